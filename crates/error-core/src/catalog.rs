@@ -1,0 +1,104 @@
+//! The definitions of one API.
+
+use crate::{Definition, SuccessDefinition};
+
+/// The definitions of one API, each once.
+///
+/// Made by [`catalog!`](crate::catalog). Within a catalog a pair of type and
+/// code stands for one definition, and so does a number.
+///
+/// # Examples
+///
+/// ```
+/// use error_core::{ApiError, Catalog, catalog};
+///
+/// #[derive(Debug, thiserror::Error, ApiError)]
+/// enum AccountError {
+///     /// No such account
+///     #[error("No account found with id: {id}")]
+///     #[api(status = 404, code = "account_not_found")]
+///     NotFound { id: String },
+/// }
+///
+/// const CATALOG: Catalog = catalog![AccountError];
+/// assert_eq!(CATALOG.definitions().len(), 1);
+/// assert_eq!(CATALOG.definitions()[0].title(), Some("No such account"));
+/// ```
+#[derive(Debug, Clone, Copy)]
+pub struct Catalog {
+    definitions: &'static [&'static Definition],
+    successes: &'static [SuccessDefinition],
+}
+
+impl Catalog {
+    #[doc(hidden)]
+    pub const fn __new(definitions: &'static [&'static Definition]) -> Catalog {
+        Catalog { definitions, successes: &[] }
+    }
+
+    /// Adds the successes that have codes of their own.
+    ///
+    /// # Panics
+    ///
+    /// Panics, in a constant at compile time, when a success and an error have
+    /// the same number.
+    #[must_use]
+    pub const fn with_successes(mut self, successes: &'static [SuccessDefinition]) -> Catalog {
+        let mut at = 0;
+        while at < successes.len() {
+            let mut of = 0;
+            while of < self.definitions.len() {
+                if let (Some(success), Some(error)) = (successes[at].number(), self.definitions[of].number) {
+                    assert!(success != error, "a success and an error have the same number");
+                }
+                of += 1;
+            }
+            at += 1;
+        }
+        self.successes = successes;
+        self
+    }
+
+    /// The errors, in the order of the types and their variants.
+    pub const fn definitions(&self) -> &'static [&'static Definition] {
+        self.definitions
+    }
+
+    /// The successes that have codes of their own.
+    pub const fn successes(&self) -> &'static [SuccessDefinition] {
+        self.successes
+    }
+}
+
+/// Collects the definitions of error types into a [`Catalog`], at compile time.
+///
+/// Two *different* definitions under one type and code, or under one number, do
+/// not compile, and the error names the code. The same definition reached
+/// twice counts once. Definitions that only name a category have no code of
+/// their own and never collide.
+///
+/// ```compile_fail
+/// use error_core::{ApiError, Catalog, catalog};
+///
+/// #[derive(Debug, thiserror::Error, ApiError)]
+/// #[error("The account is missing")]
+/// #[api(status = 404, code = "not_here")]
+/// struct Account;
+///
+/// #[derive(Debug, thiserror::Error, ApiError)]
+/// #[error("The transfer is missing")]
+/// #[api(status = 404, code = "not_here")]
+/// struct Transfer;
+///
+/// const CATALOG: Catalog = catalog![Account, Transfer];
+/// ```
+#[macro_export]
+macro_rules! catalog {
+    ($($set:ty),* $(,)?) => {{
+        const SETS: &[$crate::DefinitionSet] = &[$(<$set as $crate::ErrorSet>::SET),*];
+        const FOUND: $crate::__private::Found<{ $crate::__private::count(SETS) }> =
+            $crate::__private::Found::collect(SETS);
+        const UNIQUE: [&$crate::Definition; FOUND.len()] = FOUND.unique();
+        $crate::Catalog::__new(&UNIQUE)
+    }};
+}

@@ -1,0 +1,204 @@
+//! The neutral kind of an error, from which a dialect derives what a
+//! definition leaves open.
+
+use std::fmt;
+
+use crate::ErrorStatus;
+
+macro_rules! categories {
+    ($($(#[doc = $doc:literal])+ $variant:ident = $status:ident $name:literal $title:literal,)+) => {
+        /// The neutral kind of an error.
+        ///
+        /// A definition that writes no status and no code names a category;
+        /// the dialect's [`Row`](crate::Row) for it says how it looks on the
+        /// wire. Where an author writes both, the category is inferred from the
+        /// status and fills in what is left open: type, number, challenge.
+        ///
+        /// # Examples
+        ///
+        /// ```
+        /// use error_core::{Category, ErrorStatus};
+        ///
+        /// assert_eq!(Category::NotFound.standard_status(), ErrorStatus::NOT_FOUND);
+        /// assert_eq!(Category::NotFound.name(), "not_found");
+        /// ```
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum Category {
+            $($(#[doc = $doc])+ $variant,)+
+        }
+
+        impl Category {
+            /// Every category, in the order of their statuses.
+            pub const ALL: &'static [Category] = &[$(Category::$variant),+];
+
+            /// The status a category has where no dialect says otherwise.
+            pub const fn standard_status(self) -> ErrorStatus {
+                match self {
+                    $(Category::$variant => ErrorStatus::$status,)+
+                }
+            }
+
+            /// The code a category has where no dialect says otherwise, in
+            /// snake case; also its name in `#[api(category = ...)]`.
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Category::$variant => $name,)+
+                }
+            }
+
+            /// What a client reads where neither the author nor the dialect
+            /// has a text.
+            pub const fn title(self) -> &'static str {
+                match self {
+                    $(Category::$variant => $title,)+
+                }
+            }
+        }
+    };
+}
+
+categories! {
+    /// The request makes no sense, and no more precise category fits.
+    InvalidRequest = BAD_REQUEST "invalid_request" "The request is invalid",
+    /// The body can't be read: broken syntax, a cut-off upload.
+    MalformedBody = BAD_REQUEST "malformed_body" "The request body is malformed",
+    /// A header can't be read.
+    MalformedHeaders = BAD_REQUEST "malformed_headers" "A request header is malformed",
+    /// No credentials were sent.
+    CredentialsMissing = UNAUTHORIZED "credentials_missing" "Credentials are required",
+    /// The credentials sent are malformed or unknown.
+    CredentialsInvalid = UNAUTHORIZED "credentials_invalid" "The credentials are invalid",
+    /// The credentials were good once.
+    CredentialsExpired = UNAUTHORIZED "credentials_expired" "The credentials have expired",
+    /// The caller can't pay for the request.
+    InsufficientFunds = PAYMENT_REQUIRED "insufficient_funds" "The funds are insufficient",
+    /// The caller is known and may not do this.
+    PermissionDenied = FORBIDDEN "permission_denied" "Permission denied",
+    /// Nothing is there, or the caller may not know that something is.
+    NotFound = NOT_FOUND "not_found" "The requested resource was not found",
+    /// The resource does not know the method.
+    MethodNotAllowed = METHOD_NOT_ALLOWED "method_not_allowed" "The method is not allowed for this resource",
+    /// No representation fits the `Accept` headers.
+    NotAcceptable = NOT_ACCEPTABLE "not_acceptable" "No acceptable representation is available",
+    /// A proxy wants credentials of its own.
+    ProxyCredentialsMissing = PROXY_AUTHENTICATION_REQUIRED "proxy_credentials_missing" "Proxy credentials are required",
+    /// The client took too long to send the request.
+    RequestTimeout = REQUEST_TIMEOUT "request_timeout" "The request took too long to arrive",
+    /// The request contradicts the state of the resource.
+    Conflict = CONFLICT "conflict" "The request conflicts with the current state of the resource",
+    /// The resource is in a state that does not allow the operation.
+    InvalidState = CONFLICT "invalid_state" "The state of the resource does not allow this operation",
+    /// The resource was here and will not come back.
+    Gone = GONE "gone" "The resource is gone",
+    /// The request has no `Content-Length`.
+    LengthRequired = LENGTH_REQUIRED "length_required" "A content length is required",
+    /// A precondition header does not hold.
+    PreconditionFailed = PRECONDITION_FAILED "precondition_failed" "A precondition failed",
+    /// The body is larger than the server accepts.
+    ContentTooLarge = CONTENT_TOO_LARGE "content_too_large" "The request body is too large",
+    /// The address is longer than the server accepts.
+    UriTooLong = URI_TOO_LONG "uri_too_long" "The request address is too long",
+    /// The body has a media type or coding that the server does not read.
+    UnsupportedMediaType = UNSUPPORTED_MEDIA_TYPE "unsupported_media_type" "The media type of the request body is not supported",
+    /// The `Range` lies outside the representation.
+    RangeNotSatisfiable = RANGE_NOT_SATISFIABLE "range_not_satisfiable" "The requested range is not satisfiable",
+    /// The `Expect` header can't be met.
+    ExpectationFailed = EXPECTATION_FAILED "expectation_failed" "The expectation can't be met",
+    /// A field that must be there is not.
+    MissingField = UNPROCESSABLE_CONTENT "missing_field" "A required field is missing",
+    /// A field is there that nobody knows.
+    UnknownField = UNPROCESSABLE_CONTENT "unknown_field" "A field is unknown",
+    /// A field has a value that is not allowed.
+    InvalidField = UNPROCESSABLE_CONTENT "invalid_field" "A field is invalid",
+    /// The request is well-formed and still can't be processed.
+    UnprocessableContent = UNPROCESSABLE_CONTENT "unprocessable_content" "The request can't be processed",
+    /// The resource is locked.
+    Locked = LOCKED "locked" "The resource is locked",
+    /// The request came as early data and must be sent again (RFC 8470).
+    TooEarly = TOO_EARLY "too_early" "The request came too early",
+    /// The server wants another protocol.
+    UpgradeRequired = UPGRADE_REQUIRED "upgrade_required" "Another protocol is required",
+    /// The request must be conditional (RFC 6585, 3).
+    PreconditionRequired = PRECONDITION_REQUIRED "precondition_required" "The request must be conditional",
+    /// The caller sent too many requests (RFC 6585, 4).
+    RateLimited = TOO_MANY_REQUESTS "rate_limited" "Too many requests",
+    /// A header, or all of them, are too large (RFC 6585, 5).
+    HeadersTooLarge = HEADERS_TOO_LARGE "headers_too_large" "The request headers are too large",
+    /// The law forbids the answer (RFC 7725).
+    LegallyUnavailable = UNAVAILABLE_FOR_LEGAL_REASONS "legally_unavailable" "Unavailable for legal reasons",
+    /// The server failed.
+    Internal = INTERNAL_SERVER_ERROR "internal_error" "An internal error occurred",
+    /// The server does not know how to do this.
+    NotImplemented = NOT_IMPLEMENTED "not_implemented" "Not implemented",
+    /// A system behind this server failed.
+    UpstreamFailed = BAD_GATEWAY "upstream_failed" "An upstream service failed",
+    /// The server is down on purpose.
+    Maintenance = SERVICE_UNAVAILABLE "maintenance" "The service is under maintenance",
+    /// The server has more to do than it can.
+    Overload = SERVICE_UNAVAILABLE "overloaded" "The service is overloaded",
+    /// The server gave up waiting for its own work.
+    Timeout = SERVICE_UNAVAILABLE "timeout" "The service took too long to answer",
+    /// A system behind this server did not answer in time.
+    UpstreamTimeout = GATEWAY_TIMEOUT "upstream_timeout" "An upstream service took too long to answer",
+}
+
+impl Category {
+    /// The category an error of `status` has unless its author names one.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use error_core::{Category, ErrorStatus};
+    ///
+    /// assert_eq!(Category::of(ErrorStatus::NOT_FOUND), Category::NotFound);
+    /// assert_eq!(Category::of(ErrorStatus::new(418).unwrap()), Category::InvalidRequest);
+    /// ```
+    pub const fn of(status: ErrorStatus) -> Category {
+        match status.as_u16() {
+            401 => Category::CredentialsMissing,
+            402 => Category::InsufficientFunds,
+            403 => Category::PermissionDenied,
+            404 => Category::NotFound,
+            405 => Category::MethodNotAllowed,
+            406 => Category::NotAcceptable,
+            407 => Category::ProxyCredentialsMissing,
+            408 => Category::RequestTimeout,
+            409 => Category::Conflict,
+            410 => Category::Gone,
+            411 => Category::LengthRequired,
+            412 => Category::PreconditionFailed,
+            413 => Category::ContentTooLarge,
+            414 => Category::UriTooLong,
+            415 => Category::UnsupportedMediaType,
+            416 => Category::RangeNotSatisfiable,
+            417 => Category::ExpectationFailed,
+            422 => Category::UnprocessableContent,
+            423 => Category::Locked,
+            425 => Category::TooEarly,
+            426 => Category::UpgradeRequired,
+            428 => Category::PreconditionRequired,
+            429 => Category::RateLimited,
+            431 => Category::HeadersTooLarge,
+            451 => Category::LegallyUnavailable,
+            501 => Category::NotImplemented,
+            502 => Category::UpstreamFailed,
+            503 => Category::Overload,
+            504 => Category::UpstreamTimeout,
+            400..=499 => Category::InvalidRequest,
+            _ => Category::Internal,
+        }
+    }
+
+    /// Whether the server is at fault. A client then reads the title and never
+    /// a `Display` text, whatever status a dialect gives the category.
+    pub const fn is_server_fault(self) -> bool {
+        self.standard_status().is_server_error()
+    }
+}
+
+impl fmt::Display for Category {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}

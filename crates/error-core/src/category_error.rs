@@ -1,0 +1,106 @@
+//! An error of which only the category is known.
+
+use std::{borrow::Cow, error::Error, fmt};
+
+use crate::{ApiError, Category, Definition, ErrorStatus, Facts, RetryAfter};
+
+/// An error of which only the category is known: what frameworks and layers
+/// answer with. The dialect's [`Row`](crate::Row) gives it status, code and
+/// text.
+///
+/// # Examples
+///
+/// ```
+/// use error_core::{ApiError, Category, CategoryError};
+///
+/// let error = CategoryError::new(Category::NotFound);
+/// assert_eq!(error.definition().category(), Category::NotFound);
+/// ```
+#[derive(Debug)]
+pub struct CategoryError {
+    category: Category,
+    status: Option<ErrorStatus>,
+    message: Option<Cow<'static, str>>,
+    retry_after: Option<RetryAfter>,
+    source: Option<Box<dyn Error + Send + Sync>>,
+}
+
+impl CategoryError {
+    /// An error of `category`.
+    pub const fn new(category: Category) -> CategoryError {
+        CategoryError { category, status: None, message: None, retry_after: None, source: None }
+    }
+
+    /// An error of which only the status is known; it keeps that status in
+    /// every dialect.
+    pub const fn of_status(status: ErrorStatus) -> CategoryError {
+        let mut error = CategoryError::new(Category::of(status));
+        error.status = Some(status);
+        error
+    }
+
+    /// What the client reads; never text of somebody else's.
+    #[must_use]
+    pub fn with_message(mut self, message: impl Into<Cow<'static, str>>) -> CategoryError {
+        self.message = Some(message.into());
+        self
+    }
+
+    /// When the client may come back.
+    #[must_use]
+    pub fn with_retry_after(mut self, when: impl Into<RetryAfter>) -> CategoryError {
+        self.retry_after = Some(when.into());
+        self
+    }
+
+    /// What caused the error, for the log.
+    #[must_use]
+    pub fn with_source(mut self, source: impl Into<Box<dyn Error + Send + Sync>>) -> CategoryError {
+        self.source = Some(source.into());
+        self
+    }
+}
+
+/// One definition for each category.
+static DEFINITIONS: [Definition; Category::ALL.len()] = {
+    let mut definitions = [Definition::of(Category::Internal); Category::ALL.len()];
+    let mut at = 0;
+    while at < definitions.len() {
+        definitions[at] = Definition::of(Category::ALL[at]);
+        at += 1;
+    }
+    definitions
+};
+
+impl ApiError for CategoryError {
+    fn definition(&self) -> &'static Definition {
+        // `ALL` lists the variants in the order of their discriminants.
+        &DEFINITIONS[self.category as usize]
+    }
+
+    fn message(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.message.as_deref().unwrap_or_default())
+    }
+
+    fn facts<'a>(&'a self, facts: &mut Facts<'a>) {
+        if let Some(status) = self.status {
+            facts.status(status);
+        }
+        if let Some(when) = self.retry_after {
+            facts.retry_after(when);
+        }
+    }
+}
+
+impl fmt::Display for CategoryError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.message.as_deref().unwrap_or(self.category.title()))
+    }
+}
+
+impl Error for CategoryError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        let source = self.source.as_deref()?;
+        Some(source)
+    }
+}

@@ -1,0 +1,164 @@
+//! What a client is asked for: `WWW-Authenticate`.
+
+use std::{borrow::Cow, error::Error, fmt};
+
+use http::HeaderValue;
+
+/// A challenge for `WWW-Authenticate` (RFC 9110, 11.6.1).
+///
+/// Safe by construction: whatever text goes into a parameter, the header has
+/// one challenge, no quote ends early and no line is added.
+///
+/// # Examples
+///
+/// ```
+/// use error_core::Challenge;
+///
+/// let challenge = Challenge::bearer()
+///     .with_realm("api")
+///     .with_error("invalid_token", "expired \"yesterday\"\r\nSet-Cookie: a=b");
+/// assert_eq!(
+///     challenge.to_string(),
+///     r#"Bearer realm="api", error="invalid_token", error_description="expired 'yesterday'  Set-Cookie: a=b""#,
+/// );
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Challenge(Cow<'static, str>);
+
+impl Challenge {
+    /// A bare Bearer challenge: what a request **without** credentials gets
+    /// (RFC 6750, 3.1).
+    pub const fn bearer() -> Challenge {
+        Challenge(Cow::Borrowed("Bearer"))
+    }
+
+    /// A bare Basic challenge; it needs a realm (RFC 7617, 2).
+    pub const fn basic() -> Challenge {
+        Challenge(Cow::Borrowed("Basic"))
+    }
+
+    /// A challenge of any scheme.
+    ///
+    /// # Errors
+    ///
+    /// Fails when `scheme` is no token (RFC 9110, 5.6.2).
+    pub fn new(scheme: impl Into<Cow<'static, str>>) -> Result<Challenge, InvalidChallenge> {
+        let scheme = scheme.into();
+        if is_token(&scheme) { Ok(Challenge(scheme)) } else { Err(InvalidChallenge) }
+    }
+
+    /// A whole challenge, written down by its author.
+    ///
+    /// # Panics
+    ///
+    /// Panics, in a constant at compile time, when `text` holds anything but
+    /// visible ASCII and spaces, or does not begin with a scheme.
+    pub const fn from_static(text: &'static str) -> Challenge {
+        let bytes = text.as_bytes();
+        assert!(!bytes.is_empty() && bytes[0].is_ascii_alphabetic(), "a challenge begins with its scheme");
+        let mut at = 0;
+        while at < bytes.len() {
+            assert!(bytes[at] >= b' ' && bytes[at] <= b'~', "a challenge is visible ASCII");
+            at += 1;
+        }
+        Challenge(Cow::Borrowed(text))
+    }
+
+    /// Adds the realm.
+    #[must_use]
+    pub fn with_realm(self, realm: &str) -> Challenge {
+        self.with_parameter("realm", realm)
+    }
+
+    /// Adds a Bearer error and its description (RFC 6750, 3): `invalid_request`,
+    /// `invalid_token`, `insufficient_scope`.
+    #[must_use]
+    pub fn with_error(self, error: &str, description: &str) -> Challenge {
+        self.with_parameter("error", error).with_parameter("error_description", description)
+    }
+
+    /// Adds the scope a token needs (RFC 6750, 3).
+    #[must_use]
+    pub fn with_scope(self, scope: &str) -> Challenge {
+        self.with_parameter("scope", scope)
+    }
+
+    /// Adds a parameter. A quote in `value` becomes an apostrophe, a backslash a
+    /// slash, and whatever else RFC 6750, 3 does not allow a space; a name that
+    /// is no token is left out.
+    #[must_use]
+    pub fn with_parameter(self, name: &str, value: &str) -> Challenge {
+        if !is_token(name) {
+            return self;
+        }
+        let mut text = self.0.into_owned();
+        text.push_str(if text.contains('=') { ", " } else { " " });
+        text.push_str(name);
+        text.push_str("=\"");
+        text.extend(value.chars().map(|character| match character {
+            '"' => '\'',
+            '\\' => '/',
+            ' '..='~' => character,
+            _ => ' ',
+        }));
+        text.push('"');
+        Challenge(Cow::Owned(text))
+    }
+
+    /// The whole challenge.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The header value.
+    pub fn header_value(&self) -> HeaderValue {
+        let value = match &self.0 {
+            Cow::Borrowed(text) => Ok(HeaderValue::from_static(text)),
+            Cow::Owned(text) => HeaderValue::from_str(text),
+        };
+        // Every way to build a challenge admits visible ASCII only.
+        value.unwrap_or_else(|_| HeaderValue::from_static("Bearer"))
+    }
+}
+
+fn is_token(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
+}
+
+impl fmt::Display for Challenge {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A scheme that is no token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct InvalidChallenge;
+
+impl fmt::Display for InvalidChallenge {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an authentication scheme is a token: letters, digits and !#$%&'*+-.^_`|~")
+    }
+}
+
+impl Error for InvalidChallenge {}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::Challenge;
+
+    proptest! {
+        #[test]
+        fn any_text_stays_inside_its_quotes(value in any::<String>(), name in any::<String>()) {
+            let challenge = Challenge::bearer().with_realm(&value).with_parameter(&name, &value);
+            let text = challenge.as_str();
+            prop_assert!(text.bytes().all(|byte| (b' '..=b'~').contains(&byte)));
+            prop_assert!(!text.contains('\\'));
+            prop_assert_eq!(text.matches('"').count() % 2, 0);
+            let value = challenge.header_value();
+            prop_assert_eq!(value.to_str().ok(), Some(text));
+        }
+    }
+}

@@ -1,0 +1,498 @@
+//! The static entry of an error.
+
+use crate::{Category, ErrorStatus, Retry};
+
+/// The static entry of an error: everything that is the same for all its
+/// occurrences.
+///
+/// `#[derive(ApiError)]` writes definitions; by hand they are made in
+/// constants.
+///
+/// # Examples
+///
+/// ```
+/// use error_core::{Category, Definition, ErrorStatus, Retry};
+///
+/// const QUOTA: Definition = Definition::new(ErrorStatus::TOO_MANY_REQUESTS, "quota_exceeded")
+///     .with_kind("rate_limit_error")
+///     .with_title("Quota exceeded");
+///
+/// assert_eq!(QUOTA.code(), Some("quota_exceeded"));
+/// assert_eq!(QUOTA.category(), Category::RateLimited);
+/// assert_eq!(QUOTA.retry(), Retry::AfterWait);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Definition {
+    pub(crate) category: Category,
+    pub(crate) key: Option<Key>,
+    pub(crate) kind: Option<&'static str>,
+    pub(crate) number: Option<i64>,
+    pub(crate) title: Option<&'static str>,
+    pub(crate) description: Option<&'static str>,
+    pub(crate) message: Option<&'static str>,
+    pub(crate) listed: Option<&'static str>,
+    pub(crate) user_message: Option<&'static str>,
+    pub(crate) action: Option<&'static str>,
+    pub(crate) docs: Option<&'static str>,
+    pub(crate) retry: Retry,
+    pub(crate) wait: Wait,
+    pub(crate) challenge: Option<&'static str>,
+    pub(crate) allow: Option<Allow>,
+    pub(crate) param: Option<&'static str>,
+    pub(crate) headers: &'static [HeaderDefinition],
+    pub(crate) details: &'static [DetailDefinition],
+    pub(crate) violations: bool,
+    pub(crate) extension: bool,
+}
+
+/// The status and the code, where the author writes them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Key {
+    pub(crate) status: ErrorStatus,
+    pub(crate) code: &'static str,
+}
+
+impl Definition {
+    /// A definition with its own status and code; its category is inferred.
+    ///
+    /// # Panics
+    ///
+    /// Panics, in a constant at compile time, when `code` is not snake case: a
+    /// letter, then `a-z`, `0-9` and single `_`.
+    pub const fn new(status: ErrorStatus, code: &'static str) -> Definition {
+        assert!(is_snake_case(code), "a code is snake case: a-z, 0-9 and _, and begins with a letter");
+        Definition { key: Some(Key { status, code }), ..Definition::bare(Category::of(status), Retry::of(status)) }
+    }
+
+    /// A definition that takes its status and its code from the dialect's row
+    /// for `category`.
+    pub const fn of(category: Category) -> Definition {
+        Definition::bare(category, Retry::of(category.standard_status()))
+    }
+
+    const fn bare(category: Category, retry: Retry) -> Definition {
+        Definition {
+            category,
+            key: None,
+            kind: None,
+            number: None,
+            title: None,
+            description: None,
+            message: None,
+            listed: None,
+            user_message: None,
+            action: None,
+            docs: None,
+            retry,
+            wait: Wait::Unstated,
+            challenge: None,
+            allow: None,
+            param: None,
+            headers: &[],
+            details: &[],
+            violations: false,
+            extension: false,
+        }
+    }
+
+    /// The neutral kind, where it is not the one its status suggests.
+    #[must_use]
+    pub const fn with_category(mut self, category: Category) -> Definition {
+        self.category = category;
+        self
+    }
+
+    /// The type: with the code, the key of the error.
+    #[must_use]
+    pub const fn with_kind(mut self, kind: &'static str) -> Definition {
+        self.kind = Some(kind);
+        self
+    }
+
+    /// The number, for dialects whose codes are numbers.
+    #[must_use]
+    pub const fn with_number(mut self, number: i64) -> Definition {
+        self.number = Some(number);
+        self
+    }
+
+    /// What the error is called; a server error's message.
+    #[must_use]
+    pub const fn with_title(mut self, title: &'static str) -> Definition {
+        self.title = Some(title);
+        self
+    }
+
+    /// What the error means, for its page.
+    #[must_use]
+    pub const fn with_description(mut self, description: &'static str) -> Definition {
+        self.description = Some(description);
+        self
+    }
+
+    /// The template of the message, for its page.
+    #[must_use]
+    pub const fn with_message(mut self, message: &'static str) -> Definition {
+        self.message = Some(message);
+        self
+    }
+
+    /// The text in a listing of all codes, where it differs from the title.
+    #[must_use]
+    pub const fn with_listed(mut self, listed: &'static str) -> Definition {
+        self.listed = Some(listed);
+        self
+    }
+
+    /// A text, or its template, that an end user may read.
+    #[must_use]
+    pub const fn with_user_message(mut self, user_message: &'static str) -> Definition {
+        self.user_message = Some(user_message);
+        self
+    }
+
+    /// What the client's developer should do.
+    #[must_use]
+    pub const fn with_action(mut self, action: &'static str) -> Definition {
+        self.action = Some(action);
+        self
+    }
+
+    /// The address of the error's documentation.
+    #[must_use]
+    pub const fn with_docs(mut self, docs: &'static str) -> Definition {
+        self.docs = Some(docs);
+        self
+    }
+
+    /// Whether it pays to send the request again.
+    #[must_use]
+    pub const fn with_retry(mut self, retry: Retry) -> Definition {
+        self.retry = retry;
+        self
+    }
+
+    /// Where the wait of `Retry-After` comes from.
+    #[must_use]
+    pub const fn with_wait(mut self, wait: Wait) -> Definition {
+        self.wait = wait;
+        self
+    }
+
+    /// The challenge of a 401.
+    ///
+    /// # Panics
+    ///
+    /// Panics, in a constant at compile time, where
+    /// [`Challenge::from_static`](crate::Challenge::from_static) does.
+    #[must_use]
+    pub const fn with_challenge(mut self, challenge: &'static str) -> Definition {
+        let _checked = std::mem::ManuallyDrop::new(crate::Challenge::from_static(challenge));
+        self.challenge = Some(challenge);
+        self
+    }
+
+    /// Where the methods of a 405's `Allow` come from.
+    #[must_use]
+    pub const fn with_allow(mut self, allow: Allow) -> Definition {
+        self.allow = Some(allow);
+        self
+    }
+
+    /// The name of the parameter that is always at fault.
+    #[must_use]
+    pub const fn with_param(mut self, param: &'static str) -> Definition {
+        self.param = Some(param);
+        self
+    }
+
+    /// Headers of every occurrence, and the names of those an occurrence fills.
+    #[must_use]
+    pub const fn with_headers(mut self, headers: &'static [HeaderDefinition]) -> Definition {
+        self.headers = headers;
+        self
+    }
+
+    /// The members an occurrence adds to the body.
+    #[must_use]
+    pub const fn with_details(mut self, details: &'static [DetailDefinition]) -> Definition {
+        self.details = details;
+        self
+    }
+
+    /// Says that occurrences list violations.
+    #[must_use]
+    pub const fn with_violations(mut self) -> Definition {
+        self.violations = true;
+        self
+    }
+
+    /// Marks an error that the API's own documents do not have.
+    #[must_use]
+    pub const fn as_extension(mut self) -> Definition {
+        self.extension = true;
+        self
+    }
+
+    /// The neutral kind.
+    pub const fn category(&self) -> Category {
+        self.category
+    }
+
+    /// The status its author wrote.
+    pub const fn status(&self) -> Option<ErrorStatus> {
+        match self.key {
+            Some(key) => Some(key.status),
+            None => None,
+        }
+    }
+
+    /// The code its author wrote, in snake case.
+    pub const fn code(&self) -> Option<&'static str> {
+        match self.key {
+            Some(key) => Some(key.code),
+            None => None,
+        }
+    }
+
+    /// The type.
+    pub const fn kind(&self) -> Option<&'static str> {
+        self.kind
+    }
+
+    /// The number.
+    pub const fn number(&self) -> Option<i64> {
+        self.number
+    }
+
+    /// What the error is called.
+    pub const fn title(&self) -> Option<&'static str> {
+        self.title
+    }
+
+    /// What the error means.
+    pub const fn description(&self) -> Option<&'static str> {
+        self.description
+    }
+
+    /// The template of the message.
+    pub const fn message(&self) -> Option<&'static str> {
+        self.message
+    }
+
+    /// The text in a listing of all codes, where it differs from the title.
+    pub const fn listed(&self) -> Option<&'static str> {
+        self.listed
+    }
+
+    /// A text, or its template, that an end user may read.
+    pub const fn user_message(&self) -> Option<&'static str> {
+        self.user_message
+    }
+
+    /// What the client's developer should do.
+    pub const fn action(&self) -> Option<&'static str> {
+        self.action
+    }
+
+    /// The address of the error's documentation.
+    pub const fn docs(&self) -> Option<&'static str> {
+        self.docs
+    }
+
+    /// Whether it pays to send the request again.
+    pub const fn retry(&self) -> Retry {
+        self.retry
+    }
+
+    /// Where the wait of `Retry-After` comes from.
+    pub const fn wait(&self) -> Wait {
+        self.wait
+    }
+
+    /// The challenge of a 401.
+    pub const fn challenge(&self) -> Option<&'static str> {
+        self.challenge
+    }
+
+    /// Where the methods of a 405's `Allow` come from.
+    pub const fn allow(&self) -> Option<Allow> {
+        self.allow
+    }
+
+    /// The name of the parameter that is always at fault.
+    pub const fn param(&self) -> Option<&'static str> {
+        self.param
+    }
+
+    /// Headers of every occurrence, and the names of those an occurrence fills.
+    pub const fn headers(&self) -> &'static [HeaderDefinition] {
+        self.headers
+    }
+
+    /// The members an occurrence adds to the body.
+    pub const fn details(&self) -> &'static [DetailDefinition] {
+        self.details
+    }
+
+    /// Whether occurrences list violations.
+    pub const fn has_violations(&self) -> bool {
+        self.violations
+    }
+
+    /// Whether the API's own documents lack this error.
+    pub const fn is_extension(&self) -> bool {
+        self.extension
+    }
+}
+
+/// Where the wait of `Retry-After` comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Wait {
+    /// The definition says nothing.
+    Unstated,
+    /// Nobody knows it; no `Retry-After` is sent.
+    Unknown,
+    /// It is always the same number of seconds.
+    Seconds(u64),
+    /// Each occurrence has its own.
+    Occurrence,
+}
+
+/// Where the methods of a 405's `Allow` come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Allow {
+    /// The router adds the methods of the route (axum does).
+    Route,
+    /// The author wrote them: `GET, POST`.
+    Methods(&'static str),
+}
+
+/// A header of an error.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct HeaderDefinition {
+    name: &'static str,
+    value: Option<&'static str>,
+}
+
+impl HeaderDefinition {
+    /// A header with the same value in every occurrence.
+    ///
+    /// # Panics
+    ///
+    /// Panics, in a constant at compile time, when `name` is not in lower case
+    /// or `value` is not visible ASCII.
+    pub const fn fixed(name: &'static str, value: &'static str) -> HeaderDefinition {
+        let header = HeaderDefinition::filled(name);
+        let bytes = value.as_bytes();
+        let mut at = 0;
+        while at < bytes.len() {
+            assert!(bytes[at] >= b' ' && bytes[at] <= b'~', "a header value is visible ASCII");
+            at += 1;
+        }
+        HeaderDefinition { value: Some(value), ..header }
+    }
+
+    /// A header that each occurrence fills.
+    ///
+    /// # Panics
+    ///
+    /// Panics, in a constant at compile time, when `name` is not in lower case.
+    pub const fn filled(name: &'static str) -> HeaderDefinition {
+        let bytes = name.as_bytes();
+        let mut at = 0;
+        while at < bytes.len() {
+            assert!(
+                matches!(bytes[at], b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_'),
+                "a header name is lower case letters, digits and -"
+            );
+            at += 1;
+        }
+        HeaderDefinition { name, value: None }
+    }
+
+    /// The name, in lower case.
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// The value, unless each occurrence has its own.
+    pub const fn value(&self) -> Option<&'static str> {
+        self.value
+    }
+}
+
+/// A member that an occurrence adds to the body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct DetailDefinition {
+    name: &'static str,
+    of: DetailType,
+    optional: bool,
+}
+
+impl DetailDefinition {
+    /// A member that is always there.
+    pub const fn new(name: &'static str, of: DetailType) -> DetailDefinition {
+        DetailDefinition { name, of, optional: false }
+    }
+
+    /// A member that may be left out.
+    pub const fn optional(name: &'static str, of: DetailType) -> DetailDefinition {
+        DetailDefinition { name, of, optional: true }
+    }
+
+    /// Its name on the wire.
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// Its JSON type, as far as the Rust type tells.
+    pub const fn of(&self) -> DetailType {
+        self.of
+    }
+
+    /// Whether it may be left out.
+    pub const fn is_optional(&self) -> bool {
+        self.optional
+    }
+}
+
+/// The JSON type of a detail member, as far as the Rust type tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum DetailType {
+    /// Text.
+    String,
+    /// A whole number.
+    Integer,
+    /// Any number.
+    Number,
+    /// `true` or `false`.
+    Boolean,
+    /// A list.
+    Array,
+    /// Not known.
+    Any,
+}
+
+/// Whether `code` is a letter, then `a-z`, `0-9` and single `_`, and ends in no
+/// `_`.
+pub(crate) const fn is_snake_case(code: &str) -> bool {
+    let bytes = code.as_bytes();
+    if bytes.is_empty() || !bytes[0].is_ascii_lowercase() {
+        return false;
+    }
+    let mut at = 1;
+    while at < bytes.len() {
+        let fits = match bytes[at] {
+            b'a'..=b'z' | b'0'..=b'9' => true,
+            b'_' => at + 1 < bytes.len() && bytes[at + 1] != b'_',
+            _ => false,
+        };
+        if !fits {
+            return false;
+        }
+        at += 1;
+    }
+    true
+}

@@ -1,0 +1,177 @@
+//! The id of an occurrence, and who makes it.
+
+use std::{
+    cell::RefCell,
+    error::Error,
+    fmt,
+    hash::{BuildHasher, Hasher, RandomState},
+};
+
+/// The longest id.
+const LONGEST: usize = 64;
+
+/// The id of an occurrence or of a request: 1 to 64 characters that are safe in
+/// a header, an address and a log line.
+///
+/// # Examples
+///
+/// ```
+/// use error_core::Id;
+///
+/// assert_eq!(Id::new("req_1nFzr.7-b")?.as_str(), "req_1nFzr.7-b");
+/// assert!(Id::new("two words").is_err());
+/// assert!(Id::new("").is_err());
+/// # Ok::<(), error_core::InvalidId>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Id {
+    text: [u8; LONGEST],
+    length: u8,
+}
+
+impl Id {
+    /// Checks `text` and turns it into an id.
+    ///
+    /// # Errors
+    ///
+    /// Fails when `text` is empty, longer than 64 bytes, or holds anything but
+    /// ASCII letters, digits, `-`, `_`, `.`, `:` and `~`.
+    pub fn new(text: &str) -> Result<Id, InvalidId> {
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.:~".contains(&byte);
+        if text.is_empty() || text.len() > LONGEST || !text.bytes().all(plain) {
+            return Err(InvalidId);
+        }
+        let mut id = Id { text: [0; LONGEST], length: text.len() as u8 };
+        id.text[..text.len()].copy_from_slice(text.as_bytes());
+        Ok(id)
+    }
+
+    /// The id as text.
+    pub fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.text[..usize::from(self.length)]).unwrap_or_default()
+    }
+}
+
+impl fmt::Display for Id {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl fmt::Debug for Id {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self.as_str(), f)
+    }
+}
+
+/// A text that is no [`Id`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct InvalidId;
+
+impl fmt::Display for InvalidId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an id has 1 to 64 ASCII letters, digits and -_.:~")
+    }
+}
+
+impl Error for InvalidId {}
+
+/// Makes ids.
+///
+/// # Examples
+///
+/// ```
+/// use std::sync::atomic::{AtomicU64, Ordering};
+/// use error_core::{Id, IdGenerator};
+///
+/// #[derive(Debug, Default)]
+/// struct Counter(AtomicU64);
+///
+/// impl IdGenerator for Counter {
+///     fn generate(&self) -> Id {
+///         let number = self.0.fetch_add(1, Ordering::Relaxed);
+///         Id::new(&format!("req_{number}")).unwrap_or_else(|_| error_core::UuidV4.generate())
+///     }
+/// }
+///
+/// assert_eq!(Counter::default().generate().as_str(), "req_0");
+/// ```
+pub trait IdGenerator: fmt::Debug + Send + Sync {
+    /// Makes an id that has not been there before.
+    fn generate(&self) -> Id;
+}
+
+/// Lower-case UUIDs, version 4 (RFC 9562, 5.4), the default.
+///
+/// The randomness is the operating system's, fetched a page at a time and kept
+/// for the thread: one id costs no system call and no allocation.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct UuidV4;
+
+impl IdGenerator for UuidV4 {
+    fn generate(&self) -> Id {
+        let uuid = uuid::Builder::from_random_bytes(random_bytes()).into_uuid();
+        let mut id = Id { text: [0; LONGEST], length: uuid::fmt::Hyphenated::LENGTH as u8 };
+        uuid.hyphenated().encode_lower(&mut id.text[..uuid::fmt::Hyphenated::LENGTH]);
+        id
+    }
+}
+
+/// Randomness for as many ids as fit into a page.
+struct Pool {
+    bytes: [u8; 4096],
+    used: usize,
+}
+
+thread_local! {
+    static POOL: RefCell<Pool> = const { RefCell::new(Pool { bytes: [0; 4096], used: 4096 }) };
+}
+
+fn random_bytes() -> [u8; 16] {
+    // The thread-local is gone while the thread ends; an id is still owed then.
+    POOL.try_with(|pool| pool.try_borrow_mut().ok()?.take()).ok().flatten().unwrap_or_else(fresh_bytes)
+}
+
+impl Pool {
+    fn take(&mut self) -> Option<[u8; 16]> {
+        if self.used == self.bytes.len() {
+            getrandom::fill(&mut self.bytes).ok()?;
+            self.used = 0;
+        }
+        let taken = self.bytes[self.used..].first_chunk().copied();
+        self.used += 16;
+        taken
+    }
+}
+
+#[cold]
+fn fresh_bytes() -> [u8; 16] {
+    let mut bytes = [0; 16];
+    if getrandom::fill(&mut bytes).is_err() {
+        // Without a source of randomness an id must still be new: the standard
+        // library's hasher keys differ for every call.
+        for half in bytes.chunks_exact_mut(8) {
+            half.copy_from_slice(&RandomState::new().build_hasher().finish().to_le_bytes());
+        }
+    }
+    bytes
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::{IdGenerator, UuidV4};
+
+    #[test]
+    fn makes_version_4_uuids_that_differ() {
+        let ids: HashSet<_> = (0..10_000).map(|_| UuidV4.generate()).collect();
+        assert_eq!(ids.len(), 10_000);
+        for id in ids {
+            let uuid = uuid::Uuid::try_parse(id.as_str()).expect("a uuid");
+            assert_eq!(uuid.get_version_num(), 4);
+            assert_eq!(uuid.get_variant(), uuid::Variant::RFC4122);
+            assert_eq!(id.as_str(), id.as_str().to_lowercase());
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! Typed API errors.
+//!
+//! Everything a client, a reader or an operator needs to know about an error
+//! follows from one Rust type:
+//!
+//! ```
+//! use error_core::{ApiError, Catalog, catalog};
+//!
+//! #[derive(Debug, thiserror::Error, ApiError)]
+//! pub enum TransferError {
+//!     /// No such account
+//!     ///
+//!     /// The account does not exist, or the caller may not see it.
+//!     #[error("No account found with id: {id}")]
+//!     #[api(status = 404, code = "account_not_found", param = "id")]
+//!     AccountNotFound { id: String },
+//!
+//!     /// The ledger failed
+//!     #[error("ledger: {0}")]
+//!     #[api(status = 500, code = "internal_error")]
+//!     Ledger(#[from] std::io::Error),
+//! }
+//!
+//! const CATALOG: Catalog = catalog![TransferError];
+//! assert_eq!(CATALOG.definitions()[0].code(), Some("account_not_found"));
+//! ```
+//!
+//! A [`Definition`] is the static entry of an error, a [`Catalog`] the
+//! definitions of one API, an occurrence one error that happened. The crate
+//! knows HTTP's vocabulary and serde; it knows no framework, no JSON and no
+//! wire format. A dialect reads an [`ErrorView`].
+
+#[doc(no_inline)]
+pub use error_derive::ApiError;
+
+mod call;
+mod catalog;
+mod category;
+mod category_error;
+mod challenge;
+mod definition;
+mod error;
+mod facts;
+mod id;
+mod link;
+mod masked;
+mod rate_limit;
+mod retry;
+mod retry_after;
+mod row;
+mod set;
+mod status;
+mod success;
+mod transparent;
+mod unique;
+mod value;
+mod view;
+mod violation;
+
+pub use crate::{
+    call::{CallFacts, Cost, Notice},
+    catalog::Catalog,
+    category::Category,
+    category_error::CategoryError,
+    challenge::{Challenge, InvalidChallenge},
+    definition::{Allow, Definition, DetailDefinition, DetailType, HeaderDefinition, Wait},
+    error::ApiError,
+    facts::{Details, Facts, Param, ParamSpelling},
+    id::{Id, IdGenerator, InvalidId, UuidV4},
+    link::Link,
+    masked::Masked,
+    rate_limit::RateLimit,
+    retry::Retry,
+    retry_after::RetryAfter,
+    row::Row,
+    set::{DefinitionSet, ErrorSet},
+    status::{ErrorStatus, InvalidStatus},
+    success::SuccessDefinition,
+    value::Value,
+    view::{CallView, ErrorView, Message, Outcome, SuccessView, UserMessage},
+    violation::{Path, Place, Segment, Spelling, Violation},
+};
+
+/// What the derive and the macros expand to; not part of the API.
+#[doc(hidden)]
+pub mod __private {
+    pub use http::HeaderName;
+
+    pub use erased_serde::Serialize;
+
+    /// The trait without the derive of the same name, for crates that export a
+    /// derive of their own.
+    pub mod only_trait {
+        pub use crate::error::ApiError;
+    }
+
+    use crate::{Category, Definition, ErrorStatus};
+    pub use crate::{
+        transparent::Transparent,
+        unique::{Found, count},
+    };
+
+    /// A definition with its own status and code, and the texts that most have:
+    /// type, title, description and message. An empty text is none.
+    ///
+    /// One call for each definition: a chain of calls takes the compiler twice
+    /// as long, which shows when there are a thousand.
+    pub const fn definition(status: u16, code: &'static str, texts: [&'static str; 4]) -> Definition {
+        with_texts(Definition::new(self::status(status), code), texts)
+    }
+
+    /// A definition of a category, with the same texts.
+    pub const fn category(category: Category, texts: [&'static str; 4]) -> Definition {
+        with_texts(Definition::of(category), texts)
+    }
+
+    const fn with_texts(mut definition: Definition, texts: [&'static str; 4]) -> Definition {
+        let [kind, title, description, message] = texts;
+        if !kind.is_empty() {
+            definition = definition.with_kind(kind);
+        }
+        if !title.is_empty() {
+            definition = definition.with_title(title);
+        }
+        if !description.is_empty() {
+            definition = definition.with_description(description);
+        }
+        if !message.is_empty() {
+            definition = definition.with_message(message);
+        }
+        definition
+    }
+
+    /// A status that the derive has checked.
+    const fn status(status: u16) -> ErrorStatus {
+        match ErrorStatus::new(status) {
+            Ok(status) => status,
+            Err(_) => panic!("the status of an error is 400 to 599"),
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! When a client may come back.
+
+use std::{
+    fmt,
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
+
+use httpdate::HttpDate;
+
+/// When a client may come back: after a wait, or at a moment (RFC 9110,
+/// 10.2.3).
+///
+/// Printed, a wait is whole seconds, rounded **up**; a moment is an IMF-fixdate
+/// (RFC 9110, 5.6.7), also rounded up to its second. Neither is ever earlier
+/// than what was asked for.
+///
+/// # Examples
+///
+/// ```
+/// use std::time::{Duration, SystemTime};
+/// use error_core::RetryAfter;
+///
+/// assert_eq!(RetryAfter::from(Duration::from_millis(59_001)).to_string(), "60");
+/// assert_eq!(RetryAfter::from(Duration::ZERO).to_string(), "0");
+///
+/// let moment = SystemTime::UNIX_EPOCH + Duration::from_millis(784_111_776_200);
+/// assert_eq!(RetryAfter::from(moment).to_string(), "Sun, 06 Nov 1994 08:49:37 GMT");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RetryAfter(When);
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum When {
+    Wait(Duration),
+    Moment(SystemTime),
+}
+
+/// 9999-12-31T23:59:59Z, the last second an IMF-fixdate can name.
+const LAST_SECOND: u64 = 253_402_300_799;
+
+impl RetryAfter {
+    /// A wait of whole seconds.
+    pub const fn seconds(seconds: u64) -> RetryAfter {
+        RetryAfter(When::Wait(Duration::from_secs(seconds)))
+    }
+
+    /// A wait, counted from the moment the answer is sent.
+    pub const fn wait(wait: Duration) -> RetryAfter {
+        RetryAfter(When::Wait(wait))
+    }
+
+    /// A moment.
+    pub const fn at(moment: SystemTime) -> RetryAfter {
+        RetryAfter(When::Moment(moment))
+    }
+
+    /// Whole seconds from `now`, rounded up; 0 where the moment has passed.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::time::{Duration, SystemTime};
+    /// use error_core::RetryAfter;
+    ///
+    /// let now = SystemTime::UNIX_EPOCH;
+    /// let later = RetryAfter::at(now + Duration::from_millis(1_500));
+    /// assert_eq!(later.seconds_from(now), 2);
+    /// assert_eq!(later.seconds_from(now + Duration::from_secs(9)), 0);
+    /// ```
+    pub fn seconds_from(self, now: SystemTime) -> u64 {
+        match self.0 {
+            When::Wait(wait) => round_up(wait),
+            When::Moment(moment) => moment.duration_since(now).map_or(0, round_up),
+        }
+    }
+
+    /// The same, and never before `now`: a moment that has passed becomes
+    /// `now`.
+    pub fn not_before(self, now: SystemTime) -> RetryAfter {
+        match self.0 {
+            When::Moment(moment) if moment < now => RetryAfter::at(now),
+            _ => self,
+        }
+    }
+
+    /// Whether this is a moment and not a wait.
+    pub const fn is_moment(self) -> bool {
+        matches!(self.0, When::Moment(_))
+    }
+}
+
+fn round_up(wait: Duration) -> u64 {
+    wait.as_secs().saturating_add(u64::from(wait.subsec_nanos() > 0))
+}
+
+impl From<Duration> for RetryAfter {
+    fn from(wait: Duration) -> RetryAfter {
+        RetryAfter::wait(wait)
+    }
+}
+
+impl From<SystemTime> for RetryAfter {
+    fn from(moment: SystemTime) -> RetryAfter {
+        RetryAfter::at(moment)
+    }
+}
+
+impl From<&Duration> for RetryAfter {
+    fn from(wait: &Duration) -> RetryAfter {
+        RetryAfter::wait(*wait)
+    }
+}
+
+impl From<&SystemTime> for RetryAfter {
+    fn from(moment: &SystemTime) -> RetryAfter {
+        RetryAfter::at(*moment)
+    }
+}
+
+impl From<&RetryAfter> for RetryAfter {
+    fn from(retry_after: &RetryAfter) -> RetryAfter {
+        *retry_after
+    }
+}
+
+impl fmt::Display for RetryAfter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            When::Wait(wait) => fmt::Display::fmt(&round_up(wait), f),
+            When::Moment(moment) => {
+                // `HttpDate` panics beyond the year 9999 and before 1970.
+                let seconds = moment.duration_since(UNIX_EPOCH).map_or(0, round_up);
+                let date = UNIX_EPOCH + Duration::from_secs(seconds.min(LAST_SECOND));
+                fmt::Display::fmt(&HttpDate::from(date), f)
+            }
+        }
+    }
+}

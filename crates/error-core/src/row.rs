@@ -1,0 +1,139 @@
+//! A dialect's own entry for a category.
+
+use crate::{Category, ErrorStatus};
+
+/// How one category looks in one dialect: what a definition leaves open is
+/// taken from here.
+///
+/// # Examples
+///
+/// ```
+/// use error_core::{Category, ErrorStatus, Row};
+///
+/// const FORBIDDEN: Row =
+///     Row::new(ErrorStatus::FORBIDDEN, "forbidden").with_kind("authentication_error");
+/// assert_eq!(FORBIDDEN.code(), "forbidden");
+/// assert_eq!(Row::standard(Category::Gone).status(), ErrorStatus::GONE);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Row {
+    status: ErrorStatus,
+    code: &'static str,
+    kind: Option<&'static str>,
+    number: Option<i64>,
+    message: Option<&'static str>,
+    listed: Option<&'static str>,
+    challenge: &'static str,
+    extension: bool,
+}
+
+impl Row {
+    /// A row with its status and its code, in snake case.
+    pub const fn new(status: ErrorStatus, code: &'static str) -> Row {
+        Row {
+            status,
+            code,
+            kind: None,
+            number: None,
+            message: None,
+            listed: None,
+            challenge: "Bearer",
+            extension: false,
+        }
+    }
+
+    /// The row a category has where a dialect has none of its own: its standard
+    /// status and its name.
+    pub const fn standard(category: Category) -> Row {
+        Row::new(category.standard_status(), category.name())
+    }
+
+    /// The type of the error.
+    #[must_use]
+    pub const fn with_kind(mut self, kind: &'static str) -> Row {
+        self.kind = Some(kind);
+        self
+    }
+
+    /// The number of the error.
+    #[must_use]
+    pub const fn with_number(mut self, number: i64) -> Row {
+        self.number = Some(number);
+        self
+    }
+
+    /// What a client reads where the author wrote nothing.
+    #[must_use]
+    pub const fn with_message(mut self, message: &'static str) -> Row {
+        self.message = Some(message);
+        self
+    }
+
+    /// The text in a listing of all codes, where it differs from the message.
+    #[must_use]
+    pub const fn with_listed(mut self, listed: &'static str) -> Row {
+        self.listed = Some(listed);
+        self
+    }
+
+    /// The challenge of a 401, where it is not a bare `Bearer`.
+    #[must_use]
+    pub const fn with_challenge(mut self, challenge: &'static str) -> Row {
+        self.challenge = challenge;
+        self
+    }
+
+    /// Another status, all else as it is.
+    #[must_use]
+    pub const fn with_status(mut self, status: ErrorStatus) -> Row {
+        self.status = status;
+        self
+    }
+
+    /// Marks a code that the API's own documents do not have.
+    #[must_use]
+    pub const fn as_extension(mut self) -> Row {
+        self.extension = true;
+        self
+    }
+
+    /// The status.
+    pub const fn status(&self) -> ErrorStatus {
+        self.status
+    }
+
+    /// The code, in snake case.
+    pub const fn code(&self) -> &'static str {
+        self.code
+    }
+
+    /// The type.
+    pub const fn kind(&self) -> Option<&'static str> {
+        self.kind
+    }
+
+    /// The number.
+    pub const fn number(&self) -> Option<i64> {
+        self.number
+    }
+
+    /// What a client reads where the author wrote nothing.
+    pub const fn message(&self) -> Option<&'static str> {
+        self.message
+    }
+
+    /// The text in a listing of all codes, where it differs from the message.
+    pub const fn listed(&self) -> Option<&'static str> {
+        self.listed
+    }
+
+    /// The challenge of a 401.
+    pub const fn challenge(&self) -> &'static str {
+        self.challenge
+    }
+
+    /// Whether the API's own documents lack this code.
+    pub const fn is_extension(&self) -> bool {
+        self.extension
+    }
+}

@@ -1,0 +1,128 @@
+//! The static entry of a success.
+
+use http::StatusCode;
+
+/// The static entry of a success that has a code of its own, such as
+/// FinImpulse's 20000 or Finqware's `credentials_info`.
+///
+/// # Examples
+///
+/// ```
+/// use error_core::SuccessDefinition;
+///
+/// const DONE: SuccessDefinition =
+///     SuccessDefinition::new("ok").with_number(20_000).with_title("OK").with_listed("Ok");
+/// assert_eq!(DONE.number(), Some(20_000));
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SuccessDefinition {
+    status: StatusCode,
+    code: &'static str,
+    kind: Option<&'static str>,
+    number: Option<i64>,
+    title: Option<&'static str>,
+    listed: Option<&'static str>,
+    description: Option<&'static str>,
+}
+
+impl SuccessDefinition {
+    /// A success with its code, in snake case, and the status 200.
+    ///
+    /// # Panics
+    ///
+    /// Panics, in a constant at compile time, when `code` is not snake case.
+    pub const fn new(code: &'static str) -> SuccessDefinition {
+        assert!(crate::definition::is_snake_case(code), "a code is snake case: a-z, 0-9 and _");
+        SuccessDefinition {
+            status: StatusCode::OK,
+            code,
+            kind: None,
+            number: None,
+            title: None,
+            listed: None,
+            description: None,
+        }
+    }
+
+    /// The status, where it is not 200.
+    ///
+    /// # Panics
+    ///
+    /// Panics, in a constant at compile time, when `status` is no success.
+    #[must_use]
+    pub const fn with_status(mut self, status: StatusCode) -> SuccessDefinition {
+        assert!(status.as_u16() >= 200 && status.as_u16() < 300, "the status of a success is 200 to 299");
+        self.status = status;
+        self
+    }
+
+    /// The type.
+    #[must_use]
+    pub const fn with_kind(mut self, kind: &'static str) -> SuccessDefinition {
+        self.kind = Some(kind);
+        self
+    }
+
+    /// The number, for dialects whose codes are numbers.
+    #[must_use]
+    pub const fn with_number(mut self, number: i64) -> SuccessDefinition {
+        self.number = Some(number);
+        self
+    }
+
+    /// What the success is called.
+    #[must_use]
+    pub const fn with_title(mut self, title: &'static str) -> SuccessDefinition {
+        self.title = Some(title);
+        self
+    }
+
+    /// The text in a listing of all codes, where it differs from the title.
+    #[must_use]
+    pub const fn with_listed(mut self, listed: &'static str) -> SuccessDefinition {
+        self.listed = Some(listed);
+        self
+    }
+
+    /// What the success means.
+    #[must_use]
+    pub const fn with_description(mut self, description: &'static str) -> SuccessDefinition {
+        self.description = Some(description);
+        self
+    }
+
+    /// The status.
+    pub const fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The code, in snake case.
+    pub const fn code(&self) -> &'static str {
+        self.code
+    }
+
+    /// The type.
+    pub const fn kind(&self) -> Option<&'static str> {
+        self.kind
+    }
+
+    /// The number.
+    pub const fn number(&self) -> Option<i64> {
+        self.number
+    }
+
+    /// What the success is called.
+    pub const fn title(&self) -> Option<&'static str> {
+        self.title
+    }
+
+    /// The text in a listing of all codes, where it differs from the title.
+    pub const fn listed(&self) -> Option<&'static str> {
+        self.listed
+    }
+
+    /// What the success means.
+    pub const fn description(&self) -> Option<&'static str> {
+        self.description
+    }
+}

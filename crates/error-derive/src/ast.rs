@@ -1,0 +1,272 @@
+//! The input: a struct or an enum, its definitions and their fields.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::{
+    Attribute, Data, DeriveInput, GenericArgument, Ident, LitStr, Member, Meta, PathArguments, Type, ext::IdentExt,
+};
+
+use crate::{
+    attr::{DefinitionAttrs, Display, FieldAttrs, Place},
+    docs::Docs,
+    mistakes::Mistakes,
+    template::Hole,
+};
+
+pub(crate) struct Input<'a> {
+    pub(crate) source: &'a DeriveInput,
+    /// The crate the expansion names.
+    pub(crate) root: TokenStream,
+    pub(crate) is_enum: bool,
+    /// What an enum writes for all its variants.
+    pub(crate) defaults: DefinitionAttrs,
+    /// The variants; a struct is its own only one.
+    pub(crate) variants: Vec<Variant<'a>>,
+}
+
+pub(crate) struct Variant<'a> {
+    pub(crate) ident: &'a Ident,
+    pub(crate) attrs: DefinitionAttrs,
+    pub(crate) display: Option<Display>,
+    pub(crate) docs: Docs,
+    pub(crate) fields: Vec<Field<'a>>,
+    pub(crate) is_unit: bool,
+}
+
+pub(crate) struct Field<'a> {
+    pub(crate) member: Member,
+    pub(crate) ty: &'a Type,
+    pub(crate) attrs: FieldAttrs,
+    /// What keeps the field from the client.
+    pub(crate) secret: Option<&'static str>,
+}
+
+/// Who is at fault: whose text the client may read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fault {
+    Client,
+    Server,
+}
+
+impl<'a> Input<'a> {
+    pub(crate) fn read(source: &'a DeriveInput, root: &TokenStream, mistakes: &mut Mistakes) -> Input<'a> {
+        let (is_enum, defaults, variants) = match &source.data {
+            Data::Enum(data) => {
+                let defaults = DefinitionAttrs::read(&source.attrs, Place::Enum, mistakes);
+                let read = |variant: &'a syn::Variant| {
+                    let attrs = DefinitionAttrs::read(&variant.attrs, Place::Variant, mistakes);
+                    let display = Display::read(&variant.attrs).or_else(|| Display::read(&source.attrs));
+                    Variant::new(
+                        &variant.ident,
+                        &variant.attrs,
+                        attrs,
+                        display,
+                        (&variant.fields, Place::VariantField),
+                        mistakes,
+                    )
+                };
+                (true, defaults, data.variants.iter().map(read).collect())
+            }
+            Data::Struct(data) => {
+                let attrs = DefinitionAttrs::read(&source.attrs, Place::Struct, mistakes);
+                let display = Display::read(&source.attrs);
+                let fields = (&data.fields, Place::StructField);
+                let variant = Variant::new(&source.ident, &source.attrs, attrs, display, fields, mistakes);
+                (false, DefinitionAttrs::default(), vec![variant])
+            }
+            Data::Union(data) => {
+                mistakes.on(data.union_token, "a union can't tell which error it is: write an enum");
+                (true, DefinitionAttrs::default(), Vec::new())
+            }
+        };
+        let written = defaults.root.as_ref().or(variants.first().and_then(|variant| variant.attrs.root.as_ref()));
+        let root = written.map_or_else(|| root.clone(), |path| quote!(#path));
+        Input { source, root, is_enum, defaults, variants }
+    }
+
+    /// The type of `variant`'s error: with the code, its key.
+    pub(crate) fn kind<'b>(&'b self, variant: &'b Variant<'_>) -> Option<&'b LitStr> {
+        variant.attrs.kind.as_ref().or(self.defaults.kind.as_ref())
+    }
+
+    /// The challenge of `variant`; what the enum writes is for its 401s.
+    pub(crate) fn challenge<'b>(&'b self, variant: &'b Variant<'_>) -> Option<&'b LitStr> {
+        let default = self.defaults.challenge.as_ref().filter(|_| variant.has_status(401));
+        variant.attrs.challenge.as_ref().or(default)
+    }
+
+    /// The variant whose definition `variant` has, and its place in the list.
+    pub(crate) fn target(&self, variant: &Variant<'_>) -> Option<(usize, &Variant<'a>)> {
+        let name = variant.attrs.same_as.as_ref()?.unraw();
+        self.variants.iter().enumerate().find(|(_, other)| other.ident.unraw() == name)
+    }
+}
+
+impl<'a> Variant<'a> {
+    fn new(
+        ident: &'a Ident,
+        written: &'a [Attribute],
+        attrs: DefinitionAttrs,
+        display: Option<Display>,
+        (fields, place): (&'a syn::Fields, Place),
+        mistakes: &mut Mistakes,
+    ) -> Variant<'a> {
+        let docs = Docs::read(written, attrs.key("title").is_some());
+        let is_unit = matches!(fields, syn::Fields::Unit);
+        let fields =
+            fields.iter().zip(fields.members()).map(|(field, member)| Field::new(field, member, place, mistakes));
+        Variant { ident, docs, display, fields: fields.collect(), is_unit, attrs }
+    }
+
+    /// Whether it has a definition of its own.
+    pub(crate) fn is_definition(&self) -> bool {
+        self.attrs.key("transparent").is_none() && self.attrs.key("same_as").is_none()
+    }
+
+    /// Whether its status, or its category's, is `status`.
+    pub(crate) fn has_status(&self, status: u16) -> bool {
+        match (self.attrs.status, self.attrs.category) {
+            (Some(written), _) => written.value == status,
+            (None, Some(category)) => category.value.status == status,
+            (None, None) => false,
+        }
+    }
+
+    /// Who is at fault; a status or a category of the server is enough for
+    /// `Server`, so that a doubtful text stays in the log.
+    pub(crate) fn fault(&self) -> Option<Fault> {
+        let status = self.attrs.status.map(|status| status.value);
+        let category = self.attrs.category.map(|category| category.value.status);
+        match status.max(category)? {
+            ..500 => Some(Fault::Client),
+            _ => Some(Fault::Server),
+        }
+    }
+
+    /// The field a placeholder names, and its place.
+    pub(crate) fn field(&self, hole: &Hole) -> Option<(usize, &Field<'a>)> {
+        self.fields.iter().enumerate().find(|(_, field)| field.name() == hole.name)
+    }
+
+    /// The literal of `#[error("...")]`, when it stands alone.
+    pub(crate) fn display_literal(&self) -> Option<&LitStr> {
+        match &self.display {
+            Some(Display::Literal { text, arguments }) if arguments.is_empty() => Some(text),
+            _ => None,
+        }
+    }
+
+    /// What the client reads, as the catalog shows it: the written message, or
+    /// a client error's `#[error("...")]`.
+    pub(crate) fn public_template(&self, fault: Option<Fault>) -> Option<&LitStr> {
+        let literal = || self.display_literal().filter(|_| fault == Some(Fault::Client));
+        self.attrs.message.as_ref().or_else(literal)
+    }
+}
+
+impl<'a> Field<'a> {
+    fn new(field: &'a syn::Field, member: Member, place: Place, mistakes: &mut Mistakes) -> Field<'a> {
+        let secret = secret(field);
+        Field { member, ty: &field.ty, attrs: FieldAttrs::read(&field.attrs, place, mistakes), secret }
+    }
+
+    /// How a placeholder names it.
+    pub(crate) fn name(&self) -> String {
+        match &self.member {
+            Member::Named(ident) => ident.unraw().to_string(),
+            Member::Unnamed(index) => index.index.to_string(),
+        }
+    }
+
+    /// The name of its detail on the wire, where it is one and has a name.
+    pub(crate) fn detail_name(&self) -> Option<LitStr> {
+        let detail = self.attrs.detail.as_ref()?;
+        match (&detail.name, &self.member) {
+            (Some(name), _) => Some(name.clone()),
+            (None, Member::Named(ident)) => Some(LitStr::new(&ident.unraw().to_string(), ident.span())),
+            (None, Member::Unnamed(_)) => None,
+        }
+    }
+
+    /// The type inside `Option`, where it is one, as far as its name tells.
+    pub(crate) fn optional(&self) -> Option<&'a Type> {
+        argument_of(self.ty, &["Option"])
+    }
+
+    /// The type of its value when there is one.
+    pub(crate) fn present(&self) -> &'a Type {
+        self.optional().unwrap_or(self.ty)
+    }
+
+    /// The variant of `DetailType`.
+    pub(crate) fn detail_type(&self) -> &'static str {
+        detail_type(self.ty)
+    }
+}
+
+/// What keeps a field from the client, by thiserror's own rules: it is a
+/// source, or a backtrace. A field `r#source` is neither.
+fn secret(field: &syn::Field) -> Option<&'static str> {
+    let has = |name: &str| field.attrs.iter().any(|attr| matches!(&attr.meta, Meta::Path(path) if path.is_ident(name)));
+    if has("source") || has("from") {
+        return Some("the source of the error");
+    }
+    if has("backtrace") {
+        return Some("a backtrace");
+    }
+    match &field.ident {
+        Some(ident) if ident == "source" => Some("the source of the error"),
+        Some(ident) if ident == "backtrace" => Some("a backtrace"),
+        _ if last_name(&field.ty).is_some_and(|name| name == "Backtrace") => Some("a backtrace"),
+        _ => None,
+    }
+}
+
+/// The type without the parentheses and groups around it.
+fn bare(ty: &Type) -> &Type {
+    match ty {
+        Type::Group(group) => bare(&group.elem),
+        Type::Paren(paren) => bare(&paren.elem),
+        _ => ty,
+    }
+}
+
+fn last_name(ty: &Type) -> Option<&Ident> {
+    match bare(ty) {
+        Type::Path(path) if path.qself.is_none() => path.path.segments.last().map(|segment| &segment.ident),
+        _ => None,
+    }
+}
+
+/// The one type argument of `ty`, where its last name is one of `names`.
+fn argument_of<'a>(ty: &'a Type, names: &[&str]) -> Option<&'a Type> {
+    let Type::Path(path) = bare(ty) else { return None };
+    let segment = path.path.segments.last().filter(|segment| names.iter().any(|name| segment.ident == name))?;
+    let PathArguments::AngleBracketed(arguments) = &segment.arguments else { return None };
+    let mut types = arguments.args.iter().filter_map(|argument| match argument {
+        GenericArgument::Type(ty) => Some(ty),
+        _ => None,
+    });
+    types.next().filter(|_| types.next().is_none())
+}
+
+fn detail_type(ty: &Type) -> &'static str {
+    let ty = bare(ty);
+    if let Some(inner) = argument_of(ty, &["Option", "Box", "Arc", "Rc", "Cow"]) {
+        return detail_type(inner);
+    }
+    match ty {
+        Type::Reference(reference) => return detail_type(&reference.elem),
+        Type::Array(_) | Type::Slice(_) => return "Array",
+        _ => {}
+    }
+    let Some(name) = last_name(ty) else { return "Any" };
+    match name.to_string().as_str() {
+        "String" | "str" | "char" => "String",
+        "u8" | "u16" | "u32" | "u64" | "u128" | "usize" | "i8" | "i16" | "i32" | "i64" | "i128" | "isize" => "Integer",
+        "f32" | "f64" => "Number",
+        "bool" => "Boolean",
+        "Vec" => "Array",
+        _ => "Any",
+    }
+}

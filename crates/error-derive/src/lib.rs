@@ -1,0 +1,47 @@
+//! The derive behind `error_core::ApiError` and `error_response::ApiError`.
+//!
+//! Two entry macros share one expansion; they differ in the crate they name.
+
+use proc_macro::TokenStream;
+use quote::quote;
+use syn::{DeriveInput, parse_macro_input};
+
+mod ast;
+mod attr;
+mod category;
+mod docs;
+mod expand;
+mod fallback;
+mod mistakes;
+mod template;
+mod valid;
+
+use crate::{ast::Input, mistakes::Mistakes};
+
+#[doc = include_str!("../attributes.md")]
+#[proc_macro_derive(ApiError, attributes(api))]
+pub fn derive_for_core(input: TokenStream) -> TokenStream {
+    let input = parse_macro_input!(input as DeriveInput);
+    derive(&input, quote!(::error_core), false).into()
+}
+
+#[doc = include_str!("../attributes.md")]
+#[proc_macro_derive(ApiErrorResponse, attributes(api))]
+pub fn derive_for_response(input: TokenStream) -> TokenStream {
+    let input = parse_macro_input!(input as DeriveInput);
+    derive(&input, quote!(::error_response), true).into()
+}
+
+fn derive(input: &DeriveInput, root: proc_macro2::TokenStream, has_response: bool) -> proc_macro2::TokenStream {
+    let mut mistakes = Mistakes::default();
+    let input = Input::read(input, &root, &mut mistakes);
+    valid::check(&input, &mut mistakes);
+    match mistakes.into_error() {
+        None => expand::expand(&input, has_response),
+        Some(error) => {
+            let errors = error.into_compile_error();
+            let inert = fallback::expand(&input, has_response);
+            quote!(#errors #inert)
+        }
+    }
+}

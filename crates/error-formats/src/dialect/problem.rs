@@ -1,0 +1,234 @@
+//! Problem details: RFC 9457 as JSON.
+
+use std::{error::Error, fmt};
+
+use error_core::{Details, ErrorView, Id, ParamSpelling, Place, Spelling, UserMessage, Violation};
+use http::HeaderValue;
+use serde::{Serialize, Serializer};
+
+use crate::{Unwrapped, WireFormat};
+
+/// Problem details for HTTP APIs (RFC 9457), as `application/problem+json`.
+///
+/// Besides the members of the RFC every problem has its `code`; details are
+/// extension members, and violations stand in `errors`, in the form of the RFC's
+/// own example (`detail`, `pointer`); without them the parameter at fault is
+/// `param`. The `type` is the base and the code, or
+/// the definition's link, or `about:blank`; with `about:blank` the title is the
+/// status phrase (RFC 9457, 4.2.1).
+///
+/// # Examples
+///
+/// ```
+/// use error_core::{ApiError, CallView};
+/// use error_formats::{Problem, render};
+///
+/// /// No such account
+/// #[derive(Debug, thiserror::Error, ApiError)]
+/// #[error("No account found with id: {id}")]
+/// #[api(status = 404, code = "account_not_found")]
+/// struct NoAccount { id: String }
+///
+/// let format = Problem::new().with_type_base("https://api.example.com/errors/")?;
+/// let response = render(&NoAccount { id: "acc_123".into() }, &format, CallView::default())?;
+/// assert_eq!(response.headers()["content-type"], "application/problem+json");
+/// assert_eq!(
+///     response.body(),
+///     concat!(
+///         r#"{"type":"https://api.example.com/errors/account_not_found","title":"No such account","#,
+///         r#""status":404,"detail":"No account found with id: acc_123","code":"account_not_found"}"#,
+///     ),
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct Problem {
+    type_base: Option<String>,
+    instances: bool,
+}
+
+impl Problem {
+    /// Problems whose type is the definition's link or `about:blank`.
+    pub fn new() -> Problem {
+        Problem::default()
+    }
+
+    /// Makes every type `base` and the code.
+    ///
+    /// # Errors
+    ///
+    /// Fails when `base` is neither absolute (`https://...`) nor a full path
+    /// (`/errors/`): a relative type means something else for every request
+    /// (RFC 9457, 3.1.1).
+    pub fn with_type_base(mut self, base: impl Into<String>) -> Result<Problem, InvalidTypeBase> {
+        let base = base.into();
+        let placed = base.starts_with("https://") || base.starts_with("http://") || base.starts_with('/');
+        if !placed || base.chars().any(|character| character.is_whitespace() || character.is_control()) {
+            return Err(InvalidTypeBase(base));
+        }
+        self.type_base = Some(base);
+        Ok(self)
+    }
+
+    /// Gives every occurrence an `instance`: its id as `urn:uuid:...`, or as
+    /// `urn:error:...` where the generator makes no UUIDs.
+    #[must_use]
+    pub fn with_instances(mut self) -> Problem {
+        self.instances = true;
+        self
+    }
+}
+
+/// A base that is neither absolute nor a full path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InvalidTypeBase(String);
+
+impl fmt::Display for InvalidTypeBase {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the base {:?} of problem types must begin with https://, http:// or /", self.0)
+    }
+}
+
+impl Error for InvalidTypeBase {}
+
+/// The body of a failure.
+#[derive(Debug, Serialize)]
+pub struct ProblemBody<'a> {
+    #[serde(rename = "type")]
+    kind: TypeUri<'a>,
+    title: &'a str,
+    status: u16,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    detail: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    instance: Option<Instance<'a>>,
+    code: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    param: Option<ParamSpelling<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    user_message: Option<UserMessage<'a>>,
+    #[serde(skip_serializing_if = "Errors::is_empty")]
+    errors: Errors<'a>,
+    #[serde(flatten)]
+    details: &'a Details<'a>,
+}
+
+/// The violations, as a list of [`ProblemError`].
+#[derive(Debug)]
+struct Errors<'a>(&'a [Violation]);
+
+impl Errors<'_> {
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl Serialize for Errors<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(ProblemError::new))
+    }
+}
+
+/// One invalid field: in the body by its pointer, elsewhere by its name.
+#[derive(Debug, Serialize)]
+pub struct ProblemError<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    detail: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pointer: Option<Spelling<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    parameter: Option<Spelling<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    header: Option<Spelling<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code: Option<&'a str>,
+}
+
+impl<'a> ProblemError<'a> {
+    fn new(violation: &'a Violation) -> ProblemError<'a> {
+        let path = violation.path();
+        let (mut pointer, mut parameter, mut header) = (None, None, None);
+        match violation.place() {
+            Place::Body => pointer = Some(path.fragment()),
+            Place::Header => header = Some(path.dotted()),
+            _ => parameter = Some(path.dotted()),
+        }
+        ProblemError { detail: violation.message(), pointer, parameter, header, code: violation.code() }
+    }
+}
+
+/// The type of a problem.
+#[derive(Debug)]
+enum TypeUri<'a> {
+    Blank,
+    Link(&'a str),
+    Base(&'a str, &'a str),
+}
+
+impl Serialize for TypeUri<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            TypeUri::Blank => serializer.serialize_str("about:blank"),
+            TypeUri::Link(link) => serializer.serialize_str(link),
+            TypeUri::Base(base, code) => serializer.collect_str(&format_args!("{base}{code}")),
+        }
+    }
+}
+
+/// The address of an occurrence.
+#[derive(Debug)]
+enum Instance<'a> {
+    Address(&'a str),
+    Id(&'a Id),
+}
+
+impl Serialize for Instance<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Instance::Address(address) => serializer.serialize_str(address),
+            Instance::Id(id) if is_uuid(id.as_str()) => serializer.collect_str(&format_args!("urn:uuid:{id}")),
+            Instance::Id(id) => serializer.collect_str(&format_args!("urn:error:{id}")),
+        }
+    }
+}
+
+fn is_uuid(text: &str) -> bool {
+    let hyphens = [8, 13, 18, 23];
+    text.len() == 36
+        && text.bytes().enumerate().all(
+            |(at, byte)| {
+                if hyphens.contains(&at) { byte == b'-' } else { byte.is_ascii_hexdigit() }
+            },
+        )
+}
+
+impl WireFormat for Problem {
+    type Failure<'a> = ProblemBody<'a>;
+    type Success<'a> = Unwrapped;
+
+    fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> ProblemBody<'a> {
+        let kind = match (&self.type_base, view.docs()) {
+            (Some(base), _) => TypeUri::Base(base, view.code()),
+            (None, Some(link)) => TypeUri::Link(link),
+            (None, None) => TypeUri::Blank,
+        };
+        let title = if matches!(kind, TypeUri::Blank) { view.status().phrase() } else { view.title() };
+        let instance = view.instance().map(Instance::Address);
+        ProblemBody {
+            kind,
+            title,
+            status: view.status().as_u16(),
+            detail: Some(view.message()).filter(|&message| message != title),
+            instance: instance.or_else(|| self.instances.then(|| Instance::Id(view.id()))),
+            code: view.code(),
+            param: view.param().filter(|_| view.violations().is_empty()).map(|param| param.dotted()),
+            user_message: view.user_message(),
+            errors: Errors(view.violations()),
+            details: view.details(),
+        }
+    }
+
+    fn media_type(&self) -> HeaderValue {
+        HeaderValue::from_static("application/problem+json")
+    }
+}

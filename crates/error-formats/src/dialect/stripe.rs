@@ -1,0 +1,184 @@
+//! Stripe's format: `{"error":{code, message, param?, type, ...}}`.
+
+use std::fmt;
+
+use error_core::{Category, Details, ErrorStatus, ErrorView, ParamSpelling, RetryAfter, Row};
+use serde::{Serialize, Serializer};
+
+use crate::{Unwrapped, WireFormat};
+
+/// The format of the Stripe-like reference API, with the optional members that
+/// clients of Stripe itself read.
+///
+/// Members stand in the order `code`, `message`, `param`, `type`; details
+/// (`decline_code`, `charge`, or your own) follow them. `param` is spelt with
+/// brackets (`items[0][price]`), `Retry-After` is whole seconds.
+///
+/// # Examples
+///
+/// ```
+/// use error_core::{ApiError, CallView};
+/// use error_formats::{Stripe, render};
+///
+/// /// The card was declined
+/// #[derive(Debug, thiserror::Error, ApiError)]
+/// #[error("Your card was declined")]
+/// #[api(status = 402, code = "card_declined", type = "card_error")]
+/// struct Declined { #[api(detail)] decline_code: &'static str }
+///
+/// let format = Stripe::new().with_docs_base("https://docs.example.com/errors#");
+/// let response = render(&Declined { decline_code: "expired_card" }, &format, CallView::default())?;
+/// assert_eq!(
+///     response.body(),
+///     concat!(
+///         r#"{"error":{"code":"card_declined","message":"Your card was declined","type":"card_error","#,
+///         r#""doc_url":"https://docs.example.com/errors#card_declined","decline_code":"expired_card"}}"#,
+///     ),
+/// );
+/// # Ok::<(), error_formats::BodyError>(())
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct Stripe {
+    docs_base: Option<String>,
+    request_log_base: Option<String>,
+}
+
+impl Stripe {
+    /// The format as the reference API documents it.
+    pub fn new() -> Stripe {
+        Stripe::default()
+    }
+
+    /// Adds `doc_url` to every error: `base` and the code. A definition's own
+    /// link is always shown.
+    #[must_use]
+    pub fn with_docs_base(mut self, base: impl Into<String>) -> Stripe {
+        self.docs_base = Some(base.into());
+        self
+    }
+
+    /// Adds `request_log_url` to every error that has a request id: `base` and
+    /// the id.
+    #[must_use]
+    pub fn with_request_log_base(mut self, base: impl Into<String>) -> Stripe {
+        self.request_log_base = Some(base.into());
+        self
+    }
+}
+
+/// The body of a failure.
+#[derive(Debug, Serialize)]
+pub struct StripeBody<'a> {
+    error: StripeError<'a>,
+}
+
+/// The error object in the body.
+#[derive(Debug, Serialize)]
+pub struct StripeError<'a> {
+    code: &'a str,
+    message: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    param: Option<ParamSpelling<'a>>,
+    #[serde(rename = "type")]
+    kind: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    doc_url: Option<Joined<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    request_log_url: Option<Joined<'a>>,
+    #[serde(flatten)]
+    details: &'a Details<'a>,
+}
+
+/// An address made of a base and what follows it.
+#[derive(Debug)]
+struct Joined<'a>(&'a str, &'a str);
+
+impl fmt::Display for Joined<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)?;
+        f.write_str(self.1)
+    }
+}
+
+impl Serialize for Joined<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl WireFormat for Stripe {
+    type Failure<'a> = StripeBody<'a>;
+    type Success<'a> = Unwrapped;
+
+    fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> StripeBody<'a> {
+        let own_link = view.docs().map(|link| Joined(link, ""));
+        let from_base = || self.docs_base.as_deref().map(|base| Joined(base, view.code()));
+        let log_base = self.request_log_base.as_deref();
+        StripeBody {
+            error: StripeError {
+                code: view.code(),
+                message: view.message(),
+                param: view.param().map(|param| param.bracketed()),
+                kind: view.kind().unwrap_or(API_ERROR),
+                doc_url: own_link.or_else(from_base),
+                request_log_url: log_base.zip(view.request_id()).map(|(base, id)| Joined(base, id)),
+                details: view.details(),
+            },
+        }
+    }
+
+    fn row(&self, category: Category) -> Row {
+        row(category)
+    }
+
+    fn retry_after(&self, view: &ErrorView<'_>) -> Option<RetryAfter> {
+        // The document's own client calls `parseInt` on the header.
+        view.retry_after_seconds().map(RetryAfter::seconds)
+    }
+}
+
+const API_ERROR: &str = "api_error";
+const AUTHENTICATION_ERROR: &str = "authentication_error";
+const CARD_ERROR: &str = "card_error";
+const INVALID_REQUEST_ERROR: &str = "invalid_request_error";
+const RATE_LIMIT_ERROR: &str = "rate_limit_error";
+
+/// The codes of the Stripe-like reference API; extensions stand for the
+/// documented statuses that have no code.
+fn row(category: Category) -> Row {
+    const fn new(status: ErrorStatus, kind: &'static str, code: &'static str) -> Row {
+        Row::new(status, code).with_kind(kind)
+    }
+    match category {
+        Category::MissingField => new(ErrorStatus::BAD_REQUEST, INVALID_REQUEST_ERROR, "missing_parameter"),
+        Category::UnknownField | Category::InvalidField => {
+            new(ErrorStatus::BAD_REQUEST, INVALID_REQUEST_ERROR, "invalid_parameter")
+        }
+        Category::CredentialsMissing => new(ErrorStatus::UNAUTHORIZED, AUTHENTICATION_ERROR, "authentication_required")
+            .with_message("No API key provided"),
+        Category::CredentialsInvalid | Category::CredentialsExpired => {
+            new(ErrorStatus::UNAUTHORIZED, AUTHENTICATION_ERROR, "invalid_api_key")
+                .with_message("Invalid API key provided")
+        }
+        Category::PermissionDenied => new(ErrorStatus::FORBIDDEN, INVALID_REQUEST_ERROR, "forbidden").as_extension(),
+        Category::NotFound => new(ErrorStatus::NOT_FOUND, INVALID_REQUEST_ERROR, "resource_not_found"),
+        Category::Conflict | Category::InvalidState => {
+            new(ErrorStatus::CONFLICT, INVALID_REQUEST_ERROR, "conflict").as_extension()
+        }
+        Category::UnprocessableContent => {
+            new(ErrorStatus::UNPROCESSABLE_CONTENT, INVALID_REQUEST_ERROR, "validation_failed").as_extension()
+        }
+        Category::InsufficientFunds => new(ErrorStatus::UNPROCESSABLE_CONTENT, CARD_ERROR, "insufficient_funds")
+            .with_message("The source account does not have sufficient funds"),
+        Category::RateLimited => new(ErrorStatus::TOO_MANY_REQUESTS, RATE_LIMIT_ERROR, "rate_limit_exceeded")
+            .with_message("Too many requests. Please wait before making another request"),
+        Category::UpstreamFailed | Category::UpstreamTimeout => {
+            new(category.standard_status(), API_ERROR, "bad_gateway").as_extension()
+        }
+        Category::Maintenance | Category::Overload | Category::Timeout => {
+            new(ErrorStatus::SERVICE_UNAVAILABLE, API_ERROR, "service_unavailable").as_extension()
+        }
+        _ if category.is_server_fault() => new(category.standard_status(), API_ERROR, "internal_error").as_extension(),
+        _ => new(category.standard_status(), INVALID_REQUEST_ERROR, "invalid_request"),
+    }
+}

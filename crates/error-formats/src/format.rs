@@ -1,0 +1,94 @@
+//! The trait of a dialect.
+
+use std::fmt;
+
+use bytes::Bytes;
+use error_core::{Category, ErrorView, RetryAfter, Row, SuccessDefinition, SuccessView};
+use http::{HeaderMap, HeaderValue, StatusCode};
+use serde::{Serialize, Serializer};
+
+use crate::{BodyError, CatalogEntry, body};
+
+/// How occurrences and successes look on the wire.
+///
+/// Only the bodies must be written; see the [crate page](crate) for two whole
+/// formats. The struct that serializes is the one the schema is made from, so
+/// it is named as an associated type.
+pub trait WireFormat: fmt::Debug + Send + Sync + 'static {
+    /// The body of a failure.
+    type Failure<'a>: Serialize;
+
+    /// The body of a success; [`Unwrapped`] where successes go out as they are.
+    type Success<'a>: Serialize;
+
+    /// Makes the body of a failure.
+    fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> Self::Failure<'a>;
+
+    /// Makes the body of a success; `None` lets it go out as it is.
+    fn success<'a>(&'a self, view: &'a SuccessView<'a>) -> Option<Self::Success<'a>> {
+        let _ = view;
+        None
+    }
+
+    /// The media type of every body.
+    fn media_type(&self) -> HeaderValue {
+        HeaderValue::from_static("application/json")
+    }
+
+    /// What a definition of `category` takes from this dialect where its author
+    /// leaves it open.
+    fn row(&self, category: Category) -> Row {
+        Row::standard(category)
+    }
+
+    /// The entry of a success that names none, for formats in which every
+    /// success has a code.
+    fn success_definition(&self) -> Option<&'static SuccessDefinition> {
+        None
+    }
+
+    /// The status of the response; the error's, unless the API answers 200 to
+    /// failures as well.
+    fn http_status(&self, view: &ErrorView<'_>) -> StatusCode {
+        view.status().into()
+    }
+
+    /// The value of `Retry-After`: as the error says it, unless the clients of
+    /// this API only read seconds.
+    fn retry_after(&self, view: &ErrorView<'_>) -> Option<RetryAfter> {
+        view.retry_after()
+    }
+
+    /// Adds headers beyond those HTTP demands.
+    fn headers(&self, view: &ErrorView<'_>, headers: &mut HeaderMap) {
+        let _ = (view, headers);
+    }
+
+    /// Writes a body: JSON, unless the API speaks something else.
+    ///
+    /// # Errors
+    ///
+    /// Fails when a value in the body can't be serialized.
+    fn write(&self, body: &impl Serialize) -> Result<Bytes, BodyError>
+    where
+        Self: Sized,
+    {
+        body::json(body)
+    }
+
+    /// The listing of all codes in this API's own form.
+    fn listing<'a>(&'a self, entries: &'a [CatalogEntry]) -> Box<dyn erased_serde::Serialize + 'a> {
+        Box::new(entries)
+    }
+}
+
+/// The body of successes in a format that does not wrap them: there is no
+/// value of this type.
+#[derive(Debug, Clone, Copy)]
+pub enum Unwrapped {}
+
+impl Serialize for Unwrapped {
+    fn serialize<S: Serializer>(&self, _: S) -> Result<S::Ok, S::Error> {
+        match *self {}
+    }
+}

@@ -1,0 +1,137 @@
+//! How typed errors look on the wire.
+//!
+//! A [`WireFormat`] (in prose: a dialect) turns what it sees of an occurrence
+//! into a body, and wraps successes where the API does so. [`render`] adds what
+//! HTTP demands and gives a whole response, for any framework.
+//!
+//! ```
+//! use error_core::{ApiError, CallView};
+//! use error_formats::{Stripe, render};
+//!
+//! /// No such account
+//! #[derive(Debug, thiserror::Error, ApiError)]
+//! #[error("No account found with id: {id}")]
+//! #[api(status = 404, code = "account_not_found", param = "id")]
+//! struct NoAccount { id: String }
+//!
+//! let error = NoAccount { id: "acc_123".into() };
+//! let response = render(&error, &Stripe::new(), CallView::default())?;
+//!
+//! assert_eq!(response.status(), 404);
+//! assert_eq!(response.headers()["cache-control"], "no-store");
+//! assert_eq!(
+//!     response.body(),
+//!     r#"{"error":{"code":"account_not_found","message":"No account found with id: acc_123","param":"id","type":"invalid_request_error"}}"#,
+//! );
+//! # Ok::<(), error_formats::BodyError>(())
+//! ```
+//!
+//! # A format of your own
+//!
+//! One struct and one impl. This API answers 200 to everything and wraps
+//! success:
+//!
+//! ```
+//! use error_core::{CallView, Category, ErrorView, Outcome, SuccessView};
+//! use error_formats::{WireFormat, render, wrap};
+//! use http::StatusCode;
+//! use serde::Serialize;
+//!
+//! #[derive(Debug)]
+//! struct Envelope;
+//!
+//! #[derive(Serialize)]
+//! struct Body<'a> {
+//!     ok: bool,
+//!     #[serde(skip_serializing_if = "Option::is_none")]
+//!     error: Option<&'a str>,
+//!     #[serde(skip_serializing_if = "Option::is_none")]
+//!     data: Option<Outcome<'a>>,
+//! }
+//!
+//! impl WireFormat for Envelope {
+//!     type Failure<'a> = Body<'a>;
+//!     type Success<'a> = Body<'a>;
+//!
+//!     fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> Body<'a> {
+//!         Body { ok: false, error: Some(view.code()), data: None }
+//!     }
+//!
+//!     fn success<'a>(&'a self, view: &'a SuccessView<'a>) -> Option<Body<'a>> {
+//!         Some(Body { ok: true, error: None, data: Some(view.result()) })
+//!     }
+//!
+//!     fn http_status(&self, _: &ErrorView<'_>) -> StatusCode {
+//!         StatusCode::OK
+//!     }
+//! }
+//!
+//! let error = error_core::CategoryError::new(Category::NotFound);
+//! let failure = render(&error, &Envelope, CallView::default())?;
+//! assert_eq!((failure.status(), &failure.body()[..]), (StatusCode::OK, &br#"{"ok":false,"error":"not_found"}"#[..]));
+//!
+//! let success = SuccessView::new(StatusCode::CREATED, Some(&[1, 2]), CallView::default());
+//! let body = wrap(&success, &Envelope).transpose()?;
+//! assert_eq!(body.as_deref(), Some(&br#"{"ok":true,"data":[1,2]}"#[..]));
+//! # Ok::<(), error_formats::BodyError>(())
+//! ```
+//!
+//! And in this one codes are numbers in strings:
+//!
+//! ```
+//! use error_core::{CallView, Category, ErrorView, Row};
+//! use error_formats::{Unwrapped, WireFormat, render};
+//! use serde::{Serialize, Serializer};
+//!
+//! #[derive(Debug)]
+//! struct Numbered;
+//!
+//! #[derive(Serialize)]
+//! struct Body<'a> {
+//!     #[serde(serialize_with = "as_text")]
+//!     code: i64,
+//!     msg: &'a str,
+//! }
+//!
+//! fn as_text<S: Serializer>(code: &i64, serializer: S) -> Result<S::Ok, S::Error> {
+//!     serializer.collect_str(code)
+//! }
+//!
+//! impl WireFormat for Numbered {
+//!     type Failure<'a> = Body<'a>;
+//!     type Success<'a> = Unwrapped;
+//!
+//!     fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> Body<'a> {
+//!         Body { code: view.number().unwrap_or(-1), msg: view.message() }
+//!     }
+//!
+//!     fn row(&self, category: Category) -> Row {
+//!         let number = i64::from(category.standard_status().as_u16()) * 100;
+//!         Row::standard(category).with_number(number)
+//!     }
+//! }
+//!
+//! let error = error_core::CategoryError::new(Category::NotFound);
+//! let response = render(&error, &Numbered, CallView::default())?;
+//! assert_eq!(response.body(), r#"{"code":"40400","msg":"The requested resource was not found"}"#);
+//! # Ok::<(), error_formats::BodyError>(())
+//! ```
+
+mod body;
+mod dialect;
+mod erased;
+mod format;
+mod listing;
+mod render;
+
+pub use crate::{
+    body::{BodyError, json},
+    dialect::{
+        problem::{InvalidTypeBase, Problem, ProblemBody, ProblemError},
+        stripe::{Stripe, StripeBody, StripeError},
+    },
+    erased::ErasedWireFormat,
+    format::{Unwrapped, WireFormat},
+    listing::{CatalogEntry, entries},
+    render::{render, render_view, wrap},
+};

@@ -1,0 +1,169 @@
+//! All the codes an API can answer with, as one dialect sees them.
+
+use error_core::{Catalog, Category, Definition, Row, SuccessDefinition};
+use serde::Serialize;
+
+use crate::ErasedWireFormat;
+
+/// One code of a catalog, with what the dialect fills in.
+///
+/// # Examples
+///
+/// ```
+/// use error_core::{ApiError, Catalog, catalog};
+/// use error_formats::{Stripe, entries};
+///
+/// /// No such account
+/// #[derive(Debug, thiserror::Error, ApiError)]
+/// #[error("No account found with id: {id}")]
+/// #[api(status = 404, code = "account_not_found", param = "id")]
+/// struct NoAccount { id: String }
+///
+/// let entries = entries(&Stripe::new(), &catalog![NoAccount]);
+/// assert_eq!(entries[0].code(), "account_not_found");
+/// assert_eq!(entries[0].kind(), Some("invalid_request_error"));
+/// // What the framework itself answers follows.
+/// assert!(entries.iter().any(|entry| entry.code() == "internal_error" && entry.is_extension()));
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CatalogEntry {
+    status: u16,
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+    kind: Option<&'static str>,
+    code: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    number: Option<i64>,
+    title: &'static str,
+    #[serde(skip)]
+    listed: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    action: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    docs: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    retry: Option<&'static str>,
+    #[serde(skip_serializing_if = "is_false")]
+    extension: bool,
+    /// Whether the number is the entry's own and not its category's.
+    #[serde(skip)]
+    own_number: bool,
+}
+
+fn is_false(flag: &bool) -> bool {
+    !flag
+}
+
+/// What the framework answers by itself, whatever the author's errors are.
+const FRAMEWORK: &[Category] = &[
+    Category::InvalidRequest,
+    Category::NotFound,
+    Category::MethodNotAllowed,
+    Category::ContentTooLarge,
+    Category::UnsupportedMediaType,
+    Category::UnprocessableContent,
+    Category::Internal,
+    Category::Overload,
+    Category::Timeout,
+];
+
+/// Lists the successes and errors of `catalog` and what the framework answers
+/// by itself, each pair of type and code once.
+pub fn entries(format: &dyn ErasedWireFormat, catalog: &Catalog) -> Vec<CatalogEntry> {
+    let successes = catalog.successes().iter().chain(format.success_definition()).map(CatalogEntry::success);
+    let errors = catalog.definitions().iter().map(|definition| {
+        let row = format.row(definition.category());
+        CatalogEntry::error(definition, &row)
+    });
+    let framework = FRAMEWORK.iter().map(|&category| {
+        let row = format.row(category);
+        CatalogEntry::error(&Definition::of(category), &row)
+    });
+    let mut seen = std::collections::HashSet::new();
+    successes.chain(errors).chain(framework).filter(|entry| seen.insert((entry.kind, entry.code))).collect()
+}
+
+impl CatalogEntry {
+    fn success(definition: &SuccessDefinition) -> CatalogEntry {
+        CatalogEntry {
+            status: definition.status().as_u16(),
+            kind: definition.kind(),
+            code: definition.code(),
+            number: definition.number(),
+            title: definition.title().unwrap_or("Success"),
+            listed: definition.listed(),
+            description: definition.description(),
+            action: None,
+            docs: None,
+            retry: None,
+            extension: false,
+            own_number: true,
+        }
+    }
+
+    fn error(definition: &Definition, row: &Row) -> CatalogEntry {
+        // A row's own code keeps the row's texts: several definitions may share it.
+        let own = definition.code().is_some();
+        let title = definition.title().filter(|_| own).or(row.message());
+        CatalogEntry {
+            status: definition.status().unwrap_or(row.status()).as_u16(),
+            kind: definition.kind().or(row.kind()),
+            code: definition.code().unwrap_or(row.code()),
+            number: definition.number().or(row.number()),
+            title: title.unwrap_or(definition.category().title()),
+            listed: if own { definition.listed() } else { row.listed() },
+            description: definition.description().filter(|_| own),
+            action: definition.action().filter(|_| own),
+            docs: definition.docs().filter(|_| own),
+            retry: Some(definition.retry().name()),
+            extension: definition.is_extension() || (!own && row.is_extension()),
+            own_number: definition.number().is_some() || !own,
+        }
+    }
+
+    /// The status.
+    pub fn status(&self) -> u16 {
+        self.status
+    }
+
+    /// The type.
+    pub fn kind(&self) -> Option<&'static str> {
+        self.kind
+    }
+
+    /// The code, in snake case.
+    pub fn code(&self) -> &'static str {
+        self.code
+    }
+
+    /// The number.
+    pub fn number(&self) -> Option<i64> {
+        self.number
+    }
+
+    /// Whether the number is the entry's own and not its category's.
+    pub fn has_own_number(&self) -> bool {
+        self.own_number
+    }
+
+    /// What the entry is called.
+    pub fn title(&self) -> &'static str {
+        self.title
+    }
+
+    /// The text for a listing: the title, unless it has one of its own there.
+    pub fn listed(&self) -> &'static str {
+        self.listed.unwrap_or(self.title)
+    }
+
+    /// What the entry means.
+    pub fn description(&self) -> Option<&'static str> {
+        self.description
+    }
+
+    /// Whether the API's own documents lack this code.
+    pub fn is_extension(&self) -> bool {
+        self.extension
+    }
+}

@@ -1,0 +1,140 @@
+//! What a handler says about the call it serves.
+
+use std::{
+    borrow::Cow,
+    convert::Infallible,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use axum::extract::FromRequestParts;
+use error_core::{CallFacts, Cost, Id, IdGenerator, Notice, UuidV4, Value};
+use http::request::Parts;
+use serde::Serialize;
+
+use crate::{request_id::RequestId, scope::Scope};
+
+/// What belongs to the call, whether it ends in a success, an error or a panic:
+/// cost, echo of the request, notices. Formats with an envelope show it.
+///
+/// # Examples
+///
+/// ```
+/// use error_response::{Call, Cost, Reply};
+///
+/// async fn search(call: Call) -> Reply<Vec<&'static str>> {
+///     call.set_cost(Cost::new(1, 4));
+///     call.set_echo("rust");
+///     Reply::ok(vec!["a", "b"])
+/// }
+/// # let _ = search;
+/// ```
+#[derive(Debug, Clone)]
+pub struct Call {
+    facts: Arc<Mutex<CallFacts>>,
+    request_id: Option<RequestId>,
+}
+
+impl Call {
+    /// The call that is served now; outside any layer, one that nobody sees.
+    pub fn current() -> Call {
+        let Some(inside) = Scope::inside() else {
+            let call = Call { facts: Arc::default(), request_id: None };
+            call.change(|facts| facts.id = Some(UuidV4.generate()));
+            return call;
+        };
+        let call = Call { facts: inside.call(), request_id: inside.request_id() };
+        call.change(|facts| {
+            facts.id.get_or_insert_with(|| match &call.request_id {
+                Some(id @ RequestId::Made(_)) => {
+                    Id::new(id.as_str()).unwrap_or_else(|_| inside.settings.ids.generate())
+                }
+                _ => inside.settings.ids.generate(),
+            });
+        });
+        Scope::update(|current| {
+            current.call = Some(call.facts.clone());
+            current.request_id.clone_from(&call.request_id);
+        });
+        call
+    }
+
+    /// The id of the request, where the layer gives it one.
+    pub fn request_id(&self) -> Option<&str> {
+        self.request_id.as_ref().map(RequestId::as_str)
+    }
+
+    /// The id this server gave the call, for formats that show one; a client's
+    /// request id is never it.
+    pub fn id(&self) -> Id {
+        let facts = self.facts.lock().unwrap_or_else(PoisonError::into_inner);
+        facts.id.unwrap_or_else(|| UuidV4.generate())
+    }
+
+    /// What the call costs; an error can cost money.
+    pub fn set_cost(&self, cost: Cost) {
+        self.change(|facts| facts.cost = Some(cost));
+    }
+
+    /// The request as the API understood it.
+    pub fn set_echo(&self, echo: impl Serialize + Send + Sync + 'static) {
+        self.change(|facts| facts.echo = Some(Value::new(echo)));
+    }
+
+    /// The name of the operation.
+    pub fn set_operation(&self, operation: impl Into<Cow<'static, str>>) {
+        self.change(|facts| facts.operation = Some(operation.into()));
+    }
+
+    /// The path of the operation, step by step.
+    pub fn set_path(&self, path: impl IntoIterator<Item = impl Into<Cow<'static, str>>>) {
+        self.change(|facts| facts.path = path.into_iter().map(Into::into).collect());
+    }
+
+    /// The version of the API that answers.
+    pub fn set_version(&self, version: impl Into<Cow<'static, str>>) {
+        self.change(|facts| facts.version = Some(version.into()));
+    }
+
+    /// How long the call took.
+    pub fn set_elapsed(&self, elapsed: Duration) {
+        self.change(|facts| facts.elapsed = Some(elapsed));
+    }
+
+    /// Whether the call works on live data.
+    pub fn set_live(&self, live: bool) {
+        self.change(|facts| facts.live = Some(live));
+    }
+
+    /// Adds something the caller should know besides the result.
+    pub fn add_notice(&self, notice: Notice) {
+        self.change(|facts| facts.notices.push(notice));
+    }
+
+    /// Which page of a longer result this is.
+    pub fn set_page(&self, page: impl Serialize + Send + Sync + 'static) {
+        self.change(|facts| facts.page = Some(Value::new(page)));
+    }
+
+    /// The account the call is made for.
+    pub fn set_account(&self, account: impl Serialize + Send + Sync + 'static) {
+        self.change(|facts| facts.account = Some(Value::new(account)));
+    }
+
+    /// The language chosen for texts, as a BCP 47 tag.
+    pub fn set_locale(&self, locale: impl Into<Cow<'static, str>>) {
+        self.change(|facts| facts.locale = Some(locale.into()));
+    }
+
+    fn change(&self, change: impl FnOnce(&mut CallFacts)) {
+        change(&mut self.facts.lock().unwrap_or_else(PoisonError::into_inner));
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Call {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(_: &mut Parts, _: &S) -> Result<Call, Infallible> {
+        Ok(Call::current())
+    }
+}

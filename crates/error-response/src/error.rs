@@ -1,0 +1,101 @@
+//! Any API error, in one pointer.
+
+use std::{error::Error as StdError, fmt};
+
+use axum::response::{IntoResponse, Response};
+use error_core::{ApiError, Category, CategoryError};
+
+use crate::respond::respond;
+
+/// Any API error, for handlers that return errors of several types.
+///
+/// `?` turns every [`ApiError`] into it; other errors enter by
+/// [`.internal()`](ResultExt::internal). It is one pointer, so a `Result` stays
+/// small.
+///
+/// # Examples
+///
+/// ```
+/// use axum::response::IntoResponse;
+/// use error_response::{Category, CategoryError, Error, ResultExt};
+///
+/// fn read(path: &str) -> Result<String, Error> {
+///     if path.is_empty() {
+///         Err(CategoryError::new(Category::NotFound))?;
+///     }
+///     std::fs::read_to_string(path).internal()
+/// }
+///
+/// assert_eq!(read("").unwrap_err().into_response().status(), 404);
+/// // The client reads that the server failed; the log reads why.
+/// assert_eq!(read("no/such/file").unwrap_err().into_response().status(), 500);
+/// ```
+pub struct Error(Box<Box<dyn ApiError + Send + Sync>>);
+
+impl Error {
+    /// The error, as its trait.
+    pub fn as_api_error(&self) -> &(dyn ApiError + Send + Sync + 'static) {
+        &**self.0
+    }
+
+    /// The error, if it is an `E`.
+    pub fn downcast_ref<E: ApiError + 'static>(&self) -> Option<&E> {
+        let error: &(dyn StdError + 'static) = self.as_api_error();
+        error.downcast_ref()
+    }
+}
+
+impl<E: ApiError + Send + Sync + 'static> From<E> for Error {
+    #[cold]
+    fn from(error: E) -> Error {
+        Error(Box::new(Box::new(error)))
+    }
+}
+
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        respond(self.as_api_error())
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, f)
+    }
+}
+
+/// Turns errors that are no API errors into internal ones.
+pub trait ResultExt<T> {
+    /// Makes the error an internal one: the client reads that the server
+    /// failed, the log reads the error and its sources.
+    ///
+    /// # Errors
+    ///
+    /// Fails when `self` does.
+    fn internal(self) -> Result<T, Error>;
+}
+
+impl<T, E: Into<Box<dyn StdError + Send + Sync>>> ResultExt<T> for Result<T, E> {
+    fn internal(self) -> Result<T, Error> {
+        self.map_err(|error| CategoryError::new(Category::Internal).with_source(error).into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Error;
+
+    #[test]
+    fn is_one_pointer_and_crosses_threads() {
+        fn crosses_threads<T: Send + Sync + 'static>() {}
+        crosses_threads::<Error>();
+        assert_eq!(size_of::<Error>(), size_of::<usize>());
+        assert_eq!(size_of::<Result<(), Error>>(), size_of::<usize>());
+    }
+}

@@ -1,0 +1,154 @@
+//! The future of the layer.
+
+use std::{
+    any::Any,
+    convert::Infallible,
+    fmt,
+    future::Future,
+    panic::{AssertUnwindSafe, catch_unwind},
+    pin::Pin,
+    task::{Context, Poll},
+};
+
+use axum::{BoxError, body::Body};
+use bytes::Bytes;
+use error_core::{Category, CategoryError};
+use http::{HeaderValue, Response, header};
+use pin_project_lite::pin_project;
+
+use super::{adopt, inner_error};
+use crate::{
+    request_id::RequestId,
+    scope::{Inside, Scope},
+};
+
+pin_project! {
+    /// The future of [`ErrorService`](crate::ErrorService).
+    pub struct ErrorFuture<F> {
+        #[pin]
+        inner: Option<F>,
+        failure: Option<Failure>,
+        scope: Scope,
+        head: bool,
+    }
+
+    impl<F> PinnedDrop for ErrorFuture<F> {
+        fn drop(this: Pin<&mut Self>) {
+            let mut this = this.project();
+            let _guard = this.scope.set();
+            this.inner.set(None);
+        }
+    }
+}
+
+/// Why there is no response from below.
+pub(super) enum Failure {
+    Error(BoxError),
+    Panic(String),
+}
+
+impl Failure {
+    #[cold]
+    pub(super) fn panicked(panic: &(dyn Any + Send)) -> Failure {
+        let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+        let text = text.or_else(|| panic.downcast_ref::<String>().cloned());
+        Failure::Panic(text.unwrap_or_else(|| "of a value that is no text".to_owned()))
+    }
+}
+
+impl<F> ErrorFuture<F> {
+    pub(super) fn new(inner: F, scope: Scope, head: bool) -> ErrorFuture<F> {
+        ErrorFuture { inner: Some(inner), failure: None, scope, head }
+    }
+
+    pub(super) fn failed(failure: Failure, scope: Scope, head: bool) -> ErrorFuture<F> {
+        ErrorFuture { inner: None, failure: Some(failure), scope, head }
+    }
+}
+
+impl<F, R, E> Future for ErrorFuture<F>
+where
+    F: Future<Output = Result<Response<R>, E>>,
+    E: Into<BoxError>,
+    R: http_body::Body<Data = Bytes> + Send + 'static,
+    R::Error: Into<BoxError>,
+{
+    type Output = Result<Response<Body>, Infallible>;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let mut this = self.project();
+        let _guard = this.scope.set();
+        let polled = match this.inner.as_mut().as_pin_mut() {
+            Some(inner) => catch_unwind(AssertUnwindSafe(|| inner.poll(context))),
+            // Polled after its end; a failure before the start is told once.
+            None if this.failure.is_none() => return Poll::Pending,
+            None => Ok(Poll::Pending),
+        };
+        let outcome = match polled {
+            Ok(Poll::Pending) => match this.failure.take() {
+                Some(failure) => Err(failure),
+                None => return Poll::Pending,
+            },
+            Ok(Poll::Ready(Ok(response))) => Ok(response.map(Body::new)),
+            Ok(Poll::Ready(Err(error))) => Err(Failure::Error(error.into())),
+            Err(panic) => Err(Failure::panicked(&*panic)),
+        };
+        // What the inner future still holds is dropped inside the scope, and
+        // its panic must not lose the response.
+        let _ = catch_unwind(AssertUnwindSafe(|| this.inner.set(None)));
+        Poll::Ready(Ok(answer(outcome, *this.head)))
+    }
+}
+
+/// The response that leaves the layer, made inside its scope.
+fn answer(outcome: Result<Response<Body>, Failure>, head: bool) -> Response<Body> {
+    let failure = match outcome {
+        Ok(response) if !adopt::is_foreign(&response) => return response,
+        outcome => outcome,
+    };
+    let Some(mut inside) = Scope::inside() else {
+        // The thread ends; there is nothing left to render with.
+        return failure.unwrap_or_else(|_| Response::new(Body::empty()));
+    };
+    if let (None, Ok(response), Some(name)) = (&inside.request_id, &failure, &inside.settings.request_id) {
+        // The id that the response has already, and that its record tells.
+        inside.request_id = RequestId::accept(response.headers(), name);
+    }
+    inside.request_id = inside.request_id();
+    // The format, the author's `Display` or an observer may panic in turn.
+    let rendered = catch_unwind(AssertUnwindSafe(|| match failure {
+        Ok(response) => adopt::adopt(response, &inside),
+        Err(failure) => failure.render(&inside).map(Body::from),
+    }));
+    let response = rendered.unwrap_or_else(|_| inside.settings.last_resort.response().map(Body::from));
+    if head { without_body(response) } else { response }
+}
+
+impl Failure {
+    fn render(self, inside: &Inside) -> Response<Bytes> {
+        match self {
+            Failure::Error(error) => match inner_error::find(&*error, &inside.settings.downcasts) {
+                Some(known) => inside.render(known),
+                None => inside.render(&inner_error::classify(error)),
+            },
+            Failure::Panic(text) => {
+                inside.render(&CategoryError::new(Category::Internal).with_source(format!("panic: {text}")))
+            }
+        }
+    }
+}
+
+/// A HEAD is answered with the headers a GET gets, and no body (RFC 9110,
+/// 9.3.2).
+fn without_body(mut response: Response<Body>) -> Response<Body> {
+    if let Some(length) = http_body::Body::size_hint(response.body()).exact() {
+        response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(length));
+    }
+    response.map(|_| Body::empty())
+}
+
+impl<F> fmt::Debug for ErrorFuture<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ErrorFuture").field("scope", &self.scope).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,48 @@
+//! The body for when nothing else can be written.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use bytes::Bytes;
+use error_core::{CallView, Category, CategoryError};
+use error_formats::{ErasedWireFormat, render};
+use http::{HeaderMap, HeaderValue, Response, StatusCode, header};
+
+/// An internal error in the format, written at start: for a format that panics
+/// or fails while it writes.
+#[derive(Clone)]
+pub(crate) struct LastResort {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Bytes,
+}
+
+impl LastResort {
+    pub(crate) fn prepare(format: &dyn ErasedWireFormat) -> LastResort {
+        let error = CategoryError::new(Category::Internal);
+        let rendered = catch_unwind(AssertUnwindSafe(|| render(&error, format, CallView::default())));
+        match rendered {
+            Ok(Ok(response)) => {
+                let (parts, body) = response.into_parts();
+                LastResort { status: parts.status, headers: parts.headers, body }
+            }
+            // A format that can't even write this has no body of its own.
+            _ => LastResort {
+                status: StatusCode::INTERNAL_SERVER_ERROR,
+                headers: HeaderMap::from_iter([
+                    (header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json")),
+                    (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+                ]),
+                body: Bytes::from_static(
+                    br#"{"type":"about:blank","title":"Internal Server Error","status":500,"code":"internal_error"}"#,
+                ),
+            },
+        }
+    }
+
+    pub(crate) fn response(&self) -> Response<Bytes> {
+        let mut response = Response::new(self.body.clone());
+        *response.status_mut() = self.status;
+        *response.headers_mut() = self.headers.clone();
+        response
+    }
+}

@@ -1,0 +1,166 @@
+//! The `Layer` and its options.
+
+use std::{error::Error, fmt, sync::Arc};
+
+use error_core::{ApiError, Challenge, IdGenerator};
+use error_formats::{ErasedWireFormat, WireFormat};
+use http::HeaderName;
+use tower_layer::Layer;
+
+use super::{
+    ErrorService,
+    inner_error::downcast,
+    settings::{PROCESS_DEFAULT, Settings},
+};
+use crate::Observer;
+
+/// Gives every error of the services below it one format.
+///
+/// Typed errors are rendered where they become responses. Responses that
+/// nobody rendered (a bare 404, a rejection's text), errors of the inner
+/// services and panics become errors of the format as well; bodies that
+/// somebody structured stay as they are.
+///
+/// See the [crate page](crate) and [`RouterExt::errors`](crate::RouterExt::errors)
+/// for examples.
+#[derive(Clone)]
+pub struct ErrorLayer {
+    settings: Arc<Settings>,
+}
+
+impl ErrorLayer {
+    /// Errors in `format`.
+    pub fn new(format: impl WireFormat) -> ErrorLayer {
+        ErrorLayer::from_shared(Arc::new(format))
+    }
+
+    /// Errors in a format that was chosen at run time.
+    pub fn from_shared(format: Arc<dyn ErasedWireFormat>) -> ErrorLayer {
+        ErrorLayer { settings: Arc::new(Settings::new(format)) }
+    }
+
+    /// Sends the request id in this header, and accepts it from there, instead
+    /// of `X-Request-Id`.
+    ///
+    /// An id from outside is accepted when it has 1 to 64 plain characters; so
+    /// an id made by an outer layer is used, not doubled.
+    #[must_use]
+    pub fn with_request_id_header(self, name: HeaderName) -> ErrorLayer {
+        self.with(|settings| settings.request_id = Some(name))
+    }
+
+    /// Sends no request id.
+    #[must_use]
+    pub fn without_request_id(self) -> ErrorLayer {
+        self.with(|settings| settings.request_id = None)
+    }
+
+    /// Makes the ids of requests and occurrences.
+    #[must_use]
+    pub fn with_ids(self, ids: impl IdGenerator + 'static) -> ErrorLayer {
+        self.with(|settings| settings.ids = Arc::new(ids))
+    }
+
+    /// The challenge of a 401 that names none: another layer's, or an error
+    /// that leaves it to the format.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use error_response::{Challenge, ErrorLayer, Stripe};
+    ///
+    /// let layer = ErrorLayer::new(Stripe::new()).with_challenge(Challenge::bearer().with_realm("api"));
+    /// # let _ = layer;
+    /// ```
+    #[must_use]
+    pub fn with_challenge(self, challenge: Challenge) -> ErrorLayer {
+        self.with(|settings| settings.challenge = Some(challenge.header_value()))
+    }
+
+    /// Renders an error of the author's own that an inner service fails with,
+    /// also behind wrappers and sources.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use error_response::{ApiError, ErrorLayer, Stripe};
+    ///
+    /// /// The quota is used up
+    /// #[derive(Debug, thiserror::Error, ApiError)]
+    /// #[error("The quota is used up")]
+    /// #[api(status = 429, code = "quota_exceeded", retry_after = 60)]
+    /// struct QuotaExceeded;
+    ///
+    /// let layer = ErrorLayer::new(Stripe::new()).downcast::<QuotaExceeded>();
+    /// # let _ = layer;
+    /// ```
+    #[must_use]
+    pub fn downcast<E: ApiError + 'static>(self) -> ErrorLayer {
+        self.with(|settings| settings.downcasts.push(downcast::<E>))
+    }
+
+    /// Tells `observer` of every error.
+    #[must_use]
+    pub fn with_observer(self, observer: impl Observer) -> ErrorLayer {
+        self.with(|settings| settings.observer = Some(Arc::new(observer)))
+    }
+
+    /// Adds an [`ErrorInfo`](crate::ErrorInfo) to the extensions of every
+    /// error, for middleware further out.
+    #[must_use]
+    pub fn with_error_info(self) -> ErrorLayer {
+        self.with(|settings| settings.expose = true)
+    }
+
+    /// Lets clients read the text of a foreign 4xx, up to 8 KiB of it.
+    ///
+    /// # Caveats
+    ///
+    /// The texts of axum's own rejections name Rust types and quote values of
+    /// the request. Only turn this on over services whose texts you wrote.
+    #[must_use]
+    pub fn forward_client_error_text(self) -> ErrorLayer {
+        self.with(|settings| settings.forward_text = true)
+    }
+
+    /// Renders errors outside any layer (in a task, behind a `Buffer`) as this
+    /// layer does, for the whole process; without it they are problem+json.
+    ///
+    /// # Errors
+    ///
+    /// Fails when a default was set, or needed, before.
+    pub fn set_process_default(self) -> Result<(), DefaultAlreadySet> {
+        PROCESS_DEFAULT.set(self.settings).map_err(|_| DefaultAlreadySet)
+    }
+
+    fn with(mut self, change: impl FnOnce(&mut Settings)) -> ErrorLayer {
+        change(Arc::make_mut(&mut self.settings));
+        self
+    }
+}
+
+impl<S> Layer<S> for ErrorLayer {
+    type Service = ErrorService<S>;
+
+    fn layer(&self, inner: S) -> ErrorService<S> {
+        ErrorService::new(inner, self.settings.clone())
+    }
+}
+
+impl fmt::Debug for ErrorLayer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ErrorLayer").field("format", &self.settings.format).finish_non_exhaustive()
+    }
+}
+
+/// The process's default is set once, before the first error.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DefaultAlreadySet;
+
+impl fmt::Display for DefaultAlreadySet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the process's default error format is set already; set it once, before the first error")
+    }
+}
+
+impl Error for DefaultAlreadySet {}

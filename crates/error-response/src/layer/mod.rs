@@ -1,0 +1,36 @@
+//! The layer that gives everything below it one error format.
+//!
+//! ```
+//! use std::time::Duration;
+//! use axum::{Router, body::Body, http::Request, routing::get};
+//! use error_response::{ErrorLayer, Problem};
+//! use tower::{ServiceBuilder, ServiceExt, timeout::TimeoutLayer};
+//!
+//! # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! // The errors of tower's services become responses: no `HandleErrorLayer`.
+//! let stack = ServiceBuilder::new()
+//!     .layer(ErrorLayer::new(Problem::new()))
+//!     .layer(TimeoutLayer::new(Duration::from_millis(1)));
+//! let app: Router = Router::new().route("/", get(std::future::pending::<()>)).layer(stack);
+//!
+//! let response = app.oneshot(Request::get("/").body(Body::empty())?).await?;
+//! assert_eq!(response.status(), 503);
+//! assert_eq!(response.headers()["content-type"], "application/problem+json");
+//! # Ok(()) }
+//! ```
+
+mod adopt;
+mod future;
+mod inner_error;
+mod last_resort;
+#[expect(clippy::module_inception, reason = "the file of the `Layer` type, as in tower-http")]
+mod layer;
+mod service;
+mod settings;
+
+pub(crate) use self::settings::Settings;
+pub use self::{
+    future::ErrorFuture,
+    layer::{DefaultAlreadySet, ErrorLayer},
+    service::ErrorService,
+};

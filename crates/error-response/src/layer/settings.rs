@@ -1,0 +1,51 @@
+//! What an author decides about errors.
+
+use std::sync::{Arc, OnceLock};
+
+use error_core::{IdGenerator, UuidV4};
+use error_formats::{ErasedWireFormat, Problem};
+use http::{HeaderName, HeaderValue};
+
+use super::{inner_error::Downcast, last_resort::LastResort};
+use crate::Observer;
+
+/// What an author decides about errors, shared by all clones of a layer.
+#[derive(Clone)]
+pub(crate) struct Settings {
+    pub(crate) format: Arc<dyn ErasedWireFormat>,
+    pub(crate) ids: Arc<dyn IdGenerator>,
+    /// The header of the request id, where one is sent.
+    pub(crate) request_id: Option<HeaderName>,
+    /// The challenge of a 401 that names none, instead of the format's.
+    pub(crate) challenge: Option<HeaderValue>,
+    pub(crate) downcasts: Vec<Downcast>,
+    pub(crate) observer: Option<Arc<dyn Observer>>,
+    /// Whether responses carry an `ErrorInfo`.
+    pub(crate) expose: bool,
+    /// Whether a client may read the text of a foreign 4xx.
+    pub(crate) forward_text: bool,
+    pub(crate) last_resort: LastResort,
+}
+
+/// The settings that render where there is no layer.
+pub(super) static PROCESS_DEFAULT: OnceLock<Arc<Settings>> = OnceLock::new();
+
+impl Settings {
+    pub(super) fn new(format: Arc<dyn ErasedWireFormat>) -> Settings {
+        Settings {
+            last_resort: LastResort::prepare(&*format),
+            format,
+            ids: Arc::new(UuidV4),
+            request_id: Some(HeaderName::from_static("x-request-id")),
+            challenge: None,
+            downcasts: Vec::new(),
+            observer: None,
+            expose: false,
+            forward_text: false,
+        }
+    }
+
+    pub(crate) fn process_default() -> &'static Arc<Settings> {
+        PROCESS_DEFAULT.get_or_init(|| Arc::new(Settings::new(Arc::new(Problem::new()))))
+    }
+}

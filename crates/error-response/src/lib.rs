@@ -1,0 +1,98 @@
+//! Typed API errors for axum and tower.
+//!
+//! An error is written once. The response in the API's own format, the headers
+//! HTTP demands, the log record and the catalog follow from it, and whatever
+//! else goes wrong in the stack (an extractor, a layer, a panic, an unknown
+//! route) leaves in the same format.
+//!
+//! ```
+//! use std::time::Duration;
+//! use axum::{Router, routing::get};
+//! use error_response::{ApiError, ErrorLayer, RouterExt, Stripe};
+//!
+//! #[derive(Debug, thiserror::Error, ApiError)]
+//! enum AccountError {
+//!     /// No such account
+//!     ///
+//!     /// The account does not exist, or the caller may not see it.
+//!     #[error("No account found with id: {id}")]
+//!     #[api(status = 404, code = "account_not_found", param = "id")]
+//!     NotFound { id: String },
+//!
+//!     /// Too many requests
+//!     #[error("Please wait before making another request")]
+//!     #[api(status = 429, code = "rate_limit_exceeded")]
+//!     RateLimited { #[api(retry_after)] wait: Duration },
+//!
+//!     /// The ledger failed
+//!     #[error("ledger: {0}")] // for the log; the client reads the title
+//!     #[api(status = 500, code = "internal_error")]
+//!     Ledger(#[from] std::io::Error),
+//! }
+//!
+//! async fn account() -> Result<String, AccountError> {
+//!     Err(AccountError::NotFound { id: "acc_123".into() })
+//! }
+//!
+//! # use {axum::{body::{Body, to_bytes}, http::Request}, tower::ServiceExt};
+//! # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let app: Router = Router::new().route("/account", get(account)).errors(ErrorLayer::new(Stripe::new()));
+//!
+//! let response = app.oneshot(Request::get("/account").body(Body::empty())?).await?;
+//! assert_eq!(response.status(), 404);
+//! assert_eq!(response.headers()["cache-control"], "no-store");
+//! let body = to_bytes(response.into_body(), 1024).await?;
+//! assert_eq!(body, r#"{"error":{"code":"account_not_found","message":"No account found with id: acc_123","param":"id","type":"invalid_request_error"}}"#);
+//! # Ok(()) }
+//! ```
+//!
+//! # Features
+//!
+//! | feature | default | what it adds |
+//! |---|---|---|
+//! | `tracing` | yes | one `tracing` event for each error, where it is rendered |
+
+mod call;
+mod error;
+mod layer;
+#[cfg(feature = "tracing")]
+mod log;
+mod observer;
+mod redact;
+mod reply;
+mod request_id;
+mod respond;
+mod router;
+mod scope;
+mod snapshot;
+
+#[doc(no_inline)]
+pub use error_core::__private::only_trait::ApiError;
+pub use error_core::{
+    Allow, Catalog, Category, CategoryError, Challenge, Cost, Definition, DefinitionSet, DetailDefinition, DetailType,
+    Details, ErrorSet, ErrorStatus, ErrorView, Facts, HeaderDefinition, Id, IdGenerator, InvalidChallenge, InvalidId,
+    InvalidStatus, Link, Masked, Notice, Outcome, Param, Path, Place, RateLimit, Retry, RetryAfter, Row, Segment,
+    SuccessDefinition, SuccessView, UserMessage, UuidV4, Value, Violation, Wait, catalog,
+};
+#[doc(no_inline)]
+pub use error_derive::ApiErrorResponse as ApiError;
+pub use error_formats::{BodyError, CatalogEntry, ErasedWireFormat, Problem, Stripe, Unwrapped, WireFormat, entries};
+
+pub use crate::{
+    call::Call,
+    error::{Error, ResultExt},
+    layer::{DefaultAlreadySet, ErrorFuture, ErrorLayer, ErrorService},
+    observer::{ErrorInfo, Observer},
+    reply::Reply,
+    router::RouterExt,
+    scope::{Carried, Scope},
+};
+
+/// What the derive expands to; not part of the API.
+#[doc(hidden)]
+pub mod __private {
+    pub use axum::response::{IntoResponse, Response};
+    pub use error_core::__private::*;
+
+    pub use crate::respond::respond;
+}

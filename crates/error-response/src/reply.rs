@@ -1,0 +1,113 @@
+//! A success, in the API's own format.
+
+use axum::{
+    body::Body,
+    response::{IntoResponse, Response},
+};
+use bytes::Bytes;
+use error_core::{Category, CategoryError, SuccessDefinition, SuccessView};
+use error_formats::{BodyError, json, wrap};
+use http::{HeaderValue, StatusCode, header};
+use serde::Serialize;
+
+use crate::{respond::respond, scope::Scope};
+
+/// A success, wrapped as the API's format wraps successes; plain JSON where it
+/// does not.
+///
+/// # Examples
+///
+/// ```
+/// use axum::response::IntoResponse;
+/// use error_response::Reply;
+///
+/// let created = Reply::created("acc_123").with_location("/accounts/acc_123").into_response();
+/// assert_eq!(created.status(), 201);
+/// assert_eq!(created.headers()["location"], "/accounts/acc_123");
+///
+/// let deleted = Reply::no_content().into_response();
+/// assert_eq!(deleted.status(), 204);
+/// assert!(!deleted.headers().contains_key("content-type"));
+/// ```
+#[derive(Debug, Clone)]
+#[must_use]
+pub struct Reply<T> {
+    status: StatusCode,
+    value: T,
+    definition: Option<&'static SuccessDefinition>,
+    location: Option<HeaderValue>,
+}
+
+impl Reply<()> {
+    /// 204: no body and no content type (RFC 9110, 15.3.5).
+    pub fn no_content() -> Reply<()> {
+        Reply::new(StatusCode::NO_CONTENT, ())
+    }
+}
+
+impl<T> Reply<T> {
+    /// 200 with a result.
+    pub fn ok(value: T) -> Reply<T> {
+        Reply::new(StatusCode::OK, value)
+    }
+
+    /// 201 with what was created.
+    pub fn created(value: T) -> Reply<T> {
+        Reply::new(StatusCode::CREATED, value)
+    }
+
+    fn new(status: StatusCode, value: T) -> Reply<T> {
+        Reply { status, value, definition: None, location: None }
+    }
+
+    /// A success with a code of its own, and its status.
+    pub fn with_definition(mut self, definition: &'static SuccessDefinition) -> Reply<T> {
+        self.status = definition.status();
+        self.definition = Some(definition);
+        self
+    }
+
+    /// The address of what was created; left out when it is no header value.
+    pub fn with_location(mut self, location: &str) -> Reply<T> {
+        self.location = HeaderValue::from_str(location).ok();
+        self
+    }
+}
+
+impl<T: Serialize> IntoResponse for Reply<T> {
+    fn into_response(self) -> Response {
+        let mut response = if self.status == StatusCode::NO_CONTENT {
+            Response::new(Body::empty())
+        } else {
+            match self.body() {
+                Ok((body, media_type)) => {
+                    let mut response = Response::new(Body::from(body));
+                    response.headers_mut().insert(header::CONTENT_TYPE, media_type);
+                    response
+                }
+                Err(error) => return respond(&CategoryError::new(Category::Internal).with_source(error)),
+            }
+        };
+        *response.status_mut() = self.status;
+        if let Some(location) = self.location {
+            response.headers_mut().insert(header::LOCATION, location);
+        }
+        response
+    }
+}
+
+impl<T: Serialize> Reply<T> {
+    fn body(&self) -> Result<(Bytes, HeaderValue), BodyError> {
+        if let Some(mut inside) = Scope::inside() {
+            inside.request_id = inside.request_id();
+            let facts = inside.call_facts();
+            let call = inside.call_view(facts.as_ref());
+            let view = SuccessView::new(self.status, Some(&self.value), call);
+            let view = self.definition.map_or(view, |definition| view.with_definition(definition));
+            if let Some(body) = wrap(&view, &*inside.settings.format) {
+                return Ok((body?, inside.settings.format.media_type()));
+            }
+        }
+        Ok((json(&self.value)?, HeaderValue::from_static("application/json")))
+    }
+}

@@ -1,0 +1,134 @@
+//! A copy of an error that was rendered outside any scope.
+
+use std::{fmt, sync::Arc};
+
+use error_core::{
+    ApiError, Challenge, Definition, ErrorStatus, ErrorView, Facts, Id, Link, Message, Param, RateLimit, RetryAfter,
+    Row, Violation,
+};
+use http::{HeaderName, HeaderValue};
+use serde_json::value::RawValue;
+
+/// What an enclosing layer needs to render an error anew in its own format.
+///
+/// A copy of the client's side only, not of the error: it rides in the
+/// response's extensions, which demand more of a type (`Send`, `Sync`,
+/// `'static`) than an error must offer.
+#[derive(Clone)]
+pub(crate) struct Snapshot(Arc<Copied>);
+
+struct Copied {
+    definition: &'static Definition,
+    id: Id,
+    status: Option<ErrorStatus>,
+    message: Message,
+    user_message: String,
+    param: Option<String>,
+    retry_after: Option<RetryAfter>,
+    rate_limit: Option<RateLimit>,
+    challenge: Option<Challenge>,
+    instance: Option<String>,
+    violations: Vec<Violation>,
+    links: Vec<Link>,
+    causes: Vec<Snapshot>,
+    details: Vec<(String, Box<RawValue>)>,
+    headers: Vec<(HeaderName, HeaderValue)>,
+}
+
+impl Snapshot {
+    pub(crate) fn new(error: &dyn ApiError, id: Id) -> Snapshot {
+        let message = Message::of(error);
+        let view = ErrorView::new(error, &message, Row::standard, Default::default());
+        let definition = view.definition();
+        Snapshot(Arc::new(Copied {
+            definition,
+            id,
+            status: view.own_status(),
+            user_message: view.user_message().map(|message| message.to_string()).unwrap_or_default(),
+            param: match view.param() {
+                Some(Param::Name(name)) => Some(name.to_owned()),
+                // A path is found in the violations again.
+                Some(Param::Path(_)) | None => None,
+            },
+            retry_after: view.retry_after(),
+            rate_limit: view.rate_limit().cloned(),
+            challenge: view.challenge().cloned(),
+            instance: view.instance().map(str::to_owned),
+            violations: view.violations().to_vec(),
+            links: view.links().to_vec(),
+            causes: view.causes().iter().map(|cause| Snapshot::new(*cause, id)).collect(),
+            details: view
+                .details()
+                .iter()
+                // A value that can't be written has failed the response already.
+                .filter_map(|(name, value)| Some((name.to_owned(), serde_json::value::to_raw_value(value).ok()?)))
+                .collect(),
+            headers: view.headers().to_vec(),
+            message: Message::of(error),
+        }))
+    }
+
+    pub(crate) fn id(&self) -> Id {
+        self.0.id
+    }
+}
+
+impl ApiError for Snapshot {
+    fn definition(&self) -> &'static Definition {
+        self.0.definition
+    }
+
+    fn message(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0.message.as_str())
+    }
+
+    fn user_message(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.user_message)
+    }
+
+    fn facts<'a>(&'a self, facts: &mut Facts<'a>) {
+        let copied = &*self.0;
+        facts.violations(&copied.violations).links(&copied.links);
+        if let Some(status) = copied.status {
+            facts.status(status);
+        }
+        if let Some(name) = &copied.param {
+            facts.param(name);
+        }
+        if let Some(when) = copied.retry_after {
+            facts.retry_after(when);
+        }
+        if let Some(limit) = &copied.rate_limit {
+            facts.rate_limit(limit);
+        }
+        if let Some(challenge) = &copied.challenge {
+            facts.challenge(challenge);
+        }
+        if let Some(instance) = &copied.instance {
+            facts.instance(instance);
+        }
+        for cause in &copied.causes {
+            facts.cause(cause);
+        }
+        for (name, value) in &copied.details {
+            facts.detail(name, value);
+        }
+        for (name, value) in &copied.headers {
+            facts.header_value(name.clone(), value.clone());
+        }
+    }
+}
+
+impl fmt::Display for Snapshot {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.message(f)
+    }
+}
+
+impl fmt::Debug for Snapshot {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Snapshot").field("id", &self.0.id).finish_non_exhaustive()
+    }
+}
+
+impl std::error::Error for Snapshot {}

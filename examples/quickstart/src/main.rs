@@ -1,0 +1,80 @@
+//! `cargo run -p example-quickstart -- --dialect problem`: a small accounts API, its errors in one enum.
+use axum::extract::{Json, Path, State};
+use axum::{Router, routing::get, routing::post};
+use error_response::{ApiError, ErrorLayer, Problem, Reply, RouterExt, Stripe};
+use std::{collections::HashMap, sync::Arc, time::Duration, time::Instant};
+use tokio::{net::TcpListener, sync::Mutex};
+
+#[derive(Debug, thiserror::Error, ApiError)]
+enum BankError {
+    /// No such account
+    #[error("No account found with id: {id}")]
+    #[api(status = 404, code = "account_not_found", param = "id")]
+    AccountNotFound { id: String },
+    /// Insufficient funds
+    #[error("The source account does not have sufficient funds")]
+    #[api(status = 422, code = "insufficient_funds", type = "card_error")]
+    InsufficientFunds(#[api(detail = "required")] u64, #[api(detail = "available")] u64),
+    /// Too many transfers
+    #[error("Too many requests. Please wait before making another request")]
+    #[api(status = 429, code = "rate_limit_exceeded")]
+    RateLimited(#[api(retry_after)] Duration),
+    /// The report could not be read
+    #[error("report: {0}")] // for the log; the client reads the title
+    #[api(status = 500, code = "internal_error")]
+    Report(#[from] std::io::Error),
+}
+
+type Accounts = Arc<Mutex<(HashMap<String, u64>, Option<Instant>)>>;
+
+fn balance<'a>(accounts: &'a mut HashMap<String, u64>, id: &str) -> Result<&'a mut u64, BankError> {
+    accounts.get_mut(id).ok_or_else(|| BankError::AccountNotFound { id: id.into() })
+}
+
+async fn account(State(accounts): State<Accounts>, Path(id): Path<String>) -> Result<Reply<u64>, BankError> {
+    Ok(Reply::ok(*balance(&mut accounts.lock().await.0, &id)?))
+}
+
+#[derive(serde::Deserialize)]
+struct Order {
+    from: String,
+    to: String,
+    amount: u64,
+}
+
+async fn transfer(State(accounts): State<Accounts>, Json(order): Json<Order>) -> Result<Reply<u64>, BankError> {
+    let (accounts, last) = &mut *accounts.lock().await;
+    let wait = last.replace(Instant::now()).and_then(|last| Duration::from_secs(2).checked_sub(last.elapsed()));
+    wait.map_or(Ok(()), |wait| Err(BankError::RateLimited(wait)))?;
+    balance(accounts, &order.to)?;
+    let available = *balance(accounts, &order.from)?;
+    let left = available.checked_sub(order.amount).ok_or(BankError::InsufficientFunds(order.amount, available))?;
+    *balance(accounts, &order.from)? = left;
+    *balance(accounts, &order.to)? += order.amount;
+    Ok(Reply::created(left))
+}
+
+async fn report() -> Result<Reply<String>, BankError> {
+    Ok(Reply::ok(std::fs::read_to_string("/no/such/report.csv")?))
+}
+
+#[tokio::main]
+async fn main() -> Result<(), String> {
+    tracing_subscriber::fmt().with_max_level(tracing_subscriber::filter::LevelFilter::DEBUG).init();
+    let (mut listen, mut errors) = ("127.0.0.1:8080".to_owned(), ErrorLayer::new(Stripe::new()));
+    let mut arguments = std::env::args().skip(1);
+    while let Some(option) = arguments.next() {
+        match (&*option, arguments.next().as_deref()) {
+            ("--listen", Some(address)) => listen = address.to_owned(),
+            ("--dialect", Some("stripe")) => errors = ErrorLayer::new(Stripe::new()),
+            ("--dialect", Some("problem")) => errors = ErrorLayer::new(Problem::new()),
+            _ => return Err(format!("{option}: the options are --listen ADDR and --dialect stripe|problem")),
+        }
+    }
+    let accounts = Accounts::new(Mutex::new((HashMap::from([("acc_1".into(), 1_000), ("acc_2".into(), 50)]), None)));
+    let app = Router::new().route("/accounts/{id}", get(account)).route("/transfers", post(transfer));
+    let app = app.route("/report", get(report)).with_state(accounts).errors(errors);
+    let listener = TcpListener::bind(&listen).await.map_err(|error| format!("can't listen on {listen}: {error}"))?;
+    println!("listening on {listen}");
+    axum::serve(listener, app).await.map_err(|error| error.to_string())
+}

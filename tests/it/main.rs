@@ -1,0 +1,9 @@
+//! Behaviour across crates, in one binary.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
+
+mod derive;
+mod kinds;
+mod log;
+mod stack;
+mod support;
+mod ui;

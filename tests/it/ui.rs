@@ -1,0 +1,60 @@
+//! What compiles, what does not, and what its author then reads.
+
+use std::{fs, path::PathBuf};
+
+/// The files in `folder` that end in `extension`.
+fn files(folder: &str, extension: &str) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).expect("the folder exists");
+    let paths = entries.map(|entry| entry.expect("the folder is readable").path());
+    paths.filter(|path| path.extension().is_some_and(|found| found == extension)).collect()
+}
+
+#[test]
+fn mistakes_do_not_compile() {
+    trybuild::TestCases::new().compile_fail("ui/fail/*.rs");
+}
+
+#[test]
+fn everything_else_compiles() {
+    trybuild::TestCases::new().pass("ui/pass/*.rs");
+}
+
+/// A mistake costs its author one message, not a message and its echoes.
+#[test]
+fn each_mistake_is_one_error() {
+    for path in files("ui/fail", "rs").into_iter().map(|path| path.with_extension("stderr")) {
+        let text = fs::read_to_string(&path).expect("every mistake has its text");
+        let errors = text.lines().filter(|line| line.starts_with("error:") || line.starts_with("error[")).count();
+        let many = path.ends_with("all_mistakes_at_once.stderr");
+        assert!(errors == 1 || many && errors > 5, "{} has {errors} errors", path.display());
+    }
+}
+
+/// A catalog of 1,000 codes stays far from the compiler's limits; the source is
+/// written here because nobody would read it.
+#[test]
+fn a_thousand_codes_compile() {
+    let folder = PathBuf::from("../target/thousand_codes");
+    fs::create_dir_all(&folder).expect("the target folder is writable");
+    let path = folder.join("thousand_codes.rs");
+    fs::write(&path, thousand_codes()).expect("the file is writable");
+    trybuild::TestCases::new().pass(path);
+}
+
+fn thousand_codes() -> String {
+    let variants: String = (0..1_000)
+        .map(|n| {
+            format!(
+                "    /// Error {n}\n    ///\n    /// What it means.\n    #[error(\"Error {n} of {{id}}\")]\n    \
+                 #[api(status = 404, code = \"error_{n}\", number = {n}, type = \"type_error\")]\n    \
+                 E{n} {{ id: u32 }},\n"
+            )
+        })
+        .collect();
+    format!(
+        "use error_core::{{ApiError, Catalog, catalog}};\n\n#[derive(Debug, thiserror::Error, ApiError)]\nenum E {{\n\
+         {variants}}}\n\nconst CATALOG: Catalog = catalog![E];\n\nfn main() {{\n    \
+         assert_eq!(CATALOG.definitions().len(), 1_000);\n    \
+         assert_eq!(E::E999 {{ id: 1 }}.definition().code(), Some(\"error_999\"));\n}}\n"
+    )
+}

@@ -1,0 +1,14 @@
+//! The code in the README and in the book is tested.
+#![doc = include_str!("../README.md")]
+
+#[doc = include_str!("../docs/start.md")]
+pub mod start {}
+
+#[doc = include_str!("../docs/errors.md")]
+pub mod errors {}
+
+#[doc = include_str!("../docs/stack.md")]
+pub mod stack {}
+
+#[doc = include_str!("../docs/formats.md")]
+pub mod formats {}

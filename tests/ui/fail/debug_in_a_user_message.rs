@@ -1,0 +1,10 @@
+use error_core::ApiError;
+
+#[derive(Debug, thiserror::Error, ApiError)]
+enum E {
+    #[error("Taken")]
+    #[api(category = conflict, user_message = "{name:?} is taken")]
+    Taken { name: String },
+}
+
+fn main() {}

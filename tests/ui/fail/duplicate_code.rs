@@ -1,0 +1,13 @@
+use error_core::ApiError;
+
+#[derive(Debug, thiserror::Error, ApiError)]
+enum E {
+    #[error("Not found")]
+    #[api(status = 404, code = "not_found", title = "Not found")]
+    NotFound,
+    #[error("Gone")]
+    #[api(status = 410, code = "not_found", title = "Gone")]
+    Gone,
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+use error_core::ApiError;
+
+#[derive(Debug, thiserror::Error, ApiError)]
+enum E {
+    #[error("Not found")]
+    #[api(status = 404, code = "not_found", title = "Not found")]
+    #[api(status = 410)]
+    NotFound,
+}
+
+fn main() {}

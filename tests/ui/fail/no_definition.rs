@@ -1,0 +1,9 @@
+use error_core::ApiError;
+
+#[derive(Debug, thiserror::Error, ApiError)]
+enum E {
+    #[error("Not found")]
+    NotFound,
+}
+
+fn main() {}

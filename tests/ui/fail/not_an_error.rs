@@ -1,0 +1,7 @@
+use error_core::ApiError;
+
+#[derive(Debug, ApiError)]
+#[api(category = not_found, message = "Not found")]
+struct NotFound;
+
+fn main() {}

@@ -1,0 +1,13 @@
+use error_core::ApiError;
+
+#[derive(Debug, thiserror::Error, ApiError)]
+enum E {
+    #[error("Not found")]
+    #[api(category = not_found)]
+    NotFound,
+    #[error("Gone")]
+    #[api(same_as = NotFound, title = "Gone")]
+    Gone,
+}
+
+fn main() {}
