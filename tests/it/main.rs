@@ -2,8 +2,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
 mod derive;
+mod dialects;
 mod kinds;
 mod log;
+mod seed_apis;
 mod stack;
 mod support;
 mod ui;

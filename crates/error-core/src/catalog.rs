@@ -82,12 +82,12 @@ impl Catalog {
 ///
 /// #[derive(Debug, thiserror::Error, ApiError)]
 /// #[error("The account is missing")]
-/// #[api(status = 404, code = "not_here")]
+/// #[api(status = 404, code = "not_here", title = "Not here")]
 /// struct Account;
 ///
 /// #[derive(Debug, thiserror::Error, ApiError)]
 /// #[error("The transfer is missing")]
-/// #[api(status = 404, code = "not_here")]
+/// #[api(status = 404, code = "not_here", title = "Not here")]
 /// struct Transfer;
 ///
 /// const CATALOG: Catalog = catalog![Account, Transfer];

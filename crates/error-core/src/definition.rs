@@ -475,6 +475,47 @@ pub enum DetailType {
     Any,
 }
 
+/// A definition as the derive writes it, which has checked `status` and `code`:
+/// to check a thousand codes again takes the compiler longer than all else in
+/// them. The texts are type, title, description and message; an empty one is
+/// none.
+///
+/// # Panics
+///
+/// Panics, in a constant at compile time, when `status` is not that of an error.
+pub const fn definition(status: u16, code: &'static str, texts: [&'static str; 4]) -> Definition {
+    let Ok(status) = ErrorStatus::new(status) else { panic!("the status of an error is 400 to 599") };
+    Definition {
+        category: Category::of(status),
+        key: Some(Key { status, code }),
+        kind: filled(texts[0]),
+        title: filled(texts[1]),
+        description: filled(texts[2]),
+        message: filled(texts[3]),
+        retry: Retry::of(status),
+        ..BARE
+    }
+}
+
+/// The same for a category.
+pub const fn definition_of(category: Category, texts: [&'static str; 4]) -> Definition {
+    Definition {
+        category,
+        kind: filled(texts[0]),
+        title: filled(texts[1]),
+        description: filled(texts[2]),
+        message: filled(texts[3]),
+        retry: Retry::of(category.standard_status()),
+        ..BARE
+    }
+}
+
+const BARE: Definition = Definition::of(Category::Internal);
+
+const fn filled(text: &'static str) -> Option<&'static str> {
+    if text.is_empty() { None } else { Some(text) }
+}
+
 /// Whether `code` is a letter, then `a-z`, `0-9` and single `_`, and ends in no
 /// `_`.
 pub(crate) const fn is_snake_case(code: &str) -> bool {

@@ -94,48 +94,9 @@ pub mod __private {
         pub use crate::error::ApiError;
     }
 
-    use crate::{Category, Definition, ErrorStatus};
     pub use crate::{
+        definition::{definition, definition_of},
         transparent::Transparent,
         unique::{Found, count},
     };
-
-    /// A definition with its own status and code, and the texts that most have:
-    /// type, title, description and message. An empty text is none.
-    ///
-    /// One call for each definition: a chain of calls takes the compiler twice
-    /// as long, which shows when there are a thousand.
-    pub const fn definition(status: u16, code: &'static str, texts: [&'static str; 4]) -> Definition {
-        with_texts(Definition::new(self::status(status), code), texts)
-    }
-
-    /// A definition of a category, with the same texts.
-    pub const fn category(category: Category, texts: [&'static str; 4]) -> Definition {
-        with_texts(Definition::of(category), texts)
-    }
-
-    const fn with_texts(mut definition: Definition, texts: [&'static str; 4]) -> Definition {
-        let [kind, title, description, message] = texts;
-        if !kind.is_empty() {
-            definition = definition.with_kind(kind);
-        }
-        if !title.is_empty() {
-            definition = definition.with_title(title);
-        }
-        if !description.is_empty() {
-            definition = definition.with_description(description);
-        }
-        if !message.is_empty() {
-            definition = definition.with_message(message);
-        }
-        definition
-    }
-
-    /// A status that the derive has checked.
-    const fn status(status: u16) -> ErrorStatus {
-        match ErrorStatus::new(status) {
-            Ok(status) => status,
-            Err(_) => panic!("the status of an error is 400 to 599"),
-        }
-    }
 }

@@ -94,7 +94,7 @@ impl<const N: usize> Found<N> {
     const fn add_set(&mut self, set: &DefinitionSet) {
         let mut at = 0;
         while at < set.own.len() {
-            self.add(&set.own[at]);
+            self.add(set.own[at]);
             at += 1;
         }
         let mut part = 0;

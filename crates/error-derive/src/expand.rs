@@ -164,7 +164,7 @@ fn set(input: &Input<'_>) -> TokenStream {
         quote!(#(<#ty as #root::__private::Transparent>::SET)*)
     });
     quote! {
-        const SET: #root::DefinitionSet = #root::DefinitionSet { own: &[#(#own),*], parts: &[#(#parts),*] };
+        const SET: #root::DefinitionSet = #root::DefinitionSet { own: &[#(&#own),*], parts: &[#(#parts),*] };
     }
 }
 
@@ -183,7 +183,7 @@ fn own(input: &Input<'_>, variant: &Variant<'_>) -> TokenStream {
             let category = category.map(|category| quote!(.with_category(#root::Category::#category)));
             quote!(#root::__private::definition(#status, #code, #texts) #category)
         }
-        _ => quote!(#root::__private::category(#root::Category::#category, #texts)),
+        _ => quote!(#root::__private::definition_of(#root::Category::#category, #texts)),
     };
     let docs = match (&attrs.docs, &input.defaults.docs, &attrs.code) {
         (Some(docs), ..) => Some(docs.value()),
@@ -253,6 +253,9 @@ fn headers(root: &TokenStream, variant: &Variant<'_>) -> Option<TokenStream> {
 /// A detail may be left out when its field is an `Option`, or when a variant
 /// that shares the definition lacks it.
 fn details(input: &Input<'_>, variant: &Variant<'_>) -> Option<TokenStream> {
+    if variant.fields.iter().all(|field| field.attrs.detail.is_none()) {
+        return None;
+    }
     let root = &input.root;
     let sharing: Vec<_> = input
         .variants
@@ -274,7 +277,7 @@ fn details(input: &Input<'_>, variant: &Variant<'_>) -> Option<TokenStream> {
             Some(quote!(#root::DetailDefinition::#new(#name, #root::DetailType::#of)))
         })
         .collect();
-    (!details.is_empty()).then(|| quote!(.with_details(&[#(#details),*])))
+    Some(quote!(.with_details(&[#(#details),*])))
 }
 
 fn detail<'a>(variant: &'a Variant<'_>, name: &str) -> Option<&'a Field<'a>> {
@@ -307,12 +310,12 @@ fn definition(input: &Input<'_>) -> TokenStream {
         });
         matched(input, arms)
     } else if places.len() == 1 && input.variants.len() == 1 {
-        quote!(&<Self as #root::ErrorSet>::SET.own[0])
+        quote!(<Self as #root::ErrorSet>::SET.own[0])
     } else {
         let at = matched(input, arms);
         quote! {
             let __at: usize = #at;
-            &<Self as #root::ErrorSet>::SET.own[__at]
+            <Self as #root::ErrorSet>::SET.own[__at]
         }
     };
     quote! {

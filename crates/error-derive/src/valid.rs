@@ -483,12 +483,15 @@ fn check_header_name(name: &LitStr, mistakes: &mut Mistakes) {
     }
 }
 
+/// The mark of one key on a field.
+type Mark = fn(&Field<'_>) -> Option<Span>;
+
 fn check_fields(variant: &Variant<'_>, mistakes: &mut Mistakes) {
     check_details(variant, mistakes);
     for name in field_headers(variant) {
         check_header_name(name, mistakes);
     }
-    let singles: [(&str, fn(&Field<'_>) -> Option<Span>); 4] = [
+    let singles: [(&str, Mark); 4] = [
         ("retry_after", |field| field.attrs.retry_after),
         ("challenge", |field| field.attrs.challenge),
         ("param", |field| field.attrs.param),

@@ -122,16 +122,23 @@ mod dialect;
 mod erased;
 mod format;
 mod listing;
+mod policy;
+mod rate_limit_headers;
 mod render;
 
 pub use crate::{
     body::{BodyError, json},
     dialect::{
+        finimpulse::{FinImpulse, FinImpulseBody, FinImpulseListed},
+        finqware::{Finqware, FinqwareBody, FinqwareSuccess},
+        finternet::{Finternet, FinternetBody, FinternetError},
         problem::{InvalidTypeBase, Problem, ProblemBody, ProblemError},
         stripe::{Stripe, StripeBody, StripeError},
+        uppercase::{Uppercase, UppercaseBody, UppercaseError, UppercaseListed},
     },
     erased::ErasedWireFormat,
     format::{Unwrapped, WireFormat},
-    listing::{CatalogEntry, entries},
+    listing::{CatalogEntry, Listing, entries},
+    policy::HttpPolicy,
     render::{render, render_view, wrap},
 };

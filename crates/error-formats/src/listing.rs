@@ -1,9 +1,9 @@
 //! All the codes an API can answer with, as one dialect sees them.
 
 use error_core::{Catalog, Category, Definition, Row, SuccessDefinition};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
-use crate::ErasedWireFormat;
+use crate::{ErasedWireFormat, WireFormat};
 
 /// One code of a catalog, with what the dialect fills in.
 ///
@@ -53,6 +53,38 @@ pub struct CatalogEntry {
 
 fn is_false(flag: &bool) -> bool {
     !flag
+}
+
+/// All the codes of an API in its own form, as a value that serializes.
+///
+/// # Examples
+///
+/// ```
+/// use error_core::catalog;
+/// use error_formats::{FinImpulse, Listing, json};
+///
+/// let listing = json(&Listing::new(FinImpulse::new(), &catalog![]))?;
+/// assert!(listing.starts_with(br#"[{"code":20000,"message":"Ok"},{"code":40000,"message":"Validation failed"}"#));
+/// # Ok::<(), error_formats::BodyError>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Listing<F> {
+    format: F,
+    entries: Vec<CatalogEntry>,
+}
+
+impl<F: WireFormat> Listing<F> {
+    /// Lists `catalog` as `format` does.
+    pub fn new(format: F, catalog: &Catalog) -> Listing<F> {
+        let entries = entries(&format, catalog);
+        Listing { format, entries }
+    }
+}
+
+impl<F: WireFormat> Serialize for Listing<F> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        erased_serde::serialize(&*WireFormat::listing(&self.format, &self.entries), serializer)
+    }
 }
 
 /// What the framework answers by itself, whatever the author's errors are.
@@ -160,6 +192,11 @@ impl CatalogEntry {
     /// What the entry means.
     pub fn description(&self) -> Option<&'static str> {
         self.description
+    }
+
+    /// What the client's developer should do.
+    pub fn action(&self) -> Option<&'static str> {
+        self.action
     }
 
     /// Whether the API's own documents lack this code.

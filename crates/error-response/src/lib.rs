@@ -76,7 +76,10 @@ pub use error_core::{
 };
 #[doc(no_inline)]
 pub use error_derive::ApiErrorResponse as ApiError;
-pub use error_formats::{BodyError, CatalogEntry, ErasedWireFormat, Problem, Stripe, Unwrapped, WireFormat, entries};
+pub use error_formats::{
+    BodyError, CatalogEntry, ErasedWireFormat, FinImpulse, Finqware, Finternet, HttpPolicy, Listing, Problem, Stripe,
+    Unwrapped, Uppercase, WireFormat, entries,
+};
 
 pub use crate::{
     call::Call,

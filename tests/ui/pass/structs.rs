@@ -6,6 +6,11 @@ use error_core::{ApiError, Catalog, catalog};
 #[api(status = 410, code = "gone")]
 struct Unit;
 
+#[derive(Debug, thiserror::Error, ApiError)]
+#[error("unit {}", 1)]
+#[api(category = gone, number = -5, message = "Unit {{}}", user_message = "{{Unit}}")]
+struct Written;
+
 /// Taken
 #[derive(Debug, thiserror::Error, ApiError)]
 #[error("{0} is taken")]
@@ -34,6 +39,8 @@ const CATALOG: Catalog = catalog![Unit, Tuple, Named, Transparent];
 
 fn main() {
     assert_eq!(CATALOG.definitions().len(), 3);
+    assert_eq!(error_core::Message::of(&Written).as_str(), "Unit {}");
+    assert_eq!(Written.definition().number(), Some(-5));
     let error = Transparent::from(Named { name: "root".into(), id: 7 });
     assert_eq!(error_core::Message::of(&error).as_str(), "root and root are reserved, {not} 007");
     assert_eq!(Unit.definition().code(), Some("gone"));

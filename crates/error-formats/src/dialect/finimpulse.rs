@@ -1,0 +1,214 @@
+//! FinImpulse's envelope:
+//! `{task_id, status_code, status_message, live?, cost, data, result}`.
+
+use std::borrow::Cow;
+
+use error_core::{
+    Category, Cost, ErrorStatus, ErrorView, Outcome, RetryAfter, Row, SuccessDefinition, SuccessView, Value,
+};
+use http::{HeaderMap, StatusCode};
+use serde::{Serialize, Serializer};
+use serde_json::value::RawValue;
+
+use crate::{CatalogEntry, HttpPolicy, WireFormat, rate_limit_headers};
+
+/// The format of the FinImpulse reference API, which wraps successes as well.
+///
+/// Codes are numbers: the HTTP status times 100 and a sub-code. `task_id` is the
+/// id of the call; cost, echo (`data`) and `live` are the
+/// [`CallFacts`](error_core::CallFacts). Details and violations have no place
+/// in the envelope.
+///
+/// # Examples
+///
+/// ```
+/// use error_core::{CallFacts, CallView, Category, CategoryError, Cost};
+/// use error_formats::{FinImpulse, render};
+///
+/// let mut facts = CallFacts::default();
+/// facts.id = Some(error_core::Id::new("771ec16c-6fcd-46f4-9a8d-c24a4eee5e15")?);
+/// facts.cost = Some(Cost::new(1, 4));
+/// let error = CategoryError::new(Category::InsufficientFunds);
+/// let response = render(&error, &FinImpulse::new(), CallView::default().with_facts(&facts))?;
+/// assert_eq!(response.status(), 402);
+/// assert_eq!(
+///     response.body(),
+///     concat!(
+///         r#"{"task_id":"771ec16c-6fcd-46f4-9a8d-c24a4eee5e15","status_code":40200,"#,
+///         r#""status_message":"Insufficient balance","cost":0.0001,"data":[],"result":null}"#,
+///     ),
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct FinImpulse {
+    http_policy: HttpPolicy,
+    live: bool,
+}
+
+impl FinImpulse {
+    /// The success that every other code is not.
+    pub const OK: SuccessDefinition = SuccessDefinition::new("ok")
+        .with_number(20_000)
+        .with_title("OK")
+        .with_listed("Ok")
+        .with_description("The request was processed successfully.");
+
+    /// The format as the reference API documents it.
+    pub fn new() -> FinImpulse {
+        FinImpulse::default()
+    }
+
+    /// Which HTTP status failures have; `Documented` answers 200 to 40000,
+    /// 40300 and 42900, whose statuses are not in the API's own table.
+    #[must_use]
+    pub fn with_http_policy(mut self, http_policy: HttpPolicy) -> FinImpulse {
+        self.http_policy = http_policy;
+        self
+    }
+
+    /// Says of every call whether it worked on live data; `false` where the
+    /// call does not say.
+    #[must_use]
+    pub fn with_live(mut self) -> FinImpulse {
+        self.live = true;
+        self
+    }
+}
+
+/// The envelope.
+#[derive(Debug, Serialize)]
+pub struct FinImpulseBody<'a> {
+    task_id: Cow<'a, str>,
+    status_code: i64,
+    status_message: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    live: Option<bool>,
+    #[serde(serialize_with = "plain_decimal")]
+    cost: Cost,
+    data: Echo<'a>,
+    result: Option<Outcome<'a>>,
+}
+
+/// The request as the API understood it, or `[]`.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+enum Echo<'a> {
+    Request(&'a Value),
+    Nothing([(); 0]),
+}
+
+/// A number as the decimal it is: a float would print `0.0` or `1e-5`.
+fn plain_decimal<S: Serializer>(cost: &Cost, serializer: S) -> Result<S::Ok, S::Error> {
+    if *cost == Cost::ZERO {
+        return serializer.serialize_u8(0);
+    }
+    RawValue::from_string(cost.to_string()).map_err(serde::ser::Error::custom)?.serialize(serializer)
+}
+
+impl FinImpulse {
+    fn envelope<'a>(
+        &self,
+        task_id: Cow<'a, str>,
+        (status_code, status_message): (i64, &'a str),
+        call: &'a error_core::CallFacts,
+        result: Option<Outcome<'a>>,
+    ) -> FinImpulseBody<'a> {
+        FinImpulseBody {
+            task_id,
+            status_code,
+            status_message,
+            live: self.live.then(|| call.live.unwrap_or(false)),
+            cost: call.cost.unwrap_or(Cost::ZERO),
+            data: call.echo.as_ref().map_or(Echo::Nothing([]), Echo::Request),
+            result,
+        }
+    }
+}
+
+impl WireFormat for FinImpulse {
+    type Failure<'a> = FinImpulseBody<'a>;
+    type Success<'a> = FinImpulseBody<'a>;
+
+    fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> FinImpulseBody<'a> {
+        let number = view.number().unwrap_or(i64::from(view.status().as_u16()) * 100);
+        self.envelope(Cow::Borrowed(view.call_id()), (number, view.message()), view.call(), None)
+    }
+
+    fn success<'a>(&'a self, view: &'a SuccessView<'a>) -> Option<FinImpulseBody<'a>> {
+        let definition = view.definition().unwrap_or(&FinImpulse::OK);
+        let number = definition.number().unwrap_or(i64::from(view.status().as_u16()) * 100);
+        let message = definition.title().unwrap_or("OK");
+        Some(self.envelope(view.call_id(), (number, message), view.call(), Some(view.result())))
+    }
+
+    fn row(&self, category: Category) -> Row {
+        row(category)
+    }
+
+    fn success_definition(&self) -> Option<&'static SuccessDefinition> {
+        Some(&FinImpulse::OK)
+    }
+
+    fn http_status(&self, view: &ErrorView<'_>) -> StatusCode {
+        const UNDOCUMENTED: [ErrorStatus; 3] =
+            [ErrorStatus::BAD_REQUEST, ErrorStatus::FORBIDDEN, ErrorStatus::TOO_MANY_REQUESTS];
+        self.http_policy.apply(view.status(), &UNDOCUMENTED)
+    }
+
+    fn retry_after(&self, view: &ErrorView<'_>) -> Option<RetryAfter> {
+        view.retry_after_seconds().map(RetryAfter::seconds)
+    }
+
+    fn headers(&self, view: &ErrorView<'_>, headers: &mut HeaderMap) {
+        rate_limit_headers::insert(view, headers);
+    }
+
+    /// The answer to `v1/errors`: numbers and texts, ascending, each number
+    /// once.
+    fn listing<'a>(&'a self, entries: &'a [CatalogEntry]) -> Box<dyn erased_serde::Serialize + 'a> {
+        let mut numbered: Vec<_> = entries.iter().filter_map(|entry| Some((entry.number()?, entry))).collect();
+        // An entry that owns its number speaks for those that borrow it.
+        numbered.sort_by_key(|(number, entry)| (*number, !entry.has_own_number()));
+        numbered.dedup_by_key(|(number, _)| *number);
+        let listed = |(code, entry): (i64, &'a CatalogEntry)| FinImpulseListed { code, message: entry.listed() };
+        Box::new(numbered.into_iter().map(listed).collect::<Vec<_>>())
+    }
+}
+
+/// One code in the answer to `v1/errors`.
+#[derive(Debug, Serialize)]
+pub struct FinImpulseListed<'a> {
+    code: i64,
+    message: &'a str,
+}
+
+/// The codes of the FinImpulse reference API. Its table has one code for all
+/// that is wrong with a request: a framework's 4xx keeps its true status.
+fn row(category: Category) -> Row {
+    match category {
+        Category::CredentialsMissing | Category::CredentialsInvalid | Category::CredentialsExpired => {
+            Row::new(ErrorStatus::UNAUTHORIZED, "unauthorized").with_number(40_100).with_message("Unauthorized")
+        }
+        Category::InsufficientFunds => Row::new(ErrorStatus::PAYMENT_REQUIRED, "insufficient_balance")
+            .with_number(40_200)
+            .with_message("Insufficient balance"),
+        Category::PermissionDenied => Row::new(ErrorStatus::FORBIDDEN, "access_forbidden")
+            .with_number(40_300)
+            .with_message("Access Forbidden")
+            .with_listed("Access forbidden"),
+        Category::NotFound => Row::new(ErrorStatus::NOT_FOUND, "not_found")
+            .with_number(40_400)
+            .with_message("Not Found")
+            .with_listed("Not found"),
+        Category::RateLimited => Row::new(ErrorStatus::TOO_MANY_REQUESTS, "rate_limit_exceeded")
+            .with_number(42_900)
+            .with_message("Rate limit exceeded"),
+        _ if category.is_server_fault() => Row::new(ErrorStatus::INTERNAL_SERVER_ERROR, "internal_server_error")
+            .with_number(50_000)
+            .with_message("Internal server error"),
+        _ => Row::new(super::request_status(category), "validation_failed")
+            .with_number(40_000)
+            .with_message("Validation failed"),
+    }
+}

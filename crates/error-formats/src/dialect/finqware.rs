@@ -1,0 +1,162 @@
+//! Finqware's format: `{id, type, http, code, message}`.
+
+use error_core::{Category, ErrorStatus, ErrorView, Outcome, RetryAfter, Row, SuccessDefinition, SuccessView};
+use serde::Serialize;
+
+use crate::WireFormat;
+
+/// The format of the Finqware reference API; its successes reuse the members.
+///
+/// The key of an error is the pair of type and code: four codes stand under two
+/// types. `id` is fresh for each occurrence, and in the log record as
+/// `error_id`; `http` always equals the status line.
+///
+/// # Examples
+///
+/// ```
+/// use error_core::{CallView, Category, CategoryError};
+/// use error_formats::{Finqware, render};
+///
+/// let error = CategoryError::new(Category::Internal);
+/// let response = render(&error, &Finqware::new().without_server_error_ids(), CallView::default())?;
+/// assert_eq!(
+///     response.body(),
+///     r#"{"type":"server_error","http":500,"code":"internal_server_error","message":"Internal server error"}"#,
+/// );
+/// # Ok::<(), error_formats::BodyError>(())
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct Finqware {
+    omit_server_error_ids: bool,
+}
+
+impl Finqware {
+    /// The format as the reference API documents it, with an id in every
+    /// error.
+    pub fn new() -> Finqware {
+        Finqware::default()
+    }
+
+    /// Leaves the id out of a `server_error`, as the document's own listing
+    /// does.
+    #[must_use]
+    pub fn without_server_error_ids(mut self) -> Finqware {
+        self.omit_server_error_ids = true;
+        self
+    }
+}
+
+/// The body of a failure.
+#[derive(Debug, Serialize)]
+pub struct FinqwareBody<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<&'a str>,
+    #[serde(rename = "type")]
+    kind: &'a str,
+    http: u16,
+    code: &'a str,
+    message: &'a str,
+}
+
+/// The body of a success.
+#[derive(Debug, Serialize)]
+pub struct FinqwareSuccess<'a> {
+    op_type: &'a str,
+    code: &'a str,
+    http: u16,
+    message: &'a str,
+    result: Outcome<'a>,
+}
+
+/// The entry of a success that names none.
+static SUCCESS: SuccessDefinition = SuccessDefinition::new("success").with_title("Success");
+
+impl WireFormat for Finqware {
+    type Failure<'a> = FinqwareBody<'a>;
+    type Success<'a> = FinqwareSuccess<'a>;
+
+    fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> FinqwareBody<'a> {
+        let kind = view.kind().unwrap_or(SERVER_ERROR);
+        let omitted = self.omit_server_error_ids && kind == SERVER_ERROR;
+        FinqwareBody {
+            id: (!omitted).then(|| view.id().as_str()),
+            kind,
+            http: view.status().as_u16(),
+            code: view.code(),
+            message: view.message(),
+        }
+    }
+
+    fn success<'a>(&'a self, view: &'a SuccessView<'a>) -> Option<FinqwareSuccess<'a>> {
+        let definition = view.definition().unwrap_or(&SUCCESS);
+        Some(FinqwareSuccess {
+            op_type: view.call().operation.as_deref().or(definition.kind()).unwrap_or(definition.code()),
+            code: definition.code(),
+            http: view.status().as_u16(),
+            message: definition.title().unwrap_or("Success"),
+            result: view.result(),
+        })
+    }
+
+    fn row(&self, category: Category) -> Row {
+        row(category)
+    }
+
+    fn success_definition(&self) -> Option<&'static SuccessDefinition> {
+        Some(&SUCCESS)
+    }
+
+    fn retry_after(&self, view: &ErrorView<'_>) -> Option<RetryAfter> {
+        view.retry_after_seconds().map(RetryAfter::seconds)
+    }
+}
+
+const EXTERNAL_API_ERROR: &str = "external_api_error";
+const INVALID_REQUEST: &str = "invalid_request";
+const SERVER_ERROR: &str = "server_error";
+const UNAUTHORIZED: &str = "unauthorized";
+
+/// The codes of the Finqware reference API. The document has no messages: each
+/// text is its code in words.
+fn row(category: Category) -> Row {
+    const fn new(status: ErrorStatus, kind: &'static str, code: &'static str, message: &'static str) -> Row {
+        Row::new(status, code).with_kind(kind).with_message(message)
+    }
+    const fn bad_request(code: &'static str, message: &'static str) -> Row {
+        new(ErrorStatus::BAD_REQUEST, INVALID_REQUEST, code, message)
+    }
+    const fn unauthorized(code: &'static str, message: &'static str) -> Row {
+        new(ErrorStatus::UNAUTHORIZED, UNAUTHORIZED, code, message)
+    }
+    const fn upstream(code: &'static str, message: &'static str) -> Row {
+        new(ErrorStatus::BAD_REQUEST, EXTERNAL_API_ERROR, code, message)
+    }
+    const fn server(code: &'static str, message: &'static str) -> Row {
+        new(ErrorStatus::INTERNAL_SERVER_ERROR, SERVER_ERROR, code, message)
+    }
+    match category {
+        Category::MalformedBody => bad_request("invalid_body", "Invalid body"),
+        Category::MalformedHeaders => bad_request("invalid_headers", "Invalid headers"),
+        Category::MissingField => bad_request("missing_fields", "Missing fields"),
+        Category::UnknownField => bad_request("unknown_fields", "Unknown fields"),
+        Category::InvalidField => bad_request("invalid_field", "Invalid field"),
+        Category::CredentialsMissing => unauthorized("invalid_api_keys", "Invalid api keys"),
+        Category::CredentialsInvalid => unauthorized("invalid_access_token", "Invalid access token"),
+        Category::CredentialsExpired => unauthorized("expired_credentials", "Expired credentials"),
+        Category::PermissionDenied => unauthorized("unauthorized_tenant", "Unauthorized tenant"),
+        Category::NotFound => new(ErrorStatus::NOT_FOUND, INVALID_REQUEST, "not_found", "Not found"),
+        Category::Conflict | Category::InvalidState => bad_request("invalid_step", "Invalid step"),
+        Category::InsufficientFunds => bad_request("insufficient_funds", "Insufficient funds").as_extension(),
+        Category::RateLimited => {
+            new(ErrorStatus::TOO_MANY_REQUESTS, INVALID_REQUEST, "too_many_requests", "Too many requests")
+                .as_extension()
+        }
+        Category::UpstreamFailed => upstream("external_api_server_error", "External api server error"),
+        Category::UpstreamTimeout => upstream("external_api_connection_error", "External api connection error"),
+        Category::Maintenance | Category::Overload | Category::Timeout => {
+            server("planned_maintenance", "Planned maintenance")
+        }
+        _ if category.is_server_fault() => server("internal_server_error", "Internal server error"),
+        _ => bad_request("invalid_input", "Invalid input").with_status(super::request_status(category)),
+    }
+}

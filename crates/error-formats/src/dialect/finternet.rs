@@ -1,0 +1,163 @@
+//! Finternet's format: `{"error":{code, message, type, retryAfter?, param?}}`.
+
+use std::fmt;
+
+use error_core::{Category, ErrorStatus, ErrorView, ParamSpelling, RetryAfter, Row};
+use http::HeaderMap;
+use serde::{Serialize, Serializer};
+
+use crate::{Unwrapped, WireFormat, rate_limit_headers};
+
+/// The format of the Finternet reference API.
+///
+/// One wait drives the end of a rate limit's message, the `Retry-After` header
+/// and, where it is turned on, `retryAfter` in the body: they can't disagree.
+///
+/// # Examples
+///
+/// ```
+/// use error_core::{CallView, Category, CategoryError, RetryAfter};
+/// use error_formats::{Finternet, render};
+///
+/// let error = CategoryError::new(Category::RateLimited).with_retry_after(RetryAfter::seconds(60));
+/// let response = render(&error, &Finternet::new().with_retry_after_in_body(), CallView::default())?;
+/// assert_eq!(response.headers()["retry-after"], "60");
+/// assert_eq!(
+///     response.body(),
+///     concat!(
+///         r#"{"error":{"code":"rate_limit_exceeded","message":"Rate limit exceeded. Retry after 60 seconds.","#,
+///         r#""type":"rate_limit_error","retryAfter":60}}"#,
+///     ),
+/// );
+/// # Ok::<(), error_formats::BodyError>(())
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct Finternet {
+    retry_after_in_body: bool,
+}
+
+impl Finternet {
+    /// The format as the reference API documents it.
+    pub fn new() -> Finternet {
+        Finternet::default()
+    }
+
+    /// Repeats the wait as `retryAfter` in the body.
+    #[must_use]
+    pub fn with_retry_after_in_body(mut self) -> Finternet {
+        self.retry_after_in_body = true;
+        self
+    }
+}
+
+/// The body of a failure.
+#[derive(Debug, Serialize)]
+pub struct FinternetBody<'a> {
+    error: FinternetError<'a>,
+}
+
+/// The error object in the body.
+#[derive(Debug, Serialize)]
+pub struct FinternetError<'a> {
+    code: &'a str,
+    message: WithWait<'a>,
+    #[serde(rename = "type")]
+    kind: &'a str,
+    #[serde(rename = "retryAfter", skip_serializing_if = "Option::is_none")]
+    retry_after: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    param: Option<ParamSpelling<'a>>,
+}
+
+/// A message, and the wait of a rate limit at its end.
+#[derive(Debug)]
+struct WithWait<'a> {
+    message: &'a str,
+    seconds: Option<u64>,
+}
+
+impl fmt::Display for WithWait<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.message)?;
+        let Some(seconds) = self.seconds else { return Ok(()) };
+        let stop = if self.message.ends_with('.') { "" } else { "." };
+        write!(f, "{stop} Retry after {seconds} seconds.")
+    }
+}
+
+impl Serialize for WithWait<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.seconds {
+            Some(_) => serializer.collect_str(self),
+            None => serializer.serialize_str(self.message),
+        }
+    }
+}
+
+impl WireFormat for Finternet {
+    type Failure<'a> = FinternetBody<'a>;
+    type Success<'a> = Unwrapped;
+
+    fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> FinternetBody<'a> {
+        let wait = view.retry_after_seconds();
+        let seconds = wait.filter(|_| view.status() == ErrorStatus::TOO_MANY_REQUESTS);
+        FinternetBody {
+            error: FinternetError {
+                code: view.code(),
+                message: WithWait { message: view.message(), seconds },
+                kind: view.kind().unwrap_or(API_ERROR),
+                retry_after: wait.filter(|_| self.retry_after_in_body),
+                param: view.param().map(|param| param.dotted()),
+            },
+        }
+    }
+
+    fn row(&self, category: Category) -> Row {
+        row(category)
+    }
+
+    fn retry_after(&self, view: &ErrorView<'_>) -> Option<RetryAfter> {
+        view.retry_after_seconds().map(RetryAfter::seconds)
+    }
+
+    fn headers(&self, view: &ErrorView<'_>, headers: &mut HeaderMap) {
+        rate_limit_headers::insert(view, headers);
+    }
+}
+
+const API_ERROR: &str = "api_error";
+const AUTHENTICATION_ERROR: &str = "authentication_error";
+const INVALID_REQUEST_ERROR: &str = "invalid_request_error";
+const RATE_LIMIT_ERROR: &str = "rate_limit_error";
+
+/// The codes of the Finternet reference API. State errors are 400, not 409, and
+/// an invalid key is 403, not 401.
+fn row(category: Category) -> Row {
+    const fn new(status: ErrorStatus, kind: &'static str, code: &'static str) -> Row {
+        Row::new(status, code).with_kind(kind)
+    }
+    match category {
+        Category::CredentialsMissing => new(ErrorStatus::UNAUTHORIZED, AUTHENTICATION_ERROR, "authentication_required")
+            .with_message("API key is required"),
+        Category::CredentialsInvalid | Category::CredentialsExpired => {
+            new(ErrorStatus::FORBIDDEN, AUTHENTICATION_ERROR, "forbidden").with_message("Invalid API key")
+        }
+        Category::PermissionDenied => new(ErrorStatus::FORBIDDEN, AUTHENTICATION_ERROR, "forbidden"),
+        Category::NotFound => new(ErrorStatus::NOT_FOUND, INVALID_REQUEST_ERROR, "resource_missing"),
+        Category::Conflict => new(ErrorStatus::BAD_REQUEST, INVALID_REQUEST_ERROR, "invalid_state_transition"),
+        Category::InvalidState => new(ErrorStatus::BAD_REQUEST, INVALID_REQUEST_ERROR, "invalid_status"),
+        Category::InsufficientFunds => {
+            new(ErrorStatus::BAD_REQUEST, INVALID_REQUEST_ERROR, "insufficient_funds").as_extension()
+        }
+        Category::RateLimited => new(ErrorStatus::TOO_MANY_REQUESTS, RATE_LIMIT_ERROR, "rate_limit_exceeded")
+            .with_message("Rate limit exceeded."),
+        Category::UpstreamFailed => new(ErrorStatus::INTERNAL_SERVER_ERROR, API_ERROR, "contract_execution_failed")
+            .with_message("Failed to execute contract function"),
+        Category::UpstreamTimeout => new(ErrorStatus::INTERNAL_SERVER_ERROR, API_ERROR, "settlement_failed")
+            .with_message("Settlement processing failed"),
+        _ if category.is_server_fault() => {
+            new(ErrorStatus::INTERNAL_SERVER_ERROR, API_ERROR, "internal_error").as_extension()
+        }
+        _ => new(super::request_status(category), INVALID_REQUEST_ERROR, "invalid_request"),
+    }
+}

@@ -1,0 +1,146 @@
+//! The format with upper-case codes: `{"error":{code, message, details?}}`.
+
+use std::fmt::{self, Write};
+
+use error_core::{Category, Details, ErrorStatus, ErrorView, RetryAfter, Row};
+use serde::{Serialize, Serializer};
+
+use crate::{CatalogEntry, Unwrapped, WireFormat};
+
+/// The format of the reference API with upper-case codes.
+///
+/// Codes are snake case in Rust; upper case is this format's spelling. Details
+/// pass through untouched.
+///
+/// # Examples
+///
+/// ```
+/// use error_core::{ApiError, CallView};
+/// use error_formats::{Uppercase, render};
+///
+/// /// The balance is insufficient
+/// #[derive(Debug, thiserror::Error, ApiError)]
+/// #[error("Your account balance is insufficient to complete this transaction.")]
+/// #[api(status = 400, code = "insufficient_balance")]
+/// struct InsufficientBalance { #[api(detail)] required: &'static str, #[api(detail)] available: &'static str }
+///
+/// let error = InsufficientBalance { required: "100.00", available: "50.50" };
+/// assert_eq!(
+///     render(&error, &Uppercase::new(), CallView::default())?.body(),
+///     concat!(
+///         r#"{"error":{"code":"INSUFFICIENT_BALANCE","#,
+///         r#""message":"Your account balance is insufficient to complete this transaction.","#,
+///         r#""details":{"required":"100.00","available":"50.50"}}}"#,
+///     ),
+/// );
+/// # Ok::<(), error_formats::BodyError>(())
+/// ```
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct Uppercase {}
+
+impl Uppercase {
+    /// The format as the reference API documents it.
+    pub fn new() -> Uppercase {
+        Uppercase::default()
+    }
+}
+
+/// The body of a failure.
+#[derive(Debug, Serialize)]
+pub struct UppercaseBody<'a> {
+    error: UppercaseError<'a>,
+}
+
+/// The error object in the body.
+#[derive(Debug, Serialize)]
+pub struct UppercaseError<'a> {
+    code: Upper<'a>,
+    message: &'a str,
+    #[serde(skip_serializing_if = "Details::is_empty")]
+    details: &'a Details<'a>,
+}
+
+/// A code in upper case.
+#[derive(Debug, Clone, Copy)]
+struct Upper<'a>(&'a str);
+
+impl fmt::Display for Upper<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.chars().try_for_each(|character| f.write_char(character.to_ascii_uppercase()))
+    }
+}
+
+impl Serialize for Upper<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl WireFormat for Uppercase {
+    type Failure<'a> = UppercaseBody<'a>;
+    type Success<'a> = Unwrapped;
+
+    fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> UppercaseBody<'a> {
+        UppercaseBody {
+            error: UppercaseError { code: Upper(view.code()), message: view.message(), details: view.details() },
+        }
+    }
+
+    fn row(&self, category: Category) -> Row {
+        row(category)
+    }
+
+    fn retry_after(&self, view: &ErrorView<'_>) -> Option<RetryAfter> {
+        view.retry_after_seconds().map(RetryAfter::seconds)
+    }
+
+    fn listing<'a>(&'a self, entries: &'a [CatalogEntry]) -> Box<dyn erased_serde::Serialize + 'a> {
+        let listed = |entry: &'a CatalogEntry| UppercaseListed {
+            code: Upper(entry.code()),
+            status: entry.status(),
+            message: entry.title(),
+            action: entry.action(),
+        };
+        Box::new(entries.iter().map(listed).collect::<Vec<_>>())
+    }
+}
+
+/// One code in a listing.
+#[derive(Debug, Serialize)]
+pub struct UppercaseListed<'a> {
+    code: Upper<'a>,
+    status: u16,
+    message: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    action: Option<&'a str>,
+}
+
+/// The standard codes of the reference API, with its own texts.
+fn row(category: Category) -> Row {
+    match category {
+        Category::CredentialsMissing | Category::CredentialsInvalid | Category::CredentialsExpired => {
+            Row::new(ErrorStatus::UNAUTHORIZED, "unauthenticated")
+                .with_message("Authentication credentials not provided or invalid.")
+        }
+        Category::PermissionDenied => Row::new(ErrorStatus::FORBIDDEN, "permission_denied")
+            .with_message("You do not have permission to perform this action."),
+        Category::NotFound => Row::new(ErrorStatus::NOT_FOUND, "resource_not_found")
+            .with_message("The requested resource could not be found."),
+        Category::InsufficientFunds => Row::new(ErrorStatus::BAD_REQUEST, "insufficient_balance")
+            .with_message("Your account balance is insufficient to complete this transaction."),
+        Category::RateLimited => Row::new(ErrorStatus::TOO_MANY_REQUESTS, "rate_limit_exceeded")
+            .with_message("You have exceeded your allowed request rate. Please try again later."),
+        Category::UpstreamFailed
+        | Category::UpstreamTimeout
+        | Category::Maintenance
+        | Category::Overload
+        | Category::Timeout => Row::new(ErrorStatus::SERVICE_UNAVAILABLE, "service_unavailable")
+            .with_message("The service is temporarily unavailable. Please try again later."),
+        _ if category.is_server_fault() => Row::new(ErrorStatus::INTERNAL_SERVER_ERROR, "internal_server_error")
+            .with_message(
+                "An unexpected error occurred. Please try again later or contact support if the problem persists.",
+            ),
+        _ => Row::new(super::request_status(category), "invalid_request"),
+    }
+}

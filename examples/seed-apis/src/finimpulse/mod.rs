@@ -1,0 +1,121 @@
+//! FinImpulse: an envelope around success and failure, codes as numbers, and
+//! calls that cost money.
+
+mod accounts;
+mod errors;
+
+use std::{net::SocketAddr, sync::Arc};
+
+use axum::{
+    Extension, Router,
+    extract::{ConnectInfo, Path, Request, State},
+    http::{HeaderValue, header::AUTHORIZATION},
+    middleware::{Next, from_fn_with_state},
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use error_response::{Call, Catalog, Cost, ErrorLayer, FinImpulse, Listing, Reply, RouterExt, catalog};
+use serde::{Deserialize, Serialize};
+
+use self::accounts::{Account, Accounts};
+pub use self::errors::FinImpulseError;
+
+/// The errors of the API, and its one success.
+pub const CATALOG: Catalog = catalog![FinImpulseError].with_successes(&[FinImpulse::OK]);
+
+/// The price of a search.
+const SEARCH: Cost = Cost::new(SEARCH_PRICE, accounts::SCALE);
+const SEARCH_PRICE: i64 = 1;
+
+/// The API with fresh accounts.
+///
+/// `tok_demo` has money, `tok_poor` for one search only; `tok_office` may be
+/// used from one address, `tok_slow` twice a minute.
+pub fn router() -> Router {
+    let accounts = Arc::new(Accounts::demo());
+    let authenticated = Router::new()
+        .route("/v1/errors", get(list_errors))
+        .route("/v1/search", post(search))
+        .layer(from_fn_with_state(accounts, admit));
+    Router::new()
+        .merge(authenticated)
+        .route("/examples/{code}", get(example).post(example))
+        .route("/panic", get(panic))
+        .errors(ErrorLayer::new(FinImpulse::new()))
+}
+
+/// Finds the account of the token, counts the request, and says on every answer
+/// what is left of the minute.
+async fn admit(State(accounts): State<Arc<Accounts>>, mut request: Request, next: Next) -> Response {
+    let token = request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "));
+    let Some(account) = token.and_then(|token| accounts.find(token)) else {
+        return FinImpulseError::Unauthorized.into_response();
+    };
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip());
+    if !account.admits(peer) {
+        return FinImpulseError::AccessForbidden.into_response();
+    }
+    let (admitted, remaining) = account.count_request();
+    let mut response = match admitted {
+        Ok(()) => {
+            request.extensions_mut().insert(account.clone());
+            next.run(request).await
+        }
+        Err(wait) => FinImpulseError::RateLimitExceeded { wait }.into_response(),
+    };
+    let headers = response.headers_mut();
+    headers.insert("x-ratelimit-limit", HeaderValue::from(account.requests_per_minute()));
+    headers.insert("x-ratelimit-remaining", HeaderValue::from(remaining));
+    response
+}
+
+/// The list of all codes; free of charge.
+async fn list_errors() -> Reply<Listing<FinImpulse>> {
+    Reply::ok(Listing::new(FinImpulse::new(), &CATALOG))
+}
+
+/// A search, as the client asks for it and as `data` echoes it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Search {
+    query: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    limit: Option<usize>,
+}
+
+/// What the index holds; its last entry can't be read.
+const INDEX: [(&str, Option<&str>); 3] =
+    [("ACME", Some("Acme Corporation")), ("ACNE", Some("Acne Studios")), ("LOST", None)];
+
+async fn search(
+    Extension(account): Extension<Arc<Account>>,
+    call: Call,
+    body: axum::body::Bytes,
+) -> Result<Reply<Vec<&'static str>>, FinImpulseError> {
+    let search: Search =
+        serde_json::from_slice(&body).map_err(|_| FinImpulseError::validation("the body is not a search"))?;
+    call.set_echo(search.clone());
+    if search.query.is_empty() {
+        return Err(FinImpulseError::validation("query is empty"));
+    }
+    account.pay(SEARCH_PRICE)?;
+    // From here on the call costs money, also when it fails.
+    call.set_cost(SEARCH);
+    let hits = INDEX.iter().filter(|(ticker, _)| ticker.starts_with(&search.query));
+    let names = hits.map(|(ticker, name)| name.ok_or(errors::Unreadable { ticker })).take(search.limit.unwrap_or(10));
+    Ok(Reply::ok(names.collect::<Result<_, _>>()?))
+}
+
+/// The documented answer of a code.
+async fn example(Path(code): Path<u32>) -> Result<Reply<()>, FinImpulseError> {
+    match code {
+        20_000 => Ok(Reply::ok(())),
+        _ => Err(FinImpulseError::documented(code).unwrap_or(FinImpulseError::NotFound)),
+    }
+}
+
+#[expect(clippy::panic, reason = "shows what becomes of one")]
+async fn panic(call: Call) -> Reply<()> {
+    call.set_cost(SEARCH);
+    panic!("the index is gone");
+}

@@ -1,0 +1,42 @@
+//! Five real APIs in one process, each in its own format.
+//!
+//! Each module is one API: its errors, its state and its handlers. The
+//! documents they follow are public pages of the APIs; the facts are listed in
+//! `tests/seeds/catalog.json`.
+
+use axum::Router;
+use error_response::{Catalog, ErrorLayer, Problem, RouterExt};
+
+pub mod finimpulse;
+pub mod finqware;
+pub mod finternet;
+pub mod stripe_like;
+pub mod uppercase;
+
+/// One of the five APIs.
+#[derive(Debug, Clone, Copy)]
+pub struct Api {
+    /// Its name: the prefix of its paths, and the value of `--api`.
+    pub name: &'static str,
+    /// Its errors and successes.
+    pub catalog: Catalog,
+    /// Makes a router with fresh state.
+    pub router: fn() -> Router,
+}
+
+/// The five APIs.
+pub const APIS: [Api; 5] = [
+    Api { name: "finimpulse", catalog: finimpulse::CATALOG, router: finimpulse::router },
+    Api { name: "finternet", catalog: finternet::CATALOG, router: finternet::router },
+    Api { name: "finqware", catalog: finqware::CATALOG, router: finqware::router },
+    Api { name: "uppercase", catalog: uppercase::CATALOG, router: uppercase::router },
+    Api { name: "stripe-like", catalog: stripe_like::CATALOG, router: stripe_like::router },
+];
+
+/// All five APIs, each under its name. What belongs to none of them is
+/// answered as problem+json.
+pub fn app() -> Router {
+    let apis = APIS.into_iter();
+    apis.fold(Router::new(), |app, api| app.nest(&format!("/{}", api.name), (api.router)()))
+        .errors(ErrorLayer::new(Problem::new()))
+}
