@@ -75,6 +75,7 @@ const KEYS: &[Key] = &[
     Key { name: "crate", places: ON_TYPES, example: "crate = path::to::error_core" },
     Key { name: "detail", places: ON_FIELDS, example: "detail" },
     Key { name: "violations", places: ON_FIELDS, example: "violations" },
+    Key { name: "rate_limit", places: ON_FIELDS, example: "rate_limit" },
 ];
 
 /// One `key`, `key = value` or `key(value)`.
@@ -148,6 +149,7 @@ pub(crate) struct FieldAttrs {
     pub(crate) challenge: Option<Span>,
     pub(crate) param: Option<Span>,
     pub(crate) violations: Option<Span>,
+    pub(crate) rate_limit: Option<Span>,
     pub(crate) detail: Option<Detail>,
     pub(crate) header: Option<LitStr>,
     keys: Vec<Ident>,
@@ -210,6 +212,7 @@ impl FieldAttrs {
                 "challenge" => read.challenge = item.flag(mistakes),
                 "param" => read.param = item.flag(mistakes),
                 "violations" => read.violations = item.flag(mistakes),
+                "rate_limit" => read.rate_limit = item.flag(mistakes),
                 "detail" => read.detail = item.detail(mistakes),
                 "header" => read.header = item.field_header(mistakes),
                 _ => {}

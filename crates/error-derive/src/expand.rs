@@ -530,6 +530,9 @@ fn fact(root: &TokenStream, at: usize, field: &Field<'_>) -> TokenStream {
     if attrs.violations.is_some() {
         calls.extend(quote!(__facts.violations(#value);));
     }
+    if attrs.rate_limit.is_some() {
+        calls.extend(quote!(__facts.rate_limit(#value);));
+    }
     if let Some(name) = field.detail_name() {
         let name = name.value();
         calls.extend(quote!(__facts.detail(#name, #value);));

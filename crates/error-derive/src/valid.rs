@@ -1,7 +1,7 @@
 //! All rules that look further than one value.
 
 use proc_macro2::Span;
-use syn::{Ident, LitStr, Member, ext::IdentExt};
+use syn::{Ident, LitStr, Member, Type, ext::IdentExt};
 
 use crate::{
     ast::{Fault, Field, Input, Variant},
@@ -271,6 +271,12 @@ fn check_display(variant: &Variant<'_>, text: &LitStr, mistakes: &mut Mistakes) 
                 Some((_, Field { secret: Some(secret), .. })) => {
                     mistakes.on(text, format!("the client would read {secret}, `{written}`; leave it out, {ADVICE}"));
                 }
+                Some((_, field)) if is_error(field.ty) => {
+                    mistakes.on(
+                        text,
+                        format!("the client would read the text of another error, `{written}`; leave it out, {ADVICE}"),
+                    );
+                }
                 Some(_) => {}
                 None => mistakes.on(
                     text,
@@ -281,6 +287,33 @@ fn check_display(variant: &Variant<'_>, text: &LitStr, mistakes: &mut Mistakes) 
                 ),
             }
         }
+    }
+}
+
+/// Whether a type is an error by its name: its text is for the log, also where
+/// nobody marked the field as a source.
+fn is_error(ty: &Type) -> bool {
+    let names_error =
+        |path: &syn::Path| path.segments.last().is_some_and(|last| last.ident.to_string().ends_with("Error"));
+    match ty {
+        Type::Reference(reference) => is_error(&reference.elem),
+        Type::TraitObject(object) => object.bounds.iter().any(|bound| match bound {
+            syn::TypeParamBound::Trait(bound) => names_error(&bound.path),
+            _ => false,
+        }),
+        Type::Path(path) => {
+            names_error(&path.path)
+                || path.path.segments.last().is_some_and(|last| match &last.arguments {
+                    syn::PathArguments::AngleBracketed(arguments) => {
+                        arguments.args.iter().any(|argument| match argument {
+                            syn::GenericArgument::Type(ty) => is_error(ty),
+                            _ => false,
+                        })
+                    }
+                    _ => false,
+                })
+        }
+        _ => false,
     }
 }
 
@@ -491,11 +524,12 @@ fn check_fields(variant: &Variant<'_>, mistakes: &mut Mistakes) {
     for name in field_headers(variant) {
         check_header_name(name, mistakes);
     }
-    let singles: [(&str, Mark); 4] = [
+    let singles: [(&str, Mark); 5] = [
         ("retry_after", |field| field.attrs.retry_after),
         ("challenge", |field| field.attrs.challenge),
         ("param", |field| field.attrs.param),
         ("violations", |field| field.attrs.violations),
+        ("rate_limit", |field| field.attrs.rate_limit),
     ];
     for (key, mark) in singles {
         let mut marks = variant.fields.iter().filter_map(mark);

@@ -1,0 +1,215 @@
+//! Sessions and their steps.
+
+use std::{
+    collections::HashMap,
+    sync::{Mutex, PoisonError},
+};
+
+use axum::{
+    extract::{FromRequestParts, Path},
+    http::{header::AUTHORIZATION, request::Parts},
+};
+use error_response::{Error, IdGenerator, UuidV4};
+use serde::Serialize;
+use serde_json::Value;
+
+use super::{
+    bank::{Bank, Consent},
+    client::Client,
+    demo,
+    error::{InvalidRequest, ServerError, Unauthorized},
+    fields::{Fields, invalid},
+    headers,
+    uuid::is_uuid,
+};
+
+/// How long a bank's data may be kept, in days.
+const LONGEST_RETENTION: u16 = 365;
+
+/// A body that creates a session, checked.
+#[derive(Debug)]
+pub(super) struct NewSession {
+    skill: &'static str,
+    bank: &'static Bank,
+    psu_id: String,
+    retention: u16,
+}
+
+impl NewSession {
+    pub(super) fn read(mut fields: Fields, client: Client) -> Result<NewSession, Error> {
+        const REQUIRED: [&str; 4] = ["user_uuid", "skill_name", "bank", "psu_id"];
+        const KNOWN: [&str; 7] =
+            ["user_uuid", "skill_name", "bank", "psu_id", "credentials_id", "pcd_data_retention", "redirect_url"];
+        fields.allow(&KNOWN)?;
+        fields.require(&REQUIRED)?;
+
+        check_user(&fields.take::<String>("user_uuid")?)?;
+        check_credentials(&fields.take_or::<String>("credentials_id", InvalidRequest::InvalidCredentialsId)?)?;
+        let skill = skill(&fields.take_or::<String>("skill_name", InvalidRequest::InvalidSkillName)?)?;
+        let retention = fields.take_or::<Option<u16>>("pcd_data_retention", InvalidRequest::InvalidPcdDataRetention)?;
+        let retention = retention.unwrap_or(LONGEST_RETENTION);
+        if retention > LONGEST_RETENTION {
+            Err(InvalidRequest::InvalidPcdDataRetention)?;
+        }
+        // Nobody is sent to an address that the client did not register.
+        if fields.take::<Option<String>>("redirect_url")?.is_some_and(|url| url != client.redirect_url) {
+            Err(InvalidRequest::TppRedirectError)?;
+        }
+        let bank = Bank::named(&fields.take::<String>("bank")?).ok_or_else(|| invalid("bank"))?;
+        Ok(NewSession { skill, bank, psu_id: fields.take("psu_id")?, retention })
+    }
+}
+
+fn check_user(uuid: &str) -> Result<(), Unauthorized> {
+    if uuid == demo::USER_UUID { Ok(()) } else { Err(Unauthorized::InvalidUuid) }
+}
+
+fn check_credentials(id: &str) -> Result<(), Error> {
+    match id {
+        demo::CREDENTIALS_ID => Ok(()),
+        demo::INACTIVE_CREDENTIALS_ID => Err(Unauthorized::InactiveCredentials.into()),
+        demo::EXPIRED_CREDENTIALS_ID => Err(Unauthorized::ExpiredCredentials.into()),
+        unknown if is_uuid(unknown) => Err(Unauthorized::InvalidCredentialsId.into()),
+        _ => Err(InvalidRequest::InvalidCredentialsId.into()),
+    }
+}
+
+fn skill(name: &str) -> Result<&'static str, Error> {
+    match name {
+        demo::SKILL => Ok(demo::SKILL),
+        demo::SKILL_IN_MAINTENANCE => Err(ServerError::PlannedMaintenance.into()),
+        _ => Err(InvalidRequest::InvalidSkillName.into()),
+    }
+}
+
+#[derive(Debug)]
+pub(super) struct Session {
+    id: String,
+    new: NewSession,
+    step: Step,
+}
+
+#[derive(Debug)]
+enum Step {
+    Created,
+    Consented(Consent),
+    Completed { accounts: &'static str },
+}
+
+/// What a new session gives to its client.
+#[derive(Debug, Serialize)]
+pub(super) struct Opened {
+    session_id: String,
+    access_token: String,
+}
+
+/// What a client sees of a session.
+#[derive(Debug, Serialize)]
+pub(super) struct Shown {
+    session_id: String,
+    skill_name: &'static str,
+    bank: &'static str,
+    pcd_data_retention: u16,
+    step: &'static str,
+}
+
+impl Session {
+    pub(super) fn show(&self) -> Shown {
+        Shown {
+            session_id: self.id.clone(),
+            skill_name: self.new.skill,
+            bank: self.new.bank.name(),
+            pcd_data_retention: self.new.retention,
+            step: match self.step {
+                Step::Created => "created",
+                Step::Consented(_) => "consented",
+                Step::Completed { .. } => "completed",
+            },
+        }
+    }
+
+    pub(super) fn ask_for_consent(&mut self) -> Result<Consent, Error> {
+        let Step::Created = self.step else { return Err(InvalidRequest::InvalidStep.into()) };
+        let consent = self.new.bank.ask_for_consent(&self.new.psu_id)?;
+        self.step = Step::Consented(consent.clone());
+        Ok(consent)
+    }
+
+    pub(super) fn complete(&mut self, temp_token: &str) -> Result<Shown, Error> {
+        let Step::Consented(consent) = &self.step else { return Err(InvalidRequest::InvalidStep.into()) };
+        if consent.temp_token != temp_token {
+            Err(Unauthorized::InvalidTempToken)?;
+        }
+        self.step = Step::Completed { accounts: consent.accounts };
+        Ok(self.show())
+    }
+
+    pub(super) fn accounts(&self) -> Result<Value, Error> {
+        let Step::Completed { accounts } = self.step else { return Err(InvalidRequest::InvalidStep.into()) };
+        Ok(serde_json::from_str(accounts).map_err(ServerError::from)?)
+    }
+}
+
+/// All sessions, by their access tokens.
+#[derive(Debug, Default)]
+pub(super) struct Sessions(Mutex<HashMap<String, Session>>);
+
+impl Sessions {
+    pub(super) fn open(&self, new: NewSession) -> Opened {
+        let id = UuidV4.generate().to_string();
+        let access_token = UuidV4.generate().to_string();
+        let session = Session { id: id.clone(), new, step: Step::Created };
+        let mut sessions = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        sessions.insert(access_token.clone(), session);
+        Opened { session_id: id, access_token }
+    }
+
+    /// Works with the session that `token` opens; another is not there for its
+    /// bearer.
+    pub(super) fn with<T>(
+        &self,
+        token: &AccessToken,
+        id: &SessionId,
+        work: impl FnOnce(&mut Session) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let mut sessions = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let session = sessions.get_mut(&token.0).ok_or(Unauthorized::InvalidAccessToken)?;
+        if session.id != id.0 {
+            Err(InvalidRequest::NotFound)?;
+        }
+        work(session)
+    }
+}
+
+/// An access token that is well-formed.
+#[derive(Debug)]
+pub(super) struct AccessToken(String);
+
+impl<S: Sync> FromRequestParts<S> for AccessToken {
+    type Rejection = InvalidRequest;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<AccessToken, InvalidRequest> {
+        let (scheme, token) = headers::text(&parts.headers, AUTHORIZATION.as_str())?
+            .and_then(|value| value.split_once(' '))
+            .ok_or(InvalidRequest::InvalidAccessToken)?;
+        if !scheme.eq_ignore_ascii_case("bearer") || !is_uuid(token) {
+            return Err(InvalidRequest::InvalidAccessToken);
+        }
+        Ok(AccessToken(token.to_owned()))
+    }
+}
+
+/// A session id of the path that is well-formed.
+#[derive(Debug)]
+pub(super) struct SessionId(String);
+
+impl<S: Send + Sync> FromRequestParts<S> for SessionId {
+    type Rejection = InvalidRequest;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<SessionId, InvalidRequest> {
+        match Path::from_request_parts(parts, state).await {
+            Ok(Path::<String>(id)) if is_uuid(&id) => Ok(SessionId(id)),
+            _ => Err(InvalidRequest::InvalidSessionId),
+        }
+    }
+}

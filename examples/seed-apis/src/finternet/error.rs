@@ -1,0 +1,121 @@
+//! The errors of the API, in the order of its document.
+
+use std::{borrow::Cow, time::Duration};
+
+use error_response::ApiError;
+
+use super::intent::{OrderStatus, Status};
+
+#[derive(Debug, thiserror::Error, ApiError)]
+#[api(type = "invalid_request_error", challenge = "Bearer")]
+pub(super) enum FinternetError {
+    /// API key missing
+    ///
+    /// API key is missing from the request.
+    #[error("API key is required")]
+    #[api(status = 401, code = "authentication_required", type = "authentication_error")]
+    AuthenticationRequired,
+
+    /// Invalid API key
+    ///
+    /// Invalid API key or access denied.
+    #[error("Invalid API key")]
+    #[api(status = 403, code = "forbidden", type = "authentication_error")]
+    Forbidden,
+
+    /// Invalid request
+    ///
+    /// General invalid request error.
+    #[error("{problem}")]
+    #[api(status = 400, code = "invalid_request")]
+    InvalidRequest {
+        problem: &'static str,
+        #[api(param)]
+        param: Option<Cow<'static, str>>,
+    },
+
+    /// Invalid state transition
+    ///
+    /// Invalid state transition in payment intent lifecycle.
+    #[error("Cannot {action} payment intent in status: {status}")]
+    #[api(status = 400, code = "invalid_state_transition")]
+    InvalidStateTransition { action: &'static str, status: Status },
+
+    /// Signature verification failed
+    ///
+    /// EIP-712 signature verification failed.
+    #[error("Signature verification failed")]
+    #[api(status = 400, code = "signature_verification_failed")]
+    SignatureVerificationFailed,
+
+    /// Invalid status for operation
+    ///
+    /// Invalid order or payment status for the requested operation.
+    #[error("Cannot {action}: order status is {actual}, must be {expected}")]
+    #[api(status = 400, code = "invalid_status")]
+    InvalidStatus { action: &'static str, actual: u8, expected: OrderStatus },
+
+    /// Resource not found
+    ///
+    /// Requested resource not found.
+    #[error("{resource} not found: {id}")]
+    #[api(status = 404, code = "resource_missing")]
+    ResourceMissing { resource: &'static str, id: String },
+
+    /// Contract execution failed
+    ///
+    /// Blockchain contract execution failed.
+    #[error("the contract call for {intent} was reverted")]
+    #[api(status = 500, code = "contract_execution_failed", type = "api_error")]
+    #[api(message = "Failed to execute contract function")]
+    ContractExecutionFailed { intent: String },
+
+    /// Settlement failed
+    ///
+    /// Settlement processing failed.
+    #[error("the off-ramp refused to settle {intent}")]
+    #[api(status = 500, code = "settlement_failed", type = "api_error")]
+    #[api(message = "Settlement processing failed")]
+    SettlementFailed { intent: String },
+
+    // The format appends the wait to the message.
+    /// Rate limit exceeded
+    ///
+    /// Rate limit exceeded.
+    #[error("Rate limit exceeded.")]
+    #[api(status = 429, code = "rate_limit_exceeded", type = "rate_limit_error")]
+    RateLimitExceeded {
+        #[api(retry_after)]
+        wait: Duration,
+    },
+
+    /// Internal server error
+    #[error("the ledger lost {intent}")]
+    #[api(status = 500, code = "internal_error", type = "api_error", extension)]
+    Internal { intent: String },
+}
+
+impl FinternetError {
+    /// The error of `code` with the values of the document's example.
+    pub(super) fn example(code: &str) -> Option<FinternetError> {
+        let intent = || "intent_2xYz9AbC123".to_owned();
+        let examples = [
+            FinternetError::AuthenticationRequired,
+            FinternetError::Forbidden,
+            FinternetError::InvalidRequest { problem: "The request is invalid", param: Some("amount".into()) },
+            FinternetError::InvalidStateTransition { action: "confirm", status: Status::Succeeded },
+            FinternetError::SignatureVerificationFailed,
+            FinternetError::InvalidStatus {
+                action: "submit delivery proof",
+                actual: 2,
+                expected: OrderStatus::Created,
+            },
+            FinternetError::ResourceMissing { resource: "Payment intent", id: intent() },
+            FinternetError::ContractExecutionFailed { intent: intent() },
+            FinternetError::SettlementFailed { intent: intent() },
+            FinternetError::RateLimitExceeded { wait: Duration::from_secs(60) },
+            FinternetError::Internal { intent: intent() },
+        ];
+        examples.into_iter().find(|example| example.definition().code() == Some(code))
+    }
+}

@@ -1,0 +1,147 @@
+//! The errors of the API, with the texts of its documents.
+
+use std::{borrow::Cow, time::Duration};
+
+use error_response::{ApiError, Masked};
+
+/// What the API's own code answers with when it fails.
+///
+/// `param` names the parameter at fault wherever it came from: the path, the
+/// query or the body.
+#[derive(Debug, thiserror::Error, ApiError)]
+#[api(type = "invalid_request_error", challenge = "Bearer")]
+#[non_exhaustive]
+pub enum StripeLikeError {
+    /// Invalid request
+    ///
+    /// The request as a whole can't be understood, or its parts don't belong together.
+    #[error("{problem}")]
+    #[api(status = 400, code = "invalid_request")]
+    InvalidRequest {
+        /// What is wrong.
+        problem: &'static str,
+        /// The parameter at fault, where it is one.
+        #[api(param)]
+        param: Option<&'static str>,
+    },
+
+    /// Authentication required
+    ///
+    /// The request has no API key.
+    #[error("No API key provided")]
+    #[api(status = 401, code = "authentication_required", type = "authentication_error")]
+    AuthenticationRequired,
+
+    /// Invalid API key
+    ///
+    /// The API key of the request is not known.
+    #[error("Invalid API key provided: {key}")]
+    #[api(
+        status = 401,
+        code = "invalid_api_key",
+        type = "authentication_error",
+        category = credentials_invalid,
+        challenge = "Bearer error=\"invalid_token\""
+    )]
+    InvalidApiKey {
+        /// The first characters of the key.
+        key: Masked,
+    },
+
+    /// Forbidden
+    ///
+    /// The API key may not do this.
+    #[error("This API key can only read")]
+    #[api(status = 403, code = "forbidden", extension)]
+    Forbidden,
+
+    /// Missing parameter
+    ///
+    /// The request lacks a parameter it must have.
+    #[error("Missing required parameter: {param}")]
+    #[api(status = 400, code = "missing_parameter", category = missing_field)]
+    MissingParameter {
+        /// The name of the parameter.
+        #[api(param)]
+        param: &'static str,
+    },
+
+    /// Invalid parameter
+    ///
+    /// A parameter has a value that the API does not take.
+    #[error("Invalid {param}: {reason}")]
+    #[api(status = 400, code = "invalid_parameter", category = invalid_field)]
+    InvalidParameter {
+        /// The name of the parameter; of one in a group, in brackets: `metadata[order]`.
+        #[api(param)]
+        param: Cow<'static, str>,
+        /// What is wrong with its value.
+        reason: &'static str,
+    },
+
+    /// Resource not found
+    ///
+    /// What the request names does not exist, or its key may not see it.
+    #[error("No {resource} found with id: {id}")]
+    #[api(status = 404, code = "resource_not_found")]
+    NotFound {
+        /// What was looked for.
+        resource: &'static str,
+        /// The id it was looked for by.
+        id: String,
+        /// The parameter the id came in.
+        #[api(param)]
+        param: &'static str,
+    },
+
+    /// Conflict
+    ///
+    /// The request conflicts with the current state of what it names.
+    #[error("{problem}")]
+    #[api(status = 409, code = "conflict", extension)]
+    Conflict {
+        /// What stands in the way.
+        problem: &'static str,
+    },
+
+    /// Validation failed
+    ///
+    /// The request is valid, but the API does not do what it asks for.
+    #[error("{problem}")]
+    #[api(status = 422, code = "validation_failed", extension)]
+    ValidationFailed {
+        /// Why not.
+        problem: &'static str,
+        /// The parameter at fault.
+        #[api(param)]
+        param: &'static str,
+    },
+
+    /// Insufficient funds
+    ///
+    /// The account that a transfer starts from has less than the transfer takes.
+    #[error("The source account does not have sufficient funds")]
+    #[api(status = 422, code = "insufficient_funds", type = "card_error", category = insufficient_funds)]
+    InsufficientFunds,
+
+    /// Rate limit exceeded
+    ///
+    /// Too many requests came from one address.
+    #[error("Too many requests. Please wait before making another request")]
+    #[api(status = 429, code = "rate_limit_exceeded", type = "rate_limit_error")]
+    RateLimited {
+        /// When there is a request left again.
+        #[api(retry_after)]
+        wait: Duration,
+    },
+
+    /// An internal error occurred
+    ///
+    /// Something went wrong on our end.
+    #[error("{cause}")] // for the log; the client reads the title
+    #[api(status = 500, code = "internal_error", type = "api_error", extension)]
+    Internal {
+        /// What went wrong, for the log.
+        cause: &'static str,
+    },
+}

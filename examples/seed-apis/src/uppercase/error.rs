@@ -1,0 +1,141 @@
+//! The errors of the API, with the texts of its documents.
+
+use std::{error::Error, time::Duration};
+
+use error_response::ApiError;
+
+use super::Money;
+
+/// What the API's own code answers with when it fails.
+#[derive(Debug, thiserror::Error, ApiError)]
+#[api(challenge = "Bearer")]
+#[non_exhaustive]
+pub enum UppercaseError {
+    /// Invalid request
+    ///
+    /// The server cannot or will not process the request due to something that is perceived to be a client error
+    /// (e.g., malformed request syntax, invalid request message framing, or deceptive request routing).
+    #[error("Missing required '{parameter}' parameter.")]
+    #[api(
+        status = 400,
+        code = "invalid_request",
+        action = "Review your request payload and ensure all required parameters are present and correctly formatted \
+                  according to the API documentation."
+    )]
+    MissingParameter {
+        /// The name of the parameter.
+        parameter: &'static str,
+    },
+
+    /// A parameter has a value that the API does not take.
+    #[error("Invalid '{parameter}' parameter: {problem}.")]
+    #[api(same_as = MissingParameter)]
+    InvalidParameter {
+        /// The name of the parameter.
+        parameter: &'static str,
+        /// What is wrong with its value.
+        problem: &'static str,
+    },
+
+    /// Not authenticated
+    ///
+    /// The request requires user authentication. The client might not have provided credentials or the provided
+    /// credentials are invalid.
+    #[error("Authentication credentials not provided or invalid.")]
+    #[api(
+        status = 401,
+        code = "unauthenticated",
+        action = "Ensure you have included a valid API key or authentication token in your request headers. If using \
+                  OAuth, verify the token's validity and scope."
+    )]
+    Unauthenticated,
+
+    /// Permission denied
+    ///
+    /// The server understood the request, but refuses to authorize it. This is different from 401 Unauthorized
+    /// because it means the identity of the client is known to the server, but the client does not have permission
+    /// to perform the requested action.
+    #[error("You do not have permission to perform this action.")]
+    #[api(
+        status = 403,
+        code = "permission_denied",
+        action = "Verify that the authenticated user or API key has the necessary permissions for the requested \
+                  operation. Consult your account settings or administrator."
+    )]
+    PermissionDenied,
+
+    /// Resource not found
+    ///
+    /// The server can not find the requested resource. This may be because the resource does not exist or because
+    /// the request URL is incorrect.
+    #[error("The requested resource could not be found.")]
+    #[api(
+        status = 404,
+        code = "resource_not_found",
+        action = "Double-check the URL for typos and ensure that the resource you are trying to access actually exists \
+                  and is accessible via the API."
+    )]
+    NotFound,
+
+    /// Rate limit exceeded
+    ///
+    /// The user has sent too many requests in a given amount of time ("rate limiting").
+    #[error("You have exceeded your allowed request rate. Please try again later.")]
+    #[api(
+        status = 429,
+        code = "rate_limit_exceeded",
+        action = "Implement backoff strategies in your application. Check the Retry-After header for guidance on when \
+                  to resubmit the request. Refer to our Rate Limiting guide."
+    )]
+    RateLimited {
+        /// When the key has requests left again.
+        #[api(retry_after)]
+        wait: Duration,
+    },
+
+    /// Insufficient balance
+    ///
+    /// The account cannot pay for what the request asks for.
+    #[error("Your account balance is insufficient to complete this transaction.")]
+    #[api(status = 400, code = "insufficient_balance", category = insufficient_funds)]
+    InsufficientBalance {
+        /// What the transaction costs.
+        #[api(detail)]
+        required: Money,
+        /// What the account has.
+        #[api(detail)]
+        available: Money,
+    },
+
+    /// Internal server error
+    ///
+    /// The server encountered an unexpected condition that prevented it from fulfilling the request. This is a
+    /// generic error message when no more specific message is suitable.
+    #[error("internal error")] // for the log, together with its cause
+    #[api(
+        status = 500,
+        code = "internal_server_error",
+        message = "An unexpected error occurred. Please try again later or contact support if the problem persists.",
+        action = "This error is on our end. Please try the request again after a short while. If the issue persists, \
+                  please contact our support team with details of your request."
+    )]
+    Internal {
+        /// What went wrong, for the log.
+        #[source]
+        cause: Box<dyn Error + Send + Sync>,
+    },
+
+    /// Service unavailable
+    ///
+    /// The server is not ready to handle the request. This may be due to a temporary overload or maintenance.
+    #[error("too much to do at once")] // for the log
+    #[api(
+        status = 503,
+        code = "service_unavailable",
+        retry_after = 1,
+        message = "The service is temporarily unavailable. Please try again later.",
+        action = "The service should be back online shortly. Please try your request again later. Check our status \
+                  page for updates."
+    )]
+    Overloaded,
+}

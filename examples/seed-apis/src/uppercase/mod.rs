@@ -1,0 +1,140 @@
+//! The API with upper-case codes: users, charges, and a report that is slow.
+//!
+//! An account of 150.50 pays for everything: a user costs 100.00, a charge what
+//! it says. So the second user ends in `INSUFFICIENT_BALANCE`.
+
+mod account;
+mod caller;
+mod error;
+mod money;
+mod parameters;
+
+use std::{sync::Arc, time::Duration};
+
+use axum::{
+    BoxError, Json, Router,
+    extract::{Path, State},
+    routing::{get, post},
+};
+use error_response::{Catalog, ErrorLayer, Reply, RouterExt, Uppercase, catalog};
+use serde::Serialize;
+use tokio::{sync::Mutex, time::sleep};
+use tower::{ServiceBuilder, limit::GlobalConcurrencyLimitLayer, load_shed::LoadShedLayer};
+
+use self::{
+    account::{Account, User},
+    caller::{Caller, RequestRates, Writer},
+    parameters::Parameters,
+};
+pub use self::{error::UppercaseError, money::Money};
+
+/// The errors of the API.
+pub const CATALOG: Catalog = catalog![UppercaseError];
+
+/// How many reports are written at a time; a further request is refused.
+const REPORTS_AT_ONCE: usize = 1;
+const REPORT_TAKES: Duration = Duration::from_millis(250);
+
+/// What the handlers share.
+#[derive(Clone, Default)]
+struct Shared {
+    account: Arc<Mutex<Account>>,
+    rates: Arc<Mutex<RequestRates>>,
+}
+
+/// The API with fresh state.
+pub fn router() -> Router {
+    // tower's `Overloaded` knows no wait, and this API's clients read
+    // `Retry-After`: so the author's own error takes its place.
+    let reports = ServiceBuilder::new()
+        .layer(errors())
+        .map_err(|_: BoxError| UppercaseError::Overloaded)
+        .layer(LoadShedLayer::new())
+        .layer(GlobalConcurrencyLimitLayer::new(REPORTS_AT_ONCE));
+    Router::new()
+        .route("/api/v1/users", get(list_users).post(add_user))
+        .route("/api/v1/users/{user_id}", get(user))
+        .route("/api/v1/charges", post(charge))
+        .route("/api/v1/report", get(report).layer(reports))
+        .route("/examples/{code}", get(example).post(example))
+        .route("/panic", get(panics))
+        .with_state(Shared::default())
+        .errors(errors())
+}
+
+fn errors() -> ErrorLayer {
+    ErrorLayer::new(Uppercase::new()).downcast::<UppercaseError>()
+}
+
+#[derive(Serialize)]
+struct UserList {
+    user_ids: Vec<String>,
+}
+
+async fn list_users(_: Caller, State(shared): State<Shared>) -> Reply<UserList> {
+    Reply::ok(UserList { user_ids: shared.account.lock().await.user_ids() })
+}
+
+async fn user(_: Caller, State(shared): State<Shared>, Path(id): Path<String>) -> Result<Reply<User>, UppercaseError> {
+    Ok(Reply::ok(shared.account.lock().await.user(&id)?))
+}
+
+async fn add_user(
+    _: Writer,
+    State(shared): State<Shared>,
+    Json(parameters): Json<Parameters>,
+) -> Result<Reply<User>, UppercaseError> {
+    let user = shared.account.lock().await.add_user(parameters.text("name")?)?;
+    // Relative to the request, so it holds under any prefix (RFC 9110, 10.2.2).
+    let location = format!("users/{}", user.user_id);
+    Ok(Reply::created(user).with_location(&location))
+}
+
+#[derive(Serialize)]
+struct Charge {
+    user_id: String,
+    amount: Money,
+    balance: Money,
+}
+
+async fn charge(
+    _: Writer,
+    State(shared): State<Shared>,
+    Json(parameters): Json<Parameters>,
+) -> Result<Reply<Charge>, UppercaseError> {
+    let mut account = shared.account.lock().await;
+    let user = account.user(parameters.text("user_id")?)?;
+    let amount = parameters.money("amount")?;
+    let balance = account.pay(amount)?;
+    Ok(Reply::created(Charge { user_id: user.user_id, amount, balance }))
+}
+
+#[derive(Serialize)]
+struct Report {
+    users: usize,
+}
+
+async fn report(_: Caller, State(shared): State<Shared>) -> Reply<Report> {
+    sleep(REPORT_TAKES).await;
+    Reply::ok(Report { users: shared.account.lock().await.user_ids().len() })
+}
+
+/// Answers with the error of this code, as the API's documents show it.
+async fn example(Path(code): Path<String>) -> UppercaseError {
+    match &*code {
+        "INVALID_REQUEST" => UppercaseError::MissingParameter { parameter: "user_id" },
+        "UNAUTHENTICATED" => UppercaseError::Unauthenticated,
+        "PERMISSION_DENIED" => UppercaseError::PermissionDenied,
+        "RATE_LIMIT_EXCEEDED" => UppercaseError::RateLimited { wait: Duration::from_secs(60) },
+        "INTERNAL_SERVER_ERROR" => UppercaseError::Internal { cause: "asked for".into() },
+        "SERVICE_UNAVAILABLE" => UppercaseError::Overloaded,
+        "INSUFFICIENT_BALANCE" => {
+            UppercaseError::InsufficientBalance { required: Money::new(100, 0), available: Money::new(50, 50) }
+        }
+        _ => UppercaseError::NotFound,
+    }
+}
+
+async fn panics() {
+    panic!("a handler panics, and the client reads the API's own error")
+}
