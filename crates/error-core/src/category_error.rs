@@ -2,11 +2,14 @@
 
 use std::{borrow::Cow, error::Error, fmt};
 
-use crate::{ApiError, Category, Definition, ErrorStatus, Facts, RetryAfter};
+use http::{HeaderName, HeaderValue};
+
+use crate::{ApiError, Category, Challenge, Definition, ErrorStatus, Facts, RetryAfter, Violation};
 
 /// An error of which only the category is known: what frameworks and layers
 /// answer with. The dialect's [`Row`](crate::Row) gives it status, code and
-/// text.
+/// text; a header that its status owes (`Allow`, `Upgrade`) is the caller's to
+/// add.
 ///
 /// # Examples
 ///
@@ -15,20 +18,37 @@ use crate::{ApiError, Category, Definition, ErrorStatus, Facts, RetryAfter};
 ///
 /// let error = CategoryError::new(Category::NotFound);
 /// assert_eq!(error.definition().category(), Category::NotFound);
+///
+/// let error = CategoryError::new(Category::InvalidField).with_param("currency").with_message("No such currency");
+/// assert_eq!(error.to_string(), "No such currency");
 /// ```
 #[derive(Debug)]
 pub struct CategoryError {
     category: Category,
     status: Option<ErrorStatus>,
     message: Option<Cow<'static, str>>,
+    param: Option<Cow<'static, str>>,
     retry_after: Option<RetryAfter>,
+    challenge: Option<Challenge>,
+    violations: Vec<Violation>,
+    headers: Vec<(HeaderName, HeaderValue)>,
     source: Option<Box<dyn Error + Send + Sync>>,
 }
 
 impl CategoryError {
     /// An error of `category`.
     pub const fn new(category: Category) -> CategoryError {
-        CategoryError { category, status: None, message: None, retry_after: None, source: None }
+        CategoryError {
+            category,
+            status: None,
+            message: None,
+            param: None,
+            retry_after: None,
+            challenge: None,
+            violations: Vec::new(),
+            headers: Vec::new(),
+            source: None,
+        }
     }
 
     /// An error of which only the status is known; it keeps that status in
@@ -43,6 +63,34 @@ impl CategoryError {
     #[must_use]
     pub fn with_message(mut self, message: impl Into<Cow<'static, str>>) -> CategoryError {
         self.message = Some(message.into());
+        self
+    }
+
+    /// The name of the parameter at fault.
+    #[must_use]
+    pub fn with_param(mut self, param: impl Into<Cow<'static, str>>) -> CategoryError {
+        self.param = Some(param.into());
+        self
+    }
+
+    /// What the client is asked for, instead of the dialect's challenge.
+    #[must_use]
+    pub fn with_challenge(mut self, challenge: Challenge) -> CategoryError {
+        self.challenge = Some(challenge);
+        self
+    }
+
+    /// The invalid fields.
+    #[must_use]
+    pub fn with_violations(mut self, violations: impl IntoIterator<Item = Violation>) -> CategoryError {
+        self.violations.extend(violations);
+        self
+    }
+
+    /// A header, such as the `Allow` that a 405 owes.
+    #[must_use]
+    pub fn with_header(mut self, name: HeaderName, value: HeaderValue) -> CategoryError {
+        self.headers.push((name, value));
         self
     }
 
@@ -86,8 +134,18 @@ impl ApiError for CategoryError {
         if let Some(status) = self.status {
             facts.status(status);
         }
+        if let Some(param) = &self.param {
+            facts.param(&**param);
+        }
         if let Some(when) = self.retry_after {
             facts.retry_after(when);
+        }
+        if let Some(challenge) = &self.challenge {
+            facts.challenge(challenge);
+        }
+        facts.violations(&self.violations);
+        for (name, value) in &self.headers {
+            facts.header_value(name.clone(), value.clone());
         }
     }
 }

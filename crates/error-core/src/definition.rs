@@ -193,8 +193,16 @@ impl Definition {
     }
 
     /// Where the methods of a 405's `Allow` come from.
+    ///
+    /// # Panics
+    ///
+    /// Panics, in a constant at compile time, when the methods are no header
+    /// value.
     #[must_use]
     pub const fn with_allow(mut self, allow: Allow) -> Definition {
+        if let Allow::Methods(methods) = allow {
+            assert!(is_visible_ascii(methods), "a list of methods is visible ASCII");
+        }
         self.allow = Some(allow);
         self
     }
@@ -348,6 +356,7 @@ impl Definition {
 
 /// Where the wait of `Retry-After` comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Wait {
     /// The definition says nothing.
     Unstated,
@@ -361,8 +370,11 @@ pub enum Wait {
 
 /// Where the methods of a 405's `Allow` come from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Allow {
-    /// The router adds the methods of the route (axum does).
+    /// The router adds the methods of the route. axum does so for methods a
+    /// route does not know, and only then: a handler that answers 405 by itself
+    /// writes them down.
     Route,
     /// The author wrote them: `GET, POST`.
     Methods(&'static str),
@@ -384,12 +396,7 @@ impl HeaderDefinition {
     /// or `value` is not visible ASCII.
     pub const fn fixed(name: &'static str, value: &'static str) -> HeaderDefinition {
         let header = HeaderDefinition::filled(name);
-        let bytes = value.as_bytes();
-        let mut at = 0;
-        while at < bytes.len() {
-            assert!(bytes[at] >= b' ' && bytes[at] <= b'~', "a header value is visible ASCII");
-            at += 1;
-        }
+        assert!(is_visible_ascii(value), "a header value is visible ASCII");
         HeaderDefinition { value: Some(value), ..header }
     }
 
@@ -400,6 +407,7 @@ impl HeaderDefinition {
     /// Panics, in a constant at compile time, when `name` is not in lower case.
     pub const fn filled(name: &'static str) -> HeaderDefinition {
         let bytes = name.as_bytes();
+        assert!(!bytes.is_empty(), "a header name is not empty");
         let mut at = 0;
         while at < bytes.len() {
             assert!(
@@ -514,6 +522,19 @@ const BARE: Definition = Definition::of(Category::Internal);
 
 const fn filled(text: &'static str) -> Option<&'static str> {
     if text.is_empty() { None } else { Some(text) }
+}
+
+/// Whether `text` may stand in a header value as it is.
+const fn is_visible_ascii(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        if bytes[at] < b' ' || bytes[at] > b'~' {
+            return false;
+        }
+        at += 1;
+    }
+    true
 }
 
 /// Whether `code` is a letter, then `a-z`, `0-9` and single `_`, and ends in no

@@ -29,7 +29,12 @@ pub struct Row {
 
 impl Row {
     /// A row with its status and its code, in snake case.
+    ///
+    /// # Panics
+    ///
+    /// Panics, in a constant at compile time, when `code` is not snake case.
     pub const fn new(status: ErrorStatus, code: &'static str) -> Row {
+        assert!(crate::definition::is_snake_case(code), "a code is snake case: a-z, 0-9 and _");
         Row {
             status,
             code,
@@ -77,8 +82,14 @@ impl Row {
     }
 
     /// The challenge of a 401, where it is not a bare `Bearer`.
+    ///
+    /// # Panics
+    ///
+    /// Panics, in a constant at compile time, where
+    /// [`Challenge::from_static`](crate::Challenge::from_static) does.
     #[must_use]
     pub const fn with_challenge(mut self, challenge: &'static str) -> Row {
+        let _checked = std::mem::ManuallyDrop::new(crate::Challenge::from_static(challenge));
         self.challenge = challenge;
         self
     }

@@ -1,6 +1,6 @@
 //! What a dialect sees.
 
-use std::{borrow::Cow, cell::OnceCell, fmt, time::SystemTime};
+use std::{cell::OnceCell, fmt, time::SystemTime};
 
 use http::StatusCode;
 use serde::{Serialize, Serializer};
@@ -372,12 +372,13 @@ impl Serialize for UserMessage<'_> {
 /// assert_eq!(serde_json::to_string(&view.result())?, r#""rust""#);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct SuccessView<'a> {
     status: StatusCode,
     definition: Option<&'static SuccessDefinition>,
     result: Option<&'a dyn erased_serde::Serialize>,
     call: CallView<'a>,
+    id: OnceCell<Id>,
 }
 
 impl<'a> SuccessView<'a> {
@@ -387,7 +388,7 @@ impl<'a> SuccessView<'a> {
         result: Option<&'a dyn erased_serde::Serialize>,
         call: CallView<'a>,
     ) -> SuccessView<'a> {
-        SuccessView { status, definition: None, result, call }
+        SuccessView { status, definition: None, result, call, id: OnceCell::new() }
     }
 
     /// The success's own static entry.
@@ -422,12 +423,14 @@ impl<'a> SuccessView<'a> {
         self.call.facts
     }
 
-    /// The id this server gave the call; see [`ErrorView::call_id`].
-    pub fn call_id(&self) -> Cow<'a, str> {
-        match self.call.own_id() {
-            Some(id) => Cow::Borrowed(id),
-            None => Cow::Owned(self.call.ids.generate().to_string()),
-        }
+    /// The id this server gave the call; made now where it had none.
+    pub fn call_id(&self) -> &str {
+        self.call.own_id().unwrap_or_else(|| self.id.get_or_init(|| self.call.ids.generate()).as_str())
+    }
+
+    /// The id that [`call_id`](SuccessView::call_id) made.
+    pub fn made_call_id(&self) -> Option<&Id> {
+        self.id.get()
     }
 }
 

@@ -126,7 +126,8 @@ impl Place {
     }
 }
 
-/// One step of a [`Path`].
+/// One step of a [`Path`]. JSON knows no third kind, so dialects may match on
+/// both.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Segment {
     /// A member of an object, or the name of a parameter.

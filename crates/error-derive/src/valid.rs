@@ -21,6 +21,7 @@ const RESERVED: &[&str] = &[
     "errors",
     "message",
     "param",
+    "user_message",
     "doc_url",
     "request_log_url",
     "error",

@@ -41,6 +41,9 @@ pub trait ErasedWireFormat: fmt::Debug + Send + Sync + 'static + sealed::Sealed 
     /// See [`WireFormat::media_type`].
     fn media_type(&self) -> HeaderValue;
 
+    /// See [`WireFormat::success_media_type`].
+    fn success_media_type(&self) -> HeaderValue;
+
     /// See [`WireFormat::row`].
     fn row(&self, category: Category) -> Row;
 
@@ -71,6 +74,10 @@ impl<F: WireFormat> ErasedWireFormat for F {
 
     fn media_type(&self) -> HeaderValue {
         WireFormat::media_type(self)
+    }
+
+    fn success_media_type(&self) -> HeaderValue {
+        WireFormat::success_media_type(self)
     }
 
     fn row(&self, category: Category) -> Row {

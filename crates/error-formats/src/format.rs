@@ -30,8 +30,13 @@ pub trait WireFormat: fmt::Debug + Send + Sync + 'static {
         None
     }
 
-    /// The media type of every body.
+    /// The media type of a failure.
     fn media_type(&self) -> HeaderValue {
+        HeaderValue::from_static("application/json")
+    }
+
+    /// The media type of a success that is wrapped.
+    fn success_media_type(&self) -> HeaderValue {
         HeaderValue::from_static("application/json")
     }
 

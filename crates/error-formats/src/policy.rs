@@ -17,6 +17,7 @@ use http::StatusCode;
 /// # Ok::<(), error_formats::BodyError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
 pub enum HttpPolicy {
     /// The error's own status.
     #[default]

@@ -51,11 +51,11 @@ fn headers(view: &ErrorView<'_>, format: &dyn ErasedWireFormat, status: StatusCo
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     for header in view.definition().headers() {
         if let Some(value) = header.value() {
-            headers.insert(HeaderName::from_static(header.name()), HeaderValue::from_static(value));
+            add(&mut headers, &HeaderName::from_static(header.name()), HeaderValue::from_static(value));
         }
     }
     for (name, value) in view.headers() {
-        headers.insert(name, value.clone());
+        add(&mut headers, name, value.clone());
     }
     if let Some(when) = format.retry_after(view)
         && let Ok(value) = HeaderValue::try_from(when.to_string())
@@ -74,6 +74,16 @@ fn headers(view: &ErrorView<'_>, format: &dyn ErasedWireFormat, status: StatusCo
     }
     format.headers(view, &mut headers);
     headers
+}
+
+/// Adds a header of the author's, who may write one several times
+/// (`Set-Cookie`, `Link`).
+fn add(headers: &mut HeaderMap, name: &HeaderName, value: HeaderValue) {
+    if name == header::CACHE_CONTROL {
+        headers.insert(name, value);
+    } else {
+        headers.append(name, value);
+    }
 }
 
 /// A 401 always has a challenge (RFC 9110, 15.5.2); another status has one where

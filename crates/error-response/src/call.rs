@@ -44,13 +44,14 @@ impl Call {
             return call;
         };
         let call = Call { facts: inside.call(), request_id: inside.request_id() };
+        // Made before the facts are locked: the generator is the author's.
+        let made = match &call.request_id {
+            Some(id @ RequestId::Made(_)) => Id::new(id.as_str()).ok(),
+            _ => None,
+        };
+        let id = made.unwrap_or_else(|| inside.settings.ids.generate());
         call.change(|facts| {
-            facts.id.get_or_insert_with(|| match &call.request_id {
-                Some(id @ RequestId::Made(_)) => {
-                    Id::new(id.as_str()).unwrap_or_else(|_| inside.settings.ids.generate())
-                }
-                _ => inside.settings.ids.generate(),
-            });
+            facts.id.get_or_insert(id);
         });
         Scope::update(|current| {
             current.call = Some(call.facts.clone());

@@ -53,8 +53,10 @@
 //! | `tracing` | yes | one `tracing` event for each error, where it is rendered |
 
 mod call;
+mod chain;
 mod error;
 mod layer;
+mod leave_alone;
 #[cfg(feature = "tracing")]
 mod log;
 mod observer;
@@ -85,6 +87,7 @@ pub use crate::{
     call::Call,
     error::{Error, ResultExt},
     layer::{DefaultAlreadySet, ErrorFuture, ErrorLayer, ErrorService},
+    leave_alone::LeaveAlone,
     observer::{ErrorInfo, Observer},
     reply::Reply,
     router::RouterExt,

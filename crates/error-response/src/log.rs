@@ -1,15 +1,12 @@
 //! The log record of an error.
 
-use std::fmt::Write;
+use std::{error::Error, fmt::Write};
 
 use error_core::{ApiError, ErrorView};
 use http::StatusCode;
 use tracing::Level;
 
-use crate::redact::redact;
-
-/// How many sources of an error are told.
-const DEEPEST: usize = 16;
+use crate::{chain::chain, redact::redact};
 
 /// Writes one event: server errors at `ERROR`, client errors at `DEBUG`.
 pub(crate) fn record(view: &ErrorView<'_>, error: &dyn ApiError, status: StatusCode) {
@@ -23,7 +20,7 @@ pub(crate) fn record(view: &ErrorView<'_>, error: &dyn ApiError, status: StatusC
                     $level,
                     error_code = view.code(),
                     error_type = view.kind(),
-                    error_message = redact(&error.to_string()),
+                    error_message = redact(&text_of(error)),
                     error_id = view.id().as_str(),
                     request_id = view.request_id(),
                     status = status.as_u16(),
@@ -43,15 +40,14 @@ pub(crate) fn record(view: &ErrorView<'_>, error: &dyn ApiError, status: StatusC
 
 /// The chain of sources, without secrets.
 fn causes(error: &dyn ApiError) -> Option<String> {
-    let mut source = error.source()?;
-    let mut text = source.to_string();
-    for _ in 1..DEEPEST {
-        let Some(next) = source.source() else { break };
-        // A text that can't be written ends the chain.
-        if write!(text, ": {next}").is_err() {
-            break;
-        }
-        source = next;
-    }
-    Some(redact(&text))
+    let texts: Vec<_> = chain(error.source()?).map(text_of).collect();
+    Some(redact(&texts.join(": ")))
+}
+
+/// The text of an error; what it wrote before it failed, where it does fail
+/// (`to_string` would panic).
+fn text_of(error: &(impl Error + ?Sized)) -> String {
+    let mut text = String::new();
+    let _ = write!(text, "{error}");
+    text
 }

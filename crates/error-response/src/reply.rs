@@ -10,10 +10,10 @@ use error_formats::{BodyError, json, wrap};
 use http::{HeaderValue, StatusCode, header};
 use serde::Serialize;
 
-use crate::{respond::respond, scope::Scope};
+use crate::{request_id::RequestId, respond::respond, scope::Scope};
 
 /// A success, wrapped as the API's format wraps successes; plain JSON where it
-/// does not.
+/// does not, and outside every [`Scope`](crate::Scope).
 ///
 /// # Examples
 ///
@@ -98,14 +98,21 @@ impl<T: Serialize> IntoResponse for Reply<T> {
 
 impl<T: Serialize> Reply<T> {
     fn body(&self) -> Result<(Bytes, HeaderValue), BodyError> {
-        if let Some(mut inside) = Scope::inside() {
-            inside.request_id = inside.request_id();
+        if let Some(inside) = Scope::inside() {
             let facts = inside.call_facts();
             let call = inside.call_view(facts.as_ref());
-            let view = SuccessView::new(self.status, Some(&self.value), call);
-            let view = self.definition.map_or(view, |definition| view.with_definition(definition));
+            let mut view = SuccessView::new(self.status, Some(&self.value), call);
+            if let Some(definition) = self.definition {
+                view = view.with_definition(definition);
+            }
             if let Some(body) = wrap(&view, &*inside.settings.format) {
-                return Ok((body?, inside.settings.format.media_type()));
+                if let Some(id) = view.made_call_id().and_then(RequestId::made) {
+                    // The next who asks for the id of this call gets the same.
+                    Scope::update(|current| {
+                        current.request_id.get_or_insert(id);
+                    });
+                }
+                return Ok((body?, inside.settings.format.success_media_type()));
             }
         }
         Ok((json(&self.value)?, HeaderValue::from_static("application/json")))

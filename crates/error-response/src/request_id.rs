@@ -23,7 +23,12 @@ impl RequestId {
 
     /// A new id. An [`Id`] is always a header value.
     pub(crate) fn make(ids: &dyn IdGenerator) -> Option<RequestId> {
-        HeaderValue::from_str(ids.generate().as_str()).ok().map(RequestId::Made)
+        RequestId::made(&ids.generate())
+    }
+
+    /// An id this server made already.
+    pub(crate) fn made(id: &Id) -> Option<RequestId> {
+        HeaderValue::from_str(id.as_str()).ok().map(RequestId::Made)
     }
 
     pub(crate) fn header(&self) -> &HeaderValue {

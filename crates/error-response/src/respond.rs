@@ -1,15 +1,19 @@
 //! From a typed error to a response, in the current scope.
 
-use std::sync::PoisonError;
+use std::{
+    fmt::Write,
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::PoisonError,
+};
 
 use axum::{body::Body, response::Response};
 use bytes::Bytes;
-use error_core::{ApiError, CallFacts, CallView, Category, CategoryError, ErrorView, Id, Message};
+use error_core::{ApiError, CallFacts, CallView, Category, CategoryError, ErrorView, Id, Message, Row};
 use error_formats::{BodyError, render_view};
 use http::StatusCode;
 
 use crate::{
-    ErrorInfo,
+    ErrorInfo, LeaveAlone,
     layer::Settings,
     request_id::RequestId,
     scope::{Inside, Scope},
@@ -32,40 +36,76 @@ pub fn respond(error: &dyn ApiError) -> Response {
             let mut outside = Inside::process_default();
             outside.request_id = outside.request_id();
             let id = outside.settings.ids.generate();
-            let mut response = outside.render_as(error, Some(id), Tell::Yes);
-            response.extensions_mut().insert(Snapshot::new(error, id));
+            let mut response = outside.render_as(error, Some(id), Tell::Everyone);
+            let snapshot = Snapshot::new(error, id, &response);
+            response.extensions_mut().insert(snapshot);
             response.map(Body::from)
         }
     }
 }
 
-/// Whether the log and the observer hear of an error: once.
-#[derive(Clone, Copy)]
+/// Who hears of an error: the log once, each layer's observer once.
+#[derive(Clone, Copy, PartialEq)]
 pub(crate) enum Tell {
-    Yes,
-    No,
+    Everyone,
+    Observer,
+}
+
+/// An internal error for a panic; its text is for the log.
+pub(crate) fn panicked(text: &str) -> CategoryError {
+    CategoryError::new(Category::Internal).with_source(format!("panic: {text}"))
 }
 
 impl Inside {
-    fn process_default() -> Inside {
+    pub(crate) fn process_default() -> Inside {
         Inside { settings: Settings::process_default().clone(), request_id: None, call: None }
     }
 
-    /// Renders `error` and tells the log and the observer.
-    pub(crate) fn render(&self, error: &dyn ApiError) -> http::Response<Bytes> {
-        self.render_as(error, None, Tell::Yes)
+    /// Renders `error` and tells of it.
+    fn render(&self, error: &dyn ApiError) -> http::Response<Bytes> {
+        self.render_as(error, None, Tell::Everyone)
+    }
+
+    /// The same where nobody further out catches a panic of the format or of
+    /// the error's own code.
+    pub(crate) fn render_safely(&self, error: &dyn ApiError) -> http::Response<Bytes> {
+        self.safely(|| self.render(error))
+    }
+
+    /// The same for an error that was rendered, and logged, before.
+    pub(crate) fn render_again(&self, error: &dyn ApiError, id: Id) -> http::Response<Bytes> {
+        self.safely(|| self.render_as(error, Some(id), Tell::Observer))
+    }
+
+    fn safely(&self, render: impl FnOnce() -> http::Response<Bytes>) -> http::Response<Bytes> {
+        catch_unwind(AssertUnwindSafe(render)).unwrap_or_else(|_| self.last_resort(&panicked("while rendering")))
     }
 
     /// Renders `error` under an id it may have already.
-    pub(crate) fn render_as(&self, error: &dyn ApiError, id: Option<Id>, tell: Tell) -> http::Response<Bytes> {
+    fn render_as(&self, error: &dyn ApiError, id: Option<Id>, tell: Tell) -> http::Response<Bytes> {
         let facts = self.call_facts();
-        let call = self.call_view(facts.as_ref());
-        self.attempt(error, id, tell, call).unwrap_or_else(|failure| {
-            // The author's value can't be written. Its own error must not
+        self.attempt(error, id, tell, facts.as_ref()).unwrap_or_else(|failure| {
+            // A value of the author's can't be written. The error must not
             // vanish from the log, and the client is owed a whole body.
-            let failed = CategoryError::new(Category::Internal).with_source(format!("{failure:?}, for: {error}"));
-            self.attempt(&failed, id, Tell::Yes, call).unwrap_or_else(|_| self.settings.last_resort.response())
+            let mut text = format!("{failure:?}, for: ");
+            let _ = write!(text, "{error}");
+            let failed = CategoryError::new(Category::Internal).with_source(text);
+            // The value may have been the call's: only its id is kept.
+            let mut id_alone = CallFacts::default();
+            id_alone.id = facts.and_then(|facts| facts.id);
+            self.attempt(&failed, id, Tell::Everyone, Some(&id_alone)).unwrap_or_else(|_| self.last_resort(&failed))
         })
+    }
+
+    /// The body prepared at start, for a format that can't write `error`.
+    #[cold]
+    fn last_resort(&self, error: &CategoryError) -> http::Response<Bytes> {
+        let (message, id) = (Message::default(), self.settings.ids.generate());
+        let view = ErrorView::new(error, &message, Row::standard, self.call_view(None)).with_id(id);
+        let mut response = self.settings.last_resort.response(&id);
+        self.tell(&view, error, response.status(), Tell::Everyone);
+        self.add_request_id(&mut response);
+        response
     }
 
     /// A copy of the call's facts: while a body is written, the author's
@@ -92,18 +132,16 @@ impl Inside {
         error: &dyn ApiError,
         id: Option<Id>,
         tell: Tell,
-        call: CallView<'_>,
+        facts: Option<&CallFacts>,
     ) -> Result<http::Response<Bytes>, BodyError> {
         let format = &*self.settings.format;
         let message = Message::of(error);
-        let mut view = ErrorView::new(error, &message, |category| format.row(category), call);
+        let mut view = ErrorView::new(error, &message, |category| format.row(category), self.call_view(facts));
         if let Some(id) = id {
             view = view.with_id(id);
         }
         let mut response = render_view(&view, format)?;
-        if let (Some(name), Some(id)) = (&self.settings.request_id, &self.request_id) {
-            response.headers_mut().insert(name, id.header().clone());
-        }
+        self.add_request_id(&mut response);
         if let Some(challenge) = &self.settings.challenge
             && view.challenge().is_none()
             && view.definition().challenge().is_none()
@@ -111,22 +149,32 @@ impl Inside {
         {
             response.headers_mut().insert(http::header::WWW_AUTHENTICATE, challenge.clone());
         }
-        if let Tell::Yes = tell {
-            self.tell(&view, error, response.status());
-        }
+        self.tell(&view, error, response.status(), tell);
         if self.settings.expose {
             response.extensions_mut().insert(ErrorInfo::new(&view));
+        }
+        if self.settings.is_bare {
+            response.extensions_mut().insert(LeaveAlone);
         }
         Ok(response)
     }
 
-    fn tell(&self, view: &ErrorView<'_>, error: &dyn ApiError, status: StatusCode) {
+    fn add_request_id(&self, response: &mut http::Response<Bytes>) {
+        if let (Some(name), Some(id)) = (&self.settings.request_id, &self.request_id) {
+            response.headers_mut().insert(name, id.header().clone());
+        }
+    }
+
+    fn tell(&self, view: &ErrorView<'_>, error: &dyn ApiError, status: StatusCode, tell: Tell) {
         #[cfg(feature = "tracing")]
-        crate::log::record(view, error, status);
+        if tell == Tell::Everyone {
+            // What is told must not change what is answered.
+            let _ = catch_unwind(AssertUnwindSafe(|| crate::log::record(view, error, status)));
+        }
         #[cfg(not(feature = "tracing"))]
-        let _ = error;
+        let _ = (error, tell);
         if let Some(observer) = &self.settings.observer {
-            observer.on_error(view, status);
+            let _ = catch_unwind(AssertUnwindSafe(|| observer.on_error(view, status)));
         }
     }
 }

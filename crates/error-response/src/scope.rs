@@ -77,9 +77,10 @@ impl Scope {
     }
 
     pub(crate) fn new(settings: Arc<Settings>, request_id: Option<RequestId>) -> Scope {
-        let outer = Scope::inside();
-        let (outer_id, call) = outer.map_or((None, None), |outer| (outer.request_id, outer.call));
-        Scope(Some(Inside { settings, request_id: request_id.or(outer_id), call }))
+        // A layer inside another one speaks of the same request; the call and
+        // its facts belong to the innermost.
+        let request_id = request_id.or_else(|| Scope::inside()?.request_id);
+        Scope(Some(Inside { settings, request_id, call: None }))
     }
 
     /// A copy of what the current layer knows.
@@ -115,6 +116,16 @@ impl Inside {
     }
 }
 
+/// Hands a request id that was made inside to the layer around, so that all
+/// errors of a request have one.
+fn share_request_id(inner: &Scope) {
+    if let Some(Inside { request_id: Some(id @ RequestId::Made(_)), .. }) = &inner.0 {
+        Scope::update(|outer| {
+            outer.request_id.get_or_insert_with(|| id.clone());
+        });
+    }
+}
+
 fn swap(scope: &mut Scope) {
     // The thread-local is gone while the thread ends; errors are then rendered
     // in the process's default.
@@ -127,6 +138,7 @@ pub(crate) struct Guard<'a>(&'a mut Scope);
 impl Drop for Guard<'_> {
     fn drop(&mut self) {
         swap(self.0);
+        share_request_id(self.0);
     }
 }
 

@@ -2,11 +2,12 @@
 
 use std::{fmt, sync::Arc};
 
+use bytes::Bytes;
 use error_core::{
     ApiError, Challenge, Definition, ErrorStatus, ErrorView, Facts, Id, Link, Message, Param, RateLimit, RetryAfter,
     Row, Violation,
 };
-use http::{HeaderName, HeaderValue};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header::CONTENT_TYPE};
 use serde_json::value::RawValue;
 
 /// What an enclosing layer needs to render an error anew in its own format.
@@ -18,6 +19,8 @@ use serde_json::value::RawValue;
 pub(crate) struct Snapshot(Arc<Copied>);
 
 struct Copied {
+    /// What was sent, to know it again.
+    sent: (StatusCode, HeaderMap),
     definition: &'static Definition,
     id: Id,
     status: Option<ErrorStatus>,
@@ -36,11 +39,12 @@ struct Copied {
 }
 
 impl Snapshot {
-    pub(crate) fn new(error: &dyn ApiError, id: Id) -> Snapshot {
+    pub(crate) fn new(error: &dyn ApiError, id: Id, sent: &http::Response<Bytes>) -> Snapshot {
         let message = Message::of(error);
         let view = ErrorView::new(error, &message, Row::standard, Default::default());
         let definition = view.definition();
         Snapshot(Arc::new(Copied {
+            sent: (sent.status(), sent.headers().clone()),
             definition,
             id,
             status: view.own_status(),
@@ -56,7 +60,7 @@ impl Snapshot {
             instance: view.instance().map(str::to_owned),
             violations: view.violations().to_vec(),
             links: view.links().to_vec(),
-            causes: view.causes().iter().map(|cause| Snapshot::new(*cause, id)).collect(),
+            causes: view.causes().iter().map(|cause| Snapshot::new(*cause, id, sent)).collect(),
             details: view
                 .details()
                 .iter()
@@ -70,6 +74,18 @@ impl Snapshot {
 
     pub(crate) fn id(&self) -> Id {
         self.0.id
+    }
+
+    /// Whether `response` is still the one that was rendered; middleware may
+    /// have put another status or body under the same extensions.
+    pub(crate) fn is_of<B>(&self, response: &http::Response<B>) -> bool {
+        let (status, headers) = &self.0.sent;
+        response.status() == *status && response.headers().get(CONTENT_TYPE) == headers.get(CONTENT_TYPE)
+    }
+
+    /// The headers that were rendered with it.
+    pub(crate) fn sent_headers(&self) -> &HeaderMap {
+        &self.0.sent.1
     }
 }
 

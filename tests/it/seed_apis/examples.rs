@@ -28,7 +28,9 @@ struct Entry {
     code: Value,
     http_status: Option<u16>,
     http_status_proposed: Option<u16>,
+    /// The document's own text; of Finqware it is the shape of a whole type.
     example_raw: Option<Box<RawValue>>,
+    example: Option<Value>,
 }
 
 #[derive(Deserialize)]
@@ -52,6 +54,10 @@ impl Entry {
             Some(kind) if api == "finqware" => format!("/{api}/examples/{kind}/{code}"),
             _ => format!("/{api}/examples/{code}"),
         }
+    }
+
+    fn example(&self) -> Option<&RawValue> {
+        self.example.as_ref().and(self.example_raw.as_deref())
     }
 
     fn status(&self) -> u16 {
@@ -94,7 +100,7 @@ async fn every_entry_is_served_with_its_status_and_its_bytes() {
                 let path = entry.path(api.name);
                 let answer = server.ask(method, &path, &[], "").await;
                 assert_eq!(answer.status(), entry.status(), "{path}: {}", answer.0);
-                match &entry.example_raw {
+                match entry.example() {
                     Some(raw) => assert_eq!(answer.body(), compacted(raw), "{path}"),
                     None => {
                         let golden = format!("seeds{}.json", path.replace("/examples", ""));
@@ -106,7 +112,7 @@ async fn every_entry_is_served_with_its_status_and_its_bytes() {
                 }
             }
             served += 1;
-            documented += usize::from(entry.example_raw.is_some());
+            documented += usize::from(entry.example().is_some());
         }
     }
     assert_eq!((served, documented), (72, 26));

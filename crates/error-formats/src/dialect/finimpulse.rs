@@ -1,8 +1,6 @@
 //! FinImpulse's envelope:
 //! `{task_id, status_code, status_message, live?, cost, data, result}`.
 
-use std::borrow::Cow;
-
 use error_core::{
     Category, Cost, ErrorStatus, ErrorView, Outcome, RetryAfter, Row, SuccessDefinition, SuccessView, Value,
 };
@@ -79,7 +77,7 @@ impl FinImpulse {
 /// The envelope.
 #[derive(Debug, Serialize)]
 pub struct FinImpulseBody<'a> {
-    task_id: Cow<'a, str>,
+    task_id: &'a str,
     status_code: i64,
     status_message: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -109,7 +107,7 @@ fn plain_decimal<S: Serializer>(cost: &Cost, serializer: S) -> Result<S::Ok, S::
 impl FinImpulse {
     fn envelope<'a>(
         &self,
-        task_id: Cow<'a, str>,
+        task_id: &'a str,
         (status_code, status_message): (i64, &'a str),
         call: &'a error_core::CallFacts,
         result: Option<Outcome<'a>>,
@@ -132,7 +130,7 @@ impl WireFormat for FinImpulse {
 
     fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> FinImpulseBody<'a> {
         let number = view.number().unwrap_or(i64::from(view.status().as_u16()) * 100);
-        self.envelope(Cow::Borrowed(view.call_id()), (number, view.message()), view.call(), None)
+        self.envelope(view.call_id(), (number, view.message()), view.call(), None)
     }
 
     fn success<'a>(&'a self, view: &'a SuccessView<'a>) -> Option<FinImpulseBody<'a>> {

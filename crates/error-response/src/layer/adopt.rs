@@ -12,46 +12,55 @@ use bytes::Bytes;
 use error_core::{CategoryError, ErrorStatus, RetryAfter};
 use http::{HeaderMap, HeaderName, HeaderValue, Response, header};
 
-use crate::{respond::Tell, scope::Inside, snapshot::Snapshot};
+use crate::{LeaveAlone, scope::Inside, snapshot::Snapshot};
 
 /// How much of a foreign text a client may read.
 const LONGEST_TEXT: u64 = 8 * 1024;
 
 /// Whether a response is an error that somebody else's code left bare: no
-/// body, no type, or plain text. What somebody structured is left alone.
-pub(crate) fn is_foreign(response: &Response<Body>) -> bool {
-    let status = response.status();
-    if !status.is_client_error() && !status.is_server_error() {
-        return response.extensions().get::<Snapshot>().is_some();
+/// body, no type, or one that says nothing. What somebody structured is left
+/// alone.
+pub(super) fn is_foreign(response: &Response<Body>, head: bool) -> bool {
+    if let Some(snapshot) = response.extensions().get::<Snapshot>()
+        && snapshot.is_of(response)
+    {
+        return true;
     }
-    is_bare(response.headers()) || response.extensions().get::<Snapshot>().is_some()
+    let is_error = response.status().is_client_error() || response.status().is_server_error();
+    if !is_error || response.extensions().get::<LeaveAlone>().is_some() {
+        return false;
+    }
+    // The body of an answer to HEAD is empty whatever its type.
+    let is_empty = || !head && response.body().size_hint().exact() == Some(0);
+    response.headers().get(header::CONTENT_TYPE).is_none_or(is_bare) || is_empty()
 }
 
-fn is_bare(headers: &HeaderMap) -> bool {
-    match headers.get(header::CONTENT_TYPE).map(HeaderValue::as_bytes) {
-        None | Some(b"") => true,
-        Some(value) => {
-            let essence = value.split(|&byte| byte == b';').next().unwrap_or_default();
-            essence.trim_ascii().eq_ignore_ascii_case(b"text/plain")
-        }
-    }
+/// Whether a media type says nothing of a structure: what axum gives texts and
+/// bytes by itself.
+pub(super) fn is_bare(media_type: &HeaderValue) -> bool {
+    let essence = media_type.as_bytes().split(|&byte| byte == b';').next().unwrap_or_default().trim_ascii();
+    let bare: [&[u8]; 3] = [b"", b"text/plain", b"application/octet-stream"];
+    bare.iter().any(|bare| essence.eq_ignore_ascii_case(bare))
 }
 
 /// Renders a foreign response; its headers and extensions stay.
 #[cold]
-pub(crate) fn adopt(response: Response<Body>, inside: &Inside) -> Response<Body> {
+pub(super) fn adopt(response: Response<Body>, inside: &Inside) -> Response<Body> {
+    let snapshot = response.extensions().get::<Snapshot>().filter(|snapshot| snapshot.is_of(&response)).cloned();
     let (mut parts, body) = response.into_parts();
-    if let Some(snapshot) = parts.extensions.remove::<Snapshot>() {
-        // One of ours, rendered out of scope: its headers are written anew.
-        let rendered = inside.render_as(&snapshot, Some(snapshot.id()), Tell::No);
-        strip(&mut parts.headers);
-        return merge(parts, rendered, true);
+    parts.extensions.remove::<Snapshot>();
+    if let Some(snapshot) = snapshot {
+        let rendered = inside.render_again(&snapshot, snapshot.id());
+        forget(&mut parts.headers, snapshot.sent_headers());
+        return merge(parts, rendered, Lists::Append);
     }
     let Ok(status) = ErrorStatus::try_from(parts.status) else {
         return Response::from_parts(parts, body);
     };
     let mut error = CategoryError::of_status(status);
-    if let Some(when) = parts.headers.get(header::RETRY_AFTER).and_then(retry_after) {
+    // The wait is written anew, as the format writes it; one that can't be read
+    // is none.
+    if let Some(when) = parts.headers.remove(header::RETRY_AFTER).as_ref().and_then(retry_after) {
         error = error.with_retry_after(when);
     }
     if inside.settings.forward_text
@@ -60,29 +69,65 @@ pub(crate) fn adopt(response: Response<Body>, inside: &Inside) -> Response<Body>
     {
         error = error.with_message(text);
     }
-    let rendered = inside.render(&error);
+    let rendered = inside.render_safely(&error);
     strip(&mut parts.headers);
-    merge(parts, rendered, false)
+    if matches!(status.as_u16(), 428 | 429 | 431) {
+        // Never cached, whatever was said (RFC 6585, 3 to 5).
+        parts.headers.remove(header::CACHE_CONTROL);
+        parts.headers.remove(header::EXPIRES);
+    }
+    merge(parts, rendered, Lists::Keep)
 }
 
-/// Puts a rendered body under the headers that were there. `replace` says who
-/// wins where both have one; a foreign response's own `Allow`, `Retry-After`
-/// and challenge are the truth about it.
-fn merge(mut parts: http::response::Parts, rendered: Response<Bytes>, replace: bool) -> Response<Body> {
+/// What happens where both sides have a header that may stand several times.
+#[derive(Clone, Copy, PartialEq)]
+enum Lists {
+    /// Both are sent: the author's and what middleware added.
+    Append,
+    /// The foreign response's own challenge is the truth about it.
+    Keep,
+}
+
+/// Puts a rendered body under the headers that were there, and adds those that
+/// were not.
+fn merge(mut parts: http::response::Parts, rendered: Response<Bytes>, lists: Lists) -> Response<Body> {
+    const LISTS: [HeaderName; 4] = [header::SET_COOKIE, header::LINK, header::VARY, header::WWW_AUTHENTICATE];
     let (new, body) = rendered.into_parts();
     parts.status = new.status;
-    for (name, value) in &new.headers {
-        if replace || !parts.headers.contains_key(name) {
-            parts.headers.insert(name, value.clone());
+    for name in new.headers.keys() {
+        if !parts.headers.contains_key(name) || (lists == Lists::Append && LISTS.contains(name)) {
+            for value in new.headers.get_all(name) {
+                parts.headers.append(name, value.clone());
+            }
         }
     }
     parts.extensions.extend(new.extensions);
     Response::from_parts(parts, Body::from(body))
 }
 
+/// Removes the headers that were rendered before, each value once; what
+/// middleware added or changed since stays.
+fn forget(headers: &mut HeaderMap, rendered: &HeaderMap) {
+    for name in rendered.keys() {
+        let mut gone: Vec<_> = rendered.get_all(name).iter().collect();
+        let mut kept = Vec::new();
+        for value in headers.get_all(name) {
+            match gone.iter().position(|rendered| *rendered == value) {
+                Some(at) => drop(gone.swap_remove(at)),
+                None => kept.push(value.clone()),
+            }
+        }
+        headers.remove(name);
+        for value in kept {
+            headers.append(name, value);
+        }
+    }
+    strip(headers);
+}
+
 /// Removes what describes the body that goes.
 fn strip(headers: &mut HeaderMap) {
-    const DESCRIBING: [HeaderName; 13] = [
+    const DESCRIBING: [HeaderName; 14] = [
         header::CONTENT_TYPE,
         header::CONTENT_LENGTH,
         header::CONTENT_ENCODING,
@@ -90,6 +135,7 @@ fn strip(headers: &mut HeaderMap) {
         header::CONTENT_DISPOSITION,
         header::CONTENT_LOCATION,
         header::TRANSFER_ENCODING,
+        header::TRAILER,
         header::ETAG,
         header::LAST_MODIFIED,
         header::ACCEPT_RANGES,

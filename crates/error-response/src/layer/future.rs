@@ -12,13 +12,13 @@ use std::{
 
 use axum::{BoxError, body::Body};
 use bytes::Bytes;
-use error_core::{Category, CategoryError};
 use http::{HeaderValue, Response, header};
 use pin_project_lite::pin_project;
 
 use super::{adopt, inner_error};
 use crate::{
     request_id::RequestId,
+    respond::panicked,
     scope::{Inside, Scope},
 };
 
@@ -49,9 +49,11 @@ pub(super) enum Failure {
 
 impl Failure {
     #[cold]
-    pub(super) fn panicked(panic: &(dyn Any + Send)) -> Failure {
+    pub(super) fn panicked(panic: Box<dyn Any + Send>) -> Failure {
         let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
         let text = text.or_else(|| panic.downcast_ref::<String>().cloned());
+        // The drop of what was thrown is the author's code and may panic too.
+        let _ = catch_unwind(AssertUnwindSafe(|| drop(panic)));
         Failure::Panic(text.unwrap_or_else(|| "of a value that is no text".to_owned()))
     }
 }
@@ -91,36 +93,34 @@ where
             },
             Ok(Poll::Ready(Ok(response))) => Ok(response.map(Body::new)),
             Ok(Poll::Ready(Err(error))) => Err(Failure::Error(error.into())),
-            Err(panic) => Err(Failure::panicked(&*panic)),
+            Err(panic) => Err(Failure::panicked(panic)),
         };
         // What the inner future still holds is dropped inside the scope, and
         // its panic must not lose the response.
-        let _ = catch_unwind(AssertUnwindSafe(|| this.inner.set(None)));
+        if let Err(panic) = catch_unwind(AssertUnwindSafe(|| this.inner.set(None))) {
+            Failure::panicked(panic);
+        }
         Poll::Ready(Ok(answer(outcome, *this.head)))
     }
 }
 
 /// The response that leaves the layer, made inside its scope.
 fn answer(outcome: Result<Response<Body>, Failure>, head: bool) -> Response<Body> {
-    let failure = match outcome {
-        Ok(response) if !adopt::is_foreign(&response) => return response,
+    let outcome = match outcome {
+        Ok(response) if !adopt::is_foreign(&response, head) => return response,
         outcome => outcome,
     };
-    let Some(mut inside) = Scope::inside() else {
-        // The thread ends; there is nothing left to render with.
-        return failure.unwrap_or_else(|_| Response::new(Body::empty()));
-    };
-    if let (None, Ok(response), Some(name)) = (&inside.request_id, &failure, &inside.settings.request_id) {
+    // Only while the thread ends there is no scope any more.
+    let mut inside = Scope::inside().unwrap_or_else(Inside::process_default);
+    if let (None, Ok(response), Some(name)) = (&inside.request_id, &outcome, &inside.settings.request_id) {
         // The id that the response has already, and that its record tells.
         inside.request_id = RequestId::accept(response.headers(), name);
     }
     inside.request_id = inside.request_id();
-    // The format, the author's `Display` or an observer may panic in turn.
-    let rendered = catch_unwind(AssertUnwindSafe(|| match failure {
+    let response = match outcome {
         Ok(response) => adopt::adopt(response, &inside),
         Err(failure) => failure.render(&inside).map(Body::from),
-    }));
-    let response = rendered.unwrap_or_else(|_| inside.settings.last_resort.response().map(Body::from));
+    };
     if head { without_body(response) } else { response }
 }
 
@@ -128,12 +128,10 @@ impl Failure {
     fn render(self, inside: &Inside) -> Response<Bytes> {
         match self {
             Failure::Error(error) => match inner_error::find(&*error, &inside.settings.downcasts) {
-                Some(known) => inside.render(known),
-                None => inside.render(&inner_error::classify(error)),
+                Some(known) => inside.render_safely(known),
+                None => inside.render_safely(&inner_error::classify(error)),
             },
-            Failure::Panic(text) => {
-                inside.render(&CategoryError::new(Category::Internal).with_source(format!("panic: {text}")))
-            }
+            Failure::Panic(text) => inside.render_safely(&panicked(&text)),
         }
     }
 }

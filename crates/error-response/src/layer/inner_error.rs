@@ -1,11 +1,13 @@
 //! The errors of the services below the layer, as API errors.
 
-use std::error::Error;
+use std::{error::Error, sync::Arc};
 
 use axum::BoxError;
 use error_core::{ApiError, Category, CategoryError};
 use http_body_util::LengthLimitError;
 use tower::{load_shed::error::Overloaded, timeout::error::Elapsed};
+
+use crate::chain::chain;
 
 /// Finds one type of API error behind an error.
 pub(crate) type Downcast = for<'a> fn(&'a (dyn Error + 'static)) -> Option<&'a (dyn ApiError + 'static)>;
@@ -13,7 +15,12 @@ pub(crate) type Downcast = for<'a> fn(&'a (dyn Error + 'static)) -> Option<&'a (
 pub(super) fn downcast<'a, E: ApiError + 'static>(
     error: &'a (dyn Error + 'static),
 ) -> Option<&'a (dyn ApiError + 'static)> {
-    error.downcast_ref::<E>().map(|error| error as &dyn ApiError)
+    // An error that must be `Clone` is often behind an `Arc`.
+    error
+        .downcast_ref::<E>()
+        .or_else(|| error.downcast_ref::<Arc<E>>().map(|error| &**error))
+        .or_else(|| error.downcast_ref::<Box<E>>().map(|error| &**error))
+        .map(|error| error as &dyn ApiError)
 }
 
 /// The author's own error, found through wrappers and sources.
@@ -38,8 +45,4 @@ pub(super) fn classify(error: BoxError) -> CategoryError {
         }
     });
     CategoryError::new(category.unwrap_or(Category::Internal)).with_source(error)
-}
-
-fn chain<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
-    std::iter::successors(Some(error), |&error| error.source())
 }

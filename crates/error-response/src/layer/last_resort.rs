@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use bytes::Bytes;
-use error_core::{CallView, Category, CategoryError};
+use error_core::{CallView, Category, CategoryError, Id, IdGenerator, UuidV4};
 use error_formats::{ErasedWireFormat, render};
 use http::{HeaderMap, HeaderValue, Response, StatusCode, header};
 
@@ -14,16 +14,30 @@ pub(crate) struct LastResort {
     status: StatusCode,
     headers: HeaderMap,
     body: Bytes,
+    /// The id in the body, where the format writes one.
+    id: Id,
+}
+
+/// Gives the id that is replaced later.
+#[derive(Debug)]
+struct Placeholder(Id);
+
+impl IdGenerator for Placeholder {
+    fn generate(&self) -> Id {
+        self.0
+    }
 }
 
 impl LastResort {
     pub(crate) fn prepare(format: &dyn ErasedWireFormat) -> LastResort {
         let error = CategoryError::new(Category::Internal);
-        let rendered = catch_unwind(AssertUnwindSafe(|| render(&error, format, CallView::default())));
+        let id = UuidV4.generate();
+        let ids = Placeholder(id);
+        let rendered = catch_unwind(AssertUnwindSafe(|| render(&error, format, CallView::default().with_ids(&ids))));
         match rendered {
             Ok(Ok(response)) => {
                 let (parts, body) = response.into_parts();
-                LastResort { status: parts.status, headers: parts.headers, body }
+                LastResort { status: parts.status, headers: parts.headers, body, id }
             }
             // A format that can't even write this has no body of its own.
             _ => LastResort {
@@ -35,12 +49,18 @@ impl LastResort {
                 body: Bytes::from_static(
                     br#"{"type":"about:blank","title":"Internal Server Error","status":500,"code":"internal_error"}"#,
                 ),
+                id,
             },
         }
     }
 
-    pub(crate) fn response(&self) -> Response<Bytes> {
-        let mut response = Response::new(self.body.clone());
+    /// The response, under an id of its own.
+    pub(crate) fn response(&self, id: &Id) -> Response<Bytes> {
+        let body = match std::str::from_utf8(&self.body) {
+            Ok(text) if text.contains(self.id.as_str()) => text.replace(self.id.as_str(), id.as_str()).into(),
+            _ => self.body.clone(),
+        };
+        let mut response = Response::new(body);
         *response.status_mut() = self.status;
         *response.headers_mut() = self.headers.clone();
         response

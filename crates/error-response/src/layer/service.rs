@@ -53,7 +53,7 @@ where
             Ok(Poll::Pending) => return Poll::Pending,
             Ok(Poll::Ready(Ok(()))) => {}
             Ok(Poll::Ready(Err(error))) => self.unready = Some(Failure::Error(error.into())),
-            Err(panic) => self.unready = Some(Failure::panicked(&*panic)),
+            Err(panic) => self.unready = Some(Failure::panicked(panic)),
         }
         Poll::Ready(Ok(()))
     }
@@ -70,7 +70,7 @@ where
         drop(guard);
         match called {
             Ok(future) => ErrorFuture::new(future, scope, head),
-            Err(panic) => ErrorFuture::failed(Failure::panicked(&*panic), scope, head),
+            Err(panic) => ErrorFuture::failed(Failure::panicked(panic), scope, head),
         }
     }
 }

@@ -24,6 +24,8 @@ pub(crate) struct Settings {
     pub(crate) expose: bool,
     /// Whether a client may read the text of a foreign 4xx.
     pub(crate) forward_text: bool,
+    /// Whether the format's own bodies look like nobody's: they are marked.
+    pub(crate) is_bare: bool,
     pub(crate) last_resort: LastResort,
 }
 
@@ -34,6 +36,7 @@ impl Settings {
     pub(super) fn new(format: Arc<dyn ErasedWireFormat>) -> Settings {
         Settings {
             last_resort: LastResort::prepare(&*format),
+            is_bare: super::adopt::is_bare(&format.media_type()),
             format,
             ids: Arc::new(UuidV4),
             request_id: Some(HeaderName::from_static("x-request-id")),

@@ -1,0 +1,16 @@
+//! Error responses that are nobody else's business.
+
+/// An extension for error responses that every layer leaves as they are, such as
+/// the plain text of a proxied answer.
+///
+/// # Examples
+///
+/// ```
+/// use axum::{Extension, http::StatusCode, response::IntoResponse};
+/// use error_response::LeaveAlone;
+///
+/// let response = (StatusCode::BAD_GATEWAY, Extension(LeaveAlone), "upstream says no").into_response();
+/// assert!(response.extensions().get::<LeaveAlone>().is_some());
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LeaveAlone;
