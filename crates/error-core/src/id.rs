@@ -46,6 +46,22 @@ impl Id {
         Ok(id)
     }
 
+    /// Whether the id is a UUID as RFC 9562, 4 writes it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use error_core::{Id, IdGenerator, UuidV4};
+    ///
+    /// assert!(UuidV4.generate().is_uuid());
+    /// assert!(!Id::new("req_1")?.is_uuid());
+    /// # Ok::<(), error_core::InvalidId>(())
+    /// ```
+    pub fn is_uuid(&self) -> bool {
+        // The parser takes the form without hyphens as well.
+        usize::from(self.length) == uuid::fmt::Hyphenated::LENGTH && uuid::Uuid::try_parse(self.as_str()).is_ok()
+    }
+
     /// The id as text.
     pub fn as_str(&self) -> &str {
         std::str::from_utf8(&self.text[..usize::from(self.length)]).unwrap_or_default()

@@ -186,20 +186,10 @@ impl Serialize for Instance<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Instance::Address(address) => serializer.serialize_str(address),
-            Instance::Id(id) if is_uuid(id.as_str()) => serializer.collect_str(&format_args!("urn:uuid:{id}")),
+            Instance::Id(id) if id.is_uuid() => serializer.collect_str(&format_args!("urn:uuid:{id}")),
             Instance::Id(id) => serializer.collect_str(&format_args!("urn:error:{id}")),
         }
     }
-}
-
-fn is_uuid(text: &str) -> bool {
-    let hyphens = [8, 13, 18, 23];
-    text.len() == 36
-        && text.bytes().enumerate().all(
-            |(at, byte)| {
-                if hyphens.contains(&at) { byte == b'-' } else { byte.is_ascii_hexdigit() }
-            },
-        )
 }
 
 impl WireFormat for Problem {

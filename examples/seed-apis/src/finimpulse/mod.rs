@@ -2,7 +2,7 @@
 //! calls that cost money.
 
 mod accounts;
-mod errors;
+mod error;
 
 use std::{net::SocketAddr, sync::Arc};
 
@@ -18,7 +18,7 @@ use error_response::{Call, Catalog, Cost, ErrorLayer, FinImpulse, Listing, Reply
 use serde::{Deserialize, Serialize};
 
 use self::accounts::{Account, Accounts};
-pub use self::errors::FinImpulseError;
+pub use self::error::FinImpulseError;
 
 /// The errors of the API, and its one success.
 pub const CATALOG: Catalog = catalog![FinImpulseError].with_successes(&[FinImpulse::OK]);
@@ -102,7 +102,7 @@ async fn search(
     // From here on the call costs money, also when it fails.
     call.set_cost(SEARCH);
     let hits = INDEX.iter().filter(|(ticker, _)| ticker.starts_with(&search.query));
-    let names = hits.map(|(ticker, name)| name.ok_or(errors::Unreadable { ticker })).take(search.limit.unwrap_or(10));
+    let names = hits.map(|(ticker, name)| name.ok_or(error::Unreadable { ticker })).take(search.limit.unwrap_or(10));
     Ok(Reply::ok(names.collect::<Result<_, _>>()?))
 }
 
