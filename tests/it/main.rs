@@ -3,8 +3,10 @@
 
 mod derive;
 mod dialects;
+mod hostile;
 mod kinds;
 mod log;
+mod records;
 mod seed_apis;
 mod stack;
 mod support;

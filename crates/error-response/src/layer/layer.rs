@@ -12,7 +12,7 @@ use super::{
     inner_error::downcast,
     settings::{PROCESS_DEFAULT, Settings},
 };
-use crate::Observer;
+use crate::{Observer, Scope};
 
 /// Gives every error of the services below it one format.
 ///
@@ -121,6 +121,23 @@ impl ErrorLayer {
     #[must_use]
     pub fn forward_client_error_text(self) -> ErrorLayer {
         self.with(|settings| settings.forward_text = true)
+    }
+
+    /// The scope of a request that this layer would make, for code that
+    /// answers without one: a test, a queue's worker.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use axum::response::IntoResponse;
+    /// use error_response::{Category, CategoryError, Error, ErrorLayer, Stripe};
+    ///
+    /// let error = Error::from(CategoryError::new(Category::NotFound));
+    /// let response = ErrorLayer::new(Stripe::new()).scope().enter(|| error.into_response());
+    /// assert_eq!(response.headers()["content-type"], "application/json");
+    /// ```
+    pub fn scope(&self) -> Scope {
+        Scope::new(self.settings.clone(), None)
     }
 
     /// Renders errors outside any layer (in a task, behind a `Buffer`) as this

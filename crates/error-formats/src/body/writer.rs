@@ -1,0 +1,409 @@
+//! A serializer for the bodies of errors: small structs of texts and numbers.
+//!
+//! It writes what `serde_json` writes, byte for byte, in fewer instructions:
+//! keys and short texts are checked for escapes in chunks, and the buffer is
+//! the thread's own. What it does not know (floats, bytes, variants with
+//! fields, keys that are no text) it refuses, and the caller starts over with
+//! `serde_json`.
+
+use std::fmt::{self, Write};
+
+use serde::ser::{self, Serialize};
+
+/// Writes a body into a buffer.
+pub(super) struct Writer<'b> {
+    buffer: &'b mut Vec<u8>,
+}
+
+impl<'b> Writer<'b> {
+    pub(super) fn new(buffer: &'b mut Vec<u8>) -> Writer<'b> {
+        Writer { buffer }
+    }
+
+    #[inline(always)]
+    fn text(&mut self, text: &str) {
+        self.buffer.push(b'"');
+        escape(self.buffer, text);
+        self.buffer.push(b'"');
+    }
+
+    #[inline(always)]
+    fn integer(&mut self, number: impl itoa::Integer) -> Result<(), Unknown> {
+        self.buffer.extend_from_slice(itoa::Buffer::new().format(number).as_bytes());
+        Ok(())
+    }
+}
+
+/// A value this serializer does not write, or one that can't be written.
+#[derive(Debug)]
+pub(super) struct Unknown;
+
+impl fmt::Display for Unknown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("not a value of the small serializer")
+    }
+}
+
+impl std::error::Error for Unknown {}
+
+impl ser::Error for Unknown {
+    #[cold]
+    fn custom<T: fmt::Display>(_: T) -> Unknown {
+        Unknown
+    }
+}
+
+/// Appends `text`, escaped as `serde_json` does.
+#[inline(always)]
+fn escape(buffer: &mut Vec<u8>, text: &str) {
+    if is_plain(text.as_bytes()) {
+        buffer.extend_from_slice(text.as_bytes());
+    } else {
+        escape_bytes(buffer, text);
+    }
+}
+
+const fn is_special(byte: u8) -> bool {
+    byte < 0x20 || byte == b'"' || byte == b'\\'
+}
+
+/// Whether nothing must be escaped. Chunks of 16 become vector instructions.
+#[inline]
+fn is_plain(bytes: &[u8]) -> bool {
+    let (chunks, rest) = bytes.as_chunks::<16>();
+    let any = |bytes: &[u8]| bytes.iter().fold(false, |special, &byte| special | is_special(byte));
+    !chunks.iter().fold(false, |special, chunk| special | any(chunk)) && !any(rest)
+}
+
+#[cold]
+fn escape_bytes(buffer: &mut Vec<u8>, text: &str) {
+    const HEX: &[u8; 16] = b"0123456789abcdef";
+    let mut plain = 0;
+    for (at, &byte) in text.as_bytes().iter().enumerate() {
+        if !is_special(byte) {
+            continue;
+        }
+        buffer.extend_from_slice(&text.as_bytes()[plain..at]);
+        plain = at + 1;
+        match byte {
+            b'"' => buffer.extend_from_slice(b"\\\""),
+            b'\\' => buffer.extend_from_slice(b"\\\\"),
+            b'\n' => buffer.extend_from_slice(b"\\n"),
+            b'\r' => buffer.extend_from_slice(b"\\r"),
+            b'\t' => buffer.extend_from_slice(b"\\t"),
+            0x08 => buffer.extend_from_slice(b"\\b"),
+            0x0c => buffer.extend_from_slice(b"\\f"),
+            _ => {
+                let digits = [HEX[usize::from(byte >> 4)], HEX[usize::from(byte & 15)]];
+                buffer.extend_from_slice(b"\\u00");
+                buffer.extend_from_slice(&digits);
+            }
+        }
+    }
+    buffer.extend_from_slice(&text.as_bytes()[plain..]);
+}
+
+/// Escapes what is formatted.
+struct Escaping<'b>(&'b mut Vec<u8>);
+
+impl fmt::Write for Escaping<'_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        escape(self.0, text);
+        Ok(())
+    }
+}
+
+impl<'w, 'b> ser::Serializer for &'w mut Writer<'b> {
+    type Ok = ();
+    type Error = Unknown;
+    type SerializeSeq = List<'w, 'b>;
+    type SerializeTuple = List<'w, 'b>;
+    type SerializeTupleStruct = List<'w, 'b>;
+    type SerializeTupleVariant = ser::Impossible<(), Unknown>;
+    type SerializeMap = Object<'w, 'b>;
+    type SerializeStruct = Object<'w, 'b>;
+    type SerializeStructVariant = ser::Impossible<(), Unknown>;
+
+    #[inline(always)]
+    fn serialize_str(self, text: &str) -> Result<(), Unknown> {
+        self.text(text);
+        Ok(())
+    }
+
+    #[inline]
+    fn collect_str<T: fmt::Display + ?Sized>(self, value: &T) -> Result<(), Unknown> {
+        self.buffer.push(b'"');
+        write!(Escaping(self.buffer), "{value}").map_err(|_| Unknown)?;
+        self.buffer.push(b'"');
+        Ok(())
+    }
+
+    fn serialize_char(self, character: char) -> Result<(), Unknown> {
+        self.text(character.encode_utf8(&mut [0; 4]));
+        Ok(())
+    }
+
+    fn serialize_bool(self, flag: bool) -> Result<(), Unknown> {
+        self.buffer.extend_from_slice(if flag { b"true" } else { b"false" });
+        Ok(())
+    }
+
+    fn serialize_i8(self, number: i8) -> Result<(), Unknown> {
+        self.integer(number)
+    }
+
+    fn serialize_i16(self, number: i16) -> Result<(), Unknown> {
+        self.integer(number)
+    }
+
+    fn serialize_i32(self, number: i32) -> Result<(), Unknown> {
+        self.integer(number)
+    }
+
+    fn serialize_i64(self, number: i64) -> Result<(), Unknown> {
+        self.integer(number)
+    }
+
+    fn serialize_u8(self, number: u8) -> Result<(), Unknown> {
+        self.integer(number)
+    }
+
+    fn serialize_u16(self, number: u16) -> Result<(), Unknown> {
+        self.integer(number)
+    }
+
+    fn serialize_u32(self, number: u32) -> Result<(), Unknown> {
+        self.integer(number)
+    }
+
+    fn serialize_u64(self, number: u64) -> Result<(), Unknown> {
+        self.integer(number)
+    }
+
+    fn serialize_f32(self, _: f32) -> Result<(), Unknown> {
+        Err(Unknown)
+    }
+
+    fn serialize_f64(self, _: f64) -> Result<(), Unknown> {
+        Err(Unknown)
+    }
+
+    fn serialize_bytes(self, _: &[u8]) -> Result<(), Unknown> {
+        Err(Unknown)
+    }
+
+    #[inline(always)]
+    fn serialize_none(self) -> Result<(), Unknown> {
+        self.serialize_unit()
+    }
+
+    #[inline(always)]
+    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<(), Unknown> {
+        value.serialize(self)
+    }
+
+    #[inline(always)]
+    fn serialize_unit(self) -> Result<(), Unknown> {
+        self.buffer.extend_from_slice(b"null");
+        Ok(())
+    }
+
+    fn serialize_unit_struct(self, _: &'static str) -> Result<(), Unknown> {
+        self.serialize_unit()
+    }
+
+    fn serialize_unit_variant(self, _: &'static str, _: u32, variant: &'static str) -> Result<(), Unknown> {
+        self.serialize_str(variant)
+    }
+
+    #[inline(always)]
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _: &'static str, value: &T) -> Result<(), Unknown> {
+        value.serialize(self)
+    }
+
+    fn serialize_newtype_variant<T: Serialize + ?Sized>(
+        self,
+        _: &'static str,
+        _: u32,
+        _: &'static str,
+        _: &T,
+    ) -> Result<(), Unknown> {
+        Err(Unknown)
+    }
+
+    #[inline]
+    fn serialize_seq(self, _: Option<usize>) -> Result<List<'w, 'b>, Unknown> {
+        self.buffer.push(b'[');
+        Ok(List { writer: self, empty: true })
+    }
+
+    fn serialize_tuple(self, length: usize) -> Result<List<'w, 'b>, Unknown> {
+        self.serialize_seq(Some(length))
+    }
+
+    fn serialize_tuple_struct(self, _: &'static str, length: usize) -> Result<List<'w, 'b>, Unknown> {
+        self.serialize_seq(Some(length))
+    }
+
+    fn serialize_tuple_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        _: &'static str,
+        _: usize,
+    ) -> Result<Self::SerializeTupleVariant, Unknown> {
+        Err(Unknown)
+    }
+
+    #[inline]
+    fn serialize_map(self, _: Option<usize>) -> Result<Object<'w, 'b>, Unknown> {
+        self.buffer.push(b'{');
+        Ok(Object { writer: self, empty: true })
+    }
+
+    #[inline(always)]
+    fn serialize_struct(self, name: &'static str, _: usize) -> Result<Object<'w, 'b>, Unknown> {
+        // serde_json's own raw values and numbers are structs by a private name.
+        if name.starts_with('$') {
+            return Err(Unknown);
+        }
+        self.buffer.push(b'{');
+        Ok(Object { writer: self, empty: true })
+    }
+
+    fn serialize_struct_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        _: &'static str,
+        _: usize,
+    ) -> Result<Self::SerializeStructVariant, Unknown> {
+        Err(Unknown)
+    }
+}
+
+/// A list that is being written.
+pub(super) struct List<'w, 'b> {
+    writer: &'w mut Writer<'b>,
+    empty: bool,
+}
+
+impl List<'_, '_> {
+    #[inline(always)]
+    fn item<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Unknown> {
+        if !self.empty {
+            self.writer.buffer.push(b',');
+        }
+        self.empty = false;
+        value.serialize(&mut *self.writer)
+    }
+
+    #[inline(always)]
+    fn close(self) -> Result<(), Unknown> {
+        self.writer.buffer.push(b']');
+        Ok(())
+    }
+}
+
+impl ser::SerializeSeq for List<'_, '_> {
+    type Ok = ();
+    type Error = Unknown;
+
+    #[inline(always)]
+    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Unknown> {
+        self.item(value)
+    }
+
+    #[inline(always)]
+    fn end(self) -> Result<(), Unknown> {
+        self.close()
+    }
+}
+
+impl ser::SerializeTuple for List<'_, '_> {
+    type Ok = ();
+    type Error = Unknown;
+
+    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Unknown> {
+        self.item(value)
+    }
+
+    fn end(self) -> Result<(), Unknown> {
+        self.close()
+    }
+}
+
+impl ser::SerializeTupleStruct for List<'_, '_> {
+    type Ok = ();
+    type Error = Unknown;
+
+    fn serialize_field<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Unknown> {
+        self.item(value)
+    }
+
+    fn end(self) -> Result<(), Unknown> {
+        self.close()
+    }
+}
+
+/// An object that is being written.
+pub(super) struct Object<'w, 'b> {
+    writer: &'w mut Writer<'b>,
+    empty: bool,
+}
+
+impl Object<'_, '_> {
+    #[inline(always)]
+    fn separate(&mut self) {
+        if !self.empty {
+            self.writer.buffer.push(b',');
+        }
+        self.empty = false;
+    }
+}
+
+impl ser::SerializeStruct for Object<'_, '_> {
+    type Ok = ();
+    type Error = Unknown;
+
+    // Inlined, so that the check of a constant key folds.
+    #[inline(always)]
+    fn serialize_field<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Result<(), Unknown> {
+        self.separate();
+        self.writer.text(key);
+        self.writer.buffer.push(b':');
+        value.serialize(&mut *self.writer)
+    }
+
+    #[inline(always)]
+    fn end(self) -> Result<(), Unknown> {
+        self.writer.buffer.push(b'}');
+        Ok(())
+    }
+}
+
+impl ser::SerializeMap for Object<'_, '_> {
+    type Ok = ();
+    type Error = Unknown;
+
+    #[inline]
+    fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), Unknown> {
+        self.separate();
+        let start = self.writer.buffer.len();
+        key.serialize(&mut *self.writer)?;
+        // A key that is no text is written as one by serde_json.
+        if self.writer.buffer.get(start) == Some(&b'"') { Ok(()) } else { Err(Unknown) }
+    }
+
+    #[inline]
+    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Unknown> {
+        self.writer.buffer.push(b':');
+        value.serialize(&mut *self.writer)
+    }
+
+    #[inline(always)]
+    fn end(self) -> Result<(), Unknown> {
+        self.writer.buffer.push(b'}');
+        Ok(())
+    }
+}

@@ -1,0 +1,338 @@
+//! What is measured: ours, and the same response written by hand.
+
+use std::{
+    hint::black_box,
+    pin::pin,
+    sync::LazyLock,
+    task::{Context, Poll, Waker},
+    time::Duration,
+};
+
+use axum::{
+    Json,
+    body::{Body, HttpBody},
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use error_response::{
+    ApiError, ErrorLayer, ErrorView, FinImpulse, Finqware, Finternet, Path, Place, Problem, Stripe, Unwrapped,
+    Uppercase, Violation, WireFormat,
+};
+use serde::Serialize;
+
+use crate::stack;
+
+/// One row of the table.
+pub(crate) struct Case {
+    pub(crate) name: &'static str,
+    /// The highest ratio of instructions to the baseline's, or the most
+    /// instructions beyond it.
+    pub(crate) limit: Limit,
+    /// The most allocations, or the most beyond the baseline's.
+    pub(crate) allocations: u64,
+    pub(crate) ours: fn(),
+    pub(crate) baseline: fn(),
+}
+
+#[derive(Clone, Copy)]
+pub(crate) enum Limit {
+    Ratio(f64),
+    Beyond(f64),
+}
+
+#[derive(Debug, thiserror::Error, ApiError)]
+enum AccountError {
+    /// The request is invalid
+    #[error("The request is invalid")]
+    #[api(status = 400, code = "invalid_request", type = "invalid_request_error")]
+    Static,
+
+    /// No such account
+    #[error("No account found with id: {id}")]
+    #[api(status = 404, code = "resource_not_found", type = "invalid_request_error", param = "id")]
+    NotFound { id: &'static str },
+
+    /// Too many requests
+    #[error("Account {id} has sent too many requests")]
+    #[api(status = 429, code = "rate_limit_exceeded", type = "rate_limit_error", param = "id")]
+    Limited {
+        id: &'static str,
+        #[api(retry_after)]
+        wait: Duration,
+    },
+
+    /// Fields are invalid
+    #[error("Some fields are invalid")]
+    #[api(status = 422, code = "validation_failed", type = "invalid_request_error")]
+    Invalid {
+        #[api(violations)]
+        violations: &'static [Violation],
+    },
+}
+
+/// The body somebody would write by hand.
+#[derive(Serialize)]
+struct HandBody<'a> {
+    error: HandError<'a>,
+}
+
+#[derive(Serialize)]
+struct HandError<'a> {
+    code: &'a str,
+    message: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    param: Option<&'a str>,
+    r#type: &'a str,
+}
+
+/// A user's own dialect.
+#[derive(Debug)]
+struct Own;
+
+#[derive(Serialize)]
+struct OwnBody<'a> {
+    code: &'a str,
+    message: &'a str,
+    status: u16,
+}
+
+impl WireFormat for Own {
+    type Failure<'a> = OwnBody<'a>;
+    type Success<'a> = Unwrapped;
+
+    fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> OwnBody<'a> {
+        OwnBody { code: view.code(), message: view.message(), status: view.status().as_u16() }
+    }
+}
+
+fn id() -> &'static str {
+    black_box("acc_123")
+}
+
+/// Reads a body to its end and drops it.
+pub(crate) fn drain(response: Response) {
+    let (parts, body) = response.into_parts();
+    drain_body(body);
+    drop(black_box(parts));
+}
+
+fn drain_body(body: Body) {
+    let mut body = pin!(body);
+    let mut context = Context::from_waker(Waker::noop());
+    while let Poll::Ready(Some(frame)) = body.as_mut().poll_frame(&mut context) {
+        drop(black_box(frame));
+    }
+}
+
+macro_rules! ours {
+    ($layer:expr, $error:expr) => {{
+        fn ours() {
+            static LAYER: LazyLock<ErrorLayer> = LazyLock::new(|| $layer);
+            LAYER.scope().enter(|| drain($error.into_response()));
+        }
+        ours
+    }};
+}
+
+fn hand_static() {
+    let error = HandError {
+        code: "invalid_request",
+        message: "The request is invalid",
+        param: None,
+        r#type: "invalid_request_error",
+    };
+    drain((StatusCode::BAD_REQUEST, Json(HandBody { error })).into_response());
+}
+
+fn hand_formatted() {
+    let message = format!("No account found with id: {}", id());
+    let error =
+        HandError { code: "resource_not_found", message: &message, param: Some("id"), r#type: "invalid_request_error" };
+    drain((StatusCode::NOT_FOUND, Json(HandBody { error })).into_response());
+}
+
+fn hand_limited() {
+    let message = format!("Account {} has sent too many requests", id());
+    let error =
+        HandError { code: "rate_limit_exceeded", message: &message, param: Some("id"), r#type: "rate_limit_error" };
+    let wait = [(header::RETRY_AFTER, black_box(60).to_string())];
+    drain((StatusCode::TOO_MANY_REQUESTS, wait, Json(HandBody { error })).into_response());
+}
+
+#[derive(Serialize)]
+struct HandProblem<'a> {
+    r#type: &'a str,
+    title: &'a str,
+    status: u16,
+    detail: &'a str,
+    code: &'a str,
+    errors: Vec<HandViolation<'a>>,
+}
+
+#[derive(Serialize)]
+struct HandViolation<'a> {
+    detail: &'a str,
+    pointer: &'a str,
+    code: &'a str,
+}
+
+fn hand_violations() {
+    const POINTERS: [&str; 10] = [
+        "#/items/0/price",
+        "#/items/1/price",
+        "#/items/2/price",
+        "#/items/3/price",
+        "#/items/4/price",
+        "#/items/5/price",
+        "#/items/6/price",
+        "#/items/7/price",
+        "#/items/8/price",
+        "#/items/9/price",
+    ];
+    let error = |pointer| HandViolation { detail: "must be at least 1", pointer, code: "too_small" };
+    let problem = HandProblem {
+        r#type: "about:blank",
+        title: "Unprocessable Content",
+        status: 422,
+        detail: "Some fields are invalid",
+        code: "validation_failed",
+        errors: POINTERS.into_iter().map(error).collect(),
+    };
+    let media_type = [(header::CONTENT_TYPE, "application/problem+json")];
+    drain((StatusCode::UNPROCESSABLE_ENTITY, media_type, Json(problem)).into_response());
+}
+
+static VIOLATIONS: LazyLock<Vec<Violation>> = LazyLock::new(|| {
+    let path = |index| Path::key("items").then_index(index).then_key("price");
+    let violation = |index| Violation::new(Place::Body, path(index));
+    (0..10).map(|index| violation(index).with_code("too_small").with_message("must be at least 1")).collect()
+});
+
+fn quiet(format: impl WireFormat) -> ErrorLayer {
+    ErrorLayer::new(format).without_request_id()
+}
+
+pub(crate) const CASES: &[Case] = &[
+    Case {
+        name: "static, stripe",
+        limit: Limit::Ratio(0.30),
+        allocations: 3,
+        ours: ours!(quiet(Stripe::new()), AccountError::Static),
+        baseline: hand_static,
+    },
+    Case {
+        name: "static, uppercase",
+        limit: Limit::Ratio(0.30),
+        allocations: 3,
+        ours: ours!(quiet(Uppercase::new()), AccountError::Static),
+        baseline: hand_static,
+    },
+    Case {
+        name: "static, problem",
+        limit: Limit::Ratio(0.30),
+        allocations: 3,
+        ours: ours!(quiet(Problem::new()), AccountError::Static),
+        baseline: hand_static,
+    },
+    Case {
+        name: "static, stripe, request id",
+        limit: Limit::Ratio(0.40),
+        allocations: 4,
+        ours: ours!(ErrorLayer::new(Stripe::new()), AccountError::Static),
+        baseline: hand_static,
+    },
+    Case {
+        name: "formatted, param and wait, stripe",
+        limit: Limit::Ratio(0.58),
+        allocations: 4,
+        ours: ours!(quiet(Stripe::new()), AccountError::Limited { id: id(), wait: black_box(Duration::from_secs(60)) }),
+        baseline: hand_limited,
+    },
+    Case {
+        name: "formatted, param and long wait, stripe",
+        limit: Limit::Ratio(0.70),
+        allocations: 6,
+        ours: ours!(
+            quiet(Stripe::new()),
+            AccountError::Limited { id: id(), wait: black_box(Duration::from_secs(86_400)) }
+        ),
+        baseline: hand_limited,
+    },
+    Case {
+        name: "formatted, stripe",
+        limit: Limit::Ratio(0.70),
+        allocations: 4,
+        ours: ours!(quiet(Stripe::new()), AccountError::NotFound { id: id() }),
+        baseline: hand_formatted,
+    },
+    Case {
+        name: "formatted, problem",
+        limit: Limit::Ratio(0.70),
+        allocations: 4,
+        ours: ours!(quiet(Problem::new()), AccountError::NotFound { id: id() }),
+        baseline: hand_formatted,
+    },
+    Case {
+        name: "formatted, uppercase",
+        limit: Limit::Ratio(0.70),
+        allocations: 4,
+        ours: ours!(quiet(Uppercase::new()), AccountError::NotFound { id: id() }),
+        baseline: hand_formatted,
+    },
+    Case {
+        name: "formatted, finternet",
+        limit: Limit::Ratio(0.70),
+        allocations: 4,
+        ours: ours!(quiet(Finternet::new()), AccountError::NotFound { id: id() }),
+        baseline: hand_formatted,
+    },
+    Case {
+        name: "formatted, fresh id, finqware",
+        limit: Limit::Ratio(0.70),
+        allocations: 4,
+        ours: ours!(quiet(Finqware::new()), AccountError::NotFound { id: id() }),
+        baseline: hand_formatted,
+    },
+    Case {
+        name: "formatted, fresh id, finimpulse",
+        limit: Limit::Ratio(0.70),
+        allocations: 4,
+        ours: ours!(quiet(FinImpulse::new()), AccountError::NotFound { id: id() }),
+        baseline: hand_formatted,
+    },
+    Case {
+        name: "formatted, a user's own dialect",
+        limit: Limit::Ratio(0.60),
+        allocations: 4,
+        ours: ours!(quiet(Own), AccountError::NotFound { id: id() }),
+        baseline: hand_formatted,
+    },
+    Case {
+        name: "ten violations, problem",
+        limit: Limit::Ratio(0.50),
+        allocations: 4,
+        ours: ours!(quiet(Problem::new()), AccountError::Invalid { violations: &VIOLATIONS }),
+        baseline: hand_violations,
+    },
+    Case {
+        name: "foreign response adopted, stripe",
+        limit: Limit::Ratio(2.0),
+        allocations: 12,
+        ours: stack::adopted,
+        baseline: hand_formatted,
+    },
+    Case {
+        name: "success, the layer around the router",
+        limit: Limit::Beyond(250.0),
+        allocations: 0,
+        ours: stack::success_around,
+        baseline: stack::success_bare,
+    },
+    Case {
+        name: "success, Router::layer",
+        limit: Limit::Beyond(250.0),
+        allocations: 0,
+        ours: stack::success_inside,
+        baseline: stack::success_pass_through,
+    },
+];

@@ -1,0 +1,114 @@
+//! What an error costs, next to the same response written by hand: instructions (callgrind) and allocations.
+//!
+//! `./tests/performance/check` builds this and runs it; it prints one row for
+//! each case and fails when one is over its limit, or more than 3 % worse than
+//! the figure recorded in `limits.toml`.
+
+mod cases;
+mod stack;
+
+use std::{collections::BTreeMap, env, error::Error, fs, hint::black_box, process::Command, process::ExitCode};
+
+use cases::{CASES, Case, Limit};
+
+/// Rounds of a short and a long run; their difference has no start-up in it.
+const SHORT: u64 = 200;
+const LONG: u64 = 1_200;
+
+fn main() -> ExitCode {
+    let arguments: Vec<_> = env::args().skip(1).collect();
+    let arguments: Vec<_> = arguments.iter().map(String::as_str).collect();
+    let done = match *arguments {
+        ["run", case, side, rounds] => run(case, side, rounds),
+        ["check", limits] => check(limits, false),
+        ["record", limits] => check(limits, true),
+        _ => Err("usage: performance check LIMITS | record LIMITS | run CASE ours|baseline ROUNDS".into()),
+    };
+    match done {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(case: &str, side: &str, rounds: &str) -> Result<bool, Box<dyn Error>> {
+    let case = CASES.iter().find(|known| known.name == case).ok_or("no such case")?;
+    let work = if side == "ours" { case.ours } else { case.baseline };
+    for _ in 0..rounds.parse()? {
+        black_box(work)();
+    }
+    Ok(true)
+}
+
+/// Measures every case; `record` writes the figures instead of comparing them.
+fn check(limits: &str, record: bool) -> Result<bool, Box<dyn Error>> {
+    let mut recorded: BTreeMap<String, f64> = toml::from_str(&fs::read_to_string(limits).unwrap_or_default())?;
+    let (mut missed, mut baselines) = (0, BTreeMap::new());
+    println!("case\tours\tbaseline\tratio\tlimit\tallocations\tverdict");
+    for case in CASES {
+        let ours = instructions(case, "ours")?;
+        let baseline = match baselines.get(&(case.baseline as usize)) {
+            Some(known) => *known,
+            None => instructions(case, "baseline")?,
+        };
+        baselines.insert(case.baseline as usize, baseline);
+        let (figure, limit, shown) = match case.limit {
+            Limit::Ratio(limit) => (ours / baseline, limit, format!("{limit:.2}")),
+            Limit::Beyond(limit) => (ours - baseline, limit, format!("+{limit}")),
+        };
+        let (allocations, allowed) = allocations(case);
+        let known = recorded.get(case.name).copied();
+        // An instruction more on a difference near zero is no regression.
+        let slack = if let Limit::Beyond(_) = case.limit { 10.0 } else { 0.0 };
+        let worse = known.is_some_and(|known| figure > known * 1.03 + slack);
+        let ok = figure <= limit && allocations <= allowed && !worse;
+        missed += usize::from(!ok);
+        let verdict = if ok { "ok" } else { "MISSED" };
+        println!(
+            "{}\t{ours:.0}\t{baseline:.0}\t{figure:.3}\t{shown}\t{allocations} of {allowed}\t{verdict}",
+            case.name
+        );
+        recorded.insert(case.name.to_owned(), (figure * 1_000.0).round() / 1_000.0);
+    }
+    println!("{} cases, {missed} MISSED", CASES.len());
+    if record {
+        fs::write(limits, toml::to_string(&recorded)?)?;
+    }
+    Ok(missed == 0)
+}
+
+/// Instructions of one round.
+fn instructions(case: &Case, side: &str) -> Result<f64, Box<dyn Error>> {
+    let long = collected(case, side, LONG)?;
+    let short = collected(case, side, SHORT)?;
+    Ok((long - short) as f64 / (LONG - SHORT) as f64)
+}
+
+fn collected(case: &Case, side: &str, rounds: u64) -> Result<u64, Box<dyn Error>> {
+    let output = Command::new("valgrind")
+        .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
+        .arg(env::current_exe()?)
+        .args(["run", case.name, side, &rounds.to_string()])
+        .output()
+        .map_err(|error| format!("valgrind can't be started: {error}"))?;
+    let text = String::from_utf8_lossy(&output.stderr).into_owned();
+    let line = text.lines().find_map(|line| line.split_once("Collected : ")).ok_or_else(|| text.clone())?;
+    Ok(line.1.trim().parse()?)
+}
+
+/// Allocations of one round, and how many there may be.
+fn allocations(case: &Case) -> (u64, u64) {
+    let count = |work: fn()| {
+        // The first round fills what is kept for the thread.
+        work();
+        allocation_counter::measure(work).count_total
+    };
+    let allowed = match case.limit {
+        Limit::Ratio(_) => case.allocations,
+        Limit::Beyond(_) => count(case.baseline) + case.allocations,
+    };
+    (count(case.ours), allowed)
+}
