@@ -118,7 +118,8 @@ async fn a_category_error() {
 
     let overload = || Error::from(CategoryError::new(Category::Overload).with_source("the queue holds 64"));
     let server = logged(app(overload), "GET", "/here").await;
-    let expected = (Level::ERROR, "503", "service_unavailable", "The service is overloaded", Some("the queue holds 64"));
+    let expected =
+        (Level::ERROR, "503", "service_unavailable", "The service is overloaded", Some("the queue holds 64"));
     assert_eq!(told(&server), expected);
 }
 
@@ -127,17 +128,24 @@ async fn a_rejection() {
     async fn echo(Json(_): Json<u8>) {}
     let routes = Router::new().route("/here", post(echo)).errors(stripe());
     let logged = logged(routes, "POST", "/here").await;
-    let expected = (Level::DEBUG, "415", "invalid_request", "The media type of the request is not supported", None);
+    let expected =
+        (Level::DEBUG, "415", "invalid_request", "The media type of the request body is not supported", None);
     assert_eq!(told(&logged), expected);
 }
 
 #[tokio::test]
 async fn a_wrong_method_and_an_unknown_path() {
     let wrong = logged(app(|| "fine"), "DELETE", "/here").await;
-    assert_eq!(told(&wrong), (Level::DEBUG, "405", "invalid_request", "The method is not allowed here", None));
+    assert_eq!(
+        told(&wrong),
+        (Level::DEBUG, "405", "invalid_request", "The method is not allowed for this resource", None)
+    );
 
     let unknown = logged(app(|| "fine"), "GET", "/none").await;
-    assert_eq!(told(&unknown), (Level::DEBUG, "404", "resource_not_found", "The resource was not found", None));
+    assert_eq!(
+        told(&unknown),
+        (Level::DEBUG, "404", "resource_not_found", "The requested resource was not found", None)
+    );
 }
 
 #[tokio::test]
@@ -159,7 +167,7 @@ async fn an_error_of_an_inner_service() {
         .layer(stripe())
         .layer(LoadShedLayer::new())
         .layer(ConcurrencyLimitLayer::new(0))
-        .service(service_fn(async |_: Request| Ok::<_, BoxError>(Response::default())));
+        .service(service_fn(async |_: Request| Ok::<Response, BoxError>(Response::default())));
     let overloaded = logged(Router::new().fallback_service(overloaded), "GET", "/here").await;
     let message = "The service is overloaded";
     assert_eq!(told(&overloaded), (Level::ERROR, "503", "service_unavailable", message, Some("service overloaded")));
@@ -236,7 +244,8 @@ async fn an_error_in_a_spawned_task() {
     fits(&one(events), &answer);
 
     // A task that panics says so to the one who waits for it.
-    let handler = async || tokio::spawn(async { panic!("token=hunter2") }).await.internal();
+    let work = async || -> Response { panic!("token=hunter2") };
+    let handler = async move || tokio::spawn(work()).await.internal();
     let (answer, events) = watch(Router::new().route("/here", get(handler)).errors(stripe()), "GET", "/here").await;
     let logged = one(events);
     fits(&logged, &answer);

@@ -53,6 +53,12 @@ const UNKNOWN_IN_PROBLEM: &str = "stack/unknown_path_in_problem.http";
 const WRONG_METHOD_IN_STRIPE: &str = "stack/wrong_method_in_stripe.http";
 const WRONG_METHOD_IN_PROBLEM: &str = "stack/wrong_method_in_problem.http";
 const PANIC_IN_STRIPE: &str = "stack/panic_in_stripe.http";
+const PANIC_IN_PROBLEM: &str = "stack/panic_in_problem.http";
+
+/// A layer of each dialect, and what `NotHere` and a panic are in it.
+fn dialects() -> [(ErrorLayer, &'static str, &'static str); 2] {
+    [(stripe(), NOT_HERE_IN_STRIPE, PANIC_IN_STRIPE), (problem(), NOT_HERE_IN_PROBLEM, PANIC_IN_PROBLEM)]
+}
 
 #[tokio::test]
 async fn the_layer_is_inside_or_around_the_router() {
@@ -120,30 +126,50 @@ fn without_uuid(answer: String) -> String {
 #[tokio::test]
 async fn a_spawned_task_with_and_without_the_scope() {
     let without = async || tokio::spawn(async { NotHere.into_response() }).await.internal();
-    let app = Router::new().route("/here", get(without)).errors(stripe());
-    // Rendered in the process's default, and anew by the layer.
-    let answer = ask(app, "GET", "/here").await;
-    check(NOT_HERE_IN_STRIPE, &answer);
-
     let with = async || {
         let work = async {
-            let call = Call::current();
-            assert_eq!(call.request_id(), Some(REQUEST_ID));
-            let response = NotHere.into_response();
-            assert_eq!(response.headers()["content-type"], "application/json", "the layer's format at once");
-            response
+            assert_eq!(Call::current().request_id(), Some(REQUEST_ID));
+            NotHere.into_response()
         };
         tokio::spawn(Scope::current().carry(work)).await.internal()
     };
-    let app = Router::new().route("/here", get(with)).errors(stripe());
-    check(NOT_HERE_IN_STRIPE, &ask(app, "GET", "/here").await);
-
     let entered = async || {
         let scope = Scope::current();
         tokio::task::spawn_blocking(|| scope.enter(|| NotHere.into_response())).await.internal()
     };
-    let app = Router::new().route("/here", get(entered)).errors(stripe());
-    check(NOT_HERE_IN_STRIPE, &ask(app, "GET", "/here").await);
+    async fn panics(carried: bool) -> Result<(), Error> {
+        let work = async { panic!("hunter2") };
+        let task = if carried { tokio::spawn(Scope::current().carry(work)) } else { tokio::spawn(work) };
+        task.await.internal()
+    }
+    let routes = Router::new()
+        // Rendered in the process's default, and anew by the layer.
+        .route("/without", get(without))
+        .route("/with", get(with))
+        .route("/entered", get(entered))
+        .route("/panic/without", get(async || panics(false).await))
+        .route("/panic/with", get(async || panics(true).await));
+    for (layer, not_here, panic) in dialects() {
+        let app = routes.clone().errors(layer);
+        for path in ["/without", "/with", "/entered"] {
+            check(not_here, &ask(app.clone(), "GET", path).await);
+        }
+        for path in ["/panic/without", "/panic/with"] {
+            check(panic, &ask(app.clone(), "GET", path).await);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_carried_task_renders_in_the_layers_format_at_once() {
+    for (layer, media_type) in [(stripe(), "application/json"), (problem(), "application/problem+json")] {
+        let handler = async move || {
+            let work = async move { assert_eq!(NotHere.into_response().headers()["content-type"], media_type) };
+            tokio::spawn(Scope::current().carry(work)).await.internal()
+        };
+        let answer = ask(Router::new().route("/here", get(handler)).errors(layer), "GET", "/here").await;
+        assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
+    }
 }
 
 /// A service that does everything at once in `call`.
@@ -166,23 +192,25 @@ impl<F: FnMut() -> Response> Service<Request> for Eager<F> {
 
 #[tokio::test]
 async fn a_response_built_inside_call() {
-    let app = Router::new().fallback_service(stripe().layer(Eager(|| NotHere.into_response())));
-    check(NOT_HERE_IN_STRIPE, &ask(app, "GET", "/here").await);
+    for (layer, not_here, _) in dialects() {
+        let app = Router::new().fallback_service(layer.layer(Eager(|| NotHere.into_response())));
+        check(not_here, &ask(app, "GET", "/here").await);
+    }
 }
 
 #[tokio::test]
 async fn behind_a_buffer() {
     // The worker of the buffer calls the service on a task of its own.
-    let buffered = |work: fn() -> Response| {
-        let stack = ServiceBuilder::new().layer(stripe()).layer(BufferLayer::new(4)).service(Eager(work));
-        Router::new().fallback_service(stack)
-    };
-    check(NOT_HERE_IN_STRIPE, &ask(buffered(|| NotHere.into_response()), "GET", "/here").await);
+    for (layer, not_here, panic) in dialects() {
+        let buffered = |work: fn() -> Response| {
+            let stack = ServiceBuilder::new().layer(layer.clone()).layer(BufferLayer::new(4)).service(Eager(work));
+            Router::new().fallback_service(stack)
+        };
+        check(not_here, &ask(buffered(|| NotHere.into_response()), "GET", "/here").await);
 
-    // A worker that dies takes its reason to the log, not to the client.
-    let answer = ask(buffered(|| panic!("hunter2")), "GET", "/here").await;
-    assert!(answer.starts_with("HTTP/1.1 500 "), "{answer}");
-    check(PANIC_IN_STRIPE, &answer);
+        // A worker that dies takes its reason to the log, not to the client.
+        check(panic, &ask(buffered(|| panic!("hunter2")), "GET", "/here").await);
+    }
 }
 
 /// A service that panics where it is told to.
@@ -229,13 +257,15 @@ impl Service<Request> for PanicsIn {
 
 #[tokio::test]
 async fn a_panic_in_each_place_of_a_service() {
-    for place in [PanicsIn::PollReady, PanicsIn::Call, PanicsIn::Poll] {
-        let app = Router::new().fallback_service(stripe().layer(place));
-        check(PANIC_IN_STRIPE, &ask(app, "GET", "/here").await);
+    for (layer, not_here, panic) in dialects() {
+        for place in [PanicsIn::PollReady, PanicsIn::Call, PanicsIn::Poll] {
+            let app = Router::new().fallback_service(layer.layer(place));
+            check(panic, &ask(app, "GET", "/here").await);
+        }
+        // The response is there already when its maker is dropped.
+        let app = Router::new().fallback_service(layer.layer(PanicsIn::Drop));
+        check(not_here, &ask(app, "GET", "/here").await);
     }
-    // The response is there already when its maker is dropped.
-    let app = Router::new().fallback_service(stripe().layer(PanicsIn::Drop));
-    check(NOT_HERE_IN_STRIPE, &ask(app, "GET", "/here").await);
 }
 
 /// Panics while it is printed.
@@ -281,12 +311,19 @@ async fn a_panic_in_a_handler_a_middleware_an_extractor_or_a_display() {
         Router::new().route("/here", get(async |_: Extractor| "never")),
         Router::new().route("/here", get(async || BadDisplay(Panics))),
     ];
-    for app in apps {
-        check(PANIC_IN_STRIPE, &ask(app.errors(stripe()), "GET", "/here").await);
+    for (layer, _, panic) in dialects() {
+        for app in &apps {
+            check(panic, &ask(app.clone().errors(layer.clone()), "GET", "/here").await);
+        }
+        for (around, _, _) in dialects() {
+            let inner = Router::new().route("/here", get(handler)).errors(layer.clone());
+            let app = Router::new().nest("/inner", inner).errors(around);
+            check(panic, &ask(app, "GET", "/inner/here").await);
+        }
     }
-    let inner = Router::new().route("/here", get(handler)).errors(stripe());
-    let app = Router::new().nest("/inner", inner).errors(problem());
-    check(PANIC_IN_STRIPE, &ask(app, "GET", "/inner/here").await);
+    // With no layer, a text that panics is still an answer.
+    let bare = Router::new().route("/here", get(async || BadDisplay(Panics)));
+    check(PANIC_IN_PROBLEM, &without_uuid(ask(bare, "GET", "/here").await));
 }
 
 #[tokio::test]
@@ -446,6 +483,50 @@ async fn one_error_type_gathers_others() {
         .errors(stripe());
     check(NOT_HERE_IN_STRIPE, &ask(app.clone(), "GET", "/here").await);
     check(PANIC_IN_STRIPE, &ask(app, "GET", "/file").await);
+}
+
+/// A library that knows `error-core` only.
+mod library {
+    use error_core::ApiError;
+
+    /// The resource is missing
+    #[derive(Debug, thiserror::Error, ApiError)]
+    #[error("Nothing is here")]
+    #[api(status = 404, code = "not_here", param = "path")]
+    pub(super) struct NotHere;
+
+    #[derive(Debug, thiserror::Error, ApiError)]
+    pub(super) enum Failed {
+        #[error(transparent)]
+        #[api(transparent)]
+        NotHere(#[from] NotHere),
+
+        #[error("hunter2")]
+        #[api(category = internal_error)]
+        Inside,
+    }
+
+    pub(super) fn find() -> Result<(), NotHere> {
+        Err(NotHere)
+    }
+
+    pub(super) fn fail(inside: bool) -> Result<(), Failed> {
+        if inside { Err(Failed::Inside) } else { Ok(find()?) }
+    }
+}
+
+#[tokio::test]
+async fn an_error_type_of_a_library_without_axum() {
+    let routes = Router::new()
+        .route("/find", get(async || -> Result<(), Error> { Ok(library::find()?) }))
+        .route("/fail", get(async || -> Result<(), Error> { Ok(library::fail(false)?) }))
+        .route("/inside", get(async || library::fail(true).map_err(Error::from)));
+    for (layer, not_here, panic) in dialects() {
+        let app = routes.clone().errors(layer);
+        check(not_here, &ask(app.clone(), "GET", "/find").await);
+        check(not_here, &ask(app.clone(), "GET", "/fail").await);
+        check(panic, &ask(app, "GET", "/inside").await);
+    }
 }
 
 #[tokio::test]

@@ -190,6 +190,11 @@ impl Category {
         }
     }
 
+    /// Its place in [`ALL`](Category::ALL).
+    pub const fn index(self) -> usize {
+        self as usize
+    }
+
     /// Whether the server is at fault. A client then reads the title and never
     /// a `Display` text, whatever status a dialect gives the category.
     pub const fn is_server_fault(self) -> bool {

@@ -122,8 +122,7 @@ static DEFINITIONS: [Definition; Category::ALL.len()] = {
 
 impl ApiError for CategoryError {
     fn definition(&self) -> &'static Definition {
-        // `ALL` lists the variants in the order of their discriminants.
-        &DEFINITIONS[self.category as usize]
+        &DEFINITIONS[self.category.index()]
     }
 
     fn message(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -43,6 +43,7 @@ pub struct Definition {
     pub(crate) details: &'static [DetailDefinition],
     pub(crate) violations: bool,
     pub(crate) extension: bool,
+    pub(crate) fixed: bool,
 }
 
 /// The status and the code, where the author writes them.
@@ -92,6 +93,7 @@ impl Definition {
             details: &[],
             violations: false,
             extension: false,
+            fixed: false,
         }
     }
 
@@ -242,6 +244,14 @@ impl Definition {
         self
     }
 
+    /// Says that all occurrences are the same: the message is this text, and
+    /// none adds a fact. A dialect may then write the error once and keep it.
+    #[must_use]
+    pub const fn as_fixed(mut self) -> Definition {
+        self.fixed = true;
+        self
+    }
+
     /// The neutral kind.
     pub const fn category(&self) -> Category {
         self.category
@@ -346,6 +356,11 @@ impl Definition {
     /// Whether occurrences list violations.
     pub const fn has_violations(&self) -> bool {
         self.violations
+    }
+
+    /// Whether all occurrences are the same.
+    pub const fn is_fixed(&self) -> bool {
+        self.fixed
     }
 
     /// Whether the API's own documents lack this error.

@@ -83,6 +83,14 @@ impl RetryAfter {
         }
     }
 
+    /// The wait in whole seconds, rounded up; `None` for a moment.
+    pub fn as_seconds(self) -> Option<u64> {
+        match self.0 {
+            When::Wait(wait) => Some(round_up(wait)),
+            When::Moment(_) => None,
+        }
+    }
+
     /// Whether this is a moment and not a wait.
     pub const fn is_moment(self) -> bool {
         matches!(self.0, When::Moment(_))

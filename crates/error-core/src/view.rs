@@ -1,6 +1,11 @@
 //! What a dialect sees.
 
-use std::{cell::OnceCell, fmt, time::SystemTime};
+use std::{
+    cell::{Cell, OnceCell},
+    fmt::{self, Write},
+    mem,
+    time::SystemTime,
+};
 
 use http::StatusCode;
 use serde::{Serialize, Serializer};
@@ -314,24 +319,44 @@ impl<'a> ErrorView<'a> {
     }
 }
 
-/// The client's message of one error, rendered once.
-#[derive(Debug, Clone, Default)]
+/// The client's message of one error, rendered once, into a buffer that the
+/// thread keeps.
+#[derive(Debug, Default)]
 pub struct Message(String);
+
+/// The longest buffer a thread keeps.
+const LONGEST_KEPT: usize = 4 * 1024;
+
+thread_local! {
+    static BUFFER: Cell<String> = const { Cell::new(String::new()) };
+}
 
 impl Message {
     /// Renders the message of `error`; empty where its title speaks.
     pub fn of(error: &dyn ApiError) -> Message {
-        let mut text = String::new();
+        // Taken, not borrowed: a `Display` may render an error of its own.
+        let mut message = Message(BUFFER.try_with(Cell::take).unwrap_or_default());
+        message.0.clear();
         // A failed `Display` leaves what it wrote; the title never fails.
-        if fmt::write(&mut text, format_args!("{}", Public(error))).is_err() {
-            text.clear();
+        if write!(message.0, "{}", Public(error)).is_err() {
+            message.0.clear();
         }
-        Message(text)
+        message
     }
 
     /// The text.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+impl Drop for Message {
+    fn drop(&mut self) {
+        if self.0.capacity() <= LONGEST_KEPT {
+            let buffer = mem::take(&mut self.0);
+            // The thread-local is gone while the thread ends.
+            let _ = BUFFER.try_with(|kept| kept.set(buffer));
+        }
     }
 }
 

@@ -279,6 +279,10 @@ impl serde::Serialize for Spelling<'_> {
 /// Writes a reference token: `~` and `/` escaped (RFC 6901, 3), and in a
 /// fragment what RFC 3986, 3.5 does not allow as it is.
 fn write_token(f: &mut fmt::Formatter<'_>, key: &str, fragment: bool) -> fmt::Result {
+    // Most keys are plain names.
+    if key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
+        return f.write_str(key);
+    }
     for character in key.chars() {
         match character {
             '~' => f.write_str("~0")?,

@@ -204,6 +204,11 @@ impl DefinitionAttrs {
 }
 
 impl FieldAttrs {
+    /// Whether the field tells something of an occurrence.
+    pub(crate) fn is_fact(&self) -> bool {
+        !self.keys.is_empty()
+    }
+
     pub(crate) fn read(attrs: &[Attribute], place: Place, mistakes: &mut Mistakes) -> FieldAttrs {
         let mut read = FieldAttrs::default();
         for item in items(attrs, place, mistakes) {

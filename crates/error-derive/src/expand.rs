@@ -9,7 +9,7 @@ use syn::{GenericParam, Ident, LitStr, Type, WhereClause, parse_quote};
 
 use crate::{
     ast::{Fault, Field, Input, Variant},
-    attr::{Allow, Wait},
+    attr::{Allow, Display, Wait},
     template::{Hole, Piece, Template, escape},
 };
 
@@ -234,7 +234,27 @@ fn own(input: &Input<'_>, variant: &Variant<'_>) -> TokenStream {
     if attrs.extension {
         tokens.extend(quote!(.as_extension()));
     }
+    if is_fixed(input, variant) {
+        tokens.extend(quote!(.as_fixed()));
+    }
     tokens
+}
+
+/// Whether all occurrences are the same: no text shows a field, no field is a
+/// fact, and no other variant shares the definition.
+fn is_fixed(input: &Input<'_>, variant: &Variant<'_>) -> bool {
+    let is_plain = |text: &LitStr| Template::parse(&text.value()).is_ok_and(|text| text.plain().is_some());
+    let message = match (&variant.attrs.message, &variant.display) {
+        (Some(text), _) => is_plain(text),
+        (None, _) if variant.fault() == Some(Fault::Server) => true,
+        (None, Some(Display::Literal { text, arguments })) => arguments.is_empty() && is_plain(text),
+        _ => false,
+    };
+    let shares = |other: &Variant<'_>| input.target(other).is_some_and(|(_, target)| target.ident == variant.ident);
+    message
+        && variant.attrs.user_message.as_ref().is_none_or(is_plain)
+        && !variant.fields.iter().any(|field| field.attrs.is_fact())
+        && !input.variants.iter().any(shares)
 }
 
 fn headers(root: &TokenStream, variant: &Variant<'_>) -> Option<TokenStream> {

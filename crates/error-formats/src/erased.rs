@@ -56,6 +56,9 @@ pub trait ErasedWireFormat: fmt::Debug + Send + Sync + 'static + sealed::Sealed 
     /// See [`WireFormat::retry_after`].
     fn retry_after(&self, view: &ErrorView<'_>) -> Option<RetryAfter>;
 
+    /// See [`WireFormat::is_repeatable`].
+    fn is_repeatable(&self) -> bool;
+
     /// See [`WireFormat::headers`].
     fn headers(&self, view: &ErrorView<'_>, headers: &mut HeaderMap);
 
@@ -94,6 +97,10 @@ impl<F: WireFormat> ErasedWireFormat for F {
 
     fn retry_after(&self, view: &ErrorView<'_>) -> Option<RetryAfter> {
         WireFormat::retry_after(self, view)
+    }
+
+    fn is_repeatable(&self) -> bool {
+        WireFormat::is_repeatable(self)
     }
 
     fn headers(&self, view: &ErrorView<'_>, headers: &mut HeaderMap) {

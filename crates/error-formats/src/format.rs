@@ -64,6 +64,12 @@ pub trait WireFormat: fmt::Debug + Send + Sync + 'static {
         view.retry_after()
     }
 
+    /// Whether an error that is the same each time has the same body each time:
+    /// no id, no time, nothing of the call. It is then written once and kept.
+    fn is_repeatable(&self) -> bool {
+        false
+    }
+
     /// Adds headers beyond those HTTP demands.
     fn headers(&self, view: &ErrorView<'_>, headers: &mut HeaderMap) {
         let _ = (view, headers);

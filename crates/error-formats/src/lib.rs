@@ -123,8 +123,10 @@ mod erased;
 mod format;
 mod listing;
 mod policy;
+mod prepared;
 mod rate_limit_headers;
 mod render;
+mod retry_after;
 
 pub use crate::{
     body::{BodyError, json},
@@ -132,7 +134,7 @@ pub use crate::{
         finimpulse::{FinImpulse, FinImpulseBody, FinImpulseListed},
         finqware::{Finqware, FinqwareBody, FinqwareSuccess},
         finternet::{Finternet, FinternetBody, FinternetError},
-        problem::{InvalidTypeBase, Problem, ProblemBody, ProblemError},
+        problem::{InvalidTypeBase, Problem, ProblemBody, ProblemError, ProblemMembers},
         stripe::{Stripe, StripeBody, StripeError},
         uppercase::{Uppercase, UppercaseBody, UppercaseError, UppercaseListed},
     },
@@ -140,5 +142,6 @@ pub use crate::{
     format::{Unwrapped, WireFormat},
     listing::{CatalogEntry, Listing, entries},
     policy::HttpPolicy,
-    render::{render, render_view, wrap},
+    prepared::Prepared,
+    render::{BaseHeaders, render, render_view, wrap},
 };

@@ -4,7 +4,7 @@ use bytes::Bytes;
 use error_core::{Allow, ApiError, CallView, ErrorView, Message, SuccessView};
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header};
 
-use crate::{BodyError, ErasedWireFormat};
+use crate::{BodyError, ErasedWireFormat, retry_after};
 
 /// Renders `error` in `format`.
 ///
@@ -21,7 +21,37 @@ pub fn render(
     call: CallView<'_>,
 ) -> Result<Response<Bytes>, BodyError> {
     let message = Message::of(error);
-    render_view(&ErrorView::new(error, &message, |category| format.row(category), call), format)
+    let view = ErrorView::new(error, &message, |category| format.row(category), call);
+    render_view(&view, format, &BaseHeaders::new(format, None))
+}
+
+/// The headers of every error in one format, made once and cloned.
+///
+/// A clone has room for what it holds and no more, so what comes later has its
+/// place from the start.
+#[derive(Debug, Clone)]
+pub struct BaseHeaders {
+    plain: HeaderMap,
+    with_wait: HeaderMap,
+}
+
+impl BaseHeaders {
+    /// The headers of errors in `format`, with a place for the header that the
+    /// caller fills in every error.
+    pub fn new(format: &dyn ErasedWireFormat, filled: Option<&HeaderName>) -> BaseHeaders {
+        const EMPTY: HeaderValue = HeaderValue::from_static("");
+        let mut plain = HeaderMap::new();
+        plain.insert(header::CONTENT_TYPE, format.media_type());
+        // Several statuses are cacheable unless told otherwise (RFC 9110, 15.1);
+        // an author opts in by writing the header.
+        plain.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        if let Some(filled) = filled {
+            plain.insert(filled, EMPTY);
+        }
+        let mut with_wait = plain.clone();
+        with_wait.insert(header::RETRY_AFTER, EMPTY);
+        BaseHeaders { plain, with_wait }
+    }
 }
 
 /// Renders an occurrence that is viewed already.
@@ -29,10 +59,16 @@ pub fn render(
 /// # Errors
 ///
 /// Fails when a value in the body can't be serialized.
-pub fn render_view(view: &ErrorView<'_>, format: &dyn ErasedWireFormat) -> Result<Response<Bytes>, BodyError> {
+pub fn render_view(
+    view: &ErrorView<'_>,
+    format: &dyn ErasedWireFormat,
+    base: &BaseHeaders,
+) -> Result<Response<Bytes>, BodyError> {
     let mut response = Response::new(format.failure_body(view)?);
-    *response.status_mut() = format.http_status(view);
-    *response.headers_mut() = headers(view, format, response.status());
+    let status = format.http_status(view);
+    let headers = headers(view, format, status, base);
+    *response.status_mut() = status;
+    *response.headers_mut() = headers;
     Ok(response)
 }
 
@@ -42,38 +78,43 @@ pub fn wrap(view: &SuccessView<'_>, format: &dyn ErasedWireFormat) -> Option<Res
     format.success_body(view)
 }
 
-/// The headers HTTP demands of an error, the author's, and the dialect's.
-fn headers(view: &ErrorView<'_>, format: &dyn ErasedWireFormat, status: StatusCode) -> HeaderMap {
-    let mut headers = HeaderMap::with_capacity(8);
-    headers.insert(header::CONTENT_TYPE, format.media_type());
-    // Several statuses are cacheable unless told otherwise (RFC 9110, 15.1); an
-    // author opts in by writing the header.
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    for header in view.definition().headers() {
-        if let Some(value) = header.value() {
-            add(&mut headers, &HeaderName::from_static(header.name()), HeaderValue::from_static(value));
+/// The headers HTTP demands of this error, the author's, and the dialect's.
+fn headers(view: &ErrorView<'_>, format: &dyn ErasedWireFormat, status: StatusCode, base: &BaseHeaders) -> HeaderMap {
+    let mut headers = match format.retry_after(view) {
+        None => base.plain.clone(),
+        Some(when) => {
+            let mut headers = base.with_wait.clone();
+            headers.insert(header::RETRY_AFTER, retry_after::header_value(when));
+            headers
         }
-    }
-    for (name, value) in view.headers() {
-        add(&mut headers, name, value.clone());
-    }
-    if let Some(when) = format.retry_after(view)
-        && let Ok(value) = HeaderValue::try_from(when.to_string())
-    {
-        headers.insert(header::RETRY_AFTER, value);
-    }
+    };
+    add_authors_headers(view, &mut headers);
     if let Some(challenge) = challenge(view, status) {
         headers.insert(header::WWW_AUTHENTICATE, challenge);
     }
     if let Some(Allow::Methods(methods)) = view.definition().allow() {
         headers.insert(header::ALLOW, HeaderValue::from_static(methods));
     }
+    format.headers(view, &mut headers);
+    headers
+}
+
+fn add_authors_headers(view: &ErrorView<'_>, headers: &mut HeaderMap) {
+    if view.definition().headers().is_empty() && view.headers().is_empty() {
+        return;
+    }
+    for header in view.definition().headers() {
+        if let Some(value) = header.value() {
+            add(headers, &HeaderName::from_static(header.name()), HeaderValue::from_static(value));
+        }
+    }
+    for (name, value) in view.headers() {
+        add(headers, name, value.clone());
+    }
     if headers.contains_key(header::UPGRADE) {
         // RFC 9110, 7.8: the sender of `Upgrade` names it in `Connection`.
         headers.insert(header::CONNECTION, HeaderValue::from_static("upgrade"));
     }
-    format.headers(view, &mut headers);
-    headers
 }
 
 /// Adds a header of the author's, who may write one several times

@@ -55,6 +55,8 @@
 mod call;
 mod chain;
 mod error;
+mod guarded;
+mod ids;
 mod layer;
 mod leave_alone;
 #[cfg(feature = "tracing")]

@@ -1,12 +1,13 @@
 //! The log record of an error.
 
-use std::{error::Error, fmt::Write};
-
 use error_core::{ApiError, ErrorView};
 use http::StatusCode;
 use tracing::Level;
 
-use crate::{chain::chain, redact::redact};
+use crate::{
+    chain::{causes, text_of},
+    redact::redact,
+};
 
 /// Writes one event: server errors at `ERROR`, client errors at `DEBUG`.
 pub(crate) fn record(view: &ErrorView<'_>, error: &dyn ApiError, status: StatusCode) {
@@ -14,7 +15,7 @@ pub(crate) fn record(view: &ErrorView<'_>, error: &dyn ApiError, status: StatusC
         ($level:expr) => {
             // Most client errors are told to nobody: nothing is formatted then.
             if tracing::event_enabled!(target: "error_response", $level) {
-                let cause = causes(error);
+                let cause = causes(error).map(|causes| redact(&causes));
                 tracing::event!(
                     target: "error_response",
                     $level,
@@ -36,18 +37,4 @@ pub(crate) fn record(view: &ErrorView<'_>, error: &dyn ApiError, status: StatusC
     } else {
         event!(Level::DEBUG);
     }
-}
-
-/// The chain of sources, without secrets.
-fn causes(error: &dyn ApiError) -> Option<String> {
-    let texts: Vec<_> = chain(error.source()?).map(text_of).collect();
-    Some(redact(&texts.join(": ")))
-}
-
-/// The text of an error; what it wrote before it failed, where it does fail
-/// (`to_string` would panic).
-fn text_of(error: &(impl Error + ?Sized)) -> String {
-    let mut text = String::new();
-    let _ = write!(text, "{error}");
-    text
 }

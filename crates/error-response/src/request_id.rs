@@ -31,6 +31,13 @@ impl RequestId {
         HeaderValue::from_str(id.as_str()).ok().map(RequestId::Made)
     }
 
+    /// An id that turned out to be this server's.
+    pub(crate) fn into_made(self) -> RequestId {
+        match self {
+            RequestId::Accepted(value) | RequestId::Made(value) => RequestId::Made(value),
+        }
+    }
+
     pub(crate) fn header(&self) -> &HeaderValue {
         match self {
             RequestId::Accepted(value) | RequestId::Made(value) => value,

@@ -1,10 +1,6 @@
 //! From a typed error to a response, in the current scope.
 
-use std::{
-    fmt::Write,
-    panic::{AssertUnwindSafe, catch_unwind},
-    sync::PoisonError,
-};
+use std::sync::PoisonError;
 
 use axum::{body::Body, response::Response};
 use bytes::Bytes;
@@ -14,6 +10,8 @@ use http::StatusCode;
 
 use crate::{
     ErrorInfo, LeaveAlone,
+    chain::texts,
+    guarded::guarded,
     layer::Settings,
     request_id::RequestId,
     scope::{Inside, Scope},
@@ -23,25 +21,13 @@ use crate::{
 /// Renders `error` where it is: in the current scope, or else in the process's
 /// default, with a copy for a layer further out.
 pub fn respond(error: &dyn ApiError) -> Response {
-    match Scope::inside() {
-        Some(mut inside) => {
-            inside.request_id = inside.request_id();
-            if let Some(id) = &inside.request_id {
-                // The next error of the same request has the same id.
-                Scope::update(|current| current.request_id = Some(id.clone()));
-            }
-            inside.render(error).map(Body::from)
-        }
-        None => {
-            let mut outside = Inside::process_default();
-            outside.request_id = outside.request_id();
-            let id = outside.settings.ids.generate();
-            let mut response = outside.render_as(error, Some(id), Tell::Everyone);
-            let snapshot = Snapshot::new(error, id, &response);
-            response.extensions_mut().insert(snapshot);
-            response.map(Body::from)
-        }
+    let mut inside = Scope::inside().unwrap_or_else(Inside::process_default);
+    inside.request_id = inside.request_id();
+    if let Some(id) = &inside.request_id {
+        // The next error of the same request has the same id.
+        Scope::update(|current| current.request_id = Some(id.clone()));
     }
+    inside.render(error).map(Body::from)
 }
 
 /// Who hears of an error: the log once, each layer's observer once.
@@ -58,38 +44,29 @@ pub(crate) fn panicked(text: &str) -> CategoryError {
 
 impl Inside {
     pub(crate) fn process_default() -> Inside {
-        Inside { settings: Settings::process_default().clone(), request_id: None, call: None }
+        let settings = Settings::process_default().clone();
+        Inside { settings, request_id: None, call: None, is_outside: true }
     }
 
     /// Renders `error` and tells of it.
-    fn render(&self, error: &dyn ApiError) -> http::Response<Bytes> {
+    pub(crate) fn render(&self, error: &dyn ApiError) -> http::Response<Bytes> {
         self.render_as(error, None, Tell::Everyone)
-    }
-
-    /// The same where nobody further out catches a panic of the format or of
-    /// the error's own code.
-    pub(crate) fn render_safely(&self, error: &dyn ApiError) -> http::Response<Bytes> {
-        self.safely(|| self.render(error))
     }
 
     /// The same for an error that was rendered, and logged, before.
     pub(crate) fn render_again(&self, error: &dyn ApiError, id: Id) -> http::Response<Bytes> {
-        self.safely(|| self.render_as(error, Some(id), Tell::Observer))
-    }
-
-    fn safely(&self, render: impl FnOnce() -> http::Response<Bytes>) -> http::Response<Bytes> {
-        catch_unwind(AssertUnwindSafe(render)).unwrap_or_else(|_| self.last_resort(&panicked("while rendering")))
+        self.render_as(error, Some(id), Tell::Observer)
     }
 
     /// Renders `error` under an id it may have already.
     fn render_as(&self, error: &dyn ApiError, id: Option<Id>, tell: Tell) -> http::Response<Bytes> {
         let facts = self.call_facts();
         self.attempt(error, id, tell, facts.as_ref()).unwrap_or_else(|failure| {
-            // A value of the author's can't be written. The error must not
-            // vanish from the log, and the client is owed a whole body.
-            let mut text = format!("{failure:?}, for: ");
-            let _ = write!(text, "{error}");
-            let failed = CategoryError::new(Category::Internal).with_source(text);
+            // A value of the author's can't be written, or their code panics.
+            // The error must not vanish from the log, and the client is owed a
+            // whole body.
+            let text = guarded(|| texts(error)).unwrap_or_else(|text| format!("panic: {text}"));
+            let failed = CategoryError::new(Category::Internal).with_source(format!("{failure}, for: {text}"));
             // The value may have been the call's: only its id is kept.
             let mut id_alone = CallFacts::default();
             id_alone.id = facts.and_then(|facts| facts.id);
@@ -103,8 +80,10 @@ impl Inside {
         let (message, id) = (Message::default(), self.settings.ids.generate());
         let view = ErrorView::new(error, &message, Row::standard, self.call_view(None)).with_id(id);
         let mut response = self.settings.last_resort.response(&id);
-        self.tell(&view, error, response.status(), Tell::Everyone);
         self.add_request_id(&mut response);
+        // The copy of an error of ours can always be made.
+        let _ = self.add_extensions(&view, error, &mut response);
+        self.tell(&view, error, response.status(), Tell::Everyone);
         response
     }
 
@@ -127,7 +106,21 @@ impl Inside {
         }
     }
 
+    /// Renders `error`; why that is not possible, where it is not.
     fn attempt(
+        &self,
+        error: &dyn ApiError,
+        id: Option<Id>,
+        tell: Tell,
+        facts: Option<&CallFacts>,
+    ) -> Result<http::Response<Bytes>, String> {
+        match guarded(|| self.try_to_render(error, id, tell, facts)) {
+            Ok(rendered) => rendered.map_err(|failure| texts(&failure)),
+            Err(text) => Err(format!("panic: {text}")),
+        }
+    }
+
+    fn try_to_render(
         &self,
         error: &dyn ApiError,
         id: Option<Id>,
@@ -140,7 +133,7 @@ impl Inside {
         if let Some(id) = id {
             view = view.with_id(id);
         }
-        let mut response = render_view(&view, format)?;
+        let mut response = render_view(&view, format, &self.settings.base_headers)?;
         self.add_request_id(&mut response);
         if let Some(challenge) = &self.settings.challenge
             && view.challenge().is_none()
@@ -149,19 +142,38 @@ impl Inside {
         {
             response.headers_mut().insert(http::header::WWW_AUTHENTICATE, challenge.clone());
         }
+        self.add_extensions(&view, error, &mut response)?;
+        // What may fail is done: nothing is told twice.
         self.tell(&view, error, response.status(), tell);
+        Ok(response)
+    }
+
+    /// Adds what layers and middleware further out look for.
+    fn add_extensions(
+        &self,
+        view: &ErrorView<'_>,
+        error: &dyn ApiError,
+        response: &mut http::Response<Bytes>,
+    ) -> Result<(), BodyError> {
+        if self.is_outside {
+            let snapshot = Snapshot::new(error, *view.id(), response)?;
+            response.extensions_mut().insert(snapshot);
+        }
         if self.settings.expose {
-            response.extensions_mut().insert(ErrorInfo::new(&view));
+            response.extensions_mut().insert(ErrorInfo::new(view));
         }
         if self.settings.is_bare {
             response.extensions_mut().insert(LeaveAlone);
         }
-        Ok(response)
+        Ok(())
     }
 
     fn add_request_id(&self, response: &mut http::Response<Bytes>) {
-        if let (Some(name), Some(id)) = (&self.settings.request_id, &self.request_id) {
-            response.headers_mut().insert(name, id.header().clone());
+        let Some(name) = &self.settings.request_id else { return };
+        match &self.request_id {
+            Some(id) => drop(response.headers_mut().insert(name, id.header().clone())),
+            // Its place was kept.
+            None => drop(response.headers_mut().remove(name)),
         }
     }
 
@@ -169,12 +181,12 @@ impl Inside {
         #[cfg(feature = "tracing")]
         if tell == Tell::Everyone {
             // What is told must not change what is answered.
-            let _ = catch_unwind(AssertUnwindSafe(|| crate::log::record(view, error, status)));
+            let _ = guarded(|| crate::log::record(view, error, status));
         }
         #[cfg(not(feature = "tracing"))]
         let _ = (error, tell);
         if let Some(observer) = &self.settings.observer {
-            let _ = catch_unwind(AssertUnwindSafe(|| observer.on_error(view, status)));
+            let _ = guarded(|| observer.on_error(view, status));
         }
     }
 }

@@ -11,6 +11,7 @@ use std::{
 };
 
 use error_core::CallFacts;
+use http::HeaderMap;
 use pin_project_lite::pin_project;
 
 use crate::{layer::Settings, request_id::RequestId};
@@ -49,6 +50,8 @@ pub(crate) struct Inside {
     pub(crate) request_id: Option<RequestId>,
     /// The facts of the call, once somebody asked for them.
     pub(crate) call: Option<Arc<Mutex<CallFacts>>>,
+    /// Whether there is no layer: a copy is left for one further out.
+    pub(crate) is_outside: bool,
 }
 
 impl Scope {
@@ -76,11 +79,20 @@ impl Scope {
         Carried { scope: self, future: Some(future) }
     }
 
-    pub(crate) fn new(settings: Arc<Settings>, request_id: Option<RequestId>) -> Scope {
+    /// A scope of no request yet.
+    pub(crate) fn of(settings: Arc<Settings>) -> Scope {
+        Scope(Some(Inside { settings, request_id: None, call: None, is_outside: false }))
+    }
+
+    /// The scope of a request with these headers.
+    pub(crate) fn of_request(&self, headers: &HeaderMap) -> Scope {
+        let Some(Inside { settings, .. }) = &self.0 else { return Scope(None) };
+        let accepted = settings.request_id.as_ref().and_then(|name| RequestId::accept(headers, name));
         // A layer inside another one speaks of the same request; the call and
         // its facts belong to the innermost.
-        let request_id = request_id.or_else(|| Scope::inside()?.request_id);
-        Scope(Some(Inside { settings, request_id, call: None }))
+        let request_id = accepted
+            .or_else(|| CURRENT.try_with(|current| current.borrow().0.as_ref()?.request_id.clone()).ok().flatten());
+        Scope(Some(Inside { settings: settings.clone(), request_id, call: None, is_outside: false }))
     }
 
     /// A copy of what the current layer knows.
@@ -118,6 +130,7 @@ impl Inside {
 
 /// Hands a request id that was made inside to the layer around, so that all
 /// errors of a request have one.
+#[cold]
 fn share_request_id(inner: &Scope) {
     if let Some(Inside { request_id: Some(id @ RequestId::Made(_)), .. }) = &inner.0 {
         Scope::update(|outer| {
@@ -126,6 +139,7 @@ fn share_request_id(inner: &Scope) {
     }
 }
 
+#[inline]
 fn swap(scope: &mut Scope) {
     // The thread-local is gone while the thread ends; errors are then rendered
     // in the process's default.
@@ -138,7 +152,9 @@ pub(crate) struct Guard<'a>(&'a mut Scope);
 impl Drop for Guard<'_> {
     fn drop(&mut self) {
         swap(self.0);
-        share_request_id(self.0);
+        if let Some(Inside { request_id: Some(RequestId::Made(_)), .. }) = &self.0.0 {
+            share_request_id(self.0);
+        }
     }
 }
 

@@ -7,8 +7,9 @@ use error_core::{
     ApiError, Challenge, Definition, ErrorStatus, ErrorView, Facts, Id, Link, Message, Param, RateLimit, RetryAfter,
     Row, Violation,
 };
+use error_formats::BodyError;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header::CONTENT_TYPE};
-use serde_json::value::RawValue;
+use serde_json::value::{RawValue, to_raw_value};
 
 /// What an enclosing layer needs to render an error anew in its own format.
 ///
@@ -39,11 +40,11 @@ struct Copied {
 }
 
 impl Snapshot {
-    pub(crate) fn new(error: &dyn ApiError, id: Id, sent: &http::Response<Bytes>) -> Snapshot {
+    pub(crate) fn new(error: &dyn ApiError, id: Id, sent: &http::Response<Bytes>) -> Result<Snapshot, BodyError> {
         let message = Message::of(error);
         let view = ErrorView::new(error, &message, Row::standard, Default::default());
         let definition = view.definition();
-        Snapshot(Arc::new(Copied {
+        Ok(Snapshot(Arc::new(Copied {
             sent: (sent.status(), sent.headers().clone()),
             definition,
             id,
@@ -60,16 +61,15 @@ impl Snapshot {
             instance: view.instance().map(str::to_owned),
             violations: view.violations().to_vec(),
             links: view.links().to_vec(),
-            causes: view.causes().iter().map(|cause| Snapshot::new(*cause, id, sent)).collect(),
+            causes: view.causes().iter().map(|cause| Snapshot::new(*cause, id, sent)).collect::<Result<_, _>>()?,
             details: view
                 .details()
                 .iter()
-                // A value that can't be written has failed the response already.
-                .filter_map(|(name, value)| Some((name.to_owned(), serde_json::value::to_raw_value(value).ok()?)))
-                .collect(),
+                .map(|(name, value)| Ok((name.to_owned(), to_raw_value(value).map_err(BodyError::new)?)))
+                .collect::<Result<_, BodyError>>()?,
             headers: view.headers().to_vec(),
             message: Message::of(error),
-        }))
+        })))
     }
 
     pub(crate) fn id(&self) -> Id {

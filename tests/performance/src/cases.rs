@@ -23,20 +23,27 @@ use serde::Serialize;
 use crate::stack;
 
 /// One row of the table.
-pub(crate) struct Case {
-    pub(crate) name: &'static str,
+#[derive(Debug)]
+pub struct Case {
+    /// What it is called.
+    pub name: &'static str,
     /// The highest ratio of instructions to the baseline's, or the most
     /// instructions beyond it.
-    pub(crate) limit: Limit,
+    pub limit: Limit,
     /// The most allocations, or the most beyond the baseline's.
-    pub(crate) allocations: u64,
-    pub(crate) ours: fn(),
-    pub(crate) baseline: fn(),
+    pub allocations: u64,
+    /// One round of ours.
+    pub ours: fn(),
+    /// One round of the baseline.
+    pub baseline: fn(),
 }
 
-#[derive(Clone, Copy)]
-pub(crate) enum Limit {
+/// What a case may cost.
+#[derive(Debug, Clone, Copy)]
+pub enum Limit {
+    /// Instructions, as a ratio to the baseline's.
     Ratio(f64),
+    /// Instructions beyond the baseline's.
     Beyond(f64),
 }
 
@@ -212,7 +219,8 @@ fn quiet(format: impl WireFormat) -> ErrorLayer {
     ErrorLayer::new(format).without_request_id()
 }
 
-pub(crate) const CASES: &[Case] = &[
+/// Every row.
+pub const CASES: &[Case] = &[
     Case {
         name: "static, stripe",
         limit: Limit::Ratio(0.30),

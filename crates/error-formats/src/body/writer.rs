@@ -67,12 +67,43 @@ const fn is_special(byte: u8) -> bool {
     byte < 0x20 || byte == b'"' || byte == b'\\'
 }
 
-/// Whether nothing must be escaped. Chunks of 16 become vector instructions.
-#[inline]
+/// Whether nothing must be escaped. Chunks of 16 become vector instructions; the
+/// end of a text is looked at as a chunk that overlaps the one before.
+#[inline(always)]
 fn is_plain(bytes: &[u8]) -> bool {
-    let (chunks, rest) = bytes.as_chunks::<16>();
-    let any = |bytes: &[u8]| bytes.iter().fold(false, |special, &byte| special | is_special(byte));
-    !chunks.iter().fold(false, |special, chunk| special | any(chunk)) && !any(rest)
+    if let Some(last) = bytes.last_chunk::<16>() {
+        let (chunks, _) = bytes.as_chunks::<16>();
+        return !chunks.iter().fold(any_special(last), |special, chunk| special | any_special(chunk));
+    }
+    if let (Some(first), Some(last)) = (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+        return !any_special_in(u64::from_le_bytes(*first)) & !any_special_in(u64::from_le_bytes(*last));
+    }
+    if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        let both = u64::from(u32::from_le_bytes(*first)) << 32 | u64::from(u32::from_le_bytes(*last));
+        return !any_special_in(both);
+    }
+    !bytes.iter().any(|&byte| is_special(byte))
+}
+
+#[inline(always)]
+fn any_special(chunk: &[u8; 16]) -> bool {
+    chunk.iter().fold(false, |special, &byte| special | is_special(byte))
+}
+
+/// The same for eight bytes in a word: each term has the high bit of a byte
+/// that is below 0x20, a quote or a backslash. A borrow can only set bits above
+/// such a byte, so the answer is exact.
+#[inline(always)]
+const fn any_special_in(word: u64) -> bool {
+    const ONES: u64 = u64::MAX / 255;
+    const HIGH: u64 = ONES * 0x80;
+    const fn zero(word: u64) -> u64 {
+        word.wrapping_sub(ONES) & !word
+    }
+    let control = word.wrapping_sub(ONES * 0x20) & !word;
+    let quote = zero(word ^ (ONES * b'"' as u64));
+    let backslash = zero(word ^ (ONES * b'\\' as u64));
+    (control | quote | backslash) & HIGH != 0
 }
 
 #[cold]

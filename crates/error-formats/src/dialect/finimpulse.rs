@@ -8,6 +8,7 @@ use http::{HeaderMap, StatusCode};
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
+use super::Rows;
 use crate::{CatalogEntry, HttpPolicy, WireFormat, rate_limit_headers};
 
 /// The format of the FinImpulse reference API, which wraps successes as well.
@@ -141,7 +142,7 @@ impl WireFormat for FinImpulse {
     }
 
     fn row(&self, category: Category) -> Row {
-        row(category)
+        ROWS.get(category)
     }
 
     fn success_definition(&self) -> Option<&'static SuccessDefinition> {
@@ -181,9 +182,11 @@ pub struct FinImpulseListed<'a> {
     message: &'a str,
 }
 
+static ROWS: Rows = rows!(row);
+
 /// The codes of the FinImpulse reference API. Its table has one code for all
 /// that is wrong with a request: a framework's 4xx keeps its true status.
-fn row(category: Category) -> Row {
+const fn row(category: Category) -> Row {
     match category {
         Category::CredentialsMissing | Category::CredentialsInvalid | Category::CredentialsExpired => {
             Row::new(ErrorStatus::UNAUTHORIZED, "unauthorized").with_number(40_100).with_message("Unauthorized")

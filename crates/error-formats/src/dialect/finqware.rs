@@ -3,6 +3,7 @@
 use error_core::{Category, ErrorStatus, ErrorView, Outcome, RetryAfter, Row, SuccessDefinition, SuccessView};
 use serde::Serialize;
 
+use super::Rows;
 use crate::WireFormat;
 
 /// The format of the Finqware reference API; its successes reuse the members.
@@ -99,7 +100,7 @@ impl WireFormat for Finqware {
     }
 
     fn row(&self, category: Category) -> Row {
-        row(category)
+        ROWS.get(category)
     }
 
     fn success_definition(&self) -> Option<&'static SuccessDefinition> {
@@ -116,9 +117,11 @@ const INVALID_REQUEST: &str = "invalid_request";
 const SERVER_ERROR: &str = "server_error";
 const UNAUTHORIZED: &str = "unauthorized";
 
+static ROWS: Rows = rows!(row);
+
 /// The codes of the Finqware reference API. The document has no messages: each
 /// text is its code in words.
-fn row(category: Category) -> Row {
+const fn row(category: Category) -> Row {
     const fn new(status: ErrorStatus, kind: &'static str, code: &'static str, message: &'static str) -> Row {
         Row::new(status, code).with_kind(kind).with_message(message)
     }

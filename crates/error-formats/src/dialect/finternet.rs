@@ -6,6 +6,7 @@ use error_core::{Category, ErrorStatus, ErrorView, ParamSpelling, RetryAfter, Ro
 use http::HeaderMap;
 use serde::{Serialize, Serializer};
 
+use super::Rows;
 use crate::{Unwrapped, WireFormat, rate_limit_headers};
 
 /// The format of the Finternet reference API.
@@ -113,7 +114,7 @@ impl WireFormat for Finternet {
     }
 
     fn row(&self, category: Category) -> Row {
-        row(category)
+        ROWS.get(category)
     }
 
     fn retry_after(&self, view: &ErrorView<'_>) -> Option<RetryAfter> {
@@ -123,6 +124,10 @@ impl WireFormat for Finternet {
     fn headers(&self, view: &ErrorView<'_>, headers: &mut HeaderMap) {
         rate_limit_headers::insert(view, headers);
     }
+
+    fn is_repeatable(&self) -> bool {
+        true
+    }
 }
 
 const API_ERROR: &str = "api_error";
@@ -130,9 +135,11 @@ const AUTHENTICATION_ERROR: &str = "authentication_error";
 const INVALID_REQUEST_ERROR: &str = "invalid_request_error";
 const RATE_LIMIT_ERROR: &str = "rate_limit_error";
 
+static ROWS: Rows = rows!(row);
+
 /// The codes of the Finternet reference API. State errors are 400, not 409, and
 /// an invalid key is 403, not 401.
-fn row(category: Category) -> Row {
+const fn row(category: Category) -> Row {
     const fn new(status: ErrorStatus, kind: &'static str, code: &'static str) -> Row {
         Row::new(status, code).with_kind(kind)
     }

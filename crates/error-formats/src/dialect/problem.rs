@@ -2,10 +2,11 @@
 
 use std::{error::Error, fmt};
 
-use error_core::{Details, ErrorView, Id, ParamSpelling, Place, Spelling, UserMessage, Violation};
+use error_core::{ErrorView, Id, ParamSpelling, Place, Spelling, UserMessage, Violation};
 use http::HeaderValue;
 use serde::{Serialize, Serializer};
 
+use super::WithDetails;
 use crate::{Unwrapped, WireFormat};
 
 /// Problem details for HTTP APIs (RFC 9457), as `application/problem+json`.
@@ -93,7 +94,12 @@ impl Error for InvalidTypeBase {}
 
 /// The body of a failure.
 #[derive(Debug, Serialize)]
-pub struct ProblemBody<'a> {
+#[serde(transparent)]
+pub struct ProblemBody<'a>(WithDetails<'a, ProblemMembers<'a>>);
+
+/// The members of a problem that are no details.
+#[derive(Debug, Serialize)]
+pub struct ProblemMembers<'a> {
     #[serde(rename = "type")]
     kind: TypeUri<'a>,
     title: &'a str,
@@ -109,8 +115,6 @@ pub struct ProblemBody<'a> {
     user_message: Option<UserMessage<'a>>,
     #[serde(skip_serializing_if = "Errors::is_empty")]
     errors: Errors<'a>,
-    #[serde(flatten)]
-    details: &'a Details<'a>,
 }
 
 /// The violations, as a list of [`ProblemError`].
@@ -204,7 +208,7 @@ impl WireFormat for Problem {
         };
         let title = if matches!(kind, TypeUri::Blank) { view.status().phrase() } else { view.title() };
         let instance = view.instance().map(Instance::Address);
-        ProblemBody {
+        let members = ProblemMembers {
             kind,
             title,
             status: view.status().as_u16(),
@@ -214,11 +218,15 @@ impl WireFormat for Problem {
             param: view.param().filter(|_| view.violations().is_empty()).map(|param| param.dotted()),
             user_message: view.user_message(),
             errors: Errors(view.violations()),
-            details: view.details(),
-        }
+        };
+        ProblemBody(WithDetails::new(members, view.details()))
     }
 
     fn media_type(&self) -> HeaderValue {
         HeaderValue::from_static("application/problem+json")
+    }
+
+    fn is_repeatable(&self) -> bool {
+        !self.instances
     }
 }

@@ -2,9 +2,10 @@
 
 use std::fmt;
 
-use error_core::{Category, Details, ErrorStatus, ErrorView, ParamSpelling, RetryAfter, Row};
+use error_core::{Category, ErrorStatus, ErrorView, ParamSpelling, RetryAfter, Row};
 use serde::{Serialize, Serializer};
 
+use super::{Rows, WithDetails};
 use crate::{Unwrapped, WireFormat};
 
 /// The format of the Stripe-like reference API, with the optional members that
@@ -69,10 +70,10 @@ impl Stripe {
 /// The body of a failure.
 #[derive(Debug, Serialize)]
 pub struct StripeBody<'a> {
-    error: StripeError<'a>,
+    error: WithDetails<'a, StripeError<'a>>,
 }
 
-/// The error object in the body.
+/// The error object in the body, without its details.
 #[derive(Debug, Serialize)]
 pub struct StripeError<'a> {
     code: &'a str,
@@ -85,8 +86,6 @@ pub struct StripeError<'a> {
     doc_url: Option<Joined<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     request_log_url: Option<Joined<'a>>,
-    #[serde(flatten)]
-    details: &'a Details<'a>,
 }
 
 /// An address made of a base and what follows it.
@@ -114,26 +113,28 @@ impl WireFormat for Stripe {
         let own_link = view.docs().map(|link| Joined(link, ""));
         let from_base = || self.docs_base.as_deref().map(|base| Joined(base, view.code()));
         let log_base = self.request_log_base.as_deref();
-        StripeBody {
-            error: StripeError {
-                code: view.code(),
-                message: view.message(),
-                param: view.param().map(|param| param.bracketed()),
-                kind: view.kind().unwrap_or(API_ERROR),
-                doc_url: own_link.or_else(from_base),
-                request_log_url: log_base.zip(view.request_id()).map(|(base, id)| Joined(base, id)),
-                details: view.details(),
-            },
-        }
+        let error = StripeError {
+            code: view.code(),
+            message: view.message(),
+            param: view.param().map(|param| param.bracketed()),
+            kind: view.kind().unwrap_or(API_ERROR),
+            doc_url: own_link.or_else(from_base),
+            request_log_url: log_base.zip(view.request_id()).map(|(base, id)| Joined(base, id)),
+        };
+        StripeBody { error: WithDetails::new(error, view.details()) }
     }
 
     fn row(&self, category: Category) -> Row {
-        row(category)
+        ROWS.get(category)
     }
 
     fn retry_after(&self, view: &ErrorView<'_>) -> Option<RetryAfter> {
         // The document's own client calls `parseInt` on the header.
         view.retry_after_seconds().map(RetryAfter::seconds)
+    }
+
+    fn is_repeatable(&self) -> bool {
+        self.request_log_base.is_none()
     }
 }
 
@@ -143,9 +144,11 @@ const CARD_ERROR: &str = "card_error";
 const INVALID_REQUEST_ERROR: &str = "invalid_request_error";
 const RATE_LIMIT_ERROR: &str = "rate_limit_error";
 
+static ROWS: Rows = rows!(row);
+
 /// The codes of the Stripe-like reference API; extensions stand for the
 /// documented statuses that have no code.
-fn row(category: Category) -> Row {
+const fn row(category: Category) -> Row {
     const fn new(status: ErrorStatus, kind: &'static str, code: &'static str) -> Row {
         Row::new(status, code).with_kind(kind)
     }

@@ -1,10 +1,9 @@
 //! The format with upper-case codes: `{"error":{code, message, details?}}`.
 
-use std::fmt::{self, Write};
-
 use error_core::{Category, Details, ErrorStatus, ErrorView, RetryAfter, Row};
 use serde::{Serialize, Serializer};
 
+use super::Rows;
 use crate::{CatalogEntry, Unwrapped, WireFormat};
 
 /// The format of the reference API with upper-case codes.
@@ -65,15 +64,15 @@ pub struct UppercaseError<'a> {
 #[derive(Debug, Clone, Copy)]
 struct Upper<'a>(&'a str);
 
-impl fmt::Display for Upper<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.chars().try_for_each(|character| f.write_char(character.to_ascii_uppercase()))
-    }
-}
-
 impl Serialize for Upper<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        let mut upper = [0; 64];
+        let Some(upper) = upper.get_mut(..self.0.len()) else {
+            return serializer.serialize_str(&self.0.to_ascii_uppercase());
+        };
+        upper.copy_from_slice(self.0.as_bytes());
+        upper.make_ascii_uppercase();
+        serializer.serialize_str(std::str::from_utf8(upper).unwrap_or(self.0))
     }
 }
 
@@ -88,7 +87,7 @@ impl WireFormat for Uppercase {
     }
 
     fn row(&self, category: Category) -> Row {
-        row(category)
+        ROWS.get(category)
     }
 
     fn retry_after(&self, view: &ErrorView<'_>) -> Option<RetryAfter> {
@@ -104,6 +103,10 @@ impl WireFormat for Uppercase {
         };
         Box::new(entries.iter().map(listed).collect::<Vec<_>>())
     }
+
+    fn is_repeatable(&self) -> bool {
+        true
+    }
 }
 
 /// One code in a listing.
@@ -116,8 +119,10 @@ pub struct UppercaseListed<'a> {
     action: Option<&'a str>,
 }
 
+static ROWS: Rows = rows!(row);
+
 /// The standard codes of the reference API, with its own texts.
-fn row(category: Category) -> Row {
+const fn row(category: Category) -> Row {
     match category {
         Category::CredentialsMissing | Category::CredentialsInvalid | Category::CredentialsExpired => {
             Row::new(ErrorStatus::UNAUTHORIZED, "unauthenticated")

@@ -69,7 +69,7 @@ pub(super) fn adopt(response: Response<Body>, inside: &Inside) -> Response<Body>
     {
         error = error.with_message(text);
     }
-    let rendered = inside.render_safely(&error);
+    let rendered = inside.render(&error);
     strip(&mut parts.headers);
     if matches!(status.as_u16(), 428 | 429 | 431) {
         // Never cached, whatever was said (RFC 6585, 3 to 5).

@@ -1,11 +1,9 @@
 //! The future of the layer.
 
 use std::{
-    any::Any,
     convert::Infallible,
     fmt,
     future::Future,
-    panic::{AssertUnwindSafe, catch_unwind},
     pin::Pin,
     task::{Context, Poll},
 };
@@ -17,9 +15,11 @@ use pin_project_lite::pin_project;
 
 use super::{adopt, inner_error};
 use crate::{
+    guarded::guarded,
     request_id::RequestId,
     respond::panicked,
     scope::{Inside, Scope},
+    snapshot::Snapshot,
 };
 
 pin_project! {
@@ -35,8 +35,11 @@ pin_project! {
     impl<F> PinnedDrop for ErrorFuture<F> {
         fn drop(this: Pin<&mut Self>) {
             let mut this = this.project();
-            let _guard = this.scope.set();
-            this.inner.set(None);
+            // Its end has dropped the future already.
+            if this.inner.is_some() {
+                let _guard = this.scope.set();
+                this.inner.set(None);
+            }
         }
     }
 }
@@ -45,17 +48,6 @@ pin_project! {
 pub(super) enum Failure {
     Error(BoxError),
     Panic(String),
-}
-
-impl Failure {
-    #[cold]
-    pub(super) fn panicked(panic: Box<dyn Any + Send>) -> Failure {
-        let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
-        let text = text.or_else(|| panic.downcast_ref::<String>().cloned());
-        // The drop of what was thrown is the author's code and may panic too.
-        let _ = catch_unwind(AssertUnwindSafe(|| drop(panic)));
-        Failure::Panic(text.unwrap_or_else(|| "of a value that is no text".to_owned()))
-    }
 }
 
 impl<F> ErrorFuture<F> {
@@ -81,7 +73,7 @@ where
         let mut this = self.project();
         let _guard = this.scope.set();
         let polled = match this.inner.as_mut().as_pin_mut() {
-            Some(inner) => catch_unwind(AssertUnwindSafe(|| inner.poll(context))),
+            Some(inner) => guarded(|| inner.poll(context)),
             // Polled after its end; a failure before the start is told once.
             None if this.failure.is_none() => return Poll::Pending,
             None => Ok(Poll::Pending),
@@ -93,13 +85,11 @@ where
             },
             Ok(Poll::Ready(Ok(response))) => Ok(response.map(Body::new)),
             Ok(Poll::Ready(Err(error))) => Err(Failure::Error(error.into())),
-            Err(panic) => Err(Failure::panicked(panic)),
+            Err(text) => Err(Failure::Panic(text)),
         };
         // What the inner future still holds is dropped inside the scope, and
         // its panic must not lose the response.
-        if let Err(panic) = catch_unwind(AssertUnwindSafe(|| this.inner.set(None))) {
-            Failure::panicked(panic);
-        }
+        let _ = guarded(|| this.inner.set(None));
         Poll::Ready(Ok(answer(outcome, *this.head)))
     }
 }
@@ -115,8 +105,13 @@ fn answer(outcome: Result<Response<Body>, Failure>, head: bool) -> Response<Body
     if let (None, Ok(response), Some(name)) = (&inside.request_id, &outcome, &inside.settings.request_id) {
         // The id that the response has already, and that its record tells.
         inside.request_id = RequestId::accept(response.headers(), name);
+        if response.extensions().get::<Snapshot>().is_some() {
+            inside.request_id = inside.request_id.map(RequestId::into_made);
+        }
     }
     inside.request_id = inside.request_id();
+    // A layer further out has the same.
+    Scope::update(|current| current.request_id.clone_from(&inside.request_id));
     let response = match outcome {
         Ok(response) => adopt::adopt(response, &inside),
         Err(failure) => failure.render(&inside).map(Body::from),
@@ -128,10 +123,10 @@ impl Failure {
     fn render(self, inside: &Inside) -> Response<Bytes> {
         match self {
             Failure::Error(error) => match inner_error::find(&*error, &inside.settings.downcasts) {
-                Some(known) => inside.render_safely(known),
-                None => inside.render_safely(&inner_error::classify(error)),
+                Some(known) => inside.render(known),
+                None => inside.render(&inner_error::classify(error)),
             },
-            Failure::Panic(text) => inside.render_safely(&panicked(&text)),
+            Failure::Panic(text) => inside.render(&panicked(&text)),
         }
     }
 }

@@ -1,11 +1,11 @@
 //! The body for when nothing else can be written.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
 use bytes::Bytes;
 use error_core::{CallView, Category, CategoryError, Id, IdGenerator, UuidV4};
 use error_formats::{ErasedWireFormat, render};
 use http::{HeaderMap, HeaderValue, Response, StatusCode, header};
+
+use crate::guarded::guarded;
 
 /// An internal error in the format, written at start: for a format that panics
 /// or fails while it writes.
@@ -33,7 +33,7 @@ impl LastResort {
         let error = CategoryError::new(Category::Internal);
         let id = UuidV4.generate();
         let ids = Placeholder(id);
-        let rendered = catch_unwind(AssertUnwindSafe(|| render(&error, format, CallView::default().with_ids(&ids))));
+        let rendered = guarded(|| render(&error, format, CallView::default().with_ids(&ids)));
         match rendered {
             Ok(Ok(response)) => {
                 let (parts, body) = response.into_parts();

@@ -12,7 +12,7 @@ use super::{
     inner_error::downcast,
     settings::{PROCESS_DEFAULT, Settings},
 };
-use crate::{Observer, Scope};
+use crate::{Observer, Scope, ids::Ids};
 
 /// Gives every error of the services below it one format.
 ///
@@ -46,19 +46,19 @@ impl ErrorLayer {
     /// an id made by an outer layer is used, not doubled.
     #[must_use]
     pub fn with_request_id_header(self, name: HeaderName) -> ErrorLayer {
-        self.with(|settings| settings.request_id = Some(name))
+        self.with(|settings| settings.set_request_id(Some(name)))
     }
 
     /// Sends no request id.
     #[must_use]
     pub fn without_request_id(self) -> ErrorLayer {
-        self.with(|settings| settings.request_id = None)
+        self.with(|settings| settings.set_request_id(None))
     }
 
     /// Makes the ids of requests and occurrences.
     #[must_use]
     pub fn with_ids(self, ids: impl IdGenerator + 'static) -> ErrorLayer {
-        self.with(|settings| settings.ids = Arc::new(ids))
+        self.with(|settings| settings.ids = Arc::new(Ids(ids)))
     }
 
     /// The challenge of a 401 that names none: another layer's, or an error
@@ -137,7 +137,7 @@ impl ErrorLayer {
     /// assert_eq!(response.headers()["content-type"], "application/json");
     /// ```
     pub fn scope(&self) -> Scope {
-        Scope::new(self.settings.clone(), None)
+        Scope::of(self.settings.clone())
     }
 
     /// Renders errors outside any layer (in a task, behind a `Buffer`) as this

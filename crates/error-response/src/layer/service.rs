@@ -3,7 +3,6 @@
 use std::{
     convert::Infallible,
     fmt,
-    panic::{AssertUnwindSafe, catch_unwind},
     sync::Arc,
     task::{Context, Poll},
 };
@@ -14,13 +13,14 @@ use http::{Method, Request, Response};
 use tower_service::Service;
 
 use super::{ErrorFuture, Settings, future::Failure};
-use crate::{request_id::RequestId, scope::Scope};
+use crate::{guarded::guarded, scope::Scope};
 
 /// Gives every error of `S` one format. See the [module docs](crate::ErrorLayer)
 /// for an example.
 pub struct ErrorService<S> {
     inner: S,
-    settings: Arc<Settings>,
+    /// The scope of no request yet, for `poll_ready`.
+    scope: Scope,
     /// Why the inner service is not ready; told by the next call, since an
     /// error that belongs to no request can't be answered.
     unready: Option<Failure>,
@@ -28,7 +28,7 @@ pub struct ErrorService<S> {
 
 impl<S> ErrorService<S> {
     pub(super) fn new(inner: S, settings: Arc<Settings>) -> ErrorService<S> {
-        ErrorService { inner, settings, unready: None }
+        ErrorService { inner, scope: Scope::of(settings), unready: None }
     }
 }
 
@@ -47,37 +47,35 @@ where
         if self.unready.is_some() {
             return Poll::Ready(Ok(()));
         }
-        let mut scope = Scope::new(self.settings.clone(), None);
-        let _guard = scope.set();
-        match catch_unwind(AssertUnwindSafe(|| self.inner.poll_ready(context))) {
+        let _guard = self.scope.set();
+        match guarded(|| self.inner.poll_ready(context)) {
             Ok(Poll::Pending) => return Poll::Pending,
             Ok(Poll::Ready(Ok(()))) => {}
             Ok(Poll::Ready(Err(error))) => self.unready = Some(Failure::Error(error.into())),
-            Err(panic) => self.unready = Some(Failure::panicked(panic)),
+            Err(text) => self.unready = Some(Failure::Panic(text)),
         }
         Poll::Ready(Ok(()))
     }
 
     fn call(&mut self, request: Request<B>) -> ErrorFuture<S::Future> {
-        let accepted = self.settings.request_id.as_ref().and_then(|name| RequestId::accept(request.headers(), name));
-        let mut scope = Scope::new(self.settings.clone(), accepted);
+        let mut scope = self.scope.of_request(request.headers());
         let head = request.method() == Method::HEAD;
         if let Some(failure) = self.unready.take() {
             return ErrorFuture::failed(failure, scope, head);
         }
         let guard = scope.set();
-        let called = catch_unwind(AssertUnwindSafe(|| self.inner.call(request)));
+        let called = guarded(|| self.inner.call(request));
         drop(guard);
         match called {
             Ok(future) => ErrorFuture::new(future, scope, head),
-            Err(panic) => ErrorFuture::failed(Failure::panicked(panic), scope, head),
+            Err(text) => ErrorFuture::failed(Failure::Panic(text), scope, head),
         }
     }
 }
 
 impl<S: Clone> Clone for ErrorService<S> {
     fn clone(&self) -> ErrorService<S> {
-        ErrorService::new(self.inner.clone(), self.settings.clone())
+        ErrorService { inner: self.inner.clone(), scope: self.scope.clone(), unready: None }
     }
 }
 

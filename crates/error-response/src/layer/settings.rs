@@ -3,7 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use error_core::{IdGenerator, UuidV4};
-use error_formats::{ErasedWireFormat, Problem};
+use error_formats::{BaseHeaders, ErasedWireFormat, Problem};
 use http::{HeaderName, HeaderValue};
 
 use super::{inner_error::Downcast, last_resort::LastResort};
@@ -13,6 +13,8 @@ use crate::Observer;
 #[derive(Clone)]
 pub(crate) struct Settings {
     pub(crate) format: Arc<dyn ErasedWireFormat>,
+    /// The headers of every error.
+    pub(crate) base_headers: BaseHeaders,
     pub(crate) ids: Arc<dyn IdGenerator>,
     /// The header of the request id, where one is sent.
     pub(crate) request_id: Option<HeaderName>,
@@ -32,14 +34,23 @@ pub(crate) struct Settings {
 /// The settings that render where there is no layer.
 pub(super) static PROCESS_DEFAULT: OnceLock<Arc<Settings>> = OnceLock::new();
 
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
 impl Settings {
+    /// Sends the request id in another header, or none.
+    pub(super) fn set_request_id(&mut self, name: Option<HeaderName>) {
+        self.base_headers = BaseHeaders::new(&*self.format, name.as_ref());
+        self.request_id = name;
+    }
+
     pub(super) fn new(format: Arc<dyn ErasedWireFormat>) -> Settings {
         Settings {
+            base_headers: BaseHeaders::new(&*format, Some(&REQUEST_ID)),
             last_resort: LastResort::prepare(&*format),
             is_bare: super::adopt::is_bare(&format.media_type()),
             format,
             ids: Arc::new(UuidV4),
-            request_id: Some(HeaderName::from_static("x-request-id")),
+            request_id: Some(REQUEST_ID),
             challenge: None,
             downcasts: Vec::new(),
             observer: None,

@@ -1,0 +1,58 @@
+//! The value of `Retry-After`.
+
+use error_core::RetryAfter;
+use http::HeaderValue;
+
+/// Waits up to an hour, in seconds, are written down: their header values are
+/// static.
+const WRITTEN: usize = 3_601;
+
+/// The digits of each wait, from the left; the rest is spaces.
+static DIGITS: [[u8; 4]; WRITTEN] = {
+    let mut digits = [[b' '; 4]; WRITTEN];
+    let mut seconds = 0;
+    while seconds < WRITTEN {
+        let (mut at, mut rest) = (length(seconds), seconds);
+        while at > 0 {
+            at -= 1;
+            digits[seconds][at] = b'0' + (rest % 10) as u8;
+            rest /= 10;
+        }
+        seconds += 1;
+    }
+    digits
+};
+
+const fn length(seconds: usize) -> usize {
+    match seconds {
+        0..10 => 1,
+        10..100 => 2,
+        100..1_000 => 3,
+        _ => 4,
+    }
+}
+
+/// Whole seconds, or an IMF-fixdate.
+pub(crate) fn header_value(when: RetryAfter) -> HeaderValue {
+    let seconds = when.as_seconds().and_then(|seconds| usize::try_from(seconds).ok());
+    let written = seconds.and_then(|seconds| DIGITS.get(seconds)?.get(..length(seconds)));
+    match written.and_then(|digits| std::str::from_utf8(digits).ok()) {
+        Some(digits) => HeaderValue::from_static(digits),
+        // Digits and dates are always a header value.
+        None => HeaderValue::try_from(when.to_string()).unwrap_or_else(|_| HeaderValue::from_static("0")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use error_core::RetryAfter;
+
+    use super::header_value;
+
+    #[test]
+    fn written_or_not_a_wait_is_its_digits() {
+        for seconds in (0..4_000).chain([86_400, u64::MAX]) {
+            assert_eq!(header_value(RetryAfter::seconds(seconds)), seconds.to_string());
+        }
+    }
+}
