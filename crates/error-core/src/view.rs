@@ -381,7 +381,10 @@ impl fmt::Display for UserMessage<'_> {
 
 impl Serialize for UserMessage<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        // `collect_str` would panic where a `Display` fails.
+        let mut text = String::new();
+        write!(text, "{self}").map_err(serde::ser::Error::custom)?;
+        serializer.serialize_str(&text)
     }
 }
 

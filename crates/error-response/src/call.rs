@@ -45,17 +45,14 @@ impl Call {
         };
         let call = Call { facts: inside.call(), request_id: inside.request_id() };
         // Made before the facts are locked: the generator is the author's.
-        let made = match &call.request_id {
-            Some(id @ RequestId::Made(_)) => Id::new(id.as_str()).ok(),
-            _ => None,
-        };
+        let made = call.request_id.as_ref().and_then(RequestId::as_made).copied();
         let id = made.unwrap_or_else(|| inside.settings.ids.generate());
         call.change(|facts| {
             facts.id.get_or_insert(id);
         });
         Scope::update(|current| {
             current.call = Some(call.facts.clone());
-            current.request_id.clone_from(&call.request_id);
+            current.request_id = call.request_id;
         });
         call
     }

@@ -62,6 +62,7 @@ mod leave_alone;
 #[cfg(feature = "tracing")]
 mod log;
 mod observer;
+#[cfg(feature = "tracing")]
 mod redact;
 mod reply;
 mod request_id;

@@ -9,32 +9,39 @@ use crate::{
     redact::redact,
 };
 
+/// Whether anybody hears of server errors, or of client errors.
+pub(crate) fn is_enabled(server_error: bool) -> bool {
+    if server_error {
+        tracing::event_enabled!(target: "error_response", Level::ERROR)
+    } else {
+        tracing::event_enabled!(target: "error_response", Level::DEBUG)
+    }
+}
+
 /// Writes one event: server errors at `ERROR`, client errors at `DEBUG`.
 pub(crate) fn record(view: &ErrorView<'_>, error: &dyn ApiError, status: StatusCode) {
+    let is_server_error = view.status().is_server_error();
+    // Most client errors are told to nobody: nothing is formatted then.
+    if !is_enabled(is_server_error) {
+        return;
+    }
+    let cause = causes(error).map(|causes| redact(&causes));
     macro_rules! event {
         ($level:expr) => {
-            // Most client errors are told to nobody: nothing is formatted then.
-            if tracing::event_enabled!(target: "error_response", $level) {
-                let cause = causes(error).map(|causes| redact(&causes));
-                tracing::event!(
-                    target: "error_response",
-                    $level,
-                    error_code = view.code(),
-                    error_type = view.kind(),
-                    error_message = redact(&text_of(error)),
-                    error_id = view.id().as_str(),
-                    request_id = view.request_id(),
-                    status = status.as_u16(),
-                    cause = cause.as_deref(),
-                    "{}",
-                    view.code(),
-                );
-            }
+            tracing::event!(
+                target: "error_response",
+                $level,
+                error_code = view.code(),
+                error_type = view.kind(),
+                error_message = redact(&text_of(error)),
+                error_id = view.id().as_str(),
+                request_id = view.request_id(),
+                status = status.as_u16(),
+                cause = cause.as_deref(),
+                "{}",
+                view.code(),
+            )
         };
     }
-    if view.status().is_server_error() {
-        event!(Level::ERROR);
-    } else {
-        event!(Level::DEBUG);
-    }
+    if is_server_error { event!(Level::ERROR) } else { event!(Level::DEBUG) }
 }

@@ -106,7 +106,7 @@ impl<T: Serialize> Reply<T> {
                 view = view.with_definition(definition);
             }
             if let Some(body) = wrap(&view, &*inside.settings.format) {
-                if let Some(id) = view.made_call_id().and_then(RequestId::made) {
+                if let Some(id) = view.made_call_id().copied().map(RequestId::made) {
                     // The next who asks for the id of this call gets the same.
                     Scope::update(|current| {
                         current.request_id.get_or_insert(id);

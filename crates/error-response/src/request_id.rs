@@ -3,48 +3,47 @@
 use error_core::{Id, IdGenerator};
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-/// The id of a request, and who made it.
-#[derive(Debug, Clone)]
-pub(crate) enum RequestId {
-    /// A client, or a layer further out.
-    Accepted(HeaderValue),
-    /// This server.
-    Made(HeaderValue),
+/// The id of a request, and whether this server made it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct RequestId {
+    id: Id,
+    made: bool,
 }
 
 impl RequestId {
     /// The id a client or an outer layer gave the request, if it is short and
     /// plain: it goes into headers, bodies and logs.
     pub(crate) fn accept(headers: &HeaderMap, name: &HeaderName) -> Option<RequestId> {
-        let value = headers.get(name)?;
-        Id::new(value.to_str().ok()?).ok()?;
-        Some(RequestId::Accepted(value.clone()))
+        let id = Id::new(headers.get(name)?.to_str().ok()?).ok()?;
+        Some(RequestId { id, made: false })
     }
 
-    /// A new id. An [`Id`] is always a header value.
-    pub(crate) fn make(ids: &dyn IdGenerator) -> Option<RequestId> {
-        RequestId::made(&ids.generate())
+    /// A new id.
+    pub(crate) fn make(ids: &dyn IdGenerator) -> RequestId {
+        RequestId::made(ids.generate())
     }
 
     /// An id this server made already.
-    pub(crate) fn made(id: &Id) -> Option<RequestId> {
-        HeaderValue::from_str(id.as_str()).ok().map(RequestId::Made)
+    pub(crate) fn made(id: Id) -> RequestId {
+        RequestId { id, made: true }
     }
 
     /// An id that turned out to be this server's.
     pub(crate) fn into_made(self) -> RequestId {
-        match self {
-            RequestId::Accepted(value) | RequestId::Made(value) => RequestId::Made(value),
-        }
+        RequestId::made(self.id)
     }
 
-    pub(crate) fn header(&self) -> &HeaderValue {
-        match self {
-            RequestId::Accepted(value) | RequestId::Made(value) => value,
-        }
+    /// The id, where this server made it.
+    pub(crate) fn as_made(&self) -> Option<&Id> {
+        self.made.then_some(&self.id)
+    }
+
+    /// An [`Id`] is always a header value.
+    pub(crate) fn header(&self) -> Option<HeaderValue> {
+        HeaderValue::from_str(self.as_str()).ok()
     }
 
     pub(crate) fn as_str(&self) -> &str {
-        self.header().to_str().unwrap_or_default()
+        self.id.as_str()
     }
 }

@@ -4,7 +4,7 @@ use std::sync::PoisonError;
 
 use axum::{body::Body, response::Response};
 use bytes::Bytes;
-use error_core::{ApiError, CallFacts, CallView, Category, CategoryError, ErrorView, Id, Message, Row};
+use error_core::{ApiError, CallFacts, CallView, Category, CategoryError, Definition, ErrorView, Id, Message, Row};
 use error_formats::{BodyError, render_view};
 use http::StatusCode;
 
@@ -23,11 +23,14 @@ use crate::{
 pub fn respond(error: &dyn ApiError) -> Response {
     let mut inside = Scope::inside().unwrap_or_else(Inside::process_default);
     inside.request_id = inside.request_id();
-    if let Some(id) = &inside.request_id {
+    if inside.request_id.is_some() {
         // The next error of the same request has the same id.
-        Scope::update(|current| current.request_id = Some(id.clone()));
+        Scope::update(|current| current.request_id = inside.request_id);
     }
-    inside.render(error).map(Body::from)
+    match inside.prepared(error) {
+        Some(response) => response.map(Body::from),
+        None => inside.render(error).map(Body::from),
+    }
 }
 
 /// Who hears of an error: the log once, each layer's observer once.
@@ -51,6 +54,36 @@ impl Inside {
     /// Renders `error` and tells of it.
     pub(crate) fn render(&self, error: &dyn ApiError) -> http::Response<Bytes> {
         self.render_as(error, None, Tell::Everyone)
+    }
+
+    /// The response of an error that is the same each time, if it was written
+    /// before and nobody wants to hear of it.
+    fn prepared(&self, error: &dyn ApiError) -> Option<http::Response<Bytes>> {
+        if !self.settings.repeats || self.is_outside {
+            return None;
+        }
+        let definition = error.definition();
+        if !definition.is_fixed() || self.is_heard(definition) {
+            return None;
+        }
+        let mut response = self.settings.prepared.get(definition)?;
+        self.add_request_id(&mut response);
+        Some(response)
+    }
+
+    fn is_heard(&self, definition: &Definition) -> bool {
+        #[cfg(feature = "tracing")]
+        if crate::log::is_enabled(self.status_of(definition).is_server_error()) {
+            return true;
+        }
+        #[cfg(not(feature = "tracing"))]
+        let _ = definition;
+        self.settings.observer.is_some()
+    }
+
+    #[cfg(feature = "tracing")]
+    fn status_of(&self, definition: &Definition) -> error_core::ErrorStatus {
+        definition.status().unwrap_or_else(|| self.settings.format.row(definition.category()).status())
     }
 
     /// The same for an error that was rendered, and logged, before.
@@ -96,8 +129,8 @@ impl Inside {
     pub(crate) fn call_view<'a>(&'a self, facts: Option<&'a CallFacts>) -> CallView<'a> {
         let mut call = CallView::default().with_ids(&*self.settings.ids);
         call = match &self.request_id {
-            Some(id @ RequestId::Accepted(_)) => call.with_request_id(id.as_str()),
-            Some(id @ RequestId::Made(_)) => call.with_made_request_id(id.as_str()),
+            Some(id) if id.as_made().is_some() => call.with_made_request_id(id.as_str()),
+            Some(id) => call.with_request_id(id.as_str()),
             None => call,
         };
         match facts {
@@ -142,6 +175,9 @@ impl Inside {
         {
             response.headers_mut().insert(http::header::WWW_AUTHENTICATE, challenge.clone());
         }
+        if self.settings.repeats && view.definition().is_fixed() && !self.is_outside {
+            self.settings.prepared.keep(view.definition(), &response);
+        }
         self.add_extensions(&view, error, &mut response)?;
         // What may fail is done: nothing is told twice.
         self.tell(&view, error, response.status(), tell);
@@ -170,8 +206,8 @@ impl Inside {
 
     fn add_request_id(&self, response: &mut http::Response<Bytes>) {
         let Some(name) = &self.settings.request_id else { return };
-        match &self.request_id {
-            Some(id) => drop(response.headers_mut().insert(name, id.header().clone())),
+        match self.request_id.as_ref().and_then(RequestId::header) {
+            Some(id) => drop(response.headers_mut().insert(name, id)),
             // Its place was kept.
             None => drop(response.headers_mut().remove(name)),
         }

@@ -90,8 +90,8 @@ impl Scope {
         let accepted = settings.request_id.as_ref().and_then(|name| RequestId::accept(headers, name));
         // A layer inside another one speaks of the same request; the call and
         // its facts belong to the innermost.
-        let request_id = accepted
-            .or_else(|| CURRENT.try_with(|current| current.borrow().0.as_ref()?.request_id.clone()).ok().flatten());
+        let request_id =
+            accepted.or_else(|| CURRENT.try_with(|current| current.borrow().0.as_ref()?.request_id).ok().flatten());
         Scope(Some(Inside { settings: settings.clone(), request_id, call: None, is_outside: false }))
     }
 
@@ -119,7 +119,7 @@ impl Inside {
     /// none.
     pub(crate) fn request_id(&self) -> Option<RequestId> {
         self.settings.request_id.as_ref()?;
-        self.request_id.clone().or_else(|| RequestId::make(&*self.settings.ids))
+        self.request_id.or_else(|| Some(RequestId::make(&*self.settings.ids)))
     }
 
     /// The facts of the call, made now if need be.
@@ -131,12 +131,10 @@ impl Inside {
 /// Hands a request id that was made inside to the layer around, so that all
 /// errors of a request have one.
 #[cold]
-fn share_request_id(inner: &Scope) {
-    if let Some(Inside { request_id: Some(id @ RequestId::Made(_)), .. }) = &inner.0 {
-        Scope::update(|outer| {
-            outer.request_id.get_or_insert_with(|| id.clone());
-        });
-    }
+fn share_request_id(id: RequestId) {
+    Scope::update(|outer| {
+        outer.request_id.get_or_insert(id);
+    });
 }
 
 #[inline]
@@ -152,8 +150,10 @@ pub(crate) struct Guard<'a>(&'a mut Scope);
 impl Drop for Guard<'_> {
     fn drop(&mut self) {
         swap(self.0);
-        if let Some(Inside { request_id: Some(RequestId::Made(_)), .. }) = &self.0.0 {
-            share_request_id(self.0);
+        if let Some(Inside { request_id: Some(id), .. }) = &self.0.0
+            && id.as_made().is_some()
+        {
+            share_request_id(*id);
         }
     }
 }

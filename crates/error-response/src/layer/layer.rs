@@ -151,7 +151,9 @@ impl ErrorLayer {
     }
 
     fn with(mut self, change: impl FnOnce(&mut Settings)) -> ErrorLayer {
-        change(Arc::make_mut(&mut self.settings));
+        let settings = Arc::make_mut(&mut self.settings);
+        change(settings);
+        settings.changed();
         self
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use error_core::{IdGenerator, UuidV4};
-use error_formats::{BaseHeaders, ErasedWireFormat, Problem};
+use error_formats::{BaseHeaders, ErasedWireFormat, Prepared, Problem};
 use http::{HeaderName, HeaderValue};
 
 use super::{inner_error::Downcast, last_resort::LastResort};
@@ -22,6 +22,11 @@ pub(crate) struct Settings {
     pub(crate) challenge: Option<HeaderValue>,
     pub(crate) downcasts: Vec<Downcast>,
     pub(crate) observer: Option<Arc<dyn Observer>>,
+    /// Errors that are the same each time.
+    pub(crate) prepared: Prepared,
+    /// Whether there are such errors: the format repeats itself, and responses
+    /// carry nothing of the occurrence.
+    pub(crate) repeats: bool,
     /// Whether responses carry an `ErrorInfo`.
     pub(crate) expose: bool,
     /// Whether a client may read the text of a foreign 4xx.
@@ -46,6 +51,8 @@ impl Settings {
     pub(super) fn new(format: Arc<dyn ErasedWireFormat>) -> Settings {
         Settings {
             base_headers: BaseHeaders::new(&*format, Some(&REQUEST_ID)),
+            prepared: Prepared::default(),
+            repeats: format.is_repeatable(),
             last_resort: LastResort::prepare(&*format),
             is_bare: super::adopt::is_bare(&format.media_type()),
             format,
@@ -57,6 +64,12 @@ impl Settings {
             expose: false,
             forward_text: false,
         }
+    }
+
+    /// What was prepared for other settings is not theirs.
+    pub(super) fn changed(&mut self) {
+        self.prepared = Prepared::default();
+        self.repeats = self.format.is_repeatable() && !self.expose && !self.is_bare;
     }
 
     pub(crate) fn process_default() -> &'static Arc<Settings> {
