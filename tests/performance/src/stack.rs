@@ -3,6 +3,7 @@
 
 use std::{
     convert::Infallible,
+    future::{Future, Ready, ready},
     hint::black_box,
     pin::pin,
     sync::LazyLock,
@@ -10,13 +11,13 @@ use std::{
 };
 
 use axum::{
-    Json, Router,
+    Router,
     body::Body,
-    http::{Method, Request, header},
-    response::Response,
-    routing::{get, post},
+    http::{Request, StatusCode},
+    response::{IntoResponse, Response},
+    routing::get,
 };
-use error_response::{ErrorLayer, Stripe};
+use error_response::{ErrorLayer, ErrorService, Stripe};
 use tower_layer::{Layer, layer_fn};
 use tower_service::Service;
 
@@ -27,7 +28,7 @@ fn layer() -> ErrorLayer {
 }
 
 fn routes() -> Router {
-    Router::new().route("/", get(async || "fine")).route("/json", post(async |Json(_): Json<u8>| ()))
+    Router::new().route("/", get(async || "fine"))
 }
 
 /// Sends one request through a clone of `service`, as a server does.
@@ -56,7 +57,7 @@ pub(crate) fn success_bare() {
 }
 
 pub(crate) fn success_around() {
-    static APP: LazyLock<error_response::ErrorService<Router>> = LazyLock::new(|| layer().layer(routes()));
+    static APP: LazyLock<ErrorService<Router>> = LazyLock::new(|| layer().layer(routes()));
     send(&*APP, fine());
 }
 
@@ -70,13 +71,28 @@ pub(crate) fn success_pass_through() {
     send(&*APP, fine());
 }
 
+/// What axum's own JSON rejection is once it is a response: a status and a text.
 pub(crate) fn adopted() {
-    static APP: LazyLock<error_response::ErrorService<Router>> = LazyLock::new(|| layer().layer(routes()));
-    let mut request = Request::new(Body::from("x"));
-    *request.method_mut() = Method::POST;
-    *request.uri_mut() = "/json".parse().unwrap_or_default();
-    request.headers_mut().insert(header::CONTENT_TYPE, header::HeaderValue::from_static("application/json"));
-    send(&*APP, request);
+    static APP: LazyLock<ErrorService<Rejecting>> = LazyLock::new(|| layer().layer(Rejecting));
+    send(&*APP, fine());
+}
+
+#[derive(Clone)]
+struct Rejecting;
+
+impl Service<Request<Body>> for Rejecting {
+    type Response = Response;
+    type Error = Infallible;
+    type Future = Ready<Result<Response, Infallible>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, _: Request<Body>) -> Self::Future {
+        let text = black_box("Failed to parse the request body as JSON: EOF while parsing a value").to_owned();
+        ready(Ok((StatusCode::BAD_REQUEST, text).into_response()))
+    }
 }
 
 /// What any layer costs: a service that hands everything on.
