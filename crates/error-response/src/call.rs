@@ -50,10 +50,8 @@ impl Call {
         call.change(|facts| {
             facts.id.get_or_insert(id);
         });
-        Scope::update(|current| {
-            current.call = Some(call.facts.clone());
-            current.request_id = call.request_id;
-        });
+        Scope::set_request_id(call.request_id);
+        Scope::set_call(call.facts.clone());
         call
     }
 

@@ -108,9 +108,7 @@ impl<T: Serialize> Reply<T> {
             if let Some(body) = wrap(&view, &*inside.settings.format) {
                 if let Some(id) = view.made_call_id().copied().map(RequestId::made) {
                     // The next who asks for the id of this call gets the same.
-                    Scope::update(|current| {
-                        current.request_id.get_or_insert(id);
-                    });
+                    Scope::offer_request_id(id);
                 }
                 return Ok((body?, inside.settings.format.success_media_type()));
             }

@@ -25,7 +25,7 @@ pub fn respond(error: &dyn ApiError) -> Response {
     inside.request_id = inside.request_id();
     if inside.request_id.is_some() {
         // The next error of the same request has the same id.
-        Scope::update(|current| current.request_id = inside.request_id);
+        Scope::set_request_id(inside.request_id);
     }
     match inside.prepared(error) {
         Some(response) => response.map(Body::from),

@@ -18,7 +18,7 @@ use crate::{layer::Settings, request_id::RequestId};
 
 thread_local! {
     /// The scope of the code that runs on this thread now.
-    static CURRENT: RefCell<Scope> = const { RefCell::new(Scope(None)) };
+    static CURRENT: RefCell<Scope> = const { RefCell::new(Scope { layer: None, request_id: None }) };
 }
 
 /// The place an error is rendered in: an [`ErrorLayer`](crate::ErrorLayer)'s
@@ -39,16 +39,26 @@ thread_local! {
 /// # Ok(()) }
 /// ```
 #[derive(Clone, Default)]
-pub struct Scope(Option<Inside>);
+pub struct Scope {
+    layer: Option<Around>,
+    /// The id of the request: accepted from outside, or made when it is first
+    /// needed. It stands apart, because it is long and most often absent.
+    request_id: Option<RequestId>,
+}
 
-/// What is known inside a layer.
+/// The layer around the code that runs.
+#[derive(Clone)]
+struct Around {
+    settings: Arc<Settings>,
+    /// The facts of the call, once somebody asked for them.
+    call: Option<Arc<Mutex<CallFacts>>>,
+}
+
+/// What is known where an error is rendered.
 #[derive(Clone)]
 pub(crate) struct Inside {
     pub(crate) settings: Arc<Settings>,
-    /// The id of the request: accepted from outside, or made when it is first
-    /// needed.
     pub(crate) request_id: Option<RequestId>,
-    /// The facts of the call, once somebody asked for them.
     pub(crate) call: Option<Arc<Mutex<CallFacts>>>,
     /// Whether there is no layer: a copy is left for one further out.
     pub(crate) is_outside: bool,
@@ -59,13 +69,11 @@ impl Scope {
     /// in the process's default.
     pub fn current() -> Scope {
         // What is made on demand is made now, so that both sides agree on it.
-        if let Some((id, facts)) = Scope::inside().map(|inside| (inside.request_id(), inside.call())) {
-            Scope::update(|current| {
-                current.request_id = current.request_id.take().or(id);
-                current.call = Some(facts);
-            });
-        }
-        Scope(Scope::inside())
+        let Some(inside) = Scope::inside() else { return Scope::default() };
+        let (request_id, call) = (inside.request_id(), inside.call());
+        Scope::set_request_id(request_id);
+        Scope::set_call(call.clone());
+        Scope { layer: Some(Around { settings: inside.settings, call: Some(call) }), request_id }
     }
 
     /// Runs `work` in this scope.
@@ -81,29 +89,57 @@ impl Scope {
 
     /// A scope of no request yet.
     pub(crate) fn of(settings: Arc<Settings>) -> Scope {
-        Scope(Some(Inside { settings, request_id: None, call: None, is_outside: false }))
+        Scope { layer: Some(Around { settings, call: None }), request_id: None }
     }
 
     /// The scope of a request with these headers.
     pub(crate) fn of_request(&self, headers: &HeaderMap) -> Scope {
-        let Some(Inside { settings, .. }) = &self.0 else { return Scope(None) };
+        let Some(Around { settings, .. }) = &self.layer else { return Scope::default() };
         let accepted = settings.request_id.as_ref().and_then(|name| RequestId::accept(headers, name));
         // A layer inside another one speaks of the same request; the call and
         // its facts belong to the innermost.
-        let request_id =
-            accepted.or_else(|| CURRENT.try_with(|current| current.borrow().0.as_ref()?.request_id).ok().flatten());
-        Scope(Some(Inside { settings: settings.clone(), request_id, call: None, is_outside: false }))
+        let request_id = accepted.or_else(|| CURRENT.try_with(|current| current.borrow().request_id).ok().flatten());
+        Scope { request_id, ..Scope::of(settings.clone()) }
     }
 
     /// A copy of what the current layer knows.
     pub(crate) fn inside() -> Option<Inside> {
-        CURRENT.try_with(|current| current.borrow().0.clone()).ok().flatten()
+        let copy = |current: &RefCell<Scope>| {
+            let Scope { layer, request_id } = &*current.borrow();
+            let Around { settings, call } = layer.clone()?;
+            Some(Inside { settings, request_id: *request_id, call, is_outside: false })
+        };
+        CURRENT.try_with(copy).ok().flatten()
+    }
+
+    /// Tells the current layer the id of the request.
+    pub(crate) fn set_request_id(id: Option<RequestId>) {
+        Scope::update(|current| current.request_id = id);
+    }
+
+    /// Tells the current layer an id, unless it has one.
+    pub(crate) fn offer_request_id(id: RequestId) {
+        Scope::update(|current| current.request_id = current.request_id.or(Some(id)));
+    }
+
+    /// Tells the current layer where the facts of the call are.
+    pub(crate) fn set_call(call: Arc<Mutex<CallFacts>>) {
+        Scope::update(|current| {
+            if let Some(layer) = &mut current.layer {
+                layer.call = Some(call);
+            }
+        });
     }
 
     /// Changes what the current layer knows. `change` runs no code but ours:
     /// the scope is borrowed meanwhile.
-    pub(crate) fn update(change: impl FnOnce(&mut Inside)) {
-        let _ = CURRENT.try_with(|current| current.borrow_mut().0.as_mut().map(change));
+    fn update(change: impl FnOnce(&mut Scope)) {
+        let _ = CURRENT.try_with(|current| {
+            let mut current = current.borrow_mut();
+            if current.layer.is_some() {
+                change(&mut current);
+            }
+        });
     }
 
     /// Makes this scope the current one until the guard is dropped, also by a
@@ -128,40 +164,38 @@ impl Inside {
     }
 }
 
-/// Hands a request id that was made inside to the layer around, so that all
-/// errors of a request have one.
-#[cold]
-fn share_request_id(id: RequestId) {
-    Scope::update(|outer| {
-        outer.request_id.get_or_insert(id);
-    });
-}
-
 #[inline]
 fn swap(scope: &mut Scope) {
     // The thread-local is gone while the thread ends; errors are then rendered
     // in the process's default.
-    let _ = CURRENT.try_with(|current| mem::swap(&mut *current.borrow_mut(), scope));
+    let _ = CURRENT.try_with(|current| {
+        let mut current = current.borrow_mut();
+        mem::swap(&mut current.layer, &mut scope.layer);
+        if current.request_id.is_some() || scope.request_id.is_some() {
+            mem::swap(&mut current.request_id, &mut scope.request_id);
+        }
+    });
 }
 
 /// Restores the scope that was current before.
 pub(crate) struct Guard<'a>(&'a mut Scope);
 
 impl Drop for Guard<'_> {
+    #[inline]
     fn drop(&mut self) {
         swap(self.0);
-        if let Some(Inside { request_id: Some(id), .. }) = &self.0.0
-            && id.as_made().is_some()
-        {
-            share_request_id(*id);
+        // An id that was made inside is the layer's around as well, so that all
+        // errors of a request have one.
+        if let Some(id) = self.0.request_id.filter(|id| id.as_made().is_some()) {
+            Scope::offer_request_id(id);
         }
     }
 }
 
 impl fmt::Debug for Scope {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.0 {
-            Some(inside) => f.debug_tuple("Scope").field(&inside.settings.format).finish(),
+        match &self.layer {
+            Some(layer) => f.debug_tuple("Scope").field(&layer.settings.format).finish(),
             None => f.write_str("Scope(default)"),
         }
     }

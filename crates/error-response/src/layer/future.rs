@@ -111,7 +111,7 @@ fn answer(outcome: Result<Response<Body>, Failure>, head: bool) -> Response<Body
     }
     inside.request_id = inside.request_id();
     // A layer further out has the same.
-    Scope::update(|current| current.request_id.clone_from(&inside.request_id));
+    Scope::set_request_id(inside.request_id);
     let response = match outcome {
         Ok(response) => adopt::adopt(response, &inside),
         Err(failure) => failure.render(&inside).map(Body::from),
