@@ -62,9 +62,14 @@ impl Id {
         usize::from(self.length) == uuid::fmt::Hyphenated::LENGTH && uuid::Uuid::try_parse(self.as_str()).is_ok()
     }
 
+    /// The id as ASCII.
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.text[..usize::from(self.length)]
+    }
+
     /// The id as text.
     pub fn as_str(&self) -> &str {
-        std::str::from_utf8(&self.text[..usize::from(self.length)]).unwrap_or_default()
+        std::str::from_utf8(self.as_bytes()).unwrap_or_default()
     }
 }
 

@@ -40,7 +40,7 @@ impl RequestId {
 
     /// An [`Id`] is always a header value.
     pub(crate) fn header(&self) -> Option<HeaderValue> {
-        HeaderValue::from_str(self.as_str()).ok()
+        HeaderValue::from_bytes(self.id.as_bytes()).ok()
     }
 
     pub(crate) fn as_str(&self) -> &str {

@@ -258,7 +258,7 @@ pub const CASES: &[Case] = &[
     },
     Case {
         name: "formatted, param and long wait, stripe",
-        limit: Limit::Ratio(0.70),
+        limit: Limit::Ratio(0.58),
         allocations: 6,
         ours: ours!(
             quiet(Stripe::new()),
