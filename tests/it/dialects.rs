@@ -54,12 +54,12 @@ const TABLE: &[(Category, [&str; 6])] = &[
     (Category::InsufficientFunds, ["402 40200", "400 insufficient_funds", "400 invalid_request/insufficient_funds", "400 INSUFFICIENT_BALANCE", "422 insufficient_funds", "402 insufficient_funds"]),
     (Category::RateLimited, ["429 42900", "429 rate_limit_exceeded", "429 invalid_request/too_many_requests", "429 RATE_LIMIT_EXCEEDED", "429 rate_limit_exceeded", "429 rate_limited"]),
     (Category::UpstreamFailed, ["500 50000", "500 contract_execution_failed", "400 external_api_error/external_api_server_error", "503 SERVICE_UNAVAILABLE", "502 bad_gateway", "502 upstream_failed"]),
-    (Category::UpstreamTimeout, ["500 50000", "500 settlement_failed", "400 external_api_error/external_api_connection_error", "503 SERVICE_UNAVAILABLE", "504 bad_gateway", "504 upstream_timeout"]),
+    (Category::UpstreamTimeout, ["500 50000", "500 settlement_failed", "400 external_api_error/external_api_connection_error", "503 SERVICE_UNAVAILABLE", "502 bad_gateway", "504 upstream_timeout"]),
     (Category::Internal, ["500 50000", "500 internal_error", "500 server_error/internal_server_error", "500 INTERNAL_SERVER_ERROR", "500 internal_error", "500 internal_error"]),
     (Category::Maintenance, ["500 50000", "500 internal_error", "500 server_error/planned_maintenance", "503 SERVICE_UNAVAILABLE", "503 service_unavailable", "503 maintenance"]),
     (Category::Overload, ["500 50000", "500 internal_error", "500 server_error/planned_maintenance", "503 SERVICE_UNAVAILABLE", "503 service_unavailable", "503 overloaded"]),
-    (Category::Timeout, ["500 50000", "500 internal_error", "500 server_error/planned_maintenance", "503 SERVICE_UNAVAILABLE", "503 service_unavailable", "503 timeout"]),
-    (Category::NotImplemented, ["500 50000", "500 internal_error", "500 server_error/internal_server_error", "500 INTERNAL_SERVER_ERROR", "501 internal_error", "501 not_implemented"]),
+    (Category::Timeout, ["500 50000", "500 internal_error", "500 server_error/internal_server_error", "503 SERVICE_UNAVAILABLE", "503 service_unavailable", "503 timeout"]),
+    (Category::NotImplemented, ["500 50000", "500 internal_error", "500 server_error/internal_server_error", "500 INTERNAL_SERVER_ERROR", "500 internal_error", "501 not_implemented"]),
     (Category::UnprocessableContent, ["422 40000", "422 invalid_request", "422 invalid_request/invalid_input", "422 INVALID_REQUEST", "422 validation_failed", "422 unprocessable_content"]),
 ];
 
@@ -157,4 +157,93 @@ fn what_an_author_writes_wins_in_every_dialect() {
         let id = json["task_id"].as_str().or(json["id"].as_str()).unwrap_or("no id");
         assert_eq!(text.replace(id, "ID"), body);
     }
+}
+
+/// Every option that the reference APIs' documents leave open.
+#[test]
+fn the_http_policies_of_finimpulse() {
+    use error_formats::HttpPolicy::{AlwaysOk, Documented, Mirror};
+
+    let status = |policy, error: &CategoryError| {
+        let format = FinImpulse::new().with_http_policy(policy);
+        render(error, &format, Default::default()).unwrap().status().as_u16()
+    };
+    for (category, own, documented) in [
+        (Category::InvalidRequest, 400, 200),
+        (Category::CredentialsMissing, 401, 401),
+        (Category::InsufficientFunds, 402, 402),
+        (Category::PermissionDenied, 403, 200),
+        (Category::NotFound, 404, 404),
+        (Category::RateLimited, 429, 200),
+        (Category::Internal, 500, 500),
+        // 40000 in the body, and still HTTP's own status.
+        (Category::MethodNotAllowed, 405, 405),
+        (Category::UnprocessableContent, 422, 422),
+    ] {
+        let error = CategoryError::new(category);
+        let found = [Mirror, Documented, AlwaysOk].map(|policy| status(policy, &error));
+        assert_eq!(found, [own, documented, 200], "{category}");
+    }
+}
+
+#[test]
+fn finimpulse_says_whether_a_call_was_live() {
+    use error_core::{CallFacts, CallView, SuccessView};
+
+    let mut facts = CallFacts::default();
+    facts.live = Some(true);
+    let format = FinImpulse::new().with_live();
+    let error = CategoryError::new(Category::NotFound);
+    let body = |facts: &CallFacts| {
+        let response = render(&error, &format, CallView::default().with_facts(facts)).unwrap();
+        String::from_utf8(response.body().to_vec()).unwrap()
+    };
+    assert!(body(&facts).contains(r#""status_message":"Not Found","live":true,"cost":0"#));
+    assert!(body(&CallFacts::default()).contains(r#""status_message":"Not Found","live":false,"cost":0"#));
+    let success = SuccessView::new(axum::http::StatusCode::OK, Some(&[7]), CallView::default().with_facts(&facts));
+    let body = error_formats::wrap(&success, &format).unwrap().unwrap();
+    assert!(
+        String::from_utf8_lossy(&body).contains(r#""status_message":"OK","live":true,"cost":0,"data":[],"result":[7]"#)
+    );
+}
+
+#[test]
+fn a_quota_becomes_headers_and_no_wait_ends_before_it() {
+    use error_response::RateLimit;
+
+    /// Too many requests
+    #[derive(Debug, thiserror::Error, ApiError)]
+    #[error("Slow down!")]
+    #[api(status = 429, code = "slow_down")]
+    struct SlowDown {
+        #[api(retry_after)]
+        wait: Duration,
+        #[api(rate_limit)]
+        quota: RateLimit,
+    }
+
+    let quota = RateLimit::new(100, 0).with_reset(Duration::from_secs(30));
+    let error = SlowDown { wait: Duration::from_secs(5), quota };
+    let format = Finternet::new().with_retry_after_in_body();
+    let response = render(&error, &format, Default::default()).unwrap();
+    let header = |name| response.headers()[name].to_str().unwrap();
+    assert_eq!((header("x-ratelimit-limit"), header("x-ratelimit-remaining")), ("100", "0"));
+    assert!(header("x-ratelimit-reset").parse::<u64>().unwrap() > 1_700_000_000);
+    assert_eq!(header("retry-after"), "30");
+    assert_eq!(
+        response.body(),
+        r#"{"error":{"code":"slow_down","message":"Slow down! Retry after 30 seconds.","type":"rate_limit_error","retryAfter":30}}"#,
+    );
+}
+
+#[test]
+fn uppercase_promises_a_wait() {
+    let format = Uppercase::new().with_default_retry_after(60);
+    let header = |category| {
+        let response = render(&CategoryError::new(category), &format, Default::default()).unwrap();
+        response.headers().get("retry-after").map(|value| value.to_str().unwrap().to_owned())
+    };
+    assert_eq!(header(Category::RateLimited).as_deref(), Some("60"));
+    assert_eq!(header(Category::UpstreamFailed).as_deref(), Some("60"));
+    assert_eq!(header(Category::Internal), None);
 }

@@ -223,7 +223,7 @@ fn secret(field: &syn::Field) -> Option<&'static str> {
 }
 
 /// The type without the parentheses and groups around it.
-fn bare(ty: &Type) -> &Type {
+pub(crate) fn bare(ty: &Type) -> &Type {
     match ty {
         Type::Group(group) => bare(&group.elem),
         Type::Paren(paren) => bare(&paren.elem),

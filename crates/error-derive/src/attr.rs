@@ -209,6 +209,11 @@ impl FieldAttrs {
         !self.keys.is_empty()
     }
 
+    /// The first key that is written on the field.
+    pub(crate) fn first_key(&self) -> Option<&Ident> {
+        self.keys.first()
+    }
+
     pub(crate) fn read(attrs: &[Attribute], place: Place, mistakes: &mut Mistakes) -> FieldAttrs {
         let mut read = FieldAttrs::default();
         for item in items(attrs, place, mistakes) {

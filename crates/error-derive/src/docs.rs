@@ -75,8 +75,8 @@ fn public(lines: &[String]) -> &[String] {
         })
     };
     let is_internal = |at: usize, line: &str| {
-        (line.starts_with('#') || is_underlined(at))
-            && line.trim_matches(['#', ':', ' ']).eq_ignore_ascii_case("internal")
+        let first = line.trim_matches(['#', ' ']).split([' ', ':']).next().unwrap_or_default();
+        (line.starts_with('#') || is_underlined(at)) && first.eq_ignore_ascii_case("internal")
     };
     let end = lines.iter().enumerate().position(|(at, line)| is_internal(at, line.trim()));
     &lines[..end.unwrap_or(lines.len())]
@@ -117,6 +117,7 @@ mod tests {
     fn nothing_after_internal_is_public() {
         assert_eq!(read(" A\n\n B\n\n # Internal\n\n secret\n\n # More\n\n secret", false), some("A", "B"));
         assert_eq!(read(" A\n\n ### internal:\n secret", false), some("A", ""));
+        assert_eq!(read(" A\n\n # Internal notes\n secret", false), some("A", ""));
         assert_eq!(read(" A\n\n Internal\n ========\n secret", false), some("A", ""));
         assert_eq!(read(" # Internal\n secret", false), some("", ""));
         assert_eq!(read(" A\n # Internal\n secret", false), some("A", ""));

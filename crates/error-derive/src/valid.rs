@@ -4,7 +4,7 @@ use proc_macro2::Span;
 use syn::{Ident, LitStr, Member, Type, ext::IdentExt};
 
 use crate::{
-    ast::{Fault, Field, Input, Variant},
+    ast::{Fault, Field, Input, Variant, bare},
     attr::{Allow, Display},
     mistakes::Mistakes,
     template::Template,
@@ -35,6 +35,12 @@ const OTHERS_HEADERS: &[(&str, &str)] = &[
     ("allow", "write `allow`"),
     ("content-type", "the dialect writes it with the body"),
     ("content-length", "the server writes it with the body"),
+    ("content-encoding", "it describes a body that the dialect writes"),
+    ("etag", "it describes a body that the dialect writes"),
+    ("last-modified", "it describes a body that the dialect writes"),
+    ("trailer", "the server writes it with the body"),
+    ("keep-alive", "the server writes it"),
+    ("x-request-id", "the layer writes it"),
     ("transfer-encoding", "the server writes it with the body"),
     ("connection", "the server writes it"),
 ];
@@ -296,7 +302,7 @@ fn check_display(variant: &Variant<'_>, text: &LitStr, mistakes: &mut Mistakes) 
 fn is_error(ty: &Type) -> bool {
     let names_error =
         |path: &syn::Path| path.segments.last().is_some_and(|last| last.ident.to_string().ends_with("Error"));
-    match ty {
+    match bare(ty) {
         Type::Reference(reference) => is_error(&reference.elem),
         Type::TraitObject(object) => object.bounds.iter().any(|bound| match bound {
             syn::TypeParamBound::Trait(bound) => names_error(&bound.path),
@@ -333,6 +339,14 @@ fn check_template(variant: &Variant<'_>, text: &LitStr, key: &str, mistakes: &mu
             match variant.field(hole) {
                 Some((_, Field { secret: Some(secret), .. })) => {
                     mistakes.on(text, format!("`{written}` is {secret}, which the client must not read: leave it out"));
+                }
+                Some((_, field)) if is_error(field.ty) => {
+                    mistakes.on(
+                        text,
+                        format!(
+                            "`{written}` is the text of another error, which the client must not read: leave it out"
+                        ),
+                    );
                 }
                 Some(_) => {}
                 None => mistakes.on(text, format!("`{written}` in `{key}` names no field{}", fields_of(variant))),
@@ -522,6 +536,11 @@ type Mark = fn(&Field<'_>) -> Option<Span>;
 
 fn check_fields(variant: &Variant<'_>, mistakes: &mut Mistakes) {
     check_details(variant, mistakes);
+    for field in &variant.fields {
+        if let (Some(secret), Some(key)) = (field.secret, field.attrs.first_key()) {
+            mistakes.on(key, format!("this field is {secret}, which the client must not read: leave `{key}` out"));
+        }
+    }
     for name in field_headers(variant) {
         check_header_name(name, mistakes);
     }

@@ -44,15 +44,11 @@ pub struct CatalogEntry {
     docs: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     retry: Option<&'static str>,
-    #[serde(skip_serializing_if = "is_false")]
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     extension: bool,
     /// Whether the number is the entry's own and not its category's.
     #[serde(skip)]
     own_number: bool,
-}
-
-fn is_false(flag: &bool) -> bool {
-    !flag
 }
 
 /// All the codes of an API in its own form, as a value that serializes.
@@ -87,18 +83,11 @@ impl<F: WireFormat> Serialize for Listing<F> {
     }
 }
 
-/// What the framework answers by itself, whatever the author's errors are.
-const FRAMEWORK: &[Category] = &[
-    Category::InvalidRequest,
-    Category::NotFound,
-    Category::MethodNotAllowed,
-    Category::ContentTooLarge,
-    Category::UnsupportedMediaType,
-    Category::UnprocessableContent,
-    Category::Internal,
-    Category::Overload,
-    Category::Timeout,
-];
+/// What the framework answers by itself, whatever the author's errors are: a
+/// category for each status that a foreign response may have.
+fn framework() -> impl Iterator<Item = Category> {
+    Category::ALL.iter().copied().filter(|&category| Category::of(category.standard_status()) == category)
+}
 
 /// Lists the successes and errors of `catalog` and what the framework answers
 /// by itself, each pair of type and code once.
@@ -108,7 +97,7 @@ pub fn entries(format: &dyn ErasedWireFormat, catalog: &Catalog) -> Vec<CatalogE
         let row = format.row(definition.category());
         CatalogEntry::error(definition, &row)
     });
-    let framework = FRAMEWORK.iter().map(|&category| {
+    let framework = framework().map(|category| {
         let row = format.row(category);
         CatalogEntry::error(&Definition::of(category), &row)
     });

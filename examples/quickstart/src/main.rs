@@ -26,7 +26,6 @@ enum BankError {
 }
 
 type Accounts = Arc<Mutex<(HashMap<String, u64>, Option<Instant>)>>;
-
 fn balance<'a>(accounts: &'a mut HashMap<String, u64>, id: &str) -> Result<&'a mut u64, BankError> {
     accounts.get_mut(id).ok_or_else(|| BankError::AccountNotFound { id: id.into() })
 }
@@ -54,12 +53,8 @@ async fn transfer(State(accounts): State<Accounts>, Json(order): Json<Order>) ->
     Ok(Reply::created(left))
 }
 
-async fn report() -> Result<Reply<String>, BankError> {
-    Ok(Reply::ok(std::fs::read_to_string("/no/such/report.csv")?))
-}
-
 #[tokio::main]
-async fn main() -> Result<(), String> {
+async fn main() {
     tracing_subscriber::fmt().with_max_level(tracing_subscriber::filter::LevelFilter::DEBUG).init();
     let (mut listen, mut errors) = ("127.0.0.1:8080".to_owned(), ErrorLayer::new(Stripe::new()));
     let mut arguments = std::env::args().skip(1);
@@ -68,13 +63,18 @@ async fn main() -> Result<(), String> {
             ("--listen", Some(address)) => listen = address.to_owned(),
             ("--dialect", Some("stripe")) => errors = ErrorLayer::new(Stripe::new()),
             ("--dialect", Some("problem")) => errors = ErrorLayer::new(Problem::new()),
-            _ => return Err(format!("{option}: the options are --listen ADDR and --dialect stripe|problem")),
+            _ => fail(&format!("{option}: the options are --listen ADDR and --dialect stripe|problem")),
         }
     }
     let accounts = Accounts::new(Mutex::new((HashMap::from([("acc_1".into(), 1_000), ("acc_2".into(), 50)]), None)));
+    let report = get(async || Ok::<_, BankError>(Reply::ok(std::fs::read_to_string("/no/such/report.csv")?)));
     let app = Router::new().route("/accounts/{id}", get(account)).route("/transfers", post(transfer));
-    let app = app.route("/report", get(report)).with_state(accounts).errors(errors);
-    let listener = TcpListener::bind(&listen).await.map_err(|error| format!("can't listen on {listen}: {error}"))?;
+    let app = app.route("/report", report).with_state(accounts).errors(errors);
+    let listener = TcpListener::bind(&listen).await.unwrap_or_else(|error| fail(&format!("{listen}: {error}")));
     println!("listening on {listen}");
-    axum::serve(listener, app).await.map_err(|error| error.to_string())
+    axum::serve(listener, app).await.unwrap_or_else(|error| fail(&error.to_string()))
+}
+fn fail(text: &str) -> ! {
+    eprintln!("error: {text}");
+    std::process::exit(1)
 }

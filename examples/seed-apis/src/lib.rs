@@ -36,7 +36,27 @@ pub const APIS: [Api; 5] = [
 /// All five APIs, each under its name. What belongs to none of them is
 /// answered as problem+json.
 pub fn app() -> Router {
-    let apis = APIS.into_iter();
-    apis.fold(Router::new(), |app, api| app.nest(&format!("/{}", api.name), (api.router)()))
-        .errors(ErrorLayer::new(Problem::new()))
+    nested(APIS)
+}
+
+/// The same with the Stripe-like API in [test mode](stripe_like::test_router).
+pub fn test_app() -> Router {
+    nested(APIS.map(in_test_mode))
+}
+
+/// An API in its test mode, where it has one.
+pub fn in_test_mode(api: Api) -> Api {
+    match api.name {
+        "stripe-like" => Api { router: stripe_like::test_router, ..api },
+        _ => api,
+    }
+}
+
+fn nested(apis: [Api; 5]) -> Router {
+    let nest = |app: Router, api: Api| {
+        let (router, prefix) = ((api.router)(), format!("/{}", api.name));
+        // What is nested at `/api` is asked for `/api/none`, but not for `/api/`.
+        app.nest(&prefix, router.clone()).route_service(&format!("{prefix}/"), router.into_service())
+    };
+    apis.into_iter().fold(Router::new(), nest).errors(ErrorLayer::new(Problem::new()))
 }

@@ -1,10 +1,10 @@
-//! `cargo run -p example-seed-apis [-- --listen 127.0.0.1:8080] [--api NAME]`: five real APIs in one process.
+//! `cargo run -p example-seed-apis [-- --listen 127.0.0.1:8080] [--api NAME] [--test-mode]`: five real APIs in one process.
 
 use std::{net::SocketAddr, process::ExitCode};
 
 use axum::Router;
 use clap::{Parser, builder::PossibleValuesParser};
-use example_seed_apis::{APIS, app};
+use example_seed_apis::{APIS, app, in_test_mode, test_app};
 use tokio::net::TcpListener;
 use tracing_subscriber::filter::LevelFilter;
 
@@ -17,6 +17,9 @@ struct Options {
     /// Serves only this API, at `/`.
     #[arg(long, value_parser = PossibleValuesParser::new(APIS.map(|api| api.name)))]
     api: Option<String>,
+    /// Lets the documented test keys and e-mail addresses force errors.
+    #[arg(long)]
+    test_mode: bool,
 }
 
 #[tokio::main]
@@ -35,17 +38,20 @@ async fn main() -> ExitCode {
         Ok(address) => println!("listening on http://{address}"),
         Err(error) => return fail(&format!("error: {error}")),
     }
-    let service = router(options.api.as_deref()).into_make_service_with_connect_info::<SocketAddr>();
+    let service = router(&options).into_make_service_with_connect_info::<SocketAddr>();
     match axum::serve(listener, service).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => fail(&format!("error: {error}")),
     }
 }
 
-fn router(api: Option<&str>) -> Router {
-    match APIS.into_iter().find(|known| Some(known.name) == api) {
-        Some(api) => (api.router)(),
-        None => app(),
+fn router(options: &Options) -> Router {
+    let api = APIS.into_iter().find(|known| Some(known.name) == options.api.as_deref());
+    match (api, options.test_mode) {
+        (Some(api), false) => (api.router)(),
+        (Some(api), true) => (in_test_mode(api).router)(),
+        (None, false) => app(),
+        (None, true) => test_app(),
     }
 }
 

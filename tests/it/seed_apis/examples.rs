@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use error_response::Catalog;
-use example_seed_apis::{APIS, app};
+use example_seed_apis::{APIS, app, test_app};
 use serde::Deserialize;
 use serde_json::{Value, value::RawValue};
 
@@ -128,6 +128,30 @@ async fn the_list_of_codes_is_the_documents_own() {
     assert_eq!(id.len(), 36);
     let expected = compacted(&endpoint.response_raw).replace("771ec16c-6fcd-46f4-9a8d-c24a4eee5e15", &id);
     assert_eq!(answer.body(), expected);
+}
+
+#[tokio::test]
+async fn an_unknown_path_is_answered_by_the_api_of_its_prefix() {
+    let server = Server::start(app()).await;
+    for api in APIS {
+        let alone = Server::start((api.router)()).await.ask("GET", "/none", &[], "").await;
+        for path in ["", "/", "/none", "/none/"] {
+            let answer = server.ask("GET", &format!("/{}{path}", api.name), &[], "").await;
+            assert_eq!((answer.status(), without_ids(&answer)), (404, without_ids(&alone)), "{}{path}", api.name);
+        }
+    }
+    let answer = server.ask("GET", "/none", &[], "").await;
+    assert_eq!(answer.header("content-type"), Some("application/problem+json"));
+}
+
+#[tokio::test]
+async fn test_mode_is_off_until_it_is_asked_for() {
+    let forced = [("authorization", "Bearer eyJhb_error_500")];
+    let path = "/stripe-like/v1/accounts";
+    let answer = Server::start(app()).await.ask("GET", path, &forced, "").await;
+    assert_eq!(answer.json()["error"]["code"], "invalid_api_key");
+    let answer = Server::start(test_app()).await.ask("GET", path, &forced, "").await;
+    assert_eq!((answer.status(), &answer.json()["error"]["code"]), (500, &"internal_error".into()));
 }
 
 #[test]

@@ -52,6 +52,8 @@ async fn each_code_arises_from_a_handler() {
     let answer = search(&server, "tok_none", query).await;
     assert_eq!((answer.status(), &envelope(&answer)["status_code"]), (401, &json!(40_100)));
     assert_eq!(answer.header("www-authenticate"), Some("Bearer"));
+    let answer = server.ask("POST", SEARCH, &[JSON, ("authorization", "bearer tok_demo")], query).await;
+    assert_eq!(answer.status(), 200, "the scheme is read in any case");
     let answer = server.ask("POST", SEARCH, &[JSON], query).await;
     assert_eq!((answer.status(), &envelope(&answer)["status_code"]), (401, &json!(40_100)));
 

@@ -81,7 +81,7 @@ impl fmt::Display for WithWait<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.message)?;
         let Some(seconds) = self.seconds else { return Ok(()) };
-        let stop = if self.message.ends_with('.') { "" } else { "." };
+        let stop = if self.message.ends_with(['.', '!', '?', '…']) { "" } else { "." };
         write!(f, "{stop} Retry after {seconds} seconds.")
     }
 }
@@ -107,7 +107,7 @@ impl WireFormat for Finternet {
                 code: view.code(),
                 message: WithWait { message: view.message(), seconds },
                 kind: view.kind().unwrap_or(API_ERROR),
-                retry_after: wait.filter(|_| self.retry_after_in_body),
+                retry_after: seconds.filter(|_| self.retry_after_in_body),
                 param: view.param().map(|param| param.dotted()),
             },
         }

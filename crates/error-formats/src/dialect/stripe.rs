@@ -176,12 +176,14 @@ const fn row(category: Category) -> Row {
         Category::RateLimited => new(ErrorStatus::TOO_MANY_REQUESTS, RATE_LIMIT_ERROR, "rate_limit_exceeded")
             .with_message("Too many requests. Please wait before making another request"),
         Category::UpstreamFailed | Category::UpstreamTimeout => {
-            new(category.standard_status(), API_ERROR, "bad_gateway").as_extension()
+            new(ErrorStatus::BAD_GATEWAY, API_ERROR, "bad_gateway").as_extension()
         }
         Category::Maintenance | Category::Overload | Category::Timeout => {
             new(ErrorStatus::SERVICE_UNAVAILABLE, API_ERROR, "service_unavailable").as_extension()
         }
-        _ if category.is_server_fault() => new(category.standard_status(), API_ERROR, "internal_error").as_extension(),
+        _ if category.is_server_fault() => {
+            new(ErrorStatus::INTERNAL_SERVER_ERROR, API_ERROR, "internal_error").as_extension()
+        }
         _ => new(category.standard_status(), INVALID_REQUEST_ERROR, "invalid_request"),
     }
 }

@@ -35,13 +35,22 @@ use crate::{CatalogEntry, Unwrapped, WireFormat};
 /// # Ok::<(), error_formats::BodyError>(())
 /// ```
 #[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct Uppercase {}
+pub struct Uppercase {
+    default_wait: Option<u64>,
+}
 
 impl Uppercase {
     /// The format as the reference API documents it.
     pub fn new() -> Uppercase {
         Uppercase::default()
+    }
+
+    /// Sends `Retry-After` with every 429 and 503, as the document promises:
+    /// these seconds, where the error knows no wait of its own.
+    #[must_use]
+    pub fn with_default_retry_after(mut self, seconds: u64) -> Uppercase {
+        self.default_wait = Some(seconds);
+        self
     }
 }
 
@@ -91,7 +100,9 @@ impl WireFormat for Uppercase {
     }
 
     fn retry_after(&self, view: &ErrorView<'_>) -> Option<RetryAfter> {
-        view.retry_after_seconds().map(RetryAfter::seconds)
+        let promised = matches!(view.status(), ErrorStatus::TOO_MANY_REQUESTS | ErrorStatus::SERVICE_UNAVAILABLE);
+        let default = self.default_wait.filter(|_| promised);
+        view.retry_after_seconds().or(default).map(RetryAfter::seconds)
     }
 
     fn listing<'a>(&'a self, entries: &'a [CatalogEntry]) -> Box<dyn erased_serde::Serialize + 'a> {
@@ -100,6 +111,7 @@ impl WireFormat for Uppercase {
             status: entry.status(),
             message: entry.title(),
             action: entry.action(),
+            extension: entry.is_extension(),
         };
         Box::new(entries.iter().map(listed).collect::<Vec<_>>())
     }
@@ -117,6 +129,8 @@ pub struct UppercaseListed<'a> {
     message: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     action: Option<&'a str>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    extension: bool,
 }
 
 static ROWS: Rows = rows!(row);

@@ -9,7 +9,7 @@ use std::{net::SocketAddr, sync::Arc};
 use axum::{
     Extension, Router,
     extract::{ConnectInfo, Path, Request, State},
-    http::{HeaderValue, header::AUTHORIZATION},
+    http::{HeaderMap, HeaderValue, header::AUTHORIZATION},
     middleware::{Next, from_fn_with_state},
     response::{IntoResponse, Response},
     routing::{get, post},
@@ -47,8 +47,7 @@ pub fn router() -> Router {
 /// Finds the account of the token, counts the request, and says on every answer
 /// what is left of the minute.
 async fn admit(State(accounts): State<Arc<Accounts>>, mut request: Request, next: Next) -> Response {
-    let token = request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "));
-    let Some(account) = token.and_then(|token| accounts.find(token)) else {
+    let Some(account) = bearer(request.headers()).and_then(|token| accounts.find(token)) else {
         return FinImpulseError::Unauthorized.into_response();
     };
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip());
@@ -67,6 +66,12 @@ async fn admit(State(accounts): State<Arc<Accounts>>, mut request: Request, next
     headers.insert("x-ratelimit-limit", HeaderValue::from(account.requests_per_minute()));
     headers.insert("x-ratelimit-remaining", HeaderValue::from(remaining));
     response
+}
+
+/// The Bearer token; the scheme is read in any case (RFC 9110, 11.1).
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let (scheme, token) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("Bearer").then_some(token)
 }
 
 /// The list of all codes; free of charge.

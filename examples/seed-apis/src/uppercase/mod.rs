@@ -63,7 +63,7 @@ pub fn router() -> Router {
 }
 
 fn errors() -> ErrorLayer {
-    ErrorLayer::new(Uppercase::new()).downcast::<UppercaseError>()
+    ErrorLayer::new(Uppercase::new().with_default_retry_after(60)).downcast::<UppercaseError>()
 }
 
 #[derive(Serialize)]

@@ -1,0 +1,11 @@
+use error_core::ApiError;
+
+#[derive(Debug, thiserror::Error, ApiError)]
+enum E {
+    /// Broken
+    #[error("broken")]
+    #[api(status = 400, code = "is_broken")]
+    Broken { #[source] #[api(header = "x-cause")] cause: std::io::Error },
+}
+
+fn main() {}
