@@ -301,3 +301,32 @@ fn write_token(f: &mut fmt::Formatter<'_>, key: &str, fragment: bool) -> fmt::Re
 fn is_fragment_character(character: char) -> bool {
     character.is_ascii_alphanumeric() || "-._!$&'()*+,;=:@?".contains(character)
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{Path, Segment};
+
+    fn path() -> impl Strategy<Value = Path> {
+        let key = any::<String>().prop_map(|key| Segment::Key(key.into()));
+        let segment = prop_oneof![key, any::<usize>().prop_map(Segment::Index)];
+        prop::collection::vec(segment, 0..12).prop_map(Path::from_iter)
+    }
+
+    proptest! {
+        #[test]
+        fn short_or_long_a_path_serializes_as_it_prints(path in path()) {
+            for spelling in [path.dotted(), path.pointer(), path.fragment(), path.bracketed()] {
+                prop_assert_eq!(serde_json::to_value(spelling).ok(), Some(spelling.to_string().into()));
+            }
+        }
+
+        #[test]
+        fn a_fragment_is_plain_ascii(path in path()) {
+            let fragment = path.fragment().to_string();
+            prop_assert!(fragment.bytes().all(|byte| byte.is_ascii_graphic()));
+            prop_assert!(fragment.starts_with('#'));
+        }
+    }
+}
