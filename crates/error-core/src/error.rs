@@ -41,6 +41,10 @@ use crate::{Definition, Facts};
 )]
 pub trait ApiError: std::error::Error {
     /// The static entry of this error.
+    ///
+    /// One that [is fixed](Definition::is_fixed) speaks for the whole of it: an
+    /// impl by hand that hands on another error's definition under a text or
+    /// with facts of its own must not hand on such a one.
     fn definition(&self) -> &'static Definition;
 
     /// Writes what the client reads about this occurrence; nothing, where the

@@ -59,7 +59,7 @@ impl Inside {
     /// The response of an error that is the same each time, if it was written
     /// before and nobody wants to hear of it.
     fn prepared(&self, error: &dyn ApiError) -> Option<http::Response<Bytes>> {
-        if !self.settings.repeats || self.is_outside {
+        if !self.settings.repeats() || self.is_outside {
             return None;
         }
         let definition = error.definition();
@@ -175,7 +175,7 @@ impl Inside {
         {
             response.headers_mut().insert(http::header::WWW_AUTHENTICATE, challenge.clone());
         }
-        if self.settings.repeats && view.definition().is_fixed() && !self.is_outside {
+        if self.settings.repeats() && view.definition().is_fixed() && !self.is_outside {
             self.settings.prepared.keep(view.definition(), &response);
         }
         self.add_extensions(&view, error, &mut response)?;
@@ -226,3 +226,6 @@ impl Inside {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

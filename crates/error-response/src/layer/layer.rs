@@ -3,7 +3,7 @@
 use std::{error::Error, fmt, sync::Arc};
 
 use error_core::{ApiError, Challenge, IdGenerator};
-use error_formats::{ErasedWireFormat, WireFormat};
+use error_formats::{ErasedWireFormat, Prepared, WireFormat};
 use http::HeaderName;
 use tower_layer::Layer;
 
@@ -153,7 +153,8 @@ impl ErrorLayer {
     fn with(mut self, change: impl FnOnce(&mut Settings)) -> ErrorLayer {
         let settings = Arc::make_mut(&mut self.settings);
         change(settings);
-        settings.changed();
+        // What was prepared for other settings is not theirs.
+        settings.prepared = Prepared::default();
         self
     }
 }

@@ -24,9 +24,6 @@ pub(crate) struct Settings {
     pub(crate) observer: Option<Arc<dyn Observer>>,
     /// Errors that are the same each time.
     pub(crate) prepared: Prepared,
-    /// Whether there are such errors: the format repeats itself, and responses
-    /// carry nothing of the occurrence.
-    pub(crate) repeats: bool,
     /// Whether responses carry an `ErrorInfo`.
     pub(crate) expose: bool,
     /// Whether a client may read the text of a foreign 4xx.
@@ -52,7 +49,6 @@ impl Settings {
         Settings {
             base_headers: BaseHeaders::new(&*format, Some(&REQUEST_ID)),
             prepared: Prepared::default(),
-            repeats: format.is_repeatable(),
             last_resort: LastResort::prepare(&*format),
             is_bare: super::adopt::is_bare(&format.media_type()),
             format,
@@ -66,10 +62,10 @@ impl Settings {
         }
     }
 
-    /// What was prepared for other settings is not theirs.
-    pub(super) fn changed(&mut self) {
-        self.prepared = Prepared::default();
-        self.repeats = self.format.is_repeatable() && !self.expose && !self.is_bare;
+    /// Whether errors can be prepared: the format repeats itself, and responses
+    /// carry nothing besides it.
+    pub(crate) fn repeats(&self) -> bool {
+        self.format.is_repeatable() && !self.expose && !self.is_bare
     }
 
     pub(crate) fn process_default() -> &'static Arc<Settings> {
