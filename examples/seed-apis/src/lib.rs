@@ -7,6 +7,7 @@
 use axum::Router;
 use error_response::{Catalog, ErrorLayer, Problem, RouterExt};
 
+mod bearer;
 pub mod finimpulse;
 pub mod finqware;
 pub mod finternet;

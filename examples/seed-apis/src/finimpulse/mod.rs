@@ -9,7 +9,7 @@ use std::{net::SocketAddr, sync::Arc};
 use axum::{
     Extension, Router,
     extract::{ConnectInfo, Path, Request, State},
-    http::{HeaderMap, HeaderValue, header::AUTHORIZATION},
+    http::HeaderValue,
     middleware::{Next, from_fn_with_state},
     response::{IntoResponse, Response},
     routing::{get, post},
@@ -19,6 +19,7 @@ use serde::{Deserialize, Serialize};
 
 use self::accounts::{Account, Accounts};
 pub use self::error::FinImpulseError;
+use crate::bearer::bearer;
 
 /// The errors of the API, and its one success.
 pub const CATALOG: Catalog = catalog![FinImpulseError].with_successes(&[FinImpulse::OK]);
@@ -66,12 +67,6 @@ async fn admit(State(accounts): State<Arc<Accounts>>, mut request: Request, next
     headers.insert("x-ratelimit-limit", HeaderValue::from(account.requests_per_minute()));
     headers.insert("x-ratelimit-remaining", HeaderValue::from(remaining));
     response
-}
-
-/// The Bearer token; the scheme is read in any case (RFC 9110, 11.1).
-fn bearer(headers: &HeaderMap) -> Option<&str> {
-    let (scheme, token) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("Bearer").then_some(token)
 }
 
 /// The list of all codes; free of charge.

@@ -2,10 +2,11 @@
 
 use axum::{
     extract::FromRequestParts,
-    http::{HeaderMap, header::AUTHORIZATION, request::Parts},
+    http::{HeaderMap, request::Parts},
 };
 
 use super::error::FinternetError;
+use crate::bearer::bearer;
 
 /// One who has a key.
 #[derive(Debug)]
@@ -25,13 +26,6 @@ impl Account {
         let key = bearer(headers).ok_or(FinternetError::AuthenticationRequired)?;
         ACCOUNTS.iter().find(|account| account.key == key).ok_or(FinternetError::Forbidden)
     }
-}
-
-/// The credentials of `Authorization: Bearer ...`; the scheme's case does not
-/// matter (RFC 9110, 11.1).
-fn bearer(headers: &HeaderMap) -> Option<&str> {
-    let (scheme, key) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then(|| key.trim()).filter(|key| !key.is_empty())
 }
 
 /// The account a handler works for.

@@ -13,9 +13,9 @@ use error_response::Masked;
 
 use super::{
     StripeLikeError,
-    caller::presented_key,
     params::{Params, invalid},
 };
+use crate::bearer::bearer;
 
 /// How long `error@429.com` asks to wait.
 const WAIT: Duration = Duration::from_secs(1);
@@ -23,7 +23,7 @@ const WAIT: Duration = Duration::from_secs(1);
 /// Answers with the error that the request's key or e-mail address asks for;
 /// before authentication, so the keys need not exist.
 pub(super) async fn force_errors(request: Request, next: Next) -> Response {
-    if let Some(error) = presented_key(request.headers()).and_then(error_of_key) {
+    if let Some(error) = bearer(request.headers()).and_then(error_of_key) {
         return error.into_response();
     }
     let (parts, body) = request.into_parts();

@@ -5,12 +5,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-use axum::{
-    extract::FromRequestParts,
-    http::{HeaderMap, header::AUTHORIZATION, request::Parts},
-};
+use axum::{extract::FromRequestParts, http::request::Parts};
 
 use super::{Shared, UppercaseError};
+use crate::bearer::bearer;
 
 /// The keys of the API; a key that expired is no longer among them.
 const KEYS: [(&str, Access); 2] = [("key_full_access", Access::Full), ("key_read_only", Access::ReadOnly)];
@@ -53,13 +51,6 @@ impl FromRequestParts<Shared> for Writer {
             Caller(Access::ReadOnly) => Err(UppercaseError::PermissionDenied),
         }
     }
-}
-
-/// The token of `Authorization: Bearer`; the scheme's case means nothing
-/// (RFC 9110, 11.1).
-fn bearer(headers: &HeaderMap) -> Option<&str> {
-    let (scheme, token) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
 }
 
 /// How many requests each key sent in its window.
