@@ -85,6 +85,12 @@ impl Answer {
         self.0.split_once("\r\n\r\n").unwrap().1
     }
 
+    /// Holds status and body against what is expected.
+    #[track_caller]
+    pub(crate) fn check(&self, status: u16, body: &str) {
+        assert_eq!((self.status(), self.body()), (status, body), "{}", self.0);
+    }
+
     #[track_caller]
     pub(crate) fn json(&self) -> serde_json::Value {
         serde_json::from_str(self.body()).unwrap_or_else(|error| panic!("{error}: {}", self.0))

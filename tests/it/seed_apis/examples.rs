@@ -4,10 +4,11 @@
 use std::collections::HashSet;
 
 use error_response::Catalog;
-use example_seed_apis::{APIS, app, test_app};
+use example_seed_apis::{APIS, test_app};
 use serde::Deserialize;
 use serde_json::{Value, value::RawValue};
 
+use super::start;
 use crate::support::{Answer, Server, check_text};
 
 /// The facts of the documents.
@@ -92,7 +93,7 @@ fn without_ids(answer: &Answer) -> String {
 
 #[tokio::test]
 async fn every_entry_is_served_with_its_status_and_its_bytes() {
-    let server = Server::start(app()).await;
+    let server = start().await;
     let (mut served, mut documented) = (0, 0);
     for (api, system) in APIS.iter().zip(seeds().systems) {
         for entry in system.entries {
@@ -120,7 +121,7 @@ async fn every_entry_is_served_with_its_status_and_its_bytes() {
 
 #[tokio::test]
 async fn the_list_of_codes_is_the_documents_own() {
-    let server = Server::start(app()).await;
+    let server = start().await;
     let token = [("authorization", "Bearer tok_demo")];
     let answer = server.ask("GET", "/finimpulse/v1/errors", &token, "").await;
     let endpoint = seeds().systems.into_iter().find_map(|system| system.endpoint).unwrap();
@@ -132,7 +133,7 @@ async fn the_list_of_codes_is_the_documents_own() {
 
 #[tokio::test]
 async fn an_unknown_path_is_answered_by_the_api_of_its_prefix() {
-    let server = Server::start(app()).await;
+    let server = start().await;
     for api in APIS {
         let alone = Server::start((api.router)()).await.ask("GET", "/none", &[], "").await;
         for path in ["", "/", "/none", "/none/"] {
@@ -148,7 +149,7 @@ async fn an_unknown_path_is_answered_by_the_api_of_its_prefix() {
 async fn test_mode_is_off_until_it_is_asked_for() {
     let forced = [("authorization", "Bearer eyJhb_error_500")];
     let path = "/stripe-like/v1/accounts";
-    let answer = Server::start(app()).await.ask("GET", path, &forced, "").await;
+    let answer = start().await.ask("GET", path, &forced, "").await;
     assert_eq!(answer.json()["error"]["code"], "invalid_api_key");
     let answer = Server::start(test_app()).await.ask("GET", path, &forced, "").await;
     assert_eq!((answer.status(), &answer.json()["error"]["code"]), (500, &"internal_error".into()));

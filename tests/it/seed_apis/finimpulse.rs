@@ -1,12 +1,11 @@
 //! FinImpulse: the envelope, the cost of calls, and where each code arises.
 
-use example_seed_apis::app;
 use serde_json::{Value, json};
 
+use super::{JSON, start};
 use crate::support::{Answer, Server};
 
 const SEARCH: &str = "/finimpulse/v1/search";
-const JSON: (&str, &str) = ("content-type", "application/json");
 
 async fn search(server: &Server, token: &str, body: &str) -> Answer {
     server.ask("POST", SEARCH, &[JSON, ("authorization", &format!("Bearer {token}"))], body).await
@@ -23,7 +22,7 @@ fn envelope(answer: &Answer) -> Value {
 
 #[tokio::test]
 async fn a_search_costs_money_and_is_echoed() {
-    let server = Server::start(app()).await;
+    let server = start().await;
     let answer = search(&server, "tok_demo", r#"{"query":"AC","limit":1}"#).await;
     assert_eq!(answer.status(), 200);
     assert_eq!(answer.header("x-ratelimit-limit"), Some("600"));
@@ -41,7 +40,7 @@ async fn a_search_costs_money_and_is_echoed() {
 
 #[tokio::test]
 async fn each_code_arises_from_a_handler() {
-    let server = Server::start(app()).await;
+    let server = start().await;
     let query = r#"{"query":"AC"}"#;
 
     let answer = search(&server, "tok_demo", "{").await;
@@ -88,7 +87,7 @@ async fn each_code_arises_from_a_handler() {
 
 #[tokio::test]
 async fn the_list_of_codes_needs_the_token_and_is_free() {
-    let server = Server::start(app()).await;
+    let server = start().await;
     let list = |token| server.ask("GET", "/finimpulse/v1/errors", token, "");
     assert_eq!(list(&[]).await.status(), 401);
     // The account has money for one search; it still has after three lists.
@@ -100,7 +99,7 @@ async fn the_list_of_codes_needs_the_token_and_is_free() {
 
 #[tokio::test]
 async fn what_the_framework_answers_keeps_its_status() {
-    let server = Server::start(app()).await;
+    let server = start().await;
     let answer = server.ask("PUT", "/finimpulse/examples/40000", &[], "").await;
     assert_eq!((answer.status(), &envelope(&answer)["status_code"]), (405, &json!(40_000)));
     assert_eq!(answer.header("allow"), Some("GET,HEAD,POST"));

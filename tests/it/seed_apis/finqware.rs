@@ -6,14 +6,11 @@ use std::collections::BTreeSet;
 use example_seed_apis::finqware::{CATALOG, demo};
 use serde_json::{Value, json};
 
+use super::start;
 use crate::support::{Answer, Server};
 
 const SESSIONS: &str = "/finqware/v1/sessions";
 const UNKNOWN_UUID: &str = "99999999-9999-4999-8999-999999999999";
-
-async fn server() -> Server {
-    Server::start(example_seed_apis::app()).await
-}
 
 /// A request that creates a session, before something about it is changed.
 struct Create {
@@ -118,7 +115,7 @@ const SERVER: &str = "server_error";
 
 #[tokio::test]
 async fn each_documented_pair_of_type_and_code_arises_from_a_handler() {
-    let server = &server().await;
+    let server = &start().await;
     let create = Create::new;
     let session = Session::create(server, create()).await;
     let consented = Session::create(server, create()).await;
@@ -228,7 +225,7 @@ fn documented() -> BTreeSet<(String, String, u64)> {
 
 #[tokio::test]
 async fn the_id_is_one_per_occurrence() {
-    let server = server().await;
+    let server = start().await;
     let mut ids = BTreeSet::new();
     for path in ["/v1/sessions/1", "/v1/sessions/1", "/panic", "/examples/server_error/planned_maintenance"] {
         let answer = server.ask("GET", &format!("/finqware{path}"), &[("x-request-id", "req_same")], "").await;
@@ -243,7 +240,7 @@ async fn the_id_is_one_per_occurrence() {
 
 #[tokio::test]
 async fn messages_hold_hints() {
-    let server = server().await;
+    let server = start().await;
     let cases = [
         (Create::new().without_field("bank").without_field("psu_id"), "Missing fields: bank, psu_id"),
         (Create::new().field("a", 1).field("b", 2), "Unknown fields: a, b"),
@@ -258,7 +255,7 @@ async fn messages_hold_hints() {
 
 #[tokio::test]
 async fn a_session_goes_its_steps_in_the_format_of_successes() {
-    let server = server().await;
+    let server = start().await;
     let created = Create::new()
         .field("redirect_url", demo::REDIRECT_URL)
         .field("pcd_data_retention", 30)
@@ -305,7 +302,7 @@ async fn a_session_goes_its_steps_in_the_format_of_successes() {
 
 #[tokio::test]
 async fn what_no_handler_answers_is_in_the_format() {
-    let server = server().await;
+    let server = start().await;
     let cases = [
         ("GET", "/none", 404, INVALID, "not_found", "Not found"),
         ("GET", "/examples/unauthorized/not_found", 404, INVALID, "not_found", "Not found"),
@@ -333,7 +330,7 @@ async fn what_no_handler_answers_is_in_the_format() {
 
 #[tokio::test]
 async fn an_external_error_can_meet_correct_input() {
-    let server = server().await;
+    let server = start().await;
     let session = Session::create(&server, Create::new().field("bank", "sandbox_busy")).await;
     for _ in 0..2 {
         let answer = session.ask("POST", "/consent", "").await;

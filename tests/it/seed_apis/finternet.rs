@@ -7,15 +7,12 @@ use std::{
 
 use serde_json::{Value, json};
 
+use super::start;
 use crate::support::{Answer, Server};
 
 const KEY: (&str, &str) = ("authorization", "Bearer sk_test_finternet");
 const SLOW_KEY: (&str, &str) = ("authorization", "Bearer sk_test_slow");
 const INTENTS: &str = "/finternet/v1/payment-intents";
-
-async fn server() -> Server {
-    Server::start(example_seed_apis::app()).await
-}
 
 /// A signature of 65 bytes that ends in `last`.
 fn signed(last: &str) -> String {
@@ -47,7 +44,7 @@ async fn walk(server: &Server, body: &str, steps: &[&str]) -> Answer {
 
 #[tokio::test]
 async fn each_documented_code_arises_from_a_handler() {
-    let server = server().await;
+    let server = start().await;
     let none = format!("{INTENTS}/intent_2xYz9AbC123");
     let unsigned = create(&server, BODY).await;
     let answers = [
@@ -88,7 +85,7 @@ async fn rate_limited(server: &Server) -> Answer {
 
 #[tokio::test]
 async fn one_wait_drives_message_and_headers() {
-    let answer = rate_limited(&server().await).await;
+    let answer = rate_limited(&start().await).await;
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs();
     let wait: u64 = answer.header("retry-after").unwrap().parse().unwrap();
     assert!((50..=60).contains(&wait), "{answer:?}");
@@ -106,7 +103,7 @@ async fn one_wait_drives_message_and_headers() {
 
 #[tokio::test]
 async fn every_answer_tells_the_quota() {
-    let server = server().await;
+    let server = start().await;
     let requests = [
         ("POST", "/v1/payment-intents", BODY, 201),
         ("GET", "/v1/payment-intents/none", "", 404),
@@ -130,7 +127,7 @@ async fn every_answer_tells_the_quota() {
 
 #[tokio::test]
 async fn successes_are_plain() {
-    let server = server().await;
+    let server = start().await;
     let created = server.ask("POST", INTENTS, &[KEY], BODY).await;
     let id = created.json()["id"].as_str().unwrap().to_owned();
     assert_eq!(created.header("location"), Some(format!("payment-intents/{id}").as_str()));
@@ -153,7 +150,7 @@ async fn successes_are_plain() {
 
 #[tokio::test]
 async fn a_bad_body_names_its_parameter() {
-    let server = server().await;
+    let server = start().await;
     let cases = [
         (r#"{"currency":"USDC"}"#, "A required parameter is missing", Some("amount")),
         (r#"{"amount":"1"}"#, "A required parameter is missing", Some("currency")),
@@ -185,7 +182,7 @@ async fn a_bad_body_names_its_parameter() {
 
 #[tokio::test]
 async fn a_missing_key_is_401_and_an_invalid_one_403() {
-    let server = server().await;
+    let server = start().await;
     for value in ["Basic c2s6", "Bearer", "Bearer ", "sk_test_finternet"] {
         let answer = server.ask("POST", INTENTS, &[("authorization", value)], BODY).await;
         assert_eq!((answer.status(), answer.header("www-authenticate")), (401, Some("Bearer")), "{value}");
@@ -200,7 +197,7 @@ async fn a_missing_key_is_401_and_an_invalid_one_403() {
 
 #[tokio::test]
 async fn a_state_that_does_not_fit_is_400() {
-    let server = server().await;
+    let server = start().await;
     let answers = [
         (walk(&server, BODY, &["settle"]).await, "Cannot settle payment intent in status: REQUIRES_SIGNATURE"),
         (walk(&server, BODY, &["confirm", "settle"]).await, "Cannot settle: order status is 0, must be Delivered (1)"),
@@ -216,7 +213,7 @@ async fn a_state_that_does_not_fit_is_400() {
 
 #[tokio::test]
 async fn what_no_handler_answers_is_in_the_format() {
-    let server = server().await;
+    let server = start().await;
     let cases = [
         ("GET", "/none", 404, "resource_missing", "invalid_request_error"),
         ("GET", "/examples/none", 404, "resource_missing", "invalid_request_error"),

@@ -6,3 +6,12 @@ mod finqware;
 mod finternet;
 mod stripe_like;
 mod uppercase;
+
+use crate::support::Server;
+
+const JSON: (&str, &str) = ("content-type", "application/json");
+
+/// All five APIs with fresh state.
+async fn start() -> Server {
+    Server::start(example_seed_apis::app()).await
+}

@@ -8,21 +8,12 @@ use example_seed_apis::stripe_like::{
 };
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Server};
+use super::{JSON, start};
+use crate::support::Server;
 
 const FULL: (&str, &str) = ("authorization", "Bearer eyJhbGciOiJIUzI1NiJ9.full_access");
 const READ_ONLY: (&str, &str) = ("authorization", "Bearer eyJhbGciOiJIUzI1NiJ9.read_only");
-const JSON: (&str, &str) = ("content-type", "application/json");
 const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
-
-async fn start() -> Server {
-    Server::start(example_seed_apis::app()).await
-}
-
-#[track_caller]
-fn check(answer: &Answer, status: u16, body: &str) {
-    assert_eq!((answer.status(), answer.body()), (status, body), "{}", answer.0);
-}
 
 /// One request and the error it ends in.
 struct Case {
@@ -37,7 +28,7 @@ struct Case {
 impl Case {
     async fn run(&self, server: &Server, prefix: &str) {
         let answer = server.ask(self.method, &format!("{prefix}{}", self.path), self.headers, self.body).await;
-        check(&answer, self.status, &format!(r#"{{"error":{{{}}}}}"#, self.error));
+        answer.check(self.status, &format!(r#"{{"error":{{{}}}}}"#, self.error));
         assert_eq!(answer.header("content-type"), Some("application/json"));
         assert!(answer.header("x-request-id").is_some(), "{}", answer.0);
         assert_eq!(answer.header("www-authenticate").is_some(), self.status == 401, "{}", answer.0);
@@ -315,9 +306,9 @@ async fn json_and_forms_open_the_same_account() {
     for (content_type, body) in bodies {
         let server = start().await;
         let answer = server.ask("POST", "/stripe-like/v1/accounts", &[FULL, content_type], body).await;
-        check(&answer, 201, opened);
+        answer.check(201, opened);
         assert_eq!(answer.header("location"), Some("accounts/acc_3"));
-        check(&server.ask("GET", "/stripe-like/v1/accounts/acc_3", &[READ_ONLY], "").await, 200, opened);
+        server.ask("GET", "/stripe-like/v1/accounts/acc_3", &[READ_ONLY], "").await.check(200, opened);
     }
 }
 
@@ -336,19 +327,19 @@ async fn money_moves_once() {
     let made = server.ask("POST", "/stripe-like/v1/transfers", &[FULL, FORM], body).await;
     let transfer =
         r#"{"id":"tr_1","amount":10000,"currency":"USD","source":"acc_1","destination":"acc_2","metadata":{}}"#;
-    check(&made, 201, transfer);
+    made.check(201, transfer);
     assert_eq!(made.header("location"), Some("transfers/tr_1"));
-    check(&server.ask("GET", "/stripe-like/v1/transfers/tr_1", &[READ_ONLY], "").await, 200, transfer);
+    server.ask("GET", "/stripe-like/v1/transfers/tr_1", &[READ_ONLY], "").await.check(200, transfer);
     let again = server.ask("POST", "/stripe-like/v1/transfers", &[FULL, FORM], body).await;
     assert_eq!(again.status(), 422, "{}", again.0);
 
     let listed = server.ask("GET", "/stripe-like/v1/accounts?limit=1", &[READ_ONLY], "").await;
     let first = r#"{"data":[{"id":"acc_1","email":"ada@example.com","currency":"USD","balance":0,"metadata":{}}],"has_more":true}"#;
-    check(&listed, 200, first);
+    listed.check(200, first);
 
     // Nothing in it, so it can be closed; then it is gone.
     let closed = server.ask("DELETE", "/stripe-like/v1/accounts/acc_1", &[FULL], "").await;
-    check(&closed, 204, "");
+    closed.check(204, "");
     assert_eq!(closed.header("content-type"), None);
     let gone = server.ask("DELETE", "/stripe-like/v1/accounts/acc_1", &[FULL], "").await;
     assert_eq!(gone.status(), 404, "{}", gone.0);
@@ -367,8 +358,7 @@ async fn too_many_requests_wait_whole_seconds() {
         assert!(sent < 500, "nothing limits the requests");
     };
     assert!(sent >= 50, "{sent}");
-    check(
-        &refused,
+    refused.check(
         429,
         r#"{"error":{"code":"rate_limit_exceeded","message":"Too many requests. Please wait before making another request","type":"rate_limit_error"}}"#,
     );

@@ -4,20 +4,11 @@ use std::collections::BTreeSet;
 
 use serde_json::json;
 
-use crate::support::{Answer, Server};
+use super::{JSON, start};
+use crate::support::Answer;
 
 const FULL: (&str, &str) = ("authorization", "Bearer key_full_access");
 const READ_ONLY: (&str, &str) = ("authorization", "Bearer key_read_only");
-const JSON: (&str, &str) = ("content-type", "application/json");
-
-async fn start() -> Server {
-    Server::start(example_seed_apis::app()).await
-}
-
-#[track_caller]
-fn check(answer: &Answer, status: u16, body: &str) {
-    assert_eq!((answer.status(), answer.body()), (status, body), "{}", answer.0);
-}
 
 /// What every error has, whoever made it.
 #[track_caller]
@@ -113,16 +104,16 @@ async fn the_account_pays_until_it_cannot() {
     let add = async |name| server.ask("POST", "/uppercase/api/v1/users", &[FULL, JSON], name).await;
 
     let added = add(r#"{"name":"Grace"}"#).await;
-    check(&added, 201, r#"{"user_id":"usr_2","name":"Grace"}"#);
+    added.check(201, r#"{"user_id":"usr_2","name":"Grace"}"#);
     assert_eq!(added.header("location"), Some("users/usr_2"));
     let found = server.ask("GET", "/uppercase/api/v1/users/usr_2", &[READ_ONLY], "").await;
-    check(&found, 200, r#"{"user_id":"usr_2","name":"Grace"}"#);
+    found.check(200, r#"{"user_id":"usr_2","name":"Grace"}"#);
     let listed = server.ask("GET", "/uppercase/api/v1/users", &[READ_ONLY], "").await;
-    check(&listed, 200, r#"{"user_ids":["usr_1","usr_2","usr_damaged"]}"#);
+    listed.check(200, r#"{"user_ids":["usr_1","usr_2","usr_damaged"]}"#);
 
     // The document's own example, to the byte.
     let insufficient = r#"{"error":{"code":"INSUFFICIENT_BALANCE","message":"Your account balance is insufficient to complete this transaction.","details":{"required":"100.00","available":"50.50"}}}"#;
-    check(&add(r#"{"name":"Edsger"}"#).await, 400, insufficient);
+    add(r#"{"name":"Edsger"}"#).await.check(400, insufficient);
     let refused = server.ask("GET", "/uppercase/api/v1/users/usr_3", &[FULL], "").await;
     check_error(&refused, 404, "RESOURCE_NOT_FOUND", NOT_FOUND);
 
@@ -130,11 +121,11 @@ async fn the_account_pays_until_it_cannot() {
         let body = json!({ "user_id": "usr_1", "amount": amount }).to_string();
         server.ask("POST", "/uppercase/api/v1/charges", &[FULL, JSON], &body).await
     };
-    check(&charge("50.00").await, 201, r#"{"user_id":"usr_1","amount":"50.00","balance":"0.50"}"#);
+    charge("50.00").await.check(201, r#"{"user_id":"usr_1","amount":"50.00","balance":"0.50"}"#);
     let refused = charge("0.51").await;
     assert_eq!(refused.status(), 400);
     assert_eq!(refused.json()["error"]["details"], json!({ "required": "0.51", "available": "0.50" }));
-    check(&charge("0.50").await, 201, r#"{"user_id":"usr_1","amount":"0.50","balance":"0.00"}"#);
+    charge("0.50").await.check(201, r#"{"user_id":"usr_1","amount":"0.50","balance":"0.00"}"#);
 }
 
 #[tokio::test]
@@ -159,7 +150,7 @@ async fn a_second_report_at_a_time_is_refused() {
     let report = || server.ask("GET", "/uppercase/api/v1/report", &[FULL], "");
     let (first, second) = tokio::join!(report(), report());
     let (written, refused) = if first.status() == 200 { (first, second) } else { (second, first) };
-    check(&written, 200, r#"{"users":2}"#);
+    written.check(200, r#"{"users":2}"#);
     check_error(&refused, 503, "SERVICE_UNAVAILABLE", UNAVAILABLE);
     assert_eq!(refused.header("retry-after"), Some("1"));
     // Afterwards there is room again.
