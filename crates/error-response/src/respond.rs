@@ -59,16 +59,17 @@ impl Inside {
     /// The response of an error that is the same each time, if it was written
     /// before and nobody wants to hear of it.
     fn prepared(&self, error: &dyn ApiError) -> Option<http::Response<Bytes>> {
-        if !self.settings.repeats() || self.is_outside {
-            return None;
-        }
         let definition = error.definition();
-        if !definition.is_fixed() || self.is_heard(definition) {
+        if !self.is_preparable(definition) || self.is_heard(definition) {
             return None;
         }
         let mut response = self.settings.prepared.get(definition)?;
         self.add_request_id(&mut response);
         Some(response)
+    }
+
+    fn is_preparable(&self, definition: &Definition) -> bool {
+        definition.is_fixed() && !self.is_outside && self.settings.repeats()
     }
 
     fn is_heard(&self, definition: &Definition) -> bool {
@@ -175,7 +176,7 @@ impl Inside {
         {
             response.headers_mut().insert(http::header::WWW_AUTHENTICATE, challenge.clone());
         }
-        if self.settings.repeats() && view.definition().is_fixed() && !self.is_outside {
+        if self.is_preparable(view.definition()) {
             self.settings.prepared.keep(view.definition(), &response);
         }
         self.add_extensions(&view, error, &mut response)?;
