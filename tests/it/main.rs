@@ -10,4 +10,5 @@ mod records;
 mod seed_apis;
 mod stack;
 mod support;
+mod testing;
 mod ui;

@@ -51,6 +51,7 @@
 //! | feature | default | what it adds |
 //! |---|---|---|
 //! | `tracing` | yes | one `tracing` event for each error, where it is rendered |
+//! | `testing` | no | `testing`: `assert_error` and `conformance`, for an API's own tests |
 
 mod call;
 mod chain;
@@ -70,6 +71,8 @@ mod respond;
 mod router;
 mod scope;
 mod snapshot;
+#[cfg(feature = "testing")]
+pub mod testing;
 
 #[doc(no_inline)]
 pub use error_core::__private::only_trait::ApiError;
