@@ -1,0 +1,34 @@
+//! Wall time of the main rows, ours and their baselines: `cargo bench -p performance`.
+//!
+//! Timings drift on shared machines: compare within one run.
+
+use performance::{BASELINES, CASES, Case};
+
+fn main() {
+    divan::main();
+}
+
+/// The side of a row that is measured.
+#[derive(Clone, Copy)]
+struct Side(&'static str, fn());
+
+impl std::fmt::Display for Side {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+/// The rows about scale have no wall time of their own.
+fn rows() -> impl Iterator<Item = &'static Case> {
+    CASES.iter().chain(BASELINES).filter(|case| !case.name.starts_with("scale"))
+}
+
+#[divan::bench(args = rows().map(|case| Side(case.name, case.ours)))]
+fn ours(bencher: divan::Bencher<'_, '_>, side: Side) {
+    bencher.bench(side.1);
+}
+
+#[divan::bench(args = rows().map(|case| Side(case.name, case.baseline)))]
+fn baseline(bencher: divan::Bencher<'_, '_>, side: Side) {
+    bencher.bench(side.1);
+}
