@@ -15,6 +15,13 @@ pub(super) struct Route {
     pub(super) body: Option<(String, Vec<u8>)>,
 }
 
+impl Route {
+    /// The path without its query.
+    fn resource(&self) -> &str {
+        self.path.split('?').next().unwrap_or_default()
+    }
+}
+
 /// What requests are made from.
 #[derive(Debug)]
 pub(super) struct Sources<'a> {
@@ -45,8 +52,8 @@ impl Sources<'_> {
         }
         let mut seen = Vec::new();
         for route in self.routes {
-            if !seen.contains(&&*route.path) {
-                seen.push(&route.path);
+            if !seen.contains(&route.resource()) {
+                seen.push(route.resource());
                 self.wrong_methods(route, &mut probes);
             }
         }
@@ -136,21 +143,19 @@ impl Sources<'_> {
 
     /// Methods that the path was not said to have.
     fn wrong_methods(&self, route: &Route, probes: &mut Vec<Probe>) {
-        let of_path =
-            |method: &Method| self.routes.iter().any(|other| other.path == route.path && other.method == *method);
-        let allowed =
-            || self.routes.iter().filter(|other| other.path == route.path).map(|other| other.method.to_string());
-        let path = self.fill(route.path.split('?').next().unwrap_or_default(), None);
+        let of_path = || self.routes.iter().filter(|other| other.resource() == route.resource());
+        let has = |method: &Method| of_path().any(|other| other.method == *method);
+        let path = self.fill(route.resource(), None);
         let names = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "BREW"];
         for method in names.iter().filter_map(|name| Method::from_bytes(name.as_bytes()).ok()) {
-            if of_path(&method) || (method == Method::HEAD && of_path(&Method::GET)) {
+            if has(&method) || (method == Method::HEAD && has(&Method::GET)) {
                 continue;
             }
             let mut probe = Probe::new("a wrong method", method, path.clone());
             for (name, value) in self.headers {
                 probe = probe.header(name, value.clone());
             }
-            probe.allowed = allowed().collect();
+            probe.allowed = of_path().map(|other| other.method.to_string()).collect();
             probes.push(probe);
         }
         probes.push(Probe::new("an unknown path below a route", Method::GET, format!("{path}/{NONE}")));
