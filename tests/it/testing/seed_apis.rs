@@ -54,8 +54,9 @@ async fn finternet_keeps_its_contract() {
 #[tokio::test]
 async fn finqware_keeps_its_contract() {
     let created = format!(
-        r#"{{"user_uuid":"{}","skill_name":"{}","bank":"{}","psu_id":"{}","pcd_data_retention":90}}"#,
+        r#"{{"user_uuid":"{}","credentials_id":"{}","skill_name":"{}","bank":"{}","psu_id":"{}","pcd_data_retention":90}}"#,
         finqware::demo::USER_UUID,
+        finqware::demo::CREDENTIALS_ID,
         finqware::demo::SKILL,
         finqware::demo::BANK,
         finqware::demo::PSU_ID,
