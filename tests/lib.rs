@@ -12,3 +12,6 @@ pub mod stack {}
 
 #[doc = include_str!("../docs/formats.md")]
 pub mod formats {}
+
+#[doc = include_str!("../docs/testing.md")]
+pub mod testing {}

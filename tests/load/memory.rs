@@ -2,9 +2,9 @@
 
 use std::{fmt, fs, time::Instant};
 
-/// The most that may be added after warming up: a leak of a few bytes for each
-/// of some hundred thousand answers is more.
-const MOST_MORE_PAGES: u64 = 2 * 1024;
+/// What may be added after warming up: 4 MiB where pages have 4 KiB, which is
+/// some dozens of bytes for each answer of a minute.
+const MOST_MORE_PAGES: u64 = 1024;
 
 /// Resident pages, sampled; none where the system does not tell.
 pub(crate) struct Samples {
