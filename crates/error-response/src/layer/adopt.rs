@@ -22,10 +22,11 @@ const LONGEST_TEXT: u64 = 8 * 1024;
 /// alone.
 #[inline]
 pub(super) fn is_foreign<B: HttpBody>(response: &Response<B>, head: bool) -> bool {
-    let is_error = response.status().is_client_error() || response.status().is_server_error();
-    if !is_error && response.extensions().is_empty() {
-        return false;
-    }
+    let is_error = (400..600).contains(&response.status().as_u16());
+    (is_error || !response.extensions().is_empty()) && may_be_foreign(response, is_error, head)
+}
+
+fn may_be_foreign<B: HttpBody>(response: &Response<B>, is_error: bool, head: bool) -> bool {
     if let Some(snapshot) = response.extensions().get::<Snapshot>()
         && snapshot.is_of(response)
     {

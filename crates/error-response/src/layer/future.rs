@@ -10,7 +10,7 @@ use std::{
 
 use axum::{BoxError, body::Body};
 use bytes::Bytes;
-use http::{HeaderValue, Response, header};
+use http::{HeaderValue, Method, Request, Response, header};
 use pin_project_lite::pin_project;
 
 use super::{adopt, inner_error};
@@ -52,8 +52,14 @@ pub(super) enum Failure {
 
 impl<F> ErrorFuture<F> {
     /// A future whose inner one is made next, in `scope`.
-    pub(super) fn of(scope: Scope, head: bool) -> ErrorFuture<F> {
-        ErrorFuture { inner: None, failure: None, scope, head }
+    pub(super) fn new<B>(scope: Scope, request: &Request<B>) -> ErrorFuture<F> {
+        ErrorFuture { inner: None, failure: None, scope, head: *request.method() == Method::HEAD }
+    }
+
+    /// There is no inner future.
+    #[cold]
+    pub(super) fn fail(&mut self, failure: Failure) {
+        self.failure = Some(failure);
     }
 
     /// Makes the inner future, in the scope.
@@ -61,12 +67,8 @@ impl<F> ErrorFuture<F> {
     pub(super) fn start(&mut self, call: impl FnOnce() -> Option<F>) {
         let ErrorFuture { inner, scope, .. } = self;
         if let Err(text) = scope.guard(|| *inner = call()) {
-            self.failure = Some(Failure::Panic(text));
+            self.fail(Failure::Panic(text));
         }
-    }
-
-    pub(super) fn failed(failure: Failure, scope: Scope, head: bool) -> ErrorFuture<F> {
-        ErrorFuture { inner: None, failure: Some(failure), scope, head }
     }
 }
 

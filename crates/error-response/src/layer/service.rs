@@ -9,7 +9,7 @@ use std::{
 
 use axum::{BoxError, body::Body};
 use bytes::Bytes;
-use http::{Method, Request, Response};
+use http::{Request, Response};
 use tower_service::Service;
 
 use super::{ErrorFuture, Settings, future::Failure};
@@ -60,19 +60,15 @@ where
     }
 
     fn call(&mut self, request: Request<B>) -> ErrorFuture<S::Future> {
-        let scope = Scope::of_request(&self.settings, request.headers());
-        let head = request.method() == Method::HEAD;
+        let mut future = ErrorFuture::new(Scope::of_request(&self.settings, request.headers()), &request);
+        // Taken where it is needed: a closure that holds it would be moved by
+        // each function it is handed through.
+        let mut request = Some(request);
         match self.unready.take() {
-            Some(failure) => ErrorFuture::failed(failure, scope, head),
-            None => {
-                let mut future = ErrorFuture::of(scope, head);
-                // Taken where it is needed: a closure that holds it would be moved
-                // by each function it is handed through.
-                let mut request = Some(request);
-                future.start(|| Some(self.inner.call(request.take()?)));
-                future
-            }
+            Some(failure) => future.fail(failure),
+            None => future.start(|| Some(self.inner.call(request.take()?))),
         }
+        future
     }
 }
 
