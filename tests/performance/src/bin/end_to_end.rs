@@ -62,7 +62,8 @@ fn main() -> ExitCode {
 }
 
 /// As long as the static error's body and the formatted one's.
-const STATIC: &str = r#"{"error":{"code":"invalid_request","message":"The request is invalid","type":"invalid_request_error"}}"#;
+const STATIC: &str =
+    r#"{"error":{"code":"invalid_request","message":"The request is invalid","type":"invalid_request_error"}}"#;
 const FORMATTED: &str = r#"{"error":{"code":"resource_not_found","message":"No account found with id: acc_123","param":"id","type":"invalid_request_error"}}"#;
 
 fn app(route: &str) -> Done<Router> {
@@ -191,9 +192,8 @@ fn check(rounds: &str, seconds: &str) -> Done<bool> {
         };
         println!("{route}\t{cpu:.2}\t{ratio:.3}\t{limit}\t{rate:.0}\t{verdict}");
     }
-    let is_cheaper = |kind: &str| {
-        medians[&*format!("our error, {kind}")].0 <= medians[&*format!("error by hand, {kind}")].0
-    };
+    let is_cheaper =
+        |kind: &str| medians[&*format!("our error, {kind}")].0 <= medians[&*format!("error by hand, {kind}")].0;
     let cheaper = ["static", "formatted"].iter().filter(|kind| is_cheaper(kind)).count();
     println!("2 errors against the same by hand, {} dearer", 2 - cheaper);
     Ok(cheaper == 2)
