@@ -8,6 +8,7 @@ mod kinds;
 mod log;
 mod records;
 mod seed_apis;
+mod sources;
 mod stack;
 mod support;
 mod ui;

@@ -1,7 +1,6 @@
 //! Error responses that no one rendered become the format's own.
 
 use std::{
-    borrow::Cow,
     pin::pin,
     task::{Context, Poll, Waker},
     time::Duration,
@@ -9,12 +8,13 @@ use std::{
 
 use axum::body::{Body, HttpBody};
 use bytes::Bytes;
-use error_core::{CategoryError, ErrorStatus, RetryAfter};
+use error_core::{ErrorStatus, RetryAfter};
 use http::{HeaderMap, HeaderName, HeaderValue, Response, header};
 
+use super::{governor, known_text};
 use crate::{LeaveAlone, scope::Inside, snapshot::Snapshot};
 
-/// How much of a foreign text a client may read.
+/// How long a foreign text may be that is read.
 const LONGEST_TEXT: u64 = 8 * 1024;
 
 /// Whether a response is an error that somebody else's code left bare: no
@@ -57,16 +57,18 @@ pub(super) fn adopt(response: Response<Body>, inside: &Inside) -> Response<Body>
     let Ok(status) = ErrorStatus::try_from(parts.status) else {
         return Response::from_parts(parts, body);
     };
-    let mut error = CategoryError::of_status(status);
+    let forwards = inside.settings.forward_text && status.is_client_error();
+    let text = if forwards || known_text::is_known_of(status) { text_of(body) } else { None };
+    let mut error = known_text::error_of(status, text.as_deref());
+    if status == ErrorStatus::TOO_MANY_REQUESTS {
+        governor::round_up(&mut parts.headers);
+    }
     // The wait is written anew, as the format writes it; one that can't be read
     // is none.
     if let Some(when) = parts.headers.remove(header::RETRY_AFTER).as_ref().and_then(retry_after) {
         error = error.with_retry_after(when);
     }
-    if inside.settings.forward_text
-        && status.is_client_error()
-        && let Some(text) = text_of(body)
-    {
+    if let Some(text) = text.filter(|_| forwards) {
         error = error.with_message(text);
     }
     let rendered = inside.render(&error);
@@ -159,7 +161,7 @@ fn retry_after(value: &HeaderValue) -> Option<RetryAfter> {
 
 /// The text of a small body that is there already: a body that would have to
 /// be waited for, or that is too long, is not forwarded.
-fn text_of(body: Body) -> Option<Cow<'static, str>> {
+fn text_of(body: Body) -> Option<String> {
     if body.size_hint().exact()? > LONGEST_TEXT {
         return None;
     }
@@ -174,5 +176,5 @@ fn text_of(body: Body) -> Option<Cow<'static, str>> {
         }
     }
     let text = String::from_utf8(text).ok()?;
-    (!text.trim().is_empty()).then_some(Cow::Owned(text))
+    (!text.trim().is_empty()).then_some(text)
 }
