@@ -16,9 +16,15 @@ fn main() -> Result<(), Box<dyn Error>> {
 fn errors(code: &mut String, name: &str, count: usize) -> Result<(), Box<dyn Error>> {
     writeln!(code, "#[derive(Debug, thiserror::Error, ApiError)]\nenum {name} {{")?;
     for at in (0..count).step_by(2) {
-        writeln!(code, "/// Invalid\n#[error(\"The request is invalid\")] #[api(status = 400, code = \"invalid_{at}\")] Fixed{at},")?;
+        writeln!(
+            code,
+            "/// Invalid\n#[error(\"The request is invalid\")] #[api(status = 400, code = \"invalid_{at}\")] Fixed{at},"
+        )?;
         let found = "No account found with id: {id}";
-        writeln!(code, "/// Not found\n#[error(\"{found}\")] #[api(status = 404, code = \"found_{at}\")] Formatted{at} {{ id: &'static str }},")?;
+        writeln!(
+            code,
+            "/// Not found\n#[error(\"{found}\")] #[api(status = 404, code = \"found_{at}\")] Formatted{at} {{ id: &'static str }},"
+        )?;
     }
     writeln!(code, "}}\nimpl {name} {{")?;
     let variants = |fields: &str, kind: &str| -> String {

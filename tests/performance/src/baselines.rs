@@ -15,7 +15,8 @@ use crate::{cases::drain, fields, id};
 
 /// The limit: a body that is there already, and one header.
 pub fn static_body() {
-    const BODY: &str = r#"{"error":{"code":"invalid_request","message":"The request is invalid","type":"invalid_request_error"}}"#;
+    const BODY: &str =
+        r#"{"error":{"code":"invalid_request","message":"The request is invalid","type":"invalid_request_error"}}"#;
     let mut response = Response::new(Body::from(black_box(BODY)));
     *response.status_mut() = StatusCode::BAD_REQUEST;
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));

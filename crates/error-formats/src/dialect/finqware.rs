@@ -1,10 +1,12 @@
 //! Finqware's format: `{id, type, http, code, message}`.
 
+use bytes::Bytes;
 use error_core::{Category, ErrorStatus, ErrorView, Outcome, RetryAfter, Row, SuccessDefinition, SuccessView};
+use http::StatusCode;
 use serde::Serialize;
 
 use super::Rows;
-use crate::WireFormat;
+use crate::{WireFormat, members::Members};
 
 /// The format of the Finqware reference API; its successes reuse the members.
 ///
@@ -110,6 +112,12 @@ impl WireFormat for Finqware {
     fn retry_after(&self, view: &ErrorView<'_>) -> Option<RetryAfter> {
         view.retry_after_seconds().map(RetryAfter::seconds)
     }
+
+    fn restate(&self, body: &[u8], status: StatusCode) -> Option<Bytes> {
+        let mut members = Members::read(body)?;
+        members.replace("http", &status.as_u16())?;
+        members.write()
+    }
 }
 
 const EXTERNAL_API_ERROR: &str = "external_api_error";
@@ -156,7 +164,9 @@ const fn row(category: Category) -> Row {
         }
         Category::UpstreamFailed => upstream("external_api_server_error", "External api server error"),
         Category::UpstreamTimeout => upstream("external_api_connection_error", "External api connection error"),
-        Category::Maintenance | Category::Overload => server("planned_maintenance", "Planned maintenance"),
+        Category::Maintenance | Category::Overload | Category::Unavailable => {
+            server("planned_maintenance", "Planned maintenance")
+        }
         _ if category.is_server_fault() => server("internal_server_error", "Internal server error"),
         _ => bad_request("invalid_input", "Invalid input").with_status(super::request_status(category)),
     }

@@ -21,12 +21,15 @@
 
 mod adopt;
 mod future;
+mod governor;
 mod inner_error;
+mod known_text;
 mod last_resort;
 #[expect(clippy::module_inception, reason = "the file of the `Layer` type, as in tower-http")]
 mod layer;
 mod service;
 mod settings;
+mod watched;
 
 pub(crate) use self::settings::Settings;
 pub use self::{

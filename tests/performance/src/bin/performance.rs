@@ -8,7 +8,7 @@ use std::{collections::BTreeMap, env, error::Error, fs, process::ExitCode};
 
 use performance::{
     BASELINES, CASES, Limit, find,
-    measure::{self, allocations, instructions},
+    measure::{allocations, instructions},
 };
 
 fn main() -> ExitCode {
@@ -33,7 +33,7 @@ fn main() -> ExitCode {
 fn run(case: &str, side: &str, rounds: &str) -> Result<bool, Box<dyn Error>> {
     let case = find(case).ok_or("no such case")?;
     let work = if side == "ours" { case.ours } else { case.baseline };
-    measure::repeat(work, rounds)?;
+    work(rounds.parse()?);
     Ok(true)
 }
 
@@ -49,11 +49,12 @@ fn check(limits: &str, record: bool) -> Result<bool, Box<dyn Error>> {
             None => instructions(&["run", case.name, "baseline"])?,
         };
         baselines.insert(case.baseline as usize, baseline);
-        let (figure, limit, shown) = match case.limit {
-            Limit::Ratio(limit) => (ours / baseline, limit, format!("{limit:.2}")),
-            Limit::Beyond(limit) => (ours - baseline, limit, format!("+{limit}")),
-            Limit::None => (ours / baseline, f64::INFINITY, "-".to_owned()),
+        let (figure, limit) = match case.limit {
+            Limit::Ratio(limit) => (ours / baseline, limit),
+            Limit::Beyond(limit) => (ours - baseline, limit),
+            Limit::None => (ours / baseline, f64::INFINITY),
         };
+        let target = case.target.map(|target| format!(" (target {})", show(target))).unwrap_or_default();
         let counts = allocations(&[case.name])?;
         let [allocations, of_baseline] = *counts else { return Err("two counts are expected".into()) };
         let allowed = match case.limit {
@@ -69,8 +70,13 @@ fn check(limits: &str, record: bool) -> Result<bool, Box<dyn Error>> {
         missed += usize::from(!ok);
         let verdict = if ok { "ok" } else { "MISSED" };
         println!(
-            "{}\t{ours:.0}\t{baseline:.0}\t{figure:.3}\t{shown}\t{allocations} of {allowed}\t{verdict}",
-            case.name
+            "{}\t{ours:.0}\t{baseline:.0}\t{}\t{}{target}\t{allocations} of {allowed}\t{verdict}",
+            case.name,
+            show(match case.limit {
+                Limit::Ratio(_) | Limit::None => Limit::Ratio(figure),
+                Limit::Beyond(_) => Limit::Beyond(figure),
+            }),
+            show(case.limit),
         );
         if let Limit::None = case.limit {
             continue;
@@ -82,4 +88,12 @@ fn check(limits: &str, record: bool) -> Result<bool, Box<dyn Error>> {
         fs::write(limits, toml::to_string(&recorded)?)?;
     }
     Ok(missed == 0)
+}
+
+fn show(limit: Limit) -> String {
+    match limit {
+        Limit::Ratio(ratio) => format!("{ratio:.3}"),
+        Limit::Beyond(instructions) => format!("{instructions:+.0}"),
+        Limit::None => "-".to_owned(),
+    }
 }
