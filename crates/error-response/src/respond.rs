@@ -84,7 +84,7 @@ impl Inside {
 
     #[cfg(feature = "tracing")]
     fn status_of(&self, definition: &Definition) -> error_core::ErrorStatus {
-        definition.status().unwrap_or_else(|| self.settings.format.row(definition.category()).status())
+        definition.status().unwrap_or_else(|| self.settings.row(definition.category()).status())
     }
 
     /// The same for an error that was rendered, and logged, before.
@@ -163,7 +163,7 @@ impl Inside {
     ) -> Result<http::Response<Bytes>, BodyError> {
         let format = &*self.settings.format;
         let message = Message::of(error);
-        let mut view = ErrorView::new(error, &message, |category| format.row(category), self.call_view(facts));
+        let mut view = ErrorView::new(error, &message, |category| self.settings.row(category), self.call_view(facts));
         if let Some(id) = id {
             view = view.with_id(id);
         }

@@ -31,6 +31,6 @@ mod settings;
 pub(crate) use self::settings::Settings;
 pub use self::{
     future::ErrorFuture,
-    layer::{DefaultAlreadySet, ErrorLayer},
+    layer::{DefaultAlreadySet, ErrorLayer, FieldStatus},
     service::ErrorService,
 };
