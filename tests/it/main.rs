@@ -3,6 +3,7 @@
 
 mod derive;
 mod dialects;
+mod extract;
 mod hostile;
 mod kinds;
 mod log;

@@ -82,6 +82,7 @@
 //! hand it on with `?`, or make it a `#[api(transparent)]` variant of your own
 //! error.
 
+mod all;
 mod collect;
 #[cfg(feature = "form")]
 mod form;
@@ -120,14 +121,15 @@ macro_rules! deref {
 }
 use deref;
 
-#[cfg(feature = "form")]
-pub use self::{form::Form, rejection::FormRejection};
 pub use self::{
+    all::{All, AllRejection},
     json::Json,
     path::Path,
     rejection::{InvalidFields, JsonRejection, PathRejection},
     valid::{Extracted, ValidRejection},
 };
+#[cfg(feature = "form")]
+pub use self::{form::Form, rejection::FormRejection};
 #[cfg(feature = "multipart")]
 pub use self::{
     multipart::{Field, Multipart},

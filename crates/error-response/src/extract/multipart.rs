@@ -53,7 +53,7 @@ impl<S: Send + Sync> FromRequest<S> for Multipart {
     type Rejection = MultipartRejection;
 
     async fn from_request(request: Request, state: &S) -> Result<Multipart, MultipartRejection> {
-        let refusal = Refused::of(&request);
+        let refusal = Otherwise::of(&request);
         let multipart = <AxumMultipart as FromRequest<S>>::from_request(request, state).await;
         multipart.map(Multipart).map_err(|_| refusal.rejection())
     }
@@ -63,36 +63,36 @@ impl<S: Send + Sync> OptionalFromRequest<S> for Multipart {
     type Rejection = MultipartRejection;
 
     async fn from_request(request: Request, state: &S) -> Result<Option<Multipart>, MultipartRejection> {
-        let refusal = Refused::of(&request);
+        let refusal = Otherwise::of(&request);
         let multipart = <AxumMultipart as OptionalFromRequest<S>>::from_request(request, state).await;
         multipart.map(|multipart| multipart.map(Multipart)).map_err(|_| refusal.rejection())
     }
 }
 
 /// What the rejection would be.
-enum Refused {
+enum Otherwise {
     MediaType(http::Method),
     Boundary,
 }
 
-impl Refused {
-    fn of(request: &Request) -> Refused {
+impl Otherwise {
+    fn of(request: &Request) -> Otherwise {
         match media_type(request.headers()) {
             Some(media_type) if media_type.essence_str() == mime::MULTIPART_FORM_DATA.essence_str() => {
-                Refused::Boundary
+                Otherwise::Boundary
             }
-            _ => Refused::MediaType(request.method().clone()),
+            _ => Otherwise::MediaType(request.method().clone()),
         }
     }
 
     #[cold]
     fn rejection(self) -> MultipartRejection {
         match self {
-            Refused::MediaType(method) => {
+            Otherwise::MediaType(method) => {
                 let message = "The request body must have the media type multipart/form-data";
                 Refusal::media_type(&method, "multipart/form-data", message).into()
             }
-            Refused::Boundary => {
+            Otherwise::Boundary => {
                 Refusal::new(Category::MalformedHeaders, "The Content-Type header has no valid boundary").into()
             }
         }

@@ -14,7 +14,7 @@ use crate::{respond::respond, scope::Scope};
 
 /// What all rejections are made of.
 #[derive(Debug)]
-pub(super) struct Refusal {
+pub struct Refusal {
     category: Category,
     error: CategoryError,
     violations: Vec<Violation>,
@@ -99,6 +99,22 @@ impl Refusal {
     pub(super) fn violations(&self) -> &[Violation] {
         &self.violations
     }
+
+    pub(super) fn take_violations(&mut self) -> Vec<Violation> {
+        std::mem::take(&mut self.violations)
+    }
+
+    pub(super) fn is_of_fields(&self) -> bool {
+        matches!(self.category, Category::MissingField | Category::UnknownField | Category::InvalidField)
+    }
+}
+
+/// A rejection of ours.
+#[diagnostic::on_unimplemented(message = "`All` holds this crate's own extractors, `{Self}` is no rejection of theirs")]
+pub trait Refused: ApiError {
+    /// What it is made of.
+    #[doc(hidden)]
+    fn into_refusal(self) -> Refusal;
 }
 
 impl ApiError for Refusal {
@@ -223,6 +239,12 @@ macro_rules! rejections {
 
             fn facts<'a>(&'a self, facts: &mut Facts<'a>) {
                 self.0.facts(facts);
+            }
+        }
+
+        impl Refused for $name {
+            fn into_refusal(self) -> Refusal {
+                *self.0
             }
         }
 

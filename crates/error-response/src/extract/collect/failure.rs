@@ -57,7 +57,7 @@ pub(super) enum Asked {
     List,
     Object,
     Fields(&'static [&'static str]),
-    Variants(&'static [&'static str]),
+    Variant,
     Key,
     Anything,
 }

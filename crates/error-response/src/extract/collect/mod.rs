@@ -117,6 +117,13 @@ impl<'a> Collector<'a, '_> {
             _ if matches!(settled.asked, Asked::Key) => self.take_out(at, "invalid", "has an invalid name"),
             Kind::Duplicate(name) => self.duplicate(&at, name),
             Kind::Variant { sent, allowed } => self.variant(at, &sent, allowed, settled.inner),
+            Kind::Length if matches!(settled.asked, Asked::List) => {
+                self.replace(&at, "wrong_length", "has the wrong number of items")
+            }
+            // A list could stand for the fields of a struct; nobody means one.
+            Kind::Length if matches!(settled.asked, Asked::Fields(_)) => {
+                self.replace(&at, "wrong_type", expected(settled.asked))
+            }
             _ if settled.inner && self.is_container(&at) => self.invalid(&at),
             Kind::Type => {
                 let message = expected(settled.asked);
@@ -125,9 +132,8 @@ impl<'a> Collector<'a, '_> {
             Kind::Value if matches!(settled.asked, Asked::Integer | Asked::Number) => {
                 self.replace(&at, "out_of_range", "is out of range")
             }
-            Kind::Length => self.replace(&at, "wrong_length", "has the wrong number of items"),
             Kind::Value | Kind::Custom if self.is_text(&at) => self.replace(&at, "malformed", "has an invalid format"),
-            Kind::Value | Kind::Custom => self.invalid(&at),
+            Kind::Length | Kind::Value | Kind::Custom => self.invalid(&at),
         }
     }
 
@@ -368,7 +374,7 @@ fn expected(asked: Asked) -> &'static str {
         Asked::Nothing => "must be null",
         Asked::List => "must be an array",
         Asked::Object | Asked::Fields(_) => "must be an object",
-        Asked::Variants(_) | Asked::Key | Asked::Anything => "has the wrong type",
+        Asked::Variant | Asked::Key | Asked::Anything => "has the wrong type",
     }
 }
 

@@ -319,7 +319,7 @@ impl<'t> Deserializer<'t> for Reader<'t> {
             Node::StandIn(attempt) => StandIn::new(*attempt).deserialize_enum(name, variants, visitor),
             _ => Err(Failure::of(Kind::Type)),
         }
-        .settle(Asked::Variants(variants), false)
+        .settle(Asked::Variant, false)
     }
 
     fn deserialize_ignored_any<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Failure> {

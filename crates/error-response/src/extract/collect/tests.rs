@@ -1,3 +1,6 @@
+//! What is said of JSON texts and pairs, and what is not.
+#![expect(dead_code, reason = "the types are only read")]
+
 use std::collections::HashMap;
 
 use error_core::{Path, Place};
@@ -86,8 +89,9 @@ fn everything_is_wrong() {
 
 #[test]
 fn the_root_and_containers() {
-    assert_eq!(of_json::<Plain>("[]"), ["/ wrong_length: has the wrong number of items".replacen("/ ", " ", 1)]);
+    assert_eq!(of_json::<Plain>("[]"), [" wrong_type: must be an object"]);
     assert_eq!(of_json::<Plain>("7"), [" wrong_type: must be an object"]);
+    assert_eq!(of_json::<(u8, u8)>("[1]"), [" wrong_length: has the wrong number of items"]);
     assert_eq!(
         of_json::<Vec<Inner>>(r#"[{"name":"a","size":1},{"size":0},5]"#),
         ["/1/size out_of_range: is out of range", "/1/name missing: is required", "/2 wrong_type: must be an object",]
@@ -222,7 +226,6 @@ fn what_no_stand_in_replaces_does_not_hide_its_neighbours() {
         }
     }
     #[derive(Debug, Deserialize)]
-    #[expect(dead_code, reason = "only read")]
     struct Around {
         never: Never,
         other: u8,
@@ -259,7 +262,6 @@ fn a_type_that_holds_itself() {
 #[test]
 fn raw_and_wide_values_are_never_wrong() {
     #[derive(Debug, Deserialize)]
-    #[expect(dead_code, reason = "only read")]
     struct Raw {
         raw: Box<serde_json::value::RawValue>,
         any: serde_json::Value,
