@@ -14,7 +14,7 @@ use error_core::CallFacts;
 use http::HeaderMap;
 use pin_project_lite::pin_project;
 
-use crate::{layer::Settings, request_id::RequestId};
+use crate::{guarded::guarded, layer::Settings, request_id::RequestId};
 
 thread_local! {
     /// The scope of the code that runs on this thread now.
@@ -93,8 +93,7 @@ impl Scope {
     }
 
     /// The scope of a request with these headers.
-    pub(crate) fn of_request(&self, headers: &HeaderMap) -> Scope {
-        let Some(Around { settings, .. }) = &self.layer else { return Scope::default() };
+    pub(crate) fn of_request(settings: &Arc<Settings>, headers: &HeaderMap) -> Scope {
         let accepted = settings.request_id.as_ref().and_then(|name| RequestId::accept(headers, name));
         // A layer inside another one speaks of the same request; the call and
         // its facts belong to the innermost.
@@ -112,6 +111,18 @@ impl Scope {
         CURRENT.try_with(copy).ok().flatten()
     }
 
+    /// Lets `look` see the current layer and the id of the request where they
+    /// stand, without a copy. `look` runs no code but ours: the scope is
+    /// borrowed meanwhile.
+    #[inline]
+    pub(crate) fn look(look: impl FnOnce(&Settings, &mut Option<RequestId>)) {
+        Scope::update(|current| {
+            if let Scope { layer: Some(layer), request_id } = current {
+                look(&layer.settings, request_id);
+            }
+        });
+    }
+
     /// Tells the current layer the id of the request.
     pub(crate) fn set_request_id(id: Option<RequestId>) {
         Scope::update(|current| current.request_id = id);
@@ -119,7 +130,9 @@ impl Scope {
 
     /// Tells the current layer an id, unless it has one.
     pub(crate) fn offer_request_id(id: RequestId) {
-        Scope::update(|current| current.request_id = current.request_id.or(Some(id)));
+        Scope::update(|current| {
+            current.request_id.get_or_insert(id);
+        });
     }
 
     /// Tells the current layer where the facts of the call are.
@@ -133,6 +146,7 @@ impl Scope {
 
     /// Changes what the current layer knows. `change` runs no code but ours:
     /// the scope is borrowed meanwhile.
+    #[inline]
     fn update(change: impl FnOnce(&mut Scope)) {
         let _ = CURRENT.try_with(|current| {
             let mut current = current.borrow_mut();
@@ -148,6 +162,30 @@ impl Scope {
         swap(self);
         Guard(self)
     }
+
+    /// Runs the author's code in this scope; the text of its panic, where it
+    /// panics. What `work` makes, it puts where it belongs: a result would be
+    /// moved on each of its ways out.
+    #[inline]
+    pub(crate) fn guard(&mut self, work: impl FnOnce()) -> Result<(), String> {
+        swap(self);
+        let done = guarded(work);
+        self.leave();
+        done
+    }
+
+    /// Makes the scope that was current before the current one again.
+    #[inline]
+    fn leave(&mut self) {
+        swap(self);
+        // An id that was made inside is the layer's around as well, so that all
+        // errors of a request have one.
+        if let Some(id) = &self.request_id
+            && id.as_made().is_some()
+        {
+            Scope::offer_request_id(*id);
+        }
+    }
 }
 
 impl Inside {
@@ -155,7 +193,7 @@ impl Inside {
     /// none.
     pub(crate) fn request_id(&self) -> Option<RequestId> {
         self.settings.request_id.as_ref()?;
-        self.request_id.or_else(|| Some(RequestId::make(&*self.settings.ids)))
+        self.request_id.or_else(|| Some(RequestId::make(&self.settings.ids)))
     }
 
     /// The facts of the call, made now if need be.
@@ -183,12 +221,7 @@ pub(crate) struct Guard<'a>(&'a mut Scope);
 impl Drop for Guard<'_> {
     #[inline]
     fn drop(&mut self) {
-        swap(self.0);
-        // An id that was made inside is the layer's around as well, so that all
-        // errors of a request have one.
-        if let Some(id) = self.0.request_id.filter(|id| id.as_made().is_some()) {
-            Scope::offer_request_id(id);
-        }
+        self.0.leave();
     }
 }
 

@@ -20,13 +20,18 @@ const LONGEST_TEXT: u64 = 8 * 1024;
 /// Whether a response is an error that somebody else's code left bare: no
 /// body, no type, or one that says nothing. What somebody structured is left
 /// alone.
-pub(super) fn is_foreign(response: &Response<Body>, head: bool) -> bool {
+#[inline]
+pub(super) fn is_foreign<B: HttpBody>(response: &Response<B>, head: bool) -> bool {
+    let is_error = (400..600).contains(&response.status().as_u16());
+    (is_error || !response.extensions().is_empty()) && may_be_foreign(response, is_error, head)
+}
+
+fn may_be_foreign<B: HttpBody>(response: &Response<B>, is_error: bool, head: bool) -> bool {
     if let Some(snapshot) = response.extensions().get::<Snapshot>()
         && snapshot.is_of(response)
     {
         return true;
     }
-    let is_error = response.status().is_client_error() || response.status().is_server_error();
     if !is_error || response.extensions().get::<LeaveAlone>().is_some() {
         return false;
     }
