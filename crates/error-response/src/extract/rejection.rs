@@ -296,3 +296,49 @@ rejections! {
     /// Why a field of a [`Multipart`](super::Multipart) can't be read.
     MultipartError = ContentTooLarge MalformedBody Internal;
 }
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        io,
+        pin::Pin,
+        task::{Context, Poll},
+    };
+
+    use axum::{Router, body::Body, routing::post};
+    use bytes::Bytes;
+    use http::Request;
+    use http_body::Frame;
+    use tower::ServiceExt;
+
+    use crate::{ErrorLayer, Problem, RouterExt, extract::Json};
+
+    /// A body that breaks off.
+    struct Broken;
+
+    impl http_body::Body for Broken {
+        type Data = Bytes;
+        type Error = io::Error;
+
+        fn poll_frame(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<io::Result<Frame<Bytes>>>> {
+            Poll::Ready(Some(Err(io::Error::other("hunter2"))))
+        }
+    }
+
+    #[tokio::test]
+    async fn a_body_that_breaks_off_is_not_the_servers_fault() {
+        let routes = Router::new().route("/", post(async |_: Json<u8>| "never"));
+        let app: Router = routes.errors(ErrorLayer::new(Problem::new()));
+        let request = Request::post("/").header("content-type", "application/json").body(Body::new(Broken)).unwrap();
+        let response = app.oneshot(request).await.unwrap();
+        assert_eq!(response.status(), 400);
+        let body = axum::body::to_bytes(response.into_body(), 1024).await.unwrap();
+        assert_eq!(
+            body,
+            concat!(
+                r#"{"type":"about:blank","title":"Bad Request","status":400,"#,
+                r#""detail":"The request body could not be read","code":"malformed_body"}"#,
+            ),
+        );
+    }
+}

@@ -99,11 +99,12 @@ impl<'a> Collector<'a, '_> {
         let settled = failure.settled.unwrap_or(Settled { asked: Asked::Anything, inner: true });
         let at: Vec<usize> = failure.steps.iter().rev().copied().collect();
         if let Some(unproven) = self.unproven.take() {
-            let same = matches!(failure.kind, Kind::Missing(name) if name == unproven.name) && at == unproven.owner;
-            if same || matches!(failure.kind, Kind::Unknown(_)) {
+            let is_same = matches!(failure.kind, Kind::Missing(name) if name == unproven.name) && at == unproven.owner;
+            let is_unknown = matches!(&failure.kind, Kind::Unknown(sent) if sent == unproven.name);
+            if is_same || is_unknown {
                 // It belongs to something deeper.
                 self.remove(&unproven.owner, unproven.name);
-                return self.invalid(&at);
+                return self.invalid(&unproven.owner);
             }
             self.report(unproven.violation);
         }
