@@ -72,8 +72,8 @@ impl<R> AllRejection<R> {
         self.refusal.violations()
     }
 
-    fn new(refusal: Refusal) -> AllRejection<R> {
-        AllRejection { refusal: Box::new(refusal), of: PhantomData }
+    fn new(refusal: Box<Refusal>) -> AllRejection<R> {
+        AllRejection { refusal, of: PhantomData }
     }
 }
 
@@ -98,13 +98,13 @@ impl<R> IntoResponse for AllRejection<R> {
 }
 
 impl<R> Refused for AllRejection<R> {
-    fn into_refusal(self) -> Refusal {
-        *self.refusal
+    fn into_refusal(self) -> Box<Refusal> {
+        self.refusal
     }
 }
 
 impl<R: Refused> Refused for ValidRejection<R> {
-    fn into_refusal(self) -> Refusal {
+    fn into_refusal(self) -> Box<Refusal> {
         match self {
             ValidRejection::Extraction(rejection) => rejection.into_refusal(),
             ValidRejection::Invalid(invalid) => invalid.into_refusal(),
@@ -135,13 +135,13 @@ impl<R> Error for AllRejection<R> {
 struct Gathered {
     violations: Vec<Violation>,
     /// The first refusal; the only one, where it is about no field.
-    first: Option<Refusal>,
+    first: Option<Box<Refusal>>,
 }
 
 impl Gathered {
     /// What was extracted, if it was; an error, where there is no point in
     /// asking on.
-    fn take<E, R: Refused>(&mut self, extracted: Result<E, R>) -> Result<Option<E>, Refusal> {
+    fn take<E, R: Refused>(&mut self, extracted: Result<E, R>) -> Result<Option<E>, Box<Refusal>> {
         let mut refusal = match extracted {
             Ok(extracted) => return Ok(Some(extracted)),
             Err(rejection) => rejection.into_refusal(),
@@ -154,12 +154,12 @@ impl Gathered {
         Ok(None)
     }
 
-    fn refusal(self) -> Refusal {
+    fn refusal(self) -> Box<Refusal> {
         match (self.violations, self.first) {
             (violations, Some(first)) if violations.is_empty() => first,
             (violations, _) => {
                 let place = violations.first().map_or(Place::Body, Violation::place);
-                Refusal::of_violations(violations, place)
+                Box::new(Refusal::of_violations(violations, place))
             }
         }
     }

@@ -114,7 +114,7 @@ impl Refusal {
 pub trait Refused: ApiError {
     /// What it is made of.
     #[doc(hidden)]
-    fn into_refusal(self) -> Refusal;
+    fn into_refusal(self) -> Box<Refusal>;
 }
 
 impl ApiError for Refusal {
@@ -243,8 +243,8 @@ macro_rules! rejections {
         }
 
         impl Refused for $name {
-            fn into_refusal(self) -> Refusal {
-                *self.0
+            fn into_refusal(self) -> Box<Refusal> {
+                self.0
             }
         }
 

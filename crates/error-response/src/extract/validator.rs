@@ -60,7 +60,7 @@ fn invalid(value: &impl validator::Validate, place: Place) -> Option<InvalidFiel
 fn add(errors: &ValidationErrors, parent: &Path, place: Place, violations: &mut Vec<Violation>) {
     let mut fields: Vec<_> = errors.errors().iter().collect();
     // A map has no order; an answer has.
-    fields.sort_by(|(one, _), (other, _)| one.cmp(other));
+    fields.sort_by_key(|(name, _)| *name);
     for (name, kind) in fields {
         // The name that `validator` gives to errors of the whole struct.
         let path = if name == "__all__" { parent.clone() } else { parent.clone().then_key(name.clone()) };
