@@ -39,6 +39,7 @@ pub(crate) struct Entry<'a> {
 pub(crate) enum Origin {
     Json,
     /// The pairs of a query or a form.
+    #[cfg_attr(not(any(feature = "form", feature = "query")), allow(dead_code, reason = "no extractor reads them"))]
     Pairs,
     /// The parameters of a path.
     Parameters,
