@@ -6,6 +6,7 @@ mod caching;
 mod cors;
 mod derive;
 mod dialects;
+mod extract;
 mod hostile;
 mod kinds;
 mod log;
