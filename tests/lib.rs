@@ -15,3 +15,6 @@ pub mod extract {}
 
 #[doc = include_str!("../docs/formats.md")]
 pub mod formats {}
+
+#[doc = include_str!("../docs/testing.md")]
+pub mod testing {}

@@ -20,4 +20,5 @@ mod stack;
 mod statuses;
 mod streams;
 mod support;
+mod testing;
 mod ui;
