@@ -13,6 +13,9 @@ pub mod stack {}
 #[doc = include_str!("../docs/extract.md")]
 pub mod extract {}
 
+#[doc = include_str!("../docs/streams.md")]
+pub mod streams {}
+
 #[doc = include_str!("../docs/formats.md")]
 pub mod formats {}
 
