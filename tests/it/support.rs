@@ -40,16 +40,21 @@ impl Server {
     /// One request on a connection of its own; `content-length` and `host` are
     /// added.
     pub(crate) async fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
-        let mut socket = TcpStream::connect(self.address).await.unwrap();
         let mut request = format!("{method} {path} HTTP/1.1\r\nhost: api.example.com\r\nconnection: close\r\n");
         for (name, value) in headers {
             request.push_str(&format!("{name}: {value}\r\n"));
         }
         request.push_str(&format!("content-length: {}\r\n\r\n{body}", body.len()));
-        socket.write_all(request.as_bytes()).await.unwrap();
-        let mut answer = String::new();
-        socket.read_to_string(&mut answer).await.unwrap();
-        Answer(answer)
+        Answer(self.exchange(&request).await)
+    }
+
+    /// All that comes back for `requests` on one connection.
+    pub(crate) async fn exchange(&self, requests: &str) -> String {
+        let mut socket = TcpStream::connect(self.address).await.unwrap();
+        socket.write_all(requests.as_bytes()).await.unwrap();
+        let mut answers = String::new();
+        socket.read_to_string(&mut answers).await.unwrap();
+        answers
     }
 }
 
@@ -71,14 +76,19 @@ impl Answer {
     /// The value of a header that is there once or not at all.
     #[track_caller]
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        let values = self.headers(name);
+        assert!(values.len() < 2, "{name} twice in {}", self.0);
+        values.first().copied()
+    }
+
+    /// Every value of a header.
+    pub(crate) fn headers(&self, name: &str) -> Vec<&str> {
         let (head, _) = self.0.split_once("\r\n\r\n").unwrap();
-        let mut values = head.split("\r\n").skip(1).filter_map(|line| {
+        let values = head.split("\r\n").skip(1).filter_map(|line| {
             let (found, value) = line.split_once(": ")?;
             found.eq_ignore_ascii_case(name).then_some(value)
         });
-        let value = values.next();
-        assert_eq!(values.next(), None, "{name} twice in {}", self.0);
-        value
+        values.collect()
     }
 
     pub(crate) fn body(&self) -> &str {

@@ -196,6 +196,15 @@ impl Serialize for Instance<'_> {
     }
 }
 
+/// Whether a reference means the same wherever it is read: absolute, or a full
+/// path (RFC 9457, 3.1.5).
+fn is_placed(reference: &str) -> bool {
+    let scheme = reference.split_once(':').map_or("", |(scheme, _)| scheme);
+    let is_absolute = scheme.starts_with(|first: char| first.is_ascii_alphabetic())
+        && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte));
+    (is_absolute || reference.starts_with('/')) && reference.bytes().all(|byte| byte.is_ascii_graphic())
+}
+
 impl WireFormat for Problem {
     type Failure<'a> = ProblemBody<'a>;
     type Success<'a> = Unwrapped;
@@ -207,7 +216,7 @@ impl WireFormat for Problem {
             (None, None) => TypeUri::Blank,
         };
         let title = if matches!(kind, TypeUri::Blank) { view.status().phrase() } else { view.title() };
-        let instance = view.instance().map(Instance::Address);
+        let instance = view.instance().filter(|instance| is_placed(instance)).map(Instance::Address);
         let members = ProblemMembers {
             kind,
             title,
