@@ -14,7 +14,7 @@ use crate::{
     guarded::guarded,
     layer::Settings,
     request_id::RequestId,
-    scope::{Inside, Scope},
+    scope::{Inside, Rendered, Scope},
     snapshot::Snapshot,
 };
 
@@ -27,10 +27,22 @@ pub fn respond(error: &dyn ApiError) -> Response {
         // The next error of the same request has the same id.
         Scope::set_request_id(inside.request_id);
     }
-    match inside.prepared(error) {
-        Some(response) => response.map(Body::from),
-        None => inside.render(error).map(Body::from),
+    let response = match inside.prepared(error) {
+        Some(response) => response,
+        None => inside.render(error),
+    };
+    if inside.settings.repeats_status {
+        Scope::set_rendered(Rendered::new(response.status(), response.body().len()));
     }
+    response.map(Body::from)
+}
+
+/// Renders `error` where there is no response of its own any more: in a stream
+/// that has begun.
+pub(crate) fn render_late(error: &dyn ApiError) -> http::Response<Bytes> {
+    let mut inside = Scope::inside().unwrap_or_else(Inside::process_default);
+    inside.request_id = inside.request_id();
+    inside.render(error)
 }
 
 /// Who hears of an error: the log once, each layer's observer once.
@@ -174,7 +186,10 @@ impl Inside {
             && view.definition().challenge().is_none()
             && response.status() == StatusCode::UNAUTHORIZED
         {
-            response.headers_mut().insert(http::header::WWW_AUTHENTICATE, challenge.clone());
+            response.headers_mut().insert(http::header::WWW_AUTHENTICATE, challenge.of(view.category()).clone());
+        }
+        if let Some(extra) = &self.settings.extra_headers {
+            extra.insert(&view, response.headers_mut());
         }
         if self.is_preparable(view.definition()) {
             self.settings.prepared.keep(view.definition(), &response);

@@ -11,7 +11,7 @@ use std::{
 };
 
 use error_core::CallFacts;
-use http::HeaderMap;
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use pin_project_lite::pin_project;
 
 use crate::{layer::Settings, request_id::RequestId};
@@ -52,6 +52,23 @@ struct Around {
     settings: Arc<Settings>,
     /// The facts of the call, once somebody asked for them.
     call: Option<Arc<Mutex<CallFacts>>>,
+    /// What was rendered last, in a format whose bodies repeat the status.
+    rendered: Option<Rendered>,
+}
+
+/// What is kept of a response of ours, to know it again after a layer gave it
+/// another status.
+#[derive(Clone, Copy)]
+pub(crate) struct Rendered {
+    pub(crate) status: StatusCode,
+    pub(crate) length: u32,
+}
+
+impl Rendered {
+    pub(crate) fn new(status: StatusCode, length: usize) -> Rendered {
+        // A body that is longer than this is not known again.
+        Rendered { status, length: length.try_into().unwrap_or(u32::MAX) }
+    }
 }
 
 /// What is known where an error is rendered.
@@ -73,7 +90,7 @@ impl Scope {
         let (request_id, call) = (inside.request_id(), inside.call());
         Scope::set_request_id(request_id);
         Scope::set_call(call.clone());
-        Scope { layer: Some(Around { settings: inside.settings, call: Some(call) }), request_id }
+        Scope { layer: Some(Around { settings: inside.settings, call: Some(call), rendered: None }), request_id }
     }
 
     /// Runs `work` in this scope.
@@ -89,7 +106,7 @@ impl Scope {
 
     /// A scope of no request yet.
     pub(crate) fn of(settings: Arc<Settings>) -> Scope {
-        Scope { layer: Some(Around { settings, call: None }), request_id: None }
+        Scope { layer: Some(Around { settings, call: None, rendered: None }), request_id: None }
     }
 
     /// The scope of a request with these headers.
@@ -106,7 +123,7 @@ impl Scope {
     pub(crate) fn inside() -> Option<Inside> {
         let copy = |current: &RefCell<Scope>| {
             let Scope { layer, request_id } = &*current.borrow();
-            let Around { settings, call } = layer.clone()?;
+            let Around { settings, call, .. } = layer.clone()?;
             Some(Inside { settings, request_id: *request_id, call, is_outside: false })
         };
         CURRENT.try_with(copy).ok().flatten()
@@ -120,6 +137,32 @@ impl Scope {
     /// Tells the current layer an id, unless it has one.
     pub(crate) fn offer_request_id(id: RequestId) {
         Scope::update(|current| current.request_id = current.request_id.or(Some(id)));
+    }
+
+    /// Tells the current layer what was rendered.
+    pub(crate) fn set_rendered(rendered: Rendered) {
+        Scope::update(|current| {
+            if let Some(layer) = &mut current.layer {
+                layer.rendered = Some(rendered);
+            }
+        });
+    }
+
+    /// The header of the request's id, where there is one.
+    pub(crate) fn request_id_header(&self) -> Option<(HeaderName, HeaderValue)> {
+        let name = self.layer.as_ref()?.settings.request_id.clone()?;
+        Some((name, self.request_id?.header()?))
+    }
+
+    /// What was rendered last in this scope, while it is not the current one.
+    pub(crate) fn rendered(&self) -> Option<Rendered> {
+        self.layer.as_ref()?.rendered
+    }
+
+    /// Whether the layer watches streams, while this scope is not the current
+    /// one.
+    pub(crate) fn watches_streams(&self) -> bool {
+        self.layer.as_ref().is_some_and(|layer| layer.settings.watch_streams)
     }
 
     /// Tells the current layer where the facts of the call are.

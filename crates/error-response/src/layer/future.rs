@@ -13,12 +13,12 @@ use bytes::Bytes;
 use http::{HeaderValue, Response, header};
 use pin_project_lite::pin_project;
 
-use super::{adopt, inner_error};
+use super::{adopt, inner_error, watched::watch};
 use crate::{
     guarded::guarded,
     request_id::RequestId,
     respond::panicked,
-    scope::{Inside, Scope},
+    scope::{Inside, Rendered, Scope},
     snapshot::Snapshot,
 };
 
@@ -71,7 +71,7 @@ where
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let mut this = self.project();
-        let _guard = this.scope.set();
+        let guard = this.scope.set();
         let polled = match this.inner.as_mut().as_pin_mut() {
             Some(inner) => guarded(|| inner.poll(context)),
             // Polled after its end; a failure before the start is told once.
@@ -90,7 +90,9 @@ where
         // What the inner future still holds is dropped inside the scope, and
         // its panic must not lose the response.
         let _ = guarded(|| this.inner.set(None));
-        Poll::Ready(Ok(answer(outcome, *this.head)))
+        let response = answer(outcome, *this.head);
+        drop(guard);
+        Poll::Ready(Ok(finish(response, this.scope, *this.head)))
     }
 }
 
@@ -116,11 +118,35 @@ fn answer(outcome: Result<Response<Body>, Failure>, head: bool) -> Response<Body
         Ok(response) => adopt::adopt(response, &inside),
         Err(failure) => failure.render(&inside).map(Body::from),
     };
+    if inside.settings.repeats_status
+        && let Some(length) = http_body::Body::size_hint(response.body()).exact()
+    {
+        Scope::set_rendered(Rendered::new(response.status(), usize::try_from(length).unwrap_or(usize::MAX)));
+    }
     if head { without_body(response) } else { response }
 }
 
+/// What is owed to a response once nobody below the layer can change it.
+#[inline]
+fn finish(mut response: Response<Body>, scope: &mut Scope, head: bool) -> Response<Body> {
+    if let Some(rendered) = scope.rendered() {
+        // A layer further out may meet it with another status, too.
+        Scope::set_rendered(rendered);
+        if rendered.status != response.status() {
+            let _guard = scope.set();
+            let inside = Scope::inside().unwrap_or_else(Inside::process_default);
+            response = adopt::restate(response, rendered, &inside, head);
+        }
+    }
+    if scope.watches_streams() && http_body::Body::size_hint(response.body()).exact().is_none() {
+        let _guard = scope.set();
+        response = watch(response);
+    }
+    response
+}
+
 impl Failure {
-    fn render(self, inside: &Inside) -> Response<Bytes> {
+    pub(super) fn render(self, inside: &Inside) -> Response<Bytes> {
         match self {
             Failure::Error(error) => match inner_error::find(&*error, &inside.settings.downcasts) {
                 Some(known) => inside.render(known),
