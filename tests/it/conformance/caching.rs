@@ -14,11 +14,18 @@ use super::{
 };
 use crate::support::{REQUEST_ID, Server};
 
-/// Gone for good
 #[derive(Debug, thiserror::Error, ApiError)]
-#[error("Gone for good")]
-#[api(status = 410, code = "gone_for_good", header("Cache-Control" = "max-age=3600"))]
-struct GoneForGood;
+enum Stored {
+    /// Gone for good
+    #[error("Gone for good")]
+    #[api(status = 410, code = "gone_for_good", max_age = 3600)]
+    Gone,
+
+    /// Not there yet
+    #[error("Not there yet")]
+    #[api(status = 404, code = "not_there_yet", header("Cache-Control" = "public, max-age=60"))]
+    NotYet,
+}
 
 #[tokio::test]
 async fn c1_errors_are_not_stored_unless_their_author_says_so() {
@@ -33,9 +40,12 @@ async fn c1_errors_are_not_stored_unless_their_author_says_so() {
             dialect.check(&answer, status, "heuristically cacheable");
             assert_eq!(answer.header("cache-control"), Some("no-store"), "{} {status}", dialect.name);
         }
-        let answer = dialect.answer(|| GoneForGood).await;
-        dialect.check(&answer, 410, "stored by its author's will");
-        assert_eq!(answer.header("cache-control"), Some("max-age=3600"), "{}", dialect.name);
+        let gone = dialect.answer(|| Stored::Gone).await;
+        dialect.check(&gone, 410, "stored by its author's will");
+        assert_eq!(gone.header("cache-control"), Some("max-age=3600"), "{}", dialect.name);
+        let not_yet = dialect.answer(|| Stored::NotYet).await;
+        dialect.check(&not_yet, 404, "stored by its author's will");
+        assert_eq!(not_yet.header("cache-control"), Some("public, max-age=60"), "{}", dialect.name);
 
         let cached = async || {
             (StatusCode::NOT_FOUND, [(header::CACHE_CONTROL, "public, max-age=60"), (header::EXPIRES, "0")], "hunter2")

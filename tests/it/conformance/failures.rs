@@ -24,6 +24,11 @@ pub(super) enum AccountError {
     #[api(status = 404, code = "no_account", param = "id")]
     NoAccount { id: &'static str },
 
+    /// The account is closed
+    #[error("The account is closed")]
+    #[api(status = 410, code = "account_closed")]
+    Closed,
+
     /// The statement is not ready
     #[error("The statement is not ready yet")]
     #[api(status = 409, code = "not_ready")]
@@ -47,20 +52,32 @@ pub(super) struct Failure {
     pub(super) method: &'static str,
     pub(super) path: &'static str,
     pub(super) status: u16,
-    json: bool,
-    body: &'static str,
+    /// The headers of its own.
+    pub(super) headers: &'static [(&'static str, &'static str)],
+    pub(super) body: &'static str,
 }
+
+const NONE: &[(&str, &str)] = &[];
+const JSON: &[(&str, &str)] = &[("content-type", "application/json")];
 
 const fn get_of(name: &'static str, path: &'static str, status: u16) -> Failure {
-    Failure { name, method: "GET", path, status, json: false, body: "" }
+    Failure { name, method: "GET", path, status, headers: NONE, body: "" }
 }
 
-const fn post_to(name: &'static str, path: &'static str, status: u16, json: bool, body: &'static str) -> Failure {
-    Failure { name, method: "POST", path, status, json, body }
+const fn post_to(
+    name: &'static str,
+    path: &'static str,
+    status: u16,
+    headers: &'static [(&'static str, &'static str)],
+    body: &'static str,
+) -> Failure {
+    Failure { name, method: "POST", path, status, headers, body }
 }
 
 pub(super) const FAILURES: &[Failure] = &[
     get_of("a typed client error", "/typed", 404),
+    get_of("an error that is the same each time", "/closed", 410),
+    get_of("the same once more", "/closed", 410),
     get_of("a client error with a source", "/not-ready", 409),
     get_of("a typed server error", "/ledger", 500),
     get_of("an error of no API", "/internal", 500),
@@ -74,11 +91,11 @@ pub(super) const FAILURES: &[Failure] = &[
     get_of("a panic", "/panic", 500),
     get_of("an error of an inner service", "/inner", 500),
     get_of("an unknown path", "/none", 404),
-    Failure { name: "a wrong method", method: "DELETE", path: "/typed", status: 405, json: false, body: "" },
-    post_to("broken JSON", "/json", 400, true, "hunter2"),
-    post_to("JSON of another type", "/json", 422, true, r#""hunter2""#),
-    post_to("no JSON", "/json", 415, false, "hunter2"),
-    post_to("too large a body", "/bytes", 413, false, "hunter2hunter2"),
+    Failure { name: "a wrong method", method: "DELETE", path: "/typed", status: 405, headers: NONE, body: "" },
+    post_to("broken JSON", "/json", 400, JSON, "hunter2"),
+    post_to("JSON of another type", "/json", 422, JSON, r#""hunter2""#),
+    post_to("no JSON", "/json", 415, NONE, "hunter2"),
+    post_to("too large a body", "/bytes", 413, NONE, "hunter2hunter2"),
 ];
 
 /// An app in which each of them fails.
@@ -91,6 +108,7 @@ pub(super) fn app(dialect: Dialect) -> Router {
     let inner = service_fn(async |_: Request| Err::<Response, BoxError>(secret().into()));
     Router::new()
         .route("/typed", get(async || AccountError::NoAccount { id: "acc_1" }))
+        .route("/closed", get(async || AccountError::Closed))
         .route("/not-ready", get(async || AccountError::NotReady(secret())))
         .route("/ledger", get(async || AccountError::from(secret())))
         .route("/internal", get(async || Err::<(), _>(secret()).internal()))
@@ -113,10 +131,7 @@ pub(super) async fn answers(dialect: Dialect, headers: &[(&str, &str)]) -> Vec<(
     let server = Server::start(app(dialect)).await;
     let mut answers = Vec::new();
     for failure in FAILURES {
-        let mut headers = [&[("x-request-id", REQUEST_ID)], headers].concat();
-        if failure.json {
-            headers.push(("content-type", "application/json"));
-        }
+        let headers = [&[("x-request-id", REQUEST_ID)], failure.headers, headers].concat();
         answers.push((failure, server.ask(failure.method, failure.path, &headers, failure.body).await));
     }
     answers

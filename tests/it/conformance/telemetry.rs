@@ -16,16 +16,24 @@ use tracing::Level;
 
 use super::{
     dialect::{DIALECTS, Dialect, PROBLEM},
-    failures::{self, AccountError, FAILURES},
+    failures::{self, AccountError, FAILURES, Failure},
 };
-use crate::records::{Logged, one, watch};
+use crate::{
+    records::{Logged, one, watch, watch_sent},
+    support::Answer,
+};
+
+async fn watch_failure(app: Router, failure: &Failure) -> (Answer, Vec<Logged>) {
+    watch_sent(app, failure.method, failure.path, failure.headers, failure.body).await
+}
 
 /// The records of every failure in a dialect.
 async fn records(dialect: Dialect) -> Vec<(&'static str, u16, Vec<Logged>)> {
     let mut records = Vec::new();
     for failure in FAILURES {
-        let (answer, events) = watch(failures::app(dialect), failure.method, failure.path).await;
-        records.push((failure.name, answer.status(), events));
+        let (answer, events) = watch_failure(failures::app(dialect), failure).await;
+        assert_eq!(answer.status(), failure.status, "{} {}", dialect.name, failure.name);
+        records.push((failure.name, failure.status, events));
     }
     records
 }
@@ -88,7 +96,7 @@ async fn t3_one_record_for_each_error() {
         // A layer further out tells nothing again.
         for failure in FAILURES {
             let app = Router::new().fallback_service(failures::app(dialect)).layer(PROBLEM.layer());
-            let (_, events) = watch(app, failure.method, failure.path).await;
+            let (_, events) = watch_failure(app, failure).await;
             assert_eq!(events.len(), 1, "{} {}: {events:?}", dialect.name, failure.name);
         }
         let (_, events) =
