@@ -92,6 +92,7 @@ pub(super) const FAILURES: &[Failure] = &[
     get_of("an error of an inner service", "/inner", 500),
     get_of("an unknown path", "/none", 404),
     Failure { name: "a wrong method", method: "DELETE", path: "/typed", status: 405, headers: NONE, body: "" },
+    get_of("a wrong method of reading", "/json", 405),
     post_to("broken JSON", "/json", 400, JSON, "hunter2"),
     post_to("JSON of another type", "/json", 422, JSON, r#""hunter2""#),
     post_to("no JSON", "/json", 415, NONE, "hunter2"),

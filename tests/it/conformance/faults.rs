@@ -432,15 +432,8 @@ fn fault_13_two_errors_on_one_status_are_both_listed() {
         EditConflict,
     }
     const CATALOG: Catalog = catalog![Conflict];
-    for (at, dialect) in DIALECTS.into_iter().enumerate() {
-        let listed = match at {
-            0 => entries(&Stripe::new(), &CATALOG),
-            1 => entries(&FinImpulse::new(), &CATALOG),
-            2 => entries(&Finqware::new(), &CATALOG),
-            3 => entries(&Finternet::new(), &CATALOG),
-            4 => entries(&Uppercase::new(), &CATALOG),
-            _ => entries(&Problem::new(), &CATALOG),
-        };
+    for dialect in DIALECTS {
+        let listed = entries(&*dialect.format(), &CATALOG);
         for code in ["name_taken", "edit_conflict"] {
             let found: Vec<_> = listed.iter().filter(|entry| entry.code() == code).collect();
             assert_eq!(found.len(), 1, "{}: {code}", dialect.name);

@@ -452,7 +452,7 @@ async fn stores_no_foreign(dialect: Dialect, status: StatusCode) {
 
 #[tokio::test]
 async fn s428_names_the_precondition_and_is_never_cached() {
-    does_not_compile("cache_control_of_a_rate_limit", "a cache must not store a 428 (RFC 6585)");
+    does_not_compile("cache_control_of_a_precondition", "a cache must not store a 428 (RFC 6585)");
     for dialect in DIALECTS {
         let answer = dialect.answer(|| Owed::NotConditional).await;
         dialect.check(&answer, 428, "typed");
