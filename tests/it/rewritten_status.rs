@@ -11,6 +11,7 @@ use axum::{
     routing::get,
 };
 use error_response::{ApiError, ErrorLayer, FinImpulse, Finqware, Problem, Reply, ResultExt, RouterExt, Stripe};
+use tower::Layer;
 
 use crate::support::{Answer, REQUEST_ID, Server, panics};
 
@@ -164,11 +165,19 @@ async fn a_layer_between_two_error_layers() {
 }
 
 #[tokio::test]
-async fn head_promises_no_length_that_it_does_not_know() {
-    let answer = ask(rewriting(410).errors(problem()), "HEAD", "/fixed").await;
-    answer.check(410, "");
-    assert_eq!(answer.header("content-type"), Some("application/problem+json"));
-    assert_eq!(answer.header("content-length"), None);
+async fn head_promises_the_length_of_the_new_body_or_none() {
+    let app = rewriting(410).errors(problem());
+    let get = ask(app.clone(), "GET", "/fixed").await;
+    let head = ask(app, "HEAD", "/fixed").await;
+    head.check(410, "");
+    assert_eq!(head.header("content-type"), Some("application/problem+json"));
+    assert_eq!(head.header("content-length"), get.header("content-length"));
+
+    // The router has dropped the body before the layer sees the answer.
+    let around = Router::new().fallback_service(problem().layer(rewriting(410)));
+    let head = ask(around, "HEAD", "/fixed").await;
+    head.check(410, "");
+    assert_eq!(head.header("content-length"), None);
 }
 
 #[tokio::test]

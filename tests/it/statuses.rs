@@ -114,9 +114,12 @@ async fn ask(respond: fn() -> StatusError) -> Answer {
     Server::start(app).await.ask("GET", "/", &[], "").await
 }
 
+/// An error, its status, and a header with its value.
+type Case = (fn() -> StatusError, u16, &'static str, Option<&'static str>);
+
 #[tokio::test]
 async fn each_status_brings_what_it_owes() {
-    let cases: [(fn() -> StatusError, u16, &str, Option<&str>); 11] = [
+    let cases: [Case; 11] = [
         (|| StatusError::Proxy, 407, "proxy-authenticate", Some(r#"Basic realm="proxy""#)),
         (|| StatusError::NoRoom, 413, "retry-after", Some("30")),
         (|| StatusError::MediaType, 415, "accept", Some("application/json")),

@@ -109,7 +109,7 @@ async fn an_event_says_when_to_connect_again() {
         Sse::new(EventStream::new(pages::<Event>(vec![Err(error)]))).keep_alive(KeepAlive::default())
     };
     let (answer, events) = watch(app(respond).errors(stripe()), "GET", "/stream").await;
-    let body = r#"{"error":{"code":"too_many_exports","message":"Wait for your turn","type":"api_error"}}"#;
+    let body = r#"{"error":{"code":"too_many_exports","message":"Wait for your turn","type":"rate_limit_error"}}"#;
     assert_eq!(chunks(&answer), (format!("event: error\nretry: 2000\ndata: {body}\n\n"), false));
     assert_eq!(one(events).level, Level::DEBUG);
 }
@@ -158,6 +158,8 @@ async fn bytes_have_no_room_for_an_error() {
     assert_eq!(one(events).get("error_code"), "export_failed");
 }
 
+type Respond = fn() -> Response;
+
 /// Panics while it is written.
 struct Fragile;
 
@@ -187,7 +189,7 @@ async fn a_panic_in_a_stream_or_in_an_item_is_an_internal_error() {
     };
     let written = || JsonLines::new(iter([Ok::<_, ExportError>(Fragile)])).into_response();
     let unwritable = || JsonLines::new(iter([Ok::<_, ExportError>(Broken)])).into_response();
-    let cases: [(fn() -> Response, &str); 3] = [(stream, "1\n"), (written, ""), (unwritable, "")];
+    let cases: [(Respond, &str); 3] = [(stream, "1\n"), (written, ""), (unwritable, "")];
     for (respond, before) in cases {
         let (answer, events) = watch(app(respond).errors(stripe()), "GET", "/stream").await;
         let (data, is_whole) = chunks(&answer);
@@ -218,7 +220,7 @@ fn foreign(media_type: &'static str, first: &'static str) -> Response {
 #[tokio::test]
 async fn streams_of_others_are_watched_where_the_layer_is_told_so() {
     let internal = ExpectedInternal::of_stripe();
-    let cases: [(fn() -> Response, &str, String); 5] = [
+    let cases: [(Respond, &str, String); 5] = [
         (
             || foreign("text/event-stream", "data: 1\n\n"),
             "text/event-stream",
@@ -263,7 +265,7 @@ async fn a_watched_stream_that_panics_or_tells_a_typed_error() {
 
     // The author's own error is found behind the body's.
     let found = || {
-        let lines = iter([Ok("1\n"), Err(io::Error::other(ExportError::Failed { page: 2 }))]);
+        let lines = iter([Ok("1\n"), Err(ExportError::Failed { page: 2 })]);
         ([(header::CONTENT_TYPE, "application/jsonl")], Body::from_stream(lines)).into_response()
     };
     let layer = stripe().watch_streams().downcast::<ExportError>();

@@ -48,6 +48,7 @@ mod rate_limit;
 mod retry;
 mod retry_after;
 mod row;
+mod scratch;
 mod set;
 mod status;
 mod success;

@@ -14,7 +14,7 @@ use error_core::CallFacts;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use pin_project_lite::pin_project;
 
-use crate::{layer::Settings, request_id::RequestId};
+use crate::{guarded::guarded, layer::Settings, request_id::RequestId};
 
 thread_local! {
     /// The scope of the code that runs on this thread now.
@@ -48,12 +48,12 @@ pub struct Scope {
 
 /// The layer around the code that runs.
 #[derive(Clone)]
-struct Around {
-    settings: Arc<Settings>,
+pub(crate) struct Around {
+    pub(crate) settings: Arc<Settings>,
     /// The facts of the call, once somebody asked for them.
     call: Option<Arc<Mutex<CallFacts>>>,
     /// What was rendered last, in a format whose bodies repeat the status.
-    rendered: Option<Rendered>,
+    pub(crate) rendered: Option<Rendered>,
 }
 
 /// What is kept of a response of ours, to know it again after a layer gave it
@@ -110,8 +110,7 @@ impl Scope {
     }
 
     /// The scope of a request with these headers.
-    pub(crate) fn of_request(&self, headers: &HeaderMap) -> Scope {
-        let Some(Around { settings, .. }) = &self.layer else { return Scope::default() };
+    pub(crate) fn of_request(settings: &Arc<Settings>, headers: &HeaderMap) -> Scope {
         let accepted = settings.request_id.as_ref().and_then(|name| RequestId::accept(headers, name));
         // A layer inside another one speaks of the same request; the call and
         // its facts belong to the innermost.
@@ -129,6 +128,18 @@ impl Scope {
         CURRENT.try_with(copy).ok().flatten()
     }
 
+    /// Lets `look` see the current layer and the id of the request where they
+    /// stand, without a copy. `look` runs no code but ours: the scope is
+    /// borrowed meanwhile.
+    #[inline]
+    pub(crate) fn look(look: impl FnOnce(&mut Around, &mut Option<RequestId>)) {
+        Scope::update(|current| {
+            if let Scope { layer: Some(layer), request_id } = current {
+                look(layer, request_id);
+            }
+        });
+    }
+
     /// Tells the current layer the id of the request.
     pub(crate) fn set_request_id(id: Option<RequestId>) {
         Scope::update(|current| current.request_id = id);
@@ -136,7 +147,9 @@ impl Scope {
 
     /// Tells the current layer an id, unless it has one.
     pub(crate) fn offer_request_id(id: RequestId) {
-        Scope::update(|current| current.request_id = current.request_id.or(Some(id)));
+        Scope::update(|current| {
+            current.request_id.get_or_insert(id);
+        });
     }
 
     /// Tells the current layer what was rendered.
@@ -159,6 +172,13 @@ impl Scope {
         self.layer.as_ref()?.rendered
     }
 
+    /// Whether a response may have to be changed once more, while this scope is
+    /// not the current one.
+    #[inline]
+    pub(crate) fn owes_more(&self) -> bool {
+        self.layer.as_ref().is_some_and(|layer| layer.rendered.is_some() || layer.settings.watch_streams)
+    }
+
     /// Whether the layer watches streams, while this scope is not the current
     /// one.
     pub(crate) fn watches_streams(&self) -> bool {
@@ -176,6 +196,7 @@ impl Scope {
 
     /// Changes what the current layer knows. `change` runs no code but ours:
     /// the scope is borrowed meanwhile.
+    #[inline]
     fn update(change: impl FnOnce(&mut Scope)) {
         let _ = CURRENT.try_with(|current| {
             let mut current = current.borrow_mut();
@@ -191,6 +212,30 @@ impl Scope {
         swap(self);
         Guard(self)
     }
+
+    /// Runs the author's code in this scope; the text of its panic, where it
+    /// panics. What `work` makes, it puts where it belongs: a result would be
+    /// moved on each of its ways out.
+    #[inline]
+    pub(crate) fn guard(&mut self, work: impl FnOnce()) -> Result<(), String> {
+        swap(self);
+        let done = guarded(work);
+        self.leave();
+        done
+    }
+
+    /// Makes the scope that was current before the current one again.
+    #[inline]
+    fn leave(&mut self) {
+        swap(self);
+        // An id that was made inside is the layer's around as well, so that all
+        // errors of a request have one.
+        if let Some(id) = &self.request_id
+            && id.as_made().is_some()
+        {
+            Scope::offer_request_id(*id);
+        }
+    }
 }
 
 impl Inside {
@@ -198,7 +243,7 @@ impl Inside {
     /// none.
     pub(crate) fn request_id(&self) -> Option<RequestId> {
         self.settings.request_id.as_ref()?;
-        self.request_id.or_else(|| Some(RequestId::make(&*self.settings.ids)))
+        self.request_id.or_else(|| Some(RequestId::make(&self.settings.ids)))
     }
 
     /// The facts of the call, made now if need be.
@@ -226,12 +271,7 @@ pub(crate) struct Guard<'a>(&'a mut Scope);
 impl Drop for Guard<'_> {
     #[inline]
     fn drop(&mut self) {
-        swap(self.0);
-        // An id that was made inside is the layer's around as well, so that all
-        // errors of a request have one.
-        if let Some(id) = self.0.request_id.filter(|id| id.as_made().is_some()) {
-            Scope::offer_request_id(id);
-        }
+        self.0.leave();
     }
 }
 

@@ -26,14 +26,20 @@ const LONGEST_TEXT: u64 = 8 * 1024;
 /// Whether a response is an error that somebody else's code left bare: no
 /// body, no type, or one that says nothing. What somebody structured is left
 /// alone.
-pub(super) fn is_foreign(response: &Response<Body>, head: bool) -> bool {
+#[inline]
+pub(super) fn is_foreign<B: HttpBody>(response: &Response<B>, head: bool) -> bool {
+    let is_error = is_error(response.status());
+    (is_error || !response.extensions().is_empty()) && may_be_foreign(response, is_error, head)
+}
+
+fn may_be_foreign<B: HttpBody>(response: &Response<B>, is_error: bool, head: bool) -> bool {
     if let Some(snapshot) = response.extensions().get::<Snapshot>()
         && snapshot.is_of(response)
-        && (response.status() == snapshot.sent_status() || is_error(response.status()))
+        && (is_error || response.status() == snapshot.sent_status())
     {
         return true;
     }
-    if !is_error(response.status()) || response.extensions().get::<LeaveAlone>().is_some() {
+    if !is_error || response.extensions().get::<LeaveAlone>().is_some() {
         return false;
     }
     // The body of an answer to HEAD is empty whatever its type.
@@ -42,7 +48,7 @@ pub(super) fn is_foreign(response: &Response<Body>, head: bool) -> bool {
 }
 
 fn is_error(status: StatusCode) -> bool {
-    status.is_client_error() || status.is_server_error()
+    (400..600).contains(&status.as_u16())
 }
 
 /// Whether a media type says nothing of a structure: what axum gives texts and

@@ -12,7 +12,7 @@ use super::{
     inner_error::downcast,
     settings::{OwnChallenge, PROCESS_DEFAULT, Settings},
 };
-use crate::{Observer, Scope, ids::Ids};
+use crate::{Observer, Scope, ids::IdSource};
 
 /// Gives every error of the services below it one format.
 ///
@@ -58,7 +58,7 @@ impl ErrorLayer {
     /// Makes the ids of requests and occurrences.
     #[must_use]
     pub fn with_ids(self, ids: impl IdGenerator + 'static) -> ErrorLayer {
-        self.with(|settings| settings.ids = Arc::new(Ids(ids)))
+        self.with(|settings| settings.ids = IdSource::of(ids))
     }
 
     /// The challenge of a 401 that names none: another layer's, or an error

@@ -2,12 +2,12 @@
 
 use std::sync::{Arc, OnceLock};
 
-use error_core::{Category, Challenge, IdGenerator, UuidV4};
+use error_core::{Category, Challenge};
 use error_formats::{BaseHeaders, ErasedWireFormat, ExtraHeaders, Prepared, Problem};
-use http::{HeaderName, HeaderValue};
+use http::{HeaderMap, HeaderName, HeaderValue};
 
 use super::{inner_error::Downcast, last_resort::LastResort};
-use crate::Observer;
+use crate::{Observer, ids::IdSource, request_id::RequestId};
 
 /// What an author decides about errors, shared by all clones of a layer.
 #[derive(Clone)]
@@ -15,7 +15,7 @@ pub(crate) struct Settings {
     pub(crate) format: Arc<dyn ErasedWireFormat>,
     /// The headers of every error.
     pub(crate) base_headers: BaseHeaders,
-    pub(crate) ids: Arc<dyn IdGenerator>,
+    pub(crate) ids: IdSource,
     /// The header of the request id, where one is sent.
     pub(crate) request_id: Option<HeaderName>,
     /// The challenge of a 401 that names none, instead of the format's.
@@ -36,6 +36,8 @@ pub(crate) struct Settings {
     pub(crate) forward_text: bool,
     /// Whether the format's own bodies look like nobody's: they are marked.
     pub(crate) is_bare: bool,
+    /// Whether the format repeats itself.
+    pub(crate) is_repeatable: bool,
     pub(crate) last_resort: LastResort,
 }
 
@@ -89,8 +91,9 @@ impl Settings {
             repeats_status: last_resort.repeats_status(&*format),
             last_resort,
             is_bare: super::adopt::is_bare(&format.media_type()),
+            is_repeatable: format.is_repeatable(),
             format,
-            ids: Arc::new(UuidV4),
+            ids: IdSource::default(),
             request_id: Some(REQUEST_ID),
             challenge: None,
             extra_headers: None,
@@ -105,7 +108,20 @@ impl Settings {
     /// Whether errors can be prepared: the format repeats itself, and responses
     /// carry nothing besides it.
     pub(crate) fn repeats(&self) -> bool {
-        self.format.is_repeatable() && !self.expose && !self.is_bare
+        self.is_repeatable && !self.expose && !self.is_bare
+    }
+
+    /// Writes the id of the request into its header, for which the base headers
+    /// keep a place.
+    pub(crate) fn add_request_id(&self, id: Option<&RequestId>, headers: &mut HeaderMap) {
+        let Some(name) = &self.request_id else { return };
+        // There are few headers: to look at each costs less than to hash one.
+        let place = headers.iter_mut().find_map(|(other, place)| (other == name).then_some(place));
+        match (id.and_then(RequestId::header), place) {
+            (Some(id), Some(place)) => *place = id,
+            (Some(id), None) => drop(headers.insert(name, id)),
+            (None, _) => drop(headers.remove(name)),
+        }
     }
 
     pub(crate) fn process_default() -> &'static Arc<Settings> {
