@@ -8,6 +8,7 @@ use axum::{
     body::Bytes,
     extract::{DefaultBodyLimit, Path, Request},
     http::StatusCode,
+    middleware::{Next, from_fn},
     response::{IntoResponse, Response},
     routing::{get, post},
 };
@@ -82,6 +83,7 @@ pub(super) const FAILURES: &[Failure] = &[
     get_of("a typed server error", "/ledger", 500),
     get_of("an error of no API", "/internal", 500),
     get_of("an error rendered in a task", "/spawned", 404),
+    get_of("a middleware's refusal", "/refused", 404),
     get_of("a bare status", "/bare", 418),
     get_of("a bare 401", "/unauthorized", 401),
     get_of("a text", "/text", 403),
@@ -106,6 +108,9 @@ pub(super) fn app(dialect: Dialect) -> Router {
     async fn spawned() -> Result<Response, Error> {
         tokio::spawn(async { AccountError::NoAccount { id: "acc_1" }.into_response() }).await.internal()
     }
+    async fn refuse(_: Request, _: Next) -> AccountError {
+        AccountError::NoAccount { id: "acc_1" }
+    }
     let inner = service_fn(async |_: Request| Err::<Response, BoxError>(secret().into()));
     Router::new()
         .route("/typed", get(async || AccountError::NoAccount { id: "acc_1" }))
@@ -114,6 +119,7 @@ pub(super) fn app(dialect: Dialect) -> Router {
         .route("/ledger", get(async || AccountError::from(secret())))
         .route("/internal", get(async || Err::<(), _>(secret()).internal()))
         .route("/spawned", get(spawned))
+        .route("/refused", get(async || "never").layer(from_fn(refuse)))
         .route("/bare", get(async || StatusCode::IM_A_TEAPOT))
         .route("/unauthorized", get(async || StatusCode::UNAUTHORIZED))
         .route("/text", get(async || (StatusCode::FORBIDDEN, "hunter2")))

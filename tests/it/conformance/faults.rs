@@ -11,10 +11,10 @@ use axum::{
     routing::{get, post},
 };
 use error_core::{CallView, ErrorView, Message};
-use error_formats::{BaseHeaders, WireFormat, render_view};
+use error_formats::{WireFormat, render};
 use error_response::{
-    ApiError, Catalog, Category, CategoryError, Challenge, Error, ErrorLayer, FinImpulse, Finqware, Finternet, Place,
-    Problem, ResultExt, RetryAfter, RouterExt, Stripe, Uppercase, Violation, catalog, entries,
+    ApiError, Catalog, Category, CategoryError, Challenge, Error, ErrorLayer, FinImpulse, Finqware, Finternet, Id,
+    IdGenerator, Place, Problem, ResultExt, RetryAfter, RouterExt, Stripe, Uppercase, Violation, catalog, entries,
 };
 use tracing::Level;
 
@@ -278,8 +278,17 @@ async fn fault_08_no_rust_name_is_part_of_an_answer() {
 
 #[test]
 fn fault_09_the_body_is_the_struct_of_the_schema() {
+    #[derive(Debug)]
+    struct Always;
+    impl IdGenerator for Always {
+        fn generate(&self) -> Id {
+            Id::new("err_1").unwrap()
+        }
+    }
+
     #[track_caller]
     fn check<F: WireFormat>(format: F) {
+        let call = CallView::default().with_ids(&Always);
         let errors: [&dyn ApiError; 3] = [
             &AccountError::NoAccount { id: "acc_1" },
             &SlowDown { wait: Duration::from_secs(60) },
@@ -288,12 +297,12 @@ fn fault_09_the_body_is_the_struct_of_the_schema() {
         ];
         for error in errors {
             let message = Message::of(error);
-            let view = ErrorView::new(error, &message, |category| format.row(category), CallView::default());
+            let view = ErrorView::new(error, &message, |category| format.row(category), call);
             // The type that serializes is named by the format, so that a schema
             // can be asked of it; nothing is added to it on its way out.
             let body: F::Failure<'_> = format.failure(&view);
             let expected = serde_json::to_string(&body).unwrap();
-            let sent = render_view(&view, &format, &BaseHeaders::new(&format, None)).unwrap();
+            let sent = render(error, &format, call).unwrap();
             assert_eq!(sent.body(), expected.as_bytes(), "{format:?}");
         }
     }

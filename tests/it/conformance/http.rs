@@ -5,10 +5,11 @@ use axum::{
     body::Bytes,
     extract::{DefaultBodyLimit, Path, Request},
     http::{StatusCode, header},
+    response::IntoResponse,
     routing::{get, post},
 };
 use error_response::{
-    ApiError, Category, CategoryError, Challenge, Error, Reply, RetryAfter, RouterExt, SuccessDefinition,
+    ApiError, Category, CategoryError, Challenge, Error, Reply, ResultExt, RetryAfter, RouterExt, SuccessDefinition,
 };
 
 use super::{
@@ -238,6 +239,9 @@ async fn s1xx_204_304_have_no_body_and_no_content_type() {
             assert_eq!(answer.header("content-type"), None, "{} {path}", dialect.name);
             assert_eq!(answer.header("cache-control"), None, "{} {path}", dialect.name);
         }
+        let server = Server::start(routes.clone().errors(dialect.layer().watch_streams())).await;
+        let switched = server.ask("GET", "/switch", &[], "").await;
+        assert_eq!((switched.status(), switched.body(), switched.header("content-type")), (101, "", None));
     }
 }
 
@@ -397,6 +401,14 @@ async fn s416_has_the_length_as_content_range() {
         let answer = dialect.ask(Router::new().route("/", get(file)), "GET", "/", &[]).await;
         dialect.check(&answer, 416, "a file server's");
         assert_eq!(answer.header("content-range"), Some("bytes */1234"), "{}", dialect.name);
+        // Rendered in the process's format, and anew by the layer.
+        let spawned = async || {
+            let range = async { Owed::BadRange { length: Unsatisfied(9) }.into_response() };
+            tokio::spawn(range).await.internal()
+        };
+        let answer = dialect.ask(Router::new().route("/", get(spawned)), "GET", "/", &[]).await;
+        dialect.check(&answer, 416, "in a task");
+        assert_eq!(answer.header("content-range"), Some("bytes */9"), "{}", dialect.name);
     }
 }
 

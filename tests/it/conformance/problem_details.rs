@@ -69,10 +69,14 @@ fn typed() -> Router {
 
 #[tokio::test]
 async fn p4_a_type_is_absolute_or_a_full_path() {
-    does_not_compile("docs_without_address", "begins with `https://`, `http://` or `/`");
-    for relative in ["example-problem", "", "errors/", "./errors/", "api.example.com/errors/", "https://a b/"] {
+    for case in ["docs_without_address", "docs_without_scheme"] {
+        does_not_compile(case, "begins with `https://`, `http://` or one `/`");
+    }
+    for relative in
+        ["example-problem", "", "errors/", "./errors/", "//api.example.com/", "api.example.com/", "https://a b/"]
+    {
         let refused = Problem::new().with_type_base(relative).unwrap_err();
-        assert!(refused.to_string().contains("must begin with https://, http:// or /"), "{refused}");
+        assert!(refused.to_string().contains("must begin with https://, http:// or one /"), "{refused}");
     }
     for base in ["https://api.example.com/errors/", "http://localhost/", "/errors/"] {
         let app = typed().errors(ErrorLayer::new(Problem::new().with_type_base(base).unwrap()));
@@ -249,7 +253,7 @@ async fn p8_instance_is_the_occurrence_absolute_or_a_full_path() {
     for placed in ["/occurrences/7", "https://api.example.com/occurrences/7", "tag:example.com,2026:7"] {
         assert_eq!(named(placed).await["instance"], placed);
     }
-    for relative in ["occurrence-7", "", "7:8", "two words"] {
+    for relative in ["occurrence-7", "", "7:8", "/two words", "//api.example.com/7"] {
         assert_eq!(named(relative).await["instance"], Value::Null, "{relative}");
     }
 }
