@@ -63,7 +63,7 @@ pub use crate::{
     catalog::Catalog,
     category::Category,
     category_error::CategoryError,
-    challenge::{Challenge, InvalidChallenge},
+    challenge::{Challenge, InvalidChallenge, NqsText},
     definition::{Allow, Definition, DetailDefinition, DetailType, HeaderDefinition, Wait},
     error::ApiError,
     facts::{Details, Facts, Param, ParamSpelling},

@@ -1,7 +1,7 @@
 //! From a view to a whole response: the dialect's body and what HTTP demands.
 
 use bytes::Bytes;
-use error_core::{Allow, ApiError, CallView, ErrorView, Message, SuccessView};
+use error_core::{Allow, ApiError, CallView, Category, ErrorStatus, ErrorView, Message, SuccessView};
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header};
 
 use crate::{BodyError, ErasedWireFormat, retry_after};
@@ -99,9 +99,15 @@ fn add_headers(
             }
         }
     }
-    add_authors_headers(view, headers);
+    add_authors_headers(view, status, headers);
     if let Some(challenge) = challenge(view, status) {
         headers.insert(header::WWW_AUTHENTICATE, challenge);
+    }
+    if let Some(seconds) = view.definition().max_age()
+        && !is_never_cached(status)
+        && let Ok(value) = HeaderValue::try_from(format!("max-age={seconds}"))
+    {
+        headers.insert(header::CACHE_CONTROL, value);
     }
     if let Some(Allow::Methods(methods)) = view.definition().allow() {
         headers.insert(header::ALLOW, HeaderValue::from_static(methods));
@@ -109,7 +115,12 @@ fn add_headers(
     format.headers(view, headers);
 }
 
-fn add_authors_headers(view: &ErrorView<'_>, headers: &mut HeaderMap) {
+/// An occurrence may have a status of its own, which its definition can't check.
+fn is_never_cached(status: StatusCode) -> bool {
+    ErrorStatus::try_from(status).is_ok_and(ErrorStatus::is_never_cached)
+}
+
+fn add_authors_headers(view: &ErrorView<'_>, status: StatusCode, headers: &mut HeaderMap) {
     if view.definition().headers().is_empty() && view.headers().is_empty() {
         return;
     }
@@ -120,6 +131,9 @@ fn add_authors_headers(view: &ErrorView<'_>, headers: &mut HeaderMap) {
     }
     for (name, value) in view.headers() {
         add(headers, name, value.clone());
+    }
+    if is_never_cached(status) {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
     if headers.contains_key(header::UPGRADE) {
         // RFC 9110, 7.8: the sender of `Upgrade` names it in `Connection`.
@@ -144,6 +158,10 @@ fn challenge(view: &ErrorView<'_>, status: StatusCode) -> Option<HeaderValue> {
         return Some(challenge.header_value());
     }
     let written = view.definition().challenge();
-    let owed = (status == StatusCode::UNAUTHORIZED).then(|| view.row().challenge());
+    let owed = (status == StatusCode::UNAUTHORIZED).then(|| match (view.row().challenge(), view.category()) {
+        // Credentials that were sent and refused are told why (RFC 6750, 3.1).
+        ("Bearer", Category::CredentialsInvalid | Category::CredentialsExpired) => "Bearer error=\"invalid_token\"",
+        (challenge, _) => challenge,
+    });
     written.or(owed).map(HeaderValue::from_static)
 }

@@ -52,10 +52,16 @@
 //! |---|---|---|
 //! | `buffer` | yes | the errors of tower's `Buffer`: a service that is gone is unavailable (503), not an internal error |
 //! | `tracing` | yes | one `tracing` event for each error, where it is rendered |
+//! | `query` | yes | [`extract::Query`] |
+//! | `form` | yes | [`extract::Form`] |
+//! | `multipart` | no | [`extract::Multipart`](extract) |
+//! | `garde` | no | `extract::garde::Valid` |
+//! | `validator` | no | `extract::validator::Valid` |
 
 mod call;
 mod chain;
 mod error;
+pub mod extract;
 mod guarded;
 mod ids;
 mod layer;
@@ -71,26 +77,27 @@ mod respond;
 mod router;
 mod scope;
 mod snapshot;
+pub mod stream;
 
 #[doc(no_inline)]
 pub use error_core::__private::only_trait::ApiError;
 pub use error_core::{
     Allow, Catalog, Category, CategoryError, Challenge, Cost, Definition, DefinitionSet, DetailDefinition, DetailType,
     Details, ErrorSet, ErrorStatus, ErrorView, Facts, HeaderDefinition, Id, IdGenerator, InvalidChallenge, InvalidId,
-    InvalidStatus, Link, Masked, Notice, Outcome, Param, Path, Place, RateLimit, Retry, RetryAfter, Row, Segment,
-    SuccessDefinition, SuccessView, UserMessage, UuidV4, Value, Violation, Wait, catalog,
+    InvalidStatus, Link, Masked, Notice, NqsText, Outcome, Param, Path, Place, RateLimit, Retry, RetryAfter, Row,
+    Segment, SuccessDefinition, SuccessView, UserMessage, UuidV4, Value, Violation, Wait, catalog,
 };
 #[doc(no_inline)]
 pub use error_derive::ApiErrorResponse as ApiError;
 pub use error_formats::{
-    BodyError, CatalogEntry, ErasedWireFormat, FinImpulse, Finqware, Finternet, HttpPolicy, Listing, Problem, Stripe,
-    Unwrapped, Uppercase, WireFormat, entries,
+    BodyError, CatalogEntry, ErasedWireFormat, FinImpulse, Finqware, Finternet, HttpPolicy, Listing, OAuth, Problem,
+    RateLimitHeaders, RetryHeader, Stripe, Unwrapped, Uppercase, WireFormat, entries,
 };
 
 pub use crate::{
     call::Call,
     error::{Error, ResultExt},
-    layer::{DefaultAlreadySet, ErrorFuture, ErrorLayer, ErrorService},
+    layer::{DefaultAlreadySet, ErrorFuture, ErrorLayer, ErrorService, FieldStatus},
     leave_alone::LeaveAlone,
     observer::{ErrorInfo, Observer},
     reply::Reply,

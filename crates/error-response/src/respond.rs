@@ -16,7 +16,7 @@ use crate::{
     guarded::guarded,
     layer::Settings,
     request_id::RequestId,
-    scope::{Inside, Scope},
+    scope::{Inside, Rendered, Scope},
     snapshot::Snapshot,
 };
 
@@ -32,7 +32,11 @@ pub fn respond(error: &dyn ApiError) -> Response {
         // The next error of the same request has the same id.
         Scope::set_request_id(inside.request_id);
     }
-    inside.render(error).map(Body::from)
+    let response = inside.render(error);
+    if inside.settings.repeats_status {
+        Scope::set_rendered(Rendered::new(response.status(), response.body().len()));
+    }
+    response.map(Body::from)
 }
 
 /// The response of an error that is the same each time, if it was written
@@ -44,7 +48,8 @@ fn prepared(definition: &'static Definition) -> Option<Response> {
         return None;
     }
     let mut found = None;
-    Scope::look(|settings, request_id| {
+    Scope::look(|layer, request_id| {
+        let settings = &*layer.settings;
         if settings.observer.is_some() || !settings.repeats() {
             return;
         }
@@ -52,12 +57,14 @@ fn prepared(definition: &'static Definition) -> Option<Response> {
         if needs_id && !settings.ids.are_plain() {
             return;
         }
-        found = settings.prepared.get(definition).map(|kept| kept.clone().map(Body::from));
-        if let Some(response) = &mut found {
-            if needs_id {
-                *request_id = Some(RequestId::make(&settings.ids));
-            }
-            settings.add_request_id(request_id.as_ref(), response.headers_mut());
+        let Some(kept) = settings.prepared.get(definition) else { return };
+        let response = found.insert(kept.clone().map(Body::from));
+        if needs_id {
+            *request_id = Some(RequestId::make(&settings.ids));
+        }
+        settings.add_request_id(request_id.as_ref(), response.headers_mut());
+        if settings.repeats_status {
+            layer.rendered = Some(Rendered::new(kept.status(), kept.body().len()));
         }
     });
     found
@@ -75,6 +82,14 @@ fn is_heard(definition: &Definition) -> bool {
         let _ = definition;
         false
     }
+}
+
+/// Renders `error` where there is no response of its own any more: in a stream
+/// that has begun.
+pub(crate) fn render_late(error: &dyn ApiError) -> http::Response<Bytes> {
+    let mut inside = Scope::inside().unwrap_or_else(Inside::process_default);
+    inside.request_id = inside.request_id();
+    inside.render(error)
 }
 
 /// Who hears of an error: the log once, each layer's observer once.
@@ -199,7 +214,7 @@ impl Inside {
     ) -> Result<(), BodyError> {
         let format = &*self.settings.format;
         let message = Message::of(error);
-        let mut view = ErrorView::new(error, &message, |category| format.row(category), self.call_view(facts));
+        let mut view = ErrorView::new(error, &message, |category| self.settings.row(category), self.call_view(facts));
         if let Some(id) = id {
             view = view.with_id(id);
         }
@@ -210,7 +225,10 @@ impl Inside {
             && view.definition().challenge().is_none()
             && response.status() == StatusCode::UNAUTHORIZED
         {
-            response.headers_mut().insert(http::header::WWW_AUTHENTICATE, challenge.clone());
+            response.headers_mut().insert(http::header::WWW_AUTHENTICATE, challenge.of(view.category()).clone());
+        }
+        if let Some(extra) = &self.settings.extra_headers {
+            extra.insert(&view, response.headers_mut());
         }
         if view.definition().is_fixed() && !self.is_outside && self.settings.repeats() {
             self.settings.prepared.keep(view.definition(), response);

@@ -11,7 +11,7 @@ use std::{
 };
 
 use error_core::CallFacts;
-use http::HeaderMap;
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use pin_project_lite::pin_project;
 
 use crate::{guarded::guarded, layer::Settings, request_id::RequestId};
@@ -48,10 +48,27 @@ pub struct Scope {
 
 /// The layer around the code that runs.
 #[derive(Clone)]
-struct Around {
-    settings: Arc<Settings>,
+pub(crate) struct Around {
+    pub(crate) settings: Arc<Settings>,
     /// The facts of the call, once somebody asked for them.
     call: Option<Arc<Mutex<CallFacts>>>,
+    /// What was rendered last, in a format whose bodies repeat the status.
+    pub(crate) rendered: Option<Rendered>,
+}
+
+/// What is kept of a response of ours, to know it again after a layer gave it
+/// another status.
+#[derive(Clone, Copy)]
+pub(crate) struct Rendered {
+    pub(crate) status: StatusCode,
+    pub(crate) length: u32,
+}
+
+impl Rendered {
+    pub(crate) fn new(status: StatusCode, length: usize) -> Rendered {
+        // A body that is longer than this is not known again.
+        Rendered { status, length: length.try_into().unwrap_or(u32::MAX) }
+    }
 }
 
 /// What is known where an error is rendered.
@@ -73,7 +90,7 @@ impl Scope {
         let (request_id, call) = (inside.request_id(), inside.call());
         Scope::set_request_id(request_id);
         Scope::set_call(call.clone());
-        Scope { layer: Some(Around { settings: inside.settings, call: Some(call) }), request_id }
+        Scope { layer: Some(Around { settings: inside.settings, call: Some(call), rendered: None }), request_id }
     }
 
     /// Runs `work` in this scope.
@@ -89,7 +106,7 @@ impl Scope {
 
     /// A scope of no request yet.
     pub(crate) fn of(settings: Arc<Settings>) -> Scope {
-        Scope { layer: Some(Around { settings, call: None }), request_id: None }
+        Scope { layer: Some(Around { settings, call: None, rendered: None }), request_id: None }
     }
 
     /// The scope of a request with these headers.
@@ -105,7 +122,7 @@ impl Scope {
     pub(crate) fn inside() -> Option<Inside> {
         let copy = |current: &RefCell<Scope>| {
             let Scope { layer, request_id } = &*current.borrow();
-            let Around { settings, call } = layer.clone()?;
+            let Around { settings, call, .. } = layer.clone()?;
             Some(Inside { settings, request_id: *request_id, call, is_outside: false })
         };
         CURRENT.try_with(copy).ok().flatten()
@@ -115,10 +132,10 @@ impl Scope {
     /// stand, without a copy. `look` runs no code but ours: the scope is
     /// borrowed meanwhile.
     #[inline]
-    pub(crate) fn look(look: impl FnOnce(&Settings, &mut Option<RequestId>)) {
+    pub(crate) fn look(look: impl FnOnce(&mut Around, &mut Option<RequestId>)) {
         Scope::update(|current| {
             if let Scope { layer: Some(layer), request_id } = current {
-                look(&layer.settings, request_id);
+                look(layer, request_id);
             }
         });
     }
@@ -133,6 +150,39 @@ impl Scope {
         Scope::update(|current| {
             current.request_id.get_or_insert(id);
         });
+    }
+
+    /// Tells the current layer what was rendered.
+    pub(crate) fn set_rendered(rendered: Rendered) {
+        Scope::update(|current| {
+            if let Some(layer) = &mut current.layer {
+                layer.rendered = Some(rendered);
+            }
+        });
+    }
+
+    /// The header of the request's id, where there is one.
+    pub(crate) fn request_id_header(&self) -> Option<(HeaderName, HeaderValue)> {
+        let name = self.layer.as_ref()?.settings.request_id.clone()?;
+        Some((name, self.request_id?.header()?))
+    }
+
+    /// What was rendered last in this scope, while it is not the current one.
+    pub(crate) fn rendered(&self) -> Option<Rendered> {
+        self.layer.as_ref()?.rendered
+    }
+
+    /// Whether a response may have to be changed once more, while this scope is
+    /// not the current one.
+    #[inline]
+    pub(crate) fn owes_more(&self) -> bool {
+        self.layer.as_ref().is_some_and(|layer| layer.rendered.is_some() || layer.settings.watch_streams)
+    }
+
+    /// Whether the layer watches streams, while this scope is not the current
+    /// one.
+    pub(crate) fn watches_streams(&self) -> bool {
+        self.layer.as_ref().is_some_and(|layer| layer.settings.watch_streams)
     }
 
     /// Tells the current layer where the facts of the call are.

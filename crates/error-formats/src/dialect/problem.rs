@@ -2,12 +2,13 @@
 
 use std::{error::Error, fmt};
 
-use error_core::{ErrorView, Id, ParamSpelling, Place, Spelling, UserMessage, Violation};
-use http::HeaderValue;
+use bytes::Bytes;
+use error_core::{ErrorStatus, ErrorView, Id, ParamSpelling, Place, Spelling, UserMessage, Value, Violation};
+use http::{HeaderValue, StatusCode};
 use serde::{Serialize, Serializer};
 
 use super::WithDetails;
-use crate::{Unwrapped, WireFormat};
+use crate::{Unwrapped, WireFormat, members::Members};
 
 /// Problem details for HTTP APIs (RFC 9457), as `application/problem+json`.
 ///
@@ -133,7 +134,8 @@ impl Serialize for Errors<'_> {
     }
 }
 
-/// One invalid field: in the body by its pointer, elsewhere by its name.
+/// One invalid field: in the body by its pointer, elsewhere by its name. Its
+/// value is there only where the author echoes it.
 #[derive(Debug, Serialize)]
 pub struct ProblemError<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -146,6 +148,8 @@ pub struct ProblemError<'a> {
     header: Option<Spelling<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     code: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    value: Option<&'a Value>,
 }
 
 impl<'a> ProblemError<'a> {
@@ -157,7 +161,16 @@ impl<'a> ProblemError<'a> {
             Place::Header => header = Some(path.dotted()),
             _ => parameter = Some(path.dotted()),
         }
-        ProblemError { detail: violation.message(), pointer, parameter, header, code: violation.code() }
+        let (detail, code, value) = (violation.message(), violation.code(), violation.value());
+        ProblemError { detail, pointer, parameter, header, code, value }
+    }
+}
+
+/// The status phrase, also of a status that is no error's.
+fn phrase(status: StatusCode) -> &'static str {
+    match ErrorStatus::try_from(status) {
+        Ok(status) => status.phrase(),
+        Err(_) => status.canonical_reason().unwrap_or("Unknown"),
     }
 }
 
@@ -228,5 +241,14 @@ impl WireFormat for Problem {
 
     fn is_repeatable(&self) -> bool {
         !self.instances
+    }
+
+    fn restate(&self, body: &[u8], status: StatusCode) -> Option<Bytes> {
+        let mut members = Members::read(body)?;
+        members.replace("status", &status.as_u16())?;
+        if members.get("type") == Some(r#""about:blank""#) {
+            members.replace("title", &phrase(status))?;
+        }
+        members.write()
     }
 }

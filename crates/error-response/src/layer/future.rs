@@ -13,11 +13,11 @@ use bytes::Bytes;
 use http::{HeaderValue, Method, Request, Response, header};
 use pin_project_lite::pin_project;
 
-use super::{adopt, inner_error};
+use super::{adopt, inner_error, watched::watch};
 use crate::{
     request_id::RequestId,
     respond::panicked,
-    scope::{Inside, Scope},
+    scope::{Inside, Rendered, Scope},
     snapshot::Snapshot,
 };
 
@@ -103,9 +103,12 @@ where
             *failure = Some(Failure::Panic(text));
         }
         if is_foreign || failure.is_some() {
-            return this.failed(answer);
+            answer = this.failed(answer);
         }
-        answer
+        match answer {
+            Poll::Ready(Ok(response)) if this.scope.owes_more() => Poll::Ready(Ok(finish(response, this.scope, head))),
+            answer => answer,
+        }
     }
 }
 
@@ -146,11 +149,35 @@ fn answer_for(outcome: Result<Response<Body>, Failure>, head: bool) -> Response<
         Ok(response) => adopt::adopt(response, &inside),
         Err(failure) => failure.render(&inside).map(Body::from),
     };
+    if inside.settings.repeats_status
+        && let Some(length) = http_body::Body::size_hint(response.body()).exact()
+    {
+        Scope::set_rendered(Rendered::new(response.status(), usize::try_from(length).unwrap_or(usize::MAX)));
+    }
     if head { without_body(response) } else { response }
 }
 
+/// What is owed to a response once nobody below the layer can change it.
+#[cold]
+fn finish(mut response: Response<Body>, scope: &mut Scope, head: bool) -> Response<Body> {
+    if let Some(rendered) = scope.rendered() {
+        // A layer further out may meet it with another status, too.
+        Scope::set_rendered(rendered);
+        if rendered.status != response.status() {
+            let _guard = scope.set();
+            let inside = Scope::inside().unwrap_or_else(Inside::process_default);
+            response = adopt::restate(response, rendered, &inside, head);
+        }
+    }
+    if scope.watches_streams() && http_body::Body::size_hint(response.body()).exact().is_none() {
+        let _guard = scope.set();
+        response = watch(response);
+    }
+    response
+}
+
 impl Failure {
-    fn render(self, inside: &Inside) -> Response<Bytes> {
+    pub(super) fn render(self, inside: &Inside) -> Response<Bytes> {
         match self {
             Failure::Error(error) => match inner_error::find(&*error, &inside.settings.downcasts) {
                 Some(known) => inside.render(known),

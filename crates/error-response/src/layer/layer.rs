@@ -2,15 +2,15 @@
 
 use std::{error::Error, fmt, sync::Arc};
 
-use error_core::{ApiError, Challenge, IdGenerator};
-use error_formats::{ErasedWireFormat, Prepared, WireFormat};
-use http::HeaderName;
+use error_core::{ApiError, Challenge, ErrorStatus, IdGenerator};
+use error_formats::{ErasedWireFormat, ExtraHeaders, Prepared, RateLimitHeaders, RetryHeader, WireFormat};
+use http::{HeaderName, header};
 use tower_layer::Layer;
 
 use super::{
     ErrorService,
     inner_error::downcast,
-    settings::{PROCESS_DEFAULT, Settings},
+    settings::{OwnChallenge, PROCESS_DEFAULT, Settings},
 };
 use crate::{Observer, Scope, ids::IdSource};
 
@@ -62,7 +62,10 @@ impl ErrorLayer {
     }
 
     /// The challenge of a 401 that names none: another layer's, or an error
-    /// that leaves it to the format.
+    /// that leaves it to the format. A Bearer challenge says
+    /// `error="invalid_token"` to credentials that were sent and refused
+    /// (`category = credentials_invalid` or `credentials_expired`), and nothing
+    /// to a request without credentials (RFC 6750, 3.1).
     ///
     /// # Examples
     ///
@@ -74,7 +77,7 @@ impl ErrorLayer {
     /// ```
     #[must_use]
     pub fn with_challenge(self, challenge: Challenge) -> ErrorLayer {
-        self.with(|settings| settings.challenge = Some(challenge.header_value()))
+        self.with(|settings| settings.challenge = Some(OwnChallenge::new(challenge)))
     }
 
     /// Renders an error of the author's own that an inner service fails with,
@@ -105,6 +108,80 @@ impl ErrorLayer {
         self.with(|settings| settings.observer = Some(Arc::new(observer)))
     }
 
+    /// Sends the quota of an error (`#[api(rate_limit)]`) in this family of
+    /// headers, besides those of its format; may be called for several families.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use error_response::{ErrorLayer, Problem, RateLimitHeaders};
+    ///
+    /// let layer = ErrorLayer::new(Problem::new())
+    ///     .with_rate_limit_headers(RateLimitHeaders::Structured)
+    ///     .with_rate_limit_headers(RateLimitHeaders::Epoch);
+    /// # let _ = layer;
+    /// ```
+    #[must_use]
+    pub fn with_rate_limit_headers(self, family: RateLimitHeaders) -> ErrorLayer {
+        self.with(|settings| settings.extra_headers.get_or_insert_default().add_rate_limit(family))
+    }
+
+    /// Sends headers by which SDKs decide whether to send a request again.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use axum::response::IntoResponse;
+    /// use error_response::{Category, CategoryError, Error, ErrorLayer, RetryHeader, Stripe};
+    ///
+    /// let layer = ErrorLayer::new(Stripe::new()).with_retry_headers(RetryHeader::ALL);
+    /// let error = CategoryError::new(Category::RateLimited).with_retry_after(std::time::Duration::from_millis(1_500));
+    /// let response = layer.scope().enter(|| Error::from(error).into_response());
+    /// assert_eq!(response.headers()["stripe-should-retry"], "true");
+    /// assert_eq!(response.headers()["retry-after-ms"], "1500");
+    /// assert_eq!(response.headers()["retry-after"], "2");
+    /// ```
+    #[must_use]
+    pub fn with_retry_headers(self, headers: impl IntoIterator<Item = RetryHeader>) -> ErrorLayer {
+        self.with(|settings| settings.extra_headers.get_or_insert_default().add_retry(headers))
+    }
+
+    /// The headers of errors that a script in a browser sees only where
+    /// `Access-Control-Expose-Headers` names them; for the CORS layer, which
+    /// knows whom they are for. It stands **outside** this layer, so that its
+    /// own headers are on every error.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use error_response::{ErrorLayer, Problem};
+    /// use tower_http::cors::{AllowOrigin, CorsLayer};
+    ///
+    /// let errors = ErrorLayer::new(Problem::new());
+    /// let cors = CorsLayer::new().allow_origin(AllowOrigin::any()).expose_headers(errors.exposed_headers());
+    /// # let _ = cors;
+    /// ```
+    pub fn exposed_headers(&self) -> Vec<HeaderName> {
+        let mut names = vec![header::RETRY_AFTER, header::WWW_AUTHENTICATE, header::ALLOW, header::LINK];
+        names.extend(RateLimitHeaders::NAMES);
+        names.extend(self.settings.request_id.clone());
+        let retry = self.settings.extra_headers.iter().flat_map(ExtraHeaders::retry);
+        names.extend(retry.map(|header| header.name()));
+        names
+    }
+
+    /// Watches streamed bodies, of which no length is known when they begin: one
+    /// that fails or panics midway is told to the log and the observer as an
+    /// error, and ends as one. A stream of events or of JSON lines says so with
+    /// its last frame, in the layer's format.
+    ///
+    /// Costs an allocation for each streamed response and nothing for others.
+    /// The [streams](crate::stream) of typed errors need it not.
+    #[must_use]
+    pub fn watch_streams(self) -> ErrorLayer {
+        self.with(|settings| settings.watch_streams = true)
+    }
+
     /// Adds an [`ErrorInfo`](crate::ErrorInfo) to the extensions of every
     /// error, for middleware further out.
     #[must_use]
@@ -121,6 +198,39 @@ impl ErrorLayer {
     #[must_use]
     pub fn forward_client_error_text(self) -> ErrorLayer {
         self.with(|settings| settings.forward_text = true)
+    }
+
+    /// Gives invalid fields this status wherever an [extractor](crate::extract)
+    /// finds them (path, query or body), and every error of the categories
+    /// missing, unknown and invalid field that writes no status of its own.
+    ///
+    /// Without it the format says: the five reference formats have 400,
+    /// problem+json 422.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use axum::response::IntoResponse;
+    /// use error_response::{Category, CategoryError, Error, ErrorLayer, FieldStatus, Problem};
+    ///
+    /// let layer = ErrorLayer::new(Problem::new()).with_field_status(FieldStatus::BadRequest);
+    /// let error = Error::from(CategoryError::new(Category::MissingField));
+    /// assert_eq!(layer.scope().enter(|| error.into_response()).status(), 400);
+    /// ```
+    #[must_use]
+    pub fn with_field_status(self, status: FieldStatus) -> ErrorLayer {
+        self.with(|settings| settings.field_status = Some(status.into()))
+    }
+
+    /// Lets clients read back the value they sent in this field, where an
+    /// [extractor](crate::extract) refuses it: a text of up to 64 characters, a
+    /// number, `true` or `false`. A format shows it where it has a place for it.
+    ///
+    /// `field` is the name, and the names around it with dots: `items.currency`
+    /// is the currency of each item. Never name a field that may hold a secret.
+    #[must_use]
+    pub fn echo_value_of(self, field: impl Into<String>) -> ErrorLayer {
+        self.with(|settings| settings.echoed.push(field.into()))
     }
 
     /// The scope of a request that this layer would make, for code that
@@ -170,6 +280,24 @@ impl<S> Layer<S> for ErrorLayer {
 impl fmt::Debug for ErrorLayer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ErrorLayer").field("format", &self.settings.format).finish_non_exhaustive()
+    }
+}
+
+/// The status of invalid fields: each of the two has its friends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FieldStatus {
+    /// 400: the request is not what the API documents (RFC 9110, 15.5.1).
+    BadRequest,
+    /// 422: the syntax is right and the content is not (RFC 9110, 15.5.21).
+    UnprocessableContent,
+}
+
+impl From<FieldStatus> for ErrorStatus {
+    fn from(status: FieldStatus) -> ErrorStatus {
+        match status {
+            FieldStatus::BadRequest => ErrorStatus::BAD_REQUEST,
+            FieldStatus::UnprocessableContent => ErrorStatus::UNPROCESSABLE_CONTENT,
+        }
     }
 }
 

@@ -29,10 +29,11 @@ mod last_resort;
 mod layer;
 mod service;
 mod settings;
+mod watched;
 
 pub(crate) use self::settings::Settings;
 pub use self::{
     future::ErrorFuture,
-    layer::{DefaultAlreadySet, ErrorLayer},
+    layer::{DefaultAlreadySet, ErrorLayer, FieldStatus},
     service::ErrorService,
 };

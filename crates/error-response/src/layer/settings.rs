@@ -2,7 +2,8 @@
 
 use std::sync::{Arc, OnceLock};
 
-use error_formats::{BaseHeaders, ErasedWireFormat, Prepared, Problem};
+use error_core::{Category, Challenge, ErrorStatus, Path, Row, Segment};
+use error_formats::{BaseHeaders, ErasedWireFormat, ExtraHeaders, Prepared, Problem};
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 use super::{inner_error::Downcast, last_resort::LastResort};
@@ -18,7 +19,13 @@ pub(crate) struct Settings {
     /// The header of the request id, where one is sent.
     pub(crate) request_id: Option<HeaderName>,
     /// The challenge of a 401 that names none, instead of the format's.
-    pub(crate) challenge: Option<HeaderValue>,
+    pub(crate) challenge: Option<OwnChallenge>,
+    /// Headers besides those of the format.
+    pub(crate) extra_headers: Option<ExtraHeaders>,
+    /// Whether the format's bodies repeat the status.
+    pub(crate) repeats_status: bool,
+    /// Whether streams are watched for errors.
+    pub(crate) watch_streams: bool,
     pub(crate) downcasts: Vec<Downcast>,
     pub(crate) observer: Option<Arc<dyn Observer>>,
     /// Errors that are the same each time.
@@ -32,6 +39,40 @@ pub(crate) struct Settings {
     /// Whether the format repeats itself.
     pub(crate) is_repeatable: bool,
     pub(crate) last_resort: LastResort,
+    /// The status of invalid fields, instead of the format's.
+    pub(super) field_status: Option<ErrorStatus>,
+    /// The fields whose values a client may read, as dotted names.
+    pub(super) echoed: Vec<String>,
+}
+
+/// The layer's challenge for a 401 that names none.
+#[derive(Clone)]
+pub(crate) struct OwnChallenge {
+    bare: HeaderValue,
+    /// The same for credentials that were sent and refused.
+    invalid_token: HeaderValue,
+}
+
+impl OwnChallenge {
+    pub(super) fn new(challenge: Challenge) -> OwnChallenge {
+        let bare = challenge.header_value();
+        let is_bearer = challenge.as_str().split(' ').next().is_some_and(|name| name.eq_ignore_ascii_case("bearer"));
+        // A request without credentials gets no error code; one with a token
+        // that is refused does (RFC 6750, 3.1).
+        let invalid_token = if is_bearer && !challenge.as_str().contains("error=") {
+            challenge.with_parameter("error", "invalid_token").header_value()
+        } else {
+            bare.clone()
+        };
+        OwnChallenge { bare, invalid_token }
+    }
+
+    pub(crate) fn of(&self, category: Category) -> &HeaderValue {
+        match category {
+            Category::CredentialsInvalid | Category::CredentialsExpired => &self.invalid_token,
+            _ => &self.bare,
+        }
+    }
 }
 
 /// The settings that render where there is no layer.
@@ -47,21 +88,50 @@ impl Settings {
     }
 
     pub(super) fn new(format: Arc<dyn ErasedWireFormat>) -> Settings {
+        let last_resort = LastResort::prepare(&*format);
         Settings {
             base_headers: BaseHeaders::new(&*format, Some(&REQUEST_ID)),
             prepared: Prepared::default(),
-            last_resort: LastResort::prepare(&*format),
+            repeats_status: last_resort.repeats_status(&*format),
+            last_resort,
             is_bare: super::adopt::is_bare(&format.media_type()),
             is_repeatable: format.is_repeatable(),
             format,
             ids: IdSource::default(),
             request_id: Some(REQUEST_ID),
             challenge: None,
+            extra_headers: None,
+            watch_streams: false,
             downcasts: Vec::new(),
             observer: None,
             expose: false,
             forward_text: false,
+            field_status: None,
+            echoed: Vec::new(),
         }
+    }
+
+    /// The format's row, with the status the author wants for invalid fields.
+    pub(crate) fn row(&self, category: Category) -> Row {
+        let row = self.format.row(category);
+        match (category, self.field_status) {
+            (Category::MissingField | Category::UnknownField | Category::InvalidField, Some(status)) => {
+                row.with_status(status)
+            }
+            _ => row,
+        }
+    }
+
+    /// Whether a client may read the value at `path`; items of lists count as
+    /// the list.
+    pub(crate) fn is_echoed(&self, path: &Path) -> bool {
+        let names = || {
+            path.segments().iter().filter_map(|segment| match segment {
+                Segment::Key(name) => Some(&**name),
+                Segment::Index(_) => None,
+            })
+        };
+        self.echoed.iter().any(|echoed| echoed.split('.').eq(names()))
     }
 
     /// Whether errors can be prepared: the format repeats itself, and responses
