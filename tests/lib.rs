@@ -13,5 +13,8 @@ pub mod stack {}
 #[doc = include_str!("../docs/streams.md")]
 pub mod streams {}
 
+#[doc = include_str!("../docs/extract.md")]
+pub mod extract {}
+
 #[doc = include_str!("../docs/formats.md")]
 pub mod formats {}

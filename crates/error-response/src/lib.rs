@@ -50,11 +50,18 @@
 //!
 //! | feature | default | what it adds |
 //! |---|---|---|
+//! | `buffer` | yes | the errors of tower's `Buffer`: a service that is gone is unavailable (503), not an internal error |
 //! | `tracing` | yes | one `tracing` event for each error, where it is rendered |
+//! | `query` | yes | [`extract::Query`] |
+//! | `form` | yes | [`extract::Form`] |
+//! | `multipart` | no | [`extract::Multipart`](extract) |
+//! | `garde` | no | `extract::garde::Valid` |
+//! | `validator` | no | `extract::validator::Valid` |
 
 mod call;
 mod chain;
 mod error;
+pub mod extract;
 mod guarded;
 mod ids;
 mod layer;
@@ -90,7 +97,7 @@ pub use error_formats::{
 pub use crate::{
     call::Call,
     error::{Error, ResultExt},
-    layer::{DefaultAlreadySet, ErrorFuture, ErrorLayer, ErrorService},
+    layer::{DefaultAlreadySet, ErrorFuture, ErrorLayer, ErrorService, FieldStatus},
     leave_alone::LeaveAlone,
     observer::{ErrorInfo, Observer},
     reply::Reply,
