@@ -57,6 +57,7 @@
 //! | `multipart` | no | [`extract::Multipart`](extract) |
 //! | `garde` | no | `extract::garde::Valid` |
 //! | `validator` | no | `extract::validator::Valid` |
+//! | `testing` | no | `testing`: `assert_error` and `conformance`, for an API's own tests |
 
 mod call;
 mod chain;
@@ -78,6 +79,8 @@ mod router;
 mod scope;
 mod snapshot;
 pub mod stream;
+#[cfg(feature = "testing")]
+pub mod testing;
 
 #[doc(no_inline)]
 pub use error_core::__private::only_trait::ApiError;
