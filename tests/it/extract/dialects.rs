@@ -22,6 +22,10 @@ fn app(layer: ErrorLayer) -> Router {
         .errors(layer)
 }
 
+/// Method, path, headers and body of a request.
+type Sent = (&'static str, &'static str, &'static [(&'static str, &'static str)], &'static str);
+
+/// The mistake in words, and the request.
 type Case = (&'static str, &'static str, &'static str, &'static [(&'static str, &'static str)], &'static str);
 
 const CASES: &[Case] = &[
@@ -83,7 +87,7 @@ async fn every_mistake_in_every_dialect() {
 }
 
 /// The requests that send an invalid `size`, wherever it stands.
-const SAME_MISTAKE: [(&str, &str, &[(&str, &str)], &str); 5] = [
+const SAME_MISTAKE: [Sent; 5] = [
     ("GET", "/query?size=x&currency=eur", &[], ""),
     ("GET", "/path/x/eur", &[], ""),
     ("POST", "/form", &[FORM], "size=x&currency=eur"),
