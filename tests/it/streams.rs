@@ -272,9 +272,11 @@ async fn a_watched_stream_that_panics_or_tells_a_typed_error() {
     assert_eq!(chunks(&answer), (format!("1\n{FAILED_IN_STRIPE}\n"), false));
     assert_eq!(one(events).get("error_code"), "export_failed");
 
-    // The author's own error is found behind the body's.
+    // The author's own error is found behind the body's, and in what a reader
+    // or a writer wraps.
     let found = || {
-        let lines = iter([Ok("1\n"), Err(ExportError::Failed { page: 2 })]);
+        let error = io::Error::other(io::Error::other(ExportError::Failed { page: 2 }));
+        let lines = iter([Ok("1\n"), Err(error)]);
         ([(header::CONTENT_TYPE, "application/jsonl")], Body::from_stream(lines)).into_response()
     };
     let layer = stripe().watch_streams().downcast::<ExportError>();
