@@ -14,6 +14,7 @@ mod rate_limits;
 mod records;
 mod rewritten_status;
 mod seed_apis;
+mod sources;
 mod stack;
 mod streams;
 mod support;

@@ -50,16 +50,17 @@ impl Server {
             request.push_str(&format!("{name}: {value}\r\n"));
         }
         request.push_str(&format!("content-length: {}\r\n\r\n{body}", body.len()));
-        Answer(self.exchange(&request).await)
+        self.send(request.as_bytes()).await
     }
 
-    /// All that comes back for `requests` on one connection.
-    pub(crate) async fn exchange(&self, requests: &str) -> String {
+    /// The answer to these bytes, on a connection that stays open until the
+    /// server closes it.
+    pub(crate) async fn send(&self, request: &[u8]) -> Answer {
         let mut socket = TcpStream::connect(self.address).await.unwrap();
-        socket.write_all(requests.as_bytes()).await.unwrap();
-        let mut answers = String::new();
-        socket.read_to_string(&mut answers).await.unwrap();
-        answers
+        socket.write_all(request).await.unwrap();
+        let mut answer = String::new();
+        socket.read_to_string(&mut answer).await.unwrap();
+        Answer(answer)
     }
 }
 
@@ -121,6 +122,21 @@ pub(crate) fn check(golden: &str, answer: &str) {
     obligations(&shown);
 }
 
+/// Status and code (with its type, where the code alone is no key), as a
+/// dialect puts them on the wire.
+pub(crate) fn status_and_code(status: u16, body: &serde_json::Value) -> String {
+    let error = if body["error"].is_object() { &body["error"] } else { body };
+    let text = |name: &str| error[name].as_str().map(str::to_owned);
+    let code = error["status_code"].as_i64().map(|number| number.to_string()).or(text("code")).unwrap();
+    match body["http"].as_u64() {
+        Some(http) => {
+            assert_eq!(http, u64::from(status));
+            format!("{http} {}/{code}", text("type").unwrap())
+        }
+        None => format!("{status} {code}"),
+    }
+}
+
 /// Holds any text against a golden file.
 #[track_caller]
 pub(crate) fn check_text(golden: &str, text: &str) {
@@ -136,7 +152,7 @@ pub(crate) fn check_text(golden: &str, text: &str) {
 
 /// The answer with plain line ends, its headers sorted (their order means
 /// nothing), and without what changes from run to run.
-fn shown(answer: &str) -> String {
+pub(crate) fn shown(answer: &str) -> String {
     let (head, body) = answer.split_once("\r\n\r\n").unwrap_or((answer, ""));
     let mut lines: Vec<_> =
         head.split("\r\n").filter(|line| !line.starts_with("date: ") && *line != "connection: close").collect();
@@ -146,7 +162,7 @@ fn shown(answer: &str) -> String {
 
 /// What holds for every error, whatever its golden file says.
 #[track_caller]
-fn obligations(answer: &str) {
+pub(crate) fn obligations(answer: &str) {
     let (head, body) = answer.split_once("\n\n").unwrap();
     let (status, headers) = head.split_once('\n').unwrap_or((head, ""));
     let count = |name: &str| headers.lines().filter(|line| line.starts_with(name)).count();

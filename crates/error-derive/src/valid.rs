@@ -460,7 +460,7 @@ fn missing(input: &Input<'_>, variant: &Variant<'_>, target: &Variant<'_>) -> Ve
     }
     let waits = target.has_status(429)
         || target.has_status(503)
-        || ["rate_limited", "overloaded", "maintenance", "timeout"].contains(&category);
+        || ["rate_limited", "overloaded", "maintenance", "unavailable", "timeout"].contains(&category);
     if waits && attrs.key("retry_after").is_none() && !marked(|field| field.attrs.retry_after.is_some()) {
         missing.push((
             "this error says when the client may come back (RFC 9110, 10.2.3): mark a field with `#[api(retry_after)]`, \

@@ -50,6 +50,7 @@
 //!
 //! | feature | default | what it adds |
 //! |---|---|---|
+//! | `buffer` | yes | the errors of tower's `Buffer`: a service that is gone is unavailable (503), not an internal error |
 //! | `tracing` | yes | one `tracing` event for each error, where it is rendered |
 
 mod call;

@@ -157,8 +157,10 @@ impl Inside {
     #[cold]
     fn last_resort(&self, error: &CategoryError) -> http::Response<Bytes> {
         let (message, id) = (Message::default(), self.settings.ids.generate());
+        let call_id = self.call_facts().and_then(|facts| facts.id);
+        let call_id = call_id.or_else(|| self.request_id.as_ref()?.as_made().copied()).unwrap_or(id);
         let view = ErrorView::new(error, &message, Row::standard, self.call_view(None)).with_id(id);
-        let mut response = self.settings.last_resort.response(&id);
+        let mut response = self.settings.last_resort.response(&id, &call_id);
         self.settings.add_request_id(self.request_id.as_ref(), response.headers_mut());
         // The copy of an error of ours can always be made.
         let _ = self.add_extensions(&view, error, &mut response);

@@ -21,7 +21,9 @@
 
 mod adopt;
 mod future;
+mod governor;
 mod inner_error;
+mod known_text;
 mod last_resort;
 #[expect(clippy::module_inception, reason = "the file of the `Layer` type, as in tower-http")]
 mod layer;
