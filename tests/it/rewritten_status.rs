@@ -10,7 +10,9 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use error_response::{ApiError, ErrorLayer, FinImpulse, Finqware, Problem, Reply, ResultExt, RouterExt, Stripe};
+use error_response::{
+    ApiError, ErrorLayer, FinImpulse, Finqware, HttpPolicy, Problem, Reply, ResultExt, RouterExt, Stripe,
+};
 use tower::Layer;
 
 use crate::support::{Answer, REQUEST_ID, Server, panics};
@@ -130,6 +132,14 @@ async fn a_success_that_becomes_an_error_is_rendered_as_one() {
             r#""type":"server_error","http":500,"code":"internal_server_error","message":"Internal server error"}"#;
         answer.check(500, &format!(r#"{{"id":"{id}",{rest}"#));
     }
+    let finimpulse = |policy| ErrorLayer::new(FinImpulse::new().with_http_policy(policy));
+    let answer = ask(rewriting(503).errors(finimpulse(HttpPolicy::Mirror)), "GET", "/reply").await;
+    let body = answer.json();
+    assert_eq!((answer.status(), &body["status_code"], &body["result"]), (503, &50_000.into(), &().into()));
+    // The body of an error stays one, whatever status the API gives it.
+    let answer = ask(rewriting(500).errors(finimpulse(HttpPolicy::AlwaysOk)), "GET", "/fixed").await;
+    assert_eq!((answer.status(), &answer.json()["status_message"]), (500, &"Nothing is here".into()));
+
     // One success made another is still one.
     let answer = ask(rewriting(202).errors(ErrorLayer::new(Finqware::new())), "GET", "/reply").await;
     answer.check(202, r#"{"op_type":"success","code":"success","http":202,"message":"Success","result":"hunter2"}"#);

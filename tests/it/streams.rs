@@ -1,12 +1,20 @@
 //! Errors after the response has begun, over a real socket: what the client
 //! still reads, and that it never takes the body for a whole one.
 
-use std::{convert::Infallible, io, time::Duration};
+use std::{
+    convert::Infallible,
+    io,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
 
 use axum::{
     Router,
     body::{Body, Bytes},
-    http::header,
+    http::{StatusCode, header},
     response::{
         IntoResponse, Response,
         sse::{Event, KeepAlive, Sse},
@@ -14,7 +22,8 @@ use axum::{
     routing::get,
 };
 use error_response::{
-    ApiError, Call, ErrorLayer, FinImpulse, Finqware, Finternet, Problem, RouterExt, Stripe, Uppercase,
+    ApiError, Call, ErrorLayer, ErrorView, FinImpulse, Finqware, Finternet, Observer, Problem, RouterExt, Stripe,
+    Uppercase,
     stream::{ByteStream, EventStream, JsonLines},
 };
 use serde::{Serialize, Serializer};
@@ -22,7 +31,7 @@ use tokio_stream::{Stream, StreamExt, iter};
 use tracing::Level;
 
 use crate::{
-    records::{one, watch},
+    records::{one, watch, watch_unnamed},
     support::Answer,
 };
 
@@ -291,4 +300,33 @@ async fn outside_any_layer_a_late_error_is_a_problem() {
     let (answer, events) = watch(app(respond), "GET", "/stream").await;
     assert_eq!(chunks(&answer), (format!("{FAILED_IN_PROBLEM}\n"), false));
     assert_eq!(one(events).get("error_code"), "export_failed");
+}
+
+#[tokio::test]
+async fn a_late_error_is_observed_once() {
+    struct Heard(Arc<AtomicU64>);
+
+    impl Observer for Heard {
+        fn on_error(&self, view: &ErrorView<'_>, status: StatusCode) {
+            assert_eq!((view.code(), status.as_u16()), ("export_failed", 500));
+            self.0.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    let respond = || JsonLines::new(pages(vec![Ok(1), Err(ExportError::Failed { page: 2 })]));
+    let times = Arc::new(AtomicU64::new(0));
+    let layer = stripe().watch_streams().with_observer(Heard(times.clone()));
+    let (answer, events) = watch(app(respond).errors(layer), "GET", "/stream").await;
+    assert_eq!((chunks(&answer).1, times.load(Ordering::Relaxed)), (false, 1));
+    one(events);
+}
+
+#[tokio::test]
+async fn a_stream_without_a_request_id_of_its_own_tells_the_one_that_was_made() {
+    let respond = || JsonLines::new(pages::<u8>(vec![Err(ExportError::Failed { page: 2 })]));
+    let (answer, events) = watch_unnamed(app(respond).errors(stripe()), "GET", "/stream").await;
+    let logged = one(events);
+    assert_eq!(answer.header("x-request-id"), Some(logged.get("request_id")));
+    let (answer, _) = watch_unnamed(app(respond).errors(stripe().without_request_id()), "GET", "/stream").await;
+    assert_eq!(answer.header("x-request-id"), None);
 }

@@ -22,8 +22,9 @@ pub(crate) struct Settings {
     pub(crate) challenge: Option<OwnChallenge>,
     /// Headers besides those of the format.
     pub(crate) extra_headers: Option<ExtraHeaders>,
-    /// Whether the format's bodies repeat the status.
-    pub(crate) repeats_status: bool,
+    /// Whether what is rendered is remembered: the format's bodies repeat the
+    /// status, or tell a success from a failure.
+    pub(crate) remembers: bool,
     /// Whether streams are watched for errors.
     pub(crate) watch_streams: bool,
     pub(crate) downcasts: Vec<Downcast>,
@@ -88,7 +89,7 @@ impl Settings {
         Settings {
             base_headers: BaseHeaders::new(&*format, Some(&REQUEST_ID)),
             prepared: Prepared::default(),
-            repeats_status: last_resort.repeats_status(&*format),
+            remembers: last_resort.repeats_status(&*format) || format.success_definition().is_some(),
             last_resort,
             is_bare: super::adopt::is_bare(&format.media_type()),
             is_repeatable: format.is_repeatable(),
