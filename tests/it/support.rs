@@ -56,11 +56,16 @@ impl Server {
     /// The answer to these bytes, on a connection that stays open until the
     /// server closes it.
     pub(crate) async fn send(&self, request: &[u8]) -> Answer {
+        Answer(self.exchange(request).await)
+    }
+
+    /// All that comes back for `requests` on one connection.
+    pub(crate) async fn exchange(&self, requests: impl AsRef<[u8]>) -> String {
         let mut socket = TcpStream::connect(self.address).await.unwrap();
-        socket.write_all(request).await.unwrap();
-        let mut answer = String::new();
-        socket.read_to_string(&mut answer).await.unwrap();
-        Answer(answer)
+        socket.write_all(requests.as_ref()).await.unwrap();
+        let mut answers = String::new();
+        socket.read_to_string(&mut answers).await.unwrap();
+        answers
     }
 }
 

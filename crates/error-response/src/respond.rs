@@ -214,7 +214,7 @@ impl Inside {
     ) -> Result<(), BodyError> {
         let format = &*self.settings.format;
         let message = Message::of(error);
-        let mut view = ErrorView::new(error, &message, |category| format.row(category), self.call_view(facts));
+        let mut view = ErrorView::new(error, &message, |category| self.settings.row(category), self.call_view(facts));
         if let Some(id) = id {
             view = view.with_id(id);
         }

@@ -123,7 +123,7 @@ pub(super) async fn both_answers(server: &Server, paths: [&str; 2]) -> (Answer, 
         "GET {first} HTTP/1.1\r\nhost: api.example.com\r\n\r\nGET {second} HTTP/1.1\r\nhost: api.example.com\r\n\
          connection: close\r\n\r\n",
     );
-    let answers = server.send(requests.as_bytes()).await.0;
+    let answers = server.exchange(requests).await;
     let (first, second) = answers.split_at(answers.rfind("HTTP/1.1 ").unwrap());
     (Answer(first.to_owned()), Answer(second.to_owned()))
 }

@@ -3,7 +3,7 @@
 use std::{error::Error, fmt};
 
 use bytes::Bytes;
-use error_core::{ErrorStatus, ErrorView, Id, ParamSpelling, Place, Spelling, UserMessage, Violation};
+use error_core::{ErrorStatus, ErrorView, Id, ParamSpelling, Place, Spelling, UserMessage, Value, Violation};
 use http::{HeaderValue, StatusCode};
 use serde::{Serialize, Serializer};
 
@@ -135,7 +135,8 @@ impl Serialize for Errors<'_> {
     }
 }
 
-/// One invalid field: in the body by its pointer, elsewhere by its name.
+/// One invalid field: in the body by its pointer, elsewhere by its name. Its
+/// value is there only where the author echoes it.
 #[derive(Debug, Serialize)]
 pub struct ProblemError<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -148,6 +149,8 @@ pub struct ProblemError<'a> {
     header: Option<Spelling<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     code: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    value: Option<&'a Value>,
 }
 
 impl<'a> ProblemError<'a> {
@@ -159,7 +162,8 @@ impl<'a> ProblemError<'a> {
             Place::Header => header = Some(path.dotted()),
             _ => parameter = Some(path.dotted()),
         }
-        ProblemError { detail: violation.message(), pointer, parameter, header, code: violation.code() }
+        let (detail, code, value) = (violation.message(), violation.code(), violation.value());
+        ProblemError { detail, pointer, parameter, header, code, value }
     }
 }
 

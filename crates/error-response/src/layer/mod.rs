@@ -34,6 +34,6 @@ mod watched;
 pub(crate) use self::settings::Settings;
 pub use self::{
     future::ErrorFuture,
-    layer::{DefaultAlreadySet, ErrorLayer},
+    layer::{DefaultAlreadySet, ErrorLayer, FieldStatus},
     service::ErrorService,
 };

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use error_core::{Category, Challenge};
+use error_core::{Category, Challenge, ErrorStatus, Path, Row, Segment};
 use error_formats::{BaseHeaders, ErasedWireFormat, ExtraHeaders, Prepared, Problem};
 use http::{HeaderMap, HeaderName, HeaderValue};
 
@@ -40,6 +40,10 @@ pub(crate) struct Settings {
     /// Whether the format repeats itself.
     pub(crate) is_repeatable: bool,
     pub(crate) last_resort: LastResort,
+    /// The status of invalid fields, instead of the format's.
+    pub(super) field_status: Option<ErrorStatus>,
+    /// The fields whose values a client may read, as dotted names.
+    pub(super) echoed: Vec<String>,
 }
 
 /// The layer's challenge for a 401 that names none.
@@ -103,7 +107,32 @@ impl Settings {
             observer: None,
             expose: false,
             forward_text: false,
+            field_status: None,
+            echoed: Vec::new(),
         }
+    }
+
+    /// The format's row, with the status the author wants for invalid fields.
+    pub(crate) fn row(&self, category: Category) -> Row {
+        let row = self.format.row(category);
+        match (category, self.field_status) {
+            (Category::MissingField | Category::UnknownField | Category::InvalidField, Some(status)) => {
+                row.with_status(status)
+            }
+            _ => row,
+        }
+    }
+
+    /// Whether a client may read the value at `path`; items of lists count as
+    /// the list.
+    pub(crate) fn is_echoed(&self, path: &Path) -> bool {
+        let names = || {
+            path.segments().iter().filter_map(|segment| match segment {
+                Segment::Key(name) => Some(&**name),
+                Segment::Index(_) => None,
+            })
+        };
+        self.echoed.iter().any(|echoed| echoed.split('.').eq(names()))
     }
 
     /// Whether errors can be prepared: the format repeats itself, and responses
