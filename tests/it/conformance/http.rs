@@ -10,6 +10,7 @@ use axum::{
 };
 use error_response::{
     ApiError, Category, CategoryError, Challenge, Error, Reply, ResultExt, RetryAfter, RouterExt, SuccessDefinition,
+    extract,
 };
 
 use super::{
@@ -385,6 +386,20 @@ async fn s415_names_what_is_accepted() {
         let answer = dialect.ask(Router::new().route("/", get(foreign)), "GET", "/", &[]).await;
         dialect.check(&answer, 415, "another layer's");
         assert_eq!(answer.header("accept"), Some("text/csv"), "{}", dialect.name);
+
+        // Our own extractors know what they read.
+        let json = post(async |_: extract::Json<u8>| "never").patch(async |_: extract::Json<u8>| "never");
+        let form = post(async |_: extract::Form<[(String, String); 1]>| "never");
+        let routes = Router::new().route("/json", json).route("/form", form);
+        let (json, form) = (Some("application/json"), Some("application/x-www-form-urlencoded"));
+        for (method, path, accept, accept_patch) in
+            [("POST", "/json", json, None), ("PATCH", "/json", json, json), ("POST", "/form", form, None)]
+        {
+            let answer = dialect.ask(routes.clone(), method, path, &[("content-type", "text/csv")]).await;
+            dialect.check(&answer, 415, path);
+            let found = (answer.header("accept"), answer.header("accept-patch"));
+            assert_eq!(found, (accept, accept_patch), "{} {method} {path}", dialect.name);
+        }
     }
 }
 
