@@ -225,7 +225,7 @@ fn definition(code: &str) -> Option<&'static Definition> {
     static MADE: Mutex<BTreeMap<String, &'static Definition>> = Mutex::new(BTreeMap::new());
     let is_plain = |byte: &u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_');
     let is_code = code.starts_with(|first: char| first.is_ascii_lowercase())
-        && code.as_bytes().iter().all(|byte| is_plain(byte))
+        && code.as_bytes().iter().all(is_plain)
         && !code.contains("__")
         && !code.ends_with('_');
     if !is_code {
