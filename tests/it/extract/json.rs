@@ -133,6 +133,7 @@ async fn an_author_may_wrap_a_rejection() {
         [
             Category::UnsupportedMediaType,
             Category::ContentTooLarge,
+            Category::RequestTimeout,
             Category::MalformedBody,
             Category::MissingField,
             Category::UnknownField,

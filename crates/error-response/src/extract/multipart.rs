@@ -185,9 +185,7 @@ fn failed(error: AxumError) -> MultipartError {
             Refusal::new(Category::MalformedBody, "The request body can't be read as multipart/form-data")
         }
         // A connection that breaks off is not the server's fault.
-        _ if chain(&error).any(is_read) => {
-            Refusal::new(Category::MalformedBody, "The request body could not be read").with_source(error)
-        }
+        _ if chain(&error).any(is_read) => Refusal::of_unread(error),
         _ => Refusal::internal("the fields of a multipart body were asked for out of order"),
     }
     .into()

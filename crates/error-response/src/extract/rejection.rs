@@ -10,7 +10,7 @@ use error_core::{
 use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 
 use super::collect::{self, Node, NotRead};
-use crate::{respond::respond, scope::Scope};
+use crate::{layer::category_of, respond::respond, scope::Scope};
 
 /// What all rejections are made of.
 #[derive(Debug)]
@@ -30,6 +30,18 @@ impl Refusal {
     pub(super) fn internal(text: &'static str) -> Refusal {
         let error = CategoryError::new(Category::Internal).with_source(text);
         Refusal { category: Category::Internal, error, violations: Vec::new() }
+    }
+
+    /// A body that stopped arriving, or broke off.
+    #[cold]
+    pub(super) fn of_unread(error: impl Error + Send + Sync + 'static) -> Refusal {
+        match category_of(&error) {
+            Some(category @ Category::RequestTimeout) => {
+                Refusal { category, error: CategoryError::new(category), violations: Vec::new() }
+            }
+            _ => Refusal::new(Category::MalformedBody, "The request body could not be read"),
+        }
+        .with_source(error)
     }
 
     /// A media type that is not read, and what would be (RFC 9110, 15.5.16; for
@@ -185,7 +197,7 @@ pub(super) async fn body<S: Send + Sync>(request: axum::extract::Request, state:
         if rejection.status() == http::StatusCode::PAYLOAD_TOO_LARGE {
             Refusal::new(Category::ContentTooLarge, "The request body is too large")
         } else {
-            Refusal::new(Category::MalformedBody, "The request body could not be read").with_source(rejection)
+            Refusal::of_unread(rejection)
         }
     })
 }
@@ -270,7 +282,7 @@ macro_rules! rejections {
 
 rejections! {
     /// Why [`Json`](super::Json) refused a request.
-    JsonRejection = UnsupportedMediaType ContentTooLarge MalformedBody MissingField UnknownField InvalidField;
+    JsonRejection = UnsupportedMediaType ContentTooLarge RequestTimeout MalformedBody MissingField UnknownField InvalidField;
     /// Why [`Path`](super::Path) refused a request.
     PathRejection = MissingField UnknownField InvalidField Internal;
     /// Why a value did not pass its validation.
@@ -286,7 +298,7 @@ rejections! {
 #[cfg(feature = "form")]
 rejections! {
     /// Why [`Form`](super::Form) refused a request.
-    FormRejection = UnsupportedMediaType ContentTooLarge MalformedBody MissingField UnknownField InvalidField;
+    FormRejection = UnsupportedMediaType ContentTooLarge RequestTimeout MalformedBody MissingField UnknownField InvalidField;
 }
 
 #[cfg(feature = "multipart")]
@@ -294,7 +306,7 @@ rejections! {
     /// Why [`Multipart`](super::Multipart) refused a request.
     MultipartRejection = UnsupportedMediaType MalformedHeaders;
     /// Why a field of a [`Multipart`](super::Multipart) can't be read.
-    MultipartError = ContentTooLarge MalformedBody Internal;
+    MultipartError = ContentTooLarge RequestTimeout MalformedBody Internal;
 }
 
 #[cfg(test)]
