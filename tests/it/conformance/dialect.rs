@@ -115,3 +115,15 @@ impl Dialect {
         }
     }
 }
+
+/// The answers to two GETs on one connection.
+pub(super) async fn both_answers(server: &Server, paths: [&str; 2]) -> (Answer, Answer) {
+    let [first, second] = paths;
+    let requests = format!(
+        "GET {first} HTTP/1.1\r\nhost: api.example.com\r\n\r\nGET {second} HTTP/1.1\r\nhost: api.example.com\r\n\
+         connection: close\r\n\r\n",
+    );
+    let answers = server.exchange(requests).await;
+    let (first, second) = answers.split_at(answers.rfind("HTTP/1.1 ").unwrap());
+    (Answer(first.to_owned()), Answer(second.to_owned()))
+}
