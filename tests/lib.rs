@@ -10,6 +10,12 @@ pub mod errors {}
 #[doc = include_str!("../docs/stack.md")]
 pub mod stack {}
 
+#[doc = include_str!("../docs/extract.md")]
+pub mod extract {}
+
+#[doc = include_str!("../docs/streams.md")]
+pub mod streams {}
+
 #[doc = include_str!("../docs/formats.md")]
 pub mod formats {}
 

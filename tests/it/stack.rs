@@ -382,16 +382,6 @@ async fn foreign_responses_are_adopted_and_keep_their_headers() {
 }
 
 #[tokio::test]
-async fn structured_responses_are_left_alone() {
-    let app = Router::new()
-        .route("/json", get(async || (StatusCode::CONFLICT, Json([1, 2]))))
-        .route("/html", get(async || (StatusCode::BAD_GATEWAY, axum::response::Html("<p>hi"))))
-        .errors(stripe());
-    assert!(ask(app.clone(), "GET", "/json").await.ends_with("\r\n\r\n[1,2]"));
-    assert!(ask(app, "GET", "/html").await.ends_with("\r\n\r\n<p>hi"));
-}
-
-#[tokio::test]
 async fn text_is_forwarded_only_when_told() {
     let app = Router::new()
         .route("/client", get(async || (StatusCode::CONFLICT, "Try the \"other\" one")))

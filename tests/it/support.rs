@@ -56,11 +56,16 @@ impl Server {
     /// The answer to these bytes, on a connection that stays open until the
     /// server closes it.
     pub(crate) async fn send(&self, request: &[u8]) -> Answer {
+        Answer(self.exchange(request).await)
+    }
+
+    /// All that comes back for `requests` on one connection.
+    pub(crate) async fn exchange(&self, requests: impl AsRef<[u8]>) -> String {
         let mut socket = TcpStream::connect(self.address).await.unwrap();
-        socket.write_all(request).await.unwrap();
-        let mut answer = String::new();
-        socket.read_to_string(&mut answer).await.unwrap();
-        Answer(answer)
+        socket.write_all(requests.as_ref()).await.unwrap();
+        let mut answers = String::new();
+        socket.read_to_string(&mut answers).await.unwrap();
+        answers
     }
 }
 
@@ -82,14 +87,19 @@ impl Answer {
     /// The value of a header that is there once or not at all.
     #[track_caller]
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        let values = self.headers(name);
+        assert!(values.len() < 2, "{name} twice in {}", self.0);
+        values.first().copied()
+    }
+
+    /// Every value of a header.
+    pub(crate) fn headers(&self, name: &str) -> Vec<&str> {
         let (head, _) = self.0.split_once("\r\n\r\n").unwrap();
-        let mut values = head.split("\r\n").skip(1).filter_map(|line| {
+        let values = head.split("\r\n").skip(1).filter_map(|line| {
             let (found, value) = line.split_once(": ")?;
             found.eq_ignore_ascii_case(name).then_some(value)
         });
-        let value = values.next();
-        assert_eq!(values.next(), None, "{name} twice in {}", self.0);
-        value
+        values.collect()
     }
 
     pub(crate) fn body(&self) -> &str {

@@ -52,11 +52,17 @@
 //! |---|---|---|
 //! | `buffer` | yes | the errors of tower's `Buffer`: a service that is gone is unavailable (503), not an internal error |
 //! | `tracing` | yes | one `tracing` event for each error, where it is rendered |
+//! | `query` | yes | [`extract::Query`] |
+//! | `form` | yes | [`extract::Form`] |
+//! | `multipart` | no | [`extract::Multipart`](extract) |
+//! | `garde` | no | `extract::garde::Valid` |
+//! | `validator` | no | `extract::validator::Valid` |
 //! | `testing` | no | `testing`: `assert_error` and `conformance`, for an API's own tests |
 
 mod call;
 mod chain;
 mod error;
+pub mod extract;
 mod guarded;
 mod ids;
 mod layer;
@@ -94,7 +100,7 @@ pub use error_formats::{
 pub use crate::{
     call::Call,
     error::{Error, ResultExt},
-    layer::{DefaultAlreadySet, ErrorFuture, ErrorLayer, ErrorService},
+    layer::{DefaultAlreadySet, ErrorFuture, ErrorLayer, ErrorService, FieldStatus},
     leave_alone::LeaveAlone,
     observer::{ErrorInfo, Observer},
     reply::Reply,

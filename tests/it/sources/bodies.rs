@@ -144,6 +144,26 @@ fn timeouts() -> Vec<Source> {
         Source::new("`RequestBodyTimeout`, read by `Multipart`", &INTERNAL, |dialect| timeout(dialect, multipart()))
             .stalled(MULTIPART, "--frontier\r\n")
             .deviates("axum's own status; it tells no cause"),
+        Source::new("`RequestBodyTimeout`, read by our `Json`", late, |dialect| {
+            timeout(dialect, post(async |_: error_response::extract::Json<String>| ()))
+        })
+        .stalled(JSON, "\"half"),
+        Source::new("`RequestBodyTimeout`, read by our `Form`", late, |dialect| {
+            timeout(dialect, post(async |_: error_response::extract::Form<Vec<(String, String)>>| ()))
+        })
+        .stalled(FORM, "half"),
+        Source::new("`RequestBodyTimeout`, read by our `Multipart`", late, |dialect| {
+            async fn reads(
+                mut fields: error_response::extract::Multipart,
+            ) -> Result<(), error_response::extract::MultipartError> {
+                while let Some(field) = fields.next_field().await? {
+                    field.bytes().await?;
+                }
+                Ok(())
+            }
+            timeout(dialect, post(reads))
+        })
+        .stalled(MULTIPART, "--frontier\r\n"),
         Source::new("`RequestBodyDeadline`", late, |dialect| {
             let routes = Router::new().route("/here", bytes());
             routes.layer(RequestBodyDeadlineLayer::new(IDLE)).errors(dialect.layer())

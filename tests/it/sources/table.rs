@@ -91,8 +91,8 @@ const HEADING: &str = "\n## Every source\n";
 fn the_book_shows_every_source() {
     let mut table = String::from(HEADING);
     table.push_str(
-        "\nEach row is a test in each format. The status is problem+json's; `docs/formats.md` says where an API's own table \
-         has\nanother one.\n",
+        "\nEach row is a test in each format. The status is problem+json's: where the kind of an error is known, and not \
+         its status\nalone, a format may have another one for it.\n",
     );
     let mut names = HashSet::new();
     for (heading, sources) in parts() {

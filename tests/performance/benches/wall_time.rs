@@ -1,4 +1,4 @@
-//! Wall time of the main rows, ours and their baselines: `cargo bench -p performance`.
+//! Wall time of the main rows, ours and their baselines: `cargo bench -p performance --bench wall_time`.
 //!
 //! A sample is a hundred rounds. Timings drift on shared machines: compare within one run.
 

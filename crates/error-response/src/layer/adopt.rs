@@ -106,10 +106,9 @@ pub(super) fn adopt(response: Response<Body>, inside: &Inside) -> Response<Body>
 pub(super) fn restate(response: Response<Body>, rendered: Rendered, inside: &Inside, head: bool) -> Response<Body> {
     let now = response.status();
     let format = &*inside.settings.format;
-    let is_success = !is_error(rendered.status);
     let media_type = response.headers().get(header::CONTENT_TYPE);
     let is_ours = guarded(|| {
-        let own = if is_success { format.success_media_type() } else { format.media_type() };
+        let own = if rendered.is_success { format.success_media_type() } else { format.media_type() };
         media_type == Some(&own)
     });
     let problem = Problem::new();
@@ -129,7 +128,7 @@ pub(super) fn restate(response: Response<Body>, rendered: Rendered, inside: &Ins
     if length != Some(rendered.length.into()) {
         return response;
     }
-    if is_success && is_error(now) {
+    if rendered.is_success && is_error(now) {
         return adopt(response, inside);
     }
     let (mut parts, body) = response.into_parts();

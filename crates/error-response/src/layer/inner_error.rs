@@ -9,7 +9,7 @@ use tower::{load_shed::error::Overloaded, timeout::error::Elapsed};
 
 use super::known_text;
 use crate::{
-    chain::{chain, text_of},
+    chain::{chain, held, text_of},
     guarded::guarded,
 };
 
@@ -32,7 +32,7 @@ pub(super) fn find<'a>(
     error: &'a (dyn Error + 'static),
     downcasts: &[Downcast],
 ) -> Option<&'a (dyn ApiError + 'static)> {
-    chain(error).find_map(|error| {
+    held(error).find_map(|error| {
         let authors = downcasts.iter().find_map(|downcast| downcast(error));
         authors.or_else(|| downcast::<CategoryError>(error))
     })
@@ -47,7 +47,7 @@ pub(super) fn classify(error: BoxError) -> CategoryError {
 /// What the errors of tower, tower-http and the limits of bodies mean, found
 /// through wrappers and sources.
 pub(crate) fn category_of(error: &(dyn Error + 'static)) -> Option<Category> {
-    let found = chain(error).find_map(|error| {
+    let found = held(error).find_map(|error| {
         if error.is::<Elapsed>() {
             Some(Category::Timeout)
         } else if error.is::<Overloaded>() {

@@ -31,9 +31,9 @@ mod service;
 mod settings;
 mod watched;
 
-pub(crate) use self::settings::Settings;
 pub use self::{
     future::ErrorFuture,
-    layer::{DefaultAlreadySet, ErrorLayer},
+    layer::{DefaultAlreadySet, ErrorLayer, FieldStatus},
     service::ErrorService,
 };
+pub(crate) use self::{inner_error::category_of, settings::Settings};

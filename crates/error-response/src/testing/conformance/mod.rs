@@ -190,8 +190,9 @@ impl Conformance {
         self
     }
 
-    /// Sends the requests and looks at the answers. The report of two runs is
-    /// the same where the router's answers are.
+    /// Sends the requests and looks at the answers. Two runs find the same, in
+    /// the same order, where the router answers the same; only dates and ids
+    /// differ.
     ///
     /// # Panics
     ///
