@@ -1,4 +1,5 @@
 //! Errors of the APIs, as a client reads them.
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use axum::{
     body::Body,

@@ -98,8 +98,10 @@ async fn another_form_is_foreign() {
     other.findings().iter().for_each(|finding| assert_ne!(finding.status(), Some(409)));
 }
 
-/// What a middleware makes of every answer.
-async fn faults_of(change: fn(&mut Response)) -> Report {
+type Change = fn(&mut Response);
+
+/// What is found where a middleware changes every answer.
+async fn faults_of(change: Change) -> Report {
     let spoil = move |request: Request, next: Next| async move {
         let mut response = next.run(request).await;
         change(&mut response);
@@ -122,7 +124,7 @@ async fn each_obligation_that_a_middleware_breaks() {
     fn list_again(response: &mut Response) {
         response.headers_mut().append(header::ALLOW, header::HeaderValue::from_static("GET"));
     }
-    let broken: [(fn(&mut Response), &str); 7] = [
+    let broken: [(Change, &str); 7] = [
         (|response| lose(response, "allow"), "a 405 lists the methods in Allow, once and not 0 times"),
         (list_again, "a 405 lists the methods in Allow, once and not 2 times"),
         (|response| lose(response, "cache-control"), "a 404 may be cached"),
