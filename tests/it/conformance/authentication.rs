@@ -5,7 +5,7 @@ use std::time::Duration;
 use axum::{Router, http::StatusCode, routing::get};
 use error_response::{ApiError, Category, CategoryError, Challenge, Error, ErrorLayer, OAuth, RouterExt};
 
-use super::dialect::{DIALECTS, Dialect};
+use super::dialect::{DIALECTS, Dialect, Make};
 use crate::support::{Server, panics};
 
 #[derive(Debug, thiserror::Error, ApiError)]
@@ -79,7 +79,7 @@ async fn a2_values_hold_no_quote_no_backslash_and_nothing_but_ascii() {
 
 #[tokio::test]
 async fn a3_each_bearer_error_has_its_status() {
-    let errors: [(fn() -> TokenError, u16, &str); 3] = [
+    let errors: [(Make<TokenError>, u16, &str); 3] = [
         (|| TokenError::Malformed, 400, r#"Bearer error="invalid_request""#),
         (|| TokenError::Invalid, 401, r#"Bearer error="invalid_token""#),
         (|| TokenError::Scope, 403, r#"Bearer error="insufficient_scope", scope="read write""#),

@@ -10,6 +10,9 @@ use serde_json::Value;
 
 use crate::support::{Answer, REQUEST_ID, Server};
 
+/// What a handler answers.
+pub(super) type Make<T> = fn() -> T;
+
 /// A dialect, and where its bodies have what every error says.
 #[derive(Clone, Copy)]
 pub(super) struct Dialect {
@@ -49,7 +52,7 @@ impl Dialect {
     }
 
     /// What a handler's answer is in this dialect.
-    pub(super) async fn answer<T: IntoResponse + 'static>(self, handler: fn() -> T) -> Answer {
+    pub(super) async fn answer<T: IntoResponse + 'static>(self, handler: Make<T>) -> Answer {
         let routes = Router::new().route("/here", get(async move || handler()));
         self.ask(routes, "GET", "/here", &[]).await
     }

@@ -20,7 +20,7 @@ use error_response::{
 use tracing::Level;
 
 use super::{
-    dialect::{DIALECTS, both_answers},
+    dialect::{DIALECTS, Make, both_answers},
     failures::{self, AccountError, FAILURES, secret},
     page::does_not_compile,
 };
@@ -282,7 +282,7 @@ async fn fault_08_no_rust_name_is_part_of_an_answer() {
         }
     }
     does_not_compile("no_definition", "has no definition");
-    let pairs: [(fn() -> Error, fn() -> Error); 2] = [
+    let pairs: [(Make<Error>, Make<Error>); 2] = [
         (
             || before::PaymentError::Declined { reason: "expired_card" }.into(),
             || after::RenamedFailure::RenamedCard { renamed_field: "expired_card" }.into(),

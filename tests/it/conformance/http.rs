@@ -14,7 +14,7 @@ use error_response::{
 };
 
 use super::{
-    dialect::{DIALECTS, Dialect, both_answers},
+    dialect::{DIALECTS, Dialect, Make, both_answers},
     failures::{self, FAILURES},
     page::does_not_compile,
 };
@@ -158,7 +158,7 @@ impl std::fmt::Display for Unsatisfied {
 }
 
 /// The answer to one of them in each dialect, whole.
-async fn in_each_dialect(error: fn() -> Owed, status: u16, check: impl Fn(Dialect, &Answer)) {
+async fn in_each_dialect(error: Make<Owed>, status: u16, check: impl Fn(Dialect, &Answer)) {
     for dialect in DIALECTS {
         let answer = dialect.answer(error).await;
         dialect.check(&answer, status, "its own status");
@@ -179,7 +179,7 @@ async fn s4xx_5xx_the_body_explains_the_error() {
             assert!(dialect.message(&answer).contains(char::is_alphabetic), "{}: {answer:?}", dialect.name);
         }
         // Where it is known when it passes, the answer says so.
-        let passes: [fn() -> Error; 4] = [
+        let passes: [Make<Error>; 4] = [
             || CategoryError::new(Category::Maintenance).with_retry_after(RetryAfter::seconds(9)).into(),
             || CategoryError::new(Category::Overload).with_retry_after(RetryAfter::seconds(9)).into(),
             || CategoryError::new(Category::RateLimited).with_retry_after(RetryAfter::seconds(9)).into(),
@@ -253,7 +253,7 @@ async fn s401_names_a_challenge() {
         let challenge = Challenge::bearer().with_realm("api").with_error("invalid_token", "expired");
         Error::from(Owed::TokenExpired { challenge })
     };
-    let sources: [(fn() -> Error, &str); 3] = [
+    let sources: [(Make<Error>, &str); 3] = [
         (|| Owed::SignIn.into(), r#"Bearer realm="api""#),
         (expired, r#"Bearer realm="api", error="invalid_token", error_description="expired""#),
         (|| CategoryError::new(Category::CredentialsMissing).into(), "Bearer"),

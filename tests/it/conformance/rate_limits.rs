@@ -17,7 +17,10 @@ use axum::{
 };
 use error_response::{ApiError, ErrorLayer, RateLimit, RateLimitHeaders, RetryHeader, RouterExt};
 
-use super::{dialect::DIALECTS, failures::AccountError};
+use super::{
+    dialect::{DIALECTS, Make},
+    failures::AccountError,
+};
 use crate::support::{Answer, REQUEST_ID, Server};
 
 #[derive(Debug, thiserror::Error, ApiError)]
@@ -69,7 +72,7 @@ fn exceeded() -> QuotaError {
 }
 
 /// What one error is under a layer.
-async fn under(layer: ErrorLayer, error: fn() -> QuotaError) -> Answer {
+async fn under(layer: ErrorLayer, error: Make<QuotaError>) -> Answer {
     let routes = Router::new().route("/", get(async move || error())).errors(layer);
     Server::start(routes).await.ask("GET", "/", &[("x-request-id", REQUEST_ID)], "").await
 }
@@ -93,7 +96,7 @@ async fn l2_the_registered_problem_types_are_definitions() {
     for dialect in DIALECTS {
         let reduced = || QuotaError::Reduced;
         let abnormal = || QuotaError::Abnormal { violated: [r#"per "hour""#] };
-        let cases: [(fn() -> QuotaError, u16, &str, bool); 3] = [
+        let cases: [(Make<QuotaError>, u16, &str, bool); 3] = [
             (exceeded, 429, "quota-exceeded", true),
             (reduced, 503, "temporary-reduced-capacity", false),
             (abnormal, 429, "abnormal-usage-detected", true),
