@@ -439,7 +439,7 @@ pub const CASES: &[Case] = &[
     },
     Case {
         name: "success, the layer around the router",
-        limit: Limit::Beyond(720.0),
+        limit: Limit::Beyond(740.0),
         target: Some(Limit::Beyond(250.0)),
         allocations: 0,
         ours: rounds!(stack::success_around),
@@ -447,7 +447,7 @@ pub const CASES: &[Case] = &[
     },
     Case {
         name: "success, Router::layer",
-        limit: Limit::Beyond(750.0),
+        limit: Limit::Beyond(790.0),
         target: Some(Limit::Beyond(250.0)),
         allocations: 0,
         ours: rounds!(stack::success_inside),
