@@ -1,6 +1,6 @@
 //! The trait of a dialect.
 
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
 use bytes::Bytes;
 use error_core::{Category, ErrorView, RetryAfter, Row, SuccessDefinition, SuccessView};
@@ -73,6 +73,27 @@ pub trait WireFormat: fmt::Debug + Send + Sync + 'static {
     /// Adds headers beyond those HTTP demands.
     fn headers(&self, view: &ErrorView<'_>, headers: &mut HeaderMap) {
         let _ = (view, headers);
+    }
+
+    /// The name of the format in catalogs and on pages.
+    fn name(&self) -> &'static str {
+        "custom"
+    }
+
+    /// How the body spells a code that is snake case in Rust.
+    fn spelling<'a>(&self, code: &'a str) -> Cow<'a, str> {
+        Cow::Borrowed(code)
+    }
+
+    /// The address of the error's documentation, as the body shows it: the
+    /// `type` of a problem, Stripe's `doc_url`.
+    fn docs<'a>(&'a self, view: &'a ErrorView<'a>) -> Option<Cow<'a, str>> {
+        view.docs().map(Cow::Borrowed)
+    }
+
+    /// What those addresses begin with, where they are this base and the code.
+    fn docs_base(&self) -> Option<&str> {
+        None
     }
 
     /// Writes a body: JSON, unless the API speaks something else.

@@ -124,6 +124,7 @@ mod format;
 mod listing;
 mod policy;
 mod prepared;
+mod published;
 mod rate_limit_headers;
 mod render;
 mod retry_after;
@@ -143,5 +144,9 @@ pub use crate::{
     listing::{CatalogEntry, Listing, entries},
     policy::HttpPolicy,
     prepared::Prepared,
+    published::{
+        ErrorKey, PublishedCatalog, PublishedError, PublishedExample, PublishedHeader, PublishedMember,
+        PublishedOperation, PublishedSuccess, PublishedWait,
+    },
     render::{BaseHeaders, render, render_view, wrap},
 };
