@@ -1,9 +1,11 @@
 //! The catalog of one API, as it is published.
 
+use std::collections::BTreeMap;
+
 use error_core::Catalog;
 use serde::{Deserialize, Serialize};
 
-use super::{ErrorKey, PublishedError, PublishedExample, PublishedOperation, PublishedSuccess};
+use super::{PublishedError, PublishedExample, PublishedOperation, PublishedSuccess};
 use crate::{BodyError, ErasedWireFormat, entries};
 
 /// All that an API publishes about its errors: their texts, statuses, members
@@ -94,7 +96,7 @@ impl PublishedCatalog {
                 Some(definition) => published.errors.push(PublishedError::new(&entry, definition, format)?),
             }
         }
-        published.errors.sort_by(|one, other| one.key().cmp(&other.key()));
+        published.errors.sort_by_cached_key(PublishedError::key);
         published.successes.sort_by(|one, other| (&one.kind, &one.code).cmp(&(&other.kind, &other.code)));
         Ok(published)
     }
@@ -149,9 +151,22 @@ impl PublishedCatalog {
         })
     }
 
-    /// The operations that return the error of this key.
-    pub fn operations_of<'a>(&'a self, key: &'a ErrorKey) -> impl Iterator<Item = &'a PublishedOperation> {
-        self.operations.iter().filter(move |operation| operation.errors.contains(key))
+    /// The errors, those of one code together: several types may share it.
+    pub fn errors_by_code(&self) -> Vec<Vec<&PublishedError>> {
+        let mut by_code: BTreeMap<&str, Vec<&PublishedError>> = BTreeMap::new();
+        for error in &self.errors {
+            by_code.entry(&error.code).or_default().push(error);
+        }
+        by_code.into_values().collect()
+    }
+
+    /// The operations that return `error`.
+    pub fn operations_of<'a>(
+        &'a self,
+        error: &PublishedError,
+    ) -> impl Iterator<Item = &'a PublishedOperation> + use<'a> {
+        let key = error.key();
+        self.operations.iter().filter(move |operation| operation.errors.contains(&key))
     }
 }
 
