@@ -50,10 +50,13 @@
 //!
 //! | feature | default | what it adds |
 //! |---|---|---|
+//! | `docs` | no | [`docs`](crate::docs): routes that serve the catalog and its pages |
 //! | `tracing` | yes | one `tracing` event for each error, where it is rendered |
 
 mod call;
 mod chain;
+#[cfg(feature = "docs")]
+pub mod docs;
 mod error;
 mod guarded;
 mod ids;
@@ -82,8 +85,8 @@ pub use error_core::{
 #[doc(no_inline)]
 pub use error_derive::ApiErrorResponse as ApiError;
 pub use error_formats::{
-    BodyError, CatalogEntry, ErasedWireFormat, FinImpulse, Finqware, Finternet, HttpPolicy, Listing, Problem, Stripe,
-    Unwrapped, Uppercase, WireFormat, entries,
+    BodyError, CatalogEntry, ErasedWireFormat, ErrorKey, FinImpulse, Finqware, Finternet, HttpPolicy, Listing, Problem,
+    PublishedCatalog, PublishedOperation, Stripe, Unwrapped, Uppercase, WireFormat, entries,
 };
 
 pub use crate::{
