@@ -127,6 +127,7 @@ mod prepared;
 mod rate_limit_headers;
 mod render;
 mod retry_after;
+mod sample;
 
 pub use crate::{
     body::{BodyError, json},
@@ -144,4 +145,5 @@ pub use crate::{
     policy::HttpPolicy,
     prepared::Prepared,
     render::{BaseHeaders, render, render_view, wrap},
+    sample::Sample,
 };

@@ -49,8 +49,10 @@ impl Finqware {
 
 /// The body of a failure.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FinqwareBody<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, required = false))]
     id: Option<&'a str>,
     #[serde(rename = "type")]
     kind: &'a str,

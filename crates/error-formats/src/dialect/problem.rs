@@ -94,26 +94,35 @@ impl Error for InvalidTypeBase {}
 
 /// The body of a failure.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(value_type = ProblemMembers))]
 #[serde(transparent)]
 pub struct ProblemBody<'a>(WithDetails<'a, ProblemMembers<'a>>);
 
 /// The members of a problem that are no details.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ProblemMembers<'a> {
     #[serde(rename = "type")]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = "uri-reference"))]
     kind: TypeUri<'a>,
     title: &'a str,
     status: u16,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, required = false))]
     detail: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = "uri-reference", required = false))]
     instance: Option<Instance<'a>>,
     code: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, required = false))]
     param: Option<ParamSpelling<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, required = false))]
     user_message: Option<UserMessage<'a>>,
     #[serde(skip_serializing_if = "Errors::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<ProblemError>, required = false))]
     errors: Errors<'a>,
 }
 
@@ -135,16 +144,22 @@ impl Serialize for Errors<'_> {
 
 /// One invalid field: in the body by its pointer, elsewhere by its name.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ProblemError<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, required = false))]
     detail: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, required = false))]
     pointer: Option<Spelling<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, required = false))]
     parameter: Option<Spelling<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, required = false))]
     header: Option<Spelling<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, required = false))]
     code: Option<&'a str>,
 }
 
