@@ -287,8 +287,12 @@ impl<'a> Description<'a> {
                 let rendered = Rendered::new(error, &*self.describer.format).map_err(DescribeError::Body)?;
                 self.rendered.insert(place, rendered);
             }
-            if let Some(rendered) = self.rendered.get(&place) {
-                by_status.entry(rendered.status).or_default().push(place);
+            let Some(rendered) = self.rendered.get(&place) else { continue };
+            let others = by_status.entry(rendered.status).or_default();
+            // What a framework answers may be, byte for byte, an error of the API.
+            let is_new = |other: &Place| self.rendered.get(other).is_none_or(|other| other.body != rendered.body);
+            if others.iter().all(is_new) {
+                others.push(place);
             }
         }
         Ok(by_status)

@@ -50,6 +50,7 @@
 //!
 //! | feature | default | what it adds |
 //! |---|---|---|
+//! | `openapi` | no | the `openapi` module: the OpenAPI document, and a check that nothing undocumented leaves |
 //! | `tracing` | yes | one `tracing` event for each error, where it is rendered |
 
 mod call;
@@ -62,6 +63,8 @@ mod leave_alone;
 #[cfg(feature = "tracing")]
 mod log;
 mod observer;
+#[cfg(feature = "openapi")]
+pub mod openapi;
 #[cfg(feature = "tracing")]
 mod redact;
 mod reply;
@@ -104,4 +107,29 @@ pub mod __private {
     pub use error_core::__private::*;
 
     pub use crate::respond::respond;
+
+    /// What `documented_routes!` expands to.
+    #[cfg(feature = "openapi")]
+    pub mod openapi {
+        pub use error_openapi::Declared;
+        pub use utoipa_axum::routes;
+
+        pub use crate::openapi::{declare_extractors, declare_handler, declare_sets, merge};
+    }
+}
+
+/// What the derive says for the document; nothing without the feature.
+#[cfg(feature = "openapi")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __openapi {
+    ($($item:item)*) => { $($item)* };
+}
+
+/// What the derive says for the document; nothing without the feature.
+#[cfg(not(feature = "openapi"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __openapi {
+    ($($item:item)*) => {};
 }
