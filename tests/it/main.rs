@@ -6,6 +6,7 @@ mod dialects;
 mod hostile;
 mod kinds;
 mod log;
+mod openapi;
 mod records;
 mod seed_apis;
 mod stack;

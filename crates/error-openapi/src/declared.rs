@@ -71,8 +71,11 @@ impl Identity {
 pub(crate) enum Note {
     Definition(Identity),
     Status(u16),
-    /// A code that the operation never answers with, though its types could.
-    Never(String),
+    /// Codes that the operation never answers with, though the types noted
+    /// before could.
+    Never(Vec<String>),
+    /// The only codes of the types noted before that the operation answers with.
+    Only(Vec<String>),
 }
 
 const NOTES: &str = "x-error-notes";
@@ -87,14 +90,22 @@ pub fn declare(operation: &mut Operation, declared: impl IntoIterator<Item = Dec
     add(operation, declared.into_iter().map(Declared::note));
 }
 
-/// Notes the codes that `operation` never answers with, though the types of
-/// its handler could.
+/// Notes codes that `operation` never answers with, though what it declared so
+/// far could.
 ///
 /// A test holds that against what leaves the operation, see [`Documented`].
 ///
 /// [`Documented`]: crate::Documented
 pub fn never(operation: &mut Operation, codes: &[&str]) {
-    add(operation, codes.iter().map(|&code| Note::Never(code.to_owned())));
+    add(operation, [Note::Never(codes.iter().map(|&code| code.to_owned()).collect())].into_iter());
+}
+
+/// Notes that of all that `operation` declared so far it answers with these
+/// codes only: for large types of errors.
+///
+/// A test holds that against what leaves the operation, as with [`never`].
+pub fn only(operation: &mut Operation, codes: &[&str]) {
+    add(operation, [Note::Only(codes.iter().map(|&code| code.to_owned()).collect())].into_iter());
 }
 
 /// Notes what every operation in `document` may answer with: the errors of a

@@ -136,8 +136,8 @@ impl Describer {
     /// # Errors
     ///
     /// Fails when an operation declares an error that is not in the catalog, or
-    /// says of a code that it never answers with it though it does not declare
-    /// it, or when the dialect can't write an error.
+    /// narrows its errors by a code that it does not declare, or when the
+    /// dialect can't write an error.
     pub fn describe(&self, document: &mut OpenApi) -> Result<Documented, DescribeError> {
         let mut description = Description::new(self)?;
         let mut documented = Documented::default();
@@ -228,35 +228,34 @@ impl<'a> Description<'a> {
     /// What an operation declares, without what it never answers with.
     fn declared(&self, path: &str, method: &str, operation: &mut Operation) -> Result<BTreeSet<Place>, DescribeError> {
         let mut declared = BTreeSet::new();
-        let mut never = BTreeSet::new();
-        let unknown = |problem, code: &str| DescribeError::Operation {
+        let notes = take(operation);
+        let wrong = |problem, code: &str| DescribeError::Operation {
             operation: operation_name(path, method, operation),
             code: code.to_owned(),
             problem,
         };
-        let notes = take(&mut operation.clone());
         for note in &notes {
             match note {
                 Note::Definition(identity) => {
-                    let place = self.place(identity).ok_or_else(|| unknown(Problem::NotInCatalog, identity.name()))?;
+                    let place = self.place(identity).ok_or_else(|| wrong(Problem::NotInCatalog, identity.name()))?;
                     declared.insert(place);
                 }
                 Note::Status(status) => drop(declared.insert(Place::Status(*status))),
-                Note::Never(code) => drop(never.insert(code.as_str())),
+                Note::Never(codes) | Note::Only(codes) => {
+                    let named: BTreeSet<_> = codes.iter().map(String::as_str).collect();
+                    let known: BTreeSet<_> = declared.iter().filter_map(|place| self.code(*place)).collect();
+                    if let Some(code) = named.difference(&known).next() {
+                        return Err(wrong(Problem::NotDeclared, code));
+                    }
+                    let keeps = matches!(note, Note::Only(_));
+                    declared.retain(|place| self.code(*place).is_some_and(|code| named.contains(code)) == keeps);
+                }
             }
         }
         declared.extend(self.describer.everywhere.iter().filter_map(|declared| match declared {
             Declared::Definition(definition) => self.place(&Identity::of(definition)),
             Declared::Status(status) => Some(Place::Status(status.as_u16())),
         }));
-        for code in never {
-            let before = declared.len();
-            declared.retain(|place| self.code(*place) != Some(code));
-            if declared.len() == before {
-                return Err(unknown(Problem::NotDeclared, code));
-            }
-        }
-        take(operation);
         Ok(declared)
     }
 
@@ -609,7 +608,7 @@ pub enum DescribeError {
 pub enum Problem {
     /// It declares an error that the catalog lacks.
     NotInCatalog,
-    /// It never answers with a code that it does not declare.
+    /// It narrows its errors by a code that it does not declare.
     NotDeclared,
 }
 
@@ -625,7 +624,7 @@ impl fmt::Display for DescribeError {
             DescribeError::Operation { operation, code, problem: Problem::NotDeclared } => {
                 write!(
                     f,
-                    "operation `{operation}` says that it never answers `{code}`, which it does not declare: leave it out"
+                    "operation `{operation}` narrows its errors by `{code}`, which it does not declare: leave it out"
                 )
             }
             DescribeError::Body(_) => f.write_str("the dialect can't write an error"),

@@ -53,7 +53,7 @@ mod schema;
 mod write;
 
 pub use crate::{
-    declared::{Declared, apply, declare, declare_all, never},
+    declared::{Declared, apply, declare, declare_all, never, only},
     describe::{DescribeError, Describer, Problem, Shape},
     documented::{Documented, DocumentedError},
     write::{Version, write},

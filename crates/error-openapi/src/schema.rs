@@ -156,6 +156,7 @@ pub(crate) fn enumerate(schema: &mut Schema, at: &[String], values: &[Value]) {
         member.schema_type = Type::String.into();
         member.format = None;
     }
+    member.max_length = None;
     member.enum_values = Some(values.to_vec());
     member.extensions = Some(Extensions::from_iter([(EXTENSIBLE, Value::Array(values.to_vec()))]));
     parent.properties.insert(key.clone(), member.into());

@@ -114,7 +114,7 @@ pub mod __private {
         pub use error_openapi::Declared;
         pub use utoipa_axum::routes;
 
-        pub use crate::openapi::{declare_extractors, declare_handler, declare_sets, merge};
+        pub use crate::openapi::{declare_handler, declare_sets, merge};
     }
 }
 

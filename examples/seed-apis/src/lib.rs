@@ -5,9 +5,10 @@
 //! `tests/seeds/catalog.json`.
 
 use axum::Router;
-use error_response::{Catalog, ErrorLayer, Problem, RouterExt};
+use error_response::{Catalog, ErrorLayer, Problem, RouterExt, openapi::DocumentedLayer};
 
 mod bearer;
+mod contract;
 pub mod finimpulse;
 pub mod finqware;
 pub mod finternet;
@@ -23,15 +24,22 @@ pub struct Api {
     pub catalog: Catalog,
     /// Makes a router with fresh state.
     pub router: fn() -> Router,
+    /// The same, and what holds its answers against its document.
+    pub checked: fn() -> (Router, DocumentedLayer),
 }
 
 /// The five APIs.
 pub const APIS: [Api; 5] = [
-    Api { name: "finimpulse", catalog: finimpulse::CATALOG, router: finimpulse::router },
-    Api { name: "finternet", catalog: finternet::CATALOG, router: finternet::router },
-    Api { name: "finqware", catalog: finqware::CATALOG, router: finqware::router },
-    Api { name: "uppercase", catalog: uppercase::CATALOG, router: uppercase::router },
-    Api { name: "stripe-like", catalog: stripe_like::CATALOG, router: stripe_like::router },
+    Api { name: "finimpulse", catalog: finimpulse::CATALOG, router: finimpulse::router, checked: finimpulse::checked },
+    Api { name: "finternet", catalog: finternet::CATALOG, router: finternet::router, checked: finternet::checked },
+    Api { name: "finqware", catalog: finqware::CATALOG, router: finqware::router, checked: finqware::checked },
+    Api { name: "uppercase", catalog: uppercase::CATALOG, router: uppercase::router, checked: uppercase::checked },
+    Api {
+        name: "stripe-like",
+        catalog: stripe_like::CATALOG,
+        router: stripe_like::router,
+        checked: stripe_like::checked,
+    },
 ];
 
 /// All five APIs, each under its name. What belongs to none of them is

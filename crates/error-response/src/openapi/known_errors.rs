@@ -4,6 +4,7 @@ use std::convert::Infallible;
 
 use axum::response::{Html, NoContent, Redirect};
 use bytes::Bytes;
+use error_core::ErrorStatus;
 use error_openapi::Declared;
 
 use crate::Reply;
@@ -48,6 +49,27 @@ impl<T, E: KnownErrors> KnownErrors for Result<T, E> {
 impl<T: KnownErrors> KnownErrors for Box<T> {
     fn known_errors() -> Vec<Declared> {
         T::known_errors()
+    }
+}
+
+/// An answer of which only the status is known, where types are listed.
+///
+/// # Examples
+///
+/// ```
+/// use error_response::openapi::{Declared, KnownErrors, Status};
+///
+/// assert!(matches!(<Status<415>>::known_errors()[..], [Declared::Status(status)] if status.as_u16() == 415));
+/// ```
+#[derive(Debug, Clone, Copy)]
+pub enum Status<const CODE: u16> {}
+
+impl<const CODE: u16> KnownErrors for Status<CODE> {
+    fn known_errors() -> Vec<Declared> {
+        const {
+            assert!(CODE >= 400 && CODE < 600, "the status of an error is 400 to 599");
+        }
+        ErrorStatus::new(CODE).map(Declared::Status).into_iter().collect()
     }
 }
 

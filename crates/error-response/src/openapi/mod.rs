@@ -53,17 +53,17 @@ mod routes;
 
 pub use error_openapi::{
     Declared, DescribeError, Describer, Documented, DocumentedError, Problem, Shape, ToSchema, Version, apply, declare,
-    declare_all, never, openapi as model, write,
+    declare_all, never, only, openapi as model, write,
 };
 
 pub use self::{
     findings::{Answered, Findings},
     future::DocumentedFuture,
     handler::DocumentedHandler,
-    known_errors::KnownErrors,
+    known_errors::{KnownErrors, Status},
     layer::{DocumentedLayer, DocumentedService},
     routes::{DocumentedRouter, DocumentedRoutes},
 };
 
 #[doc(hidden)]
-pub use self::routes::{declare_extractors, declare_handler, declare_sets, merge};
+pub use self::routes::{declare_handler, declare_sets, merge};

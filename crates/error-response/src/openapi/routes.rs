@@ -2,7 +2,7 @@
 
 use axum::Router;
 use error_openapi::{
-    Declared, DescribeError, Describer, Documented, declare, declare_all, never,
+    Declared, DescribeError, Describer, Documented, declare, declare_all, never, only,
     openapi::{OpenApi, PathItem, path::Operation},
 };
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
@@ -12,8 +12,9 @@ use super::{DocumentedHandler, KnownErrors};
 /// `utoipa_axum::routes!`, with what each handler may answer with.
 ///
 /// The errors are those of the handler's return type and of its extractors'
-/// rejections. A handler whose return type may hold any error
-/// ([`Error`](crate::Error), `impl IntoResponse`) lists its types, or does not
+/// rejections. A handler whose return type, or the rejection of one of its
+/// extractors, may hold any error ([`Error`](crate::Error), `impl IntoResponse`,
+/// `Response`) lists all its types, those of its extractors too, or does not
 /// compile.
 ///
 /// # Examples
@@ -58,7 +59,6 @@ macro_rules! documented_routes {
         $crate::__private::openapi::declare_handler(&mut $routes, $handler)
     };
     (@declare $routes:ident $handler:path => $($set:ty),*) => {{
-        $crate::__private::openapi::declare_extractors(&mut $routes, $handler);
         $($crate::__private::openapi::declare_sets::<$set, _>(&mut $routes);)*
     }};
     ($($handler:path $(=> [$($set:ty),* $(,)?])?),+ $(,)?) => {
@@ -76,13 +76,9 @@ where
     H: DocumentedHandler<T, S>,
     H::Answer: KnownErrors,
 {
-    declare_extractors(routes, handler);
-    declare_sets::<H::Answer, S>(routes);
-}
-
-/// Notes what the extractors of `handler` reject a request with.
-pub fn declare_extractors<H: DocumentedHandler<T, S>, T, S>(routes: &mut UtoipaMethodRouter<S>, _: H) {
+    let _ = handler;
     each(routes, |operation| declare(operation, H::rejections()));
+    declare_sets::<H::Answer, S>(routes);
 }
 
 /// Notes the errors of a listed type.
@@ -121,6 +117,12 @@ pub trait DocumentedRoutes {
     /// it against what leaves.
     #[must_use]
     fn never(self, codes: &[&str]) -> Self;
+
+    /// Says that of all the errors their types have these routes answer with
+    /// these codes only, as [`never`](DocumentedRoutes::never) does of the
+    /// others.
+    #[must_use]
+    fn only(self, codes: &[&str]) -> Self;
 }
 
 impl<S> DocumentedRoutes for UtoipaMethodRouter<S> {
@@ -131,6 +133,11 @@ impl<S> DocumentedRoutes for UtoipaMethodRouter<S> {
 
     fn never(mut self, codes: &[&str]) -> Self {
         each(&mut self, |operation| never(operation, codes));
+        self
+    }
+
+    fn only(mut self, codes: &[&str]) -> Self {
+        each(&mut self, |operation| only(operation, codes));
         self
     }
 }
@@ -157,6 +164,34 @@ pub trait DocumentedRouter<S> {
     /// ```
     #[must_use]
     fn errors_of<E: KnownErrors>(self) -> Self;
+
+    /// Adds those errors of a type that a layer answers with, by their codes.
+    ///
+    /// # Panics
+    ///
+    /// Panics when the type has no error with one of the codes.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use error_response::{ApiError, openapi::DocumentedRouter};
+    /// use utoipa_axum::router::OpenApiRouter;
+    ///
+    /// #[derive(Debug, thiserror::Error, ApiError)]
+    /// enum AccountError {
+    ///     #[error("No API key provided")]
+    ///     #[api(status = 401, code = "authentication_required", challenge = "Bearer")]
+    ///     Unauthenticated,
+    ///     #[error("No account found")]
+    ///     #[api(status = 404, code = "account_not_found")]
+    ///     NotFound,
+    /// }
+    ///
+    /// let router: OpenApiRouter = OpenApiRouter::new().errors_among::<AccountError>(&["authentication_required"]);
+    /// # let _ = router;
+    /// ```
+    #[must_use]
+    fn errors_among<E: KnownErrors>(self, codes: &[&str]) -> Self;
 
     /// Adds errors of which only the status or the category is known: what
     /// tower's timeout, limits and load shedding answer with.
@@ -185,6 +220,22 @@ pub trait DocumentedRouter<S> {
 impl<S: Clone + Send + Sync + 'static> DocumentedRouter<S> for OpenApiRouter<S> {
     fn errors_of<E: KnownErrors>(self) -> Self {
         self.declare(E::known_errors())
+    }
+
+    fn errors_among<E: KnownErrors>(self, codes: &[&str]) -> Self {
+        let known = E::known_errors();
+        let coded = |code: &str| {
+            known.iter().copied().find(|declared| match declared {
+                Declared::Definition(definition) => definition.code() == Some(code),
+                _ => false,
+            })
+        };
+        let chosen: Vec<_> = codes.iter().map(|&code| (code, coded(code))).collect();
+        if let Some((code, _)) = chosen.iter().find(|(_, declared)| declared.is_none()) {
+            let of = std::any::type_name::<E>();
+            panic!("`{of}` has no error with the code `{code}`: name one that it has");
+        }
+        self.declare(chosen.into_iter().filter_map(|(_, declared)| declared))
     }
 
     fn declare(mut self, declared: impl IntoIterator<Item = Declared>) -> Self {
