@@ -236,6 +236,10 @@ fn own(input: &Input<'_>, variant: &Variant<'_>) -> TokenStream {
     if let Some(wait) = wait {
         tokens.extend(quote!(.with_wait(#root::Wait::#wait)));
     }
+    if let Some(max_age) = attrs.max_age {
+        let seconds = Literal::u32_unsuffixed(max_age.value);
+        tokens.extend(quote!(.with_max_age(#seconds)));
+    }
     match &attrs.allow {
         Some(Allow::Route) => tokens.extend(quote!(.with_allow(#root::Allow::Route))),
         Some(Allow::Methods(methods)) => tokens.extend(quote!(.with_allow(#root::Allow::Methods(#methods)))),

@@ -62,6 +62,9 @@ pub trait ErasedWireFormat: fmt::Debug + Send + Sync + 'static + sealed::Sealed 
     /// See [`WireFormat::headers`].
     fn headers(&self, view: &ErrorView<'_>, headers: &mut HeaderMap);
 
+    /// See [`WireFormat::restate`].
+    fn restate(&self, body: &[u8], status: StatusCode) -> Option<Bytes>;
+
     /// See [`WireFormat::listing`].
     fn listing<'a>(&'a self, entries: &'a [CatalogEntry]) -> Box<dyn erased_serde::Serialize + 'a>;
 }
@@ -105,6 +108,10 @@ impl<F: WireFormat> ErasedWireFormat for F {
 
     fn headers(&self, view: &ErrorView<'_>, headers: &mut HeaderMap) {
         WireFormat::headers(self, view, headers);
+    }
+
+    fn restate(&self, body: &[u8], status: StatusCode) -> Option<Bytes> {
+        WireFormat::restate(self, body, status)
     }
 
     fn listing<'a>(&'a self, entries: &'a [CatalogEntry]) -> Box<dyn erased_serde::Serialize + 'a> {

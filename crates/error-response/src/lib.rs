@@ -73,20 +73,21 @@ mod respond;
 mod router;
 mod scope;
 mod snapshot;
+pub mod stream;
 
 #[doc(no_inline)]
 pub use error_core::__private::only_trait::ApiError;
 pub use error_core::{
     Allow, Catalog, Category, CategoryError, Challenge, Cost, Definition, DefinitionSet, DetailDefinition, DetailType,
     Details, ErrorSet, ErrorStatus, ErrorView, Facts, HeaderDefinition, Id, IdGenerator, InvalidChallenge, InvalidId,
-    InvalidStatus, Link, Masked, Notice, Outcome, Param, Path, Place, RateLimit, Retry, RetryAfter, Row, Segment,
-    SuccessDefinition, SuccessView, UserMessage, UuidV4, Value, Violation, Wait, catalog,
+    InvalidStatus, Link, Masked, Notice, NqsText, Outcome, Param, Path, Place, RateLimit, Retry, RetryAfter, Row,
+    Segment, SuccessDefinition, SuccessView, UserMessage, UuidV4, Value, Violation, Wait, catalog,
 };
 #[doc(no_inline)]
 pub use error_derive::ApiErrorResponse as ApiError;
 pub use error_formats::{
-    BodyError, CatalogEntry, ErasedWireFormat, FinImpulse, Finqware, Finternet, HttpPolicy, Listing, Problem, Stripe,
-    Unwrapped, Uppercase, WireFormat, entries,
+    BodyError, CatalogEntry, ErasedWireFormat, FinImpulse, Finqware, Finternet, HttpPolicy, Listing, OAuth, Problem,
+    RateLimitHeaders, RetryHeader, Stripe, Unwrapped, Uppercase, WireFormat, entries,
 };
 
 pub use crate::{

@@ -9,7 +9,7 @@ use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
 use super::Rows;
-use crate::{CatalogEntry, HttpPolicy, WireFormat, rate_limit_headers};
+use crate::{CatalogEntry, HttpPolicy, RateLimitHeaders, WireFormat};
 
 /// The format of the FinImpulse reference API, which wraps successes as well.
 ///
@@ -171,7 +171,7 @@ impl WireFormat for FinImpulse {
     }
 
     fn headers(&self, view: &ErrorView<'_>, headers: &mut HeaderMap) {
-        rate_limit_headers::insert(view, headers);
+        RateLimitHeaders::Epoch.insert_of(view, headers);
     }
 
     /// The answer to `v1/errors`: numbers and texts, ascending, each number

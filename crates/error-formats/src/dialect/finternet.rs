@@ -7,7 +7,7 @@ use http::HeaderMap;
 use serde::{Serialize, Serializer};
 
 use super::Rows;
-use crate::{Unwrapped, WireFormat, rate_limit_headers};
+use crate::{RateLimitHeaders, Unwrapped, WireFormat};
 
 /// The format of the Finternet reference API.
 ///
@@ -128,7 +128,7 @@ impl WireFormat for Finternet {
     }
 
     fn headers(&self, view: &ErrorView<'_>, headers: &mut HeaderMap) {
-        rate_limit_headers::insert(view, headers);
+        RateLimitHeaders::Epoch.insert_of(view, headers);
     }
 
     fn is_repeatable(&self) -> bool {

@@ -2,12 +2,13 @@
 
 use std::{error::Error, fmt};
 
-use error_core::{ErrorView, Id, ParamSpelling, Place, Spelling, UserMessage, Violation};
-use http::HeaderValue;
+use bytes::Bytes;
+use error_core::{ErrorStatus, ErrorView, Id, ParamSpelling, Place, Spelling, UserMessage, Violation};
+use http::{HeaderValue, StatusCode};
 use serde::{Serialize, Serializer};
 
 use super::WithDetails;
-use crate::{Unwrapped, WireFormat};
+use crate::{Unwrapped, WireFormat, members::Members};
 
 /// Problem details for HTTP APIs (RFC 9457), as `application/problem+json`.
 ///
@@ -176,6 +177,14 @@ impl<'a> ProblemError<'a> {
     }
 }
 
+/// The status phrase, also of a status that is no error's.
+fn phrase(status: StatusCode) -> &'static str {
+    match ErrorStatus::try_from(status) {
+        Ok(status) => status.phrase(),
+        Err(_) => status.canonical_reason().unwrap_or("Unknown"),
+    }
+}
+
 /// The type of a problem.
 #[derive(Debug)]
 enum TypeUri<'a> {
@@ -243,5 +252,14 @@ impl WireFormat for Problem {
 
     fn is_repeatable(&self) -> bool {
         !self.instances
+    }
+
+    fn restate(&self, body: &[u8], status: StatusCode) -> Option<Bytes> {
+        let mut members = Members::read(body)?;
+        members.replace("status", &status.as_u16())?;
+        if members.get("type") == Some(r#""about:blank""#) {
+            members.replace("title", &phrase(status))?;
+        }
+        members.write()
     }
 }
