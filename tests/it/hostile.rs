@@ -322,8 +322,8 @@ async fn what_middleware_made_of_an_error_is_not_undone() {
     one(events);
 
     let (answer, events) = watch(spawned().layer(from_fn(rewrite)).errors(stripe()), "GET", "/here").await;
-    assert_eq!((answer.status(), answer.header("content-type")), (410, Some("application/problem+json")));
-    assert_eq!(answer.json()["code"], "not_here");
+    assert_eq!((answer.status(), answer.header("content-type")), (410, Some("application/json")));
+    assert_eq!(answer.json()["error"]["code"], "not_here");
     one(events);
 
     let (answer, events) = watch(spawned().layer(from_fn(own_body)).errors(stripe()), "GET", "/here").await;

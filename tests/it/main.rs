@@ -1,13 +1,22 @@
 //! Behaviour across crates, in one binary.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
+mod authentication;
+mod caching;
+mod cors;
 mod derive;
 mod dialects;
 mod hostile;
 mod kinds;
 mod log;
+mod no_body;
+mod openapi;
+mod rate_limits;
 mod records;
+mod rewritten_status;
 mod seed_apis;
 mod stack;
+mod statuses;
+mod streams;
 mod support;
 mod ui;

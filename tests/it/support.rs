@@ -12,6 +12,11 @@ use tokio::{
 /// The id every request carries, so that answers repeat.
 pub(crate) const REQUEST_ID: &str = "req_golden";
 
+/// A handler that fails without an answer.
+pub(crate) async fn panics() {
+    panic!("hunter2")
+}
+
 /// Serves `app` on a socket of its own and gives its raw answer to one request.
 pub(crate) async fn ask(app: Router, method: &str, path: &str) -> String {
     ask_with(app, method, path, &[("x-request-id", REQUEST_ID)], "").await

@@ -1,6 +1,11 @@
 //! What a client is asked for: `WWW-Authenticate`.
 
-use std::{borrow::Cow, error::Error, fmt};
+use std::{
+    borrow::Cow,
+    error::Error,
+    fmt::{self, Write},
+    time::Duration,
+};
 
 use http::HeaderValue;
 
@@ -83,6 +88,51 @@ impl Challenge {
         self.with_parameter("scope", scope)
     }
 
+    /// What a token that is missing a scope gets, with a 403 (RFC 6750, 3.1).
+    #[must_use]
+    pub fn insufficient_scope(scope: &str) -> Challenge {
+        Challenge::bearer().with_error("insufficient_scope", "The token lacks a scope").with_scope(scope)
+    }
+
+    /// What a token gets that was given out for a weaker or an older
+    /// authentication than the resource needs, with a 401 (RFC 9470, 3); say
+    /// which with [`with_acr_values`](Challenge::with_acr_values) or
+    /// [`with_max_age`](Challenge::with_max_age).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use error_core::Challenge;
+    ///
+    /// let challenge = Challenge::insufficient_user_authentication().with_max_age(Duration::from_secs(300));
+    /// assert_eq!(
+    ///     challenge.as_str(),
+    ///     concat!(
+    ///         r#"Bearer error="insufficient_user_authentication", "#,
+    ///         r#"error_description="Another authentication is required", max_age="300""#,
+    ///     ),
+    /// );
+    /// ```
+    #[must_use]
+    pub fn insufficient_user_authentication() -> Challenge {
+        Challenge::bearer().with_error("insufficient_user_authentication", "Another authentication is required")
+    }
+
+    /// Adds the authentication context classes of which one is needed, in order
+    /// of preference and separated by spaces (RFC 9470, 3).
+    #[must_use]
+    pub fn with_acr_values(self, values: &str) -> Challenge {
+        self.with_parameter("acr_values", values)
+    }
+
+    /// Adds how long ago the user may have authenticated, in whole seconds (RFC
+    /// 9470, 3).
+    #[must_use]
+    pub fn with_max_age(self, age: Duration) -> Challenge {
+        self.with_parameter("max_age", &age.as_secs().to_string())
+    }
+
     /// Adds a parameter. A quote in `value` becomes an apostrophe, a backslash a
     /// slash, and whatever else RFC 6750, 3 does not allow a space; a name that
     /// is no token is left out.
@@ -95,12 +145,8 @@ impl Challenge {
         text.push_str(if text.contains('=') { ", " } else { " " });
         text.push_str(name);
         text.push_str("=\"");
-        text.extend(value.chars().map(|character| match character {
-            '"' => '\'',
-            '\\' => '/',
-            ' '..='~' => character,
-            _ => ' ',
-        }));
+        // Only `NQSCHAR`s are written, and writing to a `String` can't fail.
+        let _ = write!(text, "{}", NqsText(value));
         text.push('"');
         Challenge(Cow::Owned(text))
     }
@@ -118,6 +164,43 @@ impl Challenge {
         };
         // Every way to build a challenge admits visible ASCII only.
         value.unwrap_or_else(|_| HeaderValue::from_static("Bearer"))
+    }
+}
+
+/// A text in the characters that OAuth allows for descriptions: `NQSCHAR`,
+/// visible ASCII and spaces without `"` and `\` (RFC 6749, appendix A.8; RFC
+/// 6750, 3).
+///
+/// A quote is printed as an apostrophe, a backslash as a slash, and whatever
+/// else is not allowed as a space.
+///
+/// # Examples
+///
+/// ```
+/// use error_core::NqsText;
+///
+/// assert_eq!(NqsText("a \"b\"\r\n\\c").to_string(), "a 'b'  /c");
+/// ```
+#[derive(Debug, Clone, Copy)]
+pub struct NqsText<'a>(pub &'a str);
+
+impl fmt::Display for NqsText<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for character in self.0.chars() {
+            f.write_char(match character {
+                '"' => '\'',
+                '\\' => '/',
+                ' '..='~' => character,
+                _ => ' ',
+            })?;
+        }
+        Ok(())
+    }
+}
+
+impl serde::Serialize for NqsText<'_> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }
 

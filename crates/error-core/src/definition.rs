@@ -36,6 +36,7 @@ pub struct Definition {
     pub(crate) docs: Option<&'static str>,
     pub(crate) retry: Retry,
     pub(crate) wait: Wait,
+    pub(crate) max_age: Option<u32>,
     pub(crate) challenge: Option<&'static str>,
     pub(crate) allow: Option<Allow>,
     pub(crate) param: Option<&'static str>,
@@ -86,6 +87,7 @@ impl Definition {
             docs: None,
             retry,
             wait: Wait::Unstated,
+            max_age: None,
             challenge: None,
             allow: None,
             param: None,
@@ -178,6 +180,33 @@ impl Definition {
     #[must_use]
     pub const fn with_wait(mut self, wait: Wait) -> Definition {
         self.wait = wait;
+        self
+    }
+
+    /// How many seconds a cache may keep the answer; without it errors are never
+    /// stored.
+    ///
+    /// # Panics
+    ///
+    /// Panics, in a constant at compile time, for a status whose answers no cache
+    /// may store: 428, 429, 431 and 511 (RFC 6585, 3 to 6).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use error_core::{Definition, ErrorStatus};
+    ///
+    /// const GONE: Definition = Definition::new(ErrorStatus::GONE, "account_closed").with_max_age(3600);
+    /// assert_eq!(GONE.max_age(), Some(3600));
+    /// ```
+    #[must_use]
+    pub const fn with_max_age(mut self, seconds: u32) -> Definition {
+        let status = match self.key {
+            Some(key) => key.status,
+            None => self.category.standard_status(),
+        };
+        assert!(!status.is_never_cached(), "a cache must not store an answer with the status 428, 429, 431 or 511");
+        self.max_age = Some(seconds);
         self
     }
 
@@ -326,6 +355,11 @@ impl Definition {
     /// Where the wait of `Retry-After` comes from.
     pub const fn wait(&self) -> Wait {
         self.wait
+    }
+
+    /// How many seconds a cache may keep the answer.
+    pub const fn max_age(&self) -> Option<u32> {
+        self.max_age
     }
 
     /// The challenge of a 401.

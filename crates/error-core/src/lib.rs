@@ -48,6 +48,7 @@ mod rate_limit;
 mod retry;
 mod retry_after;
 mod row;
+mod scratch;
 mod set;
 mod status;
 mod success;
@@ -62,7 +63,7 @@ pub use crate::{
     catalog::Catalog,
     category::Category,
     category_error::CategoryError,
-    challenge::{Challenge, InvalidChallenge},
+    challenge::{Challenge, InvalidChallenge, NqsText},
     definition::{Allow, Definition, DetailDefinition, DetailType, HeaderDefinition, Wait},
     error::ApiError,
     facts::{Details, Facts, Param, ParamSpelling},

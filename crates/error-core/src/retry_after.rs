@@ -74,7 +74,26 @@ impl RetryAfter {
         }
     }
 
-    /// The same, and never before `now`: a moment that has passed becomes
+    /// Whole milliseconds from `now`, rounded up; 0 where the moment has passed.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::time::{Duration, SystemTime};
+    /// use error_core::RetryAfter;
+    ///
+    /// let wait = RetryAfter::wait(Duration::from_micros(1_500_001));
+    /// assert_eq!(wait.milliseconds_from(SystemTime::UNIX_EPOCH), 1_501);
+    /// ```
+    pub fn milliseconds_from(self, now: SystemTime) -> u64 {
+        let wait = match self.0 {
+            When::Wait(wait) => wait,
+            When::Moment(moment) => moment.duration_since(now).unwrap_or_default(),
+        };
+        wait.as_nanos().div_ceil(1_000_000).try_into().unwrap_or(u64::MAX)
+    }
+
+    /// The same point in time, and never before `now`: a moment that has passed becomes
     /// `now`.
     pub fn not_before(self, now: SystemTime) -> RetryAfter {
         match self.0 {
@@ -128,6 +147,17 @@ impl From<&SystemTime> for RetryAfter {
 impl From<&RetryAfter> for RetryAfter {
     fn from(retry_after: &RetryAfter) -> RetryAfter {
         *retry_after
+    }
+}
+
+/// A wait as whole seconds, a moment as text: what `Retry-After` says, for a
+/// member of the body that repeats it.
+impl serde::Serialize for RetryAfter {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.as_seconds() {
+            Some(seconds) => serializer.serialize_u64(seconds),
+            None => serializer.collect_str(self),
+        }
     }
 }
 

@@ -52,6 +52,12 @@ impl ErrorStatus {
         self.0 >= 500
     }
 
+    /// Whether no cache may ever store the answer: 428, 429, 431 and 511 (RFC
+    /// 6585, 3 to 6).
+    pub const fn is_never_cached(self) -> bool {
+        matches!(self.0, 428 | 429 | 431 | 511)
+    }
+
     /// The status phrase of RFC 9110 and the IANA registry, or `"Client Error"`
     /// and `"Server Error"` where there is none.
     pub fn phrase(self) -> &'static str {

@@ -204,6 +204,7 @@ const fn same(one: &Definition, other: &Definition) -> bool {
         && one.violations == other.violations
         && one.extension == other.extension
         && same_wait(one.wait, other.wait)
+        && same_max_age(one.max_age, other.max_age)
         && same_allow(one.allow, other.allow)
         && same_optional_text(one.title, other.title)
         && same_optional_text(one.description, other.description)
@@ -216,6 +217,14 @@ const fn same(one: &Definition, other: &Definition) -> bool {
         && same_optional_text(one.param, other.param)
         && same_headers(one, other)
         && same_details(one, other)
+}
+
+const fn same_max_age(one: Option<u32>, other: Option<u32>) -> bool {
+    match (one, other) {
+        (Some(one), Some(other)) => one == other,
+        (None, None) => true,
+        _ => false,
+    }
 }
 
 const fn same_wait(one: crate::Wait, other: crate::Wait) -> bool {

@@ -3,7 +3,6 @@
 use std::{
     cell::{Cell, OnceCell},
     fmt::{self, Write},
-    mem,
     time::SystemTime,
 };
 
@@ -12,7 +11,7 @@ use serde::{Serialize, Serializer};
 
 use crate::{
     ApiError, CallFacts, Category, Challenge, Definition, Details, ErrorStatus, Facts, Id, IdGenerator, Link, Param,
-    RateLimit, Retry, RetryAfter, Row, SuccessDefinition, UuidV4, Violation, Wait,
+    RateLimit, Retry, RetryAfter, Row, SuccessDefinition, UuidV4, Violation, Wait, scratch::Scratch,
 };
 
 /// What a dialect sees of a call, whether it succeeded or failed.
@@ -126,18 +125,19 @@ impl<'a> ErrorView<'a> {
         call: CallView<'a>,
     ) -> ErrorView<'a> {
         let definition = error.definition();
-        let mut facts = Facts::default();
-        error.facts(&mut facts);
-        ErrorView {
+        let mut view = ErrorView {
             error,
             definition,
             row: row(definition.category()),
-            message: &message.0,
-            facts,
+            message: message.as_str(),
+            facts: Facts::default(),
             call,
             id: OnceCell::new(),
             now: OnceCell::new(),
-        }
+        };
+        // Filled where they stay: they are long.
+        error.facts(&mut view.facts);
+        view
     }
 
     /// Gives the occurrence an id it already has.
@@ -321,11 +321,8 @@ impl<'a> ErrorView<'a> {
 
 /// The client's message of one error, rendered once, into a buffer that the
 /// thread keeps.
-#[derive(Debug, Default)]
-pub struct Message(String);
-
-/// The longest buffer a thread keeps.
-const LONGEST_KEPT: usize = 4 * 1024;
+#[derive(Debug)]
+pub struct Message(Scratch);
 
 thread_local! {
     static BUFFER: Cell<String> = const { Cell::new(String::new()) };
@@ -334,9 +331,7 @@ thread_local! {
 impl Message {
     /// Renders the message of `error`; empty where its title speaks.
     pub fn of(error: &dyn ApiError) -> Message {
-        // Taken, not borrowed: a `Display` may render an error of its own.
-        let mut message = Message(BUFFER.try_with(Cell::take).unwrap_or_default());
-        message.0.clear();
+        let mut message = Message::default();
         // A failed `Display` leaves what it wrote; the title never fails.
         if write!(message.0, "{}", Public(error)).is_err() {
             message.0.clear();
@@ -346,17 +341,14 @@ impl Message {
 
     /// The text.
     pub fn as_str(&self) -> &str {
-        &self.0
+        self.0.as_str()
     }
 }
 
-impl Drop for Message {
-    fn drop(&mut self) {
-        if self.0.capacity() <= LONGEST_KEPT {
-            let buffer = mem::take(&mut self.0);
-            // The thread-local is gone while the thread ends.
-            let _ = BUFFER.try_with(|kept| kept.set(buffer));
-        }
+/// An empty message.
+impl Default for Message {
+    fn default() -> Message {
+        Message(Scratch::of(&BUFFER))
     }
 }
 

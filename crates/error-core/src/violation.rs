@@ -2,10 +2,11 @@
 
 use std::{
     borrow::Cow,
+    cell::Cell,
     fmt::{self, Write},
 };
 
-use crate::Value;
+use crate::{Value, scratch::Scratch};
 
 /// One invalid field of a request.
 ///
@@ -242,10 +243,10 @@ enum Style {
     Bracketed,
 }
 
-impl fmt::Display for Spelling<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Spelling<'_> {
+    fn write(&self, out: &mut impl Write) -> fmt::Result {
         if let Style::Fragment = self.style {
-            f.write_str("#")?;
+            out.write_str("#")?;
         }
         for (at, segment) in self.path.0.iter().enumerate() {
             let (open, close) = match self.style {
@@ -255,42 +256,66 @@ impl fmt::Display for Spelling<'_> {
                 Style::Bracketed if at == 0 => ("", ""),
                 Style::Bracketed => ("[", "]"),
             };
-            f.write_str(open)?;
+            out.write_str(open)?;
             match segment {
-                Segment::Index(index) => fmt::Display::fmt(index, f)?,
+                Segment::Index(index) => out.write_str(itoa::Buffer::new().format(*index))?,
                 Segment::Key(key) => match self.style {
-                    Style::Dotted | Style::Bracketed => f.write_str(key)?,
-                    Style::Pointer => write_token(f, key, false)?,
-                    Style::Fragment => write_token(f, key, true)?,
+                    Style::Dotted | Style::Bracketed => out.write_str(key)?,
+                    Style::Pointer => write_token(out, key, false)?,
+                    Style::Fragment => write_token(out, key, true)?,
                 },
             }
-            f.write_str(close)?;
+            out.write_str(close)?;
         }
         Ok(())
     }
 }
 
-impl serde::Serialize for Spelling<'_> {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+impl fmt::Display for Spelling<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write(f)
     }
 }
 
+thread_local! {
+    static BUFFER: Cell<String> = const { Cell::new(String::new()) };
+}
+
+impl serde::Serialize for Spelling<'_> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        // Ten paths are printed into one buffer, without `core::fmt`.
+        let mut text = Scratch::of(&BUFFER);
+        self.write(&mut text).map_err(serde::ser::Error::custom)?;
+        serializer.serialize_str(text.as_str())
+    }
+}
+
+/// The bytes that no spelling changes.
+const PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        plain[byte] = (byte as u8).is_ascii_alphanumeric() || byte as u8 == b'_';
+        byte += 1;
+    }
+    plain
+};
+
 /// Writes a reference token: `~` and `/` escaped (RFC 6901, 3), and in a
 /// fragment what RFC 3986, 3.5 does not allow as it is.
-fn write_token(f: &mut fmt::Formatter<'_>, key: &str, fragment: bool) -> fmt::Result {
+fn write_token(out: &mut impl Write, key: &str, fragment: bool) -> fmt::Result {
     // Most keys are plain names.
-    if key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
-        return f.write_str(key);
+    if key.bytes().all(|byte| PLAIN[usize::from(byte)]) {
+        return out.write_str(key);
     }
     for character in key.chars() {
         match character {
-            '~' => f.write_str("~0")?,
-            '/' => f.write_str("~1")?,
-            _ if !fragment || is_fragment_character(character) => f.write_char(character)?,
+            '~' => out.write_str("~0")?,
+            '/' => out.write_str("~1")?,
+            _ if !fragment || is_fragment_character(character) => out.write_char(character)?,
             _ => {
                 for byte in character.encode_utf8(&mut [0; 4]).bytes() {
-                    write!(f, "%{byte:02X}")?;
+                    write!(out, "%{byte:02X}")?;
                 }
             }
         }

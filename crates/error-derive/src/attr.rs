@@ -64,6 +64,7 @@ const KEYS: &[Key] = &[
     Key { name: "listed", places: ON_DEFINITIONS, example: "listed = \"Account not found\"" },
     Key { name: "retry", places: ON_DEFINITIONS, example: "retry = after_change" },
     Key { name: "retry_after", places: ON_DEFINITIONS_AND_FIELDS, example: "retry_after = 60" },
+    Key { name: "max_age", places: ON_DEFINITIONS, example: "max_age = 60" },
     Key { name: "challenge", places: ANYWHERE, example: "challenge = \"Bearer\"" },
     Key { name: "allow", places: ON_DEFINITIONS, example: "allow = \"GET, POST\"" },
     Key { name: "param", places: ON_DEFINITIONS_AND_FIELDS, example: "param = \"id\"" },
@@ -130,6 +131,7 @@ pub(crate) struct DefinitionAttrs {
     pub(crate) listed: Option<LitStr>,
     pub(crate) retry: Option<&'static str>,
     pub(crate) retry_after: Option<Spanned<Wait>>,
+    pub(crate) max_age: Option<Spanned<u32>>,
     pub(crate) challenge: Option<LitStr>,
     pub(crate) allow: Option<Allow>,
     pub(crate) param: Option<LitStr>,
@@ -178,6 +180,7 @@ impl DefinitionAttrs {
                 "listed" => read.listed = item.text(mistakes),
                 "retry" => read.retry = item.retry(mistakes),
                 "retry_after" => read.retry_after = item.wait(mistakes),
+                "max_age" => read.max_age = item.seconds(mistakes),
                 "challenge" => read.challenge = item.text(mistakes),
                 "allow" => read.allow = item.allow(mistakes),
                 "param" => read.param = item.text(mistakes),
@@ -386,6 +389,17 @@ impl Item {
             return None;
         }
         self.parse_with(either, "whole seconds or `unknown`", mistakes)
+    }
+
+    fn seconds(&self, mistakes: &mut Mistakes) -> Option<Spanned<u32>> {
+        let literal: LitInt = self.parse("whole seconds", mistakes)?;
+        match literal.base10_parse() {
+            Ok(value) => Some(Spanned { value, span: literal.span() }),
+            Err(_) => {
+                mistakes.on(&literal, format!("{literal} is too large: `{}` is at most {}", self.name, u32::MAX));
+                None
+            }
+        }
     }
 
     fn allow(&self, mistakes: &mut Mistakes) -> Option<Allow> {

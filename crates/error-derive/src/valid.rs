@@ -178,6 +178,7 @@ fn check_definition(input: &Input<'_>, variant: &Variant<'_>, mistakes: &mut Mis
         check_template(variant, text, "user_message", mistakes);
     }
     check_obligations(input, variant, mistakes);
+    check_caching(variant, mistakes);
     if let Some(allow) = &attrs.allow {
         check_allow(variant, allow, mistakes);
     }
@@ -470,6 +471,23 @@ fn missing(input: &Input<'_>, variant: &Variant<'_>, target: &Variant<'_>) -> Ve
     missing
 }
 
+/// Some answers may never be stored (RFC 6585, 3 to 6), and one key says how
+/// long the others may.
+fn check_caching(variant: &Variant<'_>, mistakes: &mut Mistakes) {
+    let attrs = &variant.attrs;
+    let header = header_names(variant).find(|name| name.value().eq_ignore_ascii_case("cache-control"));
+    if let (Some(max_age), Some(_)) = (attrs.key("max_age"), header) {
+        mistakes.on(max_age, "`max_age` and the header `Cache-Control` say the same: keep one");
+    }
+    let Some(status) = [428, 429, 431, 511].into_iter().find(|status| variant.has_status(*status)) else { return };
+    let refusal = format!("a cache must not store a {status} (RFC 6585): leave it out, `no-store` is sent");
+    if let Some(key) = attrs.key("max_age") {
+        mistakes.on(key, &refusal);
+    } else if let Some(header) = header {
+        mistakes.on(header, &refusal);
+    }
+}
+
 /// A fixed link must say `blocked-by`; what a field says is known at run time.
 fn has_link_to_blocker(target: &Variant<'_>, variant: &Variant<'_>) -> bool {
     let is_link = |name: &LitStr| name.value().eq_ignore_ascii_case("link");
@@ -645,10 +663,15 @@ fn is_snake_case(code: &str) -> bool {
         && code.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_'))
 }
 
+/// Members that a specification names against the rule of RFC 9457, 4: that of
+/// the problem types of draft-ietf-httpapi-ratelimit-headers.
+const REGISTERED: &[&str] = &["violated-policies"];
+
 fn is_detail_name(name: &str) -> bool {
-    name.len() >= 3
-        && name.starts_with(|first: char| first.is_ascii_alphabetic())
-        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+    REGISTERED.contains(&name)
+        || name.len() >= 3
+            && name.starts_with(|first: char| first.is_ascii_alphabetic())
+            && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }
 
 fn is_visible_ascii(text: &str) -> bool {

@@ -74,6 +74,9 @@ pub trait ErasedWireFormat: fmt::Debug + Send + Sync + 'static + sealed::Sealed 
     /// See [`WireFormat::docs_base`].
     fn docs_base(&self) -> Option<&str>;
 
+    /// See [`WireFormat::restate`].
+    fn restate(&self, body: &[u8], status: StatusCode) -> Option<Bytes>;
+
     /// See [`WireFormat::listing`].
     fn listing<'a>(&'a self, entries: &'a [CatalogEntry]) -> Box<dyn erased_serde::Serialize + 'a>;
 }
@@ -133,6 +136,10 @@ impl<F: WireFormat> ErasedWireFormat for F {
 
     fn docs_base(&self) -> Option<&str> {
         WireFormat::docs_base(self)
+    }
+
+    fn restate(&self, body: &[u8], status: StatusCode) -> Option<Bytes> {
+        WireFormat::restate(self, body, status)
     }
 
     fn listing<'a>(&'a self, entries: &'a [CatalogEntry]) -> Box<dyn erased_serde::Serialize + 'a> {

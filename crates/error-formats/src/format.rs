@@ -96,6 +96,14 @@ pub trait WireFormat: fmt::Debug + Send + Sync + 'static {
         None
     }
 
+    /// Writes a body of this format again after a layer gave the response another
+    /// status, in a format whose bodies repeat the status (RFC 9457, 3.1.2);
+    /// `None` where they do not.
+    fn restate(&self, body: &[u8], status: StatusCode) -> Option<Bytes> {
+        let _ = (body, status);
+        None
+    }
+
     /// Writes a body: JSON, unless the API speaks something else.
     ///
     /// # Errors

@@ -120,14 +120,18 @@
 mod body;
 mod dialect;
 mod erased;
+mod extra_headers;
 mod format;
 mod listing;
+mod members;
 mod policy;
 mod prepared;
 mod published;
 mod rate_limit_headers;
 mod render;
 mod retry_after;
+mod retry_headers;
+mod sample;
 
 pub use crate::{
     body::{BodyError, json},
@@ -135,11 +139,13 @@ pub use crate::{
         finimpulse::{FinImpulse, FinImpulseBody, FinImpulseListed},
         finqware::{Finqware, FinqwareBody, FinqwareSuccess},
         finternet::{Finternet, FinternetBody, FinternetError},
+        oauth::{OAuth, OAuthBody},
         problem::{InvalidTypeBase, Problem, ProblemBody, ProblemError, ProblemMembers},
         stripe::{Stripe, StripeBody, StripeError},
         uppercase::{Uppercase, UppercaseBody, UppercaseError, UppercaseListed},
     },
     erased::ErasedWireFormat,
+    extra_headers::ExtraHeaders,
     format::{Unwrapped, WireFormat},
     listing::{CatalogEntry, Listing, entries},
     policy::HttpPolicy,
@@ -148,5 +154,8 @@ pub use crate::{
         ErrorKey, PublishedCatalog, PublishedError, PublishedExample, PublishedHeader, PublishedMember,
         PublishedOperation, PublishedSuccess, PublishedWait,
     },
+    rate_limit_headers::RateLimitHeaders,
     render::{BaseHeaders, render, render_view, wrap},
+    retry_headers::RetryHeader,
+    sample::Sample,
 };

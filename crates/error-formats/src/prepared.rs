@@ -4,7 +4,7 @@ use std::{fmt, ptr, sync::OnceLock};
 
 use bytes::Bytes;
 use error_core::Definition;
-use http::{HeaderMap, Response, StatusCode};
+use http::Response;
 
 /// How many errors are kept, and how far from its own place one may stand.
 const PLACES: usize = 256;
@@ -18,26 +18,20 @@ const FARTHEST: usize = 4;
 #[derive(Default)]
 pub struct Prepared {
     /// Made when the first error is kept.
-    kept: OnceLock<Box<[OnceLock<Kept>]>>,
+    kept: OnceLock<Box<[OnceLock<Kept>; PLACES]>>,
 }
 
 struct Kept {
     definition: usize,
-    status: StatusCode,
-    headers: HeaderMap,
-    body: Bytes,
+    response: Response<Bytes>,
 }
 
 impl Prepared {
     /// The response of `definition`, if it was kept.
-    pub fn get(&self, definition: &'static Definition) -> Option<Response<Bytes>> {
+    pub fn get(&self, definition: &'static Definition) -> Option<&Response<Bytes>> {
         let address = ptr::from_ref(definition).addr();
-        let kept = places(self.kept.get()?, address);
-        let kept = kept.filter_map(OnceLock::get).find(|kept| kept.definition == address)?;
-        let mut response = Response::new(kept.body.clone());
-        *response.status_mut() = kept.status;
-        *response.headers_mut() = kept.headers.clone();
-        Some(response)
+        let mut kept = places(self.kept.get()?, address).filter_map(OnceLock::get);
+        Some(&kept.find(|kept| kept.definition == address)?.response)
     }
 
     /// Keeps the response of `definition`, whose occurrences are all the same
@@ -45,13 +39,8 @@ impl Prepared {
     /// ([`WireFormat::is_repeatable`](crate::WireFormat::is_repeatable)).
     pub fn keep(&self, definition: &'static Definition, response: &Response<Bytes>) {
         let address = ptr::from_ref(definition).addr();
-        let mut kept = Some(Kept {
-            definition: address,
-            status: response.status(),
-            headers: response.headers().clone(),
-            body: response.body().clone(),
-        });
-        let all = self.kept.get_or_init(|| (0..PLACES).map(|_| OnceLock::new()).collect());
+        let mut kept = Some(Kept { definition: address, response: response.clone() });
+        let all = self.kept.get_or_init(|| Box::new([const { OnceLock::new() }; PLACES]));
         for place in places(all, address) {
             let found = place.get_or_init(|| kept.take().unwrap_or_else(Kept::nothing));
             if found.definition == address {
@@ -61,7 +50,7 @@ impl Prepared {
     }
 }
 
-fn places(kept: &[OnceLock<Kept>], address: usize) -> impl Iterator<Item = &OnceLock<Kept>> {
+fn places(kept: &[OnceLock<Kept>; PLACES], address: usize) -> impl Iterator<Item = &OnceLock<Kept>> {
     // Definitions stand some hundred bytes apart.
     let first = (address >> 4).wrapping_mul(0x9e37_79b9) >> 8;
     (0..FARTHEST).filter_map(move |step| kept.get((first + step) % PLACES))
@@ -69,7 +58,7 @@ fn places(kept: &[OnceLock<Kept>], address: usize) -> impl Iterator<Item = &Once
 
 impl Kept {
     fn nothing() -> Kept {
-        Kept { definition: 0, status: StatusCode::OK, headers: HeaderMap::new(), body: Bytes::new() }
+        Kept { definition: 0, response: Response::new(Bytes::new()) }
     }
 }
 

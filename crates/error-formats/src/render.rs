@@ -1,7 +1,7 @@
 //! From a view to a whole response: the dialect's body and what HTTP demands.
 
 use bytes::Bytes;
-use error_core::{Allow, ApiError, CallView, ErrorView, Message, SuccessView};
+use error_core::{Allow, ApiError, CallView, Category, ErrorStatus, ErrorView, Message, SuccessView};
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header};
 
 use crate::{BodyError, ErasedWireFormat, retry_after};
@@ -22,7 +22,9 @@ pub fn render(
 ) -> Result<Response<Bytes>, BodyError> {
     let message = Message::of(error);
     let view = ErrorView::new(error, &message, |category| format.row(category), call);
-    render_view(&view, format, &BaseHeaders::new(format, None))
+    let mut response = Response::new(Bytes::new());
+    render_view(&view, format, &BaseHeaders::new(format, None), &mut response)?;
+    Ok(response)
 }
 
 /// The headers of every error in one format, made once and cloned.
@@ -54,7 +56,8 @@ impl BaseHeaders {
     }
 }
 
-/// Renders an occurrence that is viewed already.
+/// Renders an occurrence that is viewed already, into a response that has no
+/// headers and no body yet: moving one costs as much as a header does.
 ///
 /// # Errors
 ///
@@ -63,13 +66,13 @@ pub fn render_view(
     view: &ErrorView<'_>,
     format: &dyn ErasedWireFormat,
     base: &BaseHeaders,
-) -> Result<Response<Bytes>, BodyError> {
-    let mut response = Response::new(format.failure_body(view)?);
-    let status = format.http_status(view);
-    let headers = headers(view, format, status, base);
-    *response.status_mut() = status;
-    *response.headers_mut() = headers;
-    Ok(response)
+    response: &mut Response<Bytes>,
+) -> Result<(), BodyError> {
+    *response.body_mut() = format.failure_body(view)?;
+    *response.status_mut() = format.http_status(view);
+    let status = response.status();
+    add_headers(view, format, status, base, response.headers_mut());
+    Ok(())
 }
 
 /// Writes the body of a success; `None` where the format lets it go out as it
@@ -79,27 +82,45 @@ pub fn wrap(view: &SuccessView<'_>, format: &dyn ErasedWireFormat) -> Option<Res
 }
 
 /// The headers HTTP demands of this error, the author's, and the dialect's.
-fn headers(view: &ErrorView<'_>, format: &dyn ErasedWireFormat, status: StatusCode, base: &BaseHeaders) -> HeaderMap {
-    let mut headers = match format.retry_after(view) {
-        None => base.plain.clone(),
+fn add_headers(
+    view: &ErrorView<'_>,
+    format: &dyn ErasedWireFormat,
+    status: StatusCode,
+    base: &BaseHeaders,
+    headers: &mut HeaderMap,
+) {
+    match format.retry_after(view) {
+        None => *headers = base.plain.clone(),
         Some(when) => {
-            let mut headers = base.with_wait.clone();
-            headers.insert(header::RETRY_AFTER, retry_after::header_value(when));
-            headers
+            *headers = base.with_wait.clone();
+            // Its place was kept, and there are few: none is hashed.
+            if let Some((_, wait)) = headers.iter_mut().find(|(name, _)| **name == header::RETRY_AFTER) {
+                *wait = retry_after::header_value(when);
+            }
         }
-    };
-    add_authors_headers(view, &mut headers);
+    }
+    add_authors_headers(view, status, headers);
     if let Some(challenge) = challenge(view, status) {
         headers.insert(header::WWW_AUTHENTICATE, challenge);
+    }
+    if let Some(seconds) = view.definition().max_age()
+        && !is_never_cached(status)
+        && let Ok(value) = HeaderValue::try_from(format!("max-age={seconds}"))
+    {
+        headers.insert(header::CACHE_CONTROL, value);
     }
     if let Some(Allow::Methods(methods)) = view.definition().allow() {
         headers.insert(header::ALLOW, HeaderValue::from_static(methods));
     }
-    format.headers(view, &mut headers);
-    headers
+    format.headers(view, headers);
 }
 
-fn add_authors_headers(view: &ErrorView<'_>, headers: &mut HeaderMap) {
+/// An occurrence may have a status of its own, which its definition can't check.
+fn is_never_cached(status: StatusCode) -> bool {
+    ErrorStatus::try_from(status).is_ok_and(ErrorStatus::is_never_cached)
+}
+
+fn add_authors_headers(view: &ErrorView<'_>, status: StatusCode, headers: &mut HeaderMap) {
     if view.definition().headers().is_empty() && view.headers().is_empty() {
         return;
     }
@@ -110,6 +131,9 @@ fn add_authors_headers(view: &ErrorView<'_>, headers: &mut HeaderMap) {
     }
     for (name, value) in view.headers() {
         add(headers, name, value.clone());
+    }
+    if is_never_cached(status) {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
     if headers.contains_key(header::UPGRADE) {
         // RFC 9110, 7.8: the sender of `Upgrade` names it in `Connection`.
@@ -134,6 +158,10 @@ fn challenge(view: &ErrorView<'_>, status: StatusCode) -> Option<HeaderValue> {
         return Some(challenge.header_value());
     }
     let written = view.definition().challenge();
-    let owed = (status == StatusCode::UNAUTHORIZED).then(|| view.row().challenge());
+    let owed = (status == StatusCode::UNAUTHORIZED).then(|| match (view.row().challenge(), view.category()) {
+        // Credentials that were sent and refused are told why (RFC 6750, 3.1).
+        ("Bearer", Category::CredentialsInvalid | Category::CredentialsExpired) => "Bearer error=\"invalid_token\"",
+        (challenge, _) => challenge,
+    });
     written.or(owed).map(HeaderValue::from_static)
 }

@@ -7,20 +7,29 @@ use http::HeaderValue;
 /// static.
 const WRITTEN: usize = 3_601;
 
-/// The digits of each wait, from the left; the rest is spaces.
-static DIGITS: [[u8; 4]; WRITTEN] = {
-    let mut digits = [[b' '; 4]; WRITTEN];
-    let mut seconds = 0;
-    while seconds < WRITTEN {
-        let (mut at, mut rest) = (length(seconds), seconds);
-        while at > 0 {
-            at -= 1;
-            digits[seconds][at] = b'0' + (rest % 10) as u8;
-            rest /= 10;
+/// The room of each wait.
+const ROOM: usize = 4;
+
+/// The digits of each wait, from the left of its room; the rest is spaces.
+static DIGITS: &str = {
+    const BYTES: [u8; WRITTEN * ROOM] = {
+        let mut digits = [b' '; WRITTEN * ROOM];
+        let mut seconds = 0;
+        while seconds < WRITTEN {
+            let (mut at, mut rest) = (length(seconds), seconds);
+            while at > 0 {
+                at -= 1;
+                digits[seconds * ROOM + at] = b'0' + (rest % 10) as u8;
+                rest /= 10;
+            }
+            seconds += 1;
         }
-        seconds += 1;
+        digits
+    };
+    match std::str::from_utf8(&BYTES) {
+        Ok(digits) => digits,
+        Err(_) => panic!("digits are text"),
     }
-    digits
 };
 
 const fn length(seconds: usize) -> usize {
@@ -35,11 +44,15 @@ const fn length(seconds: usize) -> usize {
 /// Whole seconds, or an IMF-fixdate.
 pub(crate) fn header_value(when: RetryAfter) -> HeaderValue {
     let seconds = when.as_seconds().and_then(|seconds| usize::try_from(seconds).ok());
-    let written = seconds.and_then(|seconds| DIGITS.get(seconds)?.get(..length(seconds)));
-    match written.and_then(|digits| std::str::from_utf8(digits).ok()) {
+    let written = seconds.filter(|seconds| *seconds < WRITTEN);
+    match written.and_then(|seconds| DIGITS.get(seconds * ROOM..seconds * ROOM + length(seconds))) {
         Some(digits) => HeaderValue::from_static(digits),
         // Digits and dates are always a header value.
-        None => HeaderValue::try_from(when.to_string()).unwrap_or_else(|_| HeaderValue::from_static("0")),
+        None => match when.as_seconds() {
+            Some(seconds) => HeaderValue::from_str(itoa::Buffer::new().format(seconds)),
+            None => HeaderValue::try_from(when.to_string()).map_err(Into::into),
+        }
+        .unwrap_or_else(|_| HeaderValue::from_static("0")),
     }
 }
 

@@ -1,20 +1,45 @@
-//! The author's generator of ids, kept from harm.
+//! Where ids come from.
 
-use std::cell::Cell;
+use std::{cell::Cell, sync::Arc};
 
 use error_core::{Id, IdGenerator, UuidV4};
 
 use crate::guarded::guarded;
+
+/// Makes the ids of a layer: the default, or an author's generator.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct IdSource(Option<Arc<dyn IdGenerator>>);
+
+impl IdSource {
+    /// The author's.
+    pub(crate) fn of(ids: impl IdGenerator + 'static) -> IdSource {
+        IdSource(Some(Arc::new(Ids(ids))))
+    }
+
+    /// Whether ids are made without a call of the author's code.
+    pub(crate) fn are_plain(&self) -> bool {
+        self.0.is_none()
+    }
+}
+
+impl IdGenerator for IdSource {
+    fn generate(&self) -> Id {
+        match &self.0 {
+            None => UuidV4.generate(),
+            Some(ids) => ids.generate(),
+        }
+    }
+}
 
 thread_local! {
     /// Whether an id is being made on this thread.
     static IS_MAKING: Cell<bool> = const { Cell::new(false) };
 }
 
-/// An author's generator. While it makes an id it may ask for the call that
+/// An author's generator, kept from harm. While it makes an id it may ask for the call that
 /// needs one; that, and a panic, gets an id of the default generator.
 #[derive(Debug)]
-pub(crate) struct Ids<G>(pub(crate) G);
+struct Ids<G>(G);
 
 impl<G: IdGenerator> IdGenerator for Ids<G> {
     fn generate(&self) -> Id {

@@ -51,6 +51,7 @@
 //! | feature | default | what it adds |
 //! |---|---|---|
 //! | `docs` | no | [`docs`](crate::docs): routes that serve the catalog and its pages |
+//! | `openapi` | no | the `openapi` module: the OpenAPI document, and a check that nothing undocumented leaves |
 //! | `tracing` | yes | one `tracing` event for each error, where it is rendered |
 
 mod call;
@@ -65,6 +66,8 @@ mod leave_alone;
 #[cfg(feature = "tracing")]
 mod log;
 mod observer;
+#[cfg(feature = "openapi")]
+pub mod openapi;
 #[cfg(feature = "tracing")]
 mod redact;
 mod reply;
@@ -73,20 +76,22 @@ mod respond;
 mod router;
 mod scope;
 mod snapshot;
+pub mod stream;
 
 #[doc(no_inline)]
 pub use error_core::__private::only_trait::ApiError;
 pub use error_core::{
     Allow, Catalog, Category, CategoryError, Challenge, Cost, Definition, DefinitionSet, DetailDefinition, DetailType,
     Details, ErrorSet, ErrorStatus, ErrorView, Facts, HeaderDefinition, Id, IdGenerator, InvalidChallenge, InvalidId,
-    InvalidStatus, Link, Masked, Notice, Outcome, Param, Path, Place, RateLimit, Retry, RetryAfter, Row, Segment,
-    SuccessDefinition, SuccessView, UserMessage, UuidV4, Value, Violation, Wait, catalog,
+    InvalidStatus, Link, Masked, Notice, NqsText, Outcome, Param, Path, Place, RateLimit, Retry, RetryAfter, Row,
+    Segment, SuccessDefinition, SuccessView, UserMessage, UuidV4, Value, Violation, Wait, catalog,
 };
 #[doc(no_inline)]
 pub use error_derive::ApiErrorResponse as ApiError;
 pub use error_formats::{
-    BodyError, CatalogEntry, ErasedWireFormat, ErrorKey, FinImpulse, Finqware, Finternet, HttpPolicy, Listing, Problem,
-    PublishedCatalog, PublishedOperation, Stripe, Unwrapped, Uppercase, WireFormat, entries,
+    BodyError, CatalogEntry, ErasedWireFormat, ErrorKey, FinImpulse, Finqware, Finternet, HttpPolicy, Listing, OAuth,
+    Problem, PublishedCatalog, PublishedOperation, RateLimitHeaders, RetryHeader, Stripe, Unwrapped, Uppercase,
+    WireFormat, entries,
 };
 
 pub use crate::{
@@ -107,4 +112,29 @@ pub mod __private {
     pub use error_core::__private::*;
 
     pub use crate::respond::respond;
+
+    /// What `documented_routes!` expands to.
+    #[cfg(feature = "openapi")]
+    pub mod openapi {
+        pub use error_openapi::Declared;
+        pub use utoipa_axum::routes;
+
+        pub use crate::openapi::{declare_handler, declare_sets, merge};
+    }
+}
+
+/// What the derive says for the document; nothing without the feature.
+#[cfg(feature = "openapi")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __openapi {
+    ($($item:item)*) => { $($item)* };
+}
+
+/// What the derive says for the document; nothing without the feature.
+#[cfg(not(feature = "openapi"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __openapi {
+    ($($item:item)*) => {};
 }

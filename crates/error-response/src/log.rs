@@ -2,27 +2,31 @@
 
 use error_core::{ApiError, ErrorView};
 use http::StatusCode;
-use tracing::Level;
+use tracing::{
+    Level,
+    level_filters::{LevelFilter, STATIC_MAX_LEVEL},
+};
 
 use crate::{
     chain::{causes, text_of},
     redact::redact,
 };
 
-/// Whether anybody hears of server errors, or of client errors.
-pub(crate) fn is_enabled(server_error: bool) -> bool {
-    if server_error {
-        tracing::event_enabled!(target: "error_response", Level::ERROR)
-    } else {
-        tracing::event_enabled!(target: "error_response", Level::DEBUG)
-    }
+/// Whether anybody may want to hear of server errors, or of client errors. It
+/// asks no subscriber, whose code may be the author's.
+pub(crate) fn may_be_enabled(server_error: bool) -> bool {
+    let level = if server_error { Level::ERROR } else { Level::DEBUG };
+    level <= STATIC_MAX_LEVEL && level <= LevelFilter::current()
 }
 
 /// Writes one event: server errors at `ERROR`, client errors at `DEBUG`.
 pub(crate) fn record(view: &ErrorView<'_>, error: &dyn ApiError, status: StatusCode) {
     let is_server_error = view.status().is_server_error();
-    // Most client errors are told to nobody: nothing is formatted then.
-    if !is_enabled(is_server_error) {
+    let is_enabled = match is_server_error {
+        true => tracing::event_enabled!(target: "error_response", Level::ERROR),
+        false => tracing::event_enabled!(target: "error_response", Level::DEBUG),
+    };
+    if !is_enabled {
         return;
     }
     let cause = causes(error).map(|causes| redact(&causes));

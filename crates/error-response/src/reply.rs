@@ -10,7 +10,11 @@ use error_formats::{BodyError, json, wrap};
 use http::{HeaderValue, StatusCode, header};
 use serde::Serialize;
 
-use crate::{request_id::RequestId, respond::respond, scope::Scope};
+use crate::{
+    request_id::RequestId,
+    respond::respond,
+    scope::{Rendered, Scope},
+};
 
 /// A success, wrapped as the API's format wraps successes; plain JSON where it
 /// does not, and outside every [`Scope`](crate::Scope).
@@ -76,7 +80,8 @@ impl<T> Reply<T> {
 
 impl<T: Serialize> IntoResponse for Reply<T> {
     fn into_response(self) -> Response {
-        let mut response = if self.status == StatusCode::NO_CONTENT {
+        // Neither has a body (RFC 9110, 15.3.5 and 15.3.6).
+        let mut response = if matches!(self.status, StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT) {
             Response::new(Body::empty())
         } else {
             match self.body() {
@@ -110,7 +115,11 @@ impl<T: Serialize> Reply<T> {
                     // The next who asks for the id of this call gets the same.
                     Scope::offer_request_id(id);
                 }
-                return Ok((body?, inside.settings.format.success_media_type()));
+                let body = body?;
+                if inside.settings.repeats_status {
+                    Scope::set_rendered(Rendered::new(self.status, body.len()));
+                }
+                return Ok((body, inside.settings.format.success_media_type()));
             }
         }
         Ok((json(&self.value)?, HeaderValue::from_static("application/json")))

@@ -4,7 +4,9 @@ use std::sync::PoisonError;
 
 use axum::{body::Body, response::Response};
 use bytes::Bytes;
-use error_core::{ApiError, CallFacts, CallView, Category, CategoryError, Definition, ErrorView, Id, Message, Row};
+use error_core::{
+    ApiError, CallFacts, CallView, Category, CategoryError, Definition, ErrorView, Id, IdGenerator, Message, Row,
+};
 use error_formats::{BodyError, render_view};
 use http::StatusCode;
 
@@ -14,23 +16,80 @@ use crate::{
     guarded::guarded,
     layer::Settings,
     request_id::RequestId,
-    scope::{Inside, Scope},
+    scope::{Inside, Rendered, Scope},
     snapshot::Snapshot,
 };
 
 /// Renders `error` where it is: in the current scope, or else in the process's
 /// default, with a copy for a layer further out.
 pub fn respond(error: &dyn ApiError) -> Response {
+    if let Some(response) = prepared(error.definition()) {
+        return response;
+    }
     let mut inside = Scope::inside().unwrap_or_else(Inside::process_default);
     inside.request_id = inside.request_id();
     if inside.request_id.is_some() {
         // The next error of the same request has the same id.
         Scope::set_request_id(inside.request_id);
     }
-    match inside.prepared(error) {
-        Some(response) => response.map(Body::from),
-        None => inside.render(error).map(Body::from),
+    let response = inside.render(error);
+    if inside.settings.repeats_status {
+        Scope::set_rendered(Rendered::new(response.status(), response.body().len()));
     }
+    response.map(Body::from)
+}
+
+/// The response of an error that is the same each time, if it was written
+/// before and nobody wants to hear of it. It is looked up in the scope where it
+/// stands: nothing here calls the author's code.
+#[inline(always)]
+fn prepared(definition: &'static Definition) -> Option<Response> {
+    if !definition.is_fixed() || is_heard(definition) {
+        return None;
+    }
+    let mut found = None;
+    Scope::look(|layer, request_id| {
+        let settings = &*layer.settings;
+        if settings.observer.is_some() || !settings.repeats() {
+            return;
+        }
+        let needs_id = settings.request_id.is_some() && request_id.is_none();
+        if needs_id && !settings.ids.are_plain() {
+            return;
+        }
+        let Some(kept) = settings.prepared.get(definition) else { return };
+        let response = found.insert(kept.clone().map(Body::from));
+        if needs_id {
+            *request_id = Some(RequestId::make(&settings.ids));
+        }
+        settings.add_request_id(request_id.as_ref(), response.headers_mut());
+        if settings.repeats_status {
+            layer.rendered = Some(Rendered::new(kept.status(), kept.body().len()));
+        }
+    });
+    found
+}
+
+/// Whether the log may be told of such an error.
+fn is_heard(definition: &Definition) -> bool {
+    #[cfg(feature = "tracing")]
+    {
+        // A status that is left to the dialect may be a server error's.
+        crate::log::may_be_enabled(definition.status().is_none_or(|status| status.is_server_error()))
+    }
+    #[cfg(not(feature = "tracing"))]
+    {
+        let _ = definition;
+        false
+    }
+}
+
+/// Renders `error` where there is no response of its own any more: in a stream
+/// that has begun.
+pub(crate) fn render_late(error: &dyn ApiError) -> http::Response<Bytes> {
+    let mut inside = Scope::inside().unwrap_or_else(Inside::process_default);
+    inside.request_id = inside.request_id();
+    inside.render(error)
 }
 
 /// Who hears of an error: the log once, each layer's observer once.
@@ -56,37 +115,6 @@ impl Inside {
         self.render_as(error, None, Tell::Everyone)
     }
 
-    /// The response of an error that is the same each time, if it was written
-    /// before and nobody wants to hear of it.
-    fn prepared(&self, error: &dyn ApiError) -> Option<http::Response<Bytes>> {
-        let definition = error.definition();
-        if !self.is_preparable(definition) || self.is_heard(definition) {
-            return None;
-        }
-        let mut response = self.settings.prepared.get(definition)?;
-        self.add_request_id(&mut response);
-        Some(response)
-    }
-
-    fn is_preparable(&self, definition: &Definition) -> bool {
-        definition.is_fixed() && !self.is_outside && self.settings.repeats()
-    }
-
-    fn is_heard(&self, definition: &Definition) -> bool {
-        #[cfg(feature = "tracing")]
-        if crate::log::is_enabled(self.status_of(definition).is_server_error()) {
-            return true;
-        }
-        #[cfg(not(feature = "tracing"))]
-        let _ = definition;
-        self.settings.observer.is_some()
-    }
-
-    #[cfg(feature = "tracing")]
-    fn status_of(&self, definition: &Definition) -> error_core::ErrorStatus {
-        definition.status().unwrap_or_else(|| self.settings.format.row(definition.category()).status())
-    }
-
     /// The same for an error that was rendered, and logged, before.
     pub(crate) fn render_again(&self, error: &dyn ApiError, id: Id) -> http::Response<Bytes> {
         self.render_as(error, Some(id), Tell::Observer)
@@ -95,17 +123,34 @@ impl Inside {
     /// Renders `error` under an id it may have already.
     fn render_as(&self, error: &dyn ApiError, id: Option<Id>, tell: Tell) -> http::Response<Bytes> {
         let facts = self.call_facts();
-        self.attempt(error, id, tell, facts.as_ref()).unwrap_or_else(|failure| {
-            // A value of the author's can't be written, or their code panics.
-            // The error must not vanish from the log, and the client is owed a
-            // whole body.
-            let text = guarded(|| texts(error)).unwrap_or_else(|text| format!("panic: {text}"));
-            let failed = CategoryError::new(Category::Internal).with_source(format!("{failure}, for: {text}"));
-            // The value may have been the call's: only its id is kept.
-            let mut id_alone = CallFacts::default();
-            id_alone.id = facts.and_then(|facts| facts.id);
-            self.attempt(&failed, id, Tell::Everyone, Some(&id_alone)).unwrap_or_else(|_| self.last_resort(&failed))
-        })
+        let mut response = http::Response::new(Bytes::new());
+        if let Err(failure) = self.attempt(error, id, tell, facts.as_ref(), &mut response) {
+            response = self.render_failed(&failure, error, id, facts);
+        }
+        response
+    }
+
+    /// Renders an internal error where `error` can't be: a value of the
+    /// author's can't be written, or their code panics. The error must not
+    /// vanish from the log, and the client is owed a whole body.
+    #[cold]
+    fn render_failed(
+        &self,
+        failure: &str,
+        error: &dyn ApiError,
+        id: Option<Id>,
+        facts: Option<CallFacts>,
+    ) -> http::Response<Bytes> {
+        let text = guarded(|| texts(error)).unwrap_or_else(|text| format!("panic: {text}"));
+        let failed = CategoryError::new(Category::Internal).with_source(format!("{failure}, for: {text}"));
+        // The value may have been the call's: only its id is kept.
+        let mut id_alone = CallFacts::default();
+        id_alone.id = facts.and_then(|facts| facts.id);
+        let mut response = http::Response::new(Bytes::new());
+        match self.attempt(&failed, id, Tell::Everyone, Some(&id_alone), &mut response) {
+            Ok(()) => response,
+            Err(_) => self.last_resort(&failed),
+        }
     }
 
     /// The body prepared at start, for a format that can't write `error`.
@@ -114,7 +159,7 @@ impl Inside {
         let (message, id) = (Message::default(), self.settings.ids.generate());
         let view = ErrorView::new(error, &message, Row::standard, self.call_view(None)).with_id(id);
         let mut response = self.settings.last_resort.response(&id);
-        self.add_request_id(&mut response);
+        self.settings.add_request_id(self.request_id.as_ref(), response.headers_mut());
         // The copy of an error of ours can always be made.
         let _ = self.add_extensions(&view, error, &mut response);
         self.tell(&view, error, response.status(), Tell::Everyone);
@@ -128,7 +173,7 @@ impl Inside {
     }
 
     pub(crate) fn call_view<'a>(&'a self, facts: Option<&'a CallFacts>) -> CallView<'a> {
-        let mut call = CallView::default().with_ids(&*self.settings.ids);
+        let mut call = CallView::default().with_ids(&self.settings.ids);
         call = match &self.request_id {
             Some(id) if id.as_made().is_some() => call.with_made_request_id(id.as_str()),
             Some(id) => call.with_request_id(id.as_str()),
@@ -140,16 +185,19 @@ impl Inside {
         }
     }
 
-    /// Renders `error`; why that is not possible, where it is not.
+    /// Renders `error` into a response that is still empty; why that is not
+    /// possible, where it is not.
     fn attempt(
         &self,
         error: &dyn ApiError,
         id: Option<Id>,
         tell: Tell,
         facts: Option<&CallFacts>,
-    ) -> Result<http::Response<Bytes>, String> {
-        match guarded(|| self.try_to_render(error, id, tell, facts)) {
-            Ok(rendered) => rendered.map_err(|failure| texts(&failure)),
+        response: &mut http::Response<Bytes>,
+    ) -> Result<(), String> {
+        match guarded(|| self.try_to_render(error, id, tell, facts, response)) {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(failure)) => Err(texts(&failure)),
             Err(text) => Err(format!("panic: {text}")),
         }
     }
@@ -160,29 +208,33 @@ impl Inside {
         id: Option<Id>,
         tell: Tell,
         facts: Option<&CallFacts>,
-    ) -> Result<http::Response<Bytes>, BodyError> {
+        response: &mut http::Response<Bytes>,
+    ) -> Result<(), BodyError> {
         let format = &*self.settings.format;
         let message = Message::of(error);
         let mut view = ErrorView::new(error, &message, |category| format.row(category), self.call_view(facts));
         if let Some(id) = id {
             view = view.with_id(id);
         }
-        let mut response = render_view(&view, format, &self.settings.base_headers)?;
-        self.add_request_id(&mut response);
+        render_view(&view, format, &self.settings.base_headers, response)?;
+        self.settings.add_request_id(self.request_id.as_ref(), response.headers_mut());
         if let Some(challenge) = &self.settings.challenge
             && view.challenge().is_none()
             && view.definition().challenge().is_none()
             && response.status() == StatusCode::UNAUTHORIZED
         {
-            response.headers_mut().insert(http::header::WWW_AUTHENTICATE, challenge.clone());
+            response.headers_mut().insert(http::header::WWW_AUTHENTICATE, challenge.of(view.category()).clone());
         }
-        if self.is_preparable(view.definition()) {
-            self.settings.prepared.keep(view.definition(), &response);
+        if let Some(extra) = &self.settings.extra_headers {
+            extra.insert(&view, response.headers_mut());
         }
-        self.add_extensions(&view, error, &mut response)?;
+        if view.definition().is_fixed() && !self.is_outside && self.settings.repeats() {
+            self.settings.prepared.keep(view.definition(), response);
+        }
+        self.add_extensions(&view, error, response)?;
         // What may fail is done: nothing is told twice.
         self.tell(&view, error, response.status(), tell);
-        Ok(response)
+        Ok(())
     }
 
     /// Adds what layers and middleware further out look for.
@@ -205,18 +257,10 @@ impl Inside {
         Ok(())
     }
 
-    fn add_request_id(&self, response: &mut http::Response<Bytes>) {
-        let Some(name) = &self.settings.request_id else { return };
-        match self.request_id.as_ref().and_then(RequestId::header) {
-            Some(id) => drop(response.headers_mut().insert(name, id)),
-            // Its place was kept.
-            None => drop(response.headers_mut().remove(name)),
-        }
-    }
-
     fn tell(&self, view: &ErrorView<'_>, error: &dyn ApiError, status: StatusCode, tell: Tell) {
         #[cfg(feature = "tracing")]
-        if tell == Tell::Everyone {
+        // Most client errors are told to nobody: nothing is formatted then.
+        if tell == Tell::Everyone && crate::log::may_be_enabled(view.status().is_server_error()) {
             // What is told must not change what is answered.
             let _ = guarded(|| crate::log::record(view, error, status));
         }

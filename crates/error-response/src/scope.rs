@@ -11,10 +11,10 @@ use std::{
 };
 
 use error_core::CallFacts;
-use http::HeaderMap;
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use pin_project_lite::pin_project;
 
-use crate::{layer::Settings, request_id::RequestId};
+use crate::{guarded::guarded, layer::Settings, request_id::RequestId};
 
 thread_local! {
     /// The scope of the code that runs on this thread now.
@@ -48,10 +48,27 @@ pub struct Scope {
 
 /// The layer around the code that runs.
 #[derive(Clone)]
-struct Around {
-    settings: Arc<Settings>,
+pub(crate) struct Around {
+    pub(crate) settings: Arc<Settings>,
     /// The facts of the call, once somebody asked for them.
     call: Option<Arc<Mutex<CallFacts>>>,
+    /// What was rendered last, in a format whose bodies repeat the status.
+    pub(crate) rendered: Option<Rendered>,
+}
+
+/// What is kept of a response of ours, to know it again after a layer gave it
+/// another status.
+#[derive(Clone, Copy)]
+pub(crate) struct Rendered {
+    pub(crate) status: StatusCode,
+    pub(crate) length: u32,
+}
+
+impl Rendered {
+    pub(crate) fn new(status: StatusCode, length: usize) -> Rendered {
+        // A body that is longer than this is not known again.
+        Rendered { status, length: length.try_into().unwrap_or(u32::MAX) }
+    }
 }
 
 /// What is known where an error is rendered.
@@ -73,7 +90,7 @@ impl Scope {
         let (request_id, call) = (inside.request_id(), inside.call());
         Scope::set_request_id(request_id);
         Scope::set_call(call.clone());
-        Scope { layer: Some(Around { settings: inside.settings, call: Some(call) }), request_id }
+        Scope { layer: Some(Around { settings: inside.settings, call: Some(call), rendered: None }), request_id }
     }
 
     /// Runs `work` in this scope.
@@ -89,12 +106,11 @@ impl Scope {
 
     /// A scope of no request yet.
     pub(crate) fn of(settings: Arc<Settings>) -> Scope {
-        Scope { layer: Some(Around { settings, call: None }), request_id: None }
+        Scope { layer: Some(Around { settings, call: None, rendered: None }), request_id: None }
     }
 
     /// The scope of a request with these headers.
-    pub(crate) fn of_request(&self, headers: &HeaderMap) -> Scope {
-        let Some(Around { settings, .. }) = &self.layer else { return Scope::default() };
+    pub(crate) fn of_request(settings: &Arc<Settings>, headers: &HeaderMap) -> Scope {
         let accepted = settings.request_id.as_ref().and_then(|name| RequestId::accept(headers, name));
         // A layer inside another one speaks of the same request; the call and
         // its facts belong to the innermost.
@@ -106,10 +122,22 @@ impl Scope {
     pub(crate) fn inside() -> Option<Inside> {
         let copy = |current: &RefCell<Scope>| {
             let Scope { layer, request_id } = &*current.borrow();
-            let Around { settings, call } = layer.clone()?;
+            let Around { settings, call, .. } = layer.clone()?;
             Some(Inside { settings, request_id: *request_id, call, is_outside: false })
         };
         CURRENT.try_with(copy).ok().flatten()
+    }
+
+    /// Lets `look` see the current layer and the id of the request where they
+    /// stand, without a copy. `look` runs no code but ours: the scope is
+    /// borrowed meanwhile.
+    #[inline]
+    pub(crate) fn look(look: impl FnOnce(&mut Around, &mut Option<RequestId>)) {
+        Scope::update(|current| {
+            if let Scope { layer: Some(layer), request_id } = current {
+                look(layer, request_id);
+            }
+        });
     }
 
     /// Tells the current layer the id of the request.
@@ -119,7 +147,42 @@ impl Scope {
 
     /// Tells the current layer an id, unless it has one.
     pub(crate) fn offer_request_id(id: RequestId) {
-        Scope::update(|current| current.request_id = current.request_id.or(Some(id)));
+        Scope::update(|current| {
+            current.request_id.get_or_insert(id);
+        });
+    }
+
+    /// Tells the current layer what was rendered.
+    pub(crate) fn set_rendered(rendered: Rendered) {
+        Scope::update(|current| {
+            if let Some(layer) = &mut current.layer {
+                layer.rendered = Some(rendered);
+            }
+        });
+    }
+
+    /// The header of the request's id, where there is one.
+    pub(crate) fn request_id_header(&self) -> Option<(HeaderName, HeaderValue)> {
+        let name = self.layer.as_ref()?.settings.request_id.clone()?;
+        Some((name, self.request_id?.header()?))
+    }
+
+    /// What was rendered last in this scope, while it is not the current one.
+    pub(crate) fn rendered(&self) -> Option<Rendered> {
+        self.layer.as_ref()?.rendered
+    }
+
+    /// Whether a response may have to be changed once more, while this scope is
+    /// not the current one.
+    #[inline]
+    pub(crate) fn owes_more(&self) -> bool {
+        self.layer.as_ref().is_some_and(|layer| layer.rendered.is_some() || layer.settings.watch_streams)
+    }
+
+    /// Whether the layer watches streams, while this scope is not the current
+    /// one.
+    pub(crate) fn watches_streams(&self) -> bool {
+        self.layer.as_ref().is_some_and(|layer| layer.settings.watch_streams)
     }
 
     /// Tells the current layer where the facts of the call are.
@@ -133,6 +196,7 @@ impl Scope {
 
     /// Changes what the current layer knows. `change` runs no code but ours:
     /// the scope is borrowed meanwhile.
+    #[inline]
     fn update(change: impl FnOnce(&mut Scope)) {
         let _ = CURRENT.try_with(|current| {
             let mut current = current.borrow_mut();
@@ -148,6 +212,30 @@ impl Scope {
         swap(self);
         Guard(self)
     }
+
+    /// Runs the author's code in this scope; the text of its panic, where it
+    /// panics. What `work` makes, it puts where it belongs: a result would be
+    /// moved on each of its ways out.
+    #[inline]
+    pub(crate) fn guard(&mut self, work: impl FnOnce()) -> Result<(), String> {
+        swap(self);
+        let done = guarded(work);
+        self.leave();
+        done
+    }
+
+    /// Makes the scope that was current before the current one again.
+    #[inline]
+    fn leave(&mut self) {
+        swap(self);
+        // An id that was made inside is the layer's around as well, so that all
+        // errors of a request have one.
+        if let Some(id) = &self.request_id
+            && id.as_made().is_some()
+        {
+            Scope::offer_request_id(*id);
+        }
+    }
 }
 
 impl Inside {
@@ -155,7 +243,7 @@ impl Inside {
     /// none.
     pub(crate) fn request_id(&self) -> Option<RequestId> {
         self.settings.request_id.as_ref()?;
-        self.request_id.or_else(|| Some(RequestId::make(&*self.settings.ids)))
+        self.request_id.or_else(|| Some(RequestId::make(&self.settings.ids)))
     }
 
     /// The facts of the call, made now if need be.
@@ -183,12 +271,7 @@ pub(crate) struct Guard<'a>(&'a mut Scope);
 impl Drop for Guard<'_> {
     #[inline]
     fn drop(&mut self) {
-        swap(self.0);
-        // An id that was made inside is the layer's around as well, so that all
-        // errors of a request have one.
-        if let Some(id) = self.0.request_id.filter(|id| id.as_made().is_some()) {
-            Scope::offer_request_id(id);
-        }
+        self.0.leave();
     }
 }
 

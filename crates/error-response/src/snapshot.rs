@@ -17,11 +17,16 @@ use serde_json::value::{RawValue, to_raw_value};
 /// response's extensions, which demand more of a type (`Send`, `Sync`,
 /// `'static`) than an error must offer.
 #[derive(Clone)]
-pub(crate) struct Snapshot(Arc<Copied>);
+pub(crate) struct Snapshot {
+    copied: Arc<Copied>,
+    /// The status that a layer gave the response since.
+    status: Option<ErrorStatus>,
+}
 
 struct Copied {
     /// What was sent, to know it again.
     sent: (StatusCode, HeaderMap),
+    sent_length: u64,
     definition: &'static Definition,
     id: Id,
     status: Option<ErrorStatus>,
@@ -44,8 +49,9 @@ impl Snapshot {
         let message = Message::of(error);
         let view = ErrorView::new(error, &message, Row::standard, Default::default());
         let definition = view.definition();
-        Ok(Snapshot(Arc::new(Copied {
+        let copied = Copied {
             sent: (sent.status(), sent.headers().clone()),
+            sent_length: sent.body().len() as u64,
             definition,
             id,
             status: view.own_status(),
@@ -69,43 +75,61 @@ impl Snapshot {
                 .collect::<Result<_, BodyError>>()?,
             headers: view.headers().to_vec(),
             message: Message::of(error),
-        })))
+        };
+        Ok(Snapshot { copied: Arc::new(copied), status: None })
     }
 
     pub(crate) fn id(&self) -> Id {
-        self.0.id
+        self.copied.id
     }
 
     /// Whether `response` is still the one that was rendered; middleware may
-    /// have put another status or body under the same extensions.
-    pub(crate) fn is_of<B>(&self, response: &http::Response<B>) -> bool {
-        let (status, headers) = &self.0.sent;
-        response.status() == *status && response.headers().get(CONTENT_TYPE) == headers.get(CONTENT_TYPE)
+    /// have put another body under the same extensions. Another status is still
+    /// the same error.
+    pub(crate) fn is_of(&self, response: &http::Response<impl http_body::Body>) -> bool {
+        let (_, headers) = &self.copied.sent;
+        let length = response.body().size_hint().exact();
+        // The body of an answer to HEAD is gone.
+        let is_whole = length == Some(self.copied.sent_length) || length == Some(0);
+        is_whole && response.headers().get(CONTENT_TYPE) == headers.get(CONTENT_TYPE)
+    }
+
+    /// The status that was rendered.
+    pub(crate) fn sent_status(&self) -> StatusCode {
+        self.copied.sent.0
+    }
+
+    /// The same error with the status that its response has now.
+    pub(crate) fn with_status(mut self, status: StatusCode) -> Snapshot {
+        if status != self.copied.sent.0 {
+            self.status = ErrorStatus::try_from(status).ok();
+        }
+        self
     }
 
     /// The headers that were rendered with it.
     pub(crate) fn sent_headers(&self) -> &HeaderMap {
-        &self.0.sent.1
+        &self.copied.sent.1
     }
 }
 
 impl ApiError for Snapshot {
     fn definition(&self) -> &'static Definition {
-        self.0.definition
+        self.copied.definition
     }
 
     fn message(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0.message.as_str())
+        f.write_str(self.copied.message.as_str())
     }
 
     fn user_message(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0.user_message)
+        f.write_str(&self.copied.user_message)
     }
 
     fn facts<'a>(&'a self, facts: &mut Facts<'a>) {
-        let copied = &*self.0;
+        let copied = &*self.copied;
         facts.violations(&copied.violations).links(&copied.links);
-        if let Some(status) = copied.status {
+        if let Some(status) = self.status.or(copied.status) {
             facts.status(status);
         }
         if let Some(name) = &copied.param {
@@ -143,7 +167,7 @@ impl fmt::Display for Snapshot {
 
 impl fmt::Debug for Snapshot {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Snapshot").field("id", &self.0.id).finish_non_exhaustive()
+        f.debug_struct("Snapshot").field("id", &self.copied.id).finish_non_exhaustive()
     }
 }
 

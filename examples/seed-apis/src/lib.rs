@@ -5,9 +5,10 @@
 //! `tests/seeds/catalog.json`.
 
 use axum::Router;
-use error_response::{Catalog, ErrorLayer, Problem, RouterExt};
+use error_response::{Catalog, ErrorLayer, Problem, RouterExt, catalog, docs::CatalogRoutes, openapi::DocumentedLayer};
 
 mod bearer;
+mod contract;
 pub mod finimpulse;
 pub mod finqware;
 pub mod finternet;
@@ -23,15 +24,22 @@ pub struct Api {
     pub catalog: Catalog,
     /// Makes a router with fresh state.
     pub router: fn() -> Router,
+    /// The same, and what holds its answers against its document.
+    pub checked: fn() -> (Router, DocumentedLayer),
 }
 
 /// The five APIs.
 pub const APIS: [Api; 5] = [
-    Api { name: "finimpulse", catalog: finimpulse::CATALOG, router: finimpulse::router },
-    Api { name: "finternet", catalog: finternet::CATALOG, router: finternet::router },
-    Api { name: "finqware", catalog: finqware::CATALOG, router: finqware::router },
-    Api { name: "uppercase", catalog: uppercase::CATALOG, router: uppercase::router },
-    Api { name: "stripe-like", catalog: stripe_like::CATALOG, router: stripe_like::router },
+    Api { name: "finimpulse", catalog: finimpulse::CATALOG, router: finimpulse::router, checked: finimpulse::checked },
+    Api { name: "finternet", catalog: finternet::CATALOG, router: finternet::router, checked: finternet::checked },
+    Api { name: "finqware", catalog: finqware::CATALOG, router: finqware::router, checked: finqware::checked },
+    Api { name: "uppercase", catalog: uppercase::CATALOG, router: uppercase::router, checked: uppercase::checked },
+    Api {
+        name: "stripe-like",
+        catalog: stripe_like::CATALOG,
+        router: stripe_like::router,
+        checked: stripe_like::checked,
+    },
 ];
 
 /// All five APIs, each under its name. What belongs to none of them is
@@ -59,5 +67,16 @@ fn nested(apis: [Api; 5]) -> Router {
         // What is nested at `/api` is asked for `/api/none`, but not for `/api/`.
         app.nest(&prefix, router.clone()).route_service(&format!("{prefix}/"), router.into_service())
     };
-    apis.into_iter().fold(Router::new(), nest).errors(ErrorLayer::new(Problem::new()))
+    let (format, pages) = outside();
+    apis.into_iter().fold(Router::new(), nest).merge(pages).errors(ErrorLayer::new(format))
+}
+
+/// The format of what belongs to none of the five, and the pages that its types
+/// lead to.
+#[expect(clippy::expect_used, reason = "the base is this program's own")]
+fn outside() -> (Problem, Router) {
+    let format = Problem::new().with_type_base("/errors/").expect("a full path");
+    let routes = CatalogRoutes::new("seed-apis", &format, &catalog![]).expect("problems are JSON");
+    let pages = routes.router().expect("a path that a route can have");
+    (format, pages)
 }

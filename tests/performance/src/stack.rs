@@ -6,7 +6,7 @@ use std::{
     future::{Future, Ready, ready},
     hint::black_box,
     pin::pin,
-    sync::LazyLock,
+    sync::{Arc, LazyLock},
     task::{Context, Poll, Waker},
 };
 
@@ -18,7 +18,7 @@ use axum::{
     routing::get,
 };
 use error_response::{ErrorLayer, ErrorService, Stripe};
-use tower_layer::{Layer, layer_fn};
+use tower_layer::Layer;
 use tower_service::Service;
 
 use crate::cases::drain;
@@ -67,7 +67,7 @@ pub(crate) fn success_inside() {
 }
 
 pub(crate) fn success_pass_through() {
-    static APP: LazyLock<Router> = LazyLock::new(|| routes().layer(layer_fn(PassThrough)));
+    static APP: LazyLock<Router> = LazyLock::new(|| routes().layer(PassThroughLayer(Arc::default())));
     send(&*APP, fine());
 }
 
@@ -95,9 +95,20 @@ impl Service<Request<Body>> for Rejecting {
     }
 }
 
-/// What any layer costs: a service that hands everything on.
+/// What any layer with a setting costs: a service that hands everything on.
 #[derive(Clone)]
-struct PassThrough<S>(S);
+struct PassThroughLayer(Arc<str>);
+
+impl<S> Layer<S> for PassThroughLayer {
+    type Service = PassThrough<S>;
+
+    fn layer(&self, inner: S) -> PassThrough<S> {
+        PassThrough(inner, self.0.clone())
+    }
+}
+
+#[derive(Clone)]
+struct PassThrough<S>(S, #[expect(dead_code, reason = "a setting that nobody asks for")] Arc<str>);
 
 impl<S: Service<Request<Body>>> Service<Request<Body>> for PassThrough<S> {
     type Response = S::Response;

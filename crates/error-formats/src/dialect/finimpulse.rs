@@ -9,7 +9,7 @@ use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
 use super::Rows;
-use crate::{CatalogEntry, HttpPolicy, WireFormat, rate_limit_headers};
+use crate::{CatalogEntry, HttpPolicy, RateLimitHeaders, WireFormat};
 
 /// The format of the FinImpulse reference API, which wraps successes as well.
 ///
@@ -77,15 +77,20 @@ impl FinImpulse {
 
 /// The envelope.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FinImpulseBody<'a> {
     task_id: &'a str,
     status_code: i64,
     status_message: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = bool, required = false))]
     live: Option<bool>,
     #[serde(serialize_with = "plain_decimal")]
+    #[cfg_attr(feature = "openapi", schema(value_type = f64))]
     cost: Cost,
+    #[cfg_attr(feature = "openapi", schema(value_type = serde_json::Value))]
     data: Echo<'a>,
+    #[cfg_attr(feature = "openapi", schema(value_type = serde_json::Value))]
     result: Option<Outcome<'a>>,
 }
 
@@ -170,7 +175,7 @@ impl WireFormat for FinImpulse {
     }
 
     fn headers(&self, view: &ErrorView<'_>, headers: &mut HeaderMap) {
-        rate_limit_headers::insert(view, headers);
+        RateLimitHeaders::Epoch.insert_of(view, headers);
     }
 
     /// The answer to `v1/errors`: numbers and texts, ascending, each number

@@ -1,10 +1,12 @@
 //! Finqware's format: `{id, type, http, code, message}`.
 
+use bytes::Bytes;
 use error_core::{Category, ErrorStatus, ErrorView, Outcome, RetryAfter, Row, SuccessDefinition, SuccessView};
+use http::StatusCode;
 use serde::Serialize;
 
 use super::Rows;
-use crate::WireFormat;
+use crate::{WireFormat, members::Members};
 
 /// The format of the Finqware reference API; its successes reuse the members.
 ///
@@ -49,8 +51,10 @@ impl Finqware {
 
 /// The body of a failure.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FinqwareBody<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, required = false))]
     id: Option<&'a str>,
     #[serde(rename = "type")]
     kind: &'a str,
@@ -113,6 +117,12 @@ impl WireFormat for Finqware {
 
     fn retry_after(&self, view: &ErrorView<'_>) -> Option<RetryAfter> {
         view.retry_after_seconds().map(RetryAfter::seconds)
+    }
+
+    fn restate(&self, body: &[u8], status: StatusCode) -> Option<Bytes> {
+        let mut members = Members::read(body)?;
+        members.replace("http", &status.as_u16())?;
+        members.write()
     }
 }
 

@@ -7,7 +7,7 @@ use http::HeaderMap;
 use serde::{Serialize, Serializer};
 
 use super::Rows;
-use crate::{Unwrapped, WireFormat, rate_limit_headers};
+use crate::{RateLimitHeaders, Unwrapped, WireFormat};
 
 /// The format of the Finternet reference API.
 ///
@@ -53,20 +53,26 @@ impl Finternet {
 
 /// The body of a failure.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FinternetBody<'a> {
+    #[cfg_attr(feature = "openapi", schema(value_type = FinternetError))]
     error: FinternetError<'a>,
 }
 
 /// The error object in the body.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FinternetError<'a> {
     code: &'a str,
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     message: WithWait<'a>,
     #[serde(rename = "type")]
     kind: &'a str,
     #[serde(rename = "retryAfter", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = u64, required = false))]
     retry_after: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, required = false))]
     param: Option<ParamSpelling<'a>>,
 }
 
@@ -126,7 +132,7 @@ impl WireFormat for Finternet {
     }
 
     fn headers(&self, view: &ErrorView<'_>, headers: &mut HeaderMap) {
-        rate_limit_headers::insert(view, headers);
+        RateLimitHeaders::Epoch.insert_of(view, headers);
     }
 
     fn is_repeatable(&self) -> bool {

@@ -18,6 +18,7 @@ macro_rules! rows {
 pub(crate) mod finimpulse;
 pub(crate) mod finqware;
 pub(crate) mod finternet;
+pub(crate) mod oauth;
 pub(crate) mod problem;
 pub(crate) mod stripe;
 pub(crate) mod uppercase;

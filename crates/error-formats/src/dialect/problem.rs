@@ -2,12 +2,13 @@
 
 use std::{borrow::Cow, error::Error, fmt};
 
-use error_core::{ErrorView, Id, ParamSpelling, Place, Spelling, UserMessage, Violation};
-use http::HeaderValue;
+use bytes::Bytes;
+use error_core::{ErrorStatus, ErrorView, Id, ParamSpelling, Place, Spelling, UserMessage, Violation};
+use http::{HeaderValue, StatusCode};
 use serde::{Serialize, Serializer};
 
 use super::WithDetails;
-use crate::{Unwrapped, WireFormat};
+use crate::{Unwrapped, WireFormat, members::Members};
 
 /// Problem details for HTTP APIs (RFC 9457), as `application/problem+json`.
 ///
@@ -102,26 +103,35 @@ impl Error for InvalidTypeBase {}
 
 /// The body of a failure.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(value_type = ProblemMembers))]
 #[serde(transparent)]
 pub struct ProblemBody<'a>(WithDetails<'a, ProblemMembers<'a>>);
 
 /// The members of a problem that are no details.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ProblemMembers<'a> {
     #[serde(rename = "type")]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = "uri-reference"))]
     kind: TypeUri<'a>,
     title: &'a str,
     status: u16,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, required = false))]
     detail: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = "uri-reference", required = false))]
     instance: Option<Instance<'a>>,
     code: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, required = false))]
     param: Option<ParamSpelling<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, required = false))]
     user_message: Option<UserMessage<'a>>,
     #[serde(skip_serializing_if = "Errors::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<ProblemError>, required = false))]
     errors: Errors<'a>,
 }
 
@@ -143,16 +153,22 @@ impl Serialize for Errors<'_> {
 
 /// One invalid field: in the body by its pointer, elsewhere by its name.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ProblemError<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, required = false))]
     detail: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, required = false))]
     pointer: Option<Spelling<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, required = false))]
     parameter: Option<Spelling<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, required = false))]
     header: Option<Spelling<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, required = false))]
     code: Option<&'a str>,
 }
 
@@ -166,6 +182,14 @@ impl<'a> ProblemError<'a> {
             _ => parameter = Some(path.dotted()),
         }
         ProblemError { detail: violation.message(), pointer, parameter, header, code: violation.code() }
+    }
+}
+
+/// The status phrase, also of a status that is no error's.
+fn phrase(status: StatusCode) -> &'static str {
+    match ErrorStatus::try_from(status) {
+        Ok(status) => status.phrase(),
+        Err(_) => status.canonical_reason().unwrap_or("Unknown"),
     }
 }
 
@@ -248,5 +272,14 @@ impl WireFormat for Problem {
 
     fn is_repeatable(&self) -> bool {
         !self.instances
+    }
+
+    fn restate(&self, body: &[u8], status: StatusCode) -> Option<Bytes> {
+        let mut members = Members::read(body)?;
+        members.replace("status", &status.as_u16())?;
+        if members.get("type") == Some(r#""about:blank""#) {
+            members.replace("title", &phrase(status))?;
+        }
+        members.write()
     }
 }

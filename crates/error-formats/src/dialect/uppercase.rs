@@ -58,16 +58,21 @@ impl Uppercase {
 
 /// The body of a failure.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct UppercaseBody<'a> {
+    #[cfg_attr(feature = "openapi", schema(value_type = UppercaseError))]
     error: UppercaseError<'a>,
 }
 
 /// The error object in the body.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct UppercaseError<'a> {
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     code: Upper<'a>,
     message: &'a str,
     #[serde(skip_serializing_if = "Details::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Object, required = false))]
     details: &'a Details<'a>,
 }
 

@@ -38,7 +38,7 @@ use crate::{BodyError, ErasedWireFormat, entries};
 /// assert_eq!((error.status, &*error.title), (404, "No such account"));
 /// assert_eq!(error.uri.as_deref(), Some("https://api.example.com/errors/account_not_found"));
 /// assert_eq!(error.examples[0].media_type, "application/problem+json");
-/// assert!(error.examples[0].body.contains(r#""detail":"No account found with id: {id}""#));
+/// assert!(error.examples[0].body.contains(r#""detail":"No account found with id: id_123""#));
 /// // What the framework answers by itself is there as well.
 /// assert!(catalog.error(None, "method_not_allowed").expect("it is in the catalog").framework);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -165,8 +165,11 @@ impl PublishedCatalog {
         &'a self,
         error: &PublishedError,
     ) -> impl Iterator<Item = &'a PublishedOperation> + use<'a> {
-        let key = error.key();
-        self.operations.iter().filter(move |operation| operation.errors.contains(&key))
+        let (kind, code) = (error.kind.clone(), error.code.clone());
+        let returns = move |operation: &&PublishedOperation| {
+            operation.errors.iter().any(|key| key.kind == kind && key.code == code)
+        };
+        self.operations.iter().filter(returns)
     }
 }
 

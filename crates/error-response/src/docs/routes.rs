@@ -28,7 +28,7 @@ const ASK_AGAIN: HeaderValue = HeaderValue::from_static("no-cache");
 #[derive(Debug, Clone)]
 pub struct CatalogRoutes {
     catalog: PublishedCatalog,
-    listing: String,
+    listing: Option<String>,
     prefix: String,
 }
 
@@ -42,7 +42,13 @@ impl CatalogRoutes {
         let published = PublishedCatalog::new(name, format, catalog)?;
         let entries = entries(format, catalog);
         let listing = json(&*format.listing(&entries)).map_err(DocsError::Listing)?;
-        Ok(CatalogRoutes { catalog: published, listing, prefix: String::new() })
+        Ok(CatalogRoutes { listing: Some(listing), ..CatalogRoutes::published(published) })
+    }
+
+    /// Routes for a catalog that is published already, such as the one an OpenAPI
+    /// document carries; without the listing in the format's own form.
+    pub fn published(catalog: PublishedCatalog) -> CatalogRoutes {
+        CatalogRoutes { catalog, listing: None, prefix: String::new() }
     }
 
     /// Adds what operations return; the pages then name them, and the index has
@@ -107,7 +113,7 @@ impl CatalogRoutes {
 /// What is served.
 struct Served {
     pages: Pages,
-    listing: String,
+    listing: Option<String>,
 }
 
 impl Served {
@@ -116,10 +122,10 @@ impl Served {
         if let Some(asset) = ASSETS.iter().find(|asset| asset.name == name) {
             return file(asset.text.to_owned(), asset.media_type, KEEP, request.headers());
         }
-        match name {
-            "errors.json" => self.index(request, Representation::Json),
-            "listing.json" => {
-                file(self.listing.clone(), Representation::Json.media_type(), ASK_AGAIN, request.headers())
+        match (name, &self.listing) {
+            ("errors.json", _) => self.index(request, Representation::Json),
+            ("listing.json", Some(listing)) => {
+                file(listing.clone(), Representation::Json.media_type(), ASK_AGAIN, request.headers())
             }
             _ => self.page(request, name),
         }

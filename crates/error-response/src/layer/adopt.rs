@@ -4,15 +4,21 @@ use std::{
     borrow::Cow,
     pin::pin,
     task::{Context, Poll, Waker},
-    time::Duration,
+    time::{Duration, SystemTime},
 };
 
 use axum::body::{Body, HttpBody};
 use bytes::Bytes;
-use error_core::{CategoryError, ErrorStatus, RetryAfter};
-use http::{HeaderMap, HeaderName, HeaderValue, Response, header};
+use error_core::{Category, CategoryError, ErrorStatus, RetryAfter};
+use error_formats::{ErasedWireFormat, Problem};
+use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header};
 
-use crate::{LeaveAlone, scope::Inside, snapshot::Snapshot};
+use crate::{
+    LeaveAlone,
+    guarded::guarded,
+    scope::{Inside, Rendered},
+    snapshot::Snapshot,
+};
 
 /// How much of a foreign text a client may read.
 const LONGEST_TEXT: u64 = 8 * 1024;
@@ -20,19 +26,29 @@ const LONGEST_TEXT: u64 = 8 * 1024;
 /// Whether a response is an error that somebody else's code left bare: no
 /// body, no type, or one that says nothing. What somebody structured is left
 /// alone.
-pub(super) fn is_foreign(response: &Response<Body>, head: bool) -> bool {
+#[inline]
+pub(super) fn is_foreign<B: HttpBody>(response: &Response<B>, head: bool) -> bool {
+    let is_error = is_error(response.status());
+    (is_error || !response.extensions().is_empty()) && may_be_foreign(response, is_error, head)
+}
+
+fn may_be_foreign<B: HttpBody>(response: &Response<B>, is_error: bool, head: bool) -> bool {
     if let Some(snapshot) = response.extensions().get::<Snapshot>()
         && snapshot.is_of(response)
+        && (is_error || response.status() == snapshot.sent_status())
     {
         return true;
     }
-    let is_error = response.status().is_client_error() || response.status().is_server_error();
     if !is_error || response.extensions().get::<LeaveAlone>().is_some() {
         return false;
     }
     // The body of an answer to HEAD is empty whatever its type.
     let is_empty = || !head && response.body().size_hint().exact() == Some(0);
     response.headers().get(header::CONTENT_TYPE).is_none_or(is_bare) || is_empty()
+}
+
+fn is_error(status: StatusCode) -> bool {
+    (400..600).contains(&status.as_u16())
 }
 
 /// Whether a media type says nothing of a structure: what axum gives texts and
@@ -50,6 +66,7 @@ pub(super) fn adopt(response: Response<Body>, inside: &Inside) -> Response<Body>
     let (mut parts, body) = response.into_parts();
     parts.extensions.remove::<Snapshot>();
     if let Some(snapshot) = snapshot {
+        let snapshot = snapshot.with_status(parts.status);
         let rendered = inside.render_again(&snapshot, snapshot.id());
         forget(&mut parts.headers, snapshot.sent_headers());
         return merge(parts, rendered, Lists::Append);
@@ -61,7 +78,7 @@ pub(super) fn adopt(response: Response<Body>, inside: &Inside) -> Response<Body>
     // The wait is written anew, as the format writes it; one that can't be read
     // is none.
     if let Some(when) = parts.headers.remove(header::RETRY_AFTER).as_ref().and_then(retry_after) {
-        error = error.with_retry_after(when);
+        error = error.with_retry_after(not_before_reset(when, &parts.headers));
     }
     if inside.settings.forward_text
         && status.is_client_error()
@@ -71,12 +88,60 @@ pub(super) fn adopt(response: Response<Body>, inside: &Inside) -> Response<Body>
     }
     let rendered = inside.render(&error);
     strip(&mut parts.headers);
-    if matches!(status.as_u16(), 428 | 429 | 431) {
-        // Never cached, whatever was said (RFC 6585, 3 to 5).
+    if status.is_never_cached() {
+        // Whatever was said.
         parts.headers.remove(header::CACHE_CONTROL);
         parts.headers.remove(header::EXPIRES);
     }
     merge(parts, rendered, Lists::Keep)
+}
+
+/// Makes a body of ours true again after a layer gave its response another
+/// status (RFC 9457, 3.1.2): an error says the new status, and a success that
+/// became an error is rendered as one.
+#[cold]
+pub(super) fn restate(response: Response<Body>, rendered: Rendered, inside: &Inside, head: bool) -> Response<Body> {
+    let now = response.status();
+    let format = &*inside.settings.format;
+    let is_success = !is_error(rendered.status);
+    let media_type = response.headers().get(header::CONTENT_TYPE);
+    let is_ours = guarded(|| {
+        let own = if is_success { format.success_media_type() } else { format.media_type() };
+        media_type == Some(&own)
+    });
+    let problem = Problem::new();
+    let format: &dyn ErasedWireFormat = match is_ours {
+        Ok(true) => format,
+        // That of a layer further in.
+        _ if media_type.is_some_and(|found| found == "application/problem+json") => &problem,
+        _ => return response,
+    };
+    let length = response.body().size_hint().exact();
+    if head && length == Some(0) {
+        // What a GET would be told is not known without its body.
+        let mut response = response;
+        response.headers_mut().remove(header::CONTENT_LENGTH);
+        return response;
+    }
+    if length != Some(rendered.length.into()) {
+        return response;
+    }
+    if is_success && is_error(now) {
+        return adopt(response, inside);
+    }
+    let (mut parts, body) = response.into_parts();
+    let Some(body) = bytes_of(body) else {
+        return inside.render(&CategoryError::new(Category::Internal)).map(Body::from);
+    };
+    match guarded(|| format.restate(&body, now)) {
+        Ok(Some(restated)) => {
+            let media_type = parts.headers.remove(header::CONTENT_TYPE);
+            strip(&mut parts.headers);
+            parts.headers.extend(media_type.map(|media_type| (header::CONTENT_TYPE, media_type)));
+            Response::from_parts(parts, Body::from(restated))
+        }
+        _ => Response::from_parts(parts, Body::from(body)),
+    }
 }
 
 /// What happens where both sides have a header that may stand several times.
@@ -157,22 +222,72 @@ fn retry_after(value: &HeaderValue) -> Option<RetryAfter> {
     }
 }
 
+/// The wait, or the one until an exhausted quota is full again, whichever is
+/// longer: `Retry-After` is never earlier than the `t` of a `RateLimit` in the
+/// same response (draft-ietf-httpapi-ratelimit-headers).
+fn not_before_reset(when: RetryAfter, headers: &HeaderMap) -> RetryAfter {
+    let quotas = headers.get_all("ratelimit").iter().filter_map(|value| value.to_str().ok());
+    let items: Vec<_> = quotas.flat_map(items_of).collect();
+    let exhausted = items.iter().filter(|item| items.len() == 1 || parameter(item, "r") == Some(0));
+    match exhausted.filter_map(|item| parameter(item, "t")).max() {
+        Some(reset) if when.seconds_from(SystemTime::now()) < reset => RetryAfter::seconds(reset),
+        _ => when,
+    }
+}
+
+/// The items of a list of structured fields, each with its parameters, split at
+/// what stands in no string (RFC 9651, 4.2).
+fn items_of(list: &str) -> Vec<Vec<&str>> {
+    let (mut items, mut item, mut start) = (Vec::new(), Vec::new(), 0);
+    let (mut in_string, mut is_escaped) = (false, false);
+    for (at, byte) in list.bytes().enumerate() {
+        match byte {
+            _ if is_escaped => is_escaped = false,
+            b'\\' if in_string => is_escaped = true,
+            b'"' => in_string = !in_string,
+            b';' | b',' if !in_string => {
+                item.extend(list.get(start..at));
+                start = at + 1;
+                if byte == b',' {
+                    items.push(std::mem::take(&mut item));
+                }
+            }
+            _ => {}
+        }
+    }
+    item.extend(list.get(start..));
+    items.push(item);
+    items
+}
+
+/// The number of a parameter.
+fn parameter(item: &[&str], name: &str) -> Option<u64> {
+    item.iter().skip(1).find_map(|parameter| {
+        let (found, value) = parameter.split_once('=')?;
+        (found.trim() == name).then(|| value.trim().parse().ok())?
+    })
+}
+
 /// The text of a small body that is there already: a body that would have to
 /// be waited for, or that is too long, is not forwarded.
 fn text_of(body: Body) -> Option<Cow<'static, str>> {
     if body.size_hint().exact()? > LONGEST_TEXT {
         return None;
     }
+    let text = String::from_utf8(bytes_of(body)?).ok()?;
+    (!text.trim().is_empty()).then_some(Cow::Owned(text))
+}
+
+/// The bytes of a body that is there already.
+fn bytes_of(body: Body) -> Option<Vec<u8>> {
     let mut body = pin!(body);
     let mut context = Context::from_waker(Waker::noop());
-    let mut text = Vec::new();
+    let mut bytes = Vec::new();
     loop {
         match body.as_mut().poll_frame(&mut context) {
-            Poll::Ready(Some(Ok(frame))) => text.extend_from_slice(frame.data_ref()?),
-            Poll::Ready(None) => break,
+            Poll::Ready(Some(Ok(frame))) => bytes.extend_from_slice(frame.data_ref()?),
+            Poll::Ready(None) => return Some(bytes),
             Poll::Ready(Some(Err(_))) | Poll::Pending => return None,
         }
     }
-    let text = String::from_utf8(text).ok()?;
-    (!text.trim().is_empty()).then_some(Cow::Owned(text))
 }

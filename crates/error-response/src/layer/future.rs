@@ -10,20 +10,20 @@ use std::{
 
 use axum::{BoxError, body::Body};
 use bytes::Bytes;
-use http::{HeaderValue, Response, header};
+use http::{HeaderValue, Method, Request, Response, header};
 use pin_project_lite::pin_project;
 
-use super::{adopt, inner_error};
+use super::{adopt, inner_error, watched::watch};
 use crate::{
-    guarded::guarded,
     request_id::RequestId,
     respond::panicked,
-    scope::{Inside, Scope},
+    scope::{Inside, Rendered, Scope},
     snapshot::Snapshot,
 };
 
 pin_project! {
     /// The future of [`ErrorService`](crate::ErrorService).
+    #[project = Projection]
     pub struct ErrorFuture<F> {
         #[pin]
         inner: Option<F>,
@@ -51,12 +51,24 @@ pub(super) enum Failure {
 }
 
 impl<F> ErrorFuture<F> {
-    pub(super) fn new(inner: F, scope: Scope, head: bool) -> ErrorFuture<F> {
-        ErrorFuture { inner: Some(inner), failure: None, scope, head }
+    /// A future whose inner one is made next, in `scope`.
+    pub(super) fn new<B>(scope: Scope, request: &Request<B>) -> ErrorFuture<F> {
+        ErrorFuture { inner: None, failure: None, scope, head: *request.method() == Method::HEAD }
     }
 
-    pub(super) fn failed(failure: Failure, scope: Scope, head: bool) -> ErrorFuture<F> {
-        ErrorFuture { inner: None, failure: Some(failure), scope, head }
+    /// There is no inner future.
+    #[cold]
+    pub(super) fn fail(&mut self, failure: Failure) {
+        self.failure = Some(failure);
+    }
+
+    /// Makes the inner future, in the scope.
+    #[inline]
+    pub(super) fn start(&mut self, call: impl FnOnce() -> Option<F>) {
+        let ErrorFuture { inner, scope, .. } = self;
+        if let Err(text) = scope.guard(|| *inner = call()) {
+            self.fail(Failure::Panic(text));
+        }
     }
 }
 
@@ -71,35 +83,56 @@ where
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let mut this = self.project();
-        let _guard = this.scope.set();
-        let polled = match this.inner.as_mut().as_pin_mut() {
-            Some(inner) => guarded(|| inner.poll(context)),
-            // Polled after its end; a failure before the start is told once.
-            None if this.failure.is_none() => return Poll::Pending,
-            None => Ok(Poll::Pending),
-        };
-        let outcome = match polled {
-            Ok(Poll::Pending) => match this.failure.take() {
-                Some(failure) => Err(failure),
-                None => return Poll::Pending,
-            },
-            Ok(Poll::Ready(Ok(response))) => Ok(response.map(Body::new)),
-            Ok(Poll::Ready(Err(error))) => Err(Failure::Error(error.into())),
-            Err(text) => Err(Failure::Panic(text)),
-        };
-        // What the inner future still holds is dropped inside the scope, and
-        // its panic must not lose the response.
-        let _ = guarded(|| this.inner.set(None));
-        Poll::Ready(Ok(answer(outcome, *this.head)))
+        let (mut answer, mut is_foreign) = (Poll::Pending, false);
+        let (inner, failure, head) = (&mut this.inner, &mut *this.failure, *this.head);
+        let done = this.scope.guard(|| {
+            match inner.as_mut().as_pin_mut().map(|inner| inner.poll(context)) {
+                Some(Poll::Pending) => return,
+                Some(Poll::Ready(Ok(response))) => {
+                    is_foreign = adopt::is_foreign(&response, head);
+                    answer = Poll::Ready(Ok(response.map(Body::new)));
+                }
+                Some(Poll::Ready(Err(error))) => *failure = Some(Failure::Error(error.into())),
+                None => {}
+            }
+            // What the inner future still holds is dropped inside the scope, and
+            // its panic does not lose the answer.
+            inner.set(None);
+        });
+        if let (Err(text), Poll::Pending) = (done, &answer) {
+            *failure = Some(Failure::Panic(text));
+        }
+        if is_foreign || failure.is_some() {
+            answer = this.failed(answer);
+        }
+        match answer {
+            Poll::Ready(Ok(response)) if this.scope.owes_more() => Poll::Ready(Ok(finish(response, this.scope, head))),
+            answer => answer,
+        }
     }
 }
 
-/// The response that leaves the layer, made inside its scope.
-fn answer(outcome: Result<Response<Body>, Failure>, head: bool) -> Response<Body> {
-    let outcome = match outcome {
-        Ok(response) if !adopt::is_foreign(&response, head) => return response,
-        outcome => outcome,
-    };
+impl<F> Projection<'_, F> {
+    /// The error that leaves the layer for a foreign answer, or for a failure.
+    #[cold]
+    fn failed(&mut self, answer: Poll<Result<Response<Body>, Infallible>>) -> Poll<Result<Response<Body>, Infallible>> {
+        // A future that panicked is still there.
+        let (inner, head) = (&mut self.inner, *self.head);
+        let _ = self.scope.guard(|| inner.set(None));
+        let outcome = match (self.failure.take(), answer) {
+            (Some(failure), _) => Err(failure),
+            (None, Poll::Ready(Ok(response))) => Ok(response),
+            // Polled after its end.
+            (None, Poll::Pending) => return Poll::Pending,
+        };
+        let _guard = self.scope.set();
+        Poll::Ready(Ok(answer_for(outcome, head)))
+    }
+}
+
+/// The error that leaves the layer, made inside its scope.
+#[cold]
+fn answer_for(outcome: Result<Response<Body>, Failure>, head: bool) -> Response<Body> {
     // Only while the thread ends there is no scope any more.
     let mut inside = Scope::inside().unwrap_or_else(Inside::process_default);
     if let (None, Ok(response), Some(name)) = (&inside.request_id, &outcome, &inside.settings.request_id) {
@@ -116,11 +149,35 @@ fn answer(outcome: Result<Response<Body>, Failure>, head: bool) -> Response<Body
         Ok(response) => adopt::adopt(response, &inside),
         Err(failure) => failure.render(&inside).map(Body::from),
     };
+    if inside.settings.repeats_status
+        && let Some(length) = http_body::Body::size_hint(response.body()).exact()
+    {
+        Scope::set_rendered(Rendered::new(response.status(), usize::try_from(length).unwrap_or(usize::MAX)));
+    }
     if head { without_body(response) } else { response }
 }
 
+/// What is owed to a response once nobody below the layer can change it.
+#[cold]
+fn finish(mut response: Response<Body>, scope: &mut Scope, head: bool) -> Response<Body> {
+    if let Some(rendered) = scope.rendered() {
+        // A layer further out may meet it with another status, too.
+        Scope::set_rendered(rendered);
+        if rendered.status != response.status() {
+            let _guard = scope.set();
+            let inside = Scope::inside().unwrap_or_else(Inside::process_default);
+            response = adopt::restate(response, rendered, &inside, head);
+        }
+    }
+    if scope.watches_streams() && http_body::Body::size_hint(response.body()).exact().is_none() {
+        let _guard = scope.set();
+        response = watch(response);
+    }
+    response
+}
+
 impl Failure {
-    fn render(self, inside: &Inside) -> Response<Bytes> {
+    pub(super) fn render(self, inside: &Inside) -> Response<Bytes> {
         match self {
             Failure::Error(error) => match inner_error::find(&*error, &inside.settings.downcasts) {
                 Some(known) => inside.render(known),

@@ -54,6 +54,11 @@ impl LastResort {
         }
     }
 
+    /// Whether `format` says that its bodies repeat the status.
+    pub(crate) fn repeats_status(&self, format: &dyn ErasedWireFormat) -> bool {
+        matches!(guarded(|| format.restate(&self.body, StatusCode::IM_A_TEAPOT)), Ok(Some(_)))
+    }
+
     /// The response, under an id of its own.
     pub(crate) fn response(&self, id: &Id) -> Response<Bytes> {
         let body = match std::str::from_utf8(&self.body) {

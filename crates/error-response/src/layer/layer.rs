@@ -3,16 +3,16 @@
 use std::{error::Error, fmt, sync::Arc};
 
 use error_core::{ApiError, Challenge, IdGenerator};
-use error_formats::{ErasedWireFormat, Prepared, WireFormat};
-use http::HeaderName;
+use error_formats::{ErasedWireFormat, ExtraHeaders, Prepared, RateLimitHeaders, RetryHeader, WireFormat};
+use http::{HeaderName, header};
 use tower_layer::Layer;
 
 use super::{
     ErrorService,
     inner_error::downcast,
-    settings::{PROCESS_DEFAULT, Settings},
+    settings::{OwnChallenge, PROCESS_DEFAULT, Settings},
 };
-use crate::{Observer, Scope, ids::Ids};
+use crate::{Observer, Scope, ids::IdSource};
 
 /// Gives every error of the services below it one format.
 ///
@@ -58,11 +58,14 @@ impl ErrorLayer {
     /// Makes the ids of requests and occurrences.
     #[must_use]
     pub fn with_ids(self, ids: impl IdGenerator + 'static) -> ErrorLayer {
-        self.with(|settings| settings.ids = Arc::new(Ids(ids)))
+        self.with(|settings| settings.ids = IdSource::of(ids))
     }
 
     /// The challenge of a 401 that names none: another layer's, or an error
-    /// that leaves it to the format.
+    /// that leaves it to the format. A Bearer challenge says
+    /// `error="invalid_token"` to credentials that were sent and refused
+    /// (`category = credentials_invalid` or `credentials_expired`), and nothing
+    /// to a request without credentials (RFC 6750, 3.1).
     ///
     /// # Examples
     ///
@@ -74,7 +77,7 @@ impl ErrorLayer {
     /// ```
     #[must_use]
     pub fn with_challenge(self, challenge: Challenge) -> ErrorLayer {
-        self.with(|settings| settings.challenge = Some(challenge.header_value()))
+        self.with(|settings| settings.challenge = Some(OwnChallenge::new(challenge)))
     }
 
     /// Renders an error of the author's own that an inner service fails with,
@@ -103,6 +106,80 @@ impl ErrorLayer {
     #[must_use]
     pub fn with_observer(self, observer: impl Observer) -> ErrorLayer {
         self.with(|settings| settings.observer = Some(Arc::new(observer)))
+    }
+
+    /// Sends the quota of an error (`#[api(rate_limit)]`) in this family of
+    /// headers, besides those of its format; may be called for several families.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use error_response::{ErrorLayer, Problem, RateLimitHeaders};
+    ///
+    /// let layer = ErrorLayer::new(Problem::new())
+    ///     .with_rate_limit_headers(RateLimitHeaders::Structured)
+    ///     .with_rate_limit_headers(RateLimitHeaders::Epoch);
+    /// # let _ = layer;
+    /// ```
+    #[must_use]
+    pub fn with_rate_limit_headers(self, family: RateLimitHeaders) -> ErrorLayer {
+        self.with(|settings| settings.extra_headers.get_or_insert_default().add_rate_limit(family))
+    }
+
+    /// Sends headers by which SDKs decide whether to send a request again.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use axum::response::IntoResponse;
+    /// use error_response::{Category, CategoryError, Error, ErrorLayer, RetryHeader, Stripe};
+    ///
+    /// let layer = ErrorLayer::new(Stripe::new()).with_retry_headers(RetryHeader::ALL);
+    /// let error = CategoryError::new(Category::RateLimited).with_retry_after(std::time::Duration::from_millis(1_500));
+    /// let response = layer.scope().enter(|| Error::from(error).into_response());
+    /// assert_eq!(response.headers()["stripe-should-retry"], "true");
+    /// assert_eq!(response.headers()["retry-after-ms"], "1500");
+    /// assert_eq!(response.headers()["retry-after"], "2");
+    /// ```
+    #[must_use]
+    pub fn with_retry_headers(self, headers: impl IntoIterator<Item = RetryHeader>) -> ErrorLayer {
+        self.with(|settings| settings.extra_headers.get_or_insert_default().add_retry(headers))
+    }
+
+    /// The headers of errors that a script in a browser sees only where
+    /// `Access-Control-Expose-Headers` names them; for the CORS layer, which
+    /// knows whom they are for. It stands **outside** this layer, so that its
+    /// own headers are on every error.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use error_response::{ErrorLayer, Problem};
+    /// use tower_http::cors::{AllowOrigin, CorsLayer};
+    ///
+    /// let errors = ErrorLayer::new(Problem::new());
+    /// let cors = CorsLayer::new().allow_origin(AllowOrigin::any()).expose_headers(errors.exposed_headers());
+    /// # let _ = cors;
+    /// ```
+    pub fn exposed_headers(&self) -> Vec<HeaderName> {
+        let mut names = vec![header::RETRY_AFTER, header::WWW_AUTHENTICATE, header::ALLOW, header::LINK];
+        names.extend(RateLimitHeaders::NAMES);
+        names.extend(self.settings.request_id.clone());
+        let retry = self.settings.extra_headers.iter().flat_map(ExtraHeaders::retry);
+        names.extend(retry.map(|header| header.name()));
+        names
+    }
+
+    /// Watches streamed bodies, of which no length is known when they begin: one
+    /// that fails or panics midway is told to the log and the observer as an
+    /// error, and ends as one. A stream of events or of JSON lines says so with
+    /// its last frame, in the layer's format.
+    ///
+    /// Costs an allocation for each streamed response and nothing for others.
+    /// The [streams](crate::stream) of typed errors need it not.
+    #[must_use]
+    pub fn watch_streams(self) -> ErrorLayer {
+        self.with(|settings| settings.watch_streams = true)
     }
 
     /// Adds an [`ErrorInfo`](crate::ErrorInfo) to the extensions of every

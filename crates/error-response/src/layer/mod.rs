@@ -27,6 +27,7 @@ mod last_resort;
 mod layer;
 mod service;
 mod settings;
+mod watched;
 
 pub(crate) use self::settings::Settings;
 pub use self::{

@@ -9,18 +9,17 @@ use std::{
 
 use axum::{BoxError, body::Body};
 use bytes::Bytes;
-use http::{Method, Request, Response};
+use http::{Request, Response};
 use tower_service::Service;
 
 use super::{ErrorFuture, Settings, future::Failure};
-use crate::{guarded::guarded, scope::Scope};
+use crate::scope::Scope;
 
 /// Gives every error of `S` one format. See the [module docs](crate::ErrorLayer)
 /// for an example.
 pub struct ErrorService<S> {
     inner: S,
-    /// The scope of no request yet, for `poll_ready`.
-    scope: Scope,
+    settings: Arc<Settings>,
     /// Why the inner service is not ready; told by the next call, since an
     /// error that belongs to no request can't be answered.
     unready: Option<Failure>,
@@ -28,7 +27,7 @@ pub struct ErrorService<S> {
 
 impl<S> ErrorService<S> {
     pub(super) fn new(inner: S, settings: Arc<Settings>) -> ErrorService<S> {
-        ErrorService { inner, scope: Scope::of(settings), unready: None }
+        ErrorService { inner, settings, unready: None }
     }
 }
 
@@ -47,35 +46,35 @@ where
         if self.unready.is_some() {
             return Poll::Ready(Ok(()));
         }
-        let _guard = self.scope.set();
-        match guarded(|| self.inner.poll_ready(context)) {
-            Ok(Poll::Pending) => return Poll::Pending,
-            Ok(Poll::Ready(Ok(()))) => {}
-            Ok(Poll::Ready(Err(error))) => self.unready = Some(Failure::Error(error.into())),
-            Err(text) => self.unready = Some(Failure::Panic(text)),
+        let mut ready = Poll::Ready(Ok(()));
+        let ErrorService { inner, settings, unready } = self;
+        let mut scope = Scope::of(settings.clone());
+        let polled = scope
+            .guard(|| ready = inner.poll_ready(context).map_err(|error| *unready = Some(Failure::Error(error.into()))));
+        match (polled, ready) {
+            (Ok(()), Poll::Pending) => return Poll::Pending,
+            (Ok(()), Poll::Ready(_)) => {}
+            (Err(text), _) => *unready = Some(Failure::Panic(text)),
         }
         Poll::Ready(Ok(()))
     }
 
     fn call(&mut self, request: Request<B>) -> ErrorFuture<S::Future> {
-        let mut scope = self.scope.of_request(request.headers());
-        let head = request.method() == Method::HEAD;
-        if let Some(failure) = self.unready.take() {
-            return ErrorFuture::failed(failure, scope, head);
+        let mut future = ErrorFuture::new(Scope::of_request(&self.settings, request.headers()), &request);
+        // Taken where it is needed: a closure that holds it would be moved by
+        // each function it is handed through.
+        let mut request = Some(request);
+        match self.unready.take() {
+            Some(failure) => future.fail(failure),
+            None => future.start(|| Some(self.inner.call(request.take()?))),
         }
-        let guard = scope.set();
-        let called = guarded(|| self.inner.call(request));
-        drop(guard);
-        match called {
-            Ok(future) => ErrorFuture::new(future, scope, head),
-            Err(text) => ErrorFuture::failed(Failure::Panic(text), scope, head),
-        }
+        future
     }
 }
 
 impl<S: Clone> Clone for ErrorService<S> {
     fn clone(&self) -> ErrorService<S> {
-        ErrorService { inner: self.inner.clone(), scope: self.scope.clone(), unready: None }
+        ErrorService { inner: self.inner.clone(), settings: self.settings.clone(), unready: None }
     }
 }
 

@@ -2,12 +2,12 @@
 
 use std::sync::{Arc, OnceLock};
 
-use error_core::{IdGenerator, UuidV4};
-use error_formats::{BaseHeaders, ErasedWireFormat, Prepared, Problem};
-use http::{HeaderName, HeaderValue};
+use error_core::{Category, Challenge};
+use error_formats::{BaseHeaders, ErasedWireFormat, ExtraHeaders, Prepared, Problem};
+use http::{HeaderMap, HeaderName, HeaderValue};
 
 use super::{inner_error::Downcast, last_resort::LastResort};
-use crate::Observer;
+use crate::{Observer, ids::IdSource, request_id::RequestId};
 
 /// What an author decides about errors, shared by all clones of a layer.
 #[derive(Clone)]
@@ -15,11 +15,17 @@ pub(crate) struct Settings {
     pub(crate) format: Arc<dyn ErasedWireFormat>,
     /// The headers of every error.
     pub(crate) base_headers: BaseHeaders,
-    pub(crate) ids: Arc<dyn IdGenerator>,
+    pub(crate) ids: IdSource,
     /// The header of the request id, where one is sent.
     pub(crate) request_id: Option<HeaderName>,
     /// The challenge of a 401 that names none, instead of the format's.
-    pub(crate) challenge: Option<HeaderValue>,
+    pub(crate) challenge: Option<OwnChallenge>,
+    /// Headers besides those of the format.
+    pub(crate) extra_headers: Option<ExtraHeaders>,
+    /// Whether the format's bodies repeat the status.
+    pub(crate) repeats_status: bool,
+    /// Whether streams are watched for errors.
+    pub(crate) watch_streams: bool,
     pub(crate) downcasts: Vec<Downcast>,
     pub(crate) observer: Option<Arc<dyn Observer>>,
     /// Errors that are the same each time.
@@ -30,7 +36,39 @@ pub(crate) struct Settings {
     pub(crate) forward_text: bool,
     /// Whether the format's own bodies look like nobody's: they are marked.
     pub(crate) is_bare: bool,
+    /// Whether the format repeats itself.
+    pub(crate) is_repeatable: bool,
     pub(crate) last_resort: LastResort,
+}
+
+/// The layer's challenge for a 401 that names none.
+#[derive(Clone)]
+pub(crate) struct OwnChallenge {
+    bare: HeaderValue,
+    /// The same for credentials that were sent and refused.
+    invalid_token: HeaderValue,
+}
+
+impl OwnChallenge {
+    pub(super) fn new(challenge: Challenge) -> OwnChallenge {
+        let bare = challenge.header_value();
+        let is_bearer = challenge.as_str().split(' ').next().is_some_and(|name| name.eq_ignore_ascii_case("bearer"));
+        // A request without credentials gets no error code; one with a token
+        // that is refused does (RFC 6750, 3.1).
+        let invalid_token = if is_bearer && !challenge.as_str().contains("error=") {
+            challenge.with_parameter("error", "invalid_token").header_value()
+        } else {
+            bare.clone()
+        };
+        OwnChallenge { bare, invalid_token }
+    }
+
+    pub(crate) fn of(&self, category: Category) -> &HeaderValue {
+        match category {
+            Category::CredentialsInvalid | Category::CredentialsExpired => &self.invalid_token,
+            _ => &self.bare,
+        }
+    }
 }
 
 /// The settings that render where there is no layer.
@@ -46,15 +84,20 @@ impl Settings {
     }
 
     pub(super) fn new(format: Arc<dyn ErasedWireFormat>) -> Settings {
+        let last_resort = LastResort::prepare(&*format);
         Settings {
             base_headers: BaseHeaders::new(&*format, Some(&REQUEST_ID)),
             prepared: Prepared::default(),
-            last_resort: LastResort::prepare(&*format),
+            repeats_status: last_resort.repeats_status(&*format),
+            last_resort,
             is_bare: super::adopt::is_bare(&format.media_type()),
+            is_repeatable: format.is_repeatable(),
             format,
-            ids: Arc::new(UuidV4),
+            ids: IdSource::default(),
             request_id: Some(REQUEST_ID),
             challenge: None,
+            extra_headers: None,
+            watch_streams: false,
             downcasts: Vec::new(),
             observer: None,
             expose: false,
@@ -65,7 +108,20 @@ impl Settings {
     /// Whether errors can be prepared: the format repeats itself, and responses
     /// carry nothing besides it.
     pub(crate) fn repeats(&self) -> bool {
-        self.format.is_repeatable() && !self.expose && !self.is_bare
+        self.is_repeatable && !self.expose && !self.is_bare
+    }
+
+    /// Writes the id of the request into its header, for which the base headers
+    /// keep a place.
+    pub(crate) fn add_request_id(&self, id: Option<&RequestId>, headers: &mut HeaderMap) {
+        let Some(name) = &self.request_id else { return };
+        // There are few headers: to look at each costs less than to hash one.
+        let place = headers.iter_mut().find_map(|(other, place)| (other == name).then_some(place));
+        match (id.and_then(RequestId::header), place) {
+            (Some(id), Some(place)) => *place = id,
+            (Some(id), None) => drop(headers.insert(name, id)),
+            (None, _) => drop(headers.remove(name)),
+        }
     }
 
     pub(crate) fn process_default() -> &'static Arc<Settings> {

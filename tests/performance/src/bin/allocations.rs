@@ -7,11 +7,12 @@ use performance::CASES;
 fn main() -> ExitCode {
     let name = std::env::args().nth(1).unwrap_or_default();
     let Some(case) = CASES.iter().find(|case| case.name == name) else { return ExitCode::FAILURE };
-    let count = |work: fn()| {
-        // The first rounds fill what is kept for the thread and the process.
-        work();
-        work();
-        allocation_counter::measure(work).count_total
+    let count = |work: fn(u64)| {
+        let of = |rounds| allocation_counter::measure(|| work(rounds)).count_total;
+        // The first rounds fill what is kept for the thread, the process and
+        // the layer.
+        of(2);
+        of(3) - of(2)
     };
     println!("{} {}", count(case.ours), count(case.baseline));
     ExitCode::SUCCESS

@@ -1,0 +1,109 @@
+//! OAuth's format: RFC 6749, 5.2.
+
+use error_core::{Category, ErrorStatus, ErrorView, NqsText, RetryAfter, Row};
+use http::{HeaderMap, HeaderValue, header};
+use serde::Serialize;
+
+use super::Rows;
+use crate::{Unwrapped, WireFormat};
+
+/// The errors of an OAuth token endpoint: `{error, error_description?,
+/// error_uri?}` (RFC 6749, 5.2).
+///
+/// The codes are those of the RFC: `invalid_request`, `invalid_client`,
+/// `invalid_grant`, `unauthorized_client`, `unsupported_grant_type`,
+/// `invalid_scope`; a definition writes the ones that no category stands for.
+/// `invalid_client` is always a 401 with a challenge, which the RFC demands
+/// where the client sent `Authorization` and allows elsewhere. A server error is
+/// `server_error` or `temporarily_unavailable`, as an authorization endpoint
+/// calls them (4.1.2.1).
+///
+/// # Examples
+///
+/// ```
+/// use error_core::{ApiError, CallView};
+/// use error_formats::{OAuth, render};
+///
+/// /// The grant is invalid
+/// #[derive(Debug, thiserror::Error, ApiError)]
+/// #[error("The authorization code \"{code}\" has expired")]
+/// #[api(status = 400, code = "invalid_grant", docs = "https://docs.example.com/grants")]
+/// struct InvalidGrant { code: String }
+///
+/// let error = InvalidGrant { code: "SplxlOBe".into() };
+/// let response = render(&error, &OAuth::new(), CallView::default())?;
+/// assert_eq!((response.status().as_u16(), &response.headers()["cache-control"]), (400, &"no-store".parse()?));
+/// assert_eq!(
+///     response.body(),
+///     concat!(
+///         r#"{"error":"invalid_grant","error_description":"The authorization code 'SplxlOBe' has expired","#,
+///         r#""error_uri":"https://docs.example.com/grants"}"#,
+///     ),
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct OAuth {}
+
+impl OAuth {
+    /// The format of the RFC.
+    pub fn new() -> OAuth {
+        OAuth::default()
+    }
+}
+
+/// The body of a failure.
+#[derive(Debug, Serialize)]
+pub struct OAuthBody<'a> {
+    error: &'a str,
+    error_description: NqsText<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error_uri: Option<&'a str>,
+}
+
+impl WireFormat for OAuth {
+    type Failure<'a> = OAuthBody<'a>;
+    type Success<'a> = Unwrapped;
+
+    fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> OAuthBody<'a> {
+        OAuthBody {
+            error: view.code(),
+            error_description: NqsText(view.message()),
+            // The characters of a URI, of which the RFC leaves out these two.
+            error_uri: view.docs().filter(|docs| !docs.contains(['"', '\\'])),
+        }
+    }
+
+    fn row(&self, category: Category) -> Row {
+        ROWS.get(category)
+    }
+
+    fn retry_after(&self, view: &ErrorView<'_>) -> Option<RetryAfter> {
+        view.retry_after_seconds().map(RetryAfter::seconds)
+    }
+
+    fn is_repeatable(&self) -> bool {
+        true
+    }
+
+    fn headers(&self, _: &ErrorView<'_>, headers: &mut HeaderMap) {
+        // As in the RFC's own example, for caches of HTTP/1.0.
+        headers.insert(header::PRAGMA, HeaderValue::from_static("no-cache"));
+    }
+}
+
+static ROWS: Rows = rows!(row);
+
+const fn row(category: Category) -> Row {
+    match category {
+        Category::CredentialsMissing | Category::CredentialsInvalid | Category::CredentialsExpired => {
+            Row::new(ErrorStatus::UNAUTHORIZED, "invalid_client").with_challenge(r#"Basic realm="token""#)
+        }
+        Category::PermissionDenied => Row::new(ErrorStatus::BAD_REQUEST, "unauthorized_client"),
+        Category::RateLimited | Category::Maintenance | Category::Overload | Category::Timeout => {
+            Row::new(category.standard_status(), "temporarily_unavailable").as_extension()
+        }
+        _ if category.is_server_fault() => Row::new(category.standard_status(), "server_error").as_extension(),
+        _ => Row::new(super::request_status(category), "invalid_request"),
+    }
+}

@@ -1,0 +1,83 @@
+//! Server-sent events that may fail.
+
+use std::{
+    fmt,
+    pin::Pin,
+    task::{Context, Poll},
+};
+
+use axum::response::{
+    IntoResponse, Response,
+    sse::{Event, Sse},
+};
+use error_core::ApiError;
+use futures_core::Stream;
+use pin_project_lite::pin_project;
+
+use super::{Aborted, Tail, frame, tail::tell};
+
+pin_project! {
+    /// Server-sent events that may fail: the first error is the last event,
+    /// `event: error` with the body of the error as its data.
+    ///
+    /// It is a response, and a stream for axum's [`Sse`] where events are kept
+    /// alive. An error with a wait also says when to connect again (`retry`).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use axum::{body::to_bytes, response::{IntoResponse, sse::Event}};
+    /// use error_response::{Category, CategoryError, ErrorLayer, Stripe, stream::EventStream};
+    /// use http_body_util::BodyExt;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let events = [Ok(Event::default().data("one")), Err(CategoryError::new(Category::Overload))];
+    /// let layer = ErrorLayer::new(Stripe::new());
+    /// let response = layer.scope().enter(|| EventStream::new(tokio_stream::iter(events)).into_response());
+    /// assert_eq!(response.headers()["content-type"], "text/event-stream");
+    ///
+    /// let mut body = response.into_body();
+    /// assert_eq!(body.frame().await.unwrap()?.into_data().unwrap(), "data: one\n\n");
+    /// let last = body.frame().await.unwrap()?.into_data().unwrap();
+    /// assert!(last.starts_with(b"event: error\ndata: {\"error\":{\"code\":\"service_unavailable\""));
+    /// assert!(body.frame().await.unwrap().is_err());
+    /// # Ok(()) }
+    /// ```
+    pub struct EventStream<S> {
+        #[pin]
+        tail: Tail<S>,
+    }
+}
+
+impl<S> EventStream<S> {
+    /// The events of `stream`, in the current [`Scope`](crate::Scope).
+    pub fn new(stream: S) -> EventStream<S> {
+        EventStream { tail: Tail::new(stream) }
+    }
+}
+
+impl<S: Stream<Item = Result<Event, E>>, E: ApiError> Stream for EventStream<S> {
+    type Item = Result<Event, Aborted>;
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.project().tail.poll_frame(context, Ok, tell, |error| Some(frame::event(error)))
+    }
+}
+
+impl<S, E> IntoResponse for EventStream<S>
+where
+    S: Stream<Item = Result<Event, E>> + Send + 'static,
+    E: ApiError + 'static,
+{
+    fn into_response(self) -> Response {
+        let mut head = http::HeaderMap::new();
+        self.tail.add_request_id(&mut head);
+        (head, Sse::new(self)).into_response()
+    }
+}
+
+impl<S> fmt::Debug for EventStream<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EventStream").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,71 @@
+//! Errors after the response has begun: streams of events, of JSON lines and of
+//! bytes whose items may fail.
+//!
+//! The status line is gone by then, so the error is told where there is still
+//! room for it, and the body never ends as if it were whole:
+//!
+//! | stream | last frame | end |
+//! |---|---|---|
+//! | [`EventStream`] | `event: error`, its `data` the body of the error in the layer's format, `retry` its wait | an error |
+//! | [`JsonLines`] | a line with the body of the error, where the format is JSON | an error |
+//! | [`ByteStream`] | none: bytes have no room for it | an error |
+//!
+//! A body that ends in an error has no terminating chunk (HTTP/1.1) or is reset
+//! (HTTP/2), so every client sees that it is incomplete (RFC 9112, 8). The error
+//! is logged and observed once, like any other, and a panic in the stream is an
+//! internal error. The stream runs in the [`Scope`](crate::Scope) it was made in, and the id
+//! of the request is sent with its head, since a late error has no headers.
+//!
+//! Streams of others are watched by
+//! [`ErrorLayer::watch_streams`](crate::ErrorLayer::watch_streams).
+//!
+//! ```
+//! use axum::{Router, body::{Body, HttpBody}, http::Request, routing::get};
+//! use error_response::{ApiError, ErrorLayer, Problem, RouterExt, stream::JsonLines};
+//! use http_body_util::BodyExt;
+//! use tower::ServiceExt;
+//!
+//! /// The export broke off
+//! #[derive(Debug, thiserror::Error, ApiError)]
+//! #[error("reading page {page}")]
+//! #[api(status = 500, code = "export_failed")]
+//! struct ExportFailed { page: u32 }
+//!
+//! async fn export() -> JsonLines<impl futures_core::Stream<Item = Result<[u32; 2], ExportFailed>>> {
+//!     JsonLines::new(tokio_stream::iter([Ok([1, 2]), Err(ExportFailed { page: 2 })]))
+//! }
+//!
+//! # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let app: Router = Router::new().route("/export", get(export)).errors(ErrorLayer::new(Problem::new()));
+//! let mut body = app.oneshot(Request::get("/export").body(Body::empty())?).await?.into_body();
+//!
+//! let mut text = Vec::new();
+//! while let Some(Ok(frame)) = body.frame().await {
+//!     text.extend_from_slice(frame.data_ref().unwrap());
+//! }
+//! assert_eq!(
+//!     String::from_utf8(text)?,
+//!     concat!(
+//!         "[1,2]\n",
+//!         r#"{"type":"about:blank","title":"Internal Server Error","status":500,"#,
+//!         r#""detail":"The export broke off","code":"export_failed"}"#,
+//!         "\n",
+//!     ),
+//! );
+//! # Ok(()) }
+//! ```
+//!
+//! # Caveats
+//!
+//! `status` in the body of a late error is the status it would have had: the
+//! response's own was sent before. The last frame is flushed before the
+//! connection ends, unless the client reads too slowly to take it.
+
+mod byte_stream;
+mod event_stream;
+mod frame;
+mod json_lines;
+mod tail;
+
+pub use self::{byte_stream::ByteStream, event_stream::EventStream, json_lines::JsonLines, tail::Aborted};
+pub(crate) use self::{frame::Framing, tail::Tail};
