@@ -12,3 +12,6 @@ pub mod stack {}
 
 #[doc = include_str!("../docs/formats.md")]
 pub mod formats {}
+
+#[doc = include_str!("../docs/catalog.md")]
+pub mod catalog {}

@@ -3,6 +3,7 @@
 
 mod authentication;
 mod caching;
+mod catalog_pages;
 mod cors;
 mod derive;
 mod dialects;

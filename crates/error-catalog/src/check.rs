@@ -42,7 +42,7 @@ use crate::finding::{Finding, Lint, Weight};
 /// ```
 pub fn check(catalog: &PublishedCatalog) -> Vec<Lint> {
     let mut found = Vec::new();
-    let returned: BTreeSet<_> = catalog.operations.iter().flat_map(|operation| &operation.errors);
+    let returned = catalog.operations.iter().flat_map(|operation| &operation.errors);
     let returned: BTreeSet<_> = returned.map(|key| (&key.kind, &key.code)).collect();
     for error in &catalog.errors {
         let mut lint = |weight, rule: &str, text: String| found.push(Finding::new(weight, rule, subject(error), text));
