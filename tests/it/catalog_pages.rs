@@ -37,7 +37,8 @@ async fn every_error_of_the_reference_apis_has_its_page() {
         for operation in &catalog.operations {
             let index = server.ask("GET", &format!("{base}/?operation={}", operation.id), &[], "").await;
             let rows = index.body().matches("<th scope=\"row\">").count();
-            let keys: std::collections::BTreeSet<_> = operation.errors.iter().map(|key| (&key.kind, &key.code)).collect();
+            let keys: std::collections::BTreeSet<_> =
+                operation.errors.iter().map(|key| (&key.kind, &key.code)).collect();
             assert_eq!(rows, keys.len(), "{base} {}", operation.id);
         }
     }
@@ -76,7 +77,9 @@ async fn a_type_leads_to_its_page() {
 #[tokio::test]
 async fn pages_are_served_under_a_strict_policy() {
     let server = Server::start(app()).await;
-    for path in ["", "forbidden", "forbidden.md", "forbidden.json", "errors.json", "style.css", "script.js", "icon.svg", "none"] {
+    for path in
+        ["", "forbidden", "forbidden.md", "forbidden.json", "errors.json", "style.css", "script.js", "icon.svg", "none"]
+    {
         let page = server.ask("GET", &format!("/stripe-like/errors/{path}"), &[], "").await;
         let policy = page.header("content-security-policy").unwrap();
         assert!(policy.starts_with("default-src 'none'; ") && !policy.contains("unsafe"), "{path}: {policy}");
@@ -91,7 +94,8 @@ async fn pages_are_served_under_a_strict_policy() {
 #[tokio::test]
 async fn what_a_client_has_is_not_sent_again() {
     let server = Server::start(app()).await;
-    for (path, kept) in [("forbidden", "no-cache"), ("style.css", "public, max-age=3600"), ("errors.json", "no-cache")] {
+    for (path, kept) in [("forbidden", "no-cache"), ("style.css", "public, max-age=3600"), ("errors.json", "no-cache")]
+    {
         let path = format!("/stripe-like/errors/{path}");
         let first = server.ask("GET", &path, &[], "").await;
         let tag = first.header("etag").unwrap().to_owned();

@@ -127,7 +127,10 @@ fn explains_a_code() {
     let folder = Folder::new("explain", |_| {});
     let (said, status) = folder.said(&["explain", "bad_gateway", "--catalog", "old.json"]);
     assert_eq!(status, 0);
-    assert!(said.starts_with("502 bad_gateway (api_error)\nAn upstream service failed\n\nWhat it means\n  A system"), "{said}");
+    assert!(
+        said.starts_with("502 bad_gateway (api_error)\nAn upstream service failed\n\nWhat it means\n  A system"),
+        "{said}"
+    );
     let (said, status) = folder.said(&["explain", "none", "--catalog", "old.json"]);
     assert_eq!((&*said, status), ("error: the catalog of `accounts` has no `none`\n", 2));
 }
@@ -147,7 +150,8 @@ fn writes_pages() {
 #[test]
 fn exports_what_an_openapi_document_carries() {
     let folder = Folder::new("export", |_| {});
-    let catalog: serde_json::Value = serde_json::from_str(&fs::read_to_string(folder.0.join("old.json")).unwrap()).unwrap();
+    let catalog: serde_json::Value =
+        serde_json::from_str(&fs::read_to_string(folder.0.join("old.json")).unwrap()).unwrap();
     let document = serde_json::json!({"openapi": "3.1.0", "x-error-catalog": catalog});
     fs::write(folder.0.join("openapi.json"), document.to_string()).unwrap();
     let (said, status) = folder.said(&["export", "openapi.json"]);

@@ -68,6 +68,9 @@ impl IndexQuery {
 
 impl std::fmt::Display for IndexQuery {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if self == &IndexQuery::default() {
+            return Ok(());
+        }
         let mut query = Serializer::new(String::from("?"));
         let (status, page) = (self.status.map(|status| status.to_string()), self.page.to_string());
         let pairs = [

@@ -114,11 +114,13 @@ impl PublishedCatalog {
     ) -> Result<PublishedCatalog, BodyError> {
         // What an author leaves open has another code in each format.
         for definition in catalog.definitions().iter().filter(|definition| definition.code().is_some()) {
-            let is_written = |error: &&mut PublishedError| {
+            let is_it = |error: &&mut PublishedError| {
                 let same_kind = definition.kind().is_none_or(|kind| Some(kind) == error.kind.as_deref());
-                Some(&*error.code) == definition.code() && same_kind
+                let same_title = definition.title().is_none_or(|title| title == error.title);
+                let same_status = definition.status().is_some_and(|status| status.as_u16() == error.status);
+                Some(&*error.code) == definition.code() && same_kind && same_title && same_status
             };
-            if let Some(error) = self.errors.iter_mut().find(is_written) {
+            if let Some(error) = self.errors.iter_mut().find(is_it) {
                 error.examples.push(PublishedExample::new(definition, format)?.0);
             }
         }
