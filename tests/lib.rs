@@ -10,8 +10,16 @@ pub mod errors {}
 #[doc = include_str!("../docs/stack.md")]
 pub mod stack {}
 
+#[doc = include_str!("../docs/extract.md")]
+pub mod extract {}
+
+#[doc = include_str!("../docs/streams.md")]
+pub mod streams {}
+
 #[doc = include_str!("../docs/formats.md")]
 pub mod formats {}
 
 #[doc = include_str!("../docs/catalog.md")]
 pub mod catalog {}
+#[doc = include_str!("../docs/testing.md")]
+pub mod testing {}
