@@ -1,4 +1,5 @@
 //! Texts that try to act, in every form a catalog has.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
 use error_docs::{ASSETS, CONTENT_SECURITY_POLICY, IndexQuery, Pages, Representation, json};
 use error_formats::{
