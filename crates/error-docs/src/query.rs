@@ -71,7 +71,7 @@ impl std::fmt::Display for IndexQuery {
         if self == &IndexQuery::default() {
             return Ok(());
         }
-        let mut query = Serializer::new(String::from("?"));
+        let mut query = Serializer::for_suffix(String::from("?"), 1);
         let (status, page) = (self.status.map(|status| status.to_string()), self.page.to_string());
         let pairs = [
             ("q", Some(&*self.search).filter(|search| !search.is_empty())),
