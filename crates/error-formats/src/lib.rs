@@ -126,6 +126,7 @@ mod listing;
 mod members;
 mod policy;
 mod prepared;
+mod published;
 mod rate_limit_headers;
 mod render;
 mod retry_after;
@@ -149,6 +150,10 @@ pub use crate::{
     listing::{CatalogEntry, Listing, entries},
     policy::HttpPolicy,
     prepared::Prepared,
+    published::{
+        ErrorKey, PublishedCatalog, PublishedError, PublishedExample, PublishedHeader, PublishedMember,
+        PublishedOperation, PublishedSuccess, PublishedWait,
+    },
     rate_limit_headers::RateLimitHeaders,
     render::{BaseHeaders, render, render_view, wrap},
     retry_headers::RetryHeader,

@@ -8,7 +8,7 @@ use std::{
 };
 
 use error_core::{ApiError, Catalog, Category, CategoryError, ErrorStatus};
-use error_formats::{BodyError, ErasedWireFormat, WireFormat, entries};
+use error_formats::{BodyError, ErasedWireFormat, ErrorKey, PublishedCatalog, PublishedOperation, WireFormat};
 use http::{HeaderName, StatusCode, header};
 use serde_json::Value;
 use utoipa::{
@@ -141,21 +141,24 @@ impl Describer {
     pub fn describe(&self, document: &mut OpenApi) -> Result<Documented, DescribeError> {
         let mut description = Description::new(self)?;
         let mut documented = Documented::default();
+        let catalog = PublishedCatalog::new(&*document.info.title, &*self.format, &self.catalog);
+        let mut catalog = catalog.map_err(DescribeError::Body)?;
         for (path, method, operation) in operations(document) {
             let declared = description.declared(path, method, operation)?;
             let by_status = description.by_status(&declared)?;
             let errors = documented.operations.entry(path.to_owned()).or_default();
             errors.insert(method.to_owned(), description.documented(&by_status));
+            let name = operation_name(path, method, operation);
+            let published = PublishedOperation::new(&*name, method, path);
+            catalog = catalog.with_operation(published.with_errors(description.keys(&by_status)));
             for (status, errors) in by_status {
-                let name = operation.operation_id.clone().unwrap_or_else(|| format!("{method} {path}"));
                 description.add(operation, &name, status, errors);
             }
             self.add_quota_headers(operation);
         }
         let components = document.components.get_or_insert_with(Components::new);
         description.finish(components);
-        let catalog = serde_json::to_value(entries(&*self.format, &self.catalog)).map_err(BodyError::new);
-        let catalog = catalog.map_err(DescribeError::Body)?;
+        let catalog = serde_json::to_value(catalog).map_err(|error| DescribeError::Body(BodyError::new(error)))?;
         document.extensions.get_or_insert_with(Extensions::default).insert(CATALOG.to_owned(), catalog);
         Ok(documented)
     }
@@ -311,6 +314,12 @@ impl<'a> Description<'a> {
         errors
             .map(|error| DocumentedError { status: error.status.as_u16(), code: error.code, kind: error.kind })
             .collect()
+    }
+
+    /// By what the published catalog knows the errors.
+    fn keys(&self, by_status: &BTreeMap<StatusCode, Vec<Place>>) -> Vec<ErrorKey> {
+        let errors = by_status.values().flatten().filter_map(|place| self.rendered.get(place));
+        errors.map(|error| ErrorKey::new(error.own_status.as_u16(), error.kind, error.code)).collect()
     }
 
     /// Gives `operation` the response for `errors`, which share a status.

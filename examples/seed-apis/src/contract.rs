@@ -5,7 +5,7 @@ use axum::{Router, http::header::CONTENT_TYPE, response::IntoResponse, routing::
 use error_response::{
     ErrorLayer,
     openapi::{
-        Describer, Documented, DocumentedLayer, DocumentedRouter, Version,
+        Describer, Documented, DocumentedLayer, DocumentedRouter, Shape, Version,
         model::{
             Contact, Info, License, OpenApi, Server, Tag,
             schema::Components,
@@ -59,11 +59,15 @@ impl Contract {
     where
         S: Clone + Send + Sync + 'static,
     {
+        // Tools that read 3.0 know one type for all errors of an operation.
+        let older = describer.clone().with_shape(Shape::Enumerated);
+        let mut older_document = router.get_openapi().clone();
         let (router, document, documented) = router.described(describer).expect("the catalog holds every error");
-        let document = |version| write(&document, version).expect("a document is JSON");
+        older.describe(&mut older_document).expect("it was described before");
+        let text = |document, version| write(document, version).expect("a document is JSON");
         let router = router
-            .route("/openapi.json", serve(document(Version::V3_1)))
-            .route("/openapi-3.0.json", serve(document(Version::V3_0)));
+            .route("/openapi.json", serve(text(&document, Version::V3_1)))
+            .route("/openapi-3.0.json", serve(text(&older_document, Version::V3_0)));
         (router, Contract { documented })
     }
 

@@ -134,6 +134,10 @@ impl WireFormat for FinImpulse {
     type Failure<'a> = FinImpulseBody<'a>;
     type Success<'a> = FinImpulseBody<'a>;
 
+    fn name(&self) -> &'static str {
+        "finimpulse"
+    }
+
     fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> FinImpulseBody<'a> {
         let number = view.number().unwrap_or(i64::from(view.status().as_u16()) * 100);
         self.envelope(view.call_id(), (number, view.message()), view.call(), None)

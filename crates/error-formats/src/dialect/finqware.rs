@@ -80,6 +80,10 @@ impl WireFormat for Finqware {
     type Failure<'a> = FinqwareBody<'a>;
     type Success<'a> = FinqwareSuccess<'a>;
 
+    fn name(&self) -> &'static str {
+        "finqware"
+    }
+
     fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> FinqwareBody<'a> {
         let kind = view.kind().unwrap_or(SERVER_ERROR);
         let omitted = self.omit_server_error_ids && kind == SERVER_ERROR;

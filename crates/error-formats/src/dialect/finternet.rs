@@ -105,6 +105,10 @@ impl WireFormat for Finternet {
     type Failure<'a> = FinternetBody<'a>;
     type Success<'a> = Unwrapped;
 
+    fn name(&self) -> &'static str {
+        "finternet"
+    }
+
     fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> FinternetBody<'a> {
         let wait = view.retry_after_seconds();
         let seconds = wait.filter(|_| view.status() == ErrorStatus::TOO_MANY_REQUESTS);

@@ -1,6 +1,6 @@
 //! Problem details: RFC 9457 as JSON.
 
-use std::{error::Error, fmt};
+use std::{borrow::Cow, error::Error, fmt};
 
 use bytes::Bytes;
 use error_core::{ErrorStatus, ErrorView, Id, ParamSpelling, Place, Spelling, UserMessage, Violation};
@@ -78,6 +78,14 @@ impl Problem {
     pub fn with_instances(mut self) -> Problem {
         self.instances = true;
         self
+    }
+
+    fn type_uri<'a>(&'a self, view: &ErrorView<'a>) -> TypeUri<'a> {
+        match (&self.type_base, view.docs()) {
+            (Some(base), _) => TypeUri::Base(base, view.code()),
+            (None, Some(link)) => TypeUri::Link(link),
+            (None, None) => TypeUri::Blank,
+        }
     }
 }
 
@@ -224,12 +232,24 @@ impl WireFormat for Problem {
     type Failure<'a> = ProblemBody<'a>;
     type Success<'a> = Unwrapped;
 
+    fn name(&self) -> &'static str {
+        "problem"
+    }
+
+    fn docs<'a>(&'a self, view: &'a ErrorView<'a>) -> Option<Cow<'a, str>> {
+        match self.type_uri(view) {
+            TypeUri::Blank => None,
+            TypeUri::Link(link) => Some(Cow::Borrowed(link)),
+            TypeUri::Base(base, code) => Some(Cow::Owned(format!("{base}{code}"))),
+        }
+    }
+
+    fn docs_base(&self) -> Option<&str> {
+        self.type_base.as_deref()
+    }
+
     fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> ProblemBody<'a> {
-        let kind = match (&self.type_base, view.docs()) {
-            (Some(base), _) => TypeUri::Base(base, view.code()),
-            (None, Some(link)) => TypeUri::Link(link),
-            (None, None) => TypeUri::Blank,
-        };
+        let kind = self.type_uri(view);
         let title = if matches!(kind, TypeUri::Blank) { view.status().phrase() } else { view.title() };
         let instance = view.instance().map(Instance::Address);
         let members = ProblemMembers {

@@ -1,5 +1,7 @@
 //! The format with upper-case codes: `{"error":{code, message, details?}}`.
 
+use std::borrow::Cow;
+
 use error_core::{Category, Details, ErrorStatus, ErrorView, RetryAfter, Row};
 use serde::{Serialize, Serializer};
 
@@ -93,6 +95,14 @@ impl Serialize for Upper<'_> {
 impl WireFormat for Uppercase {
     type Failure<'a> = UppercaseBody<'a>;
     type Success<'a> = Unwrapped;
+
+    fn name(&self) -> &'static str {
+        "uppercase"
+    }
+
+    fn spelling<'a>(&self, code: &'a str) -> Cow<'a, str> {
+        Cow::Owned(code.to_ascii_uppercase())
+    }
 
     fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> UppercaseBody<'a> {
         UppercaseBody {
