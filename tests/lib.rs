@@ -10,5 +10,8 @@ pub mod errors {}
 #[doc = include_str!("../docs/stack.md")]
 pub mod stack {}
 
+#[doc = include_str!("../docs/openapi.md")]
+pub mod openapi {}
+
 #[doc = include_str!("../docs/formats.md")]
 pub mod formats {}

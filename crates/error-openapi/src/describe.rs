@@ -195,6 +195,9 @@ struct Description<'a> {
     components: BTreeMap<String, Response>,
     /// The schemas of a union: by name, with the errors that have it.
     branches: BTreeMap<(String, String), Branch>,
+    branch_names: BTreeSet<String>,
+    /// The codes that stand under several types.
+    shared_codes: BTreeSet<&'static str>,
     headers: BTreeSet<String>,
 }
 
@@ -223,6 +226,8 @@ impl<'a> Description<'a> {
             responses: BTreeMap::new(),
             components: BTreeMap::new(),
             branches: BTreeMap::new(),
+            branch_names: BTreeSet::from([describer.schema_name.clone()]),
+            shared_codes: shared_codes(describer),
             headers: BTreeSet::new(),
             describer,
         })
@@ -402,6 +407,7 @@ impl<'a> Description<'a> {
                 Some(branch) => branch,
                 None => {
                     let name = self.branch_name(rendered);
+                    self.branch_names.insert(name.clone());
                     self.branches.entry(key.clone()).or_insert(Branch { name, errors: BTreeSet::new() })
                 }
             };
@@ -442,17 +448,10 @@ impl<'a> Description<'a> {
     /// The code as the name of a type, with the error's own type before it where
     /// two errors of the catalog share the code.
     fn branch_name(&self, error: &Rendered) -> String {
-        let definitions = self.describer.catalog.definitions().iter();
-        let is_shared = definitions.filter(|other| other.code() == Some(error.code)).any(|other| {
-            let kind = other.kind().or(self.describer.format.row(other.category()).kind());
-            kind != error.kind
-        });
-        let kind = error.kind.filter(|_| is_shared).map(pascal).unwrap_or_default();
+        let kind = error.kind.filter(|_| self.shared_codes.contains(error.code)).map(pascal).unwrap_or_default();
         let name = format!("{kind}{}", pascal(error.code));
         let name = if name.ends_with("Error") { name } else { name + "Error" };
-        let taken = |name: &String| {
-            *name == self.describer.schema_name || self.branches.values().any(|branch| branch.name == *name)
-        };
+        let taken = |name: &String| self.branch_names.contains(name);
         if !taken(&name) {
             return name;
         }
@@ -520,6 +519,20 @@ impl<'a> Description<'a> {
         object.description = errors.first().map(|error| texts(error));
         Schema::Object(object)
     }
+}
+
+/// The codes of the catalog that stand under several types.
+fn shared_codes(describer: &Describer) -> BTreeSet<&'static str> {
+    let mut kinds = BTreeMap::<&'static str, Option<&'static str>>::new();
+    let mut shared = BTreeSet::new();
+    for definition in describer.catalog.definitions() {
+        let Some(code) = definition.code() else { continue };
+        let kind = definition.kind().or(describer.format.row(definition.category()).kind());
+        if *kinds.entry(code).or_insert(kind) != kind {
+            shared.insert(code);
+        }
+    }
+    shared
 }
 
 /// Enumerates codes, numbers and types, and the status where it is told.

@@ -110,7 +110,8 @@ fn downgrade_schema(schema: &mut Value) {
             Err(_) => drop(schema.remove("type")),
         }
     } else if schema.get("type").is_some_and(|kind| kind == "null") {
-        schema.remove("type");
+        // 3.0 has no such type, and `nullable` stands beside one only.
+        schema.insert("type".to_owned(), json!("string"));
         schema.insert("nullable".to_owned(), json!(true));
         schema.insert("enum".to_owned(), json!([null]));
     }

@@ -28,7 +28,7 @@ pub(crate) fn document(title: &str, name: &str) -> OpenApi {
     info.description = Some(format!("{title}, as a reference API of error-response."));
     info.license = Some(License::new("MIT OR Apache-2.0"));
     if let Some(license) = &mut info.license {
-        license.identifier = Some("MIT OR Apache-2.0".to_owned());
+        license.url = Some("https://spdx.org/licenses/MIT.html".to_owned());
     }
     let mut contact = Contact::new();
     contact.name = Some("The error-response maintainers".to_owned());
