@@ -11,6 +11,7 @@ mod extract;
 mod hostile;
 mod kinds;
 mod log;
+mod openapi;
 mod rate_limits;
 mod records;
 mod rewritten_status;
