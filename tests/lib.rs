@@ -10,8 +10,17 @@ pub mod errors {}
 #[doc = include_str!("../docs/stack.md")]
 pub mod stack {}
 
+#[doc = include_str!("../docs/extract.md")]
+pub mod extract {}
+
+#[doc = include_str!("../docs/streams.md")]
+pub mod streams {}
+
 #[doc = include_str!("../docs/openapi.md")]
 pub mod openapi {}
 
 #[doc = include_str!("../docs/formats.md")]
 pub mod formats {}
+
+#[doc = include_str!("../docs/testing.md")]
+pub mod testing {}

@@ -86,10 +86,12 @@ async fn a_request_without_credentials_gets_no_error_code() {
     }
 }
 
+type Respond<T> = fn() -> T;
+
 #[tokio::test]
 async fn the_challenge_of_the_layer() {
     let layer = problem().with_challenge(Challenge::bearer().with_realm("api"));
-    let cases: [(fn() -> AuthError, &str); 3] = [
+    let cases: [(Respond<AuthError>, &str); 3] = [
         (|| AuthError::Missing, r#"Bearer realm="api""#),
         (|| AuthError::Invalid, r#"Bearer realm="api", error="invalid_token""#),
         (|| AuthError::Own, r#"ApiKey realm="keys""#),

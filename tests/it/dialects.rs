@@ -7,6 +7,8 @@ use error_formats::{FinImpulse, Finqware, Finternet, Stripe, Uppercase, render};
 use error_response::{ApiError, Category, CategoryError, ErasedWireFormat, Problem};
 use serde_json::Value;
 
+use crate::support::status_and_code;
+
 /// FinImpulse, Finternet, Finqware, UPPERCASE, Stripe-like, problem+json.
 fn dialects() -> [Box<dyn ErasedWireFormat>; 6] {
     [
@@ -19,21 +21,11 @@ fn dialects() -> [Box<dyn ErasedWireFormat>; 6] {
     ]
 }
 
-/// Status and code (with its type, where the code alone is no key), as the
-/// dialect puts them on the wire.
+/// Status and code, as the dialect puts them on the wire.
 fn rendered(error: &dyn ApiError, format: &dyn ErasedWireFormat) -> String {
     let response = render(error, format, Default::default()).unwrap();
     let body: Value = serde_json::from_slice(response.body()).unwrap();
-    let error = if body["error"].is_object() { &body["error"] } else { &body };
-    let text = |name: &str| error[name].as_str().map(str::to_owned);
-    let code = error["status_code"].as_i64().map(|number| number.to_string()).or(text("code")).unwrap();
-    match body["http"].as_u64() {
-        Some(http) => {
-            assert_eq!(http, u64::from(response.status().as_u16()));
-            format!("{http} {}/{code}", text("type").unwrap())
-        }
-        None => format!("{} {code}", response.status().as_u16()),
-    }
+    status_and_code(response.status().as_u16(), &body)
 }
 
 #[rustfmt::skip]
@@ -58,6 +50,7 @@ const TABLE: &[(Category, [&str; 6])] = &[
     (Category::Internal, ["500 50000", "500 internal_error", "500 server_error/internal_server_error", "500 INTERNAL_SERVER_ERROR", "500 internal_error", "500 internal_error"]),
     (Category::Maintenance, ["500 50000", "500 internal_error", "500 server_error/planned_maintenance", "503 SERVICE_UNAVAILABLE", "503 service_unavailable", "503 maintenance"]),
     (Category::Overload, ["500 50000", "500 internal_error", "500 server_error/planned_maintenance", "503 SERVICE_UNAVAILABLE", "503 service_unavailable", "503 overloaded"]),
+    (Category::Unavailable, ["500 50000", "500 internal_error", "500 server_error/planned_maintenance", "503 SERVICE_UNAVAILABLE", "503 service_unavailable", "503 unavailable"]),
     (Category::Timeout, ["500 50000", "500 internal_error", "500 server_error/internal_server_error", "503 SERVICE_UNAVAILABLE", "503 service_unavailable", "503 timeout"]),
     (Category::NotImplemented, ["500 50000", "500 internal_error", "500 server_error/internal_server_error", "500 INTERNAL_SERVER_ERROR", "500 internal_error", "501 not_implemented"]),
     (Category::UnprocessableContent, ["422 40000", "422 invalid_request", "422 invalid_request/invalid_input", "422 INVALID_REQUEST", "422 validation_failed", "422 unprocessable_content"]),

@@ -376,38 +376,6 @@ async fn cookies_survive() {
     }
 }
 
-#[tokio::test]
-async fn a_foreign_wait_in_a_format_that_knows_seconds_only() {
-    let limited = |wait: &'static str| {
-        let answer = (StatusCode::TOO_MANY_REQUESTS, [(header::RETRY_AFTER, wait)], "Not now");
-        Router::new().route("/here", get(async move || answer)).errors(ErrorLayer::new(FinImpulse::new()))
-    };
-    let (answer, _) = watch(limited("Fri, 31 Dec 2100 23:59:59 GMT"), "GET", "/here").await;
-    let seconds: u64 = answer.header("retry-after").unwrap().parse().unwrap();
-    assert!(seconds > 800_000_000, "{seconds}");
-    let cases =
-        [("7", Some("7")), ("Sun, 06 Nov 1994 08:49:37 GMT", Some("0")), ("soon", None), ("-5", None), ("1.5", None)];
-    for (foreign, own) in cases {
-        let (answer, events) = watch(limited(foreign), "GET", "/here").await;
-        assert_eq!((answer.status(), answer.header("retry-after")), (429, own), "{foreign}");
-        assert_eq!(answer.json()["status_code"], 42_900);
-        one(events);
-    }
-}
-
-#[tokio::test]
-async fn what_may_be_cached() {
-    let cached = |status| {
-        let headers = [(header::CACHE_CONTROL, "public, max-age=60"), (header::EXPIRES, "0")];
-        Router::new().route("/here", get(async move || (status, headers))).errors(stripe())
-    };
-    let (limited, _) = watch(cached(StatusCode::TOO_MANY_REQUESTS), "GET", "/here").await;
-    assert_eq!((limited.header("cache-control"), limited.header("expires")), (Some("no-store"), None));
-    let (missing, _) = watch(cached(StatusCode::NOT_FOUND), "GET", "/here").await;
-    assert_eq!((missing.header("cache-control"), missing.header("expires")), (Some("public, max-age=60"), Some("0")));
-    assert_eq!(missing.header("content-type"), Some("application/json"));
-}
-
 fn failing(error: fn() -> BoxError) -> Router {
     let service = service_fn(move |_: Request| ready(Err::<Response, _>(error())));
     Router::new().fallback_service(stripe().downcast::<NotHere>().layer(service))

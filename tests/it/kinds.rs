@@ -265,16 +265,6 @@ async fn problem_types_without_a_base() {
     }
 }
 
-#[tokio::test]
-async fn head_has_the_headers_of_get_and_no_body() {
-    for name in ["plain", "param"] {
-        let get = ask(app(ErrorLayer::new(Stripe::new())), "GET", &format!("/{name}")).await;
-        let head = ask(app(ErrorLayer::new(Stripe::new())), "HEAD", &format!("/{name}")).await;
-        let (get_head, _) = get.split_once("\r\n\r\n").unwrap();
-        assert_eq!(head.split_once("\r\n\r\n"), Some((get_head, "")));
-    }
-}
-
 #[test]
 fn every_kind_is_in_the_catalog_once() {
     let codes: Vec<_> = CATALOG.definitions().iter().filter_map(|definition| definition.code()).collect();

@@ -86,9 +86,10 @@ fn holds(logged: &Logged) {
     assert_eq!(logged.level, level);
     assert_eq!(logged.get("error_id").len(), 36);
     assert_eq!(logged.get("message"), logged.get("error_code"));
+    assert_eq!(logged.get("error.type"), logged.get("error_code"));
     let optional = ["error_type", "cause"];
     let names: Vec<_> = logged.fields.keys().filter(|name| !optional.contains(name)).copied().collect();
-    assert_eq!(names, ["error_code", "error_id", "error_message", "message", "request_id", "status"]);
+    assert_eq!(names, ["error.type", "error_code", "error_id", "error_message", "message", "request_id", "status"]);
 }
 
 /// Its level, status, code, message and cause.

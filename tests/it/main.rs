@@ -3,20 +3,22 @@
 
 mod authentication;
 mod caching;
+mod conformance;
 mod cors;
 mod derive;
 mod dialects;
+mod extract;
 mod hostile;
 mod kinds;
 mod log;
-mod no_body;
 mod openapi;
 mod rate_limits;
 mod records;
 mod rewritten_status;
 mod seed_apis;
+mod sources;
 mod stack;
-mod statuses;
 mod streams;
 mod support;
+mod testing;
 mod ui;

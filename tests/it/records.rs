@@ -82,20 +82,37 @@ impl Visit for Fields {
 /// meanwhile: on this thread, which serves the app, and on any thread under
 /// that id.
 pub(crate) async fn watch(app: Router, method: &str, path: &str) -> (Answer, Vec<Logged>) {
+    watch_sent(app, method, path, &[], "").await
+}
+
+/// The same for a request with further headers and a body.
+pub(crate) async fn watch_sent(
+    app: Router,
+    method: &str,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: &str,
+) -> (Answer, Vec<Logged>) {
     static REQUESTS: AtomicU64 = AtomicU64::new(0);
     let id = format!("req_watched_{}", REQUESTS.fetch_add(1, Ordering::Relaxed));
-    watch_with(app, method, path, &[("x-request-id", &id)]).await
+    watch_with(app, method, path, &[&[("x-request-id", &*id)], headers].concat(), body).await
 }
 
 /// The same for a request without an id.
 pub(crate) async fn watch_unnamed(app: Router, method: &str, path: &str) -> (Answer, Vec<Logged>) {
-    watch_with(app, method, path, &[]).await
+    watch_with(app, method, path, &[], "").await
 }
 
-async fn watch_with(app: Router, method: &str, path: &str, headers: &[(&str, &str)]) -> (Answer, Vec<Logged>) {
+async fn watch_with(
+    app: Router,
+    method: &str,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: &str,
+) -> (Answer, Vec<Logged>) {
     static INSTALL: Once = Once::new();
     INSTALL.call_once(|| tracing::subscriber::set_global_default(Log).unwrap());
-    let answer = Server::start(app).await.ask(method, path, headers, "").await;
+    let answer = Server::start(app).await.ask(method, path, headers, body).await;
     let id = headers.first().map(|(_, id)| *id).or(answer.header("x-request-id")).map(str::to_owned);
     let here = thread::current().id();
     let is_of_it = |thread: ThreadId, logged: &Logged| {

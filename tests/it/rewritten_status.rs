@@ -10,7 +10,10 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use error_response::{ApiError, ErrorLayer, FinImpulse, Finqware, Problem, Reply, ResultExt, RouterExt, Stripe};
+use error_response::{
+    ApiError, ErrorLayer, FinImpulse, Finqware, HttpPolicy, Problem, Reply, ResultExt, RouterExt, Stripe,
+};
+use tower::Layer;
 
 use crate::support::{Answer, REQUEST_ID, Server, panics};
 
@@ -129,6 +132,14 @@ async fn a_success_that_becomes_an_error_is_rendered_as_one() {
             r#""type":"server_error","http":500,"code":"internal_server_error","message":"Internal server error"}"#;
         answer.check(500, &format!(r#"{{"id":"{id}",{rest}"#));
     }
+    let finimpulse = |policy| ErrorLayer::new(FinImpulse::new().with_http_policy(policy));
+    let answer = ask(rewriting(503).errors(finimpulse(HttpPolicy::Mirror)), "GET", "/reply").await;
+    let body = answer.json();
+    assert_eq!((answer.status(), &body["status_code"], &body["result"]), (503, &50_000.into(), &().into()));
+    // The body of an error stays one, whatever status the API gives it.
+    let answer = ask(rewriting(500).errors(finimpulse(HttpPolicy::AlwaysOk)), "GET", "/fixed").await;
+    assert_eq!((answer.status(), &answer.json()["status_message"]), (500, &"Nothing is here".into()));
+
     // One success made another is still one.
     let answer = ask(rewriting(202).errors(ErrorLayer::new(Finqware::new())), "GET", "/reply").await;
     answer.check(202, r#"{"op_type":"success","code":"success","http":202,"message":"Success","result":"hunter2"}"#);
@@ -164,11 +175,19 @@ async fn a_layer_between_two_error_layers() {
 }
 
 #[tokio::test]
-async fn head_promises_no_length_that_it_does_not_know() {
-    let answer = ask(rewriting(410).errors(problem()), "HEAD", "/fixed").await;
-    answer.check(410, "");
-    assert_eq!(answer.header("content-type"), Some("application/problem+json"));
-    assert_eq!(answer.header("content-length"), None);
+async fn head_promises_the_length_of_the_new_body_or_none() {
+    let app = rewriting(410).errors(problem());
+    let get = ask(app.clone(), "GET", "/fixed").await;
+    let head = ask(app, "HEAD", "/fixed").await;
+    head.check(410, "");
+    assert_eq!(head.header("content-type"), Some("application/problem+json"));
+    assert_eq!(head.header("content-length"), get.header("content-length"));
+
+    // The router has dropped the body before the layer sees the answer.
+    let around = Router::new().fallback_service(problem().layer(rewriting(410)));
+    let head = ask(around, "HEAD", "/fixed").await;
+    head.check(410, "");
+    assert_eq!(head.header("content-length"), None);
 }
 
 #[tokio::test]

@@ -1,12 +1,20 @@
 //! Errors after the response has begun, over a real socket: what the client
 //! still reads, and that it never takes the body for a whole one.
 
-use std::{convert::Infallible, io, time::Duration};
+use std::{
+    convert::Infallible,
+    io,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
 
 use axum::{
     Router,
     body::{Body, Bytes},
-    http::header,
+    http::{StatusCode, header},
     response::{
         IntoResponse, Response,
         sse::{Event, KeepAlive, Sse},
@@ -14,7 +22,8 @@ use axum::{
     routing::get,
 };
 use error_response::{
-    ApiError, Call, ErrorLayer, FinImpulse, Finqware, Finternet, Problem, RouterExt, Stripe, Uppercase,
+    ApiError, Call, ErrorLayer, ErrorView, FinImpulse, Finqware, Finternet, Observer, Problem, RouterExt, Stripe,
+    Uppercase,
     stream::{ByteStream, EventStream, JsonLines},
 };
 use serde::{Serialize, Serializer};
@@ -22,7 +31,7 @@ use tokio_stream::{Stream, StreamExt, iter};
 use tracing::Level;
 
 use crate::{
-    records::{one, watch},
+    records::{one, watch, watch_unnamed},
     support::Answer,
 };
 
@@ -109,7 +118,7 @@ async fn an_event_says_when_to_connect_again() {
         Sse::new(EventStream::new(pages::<Event>(vec![Err(error)]))).keep_alive(KeepAlive::default())
     };
     let (answer, events) = watch(app(respond).errors(stripe()), "GET", "/stream").await;
-    let body = r#"{"error":{"code":"too_many_exports","message":"Wait for your turn","type":"api_error"}}"#;
+    let body = r#"{"error":{"code":"too_many_exports","message":"Wait for your turn","type":"rate_limit_error"}}"#;
     assert_eq!(chunks(&answer), (format!("event: error\nretry: 2000\ndata: {body}\n\n"), false));
     assert_eq!(one(events).level, Level::DEBUG);
 }
@@ -158,6 +167,8 @@ async fn bytes_have_no_room_for_an_error() {
     assert_eq!(one(events).get("error_code"), "export_failed");
 }
 
+type Respond = fn() -> Response;
+
 /// Panics while it is written.
 struct Fragile;
 
@@ -187,7 +198,7 @@ async fn a_panic_in_a_stream_or_in_an_item_is_an_internal_error() {
     };
     let written = || JsonLines::new(iter([Ok::<_, ExportError>(Fragile)])).into_response();
     let unwritable = || JsonLines::new(iter([Ok::<_, ExportError>(Broken)])).into_response();
-    let cases: [(fn() -> Response, &str); 3] = [(stream, "1\n"), (written, ""), (unwritable, "")];
+    let cases: [(Respond, &str); 3] = [(stream, "1\n"), (written, ""), (unwritable, "")];
     for (respond, before) in cases {
         let (answer, events) = watch(app(respond).errors(stripe()), "GET", "/stream").await;
         let (data, is_whole) = chunks(&answer);
@@ -218,7 +229,7 @@ fn foreign(media_type: &'static str, first: &'static str) -> Response {
 #[tokio::test]
 async fn streams_of_others_are_watched_where_the_layer_is_told_so() {
     let internal = ExpectedInternal::of_stripe();
-    let cases: [(fn() -> Response, &str, String); 5] = [
+    let cases: [(Respond, &str, String); 5] = [
         (
             || foreign("text/event-stream", "data: 1\n\n"),
             "text/event-stream",
@@ -261,9 +272,11 @@ async fn a_watched_stream_that_panics_or_tells_a_typed_error() {
     assert_eq!(chunks(&answer), (format!("1\n{FAILED_IN_STRIPE}\n"), false));
     assert_eq!(one(events).get("error_code"), "export_failed");
 
-    // The author's own error is found behind the body's.
+    // The author's own error is found behind the body's, and in what a reader
+    // or a writer wraps.
     let found = || {
-        let lines = iter([Ok("1\n"), Err(io::Error::other(ExportError::Failed { page: 2 }))]);
+        let error = io::Error::other(io::Error::other(ExportError::Failed { page: 2 }));
+        let lines = iter([Ok("1\n"), Err(error)]);
         ([(header::CONTENT_TYPE, "application/jsonl")], Body::from_stream(lines)).into_response()
     };
     let layer = stripe().watch_streams().downcast::<ExportError>();
@@ -289,4 +302,33 @@ async fn outside_any_layer_a_late_error_is_a_problem() {
     let (answer, events) = watch(app(respond), "GET", "/stream").await;
     assert_eq!(chunks(&answer), (format!("{FAILED_IN_PROBLEM}\n"), false));
     assert_eq!(one(events).get("error_code"), "export_failed");
+}
+
+#[tokio::test]
+async fn a_late_error_is_observed_once() {
+    struct Heard(Arc<AtomicU64>);
+
+    impl Observer for Heard {
+        fn on_error(&self, view: &ErrorView<'_>, status: StatusCode) {
+            assert_eq!((view.code(), status.as_u16()), ("export_failed", 500));
+            self.0.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    let respond = || JsonLines::new(pages(vec![Ok(1), Err(ExportError::Failed { page: 2 })]));
+    let times = Arc::new(AtomicU64::new(0));
+    let layer = stripe().watch_streams().with_observer(Heard(times.clone()));
+    let (answer, events) = watch(app(respond).errors(layer), "GET", "/stream").await;
+    assert_eq!((chunks(&answer).1, times.load(Ordering::Relaxed)), (false, 1));
+    one(events);
+}
+
+#[tokio::test]
+async fn a_stream_without_a_request_id_of_its_own_tells_the_one_that_was_made() {
+    let respond = || JsonLines::new(pages::<u8>(vec![Err(ExportError::Failed { page: 2 })]));
+    let (answer, events) = watch_unnamed(app(respond).errors(stripe()), "GET", "/stream").await;
+    let logged = one(events);
+    assert_eq!(answer.header("x-request-id"), Some(logged.get("request_id")));
+    let (answer, _) = watch_unnamed(app(respond).errors(stripe().without_request_id()), "GET", "/stream").await;
+    assert_eq!(answer.header("x-request-id"), None);
 }

@@ -45,16 +45,27 @@ impl Server {
     /// One request on a connection of its own; `content-length` and `host` are
     /// added.
     pub(crate) async fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
-        let mut socket = TcpStream::connect(self.address).await.unwrap();
         let mut request = format!("{method} {path} HTTP/1.1\r\nhost: api.example.com\r\nconnection: close\r\n");
         for (name, value) in headers {
             request.push_str(&format!("{name}: {value}\r\n"));
         }
         request.push_str(&format!("content-length: {}\r\n\r\n{body}", body.len()));
-        socket.write_all(request.as_bytes()).await.unwrap();
-        let mut answer = String::new();
-        socket.read_to_string(&mut answer).await.unwrap();
-        Answer(answer)
+        self.send(request.as_bytes()).await
+    }
+
+    /// The answer to these bytes, on a connection that stays open until the
+    /// server closes it.
+    pub(crate) async fn send(&self, request: &[u8]) -> Answer {
+        Answer(self.exchange(request).await)
+    }
+
+    /// All that comes back for `requests` on one connection.
+    pub(crate) async fn exchange(&self, requests: impl AsRef<[u8]>) -> String {
+        let mut socket = TcpStream::connect(self.address).await.unwrap();
+        socket.write_all(requests.as_ref()).await.unwrap();
+        let mut answers = String::new();
+        socket.read_to_string(&mut answers).await.unwrap();
+        answers
     }
 }
 
@@ -76,14 +87,19 @@ impl Answer {
     /// The value of a header that is there once or not at all.
     #[track_caller]
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        let values = self.headers(name);
+        assert!(values.len() < 2, "{name} twice in {}", self.0);
+        values.first().copied()
+    }
+
+    /// Every value of a header.
+    pub(crate) fn headers(&self, name: &str) -> Vec<&str> {
         let (head, _) = self.0.split_once("\r\n\r\n").unwrap();
-        let mut values = head.split("\r\n").skip(1).filter_map(|line| {
+        let values = head.split("\r\n").skip(1).filter_map(|line| {
             let (found, value) = line.split_once(": ")?;
             found.eq_ignore_ascii_case(name).then_some(value)
         });
-        let value = values.next();
-        assert_eq!(values.next(), None, "{name} twice in {}", self.0);
-        value
+        values.collect()
     }
 
     pub(crate) fn body(&self) -> &str {
@@ -111,6 +127,21 @@ pub(crate) fn check(golden: &str, answer: &str) {
     obligations(&shown);
 }
 
+/// Status and code (with its type, where the code alone is no key), as a
+/// dialect puts them on the wire.
+pub(crate) fn status_and_code(status: u16, body: &serde_json::Value) -> String {
+    let error = if body["error"].is_object() { &body["error"] } else { body };
+    let text = |name: &str| error[name].as_str().map(str::to_owned);
+    let code = error["status_code"].as_i64().map(|number| number.to_string()).or(text("code")).unwrap();
+    match body["http"].as_u64() {
+        Some(http) => {
+            assert_eq!(http, u64::from(status));
+            format!("{http} {}/{code}", text("type").unwrap())
+        }
+        None => format!("{status} {code}"),
+    }
+}
+
 /// Holds any text against a golden file.
 #[track_caller]
 pub(crate) fn check_text(golden: &str, text: &str) {
@@ -126,7 +157,7 @@ pub(crate) fn check_text(golden: &str, text: &str) {
 
 /// The answer with plain line ends, its headers sorted (their order means
 /// nothing), and without what changes from run to run.
-fn shown(answer: &str) -> String {
+pub(crate) fn shown(answer: &str) -> String {
     let (head, body) = answer.split_once("\r\n\r\n").unwrap_or((answer, ""));
     let mut lines: Vec<_> =
         head.split("\r\n").filter(|line| !line.starts_with("date: ") && *line != "connection: close").collect();
@@ -136,7 +167,7 @@ fn shown(answer: &str) -> String {
 
 /// What holds for every error, whatever its golden file says.
 #[track_caller]
-fn obligations(answer: &str) {
+pub(crate) fn obligations(answer: &str) {
     let (head, body) = answer.split_once("\n\n").unwrap();
     let (status, headers) = head.split_once('\n').unwrap_or((head, ""));
     let count = |name: &str| headers.lines().filter(|line| line.starts_with(name)).count();

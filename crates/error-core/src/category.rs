@@ -145,6 +145,8 @@ categories! {
     Maintenance = SERVICE_UNAVAILABLE "maintenance" "The service is under maintenance",
     /// The server has more to do than it can.
     Overload = SERVICE_UNAVAILABLE "overloaded" "The service is overloaded",
+    /// The server can't answer now, for reasons of its own.
+    Unavailable = SERVICE_UNAVAILABLE "unavailable" "The service is unavailable",
     /// The server gave up waiting for its own work.
     Timeout = SERVICE_UNAVAILABLE "timeout" "The service took too long to answer",
     /// A system behind this server did not answer in time.
@@ -191,7 +193,7 @@ impl Category {
             451 => Category::LegallyUnavailable,
             501 => Category::NotImplemented,
             502 => Category::UpstreamFailed,
-            503 => Category::Overload,
+            503 => Category::Unavailable,
             504 => Category::UpstreamTimeout,
             400..=499 => Category::InvalidRequest,
             _ => Category::Internal,

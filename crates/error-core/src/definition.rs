@@ -162,9 +162,16 @@ impl Definition {
         self
     }
 
-    /// The address of the error's documentation.
+    /// The address of the error's documentation: absolute, or a full path (RFC
+    /// 9457, 3.1.1).
+    ///
+    /// # Panics
+    ///
+    /// Panics, in a constant at compile time, when `docs` begins with neither
+    /// `https://`, nor `http://`, nor one `/`.
     #[must_use]
     pub const fn with_docs(mut self, docs: &'static str) -> Definition {
+        assert!(is_address(docs), "an address begins with https://, http:// or one /");
         self.docs = Some(docs);
         self
     }
@@ -579,6 +586,23 @@ const fn is_visible_ascii(text: &str) -> bool {
     let mut at = 0;
     while at < bytes.len() {
         if bytes[at] < b' ' || bytes[at] > b'~' {
+            return false;
+        }
+        at += 1;
+    }
+    true
+}
+
+const fn is_address(text: &str) -> bool {
+    let text = text.as_bytes();
+    let is_full_path = starts_with(text, b"/") && !starts_with(text, b"//");
+    starts_with(text, b"https://") || starts_with(text, b"http://") || is_full_path
+}
+
+const fn starts_with(text: &[u8], start: &[u8]) -> bool {
+    let mut at = 0;
+    while at < start.len() {
+        if at >= text.len() || text[at] != start[at] {
             return false;
         }
         at += 1;

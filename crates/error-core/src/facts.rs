@@ -70,7 +70,7 @@ impl<'a> Facts<'a> {
     }
 
     /// The address of this occurrence: absolute, or a full path (RFC 9457,
-    /// 3.1.5).
+    /// 3.1.5). What is neither is not shown.
     pub fn instance(&mut self, instance: &'a str) -> &mut Facts<'a> {
         self.instance = Some(instance);
         self

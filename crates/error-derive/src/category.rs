@@ -68,6 +68,7 @@ pub(crate) const CATEGORIES: &[Category] = &[
     Category { name: "upstream_failed", variant: "UpstreamFailed", status: 502 },
     Category { name: "maintenance", variant: "Maintenance", status: 503 },
     Category { name: "overloaded", variant: "Overload", status: 503 },
+    Category { name: "unavailable", variant: "Unavailable", status: 503 },
     Category { name: "timeout", variant: "Timeout", status: 503 },
     Category { name: "upstream_timeout", variant: "UpstreamTimeout", status: 504 },
 ];

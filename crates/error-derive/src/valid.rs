@@ -460,7 +460,7 @@ fn missing(input: &Input<'_>, variant: &Variant<'_>, target: &Variant<'_>) -> Ve
     }
     let waits = target.has_status(429)
         || target.has_status(503)
-        || ["rate_limited", "overloaded", "maintenance", "timeout"].contains(&category);
+        || ["rate_limited", "overloaded", "maintenance", "unavailable", "timeout"].contains(&category);
     if waits && attrs.key("retry_after").is_none() && !marked(|field| field.attrs.retry_after.is_some()) {
         missing.push((
             "this error says when the client may come back (RFC 9110, 10.2.3): mark a field with `#[api(retry_after)]`, \
@@ -534,9 +534,11 @@ fn check_challenge(challenge: &LitStr, mistakes: &mut Mistakes) {
 
 fn check_docs(docs: &LitStr, mistakes: &mut Mistakes) {
     let text = docs.value();
-    let is_address = ["https://", "http://", "/"].iter().any(|start| text.starts_with(start));
+    // What begins with two slashes is neither absolute nor a full path (RFC 9457, 3.1.1).
+    let is_address =
+        ["https://", "http://", "/"].iter().any(|start| text.starts_with(start)) && !text.starts_with("//");
     if !is_address || !text.bytes().all(|byte| byte.is_ascii_graphic()) {
-        mistakes.on(docs, "`docs` is an address: it begins with `https://`, `http://` or `/` and holds no space");
+        mistakes.on(docs, "`docs` is an address: it begins with `https://`, `http://` or one `/` and holds no space");
     }
 }
 

@@ -6,9 +6,13 @@ use bytes::Bytes;
 use error_core::Definition;
 use http::Response;
 
-/// How many errors are kept, and how far from its own place one may stand.
-const PLACES: usize = 256;
-const FARTHEST: usize = 4;
+/// How many buckets there are, and how many errors one holds. A bucket is made
+/// when its first error is kept, so that few errors need little memory and a
+/// thousand are found as fast as ten.
+const BUCKETS: usize = 1_024;
+const PLACES: usize = 4;
+
+type Bucket = [OnceLock<Kept>; PLACES];
 
 /// The responses of errors that are the same each time, in one format and with
 /// one set of headers.
@@ -18,7 +22,7 @@ const FARTHEST: usize = 4;
 #[derive(Default)]
 pub struct Prepared {
     /// Made when the first error is kept.
-    kept: OnceLock<Box<[OnceLock<Kept>; PLACES]>>,
+    kept: OnceLock<Box<[OnceLock<Box<Bucket>>; BUCKETS]>>,
 }
 
 struct Kept {
@@ -30,7 +34,7 @@ impl Prepared {
     /// The response of `definition`, if it was kept.
     pub fn get(&self, definition: &'static Definition) -> Option<&Response<Bytes>> {
         let address = ptr::from_ref(definition).addr();
-        let mut kept = places(self.kept.get()?, address).filter_map(OnceLock::get);
+        let mut kept = self.kept.get()?.get(bucket(address))?.get()?.iter().map_while(OnceLock::get);
         Some(&kept.find(|kept| kept.definition == address)?.response)
     }
 
@@ -40,8 +44,9 @@ impl Prepared {
     pub fn keep(&self, definition: &'static Definition, response: &Response<Bytes>) {
         let address = ptr::from_ref(definition).addr();
         let mut kept = Some(Kept { definition: address, response: response.clone() });
-        let all = self.kept.get_or_init(|| Box::new([const { OnceLock::new() }; PLACES]));
-        for place in places(all, address) {
+        let all = self.kept.get_or_init(|| Box::new([const { OnceLock::new() }; BUCKETS]));
+        let Some(bucket) = all.get(bucket(address)) else { return };
+        for place in bucket.get_or_init(|| Box::new([const { OnceLock::new() }; PLACES])).iter() {
             let found = place.get_or_init(|| kept.take().unwrap_or_else(Kept::nothing));
             if found.definition == address {
                 return;
@@ -50,10 +55,9 @@ impl Prepared {
     }
 }
 
-fn places(kept: &[OnceLock<Kept>; PLACES], address: usize) -> impl Iterator<Item = &OnceLock<Kept>> {
+fn bucket(address: usize) -> usize {
     // Definitions stand some hundred bytes apart.
-    let first = (address >> 4).wrapping_mul(0x9e37_79b9) >> 8;
-    (0..FARTHEST).filter_map(move |step| kept.get((first + step) % PLACES))
+    ((address >> 4).wrapping_mul(0x9e37_79b9) >> 12) % BUCKETS
 }
 
 impl Kept {
@@ -71,7 +75,8 @@ impl Clone for Prepared {
 
 impl fmt::Debug for Prepared {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let kept = self.kept.get().map_or(0, |kept| kept.iter().filter(|place| place.get().is_some()).count());
+        let buckets = self.kept.get().into_iter().flat_map(|all| all.iter().filter_map(OnceLock::get));
+        let kept = buckets.flat_map(|bucket| bucket.iter().filter_map(OnceLock::get)).count();
         f.debug_struct("Prepared").field("kept", &kept).finish()
     }
 }

@@ -50,7 +50,7 @@ pub(crate) fn header_value(when: RetryAfter) -> HeaderValue {
         // Digits and dates are always a header value.
         None => match when.as_seconds() {
             Some(seconds) => HeaderValue::from_str(itoa::Buffer::new().format(seconds)),
-            None => HeaderValue::try_from(when.to_string()).map_err(Into::into),
+            None => HeaderValue::try_from(when.to_string()),
         }
         .unwrap_or_else(|_| HeaderValue::from_static("0")),
     }

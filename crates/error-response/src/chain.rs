@@ -3,6 +3,7 @@
 use std::{
     error::Error,
     fmt::{Display, Write},
+    io,
     iter::successors,
 };
 
@@ -12,6 +13,16 @@ const DEEPEST: usize = 16;
 /// `error` and its sources, the outermost first.
 pub(crate) fn chain<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
     successors(Some(error), |&error| error.source()).take(DEEPEST)
+}
+
+/// The same for what an error is, not for its text: what an `io::Error` wraps is
+/// no source of it, though it prints that.
+pub(crate) fn held<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
+    let next = |error: &'a (dyn Error + 'static)| {
+        let wrapped = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+        wrapped.map(|wrapped| wrapped as &(dyn Error + 'static)).or_else(|| error.source())
+    };
+    successors(Some(error), move |&error| next(error)).take(DEEPEST)
 }
 
 /// The text of an error; what it wrote before it failed, where it does fail

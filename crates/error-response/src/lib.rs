@@ -50,12 +50,20 @@
 //!
 //! | feature | default | what it adds |
 //! |---|---|---|
+//! | `buffer` | yes | the errors of tower's `Buffer`: a service that is gone is unavailable (503), not an internal error |
 //! | `openapi` | no | the `openapi` module: the OpenAPI document, and a check that nothing undocumented leaves |
 //! | `tracing` | yes | one `tracing` event for each error, where it is rendered |
+//! | `query` | yes | [`extract::Query`] |
+//! | `form` | yes | [`extract::Form`] |
+//! | `multipart` | no | [`extract::Multipart`](extract) |
+//! | `garde` | no | `extract::garde::Valid` |
+//! | `validator` | no | `extract::validator::Valid` |
+//! | `testing` | no | `testing`: `assert_error` and `conformance`, for an API's own tests |
 
 mod call;
 mod chain;
 mod error;
+pub mod extract;
 mod guarded;
 mod ids;
 mod layer;
@@ -74,6 +82,8 @@ mod router;
 mod scope;
 mod snapshot;
 pub mod stream;
+#[cfg(feature = "testing")]
+pub mod testing;
 
 #[doc(no_inline)]
 pub use error_core::__private::only_trait::ApiError;
@@ -93,7 +103,7 @@ pub use error_formats::{
 pub use crate::{
     call::Call,
     error::{Error, ResultExt},
-    layer::{DefaultAlreadySet, ErrorFuture, ErrorLayer, ErrorService},
+    layer::{DefaultAlreadySet, ErrorFuture, ErrorLayer, ErrorService, FieldStatus},
     leave_alone::LeaveAlone,
     observer::{ErrorInfo, Observer},
     reply::Reply,

@@ -36,6 +36,8 @@ pub(crate) fn record(view: &ErrorView<'_>, error: &dyn ApiError, status: StatusC
                 target: "error_response",
                 $level,
                 error_code = view.code(),
+                // The name that OpenTelemetry gives the code.
+                "error.type" = view.code(),
                 error_type = view.kind(),
                 error_message = redact(&text_of(error)),
                 error_id = view.id().as_str(),

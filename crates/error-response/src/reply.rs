@@ -116,8 +116,8 @@ impl<T: Serialize> Reply<T> {
                     Scope::offer_request_id(id);
                 }
                 let body = body?;
-                if inside.settings.repeats_status {
-                    Scope::set_rendered(Rendered::new(self.status, body.len()));
+                if inside.settings.remembers {
+                    Scope::set_rendered(Rendered::success(self.status, body.len()));
                 }
                 return Ok((body, inside.settings.format.success_media_type()));
             }

@@ -33,8 +33,8 @@ pub fn respond(error: &dyn ApiError) -> Response {
         Scope::set_request_id(inside.request_id);
     }
     let response = inside.render(error);
-    if inside.settings.repeats_status {
-        Scope::set_rendered(Rendered::new(response.status(), response.body().len()));
+    if inside.settings.remembers {
+        Scope::set_rendered(Rendered::error(response.status(), response.body().len()));
     }
     response.map(Body::from)
 }
@@ -63,8 +63,8 @@ fn prepared(definition: &'static Definition) -> Option<Response> {
             *request_id = Some(RequestId::make(&settings.ids));
         }
         settings.add_request_id(request_id.as_ref(), response.headers_mut());
-        if settings.repeats_status {
-            layer.rendered = Some(Rendered::new(kept.status(), kept.body().len()));
+        if settings.remembers {
+            layer.rendered = Some(Rendered::error(kept.status(), kept.body().len()));
         }
     });
     found
@@ -157,8 +157,10 @@ impl Inside {
     #[cold]
     fn last_resort(&self, error: &CategoryError) -> http::Response<Bytes> {
         let (message, id) = (Message::default(), self.settings.ids.generate());
+        let call_id = self.call_facts().and_then(|facts| facts.id);
+        let call_id = call_id.or_else(|| self.request_id.as_ref()?.as_made().copied()).unwrap_or(id);
         let view = ErrorView::new(error, &message, Row::standard, self.call_view(None)).with_id(id);
-        let mut response = self.settings.last_resort.response(&id);
+        let mut response = self.settings.last_resort.response(&id, &call_id);
         self.settings.add_request_id(self.request_id.as_ref(), response.headers_mut());
         // The copy of an error of ours can always be made.
         let _ = self.add_extensions(&view, error, &mut response);
@@ -212,7 +214,7 @@ impl Inside {
     ) -> Result<(), BodyError> {
         let format = &*self.settings.format;
         let message = Message::of(error);
-        let mut view = ErrorView::new(error, &message, |category| format.row(category), self.call_view(facts));
+        let mut view = ErrorView::new(error, &message, |category| self.settings.row(category), self.call_view(facts));
         if let Some(id) = id {
             view = view.with_id(id);
         }

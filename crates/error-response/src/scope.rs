@@ -52,7 +52,7 @@ pub(crate) struct Around {
     pub(crate) settings: Arc<Settings>,
     /// The facts of the call, once somebody asked for them.
     call: Option<Arc<Mutex<CallFacts>>>,
-    /// What was rendered last, in a format whose bodies repeat the status.
+    /// What was rendered last, in a format for which it is remembered.
     pub(crate) rendered: Option<Rendered>,
 }
 
@@ -62,12 +62,18 @@ pub(crate) struct Around {
 pub(crate) struct Rendered {
     pub(crate) status: StatusCode,
     pub(crate) length: u32,
+    /// Whether the body is that of a success, whatever its status.
+    pub(crate) is_success: bool,
 }
 
 impl Rendered {
-    pub(crate) fn new(status: StatusCode, length: usize) -> Rendered {
+    pub(crate) fn error(status: StatusCode, length: usize) -> Rendered {
         // A body that is longer than this is not known again.
-        Rendered { status, length: length.try_into().unwrap_or(u32::MAX) }
+        Rendered { status, length: length.try_into().unwrap_or(u32::MAX), is_success: false }
+    }
+
+    pub(crate) fn success(status: StatusCode, length: usize) -> Rendered {
+        Rendered { is_success: true, ..Rendered::error(status, length) }
     }
 }
 

@@ -1,6 +1,6 @@
 //! `cargo run -p example-quickstart -- --dialect problem`: a small accounts API, its errors in one enum.
-use axum::extract::{Json, Path, State};
-use axum::{Router, routing::get, routing::post};
+use axum::{Router, extract::State, routing::get, routing::post};
+use error_response::extract::{Json, Path};
 use error_response::{ApiError, ErrorLayer, Problem, Reply, RouterExt, Stripe};
 use std::{collections::HashMap, sync::Arc, time::Duration, time::Instant};
 use tokio::{net::TcpListener, sync::Mutex};

@@ -170,7 +170,9 @@ const fn row(category: Category) -> Row {
         }
         Category::UpstreamFailed => upstream("external_api_server_error", "External api server error"),
         Category::UpstreamTimeout => upstream("external_api_connection_error", "External api connection error"),
-        Category::Maintenance | Category::Overload => server("planned_maintenance", "Planned maintenance"),
+        Category::Maintenance | Category::Overload | Category::Unavailable => {
+            server("planned_maintenance", "Planned maintenance")
+        }
         _ if category.is_server_fault() => server("internal_server_error", "Internal server error"),
         _ => bad_request("invalid_input", "Invalid input").with_status(super::request_status(category)),
     }

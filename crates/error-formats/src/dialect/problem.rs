@@ -3,7 +3,7 @@
 use std::{borrow::Cow, error::Error, fmt};
 
 use bytes::Bytes;
-use error_core::{ErrorStatus, ErrorView, Id, ParamSpelling, Place, Spelling, UserMessage, Violation};
+use error_core::{ErrorStatus, ErrorView, Id, ParamSpelling, Place, Spelling, UserMessage, Value, Violation};
 use http::{HeaderValue, StatusCode};
 use serde::{Serialize, Serializer};
 
@@ -64,7 +64,8 @@ impl Problem {
     /// (RFC 9457, 3.1.1).
     pub fn with_type_base(mut self, base: impl Into<String>) -> Result<Problem, InvalidTypeBase> {
         let base = base.into();
-        let placed = base.starts_with("https://") || base.starts_with("http://") || base.starts_with('/');
+        let is_full_path = base.starts_with('/') && !base.starts_with("//");
+        let placed = base.starts_with("https://") || base.starts_with("http://") || is_full_path;
         if !placed || base.chars().any(|character| character.is_whitespace() || character.is_control()) {
             return Err(InvalidTypeBase(base));
         }
@@ -95,7 +96,7 @@ pub struct InvalidTypeBase(String);
 
 impl fmt::Display for InvalidTypeBase {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the base {:?} of problem types must begin with https://, http:// or /", self.0)
+        write!(f, "the base {:?} of problem types must begin with https://, http:// or one /", self.0)
     }
 }
 
@@ -151,7 +152,8 @@ impl Serialize for Errors<'_> {
     }
 }
 
-/// One invalid field: in the body by its pointer, elsewhere by its name.
+/// One invalid field: in the body by its pointer, elsewhere by its name. Its
+/// value is there only where the author echoes it.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ProblemError<'a> {
@@ -170,6 +172,8 @@ pub struct ProblemError<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = String, required = false))]
     code: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    value: Option<&'a Value>,
 }
 
 impl<'a> ProblemError<'a> {
@@ -181,7 +185,8 @@ impl<'a> ProblemError<'a> {
             Place::Header => header = Some(path.dotted()),
             _ => parameter = Some(path.dotted()),
         }
-        ProblemError { detail: violation.message(), pointer, parameter, header, code: violation.code() }
+        let (detail, code, value) = (violation.message(), violation.code(), violation.value());
+        ProblemError { detail, pointer, parameter, header, code, value }
     }
 }
 
@@ -228,6 +233,16 @@ impl Serialize for Instance<'_> {
     }
 }
 
+/// Whether a reference means the same wherever it is read: absolute, or a full
+/// path (RFC 9457, 3.1.5).
+fn is_placed(reference: &str) -> bool {
+    let scheme = reference.split_once(':').map_or("", |(scheme, _)| scheme);
+    let is_absolute = scheme.starts_with(|first: char| first.is_ascii_alphabetic())
+        && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte));
+    let is_full_path = reference.starts_with('/') && !reference.starts_with("//");
+    (is_absolute || is_full_path) && reference.bytes().all(|byte| byte.is_ascii_graphic())
+}
+
 impl WireFormat for Problem {
     type Failure<'a> = ProblemBody<'a>;
     type Success<'a> = Unwrapped;
@@ -251,7 +266,7 @@ impl WireFormat for Problem {
     fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> ProblemBody<'a> {
         let kind = self.type_uri(view);
         let title = if matches!(kind, TypeUri::Blank) { view.status().phrase() } else { view.title() };
-        let instance = view.instance().map(Instance::Address);
+        let instance = view.instance().filter(|instance| is_placed(instance)).map(Instance::Address);
         let members = ProblemMembers {
             kind,
             title,

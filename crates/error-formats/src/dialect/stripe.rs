@@ -200,7 +200,7 @@ const fn row(category: Category) -> Row {
         Category::UpstreamFailed | Category::UpstreamTimeout => {
             new(ErrorStatus::BAD_GATEWAY, API_ERROR, "bad_gateway").as_extension()
         }
-        Category::Maintenance | Category::Overload | Category::Timeout => {
+        Category::Maintenance | Category::Overload | Category::Unavailable | Category::Timeout => {
             new(ErrorStatus::SERVICE_UNAVAILABLE, API_ERROR, "service_unavailable").as_extension()
         }
         _ if category.is_server_fault() => {

@@ -169,6 +169,7 @@ const fn row(category: Category) -> Row {
         | Category::UpstreamTimeout
         | Category::Maintenance
         | Category::Overload
+        | Category::Unavailable
         | Category::Timeout => Row::new(ErrorStatus::SERVICE_UNAVAILABLE, "service_unavailable")
             .with_message("The service is temporarily unavailable. Please try again later."),
         _ if category.is_server_fault() => Row::new(ErrorStatus::INTERNAL_SERVER_ERROR, "internal_server_error")

@@ -1,7 +1,6 @@
 //! Error responses that no one rendered become the format's own.
 
 use std::{
-    borrow::Cow,
     pin::pin,
     task::{Context, Poll, Waker},
     time::{Duration, SystemTime},
@@ -13,6 +12,7 @@ use error_core::{Category, CategoryError, ErrorStatus, RetryAfter};
 use error_formats::{ErasedWireFormat, Problem};
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header};
 
+use super::{governor, known_text};
 use crate::{
     LeaveAlone,
     guarded::guarded,
@@ -20,7 +20,7 @@ use crate::{
     snapshot::Snapshot,
 };
 
-/// How much of a foreign text a client may read.
+/// How long a foreign text may be that is read.
 const LONGEST_TEXT: u64 = 8 * 1024;
 
 /// Whether a response is an error that somebody else's code left bare: no
@@ -74,16 +74,19 @@ pub(super) fn adopt(response: Response<Body>, inside: &Inside) -> Response<Body>
     let Ok(status) = ErrorStatus::try_from(parts.status) else {
         return Response::from_parts(parts, body);
     };
-    let mut error = CategoryError::of_status(status);
+    let forwards = inside.settings.forward_text && status.is_client_error();
+    let may_be_known = known_text::may_be_known(status, body.size_hint().exact());
+    let text = if forwards || may_be_known { text_of(body) } else { None };
+    let mut error = known_text::error_of(status, text.as_deref());
+    if status == ErrorStatus::TOO_MANY_REQUESTS {
+        governor::round_up(&mut parts.headers);
+    }
     // The wait is written anew, as the format writes it; one that can't be read
     // is none.
     if let Some(when) = parts.headers.remove(header::RETRY_AFTER).as_ref().and_then(retry_after) {
         error = error.with_retry_after(not_before_reset(when, &parts.headers));
     }
-    if inside.settings.forward_text
-        && status.is_client_error()
-        && let Some(text) = text_of(body)
-    {
+    if let Some(text) = text.filter(|_| forwards) {
         error = error.with_message(text);
     }
     let rendered = inside.render(&error);
@@ -103,10 +106,9 @@ pub(super) fn adopt(response: Response<Body>, inside: &Inside) -> Response<Body>
 pub(super) fn restate(response: Response<Body>, rendered: Rendered, inside: &Inside, head: bool) -> Response<Body> {
     let now = response.status();
     let format = &*inside.settings.format;
-    let is_success = !is_error(rendered.status);
     let media_type = response.headers().get(header::CONTENT_TYPE);
     let is_ours = guarded(|| {
-        let own = if is_success { format.success_media_type() } else { format.media_type() };
+        let own = if rendered.is_success { format.success_media_type() } else { format.media_type() };
         media_type == Some(&own)
     });
     let problem = Problem::new();
@@ -126,7 +128,7 @@ pub(super) fn restate(response: Response<Body>, rendered: Rendered, inside: &Ins
     if length != Some(rendered.length.into()) {
         return response;
     }
-    if is_success && is_error(now) {
+    if rendered.is_success && is_error(now) {
         return adopt(response, inside);
     }
     let (mut parts, body) = response.into_parts();
@@ -270,12 +272,12 @@ fn parameter(item: &[&str], name: &str) -> Option<u64> {
 
 /// The text of a small body that is there already: a body that would have to
 /// be waited for, or that is too long, is not forwarded.
-fn text_of(body: Body) -> Option<Cow<'static, str>> {
+fn text_of(body: Body) -> Option<String> {
     if body.size_hint().exact()? > LONGEST_TEXT {
         return None;
     }
     let text = String::from_utf8(bytes_of(body)?).ok()?;
-    (!text.trim().is_empty()).then_some(Cow::Owned(text))
+    (!text.trim().is_empty()).then_some(text)
 }
 
 /// The bytes of a body that is there already.

@@ -149,10 +149,10 @@ fn answer_for(outcome: Result<Response<Body>, Failure>, head: bool) -> Response<
         Ok(response) => adopt::adopt(response, &inside),
         Err(failure) => failure.render(&inside).map(Body::from),
     };
-    if inside.settings.repeats_status
+    if inside.settings.remembers
         && let Some(length) = http_body::Body::size_hint(response.body()).exact()
     {
-        Scope::set_rendered(Rendered::new(response.status(), usize::try_from(length).unwrap_or(usize::MAX)));
+        Scope::set_rendered(Rendered::error(response.status(), usize::try_from(length).unwrap_or(usize::MAX)));
     }
     if head { without_body(response) } else { response }
 }

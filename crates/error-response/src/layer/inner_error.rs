@@ -7,7 +7,11 @@ use error_core::{ApiError, Category, CategoryError};
 use http_body_util::LengthLimitError;
 use tower::{load_shed::error::Overloaded, timeout::error::Elapsed};
 
-use crate::chain::chain;
+use super::known_text;
+use crate::{
+    chain::{chain, held, text_of},
+    guarded::guarded,
+};
 
 /// Finds one type of API error behind an error.
 pub(crate) type Downcast = for<'a> fn(&'a (dyn Error + 'static)) -> Option<&'a (dyn ApiError + 'static)>;
@@ -23,26 +27,59 @@ pub(super) fn downcast<'a, E: ApiError + 'static>(
         .map(|error| error as &dyn ApiError)
 }
 
-/// The author's own error, found through wrappers and sources.
+/// The author's own error, or one of ours, found through wrappers and sources.
 pub(super) fn find<'a>(
     error: &'a (dyn Error + 'static),
     downcasts: &[Downcast],
 ) -> Option<&'a (dyn ApiError + 'static)> {
-    chain(error).find_map(|error| downcasts.iter().find_map(|downcast| downcast(error)))
+    held(error).find_map(|error| {
+        let authors = downcasts.iter().find_map(|downcast| downcast(error));
+        authors.or_else(|| downcast::<CategoryError>(error))
+    })
 }
 
-/// What tower's own errors mean; anything else is an internal error.
+/// An error that nobody registered; where its kind is unknown, an internal
+/// error.
 pub(super) fn classify(error: BoxError) -> CategoryError {
-    let category = chain(&*error).find_map(|error| {
+    CategoryError::new(category_of(&*error).unwrap_or(Category::Internal)).with_source(error)
+}
+
+/// What the errors of tower, tower-http and the limits of bodies mean, found
+/// through wrappers and sources.
+pub(crate) fn category_of(error: &(dyn Error + 'static)) -> Option<Category> {
+    let found = held(error).find_map(|error| {
         if error.is::<Elapsed>() {
             Some(Category::Timeout)
         } else if error.is::<Overloaded>() {
             Some(Category::Overload)
         } else if error.is::<LengthLimitError>() {
             Some(Category::ContentTooLarge)
+        } else if is_body_timeout(error) {
+            Some(Category::RequestTimeout)
         } else {
             None
         }
     });
-    CategoryError::new(category.unwrap_or(Category::Internal)).with_source(error)
+    // The reason why a service is gone says more than that it is.
+    found.or_else(|| chain(error).any(is_of_a_buffer).then_some(Category::Unavailable))
+}
+
+/// Whether a body stopped arriving. Known by its text, since several versions of
+/// tower-http are in use, each with a type of its own.
+fn is_body_timeout(error: &(dyn Error + 'static)) -> bool {
+    guarded(|| text_of(error)).is_ok_and(|text| text == known_text::BODY_TIMED_OUT)
+}
+
+/// Whether the service behind tower's `Buffer` is gone, for this request and
+/// those that follow.
+#[cfg(feature = "buffer")]
+fn is_of_a_buffer(error: &(dyn Error + 'static)) -> bool {
+    use tower::buffer::error::{Closed, ServiceError};
+
+    error.is::<Closed>() || error.is::<ServiceError>()
+}
+
+#[cfg(not(feature = "buffer"))]
+fn is_of_a_buffer(_: &(dyn Error + 'static)) -> bool {
+    false
 }

@@ -1,7 +1,7 @@
 //! The body for when nothing else can be written.
 
 use bytes::Bytes;
-use error_core::{CallView, Category, CategoryError, Id, IdGenerator, UuidV4};
+use error_core::{CallFacts, CallView, Category, CategoryError, Id, IdGenerator, UuidV4};
 use error_formats::{ErasedWireFormat, render};
 use http::{HeaderMap, HeaderValue, Response, StatusCode, header};
 
@@ -14,8 +14,10 @@ pub(crate) struct LastResort {
     status: StatusCode,
     headers: HeaderMap,
     body: Bytes,
-    /// The id in the body, where the format writes one.
+    /// The id of the occurrence in the body, where the format writes one.
     id: Id,
+    /// The id of the call in the body, where the format writes one.
+    call_id: Id,
 }
 
 /// Gives the id that is replaced later.
@@ -31,13 +33,15 @@ impl IdGenerator for Placeholder {
 impl LastResort {
     pub(crate) fn prepare(format: &dyn ErasedWireFormat) -> LastResort {
         let error = CategoryError::new(Category::Internal);
-        let id = UuidV4.generate();
+        let (id, call_id) = (UuidV4.generate(), UuidV4.generate());
         let ids = Placeholder(id);
-        let rendered = guarded(|| render(&error, format, CallView::default().with_ids(&ids)));
+        let mut facts = CallFacts::default();
+        facts.id = Some(call_id);
+        let rendered = guarded(|| render(&error, format, CallView::default().with_ids(&ids).with_facts(&facts)));
         match rendered {
             Ok(Ok(response)) => {
                 let (parts, body) = response.into_parts();
-                LastResort { status: parts.status, headers: parts.headers, body, id }
+                LastResort { status: parts.status, headers: parts.headers, body, id, call_id }
             }
             // A format that can't even write this has no body of its own.
             _ => LastResort {
@@ -50,6 +54,7 @@ impl LastResort {
                     br#"{"type":"about:blank","title":"Internal Server Error","status":500,"code":"internal_error"}"#,
                 ),
                 id,
+                call_id,
             },
         }
     }
@@ -59,11 +64,14 @@ impl LastResort {
         matches!(guarded(|| format.restate(&self.body, StatusCode::IM_A_TEAPOT)), Ok(Some(_)))
     }
 
-    /// The response, under an id of its own.
-    pub(crate) fn response(&self, id: &Id) -> Response<Bytes> {
+    /// The response, under the ids of this occurrence and its call.
+    pub(crate) fn response(&self, id: &Id, call_id: &Id) -> Response<Bytes> {
         let body = match std::str::from_utf8(&self.body) {
-            Ok(text) if text.contains(self.id.as_str()) => text.replace(self.id.as_str(), id.as_str()).into(),
-            _ => self.body.clone(),
+            Ok(text) => {
+                let text = text.replace(self.id.as_str(), id.as_str());
+                text.replace(self.call_id.as_str(), call_id.as_str()).into()
+            }
+            Err(_) => self.body.clone(),
         };
         let mut response = Response::new(body);
         *response.status_mut() = self.status;

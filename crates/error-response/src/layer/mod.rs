@@ -21,7 +21,9 @@
 
 mod adopt;
 mod future;
+mod governor;
 mod inner_error;
+mod known_text;
 mod last_resort;
 #[expect(clippy::module_inception, reason = "the file of the `Layer` type, as in tower-http")]
 mod layer;
@@ -29,9 +31,9 @@ mod service;
 mod settings;
 mod watched;
 
-pub(crate) use self::settings::Settings;
 pub use self::{
     future::ErrorFuture,
-    layer::{DefaultAlreadySet, ErrorLayer},
+    layer::{DefaultAlreadySet, ErrorLayer, FieldStatus},
     service::ErrorService,
 };
+pub(crate) use self::{inner_error::category_of, settings::Settings};

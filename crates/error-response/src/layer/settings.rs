@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use error_core::{Category, Challenge};
+use error_core::{Category, Challenge, ErrorStatus, Path, Row, Segment};
 use error_formats::{BaseHeaders, ErasedWireFormat, ExtraHeaders, Prepared, Problem};
 use http::{HeaderMap, HeaderName, HeaderValue};
 
@@ -22,8 +22,9 @@ pub(crate) struct Settings {
     pub(crate) challenge: Option<OwnChallenge>,
     /// Headers besides those of the format.
     pub(crate) extra_headers: Option<ExtraHeaders>,
-    /// Whether the format's bodies repeat the status.
-    pub(crate) repeats_status: bool,
+    /// Whether what is rendered is remembered: the format's bodies repeat the
+    /// status, or tell a success from a failure.
+    pub(crate) remembers: bool,
     /// Whether streams are watched for errors.
     pub(crate) watch_streams: bool,
     pub(crate) downcasts: Vec<Downcast>,
@@ -39,6 +40,10 @@ pub(crate) struct Settings {
     /// Whether the format repeats itself.
     pub(crate) is_repeatable: bool,
     pub(crate) last_resort: LastResort,
+    /// The status of invalid fields, instead of the format's.
+    pub(super) field_status: Option<ErrorStatus>,
+    /// The fields whose values a client may read, as dotted names.
+    pub(super) echoed: Vec<String>,
 }
 
 /// The layer's challenge for a 401 that names none.
@@ -88,7 +93,7 @@ impl Settings {
         Settings {
             base_headers: BaseHeaders::new(&*format, Some(&REQUEST_ID)),
             prepared: Prepared::default(),
-            repeats_status: last_resort.repeats_status(&*format),
+            remembers: last_resort.repeats_status(&*format) || format.success_definition().is_some(),
             last_resort,
             is_bare: super::adopt::is_bare(&format.media_type()),
             is_repeatable: format.is_repeatable(),
@@ -102,7 +107,32 @@ impl Settings {
             observer: None,
             expose: false,
             forward_text: false,
+            field_status: None,
+            echoed: Vec::new(),
         }
+    }
+
+    /// The format's row, with the status the author wants for invalid fields.
+    pub(crate) fn row(&self, category: Category) -> Row {
+        let row = self.format.row(category);
+        match (category, self.field_status) {
+            (Category::MissingField | Category::UnknownField | Category::InvalidField, Some(status)) => {
+                row.with_status(status)
+            }
+            _ => row,
+        }
+    }
+
+    /// Whether a client may read the value at `path`; items of lists count as
+    /// the list.
+    pub(crate) fn is_echoed(&self, path: &Path) -> bool {
+        let names = || {
+            path.segments().iter().filter_map(|segment| match segment {
+                Segment::Key(name) => Some(&**name),
+                Segment::Index(_) => None,
+            })
+        };
+        self.echoed.iter().any(|echoed| echoed.split('.').eq(names()))
     }
 
     /// Whether errors can be prepared: the format repeats itself, and responses

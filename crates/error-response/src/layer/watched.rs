@@ -14,7 +14,7 @@ use pin_project_lite::pin_project;
 
 use super::future::Failure;
 use crate::{
-    chain::chain,
+    chain::held,
     scope::{Inside, Scope},
     stream::{Aborted, Framing, Tail},
 };
@@ -67,7 +67,7 @@ impl HttpBody for Watched {
 
 /// Renders and tells of the error of a body, unless a stream of ours did.
 fn tell(error: axum::Error) -> Option<Response<Bytes>> {
-    if chain(&error).any(|error| error.is::<Aborted>()) {
+    if held(&error).any(|error| error.is::<Aborted>()) {
         return None;
     }
     let mut inside = Scope::inside().unwrap_or_else(Inside::process_default);

@@ -1,7 +1,7 @@
 //! Sessions and their steps.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, VecDeque},
     sync::{Mutex, PoisonError},
 };
 
@@ -150,9 +150,31 @@ impl Session {
     }
 }
 
-/// All sessions, by their access tokens.
+/// How many sessions are kept; a further one takes the place of the oldest.
+const MOST_SESSIONS: usize = 1_000;
+
+/// All sessions.
 #[derive(Debug, Default)]
-pub(super) struct Sessions(Mutex<HashMap<String, Session>>);
+pub(super) struct Sessions(Mutex<Kept>);
+
+/// Sessions by their access tokens, and the tokens from the oldest on.
+#[derive(Debug, Default)]
+struct Kept {
+    by_token: HashMap<String, Session>,
+    tokens: VecDeque<String>,
+}
+
+impl Kept {
+    fn insert(&mut self, token: String, session: Session) {
+        if self.tokens.len() == MOST_SESSIONS
+            && let Some(oldest) = self.tokens.pop_front()
+        {
+            self.by_token.remove(&oldest);
+        }
+        self.tokens.push_back(token.clone());
+        self.by_token.insert(token, session);
+    }
+}
 
 impl Sessions {
     pub(super) fn open(&self, new: NewSession) -> Opened {
@@ -173,7 +195,7 @@ impl Sessions {
         work: impl FnOnce(&mut Session) -> Result<T, Error>,
     ) -> Result<T, Error> {
         let mut sessions = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let session = sessions.get_mut(&token.0).ok_or(Unauthorized::InvalidAccessToken)?;
+        let session = sessions.by_token.get_mut(&token.0).ok_or(Unauthorized::InvalidAccessToken)?;
         if session.id != id.0 {
             Err(InvalidRequest::NotFound)?;
         }

@@ -2,11 +2,11 @@
 
 use std::process::ExitCode;
 
-use performance::CASES;
+use performance::find;
 
 fn main() -> ExitCode {
     let name = std::env::args().nth(1).unwrap_or_default();
-    let Some(case) = CASES.iter().find(|case| case.name == name) else { return ExitCode::FAILURE };
+    let Some(case) = find(&name) else { return ExitCode::FAILURE };
     let count = |work: fn(u64)| {
         let of = |rounds| allocation_counter::measure(|| work(rounds)).count_total;
         // The first rounds fill what is kept for the thread, the process and

@@ -4,13 +4,12 @@
 //! each case and fails when one is over its limit, or more than 3 % worse than
 //! the figure recorded in `limits.toml`.
 
-use std::{collections::BTreeMap, env, error::Error, fs, hint::black_box, process::Command, process::ExitCode};
+use std::{collections::BTreeMap, env, error::Error, fs, process::ExitCode};
 
-use performance::{CASES, Case, Limit};
-
-/// Rounds of a short and a long run; their difference has no start-up in it.
-const SHORT: u64 = 200;
-const LONG: u64 = 1_200;
+use performance::{
+    BASELINES, CASES, Limit, find,
+    measure::{allocations, instructions},
+};
 
 fn main() -> ExitCode {
     let arguments: Vec<_> = env::args().skip(1).collect();
@@ -32,9 +31,9 @@ fn main() -> ExitCode {
 }
 
 fn run(case: &str, side: &str, rounds: &str) -> Result<bool, Box<dyn Error>> {
-    let case = CASES.iter().find(|known| known.name == case).ok_or("no such case")?;
+    let case = find(case).ok_or("no such case")?;
     let work = if side == "ours" { case.ours } else { case.baseline };
-    black_box(work)(rounds.parse()?);
+    work(rounds.parse()?);
     Ok(true)
 }
 
@@ -43,22 +42,25 @@ fn check(limits: &str, record: bool) -> Result<bool, Box<dyn Error>> {
     let mut recorded: BTreeMap<String, f64> = toml::from_str(&fs::read_to_string(limits).unwrap_or_default())?;
     let (mut missed, mut baselines) = (0, BTreeMap::new());
     println!("case\tours\tbaseline\tratio\tlimit\tallocations\tverdict");
-    for case in CASES {
-        let ours = instructions(case, "ours")?;
+    for case in CASES.iter().chain(BASELINES) {
+        let ours = instructions(&["run", case.name, "ours"])?;
         let baseline = match baselines.get(&(case.baseline as usize)) {
             Some(known) => *known,
-            None => instructions(case, "baseline")?,
+            None => instructions(&["run", case.name, "baseline"])?,
         };
         baselines.insert(case.baseline as usize, baseline);
         let (figure, limit) = match case.limit {
             Limit::Ratio(limit) => (ours / baseline, limit),
             Limit::Beyond(limit) => (ours - baseline, limit),
+            Limit::None => (ours / baseline, f64::INFINITY),
         };
         let target = case.target.map(|target| format!(" (target {})", show(target))).unwrap_or_default();
-        let (allocations, of_baseline) = allocations(case)?;
+        let counts = allocations(&[case.name])?;
+        let [allocations, of_baseline] = *counts else { return Err("two counts are expected".into()) };
         let allowed = match case.limit {
             Limit::Ratio(_) => case.allocations,
             Limit::Beyond(_) => of_baseline + case.allocations,
+            Limit::None => allocations,
         };
         let known = recorded.get(case.name).copied();
         // An instruction more on a difference near zero is no regression.
@@ -71,11 +73,14 @@ fn check(limits: &str, record: bool) -> Result<bool, Box<dyn Error>> {
             "{}\t{ours:.0}\t{baseline:.0}\t{}\t{}{target}\t{allocations} of {allowed}\t{verdict}",
             case.name,
             show(match case.limit {
-                Limit::Ratio(_) => Limit::Ratio(figure),
+                Limit::Ratio(_) | Limit::None => Limit::Ratio(figure),
                 Limit::Beyond(_) => Limit::Beyond(figure),
             }),
             show(case.limit),
         );
+        if let Limit::None = case.limit {
+            continue;
+        }
         recorded.insert(case.name.to_owned(), (figure * 1_000.0).round() / 1_000.0);
     }
     println!("{} cases, {missed} MISSED", CASES.len());
@@ -89,34 +94,6 @@ fn show(limit: Limit) -> String {
     match limit {
         Limit::Ratio(ratio) => format!("{ratio:.3}"),
         Limit::Beyond(instructions) => format!("{instructions:+.0}"),
+        Limit::None => "-".to_owned(),
     }
-}
-
-/// Instructions of one round.
-fn instructions(case: &Case, side: &str) -> Result<f64, Box<dyn Error>> {
-    let long = collected(case, side, LONG)?;
-    let short = collected(case, side, SHORT)?;
-    Ok((long - short) as f64 / (LONG - SHORT) as f64)
-}
-
-fn collected(case: &Case, side: &str, rounds: u64) -> Result<u64, Box<dyn Error>> {
-    let output = Command::new("valgrind")
-        .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
-        .arg(env::current_exe()?)
-        .args(["run", case.name, side, &rounds.to_string()])
-        .output()
-        .map_err(|error| format!("valgrind can't be started: {error}"))?;
-    let text = String::from_utf8_lossy(&output.stderr).into_owned();
-    let line = text.lines().find_map(|line| line.split_once("Collected : ")).ok_or_else(|| text.clone())?;
-    Ok(line.1.trim().parse()?)
-}
-
-/// Allocations of one round, ours and the baseline's. They are counted by a
-/// program of its own: counting costs instructions.
-fn allocations(case: &Case) -> Result<(u64, u64), Box<dyn Error>> {
-    let counter = env::current_exe()?.with_file_name("allocations");
-    let output = Command::new(counter).arg(case.name).output()?;
-    let text = String::from_utf8(output.stdout)?;
-    let (ours, baseline) = text.trim().split_once(' ').ok_or("the allocations are not counted")?;
-    Ok((ours.parse()?, baseline.parse()?))
 }

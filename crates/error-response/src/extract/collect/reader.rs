@@ -1,0 +1,433 @@
+//! A deserializer over the tree. It accepts what `serde_json` accepts of JSON,
+//! and what `serde_urlencoded` and axum's `Path` accept of text.
+
+use serde::{
+    Deserializer,
+    de::{DeserializeSeed, EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor},
+};
+
+use super::{
+    failure::{Asked, Failure, Kind, Settle},
+    node::{Entry, Node, Origin},
+    stand_in::StandIn,
+};
+
+/// Reads a node.
+#[derive(Clone, Copy)]
+pub(super) struct Reader<'t>(pub(super) &'t Node<'t>);
+
+impl<'t> Reader<'t> {
+    /// The only parameter of a path, which a type may ask for without its name.
+    fn only(self) -> Option<Reader<'t>> {
+        match self.0 {
+            Node::Members(Origin::Parameters, entries) => match &entries[..] {
+                [only] => Some(Reader(&only.value)),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    fn list<V: Visitor<'t>>(self, visitor: V, asked: Asked) -> Result<V::Value, Failure> {
+        match self.0 {
+            Node::List(items) => visit_items(items.iter().collect(), visitor, asked),
+            Node::Members(Origin::Parameters, entries) => {
+                visit_items(entries.iter().map(|entry| &entry.value).collect(), visitor, asked)
+            }
+            Node::Members(Origin::Pairs, _) => Err(Failure::of(Kind::Unreadable)),
+            Node::StandIn(attempt) => StandIn::new(*attempt).deserialize_seq(visitor).settle(asked, false),
+            // Text has no form for a list.
+            Node::Text(_) => Err(Failure::of(Kind::Custom).settle(asked, false)),
+            _ => Err(Failure::of(Kind::Type).settle(asked, false)),
+        }
+    }
+
+    fn object<V: Visitor<'t>>(self, visitor: V, asked: Asked) -> Result<V::Value, Failure> {
+        match self.0 {
+            Node::Members(_, entries) => {
+                let mut access = Entries { entries, next: 0, touched: false };
+                let value = visitor.visit_map(&mut access).settle(asked, access.touched)?;
+                if access.next < entries.len() {
+                    return Err(Failure::of(Kind::Custom).settle(asked, true));
+                }
+                Ok(value)
+            }
+            Node::Text(_) => Err(Failure::of(Kind::Custom).settle(asked, false)),
+            _ => Err(Failure::of(Kind::Type).settle(asked, false)),
+        }
+    }
+}
+
+fn visit_items<'t, V: Visitor<'t>>(nodes: Vec<&'t Node<'t>>, visitor: V, asked: Asked) -> Result<V::Value, Failure> {
+    let mut access = Items { nodes, next: 0, touched: false };
+    let value = visitor.visit_seq(&mut access).settle(asked, access.touched)?;
+    if access.next < access.nodes.len() {
+        return Err(Failure::of(Kind::Length).settle(asked, false));
+    }
+    Ok(value)
+}
+
+macro_rules! integers {
+    ($($method:ident $visit:ident $type:ty,)+) => {$(
+        fn $method<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Failure> {
+            if let Some(only) = self.only() {
+                return only.$method(visitor).within(0);
+            }
+            match self.0 {
+                Node::Unsigned(value) => visitor.visit_u64(*value),
+                Node::Signed(value) => visitor.visit_i64(*value),
+                Node::Float(value) => visit_float(*value, visitor, stringify!($type)),
+                Node::Text(text) => match text.parse::<$type>() {
+                    Ok(value) => visitor.$visit(value),
+                    Err(_) => Err(Failure::of(if is_integer(text) { Kind::Value } else { Kind::Type })),
+                },
+                Node::StandIn(attempt) => StandIn::new(*attempt).$method(visitor),
+                _ => Err(Failure::of(Kind::Type)),
+            }
+            .settle(Asked::Integer, false)
+        }
+    )+};
+}
+
+macro_rules! texts {
+    ($($method:ident)+) => {$(
+        fn $method<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Failure> {
+            if let Some(only) = self.only() {
+                return only.$method(visitor).within(0);
+            }
+            match self.0 {
+                Node::String(text) | Node::Text(text) => visitor.visit_borrowed_str(text),
+                Node::StandIn(attempt) => StandIn::new(*attempt).$method(visitor),
+                _ => Err(Failure::of(Kind::Type)),
+            }
+            .settle(Asked::Text, false)
+        }
+    )+};
+}
+
+macro_rules! floats {
+    ($($method:ident $visit:ident $type:ty,)+) => {$(
+        fn $method<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Failure> {
+            if let Some(only) = self.only() {
+                return only.$method(visitor).within(0);
+            }
+            match self.0 {
+                Node::Unsigned(value) => visitor.visit_u64(*value),
+                Node::Signed(value) => visitor.visit_i64(*value),
+                Node::Float(value) => visitor.visit_f64(*value),
+                Node::Text(text) => match text.parse::<$type>() {
+                    Ok(value) => visitor.$visit(value),
+                    Err(_) => Err(Failure::of(Kind::Type)),
+                },
+                Node::StandIn(attempt) => StandIn::new(*attempt).$method(visitor),
+                _ => Err(Failure::of(Kind::Type)),
+            }
+            .settle(Asked::Number, false)
+        }
+    )+};
+}
+
+/// A whole number that is too long for 64 bits is a float in the tree, but may
+/// be asked for as one of 128.
+fn visit_float<'t, V: Visitor<'t>>(value: f64, visitor: V, of: &str) -> Result<V::Value, Failure> {
+    match of {
+        "i128" if value.fract() == 0.0 => visitor.visit_i128(value as i128),
+        "u128" if value.fract() == 0.0 && value >= 0.0 => visitor.visit_u128(value as u128),
+        _ => visitor.visit_f64(value),
+    }
+}
+
+fn is_integer(text: &str) -> bool {
+    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+    !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// The name under which `serde_json` asks for a value as text.
+const RAW_VALUE: &str = "$serde_json::private::RawValue";
+
+impl<'t> Deserializer<'t> for Reader<'t> {
+    type Error = Failure;
+
+    integers! {
+        deserialize_i8 visit_i8 i8,
+        deserialize_i16 visit_i16 i16,
+        deserialize_i32 visit_i32 i32,
+        deserialize_i64 visit_i64 i64,
+        deserialize_i128 visit_i128 i128,
+        deserialize_u8 visit_u8 u8,
+        deserialize_u16 visit_u16 u16,
+        deserialize_u32 visit_u32 u32,
+        deserialize_u64 visit_u64 u64,
+        deserialize_u128 visit_u128 u128,
+    }
+
+    floats! {
+        deserialize_f32 visit_f32 f32,
+        deserialize_f64 visit_f64 f64,
+    }
+
+    texts! {
+        deserialize_char
+        deserialize_str
+        deserialize_string
+        deserialize_identifier
+    }
+
+    fn deserialize_any<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Failure> {
+        if let Some(only) = self.only() {
+            return only.deserialize_any(visitor).within(0);
+        }
+        match self.0 {
+            Node::Null => visitor.visit_unit(),
+            Node::Bool(value) => visitor.visit_bool(*value),
+            Node::Unsigned(value) => visitor.visit_u64(*value),
+            Node::Signed(value) => visitor.visit_i64(*value),
+            Node::Float(value) => visitor.visit_f64(*value),
+            Node::String(text) | Node::Text(text) => visitor.visit_borrowed_str(text),
+            Node::List(_) => return self.list(visitor, Asked::Anything),
+            Node::Members(..) => return self.object(visitor, Asked::Anything),
+            Node::StandIn(attempt) => StandIn::new(*attempt).deserialize_any(visitor),
+        }
+        .settle(Asked::Anything, false)
+    }
+
+    fn deserialize_bool<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Failure> {
+        if let Some(only) = self.only() {
+            return only.deserialize_bool(visitor).within(0);
+        }
+        match self.0 {
+            Node::Bool(value) => visitor.visit_bool(*value),
+            Node::Text(text) => match text.parse() {
+                Ok(value) => visitor.visit_bool(value),
+                Err(_) => Err(Failure::of(Kind::Type)),
+            },
+            Node::StandIn(attempt) => StandIn::new(*attempt).deserialize_bool(visitor),
+            _ => Err(Failure::of(Kind::Type)),
+        }
+        .settle(Asked::Bool, false)
+    }
+
+    fn deserialize_bytes<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Failure> {
+        match self.0 {
+            Node::String(text) => visitor.visit_borrowed_bytes(text.as_bytes()).settle(Asked::Text, false),
+            Node::Text(text) => visitor.visit_borrowed_str(text).settle(Asked::Text, false),
+            Node::List(_) => self.list(visitor, Asked::List),
+            Node::StandIn(attempt) => StandIn::new(*attempt).deserialize_bytes(visitor).settle(Asked::Text, false),
+            _ => Err(Failure::of(Kind::Type).settle(Asked::Text, false)),
+        }
+    }
+
+    fn deserialize_byte_buf<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Failure> {
+        self.deserialize_bytes(visitor)
+    }
+
+    fn deserialize_option<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Failure> {
+        match self.0 {
+            Node::Null | Node::StandIn(_) => visitor.visit_none(),
+            _ => visitor.visit_some(self),
+        }
+    }
+
+    fn deserialize_unit<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Failure> {
+        match self.0 {
+            Node::Null | Node::StandIn(_) => visitor.visit_unit(),
+            // An empty query is nothing.
+            Node::Members(Origin::Pairs, entries) if entries.is_empty() => visitor.visit_unit(),
+            Node::Text(_) | Node::Members(Origin::Pairs | Origin::Parameters, _) => {
+                return Err(Failure::of(Kind::Unreadable));
+            }
+            _ => Err(Failure::of(Kind::Type)),
+        }
+        .settle(Asked::Nothing, false)
+    }
+
+    fn deserialize_unit_struct<V: Visitor<'t>>(self, _: &'static str, visitor: V) -> Result<V::Value, Failure> {
+        self.deserialize_unit(visitor)
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'t>>(self, name: &'static str, visitor: V) -> Result<V::Value, Failure> {
+        if name == RAW_VALUE {
+            // Any value will do, and none can be wrong.
+            let raw = [("$serde_json::private::RawValue", "null")];
+            return visitor.visit_map(serde::de::value::MapDeserializer::new(raw.into_iter()));
+        }
+        visitor.visit_newtype_struct(self)
+    }
+
+    fn deserialize_seq<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Failure> {
+        self.list(visitor, Asked::List)
+    }
+
+    fn deserialize_tuple<V: Visitor<'t>>(self, length: usize, visitor: V) -> Result<V::Value, Failure> {
+        match self.0 {
+            Node::StandIn(attempt) => {
+                StandIn::new(*attempt).deserialize_tuple(length, visitor).settle(Asked::List, false)
+            }
+            Node::Text(_) => Err(Failure::of(Kind::Unreadable)),
+            _ => self.list(visitor, Asked::List),
+        }
+    }
+
+    fn deserialize_tuple_struct<V: Visitor<'t>>(
+        self,
+        _: &'static str,
+        length: usize,
+        visitor: V,
+    ) -> Result<V::Value, Failure> {
+        self.deserialize_tuple(length, visitor)
+    }
+
+    fn deserialize_map<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Failure> {
+        match self.0 {
+            Node::StandIn(attempt) => StandIn::new(*attempt).deserialize_map(visitor).settle(Asked::Object, false),
+            _ => self.object(visitor, Asked::Object),
+        }
+    }
+
+    fn deserialize_struct<V: Visitor<'t>>(
+        self,
+        name: &'static str,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Failure> {
+        let asked = Asked::Fields(fields);
+        match self.0 {
+            // JSON may give the fields of a struct as a list.
+            Node::List(_) => self.list(visitor, asked),
+            Node::StandIn(attempt) => {
+                StandIn::new(*attempt).deserialize_struct(name, fields, visitor).settle(asked, false)
+            }
+            _ => self.object(visitor, asked),
+        }
+    }
+
+    fn deserialize_enum<V: Visitor<'t>>(
+        self,
+        name: &'static str,
+        variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Failure> {
+        if let Some(only) = self.only() {
+            return only.deserialize_enum(name, variants, visitor).within(0);
+        }
+        match self.0 {
+            Node::String(_) | Node::Text(_) => visitor.visit_enum(Variant { name: self.0, content: None }),
+            Node::Members(Origin::Json, entries) => match &entries[..] {
+                [Entry { key, value }] => visitor.visit_enum(Variant { name: key, content: Some(value) }),
+                _ => Err(Failure::of(Kind::Custom)),
+            },
+            Node::StandIn(attempt) => StandIn::new(*attempt).deserialize_enum(name, variants, visitor),
+            _ => Err(Failure::of(Kind::Type)),
+        }
+        .settle(Asked::Variant, false)
+    }
+
+    fn deserialize_ignored_any<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Failure> {
+        visitor.visit_unit()
+    }
+}
+
+struct Items<'t> {
+    nodes: Vec<&'t Node<'t>>,
+    next: usize,
+    touched: bool,
+}
+
+impl<'t> SeqAccess<'t> for Items<'t> {
+    type Error = Failure;
+
+    fn next_element_seed<T: DeserializeSeed<'t>>(&mut self, seed: T) -> Result<Option<T::Value>, Failure> {
+        self.touched = true;
+        let Some(node) = self.nodes.get(self.next) else { return Ok(None) };
+        self.next += 1;
+        seed.deserialize(Reader(node)).map(Some).within(self.next - 1)
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        Some(self.nodes.len() - self.next)
+    }
+}
+
+struct Entries<'t> {
+    entries: &'t [Entry<'t>],
+    next: usize,
+    touched: bool,
+}
+
+impl<'t> MapAccess<'t> for Entries<'t> {
+    type Error = Failure;
+
+    fn next_key_seed<K: DeserializeSeed<'t>>(&mut self, seed: K) -> Result<Option<K::Value>, Failure> {
+        self.touched = true;
+        let Some(entry) = self.entries.get(self.next) else { return Ok(None) };
+        self.next += 1;
+        let key = seed.deserialize(Reader(&entry.key)).map_err(|mut failure| {
+            // Whatever was asked of it, it is a key.
+            failure.settled = None;
+            failure.settle(Asked::Key, false).within(self.next - 1)
+        })?;
+        Ok(Some(key))
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'t>>(&mut self, seed: V) -> Result<V::Value, Failure> {
+        let Some(entry) = self.next.checked_sub(1).and_then(|at| self.entries.get(at)) else {
+            return Err(Failure::of(Kind::Unreadable));
+        };
+        seed.deserialize(Reader(&entry.value)).within(self.next - 1)
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        Some(self.entries.len() - self.next)
+    }
+}
+
+/// A variant by its name, and what it holds.
+struct Variant<'t> {
+    name: &'t Node<'t>,
+    content: Option<&'t Node<'t>>,
+}
+
+impl<'t> EnumAccess<'t> for Variant<'t> {
+    type Error = Failure;
+    type Variant = Content<'t>;
+
+    fn variant_seed<V: DeserializeSeed<'t>>(self, seed: V) -> Result<(V::Value, Content<'t>), Failure> {
+        let name = seed.deserialize(Reader(self.name)).map_err(|mut failure| {
+            // The enum says what it was asked for.
+            failure.settled = None;
+            failure
+        })?;
+        Ok((name, Content(self.content)))
+    }
+}
+
+struct Content<'t>(Option<&'t Node<'t>>);
+
+impl<'t> Content<'t> {
+    fn reader(self) -> Result<Reader<'t>, Failure> {
+        self.0.map(Reader).ok_or_else(|| Failure::of(Kind::Type))
+    }
+}
+
+impl<'t> VariantAccess<'t> for Content<'t> {
+    type Error = Failure;
+
+    fn unit_variant(self) -> Result<(), Failure> {
+        match self.0 {
+            None | Some(Node::Null | Node::StandIn(_)) => Ok(()),
+            Some(_) => Err(Failure::of(Kind::Type).settle(Asked::Nothing, false).within(0)),
+        }
+    }
+
+    fn newtype_variant_seed<T: DeserializeSeed<'t>>(self, seed: T) -> Result<T::Value, Failure> {
+        seed.deserialize(self.reader()?).within(0)
+    }
+
+    fn tuple_variant<V: Visitor<'t>>(self, length: usize, visitor: V) -> Result<V::Value, Failure> {
+        self.reader()?.deserialize_tuple(length, visitor).within(0)
+    }
+
+    fn struct_variant<V: Visitor<'t>>(self, fields: &'static [&'static str], visitor: V) -> Result<V::Value, Failure> {
+        self.reader()?.deserialize_struct("", fields, visitor).within(0)
+    }
+}

@@ -1,0 +1,78 @@
+//! Validation by `garde`.
+
+use axum::extract::FromRef;
+use error_core::{Path, Place, Segment, Violation};
+
+use super::{InvalidFields, collect::is_repeatable, rejection::Refusal, valid::valid};
+
+valid! {
+    /// An extractor around another one, whose value must pass `garde`.
+    ///
+    /// Every report is one violation; its message is the one that `garde`, or
+    /// the author, writes. The context of the type is its `Default`; one that is
+    /// made from the router's state goes with [`ValidWithState`].
+    ///
+    /// `garde` names fields as Rust does: where serde renames one, give it
+    /// `#[garde(rename = "...")]` as well.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use axum::{Router, body::{Body, to_bytes}, http::Request, routing::get};
+    /// use error_response::{ErrorLayer, Problem, RouterExt, extract::{Query, garde::Valid}};
+    /// use garde::Validate;
+    /// use serde::Deserialize;
+    /// use tower::ServiceExt;
+    ///
+    /// #[derive(Deserialize, Validate)]
+    /// struct Page {
+    ///     #[garde(range(min = 1, max = 100))]
+    ///     size: u8,
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let app: Router = Router::new()
+    ///     .route("/", get(async |Valid(Query(page)): Valid<Query<Page>>| page.size.to_string()))
+    ///     .errors(ErrorLayer::new(Problem::new()));
+    ///
+    /// let response = app.oneshot(Request::get("/?size=0").body(Body::empty())?).await?;
+    /// assert_eq!(response.status(), 422);
+    /// assert_eq!(
+    ///     to_bytes(response.into_body(), 1024).await?,
+    ///     concat!(
+    ///         r#"{"type":"about:blank","title":"Unprocessable Content","status":422,"detail":"size lower than 1","#,
+    ///         r#""code":"invalid_field","errors":[{"detail":"lower than 1","parameter":"size","code":"invalid"}]}"#,
+    ///     ),
+    /// );
+    /// # Ok(()) }
+    /// ```
+    Valid, |value: T, _state: S| |place| invalid(value, &T::Context::default(), place),
+    where T: garde::Validate, T::Context: Default
+}
+
+valid! {
+    /// The same as [`Valid`], with a context that is made from the router's
+    /// state.
+    ValidWithState, |value: T, state: S| |place| invalid(value, &T::Context::from_ref(state), place),
+    where T: garde::Validate, T::Context: FromRef<S>
+}
+
+fn invalid<T: garde::Validate>(value: &T, context: &T::Context, place: Place) -> Option<InvalidFields> {
+    let report = value.validate_with(context).err()?;
+    let violations = report.iter().map(|(path, error)| {
+        Violation::new(place, path_of(path)).with_code("invalid").with_message(error.message().to_owned())
+    });
+    Some(Refusal::of_violations(violations.collect(), place).into())
+}
+
+/// The steps of a path, which `garde` tells by serializing it; keys of a map
+/// are the client's and end it where they can't be repeated.
+fn path_of(path: &garde::Path) -> Path {
+    let steps = serde_json::to_value(path).and_then(serde_json::from_value::<Vec<(String, String)>>);
+    let steps = steps.unwrap_or_default().into_iter().filter(|(kind, _)| kind != "none");
+    let segments = steps.map_while(|(kind, step)| match step.parse() {
+        Ok(index) if kind == "index" => Some(Segment::Index(index)),
+        _ => is_repeatable(&step).then(|| Segment::Key(step.into())),
+    });
+    segments.collect()
+}

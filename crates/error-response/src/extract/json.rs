@@ -1,0 +1,107 @@
+//! A JSON body.
+
+use axum::{
+    extract::{FromRequest, OptionalFromRequest, Request},
+    response::{IntoResponse, Response},
+};
+use http::{HeaderMap, header};
+use serde::{Serialize, de::DeserializeOwned};
+
+use super::rejection::{JsonRejection, Refusal, body, media_type};
+use crate::Reply;
+
+/// A JSON body; as a response, a success in the API's own format.
+///
+/// It reads what `axum::Json` reads. What it refuses leaves as an error of the
+/// router's format, with all invalid fields. As a response it is
+/// [`Reply::ok`](crate::Reply::ok).
+///
+/// See the [module docs](super) for an example.
+#[derive(Debug, Clone, Copy, Default)]
+#[must_use]
+pub struct Json<T>(pub T);
+
+impl<T: DeserializeOwned> Json<T> {
+    /// Reads a JSON text.
+    ///
+    /// # Errors
+    ///
+    /// Fails when it is no JSON, or when `T` refuses it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use error_response::{Category, extract::Json};
+    ///
+    /// let Json(numbers) = Json::<Vec<u8>>::from_bytes(b"[1, 2]")?;
+    /// assert_eq!(numbers, [1, 2]);
+    ///
+    /// let refused = Json::<Vec<u8>>::from_bytes(br#"[1, "secret", 300]"#).unwrap_err();
+    /// assert_eq!(refused.category(), Category::InvalidField);
+    /// assert_eq!(refused.to_string(), "1 must be an integer (and 1 more error)");
+    /// assert_eq!(refused.violations()[1].code(), Some("out_of_range"));
+    /// # Ok::<(), error_response::extract::JsonRejection>(())
+    /// ```
+    pub fn from_bytes(bytes: &[u8]) -> Result<Json<T>, JsonRejection> {
+        let mut deserializer = serde_json::Deserializer::from_slice(bytes);
+        match T::deserialize(&mut deserializer).and_then(|value| deserializer.end().map(|()| value)) {
+            Ok(value) => Ok(Json(value)),
+            Err(_) => Err(refused::<T>(bytes)),
+        }
+    }
+}
+
+#[cold]
+fn refused<T: DeserializeOwned>(bytes: &[u8]) -> JsonRejection {
+    Refusal::of_json::<T>(bytes).into()
+}
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
+    type Rejection = JsonRejection;
+
+    async fn from_request(request: Request, state: &S) -> Result<Json<T>, JsonRejection> {
+        if !is_json(request.headers()) {
+            return Err(unsupported(&request));
+        }
+        Json::from_bytes(&body(request, state).await?)
+    }
+}
+
+impl<T: DeserializeOwned, S: Send + Sync> OptionalFromRequest<S> for Json<T> {
+    type Rejection = JsonRejection;
+
+    async fn from_request(request: Request, state: &S) -> Result<Option<Json<T>>, JsonRejection> {
+        if !request.headers().contains_key(header::CONTENT_TYPE) {
+            return Ok(None);
+        }
+        <Json<T> as FromRequest<S>>::from_request(request, state).await.map(Some)
+    }
+}
+
+/// `application/json`, or a type that ends in `+json` (RFC 6838, 4.2.8).
+fn is_json(headers: &HeaderMap) -> bool {
+    media_type(headers).is_some_and(|media_type| {
+        let is_json = media_type.subtype() == mime::JSON || media_type.suffix() == Some(mime::JSON);
+        media_type.type_() == mime::APPLICATION && is_json
+    })
+}
+
+#[cold]
+fn unsupported(request: &Request) -> JsonRejection {
+    let message = "The request body must have the media type application/json";
+    Refusal::media_type(request.method(), "application/json", message).into()
+}
+
+impl<T: Serialize> IntoResponse for Json<T> {
+    fn into_response(self) -> Response {
+        Reply::ok(self.0).into_response()
+    }
+}
+
+impl<T> From<T> for Json<T> {
+    fn from(value: T) -> Json<T> {
+        Json(value)
+    }
+}
+
+super::deref!(Json);

@@ -1,0 +1,192 @@
+//! A `multipart/form-data` body.
+
+use std::{
+    error::Error,
+    pin::Pin,
+    task::{Context, Poll},
+};
+
+use axum::extract::{
+    FromRequest, OptionalFromRequest, Request,
+    multipart::{Field as AxumField, Multipart as AxumMultipart, MultipartError as AxumError},
+};
+use bytes::Bytes;
+use error_core::Category;
+use futures_core::Stream;
+use http::{HeaderMap, StatusCode};
+
+use super::rejection::{MultipartError, MultipartRejection, Refusal, media_type};
+use crate::chain::chain;
+
+/// A `multipart/form-data` body, field by field (RFC 7578).
+///
+/// It has the methods of axum's. Its errors are errors of the router's format:
+/// hand them on with `?`.
+///
+/// # Examples
+///
+/// ```
+/// use axum::{Router, body::Body, http::Request, routing::post};
+/// use error_response::{ErrorLayer, Problem, RouterExt, extract::{Multipart, MultipartError}};
+/// use tower::ServiceExt;
+///
+/// async fn upload(mut form: Multipart) -> Result<String, MultipartError> {
+///     let mut length = 0;
+///     while let Some(field) = form.next_field().await? {
+///         length += field.bytes().await?.len();
+///     }
+///     Ok(length.to_string())
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let app: Router = Router::new().route("/", post(upload)).errors(ErrorLayer::new(Problem::new()));
+///
+/// let request = Request::post("/").header("content-type", "multipart/form-data; boundary=x");
+/// let response = app.oneshot(request.body(Body::from("--x\r\ncut off"))?).await?;
+/// assert_eq!(response.status(), 400);
+/// # Ok(()) }
+/// ```
+#[derive(Debug)]
+pub struct Multipart(AxumMultipart);
+
+impl<S: Send + Sync> FromRequest<S> for Multipart {
+    type Rejection = MultipartRejection;
+
+    async fn from_request(request: Request, state: &S) -> Result<Multipart, MultipartRejection> {
+        let refusal = Otherwise::of(&request);
+        let multipart = <AxumMultipart as FromRequest<S>>::from_request(request, state).await;
+        multipart.map(Multipart).map_err(|_| refusal.rejection())
+    }
+}
+
+impl<S: Send + Sync> OptionalFromRequest<S> for Multipart {
+    type Rejection = MultipartRejection;
+
+    async fn from_request(request: Request, state: &S) -> Result<Option<Multipart>, MultipartRejection> {
+        let refusal = Otherwise::of(&request);
+        let multipart = <AxumMultipart as OptionalFromRequest<S>>::from_request(request, state).await;
+        multipart.map(|multipart| multipart.map(Multipart)).map_err(|_| refusal.rejection())
+    }
+}
+
+/// What the rejection would be.
+enum Otherwise {
+    MediaType(http::Method),
+    Boundary,
+}
+
+impl Otherwise {
+    fn of(request: &Request) -> Otherwise {
+        match media_type(request.headers()) {
+            Some(media_type) if media_type.essence_str() == mime::MULTIPART_FORM_DATA.essence_str() => {
+                Otherwise::Boundary
+            }
+            _ => Otherwise::MediaType(request.method().clone()),
+        }
+    }
+
+    #[cold]
+    fn rejection(self) -> MultipartRejection {
+        match self {
+            Otherwise::MediaType(method) => {
+                let message = "The request body must have the media type multipart/form-data";
+                Refusal::media_type(&method, "multipart/form-data", message).into()
+            }
+            Otherwise::Boundary => {
+                Refusal::new(Category::MalformedHeaders, "The Content-Type header has no valid boundary").into()
+            }
+        }
+    }
+}
+
+impl Multipart {
+    /// The next field; `None` after the last.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the body is malformed, cut off or too large.
+    pub async fn next_field(&mut self) -> Result<Option<Field<'_>>, MultipartError> {
+        match self.0.next_field().await {
+            Ok(field) => Ok(field.map(Field)),
+            Err(error) => Err(failed(error)),
+        }
+    }
+}
+
+/// A field of a [`Multipart`]; as a stream, the chunks of its data.
+#[derive(Debug)]
+pub struct Field<'a>(AxumField<'a>);
+
+impl Field<'_> {
+    /// The name, from the `Content-Disposition` header.
+    pub fn name(&self) -> Option<&str> {
+        self.0.name()
+    }
+
+    /// The name of the file, from the same header.
+    pub fn file_name(&self) -> Option<&str> {
+        self.0.file_name()
+    }
+
+    /// The media type.
+    pub fn content_type(&self) -> Option<&str> {
+        self.0.content_type()
+    }
+
+    /// The headers.
+    pub fn headers(&self) -> &HeaderMap {
+        self.0.headers()
+    }
+
+    /// All its data.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the body is malformed, cut off or too large.
+    pub async fn bytes(self) -> Result<Bytes, MultipartError> {
+        self.0.bytes().await.map_err(failed)
+    }
+
+    /// All its data as text, in the charset of its media type; what is not in
+    /// it is replaced.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the body is malformed, cut off or too large.
+    pub async fn text(self) -> Result<String, MultipartError> {
+        self.0.text().await.map_err(failed)
+    }
+
+    /// The next chunk of its data; `None` after the last.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the body is malformed, cut off or too large.
+    pub async fn chunk(&mut self) -> Result<Option<Bytes>, MultipartError> {
+        self.0.chunk().await.map_err(failed)
+    }
+}
+
+impl Stream for Field<'_> {
+    type Item = Result<Bytes, MultipartError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        Pin::new(&mut self.0).poll_next(context).map_err(failed)
+    }
+}
+
+#[cold]
+fn failed(error: AxumError) -> MultipartError {
+    let is_read =
+        |error: &(dyn Error + 'static)| matches!(error.downcast_ref(), Some(multer::Error::StreamReadFailed(_)));
+    match error.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => Refusal::new(Category::ContentTooLarge, "The request body is too large"),
+        StatusCode::BAD_REQUEST => {
+            Refusal::new(Category::MalformedBody, "The request body can't be read as multipart/form-data")
+        }
+        // A connection that breaks off is not the server's fault.
+        _ if chain(&error).any(is_read) => Refusal::of_unread(error),
+        _ => Refusal::internal("the fields of a multipart body were asked for out of order"),
+    }
+    .into()
+}

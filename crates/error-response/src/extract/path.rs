@@ -1,0 +1,100 @@
+//! The parameters of the route's path.
+
+use axum::extract::{
+    FromRequestParts, OptionalFromRequestParts, Path as AxumPath, RawPathParams,
+    path::ErrorKind,
+    rejection::{PathRejection as AxumRejection, RawPathParamsRejection},
+};
+use error_core::{Path as Way, Place, Violation};
+use http::request::Parts;
+use serde::de::DeserializeOwned;
+
+use super::{
+    collect::{Node, Origin},
+    rejection::{PathRejection, Refusal},
+};
+
+/// The parameters of the route's path.
+///
+/// It reads what `axum::extract::Path` reads.
+///
+/// # Examples
+///
+/// ```
+/// use axum::{Router, body::{Body, to_bytes}, http::Request, routing::get};
+/// use error_response::{ErrorLayer, RouterExt, Stripe, extract::Path};
+/// use tower::ServiceExt;
+///
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let app: Router = Router::new()
+///     .route("/accounts/{id}", get(async |Path(id): Path<u32>| id.to_string()))
+///     .errors(ErrorLayer::new(Stripe::new()));
+///
+/// let response = app.oneshot(Request::get("/accounts/none").body(Body::empty())?).await?;
+/// assert_eq!(response.status(), 400);
+/// assert_eq!(
+///     to_bytes(response.into_body(), 1024).await?,
+///     r#"{"error":{"code":"invalid_parameter","message":"id must be an integer","param":"id","type":"invalid_request_error"}}"#,
+/// );
+/// # Ok(()) }
+/// ```
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Path<T>(pub T);
+
+impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T> {
+    type Rejection = PathRejection;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Path<T>, PathRejection> {
+        match <AxumPath<T> as FromRequestParts<S>>::from_request_parts(parts, state).await {
+            Ok(AxumPath(value)) => Ok(Path(value)),
+            Err(rejection) => Err(refused::<T>(parts, &rejection).await),
+        }
+    }
+}
+
+impl<T: DeserializeOwned + Send + 'static, S: Send + Sync> OptionalFromRequestParts<S> for Path<T> {
+    type Rejection = PathRejection;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Option<Path<T>>, PathRejection> {
+        match <AxumPath<T> as OptionalFromRequestParts<S>>::from_request_parts(parts, state).await {
+            Ok(path) => Ok(path.map(|AxumPath(value)| Path(value))),
+            Err(rejection) => Err(refused::<T>(parts, &rejection).await),
+        }
+    }
+}
+
+/// What a refused path lacks. A type that does not fit the route is the
+/// server's own mistake.
+#[cold]
+async fn refused<T: DeserializeOwned>(parts: &mut Parts, rejection: &AxumRejection) -> PathRejection {
+    let AxumRejection::FailedToDeserializePathParams(failed) = rejection else {
+        return Refusal::internal("the parameters of the path were asked for outside a route").into();
+    };
+    match failed.kind() {
+        ErrorKind::WrongNumberOfParameters { .. } => {
+            return Refusal::internal("the handler asks for another number of path parameters than its route has")
+                .into();
+        }
+        ErrorKind::UnsupportedType { .. } => {
+            return Refusal::internal("the handler asks for a type that path parameters can't be").into();
+        }
+        ErrorKind::InvalidUtf8InPathParam { key } => return not_utf8(key.clone()),
+        _ => {}
+    }
+    match RawPathParams::from_request_parts(parts, &()).await {
+        Ok(params) => {
+            let pairs = params.iter().map(|(name, value)| (name.into(), value.into()));
+            Refusal::of_fields::<T>(Node::of_texts(Origin::Parameters, pairs), Place::Path).into()
+        }
+        Err(RawPathParamsRejection::InvalidUtf8InPathParam(_)) => not_utf8(None),
+        Err(_) => Refusal::of_violations(Vec::new(), Place::Path).into(),
+    }
+}
+
+fn not_utf8(key: impl Into<Option<String>>) -> PathRejection {
+    let way = key.into().map_or(Way::root(), Way::key);
+    let violation = Violation::new(Place::Path, way).with_code("malformed").with_message("must be UTF-8");
+    Refusal::of_violations(vec![violation], Place::Path).into()
+}
+
+super::deref!(Path);

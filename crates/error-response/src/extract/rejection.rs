@@ -1,0 +1,356 @@
+//! Why an extractor refused a request.
+
+use std::{error::Error, fmt};
+
+use axum::response::{IntoResponse, Response};
+use error_core::{
+    __private::only_trait::ApiError, Category, CategoryError, Definition, DefinitionSet, ErrorSet, Facts, Path, Place,
+    Violation,
+};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
+
+use super::collect::{self, Node, NotRead};
+use crate::{layer::category_of, respond::respond, scope::Scope};
+
+/// What all rejections are made of.
+#[derive(Debug)]
+pub struct Refusal {
+    category: Category,
+    error: CategoryError,
+    violations: Vec<Violation>,
+}
+
+impl Refusal {
+    pub(super) fn new(category: Category, message: &'static str) -> Refusal {
+        let error = CategoryError::new(category).with_message(message);
+        Refusal { category, error, violations: Vec::new() }
+    }
+
+    /// The server's own mistake; `text` is for the log.
+    pub(super) fn internal(text: &'static str) -> Refusal {
+        let error = CategoryError::new(Category::Internal).with_source(text);
+        Refusal { category: Category::Internal, error, violations: Vec::new() }
+    }
+
+    /// A body that stopped arriving, or broke off.
+    #[cold]
+    pub(super) fn of_unread(error: impl Error + Send + Sync + 'static) -> Refusal {
+        match category_of(&error) {
+            Some(category @ Category::RequestTimeout) => {
+                Refusal { category, error: CategoryError::new(category), violations: Vec::new() }
+            }
+            _ => Refusal::new(Category::MalformedBody, "The request body could not be read"),
+        }
+        .with_source(error)
+    }
+
+    /// A media type that is not read, and what would be (RFC 9110, 15.5.16; for
+    /// PATCH also RFC 5789, 2.2).
+    pub(super) fn media_type(method: &Method, accepted: &'static str, message: &'static str) -> Refusal {
+        let mut refusal = Refusal::new(Category::UnsupportedMediaType, message);
+        refusal.add_header(header::ACCEPT, accepted);
+        if method == Method::PATCH {
+            refusal.add_header(HeaderName::from_static("accept-patch"), accepted);
+        }
+        refusal
+    }
+
+    /// Fields that `T` refused: all of them, as far as they can be told.
+    pub(super) fn of_fields<T: serde::de::DeserializeOwned>(input: Node<'_>, place: Place) -> Refusal {
+        let settings = Scope::inside().map(|inside| inside.settings);
+        let is_echoed = |path: &Path| settings.as_ref().is_some_and(|settings| settings.is_echoed(path));
+        Refusal::of_violations(collect::violations::<T>(input, place, &is_echoed), place)
+    }
+
+    /// A JSON text that `T` refused: no JSON that can be read, or fields.
+    pub(super) fn of_json<T: serde::de::DeserializeOwned>(json: &[u8]) -> Refusal {
+        match Node::from_json(json) {
+            Ok(input) => Refusal::of_fields::<T>(input, Place::Body),
+            Err(NotRead::TooLarge) => Refusal::of_violations(Vec::new(), Place::Body),
+            Err(NotRead::Syntax(_)) if json.trim_ascii().is_empty() => {
+                Refusal::new(Category::MalformedBody, "The request body is empty; JSON is expected")
+            }
+            Err(NotRead::Syntax(error)) => {
+                // The position alone: the text of the error may quote the body.
+                let (line, column) = (error.line(), error.column());
+                let message = format!("The request body can't be read as JSON: line {line}, column {column}");
+                let error = CategoryError::new(Category::MalformedBody).with_message(message);
+                Refusal { category: Category::MalformedBody, error, violations: Vec::new() }
+            }
+        }
+    }
+
+    pub(super) fn of_violations(violations: Vec<Violation>, place: Place) -> Refusal {
+        let all = |code| !violations.is_empty() && violations.iter().all(|violation| violation.code() == Some(code));
+        let category = if all("missing") {
+            Category::MissingField
+        } else if all("unknown") {
+            Category::UnknownField
+        } else {
+            Category::InvalidField
+        };
+        let error = CategoryError::new(category).with_message(Summary { violations: &violations, place }.to_string());
+        Refusal { category, error, violations }
+    }
+
+    fn add_header(&mut self, name: HeaderName, value: &'static str) {
+        let error = std::mem::replace(&mut self.error, CategoryError::new(self.category));
+        self.error = error.with_header(name, HeaderValue::from_static(value));
+    }
+
+    pub(super) fn with_source(mut self, source: impl Into<Box<dyn Error + Send + Sync>>) -> Refusal {
+        let error = std::mem::replace(&mut self.error, CategoryError::new(self.category));
+        self.error = error.with_source(source);
+        self
+    }
+
+    pub(super) fn category(&self) -> Category {
+        self.category
+    }
+
+    pub(super) fn violations(&self) -> &[Violation] {
+        &self.violations
+    }
+
+    pub(super) fn take_violations(&mut self) -> Vec<Violation> {
+        std::mem::take(&mut self.violations)
+    }
+
+    pub(super) fn is_of_fields(&self) -> bool {
+        matches!(self.category, Category::MissingField | Category::UnknownField | Category::InvalidField)
+    }
+}
+
+/// A rejection of ours.
+#[diagnostic::on_unimplemented(message = "`All` holds this crate's own extractors, `{Self}` is no rejection of theirs")]
+pub trait Refused: ApiError {
+    /// What it is made of.
+    #[doc(hidden)]
+    fn into_refusal(self) -> Box<Refusal>;
+}
+
+impl ApiError for Refusal {
+    fn definition(&self) -> &'static Definition {
+        self.error.definition()
+    }
+
+    fn message(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.error.message(f)
+    }
+
+    fn facts<'a>(&'a self, facts: &mut Facts<'a>) {
+        self.error.facts(facts);
+        facts.violations(&self.violations);
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.error, f)
+    }
+}
+
+impl Error for Refusal {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.error.source()
+    }
+}
+
+/// The first violation in words, and how many there are besides it.
+struct Summary<'a> {
+    violations: &'a [Violation],
+    place: Place,
+}
+
+impl fmt::Display for Summary<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some((first, others)) = self.violations.split_first() else {
+            return write!(f, "{} does not have the expected form", whole(self.place));
+        };
+        let message = first.message().unwrap_or("is invalid");
+        if first.path().is_root() {
+            write!(f, "{} {message}", whole(first.place()))?;
+        } else {
+            write!(f, "{} {message}", first.path().dotted())?;
+        }
+        match others.len() {
+            0 => Ok(()),
+            1 => f.write_str(" (and 1 more error)"),
+            more => write!(f, " (and {more} more errors)"),
+        }
+    }
+}
+
+fn whole(place: Place) -> &'static str {
+    match place {
+        Place::Query => "The query",
+        Place::Path => "The path",
+        _ => "The request body",
+    }
+}
+
+/// Reads the body.
+pub(super) async fn body<S: Send + Sync>(request: axum::extract::Request, state: &S) -> Result<bytes::Bytes, Refusal> {
+    use axum::extract::FromRequest;
+
+    bytes::Bytes::from_request(request, state).await.map_err(|rejection| {
+        if rejection.status() == http::StatusCode::PAYLOAD_TOO_LARGE {
+            Refusal::new(Category::ContentTooLarge, "The request body is too large")
+        } else {
+            Refusal::of_unread(rejection)
+        }
+    })
+}
+
+/// The media type of the body, where there is one that can be read.
+pub(super) fn media_type(headers: &HeaderMap) -> Option<mime::Mime> {
+    headers.get(header::CONTENT_TYPE)?.to_str().ok()?.parse().ok()
+}
+
+macro_rules! rejections {
+    ($($(#[$meta:meta])* $name:ident = $($category:ident)+;)+) => {$(
+        $(#[$meta])*
+        ///
+        /// It is one of these categories, which tell what happened:
+        #[doc = concat!($("[`", stringify!($category), "`](crate::Category::", stringify!($category), ") ",)+)]
+        #[derive(Debug)]
+        pub struct $name(Box<Refusal>);
+
+        impl $name {
+            /// What happened.
+            pub fn category(&self) -> Category {
+                self.0.category()
+            }
+
+            /// The fields that were refused: all of them where the input
+            /// permits it, 32 at most.
+            pub fn violations(&self) -> &[Violation] {
+                self.0.violations()
+            }
+        }
+
+        impl From<Refusal> for $name {
+            fn from(refusal: Refusal) -> $name {
+                $name(Box::new(refusal))
+            }
+        }
+
+        impl ErrorSet for $name {
+            const SET: DefinitionSet =
+                DefinitionSet { own: &[$(&Definition::of(Category::$category)),+], parts: &[] };
+        }
+
+        impl ApiError for $name {
+            fn definition(&self) -> &'static Definition {
+                self.0.definition()
+            }
+
+            fn message(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.message(f)
+            }
+
+            fn facts<'a>(&'a self, facts: &mut Facts<'a>) {
+                self.0.facts(facts);
+            }
+        }
+
+        impl Refused for $name {
+            fn into_refusal(self) -> Box<Refusal> {
+                self.0
+            }
+        }
+
+        impl IntoResponse for $name {
+            fn into_response(self) -> Response {
+                respond(&*self.0)
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                fmt::Display::fmt(&self.0, f)
+            }
+        }
+
+        impl Error for $name {
+            fn source(&self) -> Option<&(dyn Error + 'static)> {
+                self.0.source()
+            }
+        }
+    )+};
+}
+
+rejections! {
+    /// Why [`Json`](super::Json) refused a request.
+    JsonRejection = UnsupportedMediaType ContentTooLarge RequestTimeout MalformedBody MissingField UnknownField InvalidField;
+    /// Why [`Path`](super::Path) refused a request.
+    PathRejection = MissingField UnknownField InvalidField Internal;
+    /// Why a value did not pass its validation.
+    InvalidFields = InvalidField;
+}
+
+#[cfg(feature = "query")]
+rejections! {
+    /// Why [`Query`](super::Query) refused a request.
+    QueryRejection = MissingField UnknownField InvalidField;
+}
+
+#[cfg(feature = "form")]
+rejections! {
+    /// Why [`Form`](super::Form) refused a request.
+    FormRejection = UnsupportedMediaType ContentTooLarge RequestTimeout MalformedBody MissingField UnknownField InvalidField;
+}
+
+#[cfg(feature = "multipart")]
+rejections! {
+    /// Why [`Multipart`](super::Multipart) refused a request.
+    MultipartRejection = UnsupportedMediaType MalformedHeaders;
+    /// Why a field of a [`Multipart`](super::Multipart) can't be read.
+    MultipartError = ContentTooLarge RequestTimeout MalformedBody Internal;
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        io,
+        pin::Pin,
+        task::{Context, Poll},
+    };
+
+    use axum::{Router, body::Body, routing::post};
+    use bytes::Bytes;
+    use http::Request;
+    use http_body::Frame;
+    use tower::ServiceExt;
+
+    use crate::{ErrorLayer, Problem, RouterExt, extract::Json};
+
+    /// A body that breaks off.
+    struct Broken;
+
+    impl http_body::Body for Broken {
+        type Data = Bytes;
+        type Error = io::Error;
+
+        fn poll_frame(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<io::Result<Frame<Bytes>>>> {
+            Poll::Ready(Some(Err(io::Error::other("hunter2"))))
+        }
+    }
+
+    #[tokio::test]
+    async fn a_body_that_breaks_off_is_not_the_servers_fault() {
+        let routes = Router::new().route("/", post(async |_: Json<u8>| "never"));
+        let app: Router = routes.errors(ErrorLayer::new(Problem::new()));
+        let request = Request::post("/").header("content-type", "application/json").body(Body::new(Broken)).unwrap();
+        let response = app.oneshot(request).await.unwrap();
+        assert_eq!(response.status(), 400);
+        let body = axum::body::to_bytes(response.into_body(), 1024).await.unwrap();
+        assert_eq!(
+            body,
+            concat!(
+                r#"{"type":"about:blank","title":"Bad Request","status":400,"#,
+                r#""detail":"The request body could not be read","code":"malformed_body"}"#,
+            ),
+        );
+    }
+}

@@ -1,0 +1,179 @@
+//! What extractors of validated values share.
+
+use std::{error::Error, fmt};
+
+use axum::response::{IntoResponse, Response};
+use error_core::{__private::only_trait::ApiError, Definition, DefinitionSet, ErrorSet, Facts, Place};
+use http::Method;
+
+use super::{InvalidFields, Json, Path};
+use crate::respond::respond;
+
+/// An extractor that holds one value of the client's.
+///
+/// [`Json`], [`Path`], `Query` and `Form` are some; implement it for your own
+/// to put them into `Valid`.
+pub trait Extracted {
+    /// The value.
+    type Value;
+
+    /// The value.
+    fn value(&self) -> &Self::Value;
+
+    /// Where it stood in a request of this method.
+    fn place(method: &Method) -> Place;
+}
+
+macro_rules! extracted {
+    ($name:ident, $method:ident => $place:expr) => {
+        impl<T> Extracted for $name<T> {
+            type Value = T;
+
+            fn value(&self) -> &T {
+                &self.0
+            }
+
+            fn place($method: &Method) -> Place {
+                $place
+            }
+        }
+    };
+}
+
+extracted!(Json, _method => Place::Body);
+extracted!(Path, _method => Place::Path);
+#[cfg(feature = "query")]
+use super::Query;
+#[cfg(feature = "query")]
+extracted!(Query, _method => Place::Query);
+#[cfg(feature = "form")]
+use super::Form;
+#[cfg(feature = "form")]
+extracted!(Form, method => if method == Method::GET { Place::Query } else { Place::Body });
+
+/// Why a `Valid` refused a request: its extractor did, or the value did not
+/// pass its validation.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum ValidRejection<R> {
+    /// The extractor refused the request.
+    Extraction(R),
+    /// The value did not pass its validation.
+    Invalid(InvalidFields),
+}
+
+impl<R: ErrorSet> ErrorSet for ValidRejection<R> {
+    const SET: DefinitionSet = DefinitionSet { own: &[], parts: &[R::SET, InvalidFields::SET] };
+}
+
+impl<R: ApiError> ValidRejection<R> {
+    fn as_api_error(&self) -> &dyn ApiError {
+        match self {
+            ValidRejection::Extraction(rejection) => rejection,
+            ValidRejection::Invalid(invalid) => invalid,
+        }
+    }
+}
+
+impl<R: ApiError> ApiError for ValidRejection<R> {
+    fn definition(&self) -> &'static Definition {
+        self.as_api_error().definition()
+    }
+
+    fn message(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.as_api_error().message(f)
+    }
+
+    fn user_message(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.as_api_error().user_message(f)
+    }
+
+    fn facts<'a>(&'a self, facts: &mut Facts<'a>) {
+        self.as_api_error().facts(facts);
+    }
+}
+
+impl<R: ApiError> IntoResponse for ValidRejection<R> {
+    fn into_response(self) -> Response {
+        respond(self.as_api_error())
+    }
+}
+
+impl<R: fmt::Display> fmt::Display for ValidRejection<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            ValidRejection::Extraction(rejection) => fmt::Display::fmt(rejection, f),
+            ValidRejection::Invalid(invalid) => fmt::Display::fmt(invalid, f),
+        }
+    }
+}
+
+impl<R: Error> Error for ValidRejection<R> {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            ValidRejection::Extraction(rejection) => rejection.source(),
+            ValidRejection::Invalid(invalid) => invalid.source(),
+        }
+    }
+}
+
+/// An extractor around another one, which validates what that one extracted.
+#[cfg(any(feature = "garde", feature = "validator"))]
+macro_rules! valid {
+    ($(#[$meta:meta])* $name:ident, |$value:ident: $T:ident, $state:ident: $S:ident| $violations:expr, where $($bounds:tt)+) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, Default)]
+        #[must_use]
+        pub struct $name<E>(pub E);
+
+        impl<E, $T, $S> axum::extract::FromRequest<$S> for $name<E>
+        where
+            E: axum::extract::FromRequest<$S> + $crate::extract::Extracted<Value = $T>,
+            <E as axum::extract::FromRequest<$S>>::Rejection: error_core::__private::only_trait::ApiError,
+            $S: Send + Sync,
+            $($bounds)+
+        {
+            type Rejection =
+                $crate::extract::ValidRejection<<E as axum::extract::FromRequest<$S>>::Rejection>;
+
+            async fn from_request(request: axum::extract::Request, $state: &$S) -> Result<Self, Self::Rejection> {
+                let place = E::place(request.method());
+                let extracted = E::from_request(request, $state).await;
+                let extracted = extracted.map_err($crate::extract::ValidRejection::Extraction)?;
+                let $value = extracted.value();
+                match $violations(place) {
+                    None => Ok($name(extracted)),
+                    Some(invalid) => Err($crate::extract::ValidRejection::Invalid(invalid)),
+                }
+            }
+        }
+
+        impl<E, $T, $S> axum::extract::FromRequestParts<$S> for $name<E>
+        where
+            E: axum::extract::FromRequestParts<$S> + $crate::extract::Extracted<Value = $T>,
+            <E as axum::extract::FromRequestParts<$S>>::Rejection: error_core::__private::only_trait::ApiError,
+            $S: Send + Sync,
+            $($bounds)+
+        {
+            type Rejection =
+                $crate::extract::ValidRejection<<E as axum::extract::FromRequestParts<$S>>::Rejection>;
+
+            async fn from_request_parts(
+                parts: &mut http::request::Parts,
+                $state: &$S,
+            ) -> Result<Self, Self::Rejection> {
+                let place = E::place(&parts.method);
+                let extracted = E::from_request_parts(parts, $state).await;
+                let extracted = extracted.map_err($crate::extract::ValidRejection::Extraction)?;
+                let $value = extracted.value();
+                match $violations(place) {
+                    None => Ok($name(extracted)),
+                    Some(invalid) => Err($crate::extract::ValidRejection::Invalid(invalid)),
+                }
+            }
+        }
+    };
+}
+
+#[cfg(any(feature = "garde", feature = "validator"))]
+pub(super) use valid;

@@ -1,0 +1,21 @@
+//! The wait that `tower_governor` tells a client.
+
+use http::{HeaderMap, HeaderName, HeaderValue, header};
+
+/// Its own header, next to `Retry-After`.
+const AFTER: HeaderName = HeaderName::from_static("x-ratelimit-after");
+
+/// Adds the second that `tower_governor` cuts off: it truncates its wait, and a
+/// client that comes back on time would be refused again (RFC 9110, 10.2.3).
+///
+/// Its answers are known by both headers with one number; a wait that somebody
+/// has corrected already differs.
+pub(super) fn round_up(headers: &mut HeaderMap) {
+    let Some(truncated) = headers.get(AFTER).filter(|after| headers.get(header::RETRY_AFTER) == Some(*after)) else {
+        return;
+    };
+    let Some(seconds) = truncated.to_str().ok().and_then(|text| text.parse::<u64>().ok()) else { return };
+    let wait = HeaderValue::from(seconds.saturating_add(1));
+    headers.insert(AFTER, wait.clone());
+    headers.insert(header::RETRY_AFTER, wait);
+}

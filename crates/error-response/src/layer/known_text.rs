@@ -1,0 +1,55 @@
+//! Answers of axum's own extractors whose text says more than their status.
+//!
+//! The cause of a rejection reaches a layer as text alone. A text that is not
+//! known, or that a later version words anew, leaves what the status says.
+
+use error_core::{Category, CategoryError, ErrorStatus};
+use http::{HeaderName, HeaderValue, header};
+
+macro_rules! body_timed_out {
+    () => {
+        "data was not received within the designated timeout"
+    };
+}
+
+/// What tower-http says of a body that stopped arriving.
+pub(super) const BODY_TIMED_OUT: &str = body_timed_out!();
+
+/// A status, a text, and what the text says.
+static KNOWN: [(u16, &str, Says); 4] = [
+    // What reads the body through `Bytes`, behind a `RequestBodyTimeout` (RFC
+    // 9110, 15.5.9).
+    (400, concat!("Failed to buffer the request body: ", body_timed_out!()), Says::Category(Category::RequestTimeout)),
+    // `WebSocketUpgrade` on a route for any method (RFC 9110, 15.5.6).
+    (405, "Request method must be `GET`", Says::Header(header::ALLOW, "GET")),
+    (405, "Request method must be `CONNECT`", Says::Header(header::ALLOW, "CONNECT")),
+    // The same over HTTP/1.0 (RFC 9110, 15.5.22).
+    (
+        426,
+        "WebSocket request couldn't be upgraded since no upgrade state was present",
+        Says::Header(header::UPGRADE, "websocket"),
+    ),
+];
+
+enum Says {
+    /// Another kind of error than the status does.
+    Category(Category),
+    /// A header that the status owes.
+    Header(HeaderName, &'static str),
+}
+
+/// Whether a text of this length may be known, so that it must be read.
+pub(super) fn may_be_known(status: ErrorStatus, length: Option<u64>) -> bool {
+    KNOWN.iter().any(|(of, known, _)| *of == status.as_u16() && Some(known.len() as u64) == length)
+}
+
+/// The error that an answer speaks of.
+pub(super) fn error_of(status: ErrorStatus, text: Option<&str>) -> CategoryError {
+    let error = CategoryError::of_status(status);
+    let known = KNOWN.iter().find(|(of, known, _)| *of == status.as_u16() && Some(*known) == text);
+    match known {
+        Some((_, _, Says::Category(category))) => CategoryError::new(*category),
+        Some((_, _, Says::Header(name, value))) => error.with_header(name.clone(), HeaderValue::from_static(value)),
+        None => error,
+    }
+}

@@ -1,0 +1,267 @@
+//! Assertions about one error.
+
+use std::{fmt, sync::Arc};
+
+use error_core::Path;
+use error_formats::WireFormat;
+use serde_json::Value as Json;
+
+use super::{
+    IntoReceived, Received,
+    shape::{Shape, leaves, text},
+};
+
+/// Begins assertions about an error response; see the [module page](super) for
+/// an example.
+///
+/// The format is recognised by the body; name your own by
+/// [`in_format`](ErrorAssertion::in_format). Every assertion that fails panics
+/// at the caller's line and shows the whole response.
+///
+/// # Panics
+///
+/// Panics when the body has to be waited for ([`collect`](super::collect) it
+/// first).
+#[track_caller]
+pub fn assert_error(response: impl IntoReceived) -> ErrorAssertion {
+    ErrorAssertion { received: response.into_received(), own: None }
+}
+
+/// Assertions about one error; see [`assert_error`].
+#[derive(Debug, Clone)]
+pub struct ErrorAssertion {
+    received: Received,
+    /// The format that the author named.
+    own: Option<Arc<Shape>>,
+}
+
+impl ErrorAssertion {
+    /// Reads the body as an error of `format`, which may be one of your own or
+    /// have options that change the body.
+    ///
+    /// Where the format keeps code, type, message and the rest is learnt from
+    /// errors that it renders: there is nothing to implement.
+    ///
+    /// # Panics
+    ///
+    /// Panics when the response is no error of this format.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use axum::response::IntoResponse;
+    /// use error_response::{
+    ///     Category, CategoryError, Error, ErrorLayer, ErrorView, Unwrapped, WireFormat, testing::assert_error,
+    /// };
+    ///
+    /// #[derive(Debug, Clone)]
+    /// struct Terse;
+    ///
+    /// #[derive(serde::Serialize)]
+    /// struct Body<'a> {
+    ///     failed: [&'a str; 1],
+    /// }
+    ///
+    /// impl WireFormat for Terse {
+    ///     type Failure<'a> = Body<'a>;
+    ///     type Success<'a> = Unwrapped;
+    ///
+    ///     fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> Body<'a> {
+    ///         Body { failed: [view.code()] }
+    ///     }
+    /// }
+    ///
+    /// let error = Error::from(CategoryError::new(Category::NotFound));
+    /// let response = ErrorLayer::new(Terse).scope().enter(|| error.into_response());
+    /// assert_error(response).in_format(Terse).status(404).code("not_found");
+    /// ```
+    #[track_caller]
+    pub fn in_format(mut self, format: impl WireFormat) -> ErrorAssertion {
+        let shape = Shape::of(Arc::new(format));
+        if let Some(why) = shape.misfit(&self.received) {
+            self.fail(&format!("an error as {} writes it", shape.name()), &why);
+        }
+        self.own = Some(Arc::new(shape));
+        self
+    }
+
+    /// The status of the response.
+    #[track_caller]
+    pub fn status(self, expected: u16) -> ErrorAssertion {
+        let found = self.received.status().as_u16();
+        self.equal("status", found, expected);
+        if let Some(place) = self.shape().and_then(|shape| shape.status.as_deref()) {
+            // What the body says of the status must be the status (RFC 9457, 3.1.2).
+            self.equal(&format!("status at {place} of the body"), self.at(place), expected);
+        }
+        self
+    }
+
+    /// The code: as it is written in Rust, or as the format spells it. Where
+    /// the format's codes are numbers, the number.
+    #[track_caller]
+    pub fn code(self, expected: impl fmt::Display) -> ErrorAssertion {
+        let expected = expected.to_string();
+        let shape = self.known_shape();
+        let places: Vec<_> = [&shape.code, &shape.number].into_iter().flatten().collect();
+        if places.is_empty() {
+            self.fail(&format!("the code {expected:?}"), "a format that writes no code");
+        }
+        let matches = |place: &&String| {
+            let found = self.at(place);
+            found == expected || shape.spell(&expected, place).is_some_and(|spelt| spelt == found)
+        };
+        if !places.iter().any(matches) {
+            let found: Vec<_> = places.iter().map(|place| self.at(place)).collect();
+            self.fail(&format!("the code {expected:?}"), &format!("{:?} at {}", found[0], places[0]));
+        }
+        self
+    }
+
+    /// The type.
+    #[track_caller]
+    pub fn kind(self, expected: &str) -> ErrorAssertion {
+        self.part("type", expected, |shape| shape.kind.as_deref())
+    }
+
+    /// What the client reads.
+    #[track_caller]
+    pub fn message(self, expected: &str) -> ErrorAssertion {
+        self.part("message", expected, |shape| shape.message.as_deref())
+    }
+
+    /// The parameter at fault, or one of the invalid fields: `items[0].price`,
+    /// or as the format spells it.
+    #[track_caller]
+    pub fn param(self, expected: &str) -> ErrorAssertion {
+        let shape = self.known_shape();
+        let spellings = spellings(expected);
+        let body = self.received.json();
+        let named = shape.param.as_deref().and_then(|place| body.pointer(place));
+        let listed = shape.violations.as_deref().and_then(|place| body.pointer(place));
+        let found: Vec<_> = named.into_iter().chain(listed).flat_map(leaves).collect();
+        if !found.iter().any(|text| spellings.contains(text)) {
+            self.fail(&format!("the parameter {expected:?}"), &format!("{found:?}"));
+        }
+        self
+    }
+
+    /// One of the invalid fields, and the code of its violation.
+    #[track_caller]
+    pub fn violation(self, path: &str, code: &str) -> ErrorAssertion {
+        let Some(place) = self.known_shape().violations.as_deref() else {
+            self.fail(&format!("a violation at {path:?}"), "a format that lists none");
+        };
+        let body = self.received.json();
+        let listed = body.pointer(place).and_then(Json::as_array).map(Vec::as_slice).unwrap_or_default();
+        let spellings = spellings(path);
+        let is_it = |item: &Json| {
+            let leaves = leaves(item);
+            leaves.contains(code) && leaves.iter().any(|leaf| spellings.contains(leaf))
+        };
+        if !listed.iter().any(is_it) {
+            self.fail(&format!("the violation {code:?} at {path:?}"), &format!("{listed:?}"));
+        }
+        self
+    }
+
+    /// A detail of the error.
+    #[track_caller]
+    pub fn detail(self, name: &str, expected: impl serde::Serialize) -> ErrorAssertion {
+        let Some(group) = self.known_shape().details.as_deref() else {
+            self.fail(&format!("the detail {name:?}"), "a format that shows none");
+        };
+        let expected = serde_json::to_value(expected).unwrap_or_default();
+        let body = self.received.json();
+        let found = body.pointer(group).and_then(|group| group.get(name));
+        if found != Some(&expected) {
+            let found = found.map_or("none".to_owned(), Json::to_string);
+            self.fail(&format!("the detail {name:?}: {expected}"), &found);
+        }
+        self
+    }
+
+    /// The wait in seconds: in `Retry-After`, and in the body where the format
+    /// repeats it.
+    #[track_caller]
+    pub fn retry_after(self, seconds: u64) -> ErrorAssertion {
+        let self_ = self.header("retry-after", &seconds.to_string());
+        if let Some(place) = self_.shape().and_then(|shape| shape.wait.as_deref()) {
+            self_.equal(&format!("wait at {place} of the body"), self_.at(place), seconds);
+        }
+        self_
+    }
+
+    /// A header that is there once, with this value.
+    #[track_caller]
+    pub fn header(self, name: &str, expected: &str) -> ErrorAssertion {
+        let found: Vec<_> = self.received.headers().get_all(name).iter().collect();
+        match found.as_slice() {
+            [value] if *value == expected => {}
+            [] => self.fail(&format!("{name}: {expected}"), "no such header"),
+            values => self.fail(&format!("{name}: {expected}"), &format!("{values:?}")),
+        }
+        self
+    }
+
+    /// The response, for what is asserted by other means.
+    pub fn received(&self) -> &Received {
+        &self.received
+    }
+
+    fn shape(&self) -> Option<&Shape> {
+        match &self.own {
+            Some(own) => Some(own),
+            None => Shape::recognise(&self.received),
+        }
+    }
+
+    #[track_caller]
+    fn known_shape(&self) -> &Shape {
+        let Some(shape) = self.shape() else {
+            self.fail(
+                "an error in a format of this crate (`.in_format(...)` names another)",
+                "a body that none of them writes",
+            );
+        };
+        shape
+    }
+
+    #[track_caller]
+    fn part(self, name: &str, expected: &str, place: impl FnOnce(&Shape) -> Option<&str>) -> ErrorAssertion {
+        let Some(place) = place(self.known_shape()) else {
+            self.fail(&format!("the {name} {expected:?}"), "a format that writes none");
+        };
+        self.equal(name, self.at(place), expected);
+        self
+    }
+
+    /// The text or number at `place` of the body; empty where there is none.
+    fn at(&self, place: &str) -> String {
+        self.received.try_json().and_then(|body| text(body.pointer(place)?)).unwrap_or_default()
+    }
+
+    #[track_caller]
+    fn equal(&self, what: &str, found: impl fmt::Display, expected: impl fmt::Display) {
+        let (found, expected) = (found.to_string(), expected.to_string());
+        if found != expected {
+            self.fail(&format!("the {what} {expected:?}"), &format!("{found:?}"));
+        }
+    }
+
+    #[track_caller]
+    fn fail(&self, expected: &str, found: &str) -> ! {
+        panic!("expected {expected}\n   found {found}\n\n{}\n", self.received);
+    }
+}
+
+/// The ways formats spell the path that `text` is.
+fn spellings(text: &str) -> Vec<String> {
+    let segments = text.split(['.', '[', ']']).filter(|segment| !segment.is_empty());
+    let path = segments.fold(Path::root(), |path, segment| match segment.parse() {
+        Ok(index) => path.then_index(index),
+        Err(_) => path.then_key(segment.to_owned()),
+    });
+    let spelt = [path.dotted(), path.bracketed(), path.pointer(), path.fragment()];
+    std::iter::once(text.to_owned()).chain(spelt.iter().map(ToString::to_string)).collect()
+}

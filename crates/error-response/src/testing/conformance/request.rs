@@ -1,0 +1,110 @@
+//! One request, byte for byte.
+
+use http::Method;
+
+/// One request, byte for byte, and what it is meant to provoke.
+#[derive(Debug, Clone)]
+pub(super) struct Probe {
+    /// What is wrong with it.
+    pub(super) what: String,
+    pub(super) method: Method,
+    pub(super) target: Vec<u8>,
+    pub(super) headers: Vec<(String, Vec<u8>)>,
+    pub(super) body: Payload,
+    /// How many of it are sent at once.
+    pub(super) times: usize,
+    /// Methods that `Allow` must list, should the answer be a 405.
+    pub(super) allowed: Vec<String>,
+}
+
+/// A body, and how its length is told.
+#[derive(Debug, Clone)]
+pub(super) enum Payload {
+    None,
+    Whole(Vec<u8>),
+    /// In chunks, without a length in advance.
+    Chunked(Vec<u8>),
+    /// As it is: the headers of the request say what is not so.
+    Raw(Vec<u8>),
+}
+
+impl Probe {
+    pub(super) fn new(what: impl Into<String>, method: Method, target: impl Into<Vec<u8>>) -> Probe {
+        Probe {
+            what: what.into(),
+            method,
+            target: target.into(),
+            headers: Vec::new(),
+            body: Payload::None,
+            times: 1,
+            allowed: Vec::new(),
+        }
+    }
+
+    pub(super) fn what(mut self, what: impl Into<String>) -> Probe {
+        self.what = what.into();
+        self
+    }
+
+    /// Sets a header; there is then no other of this name.
+    pub(super) fn header(mut self, name: &str, value: impl Into<Vec<u8>>) -> Probe {
+        self = self.without(name);
+        self.headers.push((name.to_owned(), value.into()));
+        self
+    }
+
+    pub(super) fn without(mut self, name: &str) -> Probe {
+        self.headers.retain(|(known, _)| !known.eq_ignore_ascii_case(name));
+        self
+    }
+
+    pub(super) fn body(mut self, media_type: &str, body: Payload) -> Probe {
+        self.body = body;
+        self.header("content-type", media_type)
+    }
+
+    /// What a report calls it.
+    pub(super) fn name(&self) -> String {
+        const LONGEST: usize = 60;
+        let target = self.target.escape_ascii().to_string();
+        let shown = match target.get(..LONGEST) {
+            Some(start) if target.len() > LONGEST => format!("{start}..."),
+            _ => target,
+        };
+        format!("{} {shown}, {}", self.method, self.what)
+    }
+
+    /// The request as it goes over the wire; the connection ends after it.
+    pub(super) fn bytes(&self) -> Vec<u8> {
+        let mut bytes = format!("{} ", self.method).into_bytes();
+        bytes.extend_from_slice(&self.target);
+        bytes.extend_from_slice(b" HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n");
+        for (name, value) in &self.headers {
+            bytes.extend_from_slice(name.as_bytes());
+            bytes.extend_from_slice(b": ");
+            bytes.extend_from_slice(value);
+            bytes.extend_from_slice(b"\r\n");
+        }
+        match &self.body {
+            Payload::None => bytes.extend_from_slice(b"\r\n"),
+            Payload::Whole(body) => {
+                bytes.extend_from_slice(format!("content-length: {}\r\n\r\n", body.len()).as_bytes());
+                bytes.extend_from_slice(body);
+            }
+            Payload::Chunked(body) => {
+                bytes.extend_from_slice(b"transfer-encoding: chunked\r\n\r\n");
+                for chunk in body.chunks(16 * 1024) {
+                    bytes.extend_from_slice(format!("{:x}\r\n", chunk.len()).as_bytes());
+                    bytes.extend_from_slice(chunk);
+                    bytes.extend_from_slice(b"\r\n");
+                }
+                bytes.extend_from_slice(b"0\r\n\r\n");
+            }
+            Payload::Raw(rest) => {
+                bytes.extend_from_slice(b"\r\n");
+                bytes.extend_from_slice(rest);
+            }
+        }
+        bytes
+    }
+}

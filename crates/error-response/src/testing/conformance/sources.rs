@@ -1,0 +1,336 @@
+//! Everything a client can do wrong, as requests.
+
+use http::Method;
+use serde_json::Value as Json;
+
+use super::request::{Payload, Probe};
+use crate::testing::leak::SECRET;
+
+/// What is asked of a path that exists.
+#[derive(Debug, Clone)]
+pub(super) struct Route {
+    pub(super) method: Method,
+    /// As the router has it, `{name}` for parameters; a query may follow.
+    pub(super) path: String,
+    pub(super) body: Option<(String, Vec<u8>)>,
+}
+
+impl Route {
+    /// The path without its query.
+    fn resource(&self) -> &str {
+        self.path.split('?').next().unwrap_or_default()
+    }
+}
+
+/// What requests are made from.
+#[derive(Debug)]
+pub(super) struct Sources<'a> {
+    pub(super) routes: &'a [Route],
+    /// Where routers of their own begin.
+    pub(super) prefixes: Vec<&'a str>,
+    /// The headers of a good request.
+    pub(super) headers: &'a [(String, String)],
+    /// The values of path parameters in a good request.
+    pub(super) params: &'a [(String, String)],
+    /// Members and query parameters whose values an answer may repeat.
+    pub(super) echoed: &'a [String],
+    /// One byte more is too much.
+    pub(super) body_limit: usize,
+    pub(super) at_once: usize,
+}
+
+const NONE: &str = "zq-no-such-route";
+const JSON: &str = "application/json";
+const FORM: &str = "application/x-www-form-urlencoded";
+
+impl Sources<'_> {
+    /// All requests, in an order that stays.
+    pub(super) fn probes(&self) -> Vec<Probe> {
+        let mut probes = Vec::new();
+        for prefix in &self.prefixes {
+            self.unknown(prefix, &mut probes);
+        }
+        let mut seen = Vec::new();
+        for route in self.routes {
+            if !seen.contains(&route.resource()) {
+                seen.push(route.resource());
+                self.wrong_methods(route, &mut probes);
+            }
+        }
+        for route in self.routes {
+            let good = self.good(route);
+            probes.push(good.clone());
+            if route.method == Method::GET {
+                let mut head = good.clone().what("HEAD of a route");
+                head.method = Method::HEAD;
+                probes.push(head);
+            }
+            self.credentials(&good, &mut probes);
+            hostile_headers(&good, &mut probes);
+            self.paths(route, &good, &mut probes);
+            self.queries(route, &good, &mut probes);
+            if matches!(route.method, Method::POST | Method::PUT | Method::PATCH) || route.body.is_some() {
+                self.bodies(route, &good, &mut probes);
+            }
+            if self.at_once > 1 {
+                let mut many = good.what(format!("{} at once", self.at_once));
+                many.times = self.at_once;
+                probes.push(many);
+            }
+        }
+        probes
+    }
+
+    /// The request as it is meant.
+    fn good(&self, route: &Route) -> Probe {
+        let mut probe = Probe::new("as it is meant", route.method.clone(), self.fill(&route.path, None));
+        for (name, value) in self.headers {
+            probe = probe.header(name, value.clone());
+        }
+        match &route.body {
+            Some((media_type, body)) => probe.body(media_type, Payload::Whole(body.clone())),
+            None => probe,
+        }
+    }
+
+    /// A path with values for its parameters; `odd` for the one at its place.
+    fn fill(&self, path: &str, odd: Option<(usize, &str)>) -> String {
+        let mut at = 0;
+        let segment = |segment: &str| {
+            let Some(name) = segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) else {
+                return segment.to_owned();
+            };
+            let place = at;
+            at += 1;
+            if let Some((odd, value)) = odd
+                && odd == place
+            {
+                return value.to_owned();
+            }
+            let known = self.params.iter().find(|(known, _)| known == name.trim_start_matches('*'));
+            known.map_or("1", |(_, value)| value).to_owned()
+        };
+        path.split('/').map(segment).collect::<Vec<_>>().join("/")
+    }
+
+    /// Paths that nobody knows, below `prefix`.
+    fn unknown(&self, prefix: &str, probes: &mut Vec<Probe>) {
+        let path = format!("{prefix}/{NONE}");
+        let unknown = |what: &str, method| Probe::new(what, method, path.clone());
+        probes.push(unknown("an unknown path", Method::GET));
+        probes.push(unknown("HEAD of an unknown path", Method::HEAD));
+        probes.push(unknown("an unknown path", Method::POST).body(JSON, Payload::Whole(b"{}".to_vec())));
+        probes.push(unknown("an unknown path", Method::OPTIONS));
+        if let Ok(brew) = Method::from_bytes(b"BREW") {
+            probes.push(unknown("an unknown method", brew));
+        }
+        probes.push(unknown("Accept that matches nothing", Method::GET).header("accept", "application/zq"));
+        for (what, path) in [
+            ("nothing below the prefix", String::new()),
+            ("a slash below the prefix", "/".to_owned()),
+            ("an empty segment", format!("//{NONE}")),
+            ("no UTF-8 in the path", "/%FF".to_owned()),
+            ("NUL in the path", "/%00".to_owned()),
+            ("a broken escape", "/%zz".to_owned()),
+            ("a way out of the path", format!("/../../{NONE}")),
+            ("a long path", format!("/{}", "a".repeat(6 * 1024))),
+        ] {
+            if !prefix.is_empty() || !path.is_empty() {
+                probes.push(Probe::new(what, Method::GET, format!("{prefix}{path}")));
+            }
+        }
+    }
+
+    /// Methods that the path was not said to have.
+    fn wrong_methods(&self, route: &Route, probes: &mut Vec<Probe>) {
+        let of_path = || self.routes.iter().filter(|other| other.resource() == route.resource());
+        let has = |method: &Method| of_path().any(|other| other.method == *method);
+        let path = self.fill(route.resource(), None);
+        let names = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "BREW"];
+        for method in names.iter().filter_map(|name| Method::from_bytes(name.as_bytes()).ok()) {
+            if has(&method) || (method == Method::HEAD && has(&Method::GET)) {
+                continue;
+            }
+            let mut probe = Probe::new("a wrong method", method, path.clone());
+            for (name, value) in self.headers {
+                probe = probe.header(name, value.clone());
+            }
+            probe.allowed = of_path().map(|other| other.method.to_string()).collect();
+            probes.push(probe);
+        }
+        probes.push(Probe::new("an unknown path below a route", Method::GET, format!("{path}/{NONE}")));
+    }
+
+    /// Without credentials, and with wrong ones.
+    fn credentials(&self, good: &Probe, probes: &mut Vec<Probe>) {
+        for (name, _) in self.headers {
+            probes.push(good.clone().what(format!("without {name}")).without(name));
+            probes.push(good.clone().what(format!("a wrong {name}")).header(name, SECRET));
+            probes.push(good.clone().what(format!("an empty {name}")).header(name, ""));
+            probes.push(good.clone().what(format!("{name} that is no ASCII")).header(name, b"\xff\xfe".to_vec()));
+        }
+        let mut authorization = |what: &str, value: &str| {
+            probes.push(good.clone().what(what).header("authorization", value));
+        };
+        authorization("a wrong token", &format!("Bearer {SECRET}"));
+        authorization("a scheme without a token", "Bearer");
+        authorization("an unknown scheme", &format!("Zq {SECRET}"));
+        authorization("Basic that is no Base64", "Basic !!!");
+    }
+
+    /// Path parameters that are none.
+    fn paths(&self, route: &Route, good: &Probe, probes: &mut Vec<Probe>) {
+        const VALUES: [(&str, &str); 7] = [
+            ("a text in the path", "zq-text"),
+            ("a large number in the path", "999999999999999999999999999999"),
+            ("a negative number in the path", "-1"),
+            ("no UTF-8 in the path", "%FF"),
+            ("NUL in the path", "%00"),
+            ("a broken escape in the path", "%zz"),
+            ("a way out of the path", "..%2F..%2Fetc%2Fpasswd"),
+        ];
+        let params = route.path.split('/').filter(|segment| segment.starts_with('{')).count();
+        for place in 0..params {
+            for (what, value) in VALUES {
+                let mut probe = good.clone().what(what);
+                probe.target = self.fill(&route.path, Some((place, value))).into_bytes();
+                probes.push(probe);
+            }
+        }
+    }
+
+    fn bodies(&self, route: &Route, good: &Probe, probes: &mut Vec<Probe>) {
+        let (media_type, whole) = match &route.body {
+            Some((media_type, body)) => (&**media_type, body.clone()),
+            None => (JSON, b"{}".to_vec()),
+        };
+        let mut with = |what: &str, media_type: &str, body: Payload| {
+            probes.push(good.clone().what(what).body(media_type, body));
+        };
+        with("no body", media_type, Payload::None);
+        with("an empty body", media_type, Payload::Whole(Vec::new()));
+        with("half of a body", media_type, Payload::Whole(whole[..whole.len() / 2].to_vec()));
+        with("a body that is no UTF-8", media_type, Payload::Whole(b"\"\xff\xfe\"".to_vec()));
+        with("another media type", "application/zq", Payload::Whole(whole.clone()));
+        with("a media type that is none", "zq", Payload::Whole(whole.clone()));
+        with("a form without a boundary", "multipart/form-data", Payload::Whole(whole.clone()));
+        let part = format!("--zq\r\ncontent-disposition: form-data; name=\"a\"\r\n\r\n{SECRET}");
+        with("a multipart form that ends early", "multipart/form-data; boundary=zq", Payload::Whole(part.into_bytes()));
+        with("a form", FORM, Payload::Whole(format!("a={SECRET}&b=%FF").into_bytes()));
+        let mut large = whole.clone();
+        large.resize(self.body_limit + 1, b' ');
+        with("a body that is too large", media_type, Payload::Whole(large.clone()));
+        with("a body that is too large, in chunks", media_type, Payload::Chunked(large));
+        with("a broken chunk", media_type, Payload::Raw(b"zq\r\n".to_vec()));
+        if let Some(last) = probes.last_mut() {
+            *last = last.clone().header("transfer-encoding", "chunked");
+        }
+        let missing = good.clone().what("no media type").body("", Payload::Whole(whole.clone()));
+        probes.push(missing.without("content-type"));
+        for (what, value) in [("a length that is none", "zq"), ("a negative length", "-1")] {
+            probes.push(
+                good.clone().what(what).body(media_type, Payload::Raw(whole.clone())).header("content-length", value),
+            );
+        }
+        if media_type == JSON {
+            self.json_bodies(&whole, good, probes);
+        }
+    }
+
+    /// What stands where `name` has a value that it must not have.
+    fn odd(&self, name: &str) -> &'static str {
+        if self.echoed.iter().any(|echoed| echoed == name) { "zq-text" } else { SECRET }
+    }
+
+    /// JSON that is none, or not what is asked for.
+    fn json_bodies(&self, whole: &[u8], good: &Probe, probes: &mut Vec<Probe>) {
+        let mut with = |what: &str, body: String| {
+            probes.push(good.clone().what(what).body(JSON, Payload::Whole(body.into_bytes())));
+        };
+        with("a body that is no JSON", format!("{{\"a\": {SECRET}"));
+        with("JSON with a rest", format!("{{}} {SECRET}"));
+        with("no members", "{}".to_owned());
+        with("a list", format!("[\"{SECRET}\"]"));
+        with("a text", format!("\"{SECRET}\""));
+        with("null", "null".to_owned());
+        with("an unknown member", format!("{{\"zq_unknown\":\"{SECRET}\"}}"));
+        with("JSON that is deep", format!("{}{}", "[".repeat(1_000), "]".repeat(1_000)));
+        with("a number that is too large", "{\"zq\":1e999}".to_owned());
+        let Ok(Json::Object(members)) = serde_json::from_slice(whole) else { return };
+        for name in members.keys() {
+            let mut without = members.clone();
+            without.remove(name);
+            with(&format!("without {name}"), Json::Object(without).to_string());
+            for (what, value) in [
+                ("as a text", Json::from(self.odd(name))),
+                ("as a group", serde_json::json!({ "zq": self.odd(name) })),
+                ("as a negative number", Json::from(-1)),
+                ("as null", Json::Null),
+            ] {
+                let mut changed = members.clone();
+                changed.insert(name.clone(), value);
+                with(&format!("{name} {what}"), Json::Object(changed).to_string());
+            }
+        }
+        let twice = String::from_utf8_lossy(whole).trim_end().strip_suffix('}').map(str::to_owned);
+        if let (Some(start), Some((name, value))) = (twice, members.iter().next()) {
+            with("a member twice", format!("{start},{}:{value}}}", Json::from(&**name)));
+        }
+        let mut more = members.clone();
+        more.insert("zq_unknown".to_owned(), Json::from(SECRET));
+        with("a member more", Json::Object(more).to_string());
+    }
+
+    /// Queries that are none.
+    fn queries(&self, route: &Route, good: &Probe, probes: &mut Vec<Probe>) {
+        let target = String::from_utf8_lossy(&good.target).into_owned();
+        let (path, query) = target.split_once('?').unwrap_or((&target, ""));
+        let mut with = |what: &str, query: String| {
+            let mut probe = good.clone().what(what);
+            probe.target = format!("{path}?{query}").into_bytes();
+            probes.push(probe);
+        };
+        if route.method == Method::GET {
+            with("an unknown query", format!("zq_unknown={SECRET}"));
+            with("no UTF-8 in the query", "zq=%FF".to_owned());
+            with("a broken escape in the query", "zq=%zz&%=%".to_owned());
+            with("a query of nothing", "=&&&=".to_owned());
+        }
+        for name in query.split('&').filter_map(|pair| pair.split('=').next()).filter(|name| !name.is_empty()) {
+            let others: String = query
+                .split('&')
+                .filter(|pair| pair.split('=').next() != Some(name))
+                .map(|pair| format!("{pair}&"))
+                .collect();
+            with(&format!("without {name} in the query"), others.clone());
+            for (what, value) in
+                [("a text", self.odd(name)), ("nothing", ""), ("a negative number", "-1"), ("no UTF-8", "%FF")]
+            {
+                with(&format!("{what} as {name} in the query"), format!("{others}{name}={value}"));
+            }
+            with(&format!("{name} twice in the query"), format!("{query}&{name}={}", self.odd(name)));
+        }
+    }
+}
+
+/// Headers that say what no header should.
+fn hostile_headers(good: &Probe, probes: &mut Vec<Probe>) {
+    let mut with = |what: &str, name: &str, value: Vec<u8>| probes.push(good.clone().what(what).header(name, value));
+    with("Accept that matches nothing", "accept", b"application/zq".to_vec());
+    with("Accept that is none", "accept", b";;;q=zq".to_vec());
+    with("an encoding nobody knows", "accept-encoding", b"zq;q=1, identity;q=0".to_vec());
+    with("a language nobody knows", "accept-language", b"zq".to_vec());
+    with("a request id that is too long", "x-request-id", SECRET.repeat(20).into_bytes());
+    with("a request id with quotes", "x-request-id", format!("\"><b>{SECRET}").into_bytes());
+    with("a request id that is no ASCII", "x-request-id", b"\xff\xfe".to_vec());
+    with("a request id with a tab", "x-request-id", format!("a\t{SECRET}").into_bytes());
+    with("a control in a header", "x-request-id", b"a\x01b".to_vec());
+    with("Expect that nobody meets", "expect", b"zq".to_vec());
+    with("Expect of a go-ahead", "expect", b"100-continue".to_vec());
+    with("a range of nothing", "range", b"bytes=9-1".to_vec());
+    with("a condition that fails", "if-match", format!("\"{SECRET}\"").into_bytes());
+    with("an upgrade nobody knows", "upgrade", b"zq".to_vec());
+    with("a cookie that is none", "cookie", format!("=;;{SECRET}").into_bytes());
+    with("another origin", "origin", b"https://zq.example".to_vec());
+    with("a long header", "x-zq", vec![b'a'; 16 * 1024]);
+}

@@ -1,0 +1,132 @@
+//! The dialects, and how a test reads their answers.
+
+use std::sync::Arc;
+
+use axum::{Router, response::IntoResponse, routing::get};
+use error_response::{
+    ErasedWireFormat, ErrorLayer, FinImpulse, Finqware, Finternet, Problem, RouterExt, Stripe, Uppercase,
+};
+use serde_json::Value;
+
+use crate::support::{Answer, REQUEST_ID, Server};
+
+/// What a handler answers.
+pub(super) type Make<T> = fn() -> T;
+
+/// A dialect, and where its bodies have what every error says.
+#[derive(Clone, Copy)]
+pub(super) struct Dialect {
+    pub(super) name: &'static str,
+    pub(super) media_type: &'static str,
+    format: fn() -> Arc<dyn ErasedWireFormat>,
+    /// The members of every error.
+    members: &'static [&'static str],
+    /// The member that repeats the HTTP status.
+    status: Option<&'static str>,
+}
+
+#[rustfmt::skip]
+pub(super) const DIALECTS: [Dialect; 6] = [
+    Dialect { name: "Stripe", media_type: "application/json", format: || Arc::new(Stripe::new()), members: &["code", "message", "type"], status: None },
+    Dialect { name: "FinImpulse", media_type: "application/json", format: || Arc::new(FinImpulse::new()), members: &["task_id", "status_code", "status_message", "cost", "data"], status: None },
+    Dialect { name: "Finqware", media_type: "application/json", format: || Arc::new(Finqware::new()), members: &["id", "type", "http", "code", "message"], status: Some("http") },
+    Dialect { name: "Finternet", media_type: "application/json", format: || Arc::new(Finternet::new()), members: &["code", "message", "type"], status: None },
+    Dialect { name: "Uppercase", media_type: "application/json", format: || Arc::new(Uppercase::new()), members: &["code", "message"], status: None },
+    PROBLEM,
+];
+
+#[rustfmt::skip]
+pub(super) const PROBLEM: Dialect = Dialect { name: "Problem", media_type: "application/problem+json", format: || Arc::new(Problem::new()), members: &["type", "title", "status", "code"], status: Some("status") };
+
+/// What no client may read: what the tests hide in errors, and what gives away
+/// a source, a path or a Rust name.
+const INTERNAL: &[&str] = &["hunter2", "secret", ".rs", "src/", "::", "panicked", "backtrace", "os error"];
+
+impl Dialect {
+    pub(super) fn format(self) -> Arc<dyn ErasedWireFormat> {
+        (self.format)()
+    }
+
+    pub(super) fn layer(self) -> ErrorLayer {
+        ErrorLayer::from_shared(self.format())
+    }
+
+    /// What a handler's answer is in this dialect.
+    pub(super) async fn answer<T: IntoResponse + 'static>(self, handler: Make<T>) -> Answer {
+        let routes = Router::new().route("/here", get(async move || handler()));
+        self.ask(routes, "GET", "/here", &[]).await
+    }
+
+    /// What `routes` answer in this dialect.
+    pub(super) async fn ask(self, routes: Router, method: &str, path: &str, headers: &[(&str, &str)]) -> Answer {
+        let headers = [&[("x-request-id", REQUEST_ID)], headers].concat();
+        Server::start(routes.errors(self.layer())).await.ask(method, path, &headers, "").await
+    }
+
+    /// The error in a body.
+    #[track_caller]
+    pub(super) fn error(self, answer: &Answer) -> Value {
+        let mut body = answer.json();
+        if body["error"].is_object() { body["error"].take() } else { body }
+    }
+
+    /// The error in a body, without the ids that no other occurrence has.
+    #[track_caller]
+    pub(super) fn error_without_ids(self, answer: &Answer) -> Value {
+        let mut error = self.error(answer);
+        if let Some(members) = error.as_object_mut() {
+            members.retain(|name, _| name != "id" && name != "task_id");
+        }
+        error
+    }
+
+    /// What a client reads of the error.
+    #[track_caller]
+    pub(super) fn message(self, answer: &Answer) -> String {
+        let error = self.error(answer);
+        let text = ["detail", "message", "status_message", "title"].into_iter().find_map(|name| error[name].as_str());
+        text.unwrap_or_else(|| panic!("{}: no message: {answer:?}", self.name)).to_owned()
+    }
+
+    /// The code, in snake case; of FinImpulse's numbers their digits.
+    #[track_caller]
+    pub(super) fn code(self, answer: &Answer) -> String {
+        let error = self.error(answer);
+        let code = error["code"].as_str().map(str::to_lowercase);
+        code.unwrap_or_else(|| error["status_code"].to_string())
+    }
+
+    /// Holds an answer against what every error of this dialect is: whole, with
+    /// its headers, nothing internal in it.
+    #[track_caller]
+    pub(super) fn check(self, answer: &Answer, status: u16, what: &str) {
+        let told = format!("{}: {what}: {answer:?}", self.name);
+        assert_eq!(answer.status(), status, "{told}");
+        assert_eq!(answer.header("content-type"), Some(self.media_type), "{told}");
+        assert!(answer.header("cache-control").is_some(), "{told}");
+        assert!(answer.header("x-request-id").is_some(), "{told}");
+        let error = self.error(answer);
+        for member in self.members {
+            assert!(!error[member].is_null(), "{member}: {told}");
+        }
+        if let Some(name) = self.status {
+            assert_eq!(error[name], status, "{told}");
+        }
+        assert!(!self.message(answer).is_empty(), "{told}");
+        for text in INTERNAL {
+            assert!(!answer.0.to_lowercase().contains(text), "{text}: {told}");
+        }
+    }
+}
+
+/// The answers to two GETs on one connection.
+pub(super) async fn both_answers(server: &Server, paths: [&str; 2]) -> (Answer, Answer) {
+    let [first, second] = paths;
+    let requests = format!(
+        "GET {first} HTTP/1.1\r\nhost: api.example.com\r\n\r\nGET {second} HTTP/1.1\r\nhost: api.example.com\r\n\
+         connection: close\r\n\r\n",
+    );
+    let answers = server.exchange(requests).await;
+    let (first, second) = answers.split_at(answers.rfind("HTTP/1.1 ").unwrap());
+    (Answer(first.to_owned()), Answer(second.to_owned()))
+}

@@ -1,0 +1,121 @@
+//! OpenTelemetry's conventions for what a server records: the rows that begin
+//! with T.
+
+use std::sync::{Arc, Mutex};
+
+use axum::{
+    Router,
+    extract::Request,
+    http::StatusCode,
+    middleware::{Next, from_fn},
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use error_response::{ErrorInfo, ErrorLayer, ErrorView, FinImpulse, HttpPolicy, Observer, RouterExt};
+use tracing::Level;
+
+use super::{
+    dialect::{DIALECTS, Dialect, PROBLEM},
+    failures::{self, AccountError, FAILURES, Failure},
+};
+use crate::{
+    records::{Logged, one, watch, watch_sent},
+    support::Answer,
+};
+
+async fn watch_failure(app: Router, failure: &Failure) -> (Answer, Vec<Logged>) {
+    watch_sent(app, failure.method, failure.path, failure.headers, failure.body).await
+}
+
+/// The records of every failure in a dialect.
+async fn records(dialect: Dialect) -> Vec<(&'static str, u16, Vec<Logged>)> {
+    let mut records = Vec::new();
+    for failure in FAILURES {
+        let (answer, events) = watch_failure(failures::app(dialect), failure).await;
+        assert_eq!(answer.status(), failure.status, "{} {}", dialect.name, failure.name);
+        records.push((failure.name, failure.status, events));
+    }
+    records
+}
+
+/// The span is the user's. What records spans takes an event at `ERROR` for
+/// the span's error, and a field `otel.status_code` for its status.
+#[tokio::test]
+async fn t1_only_server_errors_make_the_span_an_error() {
+    for dialect in DIALECTS {
+        for (name, status, events) in records(dialect).await {
+            let errors = events.iter().filter(|logged| logged.level == Level::ERROR).count();
+            assert_eq!(errors, usize::from(status >= 500), "{} {name}: {events:?}", dialect.name);
+            let fields = || events.iter().flat_map(|logged| logged.fields.keys());
+            assert!(fields().all(|field| !field.starts_with("otel.")), "{} {name}", dialect.name);
+        }
+    }
+}
+
+#[tokio::test]
+async fn t2_error_type_is_the_code() {
+    #[derive(Clone, Default)]
+    struct Codes(Arc<Mutex<Vec<&'static str>>>);
+    impl Observer for Codes {
+        fn on_error(&self, view: &ErrorView<'_>, _: StatusCode) {
+            self.0.lock().unwrap().push(view.code());
+        }
+    }
+    async fn look(request: Request, next: Next) -> Response {
+        let response = next.run(request).await;
+        let code = response.extensions().get::<ErrorInfo>().unwrap().code();
+        ([("x-code", code)], response).into_response()
+    }
+    for dialect in DIALECTS {
+        for id in ["acc_1", "acc_2"] {
+            let codes = Codes::default();
+            let layer = dialect.layer().with_observer(codes.clone()).with_error_info();
+            let routes = Router::new().route("/", get(async move || AccountError::NoAccount { id }));
+            let (answer, events) = watch(routes.layer(layer).layer(from_fn(look)), "GET", "/").await;
+            let logged = one(events);
+            assert_eq!(logged.get("error.type"), "no_account", "{}", dialect.name);
+            assert_eq!(*codes.0.lock().unwrap(), ["no_account"], "{}", dialect.name);
+            assert_eq!(answer.header("x-code"), Some("no_account"), "{}", dialect.name);
+        }
+        for (name, _, events) in records(dialect).await {
+            let logged = one(events);
+            let code = logged.get("error.type");
+            let plain = code.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
+            assert!(plain && !code.is_empty(), "{} {name}: {code}", dialect.name);
+        }
+    }
+}
+
+#[tokio::test]
+async fn t3_one_record_for_each_error() {
+    for dialect in DIALECTS {
+        for (name, status, events) in records(dialect).await {
+            assert_eq!(events.len(), 1, "{} {name}: {events:?}", dialect.name);
+            assert_eq!(one(events).get("status"), status.to_string(), "{} {name}", dialect.name);
+        }
+        // A layer further out tells nothing again.
+        for failure in FAILURES {
+            let app = Router::new().fallback_service(failures::app(dialect)).layer(PROBLEM.layer());
+            let (_, events) = watch_failure(app, failure).await;
+            assert_eq!(events.len(), 1, "{} {}: {events:?}", dialect.name, failure.name);
+        }
+        let (_, events) =
+            watch(Router::new().route("/", get(async || "fine")).errors(dialect.layer()), "GET", "/").await;
+        assert_eq!(events.len(), 0, "{}", dialect.name);
+    }
+}
+
+#[tokio::test]
+async fn t4_client_errors_at_debug_server_errors_at_error() {
+    for dialect in DIALECTS {
+        for (name, status, events) in records(dialect).await {
+            let level = if status < 500 { Level::DEBUG } else { Level::ERROR };
+            assert_eq!(one(events).level, level, "{} {name}", dialect.name);
+        }
+    }
+    // A server error stays one behind a 200.
+    let layer = ErrorLayer::new(FinImpulse::new().with_http_policy(HttpPolicy::AlwaysOk));
+    let routes = Router::new().route("/", get(async || AccountError::from(failures::secret()))).errors(layer);
+    let (answer, events) = watch(routes, "GET", "/").await;
+    assert_eq!((answer.status(), one(events).level), (200, Level::ERROR));
+}

@@ -1,0 +1,93 @@
+//! The extractors, through a served app: what they refuse, in every dialect.
+
+mod dialects;
+mod json;
+mod multipart;
+mod parity;
+mod parts;
+mod valid;
+
+use std::sync::Arc;
+
+use axum::Router;
+use error_response::{
+    ErasedWireFormat, ErrorLayer, FinImpulse, Finqware, Finternet, Id, IdGenerator, Problem, RouterExt, Stripe,
+    Uppercase,
+};
+use serde::{Deserialize, Serialize};
+
+use crate::support::{Answer, REQUEST_ID, Server};
+
+const JSON: (&str, &str) = ("content-type", "application/json");
+const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Order {
+    amount: u32,
+    currency: Currency,
+    items: Vec<Item>,
+    note: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+struct Item {
+    sku: String,
+    quantity: u8,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Currency {
+    Eur,
+    Usd,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Page {
+    size: u8,
+    currency: Currency,
+    after: Option<String>,
+}
+
+/// Several mistakes of an [`Order`].
+const WRONG_ORDER: &str =
+    r#"{"amount":"hunter2","items":[{"sku":"a","quantity":300},{"quantity":1}],"extra":"hunter2"}"#;
+
+/// The same id each time.
+#[derive(Debug)]
+struct OneId;
+
+impl IdGenerator for OneId {
+    fn generate(&self) -> Id {
+        Id::new("771ec16c-6fcd-46f4-9a8d-c24a4eee5e15").unwrap()
+    }
+}
+
+fn dialects() -> [(&'static str, ErrorLayer); 6] {
+    let formats: [(&str, Arc<dyn ErasedWireFormat>); 6] = [
+        ("finimpulse", Arc::new(FinImpulse::new())),
+        ("finqware", Arc::new(Finqware::new())),
+        ("finternet", Arc::new(Finternet::new())),
+        ("problem", Arc::new(Problem::new())),
+        ("stripe", Arc::new(Stripe::new())),
+        ("uppercase", Arc::new(Uppercase::new())),
+    ];
+    formats.map(|(name, format)| (name, ErrorLayer::from_shared(format).with_ids(OneId)))
+}
+
+fn stripe(routes: Router) -> Router {
+    routes.errors(ErrorLayer::new(Stripe::new()))
+}
+
+fn problem(routes: Router) -> Router {
+    routes.errors(ErrorLayer::new(Problem::new()))
+}
+
+/// The answer to one request with a known id.
+async fn ask(app: Router, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
+    let mut headers = headers.to_vec();
+    headers.push(("x-request-id", REQUEST_ID));
+    Server::start(app).await.ask(method, path, &headers, body).await
+}

@@ -1,0 +1,178 @@
+//! Bodies that are too long, or that stop arriving: by axum's limit and by
+//! tower-http's, told before and found while reading.
+
+use std::{future::Future, pin::Pin, time::Duration};
+
+use axum::{
+    Form, Json, Router,
+    body::{Body, Bytes, HttpBody},
+    extract::{DefaultBodyLimit, Multipart, Request, multipart::MultipartError},
+    response::Response,
+    routing::{MethodRouter, post},
+};
+use error_response::RouterExt;
+use tower::{BoxError, ServiceBuilder, service_fn};
+use tower_http::{
+    limit::RequestBodyLimitLayer,
+    timeout::{RequestBodyDeadlineLayer, RequestBodyTimeoutLayer},
+};
+
+use super::{
+    dialect::Dialect,
+    outcome::{CONTENT_TOO_LARGE, INTERNAL, REQUEST_TIMEOUT},
+    rejections::{FORM, JSON, MULTIPART, TEXT},
+    source::Source,
+};
+
+/// Longer than [`LIMIT`], whatever it is read as.
+const LONG: &str = r#""hunter2 hunter2""#;
+const LIMIT: usize = 8;
+
+const LONG_FIELD: &str =
+    "--frontier\r\ncontent-disposition: form-data; name=\"a\"\r\n\r\nhunter2 hunter2\r\n--frontier--\r\n";
+
+/// How long nothing may arrive; the rest never does.
+const IDLE: Duration = Duration::from_millis(50);
+
+fn bytes() -> MethodRouter {
+    post(async |_: Bytes| ())
+}
+
+fn multipart() -> MethodRouter {
+    async fn reads(mut fields: Multipart) -> Result<(), MultipartError> {
+        while let Some(field) = fields.next_field().await? {
+            field.bytes().await?;
+        }
+        Ok(())
+    }
+    post(reads)
+}
+
+fn axums_limit(dialect: Dialect, route: MethodRouter) -> Router {
+    Router::new().route("/here", route).layer(DefaultBodyLimit::max(LIMIT)).errors(dialect.layer())
+}
+
+fn tower_https_limit(dialect: Dialect, route: MethodRouter) -> Router {
+    let routes = Router::new().route("/here", route).layer(DefaultBodyLimit::disable());
+    routes.layer(RequestBodyLimitLayer::new(LIMIT)).errors(dialect.layer())
+}
+
+fn timeout(dialect: Dialect, route: MethodRouter) -> Router {
+    Router::new().route("/here", route).layer(RequestBodyTimeoutLayer::new(IDLE)).errors(dialect.layer())
+}
+
+/// A service of no framework, which fails with what its body fails with.
+fn read<B>(request: Request<B>) -> Pin<Box<dyn Future<Output = Result<Response, BoxError>> + Send>>
+where
+    B: HttpBody<Data = Bytes> + Send + 'static,
+    B::Error: Into<BoxError>,
+{
+    Box::pin(async {
+        axum::body::to_bytes(Body::new(request.into_body()), usize::MAX).await?;
+        Ok(Response::default())
+    })
+}
+
+pub(super) fn sources() -> Vec<Source> {
+    let mut sources = limits();
+    sources.extend(timeouts());
+    sources
+}
+
+fn limits() -> Vec<Source> {
+    let large = &CONTENT_TOO_LARGE;
+    vec![
+        Source::new("`DefaultBodyLimit`, a length that is told", large, |dialect| axums_limit(dialect, bytes()))
+            .posted(TEXT, LONG),
+        Source::new("`DefaultBodyLimit`, a chunked body", large, |dialect| axums_limit(dialect, bytes()))
+            .chunked(TEXT, LONG),
+        Source::new("`DefaultBodyLimit`, read by `String`", large, |dialect| {
+            axums_limit(dialect, post(async |_: String| ()))
+        })
+        .chunked(TEXT, LONG),
+        Source::new("`DefaultBodyLimit`, read by `Json`", large, |dialect| {
+            axums_limit(dialect, post(async |_: Json<String>| ()))
+        })
+        .chunked(JSON, LONG),
+        Source::new("`DefaultBodyLimit`, read by `Form`", large, |dialect| {
+            axums_limit(dialect, post(async |_: Form<Vec<(String, String)>>| ()))
+        })
+        .chunked(FORM, LONG),
+        Source::new("`DefaultBodyLimit`, read by `Multipart`", large, |dialect| axums_limit(dialect, multipart()))
+            .chunked(MULTIPART, LONG_FIELD),
+        Source::new("`RequestBodyLimit`, a length that is told", large, |dialect| tower_https_limit(dialect, bytes()))
+            .posted(TEXT, LONG),
+        Source::new("`RequestBodyLimit`, a chunked body", large, |dialect| tower_https_limit(dialect, bytes()))
+            .chunked(TEXT, LONG),
+        Source::new("`RequestBodyLimit`, read by `Json`", large, |dialect| {
+            tower_https_limit(dialect, post(async |_: Json<String>| ()))
+        })
+        .chunked(JSON, LONG),
+        Source::new("`RequestBodyLimit`, read by `Multipart`", large, |dialect| {
+            tower_https_limit(dialect, multipart())
+        })
+        .chunked(MULTIPART, LONG_FIELD),
+        Source::new("both limits, a chunked body", large, |dialect| {
+            let routes = Router::new().route("/here", bytes());
+            routes.layer(RequestBodyLimitLayer::new(LIMIT)).errors(dialect.layer())
+        })
+        .chunked(TEXT, LONG),
+        Source::new("`RequestBodyLimit`, a service that fails with its body", large, |dialect| {
+            let stack = ServiceBuilder::new().layer(dialect.layer()).layer(RequestBodyLimitLayer::new(LIMIT));
+            Router::new().route_service("/here", stack.service(service_fn(read)))
+        })
+        .chunked(TEXT, LONG),
+    ]
+}
+
+fn timeouts() -> Vec<Source> {
+    let late = &REQUEST_TIMEOUT;
+    vec![
+        Source::new("`RequestBodyTimeout`", late, |dialect| timeout(dialect, bytes())).stalled(TEXT, "half"),
+        Source::new("`RequestBodyTimeout`, read by `String`", late, |dialect| {
+            timeout(dialect, post(async |_: String| ()))
+        })
+        .stalled(TEXT, "half"),
+        Source::new("`RequestBodyTimeout`, read by `Json`", late, |dialect| {
+            timeout(dialect, post(async |_: Json<String>| ()))
+        })
+        .stalled(JSON, "\"half"),
+        Source::new("`RequestBodyTimeout`, read by `Form`", late, |dialect| {
+            timeout(dialect, post(async |_: Form<Vec<(String, String)>>| ()))
+        })
+        .stalled(FORM, "half"),
+        Source::new("`RequestBodyTimeout`, read by `Multipart`", &INTERNAL, |dialect| timeout(dialect, multipart()))
+            .stalled(MULTIPART, "--frontier\r\n")
+            .deviates("axum's own status; it tells no cause"),
+        Source::new("`RequestBodyTimeout`, read by our `Json`", late, |dialect| {
+            timeout(dialect, post(async |_: error_response::extract::Json<String>| ()))
+        })
+        .stalled(JSON, "\"half"),
+        Source::new("`RequestBodyTimeout`, read by our `Form`", late, |dialect| {
+            timeout(dialect, post(async |_: error_response::extract::Form<Vec<(String, String)>>| ()))
+        })
+        .stalled(FORM, "half"),
+        Source::new("`RequestBodyTimeout`, read by our `Multipart`", late, |dialect| {
+            async fn reads(
+                mut fields: error_response::extract::Multipart,
+            ) -> Result<(), error_response::extract::MultipartError> {
+                while let Some(field) = fields.next_field().await? {
+                    field.bytes().await?;
+                }
+                Ok(())
+            }
+            timeout(dialect, post(reads))
+        })
+        .stalled(MULTIPART, "--frontier\r\n"),
+        Source::new("`RequestBodyDeadline`", late, |dialect| {
+            let routes = Router::new().route("/here", bytes());
+            routes.layer(RequestBodyDeadlineLayer::new(IDLE)).errors(dialect.layer())
+        })
+        .stalled(TEXT, "half"),
+        Source::new("`RequestBodyTimeout`, a service that fails with its body", late, |dialect| {
+            let stack = ServiceBuilder::new().layer(dialect.layer()).layer(RequestBodyTimeoutLayer::new(IDLE));
+            Router::new().route_service("/here", stack.service(service_fn(read)))
+        })
+        .stalled(TEXT, "half"),
+    ]
+}

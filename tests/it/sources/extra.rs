@@ -1,0 +1,190 @@
+//! The rejections of axum-extra's extractors, and its replies that fail.
+#![allow(deprecated, reason = "`Host` and `Scheme` are still in use")]
+
+use std::convert::Infallible;
+
+use axum::{
+    Json, Router,
+    extract::{DefaultBodyLimit, FromRequest, FromRequestParts, Query as AxumQuery, rejection::JsonRejection},
+    response::IntoResponse,
+    routing::{get, post},
+};
+use axum_extra::{
+    TypedHeader,
+    either::Either,
+    extract::{
+        Cached, CookieJar, Form, Host, JsonDeserializer, Multipart, OptionalPath, OptionalQuery, PrivateCookieJar,
+        Query, Scheme, SignedCookieJar, WithRejection, cookie::Key, multipart::MultipartError,
+    },
+    headers::{Age, Authorization, authorization::Bearer},
+    json_lines::JsonLines,
+    protobuf::Protobuf,
+    response::{ErasedJson, InternalServerError},
+    routing::{RouterExt as _, TypedPath},
+};
+use error_response::RouterExt;
+use serde::{Deserialize, Serialize, Serializer};
+
+use super::{
+    outcome::{ACCOUNT_CLOSED, BAD_REQUEST, CONTENT_TOO_LARGE, INTERNAL, UNPROCESSABLE, UNSUPPORTED_MEDIA_TYPE},
+    rejections::{FORM, JSON, MULTIPART, TEXT},
+    services::AccountClosed,
+    source::Source,
+};
+
+#[derive(Clone, Deserialize)]
+struct Account {
+    #[allow(dead_code, reason = "never read, since it never parses")]
+    age: u8,
+}
+
+pub(super) fn sources() -> Vec<Source> {
+    [bodies(), parts(), replies()].concat()
+}
+
+fn bodies() -> Vec<Source> {
+    let form = |what, outcome| {
+        Source::new(what, outcome, |dialect| {
+            let takes = async |_: Form<Account>| ();
+            Router::new().route("/here", get(takes).post(takes)).errors(dialect.layer())
+        })
+    };
+    let json = |what, outcome| {
+        Source::new(what, outcome, |dialect| {
+            let takes = async |json: JsonDeserializer<Account>| json.deserialize().map(|_| ()).into_response();
+            Router::new().route("/here", post(takes)).errors(dialect.layer())
+        })
+    };
+    let multipart = |what, outcome| {
+        Source::new(what, outcome, |dialect| {
+            async fn takes(mut fields: Multipart) -> Result<(), MultipartError> {
+                while let Some(field) = fields.next_field().await? {
+                    field.bytes().await?;
+                }
+                Ok(())
+            }
+            Router::new().route("/here", post(takes)).layer(DefaultBodyLimit::max(64)).errors(dialect.layer())
+        })
+    };
+    vec![
+        form("axum-extra's `Form`: a value of the wrong type", &UNPROCESSABLE).posted(FORM, "age=hunter2"),
+        form("axum-extra's `Form`: another media type", &UNSUPPORTED_MEDIA_TYPE).posted(JSON, "age=1"),
+        form("axum-extra's `Form`: a wrong query", &BAD_REQUEST).asked("GET", "/here?age=hunter2", &[]),
+        json("`JsonDeserializer`: broken syntax", &BAD_REQUEST).posted(JSON, r#"{"age": hunter2"#),
+        json("`JsonDeserializer`: a value of the wrong type", &UNPROCESSABLE).posted(JSON, r#"{"age": "hunter2"}"#),
+        json("`JsonDeserializer`: another media type", &UNSUPPORTED_MEDIA_TYPE).posted(TEXT, r#"{"age": 1}"#),
+        multipart("axum-extra's `Multipart`: no boundary", &BAD_REQUEST).posted("multipart/form-data", "hunter2"),
+        multipart("axum-extra's `Multipart`: a body that ends too early", &BAD_REQUEST)
+            .posted(MULTIPART, "--frontier\r\nhunter2"),
+        multipart("axum-extra's `Multipart`: a body that is too long", &CONTENT_TOO_LARGE).posted(
+            MULTIPART,
+            format!("--frontier\r\ncontent-disposition: form-data; name=\"a\"\r\n\r\n{}", "hunter2 ".repeat(16)),
+        ),
+        Source::new("`Protobuf`: no message", &UNPROCESSABLE, |dialect| {
+            Router::new().route("/here", post(async |_: Protobuf<String>| ())).errors(dialect.layer())
+        })
+        .posted("application/protobuf", [0xff; 16]),
+        Source::new("`WithRejection`: an error of the author's own", &ACCOUNT_CLOSED, |dialect| {
+            let takes = async |_: WithRejection<Json<Account>, AccountClosed>| ();
+            Router::new().route("/here", post(takes)).errors(dialect.layer())
+        })
+        .posted(JSON, "hunter2"),
+    ]
+}
+
+impl From<JsonRejection> for AccountClosed {
+    fn from(_: JsonRejection) -> AccountClosed {
+        AccountClosed
+    }
+}
+
+#[derive(TypedPath, Deserialize)]
+#[typed_path("/accounts/{id}")]
+struct AccountPath {
+    #[allow(dead_code, reason = "never read, since it never parses")]
+    id: u8,
+}
+
+fn parts() -> Vec<Source> {
+    let wrong_query = |source: Source| source.asked("GET", "/here?age=hunter2", &[]);
+    let bearer = |what| {
+        Source::new(what, &BAD_REQUEST, |dialect| {
+            let takes = async |_: TypedHeader<Authorization<Bearer>>| ();
+            Router::new().route("/here", get(takes)).errors(dialect.layer())
+        })
+    };
+    vec![
+        wrong_query(Source::new("axum-extra's `Query`: a value of the wrong type", &BAD_REQUEST, |dialect| {
+            Router::new().route("/here", get(async |_: Query<Account>| ())).errors(dialect.layer())
+        })),
+        wrong_query(Source::new("`OptionalQuery`: a value of the wrong type", &BAD_REQUEST, |dialect| {
+            Router::new().route("/here", get(async |_: OptionalQuery<Account>| ())).errors(dialect.layer())
+        })),
+        wrong_query(Source::new("`Cached`: the rejection of what it caches", &BAD_REQUEST, |dialect| {
+            Router::new().route("/here", get(async |_: Cached<Query<Account>>| ())).errors(dialect.layer())
+        })),
+        wrong_query(Source::new("`Either`: neither", &BAD_REQUEST, |dialect| {
+            let takes = async |_: Either<AxumQuery<Account>, Query<Account>>| ();
+            Router::new().route("/here", get(takes)).errors(dialect.layer())
+        })),
+        Source::new("`OptionalPath`: a value of the wrong type", &BAD_REQUEST, |dialect| {
+            Router::new().route("/{id}", get(async |_: OptionalPath<u8>| ())).errors(dialect.layer())
+        })
+        .asked("GET", "/hunter2", &[]),
+        Source::new("`TypedPath`: a value of the wrong type", &BAD_REQUEST, |dialect| {
+            Router::new().typed_get(async |_: AccountPath| ()).errors(dialect.layer())
+        })
+        .asked("GET", "/accounts/hunter2", &[]),
+        bearer("`TypedHeader`: not there"),
+        bearer("`TypedHeader`: another scheme").asked("GET", "/here", &[("authorization", "Basic hunter2")]),
+        Source::new("`TypedHeader`: no number", &BAD_REQUEST, |dialect| {
+            let takes = async |_: TypedHeader<Age>| ();
+            Router::new().route("/here", get(takes)).errors(dialect.layer())
+        })
+        .asked("GET", "/here", &[("age", "hunter2")]),
+        Source::new("`Host`: not there", &BAD_REQUEST, |dialect| {
+            Router::new().route("/here", get(async |_: Host| ())).errors(dialect.layer())
+        })
+        .raw("GET /here HTTP/1.0\r\n\r\n"),
+        Source::new("`Scheme`: not there", &BAD_REQUEST, |dialect| {
+            Router::new().route("/here", get(async |_: Scheme| ())).errors(dialect.layer())
+        }),
+    ]
+}
+
+/// Fails to serialize.
+struct Unwritable;
+
+impl Serialize for Unwritable {
+    fn serialize<S: Serializer>(&self, _: S) -> Result<S::Ok, S::Error> {
+        Err(serde::ser::Error::custom("hunter2"))
+    }
+}
+
+fn replies() -> Vec<Source> {
+    vec![
+        Source::new("`ErasedJson`: a value that can't be written", &INTERNAL, |dialect| {
+            Router::new().route("/here", get(async || ErasedJson::new(Unwritable))).errors(dialect.layer())
+        }),
+        Source::new("`InternalServerError`", &INTERNAL, |dialect| {
+            let fails = async || InternalServerError(std::io::Error::other("hunter2"));
+            Router::new().route("/here", get(fails)).errors(dialect.layer())
+        }),
+    ]
+}
+
+/// Extractors that have no row in the table, because they can't fail: checked by
+/// the compiler.
+#[test]
+fn extractors_that_can_not_fail() {
+    fn of_parts<T: FromRequestParts<Key, Rejection = Infallible>>() {}
+    fn of_request<T: FromRequest<Key, Rejection = Infallible>>() {}
+
+    // A cookie that is forged or can't be read is none.
+    of_parts::<CookieJar>();
+    of_parts::<SignedCookieJar>();
+    of_parts::<PrivateCookieJar>();
+    of_parts::<Option<Host>>();
+    // A line that can't be read is the handler's to answer.
+    of_request::<JsonLines<u8>>();
+}

@@ -1,0 +1,90 @@
+//! The refusals of `tower_governor`.
+
+use std::sync::Arc;
+
+use axum::{
+    Router,
+    http::{Request, StatusCode},
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use error_response::RouterExt;
+use tower_governor::{GovernorError, GovernorLayer, governor::GovernorConfigBuilder, key_extractor::KeyExtractor};
+
+use super::{
+    dialect::Dialect,
+    outcome::{FORBIDDEN, INTERNAL, RATE_LIMITED_FOR_A_MINUTE},
+    source::Source,
+};
+
+fn routes() -> Router {
+    Router::new().route("/here", get(async || "here"))
+}
+
+/// Finds no key in any request.
+#[derive(Clone)]
+struct Keyless(fn() -> GovernorError);
+
+impl KeyExtractor for Keyless {
+    type Key = ();
+
+    fn extract<T>(&self, _: &Request<T>) -> Result<(), GovernorError> {
+        Err((self.0)())
+    }
+}
+
+fn keyless(dialect: Dialect, error: fn() -> GovernorError) -> Router {
+    let config = GovernorConfigBuilder::default().key_extractor(Keyless(error)).finish().unwrap();
+    routes().layer(GovernorLayer::new(Arc::new(config))).errors(dialect.layer())
+}
+
+pub(super) fn sources() -> Vec<Source> {
+    vec![
+        Source::new("a key that is used up", &RATE_LIMITED_FOR_A_MINUTE, |dialect| {
+            let config = GovernorConfigBuilder::default().per_second(60).burst_size(1).finish().unwrap();
+            routes().layer(GovernorLayer::new(Arc::new(config))).errors(dialect.layer())
+        })
+        .after_an_answer()
+        .with_header("retry-after", "60")
+        .with_header("x-ratelimit-after", "60"),
+        Source::new("a key that is used up, with the headers of a quota", &RATE_LIMITED_FOR_A_MINUTE, |dialect| {
+            let config = GovernorConfigBuilder::default().per_second(60).burst_size(1).use_headers().finish().unwrap();
+            routes().layer(GovernorLayer::new(Arc::new(config))).errors(dialect.layer())
+        })
+        .after_an_answer()
+        .with_header("retry-after", "60")
+        .with_header("x-ratelimit-after", "60")
+        .with_header("x-ratelimit-limit", "1")
+        .with_header("x-ratelimit-remaining", "0"),
+        Source::new(
+            "a key that is used up, answered with a wait that is corrected",
+            &RATE_LIMITED_FOR_A_MINUTE,
+            |dialect| {
+                fn answer(_: GovernorError) -> Response {
+                    (StatusCode::TOO_MANY_REQUESTS, [("x-ratelimit-after", "59"), ("retry-after", "60")])
+                        .into_response()
+                }
+                let config = GovernorConfigBuilder::default().per_second(60).burst_size(1).finish().unwrap();
+                routes().layer(GovernorLayer::new(Arc::new(config)).error_handler(answer)).errors(dialect.layer())
+            },
+        )
+        .after_an_answer()
+        .with_header("retry-after", "60")
+        .with_header("x-ratelimit-after", "59"),
+        Source::new("a request without a key", &INTERNAL, |dialect| {
+            keyless(dialect, || GovernorError::UnableToExtractKey)
+        }),
+        Source::new("an error of the author's key extractor", &FORBIDDEN, |dialect| {
+            let error = || {
+                let headers = [("x-kept".parse().unwrap(), "yes".parse().unwrap())].into_iter().collect();
+                GovernorError::Other {
+                    code: StatusCode::FORBIDDEN,
+                    msg: Some("hunter2".into()),
+                    headers: Some(headers),
+                }
+            };
+            keyless(dialect, error)
+        })
+        .with_header("x-kept", "yes"),
+    ]
+}

@@ -1,0 +1,111 @@
+//! Paths and methods that a router does not know.
+
+use axum::{
+    Router,
+    http::StatusCode,
+    response::IntoResponse,
+    routing::{any, get},
+};
+use error_response::RouterExt;
+use tower::Layer;
+
+use super::{
+    outcome::{METHOD_NOT_ALLOWED, NOT_FOUND},
+    source::Source,
+};
+
+async fn here() -> &'static str {
+    "here"
+}
+
+fn routes() -> Router {
+    Router::new().route("/here", get(here))
+}
+
+pub(super) fn sources() -> Vec<Source> {
+    let mut sources = unknown_paths();
+    sources.extend(wrong_methods());
+    sources
+}
+
+fn unknown_paths() -> Vec<Source> {
+    let none = |source: Source| source.asked("GET", "/none", &[]);
+    let nested = |source: Source| source.asked("GET", "/inner/none", &[]);
+    vec![
+        none(Source::new("an unknown path", &NOT_FOUND, |dialect| routes().errors(dialect.layer()))),
+        none(Source::new("an unknown path, the layer around the router", &NOT_FOUND, |dialect| {
+            Router::new().fallback_service(dialect.layer().layer(routes()))
+        })),
+        nested(Source::new("an unknown path under a nested router", &NOT_FOUND, |dialect| {
+            Router::new().nest("/inner", routes().errors(dialect.layer()))
+        })),
+        nested(Source::new("an unknown path under a nested router without a layer", &NOT_FOUND, |dialect| {
+            Router::new().nest("/inner", routes()).errors(dialect.layer())
+        })),
+        none(Source::new("an unknown path of merged routers", &NOT_FOUND, |dialect| {
+            let one = Router::new().route("/one", get(here)).layer(dialect.layer());
+            let two = Router::new().route("/two", get(here)).layer(dialect.layer());
+            one.merge(two).errors(dialect.layer())
+        })),
+        none(Source::new("an unknown path, answered by a fallback with a bare 404", &NOT_FOUND, |dialect| {
+            routes().fallback(async || StatusCode::NOT_FOUND).layer(dialect.layer())
+        })),
+        none(Source::new("an unknown path, answered by a fallback with a text", &NOT_FOUND, |dialect| {
+            routes().fallback(async || (StatusCode::NOT_FOUND, "hunter2")).layer(dialect.layer())
+        })),
+        nested(Source::new("an unknown path under a nested router with a fallback", &NOT_FOUND, |dialect| {
+            let inner = routes().fallback(async || StatusCode::NOT_FOUND).layer(dialect.layer());
+            Router::new().nest("/inner", inner).errors(dialect.layer())
+        })),
+    ]
+}
+
+fn wrong_methods() -> Vec<Source> {
+    let wrong = |source: Source| source.asked("DELETE", "/here", &[]).with_header("allow", "GET,HEAD");
+    let nested = |source: Source| source.asked("DELETE", "/inner/here", &[]).with_header("allow", "GET,HEAD");
+    vec![
+        wrong(Source::new("a wrong method", &METHOD_NOT_ALLOWED, |dialect| routes().errors(dialect.layer()))),
+        wrong(Source::new("a wrong method, the layer around the router", &METHOD_NOT_ALLOWED, |dialect| {
+            Router::new().fallback_service(dialect.layer().layer(routes()))
+        })),
+        wrong(Source::new("a wrong method, the layer on the route", &METHOD_NOT_ALLOWED, |dialect| {
+            Router::new().route("/here", get(here).layer(dialect.layer()))
+        })),
+        Source::new("a wrong method of a path with two", &METHOD_NOT_ALLOWED, |dialect| {
+            Router::new().route("/here", get(here).post(here)).errors(dialect.layer())
+        })
+        .asked("DELETE", "/here", &[])
+        .with_header("allow", "GET,HEAD,POST"),
+        nested(Source::new("a wrong method in a nested router", &METHOD_NOT_ALLOWED, |dialect| {
+            Router::new().nest("/inner", routes().errors(dialect.layer()))
+        })),
+        nested(Source::new("a wrong method in a nested router without a layer", &METHOD_NOT_ALLOWED, |dialect| {
+            Router::new().nest("/inner", routes()).errors(dialect.layer())
+        })),
+        nested(Source::new("a wrong method in a nested router, two layers", &METHOD_NOT_ALLOWED, |dialect| {
+            Router::new().nest("/inner", routes().errors(dialect.layer())).errors(dialect.layer())
+        })),
+        wrong(Source::new("a wrong method in a merged router", &METHOD_NOT_ALLOWED, |dialect| {
+            let other = Router::new().route("/other", get(here)).layer(dialect.layer());
+            routes().layer(dialect.layer()).merge(other).errors(dialect.layer())
+        })),
+        wrong(Source::new("a wrong method in a router with a fallback of its own", &METHOD_NOT_ALLOWED, |dialect| {
+            routes().fallback(async || "anything").layer(dialect.layer())
+        })),
+        wrong(Source::new("a wrong method, answered by a fallback with a bare 405", &METHOD_NOT_ALLOWED, |dialect| {
+            routes().method_not_allowed_fallback(async || StatusCode::METHOD_NOT_ALLOWED).errors(dialect.layer())
+        })),
+        wrong(Source::new("a wrong method, answered by a fallback with a text", &METHOD_NOT_ALLOWED, |dialect| {
+            let fallback = async || (StatusCode::METHOD_NOT_ALLOWED, "hunter2");
+            routes().method_not_allowed_fallback(fallback).errors(dialect.layer())
+        })),
+        wrong(Source::new("a handler's 405 that names its methods", &METHOD_NOT_ALLOWED, |dialect| {
+            let refuses = async || (StatusCode::METHOD_NOT_ALLOWED, [("allow", "GET,HEAD")]).into_response();
+            Router::new().route("/here", any(refuses)).errors(dialect.layer())
+        })),
+        Source::new("a handler's bare 405", &METHOD_NOT_ALLOWED, |dialect| {
+            Router::new().route("/here", any(async || StatusCode::METHOD_NOT_ALLOWED)).errors(dialect.layer())
+        })
+        .deviates("without `Allow`: only the handler knows the methods"),
+    ]
+}

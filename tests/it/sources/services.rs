@@ -1,0 +1,239 @@
+//! The errors of tower's services, and of the author's own.
+
+use std::{
+    convert::Infallible,
+    future::{Ready, pending, ready},
+    sync::Arc,
+    task::{Context, Poll},
+    time::Duration,
+};
+
+use axum::{
+    Router,
+    extract::Request,
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use error_response::{ApiError, Category, CategoryError};
+use tower::{
+    BoxError, Layer, Service, ServiceBuilder, ServiceExt,
+    buffer::BufferLayer,
+    filter::{AsyncFilterLayer, FilterLayer},
+    limit::{ConcurrencyLimitLayer, GlobalConcurrencyLimitLayer, RateLimitLayer},
+    load_shed::LoadShedLayer,
+    service_fn,
+    spawn_ready::SpawnReadyLayer,
+    timeout::TimeoutLayer,
+};
+
+use super::{
+    dialect::Dialect,
+    outcome::{ACCOUNT_CLOSED, DENIED, INTERNAL, OVERLOAD, TIMEOUT, UNAVAILABLE},
+    source::{Source, hold},
+};
+
+/// The account is closed
+#[derive(Debug, Clone, thiserror::Error, ApiError)]
+#[error("The account is closed")]
+#[api(status = 409, code = "account_closed")]
+pub(super) struct AccountClosed;
+
+/// An error around another.
+#[derive(Debug, thiserror::Error)]
+#[error("hunter2")]
+struct Wrapper(#[source] BoxError);
+
+/// A service that answers nothing, or fails when it is asked whether it is
+/// ready.
+#[derive(Clone)]
+struct NeverReady(fn() -> BoxError);
+
+impl Service<Request> for NeverReady {
+    type Response = Response;
+    type Error = BoxError;
+    type Future = Ready<Result<Response, BoxError>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
+        Poll::Ready(Err((self.0)()))
+    }
+
+    fn call(&mut self, _: Request) -> Self::Future {
+        ready(Ok(().into_response()))
+    }
+}
+
+/// The same, after a while, which is when `SpawnReady` starts a task.
+#[derive(Clone)]
+struct ReadyLater {
+    asked: bool,
+    then: fn() -> Result<(), BoxError>,
+}
+
+impl Service<Request> for ReadyLater {
+    type Response = Response;
+    type Error = BoxError;
+    type Future = Ready<Result<Response, BoxError>>;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
+        if !std::mem::replace(&mut self.asked, true) {
+            context.waker().wake_by_ref();
+            return Poll::Pending;
+        }
+        Poll::Ready((self.then)())
+    }
+
+    fn call(&mut self, _: Request) -> Self::Future {
+        ready(Ok(().into_response()))
+    }
+}
+
+async fn here() -> &'static str {
+    "here"
+}
+
+pub(super) fn sources() -> Vec<Source> {
+    [limits(), buffers(), others(), errors()].concat()
+}
+
+fn limits() -> Vec<Source> {
+    vec![
+        Source::new("`Timeout`", &TIMEOUT, |dialect| {
+            let stack = ServiceBuilder::new().layer(dialect.layer()).layer(TimeoutLayer::new(Duration::from_millis(5)));
+            Router::new().route("/here", get(pending::<()>)).layer(stack)
+        }),
+        Source::new("`LoadShed` before `ConcurrencyLimit`", &OVERLOAD, |dialect| {
+            let shed = ServiceBuilder::new().layer(LoadShedLayer::new()).layer(ConcurrencyLimitLayer::new(1));
+            let stack = ServiceBuilder::new().layer(dialect.layer()).layer(shed);
+            Router::new().route("/here", get(hold)).layer(stack)
+        })
+        .while_another_is_held(),
+        Source::new("`LoadShed` before `GlobalConcurrencyLimit`", &OVERLOAD, |dialect| {
+            let shed = ServiceBuilder::new().layer(LoadShedLayer::new()).layer(GlobalConcurrencyLimitLayer::new(1));
+            let stack = ServiceBuilder::new().layer(dialect.layer()).layer(shed);
+            Router::new().route("/here", get(hold)).layer(stack)
+        })
+        .while_another_is_held(),
+        Source::new("`LoadShed` before `RateLimit`", &OVERLOAD, |dialect| {
+            // Neither is `Clone`, as a router's services must be, without the
+            // buffer.
+            let stack = ServiceBuilder::new()
+                .layer(dialect.layer())
+                .layer(BufferLayer::new(4))
+                .layer(LoadShedLayer::new())
+                .layer(RateLimitLayer::new(1, Duration::from_secs(3600)))
+                .service(Router::new().route("/here", get(here)));
+            Router::new().fallback_service(stack)
+        })
+        .after_an_answer(),
+    ]
+}
+
+/// An app whose service is behind a `Buffer`.
+fn buffered<S>(dialect: Dialect, service: S) -> Router
+where
+    S: Service<Request, Response = Response> + Send + 'static,
+    S::Error: Into<BoxError> + Send + Sync,
+    S::Future: Send,
+{
+    let layer = dialect.layer().downcast::<AccountClosed>();
+    Router::new().fallback_service(ServiceBuilder::new().layer(layer).layer(BufferLayer::new(4)).service(service))
+}
+
+fn buffers() -> Vec<Source> {
+    fn panics(_: Request) -> Ready<Result<Response, Infallible>> {
+        panic!("hunter2")
+    }
+    vec![
+        Source::new("`Buffer`, whose worker panics", &UNAVAILABLE, |dialect| buffered(dialect, service_fn(panics))),
+        Source::new("`Buffer`, whose worker is gone", &UNAVAILABLE, |dialect| buffered(dialect, service_fn(panics)))
+            .after_an_answer(),
+        Source::new("`Buffer`, whose service fails to be ready", &UNAVAILABLE, |dialect| {
+            buffered(dialect, NeverReady(|| "hunter2".into()))
+        }),
+        Source::new("`Buffer`, whose service has failed before", &UNAVAILABLE, |dialect| {
+            buffered(dialect, NeverReady(|| "hunter2".into()))
+        })
+        .after_an_answer(),
+        Source::new("`Buffer`, whose service fails with the author's own error", &ACCOUNT_CLOSED, |dialect| {
+            buffered(dialect, NeverReady(|| AccountClosed.into()))
+        }),
+        Source::new("`Buffer`, whose service fails one request", &INTERNAL, |dialect| {
+            let fails = async |_: Request| Err::<Response, BoxError>("hunter2".into());
+            buffered(dialect, service_fn(fails))
+        }),
+    ]
+}
+
+/// An app behind a layer of tower's.
+fn behind<L>(dialect: Dialect, layer: L) -> Router
+where
+    L: Layer<Router>,
+    L::Service: Service<Request, Response = Response> + Clone + Send + Sync + 'static,
+    <L::Service as Service<Request>>::Error: Into<BoxError> + Send,
+    <L::Service as Service<Request>>::Future: Send,
+{
+    let errors = dialect.layer().downcast::<AccountClosed>();
+    let routes = Router::new().route("/here", get(here));
+    Router::new().fallback_service(errors.layer(layer.layer(routes)))
+}
+
+/// An app that makes a `SpawnReady`, which can't be cloned, for each request.
+fn spawned(dialect: Dialect, then: fn() -> Result<(), BoxError>) -> Router {
+    let errors = dialect.layer().downcast::<AccountClosed>();
+    let answer = move |request: Request| {
+        let service = errors.layer(SpawnReadyLayer::new().layer(ReadyLater { asked: false, then }));
+        service.oneshot(request)
+    };
+    Router::new().fallback_service(service_fn(answer))
+}
+
+fn others() -> Vec<Source> {
+    vec![
+        Source::new("`Filter`, which refuses with the author's own error", &ACCOUNT_CLOSED, |dialect| {
+            behind(dialect, FilterLayer::new(|_: Request| Err::<Request, _>(AccountClosed)))
+        }),
+        Source::new("`Filter`, which refuses with a `CategoryError`", &DENIED, |dialect| {
+            let refuses = |_: Request| Err::<Request, BoxError>(CategoryError::new(Category::PermissionDenied).into());
+            behind(dialect, FilterLayer::new(refuses))
+        }),
+        Source::new("`Filter`, which refuses with an unknown error", &INTERNAL, |dialect| {
+            behind(dialect, FilterLayer::new(|_: Request| Err::<Request, BoxError>("hunter2".into())))
+        }),
+        Source::new("`AsyncFilter`, which refuses with the author's own error", &ACCOUNT_CLOSED, |dialect| {
+            behind(dialect, AsyncFilterLayer::new(|_: Request| ready(Err::<Request, BoxError>(AccountClosed.into()))))
+        }),
+        Source::new("`SpawnReady`, whose service fails with the author's own error", &ACCOUNT_CLOSED, |dialect| {
+            spawned(dialect, || Err(AccountClosed.into()))
+        }),
+        Source::new("`SpawnReady`, whose service fails with an unknown error", &INTERNAL, |dialect| {
+            spawned(dialect, || Err("hunter2".into()))
+        }),
+        Source::new("`SpawnReady`, whose service panics", &INTERNAL, |dialect| spawned(dialect, || panic!("hunter2"))),
+    ]
+}
+
+/// An app that fails with this error.
+fn failing(dialect: Dialect, error: fn() -> BoxError) -> Router {
+    let service = service_fn(move |_: Request| ready(Err::<Response, _>(error())));
+    Router::new().fallback_service(dialect.layer().downcast::<AccountClosed>().layer(service))
+}
+
+fn errors() -> Vec<Source> {
+    vec![
+        Source::new("an error by `downcast`", &ACCOUNT_CLOSED, |dialect| failing(dialect, || AccountClosed.into())),
+        Source::new("an error by `downcast`, behind an `Arc`", &ACCOUNT_CLOSED, |dialect| {
+            failing(dialect, || Arc::new(AccountClosed).into())
+        }),
+        Source::new("an error by `downcast`, behind other errors", &ACCOUNT_CLOSED, |dialect| {
+            failing(dialect, || Wrapper(Wrapper(AccountClosed.into()).into()).into())
+        }),
+        Source::new("an error by `downcast`, when asked whether the service is ready", &ACCOUNT_CLOSED, |dialect| {
+            let errors = dialect.layer().downcast::<AccountClosed>();
+            Router::new().fallback_service(errors.layer(NeverReady(|| AccountClosed.into())))
+        }),
+        Source::new("tower's own error, behind another", &TIMEOUT, |dialect| {
+            failing(dialect, || Wrapper(tower::timeout::error::Elapsed::new().into()).into())
+        }),
+        Source::new("an error that nobody knows", &INTERNAL, |dialect| failing(dialect, || "hunter2".into())),
+    ]
+}

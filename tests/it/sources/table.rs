@@ -1,0 +1,115 @@
+//! The whole table, and that the book shows it.
+
+use std::{collections::HashSet, fs, path::PathBuf};
+
+use super::{
+    bodies, dialect::Dialect, extra, governor, handlers, panics, rejections, routing, services, source::Source,
+    tower_http,
+};
+
+/// A heading of the book, and the sources under it.
+type Part = (&'static str, Vec<Source>);
+
+fn parts() -> [Part; 9] {
+    [
+        ("Routing", routing::sources()),
+        ("axum's extractors", rejections::sources()),
+        ("axum-extra's extractors and replies", extra::sources()),
+        ("Limits of bodies", bodies::sources()),
+        ("tower's services", services::sources()),
+        ("tower-http", tower_http::sources()),
+        ("tower_governor", governor::sources()),
+        ("Handlers and middleware", handlers::sources()),
+        ("Panics", panics::sources()),
+    ]
+}
+
+/// Checks each source in each dialect, and names every cell that fails.
+async fn check(sources: Vec<Source>) {
+    let mut failed = Vec::new();
+    for source in sources {
+        for dialect in Dialect::ALL {
+            // A task of its own, so that a cell fails alone.
+            if let Err(failure) = tokio::spawn(source.clone().check(dialect)).await {
+                let text = failure.into_panic().downcast::<String>().map_or_else(|_| String::new(), |text| *text);
+                failed.push(format!("{} in {}: {text}", source.what, dialect.name()));
+            }
+        }
+    }
+    assert!(failed.is_empty(), "{} cells failed:\n{}", failed.len(), failed.join("\n"));
+}
+
+#[tokio::test]
+async fn routing() {
+    check(routing::sources()).await;
+}
+
+#[tokio::test]
+async fn axums_extractors() {
+    check(rejections::sources()).await;
+}
+
+#[tokio::test]
+async fn axum_extras_extractors_and_replies() {
+    check(extra::sources()).await;
+}
+
+#[tokio::test]
+async fn limits_of_bodies() {
+    check(bodies::sources()).await;
+}
+
+#[tokio::test]
+async fn towers_services() {
+    check(services::sources()).await;
+}
+
+#[tokio::test]
+async fn tower_http() {
+    check(tower_http::sources()).await;
+}
+
+#[tokio::test]
+async fn tower_governor() {
+    check(governor::sources()).await;
+}
+
+#[tokio::test]
+async fn handlers_and_middleware() {
+    check(handlers::sources()).await;
+}
+
+#[tokio::test]
+async fn panics() {
+    check(panics::sources()).await;
+}
+
+/// The heading of the table in the book; the table is all that follows.
+const HEADING: &str = "\n## Every source\n";
+
+#[test]
+fn the_book_shows_every_source() {
+    let mut table = String::from(HEADING);
+    table.push_str(
+        "\nEach row is a test in each format. The status is problem+json's: where the kind of an error is known, and not \
+         its status\nalone, a format may have another one for it.\n",
+    );
+    let mut names = HashSet::new();
+    for (heading, sources) in parts() {
+        table.push_str(&format!("\n### {heading}\n\n| what fails | status | category |\n|---|---|---|\n"));
+        for source in sources {
+            assert!(names.insert(source.what), "{} twice", source.what);
+            let (status, _) = source.outcome.is(Dialect::Problem).split_once(' ').unwrap();
+            let why = source.deviation.map_or_else(String::new, |why| format!(" ({why})"));
+            table.push_str(&format!("| {}{why} | {status} | {} |\n", source.what, source.outcome.category));
+        }
+    }
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../docs/stack.md");
+    let page = fs::read_to_string(&path).unwrap();
+    let start = page.find(HEADING).unwrap_or(page.len());
+    if std::env::var_os("BLESS").is_some() {
+        fs::write(&path, format!("{}{table}", &page[..start])).unwrap();
+    } else {
+        assert_eq!(&page[start..], table);
+    }
+}

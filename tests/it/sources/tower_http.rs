@@ -1,0 +1,95 @@
+//! The answers of tower-http's layers.
+#![allow(deprecated, reason = "the simple kinds of authorization are still in use")]
+
+use std::{
+    future::{Ready, pending, ready},
+    time::Duration,
+};
+
+use axum::{
+    Router,
+    body::Body,
+    extract::Request,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use error_response::RouterExt;
+use tower_http::{
+    auth::AsyncRequireAuthorizationLayer, catch_panic::CatchPanicLayer, timeout::TimeoutLayer,
+    validate_request::ValidateRequestHeaderLayer,
+};
+
+use super::{
+    dialect::Dialect,
+    outcome::{
+        FORBIDDEN, GATEWAY_TIMEOUT, INTERNAL, NOT_ACCEPTABLE, REQUEST_TIMEOUT, SERVICE_UNAVAILABLE, TEAPOT,
+        UNAUTHORIZED,
+    },
+    source::Source,
+};
+
+fn routes() -> Router {
+    Router::new().route("/here", get(async || "here"))
+}
+
+fn timeout(dialect: Dialect, status: StatusCode) -> Router {
+    let routes = Router::new().route("/here", get(pending::<()>));
+    routes.layer(TimeoutLayer::with_status_code(status, Duration::from_millis(5))).errors(dialect.layer())
+}
+
+async fn panics() {
+    panic!("hunter2")
+}
+
+pub(super) fn sources() -> Vec<Source> {
+    let authorization = [("authorization", "Bearer hunter2")];
+    vec![
+        Source::new("`TimeoutLayer` of 408", &REQUEST_TIMEOUT, |dialect| timeout(dialect, StatusCode::REQUEST_TIMEOUT)),
+        Source::new("`TimeoutLayer` of 503", &SERVICE_UNAVAILABLE, |dialect| {
+            timeout(dialect, StatusCode::SERVICE_UNAVAILABLE)
+        }),
+        Source::new("`TimeoutLayer` of 504", &GATEWAY_TIMEOUT, |dialect| timeout(dialect, StatusCode::GATEWAY_TIMEOUT)),
+        Source::new("`ValidateRequestHeader::accept`", &NOT_ACCEPTABLE, |dialect| {
+            routes().layer(ValidateRequestHeaderLayer::accept("application/json")).errors(dialect.layer())
+        })
+        .asked("GET", "/here", &[("accept", "text/html")]),
+        Source::new("`ValidateRequestHeader::has_header_value`", &FORBIDDEN, |dialect| {
+            let layer = ValidateRequestHeaderLayer::has_header_value("x-key", "secret").unwrap();
+            routes().layer(layer).errors(dialect.layer())
+        })
+        .asked("GET", "/here", &[("x-key", "hunter2")]),
+        Source::new("`ValidateRequestHeader::custom`", &TEAPOT, |dialect| {
+            #[expect(clippy::result_large_err, reason = "as the layer demands it")]
+            fn refuse(_: &mut Request) -> Result<(), Response> {
+                Err((StatusCode::IM_A_TEAPOT, "hunter2").into_response())
+            }
+            routes().layer(ValidateRequestHeaderLayer::custom(refuse)).errors(dialect.layer())
+        }),
+        Source::new("`ValidateRequestHeader::bearer`", &UNAUTHORIZED, |dialect| {
+            routes().layer(ValidateRequestHeaderLayer::bearer("secret")).errors(dialect.layer())
+        })
+        .asked("GET", "/here", &authorization)
+        .with_header("www-authenticate", "Bearer"),
+        Source::new("`ValidateRequestHeader::basic`", &UNAUTHORIZED, |dialect| {
+            routes().layer(ValidateRequestHeaderLayer::basic("user", "secret")).errors(dialect.layer())
+        })
+        .asked("GET", "/here", &authorization)
+        .with_header("www-authenticate", "Basic"),
+        Source::new("`AsyncRequireAuthorization`", &UNAUTHORIZED, |dialect| {
+            fn refuse(_: Request) -> Ready<Result<Request, Response<Body>>> {
+                ready(Err(StatusCode::UNAUTHORIZED.into_response()))
+            }
+            routes().layer(AsyncRequireAuthorizationLayer::new(refuse)).errors(dialect.layer())
+        })
+        .asked("GET", "/here", &authorization)
+        .with_header("www-authenticate", "Bearer"),
+        Source::new("`CatchPanic`", &INTERNAL, |dialect| {
+            Router::new().route("/here", get(panics)).layer(CatchPanicLayer::new()).errors(dialect.layer())
+        }),
+        Source::new("`CatchPanic` with a text of its own", &INTERNAL, |dialect| {
+            let text = |_| (StatusCode::INTERNAL_SERVER_ERROR, "hunter2").into_response();
+            Router::new().route("/here", get(panics)).layer(CatchPanicLayer::custom(text)).errors(dialect.layer())
+        }),
+    ]
+}

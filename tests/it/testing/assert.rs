@@ -1,0 +1,232 @@
+//! `assert_error`, in every format.
+
+use std::{panic, sync::Arc, time::Duration};
+
+use axum::{
+    body::Body,
+    http::{HeaderMap, HeaderValue, Response, StatusCode, header},
+    response::IntoResponse,
+};
+use error_core::{Path, Place};
+use error_response::{
+    ApiError, ErasedWireFormat, ErrorLayer, ErrorView, FinImpulse, Finqware, Finternet, Problem, Stripe, Unwrapped,
+    Uppercase, Violation, WireFormat,
+    testing::{ErrorAssertion, assert_error, collect},
+};
+
+#[derive(Debug, thiserror::Error, ApiError)]
+enum OrderError {
+    /// Out of stock
+    #[error("There are no more of {item}")]
+    #[api(status = 409, code = "out_of_stock", type = "stock_error", number = 40901, param = "item")]
+    OutOfStock {
+        item: &'static str,
+        #[api(detail)]
+        left: u32,
+    },
+
+    /// Too many orders
+    #[error("Too many orders.")]
+    #[api(status = 429, code = "too_many_orders", type = "stock_error", number = 42901)]
+    TooMany(#[api(retry_after)] Duration),
+
+    /// The order is invalid
+    #[error("The order is invalid")]
+    #[api(status = 422, code = "invalid_order", type = "stock_error", number = 42201)]
+    Invalid(#[api(violations)] Vec<Violation>),
+}
+
+const OUT_OF_STOCK: OrderError = OrderError::OutOfStock { item: "tea", left: 0 };
+
+fn too_many() -> OrderError {
+    OrderError::TooMany(Duration::from_millis(59_500))
+}
+
+fn invalid() -> OrderError {
+    let path = Path::key("items").then_index(0).then_key("price");
+    OrderError::Invalid(vec![Violation::new(Place::Body, path).with_code("too_small").with_message("At least 1")])
+}
+
+fn respond(format: Arc<dyn ErasedWireFormat>, error: OrderError) -> Response<Body> {
+    ErrorLayer::from_shared(format).scope().enter(|| error.into_response())
+}
+
+/// The formats, and which parts they write.
+fn formats() -> [(Arc<dyn ErasedWireFormat>, Writes); 6] {
+    let all = Writes { code: true, kind: true, message: true, param: true, detail: true };
+    [
+        (Arc::new(Stripe::new()), all),
+        (Arc::new(Problem::new()), Writes { kind: false, ..all }),
+        (Arc::new(Finternet::new()), Writes { detail: false, ..all }),
+        (Arc::new(Finqware::new()), Writes { param: false, detail: false, ..all }),
+        (Arc::new(Uppercase::new()), Writes { kind: false, param: false, ..all }),
+        (Arc::new(FinImpulse::new()), Writes { code: false, kind: false, message: true, param: false, detail: false }),
+    ]
+}
+
+#[derive(Clone, Copy)]
+struct Writes {
+    code: bool,
+    kind: bool,
+    message: bool,
+    param: bool,
+    detail: bool,
+}
+
+/// Holds where the format writes the part, and fails where it does not.
+#[track_caller]
+fn check(writes: bool, response: Response<Body>, assertion: impl FnOnce(ErrorAssertion) -> ErrorAssertion) {
+    let outcome = panic::catch_unwind(panic::AssertUnwindSafe(|| assertion(assert_error(response))));
+    assert_eq!(outcome.is_ok(), writes, "{outcome:?}");
+}
+
+#[test]
+fn every_part_in_every_format() {
+    for (format, writes) in formats() {
+        let stock = || respond(format.clone(), OUT_OF_STOCK);
+        assert_error(stock()).status(409);
+        if writes.code {
+            assert_error(stock()).code("out_of_stock");
+        } else {
+            assert_error(stock()).code(40_901);
+        }
+        check(writes.kind, stock(), |error| error.kind("stock_error"));
+        check(writes.message, stock(), |error| error.message("There are no more of tea"));
+        check(writes.param, stock(), |error| error.param("item"));
+        check(writes.detail, stock(), |error| error.detail("left", 0));
+        assert_error(respond(format.clone(), too_many())).status(429).retry_after(60);
+    }
+}
+
+#[test]
+fn codes_as_they_are_in_rust_and_on_the_wire() {
+    let response = || respond(Arc::new(Uppercase::new()), OUT_OF_STOCK);
+    assert_error(response()).code("out_of_stock").code("OUT_OF_STOCK");
+    // In another format the upper case would be another code.
+    let response = respond(Arc::new(Stripe::new()), OUT_OF_STOCK);
+    check(false, response, |error| error.code("OUT_OF_STOCK"));
+}
+
+#[test]
+fn paths_in_every_spelling() {
+    let problem = || respond(Arc::new(Problem::new()), invalid());
+    assert_error(problem()).param("items[0].price").param("items.0.price").param("#/items/0/price");
+    assert_error(problem()).violation("items[0].price", "too_small");
+    check(false, problem(), |error| error.violation("items[0].price", "too_large"));
+    check(false, problem(), |error| error.param("items[1].price"));
+    let stripe = respond(Arc::new(Stripe::new()), invalid());
+    assert_error(stripe).param("items[0].price").param("items[0][price]");
+}
+
+#[test]
+fn a_wait_that_the_body_repeats() {
+    let format = || Finternet::new().with_retry_after_in_body();
+    let response = || respond(Arc::new(format()), too_many());
+    assert_error(response()).in_format(format()).retry_after(60);
+    let mut other = response();
+    other.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("61"));
+    check(false, other, |error| error.in_format(format()).retry_after(61));
+}
+
+#[test]
+fn a_status_that_the_body_repeats() {
+    let mut response = respond(Arc::new(Problem::new()), OUT_OF_STOCK);
+    *response.status_mut() = StatusCode::BAD_REQUEST;
+    check(false, response, |error| error.status(400));
+}
+
+/// A format of the author's own.
+#[derive(Debug, Clone)]
+struct Terse;
+
+#[derive(serde::Serialize)]
+struct Body_<'a> {
+    failed: (&'a str, &'a str),
+    fields: Vec<String>,
+}
+
+impl WireFormat for Terse {
+    type Failure<'a> = Body_<'a>;
+    type Success<'a> = Unwrapped;
+
+    fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> Body_<'a> {
+        let fields = view.violations().iter().map(|violation| violation.path().dotted().to_string());
+        Body_ { failed: (view.code(), view.message()), fields: fields.collect() }
+    }
+}
+
+#[test]
+fn a_format_of_the_authors_own() {
+    let response = || respond(Arc::new(Terse), invalid());
+    let error = assert_error(response()).in_format(Terse).status(422);
+    error.code("invalid_order").message("The order is invalid").param("items[0].price");
+    // Unnamed it is unknown, and another one it is not.
+    check(false, response(), |error| error.code("invalid_order"));
+    check(false, response(), |error| error.in_format(Stripe::new()));
+}
+
+#[tokio::test]
+async fn responses_of_any_client() {
+    let parts = respond(Arc::new(Stripe::new()), OUT_OF_STOCK).into_parts().0;
+    let body = r#"{"error":{"code":"out_of_stock","message":"No more","type":"stock_error"}}"#;
+    assert_error((parts.clone(), body)).code("out_of_stock");
+    assert_error((parts.status, parts.headers.clone(), body.to_owned())).code("out_of_stock");
+    assert_error(Response::from_parts(parts.clone(), body.to_owned())).code("out_of_stock");
+    assert_error(Response::from_parts(parts.clone(), body.as_bytes().to_vec())).code("out_of_stock");
+
+    let (sender, receiver) = tokio::sync::oneshot::channel::<()>();
+    let late = http_body_later(receiver, body);
+    check(false, Response::from_parts(parts.clone(), late), |error| error);
+    let (sender_again, receiver) = tokio::sync::oneshot::channel::<()>();
+    drop((sender, sender_again));
+    let late = Response::from_parts(parts, http_body_later(receiver, body));
+    assert_error(collect(late).await.unwrap()).code("out_of_stock");
+}
+
+/// A body that comes after a signal.
+fn http_body_later(signal: tokio::sync::oneshot::Receiver<()>, body: &'static str) -> Body {
+    Body::from_stream(futures_util::stream::once(async move {
+        let _ = signal.await;
+        Ok::<_, std::io::Error>(body)
+    }))
+}
+
+#[test]
+fn a_failure_shows_what_was_expected_and_the_whole_response_at_the_callers_line() {
+    let (line, text) = panic_of(|| {
+        let response = respond(Arc::new(Stripe::new()), OUT_OF_STOCK);
+        assert_error(response).status(409).code("other_code");
+    });
+    assert!((line - 3..=line).contains(&line), "{line}");
+    assert!(
+        text.starts_with("expected the code \"other_code\"\n   found \"out_of_stock\" at /error/code\n\n"),
+        "{text}"
+    );
+    for part in ["HTTP/1.1 409 Conflict", "content-type: application/json", r#"{"error":{"code":"out_of_stock""#] {
+        assert!(text.contains(part), "{part} in {text}");
+    }
+    let empty = (StatusCode::NOT_FOUND, HeaderMap::new(), "");
+    let (_, text) = panic_of(move || drop(assert_error(empty).status(404).code("not_found")));
+    assert!(text.contains(".in_format(...)"), "{text}");
+}
+
+/// Where `work` panics in this file, and with what.
+fn panic_of(work: impl FnOnce() + panic::UnwindSafe) -> (u32, String) {
+    use std::sync::Mutex;
+    static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+    let _guard = ONE_AT_A_TIME.lock();
+    let seen = Arc::new(Mutex::new(None));
+    let (keep, before) = (seen.clone(), panic::take_hook());
+    let this = std::thread::current().id();
+    panic::set_hook(Box::new(move |info| {
+        if std::thread::current().id() == this {
+            *keep.lock().unwrap() = info.location().map(|at| (at.file().to_owned(), at.line()));
+        }
+    }));
+    let outcome = panic::catch_unwind(work);
+    panic::set_hook(before);
+    let (file, line) = seen.lock().unwrap().take().unwrap();
+    assert!(file.ends_with(file!()), "{file}");
+    let text = outcome.unwrap_err();
+    (line, text.downcast_ref::<String>().unwrap().clone())
+}

@@ -1,0 +1,175 @@
+//! `conformance` finds what is wrong, and nothing else.
+
+use axum::{
+    Json, Router,
+    body::Bytes,
+    extract::{Path, Query, Request},
+    http::{HeaderMap, StatusCode, header},
+    middleware::{Next, from_fn},
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use error_response::{
+    ErrorLayer, Problem, RouterExt, Stripe,
+    testing::{Conformance, FaultKind, Report, conformance},
+};
+use serde_json::{Value, json};
+
+#[derive(serde::Deserialize)]
+struct Order {
+    amount: u8,
+}
+
+async fn order(Json(order): Json<Order>) -> String {
+    order.amount.to_string()
+}
+
+fn routes() -> Router {
+    Router::new()
+        .route("/orders", post(order))
+        .route("/orders/{id}", get(async |Path(id): Path<u8>| id.to_string()))
+        .route("/list", get(async |Query(order): Query<Order>| order.amount.to_string()))
+        .route("/panic", get(async || -> () { panic!("a bug") }))
+}
+
+fn ask(conformance: Conformance) -> impl Future<Output = Report> {
+    conformance
+        .route("POST", "/orders")
+        .json(r#"{"amount":7}"#)
+        .route("GET", "/orders/{id}")
+        .route("GET", "/list?amount=7")
+        .route("GET", "/panic")
+        .run()
+}
+
+/// The faults that a text names, in all findings.
+fn found(report: &Report, kind: FaultKind, text: &str) -> usize {
+    let is_it = |finding: &&error_response::testing::Finding| {
+        finding.fault().kind() == kind && finding.fault().text().contains(text)
+    };
+    report.findings().iter().filter(is_it).count()
+}
+
+#[tokio::test]
+async fn a_plain_router_has_the_faults_of_one() {
+    let report = ask(conformance(routes())).await;
+    for (kind, text) in [
+        (FaultKind::NoAnswer, "the connection ends"),
+        (FaultKind::Empty, "explains itself"),
+        (FaultKind::Foreign, "text/plain"),
+        (FaultKind::Leak, "Failed to deserialize"),
+        (FaultKind::Leak, "Cannot parse"),
+        (FaultKind::Obligation, "a 404 may be cached"),
+        (FaultKind::Obligation, "a 405 may be cached"),
+    ] {
+        assert!(found(&report, kind, text) > 0, "{kind}: {text}\n{report}");
+    }
+    for status in [400, 404, 405, 413, 415, 422] {
+        assert!(report.errors().contains_key(&status), "{status} in {:?}", report.errors());
+    }
+    assert!(!report.beyond_the_router().is_empty());
+}
+
+#[tokio::test]
+async fn the_same_router_in_a_format_has_none() {
+    let report = ask(conformance(routes().errors(ErrorLayer::new(Stripe::new()))).format(Stripe::new())).await;
+    report.assert_clean();
+    // Unnamed, the format is what most errors have.
+    ask(conformance(routes().errors(ErrorLayer::new(Problem::new())))).await.assert_clean();
+}
+
+#[tokio::test]
+async fn two_runs_say_the_same() {
+    // Only dates and ids may differ.
+    let said = |report: &Report| {
+        let facts = report.findings().iter().map(|finding| (finding.request(), finding.status(), finding.fault()));
+        format!("{:?}", facts.collect::<Vec<_>>())
+    };
+    assert_eq!(said(&ask(conformance(routes())).await), said(&ask(Conformance::fresh(routes)).await));
+}
+
+#[tokio::test]
+async fn another_form_is_foreign() {
+    let app = || {
+        let odd = async || (StatusCode::CONFLICT, Json(json!({ "oops": true, "why": "odd" })));
+        Router::new().route("/odd", get(odd)).errors(ErrorLayer::new(Stripe::new()))
+    };
+    let named = conformance(app()).format(Stripe::new()).route("GET", "/odd").run().await;
+    assert!(found(&named, FaultKind::Foreign, "there is no /error") > 0, "{named}");
+    let unnamed = conformance(app()).route("GET", "/odd").run().await;
+    assert!(found(&unnamed, FaultKind::Foreign, "most errors are") > 0, "{unnamed}");
+    let other = conformance(app()).format(Problem::new()).run().await;
+    assert!(found(&other, FaultKind::Foreign, "not application/problem+json") > 0, "{other}");
+    other.findings().iter().for_each(|finding| assert_ne!(finding.status(), Some(409)));
+}
+
+type Change = fn(&mut Response);
+
+/// What is found where a middleware changes every answer.
+async fn faults_of(change: Change) -> Report {
+    let spoil = move |request: Request, next: Next| async move {
+        let mut response = next.run(request).await;
+        change(&mut response);
+        response
+    };
+    // `Allow` is axum's, which adds it after the layers of a router.
+    let routes = Router::new().route("/orders", post(order)).errors(ErrorLayer::new(Stripe::new()));
+    let app = Router::new().fallback_service(tower::Layer::layer(&from_fn(spoil), routes));
+    conformance(app).format(Stripe::new()).route("POST", "/orders").json(r#"{"amount":7}"#).run().await
+}
+
+#[tokio::test]
+async fn each_obligation_that_a_middleware_breaks() {
+    fn set(response: &mut Response, name: &'static str, value: &'static str) {
+        response.headers_mut().insert(name, header::HeaderValue::from_static(value));
+    }
+    fn lose(response: &mut Response, name: &'static str) {
+        response.headers_mut().remove(name);
+    }
+    fn list_again(response: &mut Response) {
+        response.headers_mut().append(header::ALLOW, header::HeaderValue::from_static("GET"));
+    }
+    let broken: [(Change, &str); 7] = [
+        (|response| lose(response, "allow"), "a 405 lists the methods in Allow, once and not 0 times"),
+        (list_again, "a 405 lists the methods in Allow, once and not 2 times"),
+        (|response| lose(response, "cache-control"), "a 404 may be cached"),
+        (|response| lose(response, "x-request-id"), "carries the id of its request"),
+        (|response| set(response, "x-request-id", "a b"), "x-request-id is short and plain"),
+        (|response| set(response, "retry-after", "1.5"), "Retry-After is whole seconds"),
+        (|response| *response.status_mut() = StatusCode::UNAUTHORIZED, "a 401 names its challenge"),
+    ];
+    for (change, text) in broken {
+        let report = faults_of(change).await;
+        assert!(found(&report, FaultKind::Obligation, text) > 0, "{text}\n{report}");
+    }
+    faults_of(|_| ()).await.assert_clean();
+}
+
+#[tokio::test]
+async fn an_echo_of_what_may_be_secret() {
+    async fn echo(headers: HeaderMap, body: Bytes) -> Response {
+        let key = headers.get(header::AUTHORIZATION).and_then(|key| key.to_str().ok()).unwrap_or_default();
+        let message = format!("no {key} for {}", String::from_utf8_lossy(&body));
+        (StatusCode::CONFLICT, Json(json!({ "error": { "code": "a", "message": message, "type": "b" } })))
+            .into_response()
+    }
+    let app = Router::new().route("/echo", post(echo)).errors(ErrorLayer::new(Stripe::new()));
+    let report = conformance(app).format(Stripe::new()).route("POST", "/echo").json(r#"{"a":"b"}"#).run().await;
+    let requests: Vec<_> = report
+        .findings()
+        .iter()
+        .filter(|finding| finding.fault().kind() == FaultKind::Leak)
+        .map(error_response::testing::Finding::request)
+        .collect();
+    assert!(requests.contains(&"POST /echo, a wrong token"), "{requests:?}");
+    assert!(requests.contains(&"POST /echo, a as a text"), "{requests:?}");
+}
+
+#[tokio::test]
+async fn a_head_that_differs_from_get() {
+    let app = Router::new()
+        .route("/odd", get(async || Json(Value::Null)).head(async || StatusCode::GONE))
+        .errors(ErrorLayer::new(Stripe::new()));
+    let report = conformance(app).format(Stripe::new()).route("GET", "/odd").run().await;
+    assert_eq!(found(&report, FaultKind::Obligation, "HEAD is answered as (410"), 1, "{report}");
+}

@@ -1,0 +1,5 @@
+//! The test helpers, tested.
+
+mod assert;
+mod conformance;
+mod seed_apis;

@@ -1,0 +1,13 @@
+use error_core::ApiError;
+
+#[derive(Debug, thiserror::Error, ApiError)]
+enum E {
+    #[error("Taken")]
+    #[api(category = conflict)]
+    Taken {
+        #[api(detail = "2nd_limit")]
+        second_limit: u32,
+    },
+}
+
+fn main() {}

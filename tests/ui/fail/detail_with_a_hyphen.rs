@@ -1,0 +1,13 @@
+use error_core::ApiError;
+
+#[derive(Debug, thiserror::Error, ApiError)]
+enum E {
+    #[error("Taken")]
+    #[api(category = conflict)]
+    Taken {
+        #[api(detail = "per-hour")]
+        per_hour: u32,
+    },
+}
+
+fn main() {}
