@@ -16,6 +16,9 @@ pub mod extract {}
 #[doc = include_str!("../docs/streams.md")]
 pub mod streams {}
 
+#[doc = include_str!("../docs/openapi.md")]
+pub mod openapi {}
+
 #[doc = include_str!("../docs/formats.md")]
 pub mod formats {}
 

@@ -61,7 +61,7 @@ impl Sample {
         Sample {
             definition,
             status: None,
-            message: definition.message().map(fill).unwrap_or_default(),
+            message: definition.message().filter(|message| has_words(message)).map(fill).unwrap_or_default(),
             user_message: definition.user_message().map(fill).unwrap_or_default(),
             details: definition
                 .details()
@@ -138,6 +138,16 @@ impl IdGenerator for SampleIds {
         // The text is an id, so the fallback is never taken.
         Id::new("0b9a3f52-7c1e-4d6a-9f83-2e5d1c4b7a60").unwrap_or_else(|_| error_core::UuidV4.generate())
     }
+}
+
+/// Whether a template says anything besides its placeholders; elsewhere the
+/// title says more than their names.
+fn has_words(template: &str) -> bool {
+    let mut inside = false;
+    template.chars().any(|character| {
+        inside = (inside || character == '{') && character != '}';
+        !inside && character.is_alphanumeric()
+    })
 }
 
 /// A template with values in the place of its placeholders.
@@ -231,7 +241,14 @@ impl Error for Sample {}
 
 #[cfg(test)]
 mod tests {
-    use super::fill;
+    use super::{fill, has_words};
+
+    #[test]
+    fn a_lonely_placeholder_says_nothing() {
+        assert!(!has_words("{problem}"));
+        assert!(!has_words("{a}: {b}."));
+        assert!(has_words("Invalid {param}"));
+    }
 
     #[test]
     fn fills_placeholders() {

@@ -8,7 +8,7 @@ use std::{
 };
 
 use error_core::{ApiError, Catalog, Category, CategoryError, ErrorStatus};
-use error_formats::{BodyError, ErasedWireFormat, PublishedCatalog, WireFormat};
+use error_formats::{BodyError, ErasedWireFormat, ErrorKey, PublishedCatalog, PublishedOperation, WireFormat};
 use http::{HeaderName, StatusCode, header};
 use serde_json::Value;
 use utoipa::{
@@ -141,28 +141,26 @@ impl Describer {
     pub fn describe(&self, document: &mut OpenApi) -> Result<Documented, DescribeError> {
         let mut description = Description::new(self)?;
         let mut documented = Documented::default();
-        let catalog = PublishedCatalog::new(&document.info.title, &*self.format, &self.catalog);
-        let mut catalog = catalog.map_err(DescribeError::Body)?;
+        let mut published = Vec::new();
         for (path, method, operation) in operations(document) {
             let declared = description.declared(path, method, operation)?;
             let by_status = description.by_status(&declared)?;
-            if let Some(id) = &operation.operation_id {
-                documented.ids.insert((path.to_owned(), method.to_owned()), id.clone());
-            }
             let errors = documented.operations.entry(path.to_owned()).or_default();
             errors.insert(method.to_owned(), description.documented(&by_status));
+            let name = operation_name(path, method, operation);
+            let keys = description.keys(&by_status);
+            published.push(PublishedOperation::new(&*name, method.to_ascii_uppercase(), path).with_errors(keys));
             for (status, errors) in by_status {
-                let name = operation.operation_id.clone().unwrap_or_else(|| format!("{method} {path}"));
                 description.add(operation, &name, status, errors);
             }
             self.add_quota_headers(operation);
         }
         let components = document.components.get_or_insert_with(Components::new);
         description.finish(components);
-        for operation in documented.published() {
-            catalog = catalog.with_operation(operation);
-        }
-        let value = serde_json::to_value(&catalog).map_err(BodyError::new).map_err(DescribeError::Body)?;
+        let catalog = PublishedCatalog::new(&*document.info.title, &*self.format, &self.catalog);
+        let catalog = catalog.map_err(DescribeError::Body)?;
+        let catalog = published.into_iter().fold(catalog, PublishedCatalog::with_operation);
+        let value = serde_json::to_value(&catalog).map_err(|error| DescribeError::Body(BodyError::new(error)))?;
         document.extensions.get_or_insert_with(Extensions::default).insert(CATALOG.to_owned(), value);
         documented.catalog = catalog;
         Ok(documented)
@@ -200,6 +198,11 @@ struct Description<'a> {
     components: BTreeMap<String, Response>,
     /// The schemas of a union: by name, with the errors that have it.
     branches: BTreeMap<(String, String), Branch>,
+    branch_names: BTreeSet<String>,
+    /// The lists that all of them have.
+    lists: BTreeMap<String, RefOr<Schema>>,
+    /// The codes that stand under several types.
+    shared_codes: BTreeSet<&'static str>,
     headers: BTreeSet<String>,
 }
 
@@ -228,6 +231,9 @@ impl<'a> Description<'a> {
             responses: BTreeMap::new(),
             components: BTreeMap::new(),
             branches: BTreeMap::new(),
+            branch_names: BTreeSet::from([describer.schema_name.clone()]),
+            lists: BTreeMap::new(),
+            shared_codes: shared_codes(describer),
             headers: BTreeSet::new(),
             describer,
         })
@@ -321,6 +327,12 @@ impl<'a> Description<'a> {
             .collect()
     }
 
+    /// By what the published catalog knows the errors.
+    fn keys(&self, by_status: &BTreeMap<StatusCode, Vec<Place>>) -> Vec<ErrorKey> {
+        let errors = by_status.values().flatten().filter_map(|place| self.rendered.get(place));
+        errors.map(|error| ErrorKey::new(error.own_status.as_u16(), error.kind, error.code)).collect()
+    }
+
     /// Gives `operation` the response for `errors`, which share a status.
     fn add(&mut self, operation: &mut Operation, operation_name: &str, status: StatusCode, errors: Vec<Place>) {
         let key = (status.as_u16(), errors);
@@ -401,6 +413,7 @@ impl<'a> Description<'a> {
                 Some(branch) => branch,
                 None => {
                     let name = self.branch_name(rendered);
+                    self.branch_names.insert(name.clone());
                     self.branches.entry(key.clone()).or_insert(Branch { name, errors: BTreeSet::new() })
                 }
             };
@@ -441,17 +454,10 @@ impl<'a> Description<'a> {
     /// The code as the name of a type, with the error's own type before it where
     /// two errors of the catalog share the code.
     fn branch_name(&self, error: &Rendered) -> String {
-        let definitions = self.describer.catalog.definitions().iter();
-        let is_shared = definitions.filter(|other| other.code() == Some(error.code)).any(|other| {
-            let kind = other.kind().or(self.describer.format.row(other.category()).kind());
-            kind != error.kind
-        });
-        let kind = error.kind.filter(|_| is_shared).map(pascal).unwrap_or_default();
+        let kind = error.kind.filter(|_| self.shared_codes.contains(error.code)).map(pascal).unwrap_or_default();
         let name = format!("{kind}{}", pascal(error.code));
         let name = if name.ends_with("Error") { name } else { name + "Error" };
-        let taken = |name: &String| {
-            *name == self.describer.schema_name || self.branches.values().any(|branch| branch.name == *name)
-        };
+        let taken = |name: &String| self.branch_names.contains(name);
         if !taken(&name) {
             return name;
         }
@@ -471,6 +477,7 @@ impl<'a> Description<'a> {
                     let schema = self.branch(&branch);
                     components.schemas.insert(branch.name, schema.into());
                 }
+                components.schemas.append(&mut self.lists);
                 if self.layout.code.is_none() {
                     components.schemas.insert(describer.schema_name.clone(), describer.body.clone().into());
                 }
@@ -505,7 +512,7 @@ impl<'a> Description<'a> {
     }
 
     /// The schema of one code: of the object that the code is a member of.
-    fn branch(&self, branch: &Branch) -> Schema {
+    fn branch(&mut self, branch: &Branch) -> Schema {
         let errors: Vec<_> = branch.errors.iter().filter_map(|place| self.rendered.get(place)).collect();
         let outer = self.layout.code.as_ref().and_then(|at| at.split_last()).map_or(&[][..], |(_, outer)| outer);
         let mut schema = self.describer.body.clone();
@@ -517,8 +524,30 @@ impl<'a> Description<'a> {
         let Some(object) = object_at(&mut schema, outer) else { return schema };
         let mut object = object.clone();
         object.description = errors.first().map(|error| texts(error));
+        // A list is the same in every branch, and written once.
+        for (name, member) in &mut object.properties {
+            if let RefOr::T(Schema::Array(_)) = member {
+                let shared = format!("{}{}", self.describer.schema_name, pascal(name));
+                let list = std::mem::replace(member, schema::reference(&shared));
+                self.lists.entry(shared).or_insert(list);
+            }
+        }
         Schema::Object(object)
     }
+}
+
+/// The codes of the catalog that stand under several types.
+fn shared_codes(describer: &Describer) -> BTreeSet<&'static str> {
+    let mut kinds = BTreeMap::<&'static str, Option<&'static str>>::new();
+    let mut shared = BTreeSet::new();
+    for definition in describer.catalog.definitions() {
+        let Some(code) = definition.code() else { continue };
+        let kind = definition.kind().or(describer.format.row(definition.category()).kind());
+        if *kinds.entry(code).or_insert(kind) != kind {
+            shared.insert(code);
+        }
+    }
+    shared
 }
 
 /// Enumerates codes, numbers and types, and the status where it is told.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use error_core::{ApiError, Category, CategoryError, Definition, Wait};
+use error_core::{ApiError, Category, CategoryError, Definition, ErrorStatus, Wait};
 use error_formats::{BodyError, ErasedWireFormat, Sample};
 use http::{HeaderMap, StatusCode, header};
 use serde_json::Value;
@@ -18,6 +18,8 @@ pub(crate) struct Rendered {
     pub(crate) definition: &'static Definition,
     /// The status of the response, which the dialect decides.
     pub(crate) status: StatusCode,
+    /// The status of the error.
+    pub(crate) own_status: ErrorStatus,
     /// The code in snake case, and the type.
     pub(crate) code: &'static str,
     pub(crate) kind: Option<&'static str>,
@@ -34,11 +36,16 @@ impl Rendered {
         };
         let definition = sample.definition();
         let row = format.row(definition.category());
+        let own_status = match declared {
+            Declared::Status(status) => status,
+            Declared::Definition(_) => definition.status().unwrap_or(row.status()),
+        };
         let response = sample.render(format)?;
         let (parts, body) = response.into_parts();
         Ok(Rendered {
             definition,
             status: parts.status,
+            own_status,
             code: definition.code().unwrap_or(row.code()),
             kind: definition.kind().or(row.kind()),
             title: definition.title().or(row.message()).unwrap_or(definition.category().title()),

@@ -6,7 +6,7 @@ use error_response::{
     ErrorLayer,
     docs::CatalogRoutes,
     openapi::{
-        Describer, Documented, DocumentedLayer, DocumentedRouter, Version,
+        Describer, Documented, DocumentedLayer, DocumentedRouter, Shape, Version,
         model::{
             Contact, Info, License, OpenApi, Server, Tag,
             schema::Components,
@@ -29,7 +29,7 @@ pub(crate) fn document(title: &str, name: &str) -> OpenApi {
     info.description = Some(format!("{title}, as a reference API of error-response."));
     info.license = Some(License::new("MIT OR Apache-2.0"));
     if let Some(license) = &mut info.license {
-        license.identifier = Some("MIT OR Apache-2.0".to_owned());
+        license.url = Some("https://spdx.org/licenses/MIT.html".to_owned());
     }
     let mut contact = Contact::new();
     contact.name = Some("The error-response maintainers".to_owned());
@@ -61,11 +61,15 @@ impl Contract {
     where
         S: Clone + Send + Sync + 'static,
     {
+        // Tools that read 3.0 know one type for all errors of an operation.
+        let older = describer.clone().with_shape(Shape::Enumerated);
+        let mut older_document = router.get_openapi().clone();
         let (router, document, documented) = router.described(describer).expect("the catalog holds every error");
-        let document = |version| write(&document, version).expect("a document is JSON");
+        older.describe(&mut older_document).expect("it was described before");
+        let text = |document, version| write(document, version).expect("a document is JSON");
         let router = router
-            .route("/openapi.json", serve(document(Version::V3_1)))
-            .route("/openapi-3.0.json", serve(document(Version::V3_0)))
+            .route("/openapi.json", serve(text(&document, Version::V3_1)))
+            .route("/openapi-3.0.json", serve(text(&older_document, Version::V3_0)))
             .merge(CatalogRoutes::published(documented.catalog().clone()).router().expect("the default path is one"));
         (router, Contract { documented })
     }

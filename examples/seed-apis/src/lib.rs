@@ -6,6 +6,7 @@
 
 use axum::Router;
 use error_response::{Catalog, ErrorLayer, Problem, RouterExt, catalog, docs::CatalogRoutes, openapi::DocumentedLayer};
+use utoipa_swagger_ui::{Config, SwaggerUi};
 
 mod bearer;
 mod contract;
@@ -43,7 +44,7 @@ pub const APIS: [Api; 5] = [
 ];
 
 /// All five APIs, each under its name. What belongs to none of them is
-/// answered as problem+json.
+/// answered as problem+json. `/docs` has pages to try them on.
 pub fn app() -> Router {
     nested(APIS)
 }
@@ -67,8 +68,11 @@ fn nested(apis: [Api; 5]) -> Router {
         // What is nested at `/api` is asked for `/api/none`, but not for `/api/`.
         app.nest(&prefix, router.clone()).route_service(&format!("{prefix}/"), router.into_service())
     };
+    // The pages come with the program, and ask nobody else whether a document is valid.
+    let documents = Config::new(apis.map(|api| format!("/{}/openapi.json", api.name))).validator_url("none");
+    let trial = SwaggerUi::new("/docs").config(documents);
     let (format, pages) = outside();
-    apis.into_iter().fold(Router::new(), nest).merge(pages).errors(ErrorLayer::new(format))
+    apis.into_iter().fold(Router::new(), nest).merge(trial).merge(pages).errors(ErrorLayer::new(format))
 }
 
 /// The format of what belongs to none of the five, and the pages that its types

@@ -247,6 +247,20 @@ async fn finternet() {
     hold(&check, &reasons);
 }
 
+/// A documented error that nobody gets fails as an undocumented one does; see
+/// `signatures.rs` for the latter.
+#[test]
+fn a_documented_error_that_nobody_gets_is_found() {
+    let (_, check) = (api("stripe-like").checked)();
+    let missing = std::panic::catch_unwind(|| hold(&check, &[])).unwrap_err();
+    let told = missing.downcast_ref::<String>().unwrap();
+    assert!(told.contains("neither answered nor listed"), "{told}");
+    assert!(told.contains("DELETE /v1/accounts/{id}: 409 conflict"), "{told}");
+    let stale =
+        std::panic::catch_unwind(|| hold(&check, &[("", "all of it"), (": 418 teapot", "no such")])).unwrap_err();
+    assert!(stale.downcast_ref::<String>().unwrap().contains("listed with a reason, but"));
+}
+
 /// Every `$ref` of a document leads somewhere, every response says what it is.
 #[tokio::test]
 async fn documents_are_whole() {
@@ -277,4 +291,30 @@ fn follow(part: &Value, document: &Value, name: &str) {
         Value::Array(items) => items.iter().for_each(|part| follow(part, document, name)),
         _ => {}
     }
+}
+
+/// The pages to try the APIs on are the program's own: they load nothing from
+/// outside.
+#[tokio::test]
+async fn the_pages_load_nothing_from_outside() {
+    let server = Server::start(example_seed_apis::app()).await;
+    assert_eq!(server.ask("GET", "/docs", &[], "").await.header("location"), Some("/docs/"));
+    let page = server.ask("GET", "/docs/", &[], "").await;
+    assert_eq!(page.status(), 200);
+    for attribute in ["src=\"", "href=\""] {
+        for part in page.body().split(attribute).skip(1) {
+            let address = part.split('"').next().unwrap();
+            assert!(address.starts_with("./") || !address.contains(':'), "{address}");
+            let path = format!("/docs/{}", address.trim_start_matches("./"));
+            // The server's answers are read as text, and an image is none.
+            if !address.ends_with(".png") {
+                assert_eq!(server.ask("GET", &path, &[], "").await.status(), 200, "{path}");
+            }
+        }
+    }
+    let start = server.ask("GET", "/docs/swagger-initializer.js", &[], "").await;
+    for api in APIS {
+        assert!(start.body().contains(&format!("/{}/openapi.json", api.name)), "{}", start.body());
+    }
+    assert!(start.body().contains("\"validatorUrl\": \"none\""), "{}", start.body());
 }

@@ -103,6 +103,7 @@ async fn list_errors() -> Reply<Listing<FinImpulse>> {
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct Search {
+    #[schema(min_length = 1)]
     query: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     limit: Option<usize>,
