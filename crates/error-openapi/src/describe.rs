@@ -328,13 +328,6 @@ impl<'a> Description<'a> {
             .map(|error| DocumentedError { status: error.status.as_u16(), code: error.code, kind: error.kind })
             .collect()
     }
-
-    /// By what the published catalog knows the errors.
-    fn keys(&self, by_status: &BTreeMap<StatusCode, Vec<Place>>) -> Vec<ErrorKey> {
-        let errors = by_status.values().flatten().filter_map(|place| self.rendered.get(place));
-        errors.map(|error| ErrorKey::new(error.own_status.as_u16(), error.kind, error.code)).collect()
-    }
-
     /// Gives `operation` the response for `errors`, which share a status.
     fn add(&mut self, operation: &mut Operation, operation_name: &str, status: StatusCode, errors: Vec<Place>) {
         let key = (status.as_u16(), errors);
