@@ -62,6 +62,8 @@ pub trait ErasedWireFormat: fmt::Debug + Send + Sync + 'static + sealed::Sealed 
     /// See [`WireFormat::headers`].
     fn headers(&self, view: &ErrorView<'_>, headers: &mut HeaderMap);
 
+    /// See [`WireFormat::restate`].
+    fn restate(&self, body: &[u8], status: StatusCode) -> Option<Bytes>;
     /// See [`WireFormat::name`].
     fn name(&self) -> &'static str;
 
@@ -73,9 +75,6 @@ pub trait ErasedWireFormat: fmt::Debug + Send + Sync + 'static + sealed::Sealed 
 
     /// See [`WireFormat::docs_base`].
     fn docs_base(&self) -> Option<&str>;
-
-    /// See [`WireFormat::restate`].
-    fn restate(&self, body: &[u8], status: StatusCode) -> Option<Bytes>;
 
     /// See [`WireFormat::listing`].
     fn listing<'a>(&'a self, entries: &'a [CatalogEntry]) -> Box<dyn erased_serde::Serialize + 'a>;
@@ -122,6 +121,10 @@ impl<F: WireFormat> ErasedWireFormat for F {
         WireFormat::headers(self, view, headers);
     }
 
+    fn restate(&self, body: &[u8], status: StatusCode) -> Option<Bytes> {
+        WireFormat::restate(self, body, status)
+    }
+
     fn name(&self) -> &'static str {
         WireFormat::name(self)
     }
@@ -136,10 +139,6 @@ impl<F: WireFormat> ErasedWireFormat for F {
 
     fn docs_base(&self) -> Option<&str> {
         WireFormat::docs_base(self)
-    }
-
-    fn restate(&self, body: &[u8], status: StatusCode) -> Option<Bytes> {
-        WireFormat::restate(self, body, status)
     }
 
     fn listing<'a>(&'a self, entries: &'a [CatalogEntry]) -> Box<dyn erased_serde::Serialize + 'a> {

@@ -75,6 +75,14 @@ pub trait WireFormat: fmt::Debug + Send + Sync + 'static {
         let _ = (view, headers);
     }
 
+    /// Writes a body of this format again after a layer gave the response another
+    /// status, in a format whose bodies repeat the status (RFC 9457, 3.1.2);
+    /// `None` where they do not.
+    fn restate(&self, body: &[u8], status: StatusCode) -> Option<Bytes> {
+        let _ = (body, status);
+        None
+    }
+
     /// The name of the format in catalogs and on pages.
     fn name(&self) -> &'static str {
         "custom"
@@ -93,14 +101,6 @@ pub trait WireFormat: fmt::Debug + Send + Sync + 'static {
 
     /// What those addresses begin with, where they are this base and the code.
     fn docs_base(&self) -> Option<&str> {
-        None
-    }
-
-    /// Writes a body of this format again after a layer gave the response another
-    /// status, in a format whose bodies repeat the status (RFC 9457, 3.1.2);
-    /// `None` where they do not.
-    fn restate(&self, body: &[u8], status: StatusCode) -> Option<Bytes> {
-        let _ = (body, status);
         None
     }
 

@@ -70,9 +70,9 @@ fn nested(apis: [Api; 5]) -> Router {
     };
     // The pages come with the program, and ask nobody else whether a document is valid.
     let documents = Config::new(apis.map(|api| format!("/{}/openapi.json", api.name))).validator_url("none");
-    let trial = SwaggerUi::new("/docs").config(documents);
-    let (format, pages) = outside();
-    apis.into_iter().fold(Router::new(), nest).merge(trial).merge(pages).errors(ErrorLayer::new(format))
+    let try_out = SwaggerUi::new("/docs").config(documents);
+    let (format, errors) = outside();
+    apis.into_iter().fold(Router::new(), nest).merge(try_out).merge(errors).errors(ErrorLayer::new(format))
 }
 
 /// The format of what belongs to none of the five, and the pages that its types
