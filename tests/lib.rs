@@ -16,8 +16,13 @@ pub mod extract {}
 #[doc = include_str!("../docs/streams.md")]
 pub mod streams {}
 
+#[doc = include_str!("../docs/openapi.md")]
+pub mod openapi {}
+
 #[doc = include_str!("../docs/formats.md")]
 pub mod formats {}
 
+#[doc = include_str!("../docs/catalog.md")]
+pub mod catalog {}
 #[doc = include_str!("../docs/testing.md")]
 pub mod testing {}

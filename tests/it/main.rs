@@ -3,6 +3,7 @@
 
 mod authentication;
 mod caching;
+mod catalog_pages;
 mod conformance;
 mod cors;
 mod derive;
@@ -11,6 +12,7 @@ mod extract;
 mod hostile;
 mod kinds;
 mod log;
+mod openapi;
 mod rate_limits;
 mod records;
 mod rewritten_status;

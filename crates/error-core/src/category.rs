@@ -54,6 +54,14 @@ macro_rules! categories {
                     $(Category::$variant => $title,)+
                 }
             }
+
+            /// What such an error means, for the page of one whose author
+            /// leaves that open.
+            pub const fn description(self) -> &'static str {
+                match self {
+                    $(Category::$variant => concat!($($doc),+).trim_ascii(),)+
+                }
+            }
         }
     };
 }
@@ -189,6 +197,62 @@ impl Category {
             504 => Category::UpstreamTimeout,
             400..=499 => Category::InvalidRequest,
             _ => Category::Internal,
+        }
+    }
+
+    /// What the client's developer can do about such an error, where its author
+    /// leaves that open.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use error_core::Category;
+    ///
+    /// assert_eq!(Category::Gone.action(), "Stop asking for the resource.");
+    /// ```
+    pub const fn action(self) -> &'static str {
+        match self {
+            Category::InvalidRequest => "Compare the request with the documentation of the operation.",
+            Category::MalformedBody => "Send a complete body in the syntax of its media type.",
+            Category::MalformedHeaders => "Correct the header.",
+            Category::CredentialsMissing => "Send credentials in the `Authorization` header.",
+            Category::CredentialsInvalid => "Check the credentials that were sent.",
+            Category::CredentialsExpired => "Get new credentials and send the request again.",
+            Category::InsufficientFunds => "Add funds and send the request again.",
+            Category::PermissionDenied => "Ask for the permission, or use other credentials.",
+            Category::NotFound => "Check the address and the identifiers in it.",
+            Category::MethodNotAllowed => "Use one of the methods in the `Allow` header.",
+            Category::NotAcceptable => "Ask for a representation that is available.",
+            Category::ProxyCredentialsMissing => "Send credentials in the `Proxy-Authorization` header.",
+            Category::RequestTimeout => "Send the request again, without pauses.",
+            Category::Conflict | Category::InvalidState => {
+                "Read the resource, and decide again from its current state."
+            }
+            Category::Gone => "Stop asking for the resource.",
+            Category::LengthRequired => "Send a `Content-Length` header.",
+            Category::PreconditionFailed => "Read the resource again and repeat the request with its new validator.",
+            Category::ContentTooLarge => "Send a smaller body.",
+            Category::UriTooLong => "Shorten the address; long parameters belong in a body.",
+            Category::UnsupportedMediaType => "Send the body in a supported media type, and name it in `Content-Type`.",
+            Category::RangeNotSatisfiable => "Ask for a range inside the representation.",
+            Category::ExpectationFailed => "Leave out the `Expect` header.",
+            Category::MissingField => "Add the field.",
+            Category::UnknownField => "Remove the field, or correct its name.",
+            Category::InvalidField => "Correct the field.",
+            Category::UnprocessableContent => "Correct the content of the request.",
+            Category::Locked => "Wait until the lock is released.",
+            Category::TooEarly => "Send the request again, not as early data.",
+            Category::UpgradeRequired => "Switch to the protocol in the `Upgrade` header.",
+            Category::PreconditionRequired => "Add a precondition such as `If-Match`.",
+            Category::RateLimited => "Wait as `Retry-After` says, then send requests at a lower rate.",
+            Category::HeadersTooLarge => "Send fewer or shorter headers.",
+            Category::LegallyUnavailable => "See the `Link` header for who demands this.",
+            Category::Internal => "Send the request again later; if it keeps failing, report the request id.",
+            Category::NotImplemented => "Use another operation.",
+            Category::UpstreamFailed | Category::UpstreamTimeout => "Send the request again later.",
+            Category::Maintenance | Category::Overload | Category::Unavailable | Category::Timeout => {
+                "Send the request again later, after the wait in `Retry-After` where there is one."
+            }
         }
     }
 

@@ -30,9 +30,24 @@ pub(crate) fn expand(input: &Input<'_>, has_response: bool) -> TokenStream {
                 #root::__private::respond(&self)
             }
         };
-        implement(input, &quote!(#root::__private::IntoResponse), &bounds.error, &body)
+        let response = implement(input, &quote!(#root::__private::IntoResponse), &bounds.error, &body);
+        let known = known_errors(input, &bounds.set);
+        quote!(#response #known)
     });
     quote!(#set #error #response)
+}
+
+/// What a signature tells the document; the macro of `error-response` drops it
+/// where there is none.
+pub(crate) fn known_errors(input: &Input<'_>, predicates: &[TokenStream]) -> TokenStream {
+    let root = &input.root;
+    let body = quote! {
+        fn known_errors() -> ::std::vec::Vec<#root::__private::openapi::Declared> {
+            #root::__private::openapi::Declared::set(<Self as #root::ErrorSet>::SET).collect()
+        }
+    };
+    let known = implement(input, &quote!(#root::openapi::KnownErrors), predicates, &body);
+    quote!(#root::__openapi! { #known })
 }
 
 /// An impl in which no lint of the user's speaks up.

@@ -3,7 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::{ast::Input, expand::implement};
+use crate::{
+    ast::Input,
+    expand::{implement, known_errors},
+};
 
 pub(crate) fn expand(input: &Input<'_>, has_response: bool) -> TokenStream {
     let root = &input.root;
@@ -26,7 +29,9 @@ pub(crate) fn expand(input: &Input<'_>, has_response: bool) -> TokenStream {
                 ::core::unreachable!()
             }
         };
-        implement(input, &quote!(#root::__private::IntoResponse), &[], &body)
+        let response = implement(input, &quote!(#root::__private::IntoResponse), &[], &body);
+        let known = known_errors(input, &[]);
+        quote!(#response #known)
     });
     quote!(#set #error #response)
 }

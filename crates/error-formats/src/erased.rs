@@ -1,6 +1,6 @@
 //! A dialect chosen at run time.
 
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
 use bytes::Bytes;
 use error_core::{Category, ErrorView, RetryAfter, Row, SuccessDefinition, SuccessView};
@@ -64,6 +64,17 @@ pub trait ErasedWireFormat: fmt::Debug + Send + Sync + 'static + sealed::Sealed 
 
     /// See [`WireFormat::restate`].
     fn restate(&self, body: &[u8], status: StatusCode) -> Option<Bytes>;
+    /// See [`WireFormat::name`].
+    fn name(&self) -> &'static str;
+
+    /// See [`WireFormat::spelling`].
+    fn spelling<'a>(&self, code: &'a str) -> Cow<'a, str>;
+
+    /// See [`WireFormat::docs`].
+    fn docs<'a>(&'a self, view: &'a ErrorView<'a>) -> Option<Cow<'a, str>>;
+
+    /// See [`WireFormat::docs_base`].
+    fn docs_base(&self) -> Option<&str>;
 
     /// See [`WireFormat::listing`].
     fn listing<'a>(&'a self, entries: &'a [CatalogEntry]) -> Box<dyn erased_serde::Serialize + 'a>;
@@ -112,6 +123,22 @@ impl<F: WireFormat> ErasedWireFormat for F {
 
     fn restate(&self, body: &[u8], status: StatusCode) -> Option<Bytes> {
         WireFormat::restate(self, body, status)
+    }
+
+    fn name(&self) -> &'static str {
+        WireFormat::name(self)
+    }
+
+    fn spelling<'a>(&self, code: &'a str) -> Cow<'a, str> {
+        WireFormat::spelling(self, code)
+    }
+
+    fn docs<'a>(&'a self, view: &'a ErrorView<'a>) -> Option<Cow<'a, str>> {
+        WireFormat::docs(self, view)
+    }
+
+    fn docs_base(&self) -> Option<&str> {
+        WireFormat::docs_base(self)
     }
 
     fn listing<'a>(&'a self, entries: &'a [CatalogEntry]) -> Box<dyn erased_serde::Serialize + 'a> {

@@ -1,6 +1,6 @@
 //! The trait of a dialect.
 
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
 use bytes::Bytes;
 use error_core::{Category, ErrorView, RetryAfter, Row, SuccessDefinition, SuccessView};
@@ -80,6 +80,27 @@ pub trait WireFormat: fmt::Debug + Send + Sync + 'static {
     /// `None` where they do not.
     fn restate(&self, body: &[u8], status: StatusCode) -> Option<Bytes> {
         let _ = (body, status);
+        None
+    }
+
+    /// The name of the format in catalogs and on pages.
+    fn name(&self) -> &'static str {
+        "custom"
+    }
+
+    /// How the body spells a code that is snake case in Rust.
+    fn spelling<'a>(&self, code: &'a str) -> Cow<'a, str> {
+        Cow::Borrowed(code)
+    }
+
+    /// The address of the error's documentation, as the body shows it: the
+    /// `type` of a problem, Stripe's `doc_url`.
+    fn docs<'a>(&'a self, view: &'a ErrorView<'a>) -> Option<Cow<'a, str>> {
+        view.docs().map(Cow::Borrowed)
+    }
+
+    /// What those addresses begin with, where they are this base and the code.
+    fn docs_base(&self) -> Option<&str> {
         None
     }
 

@@ -126,10 +126,12 @@ mod listing;
 mod members;
 mod policy;
 mod prepared;
+mod published;
 mod rate_limit_headers;
 mod render;
 mod retry_after;
 mod retry_headers;
+mod sample;
 
 pub use crate::{
     body::{BodyError, json},
@@ -148,7 +150,12 @@ pub use crate::{
     listing::{CatalogEntry, Listing, entries},
     policy::HttpPolicy,
     prepared::Prepared,
+    published::{
+        ErrorKey, PublishedCatalog, PublishedError, PublishedExample, PublishedHeader, PublishedMember,
+        PublishedOperation, PublishedSuccess, PublishedWait,
+    },
     rate_limit_headers::RateLimitHeaders,
     render::{BaseHeaders, render, render_view, wrap},
     retry_headers::RetryHeader,
+    sample::Sample,
 };

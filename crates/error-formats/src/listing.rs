@@ -1,6 +1,6 @@
 //! All the codes an API can answer with, as one dialect sees them.
 
-use error_core::{Catalog, Category, Definition, Row, SuccessDefinition};
+use error_core::{ApiError, Catalog, Category, CategoryError, Definition, Row, SuccessDefinition};
 use serde::{Serialize, Serializer};
 
 use crate::{ErasedWireFormat, WireFormat};
@@ -49,6 +49,10 @@ pub struct CatalogEntry {
     /// Whether the number is the entry's own and not its category's.
     #[serde(skip)]
     own_number: bool,
+    #[serde(skip)]
+    definition: Option<&'static Definition>,
+    #[serde(skip)]
+    framework: bool,
 }
 
 /// All the codes of an API in its own form, as a value that serializes.
@@ -99,7 +103,8 @@ pub fn entries(format: &dyn ErasedWireFormat, catalog: &Catalog) -> Vec<CatalogE
     });
     let framework = framework().map(|category| {
         let row = format.row(category);
-        CatalogEntry::error(&Definition::of(category), &row)
+        let definition = CategoryError::new(category).definition();
+        CatalogEntry { framework: true, ..CatalogEntry::error(definition, &row) }
     });
     let mut seen = std::collections::HashSet::new();
     successes.chain(errors).chain(framework).filter(|entry| seen.insert((entry.kind, entry.code))).collect()
@@ -120,10 +125,12 @@ impl CatalogEntry {
             retry: None,
             extension: false,
             own_number: true,
+            definition: None,
+            framework: false,
         }
     }
 
-    fn error(definition: &Definition, row: &Row) -> CatalogEntry {
+    fn error(definition: &'static Definition, row: &Row) -> CatalogEntry {
         // A row's own code keeps the row's texts: several definitions may share it.
         let own = definition.code().is_some();
         let title = definition.title().filter(|_| own).or(row.message());
@@ -140,6 +147,8 @@ impl CatalogEntry {
             retry: Some(definition.retry().name()),
             extension: definition.is_extension() || (!own && row.is_extension()),
             own_number: definition.number().is_some() || !own,
+            definition: Some(definition),
+            framework: false,
         }
     }
 
@@ -191,5 +200,15 @@ impl CatalogEntry {
     /// Whether the API's own documents lack this code.
     pub fn is_extension(&self) -> bool {
         self.extension
+    }
+
+    /// The definition of an error; `None` for a success.
+    pub fn definition(&self) -> Option<&'static Definition> {
+        self.definition
+    }
+
+    /// Whether only the framework answers with it, and no error of the author's.
+    pub fn is_framework(&self) -> bool {
+        self.framework
     }
 }

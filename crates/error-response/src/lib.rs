@@ -51,6 +51,8 @@
 //! | feature | default | what it adds |
 //! |---|---|---|
 //! | `buffer` | yes | the errors of tower's `Buffer`: a service that is gone is unavailable (503), not an internal error |
+//! | `docs` | no | [`docs`](crate::docs): routes that serve the catalog and its pages |
+//! | `openapi` | no | the `openapi` module: the OpenAPI document, and a check that nothing undocumented leaves |
 //! | `tracing` | yes | one `tracing` event for each error, where it is rendered |
 //! | `query` | yes | [`extract::Query`] |
 //! | `form` | yes | [`extract::Form`] |
@@ -61,6 +63,8 @@
 
 mod call;
 mod chain;
+#[cfg(feature = "docs")]
+pub mod docs;
 mod error;
 pub mod extract;
 mod guarded;
@@ -70,6 +74,8 @@ mod leave_alone;
 #[cfg(feature = "tracing")]
 mod log;
 mod observer;
+#[cfg(feature = "openapi")]
+pub mod openapi;
 #[cfg(feature = "tracing")]
 mod redact;
 mod reply;
@@ -93,8 +99,9 @@ pub use error_core::{
 #[doc(no_inline)]
 pub use error_derive::ApiErrorResponse as ApiError;
 pub use error_formats::{
-    BodyError, CatalogEntry, ErasedWireFormat, FinImpulse, Finqware, Finternet, HttpPolicy, Listing, OAuth, Problem,
-    RateLimitHeaders, RetryHeader, Stripe, Unwrapped, Uppercase, WireFormat, entries,
+    BodyError, CatalogEntry, ErasedWireFormat, ErrorKey, FinImpulse, Finqware, Finternet, HttpPolicy, Listing, OAuth,
+    Problem, PublishedCatalog, PublishedOperation, RateLimitHeaders, RetryHeader, Stripe, Unwrapped, Uppercase,
+    WireFormat, entries,
 };
 
 pub use crate::{
@@ -115,4 +122,29 @@ pub mod __private {
     pub use error_core::__private::*;
 
     pub use crate::respond::respond;
+
+    /// What `documented_routes!` expands to.
+    #[cfg(feature = "openapi")]
+    pub mod openapi {
+        pub use error_openapi::Declared;
+        pub use utoipa_axum::routes;
+
+        pub use crate::openapi::{declare_handler, declare_sets, merge};
+    }
+}
+
+/// What the derive says for the document; nothing without the feature.
+#[cfg(feature = "openapi")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __openapi {
+    ($($item:item)*) => { $($item)* };
+}
+
+/// What the derive says for the document; nothing without the feature.
+#[cfg(not(feature = "openapi"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __openapi {
+    ($($item:item)*) => {};
 }

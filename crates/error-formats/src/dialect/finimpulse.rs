@@ -77,15 +77,20 @@ impl FinImpulse {
 
 /// The envelope.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FinImpulseBody<'a> {
     task_id: &'a str,
     status_code: i64,
     status_message: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = bool, required = false))]
     live: Option<bool>,
     #[serde(serialize_with = "plain_decimal")]
+    #[cfg_attr(feature = "openapi", schema(value_type = f64))]
     cost: Cost,
+    #[cfg_attr(feature = "openapi", schema(value_type = serde_json::Value))]
     data: Echo<'a>,
+    #[cfg_attr(feature = "openapi", schema(value_type = serde_json::Value))]
     result: Option<Outcome<'a>>,
 }
 
@@ -128,6 +133,10 @@ impl FinImpulse {
 impl WireFormat for FinImpulse {
     type Failure<'a> = FinImpulseBody<'a>;
     type Success<'a> = FinImpulseBody<'a>;
+
+    fn name(&self) -> &'static str {
+        "finimpulse"
+    }
 
     fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> FinImpulseBody<'a> {
         let number = view.number().unwrap_or(i64::from(view.status().as_u16()) * 100);

@@ -51,8 +51,10 @@ impl Finqware {
 
 /// The body of a failure.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FinqwareBody<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, required = false))]
     id: Option<&'a str>,
     #[serde(rename = "type")]
     kind: &'a str,
@@ -77,6 +79,10 @@ static SUCCESS: SuccessDefinition = SuccessDefinition::new("success").with_title
 impl WireFormat for Finqware {
     type Failure<'a> = FinqwareBody<'a>;
     type Success<'a> = FinqwareSuccess<'a>;
+
+    fn name(&self) -> &'static str {
+        "finqware"
+    }
 
     fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> FinqwareBody<'a> {
         let kind = view.kind().unwrap_or(SERVER_ERROR);

@@ -53,20 +53,26 @@ impl Finternet {
 
 /// The body of a failure.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FinternetBody<'a> {
+    #[cfg_attr(feature = "openapi", schema(value_type = FinternetError))]
     error: FinternetError<'a>,
 }
 
 /// The error object in the body.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FinternetError<'a> {
     code: &'a str,
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     message: WithWait<'a>,
     #[serde(rename = "type")]
     kind: &'a str,
     #[serde(rename = "retryAfter", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = u64, required = false))]
     retry_after: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, required = false))]
     param: Option<ParamSpelling<'a>>,
 }
 
@@ -98,6 +104,10 @@ impl Serialize for WithWait<'_> {
 impl WireFormat for Finternet {
     type Failure<'a> = FinternetBody<'a>;
     type Success<'a> = Unwrapped;
+
+    fn name(&self) -> &'static str {
+        "finternet"
+    }
 
     fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> FinternetBody<'a> {
         let wait = view.retry_after_seconds();

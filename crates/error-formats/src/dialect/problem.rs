@@ -1,6 +1,6 @@
 //! Problem details: RFC 9457 as JSON.
 
-use std::{error::Error, fmt};
+use std::{borrow::Cow, error::Error, fmt};
 
 use bytes::Bytes;
 use error_core::{ErrorStatus, ErrorView, Id, ParamSpelling, Place, Spelling, UserMessage, Value, Violation};
@@ -80,6 +80,14 @@ impl Problem {
         self.instances = true;
         self
     }
+
+    fn type_uri<'a>(&'a self, view: &ErrorView<'a>) -> TypeUri<'a> {
+        match (&self.type_base, view.docs()) {
+            (Some(base), _) => TypeUri::Base(base, view.code()),
+            (None, Some(link)) => TypeUri::Link(link),
+            (None, None) => TypeUri::Blank,
+        }
+    }
 }
 
 /// A base that is neither absolute nor a full path.
@@ -96,26 +104,35 @@ impl Error for InvalidTypeBase {}
 
 /// The body of a failure.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(value_type = ProblemMembers))]
 #[serde(transparent)]
 pub struct ProblemBody<'a>(WithDetails<'a, ProblemMembers<'a>>);
 
 /// The members of a problem that are no details.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ProblemMembers<'a> {
     #[serde(rename = "type")]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = "uri-reference"))]
     kind: TypeUri<'a>,
     title: &'a str,
     status: u16,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, required = false))]
     detail: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = "uri-reference", required = false))]
     instance: Option<Instance<'a>>,
     code: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, required = false))]
     param: Option<ParamSpelling<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, required = false))]
     user_message: Option<UserMessage<'a>>,
     #[serde(skip_serializing_if = "Errors::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<ProblemError>, required = false))]
     errors: Errors<'a>,
 }
 
@@ -138,16 +155,22 @@ impl Serialize for Errors<'_> {
 /// One invalid field: in the body by its pointer, elsewhere by its name. Its
 /// value is there only where the author echoes it.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ProblemError<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, required = false))]
     detail: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, required = false))]
     pointer: Option<Spelling<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, required = false))]
     parameter: Option<Spelling<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, required = false))]
     header: Option<Spelling<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, required = false))]
     code: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     value: Option<&'a Value>,
@@ -224,12 +247,24 @@ impl WireFormat for Problem {
     type Failure<'a> = ProblemBody<'a>;
     type Success<'a> = Unwrapped;
 
+    fn name(&self) -> &'static str {
+        "problem"
+    }
+
+    fn docs<'a>(&'a self, view: &'a ErrorView<'a>) -> Option<Cow<'a, str>> {
+        match self.type_uri(view) {
+            TypeUri::Blank => None,
+            TypeUri::Link(link) => Some(Cow::Borrowed(link)),
+            TypeUri::Base(base, code) => Some(Cow::Owned(format!("{base}{code}"))),
+        }
+    }
+
+    fn docs_base(&self) -> Option<&str> {
+        self.type_base.as_deref()
+    }
+
     fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> ProblemBody<'a> {
-        let kind = match (&self.type_base, view.docs()) {
-            (Some(base), _) => TypeUri::Base(base, view.code()),
-            (None, Some(link)) => TypeUri::Link(link),
-            (None, None) => TypeUri::Blank,
-        };
+        let kind = self.type_uri(view);
         let title = if matches!(kind, TypeUri::Blank) { view.status().phrase() } else { view.title() };
         let instance = view.instance().filter(|instance| is_placed(instance)).map(Instance::Address);
         let members = ProblemMembers {

@@ -1,6 +1,6 @@
 //! Stripe's format: `{"error":{code, message, param?, type, ...}}`.
 
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
 use error_core::{Category, ErrorStatus, ErrorView, ParamSpelling, RetryAfter, Row};
 use serde::{Serialize, Serializer};
@@ -65,26 +65,38 @@ impl Stripe {
         self.request_log_base = Some(base.into());
         self
     }
+
+    fn doc_url<'a>(&'a self, view: &ErrorView<'a>) -> Option<Joined<'a>> {
+        let own_link = view.docs().map(|link| Joined(link, ""));
+        let from_base = || self.docs_base.as_deref().map(|base| Joined(base, view.code()));
+        own_link.or_else(from_base)
+    }
 }
 
 /// The body of a failure.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StripeBody<'a> {
+    #[cfg_attr(feature = "openapi", schema(value_type = StripeError))]
     error: WithDetails<'a, StripeError<'a>>,
 }
 
 /// The error object in the body, without its details.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StripeError<'a> {
     code: &'a str,
     message: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, required = false))]
     param: Option<ParamSpelling<'a>>,
     #[serde(rename = "type")]
     kind: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = "uri", required = false))]
     doc_url: Option<Joined<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = "uri", required = false))]
     request_log_url: Option<Joined<'a>>,
 }
 
@@ -109,16 +121,26 @@ impl WireFormat for Stripe {
     type Failure<'a> = StripeBody<'a>;
     type Success<'a> = Unwrapped;
 
+    fn name(&self) -> &'static str {
+        "stripe"
+    }
+
+    fn docs<'a>(&'a self, view: &'a ErrorView<'a>) -> Option<Cow<'a, str>> {
+        self.doc_url(view).map(|url| Cow::Owned(url.to_string()))
+    }
+
+    fn docs_base(&self) -> Option<&str> {
+        self.docs_base.as_deref()
+    }
+
     fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> StripeBody<'a> {
-        let own_link = view.docs().map(|link| Joined(link, ""));
-        let from_base = || self.docs_base.as_deref().map(|base| Joined(base, view.code()));
         let log_base = self.request_log_base.as_deref();
         let error = StripeError {
             code: view.code(),
             message: view.message(),
             param: view.param().map(|param| param.bracketed()),
             kind: view.kind().unwrap_or(API_ERROR),
-            doc_url: own_link.or_else(from_base),
+            doc_url: self.doc_url(view),
             request_log_url: log_base.zip(view.request_id()).map(|(base, id)| Joined(base, id)),
         };
         StripeBody { error: WithDetails::new(error, view.details()) }

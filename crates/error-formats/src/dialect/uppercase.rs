@@ -1,5 +1,7 @@
 //! The format with upper-case codes: `{"error":{code, message, details?}}`.
 
+use std::borrow::Cow;
+
 use error_core::{Category, Details, ErrorStatus, ErrorView, RetryAfter, Row};
 use serde::{Serialize, Serializer};
 
@@ -56,16 +58,21 @@ impl Uppercase {
 
 /// The body of a failure.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct UppercaseBody<'a> {
+    #[cfg_attr(feature = "openapi", schema(value_type = UppercaseError))]
     error: UppercaseError<'a>,
 }
 
 /// The error object in the body.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct UppercaseError<'a> {
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     code: Upper<'a>,
     message: &'a str,
     #[serde(skip_serializing_if = "Details::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Object, required = false))]
     details: &'a Details<'a>,
 }
 
@@ -88,6 +95,14 @@ impl Serialize for Upper<'_> {
 impl WireFormat for Uppercase {
     type Failure<'a> = UppercaseBody<'a>;
     type Success<'a> = Unwrapped;
+
+    fn name(&self) -> &'static str {
+        "uppercase"
+    }
+
+    fn spelling<'a>(&self, code: &'a str) -> Cow<'a, str> {
+        Cow::Owned(code.to_ascii_uppercase())
+    }
 
     fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> UppercaseBody<'a> {
         UppercaseBody {

@@ -8,18 +8,26 @@ use std::{net::SocketAddr, sync::Arc};
 
 use axum::{
     Extension, Router,
-    extract::{ConnectInfo, Path, Request, State},
-    http::HeaderValue,
+    extract::{ConnectInfo, Path, Request, State, rejection::BytesRejection},
+    http::{HeaderName, HeaderValue},
     middleware::{Next, from_fn_with_state},
     response::{IntoResponse, Response},
-    routing::{get, post},
+    routing::get,
 };
-use error_response::{Call, Catalog, Cost, ErrorLayer, FinImpulse, Listing, Reply, RouterExt, catalog};
+use error_response::{
+    Call, Catalog, Cost, ErrorLayer, FinImpulse, Listing, Reply, RouterExt, catalog, documented_routes,
+    openapi::{Describer, DocumentedLayer, DocumentedRouter, DocumentedRoutes},
+};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
 
 use self::accounts::{Account, Accounts};
 pub use self::error::FinImpulseError;
-use crate::bearer::bearer;
+use crate::{
+    bearer::bearer,
+    contract::{Contract, document, told},
+};
 
 /// The errors of the API, and its one success.
 pub const CATALOG: Catalog = catalog![FinImpulseError].with_successes(&[FinImpulse::OK]);
@@ -33,16 +41,25 @@ const SEARCH_PRICE: i64 = 1;
 /// `tok_demo` has money, `tok_poor` for one search only; `tok_office` may be
 /// used from one address, `tok_slow` twice a minute.
 pub fn router() -> Router {
+    checked().0
+}
+
+/// The same, and what holds its answers against its document.
+pub fn checked() -> (Router, DocumentedLayer) {
     let accounts = Arc::new(Accounts::demo());
-    let authenticated = Router::new()
-        .route("/v1/errors", get(list_errors))
-        .route("/v1/search", post(search))
-        .layer(from_fn_with_state(accounts, admit));
-    Router::new()
-        .merge(authenticated)
+    let authenticated = OpenApiRouter::with_openapi(document("The FinImpulse API", "finimpulse"))
+        .routes(documented_routes!(list_errors))
+        .routes(documented_routes!(search => [FinImpulseError, BytesRejection]).never(&["not_found"]))
+        .layer(from_fn_with_state(accounts, admit))
+        .errors_among::<FinImpulseError>(&["unauthorized", "access_forbidden", "rate_limit_exceeded"]);
+    let quota = ["x-ratelimit-limit", "x-ratelimit-remaining"].map(HeaderName::from_static);
+    let (authenticated, contract) =
+        Contract::of(authenticated, &Describer::new(FinImpulse::new(), CATALOG).with_quota_headers(quota));
+    let router = authenticated
         .route("/examples/{code}", get(example).post(example))
         .route("/panic", get(panic))
-        .errors(ErrorLayer::new(FinImpulse::new()))
+        .errors(told(ErrorLayer::new(FinImpulse::new())));
+    contract.check(router)
 }
 
 /// Finds the account of the token, counts the request, and says on every answer
@@ -69,15 +86,24 @@ async fn admit(State(accounts): State<Arc<Accounts>>, mut request: Request, next
     response
 }
 
-/// The list of all codes; free of charge.
+/// Lists all codes
+///
+/// Free of charge.
+#[utoipa::path(
+    get,
+    path = "/v1/errors",
+    tag = "finimpulse",
+    responses((status = 200, description = "All codes", body = Object)),
+)]
 async fn list_errors() -> Reply<Listing<FinImpulse>> {
     Reply::ok(Listing::new(FinImpulse::new(), &CATALOG))
 }
 
 /// A search, as the client asks for it and as `data` echoes it.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct Search {
+    #[schema(min_length = 1)]
     query: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     limit: Option<usize>,
@@ -87,6 +113,14 @@ struct Search {
 const INDEX: [(&str, Option<&str>); 3] =
     [("ACME", Some("Acme Corporation")), ("ACNE", Some("Acne Studios")), ("LOST", None)];
 
+/// Searches the index
+#[utoipa::path(
+    post,
+    path = "/v1/search",
+    tag = "finimpulse",
+    request_body = Search,
+    responses((status = 200, description = "What was found", body = Object)),
+)]
 async fn search(
     Extension(account): Extension<Arc<Account>>,
     call: Call,

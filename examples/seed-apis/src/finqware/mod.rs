@@ -9,12 +9,16 @@ use std::sync::Arc;
 use axum::{
     Router,
     body::Bytes,
-    extract::{Path, State},
+    extract::{Path, State, rejection::BytesRejection},
     http::HeaderMap,
-    routing::{get, post},
+    routing::get,
 };
-use error_response::{Call, Catalog, Error, ErrorLayer, Finqware, Reply, RouterExt, SuccessDefinition, catalog};
+use error_response::{
+    Call, Catalog, Error, ErrorLayer, Finqware, Reply, RouterExt, SuccessDefinition, catalog, documented_routes,
+    openapi::{Describer, DocumentedLayer, DocumentedRoutes, Shape},
+};
 use serde_json::Value;
+use utoipa_axum::router::OpenApiRouter;
 
 mod bank;
 mod client;
@@ -34,6 +38,7 @@ use self::{
     fields::Fields,
     session::{AccessToken, NewSession, Opened, SessionId, Sessions, Shown},
 };
+use crate::contract::{Contract, document, told};
 
 /// The errors of the API, and its successes.
 pub const CATALOG: Catalog =
@@ -49,18 +54,68 @@ const ACCOUNTS: SuccessDefinition = SuccessDefinition::new("accounts_info").with
 
 /// The API with fresh state.
 pub fn router() -> Router {
-    Router::new()
-        .route("/v1/sessions", post(create))
-        .route("/v1/sessions/{id}", get(show))
-        .route("/v1/sessions/{id}/consent", post(consent))
-        .route("/v1/sessions/{id}/complete", post(complete))
-        .route("/v1/sessions/{id}/accounts", get(accounts))
+    checked().0
+}
+
+/// What every operation in a session may answer with.
+const IN_A_SESSION: [&str; 4] = ["invalid_access_token", "invalid_headers", "invalid_session_id", "not_found"];
+
+/// The same, and what holds its answers against its document.
+pub fn checked() -> (Router, DocumentedLayer) {
+    let only = |codes: &[&'static str]| [codes, &IN_A_SESSION].concat();
+    // An `Error` holds any error: these name their types.
+    let creating = documented_routes!(create => [InvalidRequest, Unauthorized, ServerError, BytesRejection]).never(&[
+        "invalid_access_token",
+        "not_found",
+        "invalid_step",
+        "invalid_session_id",
+        "invalid_temp_token",
+    ]);
+    let completing = documented_routes!(complete => [InvalidRequest, Unauthorized, BytesRejection]).only(&only(&[
+        "missing_fields",
+        "unknown_fields",
+        "invalid_field",
+        "invalid_input",
+        "invalid_body",
+        "invalid_step",
+        "invalid_temp_token",
+    ]));
+    let reading = documented_routes!(accounts => [InvalidRequest, Unauthorized, ServerError])
+        .only(&only(&["invalid_step", "internal_server_error"]));
+    let consenting = documented_routes!(consent => [InvalidRequest, Unauthorized, ExternalApiError]).only(&only(&[
+        "invalid_step",
+        "external_api_connection_error",
+        "external_api_too_many_requests",
+        "external_api_unauthorized",
+        "external_api_forbidden",
+        "external_api_duplicated_consent",
+        "external_api_expired_consent",
+        "external_api_invalid_psu_id",
+        "external_api_server_error",
+    ]));
+    let router = OpenApiRouter::with_openapi(document("The Finqware API", "finqware"))
+        .routes(creating)
+        .routes(documented_routes!(show => [InvalidRequest, Unauthorized]).only(&IN_A_SESSION))
+        .routes(consenting)
+        .routes(completing)
+        .routes(reading);
+    let (router, contract) = Contract::of(router, &Describer::new(Finqware::new(), CATALOG).with_shape(Shape::Union));
+    let router = router
         .route("/examples/{type}/{code}", get(example).post(example))
         .route("/panic", get(panic))
         .with_state(Arc::new(Sessions::default()))
-        .errors(ErrorLayer::new(Finqware::new()))
+        .errors(told(ErrorLayer::new(Finqware::new())));
+    contract.check(router)
 }
 
+/// Creates a session
+#[utoipa::path(
+    post,
+    path = "/v1/sessions",
+    tag = "finqware",
+    request_body = Object,
+    responses((status = 200, description = "The session", body = Object)),
+)]
 async fn create(
     State(sessions): State<Arc<Sessions>>,
     call: Call,
@@ -73,6 +128,14 @@ async fn create(
     Ok(Reply::ok(sessions.open(new)).with_definition(&SESSION_CREATED))
 }
 
+/// Shows a session
+#[utoipa::path(
+    get,
+    path = "/v1/sessions/{id}",
+    tag = "finqware",
+    params(("id" = String, Path, description = "The id of the session.")),
+    responses((status = 200, description = "The session", body = Object)),
+)]
 async fn show(
     State(sessions): State<Arc<Sessions>>,
     call: Call,
@@ -84,6 +147,14 @@ async fn show(
     Ok(Reply::ok(shown).with_definition(&SESSION_INFO))
 }
 
+/// Asks for consent
+#[utoipa::path(
+    post,
+    path = "/v1/sessions/{id}/consent",
+    tag = "finqware",
+    params(("id" = String, Path, description = "The id of the session.")),
+    responses((status = 200, description = "The consent", body = Object)),
+)]
 async fn consent(
     State(sessions): State<Arc<Sessions>>,
     call: Call,
@@ -95,6 +166,15 @@ async fn consent(
     Ok(Reply::ok(consent).with_definition(&CONSENT_GIVEN))
 }
 
+/// Completes a session
+#[utoipa::path(
+    post,
+    path = "/v1/sessions/{id}/complete",
+    tag = "finqware",
+    params(("id" = String, Path, description = "The id of the session.")),
+    request_body = Object,
+    responses((status = 200, description = "The session", body = Object)),
+)]
 async fn complete(
     State(sessions): State<Arc<Sessions>>,
     call: Call,
@@ -112,6 +192,14 @@ async fn complete(
     Ok(Reply::ok(shown).with_definition(&SESSION_COMPLETED))
 }
 
+/// Lists the accounts
+#[utoipa::path(
+    get,
+    path = "/v1/sessions/{id}/accounts",
+    tag = "finqware",
+    params(("id" = String, Path, description = "The id of the session.")),
+    responses((status = 200, description = "The accounts", body = Object)),
+)]
 async fn accounts(
     State(sessions): State<Arc<Sessions>>,
     call: Call,

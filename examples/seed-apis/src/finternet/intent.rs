@@ -8,17 +8,19 @@ use std::{
 
 use error_response::{IdGenerator, UuidV4};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::{account::Caller, error::FinternetError, fields::Fields};
 
 /// A payment that its payer signs, and that is settled after delivery.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub(super) struct Intent {
     id: String,
     status: Status,
     amount: Amount,
     currency: Currency,
     #[serde(rename = "orderStatus")]
+    #[schema(value_type = u8)]
     order: OrderStatus,
     #[serde(skip)]
     fail: Option<Fail>,
@@ -27,7 +29,7 @@ pub(super) struct Intent {
     owner: &'static str,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub(super) enum Status {
     RequiresSignature,
@@ -156,7 +158,7 @@ impl Intents {
 }
 
 /// The body that creates an intent.
-#[derive(Debug)]
+#[derive(Debug, ToSchema)]
 pub(super) struct NewIntent {
     amount: Amount,
     currency: Currency,
@@ -177,7 +179,7 @@ impl NewIntent {
 }
 
 /// The body that confirms an intent.
-#[derive(Debug)]
+#[derive(Debug, ToSchema)]
 pub(super) struct Confirmation {
     signature: Signature,
 }
@@ -192,7 +194,8 @@ impl Confirmation {
 }
 
 /// A positive decimal; it stays the text it came as, so no cent is lost.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[schema(pattern = r"^[0-9]+(\.[0-9]+)?$")]
 #[serde(try_from = "String")]
 struct Amount(String);
 
@@ -210,7 +213,7 @@ impl TryFrom<String> for Amount {
     }
 }
 
-#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "UPPERCASE")]
 enum Currency {
     Usdc,
@@ -218,7 +221,7 @@ enum Currency {
 }
 
 /// Where an intent fails, because its creator wants to see that.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 enum Fail {
     Contract,
@@ -227,7 +230,8 @@ enum Fail {
 }
 
 /// An EIP-712 signature: `0x` and 65 bytes in hex.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, ToSchema)]
+#[schema(pattern = "^0x[0-9a-fA-F]{130}$")]
 #[serde(try_from = "String")]
 struct Signature(String);
 

@@ -10,10 +10,15 @@ use axum::{
     Router,
     body::Bytes,
     extract::{Path, State},
+    http::HeaderName,
     middleware::from_fn_with_state,
-    routing::{get, post},
+    routing::get,
 };
-use error_response::{Catalog, ErrorLayer, Finternet, Reply, RouterExt, catalog};
+use error_response::{
+    Catalog, ErrorLayer, Finternet, Reply, RouterExt, catalog, documented_routes,
+    openapi::{Describer, DocumentedLayer, DocumentedRoutes},
+};
+use utoipa_axum::router::OpenApiRouter;
 
 mod account;
 mod error;
@@ -27,19 +32,52 @@ use self::{
     intent::{Confirmation, Intent, Intents, NewIntent},
     quota::{Quotas, limit},
 };
+use crate::contract::{Contract, document, told};
 
 /// The errors of the API.
 pub const CATALOG: Catalog = catalog![FinternetError];
 
 /// The API with fresh state.
 pub fn router() -> Router {
-    let errors = ErrorLayer::new(Finternet::new());
-    Router::new()
-        .route("/v1/payment-intents", post(create))
-        .route("/v1/payment-intents/{id}", get(retrieve))
-        .route("/v1/payment-intents/{id}/confirm", post(confirm))
-        .route("/v1/payment-intents/{id}/delivery-proof", post(submit_delivery_proof))
-        .route("/v1/payment-intents/{id}/settle", post(settle))
+    checked().0
+}
+
+/// What every operation may answer with: its caller is checked, its requests
+/// are counted.
+const EVERYWHERE: [&str; 3] = ["authentication_required", "forbidden", "rate_limit_exceeded"];
+
+/// The same, and what holds its answers against its document.
+pub fn checked() -> (Router, DocumentedLayer) {
+    let only = |codes: &[&'static str]| [codes, &EVERYWHERE].concat();
+    let confirming = documented_routes!(confirm).only(&only(&[
+        "invalid_request",
+        "invalid_state_transition",
+        "signature_verification_failed",
+        "resource_missing",
+        "contract_execution_failed",
+    ]));
+    let proving = documented_routes!(submit_delivery_proof).only(&only(&[
+        "invalid_request",
+        "invalid_status",
+        "resource_missing",
+    ]));
+    let settling = documented_routes!(settle).only(&only(&[
+        "invalid_request",
+        "invalid_state_transition",
+        "invalid_status",
+        "resource_missing",
+        "settlement_failed",
+    ]));
+    let router = OpenApiRouter::with_openapi(document("The Finternet API", "finternet"))
+        .routes(documented_routes!(create).only(&only(&["invalid_request"])))
+        .routes(documented_routes!(retrieve).only(&only(&["invalid_request", "resource_missing"])))
+        .routes(confirming)
+        .routes(proving)
+        .routes(settling);
+    let quota = ["x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset"].map(HeaderName::from_static);
+    let (router, contract) = Contract::of(router, &Describer::new(Finternet::new(), CATALOG).with_quota_headers(quota));
+    let errors = told(ErrorLayer::new(Finternet::new()));
+    let router = router
         .route("/examples/{code}", get(example).post(example))
         .route("/panic", get(panic))
         .with_state(Arc::new(Intents::default()))
@@ -48,9 +86,18 @@ pub fn router() -> Router {
         // quota itself refuses.
         .errors(errors.clone())
         .layer(from_fn_with_state(Arc::new(Quotas::default()), limit))
-        .layer(errors)
+        .layer(errors);
+    contract.check(router)
 }
 
+/// Creates a payment intent
+#[utoipa::path(
+    post,
+    path = "/v1/payment-intents",
+    tag = "finternet",
+    request_body = NewIntent,
+    responses((status = 201, description = "The intent", body = Intent)),
+)]
 async fn create(
     State(intents): State<Arc<Intents>>,
     caller: Caller,
@@ -61,6 +108,14 @@ async fn create(
     Ok(Reply::created(intent).with_location(&location))
 }
 
+/// Shows a payment intent
+#[utoipa::path(
+    get,
+    path = "/v1/payment-intents/{id}",
+    tag = "finternet",
+    params(("id" = String, Path, description = "The id of the intent.")),
+    responses((status = 200, description = "The intent", body = Intent)),
+)]
 async fn retrieve(
     State(intents): State<Arc<Intents>>,
     caller: Caller,
@@ -69,6 +124,15 @@ async fn retrieve(
     intents.change(caller, id, |_| Ok(())).map(Reply::ok)
 }
 
+/// Confirms a payment intent
+#[utoipa::path(
+    post,
+    path = "/v1/payment-intents/{id}/confirm",
+    tag = "finternet",
+    params(("id" = String, Path, description = "The id of the intent.")),
+    request_body = Confirmation,
+    responses((status = 200, description = "The intent", body = Intent)),
+)]
 async fn confirm(
     State(intents): State<Arc<Intents>>,
     caller: Caller,
@@ -79,6 +143,14 @@ async fn confirm(
     intents.change(caller, id, |intent| intent.confirm(&confirmation)).map(Reply::ok)
 }
 
+/// Proves the delivery
+#[utoipa::path(
+    post,
+    path = "/v1/payment-intents/{id}/delivery-proof",
+    tag = "finternet",
+    params(("id" = String, Path, description = "The id of the intent.")),
+    responses((status = 200, description = "The intent", body = Intent)),
+)]
 async fn submit_delivery_proof(
     State(intents): State<Arc<Intents>>,
     caller: Caller,
@@ -87,6 +159,14 @@ async fn submit_delivery_proof(
     intents.change(caller, id, Intent::submit_delivery_proof).map(Reply::ok)
 }
 
+/// Settles a payment intent
+#[utoipa::path(
+    post,
+    path = "/v1/payment-intents/{id}/settle",
+    tag = "finternet",
+    params(("id" = String, Path, description = "The id of the intent.")),
+    responses((status = 200, description = "The intent", body = Intent)),
+)]
 async fn settle(
     State(intents): State<Arc<Intents>>,
     caller: Caller,

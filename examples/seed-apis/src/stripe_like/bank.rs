@@ -6,35 +6,41 @@ use iso_currency::Currency;
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 
+use utoipa::ToSchema;
+
 use super::StripeLikeError;
 
 /// The most that one transfer takes.
 const LARGEST_TRANSFER: u64 = 1_000_000;
 
 /// An account.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub(super) struct Account {
     pub(super) id: String,
     pub(super) email: String,
     #[serde(serialize_with = "code")]
+    #[schema(value_type = String, min_length = 3, max_length = 3)]
     pub(super) currency: Currency,
     pub(super) balance: u64,
+    #[schema(value_type = Object)]
     pub(super) metadata: Map<String, Value>,
 }
 
 /// What a transfer asks for.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub(super) struct Order {
     pub(super) amount: u64,
     #[serde(serialize_with = "code")]
+    #[schema(value_type = String, min_length = 3, max_length = 3)]
     pub(super) currency: Currency,
     pub(super) source: String,
     pub(super) destination: String,
+    #[schema(value_type = Object)]
     pub(super) metadata: Map<String, Value>,
 }
 
 /// A transfer that was made.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub(super) struct Transfer {
     pub(super) id: String,
     #[serde(flatten)]

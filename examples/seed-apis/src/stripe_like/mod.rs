@@ -16,20 +16,26 @@ use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use axum::{
     Router,
-    extract::{Path, Query, State},
+    extract::{Path, Query, State, rejection::BytesRejection},
     middleware,
-    routing::{get, post},
+    routing::get,
 };
-use error_response::{Catalog, ErrorLayer, Masked, Reply, RouterExt, Stripe, catalog};
+use error_response::{
+    Catalog, ErrorLayer, Masked, Reply, RouterExt, Stripe, catalog, documented_routes,
+    openapi::{Describer, DocumentedLayer, DocumentedRoutes, Shape, Status},
+};
 use serde::Serialize;
 use tokio::sync::Mutex;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
 
 pub use self::error::StripeLikeError;
 use self::{
     bank::{Account, Bank, Order, Transfer},
     caller::{Caller, Writer},
-    params::{Params, invalid},
+    params::{NewAccount, NewTransfer, Params, invalid},
 };
+use crate::contract::{Contract, document, told};
 
 /// The errors of the API.
 pub const CATALOG: Catalog = catalog![StripeLikeError];
@@ -42,7 +48,13 @@ type SharedBank = Arc<Mutex<Bank>>;
 
 /// The API with fresh state.
 pub fn router() -> Router {
-    with_examples(rate_limit::limited(routes()))
+    checked().0
+}
+
+/// The same, and what holds its answers against its document.
+pub fn checked() -> (Router, DocumentedLayer) {
+    let (routes, contract) = routes();
+    contract.check(with_examples(rate_limit::limited(routes), told(errors())))
 }
 
 /// The API with fresh state, in test mode: the documented keys
@@ -51,31 +63,72 @@ pub fn router() -> Router {
 /// decide what its owner reads.
 pub fn test_router() -> Router {
     // The limit stays outermost: it also counts forced errors.
-    with_examples(rate_limit::limited(routes().route_layer(middleware::from_fn(test_mode::force_errors))))
+    let (routes, _) = routes();
+    with_examples(rate_limit::limited(routes.route_layer(middleware::from_fn(test_mode::force_errors))), errors())
 }
 
-fn routes() -> Router<SharedBank> {
-    Router::new()
-        .route("/v1/accounts", get(list_accounts).post(open_account))
-        .route("/v1/accounts/{id}", get(account).delete(close_account))
-        .route("/v1/transfers", post(create_transfer))
-        .route("/v1/transfers/{id}", get(transfer))
+fn errors() -> ErrorLayer {
+    ErrorLayer::new(Stripe::new())
 }
 
-fn with_examples(routes: Router<SharedBank>) -> Router {
+/// What every operation may answer with: its caller is checked, its requests
+/// are counted.
+const EVERYWHERE: [&str; 4] = ["authentication_required", "invalid_api_key", "rate_limit_exceeded", "internal_error"];
+
+/// The operations and their document. One enum has the errors of the whole API,
+/// so each operation says which of them are its own.
+fn routes() -> (Router<SharedBank>, Contract) {
+    let only = |codes: &[&'static str]| [codes, &EVERYWHERE].concat();
+    let accounts = documented_routes!(list_accounts).only(&only(&["invalid_parameter"]));
+    let opening = documented_routes!(open_account => [StripeLikeError, BytesRejection, Status<415>]).only(&only(&[
+        "invalid_request",
+        "forbidden",
+        "missing_parameter",
+        "invalid_parameter",
+        "conflict",
+    ]));
+    let account = documented_routes!(account).only(&only(&["invalid_request", "resource_not_found"]));
+    let closing = documented_routes!(close_account).only(&only(&[
+        "invalid_request",
+        "forbidden",
+        "resource_not_found",
+        "conflict",
+    ]));
+    let transfers = documented_routes!(create_transfer => [StripeLikeError, BytesRejection, Status<415>]);
+    let transfer = documented_routes!(transfer).only(&only(&["invalid_request", "resource_not_found"]));
+    let router = OpenApiRouter::with_openapi(document("The Stripe-like API", "stripe-like"))
+        .routes(accounts)
+        .routes(opening)
+        .routes(account)
+        .routes(closing)
+        .routes(transfers)
+        .routes(transfer);
+    Contract::of(router, &Describer::new(Stripe::new(), CATALOG).with_shape(Shape::Union))
+}
+
+fn with_examples(routes: Router<SharedBank>, errors: ErrorLayer) -> Router {
     routes
         .route("/examples/{code}", get(example).post(example))
         .route("/panic", get(panics))
         .with_state(SharedBank::default())
-        .errors(ErrorLayer::new(Stripe::new()))
+        .errors(errors)
 }
 
-#[derive(Serialize)]
+/// Some accounts.
+#[derive(Serialize, ToSchema)]
 struct AccountList {
     data: Vec<Account>,
     has_more: bool,
 }
 
+/// Lists accounts
+#[utoipa::path(
+    get,
+    path = "/v1/accounts",
+    tag = "stripe-like",
+    params(("limit" = Option<usize>, Query, description = "How many at most.", minimum = 1, maximum = 100)),
+    responses((status = 200, description = "The first accounts", body = AccountList)),
+)]
 async fn list_accounts(
     _: Caller,
     State(bank): State<SharedBank>,
@@ -92,6 +145,14 @@ async fn list_accounts(
     Ok(Reply::ok(AccountList { data, has_more: accounts.next().is_some() }))
 }
 
+/// Opens an account
+#[utoipa::path(
+    post,
+    path = "/v1/accounts",
+    tag = "stripe-like",
+    request_body(content((NewAccount = "application/json"), (NewAccount = "application/x-www-form-urlencoded"))),
+    responses((status = 201, description = "The account", body = Account)),
+)]
 async fn open_account(
     _: Writer,
     State(bank): State<SharedBank>,
@@ -109,6 +170,14 @@ async fn open_account(
     Ok(Reply::created(account).with_location(&location))
 }
 
+/// Shows an account
+#[utoipa::path(
+    get,
+    path = "/v1/accounts/{id}",
+    tag = "stripe-like",
+    params(("id" = String, Path, description = "The id of the account.")),
+    responses((status = 200, description = "The account", body = Account)),
+)]
 async fn account(
     _: Caller,
     State(bank): State<SharedBank>,
@@ -117,6 +186,14 @@ async fn account(
     Ok(Reply::ok(bank.lock().await.account(&id, "id")?.clone()))
 }
 
+/// Closes an account
+#[utoipa::path(
+    delete,
+    path = "/v1/accounts/{id}",
+    tag = "stripe-like",
+    params(("id" = String, Path, description = "The id of the account.")),
+    responses((status = 204, description = "It is closed")),
+)]
 async fn close_account(
     _: Writer,
     State(bank): State<SharedBank>,
@@ -126,6 +203,14 @@ async fn close_account(
     Ok(Reply::no_content())
 }
 
+/// Transfers money
+#[utoipa::path(
+    post,
+    path = "/v1/transfers",
+    tag = "stripe-like",
+    request_body(content((NewTransfer = "application/json"), (NewTransfer = "application/x-www-form-urlencoded"))),
+    responses((status = 201, description = "The transfer", body = Transfer)),
+)]
 async fn create_transfer(
     _: Writer,
     State(bank): State<SharedBank>,
@@ -144,6 +229,14 @@ async fn create_transfer(
     Ok(Reply::created(transfer).with_location(&location))
 }
 
+/// Shows a transfer
+#[utoipa::path(
+    get,
+    path = "/v1/transfers/{id}",
+    tag = "stripe-like",
+    params(("id" = String, Path, description = "The id of the transfer.")),
+    responses((status = 200, description = "The transfer", body = Transfer)),
+)]
 async fn transfer(
     _: Caller,
     State(bank): State<SharedBank>,

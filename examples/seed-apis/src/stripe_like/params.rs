@@ -12,6 +12,7 @@ use error_response::{Category, CategoryError, Error};
 use iso_currency::Currency;
 use serde::Deserialize;
 use serde_json::{Map, Value};
+use utoipa::ToSchema;
 
 use super::StripeLikeError;
 
@@ -146,4 +147,40 @@ pub(super) fn invalid(param: impl Into<Cow<'static, str>>, reason: &'static str)
 fn media_type(headers: &HeaderMap) -> Option<String> {
     let essence = headers.get(CONTENT_TYPE)?.to_str().ok()?.split(';').next()?;
     Some(essence.trim().to_ascii_lowercase())
+}
+
+/// The account to open, for the document: [`Params`] reads it member by member.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "only its schema is used")]
+pub(super) struct NewAccount {
+    /// Whose account it is; no two have the same.
+    #[schema(format = Email, pattern = "@")]
+    email: String,
+    /// An ISO 4217 code.
+    #[schema(pattern = "^[A-Za-z]{3}$")]
+    currency: String,
+    /// What it holds at first, in the smallest unit.
+    #[schema(required = false, nullable = true)]
+    balance: u64,
+    /// Texts of your own.
+    #[schema(value_type = Object, required = false)]
+    metadata: (),
+}
+
+/// The transfer to make, for the document.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "only its schema is used")]
+pub(super) struct NewTransfer {
+    /// How much, in the smallest unit.
+    amount: u64,
+    /// An ISO 4217 code: that of both accounts.
+    #[schema(pattern = "^[A-Za-z]{3}$")]
+    currency: String,
+    /// The id of the account it starts from.
+    source: String,
+    /// The id of the account it goes to.
+    destination: String,
+    /// Texts of your own.
+    #[schema(value_type = Object, required = false)]
+    metadata: (),
 }

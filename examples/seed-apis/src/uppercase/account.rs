@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::{Money, UppercaseError};
 
@@ -10,7 +11,7 @@ use super::{Money, UppercaseError};
 const PRICE_OF_A_USER: Money = Money::new(100, 0);
 
 /// A user of the account.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub(super) struct User {
     pub(super) user_id: String,
     name: String,
@@ -62,4 +63,23 @@ impl Account {
 
 fn internal(cause: serde_json::Error) -> UppercaseError {
     UppercaseError::Internal { cause: cause.into() }
+}
+
+/// The user to add, for the document: a handler reads it member by member.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "only its schema is used")]
+pub(super) struct NewUser {
+    /// What the user is called.
+    name: String,
+}
+
+/// The charge to make, for the document.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "only its schema is used")]
+pub(super) struct NewCharge {
+    /// The id of the user.
+    user_id: String,
+    /// How much, with two decimals.
+    #[schema(pattern = r"^[0-9]{1,9}\.[0-9]{2}$")]
+    amount: String,
 }

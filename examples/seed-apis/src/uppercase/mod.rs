@@ -14,12 +14,17 @@ use std::{sync::Arc, time::Duration};
 use axum::{
     BoxError, Json, Router,
     extract::{Path, State},
-    routing::{get, post},
+    routing::get,
 };
-use error_response::{Catalog, ErrorLayer, Reply, RouterExt, Uppercase, catalog};
+use error_response::{
+    Catalog, ErrorLayer, Reply, RouterExt, Uppercase, catalog, documented_routes,
+    openapi::{Describer, DocumentedLayer, DocumentedRoutes},
+};
 use serde::Serialize;
 use tokio::{sync::Mutex, time::sleep};
 use tower::{ServiceBuilder, limit::GlobalConcurrencyLimitLayer, load_shed::LoadShedLayer};
+use utoipa::ToSchema;
+use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt};
 
 use self::{
     account::{Account, User},
@@ -27,6 +32,7 @@ use self::{
     parameters::Parameters,
 };
 pub use self::{error::UppercaseError, money::Money};
+use crate::contract::{Contract, document, told};
 
 /// The errors of the API.
 pub const CATALOG: Catalog = catalog![UppercaseError];
@@ -44,6 +50,17 @@ struct Shared {
 
 /// The API with fresh state.
 pub fn router() -> Router {
+    checked().0
+}
+
+/// What every operation may answer with: its caller is checked, its requests
+/// are counted.
+const EVERYWHERE: [&str; 2] = ["unauthenticated", "rate_limit_exceeded"];
+
+/// The same, and what holds its answers against its document.
+pub fn checked() -> (Router, DocumentedLayer) {
+    let only = |codes: &[&'static str]| [codes, &EVERYWHERE].concat();
+    let writing = only(&["permission_denied", "invalid_request", "insufficient_balance"]);
     // tower's `Overloaded` knows no wait, and this API's clients read
     // `Retry-After`: so the author's own error takes its place.
     let reports = ServiceBuilder::new()
@@ -51,34 +68,71 @@ pub fn router() -> Router {
         .map_err(|_: BoxError| UppercaseError::Overloaded)
         .layer(LoadShedLayer::new())
         .layer(GlobalConcurrencyLimitLayer::new(REPORTS_AT_ONCE));
-    Router::new()
-        .route("/api/v1/users", get(list_users).post(add_user))
-        .route("/api/v1/users/{user_id}", get(user))
-        .route("/api/v1/charges", post(charge))
-        .route("/api/v1/report", get(report).layer(reports))
+    let user =
+        documented_routes!(user).only(&only(&["invalid_request", "resource_not_found", "internal_server_error"]));
+    let charging =
+        documented_routes!(charge).only(&[&writing[..], &["resource_not_found", "internal_server_error"]].concat());
+    let reporting = documented_routes!(report).only(&only(&["service_unavailable"])).layer(reports);
+    let router = OpenApiRouter::with_openapi(document("The API with upper-case codes", "uppercase"))
+        .routes(documented_routes!(list_users).only(&EVERYWHERE))
+        .routes(documented_routes!(add_user).only(&writing))
+        .routes(user)
+        .routes(charging)
+        .routes(reporting);
+    let (router, contract) = Contract::of(router, &Describer::new(format(), CATALOG));
+    let router = router
         .route("/examples/{code}", get(example).post(example))
         .route("/panic", get(panics))
         .with_state(Shared::default())
-        .errors(errors())
+        .errors(errors());
+    contract.check(router)
+}
+
+fn format() -> Uppercase {
+    Uppercase::new().with_default_retry_after(60)
 }
 
 fn errors() -> ErrorLayer {
-    ErrorLayer::new(Uppercase::new().with_default_retry_after(60)).downcast::<UppercaseError>()
+    told(ErrorLayer::new(format()).downcast::<UppercaseError>())
 }
 
-#[derive(Serialize)]
+/// The ids of all users.
+#[derive(Serialize, ToSchema)]
 struct UserList {
     user_ids: Vec<String>,
 }
 
+/// Lists the users
+#[utoipa::path(
+    get,
+    path = "/api/v1/users",
+    tag = "uppercase",
+    responses((status = 200, description = "The ids", body = UserList)),
+)]
 async fn list_users(_: Caller, State(shared): State<Shared>) -> Reply<UserList> {
     Reply::ok(UserList { user_ids: shared.account.lock().await.user_ids() })
 }
 
+/// Shows a user
+#[utoipa::path(
+    get,
+    path = "/api/v1/users/{user_id}",
+    tag = "uppercase",
+    params(("user_id" = String, Path, description = "The id of the user.")),
+    responses((status = 200, description = "The user", body = User)),
+)]
 async fn user(_: Caller, State(shared): State<Shared>, Path(id): Path<String>) -> Result<Reply<User>, UppercaseError> {
     Ok(Reply::ok(shared.account.lock().await.user(&id)?))
 }
 
+/// Adds a user
+#[utoipa::path(
+    post,
+    path = "/api/v1/users",
+    tag = "uppercase",
+    request_body = account::NewUser,
+    responses((status = 201, description = "The user", body = User)),
+)]
 async fn add_user(
     _: Writer,
     State(shared): State<Shared>,
@@ -90,13 +144,24 @@ async fn add_user(
     Ok(Reply::created(user).with_location(&location))
 }
 
-#[derive(Serialize)]
+/// A charge that was made.
+#[derive(Serialize, ToSchema)]
 struct Charge {
     user_id: String,
+    #[schema(value_type = String)]
     amount: Money,
+    #[schema(value_type = String)]
     balance: Money,
 }
 
+/// Charges a user
+#[utoipa::path(
+    post,
+    path = "/api/v1/charges",
+    tag = "uppercase",
+    request_body = account::NewCharge,
+    responses((status = 201, description = "The charge", body = Charge)),
+)]
 async fn charge(
     _: Writer,
     State(shared): State<Shared>,
@@ -109,11 +174,19 @@ async fn charge(
     Ok(Reply::created(Charge { user_id: user.user_id, amount, balance }))
 }
 
-#[derive(Serialize)]
+/// What the report counts.
+#[derive(Serialize, ToSchema)]
 struct Report {
     users: usize,
 }
 
+/// Writes the report
+#[utoipa::path(
+    get,
+    path = "/api/v1/report",
+    tag = "uppercase",
+    responses((status = 200, description = "The report", body = Report)),
+)]
 async fn report(_: Caller, State(shared): State<Shared>) -> Reply<Report> {
     sleep(REPORT_TAKES).await;
     Reply::ok(Report { users: shared.account.lock().await.user_ids().len() })

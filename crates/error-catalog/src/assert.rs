@@ -1,0 +1,102 @@
+//! A test that fails when the published errors change.
+
+use std::{env, fmt::Write, fs, path::Path};
+
+use error_docs::json;
+use error_formats::PublishedCatalog;
+
+use crate::{diff, read};
+
+/// Fails a test when what the code answers is no longer what is committed, and
+/// says of each change whether it breaks clients.
+///
+/// The path is relative to the package. With `ACCEPT_CATALOG=1` in the
+/// environment the file is written instead.
+///
+/// # Panics
+///
+/// Panics when the file is absent, can't be read, or says something else.
+///
+/// # Examples
+///
+/// ```no_run
+/// use error_catalog::assert_catalog_unchanged;
+/// use error_core::{Catalog, catalog};
+/// use error_formats::{PublishedCatalog, Stripe};
+///
+/// # #[allow(dead_code)]
+/// const CATALOG: Catalog = catalog![];
+///
+/// // #[test]
+/// fn the_published_errors_are_unchanged() -> Result<(), Box<dyn std::error::Error>> {
+///     assert_catalog_unchanged!("catalog.json", PublishedCatalog::new("accounts", &Stripe::new(), &CATALOG)?);
+///     Ok(())
+/// }
+/// # the_published_errors_are_unchanged().unwrap();
+/// ```
+#[macro_export]
+macro_rules! assert_catalog_unchanged {
+    ($path:expr, $catalog:expr $(,)?) => {
+        if let Err(why) = $crate::assert_unchanged(env!("CARGO_MANIFEST_DIR"), $path, &$catalog) {
+            panic!("{why}");
+        }
+    };
+}
+
+/// What [`assert_catalog_unchanged!`] does; not part of the API.
+#[doc(hidden)]
+pub fn assert_unchanged(package: &str, path: &str, now: &PublishedCatalog) -> Result<(), String> {
+    let accept = env::var_os("ACCEPT_CATALOG").is_some_and(|value| !value.is_empty() && value != "0");
+    compare(&Path::new(package).join(path), now, accept)
+}
+
+fn compare(file: &Path, now: &PublishedCatalog, accept: bool) -> Result<(), String> {
+    let text = json(now).map_err(|error| format!("the catalog can't be written: {error}"))?;
+    if accept {
+        return fs::write(file, text).map_err(|error| format!("{} can't be written: {error}", file.display()));
+    }
+    let accepting = "ACCEPT_CATALOG=1 writes it";
+    let committed =
+        fs::read_to_string(file).map_err(|error| format!("{} can't be read ({error}); {accepting}", file.display()))?;
+    if committed == text {
+        return Ok(());
+    }
+    let old = read(&committed).map_err(|error| format!("{}: {error}; {accepting}", file.display()))?;
+    let mut why = format!("the published errors are no longer those of {}; {accepting}\n", file.display());
+    let changes = diff(&old, now);
+    for change in &changes {
+        // Writing to a string can't fail.
+        let _ = writeln!(why, "  {change}");
+    }
+    if changes.is_empty() {
+        why.push_str("  only the examples, or the form of the file, differ\n");
+    }
+    Err(why)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use error_core::catalog;
+    use error_formats::{PublishedCatalog, Stripe};
+
+    use super::compare;
+
+    #[test]
+    fn a_change_is_refused_until_it_is_accepted() {
+        let folder = std::env::temp_dir().join(format!("error-catalog-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let file = folder.join("catalog.json");
+        let mut catalog = PublishedCatalog::new("accounts", &Stripe::new(), &catalog![]).unwrap();
+
+        assert!(compare(&file, &catalog, false).unwrap_err().contains("ACCEPT_CATALOG=1 writes it"));
+        compare(&file, &catalog, true).unwrap();
+        compare(&file, &catalog, false).unwrap();
+
+        catalog.errors[0].status = 418;
+        let why = compare(&file, &catalog, false).unwrap_err();
+        assert!(why.contains("  breaking: "), "{why}");
+        assert!(why.contains("and is `418` [status-changed]"), "{why}");
+        std::fs::remove_dir_all(folder).unwrap();
+    }
+}

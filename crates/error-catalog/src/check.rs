@@ -1,0 +1,160 @@
+//! What a reader of a catalog will miss.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use error_formats::{PublishedCatalog, PublishedError};
+
+use crate::finding::{Finding, Lint, Weight};
+
+/// Finds the faults of a catalog, the worst first.
+///
+/// | rule | weight | |
+/// |---|---|---|
+/// | `retry-contradicts-status` | error | a 429 that is never retried, a 404 that is retried as it is |
+/// | `duplicate-code`, `duplicate-number` | error | two errors under one type and code, or one number |
+/// | `unknown-error` | error | an operation returns what the catalog lacks |
+/// | `missing-description` | warning | the page has no meaning |
+/// | `missing-action` | warning | the page says not how to fix it |
+/// | `unreachable-definition` | warning | operations are known, and none returns it |
+/// | `active-character` | warning | a text holds control characters, or marks that turn the direction of writing |
+/// | `message-without-fix` | note | a client can change something, and the message names nothing |
+///
+/// What only the framework answers with has texts of its own and is not asked
+/// for them.
+///
+/// # Examples
+///
+/// ```
+/// use error_catalog::check;
+/// use error_core::{ApiError, catalog};
+/// use error_formats::{PublishedCatalog, Stripe};
+///
+/// /// No such account
+/// #[derive(Debug, thiserror::Error, ApiError)]
+/// #[error("No account found with id: {id}")]
+/// #[api(status = 404, code = "account_not_found", retry = after_wait)]
+/// struct NoAccount { id: String }
+///
+/// let found = check(&PublishedCatalog::new("accounts", &Stripe::new(), &catalog![NoAccount])?);
+/// let rules: Vec<_> = found.iter().map(|lint| &*lint.rule).collect();
+/// assert_eq!(rules, ["retry-contradicts-status", "missing-action", "missing-description"]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn check(catalog: &PublishedCatalog) -> Vec<Lint> {
+    let mut found = Vec::new();
+    let returned = catalog.operations.iter().flat_map(|operation| &operation.errors);
+    let returned: BTreeSet<_> = returned.map(|key| (&key.kind, &key.code)).collect();
+    for error in &catalog.errors {
+        let mut lint = |weight, rule: &str, text: String| found.push(Finding::new(weight, rule, subject(error), text));
+        if let Some(why) = contradiction(error) {
+            lint(Weight::Error, "retry-contradicts-status", why);
+        }
+        if let Some(text) = active_text(error) {
+            lint(Weight::Warning, "active-character", format!("the {text} holds invisible characters that act"));
+        }
+        if error.framework {
+            continue;
+        }
+        if error.description.is_none() {
+            lint(Weight::Warning, "missing-description", "nothing says what it means".to_owned());
+        }
+        if error.action.is_none() {
+            lint(Weight::Warning, "missing-action", "nothing says how to fix it".to_owned());
+        }
+        if is_vague(error) {
+            let text = "the message names nothing that a client could change";
+            lint(Weight::Note, "message-without-fix", text.to_owned());
+        }
+        if !returned.is_empty() && !returned.contains(&(&error.kind, &error.code)) {
+            lint(Weight::Warning, "unreachable-definition", "no operation returns it".to_owned());
+        }
+    }
+    check_references(catalog, &mut found);
+    check_duplicates(catalog, &mut found);
+    found.sort_by(|one, other| {
+        other.level.cmp(&one.level).then_with(|| (&one.subject, &one.rule).cmp(&(&other.subject, &other.rule)))
+    });
+    found
+}
+
+fn subject(error: &PublishedError) -> String {
+    let kind = error.kind.as_ref().map(|kind| format!("{kind}/")).unwrap_or_default();
+    format!("{kind}{}", error.code)
+}
+
+/// Why the retry class does not fit the status (RFC 9110, 15; RFC 6585, 4).
+fn contradiction(error: &PublishedError) -> Option<String> {
+    let (status, class) = (error.status, &*error.retry);
+    let why = match (class, status) {
+        ("after_wait", 400..=499) if !matches!(status, 408 | 409 | 413 | 421 | 423 | 424 | 425 | 429) => {
+            "the same request will get the same answer"
+        }
+        ("after_wait", 501 | 505) => "waiting does not teach a server what it does not know",
+        ("never" | "after_change", 408 | 425 | 429 | 503) => "the status says that waiting helps",
+        ("after_change", 500 | 502 | 504) => "a client can't change what fails in the server",
+        ("never" | "after_change", _)
+            if error.wait.is_some_and(|wait| wait != error_formats::PublishedWait::Unknown) =>
+        {
+            "it sends `Retry-After`"
+        }
+        _ => return None,
+    };
+    Some(format!("the retry class of a {status} is `{class}`: {why}"))
+}
+
+/// Whether a client is told to change something, and not what.
+fn is_vague(error: &PublishedError) -> bool {
+    let names_something = error.message.as_ref().is_some_and(|message| message.contains('{'))
+        || error.param.is_some()
+        || error.violations
+        || !error.members.is_empty()
+        || error.challenge.is_some()
+        || error.allow.is_some()
+        || !error.headers.is_empty();
+    error.retry == "after_change" && error.status < 500 && !names_something
+}
+
+/// The name of a text whose characters act without being seen.
+fn active_text(error: &PublishedError) -> Option<&'static str> {
+    let texts = [
+        ("code", Some(&*error.code)),
+        ("title", Some(&*error.title)),
+        ("description", error.description.as_deref()),
+        ("message", error.message.as_deref()),
+        ("user message", error.user_message.as_deref()),
+        ("action", error.action.as_deref()),
+    ];
+    let acts = |text: &str| error_docs::inert(text).to_string() != text;
+    texts.into_iter().find(|(_, text)| text.is_some_and(acts)).map(|(name, _)| name)
+}
+
+fn check_references(catalog: &PublishedCatalog, found: &mut Vec<Lint>) {
+    let known: BTreeSet<_> = catalog.errors.iter().map(|error| (&error.kind, &error.code)).collect();
+    for operation in &catalog.operations {
+        for key in operation.errors.iter().filter(|key| !known.contains(&(&key.kind, &key.code))) {
+            let subject = format!("{} {}", operation.method, operation.path);
+            let text = format!("`{}` ({}) is returned, and not in the catalog", key.code, key.status);
+            found.push(Finding::new(Weight::Error, "unknown-error", subject, text));
+        }
+    }
+}
+
+fn check_duplicates(catalog: &PublishedCatalog, found: &mut Vec<Lint>) {
+    let mut codes = BTreeSet::new();
+    let mut numbers: BTreeMap<i64, &PublishedError> = BTreeMap::new();
+    for error in &catalog.errors {
+        if !codes.insert((&error.kind, &error.code)) {
+            let text = "another error has this type and code".to_owned();
+            found.push(Finding::new(Weight::Error, "duplicate-code", subject(error), text));
+        }
+        // A category lends its number to all errors that have none.
+        let Some(number) = error.number else { continue };
+        if let Some(other) = numbers.insert(number, error)
+            && other.status != error.status
+            && other.category != error.category
+        {
+            let text = format!("`{}` has the number {number} as well", other.code);
+            found.push(Finding::new(Weight::Error, "duplicate-number", subject(error), text));
+        }
+    }
+}

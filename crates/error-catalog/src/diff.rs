@@ -1,0 +1,424 @@
+//! What changed between two versions of a catalog.
+//!
+//! A client breaks where something it read is gone or is another thing; it does
+//! not break where something is added, and nobody's program reads a text.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Display,
+};
+
+use error_formats::{
+    ErrorKey, PublishedCatalog, PublishedError, PublishedHeader, PublishedMember, PublishedOperation, PublishedSuccess,
+    PublishedWait,
+};
+
+use crate::{
+    body,
+    finding::{
+        Change, Finding,
+        Impact::{self, Breaking, Minor, Patch},
+    },
+};
+
+/// Compares two versions of a catalog: the changes, the worst first.
+///
+/// | change | impact |
+/// |---|---|
+/// | a code, type or number is gone or another; status, spelling, retry class | breaking |
+/// | a member of the body is gone, has another type, or is no longer always there | breaking |
+/// | the format, its media type, the `type` of a problem | breaking |
+/// | a header, a challenge, an allowed method, `Retry-After` is gone | breaking |
+/// | an operation is gone, or no longer returns a code | breaking |
+/// | any of these is added | minor |
+/// | a text: title, description, message, action; an example | patch |
+///
+/// # Examples
+///
+/// See the [crate page](crate).
+pub fn diff(old: &PublishedCatalog, new: &PublishedCatalog) -> Vec<Change> {
+    let mut changes = Vec::new();
+    compare_catalogs(old, new, &mut changes);
+    let wire = Wire { old, new };
+    let moved = compare_errors(&wire, &mut changes);
+    for (old, new) in pairs(&old.successes, &new.successes, |success| (success.kind.clone(), success.code.clone())) {
+        compare_successes(old, new, &mut changes);
+    }
+    for (old, new) in pairs(&old.operations, &new.operations, |it| (it.path.clone(), it.method.clone())) {
+        compare_operations(old, new, &moved, &mut changes);
+    }
+    changes.sort_by(|one, other| {
+        other
+            .level
+            .cmp(&one.level)
+            .then_with(|| (&one.subject, &one.rule, &one.text).cmp(&(&other.subject, &other.rule, &other.text)))
+    });
+    changes
+}
+
+/// Both versions, for what depends on the format.
+struct Wire<'a> {
+    old: &'a PublishedCatalog,
+    new: &'a PublishedCatalog,
+}
+
+impl Wire<'_> {
+    /// Whether an address in the body identifies the error (RFC 9457, 3.1.1),
+    /// and does not only lead to a page.
+    fn has_type_uris(&self) -> bool {
+        self.new.media_type.starts_with("application/problem+")
+    }
+}
+
+/// The changes of one subject.
+struct Changes<'a> {
+    subject: String,
+    found: &'a mut Vec<Change>,
+}
+
+impl Changes<'_> {
+    fn add(&mut self, impact: Impact, rule: impl Into<String>, text: impl Into<String>) {
+        self.found.push(Finding::new(impact, rule, &*self.subject, text));
+    }
+
+    /// A value that is always there.
+    fn value<T: PartialEq + Display>(&mut self, impact: Impact, rule: &str, what: &str, old: T, new: T) {
+        if old != new {
+            self.add(impact, format!("{rule}-changed"), format!("{what} was `{old}` and is `{new}`"));
+        }
+    }
+
+    /// A value that may be absent: the impact where it is gone, another, or
+    /// added.
+    fn option<T: PartialEq + Display>(
+        &mut self,
+        [gone, other, added]: [Impact; 3],
+        rule: &str,
+        what: &str,
+        old: Option<T>,
+        new: Option<T>,
+    ) {
+        match (old, new) {
+            (Some(old), None) => self.add(gone, format!("{rule}-removed"), format!("{what} was `{old}` and is gone")),
+            (None, Some(new)) => {
+                self.add(added, format!("{rule}-added"), format!("{what} is `{new}` and was not there"))
+            }
+            (Some(old), Some(new)) => self.value(other, rule, what, old, new),
+            (None, None) => {}
+        }
+    }
+}
+
+/// What stands in both lists under one key, or in one of them.
+fn pairs<'a, T, K: Ord>(
+    old: &'a [T],
+    new: &'a [T],
+    key: impl Fn(&T) -> K,
+) -> impl Iterator<Item = (Option<&'a T>, Option<&'a T>)> {
+    let mut pairs: BTreeMap<K, (Option<&T>, Option<&T>)> = BTreeMap::new();
+    for item in old {
+        pairs.entry(key(item)).or_default().0 = Some(item);
+    }
+    for item in new {
+        pairs.entry(key(item)).or_default().1 = Some(item);
+    }
+    pairs.into_values()
+}
+
+fn compare_catalogs(old: &PublishedCatalog, new: &PublishedCatalog, found: &mut Vec<Change>) {
+    let mut changes = Changes { subject: "catalog".to_owned(), found };
+    changes.value(Patch, "name", "the name of the API", &old.name, &new.name);
+    changes.value(Breaking, "dialect", "the format", &old.dialect, &new.dialect);
+    changes.value(Breaking, "media-type", "the media type", &old.media_type, &new.media_type);
+}
+
+/// Compares the errors; gives back those whose removal, or other status, is
+/// told already.
+fn compare_errors(wire: &Wire<'_>, found: &mut Vec<Change>) -> BTreeSet<ErrorKey> {
+    let mut moved = BTreeSet::new();
+    let (mut gone, mut added) = (Vec::new(), Vec::new());
+    for pair in pairs(&wire.old.errors, &wire.new.errors, |error| (error.kind.clone(), error.code.clone())) {
+        match pair {
+            (Some(old), Some(new)) => {
+                if old.status != new.status {
+                    moved.extend([old.key(), new.key()]);
+                }
+                compare_error(old, new, wire, found);
+            }
+            (Some(old), None) => gone.push(old),
+            (None, Some(new)) => added.push(new),
+            (None, None) => {}
+        }
+    }
+    for old in gone {
+        let mut changes = Changes { subject: subject(old), found };
+        moved.insert(old.key());
+        let mut same_code = added.iter().filter(|new| new.code == old.code);
+        match (same_code.next(), same_code.next()) {
+            (Some(&new), None) => {
+                let (from, to) = (name(old.kind.as_deref()), name(new.kind.as_deref()));
+                changes.add(Breaking, "type-changed", format!("the type was {from} and is {to}"));
+                moved.insert(new.key());
+                compare_error(old, new, wire, found);
+                added.retain(|other| other.key() != new.key());
+            }
+            _ => changes.add(Breaking, "code-removed", "the code is gone"),
+        }
+    }
+    for new in added {
+        Changes { subject: subject(new), found }.add(Minor, "code-added", "the code is new");
+    }
+    moved
+}
+
+fn name(kind: Option<&str>) -> String {
+    kind.map_or("none".to_owned(), |kind| format!("`{kind}`"))
+}
+
+fn subject(error: &PublishedError) -> String {
+    match &error.kind {
+        Some(kind) => format!("{kind}/{}", error.code),
+        None => error.code.clone(),
+    }
+}
+
+fn compare_error(old: &PublishedError, new: &PublishedError, wire: &Wire<'_>, found: &mut Vec<Change>) {
+    let before = found.len();
+    let mut changes = Changes { subject: subject(new), found };
+    compare_heads(old, new, wire, &mut changes);
+    compare_headers(old, new, &mut changes);
+    compare_members(old, new, &mut changes);
+    compare_texts(old, new, &mut changes);
+    let told = changes.found[before..].iter().map(|change| change.level).max();
+    compare_bodies(old, new, wire, told, &mut changes);
+}
+
+/// What a program branches on.
+fn compare_heads(old: &PublishedError, new: &PublishedError, wire: &Wire<'_>, changes: &mut Changes<'_>) {
+    changes.value(Breaking, "status", "the status", old.status, new.status);
+    changes.value(Breaking, "spelling", "the code in the body", old.wire_code(), new.wire_code());
+    changes.option([Breaking, Breaking, Minor], "number", "the number", old.number, new.number);
+    changes.value(Breaking, "retry", "the retry class", &old.retry, &new.retry);
+    let line = |error: &PublishedError| error.examples.first().map(|example| example.status);
+    if old.status == new.status {
+        changes.option([Patch, Breaking, Patch], "status-line", "the status line", line(old), line(new));
+    }
+    let (old, new) = (old.uri.as_deref(), new.uri.as_deref());
+    if wire.has_type_uris() {
+        // Without an address of its own a problem's type is `about:blank`, which is one too.
+        let blank = "about:blank";
+        changes.value(Breaking, "type-uri", "the type URI", old.unwrap_or(blank), new.unwrap_or(blank));
+    } else {
+        changes.option([Breaking, Patch, Minor], "docs-uri", "the address of the documentation", old, new);
+    }
+}
+
+fn compare_headers(old: &PublishedError, new: &PublishedError, changes: &mut Changes<'_>) {
+    match (sends_wait(old), sends_wait(new)) {
+        (true, false) => changes.add(Breaking, "retry-after-removed", "`Retry-After` is no longer sent"),
+        (false, true) => changes.add(Minor, "retry-after-added", "`Retry-After` is sent"),
+        _ if old.wait != new.wait => changes.add(Patch, "retry-after-changed", "`Retry-After` has other values"),
+        _ => {}
+    }
+    let (scheme, challenge) = (
+        |error: &PublishedError| Some(word(error.challenge.as_deref()?)),
+        |error: &PublishedError| error.challenge.clone(),
+    );
+    if scheme(old) == scheme(new) {
+        changes.option([Patch; 3], "challenge", "the challenge", challenge(old), challenge(new));
+    } else {
+        changes.option([Breaking, Breaking, Minor], "challenge", "the challenge", challenge(old), challenge(new));
+    }
+    compare_methods(old.allow.as_deref(), new.allow.as_deref(), changes);
+    let by_name = |header: &PublishedHeader| header.name.clone();
+    for (old, new) in pairs(&old.headers, &new.headers, by_name) {
+        match (old, new) {
+            (Some(old), None) => {
+                changes.add(Breaking, "header-removed", format!("the header `{}` is gone", old.name));
+            }
+            (None, Some(new)) => changes.add(Minor, "header-added", format!("the header `{}` is new", new.name)),
+            (Some(old), Some(new)) if old.value != new.value => {
+                changes.add(Minor, "header-changed", format!("the header `{}` has another value", new.name));
+            }
+            _ => {}
+        }
+    }
+}
+
+fn sends_wait(error: &PublishedError) -> bool {
+    matches!(error.wait, Some(PublishedWait::Seconds(_) | PublishedWait::Occurrence))
+}
+
+fn word(text: &str) -> String {
+    text.split_whitespace().next().unwrap_or_default().to_ascii_lowercase()
+}
+
+/// `Allow`: methods that a client was told it may use.
+fn compare_methods(old: Option<&str>, new: Option<&str>, changes: &mut Changes<'_>) {
+    let methods = |text: &str| text.split(',').map(|method| method.trim().to_owned()).collect::<BTreeSet<_>>();
+    match (old, new) {
+        (Some(old_text), Some(new_text)) if old_text != "route" && new_text != "route" => {
+            let (old, new) = (methods(old_text), methods(new_text));
+            for method in old.difference(&new) {
+                changes.add(Breaking, "method-removed", format!("`Allow` lacks `{method}`"));
+            }
+            for method in new.difference(&old) {
+                changes.add(Minor, "method-added", format!("`Allow` has `{method}`"));
+            }
+        }
+        (old, new) => changes.option([Breaking, Patch, Minor], "allow", "`Allow`", old, new),
+    }
+}
+
+fn compare_members(old: &PublishedError, new: &PublishedError, changes: &mut Changes<'_>) {
+    let by_name = |member: &PublishedMember| member.name.clone();
+    for (old, new) in pairs(&old.members, &new.members, by_name) {
+        match (old, new) {
+            (Some(old), None) => {
+                changes.add(Breaking, "member-removed", format!("the member `{}` is gone", old.name));
+            }
+            (None, Some(new)) => changes.add(Minor, "member-added", format!("the member `{}` is new", new.name)),
+            (Some(old), Some(new)) => {
+                // What was not known before can't have been relied on.
+                let impact = if old.of == "any" { Patch } else { Breaking };
+                changes.value(
+                    impact,
+                    "member-type",
+                    &format!("the type of the member `{}`", new.name),
+                    &old.of,
+                    &new.of,
+                );
+                match (old.optional, new.optional) {
+                    (false, true) => {
+                        changes.add(Breaking, "member-optional", format!("the member `{}` may be left out", new.name));
+                    }
+                    (true, false) => {
+                        changes.add(Minor, "member-required", format!("the member `{}` is always there", new.name));
+                    }
+                    _ => {}
+                }
+            }
+            (None, None) => {}
+        }
+    }
+    changes.option(
+        [Breaking, Breaking, Minor],
+        "param",
+        "the parameter at fault",
+        old.param.as_ref(),
+        new.param.as_ref(),
+    );
+    match (old.violations, new.violations) {
+        (true, false) => changes.add(Breaking, "violations-removed", "the invalid fields are no longer listed"),
+        (false, true) => changes.add(Minor, "violations-added", "the invalid fields are listed"),
+        _ => {}
+    }
+}
+
+/// One of the texts of an error.
+type TextOf = fn(&PublishedError) -> Option<&str>;
+
+fn compare_texts(old: &PublishedError, new: &PublishedError, changes: &mut Changes<'_>) {
+    let texts: [(&str, TextOf); 6] = [
+        ("title", |error| Some(&error.title)),
+        ("description", |error| error.description.as_deref()),
+        ("message", |error| error.message.as_deref()),
+        ("user-message", |error| error.user_message.as_deref()),
+        ("action", |error| error.action.as_deref()),
+        ("category", |error| Some(&error.category)),
+    ];
+    for (rule, text) in texts {
+        let what = format!("the {}", rule.replace('-', " "));
+        changes.option([Patch; 3], rule, &what, text(old), text(new));
+    }
+    changes.value(Patch, "extension", "whether the API's own documents lack it", old.extension, new.extension);
+    changes.value(Patch, "framework", "whether only the framework answers with it", old.framework, new.framework);
+}
+
+/// What only the whole body shows: a member that the format adds or leaves out.
+fn compare_bodies(
+    old: &PublishedError,
+    new: &PublishedError,
+    wire: &Wire<'_>,
+    told: Option<Impact>,
+    changes: &mut Changes<'_>,
+) {
+    if wire.old.dialect != wire.new.dialect {
+        return;
+    }
+    let dialect = &wire.new.dialect;
+    let (before, after) = (body::members(old, dialect), body::members(new, dialect));
+    if before.is_empty() || after.is_empty() {
+        return;
+    }
+    let paths: BTreeSet<_> = before.keys().chain(after.keys()).collect();
+    for path in paths {
+        let (impact, rule, text) = match (before.get(path), after.get(path)) {
+            (Some(_), None) => (Breaking, "body-member-removed", format!("the body has no `{path}`")),
+            (None, Some(_)) => (Minor, "body-member-added", format!("the body has `{path}`")),
+            (Some(old), Some(new)) if old != new && *old != "null" => {
+                (Breaking, "body-member-type", format!("`{path}` of the body was {old} and is {new}"))
+            }
+            _ => continue,
+        };
+        // A change of the definition shows in its example as well; it is told once.
+        if told < Some(impact) {
+            changes.add(impact, rule, text);
+        }
+    }
+}
+
+fn compare_successes(old: Option<&PublishedSuccess>, new: Option<&PublishedSuccess>, found: &mut Vec<Change>) {
+    let Some(success) = new.or(old) else { return };
+    let subject = match &success.kind {
+        Some(kind) => format!("success {kind}/{}", success.code),
+        None => format!("success {}", success.code),
+    };
+    let mut changes = Changes { subject, found };
+    match (old, new) {
+        (Some(_), None) => changes.add(Breaking, "code-removed", "the code is gone"),
+        (None, Some(_)) => changes.add(Minor, "code-added", "the code is new"),
+        (Some(old), Some(new)) => {
+            changes.value(Breaking, "status", "the status", old.status, new.status);
+            changes.option([Breaking, Breaking, Minor], "number", "the number", old.number, new.number);
+            changes.value(Patch, "title", "the title", &old.title, &new.title);
+            let (old, new) = (old.description.as_ref(), new.description.as_ref());
+            changes.option([Patch; 3], "description", "the description", old, new);
+        }
+        (None, None) => {}
+    }
+}
+
+fn compare_operations(
+    old: Option<&PublishedOperation>,
+    new: Option<&PublishedOperation>,
+    moved: &BTreeSet<ErrorKey>,
+    found: &mut Vec<Change>,
+) {
+    let Some(operation) = new.or(old) else { return };
+    let mut changes = Changes { subject: format!("{} {}", operation.method, operation.path), found };
+    let (old, new) = match (old, new) {
+        (Some(old), Some(new)) => (old, new),
+        (Some(_), None) => return changes.add(Breaking, "operation-removed", "the operation is gone"),
+        _ => return changes.add(Minor, "operation-added", "the operation is new"),
+    };
+    changes.value(Patch, "operation-id", "the id", &old.id, &new.id);
+    let by_code = |key: &ErrorKey| (key.kind.clone(), key.code.clone());
+    for pair in pairs(&old.errors, &new.errors, by_code) {
+        match pair {
+            (Some(old), None) if !moved.contains(old) => changes.add(
+                Breaking,
+                "operation-code-removed",
+                format!("`{}` ({}) is no longer returned", old.code, old.status),
+            ),
+            (None, Some(new)) if !moved.contains(new) => {
+                changes.add(Minor, "operation-code-added", format!("`{}` ({}) is returned", new.code, new.status));
+            }
+            (Some(old), Some(new)) if !moved.contains(new) => {
+                let what = format!("the status of `{}`", new.code);
+                changes.value(Breaking, "operation-status", &what, old.status, new.status);
+            }
+            _ => {}
+        }
+    }
+}

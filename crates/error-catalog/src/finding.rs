@@ -1,0 +1,107 @@
+//! What a comparison or a check finds.
+
+use std::fmt;
+
+use error_docs::inert;
+use serde::{Serialize, Serializer};
+
+/// How much a finding matters.
+pub trait Level: Copy + Ord + fmt::Debug + 'static {
+    /// All levels, the worst first.
+    const ALL: &'static [Self];
+
+    /// The name of the level.
+    fn name(self) -> &'static str;
+}
+
+/// What a change means for clients that are out there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Impact {
+    /// Only a text is another.
+    Patch,
+    /// Something is there that was not.
+    Minor,
+    /// A client that reads what was promised fails.
+    Breaking,
+}
+
+impl Level for Impact {
+    const ALL: &'static [Impact] = &[Impact::Breaking, Impact::Minor, Impact::Patch];
+
+    fn name(self) -> &'static str {
+        match self {
+            Impact::Breaking => "breaking",
+            Impact::Minor => "minor",
+            Impact::Patch => "patch",
+        }
+    }
+}
+
+/// How bad a fault of a catalog is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Weight {
+    /// It could be better.
+    Note,
+    /// A reader will miss something.
+    Warning,
+    /// It contradicts itself.
+    Error,
+}
+
+impl Level for Weight {
+    const ALL: &'static [Weight] = &[Weight::Error, Weight::Warning, Weight::Note];
+
+    fn name(self) -> &'static str {
+        match self {
+            Weight::Error => "error",
+            Weight::Warning => "warning",
+            Weight::Note => "note",
+        }
+    }
+}
+
+/// A difference between two catalogs.
+pub type Change = Finding<Impact>;
+
+/// A fault of one catalog.
+pub type Lint = Finding<Weight>;
+
+/// One thing that was found.
+///
+/// Printed, it is one line in which no text of the catalog's can act.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(bound = "L: Level")]
+#[non_exhaustive]
+pub struct Finding<L: Level> {
+    /// How much it matters.
+    #[serde(serialize_with = "name")]
+    pub level: L,
+    /// The rule, for a machine: `status-changed`.
+    pub rule: String,
+    /// What it is about: `catalog`, `type/code`, or `GET /path`.
+    pub subject: String,
+    /// What was found, for a reader.
+    pub text: String,
+}
+
+impl<L: Level> Finding<L> {
+    pub(crate) fn new(
+        level: L,
+        rule: impl Into<String>,
+        subject: impl Into<String>,
+        text: impl Into<String>,
+    ) -> Finding<L> {
+        Finding { level, rule: rule.into(), subject: subject.into(), text: text.into() }
+    }
+}
+
+impl<L: Level> fmt::Display for Finding<L> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (subject, text) = (inert(&self.subject).on_one_line(), inert(&self.text).on_one_line());
+        write!(f, "{}: {subject}: {text} [{}]", self.level.name(), self.rule)
+    }
+}
+
+fn name<L: Level, S: Serializer>(level: &L, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(level.name())
+}

@@ -1,0 +1,326 @@
+//! `error-catalog export|check|diff|explain|docs`: the gate for an API's
+//! published errors.
+
+use std::{
+    fmt::{self, Write},
+    fs,
+    io::{self, Read},
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+use anstream::{print, println};
+use anstyle::{AnsiColor, Style};
+use clap::{Parser, Subcommand, ValueEnum};
+use error_catalog::{Finding, Impact, Level, Report, ReportForm, Weight, check, diff, read};
+use error_docs::{IndexQuery, Pages, Representation, inert, json};
+use error_formats::PublishedCatalog;
+
+const EXIT_STATUSES: &str = "Exit status:\n  \
+    0  nothing of the level that --fail-on names, or worse\n  \
+    1  the worst that was found is breaking, or an error\n  \
+    2  the tool could not do what was asked\n  \
+    3  the worst that was found is minor, or a warning\n  \
+    4  the worst that was found is a patch, or a note";
+
+/// The gate for an API's published errors: what would break a client does not pass unseen.
+#[derive(Parser)]
+#[command(version, after_help = EXIT_STATUSES)]
+struct Options {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Takes the catalog out of an OpenAPI document, or writes a catalog anew.
+    Export {
+        /// An OpenAPI document with `x-error-catalog`, or a catalog; `-` is the standard input.
+        input: PathBuf,
+        /// Writes Markdown instead of JSON.
+        #[arg(long)]
+        markdown: bool,
+    },
+    /// Finds what a reader of the catalog will miss.
+    #[command(after_help = EXIT_STATUSES)]
+    Check {
+        /// An OpenAPI document or a catalog; `-` is the standard input.
+        input: PathBuf,
+        /// How findings are written.
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+        /// The least that makes the check fail.
+        #[arg(long, value_enum, default_value_t = CheckLimit::Warning)]
+        fail_on: CheckLimit,
+    },
+    /// Compares two versions: what breaks clients, what is added, which texts changed.
+    #[command(after_help = EXIT_STATUSES)]
+    Diff {
+        /// The old OpenAPI document or catalog.
+        old: PathBuf,
+        /// The new one.
+        new: PathBuf,
+        /// How changes are written.
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+        /// The least that makes the comparison fail.
+        #[arg(long, value_enum, default_value_t = DiffLimit::Breaking)]
+        fail_on: DiffLimit,
+    },
+    /// Says what a code means and how to fix it.
+    Explain {
+        /// A code, as the catalog or the body spells it, or a number.
+        code: String,
+        /// An OpenAPI document or a catalog; `-` is the standard input.
+        #[arg(long, default_value = "catalog.json")]
+        catalog: PathBuf,
+        /// How it is written.
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+    /// Writes the pages of the catalog to files.
+    Docs {
+        /// An OpenAPI document or a catalog; `-` is the standard input.
+        input: PathBuf,
+        /// The folder to write to; made where it is absent.
+        #[arg(long)]
+        out: PathBuf,
+        /// HTML for a file server, or Markdown for mdBook.
+        #[arg(long, value_enum, default_value_t)]
+        format: DocsFormat,
+    },
+}
+
+#[derive(Clone, Copy, Default, PartialEq, ValueEnum)]
+enum Format {
+    /// For a terminal.
+    #[default]
+    Human,
+    /// For a program.
+    Json,
+    /// For a comment on a change.
+    Markdown,
+    /// Workflow commands.
+    Github,
+}
+
+#[derive(Clone, Copy, Default, ValueEnum)]
+enum DocsFormat {
+    #[default]
+    Html,
+    Markdown,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum CheckLimit {
+    Error,
+    Warning,
+    Note,
+    Never,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum DiffLimit {
+    Breaking,
+    Minor,
+    Patch,
+    Never,
+}
+
+fn main() -> ExitCode {
+    let options = Options::parse();
+    match run(options.command) {
+        Ok(status) => status,
+        Err(why) => {
+            anstream::eprintln!("error: {}", inert(&why));
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(command: Command) -> Result<ExitCode, String> {
+    match command {
+        Command::Export { input, markdown } => {
+            let catalog = open(&input)?;
+            let text = if markdown { markdown_of(catalog) } else { json(&catalog).map_err(text) };
+            print!("{}", text?);
+        }
+        Command::Check { input, format, fail_on } => {
+            let limit = match fail_on {
+                CheckLimit::Error => Some(Weight::Error),
+                CheckLimit::Warning => Some(Weight::Warning),
+                CheckLimit::Note => Some(Weight::Note),
+                CheckLimit::Never => None,
+            };
+            return Ok(report(&check(&open(&input)?), format, &input, limit));
+        }
+        Command::Diff { old, new, format, fail_on } => {
+            let limit = match fail_on {
+                DiffLimit::Breaking => Some(Impact::Breaking),
+                DiffLimit::Minor => Some(Impact::Minor),
+                DiffLimit::Patch => Some(Impact::Patch),
+                DiffLimit::Never => None,
+            };
+            return Ok(report(&diff(&open(&old)?, &open(&new)?), format, &new, limit));
+        }
+        Command::Explain { code, catalog, format } => explain(&code, open(&catalog)?, format)?,
+        Command::Docs { input, out, format } => write_pages(open(&input)?, &out, format)?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn open(path: &Path) -> Result<PublishedCatalog, String> {
+    let mut content = String::new();
+    let content = if path == Path::new("-") {
+        io::stdin().read_to_string(&mut content).map(|_| content)
+    } else {
+        fs::read_to_string(path)
+    };
+    let content = content.map_err(|error| format!("{} can't be read: {error}", path.display()))?;
+    read(&content).map_err(|error| format!("{}: {}", path.display(), text(error)))
+}
+
+/// An error and its sources, on one line.
+fn text(error: impl std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(error) = source {
+        // Writing to a string can't fail.
+        let _ = write!(text, ": {error}");
+        source = error.source();
+    }
+    text
+}
+
+fn markdown_of(catalog: PublishedCatalog) -> Result<String, String> {
+    let mut all = String::new();
+    let pages = Pages::new(catalog);
+    for errors in pages.catalog().errors_by_code() {
+        if let Some(first) = errors.first()
+            && let Some(page) = pages.error(&error_docs::slug(&first.code), Representation::Markdown).map_err(text)?
+        {
+            all.push_str(&page);
+            all.push('\n');
+        }
+    }
+    let index = pages.index(&IndexQuery::default(), Representation::Markdown).map_err(text)?;
+    Ok(if all.is_empty() { index } else { all })
+}
+
+fn report<L: Level>(findings: &[Finding<L>], format: Format, file: &Path, limit: Option<L>) -> ExitCode {
+    let file = file.to_string_lossy();
+    match format {
+        Format::Human => print_findings(findings),
+        Format::Json => print!("{}", Report::new(findings, ReportForm::Json, &file)),
+        Format::Markdown => print!("{}", Report::new(findings, ReportForm::Markdown, &file)),
+        Format::Github => print!("{}", Report::new(findings, ReportForm::Github, &file)),
+    }
+    let worst = findings.iter().map(|finding| finding.level).max();
+    match (worst, limit) {
+        (Some(worst), Some(limit)) if worst >= limit => match L::ALL.iter().position(|level| *level == worst) {
+            Some(0) => ExitCode::from(1),
+            Some(1) => ExitCode::from(3),
+            _ => ExitCode::from(4),
+        },
+        _ => ExitCode::SUCCESS,
+    }
+}
+
+fn print_findings<L: Level>(findings: &[Finding<L>]) {
+    const DIM: Style = Style::new().dimmed();
+    const BOLD: Style = Style::new().bold();
+    for finding in findings {
+        let style = match L::ALL.iter().position(|level| *level == finding.level) {
+            Some(0) => AnsiColor::Red.on_default().bold(),
+            Some(1) => AnsiColor::Yellow.on_default().bold(),
+            _ => AnsiColor::Cyan.on_default().bold(),
+        };
+        let (subject, text) = (inert(&finding.subject).on_one_line(), inert(&finding.text).on_one_line());
+        let (level, rule) = (finding.level.name(), &finding.rule);
+        println!("{style}{level}{style:#} {BOLD}{subject}{BOLD:#}: {text} {DIM}[{rule}]{DIM:#}");
+    }
+    let count = |level: &L| findings.iter().filter(|finding| finding.level == *level).count();
+    let counts: Vec<_> = L::ALL.iter().map(|level| format!("{} {}", count(level), level.name())).collect();
+    println!("{}", counts.join(", "));
+}
+
+fn explain(code: &str, catalog: PublishedCatalog, format: Format) -> Result<(), String> {
+    let errors: Vec<_> = catalog.named(code).collect();
+    let Some(first) = errors.first() else {
+        return Err(format!("the catalog of `{}` has no `{code}`", catalog.name));
+    };
+    match format {
+        Format::Json => print!("{}", json(&errors).map_err(text)?),
+        Format::Human => {
+            for error in &errors {
+                print!("{}", Explanation { error, catalog: &catalog });
+            }
+        }
+        Format::Markdown | Format::Github => {
+            let name = error_docs::slug(&first.code);
+            let page = Pages::new(catalog.clone()).error(&name, Representation::Markdown).map_err(text)?;
+            print!("{}", page.unwrap_or_default());
+        }
+    }
+    Ok(())
+}
+
+/// One error for a terminal.
+struct Explanation<'a> {
+    error: &'a error_formats::PublishedError,
+    catalog: &'a PublishedCatalog,
+}
+
+impl fmt::Display for Explanation<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const HEAD: Style = Style::new().bold();
+        let error = self.error;
+        let kind = error.kind.as_ref().map(|kind| format!(" ({kind})")).unwrap_or_default();
+        let head = format!("{} {}{kind}", error.status, error.wire_code());
+        writeln!(f, "{HEAD}{}{HEAD:#}\n{}", inert(&head).on_one_line(), inert(&error.title).on_one_line())?;
+        let retry =
+            format!("{}{}", error.retry.replace('_', " "), if error.wait.is_some() { ", see Retry-After" } else { "" });
+        let members: Vec<_> = error.members.iter().map(|member| format!("{}: {}", member.name, member.of)).collect();
+        let operations: Vec<_> = self
+            .catalog
+            .operations_of(error)
+            .map(|operation| format!("{} {}", operation.method, operation.path))
+            .collect();
+        let parts = [
+            ("What it means", error.description.clone()),
+            ("How to fix it", error.action.clone()),
+            ("Retry", Some(retry)),
+            ("Message", error.message.clone()),
+            ("Members", Some(members.join("\n"))),
+            ("Returned by", Some(operations.join("\n"))),
+            ("Example", error.examples.first().map(|example| example.body.clone())),
+            ("Documentation", error.uri.clone()),
+        ];
+        for (name, part) in parts {
+            let part = part.unwrap_or_default();
+            if part.is_empty() {
+                continue;
+            }
+            writeln!(f, "\n{HEAD}{name}{HEAD:#}")?;
+            for line in part.lines() {
+                writeln!(f, "  {}", inert(line))?;
+            }
+        }
+        writeln!(f)
+    }
+}
+
+fn write_pages(catalog: PublishedCatalog, out: &Path, format: DocsFormat) -> Result<(), String> {
+    let form = match format {
+        DocsFormat::Html => Representation::Html,
+        DocsFormat::Markdown => Representation::Markdown,
+    };
+    let files = Pages::new(catalog).export(form).map_err(text)?;
+    fs::create_dir_all(out).map_err(|error| format!("{} can't be made: {error}", out.display()))?;
+    for file in &files {
+        let path = out.join(&file.name);
+        fs::write(&path, &file.text).map_err(|error| format!("{} can't be written: {error}", path.display()))?;
+    }
+    println!("{} files in {}", files.len(), inert(&out.to_string_lossy()).on_one_line());
+    Ok(())
+}

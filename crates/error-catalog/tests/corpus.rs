@@ -1,0 +1,307 @@
+//! A labelled corpus of changes, written from the rules: `diff` agrees with
+//! each label, and names the rule.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
+
+use error_catalog::{Impact, diff};
+use error_core::{ApiError, catalog};
+use error_formats::{
+    ErrorKey, Problem, PublishedCatalog, PublishedError, PublishedExample, PublishedHeader, PublishedMember,
+    PublishedOperation, PublishedWait, Stripe, Uppercase,
+};
+
+/// The errors that the corpus begins with.
+#[derive(Debug, thiserror::Error, ApiError)]
+#[allow(dead_code)] // Only the definitions matter here.
+enum AccountError {
+    /// No such account
+    ///
+    /// The account does not exist, or the caller may not see it.
+    #[error("No account found with id: {id}")]
+    #[api(status = 404, code = "account_not_found", number = 40401, param = "id", action = "Check the id")]
+    NotFound {
+        /// The id.
+        id: String,
+    },
+
+    /// Invalid key
+    #[error("The key is invalid")]
+    #[api(status = 401, code = "invalid_key", challenge = "Bearer error=\"invalid_token\"")]
+    InvalidKey,
+
+    /// Insufficient funds
+    #[error("The account does not have sufficient funds")]
+    #[api(status = 422, code = "insufficient_funds", type = "card_error", user_message = "Your balance is too low")]
+    InsufficientFunds {
+        /// What is required.
+        #[api(detail)]
+        required: u64,
+        /// What is there.
+        #[api(detail)]
+        available: Option<u64>,
+    },
+
+    /// Too many requests
+    #[error("Please wait")]
+    #[api(status = 429, code = "rate_limit_exceeded", header("x-shard" = "one"))]
+    RateLimited {
+        /// How long.
+        #[api(retry_after)]
+        wait: std::time::Duration,
+    },
+
+    /// Wrong method
+    #[error("The method is wrong")]
+    #[api(status = 405, code = "wrong_method", allow = "GET, POST")]
+    WrongMethod,
+
+    /// Invalid fields
+    #[error("Some fields are invalid")]
+    #[api(status = 422, code = "invalid_fields")]
+    InvalidFields {
+        /// The fields.
+        #[api(violations)]
+        fields: Vec<error_core::Violation>,
+    },
+}
+
+/// One change of the corpus.
+struct Case {
+    label: Option<Impact>,
+    /// The rule of the worst change; none where nothing changes.
+    rule: &'static str,
+    change: fn(&mut PublishedCatalog),
+}
+
+const fn breaking(rule: &'static str, change: fn(&mut PublishedCatalog)) -> Case {
+    Case { label: Some(Impact::Breaking), rule, change }
+}
+
+const fn minor(rule: &'static str, change: fn(&mut PublishedCatalog)) -> Case {
+    Case { label: Some(Impact::Minor), rule, change }
+}
+
+const fn patch(rule: &'static str, change: fn(&mut PublishedCatalog)) -> Case {
+    Case { label: Some(Impact::Patch), rule, change }
+}
+
+const fn nothing(change: fn(&mut PublishedCatalog)) -> Case {
+    Case { label: None, rule: "", change }
+}
+
+/// Changes of an API in a format whose addresses only lead to pages.
+const CORPUS: &[Case] = &[
+    // The catalog.
+    breaking("dialect-changed", |it| it.dialect = "finternet".into()),
+    breaking("media-type-changed", |it| it.media_type = "application/xml".into()),
+    patch("name-changed", |it| it.name = "other".into()),
+    nothing(|it| it.errors.reverse()),
+    nothing(|it| it.docs_base = Some("https://docs.example.com/".into())),
+    nothing(|_| {}),
+    // Codes.
+    breaking("code-removed", |it| it.errors.retain(|error| error.code != "account_not_found")),
+    breaking("code-removed", |it| at(it, "account_not_found").code = "no_account".into()),
+    minor("code-added", |it| {
+        let mut error = at(it, "account_not_found").clone();
+        error.code = "card_not_found".into();
+        it.errors.push(error);
+    }),
+    breaking("spelling-changed", |it| at(it, "account_not_found").spelling = Some("ACCOUNT_NOT_FOUND".into())),
+    // Types.
+    breaking("type-changed", |it| at(it, "insufficient_funds").kind = Some("balance_error".into())),
+    breaking("type-changed", |it| at(it, "insufficient_funds").kind = None),
+    minor("code-added", |it| {
+        let mut error = at(it, "insufficient_funds").clone();
+        error.kind = Some("balance_error".into());
+        it.errors.push(error);
+    }),
+    // Statuses.
+    breaking("status-changed", |it| at(it, "account_not_found").status = 410),
+    breaking("status-changed", |it| at(it, "insufficient_funds").status = 402),
+    breaking("status-line-changed", |it| at(it, "account_not_found").examples[0].status = 200),
+    // Numbers.
+    breaking("number-changed", |it| at(it, "account_not_found").number = Some(40_402)),
+    breaking("number-removed", |it| at(it, "account_not_found").number = None),
+    minor("number-added", |it| at(it, "invalid_key").number = Some(40_101)),
+    // Retry.
+    breaking("retry-changed", |it| at(it, "account_not_found").retry = "after_wait".into()),
+    breaking("retry-changed", |it| at(it, "rate_limit_exceeded").retry = "never".into()),
+    breaking("retry-after-removed", |it| at(it, "rate_limit_exceeded").wait = Some(PublishedWait::Unknown)),
+    breaking("retry-after-removed", |it| at(it, "rate_limit_exceeded").wait = None),
+    minor("retry-after-added", |it| at(it, "internal_error").wait = Some(PublishedWait::Seconds(1))),
+    patch("retry-after-changed", |it| at(it, "rate_limit_exceeded").wait = Some(PublishedWait::Seconds(60))),
+    patch("retry-after-changed", |it| at(it, "internal_error").wait = Some(PublishedWait::Unknown)),
+    // Members of the author's.
+    breaking("member-removed", |it| member(it, "required").name = "needed".into()),
+    breaking("member-removed", |it| at(it, "insufficient_funds").members.clear()),
+    breaking("member-type-changed", |it| member(it, "required").of = "string".into()),
+    breaking("member-type-changed", |it| member(it, "required").of = "any".into()),
+    breaking("member-type-changed", |it| member(it, "available").of = "number".into()),
+    breaking("member-optional", |it| member(it, "required").optional = true),
+    minor("member-required", |it| member(it, "available").optional = false),
+    minor("member-added", |it| {
+        at(it, "insufficient_funds").members.push(PublishedMember::new("currency", "string"));
+    }),
+    minor("member-added", |it| at(it, "account_not_found").members.push(PublishedMember::new("hint", "string"))),
+    // Parameters and fields.
+    breaking("param-changed", |it| at(it, "account_not_found").param = Some("account".into())),
+    breaking("param-removed", |it| at(it, "account_not_found").param = None),
+    minor("param-added", |it| at(it, "invalid_key").param = Some("key".into())),
+    breaking("violations-removed", |it| at(it, "invalid_fields").violations = false),
+    minor("violations-added", |it| at(it, "account_not_found").violations = true),
+    // Headers.
+    breaking("header-removed", |it| at(it, "rate_limit_exceeded").headers.clear()),
+    minor("header-added", |it| at(it, "invalid_key").headers.push(PublishedHeader::new("x-shard", None))),
+    minor("header-changed", |it| at(it, "rate_limit_exceeded").headers[0].value = Some("two".into())),
+    breaking("challenge-removed", |it| at(it, "invalid_key").challenge = None),
+    breaking("challenge-changed", |it| at(it, "invalid_key").challenge = Some("Basic realm=\"api\"".into())),
+    patch("challenge-changed", |it| at(it, "invalid_key").challenge = Some("Bearer realm=\"api\"".into())),
+    minor("challenge-added", |it| at(it, "account_not_found").challenge = Some("Bearer".into())),
+    breaking("method-removed", |it| at(it, "wrong_method").allow = Some("GET".into())),
+    minor("method-added", |it| at(it, "wrong_method").allow = Some("GET, POST, PUT".into())),
+    nothing(|it| at(it, "wrong_method").allow = Some("POST,GET".into())),
+    breaking("allow-removed", |it| at(it, "wrong_method").allow = None),
+    minor("allow-added", |it| at(it, "account_not_found").allow = Some("GET".into())),
+    patch("allow-changed", |it| at(it, "wrong_method").allow = Some("route".into())),
+    // Addresses of pages.
+    breaking("docs-uri-removed", |it| at(it, "account_not_found").uri = None),
+    patch("docs-uri-changed", |it| at(it, "account_not_found").uri = Some("https://docs.example.com/x".into())),
+    // Bodies, where only the format changed.
+    breaking("body-member-removed", |it| {
+        body(it, r#"{"error":{"code":"account_not_found","message":"m","type":"t"}}"#)
+    }),
+    breaking("body-member-type", |it| {
+        body(it, r#"{"error":{"code":404,"message":"m","param":"id","type":"t","doc_url":"u"}}"#);
+    }),
+    minor("body-member-added", |it| {
+        body(it, r#"{"error":{"code":"c","message":"m","param":"id","type":"t","doc_url":"u","id":"x"}}"#);
+    }),
+    nothing(|it| {
+        body(it, r#"{"error":{"type":"t","doc_url":"u","code":"c","message":"another","param":"id"}}"#);
+    }),
+    nothing(|it| at(it, "account_not_found").examples.push(PublishedExample::default())),
+    // Texts.
+    patch("title-changed", |it| at(it, "account_not_found").title = "The account is missing".into()),
+    patch("description-changed", |it| at(it, "account_not_found").description = Some("It is not there.".into())),
+    patch("description-removed", |it| at(it, "account_not_found").description = None),
+    patch("description-added", |it| at(it, "invalid_key").description = Some("Nobody has this key.".into())),
+    patch("message-changed", |it| at(it, "account_not_found").message = Some("No account: {id}".into())),
+    patch("user-message-changed", |it| at(it, "insufficient_funds").user_message = Some("Too poor".into())),
+    patch("action-changed", |it| at(it, "account_not_found").action = Some("Look at the id".into())),
+    patch("action-added", |it| at(it, "invalid_key").action = Some("Use another key".into())),
+    patch("extension-changed", |it| at(it, "account_not_found").extension = true),
+    patch("framework-changed", |it| at(it, "internal_error").framework = false),
+    // Operations.
+    breaking("operation-removed", |it| it.operations.clear()),
+    breaking("operation-removed", |it| it.operations[0].path = "/v2/accounts/{id}".into()),
+    breaking("operation-removed", |it| it.operations[0].method = "HEAD".into()),
+    minor("operation-added", |it| it.operations.push(PublishedOperation::new("list", "GET", "/accounts"))),
+    patch("operation-id-changed", |it| it.operations[0].id = "read_account".into()),
+    breaking("operation-code-removed", |it| drop(it.operations[0].errors.remove(0))),
+    breaking("operation-status-changed", |it| it.operations[0].errors[0].status = 410),
+    minor("operation-code-added", |it| {
+        let key = ErrorKey::new(422, Some("card_error"), "insufficient_funds");
+        it.operations[0].errors.push(key);
+    }),
+    // Several at once: the worst counts.
+    breaking("status-changed", |it| {
+        let error = at(it, "account_not_found");
+        error.status = 410;
+        error.title = "Another title".into();
+        error.members.push(PublishedMember::new("hint", "string"));
+    }),
+    minor("member-added", |it| {
+        let error = at(it, "account_not_found");
+        error.title = "Another title".into();
+        error.members.push(PublishedMember::new("hint", "string"));
+    }),
+];
+
+/// Changes of an API whose addresses identify its errors (RFC 9457, 3.1.1).
+const PROBLEMS: &[Case] = &[
+    breaking("type-uri-changed", |it| at(it, "account_not_found").uri = Some("https://example.com/gone".into())),
+    breaking("type-uri-changed", |it| at(it, "account_not_found").uri = None),
+    breaking("body-member-removed", |it| {
+        body(it, r#"{"type":"t","title":"t","status":404,"detail":"d","param":"id"}"#);
+    }),
+    breaking("media-type-changed", |it| it.media_type = "application/problem+xml".into()),
+];
+
+fn at<'a>(catalog: &'a mut PublishedCatalog, code: &str) -> &'a mut PublishedError {
+    catalog.errors.iter_mut().find(|error| error.code == code).expect("the corpus names errors that are there")
+}
+
+fn member<'a>(catalog: &'a mut PublishedCatalog, name: &str) -> &'a mut PublishedMember {
+    let error = at(catalog, "insufficient_funds");
+    error.members.iter_mut().find(|member| member.name == name).expect("the corpus names members that are there")
+}
+
+fn body(catalog: &mut PublishedCatalog, body: &str) {
+    at(catalog, "account_not_found").examples[0].body = body.to_owned();
+}
+
+fn stripe() -> PublishedCatalog {
+    let format = Stripe::new().with_docs_base("https://docs.example.com/errors/");
+    PublishedCatalog::new("accounts", &format, &catalog![AccountError])
+        .expect("the examples can be written")
+        .with_operation(PublishedOperation::new("get_account", "GET", "/accounts/{id}").with_errors([
+            ErrorKey::new(404, Some("invalid_request_error"), "account_not_found"),
+            ErrorKey::new(401, Some("authentication_error"), "invalid_key"),
+        ]))
+}
+
+#[track_caller]
+fn agrees(old: &PublishedCatalog, cases: &[Case]) {
+    for (number, case) in cases.iter().enumerate() {
+        let mut new = old.clone();
+        (case.change)(&mut new);
+        let changes = diff(old, &new);
+        let texts: Vec<_> = changes.iter().map(ToString::to_string).collect();
+        let found = changes.first().map(|change| change.level);
+        assert_eq!(found, case.label, "change {number}, {:?}: {texts:#?}", case.rule);
+        let worst: Vec<_> = changes.iter().filter(|change| Some(change.level) == found).map(|it| &*it.rule).collect();
+        assert!(case.rule.is_empty() || worst.contains(&case.rule), "change {number}, {:?}: {texts:#?}", case.rule);
+    }
+}
+
+#[test]
+fn diff_agrees_with_the_labels() {
+    assert!(CORPUS.len() + PROBLEMS.len() >= 60);
+    agrees(&stripe(), CORPUS);
+    let problem = Problem::new().with_type_base("https://api.example.com/errors/").expect("an absolute base");
+    agrees(&PublishedCatalog::new("accounts", &problem, &catalog![AccountError]).expect("examples"), PROBLEMS);
+}
+
+#[test]
+fn what_was_added_breaks_when_it_goes_again() {
+    // The reverse of an addition takes something away; nothing that only adds is breaking backwards by accident.
+    let old = stripe();
+    for case in CORPUS.iter().filter(|case| case.label == Some(Impact::Minor)) {
+        let mut new = old.clone();
+        (case.change)(&mut new);
+        let back = diff(&new, &old);
+        let worst = back.first().map(|change| change.level);
+        let expected = if case.rule == "header-changed" { Impact::Minor } else { Impact::Breaking };
+        assert_eq!(worst, Some(expected), "{}: {back:#?}", case.rule);
+    }
+}
+
+#[test]
+fn a_change_is_told_once() {
+    let old = stripe();
+    let mut new = old.clone();
+    at(&mut new, "account_not_found").status = 410;
+    new.operations[0].errors.iter_mut().filter(|key| key.code == "account_not_found").for_each(|key| key.status = 410);
+    let changes: Vec<_> = diff(&old, &new).iter().map(ToString::to_string).collect();
+    assert_eq!(
+        changes,
+        ["breaking: invalid_request_error/account_not_found: the status was `404` and is `410` [status-changed]"],
+    );
+}
+
+#[test]
+fn another_format_changes_the_spelling_of_codes() {
+    let old = PublishedCatalog::new("accounts", &Stripe::new(), &catalog![AccountError]).expect("examples");
+    let new = PublishedCatalog::new("accounts", &Uppercase::new(), &catalog![AccountError]).expect("examples");
+    let rules: std::collections::BTreeSet<_> = diff(&old, &new).into_iter().map(|change| change.rule).collect();
+    assert!(rules.contains("dialect-changed") && rules.contains("spelling-changed"), "{rules:?}");
+}

@@ -1,0 +1,119 @@
+//! One error as its page shows it.
+
+use error_core::Category;
+use error_formats::{PublishedCatalog, PublishedError, PublishedOperation, PublishedWait};
+
+use crate::{
+    escape::{CodeBlock, CodeSpan},
+    example::{phrase, request, response},
+    slug,
+};
+
+/// One error, ready for a template.
+pub(crate) struct Entry<'a> {
+    pub(crate) error: &'a PublishedError,
+    /// The anchor of the error on a page that several types share.
+    pub(crate) anchor: String,
+    pub(crate) phrase: &'static str,
+    pub(crate) paragraphs: Vec<String>,
+    pub(crate) actions: Vec<String>,
+    pub(crate) retry: &'static str,
+    pub(crate) wait: String,
+    pub(crate) operations: Vec<&'a PublishedOperation>,
+    pub(crate) requests: Vec<String>,
+    pub(crate) responses: Vec<Response<'a>>,
+}
+
+/// An example answer in one format.
+pub(crate) struct Response<'a> {
+    pub(crate) dialect: &'a str,
+    pub(crate) text: String,
+}
+
+impl<'a> Entry<'a> {
+    pub(crate) fn new(error: &'a PublishedError, catalog: &'a PublishedCatalog) -> Entry<'a> {
+        let operations: Vec<_> = catalog.operations_of(error).collect();
+        Entry {
+            error,
+            anchor: slug(error.kind.as_deref().unwrap_or(&error.code)),
+            phrase: phrase(error.status),
+            paragraphs: paragraphs(error.description.as_deref()),
+            // What an author leaves open, the category knows in general.
+            actions: paragraphs(error.action.as_deref().or_else(|| action_of(&error.category))),
+            retry: retry(&error.retry),
+            wait: wait(error),
+            requests: operations.first().map(|operation| request(operation)).into_iter().collect(),
+            operations,
+            responses: error
+                .examples
+                .iter()
+                .map(|example| Response { dialect: &example.dialect, text: response(example) })
+                .collect(),
+        }
+    }
+
+    /// Type and code, to tell regions of a page apart.
+    pub(crate) fn label(&self) -> String {
+        let kind = self.error.kind.as_ref().map(|kind| format!("{kind}/")).unwrap_or_default();
+        format!("{kind}{}", self.error.code)
+    }
+
+    pub(crate) fn kind(&self) -> &str {
+        self.error.kind.as_deref().unwrap_or_default()
+    }
+}
+
+fn action_of(category: &str) -> Option<&'static str> {
+    let known = Category::ALL.iter().find(|known| known.name() == category)?;
+    Some(known.action())
+}
+
+/// The paragraphs of a text, each on one line.
+fn paragraphs(text: Option<&str>) -> Vec<String> {
+    let lines = |paragraph: &str| paragraph.split_whitespace().collect::<Vec<_>>().join(" ");
+    text.unwrap_or_default().split("\n\n").map(lines).filter(|paragraph| !paragraph.is_empty()).collect()
+}
+
+/// The rule of a retry class, for a reader.
+fn retry(class: &str) -> &'static str {
+    match class {
+        "never" => "Don’t retry. The request will fail again, whatever you change.",
+        "after_change" => {
+            "Don’t retry the same request. It can succeed once the request, or the state it meets, is another."
+        }
+        "after_wait" => "Retry later. The same request can succeed.",
+        _ => "Not known.",
+    }
+}
+
+/// The same in a word or two, for a table.
+pub(crate) fn retry_word(class: &str) -> &'static str {
+    match class {
+        "never" => "never",
+        "after_change" => "after a change",
+        "after_wait" => "after a wait",
+        _ => "",
+    }
+}
+
+/// Where the wait comes from, for a reader.
+fn wait(error: &PublishedError) -> String {
+    match error.wait {
+        Some(PublishedWait::Seconds(seconds)) => format!("The answer’s Retry-After is always {seconds} seconds."),
+        Some(PublishedWait::Occurrence) => "The answer says how long to wait in Retry-After.".to_owned(),
+        _ if error.retry == "after_wait" => {
+            "Nobody knows how long to wait: begin with a second, and double it each time.".to_owned()
+        }
+        _ => String::new(),
+    }
+}
+
+/// A code span, for templates in Markdown.
+pub(crate) fn code(text: &str) -> String {
+    CodeSpan(text).to_string()
+}
+
+/// A code block, for templates in Markdown.
+pub(crate) fn block(language: &'static str, text: &str) -> String {
+    CodeBlock { language, text }.to_string()
+}

@@ -1,0 +1,55 @@
+//! Text without invisible effects.
+
+use std::fmt::{self, Write};
+
+/// Shows `text` with everything invisible that could act written out: control
+/// characters but line feeds and tabs, and the marks that turn the direction of
+/// writing (Unicode's `Bidi_Control`), by which a text can look like another.
+///
+/// # Examples
+///
+/// ```
+/// use error_docs::inert;
+///
+/// assert_eq!(inert("a\u{1b}[31mb\u{202e}c").to_string(), r"a\u{1b}[31mb\u{202e}c");
+/// ```
+pub fn inert(text: &str) -> Inert<'_> {
+    Inert { text, one_line: false }
+}
+
+/// A text whose invisible characters are written out; see [`inert`].
+#[derive(Debug, Clone, Copy)]
+pub struct Inert<'a> {
+    text: &'a str,
+    one_line: bool,
+}
+
+impl Inert<'_> {
+    /// The same on one line: line feeds and tabs become spaces.
+    #[must_use]
+    pub fn on_one_line(self) -> Self {
+        Inert { one_line: true, ..self }
+    }
+}
+
+impl fmt::Display for Inert<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for character in self.text.chars() {
+            match character {
+                '\n' | '\t' if self.one_line => f.write_char(' ')?,
+                _ if is_active(character) => write!(f, "{}", character.escape_unicode())?,
+                _ => f.write_char(character)?,
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Whether a character does something without being seen.
+pub(crate) fn is_active(character: char) -> bool {
+    let is_control = character.is_control() && !matches!(character, '\n' | '\t');
+    // Bidi_Control (Unicode 16, PropList), and the separators that end a line for some readers.
+    let turns =
+        matches!(character, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    is_control || turns || matches!(character, '\u{2028}' | '\u{2029}' | '\u{feff}')
+}

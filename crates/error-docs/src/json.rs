@@ -1,0 +1,82 @@
+//! JSON whose texts can't act.
+
+use std::io;
+
+use serde::Serialize;
+use serde_json::ser::{Formatter, PrettyFormatter, Serializer};
+
+use crate::inert::is_active;
+
+/// Writes `value` as indented JSON with a line feed at its end. What is
+/// invisible, and `<`, is escaped, so that a review shows what is there and a
+/// page may hold the text.
+///
+/// # Errors
+///
+/// Fails when the value can't be serialized.
+///
+/// # Examples
+///
+/// ```
+/// assert_eq!(error_docs::json("</script>\u{202e}")?, "\"\\u003c/script>\\u202e\"\n");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+pub fn json<T: Serialize + ?Sized>(value: &T) -> Result<String, serde_json::Error> {
+    let mut bytes = Vec::new();
+    value.serialize(&mut Serializer::with_formatter(&mut bytes, InertJson(PrettyFormatter::new())))?;
+    bytes.push(b'\n');
+    String::from_utf8(bytes).map_err(serde::ser::Error::custom)
+}
+
+struct InertJson<'a>(PrettyFormatter<'a>);
+
+impl Formatter for InertJson<'_> {
+    fn write_string_fragment<W: ?Sized + io::Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
+        let mut written = 0;
+        for (at, found) in fragment.char_indices().filter(|(_, character)| *character == '<' || is_active(*character)) {
+            writer.write_all(&fragment.as_bytes()[written..at])?;
+            let mut units = [0; 2];
+            for unit in found.encode_utf16(&mut units) {
+                write!(writer, "\\u{unit:04x}")?;
+            }
+            written = at + found.len_utf8();
+        }
+        writer.write_all(&fragment.as_bytes()[written..])
+    }
+
+    fn begin_array<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.0.begin_array(writer)
+    }
+
+    fn end_array<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.0.end_array(writer)
+    }
+
+    fn begin_array_value<W: ?Sized + io::Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
+        self.0.begin_array_value(writer, first)
+    }
+
+    fn end_array_value<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.0.end_array_value(writer)
+    }
+
+    fn begin_object<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.0.begin_object(writer)
+    }
+
+    fn end_object<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.0.end_object(writer)
+    }
+
+    fn begin_object_key<W: ?Sized + io::Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
+        self.0.begin_object_key(writer, first)
+    }
+
+    fn begin_object_value<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.0.begin_object_value(writer)
+    }
+
+    fn end_object_value<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.0.end_object_value(writer)
+    }
+}

@@ -1,0 +1,62 @@
+//! The pages people read about an API's errors.
+//!
+//! [`Pages`] turns a [`PublishedCatalog`](error_formats::PublishedCatalog) into
+//! an index with search and filters and a page for each code, as HTML, as
+//! Markdown and as JSON. A framework serves them; [`Pages::export`] gives them as
+//! files.
+//!
+//! ```
+//! use error_core::{ApiError, catalog};
+//! use error_docs::{IndexQuery, Pages, Representation};
+//! use error_formats::{PublishedCatalog, Stripe};
+//!
+//! /// No such account
+//! ///
+//! /// The account does not exist, or the caller may not see it.
+//! #[derive(Debug, thiserror::Error, ApiError)]
+//! #[error("No account found with id: {id}")]
+//! #[api(status = 404, code = "account_not_found", action = "Check the id")]
+//! struct NoAccount { id: String }
+//!
+//! let pages = Pages::new(PublishedCatalog::new("accounts", &Stripe::new(), &catalog![NoAccount])?);
+//!
+//! let page = pages.error("account_not_found", Representation::Html)?.expect("it is in the catalog");
+//! assert!(page.contains("<h1><code>account_not_found</code></h1>"));
+//! assert!(page.contains("The account does not exist, or the caller may not see it."));
+//!
+//! let index = pages.index(&IndexQuery::parse("q=account&status=404"), Representation::Markdown)?;
+//! assert!(index.contains("[`account_not_found`](./account_not_found.md)"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # What a text can't do
+//!
+//! Titles, messages and codes are data, also where they hold `<script>`, quotes,
+//! control characters or marks that turn the direction of writing. The templates
+//! escape for their language, and what is invisible is written out
+//! (`\u{202e}`); see [`inert`].
+
+mod accept;
+mod asset;
+mod entry;
+mod escape;
+mod example;
+mod export;
+mod inert;
+mod json;
+mod page;
+mod pages;
+mod query;
+mod slug;
+
+pub use crate::{
+    accept::Representation,
+    asset::{ASSETS, Asset, CONTENT_SECURITY_POLICY},
+    escape::markdown,
+    export::ExportedFile,
+    inert::{Inert, inert},
+    json::json,
+    pages::{PageError, Pages},
+    query::IndexQuery,
+    slug::slug,
+};

@@ -1,0 +1,122 @@
+//! The templates and what they are given.
+
+use askama::Template;
+use error_formats::{PublishedCatalog, PublishedError};
+
+use crate::{IndexQuery, entry::Entry, slug};
+
+/// What every page knows.
+#[derive(Clone, Copy)]
+pub(crate) struct Site<'a> {
+    pub(crate) catalog: &'a PublishedCatalog,
+    /// The end of links to pages: none where a server chooses the form.
+    pub(crate) link_end: &'static str,
+    /// The link to the index.
+    pub(crate) index: &'static str,
+    /// Whether a server answers searches.
+    pub(crate) is_served: bool,
+}
+
+impl Site<'_> {
+    pub(crate) fn link(&self, error: &PublishedError) -> String {
+        format!("./{}{}", slug(&error.code), self.link_end)
+    }
+
+    fn md_index(&self) -> &'static str {
+        if self.is_served { "./index.md" } else { self.index }
+    }
+}
+
+/// The index.
+#[derive(Template)]
+#[template(path = "index.html")]
+pub(crate) struct IndexHtml<'a> {
+    pub(crate) site: Site<'a>,
+    pub(crate) list: List<'a>,
+}
+
+/// The same in Markdown.
+#[derive(Template)]
+#[template(path = "index.md", whitespace = "preserve")]
+pub(crate) struct IndexMarkdown<'a> {
+    pub(crate) site: Site<'a>,
+    pub(crate) list: List<'a>,
+}
+
+/// The part of the index that is asked for, and what else one may ask.
+pub(crate) struct List<'a> {
+    pub(crate) query: &'a IndexQuery,
+    pub(crate) errors: Vec<&'a PublishedError>,
+    /// How many errors fit the query, on all pages.
+    pub(crate) found: usize,
+    pub(crate) total: usize,
+    pub(crate) pages: usize,
+    /// The numbers of the pages to link to, in order; 0 stands for a gap.
+    pub(crate) numbers: Vec<usize>,
+    pub(crate) statuses: &'a [(u16, &'static str)],
+    pub(crate) kinds: &'a [String],
+    pub(crate) has_numbers: bool,
+}
+
+impl List<'_> {
+    fn is_status(&self, status: &u16) -> bool {
+        self.query.status == Some(*status)
+    }
+
+    fn is_kind(&self, kind: &str) -> bool {
+        self.query.kind.as_deref() == Some(kind)
+    }
+
+    fn is_operation(&self, operation: &str) -> bool {
+        self.query.operation.as_deref() == Some(operation)
+    }
+
+    /// The address of another page with the same filters.
+    fn page(&self, site: &Site<'_>, page: &usize) -> String {
+        if site.is_served {
+            return format!("{}{}", site.index, self.query.at_page(*page));
+        }
+        if *page == 1 { format!("./index{}", site.link_end) } else { format!("./index-{page}{}", site.link_end) }
+    }
+}
+
+/// The page of a code: an entry for each type that has it.
+#[derive(Template)]
+#[template(path = "error.html")]
+pub(crate) struct ErrorHtml<'a> {
+    pub(crate) site: Site<'a>,
+    pub(crate) name: &'a str,
+    pub(crate) entries: Vec<Entry<'a>>,
+}
+
+/// The same in Markdown.
+#[derive(Template)]
+#[template(path = "error.md", whitespace = "preserve")]
+pub(crate) struct ErrorMarkdown<'a> {
+    pub(crate) site: Site<'a>,
+    pub(crate) name: &'a str,
+    pub(crate) entries: Vec<Entry<'a>>,
+}
+
+/// The answer to a code that is not there.
+#[derive(Template)]
+#[template(path = "missing.html")]
+pub(crate) struct MissingHtml<'a> {
+    pub(crate) site: Site<'a>,
+    pub(crate) name: &'a str,
+}
+
+/// The same in Markdown.
+#[derive(Template)]
+#[template(path = "missing.md", whitespace = "preserve")]
+pub(crate) struct MissingMarkdown<'a> {
+    pub(crate) name: &'a str,
+}
+
+/// The table of contents of mdBook.
+#[derive(Template)]
+#[template(path = "summary.md", whitespace = "preserve")]
+pub(crate) struct Summary<'a> {
+    pub(crate) site: Site<'a>,
+    pub(crate) list: Vec<&'a PublishedError>,
+}

@@ -1,0 +1,207 @@
+//! From a catalog to pages.
+
+use std::{collections::BTreeSet, error::Error, fmt};
+
+use askama::Template;
+use error_formats::{PublishedCatalog, PublishedError};
+
+use crate::{
+    IndexQuery, Representation,
+    entry::Entry,
+    example::phrase,
+    json,
+    page::{ErrorHtml, ErrorMarkdown, IndexHtml, IndexMarkdown, List, MissingHtml, MissingMarkdown, Site},
+    slug,
+};
+
+/// How many errors a page of the index lists.
+pub(crate) const ERRORS_ON_A_PAGE: usize = 50;
+
+/// The pages of one catalog. See the [crate page](crate) for an example.
+#[derive(Debug, Clone)]
+pub struct Pages {
+    catalog: PublishedCatalog,
+    /// What is searched of each error, in small letters.
+    searched: Vec<String>,
+    statuses: Vec<(u16, &'static str)>,
+    kinds: Vec<String>,
+}
+
+/// A page that could not be written.
+#[derive(Debug)]
+pub struct PageError(Box<dyn Error + Send + Sync>);
+
+impl fmt::Display for PageError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a page of the catalog could not be written")
+    }
+}
+
+impl Error for PageError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        Some(&*self.0)
+    }
+}
+
+impl From<askama::Error> for PageError {
+    fn from(error: askama::Error) -> PageError {
+        PageError(error.into())
+    }
+}
+
+impl From<serde_json::Error> for PageError {
+    fn from(error: serde_json::Error) -> PageError {
+        PageError(error.into())
+    }
+}
+
+impl Pages {
+    /// Makes pages of `catalog`.
+    pub fn new(catalog: PublishedCatalog) -> Pages {
+        let searched = catalog.errors.iter().map(searched).collect();
+        let statuses: BTreeSet<_> = catalog.errors.iter().map(|error| (error.status, phrase(error.status))).collect();
+        let kinds: BTreeSet<_> = catalog.errors.iter().filter_map(|error| error.kind.clone()).collect();
+        let (statuses, kinds) = (statuses.into_iter().collect(), kinds.into_iter().collect());
+        Pages { catalog, searched, statuses, kinds }
+    }
+
+    /// The catalog.
+    pub fn catalog(&self) -> &PublishedCatalog {
+        &self.catalog
+    }
+
+    /// The index: 50 errors of those that fit `query`. As JSON it is the whole
+    /// catalog.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the template does.
+    pub fn index(&self, query: &IndexQuery, form: Representation) -> Result<String, PageError> {
+        let found = self.find(query);
+        let pages = found.len().div_ceil(ERRORS_ON_A_PAGE).max(1);
+        let page = query.page.min(pages);
+        let errors = found.iter().skip((page - 1) * ERRORS_ON_A_PAGE).take(ERRORS_ON_A_PAGE).copied().collect();
+        let query = query.at_page(page);
+        let list = self.list(&query, errors, found.len(), pages);
+        let site = self.served();
+        Ok(match form {
+            Representation::Html => IndexHtml { site, list }.render()?,
+            Representation::Markdown => IndexMarkdown { site: Site { link_end: ".md", ..site }, list }.render()?,
+            Representation::Json => json(&self.catalog)?,
+        })
+    }
+
+    pub(crate) fn list<'a>(
+        &'a self,
+        query: &'a IndexQuery,
+        errors: Vec<&'a PublishedError>,
+        found: usize,
+        pages: usize,
+    ) -> List<'a> {
+        List {
+            query,
+            errors,
+            found,
+            total: self.catalog.errors.len(),
+            pages,
+            numbers: numbers(query.page, pages),
+            statuses: &self.statuses,
+            kinds: &self.kinds,
+            has_numbers: self.catalog.errors.iter().any(|error| error.number.is_some()),
+        }
+    }
+
+    /// The page of the errors that `name` means: a code, its spelling on the
+    /// wire, or a number. `None` where it means none.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the template does.
+    pub fn error(&self, name: &str, form: Representation) -> Result<Option<String>, PageError> {
+        let mut errors: Vec<_> = self.catalog.errors.iter().filter(|error| slug(&error.code) == name).collect();
+        if errors.is_empty() {
+            errors = self.catalog.named(name).collect();
+        }
+        let Some(first) = errors.first() else { return Ok(None) };
+        let name = if errors.iter().all(|error| error.code == first.code) { first.wire_code() } else { name };
+        self.written(self.served(), name, &errors, form).map(Some)
+    }
+
+    pub(crate) fn written(
+        &self,
+        site: Site<'_>,
+        name: &str,
+        errors: &[&PublishedError],
+        form: Representation,
+    ) -> Result<String, PageError> {
+        let entries = || errors.iter().map(|error| Entry::new(error, &self.catalog)).collect();
+        Ok(match form {
+            Representation::Html => ErrorHtml { site, name, entries: entries() }.render()?,
+            Representation::Markdown => {
+                ErrorMarkdown { site: Site { link_end: ".md", ..site }, name, entries: entries() }.render()?
+            }
+            Representation::Json => json(errors)?,
+        })
+    }
+
+    /// The answer to a name that means no error.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the template does.
+    pub fn missing(&self, name: &str, form: Representation) -> Result<String, PageError> {
+        let site = self.served();
+        Ok(match form {
+            Representation::Html => MissingHtml { site, name }.render()?,
+            Representation::Markdown => MissingMarkdown { name }.render()?,
+            Representation::Json => json(&[(); 0])?,
+        })
+    }
+
+    fn served(&self) -> Site<'_> {
+        Site { catalog: &self.catalog, link_end: "", index: "./", is_served: true }
+    }
+
+    fn find(&self, query: &IndexQuery) -> Vec<&PublishedError> {
+        let search = query.search.to_lowercase();
+        let words: Vec<_> = search.split_whitespace().collect();
+        let operation = query.operation.as_deref();
+        let returned: Option<BTreeSet<_>> = operation.map(|id| {
+            let named = self.catalog.operations.iter().filter(|operation| operation.id == id);
+            named.flat_map(|operation| &operation.errors).map(|key| (&key.kind, &key.code)).collect()
+        });
+        let fits = |(error, searched): &(&PublishedError, &String)| {
+            query.status.is_none_or(|status| status == error.status)
+                && query.kind.as_deref().is_none_or(|kind| error.kind.as_deref() == Some(kind))
+                && words.iter().all(|word| searched.contains(word))
+                && returned.as_ref().is_none_or(|returned| returned.contains(&(&error.kind, &error.code)))
+        };
+        self.catalog.errors.iter().zip(&self.searched).filter(fits).map(|(error, _)| error).collect()
+    }
+}
+
+fn searched(error: &PublishedError) -> String {
+    let number = error.number.map(|number| number.to_string());
+    let texts = [
+        Some(&*error.code),
+        error.kind.as_deref(),
+        number.as_deref(),
+        Some(&*error.title),
+        error.message.as_deref(),
+        error.description.as_deref(),
+    ];
+    texts.into_iter().flatten().map(str::to_lowercase).collect::<Vec<_>>().join("\n")
+}
+
+/// The first page, the last, and those around the current one; 0 stands for a
+/// gap.
+fn numbers(current: usize, pages: usize) -> Vec<usize> {
+    let mut numbers = Vec::new();
+    for page in (1..=pages).filter(|&page| page == 1 || page == pages || page.abs_diff(current) <= 2) {
+        if numbers.last().is_some_and(|&last| page > last + 1) {
+            numbers.push(0);
+        }
+        numbers.push(page);
+    }
+    numbers
+}

@@ -1,0 +1,188 @@
+//! Texts that try to act, in every form a catalog has.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
+
+use error_docs::{ASSETS, CONTENT_SECURITY_POLICY, IndexQuery, Pages, Representation, json};
+use error_formats::{
+    ErrorKey, Problem, PublishedCatalog, PublishedError, PublishedHeader, PublishedMember, PublishedOperation,
+};
+use pulldown_cmark::{Event, Options, Parser, Tag};
+
+const HOSTILE: [&str; 10] = [
+    "<script>alert(1)</script>",
+    "\"><img src=x onerror=alert(1)>",
+    "' onmouseover='alert(1)",
+    "</code></pre><script>alert(1)</script>",
+    "[click](javascript:alert(1)) ![x](https://evil.example/x.png) <https://evil.example>",
+    "`` ` ``` \n```\n<script>alert(1)</script>\n",
+    "a\u{1b}[31mred\u{1b}[0m\u{7}\0\u{9b}2J",
+    "user\u{202e}gpj.exe\u{2066}\u{200f}",
+    "| a | b |\n\n# heading\n\n- item\n\n---\n",
+    "{{ 7 * 7 }} {% include \"/etc/passwd\" %} &lt;b&gt; \\",
+];
+
+/// A catalog in which every text is `hostile`.
+fn catalog(hostile: &str) -> PublishedCatalog {
+    let text = || Some(hostile.to_owned());
+    let mut catalog = PublishedCatalog::new("x", &Problem::new(), &error_core::catalog![]).expect("examples");
+    catalog.name = hostile.to_owned();
+    catalog.dialect = hostile.to_owned();
+    catalog.media_type = hostile.to_owned();
+    let mut error = PublishedError::default();
+    error.kind = text();
+    error.code = hostile.to_owned();
+    error.spelling = text();
+    error.status = 404;
+    error.title = hostile.to_owned();
+    error.description = text();
+    error.message = text();
+    error.user_message = text();
+    error.action = text();
+    error.retry = hostile.to_owned();
+    error.challenge = text();
+    error.allow = text();
+    error.param = text();
+    error.uri = text();
+    error.members = vec![PublishedMember::new(hostile, hostile)];
+    error.headers = vec![PublishedHeader::new(hostile, Some(hostile)), PublishedHeader::new(hostile, None)];
+    let mut example = catalog.errors[0].examples[0].clone();
+    example.body = hostile.to_owned();
+    example.dialect = hostile.to_owned();
+    example.headers = vec![PublishedHeader::new(hostile, Some(hostile))];
+    error.examples = vec![example.clone(), example];
+    let operation =
+        PublishedOperation::new(hostile, hostile, hostile).with_errors([ErrorKey::new(404, Some(hostile), hostile)]);
+    catalog.errors.push(error);
+    catalog.with_operation(operation)
+}
+
+/// All pages in one form.
+fn pages(hostile: &str, form: Representation) -> Vec<String> {
+    let pages = Pages::new(catalog(hostile));
+    let mut query = IndexQuery::default();
+    query.kind = Some(hostile.to_owned());
+    let mut all = vec![
+        pages.index(&IndexQuery::default(), form).expect("a page"),
+        pages.index(&query, form).expect("a page"),
+        pages.error(&error_docs::slug(hostile), form).expect("a page").expect("it is in the catalog"),
+        pages.missing(hostile, form).expect("a page"),
+    ];
+    all.extend(pages.export(form).expect("files").into_iter().map(|file| file.text));
+    all
+}
+
+fn is_seen(character: char) -> bool {
+    let turns = matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    !turns && (!character.is_control() || matches!(character, '\n' | '\t'))
+}
+
+#[test]
+fn nothing_acts_in_html() {
+    for hostile in HOSTILE {
+        for page in pages(hostile, Representation::Html) {
+            assert!(page.chars().all(is_seen), "{hostile:?} in {page}");
+            if !page.starts_with("<!doctype html>") {
+                continue;
+            }
+            for tag in tags(&page) {
+                assert!(is_ours(tag), "{hostile:?} makes <{tag}> in {page}");
+            }
+        }
+    }
+}
+
+/// What stands between `<` and `>`, attributes in quotes taken whole.
+fn tags(page: &str) -> impl Iterator<Item = &str> {
+    page.split('<').skip(1).map(|rest| rest.split('>').next().unwrap_or_default())
+}
+
+/// Whether a tag is one that the templates write, with attributes they write.
+fn is_ours(tag: &str) -> bool {
+    const ELEMENTS: &str = "!doctype a article bdi body button code dd div dl dt figcaption figure footer form h1 h2 h3 head \
+        header html input label li link main meta nav ol option p pre script section select span table tbody td th thead \
+        title tr ul";
+    let name = tag.trim_start_matches('/').split(|c: char| c.is_whitespace()).next().unwrap_or_default();
+    let outside = tag.split('"').step_by(2).collect::<String>();
+    let has_handler = outside.split_whitespace().any(|attribute| attribute.starts_with("on"));
+    let addresses = ["href=\"", "src=\"", "action=\""].into_iter().filter_map(|name| tag.split(name).nth(1));
+    let has_foreign_address =
+        addresses.into_iter().any(|address| !address.starts_with("./") && !address.starts_with('#'));
+    let own_script = name != "script" || tag == "script src=\"./script.js\" defer" || tag == "/script";
+    ELEMENTS.split_whitespace().any(|known| known == name) && !has_handler && !has_foreign_address && own_script
+}
+
+#[test]
+fn nothing_acts_in_markdown() {
+    let plain: usize = pages("x", Representation::Markdown).iter().map(|page| blocks(page)).sum();
+    for hostile in HOSTILE {
+        let pages = pages(hostile, Representation::Markdown);
+        let found: usize = pages.iter().map(|page| blocks(page)).sum();
+        assert_eq!(found, plain, "{hostile:?} makes a heading, an item or a row");
+        for page in &pages {
+            assert!(page.chars().all(is_seen), "{hostile:?} in {page}");
+            if page.starts_with('{') {
+                continue;
+            }
+            for event in Parser::new_ext(page, Options::ENABLE_TABLES) {
+                match event {
+                    Event::Html(_) | Event::InlineHtml(_) | Event::Rule => panic!("{hostile:?} acts in {page}"),
+                    Event::Start(Tag::Image { .. }) => panic!("{hostile:?} loads an image in {page}"),
+                    Event::Start(Tag::Link { dest_url, .. }) => {
+                        assert!(dest_url.starts_with("./"), "{hostile:?} links to {dest_url} in {page}");
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+}
+
+/// How many headings, items and rows a page has; what is no Markdown has none.
+fn blocks(page: &str) -> usize {
+    let is_block = |event: &Event<'_>| matches!(event, Event::Start(Tag::Heading { .. } | Tag::Item | Tag::TableRow));
+    let markdown = Some(page).filter(|page| !page.starts_with('{')).unwrap_or_default();
+    Parser::new_ext(markdown, Options::ENABLE_TABLES).filter(is_block).count()
+}
+
+#[test]
+fn nothing_acts_in_json() {
+    for hostile in HOSTILE {
+        let text = json(&catalog(hostile)).expect("JSON");
+        assert!(text.chars().all(is_seen) && !text.contains('<'), "{text}");
+        let read: PublishedCatalog = serde_json::from_str(&text).expect("a catalog");
+        assert_eq!(read, catalog(hostile), "the text is another");
+    }
+}
+
+#[test]
+fn names_of_files_stay_in_their_folder() {
+    for code in ["../../etc/passwd", "a/b", "..", "", "index", "CON:1", "SUMMARY", "errors"] {
+        let mut catalog = catalog("x");
+        catalog.errors[0].code = code.to_owned();
+        let names: Vec<_> =
+            Pages::new(catalog).export(Representation::Html).expect("files").into_iter().map(|it| it.name).collect();
+        assert!(
+            names.iter().all(|name| name.chars().all(|c| c.is_ascii_alphanumeric() || "_-~.".contains(c))),
+            "{names:?}"
+        );
+        assert!(names.iter().all(|name| !name.starts_with('.') && name.matches('.').count() == 1), "{names:?}");
+        let unique: std::collections::BTreeSet<_> = names.iter().map(|name| name.to_lowercase()).collect();
+        assert_eq!(unique.len(), names.len(), "{names:?}");
+    }
+}
+
+#[test]
+fn pages_load_nothing_from_elsewhere() {
+    assert!(CONTENT_SECURITY_POLICY.starts_with("default-src 'none'"));
+    assert!(!CONTENT_SECURITY_POLICY.contains("unsafe") && !CONTENT_SECURITY_POLICY.contains("http"));
+    for asset in ASSETS {
+        let text = asset.text.replace("http://www.w3.org/2000/svg", "");
+        assert!(!text.contains("http") && !text.contains("@import") && !text.contains("url("), "{}", asset.name);
+    }
+    for page in pages("x", Representation::Html) {
+        let addresses = ["src=\"", "href=\"", "action=\""].into_iter().flat_map(|name| page.split(name).skip(1));
+        for address in addresses {
+            assert!(address.starts_with("./") || address.starts_with('#'), "{address}");
+        }
+        assert!(!page.contains(" style="), "{page}");
+    }
+}

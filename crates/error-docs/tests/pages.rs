@@ -1,0 +1,213 @@
+//! What the pages show.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
+
+use error_core::{ApiError, Catalog, catalog};
+use error_docs::{IndexQuery, Pages, Representation};
+use error_formats::{ErrorKey, FinImpulse, Problem, PublishedCatalog, PublishedOperation, Stripe, Uppercase};
+
+/// The errors of the pages.
+#[derive(Debug, thiserror::Error, ApiError)]
+#[allow(dead_code)] // Only the definitions matter here.
+enum AccountError {
+    /// No such account
+    ///
+    /// The account does not exist, or the caller may not see it.
+    ///
+    /// It may have been closed.
+    #[error("No account found with id: {id}")]
+    #[api(status = 404, code = "account_not_found", number = 40401, param = "id", action = "Check the id.")]
+    NotFound {
+        /// The id.
+        id: String,
+    },
+
+    /// Insufficient funds
+    #[error("The account does not have sufficient funds")]
+    #[api(status = 422, code = "insufficient_funds", type = "card_error")]
+    InsufficientFunds {
+        /// What is required.
+        #[api(detail)]
+        required: u64,
+        /// What is there.
+        #[api(detail)]
+        available: Option<u64>,
+    },
+
+    /// Not found elsewhere
+    #[error("The bank has no account")]
+    #[api(status = 400, code = "account_not_found", type = "bank_error")]
+    Elsewhere,
+
+    /// Too many requests
+    #[error("Please wait")]
+    #[api(status = 429, code = "rate_limit_exceeded")]
+    RateLimited {
+        /// How long.
+        #[api(retry_after)]
+        wait: std::time::Duration,
+    },
+}
+
+const CATALOG: Catalog = catalog![AccountError];
+
+fn stripe() -> Pages {
+    let catalog = PublishedCatalog::new("accounts", &Stripe::new(), &CATALOG).expect("examples");
+    let catalog = catalog.with_examples_in(&Problem::new(), &CATALOG).expect("examples");
+    let errors = [ErrorKey::new(404, Some("invalid_request_error"), "account_not_found")];
+    Pages::new(
+        catalog.with_operation(PublishedOperation::new("get_account", "GET", "/accounts/{id}").with_errors(errors)),
+    )
+}
+
+#[track_caller]
+fn shows(page: &str, parts: &[&str]) {
+    let mut rest = page;
+    for part in parts {
+        let Some(at) = rest.find(part) else { panic!("{part:?} is not there, or not in its place: {page}") };
+        rest = &rest[at + part.len()..];
+    }
+}
+
+#[test]
+fn a_page_says_all_there_is_to_say() {
+    let page = stripe().error("account_not_found", Representation::Html).expect("a page").expect("the code");
+    shows(
+        &page,
+        &[
+            "<title>account_not_found · accounts</title>",
+            "<h1><code>account_not_found</code></h1>",
+            "2 errors share this name.",
+            "<article id=\"bank_error\"",
+            "<article id=\"invalid_request_error\"",
+            "No such account",
+            "404</span> Not Found",
+            "<h3>What it means</h3><p><bdi>The account does not exist, or the caller may not see it.</bdi></p>\
+             <p><bdi>It may have been closed.</bdi></p>",
+            "<h3>How to fix it</h3><p><bdi>Check the id.</bdi></p>",
+            "<h3>Retry</h3><p>Don’t retry the same request.",
+            "No account found with id: {id}",
+            "The parameter at fault is always <code>id</code>.",
+            "<span class=\"method\">GET</span> <code>/accounts/{id}</code>",
+            "curl -i -X GET &quot;$API_BASE&quot;&#39;/accounts/{id}&#39;",
+            "Response in stripe",
+            "HTTP/1.1 404 Not Found\ncache-control: no-store\ncontent-type: application/json\n\n{\n  &quot;error&quot;: {\n    \
+             &quot;code&quot;: &quot;account_not_found&quot;,\n    &quot;message&quot;",
+            "Response in problem",
+            "application/problem+json",
+        ],
+    );
+}
+
+#[test]
+fn the_markdown_twin_says_the_same() {
+    let page = stripe().error("insufficient_funds", Representation::Markdown).expect("a page").expect("the code");
+    shows(
+        &page,
+        &[
+            "# `insufficient_funds`\n\n## Insufficient funds\n\n- Status: 422 Unprocessable Content\n- Type: `card_error`\n",
+            "\n### Retry\n\nDon’t retry the same request.",
+            "\n### What the client reads\n\n- Message: The account does not have sufficient funds\n",
+            "\n| Name | Type | Present |\n|---|---|---|\n| `required` | integer | always |\n| `available` | integer | sometimes |\n",
+            "\nIn stripe:\n\n```http\nHTTP/1.1 422 Unprocessable Content\n",
+            "\n[All errors](./index.md)\n",
+        ],
+    );
+    assert!(!page.contains("\n\n\n"), "{page}");
+}
+
+#[test]
+fn a_page_is_found_by_every_name_of_its_error() {
+    let has = |pages: &Pages, name, title| {
+        let page = pages.error(name, Representation::Html).expect("a page").unwrap_or_default();
+        assert!(page.contains(title), "{name}: {page}");
+    };
+    has(&stripe(), "account_not_found", "No such account");
+    has(&stripe(), "40401", "No such account");
+    let upper = Pages::new(PublishedCatalog::new("upper", &Uppercase::new(), &CATALOG).expect("examples"));
+    has(&upper, "INSUFFICIENT_FUNDS", "<h1><code>INSUFFICIENT_FUNDS</code></h1>");
+    has(&upper, "insufficient_funds", "<h1><code>INSUFFICIENT_FUNDS</code></h1>");
+    let numbers = Pages::new(PublishedCatalog::new("numbers", &FinImpulse::new(), &CATALOG).expect("examples"));
+    has(&numbers, "42900", "Too many requests");
+    assert_eq!(stripe().error("none", Representation::Html).expect("no page"), None);
+}
+
+#[test]
+fn the_index_searches_and_filters() {
+    let pages = stripe();
+    let listed = |query| {
+        let page = pages.index(&IndexQuery::parse(query), Representation::Markdown).expect("a page");
+        page.lines().filter(|line| line.starts_with("| 4") || line.starts_with("| 5")).count()
+    };
+    let all = pages.catalog().errors.len();
+    assert_eq!(listed(""), all);
+    assert_eq!(listed("q=FUNDS"), 1);
+    assert_eq!(listed("q=account+bank"), 1);
+    assert_eq!(listed("status=429"), 1);
+    assert_eq!(listed("type=card_error"), 1);
+    assert_eq!(listed("operation=get_account"), 1);
+    assert_eq!(listed("operation=none"), 0);
+    assert_eq!(listed("q=funds&status=429"), 0);
+    assert_eq!(listed("status=x&page=999999999999999999999"), all);
+    let page = pages.index(&IndexQuery::parse("q=funds&status=422"), Representation::Html).expect("a page");
+    shows(&page, &["value=\"funds\"", "<option value=\"422\" selected>", &format!("1 of {all} errors")]);
+}
+
+/// A catalog of 10,000 codes over 1,000 operations.
+fn large() -> PublishedCatalog {
+    let mut catalog = PublishedCatalog::new("large", &Stripe::new(), &CATALOG).expect("examples");
+    let model = catalog.errors[0].clone();
+    let mut code = 0;
+    catalog.errors.resize_with(10_000, || {
+        code += 1;
+        let mut error = model.clone();
+        error.code = format!("code_{code:05}");
+        error
+    });
+    for operation in 0..1_000 {
+        let errors = (0..10).map(|error| {
+            ErrorKey::new(model.status, model.kind.as_deref(), &format!("code_{:05}", operation * 10 + error))
+        });
+        let operation =
+            PublishedOperation::new(format!("operation_{operation}"), "POST", format!("/v1/things/{operation}/parts"));
+        catalog = catalog.with_operation(operation.with_errors(errors));
+    }
+    catalog
+}
+
+#[test]
+fn ten_thousand_codes_stay_readable() {
+    let pages = Pages::new(large());
+    for query in ["", "page=2", "page=200", "q=code", "operation=operation_7"] {
+        let page = pages.index(&IndexQuery::parse(query), Representation::Html).expect("a page");
+        assert!(page.len() < 300_000, "{query}: {} bytes", page.len());
+        let rows = page.matches("<th scope=\"row\">").count();
+        assert!((1..=50).contains(&rows), "{query}: {rows} rows");
+    }
+    let page = pages.index(&IndexQuery::parse("page=100"), Representation::Html).expect("a page");
+    shows(
+        &page,
+        &["page 100 of 200", "href=\"./\"", "href=\"./?page=99\"", "aria-current=\"page\"", "href=\"./?page=200\""],
+    );
+}
+
+#[test]
+fn an_export_leads_from_page_to_page() {
+    for form in [Representation::Html, Representation::Markdown] {
+        let files = stripe().export(form).expect("files");
+        let names: Vec<_> = files.iter().map(|file| &*file.name).collect();
+        for file in &files {
+            let separators = if form == Representation::Html { "\"" } else { "()" };
+            let links = file.text.split(|c| separators.contains(c)).filter_map(|part| part.strip_prefix("./"));
+            for link in links {
+                assert!(names.contains(&link), "{}: {link} is none of {names:?}", file.name);
+            }
+        }
+        assert!(names.contains(&"errors.json"));
+    }
+    let markdown = stripe().export(Representation::Markdown).expect("files");
+    let summary = markdown.iter().find(|file| file.name == "SUMMARY.md").expect("a summary");
+    shows(
+        &summary.text,
+        &["# Summary\n\n- [Errors](./index.md)\n", "  - [insufficient\\_funds](./insufficient_funds.md)\n"],
+    );
+}

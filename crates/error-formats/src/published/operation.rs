@@ -1,0 +1,92 @@
+//! An operation and the errors it returns.
+
+use error_core::Definition;
+use serde::{Deserialize, Serialize};
+
+use crate::ErasedWireFormat;
+
+/// The status, type and code of an error, as clients see them: by these an
+/// operation refers to an error of the catalog.
+///
+/// # Examples
+///
+/// ```
+/// use error_core::{Definition, ErrorStatus};
+/// use error_formats::{ErrorKey, Stripe};
+///
+/// const GONE: Definition = Definition::new(ErrorStatus::GONE, "account_closed");
+/// let key = ErrorKey::of(&GONE, &Stripe::new());
+/// assert_eq!((key.status, key.kind.as_deref(), &*key.code), (410, Some("invalid_request_error"), "account_closed"));
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ErrorKey {
+    /// The type, where the format has types.
+    #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
+    /// The code, in snake case.
+    pub code: String,
+    /// The status: of one error it may differ between operations, where a dialect
+    /// has one code for what the framework answers under several statuses.
+    pub status: u16,
+}
+
+impl ErrorKey {
+    /// The key with these parts.
+    pub fn new(status: u16, kind: Option<&str>, code: &str) -> ErrorKey {
+        ErrorKey { kind: kind.map(str::to_owned), code: code.to_owned(), status }
+    }
+
+    /// The key of `definition` in `format`.
+    pub fn of(definition: &Definition, format: &dyn ErasedWireFormat) -> ErrorKey {
+        let row = format.row(definition.category());
+        let status = definition.status().unwrap_or(row.status()).as_u16();
+        ErrorKey::new(status, definition.kind().or(row.kind()), definition.code().unwrap_or(row.code()))
+    }
+}
+
+/// An operation and the errors it returns.
+///
+/// # Examples
+///
+/// ```
+/// use error_formats::{ErrorKey, PublishedOperation};
+///
+/// let operation = PublishedOperation::new("get_account", "GET", "/accounts/{id}")
+///     .with_errors([ErrorKey::new(404, None, "account_not_found"), ErrorKey::new(401, None, "invalid_key")]);
+/// // Sorted, each once.
+/// assert_eq!(operation.errors[0].code, "account_not_found");
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct PublishedOperation {
+    /// The id of the operation.
+    pub id: String,
+    /// The method, in capitals.
+    pub method: String,
+    /// The path, with its parameters in braces.
+    pub path: String,
+    /// What it returns, sorted, each once.
+    pub errors: Vec<ErrorKey>,
+}
+
+impl PublishedOperation {
+    /// An operation that returns no error yet.
+    pub fn new(id: impl Into<String>, method: impl Into<String>, path: impl Into<String>) -> PublishedOperation {
+        PublishedOperation { id: id.into(), method: method.into(), path: path.into(), errors: Vec::new() }
+    }
+
+    /// Adds errors it returns.
+    #[must_use]
+    pub fn with_errors(mut self, errors: impl IntoIterator<Item = ErrorKey>) -> PublishedOperation {
+        self.errors.extend(errors);
+        self.errors.sort_unstable();
+        self.errors.dedup();
+        self
+    }
+
+    /// What operations are sorted by.
+    pub(super) fn place(&self) -> (&str, &str, &str) {
+        (&self.path, &self.method, &self.id)
+    }
+}

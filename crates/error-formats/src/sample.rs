@@ -1,0 +1,259 @@
+//! An occurrence made from its definition alone, for documents and pages.
+
+use std::{borrow::Cow, error::Error, fmt, time::Duration};
+
+use bytes::Bytes;
+use error_core::{
+    Allow, ApiError, CallFacts, CallView, Category, CategoryError, Definition, DetailType, ErrorStatus, ErrorView,
+    Facts, Id, IdGenerator, Message, Path, Place, RateLimit, RetryAfter, Violation, Wait,
+};
+use http::{HeaderName, HeaderValue, Response, StatusCode, header};
+
+use crate::{BodyError, ErasedWireFormat, render};
+
+/// An occurrence that never happened: what a document shows of a definition.
+///
+/// Placeholders of the message and members of the body get plain values: those
+/// of the same name the same, `id_123` for an `id`, 60 for a number. A wait is
+/// 60 seconds. Rendered twice it is the same.
+///
+/// # Examples
+///
+/// ```
+/// use error_core::{ApiError, ErrorSet};
+/// use error_formats::{Sample, Stripe};
+///
+/// /// No such account
+/// #[derive(Debug, thiserror::Error, ApiError)]
+/// #[error("No account found with id: {id}")]
+/// #[api(status = 404, code = "account_not_found", param = "id")]
+/// struct NoAccount { id: String }
+///
+/// let sample = Sample::of(NoAccount::SET.own[0]);
+/// assert_eq!(
+///     sample.render(&Stripe::new())?.body(),
+///     r#"{"error":{"code":"account_not_found","message":"No account found with id: id_123","param":"id","type":"invalid_request_error"}}"#,
+/// );
+/// # Ok::<(), error_formats::BodyError>(())
+/// ```
+#[derive(Debug)]
+pub struct Sample {
+    definition: &'static Definition,
+    status: Option<ErrorStatus>,
+    message: String,
+    user_message: String,
+    details: Vec<(&'static str, serde_json::Value)>,
+    violations: Vec<Violation>,
+    retry_after: Option<RetryAfter>,
+    rate_limit: Option<RateLimit>,
+    headers: Vec<(HeaderName, HeaderValue)>,
+}
+
+/// The wait of every sample that has one.
+const WAIT: Duration = Duration::from_secs(60);
+
+impl Sample {
+    /// A sample of `definition`.
+    pub fn of(definition: &'static Definition) -> Sample {
+        let is_limit = definition.category() == Category::RateLimited;
+        let filled =
+            |name: &'static str| Some((HeaderName::from_static(name), HeaderValue::from_str(&text(name)).ok()?));
+        Sample {
+            definition,
+            status: None,
+            message: definition.message().filter(|message| has_words(message)).map(fill).unwrap_or_default(),
+            user_message: definition.user_message().map(fill).unwrap_or_default(),
+            details: definition
+                .details()
+                .iter()
+                .map(|detail| (detail.name(), value(detail.name(), detail.of())))
+                .collect(),
+            violations: if definition.has_violations() { violations() } else { Vec::new() },
+            retry_after: (definition.wait() == Wait::Occurrence).then(|| RetryAfter::wait(WAIT)),
+            rate_limit: is_limit.then(|| RateLimit::new(100, 0)),
+            headers: definition
+                .headers()
+                .iter()
+                .filter(|header| header.value().is_none())
+                .filter_map(|header| filled(header.name()))
+                .collect(),
+        }
+    }
+
+    /// A sample of an answer that nobody rendered: only its status is known,
+    /// and it keeps it in every dialect.
+    pub fn of_status(status: ErrorStatus) -> Sample {
+        let definition = CategoryError::new(Category::of(status)).definition();
+        Sample { status: Some(status), ..Sample::of(definition) }
+    }
+
+    /// The static entry it was made from.
+    pub fn definition(&self) -> &'static Definition {
+        self.definition
+    }
+
+    /// The same, that asks for a moment to wait for and not for seconds.
+    #[must_use]
+    pub fn with_moment(mut self) -> Sample {
+        const LATER: Duration = Duration::from_secs(4_102_444_800);
+        self.retry_after = Some(RetryAfter::at(std::time::UNIX_EPOCH + LATER));
+        self
+    }
+
+    /// The whole response in `format`, with one id and one request id for all
+    /// samples.
+    ///
+    /// # Errors
+    ///
+    /// Fails when a value in the body can't be serialized.
+    pub fn render(&self, format: &dyn ErasedWireFormat) -> Result<Response<Bytes>, BodyError> {
+        let mut facts = CallFacts::default();
+        facts.id = Some(SampleIds.generate());
+        let call = CallView::default().with_ids(&SampleIds).with_request_id(REQUEST_ID).with_facts(&facts);
+        let mut response = render(self, format, call)?;
+        if self.definition.allow() == Some(Allow::Route) || response.status() == StatusCode::METHOD_NOT_ALLOWED {
+            // The router adds it.
+            response.headers_mut().entry(header::ALLOW).or_insert(HeaderValue::from_static("GET,HEAD"));
+        }
+        Ok(response)
+    }
+
+    /// The address of the error's documentation, as `format` shows it.
+    pub fn docs(&self, format: &dyn ErasedWireFormat) -> Option<String> {
+        let message = Message::of(self);
+        let view = ErrorView::new(self, &message, |category| format.row(category), CallView::default());
+        format.docs(&view).map(Cow::into_owned)
+    }
+}
+
+/// The request id of every sample.
+const REQUEST_ID: &str = "req_123";
+
+/// One id for all samples, so that documents repeat.
+#[derive(Debug)]
+struct SampleIds;
+
+impl IdGenerator for SampleIds {
+    fn generate(&self) -> Id {
+        // The text is an id, so the fallback is never taken.
+        Id::new("0b9a3f52-7c1e-4d6a-9f83-2e5d1c4b7a60").unwrap_or_else(|_| error_core::UuidV4.generate())
+    }
+}
+
+/// Whether a template says anything besides its placeholders; elsewhere the
+/// title says more than their names.
+fn has_words(template: &str) -> bool {
+    let mut inside = false;
+    template.chars().any(|character| {
+        inside = (inside || character == '{') && character != '}';
+        !inside && character.is_alphanumeric()
+    })
+}
+
+/// A template with values in the place of its placeholders.
+fn fill(template: &str) -> String {
+    let mut filled = String::with_capacity(template.len());
+    let mut rest = template;
+    while let Some(at) = rest.find(['{', '}']) {
+        filled.push_str(&rest[..at]);
+        let brace = &rest[at..=at];
+        rest = &rest[at + 1..];
+        if let Some(after) = rest.strip_prefix(brace) {
+            filled.push_str(brace);
+            rest = after;
+        } else if let Some((hole, after)) = rest.split_once('}') {
+            filled.push_str(&text(hole.split(':').next().unwrap_or_default().trim()));
+            rest = after;
+        }
+    }
+    filled.push_str(rest);
+    filled
+}
+
+/// A value that a reader takes for one: of an id, of a number, or the name in
+/// words.
+fn text(name: &str) -> String {
+    let last = name.rsplit(['_', '-']).next().unwrap_or(name);
+    match last {
+        "id" => format!("{}_123", name.strip_suffix("_id").unwrap_or("id")),
+        "seconds" | "wait" | "count" | "limit" | "max" | "min" | "length" => "60".to_owned(),
+        "" => "value".to_owned(),
+        _ if last.bytes().all(|byte| byte.is_ascii_digit()) => "value".to_owned(),
+        _ => name.replace('_', " "),
+    }
+}
+
+fn value(name: &str, of: DetailType) -> serde_json::Value {
+    match of {
+        DetailType::Integer => 60.into(),
+        DetailType::Number => 0.5.into(),
+        DetailType::Boolean => true.into(),
+        DetailType::Array => serde_json::Value::Array(Vec::new()),
+        _ => text(name).into(),
+    }
+}
+
+fn violations() -> Vec<Violation> {
+    let path = Path::key("items").then_index(0).then_key("quantity");
+    vec![Violation::new(Place::Body, path).with_code("out_of_range").with_message("must be at least 1")]
+}
+
+impl ApiError for Sample {
+    fn definition(&self) -> &'static Definition {
+        self.definition
+    }
+
+    fn message(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+
+    fn user_message(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.user_message)
+    }
+
+    fn facts<'a>(&'a self, facts: &mut Facts<'a>) {
+        facts.violations(&self.violations);
+        if let Some(status) = self.status {
+            facts.status(status);
+        }
+        if let Some(wait) = self.retry_after {
+            facts.retry_after(wait);
+        }
+        if let Some(limit) = &self.rate_limit {
+            facts.rate_limit(limit);
+        }
+        for (name, value) in &self.details {
+            facts.detail(name, value);
+        }
+        for (name, value) in &self.headers {
+            facts.header_value(name.clone(), value.clone());
+        }
+    }
+}
+
+impl fmt::Display for Sample {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl Error for Sample {}
+
+#[cfg(test)]
+mod tests {
+    use super::{fill, has_words};
+
+    #[test]
+    fn a_lonely_placeholder_says_nothing() {
+        assert!(!has_words("{problem}"));
+        assert!(!has_words("{a}: {b}."));
+        assert!(has_words("Invalid {param}"));
+    }
+
+    #[test]
+    fn fills_placeholders() {
+        assert_eq!(fill("No {resource} has {account_id}"), "No resource has account_123");
+        assert_eq!(fill("{{plain}} {0} {wait:>5}"), "{plain} value 60");
+        assert_eq!(fill("ü } {"), "ü  ");
+    }
+}

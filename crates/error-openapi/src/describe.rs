@@ -1,0 +1,679 @@
+//! From declared errors to responses, schemas and examples.
+
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    error::Error,
+    fmt,
+    sync::Arc,
+};
+
+use error_core::{ApiError, Catalog, Category, CategoryError, ErrorStatus};
+use error_formats::{BodyError, ErasedWireFormat, ErrorKey, PublishedCatalog, PublishedOperation, WireFormat};
+use http::{HeaderName, StatusCode, header};
+use serde_json::Value;
+use utoipa::{
+    ToSchema,
+    openapi::{
+        Content, Discriminator, OneOfBuilder, OpenApi, Ref, RefOr, Response, ResponseBuilder, Schema,
+        example::ExampleBuilder, extensions::Extensions, path::Operation, schema::Components,
+    },
+};
+
+use crate::{
+    Declared, Documented, DocumentedError,
+    declared::{Identity, Note, operations, take},
+    header::{display_name, header, phrase, request_id},
+    layout::Layout,
+    rendered::{Rendered, header_names, waits_in_seconds},
+    schema::{self, add_details, bound, enumerate, object_at},
+};
+
+/// How the errors of a response are told apart in its schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
+pub enum Shape {
+    /// One schema for all errors of the API, its codes enumerated: what most
+    /// generators digest.
+    #[default]
+    Enumerated,
+    /// A union of one schema for each code: what TypeScript narrows on.
+    Union,
+}
+
+/// Writes the errors of an API into its OpenAPI document.
+///
+/// See the [crate page](crate) for an example.
+#[derive(Debug, Clone)]
+pub struct Describer {
+    format: Arc<dyn ErasedWireFormat>,
+    /// The schema of a failure, without references.
+    body: Schema,
+    catalog: Catalog,
+    shape: Shape,
+    schema_name: String,
+    request_id: Option<HeaderName>,
+    quota_headers: Vec<HeaderName>,
+    everywhere: Vec<Declared>,
+}
+
+impl Describer {
+    /// Describes the errors of `catalog` as `format` renders them. The schema is
+    /// what the body says of itself.
+    ///
+    /// Every operation may answer with an internal error: a panic becomes one.
+    pub fn new<F>(format: F, catalog: Catalog) -> Describer
+    where
+        F: WireFormat,
+        F::Failure<'static>: ToSchema,
+    {
+        let mut known = Vec::new();
+        <F::Failure<'static> as ToSchema>::schemas(&mut known);
+        let known = known.into_iter().collect();
+        let mut body = schema::inline(<F::Failure<'static> as utoipa::PartialSchema>::schema(), &known, 0);
+        bound(&mut body);
+        Describer {
+            format: Arc::new(format),
+            body,
+            catalog,
+            shape: Shape::default(),
+            schema_name: "Error".to_owned(),
+            request_id: Some(HeaderName::from_static("x-request-id")),
+            quota_headers: Vec::new(),
+            everywhere: vec![Declared::category(Category::Internal)],
+        }
+    }
+
+    /// How the errors of a response are told apart in its schema.
+    #[must_use]
+    pub fn with_shape(mut self, shape: Shape) -> Describer {
+        self.shape = shape;
+        self
+    }
+
+    /// The name of the schema of all errors, instead of `Error`: for documents
+    /// that hold several dialects.
+    #[must_use]
+    pub fn with_schema_name(mut self, name: impl Into<String>) -> Describer {
+        self.schema_name = name.into();
+        self
+    }
+
+    /// The header that carries the id of the request, instead of
+    /// `X-Request-Id`.
+    #[must_use]
+    pub fn with_request_id_header(mut self, name: HeaderName) -> Describer {
+        self.request_id = Some(name);
+        self
+    }
+
+    /// Describes no request id.
+    #[must_use]
+    pub fn without_request_id(mut self) -> Describer {
+        self.request_id = None;
+        self
+    }
+
+    /// Headers that a limiter adds to every answer, successes too.
+    #[must_use]
+    pub fn with_quota_headers(mut self, names: impl IntoIterator<Item = HeaderName>) -> Describer {
+        self.quota_headers.extend(names);
+        self
+    }
+
+    /// Errors that every operation may answer with.
+    #[must_use]
+    pub fn with_errors(mut self, declared: impl IntoIterator<Item = Declared>) -> Describer {
+        self.everywhere.extend(declared);
+        self
+    }
+
+    /// Makes responses of what the operations of `document` declare, and adds
+    /// the catalog.
+    ///
+    /// Responses for success stay as they are; those for errors that the author
+    /// wrote are replaced where a declared error has the same status.
+    ///
+    /// # Errors
+    ///
+    /// Fails when an operation declares an error that is not in the catalog, or
+    /// narrows its errors by a code that it does not declare, or when the
+    /// dialect can't write an error.
+    pub fn describe(&self, document: &mut OpenApi) -> Result<Documented, DescribeError> {
+        let mut description = Description::new(self)?;
+        let mut documented = Documented::default();
+        let mut published = Vec::new();
+        for (path, method, operation) in operations(document) {
+            let declared = description.declared(path, method, operation)?;
+            let by_status = description.by_status(&declared)?;
+            let errors = documented.operations.entry(path.to_owned()).or_default();
+            errors.insert(method.to_owned(), description.documented(&by_status));
+            let name = operation_name(path, method, operation);
+            let keys = description.keys(&by_status);
+            published.push(PublishedOperation::new(&*name, method.to_ascii_uppercase(), path).with_errors(keys));
+            for (status, errors) in by_status {
+                description.add(operation, &name, status, errors);
+            }
+            self.add_quota_headers(operation);
+        }
+        let components = document.components.get_or_insert_with(Components::new);
+        description.finish(components);
+        let catalog = PublishedCatalog::new(&*document.info.title, &*self.format, &self.catalog);
+        let catalog = catalog.map_err(DescribeError::Body)?;
+        let catalog = published.into_iter().fold(catalog, PublishedCatalog::with_operation);
+        let value = serde_json::to_value(&catalog).map_err(|error| DescribeError::Body(BodyError::new(error)))?;
+        document.extensions.get_or_insert_with(Extensions::default).insert(CATALOG.to_owned(), value);
+        documented.catalog = catalog;
+        Ok(documented)
+    }
+
+    fn add_quota_headers(&self, operation: &mut Operation) {
+        for (_, response) in operation.responses.responses.iter_mut() {
+            // Errors are components and have them already.
+            if let RefOr::T(response) = response {
+                for name in &self.quota_headers {
+                    response.headers.insert(display_name(name.as_str()), header_reference(name.as_str()));
+                }
+            }
+        }
+    }
+}
+
+const CATALOG: &str = "x-error-catalog";
+
+fn header_reference<T>(name: &str) -> RefOr<T> {
+    RefOr::Ref(Ref::new(format!("#/components/headers/{}", display_name(name))))
+}
+
+/// A document while it is made.
+struct Description<'a> {
+    describer: &'a Describer,
+    layout: Layout,
+    waits_in_seconds: bool,
+    /// The place of each definition in the catalog.
+    known: HashMap<Identity, usize>,
+    /// What was rendered, by its place: first the catalog, then the rest.
+    rendered: BTreeMap<Place, Rendered>,
+    /// The name of the response of each set of errors.
+    responses: BTreeMap<(u16, Vec<Place>), String>,
+    components: BTreeMap<String, Response>,
+    /// The schemas of a union: by name, with the errors that have it.
+    branches: BTreeMap<(String, String), Branch>,
+    branch_names: BTreeSet<String>,
+    /// The lists that all of them have.
+    lists: BTreeMap<String, RefOr<Schema>>,
+    /// The codes that stand under several types.
+    shared_codes: BTreeSet<&'static str>,
+    headers: BTreeSet<String>,
+}
+
+/// The order of errors in the document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Place {
+    Catalog(usize),
+    Category(usize),
+    Status(u16),
+}
+
+#[derive(Debug)]
+struct Branch {
+    name: String,
+    errors: BTreeSet<Place>,
+}
+
+impl<'a> Description<'a> {
+    fn new(describer: &'a Describer) -> Result<Description<'a>, DescribeError> {
+        let known = describer.catalog.definitions().iter().enumerate();
+        Ok(Description {
+            layout: Layout::of(&*describer.format).map_err(DescribeError::Body)?,
+            waits_in_seconds: waits_in_seconds(&*describer.format),
+            known: known.map(|(at, definition)| (Identity::of(definition), at)).collect(),
+            rendered: BTreeMap::new(),
+            responses: BTreeMap::new(),
+            components: BTreeMap::new(),
+            branches: BTreeMap::new(),
+            branch_names: BTreeSet::from([describer.schema_name.clone()]),
+            lists: BTreeMap::new(),
+            shared_codes: shared_codes(describer),
+            headers: BTreeSet::new(),
+            describer,
+        })
+    }
+
+    /// What an operation declares, without what it never answers with.
+    fn declared(&self, path: &str, method: &str, operation: &mut Operation) -> Result<BTreeSet<Place>, DescribeError> {
+        let mut declared = BTreeSet::new();
+        let notes = take(operation);
+        let wrong = |problem, code: &str| DescribeError::Operation {
+            operation: operation_name(path, method, operation),
+            code: code.to_owned(),
+            problem,
+        };
+        for note in &notes {
+            match note {
+                Note::Definition(identity) => {
+                    let place = self.place(identity).ok_or_else(|| wrong(Problem::NotInCatalog, identity.name()))?;
+                    declared.insert(place);
+                }
+                Note::Status(status) => drop(declared.insert(Place::Status(*status))),
+                Note::Never(codes) | Note::Only(codes) => {
+                    let named: BTreeSet<_> = codes.iter().map(String::as_str).collect();
+                    let known: BTreeSet<_> = declared.iter().filter_map(|place| self.code(*place)).collect();
+                    if let Some(code) = named.difference(&known).next() {
+                        return Err(wrong(Problem::NotDeclared, code));
+                    }
+                    let keeps = matches!(note, Note::Only(_));
+                    declared.retain(|place| self.code(*place).is_some_and(|code| named.contains(code)) == keeps);
+                }
+            }
+        }
+        declared.extend(self.describer.everywhere.iter().filter_map(|declared| match declared {
+            Declared::Definition(definition) => self.place(&Identity::of(definition)),
+            Declared::Status(status) => Some(Place::Status(status.as_u16())),
+        }));
+        Ok(declared)
+    }
+
+    fn place(&self, identity: &Identity) -> Option<Place> {
+        let category = |category: &&Category| Identity::of(CategoryError::new(**category).definition()) == *identity;
+        let framework = || Category::ALL.iter().find(category).map(|category| Place::Category(category.index()));
+        self.known.get(identity).map(|&at| Place::Catalog(at)).or_else(framework)
+    }
+
+    fn code(&self, place: Place) -> Option<&'static str> {
+        let row = |category| Some(self.describer.format.row(category).code());
+        match place {
+            Place::Catalog(at) => {
+                let definition = self.describer.catalog.definitions().get(at)?;
+                definition.code().or_else(|| row(definition.category()))
+            }
+            Place::Category(at) => row(*Category::ALL.get(at)?),
+            Place::Status(status) => row(Category::of(ErrorStatus::new(status).ok()?)),
+        }
+    }
+
+    /// Renders what is declared and sorts it by the status of the response.
+    fn by_status(&mut self, declared: &BTreeSet<Place>) -> Result<BTreeMap<StatusCode, Vec<Place>>, DescribeError> {
+        let mut by_status = BTreeMap::<StatusCode, Vec<Place>>::new();
+        for &place in declared {
+            if !self.rendered.contains_key(&place) {
+                let Some(error) = self.resolve(place) else { continue };
+                let rendered = Rendered::new(error, &*self.describer.format).map_err(DescribeError::Body)?;
+                self.rendered.insert(place, rendered);
+            }
+            let Some(rendered) = self.rendered.get(&place) else { continue };
+            let others = by_status.entry(rendered.status).or_default();
+            // What a framework answers may be, byte for byte, an error of the API.
+            let is_new = |other: &Place| self.rendered.get(other).is_none_or(|other| other.body != rendered.body);
+            if others.iter().all(is_new) {
+                others.push(place);
+            }
+        }
+        Ok(by_status)
+    }
+
+    fn resolve(&self, place: Place) -> Option<Declared> {
+        match place {
+            Place::Catalog(at) => self.describer.catalog.definitions().get(at).copied().map(Declared::Definition),
+            Place::Category(at) => Category::ALL.get(at).copied().map(Declared::category),
+            Place::Status(status) => ErrorStatus::new(status).ok().map(Declared::Status),
+        }
+    }
+
+    fn documented(&self, by_status: &BTreeMap<StatusCode, Vec<Place>>) -> BTreeSet<DocumentedError> {
+        let places = by_status.values().flatten();
+        let errors = places.filter_map(|place| self.rendered.get(place));
+        errors
+            .map(|error| DocumentedError { status: error.status.as_u16(), code: error.code, kind: error.kind })
+            .collect()
+    }
+
+    /// By what the published catalog knows the errors.
+    fn keys(&self, by_status: &BTreeMap<StatusCode, Vec<Place>>) -> Vec<ErrorKey> {
+        let errors = by_status.values().flatten().filter_map(|place| self.rendered.get(place));
+        errors.map(|error| ErrorKey::new(error.own_status.as_u16(), error.kind, error.code)).collect()
+    }
+
+    /// Gives `operation` the response for `errors`, which share a status.
+    fn add(&mut self, operation: &mut Operation, operation_name: &str, status: StatusCode, errors: Vec<Place>) {
+        let key = (status.as_u16(), errors);
+        let name = match self.responses.get(&key) {
+            Some(name) => name.clone(),
+            None => {
+                let name = self.response_name(operation_name, status, &key.1);
+                let response = self.response(status, &key.1);
+                self.components.insert(name.clone(), response);
+                self.responses.insert(key, name.clone());
+                name
+            }
+        };
+        let responses = &mut operation.responses.responses;
+        let code = status.as_u16().to_string();
+        match (responses.get_mut(&code), status.is_success()) {
+            // A dialect that answers 200 to failures: the success is one of two.
+            (Some(RefOr::T(success)), true) => merge(success, self.components.get(&name)),
+            _ => drop(responses.insert(code, RefOr::Ref(Ref::from_response_name(name)))),
+        }
+    }
+
+    /// The status and the codes, or the first operation where they are many.
+    fn response_name(&self, operation: &str, status: StatusCode, errors: &[Place]) -> String {
+        let mut codes: Vec<_> =
+            errors.iter().filter_map(|place| self.rendered.get(place)).map(|error| error.code).collect();
+        codes.dedup();
+        let of = if codes.len() > 3 { plain(operation) } else { codes.join(".") };
+        let name = format!("{}.{of}", phrase(status));
+        let taken = |name: &String| self.components.contains_key(name);
+        let numbered = || (2..).map(|at| format!("{name}.{at}")).find(|name| !taken(name));
+        if taken(&name) { numbered().unwrap_or_default() } else { name }
+    }
+
+    fn response(&mut self, status: StatusCode, places: &[Place]) -> Response {
+        let schema = match self.describer.shape {
+            Shape::Enumerated => schema::reference(&self.describer.schema_name),
+            Shape::Union => self.union(places),
+        };
+        let errors: Vec<_> = places.iter().filter_map(|place| self.rendered.get(place)).collect();
+        let mut names = header_names(errors.iter().copied());
+        names.extend(self.describer.quota_headers.iter().map(|name| name.as_str().to_owned()));
+        names.extend(self.describer.request_id.iter().map(|name| name.as_str().to_owned()));
+        let mut response = ResponseBuilder::new().description(description(status, &errors));
+        for name in &names {
+            response = response
+                .header_ref(display_name(name), Ref::new(format!("#/components/headers/{}", display_name(name))));
+        }
+        let mut content = Content::new(Some(schema));
+        for error in &errors {
+            let mut example = ExampleBuilder::new().summary(error.title).value(Some(error.body.clone()));
+            if let Some(action) = error.definition.action() {
+                example = example.description(action);
+            }
+            let mut name = error.code.to_owned();
+            while content.examples.contains_key(&name) {
+                name.push_str("_other");
+            }
+            content.examples.insert(name, example.into());
+        }
+        let media_type = errors.first().and_then(|error| error.headers.get(header::CONTENT_TYPE));
+        let media_type = media_type.and_then(|value| value.to_str().ok()).unwrap_or("application/json").to_owned();
+        self.headers.extend(names);
+        response.content(media_type, content).build()
+    }
+
+    /// A body with a union where its codes are.
+    fn union(&mut self, places: &[Place]) -> RefOr<Schema> {
+        let Some((code, outer)) = self.layout.code.clone().and_then(|mut at| Some((at.pop()?, at))) else {
+            // Nothing tells errors apart.
+            return schema::reference(&self.describer.schema_name);
+        };
+        let mut names = Vec::new();
+        for place in places {
+            let Some(rendered) = self.rendered.get(place) else { continue };
+            let key = rendered.key(&self.layout);
+            let branch = match self.branches.get_mut(&key) {
+                Some(branch) => branch,
+                None => {
+                    let name = self.branch_name(rendered);
+                    self.branch_names.insert(name.clone());
+                    self.branches.entry(key.clone()).or_insert(Branch { name, errors: BTreeSet::new() })
+                }
+            };
+            branch.errors.insert(*place);
+            let value = rendered.member(self.layout.code.as_ref()).cloned().unwrap_or_default();
+            if !names.iter().any(|(name, _): &(String, Value)| *name == branch.name) {
+                names.push((branch.name.clone(), value));
+            }
+        }
+        let texts: BTreeMap<_, _> = names
+            .iter()
+            .filter_map(|(name, value)| Some((value.as_str()?.to_owned(), format!("#/components/schemas/{name}"))))
+            .collect();
+        // A discriminator is a text, and one text is one schema (OpenAPI 3.1, 4.8.25).
+        let discriminator = (texts.len() == names.len()).then(|| Discriminator::with_mapping(code, texts));
+        let union: RefOr<Schema> = match names.as_slice() {
+            [(name, _)] => schema::reference(name),
+            _ => {
+                let mut one_of = OneOfBuilder::new().discriminator(discriminator);
+                for (name, _) in &names {
+                    one_of = one_of.item(Ref::from_schema_name(name.clone()));
+                }
+                RefOr::T(Schema::OneOf(one_of.build()))
+            }
+        };
+        let mut body = self.describer.body.clone();
+        match outer.split_last() {
+            None => return union,
+            Some((key, parent)) => {
+                if let Some(parent) = object_at(&mut body, parent) {
+                    parent.properties.insert(key.clone(), union);
+                }
+            }
+        }
+        RefOr::T(body)
+    }
+
+    /// The code as the name of a type, with the error's own type before it where
+    /// two errors of the catalog share the code.
+    fn branch_name(&self, error: &Rendered) -> String {
+        let kind = error.kind.filter(|_| self.shared_codes.contains(error.code)).map(pascal).unwrap_or_default();
+        let name = format!("{kind}{}", pascal(error.code));
+        let name = if name.ends_with("Error") { name } else { name + "Error" };
+        let taken = |name: &String| self.branch_names.contains(name);
+        if !taken(&name) {
+            return name;
+        }
+        (2..).map(|at| format!("{name}{at}")).find(|name| !taken(name)).unwrap_or(name)
+    }
+
+    /// Adds the schemas, the responses and the headers.
+    fn finish(mut self, components: &mut Components) {
+        let describer = self.describer;
+        match describer.shape {
+            Shape::Enumerated => {
+                let schema = self.enumerated();
+                components.schemas.insert(describer.schema_name.clone(), schema.into());
+            }
+            Shape::Union => {
+                for branch in std::mem::take(&mut self.branches).into_values() {
+                    let schema = self.branch(&branch);
+                    components.schemas.insert(branch.name, schema.into());
+                }
+                components.schemas.append(&mut self.lists);
+                if self.layout.code.is_none() {
+                    components.schemas.insert(describer.schema_name.clone(), describer.body.clone().into());
+                }
+            }
+        }
+        for (name, response) in self.components {
+            components.responses.insert(name, response.into());
+        }
+        self.headers.extend(describer.quota_headers.iter().map(|name| name.as_str().to_owned()));
+        for name in &self.headers {
+            let is_request_id = describer.request_id.as_ref().is_some_and(|id| id.as_str() == name);
+            let samples = self.rendered.values().filter_map(|error| error.headers.get(name));
+            let sample = samples.filter_map(|value| value.to_str().ok()).next().unwrap_or_default();
+            let header = if is_request_id { request_id() } else { header(name, sample, self.waits_in_seconds) };
+            components.headers.insert(display_name(name), header.into());
+        }
+    }
+
+    /// The schema of all errors of the API.
+    fn enumerated(&mut self) -> Schema {
+        for at in 0..self.describer.catalog.definitions().len() {
+            // One that can't be written can't be answered with either.
+            let _ = self.by_status(&BTreeSet::from([Place::Catalog(at)]));
+        }
+        let errors: Vec<_> = self.rendered.values().collect();
+        let mut schema = self.describer.body.clone();
+        narrow(&mut schema, &self.layout, &errors, &[]);
+        if let Some(at) = &self.layout.details {
+            add_details(&mut schema, at, errors.iter().flat_map(|error| error.definition.details()), false);
+        }
+        schema
+    }
+
+    /// The schema of one code: of the object that the code is a member of.
+    fn branch(&mut self, branch: &Branch) -> Schema {
+        let errors: Vec<_> = branch.errors.iter().filter_map(|place| self.rendered.get(place)).collect();
+        let outer = self.layout.code.as_ref().and_then(|at| at.split_last()).map_or(&[][..], |(_, outer)| outer);
+        let mut schema = self.describer.body.clone();
+        narrow(&mut schema, &self.layout, &errors, &["status"]);
+        if let Some(at) = &self.layout.details {
+            let is_one = errors.len() == 1;
+            add_details(&mut schema, at, errors.iter().flat_map(|error| error.definition.details()), is_one);
+        }
+        let Some(object) = object_at(&mut schema, outer) else { return schema };
+        let mut object = object.clone();
+        object.description = errors.first().map(|error| texts(error));
+        // A list is the same in every branch, and written once.
+        for (name, member) in &mut object.properties {
+            if let RefOr::T(Schema::Array(_)) = member {
+                let shared = format!("{}{}", self.describer.schema_name, pascal(name));
+                let list = std::mem::replace(member, schema::reference(&shared));
+                self.lists.entry(shared).or_insert(list);
+            }
+        }
+        Schema::Object(object)
+    }
+}
+
+/// The codes of the catalog that stand under several types.
+fn shared_codes(describer: &Describer) -> BTreeSet<&'static str> {
+    let mut kinds = BTreeMap::<&'static str, Option<&'static str>>::new();
+    let mut shared = BTreeSet::new();
+    for definition in describer.catalog.definitions() {
+        let Some(code) = definition.code() else { continue };
+        let kind = definition.kind().or(describer.format.row(definition.category()).kind());
+        if *kinds.entry(code).or_insert(kind) != kind {
+            shared.insert(code);
+        }
+    }
+    shared
+}
+
+/// Enumerates codes, numbers and types, and the status where it is told.
+fn narrow(schema: &mut Schema, layout: &Layout, errors: &[&Rendered], also: &[&str]) {
+    let status = layout.status.as_ref().filter(|_| also.contains(&"status"));
+    for at in [&layout.code, &layout.number, &layout.kind].into_iter().flatten().chain(status) {
+        let mut values: Vec<Value> = Vec::new();
+        let mut seen = BTreeSet::new();
+        for value in errors.iter().filter_map(|error| error.member(Some(at))) {
+            if seen.insert(value.to_string()) {
+                values.push(value.clone());
+            }
+        }
+        if !values.is_empty() {
+            enumerate(schema, at, &values);
+        }
+    }
+}
+
+/// Puts the failure beside the success that has the same status.
+fn merge(success: &mut Response, failure: Option<&Response>) {
+    let Some(failure) = failure else { return };
+    for (media_type, failed) in &failure.content {
+        let RefOr::T(failed) = failed else { continue };
+        let Some(RefOr::T(content)) = success.content.get_mut(media_type) else {
+            success.content.insert(media_type.clone(), failed.clone().into());
+            continue;
+        };
+        let parts = [content.schema.take(), failed.schema.clone()].into_iter().flatten();
+        content.schema = Some(RefOr::T(Schema::OneOf(parts.fold(OneOfBuilder::new(), OneOfBuilder::item).build())));
+        content.examples.extend(failed.examples.clone());
+    }
+    success.headers.extend(failure.headers.clone());
+}
+
+/// The text of a response is never empty (OpenAPI 3.1, 4.8.17).
+fn description(status: StatusCode, errors: &[&Rendered]) -> String {
+    match errors {
+        [] => phrase(status),
+        [error] => texts(error),
+        errors => {
+            let line = |error: &&Rendered| format!("- `{}`: {}", error.code, error.title);
+            errors.iter().map(line).collect::<Vec<_>>().join("\n")
+        }
+    }
+}
+
+fn texts(error: &Rendered) -> String {
+    match error.definition.description() {
+        Some(description) => format!("{}\n\n{description}", error.title),
+        None => error.title.to_owned(),
+    }
+}
+
+/// `account_not_found` as `AccountNotFound`.
+fn pascal(code: &str) -> String {
+    let part = |part: &str| match part.split_at_checked(1) {
+        Some((first, rest)) => first.to_ascii_uppercase() + rest,
+        None => String::new(),
+    };
+    code.split('_').map(part).collect()
+}
+
+/// A name of a component: letters, digits, `.`, `-` and `_` (OpenAPI 3.1,
+/// 4.8.7).
+fn plain(name: &str) -> String {
+    name.chars().map(|character| if character.is_ascii_alphanumeric() { character } else { '_' }).collect()
+}
+
+fn operation_name(path: &str, method: &str, operation: &Operation) -> String {
+    operation.operation_id.clone().unwrap_or_else(|| format!("{method} {path}"))
+}
+
+/// Why a document can't be described.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum DescribeError {
+    /// An operation and the catalog disagree.
+    #[non_exhaustive]
+    Operation {
+        /// The id of the operation, or its method and path.
+        operation: String,
+        /// The code, or the category of a definition without one.
+        code: String,
+        /// What is wrong.
+        problem: Problem,
+    },
+    /// The dialect can't write an error.
+    Body(BodyError),
+}
+
+/// What is wrong with an operation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Problem {
+    /// It declares an error that the catalog lacks.
+    NotInCatalog,
+    /// It narrows its errors by a code that it does not declare.
+    NotDeclared,
+}
+
+impl fmt::Display for DescribeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            DescribeError::Operation { operation, code, problem: Problem::NotInCatalog } => {
+                write!(
+                    f,
+                    "operation `{operation}` declares `{code}`, which is not in the catalog: add its type to `catalog!`"
+                )
+            }
+            DescribeError::Operation { operation, code, problem: Problem::NotDeclared } => {
+                write!(
+                    f,
+                    "operation `{operation}` narrows its errors by `{code}`, which it does not declare: leave it out"
+                )
+            }
+            DescribeError::Body(_) => f.write_str("the dialect can't write an error"),
+        }
+    }
+}
+
+impl Error for DescribeError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            DescribeError::Operation { .. } => None,
+            DescribeError::Body(error) => Some(error),
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! The errors of an API in its OpenAPI document.
+//!
+//! An operation [declares](declare) what it may answer with; a [`Describer`]
+//! makes of it responses, schemas, examples and headers as a dialect renders
+//! them. The schema of a body is the one its own struct derives.
+//!
+//! ```
+//! use error_core::{ApiError, ErrorSet, catalog};
+//! use error_formats::Stripe;
+//! use error_openapi::{Declared, Describer, Version, apply, write};
+//! use utoipa::openapi::{HttpMethod, Info, OpenApi, PathItem, PathsBuilder, path::OperationBuilder};
+//!
+//! #[derive(Debug, thiserror::Error, ApiError)]
+//! enum AccountError {
+//!     /// No such account
+//!     #[error("No account found with id: {id}")]
+//!     #[api(status = 404, code = "account_not_found", param = "id")]
+//!     NotFound { id: String },
+//! }
+//!
+//! let operation = OperationBuilder::new().operation_id(Some("get_account")).build();
+//! let paths = PathsBuilder::new().path("/accounts/{id}", PathItem::new(HttpMethod::Get, operation)).build();
+//! let mut document = OpenApi::new(Info::new("Accounts", "1.0.0"), paths);
+//!
+//! assert!(apply(&mut document, "get_account", Declared::set(AccountError::SET)));
+//! let documented = Describer::new(Stripe::new(), catalog![AccountError]).describe(&mut document)?;
+//!
+//! let document: serde_json::Value = serde_json::from_str(&write(&document, Version::V3_1)?)?;
+//! let answers = &document["paths"]["/accounts/{id}"]["get"]["responses"];
+//! assert_eq!(answers["404"]["$ref"], "#/components/responses/NotFound.account_not_found");
+//! let example = "/components/responses/NotFound.account_not_found/content/application~1json/examples/account_not_found";
+//! assert_eq!(
+//!     document.pointer(example).map(|example| &example["value"]["error"]["message"]),
+//!     Some(&"No account found with id: id_123".into()),
+//! );
+//! // A panic becomes an internal error, wherever it happens.
+//! assert_eq!(documented.errors("GET", "/accounts/{id}").map(|errors| errors.len()), Some(2));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # A format of your own
+//!
+//! Its body derives `utoipa::ToSchema` beside `Serialize`; nothing is written
+//! twice.
+
+mod declared;
+mod describe;
+mod documented;
+mod header;
+mod layout;
+mod rendered;
+mod schema;
+mod write;
+
+pub use crate::{
+    declared::{Declared, apply, declare, declare_all, never, only},
+    describe::{DescribeError, Describer, Problem, Shape},
+    documented::{Documented, DocumentedError},
+    write::{Version, write},
+};
+#[doc(no_inline)]
+pub use utoipa::{ToSchema, openapi};

@@ -1,0 +1,96 @@
+//! One declared error, as the dialect renders it.
+
+use std::collections::BTreeSet;
+
+use error_core::{ApiError, Category, CategoryError, Definition, ErrorStatus, Wait};
+use error_formats::{BodyError, ErasedWireFormat, Sample};
+use http::{HeaderMap, StatusCode, header};
+use serde_json::Value;
+
+use crate::{
+    Declared,
+    layout::{Layout, Pointer, get},
+};
+
+/// What the document shows of one error.
+#[derive(Debug)]
+pub(crate) struct Rendered {
+    pub(crate) definition: &'static Definition,
+    /// The status of the response, which the dialect decides.
+    pub(crate) status: StatusCode,
+    /// The status of the error.
+    pub(crate) own_status: ErrorStatus,
+    /// The code in snake case, and the type.
+    pub(crate) code: &'static str,
+    pub(crate) kind: Option<&'static str>,
+    pub(crate) title: &'static str,
+    pub(crate) body: Value,
+    pub(crate) headers: HeaderMap,
+}
+
+impl Rendered {
+    pub(crate) fn new(declared: Declared, format: &dyn ErasedWireFormat) -> Result<Rendered, BodyError> {
+        let sample = match declared {
+            Declared::Definition(definition) => Sample::of(definition),
+            Declared::Status(status) => Sample::of_status(status),
+        };
+        let definition = sample.definition();
+        let row = format.row(definition.category());
+        let own_status = match declared {
+            Declared::Status(status) => status,
+            Declared::Definition(_) => definition.status().unwrap_or(row.status()),
+        };
+        let response = sample.render(format)?;
+        let (parts, body) = response.into_parts();
+        Ok(Rendered {
+            definition,
+            status: parts.status,
+            own_status,
+            code: definition.code().unwrap_or(row.code()),
+            kind: definition.kind().or(row.kind()),
+            title: definition.title().or(row.message()).unwrap_or(definition.category().title()),
+            // A dialect that writes no JSON is shown as the text it writes.
+            body: serde_json::from_slice(&body)
+                .unwrap_or_else(|_| Value::String(String::from_utf8_lossy(&body).into_owned())),
+            headers: parts.headers,
+        })
+    }
+
+    /// The value of the member at `at`.
+    pub(crate) fn member(&self, at: Option<&Pointer>) -> Option<&Value> {
+        get(&self.body, at?)
+    }
+
+    /// What tells it apart on the wire: code and type.
+    pub(crate) fn key(&self, layout: &Layout) -> (String, String) {
+        let text = |at: Option<&Pointer>| match self.member(at) {
+            Some(Value::String(text)) => text.clone(),
+            Some(value) => value.to_string(),
+            None => String::new(),
+        };
+        (text(layout.code.as_ref()), text(layout.kind.as_ref()))
+    }
+}
+
+/// The headers of errors in `format` that a client may always rely on to be
+/// whole seconds.
+pub(crate) fn waits_in_seconds(format: &dyn ErasedWireFormat) -> bool {
+    let definition = CategoryError::new(Category::RateLimited).definition();
+    let rendered = Sample::of(definition).with_moment().render(format);
+    let header = rendered.ok().and_then(|response| response.headers().get(header::RETRY_AFTER).cloned());
+    header.is_none_or(|value| value.as_bytes().iter().all(u8::is_ascii_digit))
+}
+
+/// The names of the headers that `errors` have, without those that describe the
+/// body.
+pub(crate) fn header_names<'a>(errors: impl Iterator<Item = &'a Rendered>) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    for error in errors {
+        names.extend(error.headers.keys().map(|name| name.as_str().to_owned()));
+        if error.definition.wait() == Wait::Occurrence {
+            names.insert(header::RETRY_AFTER.as_str().to_owned());
+        }
+    }
+    names.remove(header::CONTENT_TYPE.as_str());
+    names
+}

@@ -1,0 +1,176 @@
+//! A document as JSON, in the version a tool reads.
+
+use std::{borrow::Cow, collections::BTreeMap};
+
+use serde_json::{Map, Value, json, value::RawValue};
+use utoipa::openapi::OpenApi;
+
+/// A version of OpenAPI.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
+pub enum Version {
+    /// 3.1.0, whose schemas are JSON Schema.
+    #[default]
+    V3_1,
+    /// 3.0.3, for tools that read nothing newer.
+    V3_0,
+}
+
+/// Writes `document` as JSON: the same document is the same text, whatever made
+/// it.
+///
+/// # Errors
+///
+/// Fails when a value in the document can't be serialized.
+///
+/// # Examples
+///
+/// ```
+/// use error_openapi::{Version, write};
+/// use utoipa::openapi::{Info, OpenApi, Paths};
+///
+/// let document = OpenApi::new(Info::new("Accounts", "1.0.0"), Paths::new());
+/// assert_eq!(
+///     write(&document, Version::V3_0)?,
+///     r#"{"info":{"title":"Accounts","version":"1.0.0"},"openapi":"3.0.3","paths":{}}"#,
+/// );
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+pub fn write(document: &OpenApi, version: Version) -> Result<String, serde_json::Error> {
+    let text = match version {
+        Version::V3_1 => serde_json::to_string(document)?,
+        Version::V3_0 => {
+            let mut document = serde_json::to_value(document)?;
+            downgrade(&mut document);
+            serde_json::to_string(&document)?
+        }
+    };
+    let mut sorted = String::with_capacity(text.len());
+    sort(serde_json::from_str(&text)?, &mut sorted)?;
+    Ok(sorted)
+}
+
+/// Writes `value` with the members of every object in order: a map of the model
+/// has none of its own. The text is not made a tree of values, which would be
+/// ten times its size.
+fn sort(value: &RawValue, sorted: &mut String) -> Result<(), serde_json::Error> {
+    let text = value.get();
+    match text.as_bytes().first() {
+        Some(b'{') => {
+            let members: BTreeMap<Cow<'_, str>, &RawValue> = serde_json::from_str(text)?;
+            sorted.push('{');
+            for (at, (name, value)) in members.into_iter().enumerate() {
+                if at > 0 {
+                    sorted.push(',');
+                }
+                sorted.push_str(&serde_json::to_string(&name)?);
+                sorted.push(':');
+                sort(value, sorted)?;
+            }
+            sorted.push('}');
+        }
+        Some(b'[') => {
+            let items: Vec<&RawValue> = serde_json::from_str(text)?;
+            sorted.push('[');
+            for (at, value) in items.into_iter().enumerate() {
+                if at > 0 {
+                    sorted.push(',');
+                }
+                sort(value, sorted)?;
+            }
+            sorted.push(']');
+        }
+        _ => sorted.push_str(text),
+    }
+    Ok(())
+}
+
+/// From 3.1 to 3.0.
+fn downgrade(document: &mut Value) {
+    let Value::Object(root) = document else { return };
+    root.insert("openapi".to_owned(), json!("3.0.3"));
+    for newer in ["webhooks", "jsonSchemaDialect", "$self", "$schema"] {
+        root.remove(newer);
+    }
+    if let Some(Value::Object(info)) = root.get_mut("info") {
+        info.remove("summary");
+        if let Some(Value::Object(license)) = info.get_mut("license") {
+            license.remove("identifier");
+        }
+    }
+    if let Some(Value::Object(components)) = root.get_mut("components") {
+        components.remove("pathItems");
+        if let Some(Value::Object(schemas)) = components.get_mut("schemas") {
+            schemas.values_mut().for_each(downgrade_schema);
+        }
+    }
+    root.iter_mut().filter(|(name, _)| !name.starts_with("x-")).for_each(|(_, value)| find_schemas(value));
+}
+
+/// Downgrades every `schema` in `value`, and what is no example.
+fn find_schemas(value: &mut Value) {
+    match value {
+        Value::Object(members) => {
+            for (name, value) in members {
+                match name.as_str() {
+                    "schema" => downgrade_schema(value),
+                    "schemas" | "example" | "examples" => {}
+                    name if name.starts_with("x-") => {}
+                    _ => find_schemas(value),
+                }
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(find_schemas),
+        _ => {}
+    }
+}
+
+fn downgrade_schema(schema: &mut Value) {
+    let Value::Object(schema) = schema else { return };
+    if let Some(Value::Array(kinds)) = schema.get("type").cloned() {
+        let mut kinds = kinds;
+        let before = kinds.len();
+        kinds.retain(|kind| kind != "null");
+        if kinds.len() < before {
+            schema.insert("nullable".to_owned(), json!(true));
+        }
+        match <[Value; 1]>::try_from(kinds) {
+            Ok([kind]) => drop(schema.insert("type".to_owned(), kind)),
+            Err(_) => drop(schema.remove("type")),
+        }
+    } else if schema.get("type").is_some_and(|kind| kind == "null") {
+        // 3.0 has no such type, and `nullable` stands beside one only.
+        schema.insert("type".to_owned(), json!("string"));
+        schema.insert("nullable".to_owned(), json!(true));
+        schema.insert("enum".to_owned(), json!([null]));
+    }
+    if let Some(only) = schema.remove("const") {
+        schema.insert("enum".to_owned(), json!([only]));
+    }
+    if let Some(Value::Array(examples)) = schema.remove("examples")
+        && let Some(first) = examples.into_iter().next()
+    {
+        schema.entry("example").or_insert(first);
+    }
+    for (exclusive, plain) in [("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")] {
+        if let Some(bound @ Value::Number(_)) = schema.get(exclusive).cloned() {
+            schema.insert(plain.to_owned(), bound);
+            schema.insert(exclusive.to_owned(), json!(true));
+        }
+    }
+    for newer in ["propertyNames", "prefixItems", "contentEncoding", "contentMediaType", "contentSchema", "$schema"] {
+        schema.remove(newer);
+    }
+    downgrade_parts(schema);
+}
+
+fn downgrade_parts(schema: &mut Map<String, Value>) {
+    for (name, value) in schema {
+        match (name.as_str(), value) {
+            ("properties", Value::Object(properties)) => properties.values_mut().for_each(downgrade_schema),
+            ("items" | "additionalProperties" | "not", part) => downgrade_schema(part),
+            ("oneOf" | "anyOf" | "allOf", Value::Array(parts)) => parts.iter_mut().for_each(downgrade_schema),
+            _ => {}
+        }
+    }
+}

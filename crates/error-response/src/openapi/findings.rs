@@ -1,0 +1,64 @@
+//! What was answered, and what of it the document lacks.
+
+use std::{
+    collections::BTreeSet,
+    fmt,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+/// One error that an operation answered with.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Answered {
+    /// The method of the operation.
+    pub method: String,
+    /// The path of the operation, as the document has it.
+    pub path: String,
+    /// The status of the response.
+    pub status: u16,
+    /// The code, in snake case; `None` for an answer that was no error of ours.
+    pub code: Option<&'static str>,
+    /// The type.
+    pub kind: Option<&'static str>,
+}
+
+impl fmt::Display for Answered {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Answered { method, path, status, code, kind } = self;
+        let code = code.unwrap_or("an answer without a code");
+        match kind {
+            Some(kind) => write!(f, "{method} {path}: {status} {kind}/{code}"),
+            None => write!(f, "{method} {path}: {status} {code}"),
+        }
+    }
+}
+
+/// What a [`DocumentedLayer`](super::DocumentedLayer) has seen; shared with the
+/// layer.
+#[derive(Debug, Clone, Default)]
+pub struct Findings(Arc<Mutex<Found>>);
+
+#[derive(Debug, Default)]
+struct Found {
+    answered: BTreeSet<Answered>,
+    undocumented: BTreeSet<Answered>,
+}
+
+impl Findings {
+    /// Every error of a documented operation.
+    pub fn answered(&self) -> BTreeSet<Answered> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).answered.clone()
+    }
+
+    /// Those that the document lacks.
+    pub fn undocumented(&self) -> BTreeSet<Answered> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).undocumented.clone()
+    }
+
+    pub(super) fn add(&self, answered: Answered, is_documented: bool) {
+        let mut found = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if !is_documented {
+            found.undocumented.insert(answered.clone());
+        }
+        found.answered.insert(answered);
+    }
+}

@@ -1,0 +1,72 @@
+//! What a handler's signature tells.
+
+use axum::extract::{FromRequest, FromRequestParts};
+use error_openapi::Declared;
+
+use super::KnownErrors;
+
+/// A handler, whose signature tells what it may answer with: its return type's
+/// errors and its extractors' rejections.
+///
+/// Implemented for async functions of up to 16 extractors; not by hand.
+pub trait DocumentedHandler<T, S> {
+    /// What it returns.
+    type Answer;
+
+    /// What its extractors reject a request with.
+    fn rejections() -> Vec<Declared>;
+}
+
+impl<F, Fut, S> DocumentedHandler<((),), S> for F
+where
+    F: FnOnce() -> Fut,
+    Fut: Future,
+{
+    type Answer = Fut::Output;
+
+    fn rejections() -> Vec<Declared> {
+        Vec::new()
+    }
+}
+
+macro_rules! handlers {
+    ($([$($part:ident)*] $last:ident;)+) => {
+        $(impl<F, Fut, S, M, $($part,)* $last> DocumentedHandler<(M, $($part,)* $last,), S> for F
+        where
+            F: FnOnce($($part,)* $last) -> Fut,
+            Fut: Future,
+            $($part: FromRequestParts<S>, <$part as FromRequestParts<S>>::Rejection: KnownErrors,)*
+            $last: FromRequest<S, M>,
+            <$last as FromRequest<S, M>>::Rejection: KnownErrors,
+        {
+            type Answer = Fut::Output;
+
+            fn rejections() -> Vec<Declared> {
+                let rejections = [
+                    $(<$part as FromRequestParts<S>>::Rejection::known_errors(),)*
+                    <$last as FromRequest<S, M>>::Rejection::known_errors(),
+                ];
+                rejections.concat()
+            }
+        })+
+    };
+}
+
+handlers! {
+    [] T1;
+    [T1] T2;
+    [T1 T2] T3;
+    [T1 T2 T3] T4;
+    [T1 T2 T3 T4] T5;
+    [T1 T2 T3 T4 T5] T6;
+    [T1 T2 T3 T4 T5 T6] T7;
+    [T1 T2 T3 T4 T5 T6 T7] T8;
+    [T1 T2 T3 T4 T5 T6 T7 T8] T9;
+    [T1 T2 T3 T4 T5 T6 T7 T8 T9] T10;
+    [T1 T2 T3 T4 T5 T6 T7 T8 T9 T10] T11;
+    [T1 T2 T3 T4 T5 T6 T7 T8 T9 T10 T11] T12;
+    [T1 T2 T3 T4 T5 T6 T7 T8 T9 T10 T11 T12] T13;
+    [T1 T2 T3 T4 T5 T6 T7 T8 T9 T10 T11 T12 T13] T14;
+    [T1 T2 T3 T4 T5 T6 T7 T8 T9 T10 T11 T12 T13 T14] T15;
+    [T1 T2 T3 T4 T5 T6 T7 T8 T9 T10 T11 T12 T13 T14 T15] T16;
+}

@@ -1,0 +1,98 @@
+//! Types whose errors are known without a value of them.
+
+use std::convert::Infallible;
+
+use axum::response::{Html, NoContent, Redirect};
+use bytes::Bytes;
+use error_core::ErrorStatus;
+use error_openapi::Declared;
+
+use crate::Reply;
+
+/// A type that a handler returns, or an extractor rejects with, whose errors
+/// are known.
+///
+/// `#[derive(ApiError)]` implements it. [`Error`](crate::Error) and
+/// `impl IntoResponse` hold any error: a route that returns one lists its
+/// types, see [`documented_routes!`](crate::documented_routes).
+///
+/// # Examples
+///
+/// ```
+/// use error_response::{ApiError, openapi::KnownErrors};
+///
+/// /// No such account
+/// #[derive(Debug, thiserror::Error, ApiError)]
+/// #[error("No account found")]
+/// #[api(status = 404, code = "account_not_found")]
+/// struct NoAccount;
+///
+/// assert_eq!(<Result<String, NoAccount>>::known_errors().len(), 1);
+/// assert!(String::known_errors().is_empty());
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "the errors of `{Self}` are not known",
+    label = "may answer with any error",
+    note = "return a type that derives `ApiError`, or list the types: `documented_routes!(handler => [AccountError])`"
+)]
+pub trait KnownErrors {
+    /// What a client may get.
+    fn known_errors() -> Vec<Declared>;
+}
+
+impl<T, E: KnownErrors> KnownErrors for Result<T, E> {
+    fn known_errors() -> Vec<Declared> {
+        E::known_errors()
+    }
+}
+
+impl<T: KnownErrors> KnownErrors for Box<T> {
+    fn known_errors() -> Vec<Declared> {
+        T::known_errors()
+    }
+}
+
+/// An answer of which only the status is known, where types are listed.
+///
+/// # Examples
+///
+/// ```
+/// use error_response::openapi::{Declared, KnownErrors, Status};
+///
+/// assert!(matches!(<Status<415>>::known_errors()[..], [Declared::Status(status)] if status.as_u16() == 415));
+/// ```
+#[derive(Debug, Clone, Copy)]
+pub enum Status<const CODE: u16> {}
+
+impl<const CODE: u16> KnownErrors for Status<CODE> {
+    fn known_errors() -> Vec<Declared> {
+        const {
+            assert!(CODE >= 400 && CODE < 600, "the status of an error is 400 to 599");
+        }
+        ErrorStatus::new(CODE).map(Declared::Status).into_iter().collect()
+    }
+}
+
+macro_rules! no_errors {
+    ($([$($parameter:ident)?] $type:ty,)+) => {
+        $(impl$(<$parameter>)? KnownErrors for $type {
+            fn known_errors() -> Vec<Declared> {
+                Vec::new()
+            }
+        })+
+    };
+}
+
+no_errors! {
+    [] (),
+    [] Infallible,
+    [] String,
+    [] &'static str,
+    [] Bytes,
+    [] NoContent,
+    [] Redirect,
+    [T] Html<T>,
+    [T] Reply<T>,
+    [T] axum::Json<T>,
+    [T] crate::extract::Json<T>,
+}

@@ -1,0 +1,139 @@
+//! Holds every error that leaves against the document.
+
+use std::{
+    fmt,
+    sync::Arc,
+    task::{Context, Poll},
+};
+
+use axum::extract::MatchedPath;
+use error_openapi::Documented;
+use http::{Request, Response};
+use tower_layer::Layer;
+use tower_service::Service;
+
+use super::{Answered, DocumentedFuture, Findings};
+use crate::ErrorInfo;
+
+/// Holds every error that leaves an operation against the document, for tests
+/// and debug builds.
+///
+/// It stands around the router's [`ErrorLayer`](crate::ErrorLayer), which is
+/// told to [expose](crate::ErrorLayer::with_error_info) its errors. What the
+/// document lacks is logged and kept in the [findings](DocumentedLayer::findings).
+/// Paths that are no operation of the document are not looked at.
+///
+/// See the [module page](super) for an example.
+#[derive(Clone)]
+pub struct DocumentedLayer(Arc<Contract>);
+
+pub(super) struct Contract {
+    documented: Documented,
+    findings: Findings,
+    panics: bool,
+}
+
+impl DocumentedLayer {
+    /// Holds answers against `documented`.
+    pub fn new(documented: Documented) -> DocumentedLayer {
+        DocumentedLayer::make(documented, false)
+    }
+
+    /// The same, and panics at the first answer that the document lacks: for
+    /// tests that call the router itself.
+    pub fn panicking(documented: Documented) -> DocumentedLayer {
+        DocumentedLayer::make(documented, true)
+    }
+
+    fn make(documented: Documented, panics: bool) -> DocumentedLayer {
+        DocumentedLayer(Arc::new(Contract { documented, findings: Findings::default(), panics }))
+    }
+
+    /// What was answered so far.
+    pub fn findings(&self) -> Findings {
+        self.0.findings.clone()
+    }
+
+    /// What answers are held against.
+    pub fn documented(&self) -> &Documented {
+        &self.0.documented
+    }
+}
+
+impl fmt::Debug for DocumentedLayer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DocumentedLayer").field("findings", &self.0.findings).finish_non_exhaustive()
+    }
+}
+
+impl Contract {
+    /// Looks at what leaves the operation at `method` and `template`.
+    #[expect(clippy::panic, reason = "a test asked for it")]
+    pub(super) fn check<B>(&self, method: &str, template: &str, response: &Response<B>) {
+        let info = response.extensions().get::<ErrorInfo>();
+        let status = response.status();
+        if info.is_none() && !status.is_client_error() && !status.is_server_error() {
+            return;
+        }
+        // A HEAD is answered as a GET is.
+        let methods = if method == "HEAD" { &["HEAD", "GET"][..] } else { &[method][..] };
+        let Some(path) = self.documented.path(template) else { return };
+        let mut operations = methods.iter().filter_map(|method| Some((method, self.documented.errors(method, path)?)));
+        let Some((method, errors)) = operations.next() else { return };
+        let (status, code, kind) = (status.as_u16(), info.map(ErrorInfo::code), info.and_then(ErrorInfo::kind));
+        let is_documented = errors.iter().any(|error| {
+            let is_same = code.is_none_or(|code| error.code == code && error.kind == kind);
+            error.status == status && is_same
+        });
+        let answered = Answered { method: (*method).to_owned(), path: path.to_owned(), status, code, kind };
+        if !is_documented {
+            #[cfg(feature = "tracing")]
+            tracing::error!(%answered, "an error that the document lacks");
+            if self.panics {
+                panic!("an error that the document lacks: {answered}");
+            }
+        }
+        self.findings.add(answered, is_documented);
+    }
+}
+
+impl<S> Layer<S> for DocumentedLayer {
+    type Service = DocumentedService<S>;
+
+    fn layer(&self, inner: S) -> DocumentedService<S> {
+        DocumentedService { inner, contract: self.0.clone() }
+    }
+}
+
+/// The service of [`DocumentedLayer`].
+#[derive(Clone)]
+pub struct DocumentedService<S> {
+    inner: S,
+    contract: Arc<Contract>,
+}
+
+impl<S, B, R> Service<Request<B>> for DocumentedService<S>
+where
+    S: Service<Request<B>, Response = Response<R>>,
+{
+    type Response = Response<R>;
+    type Error = S::Error;
+    type Future = DocumentedFuture<S::Future>;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
+        self.inner.poll_ready(context)
+    }
+
+    fn call(&mut self, request: Request<B>) -> DocumentedFuture<S::Future> {
+        let template = request.extensions().get::<MatchedPath>().cloned();
+        let method = request.method().clone();
+        let operation = template.map(|template| (method, template, self.contract.clone()));
+        DocumentedFuture::new(self.inner.call(request), operation)
+    }
+}
+
+impl<S: fmt::Debug> fmt::Debug for DocumentedService<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DocumentedService").field("inner", &self.inner).finish_non_exhaustive()
+    }
+}

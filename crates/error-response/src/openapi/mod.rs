@@ -1,0 +1,69 @@
+//! The OpenAPI document of a router: what its handlers' signatures tell of
+//! their errors, and a check that nothing else leaves.
+//!
+//! ```
+//! use axum::{Router, extract::Path, http::Request, body::Body};
+//! use error_response::{
+//!     ApiError, Catalog, ErrorLayer, Reply, RouterExt, Stripe, catalog, documented_routes,
+//!     openapi::{Describer, DocumentedLayer, DocumentedRouter, Version, write},
+//! };
+//! use utoipa_axum::router::OpenApiRouter;
+//! # use tower::ServiceExt;
+//!
+//! #[derive(Debug, thiserror::Error, ApiError)]
+//! enum AccountError {
+//!     /// No such account
+//!     #[error("No account found with id: {id}")]
+//!     #[api(status = 404, code = "account_not_found", param = "id")]
+//!     NotFound { id: String },
+//! }
+//!
+//! const CATALOG: Catalog = catalog![AccountError];
+//!
+//! #[utoipa::path(get, path = "/accounts/{id}", responses((status = 200, description = "The balance", body = u64)))]
+//! async fn account(Path(id): Path<String>) -> Result<Reply<u64>, AccountError> {
+//!     Err(AccountError::NotFound { id })
+//! }
+//!
+//! # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let describer = Describer::new(Stripe::new(), CATALOG);
+//! let router = OpenApiRouter::new().routes(documented_routes!(account));
+//! let (router, document, documented) = router.described(&describer)?;
+//!
+//! // The handler's own errors, and what its extractor answers with.
+//! let document: serde_json::Value = serde_json::from_str(&write(&document, Version::V3_1)?)?;
+//! let responses = &document["paths"]["/accounts/{id}"]["get"]["responses"];
+//! assert!(["200", "400", "404", "500"].iter().all(|status| !responses[status].is_null()));
+//!
+//! // Whatever leaves is held against the document.
+//! let check = DocumentedLayer::new(documented);
+//! let app: Router = router.errors(ErrorLayer::new(Stripe::new()).with_error_info()).layer(check.clone());
+//! app.oneshot(Request::get("/accounts/acc_1").body(Body::empty())?).await?;
+//! assert!(check.findings().undocumented().is_empty());
+//! # Ok(()) }
+//! ```
+
+mod findings;
+mod future;
+mod handler;
+mod known_errors;
+mod layer;
+mod rejections;
+mod routes;
+
+pub use error_openapi::{
+    Declared, DescribeError, Describer, Documented, DocumentedError, Problem, Shape, ToSchema, Version, apply, declare,
+    declare_all, never, only, openapi as model, write,
+};
+
+pub use self::{
+    findings::{Answered, Findings},
+    future::DocumentedFuture,
+    handler::DocumentedHandler,
+    known_errors::{KnownErrors, Status},
+    layer::{DocumentedLayer, DocumentedService},
+    routes::{DocumentedRouter, DocumentedRoutes},
+};
+
+#[doc(hidden)]
+pub use self::routes::{declare_handler, declare_sets, merge};

@@ -1,0 +1,30 @@
+//! One generated client for each reference API; the documents are written by
+//! `tests/clients/documents`.
+
+macro_rules! clients {
+    ($($name:ident = $document:literal,)+) => {
+        $(#[allow(missing_docs, clippy::all)]
+        pub mod $name {
+            progenitor::generate_api!(spec = $document);
+        })+
+    };
+}
+
+clients! {
+    finimpulse = "../../../target/clients/documents/finimpulse-3.0.json",
+    finternet = "../../../target/clients/documents/finternet-3.0.json",
+    finqware = "../../../target/clients/documents/finqware-3.0.json",
+    uppercase = "../../../target/clients/documents/uppercase-3.0.json",
+    stripe_like = "../../../target/clients/documents/stripe-like-one-body.json",
+}
+
+#[cfg(test)]
+mod tests {
+    /// The generated client reads an error of the API, and its code is an enum.
+    #[test]
+    fn a_client_reads_an_error() {
+        let body = r#"{"error":{"code":"conflict","message":"m","type":"invalid_request_error"}}"#;
+        let error: super::stripe_like::types::Error = serde_json::from_str(body).unwrap();
+        assert_eq!(error.error.code.to_string(), "conflict");
+    }
+}

@@ -1,0 +1,227 @@
+//! What handlers' signatures tell, and what is said besides.
+
+use axum::{
+    Extension, Json, Router,
+    body::Body,
+    extract::{Path, Query, State},
+    http::{Request, StatusCode},
+    response::IntoResponse,
+};
+use error_response::{
+    ApiError, Catalog, Category, Error, ErrorLayer, Problem, Reply, RouterExt, Stripe, catalog, documented_routes,
+    openapi::{
+        Declared, DescribeError, Describer, DocumentedLayer, DocumentedRouter, DocumentedRoutes, Status, Version, write,
+    },
+};
+use serde_json::Value;
+use tower::ServiceExt;
+use utoipa_axum::router::OpenApiRouter;
+
+#[derive(Debug, thiserror::Error, ApiError)]
+enum AccountError {
+    /// No such account
+    #[error("No account found with id: {id}")]
+    #[api(status = 404, code = "account_not_found", param = "id")]
+    NotFound { id: String },
+    /// The account is closed
+    #[error("The account is closed")]
+    #[api(status = 404, code = "account_closed")]
+    Closed,
+}
+
+/// Authentication required
+#[derive(Debug, thiserror::Error, ApiError)]
+#[error("No API key provided")]
+#[api(status = 401, code = "authentication_required", challenge = "Bearer")]
+struct Unauthenticated;
+
+const CATALOG: Catalog = catalog![AccountError, Unauthenticated];
+
+#[utoipa::path(get, path = "/accounts/{id}")]
+async fn account(Path(id): Path<String>) -> Result<Reply<u64>, AccountError> {
+    Err(AccountError::NotFound { id })
+}
+
+#[utoipa::path(put, path = "/accounts/{id}")]
+async fn change(
+    State(()): State<()>,
+    Path(_): Path<String>,
+    Query(_): Query<Value>,
+    Json(_): Json<Value>,
+) -> Result<(), AccountError> {
+    Err(AccountError::Closed)
+}
+
+#[utoipa::path(delete, path = "/accounts/{id}")]
+async fn close(Extension(()): Extension<()>) -> Result<(), Error> {
+    Err(Unauthenticated)?
+}
+
+#[utoipa::path(get, path = "/health")]
+async fn health() -> impl IntoResponse {
+    StatusCode::IM_A_TEAPOT
+}
+
+fn describer() -> Describer {
+    Describer::new(Stripe::new(), CATALOG)
+}
+
+/// The statuses and codes of each operation.
+fn shown(router: OpenApiRouter) -> String {
+    let (_, _, documented) = router.described(&describer()).unwrap();
+    let lines =
+        documented.iter().map(|(method, path, error)| format!("{method} {path}: {} {}", error.status, error.code));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn a_signature_tells_the_errors_of_its_answer_and_of_its_extractors() {
+    let router = OpenApiRouter::new().routes(documented_routes!(account, change));
+    assert_eq!(
+        shown(router),
+        "GET /accounts/{id}: 400 invalid_request\n\
+         GET /accounts/{id}: 404 account_closed\n\
+         GET /accounts/{id}: 404 account_not_found\n\
+         GET /accounts/{id}: 500 internal_error\n\
+         PUT /accounts/{id}: 400 invalid_request\n\
+         PUT /accounts/{id}: 404 account_closed\n\
+         PUT /accounts/{id}: 404 account_not_found\n\
+         PUT /accounts/{id}: 413 invalid_request\n\
+         PUT /accounts/{id}: 415 invalid_request\n\
+         PUT /accounts/{id}: 422 validation_failed\n\
+         PUT /accounts/{id}: 500 internal_error"
+    );
+}
+
+#[utoipa::path(post, path = "/accounts")]
+async fn open(error_response::extract::Json(_): error_response::extract::Json<Value>) -> Result<(), AccountError> {
+    Err(AccountError::Closed)
+}
+
+/// Our extractors tell their errors by category: the format gives each its
+/// status and code.
+#[test]
+fn our_extractors_tell_more_than_a_status() {
+    let router = OpenApiRouter::new().routes(documented_routes!(open).never(&["account_not_found"]));
+    let lines = shown(router);
+    for line in [
+        "POST /accounts: 400 invalid_parameter",
+        "POST /accounts: 400 missing_parameter",
+        "POST /accounts: 404 account_closed",
+        "POST /accounts: 413 invalid_request",
+        "POST /accounts: 415 invalid_request",
+    ] {
+        assert!(lines.contains(line), "{line} in {lines}");
+    }
+}
+
+#[test]
+fn what_may_be_any_error_is_listed() {
+    let router = OpenApiRouter::new()
+        .routes(documented_routes!(close => [Unauthenticated, AccountError]).never(&["account_closed"]))
+        .routes(documented_routes!(health => [Status<418>]));
+    assert_eq!(
+        shown(router),
+        "DELETE /accounts/{id}: 401 authentication_required\n\
+         DELETE /accounts/{id}: 404 account_not_found\n\
+         DELETE /accounts/{id}: 500 internal_error\n\
+         GET /health: 418 invalid_request\n\
+         GET /health: 500 internal_error"
+    );
+}
+
+#[test]
+fn a_layer_tells_its_errors_once_for_the_routes_inside_it() {
+    let router = OpenApiRouter::new()
+        .routes(documented_routes!(close => []))
+        .errors_of::<Unauthenticated>()
+        .declare([Declared::category(Category::Timeout), Declared::category(Category::RateLimited)])
+        .routes(documented_routes!(health => []));
+    assert_eq!(
+        shown(router),
+        "DELETE /accounts/{id}: 401 authentication_required\n\
+         DELETE /accounts/{id}: 429 rate_limit_exceeded\n\
+         DELETE /accounts/{id}: 500 internal_error\n\
+         DELETE /accounts/{id}: 503 service_unavailable\n\
+         GET /health: 500 internal_error"
+    );
+}
+
+#[test]
+fn a_nested_router_keeps_what_it_told() {
+    let inner = OpenApiRouter::new().routes(documented_routes!(account).only(&["account_not_found"]));
+    assert_eq!(
+        shown(OpenApiRouter::new().nest("/v1", inner)),
+        "GET /v1/accounts/{id}: 404 account_not_found\nGET /v1/accounts/{id}: 500 internal_error"
+    );
+}
+
+#[test]
+fn an_error_outside_the_catalog_is_refused() {
+    let router: OpenApiRouter = OpenApiRouter::new().routes(documented_routes!(account));
+    let refused = router.described(&Describer::new(Stripe::new(), catalog![Unauthenticated])).err().unwrap();
+    assert!(matches!(refused, DescribeError::Operation { .. }));
+    assert_eq!(
+        refused.to_string(),
+        "operation `account` declares `account_not_found`, which is not in the catalog: add its type to `catalog!`"
+    );
+}
+
+#[test]
+fn a_code_that_is_not_declared_does_not_narrow() {
+    let router: OpenApiRouter = OpenApiRouter::new().routes(documented_routes!(account).never(&["no_such_code"]));
+    assert_eq!(
+        router.described(&describer()).err().unwrap().to_string(),
+        "operation `account` narrows its errors by `no_such_code`, which it does not declare: leave it out"
+    );
+}
+
+/// The layer tells the one answer that the document lacks, and no other.
+#[tokio::test]
+async fn an_undocumented_answer_is_found() {
+    let routes = OpenApiRouter::new()
+        .routes(documented_routes!(account).never(&["account_not_found"]))
+        .routes(documented_routes!(change));
+    let (router, _, documented) = routes.described(&describer()).unwrap();
+    let check = DocumentedLayer::new(documented.clone());
+    let app: Router = router.clone().errors(ErrorLayer::new(Stripe::new()).with_error_info()).layer(check.clone());
+    let ask = |app: Router, method: &str, path: &str| {
+        let request = Request::builder().method(method).uri(path).header("content-type", "application/json");
+        app.oneshot(request.body(Body::from("{}")).unwrap())
+    };
+    ask(app.clone(), "PUT", "/accounts/acc_1").await.unwrap();
+    ask(app.clone(), "GET", "/none").await.unwrap();
+    assert!(check.findings().undocumented().is_empty());
+    ask(app, "GET", "/accounts/acc_1").await.unwrap();
+    let undocumented: Vec<_> = check.findings().undocumented().iter().map(ToString::to_string).collect();
+    assert_eq!(undocumented, ["GET /accounts/{id}: 404 invalid_request_error/account_not_found"]);
+    assert_eq!(check.findings().answered().len(), 2);
+
+    let strict = DocumentedLayer::panicking(documented);
+    let app: Router = router.errors(ErrorLayer::new(Stripe::new()).with_error_info()).layer(strict);
+    let asked = tokio::spawn(ask(app, "GET", "/accounts/acc_1")).await;
+    assert!(asked.unwrap_err().is_panic());
+}
+
+/// A plain document, and an operation found by its id.
+#[test]
+fn a_plain_document_is_described() {
+    use error_response::{ErrorSet, openapi::apply};
+
+    #[derive(utoipa::OpenApi)]
+    #[openapi(paths(account))]
+    struct Api;
+
+    let mut document = <Api as utoipa::OpenApi>::openapi();
+    assert!(apply(&mut document, "account", Declared::set(AccountError::SET)));
+    assert!(!apply(&mut document, "no_such_operation", Declared::set(AccountError::SET)));
+    let describer = Describer::new(Problem::new(), CATALOG).without_request_id();
+    describer.describe(&mut document).unwrap();
+    let document: Value = serde_json::from_str(&write(&document, Version::V3_1).unwrap()).unwrap();
+    let response = &document["components"]["responses"]["NotFound.account_not_found.account_closed"];
+    assert_eq!(
+        response["description"],
+        "- `account_not_found`: No such account\n- `account_closed`: The account is closed"
+    );
+    assert_eq!(document["openapi"], "3.1.0");
+}
