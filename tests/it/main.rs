@@ -6,6 +6,7 @@ mod caching;
 mod conformance;
 mod cors;
 mod derive;
+mod dialect;
 mod dialects;
 mod extract;
 mod hostile;
