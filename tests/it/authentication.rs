@@ -9,9 +9,7 @@ use axum::{
     response::IntoResponse,
     routing::{get, post},
 };
-use error_response::{
-    ApiError, Category, CategoryError, Challenge, ErrorLayer, OAuth, Problem, RouterExt, Stripe,
-};
+use error_response::{ApiError, Category, CategoryError, Challenge, ErrorLayer, OAuth, Problem, RouterExt};
 
 use crate::{
     dialect::Dialect,

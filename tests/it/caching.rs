@@ -1,9 +1,7 @@
 //! No cache stores an error unless its author says so.
 
 use axum::{Router, http::StatusCode, routing::get};
-use error_response::{
-    ApiError, Definition, ErrorLayer, ErrorStatus, Facts, OAuth, RouterExt, Stripe,
-};
+use error_response::{ApiError, Definition, ErrorLayer, ErrorStatus, Facts, OAuth, RouterExt, Stripe};
 
 use crate::{
     dialect::Dialect,

@@ -3,9 +3,7 @@
 
 use std::sync::Arc;
 
-use error_response::{
-    ErasedWireFormat, ErrorLayer, FinImpulse, Finqware, Finternet, Problem, Stripe, Uppercase,
-};
+use error_response::{ErasedWireFormat, ErrorLayer, FinImpulse, Finqware, Finternet, Problem, Stripe, Uppercase};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Dialect {

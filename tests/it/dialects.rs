@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use error_formats::{FinImpulse, Finqware, Stripe, render};
+use error_formats::{FinImpulse, Finternet, Uppercase, render};
 use error_response::{ApiError, Category, CategoryError, ErasedWireFormat};
 use serde_json::Value;
 

@@ -295,7 +295,11 @@ async fn fault_08_no_rust_name_is_part_of_an_answer() {
             let (before, after) = (dialect.answer(before).await, dialect.answer(after).await);
             assert_eq!(dialect.error_without_ids(&before), dialect.error_without_ids(&after), "{}", dialect.name());
             for name in ["PaymentError", "RenamedFailure", "Declined", "RenamedCard", "reason", "renamed"] {
-                assert!(!(before.0.contains(name) || after.0.contains(name)), "{}: {name} in {after:?}", dialect.name());
+                assert!(
+                    !(before.0.contains(name) || after.0.contains(name)),
+                    "{}: {name} in {after:?}",
+                    dialect.name()
+                );
             }
         }
     }

@@ -493,7 +493,11 @@ async fn s429_explains_and_is_never_cached() {
     for dialect in Dialect::ALL {
         let answer = dialect.answer(|| Owed::TooMany { limit: 100, wait: RetryAfter::seconds(60) }).await;
         dialect.check(&answer, 429, "typed");
-        assert!(dialect.message(&answer).starts_with("At most 100 requests a minute"), "{}: {answer:?}", dialect.name());
+        assert!(
+            dialect.message(&answer).starts_with("At most 100 requests a minute"),
+            "{}: {answer:?}",
+            dialect.name()
+        );
         assert_eq!(answer.header("retry-after"), Some("60"), "{}", dialect.name());
         is_never_stored(dialect, &answer);
         stores_no_foreign(dialect, StatusCode::TOO_MANY_REQUESTS).await;

@@ -22,7 +22,6 @@ const EXPOSED: &str = concat!(
     "retry-after,www-authenticate,allow,link,ratelimit-policy,ratelimit,x-ratelimit-limit,x-ratelimit-remaining,",
     "x-ratelimit-reset,x-request-id"
 );
-const VARY: &str = "origin, access-control-request-method, access-control-request-headers";
 
 /// The CORS layer around the error layer, which tells it what to expose.
 fn app(dialect: Dialect) -> Router {
@@ -48,7 +47,6 @@ pub(super) fn sources() -> Vec<Source> {
             .asked(method, path, &[("origin", ORIGIN)])
             .with_header("access-control-allow-origin", ORIGIN)
             .with_header("access-control-expose-headers", EXPOSED)
-            .with_header("vary", VARY)
     };
     vec![
         asked(Source::new("an unknown path, under a `CorsLayer`", &NOT_FOUND, app), "GET", "/none"),
@@ -56,8 +54,12 @@ pub(super) fn sources() -> Vec<Source> {
             .with_header("allow", "GET,HEAD"),
         asked(Source::new("a bare 401, under a `CorsLayer`", &UNAUTHORIZED, app), "GET", "/bare")
             .with_header("www-authenticate", "Bearer"),
-        asked(Source::new("a bare 429 with a wait, under a `CorsLayer`", &RATE_LIMITED_FOR_A_MINUTE, app), "GET", "/wait")
-            .with_header("retry-after", "60"),
+        asked(
+            Source::new("a bare 429 with a wait, under a `CorsLayer`", &RATE_LIMITED_FOR_A_MINUTE, app),
+            "GET",
+            "/wait",
+        )
+        .with_header("retry-after", "60"),
         asked(Source::new("`Timeout`, under a `CorsLayer`", &TIMEOUT, app), "GET", "/late"),
         asked(Source::new("a panic, under a `CorsLayer`", &INTERNAL, app), "GET", "/panic"),
     ]

@@ -6,7 +6,10 @@ use axum::{Extension, Router};
 use tokio::{sync::Notify, time::timeout};
 
 use super::outcome::Outcome;
-use crate::{dialect::Dialect, support::{Answer, Server, check_text, obligations, shown, status_and_code}};
+use crate::{
+    dialect::Dialect,
+    support::{Answer, Server, check_text, obligations, shown, status_and_code},
+};
 
 /// A way a request can fail.
 #[derive(Clone)]
