@@ -22,5 +22,7 @@ pub mod openapi {}
 #[doc = include_str!("../docs/formats.md")]
 pub mod formats {}
 
+#[doc = include_str!("../docs/catalog.md")]
+pub mod catalog {}
 #[doc = include_str!("../docs/testing.md")]
 pub mod testing {}

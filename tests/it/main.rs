@@ -3,6 +3,7 @@
 
 mod authentication;
 mod caching;
+mod catalog_pages;
 mod conformance;
 mod cors;
 mod derive;

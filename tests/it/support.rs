@@ -106,23 +106,6 @@ impl Answer {
         self.0.split_once("\r\n\r\n").unwrap().1
     }
 
-    /// The data of all chunks, and whether the terminating one is among them.
-    #[track_caller]
-    pub(crate) fn chunks(&self) -> (String, bool) {
-        assert_eq!(self.header("transfer-encoding"), Some("chunked"), "{}", self.0);
-        let (mut rest, mut data) = (self.body(), String::new());
-        while let Some((size, after)) = rest.split_once("\r\n") {
-            let size = usize::from_str_radix(size, 16).unwrap();
-            if size == 0 {
-                return (data, true);
-            }
-            data.push_str(&after[..size]);
-            rest = after[size..].strip_prefix("\r\n").expect("a chunk is whole");
-        }
-        assert_eq!(rest, "", "a chunk is cut off: {}", self.0);
-        (data, false)
-    }
-
     /// Holds status and body against what is expected.
     #[track_caller]
     pub(crate) fn check(&self, status: u16, body: &str) {

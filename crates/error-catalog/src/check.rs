@@ -42,7 +42,8 @@ use crate::finding::{Finding, Lint, Weight};
 /// ```
 pub fn check(catalog: &PublishedCatalog) -> Vec<Lint> {
     let mut found = Vec::new();
-    let returned: BTreeSet<_> = catalog.operations.iter().flat_map(|operation| &operation.errors).collect();
+    let returned = catalog.operations.iter().flat_map(|operation| &operation.errors);
+    let returned: BTreeSet<_> = returned.map(|key| (&key.kind, &key.code)).collect();
     for error in &catalog.errors {
         let mut lint = |weight, rule: &str, text: String| found.push(Finding::new(weight, rule, subject(error), text));
         if let Some(why) = contradiction(error) {
@@ -64,7 +65,7 @@ pub fn check(catalog: &PublishedCatalog) -> Vec<Lint> {
             let text = "the message names nothing that a client could change";
             lint(Weight::Note, "message-without-fix", text.to_owned());
         }
-        if !returned.is_empty() && !returned.contains(&error.key()) {
+        if !returned.is_empty() && !returned.contains(&(&error.kind, &error.code)) {
             lint(Weight::Warning, "unreachable-definition", "no operation returns it".to_owned());
         }
     }
@@ -128,9 +129,9 @@ fn active_text(error: &PublishedError) -> Option<&'static str> {
 }
 
 fn check_references(catalog: &PublishedCatalog, found: &mut Vec<Lint>) {
-    let known: BTreeSet<_> = catalog.errors.iter().map(PublishedError::key).collect();
+    let known: BTreeSet<_> = catalog.errors.iter().map(|error| (&error.kind, &error.code)).collect();
     for operation in &catalog.operations {
-        for key in operation.errors.iter().filter(|key| !known.contains(key)) {
+        for key in operation.errors.iter().filter(|key| !known.contains(&(&key.kind, &key.code))) {
             let subject = format!("{} {}", operation.method, operation.path);
             let text = format!("`{}` ({}) is returned, and not in the catalog", key.code, key.status);
             found.push(Finding::new(Weight::Error, "unknown-error", subject, text));

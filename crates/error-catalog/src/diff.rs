@@ -315,8 +315,11 @@ fn compare_members(old: &PublishedError, new: &PublishedError, changes: &mut Cha
     }
 }
 
+/// One of the texts of an error.
+type TextOf = fn(&PublishedError) -> Option<&str>;
+
 fn compare_texts(old: &PublishedError, new: &PublishedError, changes: &mut Changes<'_>) {
-    let texts: [(&str, fn(&PublishedError) -> Option<&str>); 6] = [
+    let texts: [(&str, TextOf); 6] = [
         ("title", |error| Some(&error.title)),
         ("description", |error| error.description.as_deref()),
         ("message", |error| error.message.as_deref()),

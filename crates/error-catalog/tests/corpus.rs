@@ -1,5 +1,6 @@
 //! A labelled corpus of changes, written from the rules: `diff` agrees with
 //! each label, and names the rule.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
 use error_catalog::{Impact, diff};
 use error_core::{ApiError, catalog};

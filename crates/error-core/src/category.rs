@@ -250,7 +250,7 @@ impl Category {
             Category::Internal => "Send the request again later; if it keeps failing, report the request id.",
             Category::NotImplemented => "Use another operation.",
             Category::UpstreamFailed | Category::UpstreamTimeout => "Send the request again later.",
-            Category::Maintenance | Category::Overload | Category::Timeout | Category::Unavailable => {
+            Category::Maintenance | Category::Overload | Category::Unavailable | Category::Timeout => {
                 "Send the request again later, after the wait in `Retry-After` where there is one."
             }
         }

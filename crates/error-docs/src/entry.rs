@@ -1,5 +1,6 @@
 //! One error as its page shows it.
 
+use error_core::Category;
 use error_formats::{PublishedCatalog, PublishedError, PublishedOperation, PublishedWait};
 
 use crate::{
@@ -37,7 +38,8 @@ impl<'a> Entry<'a> {
             anchor: slug(error.kind.as_deref().unwrap_or(&error.code)),
             phrase: phrase(error.status),
             paragraphs: paragraphs(error.description.as_deref()),
-            actions: paragraphs(error.action.as_deref()),
+            // What an author leaves open, the category knows in general.
+            actions: paragraphs(error.action.as_deref().or_else(|| action_of(&error.category))),
             retry: retry(&error.retry),
             wait: wait(error),
             requests: operations.first().map(|operation| request(operation)).into_iter().collect(),
@@ -50,9 +52,20 @@ impl<'a> Entry<'a> {
         }
     }
 
+    /// Type and code, to tell regions of a page apart.
+    pub(crate) fn label(&self) -> String {
+        let kind = self.error.kind.as_ref().map(|kind| format!("{kind}/")).unwrap_or_default();
+        format!("{kind}{}", self.error.code)
+    }
+
     pub(crate) fn kind(&self) -> &str {
         self.error.kind.as_deref().unwrap_or_default()
     }
+}
+
+fn action_of(category: &str) -> Option<&'static str> {
+    let known = Category::ALL.iter().find(|known| known.name() == category)?;
+    Some(known.action())
 }
 
 /// The paragraphs of a text, each on one line.

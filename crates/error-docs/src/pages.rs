@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, error::Error, fmt};
 
 use askama::Template;
-use error_formats::{ErrorKey, PublishedCatalog, PublishedError};
+use error_formats::{PublishedCatalog, PublishedError};
 
 use crate::{
     IndexQuery, Representation,
@@ -166,15 +166,15 @@ impl Pages {
         let search = query.search.to_lowercase();
         let words: Vec<_> = search.split_whitespace().collect();
         let operation = query.operation.as_deref();
-        let returned: Option<BTreeSet<&ErrorKey>> = operation.map(|id| {
+        let returned: Option<BTreeSet<_>> = operation.map(|id| {
             let named = self.catalog.operations.iter().filter(|operation| operation.id == id);
-            named.flat_map(|operation| &operation.errors).collect()
+            named.flat_map(|operation| &operation.errors).map(|key| (&key.kind, &key.code)).collect()
         });
         let fits = |(error, searched): &(&PublishedError, &String)| {
             query.status.is_none_or(|status| status == error.status)
                 && query.kind.as_deref().is_none_or(|kind| error.kind.as_deref() == Some(kind))
                 && words.iter().all(|word| searched.contains(word))
-                && returned.as_ref().is_none_or(|returned| returned.contains(&error.key()))
+                && returned.as_ref().is_none_or(|returned| returned.contains(&(&error.kind, &error.code)))
         };
         self.catalog.errors.iter().zip(&self.searched).filter(fits).map(|(error, _)| error).collect()
     }

@@ -68,7 +68,10 @@ impl IndexQuery {
 
 impl std::fmt::Display for IndexQuery {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let mut query = Serializer::new(String::from("?"));
+        if self == &IndexQuery::default() {
+            return Ok(());
+        }
+        let mut query = Serializer::for_suffix(String::from("?"), 1);
         let (status, page) = (self.status.map(|status| status.to_string()), self.page.to_string());
         let pairs = [
             ("q", Some(&*self.search).filter(|search| !search.is_empty())),

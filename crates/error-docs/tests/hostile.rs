@@ -1,4 +1,5 @@
 //! Texts that try to act, in every form a catalog has.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
 use error_docs::{ASSETS, CONTENT_SECURITY_POLICY, IndexQuery, Pages, Representation, json};
 use error_formats::{
@@ -58,7 +59,6 @@ fn catalog(hostile: &str) -> PublishedCatalog {
 fn pages(hostile: &str, form: Representation) -> Vec<String> {
     let pages = Pages::new(catalog(hostile));
     let mut query = IndexQuery::default();
-    query.search = hostile.to_owned();
     query.kind = Some(hostile.to_owned());
     let mut all = vec![
         pages.index(&IndexQuery::default(), form).expect("a page"),
@@ -112,20 +112,16 @@ fn is_ours(tag: &str) -> bool {
 
 #[test]
 fn nothing_acts_in_markdown() {
-    let plain = pages("x", Representation::Markdown);
+    let plain: usize = pages("x", Representation::Markdown).iter().map(|page| blocks(page)).sum();
     for hostile in HOSTILE {
-        for (page, plain) in pages(hostile, Representation::Markdown).iter().zip(&plain) {
+        let pages = pages(hostile, Representation::Markdown);
+        let found: usize = pages.iter().map(|page| blocks(page)).sum();
+        assert_eq!(found, plain, "{hostile:?} makes a heading, an item or a row");
+        for page in &pages {
             assert!(page.chars().all(is_seen), "{hostile:?} in {page}");
             if page.starts_with('{') {
                 continue;
             }
-            let headings = |page: &str| {
-                let events = Parser::new_ext(page, Options::ENABLE_TABLES).collect::<Vec<_>>();
-                let is_heading =
-                    |event: &&Event<'_>| matches!(event, Event::Start(Tag::Heading { .. } | Tag::Item | Tag::TableRow));
-                events.iter().filter(is_heading).count()
-            };
-            assert_eq!(headings(page), headings(plain), "{hostile:?} makes a block in {page}");
             for event in Parser::new_ext(page, Options::ENABLE_TABLES) {
                 match event {
                     Event::Html(_) | Event::InlineHtml(_) | Event::Rule => panic!("{hostile:?} acts in {page}"),
@@ -138,6 +134,13 @@ fn nothing_acts_in_markdown() {
             }
         }
     }
+}
+
+/// How many headings, items and rows a page has; what is no Markdown has none.
+fn blocks(page: &str) -> usize {
+    let is_block = |event: &Event<'_>| matches!(event, Event::Start(Tag::Heading { .. } | Tag::Item | Tag::TableRow));
+    let markdown = Some(page).filter(|page| !page.starts_with('{')).unwrap_or_default();
+    Parser::new_ext(markdown, Options::ENABLE_TABLES).filter(is_block).count()
 }
 
 #[test]

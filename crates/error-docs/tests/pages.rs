@@ -1,4 +1,5 @@
 //! What the pages show.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
 use error_core::{ApiError, Catalog, catalog};
 use error_docs::{IndexQuery, Pages, Representation};
@@ -75,7 +76,7 @@ fn a_page_says_all_there_is_to_say() {
         &[
             "<title>account_not_found · accounts</title>",
             "<h1><code>account_not_found</code></h1>",
-            "2 errors answer to this name.",
+            "2 errors share this name.",
             "<article id=\"bank_error\"",
             "<article id=\"invalid_request_error\"",
             "No such account",

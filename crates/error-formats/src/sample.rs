@@ -1,11 +1,11 @@
 //! An occurrence made from its definition alone, for documents and pages.
 
-use std::{error::Error, fmt, time::Duration};
+use std::{borrow::Cow, error::Error, fmt, time::Duration};
 
 use bytes::Bytes;
 use error_core::{
-    Allow, ApiError, CallFacts, CallView, Category, CategoryError, Definition, DetailType, ErrorStatus, Facts, Id,
-    IdGenerator, Path, Place, RateLimit, RetryAfter, Violation, Wait,
+    Allow, ApiError, CallFacts, CallView, Category, CategoryError, Definition, DetailType, ErrorStatus, ErrorView,
+    Facts, Id, IdGenerator, Message, Path, Place, RateLimit, RetryAfter, Violation, Wait,
 };
 use http::{HeaderName, HeaderValue, Response, StatusCode, header};
 
@@ -116,6 +116,13 @@ impl Sample {
             response.headers_mut().entry(header::ALLOW).or_insert(HeaderValue::from_static("GET,HEAD"));
         }
         Ok(response)
+    }
+
+    /// The address of the error's documentation, as `format` shows it.
+    pub fn docs(&self, format: &dyn ErasedWireFormat) -> Option<String> {
+        let message = Message::of(self);
+        let view = ErrorView::new(self, &message, |category| format.row(category), CallView::default());
+        format.docs(&view).map(Cow::into_owned)
     }
 }
 

@@ -103,7 +103,7 @@ pub fn never(operation: &mut Operation, codes: &[&str]) {
 /// Notes that of all that `operation` declared so far it answers with these
 /// codes only: for large types of errors.
 ///
-/// A test holds that against what leaves the operation, as with [`never`].
+/// A test holds that against what leaves the operation, as with [`never`](never()).
 pub fn only(operation: &mut Operation, codes: &[&str]) {
     add(operation, [Note::Only(codes.iter().map(|&code| code.to_owned()).collect())].into_iter());
 }

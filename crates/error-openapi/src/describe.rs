@@ -8,7 +8,7 @@ use std::{
 };
 
 use error_core::{ApiError, Catalog, Category, CategoryError, ErrorStatus};
-use error_formats::{BodyError, ErasedWireFormat, ErrorKey, PublishedCatalog, PublishedOperation, WireFormat};
+use error_formats::{BodyError, ErasedWireFormat, PublishedCatalog, WireFormat};
 use http::{HeaderName, StatusCode, header};
 use serde_json::Value;
 use utoipa::{
@@ -141,16 +141,17 @@ impl Describer {
     pub fn describe(&self, document: &mut OpenApi) -> Result<Documented, DescribeError> {
         let mut description = Description::new(self)?;
         let mut documented = Documented::default();
-        let catalog = PublishedCatalog::new(&*document.info.title, &*self.format, &self.catalog);
+        let catalog = PublishedCatalog::new(&document.info.title, &*self.format, &self.catalog);
         let mut catalog = catalog.map_err(DescribeError::Body)?;
         for (path, method, operation) in operations(document) {
             let declared = description.declared(path, method, operation)?;
             let by_status = description.by_status(&declared)?;
+            if let Some(id) = &operation.operation_id {
+                documented.ids.insert((path.to_owned(), method.to_owned()), id.clone());
+            }
             let errors = documented.operations.entry(path.to_owned()).or_default();
             errors.insert(method.to_owned(), description.documented(&by_status));
             let name = operation_name(path, method, operation);
-            let published = PublishedOperation::new(&*name, method, path);
-            catalog = catalog.with_operation(published.with_errors(description.keys(&by_status)));
             for (status, errors) in by_status {
                 description.add(operation, &name, status, errors);
             }
@@ -158,8 +159,12 @@ impl Describer {
         }
         let components = document.components.get_or_insert_with(Components::new);
         description.finish(components);
-        let catalog = serde_json::to_value(catalog).map_err(|error| DescribeError::Body(BodyError::new(error)))?;
-        document.extensions.get_or_insert_with(Extensions::default).insert(CATALOG.to_owned(), catalog);
+        for operation in documented.published() {
+            catalog = catalog.with_operation(operation);
+        }
+        let value = serde_json::to_value(&catalog).map_err(BodyError::new).map_err(DescribeError::Body)?;
+        document.extensions.get_or_insert_with(Extensions::default).insert(CATALOG.to_owned(), value);
+        documented.catalog = catalog;
         Ok(documented)
     }
 
@@ -196,6 +201,8 @@ struct Description<'a> {
     /// The schemas of a union: by name, with the errors that have it.
     branches: BTreeMap<(String, String), Branch>,
     branch_names: BTreeSet<String>,
+    /// The lists that all of them have.
+    lists: BTreeMap<String, RefOr<Schema>>,
     /// The codes that stand under several types.
     shared_codes: BTreeSet<&'static str>,
     headers: BTreeSet<String>,
@@ -227,6 +234,7 @@ impl<'a> Description<'a> {
             components: BTreeMap::new(),
             branches: BTreeMap::new(),
             branch_names: BTreeSet::from([describer.schema_name.clone()]),
+            lists: BTreeMap::new(),
             shared_codes: shared_codes(describer),
             headers: BTreeSet::new(),
             describer,
@@ -320,13 +328,6 @@ impl<'a> Description<'a> {
             .map(|error| DocumentedError { status: error.status.as_u16(), code: error.code, kind: error.kind })
             .collect()
     }
-
-    /// By what the published catalog knows the errors.
-    fn keys(&self, by_status: &BTreeMap<StatusCode, Vec<Place>>) -> Vec<ErrorKey> {
-        let errors = by_status.values().flatten().filter_map(|place| self.rendered.get(place));
-        errors.map(|error| ErrorKey::new(error.own_status.as_u16(), error.kind, error.code)).collect()
-    }
-
     /// Gives `operation` the response for `errors`, which share a status.
     fn add(&mut self, operation: &mut Operation, operation_name: &str, status: StatusCode, errors: Vec<Place>) {
         let key = (status.as_u16(), errors);
@@ -471,6 +472,7 @@ impl<'a> Description<'a> {
                     let schema = self.branch(&branch);
                     components.schemas.insert(branch.name, schema.into());
                 }
+                components.schemas.append(&mut self.lists);
                 if self.layout.code.is_none() {
                     components.schemas.insert(describer.schema_name.clone(), describer.body.clone().into());
                 }
@@ -505,7 +507,7 @@ impl<'a> Description<'a> {
     }
 
     /// The schema of one code: of the object that the code is a member of.
-    fn branch(&self, branch: &Branch) -> Schema {
+    fn branch(&mut self, branch: &Branch) -> Schema {
         let errors: Vec<_> = branch.errors.iter().filter_map(|place| self.rendered.get(place)).collect();
         let outer = self.layout.code.as_ref().and_then(|at| at.split_last()).map_or(&[][..], |(_, outer)| outer);
         let mut schema = self.describer.body.clone();
@@ -517,6 +519,14 @@ impl<'a> Description<'a> {
         let Some(object) = object_at(&mut schema, outer) else { return schema };
         let mut object = object.clone();
         object.description = errors.first().map(|error| texts(error));
+        // A list is the same in every branch, and written once.
+        for (name, member) in &mut object.properties {
+            if let RefOr::T(Schema::Array(_)) = member {
+                let shared = format!("{}{}", self.describer.schema_name, pascal(name));
+                let list = std::mem::replace(member, schema::reference(&shared));
+                self.lists.entry(shared).or_insert(list);
+            }
+        }
         Schema::Object(object)
     }
 }

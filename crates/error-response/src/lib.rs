@@ -51,6 +51,7 @@
 //! | feature | default | what it adds |
 //! |---|---|---|
 //! | `buffer` | yes | the errors of tower's `Buffer`: a service that is gone is unavailable (503), not an internal error |
+//! | `docs` | no | [`docs`](crate::docs): routes that serve the catalog and its pages |
 //! | `openapi` | no | the `openapi` module: the OpenAPI document, and a check that nothing undocumented leaves |
 //! | `tracing` | yes | one `tracing` event for each error, where it is rendered |
 //! | `query` | yes | [`extract::Query`] |
@@ -62,6 +63,8 @@
 
 mod call;
 mod chain;
+#[cfg(feature = "docs")]
+pub mod docs;
 mod error;
 pub mod extract;
 mod guarded;
@@ -96,8 +99,9 @@ pub use error_core::{
 #[doc(no_inline)]
 pub use error_derive::ApiErrorResponse as ApiError;
 pub use error_formats::{
-    BodyError, CatalogEntry, ErasedWireFormat, FinImpulse, Finqware, Finternet, HttpPolicy, Listing, OAuth, Problem,
-    RateLimitHeaders, RetryHeader, Stripe, Unwrapped, Uppercase, WireFormat, entries,
+    BodyError, CatalogEntry, ErasedWireFormat, ErrorKey, FinImpulse, Finqware, Finternet, HttpPolicy, Listing, OAuth,
+    Problem, PublishedCatalog, PublishedOperation, RateLimitHeaders, RetryHeader, Stripe, Unwrapped, Uppercase,
+    WireFormat, entries,
 };
 
 pub use crate::{

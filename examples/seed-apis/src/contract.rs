@@ -1,9 +1,10 @@
-//! What the five APIs have in common: an OpenAPI document each, and a check
-//! that nothing else leaves.
+//! What the five APIs have in common: an OpenAPI document each, pages about their
+//! errors, and a check that nothing else leaves.
 
 use axum::{Router, http::header::CONTENT_TYPE, response::IntoResponse, routing::get};
 use error_response::{
     ErrorLayer,
+    docs::CatalogRoutes,
     openapi::{
         Describer, Documented, DocumentedLayer, DocumentedRouter, Shape, Version,
         model::{
@@ -53,8 +54,9 @@ pub(crate) struct Contract {
 }
 
 impl Contract {
-    /// Takes the router and the document apart, and serves the document.
-    #[expect(clippy::expect_used, reason = "the document is this program's own")]
+    /// Takes the router and the document apart, and serves the document and the
+    /// pages of its catalog.
+    #[expect(clippy::expect_used, reason = "the document and the catalog are this program's own")]
     pub(crate) fn of<S>(router: OpenApiRouter<S>, describer: &Describer) -> (Router<S>, Contract)
     where
         S: Clone + Send + Sync + 'static,
@@ -67,7 +69,8 @@ impl Contract {
         let text = |document, version| write(document, version).expect("a document is JSON");
         let router = router
             .route("/openapi.json", serve(text(&document, Version::V3_1)))
-            .route("/openapi-3.0.json", serve(text(&older_document, Version::V3_0)));
+            .route("/openapi-3.0.json", serve(text(&older_document, Version::V3_0)))
+            .merge(CatalogRoutes::published(documented.catalog().clone()).router().expect("the default path is one"));
         (router, Contract { documented })
     }
 

@@ -5,7 +5,7 @@
 //! `tests/seeds/catalog.json`.
 
 use axum::Router;
-use error_response::{Catalog, ErrorLayer, Problem, RouterExt, openapi::DocumentedLayer};
+use error_response::{Catalog, ErrorLayer, Problem, RouterExt, catalog, docs::CatalogRoutes, openapi::DocumentedLayer};
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 mod bearer;
@@ -70,6 +70,17 @@ fn nested(apis: [Api; 5]) -> Router {
     };
     // The pages come with the program, and ask nobody else whether a document is valid.
     let documents = Config::new(apis.map(|api| format!("/{}/openapi.json", api.name))).validator_url("none");
-    let pages = SwaggerUi::new("/docs").config(documents);
-    apis.into_iter().fold(Router::new(), nest).merge(pages).errors(ErrorLayer::new(Problem::new()))
+    let try_out = SwaggerUi::new("/docs").config(documents);
+    let (format, errors) = outside();
+    apis.into_iter().fold(Router::new(), nest).merge(try_out).merge(errors).errors(ErrorLayer::new(format))
+}
+
+/// The format of what belongs to none of the five, and the pages that its types
+/// lead to.
+#[expect(clippy::expect_used, reason = "the base is this program's own")]
+fn outside() -> (Problem, Router) {
+    let format = Problem::new().with_type_base("/errors/").expect("a full path");
+    let routes = CatalogRoutes::new("seed-apis", &format, &catalog![]).expect("problems are JSON");
+    let pages = routes.router().expect("a path that a route can have");
+    (format, pages)
 }

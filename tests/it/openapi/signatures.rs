@@ -93,6 +93,28 @@ fn a_signature_tells_the_errors_of_its_answer_and_of_its_extractors() {
     );
 }
 
+#[utoipa::path(post, path = "/accounts")]
+async fn open(error_response::extract::Json(_): error_response::extract::Json<Value>) -> Result<(), AccountError> {
+    Err(AccountError::Closed)
+}
+
+/// Our extractors tell their errors by category: the format gives each its
+/// status and code.
+#[test]
+fn our_extractors_tell_more_than_a_status() {
+    let router = OpenApiRouter::new().routes(documented_routes!(open).never(&["account_not_found"]));
+    let lines = shown(router);
+    for line in [
+        "POST /accounts: 400 invalid_parameter",
+        "POST /accounts: 400 missing_parameter",
+        "POST /accounts: 404 account_closed",
+        "POST /accounts: 413 invalid_request",
+        "POST /accounts: 415 invalid_request",
+    ] {
+        assert!(lines.contains(line), "{line} in {lines}");
+    }
+}
+
 #[test]
 fn what_may_be_any_error_is_listed() {
     let router = OpenApiRouter::new()

@@ -138,7 +138,7 @@ async fn the_stripe_like_api_keeps_its_contract() {
 #[tokio::test]
 async fn all_five_in_one_keep_theirs() {
     let report = error_response::testing::conformance(example_seed_apis::app())
-        .format(Problem::new())
+        .format(Problem::new().with_type_base("/errors/").unwrap())
         .format_under("/finimpulse", FinImpulse::new())
         .format_under("/finternet", Finternet::new())
         .format_under("/finqware", Finqware::new())

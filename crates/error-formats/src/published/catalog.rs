@@ -38,7 +38,7 @@ use crate::{BodyError, ErasedWireFormat, entries};
 /// assert_eq!((error.status, &*error.title), (404, "No such account"));
 /// assert_eq!(error.uri.as_deref(), Some("https://api.example.com/errors/account_not_found"));
 /// assert_eq!(error.examples[0].media_type, "application/problem+json");
-/// assert!(error.examples[0].body.contains(r#""detail":"No account found with id: {id}""#));
+/// assert!(error.examples[0].body.contains(r#""detail":"No account found with id: id_123""#));
 /// // What the framework answers by itself is there as well.
 /// assert!(catalog.error(None, "method_not_allowed").expect("it is in the catalog").framework);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -114,11 +114,13 @@ impl PublishedCatalog {
     ) -> Result<PublishedCatalog, BodyError> {
         // What an author leaves open has another code in each format.
         for definition in catalog.definitions().iter().filter(|definition| definition.code().is_some()) {
-            let is_written = |error: &&mut PublishedError| {
+            let is_it = |error: &&mut PublishedError| {
                 let same_kind = definition.kind().is_none_or(|kind| Some(kind) == error.kind.as_deref());
-                Some(&*error.code) == definition.code() && same_kind
+                let same_title = definition.title().is_none_or(|title| title == error.title);
+                let same_status = definition.status().is_some_and(|status| status.as_u16() == error.status);
+                Some(&*error.code) == definition.code() && same_kind && same_title && same_status
             };
-            if let Some(error) = self.errors.iter_mut().find(is_written) {
+            if let Some(error) = self.errors.iter_mut().find(is_it) {
                 error.examples.push(PublishedExample::new(definition, format)?.0);
             }
         }
@@ -165,8 +167,11 @@ impl PublishedCatalog {
         &'a self,
         error: &PublishedError,
     ) -> impl Iterator<Item = &'a PublishedOperation> + use<'a> {
-        let key = error.key();
-        self.operations.iter().filter(move |operation| operation.errors.contains(&key))
+        let (kind, code) = (error.kind.clone(), error.code.clone());
+        let returns = move |operation: &&PublishedOperation| {
+            operation.errors.iter().any(|key| key.kind == kind && key.code == code)
+        };
+        self.operations.iter().filter(returns)
     }
 }
 

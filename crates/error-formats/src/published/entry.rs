@@ -3,8 +3,8 @@
 use error_core::{Allow, Definition, DetailDefinition, DetailType, HeaderDefinition, Wait};
 use serde::{Deserialize, Serialize};
 
-use super::{ErrorKey, catalog::media_type, sample::Sample};
-use crate::{BaseHeaders, BodyError, CatalogEntry, ErasedWireFormat, render_view};
+use super::{ErrorKey, catalog::media_type};
+use crate::{BodyError, CatalogEntry, ErasedWireFormat, Sample};
 
 /// One error of a [`PublishedCatalog`](crate::PublishedCatalog).
 ///
@@ -220,8 +220,8 @@ impl PublishedHeader {
     }
 }
 
-/// A whole answer with one error: what a client reads, with the placeholders of
-/// the message left as they are.
+/// A whole answer with one error: what a client reads, of a
+/// [`Sample`](crate::Sample).
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PublishedExample {
@@ -244,25 +244,22 @@ impl PublishedExample {
         definition: &'static Definition,
         format: &dyn ErasedWireFormat,
     ) -> Result<(PublishedExample, Option<String>), BodyError> {
-        let sample = Sample::new(definition);
-        sample.view(format, |view| {
-            let mut response = http::Response::new(bytes::Bytes::new());
-            render_view(view, format, &BaseHeaders::new(format, None), &mut response)?;
-            let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-            let header = |(name, value): (&http::HeaderName, &http::HeaderValue)| {
-                PublishedHeader::new(name.as_str(), Some(&text(value.as_bytes())))
-            };
-            let mut headers: Vec<_> = response.headers().iter().map(header).collect();
-            headers.sort_by(|one, other| (&one.name, &one.value).cmp(&(&other.name, &other.value)));
-            let example = PublishedExample {
-                dialect: format.name().to_owned(),
-                media_type: media_type(format),
-                status: response.status().as_u16(),
-                headers,
-                body: text(response.body()),
-            };
-            Ok((example, format.docs(view).map(|uri| uri.into_owned())))
-        })
+        let sample = Sample::of(definition);
+        let response = sample.render(format)?;
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        let header = |(name, value): (&http::HeaderName, &http::HeaderValue)| {
+            PublishedHeader::new(name.as_str(), Some(&text(value.as_bytes())))
+        };
+        let mut headers: Vec<_> = response.headers().iter().map(header).collect();
+        headers.sort_by(|one, other| (&one.name, &one.value).cmp(&(&other.name, &other.value)));
+        let example = PublishedExample {
+            dialect: format.name().to_owned(),
+            media_type: media_type(format),
+            status: response.status().as_u16(),
+            headers,
+            body: text(response.body()),
+        };
+        Ok((example, sample.docs(format)))
     }
 }
 

@@ -4,7 +4,6 @@
 mod catalog;
 mod entry;
 mod operation;
-mod sample;
 
 pub use self::{
     catalog::PublishedCatalog,

@@ -26,7 +26,8 @@ pub struct ErrorKey {
     pub kind: Option<String>,
     /// The code, in snake case.
     pub code: String,
-    /// The status.
+    /// The status: of one error it may differ between operations, where a dialect
+    /// has one code for what the framework answers under several statuses.
     pub status: u16,
 }
 

@@ -94,4 +94,5 @@ no_errors! {
     [T] Html<T>,
     [T] Reply<T>,
     [T] axum::Json<T>,
+    [T] crate::extract::Json<T>,
 }

@@ -1,15 +1,41 @@
-//! What axum's own extractors reject a request with: the layer adopts it by its
-//! status.
+//! What extractors reject a request with: ours with errors of their own, axum's
+//! with answers that the layer adopts by their status.
 
 use axum::extract::rejection::{
     BytesRejection, ExtensionRejection, FormRejection, InvalidUtf8, JsonRejection, LengthLimitError,
     MatchedPathRejection, MissingPathParams, NestedPathRejection, PathRejection, QueryRejection, RawFormRejection,
     RawPathParamsRejection, StringRejection, UnknownBodyError,
 };
-use error_core::ErrorStatus;
+use error_core::{ErrorSet, ErrorStatus};
 use error_openapi::Declared;
 
 use super::KnownErrors;
+use crate::extract::{self, AllRejection, InvalidFields, ValidRejection};
+
+macro_rules! sets {
+    ($($(#[$meta:meta])* [$($parameter:ident)?] $rejection:ty;)+) => {
+        $($(#[$meta])* impl$(<$parameter>)? KnownErrors for $rejection
+        where
+            $rejection: ErrorSet,
+        {
+            fn known_errors() -> Vec<Declared> {
+                Declared::set(<$rejection as ErrorSet>::SET).collect()
+            }
+        })+
+    };
+}
+
+sets! {
+    [R] AllRejection<R>;
+    [] InvalidFields;
+    [R] ValidRejection<R>;
+    [] extract::JsonRejection;
+    [] extract::PathRejection;
+    #[cfg(feature = "form")] [] extract::FormRejection;
+    #[cfg(feature = "multipart")] [] extract::MultipartError;
+    #[cfg(feature = "multipart")] [] extract::MultipartRejection;
+    #[cfg(feature = "query")] [] extract::QueryRejection;
+}
 
 macro_rules! rejections {
     ($($rejection:ty: $($status:ident)+;)+) => {

@@ -179,9 +179,11 @@ pub trait DocumentedRouter<S> {
     ///
     /// #[derive(Debug, thiserror::Error, ApiError)]
     /// enum AccountError {
+    ///     /// Authentication required
     ///     #[error("No API key provided")]
     ///     #[api(status = 401, code = "authentication_required", challenge = "Bearer")]
     ///     Unauthenticated,
+    ///     /// No such account
     ///     #[error("No account found")]
     ///     #[api(status = 404, code = "account_not_found")]
     ///     NotFound,

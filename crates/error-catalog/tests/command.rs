@@ -1,0 +1,176 @@
+//! The command-line tool, started as a user does.
+#![cfg(feature = "cli")]
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::{
+    fs,
+    path::PathBuf,
+    process::{Command, Output},
+};
+
+use error_core::catalog;
+use error_formats::{PublishedCatalog, Stripe};
+
+/// A folder of its own for each test, with two catalogs.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(test: &str, change: fn(&mut PublishedCatalog)) -> Folder {
+        let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(test);
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir_all(&folder).unwrap();
+        let mut catalog = PublishedCatalog::new("accounts", &Stripe::new(), &catalog![]).unwrap();
+        fs::write(folder.join("old.json"), error_docs::json(&catalog).unwrap()).unwrap();
+        change(&mut catalog);
+        fs::write(folder.join("new.json"), error_docs::json(&catalog).unwrap()).unwrap();
+        Folder(folder)
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_error-catalog"));
+        command.args(arguments).current_dir(&self.0).env_remove("CLICOLOR_FORCE").output().unwrap()
+    }
+
+    /// What is printed, and the exit status.
+    fn said(&self, arguments: &[&str]) -> (String, i32) {
+        let output = self.run(arguments);
+        let said = [output.stdout, output.stderr].concat();
+        (String::from_utf8(said).unwrap(), output.status.code().unwrap())
+    }
+}
+
+#[test]
+fn the_exit_status_says_how_bad_it_is() {
+    let status = |change, limit: &[&str]| {
+        Folder::new("status", change).said(&[&["diff", "old.json", "new.json"], limit].concat()).1
+    };
+    let breaking: fn(&mut PublishedCatalog) = |catalog| catalog.errors[0].status = 418;
+    let minor: fn(&mut PublishedCatalog) = |catalog| catalog.errors[0].param = Some("id".into());
+    let patch: fn(&mut PublishedCatalog) = |catalog| catalog.errors[0].title = "Other".into();
+    assert_eq!(status(|_| {}, &["--fail-on", "patch"]), 0);
+    assert_eq!((status(patch, &[]), status(patch, &["--fail-on", "patch"])), (0, 4));
+    assert_eq!((status(minor, &[]), status(minor, &["--fail-on", "minor"])), (0, 3));
+    assert_eq!((status(breaking, &[]), status(breaking, &["--fail-on", "never"])), (1, 0));
+    assert_eq!(status(breaking, &["--fail-on", "patch"]), 1);
+}
+
+#[test]
+fn findings_have_four_forms() {
+    let folder = Folder::new("forms", |catalog| catalog.errors[0].status = 418);
+    let diff = |format| folder.said(&["diff", "old.json", "new.json", "--format", format]).0;
+    assert_eq!(
+        diff("human"),
+        "breaking api_error/bad_gateway: the status was `502` and is `418` [status-changed]\n\
+         1 breaking, 0 minor, 0 patch\n",
+    );
+    assert_eq!(
+        diff("github"),
+        "::error file=new.json,title=status-changed::api_error/bad_gateway: the status was `502` and is `418`\n",
+    );
+    assert_eq!(
+        diff("markdown"),
+        "| | what | found | rule |\n|---|---|---|---|\n\
+         | breaking | api\\_error/bad\\_gateway | the status was \\`502\\` and is \\`418\\` | `status-changed` |\n",
+    );
+    let json: serde_json::Value = serde_json::from_str(&diff("json")).unwrap();
+    assert_eq!((&json["worst"], &json["findings"][0]["rule"]), (&"breaking".into(), &"status-changed".into()));
+}
+
+#[test]
+fn colours_are_for_terminals() {
+    let folder = Folder::new("colours", |catalog| catalog.errors[0].status = 418);
+    let diff = ["diff", "old.json", "new.json"];
+    assert!(!folder.said(&diff).0.contains('\u{1b}'));
+    let forced = |no_color: bool| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_error-catalog"));
+        command.args(diff).current_dir(&folder.0).env("CLICOLOR_FORCE", "1").env_remove("NO_COLOR");
+        if no_color {
+            command.env_remove("CLICOLOR_FORCE").env("NO_COLOR", "1");
+        }
+        String::from_utf8(command.output().unwrap().stdout).unwrap().contains('\u{1b}')
+    };
+    assert_eq!((forced(false), forced(true)), (true, false));
+}
+
+#[test]
+fn no_text_of_a_catalog_acts_on_a_terminal() {
+    let folder = Folder::new("hostile", |catalog| {
+        let error = &mut catalog.errors[0];
+        let hostile = "\u{1b}]0;owned\u{7}\u{1b}[2J\r\u{202e}\n::error::x\u{9b}1m".to_owned();
+        error.code = hostile.clone();
+        error.kind = Some(hostile.clone());
+        error.title = hostile.clone();
+        error.message = Some(hostile.clone());
+        error.action = Some(hostile.clone());
+        error.description = Some(hostile.clone());
+        error.examples[0].body = hostile.clone();
+        catalog.errors[1].title = hostile;
+        catalog.errors[1].number = Some(7);
+    });
+    for format in ["human", "json", "markdown", "github"] {
+        for arguments in [
+            &["diff", "old.json", "new.json", "--format", format][..],
+            &["check", "new.json", "--format", format],
+            &["explain", "7", "--catalog", "new.json", "--format", format],
+            &["explain", "\u{1b}[2J", "--catalog", "new.json", "--format", format],
+        ] {
+            let (said, _) = folder.said(arguments);
+            let acts = |c: char| (c.is_control() && c != '\n') || matches!(c, '\u{202a}'..='\u{202e}');
+            assert!(!said.chars().any(acts), "{arguments:?}: {said:?}");
+            assert!(!said.lines().any(|line| line.starts_with("::error::x")), "{arguments:?}: {said}");
+        }
+    }
+}
+
+#[test]
+fn explains_a_code() {
+    let folder = Folder::new("explain", |_| {});
+    let (said, status) = folder.said(&["explain", "bad_gateway", "--catalog", "old.json"]);
+    assert_eq!(status, 0);
+    assert!(
+        said.starts_with("502 bad_gateway (api_error)\nAn upstream service failed\n\nWhat it means\n  A system"),
+        "{said}"
+    );
+    let (said, status) = folder.said(&["explain", "none", "--catalog", "old.json"]);
+    assert_eq!((&*said, status), ("error: the catalog of `accounts` has no `none`\n", 2));
+}
+
+#[test]
+fn writes_pages() {
+    let folder = Folder::new("pages", |_| {});
+    let (said, status) = folder.said(&["docs", "old.json", "--out", "site"]);
+    assert_eq!(status, 0, "{said}");
+    for name in ["index.html", "bad_gateway.html", "style.css", "errors.json"] {
+        assert!(folder.0.join("site").join(name).is_file(), "{name}");
+    }
+    folder.said(&["docs", "old.json", "--out", "book", "--format", "markdown"]);
+    assert!(folder.0.join("book/SUMMARY.md").is_file() && folder.0.join("book/bad_gateway.md").is_file());
+}
+
+#[test]
+fn exports_what_an_openapi_document_carries() {
+    let folder = Folder::new("export", |_| {});
+    let catalog: serde_json::Value =
+        serde_json::from_str(&fs::read_to_string(folder.0.join("old.json")).unwrap()).unwrap();
+    let document = serde_json::json!({"openapi": "3.1.0", "x-error-catalog": catalog});
+    fs::write(folder.0.join("openapi.json"), document.to_string()).unwrap();
+    let (said, status) = folder.said(&["export", "openapi.json"]);
+    assert_eq!((said, status), (fs::read_to_string(folder.0.join("old.json")).unwrap(), 0));
+}
+
+#[test]
+fn what_can_not_be_read_is_said() {
+    let folder = Folder::new("unreadable", |_| {});
+    fs::write(folder.0.join("yaml.yaml"), "openapi: 3.1.0").unwrap();
+    fs::write(folder.0.join("newer.json"), r#"{"form": 99}"#).unwrap();
+    fs::write(folder.0.join("broken.json"), r#"{"form": 1}"#).unwrap();
+    for (file, why) in [
+        ("none.json", "none.json can't be read"),
+        ("yaml.yaml", "the file is no JSON; write the document as JSON, not as YAML"),
+        ("newer.json", "the catalog has the form 99; update error-catalog"),
+        ("broken.json", "the catalog is not whole: missing field `name`"),
+    ] {
+        let (said, status) = folder.said(&["check", file]);
+        assert!(said.contains(why) && status == 2, "{file}: {status} {said}");
+    }
+}

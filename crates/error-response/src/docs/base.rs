@@ -1,0 +1,77 @@
+//! Where the pages are mounted: where the format's addresses lead.
+
+use std::{error::Error, fmt};
+
+/// The path of the pages where the format's errors have no addresses.
+const DEFAULT: &str = "/errors/";
+
+/// The path of the pages within a router that is nested at `prefix`: that of
+/// the base of the format's addresses.
+pub(super) fn path(base: Option<&str>, prefix: &str) -> Result<String, MountError> {
+    let Some(base) = base else { return Ok(DEFAULT.to_owned()) };
+    let refused = |why| MountError { base: base.to_owned(), why };
+    let path = match base.split_once("://") {
+        Some((_, rest)) => rest.find('/').map(|at| &rest[at..]).unwrap_or_default(),
+        None => base,
+    };
+    if !path.starts_with('/') || !path.ends_with('/') {
+        return Err(refused("it does not end with a path from `/` to `/`, such as `/errors/`".to_owned()));
+    }
+    if path.contains(['?', '#', '{', '}', '%', ' ']) {
+        return Err(refused("its path has characters that no route has".to_owned()));
+    }
+    let prefix = prefix.trim_end_matches('/');
+    match path.strip_prefix(prefix).filter(|inside| inside.len() > 1 && inside.starts_with('/')) {
+        Some(inside) => Ok(inside.to_owned()),
+        None => Err(refused(format!("its path lies not below `{prefix}/`, where the router is nested"))),
+    }
+}
+
+/// A base of addresses at which no route can be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MountError {
+    base: String,
+    why: String,
+}
+
+impl fmt::Display for MountError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the pages can't be served at the base {:?} of the format's addresses: {}", self.base, self.why)
+    }
+}
+
+impl Error for MountError {}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::path;
+
+    #[test]
+    fn the_path_is_that_of_the_addresses() {
+        assert_eq!(path(None, "/api").unwrap(), "/errors/");
+        assert_eq!(path(Some("https://api.example.com/errors/"), "").unwrap(), "/errors/");
+        assert_eq!(path(Some("https://api.example.com/v1/docs/errors/"), "/v1").unwrap(), "/docs/errors/");
+        assert_eq!(path(Some("/v1/errors/"), "/v1/").unwrap(), "/errors/");
+    }
+
+    #[test]
+    fn a_base_that_leads_elsewhere_is_refused() {
+        let refused = |base, prefix| path(Some(base), prefix).unwrap_err().to_string();
+        assert_eq!(
+            refused("https://docs.example.com/errors#", ""),
+            "the pages can't be served at the base \"https://docs.example.com/errors#\" of the format's addresses: \
+             it does not end with a path from `/` to `/`, such as `/errors/`",
+        );
+        for (base, prefix) in [
+            ("https://docs.example.com", ""),
+            ("https://docs.example.com/", ""),
+            ("/errors", ""),
+            ("/{tenant}/errors/", ""),
+            ("/errors/", "/v1"),
+            ("/v1errors/", "/v1"),
+        ] {
+            refused(base, prefix);
+        }
+    }
+}

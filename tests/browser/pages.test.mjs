@@ -1,0 +1,178 @@
+// The pages of a catalog in a real browser: `npm test`, with `CHROMIUM` where it is not at /usr/bin/chromium,
+// and `SCREENSHOTS=folder` to keep pictures.
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const pictures = process.env.SCREENSHOTS;
+
+let server, browser, origin;
+
+before(async () => {
+  server = spawn(`${root}/target/debug/example-seed-apis`, ["--listen", "127.0.0.1:0"], { stdio: ["ignore", "pipe", "ignore"] });
+  origin = await new Promise((resolve, reject) => {
+    let said = "";
+    server.on("error", reject);
+    server.on("exit", () => reject(new Error(`the example ended: ${said}`)));
+    server.stdout.on("data", (text) => {
+      said += text;
+      const found = said.match(/listening on (http:\/\/\S+)/);
+      if (found) resolve(found[1]);
+    });
+  });
+  browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: [
+      "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+      "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    ],
+  });
+});
+
+after(async () => {
+  await browser?.close();
+  server?.removeAllListeners("exit");
+  server?.kill();
+});
+
+/** Runs `steps` on a new page, which may say nothing to the console and ask nobody else. */
+async function on(options, steps) {
+  const context = await browser.newContext({ permissions: ["clipboard-read", "clipboard-write"], ...options });
+  const page = await context.newPage();
+  const faults = [];
+  // The page of a code that is not there is a 404, which the browser reports as well.
+  const isMeant = (url) => url.endsWith("/errors/none");
+  page.on("console", (message) => {
+    if (["error", "warning"].includes(message.type()) && !isMeant(message.location().url)) faults.push(message.text());
+  });
+  page.on("pageerror", (error) => faults.push(String(error)));
+  page.on("request", (request) => {
+    if (!request.url().startsWith(`${origin}/`)) faults.push(`asks ${request.url()}`);
+  });
+  page.on("response", (response) => {
+    if (response.status() >= 400 && !isMeant(response.url())) faults.push(`${response.status()} ${response.url()}`);
+  });
+  await steps(page);
+  assert.deepEqual(faults, []);
+  await context.close();
+}
+
+/** Holds the page against axe's rules, those of AA contrast among them. */
+async function isAccessible(page) {
+  // By the browser's debugger, which no content security policy binds: the page's own forbids foreign scripts.
+  await page.evaluate(axe);
+  const found = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
+  const violations = found.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(", ")}`);
+  assert.deepEqual(violations, []);
+  assert.ok(found.passes.length > 10, "axe looked at little");
+}
+
+const picture = (page, name) => pictures && page.screenshot({ path: `${pictures}/${name}.png` });
+
+test("searches and filters", () =>
+  on({}, async (page) => {
+    await page.goto(`${origin}/stripe-like/errors/`);
+    const rows = page.locator("tbody tr");
+    const all = await rows.count();
+    await page.getByRole("searchbox", { name: "Search" }).fill("key");
+    await page.getByRole("button", { name: "Filter" }).click();
+    await page.waitForURL("**/?q=key*");
+    assert.ok((await rows.count()) < all);
+    assert.ok((await rows.locator("a").allInnerTexts()).includes("invalid_api_key"));
+    assert.equal(await page.getByRole("searchbox").inputValue(), "key");
+
+    await page.getByRole("link", { name: "Clear" }).click();
+    await page.getByLabel("Status").selectOption("429");
+    await page.getByRole("button", { name: "Filter" }).click();
+    await page.waitForURL("**status=429*");
+    assert.equal(await rows.count(), 1);
+    assert.match(await page.getByRole("status").first().innerText(), /^1 of \d+ errors$/);
+
+    await page.getByRole("link", { name: "Clear" }).click();
+    await page.getByLabel("Type").selectOption("card_error");
+    await page.getByLabel("Operation").selectOption({ label: "POST /v1/transfers" });
+    await page.getByRole("button", { name: "Filter" }).click();
+    await page.waitForURL("**type=card_error*");
+    assert.deepEqual(await rows.locator("a").allInnerTexts(), ["insufficient_funds"]);
+  }));
+
+test("a type URI of a live error leads to its page", () =>
+  on({}, async (page) => {
+    const problem = await (await page.request.get(`${origin}/none`)).json();
+    await page.goto(new URL(problem.type, `${origin}/none`).href);
+    assert.equal(await page.getByRole("heading", { level: 1 }).innerText(), problem.code);
+    assert.equal(await page.getByRole("heading", { level: 2 }).first().innerText(), problem.title);
+    await page.getByRole("link", { name: "All errors" }).click();
+    await page.waitForURL("**/errors/");
+  }));
+
+test("an example is copied", () =>
+  on({}, async (page) => {
+    await page.goto(`${origin}/stripe-like/errors/insufficient_funds`);
+    await page.getByRole("button", { name: /Copy: Response/ }).click();
+    await page.getByText("Copied").first().waitFor();
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    assert.match(copied, /^HTTP\/1.1 422 Unprocessable Content\n[^]*"code": "insufficient_funds"/);
+    await page.getByRole("button", { name: /Copy: Request/ }).click();
+    await page.waitForFunction(async () => (await navigator.clipboard.readText()).startsWith("curl"));
+  }));
+
+test("works without JavaScript", () =>
+  on({ javaScriptEnabled: false }, async (page) => {
+    await page.goto(`${origin}/stripe-like/errors/`);
+    await page.getByLabel("Status").selectOption("422");
+    await page.getByRole("button", { name: "Filter" }).click();
+    await page.getByRole("link", { name: "insufficient_funds" }).click();
+    await page.waitForURL("**/errors/insufficient_funds");
+    assert.equal(await page.getByRole("button").count(), 0);
+    assert.match(await page.locator("figure.example").last().innerText(), /insufficient_funds/);
+  }));
+
+test("is used by keyboard", () =>
+  on({}, async (page) => {
+    await page.goto(`${origin}/stripe-like/errors/`);
+    await page.keyboard.press("Tab");
+    assert.equal(await page.evaluate(() => document.activeElement.textContent), "Skip to the content");
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Tab");
+    await page.keyboard.type("funds");
+    await page.keyboard.press("Enter");
+    await page.waitForURL("**/?q=funds*");
+    // The keys move a focus that is seen.
+    await page.getByRole("searchbox").focus();
+    for (let steps = 0; steps < 12; steps++) {
+      await page.keyboard.press("Tab");
+      if ((await page.evaluate(() => document.activeElement.textContent)) === "insufficient_funds") break;
+    }
+    const outline = await page.evaluate(() => getComputedStyle(document.activeElement).outlineStyle);
+    assert.notEqual(outline, "none");
+    await page.keyboard.press("Enter");
+    await page.waitForURL("**/errors/insufficient_funds");
+  }));
+
+for (const colorScheme of ["light", "dark"]) {
+  for (const [size, viewport] of Object.entries({ wide: { width: 1100, height: 900 }, narrow: { width: 390, height: 844 } })) {
+    test(`breaks no rule of axe: ${colorScheme}, ${size}`, () =>
+      on({ colorScheme, viewport }, async (page) => {
+        const pages = {
+          index: "/stripe-like/errors/?type=invalid_request_error",
+          error: "/stripe-like/errors/insufficient_funds",
+          several: "/finqware/errors/invalid_access_token",
+          numbers: "/finimpulse/errors/",
+          missing: "/stripe-like/errors/none",
+        };
+        for (const [name, path] of Object.entries(pages)) {
+          await page.goto(origin + path);
+          await isAccessible(page);
+          assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${path} is too wide`);
+          await picture(page, `catalog-${name}-${colorScheme}-${size}`);
+        }
+      }));
+  }
+}

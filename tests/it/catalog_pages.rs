@@ -1,0 +1,146 @@
+//! The pages and the catalog of the reference APIs, as they are served.
+
+use error_catalog::{assert_catalog_unchanged, diff, read};
+use error_response::{
+    ApiError, ErrorLayer, FinImpulse, Problem, PublishedCatalog, RouterExt, Stripe, catalog, docs::CatalogRoutes,
+};
+use example_seed_apis::{APIS, app};
+
+use crate::support::Server;
+
+/// The errors of a small API.
+#[derive(Debug, thiserror::Error, ApiError)]
+#[allow(dead_code)] // Only the definitions matter here.
+enum AccountError {
+    /// No such account
+    #[error("No account found with id: {id}")]
+    #[api(status = 404, code = "account_not_found")]
+    NotFound {
+        /// The id.
+        id: String,
+    },
+}
+
+#[tokio::test]
+async fn every_error_of_the_reference_apis_has_its_page() {
+    let server = Server::start(app()).await;
+    for api in APIS {
+        let base = format!("/{}/errors", api.name);
+        let catalog = read(server.ask("GET", &format!("{base}/errors.json"), &[], "").await.body()).unwrap();
+        assert!(catalog.errors.iter().any(|error| !error.framework), "{base}");
+        for error in &catalog.errors {
+            let page = server.ask("GET", &format!("{base}/{}", error.code), &[], "").await;
+            assert_eq!(page.status(), 200, "{base}/{}", error.code);
+            assert_eq!(page.header("content-type"), Some("text/html; charset=utf-8"));
+            assert!(page.body().contains(&format!("<code>{}</code></h1>", error.wire_code())), "{}", page.body());
+        }
+        for operation in &catalog.operations {
+            let index = server.ask("GET", &format!("{base}/?operation={}", operation.id), &[], "").await;
+            let rows = index.body().matches("<th scope=\"row\">").count();
+            let keys: std::collections::BTreeSet<_> =
+                operation.errors.iter().map(|key| (&key.kind, &key.code)).collect();
+            assert_eq!(rows, keys.len(), "{base} {}", operation.id);
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_document_and_the_pages_have_one_catalog() {
+    let server = Server::start(app()).await;
+    for api in APIS {
+        let ask = async |name: &str| server.ask("GET", &format!("/{}/{name}", api.name), &[], "").await;
+        let carried = read(ask("openapi.json").await.body()).unwrap();
+        let served = read(ask("errors/errors.json").await.body()).unwrap();
+        assert!(!served.operations.is_empty());
+        assert_eq!(diff(&carried, &served), []);
+        assert_eq!(carried, served);
+    }
+}
+
+#[tokio::test]
+async fn what_a_reference_api_publishes_is_unchanged() {
+    let server = Server::start(app()).await;
+    let served = server.ask("GET", "/stripe-like/errors/errors.json", &[], "").await;
+    assert_catalog_unchanged!("golden/catalog/stripe_like.json", read(served.body()).unwrap());
+}
+
+#[tokio::test]
+async fn a_type_leads_to_its_page() {
+    let server = Server::start(app()).await;
+    let problem = server.ask("GET", "/none", &[], "").await.json();
+    let page = server.ask("GET", problem["type"].as_str().unwrap(), &[("accept", "text/markdown")], "").await;
+    assert_eq!(page.header("content-type"), Some("text/markdown; charset=utf-8"));
+    assert_eq!(page.header("vary"), Some("accept"));
+    assert!(page.body().starts_with("# `not_found`\n"), "{}", page.body());
+}
+
+#[tokio::test]
+async fn pages_are_served_under_a_strict_policy() {
+    let server = Server::start(app()).await;
+    for path in
+        ["", "forbidden", "forbidden.md", "forbidden.json", "errors.json", "style.css", "script.js", "icon.svg", "none"]
+    {
+        let page = server.ask("GET", &format!("/stripe-like/errors/{path}"), &[], "").await;
+        let policy = page.header("content-security-policy").unwrap();
+        assert!(policy.starts_with("default-src 'none'; ") && !policy.contains("unsafe"), "{path}: {policy}");
+        assert_eq!(page.header("x-content-type-options"), Some("nosniff"), "{path}");
+        assert_eq!(page.header("referrer-policy"), Some("no-referrer"), "{path}");
+        assert_eq!(page.status(), if path == "none" { 404 } else { 200 }, "{path}");
+    }
+    let missing = server.ask("GET", "/stripe-like/errors/none.json", &[], "").await;
+    assert_eq!((missing.status(), &*missing.json()["error"]["code"].to_string()), (404, "\"resource_not_found\""));
+}
+
+#[tokio::test]
+async fn what_a_client_has_is_not_sent_again() {
+    let server = Server::start(app()).await;
+    for (path, kept) in [("forbidden", "no-cache"), ("style.css", "public, max-age=3600"), ("errors.json", "no-cache")]
+    {
+        let path = format!("/stripe-like/errors/{path}");
+        let first = server.ask("GET", &path, &[], "").await;
+        let tag = first.header("etag").unwrap().to_owned();
+        assert_eq!(first.header("cache-control"), Some(kept), "{path}");
+        for known in [tag.clone(), format!("\"other\", W/{tag}"), "*".to_owned()] {
+            let again = server.ask("GET", &path, &[("if-none-match", &known)], "").await;
+            assert_eq!((again.status(), again.body(), again.header("etag")), (304, "", Some(&*tag)), "{path}");
+            assert_eq!(again.header("content-type"), None, "{path}");
+        }
+        let changed = server.ask("GET", &path, &[("if-none-match", "\"other\"")], "").await;
+        assert_eq!(changed.status(), 200, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn the_index_is_found_without_its_slash() {
+    let server = Server::start(app()).await;
+    let redirect = server.ask("GET", "/finqware/errors", &[], "").await;
+    assert_eq!((redirect.status(), redirect.header("location")), (308, Some("errors/")));
+}
+
+#[tokio::test]
+async fn the_listing_has_the_form_of_the_format() {
+    let format = FinImpulse::new();
+    let routes = CatalogRoutes::new("numbers", &format, &catalog![AccountError]).unwrap();
+    let router = routes.router().unwrap();
+    let server = Server::start(axum::Router::new().merge(router).errors(ErrorLayer::new(format))).await;
+    let listing = server.ask("GET", "/errors/listing.json", &[], "").await.json();
+    assert_eq!(listing[0], serde_json::json!({"code": 20_000, "message": "Ok"}));
+}
+
+#[tokio::test]
+async fn the_pages_are_where_the_addresses_lead() {
+    let format = Stripe::new().with_docs_base("https://api.example.com/v1/docs/errors/");
+    let routes = CatalogRoutes::new("accounts", &format, &catalog![AccountError]).unwrap();
+    let refused = routes.clone().nested_at("/v2").router::<()>().unwrap_err().to_string();
+    assert!(refused.ends_with("its path lies not below `/v2/`, where the router is nested"), "{refused}");
+    let inner = routes.nested_at("/v1").router().unwrap();
+    let server = Server::start(axum::Router::new().nest("/v1", inner).errors(ErrorLayer::new(format))).await;
+    let page = server.ask("GET", "/v1/docs/errors/account_not_found", &[], "").await;
+    assert!(page.body().contains("https://api.example.com/v1/docs/errors/account_not_found"), "{}", page.body());
+}
+
+#[test]
+fn the_same_catalog_is_published_each_time() {
+    let publish = || PublishedCatalog::new("accounts", &Problem::new(), &catalog![AccountError]).unwrap();
+    assert_eq!(publish(), publish());
+}
