@@ -8,7 +8,7 @@ use std::{
 };
 
 use error_core::{ApiError, Catalog, Category, CategoryError, ErrorStatus};
-use error_formats::{BodyError, ErasedWireFormat, PublishedCatalog, WireFormat};
+use error_formats::{BodyError, ErasedWireFormat, ErrorKey, PublishedCatalog, PublishedOperation, WireFormat};
 use http::{HeaderName, StatusCode, header};
 use serde_json::Value;
 use utoipa::{
@@ -141,17 +141,15 @@ impl Describer {
     pub fn describe(&self, document: &mut OpenApi) -> Result<Documented, DescribeError> {
         let mut description = Description::new(self)?;
         let mut documented = Documented::default();
-        let catalog = PublishedCatalog::new(&document.info.title, &*self.format, &self.catalog);
-        let mut catalog = catalog.map_err(DescribeError::Body)?;
+        let mut published = Vec::new();
         for (path, method, operation) in operations(document) {
             let declared = description.declared(path, method, operation)?;
             let by_status = description.by_status(&declared)?;
-            if let Some(id) = &operation.operation_id {
-                documented.ids.insert((path.to_owned(), method.to_owned()), id.clone());
-            }
             let errors = documented.operations.entry(path.to_owned()).or_default();
             errors.insert(method.to_owned(), description.documented(&by_status));
             let name = operation_name(path, method, operation);
+            let keys = description.keys(&by_status);
+            published.push(PublishedOperation::new(&*name, method.to_ascii_uppercase(), path).with_errors(keys));
             for (status, errors) in by_status {
                 description.add(operation, &name, status, errors);
             }
@@ -159,10 +157,10 @@ impl Describer {
         }
         let components = document.components.get_or_insert_with(Components::new);
         description.finish(components);
-        for operation in documented.published() {
-            catalog = catalog.with_operation(operation);
-        }
-        let value = serde_json::to_value(&catalog).map_err(BodyError::new).map_err(DescribeError::Body)?;
+        let catalog = PublishedCatalog::new(&*document.info.title, &*self.format, &self.catalog);
+        let catalog = catalog.map_err(DescribeError::Body)?;
+        let catalog = published.into_iter().fold(catalog, PublishedCatalog::with_operation);
+        let value = serde_json::to_value(&catalog).map_err(|error| DescribeError::Body(BodyError::new(error)))?;
         document.extensions.get_or_insert_with(Extensions::default).insert(CATALOG.to_owned(), value);
         documented.catalog = catalog;
         Ok(documented)
@@ -328,6 +326,13 @@ impl<'a> Description<'a> {
             .map(|error| DocumentedError { status: error.status.as_u16(), code: error.code, kind: error.kind })
             .collect()
     }
+
+    /// By what the published catalog knows the errors.
+    fn keys(&self, by_status: &BTreeMap<StatusCode, Vec<Place>>) -> Vec<ErrorKey> {
+        let errors = by_status.values().flatten().filter_map(|place| self.rendered.get(place));
+        errors.map(|error| ErrorKey::new(error.own_status.as_u16(), error.kind, error.code)).collect()
+    }
+
     /// Gives `operation` the response for `errors`, which share a status.
     fn add(&mut self, operation: &mut Operation, operation_name: &str, status: StatusCode, errors: Vec<Place>) {
         let key = (status.as_u16(), errors);

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use error_formats::{ErrorKey, PublishedCatalog, PublishedOperation};
+use error_formats::PublishedCatalog;
 
 /// The errors that each operation of a document may answer with.
 ///
@@ -10,8 +10,6 @@ use error_formats::{ErrorKey, PublishedCatalog, PublishedOperation};
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Documented {
     pub(crate) operations: BTreeMap<String, BTreeMap<String, BTreeSet<DocumentedError>>>,
-    /// The ids of operations, by path and method.
-    pub(crate) ids: BTreeMap<(String, String), String>,
     pub(crate) catalog: PublishedCatalog,
 }
 
@@ -31,19 +29,6 @@ impl Documented {
     /// operation returns.
     pub fn catalog(&self) -> &PublishedCatalog {
         &self.catalog
-    }
-
-    /// The operations as a catalog has them.
-    pub(crate) fn published(&self) -> impl Iterator<Item = PublishedOperation> {
-        self.operations.iter().flat_map(move |(path, methods)| {
-            methods.iter().map(move |(method, errors)| {
-                let method_name = method.to_ascii_uppercase();
-                let id = self.ids.get(&(path.clone(), method.clone())).cloned();
-                let id = id.unwrap_or_else(|| format!("{method_name} {path}"));
-                let keys = errors.iter().map(|error| ErrorKey::new(error.status, error.kind, error.code));
-                PublishedOperation::new(id, method_name, path).with_errors(keys)
-            })
-        })
     }
 
     /// The path of the document that a request path template belongs to. A
