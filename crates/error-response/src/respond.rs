@@ -32,9 +32,10 @@ pub fn respond(error: &dyn ApiError) -> Response {
         // The next error of the same request has the same id.
         Scope::set_request_id(inside.request_id);
     }
-    let response = inside.render(error);
+    let mut response = inside.render(error);
     if inside.settings.remembers {
-        Scope::set_rendered(Rendered::error(response.status(), response.body().len()));
+        let rendered = Rendered::error(response.status(), response.body().len());
+        Scope::remember(rendered, response.extensions_mut());
     }
     response.map(Body::from)
 }
@@ -64,7 +65,7 @@ fn prepared(definition: &'static Definition) -> Option<Response> {
         }
         settings.add_request_id(request_id.as_ref(), response.headers_mut());
         if settings.remembers {
-            layer.rendered = Some(Rendered::error(kept.status(), kept.body().len()));
+            layer.remember(Rendered::error(kept.status(), kept.body().len()), response.extensions_mut());
         }
     });
     found
