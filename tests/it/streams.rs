@@ -61,7 +61,7 @@ const FAILED_IN_STRIPE: &str =
 const FAILED_IN_PROBLEM: &str = r#"{"type":"about:blank","title":"Internal Server Error","status":500,"detail":"The export broke off","code":"export_failed"}"#;
 
 /// The data of all chunks, and whether the terminating one is among them.
-fn chunks(answer: &Answer) -> (String, bool) {
+pub(crate) fn chunks(answer: &Answer) -> (String, bool) {
     assert_eq!(answer.header("transfer-encoding"), Some("chunked"), "{}", answer.0);
     let (mut rest, mut data) = (answer.body(), String::new());
     while let Some((size, after)) = rest.split_once("\r\n") {
