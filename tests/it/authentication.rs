@@ -9,12 +9,12 @@ use axum::{
     response::IntoResponse,
     routing::{get, post},
 };
-use error_response::{
-    ApiError, Category, CategoryError, Challenge, ErrorLayer, FinImpulse, Finqware, Finternet, OAuth, Problem,
-    RouterExt, Stripe, Uppercase,
-};
+use error_response::{ApiError, Category, CategoryError, Challenge, ErrorLayer, OAuth, Problem, RouterExt};
 
-use crate::support::{Answer, REQUEST_ID, Server, ask_with, check};
+use crate::{
+    dialect::Dialect,
+    support::{Answer, REQUEST_ID, Server, ask_with, check},
+};
 
 #[derive(Debug, thiserror::Error, ApiError)]
 enum AuthError {
@@ -63,15 +63,7 @@ fn problem() -> ErrorLayer {
 
 #[tokio::test]
 async fn a_request_without_credentials_gets_no_error_code() {
-    let layers = [
-        problem(),
-        ErrorLayer::new(Stripe::new()),
-        ErrorLayer::new(FinImpulse::new()),
-        ErrorLayer::new(Finternet::new()),
-        ErrorLayer::new(Finqware::new()),
-        ErrorLayer::new(Uppercase::new()),
-    ];
-    for layer in layers {
+    for layer in Dialect::ALL.map(Dialect::layer) {
         let answer = ask(layer.clone(), || AuthError::Missing).await;
         assert_eq!((answer.status(), answer.header("www-authenticate")), (401, Some("Bearer")), "{}", answer.0);
         let answer = ask(layer.clone(), || StatusCode::UNAUTHORIZED).await;

@@ -1,12 +1,12 @@
 //! No cache stores an error unless its author says so.
 
 use axum::{Router, http::StatusCode, routing::get};
-use error_response::{
-    ApiError, Definition, ErrorLayer, ErrorStatus, Facts, FinImpulse, Finqware, Finternet, OAuth, Problem, RouterExt,
-    Stripe, Uppercase,
-};
+use error_response::{ApiError, Definition, ErrorLayer, ErrorStatus, Facts, OAuth, RouterExt, Stripe};
 
-use crate::support::{Server, ask, panics};
+use crate::{
+    dialect::Dialect,
+    support::{Server, ask, panics},
+};
 
 #[derive(Debug, thiserror::Error, ApiError)]
 enum CacheError {
@@ -56,16 +56,7 @@ fn app() -> Router {
 
 #[tokio::test]
 async fn an_error_is_stored_only_where_its_author_says_so() {
-    let layers = [
-        ErrorLayer::new(Stripe::new()),
-        ErrorLayer::new(Problem::new()),
-        ErrorLayer::new(FinImpulse::new()),
-        ErrorLayer::new(Finternet::new()),
-        ErrorLayer::new(Finqware::new()),
-        ErrorLayer::new(Uppercase::new()),
-        ErrorLayer::new(OAuth::new()),
-    ];
-    for layer in layers {
+    for layer in Dialect::ALL.map(Dialect::layer).into_iter().chain([ErrorLayer::new(OAuth::new())]) {
         let server = Server::start(app().errors(layer)).await;
         let cases = [
             ("/fixed", "max-age=3600"),

@@ -3,23 +3,11 @@
 
 use std::time::Duration;
 
-use error_formats::{FinImpulse, Finqware, Finternet, Stripe, Uppercase, render};
-use error_response::{ApiError, Category, CategoryError, ErasedWireFormat, Problem};
+use error_formats::{FinImpulse, Finternet, Uppercase, render};
+use error_response::{ApiError, Category, CategoryError, ErasedWireFormat};
 use serde_json::Value;
 
-use crate::support::status_and_code;
-
-/// FinImpulse, Finternet, Finqware, UPPERCASE, Stripe-like, problem+json.
-fn dialects() -> [Box<dyn ErasedWireFormat>; 6] {
-    [
-        Box::new(FinImpulse::new()),
-        Box::new(Finternet::new()),
-        Box::new(Finqware::new()),
-        Box::new(Uppercase::new()),
-        Box::new(Stripe::new()),
-        Box::new(Problem::new()),
-    ]
-}
+use crate::{dialect::Dialect, support::status_and_code};
 
 /// Status and code, as the dialect puts them on the wire.
 fn rendered(error: &dyn ApiError, format: &dyn ErasedWireFormat) -> String {
@@ -60,7 +48,7 @@ const TABLE: &[(Category, [&str; 6])] = &[
 fn each_category_as_the_table_says() {
     for (category, row) in TABLE {
         let error = CategoryError::new(*category);
-        let found = dialects().map(|format| rendered(&error, &*format));
+        let found = Dialect::ALL.map(|dialect| rendered(&error, &*dialect.format()));
         assert_eq!(found.each_ref().map(String::as_str), *row, "{category}");
     }
 }
@@ -77,7 +65,7 @@ fn what_only_a_framework_finds_keeps_its_status() {
             format!("{status} invalid_request"),
             format!("{status} {}", category.name()),
         ];
-        assert_eq!(dialects().map(|format| rendered(&CategoryError::new(category), &*format)), row);
+        assert_eq!(Dialect::ALL.map(|dialect| rendered(&CategoryError::new(category), &*dialect.format())), row);
     }
 }
 
@@ -92,7 +80,7 @@ fn extensions_are_marked() {
             vec!["forbidden", "conflict", "validation_failed", "internal_error", "bad_gateway", "service_unavailable"],
         ),
     ];
-    for format in dialects() {
+    for format in Dialect::ALL.map(Dialect::format) {
         let name = format!("{format:?}");
         let mut marked: Vec<_> =
             Category::ALL.iter().map(|category| format.row(*category)).filter(|row| row.is_extension()).collect();
@@ -142,7 +130,7 @@ fn what_an_author_writes_wins_in_every_dialect() {
         ),
     ];
     let error = TooManyReports { wait: Duration::from_millis(2_001), running: 7 };
-    for (format, body) in dialects().iter().zip(bodies) {
+    for (format, body) in Dialect::ALL.map(Dialect::format).iter().zip(bodies) {
         let response = render(&error, &**format, Default::default()).unwrap();
         assert_eq!((response.status().as_u16(), &response.headers()["retry-after"]), (429, &"3".parse().unwrap()));
         let text = String::from_utf8(response.body().to_vec()).unwrap();

@@ -634,3 +634,242 @@ async fn bytes_of_an_error_are_adopted() {
     assert_eq!(body["id"].as_str(), Some(logged.get("error_id")));
     assert_eq!((logged.level, logged.get("status")), (Level::ERROR, "500"));
 }
+
+/// Whoever drops it is hurt.
+#[derive(Debug)]
+struct Trap;
+
+impl Drop for Trap {
+    fn drop(&mut self) {
+        panic!("a trap");
+    }
+}
+
+/// It holds a trap.
+#[derive(Debug, thiserror::Error)]
+#[error("trapped")]
+struct Trapped(Trap);
+
+/// A body with a trap.
+struct TrappedBody(Trap);
+
+impl http_body::Body for TrappedBody {
+    type Data = Bytes;
+    type Error = BoxError;
+
+    fn poll_frame(
+        self: std::pin::Pin<&mut Self>,
+        _: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Option<Result<http_body::Frame<Bytes>, BoxError>>> {
+        panic!("hunter2")
+    }
+
+    fn size_hint(&self) -> http_body::SizeHint {
+        http_body::SizeHint::with_exact(5)
+    }
+}
+
+#[tokio::test]
+async fn what_panics_when_it_is_dropped_or_read_loses_no_answer() {
+    let error = || {
+        Router::new().fallback_service(
+            stripe().layer(service_fn(|_: Request| ready(Err::<Response, BoxError>(Box::new(Trapped(Trap)))))),
+        )
+    };
+    let (answer, events) = watch(error(), "GET", "/here").await;
+    assert_eq!((answer.status(), answer.body()), (500, INTERNAL_IN_STRIPE));
+    one(events);
+
+    let body = async || (StatusCode::FORBIDDEN, Body::new(TrappedBody(Trap)));
+    for layer in [stripe(), stripe().forward_client_error_text()] {
+        let (answer, events) = watch(Router::new().route("/here", get(body)).errors(layer), "GET", "/here").await;
+        assert_eq!((answer.status(), answer.header("content-type")), (403, Some("application/json")), "{}", answer.0);
+        assert!(!answer.0.contains("hunter2"), "{}", answer.0);
+        one(events);
+    }
+}
+
+/// Everything inside it renders further errors.
+#[derive(Debug, ApiError)]
+#[api(status = 409, code = "entangled", message = "Entangled")]
+struct Entangled {
+    #[api(detail)]
+    knot: Knot,
+}
+
+impl fmt::Display for Entangled {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", NotHere.into_response().status())
+    }
+}
+
+impl StdError for Entangled {}
+
+#[derive(Debug)]
+struct Knot;
+
+impl Serialize for Knot {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let inner = [NotHere.into_response(), Error::from(CategoryError::new(Category::NotFound)).into_response()];
+        serializer.serialize_str(inner[0].headers()["x-request-id"].to_str().unwrap_or_default())
+    }
+}
+
+#[derive(Default)]
+struct Tangling;
+
+impl Observer for Tangling {
+    fn on_error(&self, view: &ErrorView<'_>, _: StatusCode) {
+        if view.code() == "entangled" {
+            let _ = (NotHere.into_response(), Call::current().id());
+        }
+    }
+}
+
+#[tokio::test]
+async fn errors_within_an_error_have_its_request_id() {
+    for layer in [problem(), problem().with_observer(Tangling)] {
+        let app = Router::new().route("/here", get(async || Entangled { knot: Knot })).errors(layer);
+        let (answer, _) = watch_unnamed(app, "GET", "/here").await;
+        let body = answer.json();
+        assert_eq!((answer.status(), body["code"].as_str()), (409, Some("entangled")), "{}", answer.0);
+        assert_eq!(body["knot"].as_str(), answer.header("x-request-id"), "{}", answer.0);
+    }
+}
+
+#[tokio::test]
+async fn errors_of_one_request_have_one_id_and_requests_their_own() {
+    use tower::ServiceExt;
+
+    let id_of = |response: &Response| response.headers()["x-request-id"].to_str().unwrap().to_owned();
+    let fails = move || async move {
+        tokio::task::yield_now().await;
+        let response = NotHere.into_response();
+        tokio::task::yield_now().await;
+        id_of(&response)
+    };
+    let handler = move || async move {
+        let (one, other) = tokio::join!(fails(), fails());
+        tokio::select! {
+            _ = std::future::pending::<()>() => {}
+            _ = fails() => {}
+        }
+        let mut last = Error::from(CategoryError::new(Category::Conflict)).into_response();
+        last.headers_mut().insert("x-ids", HeaderValue::try_from(format!("{one} {other}")).unwrap());
+        last
+    };
+    for app in [
+        Router::new().route("/", get(handler)).errors(stripe()),
+        Router::new().route("/", get(handler).layer(problem())).errors(stripe()),
+    ] {
+        let ask = || app.clone().oneshot(Request::new(Body::empty()));
+        let answers = futures_util::future::join_all((0..64).map(|_| ask())).await;
+        let mut seen = std::collections::BTreeSet::new();
+        for answer in answers {
+            let answer = answer.unwrap();
+            let id = id_of(&answer);
+            assert_eq!(answer.headers()["x-ids"], format!("{id} {id}"));
+            assert!(seen.insert(id));
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_status_rewritten_after_a_task_that_carries_the_scope() {
+    async fn gone(request: Request, next: Next) -> Response {
+        let mut response = next.run(request).await;
+        *response.status_mut() = StatusCode::GONE;
+        response
+    }
+    let spawned = async || {
+        tokio::spawn(error_response::Scope::current().carry(async { NotHere.into_response() })).await.internal()
+    };
+    let awaited = async || error_response::Scope::current().carry(async { NotHere.into_response() }).await;
+    let entered = async || error_response::Scope::current().enter(|| NotHere.into_response());
+    for route in [get(spawned), get(awaited), get(entered)] {
+        let app = Router::new().route("/here", route).layer(from_fn(gone)).errors(problem());
+        // The second time it is not written anew.
+        for _ in 0..2 {
+            let (answer, _) = watch_unnamed(app.clone(), "GET", "/here").await;
+            assert_eq!((answer.status(), answer.json()["status"].as_u64()), (410, Some(410)), "{}", answer.0);
+        }
+    }
+    let reply = async || {
+        tokio::spawn(error_response::Scope::current().carry(async { Reply::ok(1).into_response() })).await.internal()
+    };
+    let app = Router::new().route("/here", get(reply)).layer(from_fn(gone)).errors(ErrorLayer::new(FinImpulse::new()));
+    let (answer, _) = watch(app, "GET", "/here").await;
+    assert_eq!((answer.status(), answer.json()["status_code"].as_u64()), (410, Some(40_000)), "{}", answer.0);
+}
+
+/// Come back
+#[derive(Debug, Clone, thiserror::Error, ApiError)]
+#[error("Come back")]
+#[api(status = 429, code = "come_back")]
+struct ComeBack {
+    #[api(retry_after)]
+    when: error_response::RetryAfter,
+    #[api(rate_limit)]
+    quota: error_response::RateLimit,
+}
+
+#[tokio::test]
+async fn waits_of_any_length_and_moments_of_any_age() {
+    use error_response::{
+        ErasedWireFormat, Finternet, RateLimit, RateLimitHeaders, RetryAfter, RetryHeader, Uppercase,
+        testing::{Inspector, Received, collect},
+    };
+    use std::time::{Duration, UNIX_EPOCH};
+    use tower::ServiceExt;
+
+    let far = UNIX_EPOCH.checked_add(Duration::from_secs(i64::MAX as u64)).unwrap();
+    let past = UNIX_EPOCH.checked_sub(Duration::from_secs(1 << 40)).unwrap();
+    let whens =
+        [RetryAfter::wait(Duration::MAX), RetryAfter::seconds(u64::MAX), RetryAfter::at(far), RetryAfter::at(past)];
+    let formats: [Arc<dyn ErasedWireFormat>; 7] = [
+        Arc::new(Problem::new()),
+        Arc::new(Stripe::new()),
+        Arc::new(Finqware::new()),
+        Arc::new(FinImpulse::new()),
+        Arc::new(Finternet::new()),
+        Arc::new(Finternet::new().with_retry_after_in_body()),
+        Arc::new(Uppercase::new()),
+    ];
+    let foreign = [
+        ("18446744073709551615", "r=0;t=1"),
+        ("1", "\"default\";r=0;t=18446744073709551615"),
+        ("99999999999999999999", "\"default\";r=0;t=99999999999999999999"),
+        ("Fri, 31 Dec 9999 23:59:59 GMT", "x"),
+        ("Thu, 01 Jan 1970 00:00:00 GMT", "\";;;,"),
+        ("-1", "\\"),
+        ("1.5", ""),
+    ];
+    for format in formats {
+        let inspector = Inspector::new().shared_format(format.clone());
+        for family in [RateLimitHeaders::Structured, RateLimitHeaders::Epoch, RateLimitHeaders::Seconds] {
+            let layer = || {
+                ErrorLayer::from_shared(format.clone())
+                    .with_rate_limit_headers(family)
+                    .with_retry_headers([RetryHeader::RetryAfterMs, RetryHeader::ShouldRetry])
+            };
+            for when in whens {
+                let quota = RateLimit::new(u64::MAX, 0).with_reset(Duration::MAX).with_policy("a\"b\\", Duration::MAX);
+                let error = ComeBack { when, quota };
+                let app = Router::new().route("/", get(async move || error)).errors(layer());
+                let answer: Received = collect(app.oneshot(Request::new(Body::empty())).await.unwrap()).await.unwrap();
+                assert_eq!(answer.status(), 429, "{answer}");
+                assert_eq!(inspector.inspect(&axum::http::Method::GET, &answer), [], "{when:?}: {answer}");
+            }
+            for (wait, limit) in foreign {
+                let headers = [("retry-after", wait), ("ratelimit", limit), ("x-ratelimit-after", wait)];
+                let handler = async move || (StatusCode::TOO_MANY_REQUESTS, headers, "no");
+                let app = Router::new().route("/", get(handler)).errors(layer());
+                let answer: Received = collect(app.oneshot(Request::new(Body::empty())).await.unwrap()).await.unwrap();
+                assert_eq!(answer.status(), 429, "{answer}");
+                let faults = inspector.inspect(&axum::http::Method::GET, &answer);
+                let is_known = |fault: &&error_response::testing::Fault| !fault.to_string().contains("is not 0");
+                assert_eq!(faults.iter().find(is_known), None, "{wait:?}: {answer}");
+            }
+        }
+    }
+}

@@ -7,6 +7,7 @@ mod catalog_pages;
 mod conformance;
 mod cors;
 mod derive;
+mod dialect;
 mod dialects;
 mod extract;
 mod hostile;

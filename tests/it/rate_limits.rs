@@ -10,15 +10,18 @@ use axum::{
     routing::get,
 };
 use error_response::{
-    ApiError, Category, CategoryError, Error, ErrorLayer, FinImpulse, Finqware, Finternet, Problem, RateLimit,
-    RateLimitHeaders, ResultExt, RetryAfter, RetryHeader, RouterExt, Stripe, Uppercase,
+    ApiError, Category, CategoryError, Error, ErrorLayer, Finternet, Problem, RateLimit, RateLimitHeaders, ResultExt,
+    RetryAfter, RetryHeader, RouterExt, Stripe,
 };
 use governor::{
     Quota, RateLimiter,
     clock::{Clock, FakeRelativeClock},
 };
 
-use crate::support::{Answer, Server};
+use crate::{
+    dialect::Dialect,
+    support::{Answer, Server},
+};
 
 #[derive(Debug, thiserror::Error, ApiError)]
 enum LimitError {
@@ -49,17 +52,6 @@ enum LimitError {
     },
 }
 
-fn layers() -> [ErrorLayer; 6] {
-    [
-        ErrorLayer::new(Stripe::new()),
-        ErrorLayer::new(Problem::new()),
-        ErrorLayer::new(FinImpulse::new()),
-        ErrorLayer::new(Finternet::new()),
-        ErrorLayer::new(Finqware::new()),
-        ErrorLayer::new(Uppercase::new()),
-    ]
-}
-
 async fn ask<R: IntoResponse + Send + 'static>(layer: ErrorLayer, respond: fn() -> R) -> Answer {
     let app = Router::new().route("/", get(async move || respond())).errors(layer);
     Server::start(app).await.ask("GET", "/", &[], "").await
@@ -78,7 +70,7 @@ fn limited() -> LimitError {
 
 #[tokio::test]
 async fn the_wait_of_a_limiter_is_rounded_up_and_the_same_everywhere() {
-    for layer in layers() {
+    for layer in Dialect::ALL.map(Dialect::layer) {
         let answer = ask(layer, limited).await;
         assert_eq!((answer.status(), answer.header("retry-after")), (429, Some("2")), "{}", answer.0);
         assert!(answer.body().contains("Try again in 2 seconds"), "{}", answer.0);
@@ -93,7 +85,7 @@ async fn a_wait_survives_adoption() {
     async fn spawned() -> Result<Response, Error> {
         tokio::spawn(async { limited().into_response() }).await.internal()
     }
-    for layer in layers() {
+    for layer in Dialect::ALL.map(Dialect::layer) {
         let app = Router::new().route("/", get(spawned)).errors(layer);
         let answer = Server::start(app).await.ask("GET", "/", &[], "").await;
         assert_eq!((answer.status(), answer.header("retry-after")), (429, Some("2")), "{}", answer.0);
@@ -187,94 +179,6 @@ async fn a_foreign_wait_is_never_earlier_than_the_quota_of_the_same_answer() {
     }
 }
 
-/// The problem types that the draft registers, as definitions.
-mod registered {
-    use error_response::{ApiError, RateLimit};
-    use std::time::Duration;
-
-    #[derive(Debug, thiserror::Error, ApiError)]
-    pub(super) enum QuotaProblem {
-        /// Request cannot be satisfied as assigned quota has been exceeded
-        #[error("The quota of a policy is used up")]
-        #[api(
-            status = 429,
-            code = "quota_exceeded",
-            docs = "https://iana.org/assignments/http-problem-types#quota-exceeded"
-        )]
-        QuotaExceeded {
-            #[api(detail = "violated-policies")]
-            violated_policies: Vec<&'static str>,
-            #[api(retry_after)]
-            wait: Duration,
-            #[api(rate_limit)]
-            quota: RateLimit,
-        },
-
-        /// Request cannot be satisfied due to temporary server capacity constraints
-        #[error("the capacity is reduced")]
-        #[api(
-            status = 503,
-            code = "temporary_reduced_capacity",
-            retry_after = unknown,
-            docs = "https://iana.org/assignments/http-problem-types#temporary-reduced-capacity"
-        )]
-        TemporaryReducedCapacity,
-
-        /// Request cannot be satisfied due to detection of abnormal request pattern
-        #[error("The requests follow an abnormal pattern")]
-        #[api(
-            status = 429,
-            code = "abnormal_usage_detected",
-            retry_after = unknown,
-            docs = "https://iana.org/assignments/http-problem-types#abnormal-usage-detected"
-        )]
-        AbnormalUsageDetected {
-            #[api(detail = "violated-policies")]
-            violated_policies: Vec<&'static str>,
-        },
-    }
-}
-
-#[tokio::test]
-async fn the_registered_problem_types_are_definitions() {
-    use registered::QuotaProblem;
-    let layer = || ErrorLayer::new(Problem::new()).with_rate_limit_headers(RateLimitHeaders::Structured);
-    let exceeded = || QuotaProblem::QuotaExceeded {
-        violated_policies: vec!["burst"],
-        wait: Duration::from_secs(1),
-        quota: RateLimit::new(100, 0).with_reset(Duration::from_secs(5)).with_policy("burst", Duration::from_secs(60)),
-    };
-    let answer = ask(layer(), exceeded).await;
-    answer.check(
-        429,
-        concat!(
-            r#"{"type":"https://iana.org/assignments/http-problem-types#quota-exceeded","#,
-            r#""title":"Request cannot be satisfied as assigned quota has been exceeded","status":429,"#,
-            r#""detail":"The quota of a policy is used up","code":"quota_exceeded","violated-policies":["burst"]}"#,
-        ),
-    );
-    assert_eq!((answer.header("ratelimit"), answer.header("retry-after")), (Some(r#""burst";r=0;t=5"#), Some("5")));
-
-    ask(layer(), || QuotaProblem::TemporaryReducedCapacity).await.check(
-        503,
-        concat!(
-            r#"{"type":"https://iana.org/assignments/http-problem-types#temporary-reduced-capacity","#,
-            r#""title":"Request cannot be satisfied due to temporary server capacity constraints","status":503,"#,
-            r#""code":"temporary_reduced_capacity"}"#,
-        ),
-    );
-    let abnormal = || QuotaProblem::AbnormalUsageDetected { violated_policies: vec!["burst", "day"] };
-    ask(layer(), abnormal).await.check(
-        429,
-        concat!(
-            r#"{"type":"https://iana.org/assignments/http-problem-types#abnormal-usage-detected","#,
-            r#""title":"Request cannot be satisfied due to detection of abnormal request pattern","status":429,"#,
-            r#""detail":"The requests follow an abnormal pattern","code":"abnormal_usage_detected","#,
-            r#""violated-policies":["burst","day"]}"#,
-        ),
-    );
-}
-
 #[tokio::test]
 async fn sdk_headers_follow_the_retry_class() {
     /// The resource is gone
@@ -290,7 +194,7 @@ async fn sdk_headers_follow_the_retry_class() {
     struct Declined;
 
     let names = ["x-should-retry", "stripe-should-retry", "retry-after-ms", "retry-after"];
-    for layer in layers() {
+    for layer in Dialect::ALL.map(Dialect::layer) {
         let layer = || layer.clone().with_retry_headers(RetryHeader::ALL);
         let limited = ask(layer(), limited).await;
         assert_eq!(names.map(|name| limited.header(name)), [Some("true"), Some("true"), Some("1499"), Some("2")]);

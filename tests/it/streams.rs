@@ -14,7 +14,7 @@ use std::{
 use axum::{
     Router,
     body::{Body, Bytes},
-    http::{StatusCode, header},
+    http::{HeaderValue, StatusCode, header},
     response::{
         IntoResponse, Response,
         sse::{Event, KeepAlive, Sse},
@@ -22,8 +22,8 @@ use axum::{
     routing::get,
 };
 use error_response::{
-    ApiError, Call, ErrorLayer, ErrorView, FinImpulse, Finqware, Finternet, Observer, Problem, RouterExt, Stripe,
-    Uppercase,
+    ApiError, BodyError, Call, ErrorLayer, ErrorView, FinImpulse, Finqware, Finternet, Observer, Problem, RouterExt,
+    Stripe, Unwrapped, Uppercase, WireFormat,
     stream::{ByteStream, EventStream, JsonLines},
 };
 use serde::{Serialize, Serializer};
@@ -61,7 +61,7 @@ const FAILED_IN_STRIPE: &str =
 const FAILED_IN_PROBLEM: &str = r#"{"type":"about:blank","title":"Internal Server Error","status":500,"detail":"The export broke off","code":"export_failed"}"#;
 
 /// The data of all chunks, and whether the terminating one is among them.
-fn chunks(answer: &Answer) -> (String, bool) {
+pub(crate) fn chunks(answer: &Answer) -> (String, bool) {
     assert_eq!(answer.header("transfer-encoding"), Some("chunked"), "{}", answer.0);
     let (mut rest, mut data) = (answer.body(), String::new());
     while let Some((size, after)) = rest.split_once("\r\n") {
@@ -331,4 +331,81 @@ async fn a_stream_without_a_request_id_of_its_own_tells_the_one_that_was_made() 
     assert_eq!(answer.header("x-request-id"), Some(logged.get("request_id")));
     let (answer, _) = watch_unnamed(app(respond).errors(stripe().without_request_id()), "GET", "/stream").await;
     assert_eq!(answer.header("x-request-id"), None);
+}
+
+#[tokio::test]
+async fn a_stream_that_fails_at_once_has_a_head_and_all_that_was_sent_before() {
+    let bytes = |items: Vec<Result<&'static str, ExportError>>| {
+        ([(header::CONTENT_TYPE, "text/csv")], ByteStream::new(iter(items))).into_response()
+    };
+    let foreign = || {
+        let items = iter([Ok("a,b\n"), Err(io::Error::other("torn page"))]);
+        ([(header::CONTENT_TYPE, "text/csv")], Body::from_stream(items)).into_response()
+    };
+    let (answer, _) = watch(
+        Router::new().route("/stream", get(async move || foreign())).errors(stripe().watch_streams()),
+        "GET",
+        "/stream",
+    )
+    .await;
+    check_aborted(&answer, "text/csv", "a,b\n");
+    for (items, sent) in [
+        (vec![Ok("a,b\n"), Err(ExportError::Failed { page: 2 })], "a,b\n"),
+        (vec![Err(ExportError::Failed { page: 1 })], ""),
+    ] {
+        let items = std::sync::Mutex::new(Some(items));
+        let items = Arc::new(items);
+        let handler = async move || bytes(items.lock().unwrap().take().unwrap());
+        let (answer, events) =
+            watch(Router::new().route("/stream", get(handler)).errors(stripe()), "GET", "/stream").await;
+        check_aborted(&answer, "text/csv", sent);
+        assert_eq!(one(events).get("error_code"), "export_failed");
+    }
+}
+
+/// A format of lines, which end as they do in HTTP.
+#[derive(Debug, Clone)]
+struct Lines;
+
+impl WireFormat for Lines {
+    type Failure<'a> = String;
+    type Success<'a> = Unwrapped;
+
+    fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> String {
+        format!("{}\r\n{}", view.code(), view.message())
+    }
+
+    fn media_type(&self) -> HeaderValue {
+        HeaderValue::from_static("text/x-lines")
+    }
+
+    fn write(&self, body: &impl Serialize) -> Result<Bytes, BodyError> {
+        let text = serde_json::to_value(body).map_err(BodyError::new)?;
+        Ok(text.as_str().unwrap_or_default().to_owned().into())
+    }
+}
+
+#[tokio::test]
+async fn a_format_of_several_lines_stays_one_event() {
+    let ours = || EventStream::new(pages::<Event>(vec![Err(ExportError::Failed { page: 1 })])).into_response();
+    let foreign = || foreign("text/event-stream", "data: 1\n\n");
+    for (respond, sent) in [
+        (ours as Respond, "event: error\ndata: export_failed\ndata: The export broke off\n\n"),
+        (foreign, "data: 1\n\nevent: error\ndata: internal_error\ndata: An internal error occurred\n\n"),
+    ] {
+        let (answer, _) = watch(app(respond).errors(ErrorLayer::new(Lines).watch_streams()), "GET", "/stream").await;
+        check_aborted(&answer, "text/event-stream", sent);
+    }
+    // There is no line of JSON in it.
+    let lines = || JsonLines::new(iter([Ok(1), Err(ExportError::Failed { page: 1 })]));
+    let (answer, _) = watch(app(lines).errors(ErrorLayer::new(Lines)), "GET", "/stream").await;
+    check_aborted(&answer, "application/x-ndjson", "1\n");
+}
+
+#[tokio::test]
+async fn a_wait_of_any_length_is_told_in_a_stream() {
+    let respond = || EventStream::new(pages::<Event>(vec![Err(ExportError::TooMany { wait: Duration::MAX })]));
+    let (answer, _) = watch(app(respond).errors(stripe()), "GET", "/stream").await;
+    let (data, is_whole) = chunks(&answer);
+    assert!(data.starts_with("event: error\nretry: 18446744073709551615000\n") && !is_whole, "{data}");
 }

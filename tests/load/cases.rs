@@ -77,7 +77,7 @@ pub(crate) fn cases() -> Vec<Case> {
     cases.extend(finqware());
     cases.extend(uppercase());
     cases.extend(stripe_like());
-    let mut others = Api::new("", Inspector::new().format(Problem::new()));
+    let mut others = Api::new("", Inspector::new().format(Problem::new().with_type_base("/errors/").unwrap()));
     others.ask("no API", "GET /none", &[], "", &[404]);
     others.ask("no API, POST", "POST /none", &[JSON], "{}", &[404]);
     cases.extend(others.cases);

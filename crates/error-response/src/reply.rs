@@ -85,8 +85,11 @@ impl<T: Serialize> IntoResponse for Reply<T> {
             Response::new(Body::empty())
         } else {
             match self.body() {
-                Ok((body, media_type)) => {
+                Ok((body, media_type, rendered)) => {
                     let mut response = Response::new(Body::from(body));
+                    if let Some(rendered) = rendered {
+                        Scope::remember(rendered, response.extensions_mut());
+                    }
                     response.headers_mut().insert(header::CONTENT_TYPE, media_type);
                     response
                 }
@@ -102,7 +105,8 @@ impl<T: Serialize> IntoResponse for Reply<T> {
 }
 
 impl<T: Serialize> Reply<T> {
-    fn body(&self) -> Result<(Bytes, HeaderValue), BodyError> {
+    /// The body and its media type, and what is to be remembered of it.
+    fn body(&self) -> Result<(Bytes, HeaderValue, Option<Rendered>), BodyError> {
         if let Some(inside) = Scope::inside() {
             let facts = inside.call_facts();
             let call = inside.call_view(facts.as_ref());
@@ -116,12 +120,10 @@ impl<T: Serialize> Reply<T> {
                     Scope::offer_request_id(id);
                 }
                 let body = body?;
-                if inside.settings.remembers {
-                    Scope::set_rendered(Rendered::success(self.status, body.len()));
-                }
-                return Ok((body, inside.settings.format.success_media_type()));
+                let rendered = inside.settings.remembers.then(|| Rendered::success(self.status, body.len()));
+                return Ok((body, inside.settings.format.success_media_type(), rendered));
             }
         }
-        Ok((json(&self.value)?, HeaderValue::from_static("application/json")))
+        Ok((json(&self.value)?, HeaderValue::from_static("application/json"), None))
     }
 }

@@ -32,9 +32,10 @@ pub fn respond(error: &dyn ApiError) -> Response {
         // The next error of the same request has the same id.
         Scope::set_request_id(inside.request_id);
     }
-    let response = inside.render(error);
+    let mut response = inside.render(error);
     if inside.settings.remembers {
-        Scope::set_rendered(Rendered::error(response.status(), response.body().len()));
+        let rendered = Rendered::error(response.status(), response.body().len());
+        Scope::remember(rendered, response.extensions_mut());
     }
     response.map(Body::from)
 }
@@ -50,21 +51,19 @@ fn prepared(definition: &'static Definition) -> Option<Response> {
     let mut found = None;
     Scope::look(|layer, request_id| {
         let settings = &*layer.settings;
-        if settings.observer.is_some() || !settings.repeats() {
-            return;
-        }
+        let Some(prepared) = &settings.prepared else { return };
         let needs_id = settings.request_id.is_some() && request_id.is_none();
         if needs_id && !settings.ids.are_plain() {
             return;
         }
-        let Some(kept) = settings.prepared.get(definition) else { return };
+        let Some(kept) = prepared.get(definition) else { return };
         let response = found.insert(kept.clone().map(Body::from));
         if needs_id {
             *request_id = Some(RequestId::make(&settings.ids));
         }
         settings.add_request_id(request_id.as_ref(), response.headers_mut());
         if settings.remembers {
-            layer.rendered = Some(Rendered::error(kept.status(), kept.body().len()));
+            layer.remember(Rendered::error(kept.status(), kept.body().len()), response.extensions_mut());
         }
     });
     found
@@ -230,8 +229,11 @@ impl Inside {
         if let Some(extra) = &self.settings.extra_headers {
             extra.insert(&view, response.headers_mut());
         }
-        if view.definition().is_fixed() && !self.is_outside && self.settings.repeats() {
-            self.settings.prepared.keep(view.definition(), response);
+        if let Some(prepared) = &self.settings.prepared
+            && view.definition().is_fixed()
+            && !self.is_outside
+        {
+            prepared.keep(view.definition(), response);
         }
         self.add_extensions(&view, error, response)?;
         // What may fail is done: nothing is told twice.

@@ -11,7 +11,7 @@ use std::{
 };
 
 use error_core::CallFacts;
-use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use http::{Extensions, HeaderMap, HeaderName, HeaderValue, StatusCode};
 use pin_project_lite::pin_project;
 
 use crate::{guarded::guarded, layer::Settings, request_id::RequestId};
@@ -54,6 +54,9 @@ pub(crate) struct Around {
     call: Option<Arc<Mutex<CallFacts>>>,
     /// What was rendered last, in a format for which it is remembered.
     pub(crate) rendered: Option<Rendered>,
+    /// Whether the layer never sees this scope again: it is a copy that was
+    /// carried elsewhere.
+    is_copy: bool,
 }
 
 /// What is kept of a response of ours, to know it again after a layer gave it
@@ -64,6 +67,18 @@ pub(crate) struct Rendered {
     pub(crate) length: u32,
     /// Whether the body is that of a success, whatever its status.
     pub(crate) is_success: bool,
+}
+
+impl Around {
+    /// Remembers what was rendered; where the layer would not find it here, the
+    /// response takes it along.
+    #[inline]
+    pub(crate) fn remember(&mut self, rendered: Rendered, extensions: &mut Extensions) {
+        self.rendered = Some(rendered);
+        if self.is_copy {
+            extensions.insert(rendered);
+        }
+    }
 }
 
 impl Rendered {
@@ -96,7 +111,10 @@ impl Scope {
         let (request_id, call) = (inside.request_id(), inside.call());
         Scope::set_request_id(request_id);
         Scope::set_call(call.clone());
-        Scope { layer: Some(Around { settings: inside.settings, call: Some(call), rendered: None }), request_id }
+        Scope {
+            layer: Some(Around { settings: inside.settings, call: Some(call), rendered: None, is_copy: true }),
+            request_id,
+        }
     }
 
     /// Runs `work` in this scope.
@@ -112,7 +130,7 @@ impl Scope {
 
     /// A scope of no request yet.
     pub(crate) fn of(settings: Arc<Settings>) -> Scope {
-        Scope { layer: Some(Around { settings, call: None, rendered: None }), request_id: None }
+        Scope { layer: Some(Around { settings, call: None, rendered: None, is_copy: false }), request_id: None }
     }
 
     /// The scope of a request with these headers.
@@ -158,7 +176,17 @@ impl Scope {
         });
     }
 
-    /// Tells the current layer what was rendered.
+    /// Tells the current layer what was rendered, into a response with these
+    /// extensions.
+    pub(crate) fn remember(rendered: Rendered, extensions: &mut Extensions) {
+        Scope::update(|current| {
+            if let Some(layer) = &mut current.layer {
+                layer.remember(rendered, extensions);
+            }
+        });
+    }
+
+    /// Tells the current layer what a layer further in rendered.
     pub(crate) fn set_rendered(rendered: Rendered) {
         Scope::update(|current| {
             if let Some(layer) = &mut current.layer {

@@ -5,8 +5,11 @@ use std::time::Duration;
 use axum::{Router, http::StatusCode, routing::get};
 use error_response::{ApiError, Category, CategoryError, Challenge, Error, ErrorLayer, OAuth, RouterExt};
 
-use super::dialect::{DIALECTS, Dialect, Make};
-use crate::support::{Server, panics};
+use super::dialect::Make;
+use crate::{
+    dialect::Dialect,
+    support::{Server, panics},
+};
 
 #[derive(Debug, thiserror::Error, ApiError)]
 enum TokenError {
@@ -42,10 +45,10 @@ async fn a1_bearer_has_realm_error_description_and_scope() {
     };
     let expected =
         r#"Bearer realm="api", error="invalid_token", error_description="The token has expired", scope="read write""#;
-    for dialect in DIALECTS {
+    for dialect in Dialect::ALL {
         let answer = dialect.answer(error).await;
         dialect.check(&answer, 401, "a bearer token");
-        assert_eq!(answer.header("www-authenticate"), Some(expected), "{}", dialect.name);
+        assert_eq!(answer.header("www-authenticate"), Some(expected), "{}", dialect.name());
     }
 }
 
@@ -64,15 +67,15 @@ async fn a2_values_hold_no_quote_no_backslash_and_nothing_but_ascii() {
         let challenge = Challenge::bearer().with_realm(HOSTILE).with_error("invalid_token", HOSTILE);
         TokenError::Own { challenge: challenge.with_scope(HOSTILE).with_parameter("acr_values", HOSTILE) }
     };
-    for dialect in DIALECTS {
+    for dialect in Dialect::ALL {
         let answer = dialect.answer(error).await;
         dialect.check(&answer, 401, "hostile values");
         let challenge = answer.header("www-authenticate").unwrap();
         let values = values(challenge);
-        assert_eq!(values.len(), 5, "{}: {challenge}", dialect.name);
+        assert_eq!(values.len(), 5, "{}: {challenge}", dialect.name());
         for value in values {
             let allowed = |byte: u8| matches!(byte, 0x20..=0x21 | 0x23..=0x5B | 0x5D..=0x7E);
-            assert!(!value.is_empty() && value.bytes().all(allowed), "{}: {value}", dialect.name);
+            assert!(!value.is_empty() && value.bytes().all(allowed), "{}: {value}", dialect.name());
         }
     }
 }
@@ -84,18 +87,18 @@ async fn a3_each_bearer_error_has_its_status() {
         (|| TokenError::Invalid, 401, r#"Bearer error="invalid_token""#),
         (|| TokenError::Scope, 403, r#"Bearer error="insufficient_scope", scope="read write""#),
     ];
-    for dialect in DIALECTS {
+    for dialect in Dialect::ALL {
         for (error, status, challenge) in errors {
             let answer = dialect.answer(error).await;
             dialect.check(&answer, status, challenge);
-            assert_eq!(answer.header("www-authenticate"), Some(challenge), "{}", dialect.name);
+            assert_eq!(answer.header("www-authenticate"), Some(challenge), "{}", dialect.name());
         }
         // Finternet answers 403 to a wrong key, which owes no challenge.
         for category in [Category::CredentialsInvalid, Category::CredentialsExpired] {
             let routes = Router::new().route("/", get(async move || Error::from(CategoryError::new(category))));
             let answer = dialect.ask(routes, "GET", "/", &[]).await;
-            let challenge = (dialect.name != "Finternet").then_some(r#"Bearer error="invalid_token""#);
-            assert_eq!(answer.header("www-authenticate"), challenge, "{} {category}", dialect.name);
+            let challenge = (dialect != Dialect::Finternet).then_some(r#"Bearer error="invalid_token""#);
+            assert_eq!(answer.header("www-authenticate"), challenge, "{} {category}", dialect.name());
         }
     }
 }
@@ -105,13 +108,13 @@ async fn a4_no_credentials_no_error_code() {
     let routes = Router::new()
         .route("/category", get(async || Error::from(CategoryError::new(Category::CredentialsMissing))))
         .route("/bare", get(async || StatusCode::UNAUTHORIZED));
-    for dialect in DIALECTS {
+    for dialect in Dialect::ALL {
         for path in ["/category", "/bare"] {
             let answer = dialect.ask(routes.clone(), "GET", path, &[]).await;
             dialect.check(&answer, 401, path);
             let challenge = answer.header("www-authenticate").unwrap();
-            assert!(challenge.starts_with("Bearer"), "{}: {challenge}", dialect.name);
-            assert!(!challenge.contains("error"), "{}: {challenge}", dialect.name);
+            assert!(challenge.starts_with("Bearer"), "{}: {challenge}", dialect.name());
+            assert!(!challenge.contains("error"), "{}: {challenge}", dialect.name());
         }
     }
 }
@@ -134,7 +137,7 @@ fn token_endpoint(around: Dialect) -> Router {
 
 #[tokio::test]
 async fn a5_a_token_endpoint_has_its_own_body() {
-    for dialect in DIALECTS {
+    for dialect in Dialect::ALL {
         let server = Server::start(token_endpoint(dialect)).await;
         for (path, status, code) in [
             ("/grant", 400, "invalid_grant"),
@@ -144,9 +147,9 @@ async fn a5_a_token_endpoint_has_its_own_body() {
         ] {
             let answer = server.ask("GET", &format!("/token{path}"), &[], "").await;
             assert_eq!((answer.status(), answer.header("content-type")), (status, Some("application/json")), "{path}");
-            assert_eq!(answer.header("cache-control"), Some("no-store"), "{} {path}", dialect.name);
+            assert_eq!(answer.header("cache-control"), Some("no-store"), "{} {path}", dialect.name());
             let body = answer.json();
-            assert_eq!(body["error"], code, "{} {path}", dialect.name);
+            assert_eq!(body["error"], code, "{} {path}", dialect.name());
             let members = ["error", "error_description", "error_uri"];
             assert!(body.as_object().unwrap().keys().all(|name| members.contains(&&**name)), "{answer:?}");
             let allowed = |byte: u8| matches!(byte, 0x20..=0x21 | 0x23..=0x5B | 0x5D..=0x7E);
@@ -164,12 +167,12 @@ async fn a5_a_token_endpoint_has_its_own_body() {
 
 #[tokio::test]
 async fn a6_invalid_client_is_a_401_with_the_scheme_of_the_client() {
-    for dialect in DIALECTS {
+    for dialect in Dialect::ALL {
         let server = Server::start(token_endpoint(dialect)).await;
         let answer = server.ask("GET", "/token/client", &[("authorization", "Basic YTpi")], "").await;
-        assert_eq!((answer.status(), &answer.json()["error"]), (401, &"invalid_client".into()), "{}", dialect.name);
+        assert_eq!((answer.status(), &answer.json()["error"]), (401, &"invalid_client".into()), "{}", dialect.name());
         let challenge = answer.header("www-authenticate").unwrap();
-        assert!(challenge.starts_with("Basic realm="), "{}: {challenge}", dialect.name);
+        assert!(challenge.starts_with("Basic realm="), "{}: {challenge}", dialect.name());
     }
 }
 
@@ -187,9 +190,9 @@ async fn a7_step_up_says_which_authentication_is_enough() {
         r#"Bearer error="insufficient_user_authentication", "#,
         r#"error_description="A different authentication level is required", acr_values="myACR", max_age="5""#
     );
-    for dialect in DIALECTS {
+    for dialect in Dialect::ALL {
         let answer = dialect.answer(error).await;
         dialect.check(&answer, 401, "step-up");
-        assert_eq!(answer.header("www-authenticate"), Some(expected), "{}", dialect.name);
+        assert_eq!(answer.header("www-authenticate"), Some(expected), "{}", dialect.name());
     }
 }

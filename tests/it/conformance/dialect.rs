@@ -1,54 +1,49 @@
-//! The dialects, and how a test reads their answers.
-
-use std::sync::Arc;
+//! How a test reads the answers of each dialect.
 
 use axum::{Router, response::IntoResponse, routing::get};
-use error_response::{
-    ErasedWireFormat, ErrorLayer, FinImpulse, Finqware, Finternet, Problem, RouterExt, Stripe, Uppercase,
-};
+use error_response::RouterExt;
 use serde_json::Value;
 
-use crate::support::{Answer, REQUEST_ID, Server};
+use crate::{
+    dialect::Dialect,
+    support::{Answer, REQUEST_ID, Server},
+};
 
 /// What a handler answers.
 pub(super) type Make<T> = fn() -> T;
-
-/// A dialect, and where its bodies have what every error says.
-#[derive(Clone, Copy)]
-pub(super) struct Dialect {
-    pub(super) name: &'static str,
-    pub(super) media_type: &'static str,
-    format: fn() -> Arc<dyn ErasedWireFormat>,
-    /// The members of every error.
-    members: &'static [&'static str],
-    /// The member that repeats the HTTP status.
-    status: Option<&'static str>,
-}
-
-#[rustfmt::skip]
-pub(super) const DIALECTS: [Dialect; 6] = [
-    Dialect { name: "Stripe", media_type: "application/json", format: || Arc::new(Stripe::new()), members: &["code", "message", "type"], status: None },
-    Dialect { name: "FinImpulse", media_type: "application/json", format: || Arc::new(FinImpulse::new()), members: &["task_id", "status_code", "status_message", "cost", "data"], status: None },
-    Dialect { name: "Finqware", media_type: "application/json", format: || Arc::new(Finqware::new()), members: &["id", "type", "http", "code", "message"], status: Some("http") },
-    Dialect { name: "Finternet", media_type: "application/json", format: || Arc::new(Finternet::new()), members: &["code", "message", "type"], status: None },
-    Dialect { name: "Uppercase", media_type: "application/json", format: || Arc::new(Uppercase::new()), members: &["code", "message"], status: None },
-    PROBLEM,
-];
-
-#[rustfmt::skip]
-pub(super) const PROBLEM: Dialect = Dialect { name: "Problem", media_type: "application/problem+json", format: || Arc::new(Problem::new()), members: &["type", "title", "status", "code"], status: Some("status") };
 
 /// What no client may read: what the tests hide in errors, and what gives away
 /// a source, a path or a Rust name.
 const INTERNAL: &[&str] = &["hunter2", "secret", ".rs", "src/", "::", "panicked", "backtrace", "os error"];
 
 impl Dialect {
-    pub(super) fn format(self) -> Arc<dyn ErasedWireFormat> {
-        (self.format)()
+    /// The members of every error.
+    fn members(self) -> &'static [&'static str] {
+        match self {
+            Dialect::FinImpulse => &["task_id", "status_code", "status_message", "cost", "data"],
+            Dialect::Finqware => &["id", "type", "http", "code", "message"],
+            Dialect::Finternet | Dialect::Stripe => &["code", "message", "type"],
+            Dialect::Uppercase => &["code", "message"],
+            Dialect::Problem => &["type", "title", "status", "code"],
+        }
     }
 
-    pub(super) fn layer(self) -> ErrorLayer {
-        ErrorLayer::from_shared(self.format())
+    /// The member that repeats the HTTP status.
+    fn status_member(self) -> Option<&'static str> {
+        match self {
+            Dialect::Finqware => Some("http"),
+            Dialect::Problem => Some("status"),
+            _ => None,
+        }
+    }
+
+    /// The object that has the details of an error, in a dialect that shows them.
+    pub(super) fn details(self, error: &Value) -> Option<&Value> {
+        match self {
+            Dialect::Stripe | Dialect::Problem => Some(error),
+            Dialect::Uppercase => Some(&error["details"]),
+            Dialect::FinImpulse | Dialect::Finternet | Dialect::Finqware => None,
+        }
     }
 
     /// What a handler's answer is in this dialect.
@@ -85,7 +80,7 @@ impl Dialect {
     pub(super) fn message(self, answer: &Answer) -> String {
         let error = self.error(answer);
         let text = ["detail", "message", "status_message", "title"].into_iter().find_map(|name| error[name].as_str());
-        text.unwrap_or_else(|| panic!("{}: no message: {answer:?}", self.name)).to_owned()
+        text.unwrap_or_else(|| panic!("{}: no message: {answer:?}", self.name())).to_owned()
     }
 
     /// The code, in snake case; of FinImpulse's numbers their digits.
@@ -100,16 +95,16 @@ impl Dialect {
     /// its headers, nothing internal in it.
     #[track_caller]
     pub(super) fn check(self, answer: &Answer, status: u16, what: &str) {
-        let told = format!("{}: {what}: {answer:?}", self.name);
+        let told = format!("{}: {what}: {answer:?}", self.name());
         assert_eq!(answer.status(), status, "{told}");
-        assert_eq!(answer.header("content-type"), Some(self.media_type), "{told}");
+        assert_eq!(answer.header("content-type"), Some(self.media_type()), "{told}");
         assert!(answer.header("cache-control").is_some(), "{told}");
         assert!(answer.header("x-request-id").is_some(), "{told}");
         let error = self.error(answer);
-        for member in self.members {
+        for member in self.members() {
             assert!(!error[member].is_null(), "{member}: {told}");
         }
-        if let Some(name) = self.status {
+        if let Some(name) = self.status_member() {
             assert_eq!(error[name], status, "{told}");
         }
         assert!(!self.message(answer).is_empty(), "{told}");

@@ -15,7 +15,7 @@ use axum::{
 use error_response::{ApiError, Error, ResultExt, RouterExt};
 use tower::{BoxError, Layer, service_fn};
 
-use super::dialect::Dialect;
+use crate::dialect::Dialect;
 use crate::support::{Answer, REQUEST_ID, Server};
 
 #[derive(Debug, thiserror::Error, ApiError)]

@@ -20,18 +20,19 @@ use error_response::{
 use tracing::Level;
 
 use super::{
-    dialect::{DIALECTS, Make, both_answers},
+    dialect::{Make, both_answers},
     failures::{self, AccountError, FAILURES, secret},
     page::does_not_compile,
 };
 use crate::{
+    dialect::Dialect,
     records::{one, watch},
     support::{Answer, REQUEST_ID, Server},
 };
 
 #[tokio::test]
 async fn fault_01_no_500_carries_the_text_of_the_internal_error() {
-    for dialect in DIALECTS {
+    for dialect in Dialect::ALL {
         let layer = dialect.layer().forward_client_error_text();
         let routes = Router::new()
             .route("/ledger", get(async || AccountError::from(secret())))
@@ -61,7 +62,7 @@ async fn fault_02_no_validation_error_echoes_a_value() {
         #[garde(length(min = 20))]
         password: String,
     }
-    for dialect in DIALECTS {
+    for dialect in Dialect::ALL {
         let own = Router::new()
             .route("/login", post(async |_: extract::Json<Login>| "never"))
             .route("/register", post(async |_: extract::garde::Valid<extract::Json<Registration>>| "never"))
@@ -74,7 +75,7 @@ async fn fault_02_no_validation_error_echoes_a_value() {
         let server = Server::start(routes.errors(dialect.layer())).await;
         for body in [r#"{"pin":"hunter2"}"#, r#"{"hunter2":1}"#, r#"{"pin":hunter2}"#, r#"["hunter2"]"#, "hunter2"] {
             let answer = server.ask("POST", "/login", &JSON, body).await;
-            assert!([400, 422].contains(&answer.status()), "{}: {answer:?}", dialect.name);
+            assert!([400, 422].contains(&answer.status()), "{}: {answer:?}", dialect.name());
             dialect.check(&answer, answer.status(), body);
         }
         dialect.check(&server.ask("GET", "/number/hunter2", &JSON, "").await, 400, "a path");
@@ -87,7 +88,7 @@ async fn fault_02_no_validation_error_echoes_a_value() {
             ("GET", "/own/number/hunter2", ""),
         ] {
             let answer = server.ask(method, path, &JSON, body).await;
-            assert!([400, 422].contains(&answer.status()), "{} {path}: {answer:?}", dialect.name);
+            assert!([400, 422].contains(&answer.status()), "{} {path}: {answer:?}", dialect.name());
             dialect.check(&answer, answer.status(), path);
         }
     }
@@ -113,8 +114,8 @@ async fn fault_03_no_401_without_challenge_no_405_without_allow() {
     async fn refuse(_: Request, _: Next) -> StatusCode {
         StatusCode::UNAUTHORIZED
     }
-    for dialect in DIALECTS {
-        for outer in DIALECTS {
+    for dialect in Dialect::ALL {
+        for outer in Dialect::ALL {
             let inner = Router::new()
                 .route("/sign-in", get(async || SignIn))
                 .route("/read-only", get(async || ReadOnly))
@@ -137,7 +138,7 @@ async fn fault_03_no_401_without_challenge_no_405_without_allow() {
                 let answer = server.ask(method, &format!("/inner{path}"), &[("x-request-id", REQUEST_ID)], "").await;
                 dialect.check(&answer, status, path);
                 let owed = if status == 401 { "www-authenticate" } else { "allow" };
-                assert!(answer.header(owed).is_some_and(|value| !value.is_empty()), "{} {path}", dialect.name);
+                assert!(answer.header(owed).is_some_and(|value| !value.is_empty()), "{} {path}", dialect.name());
             }
         }
     }
@@ -159,11 +160,11 @@ async fn fault_04_retry_after_is_not_truncated_to_zero() {
         || SlowDown { wait: Duration::from_millis(499) },
         || SlowDown { wait: Duration::from_millis(999) },
     ];
-    for dialect in DIALECTS {
+    for dialect in Dialect::ALL {
         for error in waits {
             let answer = dialect.answer(error).await;
             dialect.check(&answer, 429, "less than a second");
-            assert_eq!(answer.header("retry-after"), Some("1"), "{}", dialect.name);
+            assert_eq!(answer.header("retry-after"), Some("1"), "{}", dialect.name());
         }
     }
 }
@@ -171,7 +172,7 @@ async fn fault_04_retry_after_is_not_truncated_to_zero() {
 #[tokio::test]
 async fn fault_05_no_answer_repeats_the_path_of_the_request() {
     let with_instances = ErrorLayer::new(Problem::new().with_instances());
-    let layers = DIALECTS.map(|dialect| dialect.layer()).into_iter().chain([with_instances]);
+    let layers = Dialect::ALL.map(Dialect::layer).into_iter().chain([with_instances]);
     for layer in layers {
         let routes = Router::new()
             .route("/accounts/{id}", get(async || AccountError::NoAccount { id: "acc_1" }))
@@ -189,7 +190,7 @@ async fn fault_05_no_answer_repeats_the_path_of_the_request() {
 
 #[tokio::test]
 async fn fault_06_no_empty_body_when_accept_does_not_match() {
-    for dialect in DIALECTS {
+    for dialect in Dialect::ALL {
         for accept in ["text/html", "application/json;q=0, application/problem+json;q=0", "image/png, */*;q=0"] {
             for (failure, answer) in failures::answers(dialect, &[("accept", accept)]).await {
                 dialect.check(&answer, failure.status, failure.name);
@@ -226,22 +227,22 @@ async fn fault_07_a_failure_of_the_mapper_is_not_swallowed() {
     }
     impl std::error::Error for BadDisplay {}
 
-    for dialect in DIALECTS {
+    for dialect in Dialect::ALL {
         let unwritable = async || Unwritable { broken: HashMap::from([((1, 2), 3)]) };
         let routes = Router::new()
             .route("/serialize", get(unwritable))
             .route("/display", get(async || BadDisplay(Panics)))
             .errors(dialect.layer());
         // Formats without details never meet the value that can't be written.
-        let has_details = ["Stripe", "Uppercase", "Problem"].contains(&dialect.name);
+        let has_details = [Dialect::Stripe, Dialect::Uppercase, Dialect::Problem].contains(&dialect);
         let cases = [("/serialize", has_details, "key must be a string"), ("/display", true, "it has no text")];
         for (path, fails, cause) in cases {
             let (answer, events) = watch(routes.clone(), "GET", path).await;
             let logged = one(events);
             dialect.check(&answer, if fails { 500 } else { 409 }, path);
             if fails {
-                assert_eq!(logged.level, Level::ERROR, "{} {path}", dialect.name);
-                assert!(logged.get("cause").contains(cause), "{} {path}: {logged:?}", dialect.name);
+                assert_eq!(logged.level, Level::ERROR, "{} {path}", dialect.name());
+                assert!(logged.get("cause").contains(cause), "{} {path}: {logged:?}", dialect.name());
             }
         }
     }
@@ -289,12 +290,16 @@ async fn fault_08_no_rust_name_is_part_of_an_answer() {
         ),
         (|| before::PaymentError::Nobody.into(), || after::RenamedFailure::RenamedNobody.into()),
     ];
-    for dialect in DIALECTS {
+    for dialect in Dialect::ALL {
         for (before, after) in pairs {
             let (before, after) = (dialect.answer(before).await, dialect.answer(after).await);
-            assert_eq!(dialect.error_without_ids(&before), dialect.error_without_ids(&after), "{}", dialect.name);
+            assert_eq!(dialect.error_without_ids(&before), dialect.error_without_ids(&after), "{}", dialect.name());
             for name in ["PaymentError", "RenamedFailure", "Declined", "RenamedCard", "reason", "renamed"] {
-                assert!(!(before.0.contains(name) || after.0.contains(name)), "{}: {name} in {after:?}", dialect.name);
+                assert!(
+                    !(before.0.contains(name) || after.0.contains(name)),
+                    "{}: {name} in {after:?}",
+                    dialect.name()
+                );
             }
         }
     }
@@ -363,7 +368,7 @@ async fn fault_10_no_layer_drops_a_header_while_rewriting() {
         }
         response
     }
-    for dialect in DIALECTS {
+    for dialect in Dialect::ALL {
         // Rendered in a task, in the process's format, and again by the layer.
         let spawned = async move || tokio::spawn(async move { error().into_response() }).await.internal();
         let foreign = async || {
@@ -378,13 +383,13 @@ async fn fault_10_no_layer_drops_a_header_while_rewriting() {
         for path in ["/typed", "/spawned", "/foreign"] {
             let answer = dialect.ask(routes.clone(), "GET", path, &[]).await;
             dialect.check(&answer, 405, path);
-            assert_eq!(answer.header("retry-after"), Some("7"), "{} {path}", dialect.name);
-            assert_eq!(answer.header("allow"), Some("GET, HEAD"), "{} {path}", dialect.name);
-            assert_eq!(answer.header("x-request-id"), Some(REQUEST_ID), "{} {path}", dialect.name);
+            assert_eq!(answer.header("retry-after"), Some("7"), "{} {path}", dialect.name());
+            assert_eq!(answer.header("allow"), Some("GET, HEAD"), "{} {path}", dialect.name());
+            assert_eq!(answer.header("x-request-id"), Some(REQUEST_ID), "{} {path}", dialect.name());
             for (name, value) in ADDED {
-                assert!(answer.headers(name).contains(&value), "{} {path} {name}: {answer:?}", dialect.name);
+                assert!(answer.headers(name).contains(&value), "{} {path} {name}: {answer:?}", dialect.name());
             }
-            assert!(answer.headers("set-cookie").contains(&"theme=; Max-Age=0"), "{} {path}", dialect.name);
+            assert!(answer.headers("set-cookie").contains(&"theme=; Max-Age=0"), "{} {path}", dialect.name());
         }
     }
 }
@@ -400,7 +405,7 @@ async fn fault_11_a_body_that_somebody_structured_is_not_wrapped() {
         .route("/html", get(async || (StatusCode::CONFLICT, Html("<p>hi"))))
         .route("/xml", get(async || (StatusCode::CONFLICT, [(header::CONTENT_TYPE, "application/xml")], "<hi/>")))
         .route("/problem", get(problem));
-    for dialect in DIALECTS {
+    for dialect in Dialect::ALL {
         for (path, media_type, body) in [
             ("/json", "application/json", "[1,2]"),
             ("/html", "text/html; charset=utf-8", "<p>hi"),
@@ -409,10 +414,10 @@ async fn fault_11_a_body_that_somebody_structured_is_not_wrapped() {
         ] {
             let answer = dialect.ask(routes.clone(), "GET", path, &[]).await;
             answer.check(409, body);
-            assert_eq!(answer.header("content-type"), Some(media_type), "{} {path}", dialect.name);
+            assert_eq!(answer.header("content-type"), Some(media_type), "{} {path}", dialect.name());
         }
         // What the layer below rendered is somebody's as well.
-        for outer in DIALECTS {
+        for outer in Dialect::ALL {
             let app = Router::new().fallback_service(failures::app(dialect)).layer(outer.layer());
             let server = Server::start(app).await;
             for failure in FAILURES.iter().filter(|failure| failure.method == "GET") {
@@ -437,16 +442,16 @@ fn may_be_stored(answer: &Answer) -> bool {
 async fn fault_12_no_proxy_caches_an_error() {
     let statuses = async |Path(status): Path<u16>| StatusCode::from_u16(status).unwrap();
     let routes = Router::new().route("/{status}", get(statuses)).route("/fine/success", get(async || "fine"));
-    for dialect in DIALECTS {
+    for dialect in Dialect::ALL {
         for (failure, answer) in failures::answers(dialect, &[]).await {
-            assert!(!may_be_stored(&answer), "{} {}: {answer:?}", dialect.name, failure.name);
+            assert!(!may_be_stored(&answer), "{} {}: {answer:?}", dialect.name(), failure.name);
         }
         let server = Server::start(routes.clone().errors(dialect.layer())).await;
         for status in 400..600 {
             let answer = server.ask("GET", &format!("/{status}"), &[], "").await;
-            assert!(!may_be_stored(&answer), "{} {status}: {answer:?}", dialect.name);
+            assert!(!may_be_stored(&answer), "{} {status}: {answer:?}", dialect.name());
         }
-        assert!(may_be_stored(&server.ask("GET", "/fine/success", &[], "").await), "{}", dialect.name);
+        assert!(may_be_stored(&server.ask("GET", "/fine/success", &[], "").await), "{}", dialect.name());
     }
 }
 
@@ -465,12 +470,12 @@ fn fault_13_two_errors_on_one_status_are_both_listed() {
         EditConflict,
     }
     const CATALOG: Catalog = catalog![Conflict];
-    for dialect in DIALECTS {
+    for dialect in Dialect::ALL {
         let listed = entries(&*dialect.format(), &CATALOG);
         for code in ["name_taken", "edit_conflict"] {
             let found: Vec<_> = listed.iter().filter(|entry| entry.code() == code).collect();
-            assert_eq!(found.len(), 1, "{}: {code}", dialect.name);
-            assert_eq!(found[0].status(), 409, "{}: {code}", dialect.name);
+            assert_eq!(found.len(), 1, "{}: {code}", dialect.name());
+            assert_eq!(found[0].status(), 409, "{}: {code}", dialect.name());
         }
     }
     does_not_compile("catalog_duplicate_code", "two different errors have the code");
@@ -481,18 +486,18 @@ async fn fault_15_a_missing_extension_names_no_type() {
     #[derive(Clone)]
     struct VaultConnectionPool;
     let routes = Router::new().route("/", get(async |_: Extension<VaultConnectionPool>| "never"));
-    for dialect in DIALECTS {
+    for dialect in Dialect::ALL {
         let answer = dialect.ask(routes.clone(), "GET", "/", &[]).await;
         dialect.check(&answer, 500, "a missing extension");
         for name in ["VaultConnectionPool", "Extension", "conformance"] {
-            assert!(!answer.0.contains(name), "{}: {answer:?}", dialect.name);
+            assert!(!answer.0.contains(name), "{}: {answer:?}", dialect.name());
         }
     }
 }
 
 #[tokio::test]
 async fn fault_16_a_panic_does_not_drop_the_connection() {
-    for dialect in DIALECTS {
+    for dialect in Dialect::ALL {
         let server = Server::start(failures::app(dialect)).await;
         let (first, second) = both_answers(&server, ["/panic", "/typed"]).await;
         dialect.check(&first, 500, "the panic");
@@ -515,7 +520,7 @@ async fn fault_17_no_challenge_is_broken_by_a_quote() {
         let text = request.headers().get("x-text").and_then(|text| text.to_str().ok()).unwrap_or_default().to_owned();
         Invalid { challenge: Challenge::bearer().with_realm("api").with_error("invalid_token", &text) }
     };
-    for dialect in DIALECTS {
+    for dialect in Dialect::ALL {
         for text in [r#"not "valid" here"#, r#"", Basic realm="evil"#, r#"\"#, r#"\", x="y"#] {
             let routes = Router::new().route("/", get(handler));
             let answer = dialect.ask(routes, "GET", "/", &[("x-text", text)]).await;
@@ -523,8 +528,8 @@ async fn fault_17_no_challenge_is_broken_by_a_quote() {
             let challenge = answer.header("www-authenticate").unwrap();
             let start = r#"Bearer realm="api", error="invalid_token", error_description=""#;
             let rest = challenge.strip_prefix(start).and_then(|rest| rest.strip_suffix('"'));
-            let value = rest.unwrap_or_else(|| panic!("{}: {challenge}", dialect.name));
-            assert!(!value.contains(['"', '\\']), "{}: {challenge}", dialect.name);
+            let value = rest.unwrap_or_else(|| panic!("{}: {challenge}", dialect.name()));
+            assert!(!value.contains(['"', '\\']), "{}: {challenge}", dialect.name());
         }
     }
 }

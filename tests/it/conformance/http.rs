@@ -14,11 +14,14 @@ use error_response::{
 };
 
 use super::{
-    dialect::{DIALECTS, Dialect, Make, both_answers},
+    dialect::{Make, both_answers},
     failures::{self, FAILURES},
     page::does_not_compile,
 };
-use crate::support::{Answer, REQUEST_ID, Server};
+use crate::{
+    dialect::Dialect,
+    support::{Answer, REQUEST_ID, Server},
+};
 
 /// What the statuses of HTTP owe, each once.
 #[derive(Debug, thiserror::Error, ApiError)]
@@ -159,7 +162,7 @@ impl std::fmt::Display for Unsatisfied {
 
 /// The answer to one of them in each dialect, whole.
 async fn in_each_dialect(error: Make<Owed>, status: u16, check: impl Fn(Dialect, &Answer)) {
-    for dialect in DIALECTS {
+    for dialect in Dialect::ALL {
         let answer = dialect.answer(error).await;
         dialect.check(&answer, status, "its own status");
         check(dialect, &answer);
@@ -168,7 +171,7 @@ async fn in_each_dialect(error: Make<Owed>, status: u16, check: impl Fn(Dialect,
 
 #[tokio::test]
 async fn s4xx_5xx_the_body_explains_the_error() {
-    for dialect in DIALECTS {
+    for dialect in Dialect::ALL {
         let bare = Router::new()
             .route("/{status}", get(async |Path(status): Path<u16>| StatusCode::from_u16(status).unwrap()))
             .errors(dialect.layer());
@@ -176,7 +179,7 @@ async fn s4xx_5xx_the_body_explains_the_error() {
         for status in 400..600 {
             let answer = server.ask("GET", &format!("/{status}"), &[("x-request-id", REQUEST_ID)], "").await;
             dialect.check(&answer, status, "a bare status");
-            assert!(dialect.message(&answer).contains(char::is_alphabetic), "{}: {answer:?}", dialect.name);
+            assert!(dialect.message(&answer).contains(char::is_alphabetic), "{}: {answer:?}", dialect.name());
         }
         // Where it is known when it passes, the answer says so.
         let passes: [Make<Error>; 4] = [
@@ -186,14 +189,14 @@ async fn s4xx_5xx_the_body_explains_the_error() {
             || CategoryError::new(Category::UpstreamFailed).with_retry_after(RetryAfter::seconds(9)).into(),
         ];
         for error in passes {
-            assert_eq!(dialect.answer(error).await.header("retry-after"), Some("9"), "{}", dialect.name);
+            assert_eq!(dialect.answer(error).await.header("retry-after"), Some("9"), "{}", dialect.name());
         }
     }
 }
 
 #[tokio::test]
 async fn s_head_has_no_body_and_the_headers_of_get() {
-    for dialect in DIALECTS {
+    for dialect in Dialect::ALL {
         let server = Server::start(failures::app(dialect)).await;
         for failure in FAILURES.iter().filter(|failure| failure.method == "GET") {
             let headers = [("x-request-id", REQUEST_ID)];
@@ -206,9 +209,9 @@ async fn s_head_has_no_body_and_the_headers_of_get() {
                 lines.sort_unstable();
                 lines
             };
-            assert_eq!(lines(&head), lines(&get), "{} {}", dialect.name, failure.name);
-            assert_eq!(head.body(), "", "{} {}", dialect.name, failure.name);
-            assert_eq!(get.header("content-length"), Some(&*get.body().len().to_string()), "{}", dialect.name);
+            assert_eq!(lines(&head), lines(&get), "{} {}", dialect.name(), failure.name);
+            assert_eq!(head.body(), "", "{} {}", dialect.name(), failure.name);
+            assert_eq!(get.header("content-length"), Some(&*get.body().len().to_string()), "{}", dialect.name());
         }
     }
 }
@@ -226,7 +229,7 @@ async fn s1xx_204_304_have_no_body_and_no_content_type() {
         .route("/bare", get(async || StatusCode::NO_CONTENT))
         .route("/unchanged", get(async || (StatusCode::NOT_MODIFIED, [(header::ETAG, "\"a\"")])))
         .route("/switch", get(async move || switch()));
-    for dialect in DIALECTS {
+    for dialect in Dialect::ALL {
         for (path, status) in [
             ("/deleted", 204),
             ("/defined", 204),
@@ -236,9 +239,9 @@ async fn s1xx_204_304_have_no_body_and_no_content_type() {
             ("/switch", 101),
         ] {
             let answer = dialect.ask(routes.clone(), "GET", path, &[]).await;
-            assert_eq!((answer.status(), answer.body()), (status, ""), "{} {path}", dialect.name);
-            assert_eq!(answer.header("content-type"), None, "{} {path}", dialect.name);
-            assert_eq!(answer.header("cache-control"), None, "{} {path}", dialect.name);
+            assert_eq!((answer.status(), answer.body()), (status, ""), "{} {path}", dialect.name());
+            assert_eq!(answer.header("content-type"), None, "{} {path}", dialect.name());
+            assert_eq!(answer.header("cache-control"), None, "{} {path}", dialect.name());
         }
         let server = Server::start(routes.clone().errors(dialect.layer().watch_streams())).await;
         let switched = server.ask("GET", "/switch", &[], "").await;
@@ -260,40 +263,40 @@ async fn s401_names_a_challenge() {
     ];
     let foreign = async || (StatusCode::UNAUTHORIZED, [(header::WWW_AUTHENTICATE, "Basic realm=\"a\"")], "no");
     let routes = Router::new().route("/bare", get(async || StatusCode::UNAUTHORIZED)).route("/foreign", get(foreign));
-    for dialect in DIALECTS {
+    for dialect in Dialect::ALL {
         for (error, challenge) in sources {
             let answer = dialect.answer(error).await;
             dialect.check(&answer, 401, challenge);
-            assert_eq!(answer.header("www-authenticate"), Some(challenge), "{}", dialect.name);
+            assert_eq!(answer.header("www-authenticate"), Some(challenge), "{}", dialect.name());
         }
         for (path, challenge) in [("/bare", "Bearer"), ("/foreign", "Basic realm=\"a\"")] {
             let answer = dialect.ask(routes.clone(), "GET", path, &[]).await;
             dialect.check(&answer, 401, path);
-            assert_eq!(answer.header("www-authenticate"), Some(challenge), "{} {path}", dialect.name);
+            assert_eq!(answer.header("www-authenticate"), Some(challenge), "{} {path}", dialect.name());
         }
         let layer = dialect.layer().with_challenge(Challenge::bearer().with_realm("api"));
         let server = Server::start(routes.clone().errors(layer)).await;
         let answer = server.ask("GET", "/bare", &[], "").await;
-        assert_eq!(answer.header("www-authenticate"), Some(r#"Bearer realm="api""#), "{}", dialect.name);
+        assert_eq!(answer.header("www-authenticate"), Some(r#"Bearer realm="api""#), "{}", dialect.name());
     }
 }
 
 #[tokio::test]
 async fn s403_404_existence_can_be_hidden() {
-    for dialect in DIALECTS {
+    for dialect in Dialect::ALL {
         let missing = dialect.answer(|| Owed::Missing).await;
         let hidden = dialect.answer(|| Owed::Hidden { owner: "hunter2" }).await;
         dialect.check(&hidden, 404, "hidden");
-        assert_eq!(dialect.error_without_ids(&hidden), dialect.error_without_ids(&missing), "{}", dialect.name);
+        assert_eq!(dialect.error_without_ids(&hidden), dialect.error_without_ids(&missing), "{}", dialect.name());
         let names = |answer: &Answer| answer.0.lines().count();
-        assert_eq!(names(&hidden), names(&missing), "{}: a header tells them apart", dialect.name);
+        assert_eq!(names(&hidden), names(&missing), "{}: a header tells them apart", dialect.name());
     }
 }
 
 #[tokio::test]
 async fn s405_allow_lists_the_methods_once() {
     does_not_compile("wrong_method_without_allow", "a 405 lists the allowed methods (RFC 9110, 15.5.6)");
-    for dialect in DIALECTS {
+    for dialect in Dialect::ALL {
         let routes = || Router::new().route("/here", get(async || "fine").post(async || "fine"));
         let nested = Router::new().nest("/nested", routes().errors(dialect.layer()));
         let merged = Router::new().route("/merged", get(async || "fine").put(async || "fine"));
@@ -307,11 +310,11 @@ async fn s405_allow_lists_the_methods_once() {
         ] {
             let answer = dialect.ask(app.clone(), "DELETE", path, &[]).await;
             dialect.check(&answer, 405, path);
-            assert_eq!(answer.header("allow"), Some(allow), "{} {path}", dialect.name);
+            assert_eq!(answer.header("allow"), Some(allow), "{} {path}", dialect.name());
         }
         let answer = dialect.answer(|| Owed::ReadOnly).await;
         dialect.check(&answer, 405, "typed");
-        assert_eq!(answer.header("allow"), Some("GET, HEAD"), "{}", dialect.name);
+        assert_eq!(answer.header("allow"), Some("GET, HEAD"), "{}", dialect.name());
     }
 }
 
@@ -331,7 +334,7 @@ async fn s407_names_a_challenge() {
         || Owed::Proxy,
         407,
         |dialect, answer| {
-            assert_eq!(answer.header("proxy-authenticate"), Some("Basic realm=\"proxy\""), "{}", dialect.name);
+            assert_eq!(answer.header("proxy-authenticate"), Some("Basic realm=\"proxy\""), "{}", dialect.name());
         },
     )
     .await;
@@ -343,11 +346,10 @@ async fn s409_shows_the_conflict() {
         || Owed::Conflict { found: 9, expected: 8 },
         409,
         |dialect, answer| {
-            assert_eq!(dialect.message(answer), "The account is at version 9, and not at 8", "{}", dialect.name);
+            assert_eq!(dialect.message(answer), "The account is at version 9, and not at 8", "{}", dialect.name());
             let error = dialect.error(answer);
-            let members = if dialect.name == "Uppercase" { &error["details"] } else { &error };
-            if ["Stripe", "Problem", "Uppercase"].contains(&dialect.name) {
-                assert_eq!((&members["found"], &members["expected"]), (&9.into(), &8.into()), "{}", dialect.name);
+            if let Some(members) = dialect.details(&error) {
+                assert_eq!((&members["found"], &members["expected"]), (&9.into(), &8.into()), "{}", dialect.name());
             }
         },
     )
@@ -359,33 +361,33 @@ async fn s413_has_a_wait_where_it_is_temporary() {
     in_each_dialect(
         || Owed::TooLargeNow { wait: RetryAfter::seconds(90) },
         413,
-        |dialect, answer| assert_eq!(answer.header("retry-after"), Some("90"), "{}", dialect.name),
+        |dialect, answer| assert_eq!(answer.header("retry-after"), Some("90"), "{}", dialect.name()),
     )
     .await;
-    for dialect in DIALECTS {
+    for dialect in Dialect::ALL {
         let routes = Router::new().route("/", post(async |_: Bytes| "never").layer(DefaultBodyLimit::max(4)));
         let server = Server::start(routes.errors(dialect.layer())).await;
         let answer = server.ask("POST", "/", &[("x-request-id", REQUEST_ID)], "12345").await;
         dialect.check(&answer, 413, "a limit for good");
-        assert_eq!(answer.header("retry-after"), None, "{}", dialect.name);
+        assert_eq!(answer.header("retry-after"), None, "{}", dialect.name());
     }
 }
 
 #[tokio::test]
 async fn s415_names_what_is_accepted() {
-    for dialect in DIALECTS {
+    for dialect in Dialect::ALL {
         let patch = dialect.answer(|| Owed::UnknownPatch).await;
         dialect.check(&patch, 415, "a patch");
-        assert_eq!(patch.header("accept-patch"), Some("application/json-patch+json"), "{}", dialect.name);
+        assert_eq!(patch.header("accept-patch"), Some("application/json-patch+json"), "{}", dialect.name());
         let upload = dialect.answer(|| Owed::UnknownUpload).await;
         dialect.check(&upload, 415, "an upload");
         let found = (upload.header("accept"), upload.header("accept-encoding"));
-        assert_eq!(found, (Some("text/csv"), Some("gzip")), "{}", dialect.name);
+        assert_eq!(found, (Some("text/csv"), Some("gzip")), "{}", dialect.name());
 
         let foreign = async || (StatusCode::UNSUPPORTED_MEDIA_TYPE, [(header::ACCEPT, "text/csv")], "hunter2");
         let answer = dialect.ask(Router::new().route("/", get(foreign)), "GET", "/", &[]).await;
         dialect.check(&answer, 415, "another layer's");
-        assert_eq!(answer.header("accept"), Some("text/csv"), "{}", dialect.name);
+        assert_eq!(answer.header("accept"), Some("text/csv"), "{}", dialect.name());
 
         // Our own extractors know what they read.
         let json = post(async |_: extract::Json<u8>| "never").patch(async |_: extract::Json<u8>| "never");
@@ -398,7 +400,7 @@ async fn s415_names_what_is_accepted() {
             let answer = dialect.ask(routes.clone(), method, path, &[("content-type", "text/csv")]).await;
             dialect.check(&answer, 415, path);
             let found = (answer.header("accept"), answer.header("accept-patch"));
-            assert_eq!(found, (accept, accept_patch), "{} {method} {path}", dialect.name);
+            assert_eq!(found, (accept, accept_patch), "{} {method} {path}", dialect.name());
         }
     }
 }
@@ -408,14 +410,14 @@ async fn s416_has_the_length_as_content_range() {
     in_each_dialect(
         || Owed::BadRange { length: Unsatisfied(1234) },
         416,
-        |dialect, answer| assert_eq!(answer.header("content-range"), Some("bytes */1234"), "{}", dialect.name),
+        |dialect, answer| assert_eq!(answer.header("content-range"), Some("bytes */1234"), "{}", dialect.name()),
     )
     .await;
-    for dialect in DIALECTS {
+    for dialect in Dialect::ALL {
         let file = async || (StatusCode::RANGE_NOT_SATISFIABLE, [(header::CONTENT_RANGE, "bytes */1234")]);
         let answer = dialect.ask(Router::new().route("/", get(file)), "GET", "/", &[]).await;
         dialect.check(&answer, 416, "a file server's");
-        assert_eq!(answer.header("content-range"), Some("bytes */1234"), "{}", dialect.name);
+        assert_eq!(answer.header("content-range"), Some("bytes */1234"), "{}", dialect.name());
         // Rendered in the process's format, and anew by the layer.
         let spawned = async || {
             let range = async { Owed::BadRange { length: Unsatisfied(9) }.into_response() };
@@ -423,7 +425,7 @@ async fn s416_has_the_length_as_content_range() {
         };
         let answer = dialect.ask(Router::new().route("/", get(spawned)), "GET", "/", &[]).await;
         dialect.check(&answer, 416, "in a task");
-        assert_eq!(answer.header("content-range"), Some("bytes */9"), "{}", dialect.name);
+        assert_eq!(answer.header("content-range"), Some("bytes */9"), "{}", dialect.name());
     }
 }
 
@@ -433,35 +435,35 @@ async fn s425_only_after_early_data() {
         Some(value) if value == "1" => Err(Owed::TooEarly),
         _ => Ok("fine"),
     };
-    for dialect in DIALECTS {
+    for dialect in Dialect::ALL {
         for (failure, answer) in failures::answers(dialect, &[("early-data", "1")]).await {
-            assert_ne!(answer.status(), 425, "{} {}", dialect.name, failure.name);
+            assert_ne!(answer.status(), 425, "{} {}", dialect.name(), failure.name);
         }
         let routes = Router::new().route("/", get(early));
         let answer = dialect.ask(routes.clone(), "GET", "/", &[("early-data", "1")]).await;
         dialect.check(&answer, 425, "early data");
-        assert_eq!(dialect.ask(routes, "GET", "/", &[]).await.status(), 200, "{}", dialect.name);
+        assert_eq!(dialect.ask(routes, "GET", "/", &[]).await.status(), 200, "{}", dialect.name());
     }
 }
 
 #[tokio::test]
 async fn s426_names_the_protocol() {
     does_not_compile("upgrade_without_protocol", "a 426 names the protocol (RFC 9110, 15.5.22)");
-    for dialect in DIALECTS {
+    for dialect in Dialect::ALL {
         let routes = Router::new().route("/here", get(async || Owed::Upgrade)).errors(dialect.layer());
         // A server that closes the connection says that, too: the first answer
         // keeps it.
         let (answer, _) = both_answers(&Server::start(routes).await, ["/here", "/here"]).await;
         dialect.check(&answer, 426, "typed");
         let found = (answer.header("upgrade"), answer.header("connection"));
-        assert_eq!(found, (Some("websocket"), Some("upgrade")), "{}", dialect.name);
+        assert_eq!(found, (Some("websocket"), Some("upgrade")), "{}", dialect.name());
     }
 }
 
 /// What RFC 6585 forbids to store is not, whatever its author says.
 fn is_never_stored(dialect: Dialect, answer: &Answer) {
-    assert_eq!(answer.header("cache-control"), Some("no-store"), "{}", dialect.name);
-    assert_eq!(answer.header("expires"), None, "{}", dialect.name);
+    assert_eq!(answer.header("cache-control"), Some("no-store"), "{}", dialect.name());
+    assert_eq!(answer.header("expires"), None, "{}", dialect.name());
 }
 
 async fn stores_no_foreign(dialect: Dialect, status: StatusCode) {
@@ -475,10 +477,10 @@ async fn stores_no_foreign(dialect: Dialect, status: StatusCode) {
 #[tokio::test]
 async fn s428_names_the_precondition_and_is_never_cached() {
     does_not_compile("cache_control_of_a_precondition", "a cache must not store a 428 (RFC 6585)");
-    for dialect in DIALECTS {
+    for dialect in Dialect::ALL {
         let answer = dialect.answer(|| Owed::NotConditional).await;
         dialect.check(&answer, 428, "typed");
-        assert!(dialect.message(&answer).contains("If-Match"), "{}: {answer:?}", dialect.name);
+        assert!(dialect.message(&answer).contains("If-Match"), "{}: {answer:?}", dialect.name());
         is_never_stored(dialect, &answer);
         stores_no_foreign(dialect, StatusCode::PRECONDITION_REQUIRED).await;
     }
@@ -488,11 +490,15 @@ async fn s428_names_the_precondition_and_is_never_cached() {
 async fn s429_explains_and_is_never_cached() {
     does_not_compile("max_age_of_a_rate_limit", "a cache must not store a 429 (RFC 6585)");
     does_not_compile("rate_limit_without_wait", "says when the client may come back (RFC 9110, 10.2.3)");
-    for dialect in DIALECTS {
+    for dialect in Dialect::ALL {
         let answer = dialect.answer(|| Owed::TooMany { limit: 100, wait: RetryAfter::seconds(60) }).await;
         dialect.check(&answer, 429, "typed");
-        assert!(dialect.message(&answer).starts_with("At most 100 requests a minute"), "{}: {answer:?}", dialect.name);
-        assert_eq!(answer.header("retry-after"), Some("60"), "{}", dialect.name);
+        assert!(
+            dialect.message(&answer).starts_with("At most 100 requests a minute"),
+            "{}: {answer:?}",
+            dialect.name()
+        );
+        assert_eq!(answer.header("retry-after"), Some("60"), "{}", dialect.name());
         is_never_stored(dialect, &answer);
         stores_no_foreign(dialect, StatusCode::TOO_MANY_REQUESTS).await;
     }
@@ -500,10 +506,10 @@ async fn s429_explains_and_is_never_cached() {
 
 #[tokio::test]
 async fn s431_names_the_field_and_is_never_cached() {
-    for dialect in DIALECTS {
+    for dialect in Dialect::ALL {
         let answer = dialect.answer(|| Owed::HeaderTooLarge { name: "x-trace" }).await;
         dialect.check(&answer, 431, "typed");
-        assert_eq!(dialect.message(&answer), "The header x-trace is too large", "{}", dialect.name);
+        assert_eq!(dialect.message(&answer), "The header x-trace is too large", "{}", dialect.name());
         is_never_stored(dialect, &answer);
         stores_no_foreign(dialect, StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE).await;
     }
@@ -516,9 +522,9 @@ async fn s451_explains_and_links_to_who_blocks() {
         || Owed::Blocked,
         451,
         |dialect, answer| {
-            assert_eq!(dialect.message(answer), "A court has ordered it", "{}", dialect.name);
+            assert_eq!(dialect.message(answer), "A court has ordered it", "{}", dialect.name());
             let link = r#"<https://court.example.com>; rel="blocked-by""#;
-            assert_eq!(answer.header("link"), Some(link), "{}", dialect.name);
+            assert_eq!(answer.header("link"), Some(link), "{}", dialect.name());
         },
     )
     .await;
@@ -530,8 +536,8 @@ async fn s503_may_have_a_wait() {
         || Owed::Closed { wait: RetryAfter::seconds(120) },
         503,
         |dialect, answer| {
-            assert_eq!(answer.header("retry-after"), Some("120"), "{}", dialect.name);
-            assert_eq!(dialect.message(answer), "Closed for maintenance", "{}", dialect.name);
+            assert_eq!(answer.header("retry-after"), Some("120"), "{}", dialect.name());
+            assert_eq!(dialect.message(answer), "Closed for maintenance", "{}", dialect.name());
         },
     )
     .await;

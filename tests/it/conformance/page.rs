@@ -56,11 +56,15 @@ fn no_row_is_lost() {
     for id in &ids {
         assert_eq!(ids.iter().filter(|other| *other == id).count(), 1, "{id}");
     }
-    // The numbered rows of the standard and of the list of faults are all there.
-    let problems: Vec<_> = (1..=13).map(|number| format!("P{number}")).collect();
-    let faults: Vec<_> = (1..=17).map(|number| format!("fault {number:02}")).collect();
-    for id in problems.iter().chain(&faults) {
-        assert!(ids.contains(&&**id), "{id}");
+    // The rows of the standard that have a number, those of the statuses, and the
+    // list of faults are all there.
+    let problems = (1..=13).map(|number| format!("P{number}"));
+    let faults = (1..=17).map(|number| format!("fault {number:02}"));
+    let statuses = [401, 405, 406, 407, 409, 413, 415, 416, 425, 426, 428, 429, 431, 451, 503];
+    let statuses = statuses.into_iter().map(|status| format!("S{status}"));
+    let several = ["S4xx 5xx", "S HEAD", "S1xx 204 304", "S403 404"].map(str::to_owned);
+    for id in problems.chain(faults).chain(statuses).chain(several) {
+        assert!(ids.contains(&&*id), "{id}");
     }
 }
 

@@ -15,11 +15,13 @@ use error_response::{
 use serde_json::{Value, json};
 
 use super::{
-    dialect::{DIALECTS, PROBLEM},
     failures::{self, AccountError, secret},
     page::does_not_compile,
 };
-use crate::support::{Answer, ask_with};
+use crate::{
+    dialect::Dialect,
+    support::{Answer, ask_with},
+};
 
 /// What `app` answers to a GET, under an id that a layer made.
 async fn problem_of(app: Router, path: &str) -> Value {
@@ -30,8 +32,8 @@ async fn problem_of(app: Router, path: &str) -> Value {
 
 #[tokio::test]
 async fn p1_problems_are_problem_json() {
-    assert_eq!(PROBLEM.media_type, "application/problem+json");
-    for dialect in DIALECTS {
+    assert_eq!(Dialect::Problem.media_type(), "application/problem+json");
+    for dialect in Dialect::ALL {
         for (failure, answer) in failures::answers(dialect, &[]).await {
             dialect.check(&answer, failure.status, failure.name);
         }
@@ -40,7 +42,7 @@ async fn p1_problems_are_problem_json() {
 
 #[tokio::test]
 async fn p2_accept_changes_nothing() {
-    for dialect in DIALECTS {
+    for dialect in Dialect::ALL {
         let here = async |headers: &[(&str, &str)]| {
             let routes = Router::new().route("/here", get(async || AccountError::NoAccount { id: "acc_1" }));
             dialect.ask(routes, "GET", "/here", headers).await
@@ -49,7 +51,7 @@ async fn p2_accept_changes_nothing() {
         for accept in ["text/html", "image/png", "application/xml;q=1, */*;q=0", "*/*;q=0", "", "nonsense"] {
             let answer = here(&[("accept", accept)]).await;
             dialect.check(&answer, 404, accept);
-            assert_eq!(dialect.error_without_ids(&answer), dialect.error_without_ids(&expected), "{}", dialect.name);
+            assert_eq!(dialect.error_without_ids(&answer), dialect.error_without_ids(&expected), "{}", dialect.name());
         }
     }
 }
@@ -84,7 +86,7 @@ async fn p4_a_type_is_absolute_or_a_full_path() {
             assert_eq!(problem_of(app.clone(), path).await["type"], format!("{base}{code}"));
         }
     }
-    let app = typed().errors(PROBLEM.layer());
+    let app = typed().errors(Dialect::Problem.layer());
     let blank = "about:blank";
     for (path, kind) in [("/typed/1", blank), ("/docs", "https://docs.example.com/link_expired"), ("/bare", blank)] {
         assert_eq!(problem_of(app.clone(), path).await["type"], kind, "{path}");
@@ -107,7 +109,7 @@ async fn p5_status_equals_the_real_status() {
         .route("/category", get(async || Error::from(CategoryError::new(Category::Conflict))))
         .route("/bare", get(async || StatusCode::IM_A_TEAPOT))
         .route("/spawned", get(spawned));
-    for dialect in DIALECTS {
+    for dialect in Dialect::ALL {
         for (failure, answer) in failures::answers(dialect, &[]).await {
             dialect.check(&answer, failure.status, failure.name);
         }
@@ -117,9 +119,9 @@ async fn p5_status_equals_the_real_status() {
             let rewritten = dialect.ask(routes.clone().layer(from_fn(rewrite)), "GET", path, &[]).await;
             dialect.check(&rewritten, 410, path);
             if path != "/bare" {
-                assert_eq!(dialect.code(&rewritten), dialect.code(&plain), "{} {path}", dialect.name);
+                assert_eq!(dialect.code(&rewritten), dialect.code(&plain), "{} {path}", dialect.name());
             }
-            if dialect.name == "Problem" {
+            if dialect == Dialect::Problem {
                 assert_eq!(rewritten.json()["title"], "Gone", "{path}: of about:blank");
             }
         }
@@ -180,32 +182,30 @@ fn invalid_fields() -> InvalidFields {
 
 #[tokio::test]
 async fn p7_what_a_client_needs_is_a_member() {
-    for dialect in DIALECTS {
+    for dialect in Dialect::ALL {
         let answer = dialect.answer(|| TooManyTransfers { limit: 5, wait: RetryAfter::seconds(60) }).await;
         dialect.check(&answer, 429, "details, parameter, wait");
         assert!(dialect.message(&answer).starts_with("Only 5 transfers an hour; come back in 60 s"), "{answer:?}");
-        assert_eq!(answer.header("retry-after"), Some("60"), "{}", dialect.name);
+        assert_eq!(answer.header("retry-after"), Some("60"), "{}", dialect.name());
         let error = dialect.error(&answer);
         // The formats of the reference APIs have no members but their own.
-        let (limit, param) = match dialect.name {
-            "Problem" | "Stripe" => (json!(5), json!("amount")),
-            "Uppercase" => (json!(5), Value::Null),
-            "Finternet" => (Value::Null, json!("amount")),
-            _ => (Value::Null, Value::Null),
-        };
-        let found = if dialect.name == "Uppercase" { &error["details"]["limit"] } else { &error["limit"] };
-        assert_eq!((found, &error["param"]), (&limit, &param), "{}", dialect.name);
+        if let Some(details) = dialect.details(&error) {
+            assert_eq!(details["limit"], 5, "{}", dialect.name());
+        }
+        let names_param = [Dialect::Stripe, Dialect::Problem, Dialect::Finternet].contains(&dialect);
+        let param = if names_param { json!("amount") } else { Value::Null };
+        assert_eq!(error["param"], param, "{}", dialect.name());
 
         let answer = dialect.answer(invalid_fields).await;
         dialect.check(&answer, 422, "violations");
         let error = dialect.error(&answer);
-        let param = match dialect.name {
-            "Stripe" => json!("items[0][price]"),
-            "Finternet" => json!("items.0.price"),
+        let param = match dialect {
+            Dialect::Stripe => json!("items[0][price]"),
+            Dialect::Finternet => json!("items.0.price"),
             _ => Value::Null,
         };
-        assert_eq!(error["param"], param, "{}", dialect.name);
-        if dialect.name == "Problem" {
+        assert_eq!(error["param"], param, "{}", dialect.name());
+        if dialect == Dialect::Problem {
             let errors = json!([
                 {"detail": "must be at least 1", "pointer": "#/items/0/price", "code": "too_small"},
                 {"detail": "must be a number", "parameter": "page"},
@@ -244,11 +244,11 @@ async fn p8_instance_is_the_occurrence_absolute_or_a_full_path() {
         assert_ne!(instances[0], instances[1], "{path}");
     }
     // Without them there is none, not the path.
-    assert_eq!(problem_of(typed().errors(PROBLEM.layer()), "/typed/1").await["instance"], Value::Null);
+    assert_eq!(problem_of(typed().errors(Dialect::Problem.layer()), "/typed/1").await["instance"], Value::Null);
 
     let named = |instance: &'static str| {
         let routes = Router::new().route("/here", get(async move || Error::from(Placed(instance))));
-        problem_of(routes.errors(PROBLEM.layer()), "/here")
+        problem_of(routes.errors(Dialect::Problem.layer()), "/here")
     };
     for placed in ["/occurrences/7", "https://api.example.com/occurrences/7", "tag:example.com,2026:7"] {
         assert_eq!(named(placed).await["instance"], placed);
@@ -276,8 +276,8 @@ async fn p10_extension_names_are_letters_digits_and_underscores() {
     }
     does_not_compile("reserved_detail", "dialects have a member `code` of their own");
     // Our own members keep the rule as well.
-    for answer in [PROBLEM.answer(|| TooManyTransfers { limit: 5, wait: RetryAfter::seconds(60) }).await, {
-        PROBLEM.answer(invalid_fields).await
+    for answer in [Dialect::Problem.answer(|| TooManyTransfers { limit: 5, wait: RetryAfter::seconds(60) }).await, {
+        Dialect::Problem.answer(invalid_fields).await
     }] {
         for name in answer.json().as_object().unwrap().keys() {
             let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
@@ -305,12 +305,12 @@ const PHRASES: &[(u16, &str)] = &[
 async fn p11_the_title_of_about_blank_is_the_status_phrase() {
     let app = Router::new()
         .route("/{status}", get(async |Path(status): Path<u16>| StatusCode::from_u16(status).unwrap()))
-        .errors(PROBLEM.layer());
+        .errors(Dialect::Problem.layer());
     for (status, phrase) in PHRASES {
         let problem = problem_of(app.clone(), &format!("/{status}")).await;
         assert_eq!((&problem["type"], &problem["title"]), (&json!("about:blank"), &json!(phrase)));
     }
-    let problem = problem_of(typed().errors(PROBLEM.layer()), "/typed/1").await;
+    let problem = problem_of(typed().errors(Dialect::Problem.layer()), "/typed/1").await;
     assert_eq!((&problem["type"], &problem["title"]), (&json!("about:blank"), &json!("Not Found")));
 }
 
@@ -324,12 +324,12 @@ async fn p12_nothing_internal_is_in_an_answer() {
         #[source]
         reason: std::io::Error,
     }
-    for dialect in DIALECTS {
+    for dialect in Dialect::ALL {
         for (failure, answer) in failures::answers(dialect, &[]).await {
             dialect.check(&answer, failure.status, failure.name);
         }
         let answer = dialect.answer(|| TransferFailed { reason: secret() }).await;
         dialect.check(&answer, 503, "a source in the text");
-        assert_eq!(dialect.message(&answer), "The transfer failed", "{}", dialect.name);
+        assert_eq!(dialect.message(&answer), "The transfer failed", "{}", dialect.name());
     }
 }

@@ -11,12 +11,11 @@ use axum::{
 };
 use error_response::{ApiError, Challenge, Error, Reply, ResultExt};
 
-use super::{
-    dialect::{DIALECTS, Dialect},
-    failures::AccountError,
-    page::does_not_compile,
+use super::{failures::AccountError, page::does_not_compile};
+use crate::{
+    dialect::Dialect,
+    support::{Answer, Server},
 };
-use crate::support::{Answer, Server};
 
 /// Headers that describe the body that goes.
 const DESCRIBING: [(&str, &str); 10] = [
@@ -80,16 +79,16 @@ fn spawned(added: &'static [(&'static str, &'static str)]) -> Router {
 
 #[track_caller]
 fn describes_itself(dialect: Dialect, answer: &Answer) {
-    assert_eq!(answer.header("content-type"), Some(dialect.media_type), "{}", dialect.name);
-    assert_eq!(answer.header("content-length"), Some(&*answer.body().len().to_string()), "{}", dialect.name);
+    assert_eq!(answer.header("content-type"), Some(dialect.media_type()), "{}", dialect.name());
+    assert_eq!(answer.header("content-length"), Some(&*answer.body().len().to_string()), "{}", dialect.name());
     for (name, _) in DESCRIBING.iter().filter(|(name, _)| *name != "content-type") {
-        assert_eq!(answer.header(name), None, "{} {name}", dialect.name);
+        assert_eq!(answer.header(name), None, "{} {name}", dialect.name());
     }
 }
 
 #[tokio::test]
 async fn b1_what_describes_the_old_body_goes_with_it() {
-    for dialect in DIALECTS {
+    for dialect in Dialect::ALL {
         let foreign = async || (StatusCode::BAD_GATEWAY, headers(&DESCRIBING), "hunter2");
         let answer = dialect.ask(Router::new().route("/", get(foreign)), "GET", "/", &[]).await;
         dialect.check(&answer, 502, "another layer's");
@@ -113,7 +112,7 @@ async fn look(request: Request, next: Next) -> Response {
 
 #[tokio::test]
 async fn b2_all_other_headers_and_extensions_stay() {
-    for dialect in DIALECTS {
+    for dialect in Dialect::ALL {
         let foreign = async || {
             (StatusCode::FORBIDDEN, headers(&KEPT), [("x-request-id", "req_inner")], Extension(Mark), "hunter2")
         };
@@ -121,12 +120,12 @@ async fn b2_all_other_headers_and_extensions_stay() {
         let answer = Server::start(routes).await.ask("GET", "/", &[], "").await;
         dialect.check(&answer, 403, "another layer's");
         for (name, value) in KEPT {
-            assert!(answer.headers(name).contains(&value), "{} {name}: {answer:?}", dialect.name);
+            assert!(answer.headers(name).contains(&value), "{} {name}: {answer:?}", dialect.name());
             let known = KEPT.iter().filter(|(other, _)| *other == name).count();
-            assert_eq!(answer.headers(name).len(), known, "{} {name}: {answer:?}", dialect.name);
+            assert_eq!(answer.headers(name).len(), known, "{} {name}: {answer:?}", dialect.name());
         }
-        assert_eq!(answer.header("x-request-id"), Some("req_inner"), "{}", dialect.name);
-        assert_eq!(answer.header("x-extension"), Some("yes"), "{}", dialect.name);
+        assert_eq!(answer.header("x-request-id"), Some("req_inner"), "{}", dialect.name());
+        assert_eq!(answer.header("x-extension"), Some("yes"), "{}", dialect.name());
     }
 }
 
@@ -152,16 +151,16 @@ async fn h1_no_line_break_and_no_nul_in_a_header() {
             .with_error(HOSTILE, HOSTILE)
             .with_parameter(HOSTILE, HOSTILE),
     };
-    for dialect in DIALECTS {
+    for dialect in Dialect::ALL {
         let answer = dialect.answer(error).await;
-        assert_eq!(answer.status(), 401, "{}", dialect.name);
-        assert_eq!(answer.headers("set-cookie"), [""; 0], "{}: {answer:?}", dialect.name);
-        assert_eq!(answer.header("x-shard"), Some("a  set-cookie: b=c  d é"), "{}", dialect.name);
+        assert_eq!(answer.status(), 401, "{}", dialect.name());
+        assert_eq!(answer.headers("set-cookie"), [""; 0], "{}: {answer:?}", dialect.name());
+        assert_eq!(answer.header("x-shard"), Some("a  set-cookie: b=c  d é"), "{}", dialect.name());
         let (head, _) = answer.0.split_once("\r\n\r\n").unwrap();
         let plain = head.split("\r\n").all(|line| !line.contains(|byte: char| byte.is_ascii_control()));
-        assert!(plain, "{}: {head:?}", dialect.name);
+        assert!(plain, "{}: {head:?}", dialect.name());
 
         let moved = || Reply::created(7).with_location(HOSTILE);
-        assert_eq!(dialect.answer(moved).await.header("location"), None, "{}", dialect.name);
+        assert_eq!(dialect.answer(moved).await.header("location"), None, "{}", dialect.name());
     }
 }

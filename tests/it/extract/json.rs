@@ -178,3 +178,71 @@ async fn a_response_is_wrapped_as_the_format_wraps_successes() {
     );
     ask(routes(), "POST", "/", &[JSON], body).await.check(200, body);
 }
+
+#[tokio::test]
+async fn a_number_that_is_too_long_for_its_type_is_out_of_range() {
+    #[derive(Deserialize)]
+    #[expect(dead_code, reason = "never read whole")]
+    struct Amounts {
+        large: u64,
+        small: i64,
+        part: u8,
+    }
+    let app = || problem(Router::new().route("/", post(async |_: Json<Amounts>| "never")));
+    let body = r#"{"large":99999999999999999999,"small":-99999999999999999999,"part":1.5}"#;
+    let answer = ask(app(), "POST", "/", &[JSON], body).await;
+    let errors = answer.json()["errors"].clone();
+    let found: Vec<_> = errors.as_array().unwrap().iter().map(|error| error["code"].as_str().unwrap()).collect();
+    assert_eq!(found, ["out_of_range", "out_of_range", "wrong_type"], "{}", answer.0);
+}
+
+#[tokio::test]
+async fn what_nobody_reads_makes_no_body_malformed() {
+    #[derive(Deserialize)]
+    struct Open {
+        amount: u8,
+    }
+    let app = || problem(Router::new().route("/", post(async |Json(open): Json<Open>| open.amount.to_string())));
+    let deep = format!("{}{}", "[".repeat(200), "]".repeat(200));
+    for ignored in [&*deep, "1e999", r#""\ud800""#] {
+        let good = format!(r#"{{"amount":5,"ignored":{ignored}}}"#);
+        ask(app(), "POST", "/", &[JSON], &good).await.check(200, "5");
+        let wrong = format!(r#"{{"amount":"x","ignored":{ignored}}}"#);
+        let answer = ask(app(), "POST", "/", &[JSON], &wrong).await;
+        assert_eq!((answer.status(), answer.json()["code"].as_str()), (422, Some("invalid_field")), "{ignored}");
+    }
+    let broken = r#"{"amount":"x","#;
+    let answer = ask(app(), "POST", "/", &[JSON], broken).await;
+    assert_eq!((answer.status(), answer.json()["code"].as_str()), (400, Some("malformed_body")));
+}
+
+#[tokio::test]
+async fn a_long_text_is_not_read_over_and_over() {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    static READ: AtomicUsize = AtomicUsize::new(0);
+
+    /// Is read as slowly as it is long.
+    struct Slow;
+
+    impl<'de> Deserialize<'de> for Slow {
+        fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Slow, D::Error> {
+            READ.fetch_add(String::deserialize(deserializer)?.len(), Ordering::Relaxed);
+            Ok(Slow)
+        }
+    }
+
+    #[derive(Deserialize)]
+    #[expect(dead_code, reason = "never read whole")]
+    struct Upload {
+        blob: Slow,
+        items: Vec<std::net::Ipv6Addr>,
+    }
+    let app = problem(Router::new().route("/", post(async |_: Json<Upload>| "never")));
+    let length = 1024 * 1024;
+    let body = format!(r#"{{"blob":"{}","items":[{}1]}}"#, "x".repeat(length), "\"\",".repeat(40));
+    let answer = ask(app, "POST", "/", &[JSON], &body).await;
+    assert_eq!((answer.status(), answer.json()["code"].as_str()), (422, Some("invalid_field")));
+    let times = READ.load(Ordering::Relaxed) / length;
+    assert!((2..=40).contains(&times), "read {times} times");
+}

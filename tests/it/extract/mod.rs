@@ -7,16 +7,14 @@ mod parity;
 mod parts;
 mod valid;
 
-use std::sync::Arc;
-
 use axum::Router;
-use error_response::{
-    ErasedWireFormat, ErrorLayer, FinImpulse, Finqware, Finternet, Id, IdGenerator, Problem, RouterExt, Stripe,
-    Uppercase,
-};
+use error_response::{ErrorLayer, Id, IdGenerator, Problem, RouterExt, Stripe};
 use serde::{Deserialize, Serialize};
 
-use crate::support::{Answer, REQUEST_ID, Server};
+use crate::{
+    dialect::Dialect,
+    support::{Answer, REQUEST_ID, Server},
+};
 
 const JSON: (&str, &str) = ("content-type", "application/json");
 const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
@@ -66,15 +64,7 @@ impl IdGenerator for OneId {
 }
 
 fn dialects() -> [(&'static str, ErrorLayer); 6] {
-    let formats: [(&str, Arc<dyn ErasedWireFormat>); 6] = [
-        ("finimpulse", Arc::new(FinImpulse::new())),
-        ("finqware", Arc::new(Finqware::new())),
-        ("finternet", Arc::new(Finternet::new())),
-        ("problem", Arc::new(Problem::new())),
-        ("stripe", Arc::new(Stripe::new())),
-        ("uppercase", Arc::new(Uppercase::new())),
-    ];
-    formats.map(|(name, format)| (name, ErrorLayer::from_shared(format).with_ids(OneId)))
+    Dialect::ALL.map(|dialect| (dialect.name(), dialect.layer().with_ids(OneId)))
 }
 
 fn stripe(routes: Router) -> Router {

@@ -18,11 +18,11 @@ use tower_http::{
 };
 
 use super::{
-    dialect::Dialect,
     outcome::{CONTENT_TOO_LARGE, INTERNAL, REQUEST_TIMEOUT},
     rejections::{FORM, JSON, MULTIPART, TEXT},
     source::Source,
 };
+use crate::dialect::Dialect;
 
 /// Longer than [`LIMIT`], whatever it is read as.
 const LONG: &str = r#""hunter2 hunter2""#;

@@ -23,9 +23,10 @@ use axum_extra::{
     routing::{RouterExt as _, TypedPath},
 };
 use error_response::RouterExt;
-use serde::{Deserialize, Serialize, Serializer};
+use serde::Deserialize;
 
 use super::{
+    handlers::Unwritable,
     outcome::{ACCOUNT_CLOSED, BAD_REQUEST, CONTENT_TOO_LARGE, INTERNAL, UNPROCESSABLE, UNSUPPORTED_MEDIA_TYPE},
     rejections::{FORM, JSON, MULTIPART, TEXT},
     services::AccountClosed,
@@ -150,15 +151,6 @@ fn parts() -> Vec<Source> {
             Router::new().route("/here", get(async |_: Scheme| ())).errors(dialect.layer())
         }),
     ]
-}
-
-/// Fails to serialize.
-struct Unwritable;
-
-impl Serialize for Unwritable {
-    fn serialize<S: Serializer>(&self, _: S) -> Result<S::Ok, S::Error> {
-        Err(serde::ser::Error::custom("hunter2"))
-    }
 }
 
 fn replies() -> Vec<Source> {

@@ -12,10 +12,10 @@ use error_response::RouterExt;
 use tower_governor::{GovernorError, GovernorLayer, governor::GovernorConfigBuilder, key_extractor::KeyExtractor};
 
 use super::{
-    dialect::Dialect,
     outcome::{FORBIDDEN, INTERNAL, RATE_LIMITED_FOR_A_MINUTE},
     source::Source,
 };
+use crate::dialect::Dialect;
 
 fn routes() -> Router {
     Router::new().route("/here", get(async || "here"))

@@ -15,13 +15,13 @@ use serde::{Serialize, Serializer};
 use tower::{ServiceBuilder, load_shed::LoadShedLayer};
 
 use super::{
-    dialect::Dialect,
     outcome::{
         BAD_GATEWAY, BAD_REQUEST, CONFLICT, FORBIDDEN, GATEWAY_TIMEOUT, INTERNAL, NOT_FOUND, NOT_IMPLEMENTED,
         RATE_LIMITED, RATE_LIMITED_FOR_A_MINUTE, SERVICE_UNAVAILABLE, TEAPOT, UNAUTHORIZED, UNPROCESSABLE,
     },
     source::Source,
 };
+use crate::dialect::Dialect;
 
 /// An app whose handler answers with a bare status.
 fn bare(dialect: Dialect, status: StatusCode) -> Router {
@@ -29,7 +29,7 @@ fn bare(dialect: Dialect, status: StatusCode) -> Router {
 }
 
 /// Fails to serialize.
-struct Unwritable;
+pub(super) struct Unwritable;
 
 impl Serialize for Unwritable {
     fn serialize<S: Serializer>(&self, _: S) -> Result<S::Ok, S::Error> {

@@ -3,7 +3,7 @@
 
 use error_response::Category;
 
-use super::dialect::Dialect;
+use crate::dialect::Dialect;
 
 pub(super) struct Outcome {
     /// The name of its golden files.

@@ -20,10 +20,11 @@ use error_response::{ApiError, Error, ResultExt, RouterExt};
 use tower::{Layer, Service};
 
 use super::{
-    dialect::{Dialect, Fault},
+    failing::{self, Fault},
     outcome::{INTERNAL, UNWRITABLE},
     source::Source,
 };
+use crate::dialect::Dialect;
 
 /// A service that panics where it is told to.
 #[derive(Clone, Copy, PartialEq)]
@@ -100,7 +101,7 @@ impl serde::Serialize for Written {
 
 /// An app that answers unknown paths in a dialect that fails.
 fn failing(dialect: Dialect, fault: Fault) -> Router {
-    Router::new().errors(dialect.failing(fault))
+    Router::new().errors(failing::failing(dialect, fault))
 }
 
 pub(super) fn sources() -> Vec<Source> {

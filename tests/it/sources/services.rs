@@ -27,10 +27,10 @@ use tower::{
 };
 
 use super::{
-    dialect::Dialect,
     outcome::{ACCOUNT_CLOSED, DENIED, INTERNAL, OVERLOAD, TIMEOUT, UNAVAILABLE},
     source::{Source, hold},
 };
+use crate::dialect::Dialect;
 
 /// The account is closed
 #[derive(Debug, Clone, thiserror::Error, ApiError)]

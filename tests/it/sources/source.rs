@@ -5,8 +5,11 @@ use std::{sync::Arc, time::Duration};
 use axum::{Extension, Router};
 use tokio::{sync::Notify, time::timeout};
 
-use super::{dialect::Dialect, outcome::Outcome};
-use crate::support::{Answer, Server, check_text, obligations, shown, status_and_code};
+use super::outcome::Outcome;
+use crate::{
+    dialect::Dialect,
+    support::{Answer, Server, check_text, obligations, shown, status_and_code},
+};
 
 /// A way a request can fail.
 #[derive(Clone)]
@@ -185,7 +188,7 @@ fn head(method: &str, path: &str, headers: &[(&str, &str)]) -> Vec<u8> {
 
 /// What no body of ours ever holds: words of axum's, tower's and other crates'
 /// own answers, names of Rust types, and what the requests say.
-const FOREIGN: [&str; 24] = [
+pub(super) const FOREIGN: [&str; 24] = [
     "hunter2",
     "::",
     "u8",

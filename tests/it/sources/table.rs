@@ -3,14 +3,14 @@
 use std::{collections::HashSet, fs, path::PathBuf};
 
 use super::{
-    bodies, dialect::Dialect, extra, governor, handlers, panics, rejections, routing, services, source::Source,
-    tower_http,
+    bodies, cors, extra, governor, handlers, panics, rejections, routing, services, source::Source, streams, tower_http,
 };
+use crate::dialect::Dialect;
 
 /// A heading of the book, and the sources under it.
 type Part = (&'static str, Vec<Source>);
 
-fn parts() -> [Part; 9] {
+fn parts() -> [Part; 10] {
     [
         ("Routing", routing::sources()),
         ("axum's extractors", rejections::sources()),
@@ -21,18 +21,27 @@ fn parts() -> [Part; 9] {
         ("tower_governor", governor::sources()),
         ("Handlers and middleware", handlers::sources()),
         ("Panics", panics::sources()),
+        ("CORS", cors::sources()),
     ]
 }
 
 /// Checks each source in each dialect, and names every cell that fails.
 async fn check(sources: Vec<Source>) {
+    check_cells(sources, |source| source.what, Source::check).await;
+}
+
+async fn check_cells<R, F>(rows: Vec<R>, what: fn(&R) -> &'static str, check: fn(R, Dialect) -> F)
+where
+    R: Clone,
+    F: Future<Output = ()> + Send + 'static,
+{
     let mut failed = Vec::new();
-    for source in sources {
+    for row in rows {
         for dialect in Dialect::ALL {
             // A task of its own, so that a cell fails alone.
-            if let Err(failure) = tokio::spawn(source.clone().check(dialect)).await {
+            if let Err(failure) = tokio::spawn(check(row.clone(), dialect)).await {
                 let text = failure.into_panic().downcast::<String>().map_or_else(|_| String::new(), |text| *text);
-                failed.push(format!("{} in {}: {text}", source.what, dialect.name()));
+                failed.push(format!("{} in {}: {text}", what(&row), dialect.name()));
             }
         }
     }
@@ -84,6 +93,16 @@ async fn panics() {
     check(panics::sources()).await;
 }
 
+#[tokio::test]
+async fn cors() {
+    check(cors::sources()).await;
+}
+
+#[tokio::test]
+async fn streams() {
+    check_cells(streams::late(), |late| late.what, streams::Late::check).await;
+}
+
 /// The heading of the table in the book; the table is all that follows.
 const HEADING: &str = "\n## Every source\n";
 
@@ -103,6 +122,11 @@ fn the_book_shows_every_source() {
             let why = source.deviation.map_or_else(String::new, |why| format!(" ({why})"));
             table.push_str(&format!("| {}{why} | {status} | {} |\n", source.what, source.outcome.category));
         }
+    }
+    table.push_str("\n### Streams\n\n| what fails | last frame | category |\n|---|---|---|\n");
+    for late in streams::late() {
+        assert!(names.insert(late.what), "{} twice", late.what);
+        table.push_str(&format!("| {} | {} | {} |\n", late.what, late.frame.name(), late.outcome.category));
     }
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../docs/stack.md");
     let page = fs::read_to_string(&path).unwrap();

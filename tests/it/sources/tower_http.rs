@@ -21,13 +21,13 @@ use tower_http::{
 };
 
 use super::{
-    dialect::Dialect,
     outcome::{
         FORBIDDEN, GATEWAY_TIMEOUT, INTERNAL, NOT_ACCEPTABLE, REQUEST_TIMEOUT, SERVICE_UNAVAILABLE, TEAPOT,
         UNAUTHORIZED,
     },
     source::Source,
 };
+use crate::dialect::Dialect;
 
 fn routes() -> Router {
     Router::new().route("/here", get(async || "here"))

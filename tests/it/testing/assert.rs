@@ -230,3 +230,47 @@ fn panic_of(work: impl FnOnce() + panic::UnwindSafe) -> (u32, String) {
     let text = outcome.unwrap_err();
     (line, text.downcast_ref::<String>().unwrap().clone())
 }
+
+#[test]
+fn a_part_is_not_taken_for_another() {
+    let violation = |name: &'static str| {
+        Violation::new(Place::Query, Path::key(name)).with_code("missing").with_message("is required")
+    };
+    let problem = || respond(Arc::new(Problem::new()), OrderError::Invalid(vec![violation("after")]));
+    assert_error(problem()).param("after").violation("after", "missing");
+    for wrong in ["missing", "is required"] {
+        check(false, problem(), |error| error.param(wrong));
+    }
+    check(false, problem(), |error| error.violation("missing", "after"));
+    check(false, problem(), |error| error.violation("after", "after"));
+    check(false, problem(), |error| error.violation("after", "is required"));
+    // A number is no code of any name.
+    let numbered = || respond(Arc::new(FinImpulse::new()), OUT_OF_STOCK);
+    check(false, numbered(), |error| error.code("out_of_stock"));
+    let request = |status| {
+        let invalid = error_response::CategoryError::of_status(error_core::ErrorStatus::new(status).unwrap());
+        ErrorLayer::new(FinImpulse::new()).scope().enter(|| error_response::Error::from(invalid).into_response())
+    };
+    for status in 400..500 {
+        check(false, request(status), |error| error.code("anything_else"));
+    }
+}
+
+#[test]
+fn a_wait_of_any_status() {
+    /// Closed
+    #[derive(Debug, thiserror::Error, ApiError)]
+    #[error("Come back")]
+    #[api(status = 503, code = "closed")]
+    struct Closed(#[api(retry_after)] Duration);
+
+    for (format, _) in formats() {
+        let closed = || {
+            ErrorLayer::from_shared(format.clone()).scope().enter(|| Closed(Duration::from_secs(60)).into_response())
+        };
+        assert_error(closed()).status(503).retry_after(60);
+        let mut without = closed();
+        without.headers_mut().remove(header::RETRY_AFTER);
+        check(false, without, |error| error.retry_after(60));
+    }
+}

@@ -332,7 +332,7 @@ pub const CASES: &[Case] = &[
     },
     Case {
         name: "static, stripe, request id, one by hand as well",
-        limit: Limit::Ratio(0.40),
+        limit: Limit::Ratio(0.41),
         target: None,
         allocations: 4,
         ours: ours_of_requests!(ErrorLayer::new(Stripe::new()), AccountError::Static),

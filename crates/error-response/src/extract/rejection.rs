@@ -62,13 +62,19 @@ impl Refusal {
         Refusal::of_violations(collect::violations::<T>(input, place, &is_echoed), place)
     }
 
-    /// A JSON text that `T` refused: no JSON that can be read, or fields.
-    pub(super) fn of_json<T: serde::de::DeserializeOwned>(json: &[u8]) -> Refusal {
+    /// A JSON text that `T` refused with `error`: no JSON that can be read, or
+    /// fields.
+    pub(super) fn of_json<T: serde::de::DeserializeOwned>(json: &[u8], error: &serde_json::Error) -> Refusal {
         match Node::from_json(json) {
             Ok(input) => Refusal::of_fields::<T>(input, Place::Body),
             Err(NotRead::TooLarge) => Refusal::of_violations(Vec::new(), Place::Body),
             Err(NotRead::Syntax(_)) if json.trim_ascii().is_empty() => {
                 Refusal::new(Category::MalformedBody, "The request body is empty; JSON is expected")
+            }
+            // A member that nobody reads may be deeper, or a number larger, than
+            // a tree can hold; the fault is another one then.
+            Err(NotRead::Syntax(_)) if error.is_data() && is_json(json) => {
+                Refusal::of_violations(Vec::new(), Place::Body)
             }
             Err(NotRead::Syntax(error)) => {
                 // The position alone: the text of the error may quote the body.
@@ -119,6 +125,11 @@ impl Refusal {
     pub(super) fn is_of_fields(&self) -> bool {
         matches!(self.category, Category::MissingField | Category::UnknownField | Category::InvalidField)
     }
+}
+
+/// Whether a text is JSON, whatever its values.
+fn is_json(json: &[u8]) -> bool {
+    serde_json::from_slice::<serde::de::IgnoredAny>(json).is_ok()
 }
 
 /// A rejection of ours.

@@ -75,8 +75,12 @@ pub(super) fn adopt(response: Response<Body>, inside: &Inside) -> Response<Body>
         return Response::from_parts(parts, body);
     };
     let forwards = inside.settings.forward_text && status.is_client_error();
-    let may_be_known = known_text::may_be_known(status, body.size_hint().exact());
-    let text = if forwards || may_be_known { text_of(body) } else { None };
+    // To read a body, or to drop it, is somebody else's code.
+    let text = guarded(move || {
+        let is_read = forwards || known_text::may_be_known(status, body.size_hint().exact());
+        is_read.then(|| text_of(body)).flatten()
+    });
+    let text = text.ok().flatten();
     let mut error = known_text::error_of(status, text.as_deref());
     if status == ErrorStatus::TOO_MANY_REQUESTS {
         governor::round_up(&mut parts.headers);
@@ -286,10 +290,12 @@ fn bytes_of(body: Body) -> Option<Vec<u8>> {
     let mut context = Context::from_waker(Waker::noop());
     let mut bytes = Vec::new();
     loop {
-        match body.as_mut().poll_frame(&mut context) {
-            Poll::Ready(Some(Ok(frame))) => bytes.extend_from_slice(frame.data_ref()?),
-            Poll::Ready(None) => return Some(bytes),
-            Poll::Ready(Some(Err(_))) | Poll::Pending => return None,
+        // A body that panics may panic again when it is dropped, which must not
+        // be while the first panic unwinds.
+        match guarded(|| body.as_mut().poll_frame(&mut context)) {
+            Ok(Poll::Ready(Some(Ok(frame)))) => bytes.extend_from_slice(frame.data_ref()?),
+            Ok(Poll::Ready(None)) => return Some(bytes),
+            Ok(Poll::Ready(Some(Err(_))) | Poll::Pending) | Err(_) => return None,
         }
     }
 }

@@ -10,11 +10,13 @@ use std::{
 
 use axum::{BoxError, body::Body};
 use bytes::Bytes;
+use error_core::CategoryError;
 use http::{HeaderValue, Method, Request, Response, header};
 use pin_project_lite::pin_project;
 
 use super::{adopt, inner_error, watched::watch};
 use crate::{
+    guarded::guarded,
     request_id::RequestId,
     respond::panicked,
     scope::{Inside, Rendered, Scope},
@@ -106,7 +108,9 @@ where
             answer = this.failed(answer);
         }
         match answer {
-            Poll::Ready(Ok(response)) if this.scope.owes_more() => Poll::Ready(Ok(finish(response, this.scope, head))),
+            Poll::Ready(Ok(response)) if this.scope.owes_more() || noted(&response).is_some() => {
+                Poll::Ready(Ok(finish(response, this.scope, head)))
+            }
             answer => answer,
         }
     }
@@ -157,10 +161,16 @@ fn answer_for(outcome: Result<Response<Body>, Failure>, head: bool) -> Response<
     if head { without_body(response) } else { response }
 }
 
+/// What a response took along from a scope that was carried elsewhere.
+#[inline]
+fn noted(response: &Response<Body>) -> Option<Rendered> {
+    response.extensions().get().copied()
+}
+
 /// What is owed to a response once nobody below the layer can change it.
 #[cold]
 fn finish(mut response: Response<Body>, scope: &mut Scope, head: bool) -> Response<Body> {
-    if let Some(rendered) = scope.rendered() {
+    if let Some(rendered) = noted(&response).or(scope.rendered()) {
         // A layer further out may meet it with another status, too.
         Scope::set_rendered(rendered);
         if rendered.status != response.status() {
@@ -179,13 +189,25 @@ fn finish(mut response: Response<Body>, scope: &mut Scope, head: bool) -> Respon
 impl Failure {
     pub(super) fn render(self, inside: &Inside) -> Response<Bytes> {
         match self {
-            Failure::Error(error) => match inner_error::find(&*error, &inside.settings.downcasts) {
-                Some(known) => inside.render(known),
-                None => inside.render(&inner_error::classify(error)),
-            },
+            Failure::Error(error) => {
+                let response = match guarded(|| inner_error::find(&*error, &inside.settings.downcasts)) {
+                    Ok(Some(known)) => inside.render(known),
+                    Ok(None) => return render_and_drop(inner_error::classify(error), inside),
+                    Err(text) => inside.render(&panicked(&text)),
+                };
+                let _ = guarded(|| drop(error));
+                response
+            }
             Failure::Panic(text) => inside.render(&panicked(&text)),
         }
     }
+}
+
+/// Renders an error that holds one of the author's, whose drop may panic.
+fn render_and_drop(error: CategoryError, inside: &Inside) -> Response<Bytes> {
+    let response = inside.render(&error);
+    let _ = guarded(|| drop(error));
+    response
 }
 
 /// A HEAD is answered with the headers a GET gets, and no body (RFC 9110,

@@ -3,7 +3,7 @@
 use std::{error::Error, fmt, sync::Arc};
 
 use error_core::{ApiError, Challenge, ErrorStatus, IdGenerator};
-use error_formats::{ErasedWireFormat, ExtraHeaders, Prepared, RateLimitHeaders, RetryHeader, WireFormat};
+use error_formats::{ErasedWireFormat, ExtraHeaders, RateLimitHeaders, RetryHeader, WireFormat};
 use http::{HeaderName, header};
 use tower_layer::Layer;
 
@@ -264,7 +264,7 @@ impl ErrorLayer {
         let settings = Arc::make_mut(&mut self.settings);
         change(settings);
         // What was prepared for other settings is not theirs.
-        settings.prepared = Prepared::default();
+        settings.prepare();
         self
     }
 }

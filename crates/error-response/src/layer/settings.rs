@@ -29,8 +29,8 @@ pub(crate) struct Settings {
     pub(crate) watch_streams: bool,
     pub(crate) downcasts: Vec<Downcast>,
     pub(crate) observer: Option<Arc<dyn Observer>>,
-    /// Errors that are the same each time.
-    pub(crate) prepared: Prepared,
+    /// Errors that are the same each time, where they can be kept.
+    pub(crate) prepared: Option<Prepared>,
     /// Whether responses carry an `ErrorInfo`.
     pub(crate) expose: bool,
     /// Whether a client may read the text of a foreign 4xx.
@@ -90,9 +90,9 @@ impl Settings {
 
     pub(super) fn new(format: Arc<dyn ErasedWireFormat>) -> Settings {
         let last_resort = LastResort::prepare(&*format);
-        Settings {
+        let mut settings = Settings {
             base_headers: BaseHeaders::new(&*format, Some(&REQUEST_ID)),
-            prepared: Prepared::default(),
+            prepared: None,
             remembers: last_resort.repeats_status(&*format) || format.success_definition().is_some(),
             last_resort,
             is_bare: super::adopt::is_bare(&format.media_type()),
@@ -109,7 +109,9 @@ impl Settings {
             forward_text: false,
             field_status: None,
             echoed: Vec::new(),
-        }
+        };
+        settings.prepare();
+        settings
     }
 
     /// The format's row, with the status the author wants for invalid fields.
@@ -135,10 +137,11 @@ impl Settings {
         self.echoed.iter().any(|echoed| echoed.split('.').eq(names()))
     }
 
-    /// Whether errors can be prepared: the format repeats itself, and responses
-    /// carry nothing besides it.
-    pub(crate) fn repeats(&self) -> bool {
-        self.is_repeatable && !self.expose && !self.is_bare
+    /// Begins to prepare errors, where they can be: the format repeats itself,
+    /// responses carry nothing besides it, and nobody hears of each.
+    pub(super) fn prepare(&mut self) {
+        let may_be = self.is_repeatable && !self.expose && !self.is_bare && self.observer.is_none();
+        self.prepared = may_be.then(Prepared::default);
     }
 
     /// Writes the id of the request into its header, for which the base headers

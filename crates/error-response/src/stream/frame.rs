@@ -52,7 +52,7 @@ impl Framing {
                 if let Some(wait) = wait(error) {
                     frame.push_str(&format!("retry: {}\n", wait.as_millis()));
                 }
-                for line in text(error).split(['\r', '\n']).filter(|line| !line.is_empty()) {
+                for line in text(error).split('\n') {
                     frame.extend(["data: ", line, "\n"]);
                 }
                 frame.push('\n');
@@ -86,8 +86,10 @@ pub(super) fn line(error: &Response<Bytes>) -> Option<Bytes> {
     Some(body.chain([b'\n']).collect())
 }
 
+/// The body, with line breaks of one kind: in an event each of three kinds is
+/// one.
 fn text(error: &Response<Bytes>) -> String {
-    String::from_utf8_lossy(error.body()).into_owned()
+    String::from_utf8_lossy(error.body()).replace("\r\n", "\n").replace('\r', "\n")
 }
 
 fn wait(error: &Response<Bytes>) -> Option<Duration> {

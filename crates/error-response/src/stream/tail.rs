@@ -42,7 +42,7 @@ pin_project! {
 #[derive(Debug, Clone, Copy)]
 enum Next {
     Item,
-    /// Nothing yet: the last frame has to leave the server's buffer first, since
+    /// Nothing yet: what was sent has to leave the server's buffer first, since
     /// an error ends the connection at once.
     Flush,
     Abort,
@@ -117,8 +117,10 @@ impl<S> Tail<S> {
                 Poll::Ready(Some(Ok(frame)))
             }
             None => {
-                *this.next = Next::Nothing;
-                Poll::Ready(Some(Err(Aborted(()))))
+                // What was sent before, and the head, leave the buffer first.
+                *this.next = Next::Abort;
+                context.waker().wake_by_ref();
+                Poll::Pending
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Assertions about one error.
 
-use std::{fmt, sync::Arc};
+use std::{collections::BTreeSet, fmt, sync::Arc};
 
 use error_core::Path;
 use error_formats::WireFormat;
@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 
 use super::{
     IntoReceived, Received,
-    shape::{Shape, leaves, text},
+    shape::{Shape, text},
 };
 
 /// Begins assertions about an error response; see the [module page](super) for
@@ -109,7 +109,9 @@ impl ErrorAssertion {
         }
         let matches = |place: &&String| {
             let found = self.at(place);
-            found == expected || shape.spell(&expected, place).is_some_and(|spelt| spelt == found)
+            // A number spells no code.
+            let spelt = || shape.spell(&expected, place).filter(|_| shape.code.as_ref() == Some(place));
+            found == expected || spelt().is_some_and(|spelt| spelt == found)
         };
         if !places.iter().any(matches) {
             let found: Vec<_> = places.iter().map(|place| self.at(place)).collect();
@@ -137,9 +139,9 @@ impl ErrorAssertion {
         let shape = self.known_shape();
         let spellings = spellings(expected);
         let body = self.received.json();
-        let named = shape.param.as_deref().and_then(|place| body.pointer(place));
-        let listed = shape.violations.as_deref().and_then(|place| body.pointer(place));
-        let found: Vec<_> = named.into_iter().chain(listed).flat_map(leaves).collect();
+        let named = shape.param.as_deref().and_then(|place| body.pointer(place)).and_then(text);
+        let listed = self.listed(&body).iter().flat_map(|item| at_any(item, &shape.fields));
+        let found: Vec<_> = named.into_iter().chain(listed).collect();
         if !found.iter().any(|text| spellings.contains(text)) {
             self.fail(&format!("the parameter {expected:?}"), &format!("{found:?}"));
         }
@@ -149,15 +151,16 @@ impl ErrorAssertion {
     /// One of the invalid fields, and the code of its violation.
     #[track_caller]
     pub fn violation(self, path: &str, code: &str) -> ErrorAssertion {
-        let Some(place) = self.known_shape().violations.as_deref() else {
+        let shape = self.known_shape();
+        if shape.violations.is_none() {
             self.fail(&format!("a violation at {path:?}"), "a format that lists none");
-        };
+        }
         let body = self.received.json();
-        let listed = body.pointer(place).and_then(Json::as_array).map(Vec::as_slice).unwrap_or_default();
+        let listed = self.listed(&body);
         let spellings = spellings(path);
         let is_it = |item: &Json| {
-            let leaves = leaves(item);
-            leaves.contains(code) && leaves.iter().any(|leaf| spellings.contains(leaf))
+            at_any(item, &shape.field_codes).any(|found| found == code)
+                && at_any(item, &shape.fields).any(|found| spellings.contains(&found))
         };
         if !listed.iter().any(is_it) {
             self.fail(&format!("the violation {code:?} at {path:?}"), &format!("{listed:?}"));
@@ -236,6 +239,12 @@ impl ErrorAssertion {
         self
     }
 
+    /// The violations that the body lists.
+    fn listed<'a>(&self, body: &'a Json) -> &'a [Json] {
+        let place = self.shape().and_then(|shape| shape.violations.as_deref());
+        place.and_then(|place| body.pointer(place)?.as_array()).map(Vec::as_slice).unwrap_or_default()
+    }
+
     /// The text or number at `place` of the body; empty where there is none.
     fn at(&self, place: &str) -> String {
         self.received.try_json().and_then(|body| text(body.pointer(place)?)).unwrap_or_default()
@@ -253,6 +262,11 @@ impl ErrorAssertion {
     fn fail(&self, expected: &str, found: &str) -> ! {
         panic!("expected {expected}\n   found {found}\n\n{}\n", self.received);
     }
+}
+
+/// The texts and numbers at those of `places` that `item` has.
+fn at_any<'a>(item: &'a Json, places: &'a BTreeSet<String>) -> impl Iterator<Item = String> + 'a {
+    places.iter().filter_map(|place| text(item.pointer(place)?))
 }
 
 /// The ways formats spell the path that `text` is.

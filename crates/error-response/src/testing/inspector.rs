@@ -84,7 +84,7 @@ impl Inspector {
         faults.0
     }
 
-    /// Whether this is an error, also where the API answers 200 to one.
+    /// Whether this is an error: one that is answered with a 200 is not known.
     pub(super) fn is_error(&self, answer: &Received) -> bool {
         answer.status().is_client_error() || answer.status().is_server_error()
     }

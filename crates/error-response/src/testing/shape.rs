@@ -39,6 +39,11 @@ pub(super) struct Shape {
     pub(super) wait: Option<String>,
     /// The list of violations.
     pub(super) violations: Option<String>,
+    /// The places in a violation that may name its field: it depends on where
+    /// the field stood in the request.
+    pub(super) fields: BTreeSet<String>,
+    /// The places in a violation that have its code.
+    pub(super) field_codes: BTreeSet<String>,
     /// The group that details are members of.
     pub(super) details: Option<String>,
 }
@@ -60,6 +65,7 @@ const NUMBER: i64 = 918_273;
 const MESSAGE: &str = "zq known message";
 const PARAM: &str = "zq_known_param";
 const FIELD: &str = "zq_known_field";
+const FIELD_CODE: &str = "zq_known_violation";
 const DETAIL: &str = "zq_known_detail";
 const SECONDS: u64 = 7_321;
 /// Nothing else says 418.
@@ -137,9 +143,13 @@ impl Shape {
         let param = with(|error| error.param = true);
         let wait = with(|error| (error.definition, error.wait) = (&LIMITED, true));
         let detail = with(|error| error.detail = true);
-        let violations = with(|error| {
-            error.violations = vec![Violation::new(Place::Body, Path::key(FIELD)).with_code("zq_known_violation")];
+        let places = [Place::Body, Place::Query, Place::Path, Place::Header, Place::Cookie];
+        let in_places = places.map(|place| {
+            let mut error = Known::new(&KNOWN);
+            error.violations = vec![Violation::new(place, Path::key(FIELD)).with_code(FIELD_CODE)];
+            body(&error)
         });
+        let [violations, ..] = &in_places;
 
         let is =
             |known: &'static str| move |leaf: &Json| leaf.as_str().is_some_and(|text| folded(text) == folded(known));
@@ -150,7 +160,14 @@ impl Shape {
             |known: i64| move |leaf: &Json| leaf.as_i64() == Some(known) || leaf.as_str() == Some(&*known.to_string());
         let seconds = |leaf: &Json| leaf.as_u64() == Some(SECONDS);
         let status = i64::from(STATUS.as_u16());
+        let list = find(violations, &has(FIELD)).and_then(|place| list_around(violations, &place));
+        let in_items = |wanted: &dyn Fn(&Json) -> bool| {
+            let items = in_places.iter().filter_map(|body| body.pointer(list.as_deref()?)?.as_array()?.first());
+            items.flat_map(|item| find_all(item, wanted)).collect()
+        };
         Shape {
+            fields: in_items(&has(FIELD)),
+            field_codes: in_items(&is(FIELD_CODE)),
             media_type: essence(format.media_type().as_bytes()),
             required: required(&*format),
             // A code may be a part of something longer, such as a type's address.
@@ -161,7 +178,7 @@ impl Shape {
             param: find(&param, &has(PARAM)),
             status: find(&plain, &number(status)),
             wait: find(&wait, &seconds),
-            violations: find(&violations, &has(FIELD)).and_then(|place| list_around(&violations, &place)),
+            violations: list,
             details: find(&detail, &is(DETAIL)).and_then(|place| Some(parent(&place)?.to_owned())),
             format,
         }
@@ -282,10 +299,15 @@ pub(super) fn places(body: &Json) -> BTreeMap<String, Type> {
 
 /// The first leaf that `wanted` accepts.
 fn find(body: &Json, wanted: &dyn Fn(&Json) -> bool) -> Option<String> {
-    let mut found = None;
+    find_all(body, wanted).into_iter().next()
+}
+
+/// The leaves that `wanted` accepts.
+fn find_all(body: &Json, wanted: &dyn Fn(&Json) -> bool) -> Vec<String> {
+    let mut found = Vec::new();
     walk(body, "", &mut |place, value| {
-        if found.is_none() && !value.is_object() && !value.is_array() && wanted(value) {
-            found = Some(place.to_owned());
+        if !value.is_object() && !value.is_array() && wanted(value) {
+            found.push(place.to_owned());
         }
     });
     found
@@ -306,13 +328,6 @@ fn walk(value: &Json, place: &str, visit: &mut dyn FnMut(&str, &Json)) {
         }
         _ => {}
     }
-}
-
-/// The texts and numbers in `value`.
-pub(super) fn leaves(value: &Json) -> BTreeSet<String> {
-    let mut found = BTreeSet::new();
-    walk(value, "", &mut |_, value| found.extend(text(value)));
-    found
 }
 
 /// A text, or a number as one.

@@ -1,3 +1,5 @@
+//! The errors of `axum_responses`.
+
 use axum::response::{IntoResponse, Response};
 use axum_responses::JsonResponse;
 use performance::fields;

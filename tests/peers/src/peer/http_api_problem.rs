@@ -1,3 +1,5 @@
+//! The errors of `http-api-problem`.
+
 use axum::{
     http::header::RETRY_AFTER,
     response::{IntoResponse, Response},

@@ -1,3 +1,5 @@
+//! The errors of this project.
+
 use std::{sync::LazyLock, time::Duration};
 
 use axum::response::{IntoResponse, Response};

@@ -1,3 +1,5 @@
+//! The errors of `problem_details`.
+
 use axum::{
     http::{StatusCode, header::RETRY_AFTER},
     response::{IntoResponse, Response},

@@ -1,3 +1,5 @@
+//! The errors of `problemdetails`.
+
 use axum::{
     http::{StatusCode, header::RETRY_AFTER},
     response::{IntoResponse, Response},

@@ -30,7 +30,8 @@ use crate::guarded::guarded;
 /// How many violations an answer has.
 const MOST_VIOLATIONS: usize = 32;
 
-/// How many values are read on the way, all passes together.
+/// How many values, and stretches of long texts, are read on the way, all
+/// passes together.
 const MOST_WORK: usize = 512 * 1024;
 
 /// How often a value that no stand-in replaces is put behind its neighbours.
@@ -53,7 +54,7 @@ pub(super) fn violations<T: DeserializeOwned>(
 ) -> Vec<Violation> {
     let passes = MOST_WORK / input.count();
     let collector = Collector { input, place, is_echoed, found: Vec::new(), newest: None, unproven: None, stuck: 0 };
-    collector.run(passes, |input| T::deserialize(Reader(input)).map(drop))
+    collector.run(passes, |input| T::deserialize(Reader::new(input)).map(drop))
 }
 
 struct Collector<'a, 'e> {

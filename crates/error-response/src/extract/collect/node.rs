@@ -92,9 +92,12 @@ impl<'a> Node<'a> {
         })
     }
 
-    /// How many values there are.
+    /// How much there is to read: each value, and each stretch of a long text.
     pub(super) fn count(&self) -> usize {
+        /// Bytes of text that are read in the time of one value.
+        const STRETCH: usize = 16;
         1 + match self {
+            Node::String(text) | Node::Text(text) => text.len() / STRETCH,
             Node::Members(_, entries) => entries.iter().map(|entry| entry.value.count()).sum(),
             Node::List(items) => items.iter().map(Node::count).sum(),
             _ => 0,

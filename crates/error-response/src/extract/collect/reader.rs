@@ -14,14 +14,22 @@ use super::{
 
 /// Reads a node.
 #[derive(Clone, Copy)]
-pub(super) struct Reader<'t>(pub(super) &'t Node<'t>);
+pub(super) struct Reader<'t> {
+    node: &'t Node<'t>,
+    /// The name of the struct that this is a member of; empty elsewhere.
+    owner: &'static str,
+}
 
 impl<'t> Reader<'t> {
+    pub(super) fn new(node: &'t Node<'t>) -> Reader<'t> {
+        Reader { node, owner: "" }
+    }
+
     /// The only parameter of a path, which a type may ask for without its name.
     fn only(self) -> Option<Reader<'t>> {
-        match self.0 {
+        match self.node {
             Node::Members(Origin::Parameters, entries) => match &entries[..] {
-                [only] => Some(Reader(&only.value)),
+                [only] => Some(Reader::new(&only.value)),
                 _ => None,
             },
             _ => None,
@@ -29,7 +37,7 @@ impl<'t> Reader<'t> {
     }
 
     fn list<V: Visitor<'t>>(self, visitor: V, asked: Asked) -> Result<V::Value, Failure> {
-        match self.0 {
+        match self.node {
             Node::List(items) => visit_items(items.iter().collect(), visitor, asked),
             Node::Members(Origin::Parameters, entries) => {
                 visit_items(entries.iter().map(|entry| &entry.value).collect(), visitor, asked)
@@ -42,10 +50,10 @@ impl<'t> Reader<'t> {
         }
     }
 
-    fn object<V: Visitor<'t>>(self, visitor: V, asked: Asked) -> Result<V::Value, Failure> {
-        match self.0 {
+    fn object<V: Visitor<'t>>(self, visitor: V, asked: Asked, owner: &'static str) -> Result<V::Value, Failure> {
+        match self.node {
             Node::Members(_, entries) => {
-                let mut access = Entries { entries, next: 0, touched: false };
+                let mut access = Entries { entries, owner, next: 0, touched: false };
                 let value = visitor.visit_map(&mut access).settle(asked, access.touched)?;
                 if access.next < entries.len() {
                     return Err(Failure::of(Kind::Custom).settle(asked, true));
@@ -73,7 +81,7 @@ macro_rules! integers {
             if let Some(only) = self.only() {
                 return only.$method(visitor).within(0);
             }
-            match self.0 {
+            match self.node {
                 Node::Unsigned(value) => visitor.visit_u64(*value),
                 Node::Signed(value) => visitor.visit_i64(*value),
                 Node::Float(value) => visit_float(*value, visitor, stringify!($type)),
@@ -95,7 +103,7 @@ macro_rules! texts {
             if let Some(only) = self.only() {
                 return only.$method(visitor).within(0);
             }
-            match self.0 {
+            match self.node {
                 Node::String(text) | Node::Text(text) => visitor.visit_borrowed_str(text),
                 Node::StandIn(attempt) => StandIn::new(*attempt).$method(visitor),
                 _ => Err(Failure::of(Kind::Type)),
@@ -111,7 +119,7 @@ macro_rules! floats {
             if let Some(only) = self.only() {
                 return only.$method(visitor).within(0);
             }
-            match self.0 {
+            match self.node {
                 Node::Unsigned(value) => visitor.visit_u64(*value),
                 Node::Signed(value) => visitor.visit_i64(*value),
                 Node::Float(value) => visitor.visit_f64(*value),
@@ -133,8 +141,19 @@ fn visit_float<'t, V: Visitor<'t>>(value: f64, visitor: V, of: &str) -> Result<V
     match of {
         "i128" if value.fract() == 0.0 => visitor.visit_i128(value as i128),
         "u128" if value.fract() == 0.0 && value >= 0.0 => visitor.visit_u128(value as u128),
-        _ => visitor.visit_f64(value),
+        _ => visitor.visit_f64(value).map_err(|mut failure: Failure| {
+            if matches!(failure.kind, Kind::Type) && is_wide(value) {
+                failure.kind = Kind::Value;
+            }
+            failure
+        }),
     }
+}
+
+/// Whether a float may be a whole number that no integer of 64 bits holds.
+fn is_wide(value: f64) -> bool {
+    const BEYOND: f64 = 9_223_372_036_854_775_808.0;
+    value.fract() == 0.0 && value.abs() >= BEYOND
 }
 
 fn is_integer(text: &str) -> bool {
@@ -177,7 +196,7 @@ impl<'t> Deserializer<'t> for Reader<'t> {
         if let Some(only) = self.only() {
             return only.deserialize_any(visitor).within(0);
         }
-        match self.0 {
+        match self.node {
             Node::Null => visitor.visit_unit(),
             Node::Bool(value) => visitor.visit_bool(*value),
             Node::Unsigned(value) => visitor.visit_u64(*value),
@@ -185,7 +204,7 @@ impl<'t> Deserializer<'t> for Reader<'t> {
             Node::Float(value) => visitor.visit_f64(*value),
             Node::String(text) | Node::Text(text) => visitor.visit_borrowed_str(text),
             Node::List(_) => return self.list(visitor, Asked::Anything),
-            Node::Members(..) => return self.object(visitor, Asked::Anything),
+            Node::Members(..) => return self.object(visitor, Asked::Anything, ""),
             Node::StandIn(attempt) => StandIn::new(*attempt).deserialize_any(visitor),
         }
         .settle(Asked::Anything, false)
@@ -195,7 +214,7 @@ impl<'t> Deserializer<'t> for Reader<'t> {
         if let Some(only) = self.only() {
             return only.deserialize_bool(visitor).within(0);
         }
-        match self.0 {
+        match self.node {
             Node::Bool(value) => visitor.visit_bool(*value),
             Node::Text(text) => match text.parse() {
                 Ok(value) => visitor.visit_bool(value),
@@ -208,7 +227,7 @@ impl<'t> Deserializer<'t> for Reader<'t> {
     }
 
     fn deserialize_bytes<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Failure> {
-        match self.0 {
+        match self.node {
             Node::String(text) => visitor.visit_borrowed_bytes(text.as_bytes()).settle(Asked::Text, false),
             Node::Text(text) => visitor.visit_borrowed_str(text).settle(Asked::Text, false),
             Node::List(_) => self.list(visitor, Asked::List),
@@ -222,14 +241,14 @@ impl<'t> Deserializer<'t> for Reader<'t> {
     }
 
     fn deserialize_option<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Failure> {
-        match self.0 {
+        match self.node {
             Node::Null | Node::StandIn(_) => visitor.visit_none(),
             _ => visitor.visit_some(self),
         }
     }
 
     fn deserialize_unit<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Failure> {
-        match self.0 {
+        match self.node {
             Node::Null | Node::StandIn(_) => visitor.visit_unit(),
             // An empty query is nothing.
             Node::Members(Origin::Pairs, entries) if entries.is_empty() => visitor.visit_unit(),
@@ -259,7 +278,7 @@ impl<'t> Deserializer<'t> for Reader<'t> {
     }
 
     fn deserialize_tuple<V: Visitor<'t>>(self, length: usize, visitor: V) -> Result<V::Value, Failure> {
-        match self.0 {
+        match self.node {
             Node::StandIn(attempt) => {
                 StandIn::new(*attempt).deserialize_tuple(length, visitor).settle(Asked::List, false)
             }
@@ -278,9 +297,9 @@ impl<'t> Deserializer<'t> for Reader<'t> {
     }
 
     fn deserialize_map<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Failure> {
-        match self.0 {
+        match self.node {
             Node::StandIn(attempt) => StandIn::new(*attempt).deserialize_map(visitor).settle(Asked::Object, false),
-            _ => self.object(visitor, Asked::Object),
+            _ => self.object(visitor, Asked::Object, ""),
         }
     }
 
@@ -291,13 +310,13 @@ impl<'t> Deserializer<'t> for Reader<'t> {
         visitor: V,
     ) -> Result<V::Value, Failure> {
         let asked = Asked::Fields(fields);
-        match self.0 {
+        match self.node {
             // JSON may give the fields of a struct as a list.
             Node::List(_) => self.list(visitor, asked),
             Node::StandIn(attempt) => {
                 StandIn::new(*attempt).deserialize_struct(name, fields, visitor).settle(asked, false)
             }
-            _ => self.object(visitor, asked),
+            _ => self.object(visitor, asked, name),
         }
     }
 
@@ -310,12 +329,15 @@ impl<'t> Deserializer<'t> for Reader<'t> {
         if let Some(only) = self.only() {
             return only.deserialize_enum(name, variants, visitor).within(0);
         }
-        match self.0 {
-            Node::String(_) | Node::Text(_) => visitor.visit_enum(Variant { name: self.0, content: None }),
+        match self.node {
+            Node::String(_) | Node::Text(_) => visitor.visit_enum(Variant { name: self.node, content: None }),
             Node::Members(Origin::Json, entries) => match &entries[..] {
                 [Entry { key, value }] => visitor.visit_enum(Variant { name: key, content: Some(value) }),
                 _ => Err(Failure::of(Kind::Custom)),
             },
+            // The tag of an enum that has its content beside it: another tag
+            // would blame the content for what was never asked of it.
+            Node::StandIn(_) if self.owner == name && !name.is_empty() => Err(Failure::of(Kind::Custom)),
             Node::StandIn(attempt) => StandIn::new(*attempt).deserialize_enum(name, variants, visitor),
             _ => Err(Failure::of(Kind::Type)),
         }
@@ -340,7 +362,7 @@ impl<'t> SeqAccess<'t> for Items<'t> {
         self.touched = true;
         let Some(node) = self.nodes.get(self.next) else { return Ok(None) };
         self.next += 1;
-        seed.deserialize(Reader(node)).map(Some).within(self.next - 1)
+        seed.deserialize(Reader::new(node)).map(Some).within(self.next - 1)
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -350,6 +372,7 @@ impl<'t> SeqAccess<'t> for Items<'t> {
 
 struct Entries<'t> {
     entries: &'t [Entry<'t>],
+    owner: &'static str,
     next: usize,
     touched: bool,
 }
@@ -361,7 +384,7 @@ impl<'t> MapAccess<'t> for Entries<'t> {
         self.touched = true;
         let Some(entry) = self.entries.get(self.next) else { return Ok(None) };
         self.next += 1;
-        let key = seed.deserialize(Reader(&entry.key)).map_err(|mut failure| {
+        let key = seed.deserialize(Reader::new(&entry.key)).map_err(|mut failure| {
             // Whatever was asked of it, it is a key.
             failure.settled = None;
             failure.settle(Asked::Key, false).within(self.next - 1)
@@ -373,7 +396,7 @@ impl<'t> MapAccess<'t> for Entries<'t> {
         let Some(entry) = self.next.checked_sub(1).and_then(|at| self.entries.get(at)) else {
             return Err(Failure::of(Kind::Unreadable));
         };
-        seed.deserialize(Reader(&entry.value)).within(self.next - 1)
+        seed.deserialize(Reader { node: &entry.value, owner: self.owner }).within(self.next - 1)
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -392,7 +415,7 @@ impl<'t> EnumAccess<'t> for Variant<'t> {
     type Variant = Content<'t>;
 
     fn variant_seed<V: DeserializeSeed<'t>>(self, seed: V) -> Result<(V::Value, Content<'t>), Failure> {
-        let name = seed.deserialize(Reader(self.name)).map_err(|mut failure| {
+        let name = seed.deserialize(Reader::new(self.name)).map_err(|mut failure| {
             // The enum says what it was asked for.
             failure.settled = None;
             failure
@@ -405,7 +428,7 @@ struct Content<'t>(Option<&'t Node<'t>>);
 
 impl<'t> Content<'t> {
     fn reader(self) -> Result<Reader<'t>, Failure> {
-        self.0.map(Reader).ok_or_else(|| Failure::of(Kind::Type))
+        self.0.map(Reader::new).ok_or_else(|| Failure::of(Kind::Type))
     }
 }
 

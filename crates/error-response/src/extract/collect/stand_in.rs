@@ -85,7 +85,9 @@ impl<'de> Deserializer<'de> for StandIn {
         match self.attempt {
             0 => visitor.visit_unit(),
             1 => visitor.visit_borrowed_str(""),
-            2 => visitor.visit_u64(0),
+            // Signed, since an unsigned one is the index of a variant: an enum
+            // would be one that nobody asked for.
+            2 => visitor.visit_i64(0),
             3 => visitor.visit_bool(false),
             4 => visitor.visit_seq(Repeated { of: self, left: 0 }),
             5 => visitor.visit_map(Named { of: self, names: &[] }),

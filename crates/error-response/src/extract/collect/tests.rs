@@ -322,3 +322,45 @@ fn there_are_bounds() {
     assert!(matches!(Node::from_json(more.as_bytes()), Err(NotRead::TooLarge)));
     assert!(matches!(Node::from_json(b"[1"), Err(NotRead::Syntax(_))));
 }
+
+#[test]
+fn a_stand_in_for_a_tag_blames_no_content() {
+    #[derive(Debug, Deserialize)]
+    #[serde(tag = "type", content = "of")]
+    enum Beside {
+        Pair { x: u8, y: u8 },
+        One(u8),
+    }
+    #[derive(Debug, Deserialize)]
+    struct Event {
+        event: Beside,
+        other: u8,
+    }
+    assert_eq!(
+        of_json::<Event>(r#"{"event":{"type":"none","of":1},"other":"x"}"#),
+        ["/event/type not_allowed: must be one of: Pair, One", "/other wrong_type: must be an integer"]
+    );
+    assert_eq!(of_json::<Event>(r#"{"event":{"of":1},"other":1}"#), ["/event/type missing: is required"]);
+    assert_eq!(
+        of_json::<Event>(r#"{"event":{"type":"Pair","of":{"x":"s"}},"other":1}"#),
+        ["/event/of/x wrong_type: must be an integer", "/event/of/y missing: is required"]
+    );
+
+    #[derive(Debug, Deserialize)]
+    #[serde(tag = "type")]
+    enum Among {
+        Pair { x: u8, y: u8 },
+        One { z: u8 },
+    }
+    #[derive(Debug, Deserialize)]
+    struct Around {
+        id: u8,
+        #[serde(flatten)]
+        among: Among,
+    }
+    assert_eq!(of_json::<Around>(r#"{"id":1,"z":1}"#), ["/type missing: is required"]);
+    assert_eq!(
+        of_json::<Around>(r#"{"id":"x","type":"One"}"#),
+        ["/id wrong_type: must be an integer", "/z missing: is required"]
+    );
+}

@@ -1,3 +1,5 @@
+//! The API through `axum-anyhow`.
+
 use std::io;
 
 use anyhow::anyhow;

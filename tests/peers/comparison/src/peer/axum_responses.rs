@@ -1,3 +1,5 @@
+//! The API through `axum_responses`.
+
 use std::io;
 
 use axum::response::{IntoResponse, Response};

@@ -1,3 +1,5 @@
+//! The API through `http-api-problem`.
+
 use std::io;
 
 use http_api_problem::{ApiError, StatusCode};

@@ -1,3 +1,5 @@
+//! The API through `masterror`.
+
 use std::io;
 
 use masterror::AppError;

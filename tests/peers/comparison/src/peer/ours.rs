@@ -1,3 +1,5 @@
+//! The API through this project.
+
 use std::io;
 
 use axum::Router;

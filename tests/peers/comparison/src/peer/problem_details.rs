@@ -1,3 +1,5 @@
+//! The API through `problem_details`.
+
 use std::io;
 
 use axum::http::StatusCode;

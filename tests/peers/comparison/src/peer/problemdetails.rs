@@ -1,3 +1,5 @@
+//! The API through `problemdetails`.
+
 use std::io;
 
 use axum::{Router, http::StatusCode};
