@@ -73,6 +73,7 @@ mod layer;
 mod leave_alone;
 #[cfg(feature = "tracing")]
 mod log;
+mod media_type;
 mod observer;
 #[cfg(feature = "openapi")]
 pub mod openapi;

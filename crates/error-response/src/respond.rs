@@ -26,7 +26,7 @@ pub fn respond(error: &dyn ApiError) -> Response {
     if let Some(response) = prepared(error.definition()) {
         return response;
     }
-    let mut inside = Scope::inside().unwrap_or_else(Inside::process_default);
+    let mut inside = Inside::current();
     inside.request_id = inside.request_id();
     if inside.request_id.is_some() {
         // The next error of the same request has the same id.
@@ -86,9 +86,7 @@ fn is_heard(definition: &Definition) -> bool {
 /// Renders `error` where there is no response of its own any more: in a stream
 /// that has begun.
 pub(crate) fn render_late(error: &dyn ApiError) -> http::Response<Bytes> {
-    let mut inside = Scope::inside().unwrap_or_else(Inside::process_default);
-    inside.request_id = inside.request_id();
-    inside.render(error)
+    Inside::late().render(error)
 }
 
 /// Who hears of an error: the log once, each layer's observer once.
@@ -104,9 +102,21 @@ pub(crate) fn panicked(text: &str) -> CategoryError {
 }
 
 impl Inside {
-    pub(crate) fn process_default() -> Inside {
-        let settings = Settings::process_default().clone();
-        Inside { settings, request_id: None, call: None, is_outside: true }
+    /// What is known here; outside every layer, the process's default.
+    #[inline]
+    pub(crate) fn current() -> Inside {
+        Scope::inside().unwrap_or_else(|| {
+            let settings = Settings::process_default().clone();
+            Inside { settings, request_id: None, call: None, is_outside: true }
+        })
+    }
+
+    /// The same for an error that has no response of its own any more: its
+    /// request has an id, but nobody further out is told.
+    pub(crate) fn late() -> Inside {
+        let mut inside = Inside::current();
+        inside.request_id = inside.request_id();
+        inside
     }
 
     /// Renders `error` and tells of it.

@@ -144,6 +144,14 @@ impl fmt::Write for Escaping<'_> {
     }
 }
 
+macro_rules! integers {
+    ($($method:ident $of:ty,)+) => {$(
+        fn $method(self, number: $of) -> Result<(), Unknown> {
+            self.integer(number)
+        }
+    )+};
+}
+
 impl<'w, 'b> ser::Serializer for &'w mut Writer<'b> {
     type Ok = ();
     type Error = Unknown;
@@ -179,36 +187,15 @@ impl<'w, 'b> ser::Serializer for &'w mut Writer<'b> {
         Ok(())
     }
 
-    fn serialize_i8(self, number: i8) -> Result<(), Unknown> {
-        self.integer(number)
-    }
-
-    fn serialize_i16(self, number: i16) -> Result<(), Unknown> {
-        self.integer(number)
-    }
-
-    fn serialize_i32(self, number: i32) -> Result<(), Unknown> {
-        self.integer(number)
-    }
-
-    fn serialize_i64(self, number: i64) -> Result<(), Unknown> {
-        self.integer(number)
-    }
-
-    fn serialize_u8(self, number: u8) -> Result<(), Unknown> {
-        self.integer(number)
-    }
-
-    fn serialize_u16(self, number: u16) -> Result<(), Unknown> {
-        self.integer(number)
-    }
-
-    fn serialize_u32(self, number: u32) -> Result<(), Unknown> {
-        self.integer(number)
-    }
-
-    fn serialize_u64(self, number: u64) -> Result<(), Unknown> {
-        self.integer(number)
+    integers! {
+        serialize_i8 i8,
+        serialize_i16 i16,
+        serialize_i32 i32,
+        serialize_i64 i64,
+        serialize_u8 u8,
+        serialize_u16 u16,
+        serialize_u32 u32,
+        serialize_u64 u64,
     }
 
     fn serialize_f32(self, _: f32) -> Result<(), Unknown> {

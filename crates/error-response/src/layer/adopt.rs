@@ -16,6 +16,7 @@ use super::{governor, known_text};
 use crate::{
     LeaveAlone,
     guarded::guarded,
+    media_type::essence,
     scope::{Inside, Rendered},
     snapshot::Snapshot,
 };
@@ -54,7 +55,7 @@ fn is_error(status: StatusCode) -> bool {
 /// Whether a media type says nothing of a structure: what axum gives texts and
 /// bytes by itself.
 pub(super) fn is_bare(media_type: &HeaderValue) -> bool {
-    let essence = media_type.as_bytes().split(|&byte| byte == b';').next().unwrap_or_default().trim_ascii();
+    let essence = essence(media_type);
     let bare: [&[u8]; 3] = [b"", b"text/plain", b"application/octet-stream"];
     bare.iter().any(|bare| essence.eq_ignore_ascii_case(bare))
 }

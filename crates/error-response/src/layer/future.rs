@@ -138,7 +138,7 @@ impl<F> Projection<'_, F> {
 #[cold]
 fn answer_for(outcome: Result<Response<Body>, Failure>, head: bool) -> Response<Body> {
     // Only while the thread ends there is no scope any more.
-    let mut inside = Scope::inside().unwrap_or_else(Inside::process_default);
+    let mut inside = Inside::current();
     if let (None, Ok(response), Some(name)) = (&inside.request_id, &outcome, &inside.settings.request_id) {
         // The id that the response has already, and that its record tells.
         inside.request_id = RequestId::accept(response.headers(), name);
@@ -175,7 +175,7 @@ fn finish(mut response: Response<Body>, scope: &mut Scope, head: bool) -> Respon
         Scope::set_rendered(rendered);
         if rendered.status != response.status() {
             let _guard = scope.set();
-            let inside = Scope::inside().unwrap_or_else(Inside::process_default);
+            let inside = Inside::current();
             response = adopt::restate(response, rendered, &inside, head);
         }
     }

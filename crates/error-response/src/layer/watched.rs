@@ -15,7 +15,7 @@ use pin_project_lite::pin_project;
 use super::future::Failure;
 use crate::{
     chain::held,
-    scope::{Inside, Scope},
+    scope::Inside,
     stream::{Aborted, Framing, Tail},
 };
 
@@ -70,7 +70,5 @@ fn tell(error: axum::Error) -> Option<Response<Bytes>> {
     if held(&error).any(|error| error.is::<Aborted>()) {
         return None;
     }
-    let mut inside = Scope::inside().unwrap_or_else(Inside::process_default);
-    inside.request_id = inside.request_id();
-    Some(Failure::Error(error.into_inner()).render(&inside))
+    Some(Failure::Error(error.into_inner()).render(&Inside::late()))
 }

@@ -68,9 +68,7 @@ where
     E: ApiError + 'static,
 {
     fn into_response(self) -> Response {
-        let mut head = http::HeaderMap::new();
-        self.tail.add_request_id(&mut head);
-        (head, Body::from_stream(self)).into_response()
+        (self.tail.head(), Body::from_stream(self)).into_response()
     }
 }
 

@@ -70,9 +70,7 @@ where
     E: ApiError + 'static,
 {
     fn into_response(self) -> Response {
-        let mut head = http::HeaderMap::new();
-        self.tail.add_request_id(&mut head);
-        (head, Sse::new(self)).into_response()
+        (self.tail.head(), Sse::new(self)).into_response()
     }
 }
 

@@ -6,6 +6,8 @@ use axum::response::sse::Event;
 use bytes::Bytes;
 use http::{HeaderMap, Response, header};
 
+use crate::media_type::essence_text;
+
 /// How a stream separates what it sends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Framing {
@@ -98,6 +100,6 @@ fn wait(error: &Response<Bytes>) -> Option<Duration> {
 }
 
 fn essence(headers: &HeaderMap) -> String {
-    let media_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+    let media_type = headers.get(header::CONTENT_TYPE).filter(|value| value.to_str().is_ok());
+    media_type.map(essence_text).unwrap_or_default()
 }

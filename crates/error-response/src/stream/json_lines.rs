@@ -66,10 +66,8 @@ where
     E: ApiError + 'static,
 {
     fn into_response(self) -> Response {
-        let mut head = http::HeaderMap::new();
-        head.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/x-ndjson"));
-        self.tail.add_request_id(&mut head);
-        (head, Body::from_stream(self)).into_response()
+        let media_type = [(header::CONTENT_TYPE, HeaderValue::from_static("application/x-ndjson"))];
+        (media_type, self.tail.head(), Body::from_stream(self)).into_response()
     }
 }
 

@@ -55,6 +55,13 @@ impl<S> Tail<S> {
         Tail { stream: Some(stream), scope: Scope::current(), next: Next::Item }
     }
 
+    /// The head of a response that is this stream: the id of the request.
+    pub(super) fn head(&self) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        self.add_request_id(&mut headers);
+        headers
+    }
+
     /// Sends the id of the request with the head of the response.
     pub(crate) fn add_request_id(&self, headers: &mut HeaderMap) {
         if let Some((name, id)) = self.scope.request_id_header()

@@ -20,6 +20,7 @@ use http::HeaderMap;
 use serde_json::Value as Json;
 
 use super::Received;
+use crate::media_type::essence_text;
 
 /// Where a format keeps the parts of an error; places are JSON pointers (RFC
 /// 6901).
@@ -168,7 +169,7 @@ impl Shape {
         Shape {
             fields: in_items(&has(FIELD)),
             field_codes: in_items(&is(FIELD_CODE)),
-            media_type: essence(format.media_type().as_bytes()),
+            media_type: essence_text(&format.media_type()),
             required: required(&*format),
             // A code may be a part of something longer, such as a type's address.
             code: find(&plain, &is(CODE)).or_else(|| find(&plain, &has(CODE))),
@@ -363,12 +364,7 @@ fn folded(text: &str) -> String {
 /// The media type of a response without its parameters; empty where there is
 /// none.
 pub(super) fn media_type(headers: &HeaderMap) -> String {
-    headers.get(http::header::CONTENT_TYPE).map(|value| essence(value.as_bytes())).unwrap_or_default()
-}
-
-fn essence(media_type: &[u8]) -> String {
-    let text = String::from_utf8_lossy(media_type);
-    text.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+    headers.get(http::header::CONTENT_TYPE).map(essence_text).unwrap_or_default()
 }
 
 pub(super) fn or_none(text: &str) -> &str {

@@ -1,0 +1,13 @@
+//! The value of `Content-Type`.
+
+use http::HeaderValue;
+
+/// A media type without its parameters, as it was spelt.
+pub(crate) fn essence(media_type: &HeaderValue) -> &[u8] {
+    media_type.as_bytes().split(|&byte| byte == b';').next().unwrap_or_default().trim_ascii()
+}
+
+/// The same as text in lower case.
+pub(crate) fn essence_text(media_type: &HeaderValue) -> String {
+    String::from_utf8_lossy(essence(media_type)).to_ascii_lowercase()
+}
