@@ -48,7 +48,7 @@ impl Catalog {
         while at < successes.len() {
             let mut of = 0;
             while of < self.definitions.len() {
-                if let (Some(success), Some(error)) = (successes[at].number(), self.definitions[of].number) {
+                if let (Some(success), Some(error)) = (successes[at].number(), self.definitions[of].number()) {
                     assert!(success != error, "a success and an error have the same number");
                 }
                 of += 1;
@@ -95,10 +95,19 @@ impl Catalog {
 #[macro_export]
 macro_rules! catalog {
     ($($set:ty),* $(,)?) => {{
-        const SETS: &[$crate::DefinitionSet] = &[$(<$set as $crate::ErrorSet>::SET),*];
-        const FOUND: $crate::__private::Found<{ $crate::__private::count(SETS) }> =
-            $crate::__private::Found::collect(SETS);
-        const UNIQUE: [&$crate::Definition; FOUND.len()] = FOUND.unique();
+        // Locals, since a borrowed constant would be checked down to every text.
+        const COUNT: usize = {
+            let sets = [$(<$set as $crate::ErrorSet>::SET),*];
+            $crate::__private::count(&sets)
+        };
+        const KEPT: $crate::__private::Kept<COUNT> = {
+            let sets = [$(<$set as $crate::ErrorSet>::SET),*];
+            $crate::__private::Kept::of(&$crate::__private::flatten(&sets))
+        };
+        static UNIQUE: [&$crate::Definition; KEPT.len()] = {
+            let sets = [$(<$set as $crate::ErrorSet>::SET),*];
+            KEPT.choose(&$crate::__private::flatten(&sets))
+        };
         $crate::Catalog::__new(&UNIQUE)
     }};
 }

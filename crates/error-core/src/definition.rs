@@ -23,23 +23,23 @@ use crate::{Category, ErrorStatus, Retry};
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Definition {
-    pub(crate) category: Category,
-    pub(crate) key: Option<Key>,
-    pub(crate) kind: Option<&'static str>,
+    // An empty text is none.
+    pub(crate) key: Key,
+    pub(crate) kind: &'static str,
     pub(crate) number: Option<i64>,
-    pub(crate) title: Option<&'static str>,
-    pub(crate) description: Option<&'static str>,
-    pub(crate) message: Option<&'static str>,
-    pub(crate) listed: Option<&'static str>,
-    pub(crate) user_message: Option<&'static str>,
-    pub(crate) action: Option<&'static str>,
-    pub(crate) docs: Option<&'static str>,
-    pub(crate) retry: Retry,
+    pub(crate) title: &'static str,
+    pub(crate) description: &'static str,
+    pub(crate) message: &'static str,
+    pub(crate) listed: &'static str,
+    pub(crate) user_message: &'static str,
+    pub(crate) action: &'static str,
+    pub(crate) docs: &'static str,
+    pub(crate) retry: Option<Retry>,
     pub(crate) wait: Wait,
     pub(crate) max_age: Option<u32>,
-    pub(crate) challenge: Option<&'static str>,
+    pub(crate) challenge: &'static str,
     pub(crate) allow: Option<Allow>,
-    pub(crate) param: Option<&'static str>,
+    pub(crate) param: &'static str,
     pub(crate) headers: &'static [HeaderDefinition],
     pub(crate) details: &'static [DetailDefinition],
     pub(crate) violations: bool,
@@ -47,11 +47,15 @@ pub struct Definition {
     pub(crate) fixed: bool,
 }
 
-/// The status and the code, where the author writes them.
+/// Who says status, code and category. What follows from a status is looked up
+/// where it is asked for: the compiler would take longer for that than for all
+/// else in a definition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Key {
-    pub(crate) status: ErrorStatus,
-    pub(crate) code: &'static str,
+pub(crate) enum Key {
+    /// The author, who may leave the category to the status.
+    Written { status: ErrorStatus, code: &'static str, category: Option<Category> },
+    /// The dialect's row for a category.
+    Row(Category),
 }
 
 impl Definition {
@@ -63,34 +67,33 @@ impl Definition {
     /// letter, then `a-z`, `0-9` and single `_`.
     pub const fn new(status: ErrorStatus, code: &'static str) -> Definition {
         assert!(is_snake_case(code), "a code is snake case: a-z, 0-9 and _, and begins with a letter");
-        Definition { key: Some(Key { status, code }), ..Definition::bare(Category::of(status), Retry::of(status)) }
+        Definition { key: Key::Written { status, code, category: None }, ..BARE }
     }
 
     /// A definition that takes its status and its code from the dialect's row
     /// for `category`.
     pub const fn of(category: Category) -> Definition {
-        Definition::bare(category, Retry::of(category.standard_status()))
+        Definition { key: Key::Row(category), ..BARE }
     }
 
-    const fn bare(category: Category, retry: Retry) -> Definition {
+    const fn bare() -> Definition {
         Definition {
-            category,
-            key: None,
-            kind: None,
+            key: Key::Row(Category::Internal),
+            kind: "",
             number: None,
-            title: None,
-            description: None,
-            message: None,
-            listed: None,
-            user_message: None,
-            action: None,
-            docs: None,
-            retry,
+            title: "",
+            description: "",
+            message: "",
+            listed: "",
+            user_message: "",
+            action: "",
+            docs: "",
+            retry: None,
             wait: Wait::Unstated,
             max_age: None,
-            challenge: None,
+            challenge: "",
             allow: None,
-            param: None,
+            param: "",
             headers: &[],
             details: &[],
             violations: false,
@@ -102,14 +105,17 @@ impl Definition {
     /// The neutral kind, where it is not the one its status suggests.
     #[must_use]
     pub const fn with_category(mut self, category: Category) -> Definition {
-        self.category = category;
+        self.key = match self.key {
+            Key::Written { status, code, .. } => Key::Written { status, code, category: Some(category) },
+            Key::Row(_) => Key::Row(category),
+        };
         self
     }
 
     /// The type: with the code, the key of the error.
     #[must_use]
     pub const fn with_kind(mut self, kind: &'static str) -> Definition {
-        self.kind = Some(kind);
+        self.kind = kind;
         self
     }
 
@@ -123,42 +129,42 @@ impl Definition {
     /// What the error is called; a server error's message.
     #[must_use]
     pub const fn with_title(mut self, title: &'static str) -> Definition {
-        self.title = Some(title);
+        self.title = title;
         self
     }
 
     /// What the error means, for its page.
     #[must_use]
     pub const fn with_description(mut self, description: &'static str) -> Definition {
-        self.description = Some(description);
+        self.description = description;
         self
     }
 
     /// The template of the message, for its page.
     #[must_use]
     pub const fn with_message(mut self, message: &'static str) -> Definition {
-        self.message = Some(message);
+        self.message = message;
         self
     }
 
     /// The text in a listing of all codes, where it differs from the title.
     #[must_use]
     pub const fn with_listed(mut self, listed: &'static str) -> Definition {
-        self.listed = Some(listed);
+        self.listed = listed;
         self
     }
 
     /// A text, or its template, that an end user may read.
     #[must_use]
     pub const fn with_user_message(mut self, user_message: &'static str) -> Definition {
-        self.user_message = Some(user_message);
+        self.user_message = user_message;
         self
     }
 
     /// What the client's developer should do.
     #[must_use]
     pub const fn with_action(mut self, action: &'static str) -> Definition {
-        self.action = Some(action);
+        self.action = action;
         self
     }
 
@@ -172,14 +178,14 @@ impl Definition {
     #[must_use]
     pub const fn with_docs(mut self, docs: &'static str) -> Definition {
         assert!(is_address(docs), "an address begins with https://, http:// or one /");
-        self.docs = Some(docs);
+        self.docs = docs;
         self
     }
 
     /// Whether it pays to send the request again.
     #[must_use]
     pub const fn with_retry(mut self, retry: Retry) -> Definition {
-        self.retry = retry;
+        self.retry = Some(retry);
         self
     }
 
@@ -208,11 +214,10 @@ impl Definition {
     /// ```
     #[must_use]
     pub const fn with_max_age(mut self, seconds: u32) -> Definition {
-        let status = match self.key {
-            Some(key) => key.status,
-            None => self.category.standard_status(),
-        };
-        assert!(!status.is_never_cached(), "a cache must not store an answer with the status 428, 429, 431 or 511");
+        assert!(
+            !self.usual_status().is_never_cached(),
+            "a cache must not store an answer with the status 428, 429, 431 or 511"
+        );
         self.max_age = Some(seconds);
         self
     }
@@ -226,7 +231,7 @@ impl Definition {
     #[must_use]
     pub const fn with_challenge(mut self, challenge: &'static str) -> Definition {
         let _checked = std::mem::ManuallyDrop::new(crate::Challenge::from_static(challenge));
-        self.challenge = Some(challenge);
+        self.challenge = challenge;
         self
     }
 
@@ -248,7 +253,7 @@ impl Definition {
     /// The name of the parameter that is always at fault.
     #[must_use]
     pub const fn with_param(mut self, param: &'static str) -> Definition {
-        self.param = Some(param);
+        self.param = param;
         self
     }
 
@@ -290,28 +295,39 @@ impl Definition {
 
     /// The neutral kind.
     pub const fn category(&self) -> Category {
-        self.category
+        match self.key {
+            Key::Row(category) | Key::Written { category: Some(category), .. } => category,
+            Key::Written { status, category: None, .. } => Category::of(status),
+        }
     }
 
     /// The status its author wrote.
     pub const fn status(&self) -> Option<ErrorStatus> {
         match self.key {
-            Some(key) => Some(key.status),
-            None => None,
+            Key::Written { status, .. } => Some(status),
+            Key::Row(_) => None,
+        }
+    }
+
+    /// The status, or that of the category where a dialect decides.
+    const fn usual_status(&self) -> ErrorStatus {
+        match self.key {
+            Key::Written { status, .. } => status,
+            Key::Row(category) => category.standard_status(),
         }
     }
 
     /// The code its author wrote, in snake case.
     pub const fn code(&self) -> Option<&'static str> {
         match self.key {
-            Some(key) => Some(key.code),
-            None => None,
+            Key::Written { code, .. } => Some(code),
+            Key::Row(_) => None,
         }
     }
 
     /// The type.
     pub const fn kind(&self) -> Option<&'static str> {
-        self.kind
+        filled(self.kind)
     }
 
     /// The number.
@@ -321,42 +337,45 @@ impl Definition {
 
     /// What the error is called.
     pub const fn title(&self) -> Option<&'static str> {
-        self.title
+        filled(self.title)
     }
 
     /// What the error means.
     pub const fn description(&self) -> Option<&'static str> {
-        self.description
+        filled(self.description)
     }
 
     /// The template of the message.
     pub const fn message(&self) -> Option<&'static str> {
-        self.message
+        filled(self.message)
     }
 
     /// The text in a listing of all codes, where it differs from the title.
     pub const fn listed(&self) -> Option<&'static str> {
-        self.listed
+        filled(self.listed)
     }
 
     /// A text, or its template, that an end user may read.
     pub const fn user_message(&self) -> Option<&'static str> {
-        self.user_message
+        filled(self.user_message)
     }
 
     /// What the client's developer should do.
     pub const fn action(&self) -> Option<&'static str> {
-        self.action
+        filled(self.action)
     }
 
     /// The address of the error's documentation.
     pub const fn docs(&self) -> Option<&'static str> {
-        self.docs
+        filled(self.docs)
     }
 
     /// Whether it pays to send the request again.
     pub const fn retry(&self) -> Retry {
-        self.retry
+        match self.retry {
+            Some(retry) => retry,
+            None => Retry::of(self.usual_status()),
+        }
     }
 
     /// Where the wait of `Retry-After` comes from.
@@ -371,7 +390,7 @@ impl Definition {
 
     /// The challenge of a 401.
     pub const fn challenge(&self) -> Option<&'static str> {
-        self.challenge
+        filled(self.challenge)
     }
 
     /// Where the methods of a 405's `Allow` come from.
@@ -381,7 +400,7 @@ impl Definition {
 
     /// The name of the parameter that is always at fault.
     pub const fn param(&self) -> Option<&'static str> {
-        self.param
+        filled(self.param)
     }
 
     /// Headers of every occurrence, and the names of those an occurrence fills.
@@ -541,40 +560,41 @@ pub enum DetailType {
 
 /// A definition as the derive writes it, which has checked `status` and `code`:
 /// to check a thousand codes again takes the compiler longer than all else in
-/// them. The texts are type, title, description and message; an empty one is
-/// none.
+/// them. An empty text is none.
 ///
 /// # Panics
 ///
 /// Panics, in a constant at compile time, when `status` is not that of an error.
-pub const fn definition(status: u16, code: &'static str, texts: [&'static str; 4]) -> Definition {
-    let Ok(status) = ErrorStatus::new(status) else { panic!("the status of an error is 400 to 599") };
-    Definition {
-        category: Category::of(status),
-        key: Some(Key { status, code }),
-        kind: filled(texts[0]),
-        title: filled(texts[1]),
-        description: filled(texts[2]),
-        message: filled(texts[3]),
-        retry: Retry::of(status),
-        ..BARE
-    }
+pub const fn definition(
+    status: u16,
+    code: &'static str,
+    kind: &'static str,
+    title: &'static str,
+    description: &'static str,
+    message: &'static str,
+) -> Definition {
+    let 400..=599 = status else { panic!("the status of an error is 400 to 599") };
+    let mut definition = BARE;
+    definition.key = Key::Written { status: ErrorStatus(status), code, category: None };
+    definition.kind = kind;
+    definition.title = title;
+    definition.description = description;
+    definition.message = message;
+    definition
 }
 
 /// The same for a category.
-pub const fn definition_of(category: Category, texts: [&'static str; 4]) -> Definition {
-    Definition {
-        category,
-        kind: filled(texts[0]),
-        title: filled(texts[1]),
-        description: filled(texts[2]),
-        message: filled(texts[3]),
-        retry: Retry::of(category.standard_status()),
-        ..BARE
-    }
+pub const fn definition_of(
+    category: Category,
+    kind: &'static str,
+    title: &'static str,
+    description: &'static str,
+    message: &'static str,
+) -> Definition {
+    Definition { kind, title, description, message, ..Definition::of(category) }
 }
 
-const BARE: Definition = Definition::of(Category::Internal);
+const BARE: Definition = Definition::bare();
 
 const fn filled(text: &'static str) -> Option<&'static str> {
     if text.is_empty() { None } else { Some(text) }

@@ -98,6 +98,6 @@ pub mod __private {
     pub use crate::{
         definition::{definition, definition_of},
         transparent::Transparent,
-        unique::{Found, count},
+        unique::{Kept, count, flatten},
     };
 }

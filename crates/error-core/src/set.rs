@@ -15,7 +15,7 @@ use crate::Definition;
 ///
 /// impl ErrorSet for Gone {
 ///     const SET: DefinitionSet = DefinitionSet {
-///         own: &[&Definition::new(ErrorStatus::GONE, "gone")],
+///         own: &[Definition::new(ErrorStatus::GONE, "gone")],
 ///         parts: &[],
 ///     };
 /// }
@@ -45,7 +45,7 @@ impl<T: ErrorSet + ?Sized> ErrorSet for std::sync::Arc<T> {
 #[derive(Debug, Clone, Copy)]
 pub struct DefinitionSet {
     /// The type's own definitions.
-    pub own: &'static [&'static Definition],
+    pub own: &'static [Definition],
     /// The definitions of the types it hands on.
     pub parts: &'static [DefinitionSet],
 }
@@ -59,7 +59,7 @@ impl DefinitionSet {
         std::iter::from_fn(move || {
             loop {
                 if let Some(definition) = own.next() {
-                    return Some(*definition);
+                    return Some(definition);
                 }
                 let set = sets.pop()?;
                 sets.extend(set.parts.iter().rev());

@@ -22,7 +22,7 @@ use http::StatusCode;
 /// # Ok::<(), error_core::InvalidStatus>(())
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ErrorStatus(u16);
+pub struct ErrorStatus(pub(crate) u16);
 
 impl ErrorStatus {
     /// Turns a number into a status.

@@ -3,7 +3,7 @@
 //! Keys go through an open hash table: comparing 1,000 codes pair by pair
 //! trips the compiler's limit on the evaluation of constants.
 
-use crate::{Definition, DefinitionSet};
+use crate::{Definition, DefinitionSet, definition::Key};
 
 /// How many definitions `sets` hold, those reached twice counted twice.
 pub const fn count(sets: &[DefinitionSet]) -> usize {
@@ -16,54 +16,53 @@ pub const fn count(sets: &[DefinitionSet]) -> usize {
     count
 }
 
-/// The definitions of some sets, each once.
+/// Every definition of `sets`, in their order; one that is reached twice comes
+/// twice.
+pub const fn flatten<const N: usize>(sets: &[DefinitionSet]) -> [&'static Definition; N] {
+    const NONE: &Definition = &Definition::of(crate::Category::Internal);
+    let mut definitions = [NONE; N];
+    fill(&mut definitions, 0, sets);
+    definitions
+}
+
+const fn fill(definitions: &mut [&'static Definition], mut place: usize, sets: &[DefinitionSet]) -> usize {
+    let mut at = 0;
+    while at < sets.len() {
+        let mut own = 0;
+        while own < sets[at].own.len() {
+            definitions[place] = &sets[at].own[own];
+            place += 1;
+            own += 1;
+        }
+        place = fill(definitions, place, sets[at].parts);
+        at += 1;
+    }
+    place
+}
+
+/// Which of some definitions are there for the first time.
+///
+/// It holds no definition: a constant that does is checked by the compiler down
+/// to every text in it.
 #[derive(Debug)]
-pub struct Found<const N: usize> {
-    definitions: [Option<&'static Definition>; N],
+pub struct Kept<const N: usize> {
+    is_kept: [bool; N],
     len: usize,
-    codes: Table<N>,
-    numbers: Table<N>,
 }
 
-/// Open addressing with linear probing, in two slots for each entry.
-#[derive(Debug)]
-struct Table<const N: usize> {
-    slots: [[u32; 2]; N],
-}
-
-const FREE: u32 = u32::MAX;
-
-impl<const N: usize> Table<N> {
-    const fn start(hash: u64) -> usize {
-        (hash % (2 * N as u64)) as usize
-    }
-
-    const fn get(&self, slot: usize) -> u32 {
-        self.slots[slot / 2][slot % 2]
-    }
-}
-
-impl<const N: usize> Found<N> {
-    /// Collects the definitions.
+impl<const N: usize> Kept<N> {
+    /// Tells definitions apart by their keys.
     ///
     /// # Panics
     ///
     /// Panics, in a constant at compile time, when two different definitions
     /// have one key or one number.
     #[track_caller]
-    pub const fn collect(sets: &[DefinitionSet]) -> Found<N> {
-        let mut found = Found {
-            definitions: [None; N],
-            len: 0,
-            codes: Table { slots: [[FREE; 2]; N] },
-            numbers: Table { slots: [[FREE; 2]; N] },
-        };
-        let mut at = 0;
-        while at < sets.len() {
-            found.add_set(&sets[at]);
-            at += 1;
-        }
-        found
+    pub const fn of(definitions: &[&'static Definition; N]) -> Kept<N> {
+        let mut kept = Kept { is_kept: [false; N], len: 0 };
+        let (mut codes, mut numbers) = ([[FREE; 2]; N], [[FREE; 2]; N]);
+        kept.len = keep(definitions, &mut kept.is_kept, codes.as_flattened_mut(), numbers.as_flattened_mut());
+        kept
     }
 
     /// How many definitions there are.
@@ -76,145 +75,165 @@ impl<const N: usize> Found<N> {
         self.len == 0
     }
 
-    /// The definitions, in the order they were found.
-    pub const fn unique<const M: usize>(&self) -> [&'static Definition; M] {
-        const NONE: &Definition = &Definition::of(crate::Category::Internal);
-        let mut unique = [NONE; M];
-        let mut at = 0;
-        while at < M {
-            if let Some(definition) = self.definitions[at] {
-                unique[at] = definition;
+    /// Those that are there for the first time.
+    pub const fn choose<const M: usize>(&self, definitions: &[&'static Definition; N]) -> [&'static Definition; M] {
+        let mut chosen = flatten(&[]);
+        let (mut at, mut place) = (0, 0);
+        while at < N {
+            if self.is_kept[at] {
+                chosen[place] = definitions[at];
+                place += 1;
             }
             at += 1;
         }
-        unique
-    }
-
-    #[track_caller]
-    const fn add_set(&mut self, set: &DefinitionSet) {
-        let mut at = 0;
-        while at < set.own.len() {
-            self.add(set.own[at]);
-            at += 1;
-        }
-        let mut part = 0;
-        while part < set.parts.len() {
-            self.add_set(&set.parts[part]);
-            part += 1;
-        }
-    }
-
-    #[track_caller]
-    const fn add(&mut self, definition: &'static Definition) {
-        if definition.key.is_some() && !self.claim_code(definition) {
-            return;
-        }
-        if let Some(number) = definition.number {
-            self.claim_number(definition, number);
-        }
-        self.definitions[self.len] = Some(definition);
-        self.len += 1;
-    }
-
-    /// Whether the key of `definition` was free.
-    #[track_caller]
-    const fn claim_code(&mut self, definition: &Definition) -> bool {
-        let mut slot = Table::<N>::start(hash_key(definition));
-        while self.codes.get(slot) != FREE {
-            if let Some(other) = self.definitions[self.codes.get(slot) as usize]
-                && same_key(definition, other)
-            {
-                if same(definition, other) {
-                    return false;
-                }
-                refuse("two different errors have the code `", code(definition), "`");
-            }
-            slot = (slot + 1) % (2 * N);
-        }
-        self.codes.slots[slot / 2][slot % 2] = self.len as u32;
-        true
-    }
-
-    #[track_caller]
-    const fn claim_number(&mut self, definition: &Definition, number: i64) {
-        let mut slot = Table::<N>::start((number as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15));
-        while self.numbers.get(slot) != FREE {
-            if let Some(other) = self.definitions[self.numbers.get(slot) as usize]
-                && let Some(taken) = other.number
-                && taken == number
-            {
-                refuse("the number of the error `", code(definition), "` stands for another error already");
-            }
-            slot = (slot + 1) % (2 * N);
-        }
-        self.numbers.slots[slot / 2][slot % 2] = self.len as u32;
+        chosen
     }
 }
+
+/// Marks the definitions that are there for the first time, and counts them.
+///
+/// The tables have two slots for each definition. Slices, since the compiler
+/// works out the types of a generic function anew at each step.
+#[track_caller]
+const fn keep(
+    definitions: &[&'static Definition],
+    is_kept: &mut [bool],
+    codes: &mut [u64],
+    numbers: &mut [u64],
+) -> usize {
+    let (mut at, mut len) = (0, 0);
+    while at < definitions.len() {
+        if claim_code(codes, definitions, at) {
+            claim_number(numbers, definitions, at);
+            is_kept[at] = true;
+            len += 1;
+        }
+        at += 1;
+    }
+    len
+}
+
+/// Whether the key of the definition at `at` is its own, or free.
+#[track_caller]
+const fn claim_code(codes: &mut [u64], definitions: &[&'static Definition], at: usize) -> bool {
+    let definition = definitions[at];
+    let Key::Written { code, .. } = definition.key else { return true };
+    let hash = hash_text(hash_text(0, definition.kind), code);
+    let mut probes = 0;
+    while let Some(place) = claim(codes, &mut probes, hash, at) {
+        let other = definitions[place];
+        if let Key::Written { code: taken, .. } = other.key
+            && same_text(taken, code)
+            && same_text(other.kind, definition.kind)
+        {
+            if same(definition, other) {
+                return false;
+            }
+            refuse("two different errors have the code `", code, "`");
+        }
+    }
+    true
+}
+
+#[track_caller]
+const fn claim_number(numbers: &mut [u64], definitions: &[&'static Definition], at: usize) {
+    let Some(number) = definitions[at].number else { return };
+    let hash = mix(number as u64);
+    let mut probes = 0;
+    while let Some(place) = claim(numbers, &mut probes, hash, at) {
+        if let Some(taken) = definitions[place].number
+            && taken == number
+        {
+            refuse("the number of the error `", code(definitions[at]), "` stands for another error already");
+        }
+    }
+}
+
+/// The next place of the same hash, after so many `probes`; where there is none,
+/// `at` takes the slot that is free.
+///
+/// A table is open: its slots hold the upper half of a hash and a place, counted
+/// from one. To compare texts takes the compiler longer than all else here.
+const fn claim(table: &mut [u64], probes: &mut u64, hash: u64, at: usize) -> Option<usize> {
+    let slots = table.len() as u64;
+    loop {
+        let slot = ((hash % slots + *probes) % slots) as usize;
+        let taken = table[slot];
+        if taken == FREE {
+            table[slot] = hash & !PLACE | (at as u64 + 1);
+            return None;
+        }
+        *probes += 1;
+        if taken & !PLACE == hash & !PLACE {
+            return Some((taken & PLACE) as usize - 1);
+        }
+    }
+}
+
+const FREE: u64 = 0;
+const PLACE: u64 = u32::MAX as u64;
 
 const fn code(definition: &Definition) -> &'static str {
     match definition.code() {
         Some(code) => code,
-        None => definition.category.name(),
+        None => definition.category().name(),
     }
 }
 
-/// FNV-1a over the type and the code.
-const fn hash_key(definition: &Definition) -> u64 {
-    let mut hash = 0xcbf2_9ce4_8422_2325;
-    if let Some(kind) = definition.kind {
-        hash = hash_text(hash, kind);
-    }
-    if let Some(key) = definition.key {
-        hash = hash_text(hash, key.code);
-    }
-    hash
-}
-
+/// Eight bytes a step: the compiler takes longer to make a step than for what
+/// is done in it.
 const fn hash_text(mut hash: u64, text: &str) -> u64 {
-    let bytes = text.as_bytes();
-    let mut at = 0;
-    while at < bytes.len() {
-        hash = (hash ^ bytes[at] as u64).wrapping_mul(0x0100_0000_01b3);
-        at += 1;
+    let mut bytes = text.as_bytes();
+    if let [] = bytes {
+        return hash;
     }
-    hash ^ (hash >> 29)
+    while let [a, b, c, d, e, f, g, h, rest @ ..] = bytes {
+        hash = mix(hash ^ u64::from_le_bytes([*a, *b, *c, *d, *e, *f, *g, *h]));
+        bytes = rest;
+    }
+    let mut last = bytes.len() as u64;
+    while let [byte, rest @ ..] = bytes {
+        last = last << 8 | *byte as u64;
+        bytes = rest;
+    }
+    mix(hash ^ last)
 }
 
-const fn same_key(one: &Definition, other: &Definition) -> bool {
-    match (one.key, other.key) {
-        (Some(one_key), Some(other_key)) => {
-            same_text(one_key.code, other_key.code) && same_optional_text(one.kind, other.kind)
-        }
-        _ => false,
-    }
+const fn mix(value: u64) -> u64 {
+    let product = value as u128 * 0x9e37_79b9_7f4a_7c15;
+    (product >> 64) as u64 ^ product as u64
 }
 
 /// Whether two definitions say the same throughout.
 const fn same(one: &Definition, other: &Definition) -> bool {
-    let (Some(one_key), Some(other_key)) = (one.key, other.key) else { return false };
+    let same_status = match (one.status(), other.status()) {
+        (Some(one), Some(other)) => one.as_u16() == other.as_u16(),
+        (None, None) => true,
+        _ => false,
+    };
     let same_numbers = match (one.number, other.number) {
         (Some(one), Some(other)) => one == other,
         (None, None) => true,
         _ => false,
     };
-    one_key.status.as_u16() == other_key.status.as_u16()
+    same_status
         && same_numbers
-        && one.category as u8 == other.category as u8
-        && one.retry as u8 == other.retry as u8
+        && one.category() as u8 == other.category() as u8
+        && one.retry() as u8 == other.retry() as u8
         && one.violations == other.violations
         && one.extension == other.extension
         && same_wait(one.wait, other.wait)
         && same_max_age(one.max_age, other.max_age)
         && same_allow(one.allow, other.allow)
-        && same_optional_text(one.title, other.title)
-        && same_optional_text(one.description, other.description)
-        && same_optional_text(one.message, other.message)
-        && same_optional_text(one.listed, other.listed)
-        && same_optional_text(one.user_message, other.user_message)
-        && same_optional_text(one.action, other.action)
-        && same_optional_text(one.docs, other.docs)
-        && same_optional_text(one.challenge, other.challenge)
-        && same_optional_text(one.param, other.param)
+        && same_text(one.title, other.title)
+        && same_text(one.description, other.description)
+        && same_text(one.message, other.message)
+        && same_text(one.listed, other.listed)
+        && same_text(one.user_message, other.user_message)
+        && same_text(one.action, other.action)
+        && same_text(one.docs, other.docs)
+        && same_text(one.challenge, other.challenge)
+        && same_text(one.param, other.param)
         && same_headers(one, other)
         && same_details(one, other)
 }

@@ -153,7 +153,7 @@ impl<'a> ErrorView<'a> {
 
     /// The neutral kind.
     pub fn category(&self) -> Category {
-        self.definition.category
+        self.definition.category()
     }
 
     /// The dialect's row for the category.
@@ -178,17 +178,17 @@ impl<'a> ErrorView<'a> {
 
     /// The type: the definition's or the row's.
     pub fn kind(&self) -> Option<&'static str> {
-        self.definition.kind.or(self.row.kind())
+        self.definition.kind().or(self.row.kind())
     }
 
     /// The number: the definition's or the row's.
     pub fn number(&self) -> Option<i64> {
-        self.definition.number.or(self.row.number())
+        self.definition.number().or(self.row.number())
     }
 
     /// What the error is called; the same for all its occurrences.
     pub fn title(&self) -> &'static str {
-        self.definition.title.or(self.row.message()).unwrap_or(self.category().title())
+        self.definition.title().or(self.row.message()).unwrap_or(self.category().title())
     }
 
     /// What the client reads about this occurrence: the error's message, or
@@ -199,28 +199,28 @@ impl<'a> ErrorView<'a> {
 
     /// What an end user may read.
     pub fn user_message(&self) -> Option<UserMessage<'_>> {
-        self.definition.user_message.map(|_| UserMessage(self.error))
+        self.definition.user_message().map(|_| UserMessage(self.error))
     }
 
     /// What the client's developer should do.
     pub fn action(&self) -> Option<&'static str> {
-        self.definition.action
+        self.definition.action()
     }
 
     /// The address of the error's documentation.
     pub fn docs(&self) -> Option<&'static str> {
-        self.definition.docs
+        self.definition.docs()
     }
 
     /// Whether it pays to send the request again.
     pub fn retry(&self) -> Retry {
-        self.definition.retry
+        self.definition.retry()
     }
 
     /// The parameter at fault: the occurrence's, the definition's, or the first
     /// violation's.
     pub fn param(&self) -> Option<Param<'_>> {
-        let named = self.facts.param.or(self.definition.param.map(Param::Name));
+        let named = self.facts.param.or(self.definition.param().map(Param::Name));
         let first = || self.facts.violations.first().map(Violation::path).filter(|path| !path.is_root());
         named.or_else(|| first().map(Param::Path))
     }
@@ -228,7 +228,7 @@ impl<'a> ErrorView<'a> {
     /// When the client may come back; never earlier than now, never earlier
     /// than the quota is full again.
     pub fn retry_after(&self) -> Option<RetryAfter> {
-        let when = self.facts.retry_after.or(match self.definition.wait {
+        let when = self.facts.retry_after.or(match self.definition.wait() {
             Wait::Seconds(seconds) => Some(RetryAfter::seconds(seconds)),
             _ => None,
         })?;

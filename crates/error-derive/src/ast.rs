@@ -22,6 +22,8 @@ pub(crate) struct Input<'a> {
     pub(crate) defaults: DefinitionAttrs,
     /// The variants; a struct is its own only one.
     pub(crate) variants: Vec<Variant<'a>>,
+    /// The places of those that share the definition of another one.
+    sharing: Vec<usize>,
 }
 
 pub(crate) struct Variant<'a> {
@@ -50,7 +52,7 @@ pub(crate) enum Fault {
 
 impl<'a> Input<'a> {
     pub(crate) fn read(source: &'a DeriveInput, root: &TokenStream, mistakes: &mut Mistakes) -> Input<'a> {
-        let (is_enum, defaults, variants) = match &source.data {
+        let (is_enum, defaults, variants): (_, _, Vec<_>) = match &source.data {
             Data::Enum(data) => {
                 let defaults = DefinitionAttrs::read(&source.attrs, Place::Enum, mistakes);
                 let read = |variant: &'a syn::Variant| {
@@ -81,7 +83,9 @@ impl<'a> Input<'a> {
         };
         let written = defaults.root.as_ref().or(variants.first().and_then(|variant| variant.attrs.root.as_ref()));
         let root = written.map_or_else(|| root.clone(), |path| quote!(#path));
-        Input { source, root, is_enum, defaults, variants }
+        let shares = |(at, variant): (usize, &Variant<'_>)| variant.attrs.same_as.is_some().then_some(at);
+        let sharing = variants.iter().enumerate().filter_map(shares).collect();
+        Input { source, root, is_enum, defaults, variants, sharing }
     }
 
     /// The type of `variant`'s error: with the code, its key.
@@ -99,6 +103,13 @@ impl<'a> Input<'a> {
     pub(crate) fn target(&self, variant: &Variant<'_>) -> Option<(usize, &Variant<'a>)> {
         let name = variant.attrs.same_as.as_ref()?.unraw();
         self.variants.iter().enumerate().find(|(_, other)| other.ident.unraw() == name)
+    }
+
+    /// The variants that share the definition of `variant`.
+    pub(crate) fn sharing<'b>(&'b self, variant: &'b Variant<'_>) -> impl Iterator<Item = &'b Variant<'a>> {
+        // Only few share one, and each of a thousand asks.
+        let sharing = self.sharing.iter().filter_map(|at| self.variants.get(*at));
+        sharing.filter(|other| self.target(other).is_some_and(|(_, target)| target.ident == variant.ident))
     }
 }
 

@@ -115,6 +115,12 @@ pub(crate) struct Header {
     pub(crate) value: LitStr,
 }
 
+/// A key that is written.
+pub(crate) struct WrittenKey {
+    pub(crate) name: String,
+    pub(crate) ident: Ident,
+}
+
 /// What is written on a type, a variant or both: on a struct.
 #[derive(Default)]
 pub(crate) struct DefinitionAttrs {
@@ -141,7 +147,7 @@ pub(crate) struct DefinitionAttrs {
     pub(crate) transparent: Option<Span>,
     pub(crate) same_as: Option<Ident>,
     /// Every key that is written, also where its value is a mistake.
-    keys: Vec<Ident>,
+    keys: Vec<WrittenKey>,
 }
 
 /// What is written on a field.
@@ -154,7 +160,7 @@ pub(crate) struct FieldAttrs {
     pub(crate) rate_limit: Option<Span>,
     pub(crate) detail: Option<Detail>,
     pub(crate) header: Option<LitStr>,
-    keys: Vec<Ident>,
+    keys: Vec<WrittenKey>,
 }
 
 pub(crate) struct Detail {
@@ -191,17 +197,17 @@ impl DefinitionAttrs {
                 "same_as" => read.same_as = item.word("a variant", mistakes),
                 _ => {}
             }
-            read.keys.push(item.key);
+            read.keys.push(WrittenKey { name: item.name, ident: item.key });
         }
         read
     }
 
     /// The key `name`, where it is written, even with a wrong value.
     pub(crate) fn key(&self, name: &str) -> Option<&Ident> {
-        self.keys.iter().find(|key| key.unraw() == name)
+        self.keys.iter().find(|key| key.name == name).map(|key| &key.ident)
     }
 
-    pub(crate) fn keys(&self) -> &[Ident] {
+    pub(crate) fn keys(&self) -> &[WrittenKey] {
         &self.keys
     }
 }
@@ -214,7 +220,7 @@ impl FieldAttrs {
 
     /// The first key that is written on the field.
     pub(crate) fn first_key(&self) -> Option<&Ident> {
-        self.keys.first()
+        self.keys.first().map(|key| &key.ident)
     }
 
     pub(crate) fn read(attrs: &[Attribute], place: Place, mistakes: &mut Mistakes) -> FieldAttrs {
@@ -230,12 +236,12 @@ impl FieldAttrs {
                 "header" => read.header = item.field_header(mistakes),
                 _ => {}
             }
-            read.keys.push(item.key);
+            read.keys.push(WrittenKey { name: item.name, ident: item.key });
         }
         read
     }
 
-    pub(crate) fn keys(&self) -> &[Ident] {
+    pub(crate) fn keys(&self) -> &[WrittenKey] {
         &self.keys
     }
 }

@@ -173,13 +173,19 @@ fn user_text<'a>(input: &'a Input<'_>, variant: &'a Variant<'_>) -> Option<&'a L
 
 fn set(input: &Input<'_>) -> TokenStream {
     let root = &input.root;
-    let own = input.variants.iter().filter(|variant| variant.is_definition()).map(|variant| own(input, variant));
+    let own: Vec<_> =
+        input.variants.iter().filter(|variant| variant.is_definition()).map(|variant| own(input, variant)).collect();
+    let len = Literal::usize_unsuffixed(own.len());
     let parts = input.variants.iter().filter(|variant| variant.attrs.transparent.is_some()).map(|variant| {
         let ty = variant.fields.iter().map(|field| field.ty);
         quote!(#(<#ty as #root::__private::Transparent>::SET)*)
     });
+    // A static has one address, and nobody copies it.
     quote! {
-        const SET: #root::DefinitionSet = #root::DefinitionSet { own: &[#(&#own),*], parts: &[#(#parts),*] };
+        const SET: #root::DefinitionSet = {
+            static OWN: [#root::Definition; #len] = [#(#own),*];
+            #root::DefinitionSet { own: &OWN, parts: &[#(#parts),*] }
+        };
     }
 }
 
@@ -191,7 +197,7 @@ fn own(input: &Input<'_>, variant: &Variant<'_>) -> TokenStream {
     let title = attrs.title.as_ref().map(LitStr::value).or_else(|| variant.docs.title.clone()).unwrap_or_default();
     let description = variant.docs.description.clone().unwrap_or_default();
     let message = variant.public_template(variant.fault()).map(LitStr::value).unwrap_or_default();
-    let texts = quote!([#kind, #title, #description, #message]);
+    let texts = quote!(#kind, #title, #description, #message);
     let mut tokens = match (&attrs.status, &attrs.code) {
         (Some(status), Some(code)) => {
             let status = Literal::u16_unsuffixed(status.value);
@@ -269,11 +275,10 @@ fn is_fixed(input: &Input<'_>, variant: &Variant<'_>) -> bool {
         (None, Some(Display::Literal { text, arguments })) => arguments.is_empty() && is_plain(text),
         _ => false,
     };
-    let shares = |other: &Variant<'_>| input.target(other).is_some_and(|(_, target)| target.ident == variant.ident);
     message
         && variant.attrs.user_message.as_ref().is_none_or(is_plain)
         && !variant.fields.iter().any(|field| field.attrs.is_fact())
-        && !input.variants.iter().any(shares)
+        && input.sharing(variant).next().is_none()
 }
 
 fn headers(root: &TokenStream, variant: &Variant<'_>) -> Option<TokenStream> {
@@ -296,11 +301,7 @@ fn details(input: &Input<'_>, variant: &Variant<'_>) -> Option<TokenStream> {
         return None;
     }
     let root = &input.root;
-    let sharing: Vec<_> = input
-        .variants
-        .iter()
-        .filter(|other| input.target(other).is_some_and(|(_, target)| target.ident == variant.ident))
-        .collect();
+    let sharing: Vec<_> = input.sharing(variant).collect();
     let details: Vec<_> = variant
         .fields
         .iter()
@@ -349,12 +350,12 @@ fn definition(input: &Input<'_>) -> TokenStream {
         });
         matched(input, arms)
     } else if places.len() == 1 && input.variants.len() == 1 {
-        quote!(<Self as #root::ErrorSet>::SET.own[0])
+        quote!(&<Self as #root::ErrorSet>::SET.own[0])
     } else {
         let at = matched(input, arms);
         quote! {
             let __at: usize = #at;
-            <Self as #root::ErrorSet>::SET.own[__at]
+            &<Self as #root::ErrorSet>::SET.own[__at]
         }
     };
     quote! {

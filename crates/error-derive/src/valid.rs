@@ -5,7 +5,7 @@ use syn::{Ident, LitStr, Member, Type, ext::IdentExt};
 
 use crate::{
     ast::{Fault, Field, Input, Variant, bare},
-    attr::{Allow, Display},
+    attr::{Allow, Display, WrittenKey},
     mistakes::Mistakes,
     template::Template,
 };
@@ -66,11 +66,14 @@ pub(crate) fn check(input: &Input<'_>, mistakes: &mut Mistakes) {
 }
 
 fn check_transparent(variant: &Variant<'_>, transparent: &Ident, mistakes: &mut Mistakes) {
-    for key in variant.attrs.keys().iter().filter(|key| !["transparent", "crate"].contains(&&*key.to_string())) {
-        mistakes.on(key, format!("`{key}` can't stand beside `transparent`: the inner error has its own definition"));
+    for WrittenKey { name, ident } in
+        variant.attrs.keys().iter().filter(|key| !["transparent", "crate"].contains(&&*key.name))
+    {
+        mistakes
+            .on(ident, format!("`{name}` can't stand beside `transparent`: the inner error has its own definition"));
     }
-    for key in variant.fields.iter().flat_map(|field| field.attrs.keys()) {
-        mistakes.on(key, format!("`{key}` can't stand in a `transparent` error: the inner error has its own facts"));
+    for WrittenKey { name, ident } in variant.fields.iter().flat_map(|field| field.attrs.keys()) {
+        mistakes.on(ident, format!("`{name}` can't stand in a `transparent` error: the inner error has its own facts"));
     }
     if variant.fields.len() != 1 {
         let found = variant.fields.len();
@@ -85,8 +88,10 @@ fn check_transparent(variant: &Variant<'_>, transparent: &Ident, mistakes: &mut 
 }
 
 fn check_same_as(input: &Input<'_>, variant: &Variant<'_>, same_as: &Ident, mistakes: &mut Mistakes) {
-    for key in variant.attrs.keys().iter().filter(|key| !["same_as", "message"].contains(&&*key.to_string())) {
-        mistakes.on(key, format!("`{key}` can't stand beside `same_as`: the definition is the other variant's"));
+    for WrittenKey { name, ident } in
+        variant.attrs.keys().iter().filter(|key| !["same_as", "message"].contains(&&*key.name))
+    {
+        mistakes.on(ident, format!("`{name}` can't stand beside `same_as`: the definition is the other variant's"));
     }
     check_fields(variant, mistakes);
     let Some(name) = &variant.attrs.same_as else { return };

@@ -29,7 +29,7 @@ use crate::{BodyError, ErasedWireFormat, render};
 /// #[api(status = 404, code = "account_not_found", param = "id")]
 /// struct NoAccount { id: String }
 ///
-/// let sample = Sample::of(NoAccount::SET.own[0]);
+/// let sample = Sample::of(&NoAccount::SET.own[0]);
 /// assert_eq!(
 ///     sample.render(&Stripe::new())?.body(),
 ///     r#"{"error":{"code":"account_not_found","message":"No account found with id: id_123","param":"id","type":"invalid_request_error"}}"#,

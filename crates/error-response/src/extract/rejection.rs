@@ -248,7 +248,7 @@ macro_rules! rejections {
 
         impl ErrorSet for $name {
             const SET: DefinitionSet =
-                DefinitionSet { own: &[$(&Definition::of(Category::$category)),+], parts: &[] };
+                DefinitionSet { own: &[$(Definition::of(Category::$category)),+], parts: &[] };
         }
 
         impl ApiError for $name {
