@@ -396,7 +396,10 @@ impl<'a> Description<'a> {
         let media_type = errors.first().and_then(|error| error.headers.get(header::CONTENT_TYPE));
         let media_type = media_type.and_then(|value| value.to_str().ok()).unwrap_or("application/json").to_owned();
         self.headers.extend(names);
-        response.content(media_type, content).build()
+        let mut response = response.build();
+        // A map that is made of one entry has room for one; one that is inserted, for several.
+        response.content = [(media_type, content.into())].into_iter().collect();
+        response
     }
 
     /// A body with a union where its codes are.

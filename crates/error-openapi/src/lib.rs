@@ -48,6 +48,7 @@ mod describe;
 mod documented;
 mod header;
 mod layout;
+mod ordered;
 mod rendered;
 mod schema;
 mod write;

@@ -1,9 +1,9 @@
 //! A document as JSON, in the version a tool reads.
 
-use std::{borrow::Cow, collections::BTreeMap};
-
-use serde_json::{Map, Value, json, value::RawValue};
+use serde_json::{Map, Value, json};
 use utoipa::openapi::OpenApi;
+
+use crate::ordered;
 
 /// A version of OpenAPI.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -37,52 +37,14 @@ pub enum Version {
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 pub fn write(document: &OpenApi, version: Version) -> Result<String, serde_json::Error> {
-    let text = match version {
-        Version::V3_1 => serde_json::to_string(document)?,
+    match version {
+        Version::V3_1 => ordered::to_string(document),
         Version::V3_0 => {
             let mut document = serde_json::to_value(document)?;
             downgrade(&mut document);
-            serde_json::to_string(&document)?
+            ordered::to_string(&document)
         }
-    };
-    let mut sorted = String::with_capacity(text.len());
-    sort(serde_json::from_str(&text)?, &mut sorted)?;
-    Ok(sorted)
-}
-
-/// Writes `value` with the members of every object in order: a map of the model
-/// has none of its own. The text is not made a tree of values, which would be
-/// ten times its size.
-fn sort(value: &RawValue, sorted: &mut String) -> Result<(), serde_json::Error> {
-    let text = value.get();
-    match text.as_bytes().first() {
-        Some(b'{') => {
-            let members: BTreeMap<Cow<'_, str>, &RawValue> = serde_json::from_str(text)?;
-            sorted.push('{');
-            for (at, (name, value)) in members.into_iter().enumerate() {
-                if at > 0 {
-                    sorted.push(',');
-                }
-                sorted.push_str(&serde_json::to_string(&name)?);
-                sorted.push(':');
-                sort(value, sorted)?;
-            }
-            sorted.push('}');
-        }
-        Some(b'[') => {
-            let items: Vec<&RawValue> = serde_json::from_str(text)?;
-            sorted.push('[');
-            for (at, value) in items.into_iter().enumerate() {
-                if at > 0 {
-                    sorted.push(',');
-                }
-                sort(value, sorted)?;
-            }
-            sorted.push(']');
-        }
-        _ => sorted.push_str(text),
     }
-    Ok(())
 }
 
 /// From 3.1 to 3.0.
