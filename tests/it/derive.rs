@@ -31,7 +31,7 @@ fn user_message(error: &dyn ApiError) -> String {
     Shown(error).to_string()
 }
 
-fn own<T: ErrorSet>() -> &'static [&'static Definition] {
+fn own<T: ErrorSet>() -> &'static [Definition] {
     T::SET.own
 }
 

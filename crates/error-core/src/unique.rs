@@ -184,7 +184,7 @@ const fn code(definition: &Definition) -> &'static str {
 /// is done in it.
 const fn hash_text(mut hash: u64, text: &str) -> u64 {
     let mut bytes = text.as_bytes();
-    if let [] = bytes {
+    if bytes.is_empty() {
         return hash;
     }
     while let [a, b, c, d, e, f, g, h, rest @ ..] = bytes {
@@ -340,5 +340,62 @@ const fn refuse(before: &str, code: &str, after: &str) -> ! {
     match std::str::from_utf8(text.split_at(length).0) {
         Ok(text) => panic!("{}", text),
         Err(_) => panic!("two different errors have one code"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Kept, flatten};
+    use crate::{Category, Definition, DefinitionSet, ErrorStatus};
+
+    fn set(definitions: Vec<Definition>) -> DefinitionSet {
+        DefinitionSet { own: definitions.leak(), parts: &[] }
+    }
+
+    fn numbered(at: i64) -> Definition {
+        let code: &'static str = format!("error_{}", at / 2).leak();
+        let kind = ["", "card_error"][at as usize % 2];
+        Definition::new(ErrorStatus::CONFLICT, code).with_kind(kind).with_number(at)
+    }
+
+    #[test]
+    fn each_key_is_kept_once_in_the_order_of_the_sets() {
+        const N: usize = 1_000;
+        let all: Vec<Definition> = (0..N as i64).map(numbered).collect();
+        let parts: &'static [DefinitionSet] = vec![set(all[..900].to_vec()), set(all[..100].to_vec())].leak();
+        let sets = [DefinitionSet { parts, ..set(all[900..].to_vec()) }, set(all[500..].to_vec())];
+        let flat: [_; 1_600] = flatten(&sets);
+        let kept = Kept::of(&flat);
+        assert_eq!(kept.len(), N);
+        let chosen: [_; N] = kept.choose(&flat);
+        let expected = all[900..].iter().chain(&all[..900]);
+        assert!(chosen.into_iter().eq(expected));
+    }
+
+    #[test]
+    fn categories_never_collide() {
+        let flat: [_; 2] = flatten(&[set(vec![Definition::of(Category::Conflict); 2])]);
+        assert_eq!(Kept::of(&flat).len(), 2);
+    }
+
+    #[test]
+    fn nothing_is_a_catalog_too() {
+        assert!(Kept::of(&flatten::<0>(&[])).is_empty());
+    }
+
+    #[test]
+    #[should_panic(expected = "two different errors have the code `error_7`")]
+    fn one_code_is_one_error() {
+        let mut all: Vec<Definition> = (0..100).map(numbered).collect();
+        all.push(Definition::new(ErrorStatus::CONFLICT, "error_7").with_title("Another"));
+        let _ = Kept::of(&flatten::<101>(&[set(all)]));
+    }
+
+    #[test]
+    #[should_panic(expected = "the number of the error `other` stands for another error already")]
+    fn one_number_is_one_error() {
+        let mut all: Vec<Definition> = (0..100).map(numbered).collect();
+        all.push(Definition::new(ErrorStatus::CONFLICT, "other").with_number(99));
+        let _ = Kept::of(&flatten::<101>(&[set(all)]));
     }
 }
