@@ -1,5 +1,5 @@
 //! `cargo bench -p error-openapi --bench large`: the document of a large API, 10,000 codes over 1,000 operations, in both shapes:
-//! how long it takes and how much memory the process has had.
+//! how long it takes and how much memory the process has had. Fails where that is more than 300 MB.
 
 use std::time::Instant;
 
@@ -13,6 +13,8 @@ use error_openapi::{
 
 const OPERATIONS: usize = 1_000;
 const CODES: usize = 10;
+/// Bytes.
+const MOST_MEMORY: u64 = 300_000_000;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     // A process for each shape, since its peak is what is asked for.
@@ -50,12 +52,21 @@ fn measure(shape: Shape) -> Result<(), Box<dyn std::error::Error>> {
     let described = start.elapsed();
     let text = write(&document, Version::V3_1)?;
     println!("{shape:?}: described in {described:?}, written after {:?}, {} bytes", start.elapsed(), text.len());
-    // Only Linux tells.
-    if let Ok(status) = std::fs::read_to_string("/proc/self/status") {
-        let peak = status.lines().find(|line| line.starts_with("VmHWM"));
-        println!("{}", peak.unwrap_or("the peak is not known"));
+    match peak() {
+        Some(peak) => {
+            println!("the peak is {} MB", peak / 1_000_000);
+            assert!(peak <= MOST_MEMORY, "more than {} MB", MOST_MEMORY / 1_000_000);
+        }
+        None => println!("the peak is not known"),
     }
     Ok(())
+}
+
+/// The most memory that the process has had, in bytes; only Linux tells.
+fn peak() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    Some(line.trim().strip_suffix(" kB")?.parse::<u64>().ok()? * 1024)
 }
 
 fn document(definitions: &[&'static Definition]) -> OpenApi {
