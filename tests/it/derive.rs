@@ -43,6 +43,10 @@ enum TransferError {
     /// The account does not exist,
     /// or the caller may not see it.
     ///
+    /// # Cause
+    ///
+    /// It was closed.
+    ///
     /// # Internal
     ///
     /// The shard is db-7.

@@ -6,7 +6,7 @@ use crate::{Category, ErrorStatus, Retry};
 /// occurrences.
 ///
 /// `#[derive(ApiError)]` writes definitions; by hand they are made in
-/// constants.
+/// constants. A text that is empty is none.
 ///
 /// # Examples
 ///
@@ -30,6 +30,7 @@ pub struct Definition {
     pub(crate) title: &'static str,
     pub(crate) description: &'static str,
     pub(crate) message: &'static str,
+    pub(crate) cause: &'static str,
     pub(crate) listed: &'static str,
     pub(crate) user_message: &'static str,
     pub(crate) action: &'static str,
@@ -84,6 +85,7 @@ impl Definition {
             title: "",
             description: "",
             message: "",
+            cause: "",
             listed: "",
             user_message: "",
             action: "",
@@ -137,6 +139,13 @@ impl Definition {
     #[must_use]
     pub const fn with_description(mut self, description: &'static str) -> Definition {
         self.description = description;
+        self
+    }
+
+    /// What leads to it, for its page.
+    #[must_use]
+    pub const fn with_cause(mut self, cause: &'static str) -> Definition {
+        self.cause = cause;
         self
     }
 
@@ -343,6 +352,11 @@ impl Definition {
     /// What the error means.
     pub const fn description(&self) -> Option<&'static str> {
         filled(self.description)
+    }
+
+    /// What leads to it.
+    pub const fn cause(&self) -> Option<&'static str> {
+        filled(self.cause)
     }
 
     /// The template of the message.

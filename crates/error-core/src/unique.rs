@@ -227,6 +227,7 @@ const fn same(one: &Definition, other: &Definition) -> bool {
         && same_allow(one.allow, other.allow)
         && same_text(one.title, other.title)
         && same_text(one.description, other.description)
+        && same_text(one.cause, other.cause)
         && same_text(one.message, other.message)
         && same_text(one.listed, other.listed)
         && same_text(one.user_message, other.user_message)
