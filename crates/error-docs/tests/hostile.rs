@@ -155,8 +155,15 @@ fn nothing_acts_in_json() {
 
 #[test]
 fn names_of_files_stay_in_their_folder() {
-    for code in ["../../etc/passwd", "a/b", "..", "", "index", "CON:1", "SUMMARY", "errors"] {
+    for code in ["../../etc/passwd", "a/b", "..", "", "index", "index-2", "Index-1", "CON:1", "SUMMARY", "errors"] {
         let mut catalog = catalog("x");
+        // Enough for a second page of the index.
+        let model = catalog.errors[0].clone();
+        for number in 0..50 {
+            let mut error = model.clone();
+            error.code = format!("code_{number}");
+            catalog.errors.push(error);
+        }
         catalog.errors[0].code = code.to_owned();
         let names: Vec<_> =
             Pages::new(catalog).export(Representation::Html).expect("files").into_iter().map(|it| it.name).collect();
