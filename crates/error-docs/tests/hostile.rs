@@ -4,6 +4,7 @@
 use error_docs::{ASSETS, CONTENT_SECURITY_POLICY, IndexQuery, Pages, Representation, json};
 use error_formats::{
     ErrorKey, Problem, PublishedCatalog, PublishedError, PublishedHeader, PublishedMember, PublishedOperation,
+    PublishedRequest,
 };
 use pulldown_cmark::{Event, Options, Parser, Tag};
 
@@ -49,10 +50,11 @@ fn catalog(hostile: &str) -> PublishedCatalog {
     example.dialect = hostile.to_owned();
     example.headers = vec![PublishedHeader::new(hostile, Some(hostile))];
     error.examples = vec![example.clone(), example];
-    let operation =
-        PublishedOperation::new(hostile, hostile, hostile).with_errors([ErrorKey::new(404, Some(hostile), hostile)]);
+    let errors = [ErrorKey::new(404, Some(hostile), hostile)];
+    let operation = PublishedOperation::new(hostile, hostile, hostile).with_errors(errors);
+    let request = PublishedRequest::new(hostile).with_header(hostile, hostile).with_header("x-it", hostile);
     catalog.errors.push(error);
-    catalog.with_operation(operation)
+    catalog.with_operation(operation.clone()).with_operation(operation.with_request(request.with_body(hostile)))
 }
 
 /// All pages in one form.

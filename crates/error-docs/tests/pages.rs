@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 
 use error_core::{ApiError, Catalog, catalog};
 use error_docs::{ExportedFile, IndexQuery, Pages, Representation};
-use error_formats::{ErrorKey, FinImpulse, Problem, PublishedCatalog, PublishedOperation, Stripe, Uppercase};
+use error_formats::{
+    ErrorKey, FinImpulse, Problem, PublishedCatalog, PublishedOperation, PublishedRequest, Stripe, Uppercase,
+};
 
 /// The errors of the pages.
 #[derive(Debug, thiserror::Error, ApiError)]
@@ -90,7 +92,7 @@ fn a_page_says_all_there_is_to_say() {
             "No account found with id: {id}",
             "The parameter at fault is always <code>id</code>.",
             "<span class=\"method\">GET</span> <code>/accounts/{id}</code>",
-            "curl -i -X GET &quot;$API_BASE&quot;&#39;/accounts/{id}&#39;",
+            "curl -i -X GET &quot;$API_BASE&quot;/accounts/id_123</code>",
             "Response in stripe",
             "HTTP/1.1 404 Not Found\ncache-control: no-store\ncontent-type: application/json\n\n{\n  &quot;error&quot;: {\n    \
              &quot;code&quot;: &quot;account_not_found&quot;,\n    &quot;message&quot;",
@@ -115,6 +117,35 @@ fn the_markdown_twin_says_the_same() {
         ],
     );
     assert!(!page.contains("\n\n\n"), "{page}");
+}
+
+#[test]
+fn a_page_shows_requests_to_a_few_operations() {
+    let mut catalog = PublishedCatalog::new("accounts", &Problem::new(), &CATALOG).expect("examples");
+    for path in ["/a", "/b", "/c", "/d"] {
+        let request =
+            PublishedRequest::new(path).with_header("authorization", "Bearer $API_KEY").with_body("{\"a\":1}");
+        let errors = [ErrorKey::new(422, Some("card_error"), "insufficient_funds")];
+        catalog = catalog
+            .with_operation(PublishedOperation::new(path, "POST", path).with_errors(errors).with_request(request));
+    }
+    let pages = Pages::new(catalog);
+    let page = pages.error("insufficient_funds", Representation::Html).expect("a page").expect("the code");
+    let sent =
+        "-H &quot;authorization: Bearer $API_KEY&quot; \\\n  --data-raw &#39;{\n  &quot;a&quot;: 1\n}&#39;</code>";
+    shows(&page, &["Request to POST /a", sent, "Request to POST /b", sent, "Request to POST /c", sent]);
+    assert!(!page.contains("Request to POST /d"), "{page}");
+    let page = pages.error("insufficient_funds", Representation::Markdown).expect("a page").expect("the code");
+    shows(
+        &page,
+        &[
+            "\n### Example\n\nTo POST `/a`:\n\n```sh\ncurl -i -X POST \"$API_BASE\"/a \\\n  -H \"authorization: Bearer $API_KEY\" \\\n  \
+             --data-raw '{\n  \"a\": 1\n}'\n```\n\nTo POST `/b`:\n\n```sh\n",
+            "\nTo POST `/c`:\n",
+            "\n```\n\n```http\nHTTP/1.1 422",
+        ],
+    );
+    assert!(!page.contains("To POST `/d`") && !page.contains("\n\n\n"), "{page}");
 }
 
 #[test]
