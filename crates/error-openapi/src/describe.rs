@@ -28,6 +28,7 @@ use crate::{
     header::{Units, display_name, header, phrase, request_id},
     layout::Layout,
     rendered::{Rendered, header_names, waits_in_seconds},
+    request::Requests,
     schema::{self, add_details, bound, enumerate, object_at},
 };
 
@@ -163,6 +164,7 @@ impl Describer {
     /// the dialect can't write an error.
     pub fn describe(&self, document: &mut OpenApi) -> Result<Documented, DescribeError> {
         let mut description = Description::new(self, document.components.as_ref())?;
+        let requests = Requests::of(document);
         let mut documented = Documented::default();
         let mut published = Vec::new();
         for (path, method, operation) in operations(document) {
@@ -172,7 +174,9 @@ impl Describer {
             errors.insert(method.to_owned(), description.documented(&by_status));
             let name = operation_name(path, method, operation);
             let keys = description.keys(&by_status);
-            published.push(PublishedOperation::new(&*name, method.to_ascii_uppercase(), path).with_errors(keys));
+            let mut entry = PublishedOperation::new(&*name, method.to_ascii_uppercase(), path).with_errors(keys);
+            entry.request = requests.example(&entry, operation);
+            published.push(entry);
             for (status, errors) in by_status {
                 description.add(operation, &name, status, errors);
             }
