@@ -1,6 +1,6 @@
 //! The static entry of an error.
 
-use crate::{Category, ErrorStatus, Retry, unique::same};
+use crate::{Category, ErrorStatus, Example, Retry, unique::same};
 
 /// The static entry of an error: everything that is the same for all its
 /// occurrences.
@@ -43,6 +43,7 @@ pub struct Definition {
     pub(crate) param: &'static str,
     pub(crate) headers: &'static [HeaderDefinition],
     pub(crate) details: &'static [DetailDefinition],
+    pub(crate) examples: &'static [(&'static str, Example)],
     pub(crate) violations: bool,
     pub(crate) extension: bool,
     pub(crate) fixed: bool,
@@ -98,6 +99,7 @@ impl Definition {
             param: "",
             headers: &[],
             details: &[],
+            examples: &[],
             violations: false,
             extension: false,
             fixed: false,
@@ -280,6 +282,13 @@ impl Definition {
         self
     }
 
+    /// What documents show in the place of the placeholders of these names.
+    #[must_use]
+    pub const fn with_examples(mut self, examples: &'static [(&'static str, Example)]) -> Definition {
+        self.examples = examples;
+        self
+    }
+
     /// Says that occurrences list violations.
     #[must_use]
     pub const fn with_violations(mut self) -> Definition {
@@ -427,6 +436,11 @@ impl Definition {
         self.details
     }
 
+    /// What documents show in the place of placeholders, by their names.
+    pub const fn examples(&self) -> &'static [(&'static str, Example)] {
+        self.examples
+    }
+
     /// Whether occurrences list violations.
     pub const fn has_violations(&self) -> bool {
         self.violations
@@ -534,17 +548,30 @@ pub struct DetailDefinition {
     name: &'static str,
     of: DetailType,
     optional: bool,
+    example: Option<Example>,
 }
 
 impl DetailDefinition {
     /// A member that is always there.
     pub const fn new(name: &'static str, of: DetailType) -> DetailDefinition {
-        DetailDefinition { name, of, optional: false }
+        DetailDefinition { name, of, optional: false, example: None }
     }
 
     /// A member that may be left out.
     pub const fn optional(name: &'static str, of: DetailType) -> DetailDefinition {
-        DetailDefinition { name, of, optional: true }
+        DetailDefinition { name, of, optional: true, example: None }
+    }
+
+    /// What documents show for it.
+    #[must_use]
+    pub const fn with_example(mut self, example: Example) -> DetailDefinition {
+        self.example = Some(example);
+        self
+    }
+
+    /// What documents show for it.
+    pub const fn example(&self) -> Option<Example> {
+        self.example
     }
 
     /// Its name on the wire.

@@ -40,6 +40,7 @@ mod category_error;
 mod challenge;
 mod definition;
 mod error;
+mod example;
 mod facts;
 mod id;
 mod link;
@@ -66,6 +67,7 @@ pub use crate::{
     challenge::{Challenge, InvalidChallenge, NqsText},
     definition::{Allow, Definition, DetailDefinition, DetailType, HeaderDefinition, Wait},
     error::ApiError,
+    example::Example,
     facts::{Details, Facts, Param, ParamSpelling},
     id::{Id, IdGenerator, InvalidId, UuidV4},
     link::Link,

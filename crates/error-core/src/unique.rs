@@ -3,7 +3,7 @@
 //! Keys go through an open hash table: comparing 1,000 codes pair by pair
 //! trips the compiler's limit on the evaluation of constants.
 
-use crate::{Definition, DefinitionSet, definition::Key};
+use crate::{Definition, DefinitionSet, Example, definition::Key};
 
 /// How many definitions `sets` hold, those reached twice counted twice.
 pub const fn count(sets: &[DefinitionSet]) -> usize {
@@ -247,6 +247,7 @@ pub(crate) const fn same(one: &Definition, other: &Definition) -> bool {
         && same_text(one.param, other.param)
         && same_headers(one, other)
         && same_details(one, other)
+        && same_examples(one, other)
 }
 
 const fn same_max_age(one: Option<u32>, other: Option<u32>) -> bool {
@@ -300,12 +301,38 @@ const fn same_details(one: &Definition, other: &Definition) -> bool {
         if !same_text(one.name(), other.name())
             || one.of() as u8 != other.of() as u8
             || one.is_optional() != other.is_optional()
+            || !same_example(one.example(), other.example())
         {
             return false;
         }
         at += 1;
     }
     true
+}
+
+const fn same_examples(one: &Definition, other: &Definition) -> bool {
+    if one.examples.len() != other.examples.len() {
+        return false;
+    }
+    let mut at = 0;
+    while at < one.examples.len() {
+        let (one, other) = (&one.examples[at], &other.examples[at]);
+        if !same_text(one.0, other.0) || !same_example(Some(one.1), Some(other.1)) {
+            return false;
+        }
+        at += 1;
+    }
+    true
+}
+
+const fn same_example(one: Option<Example>, other: Option<Example>) -> bool {
+    match (one, other) {
+        (Some(Example::Text(one)), Some(Example::Text(other)))
+        | (Some(Example::Number(one)), Some(Example::Number(other))) => same_text(one, other),
+        (Some(Example::Boolean(one)), Some(Example::Boolean(other))) => one == other,
+        (None, None) => true,
+        _ => false,
+    }
 }
 
 const fn same_optional_text(one: Option<&str>, other: Option<&str>) -> bool {

@@ -10,7 +10,7 @@ use crate::{
     attr::{DefinitionAttrs, Display, FieldAttrs, Place},
     docs::Docs,
     mistakes::Mistakes,
-    template::Hole,
+    template::{Hole, Template},
 };
 
 pub(crate) struct Input<'a> {
@@ -157,6 +157,14 @@ impl<'a> Variant<'a> {
     /// The field a placeholder names, and its place.
     pub(crate) fn field(&self, hole: &Hole) -> Option<(usize, &Field<'a>)> {
         self.fields.iter().enumerate().find(|(_, field)| field.name() == hole.name)
+    }
+
+    /// Whether a text that a client reads shows `field`.
+    pub(crate) fn shows(&self, field: &Field<'_>) -> bool {
+        let texts = [self.public_template(self.fault()), self.attrs.user_message.as_ref()];
+        let templates = texts.into_iter().flatten().filter_map(|text| Template::parse(&text.value()).ok());
+        let name = field.name();
+        templates.into_iter().any(|template| template.holes().any(|hole| hole.name == name))
     }
 
     /// The literal of `#[error("...")]`, when it stands alone.

@@ -6,7 +6,7 @@ use std::fmt;
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{
-    Attribute, Ident, LitInt, LitStr, MacroDelimiter, Meta, Path, Token,
+    Attribute, Ident, Lit, LitInt, LitStr, MacroDelimiter, Meta, Path, Token,
     ext::IdentExt,
     parse::{Parse, ParseStream, Parser},
 };
@@ -77,6 +77,7 @@ const KEYS: &[Key] = &[
     Key { name: "detail", places: ON_FIELDS, example: "detail" },
     Key { name: "violations", places: ON_FIELDS, example: "violations" },
     Key { name: "rate_limit", places: ON_FIELDS, example: "rate_limit" },
+    Key { name: "example", places: ON_FIELDS, example: "example = \"acc_123\"" },
 ];
 
 /// One `key`, `key = value` or `key(value)`.
@@ -159,6 +160,7 @@ pub(crate) struct FieldAttrs {
     pub(crate) violations: Option<Span>,
     pub(crate) rate_limit: Option<Span>,
     pub(crate) detail: Option<Detail>,
+    pub(crate) example: Option<Example>,
     pub(crate) header: Option<LitStr>,
     keys: Vec<WrittenKey>,
 }
@@ -166,6 +168,19 @@ pub(crate) struct FieldAttrs {
 pub(crate) struct Detail {
     pub(crate) name: Option<LitStr>,
     pub(crate) span: Span,
+}
+
+/// What documents show in the place of a field's value.
+pub(crate) struct Example {
+    pub(crate) value: ExampleValue,
+    pub(crate) span: Span,
+}
+
+pub(crate) enum ExampleValue {
+    Text(String),
+    /// As JSON writes it.
+    Number(String),
+    Boolean(bool),
 }
 
 impl DefinitionAttrs {
@@ -215,7 +230,7 @@ impl DefinitionAttrs {
 impl FieldAttrs {
     /// Whether the field tells something of an occurrence.
     pub(crate) fn is_fact(&self) -> bool {
-        !self.keys.is_empty()
+        self.keys.iter().any(|key| key.name != "example")
     }
 
     /// The first key that is written on the field.
@@ -233,6 +248,7 @@ impl FieldAttrs {
                 "violations" => read.violations = item.flag(mistakes),
                 "rate_limit" => read.rate_limit = item.flag(mistakes),
                 "detail" => read.detail = item.detail(mistakes),
+                "example" => read.example = item.value(mistakes),
                 "header" => read.header = item.field_header(mistakes),
                 _ => {}
             }
@@ -446,6 +462,30 @@ impl Item {
             )?),
         };
         Some(Detail { name, span: self.key.span() })
+    }
+
+    fn value(&self, mistakes: &mut Mistakes) -> Option<Example> {
+        fn literal(input: ParseStream) -> syn::Result<(Option<Token![-]>, Lit)> {
+            Ok((input.parse()?, input.parse()?))
+        }
+        const EXPECTED: &str = "a string, a number, `true` or `false`";
+        let (sign, literal) = self.parse_with(literal, EXPECTED, mistakes)?;
+        let number = |digits: &str| {
+            let sign = if sign.is_some() { "-" } else { "" };
+            // JSON has no number that ends with a point.
+            ExampleValue::Number(format!("{sign}{}", digits.strip_suffix('.').unwrap_or(digits)))
+        };
+        let value = match &literal {
+            Lit::Str(text) if sign.is_none() => ExampleValue::Text(text.value()),
+            Lit::Bool(is) if sign.is_none() => ExampleValue::Boolean(is.value),
+            Lit::Int(literal) => number(literal.base10_digits()),
+            Lit::Float(literal) => number(literal.base10_digits()),
+            _ => {
+                self.refuse(EXPECTED, mistakes);
+                return None;
+            }
+        };
+        Some(Example { value, span: self.key.span() })
     }
 
     fn field_header(&self, mistakes: &mut Mistakes) -> Option<LitStr> {

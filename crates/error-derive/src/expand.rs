@@ -9,7 +9,7 @@ use syn::{GenericParam, Ident, LitStr, Type, WhereClause, parse_quote};
 
 use crate::{
     ast::{Fault, Field, Input, Variant},
-    attr::{Allow, Display, Wait},
+    attr::{Allow, Display, Example, ExampleValue, Wait},
     template::{Hole, Piece, Template, escape},
 };
 
@@ -253,6 +253,7 @@ fn own(input: &Input<'_>, variant: &Variant<'_>) -> TokenStream {
         None => {}
     }
     tokens.extend(headers(root, variant));
+    tokens.extend(examples(root, variant));
     tokens.extend(details(input, variant));
     if variant.fields.iter().any(|field| field.attrs.violations.is_some()) {
         tokens.extend(quote!(.with_violations()));
@@ -295,6 +296,26 @@ fn headers(root: &TokenStream, variant: &Variant<'_>) -> Option<TokenStream> {
     (!headers.is_empty()).then(|| quote!(.with_headers(&[#(#headers),*])))
 }
 
+/// The examples of fields that a text shows.
+fn examples(root: &TokenStream, variant: &Variant<'_>) -> Option<TokenStream> {
+    let shown = variant.fields.iter().filter(|field| field.attrs.example.is_some() && variant.shows(field));
+    let examples: Vec<_> = shown
+        .filter_map(|field| {
+            let (name, example) = (field.name(), example(root, field.attrs.example.as_ref()?));
+            Some(quote!((#name, #example)))
+        })
+        .collect();
+    (!examples.is_empty()).then(|| quote!(.with_examples(&[#(#examples),*])))
+}
+
+fn example(root: &TokenStream, example: &Example) -> TokenStream {
+    match &example.value {
+        ExampleValue::Text(text) => quote!(#root::Example::Text(#text)),
+        ExampleValue::Number(number) => quote!(#root::Example::Number(#number)),
+        ExampleValue::Boolean(is) => quote!(#root::Example::Boolean(#is)),
+    }
+}
+
 /// A detail may be left out when its field is an `Option`, or when a variant
 /// that shares the definition lacks it.
 fn details(input: &Input<'_>, variant: &Variant<'_>) -> Option<TokenStream> {
@@ -315,7 +336,11 @@ fn details(input: &Input<'_>, variant: &Variant<'_>) -> Option<TokenStream> {
             let is_one_type = others.iter().flatten().all(|other| other.detail_type() == field.detail_type());
             let of = format_ident!("{}", if is_one_type { field.detail_type() } else { "Any" });
             let new = if is_optional { quote!(optional) } else { quote!(new) };
-            Some(quote!(#root::DetailDefinition::#new(#name, #root::DetailType::#of)))
+            let example = field.attrs.example.as_ref().map(|written| {
+                let example = example(root, written);
+                quote!(.with_example(#example))
+            });
+            Some(quote!(#root::DetailDefinition::#new(#name, #root::DetailType::#of) #example))
         })
         .collect();
     Some(quote!(.with_details(&[#(#details),*])))

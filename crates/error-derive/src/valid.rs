@@ -5,7 +5,7 @@ use syn::{Ident, LitStr, Member, Type, ext::IdentExt};
 
 use crate::{
     ast::{Fault, Field, Input, Variant, bare},
-    attr::{Allow, Display, WrittenKey},
+    attr::{Allow, Display, ExampleValue, WrittenKey},
     mistakes::Mistakes,
     template::Template,
 };
@@ -569,6 +569,7 @@ fn check_fields(variant: &Variant<'_>, mistakes: &mut Mistakes) {
     for name in field_headers(variant) {
         check_header_name(name, mistakes);
     }
+    check_examples(variant, mistakes);
     let singles: [(&str, Mark); 5] = [
         ("retry_after", |field| field.attrs.retry_after),
         ("challenge", |field| field.attrs.challenge),
@@ -587,6 +588,40 @@ fn check_fields(variant: &Variant<'_>, mistakes: &mut Mistakes) {
             mistakes.at(second, format!("`{key}` marks two fields of `{}`: keep one", variant.ident));
         }
     }
+}
+
+/// An example is for what the client reads.
+fn check_examples(variant: &Variant<'_>, mistakes: &mut Mistakes) {
+    for field in variant.fields.iter().filter(|field| field.secret.is_none()) {
+        let Some(example) = &field.attrs.example else { continue };
+        if variant.attrs.same_as.is_some() {
+            mistakes.at(example.span, "`example` can't stand beside `same_as`: the definition is the other variant's");
+        } else if field.attrs.detail.is_none() && !variant.shows(field) {
+            mistakes
+                .at(example.span, "`example` is for what the client reads: a detail, or a field that a message shows");
+        } else if field.attrs.detail.is_some()
+            && let Some(expected) = expected_example(field, &example.value)
+        {
+            mistakes.at(example.span, format!("the type of this detail is not that of its example: write {expected}"));
+        }
+    }
+}
+
+/// How the example of a detail is to be written, where it is not.
+fn expected_example(field: &Field<'_>, example: &ExampleValue) -> Option<&'static str> {
+    let is_whole = |number: &str| number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+    let (fits, expected) = match field.detail_type() {
+        "String" => (matches!(example, ExampleValue::Text(_)), "a text, `example = \"acc_123\"`"),
+        "Integer" => {
+            let fits = matches!(example, ExampleValue::Number(number) if is_whole(number));
+            (fits, "a whole number, `example = 60`")
+        }
+        "Number" => (matches!(example, ExampleValue::Number(_)), "a number, `example = 0.5`"),
+        "Boolean" => (matches!(example, ExampleValue::Boolean(_)), "`example = true`"),
+        "Array" => (false, "none, since a list has no example"),
+        _ => (true, ""),
+    };
+    (!fits).then_some(expected)
 }
 
 fn check_details(variant: &Variant<'_>, mistakes: &mut Mistakes) {

@@ -4,8 +4,9 @@ use std::{borrow::Cow, error::Error, fmt, time::Duration};
 
 use bytes::Bytes;
 use error_core::{
-    Allow, ApiError, CallFacts, CallView, Category, CategoryError, Definition, DetailType, ErrorStatus, ErrorView,
-    Facts, Id, IdGenerator, Message, Path, Place, RateLimit, RetryAfter, Violation, Wait,
+    Allow, ApiError, CallFacts, CallView, Category, CategoryError, Definition, DetailDefinition, DetailType,
+    ErrorStatus, ErrorView, Example, Facts, Id, IdGenerator, Message, Path, Place, RateLimit, RetryAfter, Violation,
+    Wait,
 };
 use http::{HeaderName, HeaderValue, Response, StatusCode, header};
 
@@ -13,9 +14,10 @@ use crate::{BodyError, ErasedWireFormat, render};
 
 /// An occurrence that never happened: what a document shows of a definition.
 ///
-/// Placeholders of the message and members of the body get plain values: those
-/// of the same name the same, `id_123` for an `id`, 60 for a number. A wait is
-/// 60 seconds. Rendered twice it is the same.
+/// Placeholders of the message and members of the body get their author's
+/// examples (`#[api(example = ...)]`), or plain values: those of the same name
+/// the same, `id_123` for an `id`, 60 for a number. A wait is 60 seconds.
+/// Rendered twice it is the same.
 ///
 /// # Examples
 ///
@@ -55,6 +57,10 @@ const WAIT: Duration = Duration::from_secs(60);
 impl Sample {
     /// A sample of `definition`.
     pub fn of(definition: &'static Definition) -> Sample {
+        let example = |name: &str| definition.examples().iter().find(|(of, _)| *of == name);
+        let fill = |template| {
+            fill_with(template, |name| example(name).map_or_else(|| text(name), |(_, it)| it.as_str().to_owned()))
+        };
         let is_limit = definition.category() == Category::RateLimited;
         let filled =
             |name: &'static str| Some((HeaderName::from_static(name), HeaderValue::from_str(&text(name)).ok()?));
@@ -63,11 +69,7 @@ impl Sample {
             status: None,
             message: definition.message().filter(|message| has_words(message)).map(fill).unwrap_or_default(),
             user_message: definition.user_message().map(fill).unwrap_or_default(),
-            details: definition
-                .details()
-                .iter()
-                .map(|detail| (detail.name(), value(detail.name(), detail.of())))
-                .collect(),
+            details: definition.details().iter().map(|detail| (detail.name(), detail_value(detail))).collect(),
             violations: if definition.has_violations() { violations() } else { Vec::new() },
             retry_after: (definition.wait() == Wait::Occurrence).then(|| RetryAfter::wait(WAIT)),
             rate_limit: is_limit.then(|| RateLimit::new(100, 0)),
@@ -161,12 +163,7 @@ fn has_words(template: &str) -> bool {
     })
 }
 
-/// A template with values in the place of its placeholders.
-fn fill(template: &str) -> String {
-    fill_with(template, text)
-}
-
-/// The same with the values that `of` gives to names.
+/// A template with the values that `of` gives to its placeholders.
 pub(crate) fn fill_with(template: &str, of: impl Fn(&str) -> String) -> String {
     let mut filled = String::with_capacity(template.len());
     let mut rest = template;
@@ -196,6 +193,16 @@ pub(crate) fn text(name: &str) -> String {
         "" => "value".to_owned(),
         _ if last.bytes().all(|byte| byte.is_ascii_digit()) => "value".to_owned(),
         _ => name.replace('_', " "),
+    }
+}
+
+/// The author's example of a member, or a value of its type.
+fn detail_value(detail: &DetailDefinition) -> serde_json::Value {
+    match detail.example() {
+        Some(Example::Number(number)) => serde_json::from_str(number).unwrap_or_else(|_| number.into()),
+        Some(Example::Boolean(is)) => is.into(),
+        Some(example) => example.as_str().into(),
+        None => value(detail.name(), detail.of()),
     }
 }
 
@@ -257,13 +264,56 @@ impl Error for Sample {}
 
 #[cfg(test)]
 mod tests {
-    use super::{fill, has_words};
+    use error_core::{ApiError, ErrorSet};
+
+    use super::{Sample, fill_with, has_words, text};
+
+    fn fill(template: &str) -> String {
+        fill_with(template, text)
+    }
 
     #[test]
     fn a_lonely_placeholder_says_nothing() {
         assert!(!has_words("{problem}"));
         assert!(!has_words("{a}: {b}."));
         assert!(has_words("Invalid {param}"));
+    }
+
+    #[test]
+    fn examples_of_the_author_come_first() {
+        #[derive(Debug, thiserror::Error, ApiError)]
+        #[allow(dead_code, reason = "only the definition is used")]
+        enum Refused {
+            /// Refused
+            #[error("Account {id} wants {0:?}", .amount)]
+            #[api(
+                status = 422,
+                code = "refused",
+                message = "Account {id} has too little, {amount} is missing; {id}, {when}",
+                user_message = "Account {id} is refused"
+            )]
+            Refused {
+                #[api(example = "acc_9f3\"ü")]
+                id: String,
+                #[api(detail, example = -0.50)]
+                amount: f64,
+                #[api(detail = "is_final", example = true)]
+                last: bool,
+                #[api(detail = "id_of_card", example = "card_7")]
+                card: String,
+                #[api(detail, example = 1_000u64)]
+                tries: u64,
+                when: String,
+            },
+        }
+
+        let sample = Sample::of(&Refused::SET.own[0]);
+        let body = sample.render(&crate::Problem::new()).unwrap();
+        let body: serde_json::Value = serde_json::from_slice(body.body()).unwrap();
+        assert_eq!(body["detail"], "Account acc_9f3\"ü has too little, -0.50 is missing; acc_9f3\"ü, when");
+        let details = serde_json::json!([body["amount"], body["is_final"], body["id_of_card"], body["tries"]]);
+        assert_eq!(details, serde_json::json!([-0.5, true, "card_7", 1_000]));
+        assert_eq!(sample.user_message, "Account acc_9f3\"ü is refused");
     }
 
     #[test]

@@ -93,9 +93,9 @@ pub mod testing;
 pub use error_core::__private::only_trait::ApiError;
 pub use error_core::{
     Allow, Catalog, Category, CategoryError, Challenge, Cost, Definition, DefinitionSet, DetailDefinition, DetailType,
-    Details, ErrorSet, ErrorStatus, ErrorView, Facts, HeaderDefinition, Id, IdGenerator, InvalidChallenge, InvalidId,
-    InvalidStatus, Link, Masked, Notice, NqsText, Outcome, Param, Path, Place, RateLimit, Retry, RetryAfter, Row,
-    Segment, SuccessDefinition, SuccessView, UserMessage, UuidV4, Value, Violation, Wait, catalog,
+    Details, ErrorSet, ErrorStatus, ErrorView, Example, Facts, HeaderDefinition, Id, IdGenerator, InvalidChallenge,
+    InvalidId, InvalidStatus, Link, Masked, Notice, NqsText, Outcome, Param, Path, Place, RateLimit, Retry, RetryAfter,
+    Row, Segment, SuccessDefinition, SuccessView, UserMessage, UuidV4, Value, Violation, Wait, catalog,
 };
 #[doc(no_inline)]
 pub use error_derive::ApiErrorResponse as ApiError;

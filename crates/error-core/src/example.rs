@@ -1,0 +1,44 @@
+//! What documents show in the place of a value.
+
+/// What documents show in the place of a value: in the message of an example,
+/// and as a member of its body.
+///
+/// `#[api(example = ...)]` on a field writes it.
+///
+/// # Examples
+///
+/// ```
+/// use error_core::{ApiError, ErrorSet, Example};
+///
+/// /// No such account
+/// #[derive(Debug, thiserror::Error, ApiError)]
+/// #[error("No account found with id: {id}")]
+/// #[api(status = 404, code = "account_not_found")]
+/// struct NoAccount {
+///     #[api(example = "acc_9f3")]
+///     id: String,
+/// }
+///
+/// assert_eq!(NoAccount::SET.own[0].examples(), [("id", Example::Text("acc_9f3"))]);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Example {
+    /// A text.
+    Text(&'static str),
+    /// A number, as JSON writes it: `60`, `-0.5`.
+    Number(&'static str),
+    /// `true` or `false`.
+    Boolean(bool),
+}
+
+impl Example {
+    /// The value as it stands in a message.
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Example::Text(text) | Example::Number(text) => text,
+            Example::Boolean(true) => "true",
+            Example::Boolean(false) => "false",
+        }
+    }
+}

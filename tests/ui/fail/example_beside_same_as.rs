@@ -1,0 +1,17 @@
+use error_core::ApiError;
+
+#[derive(Debug, thiserror::Error, ApiError)]
+enum E {
+    /// Taken
+    #[error("Taken: {id}")]
+    #[api(status = 409, code = "taken")]
+    Taken { id: String },
+    #[error("Taken again: {id}")]
+    #[api(same_as = Taken)]
+    Again {
+        #[api(example = "acc_123")]
+        id: String,
+    },
+}
+
+fn main() {}
