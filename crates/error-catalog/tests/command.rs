@@ -123,6 +123,41 @@ fn no_text_of_a_catalog_acts_on_a_terminal() {
 }
 
 #[test]
+fn no_text_of_a_catalog_is_a_command_of_a_workflow() {
+    let folder = Folder::new("commands", |catalog| {
+        let hostile = "x\n::error::pwned\n\n \u{a0}::stop-commands::y\n\n##[group]z".to_owned();
+        catalog.name = hostile.clone();
+        let error = &mut catalog.errors[0];
+        error.number = Some(7);
+        error.title = "::error::pwned".to_owned();
+        error.message = Some(hostile.clone());
+        error.action = Some(hostile.clone());
+        error.description = Some(hostile.clone());
+        error.examples[0].body = hostile;
+    });
+    let acts = |line: &&str| line.trim_start().starts_with("::") || line.contains("##[");
+    for arguments in [
+        &["explain", "7", "--catalog", "new.json"][..],
+        &["explain", "7", "--catalog", "new.json", "--format", "markdown"],
+        &["explain", "7", "--catalog", "new.json", "--format", "github"],
+        &["explain", "y\n::error::pwned", "--catalog", "new.json"],
+        &["check", "y\n::error::pwned"],
+        &["check", "new.json", "--format", "y\n::error::pwned"],
+        &["diff", "old.json", "new.json"],
+        &["diff", "old.json", "new.json", "--format", "markdown"],
+    ] {
+        let (said, _) = folder.said(arguments);
+        assert_eq!(said.lines().find(acts), None, "{arguments:?}: {said}");
+    }
+    let (said, status) = folder.said(&["explain", "y\n::error::pwned", "--catalog", "new.json"]);
+    assert_eq!((said.lines().count(), status), (1, 2), "{said}");
+    let (said, _) = folder.said(&["explain", "7", "--catalog", "new.json"]);
+    assert!(said.contains("\n\\u{3a}:error::pwned\n") && said.contains("\n  \\u{3a}:error::pwned\n"), "{said}");
+    let (said, _) = folder.said(&["explain", "7", "--catalog", "new.json", "--format", "markdown"]);
+    assert!(said.contains("\n\\u{3a}:error::pwned\n"), "{said}");
+}
+
+#[test]
 fn explains_a_code() {
     let folder = Folder::new("explain", |_| {});
     let (said, status) = folder.said(&["explain", "bad_gateway", "--catalog", "old.json"]);
