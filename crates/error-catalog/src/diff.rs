@@ -32,6 +32,7 @@ use crate::{
 /// | an operation is gone, or no longer returns a code | breaking |
 /// | any of these is added | minor |
 /// | a text: title, description, message, action; an example | patch |
+/// | the name of a parameter in the path of an operation | patch |
 ///
 /// # Examples
 ///
@@ -44,7 +45,7 @@ pub fn diff(old: &PublishedCatalog, new: &PublishedCatalog) -> Vec<Change> {
     for (old, new) in pairs(&old.successes, &new.successes, |success| (success.kind.clone(), success.code.clone())) {
         compare_successes(old, new, &mut changes);
     }
-    for (old, new) in pairs(&old.operations, &new.operations, |it| (it.path.clone(), it.method.clone())) {
+    for (old, new) in pairs(&old.operations, &new.operations, place_in(old, new)) {
         compare_operations(old, new, &moved, &mut changes);
     }
     changes.sort_by(|one, other| {
@@ -123,6 +124,33 @@ fn pairs<'a, T, K: Ord>(
         pairs.entry(key(item)).or_default().1 = Some(item);
     }
     pairs.into_values()
+}
+
+/// The place of an operation, for both versions. No client sends the names of
+/// path parameters, so they don't count, unless both versions have the path as
+/// it is written.
+fn place_in(old: &PublishedCatalog, new: &PublishedCatalog) -> impl Fn(&PublishedOperation) -> (String, String) {
+    let places = |catalog: &PublishedCatalog| -> BTreeSet<_> {
+        catalog.operations.iter().map(|it| (it.path.clone(), it.method.clone())).collect()
+    };
+    let both: BTreeSet<_> = places(old).intersection(&places(new)).cloned().collect();
+    move |operation| {
+        let place = (operation.path.clone(), operation.method.clone());
+        if both.contains(&place) { place } else { (without_names(&place.0), place.1) }
+    }
+}
+
+/// A path with empty braces for its parameters; one that takes several segments
+/// keeps its `*`.
+fn without_names(path: &str) -> String {
+    let mut parts = path.split('{');
+    let mut blank = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (name, rest) = part.split_once('}').unwrap_or(("", part));
+        blank.push_str(if name.starts_with('*') { "{*}" } else { "{}" });
+        blank.push_str(rest);
+    }
+    blank
 }
 
 fn compare_catalogs(old: &PublishedCatalog, new: &PublishedCatalog, found: &mut Vec<Change>) {
@@ -402,6 +430,7 @@ fn compare_operations(
         (Some(_), None) => return changes.add(Breaking, "operation-removed", "the operation is gone"),
         _ => return changes.add(Minor, "operation-added", "the operation is new"),
     };
+    changes.value(Patch, "path", "the path", &old.path, &new.path);
     changes.value(Patch, "operation-id", "the id", &old.id, &new.id);
     let by_code = |key: &ErrorKey| (key.kind.clone(), key.code.clone());
     for pair in pairs(&old.errors, &new.errors, by_code) {

@@ -4,10 +4,10 @@
 
 mod changes;
 
-use changes::{AccountError, CORPUS, Case, PROBLEMS, at, problem, stripe};
+use changes::{AccountError, CORPUS, Case, PROBLEMS, UNCOMPARED, at, problem, stripe};
 use error_catalog::{Impact, diff};
 use error_core::catalog;
-use error_formats::{PublishedCatalog, Stripe, Uppercase};
+use error_formats::{ErrorKey, PublishedCatalog, PublishedOperation, Stripe, Uppercase};
 
 #[track_caller]
 fn agrees(old: &PublishedCatalog, cases: &[Case]) {
@@ -27,6 +27,7 @@ fn agrees(old: &PublishedCatalog, cases: &[Case]) {
 fn diff_agrees_with_the_labels() {
     assert!(CORPUS.len() + PROBLEMS.len() >= 60);
     agrees(&stripe(), CORPUS);
+    agrees(&stripe(), UNCOMPARED);
     agrees(&problem(), PROBLEMS);
 }
 
@@ -54,6 +55,26 @@ fn a_change_is_told_once() {
     assert_eq!(
         changes,
         ["breaking: invalid_request_error/account_not_found: the status was `404` and is `410` [status-changed]"],
+    );
+}
+
+#[test]
+fn operations_are_paired_without_the_names_of_their_parameters() {
+    let get = |path: &str| PublishedOperation::new("get", "GET", path);
+    let gone = get("/{id}").with_errors([ErrorKey::new(404, None, "gone")]);
+    let mut old = stripe();
+    old.operations = vec![get("/{a}/{b}"), get("/files/{name}.json"), gone, get("/{x}")];
+    let mut new = old.clone();
+    new.operations = vec![get("/{b}/{a}"), get("/files/{file}.json"), get("/{x}"), get("/{y}")];
+    let changes: Vec<_> = diff(&old, &new).iter().map(ToString::to_string).collect();
+    assert_eq!(
+        changes,
+        [
+            "breaking: GET /{y}: `gone` (404) is no longer returned [operation-code-removed]",
+            "patch: GET /files/{file}.json: the path was `/files/{name}.json` and is `/files/{file}.json` [path-changed]",
+            "patch: GET /{b}/{a}: the path was `/{a}/{b}` and is `/{b}/{a}` [path-changed]",
+            "patch: GET /{y}: the path was `/{id}` and is `/{y}` [path-changed]",
+        ],
     );
 }
 
