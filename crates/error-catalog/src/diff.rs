@@ -10,11 +10,10 @@ use std::{
 
 use error_formats::{
     ErrorKey, PublishedCatalog, PublishedError, PublishedHeader, PublishedMember, PublishedOperation, PublishedSuccess,
-    PublishedWait,
 };
 
 use crate::{
-    body,
+    body::{self, Explained},
     finding::{
         Change, Finding,
         Impact::{self, Breaking, Minor, Patch},
@@ -211,14 +210,12 @@ fn subject(error: &PublishedError) -> String {
 }
 
 fn compare_error(old: &PublishedError, new: &PublishedError, wire: &Wire<'_>, found: &mut Vec<Change>) {
-    let before = found.len();
     let mut changes = Changes { subject: subject(new), found };
     compare_heads(old, new, wire, &mut changes);
     compare_headers(old, new, &mut changes);
     compare_members(old, new, &mut changes);
     compare_texts(old, new, &mut changes);
-    let told = changes.found[before..].iter().map(|change| change.level).max();
-    compare_bodies(old, new, wire, told, &mut changes);
+    compare_bodies(old, new, wire, &mut changes);
 }
 
 /// What a program branches on.
@@ -242,7 +239,7 @@ fn compare_heads(old: &PublishedError, new: &PublishedError, wire: &Wire<'_>, ch
 }
 
 fn compare_headers(old: &PublishedError, new: &PublishedError, changes: &mut Changes<'_>) {
-    match (sends_wait(old), sends_wait(new)) {
+    match (body::sends_wait(old), body::sends_wait(new)) {
         (true, false) => changes.add(Breaking, "retry-after-removed", "`Retry-After` is no longer sent"),
         (false, true) => changes.add(Minor, "retry-after-added", "`Retry-After` is sent"),
         _ if old.wait != new.wait => changes.add(Patch, "retry-after-changed", "`Retry-After` has other values"),
@@ -271,10 +268,6 @@ fn compare_headers(old: &PublishedError, new: &PublishedError, changes: &mut Cha
             _ => {}
         }
     }
-}
-
-fn sends_wait(error: &PublishedError) -> bool {
-    matches!(error.wait, Some(PublishedWait::Seconds(_) | PublishedWait::Occurrence))
 }
 
 fn word(text: &str) -> String {
@@ -364,13 +357,7 @@ fn compare_texts(old: &PublishedError, new: &PublishedError, changes: &mut Chang
 }
 
 /// What only the whole body shows: a member that the format adds or leaves out.
-fn compare_bodies(
-    old: &PublishedError,
-    new: &PublishedError,
-    wire: &Wire<'_>,
-    told: Option<Impact>,
-    changes: &mut Changes<'_>,
-) {
+fn compare_bodies(old: &PublishedError, new: &PublishedError, wire: &Wire<'_>, changes: &mut Changes<'_>) {
     if wire.old.dialect != wire.new.dialect {
         return;
     }
@@ -379,19 +366,27 @@ fn compare_bodies(
     if before.is_empty() || after.is_empty() {
         return;
     }
+    let (gone, come) = (Explained::by(old, new), Explained::by(new, old));
     let paths: BTreeSet<_> = before.keys().chain(after.keys()).collect();
+    let mut told: Vec<&str> = Vec::new();
     for path in paths {
         let (impact, rule, text) = match (before.get(path), after.get(path)) {
+            (Some(_), None) if gone.has(path, &before) => continue,
+            (None, Some(_)) if come.has(path, &after) => continue,
             (Some(_), None) => (Breaking, "body-member-removed", format!("the body has no `{path}`")),
             (None, Some(_)) => (Minor, "body-member-added", format!("the body has `{path}`")),
-            (Some(old), Some(new)) if old != new && *old != "null" => {
-                (Breaking, "body-member-type", format!("`{path}` of the body was {old} and is {new}"))
+            (Some(old), Some(new)) if old.of != new.of && old.of != "null" => {
+                if gone.has(path, &before) || come.has(path, &after) {
+                    continue;
+                }
+                (Breaking, "body-member-type", format!("`{path}` of the body was {} and is {}", old.of, new.of))
             }
             _ => continue,
         };
-        // A change of the definition shows in its example as well; it is told once.
-        if told < Some(impact) {
+        // What lies within comes and goes with it.
+        if !told.iter().any(|outer| body::is_within(path, outer)) {
             changes.add(impact, rule, text);
+            told.push(path);
         }
     }
 }
