@@ -59,7 +59,7 @@ enum Command {
     /// Compares two versions: what breaks clients, what is added, which texts changed.
     #[command(after_help = EXIT_STATUSES)]
     Diff {
-        /// The old OpenAPI document or catalog.
+        /// The old OpenAPI document or catalog; `-` is the standard input, for one of the two.
         old: PathBuf,
         /// The new one.
         new: PathBuf,
@@ -179,6 +179,9 @@ fn run(command: Command) -> Result<ExitCode, String> {
                 DiffLimit::Patch => Some(Impact::Patch),
                 DiffLimit::Never => None,
             };
+            if [&old, &new].iter().all(|path| path.as_path() == Path::new("-")) {
+                return Err("the standard input can be read once: name a file for one of the two".to_owned());
+            }
             return report(&diff(&open(&old)?, &open(&new)?), format, &new, limit);
         }
         Command::Explain { code, catalog, format } => explain(&code, open(&catalog)?, format)?,

@@ -197,15 +197,75 @@ fn exports_what_an_openapi_document_carries() {
 fn what_can_not_be_read_is_said() {
     let folder = Folder::new("unreadable", |_| {});
     fs::write(folder.0.join("yaml.yaml"), "openapi: 3.1.0").unwrap();
+    fs::write(folder.0.join("cut.json"), "{\"form\": 1,").unwrap();
+    fs::write(folder.0.join("empty.json"), "").unwrap();
     fs::write(folder.0.join("newer.json"), r#"{"form": 99}"#).unwrap();
     fs::write(folder.0.join("broken.json"), r#"{"form": 1}"#).unwrap();
     for (file, why) in [
         ("none.json", "none.json can't be read"),
         ("yaml.yaml", "the file is no JSON; write the document as JSON, not as YAML"),
+        ("cut.json", "cut.json: the file is broken JSON: EOF while parsing"),
+        ("empty.json", "empty.json: the file is broken JSON: EOF while parsing"),
         ("newer.json", "the catalog has the form 99; update error-catalog"),
         ("broken.json", "the catalog is not whole: missing field `name`"),
     ] {
         let (said, status) = folder.said(&["check", file]);
         assert!(said.contains(why) && status == 2, "{file}: {status} {said}");
+    }
+}
+
+#[test]
+fn the_standard_input_is_read_once() {
+    let folder = Folder::new("twice", |_| {});
+    let (said, status) = folder.said(&["diff", "-", "-"]);
+    let why = "error: the standard input can be read once: name a file for one of the two\n";
+    assert_eq!((&*said, status), (why, 2));
+}
+
+#[test]
+fn a_byte_order_mark_is_skipped() {
+    let folder = Folder::new("mark", |_| {});
+    let catalog = fs::read_to_string(folder.0.join("old.json")).unwrap();
+    fs::write(folder.0.join("marked.json"), format!("\u{feff}{catalog}")).unwrap();
+    assert_eq!(folder.said(&["export", "marked.json"]), (catalog, 0));
+}
+
+const PRINTING: [&[&str]; 6] = [
+    &["--help"],
+    &["export", "old.json"],
+    &["check", "old.json", "--fail-on", "never"],
+    &["diff", "old.json", "new.json"],
+    &["explain", "bad_gateway", "--catalog", "old.json"],
+    &["docs", "old.json", "--out", "site"],
+];
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_full_disk_is_said() {
+    let folder = Folder::new("full", |_| {});
+    for arguments in PRINTING {
+        let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_error-catalog"));
+        let output = command.args(arguments).current_dir(&folder.0).stdout(full).output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(said.starts_with("error: the standard output can't be written: "), "{arguments:?}: {said}");
+        assert_eq!((said.lines().count(), output.status.code()), (1, Some(2)), "{arguments:?}: {said}");
+    }
+    let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_error-catalog"));
+    let status = command.args(["check", "none.json"]).current_dir(&folder.0).stderr(full).status().unwrap();
+    assert_eq!(status.code(), Some(2));
+}
+
+#[test]
+fn a_closed_pipe_is_quiet() {
+    let folder = Folder::new("closed", |_| {});
+    for arguments in PRINTING {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let mut command = Command::new(env!("CARGO_BIN_EXE_error-catalog"));
+        let output = command.args(arguments).current_dir(&folder.0).stdout(writer).output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!((&*said, output.status.code()), ("", Some(0)), "{arguments:?}");
     }
 }
