@@ -40,9 +40,9 @@ enum Command {
     Export {
         /// An OpenAPI document with `x-error-catalog`, or a catalog; `-` is the standard input.
         input: PathBuf,
-        /// Writes Markdown instead of JSON.
-        #[arg(long)]
-        markdown: bool,
+        /// JSON to keep and to compare, or one file of Markdown to read.
+        #[arg(long, value_enum, default_value_t)]
+        format: ExportFormat,
     },
     /// Finds what a reader of the catalog will miss.
     #[command(after_help = EXIT_STATUSES)]
@@ -108,6 +108,13 @@ enum Format {
 }
 
 #[derive(Clone, Copy, Default, ValueEnum)]
+enum ExportFormat {
+    #[default]
+    Json,
+    Markdown,
+}
+
+#[derive(Clone, Copy, Default, ValueEnum)]
 enum DocsFormat {
     #[default]
     Html,
@@ -158,10 +165,12 @@ fn explain_usage(usage: &clap::Error) -> Result<ExitCode, String> {
 
 fn run(command: Command) -> Result<ExitCode, String> {
     match command {
-        Command::Export { input, markdown } => {
+        Command::Export { input, format } => {
             let catalog = open(&input)?;
-            let text = if markdown { markdown_of(catalog) } else { json(&catalog).map_err(text) };
-            print(&text?)?;
+            print(&match format {
+                ExportFormat::Json => json(&catalog).map_err(text)?,
+                ExportFormat::Markdown => without_commands(&markdown_of(catalog)?),
+            })?;
         }
         Command::Check { input, format, fail_on } => {
             let limit = match fail_on {
@@ -218,7 +227,7 @@ fn markdown_of(catalog: PublishedCatalog) -> Result<String, String> {
     let pages = Pages::new(catalog);
     for errors in pages.catalog().errors_by_code() {
         if let Some(first) = errors.first()
-            && let Some(page) = pages.error(&error_docs::slug(&first.code), Representation::Markdown).map_err(text)?
+            && let Some(page) = page_of(&first.code, &pages)?
         {
             all.push_str(&page);
             all.push('\n');
@@ -226,6 +235,15 @@ fn markdown_of(catalog: PublishedCatalog) -> Result<String, String> {
     }
     let index = pages.index(&IndexQuery::default(), Representation::Markdown).map_err(text)?;
     Ok(if all.is_empty() { index } else { all })
+}
+
+/// The page of a code without its link to the index, which is another file.
+fn page_of(code: &str, pages: &Pages) -> Result<Option<String>, String> {
+    let page = pages.error(&error_docs::slug(code), Representation::Markdown).map_err(text)?;
+    Ok(page.map(|page| match page.trim_end().strip_suffix("[All errors](./index.md)") {
+        Some(page) => format!("{}\n", page.trim_end()),
+        None => page,
+    }))
 }
 
 fn report<L: Level>(
@@ -286,9 +304,7 @@ fn explain(code: &str, catalog: PublishedCatalog, format: Format) -> Result<(), 
             without_commands(&parts.collect::<String>())
         }
         Format::Markdown | Format::Github => {
-            let name = error_docs::slug(&first.code);
-            let page = Pages::new(catalog.clone()).error(&name, Representation::Markdown).map_err(text)?;
-            without_commands(&page.unwrap_or_default())
+            without_commands(&page_of(&first.code, &Pages::new(catalog.clone()))?.unwrap_or_default())
         }
     })
 }

@@ -145,6 +145,7 @@ fn no_text_of_a_catalog_is_a_command_of_a_workflow() {
         &["check", "new.json", "--format", "y\n::error::pwned"],
         &["diff", "old.json", "new.json"],
         &["diff", "old.json", "new.json", "--format", "markdown"],
+        &["export", "new.json", "--format", "markdown"],
     ] {
         let (said, _) = folder.said(arguments);
         assert_eq!(said.lines().find(acts), None, "{arguments:?}: {said}");
@@ -191,6 +192,18 @@ fn exports_what_an_openapi_document_carries() {
     fs::write(folder.0.join("openapi.json"), document.to_string()).unwrap();
     let (said, status) = folder.said(&["export", "openapi.json"]);
     assert_eq!((said, status), (fs::read_to_string(folder.0.join("old.json")).unwrap(), 0));
+    assert_eq!(folder.said(&["export", "openapi.json", "--format", "json"]), folder.said(&["export", "openapi.json"]));
+}
+
+#[test]
+fn markdown_in_one_file_links_to_no_other() {
+    let folder = Folder::new("one_file", |_| {});
+    let (all, status) = folder.said(&["export", "old.json", "--format", "markdown"]);
+    let (one, _) = folder.said(&["explain", "bad_gateway", "--catalog", "old.json", "--format", "markdown"]);
+    assert_eq!(status, 0, "{all}");
+    assert!(one.starts_with("# `bad_gateway`\n") && one.ends_with("```\n"), "{one}");
+    assert!(all.contains(&one) && all.matches("\n# `").count() > 5, "{all}");
+    assert!(!all.contains("](./"), "{all}");
 }
 
 #[test]
