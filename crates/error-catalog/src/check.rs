@@ -121,6 +121,7 @@ fn active_text(error: &PublishedError) -> Option<&'static str> {
         ("code", Some(&*error.code)),
         ("title", Some(&*error.title)),
         ("description", error.description.as_deref()),
+        ("cause", error.cause.as_deref()),
         ("message", error.message.as_deref()),
         ("user message", error.user_message.as_deref()),
         ("action", error.action.as_deref()),

@@ -30,7 +30,7 @@ use crate::{
 /// | a header, a challenge, an allowed method, `Retry-After` is gone | breaking |
 /// | an operation is gone, or no longer returns a code | breaking |
 /// | any of these is added | minor |
-/// | a text: title, description, message, action; an example | patch |
+/// | a text: title, description, cause, message, action; an example | patch |
 /// | the name of a parameter in the path of an operation | patch |
 ///
 /// # Examples
@@ -340,9 +340,10 @@ fn compare_members(old: &PublishedError, new: &PublishedError, changes: &mut Cha
 type TextOf = fn(&PublishedError) -> Option<&str>;
 
 fn compare_texts(old: &PublishedError, new: &PublishedError, changes: &mut Changes<'_>) {
-    let texts: [(&str, TextOf); 6] = [
+    let texts: [(&str, TextOf); 7] = [
         ("title", |error| Some(&error.title)),
         ("description", |error| error.description.as_deref()),
+        ("cause", |error| error.cause.as_deref()),
         ("message", |error| error.message.as_deref()),
         ("user-message", |error| error.user_message.as_deref()),
         ("action", |error| error.action.as_deref()),

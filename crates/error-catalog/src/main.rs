@@ -332,7 +332,8 @@ impl fmt::Display for Explanation<'_> {
             .collect();
         let parts = [
             ("What it means", error.description.clone()),
-            ("How to fix it", error.action.clone()),
+            ("What leads to it", error.cause.clone()),
+            ("How to fix it", error.advice().map(str::to_owned)),
             ("Retry", Some(retry)),
             ("Message", error.message.clone()),
             ("Members", Some(members.join("\n"))),

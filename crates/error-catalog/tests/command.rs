@@ -160,13 +160,25 @@ fn no_text_of_a_catalog_is_a_command_of_a_workflow() {
 
 #[test]
 fn explains_a_code() {
-    let folder = Folder::new("explain", |_| {});
+    let folder = Folder::new("explain", |catalog| {
+        catalog.errors[0].action = None;
+        catalog.errors[0].cause = Some("A system is down.".into());
+    });
     let (said, status) = folder.said(&["explain", "bad_gateway", "--catalog", "old.json"]);
     assert_eq!(status, 0);
     assert!(
         said.starts_with("502 bad_gateway (api_error)\nAn upstream service failed\n\nWhat it means\n  A system"),
         "{said}"
     );
+    let (said, _) = folder.said(&["explain", "bad_gateway", "--catalog", "new.json"]);
+    assert!(
+        said.contains("\nWhat leads to it\n  A system is down.\n\nHow to fix it\n  Send the request again"),
+        "{said}"
+    );
+    let (page, _) = folder.said(&["explain", "bad_gateway", "--catalog", "new.json", "--format", "markdown"]);
+    let action =
+        |text: &str| text.split("How to fix it\n").nth(1).unwrap().trim_start().lines().next().map(str::to_owned);
+    assert_eq!(action(&said), action(&page));
     let (said, status) = folder.said(&["explain", "none", "--catalog", "old.json"]);
     assert_eq!((&*said, status), ("error: the catalog of `accounts` has no `none`\n", 2));
 }

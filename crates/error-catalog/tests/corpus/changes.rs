@@ -220,6 +220,7 @@ pub(crate) const CORPUS: &[Case] = &[
 pub(crate) const UNCOMPARED: &[Case] = &[
     patch("path-changed", |it| it.operations[0].path = "/accounts/{account}".into()),
     breaking("operation-removed", |it| it.operations[0].path = "/accounts/{*id}".into()),
+    patch("cause-added", |it| at(it, "account_not_found").cause = Some("The account was closed.".into())),
 ];
 
 /// Changes of an API whose addresses identify its errors (RFC 9457, 3.1.1).
