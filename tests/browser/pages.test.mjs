@@ -119,7 +119,7 @@ test("an example is copied", () =>
     await page.getByText("Copied").first().waitFor();
     const copied = await page.evaluate(() => navigator.clipboard.readText());
     assert.match(copied, /^HTTP\/1.1 422 Unprocessable Content\n[^]*"code": "insufficient_funds"/);
-    await page.getByRole("button", { name: /Copy: Request/ }).click();
+    await page.getByRole("button", { name: /Copy: Request/ }).first().click();
     await page.waitForFunction(async () => (await navigator.clipboard.readText()).startsWith("curl"));
   }));
 

@@ -19,9 +19,19 @@ pub(crate) struct Entry<'a> {
     pub(crate) retry: &'static str,
     pub(crate) wait: String,
     pub(crate) operations: Vec<&'a PublishedOperation>,
-    pub(crate) requests: Vec<String>,
+    pub(crate) requests: Vec<Request<'a>>,
     pub(crate) responses: Vec<Response<'a>>,
 }
+
+/// An example request to one operation.
+pub(crate) struct Request<'a> {
+    pub(crate) operation: &'a PublishedOperation,
+    pub(crate) text: String,
+}
+
+/// How many operations a page has an example request of: a reader looks for
+/// one to try, and finds the others by their names.
+const REQUESTS_ON_A_PAGE: usize = 3;
 
 /// An example answer in one format.
 pub(crate) struct Response<'a> {
@@ -40,7 +50,11 @@ impl<'a> Entry<'a> {
             actions: paragraphs(error.advice()),
             retry: retry(&error.retry),
             wait: wait(error),
-            requests: operations.first().map(|operation| request(operation)).into_iter().collect(),
+            requests: operations
+                .iter()
+                .take(REQUESTS_ON_A_PAGE)
+                .map(|operation| Request { operation, text: request(operation) })
+                .collect(),
             operations,
             responses: error
                 .examples

@@ -19,16 +19,81 @@ pub(crate) fn response(example: &PublishedExample) -> String {
     text
 }
 
-/// The command that sends the operation's request, with its parameters left in
-/// braces.
+/// The command that sends a request of the operation, and shows all of the
+/// answer. The address of the API and a credential are the reader's to set.
 pub(crate) fn request(operation: &PublishedOperation) -> String {
-    format!("curl -i -X {} \"$API_BASE\"{}", quoted(&operation.method), quoted(&operation.path))
+    let request = operation.request.clone().unwrap_or_else(|| operation.sample_request());
+    // Told to send HEAD by its name, curl waits for a body.
+    let method =
+        if operation.method == "HEAD" { "--head".to_owned() } else { format!("-i -X {}", quoted(&operation.method)) };
+    // In an address, curl takes brackets for a range and sends many requests.
+    let globs = if request.path.contains(['[', ']', '{', '}']) { "--globoff " } else { "" };
+    let mut command = format!("curl {globs}{method} \"$API_BASE\"{}", word(&request.path));
+    for header in request.headers.iter().filter(|header| is_token(&header.name)) {
+        let text = match header.value.as_deref().unwrap_or_default() {
+            // With a colon, curl would leave the header out.
+            "" => format!("{};", header.name),
+            value => format!("{}: {value}", header.name),
+        };
+        // Writing to a string can't fail.
+        let _ = write!(command, " \\\n  -H {}", word(&text));
+    }
+    if let Some(body) = request.body {
+        let body = indented(&body).unwrap_or(body);
+        // Raw, since a body that begins with `@` would name a file.
+        let _ = write!(command, " \\\n  --data-raw {}", always_quoted(&body));
+    }
+    command
 }
 
-/// A word of a shell command: in single quotes nothing acts.
+/// What in an example stands for a credential.
+const CREDENTIAL: &str = "$API_KEY";
+
+/// A word of a shell command, in which the credential acts and nothing else.
+fn word(text: &str) -> String {
+    let parts = around_credentials(text);
+    if parts.len() == 1 {
+        return quoted(text);
+    }
+    if !parts.iter().any(|part| part.contains(['"', '$', '`', '\\', '!'])) {
+        return format!("\"{text}\"");
+    }
+    let parts: Vec<_> =
+        parts.into_iter().map(|part| if part.is_empty() { String::new() } else { always_quoted(part) }).collect();
+    parts.join(&format!("\"{CREDENTIAL}\""))
+}
+
+/// The text before, between and after the credentials; a longer name is
+/// another variable.
+fn around_credentials(text: &str) -> Vec<&str> {
+    let (mut parts, mut begin) = (Vec::new(), 0);
+    for (at, _) in text.match_indices(CREDENTIAL) {
+        let end = at + CREDENTIAL.len();
+        if !text[end..].starts_with(|c: char| c.is_alphanumeric() || c == '_') {
+            parts.push(&text[begin..at]);
+            begin = end;
+        }
+    }
+    parts.push(&text[begin..]);
+    parts
+}
+
+/// A word in which nothing acts.
 fn quoted(text: &str) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '_' | '.');
-    if text.chars().all(is_plain) { text.to_owned() } else { format!("'{}'", text.replace('\'', r"'\''")) }
+    if !text.is_empty() && text.chars().all(is_plain) { text.to_owned() } else { always_quoted(text) }
+}
+
+/// The same in single quotes, in which a shell reads no character but their end.
+fn always_quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', r"'\''"))
+}
+
+/// Whether a text is the name of a header (RFC 9110, 5.6.2). Of any other, one
+/// that begins with `@` would have curl read a file.
+fn is_token(name: &str) -> bool {
+    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    !name.is_empty() && name.bytes().all(is_part)
 }
 
 /// The phrase of a status, 200 included: some APIs answer it to failures.
@@ -43,4 +108,104 @@ fn indented(body: &str) -> Option<String> {
     let mut writer = Serializer::with_formatter(&mut bytes, PrettyFormatter::new());
     serde_transcode::transcode(&mut reader, &mut writer).ok()?;
     String::from_utf8(bytes).ok()
+}
+
+#[cfg(all(test, unix))]
+#[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod tests {
+    use std::process::Command;
+
+    use error_formats::{PublishedOperation, PublishedRequest};
+
+    use super::request;
+
+    fn command(method: &str, sent: PublishedRequest) -> String {
+        request(&PublishedOperation::new("it", method, "/unused/{id}").with_request(sent))
+    }
+
+    /// The arguments that curl gets of a shell.
+    fn arguments(command: &str) -> Vec<String> {
+        let script = format!("curl() {{ printf '%s\\0' \"$@\"; }}\n{command}");
+        let environment = [("API_BASE", "https://api.example.com"), ("API_KEY", "k 1*")];
+        let ran = Command::new("sh").args(["-c", &script]).envs(environment).output().unwrap();
+        assert!(ran.status.success() && ran.stderr.is_empty(), "{command}: {ran:?}");
+        let said = String::from_utf8(ran.stdout).unwrap();
+        said.split_terminator('\0').map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn a_request_is_whole() {
+        let sent = PublishedRequest::new("/v1/transfers?dry_run=true")
+            .with_header("authorization", "Bearer $API_KEY")
+            .with_header("content-type", "application/json")
+            .with_body(r#"{"amount":60,"to":"it's"}"#);
+        let command = command("POST", sent);
+        let text = r#"curl -i -X POST "$API_BASE"'/v1/transfers?dry_run=true' \
+  -H "authorization: Bearer $API_KEY" \
+  -H 'content-type: application/json' \
+  --data-raw '{
+  "amount": 60,
+  "to": "it'\''s"
+}'"#;
+        assert_eq!(command, text);
+        let arguments = arguments(&command);
+        assert_eq!(arguments[3], "https://api.example.com/v1/transfers?dry_run=true");
+        assert_eq!(arguments[5], "authorization: Bearer k 1*");
+        assert_eq!(arguments[9], "{\n  \"amount\": 60,\n  \"to\": \"it's\"\n}");
+    }
+
+    #[test]
+    fn without_a_request_the_path_has_sample_values() {
+        let command = request(&PublishedOperation::new("it", "DELETE", "/accounts/{id}"));
+        assert_eq!(command, "curl -i -X DELETE \"$API_BASE\"/accounts/id_123");
+    }
+
+    #[test]
+    fn curl_takes_nothing_for_a_command_of_its_own() {
+        assert_eq!(command("HEAD", PublishedRequest::new("/a")), "curl --head \"$API_BASE\"/a");
+        assert!(command("GET", PublishedRequest::new("/a?b[c]=d")).starts_with("curl --globoff -i -X GET "));
+        let sent =
+            PublishedRequest::new("/a").with_header("@/etc/passwd", "x").with_header("x-none", "").with_body("@f");
+        let command = command("POST", sent);
+        assert_eq!(arguments(&command)[4..], ["-H", "x-none;", "--data-raw", "@f"], "{command}");
+    }
+
+    #[test]
+    fn a_shell_runs_nothing_of_a_text() {
+        for hostile in [
+            "",
+            "-o",
+            "$(id)",
+            "`id`",
+            "' ; id ; '",
+            "\\' ; id #",
+            "\" ; id ; \"",
+            "a\nid\n",
+            "${HOME}",
+            "$API_KEYS",
+            "!!",
+            "~",
+            "* ?",
+        ] {
+            let sent = PublishedRequest::new(format!("/{hostile}"))
+                .with_header("x-plain", hostile)
+                .with_header("x-key", &format!("{hostile} $API_KEY{hostile}.$API_KEY"))
+                .with_body(hostile);
+            let command = command(hostile, sent);
+            let arguments = arguments(&command);
+            let key = "k 1*";
+            // A text after the variable can make it another; then it is no credential.
+            let after =
+                if hostile.is_empty() || !hostile.starts_with(char::is_alphanumeric) { key } else { "$API_KEY" };
+            let path = format!("https://api.example.com/{hostile}");
+            let plain = if hostile.is_empty() { "x-plain;".to_owned() } else { format!("x-plain: {hostile}") };
+            let with_key = format!("x-key: {hostile} {after}{hostile}.{key}");
+            let first = arguments.iter().position(|argument| argument == "-i").unwrap();
+            assert_eq!(
+                arguments[first..],
+                ["-i", "-X", hostile, &*path, "-H", &*plain, "-H", &*with_key, "--data-raw", hostile],
+                "{command}",
+            );
+        }
+    }
 }

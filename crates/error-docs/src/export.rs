@@ -1,13 +1,16 @@
 //! The pages as files.
 
+use std::collections::BTreeSet;
+
 use askama::Template;
 use error_formats::PublishedError;
 
 use crate::{
     ASSETS, IndexQuery, PageError, Pages, Representation, json,
-    page::{IndexHtml, IndexMarkdown, Site, Summary},
+    page::{Chapter, IndexHtml, IndexMarkdown, Site, Summary},
     pages::ERRORS_ON_A_PAGE,
     slug,
+    slug::index_slug,
 };
 
 /// A file of an export.
@@ -45,9 +48,7 @@ impl Pages {
         if form == Representation::Html {
             files.extend(ASSETS.iter().map(|asset| file(asset.name, asset.text.to_owned())));
         } else {
-            let list =
-                self.catalog().errors_by_code().into_iter().filter_map(|errors| errors.first().copied()).collect();
-            files.push(file("SUMMARY.md", Summary { site, list }.render()?));
+            files.push(file("SUMMARY.md", Summary { site, chapters: self.chapters() }.render()?));
         }
         Ok(files)
     }
@@ -68,10 +69,22 @@ impl Pages {
                 Representation::Html => IndexHtml { site, list }.render()?,
                 _ => IndexMarkdown { site, list }.render()?,
             };
-            let name = if page == 1 { "index".to_owned() } else { format!("index-{page}") };
-            files.push(ExportedFile { name: format!("{name}{}", form.suffix()), text });
+            files.push(ExportedFile { name: format!("{}{}", index_slug(page), form.suffix()), text });
         }
         Ok(())
+    }
+
+    /// The pages of the index and the codes of each, a code that several types
+    /// share where it is first: mdBook wants a file once.
+    fn chapters(&self) -> Vec<Chapter<'_>> {
+        let mut seen = BTreeSet::new();
+        let mut chapters = Vec::new();
+        // Without an error there still is a first page.
+        chapters.resize_with(self.catalog().errors.len().div_ceil(ERRORS_ON_A_PAGE).max(1), Vec::new);
+        for (errors, chapter) in self.catalog().errors.chunks(ERRORS_ON_A_PAGE).zip(&mut chapters) {
+            chapter.extend(errors.iter().filter(|error| seen.insert(&*error.code)));
+        }
+        (1..).zip(chapters).map(|(page, errors)| Chapter { page, errors }).collect()
     }
 
     fn files(&self) -> Site<'_> {

@@ -3,7 +3,7 @@
 use askama::Template;
 use error_formats::{PublishedCatalog, PublishedError};
 
-use crate::{IndexQuery, entry::Entry, slug};
+use crate::{IndexQuery, entry::Entry, slug, slug::index_slug};
 
 /// What every page knows.
 #[derive(Clone, Copy)]
@@ -20,6 +20,11 @@ pub(crate) struct Site<'a> {
 impl Site<'_> {
     pub(crate) fn link(&self, error: &PublishedError) -> String {
         format!("./{}{}", slug(&error.code), self.link_end)
+    }
+
+    /// The link to a page of the index, where it is a file.
+    fn index_file(&self, page: &usize) -> String {
+        format!("./{}{}", index_slug(*page), self.link_end)
     }
 
     fn md_index(&self) -> &'static str {
@@ -76,7 +81,7 @@ impl List<'_> {
         if site.is_served {
             return format!("{}{}", site.index, self.query.at_page(*page));
         }
-        if *page == 1 { format!("./index{}", site.link_end) } else { format!("./index-{page}{}", site.link_end) }
+        site.index_file(page)
     }
 }
 
@@ -113,10 +118,16 @@ pub(crate) struct MissingMarkdown<'a> {
     pub(crate) name: &'a str,
 }
 
-/// The table of contents of mdBook.
+/// The table of contents of mdBook, which renders no file but those it lists.
 #[derive(Template)]
 #[template(path = "summary.md", whitespace = "preserve")]
 pub(crate) struct Summary<'a> {
     pub(crate) site: Site<'a>,
-    pub(crate) list: Vec<&'a PublishedError>,
+    pub(crate) chapters: Vec<Chapter<'a>>,
+}
+
+/// A page of the index, and the codes whose pages follow it.
+pub(crate) struct Chapter<'a> {
+    pub(crate) page: usize,
+    pub(crate) errors: Vec<&'a PublishedError>,
 }

@@ -4,13 +4,15 @@ use std::fmt::Write;
 
 /// The name of the page of `code`, in addresses and as a file: the code itself,
 /// where it is letters, digits, `_` and `-`. Anything else, such as a `/` in a
-/// catalog that somebody else wrote, becomes `~` and its bytes.
+/// catalog that somebody else wrote, becomes `~` and its bytes. A `~` at the end
+/// keeps it apart from the files of an export that are no error's.
 ///
 /// # Examples
 ///
 /// ```
 /// assert_eq!(error_docs::slug("account_not_found"), "account_not_found");
 /// assert_eq!(error_docs::slug("../a"), "~2e~2e~2fa");
+/// assert_eq!(error_docs::slug("index-2"), "index-2~");
 /// ```
 pub fn slug(code: &str) -> String {
     let mut slug = String::with_capacity(code.len());
@@ -22,11 +24,22 @@ pub fn slug(code: &str) -> String {
             let _ = write!(slug, "~{byte:02x}");
         }
     }
-    if slug.is_empty() || RESERVED.contains(&&*slug.to_ascii_lowercase()) {
+    if slug.is_empty() || is_reserved(&slug.to_ascii_lowercase()) {
         slug.push('~');
     }
     slug
 }
 
-/// Names that files of an export have which are no error's.
-const RESERVED: [&str; 3] = ["errors", "index", "summary"];
+/// The name of a page of the index, in an export.
+pub(crate) fn index_slug(page: usize) -> String {
+    if page == 1 { INDEX.to_owned() } else { format!("{INDEX}-{page}") }
+}
+
+/// Whether a file of an export that is no error's has this name.
+fn is_reserved(slug: &str) -> bool {
+    let is_page = |number: &str| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    ["errors", INDEX, "summary"].contains(&slug)
+        || slug.strip_prefix(INDEX).and_then(|rest| rest.strip_prefix('-')).is_some_and(is_page)
+}
+
+const INDEX: &str = "index";

@@ -4,6 +4,7 @@
 use error_docs::{ASSETS, CONTENT_SECURITY_POLICY, IndexQuery, Pages, Representation, json};
 use error_formats::{
     ErrorKey, Problem, PublishedCatalog, PublishedError, PublishedHeader, PublishedMember, PublishedOperation,
+    PublishedRequest,
 };
 use pulldown_cmark::{Event, Options, Parser, Tag};
 
@@ -49,10 +50,11 @@ fn catalog(hostile: &str) -> PublishedCatalog {
     example.dialect = hostile.to_owned();
     example.headers = vec![PublishedHeader::new(hostile, Some(hostile))];
     error.examples = vec![example.clone(), example];
-    let operation =
-        PublishedOperation::new(hostile, hostile, hostile).with_errors([ErrorKey::new(404, Some(hostile), hostile)]);
+    let errors = [ErrorKey::new(404, Some(hostile), hostile)];
+    let operation = PublishedOperation::new(hostile, hostile, hostile).with_errors(errors);
+    let request = PublishedRequest::new(hostile).with_header(hostile, hostile).with_header("x-it", hostile);
     catalog.errors.push(error);
-    catalog.with_operation(operation)
+    catalog.with_operation(operation.clone()).with_operation(operation.with_request(request.with_body(hostile)))
 }
 
 /// All pages in one form.
@@ -155,8 +157,15 @@ fn nothing_acts_in_json() {
 
 #[test]
 fn names_of_files_stay_in_their_folder() {
-    for code in ["../../etc/passwd", "a/b", "..", "", "index", "CON:1", "SUMMARY", "errors"] {
+    for code in ["../../etc/passwd", "a/b", "..", "", "index", "index-2", "Index-1", "CON:1", "SUMMARY", "errors"] {
         let mut catalog = catalog("x");
+        // Enough for a second page of the index.
+        let model = catalog.errors[0].clone();
+        for number in 0..50 {
+            let mut error = model.clone();
+            error.code = format!("code_{number}");
+            catalog.errors.push(error);
+        }
         catalog.errors[0].code = code.to_owned();
         let names: Vec<_> =
             Pages::new(catalog).export(Representation::Html).expect("files").into_iter().map(|it| it.name).collect();

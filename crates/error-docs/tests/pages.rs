@@ -1,9 +1,13 @@
 //! What the pages show.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
+use std::collections::BTreeSet;
+
 use error_core::{ApiError, Catalog, catalog};
-use error_docs::{IndexQuery, Pages, Representation};
-use error_formats::{ErrorKey, FinImpulse, Problem, PublishedCatalog, PublishedOperation, Stripe, Uppercase};
+use error_docs::{ExportedFile, IndexQuery, Pages, Representation};
+use error_formats::{
+    ErrorKey, FinImpulse, Problem, PublishedCatalog, PublishedOperation, PublishedRequest, Stripe, Uppercase,
+};
 
 /// The errors of the pages.
 #[derive(Debug, thiserror::Error, ApiError)]
@@ -88,7 +92,7 @@ fn a_page_says_all_there_is_to_say() {
             "No account found with id: {id}",
             "The parameter at fault is always <code>id</code>.",
             "<span class=\"method\">GET</span> <code>/accounts/{id}</code>",
-            "curl -i -X GET &quot;$API_BASE&quot;&#39;/accounts/{id}&#39;",
+            "curl -i -X GET &quot;$API_BASE&quot;/accounts/id_123</code>",
             "Response in stripe",
             "HTTP/1.1 404 Not Found\ncache-control: no-store\ncontent-type: application/json\n\n{\n  &quot;error&quot;: {\n    \
              &quot;code&quot;: &quot;account_not_found&quot;,\n    &quot;message&quot;",
@@ -113,6 +117,35 @@ fn the_markdown_twin_says_the_same() {
         ],
     );
     assert!(!page.contains("\n\n\n"), "{page}");
+}
+
+#[test]
+fn a_page_shows_requests_to_a_few_operations() {
+    let mut catalog = PublishedCatalog::new("accounts", &Problem::new(), &CATALOG).expect("examples");
+    for path in ["/a", "/b", "/c", "/d"] {
+        let request =
+            PublishedRequest::new(path).with_header("authorization", "Bearer $API_KEY").with_body("{\"a\":1}");
+        let errors = [ErrorKey::new(422, Some("card_error"), "insufficient_funds")];
+        catalog = catalog
+            .with_operation(PublishedOperation::new(path, "POST", path).with_errors(errors).with_request(request));
+    }
+    let pages = Pages::new(catalog);
+    let page = pages.error("insufficient_funds", Representation::Html).expect("a page").expect("the code");
+    let sent =
+        "-H &quot;authorization: Bearer $API_KEY&quot; \\\n  --data-raw &#39;{\n  &quot;a&quot;: 1\n}&#39;</code>";
+    shows(&page, &["Request to POST /a", sent, "Request to POST /b", sent, "Request to POST /c", sent]);
+    assert!(!page.contains("Request to POST /d"), "{page}");
+    let page = pages.error("insufficient_funds", Representation::Markdown).expect("a page").expect("the code");
+    shows(
+        &page,
+        &[
+            "\n### Example\n\nTo POST `/a`:\n\n```sh\ncurl -i -X POST \"$API_BASE\"/a \\\n  -H \"authorization: Bearer $API_KEY\" \\\n  \
+             --data-raw '{\n  \"a\": 1\n}'\n```\n\nTo POST `/b`:\n\n```sh\n",
+            "\nTo POST `/c`:\n",
+            "\n```\n\n```http\nHTTP/1.1 422",
+        ],
+    );
+    assert!(!page.contains("To POST `/d`") && !page.contains("\n\n\n"), "{page}");
 }
 
 #[test]
@@ -152,18 +185,18 @@ fn the_index_searches_and_filters() {
     shows(&page, &["value=\"funds\"", "<option value=\"422\" selected>", &format!("1 of {all} errors")]);
 }
 
-/// A catalog of 10,000 codes over 1,000 operations.
-fn large() -> PublishedCatalog {
+/// A catalog of many codes, ten to an operation.
+fn large(codes: usize) -> PublishedCatalog {
     let mut catalog = PublishedCatalog::new("large", &Stripe::new(), &CATALOG).expect("examples");
     let model = catalog.errors[0].clone();
     let mut code = 0;
-    catalog.errors.resize_with(10_000, || {
+    catalog.errors.resize_with(codes, || {
         code += 1;
         let mut error = model.clone();
         error.code = format!("code_{code:05}");
         error
     });
-    for operation in 0..1_000 {
+    for operation in 0..codes / 10 {
         let errors = (0..10).map(|error| {
             ErrorKey::new(model.status, model.kind.as_deref(), &format!("code_{:05}", operation * 10 + error))
         });
@@ -176,7 +209,7 @@ fn large() -> PublishedCatalog {
 
 #[test]
 fn ten_thousand_codes_stay_readable() {
-    let pages = Pages::new(large());
+    let pages = Pages::new(large(10_000));
     for query in ["", "page=2", "page=200", "q=code", "operation=operation_7"] {
         let page = pages.index(&IndexQuery::parse(query), Representation::Html).expect("a page");
         assert!(page.len() < 300_000, "{query}: {} bytes", page.len());
@@ -192,22 +225,47 @@ fn ten_thousand_codes_stay_readable() {
 
 #[test]
 fn an_export_leads_from_page_to_page() {
-    for form in [Representation::Html, Representation::Markdown] {
-        let files = stripe().export(form).expect("files");
-        let names: Vec<_> = files.iter().map(|file| &*file.name).collect();
-        for file in &files {
-            let separators = if form == Representation::Html { "\"" } else { "()" };
-            let links = file.text.split(|c| separators.contains(c)).filter_map(|part| part.strip_prefix("./"));
-            for link in links {
-                assert!(names.contains(&link), "{}: {link} is none of {names:?}", file.name);
+    for pages in [stripe(), Pages::new(large(1_000))] {
+        for form in [Representation::Html, Representation::Markdown] {
+            let files = pages.export(form).expect("files");
+            let names: BTreeSet<_> = files.iter().map(|file| &*file.name).collect();
+            for file in &files {
+                for link in links(&file.text, form) {
+                    assert!(names.contains(link), "{}: {link} is no file", file.name);
+                }
             }
+            assert!(names.contains("errors.json"));
         }
-        assert!(names.contains(&"errors.json"));
     }
-    let markdown = stripe().export(Representation::Markdown).expect("files");
-    let summary = markdown.iter().find(|file| file.name == "SUMMARY.md").expect("a summary");
+}
+
+/// What stands in a text as an address beside it.
+fn links(text: &str, form: Representation) -> impl Iterator<Item = &str> {
+    let separators: &[char] = if form == Representation::Html { &['"'] } else { &['(', ')'] };
+    text.split(separators).filter_map(|part| part.strip_prefix("./"))
+}
+
+#[test]
+fn a_book_has_all_that_its_pages_link_to() {
+    let small = stripe().export(Representation::Markdown).expect("files");
     shows(
-        &summary.text,
+        &summary(&small).text,
         &["# Summary\n\n- [Errors](./index.md)\n", "  - [insufficient\\_funds](./insufficient_funds.md)\n"],
     );
+    let many = Pages::new(large(1_000)).export(Representation::Markdown).expect("files");
+    shows(&summary(&many).text, &["- [Errors](./index.md)\n  - ", "\n- [Errors, page 2](./index-2.md)\n  - "]);
+    for files in [small, many] {
+        let listed: Vec<_> = links(&summary(&files).text, Representation::Markdown).collect();
+        let once: BTreeSet<_> = listed.iter().copied().collect();
+        assert_eq!(once.len(), listed.len(), "a chapter is listed twice");
+        for file in files.iter().filter(|file| file.name.ends_with(".md") && file.name != "SUMMARY.md") {
+            for name in links(&file.text, Representation::Markdown).chain([&*file.name]) {
+                assert!(once.contains(name), "{}: {name} is no chapter", file.name);
+            }
+        }
+    }
+}
+
+fn summary(files: &[ExportedFile]) -> &ExportedFile {
+    files.iter().find(|file| file.name == "SUMMARY.md").expect("a summary")
 }

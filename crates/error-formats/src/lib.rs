@@ -152,7 +152,7 @@ pub use crate::{
     prepared::Prepared,
     published::{
         ErrorKey, PublishedCatalog, PublishedError, PublishedExample, PublishedHeader, PublishedMember,
-        PublishedOperation, PublishedSuccess, PublishedWait,
+        PublishedOperation, PublishedRequest, PublishedSuccess, PublishedWait,
     },
     rate_limit_headers::RateLimitHeaders,
     render::{BaseHeaders, render, render_view, wrap},

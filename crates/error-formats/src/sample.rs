@@ -87,6 +87,17 @@ impl Sample {
         Sample { status: Some(status), ..Sample::of(definition) }
     }
 
+    /// The text that samples have for what is called `name`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// assert_eq!(error_formats::Sample::text_of("account_id"), "account_123");
+    /// ```
+    pub fn text_of(name: &str) -> String {
+        text(name)
+    }
+
     /// The static entry it was made from.
     pub fn definition(&self) -> &'static Definition {
         self.definition
@@ -152,6 +163,11 @@ fn has_words(template: &str) -> bool {
 
 /// A template with values in the place of its placeholders.
 fn fill(template: &str) -> String {
+    fill_with(template, text)
+}
+
+/// The same with the values that `of` gives to names.
+pub(crate) fn fill_with(template: &str, of: impl Fn(&str) -> String) -> String {
     let mut filled = String::with_capacity(template.len());
     let mut rest = template;
     while let Some(at) = rest.find(['{', '}']) {
@@ -162,7 +178,7 @@ fn fill(template: &str) -> String {
             filled.push_str(brace);
             rest = after;
         } else if let Some((hole, after)) = rest.split_once('}') {
-            filled.push_str(&text(hole.split(':').next().unwrap_or_default().trim()));
+            filled.push_str(&of(hole.split(':').next().unwrap_or_default().trim()));
             rest = after;
         }
     }
@@ -172,7 +188,7 @@ fn fill(template: &str) -> String {
 
 /// A value that a reader takes for one: of an id, of a number, or the name in
 /// words.
-fn text(name: &str) -> String {
+pub(crate) fn text(name: &str) -> String {
     let last = name.rsplit(['_', '-']).next().unwrap_or(name);
     match last {
         "id" => format!("{}_123", name.strip_suffix("_id").unwrap_or("id")),

@@ -4,9 +4,11 @@
 mod catalog;
 mod entry;
 mod operation;
+mod request;
 
 pub use self::{
     catalog::PublishedCatalog,
     entry::{PublishedError, PublishedExample, PublishedHeader, PublishedMember, PublishedSuccess, PublishedWait},
     operation::{ErrorKey, PublishedOperation},
+    request::PublishedRequest,
 };

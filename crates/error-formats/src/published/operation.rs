@@ -3,6 +3,7 @@
 use error_core::Definition;
 use serde::{Deserialize, Serialize};
 
+use super::PublishedRequest;
 use crate::ErasedWireFormat;
 
 /// The status, type and code of an error, as clients see them: by these an
@@ -68,12 +69,21 @@ pub struct PublishedOperation {
     pub path: String,
     /// What it returns, sorted, each once.
     pub errors: Vec<ErrorKey>,
+    /// A request it takes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request: Option<PublishedRequest>,
 }
 
 impl PublishedOperation {
     /// An operation that returns no error yet.
     pub fn new(id: impl Into<String>, method: impl Into<String>, path: impl Into<String>) -> PublishedOperation {
-        PublishedOperation { id: id.into(), method: method.into(), path: path.into(), errors: Vec::new() }
+        PublishedOperation {
+            id: id.into(),
+            method: method.into(),
+            path: path.into(),
+            errors: Vec::new(),
+            request: None,
+        }
     }
 
     /// Adds errors it returns.
@@ -83,6 +93,25 @@ impl PublishedOperation {
         self.errors.sort_unstable();
         self.errors.dedup();
         self
+    }
+
+    /// Adds a request it takes, for pages to show.
+    #[must_use]
+    pub fn with_request(self, request: PublishedRequest) -> PublishedOperation {
+        PublishedOperation { request: Some(request), ..self }
+    }
+
+    /// A request made from the path alone: its parameters have sample values,
+    /// those that messages of the same name have in a [`Sample`](crate::Sample).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let operation = error_formats::PublishedOperation::new("get_account", "GET", "/accounts/{id}");
+    /// assert_eq!(operation.sample_request().path, "/accounts/id_123");
+    /// ```
+    pub fn sample_request(&self) -> PublishedRequest {
+        PublishedRequest::of_template(&self.path)
     }
 
     /// What operations are sorted by.

@@ -1,0 +1,103 @@
+//! A request that an operation takes, as an example.
+
+use std::fmt::Write;
+
+use serde::{Deserialize, Serialize};
+
+use super::PublishedHeader;
+use crate::sample;
+
+/// A request to a [`PublishedOperation`](crate::PublishedOperation), ready to
+/// be sent once the address of the API is before its path.
+///
+/// Credentials are no part of an example: where one belongs, the text has
+/// `$API_KEY`, and pages leave that to the reader's shell.
+///
+/// # Examples
+///
+/// ```
+/// use error_formats::{PublishedOperation, PublishedRequest};
+///
+/// let request = PublishedRequest::new("/v1/transfers?dry_run=true")
+///     .with_header("authorization", "Bearer $API_KEY")
+///     .with_header("content-type", "application/json")
+///     .with_body(r#"{"amount":60}"#);
+/// let operation = PublishedOperation::new("transfer", "POST", "/v1/transfers").with_request(request);
+/// assert_eq!(operation.request.unwrap_or_default().headers.len(), 2);
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct PublishedRequest {
+    /// The path, and the query where there is one, with values in the place of
+    /// parameters.
+    pub path: String,
+    /// The headers, in the order they are shown.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub headers: Vec<PublishedHeader>,
+    /// The body as it goes to the wire.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub body: Option<String>,
+}
+
+impl PublishedRequest {
+    /// A request for `path`, which has its values already, without headers and
+    /// body.
+    pub fn new(path: impl Into<String>) -> PublishedRequest {
+        PublishedRequest { path: path.into(), ..PublishedRequest::default() }
+    }
+
+    /// A request for the path that a template becomes with sample values.
+    pub(super) fn of_template(template: &str) -> PublishedRequest {
+        // A wildcard has its mark before the name.
+        PublishedRequest::new(sample::fill_with(template, |name| segment(&sample::text(name.trim_start_matches('*')))))
+    }
+
+    /// Adds a header.
+    #[must_use]
+    pub fn with_header(mut self, name: impl Into<String>, value: &str) -> PublishedRequest {
+        self.headers.push(PublishedHeader::new(name, Some(value)));
+        self
+    }
+
+    /// Sets the body.
+    #[must_use]
+    pub fn with_body(self, body: impl Into<String>) -> PublishedRequest {
+        PublishedRequest { body: Some(body.into()), ..self }
+    }
+}
+
+/// A value as a segment of a path: no character of it ends the segment (RFC
+/// 3986, 3.3), and a name of several words reads as one.
+fn segment(value: &str) -> String {
+    let mut segment = String::with_capacity(value.len());
+    for byte in value.bytes() {
+        match byte {
+            b' ' => segment.push('_'),
+            b'-' | b'.' | b'_' | b'~' => segment.push(char::from(byte)),
+            _ if byte.is_ascii_alphanumeric() => segment.push(char::from(byte)),
+            // Writing to a string can't fail.
+            _ => drop(write!(segment, "%{byte:02X}")),
+        }
+    }
+    segment
+}
+
+#[cfg(test)]
+mod tests {
+    use super::PublishedRequest;
+
+    #[track_caller]
+    fn check(template: &str, path: &str) {
+        assert_eq!(PublishedRequest::of_template(template).path, path);
+    }
+
+    #[test]
+    fn parameters_have_sample_values() {
+        check("/v1/transfers", "/v1/transfers");
+        check("/accounts/{id}/cards/{card_id}", "/accounts/id_123/cards/card_123");
+        check("/files/{*path}", "/files/path");
+        check("/by/{account_number}", "/by/account_number");
+        check("/{a/b?}/{ü}", "/a%2Fb%3F/%C3%BC");
+        check("/{}/{{plain}}", "/value/{plain}");
+    }
+}
