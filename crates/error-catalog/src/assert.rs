@@ -1,6 +1,6 @@
 //! A test that fails when the published errors change.
 
-use std::{env, fmt::Write, fs, path::Path};
+use std::{env, fmt::Write, fs, io, path::Path};
 
 use error_docs::json;
 use error_formats::PublishedCatalog;
@@ -11,7 +11,9 @@ use crate::{diff, read};
 /// says of each change whether it breaks clients.
 ///
 /// The path is relative to the package. With `ACCEPT_CATALOG=1` in the
-/// environment the file is written instead.
+/// environment the file is written instead, in a folder that is made where it
+/// is absent. Line ends and blanks of the file don't matter, so a checkout may
+/// change them.
 ///
 /// # Panics
 ///
@@ -51,17 +53,17 @@ pub fn assert_unchanged(package: &str, path: &str, now: &PublishedCatalog) -> Re
 }
 
 fn compare(file: &Path, now: &PublishedCatalog, accept: bool) -> Result<(), String> {
-    let text = json(now).map_err(|error| format!("the catalog can't be written: {error}"))?;
     if accept {
-        return fs::write(file, text).map_err(|error| format!("{} can't be written: {error}", file.display()));
+        let text = json(now).map_err(|error| format!("the catalog can't be written: {error}"))?;
+        return write(file, &text).map_err(|error| format!("{} can't be written: {error}", file.display()));
     }
     let accepting = "ACCEPT_CATALOG=1 writes it";
     let committed =
         fs::read_to_string(file).map_err(|error| format!("{} can't be read ({error}); {accepting}", file.display()))?;
-    if committed == text {
+    let old = read(&committed).map_err(|error| format!("{}: {error}; {accepting}", file.display()))?;
+    if old == *now {
         return Ok(());
     }
-    let old = read(&committed).map_err(|error| format!("{}: {error}; {accepting}", file.display()))?;
     let mut why = format!("the published errors are no longer those of {}; {accepting}\n", file.display());
     let changes = diff(&old, now);
     for change in &changes {
@@ -69,9 +71,16 @@ fn compare(file: &Path, now: &PublishedCatalog, accept: bool) -> Result<(), Stri
         let _ = writeln!(why, "  {change}");
     }
     if changes.is_empty() {
-        why.push_str("  only the examples, or the form of the file, differ\n");
+        why.push_str("  only the examples, the base of the pages, or the order differ\n");
     }
     Err(why)
+}
+
+fn write(file: &Path, text: &str) -> io::Result<()> {
+    if let Some(folder) = file.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    fs::write(file, text)
 }
 
 #[cfg(test)]
@@ -85,13 +94,21 @@ mod tests {
     #[test]
     fn a_change_is_refused_until_it_is_accepted() {
         let folder = std::env::temp_dir().join(format!("error-catalog-{}", std::process::id()));
-        std::fs::create_dir_all(&folder).unwrap();
-        let file = folder.join("catalog.json");
+        // Neither folder is there yet.
+        let file = folder.join("golden/catalog.json");
         let mut catalog = PublishedCatalog::new("accounts", &Stripe::new(), &catalog![]).unwrap();
 
         assert!(compare(&file, &catalog, false).unwrap_err().contains("ACCEPT_CATALOG=1 writes it"));
         compare(&file, &catalog, true).unwrap();
         compare(&file, &catalog, false).unwrap();
+
+        let text = std::fs::read_to_string(&file).unwrap();
+        std::fs::write(&file, text.replace('\n', "\r\n")).unwrap();
+        compare(&file, &catalog, false).unwrap();
+
+        catalog.errors[0].examples[0].body.push(' ');
+        let why = compare(&file, &catalog, false).unwrap_err();
+        assert!(why.ends_with("\n  only the examples, the base of the pages, or the order differ\n"), "{why}");
 
         catalog.errors[0].status = 418;
         let why = compare(&file, &catalog, false).unwrap_err();

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use error_formats::{PublishedCatalog, PublishedError};
+use error_core::Category;
+use error_formats::{FinImpulse, PublishedCatalog, PublishedError, WireFormat};
 
 use crate::finding::{Finding, Lint, Weight};
 
@@ -65,7 +66,7 @@ pub fn check(catalog: &PublishedCatalog) -> Vec<Lint> {
             let text = "the message names nothing that a client could change";
             lint(Weight::Note, "message-without-fix", text.to_owned());
         }
-        if !returned.is_empty() && !returned.contains(&(&error.kind, &error.code)) {
+        if !catalog.operations.is_empty() && !returned.contains(&(&error.kind, &error.code)) {
             lint(Weight::Warning, "unreachable-definition", "no operation returns it".to_owned());
         }
     }
@@ -120,6 +121,7 @@ fn active_text(error: &PublishedError) -> Option<&'static str> {
         ("code", Some(&*error.code)),
         ("title", Some(&*error.title)),
         ("description", error.description.as_deref()),
+        ("cause", error.cause.as_deref()),
         ("message", error.message.as_deref()),
         ("user message", error.user_message.as_deref()),
         ("action", error.action.as_deref()),
@@ -141,20 +143,42 @@ fn check_references(catalog: &PublishedCatalog, found: &mut Vec<Lint>) {
 
 fn check_duplicates(catalog: &PublishedCatalog, found: &mut Vec<Lint>) {
     let mut codes = BTreeSet::new();
-    let mut numbers: BTreeMap<i64, &PublishedError> = BTreeMap::new();
+    let mut by_number: BTreeMap<i64, Vec<&PublishedError>> = BTreeMap::new();
     for error in &catalog.errors {
         if !codes.insert((&error.kind, &error.code)) {
             let text = "another error has this type and code".to_owned();
             found.push(Finding::new(Weight::Error, "duplicate-code", subject(error), text));
         }
-        // A category lends its number to all errors that have none.
-        let Some(number) = error.number else { continue };
-        if let Some(other) = numbers.insert(number, error)
-            && other.status != error.status
-            && other.category != error.category
-        {
-            let text = format!("`{}` has the number {number} as well", other.code);
-            found.push(Finding::new(Weight::Error, "duplicate-number", subject(error), text));
+        if let Some(number) = error.number {
+            by_number.entry(number).or_default().push(error);
         }
     }
+    for (number, errors) in by_number {
+        let is_lent = |error: &&PublishedError| is_lent(number, error, &errors, &catalog.dialect);
+        let (lent, written): (Vec<&PublishedError>, Vec<_>) = errors.iter().copied().partition(is_lent);
+        for (at, error) in written.iter().enumerate() {
+            // One code may stand under several types.
+            let mut others = lent.iter().chain(&written[..at]);
+            if let Some(other) = others.find(|other| other.code != error.code) {
+                let text = format!("`{}` has the number {number} as well", other.code);
+                found.push(Finding::new(Weight::Error, "duplicate-number", subject(error), text));
+            }
+        }
+    }
+}
+
+/// Whether an error has its number of the format, which lends one to all errors
+/// of a category that have none; `sharing` are all that have this one.
+fn is_lent(number: i64, error: &PublishedError, sharing: &[&PublishedError], dialect: &str) -> bool {
+    let lends =
+        |other: &&PublishedError| other.framework && (other.category == error.category || other.status == error.status);
+    error.framework || row_number(error, dialect) == Some(number) || sharing.iter().any(lends)
+}
+
+/// The number that the format has for what is like `error`. Of the formats that
+/// are known here, one has numbers.
+fn row_number(error: &PublishedError, dialect: &str) -> Option<i64> {
+    let format = FinImpulse::new();
+    let category = Category::ALL.iter().find(|category| category.name() == error.category)?;
+    if dialect == format.name() { format.row(*category).number() } else { None }
 }

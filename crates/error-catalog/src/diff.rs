@@ -10,11 +10,10 @@ use std::{
 
 use error_formats::{
     ErrorKey, PublishedCatalog, PublishedError, PublishedHeader, PublishedMember, PublishedOperation, PublishedSuccess,
-    PublishedWait,
 };
 
 use crate::{
-    body,
+    body::{self, Explained},
     finding::{
         Change, Finding,
         Impact::{self, Breaking, Minor, Patch},
@@ -31,7 +30,8 @@ use crate::{
 /// | a header, a challenge, an allowed method, `Retry-After` is gone | breaking |
 /// | an operation is gone, or no longer returns a code | breaking |
 /// | any of these is added | minor |
-/// | a text: title, description, message, action; an example | patch |
+/// | a text: title, description, cause, message, action; an example | patch |
+/// | the name of a parameter in the path of an operation | patch |
 ///
 /// # Examples
 ///
@@ -44,7 +44,7 @@ pub fn diff(old: &PublishedCatalog, new: &PublishedCatalog) -> Vec<Change> {
     for (old, new) in pairs(&old.successes, &new.successes, |success| (success.kind.clone(), success.code.clone())) {
         compare_successes(old, new, &mut changes);
     }
-    for (old, new) in pairs(&old.operations, &new.operations, |it| (it.path.clone(), it.method.clone())) {
+    for (old, new) in pairs(&old.operations, &new.operations, place_in(old, new)) {
         compare_operations(old, new, &moved, &mut changes);
     }
     changes.sort_by(|one, other| {
@@ -125,6 +125,33 @@ fn pairs<'a, T, K: Ord>(
     pairs.into_values()
 }
 
+/// The place of an operation, for both versions. No client sends the names of
+/// path parameters, so they don't count, unless both versions have the path as
+/// it is written.
+fn place_in(old: &PublishedCatalog, new: &PublishedCatalog) -> impl Fn(&PublishedOperation) -> (String, String) {
+    let places = |catalog: &PublishedCatalog| -> BTreeSet<_> {
+        catalog.operations.iter().map(|it| (it.path.clone(), it.method.clone())).collect()
+    };
+    let both: BTreeSet<_> = places(old).intersection(&places(new)).cloned().collect();
+    move |operation| {
+        let place = (operation.path.clone(), operation.method.clone());
+        if both.contains(&place) { place } else { (without_names(&place.0), place.1) }
+    }
+}
+
+/// A path with empty braces for its parameters; one that takes several segments
+/// keeps its `*`.
+fn without_names(path: &str) -> String {
+    let mut parts = path.split('{');
+    let mut blank = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (name, rest) = part.split_once('}').unwrap_or(("", part));
+        blank.push_str(if name.starts_with('*') { "{*}" } else { "{}" });
+        blank.push_str(rest);
+    }
+    blank
+}
+
 fn compare_catalogs(old: &PublishedCatalog, new: &PublishedCatalog, found: &mut Vec<Change>) {
     let mut changes = Changes { subject: "catalog".to_owned(), found };
     changes.value(Patch, "name", "the name of the API", &old.name, &new.name);
@@ -183,14 +210,12 @@ fn subject(error: &PublishedError) -> String {
 }
 
 fn compare_error(old: &PublishedError, new: &PublishedError, wire: &Wire<'_>, found: &mut Vec<Change>) {
-    let before = found.len();
     let mut changes = Changes { subject: subject(new), found };
     compare_heads(old, new, wire, &mut changes);
     compare_headers(old, new, &mut changes);
     compare_members(old, new, &mut changes);
     compare_texts(old, new, &mut changes);
-    let told = changes.found[before..].iter().map(|change| change.level).max();
-    compare_bodies(old, new, wire, told, &mut changes);
+    compare_bodies(old, new, wire, &mut changes);
 }
 
 /// What a program branches on.
@@ -214,7 +239,7 @@ fn compare_heads(old: &PublishedError, new: &PublishedError, wire: &Wire<'_>, ch
 }
 
 fn compare_headers(old: &PublishedError, new: &PublishedError, changes: &mut Changes<'_>) {
-    match (sends_wait(old), sends_wait(new)) {
+    match (body::sends_wait(old), body::sends_wait(new)) {
         (true, false) => changes.add(Breaking, "retry-after-removed", "`Retry-After` is no longer sent"),
         (false, true) => changes.add(Minor, "retry-after-added", "`Retry-After` is sent"),
         _ if old.wait != new.wait => changes.add(Patch, "retry-after-changed", "`Retry-After` has other values"),
@@ -243,10 +268,6 @@ fn compare_headers(old: &PublishedError, new: &PublishedError, changes: &mut Cha
             _ => {}
         }
     }
-}
-
-fn sends_wait(error: &PublishedError) -> bool {
-    matches!(error.wait, Some(PublishedWait::Seconds(_) | PublishedWait::Occurrence))
 }
 
 fn word(text: &str) -> String {
@@ -319,9 +340,10 @@ fn compare_members(old: &PublishedError, new: &PublishedError, changes: &mut Cha
 type TextOf = fn(&PublishedError) -> Option<&str>;
 
 fn compare_texts(old: &PublishedError, new: &PublishedError, changes: &mut Changes<'_>) {
-    let texts: [(&str, TextOf); 6] = [
+    let texts: [(&str, TextOf); 7] = [
         ("title", |error| Some(&error.title)),
         ("description", |error| error.description.as_deref()),
+        ("cause", |error| error.cause.as_deref()),
         ("message", |error| error.message.as_deref()),
         ("user-message", |error| error.user_message.as_deref()),
         ("action", |error| error.action.as_deref()),
@@ -336,13 +358,7 @@ fn compare_texts(old: &PublishedError, new: &PublishedError, changes: &mut Chang
 }
 
 /// What only the whole body shows: a member that the format adds or leaves out.
-fn compare_bodies(
-    old: &PublishedError,
-    new: &PublishedError,
-    wire: &Wire<'_>,
-    told: Option<Impact>,
-    changes: &mut Changes<'_>,
-) {
+fn compare_bodies(old: &PublishedError, new: &PublishedError, wire: &Wire<'_>, changes: &mut Changes<'_>) {
     if wire.old.dialect != wire.new.dialect {
         return;
     }
@@ -351,19 +367,27 @@ fn compare_bodies(
     if before.is_empty() || after.is_empty() {
         return;
     }
+    let (gone, come) = (Explained::by(old, new), Explained::by(new, old));
     let paths: BTreeSet<_> = before.keys().chain(after.keys()).collect();
+    let mut told: Vec<&str> = Vec::new();
     for path in paths {
         let (impact, rule, text) = match (before.get(path), after.get(path)) {
+            (Some(_), None) if gone.has(path, &before) => continue,
+            (None, Some(_)) if come.has(path, &after) => continue,
             (Some(_), None) => (Breaking, "body-member-removed", format!("the body has no `{path}`")),
             (None, Some(_)) => (Minor, "body-member-added", format!("the body has `{path}`")),
-            (Some(old), Some(new)) if old != new && *old != "null" => {
-                (Breaking, "body-member-type", format!("`{path}` of the body was {old} and is {new}"))
+            (Some(old), Some(new)) if old.of != new.of && old.of != "null" => {
+                if gone.has(path, &before) || come.has(path, &after) {
+                    continue;
+                }
+                (Breaking, "body-member-type", format!("`{path}` of the body was {} and is {}", old.of, new.of))
             }
             _ => continue,
         };
-        // A change of the definition shows in its example as well; it is told once.
-        if told < Some(impact) {
+        // What lies within comes and goes with it.
+        if !told.iter().any(|outer| body::is_within(path, outer)) {
             changes.add(impact, rule, text);
+            told.push(path);
         }
     }
 }
@@ -402,6 +426,7 @@ fn compare_operations(
         (Some(_), None) => return changes.add(Breaking, "operation-removed", "the operation is gone"),
         _ => return changes.add(Minor, "operation-added", "the operation is new"),
     };
+    changes.value(Patch, "path", "the path", &old.path, &new.path);
     changes.value(Patch, "operation-id", "the id", &old.id, &new.id);
     let by_code = |key: &ErrorKey| (key.kind.clone(), key.code.clone());
     for pair in pairs(&old.errors, &new.errors, by_code) {

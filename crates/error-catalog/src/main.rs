@@ -1,6 +1,8 @@
 //! `error-catalog export|check|diff|explain|docs`: the gate for an API's
 //! published errors.
 
+mod output;
+
 use std::{
     fmt::{self, Write},
     fs,
@@ -9,12 +11,13 @@ use std::{
     process::ExitCode,
 };
 
-use anstream::{print, println};
 use anstyle::{AnsiColor, Style};
 use clap::{Parser, Subcommand, ValueEnum};
 use error_catalog::{Finding, Impact, Level, Report, ReportForm, Weight, check, diff, read};
 use error_docs::{IndexQuery, Pages, Representation, inert, json};
 use error_formats::PublishedCatalog;
+
+use crate::output::{complain, print, unwritten, without_commands};
 
 const EXIT_STATUSES: &str = "Exit status:\n  \
     0  nothing of the level that --fail-on names, or worse\n  \
@@ -37,9 +40,9 @@ enum Command {
     Export {
         /// An OpenAPI document with `x-error-catalog`, or a catalog; `-` is the standard input.
         input: PathBuf,
-        /// Writes Markdown instead of JSON.
-        #[arg(long)]
-        markdown: bool,
+        /// JSON to keep and to compare, or one file of Markdown to read.
+        #[arg(long, value_enum, default_value_t)]
+        format: ExportFormat,
     },
     /// Finds what a reader of the catalog will miss.
     #[command(after_help = EXIT_STATUSES)]
@@ -56,7 +59,7 @@ enum Command {
     /// Compares two versions: what breaks clients, what is added, which texts changed.
     #[command(after_help = EXIT_STATUSES)]
     Diff {
-        /// The old OpenAPI document or catalog.
+        /// The old OpenAPI document or catalog; `-` is the standard input, for one of the two.
         old: PathBuf,
         /// The new one.
         new: PathBuf,
@@ -105,6 +108,13 @@ enum Format {
 }
 
 #[derive(Clone, Copy, Default, ValueEnum)]
+enum ExportFormat {
+    #[default]
+    Json,
+    Markdown,
+}
+
+#[derive(Clone, Copy, Default, ValueEnum)]
 enum DocsFormat {
     #[default]
     Html,
@@ -128,22 +138,39 @@ enum DiffLimit {
 }
 
 fn main() -> ExitCode {
-    let options = Options::parse();
-    match run(options.command) {
-        Ok(status) => status,
-        Err(why) => {
-            anstream::eprintln!("error: {}", inert(&why));
-            ExitCode::from(2)
-        }
+    let done = Options::try_parse().map_or_else(|usage| explain_usage(&usage), |options| run(options.command));
+    done.unwrap_or_else(|why| {
+        complain(&why);
+        ExitCode::from(2)
+    })
+}
+
+/// Help, or what is wrong with the arguments.
+fn explain_usage(usage: &clap::Error) -> Result<ExitCode, String> {
+    if !usage.use_stderr() {
+        return usage.print().map(|()| ExitCode::SUCCESS).or_else(|error| match error.kind() {
+            io::ErrorKind::BrokenPipe => Ok(ExitCode::SUCCESS),
+            _ => Err(unwritten(&error)),
+        });
     }
+    let text = usage.render().to_string();
+    // An argument is quoted as it is; one that acts is given without the colours, on one line.
+    if without_commands(&inert(&text).to_string()) != text {
+        return Err(text.trim_start_matches("error: ").to_owned());
+    }
+    // Where this can't be written, the exit status is what is left.
+    let _ = usage.print();
+    Ok(ExitCode::from(2))
 }
 
 fn run(command: Command) -> Result<ExitCode, String> {
     match command {
-        Command::Export { input, markdown } => {
+        Command::Export { input, format } => {
             let catalog = open(&input)?;
-            let text = if markdown { markdown_of(catalog) } else { json(&catalog).map_err(text) };
-            print!("{}", text?);
+            print(&match format {
+                ExportFormat::Json => json(&catalog).map_err(text)?,
+                ExportFormat::Markdown => without_commands(&markdown_of(catalog)?),
+            })?;
         }
         Command::Check { input, format, fail_on } => {
             let limit = match fail_on {
@@ -152,7 +179,7 @@ fn run(command: Command) -> Result<ExitCode, String> {
                 CheckLimit::Note => Some(Weight::Note),
                 CheckLimit::Never => None,
             };
-            return Ok(report(&check(&open(&input)?), format, &input, limit));
+            return report(&check(&open(&input)?), format, &input, limit);
         }
         Command::Diff { old, new, format, fail_on } => {
             let limit = match fail_on {
@@ -161,7 +188,10 @@ fn run(command: Command) -> Result<ExitCode, String> {
                 DiffLimit::Patch => Some(Impact::Patch),
                 DiffLimit::Never => None,
             };
-            return Ok(report(&diff(&open(&old)?, &open(&new)?), format, &new, limit));
+            if [&old, &new].iter().all(|path| path.as_path() == Path::new("-")) {
+                return Err("the standard input can be read once: name a file for one of the two".to_owned());
+            }
+            return report(&diff(&open(&old)?, &open(&new)?), format, &new, limit);
         }
         Command::Explain { code, catalog, format } => explain(&code, open(&catalog)?, format)?,
         Command::Docs { input, out, format } => write_pages(open(&input)?, &out, format)?,
@@ -197,7 +227,7 @@ fn markdown_of(catalog: PublishedCatalog) -> Result<String, String> {
     let pages = Pages::new(catalog);
     for errors in pages.catalog().errors_by_code() {
         if let Some(first) = errors.first()
-            && let Some(page) = pages.error(&error_docs::slug(&first.code), Representation::Markdown).map_err(text)?
+            && let Some(page) = page_of(&first.code, &pages)?
         {
             all.push_str(&page);
             all.push('\n');
@@ -207,28 +237,44 @@ fn markdown_of(catalog: PublishedCatalog) -> Result<String, String> {
     Ok(if all.is_empty() { index } else { all })
 }
 
-fn report<L: Level>(findings: &[Finding<L>], format: Format, file: &Path, limit: Option<L>) -> ExitCode {
+/// The page of a code without its link to the index, which is another file.
+fn page_of(code: &str, pages: &Pages) -> Result<Option<String>, String> {
+    let page = pages.error(&error_docs::slug(code), Representation::Markdown).map_err(text)?;
+    Ok(page.map(|page| match page.trim_end().strip_suffix("[All errors](./index.md)") {
+        Some(page) => format!("{}\n", page.trim_end()),
+        None => page,
+    }))
+}
+
+fn report<L: Level>(
+    findings: &[Finding<L>],
+    format: Format,
+    file: &Path,
+    limit: Option<L>,
+) -> Result<ExitCode, String> {
     let file = file.to_string_lossy();
-    match format {
-        Format::Human => print_findings(findings),
-        Format::Json => print!("{}", Report::new(findings, ReportForm::Json, &file)),
-        Format::Markdown => print!("{}", Report::new(findings, ReportForm::Markdown, &file)),
-        Format::Github => print!("{}", Report::new(findings, ReportForm::Github, &file)),
-    }
+    let written = |form| Report::new(findings, form, &file).to_string();
+    print(&match format {
+        Format::Human => without_commands(&for_terminal(findings)),
+        Format::Json => written(ReportForm::Json),
+        Format::Markdown => without_commands(&written(ReportForm::Markdown)),
+        Format::Github => written(ReportForm::Github),
+    })?;
     let worst = findings.iter().map(|finding| finding.level).max();
-    match (worst, limit) {
+    Ok(match (worst, limit) {
         (Some(worst), Some(limit)) if worst >= limit => match L::ALL.iter().position(|level| *level == worst) {
             Some(0) => ExitCode::from(1),
             Some(1) => ExitCode::from(3),
             _ => ExitCode::from(4),
         },
         _ => ExitCode::SUCCESS,
-    }
+    })
 }
 
-fn print_findings<L: Level>(findings: &[Finding<L>]) {
+fn for_terminal<L: Level>(findings: &[Finding<L>]) -> String {
     const DIM: Style = Style::new().dimmed();
     const BOLD: Style = Style::new().bold();
+    let mut lines = String::new();
     for finding in findings {
         let style = match L::ALL.iter().position(|level| *level == finding.level) {
             Some(0) => AnsiColor::Red.on_default().bold(),
@@ -237,11 +283,13 @@ fn print_findings<L: Level>(findings: &[Finding<L>]) {
         };
         let (subject, text) = (inert(&finding.subject).on_one_line(), inert(&finding.text).on_one_line());
         let (level, rule) = (finding.level.name(), &finding.rule);
-        println!("{style}{level}{style:#} {BOLD}{subject}{BOLD:#}: {text} {DIM}[{rule}]{DIM:#}");
+        // Writing to a string can't fail.
+        let _ = writeln!(lines, "{style}{level}{style:#} {BOLD}{subject}{BOLD:#}: {text} {DIM}[{rule}]{DIM:#}");
     }
     let count = |level: &L| findings.iter().filter(|finding| finding.level == *level).count();
     let counts: Vec<_> = L::ALL.iter().map(|level| format!("{} {}", count(level), level.name())).collect();
-    println!("{}", counts.join(", "));
+    let _ = writeln!(lines, "{}", counts.join(", "));
+    lines
 }
 
 fn explain(code: &str, catalog: PublishedCatalog, format: Format) -> Result<(), String> {
@@ -249,20 +297,16 @@ fn explain(code: &str, catalog: PublishedCatalog, format: Format) -> Result<(), 
     let Some(first) = errors.first() else {
         return Err(format!("the catalog of `{}` has no `{code}`", catalog.name));
     };
-    match format {
-        Format::Json => print!("{}", json(&errors).map_err(text)?),
+    print(&match format {
+        Format::Json => json(&errors).map_err(text)?,
         Format::Human => {
-            for error in &errors {
-                print!("{}", Explanation { error, catalog: &catalog });
-            }
+            let parts = errors.iter().map(|error| Explanation { error, catalog: &catalog }.to_string());
+            without_commands(&parts.collect::<String>())
         }
         Format::Markdown | Format::Github => {
-            let name = error_docs::slug(&first.code);
-            let page = Pages::new(catalog.clone()).error(&name, Representation::Markdown).map_err(text)?;
-            print!("{}", page.unwrap_or_default());
+            without_commands(&page_of(&first.code, &Pages::new(catalog.clone()))?.unwrap_or_default())
         }
-    }
-    Ok(())
+    })
 }
 
 /// One error for a terminal.
@@ -288,7 +332,8 @@ impl fmt::Display for Explanation<'_> {
             .collect();
         let parts = [
             ("What it means", error.description.clone()),
-            ("How to fix it", error.action.clone()),
+            ("What leads to it", error.cause.clone()),
+            ("How to fix it", error.advice().map(str::to_owned)),
             ("Retry", Some(retry)),
             ("Message", error.message.clone()),
             ("Members", Some(members.join("\n"))),
@@ -321,6 +366,5 @@ fn write_pages(catalog: PublishedCatalog, out: &Path, format: DocsFormat) -> Res
         let path = out.join(&file.name);
         fs::write(&path, &file.text).map_err(|error| format!("{} can't be written: {error}", path.display()))?;
     }
-    println!("{} files in {}", files.len(), inert(&out.to_string_lossy()).on_one_line());
-    Ok(())
+    print(&format!("{} files in {}\n", files.len(), inert(&out.to_string_lossy()).on_one_line()))
 }

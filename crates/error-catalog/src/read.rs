@@ -6,7 +6,7 @@ use error_formats::PublishedCatalog;
 use serde_json::{Value, from_value};
 
 /// Reads a catalog from its own file, or from an OpenAPI document that carries
-/// it as `x-error-catalog`. Both are JSON.
+/// it as `x-error-catalog`. Both are JSON; a byte order mark is skipped.
 ///
 /// # Errors
 ///
@@ -25,7 +25,10 @@ use serde_json::{Value, from_value};
 /// # Ok::<(), error_catalog::ReadError>(())
 /// ```
 pub fn read(text: &str) -> Result<PublishedCatalog, ReadError> {
-    let mut document: Value = serde_json::from_str(text).map_err(ReadError::NotJson)?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let is_like_json = text.trim_start().is_empty() || text.trim_start().starts_with(['{', '[']);
+    let not_json = if is_like_json { ReadError::BrokenJson } else { ReadError::NotJson };
+    let mut document: Value = serde_json::from_str(text).map_err(not_json)?;
     let catalog = match document.get_mut("openapi") {
         None => document,
         Some(_) => document.get_mut("x-error-catalog").map(Value::take).ok_or(ReadError::Absent)?,
@@ -41,8 +44,10 @@ pub fn read(text: &str) -> Result<PublishedCatalog, ReadError> {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ReadError {
-    /// The text is no JSON.
+    /// The text is no JSON, and does not begin like it.
     NotJson(serde_json::Error),
+    /// The text begins like JSON and breaks off, or breaks its rules.
+    BrokenJson(serde_json::Error),
     /// The JSON is neither a catalog nor an OpenAPI document.
     NoCatalog,
     /// The OpenAPI document carries no catalog.
@@ -57,6 +62,7 @@ impl fmt::Display for ReadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             ReadError::NotJson(_) => f.write_str("the file is no JSON; write the document as JSON, not as YAML"),
+            ReadError::BrokenJson(_) => f.write_str("the file is broken JSON"),
             ReadError::NoCatalog => f.write_str("the file is neither a catalog nor an OpenAPI document"),
             ReadError::Absent => f.write_str("the OpenAPI document carries no `x-error-catalog`"),
             ReadError::Newer(form) => {
@@ -74,7 +80,7 @@ impl fmt::Display for ReadError {
 impl Error for ReadError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
-            ReadError::NotJson(error) | ReadError::Broken(error) => Some(error),
+            ReadError::NotJson(error) | ReadError::BrokenJson(error) | ReadError::Broken(error) => Some(error),
             _ => None,
         }
     }

@@ -123,14 +123,62 @@ fn no_text_of_a_catalog_acts_on_a_terminal() {
 }
 
 #[test]
+fn no_text_of_a_catalog_is_a_command_of_a_workflow() {
+    let folder = Folder::new("commands", |catalog| {
+        let hostile = "x\n::error::pwned\n\n \u{a0}::stop-commands::y\n\n##[group]z".to_owned();
+        catalog.name = hostile.clone();
+        let error = &mut catalog.errors[0];
+        error.number = Some(7);
+        error.title = "::error::pwned".to_owned();
+        error.message = Some(hostile.clone());
+        error.action = Some(hostile.clone());
+        error.description = Some(hostile.clone());
+        error.examples[0].body = hostile;
+    });
+    let acts = |line: &&str| line.trim_start().starts_with("::") || line.contains("##[");
+    for arguments in [
+        &["explain", "7", "--catalog", "new.json"][..],
+        &["explain", "7", "--catalog", "new.json", "--format", "markdown"],
+        &["explain", "7", "--catalog", "new.json", "--format", "github"],
+        &["explain", "y\n::error::pwned", "--catalog", "new.json"],
+        &["check", "y\n::error::pwned"],
+        &["check", "new.json", "--format", "y\n::error::pwned"],
+        &["diff", "old.json", "new.json"],
+        &["diff", "old.json", "new.json", "--format", "markdown"],
+        &["export", "new.json", "--format", "markdown"],
+    ] {
+        let (said, _) = folder.said(arguments);
+        assert_eq!(said.lines().find(acts), None, "{arguments:?}: {said}");
+    }
+    let (said, status) = folder.said(&["explain", "y\n::error::pwned", "--catalog", "new.json"]);
+    assert_eq!((said.lines().count(), status), (1, 2), "{said}");
+    let (said, _) = folder.said(&["explain", "7", "--catalog", "new.json"]);
+    assert!(said.contains("\n\\u{3a}:error::pwned\n") && said.contains("\n  \\u{3a}:error::pwned\n"), "{said}");
+    let (said, _) = folder.said(&["explain", "7", "--catalog", "new.json", "--format", "markdown"]);
+    assert!(said.contains("\n\\u{3a}:error::pwned\n"), "{said}");
+}
+
+#[test]
 fn explains_a_code() {
-    let folder = Folder::new("explain", |_| {});
+    let folder = Folder::new("explain", |catalog| {
+        catalog.errors[0].action = None;
+        catalog.errors[0].cause = Some("A system is down.".into());
+    });
     let (said, status) = folder.said(&["explain", "bad_gateway", "--catalog", "old.json"]);
     assert_eq!(status, 0);
     assert!(
         said.starts_with("502 bad_gateway (api_error)\nAn upstream service failed\n\nWhat it means\n  A system"),
         "{said}"
     );
+    let (said, _) = folder.said(&["explain", "bad_gateway", "--catalog", "new.json"]);
+    assert!(
+        said.contains("\nWhat leads to it\n  A system is down.\n\nHow to fix it\n  Send the request again"),
+        "{said}"
+    );
+    let (page, _) = folder.said(&["explain", "bad_gateway", "--catalog", "new.json", "--format", "markdown"]);
+    let action =
+        |text: &str| text.split("How to fix it\n").nth(1).unwrap().trim_start().lines().next().map(str::to_owned);
+    assert_eq!(action(&said), action(&page));
     let (said, status) = folder.said(&["explain", "none", "--catalog", "old.json"]);
     assert_eq!((&*said, status), ("error: the catalog of `accounts` has no `none`\n", 2));
 }
@@ -156,21 +204,93 @@ fn exports_what_an_openapi_document_carries() {
     fs::write(folder.0.join("openapi.json"), document.to_string()).unwrap();
     let (said, status) = folder.said(&["export", "openapi.json"]);
     assert_eq!((said, status), (fs::read_to_string(folder.0.join("old.json")).unwrap(), 0));
+    assert_eq!(folder.said(&["export", "openapi.json", "--format", "json"]), folder.said(&["export", "openapi.json"]));
+}
+
+#[test]
+fn markdown_in_one_file_links_to_no_other() {
+    let folder = Folder::new("one_file", |_| {});
+    let (all, status) = folder.said(&["export", "old.json", "--format", "markdown"]);
+    let (one, _) = folder.said(&["explain", "bad_gateway", "--catalog", "old.json", "--format", "markdown"]);
+    assert_eq!(status, 0, "{all}");
+    assert!(one.starts_with("# `bad_gateway`\n") && one.ends_with("```\n"), "{one}");
+    assert!(all.contains(&one) && all.matches("\n# `").count() > 5, "{all}");
+    assert!(!all.contains("](./"), "{all}");
 }
 
 #[test]
 fn what_can_not_be_read_is_said() {
     let folder = Folder::new("unreadable", |_| {});
     fs::write(folder.0.join("yaml.yaml"), "openapi: 3.1.0").unwrap();
+    fs::write(folder.0.join("cut.json"), "{\"form\": 1,").unwrap();
+    fs::write(folder.0.join("empty.json"), "").unwrap();
     fs::write(folder.0.join("newer.json"), r#"{"form": 99}"#).unwrap();
     fs::write(folder.0.join("broken.json"), r#"{"form": 1}"#).unwrap();
     for (file, why) in [
         ("none.json", "none.json can't be read"),
         ("yaml.yaml", "the file is no JSON; write the document as JSON, not as YAML"),
+        ("cut.json", "cut.json: the file is broken JSON: EOF while parsing"),
+        ("empty.json", "empty.json: the file is broken JSON: EOF while parsing"),
         ("newer.json", "the catalog has the form 99; update error-catalog"),
         ("broken.json", "the catalog is not whole: missing field `name`"),
     ] {
         let (said, status) = folder.said(&["check", file]);
         assert!(said.contains(why) && status == 2, "{file}: {status} {said}");
+    }
+}
+
+#[test]
+fn the_standard_input_is_read_once() {
+    let folder = Folder::new("twice", |_| {});
+    let (said, status) = folder.said(&["diff", "-", "-"]);
+    let why = "error: the standard input can be read once: name a file for one of the two\n";
+    assert_eq!((&*said, status), (why, 2));
+}
+
+#[test]
+fn a_byte_order_mark_is_skipped() {
+    let folder = Folder::new("mark", |_| {});
+    let catalog = fs::read_to_string(folder.0.join("old.json")).unwrap();
+    fs::write(folder.0.join("marked.json"), format!("\u{feff}{catalog}")).unwrap();
+    assert_eq!(folder.said(&["export", "marked.json"]), (catalog, 0));
+}
+
+const PRINTING: [&[&str]; 6] = [
+    &["--help"],
+    &["export", "old.json"],
+    &["check", "old.json", "--fail-on", "never"],
+    &["diff", "old.json", "new.json"],
+    &["explain", "bad_gateway", "--catalog", "old.json"],
+    &["docs", "old.json", "--out", "site"],
+];
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_full_disk_is_said() {
+    let folder = Folder::new("full", |_| {});
+    for arguments in PRINTING {
+        let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_error-catalog"));
+        let output = command.args(arguments).current_dir(&folder.0).stdout(full).output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(said.starts_with("error: the standard output can't be written: "), "{arguments:?}: {said}");
+        assert_eq!((said.lines().count(), output.status.code()), (1, Some(2)), "{arguments:?}: {said}");
+    }
+    let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_error-catalog"));
+    let status = command.args(["check", "none.json"]).current_dir(&folder.0).stderr(full).status().unwrap();
+    assert_eq!(status.code(), Some(2));
+}
+
+#[test]
+fn a_closed_pipe_is_quiet() {
+    let folder = Folder::new("closed", |_| {});
+    for arguments in PRINTING {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let mut command = Command::new(env!("CARGO_BIN_EXE_error-catalog"));
+        let output = command.args(arguments).current_dir(&folder.0).stdout(writer).output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!((&*said, output.status.code()), ("", Some(0)), "{arguments:?}");
     }
 }

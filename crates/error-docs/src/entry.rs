@@ -1,6 +1,5 @@
 //! One error as its page shows it.
 
-use error_core::Category;
 use error_formats::{PublishedCatalog, PublishedError, PublishedOperation, PublishedWait};
 
 use crate::{
@@ -48,8 +47,7 @@ impl<'a> Entry<'a> {
             anchor: slug(error.kind.as_deref().unwrap_or(&error.code)),
             phrase: phrase(error.status),
             paragraphs: paragraphs(error.description.as_deref()),
-            // What an author leaves open, the category knows in general.
-            actions: paragraphs(error.action.as_deref().or_else(|| action_of(&error.category))),
+            actions: paragraphs(error.advice()),
             retry: retry(&error.retry),
             wait: wait(error),
             requests: operations
@@ -75,11 +73,6 @@ impl<'a> Entry<'a> {
     pub(crate) fn kind(&self) -> &str {
         self.error.kind.as_deref().unwrap_or_default()
     }
-}
-
-fn action_of(category: &str) -> Option<&'static str> {
-    let known = Category::ALL.iter().find(|known| known.name() == category)?;
-    Some(known.action())
 }
 
 /// The paragraphs of a text, each on one line.

@@ -214,6 +214,15 @@ pub(crate) const CORPUS: &[Case] = &[
     }),
 ];
 
+/// Changes like those of `CORPUS` that `docs/comparison.md` asks no other tool
+/// about.
+#[allow(dead_code, reason = "the example writes what is compared")]
+pub(crate) const UNCOMPARED: &[Case] = &[
+    patch("path-changed", |it| it.operations[0].path = "/accounts/{account}".into()),
+    breaking("operation-removed", |it| it.operations[0].path = "/accounts/{*id}".into()),
+    patch("cause-added", |it| at(it, "account_not_found").cause = Some("The account was closed.".into())),
+];
+
 /// Changes of an API whose addresses identify its errors (RFC 9457, 3.1.1).
 pub(crate) const PROBLEMS: &[Case] = &[
     breaking("type-uri-changed", |it| at(it, "account_not_found").uri = Some("https://example.com/gone".into())),

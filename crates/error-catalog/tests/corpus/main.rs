@@ -4,10 +4,13 @@
 
 mod changes;
 
-use changes::{AccountError, CORPUS, Case, PROBLEMS, at, problem, stripe};
+use changes::{AccountError, CORPUS, Case, PROBLEMS, UNCOMPARED, at, problem, stripe};
 use error_catalog::{Impact, diff};
 use error_core::catalog;
-use error_formats::{PublishedCatalog, Stripe, Uppercase};
+use error_formats::{
+    ErasedWireFormat, ErrorKey, FinImpulse, Finqware, Finternet, OAuth, Problem, PublishedCatalog, PublishedMember,
+    PublishedOperation, Stripe, Uppercase,
+};
 
 #[track_caller]
 fn agrees(old: &PublishedCatalog, cases: &[Case]) {
@@ -27,6 +30,7 @@ fn agrees(old: &PublishedCatalog, cases: &[Case]) {
 fn diff_agrees_with_the_labels() {
     assert!(CORPUS.len() + PROBLEMS.len() >= 60);
     agrees(&stripe(), CORPUS);
+    agrees(&stripe(), UNCOMPARED);
     agrees(&problem(), PROBLEMS);
 }
 
@@ -54,6 +58,118 @@ fn a_change_is_told_once() {
     assert_eq!(
         changes,
         ["breaking: invalid_request_error/account_not_found: the status was `404` and is `410` [status-changed]"],
+    );
+}
+
+/// Definitions of one code, with all that a body can show of a definition and
+/// with nothing of it.
+mod definitions {
+    use error_core::{ApiError, Violation};
+
+    #[derive(Debug, thiserror::Error, ApiError)]
+    #[error("All of it")]
+    #[api(
+        status = 429,
+        code = "some_code",
+        title = "All",
+        number = 42901,
+        param = "id",
+        docs = "https://docs.example.com/x"
+    )]
+    pub(super) struct Full {
+        #[api(detail)]
+        pub(super) required: u64,
+        #[api(detail)]
+        pub(super) names: Vec<String>,
+        #[api(retry_after)]
+        pub(super) wait: std::time::Duration,
+    }
+
+    #[derive(Debug, thiserror::Error, ApiError)]
+    #[error("All of it")]
+    #[api(status = 429, code = "some_code", title = "All", number = 42901, retry_after = unknown)]
+    pub(super) struct Listing {
+        #[api(violations)]
+        pub(super) fields: Vec<Violation>,
+        #[api(detail)]
+        pub(super) required: String,
+    }
+
+    #[derive(Debug, thiserror::Error, ApiError)]
+    #[error("All of it")]
+    #[api(status = 429, code = "some_code", title = "All", retry_after = unknown)]
+    pub(super) struct Bare;
+}
+
+#[test]
+fn what_the_definition_explains_is_not_told_of_the_body_again() {
+    use definitions::{Bare, Full, Listing};
+    let formats: [&dyn ErasedWireFormat; 7] = [
+        &Stripe::new(),
+        &Problem::new(),
+        &Uppercase::new(),
+        &Finternet::new().with_retry_after_in_body(),
+        &FinImpulse::new(),
+        &Finqware::new(),
+        &OAuth::new(),
+    ];
+    for format in formats {
+        let versions = [catalog![Full], catalog![Listing], catalog![Bare]];
+        let versions = versions.map(|catalog| PublishedCatalog::new("accounts", format, &catalog).unwrap());
+        for (old, new) in versions.iter().flat_map(|old| versions.iter().map(move |new| (old, new))) {
+            let told = diff(old, new);
+            assert_eq!(told.iter().find(|change| change.rule.starts_with("body-")), None, "{told:#?}");
+        }
+    }
+}
+
+#[test]
+fn what_the_definition_does_not_explain_is_told_beside_it() {
+    let body_of = |body: &str| {
+        let mut catalog = stripe();
+        at(&mut catalog, "account_not_found").examples[0].body = body.to_owned();
+        catalog
+    };
+    let old = body_of(r#"{"error":{"code":"c","message":"m","param":"id","meta":{"a":1,"b":[2]}}}"#);
+    let mut new = body_of(r#"{"error":{"code":7,"extra":{"a":1},"hint":"h"}}"#);
+    let error = at(&mut new, "account_not_found");
+    error.status = 410;
+    error.param = None;
+    error.spelling = Some("C".into());
+    error.members.push(PublishedMember::new("hint", "string"));
+    let told: Vec<_> = diff(&old, &new).into_iter().map(|change| format!("{} {}", change.rule, change.text)).collect();
+    assert_eq!(
+        told,
+        [
+            "body-member-removed the body has no `error.message`",
+            "body-member-removed the body has no `error.meta`",
+            "body-member-type `error.code` of the body was string and is number",
+            "param-removed the parameter at fault was `id` and is gone",
+            "spelling-changed the code in the body was `account_not_found` and is `C`",
+            "status-changed the status was `404` and is `410`",
+            "body-member-added the body has `error.extra`",
+            "member-added the member `hint` is new",
+        ],
+    );
+}
+
+#[test]
+fn operations_are_paired_without_the_names_of_their_parameters() {
+    let get = |path: &str| PublishedOperation::new("get", "GET", path);
+    let gone = get("/{id}").with_errors([ErrorKey::new(404, None, "gone")]);
+    let mut old = stripe();
+    old.operations = vec![get("/{a}/{b}"), get("/files/{name}.json"), gone, get("/{x}")];
+    let mut new = old.clone();
+    new.operations = vec![get("/{b}/{a}"), get("/files/{file}.json"), get("/{x}"), get("/{y}")];
+    let changes: Vec<_> = diff(&old, &new).iter().map(ToString::to_string).collect();
+    assert_eq!(
+        changes,
+        [
+            "breaking: GET /{y}: `gone` (404) is no longer returned [operation-code-removed]",
+            "patch: GET /files/{file}.json: the path was `/files/{name}.json` and is `/files/{file}.json` [path-changed]",
+            "patch: GET /{b}/{a}: the path was `/{a}/{b}` and is `/{b}/{a}` [path-changed]",
+            "patch: GET /{y}: the path was `/{id}` and is `/{y}` [path-changed]",
+        ],
     );
 }
 

@@ -1,6 +1,6 @@
 //! One error, and one success, of a published catalog.
 
-use error_core::{Allow, Definition, DetailDefinition, DetailType, HeaderDefinition, Wait};
+use error_core::{Allow, Category, Definition, DetailDefinition, DetailType, HeaderDefinition, Wait};
 use serde::{Deserialize, Serialize};
 
 use super::{ErrorKey, catalog::media_type};
@@ -133,6 +133,13 @@ impl PublishedError {
     /// The code as the body spells it.
     pub fn wire_code(&self) -> &str {
         self.spelling.as_deref().unwrap_or(&self.code)
+    }
+
+    /// What the client's developer should do: where the author leaves it open,
+    /// what the category knows in general.
+    pub fn advice(&self) -> Option<&str> {
+        let known = || Category::ALL.iter().find(|known| known.name() == self.category);
+        self.action.as_deref().or_else(|| known().map(|category| category.action()))
     }
 }
 

@@ -1,0 +1,40 @@
+//! What the tool prints, where no text of a catalog acts.
+
+use std::io::{self, ErrorKind, Write};
+
+use error_docs::inert;
+
+/// Writes `text` to the standard output. A reader that has seen enough and
+/// closes the pipe is no failure.
+pub(crate) fn print(text: &str) -> Result<(), String> {
+    let mut stdout = anstream::stdout().lock();
+    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(unwritten(&error)),
+        _ => Ok(()),
+    }
+}
+
+/// What is said of a standard output that takes nothing.
+pub(crate) fn unwritten(error: &io::Error) -> String {
+    format!("the standard output can't be written: {error}")
+}
+
+/// Says on one line of the standard error why the tool could not do it.
+pub(crate) fn complain(why: &str) {
+    let why = without_commands(&inert(why).on_one_line().to_string());
+    // Where this can't be written either, the exit status is what is left.
+    let _ = writeln!(anstream::stderr(), "error: {why}");
+}
+
+/// `text` without what a CI service takes for a command: `::` at the beginning
+/// of a line, and `##[` anywhere. As with other characters that act, the first
+/// is written out.
+pub(crate) fn without_commands(text: &str) -> String {
+    let quiet = |line: &str| {
+        let words = line.trim_start();
+        let blanks = &line[..line.len() - words.len()];
+        let words = words.strip_prefix("::").map_or(words.to_owned(), |rest| format!("\\u{{3a}}:{rest}"));
+        format!("{blanks}{words}").replace("##[", "\\u{23}#[")
+    };
+    text.split_inclusive('\n').map(quiet).collect()
+}
