@@ -6,7 +6,7 @@
 //! | `/errors/` | the index, with search and filters |
 //! | `/errors/{code}` | the page of a code, where the `type` of a problem and Stripe's `doc_url` lead |
 //! | `/errors/errors.json` | the published catalog |
-//! | `/errors/listing.json` | the codes in the format's own form |
+//! | `/errors/listing.json` | the codes in the format's own form, where the routes know it |
 //!
 //! `Accept: text/markdown` gets Markdown and `Accept: application/json` data, as
 //! do names that end in `.md` and `.json`. All of it is made once, at start.

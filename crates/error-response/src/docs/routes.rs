@@ -39,16 +39,24 @@ impl CatalogRoutes {
     ///
     /// Fails when the format can't write an example, or its listing.
     pub fn new(name: &str, format: &dyn ErasedWireFormat, catalog: &Catalog) -> Result<CatalogRoutes, DocsError> {
-        let published = PublishedCatalog::new(name, format, catalog)?;
-        let entries = entries(format, catalog);
-        let listing = json(&*format.listing(&entries)).map_err(DocsError::Listing)?;
-        Ok(CatalogRoutes { listing: Some(listing), ..CatalogRoutes::published(published) })
+        CatalogRoutes::published(PublishedCatalog::new(name, format, catalog)?).with_listing(format, catalog)
     }
 
     /// Routes for a catalog that is published already, such as the one an OpenAPI
-    /// document carries; without the listing in the format's own form.
+    /// document carries. It can't tell the listing in the format's own form;
+    /// [`with_listing`](CatalogRoutes::with_listing) adds it.
     pub fn published(catalog: PublishedCatalog) -> CatalogRoutes {
         CatalogRoutes { catalog, listing: None, prefix: String::new() }
+    }
+
+    /// Adds `listing.json`: the codes of `catalog` in the form of `format`.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the format can't write its listing.
+    pub fn with_listing(self, format: &dyn ErasedWireFormat, catalog: &Catalog) -> Result<CatalogRoutes, DocsError> {
+        let listing = json(&*format.listing(&entries(format, catalog))).map_err(DocsError::Listing)?;
+        Ok(CatalogRoutes { listing: Some(listing), ..self })
     }
 
     /// Adds what operations return; the pages then name them, and the index has
@@ -247,5 +255,36 @@ impl Error for DocsError {
             DocsError::Example(error) => Some(error),
             DocsError::Listing(error) => Some(error),
         }
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use axum::body::to_bytes;
+    use error_core::catalog;
+    use error_formats::FinImpulse;
+    use tower::ServiceExt;
+
+    use super::*;
+
+    async fn ask(routes: CatalogRoutes, path: &str) -> (StatusCode, String) {
+        let request = Request::get(path).body(Body::empty()).unwrap();
+        let response = routes.router::<()>().unwrap().oneshot(request).await.unwrap();
+        let status = response.status();
+        let body = to_bytes(response.into_body(), 1_048_576).await.unwrap();
+        (status, String::from_utf8(body.to_vec()).unwrap())
+    }
+
+    #[tokio::test]
+    async fn a_published_catalog_gets_its_listing() {
+        let (format, catalog) = (FinImpulse::new(), catalog![]);
+        let published = PublishedCatalog::new("numbers", &format, &catalog).unwrap();
+        let routes = CatalogRoutes::published(published);
+        assert_eq!(ask(routes.clone(), "/errors/listing.json").await.0, StatusCode::NOT_FOUND);
+        let given = ask(routes.with_listing(&format, &catalog).unwrap(), "/errors/listing.json").await;
+        let made = ask(CatalogRoutes::new("numbers", &format, &catalog).unwrap(), "/errors/listing.json").await;
+        assert_eq!(given, made);
+        assert!(given.1.contains("\"code\": 20000"), "{}", given.1);
     }
 }
