@@ -150,7 +150,7 @@ fn a_page_shows_requests_to_a_few_operations() {
 
 #[test]
 fn a_page_is_found_by_every_name_of_its_error() {
-    let has = |pages: &Pages, name, title| {
+    let has = |pages: &Pages, name: &str, title: &str| {
         let page = pages.error(name, Representation::Html).expect("a page").unwrap_or_default();
         assert!(page.contains(title), "{name}: {page}");
     };
@@ -161,6 +161,13 @@ fn a_page_is_found_by_every_name_of_its_error() {
     has(&upper, "insufficient_funds", "<h1><code>INSUFFICIENT_FUNDS</code></h1>");
     let numbers = Pages::new(PublishedCatalog::new("numbers", &FinImpulse::new(), &CATALOG).expect("examples"));
     has(&numbers, "42900", "Too many requests");
+    let mut foreign = PublishedCatalog::new("foreign", &Problem::new(), &CATALOG).expect("examples");
+    foreign.errors[0].code = "a/b".to_owned();
+    foreign.errors[1].code = "index-2".to_owned();
+    let foreign = Pages::new(foreign);
+    for (name, code) in [("a/b", "a/b"), ("a~2fb", "a/b"), ("index-2", "index-2"), ("index-2~", "index-2")] {
+        has(&foreign, name, &format!("<h1><code>{code}</code></h1>"));
+    }
     assert_eq!(stripe().error("none", Representation::Html).expect("no page"), None);
 }
 

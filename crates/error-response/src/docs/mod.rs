@@ -9,7 +9,8 @@
 //! | `/errors/listing.json` | the codes in the format's own form, where the routes know it |
 //!
 //! `Accept: text/markdown` gets Markdown and `Accept: application/json` data, as
-//! do names that end in `.md` and `.json`. All of it is made once, at start.
+//! do names that end in `.md` and `.json`. The catalog, the listing and what finds
+//! a page are made once, at start; a page is written for each request.
 //!
 //! The path is the one that the format's addresses name: `type` and `doc_url`
 //! lead to the pages because both come from the same base.
