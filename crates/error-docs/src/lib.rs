@@ -44,6 +44,7 @@ mod example;
 mod export;
 mod inert;
 mod json;
+mod list;
 mod page;
 mod pages;
 mod query;

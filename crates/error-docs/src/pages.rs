@@ -177,6 +177,11 @@ impl Pages {
         Site { catalog: &self.catalog, link_end: "", index: "./", is_served: true }
     }
 
+    /// The errors, each with what is searched of it.
+    pub(crate) fn searched(&self) -> impl Iterator<Item = (&PublishedError, &str)> {
+        self.catalog.errors.iter().zip(self.searched.iter().map(String::as_str))
+    }
+
     fn find(&self, query: &IndexQuery) -> Vec<&PublishedError> {
         let search = query.search.to_lowercase();
         let words: Vec<_> = search.split_whitespace().collect();
@@ -185,13 +190,13 @@ impl Pages {
             let named = self.catalog.operations.iter().filter(|operation| operation.id == id);
             named.flat_map(|operation| &operation.errors).map(|key| (&key.kind, &key.code)).collect()
         });
-        let fits = |(error, searched): &(&PublishedError, &String)| {
+        let fits = |(error, searched): &(&PublishedError, &str)| {
             query.status.is_none_or(|status| status == error.status)
                 && query.kind.as_deref().is_none_or(|kind| error.kind.as_deref() == Some(kind))
                 && words.iter().all(|word| searched.contains(word))
                 && returned.as_ref().is_none_or(|returned| returned.contains(&(&error.kind, &error.code)))
         };
-        self.catalog.errors.iter().zip(&self.searched).filter(fits).map(|(error, _)| error).collect()
+        self.searched().filter(fits).map(|(error, _)| error).collect()
     }
 }
 

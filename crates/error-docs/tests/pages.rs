@@ -133,8 +133,11 @@ fn a_page_shows_requests_to_a_few_operations() {
     let page = pages.error("insufficient_funds", Representation::Html).expect("a page").expect("the code");
     let sent =
         "-H &quot;authorization: Bearer $API_KEY&quot; \\\n  --data-raw &#39;{\n  &quot;a&quot;: 1\n}&#39;</code>";
-    shows(&page, &["Request to POST /a", sent, "Request to POST /b", sent, "Request to POST /c", sent]);
-    assert!(!page.contains("Request to POST /d"), "{page}");
+    shows(
+        &page,
+        &["Request to POST <code>/a</code>", sent, "POST <code>/b</code>", sent, "POST <code>/c</code>", sent],
+    );
+    assert!(!page.contains("Request to POST <code>/d"), "{page}");
     let page = pages.error("insufficient_funds", Representation::Markdown).expect("a page").expect("the code");
     shows(
         &page,
@@ -244,6 +247,28 @@ fn an_export_leads_from_page_to_page() {
             assert!(names.contains("errors.json"));
         }
     }
+}
+
+#[test]
+fn an_export_has_the_list_that_its_script_searches() {
+    let files = Pages::new(large(1_000)).export(Representation::Html).expect("files");
+    let text = |name: &str| &*files.iter().find(|file| file.name == name).expect("a file").text;
+    let list = text("list.js").strip_prefix("globalThis.errorList = ").and_then(|rest| rest.strip_suffix(";\n"));
+    let list: serde_json::Value = serde_json::from_str(list.expect("one assignment")).expect("JSON");
+    let row = |at: usize| (&list[at]["code"], &list[at]["link"]);
+    assert_eq!(list.as_array().map(Vec::len), Some(1_000));
+    assert!((0..1_000).any(|at| row(at) == (&"code_00970".into(), &"./code_00970.html".into())), "{list}");
+    for page in ["index.html", "index-20.html"] {
+        // Hidden until the script is there: without it the fields do nothing.
+        shows(
+            text(page),
+            &["<form class=\"filter\"", "data-list=\"./list.js\" hidden>", "<label for=\"q\">Search</label>"],
+        );
+        assert!(!text(page).contains("type=\"submit\"") && !text(page).contains("name=\"operation\""));
+    }
+    assert!(text("script.js").contains("form[data-list]"));
+    let served = stripe().index(&IndexQuery::default(), Representation::Html).expect("a page");
+    assert!(!served.contains("data-list") && !served.contains("hidden>"), "{served}");
 }
 
 /// What stands in a text as an address beside it.
