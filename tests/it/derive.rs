@@ -43,6 +43,10 @@ enum TransferError {
     /// The account does not exist,
     /// or the caller may not see it.
     ///
+    /// # Cause
+    ///
+    /// It was closed.
+    ///
     /// # Internal
     ///
     /// The shard is db-7.
@@ -96,6 +100,7 @@ fn definitions_hold_what_is_written() {
     assert_eq!(not_found.category(), Category::NotFound);
     assert_eq!(not_found.title(), Some("No such account"));
     assert_eq!(not_found.description(), Some("The account does not exist,\nor the caller may not see it."));
+    assert_eq!(not_found.cause(), Some("It was closed."));
     assert_eq!(not_found.message(), Some("No account found with id: {id}"));
     assert_eq!(not_found.docs(), Some("https://docs.example.com/errors/account_not_found"));
     assert_eq!(not_found.param(), Some("id"));

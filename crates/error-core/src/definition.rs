@@ -1,12 +1,12 @@
 //! The static entry of an error.
 
-use crate::{Category, ErrorStatus, Retry};
+use crate::{Category, ErrorStatus, Retry, unique::same};
 
 /// The static entry of an error: everything that is the same for all its
 /// occurrences.
 ///
 /// `#[derive(ApiError)]` writes definitions; by hand they are made in
-/// constants.
+/// constants. A text that is empty is none.
 ///
 /// # Examples
 ///
@@ -21,7 +21,7 @@ use crate::{Category, ErrorStatus, Retry};
 /// assert_eq!(QUOTA.category(), Category::RateLimited);
 /// assert_eq!(QUOTA.retry(), Retry::AfterWait);
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct Definition {
     // An empty text is none.
     pub(crate) key: Key,
@@ -30,6 +30,7 @@ pub struct Definition {
     pub(crate) title: &'static str,
     pub(crate) description: &'static str,
     pub(crate) message: &'static str,
+    pub(crate) cause: &'static str,
     pub(crate) listed: &'static str,
     pub(crate) user_message: &'static str,
     pub(crate) action: &'static str,
@@ -84,6 +85,7 @@ impl Definition {
             title: "",
             description: "",
             message: "",
+            cause: "",
             listed: "",
             user_message: "",
             action: "",
@@ -137,6 +139,13 @@ impl Definition {
     #[must_use]
     pub const fn with_description(mut self, description: &'static str) -> Definition {
         self.description = description;
+        self
+    }
+
+    /// What leads to it, for its page.
+    #[must_use]
+    pub const fn with_cause(mut self, cause: &'static str) -> Definition {
+        self.cause = cause;
         self
     }
 
@@ -345,6 +354,11 @@ impl Definition {
         filled(self.description)
     }
 
+    /// What leads to it.
+    pub const fn cause(&self) -> Option<&'static str> {
+        filled(self.cause)
+    }
+
     /// The template of the message.
     pub const fn message(&self) -> Option<&'static str> {
         filled(self.message)
@@ -428,6 +442,15 @@ impl Definition {
         self.extension
     }
 }
+
+/// What is written and what follows from the status are the same.
+impl PartialEq for Definition {
+    fn eq(&self, other: &Definition) -> bool {
+        self.code() == other.code() && self.kind == other.kind && self.fixed == other.fixed && same(self, other)
+    }
+}
+
+impl Eq for Definition {}
 
 /// Where the wait of `Retry-After` comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -650,4 +673,26 @@ pub(crate) const fn is_snake_case(code: &str) -> bool {
         at += 1;
     }
     true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Definition;
+    use crate::{Category, ErrorStatus, Retry};
+
+    #[test]
+    fn what_follows_from_the_status_may_be_written() {
+        const SHORT: Definition = Definition::new(ErrorStatus::NOT_FOUND, "gone_astray");
+        assert_eq!(SHORT, SHORT.with_category(Category::NotFound).with_retry(Retry::AfterChange).with_title(""));
+        assert_ne!(SHORT, SHORT.with_category(Category::Gone));
+        assert_ne!(SHORT, SHORT.with_retry(Retry::Never));
+        assert_ne!(SHORT, SHORT.with_kind("card_error"));
+        assert_ne!(SHORT, Definition::new(ErrorStatus::NOT_FOUND, "gone"));
+    }
+
+    #[test]
+    fn a_retry_class_stays_when_the_category_changes() {
+        let definition = Definition::of(Category::NotFound).with_retry(Retry::AfterChange);
+        assert_eq!(definition.with_category(Category::Internal).retry(), Retry::AfterChange);
+    }
 }

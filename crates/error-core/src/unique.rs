@@ -103,8 +103,7 @@ const fn keep(
 ) -> usize {
     let (mut at, mut len) = (0, 0);
     while at < definitions.len() {
-        if claim_code(codes, definitions, at) {
-            claim_number(numbers, definitions, at);
+        if claim_code(codes, definitions, at) && claim_number(numbers, definitions, at) {
             is_kept[at] = true;
             len += 1;
         }
@@ -135,18 +134,29 @@ const fn claim_code(codes: &mut [u64], definitions: &[&'static Definition], at: 
     true
 }
 
+/// Whether the number of the definition at `at` is its own, or free. One that
+/// only names a category is known by its number when it is reached again.
 #[track_caller]
-const fn claim_number(numbers: &mut [u64], definitions: &[&'static Definition], at: usize) {
-    let Some(number) = definitions[at].number else { return };
+const fn claim_number(numbers: &mut [u64], definitions: &[&'static Definition], at: usize) -> bool {
+    let definition = definitions[at];
+    let Some(number) = definition.number else { return true };
     let hash = mix(number as u64);
     let mut probes = 0;
     while let Some(place) = claim(numbers, &mut probes, hash, at) {
-        if let Some(taken) = definitions[place].number
+        let other = definitions[place];
+        if let Some(taken) = other.number
             && taken == number
         {
-            refuse("the number of the error `", code(definitions[at]), "` stands for another error already");
+            if let Key::Row(_) = definition.key
+                && same_text(other.kind, definition.kind)
+                && same(definition, other)
+            {
+                return false;
+            }
+            refuse("the number of the error `", code(definition), "` stands for another error already");
         }
     }
+    true
 }
 
 /// The next place of the same hash, after so many `probes`; where there is none,
@@ -204,8 +214,8 @@ const fn mix(value: u64) -> u64 {
     (product >> 64) as u64 ^ product as u64
 }
 
-/// Whether two definitions say the same throughout.
-const fn same(one: &Definition, other: &Definition) -> bool {
+/// Whether two definitions say the same throughout, besides their keys.
+pub(crate) const fn same(one: &Definition, other: &Definition) -> bool {
     let same_status = match (one.status(), other.status()) {
         (Some(one), Some(other)) => one.as_u16() == other.as_u16(),
         (None, None) => true,
@@ -227,6 +237,7 @@ const fn same(one: &Definition, other: &Definition) -> bool {
         && same_allow(one.allow, other.allow)
         && same_text(one.title, other.title)
         && same_text(one.description, other.description)
+        && same_text(one.cause, other.cause)
         && same_text(one.message, other.message)
         && same_text(one.listed, other.listed)
         && same_text(one.user_message, other.user_message)
@@ -376,6 +387,9 @@ mod tests {
     fn categories_never_collide() {
         let flat: [_; 2] = flatten(&[set(vec![Definition::of(Category::Conflict); 2])]);
         assert_eq!(Kept::of(&flat).len(), 2);
+        let numbered = Definition::of(Category::Conflict).with_number(40_900);
+        let flat: [_; 2] = flatten(&[set(vec![numbered; 2])]);
+        assert_eq!(Kept::of(&flat).len(), 1, "one that is reached twice");
     }
 
     #[test]

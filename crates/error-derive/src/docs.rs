@@ -7,12 +7,14 @@ use syn::{Attribute, Expr, ExprLit, Lit, Meta};
 pub(crate) struct Docs {
     pub(crate) title: Option<String>,
     pub(crate) description: Option<String>,
+    pub(crate) cause: Option<String>,
 }
 
 impl Docs {
     /// Reads the doc comment in `attrs`. The first paragraph is the title,
-    /// unless the author writes one elsewhere; a heading `Internal` ends what
-    /// is public.
+    /// unless the author writes one elsewhere; what stands below a heading
+    /// `Cause` is the cause, up to the next heading; a heading `Internal` ends
+    /// what is public.
     pub(crate) fn read(attrs: &[Attribute], has_title: bool) -> Docs {
         let lines = lines(attrs);
         let lines = public(&lines);
@@ -20,10 +22,12 @@ impl Docs {
         let lines = &lines[first..];
         let end =
             if has_title { 0 } else { lines.iter().position(|line| line.trim().is_empty()).unwrap_or(lines.len()) };
-        let (title, description) = lines.split_at(end);
+        let (title, rest) = lines.split_at(end);
+        let (description, cause) = without_cause(rest);
         Docs {
             title: filled(without_full_stop(&title.iter().map(|line| line.trim()).collect::<Vec<_>>().join(" "))),
             description: filled(description.join("\n").trim()),
+            cause: filled(cause.join("\n").trim()),
         }
     }
 }
@@ -69,17 +73,47 @@ fn without_stars(text: &str) -> Vec<String> {
 /// The lines before a heading `Internal`, of whatever level and either style;
 /// inside a code block too, because hiding too much is the safe mistake.
 fn public(lines: &[String]) -> &[String] {
-    let is_underlined = |at: usize| {
-        lines.get(at + 1).map(|next| next.trim()).is_some_and(|next| {
-            !next.is_empty() && (next.trim_matches('=').is_empty() || next.trim_matches('-').is_empty())
+    let is_internal = |at: &usize| {
+        heading(lines, *at).is_some_and(|heading| {
+            heading.split([' ', ':']).next().unwrap_or_default().eq_ignore_ascii_case("internal")
         })
     };
-    let is_internal = |at: usize, line: &str| {
-        let first = line.trim_matches(['#', ' ']).split([' ', ':']).next().unwrap_or_default();
-        (line.starts_with('#') || is_underlined(at)) && first.eq_ignore_ascii_case("internal")
-    };
-    let end = lines.iter().enumerate().position(|(at, line)| is_internal(at, line.trim()));
+    let end = (0..lines.len()).find(is_internal);
     &lines[..end.unwrap_or(lines.len())]
+}
+
+/// The description, and what stands below a heading `Cause`, up to the next one.
+fn without_cause(lines: &[String]) -> (Vec<&str>, Vec<&str>) {
+    let (mut description, mut cause) = (Vec::new(), Vec::new());
+    let (mut is_cause, mut is_code) = (false, false);
+    let mut lines_left = lines.iter().enumerate();
+    while let Some((at, line)) = lines_left.next() {
+        is_code ^= line.trim_start().starts_with("```");
+        let heading = heading(lines, at).filter(|_| !is_code);
+        if let Some(heading) = heading {
+            is_cause = heading.trim_end_matches(':').eq_ignore_ascii_case("cause");
+        }
+        match (is_cause, heading) {
+            (false, _) => description.push(line.as_str()),
+            (true, None) => cause.push(line.as_str()),
+            (true, Some(_)) if line.trim_start().starts_with('#') => {}
+            // The line below the heading underlines it.
+            (true, Some(_)) => drop(lines_left.next()),
+        }
+    }
+    (description, cause)
+}
+
+/// The text of the heading at `at`, in either style.
+fn heading(lines: &[String], at: usize) -> Option<&str> {
+    let line = lines.get(at)?.trim();
+    let is_underlined = !line.is_empty() && lines.get(at + 1).is_some_and(|next| is_underline(next));
+    (line.starts_with('#') || is_underlined).then(|| line.trim_matches(['#', ' ']))
+}
+
+fn is_underline(line: &str) -> bool {
+    let line = line.trim();
+    !line.is_empty() && (line.trim_matches('=').is_empty() || line.trim_matches('-').is_empty())
 }
 
 #[cfg(test)]
@@ -92,6 +126,23 @@ mod tests {
         let attrs: Vec<Attribute> = comment.lines().map(|line| parse_quote!(#[doc = #line])).collect();
         let docs = Docs::read(&attrs, has_title);
         (docs.title, docs.description)
+    }
+
+    fn cause(comment: &str) -> (Option<String>, Option<String>) {
+        let attrs: Vec<Attribute> = comment.lines().map(|line| parse_quote!(#[doc = #line])).collect();
+        let docs = Docs::read(&attrs, false);
+        (docs.description, docs.cause)
+    }
+
+    #[test]
+    fn a_heading_cause_begins_the_cause() {
+        assert_eq!(cause(" A\n\n B\n\n # Cause\n\n C\n\n - d\n"), some("B", "C\n\n- d"));
+        assert_eq!(cause(" A\n\n # Cause\n C\n\n # Notes\n N"), some("# Notes\nN", "C"));
+        assert_eq!(cause(" A\n\n Cause:\n ------\n C\n\n # Internal\n secret"), some("", "C"));
+        assert_eq!(cause(" A\n\n # Causes of the trouble\n C"), some("# Causes of the trouble\nC", ""));
+        assert_eq!(cause(" A\n\n The cause: none"), some("The cause: none", ""));
+        let code = "C\n\n```sh\n# no heading\n```\n\nD";
+        assert_eq!(cause(&format!(" A\n\n # Cause\n{code}")), some("", code));
     }
 
     fn some(title: &str, description: &str) -> (Option<String>, Option<String>) {

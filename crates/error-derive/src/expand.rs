@@ -1,4 +1,4 @@
-//! The impls of an input without mistakes: constants for the definitions, and
+//! The impls of an input without mistakes: a static for the definitions, and
 //! matches of few arms.
 
 use std::collections::BTreeMap;
@@ -212,6 +212,7 @@ fn own(input: &Input<'_>, variant: &Variant<'_>) -> TokenStream {
         _ => None,
     };
     let texts = [
+        ("with_cause", variant.docs.cause.clone()),
         ("with_listed", attrs.listed.as_ref().map(LitStr::value)),
         ("with_user_message", attrs.user_message.as_ref().map(LitStr::value)),
         ("with_action", attrs.action.as_ref().map(LitStr::value)),
@@ -324,7 +325,7 @@ fn detail<'a>(variant: &'a Variant<'_>, name: &str) -> Option<&'a Field<'a>> {
     variant.fields.iter().find(|field| field.detail_name().is_some_and(|other| other.value() == name))
 }
 
-/// One index into the constants for all variants.
+/// One index into the definitions for all variants.
 fn definition(input: &Input<'_>) -> TokenStream {
     let root = &input.root;
     let mut places = BTreeMap::new();

@@ -23,6 +23,11 @@ impl ExtraHeaders {
         self.retry.extend(headers);
     }
 
+    /// The families of rate-limit headers.
+    pub fn rate_limit(&self) -> &[RateLimitHeaders] {
+        &self.rate_limit
+    }
+
     /// The headers for SDKs.
     pub fn retry(&self) -> &[RetryHeader] {
         &self.retry

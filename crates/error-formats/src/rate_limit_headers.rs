@@ -54,6 +54,16 @@ impl RateLimitHeaders {
     /// The names of all headers of all families.
     pub const NAMES: [HeaderName; 5] = [POLICY, RATE_LIMIT, LIMIT, REMAINING, RESET];
 
+    /// The names of this family's headers, that of the reset last.
+    pub fn names(self) -> &'static [HeaderName] {
+        static STRUCTURED: [HeaderName; 2] = [POLICY, RATE_LIMIT];
+        static NUMBERS: [HeaderName; 3] = [LIMIT, REMAINING, RESET];
+        match self {
+            RateLimitHeaders::Structured => &STRUCTURED,
+            RateLimitHeaders::Epoch | RateLimitHeaders::Seconds => &NUMBERS,
+        }
+    }
+
     /// Inserts the headers of `quota`; `now` is when the answer is sent.
     pub fn insert(self, quota: &RateLimit, now: SystemTime, headers: &mut HeaderMap) {
         let reset = quota.reset().map(RetryAfter::wait);

@@ -1,6 +1,6 @@
 //! The headers by which SDKs decide whether to send a request again.
 
-use error_core::{ErrorView, Retry};
+use error_core::{Definition, ErrorView, Retry, Wait};
 use http::{HeaderName, HeaderValue};
 
 /// A header by which widespread client libraries decide whether and when they
@@ -38,6 +38,11 @@ impl RetryHeader {
             RetryHeader::StripeShouldRetry => "stripe-should-retry",
             RetryHeader::RetryAfterMs => "retry-after-ms",
         })
+    }
+
+    /// Whether an error of this definition has the header.
+    pub fn is_on(self, definition: &Definition) -> bool {
+        self != RetryHeader::RetryAfterMs || matches!(definition.wait(), Wait::Seconds(_) | Wait::Occurrence)
     }
 
     pub(crate) fn value(self, view: &ErrorView<'_>) -> Option<HeaderValue> {

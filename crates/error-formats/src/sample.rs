@@ -87,6 +87,17 @@ impl Sample {
         Sample { status: Some(status), ..Sample::of(definition) }
     }
 
+    /// The text that samples have for what is called `name`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// assert_eq!(error_formats::Sample::text_of("account_id"), "account_123");
+    /// ```
+    pub fn text_of(name: &str) -> String {
+        text(name)
+    }
+
     /// The static entry it was made from.
     pub fn definition(&self) -> &'static Definition {
         self.definition

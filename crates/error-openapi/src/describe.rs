@@ -8,7 +8,10 @@ use std::{
 };
 
 use error_core::{ApiError, Catalog, Category, CategoryError, ErrorStatus};
-use error_formats::{BodyError, ErasedWireFormat, ErrorKey, PublishedCatalog, PublishedOperation, WireFormat};
+use error_formats::{
+    BodyError, ErasedWireFormat, ErrorKey, ExtraHeaders, PublishedCatalog, PublishedOperation, RateLimitHeaders,
+    RetryHeader, WireFormat,
+};
 use http::{HeaderName, StatusCode, header};
 use serde_json::Value;
 use utoipa::{
@@ -22,9 +25,10 @@ use utoipa::{
 use crate::{
     Declared, Documented, DocumentedError,
     declared::{Identity, Note, operations, take},
-    header::{display_name, header, phrase, request_id},
+    header::{Units, display_name, header, phrase, request_id},
     layout::Layout,
     rendered::{Rendered, header_names, waits_in_seconds},
+    request::Requests,
     schema::{self, add_details, bound, enumerate, object_at},
 };
 
@@ -53,6 +57,7 @@ pub struct Describer {
     schema_name: String,
     request_id: Option<HeaderName>,
     quota_headers: Vec<HeaderName>,
+    extra_headers: ExtraHeaders,
     everywhere: Vec<Declared>,
 }
 
@@ -79,6 +84,7 @@ impl Describer {
             schema_name: "Error".to_owned(),
             request_id: Some(HeaderName::from_static("x-request-id")),
             quota_headers: Vec::new(),
+            extra_headers: ExtraHeaders::default(),
             everywhere: vec![Declared::category(Category::Internal)],
         }
     }
@@ -91,7 +97,7 @@ impl Describer {
     }
 
     /// The name of the schema of all errors, instead of `Error`: for documents
-    /// that hold several dialects.
+    /// that have a schema of this name.
     #[must_use]
     pub fn with_schema_name(mut self, name: impl Into<String>) -> Describer {
         self.schema_name = name.into();
@@ -120,6 +126,22 @@ impl Describer {
         self
     }
 
+    /// The family of headers that the error layer sends the quota of an error in,
+    /// as `ErrorLayer::with_rate_limit_headers` does.
+    #[must_use]
+    pub fn with_rate_limit_headers(mut self, family: RateLimitHeaders) -> Describer {
+        self.extra_headers.add_rate_limit(family);
+        self
+    }
+
+    /// The headers for SDKs that the error layer sends, as
+    /// `ErrorLayer::with_retry_headers` does.
+    #[must_use]
+    pub fn with_retry_headers(mut self, headers: impl IntoIterator<Item = RetryHeader>) -> Describer {
+        self.extra_headers.add_retry(headers);
+        self
+    }
+
     /// Errors that every operation may answer with.
     #[must_use]
     pub fn with_errors(mut self, declared: impl IntoIterator<Item = Declared>) -> Describer {
@@ -131,15 +153,18 @@ impl Describer {
     /// the catalog.
     ///
     /// Responses for success stay as they are; those for errors that the author
-    /// wrote are replaced where a declared error has the same status.
+    /// wrote are replaced where a declared error has the same status. Components
+    /// of the author's stay: of ours, others get another name.
     ///
     /// # Errors
     ///
     /// Fails when an operation declares an error that is not in the catalog, or
-    /// narrows its errors by a code that it does not declare, or when the
-    /// dialect can't write an error.
+    /// narrows its errors by a code that it does not declare, when the document
+    /// has a schema of the name that the schema of errors is to have, or when
+    /// the dialect can't write an error.
     pub fn describe(&self, document: &mut OpenApi) -> Result<Documented, DescribeError> {
-        let mut description = Description::new(self)?;
+        let mut description = Description::new(self, document.components.as_ref())?;
+        let requests = Requests::of(document);
         let mut documented = Documented::default();
         let mut published = Vec::new();
         for (path, method, operation) in operations(document) {
@@ -149,14 +174,16 @@ impl Describer {
             errors.insert(method.to_owned(), description.documented(&by_status));
             let name = operation_name(path, method, operation);
             let keys = description.keys(&by_status);
-            published.push(PublishedOperation::new(&*name, method.to_ascii_uppercase(), path).with_errors(keys));
+            let mut entry = PublishedOperation::new(&*name, method.to_ascii_uppercase(), path).with_errors(keys);
+            entry.request = requests.example(&entry, operation);
+            published.push(entry);
             for (status, errors) in by_status {
                 description.add(operation, &name, status, errors);
             }
             self.add_quota_headers(operation);
         }
         let components = document.components.get_or_insert_with(Components::new);
-        description.finish(components);
+        description.finish(components)?;
         let catalog = PublishedCatalog::new(&*document.info.title, &*self.format, &self.catalog);
         let catalog = catalog.map_err(DescribeError::Body)?;
         let catalog = published.into_iter().fold(catalog, PublishedCatalog::with_operation);
@@ -188,7 +215,9 @@ fn header_reference<T>(name: &str) -> RefOr<T> {
 struct Description<'a> {
     describer: &'a Describer,
     layout: Layout,
-    waits_in_seconds: bool,
+    units: Units,
+    /// The responses that the author has written.
+    written: BTreeMap<String, RefOr<Response>>,
     /// The place of each definition in the catalog.
     known: HashMap<Identity, usize>,
     /// What was rendered, by its place: first the catalog, then the rest.
@@ -198,7 +227,7 @@ struct Description<'a> {
     components: BTreeMap<String, Response>,
     /// The schemas of a union: by name, with the errors that have it.
     branches: BTreeMap<(String, String), Branch>,
-    branch_names: BTreeSet<String>,
+    schema_names: BTreeSet<String>,
     /// The lists that all of them have.
     lists: BTreeMap<String, RefOr<Schema>>,
     /// The codes that stand under several types.
@@ -221,17 +250,22 @@ struct Branch {
 }
 
 impl<'a> Description<'a> {
-    fn new(describer: &'a Describer) -> Result<Description<'a>, DescribeError> {
+    fn new(describer: &'a Describer, written: Option<&Components>) -> Result<Description<'a>, DescribeError> {
         let known = describer.catalog.definitions().iter().enumerate();
+        let schemas = written.iter().flat_map(|components| components.schemas.keys().cloned());
         Ok(Description {
             layout: Layout::of(&*describer.format).map_err(DescribeError::Body)?,
-            waits_in_seconds: waits_in_seconds(&*describer.format),
+            units: Units {
+                waits_in_seconds: waits_in_seconds(&*describer.format),
+                resets_from_now: describer.extra_headers.rate_limit().contains(&RateLimitHeaders::Seconds),
+            },
+            written: written.map(|components| components.responses.clone()).unwrap_or_default(),
             known: known.map(|(at, definition)| (Identity::of(definition), at)).collect(),
             rendered: BTreeMap::new(),
             responses: BTreeMap::new(),
             components: BTreeMap::new(),
             branches: BTreeMap::new(),
-            branch_names: BTreeSet::from([describer.schema_name.clone()]),
+            schema_names: schemas.collect(),
             lists: BTreeMap::new(),
             shared_codes: shared_codes(describer),
             headers: BTreeSet::new(),
@@ -348,6 +382,12 @@ impl<'a> Description<'a> {
         };
         let responses = &mut operation.responses.responses;
         let code = status.as_u16().to_string();
+        if let Some(success) = responses.get_mut(&code).filter(|_| status.is_success())
+            && let RefOr::Ref(reference) = success
+            && let Some(written) = reference.ref_location.rsplit('/').next().and_then(|name| self.written.get(name))
+        {
+            *success = written.clone();
+        }
         match (responses.get_mut(&code), status.is_success()) {
             // A dialect that answers 200 to failures: the success is one of two.
             (Some(RefOr::T(success)), true) => merge(success, self.components.get(&name)),
@@ -362,7 +402,7 @@ impl<'a> Description<'a> {
         codes.dedup();
         let of = if codes.len() > 3 { plain(operation) } else { codes.join(".") };
         let name = format!("{}.{of}", phrase(status));
-        let taken = |name: &String| self.components.contains_key(name);
+        let taken = |name: &String| self.components.contains_key(name) || self.written.contains_key(name);
         let numbered = || (2..).map(|at| format!("{name}.{at}")).find(|name| !taken(name));
         if taken(&name) { numbered().unwrap_or_default() } else { name }
     }
@@ -373,7 +413,7 @@ impl<'a> Description<'a> {
             Shape::Union => self.union(places),
         };
         let errors: Vec<_> = places.iter().filter_map(|place| self.rendered.get(place)).collect();
-        let mut names = header_names(errors.iter().copied());
+        let mut names = header_names(errors.iter().copied(), &self.describer.extra_headers);
         names.extend(self.describer.quota_headers.iter().map(|name| name.as_str().to_owned()));
         names.extend(self.describer.request_id.iter().map(|name| name.as_str().to_owned()));
         let mut response = ResponseBuilder::new().description(description(status, &errors));
@@ -416,7 +456,7 @@ impl<'a> Description<'a> {
                 Some(branch) => branch,
                 None => {
                     let name = self.branch_name(rendered);
-                    self.branch_names.insert(name.clone());
+                    self.schema_names.insert(name.clone());
                     self.branches.entry(key.clone()).or_insert(Branch { name, errors: BTreeSet::new() })
                 }
             };
@@ -460,7 +500,12 @@ impl<'a> Description<'a> {
         let kind = error.kind.filter(|_| self.shared_codes.contains(error.code)).map(pascal).unwrap_or_default();
         let name = format!("{kind}{}", pascal(error.code));
         let name = if name.ends_with("Error") { name } else { name + "Error" };
-        let taken = |name: &String| self.branch_names.contains(name);
+        self.free_schema_name(name)
+    }
+
+    /// The name, or one that is like it where the document has that one.
+    fn free_schema_name(&self, name: String) -> String {
+        let taken = |name: &String| self.schema_names.contains(name) || *name == self.describer.schema_name;
         if !taken(&name) {
             return name;
         }
@@ -468,8 +513,12 @@ impl<'a> Description<'a> {
     }
 
     /// Adds the schemas, the responses and the headers.
-    fn finish(mut self, components: &mut Components) {
+    fn finish(mut self, components: &mut Components) -> Result<(), DescribeError> {
         let describer = self.describer;
+        let has_own_schema = describer.shape == Shape::Enumerated || self.layout.code.is_none();
+        if has_own_schema && components.schemas.contains_key(&describer.schema_name) {
+            return Err(DescribeError::SchemaName(describer.schema_name.clone()));
+        }
         match describer.shape {
             Shape::Enumerated => {
                 let schema = self.enumerated();
@@ -494,9 +543,10 @@ impl<'a> Description<'a> {
             let is_request_id = describer.request_id.as_ref().is_some_and(|id| id.as_str() == name);
             let samples = self.rendered.values().filter_map(|error| error.headers.get(name));
             let sample = samples.filter_map(|value| value.to_str().ok()).next().unwrap_or_default();
-            let header = if is_request_id { request_id() } else { header(name, sample, self.waits_in_seconds) };
-            components.headers.insert(display_name(name), header.into());
+            let header = if is_request_id { request_id() } else { header(name, sample, self.units) };
+            components.headers.entry(display_name(name)).or_insert(header.into());
         }
+        Ok(())
     }
 
     /// The schema of all errors of the API.
@@ -530,7 +580,7 @@ impl<'a> Description<'a> {
         // A list is the same in every branch, and written once.
         for (name, member) in &mut object.properties {
             if let RefOr::T(Schema::Array(_)) = member {
-                let shared = format!("{}{}", self.describer.schema_name, pascal(name));
+                let shared = self.free_schema_name(format!("{}{}", self.describer.schema_name, pascal(name)));
                 let list = std::mem::replace(member, schema::reference(&shared));
                 self.lists.entry(shared).or_insert(list);
             }
@@ -638,6 +688,9 @@ pub enum DescribeError {
         /// What is wrong.
         problem: Problem,
     },
+    /// The document has a schema of the name that the schema of errors is to
+    /// have.
+    SchemaName(String),
     /// The dialect can't write an error.
     Body(BodyError),
 }
@@ -667,6 +720,10 @@ impl fmt::Display for DescribeError {
                     "operation `{operation}` narrows its errors by `{code}`, which it does not declare: leave it out"
                 )
             }
+            DescribeError::SchemaName(name) => write!(
+                f,
+                "the document has a schema `{name}` already: give that of the errors another name, `with_schema_name`"
+            ),
             DescribeError::Body(_) => f.write_str("the dialect can't write an error"),
         }
     }
@@ -675,7 +732,7 @@ impl fmt::Display for DescribeError {
 impl Error for DescribeError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
-            DescribeError::Operation { .. } => None,
+            DescribeError::Operation { .. } | DescribeError::SchemaName(_) => None,
             DescribeError::Body(error) => Some(error),
         }
     }

@@ -5,11 +5,20 @@ use utoipa::openapi::{Header, HeaderBuilder, ObjectBuilder};
 
 use crate::schema::{string, whole_number};
 
+/// How the document tells the numbers of headers.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Units {
+    /// Whether `Retry-After` is always a number.
+    pub(crate) waits_in_seconds: bool,
+    /// Whether `X-RateLimit-Reset` counts from now, and not from 1970.
+    pub(crate) resets_from_now: bool,
+}
+
 /// What the document says of the header `name`, of which `sample` is a value.
-pub(crate) fn header(name: &str, sample: &str, waits_in_seconds: bool) -> Header {
+pub(crate) fn header(name: &str, sample: &str, units: Units) -> Header {
     let number = || whole_number();
     let (description, schema): (&str, ObjectBuilder) = match name {
-        "retry-after" if waits_in_seconds => ("How many seconds to wait before the next attempt.", number()),
+        "retry-after" if units.waits_in_seconds => ("How many seconds to wait before the next attempt.", number()),
         "retry-after" => (
             "How many seconds to wait before the next attempt, or the moment to wait for.",
             string(29, "^(?:[0-9]+|[A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9]{2}:[0-9]{2}:[0-9]{2} GMT)$"),
@@ -19,7 +28,16 @@ pub(crate) fn header(name: &str, sample: &str, waits_in_seconds: bool) -> Header
         "cache-control" => ("Whether the answer may be kept.", string(256, "^[ -~]+$")),
         "x-ratelimit-limit" => ("How many requests the quota has.", number()),
         "x-ratelimit-remaining" => ("How many requests are left.", number()),
+        "x-ratelimit-reset" if units.resets_from_now => ("In how many seconds the quota is full again.", number()),
         "x-ratelimit-reset" => ("When the quota is full again, in seconds since 1970.", number()),
+        "ratelimit-policy" => ("The quotas, and the seconds each is for.", string(4_096, "^[ -~]+$")),
+        "ratelimit" => {
+            ("What is left of each quota, and in how many seconds it is full again.", string(4_096, "^[ -~]+$"))
+        }
+        "x-should-retry" | "stripe-should-retry" => {
+            ("Whether it pays to send the same request again.", string(5, "^(?:true|false)$"))
+        }
+        "retry-after-ms" => ("How many milliseconds to wait before the next attempt.", number()),
         _ if !sample.is_empty() && sample.bytes().all(|byte| byte.is_ascii_digit()) => ("", number()),
         _ => ("", string(8_192, "^[\\t -~\u{80}-\u{ff}]*$")),
     };

@@ -50,6 +50,7 @@ mod header;
 mod layout;
 mod ordered;
 mod rendered;
+mod request;
 mod schema;
 mod write;
 

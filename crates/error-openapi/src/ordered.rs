@@ -120,10 +120,20 @@ impl Formatter for Ordered {
     }
 }
 
-/// Puts `members`, which end with `text`, in the order of their names: each is
-/// moved in front of those that come after it. Where they stand, since the
-/// outermost ones are all of a document; few are out of order.
+/// Puts `members`, which end with `text`, in the order of their names.
 fn order(text: &mut [u8], members: &mut [Member]) {
+    if members.is_sorted_by_key(|member| member.name(text)) {
+        return;
+    }
+    if members.len() <= FEW { move_each(text, members) } else { copy_all(text, members) }
+}
+
+/// The members of a struct, such as the outermost ones, which are all of a
+/// document, and no second one is made of it.
+const FEW: usize = 32;
+
+/// Moves each in front of those that come after it.
+fn move_each(text: &mut [u8], members: &mut [Member]) {
     for at in 1..members.len() {
         let name = members[at].name(text);
         let place = members[..at].partition_point(|other| other.name(text) <= name);
@@ -137,6 +147,17 @@ fn order(text: &mut [u8], members: &mut [Member]) {
             }
         }
     }
+}
+
+/// Writes them anew: to move each of many takes the square of their number.
+fn copy_all(text: &mut [u8], members: &mut [Member]) {
+    let start = members[0].start;
+    members.sort_by(|one, other| one.name(text).cmp(other.name(text)));
+    let mut ordered = Vec::with_capacity(text.len() - start);
+    for member in members {
+        ordered.extend_from_slice(&text[member.start..member.end]);
+    }
+    text[start..].copy_from_slice(&ordered);
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use error_core::{ApiError, Category, CategoryError, Definition, ErrorStatus, Wait};
-use error_formats::{BodyError, ErasedWireFormat, Sample};
+use error_formats::{BodyError, ErasedWireFormat, ExtraHeaders, Sample};
 use http::{HeaderMap, StatusCode, header};
 use serde_json::Value;
 
@@ -81,14 +81,20 @@ pub(crate) fn waits_in_seconds(format: &dyn ErasedWireFormat) -> bool {
     header.is_none_or(|value| value.as_bytes().iter().all(u8::is_ascii_digit))
 }
 
-/// The names of the headers that `errors` have, without those that describe the
-/// body.
-pub(crate) fn header_names<'a>(errors: impl Iterator<Item = &'a Rendered>) -> BTreeSet<String> {
+/// The names of the headers that `errors` have, with `extra` ones and without
+/// those that describe the body.
+pub(crate) fn header_names<'a>(errors: impl Iterator<Item = &'a Rendered>, extra: &ExtraHeaders) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     for error in errors {
         names.extend(error.headers.keys().map(|name| name.as_str().to_owned()));
         if error.definition.wait() == Wait::Occurrence {
             names.insert(header::RETRY_AFTER.as_str().to_owned());
+        }
+        let retry = extra.retry().iter().filter(|header| header.is_on(error.definition)).map(|header| header.name());
+        names.extend(retry.map(|name| name.as_str().to_owned()));
+        if error.definition.category() == Category::RateLimited {
+            let quota = extra.rate_limit().iter().flat_map(|family| family.names());
+            names.extend(quota.map(|name| name.as_str().to_owned()));
         }
     }
     names.remove(header::CONTENT_TYPE.as_str());

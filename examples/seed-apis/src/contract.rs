@@ -76,9 +76,8 @@ impl Contract {
 
     /// Holds what leaves `router` against the document.
     pub(crate) fn check(self, router: Router) -> (Router, DocumentedLayer) {
-        let check = DocumentedLayer::new(self.documented);
-        let router = if IS_CHECKED { router.layer(check.clone()) } else { router };
-        (router, check)
+        let check = DocumentedLayer::new(self.documented).enabled(IS_CHECKED);
+        (router.layer(check.clone()), check)
     }
 }
 

@@ -44,7 +44,8 @@ pub const APIS: [Api; 5] = [
 ];
 
 /// All five APIs, each under its name. What belongs to none of them is
-/// answered as problem+json. `/docs` has pages to try them on.
+/// answered as problem+json. `/docs` has pages to try them on, and so has each
+/// under its name.
 pub fn app() -> Router {
     nested(APIS)
 }
@@ -63,16 +64,22 @@ pub fn in_test_mode(api: Api) -> Api {
 }
 
 fn nested(apis: [Api; 5]) -> Router {
+    let document = |api: Api| format!("/{}/openapi.json", api.name);
     let nest = |app: Router, api: Api| {
         let (router, prefix) = ((api.router)(), format!("/{}", api.name));
         // What is nested at `/api` is asked for `/api/none`, but not for `/api/`.
-        app.nest(&prefix, router.clone()).route_service(&format!("{prefix}/"), router.into_service())
+        let app = app.nest(&prefix, router.clone()).route_service(&format!("{prefix}/"), router.into_service());
+        app.merge(try_out(format!("{prefix}/docs"), [document(api)]))
     };
-    // The pages come with the program, and ask nobody else whether a document is valid.
-    let documents = Config::new(apis.map(|api| format!("/{}/openapi.json", api.name))).validator_url("none");
-    let try_out = SwaggerUi::new("/docs").config(documents);
     let (format, errors) = outside();
-    apis.into_iter().fold(Router::new(), nest).merge(try_out).merge(errors).errors(ErrorLayer::new(format))
+    let all = try_out("/docs".to_owned(), apis.map(document));
+    apis.into_iter().fold(Router::new(), nest).merge(all).merge(errors).errors(ErrorLayer::new(format))
+}
+
+/// Pages at `path` to try `documents` on. They come with the program, and ask
+/// nobody else whether a document is valid.
+fn try_out<const N: usize>(path: String, documents: [String; N]) -> SwaggerUi {
+    SwaggerUi::new(path).config(Config::new(documents).validator_url("none"))
 }
 
 /// The format of what belongs to none of the five, and the pages that its types

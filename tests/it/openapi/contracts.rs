@@ -318,3 +318,19 @@ async fn the_pages_load_nothing_from_outside() {
     }
     assert!(start.body().contains("\"validatorUrl\": \"none\""), "{}", start.body());
 }
+
+/// Each API has such pages of its own, for its document alone.
+#[tokio::test]
+async fn each_api_has_pages_to_try_it_on() {
+    let server = Server::start(example_seed_apis::app()).await;
+    for api in APIS {
+        let path = format!("/{}/docs", api.name);
+        assert_eq!(server.ask("GET", &path, &[], "").await.header("location"), Some(&*format!("{path}/")));
+        assert_eq!(server.ask("GET", &format!("{path}/"), &[], "").await.status(), 200, "{path}/");
+        let start = server.ask("GET", &format!("{path}/swagger-initializer.js"), &[], "").await;
+        for other in APIS {
+            let is_there = start.body().contains(&format!("/{}/openapi.json", other.name));
+            assert_eq!(is_there, other.name == api.name, "{path}: {}", start.body());
+        }
+    }
+}

@@ -174,3 +174,92 @@ fn a_format_of_ones_own() {
     assert_eq!(schema["properties"]["reason"]["description"], "Which error it is.");
     assert_eq!(schema["required"], serde_json::json!(["reason", "text", "retryable"]));
 }
+
+/// What the author wrote stays, and the errors get names beside it.
+#[test]
+fn components_of_the_author_stay() {
+    use error_openapi::openapi::{Header, Object, Ref, RefOr, Response, Schema, schema::Components};
+
+    let written = |text: &str| {
+        let mut object = Object::new();
+        object.description = Some(text.to_owned());
+        RefOr::T(Schema::Object(object))
+    };
+    let mut components = Components::new();
+    for name in ["NoKeyError", "ErrorErrors"] {
+        components.schemas.insert(name.to_owned(), written("the author's"));
+    }
+    components.responses.insert("Unauthorized.no_key".to_owned(), Response::new("the author's").into());
+    let mut header = Header::default();
+    header.description = Some("the author's".to_owned());
+    components.headers.insert("Retry-After".to_owned(), header.into());
+
+    let mut document = document();
+    document.components = Some(components.clone());
+    assert!(apply(&mut document, "create_transfer", Declared::set(TransferError::SET)));
+    let union = Describer::new(Problem::new(), CATALOG).with_shape(Shape::Union);
+    union.describe(&mut document).unwrap();
+    let described = document.components.as_ref().unwrap();
+    for (name, schema) in &components.schemas {
+        assert_eq!(described.schemas.get(name), Some(schema), "{name}");
+    }
+    assert!(described.schemas.contains_key("NoKeyError2"));
+    assert!(described.schemas.contains_key("ErrorErrors2"));
+    assert_eq!(described.responses.get("Unauthorized.no_key"), components.responses.get("Unauthorized.no_key"));
+    assert!(described.responses.contains_key("Unauthorized.no_key.2"));
+    assert_eq!(described.headers.get("Retry-After"), components.headers.get("Retry-After"));
+
+    // The name of all errors is the author's to choose, so nobody numbers it.
+    components.schemas.insert("Error".to_owned(), written("the author's"));
+    let mut document = self::document();
+    document.components = Some(components.clone());
+    let refused = Describer::new(Problem::new(), CATALOG).describe(&mut document).unwrap_err();
+    assert_eq!(
+        refused.to_string(),
+        "the document has a schema `Error` already: give that of the errors another name, `with_schema_name`"
+    );
+
+    // A success that stands among the components is one of two where failures are 200 as well.
+    components.responses.insert("Done".to_owned(), Response::new("Done").into());
+    let mut document = self::document();
+    document.components = Some(components.clone());
+    for item in document.paths.paths.values_mut() {
+        let responses = &mut item.post.as_mut().unwrap().responses.responses;
+        responses.insert("200".to_owned(), RefOr::Ref(Ref::from_response_name("Done")));
+    }
+    assert!(apply(&mut document, "create_transfer", Declared::set(TransferError::SET)));
+    let always = FinImpulse::new().with_http_policy(HttpPolicy::AlwaysOk);
+    Describer::new(always, CATALOG).with_schema_name("Failure").describe(&mut document).unwrap();
+    let document: Value = serde_json::from_str(&write(&document, Version::V3_1).unwrap()).unwrap();
+    let answer = &document["paths"]["/transfers"]["post"]["responses"]["200"];
+    assert_eq!(answer["description"], "Done");
+    assert!(!answer["content"]["application/json"]["examples"]["ledger_failed"].is_null(), "{answer}");
+    assert_eq!(document["components"]["responses"]["Done"]["description"], "Done");
+}
+
+/// What the layer adds to the headers of errors is in the document where the
+/// describer is told.
+#[test]
+fn headers_of_the_layer_are_described() {
+    use error_formats::{RateLimitHeaders, RetryHeader};
+
+    let describer = Describer::new(Problem::new(), CATALOG)
+        .with_rate_limit_headers(RateLimitHeaders::Structured)
+        .with_rate_limit_headers(RateLimitHeaders::Seconds)
+        .with_retry_headers(RetryHeader::ALL);
+    let document = described(&describer, Version::V3_1);
+    let responses = &document["components"]["responses"];
+    let names = |response: &str| {
+        let headers = responses[response]["headers"].as_object().unwrap_or_else(|| panic!("{responses:#}"));
+        headers.keys().map(String::as_str).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(
+        names("TooManyRequests.rate_limited"),
+        "Cache-Control RateLimit RateLimit-Policy Retry-After Retry-After-Ms Stripe-Should-Retry X-RateLimit-Limit \
+         X-RateLimit-Remaining X-RateLimit-Reset X-Request-Id X-Should-Retry"
+    );
+    assert_eq!(names("NotFound.account_not_found"), "Cache-Control Stripe-Should-Retry X-Request-Id X-Should-Retry");
+    let headers = &document["components"]["headers"];
+    assert_eq!(headers["X-RateLimit-Reset"]["description"], "In how many seconds the quota is full again.");
+    assert_eq!(headers["Retry-After-Ms"]["schema"]["type"], "integer");
+}

@@ -3,4 +3,5 @@
 mod contracts;
 mod dialects;
 mod finqware;
+mod requests;
 mod signatures;

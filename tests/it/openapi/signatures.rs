@@ -197,6 +197,18 @@ async fn an_undocumented_answer_is_found() {
     assert_eq!(undocumented, ["GET /accounts/{id}: 404 invalid_request_error/account_not_found"]);
     assert_eq!(check.findings().answered().len(), 2);
 
+    // An answer that tells no code is none of the document's, whatever its status.
+    let check = DocumentedLayer::new(documented.clone());
+    let untold: Router = router.clone().errors(ErrorLayer::new(Stripe::new())).layer(check.clone());
+    ask(untold.clone(), "PUT", "/accounts/acc_1").await.unwrap();
+    let undocumented: Vec<_> = check.findings().undocumented().iter().map(ToString::to_string).collect();
+    assert_eq!(undocumented, ["PUT /accounts/{id}: 404 an answer without a code"]);
+
+    let off = DocumentedLayer::panicking(documented.clone()).enabled(false);
+    let app: Router = router.clone().errors(ErrorLayer::new(Stripe::new())).layer(off.clone());
+    ask(app, "GET", "/accounts/acc_1").await.unwrap();
+    assert!(off.findings().answered().is_empty());
+
     let strict = DocumentedLayer::panicking(documented);
     let app: Router = router.errors(ErrorLayer::new(Stripe::new()).with_error_info()).layer(strict);
     let asked = tokio::spawn(ask(app, "GET", "/accounts/acc_1")).await;

@@ -33,6 +33,9 @@ pub struct PublishedError {
     /// What it means: paragraphs, separated by empty lines.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
+    /// What leads to it: paragraphs, separated by empty lines.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cause: Option<String>,
     /// The template of the message, with placeholders in braces.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
@@ -103,6 +106,7 @@ impl PublishedError {
             category: category.name().to_owned(),
             title: entry.title().to_owned(),
             description: description.map(str::to_owned),
+            cause: definition.cause().map(str::to_owned),
             message: definition.message().map(str::to_owned),
             user_message: definition.user_message().map(str::to_owned),
             action: action.map(str::to_owned),

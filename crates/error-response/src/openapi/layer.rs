@@ -19,13 +19,17 @@ use crate::ErrorInfo;
 /// and debug builds.
 ///
 /// It stands around the router's [`ErrorLayer`](crate::ErrorLayer), which is
-/// told to [expose](crate::ErrorLayer::with_error_info) its errors. What the
-/// document lacks is logged and kept in the [findings](DocumentedLayer::findings).
-/// Paths that are no operation of the document are not looked at.
+/// told to [expose](crate::ErrorLayer::with_error_info) its errors: an answer
+/// that tells no code is none of the document's. What the document lacks is
+/// logged and kept in the [findings](DocumentedLayer::findings). Paths that are no
+/// operation of the document are not looked at.
 ///
 /// See the [module page](super) for an example.
 #[derive(Clone)]
-pub struct DocumentedLayer(Arc<Contract>);
+pub struct DocumentedLayer {
+    contract: Arc<Contract>,
+    is_enabled: bool,
+}
 
 pub(super) struct Contract {
     documented: Documented,
@@ -46,23 +50,34 @@ impl DocumentedLayer {
     }
 
     fn make(documented: Documented, panics: bool) -> DocumentedLayer {
-        DocumentedLayer(Arc::new(Contract { documented, findings: Findings::default(), panics }))
+        let contract = Contract { documented, findings: Findings::default(), panics };
+        DocumentedLayer { contract: Arc::new(contract), is_enabled: true }
+    }
+
+    /// Switches the check off, or on again: `enabled(cfg!(debug_assertions))` for
+    /// debug builds only. What is off costs a request one branch.
+    #[must_use]
+    pub fn enabled(self, is_enabled: bool) -> DocumentedLayer {
+        DocumentedLayer { is_enabled, ..self }
     }
 
     /// What was answered so far.
     pub fn findings(&self) -> Findings {
-        self.0.findings.clone()
+        self.contract.findings.clone()
     }
 
     /// What answers are held against.
     pub fn documented(&self) -> &Documented {
-        &self.0.documented
+        &self.contract.documented
     }
 }
 
 impl fmt::Debug for DocumentedLayer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("DocumentedLayer").field("findings", &self.0.findings).finish_non_exhaustive()
+        f.debug_struct("DocumentedLayer")
+            .field("is_enabled", &self.is_enabled)
+            .field("findings", &self.contract.findings)
+            .finish_non_exhaustive()
     }
 }
 
@@ -81,10 +96,8 @@ impl Contract {
         let mut operations = methods.iter().filter_map(|method| Some((method, self.documented.errors(method, path)?)));
         let Some((method, errors)) = operations.next() else { return };
         let (status, code, kind) = (status.as_u16(), info.map(ErrorInfo::code), info.and_then(ErrorInfo::kind));
-        let is_documented = errors.iter().any(|error| {
-            let is_same = code.is_none_or(|code| error.code == code && error.kind == kind);
-            error.status == status && is_same
-        });
+        let is_documented =
+            errors.iter().any(|error| error.status == status && Some(error.code) == code && error.kind == kind);
         let answered = Answered { method: (*method).to_owned(), path: path.to_owned(), status, code, kind };
         if !is_documented {
             #[cfg(feature = "tracing")]
@@ -101,7 +114,7 @@ impl<S> Layer<S> for DocumentedLayer {
     type Service = DocumentedService<S>;
 
     fn layer(&self, inner: S) -> DocumentedService<S> {
-        DocumentedService { inner, contract: self.0.clone() }
+        DocumentedService { inner, contract: self.is_enabled.then(|| self.contract.clone()) }
     }
 }
 
@@ -109,7 +122,8 @@ impl<S> Layer<S> for DocumentedLayer {
 #[derive(Clone)]
 pub struct DocumentedService<S> {
     inner: S,
-    contract: Arc<Contract>,
+    /// Nothing where the check is off.
+    contract: Option<Arc<Contract>>,
 }
 
 impl<S, B, R> Service<Request<B>> for DocumentedService<S>
@@ -125,9 +139,10 @@ where
     }
 
     fn call(&mut self, request: Request<B>) -> DocumentedFuture<S::Future> {
-        let template = request.extensions().get::<MatchedPath>().cloned();
-        let method = request.method().clone();
-        let operation = template.map(|template| (method, template, self.contract.clone()));
+        let operation = self.contract.as_ref().and_then(|contract| {
+            let template = request.extensions().get::<MatchedPath>()?;
+            Some((request.method().clone(), template.clone(), contract.clone()))
+        });
         DocumentedFuture::new(self.inner.call(request), operation)
     }
 }

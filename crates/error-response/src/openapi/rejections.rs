@@ -38,8 +38,8 @@ sets! {
 }
 
 macro_rules! rejections {
-    ($($rejection:ty: $($status:ident)+;)+) => {
-        $(impl KnownErrors for $rejection {
+    ($($(#[$meta:meta])* $rejection:ty: $($status:ident)+;)+) => {
+        $($(#[$meta])* impl KnownErrors for $rejection {
             fn known_errors() -> Vec<Declared> {
                 vec![$(Declared::Status(ErrorStatus::$status)),+]
             }
@@ -55,6 +55,7 @@ rejections! {
     JsonRejection: BAD_REQUEST CONTENT_TOO_LARGE UNSUPPORTED_MEDIA_TYPE UNPROCESSABLE_CONTENT;
     LengthLimitError: CONTENT_TOO_LARGE;
     MatchedPathRejection: INTERNAL_SERVER_ERROR;
+    #[cfg(feature = "multipart")] axum::extract::multipart::MultipartRejection: BAD_REQUEST;
     MissingPathParams: INTERNAL_SERVER_ERROR;
     NestedPathRejection: INTERNAL_SERVER_ERROR;
     PathRejection: BAD_REQUEST INTERNAL_SERVER_ERROR;
