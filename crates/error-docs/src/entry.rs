@@ -16,6 +16,7 @@ pub(crate) struct Entry<'a> {
     pub(crate) anchor: String,
     pub(crate) phrase: &'static str,
     pub(crate) paragraphs: Vec<String>,
+    pub(crate) causes: Vec<String>,
     pub(crate) actions: Vec<String>,
     pub(crate) retry: &'static str,
     pub(crate) wait: String,
@@ -48,6 +49,7 @@ impl<'a> Entry<'a> {
             anchor: slug(error.kind.as_deref().unwrap_or(&error.code)),
             phrase: phrase(error.status),
             paragraphs: paragraphs(error.description.as_deref()),
+            causes: paragraphs(error.cause.as_deref()),
             // What an author leaves open, the category knows in general.
             actions: paragraphs(error.action.as_deref().or_else(|| action_of(&error.category))),
             retry: retry(&error.retry),

@@ -215,6 +215,7 @@ fn searched(error: &PublishedError) -> String {
         Some(&*error.title),
         error.message.as_deref(),
         error.description.as_deref(),
+        error.cause.as_deref(),
     ];
     texts.into_iter().flatten().map(str::to_lowercase).collect::<Vec<_>>().join("\n")
 }

@@ -35,6 +35,7 @@ fn catalog(hostile: &str) -> PublishedCatalog {
     error.status = 404;
     error.title = hostile.to_owned();
     error.description = text();
+    error.cause = text();
     error.message = text();
     error.user_message = text();
     error.action = text();

@@ -18,6 +18,12 @@ enum AccountError {
     /// The account does not exist, or the caller may not see it.
     ///
     /// It may have been closed.
+    ///
+    /// # Cause
+    ///
+    /// The id is of another environment.
+    ///
+    /// Or it was typed by hand.
     #[error("No account found with id: {id}")]
     #[api(status = 404, code = "account_not_found", number = 40401, param = "id", action = "Check the id.")]
     NotFound {
@@ -86,7 +92,8 @@ fn a_page_says_all_there_is_to_say() {
             "No such account",
             "404</span> Not Found",
             "<h3>What it means</h3><p><bdi>The account does not exist, or the caller may not see it.</bdi></p>\
-             <p><bdi>It may have been closed.</bdi></p>",
+             <p><bdi>It may have been closed.</bdi></p></section>",
+            "<h3>Cause</h3><p><bdi>The id is of another environment.</bdi></p><p><bdi>Or it was typed by hand.</bdi></p>",
             "<h3>How to fix it</h3><p><bdi>Check the id.</bdi></p>",
             "<h3>Retry</h3><p>Don’t retry the same request.",
             "No account found with id: {id}",
@@ -115,6 +122,13 @@ fn the_markdown_twin_says_the_same() {
             "\nIn stripe:\n\n```http\nHTTP/1.1 422 Unprocessable Content\n",
             "\n[All errors](./index.md)\n",
         ],
+    );
+    assert!(!page.contains("\n\n\n") && !page.contains("### Cause"), "{page}");
+    let page = stripe().error("account_not_found", Representation::Markdown).expect("a page").expect("the code");
+    shows(
+        &page,
+        &["It may have been closed.\n\n### Cause\n\nThe id is of another environment.\n\nOr it was typed by hand.\n\n\
+             ### How to fix it\n\nCheck the id.\n"],
     );
     assert!(!page.contains("\n\n\n"), "{page}");
 }
@@ -185,6 +199,7 @@ fn the_index_searches_and_filters() {
     assert_eq!(listed(""), all);
     assert_eq!(listed("q=FUNDS"), 1);
     assert_eq!(listed("q=account+bank"), 1);
+    assert_eq!(listed("q=environment"), 1);
     assert_eq!(listed("status=429"), 1);
     assert_eq!(listed("type=card_error"), 1);
     assert_eq!(listed("operation=get_account"), 1);
