@@ -1,9 +1,12 @@
 // The pages of a catalog in a real browser: `npm test`, with `CHROMIUM` where it is not at /usr/bin/chromium,
 // and `SCREENSHOTS=folder` to keep pictures.
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { readFile } from "node:fs/promises";
+import { execFileSync, spawn } from "node:child_process";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { createServer } from "node:http";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { extname, join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
@@ -41,8 +44,8 @@ after(async () => {
   server?.kill();
 });
 
-/** Runs `steps` on a new page, which may say nothing to the console and ask nobody else. */
-async function on(options, steps) {
+/** Runs `steps` on a new page, which may say nothing to the console and ask nobody but its own origin. */
+async function on({ own = origin, ...options }, steps) {
   const context = await browser.newContext({ permissions: ["clipboard-read", "clipboard-write"], ...options });
   const page = await context.newPage();
   const faults = [];
@@ -53,7 +56,7 @@ async function on(options, steps) {
   });
   page.on("pageerror", (error) => faults.push(String(error)));
   page.on("request", (request) => {
-    if (!request.url().startsWith(`${origin}/`)) faults.push(`asks ${request.url()}`);
+    if (!request.url().startsWith(`${own}/`)) faults.push(`asks ${request.url()}`);
   });
   page.on("response", (response) => {
     if (response.status() >= 400 && !isMeant(response.url())) faults.push(`${response.status()} ${response.url()}`);
@@ -155,6 +158,66 @@ test("is used by keyboard", () =>
     await page.keyboard.press("Enter");
     await page.waitForURL("**/errors/insufficient_funds");
   }));
+
+/** Searches the index of an export at `address`. */
+async function isSearched(page, address) {
+  await page.goto(`${address}/index.html`);
+  const rows = page.locator("tbody tr");
+  const said = page.getByRole("status").first();
+  const [whole, counted] = [await rows.count(), await said.innerText()];
+  await page.getByRole("searchbox", { name: "Search" }).fill("FUNDS");
+  await page.waitForFunction(() => document.querySelectorAll("tbody tr").length === 1);
+  assert.match(await said.innerText(), /^1 of \d+ errors$/);
+  await page.getByRole("searchbox").fill("");
+  await page.getByLabel("Status").selectOption("429");
+  await page.waitForFunction(() => document.querySelectorAll("tbody tr").length === 1);
+  await page.getByLabel("Type").selectOption("card_error");
+  await page.getByText("No error fits.").waitFor();
+  await page.getByLabel("Status").selectOption("");
+  await page.getByRole("link", { name: "insufficient_funds" }).waitFor();
+  // axe asks for the styles, which no script may read from a folder.
+  if (address.startsWith("http:")) await isAccessible(page);
+  await page.getByLabel("Type").selectOption("");
+  await page.getByText(counted, { exact: true }).waitFor();
+  assert.equal(await rows.count(), whole);
+  await page.getByRole("searchbox").fill("insufficient_funds");
+  await page.waitForFunction(() => document.querySelectorAll("tbody tr").length === 1);
+  await page.getByRole("searchbox").press("Enter");
+  await page.getByRole("link", { name: "insufficient_funds" }).click();
+  await page.waitForURL("**/insufficient_funds.html");
+}
+
+test("an export is searched, from a server and from a folder", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "export-"));
+  const catalog = `${root}/tests/golden/catalog/stripe_like.json`;
+  execFileSync(`${root}/target/debug/error-catalog`, ["docs", catalog, "--out", folder], { stdio: "ignore" });
+  // The policy of the served pages has to be enough.
+  const policy = (await fetch(`${origin}/stripe-like/errors/`)).headers.get("content-security-policy");
+  assert.match(policy, /^default-src 'none'/);
+  const types = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml" };
+  const files = createServer(async (request, response) => {
+    const name = new URL(request.url, "http://localhost").pathname;
+    const headers = { "content-type": types[extname(name)], "content-security-policy": policy };
+    readFile(join(folder, name)).then(
+      (text) => response.writeHead(200, headers).end(text),
+      () => response.writeHead(404).end(),
+    );
+  });
+  try {
+    await new Promise((listening) => files.listen(0, "127.0.0.1", listening));
+    const own = `http://127.0.0.1:${files.address().port}`;
+    await on({ own }, (page) => isSearched(page, own));
+    await on({ own: `file://${folder}` }, (page) => isSearched(page, `file://${folder}`));
+    await on({ own, javaScriptEnabled: false }, async (page) => {
+      await page.goto(`${own}/index.html`);
+      assert.equal(await page.getByRole("searchbox").count(), 0);
+    });
+  } finally {
+    files.closeAllConnections();
+    files.close();
+    await rm(folder, { recursive: true });
+  }
+});
 
 for (const colorScheme of ["light", "dark"]) {
   for (const [size, viewport] of Object.entries({ wide: { width: 1100, height: 900 }, narrow: { width: 390, height: 844 } })) {

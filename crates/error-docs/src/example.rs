@@ -28,7 +28,7 @@ pub(crate) fn request(operation: &PublishedOperation) -> String {
         if operation.method == "HEAD" { "--head".to_owned() } else { format!("-i -X {}", quoted(&operation.method)) };
     // In an address, curl takes brackets for a range and sends many requests.
     let globs = if request.path.contains(['[', ']', '{', '}']) { "--globoff " } else { "" };
-    let mut command = format!("curl {globs}{method} \"$API_BASE\"{}", word(&request.path));
+    let mut command = format!("curl {globs}{method} {}", address(&request.path));
     for header in request.headers.iter().filter(|header| is_token(&header.name)) {
         let text = match header.value.as_deref().unwrap_or_default() {
             // With a colon, curl would leave the header out.
@@ -44,6 +44,15 @@ pub(crate) fn request(operation: &PublishedOperation) -> String {
         let _ = write!(command, " \\\n  --data-raw {}", always_quoted(&body));
     }
     command
+}
+
+/// The address of a path, in one pair of quotes where the path has some.
+fn address(path: &str) -> String {
+    let path = word(path);
+    match path.strip_prefix("\"/") {
+        Some(rest) => format!("\"$API_BASE/{rest}"),
+        None => format!("\"$API_BASE\"{path}"),
+    }
 }
 
 /// What in an example stands for a credential.
@@ -158,6 +167,19 @@ mod tests {
     fn without_a_request_the_path_has_sample_values() {
         let command = request(&PublishedOperation::new("it", "DELETE", "/accounts/{id}"));
         assert_eq!(command, "curl -i -X DELETE \"$API_BASE\"/accounts/id_123");
+    }
+
+    #[test]
+    fn a_credential_may_stand_anywhere_but_in_the_body() {
+        let sent =
+            PublishedRequest::new("/a?key=$API_KEY&b=1").with_header("cookie", "it=$API_KEY").with_body("$API_KEY");
+        let command = command("GET", sent);
+        let text = r#"curl -i -X GET "$API_BASE/a?key=$API_KEY&b=1" \
+  -H "cookie: it=$API_KEY" \
+  --data-raw '$API_KEY'"#;
+        assert_eq!(command, text);
+        let sent = ["https://api.example.com/a?key=k 1*&b=1", "-H", "cookie: it=k 1*", "--data-raw", "$API_KEY"];
+        assert_eq!(arguments(&command)[3..], sent);
     }
 
     #[test]

@@ -7,6 +7,7 @@ use error_formats::PublishedError;
 
 use crate::{
     ASSETS, IndexQuery, PageError, Pages, Representation, json,
+    list::LIST,
     page::{Chapter, IndexHtml, IndexMarkdown, Site, Summary},
     pages::ERRORS_ON_A_PAGE,
     slug,
@@ -24,8 +25,8 @@ pub struct ExportedFile {
 }
 
 impl Pages {
-    /// The whole catalog as files for one folder: HTML for a plain file server,
-    /// or Markdown with the `SUMMARY.md` of mdBook; either way with
+    /// The whole catalog as files for one folder: HTML for a plain file server
+    /// or none, which a script searches, or Markdown with the `SUMMARY.md` of mdBook; either way with
     /// `errors.json`. [`Representation::Json`] gives that file alone.
     ///
     /// # Errors
@@ -46,6 +47,7 @@ impl Pages {
             files.push(file(&format!("{}{}", slug(&first.code), form.suffix()), text));
         }
         if form == Representation::Html {
+            files.push(file(LIST, self.list_file(site)?));
             files.extend(ASSETS.iter().map(|asset| file(asset.name, asset.text.to_owned())));
         } else {
             files.push(file("SUMMARY.md", Summary { site, chapters: self.chapters() }.render()?));

@@ -34,7 +34,8 @@
 //! Titles, messages and codes are data, also where they hold `<script>`, quotes,
 //! control characters or marks that turn the direction of writing. The templates
 //! escape for their language, and what is invisible is written out
-//! (`\u{202e}`); see [`inert`].
+//! (`\u{202e}`); see [`inert`]. In the shell commands of example requests nothing
+//! acts but `$API_BASE` and `$API_KEY`, which are the reader's.
 
 mod accept;
 mod asset;
@@ -44,6 +45,7 @@ mod example;
 mod export;
 mod inert;
 mod json;
+mod list;
 mod page;
 mod pages;
 mod query;

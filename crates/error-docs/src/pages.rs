@@ -1,6 +1,10 @@
 //! From a catalog to pages.
 
-use std::{collections::BTreeSet, error::Error, fmt};
+use std::{
+    collections::{BTreeSet, HashMap},
+    error::Error,
+    fmt,
+};
 
 use askama::Template;
 use error_formats::{PublishedCatalog, PublishedError};
@@ -21,6 +25,10 @@ pub(crate) const ERRORS_ON_A_PAGE: usize = 50;
 #[derive(Debug, Clone)]
 pub struct Pages {
     catalog: PublishedCatalog,
+    /// The errors of each page, by its name.
+    by_slug: HashMap<String, Vec<usize>>,
+    /// The errors of every other name a reader may have for them.
+    by_name: HashMap<String, Vec<usize>>,
     /// What is searched of each error, in small letters.
     searched: Vec<String>,
     statuses: Vec<(u16, &'static str)>,
@@ -56,13 +64,22 @@ impl From<serde_json::Error> for PageError {
 }
 
 impl Pages {
-    /// Makes pages of `catalog`.
+    /// Makes pages of `catalog`: what finds a page is made here, its text
+    /// each time it is asked for.
     pub fn new(catalog: PublishedCatalog) -> Pages {
+        let mut by_slug: HashMap<_, Vec<_>> = HashMap::new();
+        let mut by_name: HashMap<_, Vec<_>> = HashMap::new();
+        for (at, error) in catalog.errors.iter().enumerate() {
+            by_slug.entry(slug(&error.code)).or_default().push(at);
+            for name in names(error) {
+                by_name.entry(name).or_default().push(at);
+            }
+        }
         let searched = catalog.errors.iter().map(searched).collect();
         let statuses: BTreeSet<_> = catalog.errors.iter().map(|error| (error.status, phrase(error.status))).collect();
         let kinds: BTreeSet<_> = catalog.errors.iter().filter_map(|error| error.kind.clone()).collect();
         let (statuses, kinds) = (statuses.into_iter().collect(), kinds.into_iter().collect());
-        Pages { catalog, searched, statuses, kinds }
+        Pages { catalog, by_slug, by_name, searched, statuses, kinds }
     }
 
     /// The catalog.
@@ -118,10 +135,8 @@ impl Pages {
     ///
     /// Fails when the template does.
     pub fn error(&self, name: &str, form: Representation) -> Result<Option<String>, PageError> {
-        let mut errors: Vec<_> = self.catalog.errors.iter().filter(|error| slug(&error.code) == name).collect();
-        if errors.is_empty() {
-            errors = self.catalog.named(name).collect();
-        }
+        let found = self.by_slug.get(name).or_else(|| self.by_name.get(name));
+        let errors: Vec<_> = found.into_iter().flatten().filter_map(|at| self.catalog.errors.get(*at)).collect();
         let Some(first) = errors.first() else { return Ok(None) };
         let name = if errors.iter().all(|error| error.code == first.code) { first.wire_code() } else { name };
         self.written(self.served(), name, &errors, form).map(Some)
@@ -162,6 +177,11 @@ impl Pages {
         Site { catalog: &self.catalog, link_end: "", index: "./", is_served: true }
     }
 
+    /// The errors, each with what is searched of it.
+    pub(crate) fn searched(&self) -> impl Iterator<Item = (&PublishedError, &str)> {
+        self.catalog.errors.iter().zip(self.searched.iter().map(String::as_str))
+    }
+
     fn find(&self, query: &IndexQuery) -> Vec<&PublishedError> {
         let search = query.search.to_lowercase();
         let words: Vec<_> = search.split_whitespace().collect();
@@ -170,14 +190,20 @@ impl Pages {
             let named = self.catalog.operations.iter().filter(|operation| operation.id == id);
             named.flat_map(|operation| &operation.errors).map(|key| (&key.kind, &key.code)).collect()
         });
-        let fits = |(error, searched): &(&PublishedError, &String)| {
+        let fits = |(error, searched): &(&PublishedError, &str)| {
             query.status.is_none_or(|status| status == error.status)
                 && query.kind.as_deref().is_none_or(|kind| error.kind.as_deref() == Some(kind))
                 && words.iter().all(|word| searched.contains(word))
                 && returned.as_ref().is_none_or(|returned| returned.contains(&(&error.kind, &error.code)))
         };
-        self.catalog.errors.iter().zip(&self.searched).filter(fits).map(|(error, _)| error).collect()
+        self.searched().filter(fits).map(|(error, _)| error).collect()
     }
+}
+
+/// The code, its spelling on the wire and the number, each once.
+fn names(error: &PublishedError) -> BTreeSet<String> {
+    let number = error.number.map(|number| number.to_string());
+    [Some(error.code.clone()), error.spelling.clone(), number].into_iter().flatten().collect()
 }
 
 fn searched(error: &PublishedError) -> String {
@@ -189,6 +215,7 @@ fn searched(error: &PublishedError) -> String {
         Some(&*error.title),
         error.message.as_deref(),
         error.description.as_deref(),
+        error.cause.as_deref(),
     ];
     texts.into_iter().flatten().map(str::to_lowercase).collect::<Vec<_>>().join("\n")
 }

@@ -5,7 +5,7 @@ use std::fmt::Write;
 /// The name of the page of `code`, in addresses and as a file: the code itself,
 /// where it is letters, digits, `_` and `-`. Anything else, such as a `/` in a
 /// catalog that somebody else wrote, becomes `~` and its bytes. A `~` at the end
-/// keeps it apart from the files of an export that are no error's.
+/// keeps it apart from the files beside the pages that are no error's.
 ///
 /// # Examples
 ///
@@ -35,10 +35,10 @@ pub(crate) fn index_slug(page: usize) -> String {
     if page == 1 { INDEX.to_owned() } else { format!("{INDEX}-{page}") }
 }
 
-/// Whether a file of an export that is no error's has this name.
+/// Whether a file beside the pages that is no error's has this name.
 fn is_reserved(slug: &str) -> bool {
     let is_page = |number: &str| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
-    ["errors", INDEX, "summary"].contains(&slug)
+    ["errors", INDEX, "listing", "summary"].contains(&slug)
         || slug.strip_prefix(INDEX).and_then(|rest| rest.strip_prefix('-')).is_some_and(is_page)
 }
 

@@ -35,6 +35,7 @@ fn catalog(hostile: &str) -> PublishedCatalog {
     error.status = 404;
     error.title = hostile.to_owned();
     error.description = text();
+    error.cause = text();
     error.message = text();
     error.user_message = text();
     error.action = text();
@@ -153,6 +154,23 @@ fn nothing_acts_in_json() {
         let read: PublishedCatalog = serde_json::from_str(&text).expect("a catalog");
         assert_eq!(read, catalog(hostile), "the text is another");
     }
+}
+
+#[test]
+fn nothing_acts_in_what_a_script_writes() {
+    for hostile in HOSTILE {
+        let files = Pages::new(catalog(hostile)).export(Representation::Html).expect("files");
+        let list = files.iter().find(|file| file.name == "list.js").expect("the list");
+        assert!(!list.text.contains('<') && list.text.chars().all(is_seen), "{}", list.text);
+        let rows = list.text.trim_start_matches("globalThis.errorList = ").trim_end_matches(";\n");
+        let rows: Vec<serde_json::Map<String, serde_json::Value>> = serde_json::from_str(rows).expect("JSON");
+        for (name, value) in rows.iter().flatten() {
+            assert!(value.as_str().is_none_or(|text| text.chars().all(is_seen)), "{hostile:?} acts in {name}: {value}");
+        }
+    }
+    // Texts become texts, never markup.
+    let script = ASSETS.iter().find(|asset| asset.name == "script.js").expect("the script").text;
+    assert!(!script.contains("innerHTML") && !script.contains("insertAdjacentHTML") && !script.contains("eval"));
 }
 
 #[test]

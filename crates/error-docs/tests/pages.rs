@@ -18,6 +18,12 @@ enum AccountError {
     /// The account does not exist, or the caller may not see it.
     ///
     /// It may have been closed.
+    ///
+    /// # Cause
+    ///
+    /// The id is of another environment.
+    ///
+    /// Or it was typed by hand.
     #[error("No account found with id: {id}")]
     #[api(status = 404, code = "account_not_found", number = 40401, param = "id", action = "Check the id.")]
     NotFound {
@@ -86,7 +92,8 @@ fn a_page_says_all_there_is_to_say() {
             "No such account",
             "404</span> Not Found",
             "<h3>What it means</h3><p><bdi>The account does not exist, or the caller may not see it.</bdi></p>\
-             <p><bdi>It may have been closed.</bdi></p>",
+             <p><bdi>It may have been closed.</bdi></p></section>",
+            "<h3>Cause</h3><p><bdi>The id is of another environment.</bdi></p><p><bdi>Or it was typed by hand.</bdi></p>",
             "<h3>How to fix it</h3><p><bdi>Check the id.</bdi></p>",
             "<h3>Retry</h3><p>Don’t retry the same request.",
             "No account found with id: {id}",
@@ -116,6 +123,13 @@ fn the_markdown_twin_says_the_same() {
             "\n[All errors](./index.md)\n",
         ],
     );
+    assert!(!page.contains("\n\n\n") && !page.contains("### Cause"), "{page}");
+    let page = stripe().error("account_not_found", Representation::Markdown).expect("a page").expect("the code");
+    shows(
+        &page,
+        &["It may have been closed.\n\n### Cause\n\nThe id is of another environment.\n\nOr it was typed by hand.\n\n\
+             ### How to fix it\n\nCheck the id.\n"],
+    );
     assert!(!page.contains("\n\n\n"), "{page}");
 }
 
@@ -133,8 +147,11 @@ fn a_page_shows_requests_to_a_few_operations() {
     let page = pages.error("insufficient_funds", Representation::Html).expect("a page").expect("the code");
     let sent =
         "-H &quot;authorization: Bearer $API_KEY&quot; \\\n  --data-raw &#39;{\n  &quot;a&quot;: 1\n}&#39;</code>";
-    shows(&page, &["Request to POST /a", sent, "Request to POST /b", sent, "Request to POST /c", sent]);
-    assert!(!page.contains("Request to POST /d"), "{page}");
+    shows(
+        &page,
+        &["Request to POST <code>/a</code>", sent, "POST <code>/b</code>", sent, "POST <code>/c</code>", sent],
+    );
+    assert!(!page.contains("Request to POST <code>/d"), "{page}");
     let page = pages.error("insufficient_funds", Representation::Markdown).expect("a page").expect("the code");
     shows(
         &page,
@@ -150,7 +167,7 @@ fn a_page_shows_requests_to_a_few_operations() {
 
 #[test]
 fn a_page_is_found_by_every_name_of_its_error() {
-    let has = |pages: &Pages, name, title| {
+    let has = |pages: &Pages, name: &str, title: &str| {
         let page = pages.error(name, Representation::Html).expect("a page").unwrap_or_default();
         assert!(page.contains(title), "{name}: {page}");
     };
@@ -161,6 +178,13 @@ fn a_page_is_found_by_every_name_of_its_error() {
     has(&upper, "insufficient_funds", "<h1><code>INSUFFICIENT_FUNDS</code></h1>");
     let numbers = Pages::new(PublishedCatalog::new("numbers", &FinImpulse::new(), &CATALOG).expect("examples"));
     has(&numbers, "42900", "Too many requests");
+    let mut foreign = PublishedCatalog::new("foreign", &Problem::new(), &CATALOG).expect("examples");
+    foreign.errors[0].code = "a/b".to_owned();
+    foreign.errors[1].code = "index-2".to_owned();
+    let foreign = Pages::new(foreign);
+    for (name, code) in [("a/b", "a/b"), ("a~2fb", "a/b"), ("index-2", "index-2"), ("index-2~", "index-2")] {
+        has(&foreign, name, &format!("<h1><code>{code}</code></h1>"));
+    }
     assert_eq!(stripe().error("none", Representation::Html).expect("no page"), None);
 }
 
@@ -175,6 +199,7 @@ fn the_index_searches_and_filters() {
     assert_eq!(listed(""), all);
     assert_eq!(listed("q=FUNDS"), 1);
     assert_eq!(listed("q=account+bank"), 1);
+    assert_eq!(listed("q=environment"), 1);
     assert_eq!(listed("status=429"), 1);
     assert_eq!(listed("type=card_error"), 1);
     assert_eq!(listed("operation=get_account"), 1);
@@ -237,6 +262,28 @@ fn an_export_leads_from_page_to_page() {
             assert!(names.contains("errors.json"));
         }
     }
+}
+
+#[test]
+fn an_export_has_the_list_that_its_script_searches() {
+    let files = Pages::new(large(1_000)).export(Representation::Html).expect("files");
+    let text = |name: &str| &*files.iter().find(|file| file.name == name).expect("a file").text;
+    let list = text("list.js").strip_prefix("globalThis.errorList = ").and_then(|rest| rest.strip_suffix(";\n"));
+    let list: serde_json::Value = serde_json::from_str(list.expect("one assignment")).expect("JSON");
+    let row = |at: usize| (&list[at]["code"], &list[at]["link"]);
+    assert_eq!(list.as_array().map(Vec::len), Some(1_000));
+    assert!((0..1_000).any(|at| row(at) == (&"code_00970".into(), &"./code_00970.html".into())), "{list}");
+    for page in ["index.html", "index-20.html"] {
+        // Hidden until the script is there: without it the fields do nothing.
+        shows(
+            text(page),
+            &["<form class=\"filter\"", "data-list=\"./list.js\" hidden>", "<label for=\"q\">Search</label>"],
+        );
+        assert!(!text(page).contains("type=\"submit\"") && !text(page).contains("name=\"operation\""));
+    }
+    assert!(text("script.js").contains("form[data-list]"));
+    let served = stripe().index(&IndexQuery::default(), Representation::Html).expect("a page");
+    assert!(!served.contains("data-list") && !served.contains("hidden>"), "{served}");
 }
 
 /// What stands in a text as an address beside it.

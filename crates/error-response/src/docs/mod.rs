@@ -6,10 +6,11 @@
 //! | `/errors/` | the index, with search and filters |
 //! | `/errors/{code}` | the page of a code, where the `type` of a problem and Stripe's `doc_url` lead |
 //! | `/errors/errors.json` | the published catalog |
-//! | `/errors/listing.json` | the codes in the format's own form |
+//! | `/errors/listing.json` | the codes in the format's own form, where the routes know it |
 //!
 //! `Accept: text/markdown` gets Markdown and `Accept: application/json` data, as
-//! do names that end in `.md` and `.json`. All of it is made once, at start.
+//! do names that end in `.md` and `.json`. The catalog, the listing and what finds
+//! a page are made once, at start; a page is written for each request.
 //!
 //! The path is the one that the format's addresses name: `type` and `doc_url`
 //! lead to the pages because both come from the same base.

@@ -1,6 +1,6 @@
 //! The routes.
 
-use std::{error::Error, fmt, sync::Arc};
+use std::{collections::BTreeMap, error::Error, fmt, sync::Arc};
 
 use axum::{
     Router,
@@ -9,6 +9,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
+use bytes::Bytes;
 use error_core::{Catalog, Category, CategoryError};
 use error_docs::{ASSETS, Asset, CONTENT_SECURITY_POLICY, IndexQuery, PageError, Pages, Representation, json};
 use error_formats::{BodyError, ErasedWireFormat, PublishedCatalog, PublishedOperation, entries};
@@ -39,16 +40,24 @@ impl CatalogRoutes {
     ///
     /// Fails when the format can't write an example, or its listing.
     pub fn new(name: &str, format: &dyn ErasedWireFormat, catalog: &Catalog) -> Result<CatalogRoutes, DocsError> {
-        let published = PublishedCatalog::new(name, format, catalog)?;
-        let entries = entries(format, catalog);
-        let listing = json(&*format.listing(&entries)).map_err(DocsError::Listing)?;
-        Ok(CatalogRoutes { listing: Some(listing), ..CatalogRoutes::published(published) })
+        CatalogRoutes::published(PublishedCatalog::new(name, format, catalog)?).with_listing(format, catalog)
     }
 
     /// Routes for a catalog that is published already, such as the one an OpenAPI
-    /// document carries; without the listing in the format's own form.
+    /// document carries. It can't tell the listing in the format's own form;
+    /// [`with_listing`](CatalogRoutes::with_listing) adds it.
     pub fn published(catalog: PublishedCatalog) -> CatalogRoutes {
         CatalogRoutes { catalog, listing: None, prefix: String::new() }
+    }
+
+    /// Adds `listing.json`: the codes of `catalog` in the form of `format`.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the format can't write its listing.
+    pub fn with_listing(self, format: &dyn ErasedWireFormat, catalog: &Catalog) -> Result<CatalogRoutes, DocsError> {
+        let listing = json(&*format.listing(&entries(format, catalog))).map_err(DocsError::Listing)?;
+        Ok(CatalogRoutes { listing: Some(listing), ..self })
     }
 
     /// Adds what operations return; the pages then name them, and the index has
@@ -96,7 +105,7 @@ impl CatalogRoutes {
     /// Fails when the base of the addresses is none that a route can have.
     pub fn router<S: Clone + Send + Sync + 'static>(self) -> Result<Router<S>, MountError> {
         let path = base::path(self.catalog.docs_base.as_deref(), &self.prefix)?;
-        let served = Arc::new(Served { pages: Pages::new(self.catalog), listing: self.listing });
+        let served = Arc::new(Served::new(Pages::new(self.catalog), self.listing));
         let pages = get(async move |request: Request| served.answer(&request));
         let bare = path.trim_end_matches('/');
         // Relative, so that it holds under any prefix (RFC 9110, 10.2.2).
@@ -113,21 +122,33 @@ impl CatalogRoutes {
 /// What is served.
 struct Served {
     pages: Pages,
-    listing: Option<String>,
+    /// What is the same for every request, by its name.
+    files: BTreeMap<&'static str, File>,
 }
 
+/// The name of the published catalog.
+const CATALOG: &str = "errors.json";
+
 impl Served {
+    fn new(pages: Pages, listing: Option<String>) -> Served {
+        let asset = |asset: Asset| (asset.name, File::new(asset.text, asset.media_type).kept(KEEP));
+        let mut files: BTreeMap<_, _> = ASSETS.into_iter().map(asset).collect();
+        if let Some(listing) = listing {
+            files.insert("listing.json", File::new(listing, Representation::Json.media_type()));
+        }
+        // A catalog that can't be written is tried again where it is asked for, which answers with the failure.
+        if let Ok(text) = pages.index(&IndexQuery::default(), Representation::Json) {
+            files.insert(CATALOG, File::page(text, Representation::Json));
+        }
+        Served { pages, files }
+    }
+
     fn answer(&self, request: &Request) -> Response {
         let name = request.uri().path().rsplit('/').next().unwrap_or_default();
-        if let Some(asset) = ASSETS.iter().find(|asset| asset.name == name) {
-            return file(asset.text.to_owned(), asset.media_type, KEEP, request.headers());
-        }
-        match (name, &self.listing) {
-            ("errors.json", _) => self.index(request, Representation::Json),
-            ("listing.json", Some(listing)) => {
-                file(listing.clone(), Representation::Json.media_type(), ASK_AGAIN, request.headers())
-            }
-            _ => self.page(request, name),
+        match self.files.get(name) {
+            Some(file) => file.answer(request.headers()),
+            None if name == CATALOG => self.index(request, Representation::Json),
+            None => self.page(request, name),
         }
     }
 
@@ -138,16 +159,21 @@ impl Served {
             return self.index(request, form);
         }
         match self.pages.error(name, form) {
-            Ok(Some(page)) => negotiated(page, form, request.headers()),
+            Ok(Some(page)) => File::page(page, form).answer(request.headers()),
             Ok(None) => self.missing(name, form),
             Err(error) => failed(error),
         }
     }
 
+    /// The index; as JSON it is the catalog, whatever the query asks for.
     fn index(&self, request: &Request, form: Representation) -> Response {
+        let catalog = self.files.get(CATALOG).filter(|_| form == Representation::Json);
+        if let Some(file) = catalog {
+            return file.answer(request.headers());
+        }
         let query = IndexQuery::parse(request.uri().query().unwrap_or_default());
         match self.pages.index(&query, form) {
-            Ok(page) => negotiated(page, form, request.headers()),
+            Ok(page) => File::page(page, form).answer(request.headers()),
             Err(error) => failed(error),
         }
     }
@@ -158,7 +184,7 @@ impl Served {
         }
         match self.pages.missing(name, form) {
             Ok(page) => {
-                let mut response = negotiated(page, form, &HeaderMap::new());
+                let mut response = File::page(page, form).answer(&HeaderMap::new());
                 *response.status_mut() = StatusCode::NOT_FOUND;
                 response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
                 response.headers_mut().remove(header::ETAG);
@@ -174,36 +200,56 @@ fn accepted(headers: &HeaderMap) -> Representation {
     Representation::of_accept(&accept.join(","))
 }
 
-/// A page, which depends on `Accept` (RFC 9110, 12.5.5).
-fn negotiated(page: String, form: Representation, asked: &HeaderMap) -> Response {
-    let mut response = file(page, form.media_type(), ASK_AGAIN, asked);
-    response.headers_mut().insert(header::VARY, HeaderValue::from_static("accept"));
-    response
+/// A text with its validator.
+struct File {
+    text: Bytes,
+    tag: String,
+    media_type: &'static str,
+    cache_control: HeaderValue,
+    is_negotiated: bool,
 }
 
-/// A file with its validator; without its text where the client has it (RFC
-/// 9110, 13.1.2).
-fn file(text: String, media_type: &'static str, cache_control: HeaderValue, asked: &HeaderMap) -> Response {
-    const NOSNIFF: HeaderValue = HeaderValue::from_static("nosniff");
-    const NO_REFERRER: HeaderValue = HeaderValue::from_static("no-referrer");
-    let tag = Asset::etag(&text);
-    let mut response = if is_known(&tag, asked) {
-        StatusCode::NOT_MODIFIED.into_response()
-    } else {
-        let mut response = Response::new(Body::from(text));
-        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
-        response
-    };
-    let headers = response.headers_mut();
-    if let Ok(tag) = HeaderValue::try_from(tag) {
-        headers.insert(header::ETAG, tag);
+impl File {
+    fn new(text: impl Into<Bytes> + AsRef<str>, media_type: &'static str) -> File {
+        let tag = Asset::etag(text.as_ref());
+        File { text: text.into(), tag, media_type, cache_control: ASK_AGAIN, is_negotiated: false }
     }
-    headers.insert(header::CACHE_CONTROL, cache_control);
-    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CONTENT_SECURITY_POLICY));
-    headers.insert(header::X_CONTENT_TYPE_OPTIONS, NOSNIFF);
-    headers.insert(header::REFERRER_POLICY, NO_REFERRER);
-    headers.insert(HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin"));
-    response
+
+    /// A page, which depends on `Accept` (RFC 9110, 12.5.5).
+    fn page(text: String, form: Representation) -> File {
+        File { is_negotiated: true, ..File::new(text, form.media_type()) }
+    }
+
+    fn kept(self, cache_control: HeaderValue) -> File {
+        File { cache_control, ..self }
+    }
+
+    /// Without the text where the client has it (RFC 9110, 13.1.2).
+    fn answer(&self, asked: &HeaderMap) -> Response {
+        const NOSNIFF: HeaderValue = HeaderValue::from_static("nosniff");
+        const NO_REFERRER: HeaderValue = HeaderValue::from_static("no-referrer");
+        const SAME_ORIGIN: HeaderValue = HeaderValue::from_static("same-origin");
+        let mut response = if is_known(&self.tag, asked) {
+            StatusCode::NOT_MODIFIED.into_response()
+        } else {
+            let mut response = Response::new(Body::from(self.text.clone()));
+            response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(self.media_type));
+            response
+        };
+        let headers = response.headers_mut();
+        if let Ok(tag) = HeaderValue::try_from(&self.tag) {
+            headers.insert(header::ETAG, tag);
+        }
+        headers.insert(header::CACHE_CONTROL, self.cache_control.clone());
+        headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CONTENT_SECURITY_POLICY));
+        headers.insert(header::X_CONTENT_TYPE_OPTIONS, NOSNIFF);
+        headers.insert(header::REFERRER_POLICY, NO_REFERRER);
+        headers.insert(HeaderName::from_static("cross-origin-resource-policy"), SAME_ORIGIN);
+        if self.is_negotiated {
+            headers.insert(header::VARY, HeaderValue::from_static("accept"));
+        }
+        response
+    }
 }
 
 fn is_known(tag: &str, asked: &HeaderMap) -> bool {
@@ -246,6 +292,57 @@ impl Error for DocsError {
         match self {
             DocsError::Example(error) => Some(error),
             DocsError::Listing(error) => Some(error),
+        }
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use axum::body::to_bytes;
+    use error_core::catalog;
+    use error_formats::{FinImpulse, Problem};
+    use tower::ServiceExt;
+
+    use super::*;
+
+    async fn ask(routes: CatalogRoutes, path: &str) -> (StatusCode, String) {
+        let request = Request::get(path).body(Body::empty()).unwrap();
+        let response = routes.router::<()>().unwrap().oneshot(request).await.unwrap();
+        let status = response.status();
+        let body = to_bytes(response.into_body(), 1_048_576).await.unwrap();
+        (status, String::from_utf8(body.to_vec()).unwrap())
+    }
+
+    #[tokio::test]
+    async fn a_published_catalog_gets_its_listing() {
+        let (format, catalog) = (FinImpulse::new(), catalog![]);
+        let published = PublishedCatalog::new("numbers", &format, &catalog).unwrap();
+        let routes = CatalogRoutes::published(published);
+        assert_eq!(ask(routes.clone(), "/errors/listing.json").await.0, StatusCode::NOT_FOUND);
+        let given = ask(routes.with_listing(&format, &catalog).unwrap(), "/errors/listing.json").await;
+        let made = ask(CatalogRoutes::new("numbers", &format, &catalog).unwrap(), "/errors/listing.json").await;
+        assert_eq!(given, made);
+        assert!(given.1.contains("\"code\": 20000"), "{}", given.1);
+    }
+
+    #[tokio::test]
+    async fn the_catalog_is_one_text() {
+        let routes = CatalogRoutes::new("problems", &Problem::new(), &catalog![]).unwrap();
+        let text = json(routes.catalog()).unwrap();
+        for path in ["/errors/errors.json", "/errors/index.json", "/errors/index.json?q=none"] {
+            assert_eq!(ask(routes.clone(), path).await, (StatusCode::OK, text.clone()), "{path}");
+        }
+        let served = Served::new(Pages::new(routes.catalog), routes.listing);
+        let address = |response: Response| async {
+            let body = to_bytes(response.into_body(), 1_048_576).await.unwrap();
+            // The same memory: nothing is written, or copied, for a request.
+            (body.as_ptr(), body.len())
+        };
+        for name in ["errors.json", "listing.json", "style.css"] {
+            let request = Request::get(format!("/errors/{name}")).body(Body::empty()).unwrap();
+            let (first, second) = (served.answer(&request), served.answer(&request));
+            assert_eq!(address(first).await, address(second).await, "{name}");
         }
     }
 }

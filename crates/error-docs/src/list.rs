@@ -1,0 +1,46 @@
+//! The whole list as a file, for the script of an export.
+
+use serde::Serialize;
+
+use crate::{PageError, Pages, entry::retry_word, inert, json, page::Site};
+
+/// The name of the file.
+pub(crate) const LIST: &str = "list.js";
+
+/// A row of the index, and what is searched of it. The script writes these
+/// texts into a page, so they are as a template would write them.
+#[derive(Serialize)]
+struct Row<'a> {
+    status: u16,
+    code: String,
+    link: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    number: Option<i64>,
+    title: String,
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+    kind: Option<String>,
+    retry: &'a str,
+    searched: String,
+}
+
+impl Pages {
+    /// The list as a script: pages opened from a folder can load nothing else.
+    pub(crate) fn list_file(&self, site: Site<'_>) -> Result<String, PageError> {
+        let seen = |text: &str| inert(text).to_string();
+        let row = |(error, searched)| -> Row<'_> {
+            let error: &error_formats::PublishedError = error;
+            Row {
+                status: error.status,
+                code: seen(error.wire_code()),
+                link: site.link(error),
+                number: error.number,
+                title: seen(&error.title),
+                kind: error.kind.as_deref().map(seen),
+                retry: retry_word(&error.retry),
+                searched: seen(searched),
+            }
+        };
+        let rows: Vec<_> = self.searched().map(row).collect();
+        Ok(format!("globalThis.errorList = {};\n", json(&rows)?.trim_end()))
+    }
+}
