@@ -332,7 +332,7 @@ impl fmt::Display for Explanation<'_> {
             .collect();
         let parts = [
             ("What it means", error.description.clone()),
-            ("What leads to it", error.cause.clone()),
+            ("Cause", error.cause.clone()),
             ("How to fix it", error.advice().map(str::to_owned)),
             ("Retry", Some(retry)),
             ("Message", error.message.clone()),

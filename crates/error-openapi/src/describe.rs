@@ -89,6 +89,16 @@ impl Describer {
         }
     }
 
+    /// The format that renders the errors.
+    pub fn format(&self) -> &dyn ErasedWireFormat {
+        &*self.format
+    }
+
+    /// The errors it knows.
+    pub fn catalog(&self) -> &Catalog {
+        &self.catalog
+    }
+
     /// How the errors of a response are told apart in its schema.
     #[must_use]
     pub fn with_shape(mut self, shape: Shape) -> Describer {

@@ -101,8 +101,8 @@ pub use error_core::{
 pub use error_derive::ApiErrorResponse as ApiError;
 pub use error_formats::{
     BodyError, CatalogEntry, ErasedWireFormat, ErrorKey, FinImpulse, Finqware, Finternet, HttpPolicy, Listing, OAuth,
-    Problem, PublishedCatalog, PublishedOperation, RateLimitHeaders, RetryHeader, Stripe, Unwrapped, Uppercase,
-    WireFormat, entries,
+    Problem, PublishedCatalog, PublishedOperation, PublishedRequest, RateLimitHeaders, RetryHeader, Stripe, Unwrapped,
+    Uppercase, WireFormat, entries,
 };
 
 pub use crate::{

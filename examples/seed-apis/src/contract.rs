@@ -66,11 +66,13 @@ impl Contract {
         let mut older_document = router.get_openapi().clone();
         let (router, document, documented) = router.described(describer).expect("the catalog holds every error");
         older.describe(&mut older_document).expect("it was described before");
+        let pages = CatalogRoutes::published(documented.catalog().clone());
+        let pages = pages.with_listing(describer.format(), describer.catalog()).expect("a listing is JSON");
         let text = |document, version| write(document, version).expect("a document is JSON");
         let router = router
             .route("/openapi.json", serve(text(&document, Version::V3_1)))
             .route("/openapi-3.0.json", serve(text(&older_document, Version::V3_0)))
-            .merge(CatalogRoutes::published(documented.catalog().clone()).router().expect("the default path is one"));
+            .merge(pages.router().expect("the default path is one"));
         (router, Contract { documented })
     }
 
