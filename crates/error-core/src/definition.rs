@@ -41,6 +41,7 @@ pub struct Definition {
     pub(crate) challenge: &'static str,
     pub(crate) allow: Option<Allow>,
     pub(crate) param: &'static str,
+    pub(crate) param_example: &'static str,
     pub(crate) headers: &'static [HeaderDefinition],
     pub(crate) details: &'static [DetailDefinition],
     pub(crate) examples: &'static [(&'static str, Example)],
@@ -97,6 +98,7 @@ impl Definition {
             challenge: "",
             allow: None,
             param: "",
+            param_example: "",
             headers: &[],
             details: &[],
             examples: &[],
@@ -268,6 +270,14 @@ impl Definition {
         self
     }
 
+    /// The name of the parameter at fault that documents show, where each
+    /// occurrence has its own.
+    #[must_use]
+    pub const fn with_param_example(mut self, param: &'static str) -> Definition {
+        self.param_example = param;
+        self
+    }
+
     /// Headers of every occurrence, and the names of those an occurrence fills.
     #[must_use]
     pub const fn with_headers(mut self, headers: &'static [HeaderDefinition]) -> Definition {
@@ -424,6 +434,12 @@ impl Definition {
     /// The name of the parameter that is always at fault.
     pub const fn param(&self) -> Option<&'static str> {
         filled(self.param)
+    }
+
+    /// The name of the parameter at fault that documents show, where each
+    /// occurrence has its own.
+    pub const fn param_example(&self) -> Option<&'static str> {
+        filled(self.param_example)
     }
 
     /// Headers of every occurrence, and the names of those an occurrence fills.

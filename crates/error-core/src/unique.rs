@@ -245,6 +245,7 @@ pub(crate) const fn same(one: &Definition, other: &Definition) -> bool {
         && same_text(one.docs, other.docs)
         && same_text(one.challenge, other.challenge)
         && same_text(one.param, other.param)
+        && same_text(one.param_example, other.param_example)
         && same_headers(one, other)
         && same_details(one, other)
         && same_examples(one, other)

@@ -296,8 +296,8 @@ fn headers(root: &TokenStream, variant: &Variant<'_>) -> Option<TokenStream> {
     (!headers.is_empty()).then(|| quote!(.with_headers(&[#(#headers),*])))
 }
 
-/// The examples of fields that a text shows.
-fn examples(root: &TokenStream, variant: &Variant<'_>) -> Option<TokenStream> {
+/// The examples of fields that a text shows, and of the parameter at fault.
+fn examples(root: &TokenStream, variant: &Variant<'_>) -> TokenStream {
     let shown = variant.fields.iter().filter(|field| field.attrs.example.is_some() && variant.shows(field));
     let examples: Vec<_> = shown
         .filter_map(|field| {
@@ -305,7 +305,13 @@ fn examples(root: &TokenStream, variant: &Variant<'_>) -> Option<TokenStream> {
             Some(quote!((#name, #example)))
         })
         .collect();
-    (!examples.is_empty()).then(|| quote!(.with_examples(&[#(#examples),*])))
+    let shown = (!examples.is_empty()).then(|| quote!(.with_examples(&[#(#examples),*])));
+    let params = variant.fields.iter().filter(|field| field.attrs.param.is_some());
+    let param = params.filter_map(|field| field.attrs.example.as_ref()).find_map(|example| match &example.value {
+        ExampleValue::Text(param) => Some(quote!(.with_param_example(#param))),
+        _ => None,
+    });
+    quote!(#shown #param)
 }
 
 fn example(root: &TokenStream, example: &Example) -> TokenStream {

@@ -596,9 +596,14 @@ fn check_examples(variant: &Variant<'_>, mistakes: &mut Mistakes) {
         let Some(example) = &field.attrs.example else { continue };
         if variant.attrs.same_as.is_some() {
             mistakes.at(example.span, "`example` can't stand beside `same_as`: the definition is the other variant's");
-        } else if field.attrs.detail.is_none() && !variant.shows(field) {
+        } else if field.attrs.detail.is_none() && field.attrs.param.is_none() && !variant.shows(field) {
+            mistakes.at(
+                example.span,
+                "`example` is for what the client reads: a detail, a param, or a field that a message shows",
+            );
+        } else if field.attrs.param.is_some() && !matches!(example.value, ExampleValue::Text(_)) {
             mistakes
-                .at(example.span, "`example` is for what the client reads: a detail, or a field that a message shows");
+                .at(example.span, "the parameter at fault has a name: write it as a text, `example = \"currency\"`");
         } else if field.attrs.detail.is_some()
             && let Some(expected) = expected_example(field, &example.value)
         {

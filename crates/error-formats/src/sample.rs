@@ -236,6 +236,9 @@ impl ApiError for Sample {
 
     fn facts<'a>(&'a self, facts: &mut Facts<'a>) {
         facts.violations(&self.violations);
+        if let Some(param) = self.definition.param_example() {
+            facts.param(param);
+        }
         if let Some(status) = self.status {
             facts.status(status);
         }
@@ -299,6 +302,8 @@ mod tests {
                 amount: f64,
                 #[api(detail = "is_final", example = true)]
                 last: bool,
+                #[api(param, example = "amount")]
+                param: &'static str,
                 #[api(detail = "id_of_card", example = "card_7")]
                 card: String,
                 #[api(detail, example = 1_000u64)]
@@ -313,6 +318,9 @@ mod tests {
         assert_eq!(body["detail"], "Account acc_9f3\"ü has too little, -0.50 is missing; acc_9f3\"ü, when");
         let details = serde_json::json!([body["amount"], body["is_final"], body["id_of_card"], body["tries"]]);
         assert_eq!(details, serde_json::json!([-0.5, true, "card_7", 1_000]));
+        let body = sample.render(&crate::Stripe::new()).unwrap();
+        let body: serde_json::Value = serde_json::from_slice(body.body()).unwrap();
+        assert_eq!(body["error"]["param"], "amount");
         assert_eq!(sample.user_message, "Account acc_9f3\"ü is refused");
     }
 

@@ -39,7 +39,12 @@ pub(super) enum FinternetError {
     /// Invalid state transition in payment intent lifecycle.
     #[error("Cannot {action} payment intent in status: {status}")]
     #[api(status = 400, code = "invalid_state_transition")]
-    InvalidStateTransition { action: &'static str, status: Status },
+    InvalidStateTransition {
+        #[api(example = "confirm")]
+        action: &'static str,
+        #[api(example = "SUCCEEDED")]
+        status: Status,
+    },
 
     /// Signature verification failed
     ///
@@ -53,14 +58,26 @@ pub(super) enum FinternetError {
     /// Invalid order or payment status for the requested operation.
     #[error("Cannot {action}: order status is {actual}, must be {expected}")]
     #[api(status = 400, code = "invalid_status")]
-    InvalidStatus { action: &'static str, actual: u8, expected: OrderStatus },
+    InvalidStatus {
+        #[api(example = "submit delivery proof")]
+        action: &'static str,
+        #[api(example = 2)]
+        actual: u8,
+        #[api(example = "Created (0)")]
+        expected: OrderStatus,
+    },
 
     /// Resource not found
     ///
     /// Requested resource not found.
     #[error("{resource} not found: {id}")]
     #[api(status = 404, code = "resource_missing")]
-    ResourceMissing { resource: &'static str, id: String },
+    ResourceMissing {
+        #[api(example = "Payment intent")]
+        resource: &'static str,
+        #[api(example = "intent_2xYz9AbC123")]
+        id: String,
+    },
 
     /// Contract execution failed
     ///

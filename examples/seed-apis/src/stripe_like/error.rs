@@ -45,6 +45,7 @@ pub enum StripeLikeError {
     )]
     InvalidApiKey {
         /// The first characters of the key.
+        #[api(example = "eyJhb...")]
         key: Masked,
     },
 
@@ -62,7 +63,7 @@ pub enum StripeLikeError {
     #[api(status = 400, code = "missing_parameter", category = missing_field)]
     MissingParameter {
         /// The name of the parameter.
-        #[api(param)]
+        #[api(param, example = "amount")]
         param: &'static str,
     },
 
@@ -73,9 +74,10 @@ pub enum StripeLikeError {
     #[api(status = 400, code = "invalid_parameter", category = invalid_field)]
     InvalidParameter {
         /// The name of the parameter; of one in a group, in brackets: `metadata[order]`.
-        #[api(param)]
+        #[api(param, example = "currency")]
         param: Cow<'static, str>,
         /// What is wrong with its value.
+        #[api(example = "must be a valid ISO 4217 code")]
         reason: &'static str,
     },
 
@@ -86,11 +88,13 @@ pub enum StripeLikeError {
     #[api(status = 404, code = "resource_not_found")]
     NotFound {
         /// What was looked for.
+        #[api(example = "account")]
         resource: &'static str,
         /// The id it was looked for by.
+        #[api(example = "acc_123")]
         id: String,
         /// The parameter the id came in.
-        #[api(param)]
+        #[api(param, example = "id")]
         param: &'static str,
     },
 

@@ -100,10 +100,10 @@ pub enum UppercaseError {
     #[api(status = 400, code = "insufficient_balance", category = insufficient_funds)]
     InsufficientBalance {
         /// What the transaction costs.
-        #[api(detail)]
+        #[api(detail, example = "100.00")]
         required: Money,
         /// What the account has.
-        #[api(detail)]
+        #[api(detail, example = "50.50")]
         available: Money,
     },
 
