@@ -76,7 +76,7 @@ async function isAccessible(page) {
   assert.ok(found.passes.length > 10, "axe looked at little");
 }
 
-const picture = (page, name) => pictures && page.screenshot({ path: `${pictures}/${name}.png` });
+const picture = (page, name) => pictures && page.screenshot({ path: `${pictures}/${name}.png`, fullPage: true });
 
 test("searches and filters", () =>
   on({}, async (page) => {

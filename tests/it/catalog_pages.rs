@@ -144,3 +144,36 @@ fn the_same_catalog_is_published_each_time() {
     let publish = || PublishedCatalog::new("accounts", &Problem::new(), &catalog![AccountError]).unwrap();
     assert_eq!(publish(), publish());
 }
+
+/// What a page tells a reader to send is a request that the API takes.
+#[tokio::test]
+async fn an_example_request_is_taken() {
+    const KEYS: [(&str, &str); 4] = [
+        ("finimpulse", "tok_demo"),
+        ("finternet", "sk_test_finternet"),
+        ("uppercase", "key_full_access"),
+        ("stripe-like", "eyJhbGciOiJIUzI1NiJ9.full_access"),
+    ];
+    let server = Server::start(app()).await;
+    let mut refused = Vec::new();
+    for (api, key) in KEYS {
+        let catalog = server.ask("GET", &format!("/{api}/errors/errors.json"), &[], "").await;
+        for operation in read(catalog.body()).unwrap().operations {
+            let request = operation.request.unwrap_or_else(|| panic!("{api}: {} needs its key", operation.id));
+            let headers: Vec<(String, String)> = request
+                .headers
+                .iter()
+                .map(|header| (header.name.clone(), header.value.as_deref().unwrap().replace("$API_KEY", key)))
+                .collect();
+            let headers: Vec<(&str, &str)> = headers.iter().map(|(name, value)| (&**name, &**value)).collect();
+            let path = format!("/{api}{}", request.path);
+            let answer =
+                server.ask(&operation.method, &path, &headers, request.body.as_deref().unwrap_or_default()).await;
+            // What it names may not be there; what it is, the API reads.
+            if answer.status() >= 400 && answer.status() != 404 {
+                refused.push(format!("{} {path}: {} {}", operation.method, answer.status(), answer.body()));
+            }
+        }
+    }
+    assert_eq!(refused, [""; 0]);
+}

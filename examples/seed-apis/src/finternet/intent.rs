@@ -195,7 +195,7 @@ impl Confirmation {
 
 /// A positive decimal; it stays the text it came as, so no cent is lost.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-#[schema(pattern = r"^[0-9]+(\.[0-9]+)?$")]
+#[schema(pattern = r"^[0-9]+(\.[0-9]+)?$", example = "100.00")]
 #[serde(try_from = "String")]
 struct Amount(String);
 
@@ -231,7 +231,10 @@ enum Fail {
 
 /// An EIP-712 signature: `0x` and 65 bytes in hex.
 #[derive(Debug, Deserialize, ToSchema)]
-#[schema(pattern = "^0x[0-9a-fA-F]{130}$")]
+#[schema(
+    pattern = "^0x[0-9a-fA-F]{130}$",
+    example = "0x1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f2e2e2e2e2e2e2e2e2e2e2e2e2e2e2e2e2e2e2e2e2e2e2e2e2e2e2e2e2e2e2e2e1b"
+)]
 #[serde(try_from = "String")]
 struct Signature(String);
 

@@ -175,7 +175,7 @@ async fn open_account(
     get,
     path = "/v1/accounts/{id}",
     tag = "stripe-like",
-    params(("id" = String, Path, description = "The id of the account.")),
+    params(("id" = String, Path, description = "The id of the account.", example = "acc_2")),
     responses((status = 200, description = "The account", body = Account)),
 )]
 async fn account(
@@ -191,7 +191,7 @@ async fn account(
     delete,
     path = "/v1/accounts/{id}",
     tag = "stripe-like",
-    params(("id" = String, Path, description = "The id of the account.")),
+    params(("id" = String, Path, description = "The id of the account.", example = "acc_2")),
     responses((status = 204, description = "It is closed")),
 )]
 async fn close_account(

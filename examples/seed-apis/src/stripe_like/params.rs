@@ -154,10 +154,10 @@ fn media_type(headers: &HeaderMap) -> Option<String> {
 #[expect(dead_code, reason = "only its schema is used")]
 pub(super) struct NewAccount {
     /// Whose account it is; no two have the same.
-    #[schema(format = Email, pattern = "@")]
+    #[schema(format = Email, pattern = "@", example = "jane@example.com")]
     email: String,
     /// An ISO 4217 code.
-    #[schema(pattern = "^[A-Za-z]{3}$")]
+    #[schema(pattern = "^[A-Za-z]{3}$", example = "USD")]
     currency: String,
     /// What it holds at first, in the smallest unit.
     #[schema(required = false, nullable = true)]
@@ -172,13 +172,16 @@ pub(super) struct NewAccount {
 #[expect(dead_code, reason = "only its schema is used")]
 pub(super) struct NewTransfer {
     /// How much, in the smallest unit.
+    #[schema(example = 2500)]
     amount: u64,
     /// An ISO 4217 code: that of both accounts.
-    #[schema(pattern = "^[A-Za-z]{3}$")]
+    #[schema(pattern = "^[A-Za-z]{3}$", example = "USD")]
     currency: String,
     /// The id of the account it starts from.
+    #[schema(example = "acc_1")]
     source: String,
     /// The id of the account it goes to.
+    #[schema(example = "acc_2")]
     destination: String,
     /// Texts of your own.
     #[schema(value_type = Object, required = false)]
