@@ -16,7 +16,11 @@ pub enum StripeLikeError {
     ///
     /// The request as a whole can't be understood, or its parts don't belong together.
     #[error("{problem}")]
-    #[api(status = 400, code = "invalid_request")]
+    #[api(
+        status = 400,
+        code = "invalid_request",
+        action = "Compare the request with the documentation of the operation."
+    )]
     InvalidRequest {
         /// What is wrong.
         problem: &'static str,
@@ -29,7 +33,12 @@ pub enum StripeLikeError {
     ///
     /// The request has no API key.
     #[error("No API key provided")]
-    #[api(status = 401, code = "authentication_required", type = "authentication_error")]
+    #[api(
+        status = 401,
+        code = "authentication_required",
+        action = "Send an API key: `Authorization: Bearer eyJhb...`.",
+        type = "authentication_error"
+    )]
     AuthenticationRequired,
 
     /// Invalid API key
@@ -39,6 +48,7 @@ pub enum StripeLikeError {
     #[api(
         status = 401,
         code = "invalid_api_key",
+        action = "Compare the key with the one in the dashboard.",
         type = "authentication_error",
         category = credentials_invalid,
         challenge = "Bearer error=\"invalid_token\""
@@ -53,14 +63,14 @@ pub enum StripeLikeError {
     ///
     /// The API key may not do this.
     #[error("This API key can only read")]
-    #[api(status = 403, code = "forbidden", extension)]
+    #[api(status = 403, code = "forbidden", action = "Use a key that may write.", extension)]
     Forbidden,
 
     /// Missing parameter
     ///
     /// The request lacks a parameter it must have.
     #[error("Missing required parameter: {param}")]
-    #[api(status = 400, code = "missing_parameter", category = missing_field)]
+    #[api(status = 400, code = "missing_parameter", action = "Add the parameter in `param`.", category = missing_field)]
     MissingParameter {
         /// The name of the parameter.
         #[api(param, example = "amount")]
@@ -71,7 +81,7 @@ pub enum StripeLikeError {
     ///
     /// A parameter has a value that the API does not take.
     #[error("Invalid {param}: {reason}")]
-    #[api(status = 400, code = "invalid_parameter", category = invalid_field)]
+    #[api(status = 400, code = "invalid_parameter", action = "Correct the parameter in `param`.", category = invalid_field)]
     InvalidParameter {
         /// The name of the parameter; of one in a group, in brackets: `metadata[order]`.
         #[api(param, example = "currency")]
@@ -85,7 +95,7 @@ pub enum StripeLikeError {
     ///
     /// What the request names does not exist, or its key may not see it.
     #[error("No {resource} found with id: {id}")]
-    #[api(status = 404, code = "resource_not_found")]
+    #[api(status = 404, code = "resource_not_found", action = "List what the key may see, and use an id of the list.")]
     NotFound {
         /// What was looked for.
         #[api(example = "account")]
@@ -102,7 +112,12 @@ pub enum StripeLikeError {
     ///
     /// The request conflicts with the current state of what it names.
     #[error("{problem}")]
-    #[api(status = 409, code = "conflict", extension)]
+    #[api(
+        status = 409,
+        code = "conflict",
+        action = "Read what the request changes, and decide again from its current state.",
+        extension
+    )]
     Conflict {
         /// What stands in the way.
         problem: &'static str,
@@ -112,7 +127,7 @@ pub enum StripeLikeError {
     ///
     /// The request is valid, but the API does not do what it asks for.
     #[error("{problem}")]
-    #[api(status = 422, code = "validation_failed", extension)]
+    #[api(status = 422, code = "validation_failed", action = "Correct the parameter in `param`.", extension)]
     ValidationFailed {
         /// Why not.
         problem: &'static str,
@@ -125,14 +140,25 @@ pub enum StripeLikeError {
     ///
     /// The account that a transfer starts from has less than the transfer takes.
     #[error("The source account does not have sufficient funds")]
-    #[api(status = 422, code = "insufficient_funds", type = "card_error", category = insufficient_funds)]
+    #[api(
+        status = 422,
+        code = "insufficient_funds",
+        action = "Send less, or add funds to the source account first.",
+        type = "card_error",
+        category = insufficient_funds
+    )]
     InsufficientFunds,
 
     /// Rate limit exceeded
     ///
     /// Too many requests came from one address.
     #[error("Too many requests. Please wait before making another request")]
-    #[api(status = 429, code = "rate_limit_exceeded", type = "rate_limit_error")]
+    #[api(
+        status = 429,
+        code = "rate_limit_exceeded",
+        action = "Wait as `Retry-After` says, then send requests at a lower rate.",
+        type = "rate_limit_error"
+    )]
     RateLimited {
         /// When there is a request left again.
         #[api(retry_after)]
@@ -143,7 +169,13 @@ pub enum StripeLikeError {
     ///
     /// Something went wrong on our end.
     #[error("{cause}")] // for the log; the client reads the title
-    #[api(status = 500, code = "internal_error", type = "api_error", extension)]
+    #[api(
+        status = 500,
+        code = "internal_error",
+        action = "Send the request again later; if it keeps failing, report the request id.",
+        type = "api_error",
+        extension
+    )]
     Internal {
         /// What went wrong, for the log.
         cause: &'static str,
