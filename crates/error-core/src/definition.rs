@@ -23,7 +23,6 @@ use crate::{Category, ErrorStatus, Example, Retry, unique::same};
 /// ```
 #[derive(Debug, Clone, Copy)]
 pub struct Definition {
-    // An empty text is none.
     pub(crate) key: Key,
     pub(crate) kind: &'static str,
     pub(crate) number: Option<i64>,
@@ -109,12 +108,21 @@ impl Definition {
     }
 
     /// The neutral kind, where it is not the one its status suggests.
+    ///
+    /// # Panics
+    ///
+    /// Panics, in a constant at compile time, where
+    /// [`with_max_age`](Definition::with_max_age) does.
     #[must_use]
     pub const fn with_category(mut self, category: Category) -> Definition {
         self.key = match self.key {
             Key::Written { status, code, .. } => Key::Written { status, code, category: Some(category) },
             Key::Row(_) => Key::Row(category),
         };
+        assert!(
+            self.max_age.is_none() || !self.usual_status().is_never_cached(),
+            "a cache must not store an answer with the status 428, 429, 431 or 511"
+        );
         self
     }
 

@@ -20,8 +20,9 @@ impl Docs {
         let lines = public(&lines);
         let first = lines.iter().position(|line| !line.trim().is_empty()).unwrap_or(lines.len());
         let lines = &lines[first..];
-        let end =
-            if has_title { 0 } else { lines.iter().position(|line| line.trim().is_empty()).unwrap_or(lines.len()) };
+        let is_heading = |line: &str| line.starts_with('#') && line.trim_start_matches('#').starts_with(' ');
+        let ends = |line: &String| line.trim().is_empty() || is_heading(line.trim());
+        let end = if has_title { 0 } else { lines.iter().position(ends).unwrap_or(lines.len()) };
         let (title, rest) = lines.split_at(end);
         let (description, cause) = without_cause(rest);
         Docs {
@@ -88,7 +89,7 @@ fn without_cause(lines: &[String]) -> (Vec<&str>, Vec<&str>) {
     let (mut is_cause, mut is_code) = (false, false);
     let mut lines_left = lines.iter().enumerate();
     while let Some((at, line)) = lines_left.next() {
-        is_code ^= line.trim_start().starts_with("```");
+        is_code ^= ["```", "~~~"].iter().any(|fence| line.trim_start().starts_with(fence));
         let heading = heading(lines, at).filter(|_| !is_code);
         if let Some(heading) = heading {
             is_cause = heading.trim_end_matches(':').eq_ignore_ascii_case("cause");
@@ -137,6 +138,8 @@ mod tests {
     #[test]
     fn a_heading_cause_begins_the_cause() {
         assert_eq!(cause(" A\n\n B\n\n # Cause\n\n C\n\n - d\n"), some("B", "C\n\n- d"));
+        assert_eq!(cause(" A\n # Cause\n C"), some("", "C"));
+        assert_eq!(read(" A\n # Cause\n C", false), some("A", ""));
         assert_eq!(cause(" A\n\n # Cause\n C\n\n # Notes\n N"), some("# Notes\nN", "C"));
         assert_eq!(cause(" A\n\n Cause:\n ------\n C\n\n # Internal\n secret"), some("", "C"));
         assert_eq!(cause(" A\n\n # Causes of the trouble\n C"), some("# Causes of the trouble\nC", ""));

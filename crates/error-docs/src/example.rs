@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use error_core::ErrorStatus;
-use error_formats::{PublishedExample, PublishedOperation};
+use error_formats::{PublishedExample, PublishedOperation, PublishedRequest};
 use serde_json::ser::{PrettyFormatter, Serializer};
 
 /// The answer as text: status line, headers, and the body with line breaks
@@ -48,7 +48,8 @@ pub(crate) fn request(operation: &PublishedOperation) -> String {
 
 /// The address of a path, in one pair of quotes where the path has some.
 fn address(path: &str) -> String {
-    let path = word(path);
+    // A path that begins otherwise would go on with the name of the host, and send the credential there.
+    let path = if path.starts_with('/') { word(path) } else { word(&format!("/{path}")) };
     match path.strip_prefix("\"/") {
         Some(rest) => format!("\"$API_BASE/{rest}"),
         None => format!("\"$API_BASE\"{path}"),
@@ -56,7 +57,7 @@ fn address(path: &str) -> String {
 }
 
 /// What in an example stands for a credential.
-const CREDENTIAL: &str = "$API_KEY";
+const CREDENTIAL: &str = PublishedRequest::CREDENTIAL;
 
 /// A word of a shell command, in which the credential acts and nothing else.
 fn word(text: &str) -> String {
@@ -116,6 +117,8 @@ fn indented(body: &str) -> Option<String> {
     let mut reader = serde_json::Deserializer::from_str(body);
     let mut writer = Serializer::with_formatter(&mut bytes, PrettyFormatter::new());
     serde_transcode::transcode(&mut reader, &mut writer).ok()?;
+    // What goes on behind a JSON value is none.
+    reader.end().ok()?;
     String::from_utf8(bytes).ok()
 }
 
@@ -161,6 +164,23 @@ mod tests {
         assert_eq!(arguments[3], "https://api.example.com/v1/transfers?dry_run=true");
         assert_eq!(arguments[5], "authorization: Bearer k 1*");
         assert_eq!(arguments[9], "{\n  \"amount\": 60,\n  \"to\": \"it's\"\n}");
+    }
+
+    #[test]
+    fn a_path_does_not_go_on_with_the_name_of_the_host() {
+        for path in ["@evil.example/x", ".evil.example", ":80", "evil", ""] {
+            let sent = PublishedRequest::new(path).with_header("authorization", "Bearer $API_KEY");
+            let command = command("GET", sent);
+            assert_eq!(arguments(&command)[3], format!("https://api.example.com/{path}"), "{command}");
+        }
+    }
+
+    #[test]
+    fn a_body_that_is_no_json_stands_as_it_is() {
+        for body in ["1=2&a=b", "404 page not found", "{\"a\":1}\n{\"a\":2}", "{", ""] {
+            let command = command("POST", PublishedRequest::new("/a").with_body(body));
+            assert_eq!(arguments(&command)[5], body, "{command}");
+        }
     }
 
     #[test]

@@ -14,8 +14,9 @@ struct Row<'a> {
     status: u16,
     code: String,
     link: String,
+    /// A text: numbers of a script end at 2^53.
     #[serde(skip_serializing_if = "Option::is_none")]
-    number: Option<i64>,
+    number: Option<String>,
     title: String,
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     kind: Option<String>,
@@ -33,7 +34,7 @@ impl Pages {
                 status: error.status,
                 code: seen(error.wire_code()),
                 link: site.link(error),
-                number: error.number,
+                number: error.number.map(|number| number.to_string()),
                 title: seen(&error.title),
                 kind: error.kind.as_deref().map(seen),
                 retry: retry_word(&error.retry),

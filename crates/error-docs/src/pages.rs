@@ -210,12 +210,15 @@ fn searched(error: &PublishedError) -> String {
     let number = error.number.map(|number| number.to_string());
     let texts = [
         Some(&*error.code),
+        error.spelling.as_deref(),
         error.kind.as_deref(),
         number.as_deref(),
         Some(&*error.title),
         error.message.as_deref(),
         error.description.as_deref(),
         error.cause.as_deref(),
+        error.action.as_deref(),
+        error.user_message.as_deref(),
     ];
     texts.into_iter().flatten().map(str::to_lowercase).collect::<Vec<_>>().join("\n")
 }

@@ -16,7 +16,7 @@ use crate::{BodyError, ErasedWireFormat, render};
 ///
 /// Placeholders of the message and members of the body get their author's
 /// examples (`#[api(example = ...)]`), or plain values: those of the same name
-/// the same, `id_123` for an `id`, 60 for a number. A wait is 60 seconds.
+/// the same, `id_123` for an `id`, 60 or 0.5 for a number. A wait is 60 seconds.
 /// Rendered twice it is the same.
 ///
 /// # Examples
@@ -57,10 +57,7 @@ const WAIT: Duration = Duration::from_secs(60);
 impl Sample {
     /// A sample of `definition`.
     pub fn of(definition: &'static Definition) -> Sample {
-        let example = |name: &str| definition.examples().iter().find(|(of, _)| *of == name);
-        let fill = |template| {
-            fill_with(template, |name| example(name).map_or_else(|| text(name), |(_, it)| it.as_str().to_owned()))
-        };
+        let fill = |template| fill_with(template, |name| shown(definition, name));
         let is_limit = definition.category() == Category::RateLimited;
         let filled =
             |name: &'static str| Some((HeaderName::from_static(name), HeaderValue::from_str(&text(name)).ok()?));
@@ -161,6 +158,19 @@ fn has_words(template: &str) -> bool {
         inside = (inside || character == '{') && character != '}';
         !inside && character.is_alphanumeric()
     })
+}
+
+/// What stands in the place of a placeholder: the author's example, what the
+/// member of this name has, or a text made of the name.
+fn shown(definition: &Definition, name: &str) -> String {
+    if let Some((_, example)) = definition.examples().iter().find(|(of, _)| *of == name) {
+        return example.as_str().to_owned();
+    }
+    match definition.details().iter().find(|detail| detail.name() == name).map(detail_value) {
+        Some(serde_json::Value::String(text)) => text,
+        Some(value) if !value.is_array() => value.to_string(),
+        _ => text(name),
+    }
 }
 
 /// A template with the values that `of` gives to its placeholders.

@@ -164,7 +164,8 @@ impl Describer {
     ///
     /// Responses for success stay as they are; those for errors that the author
     /// wrote are replaced where a declared error has the same status. Components
-    /// of the author's stay: of ours, others get another name.
+    /// of the author's stay: of ours, schemas and responses get other names, and
+    /// a header is taken for the same.
     ///
     /// # Errors
     ///
@@ -193,7 +194,7 @@ impl Describer {
             self.add_quota_headers(operation);
         }
         let components = document.components.get_or_insert_with(Components::new);
-        description.finish(components)?;
+        description.finish(components);
         let catalog = PublishedCatalog::new(&*document.info.title, &*self.format, &self.catalog);
         let catalog = catalog.map_err(DescribeError::Body)?;
         let catalog = published.into_iter().fold(catalog, PublishedCatalog::with_operation);
@@ -262,9 +263,15 @@ struct Branch {
 impl<'a> Description<'a> {
     fn new(describer: &'a Describer, written: Option<&Components>) -> Result<Description<'a>, DescribeError> {
         let known = describer.catalog.definitions().iter().enumerate();
-        let schemas = written.iter().flat_map(|components| components.schemas.keys().cloned());
+        let schemas: BTreeSet<String> =
+            written.iter().flat_map(|components| components.schemas.keys().cloned()).collect();
+        let layout = Layout::of(&*describer.format).map_err(DescribeError::Body)?;
+        let has_own_schema = describer.shape == Shape::Enumerated || layout.code.is_none();
+        if has_own_schema && schemas.contains(&describer.schema_name) {
+            return Err(DescribeError::SchemaName(describer.schema_name.clone()));
+        }
         Ok(Description {
-            layout: Layout::of(&*describer.format).map_err(DescribeError::Body)?,
+            layout,
             units: Units {
                 waits_in_seconds: waits_in_seconds(&*describer.format),
                 resets_from_now: describer.extra_headers.rate_limit().contains(&RateLimitHeaders::Seconds),
@@ -275,7 +282,7 @@ impl<'a> Description<'a> {
             responses: BTreeMap::new(),
             components: BTreeMap::new(),
             branches: BTreeMap::new(),
-            schema_names: schemas.collect(),
+            schema_names: schemas,
             lists: BTreeMap::new(),
             shared_codes: shared_codes(describer),
             headers: BTreeSet::new(),
@@ -523,12 +530,8 @@ impl<'a> Description<'a> {
     }
 
     /// Adds the schemas, the responses and the headers.
-    fn finish(mut self, components: &mut Components) -> Result<(), DescribeError> {
+    fn finish(mut self, components: &mut Components) {
         let describer = self.describer;
-        let has_own_schema = describer.shape == Shape::Enumerated || self.layout.code.is_none();
-        if has_own_schema && components.schemas.contains_key(&describer.schema_name) {
-            return Err(DescribeError::SchemaName(describer.schema_name.clone()));
-        }
         match describer.shape {
             Shape::Enumerated => {
                 let schema = self.enumerated();
@@ -551,12 +554,17 @@ impl<'a> Description<'a> {
         self.headers.extend(describer.quota_headers.iter().map(|name| name.as_str().to_owned()));
         for name in &self.headers {
             let is_request_id = describer.request_id.as_ref().is_some_and(|id| id.as_str() == name);
-            let samples = self.rendered.values().filter_map(|error| error.headers.get(name));
+            // Of one that occurrences fill, the sample tells no type.
+            let fills = |error: &&Rendered| {
+                let headers = error.definition.headers();
+                headers.iter().any(|header| header.name() == name && header.value().is_none())
+            };
+            let is_filled = self.rendered.values().any(|error| fills(&error));
+            let samples = self.rendered.values().filter_map(|error| error.headers.get(name)).filter(|_| !is_filled);
             let sample = samples.filter_map(|value| value.to_str().ok()).next().unwrap_or_default();
             let header = if is_request_id { request_id() } else { header(name, sample, self.units) };
             components.headers.entry(display_name(name)).or_insert(header.into());
         }
-        Ok(())
     }
 
     /// The schema of all errors of the API.

@@ -72,8 +72,7 @@ impl Rendered {
     }
 }
 
-/// The headers of errors in `format` that a client may always rely on to be
-/// whole seconds.
+/// Whether `Retry-After` is whole seconds in every answer of `format`.
 pub(crate) fn waits_in_seconds(format: &dyn ErasedWireFormat) -> bool {
     let definition = CategoryError::new(Category::RateLimited).definition();
     let rendered = Sample::of(definition).with_moment().render(format);

@@ -3,14 +3,11 @@
 use error_formats::{PublishedOperation, PublishedRequest, Sample};
 use serde_json::{Map, Value};
 use utoipa::openapi::{
-    Components, OpenApi, RefOr,
+    Components, OpenApi, RefOr, Required,
     path::{Operation, Parameter, ParameterIn},
     request_body::RequestBody,
     security::{ApiKey, HttpAuthScheme, SecurityRequirement, SecurityScheme},
 };
-
-/// How deep a schema may refer to others: one that contains itself ends here.
-const DEEPEST: usize = 16;
 
 /// What a document says of all its operations.
 pub(crate) struct Requests {
@@ -26,16 +23,28 @@ impl Requests {
         }
     }
 
-    /// A request that `operation` takes; `None` where its path says all.
+    /// A request that `operation` takes; `None` where its path says all, or where
+    /// the document leaves open what else there must be.
     pub(crate) fn example(&self, published: &PublishedOperation, operation: &Operation) -> Option<PublishedRequest> {
         let mut query = Vec::new();
         let mut request = self.credentials(operation, &mut query);
-        let path = self.path(published, operation, &mut query);
-        for parameter in parameters(operation).filter(|parameter| parameter.parameter_in == ParameterIn::Header) {
-            request = request.with_header(parameter.name.to_ascii_lowercase(), &self.text_of(parameter)?);
+        for parameter in required(operation)? {
+            match parameter.parameter_in {
+                ParameterIn::Header => {
+                    request = request.with_header(parameter.name.to_ascii_lowercase(), &self.text_of(parameter)?);
+                }
+                ParameterIn::Cookie => {
+                    request =
+                        request.with_header("cookie", &format!("{}={}", parameter.name, self.text_of(parameter)?));
+                }
+                _ => {}
+            }
         }
-        if let Some(RefOr::T(body)) = &operation.request_body {
-            request = self.with_body(request, body);
+        let path = self.path(published, operation, &mut query)?;
+        match &operation.request_body {
+            Some(RefOr::T(body)) => request = self.with_body(request, body)?,
+            Some(RefOr::Ref(_)) => return None,
+            None => {}
         }
         let is_more = path != published.sample_request().path || request != PublishedRequest::default();
         request.path = path;
@@ -43,10 +52,15 @@ impl Requests {
     }
 
     /// The path and the query, with a value for each parameter that must be there.
-    fn path(&self, published: &PublishedOperation, operation: &Operation, query: &mut Vec<(String, String)>) -> String {
+    fn path(
+        &self,
+        published: &PublishedOperation,
+        operation: &Operation,
+        query: &mut Vec<(String, String)>,
+    ) -> Option<String> {
         let mut template = published.path.clone();
-        for parameter in parameters(operation) {
-            let Some(value) = self.text_of(parameter) else { continue };
+        for parameter in required(operation)? {
+            let value = self.text_of(parameter)?;
             match &parameter.parameter_in {
                 // A sample of its name is what it becomes below.
                 ParameterIn::Path if value != Sample::text_of(&parameter.name) => {
@@ -58,27 +72,29 @@ impl Requests {
         }
         let mut path = PublishedOperation::new("", "", template).sample_request().path;
         for (at, (name, value)) in query.iter().enumerate() {
-            let value = if value == CREDENTIAL { value.clone() } else { encoded(value) };
+            let value = if value == PublishedRequest::CREDENTIAL { value.clone() } else { encoded(value) };
             path.push_str(&format!("{}{}={value}", if at == 0 { '?' } else { '&' }, encoded(name)));
         }
-        path
+        Some(path)
     }
 
     fn text_of(&self, parameter: &Parameter) -> Option<String> {
         // The model keeps its example to itself, and to its serialization.
         let written = serde_json::to_value(parameter).ok()?;
         let schema = written.get("schema").cloned().unwrap_or_default();
-        let value = written.get("example").cloned().unwrap_or_else(|| self.sample(&parameter.name, &schema, 0));
-        Some(match value {
-            Value::String(text) => text,
-            Value::Array(items) => items.first().map(ToString::to_string).unwrap_or_default(),
-            other => other.to_string(),
-        })
+        let value = match written.get("example") {
+            Some(example) => example.clone(),
+            None => self.sample(&parameter.name, &schema, &mut Vec::new())?,
+        };
+        match value {
+            Value::Array(items) => items.first().map(plain),
+            value => Some(plain(&value)),
+        }
     }
 
     /// The credentials of the first way to authenticate.
     fn credentials(&self, operation: &Operation, query: &mut Vec<(String, String)>) -> PublishedRequest {
-        let request = PublishedRequest::default();
+        let (request, credential) = (PublishedRequest::default(), PublishedRequest::CREDENTIAL);
         let requirements = operation.security.as_ref().unwrap_or(&self.security);
         // The names of a requirement are known to its serialization alone.
         let names = requirements.first().and_then(|requirement| serde_json::to_value(requirement).ok());
@@ -88,84 +104,83 @@ impl Requests {
             let scheme_name = match scheme {
                 SecurityScheme::Http(http) => match http.scheme {
                     HttpAuthScheme::Basic => "Basic",
-                    _ => "Bearer",
+                    HttpAuthScheme::Bearer => "Bearer",
+                    // Nobody sends these by hand.
+                    _ => return request,
                 },
                 SecurityScheme::ApiKey(ApiKey::Header(key)) => {
-                    return request.with_header(key.name.to_ascii_lowercase(), CREDENTIAL);
+                    return request.with_header(key.name.to_ascii_lowercase(), PublishedRequest::CREDENTIAL);
                 }
                 SecurityScheme::ApiKey(ApiKey::Query(key)) => {
-                    query.push((key.name.clone(), CREDENTIAL.to_owned()));
+                    query.push((key.name.clone(), PublishedRequest::CREDENTIAL.to_owned()));
                     return request;
                 }
                 SecurityScheme::ApiKey(ApiKey::Cookie(key)) => {
-                    return request.with_header("cookie", &format!("{}={CREDENTIAL}", key.name));
+                    return request.with_header("cookie", &format!("{}={credential}", key.name));
                 }
                 SecurityScheme::OAuth2(_) | SecurityScheme::OpenIdConnect(_) => "Bearer",
                 _ => return request,
             };
-            request.with_header("authorization", &format!("{scheme_name} {CREDENTIAL}"))
+            request.with_header("authorization", &format!("{scheme_name} {credential}"))
         })
     }
 
-    /// The body, in JSON where the operation reads it.
-    fn with_body(&self, request: PublishedRequest, body: &RequestBody) -> PublishedRequest {
-        let is_json = |media_type: &str| media_type == "application/json" || media_type.ends_with("+json");
-        let is_form = |media_type: &str| media_type == "application/x-www-form-urlencoded";
-        let of = |is: &dyn Fn(&str) -> bool| body.content.iter().find(|(media_type, _)| is(media_type));
-        let Some((media_type, RefOr::T(content))) = of(&is_json).or_else(|| of(&is_form)) else { return request };
+    /// The body, in JSON where the operation reads it; `None` where it reads
+    /// neither that nor a form, and must have one.
+    fn with_body(&self, request: PublishedRequest, body: &RequestBody) -> Option<PublishedRequest> {
+        let of = |is: fn(&str) -> bool| body.content.iter().find(|(media_type, _)| is(essence(media_type)));
+        let Some((media_type, RefOr::T(content))) = of(is_json).or_else(|| of(is_form)) else {
+            return (body.required != Some(Required::True)).then_some(request);
+        };
         let written = content.examples.values().find_map(|example| match example {
             RefOr::T(example) => example.value.clone(),
             RefOr::Ref(_) => None,
         });
-        let value = content.example.clone().or(written).unwrap_or_else(|| {
-            let schema = serde_json::to_value(content.schema.as_ref()).unwrap_or_default();
-            self.sample("", &schema, 0)
-        });
+        let value = match content.example.clone().or(written) {
+            Some(value) => value,
+            None => self.sample("", &serde_json::to_value(content.schema.as_ref()).ok()?, &mut Vec::new())?,
+        };
         let text = match &value {
-            Value::Object(members) if is_form(media_type) => form(members),
+            Value::Object(members) if is_form(essence(media_type)) => form(members),
+            Value::String(text) if is_form(essence(media_type)) => text.clone(),
             value => value.to_string(),
         };
-        request.with_header("content-type", media_type).with_body(text)
+        Some(request.with_header("content-type", media_type).with_body(text))
     }
 
-    /// A value that `schema` allows, as far as it says.
-    fn sample(&self, name: &str, schema: &Value, depth: usize) -> Value {
-        if depth > DEEPEST {
-            return Value::Null;
-        }
-        let first = |list: &str| schema.get(list).and_then(|list| list.get(0)).cloned();
-        let written =
-            schema.get("example").cloned().or_else(|| first("examples")).or_else(|| schema.get("const").cloned());
-        if let Some(value) = written.or_else(|| first("enum")) {
-            return value;
+    /// A value that fits `schema` in all that documents commonly say; `None` for
+    /// one inside itself, whose references are `open`.
+    fn sample(&self, name: &str, schema: &Value, open: &mut Vec<String>) -> Option<Value> {
+        let first = |list: &str| schema.get(list).and_then(|list| list.get(0));
+        let written = schema.get("example").or_else(|| first("examples")).or_else(|| schema.get("const"));
+        if let Some(value) = written.or_else(|| schema.get("default")).or_else(|| first("enum")) {
+            return Some(value.clone());
         }
         if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
-            let target = reference.rsplit('/').next().and_then(|name| self.components.schemas.get(name));
-            let target = target.and_then(|schema| serde_json::to_value(schema).ok()).unwrap_or_default();
-            return self.sample(name, &target, depth + 1);
+            return self.referred(name, reference, open);
         }
         if let Some(Value::Array(parts)) = schema.get("allOf") {
-            let parts = parts.iter().map(|part| self.sample(name, part, depth + 1));
-            let members = parts.filter_map(|part| part.as_object().cloned()).flatten();
-            return Value::Object(members.collect());
+            let parts: Vec<_> = parts.iter().filter_map(|part| self.sample(name, part, open)).collect();
+            let members: Map<_, _> = parts.iter().filter_map(Value::as_object).flat_map(Map::clone).collect();
+            return if members.is_empty() { parts.into_iter().next() } else { Some(Value::Object(members)) };
         }
-        if let Some(part) = first("oneOf").or_else(|| first("anyOf")) {
-            return self.sample(name, &part, depth + 1);
+        if let Some(Value::Array(parts)) = schema.get("oneOf").or_else(|| schema.get("anyOf")) {
+            let is_null = |part: &&Value| part.get("type").is_some_and(|kind| kind == "null");
+            return parts.iter().filter(|part| !is_null(part)).find_map(|part| self.sample(name, part, open));
         }
         let kind = match schema.get("type") {
             Some(Value::Array(kinds)) => kinds.iter().find(|kind| *kind != "null"),
             kind => kind,
         };
-        let number =
-            |key: &str| schema.get(key).filter(|bound| bound.as_f64().is_some_and(|bound| bound > 0.0)).cloned();
-        match kind.and_then(Value::as_str) {
-            Some("integer" | "number") => number("minimum").or_else(|| number("default")).unwrap_or(60.into()),
+        Some(match kind.and_then(Value::as_str) {
+            Some("integer" | "number") => number(schema),
             Some("boolean") => Value::Bool(true),
+            Some("null") => Value::Null,
             Some("array") => {
-                let items = schema.get("items").cloned().unwrap_or_default();
-                Value::Array(vec![self.sample(name, &items, depth + 1)])
+                let items = schema.get("items").and_then(|items| self.sample(name, items, open));
+                Value::Array(items.into_iter().collect())
             }
-            Some("object") | None => self.object(schema, depth),
+            Some("object") | None => self.object(schema, open),
             Some(_) => match schema.get("format").and_then(Value::as_str) {
                 Some("date-time") => "2026-01-31T12:00:00Z".into(),
                 Some("date") => "2026-01-31".into(),
@@ -174,35 +189,72 @@ impl Requests {
                 Some("uuid") => "0b9a3f52-7c1e-4d6a-9f83-2e5d1c4b7a60".into(),
                 _ => Sample::text_of(name).into(),
             },
+        })
+    }
+
+    fn referred(&self, name: &str, reference: &str, open: &mut Vec<String>) -> Option<Value> {
+        if open.iter().any(|open| open == reference) {
+            return None;
         }
+        let target = reference.rsplit('/').next().and_then(|name| self.components.schemas.get(name))?;
+        open.push(reference.to_owned());
+        let value = self.sample(name, &serde_json::to_value(target).ok()?, open);
+        open.pop();
+        value
     }
 
     /// The members that must be there; where none must, all.
-    fn object(&self, schema: &Value, depth: usize) -> Value {
+    fn object(&self, schema: &Value, open: &mut Vec<String>) -> Value {
         let Some(Value::Object(properties)) = schema.get("properties") else { return Value::Object(Map::new()) };
         let required = schema.get("required").and_then(Value::as_array).filter(|required| !required.is_empty());
         let is_shown = |name: &str| required.is_none_or(|required| required.iter().any(|required| required == name));
         let shown = properties.iter().filter(|(name, _)| is_shown(name));
-        Value::Object(shown.map(|(name, schema)| (name.clone(), self.sample(name, schema, depth + 1))).collect())
+        Value::Object(
+            shown.filter_map(|(name, schema)| Some((name.clone(), self.sample(name, schema, open)?))).collect(),
+        )
     }
 }
 
-/// What in an example stands for a credential; see [`PublishedRequest`].
-const CREDENTIAL: &str = "$API_KEY";
-
-/// The parameters that must be there.
-fn parameters(operation: &Operation) -> impl Iterator<Item = &Parameter> {
-    let parameters = operation.parameters.iter().flatten();
-    let written = parameters.filter_map(|parameter| match parameter {
+/// The parameters that must be there; `None` where one is told elsewhere.
+fn required(operation: &Operation) -> Option<Vec<&Parameter>> {
+    let written = operation.parameters.iter().flatten().map(|parameter| match parameter {
         RefOr::T(parameter) => Some(parameter),
         RefOr::Ref(_) => None,
     });
-    written.filter(|parameter| parameter.required == utoipa::openapi::Required::True)
+    let written = written.collect::<Option<Vec<_>>>()?;
+    Some(written.into_iter().filter(|parameter| parameter.required == Required::True).collect())
+}
+
+/// 60, or the bound that is nearest to it.
+fn number(schema: &Value) -> Value {
+    const USUAL: f64 = 60.0;
+    let bound = |key: &str, is_past: fn(f64) -> bool| {
+        schema.get(key).filter(|bound| bound.as_f64().is_some_and(is_past)).cloned()
+    };
+    let least = bound("minimum", |least| least > USUAL);
+    least.or_else(|| bound("maximum", |most| most < USUAL)).unwrap_or_else(|| 60.into())
+}
+
+/// A media type without its parameters.
+fn essence(media_type: &str) -> &str {
+    media_type.split(';').next().unwrap_or_default().trim()
+}
+
+fn is_json(essence: &str) -> bool {
+    essence == "application/json" || essence.ends_with("+json")
+}
+
+fn is_form(essence: &str) -> bool {
+    essence == "application/x-www-form-urlencoded"
+}
+
+/// A value as text, a text without its quotes.
+fn plain(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
 fn form(members: &Map<String, Value>) -> String {
-    let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    let pairs = members.iter().map(|(name, value)| format!("{}={}", encoded(name), encoded(&text(value))));
+    let pairs = members.iter().map(|(name, value)| format!("{}={}", encoded(name), encoded(&plain(value))));
     pairs.collect::<Vec<_>>().join("&")
 }
 

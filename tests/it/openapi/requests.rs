@@ -8,7 +8,7 @@ use error_openapi::{
         Content, HttpMethod, Info, ObjectBuilder, OpenApi, PathItem, PathsBuilder, Ref, RefOr, Required, Schema, Type,
         path::{Operation, OperationBuilder, ParameterBuilder, ParameterIn},
         request_body::RequestBodyBuilder,
-        schema::{ArrayBuilder, Components, SchemaType},
+        schema::{AllOfBuilder, ArrayBuilder, Components, OneOfBuilder, SchemaType},
         security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityRequirement, SecurityScheme},
     },
 };
@@ -26,6 +26,14 @@ fn parameter(name: &str, place: ParameterIn, schema: ObjectBuilder, required: Re
 
 /// The example of an operation at `/accounts/{id}/cards/{number}`.
 fn example(operation: OperationBuilder, security: Option<&str>) -> Option<PublishedRequest> {
+    example_with(operation, security, [])
+}
+
+fn example_with<const N: usize>(
+    operation: OperationBuilder,
+    security: Option<&str>,
+    schemas: [(&str, ObjectBuilder); N],
+) -> Option<PublishedRequest> {
     let item = PathItem::new(HttpMethod::Post, Operation::from(operation.operation_id(Some("it"))));
     let paths = PathsBuilder::new().path("/accounts/{id}/cards/{number}", item).build();
     let mut document = OpenApi::new(Info::new("Accounts", "1.0.0"), paths);
@@ -42,6 +50,9 @@ fn example(operation: OperationBuilder, security: Option<&str>) -> Option<Publis
         .required("account_id")
         .required("kind");
     components.schemas.insert("Line".to_owned(), RefOr::T(Schema::Object(line.build())));
+    for (name, schema) in schemas {
+        components.schemas.insert(name.to_owned(), RefOr::T(Schema::Object(schema.build())));
+    }
     document.components = Some(components);
     let documented = Describer::new(Problem::new(), CATALOG).describe(&mut document).unwrap();
     documented.catalog().operations[0].request.clone()
@@ -56,7 +67,7 @@ fn a_path_that_says_all_needs_no_example() {
 
 #[test]
 fn parameters_that_must_be_there_have_values() {
-    let number = ObjectBuilder::new().schema_type(SchemaType::Type(Type::Integer)).minimum(Some(16));
+    let number = ObjectBuilder::new().schema_type(SchemaType::Type(Type::Integer)).minimum(Some(160));
     let operation = OperationBuilder::new()
         .parameter(parameter("number", ParameterIn::Path, number, Required::True))
         .parameter(parameter("id", ParameterIn::Path, text(), Required::True).example(Some(json!("acc/ü"))))
@@ -66,9 +77,17 @@ fn parameters_that_must_be_there_have_values() {
             text().enum_values(Some(["a day", "a week"])),
             Required::True,
         ))
+        .parameter(
+            ParameterBuilder::new()
+                .name("expand")
+                .parameter_in(ParameterIn::Query)
+                .schema(Some(ArrayBuilder::new().items(text())))
+                .required(Required::True),
+        )
+        .parameter(parameter("session", ParameterIn::Cookie, text(), Required::True))
         .parameter(parameter("Idempotency-Key", ParameterIn::Header, text(), Required::True));
     let request = example(operation, Some("query")).unwrap();
-    assert_eq!(request.path, "/accounts/acc%2F%C3%BC/cards/16?key=$API_KEY&since=a%20day");
+    assert_eq!(request.path, "/accounts/acc%2F%C3%BC/cards/160?key=$API_KEY&since=a%20day&expand=expand");
     assert_eq!(
         serde_json::to_value(&request.headers).unwrap(),
         json!([
@@ -99,9 +118,57 @@ fn a_body_is_made_from_its_schema() {
     let list = ArrayBuilder::new().items(line()).build();
     let request = body("application/json", RefOr::T(Schema::Array(list)));
     assert_eq!(request.body.as_deref(), Some(r#"[{"account_id":"account_123","kind":"card"}]"#));
-    // A schema that never ends has an end here.
-    let endless = ObjectBuilder::new().property("next", line()).property("list", ArrayBuilder::new().items(line()));
-    assert!(body("application/json", RefOr::T(Schema::Object(endless.build()))).body.is_some());
+}
+
+#[test]
+fn what_is_inside_itself_is_left_out() {
+    let node = || RefOr::Ref(Ref::from_schema_name("Node"));
+    let members = ["one", "two", "three", "four", "five", "six", "seven"];
+    let object = members.iter().fold(ObjectBuilder::new(), |object, name| object.property(*name, node()));
+    let object = object.property("list", ArrayBuilder::new().items(node())).property("name", text());
+    let body = RequestBodyBuilder::new().content("application/json", Content::new(Some(node()))).build();
+    let request = example_with(OperationBuilder::new().request_body(Some(body)), None, [("Node", object)]).unwrap();
+    assert_eq!(request.body.as_deref(), Some(r#"{"list":[],"name":"name"}"#));
+}
+
+#[test]
+fn a_sample_fits_its_schema() {
+    let integer = || ObjectBuilder::new().schema_type(SchemaType::Type(Type::Integer));
+    let null = ObjectBuilder::new().schema_type(SchemaType::Type(Type::Null));
+    let optional = OneOfBuilder::new().item(null).item(RefOr::Ref(Ref::from_schema_name("Line"))).build();
+    let all_of = AllOfBuilder::new().item(text().enum_values(Some(["EUR", "USD"]))).build();
+    let object = ObjectBuilder::new()
+        .property("at_least", integer().minimum(Some(100)))
+        .property("at_most", integer().maximum(Some(50)))
+        .property("between", integer().minimum(Some(1)).maximum(Some(99)))
+        .property("currency", RefOr::T(Schema::AllOf(all_of)))
+        .property("line", RefOr::T(Schema::OneOf(optional)))
+        .property("mode", text().default(Some(json!("fast"))));
+    let body = RequestBodyBuilder::new()
+        .content("application/json; charset=utf-8", Content::new(Some(RefOr::T(Schema::Object(object.build())))));
+    let request = example(OperationBuilder::new().request_body(Some(body.build())), None).unwrap();
+    let sent: serde_json::Value = serde_json::from_str(request.body.as_deref().unwrap()).unwrap();
+    assert_eq!(
+        sent,
+        json!({
+            "at_least": 100,
+            "at_most": 50,
+            "between": 60,
+            "currency": "EUR",
+            "line": { "account_id": "account_123", "kind": "card" },
+            "mode": "fast",
+        })
+    );
+}
+
+#[test]
+fn what_is_not_known_gives_no_half_request() {
+    let body = |required| {
+        let body = RequestBodyBuilder::new().content("multipart/form-data", Content::new(None::<RefOr<Schema>>));
+        OperationBuilder::new().request_body(Some(body.required(Some(required)).build()))
+    };
+    assert_eq!(example(body(Required::True), Some("key")), None);
+    assert!(example(body(Required::False), Some("key")).is_some());
 }
 
 #[test]

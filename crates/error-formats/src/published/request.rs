@@ -40,6 +40,9 @@ pub struct PublishedRequest {
 }
 
 impl PublishedRequest {
+    /// What stands for a credential in headers and in the path.
+    pub const CREDENTIAL: &str = "$API_KEY";
+
     /// A request for `path`, which has its values already, without headers and
     /// body.
     pub fn new(path: impl Into<String>) -> PublishedRequest {
