@@ -91,7 +91,8 @@ fn parameters_that_must_be_there_have_values() {
     assert_eq!(
         serde_json::to_value(&request.headers).unwrap(),
         json!([
-            { "name": "idempotency-key", "value": "Idempotency-Key" }
+            { "name": "cookie", "value": "session=session" },
+            { "name": "idempotency-key", "value": "Idempotency-Key" },
         ])
     );
     assert_eq!(request.body, None);
