@@ -1,6 +1,6 @@
 //! A test that fails when the published errors change.
 
-use std::{env, fmt::Write, fs, io, path::Path};
+use std::{env, ffi::OsStr, fmt::Write, fs, io, path::Path};
 
 use error_docs::json;
 use error_formats::PublishedCatalog;
@@ -48,8 +48,12 @@ macro_rules! assert_catalog_unchanged {
 /// What [`assert_catalog_unchanged!`] does; not part of the API.
 #[doc(hidden)]
 pub fn assert_unchanged(package: &str, path: &str, now: &PublishedCatalog) -> Result<(), String> {
-    let accept = env::var_os("ACCEPT_CATALOG").is_some_and(|value| !value.is_empty() && value != "0");
-    compare(&Path::new(package).join(path), now, accept)
+    compare(&Path::new(package).join(path), now, is_accepted(env::var_os("ACCEPT_CATALOG").as_deref()))
+}
+
+/// Whether the file is to be written: `false` and `no` are no consent.
+fn is_accepted(value: Option<&OsStr>) -> bool {
+    value.is_some_and(|value| value == "1")
 }
 
 fn compare(file: &Path, now: &PublishedCatalog, accept: bool) -> Result<(), String> {
@@ -89,7 +93,16 @@ mod tests {
     use error_core::catalog;
     use error_formats::{PublishedCatalog, Stripe};
 
-    use super::compare;
+    use super::{compare, is_accepted};
+
+    #[test]
+    fn only_1_accepts() {
+        assert!(is_accepted(Some("1".as_ref())));
+        assert!(!is_accepted(None));
+        for value in ["", "0", "false", "no", "true", "11"] {
+            assert!(!is_accepted(Some(value.as_ref())), "{value}");
+        }
+    }
 
     #[test]
     fn a_change_is_refused_until_it_is_accepted() {

@@ -65,6 +65,10 @@ impl Member {
         };
         Member { of, text }
     }
+
+    fn is(&self, of: &str, text: &str) -> bool {
+        self.of == of && self.text.as_deref() == Some(text)
+    }
 }
 
 /// What a body has because the definition has something that another version of
@@ -72,26 +76,33 @@ impl Member {
 pub(crate) struct Explained<'a> {
     /// Members of the author's that the other lacks, or has with another type.
     members: Vec<&'a str>,
-    /// Values that the other has none of.
-    values: Vec<String>,
+    /// What the path of such a member begins with; none where the format leaves
+    /// them out.
+    place: Option<String>,
+    /// Values that the other has none of, with their JSON types.
+    values: Vec<(&'static str, String)>,
     param: bool,
     violations: bool,
     wait: bool,
 }
 
 impl<'a> Explained<'a> {
-    /// What `this` has and `other` lacks.
-    pub(crate) fn by(this: &'a PublishedError, other: &PublishedError) -> Explained<'a> {
+    /// What `this` has and `other` lacks; `body` is that of `this` in `dialect`.
+    pub(crate) fn by(this: &'a PublishedError, other: &PublishedError, body: &Members, dialect: &str) -> Explained<'a> {
         let is_other = |name: &str, of: &str| !other.members.iter().any(|it| it.name == name && it.of == of);
+        let lost = this.members.iter().filter(|it| is_other(&it.name, &it.of) && !is_own(&it.name, dialect));
         let lacking = [
-            (this.number.map(|number| number.to_string()), other.number.is_none()),
-            (this.kind.clone(), other.kind.is_none()),
-            (this.param.clone(), other.param.is_none()),
-            (this.uri.clone(), other.uri.is_none()),
+            ("number", this.number.map(|number| number.to_string()), other.number.is_none()),
+            ("string", this.kind.clone(), other.kind.is_none()),
+            ("string", this.param.clone(), other.param.is_none()),
+            ("string", this.uri.clone(), other.uri.is_none()),
         ];
+        let values = lacking.into_iter().filter(|(_, _, lacks)| *lacks);
+        let values = values.filter_map(|(of, value, _)| Some((of, value?)));
         Explained {
-            members: this.members.iter().filter(|it| is_other(&it.name, &it.of)).map(|it| &*it.name).collect(),
-            values: lacking.into_iter().filter_map(|(value, lacks)| value.filter(|_| lacks)).collect(),
+            members: lost.map(|it| &*it.name).collect(),
+            place: place(this, body, dialect),
+            values: values.filter(|(of, value)| is_sole(of, value, this, body)).collect(),
             param: this.param.is_some() && other.param.is_none(),
             violations: this.violations && !other.violations,
             wait: sends_wait(this) && !sends_wait(other),
@@ -108,18 +119,57 @@ impl<'a> Explained<'a> {
     }
 
     fn has_alone(&self, path: &str, body: &Members) -> bool {
-        // An author's members are in no list.
-        let mut names = path.split('[').next().unwrap_or_default().split('.');
         let last = path.rsplit('.').next().unwrap_or_default();
-        let is_list = path.contains('[') || body.get(path).is_some_and(|member| member.of == "array");
-        let text = body.get(path).and_then(|member| member.text.as_ref());
-        names.any(|name| self.members.contains(&name))
-            || text.is_some_and(|text| self.values.contains(text))
+        let member = body.get(path);
+        let is_list = path.contains('[') || member.is_some_and(|member| member.of == "array");
+        let inner = self.place.as_deref().and_then(|place| path.strip_prefix(place));
+        inner.is_some_and(|inner| self.members.iter().any(|name| inner == *name || is_within(inner, name)))
+            || self.values.iter().any(|(of, value)| member.is_some_and(|member| member.is(of, value)))
             // A format without a list names the first field alone.
             || ((self.param || self.violations) && last == "param")
             || (self.violations && is_list)
             || (self.wait && matches!(last, "retryAfter" | "retry_after"))
     }
+}
+
+/// Where the members of an author's stand in `body`: what their paths begin
+/// with. An author's members are in no list.
+fn place(error: &PublishedError, body: &Members, dialect: &str) -> Option<String> {
+    match dialect {
+        "problem" => return Some(String::new()),
+        "stripe" => return Some("error.".to_owned()),
+        "uppercase" => return Some("error.details.".to_owned()),
+        "finimpulse" | "finqware" | "finternet" => return None,
+        _ => {}
+    }
+    // In a format that is not known here, it is the object that holds the most of them, the innermost of several.
+    let objects = body.iter().filter(|(path, member)| member.of == "object" && !path.contains('['));
+    let places = objects.map(|(path, _)| format!("{path}.")).chain([String::new()]);
+    let holds =
+        |place: &str| error.members.iter().filter(|it| body.contains_key(&format!("{place}{}", it.name))).count();
+    let places = places.map(|place| (holds(&place), place)).filter(|(held, _)| *held > 0);
+    places.max_by_key(|(held, place)| (*held, place.matches('.').count())).map(|(_, place)| place)
+}
+
+/// Whether a format that has an author's members beside its own has one of this
+/// name itself. What becomes of that one, an author's does not explain.
+fn is_own(name: &str, dialect: &str) -> bool {
+    let own: &[_] = match dialect {
+        "problem" => &["type", "title", "status", "detail", "instance", "code", "param", "user_message", "errors"],
+        "stripe" => &["type", "code", "message", "param", "doc_url", "request_log_url"],
+        _ => &[],
+    };
+    own.contains(&name)
+}
+
+/// Whether the member with this value can't stand for anything else: no other
+/// has it, nor has what the definition keeps.
+fn is_sole(of: &str, value: &str, error: &PublishedError, body: &Members) -> bool {
+    let kept = match of {
+        "number" => value == error.status.to_string(),
+        _ => [error.code.as_str(), error.wire_code(), &error.title].contains(&value),
+    };
+    !kept && body.values().filter(|member| member.is(of, value)).count() == 1
 }
 
 fn is_leaf(path: &str, body: &Members) -> bool {

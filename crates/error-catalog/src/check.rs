@@ -50,8 +50,8 @@ pub fn check(catalog: &PublishedCatalog) -> Vec<Lint> {
         if let Some(why) = contradiction(error) {
             lint(Weight::Error, "retry-contradicts-status", why);
         }
-        if let Some(text) = active_text(error) {
-            lint(Weight::Warning, "active-character", format!("the {text} holds invisible characters that act"));
+        if let Some(name) = active_text(error) {
+            lint(Weight::Warning, "active-character", active(name));
         }
         if error.framework {
             continue;
@@ -70,6 +70,7 @@ pub fn check(catalog: &PublishedCatalog) -> Vec<Lint> {
             lint(Weight::Warning, "unreachable-definition", "no operation returns it".to_owned());
         }
     }
+    check_operations(catalog, &mut found);
     check_references(catalog, &mut found);
     check_duplicates(catalog, &mut found);
     found.sort_by(|one, other| {
@@ -117,17 +118,48 @@ fn is_vague(error: &PublishedError) -> bool {
 
 /// The name of a text whose characters act without being seen.
 fn active_text(error: &PublishedError) -> Option<&'static str> {
+    texts(error).find(|(_, text)| acts(text)).map(|(name, _)| name)
+}
+
+fn acts(text: &str) -> bool {
+    error_docs::inert(text).to_string() != text
+}
+
+/// The texts of an error, each with what it is called.
+fn texts(error: &PublishedError) -> impl Iterator<Item = (&'static str, &str)> {
     let texts = [
+        ("type", error.kind.as_deref()),
         ("code", Some(&*error.code)),
+        ("spelling", error.spelling.as_deref()),
         ("title", Some(&*error.title)),
         ("description", error.description.as_deref()),
         ("cause", error.cause.as_deref()),
         ("message", error.message.as_deref()),
         ("user message", error.user_message.as_deref()),
         ("action", error.action.as_deref()),
+        ("challenge", error.challenge.as_deref()),
+        ("parameter", error.param.as_deref()),
+        ("link", error.uri.as_deref()),
     ];
-    let acts = |text: &str| error_docs::inert(text).to_string() != text;
-    texts.into_iter().find(|(_, text)| text.is_some_and(acts)).map(|(name, _)| name)
+    let members = error.members.iter().map(|member| ("name of a member", &*member.name));
+    let names = error.headers.iter().map(|header| ("name of a header", &*header.name));
+    let values = error.headers.iter().filter_map(|header| Some(("value of a header", header.value.as_deref()?)));
+    texts.into_iter().filter_map(|(name, text)| Some((name, text?))).chain(members).chain(names).chain(values)
+}
+
+/// Finds operations whose own texts hold what acts without being seen.
+fn check_operations(catalog: &PublishedCatalog, found: &mut Vec<Lint>) {
+    for operation in &catalog.operations {
+        let texts = [("path", &operation.path), ("method", &operation.method), ("id", &operation.id)];
+        if let Some((name, _)) = texts.into_iter().find(|(_, text)| acts(text)) {
+            let subject = format!("{} {}", operation.method, operation.path);
+            found.push(Finding::new(Weight::Warning, "active-character", subject, active(name)));
+        }
+    }
+}
+
+fn active(name: &str) -> String {
+    format!("the {name} holds invisible characters that act")
 }
 
 fn check_references(catalog: &PublishedCatalog, found: &mut Vec<Lint>) {

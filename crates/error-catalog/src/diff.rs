@@ -30,7 +30,7 @@ use crate::{
 /// | a header, a challenge, an allowed method, `Retry-After` is gone | breaking |
 /// | an operation is gone, or no longer returns a code | breaking |
 /// | any of these is added | minor |
-/// | a text: title, description, cause, message, action; an example | patch |
+/// | a text: title, description, cause, message, action | patch |
 /// | the name of a parameter in the path of an operation | patch |
 ///
 /// # Examples
@@ -367,7 +367,8 @@ fn compare_bodies(old: &PublishedError, new: &PublishedError, wire: &Wire<'_>, c
     if before.is_empty() || after.is_empty() {
         return;
     }
-    let (gone, come) = (Explained::by(old, new), Explained::by(new, old));
+    let gone = Explained::by(old, new, &before, dialect);
+    let come = Explained::by(new, old, &after, dialect);
     let paths: BTreeSet<_> = before.keys().chain(after.keys()).collect();
     let mut told: Vec<&str> = Vec::new();
     for path in paths {

@@ -17,7 +17,7 @@ use error_catalog::{Finding, Impact, Level, Report, ReportForm, Weight, check, d
 use error_docs::{IndexQuery, Pages, Representation, inert, json};
 use error_formats::PublishedCatalog;
 
-use crate::output::{complain, print, unwritten, without_commands};
+use crate::output::{complain, json_without_commands, print, unwritten, without_brackets, without_commands};
 
 const EXIT_STATUSES: &str = "Exit status:\n  \
     0  nothing of the level that --fail-on names, or worse\n  \
@@ -168,7 +168,7 @@ fn run(command: Command) -> Result<ExitCode, String> {
         Command::Export { input, format } => {
             let catalog = open(&input)?;
             print(&match format {
-                ExportFormat::Json => json(&catalog).map_err(text)?,
+                ExportFormat::Json => json_without_commands(&json(&catalog).map_err(text)?),
                 ExportFormat::Markdown => without_commands(&markdown_of(catalog)?),
             })?;
         }
@@ -256,9 +256,9 @@ fn report<L: Level>(
     let written = |form| Report::new(findings, form, &file).to_string();
     print(&match format {
         Format::Human => without_commands(&for_terminal(findings)),
-        Format::Json => written(ReportForm::Json),
+        Format::Json => json_without_commands(&written(ReportForm::Json)),
         Format::Markdown => without_commands(&written(ReportForm::Markdown)),
-        Format::Github => written(ReportForm::Github),
+        Format::Github => without_brackets(&written(ReportForm::Github)),
     })?;
     let worst = findings.iter().map(|finding| finding.level).max();
     Ok(match (worst, limit) {
@@ -298,7 +298,7 @@ fn explain(code: &str, catalog: PublishedCatalog, format: Format) -> Result<(), 
         return Err(format!("the catalog of `{}` has no `{code}`", catalog.name));
     };
     print(&match format {
-        Format::Json => json(&errors).map_err(text)?,
+        Format::Json => json_without_commands(&json(&errors).map_err(text)?),
         Format::Human => {
             let parts = errors.iter().map(|error| Explanation { error, catalog: &catalog }.to_string());
             without_commands(&parts.collect::<String>())

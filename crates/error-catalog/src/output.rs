@@ -34,7 +34,19 @@ pub(crate) fn without_commands(text: &str) -> String {
         let words = line.trim_start();
         let blanks = &line[..line.len() - words.len()];
         let words = words.strip_prefix("::").map_or(words.to_owned(), |rest| format!("\\u{{3a}}:{rest}"));
-        format!("{blanks}{words}").replace("##[", "\\u{23}#[")
+        without_brackets(&format!("{blanks}{words}"))
     };
     text.split_inclusive('\n').map(quiet).collect()
+}
+
+/// `text` without `##[`, for lines that are commands of the tool's own.
+pub(crate) fn without_brackets(text: &str) -> String {
+    text.replace("##[", "\\u{23}#[")
+}
+
+/// JSON without what a CI service takes for a command anywhere in a line: `##[`
+/// stands in strings alone, where its first character has an escape. No line of
+/// it begins with `::`.
+pub(crate) fn json_without_commands(json: &str) -> String {
+    json.replace("##[", "\\u0023#[")
 }

@@ -3,7 +3,9 @@
 
 use error_catalog::check;
 use error_core::{ApiError, Catalog, catalog};
-use error_formats::{FinImpulse, PublishedCatalog, PublishedOperation, Stripe};
+use error_formats::{
+    FinImpulse, PublishedCatalog, PublishedError, PublishedHeader, PublishedMember, PublishedOperation, Stripe,
+};
 
 #[derive(Debug, thiserror::Error, ApiError)]
 #[error("It is not right")]
@@ -73,4 +75,40 @@ fn what_no_operation_returns_is_found_where_operations_are_known() {
     assert_eq!(found("unreachable-definition", &catalog), Vec::<String>::new());
     let catalog = catalog.with_operation(PublishedOperation::new("health", "GET", "/health"));
     assert_eq!(found("unreachable-definition", &catalog).len(), 3);
+}
+
+type Change = fn(&mut PublishedError);
+
+#[test]
+fn a_text_that_acts_is_found_wherever_it_stands() {
+    const TEXT: &str = "a\u{202e}b";
+    let cases: [(&str, Change); 15] = [
+        ("type", |error| error.kind = Some(TEXT.into())),
+        ("code", |error| error.code = TEXT.into()),
+        ("spelling", |error| error.spelling = Some(TEXT.into())),
+        ("title", |error| error.title = TEXT.into()),
+        ("description", |error| error.description = Some(TEXT.into())),
+        ("cause", |error| error.cause = Some(TEXT.into())),
+        ("message", |error| error.message = Some(TEXT.into())),
+        ("user message", |error| error.user_message = Some(TEXT.into())),
+        ("action", |error| error.action = Some(TEXT.into())),
+        ("challenge", |error| error.challenge = Some(TEXT.into())),
+        ("parameter", |error| error.param = Some(TEXT.into())),
+        ("link", |error| error.uri = Some(TEXT.into())),
+        ("name of a member", |error| error.members.push(PublishedMember::new(TEXT, "string"))),
+        ("name of a header", |error| error.headers.push(PublishedHeader::new(TEXT, None))),
+        ("value of a header", |error| error.headers.push(PublishedHeader::new("x-shard", Some(TEXT)))),
+    ];
+    let quiet = PublishedCatalog::new("accounts", &Stripe::new(), &catalog![Numbered]).unwrap();
+    assert_eq!(found("active-character", &quiet), Vec::<String>::new());
+    for (name, change) in cases {
+        let mut catalog = quiet.clone();
+        change(&mut catalog.errors[0]);
+        let told = found("active-character", &catalog);
+        let text = format!(": the {name} holds invisible characters that act");
+        assert!(told.len() == 1 && told[0].ends_with(&text), "{name}: {told:?}");
+    }
+    let catalog = quiet.with_operation(PublishedOperation::new("get", "GET", "/\u{202e}"));
+    let told = ["GET /\u{202e}: the path holds invisible characters that act"];
+    assert_eq!(found("active-character", &catalog), told);
 }

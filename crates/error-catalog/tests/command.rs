@@ -130,6 +130,7 @@ fn no_text_of_a_catalog_is_a_command_of_a_workflow() {
         let error = &mut catalog.errors[0];
         error.number = Some(7);
         error.title = "::error::pwned".to_owned();
+        error.param = Some("\\###[error]y".to_owned());
         error.message = Some(hostile.clone());
         error.action = Some(hostile.clone());
         error.description = Some(hostile.clone());
@@ -146,16 +147,27 @@ fn no_text_of_a_catalog_is_a_command_of_a_workflow() {
         &["diff", "old.json", "new.json"],
         &["diff", "old.json", "new.json", "--format", "markdown"],
         &["export", "new.json", "--format", "markdown"],
+        &["export", "new.json"],
+        &["explain", "7", "--catalog", "new.json", "--format", "json"],
+        &["check", "new.json", "--format", "json"],
+        &["diff", "old.json", "new.json", "--format", "json"],
     ] {
         let (said, _) = folder.said(arguments);
         assert_eq!(said.lines().find(acts), None, "{arguments:?}: {said}");
     }
+    let (said, _) = folder.said(&["diff", "old.json", "new.json", "--format", "github"]);
+    assert!(said.contains("\\u{23}#[group]z") && !said.contains("##["), "{said}");
     let (said, status) = folder.said(&["explain", "y\n::error::pwned", "--catalog", "new.json"]);
     assert_eq!((said.lines().count(), status), (1, 2), "{said}");
     let (said, _) = folder.said(&["explain", "7", "--catalog", "new.json"]);
     assert!(said.contains("\n\\u{3a}:error::pwned\n") && said.contains("\n  \\u{3a}:error::pwned\n"), "{said}");
     let (said, _) = folder.said(&["explain", "7", "--catalog", "new.json", "--format", "markdown"]);
     assert!(said.contains("\n\\u{3a}:error::pwned\n"), "{said}");
+    // Escapes are not another text.
+    let (said, _) = folder.said(&["export", "new.json"]);
+    let exported: PublishedCatalog = serde_json::from_str(&said).unwrap();
+    assert!(said.contains("\\u0023#[group]z"), "{said}");
+    assert_eq!(error_docs::json(&exported).unwrap(), fs::read_to_string(folder.0.join("new.json")).unwrap());
 }
 
 #[test]

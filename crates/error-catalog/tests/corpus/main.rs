@@ -153,6 +153,83 @@ fn what_the_definition_does_not_explain_is_told_beside_it() {
     );
 }
 
+/// What a definition loses.
+struct Lost<'a> {
+    dialect: &'a str,
+    members: &'a [&'a str],
+    number: i64,
+}
+
+const LOST: Lost<'_> = Lost { dialect: "custom", members: &[], number: 0 };
+
+/// What is told of the body where a 404 loses that, and the body is another.
+#[track_caller]
+fn told_of_body(lost: &Lost<'_>, old: &str, new: &str) -> Vec<String> {
+    let of = |body: &str| {
+        let mut catalog = stripe();
+        catalog.dialect = lost.dialect.to_owned();
+        let error = at(&mut catalog, "account_not_found");
+        (error.number, error.param, error.uri) = (None, None, None);
+        error.examples[0].dialect = lost.dialect.to_owned();
+        error.examples[0].body = body.to_owned();
+        catalog
+    };
+    let (mut before, after) = (of(old), of(new));
+    let error = at(&mut before, "account_not_found");
+    error.number = Some(lost.number);
+    error.members = lost.members.iter().map(|name| PublishedMember::new(*name, "any")).collect();
+    let told = diff(&before, &after).into_iter().filter(|change| change.rule.starts_with("body-"));
+    told.map(|change| change.text).collect()
+}
+
+#[test]
+fn a_detail_explains_only_what_stands_where_details_stand() {
+    let told = |dialect, members, old, new| told_of_body(&Lost { dialect, members, ..LOST }, old, new);
+    // Names of what is around it, or of the format's own.
+    assert_eq!(
+        told(
+            "stripe",
+            &["error"],
+            r#"{"error":{"message":"m","error":{"a":1},"type":"t"}}"#,
+            r#"{"error":{"type":"t"}}"#
+        ),
+        ["the body has no `error.message`"],
+    );
+    assert_eq!(
+        told("stripe", &["code"], r#"{"error":{"code":"c","type":"t"}}"#, r#"{"error":{"type":"t"}}"#),
+        ["the body has no `error.code`"],
+    );
+    assert_eq!(
+        told("uppercase", &["code"], r#"{"error":{"code":"C","details":{"code":1}}}"#, r#"{"error":{"message":"m"}}"#),
+        ["the body has no `error.code`", "the body has `error.message`"],
+    );
+    // A name further down in something else.
+    let old = r#"{"code":"c","kept":{"meta":{"a":1}},"meta":{"a":{"b":[1]}}}"#;
+    assert_eq!(told("problem", &["meta"], old, r#"{"code":"c","kept":{}}"#), ["the body has no `kept.meta`"],);
+    // A format without details has none to lose.
+    assert_eq!(told("finqware", &["id"], r#"{"id":"i","code":"c"}"#, r#"{"code":"c"}"#), ["the body has no `id`"],);
+    // A format of the API's own, where they stand together.
+    let old = r#"{"code":"c","id":"i","fault":{"text":"t","more":{"id":1,"code":{"a":1}}}}"#;
+    assert_eq!(
+        told("custom", &["id", "code"], old, r#"{"fault":{"text":"t"}}"#),
+        ["the body has no `code`", "the body has no `id`"],
+    );
+}
+
+#[test]
+fn a_value_explains_only_the_member_that_had_it() {
+    let told = |number, old, new| told_of_body(&Lost { number, ..LOST }, old, new);
+    let gone = r#"{"code":"c"}"#;
+    assert_eq!(told(404, r#"{"status":404,"code":"c"}"#, gone), ["the body has no `status`"]);
+    assert_eq!(told(7, r#"{"ref":"7","code":"c"}"#, gone), ["the body has no `ref`"]);
+    assert_eq!(told(7, r#"{"number":7,"code":"c"}"#, gone), Vec::<String>::new());
+    // Which of them it was, nobody knows.
+    assert_eq!(
+        told(7, r#"{"number":7,"other":7,"code":"c"}"#, gone),
+        ["the body has no `number`", "the body has no `other`"],
+    );
+}
+
 #[test]
 fn operations_are_paired_without_the_names_of_their_parameters() {
     let get = |path: &str| PublishedOperation::new("get", "GET", path);
