@@ -142,6 +142,18 @@ const CASES: &[Case] = &[
         400,
         r#""code":"invalid_parameter","message":"Invalid email: must be an e-mail address","param":"email","type":"invalid_request_error""#,
     ),
+    post(
+        "/v1/accounts",
+        r#"{"email":"@","currency":"usd"}"#,
+        400,
+        r#""code":"invalid_parameter","message":"Invalid email: must be an e-mail address","param":"email","type":"invalid_request_error""#,
+    ),
+    post(
+        "/v1/accounts",
+        r#"{"email":"a@b@example.com","currency":"usd"}"#,
+        400,
+        r#""code":"invalid_parameter","message":"Invalid email: must be an e-mail address","param":"email","type":"invalid_request_error""#,
+    ),
     form(
         "/v1/accounts",
         "email=edsger@example.com&currency=usd&metadata[order][id]=6735",

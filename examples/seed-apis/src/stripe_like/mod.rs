@@ -160,7 +160,8 @@ async fn open_account(
 ) -> Result<Reply<Account>, StripeLikeError> {
     params.only(&["email", "currency", "balance", "metadata"])?;
     let email = params.required_text("email")?;
-    if !email.contains('@') {
+    let is_part = |part: &str| !part.is_empty() && !part.contains(|c: char| c == '@' || c.is_whitespace());
+    if !email.split_once('@').is_some_and(|(name, domain)| is_part(name) && is_part(domain)) {
         return Err(invalid("email", "must be an e-mail address"));
     }
     let balance = params.amount("balance")?.unwrap_or_default();

@@ -154,13 +154,13 @@ fn media_type(headers: &HeaderMap) -> Option<String> {
 #[expect(dead_code, reason = "only its schema is used")]
 pub(super) struct NewAccount {
     /// Whose account it is; no two have the same.
-    #[schema(format = Email, pattern = "@", example = "jane@example.com")]
+    #[schema(pattern = r"^[^@\s]+@[^@\s]+$", example = "jane@example.com")]
     email: String,
     /// An ISO 4217 code.
     #[schema(pattern = "^[A-Za-z]{3}$", example = "USD")]
     currency: String,
     /// What it holds at first, in the smallest unit.
-    #[schema(required = false, nullable = true)]
+    #[schema(required = false, nullable = true, format = "uint64")]
     balance: u64,
     /// Texts of your own.
     #[schema(value_type = Object, required = false)]
@@ -172,7 +172,7 @@ pub(super) struct NewAccount {
 #[expect(dead_code, reason = "only its schema is used")]
 pub(super) struct NewTransfer {
     /// How much, in the smallest unit.
-    #[schema(example = 2500)]
+    #[schema(example = 2500, format = "uint64")]
     amount: u64,
     /// An ISO 4217 code: that of both accounts.
     #[schema(pattern = "^[A-Za-z]{3}$", example = "USD")]
