@@ -78,35 +78,6 @@ impl Definition {
         Definition { key: Key::Row(category), ..BARE }
     }
 
-    const fn bare() -> Definition {
-        Definition {
-            key: Key::Row(Category::Internal),
-            kind: "",
-            number: None,
-            title: "",
-            description: "",
-            message: "",
-            cause: "",
-            listed: "",
-            user_message: "",
-            action: "",
-            docs: "",
-            retry: None,
-            wait: Wait::Unstated,
-            max_age: None,
-            challenge: "",
-            allow: None,
-            param: "",
-            param_example: "",
-            headers: &[],
-            details: &[],
-            examples: &[],
-            violations: false,
-            extension: false,
-            fixed: false,
-        }
-    }
-
     /// The neutral kind, where it is not the one its status suggests.
     ///
     /// # Panics
@@ -119,11 +90,7 @@ impl Definition {
             Key::Written { status, code, .. } => Key::Written { status, code, category: Some(category) },
             Key::Row(_) => Key::Row(category),
         };
-        assert!(
-            self.max_age.is_none() || !self.usual_status().is_never_cached(),
-            "a cache must not store an answer with the status 428, 429, 431 or 511"
-        );
-        self
+        self.with_cacheable_age()
     }
 
     /// The type: with the code, the key of the error.
@@ -235,11 +202,17 @@ impl Definition {
     /// ```
     #[must_use]
     pub const fn with_max_age(mut self, seconds: u32) -> Definition {
+        self.max_age = Some(seconds);
+        self.with_cacheable_age()
+    }
+
+    /// Itself, where a cache may store an answer that has an age (RFC 6585, 3 to
+    /// 6).
+    const fn with_cacheable_age(self) -> Definition {
         assert!(
-            !self.usual_status().is_never_cached(),
+            self.max_age.is_none() || !self.usual_status().is_never_cached(),
             "a cache must not store an answer with the status 428, 429, 431 or 511"
         );
-        self.max_age = Some(seconds);
         self
     }
 
@@ -668,7 +641,33 @@ pub const fn definition_of(
     Definition { kind, title, description, message, ..Definition::of(category) }
 }
 
-const BARE: Definition = Definition::bare();
+/// What says nothing yet.
+const BARE: Definition = Definition {
+    key: Key::Row(Category::Internal),
+    kind: "",
+    number: None,
+    title: "",
+    description: "",
+    message: "",
+    cause: "",
+    listed: "",
+    user_message: "",
+    action: "",
+    docs: "",
+    retry: None,
+    wait: Wait::Unstated,
+    max_age: None,
+    challenge: "",
+    allow: None,
+    param: "",
+    param_example: "",
+    headers: &[],
+    details: &[],
+    examples: &[],
+    violations: false,
+    extension: false,
+    fixed: false,
+};
 
 const fn filled(text: &'static str) -> Option<&'static str> {
     if text.is_empty() { None } else { Some(text) }

@@ -9,7 +9,7 @@ use crate::{
     ASSETS, IndexQuery, PageError, Pages, Representation, json,
     list::LIST,
     page::{Chapter, IndexHtml, IndexMarkdown, Site, Summary},
-    pages::ERRORS_ON_A_PAGE,
+    pages::{ERRORS_ON_A_PAGE, index_pages},
     slug,
     slug::index_slug,
 };
@@ -62,7 +62,7 @@ impl Pages {
         files: &mut Vec<ExportedFile>,
     ) -> Result<(), PageError> {
         let errors: Vec<&PublishedError> = self.catalog().errors.iter().collect();
-        let pages = errors.len().div_ceil(ERRORS_ON_A_PAGE).max(1);
+        let pages = index_pages(errors.len());
         for page in 1..=pages {
             let query = IndexQuery::default().at_page(page);
             let shown = errors.iter().skip((page - 1) * ERRORS_ON_A_PAGE).take(ERRORS_ON_A_PAGE).copied().collect();
@@ -81,8 +81,7 @@ impl Pages {
     fn chapters(&self) -> Vec<Chapter<'_>> {
         let mut seen = BTreeSet::new();
         let mut chapters = Vec::new();
-        // Without an error there still is a first page.
-        chapters.resize_with(self.catalog().errors.len().div_ceil(ERRORS_ON_A_PAGE).max(1), Vec::new);
+        chapters.resize_with(index_pages(self.catalog().errors.len()), Vec::new);
         for (errors, chapter) in self.catalog().errors.chunks(ERRORS_ON_A_PAGE).zip(&mut chapters) {
             chapter.extend(errors.iter().filter(|error| seen.insert(&*error.code)));
         }

@@ -21,6 +21,12 @@ use crate::{
 /// How many errors a page of the index lists.
 pub(crate) const ERRORS_ON_A_PAGE: usize = 50;
 
+/// How many pages an index of so many errors has; without an error there still
+/// is a first one.
+pub(crate) fn index_pages(errors: usize) -> usize {
+    errors.div_ceil(ERRORS_ON_A_PAGE).max(1)
+}
+
 /// The pages of one catalog. See the [crate page](crate) for an example.
 #[derive(Debug, Clone)]
 pub struct Pages {
@@ -95,7 +101,7 @@ impl Pages {
     /// Fails when the template does.
     pub fn index(&self, query: &IndexQuery, form: Representation) -> Result<String, PageError> {
         let found = self.find(query);
-        let pages = found.len().div_ceil(ERRORS_ON_A_PAGE).max(1);
+        let pages = index_pages(found.len());
         let page = query.page.min(pages);
         let errors = found.iter().skip((page - 1) * ERRORS_ON_A_PAGE).take(ERRORS_ON_A_PAGE).copied().collect();
         let query = query.at_page(page);

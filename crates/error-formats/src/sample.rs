@@ -59,8 +59,9 @@ impl Sample {
     pub fn of(definition: &'static Definition) -> Sample {
         let fill = |template| fill_with(template, |name| shown(definition, name));
         let is_limit = definition.category() == Category::RateLimited;
-        let filled =
-            |name: &'static str| Some((HeaderName::from_static(name), HeaderValue::from_str(&text(name)).ok()?));
+        let filled = |name: &'static str| {
+            Some((HeaderName::from_static(name), HeaderValue::from_str(&Sample::text_of(name)).ok()?))
+        };
         Sample {
             definition,
             status: None,
@@ -86,7 +87,8 @@ impl Sample {
         Sample { status: Some(status), ..Sample::of(definition) }
     }
 
-    /// The text that samples have for what is called `name`.
+    /// The text that samples have for what is called `name`: an id, a number, or
+    /// the name in words.
     ///
     /// # Examples
     ///
@@ -94,7 +96,14 @@ impl Sample {
     /// assert_eq!(error_formats::Sample::text_of("account_id"), "account_123");
     /// ```
     pub fn text_of(name: &str) -> String {
-        text(name)
+        let last = name.rsplit(['_', '-']).next().unwrap_or(name);
+        match last {
+            "id" => format!("{}_123", name.strip_suffix("_id").unwrap_or("id")),
+            "seconds" | "wait" | "count" | "limit" | "max" | "min" | "length" => "60".to_owned(),
+            "" => "value".to_owned(),
+            _ if last.bytes().all(|byte| byte.is_ascii_digit()) => "value".to_owned(),
+            _ => name.replace('_', " "),
+        }
     }
 
     /// The static entry it was made from.
@@ -169,7 +178,7 @@ fn shown(definition: &Definition, name: &str) -> String {
     match definition.details().iter().find(|detail| detail.name() == name).map(detail_value) {
         Some(serde_json::Value::String(text)) => text,
         Some(value) if !value.is_array() => value.to_string(),
-        _ => text(name),
+        _ => Sample::text_of(name),
     }
 }
 
@@ -193,19 +202,6 @@ pub(crate) fn fill_with(template: &str, of: impl Fn(&str) -> String) -> String {
     filled
 }
 
-/// A value that a reader takes for one: of an id, of a number, or the name in
-/// words.
-pub(crate) fn text(name: &str) -> String {
-    let last = name.rsplit(['_', '-']).next().unwrap_or(name);
-    match last {
-        "id" => format!("{}_123", name.strip_suffix("_id").unwrap_or("id")),
-        "seconds" | "wait" | "count" | "limit" | "max" | "min" | "length" => "60".to_owned(),
-        "" => "value".to_owned(),
-        _ if last.bytes().all(|byte| byte.is_ascii_digit()) => "value".to_owned(),
-        _ => name.replace('_', " "),
-    }
-}
-
 /// The author's example of a member, or a value of its type.
 fn detail_value(detail: &DetailDefinition) -> serde_json::Value {
     match detail.example() {
@@ -222,7 +218,7 @@ fn value(name: &str, of: DetailType) -> serde_json::Value {
         DetailType::Number => 0.5.into(),
         DetailType::Boolean => true.into(),
         DetailType::Array => serde_json::Value::Array(Vec::new()),
-        _ => text(name).into(),
+        _ => Sample::text_of(name).into(),
     }
 }
 
@@ -279,10 +275,10 @@ impl Error for Sample {}
 mod tests {
     use error_core::{ApiError, ErrorSet};
 
-    use super::{Sample, fill_with, has_words, text};
+    use super::{Sample, fill_with, has_words};
 
     fn fill(template: &str) -> String {
-        fill_with(template, text)
+        fill_with(template, Sample::text_of)
     }
 
     #[test]

@@ -3,7 +3,7 @@
 
 use error_core::{ApiError, Category, CategoryError, Definition, DefinitionSet, ErrorStatus};
 use serde::{Deserialize, Serialize};
-use utoipa::openapi::{OpenApi, PathItem, extensions::Extensions, path::Operation};
+use utoipa::openapi::{OpenApi, PathItem, Paths, extensions::Extensions, path::Operation};
 
 /// An error that an operation may answer with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -112,7 +112,7 @@ pub fn only(operation: &mut Operation, codes: &[&str]) {
 /// layer around them.
 pub fn declare_all(document: &mut OpenApi, declared: impl IntoIterator<Item = Declared>) {
     let notes: Vec<_> = declared.into_iter().map(Declared::note).collect();
-    for (.., operation) in operations(document) {
+    for (.., operation) in operations(&mut document.paths) {
         add(operation, notes.iter().cloned());
     }
 }
@@ -123,7 +123,8 @@ pub fn declare_all(document: &mut OpenApi, declared: impl IntoIterator<Item = De
 /// For documents that are not made by a router of ours.
 #[must_use = "a document without the operation stays as it is"]
 pub fn apply(document: &mut OpenApi, operation_id: &str, declared: impl IntoIterator<Item = Declared>) -> bool {
-    let found = operations(document).find(|(.., operation)| operation.operation_id.as_deref() == Some(operation_id));
+    let found =
+        operations(&mut document.paths).find(|(.., operation)| operation.operation_id.as_deref() == Some(operation_id));
     found.map(|(.., operation)| declare(operation, declared)).is_some()
 }
 
@@ -147,8 +148,8 @@ pub(crate) fn take(operation: &mut Operation) -> Vec<Note> {
 }
 
 /// The operations of a document, by path and method.
-pub(crate) fn operations(document: &mut OpenApi) -> impl Iterator<Item = (&str, &'static str, &mut Operation)> {
-    document.paths.paths.iter_mut().flat_map(|(path, item)| {
+pub(crate) fn operations(paths: &mut Paths) -> impl Iterator<Item = (&str, &'static str, &mut Operation)> {
+    paths.paths.iter_mut().flat_map(|(path, item)| {
         let PathItem { get, put, post, delete, options, head, patch, trace, .. } = item;
         let methods = [
             ("GET", get),

@@ -175,10 +175,13 @@ impl Describer {
     /// the dialect can't write an error.
     pub fn describe(&self, document: &mut OpenApi) -> Result<Documented, DescribeError> {
         let mut description = Description::new(self, document.components.as_ref())?;
-        let requests = Requests::of(document);
+        let requests = Requests {
+            components: document.components.as_ref(),
+            security: document.security.as_deref().unwrap_or_default(),
+        };
         let mut documented = Documented::default();
         let mut published = Vec::new();
-        for (path, method, operation) in operations(document) {
+        for (path, method, operation) in operations(&mut document.paths) {
             let declared = description.declared(path, method, operation)?;
             let by_status = description.by_status(&declared)?;
             let errors = documented.operations.entry(path.to_owned()).or_default();

@@ -16,7 +16,7 @@ pub(crate) struct Units {
 
 /// What the document says of the header `name`, of which `sample` is a value.
 pub(crate) fn header(name: &str, sample: &str, units: Units) -> Header {
-    let number = || whole_number();
+    let number = whole_number;
     let (description, schema): (&str, ObjectBuilder) = match name {
         "retry-after" if units.waits_in_seconds => ("How many seconds to wait before the next attempt.", number()),
         "retry-after" => (

@@ -3,79 +3,47 @@
 use error_formats::{PublishedOperation, PublishedRequest, Sample};
 use serde_json::{Map, Value};
 use utoipa::openapi::{
-    Components, OpenApi, RefOr, Required,
+    Components, RefOr, Required,
     path::{Operation, Parameter, ParameterIn},
     request_body::RequestBody,
     security::{ApiKey, HttpAuthScheme, SecurityRequirement, SecurityScheme},
 };
 
 /// What a document says of all its operations.
-pub(crate) struct Requests {
-    components: Components,
-    security: Vec<SecurityRequirement>,
+pub(crate) struct Requests<'a> {
+    pub(crate) components: Option<&'a Components>,
+    pub(crate) security: &'a [SecurityRequirement],
 }
 
-impl Requests {
-    pub(crate) fn of(document: &OpenApi) -> Requests {
-        Requests {
-            components: document.components.clone().unwrap_or_default(),
-            security: document.security.clone().unwrap_or_default(),
-        }
-    }
-
+impl Requests<'_> {
     /// A request that `operation` takes; `None` where its path says all, or where
     /// the document leaves open what else there must be.
     pub(crate) fn example(&self, published: &PublishedOperation, operation: &Operation) -> Option<PublishedRequest> {
         let mut query = Vec::new();
         let mut request = self.credentials(operation, &mut query);
+        let mut template = published.path.clone();
         for parameter in required(operation)? {
+            let (name, value) = (&parameter.name, self.text_of(parameter)?);
             match parameter.parameter_in {
-                ParameterIn::Header => {
-                    request = request.with_header(parameter.name.to_ascii_lowercase(), &self.text_of(parameter)?);
+                // A sample of its name is what it becomes below.
+                ParameterIn::Path if value != Sample::text_of(name) => {
+                    template = template.replace(&format!("{{{name}}}"), &PublishedRequest::encoded(&value));
                 }
-                ParameterIn::Cookie => {
-                    request =
-                        request.with_header("cookie", &format!("{}={}", parameter.name, self.text_of(parameter)?));
-                }
+                ParameterIn::Query => query.push((name.clone(), value)),
+                ParameterIn::Header => request = request.with_header(name.to_ascii_lowercase(), &value),
+                ParameterIn::Cookie => request = request.with_header("cookie", &format!("{name}={value}")),
                 _ => {}
             }
         }
-        let path = self.path(published, operation, &mut query)?;
         match &operation.request_body {
             Some(RefOr::T(body)) => request = self.with_body(request, body)?,
             Some(RefOr::Ref(_)) => return None,
             None => {}
         }
+        let path = PublishedOperation::new("", "", template).sample_request().path + &in_query(&query);
         let is_more = path != published.sample_request().path || request != PublishedRequest::default();
         request.path = path;
         is_more.then_some(request)
-    }
-
-    /// The path and the query, with a value for each parameter that must be there.
-    fn path(
-        &self,
-        published: &PublishedOperation,
-        operation: &Operation,
-        query: &mut Vec<(String, String)>,
-    ) -> Option<String> {
-        let mut template = published.path.clone();
-        for parameter in required(operation)? {
-            let value = self.text_of(parameter)?;
-            match &parameter.parameter_in {
-                // A sample of its name is what it becomes below.
-                ParameterIn::Path if value != Sample::text_of(&parameter.name) => {
-                    template = template.replace(&format!("{{{}}}", parameter.name), &encoded(&value));
-                }
-                ParameterIn::Query => query.push((parameter.name.clone(), value)),
-                _ => {}
-            }
-        }
-        let mut path = PublishedOperation::new("", "", template).sample_request().path;
-        for (at, (name, value)) in query.iter().enumerate() {
-            let value = if value == PublishedRequest::CREDENTIAL { value.clone() } else { encoded(value) };
-            path.push_str(&format!("{}{}={value}", if at == 0 { '?' } else { '&' }, encoded(name)));
-        }
-        Some(path)
     }
 
     fn text_of(&self, parameter: &Parameter) -> Option<String> {
@@ -95,11 +63,12 @@ impl Requests {
     /// The credentials of the first way to authenticate.
     fn credentials(&self, operation: &Operation, query: &mut Vec<(String, String)>) -> PublishedRequest {
         let (request, credential) = (PublishedRequest::default(), PublishedRequest::CREDENTIAL);
-        let requirements = operation.security.as_ref().unwrap_or(&self.security);
+        let requirements = operation.security.as_deref().unwrap_or(self.security);
         // The names of a requirement are known to its serialization alone.
         let names = requirements.first().and_then(|requirement| serde_json::to_value(requirement).ok());
         let Some(Value::Object(names)) = names else { return request };
-        names.keys().filter_map(|name| self.components.security_schemes.get(name)).fold(request, |request, scheme| {
+        let schemes = names.keys().filter_map(|name| self.components?.security_schemes.get(name));
+        schemes.fold(request, |request, scheme| {
             let RefOr::T(scheme) = scheme else { return request };
             let scheme_name = match scheme {
                 SecurityScheme::Http(http) => match http.scheme {
@@ -196,7 +165,7 @@ impl Requests {
         if open.iter().any(|open| open == reference) {
             return None;
         }
-        let target = reference.rsplit('/').next().and_then(|name| self.components.schemas.get(name))?;
+        let target = reference.rsplit('/').next().and_then(|name| self.components?.schemas.get(name))?;
         open.push(reference.to_owned());
         let value = self.sample(name, &serde_json::to_value(target).ok()?, open);
         open.pop();
@@ -253,17 +222,18 @@ fn plain(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
-fn form(members: &Map<String, Value>) -> String {
-    let pairs = members.iter().map(|(name, value)| format!("{}={}", encoded(name), encoded(&plain(value))));
-    pairs.collect::<Vec<_>>().join("&")
+fn in_query(pairs: &[(String, String)]) -> String {
+    let value = |value: &str| match value {
+        PublishedRequest::CREDENTIAL => value.to_owned(),
+        _ => PublishedRequest::encoded(value),
+    };
+    let pairs = pairs.iter().map(|(name, of)| format!("{}={}", PublishedRequest::encoded(name), value(of)));
+    let query = pairs.collect::<Vec<_>>().join("&");
+    if query.is_empty() { query } else { format!("?{query}") }
 }
 
-/// A value as it stands in a segment of a path or in a query (RFC 3986, 2.3).
-fn encoded(value: &str) -> String {
-    let byte = |byte: u8| match byte {
-        b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),
-        _ if byte.is_ascii_alphanumeric() => char::from(byte).to_string(),
-        _ => format!("%{byte:02X}"),
-    };
-    value.bytes().map(byte).collect()
+fn form(members: &Map<String, Value>) -> String {
+    let encoded = PublishedRequest::encoded;
+    let pairs = members.iter().map(|(name, value)| format!("{}={}", encoded(name), encoded(&plain(value))));
+    pairs.collect::<Vec<_>>().join("&")
 }

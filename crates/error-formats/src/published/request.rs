@@ -5,7 +5,7 @@ use std::fmt::Write;
 use serde::{Deserialize, Serialize};
 
 use super::PublishedHeader;
-use crate::sample;
+use crate::{Sample, sample};
 
 /// A request to a [`PublishedOperation`](crate::PublishedOperation), ready to
 /// be sent once the address of the API is before its path.
@@ -51,8 +51,29 @@ impl PublishedRequest {
 
     /// A request for the path that a template becomes with sample values.
     pub(super) fn of_template(template: &str) -> PublishedRequest {
-        // A wildcard has its mark before the name.
-        PublishedRequest::new(sample::fill_with(template, |name| segment(&sample::text(name.trim_start_matches('*')))))
+        // A wildcard has its mark before the name; a name of several words reads as one.
+        let segment = |name: &str| Sample::text_of(name.trim_start_matches('*')).replace(' ', "_");
+        PublishedRequest::new(sample::fill_with(template, |name| PublishedRequest::encoded(&segment(name))))
+    }
+
+    /// A text as it stands in a segment of a path, or in a query (RFC 3986, 2.3).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// assert_eq!(error_formats::PublishedRequest::encoded("a b/ü"), "a%20b%2F%C3%BC");
+    /// ```
+    pub fn encoded(text: &str) -> String {
+        let mut encoded = String::with_capacity(text.len());
+        for byte in text.bytes() {
+            match byte {
+                b'-' | b'.' | b'_' | b'~' => encoded.push(char::from(byte)),
+                _ if byte.is_ascii_alphanumeric() => encoded.push(char::from(byte)),
+                // Writing to a string can't fail.
+                _ => drop(write!(encoded, "%{byte:02X}")),
+            }
+        }
+        encoded
     }
 
     /// Adds a header.
@@ -67,22 +88,6 @@ impl PublishedRequest {
     pub fn with_body(self, body: impl Into<String>) -> PublishedRequest {
         PublishedRequest { body: Some(body.into()), ..self }
     }
-}
-
-/// A value as a segment of a path: no character of it ends the segment (RFC
-/// 3986, 3.3), and a name of several words reads as one.
-fn segment(value: &str) -> String {
-    let mut segment = String::with_capacity(value.len());
-    for byte in value.bytes() {
-        match byte {
-            b' ' => segment.push('_'),
-            b'-' | b'.' | b'_' | b'~' => segment.push(char::from(byte)),
-            _ if byte.is_ascii_alphanumeric() => segment.push(char::from(byte)),
-            // Writing to a string can't fail.
-            _ => drop(write!(segment, "%{byte:02X}")),
-        }
-    }
-    segment
 }
 
 #[cfg(test)]
