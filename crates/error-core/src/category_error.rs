@@ -32,6 +32,7 @@ pub struct CategoryError {
     challenge: Option<Challenge>,
     violations: Vec<Violation>,
     headers: Vec<(HeaderName, HeaderValue)>,
+    before_effects: bool,
     source: Option<Box<dyn Error + Send + Sync>>,
 }
 
@@ -47,6 +48,7 @@ impl CategoryError {
             challenge: None,
             violations: Vec::new(),
             headers: Vec::new(),
+            before_effects: false,
             source: None,
         }
     }
@@ -87,10 +89,20 @@ impl CategoryError {
         self
     }
 
-    /// A header, such as the `Allow` that a 405 owes.
+    /// A header, such as the `Allow` that a 405 requires. It is not sent where it
+    /// frames or describes the body, or is too long: see
+    /// [`Facts::header`](crate::Facts::header).
     #[must_use]
     pub fn with_header(mut self, name: HeaderName, value: HeaderValue) -> CategoryError {
         self.headers.push((name, value));
+        self
+    }
+
+    /// Nothing has happened yet: the request was rejected before any handler
+    /// saw it, so sending it again cannot repeat an effect.
+    #[must_use]
+    pub fn before_effects(mut self) -> CategoryError {
+        self.before_effects = true;
         self
     }
 
@@ -145,6 +157,9 @@ impl ApiError for CategoryError {
         facts.violations(&self.violations);
         for (name, value) in &self.headers {
             facts.header_value(name.clone(), value.clone());
+        }
+        if self.before_effects {
+            facts.before_effects();
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The static entry of an error.
 
-use crate::{Category, ErrorStatus, Example, Retry, unique::same};
+use crate::{Category, ErrorStatus, Example, Retry, own_header::is_reserved, unique::same};
 
 /// The static entry of an error: everything that is the same for all its
 /// occurrences.
@@ -502,7 +502,8 @@ impl HeaderDefinition {
     /// # Panics
     ///
     /// Panics, in a constant at compile time, when `name` is not in lower case
-    /// or `value` is not visible ASCII.
+    /// or frames or describes the body (`content-length`, `content-type`), or
+    /// when `value` is not visible ASCII.
     pub const fn fixed(name: &'static str, value: &'static str) -> HeaderDefinition {
         let header = HeaderDefinition::filled(name);
         assert!(is_visible_ascii(value), "a header value is visible ASCII");
@@ -513,7 +514,8 @@ impl HeaderDefinition {
     ///
     /// # Panics
     ///
-    /// Panics, in a constant at compile time, when `name` is not in lower case.
+    /// Panics, in a constant at compile time, when `name` is not in lower case,
+    /// or frames or describes the body (`content-length`, `content-type`).
     pub const fn filled(name: &'static str) -> HeaderDefinition {
         let bytes = name.as_bytes();
         assert!(!bytes.is_empty(), "a header name is not empty");
@@ -525,6 +527,7 @@ impl HeaderDefinition {
             );
             at += 1;
         }
+        assert!(!is_reserved(name), "a header that frames or describes the body is written with the body");
         HeaderDefinition { name, value: None }
     }
 

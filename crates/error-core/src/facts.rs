@@ -1,11 +1,14 @@
 //! What is particular to one occurrence.
 
-use std::fmt;
+use std::fmt::{self, Write};
 
 use erased_serde::Serialize;
-use http::{HeaderName, HeaderValue};
+use http::{HeaderName, HeaderValue, header};
 
-use crate::{ApiError, Challenge, ErrorStatus, Link, Path, RateLimit, RetryAfter, Spelling, Violation};
+use crate::{
+    ApiError, Cause, Challenge, ErrorStatus, Link, Path, RateLimit, RetryAfter, Spelling, Violation,
+    own_header::LONGEST_VALUE,
+};
 
 /// What is particular to one occurrence; an error fills it in, the
 /// [view](crate::ErrorView) hands it to the dialect.
@@ -32,9 +35,10 @@ pub struct Facts<'a> {
     pub(crate) instance: Option<&'a str>,
     pub(crate) violations: &'a [Violation],
     pub(crate) links: &'a [Link],
-    pub(crate) causes: Vec<&'a dyn ApiError>,
+    pub(crate) causes: Vec<Cause<'a>>,
     pub(crate) details: Details<'a>,
     pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
+    pub(crate) before_effects: bool,
 }
 
 impl<'a> Facts<'a> {
@@ -90,32 +94,47 @@ impl<'a> Facts<'a> {
 
     /// Another error of the API that is part of this one, shown to the client.
     pub fn cause(&mut self, cause: &'a dyn ApiError) -> &mut Facts<'a> {
-        self.causes.push(cause);
+        self.causes.push(Cause::new(cause));
+        self
+    }
+
+    /// Nothing has happened yet: the request was rejected before any handler
+    /// saw it, so sending it again cannot repeat an effect.
+    pub fn before_effects(&mut self) -> &mut Facts<'a> {
+        self.before_effects = true;
         self
     }
 
     /// A member of the body.
     pub fn detail(&mut self, name: &'a str, value: &'a dyn Serialize) -> &mut Facts<'a> {
-        self.details.0.push(Detail { name, value });
+        self.details.push(name, DetailValue::Of(value));
         self
     }
 
-    /// A header. What must not stand in a header value (controls, CR, LF, NUL)
-    /// becomes a space (RFC 9110, 5.5).
+    /// A member of the body that repeats the wait: whole seconds, the same as in
+    /// `Retry-After`.
+    pub fn wait_detail(&mut self, name: &'a str) -> &mut Facts<'a> {
+        self.details.push(name, DetailValue::Wait);
+        self.details.repeats_wait = true;
+        self
+    }
+
+    /// A header. Characters a header cannot hold (controls, and all outside
+    /// ASCII) become spaces (RFC 9110, 5.5); in an address (`Location`,
+    /// `Content-Location`, `Link`) they are percent-encoded.
+    ///
+    /// Headers that frame or describe the body (`Content-Length`,
+    /// `Content-Type`, ...) are not sent, nor is a value longer than 2,048
+    /// bytes, nor any header after the first 8,192 bytes of an error's own
+    /// ones; the layer logs each such name once.
     pub fn header(&mut self, name: HeaderName, value: &dyn fmt::Display) -> &mut Facts<'a> {
-        let mut text = value.to_string().into_bytes();
-        for byte in &mut text {
-            if byte.is_ascii_control() && *byte != b'\t' {
-                *byte = b' ';
-            }
-        }
-        if let Ok(value) = HeaderValue::try_from(text) {
-            self.headers.push((name, value));
-        }
+        let value = header_value(&name, value);
+        self.headers.push((name, value));
         self
     }
 
-    /// A header whose value is one already.
+    /// A header whose value is one already. What [`header`](Facts::header) says
+    /// of its length and of headers that describe the body holds here as well.
     pub fn header_value(&mut self, name: HeaderName, value: HeaderValue) -> &mut Facts<'a> {
         self.headers.push((name, value));
         self
@@ -124,6 +143,43 @@ impl<'a> Facts<'a> {
     /// The members of the body.
     pub fn details(&self) -> &Details<'a> {
         &self.details
+    }
+}
+
+/// The value of a header, without what a header cannot hold.
+fn header_value(name: &HeaderName, value: &dyn fmt::Display) -> HeaderValue {
+    let is_address = [header::LOCATION, header::CONTENT_LOCATION, header::LINK].contains(name);
+    let mut text = String::new();
+    // A `Display` that fails leaves what it wrote before.
+    let _ = write!(HeaderText { text: &mut text, is_address }, "{value}");
+    // Blanks around a value are no part of it (RFC 9110, 5.5).
+    HeaderValue::try_from(text.trim()).unwrap_or_else(|_| HeaderValue::from_static(""))
+}
+
+/// Writes only what a header can hold, and no more than is ever sent.
+struct HeaderText<'t> {
+    text: &'t mut String,
+    is_address: bool,
+}
+
+impl fmt::Write for HeaderText<'_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        for character in text.chars() {
+            if self.text.len() > LONGEST_VALUE {
+                // It is too long already, and will not be sent.
+                return Ok(());
+            }
+            match character {
+                ' '..='~' | '\t' => self.text.push(character),
+                _ if self.is_address && !character.is_ascii() => {
+                    for byte in character.encode_utf8(&mut [0; 4]).bytes() {
+                        write!(self.text, "%{byte:02X}")?;
+                    }
+                }
+                _ => self.text.push(' '),
+            }
+        }
+        Ok(())
     }
 }
 
@@ -179,36 +235,75 @@ impl serde::Serialize for ParamSpelling<'_> {
 
 /// The members an occurrence adds to the body, in the order they were named.
 ///
-/// Serializes as a map.
+/// Serializes as a map; of several members with one name the first is written.
 #[derive(Debug, Default)]
-pub struct Details<'a>(Vec<Detail<'a>>);
+pub struct Details<'a> {
+    list: Vec<Detail<'a>>,
+    /// Whether there is a [`DetailValue::Wait`], and the wait that it repeats.
+    repeats_wait: bool,
+    wait: Option<u64>,
+}
 
 /// A member an occurrence adds to the body.
 struct Detail<'a> {
     name: &'a str,
-    value: &'a dyn Serialize,
+    value: DetailValue<'a>,
+}
+
+/// Where the value of a member comes from.
+enum DetailValue<'a> {
+    /// A field of the error.
+    Of(&'a dyn Serialize),
+    /// The wait, which is known once the facts are complete.
+    Wait,
 }
 
 impl<'a> Details<'a> {
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.list.is_empty()
     }
 
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.list.len()
     }
 
     /// The names and values.
-    pub fn iter(&self) -> impl Iterator<Item = (&'a str, &'a dyn Serialize)> {
-        self.0.iter().map(|detail| (detail.name, detail.value))
+    pub fn iter(&self) -> impl Iterator<Item = (&'a str, &dyn Serialize)> {
+        self.list.iter().map(|detail| match &detail.value {
+            DetailValue::Of(value) => (detail.name, *value),
+            DetailValue::Wait => (detail.name, &self.wait as &dyn Serialize),
+        })
+    }
+
+    fn push(&mut self, name: &'a str, value: DetailValue<'a>) {
+        self.list.push(Detail { name, value });
+    }
+
+    /// Whether a member repeats the wait.
+    pub(crate) fn repeats_wait(&self) -> bool {
+        self.repeats_wait
+    }
+
+    /// Tells the wait, in whole seconds, to the members that repeat it.
+    pub(crate) fn set_wait(&mut self, seconds: Option<u64>) {
+        self.wait = seconds;
     }
 }
 
 impl serde::Serialize for Details<'_> {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.iter())
+        use serde::ser::SerializeMap;
+
+        let mut map = serializer.serialize_map(Some(self.list.len()))?;
+        for (at, (name, value)) in self.iter().enumerate() {
+            let before = self.list.get(..at).unwrap_or_default();
+            if !before.iter().any(|other| other.name == name) {
+                map.serialize_entry(name, value)?;
+            }
+        }
+        map.end()
     }
 }
 

@@ -37,6 +37,7 @@ mod call;
 mod catalog;
 mod category;
 mod category_error;
+mod cause;
 mod challenge;
 mod definition;
 mod error;
@@ -45,12 +46,14 @@ mod facts;
 mod id;
 mod link;
 mod masked;
+mod own_header;
 mod rate_limit;
 mod retry;
 mod retry_after;
 mod row;
 mod scratch;
 mod set;
+mod shown_wait;
 mod status;
 mod success;
 mod transparent;
@@ -64,6 +67,7 @@ pub use crate::{
     catalog::Catalog,
     category::Category,
     category_error::CategoryError,
+    cause::Cause,
     challenge::{Challenge, InvalidChallenge, NqsText},
     definition::{Allow, Definition, DetailDefinition, DetailType, HeaderDefinition, Wait},
     error::ApiError,
@@ -72,6 +76,7 @@ pub use crate::{
     id::{Id, IdGenerator, InvalidId, UuidV4},
     link::Link,
     masked::Masked,
+    own_header::UnsentHeader,
     rate_limit::RateLimit,
     retry::Retry,
     retry_after::RetryAfter,
@@ -99,6 +104,7 @@ pub mod __private {
 
     pub use crate::{
         definition::{definition, definition_of},
+        shown_wait::{OtherWait, ShownWait},
         transparent::Transparent,
         unique::{Kept, count, flatten},
     };

@@ -7,6 +7,8 @@ use std::{
 
 use httpdate::HttpDate;
 
+use crate::RateLimit;
+
 /// When a client may come back: after a wait, or at a moment (RFC 9110,
 /// 10.2.3).
 ///
@@ -100,6 +102,20 @@ impl RetryAfter {
             When::Moment(moment) if moment < now => RetryAfter::at(now),
             _ => self,
         }
+    }
+
+    /// The one wait that a client reads everywhere: never in the past, and never
+    /// before a quota that is used up is full again.
+    pub(crate) fn resolved(self, quota: Option<&RateLimit>, now: impl Fn() -> SystemTime) -> RetryAfter {
+        let when = if self.is_moment() { self.not_before(now()) } else { self };
+        let Some(reset) = quota.and_then(RateLimit::reset) else { return when };
+        let reset = RetryAfter::wait(reset);
+        if when.whole_seconds(&now) < reset.whole_seconds(&now) { reset } else { when }
+    }
+
+    /// Whole seconds, rounded up; `now` is asked for a moment alone.
+    pub(crate) fn whole_seconds(self, now: impl Fn() -> SystemTime) -> u64 {
+        self.seconds_from(if self.is_moment() { now() } else { UNIX_EPOCH })
     }
 
     /// The wait in whole seconds, rounded up; `None` for a moment.

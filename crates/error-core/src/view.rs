@@ -3,15 +3,15 @@
 use std::{
     cell::{Cell, OnceCell},
     fmt::{self, Write},
-    time::SystemTime,
+    time::{Duration, SystemTime},
 };
 
 use http::StatusCode;
 use serde::{Serialize, Serializer};
 
 use crate::{
-    ApiError, CallFacts, Category, Challenge, Definition, Details, ErrorStatus, Facts, Id, IdGenerator, Link, Param,
-    RateLimit, Retry, RetryAfter, Row, SuccessDefinition, UuidV4, Violation, Wait, scratch::Scratch,
+    ApiError, CallFacts, Category, Cause, Challenge, Definition, Details, ErrorStatus, Facts, Id, IdGenerator, Link,
+    Param, RateLimit, Retry, RetryAfter, Row, SuccessDefinition, UuidV4, Violation, Wait, scratch::Scratch,
 };
 
 /// What a dialect sees of a call, whether it succeeded or failed.
@@ -19,37 +19,41 @@ use crate::{
 /// # Examples
 ///
 /// ```
-/// use error_core::CallView;
+/// use error_core::{CallView, Id};
 ///
-/// let call = CallView::default().with_request_id("req_1");
+/// let id = Id::new("req_1")?;
+/// let call = CallView::default().with_request_id(&id);
 /// assert_eq!(call.request_id(), Some("req_1"));
+/// # Ok::<(), error_core::InvalidId>(())
 /// ```
 #[derive(Debug, Clone, Copy)]
 pub struct CallView<'a> {
-    request_id: Option<&'a str>,
-    made_id: Option<&'a str>,
+    /// Read as a text only where a format shows it.
+    request_id: Option<&'a Id>,
     facts: &'a CallFacts,
     ids: &'a dyn IdGenerator,
+    is_made: bool,
+    is_idempotent: bool,
 }
 
 impl Default for CallView<'_> {
     fn default() -> Self {
-        CallView { request_id: None, made_id: None, facts: CallFacts::EMPTY, ids: &UuidV4 }
+        CallView { request_id: None, is_made: false, facts: CallFacts::EMPTY, ids: &UuidV4, is_idempotent: false }
     }
 }
 
 impl<'a> CallView<'a> {
     /// The id of the request.
     #[must_use]
-    pub fn with_request_id(mut self, id: &'a str) -> CallView<'a> {
+    pub fn with_request_id(mut self, id: &'a Id) -> CallView<'a> {
         self.request_id = Some(id);
         self
     }
 
     /// The id of the request, made by this server and by nobody before it.
     #[must_use]
-    pub fn with_made_request_id(mut self, id: &'a str) -> CallView<'a> {
-        self.made_id = Some(id);
+    pub fn with_made_request_id(mut self, id: &'a Id) -> CallView<'a> {
+        self.is_made = true;
         self.with_request_id(id)
     }
 
@@ -67,9 +71,18 @@ impl<'a> CallView<'a> {
         self
     }
 
+    /// Whether the method of the request is idempotent: to send it again has no
+    /// further effect (RFC 9110, 9.2.2; a safe method is idempotent). Where
+    /// nobody says so it is not.
+    #[must_use]
+    pub fn with_idempotent(mut self, is_idempotent: bool) -> CallView<'a> {
+        self.is_idempotent = is_idempotent;
+        self
+    }
+
     /// The id of the request.
     pub fn request_id(&self) -> Option<&'a str> {
-        self.request_id
+        self.request_id.map(Id::as_str)
     }
 
     /// What belongs to the call.
@@ -77,9 +90,15 @@ impl<'a> CallView<'a> {
         self.facts
     }
 
+    /// Whether the method of the request is known to be idempotent.
+    pub fn is_idempotent(&self) -> bool {
+        self.is_idempotent
+    }
+
     /// The id this server gave the call, if it did already.
     fn own_id(&self) -> Option<&'a str> {
-        self.facts.id.as_ref().map(Id::as_str).or(self.made_id)
+        let made = self.request_id.filter(|_| self.is_made);
+        self.facts.id.as_ref().or(made).map(Id::as_str)
     }
 }
 
@@ -104,9 +123,17 @@ impl<'a> CallView<'a> {
 /// assert_eq!(view.code(), "account_not_found");
 /// assert_eq!(view.message(), "No account found with id: acc_123");
 /// ```
-#[derive(Debug)]
+///
+/// There is no way from a view to the error itself, to its `Display`, its
+/// `Debug` or its sources:
+///
+/// ```compile_fail
+/// fn leak(view: &error_core::ErrorView<'_>) -> Option<String> {
+///     view.source().map(|source| source.to_string())
+/// }
+/// ```
 pub struct ErrorView<'a> {
-    error: &'a dyn ApiError,
+    user_message: UserMessage<'a>,
     definition: &'static Definition,
     row: Row,
     message: &'a str,
@@ -126,7 +153,7 @@ impl<'a> ErrorView<'a> {
     ) -> ErrorView<'a> {
         let definition = error.definition();
         let mut view = ErrorView {
-            error,
+            user_message: UserMessage(error),
             definition,
             row: row(definition.category()),
             message: message.as_str(),
@@ -137,6 +164,13 @@ impl<'a> ErrorView<'a> {
         };
         // Filled where they stay: they are long.
         error.facts(&mut view.facts);
+        if view.facts.retry_after.is_some_and(RetryAfter::is_moment) {
+            // The message may show it, and has counted from then.
+            view.now = take_now_of_message().into();
+        }
+        if view.facts.details.repeats_wait() {
+            view.facts.details.set_wait(view.retry_after_seconds());
+        }
         view
     }
 
@@ -199,7 +233,7 @@ impl<'a> ErrorView<'a> {
 
     /// What an end user may read.
     pub fn user_message(&self) -> Option<UserMessage<'_>> {
-        self.definition.user_message().map(|_| UserMessage(self.error))
+        self.definition.user_message().map(|_| self.user_message)
     }
 
     /// What the client's developer should do.
@@ -232,24 +266,24 @@ impl<'a> ErrorView<'a> {
             Wait::Seconds(seconds) => Some(RetryAfter::seconds(seconds)),
             _ => None,
         })?;
-        let when = if when.is_moment() { when.not_before(self.timestamp()) } else { when };
-        match self.facts.rate_limit.and_then(|limit| limit.reset()) {
-            Some(reset)
-                if self.retry_after_seconds_of(when) < RetryAfter::wait(reset).seconds_from(self.timestamp()) =>
-            {
-                Some(RetryAfter::wait(reset))
-            }
-            _ => Some(when),
-        }
+        Some(when.resolved(self.facts.rate_limit, || self.timestamp()))
     }
 
     /// The same in whole seconds, rounded up.
     pub fn retry_after_seconds(&self) -> Option<u64> {
-        self.retry_after().map(|when| self.retry_after_seconds_of(when))
+        self.retry_after().map(|when| when.whole_seconds(|| self.timestamp()))
     }
 
-    fn retry_after_seconds_of(&self, when: RetryAfter) -> u64 {
-        when.seconds_from(if when.is_moment() { self.timestamp() } else { SystemTime::UNIX_EPOCH })
+    /// Whether nothing has happened yet: the request was rejected before any
+    /// handler saw it.
+    pub fn is_before_effects(&self) -> bool {
+        self.facts.before_effects
+    }
+
+    /// Whether the method of the request is known to be idempotent (RFC 9110,
+    /// 9.2.2).
+    pub fn is_idempotent(&self) -> bool {
+        self.call.is_idempotent
     }
 
     /// What is left of the client's quota.
@@ -273,7 +307,7 @@ impl<'a> ErrorView<'a> {
     }
 
     /// Other errors of the API that are part of this one.
-    pub fn causes(&self) -> &[&'a dyn ApiError] {
+    pub fn causes(&self) -> &[Cause<'a>] {
         &self.facts.causes
     }
 
@@ -299,7 +333,7 @@ impl<'a> ErrorView<'a> {
 
     /// The id of the request, where it has one.
     pub fn request_id(&self) -> Option<&'a str> {
-        self.call.request_id
+        self.call.request_id()
     }
 
     /// The id this server gave the call; a client's request id is never one.
@@ -319,6 +353,22 @@ impl<'a> ErrorView<'a> {
     }
 }
 
+/// Shows what a client may read.
+impl fmt::Debug for ErrorView<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let ErrorView { user_message: _, definition, row, message, facts, call, id, now } = self;
+        f.debug_struct("ErrorView")
+            .field("definition", definition)
+            .field("row", row)
+            .field("message", message)
+            .field("facts", facts)
+            .field("call", call)
+            .field("id", id)
+            .field("now", now)
+            .finish()
+    }
+}
+
 /// The client's message of one error, rendered once, into a buffer that the
 /// thread keeps.
 #[derive(Debug)]
@@ -326,6 +376,27 @@ pub struct Message(Scratch);
 
 thread_local! {
     static BUFFER: Cell<String> = const { Cell::new(String::new()) };
+    /// From when the wait counts that the last message of this thread shows.
+    static NOW: Cell<Option<SystemTime>> = const { Cell::new(None) };
+}
+
+/// How old the moment of a message may be that a view goes on counting from: a
+/// message that was never viewed leaves one.
+const NEWEST: Duration = Duration::from_millis(100);
+
+/// From when the wait counts that a message shows; kept for the view of the same
+/// error, so that both say the same.
+pub(crate) fn now_of_message() -> SystemTime {
+    let now = SystemTime::now();
+    let _ = NOW.try_with(|kept| kept.set(Some(now)));
+    now
+}
+
+#[cold]
+fn take_now_of_message() -> SystemTime {
+    let now = SystemTime::now();
+    let kept = NOW.try_with(Cell::take).ok().flatten();
+    kept.filter(|kept| now.duration_since(*kept).is_ok_and(|age| age < NEWEST)).unwrap_or(now)
 }
 
 impl Message {
@@ -362,8 +433,14 @@ impl fmt::Display for Public<'_> {
 }
 
 /// What an end user may read about an occurrence, for `Display` and for serde.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct UserMessage<'a>(&'a dyn ApiError);
+
+impl fmt::Debug for UserMessage<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("UserMessage").field(&format_args!("{self}")).finish()
+    }
+}
 
 impl fmt::Display for UserMessage<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -435,7 +512,7 @@ impl<'a> SuccessView<'a> {
 
     /// The id of the request, where it has one.
     pub fn request_id(&self) -> Option<&'a str> {
-        self.call.request_id
+        self.call.request_id()
     }
 
     /// What belongs to the call.

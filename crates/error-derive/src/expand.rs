@@ -450,6 +450,8 @@ fn message(input: &Input<'_>) -> Option<TokenStream> {
             arms.push(written(input, variant, text));
         } else if target.fault() == Some(Fault::Server) {
             silent.push(any(input, variant));
+        } else if let Some(text) = shows_wait(input, variant) {
+            arms.push(written(input, variant, text));
         } else {
             display.push(any(input, variant));
         }
@@ -479,6 +481,41 @@ fn message(input: &Input<'_>) -> Option<TokenStream> {
     })
 }
 
+/// The text of a client error that shows the wait of the error: written by the
+/// derive, since the `Display` of the field doesn't know the quota.
+fn shows_wait<'a>(input: &Input<'_>, variant: &'a Variant<'_>) -> Option<&'a LitStr> {
+    let text = variant.display_literal()?;
+    let template = Template::parse(&text.value()).ok()?;
+    let is_wait = |hole: &Hole| variant.field(hole).is_some_and(|(_, field)| field.attrs.retry_after.is_some());
+    let is_concrete = input.source.generics.type_params().next().is_none();
+    (is_concrete && template.holes().any(is_wait)).then_some(text)
+}
+
+/// The quota of an occurrence, as an `Option<&RateLimit>`, and the place of its
+/// field.
+fn quota(root: &TokenStream, variant: &Variant<'_>) -> (TokenStream, Option<usize>) {
+    let found = variant.fields.iter().enumerate().find(|(_, field)| field.attrs.rate_limit.is_some());
+    let Some((at, field)) = found else { return (quote!(::core::option::Option::None), None) };
+    let quota = local(at);
+    let some = |quota: &Ident| {
+        quote!({
+            let __quota: &#root::RateLimit = #quota;
+            ::core::option::Option::Some(__quota)
+        })
+    };
+    let shown = match field.optional() {
+        None => some(&quota),
+        Some(_) => {
+            let some = some(&format_ident!("__some"));
+            quote!(match #quota {
+                ::core::option::Option::Some(__some) => #some,
+                ::core::option::Option::None => ::core::option::Option::None,
+            })
+        }
+    };
+    (shown, Some(at))
+}
+
 /// The arm of a written text.
 fn written(input: &Input<'_>, variant: &Variant<'_>, text: &LitStr) -> TokenStream {
     let Ok(template) = Template::parse(&text.value()) else {
@@ -506,16 +543,35 @@ fn written(input: &Input<'_>, variant: &Variant<'_>, text: &LitStr) -> TokenStre
             }
         }
     }
-    let pattern = binding(input, variant, &fields);
     // A field that can't be printed is reported where the text shows it.
     let span = text.span().resolved_at(Span::call_site());
     let format = LitStr::new(&format, span);
-    let locals = fields.iter().map(|field| {
-        let mut local = local(*field);
-        local.set_span(span);
-        local
-    });
-    quote!(#pattern => ::core::write!(__formatter, #format, #(#locals),*),)
+    let (quota, quota_at) = quota(&input.root, variant);
+    let root = &input.root;
+    let mut has_wait = false;
+    let locals: Vec<_> = fields
+        .iter()
+        .map(|at| {
+            let mut local = local(*at);
+            local.set_span(span);
+            let is_wait = variant.fields.get(*at).is_some_and(|field| field.attrs.retry_after.is_some());
+            has_wait |= is_wait;
+            if is_wait { quote!(#root::__private::ShownWait(#local).text(#quota)) } else { quote!(#local) }
+        })
+        .collect();
+    if !has_wait {
+        let pattern = binding(input, variant, &fields);
+        return quote!(#pattern => ::core::write!(__formatter, #format, #(#locals),*),);
+    }
+    fields.extend(quota_at.filter(|at| !fields.contains(at)));
+    let pattern = binding(input, variant, &fields);
+    quote! {
+        #pattern => {
+            #[allow(unused_imports)]
+            use #root::__private::OtherWait as _;
+            ::core::write!(__formatter, #format, #(#locals),*)
+        }
+    }
 }
 
 /// `user_message`, where a text has placeholders or escaped braces; elsewhere
@@ -607,7 +663,15 @@ fn fact(root: &TokenStream, at: usize, field: &Field<'_>) -> TokenStream {
     }
     if let Some(name) = field.detail_name() {
         let name = name.value();
-        calls.extend(quote!(__facts.detail(#name, #value);));
+        calls.extend(if attrs.retry_after.is_some() {
+            quote! {{
+                #[allow(unused_imports)]
+                use #root::__private::OtherWait as _;
+                #root::__private::ShownWait(#value).detail(__facts, #name);
+            }}
+        } else {
+            quote!(__facts.detail(#name, #value);)
+        });
     }
     if let Some(name) = &attrs.header {
         let name = name.value().to_ascii_lowercase();

@@ -33,6 +33,12 @@ impl ExtraHeaders {
         &self.retry
     }
 
+    /// Whether occurrences that are otherwise the same have the same headers,
+    /// whatever the request is.
+    pub fn is_repeatable(&self) -> bool {
+        !self.retry.iter().any(|header| header.depends_on_request())
+    }
+
     /// Inserts the headers of an occurrence.
     pub fn insert(&self, view: &ErrorView<'_>, headers: &mut HeaderMap) {
         for family in &self.rate_limit {

@@ -134,7 +134,7 @@ mod retry_headers;
 mod sample;
 
 pub use crate::{
-    body::{BodyError, json},
+    body::{BodyError, json, take_doubled_member},
     dialect::{
         finimpulse::{FinImpulse, FinImpulseBody, FinImpulseListed},
         finqware::{Finqware, FinqwareBody, FinqwareSuccess},

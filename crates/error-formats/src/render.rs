@@ -124,13 +124,10 @@ fn add_authors_headers(view: &ErrorView<'_>, status: StatusCode, headers: &mut H
     if view.definition().headers().is_empty() && view.headers().is_empty() {
         return;
     }
-    for header in view.definition().headers() {
-        if let Some(value) = header.value() {
-            add(headers, &HeaderName::from_static(header.name()), HeaderValue::from_static(value));
+    for (name, value, sent) in view.own_headers() {
+        if sent.is_ok() {
+            add(headers, name, value);
         }
-    }
-    for (name, value) in view.headers() {
-        add(headers, name, value.clone());
     }
     if is_never_cached(status) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
@@ -141,15 +138,40 @@ fn add_authors_headers(view: &ErrorView<'_>, status: StatusCode, headers: &mut H
     }
 }
 
-/// Adds a header of the author's, who may write one several times
-/// (`Set-Cookie`, `Link`).
-fn add(headers: &mut HeaderMap, name: &HeaderName, value: HeaderValue) {
-    if name == header::CACHE_CONTROL {
+/// Adds a header of the author's. One of which a response has only one replaces
+/// what is there (RFC 9110, 5.3); others may come several times (`Set-Cookie`,
+/// `Link`). A place that the caller fills stays the caller's.
+fn add(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue) {
+    if SINGLE.contains(&name) {
         headers.insert(name, value);
-    } else {
+    } else if headers.get(&name).is_none_or(|place| !place.is_empty()) {
         headers.append(name, value);
     }
 }
+
+/// The headers of which a response has one.
+const SINGLE: [HeaderName; 20] = [
+    header::ACCESS_CONTROL_ALLOW_CREDENTIALS,
+    header::ACCESS_CONTROL_ALLOW_ORIGIN,
+    header::ACCESS_CONTROL_MAX_AGE,
+    header::AGE,
+    header::CACHE_CONTROL,
+    header::CONTENT_DISPOSITION,
+    header::CONTENT_LANGUAGE,
+    header::CONTENT_LOCATION,
+    header::CONTENT_RANGE,
+    header::DATE,
+    header::ETAG,
+    header::EXPIRES,
+    header::LAST_MODIFIED,
+    header::LOCATION,
+    header::REFERRER_POLICY,
+    header::REFRESH,
+    header::RETRY_AFTER,
+    header::SERVER,
+    header::STRICT_TRANSPORT_SECURITY,
+    header::X_FRAME_OPTIONS,
+];
 
 /// A 401 always has a challenge (RFC 9110, 15.5.2); another status has one where
 /// its author wrote it (RFC 6750, 3.1: `insufficient_scope` is a 403).

@@ -4,7 +4,20 @@ use error_core::{Definition, ErrorView, Retry, Wait};
 use http::{HeaderName, HeaderValue};
 
 /// A header by which widespread client libraries decide whether and when they
-/// send a request again, derived from the error's retry class and its wait.
+/// send a request again.
+///
+/// SDKs obey `true` whatever the method is, so it must never invite a client to
+/// repeat a payment. `true` is sent when the retry class of the error is
+/// `after_wait`, and
+///
+/// - the method of the request is safe or idempotent (RFC 9110, 9.2.2), or
+/// - the error is a 429 or 503 that rejected the request before any handler saw
+///   it ([`CategoryError::before_effects`](error_core::CategoryError::before_effects),
+///   tower's `LoadShed` and `Buffer`, `tower_governor`).
+///
+/// Everything else is `false`, also where the method is not known. Without the
+/// header these SDKs decide by the status alone: they repeat a 408, 409, 429 and
+/// every 5xx.
 ///
 /// # Examples
 ///
@@ -19,7 +32,9 @@ pub enum RetryHeader {
     /// `X-Should-Retry: true` or `false`, which the SDKs of OpenAI and Anthropic
     /// obey.
     ShouldRetry,
-    /// `Stripe-Should-Retry: true` or `false`, which the SDKs of Stripe obey.
+    /// `Stripe-Should-Retry: true` or `false`, which the SDKs of Stripe obey. They
+    /// never read a wait, and come back after half a second: where the wait is
+    /// longer it is `false`.
     StripeShouldRetry,
     /// `Retry-After-Ms`: the wait in milliseconds, rounded up, where there is
     /// one.
@@ -45,10 +60,36 @@ impl RetryHeader {
         self != RetryHeader::RetryAfterMs || matches!(definition.wait(), Wait::Seconds(_) | Wait::Occurrence)
     }
 
-    pub(crate) fn value(self, view: &ErrorView<'_>) -> Option<HeaderValue> {
-        if self == RetryHeader::RetryAfterMs {
-            return Some(HeaderValue::from(view.retry_after()?.milliseconds_from(view.timestamp())));
-        }
-        Some(HeaderValue::from_static(if view.retry() == Retry::AfterWait { "true" } else { "false" }))
+    /// Whether two occurrences that are otherwise the same may differ in it.
+    pub(crate) fn depends_on_request(self) -> bool {
+        self != RetryHeader::RetryAfterMs
     }
+
+    pub(crate) fn value(self, view: &ErrorView<'_>) -> Option<HeaderValue> {
+        let should_retry = match self {
+            RetryHeader::RetryAfterMs => {
+                return Some(HeaderValue::from(view.retry_after()?.milliseconds_from(view.timestamp())));
+            }
+            RetryHeader::ShouldRetry => should_retry(view),
+            RetryHeader::StripeShouldRetry => should_retry(view) && !waits_longer(view, STRIPE_WAIT_MS),
+        };
+        Some(HeaderValue::from_static(if should_retry { "true" } else { "false" }))
+    }
+}
+
+/// How long the SDKs of Stripe wait before they send a request again, in
+/// milliseconds.
+const STRIPE_WAIT_MS: u64 = 500;
+
+/// Whether sending the request again can help, and cannot repeat an effect.
+fn should_retry(view: &ErrorView<'_>) -> bool {
+    // A format may know another status for what is a 503 elsewhere.
+    let statuses = [view.status(), view.category().standard_status()];
+    let is_busy = statuses.iter().any(|status| matches!(status.as_u16(), 429 | 503));
+    let is_rejected_early = view.is_before_effects() && is_busy;
+    view.retry() == Retry::AfterWait && (view.is_idempotent() || is_rejected_early)
+}
+
+fn waits_longer(view: &ErrorView<'_>, milliseconds: u64) -> bool {
+    view.retry_after().is_some_and(|wait| wait.milliseconds_from(view.timestamp()) > milliseconds)
 }

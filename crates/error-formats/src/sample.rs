@@ -128,7 +128,8 @@ impl Sample {
     pub fn render(&self, format: &dyn ErasedWireFormat) -> Result<Response<Bytes>, BodyError> {
         let mut facts = CallFacts::default();
         facts.id = Some(SampleIds.generate());
-        let call = CallView::default().with_ids(&SampleIds).with_request_id(REQUEST_ID).with_facts(&facts);
+        let request_id = id(REQUEST_ID);
+        let call = CallView::default().with_ids(&SampleIds).with_request_id(&request_id).with_facts(&facts);
         let mut response = render(self, format, call)?;
         if self.definition.allow() == Some(Allow::Route) || response.status() == StatusCode::METHOD_NOT_ALLOWED {
             // The router adds it.
@@ -154,9 +155,13 @@ struct SampleIds;
 
 impl IdGenerator for SampleIds {
     fn generate(&self) -> Id {
-        // The text is an id, so the fallback is never taken.
-        Id::new("0b9a3f52-7c1e-4d6a-9f83-2e5d1c4b7a60").unwrap_or_else(|_| error_core::UuidV4.generate())
+        id("0b9a3f52-7c1e-4d6a-9f83-2e5d1c4b7a60")
     }
+}
+
+/// The text is an id, so the fallback is never taken.
+fn id(text: &str) -> Id {
+    Id::new(text).unwrap_or_else(|_| error_core::UuidV4.generate())
 }
 
 /// Whether a template says anything besides its placeholders; elsewhere the

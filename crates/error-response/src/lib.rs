@@ -88,6 +88,7 @@ mod snapshot;
 pub mod stream;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod unsent;
 
 #[doc(no_inline)]
 pub use error_core::__private::only_trait::ApiError;

@@ -1,6 +1,6 @@
 //! The id of a request.
 
-use error_core::{Id, IdGenerator};
+use error_core::{CallView, Id, IdGenerator};
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 /// The id of a request, and whether this server made it.
@@ -41,6 +41,11 @@ impl RequestId {
     /// An [`Id`] is always a header value.
     pub(crate) fn header(&self) -> Option<HeaderValue> {
         HeaderValue::from_bytes(self.id.as_bytes()).ok()
+    }
+
+    /// Tells a view of the call.
+    pub(crate) fn add_to<'a>(&'a self, call: CallView<'a>) -> CallView<'a> {
+        if self.made { call.with_made_request_id(&self.id) } else { call.with_request_id(&self.id) }
     }
 
     pub(crate) fn as_str(&self) -> &str {

@@ -18,6 +18,7 @@ use crate::{
     request_id::RequestId,
     scope::{Inside, Rendered, Scope},
     snapshot::Snapshot,
+    unsent,
 };
 
 /// Renders `error` where it is: in the current scope, or else in the process's
@@ -107,7 +108,7 @@ impl Inside {
     pub(crate) fn current() -> Inside {
         Scope::inside().unwrap_or_else(|| {
             let settings = Settings::process_default().clone();
-            Inside { settings, request_id: None, call: None, is_outside: true }
+            Inside { settings, request_id: None, call: None, is_outside: true, is_idempotent: false }
         })
     }
 
@@ -184,10 +185,9 @@ impl Inside {
     }
 
     pub(crate) fn call_view<'a>(&'a self, facts: Option<&'a CallFacts>) -> CallView<'a> {
-        let mut call = CallView::default().with_ids(&self.settings.ids);
+        let mut call = CallView::default().with_ids(&self.settings.ids).with_idempotent(self.is_idempotent);
         call = match &self.request_id {
-            Some(id) if id.as_made().is_some() => call.with_made_request_id(id.as_str()),
-            Some(id) => call.with_request_id(id.as_str()),
+            Some(id) => id.add_to(call),
             None => call,
         };
         match facts {
@@ -244,6 +244,9 @@ impl Inside {
             && !self.is_outside
         {
             prepared.keep(view.definition(), response);
+        }
+        if !view.details().is_empty() || !view.headers().is_empty() {
+            unsent::warn(&view, self.settings.request_id.as_ref());
         }
         self.add_extensions(&view, error, response)?;
         // What may fail is done: nothing is told twice.

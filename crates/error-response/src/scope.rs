@@ -11,7 +11,7 @@ use std::{
 };
 
 use error_core::CallFacts;
-use http::{Extensions, HeaderMap, HeaderName, HeaderValue, StatusCode};
+use http::{Extensions, HeaderName, HeaderValue, Request, StatusCode};
 use pin_project_lite::pin_project;
 
 use crate::{guarded::guarded, layer::Settings, request_id::RequestId};
@@ -57,6 +57,8 @@ pub(crate) struct Around {
     /// Whether the layer never sees this scope again: it is a copy that was
     /// carried elsewhere.
     is_copy: bool,
+    /// Whether the method of the request is known to be idempotent.
+    is_idempotent: bool,
 }
 
 /// What is kept of a response of ours, to know it again after a layer gave it
@@ -100,6 +102,8 @@ pub(crate) struct Inside {
     pub(crate) call: Option<Arc<Mutex<CallFacts>>>,
     /// Whether there is no layer: a copy is left for one further out.
     pub(crate) is_outside: bool,
+    /// Whether the method of the request is known to be idempotent.
+    pub(crate) is_idempotent: bool,
 }
 
 impl Scope {
@@ -112,7 +116,13 @@ impl Scope {
         Scope::set_request_id(request_id);
         Scope::set_call(call.clone());
         Scope {
-            layer: Some(Around { settings: inside.settings, call: Some(call), rendered: None, is_copy: true }),
+            layer: Some(Around {
+                settings: inside.settings,
+                call: Some(call),
+                rendered: None,
+                is_copy: true,
+                is_idempotent: inside.is_idempotent,
+            }),
             request_id,
         }
     }
@@ -130,24 +140,30 @@ impl Scope {
 
     /// A scope of no request yet.
     pub(crate) fn of(settings: Arc<Settings>) -> Scope {
-        Scope { layer: Some(Around { settings, call: None, rendered: None, is_copy: false }), request_id: None }
+        Scope::of_method(settings, false)
     }
 
-    /// The scope of a request with these headers.
-    pub(crate) fn of_request(settings: &Arc<Settings>, headers: &HeaderMap) -> Scope {
-        let accepted = settings.request_id.as_ref().and_then(|name| RequestId::accept(headers, name));
+    #[inline]
+    fn of_method(settings: Arc<Settings>, is_idempotent: bool) -> Scope {
+        let layer = Around { settings, call: None, rendered: None, is_copy: false, is_idempotent };
+        Scope { layer: Some(layer), request_id: None }
+    }
+
+    /// The scope of a request.
+    pub(crate) fn of_request<B>(settings: &Arc<Settings>, request: &Request<B>) -> Scope {
+        let accepted = settings.request_id.as_ref().and_then(|name| RequestId::accept(request.headers(), name));
         // A layer inside another one speaks of the same request; the call and
         // its facts belong to the innermost.
         let request_id = accepted.or_else(|| CURRENT.try_with(|current| current.borrow().request_id).ok().flatten());
-        Scope { request_id, ..Scope::of(settings.clone()) }
+        Scope { request_id, ..Scope::of_method(settings.clone(), request.method().is_idempotent()) }
     }
 
     /// A copy of what the current layer knows.
     pub(crate) fn inside() -> Option<Inside> {
         let copy = |current: &RefCell<Scope>| {
             let Scope { layer, request_id } = &*current.borrow();
-            let Around { settings, call, .. } = layer.clone()?;
-            Some(Inside { settings, request_id: *request_id, call, is_outside: false })
+            let Around { settings, call, is_idempotent, .. } = layer.clone()?;
+            Some(Inside { settings, request_id: *request_id, call, is_outside: false, is_idempotent })
         };
         CURRENT.try_with(copy).ok().flatten()
     }

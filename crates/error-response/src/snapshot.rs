@@ -4,8 +4,8 @@ use std::{fmt, sync::Arc};
 
 use bytes::Bytes;
 use error_core::{
-    ApiError, Challenge, Definition, ErrorStatus, ErrorView, Facts, Id, Link, Message, Param, RateLimit, RetryAfter,
-    Row, Violation,
+    ApiError, Cause, Challenge, Definition, ErrorStatus, ErrorView, Facts, Id, Link, Message, Param, RateLimit,
+    RetryAfter, Row, Violation,
 };
 use error_formats::BodyError;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header::CONTENT_TYPE};
@@ -42,12 +42,28 @@ struct Copied {
     causes: Vec<Snapshot>,
     details: Vec<(String, Box<RawValue>)>,
     headers: Vec<(HeaderName, HeaderValue)>,
+    before_effects: bool,
 }
 
 impl Snapshot {
     pub(crate) fn new(error: &dyn ApiError, id: Id, sent: &http::Response<Bytes>) -> Result<Snapshot, BodyError> {
         let message = Message::of(error);
         let view = ErrorView::new(error, &message, Row::standard, Default::default());
+        Snapshot::of_view(&view, Message::of(error), id, sent)
+    }
+
+    fn of_cause(cause: Cause<'_>, id: Id, sent: &http::Response<Bytes>) -> Result<Snapshot, BodyError> {
+        let message = cause.message();
+        let view = cause.view(&message, Row::standard, Default::default());
+        Snapshot::of_view(&view, cause.message(), id, sent)
+    }
+
+    fn of_view(
+        view: &ErrorView<'_>,
+        message: Message,
+        id: Id,
+        sent: &http::Response<Bytes>,
+    ) -> Result<Snapshot, BodyError> {
         let definition = view.definition();
         let copied = Copied {
             sent: (sent.status(), sent.headers().clone()),
@@ -67,14 +83,15 @@ impl Snapshot {
             instance: view.instance().map(str::to_owned),
             violations: view.violations().to_vec(),
             links: view.links().to_vec(),
-            causes: view.causes().iter().map(|cause| Snapshot::new(*cause, id, sent)).collect::<Result<_, _>>()?,
+            causes: view.causes().iter().map(|cause| Snapshot::of_cause(*cause, id, sent)).collect::<Result<_, _>>()?,
             details: view
                 .details()
                 .iter()
                 .map(|(name, value)| Ok((name.to_owned(), to_raw_value(value).map_err(BodyError::new)?)))
                 .collect::<Result<_, BodyError>>()?,
             headers: view.headers().to_vec(),
-            message: Message::of(error),
+            message,
+            before_effects: view.is_before_effects(),
         };
         Ok(Snapshot { copied: Arc::new(copied), status: None })
     }
@@ -155,6 +172,9 @@ impl ApiError for Snapshot {
         }
         for (name, value) in &copied.headers {
             facts.header_value(name.clone(), value.clone());
+        }
+        if copied.before_effects {
+            facts.before_effects();
         }
     }
 }

@@ -155,7 +155,7 @@ async fn h1_no_line_break_and_no_nul_in_a_header() {
         let answer = dialect.answer(error).await;
         assert_eq!(answer.status(), 401, "{}", dialect.name());
         assert_eq!(answer.headers("set-cookie"), [""; 0], "{}: {answer:?}", dialect.name());
-        assert_eq!(answer.header("x-shard"), Some("a  set-cookie: b=c  d é"), "{}", dialect.name());
+        assert_eq!(answer.header("x-shard"), Some("a  set-cookie: b=c  d"), "{}", dialect.name());
         let (head, _) = answer.0.split_once("\r\n\r\n").unwrap();
         let plain = head.split("\r\n").all(|line| !line.contains(|byte: char| byte.is_ascii_control()));
         assert!(plain, "{}: {head:?}", dialect.name());

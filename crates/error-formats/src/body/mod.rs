@@ -1,5 +1,6 @@
 //! The body writer.
 
+mod member_names;
 mod writer;
 
 use std::{cell::Cell, error::Error, fmt};
@@ -7,9 +8,12 @@ use std::{cell::Cell, error::Error, fmt};
 use bytes::Bytes;
 use serde::Serialize;
 
+pub use self::member_names::take_doubled_member;
 use self::writer::Writer;
 
-/// Writes `body` as compact JSON.
+/// Writes `body` as compact JSON. Where `flatten` puts an object together from
+/// several parts, the first member of a name is written and no second one: a
+/// detail can't double a member of its format.
 ///
 /// # Errors
 ///
@@ -25,6 +29,7 @@ use self::writer::Writer;
 pub fn json(body: &(impl Serialize + ?Sized)) -> Result<Bytes, BodyError> {
     with_buffer(|buffer| {
         if body.serialize(&mut Writer::new(buffer)).is_err() {
+            // Written again only to learn why.
             buffer.clear();
             serde_json::to_writer(&mut *buffer, body).map_err(|error| BodyError(Box::new(error)))?;
         }

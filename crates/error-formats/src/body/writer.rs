@@ -2,22 +2,40 @@
 //!
 //! It writes what `serde_json` writes, byte for byte, in fewer instructions:
 //! keys and short texts are checked for escapes in chunks, and the buffer is
-//! the thread's own. What it does not know (floats, bytes, variants with
-//! fields, keys that are no text) it refuses, and the caller starts over with
-//! `serde_json`.
+//! the thread's own. Floats are written by `serde_json` itself. In one thing it
+//! is stricter: in an object that is put together from several parts (`flatten`)
+//! a member that is there already is left out.
 
 use std::fmt::{self, Write};
 
 use serde::ser::{self, Serialize};
 
+use super::member_names::{MemberNames, Names};
+
+/// What `serde_json` calls the structs that hold JSON which is written already.
+const RAW: &str = "$serde_json::private::";
+
 /// Writes a body into a buffer.
 pub(super) struct Writer<'b> {
     buffer: &'b mut Vec<u8>,
+    names: MemberNames,
 }
 
 impl<'b> Writer<'b> {
     pub(super) fn new(buffer: &'b mut Vec<u8>) -> Writer<'b> {
-        Writer { buffer }
+        Writer { buffer, names: MemberNames::default() }
+    }
+
+    /// Writes a float, as `serde_json` does.
+    fn float(&mut self, number: impl Serialize) -> Result<(), Unknown> {
+        serde_json::to_writer(&mut *self.buffer, &number).map_err(|_| Unknown)
+    }
+
+    /// Begins an object whose only member is a variant.
+    fn variant(&mut self, name: &str) {
+        self.buffer.push(b'{');
+        self.text(name);
+        self.buffer.push(b':');
     }
 
     #[inline(always)]
@@ -34,13 +52,13 @@ impl<'b> Writer<'b> {
     }
 }
 
-/// A value this serializer does not write, or one that can't be written.
+/// A value that can't be written; `serde_json` says why.
 #[derive(Debug)]
 pub(super) struct Unknown;
 
 impl fmt::Display for Unknown {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("not a value of the small serializer")
+        f.write_str("not a value of JSON")
     }
 }
 
@@ -158,10 +176,10 @@ impl<'w, 'b> ser::Serializer for &'w mut Writer<'b> {
     type SerializeSeq = List<'w, 'b>;
     type SerializeTuple = List<'w, 'b>;
     type SerializeTupleStruct = List<'w, 'b>;
-    type SerializeTupleVariant = ser::Impossible<(), Unknown>;
-    type SerializeMap = Object<'w, 'b>;
+    type SerializeTupleVariant = Variant<List<'w, 'b>>;
+    type SerializeMap = Map<'w, 'b>;
     type SerializeStruct = Object<'w, 'b>;
-    type SerializeStructVariant = ser::Impossible<(), Unknown>;
+    type SerializeStructVariant = Variant<Object<'w, 'b>>;
 
     #[inline(always)]
     fn serialize_str(self, text: &str) -> Result<(), Unknown> {
@@ -192,22 +210,24 @@ impl<'w, 'b> ser::Serializer for &'w mut Writer<'b> {
         serialize_i16 i16,
         serialize_i32 i32,
         serialize_i64 i64,
+        serialize_i128 i128,
+        serialize_u128 u128,
         serialize_u8 u8,
         serialize_u16 u16,
         serialize_u32 u32,
         serialize_u64 u64,
     }
 
-    fn serialize_f32(self, _: f32) -> Result<(), Unknown> {
-        Err(Unknown)
+    fn serialize_f32(self, number: f32) -> Result<(), Unknown> {
+        self.float(number)
     }
 
-    fn serialize_f64(self, _: f64) -> Result<(), Unknown> {
-        Err(Unknown)
+    fn serialize_f64(self, number: f64) -> Result<(), Unknown> {
+        self.float(number)
     }
 
-    fn serialize_bytes(self, _: &[u8]) -> Result<(), Unknown> {
-        Err(Unknown)
+    fn serialize_bytes(self, bytes: &[u8]) -> Result<(), Unknown> {
+        self.collect_seq(bytes)
     }
 
     #[inline(always)]
@@ -243,10 +263,13 @@ impl<'w, 'b> ser::Serializer for &'w mut Writer<'b> {
         self,
         _: &'static str,
         _: u32,
-        _: &'static str,
-        _: &T,
+        variant: &'static str,
+        value: &T,
     ) -> Result<(), Unknown> {
-        Err(Unknown)
+        self.variant(variant);
+        value.serialize(&mut *self)?;
+        self.buffer.push(b'}');
+        Ok(())
     }
 
     #[inline]
@@ -267,36 +290,40 @@ impl<'w, 'b> ser::Serializer for &'w mut Writer<'b> {
         self,
         _: &'static str,
         _: u32,
-        _: &'static str,
-        _: usize,
+        variant: &'static str,
+        length: usize,
     ) -> Result<Self::SerializeTupleVariant, Unknown> {
-        Err(Unknown)
+        self.variant(variant);
+        Ok(Variant(self.serialize_seq(Some(length))?))
     }
 
     #[inline]
-    fn serialize_map(self, _: Option<usize>) -> Result<Object<'w, 'b>, Unknown> {
+    fn serialize_map(self, length: Option<usize>) -> Result<Map<'w, 'b>, Unknown> {
         self.buffer.push(b'{');
-        Ok(Object { writer: self, empty: true })
+        // A map knows its length; what `flatten` puts together does not.
+        let names = length.is_none().then(|| self.names.begin());
+        Ok(Map { writer: self, empty: true, names, is_doubled: false })
     }
 
     #[inline(always)]
     fn serialize_struct(self, name: &'static str, _: usize) -> Result<Object<'w, 'b>, Unknown> {
         // serde_json's own raw values and numbers are structs by a private name.
-        if name.starts_with('$') {
-            return Err(Unknown);
+        let is_raw = name.starts_with(RAW);
+        if !is_raw {
+            self.buffer.push(b'{');
         }
-        self.buffer.push(b'{');
-        Ok(Object { writer: self, empty: true })
+        Ok(Object { writer: self, empty: true, is_raw })
     }
 
     fn serialize_struct_variant(
         self,
-        _: &'static str,
+        name: &'static str,
         _: u32,
-        _: &'static str,
-        _: usize,
+        variant: &'static str,
+        length: usize,
     ) -> Result<Self::SerializeStructVariant, Unknown> {
-        Err(Unknown)
+        self.variant(variant);
+        Ok(Variant(self.serialize_struct(name, length)?))
     }
 }
 
@@ -364,10 +391,43 @@ impl ser::SerializeTupleStruct for List<'_, '_> {
     }
 }
 
+/// A variant that is being written: the only member of an object.
+pub(super) struct Variant<V>(V);
+
+impl ser::SerializeTupleVariant for Variant<List<'_, '_>> {
+    type Ok = ();
+    type Error = Unknown;
+
+    fn serialize_field<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Unknown> {
+        self.0.item(value)
+    }
+
+    fn end(self) -> Result<(), Unknown> {
+        self.0.writer.buffer.extend_from_slice(b"]}");
+        Ok(())
+    }
+}
+
+impl ser::SerializeStructVariant for Variant<Object<'_, '_>> {
+    type Ok = ();
+    type Error = Unknown;
+
+    fn serialize_field<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Result<(), Unknown> {
+        ser::SerializeStruct::serialize_field(&mut self.0, key, value)
+    }
+
+    fn end(self) -> Result<(), Unknown> {
+        self.0.writer.buffer.extend_from_slice(b"}}");
+        Ok(())
+    }
+}
+
 /// An object that is being written.
 pub(super) struct Object<'w, 'b> {
     writer: &'w mut Writer<'b>,
     empty: bool,
+    /// Whether it is no object, but JSON that is written already.
+    is_raw: bool,
 }
 
 impl Object<'_, '_> {
@@ -387,6 +447,14 @@ impl ser::SerializeStruct for Object<'_, '_> {
     // Inlined, so that the check of a constant key folds.
     #[inline(always)]
     fn serialize_field<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Result<(), Unknown> {
+        if self.is_raw {
+            // The text of a text is the JSON.
+            let start = self.writer.buffer.len();
+            let json = serde_json::to_value(value).map_err(|_| Unknown)?;
+            self.writer.buffer.truncate(start);
+            self.writer.buffer.extend_from_slice(json.as_str().ok_or(Unknown)?.as_bytes());
+            return Ok(());
+        }
         self.separate();
         self.writer.text(key);
         self.writer.buffer.push(b':');
@@ -395,32 +463,79 @@ impl ser::SerializeStruct for Object<'_, '_> {
 
     #[inline(always)]
     fn end(self) -> Result<(), Unknown> {
-        self.writer.buffer.push(b'}');
+        if !self.is_raw {
+            self.writer.buffer.push(b'}');
+        }
         Ok(())
     }
 }
 
-impl ser::SerializeMap for Object<'_, '_> {
+/// A map that is being written.
+pub(super) struct Map<'w, 'b> {
+    writer: &'w mut Writer<'b>,
+    empty: bool,
+    /// The names of its members, where one may come twice.
+    names: Option<Names>,
+    /// Whether the member whose value comes next is left out.
+    is_doubled: bool,
+}
+
+impl Map<'_, '_> {
+    /// Quotes a key that is no text: a number or `true`. Nothing else is a key.
+    fn quote_key(&mut self, start: usize) -> Result<(), Unknown> {
+        let buffer = &mut *self.writer.buffer;
+        match buffer.get(start) {
+            Some(b'"') => Ok(()),
+            Some(b'-' | b'0'..=b'9' | b't' | b'f') => {
+                buffer.insert(start, b'"');
+                buffer.push(b'"');
+                Ok(())
+            }
+            _ => Err(Unknown),
+        }
+    }
+}
+
+impl ser::SerializeMap for Map<'_, '_> {
     type Ok = ();
     type Error = Unknown;
 
     #[inline]
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), Unknown> {
-        self.separate();
+        let before = self.writer.buffer.len();
+        if !self.empty {
+            self.writer.buffer.push(b',');
+        }
         let start = self.writer.buffer.len();
         key.serialize(&mut *self.writer)?;
-        // A key that is no text is written as one by serde_json.
-        if self.writer.buffer.get(start) == Some(&b'"') { Ok(()) } else { Err(Unknown) }
+        self.quote_key(start)?;
+        if let Some(names) = &mut self.names {
+            let end = self.writer.buffer.len();
+            if !self.writer.names.add(names, self.writer.buffer, start + 1, end - 1) {
+                self.writer.buffer.truncate(before);
+                self.is_doubled = true;
+                return Ok(());
+            }
+        }
+        self.empty = false;
+        Ok(())
     }
 
     #[inline]
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Unknown> {
+        if self.is_doubled {
+            self.is_doubled = false;
+            return Ok(());
+        }
         self.writer.buffer.push(b':');
         value.serialize(&mut *self.writer)
     }
 
     #[inline(always)]
     fn end(self) -> Result<(), Unknown> {
+        if let Some(names) = &self.names {
+            self.writer.names.end(names);
+        }
         self.writer.buffer.push(b'}');
         Ok(())
     }

@@ -83,8 +83,8 @@ pub(super) fn adopt(response: Response<Body>, inside: &Inside) -> Response<Body>
     });
     let text = text.ok().flatten();
     let mut error = known_text::error_of(status, text.as_deref());
-    if status == ErrorStatus::TOO_MANY_REQUESTS {
-        governor::round_up(&mut parts.headers);
+    if status == ErrorStatus::TOO_MANY_REQUESTS && governor::round_up(&mut parts.headers) {
+        error = error.before_effects();
     }
     // The wait is written anew, as the format writes it; one that can't be read
     // is none.

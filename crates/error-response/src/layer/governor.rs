@@ -9,13 +9,13 @@ const AFTER: HeaderName = HeaderName::from_static("x-ratelimit-after");
 /// client that comes back on time would be refused again (RFC 9110, 10.2.3).
 ///
 /// Its answers are known by both headers with one number; a wait that somebody
-/// has corrected already differs.
-pub(super) fn round_up(headers: &mut HeaderMap) {
-    let Some(truncated) = headers.get(AFTER).filter(|after| headers.get(header::RETRY_AFTER) == Some(*after)) else {
-        return;
-    };
-    let Some(seconds) = truncated.to_str().ok().and_then(|text| text.parse::<u64>().ok()) else { return };
+/// has corrected already differs. Returns whether it is one of its responses: it
+/// rejects a request before the service inside is called.
+pub(super) fn round_up(headers: &mut HeaderMap) -> bool {
+    let truncated = headers.get(AFTER).filter(|after| headers.get(header::RETRY_AFTER) == Some(*after));
+    let Some(seconds) = truncated.and_then(|wait| wait.to_str().ok()?.parse::<u64>().ok()) else { return false };
     let wait = HeaderValue::from(seconds.saturating_add(1));
     headers.insert(AFTER, wait.clone());
     headers.insert(header::RETRY_AFTER, wait);
+    true
 }

@@ -41,7 +41,16 @@ pub(super) fn find<'a>(
 /// An error that nobody registered; where its kind is unknown, an internal
 /// error.
 pub(super) fn classify(error: BoxError) -> CategoryError {
-    CategoryError::new(category_of(&*error).unwrap_or(Category::Internal)).with_source(error)
+    let known = CategoryError::new(category_of(&*error).unwrap_or(Category::Internal));
+    let known = if is_rejected_early(&*error) { known.before_effects() } else { known };
+    known.with_source(error)
+}
+
+/// Whether a service rejected the request without calling the one inside. Only
+/// the error itself says so: behind another one it may be that of a client which
+/// a handler called.
+fn is_rejected_early(error: &(dyn Error + 'static)) -> bool {
+    error.is::<Overloaded>() || is_of_a_buffer(error)
 }
 
 /// What the errors of tower, tower-http and the limits of bodies mean, found

@@ -126,7 +126,10 @@ impl ErrorLayer {
         self.with(|settings| settings.extra_headers.get_or_insert_default().add_rate_limit(family))
     }
 
-    /// Sends headers by which SDKs decide whether to send a request again.
+    /// Sends headers by which SDKs decide whether to send a request again;
+    /// [`RetryHeader`] says when they are `true`. The method of the request is
+    /// that of the request the layer was called with: outside a request they are
+    /// `false`.
     ///
     /// # Examples
     ///
@@ -135,9 +138,12 @@ impl ErrorLayer {
     /// use error_response::{Category, CategoryError, Error, ErrorLayer, RetryHeader, Stripe};
     ///
     /// let layer = ErrorLayer::new(Stripe::new()).with_retry_headers(RetryHeader::ALL);
-    /// let error = CategoryError::new(Category::RateLimited).with_retry_after(std::time::Duration::from_millis(1_500));
+    /// let wait = std::time::Duration::from_millis(1_500);
+    /// let error = CategoryError::new(Category::RateLimited).with_retry_after(wait).before_effects();
     /// let response = layer.scope().enter(|| Error::from(error).into_response());
-    /// assert_eq!(response.headers()["stripe-should-retry"], "true");
+    /// assert_eq!(response.headers()["x-should-retry"], "true");
+    /// // Stripe's SDKs come back after half a second, whatever the wait is.
+    /// assert_eq!(response.headers()["stripe-should-retry"], "false");
     /// assert_eq!(response.headers()["retry-after-ms"], "1500");
     /// assert_eq!(response.headers()["retry-after"], "2");
     /// ```

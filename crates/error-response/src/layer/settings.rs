@@ -140,7 +140,8 @@ impl Settings {
     /// Begins to prepare errors, where they can be: the format repeats itself,
     /// responses carry nothing besides it, and nobody hears of each.
     pub(super) fn prepare(&mut self) {
-        let may_be = self.is_repeatable && !self.expose && !self.is_bare && self.observer.is_none();
+        let is_repeatable = self.is_repeatable && self.extra_headers.as_ref().is_none_or(ExtraHeaders::is_repeatable);
+        let may_be = is_repeatable && !self.expose && !self.is_bare && self.observer.is_none();
         self.prepared = may_be.then(Prepared::default);
     }
 

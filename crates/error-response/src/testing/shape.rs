@@ -12,8 +12,8 @@ use std::{
 };
 
 use error_core::{
-    ApiError, CallFacts, CallView, Category, CategoryError, Cost, Definition, ErrorStatus, Facts, Path, Place, Value,
-    Violation,
+    ApiError, CallFacts, CallView, Category, CategoryError, Cost, Definition, ErrorStatus, Facts, Id, Path, Place,
+    Value, Violation,
 };
 use error_formats::{ErasedWireFormat, FinImpulse, Finqware, Finternet, Problem, Stripe, Uppercase, render};
 use http::HeaderMap;
@@ -284,7 +284,9 @@ fn required(format: &dyn ErasedWireFormat) -> BTreeMap<String, Type> {
 
 /// The body of `error`; `null` where it is no JSON.
 fn json(error: &dyn ApiError, format: &dyn ErasedWireFormat, facts: &CallFacts) -> Json {
-    let call = CallView::default().with_request_id("zq-known-request").with_facts(facts);
+    let id = Id::new("zq-known-request").ok();
+    let call = CallView::default().with_facts(facts);
+    let call = id.as_ref().map_or(call, |id| call.with_request_id(id));
     let rendered = render(error, format, call);
     rendered.ok().and_then(|response| serde_json::from_slice(response.body()).ok()).unwrap_or_default()
 }

@@ -1,0 +1,72 @@
+//! An error that is part of another one, as a format sees it.
+
+use std::fmt;
+
+use crate::{ApiError, CallView, Category, Definition, ErrorView, Message, Row};
+
+/// Another error of the API that is part of an error.
+///
+/// It shows the client's side alone: there is no way from here to the error
+/// itself, to its `Display`, its `Debug` or its sources.
+///
+/// # Examples
+///
+/// ```
+/// use error_core::{ApiError, CallView, Category, CategoryError, ErrorView, Facts, Message, Row};
+///
+/// #[derive(Debug, thiserror::Error)]
+/// #[error("both transfers failed")]
+/// struct Batch(CategoryError);
+///
+/// impl ApiError for Batch {
+///     fn definition(&self) -> &'static error_core::Definition {
+///         self.0.definition()
+///     }
+///
+///     fn facts<'a>(&'a self, facts: &mut Facts<'a>) {
+///         facts.cause(&self.0);
+///     }
+/// }
+///
+/// let error = Batch(CategoryError::new(Category::Conflict).with_message("acc_1 is locked"));
+/// let message = Message::of(&error);
+/// let view = ErrorView::new(&error, &message, Row::standard, CallView::default());
+/// let texts: Vec<_> = view.causes().iter().map(|cause| cause.message()).collect();
+/// assert_eq!(texts[0].as_str(), "acc_1 is locked");
+/// ```
+///
+/// ```compile_fail
+/// fn leak(cause: &error_core::Cause<'_>) -> String {
+///     cause.to_string()
+/// }
+/// ```
+#[derive(Clone, Copy)]
+pub struct Cause<'a>(&'a dyn ApiError);
+
+impl<'a> Cause<'a> {
+    pub(crate) fn new(error: &'a dyn ApiError) -> Cause<'a> {
+        Cause(error)
+    }
+
+    /// The static entry of the error.
+    pub fn definition(self) -> &'static Definition {
+        self.0.definition()
+    }
+
+    /// Renders what a client reads about it; empty where its title says it.
+    pub fn message(self) -> Message {
+        Message::of(self.0)
+    }
+
+    /// Views it through the rows of a format, as the error around it is viewed.
+    pub fn view(self, message: &'a Message, row: impl FnOnce(Category) -> Row, call: CallView<'a>) -> ErrorView<'a> {
+        ErrorView::new(self.0, message, row, call)
+    }
+}
+
+/// Shows the code alone.
+impl fmt::Debug for Cause<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Cause").field(&self.definition().code()).finish()
+    }
+}

@@ -1,0 +1,63 @@
+//! The wait of an error in its own texts and members, for the derive.
+
+use std::{cell::OnceCell, fmt};
+
+use serde::Serialize;
+
+use crate::{Facts, RateLimit, RetryAfter, view::now_of_message};
+
+/// A field that is the wait of its error.
+///
+/// A [`RetryAfter`] shows the wait that the whole response shows, in whole
+/// seconds; a type of the author's shows itself ([`OtherWait`]).
+#[derive(Debug)]
+pub struct ShownWait<'a, T>(pub &'a T);
+
+impl<'a> ShownWait<'a, RetryAfter> {
+    /// What a text shows: whole seconds, never earlier than the quota is full
+    /// again.
+    pub fn text(self, quota: Option<&RateLimit>) -> u64 {
+        let now = OnceCell::new();
+        let now = || *now.get_or_init(now_of_message);
+        self.0.resolved(quota, now).whole_seconds(now)
+    }
+
+    /// Adds a member that repeats the wait.
+    pub fn detail(self, facts: &mut Facts<'a>, name: &'a str) {
+        facts.wait_detail(name);
+    }
+}
+
+/// A wait in a type of the author's, which shows itself.
+pub trait OtherWait<'a> {
+    /// The type.
+    type Of;
+
+    /// What a text shows.
+    fn text(self, quota: Option<&RateLimit>) -> &'a Self::Of
+    where
+        Self::Of: fmt::Display;
+
+    /// Adds a member with the value of the field.
+    fn detail(self, facts: &mut Facts<'a>, name: &'a str)
+    where
+        Self::Of: Serialize;
+}
+
+impl<'a, T> OtherWait<'a> for ShownWait<'a, T> {
+    type Of = T;
+
+    fn text(self, _: Option<&RateLimit>) -> &'a T
+    where
+        T: fmt::Display,
+    {
+        self.0
+    }
+
+    fn detail(self, facts: &mut Facts<'a>, name: &'a str)
+    where
+        T: Serialize,
+    {
+        facts.detail(name, self.0);
+    }
+}

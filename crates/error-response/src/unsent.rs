@@ -1,0 +1,53 @@
+//! Reports what an error carries and its response cannot.
+
+use error_core::ErrorView;
+use http::HeaderName;
+
+/// Logs each header and member of the error that is not sent, once for each name
+/// in the process.
+#[inline(never)]
+pub(crate) fn warn(view: &ErrorView<'_>, request_id: Option<&HeaderName>) {
+    // Taken also where nobody listens: the next body starts afresh.
+    let doubled = error_formats::take_doubled_member();
+    for (name, _, sent) in view.own_headers() {
+        match sent {
+            Err(reason) => tell("header", name.as_str(), view, &reason),
+            Ok(()) if request_id == Some(&name) => {
+                tell("header", name.as_str(), view, &"the layer writes the request id: remove it from the error");
+            }
+            Ok(()) => {}
+        }
+    }
+    if let Some(member) = doubled {
+        let reason = "the format has a member of this name: give the detail another one";
+        tell("detail", &member, view, &reason);
+    }
+}
+
+#[cfg(feature = "tracing")]
+fn tell(what: &'static str, name: &str, view: &ErrorView<'_>, reason: &dyn std::fmt::Display) {
+    use std::sync::{Mutex, PoisonError};
+
+    /// How many names are remembered; later ones are not reported.
+    const MOST: usize = 64;
+    static TOLD: Mutex<Vec<String>> = Mutex::new(Vec::new());
+
+    {
+        let mut told = TOLD.lock().unwrap_or_else(PoisonError::into_inner);
+        let key = format!("{what} {name}");
+        if told.len() >= MOST || told.contains(&key) {
+            return;
+        }
+        told.push(key);
+    }
+    let code = view.code();
+    // A panic of the subscriber must not change the response.
+    let _ = crate::guarded::guarded(|| {
+        // A name may be a client's.
+        let name = name.chars().take(64).collect::<String>();
+        tracing::warn!(target: "error_response", error_code = code, "the {what} {name:?} of an error is not sent: {reason}");
+    });
+}
+
+#[cfg(not(feature = "tracing"))]
+fn tell(_: &'static str, _: &str, _: &ErrorView<'_>, _: &dyn std::fmt::Display) {}

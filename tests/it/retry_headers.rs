@@ -1,0 +1,192 @@
+//! What SDKs are told about sending a request again: `true` only where it can't
+//! repeat an effect.
+
+use std::time::Duration;
+
+use axum::{Router, body::Body, http::Request, routing::any};
+use error_response::{ApiError, Category, CategoryError, Error, ErrorLayer, RetryHeader, RouterExt, Stripe};
+use tower::{ServiceBuilder, ServiceExt, limit::ConcurrencyLimitLayer, load_shed::LoadShedLayer};
+use tower_governor::{GovernorLayer, governor::GovernorConfigBuilder};
+
+use crate::{dialect::Dialect, support::Server};
+
+#[derive(Debug, thiserror::Error, ApiError)]
+enum Failure {
+    /// Something failed
+    #[error("it failed")]
+    #[api(status = 500, code = "failed")]
+    Failed,
+
+    /// Busy
+    #[error("it is busy")]
+    #[api(status = 503, code = "busy", retry_after = unknown)]
+    Busy,
+
+    /// Too many requests
+    #[error("Too many requests")]
+    #[api(status = 429, code = "too_many")]
+    TooMany {
+        #[api(retry_after)]
+        wait: Duration,
+    },
+
+    /// Conflict
+    #[error("Conflict")]
+    #[api(status = 409, code = "conflict")]
+    Conflict,
+
+    /// Timeout
+    #[error("Timeout")]
+    #[api(status = 408, code = "slow_request")]
+    Slow,
+}
+
+fn failure(path: &str) -> Failure {
+    match path {
+        "/500" => Failure::Failed,
+        "/503" => Failure::Busy,
+        "/429" => Failure::TooMany { wait: Duration::from_millis(200) },
+        "/429-long" => Failure::TooMany { wait: Duration::from_secs(9) },
+        "/409" => Failure::Conflict,
+        _ => Failure::Slow,
+    }
+}
+
+const NAMES: [&str; 2] = ["x-should-retry", "stripe-should-retry"];
+
+/// Whether each header is `true`.
+async fn told(server: &Server, method: &str, path: &str) -> [bool; 2] {
+    let answer = server.ask(method, path, &[("idempotency-key", "k1")], "").await;
+    NAMES.map(|name| match answer.header(name) {
+        Some("true") => true,
+        Some("false") => false,
+        other => panic!("{name}: {other:?} for {method} {path}: {}", answer.0),
+    })
+}
+
+#[tokio::test]
+async fn an_error_of_a_handler_is_repeated_for_idempotent_methods_alone() {
+    for dialect in Dialect::ALL {
+        let handler = async |request: Request<Body>| Err::<(), _>(failure(request.uri().path()));
+        let app =
+            Router::new().route("/{status}", any(handler)).errors(dialect.layer().with_retry_headers(RetryHeader::ALL));
+        let server = Server::start(app).await;
+        for (path, when_idempotent) in [
+            ("/500", [true, true]),
+            ("/503", [true, true]),
+            ("/429", [true, true]),
+            // Stripe's SDKs would come back after half a second.
+            ("/429-long", [true, false]),
+            ("/408", [true, true]),
+            ("/409", [false, false]),
+        ] {
+            for method in ["GET", "HEAD", "OPTIONS", "PUT", "DELETE"] {
+                assert_eq!(told(&server, method, path).await, when_idempotent, "{method} {path} {dialect:?}");
+            }
+            // A key alone proves nothing.
+            for method in ["POST", "PATCH", "CUSTOM"] {
+                assert_eq!(told(&server, method, path).await, [false, false], "{method} {path} {dialect:?}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_error_that_is_the_same_each_time_is_not_kept_for_another_method() {
+    let app = Router::new().route("/", any(async || Err::<(), _>(Failure::Failed)));
+    let server = Server::start(app.errors(ErrorLayer::new(Stripe::new()).with_retry_headers(RetryHeader::ALL))).await;
+    for _ in 0..3 {
+        assert_eq!(told(&server, "GET", "/").await, [true, true]);
+        assert_eq!(told(&server, "POST", "/").await, [false, false]);
+    }
+}
+
+#[tokio::test]
+async fn a_panic_may_have_had_effects() {
+    let app = Router::new().route("/", any(crate::support::panics));
+    let server = Server::start(app.errors(ErrorLayer::new(Stripe::new()).with_retry_headers(RetryHeader::ALL))).await;
+    assert_eq!(told(&server, "GET", "/").await, [true, true]);
+    assert_eq!(told(&server, "POST", "/").await, [false, false]);
+}
+
+/// `LoadShed` in front of a service that is never ready.
+#[tokio::test]
+async fn a_request_that_load_shed_rejects_had_no_effect() {
+    for dialect in Dialect::ALL {
+        let limit = ConcurrencyLimitLayer::new(1);
+        let stack = ServiceBuilder::new()
+            .layer(dialect.layer().with_retry_headers(RetryHeader::ALL))
+            .layer(LoadShedLayer::new())
+            .layer(limit.clone());
+        let busy = tower::Layer::layer(
+            &stack,
+            tower::service_fn(async |_: Request<Body>| {
+                std::future::pending::<Result<axum::response::Response, std::convert::Infallible>>().await
+            }),
+        );
+        let mut first = Box::pin(busy.clone().oneshot(Request::post("/").body(Body::empty()).unwrap()));
+        let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+        assert!(std::future::Future::poll(first.as_mut(), &mut context).is_pending());
+        let response = busy.oneshot(Request::post("/").body(Body::empty()).unwrap()).await.unwrap();
+        assert_eq!(
+            NAMES.map(|name| response.headers()[name].to_str().unwrap()),
+            ["true", "true"],
+            "{dialect:?} {}",
+            response.status()
+        );
+        // FinImpulse's own table has 500 for it.
+        assert!(response.status().is_server_error());
+    }
+}
+
+#[tokio::test]
+async fn a_request_that_the_governor_rejects_had_no_effect() {
+    let config = GovernorConfigBuilder::default().per_second(60).burst_size(1).finish().unwrap();
+    let app = Router::new()
+        .route("/", any(async || "done"))
+        .layer(GovernorLayer::new(config))
+        .errors(ErrorLayer::new(Stripe::new()).with_retry_headers(RetryHeader::ALL));
+    let server = Server::start(app).await;
+    assert_eq!(server.ask("POST", "/", &[], "").await.status(), 200);
+    // Its wait is longer than Stripe's SDKs wait.
+    assert_eq!(told(&server, "POST", "/").await, [true, false]);
+}
+
+#[tokio::test]
+async fn an_author_says_that_nothing_has_happened_yet() {
+    let early = |category| Error::from(CategoryError::new(category).before_effects());
+    let app = Router::new()
+        .route("/503", any(async move || Err::<(), _>(early(Category::Unavailable))))
+        .route("/429", any(async move || Err::<(), _>(early(Category::RateLimited))))
+        // Other statuses are not repeated by this alone.
+        .route("/500", any(async move || Err::<(), _>(early(Category::Internal))))
+        // Also where the error is made in a task, and rendered anew.
+        .route(
+            "/task",
+            any(async move || {
+                tokio::spawn(async move { axum::response::IntoResponse::into_response(early(Category::RateLimited)) })
+                    .await
+                    .unwrap()
+            }),
+        )
+        .errors(ErrorLayer::new(Stripe::new()).with_retry_headers(RetryHeader::ALL));
+    let server = Server::start(app).await;
+    for (path, expected) in [("/503", true), ("/429", true), ("/500", false), ("/task", true)] {
+        assert_eq!(told(&server, "POST", path).await, [expected; 2], "{path}");
+    }
+}
+
+/// An error that comes back through a handler's own client says nothing about
+/// the request.
+#[tokio::test]
+async fn an_overloaded_client_of_a_handler_proves_nothing() {
+    let inner = async || Err::<(), _>(axum::BoxError::from(tower::load_shed::error::Overloaded::new()));
+    let service = tower::service_fn(move |_: Request<Body>| async move {
+        let failed = inner().await.map_err(std::io::Error::other);
+        failed.map(|()| axum::response::Response::new(Body::empty()))
+    });
+    let layer = ErrorLayer::new(Stripe::new()).with_retry_headers(RetryHeader::ALL);
+    let response =
+        tower::Layer::layer(&layer, service).oneshot(Request::post("/").body(Body::empty()).unwrap()).await.unwrap();
+    assert_eq!(response.headers()["x-should-retry"], "false");
+}
