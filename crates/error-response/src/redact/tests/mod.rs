@@ -1,0 +1,5 @@
+mod contexts;
+mod ordinary;
+mod properties;
+mod tables;
+mod work;
