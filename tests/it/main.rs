@@ -16,6 +16,7 @@ mod log;
 mod openapi;
 mod rate_limits;
 mod records;
+mod redaction;
 mod rewritten_status;
 mod seed_apis;
 mod sources;

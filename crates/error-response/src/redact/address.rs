@@ -1,8 +1,11 @@
 //! The user and password of an address, with or without a scheme.
 
+use std::ops::Range;
+
 use super::{
     extent::trimmed,
     reader::{Next, Reader},
+    unit::{is_quote, unit},
 };
 
 /// Where the user info ends that begins here, after `://`.
@@ -39,6 +42,26 @@ pub(super) fn without_scheme(reader: &Reader<'_>, from: usize) -> Option<usize> 
     // `it's` may be a password's part, where JSON's quotes end one.
     if found < end || reader.char(end) == Some('\'') {
         return sign(reader, from, reader.next(Next::Blank, from));
+    }
+    None
+}
+
+/// The end of the password in `%3A%2F%2Fuser%3Apassword%40host`; this is at the first `%`.
+pub(super) fn escaped(reader: &Reader<'_>, at: usize) -> Option<Range<usize>> {
+    let sign = ['/', '/'].iter().try_fold(unit(reader, at)?, |before, slash| {
+        (before.0 == ':' || before.0 == '/').then(|| unit(reader, before.1))?.filter(|(c, _)| c == slash)
+    })?;
+    let start = sign.1;
+    let mut has_colon = false;
+    let mut place = start;
+    while let Some((character, end)) = unit(reader, place) {
+        match character {
+            '@' if has_colon && place > start => return Some(start..place),
+            '/' | '?' | '#' => return None,
+            _ if character.is_whitespace() || is_quote(character) => return None,
+            _ => has_colon |= character == ':',
+        }
+        place = end;
     }
     None
 }

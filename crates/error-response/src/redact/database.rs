@@ -3,11 +3,11 @@
 use std::ops::Range;
 
 use super::{
-    extent::{self, balanced, opens_quote, quoted, structure, trimmed},
+    extent::{self, balanced, entity, opens_quote, quoted, structure, trimmed},
     forms,
     names::{Strength, is_part, name},
     reader::{Next, Reader},
-    unit::{blanks, is_quote, phrase, skip, unit},
+    unit::{is_quote, phrase, skip, unit},
     values,
 };
 
@@ -16,10 +16,18 @@ const LONGEST_COLUMNS: usize = 512;
 
 /// PostgreSQL's `Failing row contains (7, hunter2)`: the whole row, without names. This is after the first word.
 pub(super) fn row(reader: &Reader<'_>, after: usize) -> Option<Range<usize>> {
-    let open = phrase(reader, after, "row contains")?;
-    let open = skip(reader, open, |c| c.is_whitespace() || c == '+');
-    let (_, start) = unit(reader, open).filter(|(c, _)| *c == '(')?;
+    let start = open(reader, phrase(reader, after, "row contains")?)?;
     found(start..values_of_row(reader, start))
+}
+
+fn is_blank(character: char) -> bool {
+    character.is_whitespace() || character == '+'
+}
+
+/// The end of the bracket that opens after a blank.
+fn open(reader: &Reader<'_>, after: usize) -> Option<usize> {
+    let start = skip(reader, after, is_blank);
+    unit(reader, start).filter(|(c, _)| start > after && *c == '(').map(|(_, end)| end)
 }
 
 /// The end of a row's values: the last `)` of the line, since they aren't quoted; they may have lines of their own.
@@ -30,11 +38,8 @@ fn values_of_row(reader: &Reader<'_>, start: usize) -> usize {
 
 /// PostgreSQL's `Key (user_id, token)=(7, hunter2) already exists.`; this is after the first word.
 pub(super) fn unique(reader: &Reader<'_>, after: usize) -> Option<Range<usize>> {
-    if !reader.starts_with(after, " (") {
-        return None;
-    }
-    let start = after + 2;
-    let (end, is_quoted) = end_of_columns(reader, start)?;
+    let start = open(reader, after)?;
+    let (Range { start: end, end: values }, is_quoted) = end_of_columns(reader, start)?;
     let mut has_name = false;
     let mut at = start;
     while at < end {
@@ -56,50 +61,56 @@ pub(super) fn unique(reader: &Reader<'_>, after: usize) -> Option<Range<usize>> 
         }
     }
     // Quoted columns may as well be a name and its value.
-    let values = end + ")=(".len();
     let first = if is_quoted { start } else { values };
     if has_name { found(first..values_of_row(reader, values)) } else { None }
 }
 
-/// Where the columns of a unique key end, and whether one is quoted.
-fn end_of_columns(reader: &Reader<'_>, start: usize) -> Option<(usize, bool)> {
+/// Where the columns of a unique key end and the values begin, and whether a column is quoted.
+fn end_of_columns(reader: &Reader<'_>, start: usize) -> Option<(Range<usize>, bool)> {
     let (mut is_quoted, mut is_inside, mut before) = (false, false, ',');
-    for (at, character) in reader.chars(start) {
+    let mut at = start;
+    while let Some((character, end)) = unit(reader, at) {
         let is_plain = is_part(character) || "():,\"".contains(character);
-        if at > start + LONGEST_COLUMNS || !(is_plain || (character == ' ' && (is_inside || before == ','))) {
+        let is_blank = character == ' ' || character == '+';
+        if at > start + LONGEST_COLUMNS || !(is_plain || (is_blank && (is_inside || before == ','))) {
             return None;
         }
-        if character == ')' && reader.starts_with(at, ")=(") {
-            return Some((at, is_quoted));
+        if character == ')'
+            && let Some(('=', end)) = unit(reader, end)
+            && let Some(('(', end)) = unit(reader, end)
+        {
+            return Some((at..end, is_quoted));
         }
         if character == '"' {
             is_quoted = true;
             is_inside = !is_inside;
         }
-        before = character;
+        (before, at) = (character, end);
     }
     None
 }
 
 /// MySQL's `Duplicate entry 'hunter2' for key 'users.token'`; this is after `entry`.
 pub(super) fn duplicate(reader: &Reader<'_>, after: usize) -> Option<Range<usize>> {
-    if !reader.starts_with(after, " '") {
+    let start = skip(reader, after, is_blank);
+    if start == after || unit(reader, start)?.0 != '\'' {
         return None;
     }
-    let end = quoted(reader, after + 1)?;
-    if !reader.starts_with(end, " for key ") {
-        return None;
-    }
-    let key = reader.skip(end + " for key ".len(), |c| matches!(c, '\'' | '"' | '`'));
+    let end = quoted(reader, start).or_else(|| entity(reader, start))?;
+    let key = phrase(reader, end, "for key")?;
+    let key = skip(reader, key, |c| is_blank(c) || is_quote(c));
     let key = key..reader.word(key);
     let is_secret = name(reader, key).is_some_and(|name| name.strength == Strength::Full);
-    is_secret.then_some(after + 1..end)
+    is_secret.then_some(start..end)
 }
 
 /// The rows of `INSERT INTO users VALUES (7, 'hunter2'), (8, 'hunter3')`; this is after `VALUES`.
 pub(super) fn rows(reader: &Reader<'_>, after: usize) -> Option<Range<usize>> {
-    let is_blank = |c: char| c.is_whitespace() || c == '+';
     let start = skip(reader, after, is_blank);
+    if let Some(('(', _)) = unit(reader, start).filter(|(_, end)| *end > start + 1) {
+        // The brackets of an address are escaped as well.
+        return found(start..reader.next(Next::PathEnd, start));
+    }
     let mut open = start;
     let mut has_values = false;
     loop {
@@ -138,14 +149,15 @@ fn are_placeholders(reader: &Reader<'_>, start: usize) -> bool {
 /// `IDENTIFIED WITH plugin BY 'hunter2'`; this is after the first word.
 pub(super) fn identified(reader: &Reader<'_>, word: &Range<usize>) -> Option<Range<usize>> {
     let plugin = phrase(reader, word.end, "with").map(|with| {
-        let plugin = skip(reader, with, |c| c.is_whitespace() || is_quote(c));
+        let plugin = skip(reader, with, |c| is_blank(c) || is_quote(c));
         skip(reader, plugin, |c| is_part(c) || is_quote(c))
     });
     let by = plugin.unwrap_or(word.end);
     let by = phrase(reader, by, "by").or_else(|| phrase(reader, by, "as"))?;
-    let by = phrase(reader, by, "password").unwrap_or(by);
-    let start = skip(reader, by, |c| c.is_whitespace() || c == '+');
-    if opens_quote(reader, start) {
+    let start = skip(reader, by, is_blank);
+    // MySQL's `BY PASSWORD 'hash'`
+    let hash = phrase(reader, by, "password").map(|end| skip(reader, end, is_blank));
+    if let Some(start) = [Some(start), hash].into_iter().flatten().find(|start| opens_quote(reader, *start)) {
         return found(start..structure(reader, start)?);
     }
     // Prose identifies things, too.
@@ -153,24 +165,28 @@ pub(super) fn identified(reader: &Reader<'_>, word: &Range<usize>) -> Option<Ran
     if is_statement { found(start..trimmed(reader, start..extent::bare(reader, start))) } else { None }
 }
 
-/// PostgreSQL's `parameters: $1 = 'hunter2'`; this is at the `$`.
+/// PostgreSQL's `parameters: $1 = 'hunter2'`; this is after the `$`.
 pub(super) fn parameter(reader: &Reader<'_>, at: usize) -> Option<Range<usize>> {
-    let number = reader.skip(at + 1, |c| c.is_ascii_digit());
-    if number == at + 1 {
+    let number = reader.skip(at, |c| c.is_ascii_digit());
+    if number == at {
         return None;
     }
-    let (sign, end) = unit(reader, blanks(reader, number))?;
-    let start = blanks(reader, end);
+    let (sign, end) = unit(reader, skip(reader, number, is_blank))?;
+    let start = skip(reader, end, is_blank);
     if sign == '=' && opens_quote(reader, start) { found(start..structure(reader, start)?) } else { None }
 }
 
 /// SQLAlchemy's `[parameters: ('bob', 'hunter2')]`; this is after the word.
 pub(super) fn parameters(reader: &Reader<'_>, after: usize) -> Option<Range<usize>> {
     let (_, end) = unit(reader, after).filter(|(c, _)| matches!(c, ':' | '='))?;
-    let start = blanks(reader, end);
-    let is_list = matches!(reader.char(start), Some('(' | '['));
-    let first = skip(reader, start + 1, char::is_whitespace);
-    if is_list && opens_quote(reader, first) { found(start..structure(reader, start)?) } else { None }
+    let start = skip(reader, end, is_blank);
+    let (open, inside) = unit(reader, start)?;
+    if !matches!(open, '(' | '[') || !opens_quote(reader, skip(reader, inside, is_blank)) {
+        return None;
+    }
+    // The brackets of an address are escaped as well.
+    let end = if inside > start + 1 { reader.next(Next::PathEnd, start) } else { structure(reader, start)? };
+    found(start..end)
 }
 
 fn found(range: Range<usize>) -> Option<Range<usize>> {

@@ -25,7 +25,8 @@ pub(super) fn value(reader: &Reader<'_>, from: usize, is_header: bool) -> usize 
             // A header's value ends where its line does, unless it is quoted as a whole.
             let is_whole =
                 |end: &usize| reader.char(*end).is_none_or(|after| after.is_whitespace() || ",)]}\"\\".contains(after));
-            return structure.filter(is_whole).unwrap_or_else(|| header(reader, at));
+            // Brackets may go on over several lines.
+            return structure.filter(is_whole).unwrap_or_else(|| header(reader, at).max(structure.unwrap_or(at)));
         }
         if let Some(end) = structure {
             return end;
@@ -141,7 +142,7 @@ fn is_prefix(reader: &Reader<'_>, before: Range<usize>) -> bool {
 }
 
 /// The end of a text between quotes of HTML or of an address.
-fn entity(reader: &Reader<'_>, at: usize) -> Option<usize> {
+pub(super) fn entity(reader: &Reader<'_>, at: usize) -> Option<usize> {
     if !matches!(reader.char(at)?, '&' | '%') {
         return None;
     }

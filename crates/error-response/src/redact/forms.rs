@@ -70,7 +70,7 @@ const SHORTEST_HASH: usize = 10;
 const HASH_WORDS: [&str; 2] = ["pbkdf2_", "scram-sha-"];
 
 /// Addresses whose path is the secret.
-const WEBHOOKS: [&str; 3] = ["hooks.slack.com/", "/api/webhooks/", "hooks.zapier.com/"];
+const WEBHOOKS: [&str; 3] = ["hooks.slack.com", "/api/webhooks", "hooks.zapier.com"];
 /// The longest number of a bot in an address.
 const LONGEST_BOT: usize = 20;
 
@@ -109,11 +109,11 @@ fn is_token(reader: &Reader<'_>, at: usize) -> bool {
     false
 }
 
-/// The number of a card in a word, or from its beginning on.
-pub(super) fn card(reader: &Reader<'_>, word: &Range<usize>) -> Option<Range<usize>> {
+/// The number of a card in a word, or from its beginning on; `before` is the character before, where it is no letter.
+pub(super) fn card(reader: &Reader<'_>, word: &Range<usize>, before: Option<char>) -> Option<Range<usize>> {
     let first = reader.char(word.start)?;
     if first.is_ascii_digit()
-        && !follows_number(reader, word.start)
+        && (before.is_some() || !follows_number(reader, word.start))
         && let Some(end) = card_end(reader, word.start)
     {
         return Some(word.start..end);
@@ -193,21 +193,28 @@ fn is_checked(reader: &Reader<'_>, digits: &[u32]) -> bool {
     sum.is_multiple_of(10) && digits.iter().any(|digit| *digit != 0)
 }
 
-/// The hash of a password; this is at its `$`.
-pub(super) fn hash(reader: &Reader<'_>, at: usize) -> Option<Range<usize>> {
+/// The hash of a password; this is at its `$`, after which the name of its function is.
+pub(super) fn hash(reader: &Reader<'_>, at: usize, name: usize) -> Option<Range<usize>> {
+    if names_function(reader, name) { hash_end(reader, at) } else { None }
+}
+
+fn names_function(reader: &Reader<'_>, at: usize) -> bool {
     let mut node = Trie::<()>::ROOT;
-    for (_, letter) in reader.chars(at + 1) {
-        node = FUNCTIONS.step(node, letter)?;
-        if FUNCTIONS.value(node).is_some() {
-            return hash_end(reader, at);
+    let mut at = at;
+    // Its end may be `$`, which is escaped in an address.
+    while let Some((letter, end)) = unit(reader, at) {
+        match FUNCTIONS.step(node, letter) {
+            Some(next) if FUNCTIONS.value(next).is_some() => return true,
+            Some(next) => (node, at) = (next, end),
+            None => return false,
         }
     }
-    None
+    false
 }
 
 /// The same after the word that says the function.
 pub(super) fn hash_after(reader: &Reader<'_>, word: &Range<usize>) -> Option<Range<usize>> {
-    if reader.char(word.end)? != '$' || !HASH_WORDS.iter().any(|f| reader.starts_with_any_case(word.start, f)) {
+    if unit(reader, word.end)?.0 != '$' || !HASH_WORDS.iter().any(|f| reader.starts_with_any_case(word.start, f)) {
         return None;
     }
     hash_end(reader, word.end)
@@ -241,7 +248,7 @@ pub(super) fn pem(reader: &Reader<'_>, at: usize) -> Option<Range<usize>> {
 pub(super) fn webhook(reader: &Reader<'_>, at: usize) -> Option<Range<usize>> {
     let known = WEBHOOKS.iter().find(|hook| reader.starts_with(at, hook));
     let (start, end) = match known {
-        Some(hook) => (at + hook.len(), Next::PathEnd),
+        Some(hook) => (unit(reader, at + hook.len()).filter(|(c, _)| *c == '/')?.1, Next::PathEnd),
         None => (bot(reader, at)?, Next::SegmentEnd),
     };
     let end = reader.next(end, start);

@@ -2,7 +2,11 @@
 
 use std::{ops::Range, sync::LazyLock};
 
-use super::{reader::Reader, trie::Trie, unit::phrase};
+use super::{
+    reader::Reader,
+    trie::Trie,
+    unit::{phrase, unit, units},
+};
 
 /// Names of secrets, as parts of longer names; without `_` and `-`.
 const NAMES: [&str; 59] = [
@@ -87,6 +91,8 @@ const HEADERS: [&str; 2] = ["authorization", "cookie"];
 
 static INSIDE: LazyLock<Trie<()>> = LazyLock::new(|| Trie::new(NAMES.map(|name| (name, ()))));
 static WHOLE: LazyLock<Trie<()>> = LazyLock::new(|| Trie::new(WHOLE_NAMES.map(|name| (name, ()))));
+/// The longest name with escaped parts, in bytes.
+const LONGEST_ESCAPED: usize = 128;
 /// The longest last part of a name that is asked for.
 const LONGEST_PART: usize = 16;
 
@@ -126,17 +132,30 @@ pub(super) fn longer(reader: &Reader<'_>, word: &Range<usize>) -> Option<usize> 
             return Some(end);
         }
     }
-    let end = word.end + " key".len();
-    let is_key = reader.starts_with_any_case(word.end, " key")
-        && !reader.char(end).is_some_and(is_part)
+    let end = phrase(reader, word.end, "key")?;
+    let is_key = !reader.char(end).is_some_and(is_part)
         && name(reader, word.start..end).is_some_and(|name| name.strength == Strength::Full);
     is_key.then_some(end)
 }
 
+/// The end of a word with parts that are escaped, as `contrase%C3%B1a`; none if it has no such part.
+pub(super) fn escaped(reader: &Reader<'_>, word: &Range<usize>) -> Option<usize> {
+    if reader.char(word.end) != Some('%') {
+        return None;
+    }
+    let mut at = word.end;
+    while at < word.start + LONGEST_ESCAPED
+        && let Some((character, end)) = unit(reader, at)
+        && is_part(character)
+    {
+        at = end;
+    }
+    (at > word.end).then_some(at)
+}
+
 /// What the word hides, where it names a secret.
 pub(super) fn name(reader: &Reader<'_>, word: Range<usize>) -> Option<Name> {
-    let letters = reader.within(word.clone()).filter(|(_, c)| c.is_alphanumeric());
-    let plain: Vec<char> = letters.map(|(_, c)| lower(c)).collect();
+    let plain: Vec<char> = units(reader, word.clone()).filter(|c| c.is_alphanumeric()).map(lower).collect();
     // `tokens`, `password2`
     let digits = plain.iter().rev().take_while(|c| c.is_ascii_digit()).count();
     let stem = &plain[..plain.len() - digits];

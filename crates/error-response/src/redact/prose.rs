@@ -59,7 +59,7 @@ static WORDS: LazyLock<Trie<Word>> = LazyLock::new(|| {
 /// How many words of a sentence are looked at.
 const MOST_WORDS: usize = 12;
 /// The shortest word by which a name in `CamelCase` is known.
-const SHORTEST_HUMP: usize = 3;
+const SHORTEST_HUMP: usize = 4;
 /// The longest name of an error.
 const LONGEST_NAME: usize = 64;
 
@@ -124,8 +124,10 @@ fn is_error(reader: &Reader<'_>, name: Range<usize>) -> bool {
 
 /// `token: token has expired`
 fn is_of_name(reader: &Reader<'_>, first: Range<usize>) -> bool {
+    let is_plain = reader.within(first.clone()).skip(1).all(|(_, c)| c.is_lowercase());
     let next = first.end + 1..word(reader, first.end + 1);
-    reader.char(first.end) == Some(' ')
+    is_plain
+        && reader.char(first.end) == Some(' ')
         && matches!(meaning(reader, next), Some(Word::Alone | Word::Beginning))
         && name(reader, first).is_some()
 }

@@ -86,6 +86,8 @@ pub(super) struct Scan<'r, 'a> {
     before: Option<char>,
     /// Up to where a sentence about a secret goes.
     sentence_until: usize,
+    /// Up to where words with escaped parts were looked at.
+    escaped_until: usize,
     /// Whether a statement puts rows into a table.
     is_insert: bool,
 }
@@ -100,6 +102,7 @@ impl<'r, 'a> Scan<'r, 'a> {
             hidden_until: 0,
             before: None,
             sentence_until: 0,
+            escaped_until: 0,
             is_insert: false,
         }
     }
@@ -167,7 +170,7 @@ impl<'r, 'a> Scan<'r, 'a> {
             Some(':') => self.user_info(),
             Some('h' | '/') => forms::webhook(reader, at).map(|path| Step { next: path.start, secret: Some(path) }),
             Some('<') => secret_at(at + 1, self.element()),
-            Some('$') => secret_at(at + 1, forms::hash(reader, at).or_else(|| database::parameter(reader, at))),
+            Some('%' | '$') => self.escaped(),
             _ => None,
         };
         step.or_else(|| self.word()).unwrap_or_else(|| self.character())
@@ -196,6 +199,18 @@ impl<'r, 'a> Scan<'r, 'a> {
         (next < end).then_some(Step { next, secret: Some(next..end) })
     }
 
+    /// What may be escaped, as in an address.
+    fn escaped(&mut self) -> Option<Step> {
+        let (reader, at) = (self.reader, self.at);
+        let (character, next) = unit(reader, at)?;
+        let secret = match character {
+            ':' => address::escaped(reader, at),
+            '$' => forms::hash(reader, at, next).or_else(|| database::parameter(reader, next)),
+            _ => None,
+        };
+        secret.map(|secret| Step { next, secret: Some(secret) })
+    }
+
     /// `<password>hunter2</password>`
     fn element(&self) -> Option<Range<usize>> {
         let (reader, start) = (self.reader, self.at + 1);
@@ -214,11 +229,14 @@ impl<'r, 'a> Scan<'r, 'a> {
     fn word(&mut self) -> Option<Step> {
         let (reader, at) = (self.reader, self.at);
         let word = at..reader.word(at);
+        if let Some(step) = self.escaped_word(&word) {
+            return Some(step);
+        }
         if word.is_empty() {
             return None;
         }
         let before = self.before.take();
-        let form = forms::token(reader, &word).or_else(|| forms::card(reader, &word));
+        let form = forms::token(reader, &word).or_else(|| forms::card(reader, &word, before));
         if let Some(secret) = form.or_else(|| forms::hash_after(reader, &word)) {
             return Some(Step { next: word.end, secret: Some(secret) });
         }
@@ -232,6 +250,18 @@ impl<'r, 'a> Scan<'r, 'a> {
                     secret
                 }
             });
+        Some(Step { next: word.end, secret })
+    }
+
+    /// A name of which a part is escaped, and its value.
+    fn escaped_word(&mut self, word: &Range<usize>) -> Option<Step> {
+        if word.end < self.escaped_until {
+            return None;
+        }
+        let word = word.start..names::escaped(self.reader, word)?;
+        self.escaped_until = word.end;
+        let name = names::name(self.reader, word.clone())?;
+        let secret = values::secret(self.reader, word.clone(), &name)?.range();
         Some(Step { next: word.end, secret })
     }
 

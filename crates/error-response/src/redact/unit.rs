@@ -1,5 +1,7 @@
 //! Characters that are written in several.
 
+use std::ops::Range;
+
 use super::reader::Reader;
 
 /// Quotes in HTML and in addresses.
@@ -37,24 +39,43 @@ fn percent(reader: &Reader<'_>, at: usize) -> Option<(char, usize)> {
     for _ in 0..MOST_ESCAPES {
         digits += if reader.starts_with(digits, "25") { 2 } else { break };
     }
-    hexadecimal(reader, digits)
+    match byte(reader, digits)? {
+        (ascii, end) if ascii.is_ascii() => Some((char::from(ascii), end)),
+        (first, end) => utf8(reader, first, end),
+    }
+}
+
+/// `%C3%B1`; this is after the first byte.
+fn utf8(reader: &Reader<'_>, first: u8, after: usize) -> Option<(char, usize)> {
+    let mut bytes = vec![first];
+    let mut at = after;
+    for _ in 1..first.leading_ones().clamp(1, 4) {
+        if reader.char(at)? != '%' {
+            return None;
+        }
+        let (next, end) = byte(reader, at + 1)?;
+        bytes.push(next);
+        at = end;
+    }
+    Some((std::str::from_utf8(&bytes).ok()?.chars().next()?, at))
 }
 
 /// `\n` and `\u003d`
 fn escape(reader: &Reader<'_>, at: usize) -> Option<(char, usize)> {
     match reader.char(at + 1)? {
         'n' | 'r' | 't' => Some((' ', at + 2)),
-        'u' if reader.starts_with(at + 2, "00") => hexadecimal(reader, at + 4),
+        'u' if reader.starts_with(at + 2, "00") => {
+            byte(reader, at + 4).filter(|(byte, _)| byte.is_ascii()).map(|(byte, end)| (char::from(byte), end))
+        }
         _ => None,
     }
 }
 
-/// A character of ASCII in two digits.
-fn hexadecimal(reader: &Reader<'_>, at: usize) -> Option<(char, usize)> {
+/// A byte in two digits.
+fn byte(reader: &Reader<'_>, at: usize) -> Option<(u8, usize)> {
     let high = reader.char(at)?.to_digit(16)?;
     let low = reader.char(at + 1)?.to_digit(16)?;
-    let character = char::from_u32(high * 16 + low).filter(char::is_ascii)?;
-    Some((character, at + 2))
+    Some((u8::try_from(high * 16 + low).ok()?, at + 2))
 }
 
 fn entity(reader: &Reader<'_>, at: usize) -> Option<(char, usize)> {
@@ -106,4 +127,14 @@ pub(super) fn phrase(reader: &Reader<'_>, from: usize, words: &str) -> Option<us
 
 pub(super) fn is_quote(character: char) -> bool {
     matches!(character, '"' | '\'' | '`')
+}
+
+/// The characters of a range, read where they are escaped.
+pub(super) fn units(reader: &Reader<'_>, range: Range<usize>) -> impl Iterator<Item = char> {
+    let mut at = range.start;
+    std::iter::from_fn(move || {
+        let (character, end) = if at < range.end { unit(reader, at)? } else { return None };
+        at = end;
+        Some(character)
+    })
 }

@@ -72,7 +72,7 @@ impl Value {
 pub(super) fn secret(reader: &Reader<'_>, word: Range<usize>, name: &Name) -> Option<Value> {
     let after = word.end;
     let closed = skip(reader, index(reader, after), |c| is_quote(c) || "\\)]}>".contains(c));
-    let spaced = skip(reader, closed, |c| c.is_whitespace() || ")]".contains(c));
+    let spaced = skip(reader, closed, |c| c.is_whitespace() || ")]+".contains(c));
     if let Some(end) = sign(reader, spaced) {
         let start = blanks(reader, end);
         if name.strength == Strength::Error && !opens_quote(reader, start) {
@@ -207,7 +207,7 @@ fn between(reader: &Reader<'_>, open: usize) -> Option<Range<usize>> {
 
 /// `PASSWORD 'hunter2'`, `--password hunter2`; prose stays.
 fn spoken(reader: &Reader<'_>, after: usize, closed: usize, name: &Name) -> Option<Range<usize>> {
-    let mut start = blanks(reader, closed);
+    let mut start = skip(reader, closed, |c| c.is_whitespace() || c == '+');
     if name.is_flag && start > closed {
         return found(start..extent::value(reader, start, false));
     }
@@ -238,7 +238,10 @@ pub(super) enum Scheme {
 
 /// What follows `Bearer` or `Basic`.
 pub(super) fn credentials(reader: &Reader<'_>, scheme: Scheme, after: usize) -> Option<Range<usize>> {
-    let start = Some(blanks(reader, after)).filter(|start| *start > after)?;
+    let start = skip(reader, after, |c| c.is_whitespace() || c == '+');
+    if start == after {
+        return None;
+    }
     let first = start..reader.word(start);
     let is_secret = match scheme {
         Scheme::Bearer => !first.is_empty() && !reader.is_any_of(&first, &PROSE),
@@ -264,10 +267,12 @@ pub(super) fn of_user(reader: &Reader<'_>, after: usize) -> Option<Range<usize>>
     if start == after {
         return None;
     }
-    let is_quoted = opens_quote(reader, start);
-    let end = if is_quoted { structure(reader, start)? } else { trimmed(reader, start..bare(reader, start)) };
-    let (colon, _) = reader.within(start..end).find(|(_, c)| *c == ':')?;
-    found(if is_quoted { start } else { colon + 1 }..end)
+    if opens_quote(reader, start) {
+        return found(start..structure(reader, start)?);
+    }
+    let name = reader.skip(start, |c| is_part(c) || c == '\\');
+    let (_, password) = unit(reader, name).filter(|(sign, _)| name > start && *sign == ':')?;
+    found(password..trimmed(reader, password..bare(reader, password)))
 }
 
 /// The code of `?code=hunter2`, which OAuth exchanges for a token; this is after the name.

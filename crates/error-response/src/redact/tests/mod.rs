@@ -3,3 +3,4 @@ mod ordinary;
 mod properties;
 mod tables;
 mod work;
+mod storm;
