@@ -67,10 +67,14 @@ async fn a_path_of_escapes_is_an_error_like_any_other() {
         assert_eq!((answer.status(), logged.get("error_message").starts_with(message)), (status, true), "{logged:?}");
         logged
     };
-    for (part, shown) in
-        [("a%5Cn", "a\\na\\na\\n"), ("word%2520", "word%20word%20"), ("abcd", "abcdabcd"), ("%3A%2F%2Fa", "://a")]
-    {
-        let path = part.repeat(12_000.min(60_000 / part.len()));
+    // A word or an address of more than 32 KiB would be hidden: nobody knows what it ends with.
+    for (part, shown, most) in [
+        ("a%5Cn", "a\\na\\na\\n", 12_000),
+        ("word%2520", "word%20word%20", 12_000),
+        ("abcd", "abcdabcd", 7_000),
+        ("%3A%2F%2Fa", "://a", 7_000),
+    ] {
+        let path = part.repeat(most.min(60_000 / part.len()));
         let found = record(format!("/accounts/{path}"), &format!("No account found with id: {shown}")).await;
         let failed = record(format!("/ledger/{path}"), &format!("the ledger has no account {shown}")).await;
         for (name, text) in found.fields.iter().chain(&failed.fields) {

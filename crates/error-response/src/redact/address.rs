@@ -11,10 +11,9 @@ use super::{
 /// Where the user info ends that begins here, after `://`.
 pub(super) fn with_scheme(reader: &Reader<'_>, from: usize) -> Option<usize> {
     let end = reader.next(Next::AuthorityEnd, from);
-    let blank = reader.next(Next::Blank, from);
     if reader.char(end) == Some('@') {
         // The last `@` ends it: a password may hold one, or a `/`.
-        return reader.last('@', from..blank);
+        return reader.last('@', from..reader.next(Next::Blank, from));
     }
     // An address of IPv6 has colons of its own.
     let host = reader.last(']', from..end).unwrap_or(from);
@@ -23,6 +22,7 @@ pub(super) fn with_scheme(reader: &Reader<'_>, from: usize) -> Option<usize> {
     if port.len() <= 5 && reader.within(port).all(|(_, c)| c.is_ascii_digit()) {
         return sign(reader, from, reader.next(Next::QuoteOrBlank, from));
     }
+    let blank = reader.next(Next::Blank, from);
     // No port: it is a password, which may even hold a blank, and whose `@` may be lost.
     let sign_in_line = || {
         let found = reader.next(Next::SignOrLineEnd, blank);
