@@ -26,12 +26,12 @@ const BEGINNINGS: &str = "\
     authentication backend bad base32 base64 because before body boolean both broken buffer byte bytes call called can cannot \
     caused cert certificate channel character checksum claim client column conflict conflicting connect connecting \
     connection constraint control could couldn crypto data database deadline deadlock decode decoder decoding decryption deserialization \
-    deserialize device did didn digit directory disk division dns does doesn domain downstream each early either \
+    deserialize device did didn digit directory disk division dns do does doesn domain downstream each early either \
     element encode encoder encoding encryption end entity entry environment every exceeds exception execution expected expecting expects \
     fatal fetching field file floating found frame future gateway got had handshake has hasn have header headers \
     host hostname http https i/o id identity if illegal immature in index input insufficient integer internal into invalidated io is isn \
     issuer it its json kind leading length library limit line load loading local lock lookup machine max maximum memory message \
-    method min minimum more must name nested network neither never new no nobody none nor not nothing number object only open opening \
+    method min minimum more must name needs nested network neither never new no nobody none nor not nothing number object only open opening \
     operation option os out output owner parse parser parsing path peer permission pipe pool port position possible \
     premature process protocol provided provider queue quota rate read reading record recursion redirect relation relative \
     remote request resource response retries retry row rule runtime schema scheme sender sending sent sequence \
@@ -60,6 +60,8 @@ static WORDS: LazyLock<Trie<Word>> = LazyLock::new(|| {
 const MOST_WORDS: usize = 12;
 /// The shortest word by which a name in `CamelCase` is known.
 const SHORTEST_HUMP: usize = 4;
+/// The longest name in capitals, as of a JWT.
+const SHORT_NAME: usize = 4;
 /// The longest name of an error.
 const LONGEST_NAME: usize = 64;
 
@@ -69,7 +71,7 @@ pub(super) fn sentence(reader: &Reader<'_>, at: usize) -> Option<Option<Range<us
     // A word is a word where a blank follows, or its sentence ends.
     let after = reader.skip(end, |c| ",.;:!?\"'`<)]}".contains(c));
     let is_end = reader.char(after).is_none_or(|c| c.is_whitespace() || c == '\\');
-    if is_path(reader, at) {
+    if is_path(reader, at) || is_status(reader, at) || is_debug(reader, at..end) {
         return Some(None);
     }
     if end == at || !is_end || reader.is_lost() {
@@ -124,12 +126,34 @@ fn is_error(reader: &Reader<'_>, name: Range<usize>) -> bool {
 
 /// `token: token has expired`
 fn is_of_name(reader: &Reader<'_>, first: Range<usize>) -> bool {
-    let is_plain = reader.within(first.clone()).skip(1).all(|(_, c)| c.is_lowercase());
+    let is_short = first.len() <= SHORT_NAME;
+    let is_plain =
+        reader.within(first.clone()).skip(1).all(|(_, c)| c.is_lowercase() || (is_short && c.is_uppercase()));
     let next = first.end + 1..word(reader, first.end + 1);
     is_plain
         && reader.char(first.end) == Some(' ')
         && matches!(meaning(reader, next), Some(Word::Alone | Word::Beginning))
         && name(reader, first).is_some()
+}
+
+/// `401 Unauthorized`
+fn is_status(reader: &Reader<'_>, at: usize) -> bool {
+    let is_error = matches!(reader.char(at), Some('4' | '5'));
+    let digits = reader.skip(at, |c| c.is_ascii_digit());
+    is_error
+        && digits == at + 3
+        && reader.char(digits) == Some(' ')
+        && reader.char(digits + 1).is_some_and(char::is_uppercase)
+        && meaning(reader, digits + 1..reader.word(digits + 1)).is_some()
+}
+
+/// `Error(ExpiredSignature)`, as `Debug` writes it.
+fn is_debug(reader: &Reader<'_>, name: Range<usize>) -> bool {
+    if !reader.ends_with(name.end, "Error") || reader.char(name.end) != Some('(') {
+        return false;
+    }
+    let inside = name.end + 1..reader.word(name.end + 1);
+    reader.starts_with(inside.end, ")") && is_error(reader, inside)
 }
 
 /// `aead::Error`: a path of letters alone.

@@ -2,7 +2,7 @@
 
 use super::super::redact;
 
-const TEXTS: [&str; 133] = [
+const TEXTS: [&str; 137] = [
     // sqlx, PostgreSQL, MySQL, SQLite, Redis, MongoDB.
     r#"error returned from database: duplicate key value violates unique constraint "users_email_key""#,
     r#"error returned from database: relation "sessions" does not exist"#,
@@ -140,6 +140,10 @@ const TEXTS: [&str; 133] = [
     "credentials: the server closed the connection",
     "csrf token: missing",
     "decrypt cookie: aead::Error",
+    "validate token: JWT has expired",
+    "csrf: tokens do not match",
+    "refresh token: 401 Unauthorized",
+    "parse token: Error(ExpiredSignature)",
     "verify token: token has expired",
     "session: session not found",
     "wrong key: key must be 32 bytes long",
