@@ -9,7 +9,7 @@ use tracing::{
 
 use crate::{
     chain::{chain, text_of},
-    redact::{redact, shorten},
+    redact::{redact, redact_each},
 };
 
 /// Whether anybody may want to hear of server errors, or of client errors. It
@@ -52,9 +52,7 @@ pub(crate) fn record(view: &ErrorView<'_>, error: &dyn ApiError, status: StatusC
     if is_server_error { event!(Level::ERROR) } else { event!(Level::DEBUG) }
 }
 
-/// The texts of the sources of an error. Each is redacted by itself: what follows the text "refreshing the session"
-/// is another text, and no value of the session's.
+/// The texts of the sources of an error.
 fn cause(error: &dyn ApiError) -> Option<String> {
-    let texts: Vec<_> = chain(error.source()?).map(|source| redact(&text_of(source))).collect();
-    Some(shorten(texts.join(": ")))
+    Some(redact_each(chain(error.source()?).map(text_of)))
 }

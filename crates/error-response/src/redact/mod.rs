@@ -34,7 +34,7 @@ use scan::Scan;
 /// How much of a text is looked at, in bytes.
 const LONGEST_INPUT: usize = 32 * 1024;
 /// The longest text that is shown, in bytes.
-pub(crate) const LONGEST: usize = 4096;
+const LONGEST: usize = 4096;
 /// How many bytes may be inspected for each byte of the text.
 const MOST_INSPECTIONS: usize = 40;
 const MASK: &str = "***";
@@ -44,7 +44,26 @@ pub(crate) fn redact(text: &str) -> String {
     shorten(measured(text, LONGEST_INPUT, LONGEST).0)
 }
 
-/// The same for other limits, with the number of bytes that were inspected.
+/// Does it for several texts, joined by `: `: each by itself, since what follows the text "refreshing the session" is
+/// another text and no value of the session's. The limits are those of one text.
+pub(crate) fn redact_each(texts: impl Iterator<Item = String>) -> String {
+    let mut output = String::new();
+    let mut left = LONGEST_INPUT;
+    for text in texts {
+        if !output.is_empty() {
+            output.push_str(": ");
+        }
+        output.push_str(&measured(&text, left, LONGEST).0);
+        left = left.saturating_sub(text.len());
+        if left == 0 || output.len() > LONGEST {
+            output.push_str("...");
+            break;
+        }
+    }
+    shorten(output)
+}
+
+/// What is shown of a text under other limits, and how many bytes were inspected.
 fn measured(text: &str, longest_input: usize, longest: usize) -> (String, usize) {
     let reader = Reader::new(text, longest_input);
     let output = Scan::new(&reader, longest).run();
@@ -52,7 +71,7 @@ fn measured(text: &str, longest_input: usize, longest: usize) -> (String, usize)
 }
 
 /// Cuts what is redacted already: a secret's end, by which it is known, might be lost before.
-pub(crate) fn shorten(mut output: String) -> String {
+fn shorten(mut output: String) -> String {
     if output.len() > LONGEST {
         output.truncate(output.floor_char_boundary(LONGEST));
         output.push_str("...");

@@ -255,6 +255,16 @@ fn looks_at_no_more_than_the_cap() {
     }
 }
 
+#[test]
+fn several_texts_have_the_cap_of_one() {
+    use super::super::redact_each;
+    let texts = |part: &str| std::iter::repeat_n(repeat(part, 20_000), 16);
+    // Of a third text nothing is left to look at.
+    assert_eq!(redact_each(texts("pw=a,")), "pw=***,: ***...");
+    assert!(redact_each(texts("a b ")).len() <= LONGEST + 3);
+    assert_eq!(redact_each(["session", "", "token=hunter2"].map(str::to_owned).into_iter()), "session: : token=***");
+}
+
 /// A secret that goes on behind the cap is hidden like one that is there as a whole.
 #[test]
 fn shows_no_part_of_a_secret_at_the_cap() {
