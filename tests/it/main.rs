@@ -20,6 +20,7 @@ mod openapi;
 mod own_headers;
 mod rate_limits;
 mod records;
+mod redaction;
 mod retry_headers;
 mod rewritten_status;
 mod seed_apis;

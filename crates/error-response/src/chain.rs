@@ -2,13 +2,15 @@
 
 use std::{
     error::Error,
-    fmt::{Display, Write},
+    fmt::{self, Display, Write},
     io,
-    iter::successors,
+    iter::{self, successors},
 };
 
 /// How many sources of an error are looked at: one may be its own source.
 const DEEPEST: usize = 16;
+/// How much of an error's text is kept, in bytes.
+const LONGEST: usize = 64 * 1024;
 
 /// `error` and its sources, the outermost first.
 pub(crate) fn chain<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
@@ -26,24 +28,54 @@ pub(crate) fn held<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item =
 }
 
 /// The text of an error; what it wrote before it failed, where it does fail
-/// (`to_string` would panic).
+/// (`to_string` would panic). What it writes after 64 KiB isn't kept.
 pub(crate) fn text_of(error: &(impl Display + ?Sized)) -> String {
-    let mut text = String::new();
+    let mut text = Bounded(String::new());
     let _ = write!(text, "{error}");
-    text
+    text.0
 }
 
-/// The texts of the sources of an error.
-pub(crate) fn causes(error: &(impl Error + ?Sized)) -> Option<String> {
-    let texts: Vec<_> = chain(error.source()?).map(text_of).collect();
-    Some(texts.join(": "))
+/// A text that isn't written on when it is long.
+struct Bounded(String);
+
+impl Write for Bounded {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        // An error would make some panic that write here.
+        let left = LONGEST.saturating_sub(self.0.len());
+        self.0.push_str(&text[..text.floor_char_boundary(left)]);
+        Ok(())
+    }
 }
 
 /// The texts of an error and its sources.
-pub(crate) fn texts(error: &(impl Error + ?Sized)) -> String {
-    let text = text_of(error);
-    match causes(error) {
-        Some(causes) => format!("{text}: {causes}"),
-        None => text,
+pub(crate) fn texts(error: &(impl Error + ?Sized)) -> Vec<String> {
+    let sources = error.source().into_iter().flat_map(chain).map(text_of);
+    iter::once(text_of(error)).chain(sources).collect()
+}
+
+/// Texts as an error and its sources. They aren't joined: what hides secrets would take what an error says of
+/// "the token" for its value.
+#[derive(Debug, Default)]
+pub(crate) struct Told {
+    text: String,
+    source: Option<Box<Told>>,
+}
+
+impl Told {
+    pub(crate) fn new(texts: Vec<String>) -> Told {
+        let outermost = texts.into_iter().rev().fold(None, |source, text| Some(Box::new(Told { text, source })));
+        outermost.map_or_else(Told::default, |told| *told)
+    }
+}
+
+impl Display for Told {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl Error for Told {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        Some(self.source.as_deref()?)
     }
 }

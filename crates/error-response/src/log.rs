@@ -8,8 +8,8 @@ use tracing::{
 };
 
 use crate::{
-    chain::{causes, text_of},
-    redact::redact,
+    chain::{chain, text_of},
+    redact::{redact, redact_each},
 };
 
 /// Whether anybody may want to hear of server errors, or of client errors. It
@@ -29,7 +29,7 @@ pub(crate) fn record(view: &ErrorView<'_>, error: &dyn ApiError, status: StatusC
     if !is_enabled {
         return;
     }
-    let cause = causes(error).map(|causes| redact(&causes));
+    let cause = cause(error);
     macro_rules! event {
         ($level:expr) => {
             tracing::event!(
@@ -50,4 +50,9 @@ pub(crate) fn record(view: &ErrorView<'_>, error: &dyn ApiError, status: StatusC
         };
     }
     if is_server_error { event!(Level::ERROR) } else { event!(Level::DEBUG) }
+}
+
+/// The texts of the sources of an error.
+fn cause(error: &dyn ApiError) -> Option<String> {
+    Some(redact_each(chain(error.source()?).map(text_of)))
 }

@@ -12,7 +12,7 @@ use http::StatusCode;
 
 use crate::{
     ErrorInfo, LeaveAlone,
-    chain::texts,
+    chain::{Told, texts},
     guarded::guarded,
     layer::Settings,
     request_id::RequestId,
@@ -99,7 +99,23 @@ pub(crate) enum Tell {
 
 /// An internal error for a panic; its text is for the log.
 pub(crate) fn panicked(text: &str) -> CategoryError {
-    CategoryError::new(Category::Internal).with_source(format!("panic: {text}"))
+    CategoryError::new(Category::Internal).with_source(Told::new(panic_texts(text.to_owned())))
+}
+
+/// The texts of a panic, as those of an error and its source.
+#[cold]
+fn panic_texts(text: String) -> Vec<String> {
+    vec!["panic".to_owned(), text]
+}
+
+/// Why an error can't be rendered, and the error.
+#[cold]
+fn told(mut failure: Vec<String>, error: Vec<String>) -> Told {
+    if let Some(last) = failure.last_mut() {
+        last.push_str(", for");
+    }
+    failure.extend(error);
+    Told::new(failure)
 }
 
 impl Inside {
@@ -135,7 +151,7 @@ impl Inside {
         let facts = self.call_facts();
         let mut response = http::Response::new(Bytes::new());
         if let Err(failure) = self.attempt(error, id, tell, facts.as_ref(), &mut response) {
-            response = self.render_failed(&failure, error, id, facts);
+            response = self.render_failed(failure, error, id, facts);
         }
         response
     }
@@ -146,13 +162,13 @@ impl Inside {
     #[cold]
     fn render_failed(
         &self,
-        failure: &str,
+        failure: Vec<String>,
         error: &dyn ApiError,
         id: Option<Id>,
         facts: Option<CallFacts>,
     ) -> http::Response<Bytes> {
-        let text = guarded(|| texts(error)).unwrap_or_else(|text| format!("panic: {text}"));
-        let failed = CategoryError::new(Category::Internal).with_source(format!("{failure}, for: {text}"));
+        let texts = guarded(|| texts(error)).unwrap_or_else(panic_texts);
+        let failed = CategoryError::new(Category::Internal).with_source(told(failure, texts));
         // The value may have been the call's: only its id is kept.
         let mut id_alone = CallFacts::default();
         id_alone.id = facts.and_then(|facts| facts.id);
@@ -205,11 +221,11 @@ impl Inside {
         tell: Tell,
         facts: Option<&CallFacts>,
         response: &mut http::Response<Bytes>,
-    ) -> Result<(), String> {
+    ) -> Result<(), Vec<String>> {
         match guarded(|| self.try_to_render(error, id, tell, facts, response)) {
             Ok(Ok(())) => Ok(()),
             Ok(Err(failure)) => Err(texts(&failure)),
-            Err(text) => Err(format!("panic: {text}")),
+            Err(text) => Err(panic_texts(text)),
         }
     }
 

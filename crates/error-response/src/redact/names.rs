@@ -1,7 +1,15 @@
-//! How secrets are named, and what well-known secrets look like.
+//! How secrets are named.
+
+use std::{ops::Range, sync::LazyLock};
+
+use super::{
+    reader::Reader,
+    trie::Trie,
+    unit::{phrase, unit, units},
+};
 
 /// Names of secrets, as parts of longer names; without `_` and `-`.
-const NAMES: [&str; 20] = [
+const NAMES: [&str; 59] = [
     "password",
     "passwd",
     "passphrase",
@@ -22,53 +30,71 @@ const NAMES: [&str; 20] = [
     "jwt",
     "csrf",
     "cardnumber",
+    "codeverifier",
+    "clientassertion",
+    "samlresponse",
+    // In other languages.
+    "passwort",
+    "kennwort",
+    "geheim",
+    "motdepasse",
+    "contraseña",
+    "contrasena",
+    "contrasenya",
+    "secreto",
+    "senha",
+    "palavrapasse",
+    "segredo",
+    "parola",
+    "parolă",
+    "segreto",
+    "wachtwoord",
+    "lösenord",
+    "losenord",
+    "adgangskode",
+    "passord",
+    "salasana",
+    "hasło",
+    "heslo",
+    "jelszó",
+    "jelszo",
+    "şifre",
+    "sifre",
+    "пароль",
+    "пароля",
+    "секрет",
+    "токен",
+    "密码",
+    "密碼",
+    "口令",
+    "パスワード",
+    "비밀번호",
+    "סיסמה",
 ];
 /// Names of secrets that are parts of other words.
-const WHOLE_NAMES: [&str; 12] =
-    ["pw", "pass", "pin", "otp", "totp", "cvv", "cvc", "sig", "sid", "auth", "oauth", "ssn"];
+const WHOLE_NAMES: [&str; 13] =
+    ["pw", "pass", "pin", "otp", "totp", "cvv", "cvc", "sig", "sid", "auth", "oauth", "ssn", "mdp"];
+/// Names of several words: the first one, and those that follow.
+const PHRASES: [(&str, &str); 7] = [
+    ("mot", "de passe"),
+    ("kata", "sandi"),
+    ("mật", "khẩu"),
+    ("كلمة", "المرور"),
+    ("كلمة", "السر"),
+    ("card", "number"),
+    ("pass", "phrase"),
+];
+/// What is called a key, at the end of a name.
+const KEYS: [&str; 6] = ["key", "schlüssel", "schluessel", "clave", "chave", "ключ"];
 /// Names of headers whose values have blanks.
 const HEADERS: [&str; 2] = ["authorization", "cookie"];
-/// How well-known secrets begin.
-const PREFIXES: [&str; 36] = [
-    "eyJ",
-    "sk_",
-    "sk-",
-    "pk_live",
-    "rk_live",
-    "rk_test",
-    "whsec_",
-    "ghp_",
-    "gho_",
-    "ghs_",
-    "ghu_",
-    "ghr_",
-    "github_pat_",
-    "glpat-",
-    "xoxb-",
-    "xoxp-",
-    "xoxa-",
-    "xoxr-",
-    "xoxs-",
-    "xapp-",
-    "AKIA",
-    "ASIA",
-    "AIza",
-    "ya29.",
-    "GOCSPX-",
-    "hvs.",
-    "hvb.",
-    "SG.",
-    "shpat_",
-    "shpss_",
-    "sq0",
-    "dop_v1_",
-    "hf_",
-    "gsk_",
-    "pypi-AgE",
-    "lin_api_",
-];
-/// A token of this length or longer that begins like a secret is one.
-const SHORTEST_TOKEN: usize = 12;
+
+static INSIDE: LazyLock<Trie<()>> = LazyLock::new(|| Trie::new(NAMES.map(|name| (name, ()))));
+static WHOLE: LazyLock<Trie<()>> = LazyLock::new(|| Trie::new(WHOLE_NAMES.map(|name| (name, ()))));
+/// The longest name with escaped parts, in bytes.
+const LONGEST_ESCAPED: usize = 128;
+/// The longest last part of a name that is asked for.
+const LONGEST_PART: usize = 16;
 
 /// Which values a name hides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,109 +122,102 @@ pub(super) fn is_part(character: char) -> bool {
     character.is_alphanumeric() || "_-.".contains(character)
 }
 
-/// The word at the beginning of a text, empty where there is none.
-pub(super) fn word(text: &str) -> &str {
-    let end = text.find(|c| !is_part(c)).unwrap_or(text.len());
-    let word = &text[..end];
-    // PEM may follow a word at once.
-    if let Some(before) = word.strip_suffix("-----BEGIN")
-        && text[end..].starts_with(' ')
-    {
-        return before;
+/// The end of a name of several words that begins with this word: `api key` is `apikey`.
+pub(super) fn longer(reader: &Reader<'_>, word: &Range<usize>) -> Option<usize> {
+    for (first, rest) in PHRASES {
+        if first.len() == word.len()
+            && reader.starts_with_any_case(word.start, first)
+            && let Some(end) = phrase(reader, word.end, rest)
+        {
+            return Some(end);
+        }
     }
-    // The dot of a sentence is no part of its last word.
-    match word.trim_end_matches('.') {
-        "" => word,
-        trimmed => trimmed,
-    }
+    let end = phrase(reader, word.end, "key")?;
+    let is_key = !reader.char(end).is_some_and(is_part)
+        && name(reader, word.start..end).is_some_and(|name| name.strength == Strength::Full);
+    is_key.then_some(end)
 }
 
-/// The word and ` key`, where these name a secret that the word alone doesn't.
-pub(super) fn with_key(text: &str, end: usize) -> Option<&str> {
-    let key = text.get(end..end + 4).filter(|key| key.eq_ignore_ascii_case(" key"))?;
-    let longer = &text[..end + key.len()];
-    let follows = text[longer.len()..].chars().next().is_some_and(is_part);
-    (!follows && name(longer)?.strength == Strength::Full).then_some(longer)
+/// The end of a word with parts that are escaped, as `contrase%C3%B1a`; none if it has no such part.
+pub(super) fn escaped(reader: &Reader<'_>, word: &Range<usize>) -> Option<usize> {
+    if reader.char(word.end) != Some('%') {
+        return None;
+    }
+    let mut at = word.end;
+    while at < word.start + LONGEST_ESCAPED
+        && let Some((character, end)) = unit(reader, at)
+        && is_part(character)
+    {
+        at = end;
+    }
+    (at > word.end).then_some(at)
 }
 
 /// What the word hides, where it names a secret.
-pub(super) fn name(word: &str) -> Option<Name> {
-    let plain: String = word.chars().filter(|c| c.is_alphanumeric()).map(|c| c.to_ascii_lowercase()).collect();
+pub(super) fn name(reader: &Reader<'_>, word: Range<usize>) -> Option<Name> {
+    let plain: Vec<char> = units(reader, word.clone()).filter(|c| c.is_alphanumeric()).map(lower).collect();
     // `tokens`, `password2`
-    let stem = plain.trim_end_matches(|c: char| c.is_ascii_digit());
-    let stem = stem.strip_suffix('s').unwrap_or(stem);
-    let last = last_part(word);
-    let is_inside = NAMES.iter().any(|name| plain.contains(name));
-    let is_whole = WHOLE_NAMES.contains(&&*last) || last.strip_suffix('s').is_some_and(|l| WHOLE_NAMES.contains(&l));
-    let strength = if is_inside && ["error", "err"].iter().any(|end| plain.ends_with(end)) {
+    let digits = plain.iter().rev().take_while(|c| c.is_ascii_digit()).count();
+    let stem = &plain[..plain.len() - digits];
+    let stem = stem.strip_suffix(&['s']).unwrap_or(stem);
+    let inside = inside(reader, &plain);
+    let is_whole = is_whole(reader, word.clone());
+    let ends_with = |ends: &[&str], plain: &[char]| {
+        ends.iter().any(|end| end.chars().rev().eq(plain.iter().rev().copied().take(end.chars().count())))
+    };
+    let strength = if !inside.is_empty() && ends_with(&["error", "err"], &plain) {
         Strength::Error
-    } else if is_inside || is_whole {
+    } else if !inside.is_empty() || is_whole {
         Strength::Full
-    } else if stem.ends_with("key") {
+    } else if ends_with(&KEYS, stem) {
         Strength::Key
     } else {
         return None;
     };
+    let first = reader.char(word.start)?;
     Some(Name {
         strength,
-        is_header: HEADERS.iter().any(|header| plain.ends_with(header)),
-        is_flag: word.starts_with('-'),
-        is_type: word.starts_with(char::is_uppercase) && (is_whole || NAMES.iter().any(|name| stem.ends_with(name))),
+        is_header: ends_with(&HEADERS, &plain),
+        is_flag: first == '-',
+        is_type: first.is_uppercase() && (is_whole || inside.contains(&stem.len())),
     })
 }
 
-/// The names of secrets in a text and where they end, the last one first.
-pub(super) fn last(text: &str) -> impl Iterator<Item = (Name, usize)> {
-    let mut rest = text;
-    std::iter::from_fn(move || {
-        let words = rest.trim_end_matches(|c| !is_part(c));
-        let before = words.trim_end_matches(is_part);
-        rest = before;
-        (!words.is_empty()).then(|| (&words[before.len()..], words.len()))
-    })
-    .filter_map(|(word, end)| Some((name(word)?, end)))
+fn lower(character: char) -> char {
+    character.to_lowercase().next().unwrap_or(character)
 }
 
-/// The last part of `snake_case` or `camelCase`, in lower case.
-fn last_part(word: &str) -> String {
-    let part = word.rsplit(['_', '-', '.', ' ']).find(|part| !part.is_empty()).unwrap_or_default();
-    let part = part.trim_end_matches(|c: char| c.is_ascii_digit());
-    let mut start = 0;
-    let mut was_lower = false;
-    for (at, character) in part.char_indices() {
-        if was_lower && character.is_uppercase() {
-            start = at;
+/// Where the names of secrets end in a word.
+fn inside(reader: &Reader<'_>, plain: &[char]) -> Vec<usize> {
+    let mut ends = Vec::new();
+    for start in 0..plain.len() {
+        let mut node = Trie::<()>::ROOT;
+        for (at, letter) in plain.iter().enumerate().skip(start) {
+            reader.count(1);
+            let Some(next) = INSIDE.step(node, *letter) else { break };
+            node = next;
+            ends.extend(INSIDE.value(node).map(|()| at + 1));
         }
-        was_lower = character.is_lowercase();
     }
-    part[start..].to_ascii_lowercase()
+    ends
 }
 
-/// Where a word has a well-known secret.
-pub(super) fn token(word: &str) -> Option<usize> {
-    let mut is_start = true;
-    for (at, character) in word.char_indices() {
-        if is_start && is_token(&word[at..]) {
-            return Some(at);
+/// Whether the last part of `snake_case` or `camelCase` is a name of its own.
+fn is_whole(reader: &Reader<'_>, word: Range<usize>) -> bool {
+    let end = reader.skip_back(word.clone(), |c| c.is_ascii_digit() || matches!(c, '_' | '-' | '.' | ' '));
+    let mut letters = Vec::new();
+    let mut was_upper = false;
+    for (_, character) in reader.within_back(word.start..end) {
+        // The part begins where a capital follows a small letter.
+        if matches!(character, '_' | '-' | '.' | ' ') || (was_upper && character.is_lowercase()) {
+            break;
         }
-        is_start = !character.is_alphanumeric();
+        if letters.len() > LONGEST_PART {
+            return false;
+        }
+        was_upper = character.is_uppercase();
+        letters.push(character.to_ascii_lowercase());
     }
-    None
-}
-
-fn is_token(word: &str) -> bool {
-    word.len() >= SHORTEST_TOKEN
-        && PREFIXES.iter().any(|prefix| {
-            word.strip_prefix(prefix).is_some_and(|rest| rest.starts_with(|c: char| c.is_alphanumeric() || c == '_'))
-        })
-}
-
-pub(super) fn token_length(text: &str) -> usize {
-    let end = text.find(|c| !(is_part(c) || "+~%=".contains(c))).unwrap_or(text.len());
-    text[..end].trim_end_matches('.').len()
-}
-
-/// Letters and digits mixed: no word of prose.
-pub(super) fn is_random(word: &str) -> bool {
-    word.len() >= 6 && word.contains(|c: char| c.is_ascii_digit()) && word.contains(char::is_alphabetic)
+    let is_name = |letters: &[char]| WHOLE.get(letters.iter().rev().copied()).is_some();
+    is_name(&letters) || letters.strip_prefix(&['s']).is_some_and(is_name)
 }

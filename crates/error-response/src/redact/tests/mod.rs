@@ -1,0 +1,6 @@
+mod contexts;
+mod ordinary;
+mod properties;
+mod storm;
+mod tables;
+mod work;

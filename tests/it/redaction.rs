@@ -1,0 +1,120 @@
+//! What the log shows of an error that quotes a secret, or what a client sent.
+
+use axum::{Router, extract::Path, routing::get};
+use error_response::{ApiError, Category, CategoryError, Error, ErrorLayer, RouterExt, Stripe};
+
+use crate::records::{Logged, one, watch};
+
+#[derive(Debug, thiserror::Error, ApiError)]
+enum AccountError {
+    /// No such account
+    #[error("No account found with id: {id}")]
+    #[api(status = 404, code = "account_not_found", param = "id")]
+    NotFound { id: String },
+
+    /// The ledger failed
+    #[error("the ledger has no account {id}")]
+    #[api(status = 500, code = "ledger_failed")]
+    Failed {
+        id: String,
+        #[source]
+        cause: Cause,
+    },
+}
+
+/// A text and what caused it.
+#[derive(Debug, thiserror::Error)]
+#[error("{text}")]
+struct Cause {
+    text: String,
+    #[source]
+    source: Option<Box<Cause>>,
+}
+
+fn causes(texts: &[&str]) -> Option<Box<Cause>> {
+    let (text, rest) = texts.split_first()?;
+    Some(Box::new(Cause { text: (*text).to_owned(), source: causes(rest) }))
+}
+
+/// Texts as the causes of a server error.
+async fn cause(texts: &'static [&'static str]) -> Option<String> {
+    let error = async || match causes(texts) {
+        Some(cause) => Error::from(CategoryError::new(Category::Internal).with_source(*cause)),
+        None => Error::from(CategoryError::new(Category::Internal)),
+    };
+    let app = Router::new().route("/here", get(error)).errors(ErrorLayer::new(Stripe::new()));
+    one(watch(app, "GET", "/here").await.1).fields.remove("cause")
+}
+
+fn accounts() -> Router {
+    let find = async |Path(id): Path<String>| Err::<(), _>(AccountError::NotFound { id });
+    let read = async |Path(id): Path<String>| {
+        let text = format!("GET https://ledger.internal/accounts/{id}: connection refused");
+        Err::<(), _>(AccountError::Failed { id, cause: Cause { text, source: None } })
+    };
+    let routes = Router::new().route("/accounts/{id}", get(find)).route("/ledger/{id}", get(read));
+    routes.errors(ErrorLayer::new(Stripe::new()))
+}
+
+/// The path of the attack is answered like any other, and its record is as short. That it costs no more is a unit
+/// test, which counts the bytes that are inspected.
+#[tokio::test]
+async fn a_path_of_escapes_is_an_error_like_any_other() {
+    let record = async |path: String, message: &str| -> Logged {
+        let (answer, events) = watch(accounts(), "GET", &path).await;
+        let logged = one(events);
+        let status = if path.starts_with("/ledger") { 500 } else { 404 };
+        assert_eq!((answer.status(), logged.get("error_message").starts_with(message)), (status, true), "{logged:?}");
+        logged
+    };
+    // A word or an address of more than 32 KiB would be hidden: nobody knows what it ends with.
+    for (part, shown, most) in [
+        ("a%5Cn", "a\\na\\na\\n", 12_000),
+        ("word%2520", "word%20word%20", 12_000),
+        ("abcd", "abcdabcd", 7_000),
+        ("%3A%2F%2Fa", "://a", 7_000),
+    ] {
+        let path = part.repeat(most.min(60_000 / part.len()));
+        let found = record(format!("/accounts/{path}"), &format!("No account found with id: {shown}")).await;
+        let failed = record(format!("/ledger/{path}"), &format!("the ledger has no account {shown}")).await;
+        for (name, text) in found.fields.iter().chain(&failed.fields) {
+            assert!(text.len() <= 4096 + 3, "{name} has {} bytes", text.len());
+        }
+    }
+}
+
+#[tokio::test]
+async fn each_cause_is_redacted_by_itself() {
+    let shown = cause(&["refreshing the session", "connection refused"]).await;
+    assert_eq!(shown.as_deref(), Some("refreshing the session: connection refused"));
+    let shown = cause(&["cannot verify the token", "ExpiredSignature"]).await;
+    assert_eq!(shown.as_deref(), Some("cannot verify the token: ExpiredSignature"));
+    let shown = cause(&["looking for the password", "a b c", "token", "7"]).await;
+    assert_eq!(shown.as_deref(), Some("looking for the password: a b c: token: 7"));
+    let shown = cause(&["reading the session", "token=hunter2", "postgres://app:hunter2@db/x"]).await;
+    assert_eq!(shown.as_deref(), Some("reading the session: token=***: postgres://***@db/x"));
+}
+
+#[tokio::test]
+async fn a_panic_and_a_sentence_about_a_secret() {
+    let panics = async || -> () { panic!("verify token: ExpiredSignature") };
+    let app = Router::new().route("/here", get(panics)).errors(ErrorLayer::new(Stripe::new()));
+    let logged = one(watch(app, "GET", "/here").await.1);
+    assert_eq!(logged.get("cause"), "panic: verify token: ExpiredSignature");
+}
+
+#[tokio::test]
+async fn a_key_after_its_name() {
+    let shown = cause(&["private_key: -----BEGIN PRIVATE KEY-----\nMIIEhunter2\n-----END PRIVATE KEY-----\n"]).await;
+    assert_eq!(shown.as_deref(), Some("private_key: ***\\n"));
+    let shown = cause(&["token: Failing row contains (1, hunter2)", "auth: api key hunter2"]).await;
+    assert_eq!(shown.as_deref(), Some("token: ***): auth: ***"));
+}
+
+#[tokio::test]
+async fn causes_without_an_end() {
+    const LONG: &str = "no secret at all ";
+    let long: &'static str = LONG.repeat(100_000).leak();
+    let shown = cause(vec![long; 12].leak()).await.expect("a cause");
+    assert!(shown.starts_with(LONG) && shown.len() <= 4096 + 3, "{}", shown.len());
+}
