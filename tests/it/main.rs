@@ -21,6 +21,7 @@ mod seed_apis;
 mod sources;
 mod stack;
 mod streams;
+mod success_turned_error;
 mod support;
 mod testing;
 mod ui;
