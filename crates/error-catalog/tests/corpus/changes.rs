@@ -91,6 +91,7 @@ pub(crate) const CORPUS: &[Case] = &[
     // The catalog.
     breaking("dialect-changed", |it| it.dialect = "finternet".into()),
     breaking("media-type-changed", |it| it.media_type = "application/xml".into()),
+    nothing(|it| it.media_type = it.media_type.to_ascii_uppercase()),
     patch("name-changed", |it| it.name = "other".into()),
     nothing(|it| it.errors.reverse()),
     nothing(|it| it.docs_base = Some("https://docs.example.com/".into())),
