@@ -542,8 +542,13 @@ fn check_docs(docs: &LitStr, mistakes: &mut Mistakes) {
     // What begins with two slashes is neither absolute nor a full path (RFC 9457, 3.1.1).
     let is_address =
         ["https://", "http://", "/"].iter().any(|start| text.starts_with(start)) && !text.starts_with("//");
-    if !is_address || !text.bytes().all(|byte| byte.is_ascii_graphic()) {
-        mistakes.on(docs, "`docs` is an address: it begins with `https://`, `http://` or one `/` and holds no space");
+    // RFC 3986, 2.
+    let is_of_addresses = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~:/?#[]@!$&'()*+,;=%".contains(&byte);
+    if !is_address || !text.bytes().all(is_of_addresses) {
+        mistakes.on(
+            docs,
+            "`docs` is an address: it begins with `https://`, `http://` or one `/`; a space, `{`, `ü` are percent-encoded",
+        );
     }
 }
 

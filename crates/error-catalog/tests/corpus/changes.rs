@@ -249,7 +249,7 @@ fn body(catalog: &mut PublishedCatalog, body: &str) {
 
 /// What `CORPUS` changes.
 pub(crate) fn stripe() -> PublishedCatalog {
-    let format = Stripe::new().with_docs_base("https://docs.example.com/errors/");
+    let format = Stripe::new().with_docs_base("https://docs.example.com/errors/").expect("an absolute base");
     PublishedCatalog::new("accounts", &format, &catalog![AccountError])
         .expect("the examples can be written")
         .with_operation(PublishedOperation::new("get_account", "GET", "/accounts/{id}").with_errors([
