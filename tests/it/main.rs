@@ -18,6 +18,7 @@ mod rate_limits;
 mod records;
 mod rewritten_status;
 mod seed_apis;
+mod slow_log;
 mod sources;
 mod stack;
 mod streams;
