@@ -113,40 +113,34 @@ pub(super) fn adopt(response: Response<Body>, inside: &Inside) -> Response<Body>
 pub(super) fn restate(response: Response<Body>, rendered: Rendered, mut inside: Inside, head: bool) -> Response<Body> {
     match rendered.of {
         scope::Body::Error => restate_error(response, rendered, &inside, head),
-        scope::Body::Wrapped(bytes) | scope::Body::Plain(bytes) if is_error(response.status()) => {
+        scope::Body::Wrapped | scope::Body::Plain if is_error(response.status()) => {
             inside.request_id = inside.request_id();
             // A layer further out has the same.
             Scope::set_request_id(inside.request_id);
-            adopt_success(response, rendered.length, bytes, &inside, head)
+            adopt_success(response, rendered, &inside, head)
         }
-        scope::Body::Wrapped(_) => restate_error(response, rendered, &inside, head),
+        scope::Body::Wrapped => restate_error(response, rendered, &inside, head),
         // It says nothing of its status.
-        scope::Body::Plain(_) => response,
+        scope::Body::Plain => response,
     }
 }
 
 /// Renders a success of ours that became an error as one; what describes the
 /// success goes with its body.
-fn adopt_success(
-    response: Response<Body>,
-    length: u32,
-    bytes: Fingerprint,
-    inside: &Inside,
-    head: bool,
-) -> Response<Body> {
+fn adopt_success(response: Response<Body>, rendered: Rendered, inside: &Inside, head: bool) -> Response<Body> {
     let (mut parts, body) = response.into_parts();
     let found = body.size_hint().exact();
     if head && found == Some(0) && parts.headers.contains_key(header::CONTENT_TYPE) {
         // The router has dropped the body, and told its length.
         let promised = parts.headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
-        if promised.is_some_and(|promised: u32| promised != length) {
+        if promised.is_some_and(|promised: u32| promised != rendered.length) {
             return Response::from_parts(parts, body);
         }
-    } else if found != Some(length.into()) {
+    } else if found != Some(rendered.length.into()) {
         return Response::from_parts(parts, body);
     } else {
         match guarded(|| whole(body)) {
-            Ok(Ok(whole)) if Fingerprint::of(&whole) == bytes => {}
+            Ok(Ok(whole)) if Fingerprint::of(&whole) == rendered.fingerprint => {}
             Ok(Ok(whole)) => return Response::from_parts(parts, Body::from(whole)),
             Ok(Err(body)) => return Response::from_parts(parts, body),
             Err(text) => return inside.render(&panicked(&text)).map(Body::from),
