@@ -2,7 +2,8 @@
 
 use error_catalog::{Weight, assert_catalog_unchanged, check, diff, read};
 use error_response::{
-    ApiError, ErrorLayer, FinImpulse, Problem, PublishedCatalog, RouterExt, Stripe, catalog, docs::CatalogRoutes,
+    ApiError, ErrorLayer, ErrorView, FinImpulse, Problem, PublishedCatalog, RouterExt, Stripe, Unwrapped, WireFormat,
+    catalog, docs::CatalogRoutes,
 };
 use example_seed_apis::{APIS, app};
 
@@ -132,7 +133,7 @@ async fn the_listing_has_the_form_of_the_format() {
 
 #[tokio::test]
 async fn the_pages_are_where_the_addresses_lead() {
-    let format = Stripe::new().with_docs_base("https://api.example.com/v1/docs/errors/");
+    let format = Stripe::new().with_docs_base("https://api.example.com/v1/docs/errors/").unwrap();
     let routes = CatalogRoutes::new("accounts", &format, &catalog![AccountError]).unwrap();
     let refused = routes.clone().nested_at("/v2").router::<()>().unwrap_err().to_string();
     assert!(refused.ends_with("its path lies not below `/v2/`, where the router is nested"), "{refused}");
@@ -140,6 +141,78 @@ async fn the_pages_are_where_the_addresses_lead() {
     let server = Server::start(axum::Router::new().nest("/v1", inner).errors(ErrorLayer::new(format))).await;
     let page = server.ask("GET", "/v1/docs/errors/account_not_found", &[], "").await;
     assert!(page.body().contains("https://api.example.com/v1/docs/errors/account_not_found"), "{}", page.body());
+}
+
+/// A base at which no route can be, from a format of one's own.
+#[derive(Debug)]
+struct At(&'static str);
+
+impl WireFormat for At {
+    type Failure<'a> = &'a str;
+    type Success<'a> = Unwrapped;
+
+    fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> &'a str {
+        view.code()
+    }
+
+    fn docs_base(&self) -> Option<&str> {
+        Some(self.0)
+    }
+}
+
+#[test]
+fn a_base_that_no_route_can_have_is_an_error_at_start() {
+    for (base, why) in [
+        ("/:v/errors/", "has `:` in its path"),
+        ("/*/errors/", "has `*` in its path"),
+        ("/{id}/errors/", "has `{` in its path"),
+        ("/{*rest}/errors/", "has `{` in its path"),
+        ("/a}/errors/", "has `}` in its path"),
+        ("/fehlerü/", "percent-encode it (`%C3%BC`)"),
+        ("/errors//", "has an empty segment"),
+        ("/../errors/", "has the segment `..`"),
+        ("/a%2Ferrors/", "has `%2F`"),
+        ("/errors", "write \"/errors/\""),
+        ("https://api.example.com/{id}/", "has `{` in its path"),
+    ] {
+        let of_problem = Problem::new().with_type_base(base).unwrap_err().to_string();
+        let of_docs = Stripe::new().with_docs_base(base).unwrap_err().to_string();
+        let of_log = Stripe::new().with_request_log_base(base).unwrap_err().to_string();
+        let routes = CatalogRoutes::new("own", &At(base), &catalog![AccountError]).unwrap();
+        let mounted = routes.nested_at("").router::<()>().unwrap_err().to_string();
+        for refused in [of_problem, of_docs, of_log, mounted] {
+            assert!(refused.contains(&format!("{base:?}")) && refused.contains(why), "{refused}");
+        }
+    }
+    // Addresses that lead elsewhere.
+    for base in ["https://docs.example.com/errors#", "/errors?code=", "/errors/error-", "https://docs.example.com/"] {
+        let format = Problem::new().with_type_base(base).unwrap();
+        let routes = CatalogRoutes::new("own", &format, &catalog![AccountError]).unwrap();
+        assert!(routes.router::<()>().unwrap_err().to_string().contains(&format!("{base:?}")), "{base}");
+    }
+}
+
+#[tokio::test]
+async fn every_base_that_is_allowed_has_pages() {
+    for base in ["/errors/", "/a.b/~c-d_e/", "/fehler%C3%BC/", "/a%40b/%7Bid%7D/", "https://api.example.com/v1/errors/"]
+    {
+        let format = Problem::new().with_type_base(base).unwrap();
+        let pages = CatalogRoutes::new("accounts", &format, &catalog![AccountError]).unwrap().router().unwrap();
+        let fail = async || error_response::Error::from(AccountError::NotFound { id: "acc_1".into() });
+        let routes = axum::Router::new().route("/fail", axum::routing::get(fail));
+        let server = Server::start(routes.merge(pages).errors(ErrorLayer::new(format))).await;
+        let kind = server.ask("GET", "/fail", &[], "").await.json()["type"].as_str().unwrap().to_owned();
+        assert_eq!(kind, format!("{base}account_not_found"));
+        let path = kind.strip_prefix("https://api.example.com").unwrap_or(&kind);
+        let page = server.ask("GET", path, &[], "").await;
+        assert_eq!(page.status(), 200, "{path} {page:?}");
+        // Without its last slash, the address of the index leads to it.
+        let index = path.strip_suffix("/account_not_found").unwrap();
+        let redirect = server.ask("GET", index, &[], "").await;
+        let last = index.rsplit('/').next().unwrap();
+        assert_eq!((redirect.status(), redirect.header("location")), (308, Some(&*format!("{last}/"))));
+        assert_eq!(server.ask("GET", &format!("{index}/"), &[], "").await.status(), 200);
+    }
 }
 
 #[test]

@@ -202,3 +202,27 @@ async fn another_body_under_the_same_type_is_not_touched() {
     let app = Router::new().route("/fixed", get(async || NotHere)).layer(from_fn(replace)).errors(problem());
     ask(app, "GET", "/fixed").await.check(410, r#"{"status":404}"#);
 }
+
+#[tokio::test]
+async fn a_media_type_is_known_in_any_case_and_with_parameters() {
+    let spell = |media_type: &'static str| {
+        let rewrite = move |request: Request, next: Next| async move {
+            let mut response = next.run(request).await;
+            *response.status_mut() = StatusCode::GONE;
+            response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
+            response
+        };
+        Router::new().route("/fixed", get(async || NotHere)).layer(from_fn(rewrite))
+    };
+    let gone = r#"{"type":"about:blank","title":"Gone","status":410,"detail":"Nothing is here","code":"not_here","param":"path"}"#;
+    for media_type in ["Application/Problem+JSON", "application/problem+json; charset=utf-8"] {
+        let answer = ask(spell(media_type).errors(problem()), "GET", "/fixed").await;
+        answer.check(410, gone);
+        assert_eq!(answer.header("content-type"), Some(media_type));
+    }
+    // What says nothing is adopted, however it is spelt.
+    let adopted = r#"{"type":"about:blank","title":"Gone","status":410,"detail":"The resource is gone","code":"gone"}"#;
+    for media_type in ["Text/Plain", "TEXT/PLAIN; charset=utf-8", "Application/Octet-Stream"] {
+        ask(spell(media_type).errors(problem()), "GET", "/fixed").await.check(410, adopted);
+    }
+}

@@ -66,7 +66,7 @@ impl Wire<'_> {
     /// Whether an address in the body identifies the error (RFC 9457, 3.1.1),
     /// and does not only lead to a page.
     fn has_type_uris(&self) -> bool {
-        self.new.media_type.starts_with("application/problem+")
+        self.new.media_type.to_ascii_lowercase().starts_with("application/problem+")
     }
 }
 
@@ -156,7 +156,9 @@ fn compare_catalogs(old: &PublishedCatalog, new: &PublishedCatalog, found: &mut 
     let mut changes = Changes { subject: "catalog".to_owned(), found };
     changes.value(Patch, "name", "the name of the API", &old.name, &new.name);
     changes.value(Breaking, "dialect", "the format", &old.dialect, &new.dialect);
-    changes.value(Breaking, "media-type", "the media type", &old.media_type, &new.media_type);
+    // In another case it is the same (RFC 9110, 8.3.1).
+    let [was, is] = [old, new].map(|catalog| catalog.media_type.to_ascii_lowercase());
+    changes.value(Breaking, "media-type", "the media type", was, is);
 }
 
 /// Compares the errors; gives back those whose removal, or other status, is

@@ -162,10 +162,14 @@ impl Definition {
     /// # Panics
     ///
     /// Panics, in a constant at compile time, when `docs` begins with neither
-    /// `https://`, nor `http://`, nor one `/`.
+    /// `https://`, nor `http://`, nor one `/`, or when it has a character that an
+    /// address can't hold (RFC 3986, 2): percent-encode it.
     #[must_use]
     pub const fn with_docs(mut self, docs: &'static str) -> Definition {
-        assert!(is_address(docs), "an address begins with https://, http:// or one /");
+        assert!(
+            is_address(docs),
+            "an address begins with https://, http:// or one /; other characters than those of RFC 3986 are percent-encoded"
+        );
         self.docs = docs;
         self
     }
@@ -692,6 +696,16 @@ const fn is_visible_ascii(text: &str) -> bool {
 const fn is_address(text: &str) -> bool {
     let text = text.as_bytes();
     let is_full_path = starts_with(text, b"/") && !starts_with(text, b"//");
+    let mut at = 0;
+    while at < text.len() {
+        // RFC 3986, 2: no space, no control, nothing beyond ASCII.
+        if !text[at].is_ascii_graphic()
+            || matches!(text[at], b'"' | b'<' | b'>' | b'\\' | b'^' | b'`' | b'{' | b'|' | b'}')
+        {
+            return false;
+        }
+        at += 1;
+    }
     starts_with(text, b"https://") || starts_with(text, b"http://") || is_full_path
 }
 

@@ -50,7 +50,10 @@ pub(crate) fn check(input: &Input<'_>, mistakes: &mut Mistakes) {
         check_challenge(challenge, mistakes);
     }
     if let Some(docs) = &input.defaults.docs {
-        check_docs(docs, mistakes);
+        // `docs.example.com` and a code would be another host.
+        if check_docs(docs, mistakes) && docs.value().ends_with(|last: char| last.is_ascii_alphanumeric()) {
+            mistakes.on(docs, "`docs` on a type is a base, to which each code is appended: it ends in `/` or `#`");
+        }
     }
     for variant in &input.variants {
         let attrs = &variant.attrs;
@@ -537,14 +540,22 @@ fn check_challenge(challenge: &LitStr, mistakes: &mut Mistakes) {
     }
 }
 
-fn check_docs(docs: &LitStr, mistakes: &mut Mistakes) {
+/// Whether `docs` is an address.
+fn check_docs(docs: &LitStr, mistakes: &mut Mistakes) -> bool {
     let text = docs.value();
     // What begins with two slashes is neither absolute nor a full path (RFC 9457, 3.1.1).
     let is_address =
         ["https://", "http://", "/"].iter().any(|start| text.starts_with(start)) && !text.starts_with("//");
-    if !is_address || !text.bytes().all(|byte| byte.is_ascii_graphic()) {
-        mistakes.on(docs, "`docs` is an address: it begins with `https://`, `http://` or one `/` and holds no space");
+    // RFC 3986, 2.
+    let is_of_addresses = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~:/?#[]@!$&'()*+,;=%".contains(&byte);
+    let is_address = is_address && text.bytes().all(is_of_addresses);
+    if !is_address {
+        mistakes.on(
+            docs,
+            "`docs` is an address: it begins with `https://`, `http://` or one `/`; a space, `{`, `ü` are percent-encoded",
+        );
     }
+    is_address
 }
 
 fn check_header_name(name: &LitStr, mistakes: &mut Mistakes) {

@@ -117,6 +117,7 @@
 //! # Ok::<(), error_formats::BodyError>(())
 //! ```
 
+mod address_base;
 mod body;
 mod dialect;
 mod erased;
@@ -134,13 +135,14 @@ mod retry_headers;
 mod sample;
 
 pub use crate::{
+    address_base::{AddressBase, InvalidBase},
     body::{BodyError, json, take_doubled_member},
     dialect::{
         finimpulse::{FinImpulse, FinImpulseBody, FinImpulseListed},
         finqware::{Finqware, FinqwareBody, FinqwareSuccess},
         finternet::{Finternet, FinternetBody, FinternetError},
         oauth::{OAuth, OAuthBody},
-        problem::{InvalidTypeBase, Problem, ProblemBody, ProblemError, ProblemMembers},
+        problem::{Problem, ProblemBody, ProblemError, ProblemMembers},
         stripe::{Stripe, StripeBody, StripeError},
         uppercase::{Uppercase, UppercaseBody, UppercaseError, UppercaseListed},
     },

@@ -646,7 +646,9 @@ fn merge(success: &mut Response, failure: Option<&Response>) {
     let Some(failure) = failure else { return };
     for (media_type, failed) in &failure.content {
         let RefOr::T(failed) = failed else { continue };
-        let Some(RefOr::T(content)) = success.content.get_mut(media_type) else {
+        // In any case (RFC 9110, 8.3.1).
+        let same = success.content.iter_mut().find(|(found, _)| found.eq_ignore_ascii_case(media_type));
+        let Some((_, RefOr::T(content))) = same else {
             success.content.insert(media_type.clone(), failed.clone().into());
             continue;
         };

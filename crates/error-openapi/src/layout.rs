@@ -143,7 +143,7 @@ mod tests {
 
     #[test]
     fn finds_the_members_of_every_dialect() {
-        assert_eq!(shown(&Stripe::new().with_docs_base("https://a/")), "/error/code - /error/type - /error");
+        assert_eq!(shown(&Stripe::new().with_docs_base("https://a/").unwrap()), "/error/code - /error/type - /error");
         assert_eq!(shown(&Problem::new()), "/code - - /status /");
         assert_eq!(shown(&Finqware::new()), "/code - /type /http -");
         assert_eq!(shown(&Finternet::new()), "/error/code - /error/type - -");

@@ -97,7 +97,7 @@ impl Requests<'_> {
     /// The body, in JSON where the operation reads it; `None` where it reads
     /// neither that nor a form, and must have one.
     fn with_body(&self, request: PublishedRequest, body: &RequestBody) -> Option<PublishedRequest> {
-        let of = |is: fn(&str) -> bool| body.content.iter().find(|(media_type, _)| is(essence(media_type)));
+        let of = |is: fn(&str) -> bool| body.content.iter().find(|(media_type, _)| is(&essence(media_type)));
         let Some((media_type, RefOr::T(content))) = of(is_json).or_else(|| of(is_form)) else {
             return (body.required != Some(Required::True)).then_some(request);
         };
@@ -110,8 +110,8 @@ impl Requests<'_> {
             None => self.sample("", &serde_json::to_value(content.schema.as_ref()).ok()?, &mut Vec::new())?,
         };
         let text = match &value {
-            Value::Object(members) if is_form(essence(media_type)) => form(members),
-            Value::String(text) if is_form(essence(media_type)) => text.clone(),
+            Value::Object(members) if is_form(&essence(media_type)) => form(members),
+            Value::String(text) if is_form(&essence(media_type)) => text.clone(),
             value => value.to_string(),
         };
         Some(request.with_header("content-type", media_type).with_body(text))
@@ -204,9 +204,9 @@ fn number(schema: &Value) -> Value {
     least.or_else(|| bound("maximum", |most| most < USUAL)).unwrap_or_else(|| 60.into())
 }
 
-/// A media type without its parameters.
-fn essence(media_type: &str) -> &str {
-    media_type.split(';').next().unwrap_or_default().trim()
+/// A media type without its parameters, in lower case (RFC 9110, 8.3.1).
+fn essence(media_type: &str) -> String {
+    media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
 fn is_json(essence: &str) -> bool {

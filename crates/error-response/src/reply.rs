@@ -19,6 +19,13 @@ use crate::{
 /// A success, wrapped as the API's format wraps successes; plain JSON where it
 /// does not, and outside every [`Scope`](crate::Scope).
 ///
+/// It is a success: where its response gets the status of an error, by a layer
+/// below the outermost [`ErrorLayer`](crate::ErrorLayer) or by
+/// `(StatusCode::BAD_GATEWAY, reply)`, the layer renders the format's error for
+/// that status instead, with a record in the log. Headers about the success
+/// (`Location`, `Cache-Control`, `ETag`) go with its body. A layer that changes
+/// the bytes of the body (compresses it, signs it) keeps its own.
+///
 /// # Examples
 ///
 /// ```
@@ -78,17 +85,33 @@ impl<T> Reply<T> {
     }
 }
 
+/// What happens where a layer makes a success that is not wrapped an error.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Plain {
+    /// It is rendered as one.
+    Success,
+    /// The body stays: a handler may have meant it for that status.
+    AnyBody,
+}
+
 impl<T: Serialize> IntoResponse for Reply<T> {
     fn into_response(self) -> Response {
+        self.respond(Plain::Success)
+    }
+}
+
+impl<T: Serialize> Reply<T> {
+    /// The response.
+    pub(crate) fn respond(self, plain: Plain) -> Response {
         // Neither has a body (RFC 9110, 15.3.5 and 15.3.6).
         let mut response = if matches!(self.status, StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT) {
             Response::new(Body::empty())
         } else {
-            match self.body() {
+            match self.body(plain) {
                 Ok((body, media_type, rendered)) => {
                     let mut response = Response::new(Body::from(body));
                     if let Some(rendered) = rendered {
-                        Scope::remember(rendered, response.extensions_mut());
+                        Scope::remember_success(rendered, response.extensions_mut());
                     }
                     response.headers_mut().insert(header::CONTENT_TYPE, media_type);
                     response
@@ -102,11 +125,9 @@ impl<T: Serialize> IntoResponse for Reply<T> {
         }
         response
     }
-}
 
-impl<T: Serialize> Reply<T> {
     /// The body and its media type, and what is to be remembered of it.
-    fn body(&self) -> Result<(Bytes, HeaderValue, Option<Rendered>), BodyError> {
+    fn body(&self, plain: Plain) -> Result<(Bytes, HeaderValue, Option<Rendered>), BodyError> {
         if let Some(inside) = Scope::inside() {
             let facts = inside.call_facts();
             let call = inside.call_view(facts.as_ref());
@@ -120,10 +141,12 @@ impl<T: Serialize> Reply<T> {
                     Scope::offer_request_id(id);
                 }
                 let body = body?;
-                let rendered = inside.settings.remembers.then(|| Rendered::success(self.status, body.len()));
+                let rendered = Some(Rendered::wrapped(self.status, &body));
                 return Ok((body, inside.settings.format.success_media_type(), rendered));
             }
         }
-        Ok((json(&self.value)?, HeaderValue::from_static("application/json"), None))
+        let body = json(&self.value)?;
+        let rendered = (plain == Plain::Success).then(|| Rendered::plain(self.status, &body));
+        Ok((body, HeaderValue::from_static("application/json"), rendered))
     }
 }

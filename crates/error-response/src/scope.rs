@@ -67,8 +67,42 @@ pub(crate) struct Around {
 pub(crate) struct Rendered {
     pub(crate) status: StatusCode,
     pub(crate) length: u32,
-    /// Whether the body is that of a success, whatever its status.
-    pub(crate) is_success: bool,
+    /// Of the bytes of a success.
+    pub(crate) fingerprint: Fingerprint,
+    pub(crate) of: Body,
+}
+
+// It is moved wherever a scope is entered or left: a larger one is felt by every request.
+const _: () = assert!(size_of::<Option<Rendered>>() == 12);
+
+/// What the body of a response of ours is, whatever its status.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Body {
+    /// An error, in a format whose bodies repeat the status.
+    Error,
+    /// A success that the format wrapped.
+    Wrapped,
+    /// A success that went out as it is.
+    Plain,
+}
+
+/// What tells a body from another one of the same length: a success that
+/// somebody replaced is not taken for the one that is remembered.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Fingerprint(u32);
+
+impl Fingerprint {
+    /// Every byte counts, eight of them in a step.
+    pub(crate) fn of(bytes: &[u8]) -> Fingerprint {
+        /// An odd number without a pattern: the golden ratio in 64 bits.
+        const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
+        let step = |sum: u64, word: u64| (sum.rotate_left(5) ^ word).wrapping_mul(FACTOR);
+        let (words, rest) = bytes.as_chunks();
+        let sum = words.iter().fold(0, |sum, word| step(sum, u64::from_le_bytes(*word)));
+        let sum = rest.iter().fold(sum, |sum, &byte| step(sum, byte.into()));
+        // The upper half is where every bit of the input has arrived.
+        Fingerprint((sum >> 32) as u32)
+    }
 }
 
 impl Around {
@@ -86,11 +120,18 @@ impl Around {
 impl Rendered {
     pub(crate) fn error(status: StatusCode, length: usize) -> Rendered {
         // A body that is longer than this is not known again.
-        Rendered { status, length: length.try_into().unwrap_or(u32::MAX), is_success: false }
+        let length = length.try_into().unwrap_or(u32::MAX);
+        Rendered { status, length, fingerprint: Fingerprint(0), of: Body::Error }
     }
 
-    pub(crate) fn success(status: StatusCode, length: usize) -> Rendered {
-        Rendered { is_success: true, ..Rendered::error(status, length) }
+    /// A success that the format wrapped.
+    pub(crate) fn wrapped(status: StatusCode, body: &[u8]) -> Rendered {
+        Rendered { of: Body::Wrapped, fingerprint: Fingerprint::of(body), ..Rendered::error(status, body.len()) }
+    }
+
+    /// A success that went out as it is.
+    pub(crate) fn plain(status: StatusCode, body: &[u8]) -> Rendered {
+        Rendered { of: Body::Plain, ..Rendered::wrapped(status, body) }
     }
 }
 
@@ -195,11 +236,20 @@ impl Scope {
     /// Tells the current layer what was rendered, into a response with these
     /// extensions.
     pub(crate) fn remember(rendered: Rendered, extensions: &mut Extensions) {
-        Scope::update(|current| {
-            if let Some(layer) = &mut current.layer {
-                layer.remember(rendered, extensions);
-            }
+        Scope::look(|layer, _| layer.remember(rendered, extensions));
+    }
+
+    /// The same for a success, which outside of every layer the response takes
+    /// along. An error there has its snapshot.
+    pub(crate) fn remember_success(rendered: Rendered, extensions: &mut Extensions) {
+        let mut is_outside = true;
+        Scope::look(|layer, _| {
+            layer.remember(rendered, extensions);
+            is_outside = false;
         });
+        if is_outside {
+            extensions.insert(rendered);
+        }
     }
 
     /// Tells the current layer what a layer further in rendered.

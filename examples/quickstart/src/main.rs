@@ -55,7 +55,11 @@ async fn transfer(State(accounts): State<Accounts>, Json(order): Json<Order>) ->
 
 #[tokio::main]
 async fn main() {
-    tracing_subscriber::fmt().with_max_level(tracing_subscriber::filter::LevelFilter::DEBUG).init();
+    // A thread of its own writes the log: a reader that is slow costs lines, and no request waits for it.
+    let (log, unwritten) = tracing_appender::non_blocking(std::io::stdout());
+    let dropped = log.error_counter();
+    let level = tracing_subscriber::filter::LevelFilter::DEBUG;
+    tracing_subscriber::fmt().with_max_level(level).with_writer(log).init();
     let (mut listen, mut errors) = ("127.0.0.1:8080".to_owned(), ErrorLayer::new(Stripe::new()));
     let mut arguments = std::env::args().skip(1);
     while let Some(option) = arguments.next() {
@@ -72,7 +76,20 @@ async fn main() {
     let app = app.route("/report", report).with_state(accounts).errors(errors);
     let listener = TcpListener::bind(&listen).await.unwrap_or_else(|error| fail(&format!("{listen}: {error}")));
     println!("listening on {listen}");
-    axum::serve(listener, app).await.unwrap_or_else(|error| fail(&error.to_string()))
+    let served = axum::serve(listener, app).with_graceful_shutdown(stopped()).await;
+    drop(unwritten); // what waits is written, for a second at most
+    if dropped.dropped_lines() > 0 {
+        eprintln!("{} lines of the log were dropped", dropped.dropped_lines());
+    }
+    served.unwrap_or_else(|error| fail(&error.to_string()))
+}
+/// Waits for Ctrl-C, or for what ends a service: SIGTERM.
+async fn stopped() {
+    #[cfg(unix)]
+    if let Ok(mut ended) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        return tokio::select! { _ = tokio::signal::ctrl_c() => {}, _ = ended.recv() => {} };
+    }
+    let _ = tokio::signal::ctrl_c().await;
 }
 fn fail(text: &str) -> ! {
     eprintln!("error: {text}");

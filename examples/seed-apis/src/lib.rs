@@ -13,6 +13,8 @@ mod contract;
 pub mod finimpulse;
 pub mod finqware;
 pub mod finternet;
+pub mod log;
+mod secret;
 pub mod stripe_like;
 pub mod uppercase;
 

@@ -4,8 +4,8 @@ use std::{net::SocketAddr, process::ExitCode};
 
 use axum::Router;
 use clap::{Parser, builder::PossibleValuesParser};
-use example_seed_apis::{APIS, app, in_test_mode, test_app};
-use tokio::net::TcpListener;
+use example_seed_apis::{APIS, app, in_test_mode, log, test_app};
+use tokio::{net::TcpListener, signal};
 use tracing_subscriber::filter::LevelFilter;
 
 #[derive(Parser)]
@@ -29,7 +29,19 @@ async fn main() -> ExitCode {
         Err(help) if !help.use_stderr() => help.exit(),
         Err(error) => return fail(&one_line(&error.to_string())),
     };
-    tracing_subscriber::fmt().with_max_level(LevelFilter::DEBUG).init();
+    let (writer, unwritten) = log::in_background(std::io::stdout());
+    let dropped = writer.error_counter();
+    tracing_subscriber::fmt().with_max_level(LevelFilter::DEBUG).with_writer(writer).init();
+    let code = serve(&options).await;
+    drop(unwritten);
+    if dropped.dropped_lines() > 0 {
+        eprintln!("{} lines of the log were dropped", dropped.dropped_lines());
+    }
+    code
+}
+
+/// Serves until the program is told to end.
+async fn serve(options: &Options) -> ExitCode {
     let listener = match TcpListener::bind(&options.listen).await {
         Ok(listener) => listener,
         Err(error) => return fail(&format!("error: can't listen on {}: {error}", options.listen)),
@@ -38,11 +50,20 @@ async fn main() -> ExitCode {
         Ok(address) => println!("listening on http://{address}"),
         Err(error) => return fail(&format!("error: {error}")),
     }
-    let service = router(&options).into_make_service_with_connect_info::<SocketAddr>();
-    match axum::serve(listener, service).await {
+    let service = router(options).into_make_service_with_connect_info::<SocketAddr>();
+    match axum::serve(listener, service).with_graceful_shutdown(stopped()).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => fail(&format!("error: {error}")),
     }
+}
+
+/// Waits for Ctrl-C, or for what ends a service: SIGTERM.
+async fn stopped() {
+    #[cfg(unix)]
+    if let Ok(mut ended) = signal::unix::signal(signal::unix::SignalKind::terminate()) {
+        return tokio::select! { _ = signal::ctrl_c() => {}, _ = ended.recv() => {} };
+    }
+    let _ = signal::ctrl_c().await;
 }
 
 fn router(options: &Options) -> Router {

@@ -74,9 +74,7 @@ async fn p4_a_type_is_absolute_or_a_full_path() {
     for case in ["docs_without_address", "docs_without_scheme"] {
         does_not_compile(case, "begins with `https://`, `http://` or one `/`");
     }
-    for relative in
-        ["example-problem", "", "errors/", "./errors/", "//api.example.com/", "api.example.com/", "https://a b/"]
-    {
+    for relative in ["example-problem", "", "errors/", "./errors/", "//api.example.com/", "api.example.com/"] {
         let refused = Problem::new().with_type_base(relative).unwrap_err();
         assert!(refused.to_string().contains("must begin with https://, http:// or one /"), "{refused}");
     }

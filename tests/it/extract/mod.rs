@@ -1,6 +1,7 @@
 //! The extractors, through a served app: what they refuse, in every dialect.
 
 mod dialects;
+mod form;
 mod json;
 mod multipart;
 mod parity;

@@ -78,7 +78,7 @@ fn golden(name: &str, describer: Describer) {
 
 #[test]
 fn stripe() {
-    golden("stripe", Describer::new(Stripe::new().with_docs_base("https://docs.example.com/"), CATALOG));
+    golden("stripe", Describer::new(Stripe::new().with_docs_base("https://docs.example.com/").unwrap(), CATALOG));
 }
 
 #[test]

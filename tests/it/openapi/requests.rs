@@ -114,8 +114,9 @@ fn a_body_is_made_from_its_schema() {
             { "name": "content-type", "value": "application/json" },
         ])
     );
-    let request = body("application/x-www-form-urlencoded", line());
-    assert_eq!(request.body.as_deref(), Some("account_id=account_123&kind=card"));
+    for form in ["application/x-www-form-urlencoded", "Application/X-WWW-Form-Urlencoded"] {
+        assert_eq!(body(form, line()).body.as_deref(), Some("account_id=account_123&kind=card"), "{form}");
+    }
     let list = ArrayBuilder::new().items(line()).build();
     let request = body("application/json", RefOr::T(Schema::Array(list)));
     assert_eq!(request.body.as_deref(), Some(r#"[{"account_id":"account_123","kind":"card"}]"#));

@@ -91,6 +91,7 @@ pub(crate) const CORPUS: &[Case] = &[
     // The catalog.
     breaking("dialect-changed", |it| it.dialect = "finternet".into()),
     breaking("media-type-changed", |it| it.media_type = "application/xml".into()),
+    nothing(|it| it.media_type = it.media_type.to_ascii_uppercase()),
     patch("name-changed", |it| it.name = "other".into()),
     nothing(|it| it.errors.reverse()),
     nothing(|it| it.docs_base = Some("https://docs.example.com/".into())),
@@ -248,7 +249,7 @@ fn body(catalog: &mut PublishedCatalog, body: &str) {
 
 /// What `CORPUS` changes.
 pub(crate) fn stripe() -> PublishedCatalog {
-    let format = Stripe::new().with_docs_base("https://docs.example.com/errors/");
+    let format = Stripe::new().with_docs_base("https://docs.example.com/errors/").expect("an absolute base");
     PublishedCatalog::new("accounts", &format, &catalog![AccountError])
         .expect("the examples can be written")
         .with_operation(PublishedOperation::new("get_account", "GET", "/accounts/{id}").with_errors([

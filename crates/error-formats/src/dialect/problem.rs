@@ -1,6 +1,6 @@
 //! Problem details: RFC 9457 as JSON.
 
-use std::{borrow::Cow, error::Error, fmt};
+use std::borrow::Cow;
 
 use bytes::Bytes;
 use error_core::{ErrorStatus, ErrorView, Id, ParamSpelling, Place, Spelling, UserMessage, Value, Violation};
@@ -8,7 +8,7 @@ use http::{HeaderValue, StatusCode};
 use serde::{Serialize, Serializer};
 
 use super::WithDetails;
-use crate::{Unwrapped, WireFormat, members::Members};
+use crate::{AddressBase, InvalidBase, Unwrapped, WireFormat, members::Members};
 
 /// Problem details for HTTP APIs (RFC 9457), as `application/problem+json`.
 ///
@@ -45,7 +45,7 @@ use crate::{Unwrapped, WireFormat, members::Members};
 /// ```
 #[derive(Debug, Clone, Default)]
 pub struct Problem {
-    type_base: Option<String>,
+    type_base: Option<AddressBase>,
     instances: bool,
 }
 
@@ -55,21 +55,15 @@ impl Problem {
         Problem::default()
     }
 
-    /// Makes every type `base` and the code.
+    /// Makes every type `base` and the code: `https://api.example.com/errors/`,
+    /// or a full path as `/errors/`. An [`AddressBase`] says what is allowed.
     ///
     /// # Errors
     ///
-    /// Fails when `base` is neither absolute (`https://...`) nor a full path
-    /// (`/errors/`): a relative type means something else for every request
-    /// (RFC 9457, 3.1.1).
-    pub fn with_type_base(mut self, base: impl Into<String>) -> Result<Problem, InvalidTypeBase> {
-        let base = base.into();
-        let is_full_path = base.starts_with('/') && !base.starts_with("//");
-        let placed = base.starts_with("https://") || base.starts_with("http://") || is_full_path;
-        if !placed || base.chars().any(|character| character.is_whitespace() || character.is_control()) {
-            return Err(InvalidTypeBase(base));
-        }
-        self.type_base = Some(base);
+    /// Fails when `base` is no such base; the error says what to write. A relative
+    /// type means something else for every request (RFC 9457, 3.1.1).
+    pub fn with_type_base(mut self, base: impl Into<String>) -> Result<Problem, InvalidBase> {
+        self.type_base = Some(AddressBase::new(base)?);
         Ok(self)
     }
 
@@ -83,24 +77,12 @@ impl Problem {
 
     fn type_uri<'a>(&'a self, view: &ErrorView<'a>) -> TypeUri<'a> {
         match (&self.type_base, view.docs()) {
-            (Some(base), _) => TypeUri::Base(base, view.code()),
+            (Some(base), _) => TypeUri::Base(base.as_str(), view.code()),
             (None, Some(link)) => TypeUri::Link(link),
             (None, None) => TypeUri::Blank,
         }
     }
 }
-
-/// A base that is neither absolute nor a full path.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct InvalidTypeBase(String);
-
-impl fmt::Display for InvalidTypeBase {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the base {:?} of problem types must begin with https://, http:// or one /", self.0)
-    }
-}
-
-impl Error for InvalidTypeBase {}
 
 /// The body of a failure.
 #[derive(Debug, Serialize)]
@@ -260,7 +242,7 @@ impl WireFormat for Problem {
     }
 
     fn docs_base(&self) -> Option<&str> {
-        self.type_base.as_deref()
+        self.type_base.as_ref().map(AddressBase::as_str)
     }
 
     fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> ProblemBody<'a> {

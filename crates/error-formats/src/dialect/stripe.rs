@@ -6,7 +6,7 @@ use error_core::{Category, ErrorStatus, ErrorView, ParamSpelling, RetryAfter, Ro
 use serde::{Serialize, Serializer};
 
 use super::{Rows, WithDetails};
-use crate::{Unwrapped, WireFormat};
+use crate::{AddressBase, InvalidBase, Unwrapped, WireFormat};
 
 /// The format of the Stripe-like reference API, with the optional members that
 /// clients of Stripe itself read.
@@ -27,7 +27,7 @@ use crate::{Unwrapped, WireFormat};
 /// #[api(status = 402, code = "card_declined", type = "card_error")]
 /// struct Declined { #[api(detail)] decline_code: &'static str }
 ///
-/// let format = Stripe::new().with_docs_base("https://docs.example.com/errors#");
+/// let format = Stripe::new().with_docs_base("https://docs.example.com/errors#")?;
 /// let response = render(&Declined { decline_code: "expired_card" }, &format, CallView::default())?;
 /// assert_eq!(
 ///     response.body(),
@@ -36,12 +36,12 @@ use crate::{Unwrapped, WireFormat};
 ///         r#""doc_url":"https://docs.example.com/errors#card_declined","decline_code":"expired_card"}}"#,
 ///     ),
 /// );
-/// # Ok::<(), error_formats::BodyError>(())
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Default)]
 pub struct Stripe {
-    docs_base: Option<String>,
-    request_log_base: Option<String>,
+    docs_base: Option<AddressBase>,
+    request_log_base: Option<AddressBase>,
 }
 
 impl Stripe {
@@ -51,24 +51,30 @@ impl Stripe {
     }
 
     /// Adds `doc_url` to every error: `base` and the code. A definition's own
-    /// link is always shown.
-    #[must_use]
-    pub fn with_docs_base(mut self, base: impl Into<String>) -> Stripe {
-        self.docs_base = Some(base.into());
-        self
+    /// link is always shown. An [`AddressBase`] says which bases are allowed.
+    ///
+    /// # Errors
+    ///
+    /// Fails when `base` is no such base; the error says what to write.
+    pub fn with_docs_base(mut self, base: impl Into<String>) -> Result<Stripe, InvalidBase> {
+        self.docs_base = Some(AddressBase::new(base)?);
+        Ok(self)
     }
 
     /// Adds `request_log_url` to every error that has a request id: `base` and
-    /// the id.
-    #[must_use]
-    pub fn with_request_log_base(mut self, base: impl Into<String>) -> Stripe {
-        self.request_log_base = Some(base.into());
-        self
+    /// the id. An [`AddressBase`] says which bases are allowed.
+    ///
+    /// # Errors
+    ///
+    /// Fails when `base` is no such base; the error says what to write.
+    pub fn with_request_log_base(mut self, base: impl Into<String>) -> Result<Stripe, InvalidBase> {
+        self.request_log_base = Some(AddressBase::new(base)?);
+        Ok(self)
     }
 
     fn doc_url<'a>(&'a self, view: &ErrorView<'a>) -> Option<Joined<'a>> {
         let own_link = view.docs().map(|link| Joined(link, ""));
-        let from_base = || self.docs_base.as_deref().map(|base| Joined(base, view.code()));
+        let from_base = || self.docs_base.as_ref().map(|base| Joined(base.as_str(), view.code()));
         own_link.or_else(from_base)
     }
 }
@@ -130,11 +136,11 @@ impl WireFormat for Stripe {
     }
 
     fn docs_base(&self) -> Option<&str> {
-        self.docs_base.as_deref()
+        self.docs_base.as_ref().map(AddressBase::as_str)
     }
 
     fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> StripeBody<'a> {
-        let log_base = self.request_log_base.as_deref();
+        let log_base = self.request_log_base.as_ref().map(AddressBase::as_str);
         let error = StripeError {
             code: view.code(),
             message: view.message(),

@@ -2,6 +2,8 @@
 
 use std::{error::Error, fmt};
 
+use error_formats::AddressBase;
+
 /// The path of the pages where the format's errors have no addresses.
 const DEFAULT: &str = "/errors/";
 
@@ -10,16 +12,11 @@ const DEFAULT: &str = "/errors/";
 pub(super) fn path(base: Option<&str>, prefix: &str) -> Result<String, MountError> {
     let Some(base) = base else { return Ok(DEFAULT.to_owned()) };
     let refused = |why| MountError { base: base.to_owned(), why };
-    let path = match base.split_once("://") {
-        Some((_, rest)) => rest.find('/').map(|at| &rest[at..]).unwrap_or_default(),
-        None => base,
-    };
-    if !path.starts_with('/') || !path.ends_with('/') {
+    // A format of the author's own, or a catalog in a file, has not checked it.
+    let checked = AddressBase::new(base).map_err(|invalid| refused(format!("it {}", invalid.why())))?;
+    let Some(path) = checked.path() else {
         return Err(refused("it does not end with a path from `/` to `/`, such as `/errors/`".to_owned()));
-    }
-    if path.contains(['?', '#', '{', '}', '%', ' ']) {
-        return Err(refused("its path has characters that no route has".to_owned()));
-    }
+    };
     let prefix = prefix.trim_end_matches('/');
     match path.strip_prefix(prefix).filter(|inside| inside.len() > 1 && inside.starts_with('/')) {
         Some(inside) => Ok(inside.to_owned()),
@@ -53,6 +50,7 @@ mod tests {
         assert_eq!(path(Some("https://api.example.com/errors/"), "").unwrap(), "/errors/");
         assert_eq!(path(Some("https://api.example.com/v1/docs/errors/"), "/v1").unwrap(), "/docs/errors/");
         assert_eq!(path(Some("/v1/errors/"), "/v1/").unwrap(), "/errors/");
+        assert_eq!(path(Some("/v1/fehler%C3%BC/"), "/v1").unwrap(), "/fehler%C3%BC/");
     }
 
     #[test]
@@ -63,15 +61,21 @@ mod tests {
             "the pages can't be served at the base \"https://docs.example.com/errors#\" of the format's addresses: \
              it does not end with a path from `/` to `/`, such as `/errors/`",
         );
-        for (base, prefix) in [
-            ("https://docs.example.com", ""),
-            ("https://docs.example.com/", ""),
-            ("/errors", ""),
-            ("/{tenant}/errors/", ""),
-            ("/errors/", "/v1"),
-            ("/v1errors/", "/v1"),
+        for (base, prefix, why) in [
+            ("https://docs.example.com", "", "it has no path"),
+            ("https://docs.example.com/", "", "its path lies not below `/`"),
+            ("/errors", "", "it does not end in /"),
+            ("/errors/error-", "", "such as `/errors/`"),
+            ("/{tenant}/errors/", "/{tenant}", "it has `{` in its path"),
+            ("/:v/errors/", "/:v", "it has `:` in its path"),
+            ("/*/errors/", "", "it has `*` in its path"),
+            ("/fehlerü/", "", "percent-encode it (`%C3%BC`)"),
+            ("errors/", "", "it must begin with https://, http:// or one /"),
+            ("/errors/", "/v1", "its path lies not below `/v1/`"),
+            ("/errors/", "v1", "its path lies not below `v1/`"),
+            ("/v1errors/", "/v1", "its path lies not below `/v1/`"),
         ] {
-            refused(base, prefix);
+            assert!(refused(base, prefix).contains(why), "{}", refused(base, prefix));
         }
     }
 }

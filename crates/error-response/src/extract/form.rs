@@ -1,4 +1,4 @@
-//! A form: the body, or the query of a GET.
+//! A form: the body, or the query of a GET or HEAD.
 
 use axum::{
     extract::{FromRequest, Request},
@@ -14,10 +14,11 @@ use super::{
 };
 use crate::respond::respond;
 
-/// A form: the body, or the query of a GET.
+/// A form: the body, or the query of a GET or HEAD.
 ///
-/// It reads what `axum::Form` reads. As a response it is a form again, never
-/// wrapped.
+/// It reads what `axum::Form` reads, and two things more: HEAD is read as GET
+/// is (RFC 9110, 9.3.2), and the media type may be written in any case (RFC 9110,
+/// 8.3.1). As a response it is a form again, never wrapped.
 ///
 /// # Examples
 ///
@@ -48,7 +49,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Form<T> {
     type Rejection = FormRejection;
 
     async fn from_request(request: Request, state: &S) -> Result<Form<T>, FormRejection> {
-        if request.method() == Method::GET {
+        if place(request.method()) == Place::Query {
             let query = request.uri().query().unwrap_or_default().as_bytes();
             return decode(query).map(Form).ok_or_else(|| refused::<T>(query, Place::Query).into());
         }
@@ -60,10 +61,17 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Form<T> {
     }
 }
 
+/// Where the form of a request of this method stands. A HEAD is answered as the
+/// GET would be (RFC 9110, 9.3.2).
+pub(super) fn place(method: &Method) -> Place {
+    if matches!(*method, Method::GET | Method::HEAD) { Place::Query } else { Place::Body }
+}
+
 fn is_form(request: &Request) -> bool {
     // axum compares the beginning: parameters are let through.
-    let content_type = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    content_type.is_some_and(|content_type| content_type.starts_with(mime::APPLICATION_WWW_FORM_URLENCODED.as_ref()))
+    let form = mime::APPLICATION_WWW_FORM_URLENCODED.essence_str().as_bytes();
+    let media_type = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.as_bytes().get(..form.len()));
+    media_type.is_some_and(|media_type| media_type.eq_ignore_ascii_case(form))
 }
 
 #[cold]

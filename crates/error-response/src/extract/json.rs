@@ -8,13 +8,15 @@ use http::{HeaderMap, header};
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::rejection::{JsonRejection, Refusal, body, media_type};
-use crate::Reply;
+use crate::{Reply, reply::Plain};
 
 /// A JSON body; as a response, a success in the API's own format.
 ///
 /// It reads what `axum::Json` reads. What it refuses leaves as an error of the
 /// router's format, with all invalid fields. As a response it is
-/// [`Reply::ok`](crate::Reply::ok).
+/// [`Reply::ok`](crate::Reply::ok), except that in a format which does not wrap
+/// successes it keeps its body whatever its status: `(StatusCode::CONFLICT,
+/// Json(body))` is how a handler writes a body of its own.
 ///
 /// See the [module docs](super) for an example.
 #[derive(Debug, Clone, Copy, Default)]
@@ -94,7 +96,7 @@ fn unsupported(request: &Request) -> JsonRejection {
 
 impl<T: Serialize> IntoResponse for Json<T> {
     fn into_response(self) -> Response {
-        Reply::ok(self.0).into_response()
+        Reply::ok(self.0).respond(Plain::AnyBody)
     }
 }
 

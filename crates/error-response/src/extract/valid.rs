@@ -47,9 +47,9 @@ use super::Query;
 #[cfg(feature = "query")]
 extracted!(Query, _method => Place::Query);
 #[cfg(feature = "form")]
-use super::Form;
+use super::form::{self, Form};
 #[cfg(feature = "form")]
-extracted!(Form, method => if method == Method::GET { Place::Query } else { Place::Body });
+extracted!(Form, method => form::place(method));
 
 /// Why a `Valid` refused a request: its extractor did, or the value did not
 /// pass its validation.

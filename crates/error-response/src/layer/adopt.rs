@@ -1,23 +1,25 @@
 //! Error responses that no one rendered become the format's own.
 
 use std::{
-    pin::pin,
+    pin::{Pin, pin},
     task::{Context, Poll, Waker},
     time::{Duration, SystemTime},
 };
 
 use axum::body::{Body, HttpBody};
 use bytes::Bytes;
-use error_core::{Category, CategoryError, ErrorStatus, RetryAfter};
+use error_core::{ErrorStatus, RetryAfter};
 use error_formats::{ErasedWireFormat, Problem};
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header};
+use http_body::{Frame, SizeHint};
 
-use super::{governor, known_text};
+use super::{future::without_body, governor, known_text};
 use crate::{
     LeaveAlone,
     guarded::guarded,
-    media_type::essence,
-    scope::{Inside, Rendered},
+    media_type::{essence, is_same},
+    respond::panicked,
+    scope::{self, Fingerprint, Inside, Rendered, Scope},
     snapshot::Snapshot,
 };
 
@@ -108,19 +110,67 @@ pub(super) fn adopt(response: Response<Body>, inside: &Inside) -> Response<Body>
 /// status (RFC 9457, 3.1.2): an error says the new status, and a success that
 /// became an error is rendered as one.
 #[cold]
-pub(super) fn restate(response: Response<Body>, rendered: Rendered, inside: &Inside, head: bool) -> Response<Body> {
+pub(super) fn restate(response: Response<Body>, rendered: Rendered, mut inside: Inside, head: bool) -> Response<Body> {
+    match rendered.of {
+        scope::Body::Error => restate_error(response, rendered, &inside, head),
+        scope::Body::Wrapped | scope::Body::Plain if is_error(response.status()) => {
+            inside.request_id = inside.request_id();
+            // A layer further out has the same.
+            Scope::set_request_id(inside.request_id);
+            adopt_success(response, rendered, &inside, head)
+        }
+        scope::Body::Wrapped => restate_error(response, rendered, &inside, head),
+        // It says nothing of its status.
+        scope::Body::Plain => response,
+    }
+}
+
+/// Renders a success of ours that became an error as one; what describes the
+/// success goes with its body.
+fn adopt_success(response: Response<Body>, rendered: Rendered, inside: &Inside, head: bool) -> Response<Body> {
+    let (mut parts, body) = response.into_parts();
+    let found = body.size_hint().exact();
+    if head && found == Some(0) && parts.headers.contains_key(header::CONTENT_TYPE) {
+        // The router has dropped the body, and told its length.
+        let promised = parts.headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
+        if promised.is_some_and(|promised: u32| promised != rendered.length) {
+            return Response::from_parts(parts, body);
+        }
+    } else if found != Some(rendered.length.into()) {
+        return Response::from_parts(parts, body);
+    } else {
+        match guarded(|| whole(body)) {
+            Ok(Ok(whole)) if Fingerprint::of(&whole) == rendered.fingerprint => {}
+            Ok(Ok(whole)) => return Response::from_parts(parts, Body::from(whole)),
+            Ok(Err(body)) => return Response::from_parts(parts, body),
+            Err(text) => return inside.render(&panicked(&text)).map(Body::from),
+        }
+    }
+    for name in [header::LOCATION, header::CACHE_CONTROL, header::EXPIRES] {
+        parts.headers.remove(name);
+    }
+    parts.extensions.remove::<Rendered>();
+    let response = adopt(Response::from_parts(parts, Body::empty()), inside);
+    if head { without_body(response) } else { response }
+}
+
+/// An error, or a wrapped success that is still one, with the status that its
+/// response has now.
+fn restate_error(response: Response<Body>, rendered: Rendered, inside: &Inside, head: bool) -> Response<Body> {
     let now = response.status();
     let format = &*inside.settings.format;
     let media_type = response.headers().get(header::CONTENT_TYPE);
     let is_ours = guarded(|| {
-        let own = if rendered.is_success { format.success_media_type() } else { format.media_type() };
-        media_type == Some(&own)
+        let own = if rendered.of == scope::Body::Error { format.media_type() } else { format.success_media_type() };
+        media_type.is_some_and(|found| is_same(found, &own))
     });
     let problem = Problem::new();
     let format: &dyn ErasedWireFormat = match is_ours {
         Ok(true) => format,
         // That of a layer further in.
-        _ if media_type.is_some_and(|found| found == "application/problem+json") => &problem,
+        _ if media_type.is_some_and(|found| essence(found).eq_ignore_ascii_case(b"application/problem+json")) => {
+            &problem
+        }
         _ => return response,
     };
     let length = response.body().size_hint().exact();
@@ -133,12 +183,11 @@ pub(super) fn restate(response: Response<Body>, rendered: Rendered, inside: &Ins
     if length != Some(rendered.length.into()) {
         return response;
     }
-    if rendered.is_success && is_error(now) {
-        return adopt(response, inside);
-    }
     let (mut parts, body) = response.into_parts();
-    let Some(body) = bytes_of(body) else {
-        return inside.render(&CategoryError::new(Category::Internal)).map(Body::from);
+    let body = match guarded(|| whole(body)) {
+        Ok(Ok(body)) => body,
+        Ok(Err(body)) => return Response::from_parts(parts, body),
+        Err(text) => return Inside::late().render(&panicked(&text)).map(Body::from),
     };
     match guarded(|| format.restate(&body, now)) {
         Ok(Some(restated)) => {
@@ -283,6 +332,56 @@ fn text_of(body: Body) -> Option<String> {
     }
     let text = String::from_utf8(bytes_of(body)?).ok()?;
     (!text.trim().is_empty()).then_some(text)
+}
+
+/// The bytes of a body of ours, which is there in one piece; any other body as
+/// it was.
+fn whole(mut body: Body) -> Result<Bytes, Body> {
+    let length = body.size_hint().exact();
+    let mut context = Context::from_waker(Waker::noop());
+    let first = match Pin::new(&mut body).poll_frame(&mut context) {
+        Poll::Ready(Some(Ok(frame))) => frame,
+        Poll::Ready(Some(Err(error))) => return Err(Body::new(Begun { first: Some(Err(error)), rest: body })),
+        Poll::Ready(None) | Poll::Pending => return Err(body),
+    };
+    match first.into_data() {
+        Ok(data) if Some(data.len() as u64) == length => Ok(data),
+        Ok(data) => Err(Body::new(Begun { first: Some(Ok(Frame::data(data))), rest: body })),
+        Err(frame) => Err(Body::new(Begun { first: Some(Ok(frame)), rest: body })),
+    }
+}
+
+/// A body of which the first frame was read.
+struct Begun {
+    first: Option<Result<Frame<Bytes>, axum::Error>>,
+    rest: Body,
+}
+
+impl HttpBody for Begun {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        match self.first.take() {
+            Some(first) => Poll::Ready(Some(first)),
+            None => Pin::new(&mut self.rest).poll_frame(context),
+        }
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.first.is_none() && self.rest.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        let read = match &self.first {
+            Some(Ok(frame)) => frame.data_ref().map_or(0, |data| data.len() as u64),
+            _ => 0,
+        };
+        self.rest.size_hint().exact().map_or_else(SizeHint::new, |rest| SizeHint::with_exact(rest + read))
+    }
 }
 
 /// The bytes of a body that is there already.

@@ -175,8 +175,7 @@ fn finish(mut response: Response<Body>, scope: &mut Scope, head: bool) -> Respon
         Scope::set_rendered(rendered);
         if rendered.status != response.status() {
             let _guard = scope.set();
-            let inside = Inside::current();
-            response = adopt::restate(response, rendered, &inside, head);
+            response = adopt::restate(response, rendered, Inside::current(), head);
         }
     }
     if scope.watches_streams() && http_body::Body::size_hint(response.body()).exact().is_none() {
@@ -212,7 +211,7 @@ fn render_and_drop(error: CategoryError, inside: &Inside) -> Response<Bytes> {
 
 /// A HEAD is answered with the headers a GET gets, and no body (RFC 9110,
 /// 9.3.2).
-fn without_body(mut response: Response<Body>) -> Response<Body> {
+pub(super) fn without_body(mut response: Response<Body>) -> Response<Body> {
     if let Some(length) = http_body::Body::size_hint(response.body()).exact() {
         response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(length));
     }

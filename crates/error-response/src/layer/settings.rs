@@ -22,8 +22,8 @@ pub(crate) struct Settings {
     pub(crate) challenge: Option<OwnChallenge>,
     /// Headers besides those of the format.
     pub(crate) extra_headers: Option<ExtraHeaders>,
-    /// Whether what is rendered is remembered: the format's bodies repeat the
-    /// status, or tell a success from a failure.
+    /// Whether errors are remembered: the format's bodies repeat the status.
+    /// Successes always are.
     pub(crate) remembers: bool,
     /// Whether streams are watched for errors.
     pub(crate) watch_streams: bool,
@@ -93,7 +93,7 @@ impl Settings {
         let mut settings = Settings {
             base_headers: BaseHeaders::new(&*format, Some(&REQUEST_ID)),
             prepared: None,
-            remembers: last_resort.repeats_status(&*format) || format.success_definition().is_some(),
+            remembers: last_resort.repeats_status(&*format),
             last_resort,
             is_bare: super::adopt::is_bare(&format.media_type()),
             is_repeatable: format.is_repeatable(),

@@ -7,6 +7,7 @@ use std::{
 };
 
 use super::FinImpulseError;
+use crate::secret;
 
 /// Prices and balances count ten-thousandths.
 pub(super) const SCALE: u8 = 4;
@@ -29,7 +30,7 @@ impl Accounts {
 
     /// The account of a token.
     pub(super) fn find(&self, token: &str) -> Option<Arc<Account>> {
-        self.0.iter().find(|(known, _)| *known == token).map(|(_, account)| account.clone())
+        secret::find(&self.0, |(known, _)| known, token).map(|(_, account)| account.clone())
     }
 }
 

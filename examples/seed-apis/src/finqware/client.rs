@@ -12,6 +12,7 @@ use super::{
     headers,
     uuid::is_uuid,
 };
+use crate::secret::is_same;
 
 /// A client whose keys are all right.
 #[derive(Debug)]
@@ -30,12 +31,14 @@ impl<S: Sync> FromRequestParts<S> for Client {
 }
 
 fn check_keys(headers: &HeaderMap) -> Result<(), Error> {
-    if headers::text(headers, "x-api-key")? != Some(demo::API_KEY) {
+    let is_known = |name, known| Ok::<_, Error>(headers::text(headers, name)?.is_some_and(|key| is_same(key, known)));
+    if !is_known("x-api-key", demo::API_KEY)? {
         Err(Unauthorized::InvalidApiKeys)?;
     }
-    match headers::text(headers, "x-tenant-key")? {
-        Some(demo::TENANT_KEY) => Ok(()),
-        Some(demo::OTHER_TENANT_KEY) => Err(Unauthorized::Tenant.into()),
+    let is_tenant = is_known("x-tenant-key", demo::TENANT_KEY)?;
+    match (is_tenant, is_known("x-tenant-key", demo::OTHER_TENANT_KEY)?) {
+        (true, _) => Ok(()),
+        (_, true) => Err(Unauthorized::Tenant.into()),
         _ => Err(Unauthorized::InvalidTenantKeys.into()),
     }
 }
@@ -46,10 +49,10 @@ fn check_client(headers: &HeaderMap) -> Result<(), Error> {
         Err(Unauthorized::InvalidClientId)?;
     }
     let secret = headers::text(headers, "x-client-secret")?.filter(|secret| is_secret(secret));
-    if secret.ok_or(InvalidRequest::InvalidClientSecret)? != demo::CLIENT_SECRET {
+    if !is_same(secret.ok_or(InvalidRequest::InvalidClientSecret)?, demo::CLIENT_SECRET) {
         Err(Unauthorized::InvalidClientSecret)?;
     }
-    if headers::text(headers, "x-client-app-key")? != Some(demo::CLIENT_APP_KEY) {
+    if !headers::text(headers, "x-client-app-key")?.is_some_and(|key| is_same(key, demo::CLIENT_APP_KEY)) {
         Err(Unauthorized::InvalidClientAppKey)?;
     }
     Ok(())

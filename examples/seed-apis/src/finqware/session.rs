@@ -3,6 +3,7 @@
 use std::{
     collections::{HashMap, VecDeque},
     sync::{Mutex, PoisonError},
+    time::{Duration, Instant},
 };
 
 use axum::{
@@ -22,6 +23,7 @@ use super::{
     headers,
     uuid::is_uuid,
 };
+use crate::secret::is_same;
 
 /// How long a bank's data may be kept, in days.
 const LONGEST_RETENTION: u16 = 365;
@@ -87,6 +89,7 @@ pub(super) struct Session {
     id: String,
     new: NewSession,
     step: Step,
+    opened: Instant,
 }
 
 #[derive(Debug)]
@@ -137,7 +140,7 @@ impl Session {
 
     pub(super) fn complete(&mut self, temp_token: &str) -> Result<Shown, Error> {
         let Step::Consented(consent) = &self.step else { return Err(InvalidRequest::InvalidStep.into()) };
-        if consent.temp_token != temp_token {
+        if !is_same(temp_token, &consent.temp_token) {
             Err(Unauthorized::InvalidTempToken)?;
         }
         self.step = Step::Completed { accounts: consent.accounts };
@@ -153,11 +156,17 @@ impl Session {
 /// How many sessions are kept; a further one takes the place of the oldest.
 const MOST_SESSIONS: usize = 1_000;
 
+/// How long a session, and its access token, may be used after it was opened.
+const LIFETIME: Duration = Duration::from_secs(15 * 60);
+
 /// All sessions.
 #[derive(Debug, Default)]
 pub(super) struct Sessions(Mutex<Kept>);
 
 /// Sessions by their access tokens, and the tokens from the oldest on.
+///
+/// The map finds a token by a hash whose key is the process's own, so the time
+/// does not tell how far a guess was right.
 #[derive(Debug, Default)]
 struct Kept {
     by_token: HashMap<String, Session>,
@@ -166,6 +175,7 @@ struct Kept {
 
 impl Kept {
     fn insert(&mut self, token: String, session: Session) {
+        self.expire(session.opened);
         if self.tokens.len() == MOST_SESSIONS
             && let Some(oldest) = self.tokens.pop_front()
         {
@@ -174,13 +184,30 @@ impl Kept {
         self.tokens.push_back(token.clone());
         self.by_token.insert(token, session);
     }
+
+    /// Forgets the sessions whose time is over at `now`.
+    fn expire(&mut self, now: Instant) {
+        let is_over = |session: &Session| now.duration_since(session.opened) >= LIFETIME;
+        while let Some(oldest) = self.tokens.front()
+            && self.by_token.get(oldest).is_none_or(is_over)
+        {
+            self.by_token.remove(oldest);
+            self.tokens.pop_front();
+        }
+    }
+
+    /// A session whose time is not over at `now`.
+    fn get(&mut self, token: &str, now: Instant) -> Option<&mut Session> {
+        self.expire(now);
+        self.by_token.get_mut(token)
+    }
 }
 
 impl Sessions {
     pub(super) fn open(&self, new: NewSession) -> Opened {
         let id = UuidV4.generate().to_string();
         let access_token = UuidV4.generate().to_string();
-        let session = Session { id: id.clone(), new, step: Step::Created };
+        let session = Session { id: id.clone(), new, step: Step::Created, opened: Instant::now() };
         let mut sessions = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         sessions.insert(access_token.clone(), session);
         Opened { session_id: id, access_token }
@@ -195,7 +222,7 @@ impl Sessions {
         work: impl FnOnce(&mut Session) -> Result<T, Error>,
     ) -> Result<T, Error> {
         let mut sessions = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let session = sessions.by_token.get_mut(&token.0).ok_or(Unauthorized::InvalidAccessToken)?;
+        let session = sessions.get(&token.0, Instant::now()).ok_or(Unauthorized::InvalidAccessToken)?;
         if session.id != id.0 {
             Err(InvalidRequest::NotFound)?;
         }
@@ -233,5 +260,41 @@ impl<S: Send + Sync> FromRequestParts<S> for SessionId {
             Ok(Path::<String>(id)) if is_uuid(&id) => Ok(SessionId(id)),
             _ => Err(InvalidRequest::InvalidSessionId),
         }
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::expect_used, reason = "a test fails by panicking")]
+mod tests {
+    use super::*;
+
+    fn session(opened: Instant) -> Session {
+        let bank = Bank::named(demo::BANK).expect("the demo's bank");
+        let new = NewSession { skill: demo::SKILL, bank, psu_id: demo::PSU_ID.to_owned(), retention: 1 };
+        Session { id: "id".to_owned(), new, step: Step::Created, opened }
+    }
+
+    #[test]
+    fn a_session_ends() {
+        let (start, second) = (Instant::now(), Duration::from_secs(1));
+        let mut kept = Kept::default();
+        kept.insert("first".to_owned(), session(start));
+        kept.insert("second".to_owned(), session(start + second));
+        assert!(kept.get("first", start + LIFETIME - second).is_some());
+        assert!(kept.get("first", start + LIFETIME).is_none());
+        assert!(kept.get("second", start + LIFETIME).is_some());
+        assert!(kept.get("second", start + LIFETIME + second).is_none());
+        assert_eq!((kept.by_token.len(), kept.tokens.len()), (0, 0));
+    }
+
+    #[test]
+    fn a_further_session_takes_the_place_of_the_oldest() {
+        let now = Instant::now();
+        let mut kept = Kept::default();
+        for number in 0..=MOST_SESSIONS {
+            kept.insert(number.to_string(), session(now));
+        }
+        assert_eq!((kept.by_token.len(), kept.tokens.len()), (MOST_SESSIONS, MOST_SESSIONS));
+        assert!(kept.get("0", now).is_none() && kept.get("1", now).is_some());
     }
 }

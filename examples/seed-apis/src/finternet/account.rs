@@ -6,7 +6,7 @@ use axum::{
 };
 
 use super::error::FinternetError;
-use crate::bearer::bearer;
+use crate::{bearer::bearer, secret};
 
 /// One who has a key.
 #[derive(Debug)]
@@ -24,7 +24,7 @@ impl Account {
     /// The account whose key the request carries.
     pub(super) fn of(headers: &HeaderMap) -> Result<&'static Account, FinternetError> {
         let key = bearer(headers).ok_or(FinternetError::AuthenticationRequired)?;
-        ACCOUNTS.iter().find(|account| account.key == key).ok_or(FinternetError::Forbidden)
+        secret::find(&ACCOUNTS, |account| account.key, key).ok_or(FinternetError::Forbidden)
     }
 }
 

@@ -4,11 +4,10 @@ use axum::{extract::FromRequestParts, http::request::Parts};
 use error_response::Masked;
 
 use super::StripeLikeError;
-use crate::bearer::bearer;
+use crate::{bearer::bearer, secret};
 
-/// The keys of the API.
-const FULL_KEY: &str = "eyJhbGciOiJIUzI1NiJ9.full_access";
-const READ_ONLY_KEY: &str = "eyJhbGciOiJIUzI1NiJ9.read_only";
+/// The keys of the API, and whether each may change things.
+const KEYS: [(&str, bool); 2] = [("eyJhbGciOiJIUzI1NiJ9.full_access", true), ("eyJhbGciOiJIUzI1NiJ9.read_only", false)];
 
 /// Somebody with a valid key.
 pub(super) struct Caller {
@@ -19,11 +18,10 @@ impl<S: Sync> FromRequestParts<S> for Caller {
     type Rejection = StripeLikeError;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Caller, StripeLikeError> {
-        match bearer(&parts.headers) {
-            None => Err(StripeLikeError::AuthenticationRequired),
-            Some(FULL_KEY) => Ok(Caller { may_write: true }),
-            Some(READ_ONLY_KEY) => Ok(Caller { may_write: false }),
-            Some(key) => Err(StripeLikeError::InvalidApiKey { key: Masked::new(key) }),
+        let key = bearer(&parts.headers).ok_or(StripeLikeError::AuthenticationRequired)?;
+        match secret::find(KEYS, |(known, _)| known, key) {
+            Some((_, may_write)) => Ok(Caller { may_write }),
+            None => Err(StripeLikeError::InvalidApiKey { key: Masked::new(key) }),
         }
     }
 }

@@ -8,7 +8,7 @@ use std::{
 use axum::{extract::FromRequestParts, http::request::Parts};
 
 use super::{Shared, UppercaseError};
-use crate::bearer::bearer;
+use crate::{bearer::bearer, secret};
 
 /// The keys of the API; a key that expired is no longer among them.
 const KEYS: [(&str, Access); 2] = [("key_full_access", Access::Full), ("key_read_only", Access::ReadOnly)];
@@ -31,7 +31,7 @@ impl FromRequestParts<Shared> for Caller {
 
     async fn from_request_parts(parts: &mut Parts, shared: &Shared) -> Result<Caller, UppercaseError> {
         let key = bearer(&parts.headers).ok_or(UppercaseError::Unauthenticated)?;
-        let known = KEYS.into_iter().find(|(known, _)| *known == key);
+        let known = secret::find(KEYS, |(known, _)| known, key);
         let (key, access) = known.ok_or(UppercaseError::Unauthenticated)?;
         shared.rates.lock().await.admit(key, Instant::now())?;
         Ok(Caller(access))

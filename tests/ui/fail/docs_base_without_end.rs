@@ -1,0 +1,11 @@
+use error_core::ApiError;
+
+#[derive(Debug, thiserror::Error, ApiError)]
+#[api(docs = "https://docs.example.com/errors")]
+enum E {
+    #[error("Not found")]
+    #[api(status = 404, code = "not_found", title = "Not found", docs = "/fehlerü")]
+    NotFound,
+}
+
+fn main() {}
