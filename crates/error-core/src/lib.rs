@@ -55,6 +55,7 @@ mod status;
 mod success;
 mod transparent;
 mod unique;
+mod uri;
 mod value;
 mod view;
 mod violation;
@@ -101,5 +102,6 @@ pub mod __private {
         definition::{definition, definition_of},
         transparent::Transparent,
         unique::{Kept, count, flatten},
+        uri::uri_reference,
     };
 }

@@ -1,6 +1,6 @@
 //! From a typed error to a response, in the current scope.
 
-use std::sync::PoisonError;
+use std::{cell::Cell, sync::PoisonError};
 
 use axum::{body::Body, response::Response};
 use bytes::Bytes;
@@ -131,6 +131,7 @@ impl Inside {
 
     /// Renders `error` under an id it may have already.
     fn render_as(&self, error: &dyn ApiError, id: Option<Id>, tell: Tell) -> http::Response<Bytes> {
+        let Some(_deeper) = Deeper::by_one() else { return self.too_deep(error) };
         let facts = self.call_facts();
         let mut response = http::Response::new(Bytes::new());
         if let Err(failure) = self.attempt(error, id, tell, facts.as_ref(), &mut response) {
@@ -160,6 +161,19 @@ impl Inside {
             Ok(()) => response,
             Err(_) => self.last_resort(&failed),
         }
+    }
+
+    /// The body prepared at start, for an error that is rendered by the `Display`
+    /// or the `Serialize` of one that is rendered by another's, and so on. None
+    /// of its own code is called: that is what would go on for ever.
+    #[cold]
+    fn too_deep(&self, error: &dyn ApiError) -> http::Response<Bytes> {
+        let code = error.definition().code().unwrap_or("an error without a code of its own");
+        let text = format!(
+            "more than {DEEPEST} errors are rendered inside one another: a Display, a Serialize or a wire format \
+             renders an error; keep a value in the error instead of a response; the innermost is: {code}"
+        );
+        self.last_resort(&CategoryError::new(Category::Internal).with_source(text))
     }
 
     /// The body prepared at start, for a format that can't write `error`.
@@ -274,15 +288,58 @@ impl Inside {
     fn tell(&self, view: &ErrorView<'_>, error: &dyn ApiError, status: StatusCode, tell: Tell) {
         #[cfg(feature = "tracing")]
         // Most client errors are told to nobody: nothing is formatted then.
-        if tell == Tell::Everyone && crate::log::may_be_enabled(view.status().is_server_error()) {
-            // What is told must not change what is answered.
-            let _ = guarded(|| crate::log::record(view, error, status));
-        }
+        let is_logged = tell == Tell::Everyone && crate::log::may_be_enabled(view.status().is_server_error());
         #[cfg(not(feature = "tracing"))]
         let _ = (error, tell);
+        #[cfg(not(feature = "tracing"))]
+        let is_logged = false;
+        // A subscriber, an observer, or a `Display` that is logged, may render
+        // an error: it would be told of that one, and so on.
+        if (!is_logged && self.settings.observer.is_none()) || IS_TELLING.replace(true) {
+            return;
+        }
+        // What is told must not change what is answered.
+        #[cfg(feature = "tracing")]
+        if is_logged {
+            let _ = guarded(|| crate::log::record(view, error, status));
+        }
         if let Some(observer) = &self.settings.observer {
             let _ = guarded(|| observer.on_error(view, status));
         }
+        IS_TELLING.set(false);
+    }
+}
+
+thread_local! {
+    /// Whether the log or an observer is told of an error on this thread.
+    static IS_TELLING: Cell<bool> = const { Cell::new(false) };
+    /// How many errors are rendered inside one another on this thread.
+    static DEPTH: Cell<u8> = const { Cell::new(0) };
+}
+
+/// How many errors are rendered inside one another.
+const DEEPEST: u8 = 4;
+
+/// Counts an error that is rendered, until it is dropped, also by a panic.
+struct Deeper(u8);
+
+impl Deeper {
+    /// One more error, unless it is one too many.
+    #[inline]
+    fn by_one() -> Option<Deeper> {
+        let depth = DEPTH.get();
+        if depth >= DEEPEST {
+            return None;
+        }
+        DEPTH.set(depth + 1);
+        Some(Deeper(depth))
+    }
+}
+
+impl Drop for Deeper {
+    #[inline]
+    fn drop(&mut self) {
+        DEPTH.set(self.0);
     }
 }
 

@@ -44,8 +44,25 @@ struct Copied {
     headers: Vec<(HeaderName, HeaderValue)>,
 }
 
+/// How many causes are copied, all together, and how deep one may lie in
+/// another: an error may be its own cause.
+const MOST_CAUSES: usize = 32;
+const DEEPEST_CAUSE: usize = 8;
+
 impl Snapshot {
     pub(crate) fn new(error: &dyn ApiError, id: Id, sent: &http::Response<Bytes>) -> Result<Snapshot, BodyError> {
+        Snapshot::with_causes(error, id, sent, DEEPEST_CAUSE, &mut { MOST_CAUSES })
+    }
+
+    /// A copy with causes of `deepest` levels, and no more of them than are
+    /// `left`.
+    fn with_causes(
+        error: &dyn ApiError,
+        id: Id,
+        sent: &http::Response<Bytes>,
+        deepest: usize,
+        left: &mut usize,
+    ) -> Result<Snapshot, BodyError> {
         let message = Message::of(error);
         let view = ErrorView::new(error, &message, Row::standard, Default::default());
         let definition = view.definition();
@@ -67,7 +84,7 @@ impl Snapshot {
             instance: view.instance().map(str::to_owned),
             violations: view.violations().to_vec(),
             links: view.links().to_vec(),
-            causes: view.causes().iter().map(|cause| Snapshot::new(*cause, id, sent)).collect::<Result<_, _>>()?,
+            causes: Snapshot::causes(&view, id, sent, deepest, left)?,
             details: view
                 .details()
                 .iter()
@@ -77,6 +94,23 @@ impl Snapshot {
             message: Message::of(error),
         };
         Ok(Snapshot { copied: Arc::new(copied), status: None })
+    }
+
+    fn causes(
+        view: &ErrorView<'_>,
+        id: Id,
+        sent: &http::Response<Bytes>,
+        deepest: usize,
+        left: &mut usize,
+    ) -> Result<Vec<Snapshot>, BodyError> {
+        let Some(deepest) = deepest.checked_sub(1) else { return Ok(Vec::new()) };
+        let mut causes = Vec::new();
+        for cause in view.causes() {
+            let Some(fewer) = left.checked_sub(1) else { break };
+            *left = fewer;
+            causes.push(Snapshot::with_causes(*cause, id, sent, deepest, left)?);
+        }
+        Ok(causes)
     }
 
     pub(crate) fn id(&self) -> Id {
