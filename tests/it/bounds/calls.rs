@@ -110,14 +110,27 @@ fn the_drop_of_a_replaced_value_may_use_the_call() {
     assert_eq!(answer.json()["data"], serde_json::json!("last"));
 }
 
-/// Replaces the call's echo while an id is made for it.
-#[derive(Debug)]
+/// Asks for the call when it is dropped.
+#[derive(Serialize)]
 struct Asks;
 
-impl IdGenerator for Asks {
+static ASKED: AtomicUsize = AtomicUsize::new(0);
+
+impl Drop for Asks {
+    fn drop(&mut self) {
+        Call::current().id();
+        ASKED.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+/// Gives the call an echo while its id is made: that call is another one, since
+/// the one that needs the id comes after.
+#[derive(Debug)]
+struct Echoes;
+
+impl IdGenerator for Echoes {
     fn generate(&self) -> Id {
-        let call = Call::current();
-        call.set_echo(Uses::new(&call));
+        Call::current().set_echo(Asks);
         UuidV4.generate()
     }
 }
@@ -128,10 +141,11 @@ fn the_scope_is_not_borrowed_while_a_call_that_it_had_is_dropped() {
     thread::spawn(move || {
         let app = Router::new()
             .route("/", get(async |call: Call| Reply::ok(call.id().is_uuid())))
-            .errors(ErrorLayer::new(FinImpulse::new()).with_ids(Asks));
+            .errors(ErrorLayer::new(FinImpulse::new()).with_ids(Echoes).without_request_id());
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         let _ = send.send(runtime.block_on(ask(app, "/")));
     });
     let answer = receive.recv_timeout(Duration::from_secs(60)).expect("no lock is held");
     assert_eq!(answer.status(), 200);
+    assert!(ASKED.load(Ordering::Relaxed) > 0, "nothing was replaced");
 }
