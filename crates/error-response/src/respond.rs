@@ -131,12 +131,17 @@ impl Inside {
 
     /// Renders `error` under an id it may have already.
     fn render_as(&self, error: &dyn ApiError, id: Option<Id>, tell: Tell) -> http::Response<Bytes> {
-        let Some(_deeper) = Deeper::by_one() else { return self.too_deep(error) };
+        if DEPTH.get() >= DEEPEST {
+            return self.too_deep(error);
+        }
         let facts = self.call_facts();
         let mut response = http::Response::new(Bytes::new());
+        DEPTH.set(DEPTH.get() + 1);
         if let Err(failure) = self.attempt(error, id, tell, facts.as_ref(), &mut response) {
-            response = self.render_failed(&failure, error, id, facts);
+            response = self.render_failed(&failure, error, id, facts.as_ref());
         }
+        // All of the author's code between is guarded: no panic comes by here.
+        DEPTH.set(DEPTH.get().saturating_sub(1));
         response
     }
 
@@ -149,7 +154,7 @@ impl Inside {
         failure: &str,
         error: &dyn ApiError,
         id: Option<Id>,
-        facts: Option<CallFacts>,
+        facts: Option<&CallFacts>,
     ) -> http::Response<Bytes> {
         let text = guarded(|| texts(error)).unwrap_or_else(|text| format!("panic: {text}"));
         let failed = CategoryError::new(Category::Internal).with_source(format!("{failure}, for: {text}"));
@@ -290,12 +295,20 @@ impl Inside {
         // Most client errors are told to nobody: nothing is formatted then.
         let is_logged = tell == Tell::Everyone && crate::log::may_be_enabled(view.status().is_server_error());
         #[cfg(not(feature = "tracing"))]
-        let _ = (error, tell);
-        #[cfg(not(feature = "tracing"))]
         let is_logged = false;
-        // A subscriber, an observer, or a `Display` that is logged, may render
-        // an error: it would be told of that one, and so on.
-        if (!is_logged && self.settings.observer.is_none()) || IS_TELLING.replace(true) {
+        #[cfg(not(feature = "tracing"))]
+        let _ = tell;
+        if is_logged || self.settings.observer.is_some() {
+            self.tell_listeners(view, error, status, is_logged);
+        }
+    }
+
+    /// Tells whoever listens. A subscriber, an observer, or a `Display` that is
+    /// logged, may render an error, and would be told of that one, and so on: so
+    /// nothing is told while something is.
+    #[cold]
+    fn tell_listeners(&self, view: &ErrorView<'_>, error: &dyn ApiError, status: StatusCode, is_logged: bool) {
+        if IS_TELLING.replace(true) {
             return;
         }
         // What is told must not change what is answered.
@@ -303,6 +316,8 @@ impl Inside {
         if is_logged {
             let _ = guarded(|| crate::log::record(view, error, status));
         }
+        #[cfg(not(feature = "tracing"))]
+        let _ = (error, is_logged);
         if let Some(observer) = &self.settings.observer {
             let _ = guarded(|| observer.on_error(view, status));
         }
@@ -319,29 +334,6 @@ thread_local! {
 
 /// How many errors are rendered inside one another.
 const DEEPEST: u8 = 4;
-
-/// Counts an error that is rendered, until it is dropped, also by a panic.
-struct Deeper(u8);
-
-impl Deeper {
-    /// One more error, unless it is one too many.
-    #[inline]
-    fn by_one() -> Option<Deeper> {
-        let depth = DEPTH.get();
-        if depth >= DEEPEST {
-            return None;
-        }
-        DEPTH.set(depth + 1);
-        Some(Deeper(depth))
-    }
-}
-
-impl Drop for Deeper {
-    #[inline]
-    fn drop(&mut self) {
-        DEPTH.set(self.0);
-    }
-}
 
 #[cfg(test)]
 mod tests;
