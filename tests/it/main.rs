@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
 mod authentication;
+mod bounds;
 mod caching;
 mod catalog_pages;
 mod client_side;

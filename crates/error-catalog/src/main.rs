@@ -4,11 +4,11 @@
 mod output;
 
 use std::{
-    fmt::{self, Write},
+    fmt::{self, Write as _},
     fs,
-    io::{self, Read},
+    io::{self, Read, Write as _},
     path::{Path, PathBuf},
-    process::ExitCode,
+    process::{self, ExitCode},
 };
 
 use anstyle::{AnsiColor, Style};
@@ -85,7 +85,8 @@ enum Command {
     Docs {
         /// An OpenAPI document or a catalog; `-` is the standard input.
         input: PathBuf,
-        /// The folder to write to; made where it is absent.
+        /// The folder to write to; made where it is absent. Nothing is written where a page would replace a symbolic
+        /// link or a folder, or would need a name of more than 255 bytes.
         #[arg(long)]
         out: PathBuf,
         /// HTML for a file server, or Markdown for mdBook.
@@ -210,11 +211,16 @@ fn open(path: &Path) -> Result<PublishedCatalog, String> {
     read(&content).map_err(|error| format!("{}: {}", path.display(), text(error)))
 }
 
+/// How many sources of an error are told.
+const DEEPEST: usize = 16;
+
 /// An error and its sources, on one line.
 fn text(error: impl std::error::Error) -> String {
     let mut text = error.to_string();
     let mut source = error.source();
-    while let Some(error) = source {
+    // An error may be its own source.
+    for _ in 0..DEEPEST {
+        let Some(error) = source else { break };
         // Writing to a string can't fail.
         let _ = write!(text, ": {error}");
         source = error.source();
@@ -362,9 +368,44 @@ fn write_pages(catalog: PublishedCatalog, out: &Path, format: DocsFormat) -> Res
     };
     let files = Pages::new(catalog).export(form).map_err(text)?;
     fs::create_dir_all(out).map_err(|error| format!("{} can't be made: {error}", out.display()))?;
+    // All is looked at before anything is written.
+    for file in &files {
+        check_place(&out.join(&file.name))?;
+    }
+    let new = out.join(format!(".error-catalog-{}", process::id()));
     for file in &files {
         let path = out.join(&file.name);
-        fs::write(&path, &file.text).map_err(|error| format!("{} can't be written: {error}", path.display()))?;
+        replace(&path, &new, &file.text).map_err(|error| {
+            // What is left of it is no page.
+            let _ = fs::remove_file(&new);
+            format!("{} can't be written: {error}", path.display())
+        })?;
     }
     print(&format!("{} files in {}\n", files.len(), inert(&out.to_string_lossy()).on_one_line()))
+}
+
+/// Refuses a place that holds anything but a file: to write through a symbolic
+/// link would change a file elsewhere.
+fn check_place(path: &Path) -> Result<(), String> {
+    let found = match fs::symlink_metadata(path) {
+        Ok(found) => found.file_type(),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(format!("{} can't be written: {error}", path.display())),
+    };
+    let is = match found {
+        found if found.is_file() => return Ok(()),
+        found if found.is_symlink() => "a symbolic link",
+        found if found.is_dir() => "a folder",
+        _ => "not a regular file",
+    };
+    Err(format!("{} is {is}, nothing was written; remove it, or name another folder", path.display()))
+}
+
+/// Writes `text` to a new file, which takes the place of the old one: no link is
+/// followed, and no page is half written.
+fn replace(path: &Path, new: &Path, text: &str) -> io::Result<()> {
+    let mut file = fs::File::create_new(new)?;
+    file.write_all(text.as_bytes())?;
+    drop(file);
+    fs::rename(new, path)
 }

@@ -205,6 +205,56 @@ fn writes_pages() {
 }
 
 #[test]
+fn a_code_without_a_file_name_is_refused_before_anything_is_written() {
+    // The last page is the one that has no name.
+    let folder = Folder::new("long_code", |catalog| catalog.errors.last_mut().unwrap().code = "c".repeat(300));
+    for format in ["html", "markdown"] {
+        let (said, status) = folder.said(&["docs", "new.json", "--out", "site", "--format", format]);
+        assert_eq!(status, 2, "{said}");
+        let length = 301 + format.replace("markdown", "md").len();
+        assert!(said.contains(&format!("would have a name of {length} bytes, and file systems take 255")), "{said}");
+        assert!(said.contains("shorten the code"), "{said}");
+        assert!(!folder.0.join("site").exists());
+    }
+    let folder = Folder::new("longest_code", |catalog| catalog.errors[0].code = "c".repeat(250));
+    assert_eq!(folder.said(&["docs", "new.json", "--out", "site"]).1, 0);
+    assert!(folder.0.join("site").join(format!("{}.html", "c".repeat(250))).is_file());
+}
+
+#[cfg(unix)]
+#[test]
+fn pages_are_never_written_through_a_link() {
+    use std::os::unix::fs::symlink;
+
+    let folder = Folder::new("links", |_| {});
+    let site = folder.0.join("site");
+    fs::create_dir_all(&site).unwrap();
+    fs::write(folder.0.join("outside.txt"), "keep me").unwrap();
+    // One that leads to a file, one that leads nowhere, and a folder.
+    for (name, place) in [("style.css", Some("../outside.txt")), ("index.html", Some("../none")), ("script.js", None)] {
+        let path = site.join(name);
+        place.map_or_else(|| fs::create_dir(&path), |place| symlink(place, &path)).unwrap();
+        let (said, status) = folder.said(&["docs", "old.json", "--out", "site"]);
+        assert_eq!(status, 2, "{said}");
+        assert!(said.contains(&format!("{name} is a")) && said.contains("nothing was written; remove it"), "{said}");
+        assert!(!site.join("errors.json").exists() && !folder.0.join("none").exists(), "{name}");
+        assert_eq!(fs::read_to_string(folder.0.join("outside.txt")).unwrap(), "keep me");
+        place.map_or_else(|| fs::remove_dir(&path), |_| fs::remove_file(&path)).unwrap();
+    }
+    // A file of another run is replaced, and one that is linked to it stays.
+    fs::write(site.join("index.html"), "old").unwrap();
+    fs::hard_link(site.join("index.html"), folder.0.join("linked.html")).unwrap();
+    assert_eq!(folder.said(&["docs", "old.json", "--out", "site"]).1, 0);
+    assert!(fs::read_to_string(site.join("index.html")).unwrap().starts_with("<!doctype html>"));
+    assert_eq!(fs::read_to_string(folder.0.join("linked.html")).unwrap(), "old");
+    // Nothing but pages is left.
+    let hidden = fs::read_dir(&site)
+        .unwrap()
+        .filter(|entry| entry.as_ref().is_ok_and(|entry| entry.file_name().to_string_lossy().starts_with('.')));
+    assert_eq!(hidden.count(), 0);
+}
+
+#[test]
 fn exports_what_an_openapi_document_carries() {
     let folder = Folder::new("export", |_| {});
     let catalog: serde_json::Value =

@@ -12,7 +12,9 @@ use http::HeaderValue;
 /// A challenge for `WWW-Authenticate` (RFC 9110, 11.6.1).
 ///
 /// Safe by construction: whatever text goes into a parameter, the header has
-/// one challenge, no quote ends early and no line is added.
+/// one challenge, no quote ends early and no line is added. It has up to 4,096
+/// bytes, so that the head of a response fits the buffers of proxies: see
+/// [`with_parameter`](Challenge::with_parameter).
 ///
 /// # Examples
 ///
@@ -30,6 +32,13 @@ use http::HeaderValue;
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Challenge(Cow<'static, str>);
 
+/// How many bytes a challenge has, and the value of a parameter.
+const LONGEST: usize = 4096;
+const LONGEST_VALUE: usize = 1024;
+
+/// How many bytes a scheme has; those that IANA lists have up to 13.
+const LONGEST_SCHEME: usize = 64;
+
 impl Challenge {
     /// A bare Bearer challenge: what a request **without** credentials gets
     /// (RFC 6750, 3.1).
@@ -46,10 +55,10 @@ impl Challenge {
     ///
     /// # Errors
     ///
-    /// Fails when `scheme` is no token (RFC 9110, 5.6.2).
+    /// Fails when `scheme` is no token (RFC 9110, 5.6.2), or longer than 64 bytes.
     pub fn new(scheme: impl Into<Cow<'static, str>>) -> Result<Challenge, InvalidChallenge> {
         let scheme = scheme.into();
-        if is_token(&scheme) { Ok(Challenge(scheme)) } else { Err(InvalidChallenge) }
+        if is_token(&scheme) && scheme.len() <= LONGEST_SCHEME { Ok(Challenge(scheme)) } else { Err(InvalidChallenge) }
     }
 
     /// A whole challenge, written down by its author.
@@ -57,10 +66,12 @@ impl Challenge {
     /// # Panics
     ///
     /// Panics, in a constant at compile time, when `text` holds anything but
-    /// visible ASCII and spaces, or does not begin with a scheme.
+    /// visible ASCII and spaces, does not begin with a scheme, or has more than
+    /// 4,096 bytes.
     pub const fn from_static(text: &'static str) -> Challenge {
         let bytes = text.as_bytes();
         assert!(!bytes.is_empty() && bytes[0].is_ascii_alphabetic(), "a challenge begins with its scheme");
+        assert!(bytes.len() <= LONGEST, "a challenge has up to 4,096 bytes");
         let mut at = 0;
         while at < bytes.len() {
             assert!(bytes[at] >= b' ' && bytes[at] <= b'~', "a challenge is visible ASCII");
@@ -136,9 +147,32 @@ impl Challenge {
     /// Adds a parameter. A quote in `value` becomes an apostrophe, a backslash a
     /// slash, and whatever else RFC 6750, 3 does not allow a space; a name that
     /// is no token is left out.
+    ///
+    /// An `error_description` is cut at 1,024 bytes. Any other parameter of a
+    /// longer value is left out, since a part of a scope or of an address is
+    /// another one; so is whatever makes the challenge longer than 4,096 bytes.
+    /// What a client needs besides goes into the body.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use error_core::Challenge;
+    ///
+    /// let challenge = Challenge::bearer().with_scope(&"read ".repeat(1_000)).with_realm("api");
+    /// assert_eq!(challenge.as_str(), r#"Bearer realm="api""#);
+    /// ```
     #[must_use]
     pub fn with_parameter(self, name: &str, value: &str) -> Challenge {
-        if !is_token(name) {
+        // As many characters as bytes: each is written as one of ASCII.
+        let end = value.char_indices().nth(LONGEST_VALUE).map(|(end, _)| end);
+        let value = match end {
+            Some(end) if name.eq_ignore_ascii_case("error_description") => &value[..end],
+            Some(_) => return self,
+            None => value,
+        };
+        // The comma, the space, the sign and the quotes.
+        let longest = self.0.len() + name.len() + value.chars().count() + 5;
+        if !is_token(name) || longest > LONGEST {
             return self;
         }
         let mut text = self.0.into_owned();
@@ -214,13 +248,13 @@ impl fmt::Display for Challenge {
     }
 }
 
-/// A scheme that is no token.
+/// A scheme that is no token, or a long one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct InvalidChallenge;
 
 impl fmt::Display for InvalidChallenge {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an authentication scheme is a token: letters, digits and !#$%&'*+-.^_`|~")
+        f.write_str("an authentication scheme is a token of up to 64 letters, digits and !#$%&'*+-.^_`|~")
     }
 }
 
@@ -231,6 +265,22 @@ mod tests {
     use proptest::prelude::*;
 
     use super::Challenge;
+
+    #[test]
+    fn no_parameter_makes_it_long() {
+        let long = "a".repeat(65_536);
+        let challenge = Challenge::bearer().with_error("invalid_token", &long);
+        let expected = format!(r#"Bearer error="invalid_token", error_description="{}""#, "a".repeat(1_024));
+        assert_eq!(challenge.as_str(), expected);
+        let whole = ["é".repeat(1_024), "é".repeat(1_025)].map(|value| Challenge::bearer().with_realm(&value));
+        assert_eq!(whole.map(|challenge| challenge.as_str().len()), [1_039, 6]);
+        let named = |name: &str| Challenge::bearer().with_parameter(name, "b").as_str().len();
+        // One byte is kept for the comma of a second one.
+        assert_eq!([named(&long[..4_084]), named(&long[..4_085])], [4_095, 6]);
+        let challenge = (0..10_000).fold(Challenge::bearer(), |challenge, _| challenge.with_scope(&long[..1_000]));
+        assert_eq!(challenge.as_str().matches("scope=").count(), 4);
+        assert!(Challenge::new(long[..64].to_owned()).is_ok() && Challenge::new(long[..65].to_owned()).is_err());
+    }
 
     proptest! {
         #[test]

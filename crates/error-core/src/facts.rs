@@ -1,13 +1,16 @@
 //! What is particular to one occurrence.
 
-use std::fmt::{self, Write};
+use std::{
+    borrow::Cow,
+    fmt::{self, Write},
+};
 
 use erased_serde::Serialize;
 use http::{HeaderName, HeaderValue, header};
 
 use crate::{
     ApiError, Cause, Challenge, ErrorStatus, Link, Path, RateLimit, RetryAfter, Spelling, Violation,
-    own_header::LONGEST_VALUE,
+    own_header::LONGEST_VALUE, uri::uri_reference,
 };
 
 /// What is particular to one occurrence; an error fills it in, the
@@ -148,36 +151,34 @@ impl<'a> Facts<'a> {
 
 /// The value of a header, without what a header cannot hold.
 fn header_value(name: &HeaderName, value: &dyn fmt::Display) -> HeaderValue {
-    let is_address = [header::LOCATION, header::CONTENT_LOCATION, header::LINK].contains(name);
-    let mut text = String::new();
+    let mut bounded = Bounded(String::new());
     // A `Display` that fails leaves what it wrote before.
-    let _ = write!(HeaderText { text: &mut text, is_address }, "{value}");
+    let _ = write!(bounded, "{value}");
+    let text = if [header::LOCATION, header::CONTENT_LOCATION].contains(name) {
+        uri_reference(bounded.0)
+    } else {
+        Cow::Owned(bounded.0.chars().map(|character| held(character, name == header::LINK)).collect())
+    };
     // Blanks around a value are no part of it (RFC 9110, 5.5).
     HeaderValue::try_from(text.trim()).unwrap_or_else(|_| HeaderValue::from_static(""))
 }
 
-/// Writes only what a header can hold, and no more than is ever sent.
-struct HeaderText<'t> {
-    text: &'t mut String,
-    is_address: bool,
+/// A character as a header holds it.
+fn held(character: char, has_addresses: bool) -> Cow<'static, str> {
+    match character {
+        ' '..='~' | '\t' => Cow::Owned(character.into()),
+        _ if has_addresses && !character.is_ascii() => uri_reference(String::from(character)),
+        _ => Cow::Borrowed(" "),
+    }
 }
 
-impl fmt::Write for HeaderText<'_> {
+/// A text that is no longer than one that is never sent.
+struct Bounded(String);
+
+impl fmt::Write for Bounded {
     fn write_str(&mut self, text: &str) -> fmt::Result {
-        for character in text.chars() {
-            if self.text.len() > LONGEST_VALUE {
-                // It is too long already, and will not be sent.
-                return Ok(());
-            }
-            match character {
-                ' '..='~' | '\t' => self.text.push(character),
-                _ if self.is_address && !character.is_ascii() => {
-                    for byte in character.encode_utf8(&mut [0; 4]).bytes() {
-                        write!(self.text, "%{byte:02X}")?;
-                    }
-                }
-                _ => self.text.push(' '),
-            }
+        if let Some(left) = (LONGEST_VALUE + 1).checked_sub(self.0.len()) {
+            self.0.push_str(&text[..text.floor_char_boundary(left + 3)]);
         }
         Ok(())
     }

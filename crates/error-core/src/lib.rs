@@ -58,6 +58,7 @@ mod status;
 mod success;
 mod transparent;
 mod unique;
+mod uri;
 mod value;
 mod view;
 mod violation;
@@ -107,5 +108,6 @@ pub mod __private {
         shown_wait::{OtherWait, ShownWait},
         transparent::Transparent,
         unique::{Kept, count, flatten},
+        uri::uri_reference,
     };
 }

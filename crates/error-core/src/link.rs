@@ -2,7 +2,12 @@
 
 use std::borrow::Cow;
 
+use crate::uri::uri_reference;
+
 /// A link: its relation, its target and what it is called.
+///
+/// The target is a URI reference (RFC 8288, 3.1): what may not stand in one, such
+/// as a space, a `>` or a letter that is not ASCII, is percent-encoded.
 ///
 /// # Examples
 ///
@@ -11,6 +16,7 @@ use std::borrow::Cow;
 ///
 /// let link = Link::new("help", "https://docs.example.com/limits").with_title("Our limits");
 /// assert_eq!(link.href(), "https://docs.example.com/limits");
+/// assert_eq!(Link::new("help", "/hilfe/größe").href(), "/hilfe/gr%C3%B6%C3%9Fe");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Link {
@@ -23,7 +29,7 @@ pub struct Link {
 impl Link {
     /// A link to `href` with the relation `rel` (RFC 8288).
     pub fn new(rel: impl Into<Cow<'static, str>>, href: impl Into<Cow<'static, str>>) -> Link {
-        Link { rel: rel.into(), href: href.into(), title: None, method: None }
+        Link { rel: rel.into(), href: uri_reference(href), title: None, method: None }
     }
 
     /// What the link is called.
@@ -45,7 +51,7 @@ impl Link {
         &self.rel
     }
 
-    /// The target.
+    /// The target, in ASCII.
     pub fn href(&self) -> &str {
         &self.href
     }

@@ -14,6 +14,20 @@ use crate::{
     slug::index_slug,
 };
 
+/// How many bytes the name of a file has.
+const LONGEST_NAME: usize = 255;
+
+impl PageError {
+    fn of_long_name(name: &str) -> PageError {
+        let (begin, length) = (name.get(..32).unwrap_or_default(), name.len());
+        let why = format!(
+            "the file `{begin}...` would have a name of {length} bytes, and file systems take {LONGEST_NAME}; \
+             shorten the code, or serve the pages instead"
+        );
+        PageError(why.into())
+    }
+}
+
 /// A file of an export.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -31,7 +45,9 @@ impl Pages {
     ///
     /// # Errors
     ///
-    /// Fails when a template does.
+    /// Fails when a template does, and when the file of a code has a name of more
+    /// than 255 bytes, which no common file system takes: the name of a page is
+    /// its address, so it is not shortened. Shorten the code, or serve the pages.
     pub fn export(&self, form: Representation) -> Result<Vec<ExportedFile>, PageError> {
         let file = |name: &str, text| ExportedFile { name: name.to_owned(), text };
         let mut files = vec![file("errors.json", json(self.catalog())?)];
@@ -43,8 +59,12 @@ impl Pages {
         self.export_index(site, form, &mut files)?;
         for errors in self.catalog().errors_by_code() {
             let Some(first) = errors.first() else { continue };
+            let name = format!("{}{}", slug(&first.code), form.suffix());
+            if name.len() > LONGEST_NAME {
+                return Err(PageError::of_long_name(&name));
+            }
             let text = self.written(site, first.wire_code(), &errors, form)?;
-            files.push(file(&format!("{}{}", slug(&first.code), form.suffix()), text));
+            files.push(file(&name, text));
         }
         if form == Representation::Html {
             files.push(file(LIST, self.list_file(site)?));

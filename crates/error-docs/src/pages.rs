@@ -21,6 +21,9 @@ use crate::{
 /// How many errors a page of the index lists.
 pub(crate) const ERRORS_ON_A_PAGE: usize = 50;
 
+/// How many characters of a name that means no error are shown.
+const LONGEST_MISSING: usize = 128;
+
 /// How many pages an index of so many errors has; without an error there still
 /// is a first one.
 pub(crate) fn index_pages(errors: usize) -> usize {
@@ -43,7 +46,7 @@ pub struct Pages {
 
 /// A page that could not be written.
 #[derive(Debug)]
-pub struct PageError(Box<dyn Error + Send + Sync>);
+pub struct PageError(pub(crate) Box<dyn Error + Send + Sync>);
 
 impl fmt::Display for PageError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -93,8 +96,8 @@ impl Pages {
         &self.catalog
     }
 
-    /// The index: 50 errors of those that fit `query`. As JSON it is the whole
-    /// catalog.
+    /// The index: 50 errors of those that fit `query`, of whose search up to 16
+    /// words are looked for. As JSON it is the whole catalog.
     ///
     /// # Errors
     ///
@@ -165,13 +168,16 @@ impl Pages {
         })
     }
 
-    /// The answer to a name that means no error.
+    /// The answer to a name that means no error; it repeats up to 128 characters
+    /// of the name.
     ///
     /// # Errors
     ///
     /// Fails when the template does.
     pub fn missing(&self, name: &str, form: Representation) -> Result<String, PageError> {
         let site = self.served();
+        let shown = name.char_indices().nth(LONGEST_MISSING).map(|(end, _)| format!("{}…", &name[..end]));
+        let name = shown.as_deref().unwrap_or(name);
         Ok(match form {
             Representation::Html => MissingHtml { site, name }.render()?,
             Representation::Markdown => MissingMarkdown { name }.render()?,
@@ -189,8 +195,7 @@ impl Pages {
     }
 
     fn find(&self, query: &IndexQuery) -> Vec<&PublishedError> {
-        let search = query.search.to_lowercase();
-        let words: Vec<_> = search.split_whitespace().collect();
+        let words: Vec<_> = query.words().map(str::to_lowercase).collect();
         let operation = query.operation.as_deref();
         let returned: Option<BTreeSet<_>> = operation.map(|id| {
             let named = self.catalog.operations.iter().filter(|operation| operation.id == id);
@@ -199,7 +204,7 @@ impl Pages {
         let fits = |(error, searched): &(&PublishedError, &str)| {
             query.status.is_none_or(|status| status == error.status)
                 && query.kind.as_deref().is_none_or(|kind| error.kind.as_deref() == Some(kind))
-                && words.iter().all(|word| searched.contains(word))
+                && words.iter().all(|word| searched.contains(&**word))
                 && returned.as_ref().is_none_or(|returned| returned.contains(&(&error.kind, &error.code)))
         };
         self.searched().filter(fits).map(|(error, _)| error).collect()

@@ -1,9 +1,22 @@
 //! What part of the index is asked for.
 
+use std::borrow::Cow;
+
 use form_urlencoded::{Serializer, parse};
+
+/// How many characters of a search, and how many of its words, are looked for.
+const LONGEST_SEARCH: usize = 256;
+const MOST_WORDS: usize = 16;
+
+/// How many bytes the name of a type or of an operation has.
+const LONGEST_NAME: usize = 256;
 
 /// The search, the filters and the page of an index, as they stand in its
 /// address.
+///
+/// A search has up to 256 characters and up to 16 words: the rest of a longer one
+/// is not read, and the page shows what was. A type or an operation of more than
+/// 256 bytes is not read.
 ///
 /// # Examples
 ///
@@ -41,17 +54,21 @@ impl IndexQuery {
     pub fn parse(query: &str) -> IndexQuery {
         let mut read = IndexQuery::default();
         for (name, value) in parse(query.as_bytes()) {
-            let filled = (!value.is_empty()).then(|| value.clone().into_owned());
             match &*name {
-                "q" => read.search = value.trim().to_owned(),
+                "q" => read.search = short_search(&value).to_owned(),
                 "status" => read.status = value.parse().ok(),
-                "type" => read.kind = filled,
-                "operation" => read.operation = filled,
+                "type" => read.kind = filled(value),
+                "operation" => read.operation = filled(value),
                 "page" => read.page = value.parse().ok().filter(|page| *page > 0).unwrap_or(1),
                 _ => {}
             }
         }
         read
+    }
+
+    /// The words that are looked for.
+    pub(crate) fn words(&self) -> impl Iterator<Item = &str> {
+        short_search(&self.search).split_whitespace()
     }
 
     /// The same search and filters on another page.
@@ -64,6 +81,30 @@ impl IndexQuery {
     pub fn is_empty(&self) -> bool {
         self.at_page(1) == IndexQuery::default()
     }
+}
+
+/// A search up to its last word, and to its last character, that is looked for.
+fn short_search(search: &str) -> &str {
+    let search = search.trim();
+    let search = search.char_indices().nth(LONGEST_SEARCH).map_or(search, |(end, _)| &search[..end]);
+    let mut left = MOST_WORDS;
+    let mut was_space = true;
+    let end = search.char_indices().find(|(_, character)| {
+        let is_space = character.is_whitespace();
+        let begins = was_space && !is_space;
+        was_space = is_space;
+        if begins && left == 0 {
+            return true;
+        }
+        left -= usize::from(begins);
+        false
+    });
+    end.map_or(search, |(end, _)| &search[..end]).trim_end()
+}
+
+/// The name that a filter has, where it has one.
+fn filled(value: Cow<'_, str>) -> Option<String> {
+    (1..=LONGEST_NAME).contains(&value.len()).then(|| value.into_owned())
 }
 
 impl std::fmt::Display for IndexQuery {

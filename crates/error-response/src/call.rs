@@ -3,6 +3,7 @@
 use std::{
     borrow::Cow,
     convert::Infallible,
+    fmt,
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
@@ -17,6 +18,9 @@ use crate::{request_id::RequestId, scope::Scope};
 /// What belongs to the call, whether it ends in a success, an error or a panic:
 /// cost, echo of the request, notices. Formats with an envelope show it.
 ///
+/// Iterators, conversions and drops of your own may use the call they are for:
+/// none of them runs while it is locked.
+///
 /// # Examples
 ///
 /// ```
@@ -29,7 +33,7 @@ use crate::{request_id::RequestId, scope::Scope};
 /// }
 /// # let _ = search;
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Call {
     facts: Arc<Mutex<CallFacts>>,
     request_id: Option<RequestId>,
@@ -63,8 +67,7 @@ impl Call {
     /// The id this server gave the call, for formats that show one; a client's
     /// request id is never it.
     pub fn id(&self) -> Id {
-        let facts = self.facts.lock().unwrap_or_else(PoisonError::into_inner);
-        facts.id.unwrap_or_else(|| UuidV4.generate())
+        self.change(|facts| facts.id).unwrap_or_else(|| UuidV4.generate())
     }
 
     /// What the call costs; an error can cost money.
@@ -74,22 +77,26 @@ impl Call {
 
     /// The request as the API understood it.
     pub fn set_echo(&self, echo: impl Serialize + Send + Sync + 'static) {
-        self.change(|facts| facts.echo = Some(Value::new(echo)));
+        let echo = Value::new(echo);
+        self.change(|facts| facts.echo.replace(echo));
     }
 
     /// The name of the operation.
     pub fn set_operation(&self, operation: impl Into<Cow<'static, str>>) {
-        self.change(|facts| facts.operation = Some(operation.into()));
+        let operation = operation.into();
+        self.change(|facts| facts.operation = Some(operation));
     }
 
     /// The path of the operation, step by step.
     pub fn set_path(&self, path: impl IntoIterator<Item = impl Into<Cow<'static, str>>>) {
-        self.change(|facts| facts.path = path.into_iter().map(Into::into).collect());
+        let path = path.into_iter().map(Into::into).collect();
+        self.change(|facts| facts.path = path);
     }
 
     /// The version of the API that answers.
     pub fn set_version(&self, version: impl Into<Cow<'static, str>>) {
-        self.change(|facts| facts.version = Some(version.into()));
+        let version = version.into();
+        self.change(|facts| facts.version = Some(version));
     }
 
     /// How long the call took.
@@ -109,21 +116,36 @@ impl Call {
 
     /// Which page of a longer result this is.
     pub fn set_page(&self, page: impl Serialize + Send + Sync + 'static) {
-        self.change(|facts| facts.page = Some(Value::new(page)));
+        let page = Value::new(page);
+        self.change(|facts| facts.page.replace(page));
     }
 
     /// The account the call is made for.
     pub fn set_account(&self, account: impl Serialize + Send + Sync + 'static) {
-        self.change(|facts| facts.account = Some(Value::new(account)));
+        let account = Value::new(account);
+        self.change(|facts| facts.account.replace(account));
     }
 
     /// The language chosen for texts, as a BCP 47 tag.
     pub fn set_locale(&self, locale: impl Into<Cow<'static, str>>) {
-        self.change(|facts| facts.locale = Some(locale.into()));
+        let locale = locale.into();
+        self.change(|facts| facts.locale = Some(locale));
     }
 
-    fn change(&self, change: impl FnOnce(&mut CallFacts)) {
-        change(&mut self.facts.lock().unwrap_or_else(PoisonError::into_inner));
+    /// Changes the facts under their lock, where the author's code must not run:
+    /// it may use the call, and would wait for itself. So texts and paths are
+    /// made before, and `change` hands out a replaced [`Value`], whose drop is
+    /// the author's, to be dropped after.
+    fn change<R>(&self, change: impl FnOnce(&mut CallFacts) -> R) -> R {
+        change(&mut self.facts.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl fmt::Debug for Call {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // A copy: what writes the text may be the author's.
+        let facts = self.change(|facts| facts.clone());
+        f.debug_struct("Call").field("facts", &facts).field("request_id", &self.request_id).finish()
     }
 }
 

@@ -1,11 +1,14 @@
 //! A success, in the API's own format.
 
+#[cfg(feature = "tracing")]
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use axum::{
     body::Body,
     response::{IntoResponse, Response},
 };
 use bytes::Bytes;
-use error_core::{Category, CategoryError, SuccessDefinition, SuccessView};
+use error_core::{__private::uri_reference, Category, CategoryError, SuccessDefinition, SuccessView};
 use error_formats::{BodyError, json, wrap};
 use http::{HeaderValue, StatusCode, header};
 use serde::Serialize;
@@ -35,6 +38,8 @@ use crate::{
 /// let created = Reply::created("acc_123").with_location("/accounts/acc_123").into_response();
 /// assert_eq!(created.status(), 201);
 /// assert_eq!(created.headers()["location"], "/accounts/acc_123");
+/// let created = Reply::created("café").with_location("/accounts/café").into_response();
+/// assert_eq!(created.headers()["location"], "/accounts/caf%C3%A9");
 ///
 /// let deleted = Reply::no_content().into_response();
 /// assert_eq!(deleted.status(), 204);
@@ -78,9 +83,19 @@ impl<T> Reply<T> {
         self
     }
 
-    /// The address of what was created; left out when it is no header value.
+    /// The address of what was created. What no address holds, such as a space or
+    /// a letter that is not ASCII, is percent-encoded.
+    ///
+    /// An address that has more than 4,096 bytes then is left out, and the log
+    /// says so once: the head of a response must fit the buffers of proxies.
     pub fn with_location(mut self, location: &str) -> Reply<T> {
-        self.location = HeaderValue::from_str(location).ok();
+        let location = uri_reference(location);
+        self.location = if location.len() > LONGEST_LOCATION {
+            warn_of_long_location();
+            None
+        } else {
+            HeaderValue::from_str(&location).ok()
+        };
         self
     }
 }
@@ -92,6 +107,25 @@ pub(crate) enum Plain {
     Success,
     /// The body stays: a handler may have meant it for that status.
     AnyBody,
+}
+
+/// How many bytes a `Location` has.
+const LONGEST_LOCATION: usize = 4096;
+
+#[cold]
+fn warn_of_long_location() {
+    #[cfg(feature = "tracing")]
+    {
+        // No `Once`: a subscriber that comes here would wait for itself.
+        static IS_SAID: AtomicBool = AtomicBool::new(false);
+        if !IS_SAID.swap(true, Ordering::Relaxed) {
+            tracing::warn!(
+                target: "error_response",
+                "a Location of more than {LONGEST_LOCATION} bytes is left out; \
+                 give the resource a shorter address, or send the address in the body",
+            );
+        }
+    }
 }
 
 impl<T: Serialize> IntoResponse for Reply<T> {

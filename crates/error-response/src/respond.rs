@@ -1,6 +1,6 @@
 //! From a typed error to a response, in the current scope.
 
-use std::sync::PoisonError;
+use std::{cell::Cell, sync::PoisonError};
 
 use axum::{body::Body, response::Response};
 use bytes::Bytes;
@@ -148,11 +148,17 @@ impl Inside {
 
     /// Renders `error` under an id it may have already.
     fn render_as(&self, error: &dyn ApiError, id: Option<Id>, tell: Tell) -> http::Response<Bytes> {
+        if DEPTH.get() >= DEEPEST {
+            return self.too_deep(error);
+        }
         let facts = self.call_facts();
         let mut response = http::Response::new(Bytes::new());
+        DEPTH.set(DEPTH.get() + 1);
         if let Err(failure) = self.attempt(error, id, tell, facts.as_ref(), &mut response) {
-            response = self.render_failed(failure, error, id, facts);
+            response = self.render_failed(failure, error, id, facts.as_ref());
         }
+        // All of the author's code between is guarded: no panic comes by here.
+        DEPTH.set(DEPTH.get().saturating_sub(1));
         response
     }
 
@@ -165,7 +171,7 @@ impl Inside {
         failure: Vec<String>,
         error: &dyn ApiError,
         id: Option<Id>,
-        facts: Option<CallFacts>,
+        facts: Option<&CallFacts>,
     ) -> http::Response<Bytes> {
         let texts = guarded(|| texts(error)).unwrap_or_else(panic_texts);
         let failed = CategoryError::new(Category::Internal).with_source(told(failure, texts));
@@ -177,6 +183,19 @@ impl Inside {
             Ok(()) => response,
             Err(_) => self.last_resort(&failed),
         }
+    }
+
+    /// The body prepared at start, for an error that is rendered by the `Display`
+    /// or the `Serialize` of one that is rendered by another's, and so on. None
+    /// of its own code is called: that is what would go on for ever.
+    #[cold]
+    fn too_deep(&self, error: &dyn ApiError) -> http::Response<Bytes> {
+        let code = error.definition().code().unwrap_or("an error without a code of its own");
+        let text = format!(
+            "more than {DEEPEST} errors are rendered inside one another: a Display, a Serialize or a wire format \
+             renders an error; keep a value in the error instead of a response; the innermost is: {code}"
+        );
+        self.last_resort(&CategoryError::new(Category::Internal).with_source(text))
     }
 
     /// The body prepared at start, for a format that can't write `error`.
@@ -293,17 +312,47 @@ impl Inside {
     fn tell(&self, view: &ErrorView<'_>, error: &dyn ApiError, status: StatusCode, tell: Tell) {
         #[cfg(feature = "tracing")]
         // Most client errors are told to nobody: nothing is formatted then.
-        if tell == Tell::Everyone && crate::log::may_be_enabled(view.status().is_server_error()) {
-            // What is told must not change what is answered.
+        let is_logged = tell == Tell::Everyone && crate::log::may_be_enabled(view.status().is_server_error());
+        #[cfg(not(feature = "tracing"))]
+        let is_logged = false;
+        #[cfg(not(feature = "tracing"))]
+        let _ = tell;
+        if is_logged || self.settings.observer.is_some() {
+            self.tell_listeners(view, error, status, is_logged);
+        }
+    }
+
+    /// Tells whoever listens. A subscriber, an observer, or a `Display` that is
+    /// logged, may render an error, and would be told of that one, and so on: so
+    /// nothing is told while something is.
+    #[cold]
+    fn tell_listeners(&self, view: &ErrorView<'_>, error: &dyn ApiError, status: StatusCode, is_logged: bool) {
+        if IS_TELLING.replace(true) {
+            return;
+        }
+        // What is told must not change what is answered.
+        #[cfg(feature = "tracing")]
+        if is_logged {
             let _ = guarded(|| crate::log::record(view, error, status));
         }
         #[cfg(not(feature = "tracing"))]
-        let _ = (error, tell);
+        let _ = (error, is_logged);
         if let Some(observer) = &self.settings.observer {
             let _ = guarded(|| observer.on_error(view, status));
         }
+        IS_TELLING.set(false);
     }
 }
+
+thread_local! {
+    /// Whether the log or an observer is told of an error on this thread.
+    static IS_TELLING: Cell<bool> = const { Cell::new(false) };
+    /// How many errors are rendered inside one another on this thread.
+    static DEPTH: Cell<u8> = const { Cell::new(0) };
+}
+
+/// How many errors are rendered inside one another.
+const DEEPEST: u8 = 4;
 
 #[cfg(test)]
 mod tests;

@@ -26,7 +26,12 @@ thread_local! {
 ///
 /// A layer sets it around everything the services below it do on the request's
 /// own task. A task of your own is outside, and its responses are rendered
-/// twice; carry the scope into it:
+/// twice; carry the scope into it. Rendered twice, an error keeps up to 32 of
+/// the [causes](error_core::Facts::cause) it shows, in up to 8 levels.
+///
+/// An error may be rendered while another one is, by its `Display` or its
+/// `Serialize`; the fifth inside one another is answered with an internal error,
+/// and the log says why.
 ///
 /// ```
 /// use axum::response::IntoResponse;
@@ -287,11 +292,15 @@ impl Scope {
 
     /// Tells the current layer where the facts of the call are.
     pub(crate) fn set_call(call: Arc<Mutex<CallFacts>>) {
+        let mut call = Some(call);
         Scope::update(|current| {
             if let Some(layer) = &mut current.layer {
-                layer.call = Some(call);
+                mem::swap(&mut layer.call, &mut call);
             }
         });
+        // What was there may hold the author's values, whose drop may ask for
+        // the scope: it is borrowed no more.
+        drop(call);
     }
 
     /// Changes what the current layer knows. `change` runs no code but ours:

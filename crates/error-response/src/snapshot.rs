@@ -4,8 +4,8 @@ use std::{fmt, sync::Arc};
 
 use bytes::Bytes;
 use error_core::{
-    ApiError, Cause, Challenge, Definition, ErrorStatus, ErrorView, Facts, Id, Link, Message, Param, RateLimit,
-    RetryAfter, Row, Violation,
+    ApiError, Challenge, Definition, ErrorStatus, ErrorView, Facts, Id, Link, Message, Param, RateLimit, RetryAfter,
+    Row, Violation,
 };
 use error_formats::BodyError;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header::CONTENT_TYPE};
@@ -45,24 +45,26 @@ struct Copied {
     before_effects: bool,
 }
 
+/// How many causes are copied, all together, and how deep one may lie in
+/// another: an error may be its own cause.
+const MOST_CAUSES: usize = 32;
+const DEEPEST_CAUSE: usize = 8;
+
 impl Snapshot {
     pub(crate) fn new(error: &dyn ApiError, id: Id, sent: &http::Response<Bytes>) -> Result<Snapshot, BodyError> {
         let message = Message::of(error);
         let view = ErrorView::new(error, &message, Row::standard, Default::default());
-        Snapshot::of_view(&view, Message::of(error), id, sent)
+        Snapshot::of_view(&view, Message::of(error), id, sent, (DEEPEST_CAUSE, &mut { MOST_CAUSES }))
     }
 
-    fn of_cause(cause: Cause<'_>, id: Id, sent: &http::Response<Bytes>) -> Result<Snapshot, BodyError> {
-        let message = cause.message();
-        let view = cause.view(&message, Row::standard, Default::default());
-        Snapshot::of_view(&view, cause.message(), id, sent)
-    }
-
+    /// A copy with causes of `deepest` levels, and no more of them than are
+    /// `left`.
     fn of_view(
         view: &ErrorView<'_>,
         message: Message,
         id: Id,
         sent: &http::Response<Bytes>,
+        (deepest, left): (usize, &mut usize),
     ) -> Result<Snapshot, BodyError> {
         let definition = view.definition();
         let copied = Copied {
@@ -83,7 +85,7 @@ impl Snapshot {
             instance: view.instance().map(str::to_owned),
             violations: view.violations().to_vec(),
             links: view.links().to_vec(),
-            causes: view.causes().iter().map(|cause| Snapshot::of_cause(*cause, id, sent)).collect::<Result<_, _>>()?,
+            causes: Snapshot::causes(view, id, sent, (deepest, left))?,
             details: view
                 .details()
                 .iter()
@@ -94,6 +96,24 @@ impl Snapshot {
             before_effects: view.is_before_effects(),
         };
         Ok(Snapshot { copied: Arc::new(copied), status: None })
+    }
+
+    fn causes(
+        view: &ErrorView<'_>,
+        id: Id,
+        sent: &http::Response<Bytes>,
+        (deepest, left): (usize, &mut usize),
+    ) -> Result<Vec<Snapshot>, BodyError> {
+        let Some(deepest) = deepest.checked_sub(1) else { return Ok(Vec::new()) };
+        let mut causes = Vec::new();
+        for cause in view.causes() {
+            let Some(fewer) = left.checked_sub(1) else { break };
+            *left = fewer;
+            let message = cause.message();
+            let view = cause.view(&message, Row::standard, Default::default());
+            causes.push(Snapshot::of_view(&view, cause.message(), id, sent, (deepest, left))?);
+        }
+        Ok(causes)
     }
 
     pub(crate) fn id(&self) -> Id {

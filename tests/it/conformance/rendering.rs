@@ -161,6 +161,7 @@ async fn h1_no_line_break_and_no_nul_in_a_header() {
         assert!(plain, "{}: {head:?}", dialect.name());
 
         let moved = || Reply::created(7).with_location(HOSTILE);
-        assert_eq!(dialect.answer(moved).await.header("location"), None, "{}", dialect.name());
+        let encoded = "a%0D%0Aset-cookie:%20b=c%0A%00d%7F%C3%A9";
+        assert_eq!(dialect.answer(moved).await.header("location"), Some(encoded), "{}", dialect.name());
     }
 }

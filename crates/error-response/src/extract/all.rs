@@ -13,6 +13,7 @@ use http::request::Parts;
 
 use super::{
     ValidRejection,
+    listed::Listed,
     rejection::{Refusal, Refused},
 };
 use crate::respond::respond;
@@ -133,7 +134,7 @@ impl<R> Error for AllRejection<R> {
 /// What was refused so far.
 #[derive(Default)]
 struct Gathered {
-    violations: Vec<Violation>,
+    violations: Listed,
     /// The first refusal; the only one, where it is about no field.
     first: Option<Box<Refusal>>,
 }
@@ -149,16 +150,16 @@ impl Gathered {
         if !refusal.is_of_fields() {
             return Err(refusal);
         }
-        self.violations.append(&mut refusal.take_violations());
+        self.violations.append(refusal.take_violations());
         self.first.get_or_insert(refusal);
         Ok(None)
     }
 
     fn refusal(self) -> Box<Refusal> {
         match (self.violations, self.first) {
-            (violations, Some(first)) if violations.is_empty() => first,
+            (violations, Some(first)) if violations.violations().is_empty() => first,
             (violations, _) => {
-                let place = violations.first().map_or(Place::Body, Violation::place);
+                let place = violations.violations().first().map_or(Place::Body, Violation::place);
                 Box::new(Refusal::of_violations(violations, place))
             }
         }

@@ -3,13 +3,20 @@
 use axum::extract::FromRef;
 use error_core::{Path, Place, Segment, Violation};
 
-use super::{InvalidFields, collect::is_repeatable, rejection::Refusal, valid::valid};
+use super::{
+    InvalidFields,
+    collect::is_repeatable,
+    listed::{Listed, Steps, short},
+    rejection::Refusal,
+    valid::valid,
+};
 
 valid! {
     /// An extractor around another one, whose value must pass `garde`.
     ///
-    /// Every report is one violation; its message is the one that `garde`, or
-    /// the author, writes. The context of the type is its `Default`; one that is
+    /// Every report is one violation, up to 32 with 16 KiB of paths and messages;
+    /// the response's own message counts the rest. A violation's message is the
+    /// one that `garde`, or the author, writes, cut at 1,024 bytes. The context of the type is its `Default`; one that is
     /// made from the router's state goes with [`ValidWithState`].
     ///
     /// `garde` names fields as Rust does: where serde renames one, give it
@@ -59,10 +66,14 @@ valid! {
 
 fn invalid<T: garde::Validate>(value: &T, context: &T::Context, place: Place) -> Option<InvalidFields> {
     let report = value.validate_with(context).err()?;
-    let violations = report.iter().map(|(path, error)| {
-        Violation::new(place, path_of(path)).with_code("invalid").with_message(error.message().to_owned())
-    });
-    Some(Refusal::of_violations(violations.collect(), place).into())
+    let mut listed = Listed::default();
+    for (path, error) in report.iter() {
+        listed.add(|| {
+            let message = short(error.message()).into_owned();
+            Violation::new(place, path_of(path)).with_code("invalid").with_message(message)
+        });
+    }
+    Some(Refusal::of_violations(listed, place).into())
 }
 
 /// The steps of a path, which `garde` tells by serializing it; keys of a map
@@ -74,5 +85,6 @@ fn path_of(path: &garde::Path) -> Path {
         Ok(index) if kind == "index" => Some(Segment::Index(index)),
         _ => is_repeatable(&step).then(|| Segment::Key(step.into())),
     });
-    segments.collect()
+    let mut taken = Steps::new();
+    segments.take_while(|step| taken.take(step)).collect()
 }

@@ -66,7 +66,10 @@
 //! Messages are our own: no text of serde's or of a `Deserialize` is forwarded,
 //! no Rust type is named, and no value is repeated, unless
 //! [`ErrorLayer::echo_value_of`](crate::ErrorLayer::echo_value_of) allows it for
-//! a field. Names of fields are repeated up to 64 characters.
+//! a field. Names of fields are repeated up to 64 characters, and up to 1,024
+//! bytes in one path; a field that is deeper is reported as an invalid field of
+//! the object around it. The list has up to 32 fields with 16 KiB of paths and
+//! messages; the response's own message counts the rest.
 //!
 //! # Statuses
 //!
@@ -89,6 +92,7 @@ mod form;
 #[cfg(feature = "garde")]
 pub mod garde;
 mod json;
+mod listed;
 #[cfg(feature = "multipart")]
 mod multipart;
 mod path;

@@ -11,6 +11,7 @@ use serde::de::DeserializeOwned;
 
 use super::{
     collect::{Node, Origin},
+    listed::Listed,
     rejection::{PathRejection, Refusal},
 };
 
@@ -84,17 +85,20 @@ async fn refused<T: DeserializeOwned>(parts: &mut Parts, rejection: &AxumRejecti
     match RawPathParams::from_request_parts(parts, &()).await {
         Ok(params) => {
             let pairs = params.iter().map(|(name, value)| (name.into(), value.into()));
-            Refusal::of_fields::<T>(Node::of_texts(Origin::Parameters, pairs), Place::Path).into()
+            match Node::of_texts(Origin::Parameters, pairs) {
+                Some(input) => Refusal::of_fields::<T>(input, Place::Path).into(),
+                None => Refusal::of_violations(Listed::default(), Place::Path).into(),
+            }
         }
         Err(RawPathParamsRejection::InvalidUtf8InPathParam(_)) => not_utf8(None),
-        Err(_) => Refusal::of_violations(Vec::new(), Place::Path).into(),
+        Err(_) => Refusal::of_violations(Listed::default(), Place::Path).into(),
     }
 }
 
 fn not_utf8(key: impl Into<Option<String>>) -> PathRejection {
     let way = key.into().map_or(Way::root(), Way::key);
     let violation = Violation::new(Place::Path, way).with_code("malformed").with_message("must be UTF-8");
-    Refusal::of_violations(vec![violation], Place::Path).into()
+    Refusal::of_violations(vec![violation].into(), Place::Path).into()
 }
 
 super::deref!(Path);

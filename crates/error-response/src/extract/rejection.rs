@@ -9,7 +9,10 @@ use error_core::{
 };
 use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 
-use super::collect::{self, Node, NotRead};
+use super::{
+    collect::{self, Node, NotRead},
+    listed::Listed,
+};
 use crate::{layer::category_of, respond::respond, scope::Scope};
 
 /// What all rejections are made of.
@@ -17,19 +20,19 @@ use crate::{layer::category_of, respond::respond, scope::Scope};
 pub struct Refusal {
     category: Category,
     error: CategoryError,
-    violations: Vec<Violation>,
+    violations: Listed,
 }
 
 impl Refusal {
     pub(super) fn new(category: Category, message: &'static str) -> Refusal {
         let error = CategoryError::new(category).with_message(message);
-        Refusal { category, error, violations: Vec::new() }
+        Refusal { category, error, violations: Listed::default() }
     }
 
     /// The server's own mistake; `text` is for the log.
     pub(super) fn internal(text: &'static str) -> Refusal {
         let error = CategoryError::new(Category::Internal).with_source(text);
-        Refusal { category: Category::Internal, error, violations: Vec::new() }
+        Refusal { category: Category::Internal, error, violations: Listed::default() }
     }
 
     /// A body that stopped arriving, or broke off.
@@ -37,7 +40,7 @@ impl Refusal {
     pub(super) fn of_unread(error: impl Error + Send + Sync + 'static) -> Refusal {
         match category_of(&error) {
             Some(category @ Category::RequestTimeout) => {
-                Refusal { category, error: CategoryError::new(category), violations: Vec::new() }
+                Refusal { category, error: CategoryError::new(category), violations: Listed::default() }
             }
             _ => Refusal::new(Category::MalformedBody, "The request body could not be read"),
         }
@@ -59,7 +62,7 @@ impl Refusal {
     pub(super) fn of_fields<T: serde::de::DeserializeOwned>(input: Node<'_>, place: Place) -> Refusal {
         let settings = Scope::inside().map(|inside| inside.settings);
         let is_echoed = |path: &Path| settings.as_ref().is_some_and(|settings| settings.is_echoed(path));
-        Refusal::of_violations(collect::violations::<T>(input, place, &is_echoed), place)
+        Refusal::of_violations(collect::violations::<T>(input, place, &is_echoed).into(), place)
     }
 
     /// A JSON text that `T` refused with `error`: no JSON that can be read, or
@@ -67,27 +70,28 @@ impl Refusal {
     pub(super) fn of_json<T: serde::de::DeserializeOwned>(json: &[u8], error: &serde_json::Error) -> Refusal {
         match Node::from_json(json) {
             Ok(input) => Refusal::of_fields::<T>(input, Place::Body),
-            Err(NotRead::TooLarge) => Refusal::of_violations(Vec::new(), Place::Body),
+            Err(NotRead::TooLarge) => Refusal::of_violations(Listed::default(), Place::Body),
             Err(NotRead::Syntax(_)) if json.trim_ascii().is_empty() => {
                 Refusal::new(Category::MalformedBody, "The request body is empty; JSON is expected")
             }
             // A member that nobody reads may be deeper, or a number larger, than
             // a tree can hold; the fault is another one then.
             Err(NotRead::Syntax(_)) if error.is_data() && is_json(json) => {
-                Refusal::of_violations(Vec::new(), Place::Body)
+                Refusal::of_violations(Listed::default(), Place::Body)
             }
             Err(NotRead::Syntax(error)) => {
                 // The position alone: the text of the error may quote the body.
                 let (line, column) = (error.line(), error.column());
                 let message = format!("The request body can't be read as JSON: line {line}, column {column}");
                 let error = CategoryError::new(Category::MalformedBody).with_message(message);
-                Refusal { category: Category::MalformedBody, error, violations: Vec::new() }
+                Refusal { category: Category::MalformedBody, error, violations: Listed::default() }
             }
         }
     }
 
-    pub(super) fn of_violations(violations: Vec<Violation>, place: Place) -> Refusal {
-        let all = |code| !violations.is_empty() && violations.iter().all(|violation| violation.code() == Some(code));
+    pub(super) fn of_violations(violations: Listed, place: Place) -> Refusal {
+        let listed = violations.violations();
+        let all = |code| !listed.is_empty() && listed.iter().all(|violation| violation.code() == Some(code));
         let category = if all("missing") {
             Category::MissingField
         } else if all("unknown") {
@@ -115,10 +119,10 @@ impl Refusal {
     }
 
     pub(super) fn violations(&self) -> &[Violation] {
-        &self.violations
+        self.violations.violations()
     }
 
-    pub(super) fn take_violations(&mut self) -> Vec<Violation> {
+    pub(super) fn take_violations(&mut self) -> Listed {
         std::mem::take(&mut self.violations)
     }
 
@@ -151,7 +155,7 @@ impl ApiError for Refusal {
 
     fn facts<'a>(&'a self, facts: &mut Facts<'a>) {
         self.error.facts(facts);
-        facts.violations(&self.violations);
+        facts.violations(self.violations());
     }
 }
 
@@ -167,15 +171,16 @@ impl Error for Refusal {
     }
 }
 
-/// The first violation in words, and how many there are besides it.
+/// The first violation in words, and how many there are besides it, listed or
+/// not.
 struct Summary<'a> {
-    violations: &'a [Violation],
+    violations: &'a Listed,
     place: Place,
 }
 
 impl fmt::Display for Summary<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Some((first, others)) = self.violations.split_first() else {
+        let Some(first) = self.violations.violations().first() else {
             return write!(f, "{} does not have the expected form", whole(self.place));
         };
         let message = first.message().unwrap_or("is invalid");
@@ -184,7 +189,7 @@ impl fmt::Display for Summary<'_> {
         } else {
             write!(f, "{} {message}", first.path().dotted())?;
         }
-        match others.len() {
+        match self.violations.found() - 1 {
             0 => Ok(()),
             1 => f.write_str(" (and 1 more error)"),
             more => write!(f, " (and {more} more errors)"),
@@ -234,7 +239,7 @@ macro_rules! rejections {
             }
 
             /// The fields that were refused: all of them where the input
-            /// permits it, 32 at most.
+            /// permits it, up to 32 with 16 KiB of paths and messages.
             pub fn violations(&self) -> &[Violation] {
                 self.0.violations()
             }

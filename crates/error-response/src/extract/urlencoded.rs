@@ -5,6 +5,7 @@ use serde::de::DeserializeOwned;
 
 use super::{
     collect::{Node, Origin},
+    listed::Listed,
     rejection::Refusal,
 };
 
@@ -16,5 +17,8 @@ pub(super) fn decode<T: DeserializeOwned>(pairs: &[u8]) -> Option<T> {
 /// What `T` finds wrong with the pairs.
 #[cold]
 pub(super) fn refused<T: DeserializeOwned>(pairs: &[u8], place: Place) -> Refusal {
-    Refusal::of_fields::<T>(Node::of_texts(Origin::Pairs, form_urlencoded::parse(pairs)), place)
+    match Node::of_texts(Origin::Pairs, form_urlencoded::parse(pairs)) {
+        Some(input) => Refusal::of_fields::<T>(input, place),
+        None => Refusal::of_violations(Listed::default(), place),
+    }
 }

@@ -2,16 +2,23 @@
 
 use std::borrow::Cow;
 
-use error_core::{Path, Place, Violation};
+use error_core::{Path, Place, Segment, Violation};
 use validator::{ValidationError, ValidationErrors, ValidationErrorsKind};
 
-use super::{InvalidFields, rejection::Refusal, valid::valid};
+use super::{
+    InvalidFields,
+    listed::{Listed, Steps},
+    rejection::Refusal,
+    valid::valid,
+};
 
 valid! {
     /// An extractor around another one, whose value must pass `validator`.
     ///
-    /// Every error is one violation with the error's code; its message is the
-    /// author's (`message = "..."`), or ours for the validators of the crate. The
+    /// Every error is one violation with the error's code, up to 32 with 16 KiB of
+    /// paths and messages; the response's own message counts the rest. A
+    /// violation's message is the author's (`message = "..."`), cut at 1,024
+    /// bytes, or ours for the validators of the crate. The
     /// parameters of an error are never shown: the value is one of them.
     ///
     /// `validator` names fields as Rust does, whatever serde renames.
@@ -52,31 +59,59 @@ valid! {
 
 fn invalid(value: &impl validator::Validate, place: Place) -> Option<InvalidFields> {
     let errors = value.validate().err()?;
-    let mut violations = Vec::new();
-    add(&errors, &Path::root(), place, &mut violations);
-    Some(Refusal::of_violations(violations, place).into())
+    let mut walk = Walk { place, steps: Vec::new(), listed: Listed::default() };
+    walk.add(&errors);
+    Some(Refusal::of_violations(walk.listed, place).into())
 }
 
-fn add(errors: &ValidationErrors, parent: &Path, place: Place, violations: &mut Vec<Violation>) {
-    let mut fields: Vec<_> = errors.errors().iter().collect();
-    // A map has no order; an answer has.
-    fields.sort_by_key(|(name, _)| *name);
-    for (name, kind) in fields {
-        // The name that `validator` gives to errors of the whole struct.
-        let path = if name == "__all__" { parent.clone() } else { parent.clone().then_key(name.clone()) };
+/// Gathers the errors of a value and of all inside it.
+struct Walk {
+    place: Place,
+    /// The way to the errors that are looked at.
+    steps: Vec<Segment>,
+    listed: Listed,
+}
+
+impl Walk {
+    fn add(&mut self, errors: &ValidationErrors) {
+        let mut fields: Vec<_> = errors.errors().iter().collect();
+        // A map has no order; an answer has.
+        fields.sort_by_key(|(name, _)| *name);
+        for (name, kind) in fields {
+            // The name that `validator` gives to errors of the whole struct.
+            if name == "__all__" {
+                self.add_kind(kind);
+            } else {
+                self.within(Segment::Key(name.clone()), |walk| walk.add_kind(kind));
+            }
+        }
+    }
+
+    fn add_kind(&mut self, kind: &ValidationErrorsKind) {
         match kind {
-            ValidationErrorsKind::Struct(errors) => add(errors, &path, place, violations),
+            ValidationErrorsKind::Struct(errors) => self.add(errors),
             ValidationErrorsKind::List(items) => {
                 for (index, errors) in items {
-                    add(errors, &path.clone().then_index(*index), place, violations);
+                    self.within(Segment::Index(*index), |walk| walk.add(errors));
                 }
             }
             ValidationErrorsKind::Field(errors) => {
-                violations.extend(errors.iter().map(|error| {
-                    Violation::new(place, path.clone()).with_code(error.code.clone()).with_message(message(error))
-                }));
+                for error in errors {
+                    let (place, steps) = (self.place, &self.steps);
+                    self.listed.add(|| {
+                        let mut taken = Steps::new();
+                        let path: Path = steps.iter().take_while(|step| taken.take(step)).cloned().collect();
+                        Violation::new(place, path).with_code(error.code.clone()).with_message(message(error))
+                    });
+                }
             }
         }
+    }
+
+    fn within(&mut self, step: Segment, work: impl FnOnce(&mut Walk)) {
+        self.steps.push(step);
+        work(self);
+        self.steps.pop();
     }
 }
 

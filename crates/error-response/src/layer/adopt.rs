@@ -26,6 +26,12 @@ use crate::{
 /// How long a foreign text may be that is read.
 const LONGEST_TEXT: u64 = 8 * 1024;
 
+/// How many frames of a body are read: one may have empty ones for ever.
+const MOST_FRAMES: usize = 1024;
+
+/// How long a `RateLimit` may be that is read.
+const LONGEST_RATE_LIMIT: usize = 4 * 1024;
+
 /// Whether a response is an error that somebody else's code left bare: no
 /// body, no type, or one that says nothing. What somebody structured is left
 /// alone.
@@ -280,9 +286,10 @@ fn retry_after(value: &HeaderValue) -> Option<RetryAfter> {
 
 /// The wait, or the one until an exhausted quota is full again, whichever is
 /// longer: `Retry-After` is never earlier than the `t` of a `RateLimit` in the
-/// same response (draft-ietf-httpapi-ratelimit-headers).
+/// same response (draft-ietf-httpapi-ratelimit-headers), of up to 4 KiB.
 fn not_before_reset(when: RetryAfter, headers: &HeaderMap) -> RetryAfter {
-    let quotas = headers.get_all("ratelimit").iter().filter_map(|value| value.to_str().ok());
+    let quotas = headers.get_all("ratelimit").iter().filter(|value| value.len() <= LONGEST_RATE_LIMIT);
+    let quotas = quotas.filter_map(|value| value.to_str().ok());
     let items: Vec<_> = quotas.flat_map(items_of).collect();
     let exhausted = items.iter().filter(|item| items.len() == 1 || parameter(item, "r") == Some(0));
     match exhausted.filter_map(|item| parameter(item, "t")).max() {
@@ -384,12 +391,14 @@ impl HttpBody for Begun {
     }
 }
 
-/// The bytes of a body that is there already.
+/// The bytes of a body that is there already, in up to 1,024 frames and no more
+/// than it said it has.
 fn bytes_of(body: Body) -> Option<Vec<u8>> {
+    let most = usize::try_from(body.size_hint().exact()?).ok()?;
     let mut body = pin!(body);
     let mut context = Context::from_waker(Waker::noop());
     let mut bytes = Vec::new();
-    loop {
+    for _ in 0..=MOST_FRAMES {
         // A body that panics may panic again when it is dropped, which must not
         // be while the first panic unwinds.
         match guarded(|| body.as_mut().poll_frame(&mut context)) {
@@ -397,5 +406,9 @@ fn bytes_of(body: Body) -> Option<Vec<u8>> {
             Ok(Poll::Ready(None)) => return Some(bytes),
             Ok(Poll::Ready(Some(Err(_))) | Poll::Pending) | Err(_) => return None,
         }
+        if bytes.len() > most {
+            return None;
+        }
     }
+    None
 }

@@ -9,7 +9,7 @@ use tower::{load_shed::error::Overloaded, timeout::error::Elapsed};
 
 use super::known_text;
 use crate::{
-    chain::{chain, held, text_of},
+    chain::{chain, held},
     guarded::guarded,
 };
 
@@ -76,7 +76,7 @@ pub(crate) fn category_of(error: &(dyn Error + 'static)) -> Option<Category> {
 /// Whether a body stopped arriving. Known by its text, since several versions of
 /// tower-http are in use, each with a type of its own.
 fn is_body_timeout(error: &(dyn Error + 'static)) -> bool {
-    guarded(|| text_of(error)).is_ok_and(|text| text == known_text::BODY_TIMED_OUT)
+    guarded(|| known_text::is_body_timeout(error)).unwrap_or(false)
 }
 
 /// Whether the service behind tower's `Buffer` is gone, for this request and

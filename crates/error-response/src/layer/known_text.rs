@@ -3,6 +3,8 @@
 //! The cause of a rejection reaches a layer as text alone. A text that is not
 //! known, or that a later version words anew, leaves what the status says.
 
+use std::fmt::{self, Write as _};
+
 use error_core::{Category, CategoryError, ErrorStatus};
 use http::{HeaderName, HeaderValue, header};
 
@@ -12,8 +14,22 @@ macro_rules! body_timed_out {
     };
 }
 
-/// What tower-http says of a body that stopped arriving.
-pub(super) const BODY_TIMED_OUT: &str = body_timed_out!();
+/// Whether an error says what tower-http says of a body that stopped arriving.
+pub(super) fn is_body_timeout(error: &(impl fmt::Display + ?Sized)) -> bool {
+    let mut rest = Rest(Some(body_timed_out!()));
+    write!(rest, "{error}").is_ok() && rest.0 == Some("")
+}
+
+/// What a text must go on with; nothing, once it did not, and it is written no
+/// further.
+struct Rest(Option<&'static str>);
+
+impl fmt::Write for Rest {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.0 = self.0.and_then(|rest| rest.strip_prefix(text));
+        self.0.map(drop).ok_or(fmt::Error)
+    }
+}
 
 /// A status, a text, and what the text says.
 static KNOWN: [(u16, &str, Says); 4] = [

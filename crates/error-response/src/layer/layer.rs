@@ -195,7 +195,8 @@ impl ErrorLayer {
         self.with(|settings| settings.expose = true)
     }
 
-    /// Lets clients read the text of a foreign 4xx, up to 8 KiB of it.
+    /// Lets clients read the text of a foreign 4xx, where it has up to 8 KiB in up
+    /// to 1,024 frames that are there already.
     ///
     /// # Caveats
     ///

@@ -25,13 +25,11 @@ use self::{
     reader::Reader,
     stand_in::ATTEMPTS,
 };
+use super::listed::{MOST_VIOLATIONS, Steps};
 use crate::guarded::guarded;
 
-/// How many violations an answer has.
-const MOST_VIOLATIONS: usize = 32;
-
-/// How many values, and stretches of long texts, are read on the way, all
-/// passes together.
+/// How many values, and stretches of long names and texts, are read on the way,
+/// all passes together.
 const MOST_WORK: usize = 512 * 1024;
 
 /// How often a value that no stand-in replaces is put behind its neighbours.
@@ -312,28 +310,33 @@ impl<'a> Collector<'a, '_> {
     }
 
     /// The path to a value; as far as it can be repeated, where a name of the
-    /// client's is long or no plain text.
+    /// client's is long or no plain text, or where all of them are long.
     fn path(&self, at: &[usize]) -> Result<Path, Path> {
         let mut segments = Vec::with_capacity(at.len());
+        let mut steps = Steps::new();
         let mut node = &self.input;
         for &position in at {
-            match node {
+            let segment = match node {
                 Node::Members(_, entries) => {
                     let Some(entry) = entries.get(position) else { break };
                     let name = entry.name();
                     if !is_repeatable(name) {
                         return Err(Path::from_iter(segments));
                     }
-                    segments.push(Segment::Key(Cow::Owned(name.to_owned())));
                     node = &entry.value;
+                    Segment::Key(Cow::Owned(name.to_owned()))
                 }
                 Node::List(items) => {
                     let Some(item) = items.get(position) else { break };
-                    segments.push(Segment::Index(position));
                     node = item;
+                    Segment::Index(position)
                 }
                 _ => break,
+            };
+            if !steps.take(&segment) {
+                return Err(Path::from_iter(segments));
             }
+            segments.push(segment);
         }
         Ok(Path::from_iter(segments))
     }
@@ -364,7 +367,7 @@ impl<'a> Collector<'a, '_> {
 
 /// Whether a name of the client's may be repeated to it.
 pub(super) fn is_repeatable(name: &str) -> bool {
-    name.chars().count() <= LONGEST_NAME && !name.chars().any(char::is_control)
+    name.chars().nth(LONGEST_NAME).is_none() && !name.chars().any(char::is_control)
 }
 
 fn expected(asked: Asked) -> &'static str {

@@ -59,10 +59,14 @@ impl<'a> Entry<'a> {
 }
 
 impl<'a> Node<'a> {
-    /// Members whose values are text.
-    pub(crate) fn of_texts(origin: Origin, pairs: impl Iterator<Item = (Cow<'a, str>, Cow<'a, str>)>) -> Node<'a> {
+    /// Members whose values are text; nothing, where there are too many.
+    pub(crate) fn of_texts(
+        origin: Origin,
+        mut pairs: impl Iterator<Item = (Cow<'a, str>, Cow<'a, str>)>,
+    ) -> Option<Node<'a>> {
         let entry = |(name, value)| Entry::new(name, Node::Text(value));
-        Node::Members(origin, pairs.take(MOST_NODES).map(entry).collect())
+        let entries = pairs.by_ref().take(MOST_NODES).map(entry).collect();
+        pairs.next().is_none().then_some(Node::Members(origin, entries))
     }
 
     /// Reads a whole JSON text.
@@ -92,13 +96,16 @@ impl<'a> Node<'a> {
         })
     }
 
-    /// How much there is to read: each value, and each stretch of a long text.
+    /// How much there is to read: each value, and each stretch of a long name or
+    /// text.
     pub(super) fn count(&self) -> usize {
         /// Bytes of text that are read in the time of one value.
         const STRETCH: usize = 16;
         1 + match self {
             Node::String(text) | Node::Text(text) => text.len() / STRETCH,
-            Node::Members(_, entries) => entries.iter().map(|entry| entry.value.count()).sum(),
+            Node::Members(_, entries) => {
+                entries.iter().map(|entry| entry.name().len() / STRETCH + entry.value.count()).sum()
+            }
             Node::List(items) => items.iter().map(Node::count).sum(),
             _ => 0,
         }

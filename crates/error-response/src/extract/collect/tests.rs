@@ -17,7 +17,7 @@ fn of_json<T: DeserializeOwned>(json: &str) -> Vec<String> {
 
 fn of_pairs<T: DeserializeOwned>(pairs: &[(&str, &str)]) -> Vec<String> {
     let pairs = pairs.iter().map(|&(name, value)| (name.into(), value.into()));
-    of::<T>(Node::of_texts(Origin::Pairs, pairs))
+    of::<T>(Node::of_texts(Origin::Pairs, pairs).expect("few pairs"))
 }
 
 fn of<T: DeserializeOwned>(input: Node<'_>) -> Vec<String> {
