@@ -24,9 +24,15 @@ use crate::{
 /// Renders `error` where it is: in the current scope, or else in the process's
 /// default, with a copy for a layer further out.
 pub fn respond(error: &dyn ApiError) -> Response {
-    if let Some(response) = prepared(error.definition()) {
-        return response;
+    match prepared(error.definition()) {
+        Some(response) => response,
+        None => render_here(error),
     }
+}
+
+/// Out of line, so that a prepared error does not pay for its frame.
+#[inline(never)]
+fn render_here(error: &dyn ApiError) -> Response {
     let mut inside = Inside::current();
     inside.request_id = inside.request_id();
     if inside.request_id.is_some() {

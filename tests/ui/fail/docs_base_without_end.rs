@@ -4,7 +4,7 @@ use error_core::ApiError;
 #[api(docs = "https://docs.example.com/errors")]
 enum E {
     #[error("Not found")]
-    #[api(status = 404, code = "not_found", title = "Not found", docs = "/fehlerü")]
+    #[api(status = 404, code = "not_found", title = "Not found")]
     NotFound,
 }
 
