@@ -24,15 +24,9 @@ use crate::{
 /// Renders `error` where it is: in the current scope, or else in the process's
 /// default, with a copy for a layer further out.
 pub fn respond(error: &dyn ApiError) -> Response {
-    match prepared(error.definition()) {
-        Some(response) => response,
-        None => render_here(error),
+    if let Some(response) = prepared(error.definition()) {
+        return response;
     }
-}
-
-/// Out of line, so that a prepared error does not pay for its frame.
-#[inline(never)]
-fn render_here(error: &dyn ApiError) -> Response {
     let mut inside = Inside::current();
     inside.request_id = inside.request_id();
     if inside.request_id.is_some() {
@@ -59,16 +53,18 @@ fn prepared(definition: &'static Definition) -> Option<Response> {
     Scope::look(|layer, request_id| {
         let settings = &*layer.settings;
         let Some(prepared) = &settings.prepared else { return };
-        let needs_id = settings.request_id.is_some() && request_id.is_none();
-        if needs_id && !settings.ids.are_plain() {
-            return;
-        }
         let Some(kept) = prepared.get(definition) else { return };
-        let response = found.insert(kept.clone().map(Body::from));
-        if needs_id {
+        let sends_id = settings.request_id.is_some();
+        if sends_id && request_id.is_none() {
+            if !settings.ids.are_plain() {
+                return;
+            }
             *request_id = Some(RequestId::make(&settings.ids));
         }
-        settings.add_request_id(request_id.as_ref(), response.headers_mut());
+        let response = found.insert(kept.clone().map(Body::from));
+        if sends_id {
+            settings.add_request_id(request_id.as_ref(), response.headers_mut());
+        }
         if settings.remembers {
             layer.remember(Rendered::error(kept.status(), kept.body().len()), response.extensions_mut());
         }
@@ -154,17 +150,18 @@ impl Inside {
 
     /// Renders `error` under an id it may have already.
     fn render_as(&self, error: &dyn ApiError, id: Option<Id>, tell: Tell) -> http::Response<Bytes> {
-        if DEPTH.get() >= DEEPEST {
+        let depth = DEPTH.get();
+        if depth >= DEEPEST {
             return self.too_deep(error);
         }
         let facts = self.call_facts();
         let mut response = http::Response::new(Bytes::new());
-        DEPTH.set(DEPTH.get() + 1);
+        DEPTH.set(depth + 1);
         if let Err(failure) = self.attempt(error, id, tell, facts.as_ref(), &mut response) {
             response = self.render_failed(failure, error, id, facts.as_ref());
         }
         // All of the author's code between is guarded: no panic comes by here.
-        DEPTH.set(DEPTH.get().saturating_sub(1));
+        DEPTH.set(depth);
         response
     }
 

@@ -219,8 +219,8 @@ impl Scope {
     /// borrowed meanwhile.
     #[inline]
     pub(crate) fn look(look: impl FnOnce(&mut Around, &mut Option<RequestId>)) {
-        Scope::update(|current| {
-            if let Scope { layer: Some(layer), request_id } = current {
+        let _ = CURRENT.try_with(|current| {
+            if let Scope { layer: Some(layer), request_id } = &mut *current.borrow_mut() {
                 look(layer, request_id);
             }
         });
