@@ -48,6 +48,7 @@ mod link;
 mod masked;
 mod own_header;
 mod rate_limit;
+mod resolved;
 mod retry;
 mod retry_after;
 mod row;
@@ -79,6 +80,7 @@ pub use crate::{
     masked::Masked,
     own_header::UnsentHeader,
     rate_limit::RateLimit,
+    resolved::Resolved,
     retry::Retry,
     retry_after::RetryAfter,
     row::Row,

@@ -3,7 +3,10 @@
 //! Keys go through an open hash table: comparing 1,000 codes pair by pair
 //! trips the compiler's limit on the evaluation of constants.
 
-use crate::{Definition, DefinitionSet, Example, definition::Key};
+use crate::{
+    Definition, DefinitionSet,
+    definition::{Name, same::same_text},
+};
 
 /// How many definitions `sets` hold, those reached twice counted twice.
 pub const fn count(sets: &[DefinitionSet]) -> usize {
@@ -116,16 +119,16 @@ const fn keep(
 #[track_caller]
 const fn claim_code(codes: &mut [u64], definitions: &[&'static Definition], at: usize) -> bool {
     let definition = definitions[at];
-    let Key::Written { code, .. } = definition.key else { return true };
-    let hash = hash_text(hash_text(0, definition.kind), code);
+    let Name::Written { code, .. } = definition.key.name else { return true };
+    let hash = hash_text(hash_text(0, definition.key.kind), code);
     let mut probes = 0;
     while let Some(place) = claim(codes, &mut probes, hash, at) {
         let other = definitions[place];
-        if let Key::Written { code: taken, .. } = other.key
+        if let Name::Written { code: taken, .. } = other.key.name
             && same_text(taken, code)
-            && same_text(other.kind, definition.kind)
+            && same_text(other.key.kind, definition.key.kind)
         {
-            if same(definition, other) {
+            if definition.same(other) {
                 return false;
             }
             refuse("two different errors have the code `", code, "`");
@@ -139,17 +142,17 @@ const fn claim_code(codes: &mut [u64], definitions: &[&'static Definition], at: 
 #[track_caller]
 const fn claim_number(numbers: &mut [u64], definitions: &[&'static Definition], at: usize) -> bool {
     let definition = definitions[at];
-    let Some(number) = definition.number else { return true };
+    let Some(number) = definition.key.number else { return true };
     let hash = mix(number as u64);
     let mut probes = 0;
     while let Some(place) = claim(numbers, &mut probes, hash, at) {
         let other = definitions[place];
-        if let Some(taken) = other.number
+        if let Some(taken) = other.key.number
             && taken == number
         {
-            if let Key::Row(_) = definition.key
-                && same_text(other.kind, definition.kind)
-                && same(definition, other)
+            if let Name::Row(_) = definition.key.name
+                && same_text(other.key.kind, definition.key.kind)
+                && definition.same(other)
             {
                 return false;
             }
@@ -212,151 +215,6 @@ const fn hash_text(mut hash: u64, text: &str) -> u64 {
 const fn mix(value: u64) -> u64 {
     let product = value as u128 * 0x9e37_79b9_7f4a_7c15;
     (product >> 64) as u64 ^ product as u64
-}
-
-/// Whether two definitions say the same throughout, besides their keys.
-pub(crate) const fn same(one: &Definition, other: &Definition) -> bool {
-    let same_status = match (one.status(), other.status()) {
-        (Some(one), Some(other)) => one.as_u16() == other.as_u16(),
-        (None, None) => true,
-        _ => false,
-    };
-    let same_numbers = match (one.number, other.number) {
-        (Some(one), Some(other)) => one == other,
-        (None, None) => true,
-        _ => false,
-    };
-    same_status
-        && same_numbers
-        && one.category() as u8 == other.category() as u8
-        && one.retry() as u8 == other.retry() as u8
-        && one.violations == other.violations
-        && one.extension == other.extension
-        && same_wait(one.wait, other.wait)
-        && same_max_age(one.max_age, other.max_age)
-        && same_allow(one.allow, other.allow)
-        && same_text(one.title, other.title)
-        && same_text(one.description, other.description)
-        && same_text(one.cause, other.cause)
-        && same_text(one.message, other.message)
-        && same_text(one.listed, other.listed)
-        && same_text(one.user_message, other.user_message)
-        && same_text(one.action, other.action)
-        && same_text(one.docs, other.docs)
-        && same_text(one.challenge, other.challenge)
-        && same_text(one.param, other.param)
-        && same_text(one.param_example, other.param_example)
-        && same_headers(one, other)
-        && same_details(one, other)
-        && same_examples(one, other)
-}
-
-const fn same_max_age(one: Option<u32>, other: Option<u32>) -> bool {
-    match (one, other) {
-        (Some(one), Some(other)) => one == other,
-        (None, None) => true,
-        _ => false,
-    }
-}
-
-const fn same_wait(one: crate::Wait, other: crate::Wait) -> bool {
-    use crate::Wait::{Occurrence, Seconds, Unknown, Unstated};
-    match (one, other) {
-        (Seconds(one), Seconds(other)) => one == other,
-        (Unstated, Unstated) | (Unknown, Unknown) | (Occurrence, Occurrence) => true,
-        _ => false,
-    }
-}
-
-const fn same_allow(one: Option<crate::Allow>, other: Option<crate::Allow>) -> bool {
-    use crate::Allow::{Methods, Route};
-    match (one, other) {
-        (Some(Methods(one)), Some(Methods(other))) => same_text(one, other),
-        (Some(Route), Some(Route)) | (None, None) => true,
-        _ => false,
-    }
-}
-
-const fn same_headers(one: &Definition, other: &Definition) -> bool {
-    if one.headers.len() != other.headers.len() {
-        return false;
-    }
-    let mut at = 0;
-    while at < one.headers.len() {
-        let (one, other) = (&one.headers[at], &other.headers[at]);
-        if !same_text(one.name(), other.name()) || !same_optional_text(one.value(), other.value()) {
-            return false;
-        }
-        at += 1;
-    }
-    true
-}
-
-const fn same_details(one: &Definition, other: &Definition) -> bool {
-    if one.details.len() != other.details.len() {
-        return false;
-    }
-    let mut at = 0;
-    while at < one.details.len() {
-        let (one, other) = (&one.details[at], &other.details[at]);
-        if !same_text(one.name(), other.name())
-            || one.of() as u8 != other.of() as u8
-            || one.is_optional() != other.is_optional()
-            || !same_example(one.example(), other.example())
-        {
-            return false;
-        }
-        at += 1;
-    }
-    true
-}
-
-const fn same_examples(one: &Definition, other: &Definition) -> bool {
-    if one.examples.len() != other.examples.len() {
-        return false;
-    }
-    let mut at = 0;
-    while at < one.examples.len() {
-        let (one, other) = (&one.examples[at], &other.examples[at]);
-        if !same_text(one.0, other.0) || !same_example(Some(one.1), Some(other.1)) {
-            return false;
-        }
-        at += 1;
-    }
-    true
-}
-
-const fn same_example(one: Option<Example>, other: Option<Example>) -> bool {
-    match (one, other) {
-        (Some(Example::Text(one)), Some(Example::Text(other)))
-        | (Some(Example::Number(one)), Some(Example::Number(other))) => same_text(one, other),
-        (Some(Example::Boolean(one)), Some(Example::Boolean(other))) => one == other,
-        (None, None) => true,
-        _ => false,
-    }
-}
-
-const fn same_optional_text(one: Option<&str>, other: Option<&str>) -> bool {
-    match (one, other) {
-        (Some(one), Some(other)) => same_text(one, other),
-        (None, None) => true,
-        _ => false,
-    }
-}
-
-const fn same_text(one: &str, other: &str) -> bool {
-    let (one, other) = (one.as_bytes(), other.as_bytes());
-    if one.len() != other.len() {
-        return false;
-    }
-    let mut at = 0;
-    while at < one.len() {
-        if one[at] != other[at] {
-            return false;
-        }
-        at += 1;
-    }
-    true
 }
 
 /// Stops the compilation with a text that names the code.

@@ -11,7 +11,7 @@ use serde::{Serialize, Serializer};
 
 use crate::{
     ApiError, CallFacts, Category, Cause, Challenge, Definition, Details, ErrorStatus, Facts, Id, IdGenerator, Link,
-    Param, RateLimit, Retry, RetryAfter, Row, SuccessDefinition, UuidV4, Violation, Wait, scratch::Scratch,
+    Param, RateLimit, Resolved, Retry, RetryAfter, Row, SuccessDefinition, UuidV4, Violation, Wait, scratch::Scratch,
 };
 
 /// What a dialect sees of a call, whether it succeeded or failed.
@@ -134,8 +134,7 @@ impl<'a> CallView<'a> {
 /// ```
 pub struct ErrorView<'a> {
     user_message: UserMessage<'a>,
-    definition: &'static Definition,
-    row: Row,
+    resolved: Resolved,
     message: &'a str,
     facts: Facts<'a>,
     call: CallView<'a>,
@@ -154,8 +153,7 @@ impl<'a> ErrorView<'a> {
         let definition = error.definition();
         let mut view = ErrorView {
             user_message: UserMessage(error),
-            definition,
-            row: row(definition.category()),
+            resolved: Resolved::new(definition, row(definition.category())),
             message: message.as_str(),
             facts: Facts::default(),
             call,
@@ -182,22 +180,27 @@ impl<'a> ErrorView<'a> {
 
     /// The static entry of the error.
     pub fn definition(&self) -> &'static Definition {
-        self.definition
+        self.resolved.definition()
+    }
+
+    /// The static entry with the format's row for its category.
+    pub fn resolved(&self) -> &Resolved {
+        &self.resolved
     }
 
     /// The neutral kind.
     pub fn category(&self) -> Category {
-        self.definition.category()
+        self.resolved.category()
     }
 
-    /// The dialect's row for the category.
+    /// The format's row for the category.
     pub fn row(&self) -> &Row {
-        &self.row
+        self.resolved.row()
     }
 
     /// The status: the occurrence's, the definition's, or the row's.
     pub fn status(&self) -> ErrorStatus {
-        self.facts.status.or(self.definition.status()).unwrap_or(self.row.status())
+        self.facts.status.unwrap_or_else(|| self.resolved.status())
     }
 
     /// The status that only this occurrence has.
@@ -207,22 +210,22 @@ impl<'a> ErrorView<'a> {
 
     /// The code, in snake case: the definition's or the row's.
     pub fn code(&self) -> &'static str {
-        self.definition.code().unwrap_or(self.row.code())
+        self.resolved.code()
     }
 
     /// The type: the definition's or the row's.
     pub fn kind(&self) -> Option<&'static str> {
-        self.definition.kind().or(self.row.kind())
+        self.resolved.kind()
     }
 
     /// The number: the definition's or the row's.
     pub fn number(&self) -> Option<i64> {
-        self.definition.number().or(self.row.number())
+        self.resolved.number()
     }
 
     /// What the error is called; the same for all its occurrences.
     pub fn title(&self) -> &'static str {
-        self.definition.title().or(self.row.message()).unwrap_or(self.category().title())
+        self.resolved.title()
     }
 
     /// What the client reads about this occurrence: the error's message, or
@@ -233,28 +236,28 @@ impl<'a> ErrorView<'a> {
 
     /// What an end user may read.
     pub fn user_message(&self) -> Option<UserMessage<'_>> {
-        self.definition.user_message().map(|_| self.user_message)
+        self.definition().user_message().map(|_| self.user_message)
     }
 
     /// What the client's developer should do.
     pub fn action(&self) -> Option<&'static str> {
-        self.definition.action()
+        self.definition().action()
     }
 
     /// The address of the error's documentation.
     pub fn docs(&self) -> Option<&'static str> {
-        self.definition.docs()
+        self.definition().docs()
     }
 
     /// Whether it pays to send the request again.
     pub fn retry(&self) -> Retry {
-        self.definition.retry()
+        self.definition().retry()
     }
 
     /// The parameter at fault: the occurrence's, the definition's, or the first
     /// violation's.
     pub fn param(&self) -> Option<Param<'_>> {
-        let named = self.facts.param.or(self.definition.param().map(Param::Name));
+        let named = self.facts.param.or(self.definition().param().map(Param::Name));
         let first = || self.facts.violations.first().map(Violation::path).filter(|path| !path.is_root());
         named.or_else(|| first().map(Param::Path))
     }
@@ -262,7 +265,7 @@ impl<'a> ErrorView<'a> {
     /// When the client may come back; never earlier than now, never earlier
     /// than the quota is full again.
     pub fn retry_after(&self) -> Option<RetryAfter> {
-        let when = self.facts.retry_after.or(match self.definition.wait() {
+        let when = self.facts.retry_after.or(match self.definition().wait() {
             Wait::Seconds(seconds) => Some(RetryAfter::seconds(seconds)),
             _ => None,
         })?;
@@ -356,10 +359,9 @@ impl<'a> ErrorView<'a> {
 /// Shows what a client may read.
 impl fmt::Debug for ErrorView<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let ErrorView { user_message: _, definition, row, message, facts, call, id, now } = self;
+        let ErrorView { user_message: _, resolved, message, facts, call, id, now } = self;
         f.debug_struct("ErrorView")
-            .field("definition", definition)
-            .field("row", row)
+            .field("resolved", resolved)
             .field("message", message)
             .field("facts", facts)
             .field("call", call)

@@ -1,0 +1,110 @@
+//! What an occurrence adds to the body.
+
+use super::same::{same_example, same_text};
+use crate::Example;
+
+/// What an occurrence adds to the body.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Members {
+    pub(crate) param: &'static str,
+    pub(crate) details: &'static [DetailDefinition],
+    pub(crate) violations: bool,
+    pub(crate) fixed: bool,
+}
+
+impl Members {
+    pub(super) const NONE: Members = Members { param: "", details: &[], violations: false, fixed: false };
+
+    /// Whether both say the same, besides whether all occurrences are the same:
+    /// that is about the type, not about the error.
+    pub(super) const fn same(&self, other: &Members) -> bool {
+        let Members { param, details, violations, fixed: _ } = self;
+        same_text(param, other.param) && *violations == other.violations && same_details(details, other.details)
+    }
+}
+
+/// A member that an occurrence adds to the body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct DetailDefinition {
+    name: &'static str,
+    of: DetailType,
+    optional: bool,
+    example: Option<Example>,
+}
+
+impl DetailDefinition {
+    /// A member that is always there.
+    pub const fn new(name: &'static str, of: DetailType) -> DetailDefinition {
+        DetailDefinition { name, of, optional: false, example: None }
+    }
+
+    /// A member that may be left out.
+    pub const fn optional(name: &'static str, of: DetailType) -> DetailDefinition {
+        DetailDefinition { name, of, optional: true, example: None }
+    }
+
+    /// What documents show for it.
+    #[must_use]
+    pub const fn with_example(mut self, example: Example) -> DetailDefinition {
+        self.example = Some(example);
+        self
+    }
+
+    /// What documents show for it.
+    pub const fn example(&self) -> Option<Example> {
+        self.example
+    }
+
+    /// Its name on the wire.
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// Its JSON type, as far as the Rust type tells.
+    pub const fn of(&self) -> DetailType {
+        self.of
+    }
+
+    /// Whether it may be left out.
+    pub const fn is_optional(&self) -> bool {
+        self.optional
+    }
+}
+
+/// The JSON type of a detail member, as far as the Rust type tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum DetailType {
+    /// Text.
+    String,
+    /// A whole number.
+    Integer,
+    /// Any number.
+    Number,
+    /// `true` or `false`.
+    Boolean,
+    /// A list.
+    Array,
+    /// Not known.
+    Any,
+}
+
+const fn same_details(one: &[DetailDefinition], other: &[DetailDefinition]) -> bool {
+    if one.len() != other.len() {
+        return false;
+    }
+    let mut at = 0;
+    while at < one.len() {
+        let DetailDefinition { name, of, optional, example } = &one[at];
+        let other = &other[at];
+        if !same_text(name, other.name)
+            || *of as u8 != other.of as u8
+            || *optional != other.optional
+            || !same_example(*example, other.example)
+        {
+            return false;
+        }
+        at += 1;
+    }
+    true
+}

@@ -1,0 +1,95 @@
+//! A definition as one format knows it.
+
+use crate::{Category, Definition, ErrorStatus, Row};
+
+/// A definition with the row of a format: the one place that decides what an
+/// error is called. What the author wrote comes first, then what the format's
+/// [`Row`] says of the category, then the category's own words.
+///
+/// # Examples
+///
+/// ```
+/// use error_core::{Category, Definition, ErrorStatus, Resolved, Row};
+///
+/// static GONE: Definition = Definition::of(Category::Gone).with_title("The account is closed");
+///
+/// let row = Row::new(ErrorStatus::GONE, "resource_gone").with_message("It is gone");
+/// let resolved = Resolved::new(&GONE, row);
+/// assert_eq!((resolved.code(), resolved.title()), ("resource_gone", "The account is closed"));
+/// ```
+#[derive(Debug, Clone, Copy)]
+pub struct Resolved {
+    definition: &'static Definition,
+    row: Row,
+}
+
+impl Resolved {
+    /// `definition`, and what a format says of its category.
+    pub fn new(definition: &'static Definition, row: Row) -> Resolved {
+        Resolved { definition, row }
+    }
+
+    /// The static entry of the error.
+    pub fn definition(&self) -> &'static Definition {
+        self.definition
+    }
+
+    /// The format's row for the category.
+    pub fn row(&self) -> &Row {
+        &self.row
+    }
+
+    /// The neutral kind.
+    pub fn category(&self) -> Category {
+        self.definition.category()
+    }
+
+    /// Whether the code is the author's, and not the one that a format has for
+    /// the category: several definitions may share that.
+    pub fn has_own_code(&self) -> bool {
+        self.definition.code().is_some()
+    }
+
+    /// The status.
+    pub fn status(&self) -> ErrorStatus {
+        self.definition.status().unwrap_or(self.row.status())
+    }
+
+    /// The code, in snake case.
+    pub fn code(&self) -> &'static str {
+        self.definition.code().unwrap_or(self.row.code())
+    }
+
+    /// The type.
+    pub fn kind(&self) -> Option<&'static str> {
+        self.definition.kind().or(self.row.kind())
+    }
+
+    /// The number.
+    pub fn number(&self) -> Option<i64> {
+        self.definition.number().or(self.row.number())
+    }
+
+    /// Whether the number belongs to the code, and not to all errors of the
+    /// category.
+    pub fn has_own_number(&self) -> bool {
+        self.definition.number().is_some() || !self.has_own_code()
+    }
+
+    /// What the error is called; the same for all its occurrences.
+    pub fn title(&self) -> &'static str {
+        self.definition.title().or(self.row.message()).unwrap_or(self.category().title())
+    }
+
+    /// The text in a listing of all codes, where it differs from the title. That
+    /// of a row belongs to the row's own text.
+    pub fn listed(&self) -> Option<&'static str> {
+        let is_rows = !self.has_own_code() && self.definition.title().is_none();
+        self.definition.listed().or(self.row.listed().filter(|_| is_rows))
+    }
+
+    /// Whether the API's published documentation does not list the error.
+    pub fn is_extension(&self) -> bool {
+        self.definition.is_extension() || (!self.has_own_code() && self.row.is_extension())
+    }
+}
