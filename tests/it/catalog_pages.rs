@@ -2,8 +2,8 @@
 
 use error_catalog::{Weight, assert_catalog_unchanged, check, diff, read};
 use error_response::{
-    ApiError, ErrorLayer, ErrorView, FinImpulse, Problem, PublishedCatalog, RouterExt, Stripe, Unwrapped, WireFormat,
-    catalog, docs::CatalogRoutes,
+    ApiError, ErrorLayer, ErrorView, FinImpulse, Problem, RouterExt, Stripe, Unwrapped, WireFormat, catalog,
+    docs::CatalogRoutes, publish,
 };
 use example_seed_apis::{APIS, app};
 
@@ -217,8 +217,8 @@ async fn every_base_that_is_allowed_has_pages() {
 
 #[test]
 fn the_same_catalog_is_published_each_time() {
-    let publish = || PublishedCatalog::new("accounts", &Problem::new(), &catalog![AccountError]).unwrap();
-    assert_eq!(publish(), publish());
+    let published = || publish("accounts", &Problem::new(), &catalog![AccountError]).unwrap();
+    assert_eq!(published(), published());
 }
 
 /// What a page tells a reader to send is a request that the API takes.

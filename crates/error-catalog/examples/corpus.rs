@@ -5,8 +5,7 @@
 mod changes;
 
 use changes::{CORPUS, Case, PROBLEMS, problem, stripe};
-use error_catalog::{Impact, Level, diff};
-use error_formats::PublishedCatalog;
+use error_catalog::{Impact, Level, PublishedCatalog, diff};
 use serde_json::{Value, json};
 
 fn main() -> serde_json::Result<()> {

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use error_formats::{PublishedError, PublishedWait};
 use serde_json::Value;
+
+use crate::{PublishedError, PublishedWait, known_formats::known_format};
 
 /// The members of a body, each by its path: `error.code`, `errors[].detail`.
 pub(crate) type Members = BTreeMap<String, Member>;
@@ -105,7 +106,7 @@ impl<'a> Explained<'a> {
             values: values.filter(|(of, value)| is_sole(of, value, this, body)).collect(),
             param: this.param.is_some() && other.param.is_none(),
             violations: this.violations && !other.violations,
-            wait: sends_wait(this) && !sends_wait(other),
+            wait: sends_wait(this.wait) && !sends_wait(other.wait),
         }
     }
 
@@ -135,12 +136,8 @@ impl<'a> Explained<'a> {
 /// Where the members of an author's stand in `body`: what their paths begin
 /// with. An author's members are in no list.
 fn place(error: &PublishedError, body: &Members, dialect: &str) -> Option<String> {
-    match dialect {
-        "problem" => return Some(String::new()),
-        "stripe" => return Some("error.".to_owned()),
-        "uppercase" => return Some("error.details.".to_owned()),
-        "finimpulse" | "finqware" | "finternet" => return None,
-        _ => {}
+    if let Some(known) = known_format(dialect) {
+        return known.members.map(str::to_owned);
     }
     // In a format that is not known here, it is the object that holds the most of them, the innermost of several.
     let objects = body.iter().filter(|(path, member)| member.of == "object" && !path.contains('['));
@@ -151,15 +148,10 @@ fn place(error: &PublishedError, body: &Members, dialect: &str) -> Option<String
     places.max_by_key(|(held, place)| (*held, place.matches('.').count())).map(|(_, place)| place)
 }
 
-/// Whether a format that has an author's members beside its own has one of this
-/// name itself. What becomes of that one, an author's does not explain.
+/// Whether the format has a member of this name itself. What becomes of that
+/// one, an author's does not explain.
 fn is_own(name: &str, dialect: &str) -> bool {
-    let own: &[_] = match dialect {
-        "problem" => &["type", "title", "status", "detail", "instance", "code", "param", "user_message", "errors"],
-        "stripe" => &["type", "code", "message", "param", "doc_url", "request_log_url"],
-        _ => &[],
-    };
-    own.contains(&name)
+    known_format(dialect).is_some_and(|known| known.own.contains(&name))
 }
 
 /// Whether the member with this value can't stand for anything else: no other
@@ -177,6 +169,6 @@ fn is_leaf(path: &str, body: &Members) -> bool {
 }
 
 /// Whether `Retry-After` is sent.
-pub(crate) fn sends_wait(error: &PublishedError) -> bool {
-    matches!(error.wait, Some(PublishedWait::Seconds(_) | PublishedWait::Occurrence))
+pub(crate) fn sends_wait(wait: Option<PublishedWait>) -> bool {
+    matches!(wait, Some(PublishedWait::Seconds(_) | PublishedWait::Occurrence))
 }

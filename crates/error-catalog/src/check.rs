@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use error_core::Category;
-use error_formats::{FinImpulse, PublishedCatalog, PublishedError, WireFormat};
-
-use crate::finding::{Finding, Lint, Weight};
+use crate::{
+    PublishedCatalog, PublishedError, PublishedWait,
+    finding::{Finding, Lint, Weight},
+    inert,
+};
 
 /// Finds the faults of a catalog, the worst first.
 ///
@@ -28,7 +29,7 @@ use crate::finding::{Finding, Lint, Weight};
 /// ```
 /// use error_catalog::check;
 /// use error_core::{ApiError, catalog};
-/// use error_formats::{PublishedCatalog, Stripe};
+/// use error_formats::{Stripe, publish};
 ///
 /// /// No such account
 /// #[derive(Debug, thiserror::Error, ApiError)]
@@ -36,7 +37,7 @@ use crate::finding::{Finding, Lint, Weight};
 /// #[api(status = 404, code = "account_not_found", retry = after_wait)]
 /// struct NoAccount { id: String }
 ///
-/// let found = check(&PublishedCatalog::new("accounts", &Stripe::new(), &catalog![NoAccount])?);
+/// let found = check(&publish("accounts", &Stripe::new(), &catalog![NoAccount])?);
 /// let rules: Vec<_> = found.iter().map(|lint| &*lint.rule).collect();
 /// assert_eq!(rules, ["retry-contradicts-status", "missing-action", "missing-description"]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -94,9 +95,7 @@ fn contradiction(error: &PublishedError) -> Option<String> {
         ("after_wait", 501 | 505) => "waiting does not teach a server what it does not know",
         ("never" | "after_change", 408 | 425 | 429 | 503) => "the status says that waiting helps",
         ("after_change", 500 | 502 | 504) => "a client can't change what fails in the server",
-        ("never" | "after_change", _)
-            if error.wait.is_some_and(|wait| wait != error_formats::PublishedWait::Unknown) =>
-        {
+        ("never" | "after_change", _) if error.wait.is_some_and(|wait| wait != PublishedWait::Unknown) => {
             "it sends `Retry-After`"
         }
         _ => return None,
@@ -118,40 +117,17 @@ fn is_vague(error: &PublishedError) -> bool {
 
 /// The name of a text whose characters act without being seen.
 fn active_text(error: &PublishedError) -> Option<&'static str> {
-    texts(error).find(|(_, text)| acts(text)).map(|(name, _)| name)
+    error.texts().into_iter().find(|it| it.text.is_some_and(acts)).map(|it| it.name)
 }
 
 fn acts(text: &str) -> bool {
-    error_docs::inert(text).to_string() != text
-}
-
-/// The texts of an error, each with what it is called.
-fn texts(error: &PublishedError) -> impl Iterator<Item = (&'static str, &str)> {
-    let texts = [
-        ("type", error.kind.as_deref()),
-        ("code", Some(&*error.code)),
-        ("spelling", error.spelling.as_deref()),
-        ("title", Some(&*error.title)),
-        ("description", error.description.as_deref()),
-        ("cause", error.cause.as_deref()),
-        ("message", error.message.as_deref()),
-        ("user message", error.user_message.as_deref()),
-        ("action", error.action.as_deref()),
-        ("challenge", error.challenge.as_deref()),
-        ("parameter", error.param.as_deref()),
-        ("link", error.uri.as_deref()),
-    ];
-    let members = error.members.iter().map(|member| ("name of a member", &*member.name));
-    let names = error.headers.iter().map(|header| ("name of a header", &*header.name));
-    let values = error.headers.iter().filter_map(|header| Some(("value of a header", header.value.as_deref()?)));
-    texts.into_iter().filter_map(|(name, text)| Some((name, text?))).chain(members).chain(names).chain(values)
+    inert(text).to_string() != text
 }
 
 /// Finds operations whose own texts hold what acts without being seen.
 fn check_operations(catalog: &PublishedCatalog, found: &mut Vec<Lint>) {
     for operation in &catalog.operations {
-        let texts = [("path", &operation.path), ("method", &operation.method), ("id", &operation.id)];
-        if let Some((name, _)) = texts.into_iter().find(|(_, text)| acts(text)) {
+        if let Some((name, _)) = operation.texts().into_iter().find(|(_, text)| acts(text)) {
             let subject = format!("{} {}", operation.method, operation.path);
             found.push(Finding::new(Weight::Warning, "active-character", subject, active(name)));
         }
@@ -186,7 +162,7 @@ fn check_duplicates(catalog: &PublishedCatalog, found: &mut Vec<Lint>) {
         }
     }
     for (number, errors) in by_number {
-        let is_lent = |error: &&PublishedError| is_lent(number, error, &errors, &catalog.dialect);
+        let is_lent = |error: &&PublishedError| is_lent(number, error, &errors, catalog);
         let (lent, written): (Vec<&PublishedError>, Vec<_>) = errors.iter().copied().partition(is_lent);
         for (at, error) in written.iter().enumerate() {
             // One code may stand under several types.
@@ -201,16 +177,9 @@ fn check_duplicates(catalog: &PublishedCatalog, found: &mut Vec<Lint>) {
 
 /// Whether an error has its number of the format, which lends one to all errors
 /// of a category that have none; `sharing` are all that have this one.
-fn is_lent(number: i64, error: &PublishedError, sharing: &[&PublishedError], dialect: &str) -> bool {
+fn is_lent(number: i64, error: &PublishedError, sharing: &[&PublishedError], catalog: &PublishedCatalog) -> bool {
     let lends =
         |other: &&PublishedError| other.framework && (other.category == error.category || other.status == error.status);
-    error.framework || row_number(error, dialect) == Some(number) || sharing.iter().any(lends)
-}
-
-/// The number that the format has for what is like `error`. Of the formats that
-/// are known here, one has numbers.
-fn row_number(error: &PublishedError, dialect: &str) -> Option<i64> {
-    let format = FinImpulse::new();
-    let category = Category::ALL.iter().find(|category| category.name() == error.category)?;
-    if dialect == format.name() { format.row(*category).number() } else { None }
+    let of_category = catalog.categories.get(&error.category).and_then(|category| category.number);
+    error.framework || of_category == Some(number) || sharing.iter().any(lends)
 }

@@ -2,18 +2,20 @@
 //!
 //! A client breaks where something it read is gone or is another thing; it does
 //! not break where something is added, and nobody's program reads a text.
+//!
+//! Each comparison takes the new version apart, so that a field which is not
+//! compared is named with the reason, and one that is forgotten does not compile.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
     fmt::Display,
 };
 
-use error_formats::{
-    ErrorKey, PublishedCatalog, PublishedError, PublishedHeader, PublishedMember, PublishedOperation, PublishedSuccess,
-};
-
 use crate::{
+    ErrorKey, PublishedCatalog, PublishedCategory, PublishedError, PublishedExample, PublishedHeader, PublishedMember,
+    PublishedOperation, PublishedSuccess, PublishedWait,
     body::{self, Explained},
+    error::ErrorFacts,
     finding::{
         Change, Finding,
         Impact::{self, Breaking, Minor, Patch},
@@ -153,12 +155,36 @@ fn without_names(path: &str) -> String {
 }
 
 fn compare_catalogs(old: &PublishedCatalog, new: &PublishedCatalog, found: &mut Vec<Change>) {
+    let PublishedCatalog {
+        name,
+        dialect,
+        media_type,
+        categories,
+        // Each is compared by itself.
+        errors: _,
+        successes: _,
+        operations: _,
+        // What either has is found again in each error: in its address, and in the example of its body.
+        docs_base: _,
+        layout: _,
+        // Forms say the same in other words.
+        form: _,
+    } = new;
     let mut changes = Changes { subject: "catalog".to_owned(), found };
-    changes.value(Patch, "name", "the name of the API", &old.name, &new.name);
-    changes.value(Breaking, "dialect", "the format", &old.dialect, &new.dialect);
+    changes.value(Patch, "name", "the name of the API", &old.name, name);
+    changes.value(Breaking, "dialect", "the format", &old.dialect, dialect);
     // In another case it is the same (RFC 9110, 8.3.1).
-    let [was, is] = [old, new].map(|catalog| catalog.media_type.to_ascii_lowercase());
+    let [was, is] = [&old.media_type, media_type].map(|media_type| media_type.to_ascii_lowercase());
     changes.value(Breaking, "media-type", "the media type", was, is);
+    for (category, new) in categories {
+        // The number that is lent is compared where it is borrowed.
+        let PublishedCategory { action, number: _ } = new;
+        // Where a version has none, all its errors say it themselves, or its form is an earlier one.
+        let old = old.categories.get(category).and_then(|old| old.action.as_deref());
+        if let (Some(old), Some(new)) = (old, action) {
+            changes.value(Patch, "advice", &format!("the advice for `{category}`"), old, &**new);
+        }
+    }
 }
 
 /// Compares the errors; gives back those whose removal, or other status, is
@@ -213,24 +239,64 @@ fn subject(error: &PublishedError) -> String {
 
 fn compare_error(old: &PublishedError, new: &PublishedError, wire: &Wire<'_>, found: &mut Vec<Change>) {
     let mut changes = Changes { subject: subject(new), found };
-    compare_heads(old, new, wire, &mut changes);
-    compare_headers(old, new, &mut changes);
-    compare_members(old, new, &mut changes);
-    compare_texts(old, new, &mut changes);
+    compare_facts(&old.facts(), &new.facts(), wire, &mut changes);
+    compare_prose(old, new, &mut changes);
     compare_bodies(old, new, wire, &mut changes);
 }
 
-/// What a program branches on.
-fn compare_heads(old: &PublishedError, new: &PublishedError, wire: &Wire<'_>, changes: &mut Changes<'_>) {
-    changes.value(Breaking, "status", "the status", old.status, new.status);
-    changes.value(Breaking, "spelling", "the code in the body", old.wire_code(), new.wire_code());
-    changes.option([Breaking, Breaking, Minor], "number", "the number", old.number, new.number);
-    changes.value(Breaking, "retry", "the retry class", &old.retry, &new.retry);
-    let line = |error: &PublishedError| error.examples.first().map(|example| example.status);
-    if old.status == new.status {
-        changes.option([Patch, Breaking, Patch], "status-line", "the status line", line(old), line(new));
+/// What a program can depend on.
+fn compare_facts(old: &ErrorFacts<'_>, new: &ErrorFacts<'_>, wire: &Wire<'_>, changes: &mut Changes<'_>) {
+    let ErrorFacts {
+        spelling,
+        number,
+        status,
+        category,
+        retry,
+        wait,
+        challenge,
+        allow,
+        param,
+        violations,
+        members,
+        headers,
+        uri,
+        extension,
+        framework,
+        examples,
+    } = *new;
+    changes.value(Breaking, "status", "the status", old.status, status);
+    changes.value(Breaking, "spelling", "the code in the body", old.spelling, spelling);
+    changes.option([Breaking, Breaking, Minor], "number", "the number", old.number, number);
+    changes.value(Breaking, "retry", "the retry class", old.retry, retry);
+    if old.status == status {
+        compare_status_lines(old.examples, examples, changes);
     }
-    let (old, new) = (old.uri.as_deref(), new.uri.as_deref());
+    compare_addresses(old.uri, uri, wire, changes);
+    compare_waits(old.wait, wait, changes);
+    compare_challenges(old.challenge, challenge, changes);
+    compare_methods(old.allow, allow, changes);
+    compare_headers(old.headers, headers, changes);
+    compare_members(old.members, members, changes);
+    changes.option([Breaking, Breaking, Minor], "param", "the parameter at fault", old.param, param);
+    compare_violations(old.violations, violations, changes);
+    changes.value(Patch, "category", "the category", old.category, category);
+    changes.value(Patch, "extension", "whether the API's own documents lack it", old.extension, extension);
+    changes.value(Patch, "framework", "whether only the framework answers with it", old.framework, framework);
+}
+
+/// The number of the status line, which is not the status where an API answers
+/// 200 to failures.
+fn compare_status_lines(old: &[PublishedExample], new: &[PublishedExample], changes: &mut Changes<'_>) {
+    let line = |examples: &[PublishedExample]| {
+        // The body is compared by its members; the rest belongs to the catalog and to the error.
+        let PublishedExample { status, dialect: _, media_type: _, headers: _, body: _ } = examples.first()?;
+        Some(*status)
+    };
+    changes.option([Patch, Breaking, Patch], "status-line", "the status line", line(old), line(new));
+}
+
+/// The address of the documentation.
+fn compare_addresses(old: Option<&str>, new: Option<&str>, wire: &Wire<'_>, changes: &mut Changes<'_>) {
     if wire.has_type_uris() {
         // Without an address of its own a problem's type is `about:blank`, which is one too.
         let blank = "about:blank";
@@ -240,32 +306,30 @@ fn compare_heads(old: &PublishedError, new: &PublishedError, wire: &Wire<'_>, ch
     }
 }
 
-fn compare_headers(old: &PublishedError, new: &PublishedError, changes: &mut Changes<'_>) {
+fn compare_waits(old: Option<PublishedWait>, new: Option<PublishedWait>, changes: &mut Changes<'_>) {
     match (body::sends_wait(old), body::sends_wait(new)) {
         (true, false) => changes.add(Breaking, "retry-after-removed", "`Retry-After` is no longer sent"),
         (false, true) => changes.add(Minor, "retry-after-added", "`Retry-After` is sent"),
-        _ if old.wait != new.wait => changes.add(Patch, "retry-after-changed", "`Retry-After` has other values"),
+        _ if old != new => changes.add(Patch, "retry-after-changed", "`Retry-After` has other values"),
         _ => {}
     }
-    let (scheme, challenge) = (
-        |error: &PublishedError| Some(word(error.challenge.as_deref()?)),
-        |error: &PublishedError| error.challenge.clone(),
-    );
-    if scheme(old) == scheme(new) {
-        changes.option([Patch; 3], "challenge", "the challenge", challenge(old), challenge(new));
-    } else {
-        changes.option([Breaking, Breaking, Minor], "challenge", "the challenge", challenge(old), challenge(new));
-    }
-    compare_methods(old.allow.as_deref(), new.allow.as_deref(), changes);
-    let by_name = |header: &PublishedHeader| header.name.clone();
-    for (old, new) in pairs(&old.headers, &new.headers, by_name) {
-        match (old, new) {
+}
+
+/// `WWW-Authenticate`: a client knows the scheme it can use.
+fn compare_challenges(old: Option<&str>, new: Option<&str>, changes: &mut Changes<'_>) {
+    let impacts = if old.map(word) == new.map(word) { [Patch; 3] } else { [Breaking, Breaking, Minor] };
+    changes.option(impacts, "challenge", "the challenge", old, new);
+}
+
+fn compare_headers(old: &[PublishedHeader], new: &[PublishedHeader], changes: &mut Changes<'_>) {
+    for pair in pairs(old, new, |header| header.name.clone()) {
+        match pair {
             (Some(old), None) => {
                 changes.add(Breaking, "header-removed", format!("the header `{}` is gone", old.name));
             }
             (None, Some(new)) => changes.add(Minor, "header-added", format!("the header `{}` is new", new.name)),
-            (Some(old), Some(new)) if old.value != new.value => {
-                changes.add(Minor, "header-changed", format!("the header `{}` has another value", new.name));
+            (Some(old), Some(PublishedHeader { name, value })) if old.value != *value => {
+                changes.add(Minor, "header-changed", format!("the header `{name}` has another value"));
             }
             _ => {}
         }
@@ -293,70 +357,45 @@ fn compare_methods(old: Option<&str>, new: Option<&str>, changes: &mut Changes<'
     }
 }
 
-fn compare_members(old: &PublishedError, new: &PublishedError, changes: &mut Changes<'_>) {
-    let by_name = |member: &PublishedMember| member.name.clone();
-    for (old, new) in pairs(&old.members, &new.members, by_name) {
-        match (old, new) {
+fn compare_members(old: &[PublishedMember], new: &[PublishedMember], changes: &mut Changes<'_>) {
+    for pair in pairs(old, new, |member| member.name.clone()) {
+        match pair {
             (Some(old), None) => {
                 changes.add(Breaking, "member-removed", format!("the member `{}` is gone", old.name));
             }
             (None, Some(new)) => changes.add(Minor, "member-added", format!("the member `{}` is new", new.name)),
-            (Some(old), Some(new)) => {
-                // What was not known before can't have been relied on.
-                let impact = if old.of == "any" { Patch } else { Breaking };
-                changes.value(
-                    impact,
-                    "member-type",
-                    &format!("the type of the member `{}`", new.name),
-                    &old.of,
-                    &new.of,
-                );
-                match (old.optional, new.optional) {
-                    (false, true) => {
-                        changes.add(Breaking, "member-optional", format!("the member `{}` may be left out", new.name));
-                    }
-                    (true, false) => {
-                        changes.add(Minor, "member-required", format!("the member `{}` is always there", new.name));
-                    }
-                    _ => {}
-                }
-            }
+            (Some(old), Some(new)) => compare_member(old, new, changes),
             (None, None) => {}
         }
     }
-    changes.option(
-        [Breaking, Breaking, Minor],
-        "param",
-        "the parameter at fault",
-        old.param.as_ref(),
-        new.param.as_ref(),
-    );
-    match (old.violations, new.violations) {
+}
+
+fn compare_member(old: &PublishedMember, new: &PublishedMember, changes: &mut Changes<'_>) {
+    let PublishedMember { name, of, optional } = new;
+    // What was not known before can't have been relied on.
+    let impact = if old.of == "any" { Patch } else { Breaking };
+    changes.value(impact, "member-type", &format!("the type of the member `{name}`"), &old.of, of);
+    match (old.optional, optional) {
+        (false, true) => changes.add(Breaking, "member-optional", format!("the member `{name}` may be left out")),
+        (true, false) => changes.add(Minor, "member-required", format!("the member `{name}` is always there")),
+        _ => {}
+    }
+}
+
+fn compare_violations(old: bool, new: bool, changes: &mut Changes<'_>) {
+    match (old, new) {
         (true, false) => changes.add(Breaking, "violations-removed", "the invalid fields are no longer listed"),
         (false, true) => changes.add(Minor, "violations-added", "the invalid fields are listed"),
         _ => {}
     }
 }
 
-/// One of the texts of an error.
-type TextOf = fn(&PublishedError) -> Option<&str>;
-
-fn compare_texts(old: &PublishedError, new: &PublishedError, changes: &mut Changes<'_>) {
-    let texts: [(&str, TextOf); 7] = [
-        ("title", |error| Some(&error.title)),
-        ("description", |error| error.description.as_deref()),
-        ("cause", |error| error.cause.as_deref()),
-        ("message", |error| error.message.as_deref()),
-        ("user-message", |error| error.user_message.as_deref()),
-        ("action", |error| error.action.as_deref()),
-        ("category", |error| Some(&error.category)),
-    ];
-    for (rule, text) in texts {
-        let what = format!("the {}", rule.replace('-', " "));
-        changes.option([Patch; 3], rule, &what, text(old), text(new));
+/// What people read, and no program.
+fn compare_prose(old: &PublishedError, new: &PublishedError, changes: &mut Changes<'_>) {
+    for (old, new) in old.texts().iter().zip(new.texts()).filter(|(_, new)| new.role.is_prose()) {
+        let what = format!("the {}", new.name);
+        changes.option([Patch; 3], &new.name.replace(' ', "-"), &what, old.text, new.text);
     }
-    changes.value(Patch, "extension", "whether the API's own documents lack it", old.extension, new.extension);
-    changes.value(Patch, "framework", "whether only the framework answers with it", old.framework, new.framework);
 }
 
 /// What only the whole body shows: a member that the format adds or leaves out.
@@ -405,11 +444,11 @@ fn compare_successes(old: Option<&PublishedSuccess>, new: Option<&PublishedSucce
     match (old, new) {
         (Some(_), None) => changes.add(Breaking, "code-removed", "the code is gone"),
         (None, Some(_)) => changes.add(Minor, "code-added", "the code is new"),
-        (Some(old), Some(new)) => {
-            changes.value(Breaking, "status", "the status", old.status, new.status);
-            changes.option([Breaking, Breaking, Minor], "number", "the number", old.number, new.number);
-            changes.value(Patch, "title", "the title", &old.title, &new.title);
-            let (old, new) = (old.description.as_ref(), new.description.as_ref());
+        (Some(old), Some(PublishedSuccess { kind: _, code: _, number, status, title, description })) => {
+            changes.value(Breaking, "status", "the status", old.status, *status);
+            changes.option([Breaking, Breaking, Minor], "number", "the number", old.number, *number);
+            changes.value(Patch, "title", "the title", &old.title, title);
+            let (old, new) = (old.description.as_ref(), description.as_ref());
             changes.option([Patch; 3], "description", "the description", old, new);
         }
         (None, None) => {}
@@ -429,10 +468,15 @@ fn compare_operations(
         (Some(_), None) => return changes.add(Breaking, "operation-removed", "the operation is gone"),
         _ => return changes.add(Minor, "operation-added", "the operation is new"),
     };
-    changes.value(Patch, "path", "the path", &old.path, &new.path);
-    changes.value(Patch, "operation-id", "the id", &old.id, &new.id);
-    let by_code = |key: &ErrorKey| (key.kind.clone(), key.code.clone());
-    for pair in pairs(&old.errors, &new.errors, by_code) {
+    // An example request promises nothing, and by path and method the two are a pair.
+    let PublishedOperation { id, method: _, path, errors, request: _ } = new;
+    changes.value(Patch, "path", "the path", &old.path, path);
+    changes.value(Patch, "operation-id", "the id", &old.id, id);
+    compare_returned(&old.errors, errors, moved, &mut changes);
+}
+
+fn compare_returned(old: &[ErrorKey], new: &[ErrorKey], moved: &BTreeSet<ErrorKey>, changes: &mut Changes<'_>) {
+    for pair in pairs(old, new, |key| (key.kind.clone(), key.code.clone())) {
         match pair {
             (Some(old), None) if !moved.contains(old) => changes.add(
                 Breaking,

@@ -2,8 +2,9 @@
 
 use std::fmt;
 
-use error_docs::inert;
 use serde::{Serialize, Serializer};
+
+use crate::inert;
 
 /// How much a finding matters.
 pub trait Level: Copy + Ord + fmt::Debug + 'static {
@@ -71,7 +72,6 @@ pub type Lint = Finding<Weight>;
 /// Printed, it is one line in which no text of the catalog's can act.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(bound = "L: Level")]
-#[non_exhaustive]
 pub struct Finding<L: Level> {
     /// How much it matters.
     #[serde(serialize_with = "name")]

@@ -1,16 +1,19 @@
-//! The gate for an API's published errors: what would break a client does not
-//! pass unseen.
+//! The published errors of an API, as data.
 //!
-//! A [`PublishedCatalog`](error_formats::PublishedCatalog) is committed to the
-//! repository. A test, [`assert_catalog_unchanged!`], holds it against what the
-//! code answers now; the command-line tool of the same name compares two
-//! versions ([`diff`]), finds what a reader will miss ([`check`]), explains a
-//! code and writes the pages to files.
+//! A [`PublishedCatalog`] is all that an API says of its errors: what they mean,
+//! what a client should do, an example of each, and which operation returns
+//! which. It knows no format and no framework: `error_formats::publish` makes
+//! one, `error-docs` its pages.
+//!
+//! It is committed to the repository. A test, [`assert_catalog_unchanged!`],
+//! holds it against what the code answers now; [`diff`] says what changed between
+//! two versions, [`check`] what a reader will miss. The command `error-catalog`
+//! (package `error-catalog-cli`) does the same for files.
 //!
 //! ```
 //! use error_catalog::{Impact, diff};
 //! use error_core::{ApiError, catalog};
-//! use error_formats::{PublishedCatalog, Stripe};
+//! use error_formats::{Stripe, publish};
 //!
 //! /// No such account
 //! #[derive(Debug, thiserror::Error, ApiError)]
@@ -18,8 +21,8 @@
 //! #[api(status = 404, code = "account_not_found")]
 //! struct NoAccount { id: String }
 //!
-//! let old = PublishedCatalog::new("accounts", &Stripe::new(), &catalog![NoAccount])?;
-//! let new = PublishedCatalog::new("accounts", &Stripe::new(), &catalog![])?;
+//! let old = publish("accounts", &Stripe::new(), &catalog![NoAccount])?;
+//! let new = publish("accounts", &Stripe::new(), &catalog![])?;
 //!
 //! let changes = diff(&old, &new);
 //! assert_eq!(changes.len(), 1);
@@ -27,27 +30,44 @@
 //! assert_eq!(changes[0].to_string(), "breaking: invalid_request_error/account_not_found: the code is gone [code-removed]");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
-//!
-//! # Features
-//!
-//! | feature | default | what it adds |
-//! |---|---|---|
-//! | `cli` | yes | the command-line tool |
+
+mod catalog;
+mod error;
+mod example;
+mod layout;
+mod operation;
+mod request;
+mod sample_text;
+mod success;
+mod text;
+
+mod inert;
+mod json;
+mod read;
 
 mod assert;
 mod body;
 mod check;
 mod diff;
 mod finding;
-mod read;
-mod report;
+mod known_formats;
 
 #[doc(hidden)]
 pub use crate::assert::assert_unchanged;
 pub use crate::{
+    catalog::{PublishedCatalog, PublishedCategory},
     check::check,
     diff::diff,
+    error::{PublishedError, PublishedMember, PublishedWait},
+    example::{PublishedExample, PublishedHeader},
     finding::{Change, Finding, Impact, Level, Lint, Weight},
+    inert::{Inert, inert, is_active},
+    json::json,
+    layout::Layout,
+    operation::{ErrorKey, PublishedOperation},
     read::{ReadError, read},
-    report::{Report, ReportForm},
+    request::PublishedRequest,
+    sample_text::{fill_template, sample_text},
+    success::PublishedSuccess,
+    text::{PublishedText, TextRole},
 };

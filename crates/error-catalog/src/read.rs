@@ -2,8 +2,9 @@
 
 use std::{error::Error, fmt};
 
-use error_formats::PublishedCatalog;
 use serde_json::{Value, from_value};
+
+use crate::PublishedCatalog;
 
 /// Reads a catalog from its own file, or from an OpenAPI document that carries
 /// it as `x-error-catalog`. Both are JSON; a byte order mark is skipped.

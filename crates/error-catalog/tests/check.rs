@@ -1,11 +1,9 @@
 //! What `check` finds, and what it lets pass.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use error_catalog::check;
+use error_catalog::{PublishedCatalog, PublishedError, PublishedHeader, PublishedMember, PublishedOperation, check};
 use error_core::{ApiError, Catalog, catalog};
-use error_formats::{
-    FinImpulse, PublishedCatalog, PublishedError, PublishedHeader, PublishedMember, PublishedOperation, Stripe,
-};
+use error_formats::{FinImpulse, Stripe, publish};
 
 #[derive(Debug, thiserror::Error, ApiError)]
 #[error("It is not right")]
@@ -49,7 +47,7 @@ fn found(rule: &str, catalog: &PublishedCatalog) -> Vec<String> {
 /// What is found of numbers, where `codes` have this one: `catalog!` refuses
 /// it, and a catalog can be put together from several.
 fn numbers(catalog: &Catalog, number: i64, codes: &[&str]) -> Vec<String> {
-    let mut catalog = PublishedCatalog::new("accounts", &FinImpulse::new(), catalog).unwrap();
+    let mut catalog = publish("accounts", &FinImpulse::new(), catalog).unwrap();
     for error in catalog.errors.iter_mut().filter(|error| codes.contains(&&*error.code)) {
         error.number = Some(number);
     }
@@ -71,7 +69,7 @@ fn a_number_that_the_format_lends_is_no_duplicate() {
 
 #[test]
 fn what_no_operation_returns_is_found_where_operations_are_known() {
-    let catalog = PublishedCatalog::new("accounts", &Stripe::new(), &catalog![Numbered]).unwrap();
+    let catalog = publish("accounts", &Stripe::new(), &catalog![Numbered]).unwrap();
     assert_eq!(found("unreachable-definition", &catalog), Vec::<String>::new());
     let catalog = catalog.with_operation(PublishedOperation::new("health", "GET", "/health"));
     assert_eq!(found("unreachable-definition", &catalog).len(), 3);
@@ -82,7 +80,7 @@ type Change = fn(&mut PublishedError);
 #[test]
 fn a_text_that_acts_is_found_wherever_it_stands() {
     const TEXT: &str = "a\u{202e}b";
-    let cases: [(&str, Change); 15] = [
+    let cases: [(&str, Change); 16] = [
         ("type", |error| error.kind = Some(TEXT.into())),
         ("code", |error| error.code = TEXT.into()),
         ("spelling", |error| error.spelling = Some(TEXT.into())),
@@ -93,13 +91,14 @@ fn a_text_that_acts_is_found_wherever_it_stands() {
         ("user message", |error| error.user_message = Some(TEXT.into())),
         ("action", |error| error.action = Some(TEXT.into())),
         ("challenge", |error| error.challenge = Some(TEXT.into())),
+        ("allowed methods", |error| error.allow = Some(TEXT.into())),
         ("parameter", |error| error.param = Some(TEXT.into())),
         ("link", |error| error.uri = Some(TEXT.into())),
         ("name of a member", |error| error.members.push(PublishedMember::new(TEXT, "string"))),
         ("name of a header", |error| error.headers.push(PublishedHeader::new(TEXT, None))),
         ("value of a header", |error| error.headers.push(PublishedHeader::new("x-shard", Some(TEXT)))),
     ];
-    let quiet = PublishedCatalog::new("accounts", &Stripe::new(), &catalog![Numbered]).unwrap();
+    let quiet = publish("accounts", &Stripe::new(), &catalog![Numbered]).unwrap();
     assert_eq!(found("active-character", &quiet), Vec::<String>::new());
     for (name, change) in cases {
         let mut catalog = quiet.clone();

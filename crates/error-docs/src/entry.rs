@@ -1,10 +1,11 @@
 //! One error as its page shows it.
 
-use error_formats::{PublishedCatalog, PublishedError, PublishedOperation, PublishedWait};
+use error_catalog::{PublishedCatalog, PublishedError, PublishedOperation, PublishedWait};
 
 use crate::{
     escape::{CodeBlock, CodeSpan},
-    example::{phrase, request, response},
+    example::{request, response},
+    phrase::phrase,
     slug,
 };
 
@@ -14,14 +15,30 @@ pub(crate) struct Entry<'a> {
     /// The anchor of the error on a page that several types share.
     pub(crate) anchor: String,
     pub(crate) phrase: &'static str,
-    pub(crate) paragraphs: Vec<String>,
-    pub(crate) causes: Vec<String>,
-    pub(crate) actions: Vec<String>,
+    /// What a reader is told, in the order of its headings.
+    pub(crate) sections: Vec<Section>,
     pub(crate) retry: &'static str,
     pub(crate) wait: String,
     pub(crate) operations: Vec<&'a PublishedOperation>,
     pub(crate) requests: Vec<Request<'a>>,
     pub(crate) responses: Vec<Response<'a>>,
+}
+
+/// What a reader is told under one heading.
+pub(crate) struct Section {
+    pub(crate) heading: &'static str,
+    pub(crate) paragraphs: Vec<String>,
+}
+
+impl Section {
+    fn new((heading, text): (&'static str, &str)) -> Section {
+        Section { heading, paragraphs: paragraphs(text) }
+    }
+
+    /// Whether it is what most readers look for.
+    pub(crate) fn is_fix(&self) -> bool {
+        self.heading == "How to fix it"
+    }
 }
 
 /// An example request to one operation.
@@ -47,9 +64,7 @@ impl<'a> Entry<'a> {
             error,
             anchor: slug(error.kind.as_deref().unwrap_or(&error.code)),
             phrase: phrase(error.status),
-            paragraphs: paragraphs(error.description.as_deref()),
-            causes: paragraphs(error.cause.as_deref()),
-            actions: paragraphs(error.advice()),
+            sections: catalog.sections_of(error).into_iter().map(Section::new).collect(),
             retry: retry(&error.retry),
             wait: wait(error),
             requests: operations
@@ -78,9 +93,9 @@ impl<'a> Entry<'a> {
 }
 
 /// The paragraphs of a text, each on one line.
-fn paragraphs(text: Option<&str>) -> Vec<String> {
+fn paragraphs(text: &str) -> Vec<String> {
     let lines = |paragraph: &str| paragraph.split_whitespace().collect::<Vec<_>>().join(" ");
-    text.unwrap_or_default().split("\n\n").map(lines).filter(|paragraph| !paragraph.is_empty()).collect()
+    text.split("\n\n").map(lines).filter(|paragraph| !paragraph.is_empty()).collect()
 }
 
 /// The rule of a retry class, for a reader.

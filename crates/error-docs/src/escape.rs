@@ -4,7 +4,7 @@ use std::fmt::{self, Write};
 
 use askama::filters::Escaper;
 
-use crate::inert::is_active;
+use error_catalog::is_active;
 
 /// HTML, with what is invisible written out.
 #[derive(Debug, Clone, Copy)]

@@ -2,9 +2,10 @@
 
 use std::fmt::Write;
 
-use error_core::ErrorStatus;
-use error_formats::{PublishedExample, PublishedOperation, PublishedRequest};
+use error_catalog::{PublishedExample, PublishedOperation, PublishedRequest};
 use serde_json::ser::{PrettyFormatter, Serializer};
+
+use crate::phrase::phrase;
 
 /// The answer as text: status line, headers, and the body with line breaks
 /// where it is JSON.
@@ -106,11 +107,6 @@ fn is_token(name: &str) -> bool {
     !name.is_empty() && name.bytes().all(is_part)
 }
 
-/// The phrase of a status, 200 included: some APIs answer it to failures.
-pub(crate) fn phrase(status: u16) -> &'static str {
-    ErrorStatus::new(status).map_or("OK", ErrorStatus::phrase)
-}
-
 /// JSON with line breaks, its members in the order they had.
 fn indented(body: &str) -> Option<String> {
     let mut bytes = Vec::new();
@@ -127,7 +123,7 @@ fn indented(body: &str) -> Option<String> {
 mod tests {
     use std::process::Command;
 
-    use error_formats::{PublishedOperation, PublishedRequest};
+    use error_catalog::{PublishedOperation, PublishedRequest};
 
     use super::request;
 

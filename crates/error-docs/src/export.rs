@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use askama::Template;
-use error_formats::PublishedError;
+use error_catalog::{PublishedError, json};
 
 use crate::{
-    ASSETS, IndexQuery, PageError, Pages, Representation, json,
+    ASSETS, IndexQuery, PageError, Pages, Representation,
     list::LIST,
     page::{Chapter, IndexHtml, IndexMarkdown, Site, Summary},
     pages::{ERRORS_ON_A_PAGE, index_pages},
@@ -109,6 +109,6 @@ impl Pages {
     }
 
     fn files(&self) -> Site<'_> {
-        Site { catalog: self.catalog(), link_end: ".md", index: "./index.md", is_served: false }
+        Site { catalog: self.catalog(), link_end: ".md", index: "./index.md", has_index: true, is_served: false }
     }
 }

@@ -1,6 +1,6 @@
 //! The pages people read about an API's errors.
 //!
-//! [`Pages`] turns a [`PublishedCatalog`](error_formats::PublishedCatalog) into
+//! [`Pages`] turns a [`PublishedCatalog`](error_catalog::PublishedCatalog) into
 //! an index with search and filters and a page for each code, as HTML, as
 //! Markdown and as JSON. A framework serves them; [`Pages::export`] gives them as
 //! files.
@@ -8,7 +8,7 @@
 //! ```
 //! use error_core::{ApiError, catalog};
 //! use error_docs::{IndexQuery, Pages, Representation};
-//! use error_formats::{PublishedCatalog, Stripe};
+//! use error_formats::{Stripe, publish};
 //!
 //! /// No such account
 //! ///
@@ -18,7 +18,7 @@
 //! #[api(status = 404, code = "account_not_found", action = "Check the id")]
 //! struct NoAccount { id: String }
 //!
-//! let pages = Pages::new(PublishedCatalog::new("accounts", &Stripe::new(), &catalog![NoAccount])?);
+//! let pages = Pages::new(publish("accounts", &Stripe::new(), &catalog![NoAccount])?);
 //!
 //! let page = pages.error("account_not_found", Representation::Html)?.expect("it is in the catalog");
 //! assert!(page.contains("<h1><code>account_not_found</code></h1>"));
@@ -34,7 +34,7 @@
 //! Titles, messages and codes are data, also where they hold `<script>`, quotes,
 //! control characters or marks that turn the direction of writing. The templates
 //! escape for their language, and what is invisible is written out
-//! (`\u{202e}`); see [`inert`]. In the shell commands of example requests nothing
+//! (`\u{202e}`); see [`error_catalog::inert`]. In the shell commands of example requests nothing
 //! acts but `$API_BASE` and `$API_KEY`, which are the reader's.
 
 mod accept;
@@ -43,11 +43,10 @@ mod entry;
 mod escape;
 mod example;
 mod export;
-mod inert;
-mod json;
 mod list;
 mod page;
 mod pages;
+mod phrase;
 mod query;
 mod slug;
 
@@ -56,8 +55,6 @@ pub use crate::{
     asset::{ASSETS, Asset, CONTENT_SECURITY_POLICY},
     escape::markdown,
     export::ExportedFile,
-    inert::{Inert, inert},
-    json::json,
     pages::{PageError, Pages},
     query::IndexQuery,
     slug::slug,

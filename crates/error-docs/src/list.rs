@@ -1,8 +1,9 @@
 //! The whole list as a file, for the script of an export.
 
+use error_catalog::{PublishedError, inert, json};
 use serde::Serialize;
 
-use crate::{PageError, Pages, entry::retry_word, inert, json, page::Site};
+use crate::{PageError, Pages, entry::retry_word, page::Site};
 
 /// The name of the file.
 pub(crate) const LIST: &str = "list.js";
@@ -29,7 +30,7 @@ impl Pages {
     pub(crate) fn list_file(&self, site: Site<'_>) -> Result<String, PageError> {
         let seen = |text: &str| inert(text).to_string();
         let row = |(error, searched)| -> Row<'_> {
-            let error: &error_formats::PublishedError = error;
+            let error: &PublishedError = error;
             Row {
                 status: error.status,
                 code: seen(error.wire_code()),

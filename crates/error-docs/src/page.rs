@@ -1,7 +1,7 @@
 //! The templates and what they are given.
 
 use askama::Template;
-use error_formats::{PublishedCatalog, PublishedError};
+use error_catalog::{PublishedCatalog, PublishedError};
 
 use crate::{IndexQuery, entry::Entry, slug, slug::index_slug};
 
@@ -11,6 +11,8 @@ pub(crate) struct Site<'a> {
     pub(crate) catalog: &'a PublishedCatalog,
     /// The end of links to pages: none where a server chooses the form.
     pub(crate) link_end: &'static str,
+    /// Whether the page of an error links to the index.
+    pub(crate) has_index: bool,
     /// The link to the index.
     pub(crate) index: &'static str,
     /// Whether a server answers searches.

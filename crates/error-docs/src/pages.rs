@@ -7,14 +7,13 @@ use std::{
 };
 
 use askama::Template;
-use error_formats::{PublishedCatalog, PublishedError};
+use error_catalog::{PublishedCatalog, PublishedError, TextRole, json};
 
 use crate::{
     IndexQuery, Representation,
     entry::Entry,
-    example::phrase,
-    json,
     page::{ErrorHtml, ErrorMarkdown, IndexHtml, IndexMarkdown, List, MissingHtml, MissingMarkdown, Site},
+    phrase::phrase,
     slug,
 };
 
@@ -168,6 +167,20 @@ impl Pages {
         })
     }
 
+    /// The same page in Markdown without its link to the index, for a reader who
+    /// has no other page.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the template does.
+    pub fn error_alone(&self, code: &str) -> Result<Option<String>, PageError> {
+        let errors: Vec<_> = self.catalog.errors.iter().filter(|error| error.code == code).collect();
+        let Some(first) = errors.first() else { return Ok(None) };
+        let site = Site { has_index: false, ..self.served() };
+        let page = self.written(site, first.wire_code(), &errors, Representation::Markdown)?;
+        Ok(Some(format!("{}\n", page.trim_end())))
+    }
+
     /// The answer to a name that means no error; it repeats up to 128 characters
     /// of the name.
     ///
@@ -186,7 +199,7 @@ impl Pages {
     }
 
     fn served(&self) -> Site<'_> {
-        Site { catalog: &self.catalog, link_end: "", index: "./", is_served: true }
+        Site { catalog: &self.catalog, link_end: "", index: "./", has_index: true, is_served: true }
     }
 
     /// The errors, each with what is searched of it.
@@ -217,21 +230,11 @@ fn names(error: &PublishedError) -> BTreeSet<String> {
     [Some(error.code.clone()), error.spelling.clone(), number].into_iter().flatten().collect()
 }
 
+/// What is searched: the names of an error and what people read of it.
 fn searched(error: &PublishedError) -> String {
     let number = error.number.map(|number| number.to_string());
-    let texts = [
-        Some(&*error.code),
-        error.spelling.as_deref(),
-        error.kind.as_deref(),
-        number.as_deref(),
-        Some(&*error.title),
-        error.message.as_deref(),
-        error.description.as_deref(),
-        error.cause.as_deref(),
-        error.action.as_deref(),
-        error.user_message.as_deref(),
-    ];
-    texts.into_iter().flatten().map(str::to_lowercase).collect::<Vec<_>>().join("\n")
+    let texts = error.texts().into_iter().filter(|it| it.role == TextRole::Name || it.role.is_prose());
+    texts.filter_map(|it| it.text).chain(number.as_deref()).map(str::to_lowercase).collect::<Vec<_>>().join("\n")
 }
 
 /// The first page, the last, and those around the current one; 0 stands for a

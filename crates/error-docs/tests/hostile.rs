@@ -1,11 +1,12 @@
 //! Texts that try to act, in every form a catalog has.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
-use error_docs::{ASSETS, CONTENT_SECURITY_POLICY, IndexQuery, Pages, Representation, json};
-use error_formats::{
-    ErrorKey, Problem, PublishedCatalog, PublishedError, PublishedHeader, PublishedMember, PublishedOperation,
-    PublishedRequest,
+use error_catalog::{
+    ErrorKey, PublishedCatalog, PublishedError, PublishedHeader, PublishedMember, PublishedOperation, PublishedRequest,
+    json,
 };
+use error_docs::{ASSETS, CONTENT_SECURITY_POLICY, IndexQuery, Pages, Representation};
+use error_formats::{Problem, publish};
 use pulldown_cmark::{Event, Options, Parser, Tag};
 
 const HOSTILE: [&str; 10] = [
@@ -24,7 +25,7 @@ const HOSTILE: [&str; 10] = [
 /// A catalog in which every text is `hostile`.
 fn catalog(hostile: &str) -> PublishedCatalog {
     let text = || Some(hostile.to_owned());
-    let mut catalog = PublishedCatalog::new("x", &Problem::new(), &error_core::catalog![]).expect("examples");
+    let mut catalog = publish("x", &Problem::new(), &error_core::catalog![]).expect("examples");
     catalog.name = hostile.to_owned();
     catalog.dialect = hostile.to_owned();
     catalog.media_type = hostile.to_owned();

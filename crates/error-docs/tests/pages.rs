@@ -3,11 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use error_core::{ApiError, Catalog, catalog};
+use error_catalog::{ErrorKey, PublishedCatalog, PublishedOperation, PublishedRequest};
+use error_core::{ApiError, CallView, Catalog, Category, Definition, DefinitionSet, ErrorSet, catalog};
 use error_docs::{ExportedFile, IndexQuery, Pages, Representation};
-use error_formats::{
-    ErrorKey, FinImpulse, Problem, PublishedCatalog, PublishedOperation, PublishedRequest, Stripe, Uppercase,
-};
+use error_formats::{ErasedWireFormat, FinImpulse, Problem, Stripe, Uppercase, add_examples, entries, publish, render};
 
 /// The errors of the pages.
 #[derive(Debug, thiserror::Error, ApiError)]
@@ -61,8 +60,8 @@ enum AccountError {
 const CATALOG: Catalog = catalog![AccountError];
 
 fn stripe() -> Pages {
-    let catalog = PublishedCatalog::new("accounts", &Stripe::new(), &CATALOG).expect("examples");
-    let catalog = catalog.with_examples_in(&Problem::new(), &CATALOG).expect("examples");
+    let mut catalog = publish("accounts", &Stripe::new(), &CATALOG).expect("examples");
+    add_examples(&mut catalog, &Problem::new(), &CATALOG).expect("examples");
     let errors = [ErrorKey::new(404, Some("invalid_request_error"), "account_not_found")];
     Pages::new(
         catalog.with_operation(PublishedOperation::new("get_account", "GET", "/accounts/{id}").with_errors(errors)),
@@ -135,7 +134,7 @@ fn the_markdown_twin_says_the_same() {
 
 #[test]
 fn a_page_shows_requests_to_a_few_operations() {
-    let mut catalog = PublishedCatalog::new("accounts", &Problem::new(), &CATALOG).expect("examples");
+    let mut catalog = publish("accounts", &Problem::new(), &CATALOG).expect("examples");
     for path in ["/a", "/b", "/c", "/d"] {
         let request =
             PublishedRequest::new(path).with_header("authorization", "Bearer $API_KEY").with_body("{\"a\":1}");
@@ -173,12 +172,12 @@ fn a_page_is_found_by_every_name_of_its_error() {
     };
     has(&stripe(), "account_not_found", "No such account");
     has(&stripe(), "40401", "No such account");
-    let upper = Pages::new(PublishedCatalog::new("upper", &Uppercase::new(), &CATALOG).expect("examples"));
+    let upper = Pages::new(publish("upper", &Uppercase::new(), &CATALOG).expect("examples"));
     has(&upper, "INSUFFICIENT_FUNDS", "<h1><code>INSUFFICIENT_FUNDS</code></h1>");
     has(&upper, "insufficient_funds", "<h1><code>INSUFFICIENT_FUNDS</code></h1>");
-    let numbers = Pages::new(PublishedCatalog::new("numbers", &FinImpulse::new(), &CATALOG).expect("examples"));
+    let numbers = Pages::new(publish("numbers", &FinImpulse::new(), &CATALOG).expect("examples"));
     has(&numbers, "42900", "Too many requests");
-    let mut foreign = PublishedCatalog::new("foreign", &Problem::new(), &CATALOG).expect("examples");
+    let mut foreign = publish("foreign", &Problem::new(), &CATALOG).expect("examples");
     foreign.errors[0].code = "a/b".to_owned();
     foreign.errors[1].code = "index-2".to_owned();
     let foreign = Pages::new(foreign);
@@ -212,7 +211,7 @@ fn the_index_searches_and_filters() {
 
 /// A catalog of many codes, ten to an operation.
 fn large(codes: usize) -> PublishedCatalog {
-    let mut catalog = PublishedCatalog::new("large", &Stripe::new(), &CATALOG).expect("examples");
+    let mut catalog = publish("large", &Stripe::new(), &CATALOG).expect("examples");
     let model = catalog.errors[0].clone();
     let mut code = 0;
     catalog.errors.resize_with(codes, || {
@@ -315,4 +314,55 @@ fn a_book_has_all_that_its_pages_link_to() {
 
 fn summary(files: &[ExportedFile]) -> &ExportedFile {
     files.iter().find(|file| file.name == "SUMMARY.md").expect("a summary")
+}
+
+/// An error that names a category, so that its code is the format's, and texts
+/// of its own.
+#[derive(Debug)]
+struct Titled;
+
+const TITLED: Definition = Definition::of(Category::NotFound)
+    .with_title("My own title")
+    .with_description("My own description")
+    .with_action("My own action");
+
+impl std::fmt::Display for Titled {
+    fn fmt(&self, _: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        Ok(())
+    }
+}
+
+impl std::error::Error for Titled {}
+
+impl ApiError for Titled {
+    fn definition(&self) -> &'static Definition {
+        const { &TITLED }
+    }
+}
+
+impl ErrorSet for Titled {
+    const SET: DefinitionSet = DefinitionSet { own: &[TITLED], parts: &[] };
+}
+
+#[test]
+fn a_written_title_is_that_of_the_response_the_catalog_the_listing_and_the_page() {
+    let formats: [&dyn ErasedWireFormat; 4] = [&Stripe::new(), &Problem::new(), &FinImpulse::new(), &Uppercase::new()];
+    for format in formats {
+        let name = format.name();
+        let sent = render(&Titled, format, CallView::default()).unwrap();
+        let sent = String::from_utf8(sent.body().to_vec()).unwrap();
+        assert!(sent.contains("My own title"), "{name}: {sent}");
+
+        let published = publish("titles", format, &catalog![Titled]).unwrap();
+        let error = published.errors.iter().find(|error| error.title == "My own title").unwrap();
+        assert_eq!(error.description.as_deref(), Some("My own description"), "{name}");
+        assert_eq!(error.action.as_deref(), Some("My own action"), "{name}");
+
+        let entries = entries(format, &catalog![Titled]);
+        let entry = entries.iter().find(|entry| entry.code() == error.code).unwrap();
+        assert_eq!((entry.title(), entry.listed()), ("My own title", "My own title"), "{name}");
+
+        let page = Pages::new(published.clone()).error(&error.code, Representation::Html).unwrap().unwrap();
+        assert!(page.contains("<bdi>My own title</bdi></h2>") && page.contains("My own action"), "{name}: {page}");
+    }
 }

@@ -127,11 +127,13 @@ mod listing;
 mod members;
 mod policy;
 mod prepared;
-mod published;
+#[cfg(feature = "catalog")]
+mod publish;
 mod rate_limit_headers;
 mod render;
 mod retry_after;
 mod retry_headers;
+#[cfg(feature = "catalog")]
 mod sample;
 
 pub use crate::{
@@ -152,12 +154,12 @@ pub use crate::{
     listing::{CatalogEntry, Listing, entries},
     policy::HttpPolicy,
     prepared::Prepared,
-    published::{
-        ErrorKey, PublishedCatalog, PublishedError, PublishedExample, PublishedHeader, PublishedMember,
-        PublishedOperation, PublishedRequest, PublishedSuccess, PublishedWait,
-    },
     rate_limit_headers::RateLimitHeaders,
     render::{BaseHeaders, render, render_view, wrap},
     retry_headers::RetryHeader,
+};
+#[cfg(feature = "catalog")]
+pub use crate::{
+    publish::{add_examples, error_key, publish},
     sample::Sample,
 };

@@ -1,6 +1,6 @@
 //! All the codes an API can answer with, as one dialect sees them.
 
-use error_core::{ApiError, Catalog, Category, CategoryError, Definition, Row, SuccessDefinition};
+use error_core::{ApiError, Catalog, Category, CategoryError, Definition, Resolved, SuccessDefinition};
 use serde::{Serialize, Serializer};
 
 use crate::{ErasedWireFormat, WireFormat};
@@ -97,14 +97,10 @@ fn framework() -> impl Iterator<Item = Category> {
 /// by itself, each pair of type and code once.
 pub fn entries(format: &dyn ErasedWireFormat, catalog: &Catalog) -> Vec<CatalogEntry> {
     let successes = catalog.successes().iter().chain(format.success_definition()).map(CatalogEntry::success);
-    let errors = catalog.definitions().iter().map(|definition| {
-        let row = format.row(definition.category());
-        CatalogEntry::error(definition, &row)
-    });
-    let framework = framework().map(|category| {
-        let row = format.row(category);
-        let definition = CategoryError::new(category).definition();
-        CatalogEntry { framework: true, ..CatalogEntry::error(definition, &row) }
+    let errors = catalog.definitions().iter().map(|definition| CatalogEntry::error(definition, format));
+    let framework = framework().map(|category| CatalogEntry {
+        framework: true,
+        ..CatalogEntry::error(CategoryError::new(category).definition(), format)
     });
     let mut seen = std::collections::HashSet::new();
     successes.chain(errors).chain(framework).filter(|entry| seen.insert((entry.kind, entry.code))).collect()
@@ -130,23 +126,21 @@ impl CatalogEntry {
         }
     }
 
-    fn error(definition: &'static Definition, row: &Row) -> CatalogEntry {
-        // A row's own code keeps the row's texts: several definitions may share it.
-        let own = definition.code().is_some();
-        let title = definition.title().filter(|_| own).or(row.message());
+    fn error(definition: &'static Definition, format: &dyn ErasedWireFormat) -> CatalogEntry {
+        let resolved = Resolved::new(definition, format.row(definition.category()));
         CatalogEntry {
-            status: definition.status().unwrap_or(row.status()).as_u16(),
-            kind: definition.kind().or(row.kind()),
-            code: definition.code().unwrap_or(row.code()),
-            number: definition.number().or(row.number()),
-            title: title.unwrap_or(definition.category().title()),
-            listed: if own { definition.listed() } else { row.listed() },
-            description: definition.description().filter(|_| own),
-            action: definition.action().filter(|_| own),
-            docs: definition.docs().filter(|_| own),
+            status: resolved.status().as_u16(),
+            kind: resolved.kind(),
+            code: resolved.code(),
+            number: resolved.number(),
+            title: resolved.title(),
+            listed: resolved.listed(),
+            description: definition.description(),
+            action: definition.action(),
+            docs: definition.docs(),
             retry: Some(definition.retry().name()),
-            extension: definition.is_extension() || (!own && row.is_extension()),
-            own_number: definition.number().is_some() || !own,
+            extension: resolved.is_extension(),
+            own_number: resolved.has_own_number(),
             definition: Some(definition),
             framework: false,
         }

@@ -3,6 +3,7 @@
 use std::{borrow::Cow, error::Error, fmt, time::Duration};
 
 use bytes::Bytes;
+use error_catalog::{fill_template, sample_text};
 use error_core::{
     Allow, ApiError, CallFacts, CallView, Category, CategoryError, Definition, DetailDefinition, DetailType,
     ErrorStatus, ErrorView, Example, Facts, Id, IdGenerator, Message, Path, Place, RateLimit, RetryAfter, Violation,
@@ -57,11 +58,10 @@ const WAIT: Duration = Duration::from_secs(60);
 impl Sample {
     /// A sample of `definition`.
     pub fn of(definition: &'static Definition) -> Sample {
-        let fill = |template| fill_with(template, |name| shown(definition, name));
+        let fill = |template| fill_template(template, |name| shown(definition, name));
         let is_limit = definition.category() == Category::RateLimited;
-        let filled = |name: &'static str| {
-            Some((HeaderName::from_static(name), HeaderValue::from_str(&Sample::text_of(name)).ok()?))
-        };
+        let filled =
+            |name: &'static str| Some((HeaderName::from_static(name), HeaderValue::from_str(&sample_text(name)).ok()?));
         Sample {
             definition,
             status: None,
@@ -85,25 +85,6 @@ impl Sample {
     pub fn of_status(status: ErrorStatus) -> Sample {
         let definition = CategoryError::new(Category::of(status)).definition();
         Sample { status: Some(status), ..Sample::of(definition) }
-    }
-
-    /// The text that samples have for what is called `name`: an id, a number, or
-    /// the name in words.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// assert_eq!(error_formats::Sample::text_of("account_id"), "account_123");
-    /// ```
-    pub fn text_of(name: &str) -> String {
-        let last = name.rsplit(['_', '-']).next().unwrap_or(name);
-        match last {
-            "id" => format!("{}_123", name.strip_suffix("_id").unwrap_or("id")),
-            "seconds" | "wait" | "count" | "limit" | "max" | "min" | "length" => "60".to_owned(),
-            "" => "value".to_owned(),
-            _ if last.bytes().all(|byte| byte.is_ascii_digit()) => "value".to_owned(),
-            _ => name.replace('_', " "),
-        }
     }
 
     /// The static entry it was made from.
@@ -183,28 +164,8 @@ fn shown(definition: &Definition, name: &str) -> String {
     match definition.details().iter().find(|detail| detail.name() == name).map(detail_value) {
         Some(serde_json::Value::String(text)) => text,
         Some(value) if !value.is_array() => value.to_string(),
-        _ => Sample::text_of(name),
+        _ => sample_text(name),
     }
-}
-
-/// A template with the values that `of` gives to its placeholders.
-pub(crate) fn fill_with(template: &str, of: impl Fn(&str) -> String) -> String {
-    let mut filled = String::with_capacity(template.len());
-    let mut rest = template;
-    while let Some(at) = rest.find(['{', '}']) {
-        filled.push_str(&rest[..at]);
-        let brace = &rest[at..=at];
-        rest = &rest[at + 1..];
-        if let Some(after) = rest.strip_prefix(brace) {
-            filled.push_str(brace);
-            rest = after;
-        } else if let Some((hole, after)) = rest.split_once('}') {
-            filled.push_str(&of(hole.split(':').next().unwrap_or_default().trim()));
-            rest = after;
-        }
-    }
-    filled.push_str(rest);
-    filled
 }
 
 /// The author's example of a member, or a value of its type.
@@ -223,7 +184,7 @@ fn value(name: &str, of: DetailType) -> serde_json::Value {
         DetailType::Number => 0.5.into(),
         DetailType::Boolean => true.into(),
         DetailType::Array => serde_json::Value::Array(Vec::new()),
-        _ => Sample::text_of(name).into(),
+        _ => sample_text(name).into(),
     }
 }
 
@@ -280,11 +241,7 @@ impl Error for Sample {}
 mod tests {
     use error_core::{ApiError, ErrorSet};
 
-    use super::{Sample, fill_with, has_words};
-
-    fn fill(template: &str) -> String {
-        fill_with(template, Sample::text_of)
-    }
+    use super::{Sample, has_words};
 
     #[test]
     fn a_lonely_placeholder_says_nothing() {
@@ -333,12 +290,5 @@ mod tests {
         let body: serde_json::Value = serde_json::from_slice(body.body()).unwrap();
         assert_eq!(body["error"]["param"], "amount");
         assert_eq!(sample.user_message, "Account acc_9f3\"ü is refused");
-    }
-
-    #[test]
-    fn fills_placeholders() {
-        assert_eq!(fill("No {resource} has {account_id}"), "No resource has account_123");
-        assert_eq!(fill("{{plain}} {0} {wait:>5}"), "{plain} value 60");
-        assert_eq!(fill("ü } {"), "ü  ");
     }
 }

@@ -7,11 +7,9 @@ use std::{
     sync::Arc,
 };
 
+use error_catalog::{ErrorKey, PublishedCatalog, PublishedOperation};
 use error_core::{ApiError, Catalog, Category, CategoryError, ErrorStatus};
-use error_formats::{
-    BodyError, ErasedWireFormat, ErrorKey, ExtraHeaders, PublishedCatalog, PublishedOperation, RateLimitHeaders,
-    RetryHeader, WireFormat,
-};
+use error_formats::{BodyError, ErasedWireFormat, ExtraHeaders, RateLimitHeaders, RetryHeader, WireFormat, publish};
 use http::{HeaderName, StatusCode, header};
 use serde_json::Value;
 use utoipa::{
@@ -198,7 +196,7 @@ impl Describer {
         }
         let components = document.components.get_or_insert_with(Components::new);
         description.finish(components);
-        let catalog = PublishedCatalog::new(&*document.info.title, &*self.format, &self.catalog);
+        let catalog = publish(&*document.info.title, &*self.format, &self.catalog);
         let catalog = catalog.map_err(DescribeError::Body)?;
         let catalog = published.into_iter().fold(catalog, PublishedCatalog::with_operation);
         let value = serde_json::to_value(&catalog).map_err(|error| DescribeError::Body(BodyError::new(error)))?;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use error_formats::PublishedCatalog;
+use error_catalog::PublishedCatalog;
 
 /// The errors that each operation of a document may answer with.
 ///

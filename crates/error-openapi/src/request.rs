@@ -1,6 +1,6 @@
 //! An example request of an operation, from what the document says of it.
 
-use error_formats::{PublishedOperation, PublishedRequest, Sample};
+use error_catalog::{PublishedOperation, PublishedRequest, sample_text};
 use serde_json::{Map, Value};
 use utoipa::openapi::{
     Components, RefOr, Required,
@@ -26,7 +26,7 @@ impl Requests<'_> {
             let (name, value) = (&parameter.name, self.text_of(parameter)?);
             match parameter.parameter_in {
                 // A sample of its name is what it becomes below.
-                ParameterIn::Path if value != Sample::text_of(name) => {
+                ParameterIn::Path if value != sample_text(name) => {
                     template = template.replace(&format!("{{{name}}}"), &PublishedRequest::encoded(&value));
                 }
                 ParameterIn::Query => query.push((name.clone(), value)),
@@ -156,7 +156,7 @@ impl Requests<'_> {
                 Some("email") => "name@example.com".into(),
                 Some("uri") => "https://example.com/".into(),
                 Some("uuid") => "0b9a3f52-7c1e-4d6a-9f83-2e5d1c4b7a60".into(),
-                _ => Sample::text_of(name).into(),
+                _ => sample_text(name).into(),
             },
         })
     }

@@ -51,6 +51,7 @@
 //! | feature | default | what it adds |
 //! |---|---|---|
 //! | `buffer` | yes | the errors of tower's `Buffer`: a service that is gone is unavailable (503), not an internal error |
+//! | `catalog` | no | `publish`, the API's errors as data; part of `docs` and `openapi` |
 //! | `docs` | no | [`docs`]: routes that serve the catalog and its pages |
 //! | `openapi` | no | the `openapi` module: the OpenAPI document, and a check that nothing undocumented leaves |
 //! | `tracing` | yes | one `tracing` event for each error, where it is rendered |
@@ -90,6 +91,8 @@ pub mod stream;
 pub mod testing;
 mod unsent;
 
+#[cfg(feature = "catalog")]
+pub use error_catalog::{ErrorKey, PublishedCatalog, PublishedOperation, PublishedRequest};
 #[doc(no_inline)]
 pub use error_core::__private::only_trait::ApiError;
 pub use error_core::{
@@ -101,10 +104,11 @@ pub use error_core::{
 #[doc(no_inline)]
 pub use error_derive::ApiErrorResponse as ApiError;
 pub use error_formats::{
-    AddressBase, BodyError, CatalogEntry, ErasedWireFormat, ErrorKey, FinImpulse, Finqware, Finternet, HttpPolicy,
-    InvalidBase, Listing, OAuth, Problem, PublishedCatalog, PublishedOperation, PublishedRequest, RateLimitHeaders,
-    RetryHeader, Stripe, Unwrapped, Uppercase, WireFormat, entries,
+    AddressBase, BodyError, CatalogEntry, ErasedWireFormat, FinImpulse, Finqware, Finternet, HttpPolicy, InvalidBase,
+    Listing, OAuth, Problem, RateLimitHeaders, RetryHeader, Stripe, Unwrapped, Uppercase, WireFormat, entries,
 };
+#[cfg(feature = "catalog")]
+pub use error_formats::{add_examples, error_key, publish};
 
 pub use crate::{
     call::Call,

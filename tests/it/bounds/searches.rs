@@ -1,7 +1,7 @@
 //! What a search of the pages costs and shows.
 
 use axum::Router;
-use error_response::{ApiError, ErrorLayer, PublishedCatalog, RouterExt, Stripe, catalog, docs::CatalogRoutes};
+use error_response::{ApiError, ErrorLayer, RouterExt, Stripe, catalog, docs::CatalogRoutes, publish};
 
 use super::ask;
 use crate::support::Server;
@@ -15,7 +15,7 @@ struct NoAccount;
 /// A thousand codes of one text.
 fn app() -> Router {
     let format = Stripe::new();
-    let mut catalog = PublishedCatalog::new("accounts", &format, &catalog![NoAccount]).unwrap();
+    let mut catalog = publish("accounts", &format, &catalog![NoAccount]).unwrap();
     let error = catalog.errors.iter().find(|error| error.code == "account_not_found").unwrap().clone();
     catalog.errors = (0..1_000)
         .map(|number| {

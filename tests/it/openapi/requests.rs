@@ -1,7 +1,8 @@
 //! The example requests of operations, as far as their document says.
 
+use error_catalog::PublishedRequest;
 use error_core::{Catalog, catalog};
-use error_formats::{Problem, PublishedRequest};
+use error_formats::Problem;
 use error_openapi::{
     Describer,
     openapi::{

@@ -1,11 +1,11 @@
 //! The changes of the corpus, each with its label.
 
-use error_catalog::Impact;
-use error_core::{ApiError, catalog};
-use error_formats::{
-    ErrorKey, Problem, PublishedCatalog, PublishedError, PublishedExample, PublishedHeader, PublishedMember,
-    PublishedOperation, PublishedWait, Stripe,
+use error_catalog::{
+    ErrorKey, Impact, PublishedCatalog, PublishedError, PublishedExample, PublishedHeader, PublishedMember,
+    PublishedOperation, PublishedWait,
 };
+use error_core::{ApiError, catalog};
+use error_formats::{Problem, Stripe, publish};
 
 /// The errors that the corpus begins with.
 #[derive(Debug, thiserror::Error, ApiError)]
@@ -250,16 +250,16 @@ fn body(catalog: &mut PublishedCatalog, body: &str) {
 /// What `CORPUS` changes.
 pub(crate) fn stripe() -> PublishedCatalog {
     let format = Stripe::new().with_docs_base("https://docs.example.com/errors/").expect("an absolute base");
-    PublishedCatalog::new("accounts", &format, &catalog![AccountError])
-        .expect("the examples can be written")
-        .with_operation(PublishedOperation::new("get_account", "GET", "/accounts/{id}").with_errors([
+    publish("accounts", &format, &catalog![AccountError]).expect("the examples can be written").with_operation(
+        PublishedOperation::new("get_account", "GET", "/accounts/{id}").with_errors([
             ErrorKey::new(404, Some("invalid_request_error"), "account_not_found"),
             ErrorKey::new(401, Some("authentication_error"), "invalid_key"),
-        ]))
+        ]),
+    )
 }
 
 /// What `PROBLEMS` changes.
 pub(crate) fn problem() -> PublishedCatalog {
     let format = Problem::new().with_type_base("https://api.example.com/errors/").expect("an absolute base");
-    PublishedCatalog::new("accounts", &format, &catalog![AccountError]).expect("the examples can be written")
+    publish("accounts", &format, &catalog![AccountError]).expect("the examples can be written")
 }

@@ -5,12 +5,9 @@
 mod changes;
 
 use changes::{AccountError, CORPUS, Case, PROBLEMS, UNCOMPARED, at, problem, stripe};
-use error_catalog::{Impact, diff};
+use error_catalog::{ErrorKey, Impact, PublishedCatalog, PublishedMember, PublishedOperation, diff};
 use error_core::catalog;
-use error_formats::{
-    ErasedWireFormat, ErrorKey, FinImpulse, Finqware, Finternet, OAuth, Problem, PublishedCatalog, PublishedMember,
-    PublishedOperation, Stripe, Uppercase,
-};
+use error_formats::{ErasedWireFormat, FinImpulse, Finqware, Finternet, OAuth, Problem, Stripe, Uppercase, publish};
 
 #[track_caller]
 fn agrees(old: &PublishedCatalog, cases: &[Case]) {
@@ -115,7 +112,7 @@ fn what_the_definition_explains_is_not_told_of_the_body_again() {
     ];
     for format in formats {
         let versions = [catalog![Full], catalog![Listing], catalog![Bare]];
-        let versions = versions.map(|catalog| PublishedCatalog::new("accounts", format, &catalog).unwrap());
+        let versions = versions.map(|catalog| publish("accounts", format, &catalog).unwrap());
         for (old, new) in versions.iter().flat_map(|old| versions.iter().map(move |new| (old, new))) {
             let told = diff(old, new);
             assert_eq!(told.iter().find(|change| change.rule.starts_with("body-")), None, "{told:#?}");
@@ -252,8 +249,8 @@ fn operations_are_paired_without_the_names_of_their_parameters() {
 
 #[test]
 fn another_format_changes_the_spelling_of_codes() {
-    let old = PublishedCatalog::new("accounts", &Stripe::new(), &catalog![AccountError]).expect("examples");
-    let new = PublishedCatalog::new("accounts", &Uppercase::new(), &catalog![AccountError]).expect("examples");
+    let old = publish("accounts", &Stripe::new(), &catalog![AccountError]).expect("examples");
+    let new = publish("accounts", &Uppercase::new(), &catalog![AccountError]).expect("examples");
     let rules: std::collections::BTreeSet<_> = diff(&old, &new).into_iter().map(|change| change.rule).collect();
     assert!(rules.contains("dialect-changed") && rules.contains("spelling-changed"), "{rules:?}");
 }

@@ -10,9 +10,10 @@ use axum::{
     routing::get,
 };
 use bytes::Bytes;
+use error_catalog::{PublishedCatalog, PublishedOperation, json};
 use error_core::{Catalog, Category, CategoryError};
-use error_docs::{ASSETS, Asset, CONTENT_SECURITY_POLICY, IndexQuery, PageError, Pages, Representation, json};
-use error_formats::{BodyError, ErasedWireFormat, PublishedCatalog, PublishedOperation, entries};
+use error_docs::{ASSETS, Asset, CONTENT_SECURITY_POLICY, IndexQuery, PageError, Pages, Representation};
+use error_formats::{BodyError, ErasedWireFormat, add_examples, entries, publish};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 
 use super::{MountError, base};
@@ -40,7 +41,7 @@ impl CatalogRoutes {
     ///
     /// Fails when the format can't write an example, or its listing.
     pub fn new(name: &str, format: &dyn ErasedWireFormat, catalog: &Catalog) -> Result<CatalogRoutes, DocsError> {
-        CatalogRoutes::published(PublishedCatalog::new(name, format, catalog)?).with_listing(format, catalog)
+        CatalogRoutes::published(publish(name, format, catalog)?).with_listing(format, catalog)
     }
 
     /// Routes for a catalog that is published already, such as the one an OpenAPI
@@ -80,7 +81,7 @@ impl CatalogRoutes {
         format: &dyn ErasedWireFormat,
         catalog: &Catalog,
     ) -> Result<CatalogRoutes, DocsError> {
-        self.catalog = self.catalog.with_examples_in(format, catalog)?;
+        add_examples(&mut self.catalog, format, catalog)?;
         Ok(self)
     }
 
@@ -317,7 +318,7 @@ mod tests {
     #[tokio::test]
     async fn a_published_catalog_gets_its_listing() {
         let (format, catalog) = (FinImpulse::new(), catalog![]);
-        let published = PublishedCatalog::new("numbers", &format, &catalog).unwrap();
+        let published = publish("numbers", &format, &catalog).unwrap();
         let routes = CatalogRoutes::published(published);
         assert_eq!(ask(routes.clone(), "/errors/listing.json").await.0, StatusCode::NOT_FOUND);
         let given = ask(routes.with_listing(&format, &catalog).unwrap(), "/errors/listing.json").await;

@@ -2,37 +2,23 @@
 
 use std::fmt;
 
-use error_docs::{inert, json};
+use error_catalog::{Finding, Level, inert, json};
 use serde::Serialize;
-
-use crate::finding::{Finding, Level};
 
 /// How findings are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ReportForm {
+pub(crate) enum ReportForm {
     /// `{"worst": "breaking", "findings": [...]}`.
     Json,
     /// A table, for a comment on a change.
     Markdown,
     /// Workflow commands, which GitHub shows beside the file.
     Github,
-    /// A line for each, for a terminal or a log.
-    Lines,
 }
 
 /// Findings in one form; `Display` writes them.
-///
-/// # Examples
-///
-/// ```
-/// use error_catalog::{Impact, Report, ReportForm};
-///
-/// let report = Report::<Impact>::new(&[], ReportForm::Json, "catalog.json");
-/// assert_eq!(report.to_string(), "{\n  \"worst\": null,\n  \"findings\": []\n}\n");
-/// ```
 #[derive(Debug, Clone, Copy)]
-pub struct Report<'a, L: Level> {
+pub(crate) struct Report<'a, L: Level> {
     findings: &'a [Finding<L>],
     form: ReportForm,
     file: &'a str,
@@ -40,7 +26,7 @@ pub struct Report<'a, L: Level> {
 
 impl<'a, L: Level> Report<'a, L> {
     /// Findings about `file`.
-    pub fn new(findings: &'a [Finding<L>], form: ReportForm, file: &'a str) -> Report<'a, L> {
+    pub(crate) fn new(findings: &'a [Finding<L>], form: ReportForm, file: &'a str) -> Report<'a, L> {
         Report { findings, form, file }
     }
 
@@ -100,7 +86,6 @@ impl<L: Level> fmt::Display for Report<'_, L> {
             }
             ReportForm::Markdown => self.markdown(f),
             ReportForm::Github => self.github(f),
-            ReportForm::Lines => self.findings.iter().try_for_each(|finding| writeln!(f, "{finding}")),
         }
     }
 }

@@ -4,8 +4,7 @@ use std::fmt::Write;
 
 use serde::{Deserialize, Serialize};
 
-use super::PublishedHeader;
-use crate::{Sample, sample};
+use crate::{PublishedHeader, fill_template, sample_text};
 
 /// A request to a [`PublishedOperation`](crate::PublishedOperation), ready to
 /// be sent once the address of the API is before its path.
@@ -16,7 +15,7 @@ use crate::{Sample, sample};
 /// # Examples
 ///
 /// ```
-/// use error_formats::{PublishedOperation, PublishedRequest};
+/// use error_catalog::{PublishedOperation, PublishedRequest};
 ///
 /// let request = PublishedRequest::new("/v1/transfers?dry_run=true")
 ///     .with_header("authorization", "Bearer $API_KEY")
@@ -26,7 +25,6 @@ use crate::{Sample, sample};
 /// assert_eq!(operation.request.unwrap_or_default().headers.len(), 2);
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[non_exhaustive]
 pub struct PublishedRequest {
     /// The path, and the query where there is one, with values in the place of
     /// parameters.
@@ -50,10 +48,10 @@ impl PublishedRequest {
     }
 
     /// A request for the path that a template becomes with sample values.
-    pub(super) fn of_template(template: &str) -> PublishedRequest {
+    pub(crate) fn of_template(template: &str) -> PublishedRequest {
         // A wildcard has its mark before the name; a name of several words reads as one.
-        let segment = |name: &str| Sample::text_of(name.trim_start_matches('*')).replace(' ', "_");
-        PublishedRequest::new(sample::fill_with(template, |name| PublishedRequest::encoded(&segment(name))))
+        let segment = |name: &str| sample_text(name.trim_start_matches('*')).replace(' ', "_");
+        PublishedRequest::new(fill_template(template, |name| PublishedRequest::encoded(&segment(name))))
     }
 
     /// A text as it stands in a segment of a path, or in a query (RFC 3986, 2.3).
@@ -61,7 +59,7 @@ impl PublishedRequest {
     /// # Examples
     ///
     /// ```
-    /// assert_eq!(error_formats::PublishedRequest::encoded("a b/ü"), "a%20b%2F%C3%BC");
+    /// assert_eq!(error_catalog::PublishedRequest::encoded("a b/ü"), "a%20b%2F%C3%BC");
     /// ```
     pub fn encoded(text: &str) -> String {
         let mut encoded = String::with_capacity(text.len());

@@ -2,26 +2,27 @@
 
 use std::collections::BTreeMap;
 
-use error_core::Catalog;
 use serde::{Deserialize, Serialize};
 
-use super::{PublishedError, PublishedExample, PublishedOperation, PublishedSuccess};
-use crate::{BodyError, ErasedWireFormat, entries};
+use crate::{Layout, PublishedError, PublishedOperation, PublishedSuccess, PublishedText, TextRole};
 
 /// All that an API publishes about its errors: their texts, statuses, members
 /// and headers, an example of each, and which operation returns which.
 ///
-/// It is made from the [`Catalog`] and the format that answer, so it can't say
-/// anything else than they do; it serializes the same each time, sorted by type
-/// and code. The same value is served as `errors.json`, carried by an OpenAPI
-/// document as `x-error-catalog`, and kept in a repository to compare the next
-/// version with.
+/// `error_formats::publish` makes it from the definitions and the format that
+/// answer, so it can't say anything else than they do; it serializes the same
+/// each time, sorted by type and code. The same value is served as
+/// `errors.json`, carried by an OpenAPI document as `x-error-catalog`, and kept
+/// in a repository to compare the next version with.
+///
+/// Its fields are the members of the JSON, whose form has a number: what is
+/// added in a later form is absent in an earlier one.
 ///
 /// # Examples
 ///
 /// ```
 /// use error_core::{ApiError, catalog};
-/// use error_formats::{Problem, PublishedCatalog};
+/// use error_formats::{Problem, publish};
 ///
 /// /// No such account
 /// ///
@@ -32,7 +33,7 @@ use crate::{BodyError, ErasedWireFormat, entries};
 /// struct NoAccount { id: String }
 ///
 /// let format = Problem::new().with_type_base("https://api.example.com/errors/")?;
-/// let catalog = PublishedCatalog::new("accounts", &format, &catalog![NoAccount])?;
+/// let catalog = publish("accounts", &format, &catalog![NoAccount])?;
 ///
 /// let error = catalog.error(None, "account_not_found").expect("it is in the catalog");
 /// assert_eq!((error.status, &*error.title), (404, "No such account"));
@@ -44,7 +45,6 @@ use crate::{BodyError, ErasedWireFormat, entries};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[non_exhaustive]
 pub struct PublishedCatalog {
     /// The version of this form; a reader refuses one it does not know.
     pub form: u32,
@@ -58,6 +58,13 @@ pub struct PublishedCatalog {
     /// and the code.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub docs_base: Option<String>,
+    /// Where bodies have the parts of an error (since form 2).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub layout: Option<Layout>,
+    /// What is said of the errors of a category, by its name, where one of them
+    /// does not say it itself (since form 2).
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub categories: BTreeMap<String, PublishedCategory>,
     /// The errors, sorted by type and code.
     pub errors: Vec<PublishedError>,
     /// The successes that have codes, sorted likewise.
@@ -68,64 +75,20 @@ pub struct PublishedCatalog {
     pub operations: Vec<PublishedOperation>,
 }
 
+/// What an API says of the errors of a category that do not say it themselves.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct PublishedCategory {
+    /// What a client's developer should do where an error does not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub action: Option<String>,
+    /// The number that the format lends to errors without their own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<i64>,
+}
+
 impl PublishedCatalog {
     /// The form that this version writes, and the newest it reads.
-    pub const FORM: u32 = 1;
-
-    /// What the API called `name` answers in `format`.
-    ///
-    /// # Errors
-    ///
-    /// Fails when the format can't write an example.
-    pub fn new(
-        name: impl Into<String>,
-        format: &dyn ErasedWireFormat,
-        catalog: &Catalog,
-    ) -> Result<PublishedCatalog, BodyError> {
-        let mut published = PublishedCatalog {
-            form: PublishedCatalog::FORM,
-            name: name.into(),
-            dialect: format.name().to_owned(),
-            media_type: media_type(format),
-            docs_base: format.docs_base().map(str::to_owned),
-            ..PublishedCatalog::default()
-        };
-        for entry in entries(format, catalog) {
-            match entry.definition() {
-                None => published.successes.push(PublishedSuccess::new(&entry)),
-                Some(definition) => published.errors.push(PublishedError::new(&entry, definition, format)?),
-            }
-        }
-        published.errors.sort_by_cached_key(PublishedError::key);
-        published.successes.sort_by(|one, other| (&one.kind, &one.code).cmp(&(&other.kind, &other.code)));
-        Ok(published)
-    }
-
-    /// Adds an example of each error in another format, for an API that answers
-    /// in several.
-    ///
-    /// # Errors
-    ///
-    /// Fails when the format can't write an example.
-    pub fn with_examples_in(
-        mut self,
-        format: &dyn ErasedWireFormat,
-        catalog: &Catalog,
-    ) -> Result<PublishedCatalog, BodyError> {
-        // What an author leaves open has another code in each format.
-        for definition in catalog.definitions().iter().filter(|definition| definition.code().is_some()) {
-            let is_it = |error: &&mut PublishedError| {
-                let same_kind = definition.kind().is_none_or(|kind| Some(kind) == error.kind.as_deref());
-                let same_title = definition.title().is_none_or(|title| title == error.title);
-                let same_status = definition.status().is_some_and(|status| status.as_u16() == error.status);
-                Some(&*error.code) == definition.code() && same_kind && same_title && same_status
-            };
-            if let Some(error) = self.errors.iter_mut().find(is_it) {
-                error.examples.push(PublishedExample::new(definition, format)?.0);
-            }
-        }
-        Ok(self)
-    }
+    pub const FORM: u32 = 2;
 
     /// Adds what an operation returns.
     #[must_use]
@@ -153,6 +116,18 @@ impl PublishedCatalog {
         })
     }
 
+    /// What a reader is told of `error`, each text with its heading. Where its
+    /// author left open how to fix it, that is what is said of its category.
+    pub fn sections_of<'a>(&'a self, error: &'a PublishedError) -> Vec<(&'static str, &'a str)> {
+        let of_category = || self.categories.get(&error.category).and_then(|category| category.action.as_deref());
+        let section = |it: PublishedText<'a>| match it.role {
+            TextRole::Section(heading) if it.name == "action" => Some((heading, it.text.or_else(of_category)?)),
+            TextRole::Section(heading) => Some((heading, it.text?)),
+            _ => None,
+        };
+        error.texts().into_iter().filter_map(section).collect()
+    }
+
     /// The errors, those of one code together: several types may share it.
     pub fn errors_by_code(&self) -> Vec<Vec<&PublishedError>> {
         let mut by_code: BTreeMap<&str, Vec<&PublishedError>> = BTreeMap::new();
@@ -173,8 +148,13 @@ impl PublishedCatalog {
         };
         self.operations.iter().filter(returns)
     }
-}
 
-pub(super) fn media_type(format: &dyn ErasedWireFormat) -> String {
-    String::from_utf8_lossy(format.media_type().as_bytes()).into_owned()
+    /// The same as far as an earlier form has it.
+    pub(crate) fn in_form(&self, form: u32) -> PublishedCatalog {
+        let mut older = PublishedCatalog { form: form.min(self.form), ..self.clone() };
+        if form < 2 {
+            (older.layout, older.categories) = (None, BTreeMap::new());
+        }
+        older
+    }
 }

@@ -1,5 +1,4 @@
 //! The command-line tool, started as a user does.
-#![cfg(feature = "cli")]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::{
@@ -8,8 +7,9 @@ use std::{
     process::{Command, Output},
 };
 
+use error_catalog::{PublishedCatalog, PublishedCategory};
 use error_core::catalog;
-use error_formats::{PublishedCatalog, Stripe};
+use error_formats::{Stripe, publish};
 
 /// A folder of its own for each test, with two catalogs.
 struct Folder(PathBuf);
@@ -19,10 +19,10 @@ impl Folder {
         let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(test);
         let _ = fs::remove_dir_all(&folder);
         fs::create_dir_all(&folder).unwrap();
-        let mut catalog = PublishedCatalog::new("accounts", &Stripe::new(), &catalog![]).unwrap();
-        fs::write(folder.join("old.json"), error_docs::json(&catalog).unwrap()).unwrap();
+        let mut catalog = publish("accounts", &Stripe::new(), &catalog![]).unwrap();
+        fs::write(folder.join("old.json"), error_catalog::json(&catalog).unwrap()).unwrap();
         change(&mut catalog);
-        fs::write(folder.join("new.json"), error_docs::json(&catalog).unwrap()).unwrap();
+        fs::write(folder.join("new.json"), error_catalog::json(&catalog).unwrap()).unwrap();
         Folder(folder)
     }
 
@@ -167,13 +167,15 @@ fn no_text_of_a_catalog_is_a_command_of_a_workflow() {
     let (said, _) = folder.said(&["export", "new.json"]);
     let exported: PublishedCatalog = serde_json::from_str(&said).unwrap();
     assert!(said.contains("\\u0023#[group]z"), "{said}");
-    assert_eq!(error_docs::json(&exported).unwrap(), fs::read_to_string(folder.0.join("new.json")).unwrap());
+    assert_eq!(error_catalog::json(&exported).unwrap(), fs::read_to_string(folder.0.join("new.json")).unwrap());
 }
 
 #[test]
 fn explains_a_code() {
     let folder = Folder::new("explain", |catalog| {
-        catalog.errors[0].action = None;
+        let action = catalog.errors[0].action.take();
+        let said = PublishedCategory { action, number: None };
+        catalog.categories.insert(catalog.errors[0].category.clone(), said);
         catalog.errors[0].cause = Some("A system is down.".into());
     });
     let (said, status) = folder.said(&["explain", "bad_gateway", "--catalog", "old.json"]);

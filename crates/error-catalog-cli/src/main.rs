@@ -2,6 +2,7 @@
 //! published errors.
 
 mod output;
+mod report;
 
 use std::{
     fmt::{self, Write as _},
@@ -13,11 +14,13 @@ use std::{
 
 use anstyle::{AnsiColor, Style};
 use clap::{Parser, Subcommand, ValueEnum};
-use error_catalog::{Finding, Impact, Level, Report, ReportForm, Weight, check, diff, read};
-use error_docs::{IndexQuery, Pages, Representation, inert, json};
-use error_formats::PublishedCatalog;
+use error_catalog::{Finding, Impact, Level, PublishedCatalog, PublishedError, Weight, check, diff, inert, json, read};
+use error_docs::{IndexQuery, Pages, Representation};
 
-use crate::output::{complain, json_without_commands, print, unwritten, without_brackets, without_commands};
+use crate::{
+    output::{complain, json_without_commands, print, unwritten, without_brackets, without_commands},
+    report::{Report, ReportForm},
+};
 
 const EXIT_STATUSES: &str = "Exit status:\n  \
     0  nothing of the level that --fail-on names, or worse\n  \
@@ -233,7 +236,7 @@ fn markdown_of(catalog: PublishedCatalog) -> Result<String, String> {
     let pages = Pages::new(catalog);
     for errors in pages.catalog().errors_by_code() {
         if let Some(first) = errors.first()
-            && let Some(page) = page_of(&first.code, &pages)?
+            && let Some(page) = pages.error_alone(&first.code).map_err(text)?
         {
             all.push_str(&page);
             all.push('\n');
@@ -241,15 +244,6 @@ fn markdown_of(catalog: PublishedCatalog) -> Result<String, String> {
     }
     let index = pages.index(&IndexQuery::default(), Representation::Markdown).map_err(text)?;
     Ok(if all.is_empty() { index } else { all })
-}
-
-/// The page of a code without its link to the index, which is another file.
-fn page_of(code: &str, pages: &Pages) -> Result<Option<String>, String> {
-    let page = pages.error(&error_docs::slug(code), Representation::Markdown).map_err(text)?;
-    Ok(page.map(|page| match page.trim_end().strip_suffix("[All errors](./index.md)") {
-        Some(page) => format!("{}\n", page.trim_end()),
-        None => page,
-    }))
 }
 
 fn report<L: Level>(
@@ -310,14 +304,15 @@ fn explain(code: &str, catalog: PublishedCatalog, format: Format) -> Result<(), 
             without_commands(&parts.collect::<String>())
         }
         Format::Markdown | Format::Github => {
-            without_commands(&page_of(&first.code, &Pages::new(catalog.clone()))?.unwrap_or_default())
+            let page = Pages::new(catalog.clone()).error_alone(&first.code).map_err(text)?;
+            without_commands(&page.unwrap_or_default())
         }
     })
 }
 
 /// One error for a terminal.
 struct Explanation<'a> {
-    error: &'a error_formats::PublishedError,
+    error: &'a PublishedError,
     catalog: &'a PublishedCatalog,
 }
 
@@ -336,10 +331,8 @@ impl fmt::Display for Explanation<'_> {
             .operations_of(error)
             .map(|operation| format!("{} {}", operation.method, operation.path))
             .collect();
+        let sections = self.catalog.sections_of(error).into_iter().map(|(name, text)| (name, Some(text.to_owned())));
         let parts = [
-            ("What it means", error.description.clone()),
-            ("Cause", error.cause.clone()),
-            ("How to fix it", error.advice().map(str::to_owned)),
             ("Retry", Some(retry)),
             ("Message", error.message.clone()),
             ("Members", Some(members.join("\n"))),
@@ -347,7 +340,7 @@ impl fmt::Display for Explanation<'_> {
             ("Example", error.examples.first().map(|example| example.body.clone())),
             ("Documentation", error.uri.clone()),
         ];
-        for (name, part) in parts {
+        for (name, part) in sections.chain(parts) {
             let part = part.unwrap_or_default();
             if part.is_empty() {
                 continue;

@@ -18,7 +18,7 @@ use crate::inert::is_active;
 /// # Examples
 ///
 /// ```
-/// assert_eq!(error_docs::json("</script>\u{202e}")?, "\"\\u003c/script>\\u202e\"\n");
+/// assert_eq!(error_catalog::json("</script>\u{202e}")?, "\"\\u003c/script>\\u202e\"\n");
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 pub fn json<T: Serialize + ?Sized>(value: &T) -> Result<String, serde_json::Error> {

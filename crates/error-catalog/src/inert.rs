@@ -9,7 +9,7 @@ use std::fmt::{self, Write};
 /// # Examples
 ///
 /// ```
-/// use error_docs::inert;
+/// use error_catalog::inert;
 ///
 /// assert_eq!(inert("a\u{1b}[31mb\u{202e}c").to_string(), r"a\u{1b}[31mb\u{202e}c");
 /// ```
@@ -45,8 +45,9 @@ impl fmt::Display for Inert<'_> {
     }
 }
 
-/// Whether a character does something without being seen.
-pub(crate) fn is_active(character: char) -> bool {
+/// Whether a character does something without being seen: what [`inert`] writes
+/// out.
+pub fn is_active(character: char) -> bool {
     let is_control = character.is_control() && !matches!(character, '\n' | '\t');
     // Bidi_Control (Unicode 16, PropList), and the separators that end a line for some readers.
     let turns =

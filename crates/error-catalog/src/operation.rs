@@ -1,10 +1,8 @@
 //! An operation and the errors it returns.
 
-use error_core::Definition;
 use serde::{Deserialize, Serialize};
 
-use super::PublishedRequest;
-use crate::ErasedWireFormat;
+use crate::PublishedRequest;
 
 /// The status, type and code of an error, as clients see them: by these an
 /// operation refers to an error of the catalog.
@@ -12,15 +10,12 @@ use crate::ErasedWireFormat;
 /// # Examples
 ///
 /// ```
-/// use error_core::{Definition, ErrorStatus};
-/// use error_formats::{ErrorKey, Stripe};
+/// use error_catalog::ErrorKey;
 ///
-/// const GONE: Definition = Definition::new(ErrorStatus::GONE, "account_closed");
-/// let key = ErrorKey::of(&GONE, &Stripe::new());
+/// let key = ErrorKey::new(410, Some("invalid_request_error"), "account_closed");
 /// assert_eq!((key.status, key.kind.as_deref(), &*key.code), (410, Some("invalid_request_error"), "account_closed"));
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
 pub struct ErrorKey {
     /// The type, where the format has types.
     #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
@@ -37,13 +32,6 @@ impl ErrorKey {
     pub fn new(status: u16, kind: Option<&str>, code: &str) -> ErrorKey {
         ErrorKey { kind: kind.map(str::to_owned), code: code.to_owned(), status }
     }
-
-    /// The key of `definition` in `format`.
-    pub fn of(definition: &Definition, format: &dyn ErasedWireFormat) -> ErrorKey {
-        let row = format.row(definition.category());
-        let status = definition.status().unwrap_or(row.status()).as_u16();
-        ErrorKey::new(status, definition.kind().or(row.kind()), definition.code().unwrap_or(row.code()))
-    }
 }
 
 /// An operation and the errors it returns.
@@ -51,7 +39,7 @@ impl ErrorKey {
 /// # Examples
 ///
 /// ```
-/// use error_formats::{ErrorKey, PublishedOperation};
+/// use error_catalog::{ErrorKey, PublishedOperation};
 ///
 /// let operation = PublishedOperation::new("get_account", "GET", "/accounts/{id}")
 ///     .with_errors([ErrorKey::new(404, None, "account_not_found"), ErrorKey::new(401, None, "invalid_key")]);
@@ -59,7 +47,6 @@ impl ErrorKey {
 /// assert_eq!(operation.errors[0].code, "account_not_found");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
 pub struct PublishedOperation {
     /// The id of the operation.
     pub id: String,
@@ -102,20 +89,27 @@ impl PublishedOperation {
     }
 
     /// A request made from the path alone: its parameters have sample values,
-    /// those that messages of the same name have in a [`Sample`](crate::Sample).
+    /// those of [`sample_text`](crate::sample_text).
     ///
     /// # Examples
     ///
     /// ```
-    /// let operation = error_formats::PublishedOperation::new("get_account", "GET", "/accounts/{id}");
+    /// let operation = error_catalog::PublishedOperation::new("get_account", "GET", "/accounts/{id}");
     /// assert_eq!(operation.sample_request().path, "/accounts/id_123");
     /// ```
     pub fn sample_request(&self) -> PublishedRequest {
         PublishedRequest::of_template(&self.path)
     }
 
+    /// Its texts, each with what it is called.
+    pub(crate) fn texts(&self) -> [(&'static str, &str); 3] {
+        // Errors are those of the catalog, and an example is shown as it is sent.
+        let PublishedOperation { id, method, path, errors: _, request: _ } = self;
+        [("path", path), ("method", method), ("id", id)]
+    }
+
     /// What operations are sorted by.
-    pub(super) fn place(&self) -> (&str, &str, &str) {
+    pub(crate) fn place(&self) -> (&str, &str, &str) {
         (&self.path, &self.method, &self.id)
     }
 }

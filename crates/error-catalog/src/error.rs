@@ -1,0 +1,236 @@
+//! One error of a published catalog.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{ErrorKey, PublishedExample, PublishedHeader, PublishedText, TextRole};
+
+/// One error of a [`PublishedCatalog`](crate::PublishedCatalog).
+///
+/// Statuses are HTTP's numbers; texts are as their author wrote them, and may
+/// hold any character.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct PublishedError {
+    /// The type, where the format has types.
+    #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
+    /// The code, in snake case.
+    pub code: String,
+    /// The code as the body spells it, where that is another text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub spelling: Option<String>,
+    /// The number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<i64>,
+    /// The error's status.
+    pub status: u16,
+    /// The neutral kind.
+    pub category: String,
+    /// What the error is called.
+    pub title: String,
+    /// What it means: paragraphs, separated by empty lines.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// What leads to it: paragraphs, separated by empty lines.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cause: Option<String>,
+    /// The template of the message, with placeholders in braces.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
+    /// The template of what an end user may read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub user_message: Option<String>,
+    /// What the client's developer should do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub action: Option<String>,
+    /// Whether it pays to send the request again: `never`, `after_change` or
+    /// `after_wait`.
+    pub retry: String,
+    /// Where the wait of `Retry-After` comes from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wait: Option<PublishedWait>,
+    /// The challenge of `WWW-Authenticate`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub challenge: Option<String>,
+    /// The methods of `Allow`, or `route` where they are those of the route.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub allow: Option<String>,
+    /// The name of the parameter that is always at fault.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub param: Option<String>,
+    /// Whether the body lists invalid fields.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub violations: bool,
+    /// The members an occurrence adds to the body.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub members: Vec<PublishedMember>,
+    /// The headers its author gave it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub headers: Vec<PublishedHeader>,
+    /// The address of its documentation as bodies show it: the `type` of a
+    /// problem, Stripe's `doc_url`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub uri: Option<String>,
+    /// Whether the API's own documents lack it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub extension: bool,
+    /// Whether the framework answers with it, and no error of the author's.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub framework: bool,
+    /// A whole answer in the API's own format, and in others it also speaks.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub examples: Vec<PublishedExample>,
+}
+
+impl PublishedError {
+    /// Status, type and code.
+    pub fn key(&self) -> ErrorKey {
+        ErrorKey::new(self.status, self.kind.as_deref(), &self.code)
+    }
+
+    /// The code as the body spells it.
+    pub fn wire_code(&self) -> &str {
+        self.spelling.as_deref().unwrap_or(&self.code)
+    }
+
+    /// Its texts, each once. All errors have the same ones at the same places, up
+    /// to the names of members and headers, which come last.
+    pub fn texts(&self) -> Vec<PublishedText<'_>> {
+        self.parts().0
+    }
+
+    /// What is known of it besides its texts.
+    pub(crate) fn facts(&self) -> ErrorFacts<'_> {
+        self.parts().1
+    }
+
+    /// Every field is a text or a fact, or both: what is added here is compared,
+    /// searched, checked and shown, and what is forgotten here does not compile.
+    fn parts(&self) -> (Vec<PublishedText<'_>>, ErrorFacts<'_>) {
+        use TextRole::{Detail, Line, Name, Section};
+
+        let PublishedError {
+            kind,
+            code,
+            spelling,
+            number,
+            status,
+            category,
+            title,
+            description,
+            cause,
+            message,
+            user_message,
+            action,
+            retry,
+            wait,
+            challenge,
+            allow,
+            param,
+            violations,
+            members,
+            headers,
+            uri,
+            extension,
+            framework,
+            examples,
+        } = self;
+        let (challenge, allow, param) = (challenge.as_deref(), allow.as_deref(), param.as_deref());
+        let mut texts = vec![
+            PublishedText::new(Name, "type", kind.as_deref()),
+            PublishedText::new(Name, "code", Some(code)),
+            PublishedText::new(Name, "spelling", spelling.as_deref()),
+            PublishedText::new(Line, "title", Some(title)),
+            PublishedText::new(Section("What it means"), "description", description.as_deref()),
+            PublishedText::new(Section("Cause"), "cause", cause.as_deref()),
+            PublishedText::new(Section("How to fix it"), "action", action.as_deref()),
+            PublishedText::new(Line, "message", message.as_deref()),
+            PublishedText::new(Line, "user message", user_message.as_deref()),
+            PublishedText::new(Detail, "challenge", challenge),
+            PublishedText::new(Detail, "allowed methods", allow),
+            PublishedText::new(Detail, "parameter", param),
+            PublishedText::new(Detail, "link", uri.as_deref()),
+        ];
+        texts.extend(members.iter().flat_map(PublishedMember::texts));
+        texts.extend(headers.iter().flat_map(PublishedHeader::texts));
+        let facts = ErrorFacts {
+            spelling: spelling.as_deref().unwrap_or(code),
+            number: *number,
+            status: *status,
+            category,
+            retry,
+            wait: *wait,
+            challenge,
+            allow,
+            param,
+            violations: *violations,
+            members,
+            headers,
+            uri: uri.as_deref(),
+            extension: *extension,
+            framework: *framework,
+            examples,
+        };
+        (texts, facts)
+    }
+}
+
+/// What is known of an error besides its texts. By type and code versions of it
+/// are found, so it has neither.
+pub(crate) struct ErrorFacts<'a> {
+    /// The code as the body spells it.
+    pub(crate) spelling: &'a str,
+    pub(crate) number: Option<i64>,
+    pub(crate) status: u16,
+    pub(crate) category: &'a str,
+    pub(crate) retry: &'a str,
+    pub(crate) wait: Option<PublishedWait>,
+    pub(crate) challenge: Option<&'a str>,
+    pub(crate) allow: Option<&'a str>,
+    pub(crate) param: Option<&'a str>,
+    pub(crate) violations: bool,
+    pub(crate) members: &'a [PublishedMember],
+    pub(crate) headers: &'a [PublishedHeader],
+    pub(crate) uri: Option<&'a str>,
+    pub(crate) extension: bool,
+    pub(crate) framework: bool,
+    pub(crate) examples: &'a [PublishedExample],
+}
+
+/// Where the wait of `Retry-After` comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PublishedWait {
+    /// Nobody knows it; no `Retry-After` is sent.
+    Unknown,
+    /// It is always this number of seconds.
+    Seconds(u64),
+    /// Each occurrence has its own.
+    Occurrence,
+}
+
+/// A member that an occurrence adds to the body.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PublishedMember {
+    /// Its name on the wire.
+    pub name: String,
+    /// Its JSON type: `string`, `integer`, `number`, `boolean`, `array` or
+    /// `any`.
+    #[serde(rename = "type")]
+    pub of: String,
+    /// Whether it may be left out.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub optional: bool,
+}
+
+impl PublishedMember {
+    /// A member that is always there.
+    pub fn new(name: impl Into<String>, of: impl Into<String>) -> PublishedMember {
+        PublishedMember { name: name.into(), of: of.into(), optional: false }
+    }
+
+    fn texts(&self) -> [PublishedText<'_>; 1] {
+        // Its type is a word of ours.
+        let PublishedMember { name, of: _, optional: _ } = self;
+        [PublishedText::new(TextRole::Detail, "name of a member", Some(name))]
+    }
+}

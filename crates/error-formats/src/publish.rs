@@ -1,0 +1,229 @@
+//! The published catalog of an API, from its definitions and its format.
+
+use std::collections::BTreeMap;
+
+use bytes::Bytes;
+use error_catalog::{
+    ErrorKey, PublishedCatalog, PublishedCategory, PublishedError, PublishedExample, PublishedHeader, PublishedMember,
+    PublishedSuccess, PublishedWait,
+};
+use error_core::{
+    Allow, Catalog, Category, Definition, DetailDefinition, DetailType, HeaderDefinition, Resolved, Wait,
+};
+use http::Response;
+
+use crate::{BodyError, CatalogEntry, ErasedWireFormat, Sample, entries};
+
+/// What the API called `name` answers in `format`, as data.
+///
+/// # Errors
+///
+/// Fails when the format can't write an example.
+///
+/// # Examples
+///
+/// ```
+/// use error_core::catalog;
+/// use error_formats::{Stripe, publish};
+///
+/// let catalog = publish("accounts", &Stripe::new(), &catalog![])?;
+/// assert_eq!((&*catalog.name, &*catalog.dialect), ("accounts", "stripe"));
+/// assert!(catalog.error(None, "internal_error").is_some_and(|error| error.framework));
+/// # Ok::<(), error_formats::BodyError>(())
+/// ```
+pub fn publish(
+    name: impl Into<String>,
+    format: &dyn ErasedWireFormat,
+    catalog: &Catalog,
+) -> Result<PublishedCatalog, BodyError> {
+    let (mut errors, mut successes, mut categories) = (Vec::new(), Vec::new(), BTreeMap::new());
+    for entry in entries(format, catalog) {
+        match entry.definition() {
+            None => successes.push(success(&entry)),
+            Some(definition) => {
+                let error = error(&entry, definition, format)?;
+                say_of_category(&mut categories, &error, definition.category(), format);
+                errors.push(error);
+            }
+        }
+    }
+    errors.sort_by_cached_key(PublishedError::key);
+    successes.sort_by(|one, other| (&one.kind, &one.code).cmp(&(&other.kind, &other.code)));
+    Ok(PublishedCatalog {
+        form: PublishedCatalog::FORM,
+        name: name.into(),
+        dialect: format.name().to_owned(),
+        media_type: media_type(format),
+        docs_base: format.docs_base().map(str::to_owned),
+        layout: None,
+        categories,
+        errors,
+        successes,
+        operations: Vec::new(),
+    })
+}
+
+/// Adds an example of each error in another format, for an API that answers in
+/// several.
+///
+/// # Errors
+///
+/// Fails when the format can't write an example.
+pub fn add_examples(
+    published: &mut PublishedCatalog,
+    format: &dyn ErasedWireFormat,
+    catalog: &Catalog,
+) -> Result<(), BodyError> {
+    // What an author leaves open has another code in each format.
+    for definition in catalog.definitions().iter().filter(|definition| definition.code().is_some()) {
+        let is_it = |error: &&mut PublishedError| {
+            let same_kind = definition.kind().is_none_or(|kind| Some(kind) == error.kind.as_deref());
+            let same_title = definition.title().is_none_or(|title| title == error.title);
+            let same_status = definition.status().is_some_and(|status| status.as_u16() == error.status);
+            Some(&*error.code) == definition.code() && same_kind && same_title && same_status
+        };
+        if let Some(error) = published.errors.iter_mut().find(is_it) {
+            error.examples.push(example(&Sample::of(definition).render(format)?, format));
+        }
+    }
+    Ok(())
+}
+
+/// By what an operation refers to the error of `definition` in `format`.
+///
+/// # Examples
+///
+/// ```
+/// use error_core::{Definition, ErrorStatus};
+/// use error_formats::{Stripe, error_key};
+///
+/// static GONE: Definition = Definition::new(ErrorStatus::GONE, "account_closed");
+/// let key = error_key(&GONE, &Stripe::new());
+/// assert_eq!((key.status, key.kind.as_deref(), &*key.code), (410, Some("invalid_request_error"), "account_closed"));
+/// ```
+pub fn error_key(definition: &'static Definition, format: &dyn ErasedWireFormat) -> ErrorKey {
+    let resolved = Resolved::new(definition, format.row(definition.category()));
+    ErrorKey::new(resolved.status().as_u16(), resolved.kind(), resolved.code())
+}
+
+fn error(
+    entry: &CatalogEntry,
+    definition: &'static Definition,
+    format: &dyn ErasedWireFormat,
+) -> Result<PublishedError, BodyError> {
+    let sample = Sample::of(definition);
+    let spelling = format.spelling(entry.code());
+    let text = |text: Option<&str>| text.map(str::to_owned);
+    Ok(PublishedError {
+        kind: text(entry.kind()),
+        code: entry.code().to_owned(),
+        spelling: (spelling != entry.code()).then(|| spelling.into_owned()),
+        number: entry.number(),
+        status: entry.status(),
+        category: definition.category().name().to_owned(),
+        title: entry.title().to_owned(),
+        description: text(entry.description().or_else(|| of_category(definition).map(|(meaning, _)| meaning))),
+        cause: text(definition.cause()),
+        message: text(definition.message()),
+        user_message: text(definition.user_message()),
+        action: text(entry.action().or_else(|| of_category(definition).map(|(_, action)| action))),
+        retry: definition.retry().name().to_owned(),
+        wait: wait(definition.wait()),
+        challenge: text(definition.challenge()),
+        allow: definition.allow().and_then(allow),
+        param: text(definition.param()),
+        violations: definition.has_violations(),
+        members: definition.details().iter().map(member).collect(),
+        headers: definition.headers().iter().map(header).collect(),
+        uri: sample.docs(format),
+        extension: entry.is_extension(),
+        framework: entry.is_framework(),
+        examples: vec![example(&sample.render(format)?, format)],
+    })
+}
+
+/// Adds what `error` leaves to its category.
+fn say_of_category(
+    categories: &mut BTreeMap<String, PublishedCategory>,
+    error: &PublishedError,
+    category: Category,
+    format: &dyn ErasedWireFormat,
+) {
+    let action = error.action.is_none().then(|| category.action().to_owned());
+    let number = format.row(category).number();
+    if action.is_some() || number.is_some() {
+        let said = categories.entry(error.category.clone()).or_default();
+        said.action = said.action.take().or(action);
+        said.number = number;
+    }
+}
+
+/// What the category means and asks for, where it stands for the code as well.
+fn of_category(definition: &Definition) -> Option<(&'static str, &'static str)> {
+    let category = definition.category();
+    definition.code().is_none().then(|| (category.description(), category.action()))
+}
+
+fn success(entry: &CatalogEntry) -> PublishedSuccess {
+    PublishedSuccess {
+        kind: entry.kind().map(str::to_owned),
+        code: entry.code().to_owned(),
+        number: entry.number(),
+        status: entry.status(),
+        title: entry.title().to_owned(),
+        description: entry.description().map(str::to_owned),
+    }
+}
+
+fn example(response: &Response<Bytes>, format: &dyn ErasedWireFormat) -> PublishedExample {
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    let header = |(name, value): (&http::HeaderName, &http::HeaderValue)| {
+        PublishedHeader::new(name.as_str(), Some(&text(value.as_bytes())))
+    };
+    let mut headers: Vec<_> = response.headers().iter().map(header).collect();
+    headers.sort_by(|one, other| (&one.name, &one.value).cmp(&(&other.name, &other.value)));
+    PublishedExample {
+        dialect: format.name().to_owned(),
+        media_type: media_type(format),
+        status: response.status().as_u16(),
+        headers,
+        body: text(response.body()),
+    }
+}
+
+fn media_type(format: &dyn ErasedWireFormat) -> String {
+    String::from_utf8_lossy(format.media_type().as_bytes()).into_owned()
+}
+
+fn wait(wait: Wait) -> Option<PublishedWait> {
+    match wait {
+        Wait::Unknown => Some(PublishedWait::Unknown),
+        Wait::Seconds(seconds) => Some(PublishedWait::Seconds(seconds)),
+        Wait::Occurrence => Some(PublishedWait::Occurrence),
+        _ => None,
+    }
+}
+
+fn allow(allow: Allow) -> Option<String> {
+    match allow {
+        Allow::Methods(methods) => Some(methods.to_owned()),
+        Allow::Route => Some("route".to_owned()),
+        _ => None,
+    }
+}
+
+fn member(detail: &DetailDefinition) -> PublishedMember {
+    let of = match detail.of() {
+        DetailType::String => "string",
+        DetailType::Integer => "integer",
+        DetailType::Number => "number",
+        DetailType::Boolean => "boolean",
+        DetailType::Array => "array",
+        _ => "any",
+    };
+    PublishedMember { name: detail.name().to_owned(), of: of.to_owned(), optional: detail.is_optional() }
+}
+
+fn header(header: &HeaderDefinition) -> PublishedHeader {
+    PublishedHeader::new(header.name(), header.value())
+}
