@@ -2,8 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
 use error_catalog::{
-    ErrorKey, PublishedCatalog, PublishedError, PublishedHeader, PublishedMember, PublishedOperation, PublishedRequest,
-    json,
+    ErrorKey, PublishedCatalog, PublishedError, PublishedExample, PublishedHeader, PublishedMember, PublishedOperation,
+    PublishedRequest, json,
 };
 use error_docs::{ASSETS, CONTENT_SECURITY_POLICY, IndexQuery, Pages, Representation};
 use error_formats::{Problem, publish};
@@ -29,29 +29,37 @@ fn catalog(hostile: &str) -> PublishedCatalog {
     catalog.name = hostile.to_owned();
     catalog.dialect = hostile.to_owned();
     catalog.media_type = hostile.to_owned();
-    let mut error = PublishedError::default();
-    error.kind = text();
-    error.code = hostile.to_owned();
-    error.spelling = text();
-    error.status = 404;
-    error.title = hostile.to_owned();
-    error.description = text();
-    error.cause = text();
-    error.message = text();
-    error.user_message = text();
-    error.action = text();
-    error.retry = hostile.to_owned();
-    error.challenge = text();
-    error.allow = text();
-    error.param = text();
-    error.uri = text();
-    error.members = vec![PublishedMember::new(hostile, hostile)];
-    error.headers = vec![PublishedHeader::new(hostile, Some(hostile)), PublishedHeader::new(hostile, None)];
-    let mut example = catalog.errors[0].examples[0].clone();
-    example.body = hostile.to_owned();
-    example.dialect = hostile.to_owned();
-    example.headers = vec![PublishedHeader::new(hostile, Some(hostile))];
-    error.examples = vec![example.clone(), example];
+    let headers = vec![PublishedHeader::new(hostile, Some(hostile)), PublishedHeader::new(hostile, None)];
+    let example = PublishedExample {
+        body: hostile.to_owned(),
+        dialect: hostile.to_owned(),
+        headers: vec![PublishedHeader::new(hostile, Some(hostile))],
+        ..catalog.errors[0].examples[0].clone()
+    };
+    let error = PublishedError {
+        kind: text(),
+        code: hostile.to_owned(),
+        spelling: text(),
+        status: 404,
+        title: hostile.to_owned(),
+        description: text(),
+        cause: text(),
+        message: text(),
+        user_message: text(),
+        action: text(),
+        retry: hostile.to_owned(),
+        challenge: text(),
+        allow: text(),
+        param: text(),
+        uri: text(),
+        members: vec![PublishedMember::new(hostile, hostile)],
+        headers,
+        examples: vec![example.clone(), example],
+        ..PublishedError::default()
+    };
+    for it in error.texts() {
+        assert!(it.text == Some(hostile) || it.name == "value of a header", "the {} is not hostile", it.name);
+    }
     let errors = [ErrorKey::new(404, Some(hostile), hostile)];
     let operation = PublishedOperation::new(hostile, hostile, hostile).with_errors(errors);
     let request = PublishedRequest::new(hostile).with_header(hostile, hostile).with_header("x-it", hostile);
