@@ -246,13 +246,13 @@ pub struct Details<'a> {
 }
 
 /// A member an occurrence adds to the body.
-struct Detail<'a> {
-    name: &'a str,
-    value: DetailValue<'a>,
+pub(crate) struct Detail<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) value: DetailValue<'a>,
 }
 
 /// Where the value of a member comes from.
-enum DetailValue<'a> {
+pub(crate) enum DetailValue<'a> {
     /// A field of the error.
     Of(&'a dyn Serialize),
     /// The wait, which is known once the facts are complete.
@@ -276,6 +276,11 @@ impl<'a> Details<'a> {
             DetailValue::Of(value) => (detail.name, *value),
             DetailValue::Wait => (detail.name, &self.wait as &dyn Serialize),
         })
+    }
+
+    /// The members as they are kept.
+    pub(crate) fn list(&self) -> &[Detail<'a>] {
+        &self.list
     }
 
     fn push(&mut self, name: &'a str, value: DetailValue<'a>) {

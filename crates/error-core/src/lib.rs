@@ -46,6 +46,7 @@ mod facts;
 mod id;
 mod link;
 mod masked;
+mod occurrence;
 mod own_header;
 mod rate_limit;
 mod resolved;
@@ -78,6 +79,7 @@ pub use crate::{
     id::{Id, IdGenerator, InvalidId, UuidV4},
     link::Link,
     masked::Masked,
+    occurrence::Occurrence,
     own_header::UnsentHeader,
     rate_limit::RateLimit,
     resolved::Resolved,

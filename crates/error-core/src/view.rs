@@ -234,6 +234,16 @@ impl<'a> ErrorView<'a> {
         if self.message.is_empty() { self.title() } else { self.message }
     }
 
+    /// What the error itself says; empty where the title speaks.
+    pub(crate) fn own_message(&self) -> &str {
+        self.message
+    }
+
+    /// What is particular to the occurrence.
+    pub(crate) fn facts(&self) -> &Facts<'a> {
+        &self.facts
+    }
+
     /// What an end user may read.
     pub fn user_message(&self) -> Option<UserMessage<'_>> {
         self.definition().user_message().map(|_| self.user_message)
