@@ -37,7 +37,6 @@ mod call;
 mod catalog;
 mod category;
 mod category_error;
-mod cause;
 mod challenge;
 mod definition;
 mod error;
@@ -70,7 +69,6 @@ pub use crate::{
     catalog::Catalog,
     category::Category,
     category_error::CategoryError,
-    cause::Cause,
     challenge::{Challenge, InvalidChallenge, NqsText},
     definition::{Allow, Definition, DetailDefinition, DetailType, HeaderDefinition, Wait},
     error::ApiError,
@@ -90,7 +88,7 @@ pub use crate::{
     status::{ErrorStatus, InvalidStatus},
     success::SuccessDefinition,
     value::Value,
-    view::{CallView, ErrorView, Message, Outcome, SuccessView, UserMessage},
+    view::{CallView, Cause, ErrorView, Message, Outcome, SuccessView, UserMessage},
     violation::{Path, Place, Segment, Spelling, Violation},
 };
 
