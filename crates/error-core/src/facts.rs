@@ -9,8 +9,8 @@ use erased_serde::Serialize;
 use http::{HeaderName, HeaderValue, header};
 
 use crate::{
-    ApiError, Cause, Challenge, ErrorStatus, Link, Path, RateLimit, RetryAfter, Spelling, Violation,
-    own_header::LONGEST_VALUE, uri::uri_reference,
+    Cause, Challenge, ErrorStatus, Link, Path, RateLimit, RetryAfter, Spelling, Violation, own_header::LONGEST_VALUE,
+    uri::uri_reference,
 };
 
 /// What is particular to one occurrence; an error fills it in, the
@@ -92,12 +92,6 @@ impl<'a> Facts<'a> {
     /// Links that belong to this occurrence.
     pub fn links(&mut self, links: &'a [Link]) -> &mut Facts<'a> {
         self.links = links;
-        self
-    }
-
-    /// Another error of the API that is part of this one, shown to the client.
-    pub fn cause(&mut self, cause: &'a dyn ApiError) -> &mut Facts<'a> {
-        self.causes.push(Cause::new(cause));
         self
     }
 

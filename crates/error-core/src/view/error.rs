@@ -4,10 +4,10 @@ use std::{cell::OnceCell, fmt, time::SystemTime};
 
 use http::{HeaderName, HeaderValue};
 
-use super::{CallView, Message, UserMessage, message::take_now_of_message};
+use super::{CallView, Cause, Message, UserMessage, message::take_now_of_message};
 use crate::{
-    ApiError, CallFacts, Category, Cause, Challenge, Definition, Details, ErrorStatus, Facts, Id, Link, Param,
-    RateLimit, Resolved, Retry, RetryAfter, Row, UnsentHeader, Violation, Wait, own_header::Sent,
+    ApiError, CallFacts, Category, Challenge, Definition, Details, ErrorStatus, Facts, Id, Link, Param, RateLimit,
+    Resolved, Retry, RetryAfter, Row, UnsentHeader, Violation, Wait, own_header::Sent,
 };
 
 /// One occurrence, as a format sees it: the definition, what is particular to
@@ -298,6 +298,13 @@ impl<'a> ErrorView<'a> {
     /// What belongs to the call.
     pub fn call(&self) -> &'a CallFacts {
         self.call.facts()
+    }
+}
+
+impl<'a> Cause<'a> {
+    /// Views it through the rows of a format, as the error around it is viewed.
+    pub fn view(self, message: &'a Message, row: impl FnOnce(Category) -> Row, call: CallView<'a>) -> ErrorView<'a> {
+        ErrorView::new(self.0, message, row, call)
     }
 }
 
