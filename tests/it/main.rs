@@ -1,6 +1,7 @@
 //! Behaviour across crates, in one binary.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
+mod architecture;
 mod authentication;
 mod bounds;
 mod caching;

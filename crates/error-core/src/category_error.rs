@@ -4,7 +4,7 @@ use std::{borrow::Cow, error::Error, fmt};
 
 use http::{HeaderName, HeaderValue};
 
-use crate::{ApiError, Category, Challenge, Definition, ErrorStatus, Facts, RetryAfter, Violation};
+use crate::{ApiError, Category, Challenge, Definition, ErrorStatus, Facts, Occurrence, RetryAfter, Violation};
 
 /// An error of which only the category is known: what frameworks and layers
 /// answer with. The dialect's [`Row`](crate::Row) gives it status, code and
@@ -24,68 +24,49 @@ use crate::{ApiError, Category, Challenge, Definition, ErrorStatus, Facts, Retry
 /// ```
 #[derive(Debug)]
 pub struct CategoryError {
-    category: Category,
-    status: Option<ErrorStatus>,
-    message: Option<Cow<'static, str>>,
-    param: Option<Cow<'static, str>>,
-    retry_after: Option<RetryAfter>,
-    challenge: Option<Challenge>,
-    violations: Vec<Violation>,
-    headers: Vec<(HeaderName, HeaderValue)>,
-    before_effects: bool,
+    occurrence: Occurrence,
     source: Option<Box<dyn Error + Send + Sync>>,
 }
 
 impl CategoryError {
     /// An error of `category`.
     pub const fn new(category: Category) -> CategoryError {
-        CategoryError {
-            category,
-            status: None,
-            message: None,
-            param: None,
-            retry_after: None,
-            challenge: None,
-            violations: Vec::new(),
-            headers: Vec::new(),
-            before_effects: false,
-            source: None,
-        }
+        CategoryError { occurrence: Occurrence::of(&DEFINITIONS[category.index()]), source: None }
     }
 
     /// An error of which only the status is known; it keeps that status in
     /// every dialect.
     pub const fn of_status(status: ErrorStatus) -> CategoryError {
-        let mut error = CategoryError::new(Category::of(status));
-        error.status = Some(status);
-        error
+        let category = Category::of(status);
+        let occurrence = Occurrence::of(&DEFINITIONS[category.index()]).with_status(status);
+        CategoryError { occurrence, source: None }
     }
 
     /// What the client reads; never text of somebody else's.
     #[must_use]
     pub fn with_message(mut self, message: impl Into<Cow<'static, str>>) -> CategoryError {
-        self.message = Some(message.into());
+        self.occurrence = self.occurrence.with_message(message);
         self
     }
 
     /// The name of the parameter at fault.
     #[must_use]
     pub fn with_param(mut self, param: impl Into<Cow<'static, str>>) -> CategoryError {
-        self.param = Some(param.into());
+        self.occurrence = self.occurrence.with_param(param);
         self
     }
 
     /// What the client is asked for, instead of the dialect's challenge.
     #[must_use]
     pub fn with_challenge(mut self, challenge: Challenge) -> CategoryError {
-        self.challenge = Some(challenge);
+        self.occurrence = self.occurrence.with_challenge(challenge);
         self
     }
 
     /// The invalid fields.
     #[must_use]
     pub fn with_violations(mut self, violations: impl IntoIterator<Item = Violation>) -> CategoryError {
-        self.violations.extend(violations);
+        self.occurrence = self.occurrence.with_violations(violations);
         self
     }
 
@@ -94,7 +75,7 @@ impl CategoryError {
     /// [`Facts::header`](crate::Facts::header).
     #[must_use]
     pub fn with_header(mut self, name: HeaderName, value: HeaderValue) -> CategoryError {
-        self.headers.push((name, value));
+        self.occurrence = self.occurrence.with_header(name, value);
         self
     }
 
@@ -102,14 +83,14 @@ impl CategoryError {
     /// saw it, so sending it again cannot repeat an effect.
     #[must_use]
     pub fn before_effects(mut self) -> CategoryError {
-        self.before_effects = true;
+        self.occurrence = self.occurrence.before_effects();
         self
     }
 
     /// When the client may come back.
     #[must_use]
     pub fn with_retry_after(mut self, when: impl Into<RetryAfter>) -> CategoryError {
-        self.retry_after = Some(when.into());
+        self.occurrence = self.occurrence.with_retry_after(when);
         self
     }
 
@@ -134,39 +115,21 @@ static DEFINITIONS: [Definition; Category::ALL.len()] = {
 
 impl ApiError for CategoryError {
     fn definition(&self) -> &'static Definition {
-        &DEFINITIONS[self.category.index()]
+        self.occurrence.definition()
     }
 
     fn message(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.message.as_deref().unwrap_or_default())
+        self.occurrence.message(f)
     }
 
     fn facts<'a>(&'a self, facts: &mut Facts<'a>) {
-        if let Some(status) = self.status {
-            facts.status(status);
-        }
-        if let Some(param) = &self.param {
-            facts.param(&**param);
-        }
-        if let Some(when) = self.retry_after {
-            facts.retry_after(when);
-        }
-        if let Some(challenge) = &self.challenge {
-            facts.challenge(challenge);
-        }
-        facts.violations(&self.violations);
-        for (name, value) in &self.headers {
-            facts.header_value(name.clone(), value.clone());
-        }
-        if self.before_effects {
-            facts.before_effects();
-        }
+        self.occurrence.add_to(facts);
     }
 }
 
 impl fmt::Display for CategoryError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.message.as_deref().unwrap_or(self.category.title()))
+        fmt::Display::fmt(&self.occurrence, f)
     }
 }
 

@@ -9,8 +9,8 @@ use erased_serde::Serialize;
 use http::{HeaderName, HeaderValue, header};
 
 use crate::{
-    ApiError, Cause, Challenge, ErrorStatus, Link, Path, RateLimit, RetryAfter, Spelling, Violation,
-    own_header::LONGEST_VALUE, uri::uri_reference,
+    Cause, Challenge, ErrorStatus, Link, Path, RateLimit, RetryAfter, Spelling, Violation, own_header::LONGEST_VALUE,
+    uri::uri_reference,
 };
 
 /// What is particular to one occurrence; an error fills it in, the
@@ -92,12 +92,6 @@ impl<'a> Facts<'a> {
     /// Links that belong to this occurrence.
     pub fn links(&mut self, links: &'a [Link]) -> &mut Facts<'a> {
         self.links = links;
-        self
-    }
-
-    /// Another error of the API that is part of this one, shown to the client.
-    pub fn cause(&mut self, cause: &'a dyn ApiError) -> &mut Facts<'a> {
-        self.causes.push(Cause::new(cause));
         self
     }
 
@@ -246,13 +240,13 @@ pub struct Details<'a> {
 }
 
 /// A member an occurrence adds to the body.
-struct Detail<'a> {
-    name: &'a str,
-    value: DetailValue<'a>,
+pub(crate) struct Detail<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) value: DetailValue<'a>,
 }
 
 /// Where the value of a member comes from.
-enum DetailValue<'a> {
+pub(crate) enum DetailValue<'a> {
     /// A field of the error.
     Of(&'a dyn Serialize),
     /// The wait, which is known once the facts are complete.
@@ -276,6 +270,11 @@ impl<'a> Details<'a> {
             DetailValue::Of(value) => (detail.name, *value),
             DetailValue::Wait => (detail.name, &self.wait as &dyn Serialize),
         })
+    }
+
+    /// The members as they are kept.
+    pub(crate) fn list(&self) -> &[Detail<'a>] {
+        &self.list
     }
 
     fn push(&mut self, name: &'a str, value: DetailValue<'a>) {

@@ -37,7 +37,6 @@ mod call;
 mod catalog;
 mod category;
 mod category_error;
-mod cause;
 mod challenge;
 mod definition;
 mod error;
@@ -46,6 +45,7 @@ mod facts;
 mod id;
 mod link;
 mod masked;
+mod occurrence;
 mod own_header;
 mod rate_limit;
 mod resolved;
@@ -69,7 +69,6 @@ pub use crate::{
     catalog::Catalog,
     category::Category,
     category_error::CategoryError,
-    cause::Cause,
     challenge::{Challenge, InvalidChallenge, NqsText},
     definition::{Allow, Definition, DetailDefinition, DetailType, HeaderDefinition, Wait},
     error::ApiError,
@@ -78,6 +77,7 @@ pub use crate::{
     id::{Id, IdGenerator, InvalidId, UuidV4},
     link::Link,
     masked::Masked,
+    occurrence::Occurrence,
     own_header::UnsentHeader,
     rate_limit::RateLimit,
     resolved::Resolved,
@@ -88,7 +88,7 @@ pub use crate::{
     status::{ErrorStatus, InvalidStatus},
     success::SuccessDefinition,
     value::Value,
-    view::{CallView, ErrorView, Message, Outcome, SuccessView, UserMessage},
+    view::{CallView, Cause, ErrorView, Message, Outcome, SuccessView, UserMessage},
     violation::{Path, Place, Segment, Spelling, Violation},
 };
 

@@ -4,8 +4,6 @@ use std::fmt;
 
 use http::{HeaderName, HeaderValue};
 
-use crate::ErrorView;
-
 /// The longest value that is sent, in bytes.
 pub(crate) const LONGEST_VALUE: usize = 2_048;
 /// How long all of them may be together, in bytes of names and values: common
@@ -78,41 +76,25 @@ impl fmt::Display for UnsentHeader {
     }
 }
 
-impl ErrorView<'_> {
-    /// The headers that the definition and the occurrence add, and whether each
-    /// is sent.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use error_core::{CallView, Category, CategoryError, ErrorView, Message, Row, UnsentHeader};
-    /// use http::{HeaderName, HeaderValue};
-    ///
-    /// let length = (HeaderName::from_static("content-length"), HeaderValue::from_static("9"));
-    /// let error = CategoryError::new(Category::Conflict).with_header(length.0, length.1);
-    /// let message = Message::of(&error);
-    /// let view = ErrorView::new(&error, &message, Row::standard, CallView::default());
-    /// let sent: Vec<_> = view.own_headers().map(|(_, _, sent)| sent).collect();
-    /// assert_eq!(sent, [Err(UnsentHeader::Reserved)]);
-    /// ```
-    pub fn own_headers(&self) -> impl Iterator<Item = (HeaderName, HeaderValue, Result<(), UnsentHeader>)> {
-        let fixed = self.definition().headers().iter().filter_map(|header| {
-            Some((HeaderName::from_static(header.name()), HeaderValue::from_static(header.value()?)))
-        });
-        let mut together = 0;
-        fixed.chain(self.headers().iter().cloned()).map(move |(name, value)| {
-            let length = name.as_str().len() + value.len();
-            let sent = if is_reserved(name.as_str()) {
-                Err(UnsentHeader::Reserved)
-            } else if value.len() > LONGEST_VALUE {
-                Err(UnsentHeader::TooLong)
-            } else if together + length > LONGEST_TOGETHER {
-                Err(UnsentHeader::TooMany)
-            } else {
-                together += length;
-                Ok(())
-            };
-            (name, value, sent)
-        })
+/// What of an error's headers is sent so far.
+#[derive(Default)]
+pub(crate) struct Sent {
+    bytes: usize,
+}
+
+impl Sent {
+    /// Whether another header is sent.
+    pub(crate) fn add(&mut self, name: &HeaderName, value: &HeaderValue) -> Result<(), UnsentHeader> {
+        let length = name.as_str().len() + value.len();
+        if is_reserved(name.as_str()) {
+            Err(UnsentHeader::Reserved)
+        } else if value.len() > LONGEST_VALUE {
+            Err(UnsentHeader::TooLong)
+        } else if self.bytes + length > LONGEST_TOGETHER {
+            Err(UnsentHeader::TooMany)
+        } else {
+            self.bytes += length;
+            Ok(())
+        }
     }
 }

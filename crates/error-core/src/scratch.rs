@@ -2,6 +2,14 @@
 
 use std::{cell::Cell, fmt, mem, thread::LocalKey};
 
+/// What `text` prints; what it wrote before it failed, where it does fail
+/// (`to_string` would panic).
+pub(crate) fn text_of(text: &dyn fmt::Display) -> String {
+    let mut written = String::new();
+    let _ = fmt::Write::write_fmt(&mut written, format_args!("{text}"));
+    written
+}
+
 /// The longest buffer a thread keeps.
 const LONGEST_KEPT: usize = 4 * 1024;
 

@@ -3,13 +3,10 @@
 use std::{fmt, sync::Arc};
 
 use bytes::Bytes;
-use error_core::{
-    ApiError, Challenge, Definition, ErrorStatus, ErrorView, Facts, Id, Link, Message, Param, RateLimit, RetryAfter,
-    Row, Violation,
-};
+use error_core::{ApiError, Definition, ErrorStatus, ErrorView, Facts, Id, Message, Occurrence, Row, Value};
 use error_formats::BodyError;
-use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header::CONTENT_TYPE};
-use serde_json::value::{RawValue, to_raw_value};
+use http::{HeaderMap, StatusCode, header::CONTENT_TYPE};
+use serde_json::value::to_raw_value;
 
 /// What an enclosing layer needs to render an error anew in its own format.
 ///
@@ -27,93 +24,21 @@ struct Copied {
     /// What was sent, to know it again.
     sent: (StatusCode, HeaderMap),
     sent_length: u64,
-    definition: &'static Definition,
     id: Id,
-    status: Option<ErrorStatus>,
-    message: Message,
-    user_message: String,
-    param: Option<String>,
-    retry_after: Option<RetryAfter>,
-    rate_limit: Option<RateLimit>,
-    challenge: Option<Challenge>,
-    instance: Option<String>,
-    violations: Vec<Violation>,
-    links: Vec<Link>,
-    causes: Vec<Snapshot>,
-    details: Vec<(String, Box<RawValue>)>,
-    headers: Vec<(HeaderName, HeaderValue)>,
-    before_effects: bool,
+    occurrence: Occurrence,
 }
-
-/// How many causes are copied, all together, and how deep one may lie in
-/// another: an error may be its own cause.
-const MOST_CAUSES: usize = 32;
-const DEEPEST_CAUSE: usize = 8;
 
 impl Snapshot {
     pub(crate) fn new(error: &dyn ApiError, id: Id, sent: &http::Response<Bytes>) -> Result<Snapshot, BodyError> {
         let message = Message::of(error);
         let view = ErrorView::new(error, &message, Row::standard, Default::default());
-        Snapshot::of_view(&view, Message::of(error), id, sent, (DEEPEST_CAUSE, &mut { MOST_CAUSES }))
-    }
-
-    /// A copy with causes of `deepest` levels, and no more of them than are
-    /// `left`.
-    fn of_view(
-        view: &ErrorView<'_>,
-        message: Message,
-        id: Id,
-        sent: &http::Response<Bytes>,
-        (deepest, left): (usize, &mut usize),
-    ) -> Result<Snapshot, BodyError> {
-        let definition = view.definition();
         let copied = Copied {
             sent: (sent.status(), sent.headers().clone()),
             sent_length: sent.body().len() as u64,
-            definition,
             id,
-            status: view.own_status(),
-            user_message: view.user_message().map(|message| message.to_string()).unwrap_or_default(),
-            param: match view.param() {
-                Some(Param::Name(name)) => Some(name.to_owned()),
-                // A path is found in the violations again.
-                Some(Param::Path(_)) | None => None,
-            },
-            retry_after: view.retry_after(),
-            rate_limit: view.rate_limit().cloned(),
-            challenge: view.challenge().cloned(),
-            instance: view.instance().map(str::to_owned),
-            violations: view.violations().to_vec(),
-            links: view.links().to_vec(),
-            causes: Snapshot::causes(view, id, sent, (deepest, left))?,
-            details: view
-                .details()
-                .iter()
-                .map(|(name, value)| Ok((name.to_owned(), to_raw_value(value).map_err(BodyError::new)?)))
-                .collect::<Result<_, BodyError>>()?,
-            headers: view.headers().to_vec(),
-            message,
-            before_effects: view.is_before_effects(),
+            occurrence: Occurrence::copy(&view, |value| to_raw_value(value).map(Value::new).map_err(BodyError::new))?,
         };
         Ok(Snapshot { copied: Arc::new(copied), status: None })
-    }
-
-    fn causes(
-        view: &ErrorView<'_>,
-        id: Id,
-        sent: &http::Response<Bytes>,
-        (deepest, left): (usize, &mut usize),
-    ) -> Result<Vec<Snapshot>, BodyError> {
-        let Some(deepest) = deepest.checked_sub(1) else { return Ok(Vec::new()) };
-        let mut causes = Vec::new();
-        for cause in view.causes() {
-            let Some(fewer) = left.checked_sub(1) else { break };
-            *left = fewer;
-            let message = cause.message();
-            let view = cause.view(&message, Row::standard, Default::default());
-            causes.push(Snapshot::of_view(&view, cause.message(), id, sent, (deepest, left))?);
-        }
-        Ok(causes)
     }
 
     pub(crate) fn id(&self) -> Id {
@@ -152,49 +77,21 @@ impl Snapshot {
 
 impl ApiError for Snapshot {
     fn definition(&self) -> &'static Definition {
-        self.copied.definition
+        self.copied.occurrence.definition()
     }
 
     fn message(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.copied.message.as_str())
+        self.copied.occurrence.message(f)
     }
 
     fn user_message(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.copied.user_message)
+        self.copied.occurrence.user_message(f)
     }
 
     fn facts<'a>(&'a self, facts: &mut Facts<'a>) {
-        let copied = &*self.copied;
-        facts.violations(&copied.violations).links(&copied.links);
-        if let Some(status) = self.status.or(copied.status) {
+        self.copied.occurrence.add_to(facts);
+        if let Some(status) = self.status {
             facts.status(status);
-        }
-        if let Some(name) = &copied.param {
-            facts.param(name);
-        }
-        if let Some(when) = copied.retry_after {
-            facts.retry_after(when);
-        }
-        if let Some(limit) = &copied.rate_limit {
-            facts.rate_limit(limit);
-        }
-        if let Some(challenge) = &copied.challenge {
-            facts.challenge(challenge);
-        }
-        if let Some(instance) = &copied.instance {
-            facts.instance(instance);
-        }
-        for cause in &copied.causes {
-            facts.cause(cause);
-        }
-        for (name, value) in &copied.details {
-            facts.detail(name, value);
-        }
-        for (name, value) in &copied.headers {
-            facts.header_value(name.clone(), value.clone());
-        }
-        if copied.before_effects {
-            facts.before_effects();
         }
     }
 }

@@ -13,7 +13,7 @@ use error_formats::{ErasedWireFormat, Problem};
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header};
 use http_body::{Frame, SizeHint};
 
-use super::{future::without_body, governor, known_text};
+use super::{governor, head::without_body, known_text};
 use crate::{
     LeaveAlone,
     guarded::guarded,

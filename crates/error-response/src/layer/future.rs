@@ -10,15 +10,12 @@ use std::{
 
 use axum::{BoxError, body::Body};
 use bytes::Bytes;
-use error_core::CategoryError;
-use http::{HeaderValue, Method, Request, Response, header};
+use http::{Method, Request, Response};
 use pin_project_lite::pin_project;
 
-use super::{adopt, inner_error, watched::watch};
+use super::{adopt, failure::Failure, head::without_body, watched::watch};
 use crate::{
-    guarded::guarded,
     request_id::RequestId,
-    respond::panicked,
     scope::{Inside, Rendered, Scope},
     snapshot::Snapshot,
 };
@@ -44,12 +41,6 @@ pin_project! {
             }
         }
     }
-}
-
-/// Why there is no response from below.
-pub(super) enum Failure {
-    Error(BoxError),
-    Panic(String),
 }
 
 impl<F> ErrorFuture<F> {
@@ -183,39 +174,6 @@ fn finish(mut response: Response<Body>, scope: &mut Scope, head: bool) -> Respon
         response = watch(response);
     }
     response
-}
-
-impl Failure {
-    pub(super) fn render(self, inside: &Inside) -> Response<Bytes> {
-        match self {
-            Failure::Error(error) => {
-                let response = match guarded(|| inner_error::find(&*error, &inside.settings.downcasts)) {
-                    Ok(Some(known)) => inside.render(known),
-                    Ok(None) => return render_and_drop(inner_error::classify(error), inside),
-                    Err(text) => inside.render(&panicked(&text)),
-                };
-                let _ = guarded(|| drop(error));
-                response
-            }
-            Failure::Panic(text) => inside.render(&panicked(&text)),
-        }
-    }
-}
-
-/// Renders an error that holds one of the author's, whose drop may panic.
-fn render_and_drop(error: CategoryError, inside: &Inside) -> Response<Bytes> {
-    let response = inside.render(&error);
-    let _ = guarded(|| drop(error));
-    response
-}
-
-/// A HEAD is answered with the headers a GET gets, and no body (RFC 9110,
-/// 9.3.2).
-pub(super) fn without_body(mut response: Response<Body>) -> Response<Body> {
-    if let Some(length) = http_body::Body::size_hint(response.body()).exact() {
-        response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(length));
-    }
-    response.map(|_| Body::empty())
 }
 
 impl<F> fmt::Debug for ErrorFuture<F> {

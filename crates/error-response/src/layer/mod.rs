@@ -20,8 +20,10 @@
 //! ```
 
 mod adopt;
+mod failure;
 mod future;
 mod governor;
+mod head;
 mod inner_error;
 mod known_text;
 mod last_resort;

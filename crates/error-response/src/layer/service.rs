@@ -12,7 +12,7 @@ use bytes::Bytes;
 use http::{Request, Response};
 use tower_service::Service;
 
-use super::{ErrorFuture, Settings, future::Failure};
+use super::{ErrorFuture, Settings, failure::Failure};
 use crate::scope::Scope;
 
 /// Gives every error of `S` one format. See the [module docs](crate::ErrorLayer)

@@ -12,7 +12,7 @@ use http_body::{Body as HttpBody, Frame};
 use http_body_util::BodyStream;
 use pin_project_lite::pin_project;
 
-use super::future::Failure;
+use super::failure::Failure;
 use crate::{
     chain::held,
     scope::Inside,

@@ -11,7 +11,7 @@ use axum::extract::MatchedPath;
 use http::{Method, Response};
 use pin_project_lite::pin_project;
 
-use super::layer::Contract;
+use super::contract::Contract;
 
 pin_project! {
     /// The future of [`DocumentedService`](super::DocumentedService).

@@ -12,8 +12,7 @@ use http::{Request, Response};
 use tower_layer::Layer;
 use tower_service::Service;
 
-use super::{Answered, DocumentedFuture, Findings};
-use crate::ErrorInfo;
+use super::{DocumentedFuture, Findings, contract::Contract};
 
 /// Holds every error that leaves an operation against the document, for tests
 /// and debug builds.
@@ -29,12 +28,6 @@ use crate::ErrorInfo;
 pub struct DocumentedLayer {
     contract: Arc<Contract>,
     is_enabled: bool,
-}
-
-pub(super) struct Contract {
-    documented: Documented,
-    findings: Findings,
-    panics: bool,
 }
 
 impl DocumentedLayer {
@@ -78,35 +71,6 @@ impl fmt::Debug for DocumentedLayer {
             .field("is_enabled", &self.is_enabled)
             .field("findings", &self.contract.findings)
             .finish_non_exhaustive()
-    }
-}
-
-impl Contract {
-    /// Looks at what leaves the operation at `method` and `template`.
-    #[expect(clippy::panic, reason = "a test asked for it")]
-    pub(super) fn check<B>(&self, method: &str, template: &str, response: &Response<B>) {
-        let info = response.extensions().get::<ErrorInfo>();
-        let status = response.status();
-        if info.is_none() && !status.is_client_error() && !status.is_server_error() {
-            return;
-        }
-        // A HEAD is answered as a GET is.
-        let methods = if method == "HEAD" { &["HEAD", "GET"][..] } else { &[method][..] };
-        let Some(path) = self.documented.path(template) else { return };
-        let mut operations = methods.iter().filter_map(|method| Some((method, self.documented.errors(method, path)?)));
-        let Some((method, errors)) = operations.next() else { return };
-        let (status, code, kind) = (status.as_u16(), info.map(ErrorInfo::code), info.and_then(ErrorInfo::kind));
-        let is_documented =
-            errors.iter().any(|error| error.status == status && Some(error.code) == code && error.kind == kind);
-        let answered = Answered { method: (*method).to_owned(), path: path.to_owned(), status, code, kind };
-        if !is_documented {
-            #[cfg(feature = "tracing")]
-            tracing::error!(%answered, "an error that the document lacks");
-            if self.panics {
-                panic!("an error that the document lacks: {answered}");
-            }
-        }
-        self.findings.add(answered, is_documented);
     }
 }
 

@@ -43,6 +43,7 @@
 //! # Ok(()) }
 //! ```
 
+mod contract;
 mod findings;
 mod future;
 mod handler;

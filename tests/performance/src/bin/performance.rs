@@ -2,7 +2,8 @@
 //!
 //! `./tests/performance/check` builds this and runs it; it prints one row for
 //! each case and fails when one is over its limit, or more than 3 % worse than
-//! the figure recorded in `limits.toml`.
+//! the figure recorded in `limits.toml`. The column `base` has the figure of
+//! 2026-11-29 and what has come to it since; `record` leaves it as it is.
 
 use std::{collections::BTreeMap, env, error::Error, fs, process::ExitCode};
 
@@ -10,6 +11,16 @@ use performance::{
     BASELINES, CASES, Limit, find,
     measure::{allocations, instructions},
 };
+use serde::{Deserialize, Serialize};
+
+/// What `limits.toml` holds, by the name of the case.
+#[derive(Default, Deserialize, Serialize)]
+struct Figures {
+    /// Of 2026-11-29; nobody records over it.
+    base: BTreeMap<String, f64>,
+    /// Of the last `record`.
+    recorded: BTreeMap<String, f64>,
+}
 
 fn main() -> ExitCode {
     let arguments: Vec<_> = env::args().skip(1).collect();
@@ -39,9 +50,9 @@ fn run(case: &str, side: &str, rounds: &str) -> Result<bool, Box<dyn Error>> {
 
 /// Measures every case; `record` writes the figures instead of comparing them.
 fn check(limits: &str, record: bool) -> Result<bool, Box<dyn Error>> {
-    let mut recorded: BTreeMap<String, f64> = toml::from_str(&fs::read_to_string(limits).unwrap_or_default())?;
+    let mut figures: Figures = toml::from_str(&fs::read_to_string(limits)?)?;
     let (mut missed, mut baselines) = (0, BTreeMap::new());
-    println!("case\tours\tbaseline\tratio\tlimit\tallocations\tverdict");
+    println!("case\tours\tbaseline\tratio\tbase\tlimit\tallocations\tverdict");
     for case in CASES.iter().chain(BASELINES) {
         let ours = instructions(&["run", case.name, "ours"])?;
         let baseline = match baselines.get(&(case.baseline as usize)) {
@@ -62,7 +73,8 @@ fn check(limits: &str, record: bool) -> Result<bool, Box<dyn Error>> {
             Limit::Beyond(_) => of_baseline + case.allocations,
             Limit::None => allocations,
         };
-        let known = recorded.get(case.name).copied();
+        let known = figures.recorded.get(case.name).copied();
+        let base = figures.base.get(case.name).map_or_else(|| "-".to_owned(), |base| grown(figure, *base));
         // An instruction more on a difference near zero is no regression.
         let slack = if let Limit::Beyond(_) = case.limit { 10.0 } else { 0.0 };
         let worse = known.is_some_and(|known| figure > known * 1.03 + slack);
@@ -70,7 +82,7 @@ fn check(limits: &str, record: bool) -> Result<bool, Box<dyn Error>> {
         missed += usize::from(!ok);
         let verdict = if ok { "ok" } else { "MISSED" };
         println!(
-            "{}\t{ours:.0}\t{baseline:.0}\t{}\t{}{target}\t{allocations} of {allowed}\t{verdict}",
+            "{}\t{ours:.0}\t{baseline:.0}\t{}\t{base}\t{}{target}\t{allocations} of {allowed}\t{verdict}",
             case.name,
             show(match case.limit {
                 Limit::Ratio(_) | Limit::None => Limit::Ratio(figure),
@@ -81,13 +93,18 @@ fn check(limits: &str, record: bool) -> Result<bool, Box<dyn Error>> {
         if let Limit::None = case.limit {
             continue;
         }
-        recorded.insert(case.name.to_owned(), (figure * 1_000.0).round() / 1_000.0);
+        figures.recorded.insert(case.name.to_owned(), (figure * 1_000.0).round() / 1_000.0);
     }
     println!("{} cases, {missed} MISSED", CASES.len());
     if record {
-        fs::write(limits, toml::to_string(&recorded)?)?;
+        fs::write(limits, toml::to_string(&figures)?)?;
     }
     Ok(missed == 0)
+}
+
+/// A figure of the base, and by how much it is another now.
+fn grown(figure: f64, base: f64) -> String {
+    format!("{base} ({:+.1} %)", (figure / base - 1.0) * 100.0)
 }
 
 fn show(limit: Limit) -> String {

@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use crate::{ApiError, CallView, Category, Definition, ErrorView, Message, Row};
+use super::Message;
+use crate::{ApiError, Definition, Facts};
 
 /// Another error of the API that is part of an error.
 ///
@@ -41,7 +42,7 @@ use crate::{ApiError, CallView, Category, Definition, ErrorView, Message, Row};
 /// }
 /// ```
 #[derive(Clone, Copy)]
-pub struct Cause<'a>(&'a dyn ApiError);
+pub struct Cause<'a>(pub(super) &'a dyn ApiError);
 
 impl<'a> Cause<'a> {
     pub(crate) fn new(error: &'a dyn ApiError) -> Cause<'a> {
@@ -57,10 +58,13 @@ impl<'a> Cause<'a> {
     pub fn message(self) -> Message {
         Message::of(self.0)
     }
+}
 
-    /// Views it through the rows of a format, as the error around it is viewed.
-    pub fn view(self, message: &'a Message, row: impl FnOnce(Category) -> Row, call: CallView<'a>) -> ErrorView<'a> {
-        ErrorView::new(self.0, message, row, call)
+impl<'a> Facts<'a> {
+    /// Another error of the API that is part of this one, shown to the client.
+    pub fn cause(&mut self, cause: &'a dyn ApiError) -> &mut Facts<'a> {
+        self.causes.push(Cause::new(cause));
+        self
     }
 }
 

@@ -1,0 +1,363 @@
+//! An error with facts of its own.
+
+use std::{borrow::Cow, error::Error, fmt};
+
+use erased_serde::Serialize;
+use http::{HeaderName, HeaderValue};
+
+use crate::{
+    ApiError, CallView, Cause, Challenge, Definition, ErrorStatus, ErrorView, Facts, Link, Param, RateLimit,
+    RetryAfter, Row, Value, Violation,
+    facts::{Detail, DetailValue, Details},
+};
+
+/// How many causes a copy keeps, all together, and how deep one may lie in
+/// another: an error may be its own cause.
+const MOST_CAUSES: usize = 32;
+const DEEPEST_CAUSE: usize = 8;
+
+/// A definition and the facts of one occurrence, which it owns: the client's side
+/// of an error whose type is not at hand, or that never had one.
+///
+/// # Examples
+///
+/// ```
+/// use error_core::{ApiError, Definition, ErrorStatus, Occurrence, Value};
+///
+/// static LOCKED: Definition = Definition::new(ErrorStatus::CONFLICT, "account_locked").with_title("Locked");
+///
+/// let error = Occurrence::of(&LOCKED)
+///     .with_message("The account is locked until noon")
+///     .with_detail("until", Value::new("12:00"));
+/// assert_eq!(error.definition().code(), Some("account_locked"));
+/// assert_eq!(error.to_string(), "The account is locked until noon");
+/// ```
+#[derive(Debug)]
+pub struct Occurrence {
+    definition: &'static Definition,
+    message: Cow<'static, str>,
+    user_message: Option<Cow<'static, str>>,
+    facts: OwnedFacts,
+}
+
+/// The same as [`Facts`], owned; each list of its fields is written out, so that
+/// a fact that is forgotten does not compile.
+#[derive(Debug)]
+struct OwnedFacts {
+    status: Option<ErrorStatus>,
+    param: Option<Cow<'static, str>>,
+    retry_after: Option<RetryAfter>,
+    rate_limit: Option<Box<RateLimit>>,
+    challenge: Option<Challenge>,
+    instance: Option<Cow<'static, str>>,
+    violations: Vec<Violation>,
+    links: Vec<Link>,
+    causes: Vec<Occurrence>,
+    details: Vec<(Cow<'static, str>, OwnedDetail)>,
+    headers: Vec<(HeaderName, HeaderValue)>,
+    before_effects: bool,
+}
+
+#[derive(Debug)]
+enum OwnedDetail {
+    Of(Value),
+    Wait,
+}
+
+impl Occurrence {
+    /// An occurrence of which nothing is known but what it is.
+    pub const fn of(definition: &'static Definition) -> Occurrence {
+        Occurrence {
+            definition,
+            message: Cow::Borrowed(""),
+            user_message: None,
+            facts: OwnedFacts {
+                status: None,
+                param: None,
+                retry_after: None,
+                rate_limit: None,
+                challenge: None,
+                instance: None,
+                violations: Vec::new(),
+                links: Vec::new(),
+                causes: Vec::new(),
+                details: Vec::new(),
+                headers: Vec::new(),
+                before_effects: false,
+            },
+        }
+    }
+
+    /// A copy of what a client may read of an error, with up to 32 of its causes in
+    /// up to 8 levels. `keep` turns the value of a member into one that lives on.
+    ///
+    /// # Errors
+    ///
+    /// Fails when `keep` does.
+    pub fn copy<E>(
+        view: &ErrorView<'_>,
+        mut keep: impl FnMut(&dyn Serialize) -> Result<Value, E>,
+    ) -> Result<Occurrence, E> {
+        Occurrence::copy_some(view, &mut keep, DEEPEST_CAUSE, &mut { MOST_CAUSES })
+    }
+
+    fn copy_some<E>(
+        view: &ErrorView<'_>,
+        keep: &mut dyn FnMut(&dyn Serialize) -> Result<Value, E>,
+        deepest: usize,
+        left: &mut usize,
+    ) -> Result<Occurrence, E> {
+        let text = |text: &dyn fmt::Display| Cow::Owned(crate::scratch::text_of(text));
+        Ok(Occurrence {
+            definition: view.definition(),
+            message: Cow::Owned(view.own_message().to_owned()),
+            user_message: view.user_message().map(|message| text(&message)),
+            facts: OwnedFacts::copy(view.facts(), keep, deepest, left)?,
+        })
+    }
+
+    /// Another status than the definition's.
+    #[must_use]
+    pub const fn with_status(mut self, status: ErrorStatus) -> Occurrence {
+        self.facts.status = Some(status);
+        self
+    }
+
+    /// What the client reads.
+    #[must_use]
+    pub fn with_message(mut self, message: impl Into<Cow<'static, str>>) -> Occurrence {
+        self.message = message.into();
+        self
+    }
+
+    /// What an end user may read.
+    #[must_use]
+    pub fn with_user_message(mut self, message: impl Into<Cow<'static, str>>) -> Occurrence {
+        self.user_message = Some(message.into());
+        self
+    }
+
+    /// The name of the parameter at fault.
+    #[must_use]
+    pub fn with_param(mut self, param: impl Into<Cow<'static, str>>) -> Occurrence {
+        self.facts.param = Some(param.into());
+        self
+    }
+
+    /// When the client may come back.
+    #[must_use]
+    pub fn with_retry_after(mut self, when: impl Into<RetryAfter>) -> Occurrence {
+        self.facts.retry_after = Some(when.into());
+        self
+    }
+
+    /// What is left of the client's quota.
+    #[must_use]
+    pub fn with_rate_limit(mut self, rate_limit: RateLimit) -> Occurrence {
+        self.facts.rate_limit = Some(Box::new(rate_limit));
+        self
+    }
+
+    /// What the client is asked for.
+    #[must_use]
+    pub fn with_challenge(mut self, challenge: Challenge) -> Occurrence {
+        self.facts.challenge = Some(challenge);
+        self
+    }
+
+    /// The address of the occurrence: absolute, or a full path (RFC 9457, 3.1.5).
+    #[must_use]
+    pub fn with_instance(mut self, instance: impl Into<Cow<'static, str>>) -> Occurrence {
+        self.facts.instance = Some(instance.into());
+        self
+    }
+
+    /// The invalid fields.
+    #[must_use]
+    pub fn with_violations(mut self, violations: impl IntoIterator<Item = Violation>) -> Occurrence {
+        self.facts.violations.extend(violations);
+        self
+    }
+
+    /// Links that belong to the occurrence.
+    #[must_use]
+    pub fn with_links(mut self, links: impl IntoIterator<Item = Link>) -> Occurrence {
+        self.facts.links.extend(links);
+        self
+    }
+
+    /// Another error of the API that is part of this one.
+    #[must_use]
+    pub fn with_cause(mut self, cause: Occurrence) -> Occurrence {
+        self.facts.causes.push(cause);
+        self
+    }
+
+    /// A member of the body.
+    #[must_use]
+    pub fn with_detail(mut self, name: impl Into<Cow<'static, str>>, value: Value) -> Occurrence {
+        self.facts.details.push((name.into(), OwnedDetail::Of(value)));
+        self
+    }
+
+    /// A header. What [`Facts::header`] says of headers that are not sent holds
+    /// here as well.
+    #[must_use]
+    pub fn with_header(mut self, name: HeaderName, value: HeaderValue) -> Occurrence {
+        self.facts.headers.push((name, value));
+        self
+    }
+
+    /// Nothing has happened yet: the request was rejected before any handler saw
+    /// it, so sending it again cannot repeat an effect.
+    #[must_use]
+    pub fn before_effects(mut self) -> Occurrence {
+        self.facts.before_effects = true;
+        self
+    }
+
+    /// Puts what it knows into the facts of the error that holds it.
+    pub fn add_to<'a>(&'a self, facts: &mut Facts<'a>) {
+        self.facts.add_to(facts);
+    }
+}
+
+impl OwnedFacts {
+    fn copy<E>(
+        facts: &Facts<'_>,
+        keep: &mut dyn FnMut(&dyn Serialize) -> Result<Value, E>,
+        deepest: usize,
+        left: &mut usize,
+    ) -> Result<OwnedFacts, E> {
+        let Facts {
+            status,
+            param,
+            retry_after,
+            rate_limit,
+            challenge,
+            instance,
+            violations,
+            links,
+            causes,
+            details,
+            headers,
+            before_effects,
+        } = facts;
+        let owned = |text: &str| Cow::Owned(text.to_owned());
+        Ok(OwnedFacts {
+            status: *status,
+            param: match param {
+                Some(Param::Name(name)) => Some(owned(name)),
+                // A path is found in the violations again.
+                Some(Param::Path(_)) | None => None,
+            },
+            retry_after: *retry_after,
+            rate_limit: rate_limit.map(|limit| Box::new(limit.clone())),
+            challenge: challenge.cloned(),
+            instance: instance.map(owned),
+            violations: violations.to_vec(),
+            links: links.to_vec(),
+            causes: copy_causes(causes, keep, deepest, left)?,
+            details: copy_details(details, keep)?,
+            headers: headers.clone(),
+            before_effects: *before_effects,
+        })
+    }
+
+    fn add_to<'a>(&'a self, facts: &mut Facts<'a>) {
+        let OwnedFacts {
+            status,
+            param,
+            retry_after,
+            rate_limit,
+            challenge,
+            instance,
+            violations,
+            links,
+            causes,
+            details,
+            headers,
+            before_effects,
+        } = self;
+        facts.status = status.or(facts.status);
+        facts.param = param.as_deref().map(Param::Name).or(facts.param);
+        facts.retry_after = retry_after.or(facts.retry_after);
+        facts.rate_limit = rate_limit.as_deref().or(facts.rate_limit);
+        facts.challenge = challenge.as_ref().or(facts.challenge);
+        facts.instance = instance.as_deref().or(facts.instance);
+        facts.violations = violations;
+        facts.links = links;
+        facts.causes.extend(causes.iter().map(|cause| Cause::new(cause)));
+        for (name, value) in details {
+            match value {
+                OwnedDetail::Of(value) => facts.detail(name, value),
+                OwnedDetail::Wait => facts.wait_detail(name),
+            };
+        }
+        facts.headers.extend_from_slice(headers);
+        facts.before_effects |= before_effects;
+    }
+}
+
+fn copy_causes<E>(
+    causes: &[Cause<'_>],
+    keep: &mut dyn FnMut(&dyn Serialize) -> Result<Value, E>,
+    deepest: usize,
+    left: &mut usize,
+) -> Result<Vec<Occurrence>, E> {
+    let Some(deepest) = deepest.checked_sub(1) else { return Ok(Vec::new()) };
+    let mut copies = Vec::new();
+    for cause in causes {
+        let Some(fewer) = left.checked_sub(1) else { break };
+        *left = fewer;
+        let message = cause.message();
+        let view = cause.view(&message, Row::standard, CallView::default());
+        copies.push(Occurrence::copy_some(&view, keep, deepest, left)?);
+    }
+    Ok(copies)
+}
+
+fn copy_details<E>(
+    details: &Details<'_>,
+    keep: &mut dyn FnMut(&dyn Serialize) -> Result<Value, E>,
+) -> Result<Vec<(Cow<'static, str>, OwnedDetail)>, E> {
+    let copy = |detail: &Detail<'_>| {
+        let value = match &detail.value {
+            DetailValue::Of(value) => OwnedDetail::Of(keep(*value)?),
+            DetailValue::Wait => OwnedDetail::Wait,
+        };
+        Ok((Cow::Owned(detail.name.to_owned()), value))
+    };
+    details.list().iter().map(copy).collect()
+}
+
+impl ApiError for Occurrence {
+    fn definition(&self) -> &'static Definition {
+        self.definition
+    }
+
+    fn message(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+
+    fn user_message(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = self.user_message.as_deref().or(self.definition.user_message());
+        f.write_str(text.unwrap_or_default())
+    }
+
+    fn facts<'a>(&'a self, facts: &mut Facts<'a>) {
+        self.add_to(facts);
+    }
+}
+
+/// The message, or else the title of the definition or its category.
+impl fmt::Display for Occurrence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &*self.message {
+            "" => f.write_str(self.definition.title().unwrap_or(self.definition.category().title())),
+            message => f.write_str(message),
+        }
+    }
+}
+
+impl Error for Occurrence {}

@@ -1,0 +1,324 @@
+//! What a format sees of an error.
+
+use std::{cell::OnceCell, fmt, time::SystemTime};
+
+use http::{HeaderName, HeaderValue};
+
+use super::{CallView, Cause, Message, UserMessage, message::take_now_of_message};
+use crate::{
+    ApiError, CallFacts, Category, Challenge, Definition, Details, ErrorStatus, Facts, Id, Link, Param, RateLimit,
+    Resolved, Retry, RetryAfter, Row, UnsentHeader, Violation, Wait, own_header::Sent,
+};
+
+/// One occurrence, as a format sees it: the definition, what is particular to
+/// the occurrence, and what the dialect's own [`Row`] fills in.
+///
+/// # Examples
+///
+/// ```
+/// use error_core::{ApiError, CallView, ErrorView, Message, Row};
+///
+/// /// No such account
+/// #[derive(Debug, thiserror::Error, ApiError)]
+/// #[error("No account found with id: {id}")]
+/// #[api(status = 404, code = "account_not_found", param = "id")]
+/// struct NoAccount { id: String }
+///
+/// let error = NoAccount { id: "acc_123".into() };
+/// let message = Message::of(&error);
+/// let view = ErrorView::new(&error, &message, Row::standard, CallView::default());
+/// assert_eq!(view.status().as_u16(), 404);
+/// assert_eq!(view.code(), "account_not_found");
+/// assert_eq!(view.message(), "No account found with id: acc_123");
+/// ```
+///
+/// There is no way from a view to the error itself, to its `Display`, its
+/// `Debug` or its sources:
+///
+/// ```compile_fail
+/// fn leak(view: &error_core::ErrorView<'_>) -> Option<String> {
+///     view.source().map(|source| source.to_string())
+/// }
+/// ```
+pub struct ErrorView<'a> {
+    user_message: UserMessage<'a>,
+    resolved: Resolved,
+    message: &'a str,
+    facts: Facts<'a>,
+    call: CallView<'a>,
+    id: OnceCell<Id>,
+    now: OnceCell<SystemTime>,
+}
+
+impl<'a> ErrorView<'a> {
+    /// Views `error` through a format's rows.
+    pub fn new(
+        error: &'a dyn ApiError,
+        message: &'a Message,
+        row: impl FnOnce(Category) -> Row,
+        call: CallView<'a>,
+    ) -> ErrorView<'a> {
+        let definition = error.definition();
+        let mut view = ErrorView {
+            user_message: UserMessage(error),
+            resolved: Resolved::new(definition, row(definition.category())),
+            message: message.as_str(),
+            facts: Facts::default(),
+            call,
+            id: OnceCell::new(),
+            now: OnceCell::new(),
+        };
+        // Filled where they stay: they are long.
+        error.facts(&mut view.facts);
+        if view.facts.retry_after.is_some_and(RetryAfter::is_moment) {
+            // The message may show it, and has counted from then.
+            view.now = take_now_of_message().into();
+        }
+        if view.facts.details.repeats_wait() {
+            view.facts.details.set_wait(view.retry_after_seconds());
+        }
+        view
+    }
+
+    /// Gives the occurrence an id it already has.
+    #[must_use]
+    pub fn with_id(self, id: Id) -> ErrorView<'a> {
+        ErrorView { id: OnceCell::from(id), ..self }
+    }
+
+    /// The static entry of the error.
+    pub fn definition(&self) -> &'static Definition {
+        self.resolved.definition()
+    }
+
+    /// The static entry with the format's row for its category.
+    pub fn resolved(&self) -> &Resolved {
+        &self.resolved
+    }
+
+    /// The neutral kind.
+    pub fn category(&self) -> Category {
+        self.resolved.category()
+    }
+
+    /// The format's row for the category.
+    pub fn row(&self) -> &Row {
+        self.resolved.row()
+    }
+
+    /// The status: the occurrence's, the definition's, or the row's.
+    pub fn status(&self) -> ErrorStatus {
+        self.facts.status.unwrap_or_else(|| self.resolved.status())
+    }
+
+    /// The status that only this occurrence has.
+    pub fn own_status(&self) -> Option<ErrorStatus> {
+        self.facts.status
+    }
+
+    /// The code, in snake case: the definition's or the row's.
+    pub fn code(&self) -> &'static str {
+        self.resolved.code()
+    }
+
+    /// The type: the definition's or the row's.
+    pub fn kind(&self) -> Option<&'static str> {
+        self.resolved.kind()
+    }
+
+    /// The number: the definition's or the row's.
+    pub fn number(&self) -> Option<i64> {
+        self.resolved.number()
+    }
+
+    /// What the error is called; the same for all its occurrences.
+    pub fn title(&self) -> &'static str {
+        self.resolved.title()
+    }
+
+    /// What the client reads about this occurrence: the error's message, or
+    /// else the title.
+    pub fn message(&self) -> &str {
+        if self.message.is_empty() { self.title() } else { self.message }
+    }
+
+    /// What the error itself says; empty where the title speaks.
+    pub(crate) fn own_message(&self) -> &str {
+        self.message
+    }
+
+    /// What is particular to the occurrence.
+    pub(crate) fn facts(&self) -> &Facts<'a> {
+        &self.facts
+    }
+
+    /// What an end user may read.
+    pub fn user_message(&self) -> Option<UserMessage<'_>> {
+        self.definition().user_message().map(|_| self.user_message)
+    }
+
+    /// What the client's developer should do.
+    pub fn action(&self) -> Option<&'static str> {
+        self.definition().action()
+    }
+
+    /// The address of the error's documentation.
+    pub fn docs(&self) -> Option<&'static str> {
+        self.definition().docs()
+    }
+
+    /// Whether it pays to send the request again.
+    pub fn retry(&self) -> Retry {
+        self.definition().retry()
+    }
+
+    /// The parameter at fault: the occurrence's, the definition's, or the first
+    /// violation's.
+    pub fn param(&self) -> Option<Param<'_>> {
+        let named = self.facts.param.or(self.definition().param().map(Param::Name));
+        let first = || self.facts.violations.first().map(Violation::path).filter(|path| !path.is_root());
+        named.or_else(|| first().map(Param::Path))
+    }
+
+    /// When the client may come back; never earlier than now, never earlier
+    /// than the quota is full again.
+    pub fn retry_after(&self) -> Option<RetryAfter> {
+        let when = self.facts.retry_after.or(match self.definition().wait() {
+            Wait::Seconds(seconds) => Some(RetryAfter::seconds(seconds)),
+            _ => None,
+        })?;
+        Some(when.resolved(self.facts.rate_limit, || self.timestamp()))
+    }
+
+    /// The same in whole seconds, rounded up.
+    pub fn retry_after_seconds(&self) -> Option<u64> {
+        self.retry_after().map(|when| when.whole_seconds(|| self.timestamp()))
+    }
+
+    /// Whether nothing has happened yet: the request was rejected before any
+    /// handler saw it.
+    pub fn is_before_effects(&self) -> bool {
+        self.facts.before_effects
+    }
+
+    /// Whether the method of the request is known to be idempotent (RFC 9110,
+    /// 9.2.2).
+    pub fn is_idempotent(&self) -> bool {
+        self.call.is_idempotent()
+    }
+
+    /// What is left of the client's quota.
+    pub fn rate_limit(&self) -> Option<&'a RateLimit> {
+        self.facts.rate_limit
+    }
+
+    /// The occurrence's own challenge.
+    pub fn challenge(&self) -> Option<&'a Challenge> {
+        self.facts.challenge
+    }
+
+    /// The invalid fields.
+    pub fn violations(&self) -> &'a [Violation] {
+        self.facts.violations
+    }
+
+    /// The members the occurrence adds to the body.
+    pub fn details(&self) -> &Details<'a> {
+        &self.facts.details
+    }
+
+    /// Other errors of the API that are part of this one.
+    pub fn causes(&self) -> &[Cause<'a>] {
+        &self.facts.causes
+    }
+
+    /// Links that belong to the occurrence.
+    pub fn links(&self) -> &'a [Link] {
+        self.facts.links
+    }
+
+    /// The address of the occurrence, where it has one.
+    pub fn instance(&self) -> Option<&'a str> {
+        self.facts.instance
+    }
+
+    /// The headers the occurrence adds.
+    pub fn headers(&self) -> &[(http::HeaderName, http::HeaderValue)] {
+        &self.facts.headers
+    }
+
+    /// The headers that the definition and the occurrence add, and whether each
+    /// is sent.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use error_core::{CallView, Category, CategoryError, ErrorView, Message, Row, UnsentHeader};
+    /// use http::{HeaderName, HeaderValue};
+    ///
+    /// let length = (HeaderName::from_static("content-length"), HeaderValue::from_static("9"));
+    /// let error = CategoryError::new(Category::Conflict).with_header(length.0, length.1);
+    /// let message = Message::of(&error);
+    /// let view = ErrorView::new(&error, &message, Row::standard, CallView::default());
+    /// let sent: Vec<_> = view.own_headers().map(|(_, _, sent)| sent).collect();
+    /// assert_eq!(sent, [Err(UnsentHeader::Reserved)]);
+    /// ```
+    pub fn own_headers(&self) -> impl Iterator<Item = (HeaderName, HeaderValue, Result<(), UnsentHeader>)> {
+        let fixed = self.definition().headers().iter().filter_map(|header| {
+            Some((HeaderName::from_static(header.name()), HeaderValue::from_static(header.value()?)))
+        });
+        let mut sent = Sent::default();
+        fixed.chain(self.headers().iter().cloned()).map(move |(name, value)| {
+            let is_sent = sent.add(&name, &value);
+            (name, value, is_sent)
+        })
+    }
+
+    /// The id of the occurrence, made when it is first asked for.
+    pub fn id(&self) -> &Id {
+        self.id.get_or_init(|| self.call.make_id())
+    }
+
+    /// The id of the request, where it has one.
+    pub fn request_id(&self) -> Option<&'a str> {
+        self.call.request_id()
+    }
+
+    /// The id this server gave the call; a client's request id is never one.
+    /// Where nobody needed it before, it is the id of the occurrence.
+    pub fn call_id(&self) -> &str {
+        self.call.own_id().unwrap_or_else(|| self.id().as_str())
+    }
+
+    /// When the occurrence was first looked at.
+    pub fn timestamp(&self) -> SystemTime {
+        *self.now.get_or_init(SystemTime::now)
+    }
+
+    /// What belongs to the call.
+    pub fn call(&self) -> &'a CallFacts {
+        self.call.facts()
+    }
+}
+
+impl<'a> Cause<'a> {
+    /// Views it through the rows of a format, as the error around it is viewed.
+    pub fn view(self, message: &'a Message, row: impl FnOnce(Category) -> Row, call: CallView<'a>) -> ErrorView<'a> {
+        ErrorView::new(self.0, message, row, call)
+    }
+}
+
+/// Shows what a client may read.
+impl fmt::Debug for ErrorView<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let ErrorView { user_message: _, resolved, message, facts, call, id, now } = self;
+        f.debug_struct("ErrorView")
+            .field("resolved", resolved)
+            .field("message", message)
+            .field("facts", facts)
+            .field("call", call)
+            .field("id", id)
+            .field("now", now)
+            .finish()
+    }
+}

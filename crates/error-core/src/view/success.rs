@@ -1,0 +1,115 @@
+//! What a format sees of a success.
+
+use std::{cell::OnceCell, fmt};
+
+use http::StatusCode;
+use serde::{Serialize, Serializer};
+
+use super::CallView;
+use crate::{CallFacts, Id, SuccessDefinition};
+
+/// A success, as a format sees it.
+///
+/// # Examples
+///
+/// ```
+/// use error_core::{CallView, SuccessView};
+/// use http::StatusCode;
+///
+/// let view = SuccessView::new(StatusCode::OK, Some(&"rust"), CallView::default());
+/// assert_eq!(serde_json::to_string(&view.result())?, r#""rust""#);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct SuccessView<'a> {
+    status: StatusCode,
+    definition: Option<&'static SuccessDefinition>,
+    result: Option<&'a dyn erased_serde::Serialize>,
+    call: CallView<'a>,
+    id: OnceCell<Id>,
+}
+
+impl<'a> SuccessView<'a> {
+    /// Views the result of a call; `None` where it has none.
+    pub fn new(
+        status: StatusCode,
+        result: Option<&'a dyn erased_serde::Serialize>,
+        call: CallView<'a>,
+    ) -> SuccessView<'a> {
+        SuccessView { status, definition: None, result, call, id: OnceCell::new() }
+    }
+
+    /// The success's own static entry.
+    #[must_use]
+    pub fn with_definition(mut self, definition: &'static SuccessDefinition) -> SuccessView<'a> {
+        self.definition = Some(definition);
+        self
+    }
+
+    /// The status.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The success's own static entry, where it has one.
+    pub fn definition(&self) -> Option<&'static SuccessDefinition> {
+        self.definition
+    }
+
+    /// The result, ready to be serialized; `null` where there is none.
+    pub fn result(&self) -> Outcome<'a> {
+        Outcome(self.result)
+    }
+
+    /// The id of the request, where it has one.
+    pub fn request_id(&self) -> Option<&'a str> {
+        self.call.request_id()
+    }
+
+    /// What belongs to the call.
+    pub fn call(&self) -> &'a CallFacts {
+        self.call.facts()
+    }
+
+    /// The id this server gave the call; made now where it had none.
+    pub fn call_id(&self) -> &str {
+        self.call.own_id().unwrap_or_else(|| self.id.get_or_init(|| self.call.make_id()).as_str())
+    }
+
+    /// The id that [`call_id`](SuccessView::call_id) made.
+    pub fn made_call_id(&self) -> Option<&Id> {
+        self.id.get()
+    }
+}
+
+impl fmt::Debug for SuccessView<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SuccessView").field("status", &self.status).field("call", &self.call).finish_non_exhaustive()
+    }
+}
+
+/// The result of a call, as any serializer takes it.
+#[derive(Clone, Copy)]
+pub struct Outcome<'a>(Option<&'a dyn erased_serde::Serialize>);
+
+impl Outcome<'_> {
+    /// Whether there is a result.
+    pub fn is_some(&self) -> bool {
+        self.0.is_some()
+    }
+}
+
+impl Serialize for Outcome<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            Some(result) => erased_serde::serialize(result, serializer),
+            None => serializer.serialize_none(),
+        }
+    }
+}
+
+impl fmt::Debug for Outcome<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.0.is_some() { "Outcome(..)" } else { "Outcome(None)" })
+    }
+}

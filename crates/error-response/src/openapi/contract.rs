@@ -1,0 +1,42 @@
+//! What answers are held against.
+
+use error_openapi::Documented;
+use http::Response;
+
+use super::{Answered, Findings};
+use crate::ErrorInfo;
+
+pub(super) struct Contract {
+    pub(super) documented: Documented,
+    pub(super) findings: Findings,
+    pub(super) panics: bool,
+}
+
+impl Contract {
+    /// Looks at what leaves the operation at `method` and `template`.
+    #[expect(clippy::panic, reason = "a test asked for it")]
+    pub(super) fn check<B>(&self, method: &str, template: &str, response: &Response<B>) {
+        let info = response.extensions().get::<ErrorInfo>();
+        let status = response.status();
+        if info.is_none() && !status.is_client_error() && !status.is_server_error() {
+            return;
+        }
+        // A HEAD is answered as a GET is.
+        let methods = if method == "HEAD" { &["HEAD", "GET"][..] } else { &[method][..] };
+        let Some(path) = self.documented.path(template) else { return };
+        let mut operations = methods.iter().filter_map(|method| Some((method, self.documented.errors(method, path)?)));
+        let Some((method, errors)) = operations.next() else { return };
+        let (status, code, kind) = (status.as_u16(), info.map(ErrorInfo::code), info.and_then(ErrorInfo::kind));
+        let is_documented =
+            errors.iter().any(|error| error.status == status && Some(error.code) == code && error.kind == kind);
+        let answered = Answered { method: (*method).to_owned(), path: path.to_owned(), status, code, kind };
+        if !is_documented {
+            #[cfg(feature = "tracing")]
+            tracing::error!(%answered, "an error that the document lacks");
+            if self.panics {
+                panic!("an error that the document lacks: {answered}");
+            }
+        }
+        self.findings.add(answered, is_documented);
+    }
+}

@@ -1,0 +1,151 @@
+//! The map of the crates in `docs/architecture.md`, held against the manifests
+//! and the imports.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::{Path, PathBuf},
+};
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+fn read(path: impl AsRef<Path>) -> String {
+    let path = root().join(path);
+    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// The crates in the order of the map.
+fn mapped() -> Vec<String> {
+    let page = read("docs/architecture.md");
+    let lines = page.lines().filter_map(|line| line.strip_prefix("crates/"));
+    lines.map(|line| line.split_whitespace().next().unwrap().to_owned()).collect()
+}
+
+/// The crates there are.
+fn existing() -> BTreeSet<String> {
+    let entries = fs::read_dir(root().join("crates")).unwrap();
+    entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
+}
+
+/// What a crate depends on, without what only its tests need.
+fn dependencies(of: &str) -> BTreeSet<String> {
+    let manifest = read(format!("crates/{of}/Cargo.toml"));
+    let (_, rest) = manifest.split_once("\n[dependencies]\n").unwrap_or(("", ""));
+    let lines = rest.lines().take_while(|line| !line.starts_with('['));
+    let names = lines.filter(|line| line.contains('=') && !line.starts_with(' '));
+    names.map(|line| line.split(['=', '.', ' ']).next().unwrap().to_owned()).collect()
+}
+
+/// The source files of a crate, without those that hold tests.
+fn sources(of: &str) -> BTreeMap<PathBuf, String> {
+    let mut found = BTreeMap::new();
+    let mut folders = vec![root().join("crates").join(of).join("src")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.extend((!path.ends_with("tests")).then_some(path));
+            } else if path.extension().is_some_and(|end| end == "rs") && !path.ends_with("tests.rs") {
+                let text = fs::read_to_string(&path).unwrap();
+                let code = text.split("\n#[cfg(test)]\nmod tests").next().unwrap().to_owned();
+                found.insert(path, code);
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn the_map_has_each_crate_once() {
+    let mapped = mapped();
+    assert_eq!(mapped.iter().cloned().collect::<BTreeSet<_>>(), existing());
+    assert_eq!(mapped.len(), existing().len());
+}
+
+#[test]
+fn a_crate_depends_only_on_crates_above_it() {
+    let mapped = mapped();
+    for (at, name) in mapped.iter().enumerate() {
+        for dependency in dependencies(name).intersection(&existing()) {
+            // Only to export the macro.
+            let is_derive = (name.as_str(), dependency.as_str()) == ("error-core", "error-derive");
+            assert!(mapped[..at].contains(dependency) || is_derive, "{name} depends on {dependency}");
+        }
+    }
+}
+
+#[test]
+fn what_a_crate_does_not_know_it_does_not_depend_on() {
+    let frameworks = ["axum", "tower", "tower-http", "hyper", "tokio", "utoipa-axum"];
+    for name in existing() {
+        let dependencies = dependencies(&name);
+        let knows = |other: &str| dependencies.contains(other);
+        assert!(name == "error-response" || !frameworks.iter().any(|framework| knows(framework)), "{name}");
+        assert!(["error-formats", "error-openapi"].contains(&name.as_str()) || !knows("utoipa"), "{name}");
+        assert!(name != "error-core" || !knows("serde_json"), "{name}");
+        assert!(name != "error-derive" || !dependencies.iter().any(|other| other.starts_with("error-")), "{name}");
+    }
+}
+
+/// Besides the derive on bodies, formats name nothing of the OpenAPI model.
+#[test]
+fn formats_name_a_schema_only_on_bodies() {
+    for (path, code) in sources("error-formats") {
+        for line in code.lines().filter(|line| line.contains("utoipa")) {
+            let is_derive = line.trim_start().starts_with("#[cfg_attr(feature = \"openapi\"");
+            let is_prose = line.trim_start().starts_with("//");
+            assert!(is_derive || is_prose || line.contains("ToSchema"), "{}: {line}", path.display());
+        }
+    }
+}
+
+/// What the code of a file defines.
+fn defined(code: &str) -> BTreeSet<&str> {
+    let words: Vec<_> =
+        code.split(|c: char| !(c.is_alphanumeric() || c == '_')).filter(|word| !word.is_empty()).collect();
+    let is_item = |word: &str| ["struct", "enum", "trait", "fn", "type", "const", "static"].contains(&word);
+    words.windows(2).filter(|pair| is_item(pair[0])).map(|pair| pair[1]).collect()
+}
+
+/// What the code of a file imports from its own crate.
+fn imported(code: &str) -> BTreeSet<&str> {
+    let statements = code.split(';').filter_map(|statement| {
+        let start = statement.rfind("use ")?;
+        let path = statement[start + 4..].trim_start();
+        ["crate::", "super::", "self::"].iter().any(|root| path.starts_with(root)).then_some(path)
+    });
+    statements.flat_map(|path| path.split(|c: char| !(c.is_alphanumeric() || c == '_'))).collect()
+}
+
+#[test]
+fn no_two_files_of_a_folder_import_each_other() {
+    let mut looked_at = 0;
+    for name in existing() {
+        let sources = sources(&name);
+        let mut places = BTreeMap::<&str, BTreeSet<&Path>>::new();
+        for (path, code) in &sources {
+            for item in defined(code) {
+                places.entry(item).or_default().insert(path);
+            }
+        }
+        let is_root = |path: &Path| path.ends_with("mod.rs") || path.ends_with("lib.rs");
+        let imports = |path: &Path, code: &str| -> BTreeSet<PathBuf> {
+            let unique =
+                imported(code).into_iter().filter_map(|item| places.get(item).filter(|found| found.len() == 1));
+            let files = unique.flatten().filter(|found| **found != path && found.parent() == path.parent());
+            files.filter(|found| !is_root(found)).map(|found| found.to_path_buf()).collect()
+        };
+        let files = sources.iter().filter(|(path, _)| !is_root(path));
+        let graph: BTreeMap<_, _> = files.map(|(path, code)| (path.clone(), imports(path, code))).collect();
+        for (path, others) in &graph {
+            for other in others {
+                looked_at += 1;
+                let is_circle = graph.get(other).is_some_and(|back| back.contains(path));
+                assert!(!is_circle, "{} and {} import each other", path.display(), other.display());
+            }
+        }
+    }
+    assert!(looked_at > 100, "{looked_at} imports between siblings were found");
+}
