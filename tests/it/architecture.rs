@@ -89,6 +89,14 @@ fn what_a_crate_does_not_know_it_does_not_depend_on() {
     }
 }
 
+#[test]
+fn the_pages_and_the_command_compile_no_format() {
+    let ours = |name: &str| dependencies(name).intersection(&existing()).cloned().collect::<Vec<_>>();
+    assert_eq!(ours("error-catalog"), [""; 0]);
+    assert_eq!(ours("error-docs"), ["error-catalog"]);
+    assert_eq!(ours("error-catalog-cli"), ["error-catalog", "error-docs"]);
+}
+
 /// Besides the derive on bodies, formats name nothing of the OpenAPI model.
 #[test]
 fn formats_name_a_schema_only_on_bodies() {

@@ -63,7 +63,7 @@ pub use crate::{
     finding::{Change, Finding, Impact, Level, Lint, Weight},
     inert::{Inert, inert, is_active},
     json::json,
-    layout::Layout,
+    layout::{Layout, ViolationLayout},
     operation::{ErrorKey, PublishedOperation},
     read::{ReadError, read},
     request::PublishedRequest,
