@@ -10,7 +10,7 @@ use super::{
 };
 
 /// How well-known secrets begin.
-const PREFIXES: [&str; 42] = [
+const PREFIXES: [&str; 51] = [
     "eyJ",
     "sk_",
     "sk-",
@@ -53,6 +53,15 @@ const PREFIXES: [&str; 42] = [
     "sntrys_",
     "pypi-AgE",
     "lin_api_",
+    "xoxc-",
+    "xoxd-",
+    "glrt-",
+    "gldt-",
+    "dckr_pat_",
+    "AGE-SECRET-KEY-",
+    "ATCTT",
+    "NRAK-",
+    "figd_",
 ];
 /// A token of this length or longer that begins like a secret is one.
 const SHORTEST_TOKEN: usize = 12;

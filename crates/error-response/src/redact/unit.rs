@@ -117,12 +117,20 @@ pub(super) fn phrase(reader: &Reader<'_>, from: usize, words: &str) -> Option<us
     let mut at = from;
     for word in words.split(' ') {
         let start = skip(reader, at, |c| c.is_whitespace() || c == '+');
-        if start == at || !reader.starts_with_any_case(start, word) {
+        if start == at {
             return None;
         }
-        at = start + word.len();
+        at = written(reader, start, word)?;
     }
     Some(at)
+}
+
+/// The end of a word that is written here, also where letters that aren't ASCII are escaped.
+pub(super) fn written(reader: &Reader<'_>, at: usize, word: &str) -> Option<usize> {
+    if word.is_ascii() {
+        return reader.starts_with_any_case(at, word).then_some(at + word.len());
+    }
+    word.chars().try_fold(at, |at, letter| unit(reader, at).filter(|(found, _)| *found == letter).map(|(_, end)| end))
 }
 
 pub(super) fn is_quote(character: char) -> bool {
