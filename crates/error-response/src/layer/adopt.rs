@@ -78,6 +78,8 @@ pub(super) fn adopt(response: Response<Body>, inside: &Inside) -> Response<Body>
         let snapshot = snapshot.with_status(parts.status);
         let rendered = inside.render_again(&snapshot, snapshot.id());
         forget(&mut parts.headers, snapshot.sent_headers());
+        // It may be somebody else's by now, and its drop their code.
+        let _ = guarded(move || drop(body));
         return merge(parts, rendered, Lists::Append);
     }
     let Ok(status) = ErrorStatus::try_from(parts.status) else {
