@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use http::{HeaderName, HeaderValue};
+use http::{HeaderName, HeaderValue, header};
 
 use crate::ErrorView;
 
@@ -60,7 +60,8 @@ const fn is_same(one: &[u8], other: &[u8]) -> bool {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum UnsentHeader {
-    /// It frames or describes the body, which the format and the server write.
+    /// It frames or describes the body, which the format and the server write;
+    /// or it is a `Retry-After` of an error that has a wait.
     Reserved,
     /// Its value is longer than 2,048 bytes.
     TooLong,
@@ -102,7 +103,9 @@ impl ErrorView<'_> {
         let mut together = 0;
         fixed.chain(self.headers().iter().cloned()).map(move |(name, value)| {
             let length = name.as_str().len() + value.len();
-            let sent = if is_reserved(name.as_str()) {
+            // An error with a wait says it in one way, in header and body.
+            let repeats_wait = name == header::RETRY_AFTER && self.retry_after().is_some();
+            let sent = if is_reserved(name.as_str()) || repeats_wait {
                 Err(UnsentHeader::Reserved)
             } else if value.len() > LONGEST_VALUE {
                 Err(UnsentHeader::TooLong)
