@@ -99,7 +99,8 @@ pub(super) fn token(reader: &Reader<'_>, word: &Range<usize>) -> Option<Range<us
             let end = reader.skip(at, |c| is_part(c) || "+~%=".contains(c));
             return Some(at..reader.skip_back(at..end, |c| c == '.'));
         }
-        is_start = !character.is_alphanumeric();
+        // Chinese has no blanks.
+        is_start = !character.is_ascii_alphanumeric();
     }
     None
 }
@@ -230,8 +231,8 @@ pub(super) fn hash_after(reader: &Reader<'_>, word: &Range<usize>) -> Option<Ran
 }
 
 fn hash_end(reader: &Reader<'_>, at: usize) -> Option<Range<usize>> {
-    let end = reader.skip(at, |c| c.is_ascii_alphanumeric() || "$./+=,-_:*%".contains(c));
-    let end = reader.skip_back(at..end, |c| matches!(c, '.' | ',' | ':'));
+    let end = reader.skip(at, |c| c.is_ascii_alphanumeric() || "$./+=,-_:*%\\".contains(c));
+    let end = reader.skip_back(at..end, |c| matches!(c, '.' | ',' | ':' | '\\'));
     (end > at + SHORTEST_HASH).then_some(at..end)
 }
 
