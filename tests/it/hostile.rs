@@ -689,6 +689,36 @@ async fn what_panics_when_it_is_dropped_or_read_loses_no_answer() {
     }
 }
 
+/// A body in one piece, with a trap.
+struct WrappedBody(Body, Trap);
+
+impl http_body::Body for WrappedBody {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(
+        mut self: std::pin::Pin<&mut Self>,
+        context: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Option<Result<http_body::Frame<Bytes>, axum::Error>>> {
+        std::pin::Pin::new(&mut self.0).poll_frame(context)
+    }
+
+    fn size_hint(&self) -> http_body::SizeHint {
+        http_body::Body::size_hint(&self.0)
+    }
+}
+
+/// The error is rendered in a task, and anew by the layer, which drops the body.
+#[tokio::test]
+async fn a_body_around_an_error_of_a_task_that_panics_when_it_is_dropped() {
+    let wraps = async || {
+        let made = tokio::spawn(async { Error::from(CategoryError::new(Category::NotFound)).into_response() });
+        made.await.unwrap().map(|body| Body::new(WrappedBody(body, Trap)))
+    };
+    let (answer, _) = watch(Router::new().route("/here", get(wraps)).errors(stripe()), "GET", "/here").await;
+    assert_eq!((answer.status(), answer.json()["error"]["code"].as_str()), (404, Some("resource_not_found")));
+}
+
 /// Everything inside it renders further errors.
 #[derive(Debug, ApiError)]
 #[api(status = 409, code = "entangled", message = "Entangled")]

@@ -1,6 +1,10 @@
 //! The wait of an error in its own texts and members, for the derive.
 
-use std::{cell::OnceCell, fmt};
+use std::{
+    cell::OnceCell,
+    fmt,
+    time::{Duration, SystemTime},
+};
 
 use serde::Serialize;
 
@@ -8,8 +12,9 @@ use crate::{Facts, RateLimit, RetryAfter, view::now_of_message};
 
 /// A field that is the wait of its error.
 ///
-/// A [`RetryAfter`] shows the wait that the whole response shows, in whole
-/// seconds; a type of the author's shows itself ([`OtherWait`]).
+/// A [`RetryAfter`], a [`Duration`] and a [`SystemTime`] show the wait that the
+/// whole response shows, in whole seconds; a type of the author's, and a type
+/// parameter, show themselves ([`OtherWait`]).
 #[derive(Debug)]
 pub struct ShownWait<'a, T>(pub &'a T);
 
@@ -27,6 +32,20 @@ impl<'a> ShownWait<'a, RetryAfter> {
         facts.wait_detail(name);
     }
 }
+
+/// Only a member shows these: neither is a text.
+macro_rules! repeats_wait {
+    ($($wait:ty),*) => {$(
+        impl<'a> ShownWait<'a, $wait> {
+            /// Adds a member that repeats the wait.
+            pub fn detail(self, facts: &mut Facts<'a>, name: &'a str) {
+                facts.wait_detail(name);
+            }
+        }
+    )*};
+}
+
+repeats_wait!(Duration, SystemTime);
 
 /// A wait in a type of the author's, which shows itself.
 pub trait OtherWait<'a> {
