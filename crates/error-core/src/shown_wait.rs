@@ -1,6 +1,6 @@
 //! The wait of an error in its own texts and members, for the derive.
 
-use std::{cell::OnceCell, fmt};
+use std::cell::OnceCell;
 
 use serde::Serialize;
 
@@ -34,9 +34,7 @@ pub trait OtherWait<'a> {
     type Of;
 
     /// What a text shows.
-    fn text(self, quota: Option<&RateLimit>) -> &'a Self::Of
-    where
-        Self::Of: fmt::Display;
+    fn text(self, quota: Option<&RateLimit>) -> &'a Self::Of;
 
     /// Adds a member with the value of the field.
     fn detail(self, facts: &mut Facts<'a>, name: &'a str)
@@ -47,10 +45,7 @@ pub trait OtherWait<'a> {
 impl<'a, T> OtherWait<'a> for ShownWait<'a, T> {
     type Of = T;
 
-    fn text(self, _: Option<&RateLimit>) -> &'a T
-    where
-        T: fmt::Display,
-    {
+    fn text(self, _: Option<&RateLimit>) -> &'a T {
         self.0
     }
 
