@@ -4,7 +4,7 @@ use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
 use syn::{GenericParam, Ident};
 
-use super::template::shown_fields;
+use super::text::shown_fields;
 use crate::ast::{Field, Input, Variant};
 
 /// What the fields of a generic type must be for each trait.

@@ -7,7 +7,7 @@ use syn::LitStr;
 use super::{
     forwarded,
     pattern::any,
-    template::{shows_wait, user_text, written},
+    text::{shows_wait, user_text, written},
 };
 use crate::{
     ast::{Fault, Input, Variant},

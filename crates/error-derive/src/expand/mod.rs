@@ -10,7 +10,7 @@ mod members;
 mod message;
 mod pattern;
 mod set;
-mod template;
+mod text;
 
 use proc_macro2::TokenStream;
 use quote::quote;
