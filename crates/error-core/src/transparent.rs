@@ -7,7 +7,7 @@ use crate::{ApiError, Definition, DefinitionSet, ErrorSet, Facts};
 /// Both traits of an API error in one, so that a `transparent` field that is
 /// none is one error to its author and not one for each trait.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not an API error, so `transparent` can't hand it on",
+    message = "`{Self}` is not an API error, so `transparent` can't forward to it",
     label = "not an API error",
     note = "write `#[derive(ApiError)]` on `{Self}`, or give this error a definition of its own: `#[api(status = 500, \
             code = \"...\")]` or `#[api(category = internal_error)]`"

@@ -1,7 +1,7 @@
 //! What is written on a field.
 
 use proc_macro2::Span;
-use syn::{Attribute, Ident, Lit, LitStr, Token, parse::ParseStream};
+use syn::{Attribute, Ident, Lit, LitStr};
 
 use super::{
     Key, Place, Text,
@@ -105,21 +105,16 @@ impl Item {
     }
 
     fn literal(&self, mistakes: &mut Mistakes) -> Option<Example> {
-        fn signed(input: ParseStream) -> syn::Result<(Option<Token![-]>, Lit)> {
-            Ok((input.parse()?, input.parse()?))
-        }
         const EXPECTED: &str = "a string, a number, `true` or `false`";
-        let (sign, literal) = self.parse_with(signed, EXPECTED, mistakes)?;
-        let number = |digits: &str| {
-            let sign = if sign.is_some() { "-" } else { "" };
+        let value = match self.parse(EXPECTED, mistakes)? {
+            Lit::Str(text) => ExampleValue::Text(text.value()),
+            Lit::Bool(is) => ExampleValue::Boolean(is.value),
+            Lit::Int(number) => ExampleValue::Number(number.base10_digits().to_owned()),
             // JSON has no number that ends with a point.
-            ExampleValue::Number(format!("{sign}{}", digits.strip_suffix('.').unwrap_or(digits)))
-        };
-        let value = match &literal {
-            Lit::Str(text) if sign.is_none() => ExampleValue::Text(text.value()),
-            Lit::Bool(is) if sign.is_none() => ExampleValue::Boolean(is.value),
-            Lit::Int(literal) => number(literal.base10_digits()),
-            Lit::Float(literal) => number(literal.base10_digits()),
+            Lit::Float(number) => {
+                let digits = number.base10_digits();
+                ExampleValue::Number(digits.strip_suffix('.').unwrap_or(digits).to_owned())
+            }
             _ => {
                 self.refuse(EXPECTED, mistakes);
                 return None;

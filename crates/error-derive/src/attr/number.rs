@@ -2,9 +2,8 @@
 
 use std::ops::RangeInclusive;
 
-use proc_macro2::{Span, TokenStream, TokenTree};
-use quote::quote;
-use syn::{Ident, LitInt, Token, parse::ParseStream};
+use proc_macro2::TokenTree;
+use syn::{Ident, LitInt, parse::ParseStream};
 
 use super::{
     Spanned, Wait,
@@ -12,44 +11,19 @@ use super::{
 };
 use crate::mistakes::Mistakes;
 
-/// A whole number as it is written.
-struct Written {
-    /// The sign, where there is one, and the literal.
-    tokens: TokenStream,
-    is_negative: bool,
-    literal: LitInt,
-}
-
-fn written(input: ParseStream) -> syn::Result<Written> {
-    let sign: Option<Token![-]> = input.parse()?;
-    let literal: LitInt = input.parse()?;
-    Ok(Written { tokens: quote!(#sign #literal), is_negative: sign.is_some(), literal })
-}
-
 fn unknown(input: ParseStream) -> syn::Result<Ident> {
     let word: Ident = input.parse()?;
     if word == "unknown" { Ok(word) } else { Err(syn::Error::new(word.span(), "")) }
 }
 
-impl Written {
-    fn span(&self) -> Span {
-        self.literal.span()
-    }
-
-    fn text(&self) -> String {
-        format!("{}{}", if self.is_negative { "-" } else { "" }, self.literal.base10_digits())
-    }
-}
-
 impl Item {
     pub(super) fn status(&self, mistakes: &mut Mistakes) -> Option<Spanned<u16>> {
-        let written = self.parse_with(written, "a number", mistakes)?;
-        let span = self.plain(&written, mistakes)?;
-        match written.text().parse() {
-            Ok(value @ 400..=599) => Some(Spanned { value, span }),
+        let literal = self.plain("a number", mistakes)?;
+        match literal.base10_parse() {
+            Ok(value @ 400..=599) => Some(Spanned { value, span: literal.span() }),
             _ => {
-                let text = written.text();
-                mistakes.on(&written.tokens, format!("{text} is not the status of an error: an error has 400 to 599"));
+                let text = literal.base10_digits();
+                self.report(format!("{text} is not the status of an error: an error has 400 to 599"), mistakes);
                 None
             }
         }
@@ -92,34 +66,30 @@ impl Item {
         range: RangeInclusive<i128>,
         mistakes: &mut Mistakes,
     ) -> Option<Spanned<T>> {
-        let written = self.parse_with(written, expected, mistakes)?;
-        let span = self.plain(&written, mistakes)?;
-        let (name, text) = (self.key.name(), written.text());
+        let literal = self.plain(expected, mistakes)?;
+        let (name, text) = (self.key.name(), literal.base10_digits());
         let value = text.parse::<i128>().ok().filter(|value| range.contains(value));
         if let Some(value) = value.and_then(|value| T::try_from(value).ok()) {
-            return Some(Spanned { value, span });
+            return Some(Spanned { value, span: literal.span() });
         }
-        mistakes.on(
-            &written.tokens,
-            match (written.is_negative, *range.start()) {
-                (true, 0) => format!("`{name}` can't be negative: write {expected}, `{}`", self.key.example()),
-                (true, least) => format!("{text} is too small: `{name}` is at least {least}"),
-                (false, _) => format!("{text} is too large: `{name}` is at most {}", range.end()),
-            },
-        );
+        let problem = match (text.starts_with('-'), *range.start()) {
+            (true, 0) => format!("`{name}` can't be negative: write {expected}, `{}`", self.key.example()),
+            (true, least) => format!("{text} is too small: `{name}` is at least {least}"),
+            (false, _) => format!("{text} is too large: `{name}` is at most {}", range.end()),
+        };
+        self.report(problem, mistakes);
         None
     }
 
-    /// The span of a literal without a suffix: `60ms` would be read as 60 of
-    /// whatever the key counts.
-    fn plain(&self, written: &Written, mistakes: &mut Mistakes) -> Option<Span> {
-        let suffix = written.literal.suffix();
-        if suffix.is_empty() {
-            return Some(written.span());
+    /// A literal without a suffix: `60ms` would be read as 60 of whatever the key
+    /// counts.
+    fn plain(&self, expected: &str, mistakes: &mut Mistakes) -> Option<LitInt> {
+        let literal: LitInt = self.parse(expected, mistakes)?;
+        if literal.suffix().is_empty() {
+            return Some(literal);
         }
-        let text =
-            format!("`{}` takes a plain number: leave out `{suffix}`, write `{}`", self.key.name(), self.key.example());
-        mistakes.on(&written.tokens, text);
+        let (name, suffix, example) = (self.key.name(), literal.suffix(), self.key.example());
+        self.report(format!("`{name}` takes a plain number: leave out `{suffix}`, write `{example}`"), mistakes);
         None
     }
 }

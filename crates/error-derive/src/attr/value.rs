@@ -37,14 +37,18 @@ pub(crate) struct Header {
 }
 
 impl Item {
-    /// Reports that the value is not the kind of value the key takes.
-    pub(super) fn refuse(&self, expected: &str, mistakes: &mut Mistakes) {
-        let text = format!("`{}` takes {expected}: write `{}`", self.key.name(), self.key.example());
+    /// Reports `text` on the value, or on the key where there is none.
+    pub(super) fn report(&self, text: String, mistakes: &mut Mistakes) {
         match &self.value {
             Value::None => mistakes.on(&self.ident, text),
             Value::Tokens(tokens) => mistakes.on(tokens, text),
             Value::List(group) => mistakes.on(group, text),
         }
+    }
+
+    /// Reports that the value is not the kind of value the key takes.
+    pub(super) fn refuse(&self, expected: &str, mistakes: &mut Mistakes) {
+        self.report(format!("`{}` takes {expected}: write `{}`", self.key.name(), self.key.example()), mistakes);
     }
 
     pub(super) fn parse_with<T>(
@@ -77,17 +81,15 @@ impl Item {
         None
     }
 
-    fn parse<T: Parse>(&self, expected: &str, mistakes: &mut Mistakes) -> Option<T> {
+    pub(super) fn parse<T: Parse>(&self, expected: &str, mistakes: &mut Mistakes) -> Option<T> {
         self.parse_with(T::parse, expected, mistakes)
     }
 
     pub(super) fn flag(&self, mistakes: &mut Mistakes) -> Option<Span> {
-        let text = format!("`{0}` takes no value here: write `{0}`", self.key.name());
-        match &self.value {
-            Value::None => return Some(self.ident.span()),
-            Value::Tokens(tokens) => mistakes.on(tokens, text),
-            Value::List(group) => mistakes.on(group, text),
+        if let Value::None = self.value {
+            return Some(self.ident.span());
         }
+        self.report(format!("`{0}` takes no value here: write `{0}`", self.key.name()), mistakes);
         None
     }
 

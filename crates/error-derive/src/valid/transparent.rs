@@ -25,7 +25,7 @@ pub(super) fn check(variant: &Variant<'_>, transparent: &Ident, mistakes: &mut M
         mistakes.on(
             transparent,
             format!(
-                "`transparent` hands on the one field that is an API error itself; `{}` has {found}",
+                "`transparent` forwards to its one field, which is an API error itself: `{}` has {found} fields",
                 variant.ident
             ),
         );
