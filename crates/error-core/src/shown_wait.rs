@@ -2,7 +2,6 @@
 
 use std::{
     cell::OnceCell,
-    fmt,
     time::{Duration, SystemTime},
 };
 
@@ -53,9 +52,7 @@ pub trait OtherWait<'a> {
     type Of;
 
     /// What a text shows.
-    fn text(self, quota: Option<&RateLimit>) -> &'a Self::Of
-    where
-        Self::Of: fmt::Display;
+    fn text(self, quota: Option<&RateLimit>) -> &'a Self::Of;
 
     /// Adds a member with the value of the field.
     fn detail(self, facts: &mut Facts<'a>, name: &'a str)
@@ -66,10 +63,7 @@ pub trait OtherWait<'a> {
 impl<'a, T> OtherWait<'a> for ShownWait<'a, T> {
     type Of = T;
 
-    fn text(self, _: Option<&RateLimit>) -> &'a T
-    where
-        T: fmt::Display,
-    {
+    fn text(self, _: Option<&RateLimit>) -> &'a T {
         self.0
     }
 
