@@ -101,9 +101,9 @@ pub use error_core::{
 #[doc(no_inline)]
 pub use error_derive::ApiErrorResponse as ApiError;
 pub use error_formats::{
-    AddressBase, BodyError, CatalogEntry, ErasedWireFormat, ErrorKey, FinImpulse, Finqware, Finternet, HttpPolicy,
-    InvalidBase, Listing, OAuth, Problem, PublishedCatalog, PublishedOperation, PublishedRequest, RateLimitHeaders,
-    RetryHeader, Stripe, Unwrapped, Uppercase, WireFormat, entries,
+    AddressBase, BodyError, CatalogEntry, ErasedWireFormat, ErrorKey, HttpPolicy, InvalidBase, Listing,
+    PublishedCatalog, PublishedOperation, PublishedRequest, RateLimitHeaders, RetryHeader, Unwrapped, WireFormat,
+    built_in::*, entries,
 };
 
 pub use crate::{

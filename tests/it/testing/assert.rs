@@ -149,6 +149,10 @@ impl WireFormat for Terse {
     type Failure<'a> = Body_<'a>;
     type Success<'a> = Unwrapped;
 
+    fn name(&self) -> &'static str {
+        "terse"
+    }
+
     fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> Body_<'a> {
         let fields = view.violations().iter().map(|violation| violation.path().dotted().to_string());
         Body_ { failed: (view.code(), view.message()), fields: fields.collect() }

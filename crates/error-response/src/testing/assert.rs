@@ -66,6 +66,10 @@ impl ErrorAssertion {
     ///     type Failure<'a> = Body<'a>;
     ///     type Success<'a> = Unwrapped;
     ///
+    ///     fn name(&self) -> &'static str {
+    ///         "terse"
+    ///     }
+    ///
     ///     fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> Body<'a> {
     ///         Body { failed: [view.code()] }
     ///     }
