@@ -3,12 +3,12 @@
 
 use std::borrow::Cow;
 
-use error_core::ErrorView;
+use error_core::{CallView, Category, CategoryError, ErrorView};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use serde_json::{Value, json};
 
 use super::{Layout, LayoutError};
-use crate::{ErasedWireFormat, Finternet, Problem, Unwrapped, WireFormat, built_in_formats};
+use crate::{ErasedWireFormat, Finternet, Problem, Unwrapped, WireFormat, built_in_formats, render};
 
 fn found(format: &dyn ErasedWireFormat) -> Value {
     serde_json::to_value(Layout::of(format).unwrap()).unwrap()
@@ -50,6 +50,21 @@ fn options_add_places_and_take_none_away() {
     assert_eq!(Layout::of(&format).unwrap().wait.as_deref(), Some("/error/retryAfter"));
     let based = Problem::new().with_type_base("https://api.example.com/errors/").unwrap();
     assert_eq!(found(&based), found(&Problem::new()));
+}
+
+/// Who writes the status writes it again when a layer changes it, at the same
+/// place; nobody else does.
+#[test]
+fn a_status_in_the_body_is_restated() {
+    for format in built_in_formats() {
+        let error = CategoryError::new(Category::NotFound);
+        let response = render(&error, &*format, CallView::default()).unwrap();
+        let restated = format.restate(response.body(), StatusCode::GONE);
+        let restated = restated.map(|body| serde_json::from_slice::<Value>(&body).unwrap());
+        let place = Layout::of(&*format).unwrap().status;
+        let said = restated.as_ref().zip(place.as_ref()).and_then(|(body, place)| body.pointer(place)?.as_u64());
+        assert_eq!((restated.is_some(), said), (place.is_some(), place.map(|_| 410)), "{}", format.name());
+    }
 }
 
 #[test]
