@@ -238,6 +238,10 @@ impl WireFormat for Plain {
     type Failure<'a> = String;
     type Success<'a> = Unwrapped;
 
+    fn name(&self) -> &'static str {
+        "plain"
+    }
+
     fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> String {
         // As a format with a fault would, on the errors of a request alone.
         assert!(view.code() != "not_here_again" || view.request_id().is_none(), "a fault of the format");
@@ -571,6 +575,10 @@ impl Serialize for Whole {
 impl WireFormat for Fragile {
     type Failure<'a> = FragileBody<'a>;
     type Success<'a> = Unwrapped;
+
+    fn name(&self) -> &'static str {
+        "fragile"
+    }
 
     fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> FragileBody<'a> {
         let fails = view.request_id().is_some();

@@ -285,6 +285,10 @@ impl WireFormat for Broken {
     type Failure<'a> = Unwritable;
     type Success<'a> = Unwrapped;
 
+    fn name(&self) -> &'static str {
+        "broken"
+    }
+
     fn failure<'a>(&'a self, _: &'a ErrorView<'a>) -> Unwritable {
         Unwritable
     }
