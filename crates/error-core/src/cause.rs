@@ -7,7 +7,8 @@ use crate::{ApiError, CallView, Category, Definition, ErrorView, Message, Row};
 /// Another error of the API that is part of an error.
 ///
 /// It shows the client's side alone: there is no way from here to the error
-/// itself, to its `Display`, its `Debug` or its sources.
+/// itself, to its `Display`, its `Debug` or its sources. A cause may have causes
+/// of its own, in up to 8 levels: an error may be its own cause.
 ///
 /// # Examples
 ///
@@ -41,26 +42,41 @@ use crate::{ApiError, CallView, Category, Definition, ErrorView, Message, Row};
 /// }
 /// ```
 #[derive(Clone, Copy)]
-pub struct Cause<'a>(&'a dyn ApiError);
+pub struct Cause<'a> {
+    error: &'a dyn ApiError,
+    /// How many levels of causes are around it.
+    level: u8,
+}
+
+/// How many levels of causes there are.
+const LEVELS: u8 = 8;
 
 impl<'a> Cause<'a> {
     pub(crate) fn new(error: &'a dyn ApiError) -> Cause<'a> {
-        Cause(error)
+        Cause { error, level: 0 }
     }
 
     /// The static entry of the error.
     pub fn definition(self) -> &'static Definition {
-        self.0.definition()
+        self.error.definition()
     }
 
     /// Renders what a client reads about it; empty where its title says it.
     pub fn message(self) -> Message {
-        Message::of(self.0)
+        Message::of(self.error)
     }
 
     /// Views it through the rows of a format, as the error around it is viewed.
     pub fn view(self, message: &'a Message, row: impl FnOnce(Category) -> Row, call: CallView<'a>) -> ErrorView<'a> {
-        ErrorView::new(self.0, message, row, call)
+        let mut view = ErrorView::new(self.error, message, row, call);
+        let level = self.level + 1;
+        if level >= LEVELS {
+            view.facts.causes.clear();
+        }
+        for cause in &mut view.facts.causes {
+            cause.level = level;
+        }
+        view
     }
 }
 

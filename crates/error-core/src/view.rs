@@ -137,7 +137,7 @@ pub struct ErrorView<'a> {
     definition: &'static Definition,
     row: Row,
     message: &'a str,
-    facts: Facts<'a>,
+    pub(crate) facts: Facts<'a>,
     call: CallView<'a>,
     id: OnceCell<Id>,
     now: OnceCell<SystemTime>,
