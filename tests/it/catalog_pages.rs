@@ -151,6 +151,10 @@ impl WireFormat for At {
     type Failure<'a> = &'a str;
     type Success<'a> = Unwrapped;
 
+    fn name(&self) -> &'static str {
+        "at"
+    }
+
     fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> &'a str {
         view.code()
     }

@@ -61,6 +61,10 @@ impl WireFormat for Prying {
     type Failure<'a> = String;
     type Success<'a> = Unwrapped;
 
+    fn name(&self) -> &'static str {
+        "prying"
+    }
+
     fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> String {
         let causes: Vec<_> = view
             .causes()

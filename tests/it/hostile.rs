@@ -238,6 +238,10 @@ impl WireFormat for Plain {
     type Failure<'a> = String;
     type Success<'a> = Unwrapped;
 
+    fn name(&self) -> &'static str {
+        "plain"
+    }
+
     fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> String {
         // As a format with a fault would, on the errors of a request alone.
         assert!(view.code() != "not_here_again" || view.request_id().is_none(), "a fault of the format");
@@ -572,6 +576,10 @@ impl WireFormat for Fragile {
     type Failure<'a> = FragileBody<'a>;
     type Success<'a> = Unwrapped;
 
+    fn name(&self) -> &'static str {
+        "fragile"
+    }
+
     fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> FragileBody<'a> {
         let fails = view.request_id().is_some();
         assert!(!(fails && matches!(self, Fragile::ByPanic)), "a fault of the format");
@@ -687,6 +695,36 @@ async fn what_panics_when_it_is_dropped_or_read_loses_no_answer() {
         assert!(!answer.0.contains("hunter2"), "{}", answer.0);
         one(events);
     }
+}
+
+/// A body in one piece, with a trap.
+struct WrappedBody(Body, Trap);
+
+impl http_body::Body for WrappedBody {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(
+        mut self: std::pin::Pin<&mut Self>,
+        context: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Option<Result<http_body::Frame<Bytes>, axum::Error>>> {
+        std::pin::Pin::new(&mut self.0).poll_frame(context)
+    }
+
+    fn size_hint(&self) -> http_body::SizeHint {
+        http_body::Body::size_hint(&self.0)
+    }
+}
+
+/// The error is rendered in a task, and anew by the layer, which drops the body.
+#[tokio::test]
+async fn a_body_around_an_error_of_a_task_that_panics_when_it_is_dropped() {
+    let wraps = async || {
+        let made = tokio::spawn(async { Error::from(CategoryError::new(Category::NotFound)).into_response() });
+        made.await.unwrap().map(|body| Body::new(WrappedBody(body, Trap)))
+    };
+    let (answer, _) = watch(Router::new().route("/here", get(wraps)).errors(stripe()), "GET", "/here").await;
+    assert_eq!((answer.status(), answer.json()["error"]["code"].as_str()), (404, Some("resource_not_found")));
 }
 
 /// Everything inside it renders further errors.

@@ -129,3 +129,32 @@ async fn the_wait_of_a_task_is_the_same() {
         assert!(!answer.body().contains("come_back\":5"), "{}", answer.0);
     }
 }
+
+/// Too many requests, by types of the standard library
+#[derive(Debug, Clone, thiserror::Error, ApiError)]
+enum OfStd {
+    /// For a while
+    #[error("Come back later")]
+    #[api(status = 429, code = "too_many_for_now")]
+    Wait(#[api(retry_after, detail = "wait")] Option<Duration>, #[api(rate_limit)] Option<RateLimit>),
+
+    /// Until then
+    #[error("Come back then")]
+    #[api(status = 429, code = "too_many_until")]
+    Moment(#[api(retry_after, detail = "wait")] SystemTime, #[api(rate_limit)] Option<RateLimit>),
+}
+
+#[tokio::test]
+async fn a_duration_and_a_moment_of_the_standard_library_are_whole_seconds() {
+    let wait = |milliseconds| Some(Duration::from_millis(milliseconds));
+    for (error, expected) in [
+        (OfStd::Wait(wait(4_200), None), Some("5")),
+        (OfStd::Wait(wait(4_200), Some(quota(30))), Some("30")),
+        (OfStd::Wait(None, None), None),
+        (OfStd::Moment(SystemTime::now(), Some(quota(30))), Some("30")),
+    ] {
+        let answer = ask(Dialect::Stripe, error).await;
+        let shown = answer.json()["error"]["wait"].as_u64().map(|wait| wait.to_string());
+        assert_eq!((answer.header("retry-after"), shown.as_deref()), (expected, expected), "{}", answer.0);
+    }
+}

@@ -172,3 +172,18 @@ async fn each_header_that_is_not_sent_is_reported_once() {
         "{reported:?}"
     );
 }
+
+/// Header and body say one wait.
+#[tokio::test]
+async fn an_error_with_a_wait_has_no_other_one() {
+    let fails = async || {
+        let seven = HeaderValue::from_static("7");
+        let error = CategoryError::new(Category::RateLimited).with_retry_after(std::time::Duration::from_secs(30));
+        Err::<(), _>(Error::from(error.with_header(HeaderName::from_static("retry-after"), seven)))
+    };
+    for dialect in Dialect::ALL {
+        let server = Server::start(Router::new().route("/", get(fails)).errors(dialect.layer())).await;
+        let answer = server.ask("GET", "/", &[], "").await;
+        assert_eq!(answer.header("retry-after"), Some("30"), "{}", answer.0);
+    }
+}

@@ -3,8 +3,16 @@
 
 use std::time::Duration;
 
-use axum::{Router, body::Body, http::Request, routing::any};
-use error_response::{ApiError, Category, CategoryError, Error, ErrorLayer, RetryHeader, RouterExt, Stripe};
+use axum::{
+    Router,
+    body::Body,
+    http::{Request, StatusCode},
+    routing::any,
+};
+use error_response::{
+    ApiError, Category, CategoryError, Error, ErrorLayer, ErrorView, RetryHeader, RouterExt, Scope, Stripe, Unwrapped,
+    WireFormat,
+};
 use tower::{ServiceBuilder, ServiceExt, limit::ConcurrencyLimitLayer, load_shed::LoadShedLayer};
 use tower_governor::{GovernorLayer, governor::GovernorConfigBuilder};
 
@@ -189,4 +197,114 @@ async fn an_overloaded_client_of_a_handler_proves_nothing() {
     let response =
         tower::Layer::layer(&layer, service).oneshot(Request::post("/").body(Body::empty()).unwrap()).await.unwrap();
     assert_eq!(response.headers()["x-should-retry"], "false");
+}
+
+/// A handler asks a router of its own, whose request is no longer the client's.
+#[tokio::test]
+async fn the_method_is_that_of_the_outermost_request() {
+    let layer = || ErrorLayer::new(Stripe::new()).with_retry_headers(RetryHeader::ALL);
+    let inner = Router::new().route("/503", any(async || Err::<(), _>(Failure::Busy))).errors(layer());
+    let asks = async move || inner.oneshot(Request::get("/503").body(Body::empty()).unwrap()).await;
+    let server = Server::start(Router::new().route("/", any(asks)).errors(layer())).await;
+    assert_eq!(told(&server, "GET", "/").await, [true, true]);
+    assert_eq!(told(&server, "POST", "/").await, [false, false]);
+}
+
+/// A GET starts it, and it answers a POST.
+#[tokio::test]
+async fn a_task_may_answer_another_request() {
+    use axum::response::{IntoResponse, Response};
+    use tokio::sync::{mpsc, oneshot};
+
+    let (ask, mut asked) = mpsc::channel::<oneshot::Sender<Response>>(1);
+    let worker = async move {
+        while let Some(answer) = asked.recv().await {
+            let _ = answer.send(Failure::Busy.into_response());
+        }
+    };
+    let worker = std::sync::Mutex::new(Some(worker));
+    let starts = async move || {
+        let worker = worker.lock().unwrap().take().unwrap();
+        drop(tokio::spawn(Scope::current().carry(worker)));
+    };
+    let asks = async move || {
+        let (answer, answered) = oneshot::channel();
+        ask.send(answer).await.unwrap();
+        answered.await.unwrap()
+    };
+    let starts = std::sync::Arc::new(starts);
+    let app = Router::new()
+        .route("/start", any(async move || starts().await))
+        .route("/", any(asks))
+        .errors(ErrorLayer::new(Stripe::new()).with_retry_headers(RetryHeader::ALL));
+    let server = Server::start(app).await;
+    assert_eq!(server.ask("GET", "/start", &[], "").await.status(), 200);
+    assert_eq!(told(&server, "POST", "/").await, [false, false]);
+}
+
+/// What a client of the service was told, after the service had done something.
+#[tokio::test]
+async fn a_rejection_after_a_wait_proves_nothing() {
+    let layer = ErrorLayer::new(Stripe::new()).with_retry_headers(RetryHeader::ALL);
+    let pays = async || tokio::time::sleep(Duration::from_millis(1)).await;
+    let service = tower::service_fn(move |_: Request<Body>| async move {
+        pays().await;
+        let error = tower::load_shed::error::Overloaded::new();
+        Err::<axum::response::Response, axum::BoxError>(error.into())
+    });
+    let request = Request::post("/").body(Body::empty()).unwrap();
+    let response = tower::Layer::layer(&layer, service).oneshot(request).await.unwrap();
+    assert_eq!(NAMES.map(|name| response.headers()[name].to_str().unwrap()), ["false", "false"]);
+
+    // As `tower_governor` answers, in front of another service.
+    let refused = (StatusCode::TOO_MANY_REQUESTS, [("retry-after", "0"), ("x-ratelimit-after", "0")]);
+    let app = Router::new().route(
+        "/",
+        any(async move || {
+            pays().await;
+            refused
+        }),
+    );
+    let server = Server::start(app.errors(layer)).await;
+    assert_eq!(told(&server, "POST", "/").await, [false, false]);
+}
+
+#[tokio::test]
+async fn what_another_server_said_is_not_passed_on_with_its_bare_error() {
+    let said = [("x-should-retry", "true"), ("stripe-should-retry", "true"), ("retry-after-ms", "5")];
+    let app = Router::new().route("/", any(async move || (StatusCode::SERVICE_UNAVAILABLE, said)));
+    let server = Server::start(app.errors(ErrorLayer::new(Stripe::new()).with_retry_headers(RetryHeader::ALL))).await;
+    assert_eq!(told(&server, "POST", "/").await, [false, false]);
+}
+
+/// A format that writes nothing.
+#[derive(Debug)]
+struct Broken;
+
+impl WireFormat for Broken {
+    type Failure<'a> = Unwritable;
+    type Success<'a> = Unwrapped;
+
+    fn name(&self) -> &'static str {
+        "broken"
+    }
+
+    fn failure<'a>(&'a self, _: &'a ErrorView<'a>) -> Unwritable {
+        Unwritable
+    }
+}
+
+struct Unwritable;
+
+impl serde::Serialize for Unwritable {
+    fn serialize<S: serde::Serializer>(&self, _: S) -> Result<S::Ok, S::Error> {
+        Err(serde::ser::Error::custom("it can't be written"))
+    }
+}
+
+#[tokio::test]
+async fn the_body_for_when_nothing_else_can_be_written_has_them_as_well() {
+    let app = Router::new().route("/", any(async || Err::<(), _>(Failure::Busy)));
+    let server = Server::start(app.errors(ErrorLayer::new(Broken).with_retry_headers(RetryHeader::ALL))).await;
+    assert_eq!(told(&server, "POST", "/").await, [false, false]);
 }

@@ -371,6 +371,10 @@ impl WireFormat for Lines {
     type Failure<'a> = String;
     type Success<'a> = Unwrapped;
 
+    fn name(&self) -> &'static str {
+        "lines"
+    }
+
     fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> String {
         format!("{}\r\n{}", view.code(), view.message())
     }

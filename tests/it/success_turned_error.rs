@@ -46,6 +46,10 @@ impl WireFormat for Cloudflare {
     type Failure<'a> = Envelope<'a>;
     type Success<'a> = Envelope<'a>;
 
+    fn name(&self) -> &'static str {
+        "cloudflare"
+    }
+
     fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> Envelope<'a> {
         Envelope { success: false, errors: vec![view.message()], result: None }
     }

@@ -95,19 +95,19 @@ impl Catalog {
 #[macro_export]
 macro_rules! catalog {
     ($($set:ty),* $(,)?) => {{
-        // Locals, since a borrowed constant would be checked down to every text.
-        const COUNT: usize = {
-            let sets = [$(<$set as $crate::ErrorSet>::SET),*];
-            $crate::__private::count(&sets)
+        // A function, since a constant would be checked down to every text, and
+        // only one, since each place that asks for a set reports a type without.
+        const SETS: usize = {
+            let names: &[&str] = &[$(::core::stringify!($set)),*];
+            names.len()
         };
-        const KEPT: $crate::__private::Kept<COUNT> = {
-            let sets = [$(<$set as $crate::ErrorSet>::SET),*];
-            $crate::__private::Kept::of(&$crate::__private::flatten(&sets))
-        };
-        static UNIQUE: [&$crate::Definition; KEPT.len()] = {
-            let sets = [$(<$set as $crate::ErrorSet>::SET),*];
-            KEPT.choose(&$crate::__private::flatten(&sets))
-        };
+        const fn sets() -> [$crate::DefinitionSet; SETS] {
+            [$(<$set as $crate::ErrorSet>::SET),*]
+        }
+        const COUNT: usize = $crate::__private::count(&sets());
+        const KEPT: $crate::__private::Kept<COUNT> =
+            $crate::__private::Kept::of(&$crate::__private::flatten(&sets()));
+        static UNIQUE: [&$crate::Definition; KEPT.len()] = KEPT.choose(&$crate::__private::flatten(&sets()));
         $crate::Catalog::__new(&UNIQUE)
     }};
 }

@@ -108,7 +108,7 @@ pub mod __private {
     pub use crate::{
         definition::{definition, definition_of},
         shown_wait::{OtherWait, ShownWait},
-        transparent::Transparent,
+        transparent::{Forwarded, Transparent, display, forwarded},
         unique::{Kept, count, flatten},
         uri::uri_reference,
     };

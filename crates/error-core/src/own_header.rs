@@ -58,7 +58,8 @@ const fn is_same(one: &[u8], other: &[u8]) -> bool {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum UnsentHeader {
-    /// It frames or describes the body, which the format and the server write.
+    /// It frames or describes the body, which the format and the server write;
+    /// or it is a `Retry-After` of an error that has a wait.
     Reserved,
     /// Its value is longer than 2,048 bytes.
     TooLong,

@@ -1,6 +1,9 @@
 //! The wait of an error in its own texts and members, for the derive.
 
-use std::{cell::OnceCell, fmt};
+use std::{
+    cell::OnceCell,
+    time::{Duration, SystemTime},
+};
 
 use serde::Serialize;
 
@@ -8,8 +11,9 @@ use crate::{Facts, RateLimit, RetryAfter, view::now_of_message};
 
 /// A field that is the wait of its error.
 ///
-/// A [`RetryAfter`] shows the wait that the whole response shows, in whole
-/// seconds; a type of the author's shows itself ([`OtherWait`]).
+/// A [`RetryAfter`], a [`Duration`] and a [`SystemTime`] show the wait that the
+/// whole response shows, in whole seconds; a type of the author's, and a type
+/// parameter, show themselves ([`OtherWait`]).
 #[derive(Debug)]
 pub struct ShownWait<'a, T>(pub &'a T);
 
@@ -28,15 +32,27 @@ impl<'a> ShownWait<'a, RetryAfter> {
     }
 }
 
+/// Only a member shows these: neither is a text.
+macro_rules! repeats_wait {
+    ($($wait:ty),*) => {$(
+        impl<'a> ShownWait<'a, $wait> {
+            /// Adds a member that repeats the wait.
+            pub fn detail(self, facts: &mut Facts<'a>, name: &'a str) {
+                facts.wait_detail(name);
+            }
+        }
+    )*};
+}
+
+repeats_wait!(Duration, SystemTime);
+
 /// A wait in a type of the author's, which shows itself.
 pub trait OtherWait<'a> {
     /// The type.
     type Of;
 
     /// What a text shows.
-    fn text(self, quota: Option<&RateLimit>) -> &'a Self::Of
-    where
-        Self::Of: fmt::Display;
+    fn text(self, quota: Option<&RateLimit>) -> &'a Self::Of;
 
     /// Adds a member with the value of the field.
     fn detail(self, facts: &mut Facts<'a>, name: &'a str)
@@ -47,10 +63,7 @@ pub trait OtherWait<'a> {
 impl<'a, T> OtherWait<'a> for ShownWait<'a, T> {
     type Of = T;
 
-    fn text(self, _: Option<&RateLimit>) -> &'a T
-    where
-        T: fmt::Display,
-    {
+    fn text(self, _: Option<&RateLimit>) -> &'a T {
         self.0
     }
 

@@ -7,53 +7,53 @@ use crate::{ApiError, Definition, DefinitionSet, ErrorSet, Facts};
 /// Both traits of an API error in one, so that a `transparent` field that is
 /// none is one error to its author and not one for each trait.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not an API error, so `transparent` can't hand it on",
+    message = "`{Self}` is not an API error, so `transparent` can't forward to it",
     label = "not an API error",
     note = "write `#[derive(ApiError)]` on `{Self}`, or give this error a definition of its own: `#[api(status = 500, \
             code = \"...\")]` or `#[api(category = internal_error)]`"
 )]
-pub trait Transparent {
-    /// The definitions of the type.
-    const SET: DefinitionSet;
-
-    /// [`ApiError::definition`].
-    fn definition(&self) -> &'static Definition;
-
-    /// [`ApiError::message`].
-    ///
-    /// # Errors
-    ///
-    /// Fails when the formatter does.
-    fn message(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result;
-
-    /// [`ApiError::user_message`].
-    ///
-    /// # Errors
-    ///
-    /// Fails when the formatter does.
-    fn user_message(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result;
-
-    /// [`ApiError::facts`].
-    fn facts<'a>(&'a self, facts: &mut Facts<'a>);
-}
+pub trait Transparent: ApiError + ErrorSet {}
 
 #[diagnostic::do_not_recommend]
-impl<T: ApiError + ErrorSet> Transparent for T {
-    const SET: DefinitionSet = <T as ErrorSet>::SET;
+impl<T: ApiError + ErrorSet> Transparent for T {}
 
-    fn definition(&self) -> &'static Definition {
-        ApiError::definition(self)
-    }
+/// What the error inside says, by the functions of its type.
+///
+/// The derive keeps it in a constant, which is the only place that needs the
+/// bound: where several bodies need it, an incremental build reports an inner
+/// type that is no API error once for each.
+#[derive(Debug)]
+pub struct Forwarded<T> {
+    /// The definitions of the type.
+    pub set: DefinitionSet,
+    /// [`ApiError::definition`].
+    pub definition: fn(&T) -> &'static Definition,
+    /// [`ApiError::message`].
+    pub message: fn(&T, &mut fmt::Formatter<'_>) -> fmt::Result,
+    /// [`ApiError::user_message`].
+    pub user_message: fn(&T, &mut fmt::Formatter<'_>) -> fmt::Result,
+    /// [`ApiError::facts`].
+    pub facts: for<'a> fn(&'a T, &mut Facts<'a>),
+}
 
-    fn message(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        ApiError::message(self, f)
+/// What an error of type `T` says.
+pub const fn forwarded<T: Transparent>() -> Forwarded<T> {
+    Forwarded {
+        set: <T as ErrorSet>::SET,
+        definition: <T as ApiError>::definition,
+        message: <T as ApiError>::message,
+        user_message: <T as ApiError>::user_message,
+        facts: <T as ApiError>::facts,
     }
+}
 
-    fn user_message(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        ApiError::user_message(self, f)
-    }
-
-    fn facts<'a>(&'a self, facts: &mut Facts<'a>) {
-        ApiError::facts(self, facts);
-    }
+/// Prints a client error itself. A type that is no error is reported for that,
+/// and not for its missing `Display` as well.
+///
+/// # Errors
+///
+/// Fails when the formatter does.
+#[inline]
+pub fn display<T: ApiError + ?Sized>(error: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fmt::Display::fmt(error, f)
 }

@@ -2,12 +2,10 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{
-    Attribute, Data, DeriveInput, GenericArgument, Ident, LitStr, Member, Meta, PathArguments, Type, ext::IdentExt,
-};
+use syn::{Data, DeriveInput, GenericArgument, Ident, LitStr, Member, Meta, PathArguments, Type, ext::IdentExt};
 
 use crate::{
-    attr::{DefinitionAttrs, Display, FieldAttrs, Place},
+    attr::{DefinitionAttrs, Display, FieldAttrs, Key, Place, Text},
     docs::Docs,
     mistakes::Mistakes,
     template::{Hole, Template},
@@ -52,33 +50,19 @@ pub(crate) enum Fault {
 
 impl<'a> Input<'a> {
     pub(crate) fn read(source: &'a DeriveInput, root: &TokenStream, mistakes: &mut Mistakes) -> Input<'a> {
-        let (is_enum, defaults, variants): (_, _, Vec<_>) = match &source.data {
+        let mut defaults = DefinitionAttrs::default();
+        let (is_enum, variants) = match &source.data {
             Data::Enum(data) => {
-                let defaults = DefinitionAttrs::read(&source.attrs, Place::Enum, mistakes);
-                let read = |variant: &'a syn::Variant| {
-                    let attrs = DefinitionAttrs::read(&variant.attrs, Place::Variant, mistakes);
-                    let display = Display::read(&variant.attrs).or_else(|| Display::read(&source.attrs));
-                    Variant::new(
-                        &variant.ident,
-                        &variant.attrs,
-                        attrs,
-                        display,
-                        (&variant.fields, Place::VariantField),
-                        mistakes,
-                    )
-                };
-                (true, defaults, data.variants.iter().map(read).collect())
+                defaults = DefinitionAttrs::read(&source.attrs, Place::Enum, mistakes);
+                let read = |variant| Variant::of_enum(variant, source, mistakes);
+                let mut variants: Vec<_> = data.variants.iter().map(read).collect();
+                refuse_forgotten_displays(&mut variants);
+                (true, variants)
             }
-            Data::Struct(data) => {
-                let attrs = DefinitionAttrs::read(&source.attrs, Place::Struct, mistakes);
-                let display = Display::read(&source.attrs);
-                let fields = (&data.fields, Place::StructField);
-                let variant = Variant::new(&source.ident, &source.attrs, attrs, display, fields, mistakes);
-                (false, DefinitionAttrs::default(), vec![variant])
-            }
+            Data::Struct(data) => (false, vec![Variant::of_struct(&data.fields, source, mistakes)]),
             Data::Union(data) => {
                 mistakes.on(data.union_token, "a union can't tell which error it is: write an enum");
-                (true, DefinitionAttrs::default(), Vec::new())
+                (true, Vec::new())
             }
         };
         let written = defaults.root.as_ref().or(variants.first().and_then(|variant| variant.attrs.root.as_ref()));
@@ -90,13 +74,13 @@ impl<'a> Input<'a> {
 
     /// The type of `variant`'s error: with the code, its key.
     pub(crate) fn kind<'b>(&'b self, variant: &'b Variant<'_>) -> Option<&'b LitStr> {
-        variant.attrs.kind.as_ref().or(self.defaults.kind.as_ref())
+        variant.attrs.text(Text::Type).or(self.defaults.text(Text::Type))
     }
 
     /// The challenge of `variant`; what the enum writes is for its 401s.
     pub(crate) fn challenge<'b>(&'b self, variant: &'b Variant<'_>) -> Option<&'b LitStr> {
-        let default = self.defaults.challenge.as_ref().filter(|_| variant.has_status(401));
-        variant.attrs.challenge.as_ref().or(default)
+        let default = self.defaults.text(Text::Challenge).filter(|_| variant.has_status(401));
+        variant.attrs.text(Text::Challenge).or(default)
     }
 
     /// The variant whose definition `variant` has, and its place in the list.
@@ -114,24 +98,42 @@ impl<'a> Input<'a> {
 }
 
 impl<'a> Variant<'a> {
-    fn new(
-        ident: &'a Ident,
-        written: &'a [Attribute],
-        attrs: DefinitionAttrs,
-        display: Option<Display>,
-        (fields, place): (&'a syn::Fields, Place),
-        mistakes: &mut Mistakes,
-    ) -> Variant<'a> {
-        let docs = Docs::read(written, attrs.key("title").is_some());
-        let is_unit = matches!(fields, syn::Fields::Unit);
-        let fields =
-            fields.iter().zip(fields.members()).map(|(field, member)| Field::new(field, member, place, mistakes));
-        Variant { ident, docs, display, fields: fields.collect(), is_unit, attrs }
+    fn of_enum(variant: &'a syn::Variant, source: &'a DeriveInput, mistakes: &mut Mistakes) -> Variant<'a> {
+        let attrs = DefinitionAttrs::read(&variant.attrs, Place::Variant, mistakes);
+        let display = Display::read(&variant.attrs).or_else(|| Display::read(&source.attrs));
+        let fields = fields(&variant.fields, Place::VariantField, mistakes);
+        Variant {
+            ident: &variant.ident,
+            docs: Docs::read(&variant.attrs, attrs.has_text(Text::Title)),
+            attrs,
+            display,
+            fields,
+            is_unit: matches!(variant.fields, syn::Fields::Unit),
+        }
+    }
+
+    fn of_struct(written: &'a syn::Fields, source: &'a DeriveInput, mistakes: &mut Mistakes) -> Variant<'a> {
+        let attrs = DefinitionAttrs::read(&source.attrs, Place::Struct, mistakes);
+        let fields = fields(written, Place::StructField, mistakes);
+        Variant {
+            ident: &source.ident,
+            docs: Docs::read(&source.attrs, attrs.has_text(Text::Title)),
+            attrs,
+            display: Display::read(&source.attrs),
+            fields,
+            is_unit: matches!(written, syn::Fields::Unit),
+        }
     }
 
     /// Whether it has a definition of its own.
     pub(crate) fn is_definition(&self) -> bool {
-        self.attrs.key("transparent").is_none() && self.attrs.key("same_as").is_none()
+        self.attrs.key(Key::Transparent).is_none() && self.attrs.key(Key::SameAs).is_none()
+    }
+
+    /// Whether each of its keys and its fields' could be read. Where one could
+    /// not, nothing is missing: that may be it.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.attrs.is_whole && self.fields.iter().all(|field| field.attrs.is_whole)
     }
 
     /// Whether its status, or its category's, is `status`.
@@ -161,7 +163,7 @@ impl<'a> Variant<'a> {
 
     /// Whether a text that a client reads shows `field`.
     pub(crate) fn shows(&self, field: &Field<'_>) -> bool {
-        let texts = [self.public_template(self.fault()), self.attrs.user_message.as_ref()];
+        let texts = [self.public_template(self.fault()), self.attrs.text(Text::UserMessage)];
         let templates = texts.into_iter().flatten().filter_map(|text| Template::parse(&text.value()).ok());
         let name = field.name();
         templates.into_iter().any(|template| template.holes().any(|hole| hole.name == name))
@@ -179,8 +181,22 @@ impl<'a> Variant<'a> {
     /// a client error's `#[error("...")]`.
     pub(crate) fn public_template(&self, fault: Option<Fault>) -> Option<&LitStr> {
         let literal = || self.display_literal().filter(|_| fault == Some(Fault::Client));
-        self.attrs.message.as_ref().or_else(literal)
+        self.attrs.text(Text::Message).or_else(literal)
     }
+}
+
+/// Where one variant has an `#[error(...)]`, thiserror reports each that has
+/// none: we need not.
+fn refuse_forgotten_displays(variants: &mut [Variant<'_>]) {
+    if variants.iter().any(|variant| variant.display.as_ref().is_some_and(Display::is_printed)) {
+        for variant in variants {
+            variant.display.get_or_insert(Display::Refused);
+        }
+    }
+}
+
+fn fields<'a>(fields: &'a syn::Fields, place: Place, mistakes: &mut Mistakes) -> Vec<Field<'a>> {
+    fields.iter().zip(fields.members()).map(|(field, member)| Field::new(field, member, place, mistakes)).collect()
 }
 
 impl<'a> Field<'a> {
@@ -210,6 +226,11 @@ impl<'a> Field<'a> {
     /// The type inside `Option`, where it is one, as far as its name tells.
     pub(crate) fn optional(&self) -> Option<&'a Type> {
         argument_of(self.ty, &["Option"])
+    }
+
+    /// Whether it has a type of std's time, which has no `Display`.
+    pub(crate) fn is_time(&self) -> bool {
+        last_name(self.ty).is_some_and(|name| ["Duration", "SystemTime"].iter().any(|time| name == time))
     }
 
     /// The type of its value when there is one.

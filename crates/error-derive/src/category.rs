@@ -22,7 +22,7 @@ impl Category {
         Ident::new(self.variant, Span::call_site())
     }
 
-    /// Whether the dialect's row for the category brings a challenge.
+    /// Whether a wire format's row for the category brings a challenge.
     pub(crate) fn has_challenge(&self) -> bool {
         self.status == 401
     }

@@ -6,7 +6,10 @@ use proc_macro2::Span;
 use quote::ToTokens;
 
 #[derive(Default)]
-pub(crate) struct Mistakes(Option<syn::Error>);
+pub(crate) struct Mistakes {
+    all: Option<syn::Error>,
+    count: usize,
+}
 
 impl Mistakes {
     /// Reports `text` on `tokens`, which the user wrote.
@@ -19,13 +22,19 @@ impl Mistakes {
     }
 
     pub(crate) fn push(&mut self, error: syn::Error) {
-        match &mut self.0 {
+        self.count += 1;
+        match &mut self.all {
             Some(all) => all.combine(error),
-            None => self.0 = Some(error),
+            None => self.all = Some(error),
         }
     }
 
+    /// How many there are so far.
+    pub(crate) fn count(&self) -> usize {
+        self.count
+    }
+
     pub(crate) fn into_error(self) -> Option<syn::Error> {
-        self.0
+        self.all
     }
 }

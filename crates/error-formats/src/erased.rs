@@ -1,4 +1,4 @@
-//! A dialect chosen at run time.
+//! A format chosen at run time.
 
 use std::{borrow::Cow, fmt};
 
@@ -6,10 +6,14 @@ use bytes::Bytes;
 use error_core::{Category, ErrorView, RetryAfter, Row, SuccessDefinition, SuccessView};
 use http::{HeaderMap, HeaderValue, StatusCode};
 
+use self::sealed::Erased;
 use crate::{BodyError, CatalogEntry, WireFormat};
 
 /// A [`WireFormat`] behind a pointer. Every format is one; it is not
 /// implemented by hand.
+///
+/// Its methods belong to `dyn ErasedWireFormat` and not to the trait: so a glob
+/// import of both traits leaves no call on a format ambiguous.
 ///
 /// # Examples
 ///
@@ -27,127 +31,205 @@ use crate::{BodyError, CatalogEntry, WireFormat};
 ///
 /// assert_eq!(choose("problem").map(|format| format.media_type()).as_ref().unwrap(), "application/problem+json");
 /// ```
-pub trait ErasedWireFormat: fmt::Debug + Send + Sync + 'static + sealed::Sealed {
+pub trait ErasedWireFormat: fmt::Debug + Send + Sync + 'static + Erased {}
+
+impl<F: WireFormat> ErasedWireFormat for F {}
+
+impl<'e> dyn ErasedWireFormat + 'e {
     /// Writes the body of a failure.
     ///
     /// # Errors
     ///
     /// Fails when a value in the body can't be serialized.
-    fn failure_body(&self, view: &ErrorView<'_>) -> Result<Bytes, BodyError>;
+    #[inline]
+    pub fn failure_body(&self, view: &ErrorView<'_>) -> Result<Bytes, BodyError> {
+        self.erased_failure_body(view)
+    }
 
     /// Writes the body of a success; `None` where it goes out as it is.
-    fn success_body(&self, view: &SuccessView<'_>) -> Option<Result<Bytes, BodyError>>;
+    #[inline]
+    pub fn success_body(&self, view: &SuccessView<'_>) -> Option<Result<Bytes, BodyError>> {
+        self.erased_success_body(view)
+    }
+
+    /// See [`WireFormat::name`].
+    #[inline]
+    pub fn name(&self) -> &'static str {
+        self.erased_name()
+    }
 
     /// See [`WireFormat::media_type`].
-    fn media_type(&self) -> HeaderValue;
+    #[inline]
+    pub fn media_type(&self) -> HeaderValue {
+        self.erased_media_type()
+    }
 
     /// See [`WireFormat::success_media_type`].
-    fn success_media_type(&self) -> HeaderValue;
+    #[inline]
+    pub fn success_media_type(&self) -> HeaderValue {
+        self.erased_success_media_type()
+    }
 
     /// See [`WireFormat::row`].
-    fn row(&self, category: Category) -> Row;
+    #[inline]
+    pub fn row(&self, category: Category) -> Row {
+        self.erased_row(category)
+    }
 
     /// See [`WireFormat::success_definition`].
-    fn success_definition(&self) -> Option<&'static SuccessDefinition>;
+    #[inline]
+    pub fn success_definition(&self) -> Option<&'static SuccessDefinition> {
+        self.erased_success_definition()
+    }
 
     /// See [`WireFormat::http_status`].
-    fn http_status(&self, view: &ErrorView<'_>) -> StatusCode;
+    #[inline]
+    pub fn http_status(&self, view: &ErrorView<'_>) -> StatusCode {
+        self.erased_http_status(view)
+    }
 
     /// See [`WireFormat::retry_after`].
-    fn retry_after(&self, view: &ErrorView<'_>) -> Option<RetryAfter>;
+    #[inline]
+    pub fn retry_after(&self, view: &ErrorView<'_>) -> Option<RetryAfter> {
+        self.erased_retry_after(view)
+    }
 
     /// See [`WireFormat::is_repeatable`].
-    fn is_repeatable(&self) -> bool;
+    #[inline]
+    pub fn is_repeatable(&self) -> bool {
+        self.erased_is_repeatable()
+    }
 
     /// See [`WireFormat::headers`].
-    fn headers(&self, view: &ErrorView<'_>, headers: &mut HeaderMap);
+    #[inline]
+    pub fn headers(&self, view: &ErrorView<'_>, headers: &mut HeaderMap) {
+        self.erased_headers(view, headers);
+    }
 
     /// See [`WireFormat::restate`].
-    fn restate(&self, body: &[u8], status: StatusCode) -> Option<Bytes>;
-    /// See [`WireFormat::name`].
-    fn name(&self) -> &'static str;
+    #[inline]
+    pub fn restate(&self, body: &[u8], status: StatusCode) -> Option<Bytes> {
+        self.erased_restate(body, status)
+    }
 
     /// See [`WireFormat::spelling`].
-    fn spelling<'a>(&self, code: &'a str) -> Cow<'a, str>;
+    #[inline]
+    pub fn spelling<'a>(&self, code: &'a str) -> Cow<'a, str> {
+        self.erased_spelling(code)
+    }
 
     /// See [`WireFormat::docs`].
-    fn docs<'a>(&'a self, view: &'a ErrorView<'a>) -> Option<Cow<'a, str>>;
+    #[inline]
+    pub fn docs<'a>(&'a self, view: &'a ErrorView<'a>) -> Option<Cow<'a, str>> {
+        self.erased_docs(view)
+    }
 
     /// See [`WireFormat::docs_base`].
-    fn docs_base(&self) -> Option<&str>;
+    #[inline]
+    pub fn docs_base(&self) -> Option<&str> {
+        self.erased_docs_base()
+    }
 
     /// See [`WireFormat::listing`].
-    fn listing<'a>(&'a self, entries: &'a [CatalogEntry]) -> Box<dyn erased_serde::Serialize + 'a>;
+    #[inline]
+    pub fn listing<'a>(&'a self, entries: &'a [CatalogEntry]) -> Box<dyn erased_serde::Serialize + 'a> {
+        self.erased_listing(entries)
+    }
 }
 
-impl<F: WireFormat> ErasedWireFormat for F {
-    fn failure_body(&self, view: &ErrorView<'_>) -> Result<Bytes, BodyError> {
+/// The object-safe methods. Their names are none of [`WireFormat`]'s, which
+/// would be ambiguous with those of `dyn ErasedWireFormat`.
+mod sealed {
+    use std::borrow::Cow;
+
+    use bytes::Bytes;
+    use error_core::{Category, ErrorView, RetryAfter, Row, SuccessDefinition, SuccessView};
+    use http::{HeaderMap, HeaderValue, StatusCode};
+
+    use crate::{BodyError, CatalogEntry};
+
+    pub trait Erased {
+        fn erased_failure_body(&self, view: &ErrorView<'_>) -> Result<Bytes, BodyError>;
+        fn erased_success_body(&self, view: &SuccessView<'_>) -> Option<Result<Bytes, BodyError>>;
+        fn erased_name(&self) -> &'static str;
+        fn erased_media_type(&self) -> HeaderValue;
+        fn erased_success_media_type(&self) -> HeaderValue;
+        fn erased_row(&self, category: Category) -> Row;
+        fn erased_success_definition(&self) -> Option<&'static SuccessDefinition>;
+        fn erased_http_status(&self, view: &ErrorView<'_>) -> StatusCode;
+        fn erased_retry_after(&self, view: &ErrorView<'_>) -> Option<RetryAfter>;
+        fn erased_is_repeatable(&self) -> bool;
+        fn erased_headers(&self, view: &ErrorView<'_>, headers: &mut HeaderMap);
+        fn erased_restate(&self, body: &[u8], status: StatusCode) -> Option<Bytes>;
+        fn erased_spelling<'a>(&self, code: &'a str) -> Cow<'a, str>;
+        fn erased_docs<'a>(&'a self, view: &'a ErrorView<'a>) -> Option<Cow<'a, str>>;
+        fn erased_docs_base(&self) -> Option<&str>;
+        fn erased_listing<'a>(&'a self, entries: &'a [CatalogEntry]) -> Box<dyn erased_serde::Serialize + 'a>;
+    }
+}
+
+impl<F: WireFormat> Erased for F {
+    fn erased_failure_body(&self, view: &ErrorView<'_>) -> Result<Bytes, BodyError> {
         self.write(&self.failure(view))
     }
 
-    fn success_body(&self, view: &SuccessView<'_>) -> Option<Result<Bytes, BodyError>> {
+    fn erased_success_body(&self, view: &SuccessView<'_>) -> Option<Result<Bytes, BodyError>> {
         Some(self.write(&self.success(view)?))
     }
 
-    fn media_type(&self) -> HeaderValue {
-        WireFormat::media_type(self)
+    fn erased_name(&self) -> &'static str {
+        self.name()
     }
 
-    fn success_media_type(&self) -> HeaderValue {
-        WireFormat::success_media_type(self)
+    fn erased_media_type(&self) -> HeaderValue {
+        self.media_type()
     }
 
-    fn row(&self, category: Category) -> Row {
-        WireFormat::row(self, category)
+    fn erased_success_media_type(&self) -> HeaderValue {
+        self.success_media_type()
     }
 
-    fn success_definition(&self) -> Option<&'static SuccessDefinition> {
-        WireFormat::success_definition(self)
+    fn erased_row(&self, category: Category) -> Row {
+        self.row(category)
     }
 
-    fn http_status(&self, view: &ErrorView<'_>) -> StatusCode {
-        WireFormat::http_status(self, view)
+    fn erased_success_definition(&self) -> Option<&'static SuccessDefinition> {
+        self.success_definition()
     }
 
-    fn retry_after(&self, view: &ErrorView<'_>) -> Option<RetryAfter> {
-        WireFormat::retry_after(self, view)
+    fn erased_http_status(&self, view: &ErrorView<'_>) -> StatusCode {
+        self.http_status(view)
     }
 
-    fn is_repeatable(&self) -> bool {
-        WireFormat::is_repeatable(self)
+    fn erased_retry_after(&self, view: &ErrorView<'_>) -> Option<RetryAfter> {
+        self.retry_after(view)
     }
 
-    fn headers(&self, view: &ErrorView<'_>, headers: &mut HeaderMap) {
-        WireFormat::headers(self, view, headers);
+    fn erased_is_repeatable(&self) -> bool {
+        self.is_repeatable()
     }
 
-    fn restate(&self, body: &[u8], status: StatusCode) -> Option<Bytes> {
-        WireFormat::restate(self, body, status)
+    fn erased_headers(&self, view: &ErrorView<'_>, headers: &mut HeaderMap) {
+        self.headers(view, headers);
     }
 
-    fn name(&self) -> &'static str {
-        WireFormat::name(self)
+    fn erased_restate(&self, body: &[u8], status: StatusCode) -> Option<Bytes> {
+        self.restate(body, status)
     }
 
-    fn spelling<'a>(&self, code: &'a str) -> Cow<'a, str> {
-        WireFormat::spelling(self, code)
+    fn erased_spelling<'a>(&self, code: &'a str) -> Cow<'a, str> {
+        self.spelling(code)
     }
 
-    fn docs<'a>(&'a self, view: &'a ErrorView<'a>) -> Option<Cow<'a, str>> {
-        WireFormat::docs(self, view)
+    fn erased_docs<'a>(&'a self, view: &'a ErrorView<'a>) -> Option<Cow<'a, str>> {
+        self.docs(view)
     }
 
-    fn docs_base(&self) -> Option<&str> {
-        WireFormat::docs_base(self)
+    fn erased_docs_base(&self) -> Option<&str> {
+        self.docs_base()
     }
 
-    fn listing<'a>(&'a self, entries: &'a [CatalogEntry]) -> Box<dyn erased_serde::Serialize + 'a> {
-        WireFormat::listing(self, entries)
+    fn erased_listing<'a>(&'a self, entries: &'a [CatalogEntry]) -> Box<dyn erased_serde::Serialize + 'a> {
+        self.listing(entries)
     }
-}
-
-mod sealed {
-    pub trait Sealed {}
-
-    impl<F: super::WireFormat> Sealed for F {}
 }

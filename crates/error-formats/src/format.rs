@@ -11,7 +11,7 @@ use crate::{BodyError, CatalogEntry, body};
 
 /// How occurrences and successes look on the wire.
 ///
-/// Only the bodies must be written; see the [crate page](crate) for two whole
+/// Only a name and the bodies must be written; see the [crate page](crate) for two whole
 /// formats. The struct that serializes is the one the schema is made from, so
 /// it is named as an associated type.
 pub trait WireFormat: fmt::Debug + Send + Sync + 'static {
@@ -20,6 +20,9 @@ pub trait WireFormat: fmt::Debug + Send + Sync + 'static {
 
     /// The body of a success; [`Unwrapped`] where successes go out as they are.
     type Success<'a>: Serialize;
+
+    /// The name of the format in catalogs and on pages.
+    fn name(&self) -> &'static str;
 
     /// Makes the body of a failure.
     fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> Self::Failure<'a>;
@@ -81,11 +84,6 @@ pub trait WireFormat: fmt::Debug + Send + Sync + 'static {
     fn restate(&self, body: &[u8], status: StatusCode) -> Option<Bytes> {
         let _ = (body, status);
         None
-    }
-
-    /// The name of the format in catalogs and on pages.
-    fn name(&self) -> &'static str {
-        "custom"
     }
 
     /// How the body spells a code that is snake case in Rust.

@@ -53,6 +53,10 @@
 //!     type Failure<'a> = Body<'a>;
 //!     type Success<'a> = Body<'a>;
 //!
+//!     fn name(&self) -> &'static str {
+//!         "envelope"
+//!     }
+//!
 //!     fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> Body<'a> {
 //!         Body { ok: false, error: Some(view.code()), data: None }
 //!     }
@@ -101,6 +105,10 @@
 //!     type Failure<'a> = Body<'a>;
 //!     type Success<'a> = Unwrapped;
 //!
+//!     fn name(&self) -> &'static str {
+//!         "numbered"
+//!     }
+//!
 //!     fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> Body<'a> {
 //!         Body { code: view.number().unwrap_or(-1), msg: view.message() }
 //!     }
@@ -119,10 +127,11 @@
 
 mod address_base;
 mod body;
-mod dialect;
 mod erased;
 mod extra_headers;
 mod format;
+mod formats;
+mod layout;
 mod listing;
 mod members;
 mod policy;
@@ -139,18 +148,11 @@ mod sample;
 pub use crate::{
     address_base::{AddressBase, InvalidBase},
     body::{BodyError, json, take_doubled_member},
-    dialect::{
-        finimpulse::{FinImpulse, FinImpulseBody, FinImpulseListed},
-        finqware::{Finqware, FinqwareBody, FinqwareSuccess},
-        finternet::{Finternet, FinternetBody, FinternetError},
-        oauth::{OAuth, OAuthBody},
-        problem::{Problem, ProblemBody, ProblemError, ProblemMembers},
-        stripe::{Stripe, StripeBody, StripeError},
-        uppercase::{Uppercase, UppercaseBody, UppercaseError, UppercaseListed},
-    },
     erased::ErasedWireFormat,
     extra_headers::ExtraHeaders,
     format::{Unwrapped, WireFormat},
+    formats::*,
+    layout::{Layout, LayoutError, ViolationLayout},
     listing::{CatalogEntry, Listing, entries},
     policy::HttpPolicy,
     prepared::Prepared,

@@ -12,8 +12,9 @@ use http::{HeaderName, HeaderValue};
 ///
 /// - the method of the request is safe or idempotent (RFC 9110, 9.2.2), or
 /// - the error is a 429 or 503 that rejected the request before any handler saw
-///   it ([`CategoryError::before_effects`](error_core::CategoryError::before_effects),
-///   tower's `LoadShed` and `Buffer`, `tower_governor`).
+///   it ([`CategoryError::before_effects`](error_core::CategoryError::before_effects);
+///   tower's `LoadShed` and `Buffer`, and `tower_governor`, where nothing was
+///   waited for before).
 ///
 /// Everything else is `false`, also where the method is not known. Without the
 /// header these SDKs decide by the status alone: they repeat a 408, 409, 429 and

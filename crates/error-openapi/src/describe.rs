@@ -9,7 +9,9 @@ use std::{
 
 use error_catalog::{ErrorKey, PublishedCatalog, PublishedOperation};
 use error_core::{ApiError, Catalog, Category, CategoryError, ErrorStatus};
-use error_formats::{BodyError, ErasedWireFormat, ExtraHeaders, RateLimitHeaders, RetryHeader, WireFormat, publish};
+use error_formats::{
+    BodyError, ErasedWireFormat, ExtraHeaders, Layout, LayoutError, RateLimitHeaders, RetryHeader, WireFormat, publish,
+};
 use http::{HeaderName, StatusCode, header};
 use serde_json::Value;
 use utoipa::{
@@ -24,10 +26,10 @@ use crate::{
     Declared, Documented, DocumentedError,
     declared::{Identity, Note, operations, take},
     header::{Units, display_name, header, phrase, request_id},
-    layout::Layout,
     rendered::{Rendered, header_names, waits_in_seconds},
     request::Requests,
-    schema::{self, add_details, bound, enumerate, object_at},
+    schema::{self, add_details, bound, enumerate, object_at, part_at, replace_at},
+    union::Division,
 };
 
 /// How the errors of a response are told apart in its schema.
@@ -169,8 +171,10 @@ impl Describer {
     ///
     /// Fails when an operation declares an error that is not in the catalog, or
     /// narrows its errors by a code that it does not declare, when the document
-    /// has a schema of the name that the schema of errors is to have, or when
-    /// the dialect can't write an error.
+    /// has a schema of the name that the schema of errors is to have, when the
+    /// format can't write an error or spells codes in another way than its
+    /// `spelling`, or when nothing in its bodies tells the errors of a union
+    /// apart.
     pub fn describe(&self, document: &mut OpenApi) -> Result<Documented, DescribeError> {
         let mut description = Description::new(self, document.components.as_ref())?;
         let requests = Requests {
@@ -227,6 +231,8 @@ fn header_reference<T>(name: &str) -> RefOr<T> {
 struct Description<'a> {
     describer: &'a Describer,
     layout: Layout,
+    /// Where a union divides the body; `None` in the other shape.
+    division: Option<Division>,
     units: Units,
     /// The responses that the author has written.
     written: BTreeMap<String, RefOr<Response>>,
@@ -266,13 +272,17 @@ impl<'a> Description<'a> {
         let known = describer.catalog.definitions().iter().enumerate();
         let schemas: BTreeSet<String> =
             written.iter().flat_map(|components| components.schemas.keys().cloned()).collect();
-        let layout = Layout::of(&*describer.format).map_err(DescribeError::Body)?;
-        let has_own_schema = describer.shape == Shape::Enumerated || layout.code.is_none();
-        if has_own_schema && schemas.contains(&describer.schema_name) {
+        let layout = Layout::of(&*describer.format)?;
+        let division = match describer.shape {
+            Shape::Enumerated => None,
+            Shape::Union => Some(Division::of(&*describer.format, &describer.body, &layout)?),
+        };
+        if division.is_none() && schemas.contains(&describer.schema_name) {
             return Err(DescribeError::SchemaName(describer.schema_name.clone()));
         }
         Ok(Description {
             layout,
+            division,
             units: Units {
                 waits_in_seconds: waits_in_seconds(&*describer.format),
                 resets_from_now: describer.extra_headers.rate_limit().contains(&RateLimitHeaders::Seconds),
@@ -426,9 +436,9 @@ impl<'a> Description<'a> {
     }
 
     fn response(&mut self, status: StatusCode, places: &[Place]) -> Response {
-        let schema = match self.describer.shape {
-            Shape::Enumerated => schema::reference(&self.describer.schema_name),
-            Shape::Union => self.union(places),
+        let schema = match self.division.clone() {
+            None => schema::reference(&self.describer.schema_name),
+            Some(division) => self.union(&division, places),
         };
         let errors: Vec<_> = places.iter().filter_map(|place| self.rendered.get(place)).collect();
         let mut names = header_names(errors.iter().copied(), &self.describer.extra_headers);
@@ -461,11 +471,7 @@ impl<'a> Description<'a> {
     }
 
     /// A body with a union where its codes are.
-    fn union(&mut self, places: &[Place]) -> RefOr<Schema> {
-        let Some((code, outer)) = self.layout.code.clone().and_then(|mut at| Some((at.pop()?, at))) else {
-            // Nothing tells errors apart.
-            return schema::reference(&self.describer.schema_name);
-        };
+    fn union(&mut self, division: &Division, places: &[Place]) -> RefOr<Schema> {
         let mut names = Vec::new();
         for place in places {
             let Some(rendered) = self.rendered.get(place) else { continue };
@@ -479,7 +485,7 @@ impl<'a> Description<'a> {
                 }
             };
             branch.errors.insert(*place);
-            let value = rendered.member(self.layout.code.as_ref()).cloned().unwrap_or_default();
+            let value = rendered.member(Some(&division.identity)).cloned().unwrap_or_default();
             if !names.iter().any(|(name, _): &(String, Value)| *name == branch.name) {
                 names.push((branch.name.clone(), value));
             }
@@ -489,7 +495,8 @@ impl<'a> Description<'a> {
             .filter_map(|(name, value)| Some((value.as_str()?.to_owned(), format!("#/components/schemas/{name}"))))
             .collect();
         // A discriminator is a text, and one text is one schema (OpenAPI 3.1, 4.8.25).
-        let discriminator = (texts.len() == names.len()).then(|| Discriminator::with_mapping(code, texts));
+        let member = division.member().filter(|_| texts.len() == names.len());
+        let discriminator = member.map(|member| Discriminator::with_mapping(member, texts));
         let union: RefOr<Schema> = match names.as_slice() {
             [(name, _)] => schema::reference(name),
             _ => {
@@ -500,15 +507,11 @@ impl<'a> Description<'a> {
                 RefOr::T(Schema::OneOf(one_of.build()))
             }
         };
-        let mut body = self.describer.body.clone();
-        match outer.split_last() {
-            None => return union,
-            Some((key, parent)) => {
-                if let Some(parent) = object_at(&mut body, parent) {
-                    parent.properties.insert(key.clone(), union);
-                }
-            }
+        if division.outer.is_empty() {
+            return union;
         }
+        let mut body = self.describer.body.clone();
+        replace_at(&mut body, &division.outer, union);
         RefOr::T(body)
     }
 
@@ -533,20 +536,17 @@ impl<'a> Description<'a> {
     /// Adds the schemas, the responses and the headers.
     fn finish(mut self, components: &mut Components) {
         let describer = self.describer;
-        match describer.shape {
-            Shape::Enumerated => {
+        match self.division.clone() {
+            None => {
                 let schema = self.enumerated();
                 components.schemas.insert(describer.schema_name.clone(), schema.into());
             }
-            Shape::Union => {
+            Some(division) => {
                 for branch in std::mem::take(&mut self.branches).into_values() {
-                    let schema = self.branch(&branch);
+                    let schema = self.branch(&division, &branch);
                     components.schemas.insert(branch.name, schema.into());
                 }
                 components.schemas.append(&mut self.lists);
-                if self.layout.code.is_none() {
-                    components.schemas.insert(describer.schema_name.clone(), describer.body.clone().into());
-                }
             }
         }
         for (name, response) in self.components {
@@ -577,34 +577,34 @@ impl<'a> Description<'a> {
         let errors: Vec<_> = self.rendered.values().collect();
         let mut schema = self.describer.body.clone();
         narrow(&mut schema, &self.layout, &errors, &[]);
-        if let Some(at) = &self.layout.details {
-            add_details(&mut schema, at, errors.iter().flat_map(|error| error.definition.details()), false);
+        if let Some(place) = &self.layout.details {
+            add_details(&mut schema, place, errors.iter().flat_map(|error| error.definition.details()), false);
         }
         schema
     }
 
-    /// The schema of one code: of the object that the code is a member of.
-    fn branch(&mut self, branch: &Branch) -> Schema {
+    /// The schema of one code: of the part of a body that the union divides.
+    fn branch(&mut self, division: &Division, branch: &Branch) -> Schema {
         let errors: Vec<_> = branch.errors.iter().filter_map(|place| self.rendered.get(place)).collect();
-        let outer = self.layout.code.as_ref().and_then(|at| at.split_last()).map_or(&[][..], |(_, outer)| outer);
         let mut schema = self.describer.body.clone();
         narrow(&mut schema, &self.layout, &errors, &["status"]);
-        if let Some(at) = &self.layout.details {
+        if let Some(place) = &self.layout.details {
             let is_one = errors.len() == 1;
-            add_details(&mut schema, at, errors.iter().flat_map(|error| error.definition.details()), is_one);
+            add_details(&mut schema, place, errors.iter().flat_map(|error| error.definition.details()), is_one);
         }
-        let Some(object) = object_at(&mut schema, outer) else { return schema };
-        let mut object = object.clone();
+        let Some(part) = part_at(&mut schema, &division.outer) else { return schema };
+        let mut part = std::mem::take(part);
+        let Some(object) = object_at(&mut part, "") else { return part };
         object.description = errors.first().map(|error| texts(error));
         // A list is the same in every branch, and written once.
-        for (name, member) in &mut object.properties {
+        for (name, member) in object.properties.iter_mut().filter(|(name, _)| !division.is_within(name)) {
             if let RefOr::T(Schema::Array(_)) = member {
                 let shared = self.free_schema_name(format!("{}{}", self.describer.schema_name, pascal(name)));
                 let list = std::mem::replace(member, schema::reference(&shared));
                 self.lists.entry(shared).or_insert(list);
             }
         }
-        Schema::Object(object)
+        part
     }
 }
 
@@ -625,16 +625,16 @@ fn shared_codes(describer: &Describer) -> BTreeSet<&'static str> {
 /// Enumerates codes, numbers and types, and the status where it is told.
 fn narrow(schema: &mut Schema, layout: &Layout, errors: &[&Rendered], also: &[&str]) {
     let status = layout.status.as_ref().filter(|_| also.contains(&"status"));
-    for at in [&layout.code, &layout.number, &layout.kind].into_iter().flatten().chain(status) {
+    for place in [&layout.code, &layout.number, &layout.kind].into_iter().flatten().chain(status) {
         let mut values: Vec<Value> = Vec::new();
         let mut seen = BTreeSet::new();
-        for value in errors.iter().filter_map(|error| error.member(Some(at))) {
+        for value in errors.iter().filter_map(|error| error.member(Some(place))) {
             if seen.insert(value.to_string()) {
                 values.push(value.clone());
             }
         }
         if !values.is_empty() {
-            enumerate(schema, at, &values);
+            enumerate(schema, place, &values);
         }
     }
 }
@@ -712,8 +712,28 @@ pub enum DescribeError {
     /// The document has a schema of the name that the schema of errors is to
     /// have.
     SchemaName(String),
-    /// The dialect can't write an error.
+    /// The format can't write an error.
     Body(BodyError),
+    /// A body has a code, and not as the format spells it.
+    Layout(LayoutError),
+    /// Nothing tells the errors of a union apart.
+    #[non_exhaustive]
+    Union {
+        /// The name of the format.
+        format: &'static str,
+        /// Where its bodies have the code or the number and its schema has
+        /// nothing, as a JSON pointer; `None` where its bodies have neither.
+        place: Option<String>,
+    },
+}
+
+impl From<LayoutError> for DescribeError {
+    fn from(error: LayoutError) -> DescribeError {
+        match error {
+            LayoutError::Body(error) => DescribeError::Body(error),
+            error => DescribeError::Layout(error),
+        }
+    }
 }
 
 /// What is wrong with an operation.
@@ -745,7 +765,18 @@ impl fmt::Display for DescribeError {
                 f,
                 "the document has a schema `{name}` already: give that of the errors another name, `with_schema_name`"
             ),
-            DescribeError::Body(_) => f.write_str("the dialect can't write an error"),
+            DescribeError::Body(_) => f.write_str("the format can't write an error"),
+            DescribeError::Layout(error) => error.fmt(f),
+            DescribeError::Union { format, place: None } => write!(
+                f,
+                "the format `{format}` writes neither a code nor a number into its bodies, so nothing tells the \
+                 errors of a union apart: use `Shape::Enumerated`"
+            ),
+            DescribeError::Union { format, place: Some(place) } => write!(
+                f,
+                "the schema of the format `{format}` has nothing at {place}, where its bodies have what tells errors \
+                 apart: describe it in the `ToSchema` of the body, or use `Shape::Enumerated`"
+            ),
         }
     }
 }
@@ -753,8 +784,10 @@ impl fmt::Display for DescribeError {
 impl Error for DescribeError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
-            DescribeError::Operation { .. } | DescribeError::SchemaName(_) => None,
+            DescribeError::Operation { .. } | DescribeError::SchemaName(_) | DescribeError::Union { .. } => None,
             DescribeError::Body(error) => Some(error),
+            // It is shown as it is.
+            DescribeError::Layout(error) => error.source(),
         }
     }
 }

@@ -47,11 +47,11 @@ mod declared;
 mod describe;
 mod documented;
 mod header;
-mod layout;
 mod ordered;
 mod rendered;
 mod request;
 mod schema;
+mod union;
 mod write;
 
 pub use crate::{

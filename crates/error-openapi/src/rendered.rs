@@ -3,14 +3,11 @@
 use std::collections::BTreeSet;
 
 use error_core::{ApiError, Category, CategoryError, Definition, ErrorStatus, Wait};
-use error_formats::{BodyError, ErasedWireFormat, ExtraHeaders, Sample};
+use error_formats::{BodyError, ErasedWireFormat, ExtraHeaders, Layout, Sample};
 use http::{HeaderMap, StatusCode, header};
 use serde_json::Value;
 
-use crate::{
-    Declared,
-    layout::{Layout, Pointer, get},
-};
+use crate::Declared;
 
 /// What the document shows of one error.
 #[derive(Debug)]
@@ -56,19 +53,19 @@ impl Rendered {
         })
     }
 
-    /// The value of the member at `at`.
-    pub(crate) fn member(&self, at: Option<&Pointer>) -> Option<&Value> {
-        get(&self.body, at?)
+    /// The value of the member at `place`.
+    pub(crate) fn member(&self, place: Option<&str>) -> Option<&Value> {
+        self.body.pointer(place?)
     }
 
     /// What tells it apart on the wire: code and type.
     pub(crate) fn key(&self, layout: &Layout) -> (String, String) {
-        let text = |at: Option<&Pointer>| match self.member(at) {
+        let text = |place: Option<&str>| match self.member(place) {
             Some(Value::String(text)) => text.clone(),
             Some(value) => value.to_string(),
             None => String::new(),
         };
-        (text(layout.code.as_ref()), text(layout.kind.as_ref()))
+        (text(layout.identity()), text(layout.kind.as_deref()))
     }
 }
 

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use error_core::{DetailDefinition, DetailType};
 use serde_json::Value;
 use utoipa::openapi::{
-    ArrayBuilder, KnownFormat, Object, ObjectBuilder, Ref, RefOr, Schema, SchemaFormat, Type,
+    AllOfBuilder, ArrayBuilder, KnownFormat, Object, ObjectBuilder, Ref, RefOr, Schema, SchemaFormat, Type,
     extensions::Extensions,
     schema::{AdditionalProperties, ArrayItems, SchemaType},
 };
@@ -125,54 +125,141 @@ pub(crate) fn whole_number() -> ObjectBuilder {
         .maximum(Some(LARGEST))
 }
 
-/// The object at `at` inside `schema`.
-pub(crate) fn object_at<'a>(schema: &'a mut Schema, at: &[String]) -> Option<&'a mut Object> {
-    let Schema::Object(object) = schema else { return None };
-    match at.split_first() {
-        None => Some(object),
-        Some((key, rest)) => match object.properties.get_mut(key)? {
-            RefOr::T(schema) => object_at(schema, rest),
-            RefOr::Ref(_) => None,
-        },
+/// The part of a body at `place`, a JSON pointer. Of a list it is any item, and
+/// of a choice the first alternative that has the place.
+pub(crate) fn part_at<'a>(schema: &'a mut Schema, place: &str) -> Option<&'a mut Schema> {
+    part(schema, &names(place))
+}
+
+/// The object at `place` inside `schema`.
+pub(crate) fn object_at<'a>(schema: &'a mut Schema, place: &str) -> Option<&'a mut Object> {
+    fn object(schema: &mut Schema) -> Option<&mut Object> {
+        match schema {
+            Schema::Object(object) => Some(object),
+            other => alternatives(other).find_map(object),
+        }
+    }
+    object(part_at(schema, place)?)
+}
+
+/// The names in a JSON pointer, from the outside in.
+pub(crate) fn names(place: &str) -> Vec<String> {
+    place.split('/').skip(1).map(|name| name.replace("~1", "/").replace("~0", "~")).collect()
+}
+
+fn part<'a>(schema: &'a mut Schema, names: &[String]) -> Option<&'a mut Schema> {
+    let Some((name, rest)) = names.split_first() else { return Some(schema) };
+    let inner = match schema {
+        Schema::Object(object) => object.properties.get_mut(name)?,
+        Schema::Array(array) => {
+            let at = name.parse::<usize>().ok()?;
+            match (array.prefix_items.get_mut(at), &mut array.items) {
+                (Some(item), _) => return part(item, rest),
+                (None, ArrayItems::RefOrSchema(items)) => &mut **items,
+                (None, ArrayItems::False) => return None,
+            }
+        }
+        other => return alternatives(other).find_map(|schema| part(schema, names)),
+    };
+    match inner {
+        RefOr::T(schema) => part(schema, rest),
+        RefOr::Ref(_) => None,
     }
 }
 
-/// Narrows the member at `at` to `values`, which may grow: a new code is no
+/// The schemas of which a value has one, or has all.
+fn alternatives(schema: &mut Schema) -> impl Iterator<Item = &mut Schema> {
+    let items = match schema {
+        Schema::OneOf(one_of) => one_of.items.as_mut_slice(),
+        Schema::AllOf(all_of) => all_of.items.as_mut_slice(),
+        Schema::AnyOf(any_of) => any_of.items.as_mut_slice(),
+        _ => &mut [],
+    };
+    items.iter_mut().filter_map(|item| match item {
+        RefOr::T(schema) => Some(schema),
+        RefOr::Ref(_) => None,
+    })
+}
+
+/// Puts `with` in the place of the part at `place`, which is not the whole.
+pub(crate) fn replace_at(schema: &mut Schema, place: &str, with: RefOr<Schema>) {
+    let Some(((outer, _), name)) = place.rsplit_once('/').zip(names(place).pop()) else { return };
+    if let Some(slot) = part_at(schema, outer).and_then(|outer| slot(outer, &name)) {
+        *slot = with;
+    } else if let Some(part) = part_at(schema, place) {
+        // The first items of a list have no room for a bare reference.
+        *part = match with {
+            RefOr::T(schema) => schema,
+            reference => Schema::AllOf(AllOfBuilder::new().item(reference).build()),
+        };
+    }
+}
+
+fn slot<'a>(schema: &'a mut Schema, name: &str) -> Option<&'a mut RefOr<Schema>> {
+    match schema {
+        Schema::Object(object) => object.properties.get_mut(name),
+        Schema::Array(array) => match &mut array.items {
+            ArrayItems::RefOrSchema(items) if name.parse::<usize>().ok()? >= array.prefix_items.len() => Some(items),
+            _ => None,
+        },
+        other => alternatives(other).find_map(|schema| slot(schema, name)),
+    }
+}
+
+/// Narrows the member at `place` to `values`, which may grow: a new code is no
 /// breaking change.
-pub(crate) fn enumerate(schema: &mut Schema, at: &[String], values: &[Value]) {
-    let Some((key, parent)) = at.split_last() else { return };
-    let Some(parent) = object_at(schema, parent) else { return };
-    let mut member = match parent.properties.remove(key) {
-        Some(RefOr::T(Schema::Object(member))) => member,
+pub(crate) fn enumerate(schema: &mut Schema, place: &str, values: &[Value]) {
+    if part_at(schema, place).is_none()
+        && let Some((outer, _)) = place.rsplit_once('/')
+        && let Some(outer) = object_at(schema, outer)
+        && let Some(name) = names(place).pop()
+    {
+        outer.properties.insert(name, Object::new().into());
+    }
+    let Some(part) = part_at(schema, place) else { return };
+    let mut member = match std::mem::take(part) {
+        Schema::Object(member) => member,
         _ => Object::new(),
     };
+    narrow(&mut member, values);
+    *part = Schema::Object(member);
+}
+
+fn narrow(member: &mut Object, values: &[Value]) {
+    let is_null = |kinds: &SchemaType| matches!(kinds, SchemaType::Array(kinds) if kinds.contains(&Type::Null));
+    let is_nullable = is_null(&member.schema_type) || values.iter().any(Value::is_null);
+    let mut values: Vec<Value> = values.iter().filter(|value| !value.is_null()).cloned().collect();
     let numbers: Option<Vec<i64>> = values.iter().map(Value::as_i64).collect();
-    if let Some(numbers) = numbers {
-        member.schema_type = Type::Integer.into();
+    let of = if let Some(numbers) = numbers {
         member.minimum = numbers.iter().min().map(|&number| number.into());
         member.maximum = numbers.iter().max().map(|&number| number.into());
         member.format.get_or_insert(SchemaFormat::KnownFormat(KnownFormat::Int64));
+        Type::Integer
     } else {
-        member.schema_type = Type::String.into();
         member.format = None;
+        Type::String
+    };
+    member.schema_type = of.clone().into();
+    if is_nullable {
+        member.schema_type = SchemaType::from_iter([of, Type::Null]);
+        values.push(Value::Null);
     }
     member.max_length = None;
-    member.enum_values = Some(values.to_vec());
-    member.extensions = Some(Extensions::from_iter([(EXTENSIBLE, Value::Array(values.to_vec()))]));
-    parent.properties.insert(key.clone(), member.into());
+    member.enum_values = Some(values.clone());
+    member.extensions = Some(Extensions::from_iter([(EXTENSIBLE, Value::Array(values))]));
 }
 
 const EXTENSIBLE: &str = "x-extensible-enum";
 
-/// Adds typed details to the object at `at`; all of them optional, or those
+/// Adds typed details to the object at `place`; all of them optional, or those
 /// required that their definition always has.
 pub(crate) fn add_details<'a>(
     schema: &mut Schema,
-    at: &[String],
+    place: &str,
     details: impl Iterator<Item = &'a DetailDefinition>,
     may_require: bool,
 ) {
-    let Some(parent) = object_at(schema, at) else { return };
+    let Some(parent) = object_at(schema, place) else { return };
     let (mut added, mut is_required) = (BTreeMap::<&str, DetailType>::new(), Vec::new());
     for detail in details {
         let of = added.entry(detail.name()).or_insert(detail.of());
@@ -188,12 +275,12 @@ pub(crate) fn add_details<'a>(
     }
     parent.required.extend(is_required);
     // Details may stand in an object of their own, which is then there.
-    let (is_empty, required) = (parent.required.is_empty(), at.split_last());
-    if let (false, true, Some((key, outer))) = (is_empty, may_require, required)
+    let (is_empty, required) = (parent.required.is_empty(), place.rsplit_once('/'));
+    if let (false, true, Some((outer, _)), Some(name)) = (is_empty, may_require, required, names(place).pop())
         && let Some(outer) = object_at(schema, outer)
-        && !outer.required.contains(key)
+        && !outer.required.contains(&name)
     {
-        outer.required.push(key.clone());
+        outer.required.push(name);
     }
 }
 

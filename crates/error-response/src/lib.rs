@@ -104,8 +104,8 @@ pub use error_core::{
 #[doc(no_inline)]
 pub use error_derive::ApiErrorResponse as ApiError;
 pub use error_formats::{
-    AddressBase, BodyError, CatalogEntry, ErasedWireFormat, FinImpulse, Finqware, Finternet, HttpPolicy, InvalidBase,
-    Listing, OAuth, Problem, RateLimitHeaders, RetryHeader, Stripe, Unwrapped, Uppercase, WireFormat, entries,
+    AddressBase, BodyError, CatalogEntry, ErasedWireFormat, HttpPolicy, InvalidBase, Listing, RateLimitHeaders,
+    RetryHeader, Unwrapped, WireFormat, built_in::*, entries,
 };
 #[cfg(feature = "catalog")]
 pub use error_formats::{add_examples, error_key, publish};

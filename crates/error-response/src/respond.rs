@@ -210,6 +210,9 @@ impl Inside {
         let view = ErrorView::new(error, &message, Row::standard, self.call_view(None)).with_id(id);
         let mut response = self.settings.last_resort.response(&id, &call_id);
         self.settings.add_request_id(self.request_id.as_ref(), response.headers_mut());
+        if let Some(extra) = &self.settings.extra_headers {
+            extra.insert(&view, response.headers_mut());
+        }
         // The copy of an error of ours can always be made.
         let _ = self.add_extensions(&view, error, &mut response);
         self.tell(&view, error, response.status(), Tell::Everyone);

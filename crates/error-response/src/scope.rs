@@ -167,7 +167,8 @@ impl Scope {
                 call: Some(call),
                 rendered: None,
                 is_copy: true,
-                is_idempotent: inside.is_idempotent,
+                // A task may answer other requests, or outlive this one.
+                is_idempotent: false,
             }),
             request_id,
         }
@@ -199,9 +200,15 @@ impl Scope {
     pub(crate) fn of_request<B>(settings: &Arc<Settings>, request: &Request<B>) -> Scope {
         let accepted = settings.request_id.as_ref().and_then(|name| RequestId::accept(request.headers(), name));
         // A layer inside another one speaks of the same request; the call and
-        // its facts belong to the innermost.
-        let request_id = accepted.or_else(|| CURRENT.try_with(|current| current.borrow().request_id).ok().flatten());
-        Scope { request_id, ..Scope::of_method(settings.clone(), request.method().is_idempotent()) }
+        // its facts belong to the innermost. A handler may have changed the
+        // request: it is idempotent where both are.
+        let around = CURRENT.try_with(|current| {
+            let Scope { layer, request_id } = &*current.borrow();
+            (*request_id, layer.as_ref().is_none_or(|layer| layer.is_idempotent))
+        });
+        let (request_id, is_idempotent) = around.unwrap_or((None, true));
+        let is_idempotent = is_idempotent && request.method().is_idempotent();
+        Scope { request_id: accepted.or(request_id), ..Scope::of_method(settings.clone(), is_idempotent) }
     }
 
     /// A copy of what the current layer knows.

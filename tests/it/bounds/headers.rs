@@ -96,6 +96,10 @@ impl WireFormat for Linked {
     type Failure<'a> = &'a str;
     type Success<'a> = Unwrapped;
 
+    fn name(&self) -> &'static str {
+        "linked"
+    }
+
     fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> &'a str {
         view.code()
     }

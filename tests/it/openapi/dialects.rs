@@ -163,6 +163,10 @@ fn a_format_of_ones_own() {
         type Failure<'a> = Body<'a>;
         type Success<'a> = Unwrapped;
 
+        fn name(&self) -> &'static str {
+            "own"
+        }
+
         fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> Body<'a> {
             Body { reason: view.code(), text: view.message(), retryable: false }
         }

@@ -52,6 +52,10 @@ impl<F: WireFormat> WireFormat for Failing<F> {
     type Failure<'a> = FailingBody<F::Failure<'a>>;
     type Success<'a> = Unwrapped;
 
+    fn name(&self) -> &'static str {
+        self.0.name()
+    }
+
     fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> Self::Failure<'a> {
         // What is prepared at start belongs to no request.
         let fault = view.request_id().map(|_| self.1);

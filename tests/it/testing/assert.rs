@@ -1,6 +1,6 @@
 //! `assert_error`, in every format.
 
-use std::{panic, sync::Arc, time::Duration};
+use std::{borrow::Cow, panic, sync::Arc, time::Duration};
 
 use axum::{
     body::Body,
@@ -9,8 +9,8 @@ use axum::{
 };
 use error_core::{Path, Place};
 use error_response::{
-    ApiError, ErasedWireFormat, ErrorLayer, ErrorView, FinImpulse, Finqware, Finternet, Problem, Stripe, Unwrapped,
-    Uppercase, Violation, WireFormat,
+    ApiError, ErasedWireFormat, ErrorLayer, ErrorView, FinImpulse, Finqware, Finternet, OAuth, Problem, Stripe,
+    Unwrapped, Uppercase, Violation, WireFormat,
     testing::{ErrorAssertion, assert_error, collect},
 };
 
@@ -52,7 +52,7 @@ fn respond(format: Arc<dyn ErasedWireFormat>, error: OrderError) -> Response<Bod
 }
 
 /// The formats, and which parts they write.
-fn formats() -> [(Arc<dyn ErasedWireFormat>, Writes); 6] {
+fn formats() -> [(Arc<dyn ErasedWireFormat>, Writes); 7] {
     let all = Writes { code: true, kind: true, message: true, param: true, detail: true };
     [
         (Arc::new(Stripe::new()), all),
@@ -61,6 +61,7 @@ fn formats() -> [(Arc<dyn ErasedWireFormat>, Writes); 6] {
         (Arc::new(Finqware::new()), Writes { param: false, detail: false, ..all }),
         (Arc::new(Uppercase::new()), Writes { kind: false, param: false, ..all }),
         (Arc::new(FinImpulse::new()), Writes { code: false, kind: false, message: true, param: false, detail: false }),
+        (Arc::new(OAuth::new()), Writes { kind: false, param: false, detail: false, ..all }),
     ]
 }
 
@@ -149,9 +150,63 @@ impl WireFormat for Terse {
     type Failure<'a> = Body_<'a>;
     type Success<'a> = Unwrapped;
 
+    fn name(&self) -> &'static str {
+        "terse"
+    }
+
     fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> Body_<'a> {
         let fields = view.violations().iter().map(|violation| violation.path().dotted().to_string());
         Body_ { failed: (view.code(), view.message()), fields: fields.collect() }
+    }
+}
+
+/// A format that writes codes as names of types, and may say so.
+#[derive(Debug, Clone)]
+struct Prefixed {
+    says_so: bool,
+}
+
+#[derive(serde::Serialize)]
+struct Named {
+    #[serde(rename = "type")]
+    name: String,
+}
+
+impl WireFormat for Prefixed {
+    type Failure<'a> = Named;
+    type Success<'a> = Unwrapped;
+
+    fn name(&self) -> &'static str {
+        "prefixed"
+    }
+
+    fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> Named {
+        Named { name: format!("ns#{}", pascal(view.code())) }
+    }
+
+    fn spelling<'a>(&self, code: &'a str) -> Cow<'a, str> {
+        if self.says_so { pascal(code).into() } else { code.into() }
+    }
+}
+
+/// `out_of_stock` as `OutOfStock`.
+fn pascal(code: &str) -> String {
+    let part = |part: &str| part[..1].to_ascii_uppercase() + &part[1..];
+    code.split('_').filter(|part| !part.is_empty()).map(part).collect()
+}
+
+/// The code within a text, with what stands around it and without.
+#[test]
+fn a_code_inside_a_text() {
+    let format = || Prefixed { says_so: true };
+    let response = || respond(Arc::new(format()), OUT_OF_STOCK);
+    assert_error(response()).in_format(format()).code("out_of_stock").code("OutOfStock").code("ns#OutOfStock");
+    for wrong in ["out_of_stoc", "OUT_OF_STOCK", "ns#", "Stock"] {
+        check(false, response(), |error| error.in_format(format()).code(wrong));
+    }
+    let (_, text) = panic_of(move || drop(assert_error(response()).in_format(Prefixed { says_so: false })));
+    for part in ["the format `prefixed`", "\"ns#ZqKnownCode\" at /type", "its `spelling` is \"zq_known_code\""] {
+        assert!(text.contains(part), "{part} in {text}");
     }
 }
 

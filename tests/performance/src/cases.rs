@@ -119,6 +119,10 @@ impl WireFormat for Own {
     type Failure<'a> = OwnBody<'a>;
     type Success<'a> = Unwrapped;
 
+    fn name(&self) -> &'static str {
+        "own"
+    }
+
     fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> OwnBody<'a> {
         OwnBody { code: view.code(), message: view.message(), status: view.status().as_u16() }
     }

@@ -50,6 +50,10 @@ pub struct Definition {
 }
 
 impl Definition {
+    /// The most bytes a code may have: it stands in addresses, headers and the
+    /// labels of metrics.
+    pub const LONGEST_CODE: usize = 128;
+
     /// A definition that says nothing yet but what it is.
     const fn bare(key: Key) -> Definition {
         Definition { key, texts: Texts::NONE, http: Http::NONE, members: Members::NONE, examples: Examples::NONE }
@@ -72,9 +76,11 @@ impl Definition {
     /// # Panics
     ///
     /// Panics, in a constant at compile time, when `code` is not snake case: a
-    /// letter, then `a-z`, `0-9` and single `_`.
+    /// letter, then `a-z`, `0-9` and single `_`; or when it is longer than
+    /// [`LONGEST_CODE`](Definition::LONGEST_CODE).
     pub const fn new(status: ErrorStatus, code: &'static str) -> Definition {
         assert!(is_snake_case(code), "a code is snake case: a-z, 0-9 and _, and begins with a letter");
+        assert!(code.len() <= Definition::LONGEST_CODE, "a code has at most 128 bytes");
         Definition::bare(Key::written(status, code))
     }
 

@@ -2,7 +2,7 @@
 
 use std::{cell::OnceCell, fmt, time::SystemTime};
 
-use http::{HeaderName, HeaderValue};
+use http::{HeaderName, HeaderValue, header};
 
 use super::{CallView, Cause, Message, UserMessage, message::take_now_of_message};
 use crate::{
@@ -254,7 +254,7 @@ impl<'a> ErrorView<'a> {
     ///
     /// ```
     /// use error_core::{CallView, Category, CategoryError, ErrorView, Message, Row, UnsentHeader};
-    /// use http::{HeaderName, HeaderValue};
+    /// use http::{HeaderName, HeaderValue, header};
     ///
     /// let length = (HeaderName::from_static("content-length"), HeaderValue::from_static("9"));
     /// let error = CategoryError::new(Category::Conflict).with_header(length.0, length.1);
@@ -269,7 +269,9 @@ impl<'a> ErrorView<'a> {
         });
         let mut sent = Sent::default();
         fixed.chain(self.headers().iter().cloned()).map(move |(name, value)| {
-            let is_sent = sent.add(&name, &value);
+            // An error with a wait says it in one way, in header and body.
+            let repeats_wait = name == header::RETRY_AFTER && self.retry_after().is_some();
+            let is_sent = if repeats_wait { Err(UnsentHeader::Reserved) } else { sent.add(&name, &value) };
             (name, value, is_sent)
         })
     }

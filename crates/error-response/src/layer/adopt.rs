@@ -9,7 +9,7 @@ use std::{
 use axum::body::{Body, HttpBody};
 use bytes::Bytes;
 use error_core::{ErrorStatus, RetryAfter};
-use error_formats::{ErasedWireFormat, Problem};
+use error_formats::{ErasedWireFormat, Problem, RetryHeader};
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header};
 use http_body::{Frame, SizeHint};
 
@@ -68,9 +68,10 @@ pub(super) fn is_bare(media_type: &HeaderValue) -> bool {
     bare.iter().any(|bare| essence.eq_ignore_ascii_case(bare))
 }
 
-/// Renders a foreign response; its headers and extensions stay.
+/// Renders a foreign response; its headers and extensions stay. `is_early` where
+/// the services below answered without having waited for anything.
 #[cold]
-pub(super) fn adopt(response: Response<Body>, inside: &Inside) -> Response<Body> {
+pub(super) fn adopt(response: Response<Body>, inside: &Inside, is_early: bool) -> Response<Body> {
     let snapshot = response.extensions().get::<Snapshot>().filter(|snapshot| snapshot.is_of(&response)).cloned();
     let (mut parts, body) = response.into_parts();
     parts.extensions.remove::<Snapshot>();
@@ -78,6 +79,8 @@ pub(super) fn adopt(response: Response<Body>, inside: &Inside) -> Response<Body>
         let snapshot = snapshot.with_status(parts.status);
         let rendered = inside.render_again(&snapshot, snapshot.id());
         forget(&mut parts.headers, snapshot.sent_headers());
+        // It may be somebody else's by now, and its drop their code.
+        let _ = guarded(move || drop(body));
         return merge(parts, rendered, Lists::Append);
     }
     let Ok(status) = ErrorStatus::try_from(parts.status) else {
@@ -91,7 +94,8 @@ pub(super) fn adopt(response: Response<Body>, inside: &Inside) -> Response<Body>
     });
     let text = text.ok().flatten();
     let mut error = known_text::error_of(status, text.as_deref());
-    if status == ErrorStatus::TOO_MANY_REQUESTS && governor::round_up(&mut parts.headers) {
+    // Later it may be what a client of the handler's was told.
+    if status == ErrorStatus::TOO_MANY_REQUESTS && governor::round_up(&mut parts.headers) && is_early {
         error = error.before_effects();
     }
     // The wait is written anew, as the format writes it; one that can't be read
@@ -104,6 +108,12 @@ pub(super) fn adopt(response: Response<Body>, inside: &Inside) -> Response<Body>
     }
     let rendered = inside.render(&error);
     strip(&mut parts.headers);
+    // What somebody else's server says of another request.
+    for name in RetryHeader::ALL.map(RetryHeader::name) {
+        if rendered.headers().contains_key(&name) {
+            parts.headers.remove(name);
+        }
+    }
     if status.is_never_cached() {
         // Whatever was said.
         parts.headers.remove(header::CACHE_CONTROL);
@@ -156,7 +166,7 @@ fn adopt_success(response: Response<Body>, rendered: Rendered, inside: &Inside, 
         parts.headers.remove(name);
     }
     parts.extensions.remove::<Rendered>();
-    let response = adopt(Response::from_parts(parts, Body::empty()), inside);
+    let response = adopt(Response::from_parts(parts, Body::empty()), inside, false);
     if head { without_body(response) } else { response }
 }
 

@@ -15,12 +15,12 @@ pub(super) enum Failure {
 }
 
 impl Failure {
-    pub(super) fn render(self, inside: &Inside) -> Response<Bytes> {
+    pub(super) fn render(self, inside: &Inside, is_early: bool) -> Response<Bytes> {
         match self {
             Failure::Error(error) => {
                 let response = match guarded(|| inner_error::find(&*error, &inside.settings.downcasts)) {
                     Ok(Some(known)) => inside.render(known),
-                    Ok(None) => return render_and_drop(inner_error::classify(error), inside),
+                    Ok(None) => return render_and_drop(inner_error::classify(error, is_early), inside),
                     Err(text) => inside.render(&panicked(&text)),
                 };
                 let _ = guarded(|| drop(error));

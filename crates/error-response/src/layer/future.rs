@@ -29,6 +29,8 @@ pin_project! {
         failure: Option<Failure>,
         scope: Scope,
         head: bool,
+        // Whether the inner future has waited for anything.
+        has_waited: bool,
     }
 
     impl<F> PinnedDrop for ErrorFuture<F> {
@@ -46,7 +48,7 @@ pin_project! {
 impl<F> ErrorFuture<F> {
     /// A future whose inner one is made next, in `scope`.
     pub(super) fn new<B>(scope: Scope, request: &Request<B>) -> ErrorFuture<F> {
-        ErrorFuture { inner: None, failure: None, scope, head: *request.method() == Method::HEAD }
+        ErrorFuture { inner: None, failure: None, scope, head: *request.method() == Method::HEAD, has_waited: false }
     }
 
     /// There is no inner future.
@@ -78,9 +80,13 @@ where
         let mut this = self.project();
         let (mut answer, mut is_foreign) = (Poll::Pending, false);
         let (inner, failure, head) = (&mut this.inner, &mut *this.failure, *this.head);
+        let has_waited = &mut *this.has_waited;
         let done = this.scope.guard(|| {
             match inner.as_mut().as_pin_mut().map(|inner| inner.poll(context)) {
-                Some(Poll::Pending) => return,
+                Some(Poll::Pending) => {
+                    *has_waited = true;
+                    return;
+                }
                 Some(Poll::Ready(Ok(response))) => {
                     is_foreign = adopt::is_foreign(&response, head);
                     answer = Poll::Ready(Ok(response.map(Body::new)));
@@ -121,13 +127,14 @@ impl<F> Projection<'_, F> {
             (None, Poll::Pending) => return Poll::Pending,
         };
         let _guard = self.scope.set();
-        Poll::Ready(Ok(answer_for(outcome, head)))
+        Poll::Ready(Ok(answer_for(outcome, head, !*self.has_waited)))
     }
 }
 
-/// The error that leaves the layer, made inside its scope.
+/// The error that leaves the layer, made inside its scope. `is_early` where the
+/// services below have not waited for anything.
 #[cold]
-fn answer_for(outcome: Result<Response<Body>, Failure>, head: bool) -> Response<Body> {
+fn answer_for(outcome: Result<Response<Body>, Failure>, head: bool, is_early: bool) -> Response<Body> {
     // Only while the thread ends there is no scope any more.
     let mut inside = Inside::current();
     if let (None, Ok(response), Some(name)) = (&inside.request_id, &outcome, &inside.settings.request_id) {
@@ -141,8 +148,8 @@ fn answer_for(outcome: Result<Response<Body>, Failure>, head: bool) -> Response<
     // A layer further out has the same.
     Scope::set_request_id(inside.request_id);
     let response = match outcome {
-        Ok(response) => adopt::adopt(response, &inside),
-        Err(failure) => failure.render(&inside).map(Body::from),
+        Ok(response) => adopt::adopt(response, &inside, is_early),
+        Err(failure) => failure.render(&inside, is_early).map(Body::from),
     };
     if inside.settings.remembers
         && let Some(length) = http_body::Body::size_hint(response.body()).exact()

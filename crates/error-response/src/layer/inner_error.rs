@@ -39,16 +39,16 @@ pub(super) fn find<'a>(
 }
 
 /// An error that nobody registered; where its kind is unknown, an internal
-/// error.
-pub(super) fn classify(error: BoxError) -> CategoryError {
+/// error. `is_early` where the services below have not waited for anything.
+pub(super) fn classify(error: BoxError, is_early: bool) -> CategoryError {
     let known = CategoryError::new(category_of(&*error).unwrap_or(Category::Internal));
-    let known = if is_rejected_early(&*error) { known.before_effects() } else { known };
+    let known = if is_early && is_rejected_early(&*error) { known.before_effects() } else { known };
     known.with_source(error)
 }
 
 /// Whether a service rejected the request without calling the one inside. Only
-/// the error itself says so: behind another one it may be that of a client which
-/// a handler called.
+/// the error itself says so: behind another one, or after a wait, it may be that
+/// of a client which a handler called.
 fn is_rejected_early(error: &(dyn Error + 'static)) -> bool {
     error.is::<Overloaded>() || is_of_a_buffer(error)
 }

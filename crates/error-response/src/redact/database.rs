@@ -93,12 +93,14 @@ fn end_of_columns(reader: &Reader<'_>, start: usize) -> Option<(Range<usize>, bo
 /// MySQL's `Duplicate entry 'hunter2' for key 'users.token'`; this is after `entry`.
 pub(super) fn duplicate(reader: &Reader<'_>, after: usize) -> Option<Range<usize>> {
     let start = skip(reader, after, is_blank);
-    if start == after || unit(reader, start)?.0 != '\'' {
+    // Its quotes may be escaped.
+    let quote = reader.skip(start, |c| c == '\\');
+    if start == after || (unit(reader, start)?.0 != '\'' && reader.char(quote) != Some('\'')) {
         return None;
     }
     let end = quoted(reader, start).or_else(|| entity(reader, start))?;
     let key = phrase(reader, end, "for key")?;
-    let key = skip(reader, key, |c| is_blank(c) || is_quote(c));
+    let key = skip(reader, key, |c| is_blank(c) || is_quote(c) || c == '\\');
     let key = key..reader.word(key);
     let is_secret = name(reader, key).is_some_and(|name| name.strength == Strength::Full);
     is_secret.then_some(start..end)

@@ -141,14 +141,15 @@ fn is_prefix(reader: &Reader<'_>, before: Range<usize>) -> bool {
     reader.within(prefix.clone()).count() <= 1 || reader.is_any_of(&prefix, &["br", "cr", "rb", "u8"])
 }
 
-/// The end of a text between quotes of HTML or of an address.
+/// The end of a text between quotes of HTML, of an address or of JSON.
 pub(super) fn entity(reader: &Reader<'_>, at: usize) -> Option<usize> {
-    if !matches!(reader.char(at)?, '&' | '%') {
+    if !matches!(reader.char(at)?, '&' | '%' | '\\') {
         return None;
     }
     let (entity, _) = QUOTES.iter().find(|(entity, _)| reader.starts_with(at, entity))?;
     let inside = at + entity.len();
-    let close = reader.chars(inside).find(|(at, c)| matches!(c, '&' | '%') && reader.starts_with(*at, entity));
+    let is_close = |at: usize, c: char| matches!(c, '&' | '%' | '\\') && reader.starts_with(at, entity);
+    let close = reader.chars(inside).find(|(at, c)| is_close(*at, *c));
     close.map(|(at, _)| at + entity.len())
 }
 

@@ -10,7 +10,7 @@ use super::{
 };
 
 /// How well-known secrets begin.
-const PREFIXES: [&str; 42] = [
+const PREFIXES: [&str; 51] = [
     "eyJ",
     "sk_",
     "sk-",
@@ -53,6 +53,15 @@ const PREFIXES: [&str; 42] = [
     "sntrys_",
     "pypi-AgE",
     "lin_api_",
+    "xoxc-",
+    "xoxd-",
+    "glrt-",
+    "gldt-",
+    "dckr_pat_",
+    "AGE-SECRET-KEY-",
+    "ATCTT",
+    "NRAK-",
+    "figd_",
 ];
 /// A token of this length or longer that begins like a secret is one.
 const SHORTEST_TOKEN: usize = 12;
@@ -90,7 +99,8 @@ pub(super) fn token(reader: &Reader<'_>, word: &Range<usize>) -> Option<Range<us
             let end = reader.skip(at, |c| is_part(c) || "+~%=".contains(c));
             return Some(at..reader.skip_back(at..end, |c| c == '.'));
         }
-        is_start = !character.is_alphanumeric();
+        // Chinese has no blanks.
+        is_start = !character.is_ascii_alphanumeric();
     }
     None
 }
@@ -221,8 +231,8 @@ pub(super) fn hash_after(reader: &Reader<'_>, word: &Range<usize>) -> Option<Ran
 }
 
 fn hash_end(reader: &Reader<'_>, at: usize) -> Option<Range<usize>> {
-    let end = reader.skip(at, |c| c.is_ascii_alphanumeric() || "$./+=,-_:*%".contains(c));
-    let end = reader.skip_back(at..end, |c| matches!(c, '.' | ',' | ':'));
+    let end = reader.skip(at, |c| c.is_ascii_alphanumeric() || "$./+=,-_:*%\\".contains(c));
+    let end = reader.skip_back(at..end, |c| matches!(c, '.' | ',' | ':' | '\\'));
     (end > at + SHORTEST_HASH).then_some(at..end)
 }
 

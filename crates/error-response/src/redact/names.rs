@@ -5,11 +5,11 @@ use std::{ops::Range, sync::LazyLock};
 use super::{
     reader::Reader,
     trie::Trie,
-    unit::{phrase, unit, units},
+    unit::{phrase, unit, units, written},
 };
 
 /// Names of secrets, as parts of longer names; without `_` and `-`.
-const NAMES: [&str; 59] = [
+const NAMES: [&str; 66] = [
     "password",
     "passwd",
     "passphrase",
@@ -21,8 +21,10 @@ const NAMES: [&str; 59] = [
     "apikey",
     "authorization",
     "credential",
+    "creds",
     "cookie",
     "session",
+    "sessid",
     "privatekey",
     "accesskey",
     "accountkey",
@@ -70,6 +72,12 @@ const NAMES: [&str; 59] = [
     "パスワード",
     "비밀번호",
     "סיסמה",
+    // Of the phrases below.
+    "katasandi",
+    "mậtkhẩu",
+    "كلمةالمرور",
+    "كلمةالسر",
+    "암호",
 ];
 /// Names of secrets that are parts of other words.
 const WHOLE_NAMES: [&str; 13] =
@@ -150,11 +158,23 @@ pub(super) fn escaped(reader: &Reader<'_>, word: &Range<usize>) -> Option<usize>
     {
         at = end;
     }
-    (at > word.end).then_some(at)
+    let mut phrases = PHRASES.iter().filter(|(first, _)| !first.is_ascii());
+    let longer = phrases.find_map(|(first, rest)| {
+        let end = written(reader, word.start, first).filter(|end| *end == at)?;
+        phrase(reader, end, rest)
+    });
+    (at > word.end).then_some(longer.unwrap_or(at))
 }
 
 /// What the word hides, where it names a secret.
 pub(super) fn name(reader: &Reader<'_>, word: Range<usize>) -> Option<Name> {
+    // `src/session.rs:42:7` is a place.
+    if reader.ends_with(word.end, ".rs")
+        && reader.starts_with(word.end, ":")
+        && reader.char(word.end + 1).is_some_and(|c| c.is_ascii_digit())
+    {
+        return None;
+    }
     let plain: Vec<char> = units(reader, word.clone()).filter(|c| c.is_alphanumeric()).map(lower).collect();
     // `tokens`, `password2`
     let digits = plain.iter().rev().take_while(|c| c.is_ascii_digit()).count();

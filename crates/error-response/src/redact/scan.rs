@@ -180,8 +180,11 @@ impl<'r, 'a> Scan<'r, 'a> {
     fn character(&mut self) -> Step {
         let (reader, at) = (self.reader, self.at);
         let (character, mut next) = unit(reader, at).unwrap_or((' ', at + 1));
-        // `\token` is no tab before `oken`.
-        let is_word = || names::name(reader, at + 1..reader.word(at + 1)).is_some();
+        // `\token` is no tab before `oken`; but `\nghp_..` is a line before what is known by its beginning.
+        let is_word = || {
+            let end = reader.word(at + 1);
+            forms::token(reader, &(next..end.max(next))).is_none() && names::name(reader, at + 1..end).is_some()
+        };
         if next == at + 2 && reader.char(at) == Some('\\') && is_word() {
             next = at + 1;
         }

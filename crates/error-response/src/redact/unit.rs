@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use super::reader::Reader;
 
-/// Quotes in HTML and in addresses.
-pub(super) const QUOTES: [(&str, char); 8] = [
+/// Quotes in HTML, in addresses and in JSON.
+pub(super) const QUOTES: [(&str, char); 12] = [
     ("&quot;", '"'),
     ("&#34;", '"'),
     ("&#x22;", '"'),
@@ -14,6 +14,10 @@ pub(super) const QUOTES: [(&str, char); 8] = [
     ("&#x27;", '\''),
     ("%22", '"'),
     ("%27", '\''),
+    ("%2522", '"'),
+    ("%2527", '\''),
+    ("\\u0022", '"'),
+    ("\\u0027", '\''),
 ];
 /// How often a `%` may be escaped itself.
 const MOST_ESCAPES: usize = 4;
@@ -35,14 +39,19 @@ pub(super) fn unit(reader: &Reader<'_>, at: usize) -> Option<(char, usize)> {
 
 /// `%3D`, and `%253D`, which is escaped twice.
 fn percent(reader: &Reader<'_>, at: usize) -> Option<(char, usize)> {
-    let mut digits = at + 1;
-    for _ in 0..MOST_ESCAPES {
-        digits += if reader.starts_with(digits, "25") { 2 } else { break };
-    }
-    match byte(reader, digits)? {
+    match byte(reader, digits(reader, at + 1))? {
         (ascii, end) if ascii.is_ascii() => Some((char::from(ascii), end)),
         (first, end) => utf8(reader, first, end),
     }
+}
+
+/// Where the digits are of a `%`, which may be escaped itself.
+fn digits(reader: &Reader<'_>, at: usize) -> usize {
+    let mut digits = at;
+    for _ in 0..MOST_ESCAPES {
+        digits += if reader.starts_with(digits, "25") { 2 } else { break };
+    }
+    digits
 }
 
 /// `%C3%B1`; this is after the first byte.
@@ -53,7 +62,7 @@ fn utf8(reader: &Reader<'_>, first: u8, after: usize) -> Option<(char, usize)> {
         if reader.char(at)? != '%' {
             return None;
         }
-        let (next, end) = byte(reader, at + 1)?;
+        let (next, end) = byte(reader, digits(reader, at + 1))?;
         bytes.push(next);
         at = end;
     }
@@ -117,12 +126,20 @@ pub(super) fn phrase(reader: &Reader<'_>, from: usize, words: &str) -> Option<us
     let mut at = from;
     for word in words.split(' ') {
         let start = skip(reader, at, |c| c.is_whitespace() || c == '+');
-        if start == at || !reader.starts_with_any_case(start, word) {
+        if start == at {
             return None;
         }
-        at = start + word.len();
+        at = written(reader, start, word)?;
     }
     Some(at)
+}
+
+/// The end of a word that is written here, also where letters that aren't ASCII are escaped.
+pub(super) fn written(reader: &Reader<'_>, at: usize, word: &str) -> Option<usize> {
+    if word.is_ascii() {
+        return reader.starts_with_any_case(at, word).then_some(at + word.len());
+    }
+    word.chars().try_fold(at, |at, letter| unit(reader, at).filter(|(found, _)| *found == letter).map(|(_, end)| end))
 }
 
 pub(super) fn is_quote(character: char) -> bool {

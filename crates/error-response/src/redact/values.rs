@@ -49,6 +49,8 @@ const PROSE: [&str; 34] = [
 ];
 /// What is between a name and its value in prose.
 const VERBS: [&str; 6] = ["is ", "was ", "ist ", "lautet ", "est ", "es "];
+/// The longest number of a port.
+const LONGEST_PORT: usize = 5;
 /// The longest parameters of a type, in bytes.
 const LONGEST_GENERICS: usize = 128;
 
@@ -75,6 +77,9 @@ pub(super) fn secret(reader: &Reader<'_>, word: Range<usize>, name: &Name) -> Op
     let spaced = skip(reader, closed, |c| c.is_whitespace() || ")]+".contains(c));
     if let Some(end) = sign(reader, spaced) {
         let start = blanks(reader, end);
+        if is_port(reader, &word, start) {
+            return None;
+        }
         if name.strength == Strength::Error && !opens_quote(reader, start) {
             return None;
         }
@@ -97,6 +102,15 @@ fn may_be_prose(reader: &Reader<'_>, word: &Range<usize>, name: &Name, start: us
     let is_colon = start == word.end + 2 && reader.starts_with(word.end, ": ");
     let is_line = |before: Option<char>| matches!(before, None | Some('\n' | '\r'));
     is_colon && !(name.is_header && is_line(reader.before(word.start)))
+}
+
+/// The port of `http://auth:8080/`; a user and a password there are known by their `@`.
+fn is_port(reader: &Reader<'_>, host: &Range<usize>, start: usize) -> bool {
+    let end = reader.skip(start, |c| c.is_ascii_digit());
+    start == host.end + 1
+        && (1..=LONGEST_PORT).contains(&(end - start))
+        && reader.ends_with(host.start, "://")
+        && reader.char(end).is_none_or(|c| c.is_whitespace() || "/?#,;:)]}>\"'`".contains(c))
 }
 
 fn found(range: Range<usize>) -> Option<Range<usize>> {
@@ -129,15 +143,25 @@ fn sign(reader: &Reader<'_>, at: usize) -> Option<usize> {
     Some(skip(reader, end, |c| ":=>~".contains(c)))
 }
 
-/// `("password", "hunter2")` and `name: "password", value: "hunter2"`
+/// `("password", "hunter2")`, `name: "password", value: "hunter2"` and `name="password" value="hunter2"`
 fn pair(reader: &Reader<'_>, after: usize, closed: usize) -> Option<Range<usize>> {
     let comma = blanks(reader, closed);
-    if reader.char(comma) != Some(',') {
-        return None;
-    }
-    let start = blanks(reader, comma + 1);
+    let has_comma = reader.char(comma) == Some(',');
+    let start = if has_comma {
+        blanks(reader, comma + 1)
+    } else {
+        // `<add key="password" value="hunter2">` has none.
+        let start = skip(reader, closed, |c| c.is_whitespace() || c == '+');
+        if after == closed || closed == start {
+            return None;
+        }
+        start
+    };
     if let Some(value) = value_of_pair(reader, start) {
         return found(value..extent::value(reader, value, false));
+    }
+    if !has_comma {
+        return None;
     }
     // `password, token` lists names.
     if reader.within(after..closed).all(|(_, c)| !matches!(c, '"' | '\'')) || reader.char(start) == Some('`') {

@@ -127,6 +127,10 @@ async fn plain_text_is_marked_each_time() {
         type Failure<'a> = &'a str;
         type Success<'a> = Unwrapped;
 
+        fn name(&self) -> &'static str {
+            "plain"
+        }
+
         fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> &'a str {
             view.code()
         }

@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, fmt, sync::Arc};
 
 use error_core::Path;
-use error_formats::WireFormat;
+use error_formats::{Layout, ViolationLayout, WireFormat};
 use serde_json::Value as Json;
 
 use super::{
@@ -39,12 +39,13 @@ impl ErrorAssertion {
     /// Reads the body as an error of `format`, which may be one of your own or
     /// have options that change the body.
     ///
-    /// Where the format keeps code, type, message and the rest is learnt from
-    /// errors that it renders: there is nothing to implement.
+    /// Where the format puts code, type, message and the rest is learnt from
+    /// errors that it renders ([`Layout`]): there is nothing to implement.
     ///
     /// # Panics
     ///
-    /// Panics when the response is no error of this format.
+    /// Panics when the response is no error of this format, or when the format
+    /// spells codes in another way than its `spelling`.
     ///
     /// # Examples
     ///
@@ -66,6 +67,10 @@ impl ErrorAssertion {
     ///     type Failure<'a> = Body<'a>;
     ///     type Success<'a> = Unwrapped;
     ///
+    ///     fn name(&self) -> &'static str {
+    ///         "terse"
+    ///     }
+    ///
     ///     fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> Body<'a> {
     ///         Body { failed: [view.code()] }
     ///     }
@@ -81,6 +86,9 @@ impl ErrorAssertion {
         if let Some(why) = shape.misfit(&self.received) {
             self.fail(&format!("an error as {} writes it", shape.name()), &why);
         }
+        if let Err(error) = &shape.layout {
+            self.fail("a format that can be read", &error.to_string());
+        }
         self.own = Some(Arc::new(shape));
         self
     }
@@ -90,7 +98,7 @@ impl ErrorAssertion {
     pub fn status(self, expected: u16) -> ErrorAssertion {
         let found = self.received.status().as_u16();
         self.equal("status", found, expected);
-        if let Some(place) = self.shape().and_then(|shape| shape.status.as_deref()) {
+        if let Some(place) = self.layout().and_then(|layout| layout.status.as_deref()) {
             // What the body says of the status must be the status (RFC 9457, 3.1.2).
             self.equal(&format!("status at {place} of the body"), self.at(place), expected);
         }
@@ -102,16 +110,15 @@ impl ErrorAssertion {
     #[track_caller]
     pub fn code(self, expected: impl fmt::Display) -> ErrorAssertion {
         let expected = expected.to_string();
-        let shape = self.known_shape();
-        let places: Vec<_> = [&shape.code, &shape.number].into_iter().flatten().collect();
+        let layout = self.known_layout();
+        let places: Vec<_> = [&layout.code, &layout.number].into_iter().flatten().collect();
         if places.is_empty() {
             self.fail(&format!("the code {expected:?}"), "a format that writes no code");
         }
+        // A number spells no code.
         let matches = |place: &&String| {
             let found = self.at(place);
-            // A number spells no code.
-            let spelt = || shape.spell(&expected, place).filter(|_| shape.code.as_ref() == Some(place));
-            found == expected || spelt().is_some_and(|spelt| spelt == found)
+            found == expected || (layout.code.as_ref() == Some(place) && self.spells(&expected, &found))
         };
         if !places.iter().any(matches) {
             let found: Vec<_> = places.iter().map(|place| self.at(place)).collect();
@@ -123,24 +130,26 @@ impl ErrorAssertion {
     /// The type.
     #[track_caller]
     pub fn kind(self, expected: &str) -> ErrorAssertion {
-        self.part("type", expected, |shape| shape.kind.as_deref())
+        self.part("type", expected, |layout| layout.kind.as_deref())
     }
 
     /// What the client reads.
     #[track_caller]
     pub fn message(self, expected: &str) -> ErrorAssertion {
-        self.part("message", expected, |shape| shape.message.as_deref())
+        self.part("message", expected, |layout| layout.message.as_deref())
     }
 
     /// The parameter at fault, or one of the invalid fields: `items[0].price`,
     /// or as the format spells it.
     #[track_caller]
     pub fn param(self, expected: &str) -> ErrorAssertion {
-        let shape = self.known_shape();
+        let layout = self.known_layout();
         let spellings = spellings(expected);
         let body = self.received.json();
-        let named = shape.param.as_deref().and_then(|place| body.pointer(place)).and_then(text);
-        let listed = self.listed(&body).iter().flat_map(|item| at_any(item, &shape.fields));
+        let named = layout.param.as_deref().and_then(|place| body.pointer(place)).and_then(text);
+        let fields = layout.violations.as_ref().map(|violations| &violations.fields);
+        let items = layout.violations.as_ref().map(|violations| listed(&body, violations)).unwrap_or_default();
+        let listed = items.iter().flat_map(|item| fields.into_iter().flat_map(|fields| at_any(item, fields)));
         let found: Vec<_> = named.into_iter().chain(listed).collect();
         if !found.iter().any(|text| spellings.contains(text)) {
             self.fail(&format!("the parameter {expected:?}"), &format!("{found:?}"));
@@ -151,16 +160,15 @@ impl ErrorAssertion {
     /// One of the invalid fields, and the code of its violation.
     #[track_caller]
     pub fn violation(self, path: &str, code: &str) -> ErrorAssertion {
-        let shape = self.known_shape();
-        if shape.violations.is_none() {
+        let Some(violations) = &self.known_layout().violations else {
             self.fail(&format!("a violation at {path:?}"), "a format that lists none");
-        }
+        };
         let body = self.received.json();
-        let listed = self.listed(&body);
+        let listed = listed(&body, violations);
         let spellings = spellings(path);
         let is_it = |item: &Json| {
-            at_any(item, &shape.field_codes).any(|found| found == code)
-                && at_any(item, &shape.fields).any(|found| spellings.contains(&found))
+            at_any(item, &violations.codes).any(|found| found == code)
+                && at_any(item, &violations.fields).any(|found| spellings.contains(&found))
         };
         if !listed.iter().any(is_it) {
             self.fail(&format!("the violation {code:?} at {path:?}"), &format!("{listed:?}"));
@@ -171,7 +179,7 @@ impl ErrorAssertion {
     /// A detail of the error.
     #[track_caller]
     pub fn detail(self, name: &str, expected: impl serde::Serialize) -> ErrorAssertion {
-        let Some(group) = self.known_shape().details.as_deref() else {
+        let Some(group) = self.known_layout().details.as_deref() else {
             self.fail(&format!("the detail {name:?}"), "a format that shows none");
         };
         let expected = serde_json::to_value(expected).unwrap_or_default();
@@ -189,7 +197,7 @@ impl ErrorAssertion {
     #[track_caller]
     pub fn retry_after(self, seconds: u64) -> ErrorAssertion {
         let self_ = self.header("retry-after", &seconds.to_string());
-        if let Some(place) = self_.shape().and_then(|shape| shape.wait.as_deref()) {
+        if let Some(place) = self_.layout().and_then(|layout| layout.wait.as_deref()) {
             self_.equal(&format!("wait at {place} of the body"), self_.at(place), seconds);
         }
         self_
@@ -219,30 +227,36 @@ impl ErrorAssertion {
         }
     }
 
+    fn layout(&self) -> Option<&Layout> {
+        self.shape()?.layout.as_ref().ok()
+    }
+
     #[track_caller]
-    fn known_shape(&self) -> &Shape {
-        let Some(shape) = self.shape() else {
+    fn known_layout(&self) -> &Layout {
+        let Some(layout) = self.layout() else {
             self.fail(
                 "an error in a format of this crate (`.in_format(...)` names another)",
                 "a body that none of them writes",
             );
         };
-        shape
+        layout
+    }
+
+    /// Whether `found`, which the body has in the place of its code, is `code`:
+    /// as it is written in Rust, or without what stands around it.
+    fn spells(&self, code: &str, found: &str) -> bool {
+        let spelt = self.layout().and_then(|layout| layout.code_in(found));
+        let spelling = self.shape().filter(|_| is_snake_case(code)).map(|shape| shape.format.spelling(code));
+        spelt.is_some_and(|spelt| spelt == code || spelling.is_some_and(|spelling| spelling == spelt))
     }
 
     #[track_caller]
-    fn part(self, name: &str, expected: &str, place: impl FnOnce(&Shape) -> Option<&str>) -> ErrorAssertion {
-        let Some(place) = place(self.known_shape()) else {
+    fn part(self, name: &str, expected: &str, place: impl FnOnce(&Layout) -> Option<&str>) -> ErrorAssertion {
+        let Some(place) = place(self.known_layout()) else {
             self.fail(&format!("the {name} {expected:?}"), "a format that writes none");
         };
         self.equal(name, self.at(place), expected);
         self
-    }
-
-    /// The violations that the body lists.
-    fn listed<'a>(&self, body: &'a Json) -> &'a [Json] {
-        let place = self.shape().and_then(|shape| shape.violations.as_deref());
-        place.and_then(|place| body.pointer(place)?.as_array()).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// The text or number at `place` of the body; empty where there is none.
@@ -262,6 +276,17 @@ impl ErrorAssertion {
     fn fail(&self, expected: &str, found: &str) -> ! {
         panic!("expected {expected}\n   found {found}\n\n{}\n", self.received);
     }
+}
+
+/// The violations that the body lists.
+fn listed<'a>(body: &'a Json, violations: &ViolationLayout) -> &'a [Json] {
+    body.pointer(&violations.list).and_then(Json::as_array).map(Vec::as_slice).unwrap_or_default()
+}
+
+/// Whether `text` is a code as it is written in Rust.
+fn is_snake_case(text: &str) -> bool {
+    text.starts_with(|first: char| first.is_ascii_lowercase())
+        && text.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_'))
 }
 
 /// The texts and numbers at those of `places` that `item` has.

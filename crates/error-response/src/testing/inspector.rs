@@ -99,7 +99,7 @@ impl Inspector {
         } else if let Some(shape) = &self.shape {
             if let Some(why) = shape.misfit(answer) {
                 faults.add(FaultKind::Foreign, format!("{why} ({})", shape.name()));
-            } else if let Some(place) = &shape.status {
+            } else if let Some(place) = shape.layout.as_ref().ok().and_then(|layout| layout.status.as_deref()) {
                 agree_on_status(answer, place, faults);
             }
         } else if matches!(&*media_type, "" | "text/plain" | "application/octet-stream" | "text/html") {

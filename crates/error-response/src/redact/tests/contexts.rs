@@ -7,7 +7,7 @@ const PLANTED: &str = "hunter2Zq7";
 const CARD: &str = "4111 1111 1111 1111";
 
 /// `@` is what nobody may read.
-const SECRETS: [&str; 58] = [
+const SECRETS: [&str; 69] = [
     // Keys in PEM.
     "-----BEGIN PRIVATE KEY-----\nMIIE@\n-----END PRIVATE KEY-----",
     "-----BEGIN RSA PRIVATE KEY-----\nMIIE@",
@@ -68,12 +68,23 @@ const SECRETS: [&str; 58] = [
     "パスワード: @",
     "비밀번호=@",
     "hasło: @",
+    "mật khẩu: @",
+    "kata sandi: @",
+    "كلمة المرور: @",
+    "كلمة السر: @",
+    "암호: @",
     "wachtwoord '@'",
     // Names.
     "password=@",
     "{\"token\":\"@\"}",
     "Config { secret: Some(\"@\") }",
     "Cookie: theme=dark; sid=@",
+    "PHPSESSID=@",
+    "creds=bob:@",
+    "AGE-SECRET-KEY-1@",
+    "dckr_pat_@",
+    "http://session:@@cache/",
+    "name=\"password\" value=\"@\"",
 ];
 
 /// How a text is written where it is.

@@ -2,7 +2,7 @@
 
 use super::super::redact;
 
-const TEXTS: [&str; 137] = [
+const TEXTS: [&str; 141] = [
     // sqlx, PostgreSQL, MySQL, SQLite, Redis, MongoDB.
     r#"error returned from database: duplicate key value violates unique constraint "users_email_key""#,
     r#"error returned from database: relation "sessions" does not exist"#,
@@ -120,6 +120,11 @@ const TEXTS: [&str; 137] = [
     "Expected request with `Content-Type: application/json`",
     "Invalid URL: Cannot parse `seven` to a `u64`",
     "failed to load key pair from /etc/tls/server.pem: no private keys found",
+    // Places and hosts that are called like a secret.
+    "thread 'main' panicked at src/token.rs:17:5: called `Option::unwrap()` on a `None` value",
+    "at src/auth/session.rs:120",
+    "http://auth:8080/health: connection refused",
+    "error trying to connect: https://session:443",
     // A name, and what is said of the thing.
     "verify token: ExpiredSignature",
     "cannot verify the token: ExpiredSignature",

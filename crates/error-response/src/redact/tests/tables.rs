@@ -12,6 +12,16 @@ fn check(cases: &[(&str, &str)]) {
 #[test]
 fn hides_secrets() {
     check(&[
+        // Quotes that are escaped, and a text without blanks.
+        (
+            r"Duplicate entry \u0027hunter2\u0027 for key \u0027token\u0027",
+            r"Duplicate entry *** for key \u0027token\u0027",
+        ),
+        (r"Duplicate entry \'hunter2\' for key \'token\'", r"Duplicate entry *** for key \'token\'"),
+        (r"parameters: $1 \u003d \u0027hunter2\u0027", r"parameters: $1 \u003d ***"),
+        (r"$scrypt$ln\u003d17,r\u003d8,p\u003d1$c2FsdA$hunter2", "***"),
+        ("q=contrase%25C3%25B1a%253A%2520hunter2", "q=contrase%25C3%25B1a%253A%2520***"),
+        ("密钥无效sk_live_hunter2", "密钥无效***"),
         // Addresses.
         ("connecting to postgres://app:hun)ter2@db:5432/ledger", "connecting to postgres://***@db:5432/ledger"),
         ("connecting to postgres://app:it's-hunter2@db:5432/ledger", "connecting to postgres://***@db:5432/ledger"),

@@ -54,16 +54,23 @@ impl OAuth {
 
 /// The body of a failure.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OAuthBody<'a> {
     error: &'a str,
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     error_description: NqsText<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = "uri", required = false))]
     error_uri: Option<&'a str>,
 }
 
 impl WireFormat for OAuth {
     type Failure<'a> = OAuthBody<'a>;
     type Success<'a> = Unwrapped;
+
+    fn name(&self) -> &'static str {
+        "oauth"
+    }
 
     fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> OAuthBody<'a> {
         OAuthBody {

@@ -1,0 +1,83 @@
+//! What is written on a type, a variant or both: on a struct.
+
+use proc_macro2::Span;
+use syn::{Attribute, Ident, LitStr, Path};
+
+use super::{
+    Allow, Header, Key, Place, Spanned, Text, Wait,
+    item::{Item, WrittenKey, items},
+};
+use crate::{category::Category, mistakes::Mistakes};
+
+#[derive(Default)]
+pub(crate) struct DefinitionAttrs {
+    pub(crate) root: Option<Path>,
+    pub(crate) status: Option<Spanned<u16>>,
+    pub(crate) number: Option<Spanned<i64>>,
+    pub(crate) category: Option<Spanned<&'static Category>>,
+    pub(crate) retry: Option<&'static str>,
+    pub(crate) retry_after: Option<Spanned<Wait>>,
+    pub(crate) max_age: Option<Spanned<u32>>,
+    pub(crate) allow: Option<Allow>,
+    pub(crate) headers: Vec<Header>,
+    pub(crate) extension: bool,
+    pub(crate) transparent: Option<Span>,
+    pub(crate) same_as: Option<Ident>,
+    /// Whether each key could be read: a key that nobody knows may be any.
+    pub(crate) is_whole: bool,
+    texts: Vec<(Text, LitStr)>,
+    /// Every key that is written, also where its value is a mistake.
+    keys: Vec<WrittenKey>,
+}
+
+impl DefinitionAttrs {
+    pub(crate) fn read(attrs: &[Attribute], place: Place, mistakes: &mut Mistakes) -> DefinitionAttrs {
+        let before = mistakes.count();
+        let items = items(attrs, place, mistakes);
+        let mut read = DefinitionAttrs { is_whole: mistakes.count() == before, ..DefinitionAttrs::default() };
+        for item in items {
+            let before = mistakes.count();
+            read.take(&item, mistakes);
+            read.is_whole &= mistakes.count() == before || !item.may_hide_another();
+            read.keys.push(WrittenKey { key: item.key, ident: item.ident });
+        }
+        read
+    }
+
+    fn take(&mut self, item: &Item, mistakes: &mut Mistakes) {
+        match item.key {
+            Key::Text(text) => self.texts.extend(item.text(mistakes).map(|value| (text, value))),
+            Key::Crate => self.root = item.parse_with(Path::parse_mod_style, "a path", mistakes),
+            Key::Status => self.status = item.status(mistakes),
+            Key::Number => self.number = item.number(mistakes),
+            Key::Category => self.category = item.category(mistakes),
+            Key::Retry => self.retry = item.retry(mistakes),
+            Key::RetryAfter => self.retry_after = item.wait(mistakes),
+            Key::MaxAge => self.max_age = item.seconds(mistakes),
+            Key::Allow => self.allow = item.allow(mistakes),
+            Key::Header => self.headers.extend(item.header(mistakes)),
+            Key::Extension => self.extension = item.flag(mistakes).is_some(),
+            Key::Transparent => self.transparent = item.flag(mistakes),
+            Key::SameAs => self.same_as = item.word("a variant", mistakes),
+            // The table has them on fields only.
+            Key::Detail | Key::Violations | Key::RateLimit | Key::Example => {}
+        }
+    }
+
+    pub(crate) fn text(&self, text: Text) -> Option<&LitStr> {
+        self.texts.iter().find(|(other, _)| *other == text).map(|(_, value)| value)
+    }
+
+    /// `key`, where it is written, even with a wrong value.
+    pub(crate) fn key(&self, key: Key) -> Option<&Ident> {
+        self.keys.iter().find(|written| written.key == key).map(|written| &written.ident)
+    }
+
+    pub(crate) fn has_text(&self, text: Text) -> bool {
+        self.key(Key::Text(text)).is_some()
+    }
+
+    pub(crate) fn keys(&self) -> &[WrittenKey] {
+        &self.keys
+    }
+}

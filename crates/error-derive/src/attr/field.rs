@@ -1,0 +1,135 @@
+//! What is written on a field.
+
+use proc_macro2::Span;
+use syn::{Attribute, Ident, Lit, LitStr};
+
+use super::{
+    Key, Place, Text,
+    item::{Item, Value, WrittenKey, items},
+};
+use crate::mistakes::Mistakes;
+
+#[derive(Default)]
+pub(crate) struct FieldAttrs {
+    pub(crate) retry_after: Option<Span>,
+    pub(crate) challenge: Option<Span>,
+    pub(crate) param: Option<Span>,
+    pub(crate) violations: Option<Span>,
+    pub(crate) rate_limit: Option<Span>,
+    pub(crate) detail: Option<Detail>,
+    pub(crate) example: Option<Example>,
+    pub(crate) header: Option<LitStr>,
+    /// Whether each key and its value could be read.
+    pub(crate) is_whole: bool,
+    keys: Vec<WrittenKey>,
+}
+
+pub(crate) struct Detail {
+    pub(crate) name: Option<LitStr>,
+    pub(crate) span: Span,
+}
+
+/// What documents show in the place of a field's value.
+pub(crate) struct Example {
+    pub(crate) value: ExampleValue,
+    pub(crate) span: Span,
+}
+
+pub(crate) enum ExampleValue {
+    Text(String),
+    /// As JSON writes it.
+    Number(String),
+    Boolean(bool),
+}
+
+impl FieldAttrs {
+    pub(crate) fn read(attrs: &[Attribute], place: Place, mistakes: &mut Mistakes) -> FieldAttrs {
+        let before = mistakes.count();
+        let mut read = FieldAttrs::default();
+        for item in items(attrs, place, mistakes) {
+            read.take(&item, mistakes);
+            read.keys.push(WrittenKey { key: item.key, ident: item.ident });
+        }
+        read.is_whole = mistakes.count() == before;
+        read
+    }
+
+    fn take(&mut self, item: &Item, mistakes: &mut Mistakes) {
+        match item.key {
+            Key::RetryAfter => self.retry_after = item.flag(mistakes),
+            Key::Text(Text::Challenge) => self.challenge = item.flag(mistakes),
+            Key::Text(Text::Param) => self.param = item.flag(mistakes),
+            Key::Violations => self.violations = item.flag(mistakes),
+            Key::RateLimit => self.rate_limit = item.flag(mistakes),
+            Key::Detail => self.detail = item.detail(mistakes),
+            Key::Example => self.example = item.literal(mistakes),
+            Key::Header => self.header = item.header_name(mistakes),
+            // The table has them on types and variants only.
+            Key::Text(_)
+            | Key::Crate
+            | Key::Status
+            | Key::Number
+            | Key::Category
+            | Key::Retry
+            | Key::MaxAge
+            | Key::Allow
+            | Key::Extension
+            | Key::Transparent
+            | Key::SameAs => {}
+        }
+    }
+
+    /// Whether the field tells something of an occurrence.
+    pub(crate) fn is_fact(&self) -> bool {
+        self.keys.iter().any(|written| written.key != Key::Example)
+    }
+
+    /// The first key that is written on the field.
+    pub(crate) fn first_key(&self) -> Option<&Ident> {
+        self.keys.first().map(|written| &written.ident)
+    }
+
+    pub(crate) fn keys(&self) -> &[WrittenKey] {
+        &self.keys
+    }
+}
+
+impl Item {
+    fn detail(&self, mistakes: &mut Mistakes) -> Option<Detail> {
+        const EXPECTED: &str = "no value, or its name on the wire as a string";
+        let name = match self.value {
+            Value::None => None,
+            _ => Some(self.parse_with(|input| input.parse::<LitStr>(), EXPECTED, mistakes)?),
+        };
+        Some(Detail { name, span: self.ident.span() })
+    }
+
+    fn literal(&self, mistakes: &mut Mistakes) -> Option<Example> {
+        const EXPECTED: &str = "a string, a number, `true` or `false`";
+        let value = match self.parse(EXPECTED, mistakes)? {
+            Lit::Str(text) => ExampleValue::Text(text.value()),
+            Lit::Bool(is) => ExampleValue::Boolean(is.value),
+            Lit::Int(number) => ExampleValue::Number(number.base10_digits().to_owned()),
+            // JSON has no number that ends with a point.
+            Lit::Float(number) => {
+                let digits = number.base10_digits();
+                ExampleValue::Number(digits.strip_suffix('.').unwrap_or(digits).to_owned())
+            }
+            _ => {
+                self.refuse(EXPECTED, mistakes);
+                return None;
+            }
+        };
+        Some(Example { value, span: self.ident.span() })
+    }
+
+    fn header_name(&self, mistakes: &mut Mistakes) -> Option<LitStr> {
+        if let Value::Tokens(tokens) = &self.value
+            && let Ok(name) = syn::parse2(tokens.clone())
+        {
+            return Some(name);
+        }
+        mistakes.on(&self.ident, "`header` on a field takes the name of the header: write `header = \"x-name\"`");
+        None
+    }
+}

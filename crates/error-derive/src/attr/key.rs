@@ -1,0 +1,132 @@
+//! The keys of `#[api(...)]`, in one table.
+//!
+//! A row has a name, the places of the key and an example. A name in brackets is
+//! a key whose value on a definition is a text: it is read and kept without
+//! further code, and [`Text`] makes the expansion say what it is for.
+
+use super::Place::{self, Enum, Struct, StructField, Variant, VariantField};
+
+const ANYWHERE: &[Place] = &[Enum, Struct, Variant, VariantField, StructField];
+const ON_TYPES: &[Place] = &[Enum, Struct];
+const ON_TYPES_AND_VARIANTS: &[Place] = &[Enum, Struct, Variant];
+const ON_DEFINITIONS: &[Place] = &[Struct, Variant];
+const ON_DEFINITIONS_AND_FIELDS: &[Place] = &[Struct, Variant, VariantField, StructField];
+const ON_FIELDS: &[Place] = &[VariantField, StructField];
+const ON_VARIANTS: &[Place] = &[Variant];
+
+macro_rules! keys {
+    ($($([$text:ident])? $($other:ident)? $name:literal $places:ident $example:literal;)*) => {
+        /// A key of `#[api(...)]`.
+        #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+        pub(crate) enum Key {
+            /// A key whose value on a definition is a text.
+            Text(Text),
+            $($($other,)?)*
+        }
+
+        /// A key whose value on a definition is a text.
+        #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+        pub(crate) enum Text {
+            $($($text,)?)*
+        }
+
+        impl Text {
+            /// In the order of the table.
+            pub(crate) const ALL: &[Text] = &[$($(Text::$text,)?)*];
+        }
+
+        const ROWS: &[Row] = &[$(Row {
+            key: $(Key::Text(Text::$text))? $(Key::$other)?,
+            name: $name,
+            places: $places,
+            example: $example,
+        },)*];
+    };
+}
+
+keys! {
+    Status "status" ON_DEFINITIONS "status = 404";
+    [Code] "code" ON_DEFINITIONS "code = \"account_not_found\"";
+    Number "number" ON_DEFINITIONS "number = 40401";
+    Category "category" ON_DEFINITIONS "category = not_found";
+    [Type] "type" ON_TYPES_AND_VARIANTS "type = \"card_error\"";
+    [Title] "title" ON_DEFINITIONS "title = \"No such account\"";
+    [Message] "message" ON_DEFINITIONS "message = \"No account has the id {id}\"";
+    [UserMessage] "user_message" ON_DEFINITIONS "user_message = \"We can't find this account\"";
+    [Action] "action" ON_DEFINITIONS "action = \"Check the id\"";
+    [Listed] "listed" ON_DEFINITIONS "listed = \"Account not found\"";
+    Retry "retry" ON_DEFINITIONS "retry = after_change";
+    RetryAfter "retry_after" ON_DEFINITIONS_AND_FIELDS "retry_after = 60";
+    MaxAge "max_age" ON_DEFINITIONS "max_age = 60";
+    [Challenge] "challenge" ANYWHERE "challenge = \"Bearer\"";
+    Allow "allow" ON_DEFINITIONS "allow = \"GET, POST\"";
+    [Param] "param" ON_DEFINITIONS_AND_FIELDS "param = \"id\"";
+    Header "header" ON_DEFINITIONS_AND_FIELDS "header(\"Upgrade\" = \"websocket\")";
+    [Docs] "docs" ON_TYPES_AND_VARIANTS "docs = \"https://docs.example.com/errors/\"";
+    Extension "extension" ON_DEFINITIONS "extension";
+    Transparent "transparent" ON_DEFINITIONS "transparent";
+    SameAs "same_as" ON_VARIANTS "same_as = NotFound";
+    Crate "crate" ON_TYPES "crate = path::to::error_core";
+    Detail "detail" ON_FIELDS "detail";
+    Violations "violations" ON_FIELDS "violations";
+    RateLimit "rate_limit" ON_FIELDS "rate_limit";
+    Example "example" ON_FIELDS "example = \"acc_123\"";
+}
+
+struct Row {
+    key: Key,
+    name: &'static str,
+    places: &'static [Place],
+    /// How it is written on a type or a variant.
+    example: &'static str,
+}
+
+impl Key {
+    pub(super) fn find(name: &str) -> Option<Key> {
+        ROWS.iter().find(|row| row.name == name).map(|row| row.key)
+    }
+
+    /// The names of the keys that `place` may have.
+    pub(super) fn names_of(place: Place) -> Vec<&'static str> {
+        ROWS.iter().filter(|row| row.places.contains(&place)).map(|row| row.name).collect()
+    }
+
+    pub(crate) fn name(self) -> &'static str {
+        self.row().map_or("", |row| row.name)
+    }
+
+    pub(super) fn example(self) -> &'static str {
+        self.row().map_or("", |row| row.example)
+    }
+
+    pub(super) fn is_for(self, place: Place) -> bool {
+        self.row().is_some_and(|row| row.places.contains(&place))
+    }
+
+    fn row(self) -> Option<&'static Row> {
+        ROWS.iter().find(|row| row.key == self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Key, Place, ROWS, Text};
+
+    #[test]
+    fn each_name_is_there_once() {
+        for row in ROWS {
+            assert_eq!(Key::find(row.name), Some(row.key));
+            assert_eq!(row.key.name(), row.name);
+        }
+    }
+
+    /// [`FieldAttrs`](crate::attr::FieldAttrs) reads these two as marks, and no
+    /// other text.
+    #[test]
+    fn two_texts_are_marks_of_fields() {
+        let is_for_fields =
+            |text: &&Text| [Place::VariantField, Place::StructField].iter().any(|at| Key::Text(**text).is_for(*at));
+        let marks: Vec<_> = Text::ALL.iter().filter(is_for_fields).collect();
+        assert_eq!(marks, [&Text::Challenge, &Text::Param]);
+    }
+}

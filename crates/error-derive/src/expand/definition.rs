@@ -1,0 +1,131 @@
+//! The definition of one variant.
+
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::{format_ident, quote};
+use syn::LitStr;
+
+use super::members;
+use crate::{
+    ast::{Fault, Input, Variant},
+    attr::{Allow, Display, Text, Wait},
+    template::Template,
+};
+
+pub(super) fn own(input: &Input<'_>, variant: &Variant<'_>) -> TokenStream {
+    let (root, attrs) = (&input.root, &variant.attrs);
+    let mut tokens = key(input, variant);
+    tokens.extend(texts(input, variant));
+    if let Some(number) = attrs.number {
+        let number = Literal::i64_unsuffixed(number.value);
+        tokens.extend(quote!(.with_number(#number)));
+    }
+    if let Some(retry) = attrs.retry {
+        let retry = format_ident!("{retry}");
+        tokens.extend(quote!(.with_retry(#root::Retry::#retry)));
+    }
+    tokens.extend(wait(root, variant));
+    if let Some(max_age) = attrs.max_age {
+        let seconds = Literal::u32_unsuffixed(max_age.value);
+        tokens.extend(quote!(.with_max_age(#seconds)));
+    }
+    match &attrs.allow {
+        Some(Allow::Route) => tokens.extend(quote!(.with_allow(#root::Allow::Route))),
+        Some(Allow::Methods(methods)) => tokens.extend(quote!(.with_allow(#root::Allow::Methods(#methods)))),
+        None => {}
+    }
+    tokens.extend(members::headers(root, variant));
+    tokens.extend(members::examples(root, variant));
+    tokens.extend(members::details(input, variant));
+    if variant.fields.iter().any(|field| field.attrs.violations.is_some()) {
+        tokens.extend(quote!(.with_violations()));
+    }
+    if attrs.extension {
+        tokens.extend(quote!(.as_extension()));
+    }
+    if is_fixed(input, variant) {
+        tokens.extend(quote!(.as_fixed()));
+    }
+    tokens
+}
+
+/// Status and code, or the category that stands for both, and the texts that
+/// nearly every definition has.
+fn key(input: &Input<'_>, variant: &Variant<'_>) -> TokenStream {
+    let (root, attrs) = (&input.root, &variant.attrs);
+    let category = attrs.category.map(|category| category.value.variant());
+    let kind = input.kind(variant).map(LitStr::value).unwrap_or_default();
+    let title = attrs.text(Text::Title).map(LitStr::value).or_else(|| variant.docs.title.clone()).unwrap_or_default();
+    let description = variant.docs.description.clone().unwrap_or_default();
+    let message = variant.public_template(variant.fault()).map(LitStr::value).unwrap_or_default();
+    let texts = quote!(#kind, #title, #description, #message);
+    match (&attrs.status, attrs.text(Text::Code)) {
+        (Some(status), Some(code)) => {
+            let status = Literal::u16_unsuffixed(status.value);
+            let category = category.map(|category| quote!(.with_category(#root::Category::#category)));
+            quote!(#root::__private::definition(#status, #code, #texts) #category)
+        }
+        _ => quote!(#root::__private::definition_of(#root::Category::#category, #texts)),
+    }
+}
+
+/// The other texts, each by its method.
+fn texts(input: &Input<'_>, variant: &Variant<'_>) -> TokenStream {
+    let written = Text::ALL.iter().filter_map(|text| {
+        let method = method(*text)?;
+        let value = match text {
+            Text::Docs => docs(input, variant),
+            Text::Challenge => input.challenge(variant).map(LitStr::value),
+            _ => variant.attrs.text(*text).map(LitStr::value),
+        }?;
+        Some(quote!(.#method(#value)))
+    });
+    let cause = variant.docs.cause.as_ref().map(|cause| quote!(.with_cause(#cause)));
+    quote!(#cause #(#written)*)
+}
+
+/// The method of `Definition` that takes a text; none for those of [`key`].
+fn method(text: Text) -> Option<Ident> {
+    let name = match text {
+        Text::Code | Text::Type | Text::Title | Text::Message => return None,
+        Text::UserMessage => "with_user_message",
+        Text::Action => "with_action",
+        Text::Listed => "with_listed",
+        Text::Challenge => "with_challenge",
+        Text::Param => "with_param",
+        Text::Docs => "with_docs",
+    };
+    Some(format_ident!("{name}"))
+}
+
+/// The address of the documentation: the variant's, or the type's and the code.
+fn docs(input: &Input<'_>, variant: &Variant<'_>) -> Option<String> {
+    let own = variant.attrs.text(Text::Docs).map(LitStr::value);
+    own.or_else(|| Some(input.defaults.text(Text::Docs)?.value() + &variant.attrs.text(Text::Code)?.value()))
+}
+
+fn wait(root: &TokenStream, variant: &Variant<'_>) -> Option<TokenStream> {
+    let is_of_occurrence = variant.fields.iter().any(|field| field.attrs.retry_after.is_some());
+    let wait = match variant.attrs.retry_after.map(|wait| wait.value) {
+        Some(Wait::Unknown) => quote!(Unknown),
+        Some(Wait::Seconds(seconds)) => quote!(Seconds(#seconds)),
+        None if is_of_occurrence => quote!(Occurrence),
+        None => return None,
+    };
+    Some(quote!(.with_wait(#root::Wait::#wait)))
+}
+
+/// Whether all occurrences are the same: no text shows a field, no field is a
+/// fact, and no other variant shares the definition.
+fn is_fixed(input: &Input<'_>, variant: &Variant<'_>) -> bool {
+    let is_plain = |text: &LitStr| Template::parse(&text.value()).is_ok_and(|text| text.plain().is_some());
+    let message = match (variant.attrs.text(Text::Message), &variant.display) {
+        (Some(text), _) => is_plain(text),
+        (None, _) if variant.fault() == Some(Fault::Server) => true,
+        (None, Some(Display::Literal { text, arguments })) => arguments.is_empty() && is_plain(text),
+        _ => false,
+    };
+    message
+        && variant.attrs.text(Text::UserMessage).is_none_or(is_plain)
+        && !variant.fields.iter().any(|field| field.attrs.is_fact())
+        && input.sharing(variant).next().is_none()
+}

@@ -1,0 +1,82 @@
+//! The headers, details and examples of a definition.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use crate::{
+    ast::{Field, Input, Variant},
+    attr::{Example, ExampleValue},
+};
+
+pub(super) fn headers(root: &TokenStream, variant: &Variant<'_>) -> Option<TokenStream> {
+    let fixed = variant.attrs.headers.iter().map(|header| {
+        let (name, value) = (header.name.value().to_ascii_lowercase(), &header.value);
+        quote!(#root::HeaderDefinition::fixed(#name, #value))
+    });
+    let filled = variant.fields.iter().filter_map(|field| field.attrs.header.as_ref()).map(|name| {
+        let name = name.value().to_ascii_lowercase();
+        quote!(#root::HeaderDefinition::filled(#name))
+    });
+    let headers: Vec<_> = fixed.chain(filled).collect();
+    (!headers.is_empty()).then(|| quote!(.with_headers(&[#(#headers),*])))
+}
+
+/// The examples of fields that a text shows, and of the parameter at fault.
+pub(super) fn examples(root: &TokenStream, variant: &Variant<'_>) -> TokenStream {
+    let shown = variant.fields.iter().filter(|field| field.attrs.example.is_some() && variant.shows(field));
+    let examples: Vec<_> = shown
+        .filter_map(|field| {
+            let (name, example) = (field.name(), example(root, field.attrs.example.as_ref()?));
+            Some(quote!((#name, #example)))
+        })
+        .collect();
+    let shown = (!examples.is_empty()).then(|| quote!(.with_examples(&[#(#examples),*])));
+    let params = variant.fields.iter().filter(|field| field.attrs.param.is_some());
+    let param = params.filter_map(|field| field.attrs.example.as_ref()).find_map(|example| match &example.value {
+        ExampleValue::Text(param) => Some(quote!(.with_param_example(#param))),
+        _ => None,
+    });
+    quote!(#shown #param)
+}
+
+fn example(root: &TokenStream, example: &Example) -> TokenStream {
+    match &example.value {
+        ExampleValue::Text(text) => quote!(#root::Example::Text(#text)),
+        ExampleValue::Number(number) => quote!(#root::Example::Number(#number)),
+        ExampleValue::Boolean(is) => quote!(#root::Example::Boolean(#is)),
+    }
+}
+
+/// A detail may be left out when its field is an `Option`, or when a variant
+/// that shares the definition lacks it.
+pub(super) fn details(input: &Input<'_>, variant: &Variant<'_>) -> Option<TokenStream> {
+    if variant.fields.iter().all(|field| field.attrs.detail.is_none()) {
+        return None;
+    }
+    let root = &input.root;
+    let sharing: Vec<_> = input.sharing(variant).collect();
+    let details: Vec<_> = variant
+        .fields
+        .iter()
+        .filter_map(|field| {
+            let name = field.detail_name()?.value();
+            let others: Vec<_> = sharing.iter().map(|other| detail(other, &name)).collect();
+            let is_optional = std::iter::once(Some(field))
+                .chain(others.iter().copied())
+                .any(|other| other.is_none_or(|other| other.optional().is_some()));
+            let is_one_type = others.iter().flatten().all(|other| other.detail_type() == field.detail_type());
+            let of = format_ident!("{}", if is_one_type { field.detail_type() } else { "Any" });
+            let new = if is_optional { quote!(optional) } else { quote!(new) };
+            let example = field.attrs.example.as_ref().map(|written| {
+                let example = example(root, written);
+                quote!(.with_example(#example))
+            });
+            Some(quote!(#root::DetailDefinition::#new(#name, #root::DetailType::#of) #example))
+        })
+        .collect();
+    Some(quote!(.with_details(&[#(#details),*])))
+}
+
+fn detail<'a>(variant: &'a Variant<'_>, name: &str) -> Option<&'a Field<'a>> {
+    variant.fields.iter().find(|field| field.detail_name().is_some_and(|other| other.value() == name))
+}

@@ -1,0 +1,39 @@
+//! All rules that look further than one value, a file for each subject.
+
+mod address;
+mod definition;
+mod details;
+mod examples;
+mod fields;
+mod headers;
+mod obligations;
+mod same_as;
+mod texts;
+mod transparent;
+mod unique;
+
+use crate::{
+    ast::Input,
+    attr::{Key, Text},
+    mistakes::Mistakes,
+};
+
+pub(crate) fn check(input: &Input<'_>, mistakes: &mut Mistakes) {
+    if let Some(challenge) = input.defaults.text(Text::Challenge) {
+        headers::check_challenge(challenge, mistakes);
+    }
+    if let Some(docs) = input.defaults.text(Text::Docs) {
+        address::check_base(docs, mistakes);
+    }
+    for variant in &input.variants {
+        let attrs = &variant.attrs;
+        if let Some(key) = attrs.key(Key::Transparent) {
+            transparent::check(variant, key, mistakes);
+        } else if let Some(key) = attrs.key(Key::SameAs) {
+            same_as::check(input, variant, key, mistakes);
+        } else {
+            definition::check(input, variant, mistakes);
+        }
+    }
+    unique::check(input, mistakes);
+}

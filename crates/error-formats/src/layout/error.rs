@@ -1,0 +1,55 @@
+//! Why a layout can't be found.
+
+use std::{error::Error, fmt};
+
+use crate::BodyError;
+
+/// Why the layout of a format can't be found.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum LayoutError {
+    /// The format can't write an error.
+    Body(BodyError),
+    /// A body has a code, and not as the format spells it.
+    #[non_exhaustive]
+    Spelling {
+        /// The name of the format.
+        format: &'static str,
+        /// The code that was rendered, in snake case.
+        code: &'static str,
+        /// The place in the body, as a JSON pointer.
+        place: String,
+        /// The text at that place.
+        found: String,
+        /// The code as `spelling` says it.
+        spelling: String,
+    },
+}
+
+impl fmt::Display for LayoutError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            LayoutError::Body(_) => f.write_str("the format can't write an error"),
+            LayoutError::Spelling { format, code, place, found, spelling } => write!(
+                f,
+                "the format `{format}` writes the code `{code}` as {found:?} at {place}, and its `spelling` is \
+                 {spelling:?}: let `WireFormat::spelling` return the code as the body has it"
+            ),
+        }
+    }
+}
+
+impl Error for LayoutError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            LayoutError::Body(error) => Some(error),
+            LayoutError::Spelling { .. } => None,
+        }
+    }
+}
+
+impl From<BodyError> for LayoutError {
+    fn from(error: BodyError) -> LayoutError {
+        LayoutError::Body(error)
+    }
+}

@@ -1,0 +1,141 @@
+//! Finds the places.
+
+use error_core::Place;
+use serde_json::Value;
+
+use super::{
+    Layout, LayoutError, ViolationLayout,
+    difference::{Leaf, difference, leaves, list_around, parent},
+    probe::{CODE, DETAIL, FIELD, FIELD_CODE, KIND, MESSAGE, NUMBER, OTHER_CODE, PARAM, Probe, SECONDS, STATUS},
+};
+use crate::{BodyError, ErasedWireFormat};
+
+pub(super) fn layout(format: &dyn ErasedWireFormat) -> Result<Layout, LayoutError> {
+    let body = |probe: Probe| probe.body(format);
+    let first = body(Probe::first())?;
+    let [other_kind, other_number, other_status, other_message] = [
+        body(Probe::other_kind())?,
+        body(Probe::other_number())?,
+        body(Probe::other_status())?,
+        body(Probe::other_message())?,
+    ];
+    let number = |number: String| move |leaf: &Leaf<'_>| leaf.text().is_some_and(|text| text == number);
+    let [with_param, with_detail] = [body(Probe::with_param())?, body(Probe::with_detail())?];
+    let [limited, with_wait] = [body(Probe::limited())?, body(Probe::limited_with_wait())?];
+    let others = [&other_kind, &other_number, &other_status, &other_message];
+    let code = Code::find(format, &first, &body(Probe::other_code())?, &others)?;
+    Ok(Layout {
+        code: code.place,
+        code_prefix: code.prefix,
+        code_suffix: code.suffix,
+        number: place(&first, &other_number, number(NUMBER.to_string())),
+        kind: place(&first, &other_kind, is(KIND)),
+        status: place(&first, &other_status, number(STATUS.as_u16().to_string())),
+        message: place(&first, &other_message, is(MESSAGE)).or_else(|| place(&first, &other_message, has(MESSAGE))),
+        param: place(&with_param, &first, has(PARAM)),
+        violations: violations(format, &first)?,
+        details: details(&with_detail, &first),
+        wait: place(&with_wait, &limited, number(SECONDS.to_string())),
+    })
+}
+
+/// The first leaf of `body` that `other` has not and `wanted` accepts.
+fn place(body: &Value, other: &Value, wanted: impl Fn(&Leaf<'_>) -> bool) -> Option<String> {
+    difference(body, other).into_iter().find(wanted).map(|leaf| leaf.place)
+}
+
+/// Whether a leaf is `known`, in any spelling.
+fn is(known: &'static str) -> impl Fn(&Leaf<'_>) -> bool {
+    move |leaf| leaf.value.as_str().is_some_and(|text| folded(text) == folded(known))
+}
+
+/// Whether a leaf has `known` in it, in any spelling.
+fn has(known: &'static str) -> impl Fn(&Leaf<'_>) -> bool {
+    move |leaf| leaf.value.as_str().is_some_and(|text| folded(text).contains(&folded(known)))
+}
+
+/// A name without its spelling: formats write snake case in their own ways.
+fn folded(text: &str) -> String {
+    text.chars().filter(|character| character.is_alphanumeric()).collect::<String>().to_lowercase()
+}
+
+/// Where the code is, and what stands around it.
+#[derive(Default)]
+struct Code {
+    place: Option<String>,
+    prefix: String,
+    suffix: String,
+}
+
+impl Code {
+    /// Finds the code of `first`, whose `other` has another one. What changes
+    /// with other things as well, which `others` have, says more than the code.
+    fn find(
+        format: &dyn ErasedWireFormat,
+        first: &Value,
+        other: &Value,
+        others: &[&Value],
+    ) -> Result<Code, LayoutError> {
+        let mut leaves = difference(first, other);
+        leaves.retain(|leaf| others.iter().all(|body| body.pointer(&leaf.place) == Some(leaf.value)));
+        let spelling = format.spelling(CODE);
+        let whole = leaves.iter().find(|leaf| leaf.value.as_str() == Some(&*spelling));
+        if let Some(leaf) = whole {
+            return Ok(Code { place: Some(leaf.place.clone()), ..Code::default() });
+        }
+        let mismatch = |leaf: &Leaf<'_>| LayoutError::Spelling {
+            format: format.name(),
+            code: CODE,
+            place: leaf.place.clone(),
+            found: leaf.text().unwrap_or_default(),
+            spelling: spelling.clone().into_owned(),
+        };
+        if let Some(leaf) = leaves.iter().find(|leaf| is(CODE)(leaf)) {
+            return Err(mismatch(leaf));
+        }
+        if let Some(code) = leaves.iter().find_map(|leaf| Code::within(leaf, &spelling, other, format)) {
+            return Ok(code);
+        }
+        // The address of a page may have the code in the page's own spelling.
+        let is_address = |leaf: &Leaf<'_>| leaf.value.as_str().is_some_and(|text| text.contains("://"));
+        match leaves.iter().find(|leaf| has(CODE)(leaf) && !is_address(leaf)) {
+            Some(leaf) => Err(mismatch(leaf)),
+            None => Ok(Code::default()),
+        }
+    }
+
+    /// The code as a part of a text, around which stands the same in `other`.
+    fn within(leaf: &Leaf<'_>, spelling: &str, other: &Value, format: &dyn ErasedWireFormat) -> Option<Code> {
+        let (prefix, suffix) = leaf.value.as_str()?.split_once(spelling)?;
+        let expected = format!("{prefix}{}{suffix}", format.spelling(OTHER_CODE));
+        let is_same = other.pointer(&leaf.place)?.as_str()? == expected;
+        is_same.then(|| Code { place: Some(leaf.place.clone()), prefix: prefix.to_owned(), suffix: suffix.to_owned() })
+    }
+}
+
+/// The object that has the detail as a member.
+fn details(body: &Value, without: &Value) -> Option<String> {
+    let is_it = |leaf: &Leaf<'_>| leaf.place.rsplit('/').next() == Some(DETAIL) && leaf.value.as_str() == Some(DETAIL);
+    Some(parent(&place(body, without, is_it)?)?.to_owned())
+}
+
+fn violations(format: &dyn ErasedWireFormat, without: &Value) -> Result<Option<ViolationLayout>, BodyError> {
+    let mut found: Option<ViolationLayout> = None;
+    for part in [Place::Body, Place::Query, Place::Path, Place::Header, Place::Cookie] {
+        let body = Probe::with_violation(part).body(format)?;
+        let named = difference(&body, without).into_iter().filter(|leaf| has(FIELD)(leaf));
+        let Some(list) = named.filter_map(|leaf| Some(list_around(&body, &leaf.place)?.to_owned())).next() else {
+            continue;
+        };
+        let layout = found.get_or_insert_with(|| ViolationLayout { list, ..ViolationLayout::default() });
+        let items = body.pointer(&layout.list).and_then(Value::as_array).into_iter().flatten();
+        for leaf in items.flat_map(leaves) {
+            if has(FIELD)(&leaf) {
+                layout.fields.insert(leaf.place);
+            } else if is(FIELD_CODE)(&leaf) {
+                layout.codes.insert(leaf.place);
+            }
+        }
+    }
+    Ok(found)
+}

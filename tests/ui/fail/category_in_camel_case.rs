@@ -1,0 +1,10 @@
+use error_core::ApiError;
+
+#[derive(Debug, thiserror::Error, ApiError)]
+enum E {
+    #[error("Not found")]
+    #[api(category = NotFound)]
+    NotFound,
+}
+
+fn main() {}
