@@ -154,6 +154,7 @@ fn without_names(path: &str) -> String {
     blank
 }
 
+#[deny(unused_variables, reason = "a field that is taken and not compared is forgotten")]
 fn compare_catalogs(old: &PublishedCatalog, new: &PublishedCatalog, found: &mut Vec<Change>) {
     let PublishedCatalog {
         name,
@@ -245,6 +246,7 @@ fn compare_error(old: &PublishedError, new: &PublishedError, wire: &Wire<'_>, fo
 }
 
 /// What a program can depend on.
+#[deny(unused_variables, reason = "a field that is taken and not compared is forgotten")]
 fn compare_facts(old: &ErrorFacts<'_>, new: &ErrorFacts<'_>, wire: &Wire<'_>, changes: &mut Changes<'_>) {
     let ErrorFacts {
         spelling,

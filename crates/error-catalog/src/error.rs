@@ -105,6 +105,7 @@ impl PublishedError {
 
     /// Every field is a text or a fact, or both: what is added here is compared,
     /// searched, checked and shown, and what is forgotten here does not compile.
+    #[deny(unused_variables, reason = "a field that is taken and not used is forgotten")]
     fn parts(&self) -> (Vec<PublishedText<'_>>, ErrorFacts<'_>) {
         use TextRole::{Detail, Line, Name, Section};
 

@@ -1,7 +1,7 @@
 //! The changes of the corpus, each with its label.
 
 use error_catalog::{
-    ErrorKey, Impact, PublishedCatalog, PublishedError, PublishedExample, PublishedHeader, PublishedMember,
+    ErrorKey, Impact, Layout, PublishedCatalog, PublishedError, PublishedExample, PublishedHeader, PublishedMember,
     PublishedOperation, PublishedWait,
 };
 use error_core::{ApiError, catalog};
@@ -221,6 +221,12 @@ pub(crate) const CORPUS: &[Case] = &[
 pub(crate) const UNCOMPARED: &[Case] = &[
     patch("path-changed", |it| it.operations[0].path = "/accounts/{account}".into()),
     breaking("operation-removed", |it| it.operations[0].path = "/accounts/{*id}".into()),
+    patch("advice-changed", |it| {
+        let category = it.categories.values_mut().find(|category| category.action.is_some());
+        category.expect("an error of the corpus has no action").action = Some("Ask somebody.".into());
+    }),
+    nothing(|it| it.categories.clear()),
+    nothing(|it| it.layout = Some(Layout { code: Some("/error/code".into()), ..Layout::default() })),
     patch("cause-added", |it| at(it, "account_not_found").cause = Some("The account was closed.".into())),
 ];
 
