@@ -1,13 +1,13 @@
 //! An occurrence made from its definition alone, for documents and pages.
 
-use std::{borrow::Cow, error::Error, fmt, time::Duration};
+use std::{borrow::Cow, time::Duration};
 
 use bytes::Bytes;
 use error_catalog::{fill_template, sample_text};
 use error_core::{
     Allow, ApiError, CallFacts, CallView, Category, CategoryError, Definition, DetailDefinition, DetailType,
-    ErrorStatus, ErrorView, Example, Facts, Id, IdGenerator, Message, Path, Place, RateLimit, RetryAfter, Violation,
-    Wait,
+    ErrorStatus, ErrorView, Example, Id, IdGenerator, Message, Occurrence, Path, Place, RateLimit, RetryAfter, Value,
+    Violation, Wait,
 };
 use http::{HeaderName, HeaderValue, Response, StatusCode, header};
 
@@ -40,17 +40,7 @@ use crate::{BodyError, ErasedWireFormat, render};
 /// # Ok::<(), error_formats::BodyError>(())
 /// ```
 #[derive(Debug)]
-pub struct Sample {
-    definition: &'static Definition,
-    status: Option<ErrorStatus>,
-    message: String,
-    user_message: String,
-    details: Vec<(&'static str, serde_json::Value)>,
-    violations: Vec<Violation>,
-    retry_after: Option<RetryAfter>,
-    rate_limit: Option<RateLimit>,
-    headers: Vec<(HeaderName, HeaderValue)>,
-}
+pub struct Sample(Occurrence);
 
 /// The wait of every sample that has one.
 const WAIT: Duration = Duration::from_secs(60);
@@ -59,45 +49,58 @@ impl Sample {
     /// A sample of `definition`.
     pub fn of(definition: &'static Definition) -> Sample {
         let fill = |template| fill_template(template, |name| shown(definition, name));
-        let is_limit = definition.category() == Category::RateLimited;
-        let filled =
-            |name: &'static str| Some((HeaderName::from_static(name), HeaderValue::from_str(&sample_text(name)).ok()?));
-        Sample {
-            definition,
-            status: None,
-            message: definition.message().filter(|message| has_words(message)).map(fill).unwrap_or_default(),
-            user_message: definition.user_message().map(fill).unwrap_or_default(),
-            details: definition.details().iter().map(|detail| (detail.name(), detail_value(detail))).collect(),
-            violations: if definition.has_violations() { violations() } else { Vec::new() },
-            retry_after: (definition.wait() == Wait::Occurrence).then(|| RetryAfter::wait(WAIT)),
-            rate_limit: is_limit.then(|| RateLimit::new(100, 0)),
-            headers: definition
-                .headers()
-                .iter()
-                .filter(|header| header.value().is_none())
-                .filter_map(|header| filled(header.name()))
-                .collect(),
+        let mut sample = Occurrence::of(definition);
+        if let Some(message) = definition.message().filter(|message| has_words(message)) {
+            sample = sample.with_message(fill(message));
         }
+        if let Some(message) = definition.user_message() {
+            sample = sample.with_user_message(fill(message));
+        }
+        if let Some(param) = definition.param_example() {
+            sample = sample.with_param(param);
+        }
+        if definition.has_violations() {
+            sample = sample.with_violations(violations());
+        }
+        if definition.wait() == Wait::Occurrence {
+            sample = sample.with_retry_after(WAIT);
+        }
+        if definition.category() == Category::RateLimited {
+            sample = sample.with_rate_limit(RateLimit::new(100, 0));
+        }
+        for detail in definition.details() {
+            sample = sample.with_detail(detail.name(), Value::new(detail_value(detail)));
+        }
+        for header in definition.headers().iter().filter(|header| header.value().is_none()) {
+            if let Ok(value) = HeaderValue::from_str(&sample_text(header.name())) {
+                sample = sample.with_header(HeaderName::from_static(header.name()), value);
+            }
+        }
+        Sample(sample)
     }
 
     /// A sample of an answer that nobody rendered: only its status is known,
     /// and it keeps it in every dialect.
     pub fn of_status(status: ErrorStatus) -> Sample {
         let definition = CategoryError::new(Category::of(status)).definition();
-        Sample { status: Some(status), ..Sample::of(definition) }
+        Sample(Sample::of(definition).0.with_status(status))
+    }
+
+    /// The error itself.
+    pub fn occurrence(&self) -> &Occurrence {
+        &self.0
     }
 
     /// The static entry it was made from.
     pub fn definition(&self) -> &'static Definition {
-        self.definition
+        self.0.definition()
     }
 
     /// The same, that asks for a moment to wait for and not for seconds.
     #[must_use]
-    pub fn with_moment(mut self) -> Sample {
+    pub fn with_moment(self) -> Sample {
         const LATER: Duration = Duration::from_secs(4_102_444_800);
-        self.retry_after = Some(RetryAfter::at(std::time::UNIX_EPOCH + LATER));
-        self
+        Sample(self.0.with_retry_after(RetryAfter::at(std::time::UNIX_EPOCH + LATER)))
     }
 
     /// The whole response in `format`, with one id and one request id for all
@@ -111,8 +114,8 @@ impl Sample {
         facts.id = Some(SampleIds.generate());
         let request_id = id(REQUEST_ID);
         let call = CallView::default().with_ids(&SampleIds).with_request_id(&request_id).with_facts(&facts);
-        let mut response = render(self, format, call)?;
-        if self.definition.allow() == Some(Allow::Route) || response.status() == StatusCode::METHOD_NOT_ALLOWED {
+        let mut response = render(&self.0, format, call)?;
+        if self.definition().allow() == Some(Allow::Route) || response.status() == StatusCode::METHOD_NOT_ALLOWED {
             // The router adds it.
             response.headers_mut().entry(header::ALLOW).or_insert(HeaderValue::from_static("GET,HEAD"));
         }
@@ -121,8 +124,8 @@ impl Sample {
 
     /// The address of the error's documentation, as `format` shows it.
     pub fn docs(&self, format: &dyn ErasedWireFormat) -> Option<String> {
-        let message = Message::of(self);
-        let view = ErrorView::new(self, &message, |category| format.row(category), CallView::default());
+        let message = Message::of(&self.0);
+        let view = ErrorView::new(&self.0, &message, |category| format.row(category), CallView::default());
         format.docs(&view).map(Cow::into_owned)
     }
 }
@@ -193,50 +196,6 @@ fn violations() -> Vec<Violation> {
     vec![Violation::new(Place::Body, path).with_code("out_of_range").with_message("must be at least 1")]
 }
 
-impl ApiError for Sample {
-    fn definition(&self) -> &'static Definition {
-        self.definition
-    }
-
-    fn message(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
-    }
-
-    fn user_message(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.user_message)
-    }
-
-    fn facts<'a>(&'a self, facts: &mut Facts<'a>) {
-        facts.violations(&self.violations);
-        if let Some(param) = self.definition.param_example() {
-            facts.param(param);
-        }
-        if let Some(status) = self.status {
-            facts.status(status);
-        }
-        if let Some(wait) = self.retry_after {
-            facts.retry_after(wait);
-        }
-        if let Some(limit) = &self.rate_limit {
-            facts.rate_limit(limit);
-        }
-        for (name, value) in &self.details {
-            facts.detail(name, value);
-        }
-        for (name, value) in &self.headers {
-            facts.header_value(name.clone(), value.clone());
-        }
-    }
-}
-
-impl fmt::Display for Sample {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
-    }
-}
-
-impl Error for Sample {}
-
 #[cfg(test)]
 mod tests {
     use error_core::{ApiError, ErrorSet};
@@ -289,6 +248,8 @@ mod tests {
         let body = sample.render(&crate::Stripe::new()).unwrap();
         let body: serde_json::Value = serde_json::from_slice(body.body()).unwrap();
         assert_eq!(body["error"]["param"], "amount");
-        assert_eq!(sample.user_message, "Account acc_9f3\"ü is refused");
+        let body = sample.render(&crate::Problem::new()).unwrap();
+        let body: serde_json::Value = serde_json::from_slice(body.body()).unwrap();
+        assert_eq!(body["user_message"], "Account acc_9f3\"ü is refused");
     }
 }

@@ -8,7 +8,7 @@ use std::{
 };
 
 use error_catalog::{ErrorKey, PublishedCatalog, PublishedOperation};
-use error_core::{ApiError, Catalog, Category, CategoryError, ErrorStatus};
+use error_core::{ApiError, Catalog, Category, CategoryError, ErrorStatus, Resolved};
 use error_formats::{
     BodyError, ErasedWireFormat, ExtraHeaders, Layout, LayoutError, RateLimitHeaders, RetryHeader, WireFormat, publish,
 };
@@ -346,7 +346,7 @@ impl<'a> Description<'a> {
         match place {
             Place::Catalog(at) => {
                 let definition = self.describer.catalog.definitions().get(at)?;
-                definition.code().or_else(|| row(definition.category()))
+                Some(Resolved::new(definition, self.describer.format.row(definition.category())).code())
             }
             Place::Category(at) => row(*Category::ALL.get(at)?),
             Place::Status(status) => row(Category::of(ErrorStatus::new(status).ok()?)),
@@ -614,7 +614,7 @@ fn shared_codes(describer: &Describer) -> BTreeSet<&'static str> {
     let mut shared = BTreeSet::new();
     for definition in describer.catalog.definitions() {
         let Some(code) = definition.code() else { continue };
-        let kind = definition.kind().or(describer.format.row(definition.category()).kind());
+        let kind = Resolved::new(definition, describer.format.row(definition.category())).kind();
         if *kinds.entry(code).or_insert(kind) != kind {
             shared.insert(code);
         }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use error_core::{ApiError, Category, CategoryError, Definition, ErrorStatus, Wait};
+use error_core::{ApiError, Category, CategoryError, Definition, ErrorStatus, Resolved, Wait};
 use error_formats::{BodyError, ErasedWireFormat, ExtraHeaders, Layout, Sample};
 use http::{HeaderMap, StatusCode, header};
 use serde_json::Value;
@@ -32,10 +32,10 @@ impl Rendered {
             Declared::Status(status) => Sample::of_status(status),
         };
         let definition = sample.definition();
-        let row = format.row(definition.category());
+        let resolved = Resolved::new(definition, format.row(definition.category()));
         let own_status = match declared {
             Declared::Status(status) => status,
-            Declared::Definition(_) => definition.status().unwrap_or(row.status()),
+            Declared::Definition(_) => resolved.status(),
         };
         let response = sample.render(format)?;
         let (parts, body) = response.into_parts();
@@ -43,9 +43,9 @@ impl Rendered {
             definition,
             status: parts.status,
             own_status,
-            code: definition.code().unwrap_or(row.code()),
-            kind: definition.kind().or(row.kind()),
-            title: definition.title().or(row.message()).unwrap_or(definition.category().title()),
+            code: resolved.code(),
+            kind: resolved.kind(),
+            title: resolved.title(),
             // A dialect that writes no JSON is shown as the text it writes.
             body: serde_json::from_slice(&body)
                 .unwrap_or_else(|_| Value::String(String::from_utf8_lossy(&body).into_owned())),

@@ -1,10 +1,10 @@
 //! The errors that a layout is found with: each differs from the first in one
 //! thing.
 
-use std::{fmt, time::Duration};
+use std::time::Duration;
 
 use error_core::{
-    ApiError, CallView, Category, Definition, DetailDefinition, DetailType, ErrorStatus, Facts, Path, Place, Violation,
+    CallView, Category, Definition, DetailDefinition, DetailType, ErrorStatus, Occurrence, Path, Place, Violation,
 };
 use serde_json::Value;
 
@@ -46,19 +46,12 @@ static WITH_DETAIL: Definition = known(STATUS, CODE).with_details(&[DetailDefini
 static LIMITED: Definition = Definition::new(ErrorStatus::TOO_MANY_REQUESTS, CODE);
 
 /// An error whose parts are known.
-#[derive(Debug, Clone)]
-pub(super) struct Probe {
-    definition: &'static Definition,
-    message: &'static str,
-    param: bool,
-    violations: Vec<Violation>,
-    wait: bool,
-    detail: bool,
-}
+#[derive(Debug)]
+pub(super) struct Probe(Occurrence);
 
 impl Probe {
     fn of(definition: &'static Definition) -> Probe {
-        Probe { definition, message: MESSAGE, param: false, violations: Vec::new(), wait: false, detail: false }
+        Probe(Occurrence::of(definition).with_message(MESSAGE))
     }
 
     /// What all but the limited ones are compared with.
@@ -83,21 +76,21 @@ impl Probe {
     }
 
     pub(super) fn other_message() -> Probe {
-        Probe { message: "zq another message", ..Probe::first() }
+        Probe(Probe::first().0.with_message("zq another message"))
     }
 
     pub(super) fn with_param() -> Probe {
-        Probe { param: true, ..Probe::first() }
+        Probe(Probe::first().0.with_param(PARAM))
     }
 
     pub(super) fn with_detail() -> Probe {
-        Probe { detail: true, ..Probe::of(&WITH_DETAIL) }
+        Probe(Probe::of(&WITH_DETAIL).0.with_detail(DETAIL, error_core::Value::new(DETAIL)))
     }
 
     /// One invalid field, in this part of the request.
     pub(super) fn with_violation(place: Place) -> Probe {
         let violation = Violation::new(place, Path::key(FIELD)).with_code(FIELD_CODE);
-        Probe { violations: vec![violation], ..Probe::first() }
+        Probe(Probe::first().0.with_violations([violation]))
     }
 
     pub(super) fn limited() -> Probe {
@@ -105,43 +98,12 @@ impl Probe {
     }
 
     pub(super) fn limited_with_wait() -> Probe {
-        Probe { wait: true, ..Probe::limited() }
+        Probe(Probe::limited().0.with_retry_after(Duration::from_secs(SECONDS)))
     }
 
     /// The body in `format`; `null` where it is no JSON, and nothing is found.
     pub(super) fn body(&self, format: &dyn ErasedWireFormat) -> Result<Value, BodyError> {
-        let response = render(self, format, CallView::default())?;
+        let response = render(&self.0, format, CallView::default())?;
         Ok(serde_json::from_slice(response.body()).unwrap_or_default())
     }
 }
-
-impl ApiError for Probe {
-    fn definition(&self) -> &'static Definition {
-        self.definition
-    }
-
-    fn message(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.message)
-    }
-
-    fn facts<'a>(&'a self, facts: &mut Facts<'a>) {
-        facts.violations(&self.violations);
-        if self.param {
-            facts.param(PARAM);
-        }
-        if self.wait {
-            facts.retry_after(Duration::from_secs(SECONDS));
-        }
-        if self.detail {
-            facts.detail(DETAIL, &DETAIL);
-        }
-    }
-}
-
-impl fmt::Display for Probe {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.message)
-    }
-}
-
-impl std::error::Error for Probe {}

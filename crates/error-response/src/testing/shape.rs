@@ -111,7 +111,8 @@ fn required(format: &dyn ErasedWireFormat) -> BTreeMap<String, Type> {
     full.live = Some(true);
     let bare = Category::ALL.iter().map(|&category| json(&CategoryError::new(category), format, CallFacts::EMPTY));
     let written = Sample::of(&WRITTEN);
-    let others = [json(&written, format, &full), json(&written, format, CallFacts::EMPTY)];
+    let written = written.occurrence();
+    let others = [json(written, format, &full), json(written, format, CallFacts::EMPTY)];
     let mut common: Option<BTreeMap<String, Type>> = None;
     for body in bare.chain(others) {
         let found = places(&body);
