@@ -228,9 +228,11 @@ impl<'a> Field<'a> {
         argument_of(self.ty, &["Option"])
     }
 
-    /// Whether it has a type of std's time, which has no `Display`.
-    pub(crate) fn is_time(&self) -> bool {
-        last_name(self.ty).is_some_and(|name| ["Duration", "SystemTime"].iter().any(|time| name == time))
+    /// Whether its type is one that has no `Display`: an `Option`, or one of
+    /// std's times.
+    pub(crate) fn is_unprintable(&self) -> bool {
+        let names = ["Option", "Duration", "SystemTime"];
+        last_name(self.ty).is_some_and(|name| names.iter().any(|other| name == other))
     }
 
     /// The type of its value when there is one.

@@ -14,7 +14,7 @@ enum E {
         #[api(header = "x-note")]
         note: ::core::option::Option<u8>,
     },
-    #[error("Wait {wait}")]
+    #[error("Wait")]
     #[api(category = rate_limited)]
     Limited {
         #[api(retry_after, detail)]

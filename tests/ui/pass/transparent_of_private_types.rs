@@ -4,7 +4,7 @@ use error_core::{ApiError, Catalog, catalog};
 
 #[derive(Debug, thiserror::Error, ApiError)]
 #[error("It is gone")]
-#[api(category = gone)]
+#[api(status = 410, code = "gone", title = "Gone")]
 struct Inner;
 
 /// An error whose inner error is nobody's business.

@@ -78,6 +78,7 @@ impl Definition {
     /// Panics, in a constant at compile time, when `code` is not snake case: a
     /// letter, then `a-z`, `0-9` and single `_`; or when it is longer than
     /// [`LONGEST_CODE`](Definition::LONGEST_CODE).
+    #[track_caller]
     pub const fn new(status: ErrorStatus, code: &'static str) -> Definition {
         assert!(is_snake_case(code), "a code is snake case: a-z, 0-9 and _, and begins with a letter");
         assert!(code.len() <= Definition::LONGEST_CODE, "a code has at most 128 bytes");

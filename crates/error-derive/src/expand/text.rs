@@ -29,13 +29,13 @@ pub(super) fn user_text<'a>(input: &'a Input<'_>, variant: &'a Variant<'_>) -> O
 }
 
 /// The text of a client error that shows the wait of the error: written by the
-/// derive, since the `Display` of the field doesn't know the quota. That a time
+/// derive, since the `Display` of the field doesn't know the quota. That a field
 /// has no `Display` is reported by thiserror.
 pub(super) fn shows_wait<'a>(input: &Input<'_>, variant: &'a Variant<'_>) -> Option<&'a LitStr> {
     let text = variant.display_literal()?;
     let template = Template::parse(&text.value()).ok()?;
     let is_wait = |hole: &Hole| {
-        variant.field(hole).is_some_and(|(_, field)| field.attrs.retry_after.is_some() && !field.is_time())
+        variant.field(hole).is_some_and(|(_, field)| field.attrs.retry_after.is_some() && !field.is_unprintable())
     };
     let is_concrete = input.source.generics.type_params().next().is_none();
     (is_concrete && template.holes().any(is_wait)).then_some(text)
