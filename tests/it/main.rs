@@ -2,34 +2,24 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
 mod authentication;
+mod author_code;
 mod bounds;
-mod caching;
-mod catalog_pages;
-mod client_side;
+mod catalog;
 mod conformance;
-mod cors;
 mod derive;
-mod dialect;
-mod dialects;
-mod doubled_members;
 mod extract;
-mod hostile;
-mod kinds;
+mod formats;
+mod headers;
 mod log;
-mod one_wait;
 mod openapi;
-mod own_headers;
-mod rate_limits;
-mod records;
-mod redaction;
-mod retry_headers;
-mod rewritten_status;
+mod retry;
 mod seed_apis;
-mod slow_log;
 mod sources;
 mod stack;
+mod status;
 mod streams;
-mod success_turned_error;
 mod support;
 mod testing;
 mod ui;
+
+use self::support::{dialect, records};

@@ -1,7 +1,7 @@
 //! The extractors, through a served app: what they refuse, in every dialect.
 
-mod dialects;
-mod form;
+mod every_mistake;
+mod head_and_media_type;
 mod json;
 mod multipart;
 mod parity;

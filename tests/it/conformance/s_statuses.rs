@@ -14,9 +14,9 @@ use error_response::{
 };
 
 use super::{
-    dialect::{Make, both_answers},
     failures::{self, FAILURES},
     page::does_not_compile,
+    reading::{Make, both_answers},
 };
 use crate::{
     dialect::Dialect,

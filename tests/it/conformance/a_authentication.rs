@@ -5,7 +5,7 @@ use std::time::Duration;
 use axum::{Router, http::StatusCode, routing::get};
 use error_response::{ApiError, Category, CategoryError, Challenge, Error, ErrorLayer, OAuth, RouterExt};
 
-use super::dialect::Make;
+use super::reading::Make;
 use crate::{
     dialect::Dialect,
     support::{Server, panics},

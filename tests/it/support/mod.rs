@@ -1,5 +1,8 @@
 //! A served app, a raw client, and the golden files.
 
+pub(crate) mod dialect;
+pub(crate) mod records;
+
 use std::{fs, net::SocketAddr, path::PathBuf};
 
 use axum::Router;

@@ -17,7 +17,7 @@ use axum::{
 };
 use error_response::{ApiError, ErrorLayer, RateLimit, RateLimitHeaders, RetryHeader, RouterExt};
 
-use super::{dialect::Make, failures::AccountError};
+use super::{failures::AccountError, reading::Make};
 use crate::{
     dialect::Dialect,
     support::{Answer, REQUEST_ID, Server},

@@ -1,0 +1,3 @@
+//! Who calls: challenges, and the errors of a token endpoint.
+
+mod challenges;

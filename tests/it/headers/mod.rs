@@ -1,0 +1,5 @@
+//! The headers of an error.
+
+mod cross_origin;
+mod own_headers;
+mod stored;

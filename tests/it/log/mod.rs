@@ -1,0 +1,5 @@
+//! What is recorded of an error.
+
+mod record;
+mod redaction;
+mod slow_log;

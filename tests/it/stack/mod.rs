@@ -1,0 +1,3 @@
+//! Where in a stack an error may come from.
+
+mod places;

@@ -1,0 +1,3 @@
+//! What compiles, what does not, and what its author then reads.
+
+mod compile;
