@@ -323,3 +323,15 @@ fn a_shared_definition_is_true_for_all_that_share_it() {
     assert_eq!(message(&error), "thing 7 is gone");
     assert_eq!(details(&error), r#"{"kind":"thing","ident":7}"#);
 }
+
+#[test]
+fn a_definition_says_how_long_it_may_be_stored() {
+    /// The account is closed
+    #[derive(Debug, thiserror::Error, ApiError)]
+    #[error("The account is closed")]
+    #[api(status = 410, code = "account_closed", max_age = 3600)]
+    struct Closed;
+
+    assert_eq!(Closed.definition().max_age(), Some(3600));
+    assert_eq!(own::<TransferError>()[0].max_age(), None);
+}

@@ -3,4 +3,8 @@
 mod categories;
 mod client_side;
 mod doubled_members;
+mod finimpulse_options;
+mod finternet_quota;
 mod kinds;
+mod uppercase_default_wait;
+mod written_by_the_author;

@@ -2,4 +2,3 @@
 
 mod cross_origin;
 mod own_headers;
-mod stored;

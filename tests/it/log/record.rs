@@ -2,10 +2,6 @@
 
 use std::{
     future::{pending, ready},
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering},
-    },
     time::Duration,
 };
 
@@ -17,8 +13,7 @@ use axum::{
     routing::{get, post},
 };
 use error_response::{
-    ApiError, Category, CategoryError, Error, ErrorLayer, ErrorView, Observer, Problem, Reply, ResultExt, RouterExt,
-    Scope, Stripe,
+    ApiError, Category, CategoryError, Error, ErrorLayer, Problem, Reply, ResultExt, RouterExt, Scope, Stripe,
 };
 use serde::{Serialize, Serializer};
 use tower::{
@@ -29,7 +24,7 @@ use tracing::Level;
 
 use crate::{
     records::{Logged, one, watch, watch_unnamed},
-    support::{Answer, ask},
+    support::Answer,
 };
 
 #[derive(Debug, thiserror::Error, ApiError)]
@@ -288,26 +283,4 @@ async fn an_error_that_can_not_be_written() {
     assert_eq!(told(&logged).2, "internal_error");
     assert!(logged.get("cause").contains("is no number"), "{logged:?}");
     assert!(logged.get("cause").contains("transfer of pin=***"), "{logged:?}");
-}
-
-#[tokio::test]
-async fn an_observer_is_told_of_every_error_once() {
-    #[derive(Clone, Default)]
-    struct Counter(Arc<AtomicU64>);
-
-    impl Observer for Counter {
-        fn on_error(&self, view: &ErrorView<'_>, status: StatusCode) {
-            assert_eq!((view.code(), status), ("no_account", StatusCode::NOT_FOUND));
-            self.0.fetch_add(1, Ordering::Relaxed);
-        }
-    }
-
-    let counter = Counter::default();
-    let app = Router::new()
-        .route("/here", get(async || NO_ACCOUNT))
-        .route("/fine", get(async || "fine"))
-        .errors(stripe().with_observer(counter.clone()));
-    ask(app.clone(), "GET", "/here").await;
-    ask(app, "GET", "/fine").await;
-    assert_eq!(counter.0.load(Ordering::Relaxed), 1);
 }
