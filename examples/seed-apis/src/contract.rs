@@ -1,12 +1,14 @@
 //! What the five APIs have in common: an OpenAPI document each, pages about their
 //! errors, and a check that nothing else leaves.
 
+use std::sync::OnceLock;
+
 use axum::{Router, http::header::CONTENT_TYPE, response::IntoResponse, routing::get};
 use error_response::{
     ErrorLayer,
     docs::CatalogRoutes,
     openapi::{
-        Describer, Documented, DocumentedLayer, DocumentedRouter, Shape, Version,
+        Describer, Documented, DocumentedLayer, Shape, Version,
         model::{
             Contact, Info, License, OpenApi, Server, Tag,
             schema::Components,
@@ -48,32 +50,58 @@ pub(crate) fn document(title: &str, name: &str) -> OpenApi {
     document
 }
 
-/// An API whose errors are described.
-pub(crate) struct Contract {
-    pub(crate) documented: Documented,
+/// What an API serves about itself. It is the same for every router of the API,
+/// so it is written once in a process, however many routers are made.
+pub(crate) struct Documents {
+    newer: String,
+    older: String,
+    pages: Router,
+    documented: Documented,
 }
 
-impl Contract {
-    /// Takes the router and the document apart, and serves the document and the
-    /// pages of its catalog.
+impl Documents {
     #[expect(clippy::expect_used, reason = "the document and the catalog are this program's own")]
-    pub(crate) fn of<S>(router: OpenApiRouter<S>, describer: &Describer) -> (Router<S>, Contract)
-    where
-        S: Clone + Send + Sync + 'static,
-    {
+    fn of(mut document: OpenApi, describer: &Describer) -> Documents {
         // Tools that read 3.0 know one type for all errors of an operation.
         let older = describer.clone().with_shape(Shape::Enumerated);
-        let mut older_document = router.get_openapi().clone();
-        let (router, document, documented) = router.described(describer).expect("the catalog holds every error");
+        let mut older_document = document.clone();
+        let documented = describer.describe(&mut document).expect("the catalog holds every error");
         older.describe(&mut older_document).expect("it was described before");
         let pages = CatalogRoutes::published(documented.catalog().clone());
         let pages = pages.with_listing(describer.format(), describer.catalog()).expect("a listing is JSON");
         let text = |document, version| write(document, version).expect("a document is JSON");
+        Documents {
+            newer: text(&document, Version::V3_1),
+            older: text(&older_document, Version::V3_0),
+            pages: pages.router().expect("the default path is one"),
+            documented,
+        }
+    }
+}
+
+/// An API whose errors are described.
+pub(crate) struct Contract {
+    documented: Documented,
+}
+
+impl Contract {
+    /// Takes the router and the document apart, and serves the document and the
+    /// pages of its catalog, which `documents` keeps.
+    pub(crate) fn of<S>(
+        router: OpenApiRouter<S>,
+        documents: &'static OnceLock<Documents>,
+        describer: &Describer,
+    ) -> (Router<S>, Contract)
+    where
+        S: Clone + Send + Sync + 'static,
+    {
+        let (router, document) = router.split_for_parts();
+        let documents = documents.get_or_init(|| Documents::of(document, describer));
         let router = router
-            .route("/openapi.json", serve(text(&document, Version::V3_1)))
-            .route("/openapi-3.0.json", serve(text(&older_document, Version::V3_0)))
-            .merge(pages.router().expect("the default path is one"));
-        (router, Contract { documented })
+            .route("/openapi.json", serve(&documents.newer))
+            .route("/openapi-3.0.json", serve(&documents.older))
+            .merge(documents.pages.clone().with_state(()));
+        (router, Contract { documented: documents.documented.clone() })
     }
 
     /// Holds what leaves `router` against the document.
@@ -88,6 +116,6 @@ pub(crate) fn told(errors: ErrorLayer) -> ErrorLayer {
     if IS_CHECKED { errors.with_error_info() } else { errors }
 }
 
-fn serve<S: Clone + Send + Sync + 'static>(document: String) -> axum::routing::MethodRouter<S> {
+fn serve<S: Clone + Send + Sync + 'static>(document: &'static str) -> axum::routing::MethodRouter<S> {
     get(async move || ([(CONTENT_TYPE, "application/json")], document).into_response())
 }

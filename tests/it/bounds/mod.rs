@@ -1,11 +1,11 @@
 //! Work and output have a bound, whatever a client sends or an author's code
 //! does.
 
-mod bodies;
 mod calls;
 mod extracted;
 mod headers;
 mod searches;
+mod third_party_bodies;
 mod told;
 
 use axum::Router;

@@ -20,9 +20,9 @@ use error_response::{
 use tracing::Level;
 
 use super::{
-    dialect::{Make, both_answers},
     failures::{self, AccountError, FAILURES, secret},
     page::does_not_compile,
+    reading::{Make, both_answers},
 };
 use crate::{
     dialect::Dialect,

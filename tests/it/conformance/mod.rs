@@ -1,15 +1,15 @@
 //! What a correct server owes its clients: one test for each row of
 //! `docs/conformance.md`, in every dialect the row applies to.
 
-mod authentication;
-mod caching;
-mod dialect;
+mod a_authentication;
+mod b_h_rendering;
+mod c_caching;
 mod failures;
 mod faults;
-mod http;
+mod l_rate_limits;
+mod p_problem_details;
 mod page;
-mod problem_details;
-mod rate_limits;
-mod rendering;
-mod retry_after;
-mod telemetry;
+mod r_retry_after;
+mod reading;
+mod s_statuses;
+mod t_telemetry;

@@ -1,11 +1,16 @@
 //! The extractors, through a served app: what they refuse, in every dialect.
 
-mod dialects;
-mod form;
+mod every_mistake;
+mod head_and_media_type;
 mod json;
+mod json_bounds;
+mod json_outside_the_layer;
+mod json_response;
 mod multipart;
+mod own_rejections;
 mod parity;
 mod parts;
+mod repeated_values;
 mod valid;
 
 use axum::Router;

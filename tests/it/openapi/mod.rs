@@ -1,7 +1,7 @@
 //! The OpenAPI document: what it says, and that nothing else leaves.
 
+mod contract_of_finqware;
 mod contracts;
-mod dialects;
-mod finqware;
+mod documents;
 mod requests;
 mod signatures;

@@ -3,7 +3,8 @@
 use std::{collections::HashSet, fs, path::PathBuf};
 
 use super::{
-    bodies, cors, extra, governor, handlers, panics, rejections, routing, services, source::Source, streams, tower_http,
+    after_the_head, bodies, extra, governor, handlers, panics, rejections, routing, services, source::Source,
+    tower_http, under_cors,
 };
 use crate::dialect::Dialect;
 
@@ -21,7 +22,7 @@ fn parts() -> [Part; 10] {
         ("tower_governor", governor::sources()),
         ("Handlers and middleware", handlers::sources()),
         ("Panics", panics::sources()),
-        ("CORS", cors::sources()),
+        ("CORS", under_cors::sources()),
     ]
 }
 
@@ -95,12 +96,12 @@ async fn panics() {
 
 #[tokio::test]
 async fn cors() {
-    check(cors::sources()).await;
+    check(under_cors::sources()).await;
 }
 
 #[tokio::test]
 async fn streams() {
-    check_cells(streams::late(), |late| late.what, streams::Late::check).await;
+    check_cells(after_the_head::late(), |late| late.what, after_the_head::Late::check).await;
 }
 
 /// The heading of the table in the book; the table is all that follows.
@@ -124,7 +125,7 @@ fn the_book_shows_every_source() {
         }
     }
     table.push_str("\n### Streams\n\n| what fails | last frame | category |\n|---|---|---|\n");
-    for late in streams::late() {
+    for late in after_the_head::late() {
         assert!(names.insert(late.what), "{} twice", late.what);
         table.push_str(&format!("| {} | {} | {} |\n", late.what, late.frame.name(), late.outcome.category));
     }

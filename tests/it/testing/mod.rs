@@ -1,5 +1,5 @@
 //! The test helpers, tested.
 
-mod assert;
-mod conformance;
-mod seed_apis;
+mod assert_error;
+mod conformance_helper;
+mod reference_apis;

@@ -4,7 +4,10 @@
 mod accounts;
 mod error;
 
-use std::{net::SocketAddr, sync::Arc};
+use std::{
+    net::SocketAddr,
+    sync::{Arc, OnceLock},
+};
 
 use axum::{
     Extension, Router,
@@ -26,11 +29,14 @@ use self::accounts::{Account, Accounts};
 pub use self::error::FinImpulseError;
 use crate::{
     bearer::bearer,
-    contract::{Contract, document, told},
+    contract::{Contract, Documents, document, told},
 };
 
 /// The errors of the API, and its one success.
 pub const CATALOG: Catalog = catalog![FinImpulseError].with_successes(&[FinImpulse::OK]);
+
+/// What the API serves about itself.
+static DOCUMENTS: OnceLock<Documents> = OnceLock::new();
 
 /// The price of a search.
 const SEARCH: Cost = Cost::new(SEARCH_PRICE, accounts::SCALE);
@@ -54,7 +60,7 @@ pub fn checked() -> (Router, DocumentedLayer) {
         .errors_among::<FinImpulseError>(&["unauthorized", "access_forbidden", "rate_limit_exceeded"]);
     let quota = ["x-ratelimit-limit", "x-ratelimit-remaining"].map(HeaderName::from_static);
     let (authenticated, contract) =
-        Contract::of(authenticated, &Describer::new(FinImpulse::new(), CATALOG).with_quota_headers(quota));
+        Contract::of(authenticated, &DOCUMENTS, &Describer::new(FinImpulse::new(), CATALOG).with_quota_headers(quota));
     let router = authenticated
         .route("/examples/{code}", get(example).post(example))
         .route("/panic", get(panic))

@@ -4,7 +4,7 @@
 //! the token that the consent gave, and then shows accounts. The banks of
 //! [`demo`] fail in every way the document knows.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use axum::{
     Router,
@@ -38,11 +38,14 @@ use self::{
     fields::Fields,
     session::{AccessToken, NewSession, Opened, SessionId, Sessions, Shown},
 };
-use crate::contract::{Contract, document, told};
+use crate::contract::{Contract, Documents, document, told};
 
 /// The errors of the API, and its successes.
 pub const CATALOG: Catalog =
     catalog![InvalidRequest, Unauthorized, ExternalApiError, ServerError].with_successes(SUCCESSES);
+
+/// What the API serves about itself.
+static DOCUMENTS: OnceLock<Documents> = OnceLock::new();
 
 const SUCCESSES: &[SuccessDefinition] = &[SESSION_CREATED, SESSION_INFO, CONSENT_GIVEN, SESSION_COMPLETED, ACCOUNTS];
 const SESSION_CREATED: SuccessDefinition = SuccessDefinition::new("session_created").with_title("Session created");
@@ -99,7 +102,8 @@ pub fn checked() -> (Router, DocumentedLayer) {
         .routes(consenting)
         .routes(completing)
         .routes(reading);
-    let (router, contract) = Contract::of(router, &Describer::new(Finqware::new(), CATALOG).with_shape(Shape::Union));
+    let (router, contract) =
+        Contract::of(router, &DOCUMENTS, &Describer::new(Finqware::new(), CATALOG).with_shape(Shape::Union));
     let router = router
         .route("/examples/{type}/{code}", get(example).post(example))
         .route("/panic", get(panic))

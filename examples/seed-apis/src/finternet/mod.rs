@@ -4,7 +4,7 @@
 //! requests per minute) or `sk_test_slow` (2). An intent that is created with
 //! `"fail": "contract"`, `"settlement"` or `"ledger"` fails there later.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use axum::{
     Router,
@@ -32,10 +32,13 @@ use self::{
     intent::{Confirmation, Intent, Intents, NewIntent},
     quota::{Quotas, limit},
 };
-use crate::contract::{Contract, document, told};
+use crate::contract::{Contract, Documents, document, told};
 
 /// The errors of the API.
 pub const CATALOG: Catalog = catalog![FinternetError];
+
+/// What the API serves about itself.
+static DOCUMENTS: OnceLock<Documents> = OnceLock::new();
 
 /// The API with fresh state.
 pub fn router() -> Router {
@@ -75,7 +78,8 @@ pub fn checked() -> (Router, DocumentedLayer) {
         .routes(proving)
         .routes(settling);
     let quota = ["x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset"].map(HeaderName::from_static);
-    let (router, contract) = Contract::of(router, &Describer::new(Finternet::new(), CATALOG).with_quota_headers(quota));
+    let (router, contract) =
+        Contract::of(router, &DOCUMENTS, &Describer::new(Finternet::new(), CATALOG).with_quota_headers(quota));
     let errors = told(ErrorLayer::new(Finternet::new()));
     let router = router
         .route("/examples/{code}", get(example).post(example))

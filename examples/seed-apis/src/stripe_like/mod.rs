@@ -12,7 +12,11 @@ mod rate_limit;
 mod test_mode;
 pub mod webhook;
 
-use std::{collections::HashMap, sync::Arc, time::Duration};
+use std::{
+    collections::HashMap,
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
 use axum::{
     Router,
@@ -35,10 +39,13 @@ use self::{
     caller::{Caller, Writer},
     params::{NewAccount, NewTransfer, Params, invalid},
 };
-use crate::contract::{Contract, document, told};
+use crate::contract::{Contract, Documents, document, told};
 
 /// The errors of the API.
 pub const CATALOG: Catalog = catalog![StripeLikeError];
+
+/// What the API serves about itself.
+static DOCUMENTS: OnceLock<Documents> = OnceLock::new();
 
 /// How many accounts a list has where the request names no `limit`, and at most.
 const SHORT_LIST: usize = 10;
@@ -103,7 +110,7 @@ fn routes() -> (Router<SharedBank>, Contract) {
         .routes(closing)
         .routes(transfers)
         .routes(transfer);
-    Contract::of(router, &Describer::new(Stripe::new(), CATALOG).with_shape(Shape::Union))
+    Contract::of(router, &DOCUMENTS, &Describer::new(Stripe::new(), CATALOG).with_shape(Shape::Union))
 }
 
 fn with_examples(routes: Router<SharedBank>, errors: ErrorLayer) -> Router {

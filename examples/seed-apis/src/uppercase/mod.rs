@@ -9,7 +9,10 @@ mod error;
 mod money;
 mod parameters;
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
 use axum::{
     BoxError, Json, Router,
@@ -32,10 +35,13 @@ use self::{
     parameters::Parameters,
 };
 pub use self::{error::UppercaseError, money::Money};
-use crate::contract::{Contract, document, told};
+use crate::contract::{Contract, Documents, document, told};
 
 /// The errors of the API.
 pub const CATALOG: Catalog = catalog![UppercaseError];
+
+/// What the API serves about itself.
+static DOCUMENTS: OnceLock<Documents> = OnceLock::new();
 
 /// How many reports are written at a time; a further request is refused.
 const REPORTS_AT_ONCE: usize = 1;
@@ -79,7 +85,7 @@ pub fn checked() -> (Router, DocumentedLayer) {
         .routes(user)
         .routes(charging)
         .routes(reporting);
-    let (router, contract) = Contract::of(router, &Describer::new(format(), CATALOG));
+    let (router, contract) = Contract::of(router, &DOCUMENTS, &Describer::new(format(), CATALOG));
     let router = router
         .route("/examples/{code}", get(example).post(example))
         .route("/panic", get(panics))

@@ -151,11 +151,6 @@ proptest! {
     }
 
     #[test]
-    fn any_parts_are_clean(text in parts(), times in 1..200_usize) {
-        prop_assert!(is_clean(&redact(&text.repeat(times))));
-    }
-
-    #[test]
     fn no_planted_secret_shows(
         before in parts(),
         (name, close) in form(),
@@ -165,5 +160,15 @@ proptest! {
         let text = format!("{before} {name}{secret}{close} {after}");
         let shown = redact(&text);
         prop_assert!(!shown.contains(&secret), "{text:?} became {shown:?}");
+    }
+}
+
+proptest! {
+    // Fewer, as each is up to sixty times as long: `storm.rs` has many texts.
+    #![proptest_config(ProptestConfig::with_cases(500))]
+
+    #[test]
+    fn any_parts_are_clean(text in parts(), times in 1..60_usize) {
+        prop_assert!(is_clean(&redact(&text.repeat(times))));
     }
 }

@@ -195,11 +195,18 @@ fn repeat(part: &str, size: usize) -> String {
     part.repeat(size.div_ceil(part.len()))
 }
 
+/// Holds what a long text costs for each byte against what a short one does: with
+/// each time that its length is doubled, a tenth of an inspection more at most.
+#[track_caller]
+fn does_not_grow(part: &str, doubled: i32) {
+    let [short, long] = [500, 500 << doubled].map(|size| cost(&repeat(part, size)));
+    assert!(long < short + 0.1 * f64::from(doubled), "{part:?}: {short}, then {long}");
+}
+
 #[test]
 fn does_not_grow_with_the_text() {
     for part in PARTS {
-        let [short, long] = [1_000, 64_000].map(|size| cost(&repeat(part, size)));
-        assert!(long < short + 1.0, "{part:?}: {short}, then {long}");
+        does_not_grow(part, 4);
     }
 }
 
@@ -207,8 +214,7 @@ fn does_not_grow_with_the_text() {
 #[test]
 fn does_not_grow_up_to_a_megabyte() {
     for part in ["a\\n", "word%20", "pw=a,", "://a:b ", "secret=(", "pw=\"", "Key (token)=(", "&quot;"] {
-        let [short, long] = [1_000, 1_000_000].map(|size| cost(&repeat(part, size)));
-        assert!(long < short + 1.0, "{part:?}: {short}, then {long}");
+        does_not_grow(part, 11);
     }
 }
 
@@ -283,11 +289,11 @@ fn shows_no_part_of_a_secret_at_the_cap() {
         "-----BEGIN KEY-----hunter2-----END KEY-----",
     ] {
         for shift in 0..secret.len() + 2 {
-            let before = format!("insert {}", repeat("a ", 2_000));
-            let before = &before[..2_000 - shift];
-            let (shown, _) = measured(&format!("{before} {secret} {before}"), 2_000, usize::MAX);
+            let before = format!("insert {}", repeat("a ", 600));
+            let before = &before[..600 - shift];
+            let (shown, _) = measured(&format!("{before} {secret} {before}"), 600, usize::MAX);
             assert!(!shown.contains("hun"), "{shown}");
-            assert!(shown.starts_with(&before[..1_800]), "{shown}");
+            assert!(shown.starts_with(&before[..400]), "{shown}");
         }
     }
 }

@@ -1,0 +1,86 @@
+//! The errors of an OAuth token endpoint.
+
+use axum::{
+    Router,
+    http::{HeaderMap, header},
+    routing::post,
+};
+use error_response::{ApiError, Category, CategoryError, ErrorLayer, OAuth, RouterExt};
+
+use crate::support::{REQUEST_ID, ask_with, check};
+
+/// What a token endpoint refuses.
+#[derive(Debug, thiserror::Error, ApiError)]
+enum TokenError {
+    /// The client is unknown
+    #[error("The client is unknown")]
+    #[api(category = credentials_invalid)]
+    InvalidClient,
+
+    /// The grant is invalid
+    #[error("The code \"{code}\" is unknown, expired or used: \\ {code}")]
+    #[api(status = 400, code = "invalid_grant", docs = "https://docs.example.com/grants")]
+    InvalidGrant { code: String },
+
+    /// The grant type is not supported
+    #[error("Only authorization_code is supported")]
+    #[api(status = 400, code = "unsupported_grant_type")]
+    UnsupportedGrantType,
+
+    /// The scope is invalid
+    #[error("The scope is unknown")]
+    #[api(status = 400, code = "invalid_scope")]
+    InvalidScope,
+
+    #[error("The client may not use this grant")]
+    #[api(category = permission_denied)]
+    UnauthorizedClient,
+
+    #[error("hunter2")]
+    #[api(category = internal_error)]
+    Broken,
+}
+
+async fn token(headers: HeaderMap, form: String) -> Result<String, TokenError> {
+    if headers.contains_key(header::AUTHORIZATION) {
+        return Err(TokenError::InvalidClient);
+    }
+    match form.strip_prefix("grant_type=").unwrap_or_default() {
+        "code" => Err(TokenError::InvalidGrant { code: "a\"b\nü".to_owned() }),
+        "scope" => Err(TokenError::InvalidScope),
+        "client" => Err(TokenError::UnauthorizedClient),
+        "broken" => Err(TokenError::Broken),
+        "panic" => panic!("hunter2"),
+        _ => Err(TokenError::UnsupportedGrantType),
+    }
+}
+
+#[tokio::test]
+async fn the_errors_of_a_token_endpoint() {
+    let app = || Router::new().route("/token", post(token)).errors(ErrorLayer::new(OAuth::new()));
+    let id = ("x-request-id", REQUEST_ID);
+    for name in ["code", "scope", "client", "broken", "panic", "other"] {
+        let answer = ask_with(app(), "POST", "/token", &[id], &format!("grant_type={name}")).await;
+        check(&format!("oauth/{name}.http"), &answer);
+    }
+    let credentials = [id, ("authorization", "Basic YTpi")];
+    check("oauth/credentials.http", &ask_with(app(), "POST", "/token", &credentials, "").await);
+    check("oauth/wrong_method.http", &ask_with(app(), "GET", "/token", &[id], "").await);
+    check("oauth/unknown_path.http", &ask_with(app(), "POST", "/none", &[id], "").await);
+}
+
+#[tokio::test]
+async fn each_category_has_a_code_of_the_rfc() {
+    const CODES: [&str; 5] =
+        ["invalid_request", "invalid_client", "unauthorized_client", "server_error", "temporarily_unavailable"];
+    for &category in Category::ALL {
+        let error = CategoryError::new(category);
+        let response = error_formats::render(&error, &OAuth::new(), Default::default()).unwrap();
+        let body: serde_json::Value = serde_json::from_slice(response.body()).unwrap();
+        let code = body["error"].as_str().unwrap();
+        assert!(CODES.contains(&code), "{category}: {code}");
+        assert_eq!(code == "invalid_client", response.headers().contains_key("www-authenticate"), "{category}");
+        assert_eq!(response.headers()["cache-control"], "no-store");
+        assert!(body["error_description"].as_str().is_some_and(|text| !text.contains(['"', '\\'])), "{body}");
+    }
+}

@@ -1,0 +1,3 @@
+//! The published catalog and its pages, as they are served.
+
+mod served;

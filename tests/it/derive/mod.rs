@@ -1,0 +1,3 @@
+//! What derived impls say and do.
+
+mod derived_impls;

@@ -1,0 +1,10 @@
+//! What each wire format makes of an error.
+
+mod categories;
+mod client_side;
+mod doubled_members;
+mod finimpulse_options;
+mod finternet_quota;
+mod kinds;
+mod uppercase_default_wait;
+mod written_by_the_author;

@@ -1,0 +1,35 @@
+//! A quota becomes headers, in the families that an author turned on.
+
+use std::time::Duration;
+
+use error_response::{ErrorLayer, Finternet, Problem, RateLimit, RateLimitHeaders};
+
+use super::{LimitError, ask, quota};
+
+#[tokio::test]
+async fn an_author_turns_on_a_family_beside_the_formats_own() {
+    // A format with a family of its own takes a second one.
+    let both = ErrorLayer::new(Finternet::new()).with_rate_limit_headers(RateLimitHeaders::Structured);
+    let answer = ask(both, quota).await;
+    assert!(answer.header("x-ratelimit-reset").is_some() && answer.header("ratelimit").is_some(), "{}", answer.0);
+
+    // By default there is none.
+    let answer = ask(ErrorLayer::new(Problem::new()), quota).await;
+    assert_eq!((answer.header("ratelimit"), answer.header("x-ratelimit-limit")), (None, None));
+}
+
+#[tokio::test]
+async fn a_structured_field_stays_one() {
+    let hostile = || {
+        let quota = RateLimit::new(u64::MAX, u64::MAX)
+            .with_reset(Duration::MAX)
+            .with_policy("a\"b\\c\r\nx: y\u{e9}", Duration::MAX);
+        LimitError::Quota { wait: Duration::ZERO, quota }
+    };
+    let structured = ErrorLayer::new(Problem::new()).with_rate_limit_headers(RateLimitHeaders::Structured);
+    let answer = ask(structured, hostile).await;
+    let name = r#""a\"b\\c  x: y ""#;
+    let most = "999999999999999";
+    assert_eq!(answer.header("ratelimit-policy"), Some(format!("{name};q={most};w={most}").as_str()));
+    assert_eq!(answer.header("ratelimit"), Some(format!("{name};r={most};t={most}").as_str()));
+}

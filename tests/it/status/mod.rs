@@ -1,0 +1,4 @@
+//! A layer gives a response of ours another status.
+
+mod rewritten_status;
+mod success_turned_error;

@@ -1,0 +1,28 @@
+//! What compiles, what does not, and what its author then reads.
+
+mod compile_fail;
+mod compile_pass;
+mod incremental;
+mod tables_of_keys;
+
+use std::{fs, path::PathBuf};
+
+pub(crate) use self::incremental::errors_of;
+
+/// The case of many mistakes: all are told at once.
+const MANY: &str = "all_mistakes_at_once";
+
+/// The files in `folder` that end in `extension`, in order.
+fn files(folder: &str, extension: &str) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).expect("the folder exists");
+    let paths = entries.map(|entry| entry.expect("the folder is readable").path());
+    let mut files: Vec<_> = paths.filter(|path| path.extension().is_some_and(|found| found == extension)).collect();
+    files.sort_unstable();
+    files
+}
+
+/// The names of the cases in `ui/fail`, in order.
+fn cases() -> Vec<String> {
+    let name = |path: PathBuf| path.file_stem().and_then(|name| name.to_str()).expect("a name in ASCII").to_owned();
+    files("ui/fail", "rs").into_iter().map(name).collect()
+}
