@@ -127,6 +127,7 @@
 
 mod address_base;
 mod body;
+mod entry;
 mod erased;
 mod extra_headers;
 mod format;
@@ -148,12 +149,13 @@ mod sample;
 pub use crate::{
     address_base::{AddressBase, InvalidBase},
     body::{BodyError, json, take_doubled_member},
+    entry::CatalogEntry,
     erased::ErasedWireFormat,
     extra_headers::ExtraHeaders,
     format::{Unwrapped, WireFormat},
     formats::*,
     layout::{Layout, LayoutError, ViolationLayout},
-    listing::{CatalogEntry, Listing, entries},
+    listing::{Listing, entries},
     policy::HttpPolicy,
     prepared::Prepared,
     rate_limit_headers::RateLimitHeaders,
