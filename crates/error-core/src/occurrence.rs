@@ -11,10 +11,8 @@ use crate::{
     facts::{Detail, DetailValue, Details},
 };
 
-/// How many causes a copy keeps, all together, and how deep one may lie in
-/// another: an error may be its own cause.
+/// How many causes a copy keeps, all together.
 const MOST_CAUSES: usize = 32;
-const DEEPEST_CAUSE: usize = 8;
 
 /// A definition and the facts of one occurrence, which it owns: the client's side
 /// of an error whose type is not at hand, or that never had one.
@@ -98,13 +96,12 @@ impl Occurrence {
         view: &ErrorView<'_>,
         mut keep: impl FnMut(&dyn Serialize) -> Result<Value, E>,
     ) -> Result<Occurrence, E> {
-        Occurrence::copy_some(view, &mut keep, DEEPEST_CAUSE, &mut { MOST_CAUSES })
+        Occurrence::copy_some(view, &mut keep, &mut { MOST_CAUSES })
     }
 
     fn copy_some<E>(
         view: &ErrorView<'_>,
         keep: &mut dyn FnMut(&dyn Serialize) -> Result<Value, E>,
-        deepest: usize,
         left: &mut usize,
     ) -> Result<Occurrence, E> {
         let text = |text: &dyn fmt::Display| Cow::Owned(crate::scratch::text_of(text));
@@ -112,7 +109,7 @@ impl Occurrence {
             definition: view.definition(),
             message: Cow::Owned(view.own_message().to_owned()),
             user_message: view.user_message().map(|message| text(&message)),
-            facts: OwnedFacts::copy(view.facts(), keep, deepest, left)?,
+            facts: OwnedFacts::copy(view.facts(), keep, left)?,
         })
     }
 
@@ -226,7 +223,6 @@ impl OwnedFacts {
     fn copy<E>(
         facts: &Facts<'_>,
         keep: &mut dyn FnMut(&dyn Serialize) -> Result<Value, E>,
-        deepest: usize,
         left: &mut usize,
     ) -> Result<OwnedFacts, E> {
         let Facts {
@@ -257,7 +253,7 @@ impl OwnedFacts {
             instance: instance.map(owned),
             violations: violations.to_vec(),
             links: links.to_vec(),
-            causes: copy_causes(causes, keep, deepest, left)?,
+            causes: copy_causes(causes, keep, left)?,
             details: copy_details(details, keep)?,
             headers: headers.clone(),
             before_effects: *before_effects,
@@ -302,17 +298,15 @@ impl OwnedFacts {
 fn copy_causes<E>(
     causes: &[Cause<'_>],
     keep: &mut dyn FnMut(&dyn Serialize) -> Result<Value, E>,
-    deepest: usize,
     left: &mut usize,
 ) -> Result<Vec<Occurrence>, E> {
-    let Some(deepest) = deepest.checked_sub(1) else { return Ok(Vec::new()) };
     let mut copies = Vec::new();
     for cause in causes {
         let Some(fewer) = left.checked_sub(1) else { break };
         *left = fewer;
         let message = cause.message();
         let view = cause.view(&message, Row::standard, CallView::default());
-        copies.push(Occurrence::copy_some(&view, keep, deepest, left)?);
+        copies.push(Occurrence::copy_some(&view, keep, left)?);
     }
     Ok(copies)
 }

@@ -229,6 +229,9 @@ fn narrow(member: &mut Object, values: &[Value]) {
     let is_null = |kinds: &SchemaType| matches!(kinds, SchemaType::Array(kinds) if kinds.contains(&Type::Null));
     let is_nullable = is_null(&member.schema_type) || values.iter().any(Value::is_null);
     let mut values: Vec<Value> = values.iter().filter(|value| !value.is_null()).cloned().collect();
+    if values.is_empty() {
+        return;
+    }
     let numbers: Option<Vec<i64>> = values.iter().map(Value::as_i64).collect();
     let of = if let Some(numbers) = numbers {
         member.minimum = numbers.iter().min().map(|&number| number.into());

@@ -20,7 +20,7 @@ use axum::{
 };
 use error_response::{
     ApiError, Category, CategoryError, Definition, Error, ErrorLayer, ErrorView, Facts, Observer, Problem, ResultExt,
-    RouterExt, Stripe,
+    RouterExt, Stripe, Unwrapped, WireFormat,
 };
 use serde::{Serialize, Serializer};
 use tracing::Level;
@@ -140,6 +140,38 @@ fn causes_that_lead_to_themselves_are_cut() {
     assert_eq!(one(events).get("cause").matches("round and round").count(), 16);
     // Two for the error itself, one for each of 32 causes.
     assert_eq!(asked.load(Ordering::Relaxed), 34);
+}
+
+/// A format that shows the causes of causes.
+#[derive(Debug)]
+struct Nested;
+
+impl Nested {
+    fn texts(view: &ErrorView<'_>) -> Vec<String> {
+        let causes = view.causes().iter().flat_map(|cause| {
+            let message = cause.message();
+            Nested::texts(&cause.view(&message, error_response::Row::standard, Default::default()))
+        });
+        std::iter::once(view.message().to_owned()).chain(causes).collect()
+    }
+}
+
+impl WireFormat for Nested {
+    type Failure<'a> = Vec<String>;
+    type Success<'a> = Unwrapped;
+
+    fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> Vec<String> {
+        Nested::texts(view)
+    }
+}
+
+#[test]
+fn a_format_may_follow_causes_that_lead_to_themselves() {
+    let fails = async || Err::<(), _>(Error::from(Cyclic(Arc::default())));
+    let app = Router::new().route("/", get(fails)).errors(ErrorLayer::new(Nested));
+    let (answer, _) = answered_on_a_small_stack(app, "/");
+    // Two in each of eight levels, and the error itself.
+    assert_eq!((answer.status(), answer.json().as_array().map(Vec::len)), (409, Some(511)));
 }
 
 /// An error that renders itself: in its text, or in a value of its body.

@@ -8,7 +8,8 @@ use crate::{ApiError, Definition, Facts};
 /// Another error of the API that is part of an error.
 ///
 /// It shows the client's side alone: there is no way from here to the error
-/// itself, to its `Display`, its `Debug` or its sources.
+/// itself, to its `Display`, its `Debug` or its sources. A cause may have causes
+/// of its own, in up to 8 levels: an error may be its own cause.
 ///
 /// # Examples
 ///
@@ -42,21 +43,28 @@ use crate::{ApiError, Definition, Facts};
 /// }
 /// ```
 #[derive(Clone, Copy)]
-pub struct Cause<'a>(pub(super) &'a dyn ApiError);
+pub struct Cause<'a> {
+    pub(super) error: &'a dyn ApiError,
+    /// How many levels of causes are around it.
+    pub(super) level: u8,
+}
+
+/// How many levels of causes there are.
+pub(super) const LEVELS: u8 = 8;
 
 impl<'a> Cause<'a> {
     pub(crate) fn new(error: &'a dyn ApiError) -> Cause<'a> {
-        Cause(error)
+        Cause { error, level: 0 }
     }
 
     /// The static entry of the error.
     pub fn definition(self) -> &'static Definition {
-        self.0.definition()
+        self.error.definition()
     }
 
     /// Renders what a client reads about it; empty where its title says it.
     pub fn message(self) -> Message {
-        Message::of(self.0)
+        Message::of(self.error)
     }
 }
 

@@ -4,7 +4,7 @@ use std::{cell::OnceCell, fmt, time::SystemTime};
 
 use http::{HeaderName, HeaderValue, header};
 
-use super::{CallView, Cause, Message, UserMessage, message::take_now_of_message};
+use super::{CallView, Cause, Message, UserMessage, cause::LEVELS, message::take_now_of_message};
 use crate::{
     ApiError, CallFacts, Category, Challenge, Definition, Details, ErrorStatus, Facts, Id, Link, Param, RateLimit,
     Resolved, Retry, RetryAfter, Row, UnsentHeader, Violation, Wait, own_header::Sent,
@@ -306,7 +306,15 @@ impl<'a> ErrorView<'a> {
 impl<'a> Cause<'a> {
     /// Views it through the rows of a format, as the error around it is viewed.
     pub fn view(self, message: &'a Message, row: impl FnOnce(Category) -> Row, call: CallView<'a>) -> ErrorView<'a> {
-        ErrorView::new(self.0, message, row, call)
+        let mut view = ErrorView::new(self.error, message, row, call);
+        let level = self.level + 1;
+        if level >= LEVELS {
+            view.facts.causes.clear();
+        }
+        for cause in &mut view.facts.causes {
+            cause.level = level;
+        }
+        view
     }
 }
 

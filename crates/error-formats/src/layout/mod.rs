@@ -26,6 +26,9 @@ use crate::ErasedWireFormat;
 /// is what the format does not write, or only within a longer text that says
 /// something else as well. Nothing is found in a body that is not JSON.
 ///
+/// It is not `#[non_exhaustive]`, so that who walks its members can destructure
+/// it, and a forgotten one does not compile.
+///
 /// It is made when an API is described, tested or published, and never while a
 /// request is answered: to find it, some fifteen errors are rendered.
 ///
@@ -51,7 +54,6 @@ use crate::ErasedWireFormat;
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-#[non_exhaustive]
 pub struct Layout {
     /// The code, as a text.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -92,7 +94,6 @@ pub struct Layout {
 /// Where a format puts invalid fields.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-#[non_exhaustive]
 pub struct ViolationLayout {
     /// The list.
     pub list: String,

@@ -165,6 +165,9 @@ fn a_code_in_a_list() {
     assert_eq!(schemas["AccountNotFoundError"]["properties"]["code"]["enum"], json!(["account_not_found"]));
     assert_eq!(schemas["AccountNotFoundError"]["properties"]["number"]["type"], json!(["integer", "null"]));
     assert_eq!(schemas["AccountNotFoundError"]["properties"]["number"]["enum"], json!([4041, null]));
+    // Nothing is known of a number that is always null.
+    assert_eq!(schemas["CardNotFoundError"]["properties"]["number"]["type"], json!(["integer", "null"]));
+    assert_eq!(schemas["CardNotFoundError"]["properties"]["number"]["enum"], Value::Null);
 
     let document = described(Listing, Shape::Enumerated).unwrap();
     let item = document.pointer("/components/schemas/Error/properties/errors/items/properties").unwrap();

@@ -74,8 +74,9 @@ impl Shape {
     /// How many parts of an error it has a place for.
     fn parts(&self) -> usize {
         let Ok(layout) = &self.layout else { return 0 };
-        let Layout { code, number, kind, status, message, param, details, wait, .. } = layout;
-        [code, number, kind, status, message, param, details, wait].into_iter().flatten().count()
+        let Layout { code, number, kind, status, message, param, violations, details, wait, .. } = layout;
+        let places = [code, number, kind, status, message, param, details, wait];
+        places.into_iter().flatten().count() + usize::from(violations.is_some())
     }
 
     /// The format's name and options.
