@@ -160,6 +160,10 @@ impl WireFormat for Nested {
     type Failure<'a> = Vec<String>;
     type Success<'a> = Unwrapped;
 
+    fn name(&self) -> &'static str {
+        "nested"
+    }
+
     fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> Vec<String> {
         Nested::texts(view)
     }
