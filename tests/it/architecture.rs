@@ -117,14 +117,16 @@ fn defined(code: &str) -> BTreeSet<&str> {
     words.windows(2).filter(|pair| is_item(pair[0])).map(|pair| pair[1]).collect()
 }
 
-/// What the code of a file imports from its own crate.
+/// What the code of a file imports from its own crate, without the names of the
+/// modules on the way: a function may be called like one.
 fn imported(code: &str) -> BTreeSet<&str> {
     let statements = code.split(';').filter_map(|statement| {
         let start = statement.rfind("use ")?;
         let path = statement[start + 4..].trim_start();
         ["crate::", "super::", "self::"].iter().any(|root| path.starts_with(root)).then_some(path)
     });
-    statements.flat_map(|path| path.split(|c: char| !(c.is_alphanumeric() || c == '_'))).collect()
+    let names = statements.flat_map(|path| path.split([',', '{', '}'])).filter_map(|path| path.rsplit("::").next());
+    names.filter_map(|name| name.split_whitespace().next()).collect()
 }
 
 #[test]

@@ -127,7 +127,7 @@
 
 mod address_base;
 mod body;
-mod catalog_entry;
+mod entry;
 mod erased;
 mod extra_headers;
 mod format;
@@ -149,7 +149,7 @@ mod sample;
 pub use crate::{
     address_base::{AddressBase, InvalidBase},
     body::{BodyError, json, take_doubled_member},
-    catalog_entry::CatalogEntry,
+    entry::CatalogEntry,
     erased::ErasedWireFormat,
     extra_headers::ExtraHeaders,
     format::{Unwrapped, WireFormat},

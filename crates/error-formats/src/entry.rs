@@ -1,6 +1,6 @@
-//! One code of an API, as one format sees it.
+//! One code that an API can answer with.
 
-use error_core::{ApiError, Category, CategoryError, Definition, Resolved, Row, SuccessDefinition};
+use error_core::{Definition, Resolved, SuccessDefinition};
 use serde::Serialize;
 
 /// One code of a catalog, with what the dialect fills in.
@@ -73,8 +73,8 @@ impl CatalogEntry {
         }
     }
 
-    pub(crate) fn error(definition: &'static Definition, row: impl Fn(Category) -> Row) -> CatalogEntry {
-        let resolved = Resolved::new(definition, row(definition.category()));
+    pub(crate) fn error(resolved: Resolved) -> CatalogEntry {
+        let definition = resolved.definition();
         CatalogEntry {
             status: resolved.status().as_u16(),
             kind: resolved.kind(),
@@ -93,9 +93,8 @@ impl CatalogEntry {
         }
     }
 
-    /// What the framework answers for a category.
-    pub(crate) fn framework(category: Category, row: impl Fn(Category) -> Row) -> CatalogEntry {
-        CatalogEntry { framework: true, ..CatalogEntry::error(CategoryError::new(category).definition(), row) }
+    pub(crate) fn framework(resolved: Resolved) -> CatalogEntry {
+        CatalogEntry { framework: true, ..CatalogEntry::error(resolved) }
     }
 
     /// The status.
