@@ -476,7 +476,7 @@ async fn stores_no_foreign(dialect: Dialect, status: StatusCode) {
 
 #[tokio::test]
 async fn s428_names_the_precondition_and_is_never_cached() {
-    does_not_compile("cache_control_of_a_precondition", "a cache must not store a 428 (RFC 6585)");
+    does_not_compile("cache_control_of_a_precondition", "a cache must not store a 428 (RFC 6585, 3)");
     for dialect in Dialect::ALL {
         let answer = dialect.answer(|| Owed::NotConditional).await;
         dialect.check(&answer, 428, "typed");
@@ -488,7 +488,7 @@ async fn s428_names_the_precondition_and_is_never_cached() {
 
 #[tokio::test]
 async fn s429_explains_and_is_never_cached() {
-    does_not_compile("max_age_of_a_rate_limit", "a cache must not store a 429 (RFC 6585)");
+    does_not_compile("max_age_of_a_rate_limit", "a cache must not store a 429 (RFC 6585, 4)");
     does_not_compile("rate_limit_without_wait", "says when the client may come back (RFC 9110, 10.2.3)");
     for dialect in Dialect::ALL {
         let answer = dialect.answer(|| Owed::TooMany { limit: 100, wait: RetryAfter::seconds(60) }).await;
