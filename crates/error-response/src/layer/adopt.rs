@@ -9,7 +9,7 @@ use std::{
 use axum::body::{Body, HttpBody};
 use bytes::Bytes;
 use error_core::{ErrorStatus, RetryAfter};
-use error_formats::{ErasedWireFormat, Problem, RetryHeader};
+use error_formats::{ErasedWireFormat, ExtraHeaders, Problem};
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header};
 use http_body::{Frame, SizeHint};
 
@@ -109,7 +109,8 @@ pub(super) fn adopt(response: Response<Body>, inside: &Inside, is_early: bool) -
     let rendered = inside.render(&error);
     strip(&mut parts.headers);
     // What somebody else's server says of another request.
-    for name in RetryHeader::ALL.map(RetryHeader::name) {
+    let retry = inside.settings.extra_headers.iter().flat_map(ExtraHeaders::retry);
+    for name in retry.map(|header| header.name()) {
         if rendered.headers().contains_key(&name) {
             parts.headers.remove(name);
         }
