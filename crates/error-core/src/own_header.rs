@@ -4,6 +4,8 @@ use std::fmt;
 
 use http::{HeaderName, HeaderValue};
 
+use crate::definition::same::same_text;
+
 /// The longest value that is sent, in bytes.
 pub(crate) const LONGEST_VALUE: usize = 2_048;
 /// How long all of them may be together, in bytes of names and values: common
@@ -32,26 +34,12 @@ const RESERVED: [&str; 13] = [
 pub(crate) const fn is_reserved(name: &str) -> bool {
     let mut at = 0;
     while at < RESERVED.len() {
-        if is_same(name.as_bytes(), RESERVED[at].as_bytes()) {
+        if same_text(name, RESERVED[at]) {
             return true;
         }
         at += 1;
     }
     false
-}
-
-const fn is_same(one: &[u8], other: &[u8]) -> bool {
-    if one.len() != other.len() {
-        return false;
-    }
-    let mut at = 0;
-    while at < one.len() {
-        if one[at] != other[at] {
-            return false;
-        }
-        at += 1;
-    }
-    true
 }
 
 /// Why a header of an error is not sent.

@@ -132,6 +132,7 @@ mod erased;
 mod extra_headers;
 mod format;
 mod formats;
+#[cfg(feature = "catalog")]
 mod layout;
 mod listing;
 mod members;
@@ -154,7 +155,6 @@ pub use crate::{
     extra_headers::ExtraHeaders,
     format::{Unwrapped, WireFormat},
     formats::*,
-    layout::{Layout, LayoutError, ViolationLayout},
     listing::{Listing, entries},
     policy::HttpPolicy,
     prepared::Prepared,
@@ -164,6 +164,7 @@ pub use crate::{
 };
 #[cfg(feature = "catalog")]
 pub use crate::{
+    layout::{LayoutError, layout_of},
     publish::{add_examples, error_key, publish},
     sample::Sample,
 };

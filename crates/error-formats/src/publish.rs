@@ -12,13 +12,14 @@ use error_core::{
 };
 use http::Response;
 
-use crate::{BodyError, CatalogEntry, ErasedWireFormat, Sample, entries};
+use crate::{BodyError, CatalogEntry, ErasedWireFormat, Sample, entries, layout_of};
 
 /// What the API called `name` answers in `format`, as data.
 ///
 /// # Errors
 ///
-/// Fails when the format can't write an example.
+/// Fails when the format can't write an example, or when it writes codes in
+/// another way than its `spelling` says.
 ///
 /// # Examples
 ///
@@ -55,7 +56,7 @@ pub fn publish(
         dialect: format.name().to_owned(),
         media_type: media_type(format),
         docs_base: format.docs_base().map(str::to_owned),
-        layout: None,
+        layout: Some(layout_of(format)?),
         categories,
         errors,
         successes,

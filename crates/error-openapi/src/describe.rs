@@ -7,10 +7,11 @@ use std::{
     sync::Arc,
 };
 
-use error_catalog::{ErrorKey, PublishedCatalog, PublishedOperation};
+use error_catalog::{ErrorKey, Layout, PublishedCatalog, PublishedOperation};
 use error_core::{ApiError, Catalog, Category, CategoryError, ErrorStatus, Resolved};
 use error_formats::{
-    BodyError, ErasedWireFormat, ExtraHeaders, Layout, LayoutError, RateLimitHeaders, RetryHeader, WireFormat, publish,
+    BodyError, ErasedWireFormat, ExtraHeaders, LayoutError, RateLimitHeaders, RetryHeader, WireFormat, layout_of,
+    publish,
 };
 use http::{HeaderName, StatusCode, header};
 use serde_json::Value;
@@ -272,7 +273,7 @@ impl<'a> Description<'a> {
         let known = describer.catalog.definitions().iter().enumerate();
         let schemas: BTreeSet<String> =
             written.iter().flat_map(|components| components.schemas.keys().cloned()).collect();
-        let layout = Layout::of(&*describer.format)?;
+        let layout = layout_of(&*describer.format)?;
         let division = match describer.shape {
             Shape::Enumerated => None,
             Shape::Union => Some(Division::of(&*describer.format, &describer.body, &layout)?),

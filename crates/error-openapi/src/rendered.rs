@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use error_catalog::Layout;
 use error_core::{ApiError, Category, CategoryError, Definition, ErrorStatus, Resolved, Wait};
-use error_formats::{BodyError, ErasedWireFormat, ExtraHeaders, Layout, Sample};
+use error_formats::{BodyError, ErasedWireFormat, ExtraHeaders, Sample};
 use http::{HeaderMap, StatusCode, header};
 use serde_json::Value;
 

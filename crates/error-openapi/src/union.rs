@@ -3,7 +3,8 @@
 #[cfg(test)]
 mod tests;
 
-use error_formats::{ErasedWireFormat, Layout};
+use error_catalog::Layout;
+use error_formats::ErasedWireFormat;
 use utoipa::openapi::Schema;
 
 use crate::{

@@ -48,6 +48,16 @@ impl Error for LayoutError {
     }
 }
 
+/// For what is published: an example can't be shown as the format writes it.
+impl From<LayoutError> for BodyError {
+    fn from(error: LayoutError) -> BodyError {
+        match error {
+            LayoutError::Body(error) => error,
+            spelling => BodyError::new(spelling),
+        }
+    }
+}
+
 impl From<BodyError> for LayoutError {
     fn from(error: BodyError) -> LayoutError {
         LayoutError::Body(error)

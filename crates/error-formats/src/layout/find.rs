@@ -1,10 +1,11 @@
 //! Finds the places.
 
+use error_catalog::{Layout, ViolationLayout};
 use error_core::Place;
 use serde_json::Value;
 
 use super::{
-    Layout, LayoutError, ViolationLayout,
+    LayoutError,
     difference::{Leaf, difference, leaves, list_around, parent},
     probe::{CODE, DETAIL, FIELD, FIELD_CODE, KIND, MESSAGE, NUMBER, OTHER_CODE, PARAM, Probe, SECONDS, STATUS},
 };

@@ -7,11 +7,13 @@ use error_core::{CallView, Category, CategoryError, ErrorView};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use serde_json::{Value, json};
 
-use super::{Layout, LayoutError};
+use error_catalog::Layout;
+
+use super::{LayoutError, layout_of};
 use crate::{ErasedWireFormat, Finternet, Problem, Unwrapped, WireFormat, built_in_formats, render};
 
 fn found(format: &dyn ErasedWireFormat) -> Value {
-    serde_json::to_value(Layout::of(format).unwrap()).unwrap()
+    serde_json::to_value(layout_of(format).unwrap()).unwrap()
 }
 
 #[test]
@@ -47,7 +49,7 @@ fn of_every_format_of_this_crate() {
 #[test]
 fn options_add_places_and_take_none_away() {
     let format = Finternet::new().with_retry_after_in_body();
-    assert_eq!(Layout::of(&format).unwrap().wait.as_deref(), Some("/error/retryAfter"));
+    assert_eq!(layout_of(&format).unwrap().wait.as_deref(), Some("/error/retryAfter"));
     let based = Problem::new().with_type_base("https://api.example.com/errors/").unwrap();
     assert_eq!(found(&based), found(&Problem::new()));
 }
@@ -61,7 +63,7 @@ fn a_status_in_the_body_is_restated() {
         let response = render(&error, &*format, CallView::default()).unwrap();
         let restated = format.restate(response.body(), StatusCode::GONE);
         let restated = restated.map(|body| serde_json::from_slice::<Value>(&body).unwrap());
-        let place = Layout::of(&*format).unwrap().status;
+        let place = layout_of(&*format).unwrap().status;
         let said = restated.as_ref().zip(place.as_ref()).and_then(|(body, place)| body.pointer(place)?.as_u64());
         assert_eq!((restated.is_some(), said), (place.is_some(), place.map(|_| 410)), "{}", format.name());
     }
@@ -70,7 +72,7 @@ fn a_status_in_the_body_is_restated() {
 #[test]
 fn is_plain_data() {
     for format in built_in_formats() {
-        let layout = Layout::of(&*format).unwrap();
+        let layout = layout_of(&*format).unwrap();
         let text = serde_json::to_string(&layout).unwrap();
         assert_eq!(serde_json::from_str::<Layout>(&text).unwrap(), layout, "{text}");
     }
@@ -141,7 +143,7 @@ fn a_code_inside_a_text() {
         "code": "/__type", "code_prefix": "com.example.bank#", "code_suffix": "Exception", "message": "/message",
     });
     check(&format, expected);
-    let layout = Layout::of(&format).unwrap();
+    let layout = layout_of(&format).unwrap();
     assert_eq!(layout.code_in("com.example.bank#AccountNotFoundException"), Some("AccountNotFound"));
     assert_eq!(layout.code_in("AccountNotFoundException"), None);
     check(&own(|_, view| json!({"code": format!("E-{}", view.code())})), json!({"code": "/code", "code_prefix": "E-"}));
@@ -149,7 +151,7 @@ fn a_code_inside_a_text() {
 
 #[track_caller]
 fn refused(body: fn(&Own, &ErrorView<'_>) -> Value, place: &str, found: &str) {
-    let error = Layout::of(&own(body)).unwrap_err();
+    let error = layout_of(&own(body)).unwrap_err();
     assert!(matches!(error, LayoutError::Spelling { .. }), "{error:?}");
     let expected = format!(
         "the format `own` writes the code `zq_known_code` as {found:?} at {place}, and its `spelling` is \
@@ -280,7 +282,7 @@ fn what_is_no_json_has_no_layout() {
         }
     }
 
-    assert_eq!(Layout::of(&Text).unwrap(), Layout::default());
+    assert_eq!(layout_of(&Text).unwrap(), Layout::default());
 }
 
 #[test]
@@ -309,5 +311,5 @@ fn a_format_that_writes_nothing() {
         }
     }
 
-    assert_eq!(Layout::of(&Failing).unwrap_err().to_string(), "the format can't write an error");
+    assert_eq!(layout_of(&Failing).unwrap_err().to_string(), "the format can't write an error");
 }

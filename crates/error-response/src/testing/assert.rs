@@ -2,8 +2,9 @@
 
 use std::{collections::BTreeSet, fmt, sync::Arc};
 
+use error_catalog::{Layout, ViolationLayout};
 use error_core::Path;
-use error_formats::{Layout, ViolationLayout, WireFormat};
+use error_formats::WireFormat;
 use serde_json::Value as Json;
 
 use super::{

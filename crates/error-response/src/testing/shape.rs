@@ -10,8 +10,9 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
+use error_catalog::Layout;
 use error_core::{ApiError, CallFacts, CallView, Category, CategoryError, Cost, Definition, ErrorStatus, Id, Value};
-use error_formats::{ErasedWireFormat, Layout, LayoutError, Sample, built_in_formats, render};
+use error_formats::{ErasedWireFormat, LayoutError, Sample, built_in_formats, layout_of, render};
 use http::HeaderMap;
 use serde_json::Value as Json;
 
@@ -53,7 +54,7 @@ impl Shape {
         Shape {
             media_type: essence_text(&format.media_type()),
             required: required(&*format),
-            layout: Layout::of(&*format),
+            layout: layout_of(&*format),
             format,
         }
     }
