@@ -139,7 +139,10 @@ mod tests {
 
         catalog.errors[0].examples[0].body.push(' ');
         let why = compare(&file, &catalog, false).unwrap_err();
-        assert!(why.ends_with("\n  only the examples, the layout, the base of the pages, or the order differ\n"), "{why}");
+        assert!(
+            why.ends_with("\n  only the examples, the layout, the base of the pages, or the order differ\n"),
+            "{why}"
+        );
 
         catalog.errors[0].status = 418;
         let why = compare(&file, &catalog, false).unwrap_err();
