@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::super::redact;
+use super::redact;
 
 const NAMES: [&str; 24] = [
     "password",
@@ -139,7 +139,7 @@ fn parts() -> impl Strategy<Value = String> {
 }
 
 fn is_clean(shown: &str) -> bool {
-    shown.len() < 4200 && !shown.chars().any(super::super::is_shown_escaped)
+    shown.len() < 4200 && !shown.chars().any(crate::character::is_shown_escaped)
 }
 
 proptest! {
