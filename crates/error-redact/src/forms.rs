@@ -178,17 +178,7 @@ fn card_end(reader: &Reader<'_>, start: usize) -> Option<usize> {
                 }
                 continue;
             }
-            // Milliseconds and nanoseconds since 1970 are as long, and begin with 1.
-            _ if CARD_DIGITS.contains(&digits.len()) && is_checked(reader, &digits) => {
-                let is_time = digits.len() == group && digits[0] == 1;
-                let goes_on = match next {
-                    Some(('.', end)) => reader.char(end).is_some_and(|c| c.is_ascii_digit()),
-                    next => next.is_some_and(|(c, _)| c.is_alphanumeric() || c == '_'),
-                };
-                // In one group it may be a part of a longer number in other digits.
-                let is_part = digits.len() == group && goes_on;
-                found = (!is_time && !is_part).then_some(at).or(found);
-            }
+            _ if is_card(reader, &digits, digits.len() == group, next) => found = Some(at),
             _ => {}
         }
         match next {
@@ -203,6 +193,20 @@ fn card_end(reader: &Reader<'_>, start: usize) -> Option<usize> {
             _ => return found,
         }
     }
+}
+
+/// Whether digits are the number of a card; `next` is what follows them.
+fn is_card(reader: &Reader<'_>, digits: &[u32], is_one_group: bool, next: Option<(char, usize)>) -> bool {
+    if !CARD_DIGITS.contains(&digits.len()) || !is_checked(reader, digits) {
+        return false;
+    }
+    let goes_on = match next {
+        Some(('.', end)) => reader.char(end).is_some_and(|c| c.is_ascii_digit()),
+        next => next.is_some_and(|(c, _)| c.is_alphanumeric() || c == '_'),
+    };
+    // In one group it may be a part of a longer number in other digits, or a time: milliseconds and nanoseconds since
+    // 1970 are as long, and begin with 1.
+    !(is_one_group && (goes_on || digits.first() == Some(&1)))
 }
 
 /// Luhn's check.

@@ -155,6 +155,9 @@ fn inside(reader: &Reader<'_>, plain: &[char]) -> Vec<usize> {
     let vocabulary = reader.vocabulary();
     let mut ends = Vec::new();
     for start in 0..plain.len() {
+        if reader.is_lost() {
+            break;
+        }
         let mut node = Trie::<()>::ROOT;
         for (at, letter) in plain.iter().enumerate().skip(start) {
             reader.count(1);

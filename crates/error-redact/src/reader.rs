@@ -149,7 +149,7 @@ impl<'a> Reader<'a> {
 
     /// Counts what is looked at in a copy.
     pub(crate) fn count(&self, bytes: usize) {
-        self.inspected.set((self.inspected.get() + bytes).min(self.budget));
+        self.inspected.set(self.inspected.get().saturating_add(bytes));
     }
 
     fn meet(&self, at: usize) {

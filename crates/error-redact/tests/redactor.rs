@@ -146,9 +146,10 @@ proptest! {
     }
 
     #[test]
-    fn the_output_is_bounded(text in parts(), times in 1..60_usize, input in 0..2000_usize, output in 0..500_usize) {
+    fn the_output_is_bounded(text in parts(), names in names(), times in 1..60_usize, input in 0..2000_usize, output in 0..500_usize) {
         let text = text.repeat(times);
-        for redactor in [Redactor::new(), Redactor::off()] {
+        let added = names.iter().fold(Redactor::new(), |redactor, name| redactor.add_name(name).unwrap());
+        for redactor in [Redactor::new(), Redactor::off(), added] {
             let redactor = redactor.with_longest_input(input).with_longest_output(output);
             let is_bounded = |shown: &str| shown.len() <= output + "...".len();
             prop_assert!(is_bounded(&redactor.redact(&text)) && is_bounded(&redactor.redact_each([&text, &text])));

@@ -105,11 +105,11 @@ pub use error_formats::{
     AddressBase, BodyError, CatalogEntry, ErasedWireFormat, HttpPolicy, InvalidBase, Listing, RateLimitHeaders,
     RetryHeader, Unwrapped, WireFormat, built_in::*, entries,
 };
+#[cfg(feature = "catalog")]
+pub use error_formats::{add_examples, error_key, publish};
 #[cfg(feature = "tracing")]
 #[doc(inline)]
 pub use error_redact as redact;
-#[cfg(feature = "catalog")]
-pub use error_formats::{add_examples, error_key, publish};
 
 pub use crate::{
     call::Call,
