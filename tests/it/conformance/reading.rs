@@ -1,11 +1,11 @@
-//! How a test reads the answers of each dialect.
+//! How a test reads the answers of each format.
 
 use axum::{Router, response::IntoResponse, routing::get};
 use error_response::RouterExt;
 use serde_json::Value;
 
 use crate::{
-    dialect::Dialect,
+    format::Format,
     support::{Answer, REQUEST_ID, Server},
 };
 
@@ -16,43 +16,43 @@ pub(super) type Make<T> = fn() -> T;
 /// a source, a path or a Rust name.
 const INTERNAL: &[&str] = &["hunter2", "secret", ".rs", "src/", "::", "panicked", "backtrace", "os error"];
 
-impl Dialect {
+impl Format {
     /// The members of every error.
     fn members(self) -> &'static [&'static str] {
         match self {
-            Dialect::FinImpulse => &["task_id", "status_code", "status_message", "cost", "data"],
-            Dialect::Finqware => &["id", "type", "http", "code", "message"],
-            Dialect::Finternet | Dialect::Stripe => &["code", "message", "type"],
-            Dialect::Uppercase => &["code", "message"],
-            Dialect::Problem => &["type", "title", "status", "code"],
+            Format::FinImpulse => &["task_id", "status_code", "status_message", "cost", "data"],
+            Format::Finqware => &["id", "type", "http", "code", "message"],
+            Format::Finternet | Format::Stripe => &["code", "message", "type"],
+            Format::Uppercase => &["code", "message"],
+            Format::Problem => &["type", "title", "status", "code"],
         }
     }
 
     /// The member that repeats the HTTP status.
     fn status_member(self) -> Option<&'static str> {
         match self {
-            Dialect::Finqware => Some("http"),
-            Dialect::Problem => Some("status"),
+            Format::Finqware => Some("http"),
+            Format::Problem => Some("status"),
             _ => None,
         }
     }
 
-    /// The object that has the details of an error, in a dialect that shows them.
+    /// The object that has the details of an error, in a format that shows them.
     pub(super) fn details(self, error: &Value) -> Option<&Value> {
         match self {
-            Dialect::Stripe | Dialect::Problem => Some(error),
-            Dialect::Uppercase => Some(&error["details"]),
-            Dialect::FinImpulse | Dialect::Finternet | Dialect::Finqware => None,
+            Format::Stripe | Format::Problem => Some(error),
+            Format::Uppercase => Some(&error["details"]),
+            Format::FinImpulse | Format::Finternet | Format::Finqware => None,
         }
     }
 
-    /// What a handler's answer is in this dialect.
+    /// What a handler's answer is in this format.
     pub(super) async fn answer<T: IntoResponse + 'static>(self, handler: Make<T>) -> Answer {
         let routes = Router::new().route("/here", get(async move || handler()));
         self.ask(routes, "GET", "/here", &[]).await
     }
 
-    /// What `routes` answer in this dialect.
+    /// What `routes` answer in this format.
     pub(super) async fn ask(self, routes: Router, method: &str, path: &str, headers: &[(&str, &str)]) -> Answer {
         let headers = [&[("x-request-id", REQUEST_ID)], headers].concat();
         Server::start(routes.errors(self.layer())).await.ask(method, path, &headers, "").await
@@ -91,7 +91,7 @@ impl Dialect {
         code.unwrap_or_else(|| error["status_code"].to_string())
     }
 
-    /// Holds an answer against what every error of this dialect is: whole, with
+    /// Holds an answer against what every error of this format is: whole, with
     /// its headers, nothing internal in it.
     #[track_caller]
     pub(super) fn check(self, answer: &Answer, status: u16, what: &str) {

@@ -4,9 +4,9 @@ use error_formats::render;
 use error_response::{ApiError, Category, CategoryError, ErasedWireFormat};
 use serde_json::Value;
 
-use crate::{dialect::Dialect, support::status_and_code};
+use crate::{format::Format, support::status_and_code};
 
-/// Status and code, as the dialect puts them on the wire.
+/// Status and code, as the format puts them on the wire.
 fn rendered(error: &dyn ApiError, format: &dyn ErasedWireFormat) -> String {
     let response = render(error, format, Default::default()).unwrap();
     let body: Value = serde_json::from_slice(response.body()).unwrap();
@@ -45,7 +45,7 @@ const TABLE: &[(Category, [&str; 6])] = &[
 fn each_category_as_the_table_says() {
     for (category, row) in TABLE {
         let error = CategoryError::new(*category);
-        let found = Dialect::ALL.map(|dialect| rendered(&error, &*dialect.format()));
+        let found = Format::ALL.map(|format| rendered(&error, &*format.wire_format()));
         assert_eq!(found.each_ref().map(String::as_str), *row, "{category}");
     }
 }
@@ -65,7 +65,7 @@ fn what_only_a_framework_finds_keeps_its_status() {
             format!("{status} invalid_request"),
             format!("{status} {}", category.name()),
         ];
-        assert_eq!(Dialect::ALL.map(|dialect| rendered(&CategoryError::new(category), &*dialect.format())), row);
+        assert_eq!(Format::ALL.map(|format| rendered(&CategoryError::new(category), &*format.wire_format())), row);
     }
 }
 
@@ -80,7 +80,7 @@ fn extensions_are_marked() {
             vec!["forbidden", "conflict", "validation_failed", "internal_error", "bad_gateway", "service_unavailable"],
         ),
     ];
-    for format in Dialect::ALL.map(Dialect::format) {
+    for format in Format::ALL.map(Format::wire_format) {
         let name = format!("{format:?}");
         let mut marked: Vec<_> =
             Category::ALL.iter().map(|category| format.row(*category)).filter(|row| row.is_extension()).collect();

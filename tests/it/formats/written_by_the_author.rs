@@ -6,10 +6,10 @@ use error_formats::render;
 use error_response::ApiError;
 use serde_json::Value;
 
-use crate::dialect::Dialect;
+use crate::format::Format;
 
 #[test]
-fn what_an_author_writes_wins_in_every_dialect() {
+fn what_an_author_writes_wins_in_every_format() {
     /// Too many reports
     #[derive(Debug, thiserror::Error, ApiError)]
     #[error("Too many reports at once")]
@@ -45,7 +45,7 @@ fn what_an_author_writes_wins_in_every_dialect() {
         ),
     ];
     let error = TooManyReports { wait: Duration::from_millis(2_001), running: 7 };
-    for (format, body) in Dialect::ALL.map(Dialect::format).iter().zip(bodies) {
+    for (format, body) in Format::ALL.map(Format::wire_format).iter().zip(bodies) {
         let response = render(&error, &**format, Default::default()).unwrap();
         assert_eq!((response.status().as_u16(), &response.headers()["retry-after"]), (429, &"3".parse().unwrap()));
         let text = String::from_utf8(response.body().to_vec()).unwrap();

@@ -1,4 +1,4 @@
-//! One small API in every dialect, in both shapes, against golden documents.
+//! One small API in every format, in both shapes, against golden documents.
 
 use std::time::Duration;
 
@@ -141,7 +141,7 @@ fn the_older_form_knows_no_newer_words() {
     }
 }
 
-/// An author's own dialect describes itself by its own body.
+/// An author's own format describes itself by its own body.
 #[test]
 fn a_format_of_ones_own() {
     use error_core::ErrorView;

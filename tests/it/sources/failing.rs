@@ -1,4 +1,4 @@
-//! A dialect whose own code fails.
+//! A format whose own code fails.
 
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use error_response::{
@@ -7,21 +7,21 @@ use error_response::{
 };
 use serde::{Serialize, Serializer};
 
-use crate::dialect::Dialect;
+use crate::format::Format;
 
-/// The layer of a dialect with a fault that shows on the errors of a request.
-pub(super) fn failing(dialect: Dialect, fault: Fault) -> ErrorLayer {
-    match dialect {
-        Dialect::FinImpulse => ErrorLayer::new(Failing(FinImpulse::new(), fault)),
-        Dialect::Finternet => ErrorLayer::new(Failing(Finternet::new(), fault)),
-        Dialect::Finqware => ErrorLayer::new(Failing(Finqware::new(), fault)),
-        Dialect::Uppercase => ErrorLayer::new(Failing(Uppercase::new(), fault)),
-        Dialect::Stripe => ErrorLayer::new(Failing(Stripe::new(), fault)),
-        Dialect::Problem => ErrorLayer::new(Failing(Problem::new(), fault)),
+/// The layer of a format with a fault that shows on the errors of a request.
+pub(super) fn failing(format: Format, fault: Fault) -> ErrorLayer {
+    match format {
+        Format::FinImpulse => ErrorLayer::new(Failing(FinImpulse::new(), fault)),
+        Format::Finternet => ErrorLayer::new(Failing(Finternet::new(), fault)),
+        Format::Finqware => ErrorLayer::new(Failing(Finqware::new(), fault)),
+        Format::Uppercase => ErrorLayer::new(Failing(Uppercase::new(), fault)),
+        Format::Stripe => ErrorLayer::new(Failing(Stripe::new(), fault)),
+        Format::Problem => ErrorLayer::new(Failing(Problem::new(), fault)),
     }
 }
 
-/// Where a dialect fails.
+/// Where a format fails.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Fault {
     PanicsBeforeTheBody,
@@ -29,7 +29,7 @@ pub(super) enum Fault {
     FailsInSerialize,
 }
 
-/// A dialect that fails on every error of a request.
+/// A format that fails on every error of a request.
 #[derive(Debug)]
 struct Failing<F>(F, Fault);
 

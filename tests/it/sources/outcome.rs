@@ -1,25 +1,25 @@
 //! What a failure is to a client: its category, and status and code in each
-//! dialect. The whole answers are in `golden/sources`.
+//! format. The whole answers are in `golden/sources`.
 
 use error_response::Category;
 
-use crate::dialect::Dialect;
+use crate::format::Format;
 
 pub(super) struct Outcome {
     /// The name of its golden files.
     pub(super) name: &'static str,
     pub(super) category: Category,
-    /// Status and code, in the order of [`Dialect::ALL`].
+    /// Status and code, in the order of [`Format::ALL`].
     is: [&'static str; 6],
 }
 
 impl Outcome {
-    pub(super) fn is(&self, dialect: Dialect) -> &'static str {
-        self.is[dialect as usize]
+    pub(super) fn is(&self, format: Format) -> &'static str {
+        self.is[format as usize]
     }
 
-    pub(super) fn golden(&self, dialect: Dialect) -> String {
-        format!("sources/{}/{}.http", dialect.name(), self.name.to_ascii_lowercase())
+    pub(super) fn golden(&self, format: Format) -> String {
+        format!("sources/{}/{}.http", format.name(), self.name.to_ascii_lowercase())
     }
 }
 
@@ -31,7 +31,7 @@ macro_rules! outcomes {
     };
 }
 
-// Where only a status is known, every dialect keeps it.
+// Where only a status is known, every format keeps it.
 #[rustfmt::skip]
 outcomes! {
     BAD_REQUEST: InvalidRequest = ["400 40000", "400 invalid_request", "400 invalid_request/invalid_input", "400 INVALID_REQUEST", "400 invalid_request", "400 invalid_request"],
@@ -56,7 +56,7 @@ outcomes! {
     GATEWAY_TIMEOUT: UpstreamTimeout = ["504 50000", "504 settlement_failed", "504 external_api_error/external_api_connection_error", "504 SERVICE_UNAVAILABLE", "504 bad_gateway", "504 upstream_timeout"],
 }
 
-// Where the kind of an error is known, a dialect's row has the status as well.
+// Where the kind of an error is known, a format's row has the status as well.
 #[rustfmt::skip]
 outcomes! {
     TIMEOUT: Timeout = ["500 50000", "500 internal_error", "500 server_error/internal_server_error", "503 SERVICE_UNAVAILABLE", "503 service_unavailable", "503 timeout"],
@@ -65,6 +65,6 @@ outcomes! {
     DENIED: PermissionDenied = ["403 40300", "403 forbidden", "401 unauthorized/unauthorized_tenant", "403 PERMISSION_DENIED", "403 forbidden", "403 permission_denied"],
     // `AccountClosed`, the author's own.
     ACCOUNT_CLOSED: Conflict = ["409 40000", "409 account_closed", "409 invalid_request/account_closed", "409 ACCOUNT_CLOSED", "409 account_closed", "409 account_closed"],
-    // Not every dialect shows the detail that can't be written.
+    // Not every format shows the detail that can't be written.
     UNWRITABLE: Internal = ["409 40000", "409 never_seen", "409 invalid_request/never_seen", "500 INTERNAL_SERVER_ERROR", "500 internal_error", "500 internal_error"],
 }

@@ -15,7 +15,7 @@ use super::{
     outcome::{INTERNAL, METHOD_NOT_ALLOWED, NOT_FOUND, RATE_LIMITED_FOR_A_MINUTE, TIMEOUT, UNAUTHORIZED},
     source::Source,
 };
-use crate::{dialect::Dialect, support::panics};
+use crate::{format::Format, support::panics};
 
 const ORIGIN: &str = "https://app.example.com";
 const EXPOSED: &str = concat!(
@@ -24,13 +24,13 @@ const EXPOSED: &str = concat!(
 );
 
 /// The CORS layer around the error layer, which tells it what to expose.
-fn app(dialect: Dialect) -> Router {
-    let errors = dialect.layer();
+fn app(format: Format) -> Router {
+    let errors = format.layer();
     let cors = CorsLayer::new()
         .allow_origin(HeaderValue::from_static(ORIGIN))
         .allow_methods([Method::GET])
         .expose_headers(errors.exposed_headers());
-    let late = ServiceBuilder::new().layer(dialect.layer()).layer(TimeoutLayer::new(Duration::from_millis(5)));
+    let late = ServiceBuilder::new().layer(format.layer()).layer(TimeoutLayer::new(Duration::from_millis(5)));
     Router::new()
         .route("/here", get(async || "here"))
         .route("/bare", get(async || StatusCode::UNAUTHORIZED))

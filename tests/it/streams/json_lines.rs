@@ -15,7 +15,7 @@ async fn json_lines_end_with_the_error_as_the_last_line() {
         check_aborted(&answer, "application/x-ndjson", &format!("[1,2]\n[3,4]\n{body}\n"));
         assert_eq!(one(events).get("error_code"), "export_failed");
     }
-    // Each dialect's line is the body it gives the error elsewhere.
+    // Each format's line is the body it gives the error elsewhere.
     for layer in [
         ErrorLayer::new(FinImpulse::new()),
         ErrorLayer::new(Finternet::new()),
