@@ -88,7 +88,7 @@ fn describes_itself(format: Format, answer: &Answer) {
 
 #[tokio::test]
 async fn b1_what_describes_the_old_body_goes_with_it() {
-    for format in Format::ALL {
+    for format in Format::all() {
         let foreign = async || (StatusCode::BAD_GATEWAY, headers(&DESCRIBING), "hunter2");
         let answer = format.ask(Router::new().route("/", get(foreign)), "GET", "/", &[]).await;
         format.check(&answer, 502, "another layer's");
@@ -112,7 +112,7 @@ async fn look(request: Request, next: Next) -> Response {
 
 #[tokio::test]
 async fn b2_all_other_headers_and_extensions_stay() {
-    for format in Format::ALL {
+    for format in Format::all() {
         let foreign = async || {
             (StatusCode::FORBIDDEN, headers(&KEPT), [("x-request-id", "req_inner")], Extension(Mark), "hunter2")
         };
@@ -151,7 +151,7 @@ async fn h1_no_line_break_and_no_nul_in_a_header() {
             .with_error(HOSTILE, HOSTILE)
             .with_parameter(HOSTILE, HOSTILE),
     };
-    for format in Format::ALL {
+    for format in Format::all() {
         let answer = format.answer(error).await;
         assert_eq!(answer.status(), 401, "{}", format.name());
         assert_eq!(answer.headers("set-cookie"), [""; 0], "{}: {answer:?}", format.name());

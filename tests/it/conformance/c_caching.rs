@@ -87,7 +87,7 @@ async fn each_as_said(layer: ErrorLayer) {
 
 #[tokio::test]
 async fn c1_errors_are_not_stored_unless_their_author_says_so() {
-    for format in Format::ALL {
+    for format in Format::all() {
         for (failure, answer) in failures::answers(format, &[]).await {
             assert_eq!(answer.header("cache-control"), Some("no-store"), "{} {}", format.name(), failure.name);
         }

@@ -25,14 +25,14 @@ use super::{
     reading::{Make, both_answers},
 };
 use crate::{
-    format::Format,
+    format::{Details, Format},
     records::{one, watch},
     support::{Answer, REQUEST_ID, Server},
 };
 
 #[tokio::test]
 async fn fault_01_no_500_carries_the_text_of_the_internal_error() {
-    for format in Format::ALL {
+    for format in Format::all() {
         let layer = format.layer().forward_client_error_text();
         let routes = Router::new()
             .route("/ledger", get(async || AccountError::from(secret())))
@@ -62,7 +62,7 @@ async fn fault_02_no_validation_error_echoes_a_value() {
         #[garde(length(min = 20))]
         password: String,
     }
-    for format in Format::ALL {
+    for format in Format::all() {
         let own = Router::new()
             .route("/login", post(async |_: extract::Json<Login>| "never"))
             .route("/register", post(async |_: extract::garde::Valid<extract::Json<Registration>>| "never"))
@@ -114,8 +114,8 @@ async fn fault_03_no_401_without_challenge_no_405_without_allow() {
     async fn refuse(_: Request, _: Next) -> StatusCode {
         StatusCode::UNAUTHORIZED
     }
-    for format in Format::ALL {
-        for outer in Format::ALL {
+    for format in Format::all() {
+        for outer in Format::all() {
             let inner = Router::new()
                 .route("/sign-in", get(async || SignIn))
                 .route("/read-only", get(async || ReadOnly))
@@ -160,7 +160,7 @@ async fn fault_04_retry_after_is_not_truncated_to_zero() {
         || SlowDown { wait: Duration::from_millis(499) },
         || SlowDown { wait: Duration::from_millis(999) },
     ];
-    for format in Format::ALL {
+    for format in Format::all() {
         for error in waits {
             let answer = format.answer(error).await;
             format.check(&answer, 429, "less than a second");
@@ -172,7 +172,7 @@ async fn fault_04_retry_after_is_not_truncated_to_zero() {
 #[tokio::test]
 async fn fault_05_no_answer_repeats_the_path_of_the_request() {
     let with_instances = ErrorLayer::new(Problem::new().with_instances());
-    let layers = Format::ALL.map(Format::layer).into_iter().chain([with_instances]);
+    let layers = Format::all().into_iter().map(Format::layer).chain([with_instances]);
     for layer in layers {
         let routes = Router::new()
             .route("/accounts/{id}", get(async || AccountError::NoAccount { id: "acc_1" }))
@@ -190,7 +190,7 @@ async fn fault_05_no_answer_repeats_the_path_of_the_request() {
 
 #[tokio::test]
 async fn fault_06_no_empty_body_when_accept_does_not_match() {
-    for format in Format::ALL {
+    for format in Format::all() {
         for accept in ["text/html", "application/json;q=0, application/problem+json;q=0", "image/png, */*;q=0"] {
             for (failure, answer) in failures::answers(format, &[("accept", accept)]).await {
                 format.check(&answer, failure.status, failure.name);
@@ -227,14 +227,14 @@ async fn fault_07_a_failure_of_the_mapper_is_not_swallowed() {
     }
     impl std::error::Error for BadDisplay {}
 
-    for format in Format::ALL {
+    for format in Format::all() {
         let unwritable = async || Unwritable { broken: HashMap::from([((1, 2), 3)]) };
         let routes = Router::new()
             .route("/serialize", get(unwritable))
             .route("/display", get(async || BadDisplay(Panics)))
             .errors(format.layer());
         // Formats without details never meet the value that can't be written.
-        let has_details = [Format::Stripe, Format::Uppercase, Format::Problem].contains(&format);
+        let has_details = !matches!(format.facts().details, Details::NotSent);
         let cases = [("/serialize", has_details, "key must be a string"), ("/display", true, "it has no text")];
         for (path, fails, cause) in cases {
             let (answer, events) = watch(routes.clone(), "GET", path).await;
@@ -290,7 +290,7 @@ async fn fault_08_no_rust_name_is_part_of_an_answer() {
         ),
         (|| before::PaymentError::Nobody.into(), || after::RenamedFailure::RenamedNobody.into()),
     ];
-    for format in Format::ALL {
+    for format in Format::all() {
         for (before, after) in pairs {
             let (before, after) = (format.answer(before).await, format.answer(after).await);
             assert_eq!(format.error_without_ids(&before), format.error_without_ids(&after), "{}", format.name());
@@ -364,7 +364,7 @@ async fn fault_10_no_layer_drops_a_header_while_rewriting() {
         }
         response
     }
-    for format in Format::ALL {
+    for format in Format::all() {
         // Rendered in a task, in the process's format, and again by the layer.
         let spawned = async move || tokio::spawn(async move { error().into_response() }).await.internal();
         let foreign = async || {
@@ -401,7 +401,7 @@ async fn fault_11_a_body_that_somebody_structured_is_not_wrapped() {
         .route("/html", get(async || (StatusCode::CONFLICT, Html("<p>hi"))))
         .route("/xml", get(async || (StatusCode::CONFLICT, [(header::CONTENT_TYPE, "application/xml")], "<hi/>")))
         .route("/problem", get(problem));
-    for format in Format::ALL {
+    for format in Format::all() {
         for (path, media_type, body) in [
             ("/json", "application/json", "[1,2]"),
             ("/html", "text/html; charset=utf-8", "<p>hi"),
@@ -413,7 +413,7 @@ async fn fault_11_a_body_that_somebody_structured_is_not_wrapped() {
             assert_eq!(answer.header("content-type"), Some(media_type), "{} {path}", format.name());
         }
         // What the layer below rendered is somebody's as well.
-        for outer in Format::ALL {
+        for outer in Format::all() {
             let app = Router::new().fallback_service(failures::app(format)).layer(outer.layer());
             let server = Server::start(app).await;
             for failure in FAILURES.iter().filter(|failure| failure.method == "GET") {
@@ -438,7 +438,7 @@ fn may_be_stored(answer: &Answer) -> bool {
 async fn fault_12_no_proxy_caches_an_error() {
     let statuses = async |Path(status): Path<u16>| StatusCode::from_u16(status).unwrap();
     let routes = Router::new().route("/{status}", get(statuses)).route("/fine/success", get(async || "fine"));
-    for format in Format::ALL {
+    for format in Format::all() {
         for (failure, answer) in failures::answers(format, &[]).await {
             assert!(!may_be_stored(&answer), "{} {}: {answer:?}", format.name(), failure.name);
         }
@@ -466,7 +466,7 @@ fn fault_13_two_errors_on_one_status_are_both_listed() {
         EditConflict,
     }
     const CATALOG: Catalog = catalog![Conflict];
-    for format in Format::ALL {
+    for format in Format::all() {
         let listed = entries(&*format.wire_format(), &CATALOG);
         for code in ["name_taken", "edit_conflict"] {
             let found: Vec<_> = listed.iter().filter(|entry| entry.code() == code).collect();
@@ -482,7 +482,7 @@ async fn fault_15_a_missing_extension_names_no_type() {
     #[derive(Clone)]
     struct VaultConnectionPool;
     let routes = Router::new().route("/", get(async |_: Extension<VaultConnectionPool>| "never"));
-    for format in Format::ALL {
+    for format in Format::all() {
         let answer = format.ask(routes.clone(), "GET", "/", &[]).await;
         format.check(&answer, 500, "a missing extension");
         for name in ["VaultConnectionPool", "Extension", "conformance"] {
@@ -493,7 +493,7 @@ async fn fault_15_a_missing_extension_names_no_type() {
 
 #[tokio::test]
 async fn fault_16_a_panic_does_not_drop_the_connection() {
-    for format in Format::ALL {
+    for format in Format::all() {
         let server = Server::start(failures::app(format)).await;
         let (first, second) = both_answers(&server, ["/panic", "/typed"]).await;
         format.check(&first, 500, "the panic");
@@ -516,7 +516,7 @@ async fn fault_17_no_challenge_is_broken_by_a_quote() {
         let text = request.headers().get("x-text").and_then(|text| text.to_str().ok()).unwrap_or_default().to_owned();
         Invalid { challenge: Challenge::bearer().with_realm("api").with_error("invalid_token", &text) }
     };
-    for format in Format::ALL {
+    for format in Format::all() {
         for text in [r#"not "valid" here"#, r#"", Basic realm="evil"#, r#"\"#, r#"\", x="y"#] {
             let routes = Router::new().route("/", get(handler));
             let answer = format.ask(routes, "GET", "/", &[("x-text", text)]).await;

@@ -80,7 +80,7 @@ async fn under(layer: ErrorLayer, error: Make<QuotaError>) -> Answer {
 
 #[tokio::test]
 async fn l1_rate_limit_headers_are_structured_fields() {
-    for format in Format::ALL {
+    for format in Format::all() {
         let layer = format.layer().with_rate_limit_headers(RateLimitHeaders::Structured);
         let answer = under(layer.clone(), exceeded).await;
         format.check(&answer, 429, "a quota");
@@ -101,11 +101,11 @@ async fn l2_the_registered_problem_types_are_definitions() {
         (reduced, 503, "temporary-reduced-capacity", false),
         (abnormal, 429, "abnormal-usage-detected", true),
     ];
-    for format in Format::ALL {
+    for format in Format::all() {
         for (error, status, name, is_of_a_policy) in cases {
             let answer = under(format.layer(), error).await;
             format.check(&answer, status, name);
-            if format != Format::FinImpulse {
+            if format != Format::FINIMPULSE {
                 assert_eq!(format.code(&answer), name.replace('-', "_"), "{}", format.name());
             }
             let error = format.error(&answer);
@@ -133,7 +133,7 @@ async fn l2_the_registered_problem_types_are_definitions() {
         ),
     ];
     for ((error, status, ..), body) in cases.into_iter().zip(bodies) {
-        under(Format::Problem.layer(), error).await.check(status, body);
+        under(Format::PROBLEM.layer(), error).await.check(status, body);
     }
 }
 
@@ -147,7 +147,7 @@ async fn l3_sdks_are_told_whether_to_retry() {
 
     const NAMES: [&str; 3] = ["x-should-retry", "stripe-should-retry", "retry-after-ms"];
 
-    for format in Format::ALL {
+    for format in Format::all() {
         let routes = Router::new()
             .route("/quota", any(async || exceeded()))
             .route("/reduced", any(async || QuotaError::Reduced))
@@ -184,7 +184,7 @@ async fn l3_sdks_are_told_whether_to_retry() {
 #[tokio::test]
 async fn l4_the_x_ratelimit_family_counts_seconds_or_names_the_moment() {
     const NAMES: [&str; 3] = ["x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset"];
-    for format in Format::ALL {
+    for format in Format::all() {
         let seconds = under(format.layer().with_rate_limit_headers(RateLimitHeaders::Seconds), exceeded).await;
         format.check(&seconds, 429, "in seconds");
         assert_eq!(NAMES.map(|name| seconds.header(name)), [Some("100"), Some("0"), Some("30")], "{}", format.name());
@@ -198,7 +198,7 @@ async fn l4_the_x_ratelimit_family_counts_seconds_or_names_the_moment() {
 
         // These two APIs document the family themselves.
         let plain = under(format.layer(), exceeded).await;
-        let documented = [Format::FinImpulse, Format::Finternet].contains(&format);
+        let documented = [Format::FINIMPULSE, Format::FINTERNET].contains(&format);
         assert_eq!(plain.header(NAMES[0]).is_some(), documented, "{}", format.name());
     }
 }
@@ -258,7 +258,7 @@ async fn keyed(stored: Arc<Mutex<HashMap<String, Stored>>>, request: Request, ne
 
 #[tokio::test]
 async fn l5_idempotency_keys_have_their_statuses_and_errors_are_replayed() {
-    for format in Format::ALL {
+    for format in Format::all() {
         let stored = Arc::new(Mutex::new(HashMap::new()));
         let keyed = move |request: Request, next: Next| keyed(stored.clone(), request, next);
         let routes = Router::new()

@@ -32,8 +32,8 @@ async fn problem_of(app: Router, path: &str) -> Value {
 
 #[tokio::test]
 async fn p1_problems_are_problem_json() {
-    assert_eq!(Format::Problem.media_type(), "application/problem+json");
-    for format in Format::ALL {
+    assert_eq!(Format::PROBLEM.media_type(), "application/problem+json");
+    for format in Format::all() {
         for (failure, answer) in failures::answers(format, &[]).await {
             format.check(&answer, failure.status, failure.name);
         }
@@ -42,7 +42,7 @@ async fn p1_problems_are_problem_json() {
 
 #[tokio::test]
 async fn p2_accept_changes_nothing() {
-    for format in Format::ALL {
+    for format in Format::all() {
         let here = async |headers: &[(&str, &str)]| {
             let routes = Router::new().route("/here", get(async || AccountError::NoAccount { id: "acc_1" }));
             format.ask(routes, "GET", "/here", headers).await
@@ -84,7 +84,7 @@ async fn p4_a_type_is_absolute_or_a_full_path() {
             assert_eq!(problem_of(app.clone(), path).await["type"], format!("{base}{code}"));
         }
     }
-    let app = typed().errors(Format::Problem.layer());
+    let app = typed().errors(Format::PROBLEM.layer());
     let blank = "about:blank";
     for (path, kind) in [("/typed/1", blank), ("/docs", "https://docs.example.com/link_expired"), ("/bare", blank)] {
         assert_eq!(problem_of(app.clone(), path).await["type"], kind, "{path}");
@@ -107,7 +107,7 @@ async fn p5_status_equals_the_real_status() {
         .route("/category", get(async || Error::from(CategoryError::new(Category::Conflict))))
         .route("/bare", get(async || StatusCode::IM_A_TEAPOT))
         .route("/spawned", get(spawned));
-    for format in Format::ALL {
+    for format in Format::all() {
         for (failure, answer) in failures::answers(format, &[]).await {
             format.check(&answer, failure.status, failure.name);
         }
@@ -119,7 +119,7 @@ async fn p5_status_equals_the_real_status() {
             if path != "/bare" {
                 assert_eq!(format.code(&rewritten), format.code(&plain), "{} {path}", format.name());
             }
-            if format == Format::Problem {
+            if format == Format::PROBLEM {
                 assert_eq!(rewritten.json()["title"], "Gone", "{path}: of about:blank");
             }
         }
@@ -180,7 +180,7 @@ fn invalid_fields() -> InvalidFields {
 
 #[tokio::test]
 async fn p7_what_a_client_needs_is_a_member() {
-    for format in Format::ALL {
+    for format in Format::all() {
         let answer = format.answer(|| TooManyTransfers { limit: 5, wait: RetryAfter::seconds(60) }).await;
         format.check(&answer, 429, "details, parameter, wait");
         assert!(format.message(&answer).starts_with("Only 5 transfers an hour; come back in 60 s"), "{answer:?}");
@@ -190,7 +190,7 @@ async fn p7_what_a_client_needs_is_a_member() {
         if let Some(details) = format.details(&error) {
             assert_eq!(details["limit"], 5, "{}", format.name());
         }
-        let names_param = [Format::Stripe, Format::Problem, Format::Finternet].contains(&format);
+        let names_param = [Format::STRIPE, Format::PROBLEM, Format::FINTERNET].contains(&format);
         let param = if names_param { json!("amount") } else { Value::Null };
         assert_eq!(error["param"], param, "{}", format.name());
 
@@ -198,12 +198,12 @@ async fn p7_what_a_client_needs_is_a_member() {
         format.check(&answer, 422, "violations");
         let error = format.error(&answer);
         let param = match format {
-            Format::Stripe => json!("items[0][price]"),
-            Format::Finternet => json!("items.0.price"),
+            Format::STRIPE => json!("items[0][price]"),
+            Format::FINTERNET => json!("items.0.price"),
             _ => Value::Null,
         };
         assert_eq!(error["param"], param, "{}", format.name());
-        if format == Format::Problem {
+        if format == Format::PROBLEM {
             let errors = json!([
                 {"detail": "must be at least 1", "pointer": "#/items/0/price", "code": "too_small"},
                 {"detail": "must be a number", "parameter": "page"},
@@ -242,11 +242,11 @@ async fn p8_instance_is_the_occurrence_absolute_or_a_full_path() {
         assert_ne!(instances[0], instances[1], "{path}");
     }
     // Without them there is none, not the path.
-    assert_eq!(problem_of(typed().errors(Format::Problem.layer()), "/typed/1").await["instance"], Value::Null);
+    assert_eq!(problem_of(typed().errors(Format::PROBLEM.layer()), "/typed/1").await["instance"], Value::Null);
 
     let named = |instance: &'static str| {
         let routes = Router::new().route("/here", get(async move || Error::from(Placed(instance))));
-        problem_of(routes.errors(Format::Problem.layer()), "/here")
+        problem_of(routes.errors(Format::PROBLEM.layer()), "/here")
     };
     for placed in ["/occurrences/7", "https://api.example.com/occurrences/7", "tag:example.com,2026:7"] {
         assert_eq!(named(placed).await["instance"], placed);
@@ -274,8 +274,8 @@ async fn p10_extension_names_are_letters_digits_and_underscores() {
     }
     does_not_compile("reserved_detail", "wire formats have a member `code` of their own");
     // Our own members keep the rule as well.
-    for answer in [Format::Problem.answer(|| TooManyTransfers { limit: 5, wait: RetryAfter::seconds(60) }).await, {
-        Format::Problem.answer(invalid_fields).await
+    for answer in [Format::PROBLEM.answer(|| TooManyTransfers { limit: 5, wait: RetryAfter::seconds(60) }).await, {
+        Format::PROBLEM.answer(invalid_fields).await
     }] {
         for name in answer.json().as_object().unwrap().keys() {
             let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
@@ -303,12 +303,12 @@ const PHRASES: &[(u16, &str)] = &[
 async fn p11_the_title_of_about_blank_is_the_status_phrase() {
     let app = Router::new()
         .route("/{status}", get(async |Path(status): Path<u16>| StatusCode::from_u16(status).unwrap()))
-        .errors(Format::Problem.layer());
+        .errors(Format::PROBLEM.layer());
     for (status, phrase) in PHRASES {
         let problem = problem_of(app.clone(), &format!("/{status}")).await;
         assert_eq!((&problem["type"], &problem["title"]), (&json!("about:blank"), &json!(phrase)));
     }
-    let problem = problem_of(typed().errors(Format::Problem.layer()), "/typed/1").await;
+    let problem = problem_of(typed().errors(Format::PROBLEM.layer()), "/typed/1").await;
     assert_eq!((&problem["type"], &problem["title"]), (&json!("about:blank"), &json!("Not Found")));
 }
 
@@ -322,7 +322,7 @@ async fn p12_nothing_internal_is_in_an_answer() {
         #[source]
         reason: std::io::Error,
     }
-    for format in Format::ALL {
+    for format in Format::all() {
         for (failure, answer) in failures::answers(format, &[]).await {
             format.check(&answer, failure.status, failure.name);
         }

@@ -49,7 +49,7 @@ fn seconds(value: &str) -> u64 {
 
 #[tokio::test]
 async fn r1_whole_seconds_or_an_imf_fixdate() {
-    for format in Format::ALL {
+    for format in Format::all() {
         for (wait, text) in [(0, "0"), (1, "1"), (3_601, "3601"), (86_400, "86400"), (u64::MAX, "18446744073709551615")]
         {
             let answer = after(format, RetryAfter::seconds(wait), None).await;
@@ -57,7 +57,7 @@ async fn r1_whole_seconds_or_an_imf_fixdate() {
         }
         let answer = after(format, RetryAfter::at(UNIX_EPOCH + MOMENT), None).await;
         let value = answer.header("retry-after").unwrap();
-        if format == Format::Problem {
+        if format == Format::PROBLEM {
             assert_eq!(value, MOMENT_IN_WORDS);
         } else {
             // The clients of these APIs read numbers only.
@@ -82,7 +82,7 @@ async fn r1_whole_seconds_or_an_imf_fixdate() {
 
 #[tokio::test]
 async fn r2_a_wait_is_rounded_up() {
-    for format in Format::ALL {
+    for format in Format::all() {
         let handler = async |Path(millis): Path<u64>| SlowDown {
             when: RetryAfter::wait(Duration::from_millis(millis)),
             quota: None,
@@ -95,13 +95,13 @@ async fn r2_a_wait_is_rounded_up() {
     }
     // The moment between two seconds is the later one.
     let between = UNIX_EPOCH + MOMENT - Duration::from_millis(1);
-    let answer = after(Format::Problem, RetryAfter::at(between), None).await;
+    let answer = after(Format::PROBLEM, RetryAfter::at(between), None).await;
     assert_eq!(answer.header("retry-after"), Some(MOMENT_IN_WORDS));
 }
 
 #[tokio::test]
 async fn r3_never_in_the_past() {
-    for format in Format::ALL {
+    for format in Format::all() {
         let before = SystemTime::now();
         for past in [UNIX_EPOCH, UNIX_EPOCH + Duration::from_secs(784_111_777)] {
             let answer = after(format, RetryAfter::at(past), None).await;
@@ -127,7 +127,7 @@ async fn r3_never_in_the_past() {
 #[tokio::test]
 async fn r4_never_before_the_quota_is_full_again() {
     let quota = || RateLimit::new(100, 0).with_reset(Duration::from_millis(29_001));
-    for format in Format::ALL {
+    for format in Format::all() {
         for (wait, expected) in [(5, 30), (30, 30), (31, 31)] {
             let answer = after(format, RetryAfter::seconds(wait), Some(quota())).await;
             let value = answer.header("retry-after").unwrap();
@@ -150,7 +150,7 @@ async fn r5_header_message_and_body_name_one_wait() {
         when: RetryAfter,
     }
     let error = || InWords { when: RetryAfter::wait(Duration::from_millis(59_001)) };
-    for format in Format::ALL {
+    for format in Format::all() {
         let answer = format.answer(error).await;
         assert_eq!(answer.header("retry-after"), Some("60"), "{}", format.name());
         assert!(format.message(&answer).starts_with("Come back in 60 s"), "{}: {answer:?}", format.name());

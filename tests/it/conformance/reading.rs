@@ -5,7 +5,7 @@ use error_response::RouterExt;
 use serde_json::Value;
 
 use crate::{
-    format::Format,
+    format::{Details, Format},
     support::{Answer, REQUEST_ID, Server},
 };
 
@@ -17,32 +17,12 @@ pub(super) type Make<T> = fn() -> T;
 const INTERNAL: &[&str] = &["hunter2", "secret", ".rs", "src/", "::", "panicked", "backtrace", "os error"];
 
 impl Format {
-    /// The members of every error.
-    fn members(self) -> &'static [&'static str] {
-        match self {
-            Format::FinImpulse => &["task_id", "status_code", "status_message", "cost", "data"],
-            Format::Finqware => &["id", "type", "http", "code", "message"],
-            Format::Finternet | Format::Stripe => &["code", "message", "type"],
-            Format::Uppercase => &["code", "message"],
-            Format::Problem => &["type", "title", "status", "code"],
-        }
-    }
-
-    /// The member that repeats the HTTP status.
-    fn status_member(self) -> Option<&'static str> {
-        match self {
-            Format::Finqware => Some("http"),
-            Format::Problem => Some("status"),
-            _ => None,
-        }
-    }
-
     /// The object that has the details of an error, in a format that shows them.
     pub(super) fn details(self, error: &Value) -> Option<&Value> {
-        match self {
-            Format::Stripe | Format::Problem => Some(error),
-            Format::Uppercase => Some(&error["details"]),
-            Format::FinImpulse | Format::Finternet | Format::Finqware => None,
+        match self.facts().details {
+            Details::NotSent => None,
+            Details::BesideTheMembers => Some(error),
+            Details::In(name) => Some(&error[name]),
         }
     }
 
@@ -79,16 +59,15 @@ impl Format {
     #[track_caller]
     pub(super) fn message(self, answer: &Answer) -> String {
         let error = self.error(answer);
-        let text = ["detail", "message", "status_message", "title"].into_iter().find_map(|name| error[name].as_str());
+        let text = self.facts().message.iter().find_map(|name| error[name].as_str());
         text.unwrap_or_else(|| panic!("{}: no message: {answer:?}", self.name())).to_owned()
     }
 
     /// The code, in snake case; of FinImpulse's numbers their digits.
     #[track_caller]
     pub(super) fn code(self, answer: &Answer) -> String {
-        let error = self.error(answer);
-        let code = error["code"].as_str().map(str::to_lowercase);
-        code.unwrap_or_else(|| error["status_code"].to_string())
+        let code = &self.error(answer)[self.facts().code];
+        code.as_str().map_or_else(|| code.to_string(), str::to_lowercase)
     }
 
     /// Holds an answer against what every error of this format is: whole, with
@@ -101,10 +80,10 @@ impl Format {
         assert!(answer.header("cache-control").is_some(), "{told}");
         assert!(answer.header("x-request-id").is_some(), "{told}");
         let error = self.error(answer);
-        for member in self.members() {
+        for member in self.facts().members {
             assert!(!error[member].is_null(), "{member}: {told}");
         }
-        if let Some(name) = self.status_member() {
+        if let Some(name) = self.facts().status {
             assert_eq!(error[name], status, "{told}");
         }
         assert!(!self.message(answer).is_empty(), "{told}");

@@ -162,7 +162,7 @@ impl std::fmt::Display for Unsatisfied {
 
 /// The answer to one of them in each format, whole.
 async fn in_each_format(error: Make<Owed>, status: u16, check: impl Fn(Format, &Answer)) {
-    for format in Format::ALL {
+    for format in Format::all() {
         let answer = format.answer(error).await;
         format.check(&answer, status, "its own status");
         check(format, &answer);
@@ -171,7 +171,7 @@ async fn in_each_format(error: Make<Owed>, status: u16, check: impl Fn(Format, &
 
 #[tokio::test]
 async fn s4xx_5xx_the_body_explains_the_error() {
-    for format in Format::ALL {
+    for format in Format::all() {
         let bare = Router::new()
             .route("/{status}", get(async |Path(status): Path<u16>| StatusCode::from_u16(status).unwrap()))
             .errors(format.layer());
@@ -196,7 +196,7 @@ async fn s4xx_5xx_the_body_explains_the_error() {
 
 #[tokio::test]
 async fn s_head_has_no_body_and_the_headers_of_get() {
-    for format in Format::ALL {
+    for format in Format::all() {
         let server = Server::start(failures::app(format)).await;
         for failure in FAILURES.iter().filter(|failure| failure.method == "GET") {
             let headers = [("x-request-id", REQUEST_ID)];
@@ -229,7 +229,7 @@ async fn s1xx_204_304_have_no_body_and_no_content_type() {
         .route("/bare", get(async || StatusCode::NO_CONTENT))
         .route("/unchanged", get(async || (StatusCode::NOT_MODIFIED, [(header::ETAG, "\"a\"")])))
         .route("/switch", get(async move || switch()));
-    for format in Format::ALL {
+    for format in Format::all() {
         for (path, status) in [
             ("/deleted", 204),
             ("/defined", 204),
@@ -256,20 +256,21 @@ async fn s401_names_a_challenge() {
         let challenge = Challenge::bearer().with_realm("api").with_error("invalid_token", "expired");
         Error::from(Owed::TokenExpired { challenge })
     };
-    let sources: [(Make<Error>, &str); 3] = [
-        (|| Owed::SignIn.into(), r#"Bearer realm="api""#),
-        (expired, r#"Bearer realm="api", error="invalid_token", error_description="expired""#),
-        (|| CategoryError::new(Category::CredentialsMissing).into(), "Bearer"),
-    ];
+    let missing = || CategoryError::new(Category::CredentialsMissing).into();
     let foreign = async || (StatusCode::UNAUTHORIZED, [(header::WWW_AUTHENTICATE, "Basic realm=\"a\"")], "no");
     let routes = Router::new().route("/bare", get(async || StatusCode::UNAUTHORIZED)).route("/foreign", get(foreign));
-    for format in Format::ALL {
+    for format in Format::all() {
+        let sources: [(Make<Error>, &str); 3] = [
+            (|| Owed::SignIn.into(), r#"Bearer realm="api""#),
+            (expired, r#"Bearer realm="api", error="invalid_token", error_description="expired""#),
+            (missing, format.facts().challenge),
+        ];
         for (error, challenge) in sources {
             let answer = format.answer(error).await;
             format.check(&answer, 401, challenge);
             assert_eq!(answer.header("www-authenticate"), Some(challenge), "{}", format.name());
         }
-        for (path, challenge) in [("/bare", "Bearer"), ("/foreign", "Basic realm=\"a\"")] {
+        for (path, challenge) in [("/bare", format.facts().challenge), ("/foreign", "Basic realm=\"a\"")] {
             let answer = format.ask(routes.clone(), "GET", path, &[]).await;
             format.check(&answer, 401, path);
             assert_eq!(answer.header("www-authenticate"), Some(challenge), "{} {path}", format.name());
@@ -283,7 +284,7 @@ async fn s401_names_a_challenge() {
 
 #[tokio::test]
 async fn s403_404_existence_can_be_hidden() {
-    for format in Format::ALL {
+    for format in Format::all() {
         let missing = format.answer(|| Owed::Missing).await;
         let hidden = format.answer(|| Owed::Hidden { owner: "hunter2" }).await;
         format.check(&hidden, 404, "hidden");
@@ -296,7 +297,7 @@ async fn s403_404_existence_can_be_hidden() {
 #[tokio::test]
 async fn s405_allow_lists_the_methods_once() {
     does_not_compile("wrong_method_without_allow", "a 405 lists the allowed methods (RFC 9110, 15.5.6)");
-    for format in Format::ALL {
+    for format in Format::all() {
         let routes = || Router::new().route("/here", get(async || "fine").post(async || "fine"));
         let nested = Router::new().nest("/nested", routes().errors(format.layer()));
         let merged = Router::new().route("/merged", get(async || "fine").put(async || "fine"));
@@ -364,7 +365,7 @@ async fn s413_has_a_wait_where_it_is_temporary() {
         |format, answer| assert_eq!(answer.header("retry-after"), Some("90"), "{}", format.name()),
     )
     .await;
-    for format in Format::ALL {
+    for format in Format::all() {
         let routes = Router::new().route("/", post(async |_: Bytes| "never").layer(DefaultBodyLimit::max(4)));
         let server = Server::start(routes.errors(format.layer())).await;
         let answer = server.ask("POST", "/", &[("x-request-id", REQUEST_ID)], "12345").await;
@@ -375,7 +376,7 @@ async fn s413_has_a_wait_where_it_is_temporary() {
 
 #[tokio::test]
 async fn s415_names_what_is_accepted() {
-    for format in Format::ALL {
+    for format in Format::all() {
         let patch = format.answer(|| Owed::UnknownPatch).await;
         format.check(&patch, 415, "a patch");
         assert_eq!(patch.header("accept-patch"), Some("application/json-patch+json"), "{}", format.name());
@@ -413,7 +414,7 @@ async fn s416_has_the_length_as_content_range() {
         |format, answer| assert_eq!(answer.header("content-range"), Some("bytes */1234"), "{}", format.name()),
     )
     .await;
-    for format in Format::ALL {
+    for format in Format::all() {
         let file = async || (StatusCode::RANGE_NOT_SATISFIABLE, [(header::CONTENT_RANGE, "bytes */1234")]);
         let answer = format.ask(Router::new().route("/", get(file)), "GET", "/", &[]).await;
         format.check(&answer, 416, "a file server's");
@@ -435,7 +436,7 @@ async fn s425_only_after_early_data() {
         Some(value) if value == "1" => Err(Owed::TooEarly),
         _ => Ok("fine"),
     };
-    for format in Format::ALL {
+    for format in Format::all() {
         for (failure, answer) in failures::answers(format, &[("early-data", "1")]).await {
             assert_ne!(answer.status(), 425, "{} {}", format.name(), failure.name);
         }
@@ -449,7 +450,7 @@ async fn s425_only_after_early_data() {
 #[tokio::test]
 async fn s426_names_the_protocol() {
     does_not_compile("upgrade_without_protocol", "a 426 names the protocol (RFC 9110, 15.5.22)");
-    for format in Format::ALL {
+    for format in Format::all() {
         let routes = Router::new().route("/here", get(async || Owed::Upgrade)).errors(format.layer());
         // A server that closes the connection says that, too: the first answer
         // keeps it.
@@ -477,7 +478,7 @@ async fn stores_no_foreign(format: Format, status: StatusCode) {
 #[tokio::test]
 async fn s428_names_the_precondition_and_is_never_cached() {
     does_not_compile("cache_control_of_a_precondition", "a cache must not store a 428 (RFC 6585, 3)");
-    for format in Format::ALL {
+    for format in Format::all() {
         let answer = format.answer(|| Owed::NotConditional).await;
         format.check(&answer, 428, "typed");
         assert!(format.message(&answer).contains("If-Match"), "{}: {answer:?}", format.name());
@@ -490,7 +491,7 @@ async fn s428_names_the_precondition_and_is_never_cached() {
 async fn s429_explains_and_is_never_cached() {
     does_not_compile("max_age_of_a_rate_limit", "a cache must not store a 429 (RFC 6585, 4)");
     does_not_compile("rate_limit_without_wait", "says when the client may come back (RFC 9110, 10.2.3)");
-    for format in Format::ALL {
+    for format in Format::all() {
         let answer = format.answer(|| Owed::TooMany { limit: 100, wait: RetryAfter::seconds(60) }).await;
         format.check(&answer, 429, "typed");
         assert!(format.message(&answer).starts_with("At most 100 requests a minute"), "{}: {answer:?}", format.name());
@@ -502,7 +503,7 @@ async fn s429_explains_and_is_never_cached() {
 
 #[tokio::test]
 async fn s431_names_the_field_and_is_never_cached() {
-    for format in Format::ALL {
+    for format in Format::all() {
         let answer = format.answer(|| Owed::HeaderTooLarge { name: "x-trace" }).await;
         format.check(&answer, 431, "typed");
         assert_eq!(format.message(&answer), "The header x-trace is too large", "{}", format.name());

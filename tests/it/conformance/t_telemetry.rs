@@ -40,7 +40,7 @@ async fn records(format: Format) -> Vec<(&'static str, u16, Vec<Logged>)> {
 /// the span's error, and a field `otel.status_code` for its status.
 #[tokio::test]
 async fn t1_only_server_errors_make_the_span_an_error() {
-    for format in Format::ALL {
+    for format in Format::all() {
         for (name, status, events) in records(format).await {
             let errors = events.iter().filter(|logged| logged.level == Level::ERROR).count();
             assert_eq!(errors, usize::from(status >= 500), "{} {name}: {events:?}", format.name());
@@ -64,7 +64,7 @@ async fn t2_error_type_is_the_code() {
         let code = response.extensions().get::<ErrorInfo>().unwrap().code();
         ([("x-code", code)], response).into_response()
     }
-    for format in Format::ALL {
+    for format in Format::all() {
         for id in ["acc_1", "acc_2"] {
             let codes = Codes::default();
             let layer = format.layer().with_observer(codes.clone()).with_error_info();
@@ -86,14 +86,14 @@ async fn t2_error_type_is_the_code() {
 
 #[tokio::test]
 async fn t3_one_record_for_each_error() {
-    for format in Format::ALL {
+    for format in Format::all() {
         for (name, status, events) in records(format).await {
             assert_eq!(events.len(), 1, "{} {name}: {events:?}", format.name());
             assert_eq!(one(events).get("status"), status.to_string(), "{} {name}", format.name());
         }
         // A layer further out tells nothing again.
         for failure in FAILURES {
-            let app = Router::new().fallback_service(failures::app(format)).layer(Format::Problem.layer());
+            let app = Router::new().fallback_service(failures::app(format)).layer(Format::PROBLEM.layer());
             let (_, events) = watch_failure(app, failure).await;
             assert_eq!(events.len(), 1, "{} {}: {events:?}", format.name(), failure.name);
         }
@@ -105,7 +105,7 @@ async fn t3_one_record_for_each_error() {
 
 #[tokio::test]
 async fn t4_client_errors_at_debug_server_errors_at_error() {
-    for format in Format::ALL {
+    for format in Format::all() {
         for (name, status, events) in records(format).await {
             let level = if status < 500 { Level::DEBUG } else { Level::ERROR };
             assert_eq!(one(events).level, level, "{} {name}", format.name());

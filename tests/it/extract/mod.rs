@@ -69,8 +69,8 @@ impl IdGenerator for OneId {
     }
 }
 
-fn formats() -> [(&'static str, ErrorLayer); 6] {
-    Format::ALL.map(|format| (format.name(), format.layer().with_ids(OneId)))
+fn formats() -> impl Iterator<Item = (&'static str, ErrorLayer)> {
+    Format::all().into_iter().map(|format| (format.name(), format.layer().with_ids(OneId)))
 }
 
 fn stripe(routes: Router) -> Router {

@@ -45,7 +45,7 @@ async fn ask(format: Format, headers: &[(&'static str, &'static str)]) -> Answer
 /// one says another length than it has.
 #[tokio::test]
 async fn a_header_that_frames_the_body_is_not_sent() {
-    for format in Format::ALL {
+    for format in Format::all() {
         for (name, value) in [
             ("content-length", "9"),
             ("content-length", "100000"),
@@ -70,7 +70,7 @@ async fn a_header_that_frames_the_body_is_not_sent() {
 
 #[tokio::test]
 async fn a_header_that_describes_the_body_is_not_sent() {
-    for format in Format::ALL {
+    for format in Format::all() {
         let described =
             [("content-encoding", "gzip"), ("content-type", "text/html"), ("content-digest", "sha-256=:x:")];
         let answer = ask(format, &described).await;
@@ -82,7 +82,7 @@ async fn a_header_that_describes_the_body_is_not_sent() {
 
 #[tokio::test]
 async fn the_layer_alone_writes_the_request_id() {
-    for format in Format::ALL {
+    for format in Format::all() {
         let server = Server::start(app(format, &[("x-request-id", "mine")])).await;
         let answer = server.ask("GET", "/", &[("x-request-id", "req_1")], "").await;
         assert_eq!(answer.header("x-request-id"), Some("req_1"));
@@ -91,7 +91,7 @@ async fn the_layer_alone_writes_the_request_id() {
 
 #[tokio::test]
 async fn of_a_header_that_comes_once_the_last_is_sent() {
-    for format in Format::ALL {
+    for format in Format::all() {
         let answer = ask(
             format,
             &[("location", "/a"), ("location", "/b"), ("retry-after", "7"), ("cache-control", "max-age=60")],
@@ -113,7 +113,7 @@ async fn what_a_header_cannot_hold_becomes_a_space_and_is_encoded_in_an_address(
         ("location", "/caf\u{e9} 1"),
         ("link", "</\u{4e16}>; rel=\"a\""),
     ];
-    for format in Format::ALL {
+    for format in Format::all() {
         let answer = ask(format, &headers).await;
         assert_eq!(answer.header("x-name"), Some("Jos   set-cookie: a=1 ."));
         assert_eq!(answer.header("location"), Some("/caf%C3%A9%201"));
@@ -126,7 +126,7 @@ async fn what_a_header_cannot_hold_becomes_a_space_and_is_encoded_in_an_address(
 #[tokio::test]
 async fn long_headers_are_not_sent() {
     let long = |length: usize| &*Box::leak("a".repeat(length).into_boxed_str());
-    for format in Format::ALL {
+    for format in Format::all() {
         let answer = ask(format, &[("x-fits", long(2_048)), ("x-long", long(2_049)), ("x-after", "1")]).await;
         assert_eq!(answer.header("x-fits").map(str::len), Some(2_048));
         assert_eq!((answer.header("x-long"), answer.header("x-after")), (None, Some("1")));
@@ -148,7 +148,7 @@ async fn a_category_error_obeys_the_same_rules() {
             CategoryError::new(Category::Conflict).with_header(HeaderName::from_static("content-length"), value);
         Err::<(), _>(Error::from(error))
     };
-    for format in Format::ALL {
+    for format in Format::all() {
         let server = Server::start(Router::new().route("/", get(fails)).errors(format.layer())).await;
         let answer = server.ask("GET", "/", &[], "").await;
         assert_eq!(answer.header("content-length"), Some(answer.body().len().to_string().as_str()), "{}", answer.0);
@@ -157,7 +157,7 @@ async fn a_category_error_obeys_the_same_rules() {
 
 #[tokio::test]
 async fn each_header_that_is_not_sent_is_reported_once() {
-    let app = || app(Format::Problem, &[("content-md5", "x"), ("keep-alive", "y")]);
+    let app = || app(Format::PROBLEM, &[("content-md5", "x"), ("keep-alive", "y")]);
     let mut reported = Vec::new();
     for _ in 0..3 {
         let (_, logged) = watch(app(), "GET", "/").await;
@@ -181,7 +181,7 @@ async fn an_error_with_a_wait_has_no_other_one() {
         let error = CategoryError::new(Category::RateLimited).with_retry_after(std::time::Duration::from_secs(30));
         Err::<(), _>(Error::from(error.with_header(HeaderName::from_static("retry-after"), seven)))
     };
-    for format in Format::ALL {
+    for format in Format::all() {
         let server = Server::start(Router::new().route("/", get(fails)).errors(format.layer())).await;
         let answer = server.ask("GET", "/", &[], "").await;
         assert_eq!(answer.header("retry-after"), Some("30"), "{}", answer.0);

@@ -49,7 +49,7 @@ async fn requests_go_on_and_what_is_dropped_is_counted() {
     // The server runs on this thread.
     let subscribed = tracing::subscriber::set_default(subscriber);
 
-    let server = Server::start(Router::new().errors(Format::Stripe.layer())).await;
+    let server = Server::start(Router::new().errors(Format::STRIPE.layer())).await;
     let ask = async |number: usize| {
         let id = format!("req_still_{number}_");
         assert_eq!(server.ask("GET", "/none", &[("x-request-id", &id)], "").await.status(), 404);

@@ -20,7 +20,7 @@ async fn sdk_headers_follow_the_retry_class() {
     struct Declined;
 
     let names = ["x-should-retry", "stripe-should-retry", "retry-after-ms", "retry-after"];
-    for layer in Format::ALL.map(Format::layer) {
+    for layer in Format::all().into_iter().map(Format::layer) {
         let layer = || layer.clone().with_retry_headers(RetryHeader::ALL);
         let limited = ask(layer(), limited).await;
         assert_eq!(names.map(|name| limited.header(name)), [Some("true"), Some("false"), Some("1499"), Some("2")]);

@@ -74,7 +74,7 @@ async fn told(server: &Server, method: &str, path: &str) -> [bool; 2] {
 
 #[tokio::test]
 async fn an_error_of_a_handler_is_repeated_for_idempotent_methods_alone() {
-    for format in Format::ALL {
+    for format in Format::all() {
         let handler = async |request: Request<Body>| Err::<(), _>(failure(request.uri().path()));
         let app =
             Router::new().route("/{status}", any(handler)).errors(format.layer().with_retry_headers(RetryHeader::ALL));
@@ -120,7 +120,7 @@ async fn a_panic_may_have_had_effects() {
 /// `LoadShed` in front of a service that is never ready.
 #[tokio::test]
 async fn a_request_that_load_shed_rejects_had_no_effect() {
-    for format in Format::ALL {
+    for format in Format::all() {
         let limit = ConcurrencyLimitLayer::new(1);
         let stack = ServiceBuilder::new()
             .layer(format.layer().with_retry_headers(RetryHeader::ALL))

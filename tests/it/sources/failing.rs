@@ -2,8 +2,8 @@
 
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use error_response::{
-    Category, ErrorLayer, ErrorView, FinImpulse, Finqware, Finternet, Problem, RetryAfter, Row, Stripe, Unwrapped,
-    Uppercase, WireFormat,
+    Category, ErrorLayer, ErrorView, FinImpulse, Finqware, Finternet, OAuth, Problem, RetryAfter, Row, Stripe,
+    Unwrapped, Uppercase, WireFormat,
 };
 use serde::{Serialize, Serializer};
 
@@ -12,12 +12,14 @@ use crate::format::Format;
 /// The layer of a format with a fault that shows on the errors of a request.
 pub(super) fn failing(format: Format, fault: Fault) -> ErrorLayer {
     match format {
-        Format::FinImpulse => ErrorLayer::new(Failing(FinImpulse::new(), fault)),
-        Format::Finternet => ErrorLayer::new(Failing(Finternet::new(), fault)),
-        Format::Finqware => ErrorLayer::new(Failing(Finqware::new(), fault)),
-        Format::Uppercase => ErrorLayer::new(Failing(Uppercase::new(), fault)),
-        Format::Stripe => ErrorLayer::new(Failing(Stripe::new(), fault)),
-        Format::Problem => ErrorLayer::new(Failing(Problem::new(), fault)),
+        Format::FINIMPULSE => ErrorLayer::new(Failing(FinImpulse::new(), fault)),
+        Format::FINTERNET => ErrorLayer::new(Failing(Finternet::new(), fault)),
+        Format::FINQWARE => ErrorLayer::new(Failing(Finqware::new(), fault)),
+        Format::UPPERCASE => ErrorLayer::new(Failing(Uppercase::new(), fault)),
+        Format::STRIPE => ErrorLayer::new(Failing(Stripe::new(), fault)),
+        Format::PROBLEM => ErrorLayer::new(Failing(Problem::new(), fault)),
+        Format::OAUTH => ErrorLayer::new(Failing(OAuth::new(), fault)),
+        new => panic!("write how {new:?} fails here"),
     }
 }
 

@@ -45,7 +45,7 @@ fn statuses() -> Vec<Source> {
     vec![
         Source::new("a bare 400", &BAD_REQUEST, |format| bare(format, StatusCode::BAD_REQUEST)),
         Source::new("a bare 401", &UNAUTHORIZED, |format| bare(format, StatusCode::UNAUTHORIZED))
-            .with_header("www-authenticate", "Bearer"),
+            .with_challenge_of_the_format(),
         Source::new("a bare 403", &FORBIDDEN, |format| bare(format, StatusCode::FORBIDDEN)),
         Source::new("a bare 404", &NOT_FOUND, |format| bare(format, StatusCode::NOT_FOUND)),
         Source::new("a bare 409", &CONFLICT, |format| bare(format, StatusCode::CONFLICT)),
@@ -127,7 +127,7 @@ fn middleware() -> Vec<Source> {
     vec![
         Source::new("`from_fn`: a bare status", &FORBIDDEN, |format| behind(format, bare)),
         Source::new("`from_fn`: a status with a text", &UNAUTHORIZED, |format| behind(format, text))
-            .with_header("www-authenticate", "Bearer"),
+            .with_challenge_of_the_format(),
         Source::new("`from_fn`: a bare status instead of an answer", &BAD_GATEWAY, |format| behind(format, replaces)),
         Source::new("`HandleErrorLayer`: a status with a text", &SERVICE_UNAVAILABLE, |format| {
             let handle = async |_: BoxError| (StatusCode::SERVICE_UNAVAILABLE, "hunter2");

@@ -22,6 +22,8 @@ pub(super) struct Source {
     before: Before,
     /// The headers it has besides those of every answer with its outcome.
     headers: Vec<(&'static str, &'static str)>,
+    /// Whether it has the challenge of the format besides.
+    has_challenge: bool,
     /// Why its cells are not what they should be, where nobody can mend it.
     pub(super) deviation: Option<&'static str>,
 }
@@ -52,6 +54,7 @@ impl Source {
             request: Vec::new(),
             before: Before::Nothing,
             headers: Vec::new(),
+            has_challenge: false,
             deviation: None,
         };
         source.asked("GET", "/here", &[])
@@ -115,6 +118,11 @@ impl Source {
         self
     }
 
+    pub(super) fn with_challenge_of_the_format(mut self) -> Source {
+        self.has_challenge = true;
+        self
+    }
+
     pub(super) fn deviates(mut self, why: &'static str) -> Source {
         self.deviation = Some(why);
         self
@@ -152,7 +160,7 @@ impl Source {
         for foreign in FOREIGN {
             assert!(!answer.body().contains(foreign), "{foreign:?} in {answer:?}");
         }
-        if format == Format::Problem {
+        if format == Format::PROBLEM {
             assert_eq!(body["status"], answer.status(), "{answer:?}");
         }
         let whole = shown(&answer.0);
@@ -160,12 +168,13 @@ impl Source {
         if self.deviation.is_none() || answer.status() != 405 {
             obligations(&whole);
         }
-        check_text(&self.outcome.golden(format), &self.without_own_headers(whole));
+        check_text(&self.outcome.golden(format), &self.without_own_headers(format, whole));
     }
 
     /// The answer without the headers that this source alone has.
-    fn without_own_headers(&self, mut answer: String) -> String {
-        for (name, value) in &self.headers {
+    fn without_own_headers(&self, format: Format, mut answer: String) -> String {
+        let challenge = self.has_challenge.then_some(("www-authenticate", format.facts().challenge));
+        for (name, value) in self.headers.iter().copied().chain(challenge) {
             let line = format!("{name}: {value}\n");
             assert_eq!(answer.matches(&line).count(), 1, "{line} in {answer}");
             answer = answer.replace(&line, "");
@@ -223,8 +232,8 @@ fn with_known_ids(format: Format, answer: Answer) -> Answer {
     // A client that speaks HTTP/1.0 is answered in it.
     let mut text = answer.0.replace(&request_id, "REQUEST_ID").replacen("HTTP/1.0 ", "HTTP/1.1 ", 1);
     match format {
-        Format::FinImpulse => assert_eq!(body["task_id"], *request_id),
-        Format::Finqware => {
+        Format::FINIMPULSE => assert_eq!(body["task_id"], *request_id),
+        Format::FINQWARE => {
             let id = body["id"].as_str().expect("an id");
             assert_eq!(id.len(), 36, "{body}");
             assert_ne!(id, request_id);

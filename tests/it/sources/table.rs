@@ -38,7 +38,7 @@ where
 {
     let mut failed = Vec::new();
     for row in rows {
-        for format in Format::ALL {
+        for format in Format::all() {
             // A task of its own, so that a cell fails alone.
             if let Err(failure) = tokio::spawn(check(row.clone(), format)).await {
                 let text = failure.into_panic().downcast::<String>().map_or_else(|_| String::new(), |text| *text);
@@ -119,7 +119,7 @@ fn the_book_shows_every_source() {
         table.push_str(&format!("\n### {heading}\n\n| what fails | status | category |\n|---|---|---|\n"));
         for source in sources {
             assert!(names.insert(source.what), "{} twice", source.what);
-            let (status, _) = source.outcome.is(Format::Problem).split_once(' ').unwrap();
+            let (status, _) = source.outcome.is(Format::PROBLEM).split_once(' ').unwrap();
             let why = source.deviation.map_or_else(String::new, |why| format!(" ({why})"));
             table.push_str(&format!("| {}{why} | {status} | {} |\n", source.what, source.outcome.category));
         }

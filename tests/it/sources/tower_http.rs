@@ -70,7 +70,7 @@ pub(super) fn sources() -> Vec<Source> {
             routes().layer(ValidateRequestHeaderLayer::bearer("secret")).errors(format.layer())
         })
         .asked("GET", "/here", &authorization)
-        .with_header("www-authenticate", "Bearer"),
+        .with_challenge_of_the_format(),
         Source::new("`ValidateRequestHeader::basic`", &UNAUTHORIZED, |format| {
             routes().layer(ValidateRequestHeaderLayer::basic("user", "secret")).errors(format.layer())
         })
@@ -83,7 +83,7 @@ pub(super) fn sources() -> Vec<Source> {
             routes().layer(AsyncRequireAuthorizationLayer::new(refuse)).errors(format.layer())
         })
         .asked("GET", "/here", &authorization)
-        .with_header("www-authenticate", "Bearer"),
+        .with_challenge_of_the_format(),
         Source::new("`CatchPanic`", &INTERNAL, |format| {
             Router::new().route("/here", get(panics)).layer(CatchPanicLayer::new()).errors(format.layer())
         }),

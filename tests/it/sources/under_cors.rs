@@ -53,7 +53,7 @@ pub(super) fn sources() -> Vec<Source> {
         asked(Source::new("a wrong method, under a `CorsLayer`", &METHOD_NOT_ALLOWED, app), "DELETE", "/here")
             .with_header("allow", "GET,HEAD"),
         asked(Source::new("a bare 401, under a `CorsLayer`", &UNAUTHORIZED, app), "GET", "/bare")
-            .with_header("www-authenticate", "Bearer"),
+            .with_challenge_of_the_format(),
         asked(
             Source::new("a bare 429 with a wait, under a `CorsLayer`", &RATE_LIMITED_FOR_A_MINUTE, app),
             "GET",
