@@ -3,7 +3,7 @@
 use error_core::{Definition, Resolved, SuccessDefinition};
 use serde::Serialize;
 
-/// One code of a catalog, with what the dialect fills in.
+/// One code of a catalog, with what the format fills in.
 ///
 /// # Examples
 ///

@@ -1,4 +1,4 @@
-//! All the codes an API can answer with, as one dialect sees them.
+//! All the codes an API can answer with, as one format sees them.
 
 use error_core::{ApiError, Catalog, Category, CategoryError, Definition, Resolved};
 use serde::{Serialize, Serializer};

@@ -76,7 +76,7 @@ fn prepared(definition: &'static Definition) -> Option<Response> {
 fn is_heard(definition: &Definition) -> bool {
     #[cfg(feature = "tracing")]
     {
-        // A status that is left to the dialect may be a server error's.
+        // A status that is left to the format may be a server error's.
         crate::log::may_be_enabled(definition.status().is_none_or(|status| status.is_server_error()))
     }
     #[cfg(not(feature = "tracing"))]
