@@ -1,8 +1,7 @@
 //! What an operation may answer with, noted in the document until it is
 //! described.
 
-use error_core::{ApiError, Category, CategoryError, Definition, DefinitionSet, ErrorStatus, Resolved};
-use error_formats::ErasedWireFormat;
+use error_core::{ApiError, Category, CategoryError, Definition, DefinitionSet, ErrorStatus};
 use serde::{Deserialize, Serialize};
 use utoipa::openapi::{OpenApi, PathItem, Paths, extensions::Extensions, path::Operation};
 
@@ -27,18 +26,6 @@ impl Declared {
     /// Every error of a set.
     pub fn set(set: DefinitionSet) -> impl Iterator<Item = Declared> {
         set.iter().map(Declared::Definition)
-    }
-
-    /// The error with the row of `format`. An answer of which only the status is
-    /// known has it instead of the row's.
-    pub(crate) fn resolved(self, format: &dyn ErasedWireFormat) -> Resolved {
-        match self {
-            Declared::Definition(definition) => format.resolve(definition),
-            Declared::Status(status) => {
-                let category = Category::of(status);
-                Resolved::new(CategoryError::new(category).definition(), format.row(category).with_status(status))
-            }
-        }
     }
 
     fn note(self) -> Note {

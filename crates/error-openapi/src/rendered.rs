@@ -55,6 +55,20 @@ impl Rendered {
     }
 }
 
+impl Declared {
+    /// The error with the row of `format`. An answer of which only the status is
+    /// known has it instead of the row's.
+    pub(crate) fn resolved(self, format: &dyn ErasedWireFormat) -> Resolved {
+        match self {
+            Declared::Definition(definition) => format.resolve(definition),
+            Declared::Status(status) => {
+                let category = Category::of(status);
+                Resolved::new(CategoryError::new(category).definition(), format.row(category).with_status(status))
+            }
+        }
+    }
+}
+
 /// Whether `Retry-After` is whole seconds in every answer of `format`.
 pub(crate) fn waits_in_seconds(format: &dyn ErasedWireFormat) -> bool {
     let definition = CategoryError::new(Category::RateLimited).definition();
