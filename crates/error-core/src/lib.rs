@@ -60,9 +60,10 @@ mod success;
 mod transparent;
 mod unique;
 mod uri;
-mod value;
 mod view;
-mod violation;
+
+#[doc(inline)]
+pub use error_fields::{Path, Place, Segment, Spelling, Value, Violation};
 
 pub use crate::{
     call::{CallFacts, Cost, Notice},
@@ -87,9 +88,7 @@ pub use crate::{
     set::{DefinitionSet, ErrorSet},
     status::{ErrorStatus, InvalidStatus},
     success::SuccessDefinition,
-    value::Value,
     view::{CallView, Cause, ErrorView, Message, Outcome, SuccessView, UserMessage},
-    violation::{Path, Place, Segment, Spelling, Violation},
 };
 
 /// What the derive and the macros expand to; not part of the API.
