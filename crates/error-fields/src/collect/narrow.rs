@@ -134,6 +134,9 @@ impl<'a> Collector<'a, '_> {
             if matches!(form, Form::Only) && !fits.is_empty() {
                 break;
             }
+            // To copy the value is as much work as to read it.
+            let Some(passes) = self.passes.checked_sub(1) else { break };
+            self.passes = passes;
             let faults = self.fit(stuck, form, lead);
             let idle = if matches!(form, Form::Of(_)) && faults.is_some() { self.idle(stuck) } else { 0 };
             let node = self.exchange(&stuck.at, original.clone());
