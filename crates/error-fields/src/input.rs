@@ -209,7 +209,7 @@ impl<'a> Input<'a> {
             Source::Texts(Some(input)) => read(input),
             Source::Texts(None) => None,
         };
-        first.map_or_else(|| self.find(), Ok)
+        first.map_or_else(|| self.read_again(), Ok)
     }
 
     /// The faults of an input that `T` has rejected.
@@ -229,7 +229,7 @@ impl<'a> Input<'a> {
     #[cold]
     pub fn faults<T: DeserializeOwned>(self) -> Faults {
         let place = self.place;
-        self.find::<T>().err().unwrap_or_else(|| Faults::new(Listed::default(), place))
+        self.read_again::<T>().err().unwrap_or_else(|| Faults::new(Listed::default(), place))
     }
 
     fn new(source: Source<'a>) -> Input<'a> {
@@ -245,10 +245,34 @@ impl<'a> Input<'a> {
         Input::new(Source::Texts(Node::of_texts(origin, pairs)))
     }
 
-    /// All faults; or the value, if only the form of texts was not the one that a
-    /// flattened struct reads.
+    /// Reads an input that `T` has rejected once.
+    ///
+    /// For code that has read pairs itself, such as with `serde_urlencoded`: it
+    /// returns the value if only the texts of a flattened struct had to be read
+    /// as numbers, which other readers of pairs can't.
+    ///
+    /// # Errors
+    ///
+    /// Fails in all other cases: with all faults.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use error_fields::Input;
+    /// use serde::Deserialize;
+    ///
+    /// #[derive(Debug, Deserialize)]
+    /// struct Search { #[serde(flatten)] page: Page }
+    ///
+    /// #[derive(Debug, Deserialize)]
+    /// struct Page { number: u32 }
+    ///
+    /// assert_eq!(Input::pairs([("number", "2")]).read_again::<Search>().unwrap().page.number, 2);
+    /// let faults = Input::pairs([("number", "two")]).read_again::<Search>().unwrap_err();
+    /// assert_eq!(faults.to_string(), "number must be an integer");
+    /// ```
     #[cold]
-    fn find<T: DeserializeOwned>(self) -> Result<T, Faults> {
+    pub fn read_again<T: DeserializeOwned>(self) -> Result<T, Faults> {
         let (place, is_echoed) = (self.place, self.is_echoed);
         let node = match self.source {
             Source::Json(json) => Node::from_json(json).map_err(|not_read| unread::<T>(json, not_read, place))?,

@@ -100,7 +100,10 @@ fn same_value<T: DeserializeOwned + PartialEq + std::fmt::Debug>(value: &Value) 
     assert!(faults.violations().len() <= 32 && faults.found() >= faults.violations().len());
     for fault in faults.violations() {
         assert!(leads_somewhere(value, fault.path(), fault.code()), "{text}: {fault:?}");
-        assert!(!fault.message().unwrap().contains("hunter2") && fault.value().is_none(), "{fault:?}");
+        assert!(
+            !fault.message().is_some_and(|message| message.contains("hunter2")) && fault.value().is_none(),
+            "{fault:?}"
+        );
     }
     let places = |violations: &[error_fields::Violation]| -> Vec<String> {
         violations.iter().map(|fault| fault.path().pointer().to_string()).collect()

@@ -11,6 +11,7 @@
 mod failure;
 mod narrow;
 mod node;
+mod note;
 mod reader;
 mod stand_in;
 mod trail;
@@ -26,8 +27,9 @@ use serde::de::DeserializeOwned;
 
 pub(crate) use self::node::{Node, NotRead, Origin};
 use self::{
-    failure::{Aside, Asked, Failure, Found, Kind, Note, Settled},
+    failure::{Aside, Failure, Settled},
     node::Entry,
+    note::{Asked, Found, Kind, Note},
     reader::Reader,
     stand_in::ATTEMPTS,
     trail::Trail,
@@ -153,7 +155,7 @@ impl Stuck {
 /// What the type makes of the tree.
 enum Pass {
     Accepted,
-    Failed(Box<Failure>, Vec<Note>),
+    Failed(Failure, Vec<Note>),
     /// The type has panicked, or was asked often enough.
     Over,
 }
@@ -162,7 +164,7 @@ impl<'a> Collector<'a, '_> {
     fn run(&mut self) {
         loop {
             let goes_on = match self.pass() {
-                Pass::Failed(failure, notes) => self.take(*failure, notes),
+                Pass::Failed(failure, notes) => self.take(failure, notes),
                 Pass::Accepted => {
                     self.prove();
                     false
@@ -182,7 +184,7 @@ impl<'a> Collector<'a, '_> {
         // What reads the stand-ins is the author's code.
         match guarded(|| (self.read)(&self.input)) {
             Some(Ok(())) => Pass::Accepted,
-            Some(Err(failure)) => Pass::Failed(Box::new(failure), trail.notes()),
+            Some(Err(failure)) => Pass::Failed(failure, trail.notes()),
             None => {
                 self.passes = 0;
                 Pass::Over
@@ -193,8 +195,9 @@ impl<'a> Collector<'a, '_> {
     /// Notes a failure and repairs its cause; whether that may lead to another.
     fn take(&mut self, failure: Failure, notes: Vec<Note>) -> bool {
         let at = failure.at();
-        let settled = failure.settled.unwrap_or(Settled { asked: Asked::Anything, inner: true, aside: Aside::Nothing });
-        let stuck = Stuck { at, settled, note: failure.note, notes };
+        let unsettled = || Settled { asked: Asked::Anything, inner: true, aside: Aside::Nothing };
+        let settled = failure.settled.map_or_else(unsettled, |settled| *settled);
+        let stuck = Stuck { at, settled, note: *failure.note, notes };
         if let Some(unproven) = self.unproven.take() {
             if stuck.disproves(&unproven) {
                 // It belongs to something deeper.

@@ -11,9 +11,10 @@ use std::{borrow::Cow, mem};
 
 use super::{
     Collector, Pass, Stuck, expected,
-    failure::{Aside, Asked, Found, Kind, Note},
+    failure::Aside,
     node::{Entry, Look, Node},
     not_allowed,
+    note::{Asked, Found, Kind, Note},
     reader::is_integer,
     stand_in::{ATTEMPTS, EMPTY_TEXT, FIRST_TEXT},
 };
@@ -433,7 +434,7 @@ impl<'a> Collector<'a, '_> {
             return (!is_here).then_some(Progress::Fits);
         }
         let note = match form {
-            Form::Only => &failure.note,
+            Form::Only => &*failure.note,
             Form::Of(form) => notes.get(form).filter(|_| form + 1 < notes.len())?,
         };
         let next = self.lead(stuck, note);

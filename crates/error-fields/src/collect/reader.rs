@@ -9,8 +9,9 @@ use serde::{
 };
 
 use super::{
-    failure::{Aside, Asked, Failure, Kind, Settle},
+    failure::{Aside, Failure, Settle},
     node::{Entry, Look, Node, Origin},
+    note::{Asked, Kind},
     stand_in::StandIn,
     trail,
 };

@@ -5,7 +5,7 @@ use serde::{
     de::{DeserializeSeed, EnumAccess, IntoDeserializer, MapAccess, SeqAccess, VariantAccess, Visitor},
 };
 
-use super::failure::{Failure, Kind};
+use super::{failure::Failure, note::Kind};
 
 /// How many values are tried in one place.
 pub(super) const ATTEMPTS: u8 = 18;

@@ -3,7 +3,7 @@
 
 use std::cell::RefCell;
 
-use super::failure::Note;
+use super::note::Note;
 
 /// How many failures of a pass are kept.
 const MOST_NOTES: usize = 64;

@@ -80,7 +80,7 @@ async fn read_again<T: DeserializeOwned>(parts: &mut Parts, rejection: &AxumReje
         _ => {}
     }
     match RawPathParams::from_request_parts(parts, &()).await {
-        Ok(params) => Ok(Refusal::read(Input::parameters(params.iter()).in_place(Place::Path), Place::Path)?),
+        Ok(params) => Ok(Refusal::read_again(Input::parameters(params.iter()).in_place(Place::Path), Place::Path)?),
         Err(RawPathParamsRejection::InvalidUtf8InPathParam(_)) => Err(not_utf8(None)),
         Err(_) => Err(Refusal::of_violations(Listed::default(), Place::Path).into()),
     }

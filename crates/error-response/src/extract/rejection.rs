@@ -55,10 +55,10 @@ impl Refusal {
         refusal
     }
 
-    /// Reads an input that `T` has refused once; as it is, or with the form that
-    /// a flattened struct needs.
-    pub(super) fn read<T: serde::de::DeserializeOwned>(input: Input<'_>, place: Place) -> Result<T, Refusal> {
-        with_echo(|is_echoed| input.echoing(is_echoed).read()).map_err(|faults| Refusal::of_faults(faults, place))
+    /// Reads an input that `T` has refused once, with the form that a flattened
+    /// struct needs.
+    pub(super) fn read_again<T: serde::de::DeserializeOwned>(input: Input<'_>, place: Place) -> Result<T, Refusal> {
+        with_echo(|is_echoed| input.echoing(is_echoed).read_again()).map_err(|faults| Refusal::of_faults(faults, place))
     }
 
     /// A JSON text that `T` has refused: no JSON that can be read, or fields.

@@ -17,5 +17,5 @@ pub(super) fn decode<T: DeserializeOwned>(pairs: &[u8], place: Place) -> Result<
 
 #[cold]
 fn decode_again<T: DeserializeOwned>(pairs: &[u8], place: Place) -> Result<T, Refusal> {
-    Refusal::read(Input::pairs(form_urlencoded::parse(pairs)).in_place(place), place)
+    Refusal::read_again(Input::pairs(form_urlencoded::parse(pairs)).in_place(place), place)
 }
