@@ -339,7 +339,7 @@ impl Inside {
         // What is told must not change what is answered.
         #[cfg(feature = "tracing")]
         if is_logged {
-            let _ = guarded(|| crate::log::record(view, error, status));
+            let _ = guarded(|| crate::log::record(view, error, status, &self.settings.redactor));
         }
         #[cfg(not(feature = "tracing"))]
         let _ = (error, is_logged);

@@ -2,7 +2,9 @@
 
 use proptest::prelude::*;
 
-use super::super::redact;
+use crate::{Redactor, reader::MOST_INSPECTIONS};
+
+use super::redact;
 
 const NAMES: [&str; 24] = [
     "password",
@@ -139,7 +141,7 @@ fn parts() -> impl Strategy<Value = String> {
 }
 
 fn is_clean(shown: &str) -> bool {
-    shown.len() < 4200 && !shown.chars().any(super::super::is_shown_escaped)
+    shown.len() < 4200 && !shown.chars().any(crate::character::is_shown_escaped)
 }
 
 proptest! {
@@ -160,6 +162,32 @@ proptest! {
         let text = format!("{before} {name}{secret}{close} {after}");
         let shown = redact(&text);
         prop_assert!(!shown.contains(&secret), "{text:?} became {shown:?}");
+    }
+}
+
+/// Names as an author adds them, and some that overlap with themselves.
+fn names() -> impl Strategy<Value = Vec<String>> {
+    prop::collection::vec("[a-z]{1,12}([_. -]?[A-Za-z0-9]{1,8}){0,4}|(ab){1,30}|a( a){1,10}|[密码äß]{1,4}|a{40}", 0..8)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(500))]
+
+    #[test]
+    fn added_names_keep_the_bounds(
+        names in names(),
+        text in parts(),
+        name in prop::sample::select(&["a", "ab", "aB", "a_", "a ", "a%20"][..]),
+        times in 1..60_usize,
+        (known, close) in form(),
+        secret in "[a-zA-Z0-9]{8,24}",
+    ) {
+        let redactor = names.iter().fold(Redactor::new(), |redactor, name| redactor.add_name(name).expect("a name"));
+        let text = format!("{}{text} {known}{secret}{close} {}", name.repeat(times), text.repeat(times));
+        let (shown, inspected) = redactor.measured(&text, usize::MAX);
+        // The rule that spends the last of the work ends with what it reads: a word at most.
+        prop_assert!(inspected <= (MOST_INSPECTIONS + 4) * text.len(), "{inspected} of {}", text.len());
+        prop_assert!(is_clean(&shown) && !shown.contains(&secret), "{text:?} became {shown:?}");
     }
 }
 

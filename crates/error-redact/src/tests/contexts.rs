@@ -1,13 +1,13 @@
 //! What is hidden alone is hidden wherever it is said.
 
-use super::super::redact;
+use super::redact;
 
 /// What nobody may read.
 const PLANTED: &str = "hunter2Zq7";
 const CARD: &str = "4111 1111 1111 1111";
 
 /// `@` is what nobody may read.
-const SECRETS: [&str; 69] = [
+const SECRETS: [&str; 79] = [
     // Keys in PEM.
     "-----BEGIN PRIVATE KEY-----\nMIIE@\n-----END PRIVATE KEY-----",
     "-----BEGIN RSA PRIVATE KEY-----\nMIIE@",
@@ -38,6 +38,16 @@ const SECRETS: [&str; 69] = [
     "--password @",
     "curl -u bob:@ https://api.example.com",
     "curl --user 'bob:@' https://api.example.com",
+    "mysql -uapp -p@ ledger",
+    "/usr/bin/mysqldump --single-transaction -p'@' ledger",
+    "sshpass -p @ ssh bob@db",
+    "redis-cli -h cache -a @ ping",
+    "SELECT * FROM sessions WHERE token IN ('@')",
+    "where u.password_hash not in ('x', '@')",
+    "{SSHA}c2FsdHNhbHQ@",
+    "userPassword: {CRYPT}$6$salt$@",
+    "{noop}@",
+    "token LIKE '@%'",
     // Addresses.
     "https://app.example.com/callback?code=@&state=xyz",
     "https://app.example.com/?page=1&code=@",

@@ -5,7 +5,7 @@
 
 use std::{ops::Range, sync::LazyLock};
 
-use super::{
+use crate::{
     extent::{bare, trimmed},
     names::name,
     reader::Reader,
@@ -66,7 +66,7 @@ const SHORT_NAME: usize = 4;
 const LONGEST_NAME: usize = 64;
 
 /// A sentence that begins here; what in it looks like a value after all.
-pub(super) fn sentence(reader: &Reader<'_>, at: usize) -> Option<Option<Range<usize>>> {
+pub(crate) fn sentence(reader: &Reader<'_>, at: usize) -> Option<Option<Range<usize>>> {
     let end = word(reader, at);
     // A word is a word where a blank follows, or its sentence ends.
     let after = reader.skip(end, |c| ",.;:!?\"'`<)]}".contains(c));

@@ -1,6 +1,6 @@
 //! One text, and what is shown of it.
 
-use super::super::redact;
+use super::redact;
 
 #[track_caller]
 fn check(cases: &[(&str, &str)]) {
@@ -90,7 +90,19 @@ fn hides_secrets() {
         ("--password hunter2", "--password ***"),
         ("redirect=https%3A%2F%2Fx%3Ftoken%3Dhunter2", "redirect=https%3A%2F%2Fx%3Ftoken%3D***"),
         ("password%3Dhunter2", "password%3D***"),
+        ("mysql -u app -phunter2 ledger", "mysql -u app -p*** ledger"),
+        ("mysqldump -p'hun ter2' ledger\nmysql -p ledger", "mysqldump -p*** ledger\\nmysql -p ledger"),
+        ("sshpass -p hunter2 ssh bob@db", "sshpass -p *** ssh bob@db"),
+        ("redis-cli -a hunter2 ping", "redis-cli -a *** ping"),
+        ("SELECT 1 FROM t WHERE token IN ('hunter2', 'x') LIMIT 1", "SELECT 1 FROM t WHERE token IN *** LIMIT 1"),
+        ("WHERE \"token\" NOT IN ('hunter2')", "WHERE \"token\" NOT IN ***"),
+        ("WHERE pin IN (1234, 4321)", "WHERE pin IN ***"),
+        ("WHERE token LIKE 'hunter2%'", "WHERE token LIKE ***"),
         // By form.
+        ("{SSHA}hunter2hunter2= is", "{SSHA}*** is"),
+        ("{crypt}$6$salt$hunter2 x", "{crypt}*** x"),
+        ("{noop}hunter2 x", "{noop}*** x"),
+        ("q=%7BSSHA%7Dhunter2hunter2%3D", "q=%7BSSHA%7D***"),
         ("using ASIAhunter2ABCDEFGH", "using ***"),
         ("using glpat-hunter2abcdefg", "using ***"),
         ("using ya29.hunter2abcdefg", "using ***"),
@@ -165,6 +177,24 @@ fn hides_secrets_by_form() {
     ]);
 }
 
+/// What is nearly a number that counts, or the name of a key.
+#[test]
+fn hides_values_that_only_look_harmless() {
+    check(&[
+        ("max_tokens: hunter2", "max_tokens: ***"),
+        ("max_tokens: 4096hunter2", "max_tokens: ***"),
+        ("max_tokens: 12345678901234", "max_tokens: ***"),
+        ("tokens: 123456", "tokens: ***"),
+        ("token: 123456", "token: ***"),
+        ("pin: 1234", "pin: ***"),
+        ("used_pin: 1234", "used_pin: ***"),
+        ("missing key: hunter2x9", "missing key: ***"),
+        ("missing api key: hunter", "missing api key: ***"),
+        ("key: hunter", "key: ***"),
+        ("missing key: -----BEGIN PRIVATE KEY-----\nhunter2", "missing key: ***"),
+    ]);
+}
+
 #[test]
 fn leaves_prose_alone() {
     for text in [
@@ -198,6 +228,24 @@ fn leaves_prose_alone() {
         "TokenError(Expired)",
         "auth::login failed at src/auth.rs:12:5",
         "author: Bob",
+        // Numbers that count or measure.
+        "max_tokens: 4096",
+        r#"{"max_tokens":4096,"prompt_tokens":17}"#,
+        "Usage { totalTokens: 4113, completion_tokens: 9 }",
+        "password_length=7, session_timeout=30s, token_ttl: 3600.",
+        "session.expires_in=3600",
+        // Names of keys.
+        "missing key: id",
+        "missing key: 'user_id', at line 3",
+        "unknown key: retries",
+        "duplicate key: \"name\"",
+        // What looks like a command, a list or a hash.
+        "mysql: unknown option -p",
+        "connecting with mysql failed - please retry",
+        "unexpected token in (src/main.rs)",
+        "WHERE token IN ($1, $2)",
+        "WHERE token IN (?, ?)",
+        "{id} and {sha} are placeholders",
     ] {
         assert_eq!(redact(text), text);
     }

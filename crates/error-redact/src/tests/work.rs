@@ -1,9 +1,10 @@
 //! How many bytes are inspected.
 
-use super::super::{LONGEST, LONGEST_INPUT, MASK, MOST_INSPECTIONS, measured, reader::Reader, redact, scan::Scan};
+use super::{measured, redact, shown_after};
+use crate::{Redactor, output::MASK, reader::MOST_INSPECTIONS};
 
 /// What a text may be made of to be read again and again.
-const PARTS: [&str; 170] = [
+const PARTS: [&str; 182] = [
     // Escapes.
     "a\\n",
     "\\n",
@@ -180,6 +181,18 @@ const PARTS: [&str; 170] = [
     "?code=",
     "parameters: [",
     "string \"",
+    "token IN (",
+    "token not in ('a",
+    "mysql -p",
+    "mysql -pa ",
+    "redis-cli -a ",
+    "{SSHA}",
+    "{noop}a",
+    "{",
+    "max_tokens: 1",
+    "aB_tokens=1 ",
+    "missing key: a",
+    "missing key: ",
 ];
 
 /// How many bytes are inspected for each byte of a text that is read to its end.
@@ -207,6 +220,19 @@ fn does_not_grow(part: &str, doubled: i32) {
 fn does_not_grow_with_the_text() {
     for part in PARTS {
         does_not_grow(part, 4);
+    }
+}
+
+/// Names that were added cost a part of what all rules may.
+#[test]
+fn does_not_grow_with_added_names() {
+    let names = ["badge", "employee_id", "user token", "pw", "key", "insert into", "a.b", "name password"];
+    let redactor = names.iter().fold(Redactor::new(), |redactor, name| redactor.add_name(name).expect("a name"));
+    let redactor = redactor.with_longest_output(usize::MAX);
+    let cost = |text: &str| redactor.measured(text, usize::MAX).1 as f64 / text.len() as f64;
+    for part in PARTS.into_iter().chain(["badge", "badge=", "badge ", "employee ", "employee_", "badgeBadge", "bB"]) {
+        let [short, long] = [500, 8000].map(|size| cost(&repeat(part, size)));
+        assert!(long < short + 0.4 && long < MOST_INSPECTIONS as f64, "{part:?}: {short}, then {long}");
     }
 }
 
@@ -241,9 +267,7 @@ fn hides_what_would_take_too_long() {
     let whole = redact(text);
     let mut shortest = usize::MAX;
     for spent in 0..=MOST_INSPECTIONS * text.len() {
-        let reader = Reader::new(text, usize::MAX);
-        reader.count(spent);
-        let shown = Scan::new(&reader, usize::MAX).run();
+        let shown = shown_after(text, spent);
         let before = shown.strip_suffix(MASK).unwrap_or(&shown);
         assert!(shown == whole || (shown.ends_with(MASK) && whole.starts_with(before)), "{shown}");
         assert!(!shown.contains("hunter"), "{shown}");
@@ -255,20 +279,23 @@ fn hides_what_would_take_too_long() {
 #[test]
 fn looks_at_no_more_than_the_cap() {
     for part in ["a", "pw=a,", "a\\n", "pw=a \n"] {
-        let (_, inspected) = measured(&repeat(part, 1_000_000), LONGEST_INPUT, usize::MAX);
-        assert!(inspected <= MOST_INSPECTIONS * LONGEST_INPUT, "{part}");
-        assert!(redact(&repeat(part, 1_000_000)).len() <= LONGEST + 3);
+        let (_, inspected) = measured(&repeat(part, 1_000_000), Redactor::LONGEST_INPUT, usize::MAX);
+        assert!(inspected <= MOST_INSPECTIONS * Redactor::LONGEST_INPUT, "{part}");
+        assert!(redact(&repeat(part, 1_000_000)).len() <= Redactor::LONGEST_OUTPUT + 3);
     }
 }
 
 #[test]
 fn several_texts_have_the_cap_of_one() {
-    use super::super::redact_each;
+    let redact_each = |texts: &mut dyn Iterator<Item = String>| Redactor::new().redact_each(texts);
     let texts = |part: &str| std::iter::repeat_n(repeat(part, 20_000), 16);
     // Of a third text nothing is left to look at.
-    assert_eq!(redact_each(texts("pw=a,")), "pw=***,: ***...");
-    assert!(redact_each(texts("a b ")).len() <= LONGEST + 3);
-    assert_eq!(redact_each(["session", "", "token=hunter2"].map(str::to_owned).into_iter()), "session: : token=***");
+    assert_eq!(redact_each(&mut texts("pw=a,")), "pw=***,: ***...");
+    assert!(redact_each(&mut texts("a b ")).len() <= Redactor::LONGEST_OUTPUT + 3);
+    assert_eq!(
+        redact_each(&mut ["session", "", "token=hunter2"].map(str::to_owned).into_iter()),
+        "session: : token=***"
+    );
 }
 
 /// A secret that goes on behind the cap is hidden like one that is there as a whole.

@@ -2,12 +2,14 @@
 
 use std::ops::Range;
 
-use super::{
+use crate::{
+    character::{is_part, is_quote},
     extent::{self, balanced, bare, opens_quote, structure, tail, trimmed},
-    names::{Name, Strength, is_part},
+    harmless,
+    names::{Name, Strength},
     prose,
     reader::{Next, Reader},
-    unit::{blanks, is_quote, skip, unit},
+    unit::{blanks, phrase, skip, unit, written},
 };
 
 /// What follows `bearer` in prose and in challenges.
@@ -48,21 +50,23 @@ const PROSE: [&str; 34] = [
     "failed",
 ];
 /// What is between a name and its value in prose.
-const VERBS: [&str; 6] = ["is ", "was ", "ist ", "lautet ", "est ", "es "];
+const VERBS: [&str; 9] = ["is", "was", "ist", "lautet", "est", "es", "like", "ilike", "<>"];
+/// The fewest digits of a number in a list that is a secret.
+const SHORTEST_NUMBER: usize = 4;
 /// The longest number of a port.
 const LONGEST_PORT: usize = 5;
 /// The longest parameters of a type, in bytes.
 const LONGEST_GENERICS: usize = 128;
 
 /// What follows a name.
-pub(super) enum Value {
+pub(crate) enum Value {
     Secret(Range<usize>),
     /// A sentence, and what in it looks like a value after all.
     Prose(Option<Range<usize>>),
 }
 
 impl Value {
-    pub(super) fn range(self) -> Option<Range<usize>> {
+    pub(crate) fn range(self) -> Option<Range<usize>> {
         match self {
             Value::Secret(range) => Some(range),
             Value::Prose(range) => range,
@@ -71,7 +75,7 @@ impl Value {
 }
 
 /// What follows the name that the word is.
-pub(super) fn secret(reader: &Reader<'_>, word: Range<usize>, name: &Name) -> Option<Value> {
+pub(crate) fn secret(reader: &Reader<'_>, word: Range<usize>, name: &Name) -> Option<Value> {
     let after = word.end;
     let closed = skip(reader, index(reader, after), |c| is_quote(c) || "\\)]}>".contains(c));
     let spaced = skip(reader, closed, |c| c.is_whitespace() || ")]+".contains(c));
@@ -81,6 +85,12 @@ pub(super) fn secret(reader: &Reader<'_>, word: Range<usize>, name: &Name) -> Op
             return None;
         }
         if name.strength == Strength::Error && !opens_quote(reader, start) {
+            return None;
+        }
+        if harmless::is_measure(reader, &word, start) {
+            return None;
+        }
+        if name.strength == Strength::Key && harmless::is_key(reader, &word, start) {
             return None;
         }
         if may_be_prose(reader, &word, name, start)
@@ -242,9 +252,10 @@ fn spoken(reader: &Reader<'_>, after: usize, closed: usize, name: &Name) -> Opti
     if start == closed {
         return None;
     }
-    if let Some(verb) = VERBS.iter().find(|verb| reader.starts_with_any_case(start, verb)) {
-        start = blanks(reader, start + verb.len());
+    if let Some(list) = list(reader, closed) {
+        return Some(list);
     }
+    start = VERBS.iter().find_map(|verb| after_word(reader, start, verb)).unwrap_or(start);
     start += usize::from(matches!(reader.char(start), Some('(' | '[')));
     if opens_quote(reader, start) {
         return found(start..structure(reader, start)?);
@@ -252,16 +263,41 @@ fn spoken(reader: &Reader<'_>, after: usize, closed: usize, name: &Name) -> Opti
     reader.is_random(start..reader.word(start)).then(|| start..trimmed(reader, start..bare(reader, start)))
 }
 
+/// What follows a word and a blank.
+fn after_word(reader: &Reader<'_>, start: usize, word: &str) -> Option<usize> {
+    let end = written(reader, start, word)?;
+    let next = skip(reader, end, |c| c.is_whitespace() || c == '+');
+    (next > end).then_some(next)
+}
+
+/// The list of `token IN ('hunter2', 'hunter3')`; this is after the name.
+fn list(reader: &Reader<'_>, after: usize) -> Option<Range<usize>> {
+    let operator = phrase(reader, after, "not").unwrap_or(after);
+    let open = skip(reader, phrase(reader, operator, "in")?, |c| c.is_whitespace() || c == '+');
+    let (_, inside) = unit(reader, open).filter(|(c, _)| *c == '(')?;
+    let first = blanks(reader, inside);
+    let word = first..reader.word(first);
+    let is_number = || word.len() >= SHORTEST_NUMBER && reader.within(word.clone()).all(|(_, c)| c.is_ascii_digit());
+    // Prose and placeholders stay: `in (src/main.rs)`, `IN ($1, ?)`.
+    if !(opens_quote(reader, first) || reader.is_random(word.clone()) || is_number()) {
+        return None;
+    }
+    // The brackets of an address are escaped as well.
+    let is_escaped = inside > open + 1;
+    let end = if is_escaped { reader.next(Next::PathEnd, open) } else { balanced(reader, open).0 };
+    found(open..end)
+}
+
 /// How a request says who sends it.
 #[derive(Clone, Copy)]
-pub(super) enum Scheme {
+pub(crate) enum Scheme {
     Bearer,
     Digest,
     Other,
 }
 
 /// What follows `Bearer` or `Basic`.
-pub(super) fn credentials(reader: &Reader<'_>, scheme: Scheme, after: usize) -> Option<Range<usize>> {
+pub(crate) fn credentials(reader: &Reader<'_>, scheme: Scheme, after: usize) -> Option<Range<usize>> {
     let start = skip(reader, after, |c| c.is_whitespace() || c == '+');
     if start == after {
         return None;
@@ -286,7 +322,7 @@ pub(super) fn credentials(reader: &Reader<'_>, scheme: Scheme, after: usize) -> 
 }
 
 /// The password of `curl -u user:hunter2`; this is after the flag.
-pub(super) fn of_user(reader: &Reader<'_>, after: usize) -> Option<Range<usize>> {
+pub(crate) fn of_user(reader: &Reader<'_>, after: usize) -> Option<Range<usize>> {
     let start = skip(reader, after, |c| c.is_whitespace() || matches!(c, '=' | '+'));
     if start == after {
         return None;
@@ -300,7 +336,7 @@ pub(super) fn of_user(reader: &Reader<'_>, after: usize) -> Option<Range<usize>>
 }
 
 /// The code of `?code=hunter2`, which OAuth exchanges for a token; this is after the name.
-pub(super) fn code(reader: &Reader<'_>, after: usize) -> Option<Range<usize>> {
+pub(crate) fn code(reader: &Reader<'_>, after: usize) -> Option<Range<usize>> {
     let (_, start) = unit(reader, after).filter(|(sign, _)| *sign == '=')?;
     found(start..trimmed(reader, start..bare(reader, start)))
 }

@@ -3,7 +3,8 @@
 
 use std::thread;
 
-use super::super::{LONGEST, LONGEST_INPUT, MOST_INSPECTIONS, measured};
+use super::measured;
+use crate::{Redactor, reader::MOST_INSPECTIONS};
 
 const TEXTS: u64 = 200_000;
 const SEED: u64 = 0x5eed_0011;
@@ -262,7 +263,7 @@ fn run(thread: u64) -> (Vec<String>, u64) {
     let (mut faults, mut spent) = (Vec::new(), 0);
     for seed in (thread..TEXTS).step_by(THREADS as usize) {
         let Text { text, secret } = text(SEED + seed);
-        let (shown, inspected) = measured(&text, LONGEST_INPUT, LONGEST);
+        let (shown, inspected) = measured(&text, Redactor::LONGEST_INPUT, Redactor::LONGEST_OUTPUT);
         let most = MOST_INSPECTIONS * text.len();
         spent += u64::from(inspected >= most);
         if shown.contains(&secret) || inspected > most {

@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use super::reader::Reader;
+use crate::reader::Reader;
 
 /// Quotes in HTML, in addresses and in JSON.
-pub(super) const QUOTES: [(&str, char); 12] = [
+pub(crate) const QUOTES: [(&str, char); 12] = [
     ("&quot;", '"'),
     ("&#34;", '"'),
     ("&#x22;", '"'),
@@ -25,7 +25,7 @@ const MOST_ESCAPES: usize = 4;
 const LONGEST_COLOUR: usize = 24;
 
 /// The character that begins here, read where it is escaped, and its end.
-pub(super) fn unit(reader: &Reader<'_>, at: usize) -> Option<(char, usize)> {
+pub(crate) fn unit(reader: &Reader<'_>, at: usize) -> Option<(char, usize)> {
     let first = reader.char(at)?;
     let escaped = match first {
         '%' => percent(reader, at),
@@ -107,7 +107,7 @@ fn colour(reader: &Reader<'_>, at: usize) -> Option<(char, usize)> {
 }
 
 /// The end of the characters that are so, also where they are escaped.
-pub(super) fn skip(reader: &Reader<'_>, from: usize, is: impl Fn(char) -> bool) -> usize {
+pub(crate) fn skip(reader: &Reader<'_>, from: usize, is: impl Fn(char) -> bool) -> usize {
     let mut at = from;
     while let Some((character, end)) = unit(reader, at)
         && is(character)
@@ -117,12 +117,12 @@ pub(super) fn skip(reader: &Reader<'_>, from: usize, is: impl Fn(char) -> bool) 
     at
 }
 
-pub(super) fn blanks(reader: &Reader<'_>, from: usize) -> usize {
+pub(crate) fn blanks(reader: &Reader<'_>, from: usize) -> usize {
     skip(reader, from, char::is_whitespace)
 }
 
 /// The end of words that are written so, with any blanks between them.
-pub(super) fn phrase(reader: &Reader<'_>, from: usize, words: &str) -> Option<usize> {
+pub(crate) fn phrase(reader: &Reader<'_>, from: usize, words: &str) -> Option<usize> {
     let mut at = from;
     for word in words.split(' ') {
         let start = skip(reader, at, |c| c.is_whitespace() || c == '+');
@@ -135,19 +135,15 @@ pub(super) fn phrase(reader: &Reader<'_>, from: usize, words: &str) -> Option<us
 }
 
 /// The end of a word that is written here, also where letters that aren't ASCII are escaped.
-pub(super) fn written(reader: &Reader<'_>, at: usize, word: &str) -> Option<usize> {
+pub(crate) fn written(reader: &Reader<'_>, at: usize, word: &str) -> Option<usize> {
     if word.is_ascii() {
         return reader.starts_with_any_case(at, word).then_some(at + word.len());
     }
     word.chars().try_fold(at, |at, letter| unit(reader, at).filter(|(found, _)| *found == letter).map(|(_, end)| end))
 }
 
-pub(super) fn is_quote(character: char) -> bool {
-    matches!(character, '"' | '\'' | '`')
-}
-
 /// The characters of a range, read where they are escaped.
-pub(super) fn units(reader: &Reader<'_>, range: Range<usize>) -> impl Iterator<Item = char> {
+pub(crate) fn units(reader: &Reader<'_>, range: Range<usize>) -> impl Iterator<Item = char> {
     let mut at = range.start;
     std::iter::from_fn(move || {
         let (character, end) = if at < range.end { unit(reader, at)? } else { return None };

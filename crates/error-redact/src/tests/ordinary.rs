@@ -1,6 +1,6 @@
 //! Texts of errors as libraries print them: they tell no secret and stay as they are.
 
-use super::super::redact;
+use super::redact;
 
 const TEXTS: [&str; 141] = [
     // sqlx, PostgreSQL, MySQL, SQLite, Redis, MongoDB.

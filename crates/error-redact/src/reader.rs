@@ -10,11 +10,14 @@ use std::{
     ops::Range,
 };
 
-use super::{MOST_INSPECTIONS, names::is_part};
+use crate::{character::is_part, vocabulary::Vocabulary};
+
+/// How many bytes may be inspected for each byte of the text.
+pub(crate) const MOST_INSPECTIONS: usize = 40;
 
 /// What comes next in a text.
 #[derive(Clone, Copy)]
-pub(super) enum Next {
+pub(crate) enum Next {
     Blank,
     LineEnd,
     /// A letter or a digit.
@@ -86,8 +89,10 @@ struct FoundLast {
     at: Option<usize>,
 }
 
-pub(super) struct Reader<'a> {
+pub(crate) struct Reader<'a> {
     text: &'a str,
+    /// What secrets are called.
+    vocabulary: &'a Vocabulary,
     /// Whether the text goes on after what is read.
     is_cut: bool,
     budget: usize,
@@ -103,12 +108,13 @@ pub(super) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(text: &'a str, longest: usize) -> Reader<'a> {
+    pub(crate) fn new(text: &'a str, longest: usize, vocabulary: &'a Vocabulary) -> Reader<'a> {
         let length = text.floor_char_boundary(longest);
         Reader {
             text: &text[..length],
+            vocabulary,
             is_cut: length < text.len(),
-            budget: MOST_INSPECTIONS * length,
+            budget: MOST_INSPECTIONS.saturating_mul(length),
             inspected: Cell::new(0),
             met_cut: Cell::new(false),
             next: Default::default(),
@@ -118,23 +124,32 @@ impl<'a> Reader<'a> {
         }
     }
 
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn vocabulary(&self) -> &'a Vocabulary {
+        self.vocabulary
+    }
+
+    /// Whether the text goes on after what is read.
+    pub(crate) fn is_cut(&self) -> bool {
+        self.is_cut
+    }
+
+    pub(crate) fn len(&self) -> usize {
         self.text.len()
     }
 
-    pub(super) fn inspected(&self) -> usize {
+    pub(crate) fn inspected(&self) -> usize {
         self.inspected.get()
     }
 
     /// Whether what was read last means nothing: the budget is spent, or it was
     /// a part of something that goes on behind the cut.
-    pub(super) fn is_lost(&self) -> bool {
+    pub(crate) fn is_lost(&self) -> bool {
         self.inspected.get() >= self.budget || self.met_cut.get()
     }
 
     /// Counts what is looked at in a copy.
-    pub(super) fn count(&self, bytes: usize) {
-        self.inspected.set((self.inspected.get() + bytes).min(self.budget));
+    pub(crate) fn count(&self, bytes: usize) {
+        self.inspected.set(self.inspected.get().saturating_add(bytes));
     }
 
     fn meet(&self, at: usize) {
@@ -144,7 +159,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The character that begins here; none at the end, and none where all is lost.
-    pub(super) fn char(&self, at: usize) -> Option<char> {
+    pub(crate) fn char(&self, at: usize) -> Option<char> {
         self.meet(at);
         if self.is_lost() {
             return None;
@@ -155,7 +170,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The character that ends here.
-    pub(super) fn before(&self, at: usize) -> Option<char> {
+    pub(crate) fn before(&self, at: usize) -> Option<char> {
         if self.is_lost() {
             return None;
         }
@@ -165,7 +180,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The characters from here, and where they begin.
-    pub(super) fn chars(&self, from: usize) -> impl Iterator<Item = (usize, char)> {
+    pub(crate) fn chars(&self, from: usize) -> impl Iterator<Item = (usize, char)> {
         let mut at = from;
         std::iter::from_fn(move || {
             let character = self.char(at)?;
@@ -175,7 +190,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The characters of a range.
-    pub(super) fn within(&self, range: Range<usize>) -> impl Iterator<Item = (usize, char)> {
+    pub(crate) fn within(&self, range: Range<usize>) -> impl Iterator<Item = (usize, char)> {
         // What is behind the range isn't read.
         let mut at = range.start;
         std::iter::from_fn(move || {
@@ -186,7 +201,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The characters of a range, the last one first.
-    pub(super) fn within_back(&self, range: Range<usize>) -> impl Iterator<Item = (usize, char)> {
+    pub(crate) fn within_back(&self, range: Range<usize>) -> impl Iterator<Item = (usize, char)> {
         let mut end = range.end;
         std::iter::from_fn(move || {
             let character = if end > range.start { self.before(end)? } else { return None };
@@ -196,7 +211,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The end of the characters that are so.
-    pub(super) fn skip(&self, from: usize, is: impl Fn(char) -> bool) -> usize {
+    pub(crate) fn skip(&self, from: usize, is: impl Fn(char) -> bool) -> usize {
         self.chars(from).find(|(_, character)| !is(*character)).map_or(self.end_of(from), |(at, _)| at)
     }
 
@@ -206,18 +221,18 @@ impl<'a> Reader<'a> {
     }
 
     /// The end of a range without the characters at its end that are so.
-    pub(super) fn skip_back(&self, range: Range<usize>, is: impl Fn(char) -> bool) -> usize {
+    pub(crate) fn skip_back(&self, range: Range<usize>, is: impl Fn(char) -> bool) -> usize {
         let start = range.start;
         let last = self.within_back(range).find(|(_, character)| !is(*character));
         last.map_or(start, |(at, character)| at + character.len_utf8())
     }
 
-    pub(super) fn starts_with(&self, at: usize, text: &str) -> bool {
+    pub(crate) fn starts_with(&self, at: usize, text: &str) -> bool {
         self.compare(at, text, u8::eq)
     }
 
     /// The same for a text in ASCII, whatever its case.
-    pub(super) fn starts_with_any_case(&self, at: usize, text: &str) -> bool {
+    pub(crate) fn starts_with_any_case(&self, at: usize, text: &str) -> bool {
         self.compare(at, text, u8::eq_ignore_ascii_case)
     }
 
@@ -232,11 +247,11 @@ impl<'a> Reader<'a> {
     }
 
     /// Whether a range is one of the words in ASCII, whatever its case.
-    pub(super) fn is_any_of(&self, range: &Range<usize>, words: &[&str]) -> bool {
+    pub(crate) fn is_any_of(&self, range: &Range<usize>, words: &[&str]) -> bool {
         words.iter().any(|word| word.len() == range.len() && self.starts_with_any_case(range.start, word))
     }
 
-    pub(super) fn ends_with(&self, at: usize, text: &str) -> bool {
+    pub(crate) fn ends_with(&self, at: usize, text: &str) -> bool {
         let before = self.text.as_bytes().get(..at).unwrap_or_default();
         let equal = before.iter().rev().zip(text.bytes().rev()).take_while(|(one, other)| **one == *other).count();
         self.count(equal + 1);
@@ -244,14 +259,14 @@ impl<'a> Reader<'a> {
     }
 
     /// Letters and digits mixed: no word of prose.
-    pub(super) fn is_random(&self, range: Range<usize>) -> bool {
+    pub(crate) fn is_random(&self, range: Range<usize>) -> bool {
         range.len() >= 6
             && self.within(range.clone()).any(|(_, c)| c.is_ascii_digit())
             && self.within(range).any(|(_, c)| c.is_alphabetic())
     }
 
     /// The word that begins here ends there; here, where there is none.
-    pub(super) fn word(&self, at: usize) -> usize {
+    pub(crate) fn word(&self, at: usize) -> usize {
         let end = self.skip(at, is_part);
         if end == at {
             return at;
@@ -268,7 +283,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Where it comes next; the end, where it doesn't.
-    pub(super) fn next(&self, next: Next, from: usize) -> usize {
+    pub(crate) fn next(&self, next: Next, from: usize) -> usize {
         let memo = &self.next[next as usize];
         if let Some(found) = memo.get()
             && (found.from..=found.at).contains(&from)
@@ -286,7 +301,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Where a character is in a range for the last time.
-    pub(super) fn last(&self, character: char, range: Range<usize>) -> Option<usize> {
+    pub(crate) fn last(&self, character: char, range: Range<usize>) -> Option<usize> {
         let mut end = range.end;
         let known = |memo: &&Cell<Option<FoundLast>>| {
             memo.get().is_some_and(|last| last.character == character && last.searched.1 == range.end)
@@ -306,30 +321,30 @@ impl<'a> Reader<'a> {
     }
 
     /// The end of a value without quotes that was found before and holds this place.
-    pub(super) fn known_bare(&self, at: usize) -> Option<usize> {
+    pub(crate) fn known_bare(&self, at: usize) -> Option<usize> {
         self.count(1);
         self.bare.get().filter(|bare| bare.from <= at && at < bare.at).map(|bare| bare.at)
     }
 
-    pub(super) fn know_bare(&self, from: usize, at: usize) {
+    pub(crate) fn know_bare(&self, from: usize, at: usize) {
         self.bare.set(Some(Found { from, at }));
     }
 
     /// Where the bracket ends that closes the one here, if that was found before.
-    pub(super) fn known_close(&self, open: usize) -> Option<(usize, bool)> {
+    pub(crate) fn known_close(&self, open: usize) -> Option<(usize, bool)> {
         self.count(1);
         self.closed.borrow().get(&open).copied()
     }
 
-    pub(super) fn know_close(&self, open: usize, end: usize, is_closed: bool) {
+    pub(crate) fn know_close(&self, open: usize, end: usize, is_closed: bool) {
         self.closed.borrow_mut().insert(open, (end, is_closed));
     }
 
     /// A part that is shown.
-    pub(super) fn show(&self, range: Range<usize>) -> &'a str {
+    pub(crate) fn show(&self, range: Range<usize>) -> &'a str {
         self.count(range.len());
         self.text.get(range).unwrap_or_default()
     }
 }
 
-pub(super) const PEM_BEGIN: &str = "-----BEGIN";
+pub(crate) const PEM_BEGIN: &str = "-----BEGIN";

@@ -1,87 +1,15 @@
 //! How secrets are named.
 
-use std::{ops::Range, sync::LazyLock};
+use std::ops::Range;
 
-use super::{
+use crate::{
+    character::{is_part, lower},
     reader::Reader,
     trie::Trie,
-    unit::{phrase, unit, units, written},
+    unit::{blanks, phrase, unit, units, written},
+    word_parts::letters,
 };
 
-/// Names of secrets, as parts of longer names; without `_` and `-`.
-const NAMES: [&str; 66] = [
-    "password",
-    "passwd",
-    "passphrase",
-    "passcode",
-    "pwd",
-    "secret",
-    "token",
-    "bearer",
-    "apikey",
-    "authorization",
-    "credential",
-    "creds",
-    "cookie",
-    "session",
-    "sessid",
-    "privatekey",
-    "accesskey",
-    "accountkey",
-    "signature",
-    "jwt",
-    "csrf",
-    "cardnumber",
-    "codeverifier",
-    "clientassertion",
-    "samlresponse",
-    // In other languages.
-    "passwort",
-    "kennwort",
-    "geheim",
-    "motdepasse",
-    "contraseña",
-    "contrasena",
-    "contrasenya",
-    "secreto",
-    "senha",
-    "palavrapasse",
-    "segredo",
-    "parola",
-    "parolă",
-    "segreto",
-    "wachtwoord",
-    "lösenord",
-    "losenord",
-    "adgangskode",
-    "passord",
-    "salasana",
-    "hasło",
-    "heslo",
-    "jelszó",
-    "jelszo",
-    "şifre",
-    "sifre",
-    "пароль",
-    "пароля",
-    "секрет",
-    "токен",
-    "密码",
-    "密碼",
-    "口令",
-    "パスワード",
-    "비밀번호",
-    "סיסמה",
-    // Of the phrases below.
-    "katasandi",
-    "mậtkhẩu",
-    "كلمةالمرور",
-    "كلمةالسر",
-    "암호",
-];
-/// Names of secrets that are parts of other words.
-const WHOLE_NAMES: [&str; 13] =
-    ["pw", "pass", "pin", "otp", "totp", "cvv", "cvc", "sig", "sid", "auth", "oauth", "ssn", "mdp"];
 /// Names of several words: the first one, and those that follow.
 const PHRASES: [(&str, &str); 7] = [
     ("mot", "de passe"),
@@ -92,13 +20,9 @@ const PHRASES: [(&str, &str); 7] = [
     ("card", "number"),
     ("pass", "phrase"),
 ];
-/// What is called a key, at the end of a name.
-const KEYS: [&str; 6] = ["key", "schlüssel", "schluessel", "clave", "chave", "ключ"];
 /// Names of headers whose values have blanks.
 const HEADERS: [&str; 2] = ["authorization", "cookie"];
 
-static INSIDE: LazyLock<Trie<()>> = LazyLock::new(|| Trie::new(NAMES.map(|name| (name, ()))));
-static WHOLE: LazyLock<Trie<()>> = LazyLock::new(|| Trie::new(WHOLE_NAMES.map(|name| (name, ()))));
 /// The longest name with escaped parts, in bytes.
 const LONGEST_ESCAPED: usize = 128;
 /// The longest last part of a name that is asked for.
@@ -106,7 +30,7 @@ const LONGEST_PART: usize = 16;
 
 /// Which values a name hides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Strength {
+pub(crate) enum Strength {
     /// Any value.
     Full,
     /// `key`, which prose says of much that is no secret: what `=` or `:` gives it.
@@ -116,22 +40,18 @@ pub(super) enum Strength {
 }
 
 #[derive(Debug)]
-pub(super) struct Name {
-    pub(super) strength: Strength,
+pub(crate) struct Name {
+    pub(crate) strength: Strength,
     /// Whether its value is the rest of the line.
-    pub(super) is_header: bool,
+    pub(crate) is_header: bool,
     /// Whether it is `--name`, before its value.
-    pub(super) is_flag: bool,
+    pub(crate) is_flag: bool,
     /// Whether it may be the name of a type, before its fields.
-    pub(super) is_type: bool,
-}
-
-pub(super) fn is_part(character: char) -> bool {
-    character.is_alphanumeric() || "_-.".contains(character)
+    pub(crate) is_type: bool,
 }
 
 /// The end of a name of several words that begins with this word: `api key` is `apikey`.
-pub(super) fn longer(reader: &Reader<'_>, word: &Range<usize>) -> Option<usize> {
+pub(crate) fn longer(reader: &Reader<'_>, word: &Range<usize>) -> Option<usize> {
     for (first, rest) in PHRASES {
         if first.len() == word.len()
             && reader.starts_with_any_case(word.start, first)
@@ -140,14 +60,38 @@ pub(super) fn longer(reader: &Reader<'_>, word: &Range<usize>) -> Option<usize> 
             return Some(end);
         }
     }
+    if let Some(end) = added_phrase(reader, word.start) {
+        return Some(end);
+    }
     let end = phrase(reader, word.end, "key")?;
     let is_key = !reader.char(end).is_some_and(is_part)
         && name(reader, word.start..end).is_some_and(|name| name.strength == Strength::Full);
     is_key.then_some(end)
 }
 
+/// The end of a name of several words that was added, with blanks between them.
+fn added_phrase(reader: &Reader<'_>, start: usize) -> Option<usize> {
+    let phrases = &reader.vocabulary().phrases;
+    if phrases.is_empty() {
+        return None;
+    }
+    let mut node = Trie::<()>::ROOT;
+    let mut at = start;
+    let mut found = None;
+    while let Some((character, end)) = unit(reader, at) {
+        let is_blank = character.is_whitespace() || character == '+';
+        let Some(next) = phrases.step(node, if is_blank { ' ' } else { lower(character) }) else { break };
+        node = next;
+        at = if is_blank { blanks(reader, end) } else { end };
+        if phrases.value(node).is_some() && !reader.char(at).is_some_and(is_part) {
+            found = Some(at);
+        }
+    }
+    found
+}
+
 /// The end of a word with parts that are escaped, as `contrase%C3%B1a`; none if it has no such part.
-pub(super) fn escaped(reader: &Reader<'_>, word: &Range<usize>) -> Option<usize> {
+pub(crate) fn escaped(reader: &Reader<'_>, word: &Range<usize>) -> Option<usize> {
     if reader.char(word.end) != Some('%') {
         return None;
     }
@@ -167,7 +111,7 @@ pub(super) fn escaped(reader: &Reader<'_>, word: &Range<usize>) -> Option<usize>
 }
 
 /// What the word hides, where it names a secret.
-pub(super) fn name(reader: &Reader<'_>, word: Range<usize>) -> Option<Name> {
+pub(crate) fn name(reader: &Reader<'_>, word: Range<usize>) -> Option<Name> {
     // `src/session.rs:42:7` is a place.
     if reader.ends_with(word.end, ".rs")
         && reader.starts_with(word.end, ":")
@@ -180,16 +124,15 @@ pub(super) fn name(reader: &Reader<'_>, word: Range<usize>) -> Option<Name> {
     let digits = plain.iter().rev().take_while(|c| c.is_ascii_digit()).count();
     let stem = &plain[..plain.len() - digits];
     let stem = stem.strip_suffix(&['s']).unwrap_or(stem);
-    let inside = inside(reader, &plain);
+    let vocabulary = reader.vocabulary();
+    let mut inside = inside(reader, &plain);
+    inside.extend(added(reader, word.clone()));
     let is_whole = is_whole(reader, word.clone());
-    let ends_with = |ends: &[&str], plain: &[char]| {
-        ends.iter().any(|end| end.chars().rev().eq(plain.iter().rev().copied().take(end.chars().count())))
-    };
-    let strength = if !inside.is_empty() && ends_with(&["error", "err"], &plain) {
+    let strength = if !inside.is_empty() && ends_with(&plain, &["error", "err"]) {
         Strength::Error
     } else if !inside.is_empty() || is_whole {
         Strength::Full
-    } else if ends_with(&KEYS, stem) {
+    } else if ends_with(stem, &vocabulary.keys) {
         Strength::Key
     } else {
         return None;
@@ -197,26 +140,53 @@ pub(super) fn name(reader: &Reader<'_>, word: Range<usize>) -> Option<Name> {
     let first = reader.char(word.start)?;
     Some(Name {
         strength,
-        is_header: ends_with(&HEADERS, &plain),
+        is_header: ends_with(&plain, &HEADERS),
         is_flag: first == '-',
         is_type: first.is_uppercase() && (is_whole || inside.contains(&stem.len())),
     })
 }
 
-fn lower(character: char) -> char {
-    character.to_lowercase().next().unwrap_or(character)
+fn ends_with(plain: &[char], ends: &[&str]) -> bool {
+    ends.iter().any(|end| end.chars().rev().eq(plain.iter().rev().copied().take(end.chars().count())))
 }
 
 /// Where the names of secrets end in a word.
 fn inside(reader: &Reader<'_>, plain: &[char]) -> Vec<usize> {
+    let vocabulary = reader.vocabulary();
     let mut ends = Vec::new();
     for start in 0..plain.len() {
+        if reader.is_lost() {
+            break;
+        }
         let mut node = Trie::<()>::ROOT;
         for (at, letter) in plain.iter().enumerate().skip(start) {
             reader.count(1);
-            let Some(next) = INSIDE.step(node, *letter) else { break };
+            let Some(next) = vocabulary.inside.step(node, *letter) else { break };
             node = next;
-            ends.extend(INSIDE.value(node).map(|()| at + 1));
+            ends.extend(vocabulary.inside.value(node).map(|()| at + 1));
+        }
+    }
+    ends
+}
+
+/// Where names that were added end in a word: as whole parts of it, `badge` in `badgeNumber` and not in `badger`.
+fn added(reader: &Reader<'_>, word: Range<usize>) -> Vec<usize> {
+    let names = &reader.vocabulary().added;
+    if names.is_empty() {
+        return Vec::new();
+    }
+    let letters = letters(units(reader, word));
+    let may_begin = |at: usize| letters.get(at).is_none_or(|letter| letter.may_begin);
+    let is_plural = |at: usize| letters.get(at).is_some_and(|letter| letter.small == 's') && may_begin(at + 1);
+    let mut ends = Vec::new();
+    for start in (0..letters.len()).filter(|start| may_begin(*start)) {
+        let mut node = Trie::<()>::ROOT;
+        for (at, letter) in letters.iter().enumerate().skip(start) {
+            reader.count(1);
+            let Some(next) = names.step(node, letter.small).filter(|_| !reader.is_lost()) else { break };
+            node = next;
+            let is_end = names.value(node).is_some() && (may_begin(at + 1) || is_plural(at + 1));
+            ends.extend(is_end.then_some(at + 1));
         }
     }
     ends
@@ -225,6 +195,7 @@ fn inside(reader: &Reader<'_>, plain: &[char]) -> Vec<usize> {
 /// Whether the last part of `snake_case` or `camelCase` is a name of its own.
 fn is_whole(reader: &Reader<'_>, word: Range<usize>) -> bool {
     let end = reader.skip_back(word.clone(), |c| c.is_ascii_digit() || matches!(c, '_' | '-' | '.' | ' '));
+    let whole = &reader.vocabulary().whole;
     let mut letters = Vec::new();
     let mut was_upper = false;
     for (_, character) in reader.within_back(word.start..end) {
@@ -238,6 +209,6 @@ fn is_whole(reader: &Reader<'_>, word: Range<usize>) -> bool {
         was_upper = character.is_uppercase();
         letters.push(character.to_ascii_lowercase());
     }
-    let is_name = |letters: &[char]| WHOLE.get(letters.iter().rev().copied()).is_some();
+    let is_name = |letters: &[char]| whole.get(letters.iter().rev().copied()).is_some();
     is_name(&letters) || letters.strip_prefix(&['s']).is_some_and(is_name)
 }

@@ -2,8 +2,8 @@
 
 use std::{ops::Range, sync::LazyLock};
 
-use super::{
-    names::is_part,
+use crate::{
+    character::is_part,
     reader::{Next, PEM_BEGIN, Reader},
     trie::Trie,
     unit::unit,
@@ -78,6 +78,16 @@ const SHORTEST_HASH: usize = 10;
 /// The same where the function is said by the word before.
 const HASH_WORDS: [&str; 2] = ["pbkdf2_", "scram-sha-"];
 
+/// How the hashes of directories say which function made them, between brackets.
+const DIRECTORY_HASHES: [&str; 15] = [
+    "ssha", "sha", "smd5", "md5", "crypt", "sha256", "sha384", "sha512", "ssha256", "ssha384", "ssha512", "bcrypt",
+    "pbkdf2", "argon2", "scrypt",
+];
+/// What says there that it is the password itself.
+const CLEAR: [&str; 2] = ["cleartext", "noop"];
+/// The longest of them, in bytes.
+const LONGEST_DIRECTORY_HASH: usize = 16;
+
 /// Addresses whose path is the secret.
 const WEBHOOKS: [&str; 3] = ["hooks.slack.com", "/api/webhooks", "hooks.zapier.com"];
 /// The longest number of a bot in an address.
@@ -89,7 +99,7 @@ const CARD_DIGITS: std::ops::RangeInclusive<usize> = 13..=19;
 const SHORTEST_GROUP: usize = 4;
 
 /// A well-known token in a word.
-pub(super) fn token(reader: &Reader<'_>, word: &Range<usize>) -> Option<Range<usize>> {
+pub(crate) fn token(reader: &Reader<'_>, word: &Range<usize>) -> Option<Range<usize>> {
     if word.len() < SHORTEST_TOKEN {
         return None;
     }
@@ -120,7 +130,7 @@ fn is_token(reader: &Reader<'_>, at: usize) -> bool {
 }
 
 /// The number of a card in a word, or from its beginning on; `before` is the character before, where it is no letter.
-pub(super) fn card(reader: &Reader<'_>, word: &Range<usize>, before: Option<char>) -> Option<Range<usize>> {
+pub(crate) fn card(reader: &Reader<'_>, word: &Range<usize>, before: Option<char>) -> Option<Range<usize>> {
     let first = reader.char(word.start)?;
     if first.is_ascii_digit()
         && (before.is_some() || !follows_number(reader, word.start))
@@ -168,17 +178,7 @@ fn card_end(reader: &Reader<'_>, start: usize) -> Option<usize> {
                 }
                 continue;
             }
-            // Milliseconds and nanoseconds since 1970 are as long, and begin with 1.
-            _ if CARD_DIGITS.contains(&digits.len()) && is_checked(reader, &digits) => {
-                let is_time = digits.len() == group && digits[0] == 1;
-                let goes_on = match next {
-                    Some(('.', end)) => reader.char(end).is_some_and(|c| c.is_ascii_digit()),
-                    next => next.is_some_and(|(c, _)| c.is_alphanumeric() || c == '_'),
-                };
-                // In one group it may be a part of a longer number in other digits.
-                let is_part = digits.len() == group && goes_on;
-                found = (!is_time && !is_part).then_some(at).or(found);
-            }
+            _ if is_card(reader, &digits, digits.len() == group, next) => found = Some(at),
             _ => {}
         }
         match next {
@@ -195,6 +195,20 @@ fn card_end(reader: &Reader<'_>, start: usize) -> Option<usize> {
     }
 }
 
+/// Whether digits are the number of a card; `next` is what follows them.
+fn is_card(reader: &Reader<'_>, digits: &[u32], is_one_group: bool, next: Option<(char, usize)>) -> bool {
+    if !CARD_DIGITS.contains(&digits.len()) || !is_checked(reader, digits) {
+        return false;
+    }
+    let goes_on = match next {
+        Some(('.', end)) => reader.char(end).is_some_and(|c| c.is_ascii_digit()),
+        next => next.is_some_and(|(c, _)| c.is_alphanumeric() || c == '_'),
+    };
+    // In one group it may be a part of a longer number in other digits, or a time: milliseconds and nanoseconds since
+    // 1970 are as long, and begin with 1.
+    !(is_one_group && (goes_on || digits.first() == Some(&1)))
+}
+
 /// Luhn's check.
 fn is_checked(reader: &Reader<'_>, digits: &[u32]) -> bool {
     reader.count(digits.len());
@@ -204,7 +218,7 @@ fn is_checked(reader: &Reader<'_>, digits: &[u32]) -> bool {
 }
 
 /// The hash of a password; this is at its `$`, after which the name of its function is.
-pub(super) fn hash(reader: &Reader<'_>, at: usize, name: usize) -> Option<Range<usize>> {
+pub(crate) fn hash(reader: &Reader<'_>, at: usize, name: usize) -> Option<Range<usize>> {
     if names_function(reader, name) { hash_end(reader, at) } else { None }
 }
 
@@ -223,11 +237,25 @@ fn names_function(reader: &Reader<'_>, at: usize) -> bool {
 }
 
 /// The same after the word that says the function.
-pub(super) fn hash_after(reader: &Reader<'_>, word: &Range<usize>) -> Option<Range<usize>> {
+pub(crate) fn hash_after(reader: &Reader<'_>, word: &Range<usize>) -> Option<Range<usize>> {
     if unit(reader, word.end)?.0 != '$' || !HASH_WORDS.iter().any(|f| reader.starts_with_any_case(word.start, f)) {
         return None;
     }
     hash_end(reader, word.end)
+}
+
+/// The hash of `{SSHA}hunter2`, as directories keep passwords; this is after the bracket.
+pub(crate) fn directory_hash(reader: &Reader<'_>, name: usize) -> Option<Range<usize>> {
+    let end = reader.skip(name, |c| c.is_ascii_alphanumeric());
+    let (close, after) = unit(reader, end)?;
+    if close != '}' || end > name + LONGEST_DIRECTORY_HASH {
+        return None;
+    }
+    if reader.is_any_of(&(name..end), &CLEAR) {
+        let end = reader.skip(after, |c| !(c.is_whitespace() || "\"',;<>".contains(c)));
+        return (end > after).then_some(after..end);
+    }
+    if reader.is_any_of(&(name..end), &DIRECTORY_HASHES) { hash_end(reader, after) } else { None }
 }
 
 fn hash_end(reader: &Reader<'_>, at: usize) -> Option<Range<usize>> {
@@ -237,7 +265,7 @@ fn hash_end(reader: &Reader<'_>, at: usize) -> Option<Range<usize>> {
 }
 
 /// A private key or certificate in PEM.
-pub(super) fn pem(reader: &Reader<'_>, at: usize) -> Option<Range<usize>> {
+pub(crate) fn pem(reader: &Reader<'_>, at: usize) -> Option<Range<usize>> {
     if !reader.starts_with(at, PEM_BEGIN) {
         return None;
     }
@@ -255,7 +283,7 @@ pub(super) fn pem(reader: &Reader<'_>, at: usize) -> Option<Range<usize>> {
 }
 
 /// The path of an address that needs no other secret; where it begins.
-pub(super) fn webhook(reader: &Reader<'_>, at: usize) -> Option<Range<usize>> {
+pub(crate) fn webhook(reader: &Reader<'_>, at: usize) -> Option<Range<usize>> {
     let known = WEBHOOKS.iter().find(|hook| reader.starts_with(at, hook));
     let (start, end) = match known {
         Some(hook) => (unit(reader, at + hook.len()).filter(|(c, _)| *c == '/')?.1, Next::PathEnd),

@@ -2,14 +2,15 @@
 
 use std::ops::Range;
 
-use super::{
+use crate::{
+    character::is_quote,
     extent::trimmed,
     reader::{Next, Reader},
-    unit::{is_quote, unit},
+    unit::unit,
 };
 
 /// Where the user info ends that begins here, after `://`.
-pub(super) fn with_scheme(reader: &Reader<'_>, from: usize) -> Option<usize> {
+pub(crate) fn with_scheme(reader: &Reader<'_>, from: usize) -> Option<usize> {
     let end = reader.next(Next::AuthorityEnd, from);
     if reader.char(end) == Some('@') {
         // The last `@` ends it: a password may hold one, or a `/`.
@@ -32,7 +33,7 @@ pub(super) fn with_scheme(reader: &Reader<'_>, from: usize) -> Option<usize> {
 }
 
 /// The end of the password in `user:password@host`; this is after the colon.
-pub(super) fn without_scheme(reader: &Reader<'_>, from: usize) -> Option<usize> {
+pub(crate) fn without_scheme(reader: &Reader<'_>, from: usize) -> Option<usize> {
     let first = reader.char(from)?;
     if first.is_whitespace() || "\"'`([{<\\".contains(first) {
         return None;
@@ -47,7 +48,7 @@ pub(super) fn without_scheme(reader: &Reader<'_>, from: usize) -> Option<usize> 
 }
 
 /// The end of the password in `%3A%2F%2Fuser%3Apassword%40host`; this is at the first `%`.
-pub(super) fn escaped(reader: &Reader<'_>, at: usize) -> Option<Range<usize>> {
+pub(crate) fn escaped(reader: &Reader<'_>, at: usize) -> Option<Range<usize>> {
     let sign = ['/', '/'].iter().try_fold(unit(reader, at)?, |before, slash| {
         (before.0 == ':' || before.0 == '/').then(|| unit(reader, before.1))?.filter(|(c, _)| c == slash)
     })?;

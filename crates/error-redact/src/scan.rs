@@ -1,11 +1,14 @@
 //! One pass over a text: what each place in it hides.
 
-use std::{ops::Range, sync::LazyLock};
+use std::{borrow::Cow, ops::Range, sync::LazyLock};
 
-use super::{
-    MASK, address, database,
+use crate::{
+    address,
+    command::{self, PasswordFlag},
+    database,
     extent::{opens_quote, structure},
-    forms, is_shown_escaped, names,
+    forms, names,
+    output::Output,
     reader::{Next, PEM_BEGIN, Reader},
     trie::Trie,
     unit::{blanks, unit},
@@ -30,10 +33,12 @@ enum Keyword {
     Scheme(Scheme),
     /// What is before a quoted text in a sentence: `invalid type: string "hunter2"`.
     Quoting,
+    /// The name of a program with a flag for a password.
+    Program(PasswordFlag),
 }
 
 static KEYWORDS: LazyLock<Trie<Keyword>> = LazyLock::new(|| {
-    Trie::new([
+    let words = [
         ("key", Keyword::Key),
         ("entry", Keyword::Entry),
         ("failing", Keyword::Failing),
@@ -64,7 +69,8 @@ static KEYWORDS: LazyLock<Trie<Keyword>> = LazyLock::new(|| {
         ("input", Keyword::Quoting),
         ("text", Keyword::Quoting),
         ("received", Keyword::Quoting),
-    ])
+    ];
+    Trie::new(words.into_iter().chain(command::PROGRAMS.map(|(name, flag)| (name, Keyword::Program(flag)))))
 });
 
 /// What is at a place: the text up to `next` is read, and the secret is hidden.
@@ -73,11 +79,9 @@ struct Step {
     secret: Option<Range<usize>>,
 }
 
-pub(super) struct Scan<'r, 'a> {
+pub(crate) struct Scan<'r, 'a, 't> {
     reader: &'r Reader<'a>,
-    output: String,
-    /// The longest output, in bytes.
-    longest: usize,
+    output: Output<'t>,
     at: usize,
     /// What is before this is hidden. It is read on: a secret in it may end behind it, as in
     /// `token: password: hunter2`, `key: -----BEGIN ` or `token: Failing row contains (7, hunter2)`.
@@ -88,28 +92,30 @@ pub(super) struct Scan<'r, 'a> {
     sentence_until: usize,
     /// Up to where words with escaped parts were looked at.
     escaped_until: usize,
+    /// The flag that has a password in the command that is read, and up to where it goes.
+    command: Option<(PasswordFlag, usize)>,
     /// Whether a statement puts rows into a table.
     is_insert: bool,
 }
 
-impl<'r, 'a> Scan<'r, 'a> {
-    pub(super) fn new(reader: &'r Reader<'a>, longest: usize) -> Scan<'r, 'a> {
+impl<'r, 'a, 't> Scan<'r, 'a, 't> {
+    pub(crate) fn new(reader: &'r Reader<'a>, output: Output<'t>) -> Scan<'r, 'a, 't> {
         Scan {
             reader,
-            output: String::with_capacity(reader.len().min(longest)),
-            longest,
+            output,
             at: 0,
             hidden_until: 0,
             before: None,
             sentence_until: 0,
             escaped_until: 0,
+            command: None,
             is_insert: false,
         }
     }
 
-    pub(super) fn run(mut self) -> String {
+    pub(crate) fn run(mut self) -> Cow<'t, str> {
         let length = self.reader.len();
-        while self.at < length && self.hidden_until < length && self.output.len() <= self.longest {
+        while self.at < length && self.hidden_until < length && !self.output.is_full() {
             let step = self.step();
             if self.reader.is_lost() {
                 self.hide(self.at..length);
@@ -117,7 +123,7 @@ impl<'r, 'a> Scan<'r, 'a> {
             }
             self.take(step);
         }
-        self.output
+        self.output.finish(self.reader.is_cut())
     }
 
     fn take(&mut self, step: Step) {
@@ -141,23 +147,14 @@ impl<'r, 'a> Scan<'r, 'a> {
     }
 
     fn show(&mut self, range: Range<usize>) {
-        for character in self.reader.show(range).chars() {
-            if self.output.len() > self.longest {
-                break;
-            }
-            if is_shown_escaped(character) {
-                self.output.extend(character.escape_default());
-            } else {
-                self.output.push(character);
-            }
-        }
+        self.output.show(self.reader.show(range));
     }
 
     fn hide(&mut self, secret: Range<usize>) {
         // What is hidden already has its mask.
         let is_next = self.hidden_until > 0 && secret.start <= self.hidden_until;
         if !is_next && self.at >= self.hidden_until {
-            self.output.push_str(MASK);
+            self.output.mask();
         }
         self.hidden_until = self.hidden_until.max(secret.end);
     }
@@ -170,7 +167,7 @@ impl<'r, 'a> Scan<'r, 'a> {
             Some(':') => self.user_info(),
             Some('h' | '/') => forms::webhook(reader, at).map(|path| Step { next: path.start, secret: Some(path) }),
             Some('<') => secret_at(at + 1, self.element()),
-            Some('%' | '$') => self.escaped(),
+            Some('%' | '$' | '{') => self.escaped(),
             _ => None,
         };
         step.or_else(|| self.word()).unwrap_or_else(|| self.character())
@@ -208,6 +205,9 @@ impl<'r, 'a> Scan<'r, 'a> {
         let (character, next) = unit(reader, at)?;
         let secret = match character {
             ':' => address::escaped(reader, at),
+            '{' => {
+                return forms::directory_hash(reader, next).map(|hash| Step { next: hash.start, secret: Some(hash) });
+            }
             '$' => forms::hash(reader, at, next).or_else(|| database::parameter(reader, next)),
             _ => None,
         };
@@ -238,6 +238,9 @@ impl<'r, 'a> Scan<'r, 'a> {
         if word.is_empty() {
             return None;
         }
+        if let Some(step) = self.password_flag() {
+            return Some(step);
+        }
         let before = self.before.take();
         let form = forms::token(reader, &word).or_else(|| forms::card(reader, &word, before));
         if let Some(secret) = form.or_else(|| forms::hash_after(reader, &word)) {
@@ -254,6 +257,14 @@ impl<'r, 'a> Scan<'r, 'a> {
                 }
             });
         Some(Step { next: word.end, secret })
+    }
+
+    /// The password of `-phunter2` in a command.
+    fn password_flag(&mut self) -> Option<Step> {
+        let (flag, _) = self.command.filter(|(_, end)| self.at < *end)?;
+        let secret = command::password(self.reader, self.at, flag)?;
+        self.before = None;
+        Some(Step { next: secret.start, secret: Some(secret) })
     }
 
     /// A name of which a part is escaped, and its value.
@@ -294,6 +305,10 @@ impl<'r, 'a> Scan<'r, 'a> {
                 let start = blanks(reader, after);
                 let is_quoted = start > after && opens_quote(reader, start);
                 if is_quoted { Some(start..structure(reader, start)?) } else { None }
+            }
+            Keyword::Program(flag) => {
+                self.command = Some((flag, command::end(reader, after)));
+                None
             }
             Keyword::Values | Keyword::Code | Keyword::Quoting => None,
         }

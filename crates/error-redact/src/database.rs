@@ -2,12 +2,13 @@
 
 use std::ops::Range;
 
-use super::{
+use crate::{
+    character::{is_part, is_quote},
     extent::{self, balanced, entity, opens_quote, quoted, structure, trimmed},
     forms,
-    names::{Strength, is_part, name},
+    names::{Strength, name},
     reader::{Next, Reader},
-    unit::{is_quote, phrase, skip, unit},
+    unit::{phrase, skip, unit},
     values,
 };
 
@@ -15,7 +16,7 @@ use super::{
 const LONGEST_COLUMNS: usize = 512;
 
 /// PostgreSQL's `Failing row contains (7, hunter2)`: the whole row, without names. This is after the first word.
-pub(super) fn row(reader: &Reader<'_>, after: usize) -> Option<Range<usize>> {
+pub(crate) fn row(reader: &Reader<'_>, after: usize) -> Option<Range<usize>> {
     let start = open(reader, phrase(reader, after, "row contains")?)?;
     found(start..values_of_row(reader, start))
 }
@@ -37,7 +38,7 @@ fn values_of_row(reader: &Reader<'_>, start: usize) -> usize {
 }
 
 /// PostgreSQL's `Key (user_id, token)=(7, hunter2) already exists.`; this is after the first word.
-pub(super) fn unique(reader: &Reader<'_>, after: usize) -> Option<Range<usize>> {
+pub(crate) fn unique(reader: &Reader<'_>, after: usize) -> Option<Range<usize>> {
     let start = open(reader, after)?;
     let (Range { start: end, end: values }, is_quoted) = end_of_columns(reader, start)?;
     let mut has_name = false;
@@ -91,7 +92,7 @@ fn end_of_columns(reader: &Reader<'_>, start: usize) -> Option<(Range<usize>, bo
 }
 
 /// MySQL's `Duplicate entry 'hunter2' for key 'users.token'`; this is after `entry`.
-pub(super) fn duplicate(reader: &Reader<'_>, after: usize) -> Option<Range<usize>> {
+pub(crate) fn duplicate(reader: &Reader<'_>, after: usize) -> Option<Range<usize>> {
     let start = skip(reader, after, is_blank);
     // Its quotes may be escaped.
     let quote = reader.skip(start, |c| c == '\\');
@@ -107,7 +108,7 @@ pub(super) fn duplicate(reader: &Reader<'_>, after: usize) -> Option<Range<usize
 }
 
 /// The rows of `INSERT INTO users VALUES (7, 'hunter2'), (8, 'hunter3')`; this is after `VALUES`.
-pub(super) fn rows(reader: &Reader<'_>, after: usize) -> Option<Range<usize>> {
+pub(crate) fn rows(reader: &Reader<'_>, after: usize) -> Option<Range<usize>> {
     let start = skip(reader, after, is_blank);
     if let Some(('(', _)) = unit(reader, start).filter(|(_, end)| *end > start + 1) {
         // The brackets of an address are escaped as well.
@@ -149,7 +150,7 @@ fn are_placeholders(reader: &Reader<'_>, start: usize) -> bool {
 }
 
 /// `IDENTIFIED WITH plugin BY 'hunter2'`; this is after the first word.
-pub(super) fn identified(reader: &Reader<'_>, word: &Range<usize>) -> Option<Range<usize>> {
+pub(crate) fn identified(reader: &Reader<'_>, word: &Range<usize>) -> Option<Range<usize>> {
     let plugin = phrase(reader, word.end, "with").map(|with| {
         let plugin = skip(reader, with, |c| is_blank(c) || is_quote(c));
         skip(reader, plugin, |c| is_part(c) || is_quote(c))
@@ -168,7 +169,7 @@ pub(super) fn identified(reader: &Reader<'_>, word: &Range<usize>) -> Option<Ran
 }
 
 /// PostgreSQL's `parameters: $1 = 'hunter2'`; this is after the `$`.
-pub(super) fn parameter(reader: &Reader<'_>, at: usize) -> Option<Range<usize>> {
+pub(crate) fn parameter(reader: &Reader<'_>, at: usize) -> Option<Range<usize>> {
     let number = reader.skip(at, |c| c.is_ascii_digit());
     if number == at {
         return None;
@@ -179,7 +180,7 @@ pub(super) fn parameter(reader: &Reader<'_>, at: usize) -> Option<Range<usize>> 
 }
 
 /// SQLAlchemy's `[parameters: ('bob', 'hunter2')]`; this is after the word.
-pub(super) fn parameters(reader: &Reader<'_>, after: usize) -> Option<Range<usize>> {
+pub(crate) fn parameters(reader: &Reader<'_>, after: usize) -> Option<Range<usize>> {
     let (_, end) = unit(reader, after).filter(|(c, _)| matches!(c, ':' | '='))?;
     let start = skip(reader, end, is_blank);
     let (open, inside) = unit(reader, start)?;

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use super::{
-    MASK,
-    names::is_part,
+use crate::{
+    character::is_part,
+    output::MASK,
     reader::{Next, Reader},
     unit::QUOTES,
 };
@@ -17,7 +17,10 @@ const SCHEMES: [&str; 9] = ["bearer", "basic", "digest", "token", "apikey", "api
 const LONGEST_PREFIX: usize = 16;
 
 /// The end of the value that begins here; here, where it is nothing to hide.
-pub(super) fn value(reader: &Reader<'_>, from: usize, is_header: bool) -> usize {
+pub(crate) fn value(reader: &Reader<'_>, from: usize, is_header: bool) -> usize {
+    if let Some(end) = masked(reader, from) {
+        return end;
+    }
     let mut at = from;
     loop {
         let structure = structure(reader, at);
@@ -43,6 +46,19 @@ pub(super) fn value(reader: &Reader<'_>, from: usize, is_header: bool) -> usize 
     }
 }
 
+/// The end of a value that was hidden before, when what is around it was found to be no part of it: `***}`, `***\n`.
+fn masked(reader: &Reader<'_>, at: usize) -> Option<usize> {
+    if !reader.starts_with(at, MASK) {
+        return None;
+    }
+    let end = at + MASK.len();
+    let is_end = match reader.char(end) {
+        Some('\\') => matches!(reader.char(end + 1), Some('n' | 'r' | 't' | '"')),
+        after => after.is_some_and(|c| ",)]}\"'".contains(c)),
+    };
+    is_end.then_some(end)
+}
+
 /// YAML's `|` and `>-` come before the value.
 fn is_mark(reader: &Reader<'_>, run: Range<usize>) -> bool {
     !run.is_empty()
@@ -61,7 +77,7 @@ fn header(reader: &Reader<'_>, at: usize) -> usize {
 }
 
 /// A value without quotes ends at a blank or at the next pair of a query.
-pub(super) fn bare(reader: &Reader<'_>, from: usize) -> usize {
+pub(crate) fn bare(reader: &Reader<'_>, from: usize) -> usize {
     if let Some(end) = reader.known_bare(from) {
         return end;
     }
@@ -95,7 +111,7 @@ fn is_pair(reader: &Reader<'_>, at: usize) -> bool {
 }
 
 /// The end without the punctuation of what is around.
-pub(super) fn trimmed(reader: &Reader<'_>, run: Range<usize>) -> usize {
+pub(crate) fn trimmed(reader: &Reader<'_>, run: Range<usize>) -> usize {
     match reader.skip_back(run.clone(), |c| ",;)]}>\"'`.:".contains(c)) {
         end if end == run.start => run.end,
         end => end,
@@ -103,13 +119,13 @@ pub(super) fn trimmed(reader: &Reader<'_>, run: Range<usize>) -> usize {
 }
 
 /// The end of a quoted text or a value in brackets.
-pub(super) fn structure(reader: &Reader<'_>, at: usize) -> Option<usize> {
+pub(crate) fn structure(reader: &Reader<'_>, at: usize) -> Option<usize> {
     let open = opening(reader, at)?;
     let end = quoted(reader, open).or_else(|| entity(reader, open)).unwrap_or_else(|| balanced(reader, open).0);
     Some(tail(reader, end))
 }
 
-pub(super) fn opens_quote(reader: &Reader<'_>, at: usize) -> bool {
+pub(crate) fn opens_quote(reader: &Reader<'_>, at: usize) -> bool {
     opening(reader, at).is_some_and(|at| !matches!(reader.char(at), Some('(' | '[' | '{')))
 }
 
@@ -142,7 +158,7 @@ fn is_prefix(reader: &Reader<'_>, before: Range<usize>) -> bool {
 }
 
 /// The end of a text between quotes of HTML, of an address or of JSON.
-pub(super) fn entity(reader: &Reader<'_>, at: usize) -> Option<usize> {
+pub(crate) fn entity(reader: &Reader<'_>, at: usize) -> Option<usize> {
     if !matches!(reader.char(at)?, '&' | '%' | '\\') {
         return None;
     }
@@ -154,7 +170,7 @@ pub(super) fn entity(reader: &Reader<'_>, at: usize) -> Option<usize> {
 }
 
 /// The end of a quoted text; the end of the text where it isn't closed.
-pub(super) fn quoted(reader: &Reader<'_>, at: usize) -> Option<usize> {
+pub(crate) fn quoted(reader: &Reader<'_>, at: usize) -> Option<usize> {
     let first = reader.char(at)?;
     let open_at = if first == '\\' { reader.skip(at, |c| c == '\\') } else { at };
     let depth = open_at - at;
@@ -189,7 +205,7 @@ pub(super) fn quoted(reader: &Reader<'_>, at: usize) -> Option<usize> {
 }
 
 /// The end of the bracket that closes the first one, and whether there is one.
-pub(super) fn balanced(reader: &Reader<'_>, from: usize) -> (usize, bool) {
+pub(crate) fn balanced(reader: &Reader<'_>, from: usize) -> (usize, bool) {
     if let Some(known) = reader.known_close(from) {
         return known;
     }
@@ -230,7 +246,7 @@ pub(super) fn balanced(reader: &Reader<'_>, from: usize) -> (usize, bool) {
 }
 
 /// The end of a value that goes on after its quote or bracket: `{hun}}ter2}`.
-pub(super) fn tail(reader: &Reader<'_>, end: usize) -> usize {
+pub(crate) fn tail(reader: &Reader<'_>, end: usize) -> usize {
     let more = reader.skip(end, |c| ")]}.-_+/=@!#$%^*|~'`".contains(c));
     if reader.char(more).is_some_and(char::is_alphanumeric) {
         return trimmed(reader, more..bare(reader, more));
