@@ -57,8 +57,12 @@ impl Refusal {
 
     /// Reads an input that `T` has refused once, with the form that a flattened
     /// struct needs.
-    pub(super) fn read_again<T: serde::de::DeserializeOwned>(input: Input<'_>, place: Place) -> Result<T, Refusal> {
-        with_echo(|is_echoed| input.echoing(is_echoed).read_again()).map_err(|faults| Refusal::of_faults(faults, place))
+    pub(super) fn read_again<T: serde::de::DeserializeOwned>(
+        input: Input<'_>,
+        place: Place,
+    ) -> Result<T, Box<Refusal>> {
+        let read = with_echo(|is_echoed| input.echoing(is_echoed).read_again());
+        read.map_err(|faults| Box::new(Refusal::of_faults(faults, place)))
     }
 
     /// A JSON text that `T` has refused: no JSON that can be read, or fields.
@@ -241,6 +245,12 @@ macro_rules! rejections {
         impl From<Refusal> for $name {
             fn from(refusal: Refusal) -> $name {
                 $name(Box::new(refusal))
+            }
+        }
+
+        impl From<Box<Refusal>> for $name {
+            fn from(refusal: Box<Refusal>) -> $name {
+                $name(refusal)
             }
         }
 
