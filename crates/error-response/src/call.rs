@@ -42,15 +42,15 @@ pub struct Call {
 impl Call {
     /// The call that is served now; outside any layer, one that nobody sees.
     pub fn current() -> Call {
-        let Some(inside) = Scope::inside() else {
+        let Some((frame, _)) = Scope::frame() else {
             let call = Call { facts: Arc::default(), request_id: None };
             call.change(|facts| facts.id = Some(UuidV4.generate()));
             return call;
         };
-        let call = Call { facts: inside.call(), request_id: inside.request_id() };
+        let call = Call { facts: frame.call(), request_id: frame.request_id() };
         // Made before the facts are locked: the generator is the author's.
         let made = call.request_id.as_ref().and_then(RequestId::as_made).copied();
-        let id = made.unwrap_or_else(|| inside.settings.ids.generate());
+        let id = made.unwrap_or_else(|| frame.settings.ids.generate());
         call.change(|facts| {
             facts.id.get_or_insert(id);
         });

@@ -68,6 +68,7 @@ mod chain;
 pub mod docs;
 mod error;
 pub mod extract;
+mod frame;
 mod guarded;
 mod ids;
 mod layer;
@@ -78,8 +79,11 @@ mod media_type;
 mod observer;
 #[cfg(feature = "openapi")]
 pub mod openapi;
+mod own_body;
+mod provenance;
 #[cfg(feature = "tracing")]
 mod redact;
+mod rendered;
 mod reply;
 mod request_id;
 mod respond;
@@ -89,6 +93,7 @@ mod snapshot;
 pub mod stream;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod trail;
 mod unsent;
 
 #[cfg(feature = "catalog")]
