@@ -129,9 +129,14 @@ impl HttpBody for OwnBody {
     type Error = Infallible;
 
     #[inline]
-    fn poll_frame(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
         if IS_ASKED.get() {
             self.reply();
+            // The wrapper may poll what it holds only after it was woken.
+            context.waker().wake_by_ref();
             return Poll::Pending;
         }
         let Some(bytes) = self.bytes.take() else { return Poll::Ready(None) };

@@ -29,8 +29,9 @@ use crate::{
 /// below the outermost [`ErrorLayer`](crate::ErrorLayer) or by
 /// `(StatusCode::BAD_GATEWAY, reply)`, the layer renders the format's error for
 /// that status instead, with a record in the log. Headers about the success
-/// (`Location`, `Cache-Control`, `ETag`) go with its body. A layer that changes
-/// the bytes of the body (compresses it, signs it) keeps its own.
+/// (`Location`, `Cache-Control`, `ETag`) go with its body. So does a wrapper of
+/// the body, such as that of a compression. A middleware that makes other bytes
+/// of it (signs it, encrypts it) keeps its own.
 ///
 /// # Examples
 ///

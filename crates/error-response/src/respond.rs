@@ -302,38 +302,44 @@ impl Renderer {
         facts: Option<&CallFacts>,
         response: &mut http::Response<Bytes>,
     ) -> Result<(), BodyError> {
-        let format = &*self.frame.settings.format;
+        let settings = self.settings();
         let message = Message::of(error);
-        let mut view =
-            ErrorView::new(error, &message, |category| self.frame.settings.row(category), self.call_view(facts));
+        let mut view = ErrorView::new(error, &message, |category| settings.row(category), self.call_view(facts));
         if let Some(id) = id {
             view = view.with_id(id);
         }
-        render_view(&view, format, &self.frame.settings.base_headers, response)?;
-        self.frame.settings.add_request_id(self.frame.request_id.as_ref(), response.headers_mut());
-        if let Some(challenge) = &self.frame.settings.challenge
-            && view.challenge().is_none()
-            && view.definition().challenge().is_none()
-            && response.status() == StatusCode::UNAUTHORIZED
-        {
-            response.headers_mut().insert(http::header::WWW_AUTHENTICATE, challenge.of(view.category()).clone());
-        }
-        if let Some(extra) = &self.frame.settings.extra_headers {
-            extra.insert(&view, response.headers_mut());
-        }
-        if let Some(prepared) = &self.frame.settings.prepared
+        render_view(&view, &*settings.format, &settings.base_headers, response)?;
+        self.add_headers(&view, response);
+        if let Some(prepared) = &settings.prepared
             && view.definition().is_fixed()
             && self.origin != Origin::ProcessDefault
         {
             prepared.keep(view.definition(), response);
         }
         if !view.details().is_empty() || !view.headers().is_empty() {
-            unsent::warn(&view, self.frame.settings.request_id.as_ref());
+            unsent::warn(&view, settings.request_id.as_ref());
         }
         self.add_extensions(&view, error, response)?;
         // What may fail is done: nothing is told twice.
         self.tell(&view, error, response.status(), tell);
         Ok(())
+    }
+
+    /// Adds the headers that the layer sends besides those of its format.
+    #[inline]
+    fn add_headers(&self, view: &ErrorView<'_>, response: &mut http::Response<Bytes>) {
+        let settings = self.settings();
+        settings.add_request_id(self.frame.request_id.as_ref(), response.headers_mut());
+        if let Some(challenge) = &settings.challenge
+            && view.challenge().is_none()
+            && view.definition().challenge().is_none()
+            && response.status() == StatusCode::UNAUTHORIZED
+        {
+            response.headers_mut().insert(http::header::WWW_AUTHENTICATE, challenge.of(view.category()).clone());
+        }
+        if let Some(extra) = &settings.extra_headers {
+            extra.insert(view, response.headers_mut());
+        }
     }
 
     /// Adds what layers and middleware further out look for.
