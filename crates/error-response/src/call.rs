@@ -13,7 +13,7 @@ use error_core::{CallFacts, Cost, Id, IdGenerator, Notice, UuidV4, Value};
 use http::request::Parts;
 use serde::Serialize;
 
-use crate::{request_id::RequestId, scope::Scope};
+use crate::{frame::Renderer, request_id::RequestId, scope::Scope};
 
 /// What belongs to the call, whether it ends in a success, an error or a panic:
 /// cost, echo of the request, notices. Formats with an envelope show it.
@@ -42,7 +42,7 @@ pub struct Call {
 impl Call {
     /// The call that is served now; outside any layer, one that nobody sees.
     pub fn current() -> Call {
-        let Some((frame, _)) = Scope::frame() else {
+        let Some(Renderer { frame, .. }) = Scope::renderer() else {
             let call = Call { facts: Arc::default(), request_id: None };
             call.change(|facts| facts.id = Some(UuidV4.generate()));
             return call;

@@ -35,6 +35,13 @@ pub(crate) enum Origin {
     ProcessDefault,
 }
 
+/// Renders what is told of a request, where it is told.
+#[derive(Clone)]
+pub(crate) struct Renderer {
+    pub(crate) frame: Frame,
+    pub(crate) origin: Origin,
+}
+
 impl<S> Frame<S> {
     pub(crate) const fn new(settings: S) -> Frame<S> {
         Frame { settings, call: None, request_id: None }

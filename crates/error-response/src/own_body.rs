@@ -8,7 +8,6 @@
 
 use std::{
     cell::{Cell, RefCell},
-    convert::Infallible,
     mem,
     pin::Pin,
     sync::Arc,
@@ -19,6 +18,7 @@ use std::{
 use axum::body::Body;
 use bytes::Bytes;
 use http_body::{Body as HttpBody, Frame, SizeHint};
+use http_body_util::combinators::UnsyncBoxBody;
 
 use crate::{
     guarded::guarded,
@@ -85,7 +85,8 @@ impl OwnBody {
     #[inline]
     pub(crate) fn new(bytes: Bytes, rendered: Rendered, provenance: Provenance) -> Body {
         let (is_measured, provenance) = (Cell::new(false), Cell::new(provenance));
-        Body::new(OwnBody { bytes: Some(bytes), rendered, is_measured, provenance })
+        // Boxed once, as axum boxes each body.
+        Body::new(UnsyncBoxBody::new(OwnBody { bytes: Some(bytes), rendered, is_measured, provenance }))
     }
 
     #[cold]
@@ -104,7 +105,6 @@ impl OwnBody {
     /// Tells whoever may look for this body what is left of it.
     fn note_end(&mut self, gone: impl FnOnce() -> Gone) {
         match self.provenance.get_mut() {
-            Provenance::Unseen => {}
             Provenance::Scope | Provenance::Layer(_) => Scope::note_end(gone),
             Provenance::Link(link) => link.note_end(gone()),
         }
@@ -126,13 +126,13 @@ impl OwnBody {
 
 impl HttpBody for OwnBody {
     type Data = Bytes;
-    type Error = Infallible;
+    type Error = axum::Error;
 
     #[inline]
     fn poll_frame(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
         if IS_ASKED.get() {
             self.reply();
             // The wrapper may poll what it holds only after it was woken.
@@ -140,9 +140,7 @@ impl HttpBody for OwnBody {
             return Poll::Pending;
         }
         let Some(bytes) = self.bytes.take() else { return Poll::Ready(None) };
-        if !matches!(self.provenance.get_mut(), Provenance::Unseen) {
-            self.note_read(&bytes);
-        }
+        self.note_read(&bytes);
         Poll::Ready(Some(Ok(Frame::data(bytes))))
     }
 
@@ -163,7 +161,7 @@ impl HttpBody for OwnBody {
 impl Drop for OwnBody {
     #[inline]
     fn drop(&mut self) {
-        if self.bytes.is_some() && !matches!(self.provenance.get_mut(), Provenance::Unseen) {
+        if self.bytes.is_some() {
             self.note_dropped();
         }
     }

@@ -2,6 +2,8 @@
 
 use std::sync::{Arc, OnceLock};
 
+use http::Extensions;
+
 use crate::{
     layer::Settings,
     rendered::{Gone, Rendered},
@@ -11,10 +13,8 @@ use crate::{
 /// Where a body of ours was rendered, and who may look for it.
 #[derive(Clone, Default)]
 pub(crate) enum Provenance {
-    /// A scope that no layer sees again.
-    #[default]
-    Unseen,
     /// The scope of a layer that waits for the response.
+    #[default]
     Scope,
     /// A layer that let the response pass to another one further out.
     Layer(Arc<Settings>),
@@ -36,6 +36,23 @@ struct Linked {
     snapshot: Option<Snapshot>,
     /// What is left of the body after its end.
     gone: OnceLock<Gone>,
+}
+
+impl Provenance {
+    pub(crate) fn link(&self) -> Option<&Link> {
+        match self {
+            Provenance::Link(link) => Some(link),
+            _ => None,
+        }
+    }
+
+    /// Adds what the response takes along, if anything.
+    #[inline]
+    pub(crate) fn add_to(&self, extensions: &mut Extensions) {
+        if let Provenance::Link(link) = self {
+            extensions.insert(link.clone());
+        }
+    }
 }
 
 impl Link {

@@ -18,7 +18,7 @@ use crate::{
     provenance::{Link, Provenance},
     rendered::Rendered,
     request_id::RequestId,
-    respond::{Renderer, respond},
+    respond::respond,
     scope::Scope,
 };
 
@@ -150,7 +150,7 @@ impl<T: Serialize> Reply<T> {
                     let mut response = http::Response::new(body);
                     response.headers_mut().insert(header::CONTENT_TYPE, media_type);
                     match rendered {
-                        Some(rendered) => with_own_body(response, rendered),
+                        Some(rendered) => with_own_body(response, rendered, Scope::is_inside()),
                         None => response.map(Body::from),
                     }
                 }
@@ -166,7 +166,7 @@ impl<T: Serialize> Reply<T> {
 
     /// The body and its media type; what it is, where a layer looks for it.
     fn body(&self, plain: Plain) -> Result<(Bytes, HeaderValue, Option<Rendered>), BodyError> {
-        if let Some(renderer) = Renderer::inside() {
+        if let Some(renderer) = Scope::renderer() {
             let facts = renderer.call_facts();
             let call = renderer.call_view(facts.as_ref());
             let mut view = SuccessView::new(self.status, Some(&self.value), call);
@@ -188,13 +188,19 @@ impl<T: Serialize> Reply<T> {
     }
 }
 
-/// A response whose body says what it is. An error that is rendered outside of
-/// every layer has a snapshot; a success takes a link along.
-fn with_own_body(mut response: http::Response<Bytes>, rendered: Rendered) -> Response {
-    let provenance = Scope::note(rendered, response.extensions_mut()).unwrap_or_else(|| {
-        let link = Link::new(rendered, None, None);
-        response.extensions_mut().insert(link.clone());
-        Provenance::Link(link)
-    });
-    response.map(|body| OwnBody::new(body, rendered, provenance))
+/// A response whose body says what it is, where a layer may look for it.
+fn with_own_body(mut response: http::Response<Bytes>, rendered: Rendered, is_inside: bool) -> Response {
+    let provenance = if is_inside {
+        Scope::note(rendered)
+    } else {
+        // A layer further out may be around the task.
+        Some(Provenance::Link(Link::new(rendered, None, None)))
+    };
+    match provenance {
+        None => response.map(Body::from),
+        Some(provenance) => {
+            provenance.add_to(response.extensions_mut());
+            response.map(|body| OwnBody::new(body, rendered, provenance))
+        }
+    }
 }

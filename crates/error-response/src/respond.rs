@@ -13,7 +13,7 @@ use http::StatusCode;
 use crate::{
     ErrorInfo, LeaveAlone,
     chain::{Told, texts},
-    frame::{Frame, Origin},
+    frame::{Frame, Origin, Renderer},
     guarded::guarded,
     layer::Settings,
     own_body::OwnBody,
@@ -37,15 +37,7 @@ pub fn respond(error: &dyn ApiError) -> Response {
         // The next error of the same request has the same id.
         Scope::set_request_id(renderer.frame.request_id);
     }
-    let response = renderer.render(error);
-    if renderer.origin != Origin::ProcessDefault {
-        return renderer.own_response(response);
-    }
-    let rendered = Rendered::error(response.status());
-    match response.extensions().get::<Link>().cloned() {
-        Some(link) => response.map(|body| OwnBody::new(body, rendered, Provenance::Link(link))),
-        None => response.map(Body::from),
-    }
+    renderer.own_response(renderer.render(error))
 }
 
 /// The response of an error that is the same each time, if it was written
@@ -67,17 +59,22 @@ fn prepared(definition: &'static Definition) -> Option<Response> {
             }
             *request_id = Some(RequestId::make(&settings.ids));
         }
-        let mut kept = kept.clone();
+        let rendered = Rendered::error(kept.status());
+        let provenance = settings.remembers.then(|| scope::note(rendered, settings, trail)).flatten();
+        let response = match provenance {
+            None => found.insert(kept.clone().map(Body::from)),
+            Some(provenance) => {
+                let link = provenance.link().cloned();
+                let response = found.insert(kept.clone().map(|body| OwnBody::new(body, rendered, provenance)));
+                if let Some(link) = link {
+                    response.extensions_mut().insert(link);
+                }
+                response
+            }
+        };
         if sends_id {
-            settings.add_request_id(request_id.as_ref(), kept.headers_mut());
+            settings.add_request_id(request_id.as_ref(), response.headers_mut());
         }
-        found = Some(if settings.remembers {
-            let rendered = Rendered::error(kept.status());
-            let provenance = scope::note(rendered, settings, trail, kept.extensions_mut());
-            kept.map(|body| OwnBody::new(body, rendered, provenance))
-        } else {
-            kept.map(Body::from)
-        });
     });
     found
 }
@@ -130,24 +127,11 @@ fn told(mut failure: Vec<String>, error: Vec<String>) -> Told {
     Told::new(failure)
 }
 
-/// Renders what is told of a request, where it is told.
-#[derive(Clone)]
-pub(crate) struct Renderer {
-    pub(crate) frame: Frame,
-    pub(crate) origin: Origin,
-}
-
 impl Renderer {
-    /// The one of the current scope, where there is one.
-    pub(crate) fn inside() -> Option<Renderer> {
-        let (frame, origin) = Scope::frame()?;
-        Some(Renderer { frame, origin })
-    }
-
     /// The one of the current scope; outside every layer, the process's default.
     #[inline]
     pub(crate) fn current() -> Renderer {
-        Renderer::inside().unwrap_or_else(|| {
+        Scope::renderer().unwrap_or_else(|| {
             let settings = Settings::process_default().clone();
             Renderer { frame: Frame::new(settings), origin: Origin::ProcessDefault }
         })
@@ -161,15 +145,30 @@ impl Renderer {
         renderer
     }
 
-    /// A response that was rendered in the scope of a layer, whose body says what
-    /// it is where its format repeats the status: all others stay as they are.
+    /// A response whose body says what it is, where it may have to change: it
+    /// was rendered elsewhere, or its format repeats the status.
+    #[inline]
     pub(crate) fn own_response(&self, mut response: http::Response<Bytes>) -> Response {
-        let rendered = Rendered::error(response.status());
-        let provenance = self.settings().remembers.then(|| Scope::note(rendered, response.extensions_mut())).flatten();
-        response.map(|body| match provenance {
-            Some(provenance) => OwnBody::new(body, rendered, provenance),
-            None => Body::from(body),
-        })
+        match self.provenance(&mut response) {
+            None => response.map(Body::from),
+            Some(provenance) => {
+                let rendered = Rendered::error(response.status());
+                response.map(|body| OwnBody::new(body, rendered, provenance))
+            }
+        }
+    }
+
+    #[inline]
+    fn provenance(&self, response: &mut http::Response<Bytes>) -> Option<Provenance> {
+        if self.origin == Origin::ProcessDefault {
+            return response.extensions().get::<Link>().cloned().map(Provenance::Link);
+        }
+        if !self.frame.settings.remembers {
+            return None;
+        }
+        let provenance = Scope::note(Rendered::error(response.status()))?;
+        provenance.add_to(response.extensions_mut());
+        Some(provenance)
     }
 
     pub(crate) fn settings(&self) -> &Settings {

@@ -11,11 +11,11 @@ use std::{
 };
 
 use error_core::CallFacts;
-use http::{Extensions, HeaderName, HeaderValue, Request};
+use http::{HeaderName, HeaderValue, Request};
 use pin_project_lite::pin_project;
 
 use crate::{
-    frame::{Frame, Origin},
+    frame::{Frame, Origin, Renderer},
     guarded::guarded,
     layer::Settings,
     provenance::{Link, Provenance},
@@ -65,7 +65,7 @@ impl Scope {
     /// in the process's default.
     pub fn current() -> Scope {
         // What is made on demand is made now, so that both sides agree on it.
-        let Some((frame, _)) = Scope::frame() else { return Scope::default() };
+        let Some(Renderer { frame, .. }) = Scope::renderer() else { return Scope::default() };
         let (request_id, call) = (frame.request_id(), frame.call());
         Scope::set_request_id(request_id);
         Scope::set_call(call.clone());
@@ -110,12 +110,12 @@ impl Scope {
         }
     }
 
-    /// A copy of what the current layer knows, and where it stands.
-    pub(crate) fn frame() -> Option<(Frame, Origin)> {
+    /// What renders in the current layer.
+    pub(crate) fn renderer() -> Option<Renderer> {
         let copy = |current: &RefCell<Scope>| {
             let Scope { frame: Frame { settings, call, request_id }, trail } = &*current.borrow();
-            let settings = settings.clone()?;
-            Some((Frame { settings, call: call.clone(), request_id: *request_id }, trail.origin))
+            let frame = Frame { settings: settings.clone()?, call: call.clone(), request_id: *request_id };
+            Some(Renderer { frame, origin: trail.origin })
         };
         CURRENT.try_with(copy).ok().flatten()
     }
@@ -145,11 +145,19 @@ impl Scope {
         });
     }
 
-    /// Tells the current layer what was rendered, into a response with these
-    /// extensions; where its body was, or `None` outside of every layer.
-    pub(crate) fn note(rendered: Rendered, extensions: &mut Extensions) -> Option<Provenance> {
+    /// Whether there is a current layer.
+    pub(crate) fn is_inside() -> bool {
+        let mut is_inside = false;
+        Scope::update(|_| is_inside = true);
+        is_inside
+    }
+
+    /// Tells the current layer what was rendered; where its body was, or `None`
+    /// where no layer sees it.
+    #[inline]
+    pub(crate) fn note(rendered: Rendered) -> Option<Provenance> {
         let mut provenance = None;
-        Scope::look(|settings, _, trail| provenance = Some(note(rendered, settings, trail, extensions)));
+        Scope::look(|settings, _, trail| provenance = note(rendered, settings, trail));
         provenance
     }
 
@@ -264,25 +272,17 @@ impl Scope {
 }
 
 /// Where a body that is rendered in a scope comes from. Where the layer would
-/// not find it, the response takes a link along.
+/// not find it, its response has to take a link along. `None` where no layer
+/// sees it.
 #[inline]
-pub(crate) fn note(
-    rendered: Rendered,
-    settings: &Arc<Settings>,
-    trail: &mut Trail,
-    extensions: &mut Extensions,
-) -> Provenance {
+pub(crate) fn note(rendered: Rendered, settings: &Arc<Settings>, trail: &mut Trail) -> Option<Provenance> {
     match trail.origin {
         Origin::Layer { .. } => {
             trail.add(rendered);
-            Provenance::Scope
+            Some(Provenance::Scope)
         }
-        Origin::Entered => Provenance::Unseen,
-        Origin::Carried | Origin::ProcessDefault => {
-            let link = Link::new(rendered, Some(settings.clone()), None);
-            extensions.insert(link.clone());
-            Provenance::Link(link)
-        }
+        Origin::Carried => Some(Provenance::Link(Link::new(rendered, Some(settings.clone()), None))),
+        Origin::Entered | Origin::ProcessDefault => None,
     }
 }
 

@@ -60,7 +60,7 @@ impl Refusal {
 
     /// Fields that `T` refused: all of them, as far as they can be told.
     pub(super) fn of_fields<T: serde::de::DeserializeOwned>(input: Node<'_>, place: Place) -> Refusal {
-        let settings = Scope::frame().map(|(frame, _)| frame.settings);
+        let settings = Scope::renderer().map(|renderer| renderer.frame.settings);
         let is_echoed = |path: &Path| settings.as_ref().is_some_and(|settings| settings.is_echoed(path));
         Refusal::of_violations(collect::violations::<T>(input, place, &is_echoed).into(), place)
     }

@@ -6,10 +6,7 @@ use error_core::CategoryError;
 use http::Response;
 
 use super::inner_error;
-use crate::{
-    guarded::guarded,
-    respond::{Renderer, panicked},
-};
+use crate::{frame::Renderer, guarded::guarded, respond::panicked};
 
 /// Why there is no response from below.
 pub(super) enum Failure {

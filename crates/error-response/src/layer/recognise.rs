@@ -16,12 +16,12 @@ use super::{
     begun::{Begun, First},
 };
 use crate::{
+    frame::Renderer,
     guarded::guarded,
     media_type::is_same,
     own_body::{Own, ask},
     provenance::{Link, Provenance},
     rendered::{Content, Gone, Rendered},
-    respond::Renderer,
     snapshot::Snapshot,
     trail::Trail,
 };
@@ -41,7 +41,6 @@ impl Recognised {
             Provenance::Scope => Some(settings),
             Provenance::Layer(by) => Some(by),
             Provenance::Link(link) => link.by(),
-            Provenance::Unseen => None,
         }
     }
 

@@ -12,7 +12,7 @@ use super::{
     third_party::{is_bare_error, is_error},
 };
 use crate::{
-    guarded::guarded, provenance::Link, rendered::Content, request_id::RequestId, respond::Renderer, scope::Scope,
+    frame::Renderer, guarded::guarded, provenance::Link, rendered::Content, request_id::RequestId, scope::Scope,
     trail::Trail,
 };
 

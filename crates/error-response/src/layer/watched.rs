@@ -15,7 +15,7 @@ use pin_project_lite::pin_project;
 use super::failure::Failure;
 use crate::{
     chain::held,
-    respond::Renderer,
+    frame::Renderer,
     stream::{Aborted, Framing, Tail},
 };
 
