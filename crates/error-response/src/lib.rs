@@ -54,7 +54,7 @@
 //! | `catalog` | no | `publish`, the API's errors as data; part of `docs`, `openapi` and `testing` |
 //! | `docs` | no | [`docs`]: routes that serve the catalog and its pages |
 //! | `openapi` | no | the `openapi` module: the OpenAPI document, and a check that nothing undocumented leaves |
-//! | `tracing` | yes | one `tracing` event for each error, where it is rendered |
+//! | `tracing` | yes | one `tracing` event for each error, where it is rendered; [`redact`], which hides secrets in it |
 //! | `query` | yes | [`extract::Query`] |
 //! | `form` | yes | [`extract::Form`] |
 //! | `multipart` | no | [`extract::Multipart`](extract) |
@@ -81,8 +81,6 @@ mod observer;
 pub mod openapi;
 mod own_body;
 mod provenance;
-#[cfg(feature = "tracing")]
-mod redact;
 mod rendered;
 mod reply;
 mod request_id;
@@ -114,6 +112,9 @@ pub use error_formats::{
 };
 #[cfg(feature = "catalog")]
 pub use error_formats::{add_examples, error_key, publish};
+#[cfg(feature = "tracing")]
+#[doc(inline)]
+pub use error_redact as redact;
 
 pub use crate::{
     call::Call,

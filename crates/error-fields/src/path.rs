@@ -1,0 +1,253 @@
+//! The way to a field, and its spellings.
+
+use std::{
+    borrow::Cow,
+    cell::Cell,
+    fmt::{self, Write},
+};
+
+/// One step of a [`Path`]. JSON knows no third kind, so formats may match on
+/// both.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Segment {
+    /// A member of an object, or the name of a parameter.
+    Key(Cow<'static, str>),
+    /// An item of an array, counted from 0.
+    Index(usize),
+}
+
+/// The way to a field, step by step; how it is spelt belongs to the format.
+///
+/// A plain string becomes one key: dots and brackets in it mean nothing.
+///
+/// # Examples
+///
+/// ```
+/// use error_fields::Path;
+///
+/// let path = Path::from("a/b~c").then_key("d e");
+/// assert_eq!(path.pointer().to_string(), "/a~1b~0c/d e");
+/// assert_eq!(path.fragment().to_string(), "#/a~1b~0c/d%20e");
+/// assert_eq!(Path::root().fragment().to_string(), "#");
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub struct Path(Vec<Segment>);
+
+impl Path {
+    /// The whole of the body, or whatever the place is.
+    pub const fn root() -> Path {
+        Path(Vec::new())
+    }
+
+    /// A path of one key.
+    pub fn key(name: impl Into<Cow<'static, str>>) -> Path {
+        Path::root().then_key(name)
+    }
+
+    /// Goes on to a member.
+    #[must_use]
+    pub fn then_key(mut self, name: impl Into<Cow<'static, str>>) -> Path {
+        self.0.push(Segment::Key(name.into()));
+        self
+    }
+
+    /// Goes on to an item, counted from 0.
+    #[must_use]
+    pub fn then_index(mut self, index: usize) -> Path {
+        self.0.push(Segment::Index(index));
+        self
+    }
+
+    /// The steps.
+    pub fn segments(&self) -> &[Segment] {
+        &self.0
+    }
+
+    /// Whether this is the root.
+    pub fn is_root(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// `items.0.qty`.
+    pub fn dotted(&self) -> Spelling<'_> {
+        Spelling { path: self, style: Style::Dotted }
+    }
+
+    /// `/items/0/qty`: a JSON Pointer (RFC 6901, 3).
+    pub fn pointer(&self) -> Spelling<'_> {
+        Spelling { path: self, style: Style::Pointer }
+    }
+
+    /// `#/items/0/qty`: a JSON Pointer as a URI fragment (RFC 6901, 6).
+    pub fn fragment(&self) -> Spelling<'_> {
+        Spelling { path: self, style: Style::Fragment }
+    }
+
+    /// `items[0][qty]`: the form of bracketed form bodies.
+    pub fn bracketed(&self) -> Spelling<'_> {
+        Spelling { path: self, style: Style::Bracketed }
+    }
+}
+
+impl From<&'static str> for Path {
+    fn from(name: &'static str) -> Path {
+        Path::key(name)
+    }
+}
+
+impl From<String> for Path {
+    fn from(name: String) -> Path {
+        Path::key(name)
+    }
+}
+
+impl FromIterator<Segment> for Path {
+    fn from_iter<I: IntoIterator<Item = Segment>>(segments: I) -> Path {
+        Path(segments.into_iter().collect())
+    }
+}
+
+/// A [`Path`] in one of its spellings, for `Display` and for serde.
+#[derive(Debug, Clone, Copy)]
+pub struct Spelling<'a> {
+    path: &'a Path,
+    style: Style,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Style {
+    Dotted,
+    Pointer,
+    Fragment,
+    Bracketed,
+}
+
+impl Spelling<'_> {
+    fn write(&self, out: &mut impl Write) -> fmt::Result {
+        if let Style::Fragment = self.style {
+            out.write_str("#")?;
+        }
+        for (at, segment) in self.path.0.iter().enumerate() {
+            let (open, close) = match self.style {
+                Style::Dotted if at == 0 => ("", ""),
+                Style::Dotted => (".", ""),
+                Style::Pointer | Style::Fragment => ("/", ""),
+                Style::Bracketed if at == 0 => ("", ""),
+                Style::Bracketed => ("[", "]"),
+            };
+            out.write_str(open)?;
+            match segment {
+                Segment::Index(index) => write_index(out, *index)?,
+                Segment::Key(key) => match self.style {
+                    Style::Dotted | Style::Bracketed => out.write_str(key)?,
+                    Style::Pointer => write_token(out, key, false)?,
+                    Style::Fragment => write_token(out, key, true)?,
+                },
+            }
+            out.write_str(close)?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Spelling<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write(f)
+    }
+}
+
+thread_local! {
+    static BUFFER: Cell<String> = const { Cell::new(String::new()) };
+}
+
+/// The longest buffer a thread keeps.
+const LONGEST_KEPT: usize = 4 * 1024;
+
+impl serde::Serialize for Spelling<'_> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        // Ten paths are printed into one buffer, without `core::fmt`. It is
+        // taken and put back; the thread-local is gone while the thread ends.
+        let mut text = BUFFER.try_with(Cell::take).unwrap_or_default();
+        text.clear();
+        self.write(&mut text).map_err(serde::ser::Error::custom)?;
+        let serialized = serializer.serialize_str(&text);
+        if text.capacity() <= LONGEST_KEPT {
+            let _ = BUFFER.try_with(|kept| kept.set(text));
+        }
+        serialized
+    }
+}
+
+/// Writes a number, without `core::fmt`.
+fn write_index(out: &mut impl Write, index: usize) -> fmt::Result {
+    if index >= 10 {
+        write_index(out, index / 10)?;
+    }
+    out.write_char(char::from(b'0' + (index % 10) as u8))
+}
+
+/// The bytes that no spelling changes.
+const PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        plain[byte] = (byte as u8).is_ascii_alphanumeric() || byte as u8 == b'_';
+        byte += 1;
+    }
+    plain
+};
+
+/// Writes a reference token: `~` and `/` escaped (RFC 6901, 3), and in a
+/// fragment what RFC 3986, 3.5 does not allow as it is.
+fn write_token(out: &mut impl Write, key: &str, fragment: bool) -> fmt::Result {
+    // Most keys are plain names.
+    if key.bytes().all(|byte| PLAIN[usize::from(byte)]) {
+        return out.write_str(key);
+    }
+    for character in key.chars() {
+        match character {
+            '~' => out.write_str("~0")?,
+            '/' => out.write_str("~1")?,
+            _ if !fragment || is_fragment_character(character) => out.write_char(character)?,
+            _ => {
+                for byte in character.encode_utf8(&mut [0; 4]).bytes() {
+                    write!(out, "%{byte:02X}")?;
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+fn is_fragment_character(character: char) -> bool {
+    character.is_ascii_alphanumeric() || "-._!$&'()*+,;=:@?".contains(character)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{Path, Segment};
+
+    fn path() -> impl Strategy<Value = Path> {
+        let key = any::<String>().prop_map(|key| Segment::Key(key.into()));
+        let segment = prop_oneof![key, any::<usize>().prop_map(Segment::Index)];
+        prop::collection::vec(segment, 0..12).prop_map(Path::from_iter)
+    }
+
+    proptest! {
+        #[test]
+        fn short_or_long_a_path_serializes_as_it_prints(path in path()) {
+            for spelling in [path.dotted(), path.pointer(), path.fragment(), path.bracketed()] {
+                prop_assert_eq!(serde_json::to_value(spelling).ok(), Some(spelling.to_string().into()));
+            }
+        }
+
+        #[test]
+        fn a_fragment_is_plain_ascii(path in path()) {
+            let fragment = path.fragment().to_string();
+            prop_assert!(fragment.bytes().all(|byte| byte.is_ascii_graphic()));
+            prop_assert!(fragment.starts_with('#'));
+        }
+    }
+}

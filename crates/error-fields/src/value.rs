@@ -1,0 +1,40 @@
+//! A value that goes to the wire as it is.
+
+use std::{fmt, sync::Arc};
+
+use serde::{Serialize, Serializer};
+
+/// Any serializable value, kept until a format writes it.
+///
+/// `Debug` does not show it: it may be a client's own input.
+///
+/// # Examples
+///
+/// ```
+/// use error_fields::Value;
+///
+/// let value = Value::new("100.00");
+/// assert_eq!(serde_json::to_string(&value)?, r#""100.00""#);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct Value(Arc<dyn erased_serde::Serialize + Send + Sync>);
+
+impl Value {
+    /// Keeps `value`.
+    pub fn new(value: impl Serialize + Send + Sync + 'static) -> Value {
+        Value(Arc::new(value))
+    }
+}
+
+impl Serialize for Value {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        erased_serde::serialize(&*self.0, serializer)
+    }
+}
+
+impl fmt::Debug for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Value(..)")
+    }
+}
