@@ -257,6 +257,14 @@ impl Scope {
         done
     }
 
+    /// The two change places. A method, so that the closure around it holds one
+    /// reference and not one for each field.
+    #[inline]
+    fn change_places(&mut self, other: &mut Scope) {
+        self.frame.swap(&mut other.frame);
+        mem::swap(&mut self.trail, &mut other.trail);
+    }
+
     /// Makes the scope that was current before the current one again.
     #[inline]
     fn leave(&mut self) {
@@ -290,11 +298,7 @@ pub(crate) fn note(rendered: Rendered, settings: &Arc<Settings>, trail: &mut Tra
 fn swap(scope: &mut Scope) {
     // The thread-local is gone while the thread ends; errors are then rendered
     // in the process's default.
-    let _ = CURRENT.try_with(|current| {
-        let mut current = current.borrow_mut();
-        current.frame.swap(&mut scope.frame);
-        mem::swap(&mut current.trail, &mut scope.trail);
-    });
+    let _ = CURRENT.try_with(|current| scope.change_places(&mut current.borrow_mut()));
 }
 
 impl Default for Scope {

@@ -23,7 +23,7 @@ use tower::{Layer, ServiceExt};
 use tower_http::compression::CompressionLayer;
 
 use crate::{
-    dialect::Dialect,
+    format::Format,
     support::{Answer, REQUEST_ID, Server, check_text, shown},
 };
 
@@ -43,8 +43,8 @@ impl IdGenerator for OneId {
     }
 }
 
-fn layer(dialect: Dialect) -> ErrorLayer {
-    dialect.layer().with_ids(OneId)
+fn layer(format: Format) -> ErrorLayer {
+    format.layer().with_ids(OneId)
 }
 
 /// The handlers of this page.
@@ -165,16 +165,16 @@ fn without_ids(text: &str) -> String {
 
 #[tokio::test]
 async fn an_error_of_any_origin_leaves_in_the_layers_format() {
-    for dialect in Dialect::ALL {
-        let expected = shown(&ask(routes().errors(layer(dialect)), "GET", "/error").await.0);
-        check_text(&format!("status/identity_{}.http", dialect.name()), &expected);
+    for format in Format::all() {
+        let expected = shown(&ask(routes().errors(layer(format)), "GET", "/error").await.0);
+        check_text(&format!("status/identity_{}.http", format.name()), &expected);
         for (way, app) in ways() {
             for path in ["/spawned", "/thread", "/rebuilt-in-a-task"] {
                 if is_lost(way, path) {
                     continue;
                 }
-                let answer = ask(app.clone().errors(layer(dialect)), "GET", path).await;
-                assert_eq!(shown(&answer.0), expected, "{dialect:?} {path} {way}");
+                let answer = ask(app.clone().errors(layer(format)), "GET", path).await;
+                assert_eq!(shown(&answer.0), expected, "{format:?} {path} {way}");
             }
         }
     }
@@ -182,26 +182,26 @@ async fn an_error_of_any_origin_leaves_in_the_layers_format() {
 
 #[tokio::test]
 async fn an_error_says_the_status_that_is_sent() {
-    for dialect in Dialect::ALL {
-        let expected = shown(&ask(rewritten(routes(), 410).errors(layer(dialect)), "GET", "/error").await.0);
-        check_text(&format!("status/identity_gone_{}.http", dialect.name()), &expected);
+    for format in Format::all() {
+        let expected = shown(&ask(rewritten(routes(), 410).errors(layer(format)), "GET", "/error").await.0);
+        check_text(&format!("status/identity_gone_{}.http", format.name()), &expected);
         for (way, app) in ways() {
             for path in ["/error", "/spawned", "/thread", "/rebuilt-in-a-task", "/carried", "/carried-and-rebuilt"] {
                 let is_elsewhere = ["/spawned", "/thread", "/rebuilt-in-a-task"].contains(&path);
                 let is_wrapped = way.contains("stream") || way.contains("gzip");
                 // Without a status in the body there is nothing to correct: the wrapper stays.
-                if is_lost(way, path) || is_wrapped && !is_elsewhere && !repeats_status(dialect) {
+                if is_lost(way, path) || is_wrapped && !is_elsewhere && !repeats_status(format) {
                     continue;
                 }
-                let answer = ask(rewritten(app.clone(), 410).errors(layer(dialect)), "GET", path).await;
-                assert_eq!(shown(&answer.0), expected, "{dialect:?} {path} {way}");
+                let answer = ask(rewritten(app.clone(), 410).errors(layer(format)), "GET", path).await;
+                assert_eq!(shown(&answer.0), expected, "{format:?} {path} {way}");
             }
         }
     }
 }
 
-fn repeats_status(dialect: Dialect) -> bool {
-    matches!(dialect, Dialect::Problem | Dialect::Finqware)
+fn repeats_status(format: Format) -> bool {
+    format.facts().status.is_some()
 }
 
 /// The data of an answer in chunks, or all of another one.
@@ -213,13 +213,13 @@ fn dechunked(answer: &str) -> String {
 
 #[tokio::test]
 async fn a_success_that_became_an_error_leaves_as_one() {
-    for dialect in Dialect::ALL {
-        let expected = shown(&ask(rewritten(routes(), 502).errors(layer(dialect)), "GET", "/bare").await.0);
-        check_text(&format!("status/identity_bad_gateway_{}.http", dialect.name()), &expected);
+    for format in Format::all() {
+        let expected = shown(&ask(rewritten(routes(), 502).errors(layer(format)), "GET", "/bare").await.0);
+        check_text(&format!("status/identity_bad_gateway_{}.http", format.name()), &expected);
         for (way, app) in ways() {
             for path in ["/reply", "/reply/spawned", "/reply/carried"] {
-                let answer = ask(rewritten(app.clone(), 502).errors(layer(dialect)), "GET", path).await;
-                assert_eq!(shown(&answer.0), expected, "{dialect:?} {path} {way}");
+                let answer = ask(rewritten(app.clone(), 502).errors(layer(format)), "GET", path).await;
+                assert_eq!(shown(&answer.0), expected, "{format:?} {path} {way}");
             }
         }
     }
@@ -227,15 +227,15 @@ async fn a_success_that_became_an_error_leaves_as_one() {
 
 #[tokio::test]
 async fn what_has_its_status_still_leaves_as_its_wrapper_made_it() {
-    for dialect in Dialect::ALL {
+    for format in Format::all() {
         for path in ["/error", "/carried", "/reply"] {
-            let whole = send(routes().errors(layer(dialect)), path).await;
+            let whole = send(routes().errors(layer(format)), path).await;
             let by_hand = whole.clone();
             // The same bytes, by somebody who knows nothing of errors.
             let theirs = Router::new().fallback(async move || by_hand.into_response()).layer(CompressionLayer::new());
-            let ours = send(routes().layer(CompressionLayer::new()).errors(layer(dialect)), path).await;
+            let ours = send(routes().layer(CompressionLayer::new()).errors(layer(format)), path).await;
             assert_eq!(ours.headers.get(header::CONTENT_ENCODING), Some(&HeaderValue::from_static("gzip")));
-            assert_eq!(ours.shown(), send(theirs, path).await.shown(), "{dialect:?} {path}");
+            assert_eq!(ours.shown(), send(theirs, path).await.shown(), "{format:?} {path}");
         }
     }
 }
@@ -310,7 +310,7 @@ fn discards() -> Vec<(&'static str, fn(Response) -> Option<Response>)> {
 
 #[tokio::test]
 async fn somebody_elses_body_leaves_as_it_came() {
-    for dialect in Dialect::ALL {
+    for format in Format::all() {
         for (how, discard) in discards() {
             for (is_streamed, status) in
                 [(false, 200), (true, 200), (false, 404), (true, 404), (false, 502), (true, 502)]
@@ -323,9 +323,9 @@ async fn somebody_elses_body_leaves_as_it_came() {
                         let kept = Arc::new(Mutex::new(discard(ours)));
                         (Extension(kept), theirs(status, length, is_streamed))
                     };
-                    let app = Router::new().route("/", get(handler)).errors(layer(dialect));
+                    let app = Router::new().route("/", get(handler)).errors(layer(format));
                     let answer = ask(app, "GET", "/").await;
-                    let case = format!("{dialect:?} {how} {status} streamed: {is_streamed}");
+                    let case = format!("{format:?} {how} {status} streamed: {is_streamed}");
                     assert_eq!(answer.status(), status, "{case}");
                     assert_eq!(dechunked(&answer.0).trim_end(), THEIRS, "{case}");
                     assert_eq!(answer.header("content-type"), Some("application/json"), "{case}");
@@ -352,31 +352,31 @@ async fn several_errors_in_one_body_leave_as_they_are() {
 
 #[tokio::test]
 async fn a_body_under_the_extensions_of_ours_is_somebody_elses() {
-    for dialect in Dialect::ALL {
+    for format in Format::all() {
         let handler = async || {
             let (mut parts, body) = spawned(async { NotHere.into_response() }).await.into_parts();
             drop(body);
             parts.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
             Response::from_parts(parts, Body::from(THEIRS))
         };
-        let app = Router::new().route("/", get(handler)).errors(layer(dialect));
+        let app = Router::new().route("/", get(handler)).errors(layer(format));
         ask(app, "GET", "/").await.check(404, THEIRS);
     }
 }
 
 #[tokio::test]
 async fn head_promises_what_get_sends() {
-    for dialect in Dialect::ALL {
+    for format in Format::all() {
         for (status, paths) in
             [(404, ["/error", "/spawned", "/carried"]), (502, ["/reply", "/reply/spawned", "/reply/carried"])]
         {
             for path in paths {
-                let inside = rewritten(routes(), status).errors(layer(dialect));
-                let around = Router::new().fallback_service(layer(dialect).layer(rewritten(routes(), status)));
+                let inside = rewritten(routes(), status).errors(layer(format));
+                let around = Router::new().fallback_service(layer(format).layer(rewritten(routes(), status)));
                 for app in [inside, around] {
                     let get = shown(&ask(app.clone(), "GET", path).await.0);
                     let head = shown(&ask(app, "HEAD", path).await.0);
-                    assert_eq!(get.split_once("\n\n").unwrap().0, head.trim_end(), "{dialect:?} {path}");
+                    assert_eq!(get.split_once("\n\n").unwrap().0, head.trim_end(), "{format:?} {path}");
                 }
             }
         }
@@ -386,7 +386,7 @@ async fn head_promises_what_get_sends() {
 #[tokio::test]
 async fn a_layer_further_out_knows_whose_format_it_is() {
     // Both write `application/json`; only one repeats the status.
-    for (inner, outer) in [(Dialect::Finqware, Dialect::Stripe), (Dialect::Problem, Dialect::Finqware)] {
+    for (inner, outer) in [(Format::FINQWARE, Format::STRIPE), (Format::PROBLEM, Format::FINQWARE)] {
         let expected = shown(&ask(rewritten(routes(), 410).errors(layer(inner)), "GET", "/error").await.0);
         for path in ["/error", "/spawned", "/carried"] {
             let app = rewritten(routes().layer(layer(inner)), 410).errors(layer(outer));
@@ -397,10 +397,10 @@ async fn a_layer_further_out_knows_whose_format_it_is() {
 
 #[tokio::test]
 async fn an_error_of_a_task_that_became_a_success_is_in_the_layers_format() {
-    for dialect in [Dialect::Problem, Dialect::Finqware, Dialect::Stripe] {
-        let expected = shown(&ask(rewritten(routes(), 200).errors(layer(dialect)), "GET", "/error").await.0);
-        let answer = ask(rewritten(routes(), 200).errors(layer(dialect)), "GET", "/spawned").await;
-        assert_eq!(shown(&answer.0), expected, "{dialect:?}");
+    for format in [Format::PROBLEM, Format::FINQWARE, Format::STRIPE] {
+        let expected = shown(&ask(rewritten(routes(), 200).errors(layer(format)), "GET", "/error").await.0);
+        let answer = ask(rewritten(routes(), 200).errors(layer(format)), "GET", "/spawned").await;
+        assert_eq!(shown(&answer.0), expected, "{format:?}");
     }
     let app = rewritten(routes(), 200).errors(ErrorLayer::new(Stripe::new()));
     assert!(ask(app, "GET", "/spawned").await.body().contains(r#""code":"not_here""#));
