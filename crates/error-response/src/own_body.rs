@@ -83,7 +83,7 @@ fn swap<T>(place: &'static LocalKey<RefCell<Option<T>>>, value: Option<T>) -> Op
 
 impl OwnBody {
     #[inline]
-    pub(crate) fn new(bytes: Bytes, rendered: Rendered, provenance: Provenance) -> Body {
+    pub(crate) fn boxed(bytes: Bytes, rendered: Rendered, provenance: Provenance) -> Body {
         let (is_measured, provenance) = (Cell::new(false), Cell::new(provenance));
         // Boxed once, as axum boxes each body.
         Body::new(UnsyncBoxBody::new(OwnBody { bytes: Some(bytes), rendered, is_measured, provenance }))

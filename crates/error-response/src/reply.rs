@@ -200,7 +200,7 @@ fn with_own_body(mut response: http::Response<Bytes>, rendered: Rendered, is_ins
         None => response.map(Body::from),
         Some(provenance) => {
             provenance.add_to(response.extensions_mut());
-            response.map(|body| OwnBody::new(body, rendered, provenance))
+            response.map(|body| OwnBody::boxed(body, rendered, provenance))
         }
     }
 }

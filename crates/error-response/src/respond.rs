@@ -65,7 +65,7 @@ fn prepared(definition: &'static Definition) -> Option<Response> {
             None => found.insert(kept.clone().map(Body::from)),
             Some(provenance) => {
                 let link = provenance.link().cloned();
-                let response = found.insert(kept.clone().map(|body| OwnBody::new(body, rendered, provenance)));
+                let response = found.insert(kept.clone().map(|body| OwnBody::boxed(body, rendered, provenance)));
                 if let Some(link) = link {
                     response.extensions_mut().insert(link);
                 }
@@ -153,7 +153,7 @@ impl Renderer {
             None => response.map(Body::from),
             Some(provenance) => {
                 let rendered = Rendered::error(response.status());
-                response.map(|body| OwnBody::new(body, rendered, provenance))
+                response.map(|body| OwnBody::boxed(body, rendered, provenance))
             }
         }
     }

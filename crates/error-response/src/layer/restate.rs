@@ -60,7 +60,7 @@ fn replace(response: Response<Body>, bytes: Bytes, rendered: Rendered, by: Arc<S
     parts.headers.extend(media_type.map(|media_type| (header::CONTENT_TYPE, media_type)));
     parts.extensions.remove::<Link>();
     Scope::add(rendered);
-    Response::from_parts(parts, OwnBody::new(bytes, rendered, Provenance::Layer(by)))
+    Response::from_parts(parts, OwnBody::boxed(bytes, rendered, Provenance::Layer(by)))
 }
 
 /// What a GET would be told is not known without its body.
