@@ -149,6 +149,9 @@ impl Renderer {
     /// was rendered elsewhere, or its format repeats the status.
     #[inline]
     pub(crate) fn own_response(&self, mut response: http::Response<Bytes>) -> Response {
+        if self.origin != Origin::ProcessDefault && !self.frame.settings.remembers {
+            return response.map(Body::from);
+        }
         match self.provenance(&mut response) {
             None => response.map(Body::from),
             Some(provenance) => {
@@ -162,9 +165,6 @@ impl Renderer {
     fn provenance(&self, response: &mut http::Response<Bytes>) -> Option<Provenance> {
         if self.origin == Origin::ProcessDefault {
             return response.extensions().get::<Link>().cloned().map(Provenance::Link);
-        }
-        if !self.frame.settings.remembers {
-            return None;
         }
         let provenance = Scope::note(Rendered::error(response.status()))?;
         provenance.add_to(response.extensions_mut());
