@@ -68,6 +68,7 @@ mod chain;
 pub mod docs;
 mod error;
 pub mod extract;
+mod frame;
 mod guarded;
 mod ids;
 mod layer;
@@ -78,6 +79,9 @@ mod media_type;
 mod observer;
 #[cfg(feature = "openapi")]
 pub mod openapi;
+mod own_body;
+mod provenance;
+mod rendered;
 mod reply;
 mod request_id;
 mod respond;
@@ -87,6 +91,7 @@ mod snapshot;
 pub mod stream;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod trail;
 mod unsent;
 
 #[cfg(feature = "catalog")]

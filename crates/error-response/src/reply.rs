@@ -14,9 +14,12 @@ use http::{HeaderValue, StatusCode, header};
 use serde::Serialize;
 
 use crate::{
+    own_body::OwnBody,
+    provenance::{Link, Provenance},
+    rendered::Rendered,
     request_id::RequestId,
     respond::respond,
-    scope::{Rendered, Scope},
+    scope::Scope,
 };
 
 /// A success, wrapped as the API's format wraps successes; plain JSON where it
@@ -26,8 +29,9 @@ use crate::{
 /// below the outermost [`ErrorLayer`](crate::ErrorLayer) or by
 /// `(StatusCode::BAD_GATEWAY, reply)`, the layer renders the format's error for
 /// that status instead, with a record in the log. Headers about the success
-/// (`Location`, `Cache-Control`, `ETag`) go with its body. A layer that changes
-/// the bytes of the body (compresses it, signs it) keeps its own.
+/// (`Location`, `Cache-Control`, `ETag`) go with its body. So does a wrapper of
+/// the body, such as that of a compression. A middleware that makes other bytes
+/// of it (signs it, encrypts it) keeps its own.
 ///
 /// # Examples
 ///
@@ -143,12 +147,12 @@ impl<T: Serialize> Reply<T> {
         } else {
             match self.body(plain) {
                 Ok((body, media_type, rendered)) => {
-                    let mut response = Response::new(Body::from(body));
-                    if let Some(rendered) = rendered {
-                        Scope::remember_success(rendered, response.extensions_mut());
-                    }
+                    let mut response = http::Response::new(body);
                     response.headers_mut().insert(header::CONTENT_TYPE, media_type);
-                    response
+                    match rendered {
+                        Some(rendered) => with_own_body(response, rendered, Scope::is_inside()),
+                        None => response.map(Body::from),
+                    }
                 }
                 Err(error) => return respond(&CategoryError::new(Category::Internal).with_source(error)),
             }
@@ -160,27 +164,43 @@ impl<T: Serialize> Reply<T> {
         response
     }
 
-    /// The body and its media type, and what is to be remembered of it.
+    /// The body and its media type; what it is, where a layer looks for it.
     fn body(&self, plain: Plain) -> Result<(Bytes, HeaderValue, Option<Rendered>), BodyError> {
-        if let Some(inside) = Scope::inside() {
-            let facts = inside.call_facts();
-            let call = inside.call_view(facts.as_ref());
+        if let Some(renderer) = Scope::renderer() {
+            let facts = renderer.call_facts();
+            let call = renderer.call_view(facts.as_ref());
             let mut view = SuccessView::new(self.status, Some(&self.value), call);
             if let Some(definition) = self.definition {
                 view = view.with_definition(definition);
             }
-            if let Some(body) = wrap(&view, &*inside.settings.format) {
+            if let Some(body) = wrap(&view, &*renderer.settings().format) {
                 if let Some(id) = view.made_call_id().copied().map(RequestId::made) {
                     // The next who asks for the id of this call gets the same.
                     Scope::offer_request_id(id);
                 }
-                let body = body?;
-                let rendered = Some(Rendered::wrapped(self.status, &body));
-                return Ok((body, inside.settings.format.success_media_type(), rendered));
+                let media_type = renderer.settings().format.success_media_type();
+                return Ok((body?, media_type, Some(Rendered::wrapped(self.status))));
             }
         }
         let body = json(&self.value)?;
-        let rendered = (plain == Plain::Success).then(|| Rendered::plain(self.status, &body));
+        let rendered = (plain == Plain::Success).then(|| Rendered::plain(self.status));
         Ok((body, HeaderValue::from_static("application/json"), rendered))
+    }
+}
+
+/// A response whose body says what it is, where a layer may look for it.
+fn with_own_body(mut response: http::Response<Bytes>, rendered: Rendered, is_inside: bool) -> Response {
+    let provenance = if is_inside {
+        Scope::note(rendered)
+    } else {
+        // A layer further out may be around the task.
+        Some(Provenance::Link(Link::new(rendered, None, None)))
+    };
+    match provenance {
+        None => response.map(Body::from),
+        Some(provenance) => {
+            provenance.add_to(response.extensions_mut());
+            response.map(|body| OwnBody::boxed(body, rendered, provenance))
+        }
     }
 }

@@ -13,10 +13,14 @@ use http::StatusCode;
 use crate::{
     ErrorInfo, LeaveAlone,
     chain::{Told, texts},
+    frame::{Frame, Origin, Renderer},
     guarded::guarded,
     layer::Settings,
+    own_body::OwnBody,
+    provenance::{Link, Provenance},
+    rendered::Rendered,
     request_id::RequestId,
-    scope::{Inside, Rendered, Scope},
+    scope::{self, Scope},
     snapshot::Snapshot,
     unsent,
 };
@@ -27,18 +31,13 @@ pub fn respond(error: &dyn ApiError) -> Response {
     if let Some(response) = prepared(error.definition()) {
         return response;
     }
-    let mut inside = Inside::current();
-    inside.request_id = inside.request_id();
-    if inside.request_id.is_some() {
+    let mut renderer = Renderer::current();
+    renderer.frame.request_id = renderer.frame.request_id();
+    if renderer.frame.request_id.is_some() {
         // The next error of the same request has the same id.
-        Scope::set_request_id(inside.request_id);
+        Scope::set_request_id(renderer.frame.request_id);
     }
-    let mut response = inside.render(error);
-    if inside.settings.remembers {
-        let rendered = Rendered::error(response.status(), response.body().len());
-        Scope::remember(rendered, response.extensions_mut());
-    }
-    response.map(Body::from)
+    renderer.own_response(renderer.render(error))
 }
 
 /// The response of an error that is the same each time, if it was written
@@ -50,8 +49,7 @@ fn prepared(definition: &'static Definition) -> Option<Response> {
         return None;
     }
     let mut found = None;
-    Scope::look(|layer, request_id| {
-        let settings = &*layer.settings;
+    Scope::look(|settings, request_id, trail| {
         let Some(prepared) = &settings.prepared else { return };
         let Some(kept) = prepared.get(definition) else { return };
         let sends_id = settings.request_id.is_some();
@@ -61,12 +59,21 @@ fn prepared(definition: &'static Definition) -> Option<Response> {
             }
             *request_id = Some(RequestId::make(&settings.ids));
         }
-        let response = found.insert(kept.clone().map(Body::from));
+        let rendered = Rendered::error(kept.status());
+        let provenance = settings.remembers.then(|| scope::note(rendered, settings, trail)).flatten();
+        let response = match provenance {
+            None => found.insert(kept.clone().map(Body::from)),
+            Some(provenance) => {
+                let link = provenance.link().cloned();
+                let response = found.insert(kept.clone().map(|body| OwnBody::boxed(body, rendered, provenance)));
+                if let Some(link) = link {
+                    response.extensions_mut().insert(link);
+                }
+                response
+            }
+        };
         if sends_id {
             settings.add_request_id(request_id.as_ref(), response.headers_mut());
-        }
-        if settings.remembers {
-            layer.remember(Rendered::error(kept.status(), kept.body().len()), response.extensions_mut());
         }
     });
     found
@@ -89,7 +96,7 @@ fn is_heard(definition: &Definition) -> bool {
 /// Renders `error` where there is no response of its own any more: in a stream
 /// that has begun.
 pub(crate) fn render_late(error: &dyn ApiError) -> http::Response<Bytes> {
-    Inside::late().render(error)
+    Renderer::late().render(error)
 }
 
 /// Who hears of an error: the log once, each layer's observer once.
@@ -120,22 +127,52 @@ fn told(mut failure: Vec<String>, error: Vec<String>) -> Told {
     Told::new(failure)
 }
 
-impl Inside {
-    /// What is known here; outside every layer, the process's default.
+impl Renderer {
+    /// The one of the current scope; outside every layer, the process's default.
     #[inline]
-    pub(crate) fn current() -> Inside {
-        Scope::inside().unwrap_or_else(|| {
+    pub(crate) fn current() -> Renderer {
+        Scope::renderer().unwrap_or_else(|| {
             let settings = Settings::process_default().clone();
-            Inside { settings, request_id: None, call: None, is_outside: true, is_idempotent: false }
+            Renderer { frame: Frame::new(settings), origin: Origin::ProcessDefault }
         })
     }
 
     /// The same for an error that has no response of its own any more: its
     /// request has an id, but nobody further out is told.
-    pub(crate) fn late() -> Inside {
-        let mut inside = Inside::current();
-        inside.request_id = inside.request_id();
-        inside
+    pub(crate) fn late() -> Renderer {
+        let mut renderer = Renderer::current();
+        renderer.frame.request_id = renderer.frame.request_id();
+        renderer
+    }
+
+    /// A response whose body says what it is, where it may have to change: it
+    /// was rendered elsewhere, or its format repeats the status.
+    #[inline]
+    pub(crate) fn own_response(&self, mut response: http::Response<Bytes>) -> Response {
+        if self.origin != Origin::ProcessDefault && !self.frame.settings.remembers {
+            return response.map(Body::from);
+        }
+        match self.provenance(&mut response) {
+            None => response.map(Body::from),
+            Some(provenance) => {
+                let rendered = Rendered::error(response.status());
+                response.map(|body| OwnBody::boxed(body, rendered, provenance))
+            }
+        }
+    }
+
+    #[inline]
+    fn provenance(&self, response: &mut http::Response<Bytes>) -> Option<Provenance> {
+        if self.origin == Origin::ProcessDefault {
+            return response.extensions().get::<Link>().cloned().map(Provenance::Link);
+        }
+        let provenance = Scope::note(Rendered::error(response.status()))?;
+        provenance.add_to(response.extensions_mut());
+        Some(provenance)
+    }
+
+    pub(crate) fn settings(&self) -> &Settings {
+        &self.frame.settings
     }
 
     /// Renders `error` and tells of it.
@@ -204,13 +241,13 @@ impl Inside {
     /// The body prepared at start, for a format that can't write `error`.
     #[cold]
     fn last_resort(&self, error: &CategoryError) -> http::Response<Bytes> {
-        let (message, id) = (Message::default(), self.settings.ids.generate());
+        let (message, id) = (Message::default(), self.frame.settings.ids.generate());
         let call_id = self.call_facts().and_then(|facts| facts.id);
-        let call_id = call_id.or_else(|| self.request_id.as_ref()?.as_made().copied()).unwrap_or(id);
+        let call_id = call_id.or_else(|| self.frame.request_id.as_ref()?.as_made().copied()).unwrap_or(id);
         let view = ErrorView::new(error, &message, Row::standard, self.call_view(None)).with_id(id);
-        let mut response = self.settings.last_resort.response(&id, &call_id);
-        self.settings.add_request_id(self.request_id.as_ref(), response.headers_mut());
-        if let Some(extra) = &self.settings.extra_headers {
+        let mut response = self.frame.settings.last_resort.response(&id, &call_id);
+        self.frame.settings.add_request_id(self.frame.request_id.as_ref(), response.headers_mut());
+        if let Some(extra) = &self.frame.settings.extra_headers {
             extra.insert(&view, response.headers_mut());
         }
         // The copy of an error of ours can always be made.
@@ -222,12 +259,14 @@ impl Inside {
     /// A copy of the call's facts: while a body is written, the author's
     /// `Serialize` may ask for them again.
     pub(crate) fn call_facts(&self) -> Option<CallFacts> {
-        Some(self.call.as_ref()?.lock().unwrap_or_else(PoisonError::into_inner).clone())
+        Some(self.frame.call.as_ref()?.lock().unwrap_or_else(PoisonError::into_inner).clone())
     }
 
     pub(crate) fn call_view<'a>(&'a self, facts: Option<&'a CallFacts>) -> CallView<'a> {
-        let mut call = CallView::default().with_ids(&self.settings.ids).with_idempotent(self.is_idempotent);
-        call = match &self.request_id {
+        let mut call = CallView::default()
+            .with_ids(&self.frame.settings.ids)
+            .with_idempotent(self.origin == Origin::Layer { is_idempotent: true });
+        call = match &self.frame.request_id {
             Some(id) => id.add_to(call),
             None => call,
         };
@@ -262,37 +301,44 @@ impl Inside {
         facts: Option<&CallFacts>,
         response: &mut http::Response<Bytes>,
     ) -> Result<(), BodyError> {
-        let format = &*self.settings.format;
+        let settings = self.settings();
         let message = Message::of(error);
-        let mut view = ErrorView::new(error, &message, |category| self.settings.row(category), self.call_view(facts));
+        let mut view = ErrorView::new(error, &message, |category| settings.row(category), self.call_view(facts));
         if let Some(id) = id {
             view = view.with_id(id);
         }
-        render_view(&view, format, &self.settings.base_headers, response)?;
-        self.settings.add_request_id(self.request_id.as_ref(), response.headers_mut());
-        if let Some(challenge) = &self.settings.challenge
+        render_view(&view, &*settings.format, &settings.base_headers, response)?;
+        self.add_headers(&view, response);
+        if let Some(prepared) = &settings.prepared
+            && view.definition().is_fixed()
+            && self.origin != Origin::ProcessDefault
+        {
+            prepared.keep(view.definition(), response);
+        }
+        if !view.details().is_empty() || !view.headers().is_empty() {
+            unsent::warn(&view, settings.request_id.as_ref());
+        }
+        self.add_extensions(&view, error, response)?;
+        // What may fail is done: nothing is told twice.
+        self.tell(&view, error, response.status(), tell);
+        Ok(())
+    }
+
+    /// Adds the headers that the layer sends besides those of its format.
+    #[inline]
+    fn add_headers(&self, view: &ErrorView<'_>, response: &mut http::Response<Bytes>) {
+        let settings = self.settings();
+        settings.add_request_id(self.frame.request_id.as_ref(), response.headers_mut());
+        if let Some(challenge) = &settings.challenge
             && view.challenge().is_none()
             && view.definition().challenge().is_none()
             && response.status() == StatusCode::UNAUTHORIZED
         {
             response.headers_mut().insert(http::header::WWW_AUTHENTICATE, challenge.of(view.category()).clone());
         }
-        if let Some(extra) = &self.settings.extra_headers {
-            extra.insert(&view, response.headers_mut());
+        if let Some(extra) = &settings.extra_headers {
+            extra.insert(view, response.headers_mut());
         }
-        if let Some(prepared) = &self.settings.prepared
-            && view.definition().is_fixed()
-            && !self.is_outside
-        {
-            prepared.keep(view.definition(), response);
-        }
-        if !view.details().is_empty() || !view.headers().is_empty() {
-            unsent::warn(&view, self.settings.request_id.as_ref());
-        }
-        self.add_extensions(&view, error, response)?;
-        // What may fail is done: nothing is told twice.
-        self.tell(&view, error, response.status(), tell);
-        Ok(())
     }
 
     /// Adds what layers and middleware further out look for.
@@ -302,14 +348,16 @@ impl Inside {
         error: &dyn ApiError,
         response: &mut http::Response<Bytes>,
     ) -> Result<(), BodyError> {
-        if self.is_outside {
-            let snapshot = Snapshot::new(error, *view.id(), response)?;
-            response.extensions_mut().insert(snapshot);
+        if self.origin == Origin::ProcessDefault {
+            let snapshot = Snapshot::new(error, *view.id(), response.headers())?;
+            let settings = Some(self.frame.settings.clone());
+            let link = Link::new(Rendered::error(response.status()), settings, Some(snapshot));
+            response.extensions_mut().insert(link);
         }
-        if self.settings.expose {
+        if self.frame.settings.expose {
             response.extensions_mut().insert(ErrorInfo::new(view));
         }
-        if self.settings.is_bare {
+        if self.frame.settings.is_bare {
             response.extensions_mut().insert(LeaveAlone);
         }
         Ok(())
@@ -323,7 +371,7 @@ impl Inside {
         let is_logged = false;
         #[cfg(not(feature = "tracing"))]
         let _ = tell;
-        if is_logged || self.settings.observer.is_some() {
+        if is_logged || self.frame.settings.observer.is_some() {
             self.tell_listeners(view, error, status, is_logged);
         }
     }
@@ -339,11 +387,11 @@ impl Inside {
         // What is told must not change what is answered.
         #[cfg(feature = "tracing")]
         if is_logged {
-            let _ = guarded(|| crate::log::record(view, error, status, &self.settings.redactor));
+            let _ = guarded(|| crate::log::record(view, error, status, &self.settings().redactor));
         }
         #[cfg(not(feature = "tracing"))]
         let _ = (error, is_logged);
-        if let Some(observer) = &self.settings.observer {
+        if let Some(observer) = &self.frame.settings.observer {
             let _ = guarded(|| observer.on_error(view, status));
         }
         IS_TELLING.set(false);

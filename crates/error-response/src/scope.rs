@@ -11,14 +11,22 @@ use std::{
 };
 
 use error_core::CallFacts;
-use http::{Extensions, HeaderName, HeaderValue, Request, StatusCode};
+use http::{HeaderName, HeaderValue, Request};
 use pin_project_lite::pin_project;
 
-use crate::{guarded::guarded, layer::Settings, request_id::RequestId};
+use crate::{
+    frame::{Frame, Origin, Renderer},
+    guarded::guarded,
+    layer::Settings,
+    provenance::{Link, Provenance},
+    rendered::{Gone, Rendered},
+    request_id::RequestId,
+    trail::Trail,
+};
 
 thread_local! {
     /// The scope of the code that runs on this thread now.
-    static CURRENT: RefCell<Scope> = const { RefCell::new(Scope { layer: None, request_id: None }) };
+    static CURRENT: RefCell<Scope> = const { RefCell::new(Scope::OUTSIDE) };
 }
 
 /// The place an error is rendered in: an [`ErrorLayer`](crate::ErrorLayer)'s
@@ -43,134 +51,27 @@ thread_local! {
 /// assert_eq!(response.status(), 404);
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Scope {
-    layer: Option<Around>,
-    /// The id of the request: accepted from outside, or made when it is first
-    /// needed. It stands apart, because it is long and most often absent.
-    request_id: Option<RequestId>,
-}
-
-/// The layer around the code that runs.
-#[derive(Clone)]
-pub(crate) struct Around {
-    pub(crate) settings: Arc<Settings>,
-    /// The facts of the call, once somebody asked for them.
-    call: Option<Arc<Mutex<CallFacts>>>,
-    /// What was rendered last, in a format for which it is remembered.
-    pub(crate) rendered: Option<Rendered>,
-    /// Whether the layer never sees this scope again: it is a copy that was
-    /// carried elsewhere.
-    is_copy: bool,
-    /// Whether the method of the request is known to be idempotent.
-    is_idempotent: bool,
-}
-
-/// What is kept of a response of ours, to know it again after a layer gave it
-/// another status.
-#[derive(Clone, Copy)]
-pub(crate) struct Rendered {
-    pub(crate) status: StatusCode,
-    pub(crate) length: u32,
-    /// Of the bytes of a success.
-    pub(crate) fingerprint: Fingerprint,
-    pub(crate) of: Body,
-}
-
-// It is moved wherever a scope is entered or left: a larger one is felt by every request.
-const _: () = assert!(size_of::<Option<Rendered>>() == 12);
-
-/// What the body of a response of ours is, whatever its status.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Body {
-    /// An error, in a format whose bodies repeat the status.
-    Error,
-    /// A success that the format wrapped.
-    Wrapped,
-    /// A success that went out as it is.
-    Plain,
-}
-
-/// What tells a body from another one of the same length: a success that
-/// somebody replaced is not taken for the one that is remembered.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Fingerprint(u32);
-
-impl Fingerprint {
-    /// Every byte counts, eight of them in a step.
-    pub(crate) fn of(bytes: &[u8]) -> Fingerprint {
-        /// An odd number without a pattern: the golden ratio in 64 bits.
-        const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
-        let step = |sum: u64, word: u64| (sum.rotate_left(5) ^ word).wrapping_mul(FACTOR);
-        let (words, rest) = bytes.as_chunks();
-        let sum = words.iter().fold(0, |sum, word| step(sum, u64::from_le_bytes(*word)));
-        let sum = rest.iter().fold(sum, |sum, &byte| step(sum, byte.into()));
-        // The upper half is where every bit of the input has arrived.
-        Fingerprint((sum >> 32) as u32)
-    }
-}
-
-impl Around {
-    /// Remembers what was rendered; where the layer would not find it here, the
-    /// response takes it along.
-    #[inline]
-    pub(crate) fn remember(&mut self, rendered: Rendered, extensions: &mut Extensions) {
-        self.rendered = Some(rendered);
-        if self.is_copy {
-            extensions.insert(rendered);
-        }
-    }
-}
-
-impl Rendered {
-    pub(crate) fn error(status: StatusCode, length: usize) -> Rendered {
-        // A body that is longer than this is not known again.
-        let length = length.try_into().unwrap_or(u32::MAX);
-        Rendered { status, length, fingerprint: Fingerprint(0), of: Body::Error }
-    }
-
-    /// A success that the format wrapped.
-    pub(crate) fn wrapped(status: StatusCode, body: &[u8]) -> Rendered {
-        Rendered { of: Body::Wrapped, fingerprint: Fingerprint::of(body), ..Rendered::error(status, body.len()) }
-    }
-
-    /// A success that went out as it is.
-    pub(crate) fn plain(status: StatusCode, body: &[u8]) -> Rendered {
-        Rendered { of: Body::Plain, ..Rendered::wrapped(status, body) }
-    }
-}
-
-/// What is known where an error is rendered.
-#[derive(Clone)]
-pub(crate) struct Inside {
-    pub(crate) settings: Arc<Settings>,
-    pub(crate) request_id: Option<RequestId>,
-    pub(crate) call: Option<Arc<Mutex<CallFacts>>>,
-    /// Whether there is no layer: a copy is left for one further out.
-    pub(crate) is_outside: bool,
-    /// Whether the method of the request is known to be idempotent.
-    pub(crate) is_idempotent: bool,
+    frame: Frame<Option<Arc<Settings>>>,
+    trail: Trail,
 }
 
 impl Scope {
+    /// Outside of every layer.
+    const OUTSIDE: Scope = Scope { frame: Frame::new(None), trail: Trail::new(Origin::ProcessDefault) };
+
     /// The scope of the code that runs now; outside any layer, one that renders
     /// in the process's default.
     pub fn current() -> Scope {
         // What is made on demand is made now, so that both sides agree on it.
-        let Some(inside) = Scope::inside() else { return Scope::default() };
-        let (request_id, call) = (inside.request_id(), inside.call());
+        let Some(Renderer { frame, .. }) = Scope::renderer() else { return Scope::default() };
+        let (request_id, call) = (frame.request_id(), frame.call());
         Scope::set_request_id(request_id);
         Scope::set_call(call.clone());
         Scope {
-            layer: Some(Around {
-                settings: inside.settings,
-                call: Some(call),
-                rendered: None,
-                is_copy: true,
-                // A task may answer other requests, or outlive this one.
-                is_idempotent: false,
-            }),
-            request_id,
+            frame: Frame { settings: Some(frame.settings), call: Some(call), request_id },
+            trail: Trail::new(Origin::Carried),
         }
     }
 
@@ -187,13 +88,7 @@ impl Scope {
 
     /// A scope of no request yet.
     pub(crate) fn of(settings: Arc<Settings>) -> Scope {
-        Scope::of_method(settings, false)
-    }
-
-    #[inline]
-    fn of_method(settings: Arc<Settings>, is_idempotent: bool) -> Scope {
-        let layer = Around { settings, call: None, rendered: None, is_copy: false, is_idempotent };
-        Scope { layer: Some(layer), request_id: None }
+        Scope { frame: Frame::new(Some(settings)), trail: Trail::new(Origin::Entered) }
     }
 
     /// The scope of a request.
@@ -203,107 +98,129 @@ impl Scope {
         // its facts belong to the innermost. A handler may have changed the
         // request: it is idempotent where both are.
         let around = CURRENT.try_with(|current| {
-            let Scope { layer, request_id } = &*current.borrow();
-            (*request_id, layer.as_ref().is_none_or(|layer| layer.is_idempotent))
+            let Scope { frame, trail } = &*current.borrow();
+            let may_be = matches!(trail.origin, Origin::ProcessDefault | Origin::Layer { is_idempotent: true });
+            (frame.request_id, may_be)
         });
-        let (request_id, is_idempotent) = around.unwrap_or((None, true));
-        let is_idempotent = is_idempotent && request.method().is_idempotent();
-        Scope { request_id: accepted.or(request_id), ..Scope::of_method(settings.clone(), is_idempotent) }
+        let (request_id, may_be_idempotent) = around.unwrap_or((None, true));
+        let is_idempotent = may_be_idempotent && request.method().is_idempotent();
+        Scope {
+            frame: Frame { settings: Some(settings.clone()), call: None, request_id: accepted.or(request_id) },
+            trail: Trail::new(Origin::Layer { is_idempotent }),
+        }
     }
 
-    /// A copy of what the current layer knows.
-    pub(crate) fn inside() -> Option<Inside> {
+    /// What renders in the current layer.
+    pub(crate) fn renderer() -> Option<Renderer> {
         let copy = |current: &RefCell<Scope>| {
-            let Scope { layer, request_id } = &*current.borrow();
-            let Around { settings, call, is_idempotent, .. } = layer.clone()?;
-            Some(Inside { settings, request_id: *request_id, call, is_outside: false, is_idempotent })
+            let Scope { frame: Frame { settings, call, request_id }, trail } = &*current.borrow();
+            let frame = Frame { settings: settings.clone()?, call: call.clone(), request_id: *request_id };
+            Some(Renderer { frame, origin: trail.origin })
         };
         CURRENT.try_with(copy).ok().flatten()
     }
 
-    /// Lets `look` see the current layer and the id of the request where they
-    /// stand, without a copy. `look` runs no code but ours: the scope is
-    /// borrowed meanwhile.
+    /// Lets `look` see the current scope and its settings where they stand,
+    /// without a copy. `look` runs no code but ours: the scope is borrowed
+    /// meanwhile.
     #[inline]
-    pub(crate) fn look(look: impl FnOnce(&mut Around, &mut Option<RequestId>)) {
+    pub(crate) fn look(look: impl FnOnce(&Arc<Settings>, &mut Option<RequestId>, &mut Trail)) {
         let _ = CURRENT.try_with(|current| {
-            if let Scope { layer: Some(layer), request_id } = &mut *current.borrow_mut() {
-                look(layer, request_id);
+            let Scope { frame, trail } = &mut *current.borrow_mut();
+            if let Some(settings) = &frame.settings {
+                look(settings, &mut frame.request_id, trail);
             }
         });
     }
 
     /// Tells the current layer the id of the request.
     pub(crate) fn set_request_id(id: Option<RequestId>) {
-        Scope::update(|current| current.request_id = id);
+        Scope::update(|current| current.frame.request_id = id);
     }
 
     /// Tells the current layer an id, unless it has one.
     pub(crate) fn offer_request_id(id: RequestId) {
         Scope::update(|current| {
-            current.request_id.get_or_insert(id);
+            current.frame.request_id.get_or_insert(id);
         });
     }
 
-    /// Tells the current layer what was rendered, into a response with these
-    /// extensions.
-    pub(crate) fn remember(rendered: Rendered, extensions: &mut Extensions) {
-        Scope::look(|layer, _| layer.remember(rendered, extensions));
+    /// Whether there is a current layer.
+    pub(crate) fn is_inside() -> bool {
+        let mut is_inside = false;
+        Scope::update(|_| is_inside = true);
+        is_inside
     }
 
-    /// The same for a success, which outside of every layer the response takes
-    /// along. An error there has its snapshot.
-    pub(crate) fn remember_success(rendered: Rendered, extensions: &mut Extensions) {
-        let mut is_outside = true;
-        Scope::look(|layer, _| {
-            layer.remember(rendered, extensions);
-            is_outside = false;
-        });
-        if is_outside {
-            extensions.insert(rendered);
-        }
+    /// Tells the current layer what was rendered; where its body was, or `None`
+    /// where no layer sees it.
+    #[inline]
+    pub(crate) fn note(rendered: Rendered) -> Option<Provenance> {
+        let mut provenance = None;
+        Scope::look(|settings, _, trail| provenance = note(rendered, settings, trail));
+        provenance
     }
 
-    /// Tells the current layer what a layer further in rendered.
-    pub(crate) fn set_rendered(rendered: Rendered) {
+    /// Tells the current layer what it rendered anew itself.
+    pub(crate) fn add(rendered: Rendered) {
+        Scope::update(|current| current.trail.add(rendered));
+    }
+
+    /// Tells the current layer what a layer further in knows of its own scope.
+    /// Returns whether there is a current one.
+    pub(crate) fn extend(inner: Trail) -> bool {
+        let mut is_inside = false;
         Scope::update(|current| {
-            if let Some(layer) = &mut current.layer {
-                layer.rendered = Some(rendered);
+            current.trail.extend(inner);
+            is_inside = true;
+        });
+        is_inside
+    }
+
+    /// Tells the layer that waits for the response of the current request what
+    /// is left of a body of ours that ended.
+    pub(crate) fn note_end(gone: impl FnOnce() -> Gone) {
+        Scope::update(|current| {
+            if let Origin::Layer { .. } = current.trail.origin {
+                current.trail.add_end(gone());
             }
         });
     }
 
     /// The header of the request's id, where there is one.
     pub(crate) fn request_id_header(&self) -> Option<(HeaderName, HeaderValue)> {
-        let name = self.layer.as_ref()?.settings.request_id.clone()?;
-        Some((name, self.request_id?.header()?))
+        let name = self.frame.settings.as_ref()?.request_id.clone()?;
+        Some((name, self.frame.request_id?.header()?))
     }
 
-    /// What was rendered last in this scope, while it is not the current one.
-    pub(crate) fn rendered(&self) -> Option<Rendered> {
-        self.layer.as_ref()?.rendered
+    /// What was rendered in this scope, while it is not the current one.
+    pub(crate) fn trail(&self) -> Trail {
+        self.trail
+    }
+
+    /// The settings of the layer, while this scope is not the current one.
+    pub(crate) fn settings(&self) -> Option<&Arc<Settings>> {
+        self.frame.settings.as_ref()
     }
 
     /// Whether a response may have to be changed once more, while this scope is
     /// not the current one.
     #[inline]
     pub(crate) fn owes_more(&self) -> bool {
-        self.layer.as_ref().is_some_and(|layer| layer.rendered.is_some() || layer.settings.watch_streams)
+        !self.trail.is_empty() || self.watches_streams()
     }
 
     /// Whether the layer watches streams, while this scope is not the current
     /// one.
     pub(crate) fn watches_streams(&self) -> bool {
-        self.layer.as_ref().is_some_and(|layer| layer.settings.watch_streams)
+        self.frame.settings.as_ref().is_some_and(|settings| settings.watch_streams)
     }
 
     /// Tells the current layer where the facts of the call are.
     pub(crate) fn set_call(call: Arc<Mutex<CallFacts>>) {
         let mut call = Some(call);
         Scope::update(|current| {
-            if let Some(layer) = &mut current.layer {
-                mem::swap(&mut layer.call, &mut call);
-            }
+            mem::swap(&mut current.frame.call, &mut call);
         });
         // What was there may hold the author's values, whose drop may ask for
         // the scope: it is borrowed no more.
@@ -316,7 +233,7 @@ impl Scope {
     fn update(change: impl FnOnce(&mut Scope)) {
         let _ = CURRENT.try_with(|current| {
             let mut current = current.borrow_mut();
-            if current.layer.is_some() {
+            if current.frame.settings.is_some() {
                 change(&mut current);
             }
         });
@@ -340,13 +257,21 @@ impl Scope {
         done
     }
 
+    /// The two change places. A method, so that the closure around it holds one
+    /// reference and not one for each field.
+    #[inline]
+    fn change_places(&mut self, other: &mut Scope) {
+        self.frame.swap(&mut other.frame);
+        mem::swap(&mut self.trail, &mut other.trail);
+    }
+
     /// Makes the scope that was current before the current one again.
     #[inline]
     fn leave(&mut self) {
         swap(self);
         // An id that was made inside is the layer's around as well, so that all
         // errors of a request have one.
-        if let Some(id) = &self.request_id
+        if let Some(id) = &self.frame.request_id
             && id.as_made().is_some()
         {
             Scope::offer_request_id(*id);
@@ -354,17 +279,18 @@ impl Scope {
     }
 }
 
-impl Inside {
-    /// The id of the request, made now if need be; `None` where the layer sends
-    /// none.
-    pub(crate) fn request_id(&self) -> Option<RequestId> {
-        self.settings.request_id.as_ref()?;
-        self.request_id.or_else(|| Some(RequestId::make(&self.settings.ids)))
-    }
-
-    /// The facts of the call, made now if need be.
-    pub(crate) fn call(&self) -> Arc<Mutex<CallFacts>> {
-        self.call.clone().unwrap_or_default()
+/// Where a body that is rendered in a scope comes from. Where the layer would
+/// not find it, its response has to take a link along. `None` where no layer
+/// sees it.
+#[inline]
+pub(crate) fn note(rendered: Rendered, settings: &Arc<Settings>, trail: &mut Trail) -> Option<Provenance> {
+    match trail.origin {
+        Origin::Layer { .. } => {
+            trail.add(rendered);
+            Some(Provenance::Scope)
+        }
+        Origin::Carried => Some(Provenance::Link(Link::new(rendered, Some(settings.clone()), None))),
+        Origin::Entered | Origin::ProcessDefault => None,
     }
 }
 
@@ -372,13 +298,14 @@ impl Inside {
 fn swap(scope: &mut Scope) {
     // The thread-local is gone while the thread ends; errors are then rendered
     // in the process's default.
-    let _ = CURRENT.try_with(|current| {
-        let mut current = current.borrow_mut();
-        mem::swap(&mut current.layer, &mut scope.layer);
-        if current.request_id.is_some() || scope.request_id.is_some() {
-            mem::swap(&mut current.request_id, &mut scope.request_id);
-        }
-    });
+    let _ = CURRENT.try_with(|current| scope.change_places(&mut current.borrow_mut()));
+}
+
+impl Default for Scope {
+    /// Outside of every layer.
+    fn default() -> Scope {
+        Scope::OUTSIDE
+    }
 }
 
 /// Restores the scope that was current before.
@@ -393,8 +320,8 @@ impl Drop for Guard<'_> {
 
 impl fmt::Debug for Scope {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.layer {
-            Some(layer) => f.debug_tuple("Scope").field(&layer.settings.format).finish(),
+        match &self.frame.settings {
+            Some(settings) => f.debug_tuple("Scope").field(&settings.format).finish(),
             None => f.write_str("Scope(default)"),
         }
     }

@@ -1,11 +1,10 @@
 //! A copy of an error that was rendered outside any scope.
 
-use std::{fmt, sync::Arc};
+use std::fmt;
 
-use bytes::Bytes;
 use error_core::{ApiError, Definition, ErrorStatus, ErrorView, Facts, Id, Message, Occurrence, Row, Value};
 use error_formats::BodyError;
-use http::{HeaderMap, StatusCode, header::CONTENT_TYPE};
+use http::HeaderMap;
 use serde_json::value::to_raw_value;
 
 /// What an enclosing layer needs to render an error anew in its own format.
@@ -13,99 +12,74 @@ use serde_json::value::to_raw_value;
 /// A copy of the client's side only, not of the error: it rides in the
 /// response's extensions, which demand more of a type (`Send`, `Sync`,
 /// `'static`) than an error must offer.
-#[derive(Clone)]
 pub(crate) struct Snapshot {
-    copied: Arc<Copied>,
-    /// The status that a layer gave the response since.
-    status: Option<ErrorStatus>,
-}
-
-struct Copied {
-    /// What was sent, to know it again.
-    sent: (StatusCode, HeaderMap),
-    sent_length: u64,
+    /// The headers that were sent with it.
+    sent_headers: HeaderMap,
     id: Id,
     occurrence: Occurrence,
 }
 
+/// The error of a snapshot, with the status that a layer gave its response since.
+#[derive(Debug)]
+pub(crate) struct Restated<'a> {
+    snapshot: &'a Snapshot,
+    status: Option<ErrorStatus>,
+}
+
 impl Snapshot {
-    pub(crate) fn new(error: &dyn ApiError, id: Id, sent: &http::Response<Bytes>) -> Result<Snapshot, BodyError> {
+    pub(crate) fn new(error: &dyn ApiError, id: Id, sent_headers: &HeaderMap) -> Result<Snapshot, BodyError> {
         let message = Message::of(error);
         let view = ErrorView::new(error, &message, Row::standard, Default::default());
-        let copied = Copied {
-            sent: (sent.status(), sent.headers().clone()),
-            sent_length: sent.body().len() as u64,
-            id,
-            occurrence: Occurrence::copy(&view, |value| to_raw_value(value).map(Value::new).map_err(BodyError::new))?,
-        };
-        Ok(Snapshot { copied: Arc::new(copied), status: None })
+        let occurrence = Occurrence::copy(&view, |value| to_raw_value(value).map(Value::new).map_err(BodyError::new))?;
+        Ok(Snapshot { sent_headers: sent_headers.clone(), id, occurrence })
     }
 
     pub(crate) fn id(&self) -> Id {
-        self.copied.id
-    }
-
-    /// Whether `response` is still the one that was rendered; middleware may
-    /// have put another body under the same extensions. Another status is still
-    /// the same error.
-    pub(crate) fn is_of(&self, response: &http::Response<impl http_body::Body>) -> bool {
-        let (_, headers) = &self.copied.sent;
-        let length = response.body().size_hint().exact();
-        // The body of an answer to HEAD is gone.
-        let is_whole = length == Some(self.copied.sent_length) || length == Some(0);
-        is_whole && response.headers().get(CONTENT_TYPE) == headers.get(CONTENT_TYPE)
-    }
-
-    /// The status that was rendered.
-    pub(crate) fn sent_status(&self) -> StatusCode {
-        self.copied.sent.0
-    }
-
-    /// The same error with the status that its response has now.
-    pub(crate) fn with_status(mut self, status: StatusCode) -> Snapshot {
-        if status != self.copied.sent.0 {
-            self.status = ErrorStatus::try_from(status).ok();
-        }
-        self
+        self.id
     }
 
     /// The headers that were rendered with it.
     pub(crate) fn sent_headers(&self) -> &HeaderMap {
-        &self.copied.sent.1
+        &self.sent_headers
+    }
+
+    /// The same error with another status, or with its own.
+    pub(crate) fn with_status(&self, status: Option<ErrorStatus>) -> Restated<'_> {
+        Restated { snapshot: self, status }
     }
 }
 
-impl ApiError for Snapshot {
+impl ApiError for Restated<'_> {
     fn definition(&self) -> &'static Definition {
-        self.copied.occurrence.definition()
+        self.snapshot.occurrence.definition()
     }
 
     fn message(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.copied.occurrence.message(f)
+        self.snapshot.occurrence.message(f)
     }
 
     fn user_message(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.copied.occurrence.user_message(f)
+        self.snapshot.occurrence.user_message(f)
     }
 
     fn facts<'a>(&'a self, facts: &mut Facts<'a>) {
-        self.copied.occurrence.add_to(facts);
+        self.snapshot.occurrence.add_to(facts);
         if let Some(status) = self.status {
             facts.status(status);
         }
     }
 }
 
-impl fmt::Display for Snapshot {
+impl fmt::Display for Restated<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.message(f)
     }
 }
 
+impl std::error::Error for Restated<'_> {}
+
 impl fmt::Debug for Snapshot {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Snapshot").field("id", &self.copied.id).finish_non_exhaustive()
+        f.debug_struct("Snapshot").field("id", &self.id).finish_non_exhaustive()
     }
 }
-
-impl std::error::Error for Snapshot {}

@@ -12,7 +12,7 @@ use std::{
 
 use axum::{
     Router,
-    body::{Body, Bytes},
+    body::{Body, Bytes, to_bytes},
     http::{Request, StatusCode},
     response::Response,
     routing::get,
@@ -92,28 +92,33 @@ async fn a_body_of_many_frames_is_read_to_its_end() {
 }
 
 /// A layer that gives a response of ours another status, and a body that has
-/// the length of the first and no end.
+/// the length of the first and no end. Only a response of ours that was read may
+/// be there again: a single frame shows that it is not.
 #[tokio::test]
 async fn a_body_that_is_written_anew_is_not_waited_for() {
-    let asked = Arc::new(AtomicUsize::new(0));
-    let count = asked.clone();
-    let replace = move |response: Response| {
-        let count = count.clone();
-        async move {
-            let says = http_body::Body::size_hint(response.body()).exact().unwrap();
-            let (mut parts, _) = response.into_parts();
-            parts.status = StatusCode::GONE;
-            Response::from_parts(parts, Body::new(Endless { frame: Bytes::new(), says, asked: count }))
-        }
-    };
-    let fails = async || Error::from(CategoryError::new(Category::NotFound));
-    let app = Router::new()
-        .route("/", get(fails))
-        .layer(axum::middleware::map_response(replace))
-        .errors(ErrorLayer::new(Problem::new()));
-    let request = Request::get("/").body(Body::empty()).unwrap();
-    let response = app.oneshot(request).await.unwrap();
-    // Its first frame shows that it is somebody else's: the rest is passed on unread.
-    assert_eq!(response.status(), 410);
-    assert_eq!(asked.load(Ordering::Relaxed), 1);
+    for (is_read, frames) in [(true, 1), (false, 0)] {
+        let asked = Arc::new(AtomicUsize::new(0));
+        let count = asked.clone();
+        let replace = move |response: Response| {
+            let count = count.clone();
+            async move {
+                let says = http_body::Body::size_hint(response.body()).exact().unwrap();
+                let (mut parts, body) = response.into_parts();
+                if is_read {
+                    to_bytes(body, usize::MAX).await.unwrap();
+                }
+                parts.status = StatusCode::GONE;
+                Response::from_parts(parts, Body::new(Endless { frame: Bytes::new(), says, asked: count }))
+            }
+        };
+        let fails = async || Error::from(CategoryError::new(Category::NotFound));
+        let app = Router::new()
+            .route("/", get(fails))
+            .layer(axum::middleware::map_response(replace))
+            .errors(ErrorLayer::new(Problem::new()));
+        let request = Request::get("/").body(Body::empty()).unwrap();
+        let response = app.oneshot(request).await.unwrap();
+        assert_eq!(response.status(), 410);
+        assert_eq!(asked.load(Ordering::Relaxed), frames, "read: {is_read}");
+    }
 }

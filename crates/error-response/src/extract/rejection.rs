@@ -129,7 +129,7 @@ impl Refusal {
 
 /// Reads with the fields whose values may be repeated.
 fn with_echo<R>(read: impl FnOnce(&dyn Fn(&Path) -> bool) -> R) -> R {
-    let settings = Scope::inside().map(|inside| inside.settings);
+    let settings = Scope::renderer().map(|renderer| renderer.frame.settings);
     read(&|path| settings.as_ref().is_some_and(|settings| settings.is_echoed(path)))
 }
 

@@ -13,12 +13,13 @@ use bytes::Bytes;
 use http::{Method, Request, Response};
 use pin_project_lite::pin_project;
 
-use super::{adopt, failure::Failure, head::without_body, watched::watch};
-use crate::{
-    request_id::RequestId,
-    scope::{Inside, Rendered, Scope},
-    snapshot::Snapshot,
+use super::{
+    failure::Failure,
+    settle::{Answered, settle, settle_failure},
+    third_party::is_error,
+    watched::watch,
 };
+use crate::{guarded::guarded, own_body::tell_passed, scope::Scope};
 
 pin_project! {
     /// The future of [`ErrorService`](crate::ErrorService).
@@ -78,8 +79,8 @@ where
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let mut this = self.project();
-        let (mut answer, mut is_foreign) = (Poll::Pending, false);
-        let (inner, failure, head) = (&mut this.inner, &mut *this.failure, *this.head);
+        let mut answer = Poll::Pending;
+        let (inner, failure) = (&mut this.inner, &mut *this.failure);
         let has_waited = &mut *this.has_waited;
         let done = this.scope.guard(|| {
             match inner.as_mut().as_pin_mut().map(|inner| inner.poll(context)) {
@@ -87,10 +88,7 @@ where
                     *has_waited = true;
                     return;
                 }
-                Some(Poll::Ready(Ok(response))) => {
-                    is_foreign = adopt::is_foreign(&response, head);
-                    answer = Poll::Ready(Ok(response.map(Body::new)));
-                }
+                Some(Poll::Ready(Ok(response))) => answer = Poll::Ready(Ok(response.map(Body::new))),
                 Some(Poll::Ready(Err(error))) => *failure = Some(Failure::Error(error.into())),
                 None => {}
             }
@@ -101,86 +99,62 @@ where
         if let (Err(text), Poll::Pending) = (done, &answer) {
             *failure = Some(Failure::Panic(text));
         }
-        if is_foreign || failure.is_some() {
-            answer = this.failed(answer);
-        }
         match answer {
-            Poll::Ready(Ok(response)) if this.scope.owes_more() || noted(&response).is_some() => {
-                Poll::Ready(Ok(finish(response, this.scope, head)))
-            }
+            Poll::Ready(Ok(response)) if this.owes_more(&response) => Poll::Ready(Ok(this.finish(Ok(response)))),
+            Poll::Pending => this.failed(),
             answer => answer,
         }
     }
 }
 
 impl<F> Projection<'_, F> {
-    /// The error that leaves the layer for a foreign answer, or for a failure.
+    /// Whether a response may have to be changed.
+    #[inline]
+    fn owes_more(&self, response: &Response<Body>) -> bool {
+        is_error(response.status()) || !response.extensions().is_empty() || self.scope.owes_more()
+    }
+
+    /// The error that leaves the layer for a failure, if there is one.
+    fn failed(&mut self) -> Poll<Result<Response<Body>, Infallible>> {
+        match self.failure.take() {
+            Some(failure) => Poll::Ready(Ok(self.finish(Err(failure)))),
+            None => Poll::Pending,
+        }
+    }
+
+    /// What leaves the layer, made inside its scope.
     #[cold]
-    fn failed(&mut self, answer: Poll<Result<Response<Body>, Infallible>>) -> Poll<Result<Response<Body>, Infallible>> {
-        // A future that panicked is still there.
-        let (inner, head) = (&mut self.inner, *self.head);
-        let _ = self.scope.guard(|| inner.set(None));
-        let outcome = match (self.failure.take(), answer) {
-            (Some(failure), _) => Err(failure),
-            (None, Poll::Ready(Ok(response))) => Ok(response),
-            // Polled after its end.
-            (None, Poll::Pending) => return Poll::Pending,
+    fn finish(&mut self, outcome: Result<Response<Body>, Failure>) -> Response<Body> {
+        let (head, is_early) = (*self.head, !*self.has_waited);
+        let answered = Answered { trail: self.scope.trail(), head, is_early };
+        let watches_streams = self.scope.watches_streams();
+        let guard = self.scope.set();
+        let mut response = match outcome {
+            Ok(response) => settle(response, answered),
+            Err(failure) => {
+                // A future that panicked is still there.
+                let _ = guarded(|| self.inner.set(None));
+                settle_failure(failure, answered)
+            }
         };
-        let _guard = self.scope.set();
-        Poll::Ready(Ok(answer_for(outcome, head, !*self.has_waited)))
+        if watches_streams && http_body::Body::size_hint(response.body()).exact().is_none() {
+            response = watch(response);
+        }
+        drop(guard);
+        self.pass_on(&response);
+        response
     }
-}
 
-/// The error that leaves the layer, made inside its scope. `is_early` where the
-/// services below have not waited for anything.
-#[cold]
-fn answer_for(outcome: Result<Response<Body>, Failure>, head: bool, is_early: bool) -> Response<Body> {
-    // Only while the thread ends there is no scope any more.
-    let mut inside = Inside::current();
-    if let (None, Ok(response), Some(name)) = (&inside.request_id, &outcome, &inside.settings.request_id) {
-        // The id that the response has already, and that its record tells.
-        inside.request_id = RequestId::accept(response.headers(), name);
-        if response.extensions().get::<Snapshot>().is_some() {
-            inside.request_id = inside.request_id.map(RequestId::into_made);
+    /// Tells a layer further out what is to be known of a response of ours.
+    fn pass_on(&self, response: &Response<Body>) {
+        let trail = self.scope.trail();
+        if let Some(settings) = self.scope.settings()
+            && !trail.is_empty()
+            && Scope::extend(trail)
+        {
+            tell_passed(response.body(), settings);
         }
     }
-    inside.request_id = inside.request_id();
-    // A layer further out has the same.
-    Scope::set_request_id(inside.request_id);
-    let response = match outcome {
-        Ok(response) => adopt::adopt(response, &inside, is_early),
-        Err(failure) => failure.render(&inside, is_early).map(Body::from),
-    };
-    if inside.settings.remembers
-        && let Some(length) = http_body::Body::size_hint(response.body()).exact()
-    {
-        Scope::set_rendered(Rendered::error(response.status(), usize::try_from(length).unwrap_or(usize::MAX)));
-    }
-    if head { without_body(response) } else { response }
-}
-
-/// What a response took along from a scope that was carried elsewhere.
-#[inline]
-fn noted(response: &Response<Body>) -> Option<Rendered> {
-    response.extensions().get().copied()
-}
-
-/// What is owed to a response once nobody below the layer can change it.
-#[cold]
-fn finish(mut response: Response<Body>, scope: &mut Scope, head: bool) -> Response<Body> {
-    if let Some(rendered) = noted(&response).or(scope.rendered()) {
-        // A layer further out may meet it with another status, too.
-        Scope::set_rendered(rendered);
-        if rendered.status != response.status() {
-            let _guard = scope.set();
-            response = adopt::restate(response, rendered, Inside::current(), head);
-        }
-    }
-    if scope.watches_streams() && http_body::Body::size_hint(response.body()).exact().is_none() {
-        let _guard = scope.set();
-        response = watch(response);
-    }
-    response
 }
 
 impl<F> fmt::Debug for ErrorFuture<F> {

@@ -20,6 +20,7 @@
 //! ```
 
 mod adopt;
+mod begun;
 mod failure;
 mod future;
 mod governor;
@@ -29,8 +30,15 @@ mod known_text;
 mod last_resort;
 #[expect(clippy::module_inception, reason = "the file of the `Layer` type, as in tower-http")]
 mod layer;
+mod merge;
+mod recognise;
+mod restate;
 mod service;
 mod settings;
+mod settle;
+mod text;
+mod third_party;
+mod wait;
 mod watched;
 
 pub use self::{

@@ -98,7 +98,7 @@ impl Settings {
             prepared: None,
             remembers: last_resort.repeats_status(&*format),
             last_resort,
-            is_bare: super::adopt::is_bare(&format.media_type()),
+            is_bare: super::third_party::is_bare(&format.media_type()),
             is_repeatable: format.is_repeatable(),
             format,
             ids: IdSource::default(),

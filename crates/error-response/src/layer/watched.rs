@@ -15,7 +15,7 @@ use pin_project_lite::pin_project;
 use super::failure::Failure;
 use crate::{
     chain::held,
-    scope::Inside,
+    frame::Renderer,
     stream::{Aborted, Framing, Tail},
 };
 
@@ -70,5 +70,5 @@ fn tell(error: axum::Error) -> Option<Response<Bytes>> {
     if held(&error).any(|error| error.is::<Aborted>()) {
         return None;
     }
-    Some(Failure::Error(error.into_inner()).render(&Inside::late(), false))
+    Some(Failure::Error(error.into_inner()).render(&Renderer::late(), false))
 }

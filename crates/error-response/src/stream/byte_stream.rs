@@ -15,7 +15,7 @@ use error_core::ApiError;
 use futures_core::Stream;
 use pin_project_lite::pin_project;
 
-use super::{Aborted, Tail, tail::tell};
+use super::{Aborted, Tail, late::tell};
 
 pin_project! {
     /// Bytes that may fail: the first error is logged, and the body ends as

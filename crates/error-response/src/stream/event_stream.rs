@@ -14,7 +14,7 @@ use error_core::ApiError;
 use futures_core::Stream;
 use pin_project_lite::pin_project;
 
-use super::{Aborted, Tail, frame, tail::tell};
+use super::{Aborted, Tail, frame, late::tell};
 
 pin_project! {
     /// Server-sent events that may fail: the first error is the last event,

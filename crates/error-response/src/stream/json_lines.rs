@@ -18,7 +18,7 @@ use http::{HeaderValue, header};
 use pin_project_lite::pin_project;
 use serde::Serialize;
 
-use super::{Aborted, Tail, frame, tail::tell};
+use super::{Aborted, Tail, frame, late::tell};
 
 pin_project! {
     /// JSON lines that may fail, as `application/x-ndjson`: the first error is

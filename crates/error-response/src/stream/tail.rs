@@ -1,24 +1,21 @@
 //! A stream up to its first error, and what follows it.
 
 use std::{
-    error::Error,
-    fmt,
     pin::Pin,
     task::{Context, Poll},
 };
 
 use bytes::Bytes;
-use error_core::{ApiError, Category, CategoryError};
 use error_formats::BodyError;
 use futures_core::Stream;
 use http::{HeaderMap, Response};
 use pin_project_lite::pin_project;
 
-use crate::{
-    guarded::guarded,
-    respond::{panicked, render_late},
-    scope::Scope,
+use super::{
+    aborted::Aborted,
+    late::{tell_panic, tell_unwritten},
 };
+use crate::{guarded::guarded, scope::Scope};
 
 pin_project! {
     /// A stream in the scope it was made in, up to its first error.
@@ -42,11 +39,17 @@ pin_project! {
 #[derive(Debug, Clone, Copy)]
 enum Next {
     Item,
-    /// Nothing yet: what was sent has to leave the server's buffer first, since
-    /// an error ends the connection at once.
+    /// Nothing yet: what was sent has to leave the server's buffer first.
     Flush,
     Abort,
     Nothing,
+}
+
+/// How a stream ended.
+enum Ended {
+    Whole,
+    /// After an error, which was rendered unless it was told before.
+    Failed(Option<Response<Bytes>>),
 }
 
 impl<S> Tail<S> {
@@ -75,7 +78,7 @@ impl<S> Tail<S> {
     /// `tell` renders the last one, if there is room for it. `tell` gives `None`
     /// for an error that was told before.
     pub(crate) fn poll_frame<T, E, F>(
-        self: Pin<&mut Self>,
+        mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
         frame: impl FnOnce(T) -> Result<F, BodyError>,
         tell: impl FnOnce(E) -> Option<Response<Bytes>>,
@@ -84,73 +87,67 @@ impl<S> Tail<S> {
     where
         S: Stream<Item = Result<T, E>>,
     {
-        let mut this = self.project();
-        match this.next {
-            Next::Item => {}
-            Next::Flush => {
-                *this.next = Next::Abort;
-                context.waker().wake_by_ref();
-                return Poll::Pending;
-            }
-            Next::Abort => {
-                *this.next = Next::Nothing;
-                return Poll::Ready(Some(Err(Aborted(()))));
-            }
+        let polled = match self.next {
+            Next::Item => self.as_mut().poll_item(context, frame, tell),
+            Next::Flush => return self.flush(context),
+            Next::Abort => return self.end_with(Some(Err(Aborted::new()))),
             Next::Nothing => return Poll::Ready(None),
+        };
+        match polled {
+            Poll::Pending => Poll::Pending,
+            Poll::Ready(Ok(frame)) => Poll::Ready(Some(Ok(frame))),
+            Poll::Ready(Err(Ended::Whole)) => self.end_with(None),
+            Poll::Ready(Err(Ended::Failed(told))) => match told.and_then(|response| last(&response)) {
+                Some(frame) => {
+                    *self.project().next = Next::Flush;
+                    Poll::Ready(Some(Ok(frame)))
+                }
+                None => self.flush(context),
+            },
         }
+    }
+
+    /// The next item in the scope of the stream, which is dropped where there is
+    /// none.
+    fn poll_item<T, E, F>(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        frame: impl FnOnce(T) -> Result<F, BodyError>,
+        tell: impl FnOnce(E) -> Option<Response<Bytes>>,
+    ) -> Poll<Result<F, Ended>>
+    where
+        S: Stream<Item = Result<T, E>>,
+    {
+        let mut this = self.project();
         let _guard = this.scope.set();
         let polled = guarded(|| {
             let Some(stream) = this.stream.as_mut().as_pin_mut() else { return Poll::Ready(None) };
             stream.poll_next(context).map_ok(frame)
         });
-        let told = match polled {
+        let ended = match polled {
             Ok(Poll::Pending) => return Poll::Pending,
-            Ok(Poll::Ready(Some(Ok(Ok(frame))))) => return Poll::Ready(Some(Ok(frame))),
-            Ok(Poll::Ready(None)) => None,
-            Ok(Poll::Ready(Some(Err(error)))) => Some(guarded(|| tell(error)).unwrap_or_else(|text| late_panic(&text))),
-            Ok(Poll::Ready(Some(Ok(Err(error))))) => {
-                Some(Some(render_late(&CategoryError::new(Category::Internal).with_source(error))))
+            Ok(Poll::Ready(Some(Ok(Ok(frame))))) => return Poll::Ready(Ok(frame)),
+            Ok(Poll::Ready(None)) => Ended::Whole,
+            Ok(Poll::Ready(Some(Err(error)))) => {
+                Ended::Failed(guarded(|| tell(error)).unwrap_or_else(|text| tell_panic(&text)))
             }
-            Err(text) => Some(late_panic(&text)),
+            Ok(Poll::Ready(Some(Ok(Err(error))))) => Ended::Failed(tell_unwritten(error)),
+            Err(text) => Ended::Failed(tell_panic(&text)),
         };
         let _ = guarded(|| this.stream.set(None));
-        let Some(told) = told else {
-            *this.next = Next::Nothing;
-            return Poll::Ready(None);
-        };
-        match told.and_then(|response| last(&response)) {
-            Some(frame) => {
-                *this.next = Next::Flush;
-                Poll::Ready(Some(Ok(frame)))
-            }
-            None => {
-                // What was sent before, and the head, leave the buffer first.
-                *this.next = Next::Abort;
-                context.waker().wake_by_ref();
-                Poll::Pending
-            }
-        }
+        Poll::Ready(Err(ended))
+    }
+
+    /// Lets what was sent before leave the server's buffer: an error ends the
+    /// connection at once.
+    fn flush<F>(self: Pin<&mut Self>, context: &Context<'_>) -> Poll<Option<Result<F, Aborted>>> {
+        *self.project().next = Next::Abort;
+        context.waker().wake_by_ref();
+        Poll::Pending
+    }
+
+    fn end_with<F>(self: Pin<&mut Self>, end: Option<Result<F, Aborted>>) -> Poll<Option<Result<F, Aborted>>> {
+        *self.project().next = Next::Nothing;
+        Poll::Ready(end)
     }
 }
-
-/// Renders and tells of a typed error.
-pub(super) fn tell(error: impl ApiError) -> Option<Response<Bytes>> {
-    Some(render_late(&error))
-}
-
-fn late_panic(text: &str) -> Option<Response<Bytes>> {
-    Some(render_late(&panicked(text)))
-}
-
-/// The end of a stream that failed; its error was told before, and in the last
-/// frame where there was room.
-#[derive(Debug)]
-pub struct Aborted(());
-
-impl fmt::Display for Aborted {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the stream was aborted after an error")
-    }
-}
-
-impl Error for Aborted {}

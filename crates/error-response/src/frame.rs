@@ -1,0 +1,74 @@
+//! What is known of the request where code runs.
+
+use std::{
+    mem,
+    sync::{Arc, Mutex},
+};
+
+use error_core::CallFacts;
+
+use crate::{layer::Settings, request_id::RequestId};
+
+/// What is known of the request where code runs. A scope may be outside of every
+/// layer, so its frame has no settings then; what renders has some always.
+#[derive(Clone)]
+pub(crate) struct Frame<S = Arc<Settings>> {
+    pub(crate) settings: S,
+    /// The facts of the call, once somebody asked for them.
+    pub(crate) call: Option<Arc<Mutex<CallFacts>>>,
+    /// The id of the request: accepted from outside, or made when it is first
+    /// needed.
+    pub(crate) request_id: Option<RequestId>,
+}
+
+/// Where something is rendered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Origin {
+    /// In the scope of a layer, which waits for the response to a request.
+    Layer { is_idempotent: bool },
+    /// In the scope of a layer that was not called: no layer sees the response.
+    Entered,
+    /// In a copy of a layer's scope, which may be in another task.
+    Carried,
+    /// Outside of every scope: a copy of an error is left for a layer further
+    /// out.
+    ProcessDefault,
+}
+
+/// Renders what is told of a request, where it is told.
+#[derive(Clone)]
+pub(crate) struct Renderer {
+    pub(crate) frame: Frame,
+    pub(crate) origin: Origin,
+}
+
+impl<S> Frame<S> {
+    pub(crate) const fn new(settings: S) -> Frame<S> {
+        Frame { settings, call: None, request_id: None }
+    }
+
+    /// The two change places. An id is long and most often absent: it is moved
+    /// only where there is one.
+    #[inline]
+    pub(crate) fn swap(&mut self, other: &mut Frame<S>) {
+        mem::swap(&mut self.settings, &mut other.settings);
+        mem::swap(&mut self.call, &mut other.call);
+        if self.request_id.is_some() || other.request_id.is_some() {
+            mem::swap(&mut self.request_id, &mut other.request_id);
+        }
+    }
+}
+
+impl Frame {
+    /// The id of the request, made now if need be; `None` where the layer sends
+    /// none.
+    pub(crate) fn request_id(&self) -> Option<RequestId> {
+        self.settings.request_id.as_ref()?;
+        self.request_id.or_else(|| Some(RequestId::make(&self.settings.ids)))
+    }
+
+    /// The facts of the call, made now if need be.
+    pub(crate) fn call(&self) -> Arc<Mutex<CallFacts>> {
+        self.call.clone().unwrap_or_default()
+    }
+}

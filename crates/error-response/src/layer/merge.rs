@@ -1,0 +1,73 @@
+//! The headers of a response whose body is replaced.
+
+use axum::body::Body;
+use http::{HeaderMap, HeaderName, Response, header, response::Parts};
+
+/// What happens where both sides have a header that may stand several times.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Lists {
+    /// Both are sent: the author's and what middleware added.
+    Append,
+    /// The foreign response's own challenge is the truth about it.
+    Keep,
+}
+
+/// Puts a rendered body under the headers that were there, and adds those that
+/// were not.
+pub(super) fn merge(mut parts: Parts, rendered: Response<Body>, lists: Lists) -> Response<Body> {
+    const LISTS: [HeaderName; 4] = [header::SET_COOKIE, header::LINK, header::VARY, header::WWW_AUTHENTICATE];
+    let (new, body) = rendered.into_parts();
+    parts.status = new.status;
+    for name in new.headers.keys() {
+        if !parts.headers.contains_key(name) || (lists == Lists::Append && LISTS.contains(name)) {
+            for value in new.headers.get_all(name) {
+                parts.headers.append(name, value.clone());
+            }
+        }
+    }
+    parts.extensions.extend(new.extensions);
+    Response::from_parts(parts, body)
+}
+
+/// Removes the headers that were rendered before, each value once; what
+/// middleware added or changed since stays.
+pub(super) fn forget(headers: &mut HeaderMap, rendered: &HeaderMap) {
+    for name in rendered.keys() {
+        let mut gone: Vec<_> = rendered.get_all(name).iter().collect();
+        let mut kept = Vec::new();
+        for value in headers.get_all(name) {
+            match gone.iter().position(|rendered| *rendered == value) {
+                Some(at) => drop(gone.swap_remove(at)),
+                None => kept.push(value.clone()),
+            }
+        }
+        headers.remove(name);
+        for value in kept {
+            headers.append(name, value);
+        }
+    }
+    strip(headers);
+}
+
+/// Removes what describes the body that goes.
+pub(super) fn strip(headers: &mut HeaderMap) {
+    const DESCRIBING: [HeaderName; 14] = [
+        header::CONTENT_TYPE,
+        header::CONTENT_LENGTH,
+        header::CONTENT_ENCODING,
+        header::CONTENT_LANGUAGE,
+        header::CONTENT_DISPOSITION,
+        header::CONTENT_LOCATION,
+        header::TRANSFER_ENCODING,
+        header::TRAILER,
+        header::ETAG,
+        header::LAST_MODIFIED,
+        header::ACCEPT_RANGES,
+        HeaderName::from_static("content-digest"),
+        HeaderName::from_static("repr-digest"),
+        HeaderName::from_static("digest"),
+    ];
+    for name in &DESCRIBING {
+        headers.remove(name);
+    }
+}

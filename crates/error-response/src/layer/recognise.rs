@@ -1,0 +1,180 @@
+//! Which responses are ours: what their bodies say of themselves.
+
+use std::{
+    mem,
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll, Waker},
+};
+
+use axum::body::{Body, HttpBody};
+use bytes::Bytes;
+use http::{HeaderMap, HeaderValue, Response, header};
+
+use super::{
+    Settings,
+    begun::{Begun, First},
+};
+use crate::{
+    frame::Renderer,
+    guarded::guarded,
+    media_type::is_same,
+    own_body::{Own, ask},
+    provenance::{Link, Provenance},
+    rendered::{Content, Gone, Rendered},
+    snapshot::Snapshot,
+    trail::Trail,
+};
+
+/// A response of ours.
+pub(super) struct Recognised {
+    pub(super) rendered: Rendered,
+    pub(super) provenance: Provenance,
+    /// `None` where a router removed the body from a response to HEAD.
+    pub(super) bytes: Option<Bytes>,
+}
+
+impl Recognised {
+    /// Who rendered it: `settings` where the current layer did.
+    pub(super) fn by<'a>(&'a self, settings: &'a Arc<Settings>) -> Option<&'a Arc<Settings>> {
+        match &self.provenance {
+            Provenance::Scope => Some(settings),
+            Provenance::Layer(by) => Some(by),
+            Provenance::Link(link) => link.by(),
+        }
+    }
+
+    /// The error that has to be rendered in another format, where it is one.
+    pub(super) fn snapshot(&self) -> Option<&Snapshot> {
+        match &self.provenance {
+            Provenance::Link(link) => link.snapshot(),
+            _ => None,
+        }
+    }
+
+    /// Whether these headers have the media type it was rendered with.
+    pub(super) fn has_own_type(&self, headers: &HeaderMap, by: &Settings) -> bool {
+        let own = || match self.rendered.of {
+            Content::Error => by.format.media_type(),
+            Content::Wrapped => by.format.success_media_type(),
+            Content::Plain => HeaderValue::from_static("application/json"),
+        };
+        let found = headers.get(header::CONTENT_TYPE);
+        guarded(own).is_ok_and(|own| found.is_some_and(|found| is_same(found, &own)))
+    }
+
+    fn gone(gone: Gone, link: Option<&Link>, bytes: Option<Bytes>) -> Recognised {
+        let provenance = link.map_or(Provenance::Scope, |link| Provenance::Link(link.clone()));
+        Recognised { rendered: gone.rendered(), provenance, bytes }
+    }
+}
+
+impl From<Own> for Recognised {
+    fn from(own: Own) -> Recognised {
+        Recognised { rendered: own.rendered, provenance: own.provenance, bytes: Some(own.bytes) }
+    }
+}
+
+/// What is known of `response`, where it is ours. Its body stays as it is, also
+/// where a frame of it was read. The text of a panic, where a body panics.
+#[cold]
+pub(super) fn recognise(
+    response: &mut Response<Body>,
+    trail: Trail,
+    link: Option<&Link>,
+    head: bool,
+) -> Result<Option<Recognised>, String> {
+    let body = response.body();
+    let (size, own) = ask(|| body.size_hint())?;
+    if let Some(own) = own
+        // Else several bodies are one.
+        && size.exact() == Some(own.bytes.len() as u64)
+    {
+        return Ok(Some(own.into()));
+    }
+    match size.exact() {
+        Some(length) => rebuilt_or_removed(response, length, trail, link, head),
+        None if may_be_wrapped(response, trail, link) => wrapped(response, link),
+        None => Ok(None),
+    }
+}
+
+/// A body of a known length that doesn't reply is somebody else's, unless it was
+/// made of the bytes of one of ours, or is what a router leaves of one.
+fn rebuilt_or_removed(
+    response: &mut Response<Body>,
+    length: u64,
+    trail: Trail,
+    link: Option<&Link>,
+    head: bool,
+) -> Result<Option<Recognised>, String> {
+    let elsewhere = link.and_then(|link| Some((link.gone()?, Some(link))));
+    let Some((gone, link)) = elsewhere.or_else(|| Some((trail.gone()?, None))) else { return Ok(None) };
+    if head && length == 0 && response.headers().contains_key(header::CONTENT_TYPE) {
+        let is_removed = gone.was_removed_for_head(promised_length(response.headers()));
+        return Ok(is_removed.then(|| Recognised::gone(gone, link, None)));
+    }
+    let is_changed = response.status() != gone.rendered().status || link.is_some_and(|link| link.snapshot().is_some());
+    if !is_changed || !gone.may_be_rebuilt(length) {
+        return Ok(None);
+    }
+    let (first, _) = first_frame(response)?;
+    let bytes = match &first {
+        Poll::Ready(Some(Ok(frame))) => frame.data_ref().filter(|data| gone.is_rebuilt(data)).cloned(),
+        _ => None,
+    };
+    put_back(response, first);
+    Ok(bytes.map(|bytes| Recognised::gone(gone, link, Some(bytes))))
+}
+
+/// The length that a response to HEAD promises for GET.
+fn promised_length(headers: &HeaderMap) -> Option<u64> {
+    headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
+}
+
+/// Whether a body of unknown length is worth a look: one of ours may be within,
+/// and the response has to change then.
+fn may_be_wrapped(response: &Response<Body>, trail: Trail, link: Option<&Link>) -> bool {
+    let now = response.status();
+    match link {
+        Some(link) => link.snapshot().is_some() || link.rendered().status != now,
+        None => trail.may_be_wrapped(now),
+    }
+}
+
+/// A body of ours within a wrapper, such as that of a compression: it replies
+/// when the wrapper reads it. Under another media type somebody made something
+/// else of it.
+fn wrapped(response: &mut Response<Body>, link: Option<&Link>) -> Result<Option<Recognised>, String> {
+    let (first, own) = first_frame(response)?;
+    put_back(response, first);
+    let Some(own) = own else { return Ok(None) };
+    let is_linked = match (&own.provenance, link) {
+        (Provenance::Link(of), Some(link)) => of.is(link),
+        (Provenance::Link(_), None) | (_, Some(_)) => false,
+        (_, None) => true,
+    };
+    let (own, settings) = (Recognised::from(own), Renderer::current().frame.settings);
+    // JSON that no format wrapped has no format.
+    let by = own.by(&settings).unwrap_or(&settings);
+    let is_as_rendered = is_linked && own.has_own_type(response.headers(), by);
+    Ok(is_as_rendered.then_some(own))
+}
+
+/// The first frame of the body of `response`, where it is there already, and what
+/// a body of ours within says. The frame has to be [put back](put_back).
+fn first_frame(response: &mut Response<Body>) -> Result<(First, Option<Own>), String> {
+    let body = response.body_mut();
+    let polled = ask(|| Pin::new(&mut *body).poll_frame(&mut Context::from_waker(Waker::noop())));
+    polled.inspect_err(|_| {
+        // It may panic again when it is dropped.
+        let body = mem::take(body);
+        let _ = guarded(|| drop(body));
+    })
+}
+
+/// Makes the body of `response` what it was before its first frame was read.
+fn put_back(response: &mut Response<Body>, first: First) {
+    let rest = mem::take(response.body_mut());
+    *response.body_mut() = Begun::again(first, rest);
+}

@@ -1,0 +1,72 @@
+//! Makes a body of ours true again after a layer gave its response another
+//! status (RFC 9457, 3.1.2).
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use bytes::Bytes;
+use error_formats::Problem;
+use http::{Response, StatusCode, header};
+
+use super::{Settings, merge::strip, recognise::Recognised};
+use crate::{
+    guarded::guarded,
+    media_type::essence,
+    own_body::OwnBody,
+    provenance::{Link, Provenance},
+    rendered::Rendered,
+    scope::Scope,
+};
+
+/// An error, or a wrapped success that is still one, with the status that its
+/// response has now; what is in a format that doesn't repeat the status stays.
+#[cold]
+pub(super) fn restate(response: Response<Body>, found: &Recognised, settings: &Arc<Settings>) -> Response<Body> {
+    let Some(by) = found.by(settings) else { return response };
+    let Some(bytes) = &found.bytes else { return without_length(response, found, by) };
+    let now = response.status();
+    match restated(&response, found, by, bytes, now) {
+        Some(restated) => replace(response, restated, Rendered { status: now, ..found.rendered }, by.clone()),
+        None => response,
+    }
+}
+
+/// The bytes that say `now`, in the format of whoever rendered them.
+fn restated(
+    response: &Response<Body>,
+    found: &Recognised,
+    by: &Settings,
+    bytes: &Bytes,
+    now: StatusCode,
+) -> Option<Bytes> {
+    if found.has_own_type(response.headers(), by) {
+        return guarded(|| by.format.restate(bytes, now)).ok()?;
+    }
+    // Put together again behind a layer further in, whose format is not known.
+    let media_type = response.headers().get(header::CONTENT_TYPE)?;
+    let is_problem = essence(media_type).eq_ignore_ascii_case(b"application/problem+json");
+    let problem: &dyn error_formats::ErasedWireFormat = &Problem::new();
+    is_problem.then(|| problem.restate(bytes, now)).flatten()
+}
+
+/// Puts other bytes under the headers that were there, besides those that
+/// describe an encoding or the length of the old ones.
+fn replace(response: Response<Body>, bytes: Bytes, rendered: Rendered, by: Arc<Settings>) -> Response<Body> {
+    let (mut parts, old) = response.into_parts();
+    // A wrapper is somebody else's.
+    let _ = guarded(|| drop(old));
+    let media_type = parts.headers.remove(header::CONTENT_TYPE);
+    strip(&mut parts.headers);
+    parts.headers.extend(media_type.map(|media_type| (header::CONTENT_TYPE, media_type)));
+    parts.extensions.remove::<Link>();
+    Scope::add(rendered);
+    Response::from_parts(parts, OwnBody::boxed(bytes, rendered, Provenance::Layer(by)))
+}
+
+/// What a GET would be told is not known without its body.
+fn without_length(mut response: Response<Body>, found: &Recognised, by: &Settings) -> Response<Body> {
+    if found.has_own_type(response.headers(), by) && by.remembers {
+        response.headers_mut().remove(header::CONTENT_LENGTH);
+    }
+    response
+}

@@ -1,0 +1,31 @@
+//! What is somebody else's response, and says nothing.
+
+use axum::body::HttpBody;
+use http::{HeaderValue, Response, StatusCode, header};
+
+use crate::{LeaveAlone, media_type::essence};
+
+/// Whether a response is an error that somebody else's code left bare: no
+/// body, no type, or one that says nothing. What somebody structured is left
+/// alone.
+pub(super) fn is_bare_error<B: HttpBody>(response: &Response<B>, head: bool) -> bool {
+    if !is_error(response.status()) || response.extensions().get::<LeaveAlone>().is_some() {
+        return false;
+    }
+    // The body of an answer to HEAD is empty whatever its type.
+    let is_empty = || !head && response.body().size_hint().exact() == Some(0);
+    response.headers().get(header::CONTENT_TYPE).is_none_or(is_bare) || is_empty()
+}
+
+#[inline]
+pub(super) fn is_error(status: StatusCode) -> bool {
+    (400..600).contains(&status.as_u16())
+}
+
+/// Whether a media type says nothing of a structure: what axum gives texts and
+/// bytes by itself.
+pub(super) fn is_bare(media_type: &HeaderValue) -> bool {
+    let essence = essence(media_type);
+    let bare: [&[u8]; 3] = [b"", b"text/plain", b"application/octet-stream"];
+    bare.iter().any(|bare| essence.eq_ignore_ascii_case(bare))
+}
