@@ -1,6 +1,8 @@
-//! `error-catalog export|check|diff|explain|docs`: the gate for an API's
-//! published errors.
+//! `error-catalog export|check|diff|explain|docs|conformance`: the gate for an
+//! API's published errors.
 
+#[cfg(feature = "conformance")]
+mod conformance;
 mod output;
 mod report;
 
@@ -95,6 +97,16 @@ enum Command {
         /// HTML for a file server, or Markdown for mdBook.
         #[arg(long, value_enum, default_value_t)]
         format: DocsFormat,
+    },
+    /// Asks a running service for its errors and holds them against the catalog.
+    #[cfg(feature = "conformance")]
+    Conformance(conformance::Arguments),
+    /// Not in this build.
+    #[cfg(not(feature = "conformance"))]
+    #[command(hide = true)]
+    Conformance {
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        _arguments: Vec<String>,
     },
 }
 
@@ -199,6 +211,14 @@ fn run(command: Command) -> Result<ExitCode, String> {
         }
         Command::Explain { code, catalog, format } => explain(&code, open(&catalog)?, format)?,
         Command::Docs { input, out, format } => write_pages(open(&input)?, &out, format)?,
+        #[cfg(feature = "conformance")]
+        Command::Conformance(arguments) => return arguments.run(),
+        #[cfg(not(feature = "conformance"))]
+        Command::Conformance { .. } => {
+            return Err("this build can't ask services: install it by `cargo install error-catalog-cli --features \
+                        conformance`, or `--features https` for https:// addresses"
+                .to_owned());
+        }
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -60,7 +60,7 @@
 //! | `multipart` | no | [`extract::Multipart`](extract) |
 //! | `garde` | no | `extract::garde::Valid` |
 //! | `validator` | no | `extract::validator::Valid` |
-//! | `testing` | no | `testing`: `assert_error` and `conformance`, for an API's own tests |
+//! | `testing` | no | `testing`, the crate error-testing: `assert_error` and `conformance`, for an API's own tests |
 
 mod call;
 mod chain;
@@ -87,8 +87,6 @@ mod router;
 mod scope;
 mod snapshot;
 pub mod stream;
-#[cfg(feature = "testing")]
-pub mod testing;
 mod unsent;
 
 #[cfg(feature = "catalog")]
@@ -109,6 +107,8 @@ pub use error_formats::{
 };
 #[cfg(feature = "catalog")]
 pub use error_formats::{add_examples, error_key, publish};
+#[cfg(feature = "testing")]
+pub use error_testing as testing;
 
 pub use crate::{
     call::Call,

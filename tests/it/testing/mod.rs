@@ -2,4 +2,6 @@
 
 mod assert_error;
 mod conformance_helper;
+mod own_formats;
 mod reference_apis;
+mod running_services;
