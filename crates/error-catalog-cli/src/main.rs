@@ -31,6 +31,11 @@ const EXIT_STATUSES: &str = "Exit status:\n  \
     3  the worst that was found is minor, or a warning\n  \
     4  the worst that was found is a patch, or a note";
 
+/// What is said of a command that this build has not.
+#[cfg(not(feature = "conformance"))]
+const NOT_BUILT: &str = "this build can't ask services: install it by `cargo install error-catalog-cli --features \
+                         conformance`, or `--features https` for https:// addresses";
+
 /// The gate for an API's published errors: what would break a client does not pass unseen.
 #[derive(Parser)]
 #[command(version, after_help = EXIT_STATUSES)]
@@ -214,11 +219,7 @@ fn run(command: Command) -> Result<ExitCode, String> {
         #[cfg(feature = "conformance")]
         Command::Conformance(arguments) => return arguments.run(),
         #[cfg(not(feature = "conformance"))]
-        Command::Conformance { .. } => {
-            return Err("this build can't ask services: install it by `cargo install error-catalog-cli --features \
-                        conformance`, or `--features https` for https:// addresses"
-                .to_owned());
-        }
+        Command::Conformance { .. } => return Err(NOT_BUILT.to_owned()),
     }
     Ok(ExitCode::SUCCESS)
 }

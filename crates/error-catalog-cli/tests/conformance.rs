@@ -18,8 +18,12 @@ struct Service {
 
 impl Service {
     fn start() -> Service {
+        Service::start_with(&[])
+    }
+
+    fn start_with(arguments: &[&str]) -> Service {
         let mut command = Command::new("python3");
-        command.arg("service.py").current_dir(FOLDER).stdin(Stdio::piped()).stdout(Stdio::piped());
+        command.arg("service.py").args(arguments).current_dir(FOLDER).stdin(Stdio::piped()).stdout(Stdio::piped());
         let mut process =
             command.spawn().unwrap_or_else(|error| panic!("this test needs python3 in the path: {error}"));
         let mut line = String::new();
@@ -87,6 +91,37 @@ fn a_fault_is_printed_once_and_each_request_is_in_the_json() {
     assert!(foreign.count() > 3, "{printed}");
     let (printed, ..) = service.said("html_404", &["--format", "github"]);
     assert!(printed.starts_with("::error file=catalog.json,title="), "{printed}");
+}
+
+/// Its certificate is for `localhost` alone, and no authority signed it.
+#[cfg(feature = "https")]
+#[test]
+fn https_with_a_certificate_that_is_trusted() {
+    let service = Service::start_with(&["--tls"]);
+    let port = service.address.rsplit_once(':').unwrap().1;
+    let said = |host: &str, fault: &str, authorities: &str| {
+        let url = format!("https://{host}:{port}/{fault}");
+        let key = ["--rate", "1000", "--header", "authorization: Bearer key_1"];
+        let mut command = Command::new(env!("CARGO_BIN_EXE_error-catalog"));
+        command.args(["conformance", &url]).args(key).current_dir(FOLDER).env("SSL_CERT_FILE", authorities);
+        let output = command.output().unwrap();
+        (String::from_utf8([output.stdout, output.stderr].concat()).unwrap(), output.status.code().unwrap())
+    };
+    let (text, status) = said("localhost", "sound", "localhost.crt");
+    assert_eq!(status, 0, "{text}");
+    let (text, status) = said("localhost", "wrong_status", "localhost.crt");
+    assert!(status == 1 && text.contains("has the status 410"), "{text}");
+    let (text, status) = said("127.0.0.1", "sound", "localhost.crt");
+    assert!(status == 2 && text.contains("invalid peer certificate"), "{text}");
+    let (text, status) = said("localhost", "sound", "none.crt");
+    assert!(status == 2 && text.contains("can't be reached"), "{text}");
+}
+
+#[cfg(not(feature = "https"))]
+#[test]
+fn https_is_a_feature() {
+    let (_, told, status) = said(&["conformance", "https://127.0.0.1:9"]);
+    assert!(status == 2 && told.contains("build it with the feature `https`"), "{told}");
 }
 
 #[test]

@@ -31,7 +31,7 @@ impl Members {
             common = Some(match common {
                 None => found.into_iter().map(|(place, of)| (place, BTreeSet::from([of]))).collect(),
                 Some(mut common) => {
-                    common.retain(|place, types| found.get(place).is_some_and(|of| types.insert(*of) || true));
+                    common.retain(|place, types| found.get(place).map(|of| types.insert(*of)).is_some());
                     common
                 }
             });

@@ -7,12 +7,13 @@ use axum::{
     Json, Router,
     extract::Path,
     http::StatusCode,
-    response::{Html, IntoResponse},
+    response::Html,
     routing::{any, get},
 };
 use error_core::Place;
 use error_response::{
-    ApiError, ErrorLayer, ErrorView, FinImpulse, HttpPolicy, RouterExt, SuccessView, Unwrapped, Violation, WireFormat,
+    ApiError, ErrorLayer, ErrorView, FinImpulse, HttpPolicy, Reply, RouterExt, SuccessView, Unwrapped, Violation,
+    WireFormat,
     testing::{Conformance, FaultKind, Report, conformance},
 };
 use serde_json::json;
@@ -129,7 +130,7 @@ async fn a_page_in_the_place_of_an_error_with_the_status_200() {
     let text = "foreign: this is an error, but the media type is text/html, not application/json";
     assert!(texts.iter().any(|found| found.starts_with(text)), "{report}");
     // Nor is the success of another page an error.
-    let page = async || Json(json!({"status_code": 20_000, "status_message": "OK"})).into_response();
+    let page = async || Reply::ok(1);
     let report = run(conformance(app().fallback(page).layer(ErrorLayer::new(always_ok()))).format(always_ok())).await;
     let text = "foreign: this is an error, but the body is that of a success";
     assert!(report.findings().iter().any(|found| found.fault().to_string().starts_with(text)), "{report}");
@@ -176,7 +177,7 @@ impl WireFormat for Envelope {
 
 #[tokio::test]
 async fn an_envelope_around_everything() {
-    let order = async |path: Path<u32>| order(path).await.map(error_response::Reply::ok);
+    let order = async |path: Path<u32>| order(path).await.map(Reply::ok);
     let app = || Router::new().route("/orders/{id}", get(order));
     let report = run(conformance(app().errors(ErrorLayer::new(Envelope))).format(Envelope)).await;
     assert!(report.errors().get(&200).is_some_and(|&errors| errors > 10), "{:?}", report.errors());

@@ -132,7 +132,7 @@ impl Judge<'_> {
             let has_error = |exchange: &&Exchange| {
                 !exchange.is_beyond && exchange.answer().is_some_and(|answer| self.is_error(&exchange.probe, answer))
             };
-            if !below.iter().any(|exchange| has_error(exchange)) {
+            if !below.iter().any(has_error) {
                 let place =
                     if prefix.is_empty() { "outside the prefixes".to_owned() } else { format!("below {prefix}") };
                 report.unjudged.push(format!("none of the {} answers {place} was an error; {how}", below.len()));

@@ -60,7 +60,7 @@ impl fmt::Display for Plan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let seconds = self.requests().div_ceil(usize::try_from(self.rate.get()).unwrap_or(usize::MAX));
         let Plan { origin, rate, .. } = self;
-        writeln!(f, "{} requests to {origin}, at most {rate} a second, {seconds} seconds at least", self.requests())?;
+        writeln!(f, "{} requests to {origin}, at most {rate} a second, for {seconds} s or longer", self.requests())?;
         self.sent.iter().try_for_each(|group| writeln!(f, "  {group}"))?;
         if !self.unsent.is_empty() {
             writeln!(f, "{} requests that may change something are not sent", self.withheld())?;

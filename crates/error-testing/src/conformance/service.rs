@@ -168,6 +168,7 @@ impl ServiceConformance {
             thread::sleep((Duration::from_secs(1) / self.rate.get()).saturating_sub(began.elapsed()));
         }
         let mut report = self.judge(&exchanges);
+        report.notes.extend(hidden_by_limits(&report));
         if !unsent.is_empty() {
             let text = format!("{} requests that may change something were not sent", unsent.len());
             report.notes.push(text);
@@ -225,6 +226,15 @@ impl ServiceConformance {
         }
         probes.into_iter().partition(|probe| probe.is_harmless || self.writes)
     }
+}
+
+/// What is said of a service that refuses most requests: its other errors were
+/// not seen.
+fn hidden_by_limits(report: &Report) -> Option<String> {
+    let refused: usize = [429, 503].iter().filter_map(|status| report.errors.get(status)).sum();
+    let requests = report.requests;
+    (refused * 2 > requests)
+        .then(|| format!("{refused} of {requests} answers were 429 or 503: lower the rate (`--rate`)"))
 }
 
 /// The values that the example of `operation` has for the parameters of its

@@ -1,12 +1,15 @@
 """A service in another language, with one fault for each prefix of its paths.
 
-`python3 service.py` prints its port. Below `/sound` it keeps to its catalog; below
+`python3 service.py` prints its port; with `--tls` it speaks HTTPS. Below `/sound` it keeps to its catalog; below
 `/FAULT` it has that one fault. Nothing but the standard library.
 """
 
 import json
+import os
 import re
+import ssl
 import sys
+import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 KEY = "Bearer key_1"
@@ -132,9 +135,12 @@ class Service(BaseHTTPRequestHandler):
 
 if __name__ == "__main__":
     server = ThreadingHTTPServer(("127.0.0.1", 0), Service)
+    if "--tls" in sys.argv:
+        folder = os.path.dirname(os.path.abspath(__file__))
+        tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        tls.load_cert_chain(os.path.join(folder, "localhost.crt"), os.path.join(folder, "localhost.key"))
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
     print(server.server_address[1], flush=True)
     # It ends with the test that started it.
-    import threading
-
     threading.Thread(target=server.serve_forever, daemon=True).start()
     sys.stdin.read()
