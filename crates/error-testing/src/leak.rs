@@ -4,7 +4,7 @@
 pub(crate) const SECRET: &str = "zq7hunter2secret";
 
 /// The words of frameworks, parsers, databases and file systems.
-const WORDS: [(&str, &str); 56] = [
+const WORDS: [(&str, &str); 55] = [
     ("serde", "a library's name"),
     ("axum", "a library's name"),
     ("hyper::", "a library's name"),
@@ -43,7 +43,6 @@ const WORDS: [(&str, &str); 56] = [
     ("/usr/", "a path"),
     ("/var/", "a path"),
     ("Traceback (most recent call last)", "a stack trace of Python's"),
-    ("File \"", "a stack trace of Python's"),
     ("site-packages", "a path of the sources"),
     ("at java.", "a stack trace of Java's"),
     ("Exception in thread", "a stack trace of Java's"),

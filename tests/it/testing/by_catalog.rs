@@ -1,7 +1,7 @@
 //! `conformance` of a router by its published catalog, which needs no format.
 
 use axum::{
-    Router,
+    Json, Router,
     extract::Path,
     response::Html,
     routing::{get, post},
