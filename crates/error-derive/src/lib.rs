@@ -6,15 +6,21 @@ use proc_macro::TokenStream;
 use quote::quote;
 use syn::{DeriveInput, parse_macro_input};
 
-mod ast;
+// The phases, in their order.
 mod attr;
-mod category;
-mod docs;
+
+mod ast;
+
+mod valid;
+
 mod expand;
 mod fallback;
+
+// What they share.
+mod category;
+mod docs;
 mod mistakes;
 mod template;
-mod valid;
 
 use crate::{ast::Input, mistakes::Mistakes};
 
