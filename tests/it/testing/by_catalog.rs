@@ -9,9 +9,7 @@ use axum::{
 use error_core::catalog;
 use error_response::{
     ApiError, ErasedWireFormat, ErrorLayer, FinImpulse, HttpPolicy, Problem, PublishedCatalog, PublishedOperation,
-    PublishedRequest, Stripe, Uppercase, WireFormat,
-    extract::Json,
-    publish,
+    PublishedRequest, Stripe, Uppercase, WireFormat, publish,
     testing::{FaultKind, Report, conformance},
 };
 
