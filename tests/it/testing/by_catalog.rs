@@ -76,15 +76,17 @@ async fn what_is_published_is_answered() {
     found(app(), format.clone(), &published(&format)).await.assert_clean();
 }
 
+type Change = fn(&mut PublishedCatalog);
+
 #[tokio::test]
 async fn what_is_not_published_is_found() {
     let format = Stripe::new();
-    let catalog = |change: fn(&mut PublishedCatalog)| {
+    let catalog = |change: Change| {
         let mut catalog = published(&format);
         change(&mut catalog);
         catalog
     };
-    let changes: [(fn(&mut PublishedCatalog), FaultKind, &str); 3] = [
+    let changes: [(Change, FaultKind, &str); 3] = [
         (
             |catalog| catalog.errors.retain(|error| error.code != "order_not_found"),
             FaultKind::Code,
