@@ -82,6 +82,7 @@ fn what_a_crate_does_not_know_it_does_not_depend_on() {
     for name in existing() {
         let dependencies = dependencies(&name);
         let knows = |other: &str| dependencies.contains(other);
+        let frameworks = if name == "error-testing" { &[][..] } else { &frameworks[..] };
         assert!(name == "error-response" || !frameworks.iter().any(|framework| knows(framework)), "{name}");
         assert!(["error-formats", "error-openapi"].contains(&name.as_str()) || !knows("utoipa"), "{name}");
         assert!(name != "error-core" || !knows("serde_json"), "{name}");
@@ -95,7 +96,28 @@ fn the_pages_and_the_command_compile_no_format() {
     let ours = |name: &str| dependencies(name).intersection(&existing()).cloned().collect::<Vec<_>>();
     assert_eq!(ours("error-catalog"), [""; 0]);
     assert_eq!(ours("error-docs"), ["error-catalog"]);
-    assert_eq!(ours("error-catalog-cli"), ["error-catalog", "error-docs"]);
+    assert_eq!(ours("error-catalog-cli"), ["error-catalog", "error-docs", "error-testing"]);
+    assert!(is_optional("error-catalog-cli", "error-testing"));
+}
+
+/// Whether a crate depends on another one by a feature alone.
+fn is_optional(of: &str, dependency: &str) -> bool {
+    let manifest = read(format!("crates/{of}/Cargo.toml"));
+    let (_, rest) = manifest.split_once("\n[dependencies]\n").unwrap();
+    let lines = rest.lines().take_while(|line| !line.starts_with('['));
+    lines.filter(|line| line.split([' ', '.']).next() == Some(dependency)).all(|line| line.contains("optional = true"))
+}
+
+/// A service is judged by its catalog alone: what needs a format or a framework
+/// is a feature, and none of them is on by default.
+#[test]
+fn tests_of_a_service_compile_no_format_and_no_framework() {
+    for dependency in ["axum", "error-formats", "futures-util", "http-body-util", "rustls", "tokio", "tower"] {
+        assert!(dependencies("error-testing").contains(dependency), "{dependency}");
+        assert!(is_optional("error-testing", dependency), "{dependency}");
+    }
+    assert!(!dependencies("error-testing").contains("error-response"));
+    assert!(!read("crates/error-testing/Cargo.toml").contains("\ndefault = "));
 }
 
 /// Besides the derive on bodies, formats name nothing of the OpenAPI model.

@@ -1,6 +1,8 @@
-//! `error-catalog export|check|diff|explain|docs`: the gate for an API's
-//! published errors.
+//! `error-catalog export|check|diff|explain|docs|conformance`: the gate for an
+//! API's published errors.
 
+#[cfg(feature = "conformance")]
+mod conformance;
 mod output;
 mod report;
 
@@ -28,6 +30,11 @@ const EXIT_STATUSES: &str = "Exit status:\n  \
     2  the tool could not do what was asked\n  \
     3  the worst that was found is minor, or a warning\n  \
     4  the worst that was found is a patch, or a note";
+
+/// What is said of a command that this build has not.
+#[cfg(not(feature = "conformance"))]
+const NOT_BUILT: &str = "this build can't ask services: install it by `cargo install error-catalog-cli --features \
+                         conformance`, or `--features https` for https:// addresses";
 
 /// The gate for an API's published errors: what would break a client does not pass unseen.
 #[derive(Parser)]
@@ -95,6 +102,16 @@ enum Command {
         /// HTML for a file server, or Markdown for mdBook.
         #[arg(long, value_enum, default_value_t)]
         format: DocsFormat,
+    },
+    /// Asks a running service for its errors and holds them against the catalog.
+    #[cfg(feature = "conformance")]
+    Conformance(conformance::Arguments),
+    /// Not in this build.
+    #[cfg(not(feature = "conformance"))]
+    #[command(hide = true)]
+    Conformance {
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        _arguments: Vec<String>,
     },
 }
 
@@ -199,6 +216,10 @@ fn run(command: Command) -> Result<ExitCode, String> {
         }
         Command::Explain { code, catalog, format } => explain(&code, open(&catalog)?, format)?,
         Command::Docs { input, out, format } => write_pages(open(&input)?, &out, format)?,
+        #[cfg(feature = "conformance")]
+        Command::Conformance(arguments) => return arguments.run(),
+        #[cfg(not(feature = "conformance"))]
+        Command::Conformance { .. } => return Err(NOT_BUILT.to_owned()),
     }
     Ok(ExitCode::SUCCESS)
 }

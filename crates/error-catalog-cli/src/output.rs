@@ -26,6 +26,20 @@ pub(crate) fn complain(why: &str) {
     let _ = writeln!(anstream::stderr(), "error: {why}");
 }
 
+/// Says `text` on the standard error, beside what is printed.
+#[cfg(feature = "conformance")]
+pub(crate) fn tell(text: &str) {
+    // Where this can't be written, what is printed still is.
+    let _ = anstream::stderr().write_all(quiet(text).as_bytes());
+}
+
+/// Lines in which nothing acts.
+#[cfg(feature = "conformance")]
+pub(crate) fn quiet(text: &str) -> String {
+    let lines: String = text.lines().map(|line| format!("{}\n", inert(line).on_one_line())).collect();
+    without_commands(&lines)
+}
+
 /// `text` without what a CI service takes for a command: `::` at the beginning
 /// of a line, and `##[` anywhere. As with other characters that act, the first
 /// is written out.

@@ -60,7 +60,7 @@
 //! | `multipart` | no | [`extract::Multipart`](extract) |
 //! | `garde` | no | `extract::garde::Valid` |
 //! | `validator` | no | `extract::validator::Valid` |
-//! | `testing` | no | `testing`: `assert_error` and `conformance`, for an API's own tests |
+//! | `testing` | no | `testing`, the crate error-testing: `assert_error` and `conformance`, for an API's own tests |
 
 mod call;
 mod chain;
@@ -89,8 +89,6 @@ mod router;
 mod scope;
 mod snapshot;
 pub mod stream;
-#[cfg(feature = "testing")]
-pub mod testing;
 mod trail;
 mod unsent;
 
@@ -115,6 +113,9 @@ pub use error_formats::{add_examples, error_key, publish};
 #[cfg(feature = "tracing")]
 #[doc(inline)]
 pub use error_redact as redact;
+#[cfg(feature = "testing")]
+#[doc(inline)]
+pub use error_testing as testing;
 
 pub use crate::{
     call::Call,

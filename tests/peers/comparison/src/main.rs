@@ -84,9 +84,13 @@ async fn print() -> String {
     text += &row("requests", reports.iter().map(|(_, report)| report.requests().to_string()));
     text += &row("errors", reports.iter().map(|(_, report)| report.errors().values().sum::<usize>().to_string()));
     for kind in FaultKind::ALL {
+        let found = faults(&reports, kind);
+        if found.is_empty() {
+            continue;
+        }
         let of_kind = |report: &Report| requests(report, |fault| fault.kind() == kind);
         text += &row(&format!("**{kind}**"), reports.iter().map(|(_, report)| of_kind(report)));
-        for (fault, example) in faults(&reports, kind) {
+        for (fault, example) in found {
             let of_fault = |report: &Report| requests(report, |other| *other == fault);
             let name = format!("{}: `{example}`", fault.text());
             text += &row(&name, reports.iter().map(|(_, report)| of_fault(report)));

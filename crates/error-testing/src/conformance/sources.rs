@@ -1,10 +1,11 @@
 //! Everything a client can do wrong, as requests.
 
+use error_catalog::{PublishedHeader, PublishedOperation, PublishedRequest};
 use http::Method;
 use serde_json::Value as Json;
 
-use super::request::{Payload, Probe};
-use crate::testing::leak::SECRET;
+use super::request::{Payload, Probe, UNKNOWN_METHOD};
+use crate::leak::SECRET;
 
 /// What is asked of a path that exists.
 #[derive(Debug, Clone)]
@@ -16,8 +17,26 @@ pub(super) struct Route {
 }
 
 impl Route {
+    /// What a catalog knows of a route below `base`; `None` where its method is
+    /// none.
+    pub(super) fn of_operation(operation: &PublishedOperation, base: &str) -> Option<Route> {
+        let request = operation.request.as_ref();
+        let query = request.and_then(|request| request.path.split_once('?')).map(|(_, query)| query);
+        let query = query.filter(|query| !query.contains(PublishedRequest::CREDENTIAL));
+        let body = request.and_then(|request| {
+            let is_type = |header: &&PublishedHeader| header.name.eq_ignore_ascii_case("content-type");
+            let media_type = request.headers.iter().find(is_type).and_then(|header| header.value.clone());
+            Some((media_type.unwrap_or_else(|| JSON.to_owned()), request.body.clone()?.into_bytes()))
+        });
+        Some(Route {
+            method: Method::from_bytes(operation.method.as_bytes()).ok()?,
+            path: [base, &operation.path].concat() + &query.map(|query| format!("?{query}")).unwrap_or_default(),
+            body,
+        })
+    }
+
     /// The path without its query.
-    fn resource(&self) -> &str {
+    pub(super) fn resource(&self) -> &str {
         self.path.split('?').next().unwrap_or_default()
     }
 }
@@ -84,6 +103,7 @@ impl Sources<'_> {
     /// The request as it is meant.
     fn good(&self, route: &Route) -> Probe {
         let mut probe = Probe::new("as it is meant", route.method.clone(), self.fill(&route.path, None));
+        probe = probe.about(route.resource());
         for (name, value) in self.headers {
             probe = probe.header(name, value.clone());
         }
@@ -116,12 +136,19 @@ impl Sources<'_> {
     /// Paths that nobody knows, below `prefix`.
     fn unknown(&self, prefix: &str, probes: &mut Vec<Probe>) {
         let path = format!("{prefix}/{NONE}");
-        let unknown = |what: &str, method| Probe::new(what, method, path.clone());
+        let is_route = self.routes.iter().any(|route| matches(route.resource(), &path));
+        let unknown = |what: &str, method| {
+            let probe = Probe::new(what, method, path.clone()).about("unknown paths").harmless();
+            if is_route { probe } else { probe.must_fail() }
+        };
         probes.push(unknown("an unknown path", Method::GET));
         probes.push(unknown("HEAD of an unknown path", Method::HEAD));
         probes.push(unknown("an unknown path", Method::POST).body(JSON, Payload::Whole(b"{}".to_vec())));
-        probes.push(unknown("an unknown path", Method::OPTIONS));
-        if let Ok(brew) = Method::from_bytes(b"BREW") {
+        let mut options = unknown("an unknown path", Method::OPTIONS);
+        // CORS answers it on every path.
+        options.must_fail = false;
+        probes.push(options);
+        if let Ok(brew) = Method::from_bytes(UNKNOWN_METHOD.as_bytes()) {
             probes.push(unknown("an unknown method", brew));
         }
         probes.push(unknown("Accept that matches nothing", Method::GET).header("accept", "application/zq"));
@@ -136,7 +163,7 @@ impl Sources<'_> {
             ("a long path", format!("/{}", "a".repeat(6 * 1024))),
         ] {
             if !prefix.is_empty() || !path.is_empty() {
-                probes.push(Probe::new(what, Method::GET, format!("{prefix}{path}")));
+                probes.push(Probe::new(what, Method::GET, format!("{prefix}{path}")).about("unknown paths"));
             }
         }
     }
@@ -146,19 +173,20 @@ impl Sources<'_> {
         let of_path = || self.routes.iter().filter(|other| other.resource() == route.resource());
         let has = |method: &Method| of_path().any(|other| other.method == *method);
         let path = self.fill(route.resource(), None);
-        let names = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "BREW"];
+        let names = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", UNKNOWN_METHOD];
         for method in names.iter().filter_map(|name| Method::from_bytes(name.as_bytes()).ok()) {
             if has(&method) || (method == Method::HEAD && has(&Method::GET)) {
                 continue;
             }
-            let mut probe = Probe::new("a wrong method", method, path.clone());
+            let mut probe = Probe::new("a wrong method", method, path.clone()).about(route.resource());
             for (name, value) in self.headers {
                 probe = probe.header(name, value.clone());
             }
             probe.allowed = of_path().map(|other| other.method.to_string()).collect();
             probes.push(probe);
         }
-        probes.push(Probe::new("an unknown path below a route", Method::GET, format!("{path}/{NONE}")));
+        let below = Probe::new("an unknown path below a route", Method::GET, format!("{path}/{NONE}"));
+        probes.push(below.about("unknown paths"));
     }
 
     /// Without credentials, and with wrong ones.
@@ -209,8 +237,10 @@ impl Sources<'_> {
         };
         with("no body", media_type, Payload::None);
         with("an empty body", media_type, Payload::Whole(Vec::new()));
-        with("half of a body", media_type, Payload::Whole(whole[..whole.len() / 2].to_vec()));
-        with("a body that is no UTF-8", media_type, Payload::Whole(b"\"\xff\xfe\"".to_vec()));
+        if media_type != JSON {
+            with("half of a body", media_type, Payload::Whole(whole[..whole.len() / 2].to_vec()));
+            with("a body that is no UTF-8", media_type, Payload::Whole(b"\"\xff\xfe\"".to_vec()));
+        }
         with("another media type", "application/zq", Payload::Whole(whole.clone()));
         with("a media type that is none", "zq", Payload::Whole(whole.clone()));
         with("a form without a boundary", "multipart/form-data", Payload::Whole(whole.clone()));
@@ -223,16 +253,16 @@ impl Sources<'_> {
         with("a body that is too large, in chunks", media_type, Payload::Chunked(large));
         with("a broken chunk", media_type, Payload::Raw(b"zq\r\n".to_vec()));
         if let Some(last) = probes.last_mut() {
-            *last = last.clone().header("transfer-encoding", "chunked");
+            *last = last.clone().header("transfer-encoding", "chunked").malformed();
         }
         let missing = good.clone().what("no media type").body("", Payload::Whole(whole.clone()));
         probes.push(missing.without("content-type"));
         for (what, value) in [("a length that is none", "zq"), ("a negative length", "-1")] {
-            probes.push(
-                good.clone().what(what).body(media_type, Payload::Raw(whole.clone())).header("content-length", value),
-            );
+            let probe = good.clone().what(what).body(media_type, Payload::Raw(whole.clone()));
+            probes.push(probe.header("content-length", value).malformed());
         }
         if media_type == JSON {
+            unreadable_json(&whole, route.body.is_some(), good, probes);
             self.json_bodies(&whole, good, probes);
         }
     }
@@ -247,7 +277,6 @@ impl Sources<'_> {
         let mut with = |what: &str, body: String| {
             probes.push(good.clone().what(what).body(JSON, Payload::Whole(body.into_bytes())));
         };
-        with("a body that is no JSON", format!("{{\"a\": {SECRET}"));
         with("JSON with a rest", format!("{{}} {SECRET}"));
         with("no members", "{}".to_owned());
         with("a list", format!("[\"{SECRET}\"]"));
@@ -313,6 +342,22 @@ impl Sources<'_> {
     }
 }
 
+/// Bodies that no parser of JSON accepts: whoever reads the body gets no further.
+/// Nothing comes of them where a body `is_read`.
+fn unreadable_json(whole: &[u8], is_read: bool, good: &Probe, probes: &mut Vec<Probe>) {
+    let half = whole.get(..whole.len() / 2).unwrap_or_default();
+    let is_whole = half.is_empty() || serde_json::from_slice::<serde::de::IgnoredAny>(half).is_ok();
+    for (what, body) in [
+        ("half of a body", half.to_vec()),
+        ("a body that is no UTF-8", b"\"\xff\xfe\"".to_vec()),
+        ("a body that is no JSON", format!("{{\"a\": {SECRET}").into_bytes()),
+    ] {
+        let is_readable = what == "half of a body" && is_whole;
+        let probe = good.clone().what(what).body(JSON, Payload::Whole(body));
+        probes.push(if is_read && !is_readable { probe.harmless() } else { probe });
+    }
+}
+
 /// Headers that say what no header should.
 fn hostile_headers(good: &Probe, probes: &mut Vec<Probe>) {
     let mut with = |what: &str, name: &str, value: Vec<u8>| probes.push(good.clone().what(what).header(name, value));
@@ -324,7 +369,6 @@ fn hostile_headers(good: &Probe, probes: &mut Vec<Probe>) {
     with("a request id with quotes", "x-request-id", format!("\"><b>{SECRET}").into_bytes());
     with("a request id that is no ASCII", "x-request-id", b"\xff\xfe".to_vec());
     with("a request id with a tab", "x-request-id", format!("a\t{SECRET}").into_bytes());
-    with("a control in a header", "x-request-id", b"a\x01b".to_vec());
     with("Expect that nobody meets", "expect", b"zq".to_vec());
     with("Expect of a go-ahead", "expect", b"100-continue".to_vec());
     with("a range of nothing", "range", b"bytes=9-1".to_vec());
@@ -333,4 +377,36 @@ fn hostile_headers(good: &Probe, probes: &mut Vec<Probe>) {
     with("a cookie that is none", "cookie", format!("=;;{SECRET}").into_bytes());
     with("another origin", "origin", b"https://zq.example".to_vec());
     with("a long header", "x-zq", vec![b'a'; 16 * 1024]);
+    with("a control in a header", "x-request-id", b"a\x01b".to_vec());
+    if let Some(last) = probes.last_mut() {
+        last.is_malformed = true;
+    }
+}
+
+/// Whether `path` is one of `template`.
+fn matches(template: &str, path: &str) -> bool {
+    let (mut templates, mut segments) = (template.split('/'), path.split('/'));
+    loop {
+        match (templates.next(), segments.next()) {
+            (None, None) => return true,
+            (Some(wildcard), Some(_)) if wildcard.starts_with("{*") => return true,
+            (Some(known), Some(segment)) if known.starts_with('{') || known == segment => {}
+            _ => return false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::matches;
+
+    #[test]
+    fn a_path_of_a_template() {
+        for (template, path) in [("/a", "/a"), ("/{id}", "/a"), ("/a/{*rest}", "/a/b/c"), ("/{*rest}", "/a")] {
+            assert!(matches(template, path), "{template} {path}");
+        }
+        for (template, path) in [("/a", "/b"), ("/{id}", "/a/b"), ("/a/{id}", "/a")] {
+            assert!(!matches(template, path), "{template} {path}");
+        }
+    }
 }

@@ -1,23 +1,17 @@
 //! A response whose body is there.
 
-use std::{
-    fmt,
-    pin::pin,
-    task::{Context, Poll, Waker},
-};
+use std::fmt;
 
-use axum::body::{Body, HttpBody};
-use bytes::{Bytes, BytesMut};
-use http::{HeaderMap, Response, StatusCode, response::Parts};
-use http_body_util::BodyExt;
+use bytes::Bytes;
+use http::{HeaderMap, Response, StatusCode, header, response::Parts};
 
 /// A response whose body is there.
 ///
 /// # Examples
 ///
 /// ```
-/// use axum::http::{HeaderMap, StatusCode};
-/// use error_response::testing::Received;
+/// use error_testing::Received;
+/// use http::{HeaderMap, StatusCode};
 ///
 /// let received = Received::new(StatusCode::OK, HeaderMap::new(), r#"{"id":7}"#);
 /// assert_eq!(received.json()["id"], 7);
@@ -60,14 +54,26 @@ impl Received {
         self.try_json().unwrap_or_else(|| panic!("the body is no JSON\n\n{self}"))
     }
 
-    pub(super) fn try_json(&self) -> Option<serde_json::Value> {
+    pub(crate) fn try_json(&self) -> Option<serde_json::Value> {
         serde_json::from_slice(&self.body).ok()
     }
 
+    /// The media type without its parameters, in lower case; empty where there
+    /// is none (RFC 9110, 8.3.1).
+    pub(crate) fn media_type(&self) -> String {
+        self.headers.get(header::CONTENT_TYPE).map(|value| essence(value.as_bytes())).unwrap_or_default()
+    }
+
     /// The value of a header that is text.
-    pub(super) fn header(&self, name: &str) -> Option<&str> {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
     }
+}
+
+/// A media type without its parameters, in lower case.
+pub(crate) fn essence(media_type: &[u8]) -> String {
+    let essence = media_type.split(|&byte| byte == b';').next().unwrap_or_default().trim_ascii();
+    String::from_utf8_lossy(essence).to_ascii_lowercase()
 }
 
 /// Prints the whole response, for messages.
@@ -86,15 +92,15 @@ impl fmt::Display for Received {
     }
 }
 
-/// What [`assert_error`](super::assert_error) reads: a response of axum's, or
-/// the parts a client has.
+/// What `assert_error` reads: a response of axum's (feature `router`), or the
+/// parts a client has.
 pub trait IntoReceived {
     /// The response with its body.
     ///
     /// # Panics
     ///
     /// Panics, at the caller's line, when the body has to be waited for; see
-    /// [`collect`].
+    /// `collect`.
     #[track_caller]
     fn into_received(self) -> Received;
 }
@@ -102,27 +108,6 @@ pub trait IntoReceived {
 impl IntoReceived for Received {
     fn into_received(self) -> Received {
         self
-    }
-}
-
-impl IntoReceived for Response<Body> {
-    /// Errors are whole in memory, so nothing has to be waited for.
-    #[track_caller]
-    fn into_received(self) -> Received {
-        let (parts, body) = self.into_parts();
-        let mut body = pin!(body);
-        let mut context = Context::from_waker(Waker::noop());
-        let mut bytes = BytesMut::new();
-        loop {
-            match body.as_mut().poll_frame(&mut context) {
-                Poll::Ready(Some(Ok(frame))) => bytes.extend(frame.into_data()),
-                Poll::Ready(Some(Err(error))) => panic!("the body ends in an error: {error}"),
-                Poll::Ready(None) => return (parts, bytes).into_received(),
-                Poll::Pending => panic!(
-                    "the body is not there yet; read it first: `assert_error(testing::collect(response).await?)`"
-                ),
-            }
-        }
     }
 }
 
@@ -149,26 +134,3 @@ macro_rules! whole {
 }
 
 whole!(Bytes, String, Vec<u8>);
-
-/// Reads a body that has to be waited for, such as one that a layer compresses
-/// or that comes over a socket.
-///
-/// # Errors
-///
-/// Fails when the body ends in an error.
-///
-/// # Examples
-///
-/// ```
-/// use axum::response::IntoResponse;
-/// use error_response::{Category, CategoryError, Error, testing::{assert_error, collect}};
-///
-/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// let response = Error::from(CategoryError::new(Category::NotFound)).into_response();
-/// assert_error(collect(response).await?).code("not_found");
-/// # Ok(()) }
-/// ```
-pub async fn collect<B: HttpBody>(response: Response<B>) -> Result<Received, B::Error> {
-    let (parts, body) = response.into_parts();
-    Ok(Received::new(parts.status, parts.headers, body.collect().await?.to_bytes()))
-}

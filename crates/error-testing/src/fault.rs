@@ -10,7 +10,7 @@ pub struct Fault {
 }
 
 impl Fault {
-    pub(super) fn new(kind: FaultKind, text: impl Into<String>) -> Fault {
+    pub(crate) fn new(kind: FaultKind, text: impl Into<String>) -> Fault {
         Fault { kind, text: text.into() }
     }
 
@@ -37,10 +37,16 @@ impl fmt::Display for Fault {
 pub enum FaultKind {
     /// The connection ended without an answer: a panic that nobody caught.
     NoAnswer,
+    /// An answer that ends before it is whole.
+    Cut,
     /// An error without a body.
     Empty,
     /// An error in another form than the API's.
     Foreign,
+    /// No code, one that the catalog has not, or one of another type.
+    Code,
+    /// Another status than the catalog has for the code.
+    Status,
     /// Something internal, or a value of the request that may be a secret.
     Leak,
     /// A header or a value that a standard demands is missing or wrong.
@@ -49,15 +55,27 @@ pub enum FaultKind {
 
 impl FaultKind {
     /// All kinds.
-    pub const ALL: [FaultKind; 5] =
-        [FaultKind::NoAnswer, FaultKind::Empty, FaultKind::Foreign, FaultKind::Leak, FaultKind::Obligation];
+    pub const ALL: [FaultKind; 8] = [
+        FaultKind::NoAnswer,
+        FaultKind::Cut,
+        FaultKind::Empty,
+        FaultKind::Foreign,
+        FaultKind::Code,
+        FaultKind::Status,
+        FaultKind::Leak,
+        FaultKind::Obligation,
+    ];
 
-    /// Its name: `no answer`, `empty`, `foreign`, `leak` or `obligation`.
+    /// Its name: `no answer`, `cut`, `empty`, `foreign`, `code`, `status`, `leak`
+    /// or `obligation`.
     pub const fn name(self) -> &'static str {
         match self {
             FaultKind::NoAnswer => "no answer",
+            FaultKind::Cut => "cut",
             FaultKind::Empty => "empty",
             FaultKind::Foreign => "foreign",
+            FaultKind::Code => "code",
+            FaultKind::Status => "status",
             FaultKind::Leak => "leak",
             FaultKind::Obligation => "obligation",
         }

@@ -2,14 +2,19 @@
 
 use std::sync::Arc;
 
+use error_catalog::PublishedCatalog;
 use error_core::Id;
+#[cfg(feature = "formats")]
 use error_formats::{ErasedWireFormat, WireFormat};
 use http::{HeaderName, Method, StatusCode, header};
 
-use super::{
+#[cfg(feature = "formats")]
+use crate::format::KnownFormat;
+use crate::{
     Fault, FaultKind, Received,
+    known_errors::KnownErrors,
     leak::leak,
-    shape::{Shape, media_type, or_none},
+    shape::{NoLayout, Shape},
 };
 
 /// Looks for faults in one answer: what HTTP demands of its status, what its
@@ -18,10 +23,10 @@ use super::{
 /// # Examples
 ///
 /// ```
-/// use axum::http::{HeaderMap, Method, StatusCode};
-/// use error_response::{Problem, testing::{FaultKind, Inspector, Received}};
+/// use error_testing::{FaultKind, Inspector, Received};
+/// use http::{HeaderMap, Method, StatusCode};
 ///
-/// let inspector = Inspector::new().format(Problem::new());
+/// let inspector = Inspector::new();
 /// let bare = Received::new(StatusCode::UNAUTHORIZED, HeaderMap::new(), "");
 /// let faults = inspector.inspect(&Method::GET, &bare);
 /// assert_eq!(faults[0].kind(), FaultKind::Empty);
@@ -30,6 +35,7 @@ use super::{
 #[derive(Debug, Clone, Default)]
 pub struct Inspector {
     shape: Option<Arc<Shape>>,
+    known: Option<Arc<KnownErrors>>,
     request_id: Option<HeaderName>,
 }
 
@@ -40,17 +46,53 @@ impl Inspector {
     }
 
     /// Errors have this format, and `X-Request-Id`.
+    #[cfg(feature = "formats")]
     #[must_use]
     pub fn format(self, format: impl WireFormat) -> Inspector {
         self.shared_format(Arc::new(format))
     }
 
     /// The same for a format that was chosen at run time.
+    #[cfg(feature = "formats")]
     #[must_use]
     pub fn shared_format(mut self, format: Arc<dyn ErasedWireFormat>) -> Inspector {
-        self.shape = Some(Arc::new(Shape::of(format)));
+        self.shape = Some(Arc::new(KnownFormat::of(format).shape));
         self.request_id = Some(HeaderName::from_static("x-request-id"));
         self
+    }
+
+    /// Errors are those of this catalog: the body has the code where the layout
+    /// says, the code is one of the catalog, and type, status and wait are those
+    /// of its entry. No format is needed for it.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the catalog does not say where bodies have the code.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use error_testing::{Inspector, Received};
+    /// use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+    ///
+    /// let catalog = error_catalog::read(r#"{"form": 2, "name": "accounts", "dialect": "own",
+    ///     "media_type": "application/json", "layout": {"code": "/code"}, "errors": [
+    ///     {"code": "account_not_found", "status": 404, "category": "not_found", "title": "No such account", "retry": "never"}
+    /// ]}"#)?;
+    /// let mut headers = HeaderMap::new();
+    /// headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    /// let gone = Received::new(StatusCode::GONE, headers, r#"{"code":"account_not_found"}"#);
+    ///
+    /// let inspector = Inspector::new().catalog(&catalog)?;
+    /// let faults = inspector.inspect(&Method::GET, &gone);
+    /// assert_eq!(faults[0].to_string(), r#"status: the code "account_not_found" has the status 410, and in the catalog 404"#);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn catalog(mut self, catalog: &PublishedCatalog) -> Result<Inspector, NoLayout> {
+        let shape = Shape::of_catalog(catalog)?;
+        self.known = Some(Arc::new(KnownErrors::of(catalog, &shape.layout)));
+        self.shape = Some(Arc::new(shape));
+        Ok(self)
     }
 
     /// Errors carry the id of the request in this header; `None` where the API
@@ -84,24 +126,42 @@ impl Inspector {
         faults.0
     }
 
-    /// Whether this is an error: one that is answered with a 200 is not known.
-    pub(super) fn is_error(&self, answer: &Received) -> bool {
-        answer.status().is_client_error() || answer.status().is_server_error()
+    /// Whether this is an error: by its status, or by its body in an API that
+    /// answers 200 to failures as well.
+    pub(crate) fn is_error(&self, answer: &Received) -> bool {
+        match &self.shape {
+            Some(shape) => shape.is_error(answer),
+            None => answer.status().is_client_error() || answer.status().is_server_error(),
+        }
+    }
+
+    /// What is wrong with the answer to a request that nobody could accept, in an
+    /// API that answers 200 to failures as well: there the body alone says that
+    /// it is one.
+    pub(crate) fn inspect_refusal(&self, method: &Method, answer: &Received) -> Option<Fault> {
+        let shape = self.shape.as_deref().filter(|shape| shape.answers_ok)?;
+        if method == Method::HEAD || !answer.status().is_success() || shape.is_error(answer) {
+            return None;
+        }
+        let why = shape.misfit(answer).unwrap_or_else(|| "the body is that of a success".to_owned());
+        Some(Fault::new(FaultKind::Foreign, format!("this is an error, but {why} ({})", shape.name)))
+    }
+
+    /// What can't be judged here, whatever the answers are.
+    pub(crate) fn blind_spot(&self) -> Option<String> {
+        let shape = self.shape.as_deref().filter(|shape| !shape.is_json())?;
+        Some(format!("the bodies of {} are no JSON: only media type, status and headers were looked at", shape.name))
     }
 
     fn inspect_body(&self, is_head: bool, answer: &Received, faults: &mut Faults) {
         if is_head {
             return;
         }
-        let media_type = media_type(answer.headers());
+        let media_type = answer.media_type();
         if answer.body().is_empty() {
             faults.add(FaultKind::Empty, "an error explains itself in a body (RFC 9110, 15.5 and 15.6)");
         } else if let Some(shape) = &self.shape {
-            if let Some(why) = shape.misfit(answer) {
-                faults.add(FaultKind::Foreign, format!("{why} ({})", shape.name()));
-            } else if let Some(place) = shape.layout.as_ref().ok().and_then(|layout| layout.status.as_deref()) {
-                agree_on_status(answer, place, faults);
-            }
+            self.inspect_shape(shape, answer, faults);
         } else if matches!(&*media_type, "" | "text/plain" | "application/octet-stream" | "text/html") {
             faults
                 .add(FaultKind::Foreign, format!("a body of the media type {} has no structure", or_none(&media_type)));
@@ -110,6 +170,21 @@ impl Inspector {
         }
         if media_type == "application/problem+json" {
             inspect_problem(answer, faults);
+        }
+    }
+
+    fn inspect_shape(&self, shape: &Shape, answer: &Received, faults: &mut Faults) {
+        let is_read = answer.media_type() == shape.media_type;
+        if let (Some(known), true, Some(body)) = (&self.known, is_read, answer.try_json()) {
+            match known.code_of(&body) {
+                Ok(code) => faults.0.extend(known.faults(answer, &body, &code)),
+                Err(missing) => return faults.0.push(missing),
+            }
+        }
+        if let Some(why) = shape.misfit(answer) {
+            faults.add(FaultKind::Foreign, format!("{why} ({})", shape.name));
+        } else if let Some(place) = shape.layout.status.as_deref() {
+            agree_on_status(answer, place, faults);
         }
     }
 
@@ -147,6 +222,10 @@ impl Inspector {
             });
         }
     }
+}
+
+fn or_none(text: &str) -> &str {
+    if text.is_empty() { "none" } else { text }
 }
 
 /// Faults as they are found.

@@ -1,11 +1,10 @@
 //! Texts that no client should read.
 
-/// What stands in the requests that [`Conformance`](super::Conformance) makes,
-/// in the place of passwords, keys and fields: no answer may hold it.
-pub(super) const SECRET: &str = "zq7hunter2secret";
+/// What stands in the requests that `conformance` makes, in the place of passwords, keys and fields: no answer may hold it.
+pub(crate) const SECRET: &str = "zq7hunter2secret";
 
 /// The words of frameworks, parsers, databases and file systems.
-const WORDS: [(&str, &str); 38] = [
+const WORDS: [(&str, &str); 55] = [
     ("serde", "a library's name"),
     ("axum", "a library's name"),
     ("hyper::", "a library's name"),
@@ -42,6 +41,23 @@ const WORDS: [(&str, &str); 38] = [
     ("/src/", "a path of the sources"),
     ("/home/", "a path"),
     ("/usr/", "a path"),
+    ("/var/", "a path"),
+    ("Traceback (most recent call last)", "a stack trace of Python's"),
+    ("site-packages", "a path of the sources"),
+    ("at java.", "a stack trace of Java's"),
+    ("Exception in thread", "a stack trace of Java's"),
+    ("NullPointerException", "a stack trace of Java's"),
+    ("org.springframework", "a library's name"),
+    ("node_modules", "a path of the sources"),
+    ("at Object.<anonymous>", "a stack trace of JavaScript's"),
+    ("goroutine ", "a stack trace of Go's"),
+    ("runtime error:", "the text of a panic"),
+    ("System.NullReferenceException", "a stack trace of .NET's"),
+    ("Stack trace:", "a stack trace"),
+    ("ActiveRecord::", "a library's name"),
+    ("psycopg", "a library's name"),
+    ("ORA-0", "a text of a database"),
+    ("SQLSTATE", "a text of a database"),
     ("INSERT INTO ", "SQL"),
     ("SELECT ", "SQL"),
 ];
@@ -52,7 +68,7 @@ const TYPES: [&str; 16] = [
 ];
 
 /// What `text` gives away, and why that is internal.
-pub(super) fn leak(text: &str) -> Option<(String, &'static str)> {
+pub(crate) fn leak(text: &str) -> Option<(String, &'static str)> {
     if text.contains(SECRET) {
         return Some((SECRET.to_owned(), "a value of the request"));
     }
@@ -101,6 +117,8 @@ mod tests {
             "error returned from database: relation \"users\" at billing::ledger",
             "thread 'main' panicked at src/main.rs:7",
             "the value zq7hunter2secret is no currency",
+            "Traceback (most recent call last):\n  File \"app.py\", line 7, in do_GET",
+            "SQLSTATE[23000]: Integrity constraint violation",
         ] {
             assert!(leak(text).is_some(), "{text}");
         }

@@ -1,4 +1,4 @@
-//! A client that may send anything, and the server it speaks to.
+//! A router on a socket, and a client that may send it anything.
 
 use std::{
     io::ErrorKind,
@@ -11,7 +11,7 @@ use std::{
 };
 
 use axum::{Router, ServiceExt, extract::Request};
-use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+use http::Method;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
@@ -20,12 +20,10 @@ use tokio::{
 };
 use tower::util::MapRequest;
 
-use crate::testing::Received;
+use super::exchange::Outcome;
 
 /// An answer that takes longer is none.
 const LONGEST_WAIT: Duration = Duration::from_secs(10);
-/// Headers of one answer.
-const MOST_HEADERS: usize = 128;
 
 /// A router on a socket of its own: some limits only hold where a router is
 /// served.
@@ -79,71 +77,12 @@ impl Server {
             }
         };
         let (_, ended) = tokio::join!(write, read);
-        match (parse(&answer, method), ended) {
-            (Some(received), _) => Outcome::Answer(received),
-            (None, Some(ErrorKind::ConnectionReset | ErrorKind::BrokenPipe)) => Outcome::Reset,
-            (None, Some(ErrorKind::TimedOut)) => Outcome::Late,
-            (None, _) if answer.is_empty() => Outcome::Nothing,
-            (None, _) => Outcome::Malformed,
-        }
+        Outcome::of(&answer, method, ended)
     }
 }
 
 impl Drop for Server {
     fn drop(&mut self) {
         self.task.abort();
-    }
-}
-
-/// What comes of a request.
-#[derive(Debug)]
-pub(super) enum Outcome {
-    Answer(Received),
-    /// The connection ended without a byte.
-    Nothing,
-    /// The connection was reset: an answer may have been lost.
-    Reset,
-    /// No answer in time.
-    Late,
-    /// Something that is no HTTP, or the beginning of an answer.
-    Malformed,
-}
-
-/// The last of the answers in `bytes`, after those that are informational.
-fn parse(mut bytes: &[u8], method: &Method) -> Option<Received> {
-    loop {
-        let mut headers = [httparse::EMPTY_HEADER; MOST_HEADERS];
-        let mut head = httparse::Response::new(&mut headers);
-        let httparse::Status::Complete(length) = head.parse(bytes).ok()? else { return None };
-        let status = StatusCode::from_u16(head.code?).ok()?;
-        let rest = bytes.get(length..)?;
-        if status.is_informational() && status != StatusCode::SWITCHING_PROTOCOLS {
-            bytes = rest;
-            continue;
-        }
-        let headers: HeaderMap = head
-            .headers
-            .iter()
-            .filter_map(|field| {
-                Some((field.name.parse::<HeaderName>().ok()?, HeaderValue::from_bytes(field.value).ok()?))
-            })
-            .collect();
-        let is_chunked = headers.get("transfer-encoding").is_some_and(|coding| coding == "chunked");
-        let body = if is_chunked && method != Method::HEAD { unchunk(rest)? } else { rest.to_vec() };
-        return Some(Received::new(status, headers, body));
-    }
-}
-
-/// A body out of its chunks (RFC 9112, 7.1); `None` where the last is missing.
-fn unchunk(mut bytes: &[u8]) -> Option<Vec<u8>> {
-    let mut body = Vec::new();
-    loop {
-        let httparse::Status::Complete((start, length)) = httparse::parse_chunk_size(bytes).ok()? else { return None };
-        let length = usize::try_from(length).ok()?;
-        if length == 0 {
-            return Some(body);
-        }
-        body.extend_from_slice(bytes.get(start..start + length)?);
-        bytes = bytes.get(start + length + 2..)?;
     }
 }

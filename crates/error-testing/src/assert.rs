@@ -7,13 +7,10 @@ use error_core::Path;
 use error_formats::WireFormat;
 use serde_json::Value as Json;
 
-use super::{
-    IntoReceived, Received,
-    shape::{Shape, text},
-};
+use crate::{IntoReceived, Received, format::KnownFormat, members::text};
 
-/// Begins assertions about an error response; see the [module page](super) for
-/// an example.
+/// Begins assertions about an error response; see the [crate page](crate) for an
+/// example.
 ///
 /// The format is recognised by the body; name your own by
 /// [`in_format`](ErrorAssertion::in_format). Every assertion that fails panics
@@ -21,7 +18,7 @@ use super::{
 ///
 /// # Panics
 ///
-/// Panics when the body has to be waited for ([`collect`](super::collect) it
+/// Panics when the body has to be waited for (`collect` it
 /// first).
 #[track_caller]
 pub fn assert_error(response: impl IntoReceived) -> ErrorAssertion {
@@ -33,7 +30,7 @@ pub fn assert_error(response: impl IntoReceived) -> ErrorAssertion {
 pub struct ErrorAssertion {
     received: Received,
     /// The format that the author named.
-    own: Option<Arc<Shape>>,
+    own: Option<Arc<KnownFormat>>,
 }
 
 impl ErrorAssertion {
@@ -83,14 +80,14 @@ impl ErrorAssertion {
     /// ```
     #[track_caller]
     pub fn in_format(mut self, format: impl WireFormat) -> ErrorAssertion {
-        let shape = Shape::of(Arc::new(format));
-        if let Some(why) = shape.misfit(&self.received) {
-            self.fail(&format!("an error as {} writes it", shape.name()), &why);
+        let known = KnownFormat::of(Arc::new(format));
+        if let Some(why) = known.shape.misfit(&self.received) {
+            self.fail(&format!("an error as {} writes it", known.shape.name), &why);
         }
-        if let Err(error) = &shape.layout {
+        if let Some(error) = &known.error {
             self.fail("a format that can be read", &error.to_string());
         }
-        self.own = Some(Arc::new(shape));
+        self.own = Some(Arc::new(known));
         self
     }
 
@@ -221,15 +218,15 @@ impl ErrorAssertion {
         &self.received
     }
 
-    fn shape(&self) -> Option<&Shape> {
+    fn format(&self) -> Option<&KnownFormat> {
         match &self.own {
             Some(own) => Some(own),
-            None => Shape::recognise(&self.received),
+            None => KnownFormat::recognise(&self.received),
         }
     }
 
     fn layout(&self) -> Option<&Layout> {
-        self.shape()?.layout.as_ref().ok()
+        Some(&self.format()?.shape.layout)
     }
 
     #[track_caller]
@@ -247,7 +244,7 @@ impl ErrorAssertion {
     /// as it is written in Rust, or without what stands around it.
     fn spells(&self, code: &str, found: &str) -> bool {
         let spelt = self.layout().and_then(|layout| layout.code_in(found));
-        let spelling = self.shape().filter(|_| is_snake_case(code)).map(|shape| shape.format.spelling(code));
+        let spelling = self.format().filter(|_| is_snake_case(code)).map(|known| known.format.spelling(code));
         spelt.is_some_and(|spelt| spelt == code || spelling.is_some_and(|spelling| spelling == spelt))
     }
 

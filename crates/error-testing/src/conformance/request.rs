@@ -7,6 +7,8 @@ use http::Method;
 pub(super) struct Probe {
     /// What is wrong with it.
     pub(super) what: String,
+    /// What it is about: a route, or nothing that is there.
+    pub(super) about: String,
     pub(super) method: Method,
     pub(super) target: Vec<u8>,
     pub(super) headers: Vec<(String, Vec<u8>)>,
@@ -15,6 +17,13 @@ pub(super) struct Probe {
     pub(super) times: usize,
     /// Methods that `Allow` must list, should the answer be a 405.
     pub(super) allowed: Vec<String>,
+    /// Whether it can't change what the service keeps.
+    pub(super) is_harmless: bool,
+    /// Whether any answer to it is an error.
+    pub(super) must_fail: bool,
+    /// Whether it breaks the rules of HTTP, so that a server or proxy answers
+    /// before any application sees it.
+    pub(super) is_malformed: bool,
 }
 
 /// A body, and how its length is told.
@@ -30,15 +39,42 @@ pub(super) enum Payload {
 
 impl Probe {
     pub(super) fn new(what: impl Into<String>, method: Method, target: impl Into<Vec<u8>>) -> Probe {
+        let is_harmless = is_harmless(&method);
         Probe {
             what: what.into(),
+            about: String::new(),
             method,
             target: target.into(),
             headers: Vec::new(),
             body: Payload::None,
             times: 1,
             allowed: Vec::new(),
+            is_harmless,
+            must_fail: false,
+            is_malformed: false,
         }
+    }
+
+    pub(super) fn about(mut self, about: impl Into<String>) -> Probe {
+        self.about = about.into();
+        self
+    }
+
+    /// Whatever its method is, nothing comes of it.
+    pub(super) fn harmless(mut self) -> Probe {
+        self.is_harmless = true;
+        self
+    }
+
+    /// Nobody could accept it.
+    pub(super) fn must_fail(mut self) -> Probe {
+        self.must_fail = true;
+        self
+    }
+
+    pub(super) fn malformed(mut self) -> Probe {
+        self.is_malformed = true;
+        self
     }
 
     pub(super) fn what(mut self, what: impl Into<String>) -> Probe {
@@ -74,11 +110,17 @@ impl Probe {
         format!("{} {shown}, {}", self.method, self.what)
     }
 
-    /// The request as it goes over the wire; the connection ends after it.
-    pub(super) fn bytes(&self) -> Vec<u8> {
+    /// The bytes of its head, about, which proxies bound.
+    pub(super) fn head_length(&self) -> usize {
+        self.target.len() + self.headers.iter().map(|(name, value)| name.len() + value.len()).sum::<usize>()
+    }
+
+    /// The request as it goes over the wire to `host`; the connection ends after
+    /// it.
+    pub(super) fn bytes(&self, host: &str) -> Vec<u8> {
         let mut bytes = format!("{} ", self.method).into_bytes();
         bytes.extend_from_slice(&self.target);
-        bytes.extend_from_slice(b" HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n");
+        bytes.extend_from_slice(format!(" HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n").as_bytes());
         for (name, value) in &self.headers {
             bytes.extend_from_slice(name.as_bytes());
             bytes.extend_from_slice(b": ");
@@ -108,3 +150,12 @@ impl Probe {
         bytes
     }
 }
+
+/// Whether a request with this method changes nothing: those that are safe (RFC
+/// 9110, 9.2.1), and one that no server has.
+fn is_harmless(method: &Method) -> bool {
+    method.is_safe() || method.as_str() == UNKNOWN_METHOD
+}
+
+/// A method that no server has.
+pub(super) const UNKNOWN_METHOD: &str = "BREW";

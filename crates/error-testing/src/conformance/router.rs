@@ -1,29 +1,25 @@
 //! A client that does everything wrong, against a whole router.
 
-mod client;
-mod form;
-mod report;
-mod request;
-mod sources;
-
 use std::{collections::BTreeMap, fmt, sync::Arc};
 
 use axum::Router;
+use error_catalog::PublishedCatalog;
 use error_formats::{ErasedWireFormat, WireFormat};
 use futures_util::future::join_all;
-use http::{HeaderName, Method, header};
+use http::{HeaderName, Method};
 
-pub use self::report::{Finding, Report};
-use self::{
-    client::{Outcome, Server},
-    form::Form,
+use super::{
+    exchange::{Exchange, Outcome},
+    judge::Judge,
+    report::Report,
     request::Probe,
+    server::Server,
     sources::{Route, Sources},
 };
-use super::{Fault, FaultKind, Inspector, Received, shape::media_type};
+use crate::{Inspector, NoLayout};
 
 /// Begins a look at everything that a client can do wrong with `router`; see
-/// the [module page](super) for an example.
+/// the [crate page](crate) for an example.
 ///
 /// The router is one of this crate's or a plain one. It is served on a socket
 /// of its own, as limits only hold where a router is served, and asked for
@@ -106,6 +102,20 @@ impl Conformance {
     pub fn shared_format_under(mut self, prefix: &str, format: Arc<dyn ErasedWireFormat>) -> Conformance {
         self.inspectors.insert(prefix.to_owned(), Inspector::new().shared_format(format));
         self
+    }
+
+    /// Errors are those of this catalog, in the place of a format: the code is one
+    /// that it knows, with its type, status and wait. Its operations are asked
+    /// as well, with their example bodies.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the catalog does not say where bodies have the code.
+    pub fn catalog(mut self, catalog: &PublishedCatalog) -> Result<Conformance, NoLayout> {
+        let inspector = self.inspectors.remove("").unwrap_or_default();
+        self.inspectors.insert(String::new(), inspector.catalog(catalog)?);
+        self.routes.extend(catalog.operations.iter().filter_map(|operation| Route::of_operation(operation, "")));
+        Ok(self)
     }
 
     /// Errors carry the id of the request in this header; `None` where the API
@@ -204,17 +214,17 @@ impl Conformance {
             true => None,
             false => Some(self.make.serve().await.expect("a socket can be opened")),
         };
-        let mut asked = Vec::new();
+        let mut exchanges = Vec::new();
         for probe in probes {
             let own = match shared {
                 Some(_) => None,
                 None => Some(self.make.serve().await.expect("a socket can be opened")),
             };
             if let Some(server) = shared.as_ref().or(own.as_ref()) {
-                asked.push(ask(server, probe).await);
+                exchanges.push(ask(server, probe).await);
             }
         }
-        self.report(&asked)
+        self.judge().report(&exchanges)
     }
 
     fn sources(&self) -> Sources<'_> {
@@ -231,101 +241,12 @@ impl Conformance {
         }
     }
 
-    fn report(&self, asked: &[Asked]) -> Report {
-        let mut report = Report { requests: 0, errors: BTreeMap::new(), findings: Vec::new(), beyond: Vec::new() };
-        let unknown = Unknown::of(asked.iter().filter(|asked| self.inspector(&asked.probe).is_none()));
-        for asked in asked {
-            report.requests += asked.outcomes.len();
-            if asked.is_beyond() {
-                report.beyond.push(asked.probe.name());
-                continue;
-            }
-            for outcome in &asked.outcomes {
-                let faults = match outcome {
-                    Outcome::Answer(answer) => self.faults(asked, answer, &unknown),
-                    // Who still sends may miss the answer.
-                    Outcome::Reset => continue,
-                    Outcome::Nothing => vec![no_answer("the connection ends without one")],
-                    Outcome::Late => vec![no_answer("none within ten seconds")],
-                    Outcome::Malformed => vec![no_answer("what came is no HTTP, or ends early")],
-                };
-                let answer = outcome.answer();
-                if let Some(answer) = answer
-                    && (answer.status().is_client_error() || answer.status().is_server_error())
-                {
-                    *report.errors.entry(answer.status().as_u16()).or_default() += 1;
-                }
-                for fault in faults {
-                    let request = asked.probe.name();
-                    // Of many at once each finding counts once, however many met it.
-                    if !report.findings.iter().any(|known| known.request == request && known.fault == fault) {
-                        let status = answer.map(|answer| answer.status().as_u16());
-                        let answer = answer.map(Received::to_string).unwrap_or_default();
-                        report.findings.push(Finding { request, status, fault, answer });
-                    }
-                }
-            }
-        }
-        self.compare_heads(asked, &mut report);
-        report
-    }
-
-    fn faults(&self, asked: &Asked, answer: &Received, unknown: &Unknown) -> Vec<Fault> {
-        let method = &asked.probe.method;
-        let mut faults = match self.inspector(&asked.probe) {
-            Some(inspector) => inspector.inspect(method, answer),
-            None => {
-                let mut faults = Inspector::new().inspect(method, answer);
-                faults.extend(unknown.faults(method, answer));
-                faults
-            }
-        };
-        if answer.status().as_u16() == 405 {
-            let listed: Vec<_> =
-                answer.headers().get_all(header::ALLOW).iter().filter_map(|value| value.to_str().ok()).collect();
-            let listed: Vec<_> = listed.iter().flat_map(|list| list.split(',')).map(str::trim).collect();
-            for method in
-                asked.probe.allowed.iter().filter(|method| !listed.is_empty() && !listed.contains(&&***method))
-            {
-                faults.push(Fault::new(FaultKind::Obligation, format!("Allow lists {method} (RFC 9110, 15.5.6)")));
-            }
-        }
-        faults
-    }
-
-    /// The inspector of the longest prefix that fits.
-    fn inspector(&self, probe: &Probe) -> Option<&Inspector> {
-        let below = |prefix: &str| match probe.target.strip_prefix(prefix.as_bytes()) {
-            Some(rest) => prefix.is_empty() || rest.is_empty() || rest.starts_with(b"/") || rest.starts_with(b"?"),
-            None => false,
-        };
-        let fitting = self.inspectors.iter().filter(|(prefix, _)| below(prefix));
-        fitting.max_by_key(|(prefix, _)| prefix.len()).map(|(_, inspector)| inspector)
-    }
-
-    /// HEAD sends the header fields that GET would (RFC 9110, 9.3.2).
-    fn compare_heads(&self, asked: &[Asked], report: &mut Report) {
-        // A limit may have refused one of the two.
-        let may_differ = |answer: &Received| matches!(answer.status().as_u16(), 429 | 503);
-        for head in asked.iter().filter(|asked| asked.probe.method == Method::HEAD) {
-            let is_pair = |other: &&Asked| {
-                other.probe.method == Method::GET
-                    && other.probe.target == head.probe.target
-                    && other.probe.headers == head.probe.headers
-            };
-            let Some(get) = asked.iter().find(is_pair) else { continue };
-            let (Some(get), Some(answer)) = (get.answer(), head.answer()) else { continue };
-            let facts = |answer: &Received| (answer.status().as_u16(), media_type(answer.headers()));
-            if facts(get) != facts(answer) && !may_differ(get) && !may_differ(answer) {
-                let text =
-                    format!("HEAD is answered as {:?}, and GET as {:?} (RFC 9110, 9.3.2)", facts(answer), facts(get));
-                report.findings.push(Finding {
-                    request: head.probe.name(),
-                    status: Some(answer.status().as_u16()),
-                    fault: Fault::new(FaultKind::Obligation, text),
-                    answer: answer.to_string(),
-                });
-            }
+    fn judge(&self) -> Judge<'_> {
+        Judge {
+            inspectors: &self.inspectors,
+            learns_request_id: false,
+            how: "name the routes by `.route(...)`, credentials by `.header(...)`, and the format by `.format(...)` \
+                  where errors have the status 200",
         }
     }
 }
@@ -336,42 +257,12 @@ impl Make {
     }
 }
 
-/// A request that was sent.
-#[derive(Debug)]
-struct Asked {
-    probe: Probe,
-    /// One for each time it was sent.
-    outcomes: Vec<Outcome>,
-    /// Whether the router saw it.
-    reached: bool,
-}
-
-impl Asked {
-    /// Whether the HTTP server answered, or broke off, on its own account.
-    fn is_beyond(&self) -> bool {
-        !self.reached
-    }
-
-    fn answer(&self) -> Option<&Received> {
-        self.outcomes.first()?.answer()
-    }
-}
-
-impl Outcome {
-    fn answer(&self) -> Option<&Received> {
-        match self {
-            Outcome::Answer(answer) => Some(answer),
-            _ => None,
-        }
-    }
-}
-
 /// Sends a request, as often as it wants.
-async fn ask(server: &Server, probe: Probe) -> Asked {
+async fn ask(server: &Server, probe: Probe) -> Exchange {
     /// An answer may get lost where a server stops reading.
     const ATTEMPTS: usize = 3;
     let before = server.reached();
-    let bytes = probe.bytes();
+    let bytes = probe.bytes("localhost");
     let outcomes = if probe.times == 1 {
         let mut outcome = server.send(&probe.method, &bytes).await;
         for _ in 1..ATTEMPTS {
@@ -383,43 +274,5 @@ async fn ask(server: &Server, probe: Probe) -> Asked {
     } else {
         join_all((0..probe.times).map(|_| server.send(&probe.method, &bytes))).await
     };
-    Asked { probe, outcomes, reached: server.reached() > before }
-}
-
-fn no_answer(text: &str) -> Fault {
-    Fault::new(FaultKind::NoAnswer, text)
-}
-
-/// What most errors have where nobody named the format.
-#[derive(Debug)]
-struct Unknown {
-    form: Option<Form>,
-    has_request_ids: bool,
-}
-
-impl Unknown {
-    fn of<'a>(asked: impl Iterator<Item = &'a Asked>) -> Unknown {
-        let answers =
-            asked.filter(|asked| !asked.is_beyond()).flat_map(|asked| &asked.outcomes).filter_map(Outcome::answer);
-        let errors: Vec<_> = answers.filter(|answer| Inspector::new().is_error(answer)).collect();
-        let forms: Vec<_> = errors.iter().filter_map(|answer| Form::of(answer)).collect();
-        Unknown {
-            form: Form::most_common(&forms).cloned(),
-            has_request_ids: errors.iter().any(|answer| answer.headers().contains_key("x-request-id")),
-        }
-    }
-
-    fn faults(&self, method: &Method, answer: &Received) -> Option<Fault> {
-        if !Inspector::new().is_error(answer) || method == Method::HEAD {
-            return None;
-        }
-        if let (Some(usual), Some(form)) = (&self.form, Form::of(answer))
-            && !usual.agrees(&form)
-        {
-            let text = format!("{}, and most errors are {}", form.describe(), usual.describe());
-            return Some(Fault::new(FaultKind::Foreign, text));
-        }
-        let lacks_id = self.has_request_ids && !answer.headers().contains_key("x-request-id");
-        lacks_id.then(|| Fault::new(FaultKind::Obligation, "an error carries x-request-id as others do"))
-    }
+    Exchange { probe, outcomes, is_beyond: server.reached() == before }
 }

@@ -2,7 +2,8 @@
 
 use std::{collections::BTreeMap, fmt};
 
-use crate::testing::{Fault, FaultKind};
+use super::request::Probe;
+use crate::{Fault, FaultKind, Received};
 
 /// One request, and what is wrong with its answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,24 +36,38 @@ impl Finding {
     }
 }
 
-/// What [`Conformance::run`](super::Conformance::run) found; it prints as a
-/// list of faults, each with its requests.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// What `conformance` found; it prints as a list of faults, each with its
+/// requests.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[must_use]
 pub struct Report {
     pub(super) requests: usize,
     pub(super) errors: BTreeMap<u16, usize>,
     pub(super) findings: Vec<Finding>,
     pub(super) beyond: Vec<String>,
+    pub(super) unjudged: Vec<String>,
+    pub(super) notes: Vec<String>,
 }
 
 impl Report {
+    /// Adds what is wrong with the answer to `probe`: of many at once each
+    /// finding counts once, however many met it.
+    pub(super) fn add(&mut self, probe: &Probe, answer: Option<&Received>, fault: Fault) {
+        let request = probe.name();
+        if self.findings.iter().any(|known| known.request == request && known.fault == fault) {
+            return;
+        }
+        let status = answer.map(|answer| answer.status().as_u16());
+        let answer = answer.map(Received::to_string).unwrap_or_default();
+        self.findings.push(Finding { request, status, fault, answer });
+    }
+
     /// How many requests were sent.
     pub fn requests(&self) -> usize {
         self.requests
     }
 
-    /// How many errors were answered, by their status.
+    /// How many errors were answered, by the status of the response.
     pub fn errors(&self) -> &BTreeMap<u16, usize> {
         &self.errors
     }
@@ -73,12 +88,24 @@ impl Report {
         &self.beyond
     }
 
-    /// Whether nothing was found.
-    pub fn is_clean(&self) -> bool {
-        self.findings.is_empty()
+    /// What should have been judged and was not, each with what to write for it:
+    /// a run in which no answer was an error says nothing about errors.
+    pub fn unjudged(&self) -> &[String] {
+        &self.unjudged
     }
 
-    /// Asserts that nothing was found.
+    /// What was judged less than it could be.
+    pub fn notes(&self) -> &[String] {
+        &self.notes
+    }
+
+    /// Whether errors were judged and nothing was found. A run that judged none is
+    /// not clean.
+    pub fn is_clean(&self) -> bool {
+        self.findings.is_empty() && self.unjudged.is_empty()
+    }
+
+    /// Asserts that errors were judged and nothing was found.
     ///
     /// # Panics
     ///
@@ -95,6 +122,12 @@ impl fmt::Display for Report {
         const SHOWN: usize = 5;
         let errors: usize = self.errors.values().sum();
         writeln!(f, "{} requests, {errors} errors, {} findings", self.requests, self.findings.len())?;
+        for why in &self.unjudged {
+            writeln!(f, "\nnot judged: {why}")?;
+        }
+        for note in &self.notes {
+            writeln!(f, "\nnote: {note}")?;
+        }
         let mut by_fault: BTreeMap<&Fault, Vec<&Finding>> = BTreeMap::new();
         for finding in &self.findings {
             by_fault.entry(&finding.fault).or_default().push(finding);

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::testing::{
+use crate::{
     Received,
-    shape::{Type, media_type, places},
+    members::{Type, places},
 };
 
 /// The members of an error, and those of the groups in it.
@@ -20,7 +20,7 @@ impl Form {
         const DEEPEST: usize = 2;
         let mut members = places(&answer.try_json()?);
         members.retain(|place, _| !place.is_empty() && place.matches('/').count() <= DEEPEST);
-        Some(Form { media_type: media_type(answer.headers()), members })
+        Some(Form { media_type: answer.media_type(), members })
     }
 
     /// Whether both may be of one format: some members are left out where they

@@ -1,0 +1,126 @@
+//! `error-catalog conformance`: a running service, held against its catalog.
+
+use std::{num::NonZeroU32, path::PathBuf, process::ExitCode};
+
+use error_catalog::{Finding, Weight};
+use error_testing::{Fault, Report, ServiceConformance, conformance_at};
+use http::HeaderName;
+
+use crate::{
+    Format, open,
+    output::{print, tell},
+    report, text,
+};
+
+const EXIT_STATUSES: &str = "Exit status:\n  \
+    0  errors were judged, and nothing was found\n  \
+    1  something was found, or nothing was judged\n  \
+    2  the tool could not do what was asked";
+
+/// What is asked of which service.
+#[derive(clap::Args)]
+#[command(after_help = EXIT_STATUSES)]
+pub(crate) struct Arguments {
+    /// The address of the service, to which paths are added: http://host:port/base.
+    url: String,
+    /// The catalog of its errors, or an OpenAPI document with one; `-` is the standard input.
+    #[arg(long, default_value = "catalog.json")]
+    catalog: PathBuf,
+    /// A route to ask, in the place of the catalog's operations; once for each.
+    #[arg(long = "route", value_name = "METHOD PATH")]
+    routes: Vec<String>,
+    /// A header of every request, such as credentials; it is also left out and made wrong.
+    #[arg(long = "header", value_name = "NAME: VALUE")]
+    headers: Vec<String>,
+    /// The value of a path parameter; without one, that of the catalog's example.
+    #[arg(long = "param", value_name = "NAME=VALUE")]
+    params: Vec<String>,
+    /// The header in which every error has the id of its request, or `none`; without it, all errors have one where one
+    /// has.
+    #[arg(long, value_name = "NAME")]
+    request_id: Option<String>,
+    /// Sends requests that may change something, too: those with POST, PUT, PATCH or DELETE that a handler may accept.
+    #[arg(long)]
+    allow_writes: bool,
+    /// How many requests are sent in a second, at most.
+    #[arg(long, default_value_t = NonZeroU32::MIN.saturating_add(9))]
+    rate: NonZeroU32,
+    /// Only prints what would be sent.
+    #[arg(long)]
+    plan: bool,
+    /// How findings are written.
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+impl Arguments {
+    pub(crate) fn run(self) -> Result<ExitCode, String> {
+        let service = self.service()?;
+        let plan = self.with_advice(service.plan().to_string());
+        if self.plan {
+            return print(&crate::output::quiet(&plan)).map(|()| ExitCode::SUCCESS);
+        }
+        tell(&plan);
+        let found = service.run().map_err(text)?;
+        tell(&format!("{} requests, {} errors judged", found.requests(), found.errors().values().sum::<usize>()));
+        report(&findings(&found, self.format), self.format, &self.catalog, Some(Weight::Warning))
+    }
+
+    fn service(&self) -> Result<ServiceConformance, String> {
+        let mut service = conformance_at(&self.url, &open(&self.catalog)?).map_err(text)?.rate(self.rate);
+        for route in &self.routes {
+            service = service.route(route).map_err(text)?;
+        }
+        for header in &self.headers {
+            // What is no header may be a secret all the same.
+            let (name, value) = header.split_once(':').ok_or("--header is written as `authorization: Bearer ...`")?;
+            service = service.header(name.trim(), value.trim()).map_err(text)?;
+        }
+        for param in &self.params {
+            let (name, value) =
+                param.split_once('=').ok_or_else(|| format!("--param {param} is written as `id=acc_1`"))?;
+            service = service.param(name, value);
+        }
+        if let Some(name) = &self.request_id {
+            let parsed =
+                || name.parse::<HeaderName>().map_err(|_| format!("--request-id {name}: no header has this name"));
+            service = service.request_id(if name == "none" { None } else { Some(parsed()?) });
+        }
+        Ok(if self.allow_writes { service.allow_writes() } else { service })
+    }
+
+    /// The plan, with what to write for the rest.
+    fn with_advice(&self, plan: String) -> String {
+        plan.replace(
+            "that may change something are not sent",
+            "that may change something are not sent without --allow-writes",
+        )
+    }
+}
+
+/// What was found, and what was not judged. A person reads each fault once, a
+/// program each request.
+fn findings(report: &Report, format: Format) -> Vec<Finding<Weight>> {
+    let mut findings = Vec::new();
+    let mut seen: Vec<&Fault> = Vec::new();
+    for found in report.findings() {
+        let fault = found.fault();
+        if format != Format::Json && seen.contains(&fault) {
+            continue;
+        }
+        seen.push(fault);
+        let same = report.findings().iter().filter(|other| other.fault() == fault).count();
+        let more =
+            if format == Format::Json || same == 1 { String::new() } else { format!(" (and {} more)", same - 1) };
+        let status = found.status().map(|status| format!(" -> {status}")).unwrap_or_default();
+        let subject = format!("{}{status}{more}", found.request());
+        findings.push(finding(Weight::Error, &fault.kind().name().replace(' ', "-"), subject, fault.text()));
+    }
+    findings.extend(report.unjudged().iter().map(|why| finding(Weight::Error, "not-judged", "run".to_owned(), why)));
+    findings.extend(report.notes().iter().map(|note| finding(Weight::Note, "less-judged", "run".to_owned(), note)));
+    findings
+}
+
+fn finding(level: Weight, rule: &str, subject: String, text: &str) -> Finding<Weight> {
+    Finding { level, rule: rule.to_owned(), subject, text: text.to_owned() }
+}

@@ -1,0 +1,251 @@
+//! A service that runs, in whatever language, held against its published catalog.
+
+use std::{
+    collections::BTreeMap,
+    num::NonZeroU32,
+    thread,
+    time::{Duration, Instant},
+};
+
+use error_catalog::{PublishedCatalog, PublishedOperation, PublishedRequest};
+use http::{HeaderName, HeaderValue};
+
+use super::{
+    exchange::{Exchange, Outcome},
+    judge::Judge,
+    plan::Plan,
+    report::Report,
+    request::Probe,
+    service_error::ServiceError,
+    socket::send,
+    sources::{Route, Sources},
+    target::{Target, route},
+};
+use crate::Inspector;
+
+/// Begins a look at the errors of the service at `url`, which are those of
+/// `catalog`.
+///
+/// The service may be written in any language: its errors are judged by the
+/// layout of the catalog, and no format is needed. It is asked for what it has
+/// by the catalog's operations, in the way of a client that does everything
+/// wrong. Nothing is sent that may change something there, unless
+/// [`allow_writes`](ServiceConformance::allow_writes) says so.
+///
+/// # Errors
+///
+/// Fails when the address is none that can be asked, or when the catalog does
+/// not say where bodies have the code.
+///
+/// # Examples
+///
+/// ```no_run
+/// let catalog = error_catalog::read(&std::fs::read_to_string("catalog.json")?)?;
+/// let service = error_testing::conformance_at("http://localhost:8080/v1", &catalog)?
+///     .header("authorization", "Bearer sk_test_1")?
+///     .param("id", "acc_1");
+/// println!("{}", service.plan());
+/// service.run()?.assert_clean();
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn conformance_at(url: &str, catalog: &PublishedCatalog) -> Result<ServiceConformance, ServiceError> {
+    /// Few enough for any service.
+    const RATE: NonZeroU32 = NonZeroU32::MIN.saturating_add(9);
+    Ok(ServiceConformance {
+        target: Target::new(url)?,
+        inspector: Inspector::new().catalog(catalog)?,
+        operations: catalog.operations.clone(),
+        routes: Vec::new(),
+        headers: Vec::new(),
+        params: Vec::new(),
+        learns_request_id: true,
+        writes: false,
+        rate: RATE,
+    })
+}
+
+/// What a service is asked; see [`conformance_at`].
+#[derive(Debug, Clone)]
+#[must_use]
+pub struct ServiceConformance {
+    target: Target,
+    inspector: Inspector,
+    operations: Vec<PublishedOperation>,
+    routes: Vec<Route>,
+    headers: Vec<(String, String)>,
+    params: Vec<(String, String)>,
+    learns_request_id: bool,
+    writes: bool,
+    rate: NonZeroU32,
+}
+
+impl ServiceConformance {
+    /// Asks for this route, as in `GET /accounts/{id}`, and for no operation that
+    /// is not named; a body is that of the catalog's operation.
+    ///
+    /// # Errors
+    ///
+    /// Fails when `text` is no method and path.
+    pub fn route(mut self, text: &str) -> Result<ServiceConformance, ServiceError> {
+        let (method, path) = route(text)?;
+        let resource = path.split('?').next().unwrap_or_default();
+        let is_it = |operation: &&PublishedOperation| operation.method == method.as_str() && operation.path == resource;
+        let known = self.operations.iter().find(is_it).and_then(|known| Route::of_operation(known, ""));
+        let body = known.and_then(|known| known.body);
+        self.routes.push(Route { method, path: [&*self.target.base, &path].concat(), body });
+        Ok(self)
+    }
+
+    /// Sends this header with every request, such as credentials; it is also
+    /// left out and made wrong.
+    ///
+    /// # Errors
+    ///
+    /// Fails when no header can be so.
+    pub fn header(mut self, name: &str, value: &str) -> Result<ServiceConformance, ServiceError> {
+        let (parsed, plain) = (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(value));
+        if parsed.is_err() || plain.is_err() {
+            // The value may be a secret.
+            return Err(ServiceError::Header(name.to_owned()));
+        }
+        self.headers.push((name.to_owned(), value.to_owned()));
+        Ok(self)
+    }
+
+    /// The value of a path parameter in a good request; else it is that of the
+    /// catalog's example.
+    pub fn param(mut self, name: &str, value: &str) -> ServiceConformance {
+        self.params.insert(0, (name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// Errors carry the id of the request in this header; `None` where the API
+    /// sends none. Unless it is said, all errors carry one where one of them
+    /// does.
+    pub fn request_id(mut self, name: Option<HeaderName>) -> ServiceConformance {
+        self.learns_request_id = false;
+        self.inspector = self.inspector.request_id(name);
+        self
+    }
+
+    /// Sends requests as well that may change something: those with the methods
+    /// POST, PUT, PATCH and DELETE that a handler may accept.
+    pub fn allow_writes(mut self) -> ServiceConformance {
+        self.writes = true;
+        self
+    }
+
+    /// How many requests are sent in a second, at most: 10.
+    pub fn rate(mut self, requests: NonZeroU32) -> ServiceConformance {
+        self.rate = requests;
+        self
+    }
+
+    /// What will be sent, and what will not.
+    pub fn plan(&self) -> Plan {
+        let (sent, unsent) = self.probes();
+        Plan::new(self.target.origin(), self.rate, &sent, &unsent)
+    }
+
+    /// Sends the requests, one after the other, and looks at the answers.
+    ///
+    /// # Errors
+    ///
+    /// Fails when there is no connection to the service.
+    pub fn run(&self) -> Result<Report, ServiceError> {
+        let (sent, unsent) = self.probes();
+        let mut exchanges = Vec::new();
+        for probe in sent {
+            let began = Instant::now();
+            let outcome = match self.ask(&probe) {
+                Ok(outcome) => outcome,
+                Err(source) if exchanges.is_empty() => {
+                    return Err(ServiceError::Unreachable { origin: self.target.origin(), source });
+                }
+                Err(_) => Outcome::Nothing,
+            };
+            exchanges.push(Exchange { probe, outcomes: vec![outcome], is_beyond: false });
+            thread::sleep((Duration::from_secs(1) / self.rate.get()).saturating_sub(began.elapsed()));
+        }
+        let mut report = self.judge(&exchanges);
+        report.notes.extend(hidden_by_limits(&report));
+        if !unsent.is_empty() {
+            let text = format!("{} requests that may change something were not sent", unsent.len());
+            report.notes.push(text);
+        }
+        Ok(report)
+    }
+
+    /// Sends `probe`, again where the connection was reset and nothing can come
+    /// of it twice.
+    fn ask(&self, probe: &Probe) -> std::io::Result<Outcome> {
+        let bytes = probe.bytes(&self.target.authority);
+        let outcome = send(&self.target, &probe.method, &bytes)?;
+        match outcome {
+            Outcome::Reset if probe.is_harmless => send(&self.target, &probe.method, &bytes),
+            outcome => Ok(outcome),
+        }
+    }
+
+    fn judge(&self, exchanges: &[Exchange]) -> Report {
+        let inspectors = BTreeMap::from([(String::new(), self.inspector.clone())]);
+        let judge = Judge {
+            inspectors: &inspectors,
+            learns_request_id: self.learns_request_id,
+            how: "name routes that fail (`--route 'GET /accounts/{id}'`), or credentials without which all is refused \
+                  (`--header 'authorization: ...'`)",
+        };
+        judge.report(exchanges)
+    }
+
+    /// The requests that are sent, and those that are not since they may change
+    /// something.
+    fn probes(&self) -> (Vec<Probe>, Vec<Probe>) {
+        /// What proxies take of a head, about; they answer more by themselves.
+        const LARGEST_HEAD: usize = 7 * 1024;
+        /// axum's own limit of a body.
+        const BODY_LIMIT: usize = 2 * 1024 * 1024;
+        let of_catalog = || self.operations.iter().filter_map(|known| Route::of_operation(known, &self.target.base));
+        let routes: Vec<_> = if self.routes.is_empty() { of_catalog().collect() } else { self.routes.clone() };
+        let mut params = self.params.clone();
+        params.extend(self.operations.iter().flat_map(params_of));
+        let sources = Sources {
+            routes: &routes,
+            prefixes: vec![&self.target.base],
+            headers: &self.headers,
+            params: &params,
+            echoed: &[],
+            body_limit: BODY_LIMIT,
+            at_once: 1,
+        };
+        let mut probes = sources.probes();
+        probes.retain(|probe| !probe.is_malformed && probe.head_length() < LARGEST_HEAD);
+        for probe in &mut probes {
+            let agent = concat!("error-testing/", env!("CARGO_PKG_VERSION"));
+            *probe = probe.clone().header("user-agent", agent);
+        }
+        probes.into_iter().partition(|probe| probe.is_harmless || self.writes)
+    }
+}
+
+/// What is said of a service that refuses most requests: its other errors were
+/// not seen.
+fn hidden_by_limits(report: &Report) -> Option<String> {
+    let refused: usize = [429, 503].iter().filter_map(|status| report.errors.get(status)).sum();
+    let requests = report.requests;
+    (refused * 2 > requests)
+        .then(|| format!("{refused} of {requests} answers were 429 or 503: lower the rate (`--rate`)"))
+}
+
+/// The values that the example of `operation` has for the parameters of its
+/// path.
+fn params_of(operation: &PublishedOperation) -> Vec<(String, String)> {
+    let example = operation.request.clone().unwrap_or_else(|| operation.sample_request());
+    let values = example.path.split('?').next().unwrap_or_default().split('/').map(str::to_owned);
+    let pairs = operation.path.split('/').zip(values.collect::<Vec<_>>());
+    let named = pairs.filter_map(|(name, value)| {
+        let name = name.strip_prefix('{')?.strip_suffix('}')?.trim_start_matches('*');
+        (!value.contains(PublishedRequest::CREDENTIAL)).then(|| (name.to_owned(), value))
+    });
+    named.collect()
+}

@@ -1,0 +1,147 @@
+//! The errors that a catalog knows, held against the body of one.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use error_catalog::{Layout, PublishedCatalog, PublishedError, PublishedWait};
+use http::header;
+use serde_json::Value as Json;
+
+use crate::{Fault, FaultKind, Received, members::text};
+
+/// The errors of a catalog, by what bodies have in the place of a code.
+#[derive(Debug)]
+pub(crate) struct KnownErrors {
+    layout: Layout,
+    by_identity: BTreeMap<String, Vec<KnownError>>,
+}
+
+/// What a response with this error owes.
+#[derive(Debug)]
+struct KnownError {
+    kind: Option<String>,
+    statuses: BTreeSet<u16>,
+    wait: Option<PublishedWait>,
+}
+
+/// What is wrong with a message itself, which a server or a framework answers:
+/// an API may have one code for several of these, and its catalog lists it
+/// once.
+const OF_HTTP: [u16; 18] = [405, 406, 408, 411, 412, 413, 414, 415, 416, 417, 421, 422, 426, 428, 431, 501, 505, 510];
+
+impl KnownErrors {
+    pub(crate) fn of(catalog: &PublishedCatalog, layout: &Layout) -> KnownErrors {
+        let mut by_identity: BTreeMap<String, Vec<KnownError>> = BTreeMap::new();
+        for error in &catalog.errors {
+            if let Some(identity) = identity(catalog, layout, error) {
+                by_identity.entry(identity).or_default().push(KnownError::of(catalog, error));
+            }
+        }
+        KnownErrors { layout: layout.clone(), by_identity }
+    }
+
+    /// What `body` has in the place of a code.
+    pub(crate) fn code_of(&self, body: &Json) -> Result<String, Fault> {
+        let place = self.layout.identity().unwrap_or_default();
+        let said = body.pointer(place).and_then(text);
+        said.ok_or_else(|| Fault::new(FaultKind::Code, format!("the body has no code at {place}")))
+    }
+
+    /// What is wrong with the code `said` of `body`, and with what follows from
+    /// it.
+    pub(crate) fn faults(&self, answer: &Received, body: &Json, said: &str) -> Vec<Fault> {
+        let code = if self.layout.code.is_some() { self.layout.code_in(said) } else { Some(said) };
+        let Some((code, errors)) = code.and_then(|code| self.by_identity.get_key_value(code)) else {
+            return vec![self.unknown(said)];
+        };
+        let mut faults = Vec::new();
+        let errors = self.of_its_type(code, errors, body, &mut faults);
+        let status = answer.status().as_u16();
+        if !errors.iter().any(|error| error.allows(status)) {
+            faults.push(wrong_status(code, status, &errors));
+        }
+        if errors.iter().all(|error| error.owes_a_wait(status)) && !answer.headers().contains_key(header::RETRY_AFTER) {
+            let text = format!("the code {code:?} says in Retry-After how long to wait");
+            faults.push(Fault::new(FaultKind::Obligation, text));
+        }
+        faults
+    }
+
+    /// Those of `errors` that have the type of `body`; all of them, and a fault,
+    /// where none has.
+    fn of_its_type<'a>(
+        &self,
+        code: &str,
+        errors: &'a [KnownError],
+        body: &Json,
+        faults: &mut Vec<Fault>,
+    ) -> Vec<&'a KnownError> {
+        let all = || errors.iter().collect();
+        let Some(place) = self.layout.kind.as_deref() else { return all() };
+        let said = body.pointer(place).and_then(Json::as_str);
+        let same: Vec<_> =
+            errors.iter().filter(|error| error.kind.is_none() || error.kind.as_deref() == said).collect();
+        if !same.is_empty() {
+            return same;
+        }
+        let known: Vec<_> = errors.iter().filter_map(|error| error.kind.as_deref()).collect();
+        let said = said.map_or("no type".to_owned(), |said| format!("the type {said:?}"));
+        let text = format!("the code {code:?} has {said} at {place}, and in the catalog {}", known.join(" or "));
+        faults.push(Fault::new(FaultKind::Code, text));
+        all()
+    }
+
+    fn unknown(&self, said: &str) -> Fault {
+        let place = self.layout.identity().unwrap_or_default();
+        let spelt = self.spelt_as(said).map(|known| format!(", which spells it {known:?}")).unwrap_or_default();
+        Fault::new(FaultKind::Code, format!("{said:?} at {place} is no code of the catalog{spelt}"))
+    }
+
+    /// The known code that differs from `said` in its spelling alone.
+    fn spelt_as(&self, said: &str) -> Option<&str> {
+        let folded = |text: &str| text.to_lowercase().replace(|c: char| !c.is_alphanumeric(), "");
+        self.by_identity.keys().find(|known| folded(known) == folded(said)).map(String::as_str)
+    }
+}
+
+/// What a body with `error` has in the place of a code.
+fn identity(catalog: &PublishedCatalog, layout: &Layout, error: &PublishedError) -> Option<String> {
+    if layout.code.is_some() {
+        return Some(error.wire_code().to_owned());
+    }
+    let of_category = || catalog.categories.get(&error.category)?.number;
+    error.number.or_else(of_category).map(|number| number.to_string())
+}
+
+fn wrong_status(code: &str, status: u16, errors: &[&KnownError]) -> Fault {
+    let known: BTreeSet<_> = errors.iter().flat_map(|error| &error.statuses).map(u16::to_string).collect();
+    let known: Vec<_> = known.into_iter().collect();
+    Fault::new(
+        FaultKind::Status,
+        format!("the code {code:?} has the status {status}, and in the catalog {}", known.join(" or ")),
+    )
+}
+
+impl KnownError {
+    fn of(catalog: &PublishedCatalog, error: &PublishedError) -> KnownError {
+        let mut statuses = BTreeSet::from([error.status]);
+        statuses.extend(error.examples.iter().filter(|example| example.dialect == catalog.dialect).map(|it| it.status));
+        let keys = catalog.operations.iter().flat_map(|operation| &operation.errors);
+        statuses.extend(keys.filter(|key| key.code == error.code && key.kind == error.kind).map(|key| key.status));
+        KnownError { kind: error.kind.clone(), statuses, wait: error.wait }
+    }
+
+    fn allows(&self, status: u16) -> bool {
+        let of_same_class = |known: &u16| known / 100 == status / 100;
+        self.statuses.contains(&status) || (OF_HTTP.contains(&status) && self.statuses.iter().any(of_same_class))
+    }
+
+    /// Whether an answer with this status has `Retry-After`. A 429 has, unless
+    /// the catalog says that nobody knows the wait.
+    fn owes_a_wait(&self, status: u16) -> bool {
+        match self.wait {
+            Some(PublishedWait::Seconds(_)) => true,
+            Some(PublishedWait::Occurrence) | None => status == 429,
+            Some(PublishedWait::Unknown) => false,
+        }
+    }
+}
