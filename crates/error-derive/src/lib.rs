@@ -9,6 +9,7 @@ use syn::{DeriveInput, parse_macro_input};
 mod ast;
 mod attr;
 mod category;
+mod constant;
 mod docs;
 mod expand;
 mod fallback;

@@ -130,6 +130,7 @@ mod body;
 mod entry;
 mod erased;
 mod extra_headers;
+mod field_status;
 mod format;
 mod formats;
 #[cfg(feature = "catalog")]
@@ -153,6 +154,7 @@ pub use crate::{
     entry::CatalogEntry,
     erased::ErasedWireFormat,
     extra_headers::ExtraHeaders,
+    field_status::FieldStatusFormat,
     format::{Unwrapped, WireFormat},
     formats::*,
     listing::{Listing, entries},
