@@ -30,6 +30,10 @@ enum AccountError {
         #[api(rate_limit)]
         quota: RateLimit,
     },
+    /// The amount is invalid
+    #[error("The amount is invalid")]
+    #[api(category = invalid_field)]
+    Amount,
 }
 
 #[utoipa::path(get, path = "/account")]
@@ -95,7 +99,7 @@ async fn the_document_has_the_headers_that_the_layer_sends() {
 async fn the_status_of_invalid_fields_is_one() {
     #[utoipa::path(post, path = "/account")]
     async fn open(_: error_response::extract::Json<Vec<u8>>) -> Result<String, AccountError> {
-        Ok(String::new())
+        Err(AccountError::Amount)
     }
     for (api, status) in [(PLAIN, 422), (PLAIN.with_field_status(FieldStatus::BadRequest), 400)] {
         let router = OpenApiRouter::new().routes(documented_routes!(open));
@@ -164,5 +168,5 @@ async fn tests_expect_the_format_and_the_request_id() {
     let error = Error::from(CategoryError::new(Category::NotFound));
     let response = stripe.layer().scope().enter(|| axum::response::IntoResponse::into_response(error));
     let why = catch_unwind(std::panic::AssertUnwindSafe(|| API.assert_error(response).status(404))).unwrap_err();
-    assert!(why.downcast_ref::<String>().unwrap().starts_with("expected an error as problem writes it"));
+    assert!(why.downcast_ref::<String>().unwrap().starts_with("expected an error as Problem"));
 }

@@ -218,11 +218,11 @@ fn only_keeps_what_it_does_not_speak_of() {
         .routes(documented_routes!(open).only(none).only([Category::UnknownField]));
     assert_eq!(
         shown(router),
-        "GET /accounts/{id}: 400 invalid_request\n\
+        "POST /accounts: 400 invalid_parameter\n\
+         POST /accounts: 500 internal_error\n\
+         GET /accounts/{id}: 400 invalid_request\n\
          GET /accounts/{id}: 404 account_closed\n\
-         GET /accounts/{id}: 500 internal_error\n\
-         POST /accounts: 400 invalid_parameter\n\
-         POST /accounts: 500 internal_error"
+         GET /accounts/{id}: 500 internal_error"
     );
 }
 
@@ -285,9 +285,9 @@ fn a_plain_document_is_described() {
 
     #[derive(utoipa::OpenApi)]
     #[openapi(paths(account))]
-    struct Api;
+    struct Document;
 
-    let mut document = <Api as utoipa::OpenApi>::openapi();
+    let mut document = <Document as utoipa::OpenApi>::openapi();
     assert!(apply(&mut document, "account", Declared::set(AccountError::SET)));
     assert!(!apply(&mut document, "no_such_operation", Declared::set(AccountError::SET)));
     let describer = Api::new("accounts", Problem::new(), API.catalog()).without_request_id().describer();
