@@ -23,4 +23,4 @@ mod support;
 mod testing;
 mod ui;
 
-use self::support::{dialect, records};
+use self::support::{format, records};

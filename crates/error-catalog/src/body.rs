@@ -4,18 +4,11 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::{PublishedError, PublishedWait, known_formats::known_format};
+use crate::{Layout, PublishedError, PublishedWait};
 
-/// The members of a body, each by its path: `error.code`, `errors[].detail`.
-pub(crate) type Members = BTreeMap<String, Member>;
-
-/// A member of a body.
-pub(crate) struct Member {
-    /// Its JSON type.
-    pub(crate) of: &'static str,
-    /// What a string says, or a number.
-    text: Option<String>,
-}
+/// The JSON types of the members of a body, each by its path: `error.code`,
+/// `errors[].detail`.
+pub(crate) type Members = BTreeMap<String, &'static str>;
 
 /// The members of the example in `dialect`. Empty where there is none, or no
 /// JSON.
@@ -49,26 +42,19 @@ fn walk(value: &Value, path: String, members: &mut Members) {
         _ => {}
     }
     if !path.is_empty() {
-        members.insert(path, Member::of(value));
+        members.insert(path, type_of(value));
     }
 }
 
-impl Member {
-    /// Numbers are one type, since `1` may be an example of either kind.
-    fn of(value: &Value) -> Member {
-        let (of, text) = match value {
-            Value::Null => ("null", None),
-            Value::Bool(_) => ("boolean", None),
-            Value::Number(number) => ("number", Some(number.to_string())),
-            Value::String(text) => ("string", Some(text.clone())),
-            Value::Array(_) => ("array", None),
-            Value::Object(_) => ("object", None),
-        };
-        Member { of, text }
-    }
-
-    fn is(&self, of: &str, text: &str) -> bool {
-        self.of == of && self.text.as_deref() == Some(text)
+/// Numbers are one type, since `1` may be an example of either kind.
+fn type_of(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "boolean",
+        Value::Number(_) => "number",
+        Value::String(_) => "string",
+        Value::Array(_) => "array",
+        Value::Object(_) => "object",
     }
 }
 
@@ -79,34 +65,23 @@ pub(crate) struct Explained<'a> {
     members: Vec<&'a str>,
     /// What the path of such a member begins with; none where the format leaves
     /// them out.
-    place: Option<String>,
-    /// Values that the other has none of, with their JSON types.
-    values: Vec<(&'static str, String)>,
-    param: bool,
-    violations: bool,
-    wait: bool,
+    details: Option<String>,
+    /// The paths of the parts of an error that the other has none of.
+    parts: Vec<String>,
 }
 
 impl<'a> Explained<'a> {
-    /// What `this` has and `other` lacks; `body` is that of `this` in `dialect`.
-    pub(crate) fn by(this: &'a PublishedError, other: &PublishedError, body: &Members, dialect: &str) -> Explained<'a> {
+    /// What `this` has and `other` lacks, in a body that has this layout.
+    pub(crate) fn by(this: &'a PublishedError, other: &PublishedError, layout: &Layout) -> Explained<'a> {
         let is_other = |name: &str, of: &str| !other.members.iter().any(|it| it.name == name && it.of == of);
-        let lost = this.members.iter().filter(|it| is_other(&it.name, &it.of) && !is_own(&it.name, dialect));
-        let lacking = [
-            ("number", this.number.map(|number| number.to_string()), other.number.is_none()),
-            ("string", this.kind.clone(), other.kind.is_none()),
-            ("string", this.param.clone(), other.param.is_none()),
-            ("string", this.uri.clone(), other.uri.is_none()),
-        ];
-        let values = lacking.into_iter().filter(|(_, _, lacks)| *lacks);
-        let values = values.filter_map(|(of, value, _)| Some((of, value?)));
+        // What becomes of the format's own member, an author's does not explain.
+        let lost =
+            this.members.iter().filter(|it| is_other(&it.name, &it.of) && !layout.own_members.contains(&it.name));
+        let details = layout.details.as_deref().map(path_of);
         Explained {
             members: lost.map(|it| &*it.name).collect(),
-            place: place(this, body, dialect),
-            values: values.filter(|(of, value)| is_sole(of, value, this, body)).collect(),
-            param: this.param.is_some() && other.param.is_none(),
-            violations: this.violations && !other.violations,
-            wait: sends_wait(this.wait) && !sends_wait(other.wait),
+            details: details.map(|path| if path.is_empty() { path } else { path + "." }),
+            parts: lost_parts(this, other, layout).into_iter().map(path_of).collect(),
         }
     }
 
@@ -114,58 +89,53 @@ impl<'a> Explained<'a> {
     /// others, whether it is why it has these.
     pub(crate) fn has(&self, path: &str, body: &Members) -> bool {
         let within: Vec<_> = body.keys().filter(|inner| is_within(inner, path)).collect();
-        self.has_alone(path, body)
-            || (within.iter().any(|inner| self.has_alone(inner, body))
-                && within.iter().all(|inner| self.has_alone(inner, body) || !is_leaf(inner, body)))
+        self.has_alone(path)
+            || (within.iter().any(|inner| self.has_alone(inner))
+                && within.iter().all(|inner| self.has_alone(inner) || !is_leaf(inner, body)))
     }
 
-    fn has_alone(&self, path: &str, body: &Members) -> bool {
-        let last = path.rsplit('.').next().unwrap_or_default();
-        let member = body.get(path);
-        let is_list = path.contains('[') || member.is_some_and(|member| member.of == "array");
-        let inner = self.place.as_deref().and_then(|place| path.strip_prefix(place));
-        inner.is_some_and(|inner| self.members.iter().any(|name| inner == *name || is_within(inner, name)))
-            || self.values.iter().any(|(of, value)| member.is_some_and(|member| member.is(of, value)))
-            // A format without a list names the first field alone.
-            || ((self.param || self.violations) && last == "param")
-            || (self.violations && is_list)
-            || (self.wait && matches!(last, "retryAfter" | "retry_after"))
+    fn has_alone(&self, path: &str) -> bool {
+        let is_at = |path: &str, place: &str| path == place || is_within(path, place);
+        let inner = self.details.as_deref().and_then(|details| path.strip_prefix(details));
+        inner.is_some_and(|inner| self.members.iter().any(|name| is_at(inner, name)))
+            || self.parts.iter().any(|part| is_at(path, part))
     }
 }
 
-/// Where the members of an author's stand in `body`: what their paths begin
-/// with. An author's members are in no list.
-fn place(error: &PublishedError, body: &Members, dialect: &str) -> Option<String> {
-    if let Some(known) = known_format(dialect) {
-        return known.members.map(str::to_owned);
+/// The places of what `this` has and `other` lacks.
+fn lost_parts<'a>(this: &PublishedError, other: &PublishedError, layout: &'a Layout) -> Vec<&'a str> {
+    let violations = this.violations && !other.violations;
+    let list = layout.violations.as_ref().map(|violations| &violations.list);
+    let parts = [
+        (this.number.is_some() && other.number.is_none(), layout.number.as_ref()),
+        (this.kind.is_some() && other.kind.is_none(), layout.kind.as_ref()),
+        (this.uri.is_some() && other.uri.is_none(), layout.uri.as_ref()),
+        // A format without a list names the first field alone.
+        (violations || (this.param.is_some() && other.param.is_none()), layout.param.as_ref()),
+        (violations, list),
+        (sends_wait(this.wait) && !sends_wait(other.wait), layout.wait.as_ref()),
+    ];
+    parts.into_iter().filter(|(is_lost, _)| *is_lost).filter_map(|(_, place)| Some(&**place?)).collect()
+}
+
+/// The path of a place: `errors[].code` of `/errors/0/code`.
+fn path_of(place: &str) -> String {
+    let mut path = String::new();
+    for name in place.split('/').skip(1) {
+        if !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_digit()) {
+            path.push_str("[]");
+            continue;
+        }
+        if !path.is_empty() {
+            path.push('.');
+        }
+        path.push_str(&name.replace("~1", "/").replace("~0", "~"));
     }
-    // In a format that is not known here, it is the object that holds the most of them, the innermost of several.
-    let objects = body.iter().filter(|(path, member)| member.of == "object" && !path.contains('['));
-    let places = objects.map(|(path, _)| format!("{path}.")).chain([String::new()]);
-    let holds =
-        |place: &str| error.members.iter().filter(|it| body.contains_key(&format!("{place}{}", it.name))).count();
-    let places = places.map(|place| (holds(&place), place)).filter(|(held, _)| *held > 0);
-    places.max_by_key(|(held, place)| (*held, place.matches('.').count())).map(|(_, place)| place)
-}
-
-/// Whether the format has a member of this name itself. What becomes of that
-/// one, an author's does not explain.
-fn is_own(name: &str, dialect: &str) -> bool {
-    known_format(dialect).is_some_and(|known| known.own.contains(&name))
-}
-
-/// Whether the member with this value can't stand for anything else: no other
-/// has it, nor has what the definition keeps.
-fn is_sole(of: &str, value: &str, error: &PublishedError, body: &Members) -> bool {
-    let kept = match of {
-        "number" => value == error.status.to_string(),
-        _ => [error.code.as_str(), error.wire_code(), &error.title].contains(&value),
-    };
-    !kept && body.values().filter(|member| member.is(of, value)).count() == 1
+    path
 }
 
 fn is_leaf(path: &str, body: &Members) -> bool {
-    body.get(path).is_some_and(|member| !matches!(member.of, "array" | "object"))
+    body.get(path).is_some_and(|of| !matches!(*of, "array" | "object"))
 }
 
 /// Whether `Retry-After` is sent.

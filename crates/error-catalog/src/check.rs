@@ -2,10 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde_json::Value;
+
 use crate::{
-    PublishedCatalog, PublishedError, PublishedWait,
+    Layout, PublishedCatalog, PublishedError, PublishedExample, PublishedWait,
     finding::{Finding, Lint, Weight},
-    inert,
+    form_1, inert,
 };
 
 /// Finds the faults of a catalog, the worst first.
@@ -15,6 +17,8 @@ use crate::{
 /// | `retry-contradicts-status` | error | a 429 that is never retried, a 404 that is retried as it is |
 /// | `duplicate-code`, `duplicate-number` | error | two errors under one type and code, or one number |
 /// | `unknown-error` | error | an operation returns what the catalog lacks |
+/// | `spelling-differs` | error | an example has the code in another spelling than the error says |
+/// | `reserved-member` | error | a member has the name of a member that the format writes in the same object |
 /// | `missing-description` | warning | the page has no meaning |
 /// | `missing-action` | warning | the page says not how to fix it |
 /// | `unreachable-definition` | warning | operations are known, and none returns it |
@@ -44,33 +48,12 @@ use crate::{
 /// ```
 pub fn check(catalog: &PublishedCatalog) -> Vec<Lint> {
     let mut found = Vec::new();
-    let returned = catalog.operations.iter().flat_map(|operation| &operation.errors);
-    let returned: BTreeSet<_> = returned.map(|key| (&key.kind, &key.code)).collect();
+    let layout = form_1::layout(catalog);
     for error in &catalog.errors {
-        let mut lint = |weight, rule: &str, text: String| found.push(Finding::new(weight, rule, subject(error), text));
-        if let Some(why) = contradiction(error) {
-            lint(Weight::Error, "retry-contradicts-status", why);
-        }
-        if let Some(name) = active_text(error) {
-            lint(Weight::Warning, "active-character", active(name));
-        }
-        if error.framework {
-            continue;
-        }
-        if error.description.is_none() {
-            lint(Weight::Warning, "missing-description", "nothing says what it means".to_owned());
-        }
-        if error.action.is_none() {
-            lint(Weight::Warning, "missing-action", "nothing says how to fix it".to_owned());
-        }
-        if is_vague(error) {
-            let text = "the message names nothing that a client could change";
-            lint(Weight::Note, "message-without-fix", text.to_owned());
-        }
-        if !catalog.operations.is_empty() && !returned.contains(&(&error.kind, &error.code)) {
-            lint(Weight::Warning, "unreachable-definition", "no operation returns it".to_owned());
-        }
+        check_error(error, &mut found);
+        check_body(error, &layout, &catalog.dialect, &mut found);
     }
+    check_reached(catalog, &mut found);
     check_operations(catalog, &mut found);
     check_references(catalog, &mut found);
     check_duplicates(catalog, &mut found);
@@ -80,9 +63,73 @@ pub fn check(catalog: &PublishedCatalog) -> Vec<Lint> {
     found
 }
 
-fn subject(error: &PublishedError) -> String {
-    let kind = error.kind.as_ref().map(|kind| format!("{kind}/")).unwrap_or_default();
-    format!("{kind}{}", error.code)
+fn check_error(error: &PublishedError, found: &mut Vec<Lint>) {
+    let mut lint = |weight, rule: &str, text: String| found.push(Finding::new(weight, rule, error.label(), text));
+    if let Some(why) = contradiction(error) {
+        lint(Weight::Error, "retry-contradicts-status", why);
+    }
+    if let Some(name) = active_text(error) {
+        lint(Weight::Warning, "active-character", active(name));
+    }
+    if error.framework {
+        return;
+    }
+    if error.description.is_none() {
+        lint(Weight::Warning, "missing-description", "nothing says what it means".to_owned());
+    }
+    if error.action.is_none() {
+        lint(Weight::Warning, "missing-action", "nothing says how to fix it".to_owned());
+    }
+    if is_vague(error) {
+        let text = "the message names nothing that a client could change";
+        lint(Weight::Note, "message-without-fix", text.to_owned());
+    }
+}
+
+/// Holds an error against the bodies of its format, called `dialect`.
+fn check_body(error: &PublishedError, layout: &Layout, dialect: &str, found: &mut Vec<Lint>) {
+    let mut lint = |rule: &str, text: String| found.push(Finding::new(Weight::Error, rule, error.label(), text));
+    for member in error.members.iter().filter(|member| layout.own_members.contains(&member.name)) {
+        let text = format!(
+            "the format has a member `{}` of its own in the same place: give this one another name",
+            member.name
+        );
+        lint("reserved-member", text);
+    }
+    let Some(place) = &layout.code else { return };
+    let expected = format!("{}{}{}", layout.code_prefix, error.wire_code(), layout.code_suffix);
+    for example in error.examples.iter().filter(|example| example.dialect == dialect) {
+        if let Some(text) = text_at(place, example).filter(|text| *text != expected) {
+            lint(
+                "spelling-differs",
+                format!("its example has `{text}` at {place}, and its spelling says `{expected}`"),
+            );
+        }
+    }
+}
+
+/// What the body of `example` has at `place`; `None` where it has nothing there.
+fn text_at(place: &str, example: &PublishedExample) -> Option<String> {
+    let body: Value = serde_json::from_str(&example.body).ok()?;
+    match body.pointer(place)? {
+        Value::Null => None,
+        Value::String(text) => Some(text.clone()),
+        other => Some(other.to_string()),
+    }
+}
+
+/// Finds errors that no operation returns, where operations are known.
+fn check_reached(catalog: &PublishedCatalog, found: &mut Vec<Lint>) {
+    if catalog.operations.is_empty() {
+        return;
+    }
+    let returned = catalog.operations.iter().flat_map(|operation| &operation.errors);
+    let returned: BTreeSet<_> = returned.map(|key| (&key.kind, &key.code)).collect();
+    let authors = catalog.errors.iter().filter(|error| !error.framework);
+    for error in authors.filter(|error| !returned.contains(&(&error.kind, &error.code))) {
+        let text = "no operation returns it";
+        found.push(Finding::new(Weight::Warning, "unreachable-definition", error.label(), text));
+    }
 }
 
 /// Why the retry class does not fit the status (RFC 9110, 15; RFC 6585, 4).
@@ -155,7 +202,7 @@ fn check_duplicates(catalog: &PublishedCatalog, found: &mut Vec<Lint>) {
     for error in &catalog.errors {
         if !codes.insert((&error.kind, &error.code)) {
             let text = "another error has this type and code".to_owned();
-            found.push(Finding::new(Weight::Error, "duplicate-code", subject(error), text));
+            found.push(Finding::new(Weight::Error, "duplicate-code", error.label(), text));
         }
         if let Some(number) = error.number {
             by_number.entry(number).or_default().push(error);
@@ -169,7 +216,7 @@ fn check_duplicates(catalog: &PublishedCatalog, found: &mut Vec<Lint>) {
             let mut others = lent.iter().chain(&written[..at]);
             if let Some(other) = others.find(|other| other.code != error.code) {
                 let text = format!("`{}` has the number {number} as well", other.code);
-                found.push(Finding::new(Weight::Error, "duplicate-number", subject(error), text));
+                found.push(Finding::new(Weight::Error, "duplicate-number", error.label(), text));
             }
         }
     }

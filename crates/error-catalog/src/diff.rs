@@ -7,19 +7,21 @@
 //! compared is named with the reason, and one that is forgotten does not compile.
 
 use std::{
+    borrow::Cow,
     collections::{BTreeMap, BTreeSet},
     fmt::Display,
 };
 
 use crate::{
-    ErrorKey, PublishedCatalog, PublishedCategory, PublishedError, PublishedExample, PublishedHeader, PublishedMember,
-    PublishedOperation, PublishedSuccess, PublishedWait,
+    ErrorKey, Layout, PublishedCatalog, PublishedCategory, PublishedError, PublishedExample, PublishedHeader,
+    PublishedMember, PublishedOperation, PublishedSuccess, PublishedWait,
     body::{self, Explained},
     error::ErrorFacts,
     finding::{
         Change, Finding,
         Impact::{self, Breaking, Minor, Patch},
     },
+    form_1,
 };
 
 /// Compares two versions of a catalog: the changes, the worst first.
@@ -41,7 +43,7 @@ use crate::{
 pub fn diff(old: &PublishedCatalog, new: &PublishedCatalog) -> Vec<Change> {
     let mut changes = Vec::new();
     compare_catalogs(old, new, &mut changes);
-    let wire = Wire { old, new };
+    let wire = Wire { old, new, before: form_1::layout(old), after: form_1::layout(new) };
     let moved = compare_errors(&wire, &mut changes);
     for (old, new) in pairs(&old.successes, &new.successes, |success| (success.kind.clone(), success.code.clone())) {
         compare_successes(old, new, &mut changes);
@@ -62,6 +64,9 @@ pub fn diff(old: &PublishedCatalog, new: &PublishedCatalog) -> Vec<Change> {
 struct Wire<'a> {
     old: &'a PublishedCatalog,
     new: &'a PublishedCatalog,
+    /// The layouts of both.
+    before: Cow<'a, Layout>,
+    after: Cow<'a, Layout>,
 }
 
 impl Wire<'_> {
@@ -207,7 +212,7 @@ fn compare_errors(wire: &Wire<'_>, found: &mut Vec<Change>) -> BTreeSet<ErrorKey
         }
     }
     for old in gone {
-        let mut changes = Changes { subject: subject(old), found };
+        let mut changes = Changes { subject: old.label(), found };
         moved.insert(old.key());
         let mut same_code = added.iter().filter(|new| new.code == old.code);
         match (same_code.next(), same_code.next()) {
@@ -222,7 +227,7 @@ fn compare_errors(wire: &Wire<'_>, found: &mut Vec<Change>) -> BTreeSet<ErrorKey
         }
     }
     for new in added {
-        Changes { subject: subject(new), found }.add(Minor, "code-added", "the code is new");
+        Changes { subject: new.label(), found }.add(Minor, "code-added", "the code is new");
     }
     moved
 }
@@ -231,15 +236,8 @@ fn name(kind: Option<&str>) -> String {
     kind.map_or("none".to_owned(), |kind| format!("`{kind}`"))
 }
 
-fn subject(error: &PublishedError) -> String {
-    match &error.kind {
-        Some(kind) => format!("{kind}/{}", error.code),
-        None => error.code.clone(),
-    }
-}
-
 fn compare_error(old: &PublishedError, new: &PublishedError, wire: &Wire<'_>, found: &mut Vec<Change>) {
-    let mut changes = Changes { subject: subject(new), found };
+    let mut changes = Changes { subject: new.label(), found };
     compare_facts(&old.facts(), &new.facts(), wire, &mut changes);
     compare_prose(old, new, &mut changes);
     compare_bodies(old, new, wire, &mut changes);
@@ -410,8 +408,8 @@ fn compare_bodies(old: &PublishedError, new: &PublishedError, wire: &Wire<'_>, c
     if before.is_empty() || after.is_empty() {
         return;
     }
-    let gone = Explained::by(old, new, &before, dialect);
-    let come = Explained::by(new, old, &after, dialect);
+    let gone = Explained::by(old, new, &wire.before);
+    let come = Explained::by(new, old, &wire.after);
     let paths: BTreeSet<_> = before.keys().chain(after.keys()).collect();
     let mut told: Vec<&str> = Vec::new();
     for path in paths {
@@ -420,11 +418,11 @@ fn compare_bodies(old: &PublishedError, new: &PublishedError, wire: &Wire<'_>, c
             (None, Some(_)) if come.has(path, &after) => continue,
             (Some(_), None) => (Breaking, "body-member-removed", format!("the body has no `{path}`")),
             (None, Some(_)) => (Minor, "body-member-added", format!("the body has `{path}`")),
-            (Some(old), Some(new)) if old.of != new.of && old.of != "null" => {
+            (Some(old), Some(new)) if old != new && *old != "null" => {
                 if gone.has(path, &before) || come.has(path, &after) {
                     continue;
                 }
-                (Breaking, "body-member-type", format!("`{path}` of the body was {} and is {}", old.of, new.of))
+                (Breaking, "body-member-type", format!("`{path}` of the body was {old} and is {new}"))
             }
             _ => continue,
         };

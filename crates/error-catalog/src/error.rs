@@ -87,6 +87,24 @@ impl PublishedError {
         ErrorKey::new(self.status, self.kind.as_deref(), &self.code)
     }
 
+    /// Type and code as one text, to tell errors apart for a reader.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use error_catalog::PublishedError;
+    ///
+    /// let error = PublishedError { kind: Some("card".into()), code: "expired".into(), ..PublishedError::default() };
+    /// assert_eq!(error.label(), "card/expired");
+    /// assert_eq!(PublishedError { kind: None, ..error }.label(), "expired");
+    /// ```
+    pub fn label(&self) -> String {
+        match &self.kind {
+            Some(kind) => format!("{kind}/{}", self.code),
+            None => self.code.clone(),
+        }
+    }
+
     /// The code as the body spells it.
     pub fn wire_code(&self) -> &str {
         self.spelling.as_deref().unwrap_or(&self.code)

@@ -43,6 +43,14 @@ pub struct Layout {
     /// The object that details are members of.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub details: Option<String>,
+    /// The names of the format's own members of that object. Of a detail with
+    /// such a name a body has the format's member, or a reader can't tell which
+    /// of the two it has.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub own_members: BTreeSet<String>,
+    /// The address of the error's documentation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub uri: Option<String>,
     /// The wait, in seconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub wait: Option<String>,

@@ -50,7 +50,7 @@ mod body;
 mod check;
 mod diff;
 mod finding;
-mod known_formats;
+mod form_1;
 
 #[doc(hidden)]
 pub use crate::assert::assert_unchanged;

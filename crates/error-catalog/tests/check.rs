@@ -1,9 +1,12 @@
 //! What `check` finds, and what it lets pass.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use error_catalog::{PublishedCatalog, PublishedError, PublishedHeader, PublishedMember, PublishedOperation, check};
+use error_catalog::{
+    Layout, PublishedCatalog, PublishedError, PublishedExample, PublishedHeader, PublishedMember, PublishedOperation,
+    check,
+};
 use error_core::{ApiError, Catalog, catalog};
-use error_formats::{FinImpulse, Stripe, publish};
+use error_formats::{ErasedWireFormat, FinImpulse, Problem, Stripe, Uppercase, built_in_formats, publish};
 
 #[derive(Debug, thiserror::Error, ApiError)]
 #[error("It is not right")]
@@ -73,6 +76,67 @@ fn what_no_operation_returns_is_found_where_operations_are_known() {
     assert_eq!(found("unreachable-definition", &catalog), Vec::<String>::new());
     let catalog = catalog.with_operation(PublishedOperation::new("health", "GET", "/health"));
     assert_eq!(found("unreachable-definition", &catalog).len(), 3);
+}
+
+/// The derive refuses the names that formats of this workspace have. It knows
+/// none of a format of the author's, and nothing of definitions made by hand.
+#[test]
+fn a_member_that_the_format_has_itself_is_found() {
+    let told = |format: &dyn ErasedWireFormat| {
+        let mut catalog = publish("accounts", format, &catalog![Numbered]).unwrap();
+        let error = catalog.errors.iter_mut().find(|error| error.code == "too_small").unwrap();
+        error.members =
+            ["title", "instance", "doc_url", "hint"].map(|name| PublishedMember::new(name, "string")).to_vec();
+        found("reserved-member", &catalog)
+    };
+    let member = |subject: &str, name: &str| {
+        format!("{subject}: the format has a member `{name}` of its own in the same place: give this one another name")
+    };
+    // Each is the format's own in one of two, whether or not the example has it.
+    assert_eq!(told(&Problem::new()), [member("too_small", "title"), member("too_small", "instance")]);
+    assert_eq!(told(&Stripe::new()), [member("invalid_request_error/too_small", "doc_url")]);
+    // Beside an object for details, or without a place for them, there is no such name.
+    assert_eq!(told(&Uppercase::new()), [""; 0]);
+    assert_eq!(told(&FinImpulse::new()), [""; 0]);
+}
+
+#[test]
+fn a_code_that_the_body_spells_otherwise_is_found() {
+    let told = |body: &str, layout: Layout| {
+        let mut catalog = publish("accounts", &Stripe::new(), &catalog![Numbered]).unwrap();
+        catalog.layout = Some(layout);
+        catalog.errors.retain(|error| error.code == "too_small");
+        catalog.errors[0].examples[0].body = body.to_owned();
+        // An example in another format says nothing of this one.
+        let other = PublishedExample { dialect: "problem".to_owned(), ..catalog.errors[0].examples[0].clone() };
+        catalog.errors[0].examples.push(PublishedExample { body: r#"{"error":{"code":"x"}}"#.to_owned(), ..other });
+        found("spelling-differs", &catalog)
+    };
+    let plain = || Layout { code: Some("/error/code".to_owned()), ..Layout::default() };
+    let says = |text: &str, expected: &str| {
+        [format!(
+            "invalid_request_error/too_small: its example has `{text}` at /error/code, and its spelling says `{expected}`"
+        )]
+    };
+    assert_eq!(told(r#"{"error":{"code":"too_small"}}"#, plain()), [""; 0]);
+    assert_eq!(told(r#"{"error":{"code":"TooSmall"}}"#, plain()), says("TooSmall", "too_small"));
+    assert_eq!(told(r#"{"error":{"code":7}}"#, plain()), says("7", "too_small"));
+    // A code may be left out, and a body may be no JSON.
+    assert_eq!(told(r#"{"error":{"code":null}}"#, plain()), [""; 0]);
+    assert_eq!(told("too_large", plain()), [""; 0]);
+    let around = || Layout { code_prefix: "ns#".to_owned(), code_suffix: "Error".to_owned(), ..plain() };
+    assert_eq!(told(r#"{"error":{"code":"ns#too_smallError"}}"#, around()), [""; 0]);
+    assert_eq!(told(r#"{"error":{"code":"too_small"}}"#, around()), says("too_small", "ns#too_smallError"));
+}
+
+#[test]
+fn what_formats_publish_is_spelt_as_they_say() {
+    for format in built_in_formats() {
+        let catalog = publish("accounts", &*format, &catalog![Numbered]).unwrap();
+        assert_eq!(found("spelling-differs", &catalog), [""; 0], "{}", format.name());
+        // Nothing of it, in a catalog that does not say where bodies have what.
+        assert_eq!(check(&PublishedCatalog { layout: None, ..catalog.clone() }), check(&catalog), "{}", format.name());
+    }
 }
 
 type Change = fn(&mut PublishedError);

@@ -1,4 +1,4 @@
-//! The neutral kind of an error, from which a dialect derives what a
+//! The neutral kind of an error, from which a format derives what a
 //! definition leaves open.
 
 use std::fmt;
@@ -10,7 +10,7 @@ macro_rules! categories {
         /// The neutral kind of an error.
         ///
         /// A definition that writes no status and no code names a category;
-        /// the dialect's [`Row`](crate::Row) for it says how it looks on the
+        /// the format's [`Row`](crate::Row) for it says how it looks on the
         /// wire. Where an author writes both, the category is inferred from the
         /// status and fills in what is left open: type, number, challenge.
         ///
@@ -32,14 +32,14 @@ macro_rules! categories {
             /// Every category, in the order of their statuses.
             pub const ALL: &'static [Category] = &[$(Category::$variant),+];
 
-            /// The status a category has where no dialect says otherwise.
+            /// The status a category has where no format says otherwise.
             pub const fn standard_status(self) -> ErrorStatus {
                 match self {
                     $(Category::$variant => ErrorStatus::$status,)+
                 }
             }
 
-            /// The code a category has where no dialect says otherwise, in
+            /// The code a category has where no format says otherwise, in
             /// snake case; also its name in `#[api(category = ...)]`.
             pub const fn name(self) -> &'static str {
                 match self {
@@ -47,7 +47,7 @@ macro_rules! categories {
                 }
             }
 
-            /// What a client reads where neither the author nor the dialect
+            /// What a client reads where neither the author nor the format
             /// has a text.
             pub const fn title(self) -> &'static str {
                 match self {
@@ -262,7 +262,7 @@ impl Category {
     }
 
     /// Whether the server is at fault. A client then reads the title and never
-    /// a `Display` text, whatever status a dialect gives the category.
+    /// a `Display` text, whatever status a format gives the category.
     pub const fn is_server_fault(self) -> bool {
         self.standard_status().is_server_error()
     }

@@ -7,7 +7,7 @@ use http::{HeaderName, HeaderValue};
 use crate::{ApiError, Category, Challenge, Definition, ErrorStatus, Facts, Occurrence, RetryAfter, Violation};
 
 /// An error of which only the category is known: what frameworks and layers
-/// answer with. The dialect's [`Row`](crate::Row) gives it status, code and
+/// answer with. The format's [`Row`](crate::Row) gives it status, code and
 /// text; a header that its status owes (`Allow`, `Upgrade`) is the caller's to
 /// add.
 ///
@@ -35,7 +35,7 @@ impl CategoryError {
     }
 
     /// An error of which only the status is known; it keeps that status in
-    /// every dialect.
+    /// every format.
     pub const fn of_status(status: ErrorStatus) -> CategoryError {
         let category = Category::of(status);
         let occurrence = Occurrence::of(&DEFINITIONS[category.index()]).with_status(status);
@@ -56,7 +56,7 @@ impl CategoryError {
         self
     }
 
-    /// What the client is asked for, instead of the dialect's challenge.
+    /// What the client is asked for, instead of the format's challenge.
     #[must_use]
     pub fn with_challenge(mut self, challenge: Challenge) -> CategoryError {
         self.occurrence = self.occurrence.with_challenge(challenge);

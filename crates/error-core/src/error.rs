@@ -48,7 +48,7 @@ pub trait ApiError: std::error::Error {
     fn definition(&self) -> &'static Definition;
 
     /// Writes what the client reads about this occurrence; nothing, where the
-    /// title of the definition or the dialect speaks.
+    /// title of the definition or the format speaks.
     ///
     /// # Errors
     ///

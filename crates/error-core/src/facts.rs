@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// What is particular to one occurrence; an error fills it in, the
-/// [view](crate::ErrorView) hands it to the dialect.
+/// [view](crate::ErrorView) hands it to the format.
 ///
 /// Everything is borrowed from the error.
 ///
@@ -179,12 +179,12 @@ impl fmt::Write for Bounded {
 }
 
 /// The parameter at fault: a name, or the path of the first violation, which
-/// the dialect spells.
+/// the format spells.
 #[derive(Debug, Clone, Copy)]
 pub enum Param<'a> {
     /// A name, as its author wrote it.
     Name(&'a str),
-    /// A path; the dialect chooses its spelling.
+    /// A path; the format chooses its spelling.
     Path(&'a Path),
 }
 

@@ -28,41 +28,55 @@
 //! A [`Definition`] is the static entry of an error, a [`Catalog`] the
 //! definitions of one API, an occurrence one error that happened. The crate
 //! knows HTTP's vocabulary and serde; it knows no framework, no JSON and no
-//! wire format. A dialect reads an [`ErrorView`].
+//! wire format. A wire format reads an [`ErrorView`].
 
 #[doc(no_inline)]
 pub use error_derive::ApiError;
 
-mod call;
-mod catalog;
-mod category;
-mod category_error;
-mod challenge;
+// An error, and its static entry.
 mod definition;
 mod error;
+
+// All definitions of a type and of an API.
+mod catalog;
+mod set;
+mod unique;
+
 mod example;
+mod success;
+
+// What an error is called.
+mod category;
+mod resolved;
+mod row;
+
+// One that happened, and its call.
+mod call;
+mod category_error;
 mod facts;
+mod occurrence;
+
+// What a format sees of it.
+mod own_header;
+mod shown_wait;
+mod view;
+
+mod transparent;
+
+// The vocabulary.
+mod challenge;
 mod id;
 mod link;
 mod masked;
-mod occurrence;
-mod own_header;
 mod rate_limit;
-mod resolved;
 mod retry;
 mod retry_after;
-mod row;
-mod scratch;
-mod set;
-mod shown_wait;
 mod status;
-mod success;
-mod transparent;
-mod unique;
-mod uri;
 mod value;
-mod view;
 mod violation;
+
+mod scratch;
+mod uri;
 
 pub use crate::{
     call::{CallFacts, Cost, Notice},

@@ -17,7 +17,7 @@ use crate::{Category, Definition, ErrorStatus, Row};
 /// let resolved = Resolved::new(&GONE, row);
 /// assert_eq!((resolved.code(), resolved.title()), ("resource_gone", "The account is closed"));
 /// ```
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Resolved {
     definition: &'static Definition,
     row: Row,

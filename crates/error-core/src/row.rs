@@ -1,8 +1,8 @@
-//! A dialect's own entry for a category.
+//! A format's own entry for a category.
 
 use crate::{Category, ErrorStatus};
 
-/// How one category looks in one dialect: what a definition leaves open is
+/// How one category looks in one format: what a definition leaves open is
 /// taken from here.
 ///
 /// # Examples
@@ -52,7 +52,7 @@ impl Row {
         }
     }
 
-    /// The row a category has where a dialect has none of its own: its standard
+    /// The row a category has where a format has none of its own: its standard
     /// status and its name.
     pub const fn standard(category: Category) -> Row {
         Row::unchecked(category.standard_status(), category.name())

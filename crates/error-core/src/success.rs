@@ -63,7 +63,7 @@ impl SuccessDefinition {
         self
     }
 
-    /// The number, for dialects whose codes are numbers.
+    /// The number, for formats whose codes are numbers.
     #[must_use]
     pub const fn with_number(mut self, number: i64) -> SuccessDefinition {
         self.number = Some(number);

@@ -4,7 +4,7 @@ use std::{fmt, sync::Arc};
 
 use serde::{Serialize, Serializer};
 
-/// Any serializable value, kept until a dialect writes it.
+/// Any serializable value, kept until a format writes it.
 ///
 /// `Debug` does not show it: it may be a client's own input.
 ///

@@ -60,7 +60,7 @@ impl Violation {
         self
     }
 
-    /// A member that only some dialects know, such as GitHub's `resource`.
+    /// A member that only some formats know, such as GitHub's `resource`.
     #[must_use]
     pub fn with_member(mut self, name: impl Into<Cow<'static, str>>, value: Value) -> Violation {
         self.members.push((name.into(), value));
@@ -92,7 +92,7 @@ impl Violation {
         self.value.as_ref()
     }
 
-    /// Members that only some dialects know.
+    /// Members that only some formats know.
     pub fn members(&self) -> impl Iterator<Item = (&str, &Value)> {
         self.members.iter().map(|(name, value)| (&**name, value))
     }
@@ -127,7 +127,7 @@ impl Place {
     }
 }
 
-/// One step of a [`Path`]. JSON knows no third kind, so dialects may match on
+/// One step of a [`Path`]. JSON knows no third kind, so formats may match on
 /// both.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Segment {
@@ -137,7 +137,7 @@ pub enum Segment {
     Index(usize),
 }
 
-/// The way to a field, step by step; how it is spelt belongs to the dialect.
+/// The way to a field, step by step; how it is spelt belongs to the format.
 ///
 /// A plain string becomes one key: dots and brackets in it mean nothing.
 ///

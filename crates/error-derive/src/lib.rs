@@ -6,16 +6,22 @@ use proc_macro::TokenStream;
 use quote::quote;
 use syn::{DeriveInput, parse_macro_input};
 
-mod ast;
+// The phases, in their order.
 mod attr;
+
+mod ast;
+
+mod valid;
+
+mod expand;
+mod fallback;
+
+// What they share.
 mod category;
 mod constant;
 mod docs;
-mod expand;
-mod fallback;
 mod mistakes;
 mod template;
-mod valid;
 
 use crate::{ast::Input, mistakes::Mistakes};
 

@@ -9,7 +9,8 @@ use crate::{
     slug,
 };
 
-/// One error, ready for a template.
+/// One error, ready for a template: the published error, and the texts that its
+/// page adds or writes in another form.
 pub(crate) struct Entry<'a> {
     pub(crate) error: &'a PublishedError,
     /// The anchor of the error on a page that several types share.
@@ -79,12 +80,6 @@ impl<'a> Entry<'a> {
                 .map(|example| Response { dialect: &example.dialect, text: response(example) })
                 .collect(),
         }
-    }
-
-    /// Type and code, to tell regions of a page apart.
-    pub(crate) fn label(&self) -> String {
-        let kind = self.error.kind.as_ref().map(|kind| format!("{kind}/")).unwrap_or_default();
-        format!("{kind}{}", self.error.code)
     }
 
     pub(crate) fn kind(&self) -> &str {

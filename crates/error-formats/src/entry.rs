@@ -1,9 +1,12 @@
 //! One code that an API can answer with.
 
 use error_core::{Definition, Resolved, SuccessDefinition};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
-/// One code of a catalog, with what the dialect fills in.
+/// One code of a catalog: a success, or an error with the row of the format.
+///
+/// It holds no text of its own: what it says is read from the definition and
+/// the row. It serializes as the listing of a format that has no other.
 ///
 /// # Examples
 ///
@@ -23,8 +26,112 @@ use serde::Serialize;
 /// // What the framework itself answers follows.
 /// assert!(entries.iter().any(|entry| entry.code() == "internal_error" && entry.is_extension()));
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct CatalogEntry {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CatalogEntry(Entry);
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Entry {
+    Success(&'static SuccessDefinition),
+    /// An error of the author's.
+    Error(Resolved),
+    /// An error that only the framework answers with.
+    Framework(Resolved),
+}
+
+impl CatalogEntry {
+    pub(crate) fn success(definition: &'static SuccessDefinition) -> CatalogEntry {
+        CatalogEntry(Entry::Success(definition))
+    }
+
+    pub(crate) fn error(resolved: Resolved) -> CatalogEntry {
+        CatalogEntry(Entry::Error(resolved))
+    }
+
+    pub(crate) fn framework(resolved: Resolved) -> CatalogEntry {
+        CatalogEntry(Entry::Framework(resolved))
+    }
+
+    /// What the success or the error says.
+    fn read<T>(
+        &self,
+        of_success: impl FnOnce(&'static SuccessDefinition) -> T,
+        of_error: impl FnOnce(&Resolved) -> T,
+    ) -> T {
+        match &self.0 {
+            Entry::Success(definition) => of_success(definition),
+            Entry::Error(resolved) | Entry::Framework(resolved) => of_error(resolved),
+        }
+    }
+
+    /// The error with the row of the format; `None` for a success.
+    pub fn resolved(&self) -> Option<Resolved> {
+        self.read(|_| None, |error| Some(*error))
+    }
+
+    /// The definition of an error; `None` for a success.
+    pub fn definition(&self) -> Option<&'static Definition> {
+        self.read(|_| None, |error| Some(error.definition()))
+    }
+
+    /// The status.
+    pub fn status(&self) -> u16 {
+        self.read(|success| success.status().as_u16(), |error| error.status().as_u16())
+    }
+
+    /// The type.
+    pub fn kind(&self) -> Option<&'static str> {
+        self.read(SuccessDefinition::kind, Resolved::kind)
+    }
+
+    /// The code, in snake case.
+    pub fn code(&self) -> &'static str {
+        self.read(SuccessDefinition::code, Resolved::code)
+    }
+
+    /// The number.
+    pub fn number(&self) -> Option<i64> {
+        self.read(SuccessDefinition::number, Resolved::number)
+    }
+
+    /// Whether the number is the entry's own and not its category's.
+    pub fn has_own_number(&self) -> bool {
+        self.read(|_| true, Resolved::has_own_number)
+    }
+
+    /// What the entry is called.
+    pub fn title(&self) -> &'static str {
+        self.read(|success| success.title().unwrap_or("Success"), Resolved::title)
+    }
+
+    /// The text for a listing: the title, unless it has one of its own there.
+    pub fn listed(&self) -> &'static str {
+        self.read(SuccessDefinition::listed, Resolved::listed).unwrap_or(self.title())
+    }
+
+    /// What the entry means.
+    pub fn description(&self) -> Option<&'static str> {
+        self.read(SuccessDefinition::description, |error| error.definition().description())
+    }
+
+    /// What the client's developer should do.
+    pub fn action(&self) -> Option<&'static str> {
+        self.definition()?.action()
+    }
+
+    /// Whether the API's own documents lack this code.
+    pub fn is_extension(&self) -> bool {
+        self.read(|_| false, Resolved::is_extension)
+    }
+
+    /// Whether only the framework answers with it, and no error of the author's.
+    pub fn is_framework(&self) -> bool {
+        matches!(self.0, Entry::Framework(_))
+    }
+}
+
+/// An entry in the listing of a format that has no other.
+#[derive(Serialize)]
+struct Listed {
     status: u16,
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     kind: Option<&'static str>,
@@ -32,8 +139,6 @@ pub struct CatalogEntry {
     #[serde(skip_serializing_if = "Option::is_none")]
     number: Option<i64>,
     title: &'static str,
-    #[serde(skip)]
-    listed: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     description: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -44,116 +149,22 @@ pub struct CatalogEntry {
     retry: Option<&'static str>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     extension: bool,
-    /// Whether the number is the entry's own and not its category's.
-    #[serde(skip)]
-    own_number: bool,
-    #[serde(skip)]
-    definition: Option<&'static Definition>,
-    #[serde(skip)]
-    framework: bool,
 }
 
-impl CatalogEntry {
-    pub(crate) fn success(definition: &SuccessDefinition) -> CatalogEntry {
-        CatalogEntry {
-            status: definition.status().as_u16(),
-            kind: definition.kind(),
-            code: definition.code(),
-            number: definition.number(),
-            title: definition.title().unwrap_or("Success"),
-            listed: definition.listed(),
-            description: definition.description(),
-            action: None,
-            docs: None,
-            retry: None,
-            extension: false,
-            own_number: true,
-            definition: None,
-            framework: false,
-        }
-    }
-
-    pub(crate) fn error(resolved: Resolved) -> CatalogEntry {
-        let definition = resolved.definition();
-        CatalogEntry {
-            status: resolved.status().as_u16(),
-            kind: resolved.kind(),
-            code: resolved.code(),
-            number: resolved.number(),
-            title: resolved.title(),
-            listed: resolved.listed(),
-            description: definition.description(),
-            action: definition.action(),
-            docs: definition.docs(),
-            retry: Some(definition.retry().name()),
-            extension: resolved.is_extension(),
-            own_number: resolved.has_own_number(),
-            definition: Some(definition),
-            framework: false,
-        }
-    }
-
-    pub(crate) fn framework(resolved: Resolved) -> CatalogEntry {
-        CatalogEntry { framework: true, ..CatalogEntry::error(resolved) }
-    }
-
-    /// The status.
-    pub fn status(&self) -> u16 {
-        self.status
-    }
-
-    /// The type.
-    pub fn kind(&self) -> Option<&'static str> {
-        self.kind
-    }
-
-    /// The code, in snake case.
-    pub fn code(&self) -> &'static str {
-        self.code
-    }
-
-    /// The number.
-    pub fn number(&self) -> Option<i64> {
-        self.number
-    }
-
-    /// Whether the number is the entry's own and not its category's.
-    pub fn has_own_number(&self) -> bool {
-        self.own_number
-    }
-
-    /// What the entry is called.
-    pub fn title(&self) -> &'static str {
-        self.title
-    }
-
-    /// The text for a listing: the title, unless it has one of its own there.
-    pub fn listed(&self) -> &'static str {
-        self.listed.unwrap_or(self.title)
-    }
-
-    /// What the entry means.
-    pub fn description(&self) -> Option<&'static str> {
-        self.description
-    }
-
-    /// What the client's developer should do.
-    pub fn action(&self) -> Option<&'static str> {
-        self.action
-    }
-
-    /// Whether the API's own documents lack this code.
-    pub fn is_extension(&self) -> bool {
-        self.extension
-    }
-
-    /// The definition of an error; `None` for a success.
-    pub fn definition(&self) -> Option<&'static Definition> {
-        self.definition
-    }
-
-    /// Whether only the framework answers with it, and no error of the author's.
-    pub fn is_framework(&self) -> bool {
-        self.framework
+impl Serialize for CatalogEntry {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let listed = Listed {
+            status: self.status(),
+            kind: self.kind(),
+            code: self.code(),
+            number: self.number(),
+            title: self.title(),
+            description: self.description(),
+            action: self.action(),
+            docs: self.definition().and_then(Definition::docs),
+            retry: self.definition().map(|definition| definition.retry().name()),
+            extension: self.is_extension(),
+        };
+        listed.serialize(serializer)
     }
 }

@@ -3,7 +3,7 @@
 use std::{borrow::Cow, fmt};
 
 use bytes::Bytes;
-use error_core::{Category, ErrorView, RetryAfter, Row, SuccessDefinition, SuccessView};
+use error_core::{Category, Definition, ErrorView, Resolved, RetryAfter, Row, SuccessDefinition, SuccessView};
 use http::{HeaderMap, HeaderValue, StatusCode};
 
 use self::sealed::Erased;
@@ -74,6 +74,25 @@ impl<'e> dyn ErasedWireFormat + 'e {
     #[inline]
     pub fn row(&self, category: Category) -> Row {
         self.erased_row(category)
+    }
+
+    /// What this format calls an error of `definition`: the definition with the
+    /// row of its category.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use error_core::{Category, Definition};
+    /// use error_formats::{ErasedWireFormat, Stripe};
+    ///
+    /// static NO_FUNDS: Definition = Definition::of(Category::InsufficientFunds);
+    /// let format: &dyn ErasedWireFormat = &Stripe::new();
+    /// let resolved = format.resolve(&NO_FUNDS);
+    /// assert_eq!((resolved.kind(), resolved.code()), (Some("card_error"), "insufficient_funds"));
+    /// ```
+    #[inline]
+    pub fn resolve(&self, definition: &'static Definition) -> Resolved {
+        Resolved::new(definition, self.row(definition.category()))
     }
 
     /// See [`WireFormat::success_definition`].

@@ -1,4 +1,4 @@
-//! The trait of a dialect.
+//! The trait of a format.
 
 use std::{borrow::Cow, fmt};
 
@@ -43,7 +43,7 @@ pub trait WireFormat: fmt::Debug + Send + Sync + 'static {
         HeaderValue::from_static("application/json")
     }
 
-    /// What a definition of `category` takes from this dialect where its author
+    /// What a definition of `category` takes from this format where its author
     /// leaves it open.
     fn row(&self, category: Category) -> Row {
         Row::standard(category)

@@ -1,6 +1,6 @@
 //! How typed errors look on the wire.
 //!
-//! A [`WireFormat`] (in prose: a dialect) turns what it sees of an occurrence
+//! A [`WireFormat`], or format, turns what it sees of an occurrence
 //! into a body, and wraps successes where the API does so. [`render`] adds what
 //! HTTP demands and gives a whole response, for any framework.
 //!
@@ -125,28 +125,40 @@
 //! # Ok::<(), error_formats::BodyError>(())
 //! ```
 
-mod address_base;
-mod body;
-mod entry;
+// The trait of a format, and from an error to a response.
 mod erased;
-mod extra_headers;
-mod field_status;
 mod format;
-mod formats;
-#[cfg(feature = "catalog")]
-mod layout;
-mod listing;
-mod members;
-mod policy;
-mod prepared;
-#[cfg(feature = "catalog")]
-mod publish;
-mod rate_limit_headers;
+
+mod extra_headers;
 mod render;
+
+mod address_base;
+
+mod rate_limit_headers;
 mod retry_after;
 mod retry_headers;
+
+// Bodies.
+mod body;
+mod members;
+mod prepared;
+
+mod field_status;
+mod policy;
+
+// From definitions to a catalog.
+mod entry;
+mod listing;
+#[cfg(feature = "catalog")]
+mod publish;
 #[cfg(feature = "catalog")]
 mod sample;
+
+// The formats, and where they put what.
+mod formats;
+
+#[cfg(feature = "catalog")]
+mod layout;
 
 pub use crate::{
     address_base::{AddressBase, InvalidBase},

@@ -1,6 +1,6 @@
-//! All the codes an API can answer with, as one dialect sees them.
+//! All the codes an API can answer with, as one format sees them.
 
-use error_core::{ApiError, Catalog, Category, CategoryError, Definition, Resolved};
+use error_core::{ApiError, Catalog, Category, CategoryError};
 use serde::{Serialize, Serializer};
 
 use crate::{CatalogEntry, ErasedWireFormat, WireFormat};
@@ -47,10 +47,9 @@ fn framework() -> impl Iterator<Item = Category> {
 /// by itself, each pair of type and code once.
 pub fn entries(format: &dyn ErasedWireFormat, catalog: &Catalog) -> Vec<CatalogEntry> {
     let successes = catalog.successes().iter().chain(format.success_definition()).map(CatalogEntry::success);
-    let resolved = |definition: &'static Definition| Resolved::new(definition, format.row(definition.category()));
-    let errors = catalog.definitions().iter().map(|definition| CatalogEntry::error(resolved(definition)));
+    let errors = catalog.definitions().iter().map(|definition| CatalogEntry::error(format.resolve(definition)));
     let framework =
-        framework().map(|category| CatalogEntry::framework(resolved(CategoryError::new(category).definition())));
+        framework().map(|category| CatalogEntry::framework(format.resolve(CategoryError::new(category).definition())));
     let mut seen = std::collections::HashSet::new();
     successes.chain(errors).chain(framework).filter(|entry| seen.insert((entry.kind(), entry.code()))).collect()
 }

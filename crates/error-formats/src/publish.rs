@@ -7,9 +7,7 @@ use error_catalog::{
     ErrorKey, PublishedCatalog, PublishedCategory, PublishedError, PublishedExample, PublishedHeader, PublishedMember,
     PublishedSuccess, PublishedWait,
 };
-use error_core::{
-    Allow, Catalog, Category, Definition, DetailDefinition, DetailType, HeaderDefinition, Resolved, Wait,
-};
+use error_core::{Allow, Catalog, Definition, DetailDefinition, DetailType, HeaderDefinition, Resolved, Wait};
 use http::Response;
 
 use crate::{BodyError, CatalogEntry, ErasedWireFormat, Sample, entries, layout_of};
@@ -39,11 +37,11 @@ pub fn publish(
 ) -> Result<PublishedCatalog, BodyError> {
     let (mut errors, mut successes, mut categories) = (Vec::new(), Vec::new(), BTreeMap::new());
     for entry in entries(format, catalog) {
-        match entry.definition() {
+        match entry.resolved() {
             None => successes.push(success(&entry)),
-            Some(definition) => {
-                let error = error(&entry, definition, format)?;
-                say_of_category(&mut categories, &error, definition.category(), format);
+            Some(resolved) => {
+                let error = error(&resolved, entry.is_framework(), format)?;
+                say_of_category(&mut categories, &error, &resolved);
                 errors.push(error);
             }
         }
@@ -103,31 +101,29 @@ pub fn add_examples(
 /// assert_eq!((key.status, key.kind.as_deref(), &*key.code), (410, Some("invalid_request_error"), "account_closed"));
 /// ```
 pub fn error_key(definition: &'static Definition, format: &dyn ErasedWireFormat) -> ErrorKey {
-    let resolved = Resolved::new(definition, format.row(definition.category()));
+    let resolved = format.resolve(definition);
     ErrorKey::new(resolved.status().as_u16(), resolved.kind(), resolved.code())
 }
 
-fn error(
-    entry: &CatalogEntry,
-    definition: &'static Definition,
-    format: &dyn ErasedWireFormat,
-) -> Result<PublishedError, BodyError> {
+fn error(resolved: &Resolved, framework: bool, format: &dyn ErasedWireFormat) -> Result<PublishedError, BodyError> {
+    let definition = resolved.definition();
     let sample = Sample::of(definition);
-    let spelling = format.spelling(entry.code());
+    let spelling = format.spelling(resolved.code());
+    let of_category = of_category(resolved);
     let text = |text: Option<&str>| text.map(str::to_owned);
     Ok(PublishedError {
-        kind: text(entry.kind()),
-        code: entry.code().to_owned(),
-        spelling: (spelling != entry.code()).then(|| spelling.into_owned()),
-        number: entry.number(),
-        status: entry.status(),
-        category: definition.category().name().to_owned(),
-        title: entry.title().to_owned(),
-        description: text(entry.description().or_else(|| of_category(definition).map(|(meaning, _)| meaning))),
+        kind: text(resolved.kind()),
+        code: resolved.code().to_owned(),
+        spelling: (spelling != resolved.code()).then(|| spelling.into_owned()),
+        number: resolved.number(),
+        status: resolved.status().as_u16(),
+        category: resolved.category().name().to_owned(),
+        title: resolved.title().to_owned(),
+        description: text(definition.description().or(of_category.map(|(meaning, _)| meaning))),
         cause: text(definition.cause()),
         message: text(definition.message()),
         user_message: text(definition.user_message()),
-        action: text(entry.action().or_else(|| of_category(definition).map(|(_, action)| action))),
+        action: text(definition.action().or(of_category.map(|(_, action)| action))),
         retry: definition.retry().name().to_owned(),
         wait: wait(definition.wait()),
         challenge: text(definition.challenge()),
@@ -137,21 +133,16 @@ fn error(
         members: definition.details().iter().map(member).collect(),
         headers: definition.headers().iter().map(header).collect(),
         uri: sample.docs(format),
-        extension: entry.is_extension(),
-        framework: entry.is_framework(),
+        extension: resolved.is_extension(),
+        framework,
         examples: vec![example(&sample.render(format)?, format)],
     })
 }
 
 /// Adds what `error` leaves to its category.
-fn say_of_category(
-    categories: &mut BTreeMap<String, PublishedCategory>,
-    error: &PublishedError,
-    category: Category,
-    format: &dyn ErasedWireFormat,
-) {
-    let action = error.action.is_none().then(|| category.action().to_owned());
-    let number = format.row(category).number();
+fn say_of_category(categories: &mut BTreeMap<String, PublishedCategory>, error: &PublishedError, resolved: &Resolved) {
+    let action = error.action.is_none().then(|| resolved.category().action().to_owned());
+    let number = resolved.row().number();
     if action.is_some() || number.is_some() {
         let said = categories.entry(error.category.clone()).or_default();
         said.action = said.action.take().or(action);
@@ -160,9 +151,9 @@ fn say_of_category(
 }
 
 /// What the category means and asks for, where it stands for the code as well.
-fn of_category(definition: &Definition) -> Option<(&'static str, &'static str)> {
-    let category = definition.category();
-    definition.code().is_none().then(|| (category.description(), category.action()))
+fn of_category(resolved: &Resolved) -> Option<(&'static str, &'static str)> {
+    let category = resolved.category();
+    (!resolved.has_own_code()).then(|| (category.description(), category.action()))
 }
 
 fn success(entry: &CatalogEntry) -> PublishedSuccess {

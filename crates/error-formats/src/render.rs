@@ -1,4 +1,4 @@
-//! From a view to a whole response: the dialect's body and what HTTP demands.
+//! From a view to a whole response: the format's body and what HTTP demands.
 
 use bytes::Bytes;
 use error_core::{Allow, ApiError, CallView, Category, ErrorStatus, ErrorView, Message, SuccessView};
@@ -81,7 +81,7 @@ pub fn wrap(view: &SuccessView<'_>, format: &dyn ErasedWireFormat) -> Option<Res
     format.success_body(view)
 }
 
-/// The headers HTTP demands of this error, the author's, and the dialect's.
+/// The headers HTTP demands of this error, the author's, and the format's.
 fn add_headers(
     view: &ErrorView<'_>,
     format: &dyn ErasedWireFormat,

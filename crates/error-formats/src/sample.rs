@@ -80,7 +80,7 @@ impl Sample {
     }
 
     /// A sample of an answer that nobody rendered: only its status is known,
-    /// and it keeps it in every dialect.
+    /// and it keeps it in every format.
     pub fn of_status(status: ErrorStatus) -> Sample {
         let definition = CategoryError::new(Category::of(status)).definition();
         Sample(Sample::of(definition).0.with_status(status))

@@ -384,8 +384,8 @@ impl<'a> Description<'a> {
         let mut by_status = BTreeMap::<StatusCode, Vec<Place>>::new();
         for &place in declared {
             if !self.rendered.contains_key(&place) {
-                let Some(error) = self.resolve(place) else { continue };
-                let rendered = Rendered::new(error, &*self.describer.format).map_err(DescribeError::Body)?;
+                let Some(declared) = self.declaration(place) else { continue };
+                let rendered = Rendered::new(declared, &*self.describer.format).map_err(DescribeError::Body)?;
                 self.rendered.insert(place, rendered);
             }
             let Some(rendered) = self.rendered.get(&place) else { continue };
@@ -399,7 +399,7 @@ impl<'a> Description<'a> {
         Ok(by_status)
     }
 
-    fn resolve(&self, place: Place) -> Option<Declared> {
+    fn declaration(&self, place: Place) -> Option<Declared> {
         match place {
             Place::Catalog(at) => self.describer.catalog.definitions().get(at).copied().map(Declared::Definition),
             Place::Category(at) => Category::ALL.get(at).copied().map(Declared::category),
@@ -408,17 +408,15 @@ impl<'a> Description<'a> {
     }
 
     fn documented(&self, by_status: &BTreeMap<StatusCode, Vec<Place>>) -> BTreeSet<DocumentedError> {
-        let places = by_status.values().flatten();
-        let errors = places.filter_map(|place| self.rendered.get(place));
-        errors
-            .map(|error| DocumentedError { status: error.status.as_u16(), code: error.code, kind: error.kind })
-            .collect()
+        let rendered = by_status.values().flatten().filter_map(|place| self.rendered.get(place));
+        rendered.map(|it| DocumentedError::new(it.status, &it.error)).collect()
     }
 
     /// By what the published catalog knows the errors.
     fn keys(&self, by_status: &BTreeMap<StatusCode, Vec<Place>>) -> Vec<ErrorKey> {
-        let errors = by_status.values().flatten().filter_map(|place| self.rendered.get(place));
-        errors.map(|error| ErrorKey::new(error.own_status.as_u16(), error.kind, error.code)).collect()
+        let rendered = by_status.values().flatten().filter_map(|place| self.rendered.get(place));
+        let key = |error: &Resolved| ErrorKey::new(error.status().as_u16(), error.kind(), error.code());
+        rendered.map(|it| key(&it.error)).collect()
     }
 
     /// Gives `operation` the response for `errors`, which share a status.
@@ -452,7 +450,7 @@ impl<'a> Description<'a> {
     /// The status and the codes, or the first operation where they are many.
     fn response_name(&self, operation: &str, status: StatusCode, errors: &[Place]) -> String {
         let mut codes: Vec<_> =
-            errors.iter().filter_map(|place| self.rendered.get(place)).map(|error| error.code).collect();
+            errors.iter().filter_map(|place| self.rendered.get(place)).map(|it| it.error.code()).collect();
         codes.dedup();
         let of = if codes.len() > 3 { plain(operation) } else { codes.join(".") };
         let name = format!("{}.{of}", phrase(status));
@@ -476,12 +474,12 @@ impl<'a> Description<'a> {
                 .header_ref(display_name(name), Ref::new(format!("#/components/headers/{}", display_name(name))));
         }
         let mut content = Content::new(Some(schema));
-        for error in &errors {
-            let mut example = ExampleBuilder::new().summary(error.title).value(Some(error.body.clone()));
-            if let Some(action) = error.definition.action() {
+        for Rendered { error, body, .. } in &errors {
+            let mut example = ExampleBuilder::new().summary(error.title()).value(Some(body.clone()));
+            if let Some(action) = error.definition().action() {
                 example = example.description(action);
             }
-            let mut name = error.code.to_owned();
+            let mut name = error.code().to_owned();
             while content.examples.contains_key(&name) {
                 name.push_str("_other");
             }
@@ -505,7 +503,7 @@ impl<'a> Description<'a> {
             let branch = match self.branches.get_mut(&key) {
                 Some(branch) => branch,
                 None => {
-                    let name = self.branch_name(rendered);
+                    let name = self.branch_name(&rendered.error);
                     self.schema_names.insert(name.clone());
                     self.branches.entry(key.clone()).or_insert(Branch { name, errors: BTreeSet::new() })
                 }
@@ -543,9 +541,9 @@ impl<'a> Description<'a> {
 
     /// The code as the name of a type, with the error's own type before it where
     /// two errors of the catalog share the code.
-    fn branch_name(&self, error: &Rendered) -> String {
-        let kind = error.kind.filter(|_| self.shared_codes.contains(error.code)).map(pascal).unwrap_or_default();
-        let name = format!("{kind}{}", pascal(error.code));
+    fn branch_name(&self, error: &Resolved) -> String {
+        let kind = error.kind().filter(|_| self.shared_codes.contains(error.code())).map(pascal).unwrap_or_default();
+        let name = format!("{kind}{}", pascal(error.code()));
         let name = if name.ends_with("Error") { name } else { name + "Error" };
         self.free_schema_name(name)
     }
@@ -582,11 +580,11 @@ impl<'a> Description<'a> {
         for name in &self.headers {
             let is_request_id = describer.request_id.as_ref().is_some_and(|id| id.as_str() == name);
             // Of one that occurrences fill, the sample tells no type.
-            let fills = |error: &&Rendered| {
-                let headers = error.definition.headers();
+            let fills = |it: &Rendered| {
+                let headers = it.error.definition().headers();
                 headers.iter().any(|header| header.name() == name && header.value().is_none())
             };
-            let is_filled = self.rendered.values().any(|error| fills(&error));
+            let is_filled = self.rendered.values().any(fills);
             let samples = self.rendered.values().filter_map(|error| error.headers.get(name)).filter(|_| !is_filled);
             let sample = samples.filter_map(|value| value.to_str().ok()).next().unwrap_or_default();
             let header = if is_request_id { request_id() } else { header(name, sample, self.units) };
@@ -604,7 +602,7 @@ impl<'a> Description<'a> {
         let mut schema = self.describer.body.clone();
         narrow(&mut schema, &self.layout, &errors, &[]);
         if let Some(place) = &self.layout.details {
-            add_details(&mut schema, place, errors.iter().flat_map(|error| error.definition.details()), false);
+            add_details(&mut schema, place, errors.iter().flat_map(|it| it.error.definition().details()), false);
         }
         schema
     }
@@ -616,12 +614,12 @@ impl<'a> Description<'a> {
         narrow(&mut schema, &self.layout, &errors, &["status"]);
         if let Some(place) = &self.layout.details {
             let is_one = errors.len() == 1;
-            add_details(&mut schema, place, errors.iter().flat_map(|error| error.definition.details()), is_one);
+            add_details(&mut schema, place, errors.iter().flat_map(|it| it.error.definition().details()), is_one);
         }
         let Some(part) = part_at(&mut schema, &division.outer) else { return schema };
         let mut part = std::mem::take(part);
         let Some(object) = object_at(&mut part, "") else { return part };
-        object.description = errors.first().map(|error| texts(error));
+        object.description = errors.first().map(|it| texts(&it.error));
         // A list is the same in every branch, and written once.
         for (name, member) in object.properties.iter_mut().filter(|(name, _)| !division.is_within(name)) {
             if let RefOr::T(Schema::Array(_)) = member {
@@ -640,7 +638,7 @@ fn shared_codes(describer: &Describer) -> BTreeSet<&'static str> {
     let mut shared = BTreeSet::new();
     for definition in describer.catalog.definitions() {
         let Some(code) = definition.code() else { continue };
-        let kind = Resolved::new(definition, describer.format.row(definition.category())).kind();
+        let kind = describer.format.resolve(definition).kind();
         if *kinds.entry(code).or_insert(kind) != kind {
             shared.insert(code);
         }
@@ -687,18 +685,18 @@ fn merge(success: &mut Response, failure: Option<&Response>) {
 fn description(status: StatusCode, errors: &[&Rendered]) -> String {
     match errors {
         [] => phrase(status),
-        [error] => texts(error),
+        [one] => texts(&one.error),
         errors => {
-            let line = |error: &&Rendered| format!("- `{}`: {}", error.code, error.title);
+            let line = |it: &&Rendered| format!("- `{}`: {}", it.error.code(), it.error.title());
             errors.iter().map(line).collect::<Vec<_>>().join("\n")
         }
     }
 }
 
-fn texts(error: &Rendered) -> String {
-    match error.definition.description() {
-        Some(description) => format!("{}\n\n{description}", error.title),
-        None => error.title.to_owned(),
+fn texts(error: &Resolved) -> String {
+    match error.definition().description() {
+        Some(description) => format!("{}\n\n{description}", error.title()),
+        None => error.title().to_owned(),
     }
 }
 

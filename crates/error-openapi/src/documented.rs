@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use error_catalog::PublishedCatalog;
+use error_core::Resolved;
+use http::StatusCode;
 
 /// The errors that each operation of a document may answer with.
 ///
@@ -13,7 +15,35 @@ pub struct Documented {
     pub(crate) catalog: PublishedCatalog,
 }
 
-/// One error that an operation may answer with.
+/// An error response of an operation: what a response that leaves is compared
+/// with.
+///
+/// It is no [`ErrorKey`](error_catalog::ErrorKey), which names an error of the
+/// published catalog by the error's own status. Here it is the status of the
+/// response, which the format decides: FinImpulse can answer 200 to failures.
+/// It borrows its texts, so comparing a response allocates nothing.
+///
+/// # Examples
+///
+/// ```
+/// use error_core::{Category, catalog};
+/// use error_formats::{FinImpulse, HttpPolicy};
+/// use error_openapi::{Declared, Describer, apply};
+/// use utoipa::openapi::{HttpMethod, Info, OpenApi, PathItem, PathsBuilder, path::OperationBuilder};
+///
+/// let operation = OperationBuilder::new().operation_id(Some("get_task")).build();
+/// let paths = PathsBuilder::new().path("/tasks", PathItem::new(HttpMethod::Get, operation)).build();
+/// let mut document = OpenApi::new(Info::new("Tasks", "1.0.0"), paths);
+/// assert!(apply(&mut document, "get_task", [Declared::category(Category::NotFound)]));
+///
+/// let format = FinImpulse::new().with_http_policy(HttpPolicy::AlwaysOk);
+/// let documented = Describer::new(format, catalog![]).describe(&mut document)?;
+/// let statuses = documented.iter().filter(|(.., error)| error.code == "not_found").map(|(.., error)| error.status);
+/// assert_eq!(statuses.collect::<Vec<_>>(), [200]);
+/// let mut keys = documented.catalog().operations.iter().flat_map(|operation| &operation.errors);
+/// assert!(keys.any(|key| (key.status, &*key.code) == (404, "not_found")));
+/// # Ok::<(), error_openapi::DescribeError>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DocumentedError {
     /// The status of the response.
@@ -22,6 +52,12 @@ pub struct DocumentedError {
     pub code: &'static str,
     /// The type.
     pub kind: Option<&'static str>,
+}
+
+impl DocumentedError {
+    pub(crate) fn new(status: StatusCode, error: &Resolved) -> DocumentedError {
+        DocumentedError { status: status.as_u16(), code: error.code(), kind: error.kind() }
+    }
 }
 
 impl Documented {

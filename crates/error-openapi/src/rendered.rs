@@ -3,25 +3,20 @@
 use std::collections::BTreeSet;
 
 use error_catalog::Layout;
-use error_core::{ApiError, Category, CategoryError, Definition, ErrorStatus, Resolved, Wait};
+use error_core::{ApiError, Category, CategoryError, Resolved, Wait};
 use error_formats::{BodyError, ErasedWireFormat, ExtraHeaders, Sample};
 use http::{HeaderMap, StatusCode, header};
 use serde_json::Value;
 
 use crate::Declared;
 
-/// What the document shows of one error.
+/// What the document shows of one error: what the error says, and what the
+/// format renders.
 #[derive(Debug)]
 pub(crate) struct Rendered {
-    pub(crate) definition: &'static Definition,
-    /// The status of the response, which the dialect decides.
+    pub(crate) error: Resolved,
+    /// The status of the response, which the format decides.
     pub(crate) status: StatusCode,
-    /// The status of the error.
-    pub(crate) own_status: ErrorStatus,
-    /// The code in snake case, and the type.
-    pub(crate) code: &'static str,
-    pub(crate) kind: Option<&'static str>,
-    pub(crate) title: &'static str,
     pub(crate) body: Value,
     pub(crate) headers: HeaderMap,
 }
@@ -32,22 +27,12 @@ impl Rendered {
             Declared::Definition(definition) => Sample::of(definition),
             Declared::Status(status) => Sample::of_status(status),
         };
-        let definition = sample.definition();
-        let resolved = Resolved::new(definition, format.row(definition.category()));
-        let own_status = match declared {
-            Declared::Status(status) => status,
-            Declared::Definition(_) => resolved.status(),
-        };
         let response = sample.render(format)?;
         let (parts, body) = response.into_parts();
         Ok(Rendered {
-            definition,
+            error: declared.resolved(format),
             status: parts.status,
-            own_status,
-            code: resolved.code(),
-            kind: resolved.kind(),
-            title: resolved.title(),
-            // A dialect that writes no JSON is shown as the text it writes.
+            // A format that writes no JSON is shown as the text it writes.
             body: serde_json::from_slice(&body)
                 .unwrap_or_else(|_| Value::String(String::from_utf8_lossy(&body).into_owned())),
             headers: parts.headers,
@@ -70,6 +55,20 @@ impl Rendered {
     }
 }
 
+impl Declared {
+    /// The error with the row of `format`. An answer of which only the status is
+    /// known has it instead of the row's.
+    pub(crate) fn resolved(self, format: &dyn ErasedWireFormat) -> Resolved {
+        match self {
+            Declared::Definition(definition) => format.resolve(definition),
+            Declared::Status(status) => {
+                let category = Category::of(status);
+                Resolved::new(CategoryError::new(category).definition(), format.row(category).with_status(status))
+            }
+        }
+    }
+}
+
 /// Whether `Retry-After` is whole seconds in every answer of `format`.
 pub(crate) fn waits_in_seconds(format: &dyn ErasedWireFormat) -> bool {
     let definition = CategoryError::new(Category::RateLimited).definition();
@@ -84,12 +83,13 @@ pub(crate) fn header_names<'a>(errors: impl Iterator<Item = &'a Rendered>, extra
     let mut names = BTreeSet::new();
     for error in errors {
         names.extend(error.headers.keys().map(|name| name.as_str().to_owned()));
-        if error.definition.wait() == Wait::Occurrence {
+        if error.error.definition().wait() == Wait::Occurrence {
             names.insert(header::RETRY_AFTER.as_str().to_owned());
         }
-        let retry = extra.retry().iter().filter(|header| header.is_on(error.definition)).map(|header| header.name());
+        let retry =
+            extra.retry().iter().filter(|header| header.is_on(error.error.definition())).map(|header| header.name());
         names.extend(retry.map(|name| name.as_str().to_owned()));
-        if error.definition.category() == Category::RateLimited {
+        if error.error.category() == Category::RateLimited {
             let quota = extra.rate_limit().iter().flat_map(|family| family.names());
             names.extend(quota.map(|name| name.as_str().to_owned()));
         }

@@ -56,7 +56,7 @@
 //! | `catalog` | no | [`Api::publish`](Api), the API's errors as data; part of `docs`, `openapi` and `testing` |
 //! | `docs` | no | [`docs`]: routes that serve the catalog and its pages |
 //! | `openapi` | no | the `openapi` module: the OpenAPI document, and a check that nothing undocumented leaves |
-//! | `tracing` | yes | one `tracing` event for each error, where it is rendered |
+//! | `tracing` | yes | one `tracing` event for each error, where it is rendered; [`redact`], which hides secrets in it |
 //! | `query` | yes | [`extract::Query`] |
 //! | `form` | yes | [`extract::Form`] |
 //! | `multipart` | no | [`extract::Multipart`](extract) |
@@ -81,8 +81,6 @@ mod media_type;
 mod observer;
 #[cfg(feature = "openapi")]
 pub mod openapi;
-#[cfg(feature = "tracing")]
-mod redact;
 mod reply;
 mod request_id;
 mod respond;
@@ -112,6 +110,9 @@ pub use error_formats::{
 };
 #[cfg(feature = "catalog")]
 pub use error_formats::{add_examples, error_key, publish};
+#[cfg(feature = "tracing")]
+#[doc(inline)]
+pub use error_redact as redact;
 
 pub use crate::{
     api::Api,

@@ -1,16 +1,14 @@
 //! The log record of an error.
 
 use error_core::{ApiError, ErrorView};
+use error_redact::Redactor;
 use http::StatusCode;
 use tracing::{
     Level,
     level_filters::{LevelFilter, STATIC_MAX_LEVEL},
 };
 
-use crate::{
-    chain::{chain, text_of},
-    redact::{redact, redact_each},
-};
+use crate::chain::{chain, text_of};
 
 /// Whether anybody may want to hear of server errors, or of client errors. It
 /// asks no subscriber, whose code may be the author's.
@@ -19,8 +17,8 @@ pub(crate) fn may_be_enabled(server_error: bool) -> bool {
     level <= STATIC_MAX_LEVEL && level <= LevelFilter::current()
 }
 
-/// Writes one event: server errors at `ERROR`, client errors at `DEBUG`.
-pub(crate) fn record(view: &ErrorView<'_>, error: &dyn ApiError, status: StatusCode) {
+/// Writes one event, without what `redactor` hides: server errors at `ERROR`, client errors at `DEBUG`.
+pub(crate) fn record(view: &ErrorView<'_>, error: &dyn ApiError, status: StatusCode, redactor: &Redactor) {
     let is_server_error = view.status().is_server_error();
     let is_enabled = match is_server_error {
         true => tracing::event_enabled!(target: "error_response", Level::ERROR),
@@ -29,7 +27,9 @@ pub(crate) fn record(view: &ErrorView<'_>, error: &dyn ApiError, status: StatusC
     if !is_enabled {
         return;
     }
-    let cause = cause(error);
+    let message = text_of(error);
+    let message = redactor.redact(&message);
+    let cause = cause(error, redactor);
     macro_rules! event {
         ($level:expr) => {
             tracing::event!(
@@ -39,7 +39,7 @@ pub(crate) fn record(view: &ErrorView<'_>, error: &dyn ApiError, status: StatusC
                 // The name that OpenTelemetry gives the code.
                 "error.type" = view.code(),
                 error_type = view.kind(),
-                error_message = redact(&text_of(error)),
+                error_message = &*message,
                 error_id = view.id().as_str(),
                 request_id = view.request_id(),
                 status = status.as_u16(),
@@ -53,6 +53,6 @@ pub(crate) fn record(view: &ErrorView<'_>, error: &dyn ApiError, status: StatusC
 }
 
 /// The texts of the sources of an error.
-fn cause(error: &dyn ApiError) -> Option<String> {
-    Some(redact_each(chain(error.source()?).map(text_of)))
+fn cause(error: &dyn ApiError, redactor: &Redactor) -> Option<String> {
+    Some(redactor.redact_each(chain(error.source()?).map(text_of)))
 }

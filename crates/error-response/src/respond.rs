@@ -76,7 +76,7 @@ fn prepared(definition: &'static Definition) -> Option<Response> {
 fn is_heard(definition: &Definition) -> bool {
     #[cfg(feature = "tracing")]
     {
-        // A status that is left to the dialect may be a server error's.
+        // A status that is left to the format may be a server error's.
         crate::log::may_be_enabled(definition.status().is_none_or(|status| status.is_server_error()))
     }
     #[cfg(not(feature = "tracing"))]
@@ -339,7 +339,7 @@ impl Inside {
         // What is told must not change what is answered.
         #[cfg(feature = "tracing")]
         if is_logged {
-            let _ = guarded(|| crate::log::record(view, error, status));
+            let _ = guarded(|| crate::log::record(view, error, status, &self.settings.redactor));
         }
         #[cfg(not(feature = "tracing"))]
         let _ = (error, is_logged);

@@ -1,4 +1,4 @@
-//! `cargo run -p example-quickstart -- --dialect problem`: a small accounts API, its errors in one enum.
+//! `cargo run -p example-quickstart -- --format problem`: a small accounts API, its errors in one enum.
 use axum::{Router, extract::State, routing::get, routing::post};
 use error_response::extract::{Json, Path};
 use error_response::{Api, ApiError, Problem, Reply, RouterExt, Stripe, catalog};
@@ -70,9 +70,9 @@ async fn main() {
     while let Some(option) = arguments.next() {
         match (&*option, arguments.next().as_deref()) {
             ("--listen", Some(address)) => listen = address.to_owned(),
-            ("--dialect", Some("stripe")) => errors = api(Stripe::new()).layer(),
-            ("--dialect", Some("problem")) => errors = api(Problem::new()).layer(),
-            _ => fail(&format!("{option}: the options are --listen ADDR and --dialect stripe|problem")),
+            ("--format", Some("stripe")) => errors = api(Stripe::new()).layer(),
+            ("--format", Some("problem")) => errors = api(Problem::new()).layer(),
+            _ => fail(&format!("{option}: the options are --listen ADDR and --format stripe|problem")),
         }
     }
     let accounts = Accounts::new(Mutex::new((HashMap::from([("acc_1".into(), 1_000), ("acc_2".into(), 50)]), None)));

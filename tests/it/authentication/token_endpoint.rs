@@ -81,6 +81,26 @@ async fn each_category_has_a_code_of_the_rfc() {
         assert!(CODES.contains(&code), "{category}: {code}");
         assert_eq!(code == "invalid_client", response.headers().contains_key("www-authenticate"), "{category}");
         assert_eq!(response.headers()["cache-control"], "no-store");
+        assert_eq!(response.headers()["pragma"], "no-cache");
+        assert_eq!(
+            response.status() == 503,
+            code == "temporarily_unavailable" && response.status() != 429,
+            "{category}"
+        );
         assert!(body["error_description"].as_str().is_some_and(|text| !text.contains(['"', '\\'])), "{body}");
     }
+}
+
+/// RFC 9111, 5.4: `Pragma` is the `Cache-Control` of older caches.
+#[test]
+fn an_author_who_allows_caching_is_not_contradicted() {
+    /// The client was removed
+    #[derive(Debug, thiserror::Error, ApiError)]
+    #[error("The client was removed")]
+    #[api(status = 410, code = "client_removed", max_age = 60)]
+    struct Removed;
+
+    let response = error_formats::render(&Removed, &OAuth::new(), Default::default()).unwrap();
+    assert_eq!(response.headers()["cache-control"], "max-age=60");
+    assert_eq!(response.headers().get("pragma"), None);
 }

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use axum::{Router, body::Body, extract::Request, http::StatusCode, routing::get};
-use error_response::{ApiError, ErrorLayer, FinImpulse, Finqware, Problem, RouterExt, Stripe};
+use error_response::{ApiError, ErrorLayer, RouterExt};
+
+use crate::format::Format;
 
 /// Come back
 #[derive(Debug, Clone, thiserror::Error, ApiError)]
@@ -19,7 +21,7 @@ struct ComeBack {
 #[tokio::test]
 async fn waits_of_any_length_and_moments_of_any_age() {
     use error_response::{
-        ErasedWireFormat, Finternet, RateLimit, RateLimitHeaders, RetryAfter, RetryHeader, Uppercase,
+        ErasedWireFormat, Finternet, RateLimit, RateLimitHeaders, RetryAfter, RetryHeader,
         testing::{Inspector, Received, collect},
     };
     use std::time::{Duration, UNIX_EPOCH};
@@ -29,15 +31,8 @@ async fn waits_of_any_length_and_moments_of_any_age() {
     let past = UNIX_EPOCH.checked_sub(Duration::from_secs(1 << 40)).unwrap();
     let whens =
         [RetryAfter::wait(Duration::MAX), RetryAfter::seconds(u64::MAX), RetryAfter::at(far), RetryAfter::at(past)];
-    let formats: [Arc<dyn ErasedWireFormat>; 7] = [
-        Arc::new(Problem::new()),
-        Arc::new(Stripe::new()),
-        Arc::new(Finqware::new()),
-        Arc::new(FinImpulse::new()),
-        Arc::new(Finternet::new()),
-        Arc::new(Finternet::new().with_retry_after_in_body()),
-        Arc::new(Uppercase::new()),
-    ];
+    let in_body: Arc<dyn ErasedWireFormat> = Arc::new(Finternet::new().with_retry_after_in_body());
+    let formats = Format::all().into_iter().map(Format::wire_format).chain([in_body]);
     let foreign = [
         ("18446744073709551615", "r=0;t=1"),
         ("1", "\"default\";r=0;t=18446744073709551615"),

@@ -7,7 +7,7 @@ use error_response::{ApiError, Category, CategoryError, Challenge, Error, ErrorL
 
 use super::reading::Make;
 use crate::{
-    dialect::Dialect,
+    format::Format,
     support::{Server, panics},
 };
 
@@ -45,10 +45,10 @@ async fn a1_bearer_has_realm_error_description_and_scope() {
     };
     let expected =
         r#"Bearer realm="api", error="invalid_token", error_description="The token has expired", scope="read write""#;
-    for dialect in Dialect::ALL {
-        let answer = dialect.answer(error).await;
-        dialect.check(&answer, 401, "a bearer token");
-        assert_eq!(answer.header("www-authenticate"), Some(expected), "{}", dialect.name());
+    for format in Format::all() {
+        let answer = format.answer(error).await;
+        format.check(&answer, 401, "a bearer token");
+        assert_eq!(answer.header("www-authenticate"), Some(expected), "{}", format.name());
     }
 }
 
@@ -67,24 +67,24 @@ async fn a2_values_hold_no_quote_no_backslash_and_nothing_but_ascii() {
         let challenge = Challenge::bearer().with_realm(HOSTILE).with_error("invalid_token", HOSTILE);
         TokenError::Own { challenge: challenge.with_scope(HOSTILE).with_parameter("acr_values", HOSTILE) }
     };
-    for dialect in Dialect::ALL {
-        let answer = dialect.answer(error).await;
-        dialect.check(&answer, 401, "hostile values");
+    for format in Format::all() {
+        let answer = format.answer(error).await;
+        format.check(&answer, 401, "hostile values");
         let challenge = answer.header("www-authenticate").unwrap();
         let values = values(challenge);
-        assert_eq!(values.len(), 5, "{}: {challenge}", dialect.name());
+        assert_eq!(values.len(), 5, "{}: {challenge}", format.name());
         for value in values {
             let allowed = |byte: u8| matches!(byte, 0x20..=0x21 | 0x23..=0x5B | 0x5D..=0x7E);
-            assert!(!value.is_empty() && value.bytes().all(allowed), "{}: {value}", dialect.name());
+            assert!(!value.is_empty() && value.bytes().all(allowed), "{}: {value}", format.name());
         }
         // What a value cannot hold is replaced, and nothing of it becomes a header.
         let error = || TokenError::Own {
             challenge: Challenge::insufficient_scope("a\" evil=\"b\\\r\nSet-Cookie: a=b\u{0}\u{fc}"),
         };
-        let answer = dialect.answer(error).await;
+        let answer = format.answer(error).await;
         let challenge = answer.header("www-authenticate").unwrap();
-        assert!(challenge.ends_with(r#"scope="a' evil='b/  Set-Cookie: a=b  ""#), "{}: {challenge}", dialect.name());
-        assert_eq!(answer.header("set-cookie"), None, "{}", dialect.name());
+        assert!(challenge.ends_with(r#"scope="a' evil='b/  Set-Cookie: a=b  ""#), "{}: {challenge}", format.name());
+        assert_eq!(answer.header("set-cookie"), None, "{}", format.name());
     }
 }
 
@@ -95,18 +95,23 @@ async fn a3_each_bearer_error_has_its_status() {
         (|| TokenError::Invalid, 401, r#"Bearer error="invalid_token""#),
         (|| TokenError::Scope, 403, r#"Bearer error="insufficient_scope", scope="read write""#),
     ];
-    for dialect in Dialect::ALL {
+    for format in Format::all() {
         for (error, status, challenge) in errors {
-            let answer = dialect.answer(error).await;
-            dialect.check(&answer, status, challenge);
-            assert_eq!(answer.header("www-authenticate"), Some(challenge), "{}", dialect.name());
+            let answer = format.answer(error).await;
+            format.check(&answer, status, challenge);
+            assert_eq!(answer.header("www-authenticate"), Some(challenge), "{}", format.name());
         }
-        // Finternet answers 403 to a wrong key, which owes no challenge.
+        // Finternet's 403 to a wrong key needs no challenge; an error code is Bearer's
+        // alone.
         for category in [Category::CredentialsInvalid, Category::CredentialsExpired] {
             let routes = Router::new().route("/", get(async move || Error::from(CategoryError::new(category))));
-            let answer = dialect.ask(routes, "GET", "/", &[]).await;
-            let challenge = (dialect != Dialect::Finternet).then_some(r#"Bearer error="invalid_token""#);
-            assert_eq!(answer.header("www-authenticate"), challenge, "{} {category}", dialect.name());
+            let answer = format.ask(routes, "GET", "/", &[]).await;
+            let challenge = match format.facts().challenge {
+                _ if format == Format::FINTERNET => None,
+                "Bearer" => Some(r#"Bearer error="invalid_token""#),
+                other => Some(other),
+            };
+            assert_eq!(answer.header("www-authenticate"), challenge, "{} {category}", format.name());
         }
     }
 }
@@ -116,12 +121,12 @@ async fn a4_no_credentials_no_error_code() {
     let routes = Router::new()
         .route("/category", get(async || Error::from(CategoryError::new(Category::CredentialsMissing))))
         .route("/bare", get(async || StatusCode::UNAUTHORIZED));
-    for dialect in Dialect::ALL {
+    for format in Format::all() {
         for path in ["/category", "/bare"] {
-            let answer = dialect.ask(routes.clone(), "GET", path, &[]).await;
-            dialect.check(&answer, 401, path);
+            let answer = format.ask(routes.clone(), "GET", path, &[]).await;
+            format.check(&answer, 401, path);
             let challenge = answer.header("www-authenticate").unwrap();
-            assert_eq!(challenge, "Bearer", "{}", dialect.name());
+            assert_eq!(challenge, format.facts().challenge, "{}", format.name());
         }
     }
 }
@@ -133,7 +138,7 @@ async fn a4_no_credentials_no_error_code() {
 struct InvalidGrant;
 
 /// A token endpoint speaks OAuth, whatever the API around it speaks.
-fn token_endpoint(around: Dialect) -> Router {
+fn token_endpoint(around: Format) -> Router {
     let tokens = Router::new()
         .route("/grant", get(async || InvalidGrant))
         .route("/client", get(async || Error::from(CategoryError::new(Category::CredentialsInvalid))))
@@ -144,8 +149,8 @@ fn token_endpoint(around: Dialect) -> Router {
 
 #[tokio::test]
 async fn a5_a_token_endpoint_has_its_own_body() {
-    for dialect in Dialect::ALL {
-        let server = Server::start(token_endpoint(dialect)).await;
+    for format in Format::all() {
+        let server = Server::start(token_endpoint(format)).await;
         for (path, status, code) in [
             ("/grant", 400, "invalid_grant"),
             ("/client", 401, "invalid_client"),
@@ -154,9 +159,9 @@ async fn a5_a_token_endpoint_has_its_own_body() {
         ] {
             let answer = server.ask("GET", &format!("/token{path}"), &[], "").await;
             assert_eq!((answer.status(), answer.header("content-type")), (status, Some("application/json")), "{path}");
-            assert_eq!(answer.header("cache-control"), Some("no-store"), "{} {path}", dialect.name());
+            assert_eq!(answer.header("cache-control"), Some("no-store"), "{} {path}", format.name());
             let body = answer.json();
-            assert_eq!(body["error"], code, "{} {path}", dialect.name());
+            assert_eq!(body["error"], code, "{} {path}", format.name());
             let members = ["error", "error_description", "error_uri"];
             assert!(body.as_object().unwrap().keys().all(|name| members.contains(&&**name)), "{answer:?}");
             let allowed = |byte: u8| matches!(byte, 0x20..=0x21 | 0x23..=0x5B | 0x5D..=0x7E);
@@ -168,18 +173,18 @@ async fn a5_a_token_endpoint_has_its_own_body() {
             }
         }
         // Around it the API's own format is the API's own.
-        dialect.check(&server.ask("GET", "/none", &[], "").await, 404, "beside the token endpoint");
+        format.check(&server.ask("GET", "/none", &[], "").await, 404, "beside the token endpoint");
     }
 }
 
 #[tokio::test]
 async fn a6_invalid_client_is_a_401_with_the_scheme_of_the_client() {
-    for dialect in Dialect::ALL {
-        let server = Server::start(token_endpoint(dialect)).await;
+    for format in Format::all() {
+        let server = Server::start(token_endpoint(format)).await;
         let answer = server.ask("GET", "/token/client", &[("authorization", "Basic YTpi")], "").await;
-        assert_eq!((answer.status(), &answer.json()["error"]), (401, &"invalid_client".into()), "{}", dialect.name());
+        assert_eq!((answer.status(), &answer.json()["error"]), (401, &"invalid_client".into()), "{}", format.name());
         let challenge = answer.header("www-authenticate").unwrap();
-        assert!(challenge.starts_with("Basic realm="), "{}: {challenge}", dialect.name());
+        assert!(challenge.starts_with("Basic realm="), "{}: {challenge}", format.name());
     }
 }
 
@@ -197,9 +202,9 @@ async fn a7_step_up_says_which_authentication_is_enough() {
         r#"Bearer error="insufficient_user_authentication", "#,
         r#"error_description="A different authentication level is required", acr_values="myACR", max_age="5""#
     );
-    for dialect in Dialect::ALL {
-        let answer = dialect.answer(error).await;
-        dialect.check(&answer, 401, "step-up");
-        assert_eq!(answer.header("www-authenticate"), Some(expected), "{}", dialect.name());
+    for format in Format::all() {
+        let answer = format.answer(error).await;
+        format.check(&answer, 401, "step-up");
+        assert_eq!(answer.header("www-authenticate"), Some(expected), "{}", format.name());
     }
 }

@@ -13,7 +13,7 @@ use error_response::{ApiError, Challenge, Error, Reply, ResultExt};
 
 use super::{failures::AccountError, page::does_not_compile};
 use crate::{
-    dialect::Dialect,
+    format::Format,
     support::{Answer, Server},
 };
 
@@ -78,25 +78,25 @@ fn spawned(added: &'static [(&'static str, &'static str)]) -> Router {
 }
 
 #[track_caller]
-fn describes_itself(dialect: Dialect, answer: &Answer) {
-    assert_eq!(answer.header("content-type"), Some(dialect.media_type()), "{}", dialect.name());
-    assert_eq!(answer.header("content-length"), Some(&*answer.body().len().to_string()), "{}", dialect.name());
+fn describes_itself(format: Format, answer: &Answer) {
+    assert_eq!(answer.header("content-type"), Some(format.media_type()), "{}", format.name());
+    assert_eq!(answer.header("content-length"), Some(&*answer.body().len().to_string()), "{}", format.name());
     for (name, _) in DESCRIBING.iter().filter(|(name, _)| *name != "content-type") {
-        assert_eq!(answer.header(name), None, "{} {name}", dialect.name());
+        assert_eq!(answer.header(name), None, "{} {name}", format.name());
     }
 }
 
 #[tokio::test]
 async fn b1_what_describes_the_old_body_goes_with_it() {
-    for dialect in Dialect::ALL {
+    for format in Format::all() {
         let foreign = async || (StatusCode::BAD_GATEWAY, headers(&DESCRIBING), "hunter2");
-        let answer = dialect.ask(Router::new().route("/", get(foreign)), "GET", "/", &[]).await;
-        dialect.check(&answer, 502, "another layer's");
-        describes_itself(dialect, &answer);
+        let answer = format.ask(Router::new().route("/", get(foreign)), "GET", "/", &[]).await;
+        format.check(&answer, 502, "another layer's");
+        describes_itself(format, &answer);
 
-        let answer = dialect.ask(spawned(&DESCRIBING), "GET", "/", &[]).await;
-        dialect.check(&answer, 404, "rendered anew");
-        describes_itself(dialect, &answer);
+        let answer = format.ask(spawned(&DESCRIBING), "GET", "/", &[]).await;
+        format.check(&answer, 404, "rendered anew");
+        describes_itself(format, &answer);
     }
 }
 
@@ -112,20 +112,20 @@ async fn look(request: Request, next: Next) -> Response {
 
 #[tokio::test]
 async fn b2_all_other_headers_and_extensions_stay() {
-    for dialect in Dialect::ALL {
+    for format in Format::all() {
         let foreign = async || {
             (StatusCode::FORBIDDEN, headers(&KEPT), [("x-request-id", "req_inner")], Extension(Mark), "hunter2")
         };
-        let routes = Router::new().route("/", get(foreign)).layer(dialect.layer()).layer(from_fn(look));
+        let routes = Router::new().route("/", get(foreign)).layer(format.layer()).layer(from_fn(look));
         let answer = Server::start(routes).await.ask("GET", "/", &[], "").await;
-        dialect.check(&answer, 403, "another layer's");
+        format.check(&answer, 403, "another layer's");
         for (name, value) in KEPT {
-            assert!(answer.headers(name).contains(&value), "{} {name}: {answer:?}", dialect.name());
+            assert!(answer.headers(name).contains(&value), "{} {name}: {answer:?}", format.name());
             let known = KEPT.iter().filter(|(other, _)| *other == name).count();
-            assert_eq!(answer.headers(name).len(), known, "{} {name}: {answer:?}", dialect.name());
+            assert_eq!(answer.headers(name).len(), known, "{} {name}: {answer:?}", format.name());
         }
-        assert_eq!(answer.header("x-request-id"), Some("req_inner"), "{}", dialect.name());
-        assert_eq!(answer.header("x-extension"), Some("yes"), "{}", dialect.name());
+        assert_eq!(answer.header("x-request-id"), Some("req_inner"), "{}", format.name());
+        assert_eq!(answer.header("x-extension"), Some("yes"), "{}", format.name());
     }
 }
 
@@ -151,17 +151,17 @@ async fn h1_no_line_break_and_no_nul_in_a_header() {
             .with_error(HOSTILE, HOSTILE)
             .with_parameter(HOSTILE, HOSTILE),
     };
-    for dialect in Dialect::ALL {
-        let answer = dialect.answer(error).await;
-        assert_eq!(answer.status(), 401, "{}", dialect.name());
-        assert_eq!(answer.headers("set-cookie"), [""; 0], "{}: {answer:?}", dialect.name());
-        assert_eq!(answer.header("x-shard"), Some("a  set-cookie: b=c  d"), "{}", dialect.name());
+    for format in Format::all() {
+        let answer = format.answer(error).await;
+        assert_eq!(answer.status(), 401, "{}", format.name());
+        assert_eq!(answer.headers("set-cookie"), [""; 0], "{}: {answer:?}", format.name());
+        assert_eq!(answer.header("x-shard"), Some("a  set-cookie: b=c  d"), "{}", format.name());
         let (head, _) = answer.0.split_once("\r\n\r\n").unwrap();
         let plain = head.split("\r\n").all(|line| !line.contains(|byte: char| byte.is_ascii_control()));
-        assert!(plain, "{}: {head:?}", dialect.name());
+        assert!(plain, "{}: {head:?}", format.name());
 
         let moved = || Reply::created(7).with_location(HOSTILE);
         let encoded = "a%0D%0Aset-cookie:%20b=c%0A%00d%7F%C3%A9";
-        assert_eq!(dialect.answer(moved).await.header("location"), Some(encoded), "{}", dialect.name());
+        assert_eq!(format.answer(moved).await.header("location"), Some(encoded), "{}", format.name());
     }
 }

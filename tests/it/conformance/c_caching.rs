@@ -10,7 +10,7 @@ use error_response::{ApiError, Definition, ErrorLayer, ErrorStatus, Facts, FinIm
 
 use super::failures::{self, AccountError};
 use crate::{
-    dialect::Dialect,
+    format::Format,
     support::{REQUEST_ID, Server},
 };
 
@@ -87,28 +87,28 @@ async fn each_as_said(layer: ErrorLayer) {
 
 #[tokio::test]
 async fn c1_errors_are_not_stored_unless_their_author_says_so() {
-    for dialect in Dialect::ALL {
-        for (failure, answer) in failures::answers(dialect, &[]).await {
-            assert_eq!(answer.header("cache-control"), Some("no-store"), "{} {}", dialect.name(), failure.name);
+    for format in Format::all() {
+        for (failure, answer) in failures::answers(format, &[]).await {
+            assert_eq!(answer.header("cache-control"), Some("no-store"), "{} {}", format.name(), failure.name);
         }
         let bare = Router::new()
             .route("/{status}", get(async |Path(status): Path<u16>| StatusCode::from_u16(status).unwrap()));
         for status in [404, 405, 410, 414, 501] {
-            let answer = dialect.ask(bare.clone(), "GET", &format!("/{status}"), &[]).await;
-            dialect.check(&answer, status, "heuristically cacheable");
-            assert_eq!(answer.header("cache-control"), Some("no-store"), "{} {status}", dialect.name());
+            let answer = format.ask(bare.clone(), "GET", &format!("/{status}"), &[]).await;
+            format.check(&answer, status, "heuristically cacheable");
+            assert_eq!(answer.header("cache-control"), Some("no-store"), "{} {status}", format.name());
         }
-        each_as_said(dialect.layer()).await;
+        each_as_said(format.layer()).await;
         let cached = async || {
             (StatusCode::NOT_FOUND, [(header::CACHE_CONTROL, "public, max-age=60"), (header::EXPIRES, "0")], "hunter2")
         };
-        let answer = dialect.ask(Router::new().route("/", get(cached)), "GET", "/", &[]).await;
-        dialect.check(&answer, 404, "stored by its maker's will");
+        let answer = format.ask(Router::new().route("/", get(cached)), "GET", "/", &[]).await;
+        format.check(&answer, 404, "stored by its maker's will");
         let said = (answer.header("cache-control"), answer.header("expires"));
-        assert_eq!(said, (Some("public, max-age=60"), Some("0")), "{}", dialect.name());
+        assert_eq!(said, (Some("public, max-age=60"), Some("0")), "{}", format.name());
         // A success is none of our business.
-        let answer = dialect.ask(Router::new().route("/", get(async || "fine")), "GET", "/", &[]).await;
-        assert_eq!(answer.header("cache-control"), None, "{}", dialect.name());
+        let answer = format.ask(Router::new().route("/", get(async || "fine")), "GET", "/", &[]).await;
+        assert_eq!(answer.header("cache-control"), None, "{}", format.name());
     }
     each_as_said(ErrorLayer::new(OAuth::new())).await;
     // A failure behind a 200 is a failure.

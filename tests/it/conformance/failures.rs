@@ -15,7 +15,7 @@ use axum::{
 use error_response::{ApiError, Error, ResultExt, RouterExt};
 use tower::{BoxError, Layer, service_fn};
 
-use crate::dialect::Dialect;
+use crate::format::Format;
 use crate::support::{Answer, REQUEST_ID, Server};
 
 #[derive(Debug, thiserror::Error, ApiError)]
@@ -102,7 +102,7 @@ pub(super) const FAILURES: &[Failure] = &[
 ];
 
 /// An app in which each of them fails.
-pub(super) fn app(dialect: Dialect) -> Router {
+pub(super) fn app(format: Format) -> Router {
     #[derive(Clone)]
     struct Secret;
     async fn spawned() -> Result<Response, Error> {
@@ -129,13 +129,13 @@ pub(super) fn app(dialect: Dialect) -> Router {
         .route("/panic", get(async || -> &'static str { panic!("the secret ledger is gone") }))
         .route("/json", post(async |_: Json<u8>| "never"))
         .route("/bytes", post(async |_: Bytes| "never").layer(DefaultBodyLimit::max(4)))
-        .route_service("/inner", dialect.layer().layer(inner))
-        .errors(dialect.layer())
+        .route_service("/inner", format.layer().layer(inner))
+        .errors(format.layer())
 }
 
 /// What each of them is answered with, under further request headers.
-pub(super) async fn answers(dialect: Dialect, headers: &[(&str, &str)]) -> Vec<(&'static Failure, Answer)> {
-    let server = Server::start(app(dialect)).await;
+pub(super) async fn answers(format: Format, headers: &[(&str, &str)]) -> Vec<(&'static Failure, Answer)> {
+    let server = Server::start(app(format)).await;
     let mut answers = Vec::new();
     for failure in FAILURES {
         let headers = [&[("x-request-id", REQUEST_ID)], failure.headers, headers].concat();

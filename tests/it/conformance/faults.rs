@@ -25,15 +25,15 @@ use super::{
     reading::{Make, both_answers},
 };
 use crate::{
-    dialect::Dialect,
+    format::{Details, Format},
     records::{one, watch},
     support::{Answer, REQUEST_ID, Server},
 };
 
 #[tokio::test]
 async fn fault_01_no_500_carries_the_text_of_the_internal_error() {
-    for dialect in Dialect::ALL {
-        let layer = dialect.layer().forward_client_error_text();
+    for format in Format::all() {
+        let layer = format.layer().forward_client_error_text();
         let routes = Router::new()
             .route("/ledger", get(async || AccountError::from(secret())))
             .route("/internal", get(async || Err::<(), _>(secret()).internal()))
@@ -42,9 +42,9 @@ async fn fault_01_no_500_carries_the_text_of_the_internal_error() {
         let server = Server::start(routes.errors(layer)).await;
         for (path, status) in [("/ledger", 500), ("/internal", 500), ("/text", 500), ("/gateway", 502)] {
             let answer = server.ask("GET", path, &[("x-request-id", REQUEST_ID)], "").await;
-            dialect.check(&answer, status, path);
+            format.check(&answer, status, path);
         }
-        assert_eq!(dialect.message(&server.ask("GET", "/ledger", &[], "").await), "The ledger failed");
+        assert_eq!(format.message(&server.ask("GET", "/ledger", &[], "").await), "The ledger failed");
     }
 }
 
@@ -62,7 +62,7 @@ async fn fault_02_no_validation_error_echoes_a_value() {
         #[garde(length(min = 20))]
         password: String,
     }
-    for dialect in Dialect::ALL {
+    for format in Format::all() {
         let own = Router::new()
             .route("/login", post(async |_: extract::Json<Login>| "never"))
             .route("/register", post(async |_: extract::garde::Valid<extract::Json<Registration>>| "never"))
@@ -72,13 +72,13 @@ async fn fault_02_no_validation_error_echoes_a_value() {
             .route("/login", post(async |_: Json<Login>| "never"))
             .route("/number/{number}", get(async |_: Path<u8>| "never"))
             .nest("/own", own);
-        let server = Server::start(routes.errors(dialect.layer())).await;
+        let server = Server::start(routes.errors(format.layer())).await;
         for body in [r#"{"pin":"hunter2"}"#, r#"{"hunter2":1}"#, r#"{"pin":hunter2}"#, r#"["hunter2"]"#, "hunter2"] {
             let answer = server.ask("POST", "/login", &JSON, body).await;
-            assert!([400, 422].contains(&answer.status()), "{}: {answer:?}", dialect.name());
-            dialect.check(&answer, answer.status(), body);
+            assert!([400, 422].contains(&answer.status()), "{}: {answer:?}", format.name());
+            format.check(&answer, answer.status(), body);
         }
-        dialect.check(&server.ask("GET", "/number/hunter2", &JSON, "").await, 400, "a path");
+        format.check(&server.ask("GET", "/number/hunter2", &JSON, "").await, 400, "a path");
         // Our own extractors say which field it is, and still no value.
         for (method, path, body) in [
             ("POST", "/own/login", r#"{"pin":"hunter2"}"#),
@@ -88,8 +88,8 @@ async fn fault_02_no_validation_error_echoes_a_value() {
             ("GET", "/own/number/hunter2", ""),
         ] {
             let answer = server.ask(method, path, &JSON, body).await;
-            assert!([400, 422].contains(&answer.status()), "{} {path}: {answer:?}", dialect.name());
-            dialect.check(&answer, answer.status(), path);
+            assert!([400, 422].contains(&answer.status()), "{} {path}: {answer:?}", format.name());
+            format.check(&answer, answer.status(), path);
         }
     }
 }
@@ -114,8 +114,8 @@ async fn fault_03_no_401_without_challenge_no_405_without_allow() {
     async fn refuse(_: Request, _: Next) -> StatusCode {
         StatusCode::UNAUTHORIZED
     }
-    for dialect in Dialect::ALL {
-        for outer in Dialect::ALL {
+    for format in Format::all() {
+        for outer in Format::all() {
             let inner = Router::new()
                 .route("/sign-in", get(async || SignIn))
                 .route("/read-only", get(async || ReadOnly))
@@ -123,7 +123,7 @@ async fn fault_03_no_401_without_challenge_no_405_without_allow() {
                 .route("/spawned/read-only", get(async || spawned(ReadOnly).await))
                 .route("/bare", get(async || StatusCode::UNAUTHORIZED))
                 .route("/middleware", get(async || "never").layer(from_fn(refuse)))
-                .errors(dialect.layer());
+                .errors(format.layer());
             let app = Router::new().nest("/inner", inner).errors(outer.layer());
             let server = Server::start(app).await;
             for (method, path, status) in [
@@ -136,9 +136,9 @@ async fn fault_03_no_401_without_challenge_no_405_without_allow() {
                 ("DELETE", "/bare", 405),
             ] {
                 let answer = server.ask(method, &format!("/inner{path}"), &[("x-request-id", REQUEST_ID)], "").await;
-                dialect.check(&answer, status, path);
+                format.check(&answer, status, path);
                 let owed = if status == 401 { "www-authenticate" } else { "allow" };
-                assert!(answer.header(owed).is_some_and(|value| !value.is_empty()), "{} {path}", dialect.name());
+                assert!(answer.header(owed).is_some_and(|value| !value.is_empty()), "{} {path}", format.name());
             }
         }
     }
@@ -160,11 +160,11 @@ async fn fault_04_retry_after_is_not_truncated_to_zero() {
         || SlowDown { wait: Duration::from_millis(499) },
         || SlowDown { wait: Duration::from_millis(999) },
     ];
-    for dialect in Dialect::ALL {
+    for format in Format::all() {
         for error in waits {
-            let answer = dialect.answer(error).await;
-            dialect.check(&answer, 429, "less than a second");
-            assert_eq!(answer.header("retry-after"), Some("1"), "{}", dialect.name());
+            let answer = format.answer(error).await;
+            format.check(&answer, 429, "less than a second");
+            assert_eq!(answer.header("retry-after"), Some("1"), "{}", format.name());
         }
     }
 }
@@ -172,7 +172,7 @@ async fn fault_04_retry_after_is_not_truncated_to_zero() {
 #[tokio::test]
 async fn fault_05_no_answer_repeats_the_path_of_the_request() {
     let with_instances = ErrorLayer::new(Problem::new().with_instances());
-    let layers = Dialect::ALL.map(Dialect::layer).into_iter().chain([with_instances]);
+    let layers = Format::all().into_iter().map(Format::layer).chain([with_instances]);
     for layer in layers {
         let routes = Router::new()
             .route("/accounts/{id}", get(async || AccountError::NoAccount { id: "acc_1" }))
@@ -190,10 +190,10 @@ async fn fault_05_no_answer_repeats_the_path_of_the_request() {
 
 #[tokio::test]
 async fn fault_06_no_empty_body_when_accept_does_not_match() {
-    for dialect in Dialect::ALL {
+    for format in Format::all() {
         for accept in ["text/html", "application/json;q=0, application/problem+json;q=0", "image/png, */*;q=0"] {
-            for (failure, answer) in failures::answers(dialect, &[("accept", accept)]).await {
-                dialect.check(&answer, failure.status, failure.name);
+            for (failure, answer) in failures::answers(format, &[("accept", accept)]).await {
+                format.check(&answer, failure.status, failure.name);
             }
         }
     }
@@ -227,22 +227,22 @@ async fn fault_07_a_failure_of_the_mapper_is_not_swallowed() {
     }
     impl std::error::Error for BadDisplay {}
 
-    for dialect in Dialect::ALL {
+    for format in Format::all() {
         let unwritable = async || Unwritable { broken: HashMap::from([((1, 2), 3)]) };
         let routes = Router::new()
             .route("/serialize", get(unwritable))
             .route("/display", get(async || BadDisplay(Panics)))
-            .errors(dialect.layer());
+            .errors(format.layer());
         // Formats without details never meet the value that can't be written.
-        let has_details = [Dialect::Stripe, Dialect::Uppercase, Dialect::Problem].contains(&dialect);
+        let has_details = !matches!(format.facts().details, Details::NotSent);
         let cases = [("/serialize", has_details, "key must be a string"), ("/display", true, "it has no text")];
         for (path, fails, cause) in cases {
             let (answer, events) = watch(routes.clone(), "GET", path).await;
             let logged = one(events);
-            dialect.check(&answer, if fails { 500 } else { 409 }, path);
+            format.check(&answer, if fails { 500 } else { 409 }, path);
             if fails {
-                assert_eq!(logged.level, Level::ERROR, "{} {path}", dialect.name());
-                assert!(logged.get("cause").contains(cause), "{} {path}: {logged:?}", dialect.name());
+                assert_eq!(logged.level, Level::ERROR, "{} {path}", format.name());
+                assert!(logged.get("cause").contains(cause), "{} {path}: {logged:?}", format.name());
             }
         }
     }
@@ -290,16 +290,12 @@ async fn fault_08_no_rust_name_is_part_of_an_answer() {
         ),
         (|| before::PaymentError::Nobody.into(), || after::RenamedFailure::RenamedNobody.into()),
     ];
-    for dialect in Dialect::ALL {
+    for format in Format::all() {
         for (before, after) in pairs {
-            let (before, after) = (dialect.answer(before).await, dialect.answer(after).await);
-            assert_eq!(dialect.error_without_ids(&before), dialect.error_without_ids(&after), "{}", dialect.name());
+            let (before, after) = (format.answer(before).await, format.answer(after).await);
+            assert_eq!(format.error_without_ids(&before), format.error_without_ids(&after), "{}", format.name());
             for name in ["PaymentError", "RenamedFailure", "Declined", "RenamedCard", "reason", "renamed"] {
-                assert!(
-                    !(before.0.contains(name) || after.0.contains(name)),
-                    "{}: {name} in {after:?}",
-                    dialect.name()
-                );
+                assert!(!(before.0.contains(name) || after.0.contains(name)), "{}: {name} in {after:?}", format.name());
             }
         }
     }
@@ -368,7 +364,7 @@ async fn fault_10_no_layer_drops_a_header_while_rewriting() {
         }
         response
     }
-    for dialect in Dialect::ALL {
+    for format in Format::all() {
         // Rendered in a task, in the process's format, and again by the layer.
         let spawned = async move || tokio::spawn(async move { error().into_response() }).await.internal();
         let foreign = async || {
@@ -381,15 +377,15 @@ async fn fault_10_no_layer_drops_a_header_while_rewriting() {
             .route("/foreign", get(foreign))
             .layer(from_fn(add));
         for path in ["/typed", "/spawned", "/foreign"] {
-            let answer = dialect.ask(routes.clone(), "GET", path, &[]).await;
-            dialect.check(&answer, 405, path);
-            assert_eq!(answer.header("retry-after"), Some("7"), "{} {path}", dialect.name());
-            assert_eq!(answer.header("allow"), Some("GET, HEAD"), "{} {path}", dialect.name());
-            assert_eq!(answer.header("x-request-id"), Some(REQUEST_ID), "{} {path}", dialect.name());
+            let answer = format.ask(routes.clone(), "GET", path, &[]).await;
+            format.check(&answer, 405, path);
+            assert_eq!(answer.header("retry-after"), Some("7"), "{} {path}", format.name());
+            assert_eq!(answer.header("allow"), Some("GET, HEAD"), "{} {path}", format.name());
+            assert_eq!(answer.header("x-request-id"), Some(REQUEST_ID), "{} {path}", format.name());
             for (name, value) in ADDED {
-                assert!(answer.headers(name).contains(&value), "{} {path} {name}: {answer:?}", dialect.name());
+                assert!(answer.headers(name).contains(&value), "{} {path} {name}: {answer:?}", format.name());
             }
-            assert!(answer.headers("set-cookie").contains(&"theme=; Max-Age=0"), "{} {path}", dialect.name());
+            assert!(answer.headers("set-cookie").contains(&"theme=; Max-Age=0"), "{} {path}", format.name());
         }
     }
 }
@@ -405,24 +401,24 @@ async fn fault_11_a_body_that_somebody_structured_is_not_wrapped() {
         .route("/html", get(async || (StatusCode::CONFLICT, Html("<p>hi"))))
         .route("/xml", get(async || (StatusCode::CONFLICT, [(header::CONTENT_TYPE, "application/xml")], "<hi/>")))
         .route("/problem", get(problem));
-    for dialect in Dialect::ALL {
+    for format in Format::all() {
         for (path, media_type, body) in [
             ("/json", "application/json", "[1,2]"),
             ("/html", "text/html; charset=utf-8", "<p>hi"),
             ("/xml", "application/xml", "<hi/>"),
             ("/problem", "application/problem+json", r#"{"type":"about:blank","status":409}"#),
         ] {
-            let answer = dialect.ask(routes.clone(), "GET", path, &[]).await;
+            let answer = format.ask(routes.clone(), "GET", path, &[]).await;
             answer.check(409, body);
-            assert_eq!(answer.header("content-type"), Some(media_type), "{} {path}", dialect.name());
+            assert_eq!(answer.header("content-type"), Some(media_type), "{} {path}", format.name());
         }
         // What the layer below rendered is somebody's as well.
-        for outer in Dialect::ALL {
-            let app = Router::new().fallback_service(failures::app(dialect)).layer(outer.layer());
+        for outer in Format::all() {
+            let app = Router::new().fallback_service(failures::app(format)).layer(outer.layer());
             let server = Server::start(app).await;
             for failure in FAILURES.iter().filter(|failure| failure.method == "GET") {
                 let answer = server.ask("GET", failure.path, &[("x-request-id", REQUEST_ID)], "").await;
-                dialect.check(&answer, failure.status, failure.name);
+                format.check(&answer, failure.status, failure.name);
             }
         }
     }
@@ -442,16 +438,16 @@ fn may_be_stored(answer: &Answer) -> bool {
 async fn fault_12_no_proxy_caches_an_error() {
     let statuses = async |Path(status): Path<u16>| StatusCode::from_u16(status).unwrap();
     let routes = Router::new().route("/{status}", get(statuses)).route("/fine/success", get(async || "fine"));
-    for dialect in Dialect::ALL {
-        for (failure, answer) in failures::answers(dialect, &[]).await {
-            assert!(!may_be_stored(&answer), "{} {}: {answer:?}", dialect.name(), failure.name);
+    for format in Format::all() {
+        for (failure, answer) in failures::answers(format, &[]).await {
+            assert!(!may_be_stored(&answer), "{} {}: {answer:?}", format.name(), failure.name);
         }
-        let server = Server::start(routes.clone().errors(dialect.layer())).await;
+        let server = Server::start(routes.clone().errors(format.layer())).await;
         for status in 400..600 {
             let answer = server.ask("GET", &format!("/{status}"), &[], "").await;
-            assert!(!may_be_stored(&answer), "{} {status}: {answer:?}", dialect.name());
+            assert!(!may_be_stored(&answer), "{} {status}: {answer:?}", format.name());
         }
-        assert!(may_be_stored(&server.ask("GET", "/fine/success", &[], "").await), "{}", dialect.name());
+        assert!(may_be_stored(&server.ask("GET", "/fine/success", &[], "").await), "{}", format.name());
     }
 }
 
@@ -470,12 +466,12 @@ fn fault_13_two_errors_on_one_status_are_both_listed() {
         EditConflict,
     }
     const CATALOG: Catalog = catalog![Conflict];
-    for dialect in Dialect::ALL {
-        let listed = entries(&*dialect.format(), &CATALOG);
+    for format in Format::all() {
+        let listed = entries(&*format.wire_format(), &CATALOG);
         for code in ["name_taken", "edit_conflict"] {
             let found: Vec<_> = listed.iter().filter(|entry| entry.code() == code).collect();
-            assert_eq!(found.len(), 1, "{}: {code}", dialect.name());
-            assert_eq!(found[0].status(), 409, "{}: {code}", dialect.name());
+            assert_eq!(found.len(), 1, "{}: {code}", format.name());
+            assert_eq!(found[0].status(), 409, "{}: {code}", format.name());
         }
     }
     does_not_compile("catalog_duplicate_code", "two different errors have the code");
@@ -486,22 +482,22 @@ async fn fault_15_a_missing_extension_names_no_type() {
     #[derive(Clone)]
     struct VaultConnectionPool;
     let routes = Router::new().route("/", get(async |_: Extension<VaultConnectionPool>| "never"));
-    for dialect in Dialect::ALL {
-        let answer = dialect.ask(routes.clone(), "GET", "/", &[]).await;
-        dialect.check(&answer, 500, "a missing extension");
+    for format in Format::all() {
+        let answer = format.ask(routes.clone(), "GET", "/", &[]).await;
+        format.check(&answer, 500, "a missing extension");
         for name in ["VaultConnectionPool", "Extension", "conformance"] {
-            assert!(!answer.0.contains(name), "{}: {answer:?}", dialect.name());
+            assert!(!answer.0.contains(name), "{}: {answer:?}", format.name());
         }
     }
 }
 
 #[tokio::test]
 async fn fault_16_a_panic_does_not_drop_the_connection() {
-    for dialect in Dialect::ALL {
-        let server = Server::start(failures::app(dialect)).await;
+    for format in Format::all() {
+        let server = Server::start(failures::app(format)).await;
         let (first, second) = both_answers(&server, ["/panic", "/typed"]).await;
-        dialect.check(&first, 500, "the panic");
-        dialect.check(&second, 404, "the next request of the same connection");
+        format.check(&first, 500, "the panic");
+        format.check(&second, 404, "the next request of the same connection");
     }
 }
 
@@ -520,16 +516,16 @@ async fn fault_17_no_challenge_is_broken_by_a_quote() {
         let text = request.headers().get("x-text").and_then(|text| text.to_str().ok()).unwrap_or_default().to_owned();
         Invalid { challenge: Challenge::bearer().with_realm("api").with_error("invalid_token", &text) }
     };
-    for dialect in Dialect::ALL {
+    for format in Format::all() {
         for text in [r#"not "valid" here"#, r#"", Basic realm="evil"#, r#"\"#, r#"\", x="y"#] {
             let routes = Router::new().route("/", get(handler));
-            let answer = dialect.ask(routes, "GET", "/", &[("x-text", text)]).await;
-            dialect.check(&answer, 401, text);
+            let answer = format.ask(routes, "GET", "/", &[("x-text", text)]).await;
+            format.check(&answer, 401, text);
             let challenge = answer.header("www-authenticate").unwrap();
             let start = r#"Bearer realm="api", error="invalid_token", error_description=""#;
             let rest = challenge.strip_prefix(start).and_then(|rest| rest.strip_suffix('"'));
-            let value = rest.unwrap_or_else(|| panic!("{}: {challenge}", dialect.name()));
-            assert!(!value.contains(['"', '\\']), "{}: {challenge}", dialect.name());
+            let value = rest.unwrap_or_else(|| panic!("{}: {challenge}", format.name()));
+            assert!(!value.contains(['"', '\\']), "{}: {challenge}", format.name());
         }
     }
 }

@@ -19,7 +19,7 @@ use error_response::{ApiError, ErrorLayer, RateLimit, RateLimitHeaders, RetryHea
 
 use super::{failures::AccountError, reading::Make};
 use crate::{
-    dialect::Dialect,
+    format::Format,
     support::{Answer, REQUEST_ID, Server},
 };
 
@@ -80,15 +80,15 @@ async fn under(layer: ErrorLayer, error: Make<QuotaError>) -> Answer {
 
 #[tokio::test]
 async fn l1_rate_limit_headers_are_structured_fields() {
-    for dialect in Dialect::ALL {
-        let layer = dialect.layer().with_rate_limit_headers(RateLimitHeaders::Structured);
+    for format in Format::all() {
+        let layer = format.layer().with_rate_limit_headers(RateLimitHeaders::Structured);
         let answer = under(layer.clone(), exceeded).await;
-        dialect.check(&answer, 429, "a quota");
-        assert_eq!(answer.header("ratelimit-policy"), Some(r#""per \"hour\"";q=100;w=3600"#), "{}", dialect.name());
-        assert_eq!(answer.header("ratelimit"), Some(r#""per \"hour\"";r=0;t=30"#), "{}", dialect.name());
+        format.check(&answer, 429, "a quota");
+        assert_eq!(answer.header("ratelimit-policy"), Some(r#""per \"hour\"";q=100;w=3600"#), "{}", format.name());
+        assert_eq!(answer.header("ratelimit"), Some(r#""per \"hour\"";r=0;t=30"#), "{}", format.name());
         // Without a quota there is nothing to say.
         let answer = under(layer, || QuotaError::Reduced).await;
-        assert_eq!((answer.header("ratelimit"), answer.header("ratelimit-policy")), (None, None), "{}", dialect.name());
+        assert_eq!((answer.header("ratelimit"), answer.header("ratelimit-policy")), (None, None), "{}", format.name());
     }
 }
 
@@ -101,16 +101,16 @@ async fn l2_the_registered_problem_types_are_definitions() {
         (reduced, 503, "temporary-reduced-capacity", false),
         (abnormal, 429, "abnormal-usage-detected", true),
     ];
-    for dialect in Dialect::ALL {
+    for format in Format::all() {
         for (error, status, name, is_of_a_policy) in cases {
-            let answer = under(dialect.layer(), error).await;
-            dialect.check(&answer, status, name);
-            if dialect != Dialect::FinImpulse {
-                assert_eq!(dialect.code(&answer), name.replace('-', "_"), "{}", dialect.name());
+            let answer = under(format.layer(), error).await;
+            format.check(&answer, status, name);
+            if format != Format::FINIMPULSE {
+                assert_eq!(format.code(&answer), name.replace('-', "_"), "{}", format.name());
             }
-            let error = dialect.error(&answer);
-            if let (true, Some(members)) = (is_of_a_policy, dialect.details(&error)) {
-                assert_eq!(members["violated-policies"], serde_json::json!([r#"per "hour""#]), "{}", dialect.name());
+            let error = format.error(&answer);
+            if let (true, Some(members)) = (is_of_a_policy, format.details(&error)) {
+                assert_eq!(members["violated-policies"], serde_json::json!([r#"per "hour""#]), "{}", format.name());
             }
         }
     }
@@ -133,7 +133,7 @@ async fn l2_the_registered_problem_types_are_definitions() {
         ),
     ];
     for ((error, status, ..), body) in cases.into_iter().zip(bodies) {
-        under(Dialect::Problem.layer(), error).await.check(status, body);
+        under(Format::PROBLEM.layer(), error).await.check(status, body);
     }
 }
 
@@ -147,7 +147,7 @@ async fn l3_sdks_are_told_whether_to_retry() {
 
     const NAMES: [&str; 3] = ["x-should-retry", "stripe-should-retry", "retry-after-ms"];
 
-    for dialect in Dialect::ALL {
+    for format in Format::all() {
         let routes = Router::new()
             .route("/quota", any(async || exceeded()))
             .route("/reduced", any(async || QuotaError::Reduced))
@@ -155,8 +155,8 @@ async fn l3_sdks_are_told_whether_to_retry() {
             .route("/closed", any(async || Closed))
             .route("/typed", any(async || AccountError::NoAccount { id: "acc_1" }))
             .route("/bare", any(async || (StatusCode::SERVICE_UNAVAILABLE, [("retry-after", "7")])));
-        let told = Server::start(routes.clone().errors(dialect.layer().with_retry_headers(RetryHeader::ALL))).await;
-        let untold = Server::start(routes.errors(dialect.layer())).await;
+        let told = Server::start(routes.clone().errors(format.layer().with_retry_headers(RetryHeader::ALL))).await;
+        let untold = Server::start(routes.errors(format.layer())).await;
         for (path, retry, wait) in [
             ("/quota", "true", Some("29001")),
             ("/reduced", "true", Some("9000")),
@@ -170,13 +170,13 @@ async fn l3_sdks_are_told_whether_to_retry() {
             let found = NAMES.map(|name| answer.header(name));
             // Stripe's SDKs come back after half a second, whatever the wait is.
             let stripe = if wait.is_some() { "false" } else { retry };
-            assert_eq!(found, [Some(retry), Some(stripe), wait], "{} {path}", dialect.name());
+            assert_eq!(found, [Some(retry), Some(stripe), wait], "{} {path}", format.name());
             // A POST may have had an effect.
             let answer = told.ask("POST", path, &[], "").await;
-            assert_eq!(NAMES.map(|name| answer.header(name))[..2], [Some("false"); 2], "{} {path}", dialect.name());
+            assert_eq!(NAMES.map(|name| answer.header(name))[..2], [Some("false"); 2], "{} {path}", format.name());
             // Only where the API opts in.
             let answer = untold.ask("GET", path, &[], "").await;
-            assert_eq!(NAMES.map(|name| answer.header(name)), [None; 3], "{} {path}", dialect.name());
+            assert_eq!(NAMES.map(|name| answer.header(name)), [None; 3], "{} {path}", format.name());
         }
     }
 }
@@ -184,22 +184,22 @@ async fn l3_sdks_are_told_whether_to_retry() {
 #[tokio::test]
 async fn l4_the_x_ratelimit_family_counts_seconds_or_names_the_moment() {
     const NAMES: [&str; 3] = ["x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset"];
-    for dialect in Dialect::ALL {
-        let seconds = under(dialect.layer().with_rate_limit_headers(RateLimitHeaders::Seconds), exceeded).await;
-        dialect.check(&seconds, 429, "in seconds");
-        assert_eq!(NAMES.map(|name| seconds.header(name)), [Some("100"), Some("0"), Some("30")], "{}", dialect.name());
+    for format in Format::all() {
+        let seconds = under(format.layer().with_rate_limit_headers(RateLimitHeaders::Seconds), exceeded).await;
+        format.check(&seconds, 429, "in seconds");
+        assert_eq!(NAMES.map(|name| seconds.header(name)), [Some("100"), Some("0"), Some("30")], "{}", format.name());
 
         let before = now();
-        let epoch = under(dialect.layer().with_rate_limit_headers(RateLimitHeaders::Epoch), exceeded).await;
-        dialect.check(&epoch, 429, "the moment");
-        assert_eq!(NAMES.map(|name| epoch.header(name))[..2], [Some("100"), Some("0")], "{}", dialect.name());
+        let epoch = under(format.layer().with_rate_limit_headers(RateLimitHeaders::Epoch), exceeded).await;
+        format.check(&epoch, 429, "the moment");
+        assert_eq!(NAMES.map(|name| epoch.header(name))[..2], [Some("100"), Some("0")], "{}", format.name());
         let reset: u64 = epoch.header(NAMES[2]).unwrap().parse().unwrap();
-        assert!((before + 29..=now() + 31).contains(&reset), "{}: {reset}", dialect.name());
+        assert!((before + 29..=now() + 31).contains(&reset), "{}: {reset}", format.name());
 
         // These two APIs document the family themselves.
-        let plain = under(dialect.layer(), exceeded).await;
-        let documented = [Dialect::FinImpulse, Dialect::Finternet].contains(&dialect);
-        assert_eq!(plain.header(NAMES[0]).is_some(), documented, "{}", dialect.name());
+        let plain = under(format.layer(), exceeded).await;
+        let documented = [Format::FINIMPULSE, Format::FINTERNET].contains(&format);
+        assert_eq!(plain.header(NAMES[0]).is_some(), documented, "{}", format.name());
     }
 }
 
@@ -258,25 +258,25 @@ async fn keyed(stored: Arc<Mutex<HashMap<String, Stored>>>, request: Request, ne
 
 #[tokio::test]
 async fn l5_idempotency_keys_have_their_statuses_and_errors_are_replayed() {
-    for dialect in Dialect::ALL {
+    for format in Format::all() {
         let stored = Arc::new(Mutex::new(HashMap::new()));
         let keyed = move |request: Request, next: Next| keyed(stored.clone(), request, next);
         let routes = Router::new()
             .route("/transfers", post(async || AccountError::NoAccount { id: "acc_1" }))
             .layer(from_fn(keyed))
-            .errors(dialect.layer());
+            .errors(format.layer());
         let server = Server::start(routes).await;
         let ask = async |headers: &[(&str, &str)]| {
             let headers = [&[("x-request-id", REQUEST_ID)], headers].concat();
             server.ask("POST", "/transfers", &headers, "").await
         };
-        dialect.check(&ask(&[]).await, 400, "no key");
-        dialect.check(&ask(&[("idempotency-key", "reused")]).await, 422, "another payload");
-        dialect.check(&ask(&[("idempotency-key", "in-progress")]).await, 409, "in progress");
+        format.check(&ask(&[]).await, 400, "no key");
+        format.check(&ask(&[("idempotency-key", "reused")]).await, 422, "another payload");
+        format.check(&ask(&[("idempotency-key", "in-progress")]).await, 409, "in progress");
         let first = ask(&[("idempotency-key", "k1")]).await;
-        dialect.check(&first, 404, "the first time");
+        format.check(&first, 404, "the first time");
         let again = ask(&[("idempotency-key", "k1")]).await;
-        assert_eq!(again.body(), first.body(), "{}: to the byte, with its ids", dialect.name());
-        dialect.check(&again, 404, "replayed");
+        assert_eq!(again.body(), first.body(), "{}: to the byte, with its ids", format.name());
+        format.check(&again, 404, "replayed");
     }
 }

@@ -1,5 +1,5 @@
 //! What a correct server owes its clients: one test for each row of
-//! `docs/conformance.md`, in every dialect the row applies to.
+//! `docs/conformance.md`, in every format the row applies to.
 
 mod a_authentication;
 mod b_h_rendering;

@@ -19,7 +19,7 @@ use super::{
     page::does_not_compile,
 };
 use crate::{
-    dialect::Dialect,
+    format::Format,
     support::{Answer, ask_with},
 };
 
@@ -32,26 +32,26 @@ async fn problem_of(app: Router, path: &str) -> Value {
 
 #[tokio::test]
 async fn p1_problems_are_problem_json() {
-    assert_eq!(Dialect::Problem.media_type(), "application/problem+json");
-    for dialect in Dialect::ALL {
-        for (failure, answer) in failures::answers(dialect, &[]).await {
-            dialect.check(&answer, failure.status, failure.name);
+    assert_eq!(Format::PROBLEM.media_type(), "application/problem+json");
+    for format in Format::all() {
+        for (failure, answer) in failures::answers(format, &[]).await {
+            format.check(&answer, failure.status, failure.name);
         }
     }
 }
 
 #[tokio::test]
 async fn p2_accept_changes_nothing() {
-    for dialect in Dialect::ALL {
+    for format in Format::all() {
         let here = async |headers: &[(&str, &str)]| {
             let routes = Router::new().route("/here", get(async || AccountError::NoAccount { id: "acc_1" }));
-            dialect.ask(routes, "GET", "/here", headers).await
+            format.ask(routes, "GET", "/here", headers).await
         };
         let expected = here(&[]).await;
         for accept in ["text/html", "image/png", "application/xml;q=1, */*;q=0", "*/*;q=0", "", "nonsense"] {
             let answer = here(&[("accept", accept)]).await;
-            dialect.check(&answer, 404, accept);
-            assert_eq!(dialect.error_without_ids(&answer), dialect.error_without_ids(&expected), "{}", dialect.name());
+            format.check(&answer, 404, accept);
+            assert_eq!(format.error_without_ids(&answer), format.error_without_ids(&expected), "{}", format.name());
         }
     }
 }
@@ -84,7 +84,7 @@ async fn p4_a_type_is_absolute_or_a_full_path() {
             assert_eq!(problem_of(app.clone(), path).await["type"], format!("{base}{code}"));
         }
     }
-    let app = typed().errors(Dialect::Problem.layer());
+    let app = typed().errors(Format::PROBLEM.layer());
     let blank = "about:blank";
     for (path, kind) in [("/typed/1", blank), ("/docs", "https://docs.example.com/link_expired"), ("/bare", blank)] {
         assert_eq!(problem_of(app.clone(), path).await["type"], kind, "{path}");
@@ -107,19 +107,19 @@ async fn p5_status_equals_the_real_status() {
         .route("/category", get(async || Error::from(CategoryError::new(Category::Conflict))))
         .route("/bare", get(async || StatusCode::IM_A_TEAPOT))
         .route("/spawned", get(spawned));
-    for dialect in Dialect::ALL {
-        for (failure, answer) in failures::answers(dialect, &[]).await {
-            dialect.check(&answer, failure.status, failure.name);
+    for format in Format::all() {
+        for (failure, answer) in failures::answers(format, &[]).await {
+            format.check(&answer, failure.status, failure.name);
         }
         for path in ["/typed", "/details", "/category", "/bare", "/spawned"] {
-            let plain = dialect.ask(routes.clone(), "GET", path, &[]).await;
-            dialect.check(&plain, plain.status(), path);
-            let rewritten = dialect.ask(routes.clone().layer(from_fn(rewrite)), "GET", path, &[]).await;
-            dialect.check(&rewritten, 410, path);
+            let plain = format.ask(routes.clone(), "GET", path, &[]).await;
+            format.check(&plain, plain.status(), path);
+            let rewritten = format.ask(routes.clone().layer(from_fn(rewrite)), "GET", path, &[]).await;
+            format.check(&rewritten, 410, path);
             if path != "/bare" {
-                assert_eq!(dialect.code(&rewritten), dialect.code(&plain), "{} {path}", dialect.name());
+                assert_eq!(format.code(&rewritten), format.code(&plain), "{} {path}", format.name());
             }
-            if dialect == Dialect::Problem {
+            if format == Format::PROBLEM {
                 assert_eq!(rewritten.json()["title"], "Gone", "{path}: of about:blank");
             }
         }
@@ -180,30 +180,30 @@ fn invalid_fields() -> InvalidFields {
 
 #[tokio::test]
 async fn p7_what_a_client_needs_is_a_member() {
-    for dialect in Dialect::ALL {
-        let answer = dialect.answer(|| TooManyTransfers { limit: 5, wait: RetryAfter::seconds(60) }).await;
-        dialect.check(&answer, 429, "details, parameter, wait");
-        assert!(dialect.message(&answer).starts_with("Only 5 transfers an hour; come back in 60 s"), "{answer:?}");
-        assert_eq!(answer.header("retry-after"), Some("60"), "{}", dialect.name());
-        let error = dialect.error(&answer);
+    for format in Format::all() {
+        let answer = format.answer(|| TooManyTransfers { limit: 5, wait: RetryAfter::seconds(60) }).await;
+        format.check(&answer, 429, "details, parameter, wait");
+        assert!(format.message(&answer).starts_with("Only 5 transfers an hour; come back in 60 s"), "{answer:?}");
+        assert_eq!(answer.header("retry-after"), Some("60"), "{}", format.name());
+        let error = format.error(&answer);
         // The formats of the reference APIs have no members but their own.
-        if let Some(details) = dialect.details(&error) {
-            assert_eq!(details["limit"], 5, "{}", dialect.name());
+        if let Some(details) = format.details(&error) {
+            assert_eq!(details["limit"], 5, "{}", format.name());
         }
-        let names_param = [Dialect::Stripe, Dialect::Problem, Dialect::Finternet].contains(&dialect);
+        let names_param = [Format::STRIPE, Format::PROBLEM, Format::FINTERNET].contains(&format);
         let param = if names_param { json!("amount") } else { Value::Null };
-        assert_eq!(error["param"], param, "{}", dialect.name());
+        assert_eq!(error["param"], param, "{}", format.name());
 
-        let answer = dialect.answer(invalid_fields).await;
-        dialect.check(&answer, 422, "violations");
-        let error = dialect.error(&answer);
-        let param = match dialect {
-            Dialect::Stripe => json!("items[0][price]"),
-            Dialect::Finternet => json!("items.0.price"),
+        let answer = format.answer(invalid_fields).await;
+        format.check(&answer, 422, "violations");
+        let error = format.error(&answer);
+        let param = match format {
+            Format::STRIPE => json!("items[0][price]"),
+            Format::FINTERNET => json!("items.0.price"),
             _ => Value::Null,
         };
-        assert_eq!(error["param"], param, "{}", dialect.name());
-        if dialect == Dialect::Problem {
+        assert_eq!(error["param"], param, "{}", format.name());
+        if format == Format::PROBLEM {
             let errors = json!([
                 {"detail": "must be at least 1", "pointer": "#/items/0/price", "code": "too_small"},
                 {"detail": "must be a number", "parameter": "page"},
@@ -242,11 +242,11 @@ async fn p8_instance_is_the_occurrence_absolute_or_a_full_path() {
         assert_ne!(instances[0], instances[1], "{path}");
     }
     // Without them there is none, not the path.
-    assert_eq!(problem_of(typed().errors(Dialect::Problem.layer()), "/typed/1").await["instance"], Value::Null);
+    assert_eq!(problem_of(typed().errors(Format::PROBLEM.layer()), "/typed/1").await["instance"], Value::Null);
 
     let named = |instance: &'static str| {
         let routes = Router::new().route("/here", get(async move || Error::from(Placed(instance))));
-        problem_of(routes.errors(Dialect::Problem.layer()), "/here")
+        problem_of(routes.errors(Format::PROBLEM.layer()), "/here")
     };
     for placed in ["/occurrences/7", "https://api.example.com/occurrences/7", "tag:example.com,2026:7"] {
         assert_eq!(named(placed).await["instance"], placed);
@@ -274,8 +274,8 @@ async fn p10_extension_names_are_letters_digits_and_underscores() {
     }
     does_not_compile("reserved_detail", "wire formats have a member `code` of their own");
     // Our own members keep the rule as well.
-    for answer in [Dialect::Problem.answer(|| TooManyTransfers { limit: 5, wait: RetryAfter::seconds(60) }).await, {
-        Dialect::Problem.answer(invalid_fields).await
+    for answer in [Format::PROBLEM.answer(|| TooManyTransfers { limit: 5, wait: RetryAfter::seconds(60) }).await, {
+        Format::PROBLEM.answer(invalid_fields).await
     }] {
         for name in answer.json().as_object().unwrap().keys() {
             let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
@@ -303,12 +303,12 @@ const PHRASES: &[(u16, &str)] = &[
 async fn p11_the_title_of_about_blank_is_the_status_phrase() {
     let app = Router::new()
         .route("/{status}", get(async |Path(status): Path<u16>| StatusCode::from_u16(status).unwrap()))
-        .errors(Dialect::Problem.layer());
+        .errors(Format::PROBLEM.layer());
     for (status, phrase) in PHRASES {
         let problem = problem_of(app.clone(), &format!("/{status}")).await;
         assert_eq!((&problem["type"], &problem["title"]), (&json!("about:blank"), &json!(phrase)));
     }
-    let problem = problem_of(typed().errors(Dialect::Problem.layer()), "/typed/1").await;
+    let problem = problem_of(typed().errors(Format::PROBLEM.layer()), "/typed/1").await;
     assert_eq!((&problem["type"], &problem["title"]), (&json!("about:blank"), &json!("Not Found")));
 }
 
@@ -322,12 +322,12 @@ async fn p12_nothing_internal_is_in_an_answer() {
         #[source]
         reason: std::io::Error,
     }
-    for dialect in Dialect::ALL {
-        for (failure, answer) in failures::answers(dialect, &[]).await {
-            dialect.check(&answer, failure.status, failure.name);
+    for format in Format::all() {
+        for (failure, answer) in failures::answers(format, &[]).await {
+            format.check(&answer, failure.status, failure.name);
         }
-        let answer = dialect.answer(|| TransferFailed { reason: secret() }).await;
-        dialect.check(&answer, 503, "a source in the text");
-        assert_eq!(dialect.message(&answer), "The transfer failed", "{}", dialect.name());
+        let answer = format.answer(|| TransferFailed { reason: secret() }).await;
+        format.check(&answer, 503, "a source in the text");
+        assert_eq!(format.message(&answer), "The transfer failed", "{}", format.name());
     }
 }

@@ -1,11 +1,11 @@
-//! How a test reads the answers of each dialect.
+//! How a test reads the answers of each format.
 
 use axum::{Router, response::IntoResponse, routing::get};
 use error_response::RouterExt;
 use serde_json::Value;
 
 use crate::{
-    dialect::Dialect,
+    format::{Details, Format},
     support::{Answer, REQUEST_ID, Server},
 };
 
@@ -16,43 +16,23 @@ pub(super) type Make<T> = fn() -> T;
 /// a source, a path or a Rust name.
 const INTERNAL: &[&str] = &["hunter2", "secret", ".rs", "src/", "::", "panicked", "backtrace", "os error"];
 
-impl Dialect {
-    /// The members of every error.
-    fn members(self) -> &'static [&'static str] {
-        match self {
-            Dialect::FinImpulse => &["task_id", "status_code", "status_message", "cost", "data"],
-            Dialect::Finqware => &["id", "type", "http", "code", "message"],
-            Dialect::Finternet | Dialect::Stripe => &["code", "message", "type"],
-            Dialect::Uppercase => &["code", "message"],
-            Dialect::Problem => &["type", "title", "status", "code"],
-        }
-    }
-
-    /// The member that repeats the HTTP status.
-    fn status_member(self) -> Option<&'static str> {
-        match self {
-            Dialect::Finqware => Some("http"),
-            Dialect::Problem => Some("status"),
-            _ => None,
-        }
-    }
-
-    /// The object that has the details of an error, in a dialect that shows them.
+impl Format {
+    /// The object that has the details of an error, in a format that shows them.
     pub(super) fn details(self, error: &Value) -> Option<&Value> {
-        match self {
-            Dialect::Stripe | Dialect::Problem => Some(error),
-            Dialect::Uppercase => Some(&error["details"]),
-            Dialect::FinImpulse | Dialect::Finternet | Dialect::Finqware => None,
+        match self.facts().details {
+            Details::NotSent => None,
+            Details::BesideTheMembers => Some(error),
+            Details::In(name) => Some(&error[name]),
         }
     }
 
-    /// What a handler's answer is in this dialect.
+    /// What a handler's answer is in this format.
     pub(super) async fn answer<T: IntoResponse + 'static>(self, handler: Make<T>) -> Answer {
         let routes = Router::new().route("/here", get(async move || handler()));
         self.ask(routes, "GET", "/here", &[]).await
     }
 
-    /// What `routes` answer in this dialect.
+    /// What `routes` answer in this format.
     pub(super) async fn ask(self, routes: Router, method: &str, path: &str, headers: &[(&str, &str)]) -> Answer {
         let headers = [&[("x-request-id", REQUEST_ID)], headers].concat();
         Server::start(routes.errors(self.layer())).await.ask(method, path, &headers, "").await
@@ -79,19 +59,18 @@ impl Dialect {
     #[track_caller]
     pub(super) fn message(self, answer: &Answer) -> String {
         let error = self.error(answer);
-        let text = ["detail", "message", "status_message", "title"].into_iter().find_map(|name| error[name].as_str());
+        let text = self.facts().message.iter().find_map(|name| error[name].as_str());
         text.unwrap_or_else(|| panic!("{}: no message: {answer:?}", self.name())).to_owned()
     }
 
     /// The code, in snake case; of FinImpulse's numbers their digits.
     #[track_caller]
     pub(super) fn code(self, answer: &Answer) -> String {
-        let error = self.error(answer);
-        let code = error["code"].as_str().map(str::to_lowercase);
-        code.unwrap_or_else(|| error["status_code"].to_string())
+        let code = &self.error(answer)[self.facts().code];
+        code.as_str().map_or_else(|| code.to_string(), str::to_lowercase)
     }
 
-    /// Holds an answer against what every error of this dialect is: whole, with
+    /// Holds an answer against what every error of this format is: whole, with
     /// its headers, nothing internal in it.
     #[track_caller]
     pub(super) fn check(self, answer: &Answer, status: u16, what: &str) {
@@ -101,10 +80,10 @@ impl Dialect {
         assert!(answer.header("cache-control").is_some(), "{told}");
         assert!(answer.header("x-request-id").is_some(), "{told}");
         let error = self.error(answer);
-        for member in self.members() {
+        for member in self.facts().members {
             assert!(!error[member].is_null(), "{member}: {told}");
         }
-        if let Some(name) = self.status_member() {
+        if let Some(name) = self.facts().status {
             assert_eq!(error[name], status, "{told}");
         }
         assert!(!self.message(answer).is_empty(), "{told}");

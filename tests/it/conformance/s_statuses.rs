@@ -19,7 +19,7 @@ use super::{
     reading::{Make, both_answers},
 };
 use crate::{
-    dialect::Dialect,
+    format::Format,
     support::{Answer, REQUEST_ID, Server},
 };
 
@@ -160,26 +160,26 @@ impl std::fmt::Display for Unsatisfied {
     }
 }
 
-/// The answer to one of them in each dialect, whole.
-async fn in_each_dialect(error: Make<Owed>, status: u16, check: impl Fn(Dialect, &Answer)) {
-    for dialect in Dialect::ALL {
-        let answer = dialect.answer(error).await;
-        dialect.check(&answer, status, "its own status");
-        check(dialect, &answer);
+/// The answer to one of them in each format, whole.
+async fn in_each_format(error: Make<Owed>, status: u16, check: impl Fn(Format, &Answer)) {
+    for format in Format::all() {
+        let answer = format.answer(error).await;
+        format.check(&answer, status, "its own status");
+        check(format, &answer);
     }
 }
 
 #[tokio::test]
 async fn s4xx_5xx_the_body_explains_the_error() {
-    for dialect in Dialect::ALL {
+    for format in Format::all() {
         let bare = Router::new()
             .route("/{status}", get(async |Path(status): Path<u16>| StatusCode::from_u16(status).unwrap()))
-            .errors(dialect.layer());
+            .errors(format.layer());
         let server = Server::start(bare).await;
         for status in 400..600 {
             let answer = server.ask("GET", &format!("/{status}"), &[("x-request-id", REQUEST_ID)], "").await;
-            dialect.check(&answer, status, "a bare status");
-            assert!(dialect.message(&answer).contains(char::is_alphabetic), "{}: {answer:?}", dialect.name());
+            format.check(&answer, status, "a bare status");
+            assert!(format.message(&answer).contains(char::is_alphabetic), "{}: {answer:?}", format.name());
         }
         // Where it is known when it passes, the answer says so.
         let passes: [Make<Error>; 4] = [
@@ -189,15 +189,15 @@ async fn s4xx_5xx_the_body_explains_the_error() {
             || CategoryError::new(Category::UpstreamFailed).with_retry_after(RetryAfter::seconds(9)).into(),
         ];
         for error in passes {
-            assert_eq!(dialect.answer(error).await.header("retry-after"), Some("9"), "{}", dialect.name());
+            assert_eq!(format.answer(error).await.header("retry-after"), Some("9"), "{}", format.name());
         }
     }
 }
 
 #[tokio::test]
 async fn s_head_has_no_body_and_the_headers_of_get() {
-    for dialect in Dialect::ALL {
-        let server = Server::start(failures::app(dialect)).await;
+    for format in Format::all() {
+        let server = Server::start(failures::app(format)).await;
         for failure in FAILURES.iter().filter(|failure| failure.method == "GET") {
             let headers = [("x-request-id", REQUEST_ID)];
             let get = server.ask("GET", failure.path, &headers, "").await;
@@ -209,9 +209,9 @@ async fn s_head_has_no_body_and_the_headers_of_get() {
                 lines.sort_unstable();
                 lines
             };
-            assert_eq!(lines(&head), lines(&get), "{} {}", dialect.name(), failure.name);
-            assert_eq!(head.body(), "", "{} {}", dialect.name(), failure.name);
-            assert_eq!(get.header("content-length"), Some(&*get.body().len().to_string()), "{}", dialect.name());
+            assert_eq!(lines(&head), lines(&get), "{} {}", format.name(), failure.name);
+            assert_eq!(head.body(), "", "{} {}", format.name(), failure.name);
+            assert_eq!(get.header("content-length"), Some(&*get.body().len().to_string()), "{}", format.name());
         }
     }
 }
@@ -229,7 +229,7 @@ async fn s1xx_204_304_have_no_body_and_no_content_type() {
         .route("/bare", get(async || StatusCode::NO_CONTENT))
         .route("/unchanged", get(async || (StatusCode::NOT_MODIFIED, [(header::ETAG, "\"a\"")])))
         .route("/switch", get(async move || switch()));
-    for dialect in Dialect::ALL {
+    for format in Format::all() {
         for (path, status) in [
             ("/deleted", 204),
             ("/defined", 204),
@@ -238,12 +238,12 @@ async fn s1xx_204_304_have_no_body_and_no_content_type() {
             ("/unchanged", 304),
             ("/switch", 101),
         ] {
-            let answer = dialect.ask(routes.clone(), "GET", path, &[]).await;
-            assert_eq!((answer.status(), answer.body()), (status, ""), "{} {path}", dialect.name());
-            assert_eq!(answer.header("content-type"), None, "{} {path}", dialect.name());
-            assert_eq!(answer.header("cache-control"), None, "{} {path}", dialect.name());
+            let answer = format.ask(routes.clone(), "GET", path, &[]).await;
+            assert_eq!((answer.status(), answer.body()), (status, ""), "{} {path}", format.name());
+            assert_eq!(answer.header("content-type"), None, "{} {path}", format.name());
+            assert_eq!(answer.header("cache-control"), None, "{} {path}", format.name());
         }
-        let server = Server::start(routes.clone().errors(dialect.layer().watch_streams())).await;
+        let server = Server::start(routes.clone().errors(format.layer().watch_streams())).await;
         let switched = server.ask("GET", "/switch", &[], "").await;
         assert_eq!((switched.status(), switched.body(), switched.header("content-type")), (101, "", None));
     }
@@ -256,49 +256,50 @@ async fn s401_names_a_challenge() {
         let challenge = Challenge::bearer().with_realm("api").with_error("invalid_token", "expired");
         Error::from(Owed::TokenExpired { challenge })
     };
-    let sources: [(Make<Error>, &str); 3] = [
-        (|| Owed::SignIn.into(), r#"Bearer realm="api""#),
-        (expired, r#"Bearer realm="api", error="invalid_token", error_description="expired""#),
-        (|| CategoryError::new(Category::CredentialsMissing).into(), "Bearer"),
-    ];
+    let missing = || CategoryError::new(Category::CredentialsMissing).into();
     let foreign = async || (StatusCode::UNAUTHORIZED, [(header::WWW_AUTHENTICATE, "Basic realm=\"a\"")], "no");
     let routes = Router::new().route("/bare", get(async || StatusCode::UNAUTHORIZED)).route("/foreign", get(foreign));
-    for dialect in Dialect::ALL {
+    for format in Format::all() {
+        let sources: [(Make<Error>, &str); 3] = [
+            (|| Owed::SignIn.into(), r#"Bearer realm="api""#),
+            (expired, r#"Bearer realm="api", error="invalid_token", error_description="expired""#),
+            (missing, format.facts().challenge),
+        ];
         for (error, challenge) in sources {
-            let answer = dialect.answer(error).await;
-            dialect.check(&answer, 401, challenge);
-            assert_eq!(answer.header("www-authenticate"), Some(challenge), "{}", dialect.name());
+            let answer = format.answer(error).await;
+            format.check(&answer, 401, challenge);
+            assert_eq!(answer.header("www-authenticate"), Some(challenge), "{}", format.name());
         }
-        for (path, challenge) in [("/bare", "Bearer"), ("/foreign", "Basic realm=\"a\"")] {
-            let answer = dialect.ask(routes.clone(), "GET", path, &[]).await;
-            dialect.check(&answer, 401, path);
-            assert_eq!(answer.header("www-authenticate"), Some(challenge), "{} {path}", dialect.name());
+        for (path, challenge) in [("/bare", format.facts().challenge), ("/foreign", "Basic realm=\"a\"")] {
+            let answer = format.ask(routes.clone(), "GET", path, &[]).await;
+            format.check(&answer, 401, path);
+            assert_eq!(answer.header("www-authenticate"), Some(challenge), "{} {path}", format.name());
         }
-        let layer = dialect.layer().with_challenge(Challenge::bearer().with_realm("api"));
+        let layer = format.layer().with_challenge(Challenge::bearer().with_realm("api"));
         let server = Server::start(routes.clone().errors(layer)).await;
         let answer = server.ask("GET", "/bare", &[], "").await;
-        assert_eq!(answer.header("www-authenticate"), Some(r#"Bearer realm="api""#), "{}", dialect.name());
+        assert_eq!(answer.header("www-authenticate"), Some(r#"Bearer realm="api""#), "{}", format.name());
     }
 }
 
 #[tokio::test]
 async fn s403_404_existence_can_be_hidden() {
-    for dialect in Dialect::ALL {
-        let missing = dialect.answer(|| Owed::Missing).await;
-        let hidden = dialect.answer(|| Owed::Hidden { owner: "hunter2" }).await;
-        dialect.check(&hidden, 404, "hidden");
-        assert_eq!(dialect.error_without_ids(&hidden), dialect.error_without_ids(&missing), "{}", dialect.name());
+    for format in Format::all() {
+        let missing = format.answer(|| Owed::Missing).await;
+        let hidden = format.answer(|| Owed::Hidden { owner: "hunter2" }).await;
+        format.check(&hidden, 404, "hidden");
+        assert_eq!(format.error_without_ids(&hidden), format.error_without_ids(&missing), "{}", format.name());
         let names = |answer: &Answer| answer.0.lines().count();
-        assert_eq!(names(&hidden), names(&missing), "{}: a header tells them apart", dialect.name());
+        assert_eq!(names(&hidden), names(&missing), "{}: a header tells them apart", format.name());
     }
 }
 
 #[tokio::test]
 async fn s405_allow_lists_the_methods_once() {
     does_not_compile("wrong_method_without_allow", "a 405 lists the allowed methods (RFC 9110, 15.5.6)");
-    for dialect in Dialect::ALL {
+    for format in Format::all() {
         let routes = || Router::new().route("/here", get(async || "fine").post(async || "fine"));
-        let nested = Router::new().nest("/nested", routes().errors(dialect.layer()));
+        let nested = Router::new().nest("/nested", routes().errors(format.layer()));
         let merged = Router::new().route("/merged", get(async || "fine").put(async || "fine"));
         let fallback = routes().fallback(async || StatusCode::NOT_FOUND);
         let app = routes().merge(merged).merge(nested).nest("/fallback", fallback);
@@ -308,21 +309,21 @@ async fn s405_allow_lists_the_methods_once() {
             ("/merged", "GET,HEAD,PUT"),
             ("/fallback/here", "GET,HEAD,POST"),
         ] {
-            let answer = dialect.ask(app.clone(), "DELETE", path, &[]).await;
-            dialect.check(&answer, 405, path);
-            assert_eq!(answer.header("allow"), Some(allow), "{} {path}", dialect.name());
+            let answer = format.ask(app.clone(), "DELETE", path, &[]).await;
+            format.check(&answer, 405, path);
+            assert_eq!(answer.header("allow"), Some(allow), "{} {path}", format.name());
         }
-        let answer = dialect.answer(|| Owed::ReadOnly).await;
-        dialect.check(&answer, 405, "typed");
-        assert_eq!(answer.header("allow"), Some("GET, HEAD"), "{}", dialect.name());
+        let answer = format.answer(|| Owed::ReadOnly).await;
+        format.check(&answer, 405, "typed");
+        assert_eq!(answer.header("allow"), Some("GET, HEAD"), "{}", format.name());
     }
 }
 
 #[tokio::test]
 async fn s406_lists_what_is_available() {
     let error = || Owed::NoRepresentation { available: "application/json and text/csv" };
-    in_each_dialect(error, 406, |dialect, answer| {
-        assert!(dialect.message(answer).contains("application/json and text/csv"), "{answer:?}");
+    in_each_format(error, 406, |format, answer| {
+        assert!(format.message(answer).contains("application/json and text/csv"), "{answer:?}");
     })
     .await;
 }
@@ -330,11 +331,11 @@ async fn s406_lists_what_is_available() {
 #[tokio::test]
 async fn s407_names_a_challenge() {
     does_not_compile("proxy_without_challenge", "a 407 says how to authenticate (RFC 9110, 15.5.8)");
-    in_each_dialect(
+    in_each_format(
         || Owed::Proxy,
         407,
-        |dialect, answer| {
-            assert_eq!(answer.header("proxy-authenticate"), Some("Basic realm=\"proxy\""), "{}", dialect.name());
+        |format, answer| {
+            assert_eq!(answer.header("proxy-authenticate"), Some("Basic realm=\"proxy\""), "{}", format.name());
         },
     )
     .await;
@@ -342,14 +343,14 @@ async fn s407_names_a_challenge() {
 
 #[tokio::test]
 async fn s409_shows_the_conflict() {
-    in_each_dialect(
+    in_each_format(
         || Owed::Conflict { found: 9, expected: 8 },
         409,
-        |dialect, answer| {
-            assert_eq!(dialect.message(answer), "The account is at version 9, and not at 8", "{}", dialect.name());
-            let error = dialect.error(answer);
-            if let Some(members) = dialect.details(&error) {
-                assert_eq!((&members["found"], &members["expected"]), (&9.into(), &8.into()), "{}", dialect.name());
+        |format, answer| {
+            assert_eq!(format.message(answer), "The account is at version 9, and not at 8", "{}", format.name());
+            let error = format.error(answer);
+            if let Some(members) = format.details(&error) {
+                assert_eq!((&members["found"], &members["expected"]), (&9.into(), &8.into()), "{}", format.name());
             }
         },
     )
@@ -358,36 +359,36 @@ async fn s409_shows_the_conflict() {
 
 #[tokio::test]
 async fn s413_has_a_wait_where_it_is_temporary() {
-    in_each_dialect(
+    in_each_format(
         || Owed::TooLargeNow { wait: RetryAfter::seconds(90) },
         413,
-        |dialect, answer| assert_eq!(answer.header("retry-after"), Some("90"), "{}", dialect.name()),
+        |format, answer| assert_eq!(answer.header("retry-after"), Some("90"), "{}", format.name()),
     )
     .await;
-    for dialect in Dialect::ALL {
+    for format in Format::all() {
         let routes = Router::new().route("/", post(async |_: Bytes| "never").layer(DefaultBodyLimit::max(4)));
-        let server = Server::start(routes.errors(dialect.layer())).await;
+        let server = Server::start(routes.errors(format.layer())).await;
         let answer = server.ask("POST", "/", &[("x-request-id", REQUEST_ID)], "12345").await;
-        dialect.check(&answer, 413, "a limit for good");
-        assert_eq!(answer.header("retry-after"), None, "{}", dialect.name());
+        format.check(&answer, 413, "a limit for good");
+        assert_eq!(answer.header("retry-after"), None, "{}", format.name());
     }
 }
 
 #[tokio::test]
 async fn s415_names_what_is_accepted() {
-    for dialect in Dialect::ALL {
-        let patch = dialect.answer(|| Owed::UnknownPatch).await;
-        dialect.check(&patch, 415, "a patch");
-        assert_eq!(patch.header("accept-patch"), Some("application/json-patch+json"), "{}", dialect.name());
-        let upload = dialect.answer(|| Owed::UnknownUpload).await;
-        dialect.check(&upload, 415, "an upload");
+    for format in Format::all() {
+        let patch = format.answer(|| Owed::UnknownPatch).await;
+        format.check(&patch, 415, "a patch");
+        assert_eq!(patch.header("accept-patch"), Some("application/json-patch+json"), "{}", format.name());
+        let upload = format.answer(|| Owed::UnknownUpload).await;
+        format.check(&upload, 415, "an upload");
         let found = (upload.header("accept"), upload.header("accept-encoding"));
-        assert_eq!(found, (Some("text/csv"), Some("gzip")), "{}", dialect.name());
+        assert_eq!(found, (Some("text/csv"), Some("gzip")), "{}", format.name());
 
         let foreign = async || (StatusCode::UNSUPPORTED_MEDIA_TYPE, [(header::ACCEPT, "text/csv")], "hunter2");
-        let answer = dialect.ask(Router::new().route("/", get(foreign)), "GET", "/", &[]).await;
-        dialect.check(&answer, 415, "another layer's");
-        assert_eq!(answer.header("accept"), Some("text/csv"), "{}", dialect.name());
+        let answer = format.ask(Router::new().route("/", get(foreign)), "GET", "/", &[]).await;
+        format.check(&answer, 415, "another layer's");
+        assert_eq!(answer.header("accept"), Some("text/csv"), "{}", format.name());
 
         // Our own extractors know what they read.
         let json = post(async |_: extract::Json<u8>| "never").patch(async |_: extract::Json<u8>| "never");
@@ -397,35 +398,35 @@ async fn s415_names_what_is_accepted() {
         for (method, path, accept, accept_patch) in
             [("POST", "/json", json, None), ("PATCH", "/json", json, json), ("POST", "/form", form, None)]
         {
-            let answer = dialect.ask(routes.clone(), method, path, &[("content-type", "text/csv")]).await;
-            dialect.check(&answer, 415, path);
+            let answer = format.ask(routes.clone(), method, path, &[("content-type", "text/csv")]).await;
+            format.check(&answer, 415, path);
             let found = (answer.header("accept"), answer.header("accept-patch"));
-            assert_eq!(found, (accept, accept_patch), "{} {method} {path}", dialect.name());
+            assert_eq!(found, (accept, accept_patch), "{} {method} {path}", format.name());
         }
     }
 }
 
 #[tokio::test]
 async fn s416_has_the_length_as_content_range() {
-    in_each_dialect(
+    in_each_format(
         || Owed::BadRange { length: Unsatisfied(1234) },
         416,
-        |dialect, answer| assert_eq!(answer.header("content-range"), Some("bytes */1234"), "{}", dialect.name()),
+        |format, answer| assert_eq!(answer.header("content-range"), Some("bytes */1234"), "{}", format.name()),
     )
     .await;
-    for dialect in Dialect::ALL {
+    for format in Format::all() {
         let file = async || (StatusCode::RANGE_NOT_SATISFIABLE, [(header::CONTENT_RANGE, "bytes */1234")]);
-        let answer = dialect.ask(Router::new().route("/", get(file)), "GET", "/", &[]).await;
-        dialect.check(&answer, 416, "a file server's");
-        assert_eq!(answer.header("content-range"), Some("bytes */1234"), "{}", dialect.name());
+        let answer = format.ask(Router::new().route("/", get(file)), "GET", "/", &[]).await;
+        format.check(&answer, 416, "a file server's");
+        assert_eq!(answer.header("content-range"), Some("bytes */1234"), "{}", format.name());
         // Rendered in the process's format, and anew by the layer.
         let spawned = async || {
             let range = async { Owed::BadRange { length: Unsatisfied(9) }.into_response() };
             tokio::spawn(range).await.internal()
         };
-        let answer = dialect.ask(Router::new().route("/", get(spawned)), "GET", "/", &[]).await;
-        dialect.check(&answer, 416, "in a task");
-        assert_eq!(answer.header("content-range"), Some("bytes */9"), "{}", dialect.name());
+        let answer = format.ask(Router::new().route("/", get(spawned)), "GET", "/", &[]).await;
+        format.check(&answer, 416, "in a task");
+        assert_eq!(answer.header("content-range"), Some("bytes */9"), "{}", format.name());
     }
 }
 
@@ -435,54 +436,54 @@ async fn s425_only_after_early_data() {
         Some(value) if value == "1" => Err(Owed::TooEarly),
         _ => Ok("fine"),
     };
-    for dialect in Dialect::ALL {
-        for (failure, answer) in failures::answers(dialect, &[("early-data", "1")]).await {
-            assert_ne!(answer.status(), 425, "{} {}", dialect.name(), failure.name);
+    for format in Format::all() {
+        for (failure, answer) in failures::answers(format, &[("early-data", "1")]).await {
+            assert_ne!(answer.status(), 425, "{} {}", format.name(), failure.name);
         }
         let routes = Router::new().route("/", get(early));
-        let answer = dialect.ask(routes.clone(), "GET", "/", &[("early-data", "1")]).await;
-        dialect.check(&answer, 425, "early data");
-        assert_eq!(dialect.ask(routes, "GET", "/", &[]).await.status(), 200, "{}", dialect.name());
+        let answer = format.ask(routes.clone(), "GET", "/", &[("early-data", "1")]).await;
+        format.check(&answer, 425, "early data");
+        assert_eq!(format.ask(routes, "GET", "/", &[]).await.status(), 200, "{}", format.name());
     }
 }
 
 #[tokio::test]
 async fn s426_names_the_protocol() {
     does_not_compile("upgrade_without_protocol", "a 426 names the protocol (RFC 9110, 15.5.22)");
-    for dialect in Dialect::ALL {
-        let routes = Router::new().route("/here", get(async || Owed::Upgrade)).errors(dialect.layer());
+    for format in Format::all() {
+        let routes = Router::new().route("/here", get(async || Owed::Upgrade)).errors(format.layer());
         // A server that closes the connection says that, too: the first answer
         // keeps it.
         let (answer, _) = both_answers(&Server::start(routes).await, ["/here", "/here"]).await;
-        dialect.check(&answer, 426, "typed");
+        format.check(&answer, 426, "typed");
         let found = (answer.header("upgrade"), answer.header("connection"));
-        assert_eq!(found, (Some("websocket"), Some("upgrade")), "{}", dialect.name());
+        assert_eq!(found, (Some("websocket"), Some("upgrade")), "{}", format.name());
     }
 }
 
 /// What RFC 6585 forbids to store is not, whatever its author says.
-fn is_never_stored(dialect: Dialect, answer: &Answer) {
-    assert_eq!(answer.header("cache-control"), Some("no-store"), "{}", dialect.name());
-    assert_eq!(answer.header("expires"), None, "{}", dialect.name());
+fn is_never_stored(format: Format, answer: &Answer) {
+    assert_eq!(answer.header("cache-control"), Some("no-store"), "{}", format.name());
+    assert_eq!(answer.header("expires"), None, "{}", format.name());
 }
 
-async fn stores_no_foreign(dialect: Dialect, status: StatusCode) {
+async fn stores_no_foreign(format: Format, status: StatusCode) {
     let cached =
         async move || (status, [(header::CACHE_CONTROL, "public, max-age=60"), (header::EXPIRES, "0")], "hunter2");
-    let answer = dialect.ask(Router::new().route("/", get(cached)), "GET", "/", &[]).await;
-    dialect.check(&answer, status.as_u16(), "another layer's");
-    is_never_stored(dialect, &answer);
+    let answer = format.ask(Router::new().route("/", get(cached)), "GET", "/", &[]).await;
+    format.check(&answer, status.as_u16(), "another layer's");
+    is_never_stored(format, &answer);
 }
 
 #[tokio::test]
 async fn s428_names_the_precondition_and_is_never_cached() {
     does_not_compile("cache_control_of_a_precondition", "a cache must not store a 428 (RFC 6585, 3)");
-    for dialect in Dialect::ALL {
-        let answer = dialect.answer(|| Owed::NotConditional).await;
-        dialect.check(&answer, 428, "typed");
-        assert!(dialect.message(&answer).contains("If-Match"), "{}: {answer:?}", dialect.name());
-        is_never_stored(dialect, &answer);
-        stores_no_foreign(dialect, StatusCode::PRECONDITION_REQUIRED).await;
+    for format in Format::all() {
+        let answer = format.answer(|| Owed::NotConditional).await;
+        format.check(&answer, 428, "typed");
+        assert!(format.message(&answer).contains("If-Match"), "{}: {answer:?}", format.name());
+        is_never_stored(format, &answer);
+        stores_no_foreign(format, StatusCode::PRECONDITION_REQUIRED).await;
     }
 }
 
@@ -490,41 +491,37 @@ async fn s428_names_the_precondition_and_is_never_cached() {
 async fn s429_explains_and_is_never_cached() {
     does_not_compile("max_age_of_a_rate_limit", "a cache must not store a 429 (RFC 6585, 4)");
     does_not_compile("rate_limit_without_wait", "says when the client may come back (RFC 9110, 10.2.3)");
-    for dialect in Dialect::ALL {
-        let answer = dialect.answer(|| Owed::TooMany { limit: 100, wait: RetryAfter::seconds(60) }).await;
-        dialect.check(&answer, 429, "typed");
-        assert!(
-            dialect.message(&answer).starts_with("At most 100 requests a minute"),
-            "{}: {answer:?}",
-            dialect.name()
-        );
-        assert_eq!(answer.header("retry-after"), Some("60"), "{}", dialect.name());
-        is_never_stored(dialect, &answer);
-        stores_no_foreign(dialect, StatusCode::TOO_MANY_REQUESTS).await;
+    for format in Format::all() {
+        let answer = format.answer(|| Owed::TooMany { limit: 100, wait: RetryAfter::seconds(60) }).await;
+        format.check(&answer, 429, "typed");
+        assert!(format.message(&answer).starts_with("At most 100 requests a minute"), "{}: {answer:?}", format.name());
+        assert_eq!(answer.header("retry-after"), Some("60"), "{}", format.name());
+        is_never_stored(format, &answer);
+        stores_no_foreign(format, StatusCode::TOO_MANY_REQUESTS).await;
     }
 }
 
 #[tokio::test]
 async fn s431_names_the_field_and_is_never_cached() {
-    for dialect in Dialect::ALL {
-        let answer = dialect.answer(|| Owed::HeaderTooLarge { name: "x-trace" }).await;
-        dialect.check(&answer, 431, "typed");
-        assert_eq!(dialect.message(&answer), "The header x-trace is too large", "{}", dialect.name());
-        is_never_stored(dialect, &answer);
-        stores_no_foreign(dialect, StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE).await;
+    for format in Format::all() {
+        let answer = format.answer(|| Owed::HeaderTooLarge { name: "x-trace" }).await;
+        format.check(&answer, 431, "typed");
+        assert_eq!(format.message(&answer), "The header x-trace is too large", "{}", format.name());
+        is_never_stored(format, &answer);
+        stores_no_foreign(format, StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE).await;
     }
 }
 
 #[tokio::test]
 async fn s451_explains_and_links_to_who_blocks() {
     does_not_compile("legal_without_link", "a 451 links to who blocks the resource (RFC 7725, 4)");
-    in_each_dialect(
+    in_each_format(
         || Owed::Blocked,
         451,
-        |dialect, answer| {
-            assert_eq!(dialect.message(answer), "A court has ordered it", "{}", dialect.name());
+        |format, answer| {
+            assert_eq!(format.message(answer), "A court has ordered it", "{}", format.name());
             let link = r#"<https://court.example.com>; rel="blocked-by""#;
-            assert_eq!(answer.header("link"), Some(link), "{}", dialect.name());
+            assert_eq!(answer.header("link"), Some(link), "{}", format.name());
         },
     )
     .await;
@@ -532,12 +529,12 @@ async fn s451_explains_and_links_to_who_blocks() {
 
 #[tokio::test]
 async fn s503_may_have_a_wait() {
-    in_each_dialect(
+    in_each_format(
         || Owed::Closed { wait: RetryAfter::seconds(120) },
         503,
-        |dialect, answer| {
-            assert_eq!(answer.header("retry-after"), Some("120"), "{}", dialect.name());
-            assert_eq!(dialect.message(answer), "Closed for maintenance", "{}", dialect.name());
+        |format, answer| {
+            assert_eq!(answer.header("retry-after"), Some("120"), "{}", format.name());
+            assert_eq!(format.message(answer), "Closed for maintenance", "{}", format.name());
         },
     )
     .await;

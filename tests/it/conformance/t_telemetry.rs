@@ -16,7 +16,7 @@ use tracing::Level;
 
 use super::failures::{self, AccountError, FAILURES, Failure};
 use crate::{
-    dialect::Dialect,
+    format::Format,
     records::{Logged, one, watch, watch_sent},
     support::Answer,
 };
@@ -25,12 +25,12 @@ async fn watch_failure(app: Router, failure: &Failure) -> (Answer, Vec<Logged>) 
     watch_sent(app, failure.method, failure.path, failure.headers, failure.body).await
 }
 
-/// The records of every failure in a dialect.
-async fn records(dialect: Dialect) -> Vec<(&'static str, u16, Vec<Logged>)> {
+/// The records of every failure in a format.
+async fn records(format: Format) -> Vec<(&'static str, u16, Vec<Logged>)> {
     let mut records = Vec::new();
     for failure in FAILURES {
-        let (answer, events) = watch_failure(failures::app(dialect), failure).await;
-        assert_eq!(answer.status(), failure.status, "{} {}", dialect.name(), failure.name);
+        let (answer, events) = watch_failure(failures::app(format), failure).await;
+        assert_eq!(answer.status(), failure.status, "{} {}", format.name(), failure.name);
         records.push((failure.name, failure.status, events));
     }
     records
@@ -40,12 +40,12 @@ async fn records(dialect: Dialect) -> Vec<(&'static str, u16, Vec<Logged>)> {
 /// the span's error, and a field `otel.status_code` for its status.
 #[tokio::test]
 async fn t1_only_server_errors_make_the_span_an_error() {
-    for dialect in Dialect::ALL {
-        for (name, status, events) in records(dialect).await {
+    for format in Format::all() {
+        for (name, status, events) in records(format).await {
             let errors = events.iter().filter(|logged| logged.level == Level::ERROR).count();
-            assert_eq!(errors, usize::from(status >= 500), "{} {name}: {events:?}", dialect.name());
+            assert_eq!(errors, usize::from(status >= 500), "{} {name}: {events:?}", format.name());
             let fields = || events.iter().flat_map(|logged| logged.fields.keys());
-            assert!(fields().all(|field| !field.starts_with("otel.")), "{} {name}", dialect.name());
+            assert!(fields().all(|field| !field.starts_with("otel.")), "{} {name}", format.name());
         }
     }
 }
@@ -64,51 +64,51 @@ async fn t2_error_type_is_the_code() {
         let code = response.extensions().get::<ErrorInfo>().unwrap().code();
         ([("x-code", code)], response).into_response()
     }
-    for dialect in Dialect::ALL {
+    for format in Format::all() {
         for id in ["acc_1", "acc_2"] {
             let codes = Codes::default();
-            let layer = dialect.layer().with_observer(codes.clone()).with_error_info();
+            let layer = format.layer().with_observer(codes.clone()).with_error_info();
             let routes = Router::new().route("/", get(async move || AccountError::NoAccount { id }));
             let (answer, events) = watch(routes.layer(layer).layer(from_fn(look)), "GET", "/").await;
             let logged = one(events);
-            assert_eq!(logged.get("error.type"), "no_account", "{}", dialect.name());
-            assert_eq!(*codes.0.lock().unwrap(), ["no_account"], "{}", dialect.name());
-            assert_eq!(answer.header("x-code"), Some("no_account"), "{}", dialect.name());
+            assert_eq!(logged.get("error.type"), "no_account", "{}", format.name());
+            assert_eq!(*codes.0.lock().unwrap(), ["no_account"], "{}", format.name());
+            assert_eq!(answer.header("x-code"), Some("no_account"), "{}", format.name());
         }
-        for (name, _, events) in records(dialect).await {
+        for (name, _, events) in records(format).await {
             let logged = one(events);
             let code = logged.get("error.type");
             let plain = code.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
-            assert!(plain && !code.is_empty(), "{} {name}: {code}", dialect.name());
+            assert!(plain && !code.is_empty(), "{} {name}: {code}", format.name());
         }
     }
 }
 
 #[tokio::test]
 async fn t3_one_record_for_each_error() {
-    for dialect in Dialect::ALL {
-        for (name, status, events) in records(dialect).await {
-            assert_eq!(events.len(), 1, "{} {name}: {events:?}", dialect.name());
-            assert_eq!(one(events).get("status"), status.to_string(), "{} {name}", dialect.name());
+    for format in Format::all() {
+        for (name, status, events) in records(format).await {
+            assert_eq!(events.len(), 1, "{} {name}: {events:?}", format.name());
+            assert_eq!(one(events).get("status"), status.to_string(), "{} {name}", format.name());
         }
         // A layer further out tells nothing again.
         for failure in FAILURES {
-            let app = Router::new().fallback_service(failures::app(dialect)).layer(Dialect::Problem.layer());
+            let app = Router::new().fallback_service(failures::app(format)).layer(Format::PROBLEM.layer());
             let (_, events) = watch_failure(app, failure).await;
-            assert_eq!(events.len(), 1, "{} {}: {events:?}", dialect.name(), failure.name);
+            assert_eq!(events.len(), 1, "{} {}: {events:?}", format.name(), failure.name);
         }
         let (_, events) =
-            watch(Router::new().route("/", get(async || "fine")).errors(dialect.layer()), "GET", "/").await;
-        assert_eq!(events.len(), 0, "{}", dialect.name());
+            watch(Router::new().route("/", get(async || "fine")).errors(format.layer()), "GET", "/").await;
+        assert_eq!(events.len(), 0, "{}", format.name());
     }
 }
 
 #[tokio::test]
 async fn t4_client_errors_at_debug_server_errors_at_error() {
-    for dialect in Dialect::ALL {
-        for (name, status, events) in records(dialect).await {
+    for format in Format::all() {
+        for (name, status, events) in records(format).await {
             let level = if status < 500 { Level::DEBUG } else { Level::ERROR };
-            assert_eq!(one(events).level, level, "{} {name}", dialect.name());
+            assert_eq!(one(events).level, level, "{} {name}", format.name());
         }
     }
     // A server error stays one behind a 200.

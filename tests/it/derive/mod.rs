@@ -1,3 +1,4 @@
 //! What derived impls say and do.
 
 mod derived_impls;
+mod reserved_names;

@@ -1,4 +1,4 @@
-//! Every mistake in every dialect, held against one golden file each.
+//! Every mistake in every format, held against one golden file each.
 
 use std::fmt::Write;
 
@@ -8,7 +8,7 @@ use error_response::{
     extract::{Form, Json, Multipart, Path, Query},
 };
 
-use super::{FORM, JSON, Order, Page, WRONG_ORDER, dialects};
+use super::{FORM, JSON, Order, Page, WRONG_ORDER, formats};
 use crate::support::{REQUEST_ID, Server, check_text};
 
 fn app(layer: ErrorLayer) -> Router {
@@ -64,8 +64,8 @@ const CASES: &[Case] = &[
 ];
 
 #[tokio::test]
-async fn every_mistake_in_every_dialect() {
-    for (dialect, layer) in dialects() {
+async fn every_mistake_in_every_format() {
+    for (format, layer) in formats() {
         let server = Server::start(app(layer)).await;
         let mut shown = String::new();
         for (name, method, path, headers, body) in CASES {
@@ -82,7 +82,7 @@ async fn every_mistake_in_every_dialect() {
             }
             writeln!(shown, "{}\n", answer.body()).unwrap();
         }
-        check_text(&format!("extract/{dialect}.txt"), &shown);
+        check_text(&format!("extract/{format}.txt"), &shown);
     }
 }
 
@@ -97,7 +97,7 @@ const SAME_MISTAKE: [Sent; 5] = [
 
 #[tokio::test]
 async fn the_same_mistake_has_the_same_status_everywhere() {
-    for (dialect, layer) in dialects() {
+    for (format, layer) in formats() {
         let switched = |status| (Some(status), layer.clone().with_field_status(status));
         let layers =
             [(None, layer.clone()), switched(FieldStatus::BadRequest), switched(FieldStatus::UnprocessableContent)];
@@ -106,19 +106,19 @@ async fn the_same_mistake_has_the_same_status_everywhere() {
             for (method, path, headers, body) in SAME_MISTAKE {
                 let answer = server.ask(method, path, headers, body).await;
                 let expected = match switch {
-                    None if dialect == "problem" => 422,
+                    None if format == "problem" => 422,
                     None | Some(FieldStatus::BadRequest) => 400,
                     Some(FieldStatus::UnprocessableContent) => 422,
                 };
-                assert_eq!(answer.status(), expected, "{dialect} {path}: {}", answer.0);
+                assert_eq!(answer.status(), expected, "{format} {path}: {}", answer.0);
                 let json = answer.json();
                 for member in ["status", "http"] {
-                    assert!(json.get(member).is_none_or(|status| *status == expected), "{dialect}: {}", answer.0);
+                    assert!(json.get(member).is_none_or(|status| *status == expected), "{format}: {}", answer.0);
                 }
             }
             // What is no field keeps its status.
-            assert_eq!(server.ask("POST", "/json", &[JSON], "{").await.status(), 400, "{dialect}");
-            assert_eq!(server.ask("POST", "/json", &[], "{}").await.status(), 415, "{dialect}");
+            assert_eq!(server.ask("POST", "/json", &[JSON], "{").await.status(), 400, "{format}");
+            assert_eq!(server.ask("POST", "/json", &[], "{}").await.status(), 415, "{format}");
         }
     }
 }

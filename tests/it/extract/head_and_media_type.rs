@@ -7,7 +7,7 @@ use error_response::{
 };
 use serde::Deserialize;
 
-use super::{Page, ask, dialects};
+use super::{Page, ask, formats};
 use crate::support::shown;
 
 #[derive(Debug, Deserialize, ::garde::Validate)]
@@ -41,7 +41,7 @@ fn head(answer: &str) -> String {
 
 #[tokio::test]
 async fn head_is_read_as_get_is() {
-    for (name, layer) in dialects() {
+    for (name, layer) in formats() {
         let app = routes().errors(layer);
         for (path, status) in [
             ("/form?size=3&currency=eur", 200),
@@ -85,7 +85,7 @@ async fn a_wrong_form_is_told_as_a_query_to_head() {
 async fn a_media_type_is_read_in_any_case() {
     let json = r#"{"size":3,"currency":"eur"}"#;
     let multipart = "--X\r\ncontent-disposition: form-data; name=\"a\"\r\n\r\nabc\r\n--X--\r\n";
-    for (name, layer) in dialects() {
+    for (name, layer) in formats() {
         let app = routes().errors(layer);
         for (path, media_type, body) in [
             ("/sent/form", "Application/X-WWW-Form-Urlencoded", "size=3&currency=eur"),

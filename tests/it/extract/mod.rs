@@ -1,4 +1,4 @@
-//! The extractors, through a served app: what they refuse, in every dialect.
+//! The extractors, through a served app: what they refuse, in every format.
 
 mod every_mistake;
 mod head_and_media_type;
@@ -18,7 +18,7 @@ use error_response::{ErrorLayer, Id, IdGenerator, Problem, RouterExt, Stripe};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    dialect::Dialect,
+    format::Format,
     support::{Answer, REQUEST_ID, Server},
 };
 
@@ -69,8 +69,8 @@ impl IdGenerator for OneId {
     }
 }
 
-fn dialects() -> [(&'static str, ErrorLayer); 6] {
-    Dialect::ALL.map(|dialect| (dialect.name(), dialect.layer().with_ids(OneId)))
+fn formats() -> impl Iterator<Item = (&'static str, ErrorLayer)> {
+    Format::all().into_iter().map(|format| (format.name(), format.layer().with_ids(OneId)))
 }
 
 fn stripe(routes: Router) -> Router {

@@ -83,7 +83,7 @@ fn secrets_of(value: &serde_json::Value, secrets: &mut Vec<String>) {
     }
 }
 
-/// The bodies of a rejection, in two dialects.
+/// The bodies of a rejection, in two formats.
 fn bodies(rejection: &dyn Fn() -> axum::response::Response) -> String {
     let layers = [ErrorLayer::new(Problem::new()), ErrorLayer::new(Stripe::new())];
     let body = |layer: &ErrorLayer| {

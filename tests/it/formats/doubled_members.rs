@@ -3,7 +3,7 @@
 use axum::{Router, routing::get};
 use error_response::{ApiError, Definition, ErrorStatus, Facts, RouterExt};
 
-use crate::{dialect::Dialect, records::watch, support::Server};
+use crate::{format::Format, records::watch, support::Server};
 
 /// An error by hand whose details have the names of members of every format.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -29,10 +29,10 @@ impl ApiError for Taken {
     }
 }
 
-fn app(dialect: Dialect, details: &'static [&'static str]) -> Router {
+fn app(format: Format, details: &'static [&'static str]) -> Router {
     Router::new()
         .route("/", get(async move || Err::<(), _>(error_response::Error::from(Taken(details)))))
-        .errors(dialect.layer())
+        .errors(format.layer())
 }
 
 const NAMES: [&str; 16] = [
@@ -56,15 +56,15 @@ const NAMES: [&str; 16] = [
 
 #[tokio::test]
 async fn no_member_is_written_twice_in_any_format() {
-    for dialect in Dialect::ALL {
-        let plain = Server::start(app(dialect, &[])).await.ask("GET", "/", &[], "").await;
-        let answer = Server::start(app(dialect, &NAMES)).await.ask("GET", "/", &[], "").await;
+    for format in Format::all() {
+        let plain = Server::start(app(format, &[])).await.ask("GET", "/", &[], "").await;
+        let answer = Server::start(app(format, &NAMES)).await.ask("GET", "/", &[], "").await;
         assert_eq!(answer.status(), plain.status());
         // A parser keeps one of two members with one name.
         assert_eq!(answer.json().to_string().len(), answer.body().len(), "{}", answer.0);
         assert_eq!(answer.body().contains("\"own\":"), answer.body().contains("7.5"), "{}", answer.0);
         // What the format itself says stays as it was, but for its own ids and times.
-        if !matches!(dialect, Dialect::FinImpulse | Dialect::Finqware) {
+        if !matches!(format, Format::FINIMPULSE | Format::FINQWARE) {
             let said = crate::support::status_and_code(409, &plain.json());
             assert_eq!(crate::support::status_and_code(409, &answer.json()), said);
         }
@@ -73,7 +73,7 @@ async fn no_member_is_written_twice_in_any_format() {
 
 #[tokio::test]
 async fn a_problem_keeps_its_own_status() {
-    let answer = Server::start(app(Dialect::Problem, &["status", "balance"])).await.ask("GET", "/", &[], "").await;
+    let answer = Server::start(app(Format::PROBLEM, &["status", "balance"])).await.ask("GET", "/", &[], "").await;
     answer.check(
         409,
         r#"{"type":"about:blank","title":"Conflict","status":409,"detail":"It is taken","code":"taken","balance":7.5}"#,
@@ -84,7 +84,7 @@ async fn a_problem_keeps_its_own_status() {
 async fn a_detail_that_is_not_sent_is_reported_once() {
     let mut reported = 0;
     for _ in 0..3 {
-        let (_, logged) = watch(app(Dialect::Stripe, &["message"]), "GET", "/").await;
+        let (_, logged) = watch(app(Format::STRIPE, &["message"]), "GET", "/").await;
         reported += logged.iter().filter(|logged| logged.get("message").contains("detail \"message\"")).count();
     }
     assert_eq!(reported, 1);

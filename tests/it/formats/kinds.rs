@@ -1,4 +1,4 @@
-//! One error for each kind of definition, and its whole answer in each dialect.
+//! One error for each kind of definition, and its whole answer in each format.
 
 use std::{
     io,

@@ -1,5 +1,6 @@
 //! What each wire format makes of an error.
 
+mod book;
 mod categories;
 mod client_side;
 mod doubled_members;

@@ -6,10 +6,10 @@ use error_formats::render;
 use error_response::ApiError;
 use serde_json::Value;
 
-use crate::dialect::Dialect;
+use crate::format::Format;
 
 #[test]
-fn what_an_author_writes_wins_in_every_dialect() {
+fn what_an_author_writes_wins_in_every_format() {
     /// Too many reports
     #[derive(Debug, thiserror::Error, ApiError)]
     #[error("Too many reports at once")]
@@ -27,30 +27,31 @@ fn what_an_author_writes_wins_in_every_dialect() {
             r#""cost":0,"data":[],"result":null}"#
         ),
         concat!(
-            r#"{"error":{"code":"too_many_reports","message":"Too many reports at once. Retry after 3 seconds.","#,
-            r#""type":"report_error","param":"report"}}"#
-        ),
-        concat!(
             r#"{"id":"ID","type":"report_error","http":429,"code":"too_many_reports","#,
             r#""message":"Too many reports at once"}"#
         ),
-        r#"{"error":{"code":"TOO_MANY_REPORTS","message":"Too many reports at once","details":{"running":7}}}"#,
         concat!(
-            r#"{"error":{"code":"too_many_reports","message":"Too many reports at once","param":"report","#,
-            r#""type":"report_error","running":7}}"#
+            r#"{"error":{"code":"too_many_reports","message":"Too many reports at once. Retry after 3 seconds.","#,
+            r#""type":"report_error","param":"report"}}"#
         ),
+        r#"{"error":"too_many_reports","error_description":"Too many reports at once"}"#,
         concat!(
             r#"{"type":"about:blank","title":"Too Many Requests","status":429,"detail":"Too many reports at once","#,
             r#""code":"too_many_reports","param":"report","running":7}"#
         ),
+        concat!(
+            r#"{"error":{"code":"too_many_reports","message":"Too many reports at once","param":"report","#,
+            r#""type":"report_error","running":7}}"#
+        ),
+        r#"{"error":{"code":"TOO_MANY_REPORTS","message":"Too many reports at once","details":{"running":7}}}"#,
     ];
     let error = TooManyReports { wait: Duration::from_millis(2_001), running: 7 };
-    for (format, body) in Dialect::ALL.map(Dialect::format).iter().zip(bodies) {
-        let response = render(&error, &**format, Default::default()).unwrap();
+    for format in Format::all() {
+        let response = render(&error, &*format.wire_format(), Default::default()).unwrap();
         assert_eq!((response.status().as_u16(), &response.headers()["retry-after"]), (429, &"3".parse().unwrap()));
         let text = String::from_utf8(response.body().to_vec()).unwrap();
         let json: Value = serde_json::from_str(&text).unwrap();
         let id = json["task_id"].as_str().or(json["id"].as_str()).unwrap_or("no id");
-        assert_eq!(text.replace(id, "ID"), body);
+        assert_eq!(text.replace(id, "ID"), format.cell(&bodies));
     }
 }

@@ -11,7 +11,7 @@ use error_response::RouterExt;
 use tracing::level_filters::LevelFilter;
 use tracing_appender::non_blocking::NonBlockingBuilder;
 
-use crate::{dialect::Dialect, support::Server};
+use crate::{format::Format, support::Server};
 
 /// How many lines may wait.
 const LIMIT: usize = 16;
@@ -49,7 +49,7 @@ async fn requests_go_on_and_what_is_dropped_is_counted() {
     // The server runs on this thread.
     let subscribed = tracing::subscriber::set_default(subscriber);
 
-    let server = Server::start(Router::new().errors(Dialect::Stripe.layer())).await;
+    let server = Server::start(Router::new().errors(Format::STRIPE.layer())).await;
     let ask = async |number: usize| {
         let id = format!("req_still_{number}_");
         assert_eq!(server.ask("GET", "/none", &[("x-request-id", &id)], "").await.status(), 404);

@@ -1,9 +1,9 @@
-//! One small API in every dialect, in both shapes, against golden documents.
+//! One small API in every format, in both shapes, against golden documents.
 
 use std::time::Duration;
 
 use error_core::{ApiError, Catalog, ErrorSet, Violation, catalog};
-use error_formats::{FinImpulse, Finqware, Finternet, HttpPolicy, Problem, Stripe, Uppercase};
+use error_formats::{FinImpulse, Finqware, Finternet, HttpPolicy, OAuth, Problem, Stripe, Uppercase};
 use error_openapi::{
     Declared, Describer, Shape, Version, apply,
     openapi::{Content, HttpMethod, Info, OpenApi, PathItem, PathsBuilder, ResponseBuilder, path::OperationBuilder},
@@ -11,7 +11,7 @@ use error_openapi::{
 };
 use serde_json::Value;
 
-use crate::support::check_text;
+use crate::{format::Format, support::check_text};
 
 #[derive(Debug, thiserror::Error, ApiError)]
 #[allow(dead_code, reason = "only the definitions are used")]
@@ -68,42 +68,28 @@ fn described(describer: &Describer, version: Version) -> Value {
     serde_json::from_str(&write(&document, version).unwrap()).unwrap()
 }
 
-#[track_caller]
-fn golden(name: &str, describer: Describer) {
-    for (shape, of) in [(Shape::Enumerated, "enumerated"), (Shape::Union, "union")] {
-        let document = described(&describer.clone().with_shape(shape), Version::V3_1);
-        check_text(&format!("openapi/{name}-{of}.json"), &format!("{document:#}\n"));
+/// What describes the errors of each format, with the options that add a member.
+fn describer(format: Format) -> Describer {
+    match format {
+        Format::FINIMPULSE => Describer::new(FinImpulse::new(), CATALOG),
+        Format::FINQWARE => Describer::new(Finqware::new(), CATALOG),
+        Format::FINTERNET => Describer::new(Finternet::new().with_retry_after_in_body(), CATALOG),
+        Format::OAUTH => Describer::new(OAuth::new(), CATALOG),
+        Format::PROBLEM => Describer::new(Problem::new(), CATALOG),
+        Format::STRIPE => Describer::new(Stripe::new().with_docs_base("https://docs.example.com/").unwrap(), CATALOG),
+        Format::UPPERCASE => Describer::new(Uppercase::new(), CATALOG),
+        new => panic!("write what describes {new:?} here"),
     }
 }
 
 #[test]
-fn stripe() {
-    golden("stripe", Describer::new(Stripe::new().with_docs_base("https://docs.example.com/").unwrap(), CATALOG));
-}
-
-#[test]
-fn problem() {
-    golden("problem", Describer::new(Problem::new(), CATALOG));
-}
-
-#[test]
-fn finternet() {
-    golden("finternet", Describer::new(Finternet::new().with_retry_after_in_body(), CATALOG));
-}
-
-#[test]
-fn finqware() {
-    golden("finqware", Describer::new(Finqware::new(), CATALOG));
-}
-
-#[test]
-fn uppercase() {
-    golden("uppercase", Describer::new(Uppercase::new(), CATALOG));
-}
-
-#[test]
-fn finimpulse() {
-    golden("finimpulse", Describer::new(FinImpulse::new(), CATALOG));
+fn each_format_has_its_documents() {
+    for format in Format::all() {
+        for (shape, of) in [(Shape::Enumerated, "enumerated"), (Shape::Union, "union")] {
+            let document = described(&describer(format).with_shape(shape), Version::V3_1);
+            check_text(&format!("openapi/{}-{of}.json", format.name()), &format!("{document:#}\n"));
+        }
+    }
 }
 
 /// Where failures are answered with 200, they stand beside the success.
@@ -141,7 +127,7 @@ fn the_older_form_knows_no_newer_words() {
     }
 }
 
-/// An author's own dialect describes itself by its own body.
+/// An author's own format describes itself by its own body.
 #[test]
 fn a_format_of_ones_own() {
     use error_core::ErrorView;

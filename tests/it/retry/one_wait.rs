@@ -7,7 +7,7 @@ use axum::{Router, routing::get};
 use error_response::{ApiError, RateLimit, RetryAfter, RouterExt};
 
 use crate::{
-    dialect::Dialect,
+    format::Format,
     support::{Answer, Server},
 };
 
@@ -53,9 +53,9 @@ struct InMinutes {
     wait: Minutes,
 }
 
-async fn ask<E: ApiError + Clone + Send + Sync + 'static>(dialect: Dialect, error: E) -> Answer {
+async fn ask<E: ApiError + Clone + Send + Sync + 'static>(format: Format, error: E) -> Answer {
     let app = Router::new().route("/", get(async move || Err::<(), _>(error_response::Error::from(error))));
-    Server::start(app.errors(dialect.layer())).await.ask("GET", "/", &[], "").await
+    Server::start(app.errors(format.layer())).await.ask("GET", "/", &[], "").await
 }
 
 fn quota(seconds: u64) -> RateLimit {
@@ -64,10 +64,10 @@ fn quota(seconds: u64) -> RateLimit {
 
 #[tokio::test]
 async fn a_quota_that_is_full_later_is_what_every_place_says() {
-    for dialect in Dialect::ALL {
+    for format in Format::all() {
         for (wait, reset, expected) in [(5, Some(30), "30"), (40, Some(30), "40"), (5, None, "5")] {
             let error = TooMany { wait: RetryAfter::seconds(wait), quota: reset.map(quota) };
-            let answer = ask(dialect, error).await;
+            let answer = ask(format, error).await;
             assert_eq!(answer.header("retry-after"), Some(expected), "{}", answer.0);
             let text = format!("Come back in {expected} seconds");
             assert!(answer.body().contains(&text), "{text}: {}", answer.0);
@@ -77,14 +77,14 @@ async fn a_quota_that_is_full_later_is_what_every_place_says() {
         }
     }
     let error = TooMany { wait: RetryAfter::seconds(5), quota: Some(quota(30)) };
-    assert_eq!(ask(Dialect::Problem, error).await.json()["come_back"], 30);
+    assert_eq!(ask(Format::PROBLEM, error).await.json()["come_back"], 30);
 }
 
 #[tokio::test]
 async fn a_moment_is_whole_seconds_in_a_text() {
-    for dialect in Dialect::ALL {
+    for format in Format::all() {
         let moment = SystemTime::now() + Duration::from_secs(600);
-        let answer = ask(dialect, TooMany { wait: RetryAfter::at(moment), quota: None }).await;
+        let answer = ask(format, TooMany { wait: RetryAfter::at(moment), quota: None }).await;
         let in_text = ["Come back in 600 seconds", "Come back in 599 seconds"];
         assert!(in_text.iter().any(|text| answer.body().contains(text)), "{}", answer.0);
         let header = answer.header("retry-after").unwrap();
@@ -99,14 +99,14 @@ async fn a_moment_is_whole_seconds_in_a_text() {
 
 #[tokio::test]
 async fn a_written_message_says_the_same() {
-    let answer = ask(Dialect::Problem, Written(RetryAfter::seconds(5), quota(30))).await;
+    let answer = ask(Format::PROBLEM, Written(RetryAfter::seconds(5), quota(30))).await;
     assert_eq!((answer.header("retry-after"), answer.json()["detail"].as_str()), (Some("30"), Some("Wait   30 s")));
     assert_eq!(answer.json()["user_message"], "In 30 s");
 }
 
 #[tokio::test]
 async fn a_wait_in_a_type_of_the_authors_shows_itself() {
-    let answer = ask(Dialect::Problem, InMinutes { wait: Minutes(2) }).await;
+    let answer = ask(Format::PROBLEM, InMinutes { wait: Minutes(2) }).await;
     let body = answer.json();
     assert_eq!(
         (answer.header("retry-after"), &body["detail"], &body["wait"]),
@@ -121,8 +121,8 @@ async fn the_wait_of_a_task_is_the_same() {
         let error = TooMany { wait: RetryAfter::seconds(5), quota: Some(quota(30)) };
         tokio::spawn(async move { axum::response::IntoResponse::into_response(error) }).await.unwrap()
     };
-    for dialect in Dialect::ALL {
-        let app = Router::new().route("/", get(made)).errors(dialect.layer());
+    for format in Format::all() {
+        let app = Router::new().route("/", get(made)).errors(format.layer());
         let answer = Server::start(app).await.ask("GET", "/", &[], "").await;
         assert_eq!(answer.header("retry-after"), Some("30"), "{}", answer.0);
         assert!(answer.body().contains("Come back in 30 seconds"), "{}", answer.0);
@@ -153,7 +153,7 @@ async fn a_duration_and_a_moment_of_the_standard_library_are_whole_seconds() {
         (OfStd::Wait(None, None), None),
         (OfStd::Moment(SystemTime::now(), Some(quota(30))), Some("30")),
     ] {
-        let answer = ask(Dialect::Stripe, error).await;
+        let answer = ask(Format::STRIPE, error).await;
         let shown = answer.json()["error"]["wait"].as_u64().map(|wait| wait.to_string());
         assert_eq!((answer.header("retry-after"), shown.as_deref()), (expected, expected), "{}", answer.0);
     }

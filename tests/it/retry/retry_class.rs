@@ -3,7 +3,7 @@
 use error_response::{ApiError, Category, CategoryError, Error, ErrorLayer, RetryHeader, Stripe};
 
 use super::{ask, limited, quota};
-use crate::dialect::Dialect;
+use crate::format::Format;
 
 #[tokio::test]
 async fn sdk_headers_follow_the_retry_class() {
@@ -20,7 +20,7 @@ async fn sdk_headers_follow_the_retry_class() {
     struct Declined;
 
     let names = ["x-should-retry", "stripe-should-retry", "retry-after-ms", "retry-after"];
-    for layer in Dialect::ALL.map(Dialect::layer) {
+    for layer in Format::all().into_iter().map(Format::layer) {
         let layer = || layer.clone().with_retry_headers(RetryHeader::ALL);
         let limited = ask(layer(), limited).await;
         assert_eq!(names.map(|name| limited.header(name)), [Some("true"), Some("false"), Some("1499"), Some("2")]);

@@ -16,7 +16,7 @@ use error_response::{
 use tower::{ServiceBuilder, ServiceExt, limit::ConcurrencyLimitLayer, load_shed::LoadShedLayer};
 use tower_governor::{GovernorLayer, governor::GovernorConfigBuilder};
 
-use crate::{dialect::Dialect, support::Server};
+use crate::{format::Format, support::Server};
 
 #[derive(Debug, thiserror::Error, ApiError)]
 enum Failure {
@@ -74,10 +74,10 @@ async fn told(server: &Server, method: &str, path: &str) -> [bool; 2] {
 
 #[tokio::test]
 async fn an_error_of_a_handler_is_repeated_for_idempotent_methods_alone() {
-    for dialect in Dialect::ALL {
+    for format in Format::all() {
         let handler = async |request: Request<Body>| Err::<(), _>(failure(request.uri().path()));
         let app =
-            Router::new().route("/{status}", any(handler)).errors(dialect.layer().with_retry_headers(RetryHeader::ALL));
+            Router::new().route("/{status}", any(handler)).errors(format.layer().with_retry_headers(RetryHeader::ALL));
         let server = Server::start(app).await;
         for (path, when_idempotent) in [
             ("/500", [true, true]),
@@ -89,11 +89,11 @@ async fn an_error_of_a_handler_is_repeated_for_idempotent_methods_alone() {
             ("/409", [false, false]),
         ] {
             for method in ["GET", "HEAD", "OPTIONS", "PUT", "DELETE"] {
-                assert_eq!(told(&server, method, path).await, when_idempotent, "{method} {path} {dialect:?}");
+                assert_eq!(told(&server, method, path).await, when_idempotent, "{method} {path} {format:?}");
             }
             // A key alone proves nothing.
             for method in ["POST", "PATCH", "CUSTOM"] {
-                assert_eq!(told(&server, method, path).await, [false, false], "{method} {path} {dialect:?}");
+                assert_eq!(told(&server, method, path).await, [false, false], "{method} {path} {format:?}");
             }
         }
     }
@@ -120,10 +120,10 @@ async fn a_panic_may_have_had_effects() {
 /// `LoadShed` in front of a service that is never ready.
 #[tokio::test]
 async fn a_request_that_load_shed_rejects_had_no_effect() {
-    for dialect in Dialect::ALL {
+    for format in Format::all() {
         let limit = ConcurrencyLimitLayer::new(1);
         let stack = ServiceBuilder::new()
-            .layer(dialect.layer().with_retry_headers(RetryHeader::ALL))
+            .layer(format.layer().with_retry_headers(RetryHeader::ALL))
             .layer(LoadShedLayer::new())
             .layer(limit.clone());
         let busy = tower::Layer::layer(
@@ -139,7 +139,7 @@ async fn a_request_that_load_shed_rejects_had_no_effect() {
         assert_eq!(
             NAMES.map(|name| response.headers()[name].to_str().unwrap()),
             ["true", "true"],
-            "{dialect:?} {}",
+            "{format:?} {}",
             response.status()
         );
         // FinImpulse's own table has 500 for it.

@@ -5,11 +5,11 @@ use std::time::{Duration, UNIX_EPOCH};
 use error_response::{ErrorLayer, Problem, Stripe};
 
 use super::{LimitError, ask, limited};
-use crate::dialect::Dialect;
+use crate::format::Format;
 
 #[tokio::test]
 async fn the_wait_of_a_limiter_is_rounded_up_and_the_same_everywhere() {
-    for layer in Dialect::ALL.map(Dialect::layer) {
+    for layer in Format::all().into_iter().map(Format::layer) {
         let answer = ask(layer, limited).await;
         assert_eq!((answer.status(), answer.header("retry-after")), (429, Some("2")), "{}", answer.0);
         assert!(answer.body().contains("Try again in 2 seconds"), "{}", answer.0);

@@ -24,7 +24,7 @@ use super::{
     source::FOREIGN,
 };
 use crate::{
-    dialect::Dialect,
+    format::Format,
     streams::chunks,
     support::{Server, shown},
 };
@@ -83,16 +83,16 @@ impl IdGenerator for OneId {
 }
 
 impl Late {
-    /// The cell of the table for `dialect`: the body of the error is the one it
+    /// The cell of the table for `format`: the body of the error is the one it
     /// has where it is an answer of its own.
-    pub(super) async fn check(self, dialect: Dialect) {
-        let golden = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("golden").join(self.outcome.golden(dialect));
+    pub(super) async fn check(self, format: Format) {
+        let golden = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("golden").join(self.outcome.golden(format));
         let whole = fs::read_to_string(golden).unwrap();
         let (_, body) = whole.split_once("\n\n").unwrap();
         let body = body.replace("REQUEST_ID", "ONE_ID").replace("ERROR_ID", "ONE_ID");
         let (media_type, sent) = self.frame.sent(body.trim_end());
 
-        let app = (self.app)(dialect.layer().with_ids(OneId));
+        let app = (self.app)(format.layer().with_ids(OneId));
         let answer = Server::start(app).await.ask("GET", "/here", &[], "").await;
         assert_eq!(chunks(&answer), (sent, false), "{answer:?}");
         for foreign in FOREIGN {

@@ -22,7 +22,7 @@ use super::{
     rejections::{FORM, JSON, MULTIPART, TEXT},
     source::Source,
 };
-use crate::dialect::Dialect;
+use crate::format::Format;
 
 /// Longer than [`LIMIT`], whatever it is read as.
 const LONG: &str = r#""hunter2 hunter2""#;
@@ -48,17 +48,17 @@ fn multipart() -> MethodRouter {
     post(reads)
 }
 
-fn axums_limit(dialect: Dialect, route: MethodRouter) -> Router {
-    Router::new().route("/here", route).layer(DefaultBodyLimit::max(LIMIT)).errors(dialect.layer())
+fn axums_limit(format: Format, route: MethodRouter) -> Router {
+    Router::new().route("/here", route).layer(DefaultBodyLimit::max(LIMIT)).errors(format.layer())
 }
 
-fn tower_https_limit(dialect: Dialect, route: MethodRouter) -> Router {
+fn tower_https_limit(format: Format, route: MethodRouter) -> Router {
     let routes = Router::new().route("/here", route).layer(DefaultBodyLimit::disable());
-    routes.layer(RequestBodyLimitLayer::new(LIMIT)).errors(dialect.layer())
+    routes.layer(RequestBodyLimitLayer::new(LIMIT)).errors(format.layer())
 }
 
-fn timeout(dialect: Dialect, route: MethodRouter) -> Router {
-    Router::new().route("/here", route).layer(RequestBodyTimeoutLayer::new(IDLE)).errors(dialect.layer())
+fn timeout(format: Format, route: MethodRouter) -> Router {
+    Router::new().route("/here", route).layer(RequestBodyTimeoutLayer::new(IDLE)).errors(format.layer())
 }
 
 /// A service of no framework, which fails with what its body fails with.
@@ -82,43 +82,41 @@ pub(super) fn sources() -> Vec<Source> {
 fn limits() -> Vec<Source> {
     let large = &CONTENT_TOO_LARGE;
     vec![
-        Source::new("`DefaultBodyLimit`, a length that is told", large, |dialect| axums_limit(dialect, bytes()))
+        Source::new("`DefaultBodyLimit`, a length that is told", large, |format| axums_limit(format, bytes()))
             .posted(TEXT, LONG),
-        Source::new("`DefaultBodyLimit`, a chunked body", large, |dialect| axums_limit(dialect, bytes()))
+        Source::new("`DefaultBodyLimit`, a chunked body", large, |format| axums_limit(format, bytes()))
             .chunked(TEXT, LONG),
-        Source::new("`DefaultBodyLimit`, read by `String`", large, |dialect| {
-            axums_limit(dialect, post(async |_: String| ()))
+        Source::new("`DefaultBodyLimit`, read by `String`", large, |format| {
+            axums_limit(format, post(async |_: String| ()))
         })
         .chunked(TEXT, LONG),
-        Source::new("`DefaultBodyLimit`, read by `Json`", large, |dialect| {
-            axums_limit(dialect, post(async |_: Json<String>| ()))
+        Source::new("`DefaultBodyLimit`, read by `Json`", large, |format| {
+            axums_limit(format, post(async |_: Json<String>| ()))
         })
         .chunked(JSON, LONG),
-        Source::new("`DefaultBodyLimit`, read by `Form`", large, |dialect| {
-            axums_limit(dialect, post(async |_: Form<Vec<(String, String)>>| ()))
+        Source::new("`DefaultBodyLimit`, read by `Form`", large, |format| {
+            axums_limit(format, post(async |_: Form<Vec<(String, String)>>| ()))
         })
         .chunked(FORM, LONG),
-        Source::new("`DefaultBodyLimit`, read by `Multipart`", large, |dialect| axums_limit(dialect, multipart()))
+        Source::new("`DefaultBodyLimit`, read by `Multipart`", large, |format| axums_limit(format, multipart()))
             .chunked(MULTIPART, LONG_FIELD),
-        Source::new("`RequestBodyLimit`, a length that is told", large, |dialect| tower_https_limit(dialect, bytes()))
+        Source::new("`RequestBodyLimit`, a length that is told", large, |format| tower_https_limit(format, bytes()))
             .posted(TEXT, LONG),
-        Source::new("`RequestBodyLimit`, a chunked body", large, |dialect| tower_https_limit(dialect, bytes()))
+        Source::new("`RequestBodyLimit`, a chunked body", large, |format| tower_https_limit(format, bytes()))
             .chunked(TEXT, LONG),
-        Source::new("`RequestBodyLimit`, read by `Json`", large, |dialect| {
-            tower_https_limit(dialect, post(async |_: Json<String>| ()))
+        Source::new("`RequestBodyLimit`, read by `Json`", large, |format| {
+            tower_https_limit(format, post(async |_: Json<String>| ()))
         })
         .chunked(JSON, LONG),
-        Source::new("`RequestBodyLimit`, read by `Multipart`", large, |dialect| {
-            tower_https_limit(dialect, multipart())
-        })
-        .chunked(MULTIPART, LONG_FIELD),
-        Source::new("both limits, a chunked body", large, |dialect| {
+        Source::new("`RequestBodyLimit`, read by `Multipart`", large, |format| tower_https_limit(format, multipart()))
+            .chunked(MULTIPART, LONG_FIELD),
+        Source::new("both limits, a chunked body", large, |format| {
             let routes = Router::new().route("/here", bytes());
-            routes.layer(RequestBodyLimitLayer::new(LIMIT)).errors(dialect.layer())
+            routes.layer(RequestBodyLimitLayer::new(LIMIT)).errors(format.layer())
         })
         .chunked(TEXT, LONG),
-        Source::new("`RequestBodyLimit`, a service that fails with its body", large, |dialect| {
-            let stack = ServiceBuilder::new().layer(dialect.layer()).layer(RequestBodyLimitLayer::new(LIMIT));
+        Source::new("`RequestBodyLimit`, a service that fails with its body", large, |format| {
+            let stack = ServiceBuilder::new().layer(format.layer()).layer(RequestBodyLimitLayer::new(LIMIT));
             Router::new().route_service("/here", stack.service(service_fn(read)))
         })
         .chunked(TEXT, LONG),
@@ -128,31 +126,31 @@ fn limits() -> Vec<Source> {
 fn timeouts() -> Vec<Source> {
     let late = &REQUEST_TIMEOUT;
     vec![
-        Source::new("`RequestBodyTimeout`", late, |dialect| timeout(dialect, bytes())).stalled(TEXT, "half"),
-        Source::new("`RequestBodyTimeout`, read by `String`", late, |dialect| {
-            timeout(dialect, post(async |_: String| ()))
+        Source::new("`RequestBodyTimeout`", late, |format| timeout(format, bytes())).stalled(TEXT, "half"),
+        Source::new("`RequestBodyTimeout`, read by `String`", late, |format| {
+            timeout(format, post(async |_: String| ()))
         })
         .stalled(TEXT, "half"),
-        Source::new("`RequestBodyTimeout`, read by `Json`", late, |dialect| {
-            timeout(dialect, post(async |_: Json<String>| ()))
+        Source::new("`RequestBodyTimeout`, read by `Json`", late, |format| {
+            timeout(format, post(async |_: Json<String>| ()))
         })
         .stalled(JSON, "\"half"),
-        Source::new("`RequestBodyTimeout`, read by `Form`", late, |dialect| {
-            timeout(dialect, post(async |_: Form<Vec<(String, String)>>| ()))
+        Source::new("`RequestBodyTimeout`, read by `Form`", late, |format| {
+            timeout(format, post(async |_: Form<Vec<(String, String)>>| ()))
         })
         .stalled(FORM, "half"),
-        Source::new("`RequestBodyTimeout`, read by `Multipart`", &INTERNAL, |dialect| timeout(dialect, multipart()))
+        Source::new("`RequestBodyTimeout`, read by `Multipart`", &INTERNAL, |format| timeout(format, multipart()))
             .stalled(MULTIPART, "--frontier\r\n")
             .deviates("axum's own status; it tells no cause"),
-        Source::new("`RequestBodyTimeout`, read by our `Json`", late, |dialect| {
-            timeout(dialect, post(async |_: error_response::extract::Json<String>| ()))
+        Source::new("`RequestBodyTimeout`, read by our `Json`", late, |format| {
+            timeout(format, post(async |_: error_response::extract::Json<String>| ()))
         })
         .stalled(JSON, "\"half"),
-        Source::new("`RequestBodyTimeout`, read by our `Form`", late, |dialect| {
-            timeout(dialect, post(async |_: error_response::extract::Form<Vec<(String, String)>>| ()))
+        Source::new("`RequestBodyTimeout`, read by our `Form`", late, |format| {
+            timeout(format, post(async |_: error_response::extract::Form<Vec<(String, String)>>| ()))
         })
         .stalled(FORM, "half"),
-        Source::new("`RequestBodyTimeout`, read by our `Multipart`", late, |dialect| {
+        Source::new("`RequestBodyTimeout`, read by our `Multipart`", late, |format| {
             async fn reads(
                 mut fields: error_response::extract::Multipart,
             ) -> Result<(), error_response::extract::MultipartError> {
@@ -161,16 +159,16 @@ fn timeouts() -> Vec<Source> {
                 }
                 Ok(())
             }
-            timeout(dialect, post(reads))
+            timeout(format, post(reads))
         })
         .stalled(MULTIPART, "--frontier\r\n"),
-        Source::new("`RequestBodyDeadline`", late, |dialect| {
+        Source::new("`RequestBodyDeadline`", late, |format| {
             let routes = Router::new().route("/here", bytes());
-            routes.layer(RequestBodyDeadlineLayer::new(IDLE)).errors(dialect.layer())
+            routes.layer(RequestBodyDeadlineLayer::new(IDLE)).errors(format.layer())
         })
         .stalled(TEXT, "half"),
-        Source::new("`RequestBodyTimeout`, a service that fails with its body", late, |dialect| {
-            let stack = ServiceBuilder::new().layer(dialect.layer()).layer(RequestBodyTimeoutLayer::new(IDLE));
+        Source::new("`RequestBodyTimeout`, a service that fails with its body", late, |format| {
+            let stack = ServiceBuilder::new().layer(format.layer()).layer(RequestBodyTimeoutLayer::new(IDLE));
             Router::new().route_service("/here", stack.service(service_fn(read)))
         })
         .stalled(TEXT, "half"),

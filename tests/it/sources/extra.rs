@@ -45,26 +45,26 @@ pub(super) fn sources() -> Vec<Source> {
 
 fn bodies() -> Vec<Source> {
     let form = |what, outcome| {
-        Source::new(what, outcome, |dialect| {
+        Source::new(what, outcome, |format| {
             let takes = async |_: Form<Account>| ();
-            Router::new().route("/here", get(takes).post(takes)).errors(dialect.layer())
+            Router::new().route("/here", get(takes).post(takes)).errors(format.layer())
         })
     };
     let json = |what, outcome| {
-        Source::new(what, outcome, |dialect| {
+        Source::new(what, outcome, |format| {
             let takes = async |json: JsonDeserializer<Account>| json.deserialize().map(|_| ()).into_response();
-            Router::new().route("/here", post(takes)).errors(dialect.layer())
+            Router::new().route("/here", post(takes)).errors(format.layer())
         })
     };
     let multipart = |what, outcome| {
-        Source::new(what, outcome, |dialect| {
+        Source::new(what, outcome, |format| {
             async fn takes(mut fields: Multipart) -> Result<(), MultipartError> {
                 while let Some(field) = fields.next_field().await? {
                     field.bytes().await?;
                 }
                 Ok(())
             }
-            Router::new().route("/here", post(takes)).layer(DefaultBodyLimit::max(64)).errors(dialect.layer())
+            Router::new().route("/here", post(takes)).layer(DefaultBodyLimit::max(64)).errors(format.layer())
         })
     };
     vec![
@@ -81,13 +81,13 @@ fn bodies() -> Vec<Source> {
             MULTIPART,
             format!("--frontier\r\ncontent-disposition: form-data; name=\"a\"\r\n\r\n{}", "hunter2 ".repeat(16)),
         ),
-        Source::new("`Protobuf`: no message", &UNPROCESSABLE, |dialect| {
-            Router::new().route("/here", post(async |_: Protobuf<String>| ())).errors(dialect.layer())
+        Source::new("`Protobuf`: no message", &UNPROCESSABLE, |format| {
+            Router::new().route("/here", post(async |_: Protobuf<String>| ())).errors(format.layer())
         })
         .posted("application/protobuf", [0xff; 16]),
-        Source::new("`WithRejection`: an error of the author's own", &ACCOUNT_CLOSED, |dialect| {
+        Source::new("`WithRejection`: an error of the author's own", &ACCOUNT_CLOSED, |format| {
             let takes = async |_: WithRejection<Json<Account>, AccountClosed>| ();
-            Router::new().route("/here", post(takes)).errors(dialect.layer())
+            Router::new().route("/here", post(takes)).errors(format.layer())
         })
         .posted(JSON, "hunter2"),
     ]
@@ -109,58 +109,58 @@ struct AccountPath {
 fn parts() -> Vec<Source> {
     let wrong_query = |source: Source| source.asked("GET", "/here?age=hunter2", &[]);
     let bearer = |what| {
-        Source::new(what, &BAD_REQUEST, |dialect| {
+        Source::new(what, &BAD_REQUEST, |format| {
             let takes = async |_: TypedHeader<Authorization<Bearer>>| ();
-            Router::new().route("/here", get(takes)).errors(dialect.layer())
+            Router::new().route("/here", get(takes)).errors(format.layer())
         })
     };
     vec![
-        wrong_query(Source::new("axum-extra's `Query`: a value of the wrong type", &BAD_REQUEST, |dialect| {
-            Router::new().route("/here", get(async |_: Query<Account>| ())).errors(dialect.layer())
+        wrong_query(Source::new("axum-extra's `Query`: a value of the wrong type", &BAD_REQUEST, |format| {
+            Router::new().route("/here", get(async |_: Query<Account>| ())).errors(format.layer())
         })),
-        wrong_query(Source::new("`OptionalQuery`: a value of the wrong type", &BAD_REQUEST, |dialect| {
-            Router::new().route("/here", get(async |_: OptionalQuery<Account>| ())).errors(dialect.layer())
+        wrong_query(Source::new("`OptionalQuery`: a value of the wrong type", &BAD_REQUEST, |format| {
+            Router::new().route("/here", get(async |_: OptionalQuery<Account>| ())).errors(format.layer())
         })),
-        wrong_query(Source::new("`Cached`: the rejection of what it caches", &BAD_REQUEST, |dialect| {
-            Router::new().route("/here", get(async |_: Cached<Query<Account>>| ())).errors(dialect.layer())
+        wrong_query(Source::new("`Cached`: the rejection of what it caches", &BAD_REQUEST, |format| {
+            Router::new().route("/here", get(async |_: Cached<Query<Account>>| ())).errors(format.layer())
         })),
-        wrong_query(Source::new("`Either`: neither", &BAD_REQUEST, |dialect| {
+        wrong_query(Source::new("`Either`: neither", &BAD_REQUEST, |format| {
             let takes = async |_: Either<AxumQuery<Account>, Query<Account>>| ();
-            Router::new().route("/here", get(takes)).errors(dialect.layer())
+            Router::new().route("/here", get(takes)).errors(format.layer())
         })),
-        Source::new("`OptionalPath`: a value of the wrong type", &BAD_REQUEST, |dialect| {
-            Router::new().route("/{id}", get(async |_: OptionalPath<u8>| ())).errors(dialect.layer())
+        Source::new("`OptionalPath`: a value of the wrong type", &BAD_REQUEST, |format| {
+            Router::new().route("/{id}", get(async |_: OptionalPath<u8>| ())).errors(format.layer())
         })
         .asked("GET", "/hunter2", &[]),
-        Source::new("`TypedPath`: a value of the wrong type", &BAD_REQUEST, |dialect| {
-            Router::new().typed_get(async |_: AccountPath| ()).errors(dialect.layer())
+        Source::new("`TypedPath`: a value of the wrong type", &BAD_REQUEST, |format| {
+            Router::new().typed_get(async |_: AccountPath| ()).errors(format.layer())
         })
         .asked("GET", "/accounts/hunter2", &[]),
         bearer("`TypedHeader`: not there"),
         bearer("`TypedHeader`: another scheme").asked("GET", "/here", &[("authorization", "Basic hunter2")]),
-        Source::new("`TypedHeader`: no number", &BAD_REQUEST, |dialect| {
+        Source::new("`TypedHeader`: no number", &BAD_REQUEST, |format| {
             let takes = async |_: TypedHeader<Age>| ();
-            Router::new().route("/here", get(takes)).errors(dialect.layer())
+            Router::new().route("/here", get(takes)).errors(format.layer())
         })
         .asked("GET", "/here", &[("age", "hunter2")]),
-        Source::new("`Host`: not there", &BAD_REQUEST, |dialect| {
-            Router::new().route("/here", get(async |_: Host| ())).errors(dialect.layer())
+        Source::new("`Host`: not there", &BAD_REQUEST, |format| {
+            Router::new().route("/here", get(async |_: Host| ())).errors(format.layer())
         })
         .raw("GET /here HTTP/1.0\r\n\r\n"),
-        Source::new("`Scheme`: not there", &BAD_REQUEST, |dialect| {
-            Router::new().route("/here", get(async |_: Scheme| ())).errors(dialect.layer())
+        Source::new("`Scheme`: not there", &BAD_REQUEST, |format| {
+            Router::new().route("/here", get(async |_: Scheme| ())).errors(format.layer())
         }),
     ]
 }
 
 fn replies() -> Vec<Source> {
     vec![
-        Source::new("`ErasedJson`: a value that can't be written", &INTERNAL, |dialect| {
-            Router::new().route("/here", get(async || ErasedJson::new(Unwritable))).errors(dialect.layer())
+        Source::new("`ErasedJson`: a value that can't be written", &INTERNAL, |format| {
+            Router::new().route("/here", get(async || ErasedJson::new(Unwritable))).errors(format.layer())
         }),
-        Source::new("`InternalServerError`", &INTERNAL, |dialect| {
+        Source::new("`InternalServerError`", &INTERNAL, |format| {
             let fails = async || InternalServerError(std::io::Error::other("hunter2"));
-            Router::new().route("/here", get(fails)).errors(dialect.layer())
+            Router::new().route("/here", get(fails)).errors(format.layer())
         }),
     ]
 }

@@ -1,27 +1,29 @@
-//! A dialect whose own code fails.
+//! A format whose own code fails.
 
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use error_response::{
-    Category, ErrorLayer, ErrorView, FinImpulse, Finqware, Finternet, Problem, RetryAfter, Row, Stripe, Unwrapped,
-    Uppercase, WireFormat,
+    Category, ErrorLayer, ErrorView, FinImpulse, Finqware, Finternet, OAuth, Problem, RetryAfter, Row, Stripe,
+    Unwrapped, Uppercase, WireFormat,
 };
 use serde::{Serialize, Serializer};
 
-use crate::dialect::Dialect;
+use crate::format::Format;
 
-/// The layer of a dialect with a fault that shows on the errors of a request.
-pub(super) fn failing(dialect: Dialect, fault: Fault) -> ErrorLayer {
-    match dialect {
-        Dialect::FinImpulse => ErrorLayer::new(Failing(FinImpulse::new(), fault)),
-        Dialect::Finternet => ErrorLayer::new(Failing(Finternet::new(), fault)),
-        Dialect::Finqware => ErrorLayer::new(Failing(Finqware::new(), fault)),
-        Dialect::Uppercase => ErrorLayer::new(Failing(Uppercase::new(), fault)),
-        Dialect::Stripe => ErrorLayer::new(Failing(Stripe::new(), fault)),
-        Dialect::Problem => ErrorLayer::new(Failing(Problem::new(), fault)),
+/// The layer of a format with a fault that shows on the errors of a request.
+pub(super) fn failing(format: Format, fault: Fault) -> ErrorLayer {
+    match format {
+        Format::FINIMPULSE => ErrorLayer::new(Failing(FinImpulse::new(), fault)),
+        Format::FINTERNET => ErrorLayer::new(Failing(Finternet::new(), fault)),
+        Format::FINQWARE => ErrorLayer::new(Failing(Finqware::new(), fault)),
+        Format::UPPERCASE => ErrorLayer::new(Failing(Uppercase::new(), fault)),
+        Format::STRIPE => ErrorLayer::new(Failing(Stripe::new(), fault)),
+        Format::PROBLEM => ErrorLayer::new(Failing(Problem::new(), fault)),
+        Format::OAUTH => ErrorLayer::new(Failing(OAuth::new(), fault)),
+        new => panic!("write how {new:?} fails here"),
     }
 }
 
-/// Where a dialect fails.
+/// Where a format fails.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Fault {
     PanicsBeforeTheBody,
@@ -29,7 +31,7 @@ pub(super) enum Fault {
     FailsInSerialize,
 }
 
-/// A dialect that fails on every error of a request.
+/// A format that fails on every error of a request.
 #[derive(Debug)]
 struct Failing<F>(F, Fault);
 

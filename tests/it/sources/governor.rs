@@ -15,7 +15,7 @@ use super::{
     outcome::{FORBIDDEN, INTERNAL, RATE_LIMITED_FOR_A_MINUTE},
     source::Source,
 };
-use crate::dialect::Dialect;
+use crate::format::Format;
 
 fn routes() -> Router {
     Router::new().route("/here", get(async || "here"))
@@ -33,23 +33,23 @@ impl KeyExtractor for Keyless {
     }
 }
 
-fn keyless(dialect: Dialect, error: fn() -> GovernorError) -> Router {
+fn keyless(format: Format, error: fn() -> GovernorError) -> Router {
     let config = GovernorConfigBuilder::default().key_extractor(Keyless(error)).finish().unwrap();
-    routes().layer(GovernorLayer::new(Arc::new(config))).errors(dialect.layer())
+    routes().layer(GovernorLayer::new(Arc::new(config))).errors(format.layer())
 }
 
 pub(super) fn sources() -> Vec<Source> {
     vec![
-        Source::new("a key that is used up", &RATE_LIMITED_FOR_A_MINUTE, |dialect| {
+        Source::new("a key that is used up", &RATE_LIMITED_FOR_A_MINUTE, |format| {
             let config = GovernorConfigBuilder::default().per_second(60).burst_size(1).finish().unwrap();
-            routes().layer(GovernorLayer::new(Arc::new(config))).errors(dialect.layer())
+            routes().layer(GovernorLayer::new(Arc::new(config))).errors(format.layer())
         })
         .after_an_answer()
         .with_header("retry-after", "60")
         .with_header("x-ratelimit-after", "60"),
-        Source::new("a key that is used up, with the headers of a quota", &RATE_LIMITED_FOR_A_MINUTE, |dialect| {
+        Source::new("a key that is used up, with the headers of a quota", &RATE_LIMITED_FOR_A_MINUTE, |format| {
             let config = GovernorConfigBuilder::default().per_second(60).burst_size(1).use_headers().finish().unwrap();
-            routes().layer(GovernorLayer::new(Arc::new(config))).errors(dialect.layer())
+            routes().layer(GovernorLayer::new(Arc::new(config))).errors(format.layer())
         })
         .after_an_answer()
         .with_header("retry-after", "60")
@@ -59,22 +59,22 @@ pub(super) fn sources() -> Vec<Source> {
         Source::new(
             "a key that is used up, answered with a wait that is corrected",
             &RATE_LIMITED_FOR_A_MINUTE,
-            |dialect| {
+            |format| {
                 fn answer(_: GovernorError) -> Response {
                     (StatusCode::TOO_MANY_REQUESTS, [("x-ratelimit-after", "59"), ("retry-after", "60")])
                         .into_response()
                 }
                 let config = GovernorConfigBuilder::default().per_second(60).burst_size(1).finish().unwrap();
-                routes().layer(GovernorLayer::new(Arc::new(config)).error_handler(answer)).errors(dialect.layer())
+                routes().layer(GovernorLayer::new(Arc::new(config)).error_handler(answer)).errors(format.layer())
             },
         )
         .after_an_answer()
         .with_header("retry-after", "60")
         .with_header("x-ratelimit-after", "59"),
-        Source::new("a request without a key", &INTERNAL, |dialect| {
-            keyless(dialect, || GovernorError::UnableToExtractKey)
+        Source::new("a request without a key", &INTERNAL, |format| {
+            keyless(format, || GovernorError::UnableToExtractKey)
         }),
-        Source::new("an error of the author's key extractor", &FORBIDDEN, |dialect| {
+        Source::new("an error of the author's key extractor", &FORBIDDEN, |format| {
             let error = || {
                 let headers = [("x-kept".parse().unwrap(), "yes".parse().unwrap())].into_iter().collect();
                 GovernorError::Other {
@@ -83,7 +83,7 @@ pub(super) fn sources() -> Vec<Source> {
                     headers: Some(headers),
                 }
             };
-            keyless(dialect, error)
+            keyless(format, error)
         })
         .with_header("x-kept", "yes"),
     ]

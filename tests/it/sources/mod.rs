@@ -1,4 +1,4 @@
-//! Every way a request can fail, in every dialect.
+//! Every way a request can fail, in every format.
 //!
 //! Each file is a part of the table: a [`Source`](source::Source) names what
 //! fails, builds the app, and says what it is to a client; a

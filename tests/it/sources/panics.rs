@@ -24,7 +24,7 @@ use super::{
     outcome::{INTERNAL, UNWRITABLE},
     source::Source,
 };
-use crate::dialect::Dialect;
+use crate::format::Format;
 
 /// A service that panics where it is told to.
 #[derive(Clone, Copy, PartialEq)]
@@ -51,8 +51,8 @@ impl Service<Request> for PanicsIn {
 }
 
 /// An app whose service panics.
-fn service(dialect: Dialect, place: PanicsIn) -> Router {
-    Router::new().fallback_service(dialect.layer().layer(place))
+fn service(format: Format, place: PanicsIn) -> Router {
+    Router::new().fallback_service(format.layer().layer(place))
 }
 
 /// Panics when it is extracted.
@@ -99,9 +99,9 @@ impl serde::Serialize for Written {
     }
 }
 
-/// An app that answers unknown paths in a dialect that fails.
-fn failing(dialect: Dialect, fault: Fault) -> Router {
-    Router::new().errors(failing::failing(dialect, fault))
+/// An app that answers unknown paths in a format that fails.
+fn failing(format: Format, fault: Fault) -> Router {
+    Router::new().errors(failing::failing(format, fault))
 }
 
 pub(super) fn sources() -> Vec<Source> {
@@ -125,40 +125,38 @@ fn handlers() -> Vec<Source> {
         tokio::spawn(async { panic!("hunter2") }).await.internal()
     }
     vec![
-        Source::new("a panic in a handler", &INTERNAL, |dialect| {
-            Router::new().route("/here", get(panics)).errors(dialect.layer())
+        Source::new("a panic in a handler", &INTERNAL, |format| {
+            Router::new().route("/here", get(panics)).errors(format.layer())
         }),
-        Source::new("a panic in a handler that waited", &INTERNAL, |dialect| {
-            Router::new().route("/here", get(panics_later)).errors(dialect.layer())
+        Source::new("a panic in a handler that waited", &INTERNAL, |format| {
+            Router::new().route("/here", get(panics_later)).errors(format.layer())
         }),
-        Source::new("a panic in a handler of a nested router", &INTERNAL, |dialect| {
-            let inner = Router::new().route("/here", get(panics)).errors(dialect.layer());
-            Router::new().nest("/inner", inner).errors(dialect.layer())
+        Source::new("a panic in a handler of a nested router", &INTERNAL, |format| {
+            let inner = Router::new().route("/here", get(panics)).errors(format.layer());
+            Router::new().nest("/inner", inner).errors(format.layer())
         })
         .asked("GET", "/inner/here", &[]),
-        Source::new("a panic in an extractor", &INTERNAL, |dialect| {
-            Router::new().route("/here", get(async |_: Extracted| ())).errors(dialect.layer())
+        Source::new("a panic in an extractor", &INTERNAL, |format| {
+            Router::new().route("/here", get(async |_: Extracted| ())).errors(format.layer())
         }),
-        Source::new("a panic in a middleware", &INTERNAL, |dialect| {
-            Router::new().route("/here", get(async || ())).layer(from_fn(middleware)).errors(dialect.layer())
+        Source::new("a panic in a middleware", &INTERNAL, |format| {
+            Router::new().route("/here", get(async || ())).layer(from_fn(middleware)).errors(format.layer())
         }),
-        Source::new("a panic in a fallback", &INTERNAL, |dialect| {
-            Router::new().fallback(panics).layer(dialect.layer())
+        Source::new("a panic in a fallback", &INTERNAL, |format| Router::new().fallback(panics).layer(format.layer())),
+        Source::new("a panic in a task of a handler's own", &INTERNAL, |format| {
+            Router::new().route("/here", get(task)).errors(format.layer())
         }),
-        Source::new("a panic in a task of a handler's own", &INTERNAL, |dialect| {
-            Router::new().route("/here", get(task)).errors(dialect.layer())
-        }),
-        Source::new("a panic in a service's `poll_ready`", &INTERNAL, |dialect| service(dialect, PanicsIn::PollReady)),
-        Source::new("a panic in a service's `call`", &INTERNAL, |dialect| service(dialect, PanicsIn::Call)),
-        Source::new("a panic in a service's future", &INTERNAL, |dialect| service(dialect, PanicsIn::Poll)),
-        Source::new("a panic in `into_response`", &INTERNAL, |dialect| {
+        Source::new("a panic in a service's `poll_ready`", &INTERNAL, |format| service(format, PanicsIn::PollReady)),
+        Source::new("a panic in a service's `call`", &INTERNAL, |format| service(format, PanicsIn::Call)),
+        Source::new("a panic in a service's future", &INTERNAL, |format| service(format, PanicsIn::Poll)),
+        Source::new("a panic in `into_response`", &INTERNAL, |format| {
             struct Reply;
             impl IntoResponse for Reply {
                 fn into_response(self) -> Response {
                     panic!("hunter2")
                 }
             }
-            Router::new().route("/here", get(async || Reply)).errors(dialect.layer())
+            Router::new().route("/here", get(async || Reply)).errors(format.layer())
         }),
     ]
 }
@@ -173,23 +171,21 @@ fn code_of_ours() -> Vec<Source> {
         written: Written,
     }
     vec![
-        Source::new("a panic in an error's `Display`", &INTERNAL, |dialect| {
-            Router::new().route("/here", get(async || BadMessage(Printed))).errors(dialect.layer())
+        Source::new("a panic in an error's `Display`", &INTERNAL, |format| {
+            Router::new().route("/here", get(async || BadMessage(Printed))).errors(format.layer())
         }),
-        Source::new("a panic in a detail's `Serialize`, where the format shows it", &UNWRITABLE, |dialect| {
-            Router::new().route("/here", get(async || BadDetail { written: Written })).errors(dialect.layer())
+        Source::new("a panic in a detail's `Serialize`, where the format shows it", &UNWRITABLE, |format| {
+            Router::new().route("/here", get(async || BadDetail { written: Written })).errors(format.layer())
         }),
-        Source::new("a panic in a reply's `Serialize`", &INTERNAL, |dialect| {
-            Router::new().route("/here", get(async || error_response::Reply::ok(Written))).errors(dialect.layer())
+        Source::new("a panic in a reply's `Serialize`", &INTERNAL, |format| {
+            Router::new().route("/here", get(async || error_response::Reply::ok(Written))).errors(format.layer())
         }),
-        Source::new("a format that panics before its body", &INTERNAL, |dialect| {
-            failing(dialect, Fault::PanicsBeforeTheBody)
+        Source::new("a format that panics before its body", &INTERNAL, |format| {
+            failing(format, Fault::PanicsBeforeTheBody)
         }),
-        Source::new("a format that panics in `Serialize`", &INTERNAL, |dialect| {
-            failing(dialect, Fault::PanicsInSerialize)
+        Source::new("a format that panics in `Serialize`", &INTERNAL, |format| {
+            failing(format, Fault::PanicsInSerialize)
         }),
-        Source::new("a format that fails in `Serialize`", &INTERNAL, |dialect| {
-            failing(dialect, Fault::FailsInSerialize)
-        }),
+        Source::new("a format that fails in `Serialize`", &INTERNAL, |format| failing(format, Fault::FailsInSerialize)),
     ]
 }

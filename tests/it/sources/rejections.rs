@@ -52,17 +52,15 @@ pub(super) fn sources() -> Vec<Source> {
 
 fn bodies() -> Vec<Source> {
     let json = |what, outcome| {
-        Source::new(what, outcome, |dialect| Router::new().route("/here", post(takes_json)).errors(dialect.layer()))
+        Source::new(what, outcome, |format| Router::new().route("/here", post(takes_json)).errors(format.layer()))
     };
     let form = |what, outcome| {
-        Source::new(what, outcome, |dialect| {
-            Router::new().route("/here", get(takes_form).post(takes_form)).errors(dialect.layer())
+        Source::new(what, outcome, |format| {
+            Router::new().route("/here", get(takes_form).post(takes_form)).errors(format.layer())
         })
     };
     let multipart = |what, outcome| {
-        Source::new(what, outcome, |dialect| {
-            Router::new().route("/here", post(takes_multipart)).errors(dialect.layer())
-        })
+        Source::new(what, outcome, |format| Router::new().route("/here", post(takes_multipart)).errors(format.layer()))
     };
     vec![
         json("`Json`: broken syntax", &BAD_REQUEST).posted(JSON, r#"{"age": hunter2"#),
@@ -77,8 +75,8 @@ fn bodies() -> Vec<Source> {
         form("`Form`: another media type", &UNSUPPORTED_MEDIA_TYPE).posted(JSON, "age=1"),
         form("`Form`: a wrong query", &BAD_REQUEST).asked("GET", "/here?age=hunter2", &[]),
         form("`Form`: a body that can't be read", &BAD_REQUEST).broken(FORM, "age"),
-        Source::new("`RawForm`: another media type", &UNSUPPORTED_MEDIA_TYPE, |dialect| {
-            Router::new().route("/here", post(async |_: RawForm| ())).errors(dialect.layer())
+        Source::new("`RawForm`: another media type", &UNSUPPORTED_MEDIA_TYPE, |format| {
+            Router::new().route("/here", post(async |_: RawForm| ())).errors(format.layer())
         })
         .posted(JSON, "age=1"),
         multipart("`Multipart`: another media type", &BAD_REQUEST).posted(JSON, "hunter2"),
@@ -89,12 +87,12 @@ fn bodies() -> Vec<Source> {
         multipart("`Multipart`: a body that can't be read", &INTERNAL)
             .broken(MULTIPART, "--frontier\r\n")
             .deviates("axum's own status; it tells no cause"),
-        Source::new("`Bytes`: a body that can't be read", &BAD_REQUEST, |dialect| {
-            Router::new().route("/here", post(async |_: Bytes| ())).errors(dialect.layer())
+        Source::new("`Bytes`: a body that can't be read", &BAD_REQUEST, |format| {
+            Router::new().route("/here", post(async |_: Bytes| ())).errors(format.layer())
         })
         .broken(TEXT, "half"),
-        Source::new("`String`: no UTF-8", &BAD_REQUEST, |dialect| {
-            Router::new().route("/here", post(async |_: String| ())).errors(dialect.layer())
+        Source::new("`String`: no UTF-8", &BAD_REQUEST, |format| {
+            Router::new().route("/here", post(async |_: String| ())).errors(format.layer())
         })
         .posted(TEXT, b"hunter2 \xff"),
     ]
@@ -114,63 +112,58 @@ fn paths() -> Vec<Source> {
     }
     let path = |what, outcome, app| Source::new(what, outcome, app).asked("GET", "/hunter2", &[]);
     vec![
-        path("`Path`: a value of the wrong type", &BAD_REQUEST, |dialect| {
-            Router::new().route("/{id}", get(async |_: Path<u8>| ())).errors(dialect.layer())
+        path("`Path`: a value of the wrong type", &BAD_REQUEST, |format| {
+            Router::new().route("/{id}", get(async |_: Path<u8>| ())).errors(format.layer())
         }),
-        path("`Path`: another number of parameters", &INTERNAL, |dialect| {
-            Router::new().route("/{id}", get(async |_: Path<(u8, u8)>| ())).errors(dialect.layer())
+        path("`Path`: another number of parameters", &INTERNAL, |format| {
+            Router::new().route("/{id}", get(async |_: Path<(u8, u8)>| ())).errors(format.layer())
         }),
-        path("`Path`: a parameter that the route lacks", &BAD_REQUEST, |dialect| {
-            Router::new().route("/{id}", get(async |_: Path<Named>| ())).errors(dialect.layer())
+        path("`Path`: a parameter that the route lacks", &BAD_REQUEST, |format| {
+            Router::new().route("/{id}", get(async |_: Path<Named>| ())).errors(format.layer())
         }),
-        path("`Path`: a type that is none of a path", &INTERNAL, |dialect| {
-            Router::new().route("/{id}", get(async |_: Path<Vec<Vec<u8>>>| ())).errors(dialect.layer())
+        path("`Path`: a type that is none of a path", &INTERNAL, |format| {
+            Router::new().route("/{id}", get(async |_: Path<Vec<Vec<u8>>>| ())).errors(format.layer())
         }),
-        path("`Path`: no route", &INTERNAL, |dialect| {
-            Router::new().route("/{id}", get(async |_: Path<u8>| ())).layer(from_fn(forget)).errors(dialect.layer())
+        path("`Path`: no route", &INTERNAL, |format| {
+            Router::new().route("/{id}", get(async |_: Path<u8>| ())).layer(from_fn(forget)).errors(format.layer())
         }),
-        path("`RawPathParams`: no route", &INTERNAL, |dialect| {
-            Router::new()
-                .route("/{id}", get(async |_: RawPathParams| ()))
-                .layer(from_fn(forget))
-                .errors(dialect.layer())
+        path("`RawPathParams`: no route", &INTERNAL, |format| {
+            Router::new().route("/{id}", get(async |_: RawPathParams| ())).layer(from_fn(forget)).errors(format.layer())
         }),
-        Source::new("`Path`: no UTF-8", &BAD_REQUEST, |dialect| {
-            Router::new().route("/{id}", get(async |_: Path<String>| ())).errors(dialect.layer())
+        Source::new("`Path`: no UTF-8", &BAD_REQUEST, |format| {
+            Router::new().route("/{id}", get(async |_: Path<String>| ())).errors(format.layer())
         })
         .asked("GET", "/hunter2%ff", &[]),
-        Source::new("`RawPathParams`: no UTF-8", &BAD_REQUEST, |dialect| {
-            Router::new().route("/{id}", get(async |_: RawPathParams| ())).errors(dialect.layer())
+        Source::new("`RawPathParams`: no UTF-8", &BAD_REQUEST, |format| {
+            Router::new().route("/{id}", get(async |_: RawPathParams| ())).errors(format.layer())
         })
         .asked("GET", "/hunter2%ff", &[]),
-        path("`MatchedPath`: no route", &INTERNAL, |dialect| {
-            Router::new().fallback(async |_: MatchedPath| ()).layer(dialect.layer())
+        path("`MatchedPath`: no route", &INTERNAL, |format| {
+            Router::new().fallback(async |_: MatchedPath| ()).layer(format.layer())
         }),
-        path("`NestedPath`: no nested route", &INTERNAL, |dialect| {
-            Router::new().route("/{id}", get(async |_: NestedPath| ())).errors(dialect.layer())
+        path("`NestedPath`: no nested route", &INTERNAL, |format| {
+            Router::new().route("/{id}", get(async |_: NestedPath| ())).errors(format.layer())
         }),
     ]
 }
 
 fn parts() -> Vec<Source> {
     let query = |what| {
-        Source::new(what, &BAD_REQUEST, |dialect| {
-            Router::new().route("/here", get(takes_query)).errors(dialect.layer())
-        })
+        Source::new(what, &BAD_REQUEST, |format| Router::new().route("/here", get(takes_query)).errors(format.layer()))
     };
     vec![
         query("`Query`: a value of the wrong type").asked("GET", "/here?age=hunter2", &[]),
         query("`Query`: a missing field").asked("GET", "/here?hunter2=1", &[]),
         query("`Query`: a field twice").asked("GET", "/here?age=1&age=2", &[]),
-        Source::new("`Extension`: not there", &INTERNAL, |dialect| {
-            Router::new().route("/here", get(async |_: Extension<Ipv4Addr>| ())).errors(dialect.layer())
+        Source::new("`Extension`: not there", &INTERNAL, |format| {
+            Router::new().route("/here", get(async |_: Extension<Ipv4Addr>| ())).errors(format.layer())
         }),
-        Source::new("`ConnectInfo`: not there", &INTERNAL, |dialect| {
-            Router::new().route("/here", get(async |_: ConnectInfo<Ipv4Addr>| ())).errors(dialect.layer())
+        Source::new("`ConnectInfo`: not there", &INTERNAL, |format| {
+            Router::new().route("/here", get(async |_: ConnectInfo<Ipv4Addr>| ())).errors(format.layer())
         }),
-        Source::new("`from_extractor`: a rejection", &BAD_REQUEST, |dialect| {
+        Source::new("`from_extractor`: a rejection", &BAD_REQUEST, |format| {
             let routes = Router::new().route("/here", get(async || ()));
-            routes.layer(from_extractor::<Query<Account>>()).errors(dialect.layer())
+            routes.layer(from_extractor::<Query<Account>>()).errors(format.layer())
         })
         .asked("GET", "/here?age=hunter2", &[]),
     ]
@@ -178,8 +171,8 @@ fn parts() -> Vec<Source> {
 
 fn web_sockets() -> Vec<Source> {
     let upgrade = |what, outcome| {
-        Source::new(what, outcome, |dialect| {
-            Router::new().route("/here", any(async |_: WebSocketUpgrade| ())).errors(dialect.layer())
+        Source::new(what, outcome, |format| {
+            Router::new().route("/here", any(async |_: WebSocketUpgrade| ())).errors(format.layer())
         })
     };
     let (connection, protocol) = (("connection", "upgrade, close"), ("upgrade", "websocket"));

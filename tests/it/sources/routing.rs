@@ -32,30 +32,30 @@ fn unknown_paths() -> Vec<Source> {
     let none = |source: Source| source.asked("GET", "/none", &[]);
     let nested = |source: Source| source.asked("GET", "/inner/none", &[]);
     vec![
-        none(Source::new("an unknown path", &NOT_FOUND, |dialect| routes().errors(dialect.layer()))),
-        none(Source::new("an unknown path, the layer around the router", &NOT_FOUND, |dialect| {
-            Router::new().fallback_service(dialect.layer().layer(routes()))
+        none(Source::new("an unknown path", &NOT_FOUND, |format| routes().errors(format.layer()))),
+        none(Source::new("an unknown path, the layer around the router", &NOT_FOUND, |format| {
+            Router::new().fallback_service(format.layer().layer(routes()))
         })),
-        nested(Source::new("an unknown path under a nested router", &NOT_FOUND, |dialect| {
-            Router::new().nest("/inner", routes().errors(dialect.layer()))
+        nested(Source::new("an unknown path under a nested router", &NOT_FOUND, |format| {
+            Router::new().nest("/inner", routes().errors(format.layer()))
         })),
-        nested(Source::new("an unknown path under a nested router without a layer", &NOT_FOUND, |dialect| {
-            Router::new().nest("/inner", routes()).errors(dialect.layer())
+        nested(Source::new("an unknown path under a nested router without a layer", &NOT_FOUND, |format| {
+            Router::new().nest("/inner", routes()).errors(format.layer())
         })),
-        none(Source::new("an unknown path of merged routers", &NOT_FOUND, |dialect| {
-            let one = Router::new().route("/one", get(here)).layer(dialect.layer());
-            let two = Router::new().route("/two", get(here)).layer(dialect.layer());
-            one.merge(two).errors(dialect.layer())
+        none(Source::new("an unknown path of merged routers", &NOT_FOUND, |format| {
+            let one = Router::new().route("/one", get(here)).layer(format.layer());
+            let two = Router::new().route("/two", get(here)).layer(format.layer());
+            one.merge(two).errors(format.layer())
         })),
-        none(Source::new("an unknown path, answered by a fallback with a bare 404", &NOT_FOUND, |dialect| {
-            routes().fallback(async || StatusCode::NOT_FOUND).layer(dialect.layer())
+        none(Source::new("an unknown path, answered by a fallback with a bare 404", &NOT_FOUND, |format| {
+            routes().fallback(async || StatusCode::NOT_FOUND).layer(format.layer())
         })),
-        none(Source::new("an unknown path, answered by a fallback with a text", &NOT_FOUND, |dialect| {
-            routes().fallback(async || (StatusCode::NOT_FOUND, "hunter2")).layer(dialect.layer())
+        none(Source::new("an unknown path, answered by a fallback with a text", &NOT_FOUND, |format| {
+            routes().fallback(async || (StatusCode::NOT_FOUND, "hunter2")).layer(format.layer())
         })),
-        nested(Source::new("an unknown path under a nested router with a fallback", &NOT_FOUND, |dialect| {
-            let inner = routes().fallback(async || StatusCode::NOT_FOUND).layer(dialect.layer());
-            Router::new().nest("/inner", inner).errors(dialect.layer())
+        nested(Source::new("an unknown path under a nested router with a fallback", &NOT_FOUND, |format| {
+            let inner = routes().fallback(async || StatusCode::NOT_FOUND).layer(format.layer());
+            Router::new().nest("/inner", inner).errors(format.layer())
         })),
     ]
 }
@@ -64,47 +64,47 @@ fn wrong_methods() -> Vec<Source> {
     let wrong = |source: Source| source.asked("DELETE", "/here", &[]).with_header("allow", "GET,HEAD");
     let nested = |source: Source| source.asked("DELETE", "/inner/here", &[]).with_header("allow", "GET,HEAD");
     vec![
-        wrong(Source::new("a wrong method", &METHOD_NOT_ALLOWED, |dialect| routes().errors(dialect.layer()))),
-        wrong(Source::new("a wrong method, the layer around the router", &METHOD_NOT_ALLOWED, |dialect| {
-            Router::new().fallback_service(dialect.layer().layer(routes()))
+        wrong(Source::new("a wrong method", &METHOD_NOT_ALLOWED, |format| routes().errors(format.layer()))),
+        wrong(Source::new("a wrong method, the layer around the router", &METHOD_NOT_ALLOWED, |format| {
+            Router::new().fallback_service(format.layer().layer(routes()))
         })),
-        wrong(Source::new("a wrong method, the layer on the route", &METHOD_NOT_ALLOWED, |dialect| {
-            Router::new().route("/here", get(here).layer(dialect.layer()))
+        wrong(Source::new("a wrong method, the layer on the route", &METHOD_NOT_ALLOWED, |format| {
+            Router::new().route("/here", get(here).layer(format.layer()))
         })),
-        Source::new("a wrong method of a path with two", &METHOD_NOT_ALLOWED, |dialect| {
-            Router::new().route("/here", get(here).post(here)).errors(dialect.layer())
+        Source::new("a wrong method of a path with two", &METHOD_NOT_ALLOWED, |format| {
+            Router::new().route("/here", get(here).post(here)).errors(format.layer())
         })
         .asked("DELETE", "/here", &[])
         .with_header("allow", "GET,HEAD,POST"),
-        nested(Source::new("a wrong method in a nested router", &METHOD_NOT_ALLOWED, |dialect| {
-            Router::new().nest("/inner", routes().errors(dialect.layer()))
+        nested(Source::new("a wrong method in a nested router", &METHOD_NOT_ALLOWED, |format| {
+            Router::new().nest("/inner", routes().errors(format.layer()))
         })),
-        nested(Source::new("a wrong method in a nested router without a layer", &METHOD_NOT_ALLOWED, |dialect| {
-            Router::new().nest("/inner", routes()).errors(dialect.layer())
+        nested(Source::new("a wrong method in a nested router without a layer", &METHOD_NOT_ALLOWED, |format| {
+            Router::new().nest("/inner", routes()).errors(format.layer())
         })),
-        nested(Source::new("a wrong method in a nested router, two layers", &METHOD_NOT_ALLOWED, |dialect| {
-            Router::new().nest("/inner", routes().errors(dialect.layer())).errors(dialect.layer())
+        nested(Source::new("a wrong method in a nested router, two layers", &METHOD_NOT_ALLOWED, |format| {
+            Router::new().nest("/inner", routes().errors(format.layer())).errors(format.layer())
         })),
-        wrong(Source::new("a wrong method in a merged router", &METHOD_NOT_ALLOWED, |dialect| {
-            let other = Router::new().route("/other", get(here)).layer(dialect.layer());
-            routes().layer(dialect.layer()).merge(other).errors(dialect.layer())
+        wrong(Source::new("a wrong method in a merged router", &METHOD_NOT_ALLOWED, |format| {
+            let other = Router::new().route("/other", get(here)).layer(format.layer());
+            routes().layer(format.layer()).merge(other).errors(format.layer())
         })),
-        wrong(Source::new("a wrong method in a router with a fallback of its own", &METHOD_NOT_ALLOWED, |dialect| {
-            routes().fallback(async || "anything").layer(dialect.layer())
+        wrong(Source::new("a wrong method in a router with a fallback of its own", &METHOD_NOT_ALLOWED, |format| {
+            routes().fallback(async || "anything").layer(format.layer())
         })),
-        wrong(Source::new("a wrong method, answered by a fallback with a bare 405", &METHOD_NOT_ALLOWED, |dialect| {
-            routes().method_not_allowed_fallback(async || StatusCode::METHOD_NOT_ALLOWED).errors(dialect.layer())
+        wrong(Source::new("a wrong method, answered by a fallback with a bare 405", &METHOD_NOT_ALLOWED, |format| {
+            routes().method_not_allowed_fallback(async || StatusCode::METHOD_NOT_ALLOWED).errors(format.layer())
         })),
-        wrong(Source::new("a wrong method, answered by a fallback with a text", &METHOD_NOT_ALLOWED, |dialect| {
+        wrong(Source::new("a wrong method, answered by a fallback with a text", &METHOD_NOT_ALLOWED, |format| {
             let fallback = async || (StatusCode::METHOD_NOT_ALLOWED, "hunter2");
-            routes().method_not_allowed_fallback(fallback).errors(dialect.layer())
+            routes().method_not_allowed_fallback(fallback).errors(format.layer())
         })),
-        wrong(Source::new("a handler's 405 that names its methods", &METHOD_NOT_ALLOWED, |dialect| {
+        wrong(Source::new("a handler's 405 that names its methods", &METHOD_NOT_ALLOWED, |format| {
             let refuses = async || (StatusCode::METHOD_NOT_ALLOWED, [("allow", "GET,HEAD")]).into_response();
-            Router::new().route("/here", any(refuses)).errors(dialect.layer())
+            Router::new().route("/here", any(refuses)).errors(format.layer())
         })),
-        Source::new("a handler's bare 405", &METHOD_NOT_ALLOWED, |dialect| {
-            Router::new().route("/here", any(async || StatusCode::METHOD_NOT_ALLOWED)).errors(dialect.layer())
+        Source::new("a handler's bare 405", &METHOD_NOT_ALLOWED, |format| {
+            Router::new().route("/here", any(async || StatusCode::METHOD_NOT_ALLOWED)).errors(format.layer())
         })
         .deviates("without `Allow`: only the handler knows the methods"),
     ]

@@ -30,7 +30,7 @@ use super::{
     outcome::{ACCOUNT_CLOSED, DENIED, INTERNAL, OVERLOAD, TIMEOUT, UNAVAILABLE},
     source::{Source, hold},
 };
-use crate::dialect::Dialect;
+use crate::format::Format;
 
 /// The account is closed
 #[derive(Debug, Clone, thiserror::Error, ApiError)]
@@ -97,27 +97,27 @@ pub(super) fn sources() -> Vec<Source> {
 
 fn limits() -> Vec<Source> {
     vec![
-        Source::new("`Timeout`", &TIMEOUT, |dialect| {
-            let stack = ServiceBuilder::new().layer(dialect.layer()).layer(TimeoutLayer::new(Duration::from_millis(5)));
+        Source::new("`Timeout`", &TIMEOUT, |format| {
+            let stack = ServiceBuilder::new().layer(format.layer()).layer(TimeoutLayer::new(Duration::from_millis(5)));
             Router::new().route("/here", get(pending::<()>)).layer(stack)
         }),
-        Source::new("`LoadShed` before `ConcurrencyLimit`", &OVERLOAD, |dialect| {
+        Source::new("`LoadShed` before `ConcurrencyLimit`", &OVERLOAD, |format| {
             let shed = ServiceBuilder::new().layer(LoadShedLayer::new()).layer(ConcurrencyLimitLayer::new(1));
-            let stack = ServiceBuilder::new().layer(dialect.layer()).layer(shed);
+            let stack = ServiceBuilder::new().layer(format.layer()).layer(shed);
             Router::new().route("/here", get(hold)).layer(stack)
         })
         .while_another_is_held(),
-        Source::new("`LoadShed` before `GlobalConcurrencyLimit`", &OVERLOAD, |dialect| {
+        Source::new("`LoadShed` before `GlobalConcurrencyLimit`", &OVERLOAD, |format| {
             let shed = ServiceBuilder::new().layer(LoadShedLayer::new()).layer(GlobalConcurrencyLimitLayer::new(1));
-            let stack = ServiceBuilder::new().layer(dialect.layer()).layer(shed);
+            let stack = ServiceBuilder::new().layer(format.layer()).layer(shed);
             Router::new().route("/here", get(hold)).layer(stack)
         })
         .while_another_is_held(),
-        Source::new("`LoadShed` before `RateLimit`", &OVERLOAD, |dialect| {
+        Source::new("`LoadShed` before `RateLimit`", &OVERLOAD, |format| {
             // Neither is `Clone`, as a router's services must be, without the
             // buffer.
             let stack = ServiceBuilder::new()
-                .layer(dialect.layer())
+                .layer(format.layer())
                 .layer(BufferLayer::new(4))
                 .layer(LoadShedLayer::new())
                 .layer(RateLimitLayer::new(1, Duration::from_secs(3600)))
@@ -129,13 +129,13 @@ fn limits() -> Vec<Source> {
 }
 
 /// An app whose service is behind a `Buffer`.
-fn buffered<S>(dialect: Dialect, service: S) -> Router
+fn buffered<S>(format: Format, service: S) -> Router
 where
     S: Service<Request, Response = Response> + Send + 'static,
     S::Error: Into<BoxError> + Send + Sync,
     S::Future: Send,
 {
-    let layer = dialect.layer().downcast::<AccountClosed>();
+    let layer = format.layer().downcast::<AccountClosed>();
     Router::new().fallback_service(ServiceBuilder::new().layer(layer).layer(BufferLayer::new(4)).service(service))
 }
 
@@ -144,42 +144,42 @@ fn buffers() -> Vec<Source> {
         panic!("hunter2")
     }
     vec![
-        Source::new("`Buffer`, whose worker panics", &UNAVAILABLE, |dialect| buffered(dialect, service_fn(panics))),
-        Source::new("`Buffer`, whose worker is gone", &UNAVAILABLE, |dialect| buffered(dialect, service_fn(panics)))
+        Source::new("`Buffer`, whose worker panics", &UNAVAILABLE, |format| buffered(format, service_fn(panics))),
+        Source::new("`Buffer`, whose worker is gone", &UNAVAILABLE, |format| buffered(format, service_fn(panics)))
             .after_an_answer(),
-        Source::new("`Buffer`, whose service fails to be ready", &UNAVAILABLE, |dialect| {
-            buffered(dialect, NeverReady(|| "hunter2".into()))
+        Source::new("`Buffer`, whose service fails to be ready", &UNAVAILABLE, |format| {
+            buffered(format, NeverReady(|| "hunter2".into()))
         }),
-        Source::new("`Buffer`, whose service has failed before", &UNAVAILABLE, |dialect| {
-            buffered(dialect, NeverReady(|| "hunter2".into()))
+        Source::new("`Buffer`, whose service has failed before", &UNAVAILABLE, |format| {
+            buffered(format, NeverReady(|| "hunter2".into()))
         })
         .after_an_answer(),
-        Source::new("`Buffer`, whose service fails with the author's own error", &ACCOUNT_CLOSED, |dialect| {
-            buffered(dialect, NeverReady(|| AccountClosed.into()))
+        Source::new("`Buffer`, whose service fails with the author's own error", &ACCOUNT_CLOSED, |format| {
+            buffered(format, NeverReady(|| AccountClosed.into()))
         }),
-        Source::new("`Buffer`, whose service fails one request", &INTERNAL, |dialect| {
+        Source::new("`Buffer`, whose service fails one request", &INTERNAL, |format| {
             let fails = async |_: Request| Err::<Response, BoxError>("hunter2".into());
-            buffered(dialect, service_fn(fails))
+            buffered(format, service_fn(fails))
         }),
     ]
 }
 
 /// An app behind a layer of tower's.
-fn behind<L>(dialect: Dialect, layer: L) -> Router
+fn behind<L>(format: Format, layer: L) -> Router
 where
     L: Layer<Router>,
     L::Service: Service<Request, Response = Response> + Clone + Send + Sync + 'static,
     <L::Service as Service<Request>>::Error: Into<BoxError> + Send,
     <L::Service as Service<Request>>::Future: Send,
 {
-    let errors = dialect.layer().downcast::<AccountClosed>();
+    let errors = format.layer().downcast::<AccountClosed>();
     let routes = Router::new().route("/here", get(here));
     Router::new().fallback_service(errors.layer(layer.layer(routes)))
 }
 
 /// An app that makes a `SpawnReady`, which can't be cloned, for each request.
-fn spawned(dialect: Dialect, then: fn() -> Result<(), BoxError>) -> Router {
-    let errors = dialect.layer().downcast::<AccountClosed>();
+fn spawned(format: Format, then: fn() -> Result<(), BoxError>) -> Router {
+    let errors = format.layer().downcast::<AccountClosed>();
     let answer = move |request: Request| {
         let service = errors.layer(SpawnReadyLayer::new().layer(ReadyLater { asked: false, then }));
         service.oneshot(request)
@@ -189,51 +189,51 @@ fn spawned(dialect: Dialect, then: fn() -> Result<(), BoxError>) -> Router {
 
 fn others() -> Vec<Source> {
     vec![
-        Source::new("`Filter`, which refuses with the author's own error", &ACCOUNT_CLOSED, |dialect| {
-            behind(dialect, FilterLayer::new(|_: Request| Err::<Request, _>(AccountClosed)))
+        Source::new("`Filter`, which refuses with the author's own error", &ACCOUNT_CLOSED, |format| {
+            behind(format, FilterLayer::new(|_: Request| Err::<Request, _>(AccountClosed)))
         }),
-        Source::new("`Filter`, which refuses with a `CategoryError`", &DENIED, |dialect| {
+        Source::new("`Filter`, which refuses with a `CategoryError`", &DENIED, |format| {
             let refuses = |_: Request| Err::<Request, BoxError>(CategoryError::new(Category::PermissionDenied).into());
-            behind(dialect, FilterLayer::new(refuses))
+            behind(format, FilterLayer::new(refuses))
         }),
-        Source::new("`Filter`, which refuses with an unknown error", &INTERNAL, |dialect| {
-            behind(dialect, FilterLayer::new(|_: Request| Err::<Request, BoxError>("hunter2".into())))
+        Source::new("`Filter`, which refuses with an unknown error", &INTERNAL, |format| {
+            behind(format, FilterLayer::new(|_: Request| Err::<Request, BoxError>("hunter2".into())))
         }),
-        Source::new("`AsyncFilter`, which refuses with the author's own error", &ACCOUNT_CLOSED, |dialect| {
-            behind(dialect, AsyncFilterLayer::new(|_: Request| ready(Err::<Request, BoxError>(AccountClosed.into()))))
+        Source::new("`AsyncFilter`, which refuses with the author's own error", &ACCOUNT_CLOSED, |format| {
+            behind(format, AsyncFilterLayer::new(|_: Request| ready(Err::<Request, BoxError>(AccountClosed.into()))))
         }),
-        Source::new("`SpawnReady`, whose service fails with the author's own error", &ACCOUNT_CLOSED, |dialect| {
-            spawned(dialect, || Err(AccountClosed.into()))
+        Source::new("`SpawnReady`, whose service fails with the author's own error", &ACCOUNT_CLOSED, |format| {
+            spawned(format, || Err(AccountClosed.into()))
         }),
-        Source::new("`SpawnReady`, whose service fails with an unknown error", &INTERNAL, |dialect| {
-            spawned(dialect, || Err("hunter2".into()))
+        Source::new("`SpawnReady`, whose service fails with an unknown error", &INTERNAL, |format| {
+            spawned(format, || Err("hunter2".into()))
         }),
-        Source::new("`SpawnReady`, whose service panics", &INTERNAL, |dialect| spawned(dialect, || panic!("hunter2"))),
+        Source::new("`SpawnReady`, whose service panics", &INTERNAL, |format| spawned(format, || panic!("hunter2"))),
     ]
 }
 
 /// An app that fails with this error.
-fn failing(dialect: Dialect, error: fn() -> BoxError) -> Router {
+fn failing(format: Format, error: fn() -> BoxError) -> Router {
     let service = service_fn(move |_: Request| ready(Err::<Response, _>(error())));
-    Router::new().fallback_service(dialect.layer().downcast::<AccountClosed>().layer(service))
+    Router::new().fallback_service(format.layer().downcast::<AccountClosed>().layer(service))
 }
 
 fn errors() -> Vec<Source> {
     vec![
-        Source::new("an error by `downcast`", &ACCOUNT_CLOSED, |dialect| failing(dialect, || AccountClosed.into())),
-        Source::new("an error by `downcast`, behind an `Arc`", &ACCOUNT_CLOSED, |dialect| {
-            failing(dialect, || Arc::new(AccountClosed).into())
+        Source::new("an error by `downcast`", &ACCOUNT_CLOSED, |format| failing(format, || AccountClosed.into())),
+        Source::new("an error by `downcast`, behind an `Arc`", &ACCOUNT_CLOSED, |format| {
+            failing(format, || Arc::new(AccountClosed).into())
         }),
-        Source::new("an error by `downcast`, behind other errors", &ACCOUNT_CLOSED, |dialect| {
-            failing(dialect, || Wrapper(Wrapper(AccountClosed.into()).into()).into())
+        Source::new("an error by `downcast`, behind other errors", &ACCOUNT_CLOSED, |format| {
+            failing(format, || Wrapper(Wrapper(AccountClosed.into()).into()).into())
         }),
-        Source::new("an error by `downcast`, when asked whether the service is ready", &ACCOUNT_CLOSED, |dialect| {
-            let errors = dialect.layer().downcast::<AccountClosed>();
+        Source::new("an error by `downcast`, when asked whether the service is ready", &ACCOUNT_CLOSED, |format| {
+            let errors = format.layer().downcast::<AccountClosed>();
             Router::new().fallback_service(errors.layer(NeverReady(|| AccountClosed.into())))
         }),
-        Source::new("tower's own error, behind another", &TIMEOUT, |dialect| {
-            failing(dialect, || Wrapper(tower::timeout::error::Elapsed::new().into()).into())
+        Source::new("tower's own error, behind another", &TIMEOUT, |format| {
+            failing(format, || Wrapper(tower::timeout::error::Elapsed::new().into()).into())
         }),
-        Source::new("an error that nobody knows", &INTERNAL, |dialect| failing(dialect, || "hunter2".into())),
+        Source::new("an error that nobody knows", &INTERNAL, |format| failing(format, || "hunter2".into())),
     ]
 }

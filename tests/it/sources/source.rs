@@ -7,7 +7,7 @@ use tokio::{sync::Notify, time::timeout};
 
 use super::outcome::Outcome;
 use crate::{
-    dialect::Dialect,
+    format::Format,
     support::{Answer, Server, check_text, obligations, shown, status_and_code},
 };
 
@@ -17,11 +17,13 @@ pub(super) struct Source {
     /// What fails, as `docs/stack.md` says it.
     pub(super) what: &'static str,
     pub(super) outcome: &'static Outcome,
-    app: fn(Dialect) -> Router,
+    app: fn(Format) -> Router,
     request: Vec<u8>,
     before: Before,
     /// The headers it has besides those of every answer with its outcome.
     headers: Vec<(&'static str, &'static str)>,
+    /// Whether it has the challenge of the format besides.
+    has_challenge: bool,
     /// Why its cells are not what they should be, where nobody can mend it.
     pub(super) deviation: Option<&'static str>,
 }
@@ -44,7 +46,7 @@ pub(super) async fn hold(Extension(entered): Extension<Arc<Notify>>) {
 
 impl Source {
     /// A GET of `/here`.
-    pub(super) fn new(what: &'static str, outcome: &'static Outcome, app: fn(Dialect) -> Router) -> Source {
+    pub(super) fn new(what: &'static str, outcome: &'static Outcome, app: fn(Format) -> Router) -> Source {
         let source = Source {
             what,
             outcome,
@@ -52,6 +54,7 @@ impl Source {
             request: Vec::new(),
             before: Before::Nothing,
             headers: Vec::new(),
+            has_challenge: false,
             deviation: None,
         };
         source.asked("GET", "/here", &[])
@@ -115,15 +118,20 @@ impl Source {
         self
     }
 
+    pub(super) fn with_challenge_of_the_format(mut self) -> Source {
+        self.has_challenge = true;
+        self
+    }
+
     pub(super) fn deviates(mut self, why: &'static str) -> Source {
         self.deviation = Some(why);
         self
     }
 
-    /// The cell of the table for `dialect`.
-    pub(super) async fn check(self, dialect: Dialect) {
+    /// The cell of the table for `format`.
+    pub(super) async fn check(self, format: Format) {
         let entered = Arc::new(Notify::new());
-        let mut app = (self.app)(dialect);
+        let mut app = (self.app)(format);
         if self.before == Before::Held {
             app = app.layer(Extension(entered.clone()));
         }
@@ -140,19 +148,19 @@ impl Source {
             }
         }
         let answer = timeout(Duration::from_secs(20), server.send(&self.request)).await.expect("an answer");
-        self.check_answer(dialect, with_known_wait(answer));
+        self.check_answer(format, with_known_wait(answer));
     }
 
-    fn check_answer(&self, dialect: Dialect, answer: Answer) {
-        let answer = with_known_ids(dialect, answer);
+    fn check_answer(&self, format: Format, answer: Answer) {
+        let answer = with_known_ids(format, answer);
         let body = answer.json();
-        assert_eq!(status_and_code(answer.status(), &body), self.outcome.is(dialect), "{answer:?}");
-        assert_eq!(answer.header("content-type"), Some(dialect.media_type()), "{answer:?}");
+        assert_eq!(status_and_code(answer.status(), &body), self.outcome.is(format), "{answer:?}");
+        assert_eq!(answer.header("content-type"), Some(format.media_type()), "{answer:?}");
         assert_eq!(answer.header("cache-control"), Some("no-store"), "{answer:?}");
         for foreign in FOREIGN {
             assert!(!answer.body().contains(foreign), "{foreign:?} in {answer:?}");
         }
-        if dialect == Dialect::Problem {
+        if format == Format::PROBLEM {
             assert_eq!(body["status"], answer.status(), "{answer:?}");
         }
         let whole = shown(&answer.0);
@@ -160,12 +168,13 @@ impl Source {
         if self.deviation.is_none() || answer.status() != 405 {
             obligations(&whole);
         }
-        check_text(&self.outcome.golden(dialect), &self.without_own_headers(whole));
+        check_text(&self.outcome.golden(format), &self.without_own_headers(format, whole));
     }
 
     /// The answer without the headers that this source alone has.
-    fn without_own_headers(&self, mut answer: String) -> String {
-        for (name, value) in &self.headers {
+    fn without_own_headers(&self, format: Format, mut answer: String) -> String {
+        let challenge = self.has_challenge.then_some(("www-authenticate", format.facts().challenge));
+        for (name, value) in self.headers.iter().copied().chain(challenge) {
             let line = format!("{name}: {value}\n");
             assert_eq!(answer.matches(&line).count(), 1, "{line} in {answer}");
             answer = answer.replace(&line, "");
@@ -216,15 +225,15 @@ pub(super) const FOREIGN: [&str; 24] = [
 ];
 
 /// The answer under ids that are known, once they are held against each other.
-fn with_known_ids(dialect: Dialect, answer: Answer) -> Answer {
+fn with_known_ids(format: Format, answer: Answer) -> Answer {
     let body = answer.json();
     let request_id = answer.header("x-request-id").expect("a request id").to_owned();
     assert_eq!(request_id.len(), 36, "{answer:?}");
     // A client that speaks HTTP/1.0 is answered in it.
     let mut text = answer.0.replace(&request_id, "REQUEST_ID").replacen("HTTP/1.0 ", "HTTP/1.1 ", 1);
-    match dialect {
-        Dialect::FinImpulse => assert_eq!(body["task_id"], *request_id),
-        Dialect::Finqware => {
+    match format {
+        Format::FINIMPULSE => assert_eq!(body["task_id"], *request_id),
+        Format::FINQWARE => {
             let id = body["id"].as_str().expect("an id");
             assert_eq!(id.len(), 36, "{body}");
             assert_ne!(id, request_id);
@@ -236,7 +245,7 @@ fn with_known_ids(dialect: Dialect, answer: Answer) -> Answer {
 }
 
 /// The answer with a wait of a minute, where time has passed since the first
-/// request and the same number stands wherever the dialect shows it.
+/// request and the same number stands wherever the format shows it.
 fn with_known_wait(answer: Answer) -> Answer {
     let Some(wait) = answer.header("retry-after").filter(|wait| *wait != "60").map(str::to_owned) else {
         return answer;

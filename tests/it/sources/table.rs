@@ -6,7 +6,7 @@ use super::{
     after_the_head, bodies, extra, governor, handlers, panics, rejections, routing, services, source::Source,
     tower_http, under_cors,
 };
-use crate::dialect::Dialect;
+use crate::format::Format;
 
 /// A heading of the book, and the sources under it.
 type Part = (&'static str, Vec<Source>);
@@ -26,23 +26,23 @@ fn parts() -> [Part; 10] {
     ]
 }
 
-/// Checks each source in each dialect, and names every cell that fails.
+/// Checks each source in each format, and names every cell that fails.
 async fn check(sources: Vec<Source>) {
     check_cells(sources, |source| source.what, Source::check).await;
 }
 
-async fn check_cells<R, F>(rows: Vec<R>, what: fn(&R) -> &'static str, check: fn(R, Dialect) -> F)
+async fn check_cells<R, F>(rows: Vec<R>, what: fn(&R) -> &'static str, check: fn(R, Format) -> F)
 where
     R: Clone,
     F: Future<Output = ()> + Send + 'static,
 {
     let mut failed = Vec::new();
     for row in rows {
-        for dialect in Dialect::ALL {
+        for format in Format::all() {
             // A task of its own, so that a cell fails alone.
-            if let Err(failure) = tokio::spawn(check(row.clone(), dialect)).await {
+            if let Err(failure) = tokio::spawn(check(row.clone(), format)).await {
                 let text = failure.into_panic().downcast::<String>().map_or_else(|_| String::new(), |text| *text);
-                failed.push(format!("{} in {}: {text}", what(&row), dialect.name()));
+                failed.push(format!("{} in {}: {text}", what(&row), format.name()));
             }
         }
     }
@@ -119,7 +119,7 @@ fn the_book_shows_every_source() {
         table.push_str(&format!("\n### {heading}\n\n| what fails | status | category |\n|---|---|---|\n"));
         for source in sources {
             assert!(names.insert(source.what), "{} twice", source.what);
-            let (status, _) = source.outcome.is(Dialect::Problem).split_once(' ').unwrap();
+            let (status, _) = source.outcome.is(Format::PROBLEM).split_once(' ').unwrap();
             let why = source.deviation.map_or_else(String::new, |why| format!(" ({why})"));
             table.push_str(&format!("| {}{why} | {status} | {} |\n", source.what, source.outcome.category));
         }

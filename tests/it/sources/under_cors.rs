@@ -15,7 +15,7 @@ use super::{
     outcome::{INTERNAL, METHOD_NOT_ALLOWED, NOT_FOUND, RATE_LIMITED_FOR_A_MINUTE, TIMEOUT, UNAUTHORIZED},
     source::Source,
 };
-use crate::{dialect::Dialect, support::panics};
+use crate::{format::Format, support::panics};
 
 const ORIGIN: &str = "https://app.example.com";
 const EXPOSED: &str = concat!(
@@ -24,13 +24,13 @@ const EXPOSED: &str = concat!(
 );
 
 /// The CORS layer around the error layer, which tells it what to expose.
-fn app(dialect: Dialect) -> Router {
-    let errors = dialect.layer();
+fn app(format: Format) -> Router {
+    let errors = format.layer();
     let cors = CorsLayer::new()
         .allow_origin(HeaderValue::from_static(ORIGIN))
         .allow_methods([Method::GET])
         .expose_headers(errors.exposed_headers());
-    let late = ServiceBuilder::new().layer(dialect.layer()).layer(TimeoutLayer::new(Duration::from_millis(5)));
+    let late = ServiceBuilder::new().layer(format.layer()).layer(TimeoutLayer::new(Duration::from_millis(5)));
     Router::new()
         .route("/here", get(async || "here"))
         .route("/bare", get(async || StatusCode::UNAUTHORIZED))
@@ -53,7 +53,7 @@ pub(super) fn sources() -> Vec<Source> {
         asked(Source::new("a wrong method, under a `CorsLayer`", &METHOD_NOT_ALLOWED, app), "DELETE", "/here")
             .with_header("allow", "GET,HEAD"),
         asked(Source::new("a bare 401, under a `CorsLayer`", &UNAUTHORIZED, app), "GET", "/bare")
-            .with_header("www-authenticate", "Bearer"),
+            .with_challenge_of_the_format(),
         asked(
             Source::new("a bare 429 with a wait, under a `CorsLayer`", &RATE_LIMITED_FOR_A_MINUTE, app),
             "GET",

@@ -3,7 +3,7 @@
 use axum::{Router, routing::get};
 use error_response::{Error, ResultExt, RouterExt};
 
-use super::{NOT_HERE_IN_STRIPE, NotHere, PANIC_IN_STRIPE, dialects, stripe};
+use super::{NOT_HERE_IN_STRIPE, NotHere, PANIC_IN_STRIPE, formats, stripe};
 use crate::support::{ask, check};
 
 #[tokio::test]
@@ -52,7 +52,7 @@ async fn an_error_type_of_a_library_without_axum() {
         .route("/find", get(async || -> Result<(), Error> { Ok(library::find()?) }))
         .route("/fail", get(async || -> Result<(), Error> { Ok(library::fail(false)?) }))
         .route("/inside", get(async || library::fail(true).map_err(Error::from)));
-    for (layer, not_here, panic) in dialects() {
+    for (layer, not_here, panic) in formats() {
         let app = routes.clone().errors(layer);
         check(not_here, &ask(app.clone(), "GET", "/find").await);
         check(not_here, &ask(app.clone(), "GET", "/fail").await);

@@ -59,8 +59,8 @@ pub(super) const PANIC_IN_STRIPE: &str = "stack/panic_in_stripe.http";
 
 pub(super) const PANIC_IN_PROBLEM: &str = "stack/panic_in_problem.http";
 
-/// A layer of each dialect, and what `NotHere` and a panic are in it.
-pub(super) fn dialects() -> [(ErrorLayer, &'static str, &'static str); 2] {
+/// A layer of each format, and what `NotHere` and a panic are in it.
+pub(super) fn formats() -> [(ErrorLayer, &'static str, &'static str); 2] {
     [(stripe(), NOT_HERE_IN_STRIPE, PANIC_IN_STRIPE), (problem(), NOT_HERE_IN_PROBLEM, PANIC_IN_PROBLEM)]
 }
 

@@ -10,7 +10,7 @@ use super::{
 use crate::support::{ask, check};
 
 #[tokio::test]
-async fn nested_routers_with_two_dialects() {
+async fn nested_routers_with_two_formats() {
     let app = || {
         let inner = Router::new().route("/here", get(not_here)).errors(stripe());
         Router::new().route("/here", get(not_here)).nest("/inner", inner).errors(problem())
@@ -24,7 +24,7 @@ async fn nested_routers_with_two_dialects() {
 }
 
 #[tokio::test]
-async fn merged_routers_with_two_dialects() {
+async fn merged_routers_with_two_formats() {
     let app = || {
         let one = Router::new().route("/one", get(not_here)).layer(stripe());
         let two = Router::new().route("/two", get(not_here)).layer(problem());

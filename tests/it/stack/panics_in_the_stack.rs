@@ -17,7 +17,7 @@ use axum::{
 use error_response::{ApiError, RouterExt};
 use tower::{Layer, Service};
 
-use super::{NotHere, PANIC_IN_PROBLEM, dialects, without_uuid};
+use super::{NotHere, PANIC_IN_PROBLEM, formats, without_uuid};
 use crate::support::{ask, check};
 
 /// A service that panics where it is told to.
@@ -64,7 +64,7 @@ impl Service<Request> for PanicsIn {
 
 #[tokio::test]
 async fn a_panic_in_each_place_of_a_service() {
-    for (layer, not_here, panic) in dialects() {
+    for (layer, not_here, panic) in formats() {
         for place in [PanicsIn::PollReady, PanicsIn::Call, PanicsIn::Poll] {
             let app = Router::new().fallback_service(layer.layer(place));
             check(panic, &ask(app, "GET", "/here").await);
@@ -118,11 +118,11 @@ async fn a_panic_in_a_handler_a_middleware_an_extractor_or_a_display() {
         Router::new().route("/here", get(async |_: Extractor| "never")),
         Router::new().route("/here", get(async || BadDisplay(Panics))),
     ];
-    for (layer, _, panic) in dialects() {
+    for (layer, _, panic) in formats() {
         for app in &apps {
             check(panic, &ask(app.clone().errors(layer.clone()), "GET", "/here").await);
         }
-        for (around, _, _) in dialects() {
+        for (around, _, _) in formats() {
             let inner = Router::new().route("/here", get(handler)).errors(layer.clone());
             let app = Router::new().nest("/inner", inner).errors(around);
             check(panic, &ask(app, "GET", "/inner/here").await);

@@ -10,7 +10,7 @@ use axum::{
 use tower::{Layer, ServiceBuilder, buffer::BufferLayer};
 
 use super::{
-    Eager, NOT_HERE_IN_PROBLEM, NOT_HERE_IN_STRIPE, NotHere, UNKNOWN_IN_STRIPE, WRONG_METHOD_IN_STRIPE, dialects,
+    Eager, NOT_HERE_IN_PROBLEM, NOT_HERE_IN_STRIPE, NotHere, UNKNOWN_IN_STRIPE, WRONG_METHOD_IN_STRIPE, formats,
     not_here, stripe, without_uuid,
 };
 use crate::support::{ask, check};
@@ -45,7 +45,7 @@ async fn from_fn_on_either_side() {
 
 #[tokio::test]
 async fn a_response_built_inside_call() {
-    for (layer, not_here, _) in dialects() {
+    for (layer, not_here, _) in formats() {
         let app = Router::new().fallback_service(layer.layer(Eager(|| NotHere.into_response())));
         check(not_here, &ask(app, "GET", "/here").await);
     }
@@ -54,7 +54,7 @@ async fn a_response_built_inside_call() {
 #[tokio::test]
 async fn behind_a_buffer() {
     // The worker of the buffer calls the service on a task of its own.
-    for (layer, not_here, _) in dialects() {
+    for (layer, not_here, _) in formats() {
         let stack = ServiceBuilder::new().layer(layer).layer(BufferLayer::new(4));
         let app = Router::new().fallback_service(stack.service(Eager(|| NotHere.into_response())));
         check(not_here, &ask(app, "GET", "/here").await);

@@ -3,7 +3,7 @@
 use axum::{Router, response::IntoResponse, routing::get};
 use error_response::{Call, Error, ResultExt, RouterExt, Scope};
 
-use super::{NotHere, dialects, problem, stripe};
+use super::{NotHere, formats, problem, stripe};
 use crate::support::{REQUEST_ID, ask, check};
 
 #[tokio::test]
@@ -32,7 +32,7 @@ async fn a_spawned_task_with_and_without_the_scope() {
         .route("/entered", get(entered))
         .route("/panic/without", get(async || panics(false).await))
         .route("/panic/with", get(async || panics(true).await));
-    for (layer, not_here, panic) in dialects() {
+    for (layer, not_here, panic) in formats() {
         let app = routes.clone().errors(layer);
         for path in ["/without", "/with", "/entered"] {
             check(not_here, &ask(app.clone(), "GET", path).await);

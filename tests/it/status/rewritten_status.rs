@@ -146,7 +146,7 @@ async fn a_success_that_becomes_an_error_is_rendered_as_one() {
 }
 
 #[tokio::test]
-async fn every_dialect_that_repeats_the_status_says_the_new_one() {
+async fn every_format_that_repeats_the_status_says_the_new_one() {
     let answer = ask(rewriting(410).errors(ErrorLayer::new(Finqware::new())), "GET", "/fixed").await;
     assert_eq!((answer.status(), &answer.json()["http"]), (410, &410.into()));
     assert_eq!(answer.json()["code"], "not_here");

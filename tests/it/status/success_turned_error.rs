@@ -26,7 +26,7 @@ use tower::Layer;
 use tracing::Level;
 
 use crate::{
-    dialect::Dialect,
+    format::Format,
     records::{one, watch, watch_unnamed},
     support::{Answer, Server, ask, ask_with, shown},
 };
@@ -73,9 +73,9 @@ impl IdGenerator for OneId {
     }
 }
 
-/// Six formats, and one of one's own.
+/// The built-in formats, and one of one's own.
 fn formats() -> Vec<Arc<dyn ErasedWireFormat>> {
-    Dialect::ALL.map(Dialect::format).into_iter().chain([Arc::new(Cloudflare) as _]).collect()
+    Format::all().into_iter().map(Format::wire_format).chain([Arc::new(Cloudflare) as _]).collect()
 }
 
 fn layer(format: &Arc<dyn ErasedWireFormat>) -> ErrorLayer {

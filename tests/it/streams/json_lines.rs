@@ -1,9 +1,12 @@
 //! Errors in a stream of JSON lines.
 
-use error_response::{ErrorLayer, FinImpulse, Finqware, Finternet, Problem, RouterExt, Uppercase, stream::JsonLines};
+use error_response::{ErrorLayer, Problem, RouterExt, stream::JsonLines};
 
 use super::{ExportError, FAILED_IN_PROBLEM, FAILED_IN_STRIPE, app, check_aborted, chunks, pages, stripe};
-use crate::records::{one, watch};
+use crate::{
+    format::Format,
+    records::{one, watch},
+};
 
 #[tokio::test]
 async fn json_lines_end_with_the_error_as_the_last_line() {
@@ -15,13 +18,8 @@ async fn json_lines_end_with_the_error_as_the_last_line() {
         check_aborted(&answer, "application/x-ndjson", &format!("[1,2]\n[3,4]\n{body}\n"));
         assert_eq!(one(events).get("error_code"), "export_failed");
     }
-    // Each dialect's line is the body it gives the error elsewhere.
-    for layer in [
-        ErrorLayer::new(FinImpulse::new()),
-        ErrorLayer::new(Finternet::new()),
-        ErrorLayer::new(Uppercase::new()),
-        ErrorLayer::new(Finqware::new()),
-    ] {
+    // Each format's line is the body it gives the error elsewhere.
+    for layer in Format::all().into_iter().map(Format::layer) {
         let (answer, _) = watch(app(respond).errors(layer), "GET", "/stream").await;
         let (data, is_whole) = chunks(&answer);
         let lines: Vec<serde_json::Value> = data.lines().map(|line| serde_json::from_str(line).unwrap()).collect();

@@ -1,6 +1,6 @@
 //! A served app, a raw client, and the golden files.
 
-pub(crate) mod dialect;
+pub(crate) mod format;
 pub(crate) mod records;
 
 use std::{fs, net::SocketAddr, path::PathBuf};
@@ -131,11 +131,12 @@ pub(crate) fn check(golden: &str, answer: &str) {
 }
 
 /// Status and code (with its type, where the code alone is no key), as a
-/// dialect puts them on the wire.
+/// format puts them on the wire.
 pub(crate) fn status_and_code(status: u16, body: &serde_json::Value) -> String {
     let error = if body["error"].is_object() { &body["error"] } else { body };
     let text = |name: &str| error[name].as_str().map(str::to_owned);
-    let code = error["status_code"].as_i64().map(|number| number.to_string()).or(text("code")).unwrap();
+    let number = error["status_code"].as_i64().map(|number| number.to_string());
+    let code = number.or(text("code")).or(text("error")).expect("a member that has the code: name it here");
     match body["http"].as_u64() {
         Some(http) => {
             assert_eq!(http, u64::from(status));

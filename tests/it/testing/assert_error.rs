@@ -9,10 +9,12 @@ use axum::{
 };
 use error_core::{Path, Place};
 use error_response::{
-    ApiError, ErasedWireFormat, ErrorLayer, ErrorView, FinImpulse, Finqware, Finternet, OAuth, Problem, Stripe,
-    Unwrapped, Uppercase, Violation, WireFormat,
+    ApiError, ErasedWireFormat, ErrorLayer, ErrorView, FinImpulse, Finternet, Problem, Stripe, Unwrapped, Uppercase,
+    Violation, WireFormat,
     testing::{ErrorAssertion, assert_error, collect},
 };
+
+use crate::format::Format;
 
 #[derive(Debug, thiserror::Error, ApiError)]
 enum OrderError {
@@ -51,18 +53,19 @@ fn respond(format: Arc<dyn ErasedWireFormat>, error: OrderError) -> Response<Bod
     ErrorLayer::from_shared(format).scope().enter(|| error.into_response())
 }
 
-/// The formats, and which parts they write.
-fn formats() -> [(Arc<dyn ErasedWireFormat>, Writes); 7] {
+/// Which parts a format writes.
+fn writes(format: Format) -> Writes {
     let all = Writes { code: true, kind: true, message: true, param: true, detail: true };
-    [
-        (Arc::new(Stripe::new()), all),
-        (Arc::new(Problem::new()), Writes { kind: false, ..all }),
-        (Arc::new(Finternet::new()), Writes { detail: false, ..all }),
-        (Arc::new(Finqware::new()), Writes { param: false, detail: false, ..all }),
-        (Arc::new(Uppercase::new()), Writes { kind: false, param: false, ..all }),
-        (Arc::new(FinImpulse::new()), Writes { code: false, kind: false, message: true, param: false, detail: false }),
-        (Arc::new(OAuth::new()), Writes { kind: false, param: false, detail: false, ..all }),
-    ]
+    match format {
+        Format::FINIMPULSE => Writes { code: false, kind: false, param: false, detail: false, ..all },
+        Format::FINQWARE => Writes { param: false, detail: false, ..all },
+        Format::FINTERNET => Writes { detail: false, ..all },
+        Format::OAUTH => Writes { kind: false, param: false, detail: false, ..all },
+        Format::PROBLEM => Writes { kind: false, ..all },
+        Format::STRIPE => all,
+        Format::UPPERCASE => Writes { kind: false, param: false, ..all },
+        new => panic!("write which parts {new:?} has here"),
+    }
 }
 
 #[derive(Clone, Copy)]
@@ -83,7 +86,8 @@ fn check(writes: bool, response: Response<Body>, assertion: impl FnOnce(ErrorAss
 
 #[test]
 fn every_part_in_every_format() {
-    for (format, writes) in formats() {
+    for format in Format::all() {
+        let (writes, format) = (writes(format), format.wire_format());
         let stock = || respond(format.clone(), OUT_OF_STOCK);
         assert_error(stock()).status(409);
         if writes.code {
@@ -319,10 +323,8 @@ fn a_wait_of_any_status() {
     #[api(status = 503, code = "closed")]
     struct Closed(#[api(retry_after)] Duration);
 
-    for (format, _) in formats() {
-        let closed = || {
-            ErrorLayer::from_shared(format.clone()).scope().enter(|| Closed(Duration::from_secs(60)).into_response())
-        };
+    for format in Format::all() {
+        let closed = || format.layer().scope().enter(|| Closed(Duration::from_secs(60)).into_response());
         assert_error(closed()).status(503).retry_after(60);
         let mut without = closed();
         without.headers_mut().remove(header::RETRY_AFTER);

@@ -104,7 +104,7 @@ struct HandError<'a> {
     r#type: &'a str,
 }
 
-/// A user's own dialect.
+/// A user's own format.
 #[derive(Debug)]
 struct Own;
 
@@ -418,7 +418,7 @@ pub const CASES: &[Case] = &[
         baseline: rounds!(hand_formatted),
     },
     Case {
-        name: "formatted, a user's own dialect",
+        name: "formatted, a user's own format",
         limit: Limit::Ratio(0.60),
         target: None,
         allocations: 4,
@@ -482,12 +482,12 @@ pub const CASES: &[Case] = &[
         baseline: rounds!(scale::each_fixed_of_ten),
     },
     Case {
-        name: "scale, static, each of 100 dialects over one",
+        name: "scale, static, each of 100 formats over one",
         limit: Limit::Ratio(1.02),
         target: None,
         allocations: 3,
-        ours: rounds!(scale::hundred_dialects),
-        baseline: rounds!(scale::one_dialect),
+        ours: rounds!(scale::hundred_formats),
+        baseline: rounds!(scale::one_format),
     },
 ];
 

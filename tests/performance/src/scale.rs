@@ -1,4 +1,4 @@
-//! The same with much beside it: many definitions, many dialects.
+//! The same with much beside it: many definitions, many formats.
 
 use std::{
     hint::black_box,
@@ -77,7 +77,7 @@ rows! {
     each_fixed_of_thousand: in_turn Thousand::FIXED, MANY;
 }
 
-/// As many layers, each with a dialect of its own, that have answered before.
+/// As many layers, each with a format of its own, that have answered before.
 fn layers(count: usize) -> Vec<ErrorLayer> {
     let all: [fn() -> AccountError; 1] = [|| AccountError::Static];
     (0..count).map(|_| warm(&all)).collect()
@@ -89,13 +89,13 @@ fn through(layers: &[ErrorLayer], at: &AtomicUsize) {
     layer.scope().enter(|| drain(AccountError::Static.into_response()));
 }
 
-pub(crate) fn one_dialect() {
+pub(crate) fn one_format() {
     static LAYERS: LazyLock<Vec<ErrorLayer>> = LazyLock::new(|| layers(1));
     static AT: AtomicUsize = AtomicUsize::new(0);
     through(&LAYERS, &AT);
 }
 
-pub(crate) fn hundred_dialects() {
+pub(crate) fn hundred_formats() {
     static LAYERS: LazyLock<Vec<ErrorLayer>> = LazyLock::new(|| layers(100));
     static AT: AtomicUsize = AtomicUsize::new(0);
     through(&LAYERS, &AT);

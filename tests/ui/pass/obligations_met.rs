@@ -14,7 +14,7 @@ enum E {
     ByField(#[api(challenge)] Option<Challenge>),
     #[error("Sign in again")]
     #[api(category = credentials_expired)]
-    ByDialect,
+    ByFormat,
     #[error("Wrong method")]
     #[api(category = method_not_allowed, allow = "GET, POST")]
     Method,
@@ -40,10 +40,10 @@ enum E {
 
 #[derive(Debug, thiserror::Error, ApiError)]
 #[error("Sign in")]
-#[api(status = 401, code = "dialect", category = credentials_invalid, title = "Sign in")]
-struct ByDialectWithCode;
+#[api(status = 401, code = "format", category = credentials_invalid, title = "Sign in")]
+struct ByFormatWithCode;
 
-const CATALOG: Catalog = catalog![E, ByDialectWithCode];
+const CATALOG: Catalog = catalog![E, ByFormatWithCode];
 
 fn main() {
     assert_eq!(CATALOG.definitions().len(), 12);

@@ -227,6 +227,7 @@ pub(crate) const UNCOMPARED: &[Case] = &[
     }),
     nothing(|it| it.categories.clear()),
     nothing(|it| it.layout = Some(Layout { code: Some("/error/code".into()), ..Layout::default() })),
+    nothing(|it| it.layout = None),
     patch("cause-added", |it| at(it, "account_not_found").cause = Some("The account was closed.".into())),
 ];
 

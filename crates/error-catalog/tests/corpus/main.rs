@@ -5,9 +5,11 @@
 mod changes;
 
 use changes::{AccountError, CORPUS, Case, PROBLEMS, UNCOMPARED, at, problem, stripe};
-use error_catalog::{ErrorKey, Impact, PublishedCatalog, PublishedMember, PublishedOperation, diff};
+use error_catalog::{ErrorKey, Impact, Layout, PublishedCatalog, PublishedMember, PublishedOperation, diff};
 use error_core::catalog;
-use error_formats::{ErasedWireFormat, FinImpulse, Finqware, Finternet, OAuth, Problem, Stripe, Uppercase, publish};
+use error_formats::{
+    ErasedWireFormat, FinImpulse, Finqware, Finternet, OAuth, Problem, Stripe, Uppercase, layout_of, publish,
+};
 
 #[track_caller]
 fn agrees(old: &PublishedCatalog, cases: &[Case]) {
@@ -113,6 +115,9 @@ fn what_the_definition_explains_is_not_told_of_the_body_again() {
     for format in formats {
         let versions = [catalog![Full], catalog![Listing], catalog![Bare]];
         let versions = versions.map(|catalog| publish("accounts", format, &catalog).unwrap());
+        // The same in form 1, which has no layout.
+        let versions = versions.iter().flat_map(|it| [it.clone(), PublishedCatalog { layout: None, ..it.clone() }]);
+        let versions: Vec<_> = versions.collect();
         for (old, new) in versions.iter().flat_map(|old| versions.iter().map(move |new| (old, new))) {
             let told = diff(old, new);
             assert_eq!(told.iter().find(|change| change.rule.starts_with("body-")), None, "{told:#?}");
@@ -150,30 +155,29 @@ fn what_the_definition_does_not_explain_is_told_beside_it() {
     );
 }
 
-/// What a definition loses.
+/// What a definition loses, in bodies of this layout.
+#[derive(Default)]
 struct Lost<'a> {
-    dialect: &'a str,
+    layout: Option<Layout>,
     members: &'a [&'a str],
-    number: i64,
+    number: Option<i64>,
 }
-
-const LOST: Lost<'_> = Lost { dialect: "custom", members: &[], number: 0 };
 
 /// What is told of the body where a 404 loses that, and the body is another.
 #[track_caller]
 fn told_of_body(lost: &Lost<'_>, old: &str, new: &str) -> Vec<String> {
     let of = |body: &str| {
         let mut catalog = stripe();
-        catalog.dialect = lost.dialect.to_owned();
+        catalog.layout.clone_from(&lost.layout);
+        catalog.errors.retain(|error| error.code == "account_not_found");
         let error = at(&mut catalog, "account_not_found");
         (error.number, error.param, error.uri) = (None, None, None);
-        error.examples[0].dialect = lost.dialect.to_owned();
         error.examples[0].body = body.to_owned();
         catalog
     };
     let (mut before, after) = (of(old), of(new));
     let error = at(&mut before, "account_not_found");
-    error.number = Some(lost.number);
+    error.number = lost.number;
     error.members = lost.members.iter().map(|name| PublishedMember::new(*name, "any")).collect();
     let told = diff(&before, &after).into_iter().filter(|change| change.rule.starts_with("body-"));
     told.map(|change| change.text).collect()
@@ -181,11 +185,14 @@ fn told_of_body(lost: &Lost<'_>, old: &str, new: &str) -> Vec<String> {
 
 #[test]
 fn a_detail_explains_only_what_stands_where_details_stand() {
-    let told = |dialect, members, old, new| told_of_body(&Lost { dialect, members, ..LOST }, old, new);
+    let told = |format: &dyn ErasedWireFormat, members, old, new| {
+        let layout = Some(layout_of(format).unwrap());
+        told_of_body(&Lost { layout, members, ..Lost::default() }, old, new)
+    };
     // Names of what is around it, or of the format's own.
     assert_eq!(
         told(
-            "stripe",
+            &Stripe::new(),
             &["error"],
             r#"{"error":{"message":"m","error":{"a":1},"type":"t"}}"#,
             r#"{"error":{"type":"t"}}"#
@@ -193,37 +200,51 @@ fn a_detail_explains_only_what_stands_where_details_stand() {
         ["the body has no `error.message`"],
     );
     assert_eq!(
-        told("stripe", &["code"], r#"{"error":{"code":"c","type":"t"}}"#, r#"{"error":{"type":"t"}}"#),
+        told(&Stripe::new(), &["code"], r#"{"error":{"code":"c","type":"t"}}"#, r#"{"error":{"type":"t"}}"#),
         ["the body has no `error.code`"],
     );
     assert_eq!(
-        told("uppercase", &["code"], r#"{"error":{"code":"C","details":{"code":1}}}"#, r#"{"error":{"message":"m"}}"#),
+        told(
+            &Uppercase::new(),
+            &["code"],
+            r#"{"error":{"code":"C","details":{"code":1}}}"#,
+            r#"{"error":{"message":"m"}}"#
+        ),
         ["the body has no `error.code`", "the body has `error.message`"],
     );
     // A name further down in something else.
     let old = r#"{"code":"c","kept":{"meta":{"a":1}},"meta":{"a":{"b":[1]}}}"#;
-    assert_eq!(told("problem", &["meta"], old, r#"{"code":"c","kept":{}}"#), ["the body has no `kept.meta`"],);
+    assert_eq!(told(&Problem::new(), &["meta"], old, r#"{"code":"c","kept":{}}"#), ["the body has no `kept.meta`"]);
     // A format without details has none to lose.
-    assert_eq!(told("finqware", &["id"], r#"{"id":"i","code":"c"}"#, r#"{"code":"c"}"#), ["the body has no `id`"],);
-    // A format of the API's own, where they stand together.
+    assert_eq!(
+        told(&Finqware::new(), &["id"], r#"{"id":"i","code":"c"}"#, r#"{"code":"c"}"#),
+        ["the body has no `id`"]
+    );
+}
+
+/// In a catalog without a layout, details are where they stand together.
+#[test]
+fn a_catalog_of_form_1_shows_where_its_details_are() {
     let old = r#"{"code":"c","id":"i","fault":{"text":"t","more":{"id":1,"code":{"a":1}}}}"#;
     assert_eq!(
-        told("custom", &["id", "code"], old, r#"{"fault":{"text":"t"}}"#),
+        told_of_body(&Lost { members: &["id", "code"], ..Lost::default() }, old, r#"{"fault":{"text":"t"}}"#),
         ["the body has no `code`", "the body has no `id`"],
     );
 }
 
 #[test]
-fn a_value_explains_only_the_member_that_had_it() {
-    let told = |number, old, new| told_of_body(&Lost { number, ..LOST }, old, new);
-    let gone = r#"{"code":"c"}"#;
-    assert_eq!(told(404, r#"{"status":404,"code":"c"}"#, gone), ["the body has no `status`"]);
-    assert_eq!(told(7, r#"{"ref":"7","code":"c"}"#, gone), ["the body has no `ref`"]);
-    assert_eq!(told(7, r#"{"number":7,"code":"c"}"#, gone), Vec::<String>::new());
-    // Which of them it was, nobody knows.
+fn a_part_explains_only_the_member_at_its_place() {
+    let told = |number, old, new| {
+        let layout = Layout { number: Some("/errors/0/number".to_owned()), ..Layout::default() };
+        told_of_body(&Lost { layout: Some(layout), number: Some(number), ..Lost::default() }, old, new)
+    };
+    let gone = r#"{"errors":[{"code":"c"}]}"#;
+    assert_eq!(told(404, r#"{"status":404,"errors":[{"code":"c"}]}"#, gone), ["the body has no `status`"]);
+    assert_eq!(told(7, r#"{"errors":[{"ref":"7","code":"c"}]}"#, gone), ["the body has no `errors[].ref`"]);
+    assert_eq!(told(7, r#"{"errors":[{"number":7,"code":"c"}]}"#, gone), Vec::<String>::new());
     assert_eq!(
-        told(7, r#"{"number":7,"other":7,"code":"c"}"#, gone),
-        ["the body has no `number`", "the body has no `other`"],
+        told(7, r#"{"errors":[{"number":7,"other":7,"code":"c"}]}"#, gone),
+        ["the body has no `errors[].other`"]
     );
 }
 

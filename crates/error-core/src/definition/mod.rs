@@ -85,7 +85,7 @@ impl Definition {
         Definition::bare(Key::written(status, code))
     }
 
-    /// A definition that takes its status and its code from the dialect's row
+    /// A definition that takes its status and its code from the format's row
     /// for `category`.
     pub const fn of(category: Category) -> Definition {
         Definition::bare(Key::of(category))
@@ -113,7 +113,7 @@ impl Definition {
         self
     }
 
-    /// The number, for dialects whose codes are numbers.
+    /// The number, for formats whose codes are numbers.
     #[must_use]
     pub const fn with_number(mut self, number: i64) -> Definition {
         self.key.number = Some(number);
@@ -312,7 +312,7 @@ impl Definition {
     }
 
     /// Says that all occurrences are the same: the message is this text, and
-    /// none adds a fact. A dialect may then write the error once and keep it.
+    /// none adds a fact. A format may then write the error once and keep it.
     #[must_use]
     pub const fn as_fixed(mut self) -> Definition {
         self.members.fixed = true;
@@ -332,7 +332,7 @@ impl Definition {
         }
     }
 
-    /// The status, or that of the category where a dialect decides.
+    /// The status, or that of the category where a format decides.
     const fn usual_status(&self) -> ErrorStatus {
         self.key.name.usual_status()
     }

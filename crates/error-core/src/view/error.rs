@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// One occurrence, as a format sees it: the definition, what is particular to
-/// the occurrence, and what the dialect's own [`Row`] fills in.
+/// the occurrence, and what the format's own [`Row`] fills in.
 ///
 /// # Examples
 ///

@@ -15,8 +15,8 @@ use crate::{Unwrapped, WireFormat};
 /// `invalid_scope`; a definition writes the ones that no category stands for.
 /// `invalid_client` is always a 401 with a challenge, which the RFC demands
 /// where the client sent `Authorization` and allows elsewhere. A server error is
-/// `server_error` or `temporarily_unavailable`, as an authorization endpoint
-/// calls them (4.1.2.1).
+/// `server_error` or, where it is a 503, `temporarily_unavailable`, as an
+/// authorization endpoint calls them (4.1.2.1).
 ///
 /// # Examples
 ///
@@ -76,8 +76,8 @@ impl WireFormat for OAuth {
         OAuthBody {
             error: view.code(),
             error_description: NqsText(view.message()),
-            // The characters of a URI, of which the RFC leaves out these two.
-            error_uri: view.docs().filter(|docs| !docs.contains(['"', '\\'])),
+            // Checked where it is defined: it has the characters of a URI alone.
+            error_uri: view.docs(),
         }
     }
 
@@ -94,8 +94,11 @@ impl WireFormat for OAuth {
     }
 
     fn headers(&self, _: &ErrorView<'_>, headers: &mut HeaderMap) {
-        // As in the RFC's own example, for caches of HTTP/1.0.
-        headers.insert(header::PRAGMA, HeaderValue::from_static("no-cache"));
+        // As in the RFC's own example, for caches of HTTP/1.0. It would contradict an
+        // author who allows caching.
+        if headers.get(header::CACHE_CONTROL).is_none_or(|value| value == "no-store") {
+            headers.insert(header::PRAGMA, HeaderValue::from_static("no-cache"));
+        }
     }
 }
 
@@ -107,9 +110,13 @@ const fn row(category: Category) -> Row {
             Row::new(ErrorStatus::UNAUTHORIZED, "invalid_client").with_challenge(r#"Basic realm="token""#)
         }
         Category::PermissionDenied => Row::new(ErrorStatus::BAD_REQUEST, "unauthorized_client"),
-        Category::RateLimited | Category::Maintenance | Category::Overload | Category::Timeout => {
-            Row::new(category.standard_status(), "temporarily_unavailable").as_extension()
-        }
+        // A token endpoint has 400 for every other request that it rejects.
+        Category::InsufficientFunds => Row::new(ErrorStatus::BAD_REQUEST, "invalid_request"),
+        Category::RateLimited
+        | Category::Maintenance
+        | Category::Overload
+        | Category::Unavailable
+        | Category::Timeout => Row::new(category.standard_status(), "temporarily_unavailable").as_extension(),
         _ if category.is_server_fault() => Row::new(category.standard_status(), "server_error").as_extension(),
         _ => Row::new(super::request_status(category), "invalid_request"),
     }

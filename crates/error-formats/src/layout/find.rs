@@ -1,5 +1,7 @@
 //! Finds the places.
 
+use std::collections::BTreeSet;
+
 use error_catalog::{Layout, ViolationLayout};
 use error_core::Place;
 use serde_json::Value;
@@ -25,6 +27,7 @@ pub(super) fn layout(format: &dyn ErasedWireFormat) -> Result<Layout, LayoutErro
     let [limited, with_wait] = [body(Probe::limited())?, body(Probe::limited_with_wait())?];
     let others = [&other_kind, &other_number, &other_status, &other_message];
     let code = Code::find(format, &first, &body(Probe::other_code())?, &others)?;
+    let details = details(&with_detail, &first);
     Ok(Layout {
         code: code.place,
         code_prefix: code.prefix,
@@ -35,7 +38,9 @@ pub(super) fn layout(format: &dyn ErasedWireFormat) -> Result<Layout, LayoutErro
         message: place(&first, &other_message, is(MESSAGE)).or_else(|| place(&first, &other_message, has(MESSAGE))),
         param: place(&with_param, &first, has(PARAM)),
         violations: violations(format, &first)?,
-        details: details(&with_detail, &first),
+        own_members: own_members(format, details.as_deref(), [&with_detail, &with_param, &with_wait])?,
+        details,
+        uri: uri(format)?,
         wait: place(&with_wait, &limited, number(SECONDS.to_string())),
     })
 }
@@ -118,6 +123,29 @@ impl Code {
 fn details(body: &Value, without: &Value) -> Option<String> {
     let is_it = |leaf: &Leaf<'_>| leaf.place.rsplit('/').next() == Some(DETAIL) && leaf.value.as_str() == Some(DETAIL);
     Some(parent(&place(body, without, is_it)?)?.to_owned())
+}
+
+/// The names of the members at `place` besides the detail, in `bodies` and in
+/// those of errors and calls that have all there can be.
+fn own_members(
+    format: &dyn ErasedWireFormat,
+    place: Option<&str>,
+    bodies: [&Value; 3],
+) -> Result<BTreeSet<String>, BodyError> {
+    let Some(place) = place else { return Ok(BTreeSet::new()) };
+    let whole = [Probe::whole().body_of_whole_call(format)?, Probe::whole_fault().body_of_whole_call(format)?];
+    let objects = bodies.into_iter().chain(&whole).filter_map(|body| body.pointer(place)?.as_object());
+    Ok(objects.flat_map(|object| object.keys()).filter(|name| *name != DETAIL).cloned().collect())
+}
+
+/// The place that has the whole address of the error's documentation, as
+/// [`docs`](crate::WireFormat::docs) says it.
+fn uri(format: &dyn ErasedWireFormat) -> Result<Option<String>, BodyError> {
+    let probe = Probe::whole();
+    let Some(address) = probe.docs(format) else { return Ok(None) };
+    let body = probe.body(format)?;
+    let found = leaves(&body).into_iter().find(|leaf| leaf.value.as_str() == Some(&*address));
+    Ok(found.map(|leaf| leaf.place))
 }
 
 fn violations(format: &dyn ErasedWireFormat, without: &Value) -> Result<Option<ViolationLayout>, BodyError> {

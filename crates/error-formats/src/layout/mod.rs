@@ -22,7 +22,7 @@ use crate::ErasedWireFormat;
 /// a body that is not JSON.
 ///
 /// It is made when an API is described, tested or published, and never while a
-/// request is answered: to find it, some fifteen errors are rendered.
+/// request is answered: to find it, some twenty errors are rendered.
 ///
 /// # Errors
 ///
@@ -42,6 +42,8 @@ use crate::ErasedWireFormat;
 /// assert_eq!((problem.code.as_deref(), problem.status.as_deref()), (Some("/code"), Some("/status")));
 /// // Details are members of the body itself.
 /// assert_eq!(problem.details.as_deref(), Some(""));
+/// // So a detail can't have the name of one that the format writes for some error.
+/// assert!(problem.own_members.contains("user_message"));
 ///
 /// // It is plain data, which a catalog can carry.
 /// let uppercase = serde_json::to_value(layout_of(&Uppercase::new())?)?;

@@ -1,10 +1,11 @@
 //! The errors that a layout is found with: each differs from the first in one
 //! thing.
 
-use std::time::Duration;
+use std::{borrow::Cow, time::Duration};
 
 use error_core::{
-    CallView, Category, Definition, DetailDefinition, DetailType, ErrorStatus, Occurrence, Path, Place, Violation,
+    CallFacts, CallView, Category, Cost, Definition, DetailDefinition, DetailType, ErrorStatus, ErrorView, Id, Link,
+    Message, Notice, Occurrence, Path, Place, RateLimit, Violation,
 };
 use serde_json::Value;
 
@@ -41,7 +42,11 @@ static WITH_OTHER_CODE: Definition = known(STATUS, OTHER_CODE);
 static WITH_OTHER_KIND: Definition = known(STATUS, CODE).with_kind("zq_another_kind");
 static WITH_OTHER_NUMBER: Definition = known(STATUS, CODE).with_number(NUMBER + 1);
 static WITH_OTHER_STATUS: Definition = known(ErrorStatus::GONE, CODE);
+static WITH_TEXTS: Definition =
+    known(STATUS, CODE).with_docs("https://zq.example.com/known").with_user_message("zq known user message");
 static WITH_DETAIL: Definition = known(STATUS, CODE).with_details(&[DetailDefinition::new(DETAIL, DetailType::String)]);
+static FAULT: Definition =
+    Definition::new(ErrorStatus::INTERNAL_SERVER_ERROR, CODE).with_user_message("zq known user message");
 /// A format may only tell the wait of a rate limit.
 static LIMITED: Definition = Definition::new(ErrorStatus::TOO_MANY_REQUESTS, CODE);
 
@@ -101,9 +106,62 @@ impl Probe {
         Probe(Probe::limited().0.with_retry_after(Duration::from_secs(SECONDS)))
     }
 
+    /// All that an error can have besides a parameter, a detail and a wait.
+    pub(super) fn whole() -> Probe {
+        Probe::with_all_facts(&WITH_TEXTS)
+    }
+
+    /// The same of an error of the server's.
+    pub(super) fn whole_fault() -> Probe {
+        Probe::with_all_facts(&FAULT)
+    }
+
+    fn with_all_facts(definition: &'static Definition) -> Probe {
+        let violation = Violation::new(Place::Body, Path::key(FIELD)).with_code(FIELD_CODE);
+        let error = Probe::of(definition).0.with_instance("/zq/known/instance").with_violations([violation]);
+        let error = error.with_links([Link::new("zq_known_relation", "https://zq.example.com/linked")]);
+        Probe(error.with_rate_limit(RateLimit::new(100, 0)).with_cause(Occurrence::of(&WITH_OTHER_CODE)))
+    }
+
+    /// The body in `format` of a call of which all is known.
+    pub(super) fn body_of_whole_call(&self, format: &dyn ErasedWireFormat) -> Result<Value, BodyError> {
+        let (id, facts) = (Id::new("zq_known_request").ok(), call_facts());
+        let call = CallView::default().with_facts(&facts);
+        self.body_in(format, id.as_ref().map_or(call, |id| call.with_request_id(id)))
+    }
+
+    /// The address of the error's documentation, as `format` says it.
+    pub(super) fn docs(&self, format: &dyn ErasedWireFormat) -> Option<String> {
+        let message = Message::of(&self.0);
+        let view = ErrorView::new(&self.0, &message, |category| format.row(category), CallView::default());
+        format.docs(&view).map(Cow::into_owned)
+    }
+
     /// The body in `format`; `null` where it is no JSON, and nothing is found.
     pub(super) fn body(&self, format: &dyn ErasedWireFormat) -> Result<Value, BodyError> {
-        let response = render(&self.0, format, CallView::default())?;
+        self.body_in(format, CallView::default())
+    }
+
+    fn body_in(&self, format: &dyn ErasedWireFormat, call: CallView<'_>) -> Result<Value, BodyError> {
+        let response = render(&self.0, format, call)?;
         Ok(serde_json::from_slice(response.body()).unwrap_or_default())
     }
+}
+
+/// All that can be known of a call.
+fn call_facts() -> CallFacts {
+    let mut facts = CallFacts::default();
+    facts.id = Id::new("zq_known_call").ok();
+    facts.cost = Some(Cost::new(1, 2));
+    facts.echo = Some(error_core::Value::new(true));
+    facts.operation = Some("zq_known_operation".into());
+    facts.path = vec!["zq".into()];
+    facts.version = Some("1".into());
+    facts.elapsed = Some(Duration::from_millis(1));
+    facts.live = Some(true);
+    facts.notices = vec![Notice::new("zq_known_notice", "zq known notice")];
+    facts.page = Some(error_core::Value::new(1));
+    facts.account = Some(error_core::Value::new("zq_known_account"));
+    facts.locale = Some("en".into());
+    facts
 }

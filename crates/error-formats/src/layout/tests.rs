@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use error_catalog::Layout;
 
 use super::{LayoutError, layout_of};
-use crate::{ErasedWireFormat, Finternet, Problem, Unwrapped, WireFormat, built_in_formats, render};
+use crate::{ErasedWireFormat, Finternet, Problem, Stripe, Unwrapped, WireFormat, built_in_formats, render};
 
 fn found(format: &dyn ErasedWireFormat) -> Value {
     serde_json::to_value(layout_of(format).unwrap()).unwrap()
@@ -28,17 +28,21 @@ fn of_every_format_of_this_crate() {
             "finternet": {
                 "code": "/error/code", "type": "/error/type", "message": "/error/message", "param": "/error/param",
             },
-            "oauth": {"code": "/error", "message": "/error_description"},
+            "oauth": {"code": "/error", "message": "/error_description", "uri": "/error_uri"},
             "problem": {
                 "code": "/code", "status": "/status", "message": "/detail", "param": "/param",
                 "violations": {
                     "list": "/errors", "fields": ["/header", "/parameter", "/pointer"], "codes": ["/code"],
                 },
-                "details": "",
+                "details": "", "uri": "/type",
+                "own_members": [
+                    "code", "detail", "errors", "instance", "param", "status", "title", "type", "user_message",
+                ],
             },
             "stripe": {
                 "code": "/error/code", "type": "/error/type", "message": "/error/message", "param": "/error/param",
-                "details": "/error",
+                "details": "/error", "uri": "/error/doc_url",
+                "own_members": ["code", "doc_url", "message", "param", "type"],
             },
             "uppercase": {"code": "/error/code", "message": "/error/message", "details": "/error/details"},
         }),
@@ -52,6 +56,10 @@ fn options_add_places_and_take_none_away() {
     assert_eq!(layout_of(&format).unwrap().wait.as_deref(), Some("/error/retryAfter"));
     let based = Problem::new().with_type_base("https://api.example.com/errors/").unwrap();
     assert_eq!(found(&based), found(&Problem::new()));
+    let logged = Stripe::new().with_request_log_base("https://logs.example.com/").unwrap();
+    let mut expected = layout_of(&Stripe::new()).unwrap();
+    expected.own_members.insert("request_log_url".to_owned());
+    assert_eq!(layout_of(&logged).unwrap(), expected);
 }
 
 /// Who writes the status writes it again when a layer changes it, at the same
@@ -209,7 +217,7 @@ fn flattened_details() {
         body["reason"] = view.code().into();
         json!({"status": "error", "error": body})
     };
-    check(&own(body), json!({"code": "/error/reason", "details": "/error"}));
+    check(&own(body), json!({"code": "/error/reason", "details": "/error", "own_members": ["reason"]}));
     // A list of names and values has no member that is called as the detail is.
     let listed = |_: &Own, view: &ErrorView<'_>| {
         let details = serde_json::to_value(view.details()).unwrap();
@@ -217,6 +225,29 @@ fn flattened_details() {
         json!({"code": view.code(), "details": pairs.collect::<Vec<_>>()})
     };
     check(&own(listed), json!({"code": "/code"}));
+}
+
+/// What only some errors and some calls have is the format's own as well.
+#[test]
+fn own_members_that_are_not_always_there() {
+    let body = |_: &Own, view: &ErrorView<'_>| {
+        let mut body = serde_json::to_value(view.details()).unwrap();
+        let members = [
+            ("id", view.call().account.is_some().then(|| json!("acc"))),
+            ("links", view.links().first().map(|link| json!(link.href()))),
+            ("request", view.request_id().map(Value::from)),
+            ("support", view.status().as_u16().eq(&500).then(|| json!("mail"))),
+            ("wait", view.retry_after_seconds().map(Value::from)),
+        ];
+        for (name, value) in members {
+            if let Some(value) = value {
+                body[name] = value;
+            }
+        }
+        body
+    };
+    let own_members = json!(["id", "links", "request", "support", "wait"]);
+    check(&own(body), json!({"details": "", "own_members": own_members, "wait": "/wait"}));
 }
 
 #[test]

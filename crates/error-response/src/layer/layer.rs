@@ -108,6 +108,29 @@ impl ErrorLayer {
         self.with(|settings| settings.observer = Some(Arc::new(observer)))
     }
 
+    /// Hides secrets in the log records of this layer as `redactor` does, instead of
+    /// by the [built-in names](crate::redact::Redactor::built_in_names) alone.
+    ///
+    /// Errors outside every layer are logged with the redactor of the
+    /// [process default](ErrorLayer::set_process_default).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use error_response::{ErrorLayer, Stripe, redact::Redactor};
+    ///
+    /// let redactor = Redactor::new().add_name("badge")?.remove_name("session")?;
+    /// assert_eq!(redactor.redact("session 7: no such badge: 4711"), "session 7: no such badge: ***");
+    /// let layer = ErrorLayer::new(Stripe::new()).with_redactor(redactor);
+    /// # let _ = layer;
+    /// # Ok::<(), error_response::redact::InvalidName>(())
+    /// ```
+    #[cfg(feature = "tracing")]
+    #[must_use]
+    pub fn with_redactor(self, redactor: error_redact::Redactor) -> ErrorLayer {
+        self.with(|settings| settings.redactor = redactor)
+    }
+
     /// Sends the quota of an error (`#[api(rate_limit)]`) in this family of
     /// headers, besides those of its format; may be called for several families.
     ///

@@ -29,6 +29,9 @@ pub(crate) struct Settings {
     pub(crate) watch_streams: bool,
     pub(crate) downcasts: Vec<Downcast>,
     pub(crate) observer: Option<Arc<dyn Observer>>,
+    /// What the log record of an error hides.
+    #[cfg(feature = "tracing")]
+    pub(crate) redactor: error_redact::Redactor,
     /// Errors that are the same each time, where they can be kept.
     pub(crate) prepared: Option<Prepared>,
     /// Whether responses carry an `ErrorInfo`.
@@ -105,6 +108,8 @@ impl Settings {
             watch_streams: false,
             downcasts: Vec::new(),
             observer: None,
+            #[cfg(feature = "tracing")]
+            redactor: error_redact::Redactor::new(),
             expose: false,
             forward_text: false,
             field_status: None,

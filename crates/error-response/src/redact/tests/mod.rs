@@ -1,6 +1,0 @@
-mod contexts;
-mod ordinary;
-mod properties;
-mod storm;
-mod tables;
-mod work;
