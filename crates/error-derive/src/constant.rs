@@ -1,6 +1,5 @@
 //! The name of a variant's constant: its own in capitals.
 
-use proc_macro2::Span;
 use quote::format_ident;
 use syn::{Ident, ext::IdentExt};
 
@@ -18,7 +17,7 @@ pub(crate) fn constant(input: &Input<'_>, variant: &Variant<'_>) -> Option<Ident
     if variant.attrs.transparent.is_some() {
         return None;
     }
-    let span = variant.ident.span().resolved_at(Span::call_site());
+    let span = variant.ident.span();
     if !input.is_enum {
         return Some(Ident::new(OF_A_STRUCT, span));
     }

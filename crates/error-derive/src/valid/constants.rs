@@ -12,12 +12,16 @@ pub(super) fn check(input: &Input<'_>, mistakes: &mut Mistakes) {
         let Some(constant) = constant(input, variant) else { continue };
         let (name, constant) = (variant.ident, constant.to_string());
         if is_own(&constant) {
-            mistakes.on(name, format!("the constant of `{name}` would hide `{constant}` of the derive: rename it"));
+            mistakes.on(
+                name,
+                format!("the constant of `{name}` would hide `{constant}`, which the derive has: rename the variant"),
+            );
             continue;
         }
         let first = *taken.entry(constant.clone()).or_insert(name);
         if first != name {
-            mistakes.on(name, format!("`{first}` has the constant `{constant}` already: rename one of the two"));
+            mistakes
+                .on(name, format!("`{first}` has the constant `{constant}` already: rename one of the two variants"));
         }
     }
 }
