@@ -72,11 +72,12 @@ mod rate_limit;
 mod retry;
 mod retry_after;
 mod status;
-mod value;
-mod violation;
 
 mod scratch;
 mod uri;
+
+#[doc(inline)]
+pub use error_fields::{Path, Place, Segment, Spelling, Value, Violation};
 
 pub use crate::{
     call::{CallFacts, Cost, Notice},
@@ -101,9 +102,7 @@ pub use crate::{
     set::{DefinitionSet, ErrorSet},
     status::{ErrorStatus, InvalidStatus},
     success::SuccessDefinition,
-    value::Value,
     view::{CallView, Cause, ErrorView, Message, Outcome, SuccessView, UserMessage},
-    violation::{Path, Place, Segment, Spelling, Violation},
 };
 
 /// What the derive and the macros expand to; not part of the API.

@@ -1,6 +1,7 @@
 //! The extractors, through a served app: what they refuse, in every format.
 
 mod every_mistake;
+mod flattened_queries;
 mod head_and_media_type;
 mod json;
 mod json_bounds;
@@ -11,6 +12,7 @@ mod own_rejections;
 mod parity;
 mod parts;
 mod repeated_values;
+mod untagged_bodies;
 mod valid;
 
 use axum::Router;

@@ -9,11 +9,11 @@ use axum::{
 use error_core::{
     __private::only_trait::ApiError, Category, Definition, DefinitionSet, ErrorSet, Facts, Place, Violation,
 };
+use error_fields::Listed;
 use http::request::Parts;
 
 use super::{
     ValidRejection,
-    listed::Listed,
     rejection::{Refusal, Refused},
 };
 use crate::respond::respond;

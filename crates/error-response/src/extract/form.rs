@@ -10,7 +10,7 @@ use serde::{Serialize, de::DeserializeOwned};
 
 use super::{
     rejection::{FormRejection, Refusal, body},
-    urlencoded::{decode, refused},
+    urlencoded::decode,
 };
 use crate::respond::respond;
 
@@ -51,13 +51,13 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Form<T> {
     async fn from_request(request: Request, state: &S) -> Result<Form<T>, FormRejection> {
         if place(request.method()) == Place::Query {
             let query = request.uri().query().unwrap_or_default().as_bytes();
-            return decode(query).map(Form).ok_or_else(|| refused::<T>(query, Place::Query).into());
+            return Ok(Form(decode(query, Place::Query)?));
         }
         if !is_form(&request) {
             return Err(unsupported(&request));
         }
         let body = body(request, state).await?;
-        decode(&body).map(Form).ok_or_else(|| refused::<T>(&body, Place::Body).into())
+        Ok(Form(decode(&body, Place::Body)?))
     }
 }
 

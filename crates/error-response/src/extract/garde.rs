@@ -2,14 +2,9 @@
 
 use axum::extract::FromRef;
 use error_core::{Path, Place, Segment, Violation};
+use error_fields::Listed;
 
-use super::{
-    InvalidFields,
-    collect::is_repeatable,
-    listed::{Listed, Steps, short},
-    rejection::Refusal,
-    valid::valid,
-};
+use super::{InvalidFields, rejection::Refusal, valid::valid};
 
 valid! {
     /// An extractor around another one, whose value must pass `garde`.
@@ -69,7 +64,7 @@ fn invalid<T: garde::Validate>(value: &T, context: &T::Context, place: Place) ->
     let mut listed = Listed::default();
     for (path, error) in report.iter() {
         listed.add(|| {
-            let message = short(error.message()).into_owned();
+            let message = error.message().to_owned();
             Violation::new(place, path_of(path)).with_code("invalid").with_message(message)
         });
     }
@@ -81,10 +76,8 @@ fn invalid<T: garde::Validate>(value: &T, context: &T::Context, place: Place) ->
 fn path_of(path: &garde::Path) -> Path {
     let steps = serde_json::to_value(path).and_then(serde_json::from_value::<Vec<(String, String)>>);
     let steps = steps.unwrap_or_default().into_iter().filter(|(kind, _)| kind != "none");
-    let segments = steps.map_while(|(kind, step)| match step.parse() {
-        Ok(index) if kind == "index" => Some(Segment::Index(index)),
-        _ => is_repeatable(&step).then(|| Segment::Key(step.into())),
-    });
-    let mut taken = Steps::new();
-    segments.take_while(|step| taken.take(step)).collect()
+    Path::repeatable(steps.map(|(kind, step)| match step.parse() {
+        Ok(index) if kind == "index" => Segment::Index(index),
+        _ => Segment::Key(step.into()),
+    }))
 }

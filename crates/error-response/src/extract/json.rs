@@ -48,14 +48,14 @@ impl<T: DeserializeOwned> Json<T> {
         let mut deserializer = serde_json::Deserializer::from_slice(bytes);
         match T::deserialize(&mut deserializer).and_then(|value| deserializer.end().map(|()| value)) {
             Ok(value) => Ok(Json(value)),
-            Err(error) => Err(refused::<T>(bytes, &error)),
+            Err(_) => Err(refused::<T>(bytes)),
         }
     }
 }
 
 #[cold]
-fn refused<T: DeserializeOwned>(bytes: &[u8], error: &serde_json::Error) -> JsonRejection {
-    Refusal::of_json::<T>(bytes, error).into()
+fn refused<T: DeserializeOwned>(bytes: &[u8]) -> JsonRejection {
+    Refusal::of_json::<T>(bytes).into()
 }
 
 impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {

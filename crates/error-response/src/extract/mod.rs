@@ -86,13 +86,11 @@
 //! error.
 
 mod all;
-mod collect;
 #[cfg(feature = "form")]
 mod form;
 #[cfg(feature = "garde")]
 pub mod garde;
 mod json;
-mod listed;
 #[cfg(feature = "multipart")]
 mod multipart;
 mod path;

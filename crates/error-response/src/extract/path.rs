@@ -6,14 +6,11 @@ use axum::extract::{
     rejection::{PathRejection as AxumRejection, RawPathParamsRejection},
 };
 use error_core::{Path as Way, Place, Violation};
+use error_fields::{Input, Listed};
 use http::request::Parts;
 use serde::de::DeserializeOwned;
 
-use super::{
-    collect::{Node, Origin},
-    listed::Listed,
-    rejection::{PathRejection, Refusal},
-};
+use super::rejection::{PathRejection, Refusal};
 
 /// The parameters of the route's path.
 ///
@@ -48,7 +45,7 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T>
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Path<T>, PathRejection> {
         match <AxumPath<T> as FromRequestParts<S>>::from_request_parts(parts, state).await {
             Ok(AxumPath(value)) => Ok(Path(value)),
-            Err(rejection) => Err(refused::<T>(parts, &rejection).await),
+            Err(rejection) => read_again(parts, &rejection).await.map(Path),
         }
     }
 }
@@ -59,39 +56,33 @@ impl<T: DeserializeOwned + Send + 'static, S: Send + Sync> OptionalFromRequestPa
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Option<Path<T>>, PathRejection> {
         match <AxumPath<T> as OptionalFromRequestParts<S>>::from_request_parts(parts, state).await {
             Ok(path) => Ok(path.map(|AxumPath(value)| Path(value))),
-            Err(rejection) => Err(refused::<T>(parts, &rejection).await),
+            Err(rejection) => read_again(parts, &rejection).await.map(|value| Some(Path(value))),
         }
     }
 }
 
-/// What a refused path lacks. A type that does not fit the route is the
-/// server's own mistake.
+/// Reads a path that axum has refused, to say what is wrong with it. A type that
+/// does not fit the route is the server's own mistake.
 #[cold]
-async fn refused<T: DeserializeOwned>(parts: &mut Parts, rejection: &AxumRejection) -> PathRejection {
+async fn read_again<T: DeserializeOwned>(parts: &mut Parts, rejection: &AxumRejection) -> Result<T, PathRejection> {
     let AxumRejection::FailedToDeserializePathParams(failed) = rejection else {
-        return Refusal::internal("the parameters of the path were asked for outside a route").into();
+        return Err(Refusal::internal("the parameters of the path were asked for outside a route").into());
     };
     match failed.kind() {
         ErrorKind::WrongNumberOfParameters { .. } => {
-            return Refusal::internal("the handler asks for another number of path parameters than its route has")
-                .into();
+            let text = "the handler asks for another number of path parameters than its route has";
+            return Err(Refusal::internal(text).into());
         }
         ErrorKind::UnsupportedType { .. } => {
-            return Refusal::internal("the handler asks for a type that path parameters can't be").into();
+            return Err(Refusal::internal("the handler asks for a type that path parameters can't be").into());
         }
-        ErrorKind::InvalidUtf8InPathParam { key } => return not_utf8(key.clone()),
+        ErrorKind::InvalidUtf8InPathParam { key } => return Err(not_utf8(key.clone())),
         _ => {}
     }
     match RawPathParams::from_request_parts(parts, &()).await {
-        Ok(params) => {
-            let pairs = params.iter().map(|(name, value)| (name.into(), value.into()));
-            match Node::of_texts(Origin::Parameters, pairs) {
-                Some(input) => Refusal::of_fields::<T>(input, Place::Path).into(),
-                None => Refusal::of_violations(Listed::default(), Place::Path).into(),
-            }
-        }
-        Err(RawPathParamsRejection::InvalidUtf8InPathParam(_)) => not_utf8(None),
-        Err(_) => Refusal::of_violations(Listed::default(), Place::Path).into(),
+        Ok(params) => Ok(Refusal::read_again(Input::parameters(params.iter()).in_place(Place::Path), Place::Path)?),
+        Err(RawPathParamsRejection::InvalidUtf8InPathParam(_)) => Err(not_utf8(None)),
+        Err(_) => Err(Refusal::of_violations(Listed::default(), Place::Path).into()),
     }
 }
 

@@ -5,10 +5,7 @@ use error_core::Place;
 use http::{Uri, request::Parts};
 use serde::de::DeserializeOwned;
 
-use super::{
-    rejection::QueryRejection,
-    urlencoded::{decode, refused},
-};
+use super::{rejection::QueryRejection, urlencoded::decode};
 
 /// The query of the address.
 ///
@@ -55,10 +52,7 @@ impl<T: DeserializeOwned> Query<T> {
     /// Fails when `T` refuses it.
     pub fn try_from_uri(uri: &Uri) -> Result<Query<T>, QueryRejection> {
         let query = uri.query().unwrap_or_default().as_bytes();
-        match decode(query) {
-            Some(value) => Ok(Query(value)),
-            None => Err(refused::<T>(query, Place::Query).into()),
-        }
+        Ok(Query(decode(query, Place::Query)?))
     }
 }
 

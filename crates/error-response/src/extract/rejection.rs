@@ -7,12 +7,9 @@ use error_core::{
     __private::only_trait::ApiError, Category, CategoryError, Definition, DefinitionSet, ErrorSet, Facts, Path, Place,
     Violation,
 };
+use error_fields::{Faults, Input, Listed, Malformed};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 
-use super::{
-    collect::{self, Node, NotRead},
-    listed::Listed,
-};
 use crate::{layer::category_of, respond::respond, scope::Scope};
 
 /// What all rejections are made of.
@@ -58,34 +55,29 @@ impl Refusal {
         refusal
     }
 
-    /// Fields that `T` refused: all of them, as far as they can be told.
-    pub(super) fn of_fields<T: serde::de::DeserializeOwned>(input: Node<'_>, place: Place) -> Refusal {
-        let settings = Scope::inside().map(|inside| inside.settings);
-        let is_echoed = |path: &Path| settings.as_ref().is_some_and(|settings| settings.is_echoed(path));
-        Refusal::of_violations(collect::violations::<T>(input, place, &is_echoed).into(), place)
+    /// Reads an input that `T` has refused once, with the form that a flattened
+    /// struct needs.
+    pub(super) fn read_again<T: serde::de::DeserializeOwned>(input: Input<'_>, place: Place) -> Result<T, Refusal> {
+        with_echo(|is_echoed| input.echoing(is_echoed).read_again()).map_err(|faults| Refusal::of_faults(faults, place))
     }
 
-    /// A JSON text that `T` refused with `error`: no JSON that can be read, or
-    /// fields.
-    pub(super) fn of_json<T: serde::de::DeserializeOwned>(json: &[u8], error: &serde_json::Error) -> Refusal {
-        match Node::from_json(json) {
-            Ok(input) => Refusal::of_fields::<T>(input, Place::Body),
-            Err(NotRead::TooLarge) => Refusal::of_violations(Listed::default(), Place::Body),
-            Err(NotRead::Syntax(_)) if json.trim_ascii().is_empty() => {
+    /// A JSON text that `T` has refused: no JSON that can be read, or fields.
+    pub(super) fn of_json<T: serde::de::DeserializeOwned>(json: &[u8]) -> Refusal {
+        let faults = with_echo(|is_echoed| Input::json(json).echoing(is_echoed).faults::<T>());
+        Refusal::of_faults(faults, Place::Body)
+    }
+
+    fn of_faults(faults: Faults, place: Place) -> Refusal {
+        match faults.malformed() {
+            Some(Malformed::Empty) => {
                 Refusal::new(Category::MalformedBody, "The request body is empty; JSON is expected")
             }
-            // A member that nobody reads may be deeper, or a number larger, than
-            // a tree can hold; the fault is another one then.
-            Err(NotRead::Syntax(_)) if error.is_data() && is_json(json) => {
-                Refusal::of_violations(Listed::default(), Place::Body)
-            }
-            Err(NotRead::Syntax(error)) => {
-                // The position alone: the text of the error may quote the body.
-                let (line, column) = (error.line(), error.column());
+            Some(Malformed::Syntax { line, column }) => {
                 let message = format!("The request body can't be read as JSON: line {line}, column {column}");
                 let error = CategoryError::new(Category::MalformedBody).with_message(message);
                 Refusal { category: Category::MalformedBody, error, violations: Listed::default() }
             }
+            _ => Refusal::of_violations(faults.into_listed(), place),
         }
     }
 
@@ -131,9 +123,10 @@ impl Refusal {
     }
 }
 
-/// Whether a text is JSON, whatever its values.
-fn is_json(json: &[u8]) -> bool {
-    serde_json::from_slice::<serde::de::IgnoredAny>(json).is_ok()
+/// Reads with the fields whose values may be repeated.
+fn with_echo<R>(read: impl FnOnce(&dyn Fn(&Path) -> bool) -> R) -> R {
+    let settings = Scope::inside().map(|inside| inside.settings);
+    read(&|path| settings.as_ref().is_some_and(|settings| settings.is_echoed(path)))
 }
 
 /// A rejection of ours.

@@ -1,24 +1,21 @@
 //! `application/x-www-form-urlencoded`, as queries and forms have it.
 
 use error_core::Place;
+use error_fields::Input;
 use serde::de::DeserializeOwned;
 
-use super::{
-    collect::{Node, Origin},
-    listed::Listed,
-    rejection::Refusal,
-};
+use super::rejection::Refusal;
 
-/// Reads the pairs, as axum does.
-pub(super) fn decode<T: DeserializeOwned>(pairs: &[u8]) -> Option<T> {
-    T::deserialize(serde_urlencoded::Deserializer::new(form_urlencoded::parse(pairs))).ok()
+/// Reads the pairs, as axum does; and where axum can't, because serde puts the
+/// texts of a flattened struct aside, as what they look like.
+pub(super) fn decode<T: DeserializeOwned>(pairs: &[u8], place: Place) -> Result<T, Refusal> {
+    match T::deserialize(serde_urlencoded::Deserializer::new(form_urlencoded::parse(pairs))) {
+        Ok(value) => Ok(value),
+        Err(_) => decode_again(pairs, place),
+    }
 }
 
-/// What `T` finds wrong with the pairs.
 #[cold]
-pub(super) fn refused<T: DeserializeOwned>(pairs: &[u8], place: Place) -> Refusal {
-    match Node::of_texts(Origin::Pairs, form_urlencoded::parse(pairs)) {
-        Some(input) => Refusal::of_fields::<T>(input, place),
-        None => Refusal::of_violations(Listed::default(), place),
-    }
+fn decode_again<T: DeserializeOwned>(pairs: &[u8], place: Place) -> Result<T, Refusal> {
+    Refusal::read_again(Input::pairs(form_urlencoded::parse(pairs)).in_place(place), place)
 }

@@ -3,14 +3,10 @@
 use std::borrow::Cow;
 
 use error_core::{Path, Place, Segment, Violation};
+use error_fields::Listed;
 use validator::{ValidationError, ValidationErrors, ValidationErrorsKind};
 
-use super::{
-    InvalidFields,
-    listed::{Listed, Steps},
-    rejection::Refusal,
-    valid::valid,
-};
+use super::{InvalidFields, rejection::Refusal, valid::valid};
 
 valid! {
     /// An extractor around another one, whose value must pass `validator`.
@@ -99,8 +95,7 @@ impl Walk {
                 for error in errors {
                     let (place, steps) = (self.place, &self.steps);
                     self.listed.add(|| {
-                        let mut taken = Steps::new();
-                        let path: Path = steps.iter().take_while(|step| taken.take(step)).cloned().collect();
+                        let path = Path::repeatable(steps.iter().cloned());
                         Violation::new(place, path).with_code(error.code.clone()).with_message(message(error))
                     });
                 }

@@ -1,35 +1,41 @@
 //! A deserializer over the tree. It accepts what `serde_json` accepts of JSON,
 //! and what `serde_urlencoded` and axum's `Path` accept of text.
 
+use std::cell::Cell;
+
 use serde::{
     Deserializer,
     de::{DeserializeSeed, EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor},
 };
 
 use super::{
-    failure::{Asked, Failure, Kind, Settle},
-    node::{Entry, Node, Origin},
+    failure::{Aside, Failure, Settle},
+    node::{Entry, Look, Node, Origin},
+    note::{Asked, Kind},
     stand_in::StandIn,
+    trail,
 };
 
 /// Reads a node.
 #[derive(Clone, Copy)]
-pub(super) struct Reader<'t> {
+pub(super) struct Reader<'t, 'a> {
     node: &'t Node<'t>,
     /// The name of the struct that this is a member of; empty elsewhere.
     owner: &'static str,
+    /// Whether anything was asked for: serde may have put the value aside then.
+    is_aside: &'a Cell<bool>,
 }
 
-impl<'t> Reader<'t> {
-    pub(super) fn new(node: &'t Node<'t>) -> Reader<'t> {
-        Reader { node, owner: "" }
+impl<'t, 'a> Reader<'t, 'a> {
+    pub(super) fn new(node: &'t Node<'t>, is_aside: &'a Cell<bool>) -> Reader<'t, 'a> {
+        Reader { node, owner: "", is_aside }
     }
 
     /// The only parameter of a path, which a type may ask for without its name.
-    fn only(self) -> Option<Reader<'t>> {
+    fn only(self) -> Option<Reader<'t, 'a>> {
         match self.node {
             Node::Members(Origin::Parameters, entries) => match &entries[..] {
-                [only] => Some(Reader::new(&only.value)),
+                [only] => Some(Reader::new(&only.value, self.is_aside)),
                 _ => None,
             },
             _ => None,
@@ -45,7 +51,7 @@ impl<'t> Reader<'t> {
             Node::Members(Origin::Pairs, _) => Err(Failure::of(Kind::Unreadable)),
             Node::StandIn(attempt) => StandIn::new(*attempt).deserialize_seq(visitor).settle(asked, false),
             // Text has no form for a list.
-            Node::Text(_) => Err(Failure::of(Kind::Custom).settle(asked, false)),
+            Node::Text(..) => Err(Failure::of(Kind::Custom).settle(asked, false)),
             _ => Err(Failure::of(Kind::Type).settle(asked, false)),
         }
     }
@@ -53,23 +59,29 @@ impl<'t> Reader<'t> {
     fn object<V: Visitor<'t>>(self, visitor: V, asked: Asked, owner: &'static str) -> Result<V::Value, Failure> {
         match self.node {
             Node::Members(_, entries) => {
-                let mut access = Entries { entries, owner, next: 0, touched: false };
-                let value = visitor.visit_map(&mut access).settle(asked, access.touched)?;
+                let mut access = Entries { entries, owner, next: 0, touched: false, aside: Vec::new() };
+                let read = visitor.visit_map(&mut access);
+                let value =
+                    read.map_err(|failure| failure.settle_aside(asked, access.touched, || aside(access.aside)))?;
                 if access.next < entries.len() {
                     return Err(Failure::of(Kind::Custom).settle(asked, true));
                 }
                 Ok(value)
             }
-            Node::Text(_) => Err(Failure::of(Kind::Custom).settle(asked, false)),
+            Node::Text(..) => Err(Failure::of(Kind::Custom).settle(asked, false)),
             _ => Err(Failure::of(Kind::Type).settle(asked, false)),
         }
     }
 }
 
+fn aside(members: Vec<usize>) -> Aside {
+    if members.is_empty() { Aside::Nothing } else { Aside::Members(members) }
+}
+
 fn visit_items<'t, V: Visitor<'t>>(nodes: Vec<&'t Node<'t>>, visitor: V, asked: Asked) -> Result<V::Value, Failure> {
     let mut access = Items { nodes, next: 0, touched: false };
     let value = visitor.visit_seq(&mut access).settle(asked, access.touched)?;
-    if access.next < access.nodes.len() {
+    if access.nodes[access.next..].iter().any(|node| !matches!(node, Node::LeftOut)) {
         return Err(Failure::of(Kind::Length).settle(asked, false));
     }
     Ok(value)
@@ -79,13 +91,13 @@ macro_rules! integers {
     ($($method:ident $visit:ident $type:ty,)+) => {$(
         fn $method<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Failure> {
             if let Some(only) = self.only() {
-                return only.$method(visitor).within(0);
+                return only.$method(visitor).within(0, self.is_aside.get());
             }
             match self.node {
                 Node::Unsigned(value) => visitor.visit_u64(*value),
                 Node::Signed(value) => visitor.visit_i64(*value),
                 Node::Float(value) => visit_float(*value, visitor, stringify!($type)),
-                Node::Text(text) => match text.parse::<$type>() {
+                Node::Text(text, _) => match text.parse::<$type>() {
                     Ok(value) => visitor.$visit(value),
                     Err(_) => Err(Failure::of(if is_integer(text) { Kind::Value } else { Kind::Type })),
                 },
@@ -101,10 +113,10 @@ macro_rules! texts {
     ($($method:ident)+) => {$(
         fn $method<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Failure> {
             if let Some(only) = self.only() {
-                return only.$method(visitor).within(0);
+                return only.$method(visitor).within(0, self.is_aside.get());
             }
             match self.node {
-                Node::String(text) | Node::Text(text) => visitor.visit_borrowed_str(text),
+                Node::String(text) | Node::Text(text, _) => visitor.visit_borrowed_str(text),
                 Node::StandIn(attempt) => StandIn::new(*attempt).$method(visitor),
                 _ => Err(Failure::of(Kind::Type)),
             }
@@ -117,13 +129,13 @@ macro_rules! floats {
     ($($method:ident $visit:ident $type:ty,)+) => {$(
         fn $method<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Failure> {
             if let Some(only) = self.only() {
-                return only.$method(visitor).within(0);
+                return only.$method(visitor).within(0, self.is_aside.get());
             }
             match self.node {
                 Node::Unsigned(value) => visitor.visit_u64(*value),
                 Node::Signed(value) => visitor.visit_i64(*value),
                 Node::Float(value) => visitor.visit_f64(*value),
-                Node::Text(text) => match text.parse::<$type>() {
+                Node::Text(text, _) => match text.parse::<$type>() {
                     Ok(value) => visitor.$visit(value),
                     Err(_) => Err(Failure::of(Kind::Type)),
                 },
@@ -142,8 +154,8 @@ fn visit_float<'t, V: Visitor<'t>>(value: f64, visitor: V, of: &str) -> Result<V
         "i128" if value.fract() == 0.0 => visitor.visit_i128(value as i128),
         "u128" if value.fract() == 0.0 && value >= 0.0 => visitor.visit_u128(value as u128),
         _ => visitor.visit_f64(value).map_err(|mut failure: Failure| {
-            if matches!(failure.kind, Kind::Type) && is_wide(value) {
-                failure.kind = Kind::Value;
+            if matches!(failure.note.kind, Kind::Type) && is_wide(value) {
+                failure.note.kind = Kind::Value;
             }
             failure
         }),
@@ -156,7 +168,34 @@ fn is_wide(value: f64) -> bool {
     value.fract() == 0.0 && value.abs() >= BEYOND
 }
 
-fn is_integer(text: &str) -> bool {
+/// A text as what it looks like.
+fn visit_text<'t, V: Visitor<'t>>(text: &'t str, look: Look, visitor: V) -> Result<V::Value, Failure> {
+    match look {
+        Look::Text => {}
+        Look::Integer => {
+            if let Ok(value) = text.parse() {
+                return visitor.visit_u64(value);
+            }
+            if let Ok(value) = text.parse() {
+                return visitor.visit_i64(value);
+            }
+        }
+        Look::Number => {
+            if let Ok(value) = text.parse() {
+                return visitor.visit_f64(value);
+            }
+        }
+        Look::Bool => {
+            if let Ok(value) = text.parse() {
+                return visitor.visit_bool(value);
+            }
+        }
+    }
+    visitor.visit_borrowed_str(text)
+}
+
+/// Whether a text is a whole number, of any size.
+pub(super) fn is_integer(text: &str) -> bool {
     let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
     !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
@@ -164,7 +203,7 @@ fn is_integer(text: &str) -> bool {
 /// The name under which `serde_json` asks for a value as text.
 const RAW_VALUE: &str = "$serde_json::private::RawValue";
 
-impl<'t> Deserializer<'t> for Reader<'t> {
+impl<'t> Deserializer<'t> for Reader<'t, '_> {
     type Error = Failure;
 
     integers! {
@@ -193,16 +232,18 @@ impl<'t> Deserializer<'t> for Reader<'t> {
     }
 
     fn deserialize_any<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Failure> {
+        self.is_aside.set(true);
         if let Some(only) = self.only() {
-            return only.deserialize_any(visitor).within(0);
+            return only.deserialize_any(visitor).within(0, self.is_aside.get());
         }
         match self.node {
-            Node::Null => visitor.visit_unit(),
+            Node::Null | Node::LeftOut => visitor.visit_unit(),
             Node::Bool(value) => visitor.visit_bool(*value),
             Node::Unsigned(value) => visitor.visit_u64(*value),
             Node::Signed(value) => visitor.visit_i64(*value),
             Node::Float(value) => visitor.visit_f64(*value),
-            Node::String(text) | Node::Text(text) => visitor.visit_borrowed_str(text),
+            Node::String(text) => visitor.visit_borrowed_str(text),
+            Node::Text(text, look) => visit_text(text, *look, visitor),
             Node::List(_) => return self.list(visitor, Asked::Anything),
             Node::Members(..) => return self.object(visitor, Asked::Anything, ""),
             Node::StandIn(attempt) => StandIn::new(*attempt).deserialize_any(visitor),
@@ -212,11 +253,11 @@ impl<'t> Deserializer<'t> for Reader<'t> {
 
     fn deserialize_bool<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Failure> {
         if let Some(only) = self.only() {
-            return only.deserialize_bool(visitor).within(0);
+            return only.deserialize_bool(visitor).within(0, self.is_aside.get());
         }
         match self.node {
             Node::Bool(value) => visitor.visit_bool(*value),
-            Node::Text(text) => match text.parse() {
+            Node::Text(text, _) => match text.parse() {
                 Ok(value) => visitor.visit_bool(value),
                 Err(_) => Err(Failure::of(Kind::Type)),
             },
@@ -229,7 +270,7 @@ impl<'t> Deserializer<'t> for Reader<'t> {
     fn deserialize_bytes<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Failure> {
         match self.node {
             Node::String(text) => visitor.visit_borrowed_bytes(text.as_bytes()).settle(Asked::Text, false),
-            Node::Text(text) => visitor.visit_borrowed_str(text).settle(Asked::Text, false),
+            Node::Text(text, _) => visitor.visit_borrowed_str(text).settle(Asked::Text, false),
             Node::List(_) => self.list(visitor, Asked::List),
             Node::StandIn(attempt) => StandIn::new(*attempt).deserialize_bytes(visitor).settle(Asked::Text, false),
             _ => Err(Failure::of(Kind::Type).settle(Asked::Text, false)),
@@ -252,7 +293,7 @@ impl<'t> Deserializer<'t> for Reader<'t> {
             Node::Null | Node::StandIn(_) => visitor.visit_unit(),
             // An empty query is nothing.
             Node::Members(Origin::Pairs, entries) if entries.is_empty() => visitor.visit_unit(),
-            Node::Text(_) | Node::Members(Origin::Pairs | Origin::Parameters, _) => {
+            Node::Text(..) | Node::Members(Origin::Pairs | Origin::Parameters, _) => {
                 return Err(Failure::of(Kind::Unreadable));
             }
             _ => Err(Failure::of(Kind::Type)),
@@ -282,7 +323,7 @@ impl<'t> Deserializer<'t> for Reader<'t> {
             Node::StandIn(attempt) => {
                 StandIn::new(*attempt).deserialize_tuple(length, visitor).settle(Asked::List, false)
             }
-            Node::Text(_) => Err(Failure::of(Kind::Unreadable)),
+            Node::Text(..) => Err(Failure::of(Kind::Unreadable)),
             _ => self.list(visitor, Asked::List),
         }
     }
@@ -327,10 +368,10 @@ impl<'t> Deserializer<'t> for Reader<'t> {
         visitor: V,
     ) -> Result<V::Value, Failure> {
         if let Some(only) = self.only() {
-            return only.deserialize_enum(name, variants, visitor).within(0);
+            return only.deserialize_enum(name, variants, visitor).within(0, self.is_aside.get());
         }
         match self.node {
-            Node::String(_) | Node::Text(_) => visitor.visit_enum(Variant { name: self.node, content: None }),
+            Node::String(_) | Node::Text(..) => visitor.visit_enum(Variant { name: self.node, content: None }),
             Node::Members(Origin::Json, entries) => match &entries[..] {
                 [Entry { key, value }] => visitor.visit_enum(Variant { name: key, content: Some(value) }),
                 _ => Err(Failure::of(Kind::Custom)),
@@ -349,6 +390,18 @@ impl<'t> Deserializer<'t> for Reader<'t> {
     }
 }
 
+/// Reads a member or an item.
+fn read_child<'t, T: DeserializeSeed<'t>>(
+    child: Reader<'t, '_>,
+    position: usize,
+    seed: T,
+) -> Result<T::Value, Failure> {
+    let before = trail::len();
+    let value = seed.deserialize(child).within(position, child.is_aside.get())?;
+    trail::forget_from(before);
+    Ok(value)
+}
+
 struct Items<'t> {
     nodes: Vec<&'t Node<'t>>,
     next: usize,
@@ -360,9 +413,10 @@ impl<'t> SeqAccess<'t> for Items<'t> {
 
     fn next_element_seed<T: DeserializeSeed<'t>>(&mut self, seed: T) -> Result<Option<T::Value>, Failure> {
         self.touched = true;
+        self.next += self.nodes[self.next..].iter().take_while(|node| matches!(node, Node::LeftOut)).count();
         let Some(node) = self.nodes.get(self.next) else { return Ok(None) };
         self.next += 1;
-        seed.deserialize(Reader::new(node)).map(Some).within(self.next - 1)
+        read_child(Reader::new(node, &Cell::new(false)), self.next - 1, seed).map(Some)
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -375,6 +429,8 @@ struct Entries<'t> {
     owner: &'static str,
     next: usize,
     touched: bool,
+    /// The members that serde has put aside.
+    aside: Vec<usize>,
 }
 
 impl<'t> MapAccess<'t> for Entries<'t> {
@@ -384,10 +440,10 @@ impl<'t> MapAccess<'t> for Entries<'t> {
         self.touched = true;
         let Some(entry) = self.entries.get(self.next) else { return Ok(None) };
         self.next += 1;
-        let key = seed.deserialize(Reader::new(&entry.key)).map_err(|mut failure| {
+        let key = seed.deserialize(Reader::new(&entry.key, &Cell::new(false))).map_err(|mut failure| {
             // Whatever was asked of it, it is a key.
             failure.settled = None;
-            failure.settle(Asked::Key, false).within(self.next - 1)
+            failure.settle(Asked::Key, false).within(self.next - 1, false)
         })?;
         Ok(Some(key))
     }
@@ -396,7 +452,13 @@ impl<'t> MapAccess<'t> for Entries<'t> {
         let Some(entry) = self.next.checked_sub(1).and_then(|at| self.entries.get(at)) else {
             return Err(Failure::of(Kind::Unreadable));
         };
-        seed.deserialize(Reader { node: &entry.value, owner: self.owner }).within(self.next - 1)
+        let is_aside = Cell::new(false);
+        let child = Reader { node: &entry.value, owner: self.owner, is_aside: &is_aside };
+        let value = read_child(child, self.next - 1, seed)?;
+        if is_aside.get() {
+            self.aside.push(self.next - 1);
+        }
+        Ok(value)
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -415,7 +477,7 @@ impl<'t> EnumAccess<'t> for Variant<'t> {
     type Variant = Content<'t>;
 
     fn variant_seed<V: DeserializeSeed<'t>>(self, seed: V) -> Result<(V::Value, Content<'t>), Failure> {
-        let name = seed.deserialize(Reader::new(self.name)).map_err(|mut failure| {
+        let name = seed.deserialize(Reader::new(self.name, &Cell::new(false))).map_err(|mut failure| {
             // The enum says what it was asked for.
             failure.settled = None;
             failure
@@ -427,8 +489,8 @@ impl<'t> EnumAccess<'t> for Variant<'t> {
 struct Content<'t>(Option<&'t Node<'t>>);
 
 impl<'t> Content<'t> {
-    fn reader(self) -> Result<Reader<'t>, Failure> {
-        self.0.map(Reader::new).ok_or_else(|| Failure::of(Kind::Type))
+    fn node(self) -> Result<&'t Node<'t>, Failure> {
+        self.0.ok_or_else(|| Failure::of(Kind::Type))
     }
 }
 
@@ -438,19 +500,19 @@ impl<'t> VariantAccess<'t> for Content<'t> {
     fn unit_variant(self) -> Result<(), Failure> {
         match self.0 {
             None | Some(Node::Null | Node::StandIn(_)) => Ok(()),
-            Some(_) => Err(Failure::of(Kind::Type).settle(Asked::Nothing, false).within(0)),
+            Some(_) => Err(Failure::of(Kind::Type).settle(Asked::Nothing, false).within(0, false)),
         }
     }
 
     fn newtype_variant_seed<T: DeserializeSeed<'t>>(self, seed: T) -> Result<T::Value, Failure> {
-        seed.deserialize(self.reader()?).within(0)
+        read_child(Reader::new(self.node()?, &Cell::new(false)), 0, seed)
     }
 
     fn tuple_variant<V: Visitor<'t>>(self, length: usize, visitor: V) -> Result<V::Value, Failure> {
-        self.reader()?.deserialize_tuple(length, visitor).within(0)
+        Reader::new(self.node()?, &Cell::new(false)).deserialize_tuple(length, visitor).within(0, false)
     }
 
     fn struct_variant<V: Visitor<'t>>(self, fields: &'static [&'static str], visitor: V) -> Result<V::Value, Failure> {
-        self.reader()?.deserialize_struct("", fields, visitor).within(0)
+        Reader::new(self.node()?, &Cell::new(false)).deserialize_struct("", fields, visitor).within(0, false)
     }
 }

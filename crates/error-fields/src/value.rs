@@ -11,7 +11,7 @@ use serde::{Serialize, Serializer};
 /// # Examples
 ///
 /// ```
-/// use error_core::Value;
+/// use error_fields::Value;
 ///
 /// let value = Value::new("100.00");
 /// assert_eq!(serde_json::to_string(&value)?, r#""100.00""#);

@@ -9,7 +9,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visi
 const MOST_NODES: usize = 64 * 1024;
 
 /// A value of the input.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) enum Node<'a> {
     Null,
     Bool(bool),
@@ -19,16 +19,29 @@ pub(crate) enum Node<'a> {
     String(Cow<'a, str>),
     /// Text that is read as what is asked for: a value of a query, a form or a
     /// path, and every key.
-    Text(Cow<'a, str>),
+    Text(Cow<'a, str>, Look),
     List(Vec<Node<'a>>),
     Members(Origin, Vec<Entry<'a>>),
     /// Whatever is asked for, in place of a value that was reported; the number
     /// says which of several.
     StandIn(u8),
+    /// An item of a list that nothing replaces, and that is left out.
+    LeftOut,
+}
+
+/// What a [`Node::Text`] is where nobody says as what it is read: serde puts
+/// the values of flattened structs and of untagged enums aside in this form,
+/// and a number is not read from a string later.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Look {
+    Text,
+    Integer,
+    Number,
+    Bool,
 }
 
 /// A member and its name, which is always a [`Node::Text`].
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Entry<'a> {
     pub(super) key: Node<'a>,
     pub(super) value: Node<'a>,
@@ -39,7 +52,6 @@ pub(crate) struct Entry<'a> {
 pub(crate) enum Origin {
     Json,
     /// The pairs of a query or a form.
-    #[cfg_attr(not(any(feature = "form", feature = "query")), allow(dead_code, reason = "no extractor reads them"))]
     Pairs,
     /// The parameters of a path.
     Parameters,
@@ -47,12 +59,12 @@ pub(crate) enum Origin {
 
 impl<'a> Entry<'a> {
     pub(super) fn new(key: Cow<'a, str>, value: Node<'a>) -> Entry<'a> {
-        Entry { key: Node::Text(key), value }
+        Entry { key: Node::Text(key, Look::Text), value }
     }
 
     pub(super) fn name(&self) -> &str {
         match &self.key {
-            Node::Text(name) => name,
+            Node::Text(name, _) => name,
             _ => "",
         }
     }
@@ -64,9 +76,34 @@ impl<'a> Node<'a> {
         origin: Origin,
         mut pairs: impl Iterator<Item = (Cow<'a, str>, Cow<'a, str>)>,
     ) -> Option<Node<'a>> {
-        let entry = |(name, value)| Entry::new(name, Node::Text(value));
+        let entry = |(name, value)| Entry::new(name, Node::Text(value, Look::Text));
         let entries = pairs.by_ref().take(MOST_NODES).map(entry).collect();
         pairs.next().is_none().then_some(Node::Members(origin, entries))
+    }
+
+    /// The texts of the members, each at a place in memory of its own, also the
+    /// empty ones: by that they are found again.
+    pub(crate) fn texts(&self) -> Vec<String> {
+        let Node::Members(_, entries) = self else { return Vec::new() };
+        let own = |entry: &Entry<'a>| {
+            let text = match &entry.value {
+                Node::Text(text, _) => &text[..],
+                _ => "",
+            };
+            let mut own = String::with_capacity(text.len() + 1);
+            own.push_str(text);
+            own
+        };
+        entries.iter().map(own).collect()
+    }
+
+    /// The same members with those texts.
+    pub(crate) fn with_texts<'b>(&'b self, texts: &'b [String]) -> Node<'b> {
+        let Node::Members(origin, entries) = self else { return Node::Null };
+        let entry = |(entry, text): (&'b Entry<'a>, &'b String)| {
+            Entry::new(Cow::Borrowed(entry.name()), Node::Text(Cow::Borrowed(text), Look::Text))
+        };
+        Node::Members(*origin, entries.iter().zip(texts).map(entry).collect())
     }
 
     /// Reads a whole JSON text.
@@ -77,6 +114,11 @@ impl<'a> Node<'a> {
             .deserialize(&mut deserializer)
             .and_then(|node| deserializer.end().map(|()| node))
             .map_err(|error| if left.get() == 0 { NotRead::TooLarge } else { NotRead::Syntax(error) })
+    }
+
+    /// A value that is read already; nothing, if it is too large.
+    pub(crate) fn from_value(value: &'a serde_json::Value) -> Option<Node<'a>> {
+        Build(&Cell::new(MOST_NODES)).deserialize(value).ok()
     }
 
     /// The node at `path`, each step a position among members or items.
@@ -96,13 +138,23 @@ impl<'a> Node<'a> {
         })
     }
 
+    /// Whether something inside was replaced.
+    pub(super) fn has_stand_in(&self) -> bool {
+        match self {
+            Node::StandIn(_) | Node::LeftOut => true,
+            Node::Members(_, entries) => entries.iter().any(|entry| entry.value.has_stand_in()),
+            Node::List(items) => items.iter().any(Node::has_stand_in),
+            _ => false,
+        }
+    }
+
     /// How much there is to read: each value, and each stretch of a long name or
     /// text.
     pub(super) fn count(&self) -> usize {
         /// Bytes of text that are read in the time of one value.
         const STRETCH: usize = 16;
         1 + match self {
-            Node::String(text) | Node::Text(text) => text.len() / STRETCH,
+            Node::String(text) | Node::Text(text, _) => text.len() / STRETCH,
             Node::Members(_, entries) => {
                 entries.iter().map(|entry| entry.name().len() / STRETCH + entry.value.count()).sum()
             }

@@ -1,131 +1,10 @@
-//! One invalid field: where it is and what is wrong with it.
+//! The way to a field, and its spellings.
 
 use std::{
     borrow::Cow,
     cell::Cell,
     fmt::{self, Write},
 };
-
-use crate::{Value, scratch::Scratch};
-
-/// One invalid field of a request.
-///
-/// # Examples
-///
-/// ```
-/// use error_core::{Path, Place, Violation};
-///
-/// let violation = Violation::new(Place::Body, Path::key("items").then_index(0).then_key("qty"))
-///     .with_code("too_small")
-///     .with_message("must be at least 1");
-///
-/// assert_eq!(violation.path().dotted().to_string(), "items.0.qty");
-/// assert_eq!(violation.path().fragment().to_string(), "#/items/0/qty");
-/// assert_eq!(violation.path().bracketed().to_string(), "items[0][qty]");
-/// ```
-#[derive(Debug, Clone)]
-pub struct Violation {
-    place: Place,
-    path: Path,
-    code: Option<Cow<'static, str>>,
-    message: Option<Cow<'static, str>>,
-    value: Option<Value>,
-    members: Vec<(Cow<'static, str>, Value)>,
-}
-
-impl Violation {
-    /// Something is wrong with the field at `path` in `place`.
-    pub fn new(place: Place, path: impl Into<Path>) -> Violation {
-        Violation { place, path: path.into(), code: None, message: None, value: None, members: Vec::new() }
-    }
-
-    /// The kind of the violation, in snake case: `missing`, `too_small`.
-    #[must_use]
-    pub fn with_code(mut self, code: impl Into<Cow<'static, str>>) -> Violation {
-        self.code = Some(code.into());
-        self
-    }
-
-    /// What the client reads about this field.
-    #[must_use]
-    pub fn with_message(mut self, message: impl Into<Cow<'static, str>>) -> Violation {
-        self.message = Some(message.into());
-        self
-    }
-
-    /// The offending value. It is echoed to the client: never a secret.
-    #[must_use]
-    pub fn with_value(mut self, value: Value) -> Violation {
-        self.value = Some(value);
-        self
-    }
-
-    /// A member that only some formats know, such as GitHub's `resource`.
-    #[must_use]
-    pub fn with_member(mut self, name: impl Into<Cow<'static, str>>, value: Value) -> Violation {
-        self.members.push((name.into(), value));
-        self
-    }
-
-    /// The part of the request that holds the field.
-    pub fn place(&self) -> Place {
-        self.place
-    }
-
-    /// Where the field is within its part of the request.
-    pub fn path(&self) -> &Path {
-        &self.path
-    }
-
-    /// The kind of the violation.
-    pub fn code(&self) -> Option<&str> {
-        self.code.as_deref()
-    }
-
-    /// What the client reads about this field.
-    pub fn message(&self) -> Option<&str> {
-        self.message.as_deref()
-    }
-
-    /// The offending value, where its author allows the echo.
-    pub fn value(&self) -> Option<&Value> {
-        self.value.as_ref()
-    }
-
-    /// Members that only some formats know.
-    pub fn members(&self) -> impl Iterator<Item = (&str, &Value)> {
-        self.members.iter().map(|(name, value)| (&**name, value))
-    }
-}
-
-/// The part of a request that holds a field.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Place {
-    /// The body, whatever its media type.
-    Body,
-    /// The query of the address.
-    Query,
-    /// A parameter in the path of the address.
-    Path,
-    /// A header.
-    Header,
-    /// A cookie.
-    Cookie,
-}
-
-impl Place {
-    /// The name of the place: `body`, `query`, `path`, `header` or `cookie`.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Place::Body => "body",
-            Place::Query => "query",
-            Place::Path => "path",
-            Place::Header => "header",
-            Place::Cookie => "cookie",
-        }
-    }
-}
 
 /// One step of a [`Path`]. JSON knows no third kind, so formats may match on
 /// both.
@@ -144,7 +23,7 @@ pub enum Segment {
 /// # Examples
 ///
 /// ```
-/// use error_core::Path;
+/// use error_fields::Path;
 ///
 /// let path = Path::from("a/b~c").then_key("d e");
 /// assert_eq!(path.pointer().to_string(), "/a~1b~0c/d e");
@@ -258,7 +137,7 @@ impl Spelling<'_> {
             };
             out.write_str(open)?;
             match segment {
-                Segment::Index(index) => out.write_str(itoa::Buffer::new().format(*index))?,
+                Segment::Index(index) => write_index(out, *index)?,
                 Segment::Key(key) => match self.style {
                     Style::Dotted | Style::Bracketed => out.write_str(key)?,
                     Style::Pointer => write_token(out, key, false)?,
@@ -281,13 +160,30 @@ thread_local! {
     static BUFFER: Cell<String> = const { Cell::new(String::new()) };
 }
 
+/// The longest buffer a thread keeps.
+const LONGEST_KEPT: usize = 4 * 1024;
+
 impl serde::Serialize for Spelling<'_> {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        // Ten paths are printed into one buffer, without `core::fmt`.
-        let mut text = Scratch::of(&BUFFER);
+        // Ten paths are printed into one buffer, without `core::fmt`. It is
+        // taken and put back; the thread-local is gone while the thread ends.
+        let mut text = BUFFER.try_with(Cell::take).unwrap_or_default();
+        text.clear();
         self.write(&mut text).map_err(serde::ser::Error::custom)?;
-        serializer.serialize_str(text.as_str())
+        let serialized = serializer.serialize_str(&text);
+        if text.capacity() <= LONGEST_KEPT {
+            let _ = BUFFER.try_with(|kept| kept.set(text));
+        }
+        serialized
     }
+}
+
+/// Writes a number, without `core::fmt`.
+fn write_index(out: &mut impl Write, index: usize) -> fmt::Result {
+    if index >= 10 {
+        write_index(out, index / 10)?;
+    }
+    out.write_char(char::from(b'0' + (index % 10) as u8))
 }
 
 /// The bytes that no spelling changes.

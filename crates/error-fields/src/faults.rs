@@ -1,0 +1,142 @@
+//! All faults of one input.
+
+use std::{error::Error, fmt};
+
+use crate::{listed::Listed, place::Place, violation::Violation};
+
+/// Why an input was rejected: the list of its invalid fields, or the place where
+/// it stops being JSON.
+///
+/// `Display` is one line: the first fault and the number of the others. No text
+/// of serde, of a `Deserialize` or of the input is in it, except for the names of
+/// fields.
+///
+/// # Examples
+///
+/// ```
+/// let faults = error_fields::from_json_slice::<(u8, bool)>(b"[300, 1]").unwrap_err();
+///
+/// assert_eq!(faults.to_string(), "0 is out of range (and 1 more error)");
+/// let codes: Vec<_> = faults.violations().iter().map(|fault| fault.code()).collect();
+/// assert_eq!(codes, [Some("out_of_range"), Some("wrong_type")]);
+/// ```
+#[derive(Debug, Clone)]
+pub struct Faults {
+    listed: Listed,
+    place: Place,
+    malformed: Option<Malformed>,
+}
+
+impl Faults {
+    pub(crate) fn new(listed: Listed, place: Place) -> Faults {
+        Faults { listed, place, malformed: None }
+    }
+
+    pub(crate) fn malformed_at(malformed: Malformed, place: Place) -> Faults {
+        Faults { listed: Listed::default(), place, malformed: Some(malformed) }
+    }
+
+    /// The invalid fields: up to 32, in the order in which they were found.
+    ///
+    /// The list is empty if the input is malformed, or if it has more than 65,536
+    /// values.
+    pub fn violations(&self) -> &[Violation] {
+        self.listed.violations()
+    }
+
+    /// How many faults were found, listed or not.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let faults = error_fields::from_json_slice::<Vec<u8>>(br#"["a", "b"]"#).unwrap_err();
+    /// assert_eq!(faults.found(), 2);
+    /// ```
+    pub fn found(&self) -> usize {
+        self.listed.found()
+    }
+
+    /// Why the input could not be read at all; nothing if it was read and its
+    /// fields are wrong.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use error_fields::Malformed;
+    ///
+    /// let faults = error_fields::from_json_slice::<Vec<u8>>(b"[1,\n2").unwrap_err();
+    /// assert_eq!(faults.malformed(), Some(Malformed::Syntax { line: 2, column: 1 }));
+    /// assert_eq!(faults.to_string(), "malformed at line 2, column 1");
+    /// ```
+    pub fn malformed(&self) -> Option<Malformed> {
+        self.malformed
+    }
+
+    /// The list itself, to add violations of other sources to it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use error_fields::{Place, Violation};
+    ///
+    /// let faults = error_fields::from_json_slice::<Vec<u8>>(br#"["a"]"#).unwrap_err();
+    /// let mut listed = faults.into_listed();
+    /// listed.add(|| Violation::new(Place::Header, "if-match").with_code("missing"));
+    /// assert_eq!(listed.found(), 2);
+    /// ```
+    pub fn into_listed(self) -> Listed {
+        self.listed
+    }
+}
+
+impl fmt::Display for Faults {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.malformed {
+            Some(Malformed::Empty) => return f.write_str("empty, but JSON is expected"),
+            Some(Malformed::Syntax { line, column }) => {
+                return write!(f, "malformed at line {line}, column {column}");
+            }
+            Some(Malformed::TooManyPairs) => return f.write_str("has more than 65,536 pairs"),
+            None => {}
+        }
+        let Some(first) = self.violations().first() else { return f.write_str("does not have the expected form") };
+        let message = first.message().unwrap_or("is invalid");
+        match first.path().is_root() {
+            true => write!(f, "the {} {message}", self.place.name())?,
+            false => write!(f, "{} {message}", first.path().dotted())?,
+        }
+        match self.found() - 1 {
+            0 => Ok(()),
+            1 => f.write_str(" (and 1 more error)"),
+            more => write!(f, " (and {more} more errors)"),
+        }
+    }
+}
+
+impl Error for Faults {}
+
+/// Why an input could not be read at all.
+///
+/// # Examples
+///
+/// ```
+/// use error_fields::Malformed;
+///
+/// let faults = error_fields::from_json_slice::<u8>(b" ").unwrap_err();
+/// assert_eq!(faults.malformed(), Some(Malformed::Empty));
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Malformed {
+    /// Nothing was sent.
+    Empty,
+    /// A text that is not JSON.
+    Syntax {
+        /// The line of the first mistake, counted from 1.
+        line: usize,
+        /// Its column, counted in bytes.
+        column: usize,
+    },
+    /// More than 65,536 pairs.
+    TooManyPairs,
+}

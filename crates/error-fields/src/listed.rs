@@ -1,0 +1,209 @@
+//! The list of invalid fields, which no input makes long.
+
+use std::{
+    borrow::Cow,
+    fmt::{self, Write},
+};
+
+use crate::{
+    path::{Path, Segment},
+    violation::Violation,
+};
+
+/// How many violations a list has.
+pub(crate) const MOST_VIOLATIONS: usize = 32;
+
+/// How many bytes their paths and messages have together; a path is measured as
+/// the fragment of an address, which is its longest spelling.
+const MOST_BYTES: usize = 16 * 1024;
+
+/// How many bytes of names a path has.
+const LONGEST_PATH: usize = 1024;
+
+/// How many characters a name has that is repeated.
+const LONGEST_NAME: usize = 64;
+
+/// How many bytes a message has.
+const LONGEST_MESSAGE: usize = 1024;
+
+/// A bounded list of violations, and how many were found.
+///
+/// It keeps the first 32 violations, as long as their paths and messages have up
+/// to 16 KiB together, and counts the rest. A message of more than 1,024 bytes is
+/// cut and ends with `...`.
+///
+/// # Examples
+///
+/// ```
+/// use error_fields::{Listed, Path, Place, Violation};
+///
+/// let mut listed = Listed::default();
+/// for index in 0..100 {
+///     listed.add(|| Violation::new(Place::Body, Path::root().then_index(index)).with_code("negative"));
+/// }
+/// assert_eq!(listed.violations().len(), 32);
+/// assert_eq!(listed.found(), 100);
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct Listed {
+    violations: Vec<Violation>,
+    bytes: usize,
+    found: usize,
+    is_full: bool,
+}
+
+impl Listed {
+    /// The violations that fit.
+    pub fn violations(&self) -> &[Violation] {
+        &self.violations
+    }
+
+    /// How many violations were found, listed or not.
+    pub fn found(&self) -> usize {
+        self.found
+    }
+
+    /// Counts a violation, and makes and lists it if there is room.
+    pub fn add(&mut self, make: impl FnOnce() -> Violation) {
+        self.found += 1;
+        if self.is_full {
+            return;
+        }
+        let violation = with_short_message(make());
+        let bytes = self.bytes + length(&violation);
+        if self.violations.len() < MOST_VIOLATIONS && bytes <= MOST_BYTES {
+            self.bytes = bytes;
+            self.violations.push(violation);
+        } else {
+            self.is_full = true;
+        }
+    }
+
+    /// Adds another list: the violations that fit, and the count of all.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use error_fields::{Listed, Place, Violation};
+    ///
+    /// let of = |place, count: usize| Listed::from(vec![Violation::new(place, "size"); count]);
+    /// let mut listed = of(Place::Query, 20);
+    /// listed.append(of(Place::Body, 40));
+    /// assert_eq!((listed.violations().len(), listed.found()), (32, 60));
+    /// ```
+    pub fn append(&mut self, other: Listed) {
+        let unlisted = other.found - other.violations.len();
+        for violation in other.violations {
+            self.add(|| violation);
+        }
+        self.found += unlisted;
+    }
+}
+
+impl From<Vec<Violation>> for Listed {
+    fn from(violations: Vec<Violation>) -> Listed {
+        let mut listed = Listed::default();
+        for violation in violations {
+            listed.add(|| violation);
+        }
+        listed
+    }
+}
+
+fn length(violation: &Violation) -> usize {
+    let mut length = Length(violation.message().map_or(0, str::len));
+    // To count can't fail.
+    let _ = write!(length, "{}", violation.path().fragment());
+    length.0
+}
+
+/// Counts the bytes that are written.
+struct Length(usize);
+
+impl Write for Length {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.0 += text.len();
+        Ok(())
+    }
+}
+
+fn with_short_message(violation: Violation) -> Violation {
+    match violation.message() {
+        Some(message) if message.len() > LONGEST_MESSAGE => {
+            let message = short(message).into_owned();
+            violation.with_message(message)
+        }
+        _ => violation,
+    }
+}
+
+/// A message, as much of it as is listed.
+fn short(message: &str) -> Cow<'_, str> {
+    const CUT: &str = "...";
+    if message.len() <= LONGEST_MESSAGE {
+        return Cow::Borrowed(message);
+    }
+    let end = message.floor_char_boundary(LONGEST_MESSAGE - CUT.len());
+    Cow::Owned(message[..end].to_owned() + CUT)
+}
+
+impl Path {
+    /// A path of the first segments, up to one that must not be repeated to a
+    /// client.
+    ///
+    /// A name of more than 64 characters or with a control character ends the
+    /// path, and so does everything beyond 1,024 bytes: the path then leads to
+    /// the object around the field.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use error_fields::{Path, Segment};
+    ///
+    /// let names = ["order".to_owned(), "n".repeat(65), "size".to_owned()];
+    /// let path = Path::repeatable(names.map(|name| Segment::Key(name.into())));
+    /// assert_eq!(path.dotted().to_string(), "order");
+    /// ```
+    pub fn repeatable(segments: impl IntoIterator<Item = Segment>) -> Path {
+        let mut steps = Steps::new();
+        segments.into_iter().take_while(|segment| steps.take(segment)).collect()
+    }
+}
+
+/// Counts the names of a path, up to the longest path that is listed.
+pub(crate) struct Steps {
+    left: usize,
+}
+
+impl Steps {
+    pub(crate) fn new() -> Steps {
+        Steps { left: LONGEST_PATH }
+    }
+
+    /// Whether the path may go on to `step`.
+    fn take(&mut self, step: &Segment) -> bool {
+        match step {
+            Segment::Key(name) => self.take_key(name),
+            Segment::Index(_) => self.take_index(),
+        }
+    }
+
+    pub(crate) fn take_key(&mut self, name: &str) -> bool {
+        is_repeatable(name) && self.take_bytes(name.len() + 1)
+    }
+
+    pub(crate) fn take_index(&mut self) -> bool {
+        self.take_bytes(1)
+    }
+
+    fn take_bytes(&mut self, length: usize) -> bool {
+        let left = self.left.checked_sub(length);
+        self.left = left.unwrap_or(0);
+        left.is_some()
+    }
+}
+
+/// Whether a name of the input may be repeated.
+fn is_repeatable(name: &str) -> bool {
+    name.chars().nth(LONGEST_NAME).is_none() && !name.chars().any(char::is_control)
+}

@@ -1,0 +1,95 @@
+//! One invalid field: where it is and what is wrong with it.
+
+use std::borrow::Cow;
+
+use crate::{path::Path, place::Place, value::Value};
+
+/// One invalid field of a request.
+///
+/// # Examples
+///
+/// ```
+/// use error_fields::{Path, Place, Violation};
+///
+/// let violation = Violation::new(Place::Body, Path::key("items").then_index(0).then_key("qty"))
+///     .with_code("too_small")
+///     .with_message("must be at least 1");
+///
+/// assert_eq!(violation.path().dotted().to_string(), "items.0.qty");
+/// assert_eq!(violation.path().fragment().to_string(), "#/items/0/qty");
+/// assert_eq!(violation.path().bracketed().to_string(), "items[0][qty]");
+/// ```
+#[derive(Debug, Clone)]
+pub struct Violation {
+    place: Place,
+    path: Path,
+    code: Option<Cow<'static, str>>,
+    message: Option<Cow<'static, str>>,
+    value: Option<Value>,
+    members: Vec<(Cow<'static, str>, Value)>,
+}
+
+impl Violation {
+    /// Something is wrong with the field at `path` in `place`.
+    pub fn new(place: Place, path: impl Into<Path>) -> Violation {
+        Violation { place, path: path.into(), code: None, message: None, value: None, members: Vec::new() }
+    }
+
+    /// The kind of the violation, in snake case: `missing`, `too_small`.
+    #[must_use]
+    pub fn with_code(mut self, code: impl Into<Cow<'static, str>>) -> Violation {
+        self.code = Some(code.into());
+        self
+    }
+
+    /// What the client reads about this field.
+    #[must_use]
+    pub fn with_message(mut self, message: impl Into<Cow<'static, str>>) -> Violation {
+        self.message = Some(message.into());
+        self
+    }
+
+    /// The offending value. It is echoed to the client: never a secret.
+    #[must_use]
+    pub fn with_value(mut self, value: Value) -> Violation {
+        self.value = Some(value);
+        self
+    }
+
+    /// A member that only some formats know, such as GitHub's `resource`.
+    #[must_use]
+    pub fn with_member(mut self, name: impl Into<Cow<'static, str>>, value: Value) -> Violation {
+        self.members.push((name.into(), value));
+        self
+    }
+
+    /// The part of the request that holds the field.
+    pub fn place(&self) -> Place {
+        self.place
+    }
+
+    /// Where the field is within its part of the request.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The kind of the violation.
+    pub fn code(&self) -> Option<&str> {
+        self.code.as_deref()
+    }
+
+    /// What the client reads about this field.
+    pub fn message(&self) -> Option<&str> {
+        self.message.as_deref()
+    }
+
+    /// The offending value, where its author allows the echo.
+    pub fn value(&self) -> Option<&Value> {
+        self.value.as_ref()
+    }
+
+    /// Members that only some formats know.
+    pub fn members(&self) -> impl Iterator<Item = (&str, &Value)> {
+        self.members.iter().map(|(name, value)| (&**name, value))
+    }
+}
