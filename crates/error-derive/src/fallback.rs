@@ -5,7 +5,7 @@ use quote::quote;
 
 use crate::{
     ast::Input,
-    expand::{implement, known_errors},
+    expand::{implement, inert, known_errors},
 };
 
 pub(crate) fn expand(input: &Input<'_>, has_response: bool) -> TokenStream {
@@ -21,6 +21,7 @@ pub(crate) fn expand(input: &Input<'_>, has_response: bool) -> TokenStream {
             ::core::unreachable!()
         }
     };
+    let constants = inert(input);
     let set = implement(input, &quote!(#root::ErrorSet), &[], &set);
     let error = implement(input, &quote!(#root::ApiError), &is_error, &definition);
     let response = has_response.then(|| {
@@ -33,5 +34,5 @@ pub(crate) fn expand(input: &Input<'_>, has_response: bool) -> TokenStream {
         let known = known_errors(input, &[]);
         quote!(#response #known)
     });
-    quote!(#set #error #response)
+    quote!(#constants #set #error #response)
 }

@@ -18,6 +18,7 @@ mod fallback;
 
 // What they share.
 mod category;
+mod constant;
 mod docs;
 mod mistakes;
 mod template;

@@ -158,7 +158,7 @@ impl<'e> dyn ErasedWireFormat + 'e {
 
 /// The object-safe methods. Their names are none of [`WireFormat`]'s, which
 /// would be ambiguous with those of `dyn ErasedWireFormat`.
-mod sealed {
+pub(crate) mod sealed {
     use std::borrow::Cow;
 
     use bytes::Bytes;

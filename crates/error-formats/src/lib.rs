@@ -143,6 +143,7 @@ mod body;
 mod members;
 mod prepared;
 
+mod field_status;
 mod policy;
 
 // From definitions to a catalog.
@@ -165,6 +166,7 @@ pub use crate::{
     entry::CatalogEntry,
     erased::ErasedWireFormat,
     extra_headers::ExtraHeaders,
+    field_status::FieldStatusFormat,
     format::{Unwrapped, WireFormat},
     formats::*,
     listing::{Listing, entries},

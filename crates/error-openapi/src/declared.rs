@@ -5,7 +5,27 @@ use error_core::{ApiError, Category, CategoryError, Definition, DefinitionSet, E
 use serde::{Deserialize, Serialize};
 use utoipa::openapi::{OpenApi, PathItem, Paths, extensions::Extensions, path::Operation};
 
-/// An error that an operation may answer with.
+/// An error that an operation may return.
+///
+/// Made of what names an error: the constant that the derive gives each variant,
+/// a [`Category`], or an [`ErrorStatus`].
+///
+/// # Examples
+///
+/// ```
+/// use error_core::{ApiError, Category, ErrorStatus};
+/// use error_openapi::Declared;
+///
+/// /// No such account
+/// #[derive(Debug, thiserror::Error, ApiError)]
+/// #[error("No account found")]
+/// #[api(status = 404, code = "account_not_found")]
+/// struct NoAccount;
+///
+/// assert_eq!(Declared::from(NoAccount::DEFINITION), Declared::Definition(NoAccount::DEFINITION));
+/// assert_eq!(Declared::from(Category::Timeout), Declared::category(Category::Timeout));
+/// assert_eq!(Declared::from(ErrorStatus::NOT_FOUND), Declared::Status(ErrorStatus::NOT_FOUND));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Declared {
@@ -28,11 +48,29 @@ impl Declared {
         set.iter().map(Declared::Definition)
     }
 
-    fn note(self) -> Note {
+    pub(crate) fn named(self) -> Named {
         match self {
-            Declared::Status(status) => Note::Status(status.as_u16()),
-            Declared::Definition(definition) => Note::Definition(Identity::of(definition)),
+            Declared::Status(status) => Named::Status(status.as_u16()),
+            Declared::Definition(definition) => Named::Definition(Identity::of(definition)),
         }
+    }
+}
+
+impl From<&'static Definition> for Declared {
+    fn from(definition: &'static Definition) -> Declared {
+        Declared::Definition(definition)
+    }
+}
+
+impl From<Category> for Declared {
+    fn from(category: Category) -> Declared {
+        Declared::category(category)
+    }
+}
+
+impl From<ErrorStatus> for Declared {
+    fn from(status: ErrorStatus) -> Declared {
+        Declared::Status(status)
     }
 }
 
@@ -68,50 +106,103 @@ impl Identity {
 /// [`Declared`], as it stands in a document. A document is data: it can't hold
 /// a reference to a definition.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub(crate) enum Note {
+pub(crate) enum Named {
     Definition(Identity),
     Status(u16),
-    /// Codes that the operation never answers with, though the types noted
-    /// before could.
-    Never(Vec<String>),
-    /// The only codes of the types noted before that the operation answers with.
-    Only(Vec<String>),
+}
+
+impl Named {
+    /// The code, or the category of a definition that has none; the status.
+    pub(crate) fn name(&self) -> String {
+        match self {
+            Named::Definition(identity) => identity.name().to_owned(),
+            Named::Status(status) => status.to_string(),
+        }
+    }
+}
+
+/// What is said of an operation.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub(crate) enum Note {
+    /// It may return this error.
+    Declares(Named),
+    /// It never returns these errors, though it declared them before.
+    Never(Vec<Named>),
+    /// Of the errors declared before, and named in the same way, it returns these
+    /// only.
+    Only(Vec<Named>),
 }
 
 const NOTES: &str = "x-error-notes";
 
-/// Notes what `operation` may answer with; [`Describer::describe`] makes
-/// responses of it.
+/// Notes what `operation` may return; [`Describer::describe`] makes responses
+/// of it.
 ///
 /// What is noted twice counts once.
 ///
+/// # Examples
+///
+/// ```
+/// use error_core::Category;
+/// use error_openapi::{declare, openapi::path::Operation};
+///
+/// let mut operation = Operation::new();
+/// declare(&mut operation, [Category::Timeout, Category::Overloaded]);
+/// ```
+///
 /// [`Describer::describe`]: crate::Describer::describe
-pub fn declare(operation: &mut Operation, declared: impl IntoIterator<Item = Declared>) {
-    add(operation, declared.into_iter().map(Declared::note));
+pub fn declare(operation: &mut Operation, declared: impl IntoIterator<Item = impl Into<Declared>>) {
+    add(operation, named(declared).map(Note::Declares));
 }
 
-/// Notes codes that `operation` never answers with, though what it declared so
-/// far could.
+/// Notes errors that `operation` never returns, though it declared them before.
 ///
-/// A test holds that against what leaves the operation, see [`Documented`].
+/// A test holds that against the responses of the operation, see [`Documented`].
+///
+/// # Examples
+///
+/// ```
+/// use error_core::{ApiError, ErrorSet};
+/// use error_openapi::{Declared, declare, never, openapi::path::Operation};
+///
+/// #[derive(Debug, thiserror::Error, ApiError)]
+/// enum AccountError {
+///     /// No such account
+///     #[error("No account found")]
+///     #[api(status = 404, code = "account_not_found")]
+///     NotFound,
+///     /// The account still has funds
+///     #[error("The account still has funds")]
+///     #[api(status = 409, code = "account_has_funds")]
+///     HasFunds,
+/// }
+///
+/// let mut operation = Operation::new();
+/// declare(&mut operation, Declared::set(AccountError::SET));
+/// never(&mut operation, [AccountError::HAS_FUNDS]);
+/// ```
 ///
 /// [`Documented`]: crate::Documented
-pub fn never(operation: &mut Operation, codes: &[&str]) {
-    add(operation, [Note::Never(codes.iter().map(|&code| code.to_owned()).collect())].into_iter());
+pub fn never(operation: &mut Operation, errors: impl IntoIterator<Item = impl Into<Declared>>) {
+    add(operation, [Note::Never(named(errors).collect())].into_iter());
 }
 
-/// Notes that of all that `operation` declared so far it answers with these
-/// codes only: for large types of errors.
+/// Notes that `operation` returns only these of the errors it declared before:
+/// for large error types.
 ///
-/// A test holds that against what leaves the operation, as with [`never`](never()).
-pub fn only(operation: &mut Operation, codes: &[&str]) {
-    add(operation, [Note::Only(codes.iter().map(|&code| code.to_owned()).collect())].into_iter());
+/// A list of constants narrows the errors of error types. What an extractor or a
+/// layer returns stays, unless the list names categories or statuses as well.
+///
+/// A test holds that against the responses of the operation, as with
+/// [`never`](never()), which has an example.
+pub fn only(operation: &mut Operation, errors: impl IntoIterator<Item = impl Into<Declared>>) {
+    add(operation, [Note::Only(named(errors).collect())].into_iter());
 }
 
-/// Notes what every operation in `document` may answer with: the errors of a
-/// layer around them.
-pub fn declare_all(document: &mut OpenApi, declared: impl IntoIterator<Item = Declared>) {
-    let notes: Vec<_> = declared.into_iter().map(Declared::note).collect();
+/// Notes what every operation in `document` may return: the errors of a layer
+/// around them.
+pub fn declare_all(document: &mut OpenApi, declared: impl IntoIterator<Item = impl Into<Declared>>) {
+    let notes: Vec<_> = named(declared).map(Note::Declares).collect();
     for (.., operation) in operations(&mut document.paths) {
         add(operation, notes.iter().cloned());
     }
@@ -122,10 +213,18 @@ pub fn declare_all(document: &mut OpenApi, declared: impl IntoIterator<Item = De
 ///
 /// For documents that are not made by a router of ours.
 #[must_use = "a document without the operation stays as it is"]
-pub fn apply(document: &mut OpenApi, operation_id: &str, declared: impl IntoIterator<Item = Declared>) -> bool {
+pub fn apply(
+    document: &mut OpenApi,
+    operation_id: &str,
+    declared: impl IntoIterator<Item = impl Into<Declared>>,
+) -> bool {
     let found =
         operations(&mut document.paths).find(|(.., operation)| operation.operation_id.as_deref() == Some(operation_id));
     found.map(|(.., operation)| declare(operation, declared)).is_some()
+}
+
+fn named(errors: impl IntoIterator<Item = impl Into<Declared>>) -> impl Iterator<Item = Named> {
+    errors.into_iter().map(|error| error.into().named())
 }
 
 fn add(operation: &mut Operation, notes: impl Iterator<Item = Note>) {

@@ -4,14 +4,15 @@ use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
     error::Error,
     fmt,
+    mem::discriminant,
     sync::Arc,
 };
 
 use error_catalog::{ErrorKey, Layout, PublishedCatalog, PublishedOperation};
 use error_core::{ApiError, Catalog, Category, CategoryError, ErrorStatus, Resolved};
 use error_formats::{
-    BodyError, ErasedWireFormat, ExtraHeaders, LayoutError, RateLimitHeaders, RetryHeader, WireFormat, layout_of,
-    publish,
+    BodyError, ErasedWireFormat, ExtraHeaders, FieldStatusFormat, LayoutError, RateLimitHeaders, RetryHeader,
+    WireFormat, layout_of, publish,
 };
 use http::{HeaderName, StatusCode, header};
 use serde_json::Value;
@@ -25,7 +26,7 @@ use utoipa::{
 
 use crate::{
     Declared, Documented, DocumentedError,
-    declared::{Identity, Note, operations, take},
+    declared::{Identity, Named, Note, operations, take},
     header::{Units, display_name, header, phrase, request_id},
     rendered::{Rendered, header_names, waits_in_seconds},
     request::Requests,
@@ -54,6 +55,8 @@ pub struct Describer {
     /// The schema of a failure, without references.
     body: Schema,
     catalog: Catalog,
+    /// The title of the document and the name of its catalog, where it is known.
+    name: Option<&'static str>,
     shape: Shape,
     schema_name: String,
     request_id: Option<HeaderName>,
@@ -81,6 +84,7 @@ impl Describer {
             format: Arc::new(format),
             body,
             catalog,
+            name: None,
             shape: Shape::default(),
             schema_name: "Error".to_owned(),
             request_id: Some(HeaderName::from_static("x-request-id")),
@@ -98,6 +102,14 @@ impl Describer {
     /// The errors it knows.
     pub fn catalog(&self) -> &Catalog {
         &self.catalog
+    }
+
+    /// The name of the API: the title of the document and the name of its
+    /// catalog. Without it the document's own title is both.
+    #[must_use]
+    pub fn with_name(mut self, name: &'static str) -> Describer {
+        self.name = Some(name);
+        self
     }
 
     /// How the errors of a response are told apart in its schema.
@@ -153,10 +165,18 @@ impl Describer {
         self
     }
 
-    /// Errors that every operation may answer with.
+    /// The status of missing, unknown and invalid fields, as
+    /// `ErrorLayer::with_field_status` sends it.
     #[must_use]
-    pub fn with_errors(mut self, declared: impl IntoIterator<Item = Declared>) -> Describer {
-        self.everywhere.extend(declared);
+    pub fn with_field_status(mut self, status: ErrorStatus) -> Describer {
+        self.format = Arc::new(FieldStatusFormat::new(self.format, status));
+        self
+    }
+
+    /// Errors that every operation may return.
+    #[must_use]
+    pub fn with_errors(mut self, declared: impl IntoIterator<Item = impl Into<Declared>>) -> Describer {
+        self.everywhere.extend(declared.into_iter().map(Into::into));
         self
     }
 
@@ -171,12 +191,15 @@ impl Describer {
     /// # Errors
     ///
     /// Fails when an operation declares an error that is not in the catalog, or
-    /// narrows its errors by a code that it does not declare, when the document
+    /// narrows its errors by one that it does not declare, when the document
     /// has a schema of the name that the schema of errors is to have, when the
     /// format can't write an error or spells codes in another way than its
     /// `spelling`, or when nothing in its bodies tells the errors of a union
     /// apart.
     pub fn describe(&self, document: &mut OpenApi) -> Result<Documented, DescribeError> {
+        if let Some(name) = self.name {
+            name.clone_into(&mut document.info.title);
+        }
         let mut description = Description::new(self, document.components.as_ref())?;
         let requests = Requests {
             components: document.components.as_ref(),
@@ -262,6 +285,16 @@ enum Place {
     Status(u16),
 }
 
+impl Place {
+    /// Whether a list of the only errors says something of this one: where it
+    /// names others of the same source, and where it names none at all and this
+    /// is one of an error type.
+    fn is_narrowed_by(self, only: &BTreeSet<Place>) -> bool {
+        let is_of_type = matches!(self, Place::Catalog(_));
+        only.is_empty() && is_of_type || only.iter().any(|other| discriminant(other) == discriminant(&self))
+    }
+}
+
 #[derive(Debug)]
 struct Branch {
     name: String,
@@ -306,44 +339,44 @@ impl<'a> Description<'a> {
     fn declared(&self, path: &str, method: &str, operation: &mut Operation) -> Result<BTreeSet<Place>, DescribeError> {
         let mut declared = BTreeSet::new();
         let notes = take(operation);
-        let wrong = |problem, code: &str| DescribeError::Operation {
+        let wrong = |problem, error: &Named| DescribeError::Operation {
             operation: operation_name(path, method, operation),
-            code: code.to_owned(),
+            code: error.name(),
             problem,
         };
         for note in &notes {
             match note {
-                Note::Definition(identity) => {
-                    let place = self.place(identity).ok_or_else(|| wrong(Problem::NotInCatalog, identity.name()))?;
-                    declared.insert(place);
+                Note::Declares(error) => {
+                    declared.insert(self.place(error).ok_or_else(|| wrong(Problem::NotInCatalog, error))?);
                 }
-                Note::Status(status) => drop(declared.insert(Place::Status(*status))),
-                Note::Never(codes) | Note::Only(codes) => {
-                    let named: BTreeSet<_> = codes.iter().map(String::as_str).collect();
-                    let known: BTreeSet<_> = declared.iter().filter_map(|place| self.code(*place)).collect();
-                    if let Some(code) = named.difference(&known).next() {
-                        return Err(wrong(Problem::NotDeclared, code));
-                    }
-                    let keeps = matches!(note, Note::Only(_));
-                    declared.retain(|place| self.code(*place).is_some_and(|code| named.contains(code)) == keeps);
+                Note::Never(errors) | Note::Only(errors) => {
+                    let narrows = |error| {
+                        let place = self.place(error).filter(|place| declared.contains(place));
+                        place.ok_or_else(|| wrong(Problem::NotDeclared, error))
+                    };
+                    let named = errors.iter().map(narrows).collect::<Result<BTreeSet<_>, _>>()?;
+                    declared.retain(|place| match note {
+                        Note::Only(_) => named.contains(place) || !place.is_narrowed_by(&named),
+                        _ => !named.contains(place),
+                    });
                 }
             }
         }
-        declared.extend(self.describer.everywhere.iter().filter_map(|declared| match declared {
-            Declared::Definition(definition) => self.place(&Identity::of(definition)),
-            Declared::Status(status) => Some(Place::Status(status.as_u16())),
-        }));
+        for error in &self.describer.everywhere {
+            let error = error.named();
+            declared.insert(self.place(&error).ok_or_else(|| wrong(Problem::NotInCatalog, &error))?);
+        }
         Ok(declared)
     }
 
-    fn place(&self, identity: &Identity) -> Option<Place> {
+    fn place(&self, error: &Named) -> Option<Place> {
+        let identity = match error {
+            Named::Status(status) => return Some(Place::Status(*status)),
+            Named::Definition(identity) => identity,
+        };
         let category = |category: &&Category| Identity::of(CategoryError::new(**category).definition()) == *identity;
         let framework = || Category::ALL.iter().find(category).map(|category| Place::Category(category.index()));
         self.known.get(identity).map(|&at| Place::Catalog(at)).or_else(framework)
-    }
-
-    fn code(&self, place: Place) -> Option<&'static str> {
-        Some(self.declaration(place)?.resolved(&*self.describer.format).code())
     }
 
     /// Renders what is declared and sorts it by the status of the response.
@@ -695,7 +728,8 @@ pub enum DescribeError {
     Operation {
         /// The id of the operation, or its method and path.
         operation: String,
-        /// The code, or the category of a definition without one.
+        /// The code, the category of a definition without one, or the status of a
+        /// response of which nothing else is known.
         code: String,
         /// What is wrong.
         problem: Problem,
@@ -733,7 +767,7 @@ impl From<LayoutError> for DescribeError {
 pub enum Problem {
     /// It declares an error that the catalog lacks.
     NotInCatalog,
-    /// It narrows its errors by a code that it does not declare.
+    /// It narrows its errors by one that it does not declare.
     NotDeclared,
 }
 

@@ -8,7 +8,7 @@
 //! ```
 //! use std::time::Duration;
 //! use axum::{Router, routing::get};
-//! use error_response::{ApiError, ErrorLayer, RouterExt, Stripe};
+//! use error_response::{Api, ApiError, RouterExt, Stripe, catalog};
 //!
 //! #[derive(Debug, thiserror::Error, ApiError)]
 //! enum AccountError {
@@ -30,13 +30,15 @@
 //!     Ledger(#[from] std::io::Error),
 //! }
 //!
+//! const API: Api<Stripe> = Api::new("accounts", Stripe::new(), catalog![AccountError]);
+//!
 //! async fn account() -> Result<String, AccountError> {
 //!     Err(AccountError::NotFound { id: "acc_123".into() })
 //! }
 //!
 //! # use {axum::{body::{Body, to_bytes}, http::Request}, tower::ServiceExt};
 //! # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! let app: Router = Router::new().route("/account", get(account)).errors(ErrorLayer::new(Stripe::new()));
+//! let app: Router = Router::new().route("/account", get(account)).errors(API.layer());
 //!
 //! let response = app.oneshot(Request::get("/account").body(Body::empty())?).await?;
 //! assert_eq!(response.status(), 404);
@@ -51,7 +53,7 @@
 //! | feature | default | what it adds |
 //! |---|---|---|
 //! | `buffer` | yes | the errors of tower's `Buffer`: a service that is gone is unavailable (503), not an internal error |
-//! | `catalog` | no | `publish`, the API's errors as data; part of `docs`, `openapi` and `testing` |
+//! | `catalog` | no | [`Api::publish`](Api), the API's errors as data; part of `docs`, `openapi` and `testing` |
 //! | `docs` | no | [`docs`]: routes that serve the catalog and its pages |
 //! | `openapi` | no | the `openapi` module: the OpenAPI document, and a check that nothing undocumented leaves |
 //! | `tracing` | yes | one `tracing` event for each error, where it is rendered; [`redact`], which hides secrets in it |
@@ -62,6 +64,7 @@
 //! | `validator` | no | `extract::validator::Valid` |
 //! | `testing` | no | `testing`, the crate error-testing: `assert_error` and `conformance`, for an API's own tests |
 
+mod api;
 mod call;
 mod chain;
 #[cfg(feature = "docs")]
@@ -118,6 +121,7 @@ pub use error_redact as redact;
 pub use error_testing as testing;
 
 pub use crate::{
+    api::Api,
     call::Call,
     error::{Error, ResultExt},
     layer::{DefaultAlreadySet, ErrorFuture, ErrorLayer, ErrorService, FieldStatus},

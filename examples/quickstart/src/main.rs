@@ -1,7 +1,7 @@
 //! `cargo run -p example-quickstart -- --format problem`: a small accounts API, its errors in one enum.
 use axum::{Router, extract::State, routing::get, routing::post};
 use error_response::extract::{Json, Path};
-use error_response::{ApiError, ErrorLayer, Problem, Reply, RouterExt, Stripe};
+use error_response::{Api, ApiError, Problem, Reply, RouterExt, Stripe, catalog};
 use std::{collections::HashMap, sync::Arc, time::Duration, time::Instant};
 use tokio::{net::TcpListener, sync::Mutex};
 
@@ -23,6 +23,11 @@ enum BankError {
     #[error("report: {0}")] // for the log; the client reads the title
     #[api(status = 500, code = "internal_error")]
     Report(#[from] std::io::Error),
+}
+
+/// The API: its name, its format and its errors. One with a single format is a constant.
+const fn api<F>(format: F) -> Api<F> {
+    Api::new("bank", format, catalog![BankError])
 }
 
 type Accounts = Arc<Mutex<(HashMap<String, u64>, Option<Instant>)>>;
@@ -60,13 +65,13 @@ async fn main() {
     let dropped = log.error_counter();
     let level = tracing_subscriber::filter::LevelFilter::DEBUG;
     tracing_subscriber::fmt().with_max_level(level).with_writer(log).init();
-    let (mut listen, mut errors) = ("127.0.0.1:8080".to_owned(), ErrorLayer::new(Stripe::new()));
+    let (mut listen, mut errors) = ("127.0.0.1:8080".to_owned(), api(Stripe::new()).layer());
     let mut arguments = std::env::args().skip(1);
     while let Some(option) = arguments.next() {
         match (&*option, arguments.next().as_deref()) {
             ("--listen", Some(address)) => listen = address.to_owned(),
-            ("--format", Some("stripe")) => errors = ErrorLayer::new(Stripe::new()),
-            ("--format", Some("problem")) => errors = ErrorLayer::new(Problem::new()),
+            ("--format", Some("stripe")) => errors = api(Stripe::new()).layer(),
+            ("--format", Some("problem")) => errors = api(Problem::new()).layer(),
             _ => fail(&format!("{option}: the options are --listen ADDR and --format stripe|problem")),
         }
     }

@@ -5,10 +5,9 @@ use std::sync::OnceLock;
 
 use axum::{Router, http::header::CONTENT_TYPE, response::IntoResponse, routing::get};
 use error_response::{
-    ErrorLayer,
-    docs::CatalogRoutes,
+    Api, ErrorLayer, WireFormat,
     openapi::{
-        Describer, Documented, DocumentedLayer, Shape, Version,
+        Describer, Documented, DocumentedLayer, Shape, ToSchema, Version,
         model::{
             Contact, Info, License, OpenApi, Server, Tag,
             schema::Components,
@@ -61,14 +60,17 @@ pub(crate) struct Documents {
 
 impl Documents {
     #[expect(clippy::expect_used, reason = "the document and the catalog are this program's own")]
-    fn of(mut document: OpenApi, describer: &Describer) -> Documents {
+    fn of<F>(mut document: OpenApi, api: &Api<F>, describer: &Describer) -> Documents
+    where
+        F: WireFormat + Clone,
+    {
         // Tools that read 3.0 know one type for all errors of an operation.
         let older = describer.clone().with_shape(Shape::Enumerated);
         let mut older_document = document.clone();
         let documented = describer.describe(&mut document).expect("the catalog holds every error");
         older.describe(&mut older_document).expect("it was described before");
-        let pages = CatalogRoutes::published(documented.catalog().clone());
-        let pages = pages.with_listing(describer.format(), describer.catalog()).expect("a listing is JSON");
+        let pages = api.pages().expect("errors and their listing are JSON");
+        let pages = pages.with_operations(documented.catalog().operations.clone());
         let text = |document, version| write(document, version).expect("a document is JSON");
         Documents {
             newer: text(&document, Version::V3_1),
@@ -86,17 +88,21 @@ pub(crate) struct Contract {
 
 impl Contract {
     /// Takes the router and the document apart, and serves the document and the
-    /// pages of its catalog, which `documents` keeps.
-    pub(crate) fn of<S>(
+    /// pages of its catalog, which `documents` keeps. `refine` says what the API
+    /// does not: the shape of the schemas, the headers of a limiter.
+    pub(crate) fn of<S, F>(
         router: OpenApiRouter<S>,
         documents: &'static OnceLock<Documents>,
-        describer: &Describer,
+        api: &Api<F>,
+        refine: impl FnOnce(Describer) -> Describer,
     ) -> (Router<S>, Contract)
     where
         S: Clone + Send + Sync + 'static,
+        F: WireFormat + Clone,
+        F::Failure<'static>: ToSchema,
     {
         let (router, document) = router.split_for_parts();
-        let documents = documents.get_or_init(|| Documents::of(document, describer));
+        let documents = documents.get_or_init(|| Documents::of(document, api, &refine(api.describer())));
         let router = router
             .route("/openapi.json", serve(&documents.newer))
             .route("/openapi-3.0.json", serve(&documents.older))

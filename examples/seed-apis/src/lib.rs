@@ -5,7 +5,7 @@
 //! `tests/seeds/catalog.json`.
 
 use axum::Router;
-use error_response::{Catalog, ErrorLayer, Problem, RouterExt, catalog, docs::CatalogRoutes, openapi::DocumentedLayer};
+use error_response::{Api, Catalog, Problem, RouterExt, catalog, openapi::DocumentedLayer};
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 mod bearer;
@@ -20,7 +20,7 @@ pub mod uppercase;
 
 /// One of the five APIs.
 #[derive(Debug, Clone, Copy)]
-pub struct Api {
+pub struct ReferenceApi {
     /// Its name: the prefix of its paths, and the value of `--api`.
     pub name: &'static str,
     /// Its errors and successes.
@@ -32,12 +32,27 @@ pub struct Api {
 }
 
 /// The five APIs.
-pub const APIS: [Api; 5] = [
-    Api { name: "finimpulse", catalog: finimpulse::CATALOG, router: finimpulse::router, checked: finimpulse::checked },
-    Api { name: "finternet", catalog: finternet::CATALOG, router: finternet::router, checked: finternet::checked },
-    Api { name: "finqware", catalog: finqware::CATALOG, router: finqware::router, checked: finqware::checked },
-    Api { name: "uppercase", catalog: uppercase::CATALOG, router: uppercase::router, checked: uppercase::checked },
-    Api {
+pub const APIS: [ReferenceApi; 5] = [
+    ReferenceApi {
+        name: "finimpulse",
+        catalog: finimpulse::CATALOG,
+        router: finimpulse::router,
+        checked: finimpulse::checked,
+    },
+    ReferenceApi {
+        name: "finternet",
+        catalog: finternet::CATALOG,
+        router: finternet::router,
+        checked: finternet::checked,
+    },
+    ReferenceApi { name: "finqware", catalog: finqware::CATALOG, router: finqware::router, checked: finqware::checked },
+    ReferenceApi {
+        name: "uppercase",
+        catalog: uppercase::CATALOG,
+        router: uppercase::router,
+        checked: uppercase::checked,
+    },
+    ReferenceApi {
         name: "stripe-like",
         catalog: stripe_like::CATALOG,
         router: stripe_like::router,
@@ -58,24 +73,26 @@ pub fn test_app() -> Router {
 }
 
 /// An API in its test mode, where it has one.
-pub fn in_test_mode(api: Api) -> Api {
+pub fn in_test_mode(api: ReferenceApi) -> ReferenceApi {
     match api.name {
-        "stripe-like" => Api { router: stripe_like::test_router, ..api },
+        "stripe-like" => ReferenceApi { router: stripe_like::test_router, ..api },
         _ => api,
     }
 }
 
-fn nested(apis: [Api; 5]) -> Router {
-    let document = |api: Api| format!("/{}/openapi.json", api.name);
-    let nest = |app: Router, api: Api| {
+#[expect(clippy::expect_used, reason = "the catalog and the path are this program's own")]
+fn nested(apis: [ReferenceApi; 5]) -> Router {
+    let document = |api: ReferenceApi| format!("/{}/openapi.json", api.name);
+    let nest = |app: Router, api: ReferenceApi| {
         let (router, prefix) = ((api.router)(), format!("/{}", api.name));
         // What is nested at `/api` is asked for `/api/none`, but not for `/api/`.
         let app = app.nest(&prefix, router.clone()).route_service(&format!("{prefix}/"), router.into_service());
         app.merge(try_out(format!("{prefix}/docs"), [document(api)]))
     };
-    let (format, errors) = outside();
+    let outside = outside();
+    let pages = outside.pages().expect("problems are JSON").router().expect("a path that a route can have");
     let all = try_out("/docs".to_owned(), apis.map(document));
-    apis.into_iter().fold(Router::new(), nest).merge(all).merge(errors).errors(ErrorLayer::new(format))
+    apis.into_iter().fold(Router::new(), nest).merge(all).merge(pages).errors(outside.layer())
 }
 
 /// Pages at `path` to try `documents` on. They come with the program, and ask
@@ -84,12 +101,9 @@ fn try_out<const N: usize>(path: String, documents: [String; N]) -> SwaggerUi {
     SwaggerUi::new(path).config(Config::new(documents).validator_url("none"))
 }
 
-/// The format of what belongs to none of the five, and the pages that its types
-/// lead to.
+/// What belongs to none of the five: its types lead to pages of its own.
 #[expect(clippy::expect_used, reason = "the base is this program's own")]
-fn outside() -> (Problem, Router) {
+fn outside() -> Api<Problem> {
     let format = Problem::new().with_type_base("/errors/").expect("a full path");
-    let routes = CatalogRoutes::new("seed-apis", &format, &catalog![]).expect("problems are JSON");
-    let pages = routes.router().expect("a path that a route can have");
-    (format, pages)
+    Api::new("seed-apis", format, catalog![])
 }

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use example_seed_apis::{APIS, Api};
+use example_seed_apis::{APIS, ReferenceApi};
 use serde_json::Value;
 
 use crate::support::Server;
@@ -15,7 +15,7 @@ pub(super) type Case<'a> = (&'a str, Vec<(&'a str, &'a str)>, &'a str);
 /// A panic is documented for every operation.
 const NOTHING_PANICS: &str = "answered to a panic, and no handler has one on purpose";
 
-pub(super) fn api(name: &str) -> Api {
+pub(super) fn api(name: &str) -> ReferenceApi {
     APIS.into_iter().find(|api| api.name == name).unwrap()
 }
 

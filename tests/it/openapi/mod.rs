@@ -3,5 +3,6 @@
 mod contract_of_finqware;
 mod contracts;
 mod documents;
+mod one_description;
 mod requests;
 mod signatures;

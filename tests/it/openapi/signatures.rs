@@ -8,10 +8,9 @@ use axum::{
     response::IntoResponse,
 };
 use error_response::{
-    ApiError, Catalog, Category, Error, ErrorLayer, Problem, Reply, RouterExt, Stripe, catalog, documented_routes,
-    openapi::{
-        Declared, DescribeError, Describer, DocumentedLayer, DocumentedRouter, DocumentedRoutes, Status, Version, write,
-    },
+    Api, ApiError, Category, Definition, Error, ErrorStatus, Problem, Reply, RouterExt, Stripe, catalog,
+    documented_routes,
+    openapi::{Declared, DescribeError, DocumentedLayer, DocumentedRouter, DocumentedRoutes, Status, Version, write},
 };
 use serde_json::Value;
 use tower::ServiceExt;
@@ -35,7 +34,7 @@ enum AccountError {
 #[api(status = 401, code = "authentication_required", challenge = "Bearer")]
 struct Unauthenticated;
 
-const CATALOG: Catalog = catalog![AccountError, Unauthenticated];
+const API: Api<Stripe> = Api::new("accounts", Stripe::new(), catalog![AccountError, Unauthenticated]);
 
 #[utoipa::path(get, path = "/accounts/{id}")]
 async fn account(Path(id): Path<String>) -> Result<Reply<u64>, AccountError> {
@@ -62,13 +61,9 @@ async fn health() -> impl IntoResponse {
     StatusCode::IM_A_TEAPOT
 }
 
-fn describer() -> Describer {
-    Describer::new(Stripe::new(), CATALOG)
-}
-
 /// The statuses and codes of each operation.
 fn shown(router: OpenApiRouter) -> String {
-    let (_, _, documented) = router.described(&describer()).unwrap();
+    let (_, _, documented) = router.described(&API.describer()).unwrap();
     let lines =
         documented.iter().map(|(method, path, error)| format!("{method} {path}: {} {}", error.status, error.code));
     lines.collect::<Vec<_>>().join("\n")
@@ -102,7 +97,7 @@ async fn open(error_response::extract::Json(_): error_response::extract::Json<Va
 /// status and code.
 #[test]
 fn our_extractors_tell_more_than_a_status() {
-    let router = OpenApiRouter::new().routes(documented_routes!(open).never(&["account_not_found"]));
+    let router = OpenApiRouter::new().routes(documented_routes!(open).never([AccountError::NOT_FOUND]));
     let lines = shown(router);
     for line in [
         "POST /accounts: 400 invalid_parameter",
@@ -118,7 +113,7 @@ fn our_extractors_tell_more_than_a_status() {
 #[test]
 fn what_may_be_any_error_is_listed() {
     let router = OpenApiRouter::new()
-        .routes(documented_routes!(close => [Unauthenticated, AccountError]).never(&["account_closed"]))
+        .routes(documented_routes!(close => [Unauthenticated, AccountError]).never([AccountError::CLOSED]))
         .routes(documented_routes!(health => [Status<418>]));
     assert_eq!(
         shown(router),
@@ -135,7 +130,7 @@ fn a_layer_tells_its_errors_once_for_the_routes_inside_it() {
     let router = OpenApiRouter::new()
         .routes(documented_routes!(close => []))
         .errors_of::<Unauthenticated>()
-        .declare([Declared::category(Category::Timeout), Declared::category(Category::RateLimited)])
+        .declare([Category::Timeout, Category::RateLimited])
         .routes(documented_routes!(health => []));
     assert_eq!(
         shown(router),
@@ -149,17 +144,20 @@ fn a_layer_tells_its_errors_once_for_the_routes_inside_it() {
 
 #[test]
 fn a_nested_router_keeps_what_it_told() {
-    let inner = OpenApiRouter::new().routes(documented_routes!(account).only(&["account_not_found"]));
+    let inner = OpenApiRouter::new().routes(documented_routes!(account).only([AccountError::NOT_FOUND]));
     assert_eq!(
         shown(OpenApiRouter::new().nest("/v1", inner)),
-        "GET /v1/accounts/{id}: 404 account_not_found\nGET /v1/accounts/{id}: 500 internal_error"
+        "GET /v1/accounts/{id}: 400 invalid_request\n\
+         GET /v1/accounts/{id}: 404 account_not_found\n\
+         GET /v1/accounts/{id}: 500 internal_error"
     );
 }
 
 #[test]
 fn an_error_outside_the_catalog_is_refused() {
     let router: OpenApiRouter = OpenApiRouter::new().routes(documented_routes!(account));
-    let refused = router.described(&Describer::new(Stripe::new(), catalog![Unauthenticated])).err().unwrap();
+    let refused =
+        router.described(&Api::new("accounts", Stripe::new(), catalog![Unauthenticated]).describer()).err().unwrap();
     assert!(matches!(refused, DescribeError::Operation { .. }));
     assert_eq!(
         refused.to_string(),
@@ -168,11 +166,76 @@ fn an_error_outside_the_catalog_is_refused() {
 }
 
 #[test]
-fn a_code_that_is_not_declared_does_not_narrow() {
-    let router: OpenApiRouter = OpenApiRouter::new().routes(documented_routes!(account).never(&["no_such_code"]));
+fn an_error_that_is_not_declared_does_not_narrow() {
+    let refused = |errors: Declared| {
+        let narrowed = [documented_routes!(account).never([errors]), documented_routes!(account).only([errors])];
+        narrowed.map(|routes| {
+            let router: OpenApiRouter = OpenApiRouter::new().routes(routes);
+            router.described(&API.describer()).err().unwrap().to_string()
+        })
+    };
+    for (error, name) in [
+        (Declared::from(Unauthenticated::DEFINITION), "authentication_required"),
+        (Category::Timeout.into(), "timeout"),
+        // The errors of `AccountError` have this status, and are named by their constants.
+        (ErrorStatus::NOT_FOUND.into(), "404"),
+    ] {
+        let text =
+            format!("operation `account` narrows its errors by `{name}`, which it does not declare: leave it out");
+        assert_eq!(refused(error), [text.clone(), text]);
+    }
+}
+
+/// Each kind of error is narrowed by what declared it, and nothing else is.
+#[test]
+fn errors_are_narrowed_by_constant_category_and_status() {
+    let router = OpenApiRouter::new()
+        .routes(documented_routes!(change).never([ErrorStatus::BAD_REQUEST]).never([AccountError::NOT_FOUND]))
+        .routes(documented_routes!(open).only([Declared::from(AccountError::CLOSED), Category::MissingField.into()]))
+        .routes(documented_routes!(health => []).declare([Category::Timeout]).declare([AccountError::CLOSED]));
     assert_eq!(
-        router.described(&describer()).err().unwrap().to_string(),
-        "operation `account` narrows its errors by `no_such_code`, which it does not declare: leave it out"
+        shown(router),
+        "POST /accounts: 400 missing_parameter\n\
+         POST /accounts: 404 account_closed\n\
+         POST /accounts: 500 internal_error\n\
+         PUT /accounts/{id}: 404 account_closed\n\
+         PUT /accounts/{id}: 413 invalid_request\n\
+         PUT /accounts/{id}: 415 invalid_request\n\
+         PUT /accounts/{id}: 422 validation_failed\n\
+         PUT /accounts/{id}: 500 internal_error\n\
+         GET /health: 404 account_closed\n\
+         GET /health: 500 internal_error\n\
+         GET /health: 503 service_unavailable"
+    );
+}
+
+/// A list of constants says nothing of what an extractor rejects with.
+#[test]
+fn only_keeps_what_it_does_not_speak_of() {
+    let none: [&'static Definition; 0] = [];
+    let router = OpenApiRouter::new()
+        .routes(documented_routes!(account).only([AccountError::CLOSED]))
+        .routes(documented_routes!(open).only(none).only([Category::UnknownField]));
+    assert_eq!(
+        shown(router),
+        "POST /accounts: 400 invalid_parameter\n\
+         POST /accounts: 500 internal_error\n\
+         GET /accounts/{id}: 400 invalid_request\n\
+         GET /accounts/{id}: 404 account_closed\n\
+         GET /accounts/{id}: 500 internal_error"
+    );
+}
+
+/// What every operation may return is in the catalog as well.
+#[test]
+fn an_error_of_every_operation_outside_the_catalog_is_refused() {
+    let describer = Api::new("accounts", Stripe::new(), catalog![AccountError]).describer();
+    let router: OpenApiRouter = OpenApiRouter::new().routes(documented_routes!(account));
+    let refused = router.described(&describer.with_errors([Unauthenticated::DEFINITION])).err().unwrap();
+    assert_eq!(
+        refused.to_string(),
+        "operation `account` declares `authentication_required`, which is not in the catalog: add its type to \
+         `catalog!`"
     );
 }
 
@@ -180,11 +243,11 @@ fn a_code_that_is_not_declared_does_not_narrow() {
 #[tokio::test]
 async fn an_undocumented_answer_is_found() {
     let routes = OpenApiRouter::new()
-        .routes(documented_routes!(account).never(&["account_not_found"]))
+        .routes(documented_routes!(account).never([AccountError::NOT_FOUND]))
         .routes(documented_routes!(change));
-    let (router, _, documented) = routes.described(&describer()).unwrap();
+    let (router, _, documented) = routes.described(&API.describer()).unwrap();
     let check = DocumentedLayer::new(documented.clone());
-    let app: Router = router.clone().errors(ErrorLayer::new(Stripe::new()).with_error_info()).layer(check.clone());
+    let app: Router = router.clone().errors(API.layer().with_error_info()).layer(check.clone());
     let ask = |app: Router, method: &str, path: &str| {
         let request = Request::builder().method(method).uri(path).header("content-type", "application/json");
         app.oneshot(request.body(Body::from("{}")).unwrap())
@@ -199,18 +262,18 @@ async fn an_undocumented_answer_is_found() {
 
     // An answer that tells no code is none of the document's, whatever its status.
     let check = DocumentedLayer::new(documented.clone());
-    let untold: Router = router.clone().errors(ErrorLayer::new(Stripe::new())).layer(check.clone());
+    let untold: Router = router.clone().errors(API.layer()).layer(check.clone());
     ask(untold.clone(), "PUT", "/accounts/acc_1").await.unwrap();
     let undocumented: Vec<_> = check.findings().undocumented().iter().map(ToString::to_string).collect();
     assert_eq!(undocumented, ["PUT /accounts/{id}: 404 an answer without a code"]);
 
     let off = DocumentedLayer::panicking(documented.clone()).enabled(false);
-    let app: Router = router.clone().errors(ErrorLayer::new(Stripe::new())).layer(off.clone());
+    let app: Router = router.clone().errors(API.layer()).layer(off.clone());
     ask(app, "GET", "/accounts/acc_1").await.unwrap();
     assert!(off.findings().answered().is_empty());
 
     let strict = DocumentedLayer::panicking(documented);
-    let app: Router = router.errors(ErrorLayer::new(Stripe::new()).with_error_info()).layer(strict);
+    let app: Router = router.errors(API.layer().with_error_info()).layer(strict);
     let asked = tokio::spawn(ask(app, "GET", "/accounts/acc_1")).await;
     assert!(asked.unwrap_err().is_panic());
 }
@@ -222,12 +285,12 @@ fn a_plain_document_is_described() {
 
     #[derive(utoipa::OpenApi)]
     #[openapi(paths(account))]
-    struct Api;
+    struct Document;
 
-    let mut document = <Api as utoipa::OpenApi>::openapi();
+    let mut document = <Document as utoipa::OpenApi>::openapi();
     assert!(apply(&mut document, "account", Declared::set(AccountError::SET)));
     assert!(!apply(&mut document, "no_such_operation", Declared::set(AccountError::SET)));
-    let describer = Describer::new(Problem::new(), CATALOG).without_request_id();
+    let describer = Api::new("accounts", Problem::new(), API.catalog()).without_request_id().describer();
     describer.describe(&mut document).unwrap();
     let document: Value = serde_json::from_str(&write(&document, Version::V3_1).unwrap()).unwrap();
     let response = &document["components"]["responses"]["NotFound.account_not_found.account_closed"];

@@ -62,4 +62,6 @@ fn main() {
     let error = E::Inner(Inner);
     ::std::assert_eq!(::error_core::ApiError::definition(&error).code(), ::core::option::Option::None);
     ::std::assert!(!CATALOG.definitions().is_empty());
+    ::std::assert!(::std::ptr::eq(E::AGAIN, E::INTERNAL));
+    ::std::assert!(Inner::DEFINITION.code().is_none());
 }

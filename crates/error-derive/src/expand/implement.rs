@@ -49,7 +49,9 @@ fn block(input: &Input<'_>, of: &TokenStream, predicates: &[TokenStream], body: 
     quote! {
         #[automatically_derived]
         #[allow(
+            dead_code,
             deprecated,
+            unreachable_pub,
             unreachable_code,
             unused_qualifications,
             unused_results,

@@ -2,6 +2,7 @@
 //! matches of few arms.
 
 mod bounds;
+mod constants;
 mod definition;
 mod facts;
 mod forwarded;
@@ -15,6 +16,7 @@ mod text;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+pub(crate) use constants::inert;
 pub(crate) use implement::{implement, known_errors};
 
 use crate::ast::Input;
@@ -23,6 +25,7 @@ pub(crate) fn expand(input: &Input<'_>, has_response: bool) -> TokenStream {
     let root = &input.root;
     let bounds = bounds::Bounds::of(input);
     let forwarded = forwarded::constants(input, &bounds.set);
+    let constants = constants::constants(input, &bounds.set);
     let set = set::set(input);
     let definition = set::definition(input);
     let message = message::message(input);
@@ -41,5 +44,5 @@ pub(crate) fn expand(input: &Input<'_>, has_response: bool) -> TokenStream {
         let known = known_errors(input, &bounds.set);
         quote!(#response #known)
     });
-    quote!(#forwarded #set #error #response)
+    quote!(#forwarded #constants #set #error #response)
 }

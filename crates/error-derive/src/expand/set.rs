@@ -60,7 +60,7 @@ pub(super) fn definition(input: &Input<'_>) -> TokenStream {
 }
 
 /// The places of the variants that have a definition, in the static.
-fn places(input: &Input<'_>) -> BTreeMap<usize, usize> {
+pub(super) fn places(input: &Input<'_>) -> BTreeMap<usize, usize> {
     let own = input.variants.iter().enumerate().filter(|(_, variant)| variant.is_definition());
     own.enumerate().map(|(place, (at, _))| (at, place)).collect()
 }

@@ -1,6 +1,7 @@
 //! All rules that look further than one value, a file for each subject.
 
 mod address;
+mod constants;
 mod definition;
 mod details;
 mod examples;
@@ -36,4 +37,5 @@ pub(crate) fn check(input: &Input<'_>, mistakes: &mut Mistakes) {
         }
     }
     unique::check(input, mistakes);
+    constants::check(input, mistakes);
 }

@@ -54,14 +54,14 @@ impl FinImpulse {
         .with_description("The request was processed successfully.");
 
     /// The format as the reference API documents it.
-    pub fn new() -> FinImpulse {
-        FinImpulse::default()
+    pub const fn new() -> FinImpulse {
+        FinImpulse { http_policy: HttpPolicy::Mirror, live: false }
     }
 
     /// Which HTTP status failures have; `Documented` answers 200 to 40000,
     /// 40300 and 42900, whose statuses are not in the API's own table.
     #[must_use]
-    pub fn with_http_policy(mut self, http_policy: HttpPolicy) -> FinImpulse {
+    pub const fn with_http_policy(mut self, http_policy: HttpPolicy) -> FinImpulse {
         self.http_policy = http_policy;
         self
     }
@@ -69,7 +69,7 @@ impl FinImpulse {
     /// Says of every call whether it worked on live data; `false` where the
     /// call does not say.
     #[must_use]
-    pub fn with_live(mut self) -> FinImpulse {
+    pub const fn with_live(mut self) -> FinImpulse {
         self.live = true;
         self
     }

@@ -36,14 +36,14 @@ pub struct Finqware {
 impl Finqware {
     /// The format as the reference API documents it, with an id in every
     /// error.
-    pub fn new() -> Finqware {
-        Finqware::default()
+    pub const fn new() -> Finqware {
+        Finqware { omit_server_error_ids: false }
     }
 
     /// Leaves the id out of a `server_error`, as the document's own listing
     /// does.
     #[must_use]
-    pub fn without_server_error_ids(mut self) -> Finqware {
+    pub const fn without_server_error_ids(mut self) -> Finqware {
         self.omit_server_error_ids = true;
         self
     }

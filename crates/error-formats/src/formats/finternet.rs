@@ -39,13 +39,13 @@ pub struct Finternet {
 
 impl Finternet {
     /// The format as the reference API documents it.
-    pub fn new() -> Finternet {
-        Finternet::default()
+    pub const fn new() -> Finternet {
+        Finternet { retry_after_in_body: false }
     }
 
     /// Repeats the wait as `retryAfter` in the body.
     #[must_use]
-    pub fn with_retry_after_in_body(mut self) -> Finternet {
+    pub const fn with_retry_after_in_body(mut self) -> Finternet {
         self.retry_after_in_body = true;
         self
     }

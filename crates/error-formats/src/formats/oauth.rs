@@ -47,8 +47,8 @@ pub struct OAuth {}
 
 impl OAuth {
     /// The format of the RFC.
-    pub fn new() -> OAuth {
-        OAuth::default()
+    pub const fn new() -> OAuth {
+        OAuth {}
     }
 }
 

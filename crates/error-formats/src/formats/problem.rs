@@ -51,8 +51,8 @@ pub struct Problem {
 
 impl Problem {
     /// Problems whose type is the definition's link or `about:blank`.
-    pub fn new() -> Problem {
-        Problem::default()
+    pub const fn new() -> Problem {
+        Problem { type_base: None, instances: false }
     }
 
     /// Makes every type `base` and the code: `https://api.example.com/errors/`,
@@ -70,7 +70,7 @@ impl Problem {
     /// Gives every occurrence an `instance`: its id as `urn:uuid:...`, or as
     /// `urn:error:...` where the generator makes no UUIDs.
     #[must_use]
-    pub fn with_instances(mut self) -> Problem {
+    pub const fn with_instances(mut self) -> Problem {
         self.instances = true;
         self
     }

@@ -46,8 +46,8 @@ pub struct Stripe {
 
 impl Stripe {
     /// The format as the reference API documents it.
-    pub fn new() -> Stripe {
-        Stripe::default()
+    pub const fn new() -> Stripe {
+        Stripe { docs_base: None, request_log_base: None }
     }
 
     /// Adds `doc_url` to every error: `base` and the code. A definition's own

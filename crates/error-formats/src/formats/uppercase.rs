@@ -43,14 +43,14 @@ pub struct Uppercase {
 
 impl Uppercase {
     /// The format as the reference API documents it.
-    pub fn new() -> Uppercase {
-        Uppercase::default()
+    pub const fn new() -> Uppercase {
+        Uppercase { default_wait: None }
     }
 
     /// Sends `Retry-After` with every 429 and 503, as the document promises:
     /// these seconds, where the error knows no wait of its own.
     #[must_use]
-    pub fn with_default_retry_after(mut self, seconds: u64) -> Uppercase {
+    pub const fn with_default_retry_after(mut self, seconds: u64) -> Uppercase {
         self.default_wait = Some(seconds);
         self
     }

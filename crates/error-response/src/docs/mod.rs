@@ -17,7 +17,7 @@
 //!
 //! ```
 //! use axum::{Router, body::{Body, to_bytes}, http::Request};
-//! use error_response::{ApiError, ErrorLayer, Problem, RouterExt, catalog, docs::CatalogRoutes};
+//! use error_response::{Api, ApiError, Problem, RouterExt, catalog};
 //! # use tower::ServiceExt;
 //!
 //! /// No such account
@@ -30,12 +30,13 @@
 //!
 //! # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let format = Problem::new().with_type_base("https://api.example.com/errors/")?;
-//! let pages = CatalogRoutes::new("accounts", &format, &catalog![NoAccount])?.router()?;
+//! let api = Api::new("accounts", format, catalog![NoAccount]);
+//! let pages = api.pages()?.router()?;
 //! let account = async || -> Result<(), NoAccount> { Err(NoAccount { id: "acc_9".into() }) };
 //! let app: Router = Router::new()
 //!     .route("/account", axum::routing::get(account))
 //!     .merge(pages)
-//!     .errors(ErrorLayer::new(format));
+//!     .errors(api.layer());
 //!
 //! let ask = async |path: &str| {
 //!     let response = app.clone().oneshot(Request::get(path).body(Body::empty()).unwrap()).await.unwrap();

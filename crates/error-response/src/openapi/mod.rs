@@ -4,8 +4,8 @@
 //! ```
 //! use axum::{Router, extract::Path, http::Request, body::Body};
 //! use error_response::{
-//!     ApiError, Catalog, ErrorLayer, Reply, RouterExt, Stripe, catalog, documented_routes,
-//!     openapi::{Describer, DocumentedLayer, DocumentedRouter, Version, write},
+//!     Api, ApiError, Reply, RouterExt, Stripe, catalog, documented_routes,
+//!     openapi::{DocumentedLayer, DocumentedRouter, Version, write},
 //! };
 //! use utoipa_axum::router::OpenApiRouter;
 //! # use tower::ServiceExt;
@@ -18,7 +18,7 @@
 //!     NotFound { id: String },
 //! }
 //!
-//! const CATALOG: Catalog = catalog![AccountError];
+//! const API: Api<Stripe> = Api::new("accounts", Stripe::new(), catalog![AccountError]);
 //!
 //! #[utoipa::path(get, path = "/accounts/{id}", responses((status = 200, description = "The balance", body = u64)))]
 //! async fn account(Path(id): Path<String>) -> Result<Reply<u64>, AccountError> {
@@ -26,18 +26,18 @@
 //! }
 //!
 //! # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! let describer = Describer::new(Stripe::new(), CATALOG);
 //! let router = OpenApiRouter::new().routes(documented_routes!(account));
-//! let (router, document, documented) = router.described(&describer)?;
+//! let (router, document, documented) = router.described(&API.describer())?;
 //!
 //! // The handler's own errors, and what its extractor answers with.
 //! let document: serde_json::Value = serde_json::from_str(&write(&document, Version::V3_1)?)?;
+//! assert_eq!(document["info"]["title"], "accounts");
 //! let responses = &document["paths"]["/accounts/{id}"]["get"]["responses"];
 //! assert!(["200", "400", "404", "500"].iter().all(|status| !responses[status].is_null()));
 //!
 //! // Whatever leaves is held against the document.
 //! let check = DocumentedLayer::new(documented);
-//! let app: Router = router.errors(ErrorLayer::new(Stripe::new()).with_error_info()).layer(check.clone());
+//! let app: Router = router.errors(API.layer().with_error_info()).layer(check.clone());
 //! app.oneshot(Request::get("/accounts/acc_1").body(Body::empty())?).await?;
 //! assert!(check.findings().undocumented().is_empty());
 //! # Ok(()) }

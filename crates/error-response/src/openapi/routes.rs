@@ -106,23 +106,81 @@ fn each<S>((_, paths, _): &mut UtoipaMethodRouter<S>, mut change: impl FnMut(&mu
     }
 }
 
+fn declared(errors: impl IntoIterator<Item = impl Into<Declared>>) -> Vec<Declared> {
+    errors.into_iter().map(Into::into).collect()
+}
+
 /// What the signatures of documented routes can't tell.
 pub trait DocumentedRoutes {
     /// Adds the errors of a layer that is around these routes only.
     #[must_use]
     fn errors_of<E: KnownErrors>(self) -> Self;
 
-    /// Says that these routes never answer with these codes, though their
-    /// handlers' types could. [`DocumentedLayer`](super::DocumentedLayer) holds
-    /// it against what leaves.
+    /// Adds errors of a layer that is around these routes only, each by its
+    /// constant, its category or its status; see
+    /// [`DocumentedRouter::declare`] for an example.
     #[must_use]
-    fn never(self, codes: &[&str]) -> Self;
+    fn declare(self, errors: impl IntoIterator<Item = impl Into<Declared>>) -> Self;
 
-    /// Says that of all the errors their types have these routes answer with
-    /// these codes only, as [`never`](DocumentedRoutes::never) does of the
-    /// others.
+    /// Says that these routes never return these errors, though the types of
+    /// their handlers hold them.
+    ///
+    /// An error of a type that derives `ApiError` is named by its constant,
+    /// one of an extractor of this crate by its category, and one of axum's own
+    /// extractors by its status. Naming one that was not declared is an error of
+    /// [`described`](DocumentedRouter::described).
+    /// [`DocumentedLayer`](super::DocumentedLayer) checks the responses.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use axum::body::Bytes;
+    /// use error_response::{
+    ///     Api, ApiError, ErrorStatus, Stripe, catalog, documented_routes,
+    ///     openapi::{DocumentedRouter, DocumentedRoutes},
+    /// };
+    /// use utoipa_axum::router::OpenApiRouter;
+    ///
+    /// #[derive(Debug, thiserror::Error, ApiError)]
+    /// enum AccountError {
+    ///     /// No such account
+    ///     #[error("No account found")]
+    ///     #[api(status = 404, code = "account_not_found")]
+    ///     NotFound,
+    ///     /// The account still has funds
+    ///     #[error("The account still has funds")]
+    ///     #[api(status = 409, code = "account_has_funds")]
+    ///     HasFunds,
+    /// }
+    ///
+    /// const API: Api<Stripe> = Api::new("accounts", Stripe::new(), catalog![AccountError]);
+    ///
+    /// #[utoipa::path(post, path = "/accounts")]
+    /// async fn open(_: Bytes) -> Result<String, AccountError> {
+    ///     Err(AccountError::NotFound)
+    /// }
+    ///
+    /// let open = documented_routes!(open)
+    ///     .never([AccountError::HAS_FUNDS])
+    ///     .never([ErrorStatus::CONTENT_TOO_LARGE]);
+    /// let (_, _, documented) = OpenApiRouter::<()>::new().routes(open).described(&API.describer())?;
+    /// let errors = documented.errors("POST", "/accounts").into_iter().flatten();
+    /// let statuses: Vec<_> = errors.map(|error| error.status).collect();
+    /// assert_eq!(statuses, [400, 404, 500]); // of `Bytes`, of `open`, of a panic
+    /// # Ok::<(), error_response::openapi::DescribeError>(())
+    /// ```
     #[must_use]
-    fn only(self, codes: &[&str]) -> Self;
+    fn never(self, errors: impl IntoIterator<Item = impl Into<Declared>>) -> Self;
+
+    /// Says that of the errors of their types these routes return only these: for
+    /// large error types.
+    ///
+    /// Errors are named as for [`never`](DocumentedRoutes::never). What
+    /// extractors and layers return stays, unless the list names categories or
+    /// statuses as well: `[Declared::from(AccountError::NOT_FOUND),
+    /// Category::MissingField.into()]` narrows both.
+    #[must_use]
+    fn only(self, errors: impl IntoIterator<Item = impl Into<Declared>>) -> Self;
 }
 
 impl<S> DocumentedRoutes for UtoipaMethodRouter<S> {
@@ -131,13 +189,21 @@ impl<S> DocumentedRoutes for UtoipaMethodRouter<S> {
         self
     }
 
-    fn never(mut self, codes: &[&str]) -> Self {
-        each(&mut self, |operation| never(operation, codes));
+    fn declare(mut self, errors: impl IntoIterator<Item = impl Into<Declared>>) -> Self {
+        let errors = declared(errors);
+        each(&mut self, |operation| declare(operation, errors.iter().copied()));
         self
     }
 
-    fn only(mut self, codes: &[&str]) -> Self {
-        each(&mut self, |operation| only(operation, codes));
+    fn never(mut self, errors: impl IntoIterator<Item = impl Into<Declared>>) -> Self {
+        let errors = declared(errors);
+        each(&mut self, |operation| never(operation, errors.iter().copied()));
+        self
+    }
+
+    fn only(mut self, errors: impl IntoIterator<Item = impl Into<Declared>>) -> Self {
+        let errors = declared(errors);
+        each(&mut self, |operation| only(operation, errors.iter().copied()));
         self
     }
 }
@@ -165,16 +231,14 @@ pub trait DocumentedRouter<S> {
     #[must_use]
     fn errors_of<E: KnownErrors>(self) -> Self;
 
-    /// Adds those errors of a type that a layer answers with, by their codes.
-    ///
-    /// # Panics
-    ///
-    /// Panics when the type has no error with one of the codes.
+    /// Adds errors of a layer to every route added before it: those of an error
+    /// type by their constants, those of tower's timeout, limits and load
+    /// shedding by category, those of which only the status is known by it.
     ///
     /// # Examples
     ///
     /// ```
-    /// use error_response::{ApiError, openapi::DocumentedRouter};
+    /// use error_response::{ApiError, Category, openapi::DocumentedRouter};
     /// use utoipa_axum::router::OpenApiRouter;
     ///
     /// #[derive(Debug, thiserror::Error, ApiError)]
@@ -189,26 +253,12 @@ pub trait DocumentedRouter<S> {
     ///     NotFound,
     /// }
     ///
-    /// let router: OpenApiRouter = OpenApiRouter::new().errors_among::<AccountError>(&["authentication_required"]);
+    /// let router: OpenApiRouter =
+    ///     OpenApiRouter::new().declare([AccountError::UNAUTHENTICATED]).declare([Category::Timeout]);
     /// # let _ = router;
     /// ```
     #[must_use]
-    fn errors_among<E: KnownErrors>(self, codes: &[&str]) -> Self;
-
-    /// Adds errors of which only the status or the category is known: what
-    /// tower's timeout, limits and load shedding answer with.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use error_response::{Category, openapi::{Declared, DocumentedRouter}};
-    /// use utoipa_axum::router::OpenApiRouter;
-    ///
-    /// let router: OpenApiRouter = OpenApiRouter::new().declare([Declared::category(Category::Timeout)]);
-    /// # let _ = router;
-    /// ```
-    #[must_use]
-    fn declare(self, declared: impl IntoIterator<Item = Declared>) -> Self;
+    fn declare(self, errors: impl IntoIterator<Item = impl Into<Declared>>) -> Self;
 
     /// The router, its document with every error described, and the set to hold
     /// answers against.
@@ -224,24 +274,8 @@ impl<S: Clone + Send + Sync + 'static> DocumentedRouter<S> for OpenApiRouter<S> 
         self.declare(E::known_errors())
     }
 
-    fn errors_among<E: KnownErrors>(self, codes: &[&str]) -> Self {
-        let known = E::known_errors();
-        let coded = |code: &str| {
-            known.iter().copied().find(|declared| match declared {
-                Declared::Definition(definition) => definition.code() == Some(code),
-                _ => false,
-            })
-        };
-        let chosen: Vec<_> = codes.iter().map(|&code| (code, coded(code))).collect();
-        if let Some((code, _)) = chosen.iter().find(|(_, declared)| declared.is_none()) {
-            let of = std::any::type_name::<E>();
-            panic!("`{of}` has no error with the code `{code}`: name one that it has");
-        }
-        self.declare(chosen.into_iter().filter_map(|(_, declared)| declared))
-    }
-
-    fn declare(mut self, declared: impl IntoIterator<Item = Declared>) -> Self {
-        declare_all(self.get_openapi_mut(), declared);
+    fn declare(mut self, errors: impl IntoIterator<Item = impl Into<Declared>>) -> Self {
+        declare_all(self.get_openapi_mut(), errors);
         self
     }
 

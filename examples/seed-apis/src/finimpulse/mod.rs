@@ -18,8 +18,8 @@ use axum::{
     routing::get,
 };
 use error_response::{
-    Call, Catalog, Cost, ErrorLayer, FinImpulse, Listing, Reply, RouterExt, catalog, documented_routes,
-    openapi::{Describer, DocumentedLayer, DocumentedRouter, DocumentedRoutes},
+    Api, Call, Catalog, Cost, FinImpulse, Listing, Reply, RouterExt, catalog, documented_routes,
+    openapi::{DocumentedLayer, DocumentedRouter, DocumentedRoutes},
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -34,6 +34,9 @@ use crate::{
 
 /// The errors of the API, and its one success.
 pub const CATALOG: Catalog = catalog![FinImpulseError].with_successes(&[FinImpulse::OK]);
+
+/// The API: its name, its format and its errors.
+pub const API: Api<FinImpulse> = Api::new("The FinImpulse API", FinImpulse::new(), CATALOG);
 
 /// What the API serves about itself.
 static DOCUMENTS: OnceLock<Documents> = OnceLock::new();
@@ -53,18 +56,22 @@ pub fn router() -> Router {
 /// The same, and what holds its answers against its document.
 pub fn checked() -> (Router, DocumentedLayer) {
     let accounts = Arc::new(Accounts::demo());
-    let authenticated = OpenApiRouter::with_openapi(document("The FinImpulse API", "finimpulse"))
+    let authenticated = OpenApiRouter::with_openapi(document(API.name(), "finimpulse"))
         .routes(documented_routes!(list_errors))
-        .routes(documented_routes!(search => [FinImpulseError, BytesRejection]).never(&["not_found"]))
+        .routes(documented_routes!(search => [FinImpulseError, BytesRejection]).never([FinImpulseError::NOT_FOUND]))
         .layer(from_fn_with_state(accounts, admit))
-        .errors_among::<FinImpulseError>(&["unauthorized", "access_forbidden", "rate_limit_exceeded"]);
+        .declare([
+            FinImpulseError::UNAUTHORIZED,
+            FinImpulseError::ACCESS_FORBIDDEN,
+            FinImpulseError::RATE_LIMIT_EXCEEDED,
+        ]);
     let quota = ["x-ratelimit-limit", "x-ratelimit-remaining"].map(HeaderName::from_static);
     let (authenticated, contract) =
-        Contract::of(authenticated, &DOCUMENTS, &Describer::new(FinImpulse::new(), CATALOG).with_quota_headers(quota));
+        Contract::of(authenticated, &DOCUMENTS, &API, |describer| describer.with_quota_headers(quota));
     let router = authenticated
         .route("/examples/{code}", get(example).post(example))
         .route("/panic", get(panic))
-        .errors(told(ErrorLayer::new(FinImpulse::new())));
+        .errors(told(API.layer()));
     contract.check(router)
 }
 
@@ -102,7 +109,7 @@ async fn admit(State(accounts): State<Arc<Accounts>>, mut request: Request, next
     responses((status = 200, description = "All codes", body = Object)),
 )]
 async fn list_errors() -> Reply<Listing<FinImpulse>> {
-    Reply::ok(Listing::new(FinImpulse::new(), &CATALOG))
+    Reply::ok(API.listing())
 }
 
 /// A search, as the client asks for it and as `data` echoes it.

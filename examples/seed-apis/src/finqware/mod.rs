@@ -14,8 +14,8 @@ use axum::{
     routing::get,
 };
 use error_response::{
-    Call, Catalog, Error, ErrorLayer, Finqware, Reply, RouterExt, SuccessDefinition, catalog, documented_routes,
-    openapi::{Describer, DocumentedLayer, DocumentedRoutes, Shape},
+    Api, Call, Catalog, Definition, Error, Finqware, Reply, RouterExt, SuccessDefinition, catalog, documented_routes,
+    openapi::{DocumentedLayer, DocumentedRoutes, Shape},
 };
 use serde_json::Value;
 use utoipa_axum::router::OpenApiRouter;
@@ -44,6 +44,9 @@ use crate::contract::{Contract, Documents, document, told};
 pub const CATALOG: Catalog =
     catalog![InvalidRequest, Unauthorized, ExternalApiError, ServerError].with_successes(SUCCESSES);
 
+/// The API: its name, its format and its errors.
+pub const API: Api<Finqware> = Api::new("The Finqware API", Finqware::new(), CATALOG);
+
 /// What the API serves about itself.
 static DOCUMENTS: OnceLock<Documents> = OnceLock::new();
 
@@ -61,54 +64,60 @@ pub fn router() -> Router {
 }
 
 /// What every operation in a session may answer with.
-const IN_A_SESSION: [&str; 4] = ["invalid_access_token", "invalid_headers", "invalid_session_id", "not_found"];
+const IN_A_SESSION: [&Definition; 5] = [
+    InvalidRequest::INVALID_ACCESS_TOKEN,
+    Unauthorized::INVALID_ACCESS_TOKEN,
+    InvalidRequest::INVALID_HEADERS,
+    InvalidRequest::INVALID_SESSION_ID,
+    InvalidRequest::NOT_FOUND,
+];
 
 /// The same, and what holds its answers against its document.
 pub fn checked() -> (Router, DocumentedLayer) {
-    let only = |codes: &[&'static str]| [codes, &IN_A_SESSION].concat();
+    let only = |errors: &[&'static Definition]| [errors, &IN_A_SESSION].concat();
     // An `Error` holds any error: these name their types.
-    let creating = documented_routes!(create => [InvalidRequest, Unauthorized, ServerError, BytesRejection]).never(&[
-        "invalid_access_token",
-        "not_found",
-        "invalid_step",
-        "invalid_session_id",
-        "invalid_temp_token",
+    let creating = documented_routes!(create => [InvalidRequest, Unauthorized, ServerError, BytesRejection]).never([
+        InvalidRequest::INVALID_ACCESS_TOKEN,
+        Unauthorized::INVALID_ACCESS_TOKEN,
+        InvalidRequest::NOT_FOUND,
+        InvalidRequest::INVALID_STEP,
+        InvalidRequest::INVALID_SESSION_ID,
+        Unauthorized::INVALID_TEMP_TOKEN,
     ]);
-    let completing = documented_routes!(complete => [InvalidRequest, Unauthorized, BytesRejection]).only(&only(&[
-        "missing_fields",
-        "unknown_fields",
-        "invalid_field",
-        "invalid_input",
-        "invalid_body",
-        "invalid_step",
-        "invalid_temp_token",
+    let completing = documented_routes!(complete => [InvalidRequest, Unauthorized, BytesRejection]).only(only(&[
+        InvalidRequest::MISSING_FIELDS,
+        InvalidRequest::UNKNOWN_FIELDS,
+        InvalidRequest::INVALID_FIELD,
+        InvalidRequest::INVALID_INPUT,
+        InvalidRequest::INVALID_BODY,
+        InvalidRequest::INVALID_STEP,
+        Unauthorized::INVALID_TEMP_TOKEN,
     ]));
     let reading = documented_routes!(accounts => [InvalidRequest, Unauthorized, ServerError])
-        .only(&only(&["invalid_step", "internal_server_error"]));
-    let consenting = documented_routes!(consent => [InvalidRequest, Unauthorized, ExternalApiError]).only(&only(&[
-        "invalid_step",
-        "external_api_connection_error",
-        "external_api_too_many_requests",
-        "external_api_unauthorized",
-        "external_api_forbidden",
-        "external_api_duplicated_consent",
-        "external_api_expired_consent",
-        "external_api_invalid_psu_id",
-        "external_api_server_error",
+        .only(only(&[InvalidRequest::INVALID_STEP, ServerError::STORED]));
+    let consenting = documented_routes!(consent => [InvalidRequest, Unauthorized, ExternalApiError]).only(only(&[
+        InvalidRequest::INVALID_STEP,
+        ExternalApiError::CONNECTION,
+        ExternalApiError::TOO_MANY_REQUESTS,
+        ExternalApiError::UNAUTHORIZED,
+        ExternalApiError::FORBIDDEN,
+        ExternalApiError::DUPLICATED_CONSENT,
+        ExternalApiError::EXPIRED_CONSENT,
+        ExternalApiError::INVALID_PSU_ID,
+        ExternalApiError::SERVER,
     ]));
-    let router = OpenApiRouter::with_openapi(document("The Finqware API", "finqware"))
+    let router = OpenApiRouter::with_openapi(document(API.name(), "finqware"))
         .routes(creating)
-        .routes(documented_routes!(show => [InvalidRequest, Unauthorized]).only(&IN_A_SESSION))
+        .routes(documented_routes!(show => [InvalidRequest, Unauthorized]).only(IN_A_SESSION))
         .routes(consenting)
         .routes(completing)
         .routes(reading);
-    let (router, contract) =
-        Contract::of(router, &DOCUMENTS, &Describer::new(Finqware::new(), CATALOG).with_shape(Shape::Union));
+    let (router, contract) = Contract::of(router, &DOCUMENTS, &API, |describer| describer.with_shape(Shape::Union));
     let router = router
         .route("/examples/{type}/{code}", get(example).post(example))
         .route("/panic", get(panic))
         .with_state(Arc::new(Sessions::default()))
-        .errors(told(ErrorLayer::new(Finqware::new())));
+        .errors(told(API.layer()));
     contract.check(router)
 }
 

@@ -15,8 +15,8 @@ use axum::{
     routing::get,
 };
 use error_response::{
-    Catalog, ErrorLayer, Finternet, Reply, RouterExt, catalog, documented_routes,
-    openapi::{Describer, DocumentedLayer, DocumentedRoutes},
+    Api, Catalog, Definition, Finternet, Reply, RouterExt, catalog, documented_routes,
+    openapi::{DocumentedLayer, DocumentedRoutes},
 };
 use utoipa_axum::router::OpenApiRouter;
 
@@ -37,6 +37,9 @@ use crate::contract::{Contract, Documents, document, told};
 /// The errors of the API.
 pub const CATALOG: Catalog = catalog![FinternetError];
 
+/// The API: its name, its format and its errors.
+pub const API: Api<Finternet> = Api::new("The Finternet API", Finternet::new(), CATALOG);
+
 /// What the API serves about itself.
 static DOCUMENTS: OnceLock<Documents> = OnceLock::new();
 
@@ -47,40 +50,43 @@ pub fn router() -> Router {
 
 /// What every operation may answer with: its caller is checked, its requests
 /// are counted.
-const EVERYWHERE: [&str; 3] = ["authentication_required", "forbidden", "rate_limit_exceeded"];
+const EVERYWHERE: [&Definition; 3] =
+    [FinternetError::AUTHENTICATION_REQUIRED, FinternetError::FORBIDDEN, FinternetError::RATE_LIMIT_EXCEEDED];
 
 /// The same, and what holds its answers against its document.
 pub fn checked() -> (Router, DocumentedLayer) {
-    let only = |codes: &[&'static str]| [codes, &EVERYWHERE].concat();
-    let confirming = documented_routes!(confirm).only(&only(&[
-        "invalid_request",
-        "invalid_state_transition",
-        "signature_verification_failed",
-        "resource_missing",
-        "contract_execution_failed",
+    let only = |errors: &[&'static Definition]| [errors, &EVERYWHERE].concat();
+    let confirming = documented_routes!(confirm).only(only(&[
+        FinternetError::INVALID_REQUEST,
+        FinternetError::INVALID_STATE_TRANSITION,
+        FinternetError::SIGNATURE_VERIFICATION_FAILED,
+        FinternetError::RESOURCE_MISSING,
+        FinternetError::CONTRACT_EXECUTION_FAILED,
     ]));
-    let proving = documented_routes!(submit_delivery_proof).only(&only(&[
-        "invalid_request",
-        "invalid_status",
-        "resource_missing",
+    let proving = documented_routes!(submit_delivery_proof).only(only(&[
+        FinternetError::INVALID_REQUEST,
+        FinternetError::INVALID_STATUS,
+        FinternetError::RESOURCE_MISSING,
     ]));
-    let settling = documented_routes!(settle).only(&only(&[
-        "invalid_request",
-        "invalid_state_transition",
-        "invalid_status",
-        "resource_missing",
-        "settlement_failed",
+    let settling = documented_routes!(settle).only(only(&[
+        FinternetError::INVALID_REQUEST,
+        FinternetError::INVALID_STATE_TRANSITION,
+        FinternetError::INVALID_STATUS,
+        FinternetError::RESOURCE_MISSING,
+        FinternetError::SETTLEMENT_FAILED,
     ]));
-    let router = OpenApiRouter::with_openapi(document("The Finternet API", "finternet"))
-        .routes(documented_routes!(create).only(&only(&["invalid_request"])))
-        .routes(documented_routes!(retrieve).only(&only(&["invalid_request", "resource_missing"])))
+    let router = OpenApiRouter::with_openapi(document(API.name(), "finternet"))
+        .routes(documented_routes!(create).only(only(&[FinternetError::INVALID_REQUEST])))
+        .routes(
+            documented_routes!(retrieve)
+                .only(only(&[FinternetError::INVALID_REQUEST, FinternetError::RESOURCE_MISSING])),
+        )
         .routes(confirming)
         .routes(proving)
         .routes(settling);
     let quota = ["x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset"].map(HeaderName::from_static);
-    let (router, contract) =
-        Contract::of(router, &DOCUMENTS, &Describer::new(Finternet::new(), CATALOG).with_quota_headers(quota));
-    let errors = told(ErrorLayer::new(Finternet::new()));
+    let (router, contract) = Contract::of(router, &DOCUMENTS, &API, |describer| describer.with_quota_headers(quota));
+    let errors = told(API.layer());
     let router = router
         .route("/examples/{code}", get(example).post(example))
         .route("/panic", get(panic))

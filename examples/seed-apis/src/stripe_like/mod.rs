@@ -25,8 +25,8 @@ use axum::{
     routing::get,
 };
 use error_response::{
-    Catalog, ErrorLayer, Masked, Reply, RouterExt, Stripe, catalog, documented_routes,
-    openapi::{Describer, DocumentedLayer, DocumentedRoutes, Shape, Status},
+    Api, Catalog, Definition, ErrorLayer, ErrorStatus, Masked, Reply, RouterExt, Stripe, catalog, documented_routes,
+    openapi::{DocumentedLayer, DocumentedRoutes, Shape, Status},
 };
 use serde::Serialize;
 use tokio::sync::Mutex;
@@ -43,6 +43,9 @@ use crate::contract::{Contract, Documents, document, told};
 
 /// The errors of the API.
 pub const CATALOG: Catalog = catalog![StripeLikeError];
+
+/// The API: its name, its format and its errors.
+pub const API: Api<Stripe> = Api::new("The Stripe-like API", Stripe::new(), CATALOG);
 
 /// What the API serves about itself.
 static DOCUMENTS: OnceLock<Documents> = OnceLock::new();
@@ -75,42 +78,52 @@ pub fn test_router() -> Router {
 }
 
 fn errors() -> ErrorLayer {
-    ErrorLayer::new(Stripe::new())
+    API.layer()
 }
 
 /// What every operation may answer with: its caller is checked, its requests
 /// are counted.
-const EVERYWHERE: [&str; 4] = ["authentication_required", "invalid_api_key", "rate_limit_exceeded", "internal_error"];
+const EVERYWHERE: [&Definition; 4] = [
+    StripeLikeError::AUTHENTICATION_REQUIRED,
+    StripeLikeError::INVALID_API_KEY,
+    StripeLikeError::RATE_LIMITED,
+    StripeLikeError::INTERNAL,
+];
 
 /// The operations and their document. One enum has the errors of the whole API,
 /// so each operation says which of them are its own.
 fn routes() -> (Router<SharedBank>, Contract) {
-    let only = |codes: &[&'static str]| [codes, &EVERYWHERE].concat();
-    let accounts = documented_routes!(list_accounts).only(&only(&["invalid_parameter"]));
-    let opening = documented_routes!(open_account => [StripeLikeError, BytesRejection, Status<415>]).only(&only(&[
-        "invalid_request",
-        "forbidden",
-        "missing_parameter",
-        "invalid_parameter",
-        "conflict",
+    let only = |errors: &[&'static Definition]| [errors, &EVERYWHERE].concat();
+    let accounts = documented_routes!(list_accounts)
+        .only(only(&[StripeLikeError::INVALID_PARAMETER]))
+        // Any query is a map of texts.
+        .never([ErrorStatus::BAD_REQUEST]);
+    let opening = documented_routes!(open_account => [StripeLikeError, BytesRejection, Status<415>]).only(only(&[
+        StripeLikeError::INVALID_REQUEST,
+        StripeLikeError::FORBIDDEN,
+        StripeLikeError::MISSING_PARAMETER,
+        StripeLikeError::INVALID_PARAMETER,
+        StripeLikeError::CONFLICT,
     ]));
-    let account = documented_routes!(account).only(&only(&["invalid_request", "resource_not_found"]));
-    let closing = documented_routes!(close_account).only(&only(&[
-        "invalid_request",
-        "forbidden",
-        "resource_not_found",
-        "conflict",
+    let account =
+        documented_routes!(account).only(only(&[StripeLikeError::INVALID_REQUEST, StripeLikeError::NOT_FOUND]));
+    let closing = documented_routes!(close_account).only(only(&[
+        StripeLikeError::INVALID_REQUEST,
+        StripeLikeError::FORBIDDEN,
+        StripeLikeError::NOT_FOUND,
+        StripeLikeError::CONFLICT,
     ]));
     let transfers = documented_routes!(create_transfer => [StripeLikeError, BytesRejection, Status<415>]);
-    let transfer = documented_routes!(transfer).only(&only(&["invalid_request", "resource_not_found"]));
-    let router = OpenApiRouter::with_openapi(document("The Stripe-like API", "stripe-like"))
+    let transfer =
+        documented_routes!(transfer).only(only(&[StripeLikeError::INVALID_REQUEST, StripeLikeError::NOT_FOUND]));
+    let router = OpenApiRouter::with_openapi(document(API.name(), "stripe-like"))
         .routes(accounts)
         .routes(opening)
         .routes(account)
         .routes(closing)
         .routes(transfers)
         .routes(transfer);
-    Contract::of(router, &DOCUMENTS, &Describer::new(Stripe::new(), CATALOG).with_shape(Shape::Union))
+    Contract::of(router, &DOCUMENTS, &API, |describer| describer.with_shape(Shape::Union))
 }
 
 fn with_examples(routes: Router<SharedBank>, errors: ErrorLayer) -> Router {

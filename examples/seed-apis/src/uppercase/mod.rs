@@ -20,8 +20,8 @@ use axum::{
     routing::get,
 };
 use error_response::{
-    Catalog, ErrorLayer, Reply, RouterExt, Uppercase, catalog, documented_routes,
-    openapi::{Describer, DocumentedLayer, DocumentedRoutes},
+    Api, Catalog, Definition, ErrorLayer, Reply, RouterExt, Uppercase, catalog, documented_routes,
+    openapi::{DocumentedLayer, DocumentedRoutes},
 };
 use serde::Serialize;
 use tokio::{sync::Mutex, time::sleep};
@@ -39,6 +39,10 @@ use crate::contract::{Contract, Documents, document, told};
 
 /// The errors of the API.
 pub const CATALOG: Catalog = catalog![UppercaseError];
+
+/// The API: its name, its format and its errors.
+pub const API: Api<Uppercase> =
+    Api::new("The API with upper-case codes", Uppercase::new().with_default_retry_after(60), CATALOG);
 
 /// What the API serves about itself.
 static DOCUMENTS: OnceLock<Documents> = OnceLock::new();
@@ -61,12 +65,16 @@ pub fn router() -> Router {
 
 /// What every operation may answer with: its caller is checked, its requests
 /// are counted.
-const EVERYWHERE: [&str; 2] = ["unauthenticated", "rate_limit_exceeded"];
+const EVERYWHERE: [&Definition; 2] = [UppercaseError::UNAUTHENTICATED, UppercaseError::RATE_LIMITED];
 
 /// The same, and what holds its answers against its document.
 pub fn checked() -> (Router, DocumentedLayer) {
-    let only = |codes: &[&'static str]| [codes, &EVERYWHERE].concat();
-    let writing = only(&["permission_denied", "invalid_request", "insufficient_balance"]);
+    let only = |errors: &[&'static Definition]| [errors, &EVERYWHERE].concat();
+    let writing = only(&[
+        UppercaseError::PERMISSION_DENIED,
+        UppercaseError::MISSING_PARAMETER,
+        UppercaseError::INSUFFICIENT_BALANCE,
+    ]);
     // tower's `Overloaded` knows no wait, and this API's clients read
     // `Retry-After`: so the author's own error takes its place.
     let reports = ServiceBuilder::new()
@@ -74,18 +82,21 @@ pub fn checked() -> (Router, DocumentedLayer) {
         .map_err(|_: BoxError| UppercaseError::Overloaded)
         .layer(LoadShedLayer::new())
         .layer(GlobalConcurrencyLimitLayer::new(REPORTS_AT_ONCE));
-    let user =
-        documented_routes!(user).only(&only(&["invalid_request", "resource_not_found", "internal_server_error"]));
-    let charging =
-        documented_routes!(charge).only(&[&writing[..], &["resource_not_found", "internal_server_error"]].concat());
-    let reporting = documented_routes!(report).only(&only(&["service_unavailable"])).layer(reports);
-    let router = OpenApiRouter::with_openapi(document("The API with upper-case codes", "uppercase"))
-        .routes(documented_routes!(list_users).only(&EVERYWHERE))
-        .routes(documented_routes!(add_user).only(&writing))
+    let user = documented_routes!(user).only(only(&[
+        UppercaseError::MISSING_PARAMETER,
+        UppercaseError::NOT_FOUND,
+        UppercaseError::INTERNAL,
+    ]));
+    let charging = documented_routes!(charge)
+        .only([&writing[..], &[UppercaseError::NOT_FOUND, UppercaseError::INTERNAL]].concat());
+    let reporting = documented_routes!(report).only(only(&[UppercaseError::OVERLOADED])).layer(reports);
+    let router = OpenApiRouter::with_openapi(document(API.name(), "uppercase"))
+        .routes(documented_routes!(list_users).only(EVERYWHERE))
+        .routes(documented_routes!(add_user).only(writing))
         .routes(user)
         .routes(charging)
         .routes(reporting);
-    let (router, contract) = Contract::of(router, &DOCUMENTS, &Describer::new(format(), CATALOG));
+    let (router, contract) = Contract::of(router, &DOCUMENTS, &API, |describer| describer);
     let router = router
         .route("/examples/{code}", get(example).post(example))
         .route("/panic", get(panics))
@@ -94,12 +105,8 @@ pub fn checked() -> (Router, DocumentedLayer) {
     contract.check(router)
 }
 
-fn format() -> Uppercase {
-    Uppercase::new().with_default_retry_after(60)
-}
-
 fn errors() -> ErrorLayer {
-    told(ErrorLayer::new(format()).downcast::<UppercaseError>())
+    told(API.layer().downcast::<UppercaseError>())
 }
 
 /// The ids of all users.

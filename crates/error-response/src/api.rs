@@ -1,0 +1,375 @@
+//! One value that describes an API: its name, its format, its errors, its
+//! headers.
+
+#[cfg(feature = "catalog")]
+use std::sync::Arc;
+use std::{fmt, mem};
+
+use error_core::Catalog;
+#[cfg(feature = "catalog")]
+use error_formats::{ErasedWireFormat, FieldStatusFormat};
+use error_formats::{Listing, RateLimitHeaders, RetryHeader, WireFormat};
+#[cfg(feature = "openapi")]
+use error_openapi::{Describer, ToSchema};
+use http::HeaderName;
+
+#[cfg(feature = "docs")]
+use crate::docs::{CatalogRoutes, DocsError};
+#[cfg(feature = "testing")]
+use crate::testing::{self, Conformance, ErrorAssertion, IntoReceived};
+use crate::{ErrorLayer, FieldStatus};
+
+/// Describes an API once: its name, its wire format, the catalog of its errors,
+/// and the headers that its errors have.
+///
+/// The layer, the OpenAPI document, the pages, the published catalog and the
+/// assertions of tests are all made from this value, so they cannot disagree.
+///
+/// # Examples
+///
+/// ```
+/// use axum::{Router, body::{Body, to_bytes}, http::Request, routing::get};
+/// use error_response::{Api, ApiError, RouterExt, Stripe, catalog};
+/// # use tower::ServiceExt;
+///
+/// /// No such account
+/// #[derive(Debug, thiserror::Error, ApiError)]
+/// #[error("No account found with id: {id}")]
+/// #[api(status = 404, code = "account_not_found", param = "id")]
+/// struct NoAccount { id: String }
+///
+/// const API: Api<Stripe> = Api::new("accounts", Stripe::new(), catalog![NoAccount]);
+///
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let account = get(async || NoAccount { id: "acc_9".into() });
+/// let app: Router = Router::new().route("/account", account).errors(API.layer());
+///
+/// let response = app.oneshot(Request::get("/account").body(Body::empty())?).await?;
+/// let body = to_bytes(response.into_body(), 1024).await?;
+/// assert_eq!(body, r#"{"error":{"code":"account_not_found","message":"No account found with id: acc_9","param":"id","type":"invalid_request_error"}}"#);
+/// # Ok(()) }
+/// ```
+///
+/// A format whose options are checked is made in a `LazyLock`:
+///
+/// ```
+/// use std::sync::LazyLock;
+/// use error_response::{Api, InvalidBase, Problem, catalog};
+///
+/// static API: LazyLock<Api<Problem>> = LazyLock::new(|| {
+///     let format = Problem::new().with_type_base("https://api.example.com/errors/").expect("a full address");
+///     Api::new("accounts", format, catalog![])
+/// });
+/// assert_eq!(API.name(), "accounts");
+/// ```
+#[derive(Clone)]
+pub struct Api<F> {
+    name: &'static str,
+    format: F,
+    catalog: Catalog,
+    /// The header of the request id, where one is sent.
+    request_id: Option<HeaderName>,
+    rate_limit_headers: &'static [RateLimitHeaders],
+    retry_headers: &'static [RetryHeader],
+    /// The status of invalid fields, instead of the format's.
+    field_status: Option<FieldStatus>,
+}
+
+impl<F> Api<F> {
+    /// The API called `name`, which returns the errors of `catalog` in `format`.
+    ///
+    /// The name is the title of the OpenAPI document, and the name of the
+    /// published catalog and its pages.
+    pub const fn new(name: &'static str, format: F, catalog: Catalog) -> Api<F> {
+        let request_id = Some(HeaderName::from_static("x-request-id"));
+        Api { name, format, catalog, request_id, rate_limit_headers: &[], retry_headers: &[], field_status: None }
+    }
+
+    /// Carries the request id in this header instead of `X-Request-Id`; see
+    /// [`ErrorLayer::with_request_id_header`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use axum::http::HeaderName;
+    /// use error_response::{Api, Stripe, catalog};
+    ///
+    /// const API: Api<Stripe> = Api::new("accounts", Stripe::new(), catalog![])
+    ///     .with_request_id_header(HeaderName::from_static("x-correlation-id"));
+    /// assert!(API.layer().exposed_headers().iter().any(|name| name == "x-correlation-id"));
+    /// ```
+    #[must_use]
+    pub const fn with_request_id_header(self, name: HeaderName) -> Api<F> {
+        self.with_request_id(Some(name))
+    }
+
+    /// Sends no request id.
+    #[must_use]
+    pub const fn without_request_id(self) -> Api<F> {
+        self.with_request_id(None)
+    }
+
+    const fn with_request_id(mut self, name: Option<HeaderName>) -> Api<F> {
+        // A constant can't drop the other name, and has nothing to free.
+        mem::forget(mem::replace(&mut self.request_id, name));
+        self
+    }
+
+    /// Sends the quota of an error (`#[api(rate_limit)]`) in these families of
+    /// headers, besides those of the format.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use error_response::{Api, Problem, RateLimitHeaders, catalog};
+    ///
+    /// const API: Api<Problem> = Api::new("accounts", Problem::new(), catalog![])
+    ///     .with_rate_limit_headers(&[RateLimitHeaders::Structured, RateLimitHeaders::Epoch]);
+    /// # let _ = API;
+    /// ```
+    #[must_use]
+    pub const fn with_rate_limit_headers(mut self, families: &'static [RateLimitHeaders]) -> Api<F> {
+        self.rate_limit_headers = families;
+        self
+    }
+
+    /// Sends headers by which SDKs decide whether to retry; [`RetryHeader`] says
+    /// when they are `true`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use axum::response::IntoResponse;
+    /// use error_response::{Api, Category, CategoryError, Error, RetryHeader, Stripe, catalog};
+    ///
+    /// const API: Api<Stripe> =
+    ///     Api::new("accounts", Stripe::new(), catalog![]).with_retry_headers(&RetryHeader::ALL);
+    ///
+    /// let error = CategoryError::new(Category::RateLimited).with_retry_after(std::time::Duration::from_secs(2));
+    /// let response = API.layer().scope().enter(|| Error::from(error).into_response());
+    /// assert_eq!(response.headers()["retry-after-ms"], "2000");
+    /// ```
+    #[must_use]
+    pub const fn with_retry_headers(mut self, headers: &'static [RetryHeader]) -> Api<F> {
+        self.retry_headers = headers;
+        self
+    }
+
+    /// Gives missing, unknown and invalid fields this status instead of the
+    /// format's; see [`ErrorLayer::with_field_status`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use axum::response::IntoResponse;
+    /// use error_response::{Api, Category, CategoryError, Error, FieldStatus, Problem, catalog};
+    ///
+    /// const API: Api<Problem> =
+    ///     Api::new("accounts", Problem::new(), catalog![]).with_field_status(FieldStatus::BadRequest);
+    ///
+    /// let error = Error::from(CategoryError::new(Category::MissingField));
+    /// assert_eq!(API.layer().scope().enter(|| error.into_response()).status(), 400);
+    /// ```
+    #[must_use]
+    pub const fn with_field_status(mut self, status: FieldStatus) -> Api<F> {
+        self.field_status = Some(status);
+        self
+    }
+
+    /// The name of the API.
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// The format of its errors.
+    pub const fn format(&self) -> &F {
+        &self.format
+    }
+
+    /// Its errors.
+    pub const fn catalog(&self) -> Catalog {
+        self.catalog
+    }
+}
+
+impl<F: WireFormat + Clone> Api<F> {
+    /// The layer that gives every error this API's format and headers.
+    ///
+    /// What only the layer knows is added to it: `API.layer().with_observer(...)`.
+    pub fn layer(&self) -> ErrorLayer {
+        let layer = ErrorLayer::new(self.format.clone());
+        let layer = match &self.request_id {
+            Some(name) => layer.with_request_id_header(name.clone()),
+            None => layer.without_request_id(),
+        };
+        let layer = self.field_status.into_iter().fold(layer, ErrorLayer::with_field_status);
+        let layer = self.rate_limit_headers.iter().copied().fold(layer, ErrorLayer::with_rate_limit_headers);
+        if self.retry_headers.is_empty() { layer } else { layer.with_retry_headers(self.retry_headers.iter().copied()) }
+    }
+
+    /// All codes of the API in its own form, as a value that serializes.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use error_response::{Api, FinImpulse, catalog};
+    ///
+    /// const API: Api<FinImpulse> = Api::new("search", FinImpulse::new(), catalog![]);
+    /// let codes = serde_json::to_value(API.listing())?;
+    /// assert_eq!(codes[0], serde_json::json!({"code": 20000, "message": "Ok"}));
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    pub fn listing(&self) -> Listing<F> {
+        Listing::new(self.format.clone(), &self.catalog)
+    }
+
+    /// Describes the errors in an OpenAPI document, in this API's format and
+    /// with its headers. The title of the document is the name of the API. See
+    /// [`openapi`](crate::openapi) for an example.
+    #[cfg(feature = "openapi")]
+    pub fn describer(&self) -> Describer
+    where
+        F::Failure<'static>: ToSchema,
+    {
+        let describer = Describer::new(self.format.clone(), self.catalog).with_name(self.name);
+        let describer = match &self.request_id {
+            Some(name) => describer.with_request_id_header(name.clone()),
+            None => describer.without_request_id(),
+        };
+        let describer = self.rate_limit_headers.iter().copied().fold(describer, Describer::with_rate_limit_headers);
+        let describer = self.field_status.map(Into::into).into_iter().fold(describer, Describer::with_field_status);
+        describer.with_retry_headers(self.retry_headers.iter().copied())
+    }
+
+    /// Sends `router` everything that a client can do wrong, and expects errors
+    /// in this API's format with its request id. See
+    /// [`conformance`](testing::conformance()).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use axum::{Router, routing::get};
+    /// use error_response::{Api, RouterExt, Stripe, catalog};
+    ///
+    /// const API: Api<Stripe> = Api::new("accounts", Stripe::new(), catalog![]);
+    ///
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// let app = Router::new().route("/health", get(async || "up")).errors(API.layer());
+    /// API.conformance(app).route("GET", "/health").run().await.assert_clean();
+    /// # }
+    /// ```
+    #[cfg(feature = "testing")]
+    pub fn conformance(&self, router: axum::Router) -> Conformance {
+        testing::conformance(router).format(self.format.clone()).request_id(self.request_id.clone())
+    }
+
+    /// Begins assertions about a response that is an error in this API's format.
+    ///
+    /// # Panics
+    ///
+    /// Panics when it is not, and when the body has to be waited for. Every
+    /// assertion that fails panics at the caller's line.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use axum::response::IntoResponse;
+    /// use error_response::{Api, Category, CategoryError, Error, Stripe, catalog};
+    ///
+    /// const API: Api<Stripe> = Api::new("accounts", Stripe::new(), catalog![]);
+    ///
+    /// let error = Error::from(CategoryError::new(Category::NotFound));
+    /// let response = API.layer().scope().enter(|| error.into_response());
+    /// API.assert_error(response).status(404).code("resource_not_found");
+    /// ```
+    #[cfg(feature = "testing")]
+    #[track_caller]
+    pub fn assert_error(&self, response: impl IntoReceived) -> ErrorAssertion {
+        testing::assert_error(response).in_format(self.format.clone())
+    }
+}
+
+#[cfg(feature = "catalog")]
+impl<F: WireFormat + Clone> Api<F> {
+    /// The errors of the API as data.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the format can't write an example, or spells codes in another
+    /// way than its `spelling`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use error_response::{Api, Stripe, catalog};
+    ///
+    /// const API: Api<Stripe> = Api::new("accounts", Stripe::new(), catalog![]);
+    /// let published = API.publish()?;
+    /// assert_eq!(published.name, "accounts");
+    /// assert!(published.error(None, "resource_not_found").is_some());
+    /// # Ok::<(), error_response::BodyError>(())
+    /// ```
+    pub fn publish(&self) -> Result<error_catalog::PublishedCatalog, error_formats::BodyError> {
+        error_formats::publish(self.name, &*self.shared_format(), &self.catalog)
+    }
+
+    /// The format with the status of invalid fields.
+    fn shared_format(&self) -> Arc<dyn ErasedWireFormat> {
+        let format = Arc::new(self.format.clone());
+        match self.field_status {
+            Some(status) => Arc::new(FieldStatusFormat::new(format, status.into())),
+            None => format,
+        }
+    }
+
+    /// Fails a test when the errors of the API are no longer those of the
+    /// committed file, and says of each change whether it breaks clients.
+    ///
+    /// The path is relative to the package whose test runs.
+    /// `ACCEPT_CATALOG=1 cargo test` writes the file.
+    ///
+    /// # Panics
+    ///
+    /// Panics when the file is missing, can't be read or differs, and when the
+    /// catalog can't be published.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use error_response::{Api, Stripe, catalog};
+    ///
+    /// const API: Api<Stripe> = Api::new("accounts", Stripe::new(), catalog![]);
+    ///
+    /// #[test]
+    /// fn the_published_errors_are_unchanged() {
+    ///     API.assert_catalog("errors.json");
+    /// }
+    /// ```
+    #[track_caller]
+    #[expect(clippy::panic, reason = "an assertion of a test")]
+    pub fn assert_catalog(&self, path: &str) {
+        // Cargo sets it where it runs a test; without it the folder is the package.
+        let package = std::env::var("CARGO_MANIFEST_DIR").unwrap_or_else(|_| ".".to_owned());
+        let published = self.publish().unwrap_or_else(|error| panic!("the catalog can't be published: {error}"));
+        if let Err(why) = error_catalog::assert_unchanged(&package, path, &published) {
+            panic!("{why}");
+        }
+    }
+
+    /// Routes for the published catalog and its pages. See [`docs`](crate::docs)
+    /// for an example.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the format can't write an example, or its listing.
+    #[cfg(feature = "docs")]
+    pub fn pages(&self) -> Result<CatalogRoutes, DocsError> {
+        CatalogRoutes::new(self.name, &*self.shared_format(), &self.catalog)
+    }
+}
+
+impl<F: fmt::Debug> fmt::Debug for Api<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Api").field("name", &self.name).field("format", &self.format).finish_non_exhaustive()
+    }
+}
