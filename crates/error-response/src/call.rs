@@ -54,7 +54,9 @@ impl Call {
         call.change(|facts| {
             facts.id.get_or_insert(id);
         });
-        Scope::set_request_id(call.request_id);
+        if let Some(id) = &call.request_id {
+            Scope::set_request_id(id);
+        }
         Scope::set_call(call.facts.clone());
         call
     }

@@ -67,6 +67,21 @@ impl Frame {
         self.request_id.or_else(|| Some(RequestId::make(&self.settings.ids)))
     }
 
+    /// Makes the id of the request if there is none yet; the one that is new. It
+    /// is long: it is made where it stays. There is none where the layer sends
+    /// none.
+    #[inline]
+    pub(crate) fn complete_request_id(&mut self) -> Option<&RequestId> {
+        if self.settings.request_id.is_none() {
+            self.request_id = None;
+            return None;
+        }
+        if self.request_id.is_some() {
+            return None;
+        }
+        Some(self.request_id.insert(RequestId::make(&self.settings.ids)))
+    }
+
     /// The facts of the call, made now if need be.
     pub(crate) fn call(&self) -> Arc<Mutex<CallFacts>> {
         self.call.clone().unwrap_or_default()

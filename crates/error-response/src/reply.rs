@@ -176,7 +176,7 @@ impl<T: Serialize> Reply<T> {
             if let Some(body) = wrap(&view, &*renderer.settings().format) {
                 if let Some(id) = view.made_call_id().copied().map(RequestId::made) {
                     // The next who asks for the id of this call gets the same.
-                    Scope::offer_request_id(id);
+                    Scope::offer_request_id(&id);
                 }
                 let media_type = renderer.settings().format.success_media_type();
                 return Ok((body?, media_type, Some(Rendered::wrapped(self.status))));

@@ -32,10 +32,9 @@ pub fn respond(error: &dyn ApiError) -> Response {
         return response;
     }
     let mut renderer = Renderer::current();
-    renderer.frame.request_id = renderer.frame.request_id();
-    if renderer.frame.request_id.is_some() {
+    if let Some(new) = renderer.frame.complete_request_id() {
         // The next error of the same request has the same id.
-        Scope::set_request_id(renderer.frame.request_id);
+        Scope::set_request_id(new);
     }
     renderer.own_response(renderer.render(error))
 }
@@ -141,7 +140,7 @@ impl Renderer {
     /// request has an id, but nobody further out is told.
     pub(crate) fn late() -> Renderer {
         let mut renderer = Renderer::current();
-        renderer.frame.request_id = renderer.frame.request_id();
+        renderer.frame.complete_request_id();
         renderer
     }
 
@@ -149,22 +148,22 @@ impl Renderer {
     /// was rendered elsewhere, or its format repeats the status.
     #[inline]
     pub(crate) fn own_response(&self, mut response: http::Response<Bytes>) -> Response {
-        if self.origin != Origin::ProcessDefault && !self.frame.settings.remembers {
-            return response.map(Body::from);
-        }
-        match self.provenance(&mut response) {
-            None => response.map(Body::from),
-            Some(provenance) => {
-                let rendered = Rendered::error(response.status());
-                response.map(|body| OwnBody::boxed(body, rendered, provenance))
-            }
-        }
+        let provenance = self.provenance(&mut response);
+        let rendered = Rendered::error(response.status());
+        // Moved once, whichever it becomes.
+        response.map(|body| match provenance {
+            None => Body::from(body),
+            Some(provenance) => OwnBody::boxed(body, rendered, provenance),
+        })
     }
 
     #[inline]
     fn provenance(&self, response: &mut http::Response<Bytes>) -> Option<Provenance> {
         if self.origin == Origin::ProcessDefault {
             return response.extensions().get::<Link>().cloned().map(Provenance::Link);
+        }
+        if !self.frame.settings.remembers {
+            return None;
         }
         let provenance = Scope::note(Rendered::error(response.status()))?;
         provenance.add_to(response.extensions_mut());

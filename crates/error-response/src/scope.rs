@@ -67,7 +67,9 @@ impl Scope {
         // What is made on demand is made now, so that both sides agree on it.
         let Some(Renderer { frame, .. }) = Scope::renderer() else { return Scope::default() };
         let (request_id, call) = (frame.request_id(), frame.call());
-        Scope::set_request_id(request_id);
+        if let Some(id) = &request_id {
+            Scope::set_request_id(id);
+        }
         Scope::set_call(call.clone());
         Scope {
             frame: Frame { settings: Some(frame.settings), call: Some(call), request_id },
@@ -87,27 +89,31 @@ impl Scope {
     }
 
     /// A scope of no request yet.
+    #[inline]
     pub(crate) fn of(settings: Arc<Settings>) -> Scope {
         Scope { frame: Frame::new(Some(settings)), trail: Trail::new(Origin::Entered) }
     }
 
-    /// The scope of a request.
-    pub(crate) fn of_request<B>(settings: &Arc<Settings>, request: &Request<B>) -> Scope {
-        let accepted = settings.request_id.as_ref().and_then(|name| RequestId::accept(request.headers(), name));
-        // A layer inside another one speaks of the same request; the call and
-        // its facts belong to the innermost. A handler may have changed the
-        // request: it is idempotent where both are.
-        let around = CURRENT.try_with(|current| {
-            let Scope { frame, trail } = &*current.borrow();
-            let may_be = matches!(trail.origin, Origin::ProcessDefault | Origin::Layer { is_idempotent: true });
-            (frame.request_id, may_be)
-        });
-        let (request_id, may_be_idempotent) = around.unwrap_or((None, true));
-        let is_idempotent = may_be_idempotent && request.method().is_idempotent();
-        Scope {
-            frame: Frame { settings: Some(settings.clone()), call: None, request_id: accepted.or(request_id) },
-            trail: Trail::new(Origin::Layer { is_idempotent }),
+    /// Makes the scope of a layer that of a request. In place: a scope is long
+    /// where it has an id.
+    #[inline]
+    pub(crate) fn begin<B>(&mut self, request: &Request<B>) {
+        if let Some(name) = self.frame.settings.as_ref().and_then(|settings| settings.request_id.as_ref()) {
+            self.frame.request_id = RequestId::accept(request.headers(), name);
         }
+        let mut may_be_idempotent = true;
+        let _ = CURRENT.try_with(|current| {
+            let Scope { frame, trail } = &*current.borrow();
+            // A layer inside another one speaks of the same request; the call
+            // and its facts belong to the innermost.
+            if self.frame.request_id.is_none() && frame.request_id.is_some() {
+                self.frame.request_id = frame.request_id;
+            }
+            // A handler may have changed the request: it is idempotent where
+            // both are.
+            may_be_idempotent = matches!(trail.origin, Origin::ProcessDefault | Origin::Layer { is_idempotent: true });
+        });
+        self.trail.origin = Origin::Layer { is_idempotent: may_be_idempotent && request.method().is_idempotent() };
     }
 
     /// What renders in the current layer.
@@ -134,14 +140,16 @@ impl Scope {
     }
 
     /// Tells the current layer the id of the request.
-    pub(crate) fn set_request_id(id: Option<RequestId>) {
-        Scope::update(|current| current.frame.request_id = id);
+    pub(crate) fn set_request_id(id: &RequestId) {
+        Scope::update(|current| current.frame.request_id = Some(*id));
     }
 
     /// Tells the current layer an id, unless it has one.
-    pub(crate) fn offer_request_id(id: RequestId) {
+    pub(crate) fn offer_request_id(id: &RequestId) {
         Scope::update(|current| {
-            current.frame.request_id.get_or_insert(id);
+            if current.frame.request_id.is_none() {
+                current.frame.request_id = Some(*id);
+            }
         });
     }
 
@@ -241,6 +249,7 @@ impl Scope {
 
     /// Makes this scope the current one until the guard is dropped, also by a
     /// panic. The two change places, so entering costs no reference count.
+    #[inline]
     pub(crate) fn set(&mut self) -> Guard<'_> {
         swap(self);
         Guard(self)
@@ -274,7 +283,7 @@ impl Scope {
         if let Some(id) = &self.frame.request_id
             && id.as_made().is_some()
         {
-            Scope::offer_request_id(*id);
+            Scope::offer_request_id(id);
         }
     }
 }

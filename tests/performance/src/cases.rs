@@ -442,6 +442,22 @@ pub const CASES: &[Case] = &[
         baseline: rounds!(hand_formatted),
     },
     Case {
+        name: "static, problem, through the layer",
+        limit: Limit::Ratio(0.50),
+        target: None,
+        allocations: 3,
+        ours: rounds!(stack::fixed_through),
+        baseline: rounds!(stack::fixed_by_hand),
+    },
+    Case {
+        name: "formatted, stripe, through the layer",
+        limit: Limit::Ratio(0.80),
+        target: None,
+        allocations: 4,
+        ours: rounds!(stack::formatted_through),
+        baseline: rounds!(stack::formatted_by_hand),
+    },
+    Case {
         name: "success, the layer around the router",
         limit: Limit::Beyond(740.0),
         target: Some(Limit::Beyond(250.0)),

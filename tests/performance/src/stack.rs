@@ -17,14 +17,14 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use error_response::{ErrorLayer, ErrorService, Stripe};
+use error_response::{ErrorLayer, ErrorService, Problem, Stripe};
 use tower_layer::Layer;
 use tower_service::Service;
 
-use crate::cases::drain;
+use crate::cases::{AccountError, drain, hand_formatted_response, hand_static_response, id, quiet};
 
 fn layer() -> ErrorLayer {
-    ErrorLayer::new(Stripe::new()).without_request_id()
+    quiet(Stripe::new())
 }
 
 fn routes() -> Router {
@@ -92,6 +92,48 @@ impl Service<Request<Body>> for Rejecting {
     fn call(&mut self, _: Request<Body>) -> Self::Future {
         let text = black_box("Failed to parse the request body as JSON: EOF while parsing a value").to_owned();
         ready(Ok((StatusCode::BAD_REQUEST, text).into_response()))
+    }
+}
+
+/// An error that is the same each time, rendered where a layer waits for it.
+pub(crate) fn fixed_through() {
+    static APP: LazyLock<ErrorService<Failing>> =
+        LazyLock::new(|| quiet(Problem::new()).layer(Failing(|| AccountError::Static.into_response())));
+    send(&*APP, fine());
+}
+
+/// The same by hand, without a layer.
+pub(crate) fn fixed_by_hand() {
+    send(&Failing(hand_static_response), fine());
+}
+
+/// A formatted error, rendered where a layer waits for it.
+pub(crate) fn formatted_through() {
+    static APP: LazyLock<ErrorService<Failing>> =
+        LazyLock::new(|| layer().layer(Failing(|| AccountError::NotFound { id: id() }.into_response())));
+    send(&*APP, fine());
+}
+
+/// The same by hand, without a layer.
+pub(crate) fn formatted_by_hand() {
+    send(&Failing(hand_formatted_response), fine());
+}
+
+/// A service whose response is always an error.
+#[derive(Clone)]
+struct Failing(fn() -> Response);
+
+impl Service<Request<Body>> for Failing {
+    type Response = Response;
+    type Error = Infallible;
+    type Future = Ready<Result<Response, Infallible>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, _: Request<Body>) -> Self::Future {
+        ready(Ok(black_box(self.0)()))
     }
 }
 

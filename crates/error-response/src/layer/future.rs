@@ -5,6 +5,7 @@ use std::{
     fmt,
     future::Future,
     pin::Pin,
+    sync::Arc,
     task::{Context, Poll},
 };
 
@@ -14,6 +15,7 @@ use http::{Method, Request, Response};
 use pin_project_lite::pin_project;
 
 use super::{
+    Settings,
     failure::Failure,
     settle::{Answered, settle, settle_failure},
     third_party::is_error,
@@ -47,9 +49,18 @@ pin_project! {
 }
 
 impl<F> ErrorFuture<F> {
-    /// A future whose inner one is made next, in `scope`.
-    pub(super) fn new<B>(scope: Scope, request: &Request<B>) -> ErrorFuture<F> {
-        ErrorFuture { inner: None, failure: None, scope, head: *request.method() == Method::HEAD, has_waited: false }
+    /// A future of no request yet, whose inner one is made later.
+    #[inline]
+    pub(super) fn new(settings: Arc<Settings>) -> ErrorFuture<F> {
+        ErrorFuture { inner: None, failure: None, scope: Scope::of(settings), head: false, has_waited: false }
+    }
+
+    /// Makes it that of `request`. In place: a future that is changed before it
+    /// is returned would be moved.
+    #[inline]
+    pub(super) fn begin<B>(&mut self, request: &Request<B>) {
+        self.head = *request.method() == Method::HEAD;
+        self.scope.begin(request);
     }
 
     /// There is no inner future.

@@ -60,7 +60,8 @@ where
     }
 
     fn call(&mut self, request: Request<B>) -> ErrorFuture<S::Future> {
-        let mut future = ErrorFuture::new(Scope::of_request(&self.settings, &request), &request);
+        let mut future = ErrorFuture::new(self.settings.clone());
+        future.begin(&request);
         // Taken where it is needed: a closure that holds it would be moved by
         // each function it is handed through.
         let mut request = Some(request);

@@ -121,13 +121,13 @@ impl Settings {
 
     /// The format's row, with the status the author wants for invalid fields.
     pub(crate) fn row(&self, category: Category) -> Row {
-        let row = self.format.row(category);
-        match (category, self.field_status) {
-            (Category::MissingField | Category::UnknownField | Category::InvalidField, Some(status)) => {
-                row.with_status(status)
-            }
-            _ => row,
+        let mut row = self.format.row(category);
+        if let Some(status) = self.field_status
+            && matches!(category, Category::MissingField | Category::UnknownField | Category::InvalidField)
+        {
+            row = row.with_status(status);
         }
+        row
     }
 
     /// Whether a client may read the value at `path`; items of lists count as

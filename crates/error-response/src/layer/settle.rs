@@ -116,8 +116,10 @@ fn with_request_id(headers: Option<&HeaderMap>, is_made: bool) -> Renderer {
         let accepted = RequestId::accept(headers, name);
         frame.request_id = if is_made { accepted.map(RequestId::into_made) } else { accepted };
     }
-    frame.request_id = frame.request_id();
-    // A layer further out has the same.
-    Scope::set_request_id(frame.request_id);
+    frame.complete_request_id();
+    if let Some(id) = &frame.request_id {
+        // A layer further out has the same.
+        Scope::set_request_id(id);
+    }
     renderer
 }

@@ -3,7 +3,7 @@
 use axum::body::HttpBody;
 use http::{HeaderValue, Response, StatusCode, header};
 
-use crate::{LeaveAlone, media_type::essence};
+use crate::LeaveAlone;
 
 /// Whether a response is an error that somebody else's code left bare: no
 /// body, no type, or one that says nothing. What somebody structured is left
@@ -25,7 +25,12 @@ pub(super) fn is_error(status: StatusCode) -> bool {
 /// Whether a media type says nothing of a structure: what axum gives texts and
 /// bytes by itself.
 pub(super) fn is_bare(media_type: &HeaderValue) -> bool {
-    let essence = essence(media_type);
-    let bare: [&[u8]; 3] = [b"", b"text/plain", b"application/octet-stream"];
-    bare.iter().any(|bare| essence.eq_ignore_ascii_case(bare))
+    const BARE: [&[u8]; 3] = [b"", b"text/plain", b"application/octet-stream"];
+    let text = media_type.as_bytes().trim_ascii_start();
+    // Each error passes here: only what is as long as one of these is read.
+    BARE.iter().any(|bare| {
+        text.split_at_checked(bare.len()).is_some_and(|(essence, rest)| {
+            matches!(rest.trim_ascii_start().first(), None | Some(b';')) && essence.eq_ignore_ascii_case(bare)
+        })
+    })
 }
