@@ -4,6 +4,7 @@ use std::{
     convert::Infallible,
     fmt,
     future::Future,
+    mem,
     pin::Pin,
     sync::Arc,
     task::{Context, Poll},
@@ -110,11 +111,16 @@ where
         if let (Err(text), Poll::Pending) = (done, &answer) {
             *failure = Some(Failure::Panic(text));
         }
-        match answer {
-            Poll::Ready(Ok(response)) if this.owes_more(&response) => Poll::Ready(Ok(this.finish(Ok(response)))),
-            Poll::Pending => this.failed(),
-            answer => answer,
+        match &mut answer {
+            Poll::Ready(Ok(response)) if this.owes_more(response) => this.finish(response, None),
+            Poll::Ready(_) => {}
+            Poll::Pending => {
+                if let Some(failure) = this.failure.take() {
+                    answer = Poll::Ready(Ok(this.failed(failure)));
+                }
+            }
         }
+        answer
     }
 }
 
@@ -125,35 +131,35 @@ impl<F> Projection<'_, F> {
         is_error(response.status()) || !response.extensions().is_empty() || self.scope.owes_more()
     }
 
-    /// The error that leaves the layer for a failure, if there is one.
-    fn failed(&mut self) -> Poll<Result<Response<Body>, Infallible>> {
-        match self.failure.take() {
-            Some(failure) => Poll::Ready(Ok(self.finish(Err(failure)))),
-            None => Poll::Pending,
-        }
+    /// The error that leaves the layer for a failure.
+    #[cold]
+    fn failed(&mut self, failure: Failure) -> Response<Body> {
+        let mut response = Response::default();
+        self.finish(&mut response, Some(failure));
+        response
     }
 
-    /// What leaves the layer, made inside its scope.
+    /// Makes `response` what leaves the layer, inside its scope. In place: most
+    /// stay as they are.
     #[cold]
-    fn finish(&mut self, outcome: Result<Response<Body>, Failure>) -> Response<Body> {
+    fn finish(&mut self, response: &mut Response<Body>, failure: Option<Failure>) {
         let (head, is_early) = (*self.head, !*self.has_waited);
         let answered = Answered { trail: self.scope.trail(), head, is_early };
         let watches_streams = self.scope.watches_streams();
         let guard = self.scope.set();
-        let mut response = match outcome {
-            Ok(response) => settle(response, answered),
-            Err(failure) => {
+        match failure {
+            None => settle(response, answered),
+            Some(failure) => {
                 // A future that panicked is still there.
                 let _ = guarded(|| self.inner.set(None));
-                settle_failure(failure, answered)
+                *response = settle_failure(failure, answered);
             }
-        };
+        }
         if watches_streams && http_body::Body::size_hint(response.body()).exact().is_none() {
-            response = watch(response);
+            *response = watch(mem::take(response));
         }
         drop(guard);
-        self.pass_on(&response);
-        response
+        self.pass_on(response);
     }
 
     /// Tells a layer further out what is to be known of a response of ours.

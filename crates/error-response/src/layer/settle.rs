@@ -1,5 +1,7 @@
 //! What leaves the layer, for what the services below it answered.
 
+use std::mem;
+
 use axum::body::Body;
 use http::{HeaderMap, Response};
 
@@ -38,18 +40,19 @@ pub(super) fn settle_failure(failure: Failure, answered: Answered) -> Response<B
 /// Makes `response` the format's own where it has to be, inside the scope of the
 /// layer.
 #[cold]
-pub(super) fn settle(mut response: Response<Body>, answered: Answered) -> Response<Body> {
-    match standing(&mut response, answered) {
-        Ok(Standing::Settled) => response,
+pub(super) fn settle(response: &mut Response<Body>, answered: Answered) {
+    let changed = match standing(response, answered) {
+        Ok(Standing::Settled) => return,
         Ok(Standing::Bare) => {
             let renderer = with_request_id(Some(response.headers()), false);
-            let response = adopt(response, &renderer, answered.is_early);
+            let response = adopt(mem::take(response), &renderer, answered.is_early);
             if answered.head { without_body(response) } else { response }
         }
-        Ok(Standing::Elsewhere(found)) => render_again(response, &found, answered.head),
-        Ok(Standing::Changed(found)) => change(response, &found, answered.head),
+        Ok(Standing::Elsewhere(found)) => render_again(mem::take(response), &found, answered.head),
+        Ok(Standing::Changed(found)) => change(mem::take(response), &found, answered.head),
         Err(text) => settle_failure(Failure::Panic(text), answered),
-    }
+    };
+    *response = changed;
 }
 
 /// What a response is to the layer.

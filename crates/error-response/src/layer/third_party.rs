@@ -26,6 +26,10 @@ pub(super) fn is_error(status: StatusCode) -> bool {
 /// bytes by itself.
 pub(super) fn is_bare(media_type: &HeaderValue) -> bool {
     const BARE: [&[u8]; 3] = [b"", b"text/plain", b"application/octet-stream"];
+    // A text of axum's is found at once.
+    if media_type == "text/plain; charset=utf-8" {
+        return true;
+    }
     let text = media_type.as_bytes().trim_ascii_start();
     // Each error passes here: only what is as long as one of these is read.
     BARE.iter().any(|bare| {
