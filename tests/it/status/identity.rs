@@ -17,7 +17,11 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use error_response::{ApiError, ErrorLayer, Id, IdGenerator, Problem, Reply, RouterExt, Scope, Stripe};
+use error_response::{
+    ApiError, ErrorLayer, Id, Reply, RouterExt, Scope,
+    format::{Problem, Stripe},
+    layer::IdGenerator,
+};
 use futures_util::{StreamExt, stream};
 use tower::{Layer, ServiceExt};
 use tower_http::compression::CompressionLayer;
