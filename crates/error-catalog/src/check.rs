@@ -12,7 +12,7 @@ use crate::{
 
 /// Finds the faults of a catalog, the worst first.
 ///
-/// | rule | weight | |
+/// | rule | severity | |
 /// |---|---|---|
 /// | `retry-contradicts-status` | error | a 429 that is never retried, a 404 that is retried as it is |
 /// | `duplicate-code`, `duplicate-number` | error | two errors under one type and code, or one number |
@@ -64,7 +64,7 @@ pub fn check(catalog: &PublishedCatalog) -> Vec<Lint> {
 }
 
 fn check_error(error: &PublishedError, found: &mut Vec<Lint>) {
-    let mut lint = |weight, rule: &str, text: String| found.push(Finding::new(weight, rule, error.label(), text));
+    let mut lint = |severity, rule: &str, text: String| found.push(Finding::new(severity, rule, error.label(), text));
     if let Some(why) = contradiction(error) {
         lint(Severity::Error, "retry-contradicts-status", why);
     }

@@ -294,7 +294,10 @@ fn length_of(response: &Response) -> usize {
 }
 
 /// What becomes of a response of ours, in whose place another one is sent.
-fn discards() -> Vec<(&'static str, fn(Response) -> Option<Response>)> {
+/// How a handler throws a response away: its name, and what it does.
+type Discard = (&'static str, fn(Response) -> Option<Response>);
+
+fn discards() -> Vec<Discard> {
     vec![
         ("dropped", |ours| {
             drop(ours);

@@ -19,7 +19,7 @@ use axum::{
 use error_response::{
     ErrorLayer, Id, Reply, ResultExt, RouterExt,
     extract::Json,
-    format::{ErasedWireFormat, ErrorView, Finqware, Outcome, Problem, Stripe, SuccessView, WireFormat},
+    format::{ErasedWireFormat, ErrorView, Finqware, Problem, ResultBody, Stripe, SuccessView, WireFormat},
     layer::IdGenerator,
 };
 use http_body::{Frame, SizeHint};
@@ -41,7 +41,7 @@ struct Cloudflare;
 struct Envelope<'a> {
     success: bool,
     errors: Vec<&'a str>,
-    result: Option<Outcome<'a>>,
+    result: Option<ResultBody<'a>>,
 }
 
 impl WireFormat for Cloudflare {
