@@ -293,10 +293,10 @@ fn length_of(response: &Response) -> usize {
     response.body().size_hint().exact().unwrap().try_into().unwrap()
 }
 
-/// What becomes of a response of ours, in whose place another one is sent.
-/// How a handler throws a response away: its name, and what it does.
+/// How a handler gets rid of a response: the name of the way, and what is left of the response.
 type Discard = (&'static str, fn(Response) -> Option<Response>);
 
+/// What becomes of a response of ours, in whose place another one is sent.
 fn discards() -> Vec<Discard> {
     vec![
         ("dropped", |ours| {
