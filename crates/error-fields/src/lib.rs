@@ -4,8 +4,8 @@ mod collect;
 mod faults;
 mod input;
 mod listed;
+mod location;
 mod path;
-mod place;
 mod value;
 mod violation;
 
@@ -13,8 +13,8 @@ pub use crate::{
     faults::{Faults, Malformed},
     input::{Input, from_json_slice, from_pairs, from_value},
     listed::Listed,
-    path::{Path, Segment, Spelling},
-    place::Place,
+    location::Location,
+    path::{FieldPath, Segment, Spelling},
     value::Value,
     violation::Violation,
 };

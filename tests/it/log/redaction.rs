@@ -1,7 +1,7 @@
 //! What the log shows of an error that quotes a secret, or what a client sent.
 
 use axum::{Router, extract::Path, routing::get};
-use error_response::{ApiError, Category, CategoryError, Error, ErrorLayer, RouterExt, Stripe};
+use error_response::{ApiError, Category, CategoryError, Error, ErrorLayer, RouterExt, format::Stripe};
 
 use crate::records::{Logged, one, watch};
 

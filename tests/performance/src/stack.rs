@@ -17,7 +17,11 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use error_response::{ErrorLayer, ErrorService, Problem, Stripe};
+use error_response::{
+    ErrorLayer,
+    format::{Problem, Stripe},
+    layer::ErrorService,
+};
 use tower_layer::Layer;
 use tower_service::Service;
 

@@ -3,7 +3,7 @@
 //! ```
 //! use std::time::Duration;
 //! use axum::{Router, body::Body, http::Request, routing::get};
-//! use error_response::{ErrorLayer, Problem};
+//! use error_response::{ErrorLayer, format::Problem};
 //! use tower::{ServiceBuilder, ServiceExt, timeout::TimeoutLayer};
 //!
 //! # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -41,9 +41,12 @@ mod third_party;
 mod wait;
 mod watched;
 
+pub use error_core::{IdGenerator, InvalidId, UuidV4};
+
 pub use self::{
     future::ErrorFuture,
     layer::{DefaultAlreadySet, ErrorLayer, FieldStatus},
     service::ErrorService,
 };
 pub(crate) use self::{inner_error::category_of, settings::Settings};
+pub use crate::scope::Carried;
