@@ -34,44 +34,44 @@
 pub use error_derive::ApiError;
 
 // An error, and its static entry.
-mod definition;
 mod error;
+mod definition;
 
 // All definitions of a type and of an API.
-mod catalog;
 mod set;
+mod catalog;
 mod unique;
 
-mod example;
 mod success;
+mod example;
 
 // What an error is called.
 mod category;
-mod resolved;
 mod row;
+mod resolved;
 
 // One that happened, and its call.
-mod call;
-mod category_error;
 mod facts;
 mod occurrence;
+mod category_error;
+mod call;
 
 // What a format sees of it.
+mod view;
 mod own_header;
 mod shown_wait;
-mod view;
 
 mod transparent;
 
 // The vocabulary.
-mod challenge;
-mod id;
-mod link;
-mod masked;
-mod rate_limit;
+mod status;
 mod retry;
 mod retry_after;
-mod status;
+mod rate_limit;
+mod challenge;
+mod link;
+mod id;
+mod masked;
 
 mod scratch;
 mod uri;

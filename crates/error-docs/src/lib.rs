@@ -37,18 +37,18 @@
 //! (`\u{202e}`); see [`error_catalog::inert`]. In the shell commands of example requests nothing
 //! acts but `$API_BASE` and `$API_KEY`, which are the reader's.
 
-mod accept;
-mod asset;
-mod entry;
-mod escape;
-mod example;
-mod export;
-mod list;
-mod page;
 mod pages;
-mod phrase;
 mod query;
 mod slug;
+mod accept;
+mod page;
+mod entry;
+mod example;
+mod phrase;
+mod export;
+mod list;
+mod asset;
+mod escape;
 
 pub use crate::{
     accept::Representation,

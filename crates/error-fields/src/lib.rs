@@ -1,13 +1,13 @@
 #![doc = include_str!("../README.md")]
 
-mod collect;
-mod faults;
-mod input;
-mod listed;
 mod path;
 mod place;
-mod value;
 mod violation;
+mod value;
+mod listed;
+mod faults;
+mod input;
+mod collect;
 
 pub use crate::{
     faults::{Faults, Malformed},

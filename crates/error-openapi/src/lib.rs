@@ -45,14 +45,14 @@
 
 mod declared;
 mod describe;
-mod documented;
-mod header;
-mod ordered;
 mod rendered;
-mod request;
-mod schema;
 mod union;
+mod schema;
+mod header;
+mod documented;
 mod write;
+mod ordered;
+mod request;
 
 pub use crate::{
     declared::{Declared, apply, declare, declare_all, never, only},

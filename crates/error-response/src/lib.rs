@@ -65,35 +65,35 @@
 //! | `testing` | no | `testing`, the crate error-testing: `assert_error` and `conformance`, for an API's own tests |
 
 mod api;
-mod call;
-mod chain;
+mod respond;
+mod frame;
+mod scope;
+mod trail;
+mod own_body;
+mod rendered;
+mod provenance;
+mod layer;
+pub mod stream;
 #[cfg(feature = "docs")]
 pub mod docs;
-mod error;
-pub mod extract;
-mod frame;
-mod guarded;
+mod snapshot;
+mod unsent;
+mod media_type;
+mod request_id;
 mod ids;
-mod layer;
-mod leave_alone;
+mod guarded;
+mod chain;
 #[cfg(feature = "tracing")]
 mod log;
-mod media_type;
-mod observer;
+pub mod extract;
 #[cfg(feature = "openapi")]
 pub mod openapi;
-mod own_body;
-mod provenance;
-mod rendered;
+mod error;
 mod reply;
-mod request_id;
-mod respond;
+mod call;
 mod router;
-mod scope;
-mod snapshot;
-pub mod stream;
-mod trail;
-mod unsent;
+mod observer;
+mod leave_alone;
 
 #[cfg(feature = "catalog")]
 pub use error_catalog::{ErrorKey, PublishedCatalog, PublishedOperation, PublishedRequest};

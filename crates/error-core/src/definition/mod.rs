@@ -1,11 +1,11 @@
 //! The static entry of an error.
 
-mod examples;
-mod http;
 mod key;
-mod members;
-pub(crate) mod same;
 mod texts;
+mod http;
+mod members;
+mod examples;
+pub(crate) mod same;
 
 pub(crate) use self::key::{Name, is_snake_case};
 use self::{

@@ -1,15 +1,15 @@
 //! `#[api(...)]` and the attributes of thiserror, as they are written: keys and
 //! values with their spans, before any rule that looks further than one value.
 
-mod definition;
-mod display;
-mod field;
-mod item;
 mod key;
+mod item;
+mod value;
 mod number;
+mod definition;
+mod field;
+mod display;
 mod place;
 mod suggest;
-mod value;
 
 pub(crate) use definition::DefinitionAttrs;
 pub(crate) use display::Display;

@@ -1,7 +1,7 @@
 //! The body writer.
 
-mod member_names;
 mod writer;
+mod member_names;
 
 use std::{cell::Cell, error::Error, fmt};
 

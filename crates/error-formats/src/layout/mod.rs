@@ -6,10 +6,10 @@
 //! be what the format's [`spelling`](crate::WireFormat::spelling) says, since
 //! catalogs, pages and documents show that.
 
-mod difference;
-mod error;
-mod find;
 mod probe;
+mod difference;
+mod find;
+mod error;
 #[cfg(test)]
 mod tests;
 
