@@ -43,9 +43,17 @@
 //! Its body derives `utoipa::ToSchema` beside `Serialize`; nothing is written
 //! twice.
 
+mod describer;
+mod settings;
+mod shape;
+mod error;
 mod declared;
-mod describe;
+mod description;
+mod error_ref;
+mod errors;
 mod rendered;
+mod schemas;
+mod responses;
 mod union;
 mod schema;
 mod header;
@@ -56,8 +64,10 @@ mod request;
 
 pub use crate::{
     declared::{Declared, apply, declare, declare_all, never, only},
-    describe::{DescribeError, Describer, Problem, Shape},
+    describer::Describer,
     documented::{Documented, DocumentedError},
+    error::{DescribeError, Problem},
+    shape::Shape,
     write::{Version, write},
 };
 #[doc(no_inline)]
