@@ -69,6 +69,7 @@ mod retry;
 mod retry_after;
 mod rate_limit;
 mod challenge;
+mod nqs_text;
 mod link;
 mod id;
 mod masked;
@@ -84,7 +85,7 @@ pub use crate::{
     catalog::Catalog,
     category::Category,
     category_error::CategoryError,
-    challenge::{Challenge, InvalidChallenge, NqsText},
+    challenge::{Challenge, InvalidChallenge},
     definition::{Allow, Definition, DetailDefinition, DetailType, HeaderDefinition, Wait},
     error::ApiError,
     example::Example,
@@ -92,6 +93,7 @@ pub use crate::{
     id::{Id, IdGenerator, InvalidId, UuidV4},
     link::Link,
     masked::Masked,
+    nqs_text::NqsText,
     occurrence::Occurrence,
     own_header::UnsentHeader,
     rate_limit::RateLimit,

@@ -83,6 +83,7 @@ mod request_id;
 mod ids;
 mod guarded;
 mod chain;
+mod told;
 #[cfg(feature = "tracing")]
 mod log;
 pub mod extract;

@@ -12,7 +12,7 @@ use http::StatusCode;
 
 use crate::{
     ErrorInfo, LeaveAlone,
-    chain::{Told, texts},
+    chain::texts,
     frame::{Frame, Origin, Renderer},
     guarded::guarded,
     layer::Settings,
@@ -22,6 +22,7 @@ use crate::{
     request_id::RequestId,
     scope::{self, Scope},
     snapshot::Snapshot,
+    told::Told,
     unsent,
 };
 

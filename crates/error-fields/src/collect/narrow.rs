@@ -10,10 +10,9 @@
 use std::{borrow::Cow, mem};
 
 use super::{
-    Collector, Pass, Stuck, expected,
+    collector::{Collector, Pass, Stuck, expected, not_allowed},
     failure::Aside,
     node::{Entry, Look, Node},
-    not_allowed,
     note::{Asked, Found, Kind, Note},
     reader::is_integer,
     stand_in::{ATTEMPTS, EMPTY_TEXT, FIRST_TEXT},

@@ -24,6 +24,7 @@ mod layer;
 mod service;
 mod future;
 mod settings;
+mod field_status;
 mod failure;
 mod inner_error;
 mod last_resort;
@@ -42,8 +43,9 @@ mod begun;
 mod head;
 
 pub use self::{
+    field_status::FieldStatus,
     future::ErrorFuture,
-    layer::{DefaultAlreadySet, ErrorLayer, FieldStatus},
+    layer::{DefaultAlreadySet, ErrorLayer},
     service::ErrorService,
 };
 pub(crate) use self::{inner_error::category_of, settings::Settings};
