@@ -42,6 +42,7 @@ mod text;
 mod sample_text;
 
 mod read;
+mod written;
 mod json;
 mod inert;
 

@@ -40,22 +40,22 @@
 mod pages;
 mod query;
 mod slug;
-mod accept;
-mod page;
-mod entry;
-mod example;
+mod representation;
+mod templates;
+mod error_section;
+mod exchange;
 mod phrase;
 mod export;
-mod list;
+mod search_list;
 mod asset;
 mod escape;
 
 pub use crate::{
-    accept::Representation,
     asset::{ASSETS, Asset, CONTENT_SECURITY_POLICY},
     escape::markdown,
     export::ExportedFile,
     pages::{PageError, Pages},
     query::IndexQuery,
+    representation::Representation,
     slug::slug,
 };

@@ -132,7 +132,7 @@ mod field_status;
 mod render;
 mod extra_headers;
 mod address_base;
-mod retry_after;
+mod retry_after_header;
 mod rate_limit_headers;
 mod retry_headers;
 
@@ -140,7 +140,7 @@ mod retry_headers;
 mod body;
 mod members;
 mod prepared;
-mod policy;
+mod http_policy;
 
 // From definitions to a catalog.
 mod entry;
@@ -164,8 +164,8 @@ pub use crate::{
     field_status::FieldStatusFormat,
     format::{Unwrapped, WireFormat},
     formats::*,
+    http_policy::HttpPolicy,
     listing::{Listing, entries},
-    policy::HttpPolicy,
     prepared::Prepared,
     rate_limit_headers::RateLimitHeaders,
     render::{BaseHeaders, render, render_view, wrap},

@@ -1,7 +1,7 @@
 //! The errors of an API in its OpenAPI document.
 //!
 //! An operation [declares](declare) what it may answer with; a [`Describer`]
-//! makes of it responses, schemas, examples and headers as a dialect renders
+//! makes of it responses, schemas, examples and headers as a format renders
 //! them. The schema of a body is the one its own struct derives.
 //!
 //! ```

@@ -6,7 +6,7 @@ mod collect;
 mod fault;
 mod inspector;
 mod leak;
-mod shape;
+mod recognised;
 mod members;
 mod known_errors;
 #[cfg(feature = "formats")]
@@ -27,5 +27,5 @@ pub use self::{
     fault::{Fault, FaultKind},
     inspector::Inspector,
     received::{IntoReceived, Received},
-    shape::NoLayout,
+    recognised::NoLayout,
 };

@@ -8,12 +8,12 @@ mod number;
 mod definition;
 mod field;
 mod display;
-mod place;
+mod position;
 mod suggest;
 
 pub(crate) use definition::DefinitionAttrs;
 pub(crate) use display::Display;
 pub(crate) use field::{Example, ExampleValue, FieldAttrs};
 pub(crate) use key::{Key, Text};
-pub(crate) use place::Place;
+pub(crate) use position::Position;
 pub(crate) use value::{Allow, Header, Spanned, Wait};

@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 
 use super::{
     failure::{Aside, Failure, Settled},
-    node::{Entry, Node},
+    node::{Member, Node},
     note::{Asked, Found, Kind, Note},
     reader::Reader,
     stand_in::ATTEMPTS,
@@ -301,7 +301,7 @@ impl<'a> Collector<'a, '_> {
             // It is there: what is missing is missing elsewhere.
             return self.deeper(stuck);
         }
-        entries.push(Entry::new(Cow::Borrowed(name), Node::StandIn(0)));
+        entries.push(Member::new(Cow::Borrowed(name), Node::StandIn(0)));
         let newest = [owner, &[entries.len() - 1]].concat();
         self.newest = Some(newest);
         if matches!(stuck.settled.asked, Asked::Fields(fields) if fields.contains(&name)) {
@@ -386,7 +386,7 @@ impl<'a> Collector<'a, '_> {
             return self.replace(place, "not_allowed", message);
         }
         let is_sent =
-            |entry: &Entry<'_>| matches!(&entry.value, Node::String(text) | Node::Text(text, _) if **text == *sent);
+            |entry: &Member<'_>| matches!(&entry.value, Node::String(text) | Node::Text(text, _) if **text == *sent);
         match self.position(&stuck.at, is_sent) {
             Some(position) => self.replace(&[&stuck.at[..], &[position]].concat(), "not_allowed", message),
             None => self.deeper(stuck),
@@ -479,7 +479,7 @@ impl<'a> Collector<'a, '_> {
     }
 
     /// The position of the one member that `is_it`.
-    pub(super) fn position(&self, owner: &[usize], is_it: impl Fn(&Entry<'_>) -> bool) -> Option<usize> {
+    pub(super) fn position(&self, owner: &[usize], is_it: impl Fn(&Member<'_>) -> bool) -> Option<usize> {
         let Some(Node::Members(_, entries)) = self.input.at(owner) else { return None };
         let mut positions = entries.iter().enumerate().filter(|(_, entry)| is_it(entry)).map(|(position, _)| position);
         let position = positions.next();

@@ -40,7 +40,7 @@ mod governor;
 mod text;
 mod known_text;
 mod begun;
-mod head;
+mod head_method;
 
 pub use self::{
     field_status::FieldStatus,

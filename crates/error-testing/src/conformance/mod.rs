@@ -2,7 +2,7 @@
 //! runs.
 
 mod request;
-mod sources;
+mod requests;
 mod response;
 mod exchange;
 mod judge;
