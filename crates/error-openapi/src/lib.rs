@@ -43,19 +43,19 @@
 //! Its body derives `utoipa::ToSchema` beside `Serialize`; nothing is written
 //! twice.
 
+mod declared;
 mod describer;
 mod settings;
 mod shape;
 mod error;
-mod declared;
 mod description;
 mod error_ref;
 mod errors;
 mod rendered;
 mod schemas;
-mod responses;
 mod union;
 mod schema;
+mod responses;
 mod header;
 mod documented;
 mod write;

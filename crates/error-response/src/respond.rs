@@ -317,7 +317,7 @@ impl Renderer {
             prepared.keep(view.definition(), response);
         }
         if !view.details().is_empty() || !view.headers().is_empty() {
-            unsent::warn(&view, settings.request_id.as_ref());
+            unsent::warn(&view, settings);
         }
         self.add_extensions(&view, error, response)?;
         // What may fail is done: nothing is told twice.
