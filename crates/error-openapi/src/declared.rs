@@ -147,7 +147,7 @@ const NOTES: &str = "x-error-notes";
 /// use error_openapi::{declare, openapi::path::Operation};
 ///
 /// let mut operation = Operation::new();
-/// declare(&mut operation, [Category::Timeout, Category::Overloaded]);
+/// declare(&mut operation, [Category::Timeout, Category::Overload]);
 /// ```
 ///
 /// [`Describer::describe`]: crate::Describer::describe

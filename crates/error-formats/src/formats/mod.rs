@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use error_core::{Category, Details, ErrorStatus, Row};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::ErasedWireFormat;
 
@@ -68,25 +68,41 @@ formats! {
 /// The members of a body, and the details after them. Without details the
 /// members alone are written: a flattened struct is written as a map, key by
 /// key, which costs a third more.
-#[derive(Debug, Serialize)]
-#[serde(untagged)]
+#[derive(Debug)]
 pub(crate) enum WithDetails<'a, M> {
     /// No details.
     Members(M),
     /// Members and details.
-    Both {
-        /// The members.
-        #[serde(flatten)]
-        members: M,
-        /// The details.
-        #[serde(flatten)]
-        details: &'a Details<'a>,
-    },
+    Both(Flattened<'a, M>),
+}
+
+/// Members with details beside them.
+#[derive(Debug, Serialize)]
+pub(crate) struct Flattened<'a, M> {
+    #[serde(flatten)]
+    members: M,
+    #[serde(flatten)]
+    details: &'a Details<'a>,
+}
+
+/// Not derived: a derived one is not inlined, and each body pays for the call.
+impl<M: Serialize> Serialize for WithDetails<'_, M> {
+    #[inline]
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            WithDetails::Members(members) => members.serialize(serializer),
+            WithDetails::Both(both) => both.serialize(serializer),
+        }
+    }
 }
 
 impl<'a, M> WithDetails<'a, M> {
     fn new(members: M, details: &'a Details<'a>) -> WithDetails<'a, M> {
-        if details.is_empty() { WithDetails::Members(members) } else { WithDetails::Both { members, details } }
+        if details.is_empty() {
+            WithDetails::Members(members)
+        } else {
+            WithDetails::Both(Flattened { members, details })
+        }
     }
 }
 
