@@ -1,7 +1,10 @@
 //! What the clients ask for.
 
 use axum::http::Method;
-use error_response::{FinImpulse, Finqware, Finternet, Problem, Stripe, Uppercase, testing::Inspector};
+use error_response::{
+    format::{FinImpulse, Finqware, Finternet, Problem, Stripe, Uppercase},
+    testing::Inspector,
+};
 use example_seed_apis::finqware::demo;
 
 /// One request, and what may be answered.

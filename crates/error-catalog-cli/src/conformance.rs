@@ -2,7 +2,7 @@
 
 use std::{num::NonZeroU32, path::PathBuf, process::ExitCode};
 
-use error_catalog::{Finding, Weight};
+use error_catalog::{Finding, Severity};
 use error_testing::{Fault, Report, ServiceConformance, conformance_at};
 use http::HeaderName;
 
@@ -63,7 +63,7 @@ impl Arguments {
         tell(&plan);
         let found = service.run().map_err(text)?;
         tell(&format!("{} requests, {} errors judged", found.requests(), found.errors().values().sum::<usize>()));
-        report(&findings(&found, self.format), self.format, &self.catalog, Some(Weight::Warning))
+        report(&findings(&found, self.format), self.format, &self.catalog, Some(Severity::Warning))
     }
 
     fn service(&self) -> Result<ServiceConformance, String> {
@@ -100,7 +100,7 @@ impl Arguments {
 
 /// What was found, and what was not judged. A person reads each fault once, a
 /// program each request.
-fn findings(report: &Report, format: Format) -> Vec<Finding<Weight>> {
+fn findings(report: &Report, format: Format) -> Vec<Finding<Severity>> {
     let mut findings = Vec::new();
     let mut seen: Vec<&Fault> = Vec::new();
     for found in report.findings() {
@@ -114,13 +114,13 @@ fn findings(report: &Report, format: Format) -> Vec<Finding<Weight>> {
             if format == Format::Json || same == 1 { String::new() } else { format!(" (and {} more)", same - 1) };
         let status = found.status().map(|status| format!(" -> {status}")).unwrap_or_default();
         let subject = format!("{}{status}{more}", found.request());
-        findings.push(finding(Weight::Error, &fault.kind().name().replace(' ', "-"), subject, fault.text()));
+        findings.push(finding(Severity::Error, &fault.kind().name().replace(' ', "-"), subject, fault.text()));
     }
-    findings.extend(report.unjudged().iter().map(|why| finding(Weight::Error, "not-judged", "run".to_owned(), why)));
-    findings.extend(report.notes().iter().map(|note| finding(Weight::Note, "less-judged", "run".to_owned(), note)));
+    findings.extend(report.unjudged().iter().map(|why| finding(Severity::Error, "not-judged", "run".to_owned(), why)));
+    findings.extend(report.notes().iter().map(|note| finding(Severity::Note, "less-judged", "run".to_owned(), note)));
     findings
 }
 
-fn finding(level: Weight, rule: &str, subject: String, text: &str) -> Finding<Weight> {
+fn finding(level: Severity, rule: &str, subject: String, text: &str) -> Finding<Severity> {
     Finding { level, rule: rule.to_owned(), subject, text: text.to_owned() }
 }

@@ -16,7 +16,9 @@ use std::{
 
 use anstyle::{AnsiColor, Style};
 use clap::{Parser, Subcommand, ValueEnum};
-use error_catalog::{Finding, Impact, Level, PublishedCatalog, PublishedError, Weight, check, diff, inert, json, read};
+use error_catalog::{
+    Finding, Impact, Level, PublishedCatalog, PublishedError, Severity, check, diff, inert, json, read,
+};
 use error_docs::{IndexQuery, Pages, Representation};
 
 use crate::{
@@ -195,9 +197,9 @@ fn run(command: Command) -> Result<ExitCode, String> {
         }
         Command::Check { input, format, fail_on } => {
             let limit = match fail_on {
-                CheckLimit::Error => Some(Weight::Error),
-                CheckLimit::Warning => Some(Weight::Warning),
-                CheckLimit::Note => Some(Weight::Note),
+                CheckLimit::Error => Some(Severity::Error),
+                CheckLimit::Warning => Some(Severity::Warning),
+                CheckLimit::Note => Some(Severity::Note),
                 CheckLimit::Never => None,
             };
             return report(&check(&open(&input)?), format, &input, limit);

@@ -6,13 +6,13 @@ use serde_json::Value;
 
 use crate::{
     Layout, PublishedCatalog, PublishedError, PublishedExample, PublishedWait,
-    finding::{Finding, Lint, Weight},
+    finding::{Finding, Lint, Severity},
     form_1, inert,
 };
 
 /// Finds the faults of a catalog, the worst first.
 ///
-/// | rule | weight | |
+/// | rule | severity | |
 /// |---|---|---|
 /// | `retry-contradicts-status` | error | a 429 that is never retried, a 404 that is retried as it is |
 /// | `duplicate-code`, `duplicate-number` | error | two errors under one type and code, or one number |
@@ -64,31 +64,31 @@ pub fn check(catalog: &PublishedCatalog) -> Vec<Lint> {
 }
 
 fn check_error(error: &PublishedError, found: &mut Vec<Lint>) {
-    let mut lint = |weight, rule: &str, text: String| found.push(Finding::new(weight, rule, error.label(), text));
+    let mut lint = |severity, rule: &str, text: String| found.push(Finding::new(severity, rule, error.label(), text));
     if let Some(why) = contradiction(error) {
-        lint(Weight::Error, "retry-contradicts-status", why);
+        lint(Severity::Error, "retry-contradicts-status", why);
     }
     if let Some(name) = active_text(error) {
-        lint(Weight::Warning, "active-character", active(name));
+        lint(Severity::Warning, "active-character", active(name));
     }
     if error.framework {
         return;
     }
     if error.description.is_none() {
-        lint(Weight::Warning, "missing-description", "nothing says what it means".to_owned());
+        lint(Severity::Warning, "missing-description", "nothing says what it means".to_owned());
     }
     if error.action.is_none() {
-        lint(Weight::Warning, "missing-action", "nothing says how to fix it".to_owned());
+        lint(Severity::Warning, "missing-action", "nothing says how to fix it".to_owned());
     }
     if is_vague(error) {
         let text = "the message names nothing that a client could change";
-        lint(Weight::Note, "message-without-fix", text.to_owned());
+        lint(Severity::Note, "message-without-fix", text.to_owned());
     }
 }
 
 /// Holds an error against the bodies of its format, called `format`.
 fn check_body(error: &PublishedError, layout: &Layout, format: &str, found: &mut Vec<Lint>) {
-    let mut lint = |rule: &str, text: String| found.push(Finding::new(Weight::Error, rule, error.label(), text));
+    let mut lint = |rule: &str, text: String| found.push(Finding::new(Severity::Error, rule, error.label(), text));
     for member in error.members.iter().filter(|member| layout.own_members.contains(&member.name)) {
         let text = format!(
             "the format has a member `{}` of its own in the same place: give this one another name",
@@ -128,7 +128,7 @@ fn check_reached(catalog: &PublishedCatalog, found: &mut Vec<Lint>) {
     let authors = catalog.errors.iter().filter(|error| !error.framework);
     for error in authors.filter(|error| !returned.contains(&(&error.kind, &error.code))) {
         let text = "no operation returns it";
-        found.push(Finding::new(Weight::Warning, "unreachable-definition", error.label(), text));
+        found.push(Finding::new(Severity::Warning, "unreachable-definition", error.label(), text));
     }
 }
 
@@ -176,7 +176,7 @@ fn check_operations(catalog: &PublishedCatalog, found: &mut Vec<Lint>) {
     for operation in &catalog.operations {
         if let Some((name, _)) = operation.texts().into_iter().find(|(_, text)| acts(text)) {
             let subject = format!("{} {}", operation.method, operation.path);
-            found.push(Finding::new(Weight::Warning, "active-character", subject, active(name)));
+            found.push(Finding::new(Severity::Warning, "active-character", subject, active(name)));
         }
     }
 }
@@ -191,7 +191,7 @@ fn check_references(catalog: &PublishedCatalog, found: &mut Vec<Lint>) {
         for key in operation.errors.iter().filter(|key| !known.contains(&(&key.kind, &key.code))) {
             let subject = format!("{} {}", operation.method, operation.path);
             let text = format!("`{}` ({}) is returned, and not in the catalog", key.code, key.status);
-            found.push(Finding::new(Weight::Error, "unknown-error", subject, text));
+            found.push(Finding::new(Severity::Error, "unknown-error", subject, text));
         }
     }
 }
@@ -202,7 +202,7 @@ fn check_duplicates(catalog: &PublishedCatalog, found: &mut Vec<Lint>) {
     for error in &catalog.errors {
         if !codes.insert((&error.kind, &error.code)) {
             let text = "another error has this type and code".to_owned();
-            found.push(Finding::new(Weight::Error, "duplicate-code", error.label(), text));
+            found.push(Finding::new(Severity::Error, "duplicate-code", error.label(), text));
         }
         if let Some(number) = error.number {
             by_number.entry(number).or_default().push(error);
@@ -216,7 +216,7 @@ fn check_duplicates(catalog: &PublishedCatalog, found: &mut Vec<Lint>) {
             let mut others = lent.iter().chain(&written[..at]);
             if let Some(other) = others.find(|other| other.code != error.code) {
                 let text = format!("`{}` has the number {number} as well", other.code);
-                found.push(Finding::new(Weight::Error, "duplicate-number", error.label(), text));
+                found.push(Finding::new(Severity::Error, "duplicate-number", error.label(), text));
             }
         }
     }

@@ -40,7 +40,7 @@ impl Level for Impact {
 
 /// How bad a fault of a catalog is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Weight {
+pub enum Severity {
     /// It could be better.
     Note,
     /// A reader will miss something.
@@ -49,14 +49,14 @@ pub enum Weight {
     Error,
 }
 
-impl Level for Weight {
-    const ALL: &'static [Weight] = &[Weight::Error, Weight::Warning, Weight::Note];
+impl Level for Severity {
+    const ALL: &'static [Severity] = &[Severity::Error, Severity::Warning, Severity::Note];
 
     fn name(self) -> &'static str {
         match self {
-            Weight::Error => "error",
-            Weight::Warning => "warning",
-            Weight::Note => "note",
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Note => "note",
         }
     }
 }
@@ -65,7 +65,7 @@ impl Level for Weight {
 pub type Change = Finding<Impact>;
 
 /// A fault of one catalog.
-pub type Lint = Finding<Weight>;
+pub type Lint = Finding<Severity>;
 
 /// One thing that was found.
 ///

@@ -9,8 +9,8 @@ use erased_serde::Serialize;
 use http::{HeaderName, HeaderValue, header};
 
 use crate::{
-    Cause, Challenge, ErrorStatus, Link, Path, RateLimit, RetryAfter, Spelling, Violation, own_header::LONGEST_VALUE,
-    uri::uri_reference,
+    Cause, Challenge, ErrorStatus, FieldPath, Link, RateLimit, RetryAfter, Spelling, Violation,
+    own_header::LONGEST_VALUE, uri::uri_reference,
 };
 
 /// What is particular to one occurrence; an error fills it in, the
@@ -185,7 +185,7 @@ pub enum Param<'a> {
     /// A name, as its author wrote it.
     Name(&'a str),
     /// A path; the format chooses its spelling.
-    Path(&'a Path),
+    Path(&'a FieldPath),
 }
 
 impl<'a> Param<'a> {

@@ -78,7 +78,7 @@ mod scratch;
 mod uri;
 
 #[doc(inline)]
-pub use error_fields::{Path, Place, Segment, Spelling, Value, Violation};
+pub use error_fields::{FieldPath, Location, Segment, Spelling, Value, Violation};
 
 pub use crate::{
     call::{CallFacts, Cost, Notice},
@@ -104,7 +104,7 @@ pub use crate::{
     set::{DefinitionSet, ErrorSet},
     status::{ErrorStatus, InvalidStatus},
     success::SuccessDefinition,
-    view::{CallView, Cause, ErrorView, Message, Outcome, SuccessView, UserMessage},
+    view::{CallView, Cause, ErrorView, Message, ResultBody, SuccessView, UserMessage},
 };
 
 /// What the derive and the macros expand to; not part of the API.
@@ -120,8 +120,19 @@ pub mod __private {
         pub use crate::error::ApiError;
     }
 
+    pub use error_fields::Violation;
+
     pub use crate::{
-        definition::{definition, definition_of},
+        category::Category,
+        definition::{
+            Allow, Definition, DetailDefinition, DetailType, HeaderDefinition, Wait, definition, definition_of,
+        },
+        example::Example,
+        facts::Facts,
+        rate_limit::RateLimit,
+        retry::Retry,
+        retry_after::RetryAfter,
+        set::{DefinitionSet, ErrorSet},
         shown_wait::{OtherWait, ShownWait},
         transparent::{Forwarded, Transparent, display, forwarded},
         unique::{Kept, count, flatten},

@@ -15,14 +15,15 @@ pub(crate) fn expand(input: &Input<'_>, has_response: bool) -> TokenStream {
     // A bound with a lifetime is not checked here, so a type that is no `Error`
     // causes no error beside the mistake that is reported.
     let is_error = [quote!(for<'__any> #ident #ty_generics: ::std::error::Error)];
-    let set = quote!(const SET: #root::DefinitionSet = #root::DefinitionSet { own: &[], parts: &[] };);
+    let set =
+        quote!(const SET: #root::__private::DefinitionSet = #root::__private::DefinitionSet { own: &[], parts: &[] };);
     let definition = quote! {
-        fn definition(&self) -> &'static #root::Definition {
+        fn definition(&self) -> &'static #root::__private::Definition {
             ::core::unreachable!()
         }
     };
     let constants = inert(input);
-    let set = implement(input, &quote!(#root::ErrorSet), &[], &set);
+    let set = implement(input, &quote!(#root::__private::ErrorSet), &[], &set);
     let error = implement(input, &quote!(#root::ApiError), &is_error, &definition);
     let response = has_response.then(|| {
         let body = quote! {

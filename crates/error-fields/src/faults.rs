@@ -2,7 +2,7 @@
 
 use std::{error::Error, fmt};
 
-use crate::{listed::Listed, place::Place, violation::Violation};
+use crate::{listed::Listed, location::Location, violation::Violation};
 
 /// Why an input was rejected: the list of its invalid fields, or the place where
 /// it stops being JSON.
@@ -23,16 +23,16 @@ use crate::{listed::Listed, place::Place, violation::Violation};
 #[derive(Debug, Clone)]
 pub struct Faults {
     listed: Listed,
-    place: Place,
+    place: Location,
     malformed: Option<Malformed>,
 }
 
 impl Faults {
-    pub(crate) fn new(listed: Listed, place: Place) -> Faults {
+    pub(crate) fn new(listed: Listed, place: Location) -> Faults {
         Faults { listed, place, malformed: None }
     }
 
-    pub(crate) fn malformed_at(malformed: Malformed, place: Place) -> Faults {
+    pub(crate) fn malformed_at(malformed: Malformed, place: Location) -> Faults {
         Faults { listed: Listed::default(), place, malformed: Some(malformed) }
     }
 
@@ -77,11 +77,11 @@ impl Faults {
     /// # Examples
     ///
     /// ```
-    /// use error_fields::{Place, Violation};
+    /// use error_fields::{Location, Violation};
     ///
     /// let faults = error_fields::from_json_slice::<Vec<u8>>(br#"["a"]"#).unwrap_err();
     /// let mut listed = faults.into_listed();
-    /// listed.add(|| Violation::new(Place::Header, "if-match").with_code("missing"));
+    /// listed.add(|| Violation::new(Location::Header, "if-match").with_code("missing"));
     /// assert_eq!(listed.found(), 2);
     /// ```
     pub fn into_listed(self) -> Listed {

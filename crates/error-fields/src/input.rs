@@ -8,8 +8,8 @@ use crate::{
     collect::{Node, NotRead, Origin, faults_of, read},
     faults::{Faults, Malformed},
     listed::Listed,
-    path::Path,
-    place::Place,
+    location::Location,
+    path::FieldPath,
 };
 
 /// Reads a JSON text.
@@ -103,18 +103,18 @@ where
 /// # Examples
 ///
 /// ```
-/// use error_fields::{Input, Path, Place};
+/// use error_fields::{Input, FieldPath, Location};
 /// use serde::Deserialize;
 ///
 /// #[derive(Debug, Deserialize)]
 /// struct Page { size: u8, token: u8 }
 ///
-/// let is_echoed = |path: &Path| path.dotted().to_string() == "size";
-/// let input = Input::pairs([("size", "1000"), ("token", "secret")]).in_place(Place::Query).echoing(&is_echoed);
+/// let is_echoed = |path: &FieldPath| path.dotted().to_string() == "size";
+/// let input = Input::pairs([("size", "1000"), ("token", "secret")]).in_place(Location::Query).echoing(&is_echoed);
 /// let faults = input.read::<Page>().unwrap_err();
 ///
 /// let [size, token] = faults.violations() else { panic!("two faults") };
-/// assert_eq!(size.place(), Place::Query);
+/// assert_eq!(size.place(), Location::Query);
 /// assert_eq!(serde_json::to_string(&size.value())?, r#""1000""#);
 /// assert!(token.value().is_none());
 /// # Ok::<(), serde_json::Error>(())
@@ -122,8 +122,8 @@ where
 #[must_use]
 pub struct Input<'a> {
     source: Source<'a>,
-    place: Place,
-    is_echoed: &'a dyn Fn(&Path) -> bool,
+    place: Location,
+    is_echoed: &'a dyn Fn(&FieldPath) -> bool,
 }
 
 enum Source<'a> {
@@ -166,13 +166,13 @@ impl<'a> Input<'a> {
     /// # Examples
     ///
     /// ```
-    /// use error_fields::{Input, Place};
+    /// use error_fields::{Input, Location};
     ///
     /// let parameters = [("user", "7"), ("day", "2026-11-29")];
-    /// let read = Input::parameters(parameters).in_place(Place::Path).read::<(u32, String)>();
+    /// let read = Input::parameters(parameters).in_place(Location::Path).read::<(u32, String)>();
     /// assert_eq!(read.unwrap(), (7, "2026-11-29".to_owned()));
     ///
-    /// let faults = Input::parameters([("user", "me")]).in_place(Place::Path).read::<u32>().unwrap_err();
+    /// let faults = Input::parameters([("user", "me")]).in_place(Location::Path).read::<u32>().unwrap_err();
     /// assert_eq!(faults.to_string(), "user must be an integer");
     /// ```
     pub fn parameters<K, V>(parameters: impl IntoIterator<Item = (K, V)>) -> Input<'a>
@@ -183,8 +183,8 @@ impl<'a> Input<'a> {
         Input::texts(Origin::Parameters, parameters)
     }
 
-    /// Where the input was found; [`Place::Body`] if nothing is said.
-    pub fn in_place(mut self, place: Place) -> Input<'a> {
+    /// Where the input was found; [`Location::Body`] if nothing is said.
+    pub fn in_place(mut self, place: Location) -> Input<'a> {
         self.place = place;
         self
     }
@@ -192,7 +192,7 @@ impl<'a> Input<'a> {
     /// Repeats the values of fields for which `is_echoed` is true; never those of
     /// secrets. Only numbers, booleans and texts of up to 64 characters are
     /// repeated.
-    pub fn echoing(mut self, is_echoed: &'a dyn Fn(&Path) -> bool) -> Input<'a> {
+    pub fn echoing(mut self, is_echoed: &'a dyn Fn(&FieldPath) -> bool) -> Input<'a> {
         self.is_echoed = is_echoed;
         self
     }
@@ -233,7 +233,7 @@ impl<'a> Input<'a> {
     }
 
     fn new(source: Source<'a>) -> Input<'a> {
-        Input { source, place: Place::Body, is_echoed: &|_| false }
+        Input { source, place: Location::Body, is_echoed: &|_| false }
     }
 
     fn texts<K, V>(origin: Origin, pairs: impl IntoIterator<Item = (K, V)>) -> Input<'a>
@@ -304,7 +304,7 @@ fn read_json<T: DeserializeOwned>(json: &[u8]) -> Option<T> {
 }
 
 /// Why a JSON text has no tree.
-fn unread<T: DeserializeOwned>(json: &[u8], not_read: NotRead, place: Place) -> Faults {
+fn unread<T: DeserializeOwned>(json: &[u8], not_read: NotRead, place: Location) -> Faults {
     match not_read {
         NotRead::TooLarge => Faults::new(Listed::default(), place),
         NotRead::Syntax(_) if json.trim_ascii().is_empty() => Faults::malformed_at(Malformed::Empty, place),

@@ -1,7 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod path;
-mod place;
+mod location;
 mod violation;
 mod value;
 mod listed;
@@ -13,8 +13,8 @@ pub use crate::{
     faults::{Faults, Malformed},
     input::{Input, from_json_slice, from_pairs, from_value},
     listed::Listed,
-    path::{Path, Segment, Spelling},
-    place::Place,
+    location::Location,
+    path::{FieldPath, Segment, Spelling},
     value::Value,
     violation::Violation,
 };

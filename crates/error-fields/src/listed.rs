@@ -6,7 +6,7 @@ use std::{
 };
 
 use crate::{
-    path::{Path, Segment},
+    path::{FieldPath, Segment},
     violation::Violation,
 };
 
@@ -35,11 +35,11 @@ const LONGEST_MESSAGE: usize = 1024;
 /// # Examples
 ///
 /// ```
-/// use error_fields::{Listed, Path, Place, Violation};
+/// use error_fields::{Listed, FieldPath, Location, Violation};
 ///
 /// let mut listed = Listed::default();
 /// for index in 0..100 {
-///     listed.add(|| Violation::new(Place::Body, Path::root().then_index(index)).with_code("negative"));
+///     listed.add(|| Violation::new(Location::Body, FieldPath::root().then_index(index)).with_code("negative"));
 /// }
 /// assert_eq!(listed.violations().len(), 32);
 /// assert_eq!(listed.found(), 100);
@@ -84,11 +84,11 @@ impl Listed {
     /// # Examples
     ///
     /// ```
-    /// use error_fields::{Listed, Place, Violation};
+    /// use error_fields::{Listed, Location, Violation};
     ///
     /// let of = |place, count: usize| Listed::from(vec![Violation::new(place, "size"); count]);
-    /// let mut listed = of(Place::Query, 20);
-    /// listed.append(of(Place::Body, 40));
+    /// let mut listed = of(Location::Query, 20);
+    /// listed.append(of(Location::Body, 40));
     /// assert_eq!((listed.violations().len(), listed.found()), (32, 60));
     /// ```
     pub fn append(&mut self, other: Listed) {
@@ -147,7 +147,7 @@ fn short(message: &str) -> Cow<'_, str> {
     Cow::Owned(message[..end].to_owned() + CUT)
 }
 
-impl Path {
+impl FieldPath {
     /// A path of the first segments, up to one that must not be repeated to a
     /// client.
     ///
@@ -158,13 +158,13 @@ impl Path {
     /// # Examples
     ///
     /// ```
-    /// use error_fields::{Path, Segment};
+    /// use error_fields::{FieldPath, Segment};
     ///
     /// let names = ["order".to_owned(), "n".repeat(65), "size".to_owned()];
-    /// let path = Path::repeatable(names.map(|name| Segment::Key(name.into())));
+    /// let path = FieldPath::repeatable(names.map(|name| Segment::Key(name.into())));
     /// assert_eq!(path.dotted().to_string(), "order");
     /// ```
-    pub fn repeatable(segments: impl IntoIterator<Item = Segment>) -> Path {
+    pub fn repeatable(segments: impl IntoIterator<Item = Segment>) -> FieldPath {
         let mut steps = Steps::new();
         segments.into_iter().take_while(|segment| steps.take(segment)).collect()
     }

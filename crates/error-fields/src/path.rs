@@ -6,7 +6,7 @@ use std::{
     fmt::{self, Write},
 };
 
-/// One step of a [`Path`]. JSON knows no third kind, so formats may match on
+/// One step of a [`FieldPath`]. JSON knows no third kind, so formats may match on
 /// both.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Segment {
@@ -25,35 +25,35 @@ pub enum Segment {
 /// ```
 /// use error_fields::Path;
 ///
-/// let path = Path::from("a/b~c").then_key("d e");
+/// let path = FieldPath::from("a/b~c").then_key("d e");
 /// assert_eq!(path.pointer().to_string(), "/a~1b~0c/d e");
 /// assert_eq!(path.fragment().to_string(), "#/a~1b~0c/d%20e");
-/// assert_eq!(Path::root().fragment().to_string(), "#");
+/// assert_eq!(FieldPath::root().fragment().to_string(), "#");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
-pub struct Path(Vec<Segment>);
+pub struct FieldPath(Vec<Segment>);
 
-impl Path {
+impl FieldPath {
     /// The whole of the body, or whatever the place is.
-    pub const fn root() -> Path {
-        Path(Vec::new())
+    pub const fn root() -> FieldPath {
+        FieldPath(Vec::new())
     }
 
     /// A path of one key.
-    pub fn key(name: impl Into<Cow<'static, str>>) -> Path {
-        Path::root().then_key(name)
+    pub fn key(name: impl Into<Cow<'static, str>>) -> FieldPath {
+        FieldPath::root().then_key(name)
     }
 
     /// Goes on to a member.
     #[must_use]
-    pub fn then_key(mut self, name: impl Into<Cow<'static, str>>) -> Path {
+    pub fn then_key(mut self, name: impl Into<Cow<'static, str>>) -> FieldPath {
         self.0.push(Segment::Key(name.into()));
         self
     }
 
     /// Goes on to an item, counted from 0.
     #[must_use]
-    pub fn then_index(mut self, index: usize) -> Path {
+    pub fn then_index(mut self, index: usize) -> FieldPath {
         self.0.push(Segment::Index(index));
         self
     }
@@ -89,28 +89,28 @@ impl Path {
     }
 }
 
-impl From<&'static str> for Path {
-    fn from(name: &'static str) -> Path {
-        Path::key(name)
+impl From<&'static str> for FieldPath {
+    fn from(name: &'static str) -> FieldPath {
+        FieldPath::key(name)
     }
 }
 
-impl From<String> for Path {
-    fn from(name: String) -> Path {
-        Path::key(name)
+impl From<String> for FieldPath {
+    fn from(name: String) -> FieldPath {
+        FieldPath::key(name)
     }
 }
 
-impl FromIterator<Segment> for Path {
-    fn from_iter<I: IntoIterator<Item = Segment>>(segments: I) -> Path {
-        Path(segments.into_iter().collect())
+impl FromIterator<Segment> for FieldPath {
+    fn from_iter<I: IntoIterator<Item = Segment>>(segments: I) -> FieldPath {
+        FieldPath(segments.into_iter().collect())
     }
 }
 
-/// A [`Path`] in one of its spellings, for `Display` and for serde.
+/// A [`FieldPath`] in one of its spellings, for `Display` and for serde.
 #[derive(Debug, Clone, Copy)]
 pub struct Spelling<'a> {
-    path: &'a Path,
+    path: &'a FieldPath,
     style: Style,
 }
 
@@ -227,12 +227,12 @@ fn is_fragment_character(character: char) -> bool {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{Path, Segment};
+    use super::{FieldPath, Segment};
 
-    fn path() -> impl Strategy<Value = Path> {
+    fn path() -> impl Strategy<Value = FieldPath> {
         let key = any::<String>().prop_map(|key| Segment::Key(key.into()));
         let segment = prop_oneof![key, any::<usize>().prop_map(Segment::Index)];
-        prop::collection::vec(segment, 0..12).prop_map(Path::from_iter)
+        prop::collection::vec(segment, 0..12).prop_map(FieldPath::from_iter)
     }
 
     proptest! {

@@ -2,16 +2,16 @@
 
 use std::borrow::Cow;
 
-use crate::{path::Path, place::Place, value::Value};
+use crate::{location::Location, path::FieldPath, value::Value};
 
 /// One invalid field of a request.
 ///
 /// # Examples
 ///
 /// ```
-/// use error_fields::{Path, Place, Violation};
+/// use error_fields::{FieldPath, Location, Violation};
 ///
-/// let violation = Violation::new(Place::Body, Path::key("items").then_index(0).then_key("qty"))
+/// let violation = Violation::new(Location::Body, FieldPath::key("items").then_index(0).then_key("qty"))
 ///     .with_code("too_small")
 ///     .with_message("must be at least 1");
 ///
@@ -21,8 +21,8 @@ use crate::{path::Path, place::Place, value::Value};
 /// ```
 #[derive(Debug, Clone)]
 pub struct Violation {
-    place: Place,
-    path: Path,
+    place: Location,
+    path: FieldPath,
     code: Option<Cow<'static, str>>,
     message: Option<Cow<'static, str>>,
     value: Option<Value>,
@@ -31,7 +31,7 @@ pub struct Violation {
 
 impl Violation {
     /// Something is wrong with the field at `path` in `place`.
-    pub fn new(place: Place, path: impl Into<Path>) -> Violation {
+    pub fn new(place: Location, path: impl Into<FieldPath>) -> Violation {
         Violation { place, path: path.into(), code: None, message: None, value: None, members: Vec::new() }
     }
 
@@ -64,12 +64,12 @@ impl Violation {
     }
 
     /// The part of the request that holds the field.
-    pub fn place(&self) -> Place {
+    pub fn place(&self) -> Location {
         self.place
     }
 
     /// Where the field is within its part of the request.
-    pub fn path(&self) -> &Path {
+    pub fn path(&self) -> &FieldPath {
         &self.path
     }
 

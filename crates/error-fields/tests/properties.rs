@@ -6,7 +6,7 @@ use std::{
     sync::atomic::{AtomicUsize, Ordering},
 };
 
-use error_fields::{Input, Path, Segment, from_json_slice, from_pairs, from_value};
+use error_fields::{FieldPath, Input, Segment, from_json_slice, from_pairs, from_value};
 use proptest::prelude::*;
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
@@ -75,7 +75,7 @@ fn json() -> impl Strategy<Value = Value> {
 }
 
 /// Whether a path leads to something, or to a member that an object could have.
-fn leads_somewhere(input: &Value, path: &Path, code: Option<&str>) -> bool {
+fn leads_somewhere(input: &Value, path: &FieldPath, code: Option<&str>) -> bool {
     let mut at = Some(input);
     for segment in path.segments() {
         let Some(here) = at else { return false };

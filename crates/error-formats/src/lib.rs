@@ -32,7 +32,7 @@
 //! success:
 //!
 //! ```
-//! use error_core::{CallView, Category, ErrorView, Outcome, SuccessView};
+//! use error_core::{CallView, Category, ErrorView, ResultBody, SuccessView};
 //! use error_formats::{WireFormat, render, wrap};
 //! use http::StatusCode;
 //! use serde::Serialize;
@@ -46,7 +46,7 @@
 //!     #[serde(skip_serializing_if = "Option::is_none")]
 //!     error: Option<&'a str>,
 //!     #[serde(skip_serializing_if = "Option::is_none")]
-//!     data: Option<Outcome<'a>>,
+//!     data: Option<ResultBody<'a>>,
 //! }
 //!
 //! impl WireFormat for Envelope {

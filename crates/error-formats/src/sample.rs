@@ -6,8 +6,8 @@ use bytes::Bytes;
 use error_catalog::{fill_template, sample_text};
 use error_core::{
     Allow, ApiError, CallFacts, CallView, Category, CategoryError, Definition, DetailDefinition, DetailType,
-    ErrorStatus, ErrorView, Example, Id, IdGenerator, Message, Occurrence, Path, Place, RateLimit, RetryAfter, Value,
-    Violation, Wait,
+    ErrorStatus, ErrorView, Example, FieldPath, Id, IdGenerator, Location, Message, Occurrence, RateLimit, RetryAfter,
+    Value, Violation, Wait,
 };
 use http::{HeaderName, HeaderValue, Response, StatusCode, header};
 
@@ -192,8 +192,8 @@ fn value(name: &str, of: DetailType) -> serde_json::Value {
 }
 
 fn violations() -> Vec<Violation> {
-    let path = Path::key("items").then_index(0).then_key("quantity");
-    vec![Violation::new(Place::Body, path).with_code("out_of_range").with_message("must be at least 1")]
+    let path = FieldPath::key("items").then_index(0).then_key("quantity");
+    vec![Violation::new(Location::Body, path).with_code("out_of_range").with_message("must be at least 1")]
 }
 
 #[cfg(test)]

@@ -17,7 +17,7 @@ use http::HeaderName;
 use crate::docs::{CatalogRoutes, DocsError};
 #[cfg(feature = "testing")]
 use crate::testing::{self, Conformance, ErrorAssertion, IntoReceived};
-use crate::{ErrorLayer, FieldStatus};
+use crate::{ErrorLayer, extract::FieldStatus};
 
 /// Describes an API once: its name, its wire format, the catalog of its errors,
 /// and the headers that its errors have.
@@ -29,7 +29,7 @@ use crate::{ErrorLayer, FieldStatus};
 ///
 /// ```
 /// use axum::{Router, body::{Body, to_bytes}, http::Request, routing::get};
-/// use error_response::{Api, ApiError, RouterExt, Stripe, catalog};
+/// use error_response::{Api, ApiError, RouterExt, catalog, format::Stripe};
 /// # use tower::ServiceExt;
 ///
 /// /// No such account
@@ -54,7 +54,7 @@ use crate::{ErrorLayer, FieldStatus};
 ///
 /// ```
 /// use std::sync::LazyLock;
-/// use error_response::{Api, InvalidBase, Problem, catalog};
+/// use error_response::{Api, catalog, format::{InvalidBase, Problem}};
 ///
 /// static API: LazyLock<Api<Problem>> = LazyLock::new(|| {
 ///     let format = Problem::new().with_type_base("https://api.example.com/errors/").expect("a full address");
@@ -92,7 +92,7 @@ impl<F> Api<F> {
     ///
     /// ```
     /// use axum::http::HeaderName;
-    /// use error_response::{Api, Stripe, catalog};
+    /// use error_response::{Api, catalog, format::Stripe};
     ///
     /// const API: Api<Stripe> = Api::new("accounts", Stripe::new(), catalog![])
     ///     .with_request_id_header(HeaderName::from_static("x-correlation-id"));
@@ -121,7 +121,7 @@ impl<F> Api<F> {
     /// # Examples
     ///
     /// ```
-    /// use error_response::{Api, Problem, RateLimitHeaders, catalog};
+    /// use error_response::{Api, catalog, format::{Problem, RateLimitHeaders}};
     ///
     /// const API: Api<Problem> = Api::new("accounts", Problem::new(), catalog![])
     ///     .with_rate_limit_headers(&[RateLimitHeaders::Structured, RateLimitHeaders::Epoch]);
@@ -140,7 +140,7 @@ impl<F> Api<F> {
     ///
     /// ```
     /// use axum::response::IntoResponse;
-    /// use error_response::{Api, Category, CategoryError, Error, RetryHeader, Stripe, catalog};
+    /// use error_response::{Api, Category, CategoryError, Error, catalog, format::{RetryHeader, Stripe}};
     ///
     /// const API: Api<Stripe> =
     ///     Api::new("accounts", Stripe::new(), catalog![]).with_retry_headers(&RetryHeader::ALL);
@@ -162,7 +162,7 @@ impl<F> Api<F> {
     ///
     /// ```
     /// use axum::response::IntoResponse;
-    /// use error_response::{Api, Category, CategoryError, Error, FieldStatus, Problem, catalog};
+    /// use error_response::{Api, Category, CategoryError, Error, catalog, extract::FieldStatus, format::Problem};
     ///
     /// const API: Api<Problem> =
     ///     Api::new("accounts", Problem::new(), catalog![]).with_field_status(FieldStatus::BadRequest);
@@ -212,7 +212,7 @@ impl<F: WireFormat + Clone> Api<F> {
     /// # Examples
     ///
     /// ```
-    /// use error_response::{Api, FinImpulse, catalog};
+    /// use error_response::{Api, catalog, format::FinImpulse};
     ///
     /// const API: Api<FinImpulse> = Api::new("search", FinImpulse::new(), catalog![]);
     /// let codes = serde_json::to_value(API.listing())?;
@@ -249,7 +249,7 @@ impl<F: WireFormat + Clone> Api<F> {
     ///
     /// ```
     /// use axum::{Router, routing::get};
-    /// use error_response::{Api, RouterExt, Stripe, catalog};
+    /// use error_response::{Api, RouterExt, catalog, format::Stripe};
     ///
     /// const API: Api<Stripe> = Api::new("accounts", Stripe::new(), catalog![]);
     ///
@@ -274,7 +274,7 @@ impl<F: WireFormat + Clone> Api<F> {
     ///
     /// ```
     /// use axum::response::IntoResponse;
-    /// use error_response::{Api, Category, CategoryError, Error, Stripe, catalog};
+    /// use error_response::{Api, Category, CategoryError, Error, catalog, format::Stripe};
     ///
     /// const API: Api<Stripe> = Api::new("accounts", Stripe::new(), catalog![]);
     ///
@@ -301,13 +301,13 @@ impl<F: WireFormat + Clone> Api<F> {
     /// # Examples
     ///
     /// ```
-    /// use error_response::{Api, Stripe, catalog};
+    /// use error_response::{Api, catalog, format::Stripe};
     ///
     /// const API: Api<Stripe> = Api::new("accounts", Stripe::new(), catalog![]);
     /// let published = API.publish()?;
     /// assert_eq!(published.name, "accounts");
     /// assert!(published.error(None, "resource_not_found").is_some());
-    /// # Ok::<(), error_response::BodyError>(())
+    /// # Ok::<(), error_response::format::BodyError>(())
     /// ```
     pub fn publish(&self) -> Result<error_catalog::PublishedCatalog, error_formats::BodyError> {
         error_formats::publish(self.name, &*self.shared_format(), &self.catalog)
@@ -336,7 +336,7 @@ impl<F: WireFormat + Clone> Api<F> {
     /// # Examples
     ///
     /// ```no_run
-    /// use error_response::{Api, Stripe, catalog};
+    /// use error_response::{Api, catalog, format::Stripe};
     ///
     /// const API: Api<Stripe> = Api::new("accounts", Stripe::new(), catalog![]);
     ///

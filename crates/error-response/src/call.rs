@@ -24,7 +24,7 @@ use crate::{frame::Renderer, request_id::RequestId, scope::Scope};
 /// # Examples
 ///
 /// ```
-/// use error_response::{Call, Cost, Reply};
+/// use error_response::{Call, Reply, format::Cost};
 ///
 /// async fn search(call: Call) -> Reply<Vec<&'static str>> {
 ///     call.set_cost(Cost::new(1, 4));

@@ -8,7 +8,7 @@
 //! ```
 //! use std::time::Duration;
 //! use axum::{Router, routing::get};
-//! use error_response::{Api, ApiError, RouterExt, Stripe, catalog};
+//! use error_response::{Api, ApiError, RouterExt, catalog, format::Stripe};
 //!
 //! #[derive(Debug, thiserror::Error, ApiError)]
 //! enum AccountError {
@@ -65,6 +65,8 @@
 //! | `testing` | no | `testing`, the crate error-testing: `assert_error` and `conformance`, for an API's own tests |
 
 mod api;
+pub mod format;
+pub mod catalog;
 mod respond;
 mod frame;
 mod scope;
@@ -72,7 +74,7 @@ mod trail;
 mod own_body;
 mod rendered;
 mod provenance;
-mod layer;
+pub mod layer;
 pub mod stream;
 #[cfg(feature = "docs")]
 pub mod docs;
@@ -96,24 +98,14 @@ mod router;
 mod observer;
 mod leave_alone;
 
-#[cfg(feature = "catalog")]
-pub use error_catalog::{ErrorKey, PublishedCatalog, PublishedOperation, PublishedRequest};
 #[doc(no_inline)]
 pub use error_core::__private::only_trait::ApiError;
 pub use error_core::{
-    Allow, Catalog, Category, CategoryError, Challenge, Cost, Definition, DefinitionSet, DetailDefinition, DetailType,
-    Details, ErrorSet, ErrorStatus, ErrorView, Example, Facts, HeaderDefinition, Id, IdGenerator, InvalidChallenge,
-    InvalidId, InvalidStatus, Link, Masked, Notice, NqsText, Outcome, Param, Path, Place, RateLimit, Retry, RetryAfter,
-    Row, Segment, SuccessDefinition, SuccessView, UserMessage, UuidV4, Value, Violation, Wait, catalog,
+    Catalog, Category, CategoryError, Challenge, ErrorStatus, Id, Link, Masked, RateLimit, RetryAfter, Violation,
+    catalog,
 };
 #[doc(no_inline)]
 pub use error_derive::ApiErrorResponse as ApiError;
-pub use error_formats::{
-    AddressBase, BodyError, CatalogEntry, ErasedWireFormat, HttpPolicy, InvalidBase, Listing, RateLimitHeaders,
-    RetryHeader, Unwrapped, WireFormat, built_in::*, entries,
-};
-#[cfg(feature = "catalog")]
-pub use error_formats::{add_examples, error_key, publish};
 #[cfg(feature = "tracing")]
 #[doc(inline)]
 pub use error_redact as redact;
@@ -125,12 +117,12 @@ pub use crate::{
     api::Api,
     call::Call,
     error::{Error, ResultExt},
-    layer::{DefaultAlreadySet, ErrorFuture, ErrorLayer, ErrorService, FieldStatus},
+    layer::ErrorLayer,
     leave_alone::LeaveAlone,
     observer::{ErrorInfo, Observer},
     reply::Reply,
     router::RouterExt,
-    scope::{Carried, Scope},
+    scope::Scope,
 };
 
 /// What the derive expands to; not part of the API.

@@ -13,7 +13,7 @@ use http::StatusCode;
 ///
 /// ```
 /// use std::sync::atomic::{AtomicU64, Ordering};
-/// use error_response::{ErrorView, ErrorLayer, Observer, Stripe};
+/// use error_response::{ErrorLayer, Observer, format::{ErrorView, Stripe}};
 /// use axum::http::StatusCode;
 ///
 /// #[derive(Default)]

@@ -23,7 +23,7 @@ pub trait RouterExt {
     ///
     /// ```
     /// use axum::{Router, body::Body, http::Request};
-    /// use error_response::{ErrorLayer, Problem, RouterExt, Stripe};
+    /// use error_response::{ErrorLayer, RouterExt, format::{Problem, Stripe}};
     /// use tower::ServiceExt;
     ///
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {

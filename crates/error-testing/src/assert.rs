@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, fmt, sync::Arc};
 
 use error_catalog::{Layout, ViolationLayout};
-use error_core::Path;
+use error_core::FieldPath;
 use error_formats::WireFormat;
 use serde_json::Value as Json;
 
@@ -50,7 +50,8 @@ impl ErrorAssertion {
     /// ```
     /// use axum::response::IntoResponse;
     /// use error_response::{
-    ///     Category, CategoryError, Error, ErrorLayer, ErrorView, Unwrapped, WireFormat, testing::assert_error,
+    ///     Category, CategoryError, Error, ErrorLayer, format::{ErrorView, Unwrapped, WireFormat},
+    ///     testing::assert_error,
     /// };
     ///
     /// #[derive(Debug, Clone)]
@@ -295,7 +296,7 @@ fn at_any<'a>(item: &'a Json, places: &'a BTreeSet<String>) -> impl Iterator<Ite
 /// The ways formats spell the path that `text` is.
 fn spellings(text: &str) -> Vec<String> {
     let segments = text.split(['.', '[', ']']).filter(|segment| !segment.is_empty());
-    let path = segments.fold(Path::root(), |path, segment| match segment.parse() {
+    let path = segments.fold(FieldPath::root(), |path, segment| match segment.parse() {
         Ok(index) => path.then_index(index),
         Err(_) => path.then_key(segment.to_owned()),
     });

@@ -12,8 +12,8 @@ use std::{
 
 use error_catalog::Layout;
 use error_core::{
-    ApiError, CallFacts, CallView, Category, CategoryError, Cost, Definition, ErrorStatus, Id, Occurrence, Path, Place,
-    RateLimit, Value, Violation,
+    ApiError, CallFacts, CallView, Category, CategoryError, Cost, Definition, ErrorStatus, FieldPath, Id, Location,
+    Occurrence, RateLimit, Value, Violation,
 };
 use error_formats::{ErasedWireFormat, LayoutError, built_in_formats, layout_of, render};
 use http::{Response, StatusCode};
@@ -129,8 +129,8 @@ fn with_all(error: Occurrence) -> Occurrence {
 
 /// One invalid field in each part of a request.
 fn with_fields(error: Occurrence) -> Occurrence {
-    let parts = [Place::Body, Place::Query, Place::Path, Place::Header, Place::Cookie];
+    let parts = [Location::Body, Location::Query, Location::Path, Location::Header, Location::Cookie];
     let violation =
-        |place| Violation::new(place, Path::key("field")).with_code("invalid").with_message("It is invalid");
+        |place| Violation::new(place, FieldPath::key("field")).with_code("invalid").with_message("It is invalid");
     error.with_violations(parts.map(violation))
 }

@@ -1,6 +1,6 @@
 //! `cargo run -p example-hyper -- --listen 127.0.0.1:8080`: the layer around a plain hyper service, without a router.
 use bytes::Bytes;
-use error_response::{Api, ApiError, Problem, catalog};
+use error_response::{Api, ApiError, catalog, format::Problem};
 use http_body_util::Full;
 use hyper::{Method, Request, Response, StatusCode, body::Incoming, server::conn::http1};
 use hyper_util::{rt::TokioIo, service::TowerToHyperService};

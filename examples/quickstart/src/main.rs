@@ -1,7 +1,10 @@
 //! `cargo run -p example-quickstart -- --format problem`: a small accounts API, its errors in one enum.
 use axum::{Router, extract::State, routing::get, routing::post};
 use error_response::extract::{Json, Path};
-use error_response::{Api, ApiError, Problem, Reply, RouterExt, Stripe, catalog};
+use error_response::{
+    Api, ApiError, Reply, RouterExt, catalog,
+    format::{Problem, Stripe},
+};
 use std::{collections::HashMap, sync::Arc, time::Duration, time::Instant};
 use tokio::{net::TcpListener, sync::Mutex};
 

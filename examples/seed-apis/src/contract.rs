@@ -5,7 +5,8 @@ use std::sync::OnceLock;
 
 use axum::{Router, http::header::CONTENT_TYPE, response::IntoResponse, routing::get};
 use error_response::{
-    Api, ErrorLayer, WireFormat,
+    Api, ErrorLayer,
+    format::WireFormat,
     openapi::{
         Describer, Documented, DocumentedLayer, Shape, ToSchema, Version,
         model::{

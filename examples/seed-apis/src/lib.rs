@@ -5,7 +5,7 @@
 //! `tests/seeds/catalog.json`.
 
 use axum::Router;
-use error_response::{Api, Catalog, Problem, RouterExt, catalog, openapi::DocumentedLayer};
+use error_response::{Api, Catalog, RouterExt, catalog, format::Problem, openapi::DocumentedLayer};
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 mod bearer;

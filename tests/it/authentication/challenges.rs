@@ -8,7 +8,7 @@ use axum::{
     response::IntoResponse,
     routing::get,
 };
-use error_response::{ApiError, Challenge, ErrorLayer, Problem, RouterExt};
+use error_response::{ApiError, Challenge, ErrorLayer, RouterExt, format::Problem};
 
 use crate::support::{Answer, Server};
 

@@ -5,7 +5,7 @@ use axum::{
     http::{HeaderMap, header},
     routing::post,
 };
-use error_response::{ApiError, Category, CategoryError, ErrorLayer, OAuth, RouterExt};
+use error_response::{ApiError, Category, CategoryError, ErrorLayer, RouterExt, format::OAuth};
 
 use crate::support::{REQUEST_ID, ask_with, check};
 

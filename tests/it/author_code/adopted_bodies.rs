@@ -5,7 +5,7 @@ use axum::{
     http::{StatusCode, header},
     routing::{any, get},
 };
-use error_response::{ErrorLayer, Finqware, RouterExt};
+use error_response::{ErrorLayer, RouterExt, format::Finqware};
 use tracing::Level;
 
 use super::problem;

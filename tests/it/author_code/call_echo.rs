@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use axum::{Router, routing::get};
-use error_response::{Call, ErrorLayer, FinImpulse, Reply, RouterExt};
+use error_response::{Call, ErrorLayer, Reply, RouterExt, format::FinImpulse};
 use tracing::Level;
 
 use super::{Heard, NotHere};

@@ -21,7 +21,8 @@ struct ComeBack {
 #[tokio::test]
 async fn waits_of_any_length_and_moments_of_any_age() {
     use error_response::{
-        ErasedWireFormat, Finternet, RateLimit, RateLimitHeaders, RetryAfter, RetryHeader,
+        RateLimit, RetryAfter,
+        format::{ErasedWireFormat, Finternet, RateLimitHeaders, RetryHeader},
         testing::{Inspector, Received, collect},
     };
     use std::time::{Duration, UNIX_EPOCH};

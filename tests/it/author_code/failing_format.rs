@@ -6,7 +6,10 @@ use axum::{
     response::AppendHeaders,
     routing::get,
 };
-use error_response::{ErrorLayer, ErrorView, RouterExt, Unwrapped, WireFormat};
+use error_response::{
+    ErrorLayer, RouterExt,
+    format::{ErrorView, Unwrapped, WireFormat},
+};
 use serde::{Serialize, Serializer};
 use tracing::Level;
 

@@ -1,7 +1,11 @@
 //! An id generator that asks for the call.
 
 use axum::{Router, http::StatusCode, routing::get};
-use error_response::{Call, ErrorLayer, FinImpulse, Id, IdGenerator, Reply, RouterExt, UuidV4};
+use error_response::{
+    Call, ErrorLayer, Id, Reply, RouterExt,
+    format::FinImpulse,
+    layer::{IdGenerator, UuidV4},
+};
 
 use super::NotHere;
 use crate::records::{one, watch, watch_unnamed};

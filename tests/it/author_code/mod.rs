@@ -30,7 +30,10 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use error_response::{ApiError, Error, ErrorLayer, ErrorView, Observer, Problem, ResultExt, Stripe};
+use error_response::{
+    ApiError, Error, ErrorLayer, Observer, ResultExt,
+    format::{ErrorView, Problem, Stripe},
+};
 use tower::{BoxError, Layer, service_fn};
 
 /// The resource is missing

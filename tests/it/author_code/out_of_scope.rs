@@ -10,7 +10,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use error_response::{ApiError, ErrorLayer, FinImpulse, Reply, ResultExt, RouterExt};
+use error_response::{ApiError, ErrorLayer, Reply, ResultExt, RouterExt, format::FinImpulse};
 use tracing::Level;
 
 use super::{Heard, INTERNAL_IN_STRIPE, NotHere, out_of_scope, problem, stripe};

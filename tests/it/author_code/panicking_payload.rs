@@ -3,7 +3,7 @@
 use std::{any::Any, error::Error as StdError, fmt, future::ready, panic::panic_any};
 
 use axum::{Router, extract::Request, http::StatusCode, response::Response, routing::get};
-use error_response::{ApiError, ErrorView, Observer, RouterExt};
+use error_response::{ApiError, Observer, RouterExt, format::ErrorView};
 use tower::{BoxError, Layer, service_fn};
 
 use super::{INTERNAL_IN_STRIPE, NotHere, stripe};

@@ -6,7 +6,10 @@ use axum::{
     http::{HeaderValue, StatusCode},
     routing::get,
 };
-use error_response::{ApiError, BodyError, ErrorLayer, ErrorView, RouterExt, Unwrapped, WireFormat};
+use error_response::{
+    ApiError, ErrorLayer, RouterExt,
+    format::{BodyError, ErrorView, Unwrapped, WireFormat},
+};
 use serde::Serialize;
 
 use super::{Heard, NotHere, out_of_scope, stripe};

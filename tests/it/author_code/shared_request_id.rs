@@ -11,7 +11,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use error_response::{ApiError, Call, Category, CategoryError, Error, ErrorView, Observer, RouterExt};
+use error_response::{ApiError, Call, Category, CategoryError, Error, Observer, RouterExt, format::ErrorView};
 use serde::{Serialize, Serializer};
 
 use super::{NotHere, out_of_scope, problem, stripe};

@@ -13,7 +13,11 @@ use std::{
 };
 
 use axum::{Router, routing::get};
-use error_response::{Call, ErrorLayer, FinImpulse, Id, IdGenerator, Notice, Reply, RouterExt, UuidV4};
+use error_response::{
+    Call, ErrorLayer, Id, Reply, RouterExt,
+    format::{FinImpulse, Notice},
+    layer::{IdGenerator, UuidV4},
+};
 use serde::{Serialize, Serializer};
 
 use super::ask;

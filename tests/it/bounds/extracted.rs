@@ -9,8 +9,9 @@ use std::{
 
 use axum::{Router, routing::post};
 use error_response::{
-    ErrorLayer, Problem, RouterExt, Stripe,
+    ErrorLayer, RouterExt,
     extract::{self, All, Form, Json, Query},
+    format::{Problem, Stripe},
 };
 use serde::{
     Deserialize, Deserializer,

@@ -4,8 +4,9 @@ use std::{error::Error as StdError, fmt};
 
 use axum::{Router, routing::get};
 use error_response::{
-    ApiError, Challenge, Definition, Error, ErrorLayer, ErrorStatus, ErrorView, Facts, Link, Problem, Reply, RouterExt,
-    Stripe, Unwrapped, WireFormat,
+    ApiError, Challenge, Error, ErrorLayer, ErrorStatus, Link, Reply, RouterExt,
+    catalog::Definition,
+    format::{ErrorView, Facts, Problem, Stripe, Unwrapped, WireFormat},
 };
 
 use super::ask;

@@ -1,7 +1,11 @@
 //! What a search of the pages costs and shows.
 
 use axum::Router;
-use error_response::{ApiError, ErrorLayer, RouterExt, Stripe, catalog, docs::CatalogRoutes, publish};
+use error_response::{
+    ApiError, ErrorLayer, RouterExt, catalog,
+    docs::CatalogRoutes,
+    format::{Stripe, publish},
+};
 
 use super::ask;
 use crate::support::Server;

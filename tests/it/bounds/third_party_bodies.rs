@@ -17,7 +17,7 @@ use axum::{
     response::Response,
     routing::get,
 };
-use error_response::{Category, CategoryError, Error, ErrorLayer, Problem, RouterExt};
+use error_response::{Category, CategoryError, Error, ErrorLayer, RouterExt, format::Problem};
 use http_body::{Frame, SizeHint};
 use tower::ServiceExt;
 

@@ -19,8 +19,9 @@ use axum::{
     routing::get,
 };
 use error_response::{
-    ApiError, Category, CategoryError, Definition, Error, ErrorLayer, ErrorView, Facts, Observer, Problem, ResultExt,
-    RouterExt, Stripe, Unwrapped, WireFormat,
+    ApiError, Category, CategoryError, Error, ErrorLayer, Observer, ResultExt, RouterExt,
+    catalog::Definition,
+    format::{ErrorView, Facts, Problem, Stripe, Unwrapped, WireFormat},
 };
 use serde::{Serialize, Serializer};
 use tracing::Level;
@@ -150,7 +151,7 @@ impl Nested {
     fn texts(view: &ErrorView<'_>) -> Vec<String> {
         let causes = view.causes().iter().flat_map(|cause| {
             let message = cause.message();
-            Nested::texts(&cause.view(&message, error_response::Row::standard, Default::default()))
+            Nested::texts(&cause.view(&message, error_response::format::Row::standard, Default::default()))
         });
         std::iter::once(view.message().to_owned()).chain(causes).collect()
     }

@@ -1,9 +1,10 @@
 //! The pages and the catalog of the reference APIs, as they are served.
 
-use error_catalog::{Weight, assert_catalog_unchanged, check, diff, read};
+use error_catalog::{Severity, assert_catalog_unchanged, check, diff, read};
 use error_response::{
-    ApiError, ErrorLayer, ErrorView, FinImpulse, Problem, RouterExt, Stripe, Unwrapped, WireFormat, catalog,
-    docs::CatalogRoutes, publish,
+    ApiError, ErrorLayer, RouterExt, catalog,
+    docs::CatalogRoutes,
+    format::{ErrorView, FinImpulse, Problem, Stripe, Unwrapped, WireFormat, publish},
 };
 use example_seed_apis::{APIS, app};
 
@@ -63,7 +64,7 @@ async fn what_a_reference_api_publishes_is_unchanged() {
     let server = Server::start(app()).await;
     let served = server.ask("GET", "/stripe-like/errors/errors.json", &[], "").await;
     let published = read(served.body()).unwrap();
-    let faults: Vec<_> = check(&published).into_iter().filter(|lint| lint.level != Weight::Note).collect();
+    let faults: Vec<_> = check(&published).into_iter().filter(|lint| lint.level != Severity::Note).collect();
     assert!(faults.is_empty(), "{faults:#?}");
     assert_catalog_unchanged!("golden/catalog/stripe_like.json", published);
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use axum::{Router, http::StatusCode, routing::get};
-use error_response::{ApiError, Category, CategoryError, Challenge, Error, ErrorLayer, OAuth, RouterExt};
+use error_response::{ApiError, Category, CategoryError, Challenge, Error, ErrorLayer, RouterExt, format::OAuth};
 
 use super::reading::Make;
 use crate::{

@@ -6,7 +6,11 @@ use axum::{
     http::{StatusCode, header},
     routing::get,
 };
-use error_response::{ApiError, Definition, ErrorLayer, ErrorStatus, Facts, FinImpulse, HttpPolicy, OAuth, RouterExt};
+use error_response::{
+    ApiError, ErrorLayer, ErrorStatus, RouterExt,
+    catalog::Definition,
+    format::{Facts, FinImpulse, HttpPolicy, OAuth},
+};
 
 use super::failures::{self, AccountError};
 use crate::{

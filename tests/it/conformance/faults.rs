@@ -13,9 +13,10 @@ use axum::{
 use error_core::{CallView, ErrorView, Message};
 use error_formats::{WireFormat, render};
 use error_response::{
-    ApiError, Catalog, Category, CategoryError, Challenge, Error, ErrorLayer, FinImpulse, Finqware, Finternet, Id,
-    IdGenerator, Place, Problem, ResultExt, RetryAfter, RouterExt, Stripe, Uppercase, Violation, catalog, entries,
-    extract,
+    ApiError, Catalog, Category, CategoryError, Challenge, Error, ErrorLayer, Id, ResultExt, RetryAfter, RouterExt,
+    Violation, catalog, extract,
+    format::{FinImpulse, Finqware, Finternet, Location, Problem, Stripe, Uppercase, entries},
+    layer::IdGenerator,
 };
 use tracing::Level;
 
@@ -318,7 +319,7 @@ fn fault_09_the_body_is_the_struct_of_the_schema() {
             &AccountError::NoAccount { id: "acc_1" },
             &SlowDown { wait: Duration::from_secs(60) },
             &CategoryError::new(Category::InvalidField)
-                .with_violations([Violation::new(Place::Body, "price").with_message("too small")]),
+                .with_violations([Violation::new(Location::Body, "price").with_message("too small")]),
         ];
         for error in errors {
             let message = Message::of(error);

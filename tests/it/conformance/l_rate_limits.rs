@@ -15,7 +15,10 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{any, get, post},
 };
-use error_response::{ApiError, ErrorLayer, RateLimit, RateLimitHeaders, RetryHeader, RouterExt};
+use error_response::{
+    ApiError, ErrorLayer, RateLimit, RouterExt,
+    format::{RateLimitHeaders, RetryHeader},
+};
 
 use super::{failures::AccountError, reading::Make};
 use crate::{

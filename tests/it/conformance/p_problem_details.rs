@@ -9,8 +9,9 @@ use axum::{
     routing::get,
 };
 use error_response::{
-    ApiError, Category, CategoryError, Definition, Error, ErrorLayer, ErrorStatus, Facts, Path as FieldPath, Place,
-    Problem, ResultExt, RetryAfter, RouterExt, Violation,
+    ApiError, Category, CategoryError, Error, ErrorLayer, ErrorStatus, ResultExt, RetryAfter, RouterExt, Violation,
+    catalog::Definition,
+    format::{Facts, FieldPath, Location, Problem},
 };
 use serde_json::{Value, json};
 
@@ -173,8 +174,8 @@ struct InvalidFields {
 }
 
 fn invalid_fields() -> InvalidFields {
-    let price = Violation::new(Place::Body, FieldPath::key("items").then_index(0).then_key("price"));
-    let page = Violation::new(Place::Query, "page").with_message("must be a number");
+    let price = Violation::new(Location::Body, FieldPath::key("items").then_index(0).then_key("price"));
+    let page = Violation::new(Location::Query, "page").with_message("must be a number");
     InvalidFields { violations: vec![price.with_code("too_small").with_message("must be at least 1"), page] }
 }
 

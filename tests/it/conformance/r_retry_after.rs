@@ -8,7 +8,7 @@ use axum::{
     http::{StatusCode, header},
     routing::get,
 };
-use error_response::{ApiError, ErrorLayer, Finternet, RateLimit, RetryAfter, RouterExt};
+use error_response::{ApiError, ErrorLayer, RateLimit, RetryAfter, RouterExt, format::Finternet};
 
 use crate::{
     format::Format,

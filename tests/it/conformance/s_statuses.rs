@@ -9,8 +9,8 @@ use axum::{
     routing::{get, post},
 };
 use error_response::{
-    ApiError, Category, CategoryError, Challenge, Error, Reply, ResultExt, RetryAfter, RouterExt, SuccessDefinition,
-    extract,
+    ApiError, Category, CategoryError, Challenge, Error, Reply, ResultExt, RetryAfter, RouterExt,
+    catalog::SuccessDefinition, extract,
 };
 
 use super::{

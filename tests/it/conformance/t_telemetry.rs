@@ -11,7 +11,10 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use error_response::{ErrorInfo, ErrorLayer, ErrorView, FinImpulse, HttpPolicy, Observer, RouterExt};
+use error_response::{
+    ErrorInfo, ErrorLayer, Observer, RouterExt,
+    format::{ErrorView, FinImpulse, HttpPolicy},
+};
 use tracing::Level;
 
 use super::failures::{self, AccountError, FAILURES, Failure};

@@ -3,8 +3,8 @@
 use std::{borrow::Cow, error::Error, fmt, time::Duration};
 
 use error_core::{
-    Allow, ApiError, CallView, Catalog, Category, Challenge, Definition, DetailType, ErrorSet, ErrorView, Message,
-    Place, Retry, Row, Violation, Wait, catalog,
+    Allow, ApiError, CallView, Catalog, Category, Challenge, Definition, DetailType, ErrorSet, ErrorView, Location,
+    Message, Retry, Row, Violation, Wait, catalog,
 };
 
 /// What a client reads of `error`, rendered.
@@ -179,7 +179,7 @@ struct Everything<'a> {
 #[test]
 fn a_struct_is_its_own_variant() {
     let error = Everything {
-        violations: vec![Violation::new(Place::Body, "amount")],
+        violations: vec![Violation::new(Location::Body, "amount")],
         first: "amount".into(),
         challenge: Some(Challenge::bearer()),
         cost: Some(3),

@@ -4,8 +4,8 @@ use std::fmt::Write;
 
 use axum::{Router, extract::DefaultBodyLimit, routing::any};
 use error_response::{
-    ErrorLayer, FieldStatus, RouterExt,
-    extract::{Form, Json, Multipart, Path, Query},
+    ErrorLayer, RouterExt,
+    extract::{FieldStatus, Form, Json, Multipart, Path, Query},
 };
 
 use super::{FORM, JSON, Order, Page, WRONG_ORDER, formats};

@@ -2,8 +2,9 @@
 
 use axum::{Router, routing::get, routing::post};
 use error_response::{
-    ErrorLayer, Problem, RouterExt,
+    ErrorLayer, RouterExt,
     extract::{Form, Json, Multipart, MultipartError, Query, garde},
+    format::Problem,
 };
 use serde::Deserialize;
 

@@ -6,7 +6,11 @@ use axum::{
     response::{IntoResponse, Response},
     routing::post,
 };
-use error_response::{ErrorLayer, FieldStatus, Problem, extract::Json};
+use error_response::{
+    ErrorLayer,
+    extract::{FieldStatus, Json},
+    format::Problem,
+};
 use tower::ServiceBuilder;
 
 use super::{JSON, Order, WRONG_ORDER, ask};

@@ -1,7 +1,11 @@
 //! `Json` as a response.
 
 use axum::{Router, routing::post};
-use error_response::{Call, Cost, ErrorLayer, FinImpulse, RouterExt, Stripe, extract::Json};
+use error_response::{
+    Call, ErrorLayer, RouterExt,
+    extract::Json,
+    format::{Cost, FinImpulse, Stripe},
+};
 use serde::{Deserialize, Serialize};
 
 use super::{JSON, OneId, ask};

@@ -16,7 +16,11 @@ mod untagged_bodies;
 mod valid;
 
 use axum::Router;
-use error_response::{ErrorLayer, Id, IdGenerator, Problem, RouterExt, Stripe};
+use error_response::{
+    ErrorLayer, Id, RouterExt,
+    format::{Problem, Stripe},
+    layer::IdGenerator,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::{

@@ -2,7 +2,8 @@
 
 use axum::{Router, routing::post};
 use error_response::{
-    ApiError, Category, ErrorSet,
+    ApiError, Category,
+    catalog::ErrorSet,
     extract::{Json, JsonRejection},
 };
 

@@ -8,7 +8,10 @@ use axum::{
     http::{Method, Request, Uri},
     response::IntoResponse,
 };
-use error_response::{ErrorLayer, Problem, Stripe, extract};
+use error_response::{
+    ErrorLayer, extract,
+    format::{Problem, Stripe},
+};
 use proptest::prelude::*;
 use serde::{Deserialize, de::DeserializeOwned};
 

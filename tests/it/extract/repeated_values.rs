@@ -1,7 +1,7 @@
 //! Values are repeated where the author allows it.
 
 use axum::{Router, routing::post};
-use error_response::{ErrorLayer, Problem, RouterExt, extract::Json};
+use error_response::{ErrorLayer, RouterExt, extract::Json, format::Problem};
 
 use super::{JSON, Order, ask};
 

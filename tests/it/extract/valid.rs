@@ -2,8 +2,9 @@
 
 use axum::{Router, extract::FromRef, routing::post};
 use error_response::{
-    ErrorLayer, Problem, RouterExt,
+    ErrorLayer, RouterExt,
     extract::{self, Form, Json, Query},
+    format::Problem,
 };
 use serde::Deserialize;
 use validator::Validate as _;

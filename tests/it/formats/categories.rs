@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use error_formats::render;
-use error_response::{ApiError, Category, CategoryError, ErasedWireFormat};
+use error_response::{ApiError, Category, CategoryError, format::ErasedWireFormat};
 use serde_json::Value;
 
 use crate::{format::Format, support::status_and_code};

@@ -8,7 +8,9 @@ use std::{
 
 use axum::{Router, http::StatusCode, response::IntoResponse, routing::get};
 use error_response::{
-    ApiError, Definition, ErrorLayer, ErrorStatus, ErrorView, Facts, Observer, RouterExt, Unwrapped, WireFormat,
+    ApiError, ErrorLayer, ErrorStatus, Observer, RouterExt,
+    catalog::Definition,
+    format::{ErrorView, Facts, Unwrapped, WireFormat},
 };
 
 use crate::support::Server;

@@ -1,7 +1,7 @@
 //! A detail never doubles a member of its format.
 
 use axum::{Router, routing::get};
-use error_response::{ApiError, Definition, ErrorStatus, Facts, RouterExt};
+use error_response::{ApiError, ErrorStatus, RouterExt, catalog::Definition, format::Facts};
 
 use crate::{format::Format, records::watch, support::Server};
 

@@ -7,8 +7,8 @@ use std::{
 
 use axum::{Router, extract::Path, routing::get};
 use error_response::{
-    ApiError, Catalog, Challenge, ErrorLayer, Masked, Path as FieldPath, Place, Problem, RouterExt, Stripe, Violation,
-    catalog,
+    ApiError, Catalog, Challenge, ErrorLayer, Masked, RouterExt, Violation, catalog,
+    format::{FieldPath, Location, Problem, Stripe},
 };
 use serde::Serialize;
 
@@ -179,11 +179,11 @@ const CATALOG: Catalog = catalog![Kind, Handed];
 
 fn kinds() -> Vec<(&'static str, Kind)> {
     let violations = vec![
-        Violation::new(Place::Body, FieldPath::key("items").then_index(0).then_key("price"))
+        Violation::new(Location::Body, FieldPath::key("items").then_index(0).then_key("price"))
             .with_code("too_small")
             .with_message("must be at least 1"),
-        Violation::new(Place::Query, "page").with_message("must be a number"),
-        Violation::new(Place::Header, "idempotency-key").with_code("missing"),
+        Violation::new(Location::Query, "page").with_message("must be a number"),
+        Violation::new(Location::Header, "idempotency-key").with_code("missing"),
     ];
     let until = SystemTime::UNIX_EPOCH + Duration::from_secs(784_111_777);
     vec![

@@ -8,7 +8,10 @@ use axum::{
     http::{HeaderValue, StatusCode},
     routing::get,
 };
-use error_response::{ApiError, ErrorLayer, RateLimit, RateLimitHeaders, RetryHeader, RouterExt, Stripe};
+use error_response::{
+    ApiError, ErrorLayer, RateLimit, RouterExt,
+    format::{RateLimitHeaders, RetryHeader, Stripe},
+};
 use tower_http::cors::CorsLayer;
 
 use crate::support::{Answer, Server, panics};

@@ -6,7 +6,9 @@ use axum::{
     http::{HeaderName, HeaderValue},
     routing::get,
 };
-use error_response::{ApiError, Category, CategoryError, Definition, Error, ErrorStatus, Facts, RouterExt};
+use error_response::{
+    ApiError, Category, CategoryError, Error, ErrorStatus, RouterExt, catalog::Definition, format::Facts,
+};
 
 use crate::{
     format::Format,

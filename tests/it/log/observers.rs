@@ -6,7 +6,10 @@ use std::sync::{
 };
 
 use axum::{Router, http::StatusCode, routing::get};
-use error_response::{ApiError, ErrorLayer, ErrorView, Observer, RouterExt, Stripe};
+use error_response::{
+    ApiError, ErrorLayer, Observer, RouterExt,
+    format::{ErrorView, Stripe},
+};
 
 use crate::support::ask;
 

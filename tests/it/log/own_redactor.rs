@@ -1,7 +1,7 @@
 //! What a layer's own redactor hides in the log: an added name, not a removed one, and nothing but controls where it is off.
 
 use axum::{Router, routing::get};
-use error_response::{ApiError, ErrorLayer, RouterExt, Stripe, redact::Redactor};
+use error_response::{ApiError, ErrorLayer, RouterExt, format::Stripe, redact::Redactor};
 
 use crate::records::{Logged, one, watch};
 

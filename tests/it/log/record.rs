@@ -13,7 +13,8 @@ use axum::{
     routing::{get, post},
 };
 use error_response::{
-    ApiError, Category, CategoryError, Error, ErrorLayer, Problem, Reply, ResultExt, RouterExt, Scope, Stripe,
+    ApiError, Category, CategoryError, Error, ErrorLayer, Reply, ResultExt, RouterExt, Scope,
+    format::{Problem, Stripe},
 };
 use serde::{Serialize, Serializer};
 use tower::{

@@ -6,7 +6,7 @@ use axum::{
     http::{HeaderName, HeaderValue},
     routing::get,
 };
-use error_response::{ApiError, Category, CategoryError, Error, ErrorLayer, RouterExt, Stripe};
+use error_response::{ApiError, Category, CategoryError, Error, ErrorLayer, RouterExt, format::Stripe};
 
 use crate::records::{Logged, one, watch};
 

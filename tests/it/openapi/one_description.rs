@@ -11,8 +11,9 @@ use axum::{
 };
 use error_catalog::{PublishedCatalog, json, read};
 use error_response::{
-    Api, ApiError, Category, CategoryError, Error, FieldStatus, Problem, RateLimit, RateLimitHeaders, RetryHeader,
-    RouterExt, Stripe, catalog, documented_routes,
+    Api, ApiError, Category, CategoryError, Error, RateLimit, RouterExt, catalog, documented_routes,
+    extract::FieldStatus,
+    format::{Problem, RateLimitHeaders, RetryHeader, Stripe},
     openapi::{DocumentedError, DocumentedRouter, Version, write},
 };
 use serde_json::Value;

@@ -8,8 +8,10 @@ use axum::{
     response::IntoResponse,
 };
 use error_response::{
-    Api, ApiError, Category, Definition, Error, ErrorStatus, Problem, Reply, RouterExt, Stripe, catalog,
+    Api, ApiError, Category, Error, ErrorStatus, Reply, RouterExt, catalog,
+    catalog::Definition,
     documented_routes,
+    format::{Problem, Stripe},
     openapi::{Declared, DescribeError, DocumentedLayer, DocumentedRouter, DocumentedRoutes, Status, Version, write},
 };
 use serde_json::Value;
@@ -281,7 +283,7 @@ async fn an_undocumented_answer_is_found() {
 /// A plain document, and an operation found by its id.
 #[test]
 fn a_plain_document_is_described() {
-    use error_response::{ErrorSet, openapi::apply};
+    use error_response::{catalog::ErrorSet, openapi::apply};
 
     #[derive(utoipa::OpenApi)]
     #[openapi(paths(account))]

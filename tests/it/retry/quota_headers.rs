@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use error_response::{ErrorLayer, Finternet, Problem, RateLimit, RateLimitHeaders};
+use error_response::{
+    ErrorLayer, RateLimit,
+    format::{Finternet, Problem, RateLimitHeaders},
+};
 
 use super::{LimitError, ask, quota};
 

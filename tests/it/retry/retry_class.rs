@@ -1,6 +1,9 @@
 //! The headers for SDKs follow the retry class.
 
-use error_response::{ApiError, Category, CategoryError, Error, ErrorLayer, RetryHeader, Stripe};
+use error_response::{
+    ApiError, Category, CategoryError, Error, ErrorLayer,
+    format::{RetryHeader, Stripe},
+};
 
 use super::{ask, limited, quota};
 use crate::format::Format;

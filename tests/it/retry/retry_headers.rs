@@ -10,8 +10,8 @@ use axum::{
     routing::any,
 };
 use error_response::{
-    ApiError, Category, CategoryError, Error, ErrorLayer, ErrorView, RetryHeader, RouterExt, Scope, Stripe, Unwrapped,
-    WireFormat,
+    ApiError, Category, CategoryError, Error, ErrorLayer, RouterExt, Scope,
+    format::{ErrorView, RetryHeader, Stripe, Unwrapped, WireFormat},
 };
 use tower::{ServiceBuilder, ServiceExt, limit::ConcurrencyLimitLayer, load_shed::LoadShedLayer};
 use tower_governor::{GovernorLayer, governor::GovernorConfigBuilder};

@@ -1,7 +1,7 @@
 //! A third-party wait is never earlier than the quota of the same response.
 
 use axum::{Router, http::StatusCode, routing::get};
-use error_response::{ErrorLayer, RouterExt, Stripe};
+use error_response::{ErrorLayer, RouterExt, format::Stripe};
 
 use crate::support::Server;
 

@@ -2,7 +2,10 @@
 
 use std::time::{Duration, UNIX_EPOCH};
 
-use error_response::{ErrorLayer, Problem, Stripe};
+use error_response::{
+    ErrorLayer,
+    format::{Problem, Stripe},
+};
 
 use super::{LimitError, ask, limited};
 use crate::format::Format;

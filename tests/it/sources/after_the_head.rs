@@ -11,7 +11,8 @@ use axum::{
     routing::get,
 };
 use error_response::{
-    ErrorLayer, Id, IdGenerator, RouterExt,
+    ErrorLayer, Id, RouterExt,
+    layer::IdGenerator,
     stream::{ByteStream, EventStream, JsonLines},
 };
 use serde::Serialize;

@@ -2,8 +2,10 @@
 
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use error_response::{
-    Category, ErrorLayer, ErrorView, FinImpulse, Finqware, Finternet, OAuth, Problem, RetryAfter, Row, Stripe,
-    Unwrapped, Uppercase, WireFormat,
+    Category, ErrorLayer, RetryAfter,
+    format::{
+        ErrorView, FinImpulse, Finqware, Finternet, OAuth, Problem, Row, Stripe, Unwrapped, Uppercase, WireFormat,
+    },
 };
 use serde::{Serialize, Serializer};
 

@@ -20,7 +20,10 @@ use std::{
 };
 
 use axum::{extract::Request, response::Response};
-use error_response::{ApiError, ErrorLayer, Problem, Stripe};
+use error_response::{
+    ApiError, ErrorLayer,
+    format::{Problem, Stripe},
+};
 use tower::Service;
 
 use crate::support::REQUEST_ID;

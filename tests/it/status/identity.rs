@@ -17,7 +17,11 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use error_response::{ApiError, ErrorLayer, Id, IdGenerator, Problem, Reply, RouterExt, Scope, Stripe};
+use error_response::{
+    ApiError, ErrorLayer, Id, Reply, RouterExt, Scope,
+    format::{Problem, Stripe},
+    layer::IdGenerator,
+};
 use futures_util::{StreamExt, stream};
 use tower::{Layer, ServiceExt};
 use tower_http::compression::CompressionLayer;
@@ -289,8 +293,11 @@ fn length_of(response: &Response) -> usize {
     response.body().size_hint().exact().unwrap().try_into().unwrap()
 }
 
+/// How a handler gets rid of a response: the name of the way, and what is left of the response.
+type Discard = (&'static str, fn(Response) -> Option<Response>);
+
 /// What becomes of a response of ours, in whose place another one is sent.
-fn discards() -> Vec<(&'static str, fn(Response) -> Option<Response>)> {
+fn discards() -> Vec<Discard> {
     vec![
         ("dropped", |ours| {
             drop(ours);

@@ -11,7 +11,8 @@ use axum::{
     routing::get,
 };
 use error_response::{
-    ApiError, ErrorLayer, FinImpulse, Finqware, HttpPolicy, Problem, Reply, ResultExt, RouterExt, Stripe,
+    ApiError, ErrorLayer, Reply, ResultExt, RouterExt,
+    format::{FinImpulse, Finqware, HttpPolicy, Problem, Stripe},
 };
 use tower::Layer;
 

@@ -17,8 +17,10 @@ use axum::{
     routing::get,
 };
 use error_response::{
-    ErasedWireFormat, ErrorLayer, ErrorView, Finqware, Id, IdGenerator, Outcome, Problem, Reply, ResultExt, RouterExt,
-    Stripe, SuccessView, WireFormat, extract::Json,
+    ErrorLayer, Id, Reply, ResultExt, RouterExt,
+    extract::Json,
+    format::{ErasedWireFormat, ErrorView, Finqware, Problem, ResultBody, Stripe, SuccessView, WireFormat},
+    layer::IdGenerator,
 };
 use http_body::{Frame, SizeHint};
 use serde::Serialize;
@@ -39,7 +41,7 @@ struct Cloudflare;
 struct Envelope<'a> {
     success: bool,
     errors: Vec<&'a str>,
-    result: Option<Outcome<'a>>,
+    result: Option<ResultBody<'a>>,
 }
 
 impl WireFormat for Cloudflare {

@@ -11,7 +11,8 @@ use axum::{
     },
 };
 use error_response::{
-    BodyError, ErrorLayer, ErrorView, Problem, RouterExt, Unwrapped, WireFormat,
+    ErrorLayer, RouterExt,
+    format::{BodyError, ErrorView, Problem, Unwrapped, WireFormat},
     stream::{EventStream, JsonLines},
 };
 use serde::Serialize;

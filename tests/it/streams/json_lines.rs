@@ -1,6 +1,6 @@
 //! Errors in a stream of JSON lines.
 
-use error_response::{ErrorLayer, Problem, RouterExt, stream::JsonLines};
+use error_response::{ErrorLayer, RouterExt, format::Problem, stream::JsonLines};
 
 use super::{ExportError, FAILED_IN_PROBLEM, FAILED_IN_STRIPE, app, check_aborted, chunks, pages, stripe};
 use crate::{

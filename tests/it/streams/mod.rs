@@ -16,7 +16,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use error_response::{ApiError, ErrorLayer, Stripe};
+use error_response::{ApiError, ErrorLayer, format::Stripe};
 use tokio_stream::{Stream, StreamExt, iter};
 
 use crate::support::Answer;

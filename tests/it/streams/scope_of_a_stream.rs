@@ -6,7 +6,7 @@ use std::sync::{
 };
 
 use axum::http::StatusCode;
-use error_response::{Call, ErrorView, Observer, RouterExt, stream::JsonLines};
+use error_response::{Call, Observer, RouterExt, format::ErrorView, stream::JsonLines};
 use tokio_stream::{StreamExt, iter};
 
 use super::{ExportError, FAILED_IN_PROBLEM, app, chunks, pages, stripe};

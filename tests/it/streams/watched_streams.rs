@@ -7,7 +7,7 @@ use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
-use error_response::{RouterExt, Stripe, stream::JsonLines};
+use error_response::{RouterExt, format::Stripe, stream::JsonLines};
 use tokio_stream::{StreamExt, iter};
 use tracing::Level;
 

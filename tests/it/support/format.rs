@@ -3,7 +3,7 @@
 use std::{fmt, sync::Arc};
 
 use error_formats::built_in_formats;
-use error_response::{ErasedWireFormat, ErrorLayer};
+use error_response::{ErrorLayer, format::ErasedWireFormat};
 
 /// A built-in format, by its name.
 #[derive(Clone, Copy, PartialEq, Eq)]

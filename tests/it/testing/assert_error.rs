@@ -7,10 +7,10 @@ use axum::{
     http::{HeaderMap, HeaderValue, Response, StatusCode, header},
     response::IntoResponse,
 };
-use error_core::{Path, Place};
+use error_core::{FieldPath, Location};
 use error_response::{
-    ApiError, ErasedWireFormat, ErrorLayer, ErrorView, FinImpulse, Finternet, Problem, Stripe, Unwrapped, Uppercase,
-    Violation, WireFormat,
+    ApiError, ErrorLayer, Violation,
+    format::{ErasedWireFormat, ErrorView, FinImpulse, Finternet, Problem, Stripe, Unwrapped, Uppercase, WireFormat},
     testing::{ErrorAssertion, assert_error, collect},
 };
 
@@ -45,8 +45,8 @@ fn too_many() -> OrderError {
 }
 
 fn invalid() -> OrderError {
-    let path = Path::key("items").then_index(0).then_key("price");
-    OrderError::Invalid(vec![Violation::new(Place::Body, path).with_code("too_small").with_message("At least 1")])
+    let path = FieldPath::key("items").then_index(0).then_key("price");
+    OrderError::Invalid(vec![Violation::new(Location::Body, path).with_code("too_small").with_message("At least 1")])
 }
 
 fn respond(format: Arc<dyn ErasedWireFormat>, error: OrderError) -> Response<Body> {
@@ -293,7 +293,7 @@ fn panic_of(work: impl FnOnce() + panic::UnwindSafe) -> (u32, String) {
 #[test]
 fn a_part_is_not_taken_for_another() {
     let violation = |name: &'static str| {
-        Violation::new(Place::Query, Path::key(name)).with_code("missing").with_message("is required")
+        Violation::new(Location::Query, FieldPath::key(name)).with_code("missing").with_message("is required")
     };
     let problem = || respond(Arc::new(Problem::new()), OrderError::Invalid(vec![violation("after")]));
     assert_error(problem()).param("after").violation("after", "missing");

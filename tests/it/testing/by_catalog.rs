@@ -8,8 +8,9 @@ use axum::{
 };
 use error_core::catalog;
 use error_response::{
-    ApiError, ErasedWireFormat, ErrorLayer, FinImpulse, HttpPolicy, Problem, PublishedCatalog, PublishedOperation,
-    PublishedRequest, Stripe, Uppercase, WireFormat, publish,
+    ApiError, ErrorLayer,
+    catalog::{PublishedCatalog, PublishedOperation, PublishedRequest},
+    format::{ErasedWireFormat, FinImpulse, HttpPolicy, Problem, Stripe, Uppercase, WireFormat, publish},
     testing::{FaultKind, Report, conformance},
 };
 

@@ -10,7 +10,8 @@ use axum::{
     routing::{get, post},
 };
 use error_response::{
-    ErrorLayer, Problem, RouterExt, Stripe,
+    ErrorLayer, RouterExt,
+    format::{Problem, Stripe},
     testing::{Conformance, FaultKind, Report, conformance},
 };
 use serde_json::{Value, json};

@@ -10,10 +10,10 @@ use axum::{
     response::Html,
     routing::{any, get},
 };
-use error_core::Place;
+use error_core::Location;
 use error_response::{
-    ApiError, ErrorLayer, ErrorView, FinImpulse, HttpPolicy, Reply, RouterExt, SuccessView, Unwrapped, Violation,
-    WireFormat,
+    ApiError, ErrorLayer, Reply, RouterExt, Violation,
+    format::{ErrorView, FinImpulse, HttpPolicy, SuccessView, Unwrapped, WireFormat},
     testing::{Conformance, FaultKind, Report, conformance},
 };
 use serde_json::json;
@@ -69,11 +69,11 @@ enum OrderError {
 }
 
 async fn order(Path(id): Path<u32>) -> Result<String, OrderError> {
-    let field = error_core::Path::key("items").then_index(0);
+    let field = error_core::FieldPath::key("items").then_index(0);
     match id {
         1 => Ok("an order".to_owned()),
         2 => Err(OrderError::Closed),
-        _ => Err(OrderError::Invalid(vec![Violation::new(Place::Body, field).with_code("missing")])),
+        _ => Err(OrderError::Invalid(vec![Violation::new(Location::Body, field).with_code("missing")])),
     }
 }
 
@@ -144,7 +144,7 @@ struct Envelope;
 struct Wrapped<'a> {
     success: bool,
     errors: Vec<Entry<'a>>,
-    result: Option<error_response::Outcome<'a>>,
+    result: Option<error_response::format::ResultBody<'a>>,
 }
 
 #[derive(serde::Serialize)]

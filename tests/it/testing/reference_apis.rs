@@ -1,7 +1,7 @@
 //! The reference APIs keep their contract, whatever a client does.
 
 use error_response::{
-    FinImpulse, Finqware, Finternet, Problem, Stripe, Uppercase,
+    format::{FinImpulse, Finqware, Finternet, Problem, Stripe, Uppercase},
     testing::{Conformance, Report},
 };
 use example_seed_apis::{finimpulse, finqware, finternet, stripe_like, uppercase};

@@ -15,8 +15,12 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use error_response::{
-    ApiError, ErrorLayer, ErrorView, FinImpulse, Finqware, Finternet, IdGenerator, Path, Place, Problem, Stripe,
-    Unwrapped, Uppercase, UuidV4, Violation, WireFormat,
+    ApiError, ErrorLayer, Violation,
+    format::{
+        ErrorView, FieldPath, FinImpulse, Finqware, Finternet, Location, Problem, Stripe, Unwrapped, Uppercase,
+        WireFormat,
+    },
+    layer::{IdGenerator, UuidV4},
 };
 use serde::Serialize;
 
@@ -290,8 +294,8 @@ pub fn hand_violations() {
 
 /// The same fields, for ours.
 pub static VIOLATIONS: LazyLock<Vec<Violation>> = LazyLock::new(|| {
-    let path = |index| Path::key("items").then_index(index).then_key("price");
-    let violation = |index| Violation::new(Place::Body, path(index));
+    let path = |index| FieldPath::key("items").then_index(index).then_key("price");
+    let violation = |index| Violation::new(Location::Body, path(index));
     (0..10).map(|index| violation(index).with_code("too_small").with_message("must be at least 1")).collect()
 });
 

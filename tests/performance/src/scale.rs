@@ -9,7 +9,7 @@ use std::{
 };
 
 use axum::response::IntoResponse;
-use error_response::{ApiError, Catalog, ErrorLayer, Stripe, catalog};
+use error_response::{ApiError, Catalog, ErrorLayer, catalog, format::Stripe};
 
 use crate::cases::{AccountError, drain, id, quiet};
 

@@ -17,7 +17,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use error_response::{ErrorLayer, ErrorService, Stripe};
+use error_response::{ErrorLayer, format::Stripe, layer::ErrorService};
 use tower_layer::Layer;
 use tower_service::Service;
 

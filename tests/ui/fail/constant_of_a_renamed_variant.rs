@@ -1,4 +1,4 @@
-use error_response::{ApiError, Definition};
+use error_response::{ApiError, catalog::Definition};
 
 #[derive(Debug, thiserror::Error, ApiError)]
 enum AccountError {

@@ -12,5 +12,5 @@ pub use self::{
     cause::Cause,
     error::ErrorView,
     message::{Message, UserMessage},
-    success::{Outcome, SuccessView},
+    success::{ResultBody, SuccessView},
 };

@@ -57,8 +57,8 @@ impl<'a> SuccessView<'a> {
     }
 
     /// The result, ready to be serialized; `null` where there is none.
-    pub fn result(&self) -> Outcome<'a> {
-        Outcome(self.result)
+    pub fn result(&self) -> ResultBody<'a> {
+        ResultBody(self.result)
     }
 
     /// The id of the request, where it has one.
@@ -90,16 +90,16 @@ impl fmt::Debug for SuccessView<'_> {
 
 /// The result of a call, as any serializer takes it.
 #[derive(Clone, Copy)]
-pub struct Outcome<'a>(Option<&'a dyn erased_serde::Serialize>);
+pub struct ResultBody<'a>(Option<&'a dyn erased_serde::Serialize>);
 
-impl Outcome<'_> {
+impl ResultBody<'_> {
     /// Whether there is a result.
     pub fn is_some(&self) -> bool {
         self.0.is_some()
     }
 }
 
-impl Serialize for Outcome<'_> {
+impl Serialize for ResultBody<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.0 {
             Some(result) => erased_serde::serialize(result, serializer),
@@ -108,8 +108,8 @@ impl Serialize for Outcome<'_> {
     }
 }
 
-impl fmt::Debug for Outcome<'_> {
+impl fmt::Debug for ResultBody<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if self.0.is_some() { "Outcome(..)" } else { "Outcome(None)" })
+        f.write_str(if self.0.is_some() { "ResultBody(..)" } else { "ResultBody(None)" })
     }
 }

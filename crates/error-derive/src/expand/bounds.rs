@@ -52,10 +52,10 @@ impl Bounds {
             self.error.push(quote!(#ty: ::core::convert::AsRef<str>));
         }
         if attrs.violations.is_some() {
-            self.error.push(quote!(#ty: ::core::convert::AsRef<[#root::Violation]>));
+            self.error.push(quote!(#ty: ::core::convert::AsRef<[#root::__private::Violation]>));
         }
         if attrs.retry_after.is_some() {
-            self.error.push(quote!(#root::RetryAfter: for<'__any> ::core::convert::From<&'__any #ty>));
+            self.error.push(quote!(#root::__private::RetryAfter: for<'__any> ::core::convert::From<&'__any #ty>));
         }
         if attrs.header.is_some() {
             self.error.push(quote!(#ty: ::core::fmt::Display));

@@ -20,7 +20,7 @@ pub(super) fn constants(input: &Input<'_>, predicates: &[TokenStream]) -> Option
     let constants = input.variants.iter().enumerate().map(|(at, variant)| {
         let at = input.target(variant).map_or(at, |(target, _)| target);
         let place = Literal::usize_unsuffixed(*places.get(&at)?);
-        Some(one(input, variant, &quote!(&<Self as #root::ErrorSet>::SET.own[#place])))
+        Some(one(input, variant, &quote!(&<Self as #root::__private::ErrorSet>::SET.own[#place])))
     });
     all(input, predicates, constants.flatten().flatten())
 }
@@ -29,7 +29,7 @@ pub(super) fn constants(input: &Input<'_>, predicates: &[TokenStream]) -> Option
 /// mistake alone.
 pub(crate) fn inert(input: &Input<'_>) -> Option<TokenStream> {
     let root = &input.root;
-    let definition = quote!(&#root::__private::definition_of(#root::Category::Internal, "", "", "", ""));
+    let definition = quote!(&#root::__private::definition_of(#root::__private::Category::Internal, "", "", "", ""));
     let mut names = BTreeSet::new();
     let is_new = |variant: &&Variant<'_>| constant(input, variant).is_some_and(|name| names.insert(name.to_string()));
     let constants = input.variants.iter().filter(is_new).filter_map(|variant| one(input, variant, &definition));
@@ -52,7 +52,7 @@ fn one(input: &Input<'_>, variant: &Variant<'_>, value: &TokenStream) -> Option<
     let docs = docs(input, variant);
     Some(quote! {
         #[doc = #docs]
-        #visibility const #name: &'static #root::Definition = #value;
+        #visibility const #name: &'static #root::__private::Definition = #value;
     })
 }
 

@@ -21,7 +21,7 @@ pub(super) fn own(input: &Input<'_>, variant: &Variant<'_>) -> TokenStream {
     }
     if let Some(retry) = attrs.retry {
         let retry = format_ident!("{retry}");
-        tokens.extend(quote!(.with_retry(#root::Retry::#retry)));
+        tokens.extend(quote!(.with_retry(#root::__private::Retry::#retry)));
     }
     tokens.extend(wait(root, variant));
     if let Some(max_age) = attrs.max_age {
@@ -29,8 +29,8 @@ pub(super) fn own(input: &Input<'_>, variant: &Variant<'_>) -> TokenStream {
         tokens.extend(quote!(.with_max_age(#seconds)));
     }
     match &attrs.allow {
-        Some(Allow::Route) => tokens.extend(quote!(.with_allow(#root::Allow::Route))),
-        Some(Allow::Methods(methods)) => tokens.extend(quote!(.with_allow(#root::Allow::Methods(#methods)))),
+        Some(Allow::Route) => tokens.extend(quote!(.with_allow(#root::__private::Allow::Route))),
+        Some(Allow::Methods(methods)) => tokens.extend(quote!(.with_allow(#root::__private::Allow::Methods(#methods)))),
         None => {}
     }
     tokens.extend(members::headers(root, variant));
@@ -61,10 +61,10 @@ fn key(input: &Input<'_>, variant: &Variant<'_>) -> TokenStream {
     match (&attrs.status, attrs.text(Text::Code)) {
         (Some(status), Some(code)) => {
             let status = Literal::u16_unsuffixed(status.value);
-            let category = category.map(|category| quote!(.with_category(#root::Category::#category)));
+            let category = category.map(|category| quote!(.with_category(#root::__private::Category::#category)));
             quote!(#root::__private::definition(#status, #code, #texts) #category)
         }
-        _ => quote!(#root::__private::definition_of(#root::Category::#category, #texts)),
+        _ => quote!(#root::__private::definition_of(#root::__private::Category::#category, #texts)),
     }
 }
 
@@ -111,7 +111,7 @@ fn wait(root: &TokenStream, variant: &Variant<'_>) -> Option<TokenStream> {
         None if is_of_occurrence => quote!(Occurrence),
         None => return None,
     };
-    Some(quote!(.with_wait(#root::Wait::#wait)))
+    Some(quote!(.with_wait(#root::__private::Wait::#wait)))
 }
 
 /// Whether all occurrences are the same: no text shows a field, no field is a

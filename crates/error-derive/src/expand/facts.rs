@@ -31,7 +31,7 @@ pub(super) fn facts(input: &Input<'_>) -> Option<TokenStream> {
     }
     let rest = (arms.len() < input.variants.len()).then(|| quote!(_ => {}));
     Some(quote! {
-        fn facts<'__facts>(&'__facts self, __facts: &mut #root::Facts<'__facts>) {
+        fn facts<'__facts>(&'__facts self, __facts: &mut #root::__private::Facts<'__facts>) {
             match self { #(#arms)* #rest }
         }
     })

@@ -13,7 +13,7 @@ pub(crate) fn known_errors(input: &Input<'_>, predicates: &[TokenStream]) -> Tok
     let body = quote! {
         fn known_errors() -> ::std::vec::Vec<#root::__private::openapi::Declared> {
             ::core::iter::Iterator::collect(
-                #root::__private::openapi::Declared::set(<Self as #root::ErrorSet>::SET)
+                #root::__private::openapi::Declared::set(<Self as #root::__private::ErrorSet>::SET)
             )
         }
     };

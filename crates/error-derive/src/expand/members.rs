@@ -11,11 +11,11 @@ use crate::{
 pub(super) fn headers(root: &TokenStream, variant: &Variant<'_>) -> Option<TokenStream> {
     let fixed = variant.attrs.headers.iter().map(|header| {
         let (name, value) = (header.name.value().to_ascii_lowercase(), &header.value);
-        quote!(#root::HeaderDefinition::fixed(#name, #value))
+        quote!(#root::__private::HeaderDefinition::fixed(#name, #value))
     });
     let filled = variant.fields.iter().filter_map(|field| field.attrs.header.as_ref()).map(|name| {
         let name = name.value().to_ascii_lowercase();
-        quote!(#root::HeaderDefinition::filled(#name))
+        quote!(#root::__private::HeaderDefinition::filled(#name))
     });
     let headers: Vec<_> = fixed.chain(filled).collect();
     (!headers.is_empty()).then(|| quote!(.with_headers(&[#(#headers),*])))
@@ -41,9 +41,9 @@ pub(super) fn examples(root: &TokenStream, variant: &Variant<'_>) -> TokenStream
 
 fn example(root: &TokenStream, example: &Example) -> TokenStream {
     match &example.value {
-        ExampleValue::Text(text) => quote!(#root::Example::Text(#text)),
-        ExampleValue::Number(number) => quote!(#root::Example::Number(#number)),
-        ExampleValue::Boolean(is) => quote!(#root::Example::Boolean(#is)),
+        ExampleValue::Text(text) => quote!(#root::__private::Example::Text(#text)),
+        ExampleValue::Number(number) => quote!(#root::__private::Example::Number(#number)),
+        ExampleValue::Boolean(is) => quote!(#root::__private::Example::Boolean(#is)),
     }
 }
 
@@ -71,7 +71,7 @@ pub(super) fn details(input: &Input<'_>, variant: &Variant<'_>) -> Option<TokenS
                 let example = example(root, written);
                 quote!(.with_example(#example))
             });
-            Some(quote!(#root::DetailDefinition::#new(#name, #root::DetailType::#of) #example))
+            Some(quote!(#root::__private::DetailDefinition::#new(#name, #root::__private::DetailType::#of) #example))
         })
         .collect();
     Some(quote!(.with_details(&[#(#details),*])))

@@ -31,7 +31,7 @@ pub(crate) fn expand(input: &Input<'_>, has_response: bool) -> TokenStream {
     let message = message::message(input);
     let user_message = message::user_message(input);
     let facts = facts::facts(input);
-    let set = implement(input, &quote!(#root::ErrorSet), &bounds.set, &set);
+    let set = implement(input, &quote!(#root::__private::ErrorSet), &bounds.set, &set);
     let error =
         implement(input, &quote!(#root::ApiError), &bounds.error, &quote!(#definition #message #user_message #facts));
     let response = has_response.then(|| {

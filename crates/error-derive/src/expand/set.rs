@@ -20,9 +20,9 @@ pub(super) fn set(input: &Input<'_>) -> TokenStream {
     let parts = forwarded::sets(input);
     // A static has one address, and nobody copies it.
     quote! {
-        const SET: #root::DefinitionSet = {
-            static OWN: [#root::Definition; #len] = [#(#own),*];
-            #root::DefinitionSet { own: &OWN, parts: &[#(#parts),*] }
+        const SET: #root::__private::DefinitionSet = {
+            static OWN: [#root::__private::Definition; #len] = [#(#own),*];
+            #root::__private::DefinitionSet { own: &OWN, parts: &[#(#parts),*] }
         };
     }
 }
@@ -44,16 +44,16 @@ pub(super) fn definition(input: &Input<'_>) -> TokenStream {
     let body = if places.is_empty() {
         matched(input, arms)
     } else if places.len() == 1 && input.variants.len() == 1 {
-        quote!(&<Self as #root::ErrorSet>::SET.own[0])
+        quote!(&<Self as #root::__private::ErrorSet>::SET.own[0])
     } else {
         let at = matched(input, arms);
         quote! {
             let __at: usize = #at;
-            &<Self as #root::ErrorSet>::SET.own[__at]
+            &<Self as #root::__private::ErrorSet>::SET.own[__at]
         }
     };
     quote! {
-        fn definition(&self) -> &'static #root::Definition {
+        fn definition(&self) -> &'static #root::__private::Definition {
             #body
         }
     }

@@ -49,7 +49,7 @@ fn quota(root: &TokenStream, variant: &Variant<'_>) -> (TokenStream, Option<usiz
     let quota = local(at);
     let some = |quota: &Ident| {
         quote!({
-            let __quota: &#root::RateLimit = #quota;
+            let __quota: &#root::__private::RateLimit = #quota;
             ::core::option::Option::Some(__quota)
         })
     };

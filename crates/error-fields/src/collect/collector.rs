@@ -19,8 +19,8 @@ use super::{
 };
 use crate::{
     listed::{MOST_VIOLATIONS, Steps},
-    path::{Path, Segment},
-    place::Place,
+    location::Location,
+    path::{FieldPath, Segment},
     value::Value,
     violation::Violation,
 };
@@ -47,8 +47,8 @@ pub(crate) fn read<T: DeserializeOwned>(input: &Node<'_>) -> Option<T> {
 /// the value, where texts had only to be read as what they look like.
 pub(crate) fn faults_of<T: DeserializeOwned>(
     input: Node<'_>,
-    place: Place,
-    is_echoed: &dyn Fn(&Path) -> bool,
+    place: Location,
+    is_echoed: &dyn Fn(&FieldPath) -> bool,
 ) -> Result<T, Vec<Violation>> {
     let value = Cell::new(None);
     let read = |input: &Node<'_>| deserialize(input).map(|read| value.set(Some(read)));
@@ -96,8 +96,8 @@ pub(super) struct Collector<'a, 'e> {
     /// How often the input may still be read.
     pub(super) passes: usize,
     pub(super) input: Node<'a>,
-    pub(super) place: Place,
-    pub(super) is_echoed: &'e dyn Fn(&Path) -> bool,
+    pub(super) place: Location,
+    pub(super) is_echoed: &'e dyn Fn(&FieldPath) -> bool,
     pub(super) found: Vec<Violation>,
     /// Where the newest stand-in is.
     pub(super) newest: Option<Vec<usize>>,
@@ -441,7 +441,7 @@ impl<'a> Collector<'a, '_> {
     /// be repeated.
     fn violation(
         &self,
-        path: Result<Path, (Path, &'static str)>,
+        path: Result<FieldPath, (FieldPath, &'static str)>,
         code: &'static str,
         message: impl Into<Cow<'static, str>>,
     ) -> Violation {
@@ -453,7 +453,7 @@ impl<'a> Collector<'a, '_> {
 
     /// The path to a value; as far as it can be repeated, where a name of the
     /// client's is long or no plain text, or where all of them are long.
-    fn path(&self, at: &[usize]) -> Result<Path, Path> {
+    fn path(&self, at: &[usize]) -> Result<FieldPath, FieldPath> {
         let mut segments = Vec::with_capacity(at.len());
         let mut steps = Steps::new();
         let mut node = &self.input;
@@ -472,10 +472,10 @@ impl<'a> Collector<'a, '_> {
                 }
                 _ => break,
             };
-            let Some(segment) = segment else { return Err(Path::from_iter(segments)) };
+            let Some(segment) = segment else { return Err(FieldPath::from_iter(segments)) };
             segments.push(segment);
         }
-        Ok(Path::from_iter(segments))
+        Ok(FieldPath::from_iter(segments))
     }
 
     /// The position of the one member that `is_it`.

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use serde::{Deserialize, de::DeserializeOwned};
 
 use super::{Node, NotRead, Origin, faults_of};
-use crate::{path::Path, place::Place, violation::Violation};
+use crate::{location::Location, path::FieldPath, violation::Violation};
 
 /// `path code message` of each violation in a JSON text.
 #[track_caller]
@@ -24,7 +24,7 @@ fn of_pairs<T: DeserializeOwned>(pairs: &[(&str, &str)]) -> Vec<String> {
 }
 
 fn of<T: DeserializeOwned>(input: Node<'_>) -> Vec<String> {
-    let found = faults_of::<T>(input, Place::Body, &|_: &Path| false).err().unwrap_or_default();
+    let found = faults_of::<T>(input, Location::Body, &|_: &FieldPath| false).err().unwrap_or_default();
     let shown = |violation: &Violation| {
         let (code, message) = (violation.code().unwrap_or_default(), violation.message().unwrap_or_default());
         format!("{} {code}: {message}", violation.path().pointer())

@@ -2,7 +2,7 @@
 //! `{task_id, status_code, status_message, live?, cost, data, result}`.
 
 use error_core::{
-    Category, Cost, ErrorStatus, ErrorView, Outcome, RetryAfter, Row, SuccessDefinition, SuccessView, Value,
+    Category, Cost, ErrorStatus, ErrorView, ResultBody, RetryAfter, Row, SuccessDefinition, SuccessView, Value,
 };
 use http::{HeaderMap, StatusCode};
 use serde::{Serialize, Serializer};
@@ -91,7 +91,7 @@ pub struct FinImpulseBody<'a> {
     #[cfg_attr(feature = "openapi", schema(value_type = serde_json::Value))]
     data: Echo<'a>,
     #[cfg_attr(feature = "openapi", schema(value_type = serde_json::Value))]
-    result: Option<Outcome<'a>>,
+    result: Option<ResultBody<'a>>,
 }
 
 /// The request as the API understood it, or `[]`.
@@ -116,7 +116,7 @@ impl FinImpulse {
         task_id: &'a str,
         (status_code, status_message): (i64, &'a str),
         call: &'a error_core::CallFacts,
-        result: Option<Outcome<'a>>,
+        result: Option<ResultBody<'a>>,
     ) -> FinImpulseBody<'a> {
         FinImpulseBody {
             task_id,

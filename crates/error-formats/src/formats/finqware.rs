@@ -1,7 +1,7 @@
 //! Finqware's format: `{id, type, http, code, message}`.
 
 use bytes::Bytes;
-use error_core::{Category, ErrorStatus, ErrorView, Outcome, RetryAfter, Row, SuccessDefinition, SuccessView};
+use error_core::{Category, ErrorStatus, ErrorView, ResultBody, RetryAfter, Row, SuccessDefinition, SuccessView};
 use http::StatusCode;
 use serde::Serialize;
 
@@ -70,7 +70,7 @@ pub struct FinqwareSuccess<'a> {
     code: &'a str,
     http: u16,
     message: &'a str,
-    result: Outcome<'a>,
+    result: ResultBody<'a>,
 }
 
 /// The entry of a success that names none.

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use bytes::Bytes;
-use error_core::{ErrorStatus, ErrorView, Id, ParamSpelling, Place, Spelling, UserMessage, Value, Violation};
+use error_core::{ErrorStatus, ErrorView, Id, Location, ParamSpelling, Spelling, UserMessage, Value, Violation};
 use http::{HeaderValue, StatusCode};
 use serde::{Serialize, Serializer};
 
@@ -163,8 +163,8 @@ impl<'a> ProblemError<'a> {
         let path = violation.path();
         let (mut pointer, mut parameter, mut header) = (None, None, None);
         match violation.place() {
-            Place::Body => pointer = Some(path.fragment()),
-            Place::Header => header = Some(path.dotted()),
+            Location::Body => pointer = Some(path.fragment()),
+            Location::Header => header = Some(path.dotted()),
             _ => parameter = Some(path.dotted()),
         }
         let (detail, code, value) = (violation.message(), violation.code(), violation.value());

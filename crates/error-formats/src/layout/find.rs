@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use error_catalog::{Layout, ViolationLayout};
-use error_core::Place;
+use error_core::Location;
 use serde_json::Value;
 
 use super::{
@@ -183,7 +183,7 @@ fn uri(format: &dyn ErasedWireFormat) -> Result<Option<String>, BodyError> {
 
 fn violations(format: &dyn ErasedWireFormat, without: &Value) -> Result<Option<ViolationLayout>, BodyError> {
     let mut found: Option<ViolationLayout> = None;
-    for part in [Place::Body, Place::Query, Place::Path, Place::Header, Place::Cookie] {
+    for part in [Location::Body, Location::Query, Location::Path, Location::Header, Location::Cookie] {
         let body = Probe::with_violation(part).body(format)?;
         let named = difference(&body, without).into_iter().filter(|leaf| has(FIELD)(leaf));
         let Some(list) = named.filter_map(|leaf| Some(list_around(&body, &leaf.place)?.to_owned())).next() else {

@@ -4,8 +4,8 @@
 use std::{borrow::Cow, time::Duration};
 
 use error_core::{
-    CallFacts, CallView, Category, Cost, Definition, DetailDefinition, DetailType, ErrorStatus, ErrorView, Id, Link,
-    Message, Notice, Occurrence, Path, Place, RateLimit, Violation,
+    CallFacts, CallView, Category, Cost, Definition, DetailDefinition, DetailType, ErrorStatus, ErrorView, FieldPath,
+    Id, Link, Location, Message, Notice, Occurrence, RateLimit, Violation,
 };
 use serde_json::Value;
 
@@ -93,8 +93,8 @@ impl Probe {
     }
 
     /// One invalid field, in this part of the request.
-    pub(super) fn with_violation(place: Place) -> Probe {
-        let violation = Violation::new(place, Path::key(FIELD)).with_code(FIELD_CODE);
+    pub(super) fn with_violation(place: Location) -> Probe {
+        let violation = Violation::new(place, FieldPath::key(FIELD)).with_code(FIELD_CODE);
         Probe(Probe::first().0.with_violations([violation]))
     }
 
@@ -117,7 +117,7 @@ impl Probe {
     }
 
     fn with_all_facts(definition: &'static Definition) -> Probe {
-        let violation = Violation::new(Place::Body, Path::key(FIELD)).with_code(FIELD_CODE);
+        let violation = Violation::new(Location::Body, FieldPath::key(FIELD)).with_code(FIELD_CODE);
         let error = Probe::of(definition).0.with_instance("/zq/known/instance").with_violations([violation]);
         let error = error.with_links([Link::new("zq_known_relation", "https://zq.example.com/linked")]);
         Probe(error.with_rate_limit(RateLimit::new(100, 0)).with_cause(Occurrence::of(&WITH_OTHER_CODE)))

@@ -17,7 +17,7 @@
 //!
 //! ```
 //! use axum::{Router, body::{Body, to_bytes}, http::Request};
-//! use error_response::{Api, ApiError, Problem, RouterExt, catalog};
+//! use error_response::{Api, ApiError, RouterExt, catalog, format::Problem};
 //! # use tower::ServiceExt;
 //!
 //! /// No such account

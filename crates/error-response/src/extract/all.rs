@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use error_core::{
-    __private::only_trait::ApiError, Category, Definition, DefinitionSet, ErrorSet, Facts, Place, Violation,
+    __private::only_trait::ApiError, Category, Definition, DefinitionSet, ErrorSet, Facts, Location, Violation,
 };
 use error_fields::Listed;
 use http::request::Parts;
@@ -29,7 +29,7 @@ use crate::respond::respond;
 ///
 /// ```
 /// use axum::{Router, body::{Body, to_bytes}, http::Request, routing::post};
-/// use error_response::{ErrorLayer, Problem, RouterExt, extract::{All, Json, Path}};
+/// use error_response::{ErrorLayer, RouterExt, format::Problem, extract::{All, Json, Path}};
 /// use tower::ServiceExt;
 ///
 /// async fn rename(All((Path(id), Json(name))): All<(Path<u32>, Json<String>)>) -> String {
@@ -159,7 +159,7 @@ impl Gathered {
         match (self.violations, self.first) {
             (violations, Some(first)) if violations.violations().is_empty() => first,
             (violations, _) => {
-                let place = violations.violations().first().map_or(Place::Body, Violation::place);
+                let place = violations.violations().first().map_or(Location::Body, Violation::place);
                 Box::new(Refusal::of_violations(violations, place))
             }
         }

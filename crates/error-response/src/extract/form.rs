@@ -4,7 +4,7 @@ use axum::{
     extract::{FromRequest, Request},
     response::{IntoResponse, Response},
 };
-use error_core::{Category, CategoryError, Place};
+use error_core::{Category, CategoryError, Location};
 use http::{HeaderValue, Method, header};
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -24,7 +24,7 @@ use crate::respond::respond;
 ///
 /// ```
 /// use axum::{Router, body::Body, http::Request, routing::post};
-/// use error_response::{ErrorLayer, RouterExt, Stripe, extract::Form};
+/// use error_response::{ErrorLayer, RouterExt, format::Stripe, extract::Form};
 /// use serde::Deserialize;
 /// use tower::ServiceExt;
 ///
@@ -49,22 +49,22 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Form<T> {
     type Rejection = FormRejection;
 
     async fn from_request(request: Request, state: &S) -> Result<Form<T>, FormRejection> {
-        if place(request.method()) == Place::Query {
+        if place(request.method()) == Location::Query {
             let query = request.uri().query().unwrap_or_default().as_bytes();
-            return Ok(Form(decode(query, Place::Query)?));
+            return Ok(Form(decode(query, Location::Query)?));
         }
         if !is_form(&request) {
             return Err(unsupported(&request));
         }
         let body = body(request, state).await?;
-        Ok(Form(decode(&body, Place::Body)?))
+        Ok(Form(decode(&body, Location::Body)?))
     }
 }
 
 /// Where the form of a request of this method stands. A HEAD is answered as the
 /// GET would be (RFC 9110, 9.3.2).
-pub(super) fn place(method: &Method) -> Place {
-    if matches!(*method, Method::GET | Method::HEAD) { Place::Query } else { Place::Body }
+pub(super) fn place(method: &Method) -> Location {
+    if matches!(*method, Method::GET | Method::HEAD) { Location::Query } else { Location::Body }
 }
 
 fn is_form(request: &Request) -> bool {

@@ -1,7 +1,7 @@
 //! Validation by `garde`.
 
 use axum::extract::FromRef;
-use error_core::{Path, Place, Segment, Violation};
+use error_core::{FieldPath, Location, Segment, Violation};
 use error_fields::Listed;
 
 use super::{InvalidFields, rejection::Refusal, valid::valid};
@@ -21,7 +21,7 @@ valid! {
     ///
     /// ```
     /// use axum::{Router, body::{Body, to_bytes}, http::Request, routing::get};
-    /// use error_response::{ErrorLayer, Problem, RouterExt, extract::{Query, garde::Valid}};
+    /// use error_response::{ErrorLayer, RouterExt, format::Problem, extract::{Query, garde::Valid}};
     /// use garde::Validate;
     /// use serde::Deserialize;
     /// use tower::ServiceExt;
@@ -59,7 +59,7 @@ valid! {
     where T: garde::Validate, T::Context: FromRef<S>
 }
 
-fn invalid<T: garde::Validate>(value: &T, context: &T::Context, place: Place) -> Option<InvalidFields> {
+fn invalid<T: garde::Validate>(value: &T, context: &T::Context, place: Location) -> Option<InvalidFields> {
     let report = value.validate_with(context).err()?;
     let mut listed = Listed::default();
     for (path, error) in report.iter() {
@@ -73,10 +73,10 @@ fn invalid<T: garde::Validate>(value: &T, context: &T::Context, place: Place) ->
 
 /// The steps of a path, which `garde` tells by serializing it; keys of a map
 /// are the client's and end it where they can't be repeated.
-fn path_of(path: &garde::Path) -> Path {
+fn path_of(path: &garde::Path) -> FieldPath {
     let steps = serde_json::to_value(path).and_then(serde_json::from_value::<Vec<(String, String)>>);
     let steps = steps.unwrap_or_default().into_iter().filter(|(kind, _)| kind != "none");
-    Path::repeatable(steps.map(|(kind, step)| match step.parse() {
+    FieldPath::repeatable(steps.map(|(kind, step)| match step.parse() {
         Ok(index) if kind == "index" => Segment::Index(index),
         _ => Segment::Key(step.into()),
     }))

@@ -7,7 +7,7 @@
 //!
 //! ```
 //! use axum::{Router, body::{Body, to_bytes}, http::Request, routing::post};
-//! use error_response::{ErrorLayer, Problem, RouterExt, extract::Json};
+//! use error_response::{ErrorLayer, RouterExt, format::Problem, extract::Json};
 //! use serde::{Deserialize, Serialize};
 //! use tower::ServiceExt;
 //!
@@ -139,3 +139,4 @@ pub use self::{
 };
 #[cfg(feature = "query")]
 pub use self::{query::Query, rejection::QueryRejection};
+pub use crate::layer::FieldStatus;

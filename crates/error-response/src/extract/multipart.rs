@@ -27,7 +27,7 @@ use crate::chain::chain;
 ///
 /// ```
 /// use axum::{Router, body::Body, http::Request, routing::post};
-/// use error_response::{ErrorLayer, Problem, RouterExt, extract::{Multipart, MultipartError}};
+/// use error_response::{ErrorLayer, RouterExt, format::Problem, extract::{Multipart, MultipartError}};
 /// use tower::ServiceExt;
 ///
 /// async fn upload(mut form: Multipart) -> Result<String, MultipartError> {

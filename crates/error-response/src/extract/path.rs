@@ -5,7 +5,7 @@ use axum::extract::{
     path::ErrorKind,
     rejection::{PathRejection as AxumRejection, RawPathParamsRejection},
 };
-use error_core::{Path as Way, Place, Violation};
+use error_core::{FieldPath as Way, Location, Violation};
 use error_fields::{Input, Listed};
 use http::request::Parts;
 use serde::de::DeserializeOwned;
@@ -20,7 +20,7 @@ use super::rejection::{PathRejection, Refusal};
 ///
 /// ```
 /// use axum::{Router, body::{Body, to_bytes}, http::Request, routing::get};
-/// use error_response::{ErrorLayer, RouterExt, Stripe, extract::Path};
+/// use error_response::{ErrorLayer, RouterExt, format::Stripe, extract::Path};
 /// use tower::ServiceExt;
 ///
 /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -80,16 +80,18 @@ async fn read_again<T: DeserializeOwned>(parts: &mut Parts, rejection: &AxumReje
         _ => {}
     }
     match RawPathParams::from_request_parts(parts, &()).await {
-        Ok(params) => Ok(Refusal::read_again(Input::parameters(params.iter()).in_place(Place::Path), Place::Path)?),
+        Ok(params) => {
+            Ok(Refusal::read_again(Input::parameters(params.iter()).in_place(Location::Path), Location::Path)?)
+        }
         Err(RawPathParamsRejection::InvalidUtf8InPathParam(_)) => Err(not_utf8(None)),
-        Err(_) => Err(Refusal::of_violations(Listed::default(), Place::Path).into()),
+        Err(_) => Err(Refusal::of_violations(Listed::default(), Location::Path).into()),
     }
 }
 
 fn not_utf8(key: impl Into<Option<String>>) -> PathRejection {
     let way = key.into().map_or(Way::root(), Way::key);
-    let violation = Violation::new(Place::Path, way).with_code("malformed").with_message("must be UTF-8");
-    Refusal::of_violations(vec![violation].into(), Place::Path).into()
+    let violation = Violation::new(Location::Path, way).with_code("malformed").with_message("must be UTF-8");
+    Refusal::of_violations(vec![violation].into(), Location::Path).into()
 }
 
 super::deref!(Path);

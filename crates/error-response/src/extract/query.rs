@@ -1,7 +1,7 @@
 //! The query of the address.
 
 use axum::extract::FromRequestParts;
-use error_core::Place;
+use error_core::Location;
 use http::{Uri, request::Parts};
 use serde::de::DeserializeOwned;
 
@@ -16,7 +16,7 @@ use super::{rejection::QueryRejection, urlencoded::decode};
 ///
 /// ```
 /// use axum::{Router, body::{Body, to_bytes}, http::Request, routing::get};
-/// use error_response::{ErrorLayer, Problem, RouterExt, extract::Query};
+/// use error_response::{ErrorLayer, RouterExt, format::Problem, extract::Query};
 /// use serde::Deserialize;
 /// use tower::ServiceExt;
 ///
@@ -52,7 +52,7 @@ impl<T: DeserializeOwned> Query<T> {
     /// Fails when `T` refuses it.
     pub fn try_from_uri(uri: &Uri) -> Result<Query<T>, QueryRejection> {
         let query = uri.query().unwrap_or_default().as_bytes();
-        Ok(Query(decode(query, Place::Query)?))
+        Ok(Query(decode(query, Location::Query)?))
     }
 }
 

@@ -4,8 +4,8 @@ use std::{error::Error, fmt};
 
 use axum::response::{IntoResponse, Response};
 use error_core::{
-    __private::only_trait::ApiError, Category, CategoryError, Definition, DefinitionSet, ErrorSet, Facts, Path, Place,
-    Violation,
+    __private::only_trait::ApiError, Category, CategoryError, Definition, DefinitionSet, ErrorSet, Facts, FieldPath,
+    Location, Violation,
 };
 use error_fields::{Faults, Input, Listed, Malformed};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
@@ -59,7 +59,7 @@ impl Refusal {
     /// struct needs.
     pub(super) fn read_again<T: serde::de::DeserializeOwned>(
         input: Input<'_>,
-        place: Place,
+        place: Location,
     ) -> Result<T, Box<Refusal>> {
         let read = with_echo(|is_echoed| input.echoing(is_echoed).read_again());
         read.map_err(|faults| Box::new(Refusal::of_faults(faults, place)))
@@ -68,10 +68,10 @@ impl Refusal {
     /// A JSON text that `T` has refused: no JSON that can be read, or fields.
     pub(super) fn of_json<T: serde::de::DeserializeOwned>(json: &[u8]) -> Refusal {
         let faults = with_echo(|is_echoed| Input::json(json).echoing(is_echoed).faults::<T>());
-        Refusal::of_faults(faults, Place::Body)
+        Refusal::of_faults(faults, Location::Body)
     }
 
-    fn of_faults(faults: Faults, place: Place) -> Refusal {
+    fn of_faults(faults: Faults, place: Location) -> Refusal {
         match faults.malformed() {
             Some(Malformed::Empty) => {
                 Refusal::new(Category::MalformedBody, "The request body is empty; JSON is expected")
@@ -85,7 +85,7 @@ impl Refusal {
         }
     }
 
-    pub(super) fn of_violations(violations: Listed, place: Place) -> Refusal {
+    pub(super) fn of_violations(violations: Listed, place: Location) -> Refusal {
         let listed = violations.violations();
         let all = |code| !listed.is_empty() && listed.iter().all(|violation| violation.code() == Some(code));
         let category = if all("missing") {
@@ -128,7 +128,7 @@ impl Refusal {
 }
 
 /// Reads with the fields whose values may be repeated.
-fn with_echo<R>(read: impl FnOnce(&dyn Fn(&Path) -> bool) -> R) -> R {
+fn with_echo<R>(read: impl FnOnce(&dyn Fn(&FieldPath) -> bool) -> R) -> R {
     let settings = Scope::renderer().map(|renderer| renderer.frame.settings);
     read(&|path| settings.as_ref().is_some_and(|settings| settings.is_echoed(path)))
 }
@@ -172,7 +172,7 @@ impl Error for Refusal {
 /// not.
 struct Summary<'a> {
     violations: &'a Listed,
-    place: Place,
+    place: Location,
 }
 
 impl fmt::Display for Summary<'_> {
@@ -194,10 +194,10 @@ impl fmt::Display for Summary<'_> {
     }
 }
 
-fn whole(place: Place) -> &'static str {
+fn whole(place: Location) -> &'static str {
     match place {
-        Place::Query => "The query",
-        Place::Path => "The path",
+        Location::Query => "The query",
+        Location::Path => "The path",
         _ => "The request body",
     }
 }
@@ -342,7 +342,7 @@ mod tests {
     use http_body::Frame;
     use tower::ServiceExt;
 
-    use crate::{ErrorLayer, Problem, RouterExt, extract::Json};
+    use crate::{ErrorLayer, RouterExt, extract::Json, format::Problem};
 
     /// A body that breaks off.
     struct Broken;

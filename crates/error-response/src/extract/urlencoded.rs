@@ -1,6 +1,6 @@
 //! `application/x-www-form-urlencoded`, as queries and forms have it.
 
-use error_core::Place;
+use error_core::Location;
 use error_fields::Input;
 use serde::de::DeserializeOwned;
 
@@ -8,7 +8,7 @@ use super::rejection::Refusal;
 
 /// Reads the pairs, as axum does; and where axum can't, because serde puts the
 /// texts of a flattened struct aside, as what they look like.
-pub(super) fn decode<T: DeserializeOwned>(pairs: &[u8], place: Place) -> Result<T, Box<Refusal>> {
+pub(super) fn decode<T: DeserializeOwned>(pairs: &[u8], place: Location) -> Result<T, Box<Refusal>> {
     match T::deserialize(serde_urlencoded::Deserializer::new(form_urlencoded::parse(pairs))) {
         Ok(value) => Ok(value),
         Err(_) => decode_again(pairs, place),
@@ -16,6 +16,6 @@ pub(super) fn decode<T: DeserializeOwned>(pairs: &[u8], place: Place) -> Result<
 }
 
 #[cold]
-fn decode_again<T: DeserializeOwned>(pairs: &[u8], place: Place) -> Result<T, Box<Refusal>> {
+fn decode_again<T: DeserializeOwned>(pairs: &[u8], place: Location) -> Result<T, Box<Refusal>> {
     Refusal::read_again(Input::pairs(form_urlencoded::parse(pairs)).in_place(place), place)
 }

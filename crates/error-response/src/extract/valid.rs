@@ -3,7 +3,7 @@
 use std::{error::Error, fmt};
 
 use axum::response::{IntoResponse, Response};
-use error_core::{__private::only_trait::ApiError, Definition, DefinitionSet, ErrorSet, Facts, Place};
+use error_core::{__private::only_trait::ApiError, Definition, DefinitionSet, ErrorSet, Facts, Location};
 use http::Method;
 
 use super::{InvalidFields, Json, Path};
@@ -21,7 +21,7 @@ pub trait Extracted {
     fn value(&self) -> &Self::Value;
 
     /// Where it stood in a request of this method.
-    fn place(method: &Method) -> Place;
+    fn place(method: &Method) -> Location;
 }
 
 macro_rules! extracted {
@@ -33,19 +33,19 @@ macro_rules! extracted {
                 &self.0
             }
 
-            fn place($method: &Method) -> Place {
+            fn place($method: &Method) -> Location {
                 $place
             }
         }
     };
 }
 
-extracted!(Json, _method => Place::Body);
-extracted!(Path, _method => Place::Path);
+extracted!(Json, _method => Location::Body);
+extracted!(Path, _method => Location::Path);
 #[cfg(feature = "query")]
 use super::Query;
 #[cfg(feature = "query")]
-extracted!(Query, _method => Place::Query);
+extracted!(Query, _method => Location::Query);
 #[cfg(feature = "form")]
 use super::form::{self, Form};
 #[cfg(feature = "form")]

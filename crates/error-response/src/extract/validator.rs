@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use error_core::{Path, Place, Segment, Violation};
+use error_core::{FieldPath, Location, Segment, Violation};
 use error_fields::Listed;
 use validator::{ValidationError, ValidationErrors, ValidationErrorsKind};
 
@@ -23,7 +23,7 @@ valid! {
     ///
     /// ```
     /// use axum::{Router, body::{Body, to_bytes}, http::Request, routing::get};
-    /// use error_response::{ErrorLayer, Problem, RouterExt, extract::{Query, validator::Valid}};
+    /// use error_response::{ErrorLayer, RouterExt, format::Problem, extract::{Query, validator::Valid}};
     /// use serde::Deserialize;
     /// use tower::ServiceExt;
     /// use validator::Validate;
@@ -53,7 +53,7 @@ valid! {
     Valid, |value: T, _state: S| |place| invalid(value, place), where T: validator::Validate
 }
 
-fn invalid(value: &impl validator::Validate, place: Place) -> Option<InvalidFields> {
+fn invalid(value: &impl validator::Validate, place: Location) -> Option<InvalidFields> {
     let errors = value.validate().err()?;
     let mut walk = Walk { place, steps: Vec::new(), listed: Listed::default() };
     walk.add(&errors);
@@ -62,7 +62,7 @@ fn invalid(value: &impl validator::Validate, place: Place) -> Option<InvalidFiel
 
 /// Gathers the errors of a value and of all inside it.
 struct Walk {
-    place: Place,
+    place: Location,
     /// The way to the errors that are looked at.
     steps: Vec<Segment>,
     listed: Listed,
@@ -95,7 +95,7 @@ impl Walk {
                 for error in errors {
                     let (place, steps) = (self.place, &self.steps);
                     self.listed.add(|| {
-                        let path = Path::repeatable(steps.iter().cloned());
+                        let path = FieldPath::repeatable(steps.iter().cloned());
                         Violation::new(place, path).with_code(error.code.clone()).with_message(message(error))
                     });
                 }

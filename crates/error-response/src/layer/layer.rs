@@ -71,7 +71,7 @@ impl ErrorLayer {
     /// # Examples
     ///
     /// ```
-    /// use error_response::{Challenge, ErrorLayer, Stripe};
+    /// use error_response::{Challenge, ErrorLayer, format::Stripe};
     ///
     /// let layer = ErrorLayer::new(Stripe::new()).with_challenge(Challenge::bearer().with_realm("api"));
     /// # let _ = layer;
@@ -87,7 +87,7 @@ impl ErrorLayer {
     /// # Examples
     ///
     /// ```
-    /// use error_response::{ApiError, ErrorLayer, Stripe};
+    /// use error_response::{ApiError, ErrorLayer, format::Stripe};
     ///
     /// /// The quota is used up
     /// #[derive(Debug, thiserror::Error, ApiError)]
@@ -118,7 +118,7 @@ impl ErrorLayer {
     /// # Examples
     ///
     /// ```
-    /// use error_response::{ErrorLayer, Stripe, redact::Redactor};
+    /// use error_response::{ErrorLayer, format::Stripe, redact::Redactor};
     ///
     /// let redactor = Redactor::new().add_name("badge")?.remove_name("session")?;
     /// assert_eq!(redactor.redact("session 7: no such badge: 4711"), "session 7: no such badge: ***");
@@ -138,7 +138,7 @@ impl ErrorLayer {
     /// # Examples
     ///
     /// ```
-    /// use error_response::{ErrorLayer, Problem, RateLimitHeaders};
+    /// use error_response::{ErrorLayer, format::{Problem, RateLimitHeaders}};
     ///
     /// let layer = ErrorLayer::new(Problem::new())
     ///     .with_rate_limit_headers(RateLimitHeaders::Structured)
@@ -159,7 +159,7 @@ impl ErrorLayer {
     ///
     /// ```
     /// use axum::response::IntoResponse;
-    /// use error_response::{Category, CategoryError, Error, ErrorLayer, RetryHeader, Stripe};
+    /// use error_response::{Category, CategoryError, Error, ErrorLayer, format::{RetryHeader, Stripe}};
     ///
     /// let layer = ErrorLayer::new(Stripe::new()).with_retry_headers(RetryHeader::ALL);
     /// let wait = std::time::Duration::from_millis(1_500);
@@ -184,7 +184,7 @@ impl ErrorLayer {
     /// # Examples
     ///
     /// ```
-    /// use error_response::{ErrorLayer, Problem};
+    /// use error_response::{ErrorLayer, format::Problem};
     /// use tower_http::cors::{AllowOrigin, CorsLayer};
     ///
     /// let errors = ErrorLayer::new(Problem::new());
@@ -242,7 +242,7 @@ impl ErrorLayer {
     ///
     /// ```
     /// use axum::response::IntoResponse;
-    /// use error_response::{Category, CategoryError, Error, ErrorLayer, FieldStatus, Problem};
+    /// use error_response::{Category, CategoryError, Error, ErrorLayer, extract::FieldStatus, format::Problem};
     ///
     /// let layer = ErrorLayer::new(Problem::new()).with_field_status(FieldStatus::BadRequest);
     /// let error = Error::from(CategoryError::new(Category::MissingField));
@@ -271,7 +271,7 @@ impl ErrorLayer {
     ///
     /// ```
     /// use axum::response::IntoResponse;
-    /// use error_response::{Category, CategoryError, Error, ErrorLayer, Stripe};
+    /// use error_response::{Category, CategoryError, Error, ErrorLayer, format::Stripe};
     ///
     /// let error = Error::from(CategoryError::new(Category::NotFound));
     /// let response = ErrorLayer::new(Stripe::new()).scope().enter(|| error.into_response());

@@ -3,7 +3,7 @@
 //! ```
 //! use std::time::Duration;
 //! use axum::{Router, body::Body, http::Request, routing::get};
-//! use error_response::{ErrorLayer, Problem};
+//! use error_response::{ErrorLayer, format::Problem};
 //! use tower::{ServiceBuilder, ServiceExt, timeout::TimeoutLayer};
 //!
 //! # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -42,6 +42,8 @@ mod known_text;
 mod begun;
 mod head_method;
 
+pub use error_core::{IdGenerator, InvalidId, UuidV4};
+
 pub use self::{
     field_status::FieldStatus,
     future::ErrorFuture,
@@ -49,3 +51,4 @@ pub use self::{
     service::ErrorService,
 };
 pub(crate) use self::{inner_error::category_of, settings::Settings};
+pub use crate::scope::Carried;

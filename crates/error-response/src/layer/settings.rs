@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use error_core::{Category, Challenge, ErrorStatus, Path, Row, Segment};
+use error_core::{Category, Challenge, ErrorStatus, FieldPath, Row, Segment};
 use error_formats::{BaseHeaders, ErasedWireFormat, ExtraHeaders, Prepared, Problem};
 use http::{HeaderMap, HeaderName, HeaderValue};
 
@@ -132,7 +132,7 @@ impl Settings {
 
     /// Whether a client may read the value at `path`; items of lists count as
     /// the list.
-    pub(crate) fn is_echoed(&self, path: &Path) -> bool {
+    pub(crate) fn is_echoed(&self, path: &FieldPath) -> bool {
         let names = || {
             path.segments().iter().filter_map(|segment| match segment {
                 Segment::Key(name) => Some(&**name),

@@ -4,7 +4,7 @@
 //! ```
 //! use axum::{Router, extract::Path, http::Request, body::Body};
 //! use error_response::{
-//!     Api, ApiError, Reply, RouterExt, Stripe, catalog, documented_routes,
+//!     Api, ApiError, Reply, RouterExt, catalog, documented_routes, format::Stripe,
 //!     openapi::{DocumentedLayer, DocumentedRouter, Version, write},
 //! };
 //! use utoipa_axum::router::OpenApiRouter;

@@ -136,7 +136,7 @@ pub trait DocumentedRoutes {
     /// ```
     /// use axum::body::Bytes;
     /// use error_response::{
-    ///     Api, ApiError, ErrorStatus, Stripe, catalog, documented_routes,
+    ///     Api, ApiError, ErrorStatus, catalog, documented_routes, format::Stripe,
     ///     openapi::{DocumentedRouter, DocumentedRoutes},
     /// };
     /// use utoipa_axum::router::OpenApiRouter;

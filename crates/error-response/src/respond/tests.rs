@@ -15,8 +15,8 @@ use http::{HeaderMap, HeaderValue, Request, StatusCode};
 use tower::ServiceExt;
 
 use crate::{
-    ApiError, Challenge, ErrorInfo, ErrorLayer, ErrorView, LeaveAlone, Observer, Problem, RouterExt, Stripe, Unwrapped,
-    WireFormat,
+    ApiError, Challenge, ErrorInfo, ErrorLayer, LeaveAlone, Observer, RouterExt,
+    format::{ErrorView, Problem, Stripe, Unwrapped, WireFormat},
 };
 
 /// Credentials are required

@@ -27,7 +27,7 @@ pin_project! {
     ///
     /// ```
     /// use axum::{body::to_bytes, response::{IntoResponse, sse::Event}};
-    /// use error_response::{Category, CategoryError, ErrorLayer, Stripe, stream::EventStream};
+    /// use error_response::{Category, CategoryError, ErrorLayer, format::Stripe, stream::EventStream};
     /// use http_body_util::BodyExt;
     ///
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {

@@ -21,7 +21,7 @@
 //!
 //! ```
 //! use axum::{Router, body::{Body, HttpBody}, http::Request, routing::get};
-//! use error_response::{ApiError, ErrorLayer, Problem, RouterExt, stream::JsonLines};
+//! use error_response::{ApiError, ErrorLayer, RouterExt, format::Problem, stream::JsonLines};
 //! use http_body_util::BodyExt;
 //! use tower::ServiceExt;
 //!

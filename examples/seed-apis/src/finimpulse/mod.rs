@@ -18,7 +18,8 @@ use axum::{
     routing::get,
 };
 use error_response::{
-    Api, Call, Catalog, Cost, FinImpulse, Listing, Reply, RouterExt, catalog, documented_routes,
+    Api, Call, Catalog, Reply, RouterExt, catalog, documented_routes,
+    format::{Cost, FinImpulse, Listing},
     openapi::{DocumentedLayer, DocumentedRouter, DocumentedRoutes},
 };
 use serde::{Deserialize, Serialize};

@@ -1,6 +1,6 @@
 //! The banks, each of which always answers the same.
 
-use error_response::{IdGenerator, UuidV4};
+use error_response::layer::{IdGenerator, UuidV4};
 use serde::Serialize;
 
 use super::{demo, error::ExternalApiError};

@@ -14,7 +14,10 @@ use axum::{
     routing::get,
 };
 use error_response::{
-    Api, Call, Catalog, Definition, Error, Finqware, Reply, RouterExt, SuccessDefinition, catalog, documented_routes,
+    Api, Call, Catalog, Error, Reply, RouterExt, catalog,
+    catalog::{Definition, SuccessDefinition},
+    documented_routes,
+    format::Finqware,
     openapi::{DocumentedLayer, DocumentedRoutes, Shape},
 };
 use serde_json::Value;

@@ -10,7 +10,10 @@ use axum::{
     extract::{FromRequestParts, Path},
     http::{header::AUTHORIZATION, request::Parts},
 };
-use error_response::{Error, IdGenerator, UuidV4};
+use error_response::{
+    Error,
+    layer::{IdGenerator, UuidV4},
+};
 use serde::Serialize;
 use serde_json::Value;
 

@@ -6,7 +6,7 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-use error_response::{IdGenerator, UuidV4};
+use error_response::layer::{IdGenerator, UuidV4};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 

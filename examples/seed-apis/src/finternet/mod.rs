@@ -15,7 +15,10 @@ use axum::{
     routing::get,
 };
 use error_response::{
-    Api, Catalog, Definition, Finternet, Reply, RouterExt, catalog, documented_routes,
+    Api, Catalog, Reply, RouterExt, catalog,
+    catalog::Definition,
+    documented_routes,
+    format::Finternet,
     openapi::{DocumentedLayer, DocumentedRoutes},
 };
 use utoipa_axum::router::OpenApiRouter;

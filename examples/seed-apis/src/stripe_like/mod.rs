@@ -25,7 +25,10 @@ use axum::{
     routing::get,
 };
 use error_response::{
-    Api, Catalog, Definition, ErrorLayer, ErrorStatus, Masked, Reply, RouterExt, Stripe, catalog, documented_routes,
+    Api, Catalog, ErrorLayer, ErrorStatus, Masked, Reply, RouterExt, catalog,
+    catalog::Definition,
+    documented_routes,
+    format::Stripe,
     openapi::{DocumentedLayer, DocumentedRoutes, Shape, Status},
 };
 use serde::Serialize;

@@ -20,7 +20,10 @@ use axum::{
     routing::get,
 };
 use error_response::{
-    Api, Catalog, Definition, ErrorLayer, Reply, RouterExt, Uppercase, catalog, documented_routes,
+    Api, Catalog, ErrorLayer, Reply, RouterExt, catalog,
+    catalog::Definition,
+    documented_routes,
+    format::Uppercase,
     openapi::{DocumentedLayer, DocumentedRoutes},
 };
 use serde::Serialize;

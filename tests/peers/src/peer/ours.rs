@@ -3,7 +3,7 @@
 use std::{sync::LazyLock, time::Duration};
 
 use axum::response::{IntoResponse, Response};
-use error_response::{ErrorLayer, Problem};
+use error_response::{ErrorLayer, format::Problem};
 use performance::{AccountError, VIOLATIONS, id, quiet};
 
 use crate::told;

@@ -21,7 +21,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use error_response::{ErrorLayer, RouterExt, Stripe};
+use error_response::{ErrorLayer, RouterExt, format::Stripe};
 use performance::{AccountError, hand_formatted_response, hand_static_response, id};
 use tokio::net::TcpListener;
 

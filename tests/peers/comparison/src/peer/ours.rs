@@ -3,7 +3,7 @@
 use std::io;
 
 use axum::Router;
-use error_response::{ApiError, ErrorLayer, Problem, RouterExt};
+use error_response::{ApiError, ErrorLayer, RouterExt, format::Problem};
 
 use crate::api::Says;
 

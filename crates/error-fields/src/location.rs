@@ -3,7 +3,7 @@
 /// The part of a request that holds a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum Place {
+pub enum Location {
     /// The body, whatever its media type.
     Body,
     /// The query of the address.
@@ -16,15 +16,15 @@ pub enum Place {
     Cookie,
 }
 
-impl Place {
+impl Location {
     /// The name of the place: `body`, `query`, `path`, `header` or `cookie`.
     pub const fn name(self) -> &'static str {
         match self {
-            Place::Body => "body",
-            Place::Query => "query",
-            Place::Path => "path",
-            Place::Header => "header",
-            Place::Cookie => "cookie",
+            Location::Body => "body",
+            Location::Query => "query",
+            Location::Path => "path",
+            Location::Header => "header",
+            Location::Cookie => "cookie",
         }
     }
 }

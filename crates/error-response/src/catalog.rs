@@ -1,0 +1,23 @@
+//! The static side of errors: definitions, and with the feature `catalog` the published catalog, its diff and its lint.
+//!
+//! ```
+//! use error_response::{ApiError, catalog::Definition};
+//!
+//! #[derive(Debug, thiserror::Error, ApiError)]
+//! enum AccountError {
+//!     /// No such account
+//!     #[error("No account found")]
+//!     #[api(status = 404, code = "account_not_found")]
+//!     NotFound,
+//! }
+//!
+//! let definition: &'static Definition = AccountError::NOT_FOUND;
+//! assert_eq!((definition.code(), definition.title()), (Some("account_not_found"), Some("No such account")));
+//! ```
+
+#[cfg(feature = "catalog")]
+pub use error_catalog::*;
+pub use error_core::{
+    Allow, Definition, DefinitionSet, DetailDefinition, DetailType, ErrorSet, Example, HeaderDefinition, Retry,
+    SuccessDefinition, Wait,
+};

@@ -1,0 +1,47 @@
+//! Wire formats: those of this crate, and what a format of your own is made of.
+//!
+//! A format reads an [`ErrorView`] and returns the struct that is serialized:
+//!
+//! ```
+//! use axum::{body::to_bytes, response::IntoResponse};
+//! use error_response::{Category, CategoryError, Error, ErrorLayer, format::{ErrorView, Unwrapped, WireFormat}};
+//!
+//! /// `{"code":"not_found","text":"..."}`
+//! #[derive(Debug, Clone)]
+//! struct Plain;
+//!
+//! #[derive(serde::Serialize)]
+//! struct PlainError<'a> {
+//!     code: &'a str,
+//!     text: &'a str,
+//! }
+//!
+//! impl WireFormat for Plain {
+//!     type Failure<'a> = PlainError<'a>;
+//!     type Success<'a> = Unwrapped;
+//!
+//!     fn name(&self) -> &'static str {
+//!         "plain"
+//!     }
+//!
+//!     fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> PlainError<'a> {
+//!         PlainError { code: view.code(), text: view.message() }
+//!     }
+//! }
+//!
+//! # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let respond = || Error::from(CategoryError::new(Category::NotFound)).into_response();
+//! let response = ErrorLayer::new(Plain).scope().enter(respond);
+//! let body = to_bytes(response.into_body(), 1024).await?;
+//! assert_eq!(body, r#"{"code":"not_found","text":"The requested resource was not found"}"#);
+//! # Ok(()) }
+//! ```
+
+// What a format sees.
+pub use error_core::{
+    CallFacts, CallView, Cause, Cost, Details, ErrorView, Facts, FieldPath, InvalidChallenge, InvalidStatus, Location,
+    Message, Notice, NqsText, Occurrence, Param, ParamSpelling, Resolved, ResultBody, Row, Segment, Spelling,
+    SuccessView, UnsentHeader, UserMessage, Value,
+};
+// The trait of a format, the formats and their bodies; all of them, so that a new one needs no line here.
+pub use error_formats::*;
