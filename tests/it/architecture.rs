@@ -86,6 +86,9 @@ fn what_a_crate_does_not_know_it_does_not_depend_on() {
         assert!(name == "error-response" || !frameworks.iter().any(|framework| knows(framework)), "{name}");
         assert!(["error-formats", "error-openapi"].contains(&name.as_str()) || !knows("utoipa"), "{name}");
         assert!(name != "error-core" || !knows("serde_json"), "{name}");
+        let is_ours = |other: &&String| other.starts_with("error-");
+        let knows_http = ["http", "http-body"].iter().any(|other| knows(other));
+        assert!(name != "error-fields" || !(knows_http || dependencies.iter().any(|other| is_ours(&other))), "{name}");
         assert!(name != "error-redact" || dependencies.is_empty(), "{name}");
         assert!(name != "error-derive" || !dependencies.iter().any(|other| other.starts_with("error-")), "{name}");
     }

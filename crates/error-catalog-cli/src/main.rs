@@ -3,8 +3,8 @@
 
 #[cfg(feature = "conformance")]
 mod conformance;
-mod output;
 mod report;
+mod output;
 
 use std::{
     fmt::{self, Write as _},

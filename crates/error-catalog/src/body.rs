@@ -10,11 +10,11 @@ use crate::{Layout, PublishedError, PublishedWait};
 /// `errors[].detail`.
 pub(crate) type Members = BTreeMap<String, &'static str>;
 
-/// The members of the example in `dialect`. Empty where there is none, or no
+/// The members of the example in `format`. Empty where there is none, or no
 /// JSON.
-pub(crate) fn members(error: &PublishedError, dialect: &str) -> Members {
+pub(crate) fn members(error: &PublishedError, format: &str) -> Members {
     let mut members = BTreeMap::new();
-    let example = error.examples.iter().find(|example| example.dialect == dialect);
+    let example = error.examples.iter().find(|example| example.format == format);
     if let Some(body) = example.and_then(|example| serde_json::from_str(&example.body).ok()) {
         walk(&body, String::new(), &mut members);
     }

@@ -44,34 +44,35 @@ use crate::{Layout, PublishedError, PublishedOperation, PublishedSuccess, Publis
 /// assert!(catalog.error(None, "method_not_allowed").expect("it is in the catalog").framework);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
 pub struct PublishedCatalog {
     /// The version of this form; a reader refuses one it does not know.
     pub form: u32,
     /// The name of the API.
     pub name: String,
-    /// The name of the format its errors have on the wire.
-    pub dialect: String,
+    /// The name of the format its errors have on the wire (`dialect` in form 1).
+    #[serde(alias = "dialect")]
+    pub format: String,
     /// The media type of its errors.
     pub media_type: String,
     /// What the address of each error's page begins with, where it is this base
     /// and the code.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub docs_base: Option<String>,
     /// Where bodies have the parts of an error (since form 2).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub layout: Option<Layout>,
     /// What is said of the errors of a category, by its name, where one of them
     /// does not say it itself (since form 2).
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default)]
     pub categories: BTreeMap<String, PublishedCategory>,
     /// The errors, sorted by type and code.
     pub errors: Vec<PublishedError>,
     /// The successes that have codes, sorted likewise.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub successes: Vec<PublishedSuccess>,
     /// The operations whose errors are known, sorted by path and method.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub operations: Vec<PublishedOperation>,
 }
 

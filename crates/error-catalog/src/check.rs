@@ -51,7 +51,7 @@ pub fn check(catalog: &PublishedCatalog) -> Vec<Lint> {
     let layout = form_1::layout(catalog);
     for error in &catalog.errors {
         check_error(error, &mut found);
-        check_body(error, &layout, &catalog.dialect, &mut found);
+        check_body(error, &layout, &catalog.format, &mut found);
     }
     check_reached(catalog, &mut found);
     check_operations(catalog, &mut found);
@@ -86,8 +86,8 @@ fn check_error(error: &PublishedError, found: &mut Vec<Lint>) {
     }
 }
 
-/// Holds an error against the bodies of its format, called `dialect`.
-fn check_body(error: &PublishedError, layout: &Layout, dialect: &str, found: &mut Vec<Lint>) {
+/// Holds an error against the bodies of its format, called `format`.
+fn check_body(error: &PublishedError, layout: &Layout, format: &str, found: &mut Vec<Lint>) {
     let mut lint = |rule: &str, text: String| found.push(Finding::new(Severity::Error, rule, error.label(), text));
     for member in error.members.iter().filter(|member| layout.own_members.contains(&member.name)) {
         let text = format!(
@@ -98,7 +98,7 @@ fn check_body(error: &PublishedError, layout: &Layout, dialect: &str, found: &mu
     }
     let Some(place) = &layout.code else { return };
     let expected = format!("{}{}{}", layout.code_prefix, error.wire_code(), layout.code_suffix);
-    for example in error.examples.iter().filter(|example| example.dialect == dialect) {
+    for example in error.examples.iter().filter(|example| example.format == format) {
         if let Some(text) = text_at(place, example).filter(|text| *text != expected) {
             lint(
                 "spelling-differs",

@@ -163,7 +163,7 @@ fn without_names(path: &str) -> String {
 fn compare_catalogs(old: &PublishedCatalog, new: &PublishedCatalog, found: &mut Vec<Change>) {
     let PublishedCatalog {
         name,
-        dialect,
+        format,
         media_type,
         categories,
         // Each is compared by itself.
@@ -178,7 +178,7 @@ fn compare_catalogs(old: &PublishedCatalog, new: &PublishedCatalog, found: &mut 
     } = new;
     let mut changes = Changes { subject: "catalog".to_owned(), found };
     changes.value(Patch, "name", "the name of the API", &old.name, name);
-    changes.value(Breaking, "dialect", "the format", &old.dialect, dialect);
+    changes.value(Breaking, "format", "the format", &old.format, format);
     // In another case it is the same (RFC 9110, 8.3.1).
     let [was, is] = [&old.media_type, media_type].map(|media_type| media_type.to_ascii_lowercase());
     changes.value(Breaking, "media-type", "the media type", was, is);
@@ -289,7 +289,7 @@ fn compare_facts(old: &ErrorFacts<'_>, new: &ErrorFacts<'_>, wire: &Wire<'_>, ch
 fn compare_status_lines(old: &[PublishedExample], new: &[PublishedExample], changes: &mut Changes<'_>) {
     let line = |examples: &[PublishedExample]| {
         // The body is compared by its members; the rest belongs to the catalog and to the error.
-        let PublishedExample { status, dialect: _, media_type: _, headers: _, body: _ } = examples.first()?;
+        let PublishedExample { status, format: _, media_type: _, headers: _, body: _ } = examples.first()?;
         Some(*status)
     };
     changes.option([Patch, Breaking, Patch], "status-line", "the status line", line(old), line(new));
@@ -400,11 +400,11 @@ fn compare_prose(old: &PublishedError, new: &PublishedError, changes: &mut Chang
 
 /// What only the whole body shows: a member that the format adds or leaves out.
 fn compare_bodies(old: &PublishedError, new: &PublishedError, wire: &Wire<'_>, changes: &mut Changes<'_>) {
-    if wire.old.dialect != wire.new.dialect {
+    if wire.old.format != wire.new.format {
         return;
     }
-    let dialect = &wire.new.dialect;
-    let (before, after) = (body::members(old, dialect), body::members(new, dialect));
+    let format = &wire.new.format;
+    let (before, after) = (body::members(old, format), body::members(new, format));
     if before.is_empty() || after.is_empty() {
         return;
     }

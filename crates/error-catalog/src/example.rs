@@ -7,8 +7,9 @@ use crate::{PublishedText, TextRole};
 /// A whole response with one error, as a client reads it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct PublishedExample {
-    /// The name of the format.
-    pub dialect: String,
+    /// The name of the format (`dialect` in form 1).
+    #[serde(alias = "dialect")]
+    pub format: String,
     /// The media type of the body.
     pub media_type: String,
     /// The status line's number: not the error's where the API answers 200 to

@@ -34,7 +34,7 @@ struct Example<'a> {
 fn examples(catalog: &PublishedCatalog) -> Vec<Example<'_>> {
     let example = |error| -> Option<Example<'_>> {
         let error: &PublishedError = error;
-        let example = error.examples.iter().find(|example| example.dialect == catalog.dialect)?;
+        let example = error.examples.iter().find(|example| example.format == catalog.format)?;
         Some(Example { error, body: serde_json::from_str(&example.body).ok()? })
     };
     catalog.errors.iter().filter_map(example).collect()

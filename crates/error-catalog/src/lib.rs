@@ -34,23 +34,24 @@
 mod catalog;
 mod error;
 mod example;
-mod layout;
+mod success;
 mod operation;
 mod request;
-mod sample_text;
-mod success;
+mod layout;
 mod text;
+mod sample_text;
 
-mod inert;
-mod json;
 mod read;
+mod written;
+mod json;
+mod inert;
 
-mod assert;
-mod body;
-mod check;
 mod diff;
-mod finding;
+mod body;
 mod form_1;
+mod check;
+mod finding;
+mod assert;
 
 #[doc(hidden)]
 pub use crate::assert::assert_unchanged;

@@ -22,7 +22,7 @@ pub struct ErrorKey {
     pub kind: Option<String>,
     /// The code, in snake case.
     pub code: String,
-    /// The status: of one error it may differ between operations, where a dialect
+    /// The status: of one error it may differ between operations, where a format
     /// has one code for what the framework answers under several statuses.
     pub status: u16,
 }

@@ -108,7 +108,7 @@ fn a_code_that_the_body_spells_otherwise_is_found() {
         catalog.errors.retain(|error| error.code == "too_small");
         catalog.errors[0].examples[0].body = body.to_owned();
         // An example in another format says nothing of this one.
-        let other = PublishedExample { dialect: "problem".to_owned(), ..catalog.errors[0].examples[0].clone() };
+        let other = PublishedExample { format: "problem".to_owned(), ..catalog.errors[0].examples[0].clone() };
         catalog.errors[0].examples.push(PublishedExample { body: r#"{"error":{"code":"x"}}"#.to_owned(), ..other });
         found("spelling-differs", &catalog)
     };

@@ -9,6 +9,8 @@ use std::{
 
 use http::HeaderValue;
 
+use crate::NqsText;
+
 /// A challenge for `WWW-Authenticate` (RFC 9110, 11.6.1).
 ///
 /// Safe by construction: whatever text goes into a parameter, the header has
@@ -198,43 +200,6 @@ impl Challenge {
         };
         // Every way to build a challenge admits visible ASCII only.
         value.unwrap_or_else(|_| HeaderValue::from_static("Bearer"))
-    }
-}
-
-/// A text in the characters that OAuth allows for descriptions: `NQSCHAR`,
-/// visible ASCII and spaces without `"` and `\` (RFC 6749, appendix A.8; RFC
-/// 6750, 3).
-///
-/// A quote is printed as an apostrophe, a backslash as a slash, and whatever
-/// else is not allowed as a space.
-///
-/// # Examples
-///
-/// ```
-/// use error_core::NqsText;
-///
-/// assert_eq!(NqsText("a \"b\"\r\n\\c").to_string(), "a 'b'  /c");
-/// ```
-#[derive(Debug, Clone, Copy)]
-pub struct NqsText<'a>(pub &'a str);
-
-impl fmt::Display for NqsText<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for character in self.0.chars() {
-            f.write_char(match character {
-                '"' => '\'',
-                '\\' => '/',
-                ' '..='~' => character,
-                _ => ' ',
-            })?;
-        }
-        Ok(())
-    }
-}
-
-impl serde::Serialize for NqsText<'_> {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
     }
 }
 

@@ -34,44 +34,45 @@
 pub use error_derive::ApiError;
 
 // An error, and its static entry.
-mod definition;
 mod error;
+mod definition;
 
 // All definitions of a type and of an API.
-mod catalog;
 mod set;
+mod catalog;
 mod unique;
 
-mod example;
 mod success;
+mod example;
 
 // What an error is called.
 mod category;
-mod resolved;
 mod row;
+mod resolved;
 
 // One that happened, and its call.
-mod call;
-mod category_error;
 mod facts;
 mod occurrence;
+mod category_error;
+mod call;
 
 // What a format sees of it.
+mod view;
 mod own_header;
 mod shown_wait;
-mod view;
 
 mod transparent;
 
 // The vocabulary.
-mod challenge;
-mod id;
-mod link;
-mod masked;
-mod rate_limit;
+mod status;
 mod retry;
 mod retry_after;
-mod status;
+mod rate_limit;
+mod challenge;
+mod nqs_text;
+mod link;
+mod id;
+mod masked;
 
 mod scratch;
 mod uri;
@@ -84,7 +85,7 @@ pub use crate::{
     catalog::Catalog,
     category::Category,
     category_error::CategoryError,
-    challenge::{Challenge, InvalidChallenge, NqsText},
+    challenge::{Challenge, InvalidChallenge},
     definition::{Allow, Definition, DetailDefinition, DetailType, HeaderDefinition, Wait},
     error::ApiError,
     example::Example,
@@ -92,6 +93,7 @@ pub use crate::{
     id::{Id, IdGenerator, InvalidId, UuidV4},
     link::Link,
     masked::Masked,
+    nqs_text::NqsText,
     occurrence::Occurrence,
     own_header::UnsentHeader,
     rate_limit::RateLimit,

@@ -5,7 +5,7 @@ use quote::quote;
 use syn::{Data, DeriveInput, GenericArgument, Ident, LitStr, Member, Meta, PathArguments, Type, ext::IdentExt};
 
 use crate::{
-    attr::{DefinitionAttrs, Display, FieldAttrs, Key, Place, Text},
+    attr::{DefinitionAttrs, Display, FieldAttrs, Key, Position, Text},
     docs::Docs,
     mistakes::Mistakes,
     template::{Hole, Template},
@@ -43,7 +43,7 @@ pub(crate) struct Field<'a> {
 
 /// Who is at fault: whose text the client may read.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Fault {
+pub(crate) enum Side {
     Client,
     Server,
 }
@@ -53,7 +53,7 @@ impl<'a> Input<'a> {
         let mut defaults = DefinitionAttrs::default();
         let (is_enum, variants) = match &source.data {
             Data::Enum(data) => {
-                defaults = DefinitionAttrs::read(&source.attrs, Place::Enum, mistakes);
+                defaults = DefinitionAttrs::read(&source.attrs, Position::Enum, mistakes);
                 let read = |variant| Variant::of_enum(variant, source, mistakes);
                 let mut variants: Vec<_> = data.variants.iter().map(read).collect();
                 refuse_forgotten_displays(&mut variants);
@@ -99,9 +99,9 @@ impl<'a> Input<'a> {
 
 impl<'a> Variant<'a> {
     fn of_enum(variant: &'a syn::Variant, source: &'a DeriveInput, mistakes: &mut Mistakes) -> Variant<'a> {
-        let attrs = DefinitionAttrs::read(&variant.attrs, Place::Variant, mistakes);
+        let attrs = DefinitionAttrs::read(&variant.attrs, Position::Variant, mistakes);
         let display = Display::read(&variant.attrs).or_else(|| Display::read(&source.attrs));
-        let fields = fields(&variant.fields, Place::VariantField, mistakes);
+        let fields = fields(&variant.fields, Position::VariantField, mistakes);
         Variant {
             ident: &variant.ident,
             docs: Docs::read(&variant.attrs, attrs.has_text(Text::Title)),
@@ -113,8 +113,8 @@ impl<'a> Variant<'a> {
     }
 
     fn of_struct(written: &'a syn::Fields, source: &'a DeriveInput, mistakes: &mut Mistakes) -> Variant<'a> {
-        let attrs = DefinitionAttrs::read(&source.attrs, Place::Struct, mistakes);
-        let fields = fields(written, Place::StructField, mistakes);
+        let attrs = DefinitionAttrs::read(&source.attrs, Position::Struct, mistakes);
+        let fields = fields(written, Position::StructField, mistakes);
         Variant {
             ident: &source.ident,
             docs: Docs::read(&source.attrs, attrs.has_text(Text::Title)),
@@ -147,12 +147,12 @@ impl<'a> Variant<'a> {
 
     /// Who is at fault; a status or a category of the server is enough for
     /// `Server`, so that a doubtful text stays in the log.
-    pub(crate) fn fault(&self) -> Option<Fault> {
+    pub(crate) fn side(&self) -> Option<Side> {
         let status = self.attrs.status.map(|status| status.value);
         let category = self.attrs.category.map(|category| category.value.status);
         match status.max(category)? {
-            ..500 => Some(Fault::Client),
-            _ => Some(Fault::Server),
+            ..500 => Some(Side::Client),
+            _ => Some(Side::Server),
         }
     }
 
@@ -163,7 +163,7 @@ impl<'a> Variant<'a> {
 
     /// Whether a text that a client reads shows `field`.
     pub(crate) fn shows(&self, field: &Field<'_>) -> bool {
-        let texts = [self.public_template(self.fault()), self.attrs.text(Text::UserMessage)];
+        let texts = [self.public_template(self.side()), self.attrs.text(Text::UserMessage)];
         let templates = texts.into_iter().flatten().filter_map(|text| Template::parse(&text.value()).ok());
         let name = field.name();
         templates.into_iter().any(|template| template.holes().any(|hole| hole.name == name))
@@ -179,8 +179,8 @@ impl<'a> Variant<'a> {
 
     /// What the client reads, as the catalog shows it: the written message, or
     /// a client error's `#[error("...")]`.
-    pub(crate) fn public_template(&self, fault: Option<Fault>) -> Option<&LitStr> {
-        let literal = || self.display_literal().filter(|_| fault == Some(Fault::Client));
+    pub(crate) fn public_template(&self, side: Option<Side>) -> Option<&LitStr> {
+        let literal = || self.display_literal().filter(|_| side == Some(Side::Client));
         self.attrs.text(Text::Message).or_else(literal)
     }
 }
@@ -195,12 +195,12 @@ fn refuse_forgotten_displays(variants: &mut [Variant<'_>]) {
     }
 }
 
-fn fields<'a>(fields: &'a syn::Fields, place: Place, mistakes: &mut Mistakes) -> Vec<Field<'a>> {
+fn fields<'a>(fields: &'a syn::Fields, place: Position, mistakes: &mut Mistakes) -> Vec<Field<'a>> {
     fields.iter().zip(fields.members()).map(|(field, member)| Field::new(field, member, place, mistakes)).collect()
 }
 
 impl<'a> Field<'a> {
-    fn new(field: &'a syn::Field, member: Member, place: Place, mistakes: &mut Mistakes) -> Field<'a> {
+    fn new(field: &'a syn::Field, member: Member, place: Position, mistakes: &mut Mistakes) -> Field<'a> {
         let secret = secret(field);
         Field { member, ty: &field.ty, attrs: FieldAttrs::read(&field.attrs, place, mistakes), secret }
     }

@@ -8,20 +8,17 @@ use syn::{DeriveInput, parse_macro_input};
 
 // The phases, in their order.
 mod attr;
-
 mod ast;
-
 mod valid;
-
 mod expand;
 mod fallback;
 
 // What they share.
+mod template;
+mod docs;
 mod category;
 mod constant;
-mod docs;
 mod mistakes;
-mod template;
 
 use crate::{ast::Input, mistakes::Mistakes};
 

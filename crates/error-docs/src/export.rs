@@ -7,11 +7,11 @@ use error_catalog::{PublishedError, json};
 
 use crate::{
     ASSETS, IndexQuery, PageError, Pages, Representation,
-    list::LIST,
-    page::{Chapter, IndexHtml, IndexMarkdown, Site, Summary},
     pages::{ERRORS_ON_A_PAGE, index_pages},
+    search_list::LIST,
     slug,
     slug::index_slug,
+    templates::{Chapter, IndexHtml, IndexMarkdown, Site, Summary},
 };
 
 /// How many bytes the name of a file has.

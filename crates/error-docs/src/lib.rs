@@ -37,25 +37,25 @@
 //! (`\u{202e}`); see [`error_catalog::inert`]. In the shell commands of example requests nothing
 //! acts but `$API_BASE` and `$API_KEY`, which are the reader's.
 
-mod accept;
-mod asset;
-mod entry;
-mod escape;
-mod example;
-mod export;
-mod list;
-mod page;
 mod pages;
-mod phrase;
 mod query;
 mod slug;
+mod representation;
+mod templates;
+mod error_section;
+mod exchange;
+mod phrase;
+mod export;
+mod search_list;
+mod asset;
+mod escape;
 
 pub use crate::{
-    accept::Representation,
     asset::{ASSETS, Asset, CONTENT_SECURITY_POLICY},
     escape::markdown,
     export::ExportedFile,
     pages::{PageError, Pages},
     query::IndexQuery,
+    representation::Representation,
     slug::slug,
 };

@@ -11,10 +11,10 @@ use error_catalog::{PublishedCatalog, PublishedError, TextRole, json};
 
 use crate::{
     IndexQuery, Representation,
-    entry::Entry,
-    page::{ErrorHtml, ErrorMarkdown, IndexHtml, IndexMarkdown, List, MissingHtml, MissingMarkdown, Site},
+    error_section::ErrorSection,
     phrase::phrase,
     slug,
+    templates::{ErrorHtml, ErrorMarkdown, IndexHtml, IndexMarkdown, List, MissingHtml, MissingMarkdown, Site},
 };
 
 /// How many errors a page of the index lists.
@@ -157,7 +157,7 @@ impl Pages {
         errors: &[&PublishedError],
         form: Representation,
     ) -> Result<String, PageError> {
-        let entries = || errors.iter().map(|error| Entry::new(error, &self.catalog)).collect();
+        let entries = || errors.iter().map(|error| ErrorSection::new(error, &self.catalog)).collect();
         Ok(match form {
             Representation::Html => ErrorHtml { site, name, entries: entries() }.render()?,
             Representation::Markdown => {

@@ -27,12 +27,12 @@ fn catalog(hostile: &str) -> PublishedCatalog {
     let text = || Some(hostile.to_owned());
     let mut catalog = publish("x", &Problem::new(), &error_core::catalog![]).expect("examples");
     catalog.name = hostile.to_owned();
-    catalog.dialect = hostile.to_owned();
+    catalog.format = hostile.to_owned();
     catalog.media_type = hostile.to_owned();
     let headers = vec![PublishedHeader::new(hostile, Some(hostile)), PublishedHeader::new(hostile, None)];
     let example = PublishedExample {
         body: hostile.to_owned(),
-        dialect: hostile.to_owned(),
+        format: hostile.to_owned(),
         headers: vec![PublishedHeader::new(hostile, Some(hostile))],
         ..catalog.errors[0].examples[0].clone()
     };

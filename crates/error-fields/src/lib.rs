@@ -1,13 +1,13 @@
 #![doc = include_str!("../README.md")]
 
-mod collect;
+mod path;
+mod location;
+mod violation;
+mod value;
+mod listed;
 mod faults;
 mod input;
-mod listed;
-mod location;
-mod path;
-mod value;
-mod violation;
+mod collect;
 
 pub use crate::{
     faults::{Faults, Malformed},

@@ -126,37 +126,32 @@
 //! ```
 
 // The trait of a format, and from an error to a response.
-mod erased;
 mod format;
-
-mod extra_headers;
+mod erased;
+mod field_status;
 mod render;
-
+mod extra_headers;
 mod address_base;
-
+mod retry_after_header;
 mod rate_limit_headers;
-mod retry_after;
 mod retry_headers;
 
-// Bodies.
+// Bodies, and their status.
 mod body;
 mod members;
 mod prepared;
-
-mod field_status;
-mod policy;
+mod http_policy;
 
 // From definitions to a catalog.
 mod entry;
 mod listing;
 #[cfg(feature = "catalog")]
-mod publish;
-#[cfg(feature = "catalog")]
 mod sample;
+#[cfg(feature = "catalog")]
+mod publish;
 
 // The formats, and where they put what.
 mod formats;
-
 #[cfg(feature = "catalog")]
 mod layout;
 
@@ -169,8 +164,8 @@ pub use crate::{
     field_status::FieldStatusFormat,
     format::{Unwrapped, WireFormat},
     formats::*,
+    http_policy::HttpPolicy,
     listing::{Listing, entries},
-    policy::HttpPolicy,
     prepared::Prepared,
     rate_limit_headers::RateLimitHeaders,
     render::{BaseHeaders, render, render_view, wrap},

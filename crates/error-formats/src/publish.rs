@@ -26,7 +26,7 @@ use crate::{BodyError, CatalogEntry, ErasedWireFormat, Sample, entries, layout_o
 /// use error_formats::{Stripe, publish};
 ///
 /// let catalog = publish("accounts", &Stripe::new(), &catalog![])?;
-/// assert_eq!((&*catalog.name, &*catalog.dialect), ("accounts", "stripe"));
+/// assert_eq!((&*catalog.name, &*catalog.format), ("accounts", "stripe"));
 /// assert!(catalog.error(None, "internal_error").is_some_and(|error| error.framework));
 /// # Ok::<(), error_formats::BodyError>(())
 /// ```
@@ -51,7 +51,7 @@ pub fn publish(
     Ok(PublishedCatalog {
         form: PublishedCatalog::FORM,
         name: name.into(),
-        dialect: format.name().to_owned(),
+        format: format.name().to_owned(),
         media_type: media_type(format),
         docs_base: format.docs_base().map(str::to_owned),
         layout: Some(layout_of(format)?),
@@ -175,7 +175,7 @@ fn example(response: &Response<Bytes>, format: &dyn ErasedWireFormat) -> Publish
     let mut headers: Vec<_> = response.headers().iter().map(header).collect();
     headers.sort_by(|one, other| (&one.name, &one.value).cmp(&(&other.name, &other.value)));
     PublishedExample {
-        dialect: format.name().to_owned(),
+        format: format.name().to_owned(),
         media_type: media_type(format),
         status: response.status().as_u16(),
         headers,

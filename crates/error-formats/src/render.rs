@@ -4,7 +4,7 @@ use bytes::Bytes;
 use error_core::{Allow, ApiError, CallView, Category, ErrorStatus, ErrorView, Message, SuccessView};
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header};
 
-use crate::{BodyError, ErasedWireFormat, retry_after};
+use crate::{BodyError, ErasedWireFormat, retry_after_header};
 
 /// Renders `error` in `format`.
 ///
@@ -95,7 +95,7 @@ fn add_headers(
             *headers = base.with_wait.clone();
             // Its place was kept, and there are few: none is hashed.
             if let Some((_, wait)) = headers.iter_mut().find(|(name, _)| **name == header::RETRY_AFTER) {
-                *wait = retry_after::header_value(when);
+                *wait = retry_after_header::header_value(when);
             }
         }
     }

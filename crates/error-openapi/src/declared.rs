@@ -32,7 +32,7 @@ pub enum Declared {
     /// An error with this static entry.
     Definition(&'static Definition),
     /// An answer that a framework or a layer made, of which only the status is
-    /// known; it keeps that status in every dialect.
+    /// known; it keeps that status in every format.
     Status(ErrorStatus),
 }
 

@@ -1,7 +1,7 @@
 //! The headers of error responses.
 
 use error_core::ErrorStatus;
-use utoipa::openapi::{Header, HeaderBuilder, ObjectBuilder};
+use utoipa::openapi::{Header, HeaderBuilder, ObjectBuilder, Ref};
 
 use crate::schema::{string, whole_number};
 
@@ -67,6 +67,11 @@ pub(crate) fn display_name(name: &str) -> String {
         None => String::new(),
     };
     name.split('-').map(part).collect::<Vec<_>>().join("-")
+}
+
+/// Refers to the component of the header `name`.
+pub(crate) fn header_reference(name: &str) -> Ref {
+    Ref::new(format!("#/components/headers/{}", display_name(name)))
 }
 
 /// The name of a response for `status`: its phrase in one word.

@@ -1,7 +1,7 @@
 //! The errors of an API in its OpenAPI document.
 //!
 //! An operation [declares](declare) what it may answer with; a [`Describer`]
-//! makes of it responses, schemas, examples and headers as a dialect renders
+//! makes of it responses, schemas, examples and headers as a format renders
 //! them. The schema of a body is the one its own struct derives.
 //!
 //! ```
@@ -44,20 +44,30 @@
 //! twice.
 
 mod declared;
-mod describe;
-mod documented;
-mod header;
-mod ordered;
+mod describer;
+mod settings;
+mod shape;
+mod error;
+mod description;
+mod error_ref;
+mod errors;
 mod rendered;
-mod request;
-mod schema;
+mod schemas;
 mod union;
+mod schema;
+mod responses;
+mod header;
+mod documented;
 mod write;
+mod ordered;
+mod request;
 
 pub use crate::{
     declared::{Declared, apply, declare, declare_all, never, only},
-    describe::{DescribeError, Describer, Problem, Shape},
+    describer::Describer,
     documented::{Documented, DocumentedError},
+    error::{DescribeError, Problem},
+    shape::Shape,
     write::{Version, write},
 };
 #[doc(no_inline)]

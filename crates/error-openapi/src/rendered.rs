@@ -1,4 +1,4 @@
-//! One declared error, as the dialect renders it.
+//! One declared error, as the format renders it.
 
 use std::collections::BTreeSet;
 
@@ -13,7 +13,7 @@ use crate::Declared;
 /// What the document shows of one error: what the error says, and what the
 /// format renders.
 #[derive(Debug)]
-pub(crate) struct Rendered {
+pub(crate) struct RenderedSample {
     pub(crate) error: Resolved,
     /// The status of the response, which the format decides.
     pub(crate) status: StatusCode,
@@ -21,15 +21,15 @@ pub(crate) struct Rendered {
     pub(crate) headers: HeaderMap,
 }
 
-impl Rendered {
-    pub(crate) fn new(declared: Declared, format: &dyn ErasedWireFormat) -> Result<Rendered, BodyError> {
+impl RenderedSample {
+    pub(crate) fn new(declared: Declared, format: &dyn ErasedWireFormat) -> Result<RenderedSample, BodyError> {
         let sample = match declared {
             Declared::Definition(definition) => Sample::of(definition),
             Declared::Status(status) => Sample::of_status(status),
         };
         let response = sample.render(format)?;
         let (parts, body) = response.into_parts();
-        Ok(Rendered {
+        Ok(RenderedSample {
             error: declared.resolved(format),
             status: parts.status,
             // A format that writes no JSON is shown as the text it writes.
@@ -37,6 +37,14 @@ impl Rendered {
                 .unwrap_or_else(|_| Value::String(String::from_utf8_lossy(&body).into_owned())),
             headers: parts.headers,
         })
+    }
+
+    /// What the document says of it in words.
+    pub(crate) fn text(&self) -> String {
+        match self.error.definition().description() {
+            Some(description) => format!("{}\n\n{description}", self.error.title()),
+            None => self.error.title().to_owned(),
+        }
     }
 
     /// The value of the member at `place`.
@@ -79,7 +87,10 @@ pub(crate) fn waits_in_seconds(format: &dyn ErasedWireFormat) -> bool {
 
 /// The names of the headers that `errors` have, with `extra` ones and without
 /// those that describe the body.
-pub(crate) fn header_names<'a>(errors: impl Iterator<Item = &'a Rendered>, extra: &ExtraHeaders) -> BTreeSet<String> {
+pub(crate) fn header_names<'a>(
+    errors: impl Iterator<Item = &'a RenderedSample>,
+    extra: &ExtraHeaders,
+) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     for error in errors {
         names.extend(error.headers.keys().map(|name| name.as_str().to_owned()));

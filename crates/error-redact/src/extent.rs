@@ -7,12 +7,11 @@ use crate::{
     output::MASK,
     reader::{Next, Reader},
     unit::QUOTES,
+    vocabulary::SCHEMES,
 };
 
 /// Values that hide nothing; MySQL says `using password: YES`.
 const NOTHING: [&str; 8] = ["None", "null", "nil", "true", "false", "undefined", "YES", "NO"];
-/// What names how a header's secret is given.
-const SCHEMES: [&str; 9] = ["bearer", "basic", "digest", "token", "apikey", "api-key", "negotiate", "ntlm", "dpop"];
 /// The longest prefix of a quote, in bytes: `b"`, `&r##"`.
 const LONGEST_PREFIX: usize = 16;
 
@@ -39,7 +38,7 @@ pub(crate) fn value(reader: &Reader<'_>, from: usize, is_header: bool) -> usize 
         }
         let end = bare(reader, at);
         let next = reader.skip(end, char::is_whitespace);
-        if !(reader.is_any_of(&(at..end), &SCHEMES) || is_mark(reader, at..end)) || next == reader.len() {
+        if !(is_scheme(reader, &(at..end)) || is_mark(reader, at..end)) || next == reader.len() {
             return trimmed(reader, at..end);
         }
         at = next;
@@ -57,6 +56,10 @@ fn masked(reader: &Reader<'_>, at: usize) -> Option<usize> {
         after => after.is_some_and(|c| ",)]}\"'".contains(c)),
     };
     is_end.then_some(end)
+}
+
+fn is_scheme(reader: &Reader<'_>, word: &Range<usize>) -> bool {
+    reader.is_any_of(word, &SCHEMES.map(|(name, _)| name))
 }
 
 /// YAML's `|` and `>-` come before the value.

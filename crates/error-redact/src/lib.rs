@@ -1,25 +1,27 @@
 #![doc = include_str!("../README.md")]
 
-mod address;
-mod character;
-mod command;
-mod database;
-mod extent;
-mod forms;
-mod harmless;
-mod invalid_name;
-mod names;
-mod output;
-mod prose;
-mod reader;
 mod redactor;
 mod scan;
+mod reader;
+mod output;
+
+mod vocabulary;
+mod invalid_name;
+mod names;
+mod word_parts;
+mod values;
+mod extent;
+mod harmless;
+mod prose;
+mod forms;
+mod address;
+mod database;
+mod command;
+mod character;
+mod unit;
+mod trie;
+
 #[cfg(test)]
 mod tests;
-mod trie;
-mod unit;
-mod values;
-mod vocabulary;
-mod word_parts;
 
 pub use crate::{invalid_name::InvalidName, redactor::Redactor};

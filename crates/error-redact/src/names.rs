@@ -7,21 +7,9 @@ use crate::{
     reader::Reader,
     trie::Trie,
     unit::{blanks, phrase, unit, units, written},
+    vocabulary::{HEADERS, PHRASES},
     word_parts::letters,
 };
-
-/// Names of several words: the first one, and those that follow.
-const PHRASES: [(&str, &str); 7] = [
-    ("mot", "de passe"),
-    ("kata", "sandi"),
-    ("mật", "khẩu"),
-    ("كلمة", "المرور"),
-    ("كلمة", "السر"),
-    ("card", "number"),
-    ("pass", "phrase"),
-];
-/// Names of headers whose values have blanks.
-const HEADERS: [&str; 2] = ["authorization", "cookie"];
 
 /// The longest name with escaped parts, in bytes.
 const LONGEST_ESCAPED: usize = 128;

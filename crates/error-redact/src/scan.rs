@@ -12,7 +12,8 @@ use crate::{
     reader::{Next, PEM_BEGIN, Reader},
     trie::Trie,
     unit::{blanks, unit},
-    values::{self, Scheme, Value},
+    values::{self, Value},
+    vocabulary::{SCHEMES, Scheme},
 };
 
 /// How far behind a sentence about a secret the secret may be quoted, in bytes.
@@ -54,13 +55,6 @@ static KEYWORDS: LazyLock<Trie<Keyword>> = LazyLock::new(|| {
         ("--user", Keyword::User),
         ("--proxy-user", Keyword::User),
         ("code", Keyword::Code),
-        ("bearer", Keyword::Scheme(Scheme::Bearer)),
-        ("digest", Keyword::Scheme(Scheme::Digest)),
-        ("basic", Keyword::Scheme(Scheme::Other)),
-        ("negotiate", Keyword::Scheme(Scheme::Other)),
-        ("ntlm", Keyword::Scheme(Scheme::Other)),
-        ("dpop", Keyword::Scheme(Scheme::Other)),
-        ("apikey", Keyword::Scheme(Scheme::Other)),
         ("string", Keyword::Quoting),
         ("value", Keyword::Quoting),
         ("found", Keyword::Quoting),
@@ -70,7 +64,9 @@ static KEYWORDS: LazyLock<Trie<Keyword>> = LazyLock::new(|| {
         ("text", Keyword::Quoting),
         ("received", Keyword::Quoting),
     ];
-    Trie::new(words.into_iter().chain(command::PROGRAMS.map(|(name, flag)| (name, Keyword::Program(flag)))))
+    let schemes = SCHEMES.into_iter().filter_map(|(name, scheme)| Some((name, Keyword::Scheme(scheme?))));
+    let programs = command::PROGRAMS.map(|(name, flag)| (name, Keyword::Program(flag)));
+    Trie::new(words.into_iter().chain(schemes).chain(programs))
 });
 
 /// What is at a place: the text up to `next` is read, and the secret is hidden.

@@ -10,10 +10,11 @@ use crate::{
     prose,
     reader::{Next, Reader},
     unit::{blanks, phrase, skip, unit, written},
+    vocabulary::Scheme,
 };
 
 /// What follows `bearer` in prose and in challenges.
-const PROSE: [&str; 34] = [
+const NO_CREDENTIALS: [&str; 34] = [
     "of",
     "a",
     "an",
@@ -288,14 +289,6 @@ fn list(reader: &Reader<'_>, after: usize) -> Option<Range<usize>> {
     found(open..end)
 }
 
-/// How a request says who sends it.
-#[derive(Clone, Copy)]
-pub(crate) enum Scheme {
-    Bearer,
-    Digest,
-    Other,
-}
-
 /// What follows `Bearer` or `Basic`.
 pub(crate) fn credentials(reader: &Reader<'_>, scheme: Scheme, after: usize) -> Option<Range<usize>> {
     let start = skip(reader, after, |c| c.is_whitespace() || c == '+');
@@ -304,7 +297,7 @@ pub(crate) fn credentials(reader: &Reader<'_>, scheme: Scheme, after: usize) -> 
     }
     let first = start..reader.word(start);
     let is_secret = match scheme {
-        Scheme::Bearer => !first.is_empty() && !reader.is_any_of(&first, &PROSE),
+        Scheme::Bearer => !first.is_empty() && !reader.is_any_of(&first, &NO_CREDENTIALS),
         Scheme::Digest if reader.char(first.end) == Some('=') => {
             return found(start..reader.next(Next::LineEnd, start));
         }

@@ -1,4 +1,5 @@
-//! What secrets are called: the built-in names, without those that were removed, and those that were added.
+//! What secrets are called: the built-in names, without those that were removed, and those that were added; names of
+//! several words, of headers and of schemes.
 
 use std::sync::LazyLock;
 
@@ -80,6 +81,40 @@ const WHOLE_NAMES: [&str; 13] =
     ["pw", "pass", "pin", "otp", "totp", "cvv", "cvc", "sig", "sid", "auth", "oauth", "ssn", "mdp"];
 /// What is called a key, at the end of a name.
 const KEYS: [&str; 6] = ["key", "schlüssel", "schluessel", "clave", "chave", "ключ"];
+/// Names of several words: the first one, and those that follow.
+pub(crate) const PHRASES: [(&str, &str); 7] = [
+    ("mot", "de passe"),
+    ("kata", "sandi"),
+    ("mật", "khẩu"),
+    ("كلمة", "المرور"),
+    ("كلمة", "السر"),
+    ("card", "number"),
+    ("pass", "phrase"),
+];
+/// Names of headers whose values have blanks.
+pub(crate) const HEADERS: [&str; 2] = ["authorization", "cookie"];
+
+/// How a request says who sends it.
+#[derive(Clone, Copy)]
+pub(crate) enum Scheme {
+    Bearer,
+    Digest,
+    Other,
+}
+
+/// Schemes of `Authorization`, which stand between the header and its secret. After most of them a secret is found
+/// without the header too; with none it is found by the scheme's word alone, which is a name of a secret.
+pub(crate) const SCHEMES: [(&str, Option<Scheme>); 9] = [
+    ("bearer", Some(Scheme::Bearer)),
+    ("basic", Some(Scheme::Other)),
+    ("digest", Some(Scheme::Digest)),
+    ("token", None),
+    ("apikey", Some(Scheme::Other)),
+    ("api-key", None),
+    ("negotiate", Some(Scheme::Other)),
+    ("ntlm", Some(Scheme::Other)),
+    ("dpop", Some(Scheme::Other)),
+];
 
 /// The longest name that can be added, in letters and digits.
 const LONGEST_NAME: usize = 64;

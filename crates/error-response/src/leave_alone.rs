@@ -3,6 +3,10 @@
 /// An extension for error responses that every layer leaves as they are, such as
 /// the plain text of a proxied answer.
 ///
+/// Without it a layer replaces plain text and plain bytes in an error response;
+/// structured bodies (JSON, HTML) stay either way. [`ErrorLayer`](crate::ErrorLayer)
+/// has the rule.
+///
 /// # Examples
 ///
 /// ```

@@ -65,37 +65,38 @@
 //! | `testing` | no | `testing`, the crate error-testing: `assert_error` and `conformance`, for an API's own tests |
 
 mod api;
-mod call;
+pub mod format;
 pub mod catalog;
-mod chain;
+mod respond;
+mod frame;
+mod scope;
+mod trail;
+mod own_body;
+mod rendered;
+mod provenance;
+pub mod layer;
+pub mod stream;
 #[cfg(feature = "docs")]
 pub mod docs;
-mod error;
-pub mod extract;
-pub mod format;
-mod frame;
-mod guarded;
+mod snapshot;
+mod unsent;
+mod media_type;
+mod request_id;
 mod ids;
-pub mod layer;
-mod leave_alone;
+mod guarded;
+mod chain;
+mod told;
 #[cfg(feature = "tracing")]
 mod log;
-mod media_type;
-mod observer;
+pub mod extract;
 #[cfg(feature = "openapi")]
 pub mod openapi;
-mod own_body;
-mod provenance;
-mod rendered;
+mod error;
 mod reply;
-mod request_id;
-mod respond;
+mod call;
 mod router;
-mod scope;
-mod snapshot;
-pub mod stream;
-mod trail;
-mod unsent;
+mod observer;
+mod leave_alone;
 
 #[doc(no_inline)]
 pub use error_core::__private::only_trait::ApiError;

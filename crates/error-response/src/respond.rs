@@ -12,7 +12,7 @@ use http::StatusCode;
 
 use crate::{
     ErrorInfo, LeaveAlone,
-    chain::{Told, texts},
+    chain::texts,
     frame::{Frame, Origin, Renderer},
     guarded::guarded,
     layer::Settings,
@@ -22,6 +22,7 @@ use crate::{
     request_id::RequestId,
     scope::{self, Scope},
     snapshot::Snapshot,
+    told::Told,
     unsent,
 };
 
@@ -315,7 +316,7 @@ impl Renderer {
             prepared.keep(view.definition(), response);
         }
         if !view.details().is_empty() || !view.headers().is_empty() {
-            unsent::warn(&view, settings.request_id.as_ref());
+            unsent::warn(&view, settings);
         }
         self.add_extensions(&view, error, response)?;
         // What may fail is done: nothing is told twice.

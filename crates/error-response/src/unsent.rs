@@ -1,31 +1,33 @@
 //! Reports what an error carries and its response cannot.
 
 use error_core::ErrorView;
-use http::HeaderName;
+
+use crate::layer::Settings;
 
 /// Logs each header and member of the error that is not sent, once for each name
 /// in the process.
 #[inline(never)]
-pub(crate) fn warn(view: &ErrorView<'_>, request_id: Option<&HeaderName>) {
+pub(crate) fn warn(view: &ErrorView<'_>, settings: &Settings) {
     // Taken also where nobody listens: the next body starts afresh.
     let doubled = error_formats::take_doubled_member();
     for (name, _, sent) in view.own_headers() {
         match sent {
-            Err(reason) => tell("header", name.as_str(), view, &reason),
-            Ok(()) if request_id == Some(&name) => {
-                tell("header", name.as_str(), view, &"the layer writes the request id: remove it from the error");
+            Err(reason) => tell("header", name.as_str(), view, settings, &reason),
+            Ok(()) if settings.request_id.as_ref() == Some(&name) => {
+                let reason = "the layer writes the request id: remove it from the error";
+                tell("header", name.as_str(), view, settings, &reason);
             }
             Ok(()) => {}
         }
     }
     if let Some(member) = doubled {
         let reason = "the format has a member of this name: give the detail another one";
-        tell("detail", &member, view, &reason);
+        tell("detail", &member, view, settings, &reason);
     }
 }
 
 #[cfg(feature = "tracing")]
-fn tell(what: &'static str, name: &str, view: &ErrorView<'_>, reason: &dyn std::fmt::Display) {
+fn tell(what: &'static str, name: &str, view: &ErrorView<'_>, settings: &Settings, reason: &dyn std::fmt::Display) {
     use std::sync::{Mutex, PoisonError};
 
     /// How many names are remembered; later ones are not reported.
@@ -43,11 +45,11 @@ fn tell(what: &'static str, name: &str, view: &ErrorView<'_>, reason: &dyn std::
     let code = view.code();
     // A panic of the subscriber must not change the response.
     let _ = crate::guarded::guarded(|| {
-        // A name may be a client's.
-        let name = name.chars().take(64).collect::<String>();
+        // A name may be a client's: it may hold a secret, and be long.
+        let name = settings.redactor.redact(name).chars().take(64).collect::<String>();
         tracing::warn!(target: "error_response", error_code = code, "the {what} {name:?} of an error is not sent: {reason}");
     });
 }
 
 #[cfg(not(feature = "tracing"))]
-fn tell(_: &'static str, _: &str, _: &ErrorView<'_>, _: &dyn std::fmt::Display) {}
+fn tell(_: &'static str, _: &str, _: &ErrorView<'_>, _: &Settings, _: &dyn std::fmt::Display) {}

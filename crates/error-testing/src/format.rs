@@ -19,13 +19,13 @@ use error_formats::{ErasedWireFormat, LayoutError, built_in_formats, layout_of, 
 use http::{Response, StatusCode};
 use serde_json::Value as Json;
 
-use crate::{Received, members::Members, received::essence, shape::Shape};
+use crate::{Received, members::Members, received::essence, recognised::Recognised};
 
 /// A format and the shape of its errors.
 #[derive(Debug)]
 pub(crate) struct KnownFormat {
     pub(crate) format: Arc<dyn ErasedWireFormat>,
-    pub(crate) shape: Shape,
+    pub(crate) shape: Recognised,
     /// Why there is no layout.
     pub(crate) error: Option<LayoutError>,
 }
@@ -46,7 +46,7 @@ impl KnownFormat {
             Ok(layout) => (layout, None),
             Err(error) => (Layout::default(), Some(error)),
         };
-        let shape = Shape {
+        let shape = Recognised {
             name: format!("{format:?}"),
             media_type: essence(format.media_type().as_bytes()),
             other_media_types: BTreeSet::new(),

@@ -14,7 +14,7 @@ use crate::{
     Fault, FaultKind, Received,
     known_errors::KnownErrors,
     leak::leak,
-    shape::{NoLayout, Shape},
+    recognised::{NoLayout, Recognised},
 };
 
 /// Looks for faults in one answer: what HTTP demands of its status, what its
@@ -34,7 +34,7 @@ use crate::{
 /// ```
 #[derive(Debug, Clone, Default)]
 pub struct Inspector {
-    shape: Option<Arc<Shape>>,
+    shape: Option<Arc<Recognised>>,
     known: Option<Arc<KnownErrors>>,
     request_id: Option<HeaderName>,
 }
@@ -75,7 +75,7 @@ impl Inspector {
     /// use error_testing::{Inspector, Received};
     /// use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
     ///
-    /// let catalog = error_catalog::read(r#"{"form": 2, "name": "accounts", "dialect": "own",
+    /// let catalog = error_catalog::read(r#"{"form": 2, "name": "accounts", "format": "own",
     ///     "media_type": "application/json", "layout": {"code": "/code"}, "errors": [
     ///     {"code": "account_not_found", "status": 404, "category": "not_found", "title": "No such account", "retry": "never"}
     /// ]}"#)?;
@@ -89,7 +89,7 @@ impl Inspector {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn catalog(mut self, catalog: &PublishedCatalog) -> Result<Inspector, NoLayout> {
-        let shape = Shape::of_catalog(catalog)?;
+        let shape = Recognised::of_catalog(catalog)?;
         self.known = Some(Arc::new(KnownErrors::of(catalog, &shape.layout)));
         self.shape = Some(Arc::new(shape));
         Ok(self)
@@ -173,7 +173,7 @@ impl Inspector {
         }
     }
 
-    fn inspect_shape(&self, shape: &Shape, answer: &Received, faults: &mut Faults) {
+    fn inspect_shape(&self, shape: &Recognised, answer: &Received, faults: &mut Faults) {
         let is_read = answer.media_type() == shape.media_type;
         if let (Some(known), true, Some(body)) = (&self.known, is_read, answer.try_json()) {
             match known.code_of(&body) {

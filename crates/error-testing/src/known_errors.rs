@@ -124,7 +124,7 @@ fn wrong_status(code: &str, status: u16, errors: &[&KnownError]) -> Fault {
 impl KnownError {
     fn of(catalog: &PublishedCatalog, error: &PublishedError) -> KnownError {
         let mut statuses = BTreeSet::from([error.status]);
-        statuses.extend(error.examples.iter().filter(|example| example.dialect == catalog.dialect).map(|it| it.status));
+        statuses.extend(error.examples.iter().filter(|example| example.format == catalog.format).map(|it| it.status));
         let keys = catalog.operations.iter().flat_map(|operation| &operation.errors);
         statuses.extend(keys.filter(|key| key.code == error.code && key.kind == error.kind).map(|key| key.status));
         KnownError { kind: error.kind.clone(), statuses, wait: error.wait }

@@ -1,19 +1,19 @@
 #![doc = include_str!("../README.md")]
 
-#[cfg(feature = "formats")]
-mod assert;
+mod received;
 #[cfg(feature = "router")]
 mod collect;
-mod conformance;
 mod fault;
+mod inspector;
+mod leak;
+mod recognised;
+mod members;
+mod known_errors;
 #[cfg(feature = "formats")]
 mod format;
-mod inspector;
-mod known_errors;
-mod leak;
-mod members;
-mod received;
-mod shape;
+#[cfg(feature = "formats")]
+mod assert;
+mod conformance;
 
 #[cfg(feature = "formats")]
 pub use self::assert::{ErrorAssertion, assert_error};
@@ -27,5 +27,5 @@ pub use self::{
     fault::{Fault, FaultKind},
     inspector::Inspector,
     received::{IntoReceived, Received},
-    shape::NoLayout,
+    recognised::NoLayout,
 };

@@ -2,10 +2,11 @@
 //! `docs/conformance.md`, in every format the row applies to.
 
 mod a_authentication;
-mod b_h_rendering;
+mod b_rendering;
 mod c_caching;
 mod failures;
 mod faults;
+mod h_header_values;
 mod l_rate_limits;
 mod p_problem_details;
 mod page;

@@ -1,6 +1,11 @@
 //! What the log shows of an error that quotes a secret, or what a client sent.
 
-use axum::{Router, extract::Path, routing::get};
+use axum::{
+    Router,
+    extract::Path,
+    http::{HeaderName, HeaderValue},
+    routing::get,
+};
 use error_response::{ApiError, Category, CategoryError, Error, ErrorLayer, RouterExt, format::Stripe};
 
 use crate::records::{Logged, one, watch};
@@ -117,4 +122,24 @@ async fn causes_without_an_end() {
     let long: &'static str = LONG.repeat(100_000).leak();
     let shown = cause(vec![long; 12].leak()).await.expect("a cause");
     assert!(shown.starts_with(LONG) && shown.len() <= 4096 + 3, "{}", shown.len());
+}
+
+/// A header of an error may have a name that a client has sent.
+#[tokio::test]
+async fn the_name_of_a_header_that_is_not_sent_hides_a_secret() {
+    let error = async || {
+        let name = HeaderName::from_static("ghp_a1b2c3d4e5f6a7b8c9d0e1f2a3b4c5d6e7f8");
+        let value = HeaderValue::from_str(&"a".repeat(2_049)).unwrap();
+        Err::<(), _>(Error::from(CategoryError::new(Category::Conflict).with_header(name, value)))
+    };
+    let app = Router::new().route("/here", get(error)).errors(ErrorLayer::new(Stripe::new()));
+    let (_, logged) = watch(app, "GET", "/here").await;
+    let messages: Vec<_> = logged.iter().map(|logged| logged.get("message")).collect();
+    let unsent: Vec<_> = messages.iter().filter(|text| text.contains("not sent")).collect();
+    assert_eq!(
+        unsent,
+        [
+            &"the header \"***\" of an error is not sent: its value is longer than 2,048 bytes: send less, or send it in the body"
+        ],
+    );
 }

@@ -89,7 +89,7 @@ const fn nothing(change: fn(&mut PublishedCatalog)) -> Case {
 /// Changes of an API in a format whose addresses only lead to pages.
 pub(crate) const CORPUS: &[Case] = &[
     // The catalog.
-    breaking("dialect-changed", |it| it.dialect = "finternet".into()),
+    breaking("format-changed", |it| it.format = "finternet".into()),
     breaking("media-type-changed", |it| it.media_type = "application/xml".into()),
     nothing(|it| it.media_type = it.media_type.to_ascii_uppercase()),
     patch("name-changed", |it| it.name = "other".into()),

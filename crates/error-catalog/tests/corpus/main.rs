@@ -273,5 +273,5 @@ fn another_format_changes_the_spelling_of_codes() {
     let old = publish("accounts", &Stripe::new(), &catalog![AccountError]).expect("examples");
     let new = publish("accounts", &Uppercase::new(), &catalog![AccountError]).expect("examples");
     let rules: std::collections::BTreeSet<_> = diff(&old, &new).into_iter().map(|change| change.rule).collect();
-    assert!(rules.contains("dialect-changed") && rules.contains("spelling-changed"), "{rules:?}");
+    assert!(rules.contains("format-changed") && rules.contains("spelling-changed"), "{rules:?}");
 }

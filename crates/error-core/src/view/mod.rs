@@ -1,10 +1,10 @@
 //! What a format sees: a call, an error, its causes, a success.
 
 mod call;
-mod cause;
 mod error;
-mod message;
+mod cause;
 mod success;
+mod message;
 
 pub(crate) use self::message::now_of_message;
 pub use self::{

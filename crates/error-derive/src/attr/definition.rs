@@ -4,7 +4,7 @@ use proc_macro2::Span;
 use syn::{Attribute, Ident, LitStr, Path};
 
 use super::{
-    Allow, Header, Key, Place, Spanned, Text, Wait,
+    Allow, Header, Key, Position, Spanned, Text, Wait,
     item::{Item, WrittenKey, items},
 };
 use crate::{category::Category, mistakes::Mistakes};
@@ -31,7 +31,7 @@ pub(crate) struct DefinitionAttrs {
 }
 
 impl DefinitionAttrs {
-    pub(crate) fn read(attrs: &[Attribute], place: Place, mistakes: &mut Mistakes) -> DefinitionAttrs {
+    pub(crate) fn read(attrs: &[Attribute], place: Position, mistakes: &mut Mistakes) -> DefinitionAttrs {
         let before = mistakes.count();
         let items = items(attrs, place, mistakes);
         let mut read = DefinitionAttrs { is_whole: mistakes.count() == before, ..DefinitionAttrs::default() };

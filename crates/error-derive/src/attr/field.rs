@@ -4,7 +4,7 @@ use proc_macro2::Span;
 use syn::{Attribute, Ident, Lit, LitStr};
 
 use super::{
-    Key, Place, Text,
+    Key, Position, Text,
     item::{Item, Value, WrittenKey, items},
 };
 use crate::mistakes::Mistakes;
@@ -43,7 +43,7 @@ pub(crate) enum ExampleValue {
 }
 
 impl FieldAttrs {
-    pub(crate) fn read(attrs: &[Attribute], place: Place, mistakes: &mut Mistakes) -> FieldAttrs {
+    pub(crate) fn read(attrs: &[Attribute], place: Position, mistakes: &mut Mistakes) -> FieldAttrs {
         let before = mistakes.count();
         let mut read = FieldAttrs::default();
         for item in items(attrs, place, mistakes) {

@@ -4,7 +4,7 @@ use proc_macro2::{Group, Punct, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{Attribute, Ident, MacroDelimiter, Meta, ext::IdentExt};
 
-use super::{Key, Place, suggest::suggest};
+use super::{Key, Position, suggest::suggest};
 use crate::mistakes::Mistakes;
 
 /// One `key`, `key = value` or `key(value)`.
@@ -41,7 +41,7 @@ impl Item {
 
 /// The items of every `#[api(...)]` that are known, in their place and written
 /// once; all others are mistakes.
-pub(super) fn items(attrs: &[Attribute], place: Place, mistakes: &mut Mistakes) -> Vec<Item> {
+pub(super) fn items(attrs: &[Attribute], place: Position, mistakes: &mut Mistakes) -> Vec<Item> {
     let mut items: Vec<Item> = Vec::new();
     for attr in attrs.iter().filter(|attr| attr.path().is_ident("api")) {
         match &attr.meta {
@@ -81,7 +81,7 @@ fn chunks(tokens: TokenStream, mistakes: &mut Mistakes) -> Vec<Vec<TokenTree>> {
     chunks
 }
 
-fn item(chunk: Vec<TokenTree>, place: Place, mistakes: &mut Mistakes) -> Option<Item> {
+fn item(chunk: Vec<TokenTree>, place: Position, mistakes: &mut Mistakes) -> Option<Item> {
     let mut tokens = chunk.into_iter();
     let ident = match tokens.next() {
         Some(TokenTree::Ident(ident)) => ident,
@@ -129,7 +129,7 @@ fn value_after(equals: &Punct, value: Vec<TokenTree>, key: Key, mistakes: &mut M
 }
 
 /// The key of this name, where it may stand at `place`.
-fn key_in_place(ident: &Ident, place: Place, mistakes: &mut Mistakes) -> Option<Key> {
+fn key_in_place(ident: &Ident, place: Position, mistakes: &mut Mistakes) -> Option<Key> {
     let name = ident.unraw().to_string();
     let Some(key) = Key::find(&name) else {
         let all = format!("The keys of {place} are");

@@ -4,15 +4,15 @@
 //! a key whose value on a definition is a text: it is read and kept without
 //! further code, and [`Text`] makes the expansion say what it is for.
 
-use super::Place::{self, Enum, Struct, StructField, Variant, VariantField};
+use super::Position::{self, Enum, Struct, StructField, Variant, VariantField};
 
-const ANYWHERE: &[Place] = &[Enum, Struct, Variant, VariantField, StructField];
-const ON_TYPES: &[Place] = &[Enum, Struct];
-const ON_TYPES_AND_VARIANTS: &[Place] = &[Enum, Struct, Variant];
-const ON_DEFINITIONS: &[Place] = &[Struct, Variant];
-const ON_DEFINITIONS_AND_FIELDS: &[Place] = &[Struct, Variant, VariantField, StructField];
-const ON_FIELDS: &[Place] = &[VariantField, StructField];
-const ON_VARIANTS: &[Place] = &[Variant];
+const ANYWHERE: &[Position] = &[Enum, Struct, Variant, VariantField, StructField];
+const ON_TYPES: &[Position] = &[Enum, Struct];
+const ON_TYPES_AND_VARIANTS: &[Position] = &[Enum, Struct, Variant];
+const ON_DEFINITIONS: &[Position] = &[Struct, Variant];
+const ON_DEFINITIONS_AND_FIELDS: &[Position] = &[Struct, Variant, VariantField, StructField];
+const ON_FIELDS: &[Position] = &[VariantField, StructField];
+const ON_VARIANTS: &[Position] = &[Variant];
 
 macro_rules! keys {
     ($($([$text:ident])? $($other:ident)? $name:literal $places:ident $example:literal;)*) => {
@@ -76,7 +76,7 @@ keys! {
 struct Row {
     key: Key,
     name: &'static str,
-    places: &'static [Place],
+    places: &'static [Position],
     /// How it is written on a type or a variant.
     example: &'static str,
 }
@@ -87,7 +87,7 @@ impl Key {
     }
 
     /// The names of the keys that `place` may have.
-    pub(super) fn names_of(place: Place) -> Vec<&'static str> {
+    pub(super) fn names_of(place: Position) -> Vec<&'static str> {
         ROWS.iter().filter(|row| row.places.contains(&place)).map(|row| row.name).collect()
     }
 
@@ -99,7 +99,7 @@ impl Key {
         self.row().map_or("", |row| row.example)
     }
 
-    pub(super) fn is_for(self, place: Place) -> bool {
+    pub(super) fn is_for(self, place: Position) -> bool {
         self.row().is_some_and(|row| row.places.contains(&place))
     }
 
@@ -110,7 +110,7 @@ impl Key {
 
 #[cfg(test)]
 mod tests {
-    use super::{Key, Place, ROWS, Text};
+    use super::{Key, Position, ROWS, Text};
 
     #[test]
     fn each_name_is_there_once() {
@@ -124,8 +124,9 @@ mod tests {
     /// other text.
     #[test]
     fn two_texts_are_marks_of_fields() {
-        let is_for_fields =
-            |text: &&Text| [Place::VariantField, Place::StructField].iter().any(|at| Key::Text(**text).is_for(*at));
+        let is_for_fields = |text: &&Text| {
+            [Position::VariantField, Position::StructField].iter().any(|at| Key::Text(**text).is_for(*at))
+        };
         let marks: Vec<_> = Text::ALL.iter().filter(is_for_fields).collect();
         assert_eq!(marks, [&Text::Challenge, &Text::Param]);
     }

@@ -1,19 +1,19 @@
 //! `#[api(...)]` and the attributes of thiserror, as they are written: keys and
 //! values with their spans, before any rule that looks further than one value.
 
-mod definition;
-mod display;
-mod field;
-mod item;
 mod key;
-mod number;
-mod place;
-mod suggest;
+mod item;
 mod value;
+mod number;
+mod definition;
+mod field;
+mod display;
+mod position;
+mod suggest;
 
 pub(crate) use definition::DefinitionAttrs;
 pub(crate) use display::Display;
 pub(crate) use field::{Example, ExampleValue, FieldAttrs};
 pub(crate) use key::{Key, Text};
-pub(crate) use place::Place;
+pub(crate) use position::Position;
 pub(crate) use value::{Allow, Header, Spanned, Wait};

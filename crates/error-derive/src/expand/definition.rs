@@ -6,7 +6,7 @@ use syn::LitStr;
 
 use super::members;
 use crate::{
-    ast::{Fault, Input, Variant},
+    ast::{Input, Side, Variant},
     attr::{Allow, Display, Text, Wait},
     template::Template,
 };
@@ -56,7 +56,7 @@ fn key(input: &Input<'_>, variant: &Variant<'_>) -> TokenStream {
     let kind = input.kind(variant).map(LitStr::value).unwrap_or_default();
     let title = attrs.text(Text::Title).map(LitStr::value).or_else(|| variant.docs.title.clone()).unwrap_or_default();
     let description = variant.docs.description.clone().unwrap_or_default();
-    let message = variant.public_template(variant.fault()).map(LitStr::value).unwrap_or_default();
+    let message = variant.public_template(variant.side()).map(LitStr::value).unwrap_or_default();
     let texts = quote!(#kind, #title, #description, #message);
     match (&attrs.status, attrs.text(Text::Code)) {
         (Some(status), Some(code)) => {
@@ -120,7 +120,7 @@ fn is_fixed(input: &Input<'_>, variant: &Variant<'_>) -> bool {
     let is_plain = |text: &LitStr| Template::parse(&text.value()).is_ok_and(|text| text.plain().is_some());
     let message = match (variant.attrs.text(Text::Message), &variant.display) {
         (Some(text), _) => is_plain(text),
-        (None, _) if variant.fault() == Some(Fault::Server) => true,
+        (None, _) if variant.side() == Some(Side::Server) => true,
         (None, Some(Display::Literal { text, arguments })) => arguments.is_empty() && is_plain(text),
         _ => false,
     };

@@ -1,4 +1,4 @@
-//! The frame of every impl.
+//! The skeleton of every impl.
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote;

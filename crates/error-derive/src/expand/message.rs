@@ -10,7 +10,7 @@ use super::{
     text::{shows_wait, user_text, written},
 };
 use crate::{
-    ast::{Fault, Input, Variant},
+    ast::{Input, Side, Variant},
     attr::{Display, Text},
 };
 
@@ -34,7 +34,7 @@ impl Arms {
                 arms.written.push(quote!(#pattern => #inner,));
             } else if let Some(text) = variant.attrs.text(Text::Message) {
                 arms.written.push(written(input, variant, text));
-            } else if target.fault() == Some(Fault::Server) || is_refused(variant) {
+            } else if target.side() == Some(Side::Server) || is_refused(variant) {
                 arms.silent.push(any(input, variant));
             } else if let Some(text) = shows_wait(input, variant) {
                 arms.written.push(written(input, variant, text));

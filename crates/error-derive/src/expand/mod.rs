@@ -1,17 +1,17 @@
 //! The impls of an input without mistakes: a static for the definitions, and
 //! matches of few arms.
 
-mod bounds;
-mod constants;
+mod set;
 mod definition;
+mod members;
+mod constants;
+mod message;
+mod text;
 mod facts;
 mod forwarded;
 mod implement;
-mod members;
-mod message;
+mod bounds;
 mod pattern;
-mod set;
-mod text;
 
 use proc_macro2::TokenStream;
 use quote::quote;

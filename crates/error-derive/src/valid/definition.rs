@@ -25,7 +25,7 @@ pub(super) fn check(input: &Input<'_>, variant: &Variant<'_>, mistakes: &mut Mis
     if let Some(code) = attrs.text(Text::Code) {
         check_code(code, mistakes);
     }
-    texts::check(variant, variant.fault(), mistakes);
+    texts::check(variant, variant.side(), mistakes);
     if let Some(text) = attrs.text(Text::UserMessage) {
         texts::check_template(variant, text, Text::UserMessage, mistakes);
     }

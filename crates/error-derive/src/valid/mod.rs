@@ -1,17 +1,17 @@
 //! All rules that look further than one value, a file for each subject.
 
-mod address;
-mod constants;
 mod definition;
+mod obligations;
+mod texts;
+mod same_as;
+mod transparent;
+mod fields;
 mod details;
 mod examples;
-mod fields;
 mod headers;
-mod obligations;
-mod same_as;
-mod texts;
-mod transparent;
+mod address;
 mod unique;
+mod constants;
 
 use crate::{
     ast::Input,

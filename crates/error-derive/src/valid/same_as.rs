@@ -21,7 +21,7 @@ pub(super) fn check(input: &Input<'_>, variant: &Variant<'_>, same_as: &Ident, m
     }
     fields::check(variant, mistakes);
     let Some(target) = target(input, variant, mistakes) else { return };
-    texts::check(variant, target.fault(), mistakes);
+    texts::check(variant, target.side(), mistakes);
     if !target.is_whole() {
         // What the definition lacks may be what could not be read.
         return;

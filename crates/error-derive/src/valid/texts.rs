@@ -3,19 +3,19 @@
 use syn::{LitStr, Type};
 
 use crate::{
-    ast::{Fault, Variant, bare},
+    ast::{Side, Variant, bare},
     attr::{Display, Key, Text},
     mistakes::Mistakes,
     template::{Hole, Template},
 };
 
 /// The message, written or the `#[error("...")]` of a client error.
-pub(super) fn check(variant: &Variant<'_>, fault: Option<Fault>, mistakes: &mut Mistakes) {
+pub(super) fn check(variant: &Variant<'_>, side: Option<Side>, mistakes: &mut Mistakes) {
     if let Some(text) = variant.attrs.text(Text::Message) {
         return check_template(variant, text, Text::Message, mistakes);
     }
     // A message that could not be read may be there.
-    if fault == Some(Fault::Client) && variant.is_whole() {
+    if side == Some(Side::Client) && variant.is_whole() {
         check_public_display(variant, mistakes);
     }
 }

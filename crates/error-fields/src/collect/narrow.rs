@@ -10,10 +10,9 @@
 use std::{borrow::Cow, mem};
 
 use super::{
-    Collector, Pass, Stuck, expected,
+    collector::{Collector, Pass, Stuck, expected, not_allowed},
     failure::Aside,
-    node::{Entry, Look, Node},
-    not_allowed,
+    node::{Look, Member, Node},
     note::{Asked, Found, Kind, Note},
     reader::is_integer,
     stand_in::{ATTEMPTS, EMPTY_TEXT, FIRST_TEXT},
@@ -249,7 +248,7 @@ impl<'a> Collector<'a, '_> {
         for owner in self.owners(stuck, |entries| entries.iter().all(|entry| entry.name() != name)) {
             let violation = self.missing_violation(&owner, name);
             let Some(Node::Members(_, entries)) = self.input.at_mut(&owner) else { continue };
-            entries.push(Entry::new(Cow::Borrowed(name), Node::StandIn(0)));
+            entries.push(Member::new(Cow::Borrowed(name), Node::StandIn(0)));
             let place = [&owner[..], &[entries.len() - 1]].concat();
             if let Some(progress) = self.try_stand_ins(stuck, form, lead, &[&place], None) {
                 return Some((vec![Fault { violation, missing: Some(name) }], progress));
@@ -454,7 +453,7 @@ impl<'a> Collector<'a, '_> {
     }
 
     /// The objects of a value that was put aside, the outer ones first.
-    fn owners(&self, stuck: &Stuck, is_it: impl Fn(&[Entry<'_>]) -> bool) -> Vec<Vec<usize>> {
+    fn owners(&self, stuck: &Stuck, is_it: impl Fn(&[Member<'_>]) -> bool) -> Vec<Vec<usize>> {
         let is_it = |node: &Node<'_>| matches!(node, Node::Members(_, entries) if is_it(entries));
         let mut owners = self.inside(&stuck.at, &stuck.settled.aside, &is_it);
         if self.input.at(&stuck.at).is_some_and(is_it) {

@@ -21,7 +21,7 @@ pub(crate) enum Node<'a> {
     /// path, and every key.
     Text(Cow<'a, str>, Look),
     List(Vec<Node<'a>>),
-    Members(Origin, Vec<Entry<'a>>),
+    Members(Origin, Vec<Member<'a>>),
     /// Whatever is asked for, in place of a value that was reported; the number
     /// says which of several.
     StandIn(u8),
@@ -42,7 +42,7 @@ pub(crate) enum Look {
 
 /// A member and its name, which is always a [`Node::Text`].
 #[derive(Debug, Clone)]
-pub(crate) struct Entry<'a> {
+pub(crate) struct Member<'a> {
     pub(super) key: Node<'a>,
     pub(super) value: Node<'a>,
 }
@@ -57,9 +57,9 @@ pub(crate) enum Origin {
     Parameters,
 }
 
-impl<'a> Entry<'a> {
-    pub(super) fn new(key: Cow<'a, str>, value: Node<'a>) -> Entry<'a> {
-        Entry { key: Node::Text(key, Look::Text), value }
+impl<'a> Member<'a> {
+    pub(super) fn new(key: Cow<'a, str>, value: Node<'a>) -> Member<'a> {
+        Member { key: Node::Text(key, Look::Text), value }
     }
 
     pub(super) fn name(&self) -> &str {
@@ -76,7 +76,7 @@ impl<'a> Node<'a> {
         origin: Origin,
         mut pairs: impl Iterator<Item = (Cow<'a, str>, Cow<'a, str>)>,
     ) -> Option<Node<'a>> {
-        let entry = |(name, value)| Entry::new(name, Node::Text(value, Look::Text));
+        let entry = |(name, value)| Member::new(name, Node::Text(value, Look::Text));
         let entries = pairs.by_ref().take(MOST_NODES).map(entry).collect();
         pairs.next().is_none().then_some(Node::Members(origin, entries))
     }
@@ -85,7 +85,7 @@ impl<'a> Node<'a> {
     /// empty ones: by that they are found again.
     pub(crate) fn texts(&self) -> Vec<String> {
         let Node::Members(_, entries) = self else { return Vec::new() };
-        let own = |entry: &Entry<'a>| {
+        let own = |entry: &Member<'a>| {
             let text = match &entry.value {
                 Node::Text(text, _) => &text[..],
                 _ => "",
@@ -100,8 +100,8 @@ impl<'a> Node<'a> {
     /// The same members with those texts.
     pub(crate) fn with_texts<'b>(&'b self, texts: &'b [String]) -> Node<'b> {
         let Node::Members(origin, entries) = self else { return Node::Null };
-        let entry = |(entry, text): (&'b Entry<'a>, &'b String)| {
-            Entry::new(Cow::Borrowed(entry.name()), Node::Text(Cow::Borrowed(text), Look::Text))
+        let entry = |(entry, text): (&'b Member<'a>, &'b String)| {
+            Member::new(Cow::Borrowed(entry.name()), Node::Text(Cow::Borrowed(text), Look::Text))
         };
         Node::Members(*origin, entries.iter().zip(texts).map(entry).collect())
     }
@@ -244,7 +244,7 @@ impl<'de> Visitor<'de> for Build<'_> {
             if let (true, NUMBER, Node::String(digits)) = (entries.is_empty(), &*name, &value) {
                 return Ok(number(digits));
             }
-            entries.push(Entry::new(name, value));
+            entries.push(Member::new(name, value));
         }
         Ok(Node::Members(Origin::Json, entries))
     }

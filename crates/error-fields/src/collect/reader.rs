@@ -10,7 +10,7 @@ use serde::{
 
 use super::{
     failure::{Aside, Failure, Settle},
-    node::{Entry, Look, Node, Origin},
+    node::{Look, Member, Node, Origin},
     note::{Asked, Kind},
     stand_in::StandIn,
     trail,
@@ -373,7 +373,7 @@ impl<'t> Deserializer<'t> for Reader<'t, '_> {
         match self.node {
             Node::String(_) | Node::Text(..) => visitor.visit_enum(Variant { name: self.node, content: None }),
             Node::Members(Origin::Json, entries) => match &entries[..] {
-                [Entry { key, value }] => visitor.visit_enum(Variant { name: key, content: Some(value) }),
+                [Member { key, value }] => visitor.visit_enum(Variant { name: key, content: Some(value) }),
                 _ => Err(Failure::of(Kind::Custom)),
             },
             // The tag of an enum that has its content beside it: another tag
@@ -425,7 +425,7 @@ impl<'t> SeqAccess<'t> for Items<'t> {
 }
 
 struct Entries<'t> {
-    entries: &'t [Entry<'t>],
+    entries: &'t [Member<'t>],
     owner: &'static str,
     next: usize,
     touched: bool,

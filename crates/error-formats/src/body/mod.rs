@@ -1,85 +1,10 @@
 //! The body writer.
 
-mod member_names;
+mod json;
 mod writer;
-
-use std::{cell::Cell, error::Error, fmt};
-
-use bytes::Bytes;
-use serde::Serialize;
-
-pub use self::member_names::take_doubled_member;
-use self::writer::Writer;
-
-/// Writes `body` as compact JSON. Where `flatten` puts an object together from
-/// several parts, the first member of a name is written and no second one: a
-/// detail can't double a member of its format.
-///
-/// # Errors
-///
-/// Fails when a value can't be serialized: a `Serialize` impl that says so, or a
-/// map whose keys are no text.
-///
-/// # Examples
-///
-/// ```
-/// assert_eq!(error_formats::json(&["a", "b"])?, r#"["a","b"]"#);
-/// # Ok::<(), error_formats::BodyError>(())
-/// ```
-pub fn json(body: &(impl Serialize + ?Sized)) -> Result<Bytes, BodyError> {
-    with_buffer(|buffer| {
-        if body.serialize(&mut Writer::new(buffer)).is_err() {
-            // Written again only to learn why.
-            buffer.clear();
-            serde_json::to_writer(&mut *buffer, body).map_err(|error| BodyError(Box::new(error)))?;
-        }
-        Ok(Bytes::copy_from_slice(buffer))
-    })
-}
-
-/// The largest buffer a thread keeps.
-const LARGEST_KEPT: usize = 16 * 1024;
-
-thread_local! {
-    static BUFFER: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
-}
-
-/// Lends `work` the thread's buffer. It is taken and put back, not borrowed: a
-/// `Serialize` of the author's may write a body of its own meanwhile.
-fn with_buffer<R>(work: impl FnOnce(&mut Vec<u8>) -> R) -> R {
-    let mut buffer = BUFFER.try_with(Cell::take).unwrap_or_default();
-    buffer.clear();
-    buffer.reserve(512);
-    let result = work(&mut buffer);
-    if buffer.capacity() <= LARGEST_KEPT {
-        // The thread-local is gone while the thread ends.
-        let _ = BUFFER.try_with(|kept| kept.set(buffer));
-    }
-    result
-}
-
-/// A body that could not be written.
-#[derive(Debug)]
-pub struct BodyError(Box<dyn Error + Send + Sync>);
-
-impl BodyError {
-    /// For formats that write their bodies themselves.
-    pub fn new(source: impl Into<Box<dyn Error + Send + Sync>>) -> BodyError {
-        BodyError(source.into())
-    }
-}
-
-impl fmt::Display for BodyError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a body could not be written")
-    }
-}
-
-impl Error for BodyError {
-    fn source(&self) -> Option<&(dyn Error + 'static)> {
-        Some(&*self.0)
-    }
-}
-
+mod member_names;
+mod error;
 #[cfg(test)]
 mod tests;
+
+pub use self::{error::BodyError, json::json, member_names::take_doubled_member};

@@ -231,7 +231,7 @@ fn a_token_endpoint() {
     assert_eq!(schema["required"], json!(["error", "error_description"]));
     assert_eq!(schema["properties"]["error"]["enum"][0], "account_not_found");
     assert_eq!(schema["properties"]["error_uri"]["format"], "uri");
-    assert_eq!(document["x-error-catalog"]["dialect"], "oauth");
+    assert_eq!(document["x-error-catalog"]["format"], "oauth");
     let document = described(OAuth::new(), Shape::Union).unwrap();
     assert_eq!(not_found(&document)["discriminator"]["propertyName"], "error");
 }

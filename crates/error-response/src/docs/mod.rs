@@ -47,8 +47,8 @@
 //! # Ok(()) }
 //! ```
 
-mod base;
 mod routes;
+mod base;
 
 pub use self::{
     base::MountError,

@@ -85,23 +85,23 @@
 //! hand it on with `?`, or make it a `#[api(transparent)]` variant of your own
 //! error.
 
-mod all;
-#[cfg(feature = "form")]
-mod form;
-#[cfg(feature = "garde")]
-pub mod garde;
 mod json;
-#[cfg(feature = "multipart")]
-mod multipart;
 mod path;
 #[cfg(feature = "query")]
 mod query;
-mod rejection;
-#[cfg(any(feature = "form", feature = "query"))]
-mod urlencoded;
+#[cfg(feature = "form")]
+mod form;
+#[cfg(feature = "multipart")]
+mod multipart;
+mod all;
 mod valid;
+#[cfg(feature = "garde")]
+pub mod garde;
 #[cfg(feature = "validator")]
 pub mod validator;
+#[cfg(any(feature = "form", feature = "query"))]
+mod urlencoded;
+mod rejection;
 
 /// Makes an extractor pass for its value.
 macro_rules! deref {

@@ -2,13 +2,14 @@
 
 use std::{error::Error, fmt, sync::Arc};
 
-use error_core::{ApiError, Challenge, ErrorStatus, IdGenerator};
+use error_core::{ApiError, Challenge, IdGenerator};
 use error_formats::{ErasedWireFormat, ExtraHeaders, RateLimitHeaders, RetryHeader, WireFormat};
 use http::{HeaderName, header};
 use tower_layer::Layer;
 
 use super::{
     ErrorService,
+    field_status::FieldStatus,
     inner_error::downcast,
     settings::{OwnChallenge, PROCESS_DEFAULT, Settings},
 };
@@ -310,24 +311,6 @@ impl<S> Layer<S> for ErrorLayer {
 impl fmt::Debug for ErrorLayer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ErrorLayer").field("format", &self.settings.format).finish_non_exhaustive()
-    }
-}
-
-/// The status of invalid fields: each of the two has its friends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FieldStatus {
-    /// 400: the request is not what the API documents (RFC 9110, 15.5.1).
-    BadRequest,
-    /// 422: the syntax is right and the content is not (RFC 9110, 15.5.21).
-    UnprocessableContent,
-}
-
-impl From<FieldStatus> for ErrorStatus {
-    fn from(status: FieldStatus) -> ErrorStatus {
-        match status {
-            FieldStatus::BadRequest => ErrorStatus::BAD_REQUEST,
-            FieldStatus::UnprocessableContent => ErrorStatus::UNPROCESSABLE_CONTENT,
-        }
     }
 }
 

@@ -19,33 +19,35 @@
 //! # Ok(()) }
 //! ```
 
-mod adopt;
-mod begun;
-mod failure;
-mod future;
-mod governor;
-mod head;
-mod inner_error;
-mod known_text;
-mod last_resort;
 #[expect(clippy::module_inception, reason = "the file of the `Layer` type, as in tower-http")]
 mod layer;
-mod merge;
-mod recognise;
-mod restate;
 mod service;
+mod future;
 mod settings;
-mod settle;
-mod text;
-mod third_party;
-mod wait;
+mod field_status;
+mod failure;
+mod inner_error;
+mod last_resort;
 mod watched;
+mod settle;
+mod recognise;
+mod third_party;
+mod adopt;
+mod restate;
+mod merge;
+mod wait;
+mod governor;
+mod text;
+mod known_text;
+mod begun;
+mod head_method;
 
 pub use error_core::{IdGenerator, InvalidId, UuidV4};
 
 pub use self::{
+    field_status::FieldStatus,
     future::ErrorFuture,
-    layer::{DefaultAlreadySet, ErrorLayer, FieldStatus},
+    layer::{DefaultAlreadySet, ErrorLayer},
     service::ErrorService,
 };
 pub(crate) use self::{inner_error::category_of, settings::Settings};

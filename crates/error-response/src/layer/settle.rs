@@ -8,7 +8,7 @@ use http::{HeaderMap, Response};
 use super::{
     adopt::{adopt, adopt_snapshot, adopt_success},
     failure::Failure,
-    head::without_body,
+    head_method::without_body,
     recognise::{Recognised, recognise},
     restate::restate,
     third_party::{is_bare_error, is_error},

@@ -43,14 +43,14 @@
 //! # Ok(()) }
 //! ```
 
-mod contract;
-mod findings;
-mod future;
 mod handler;
 mod known_errors;
-mod layer;
 mod rejections;
 mod routes;
+mod layer;
+mod future;
+mod contract;
+mod findings;
 
 pub use error_openapi::{
     Declared, DescribeError, Describer, Documented, DocumentedError, Problem, Shape, ToSchema, Version, apply, declare,

@@ -61,13 +61,13 @@
 //! response's own was sent before. The last frame is flushed before the
 //! connection ends, unless the client reads too slowly to take it.
 
-mod aborted;
-mod byte_stream;
 mod event_stream;
-mod frame;
 mod json_lines;
-mod late;
+mod byte_stream;
 mod tail;
+mod late;
+mod frame;
+mod aborted;
 
 pub use self::{aborted::Aborted, byte_stream::ByteStream, event_stream::EventStream, json_lines::JsonLines};
 pub(crate) use self::{frame::Framing, tail::Tail};

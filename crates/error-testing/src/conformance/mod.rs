@@ -1,24 +1,24 @@
 //! A client that does everything wrong: against a router, or a service that
 //! runs.
 
-mod exchange;
-mod form;
-mod judge;
-mod plan;
-mod report;
 mod request;
+mod requests;
 mod response;
+mod exchange;
+mod judge;
+mod form;
+mod report;
 #[cfg(feature = "router")]
 mod router;
 #[cfg(feature = "router")]
 mod server;
 mod service;
-mod service_error;
-mod socket;
-mod sources;
+mod plan;
 mod target;
+mod socket;
 #[cfg(feature = "https")]
 mod tls;
+mod service_error;
 
 #[cfg(feature = "router")]
 pub use self::router::{Conformance, conformance};

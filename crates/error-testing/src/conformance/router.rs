@@ -13,8 +13,8 @@ use super::{
     judge::Judge,
     report::Report,
     request::Probe,
+    requests::{Requests, Route},
     server::Server,
-    sources::{Route, Sources},
 };
 use crate::{Inspector, NoLayout};
 
@@ -209,7 +209,7 @@ impl Conformance {
     /// Panics when no socket can be opened.
     #[expect(clippy::expect_used, reason = "a test without a socket can't go on")]
     pub async fn run(self) -> Report {
-        let probes = self.sources().probes();
+        let probes = self.requests().probes();
         let shared = match self.make.is_fresh {
             true => None,
             false => Some(self.make.serve().await.expect("a socket can be opened")),
@@ -227,10 +227,10 @@ impl Conformance {
         self.judge().report(&exchanges)
     }
 
-    fn sources(&self) -> Sources<'_> {
+    fn requests(&self) -> Requests<'_> {
         let mut prefixes = vec![""];
         prefixes.extend(self.inspectors.keys().filter(|prefix| !prefix.is_empty()).map(String::as_str));
-        Sources {
+        Requests {
             routes: &self.routes,
             prefixes,
             headers: &self.headers,

@@ -16,9 +16,9 @@ use super::{
     plan::Plan,
     report::Report,
     request::Probe,
+    requests::{Requests, Route},
     service_error::ServiceError,
     socket::send,
-    sources::{Route, Sources},
     target::{Target, route},
 };
 use crate::Inspector;
@@ -209,7 +209,7 @@ impl ServiceConformance {
         let routes: Vec<_> = if self.routes.is_empty() { of_catalog().collect() } else { self.routes.clone() };
         let mut params = self.params.clone();
         params.extend(self.operations.iter().flat_map(params_of));
-        let sources = Sources {
+        let requests = Requests {
             routes: &routes,
             prefixes: vec![&self.target.base],
             headers: &self.headers,
@@ -218,7 +218,7 @@ impl ServiceConformance {
             body_limit: BODY_LIMIT,
             at_once: 1,
         };
-        let mut probes = sources.probes();
+        let mut probes = requests.probes();
         probes.retain(|probe| !probe.is_malformed && probe.head_length() < LARGEST_HEAD);
         for probe in &mut probes {
             let agent = concat!("error-testing/", env!("CARGO_PKG_VERSION"));

@@ -43,7 +43,7 @@ impl Route {
 
 /// What requests are made from.
 #[derive(Debug)]
-pub(super) struct Sources<'a> {
+pub(super) struct Requests<'a> {
     pub(super) routes: &'a [Route],
     /// Where routers of their own begin.
     pub(super) prefixes: Vec<&'a str>,
@@ -62,7 +62,7 @@ const NONE: &str = "zq-no-such-route";
 const JSON: &str = "application/json";
 const FORM: &str = "application/x-www-form-urlencoded";
 
-impl Sources<'_> {
+impl Requests<'_> {
     /// All requests, in an order that stays.
     pub(super) fn probes(&self) -> Vec<Probe> {
         let mut probes = Vec::new();

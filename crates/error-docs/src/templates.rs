@@ -3,7 +3,7 @@
 use askama::Template;
 use error_catalog::{PublishedCatalog, PublishedError};
 
-use crate::{IndexQuery, entry::Entry, slug, slug::index_slug};
+use crate::{IndexQuery, error_section::ErrorSection, slug, slug::index_slug};
 
 /// What every page knows.
 #[derive(Clone, Copy)]
@@ -93,7 +93,7 @@ impl List<'_> {
 pub(crate) struct ErrorHtml<'a> {
     pub(crate) site: Site<'a>,
     pub(crate) name: &'a str,
-    pub(crate) entries: Vec<Entry<'a>>,
+    pub(crate) entries: Vec<ErrorSection<'a>>,
 }
 
 /// The same in Markdown.
@@ -102,7 +102,7 @@ pub(crate) struct ErrorHtml<'a> {
 pub(crate) struct ErrorMarkdown<'a> {
     pub(crate) site: Site<'a>,
     pub(crate) name: &'a str,
-    pub(crate) entries: Vec<Entry<'a>>,
+    pub(crate) entries: Vec<ErrorSection<'a>>,
 }
 
 /// The answer to a code that is not there.

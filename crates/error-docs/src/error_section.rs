@@ -4,14 +4,14 @@ use error_catalog::{PublishedCatalog, PublishedError, PublishedOperation, Publis
 
 use crate::{
     escape::{CodeBlock, CodeSpan},
-    example::{request, response},
+    exchange::{request, response},
     phrase::phrase,
     slug,
 };
 
 /// One error, ready for a template: the published error, and the texts that its
 /// page adds or writes in another form.
-pub(crate) struct Entry<'a> {
+pub(crate) struct ErrorSection<'a> {
     pub(crate) error: &'a PublishedError,
     /// The anchor of the error on a page that several types share.
     pub(crate) anchor: String,
@@ -54,14 +54,14 @@ const REQUESTS_ON_A_PAGE: usize = 3;
 
 /// An example answer in one format.
 pub(crate) struct Response<'a> {
-    pub(crate) dialect: &'a str,
+    pub(crate) format: &'a str,
     pub(crate) text: String,
 }
 
-impl<'a> Entry<'a> {
-    pub(crate) fn new(error: &'a PublishedError, catalog: &'a PublishedCatalog) -> Entry<'a> {
+impl<'a> ErrorSection<'a> {
+    pub(crate) fn new(error: &'a PublishedError, catalog: &'a PublishedCatalog) -> ErrorSection<'a> {
         let operations: Vec<_> = catalog.operations_of(error).collect();
-        Entry {
+        ErrorSection {
             error,
             anchor: slug(error.kind.as_deref().unwrap_or(&error.code)),
             phrase: phrase(error.status),
@@ -77,7 +77,7 @@ impl<'a> Entry<'a> {
             responses: error
                 .examples
                 .iter()
-                .map(|example| Response { dialect: &example.dialect, text: response(example) })
+                .map(|example| Response { format: &example.format, text: response(example) })
                 .collect(),
         }
     }

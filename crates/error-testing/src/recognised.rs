@@ -14,7 +14,7 @@ use crate::{
 /// What the errors of an API look like, and where they have what. It is plain
 /// data, which a format or a published catalog is read into.
 #[derive(Debug, Clone)]
-pub(crate) struct Shape {
+pub(crate) struct Recognised {
     /// What messages call it.
     pub(crate) name: String,
     /// The media type without parameters.
@@ -30,18 +30,18 @@ pub(crate) struct Shape {
     pub(crate) successes: BTreeSet<String>,
 }
 
-impl Shape {
+impl Recognised {
     /// The shape of the errors of `catalog`: its layout, and what its examples
     /// have in common.
-    pub(crate) fn of_catalog(catalog: &PublishedCatalog) -> Result<Shape, NoLayout> {
+    pub(crate) fn of_catalog(catalog: &PublishedCatalog) -> Result<Recognised, NoLayout> {
         let layout = catalog.layout.clone().filter(|layout| layout.identity().is_some());
         let layout = layout.ok_or_else(|| NoLayout { catalog: catalog.name.clone() })?;
         let examples = || catalog.errors.iter().flat_map(|error| &error.examples);
-        let own = || examples().filter(|example| example.dialect == catalog.dialect);
+        let own = || examples().filter(|example| example.format == catalog.format);
         let bodies = own().filter_map(|example| serde_json::from_str::<Json>(&example.body).ok());
         let media_type = essence(catalog.media_type.as_bytes());
-        let others = examples().filter(|example| example.dialect != catalog.dialect);
-        Ok(Shape {
+        let others = examples().filter(|example| example.format != catalog.format);
+        Ok(Recognised {
             name: format!("the catalog of `{}`", catalog.name),
             other_media_types: others
                 .map(|example| essence(example.media_type.as_bytes()))

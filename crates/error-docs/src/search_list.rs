@@ -3,7 +3,7 @@
 use error_catalog::{PublishedError, inert, json};
 use serde::Serialize;
 
-use crate::{PageError, Pages, entry::retry_word, page::Site};
+use crate::{PageError, Pages, error_section::retry_word, templates::Site};
 
 /// The name of the file.
 pub(crate) const LIST: &str = "list.js";

@@ -1,0 +1,558 @@
+//! The type, and the functions that make it.
+
+use super::{
+    examples::Examples,
+    http::{Allow, HeaderDefinition, Http, Wait, is_visible_ascii},
+    key::{Key, Name, is_snake_case},
+    members::{DetailDefinition, Members},
+    texts::Texts,
+};
+use crate::{Category, ErrorStatus, Example, Retry};
+
+/// The static entry of an error: everything that is the same for all its
+/// occurrences.
+///
+/// `#[derive(ApiError)]` writes definitions; by hand they are made in
+/// constants. A text that is empty is none.
+///
+/// # Examples
+///
+/// ```
+/// use error_core::{Category, Definition, ErrorStatus, Retry};
+///
+/// const QUOTA: Definition = Definition::new(ErrorStatus::TOO_MANY_REQUESTS, "quota_exceeded")
+///     .with_kind("rate_limit_error")
+///     .with_title("Quota exceeded");
+///
+/// assert_eq!(QUOTA.code(), Some("quota_exceeded"));
+/// assert_eq!(QUOTA.category(), Category::RateLimited);
+/// assert_eq!(QUOTA.retry(), Retry::AfterWait);
+/// ```
+#[derive(Debug, Clone, Copy)]
+pub struct Definition {
+    pub(crate) key: Key,
+    texts: Texts,
+    http: Http,
+    members: Members,
+    examples: Examples,
+}
+
+impl Definition {
+    /// The most bytes a code may have: it stands in addresses, headers and the
+    /// labels of metrics.
+    pub const LONGEST_CODE: usize = 128;
+
+    /// A definition that says nothing yet but what it is.
+    const fn bare(key: Key) -> Definition {
+        Definition { key, texts: Texts::NONE, http: Http::NONE, members: Members::NONE, examples: Examples::NONE }
+    }
+
+    /// Whether both say the same throughout: written down, or as it follows from
+    /// the status.
+    pub(crate) const fn same(&self, other: &Definition) -> bool {
+        let Definition { key, texts, http, members, examples } = self;
+        key.same(&other.key)
+            && self.retry() as u8 == other.retry() as u8
+            && http.same(&other.http)
+            && texts.same(&other.texts)
+            && members.same(&other.members)
+            && examples.same(&other.examples)
+    }
+
+    /// A definition with its own status and code; its category is inferred.
+    ///
+    /// # Panics
+    ///
+    /// Panics, in a constant at compile time, when `code` is not snake case: a
+    /// letter, then `a-z`, `0-9` and single `_`; or when it is longer than
+    /// [`LONGEST_CODE`](Definition::LONGEST_CODE).
+    #[track_caller]
+    pub const fn new(status: ErrorStatus, code: &'static str) -> Definition {
+        assert!(is_snake_case(code), "a code is snake case: a-z, 0-9 and _, and begins with a letter");
+        assert!(code.len() <= Definition::LONGEST_CODE, "a code has at most 128 bytes");
+        Definition::bare(Key::written(status, code))
+    }
+
+    /// A definition that takes its status and its code from the format's row
+    /// for `category`.
+    pub const fn of(category: Category) -> Definition {
+        Definition::bare(Key::of(category))
+    }
+
+    /// The neutral kind, where it is not the one its status suggests.
+    ///
+    /// # Panics
+    ///
+    /// Panics, in a constant at compile time, where
+    /// [`with_max_age`](Definition::with_max_age) does.
+    #[must_use]
+    pub const fn with_category(mut self, category: Category) -> Definition {
+        self.key.name = match self.key.name {
+            Name::Written { status, code, .. } => Name::Written { status, code, category: Some(category) },
+            Name::Row(_) => Name::Row(category),
+        };
+        self.with_cacheable_age()
+    }
+
+    /// The type: with the code, the key of the error.
+    #[must_use]
+    pub const fn with_kind(mut self, kind: &'static str) -> Definition {
+        self.key.kind = kind;
+        self
+    }
+
+    /// The number, for formats whose codes are numbers.
+    #[must_use]
+    pub const fn with_number(mut self, number: i64) -> Definition {
+        self.key.number = Some(number);
+        self
+    }
+
+    /// What the error is called; a server error's message.
+    #[must_use]
+    pub const fn with_title(mut self, title: &'static str) -> Definition {
+        self.texts.title = title;
+        self
+    }
+
+    /// What the error means, for its page.
+    #[must_use]
+    pub const fn with_description(mut self, description: &'static str) -> Definition {
+        self.texts.description = description;
+        self
+    }
+
+    /// What leads to it, for its page.
+    #[must_use]
+    pub const fn with_cause(mut self, cause: &'static str) -> Definition {
+        self.texts.cause = cause;
+        self
+    }
+
+    /// The template of the message, for its page.
+    #[must_use]
+    pub const fn with_message(mut self, message: &'static str) -> Definition {
+        self.texts.message = message;
+        self
+    }
+
+    /// The text in a listing of all codes, where it differs from the title.
+    #[must_use]
+    pub const fn with_listed(mut self, listed: &'static str) -> Definition {
+        self.texts.listed = listed;
+        self
+    }
+
+    /// A text, or its template, that an end user may read.
+    #[must_use]
+    pub const fn with_user_message(mut self, user_message: &'static str) -> Definition {
+        self.texts.user_message = user_message;
+        self
+    }
+
+    /// What the client's developer should do.
+    #[must_use]
+    pub const fn with_action(mut self, action: &'static str) -> Definition {
+        self.texts.action = action;
+        self
+    }
+
+    /// The address of the error's documentation: absolute, or a full path (RFC
+    /// 9457, 3.1.1).
+    ///
+    /// # Panics
+    ///
+    /// Panics, in a constant at compile time, when `docs` begins with neither
+    /// `https://`, nor `http://`, nor one `/`, or when it has a character that an
+    /// address can't hold (RFC 3986, 2): percent-encode it.
+    #[must_use]
+    pub const fn with_docs(mut self, docs: &'static str) -> Definition {
+        assert!(
+            is_address(docs),
+            "an address begins with https://, http:// or one /; other characters than those of RFC 3986 are percent-encoded"
+        );
+        self.texts.docs = docs;
+        self
+    }
+
+    /// Whether it pays to send the request again.
+    #[must_use]
+    pub const fn with_retry(mut self, retry: Retry) -> Definition {
+        self.http.retry = Some(retry);
+        self
+    }
+
+    /// Where the wait of `Retry-After` comes from.
+    #[must_use]
+    pub const fn with_wait(mut self, wait: Wait) -> Definition {
+        self.http.wait = wait;
+        self
+    }
+
+    /// How many seconds a cache may keep the answer; without it errors are never
+    /// stored.
+    ///
+    /// # Panics
+    ///
+    /// Panics, in a constant at compile time, for a status whose answers no cache
+    /// may store: 428, 429, 431 and 511 (RFC 6585, 3 to 6).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use error_core::{Definition, ErrorStatus};
+    ///
+    /// const GONE: Definition = Definition::new(ErrorStatus::GONE, "account_closed").with_max_age(3600);
+    /// assert_eq!(GONE.max_age(), Some(3600));
+    /// ```
+    #[must_use]
+    pub const fn with_max_age(mut self, seconds: u32) -> Definition {
+        self.http.max_age = Some(seconds);
+        self.with_cacheable_age()
+    }
+
+    /// Itself, where a cache may store an answer that has an age (RFC 6585, 3 to
+    /// 6).
+    const fn with_cacheable_age(self) -> Definition {
+        assert!(
+            self.http.max_age.is_none() || !self.usual_status().is_never_cached(),
+            "a cache must not store an answer with the status 428, 429, 431 or 511"
+        );
+        self
+    }
+
+    /// The challenge of a 401.
+    ///
+    /// # Panics
+    ///
+    /// Panics, in a constant at compile time, where
+    /// [`Challenge::from_static`](crate::Challenge::from_static) does.
+    #[must_use]
+    pub const fn with_challenge(mut self, challenge: &'static str) -> Definition {
+        let _checked = std::mem::ManuallyDrop::new(crate::Challenge::from_static(challenge));
+        self.http.challenge = challenge;
+        self
+    }
+
+    /// Where the methods of a 405's `Allow` come from.
+    ///
+    /// # Panics
+    ///
+    /// Panics, in a constant at compile time, when the methods are no header
+    /// value.
+    #[must_use]
+    pub const fn with_allow(mut self, allow: Allow) -> Definition {
+        if let Allow::Methods(methods) = allow {
+            assert!(is_visible_ascii(methods), "a list of methods is visible ASCII");
+        }
+        self.http.allow = Some(allow);
+        self
+    }
+
+    /// The name of the parameter that is always at fault.
+    #[must_use]
+    pub const fn with_param(mut self, param: &'static str) -> Definition {
+        self.members.param = param;
+        self
+    }
+
+    /// The name of the parameter at fault that documents show, where each
+    /// occurrence has its own.
+    #[must_use]
+    pub const fn with_param_example(mut self, param: &'static str) -> Definition {
+        self.examples.param = param;
+        self
+    }
+
+    /// Headers of every occurrence, and the names of those an occurrence fills.
+    #[must_use]
+    pub const fn with_headers(mut self, headers: &'static [HeaderDefinition]) -> Definition {
+        self.http.headers = headers;
+        self
+    }
+
+    /// The members an occurrence adds to the body.
+    #[must_use]
+    pub const fn with_details(mut self, details: &'static [DetailDefinition]) -> Definition {
+        self.members.details = details;
+        self
+    }
+
+    /// What documents show in the place of the placeholders of these names.
+    #[must_use]
+    pub const fn with_examples(mut self, examples: &'static [(&'static str, Example)]) -> Definition {
+        self.examples.of = examples;
+        self
+    }
+
+    /// Says that occurrences list violations.
+    #[must_use]
+    pub const fn with_violations(mut self) -> Definition {
+        self.members.violations = true;
+        self
+    }
+
+    /// Marks an error that the API's own documents do not have.
+    #[must_use]
+    pub const fn as_extension(mut self) -> Definition {
+        self.key.extension = true;
+        self
+    }
+
+    /// Says that all occurrences are the same: the message is this text, and
+    /// none adds a fact. A format may then write the error once and keep it.
+    #[must_use]
+    pub const fn as_fixed(mut self) -> Definition {
+        self.members.fixed = true;
+        self
+    }
+
+    /// The neutral kind.
+    pub const fn category(&self) -> Category {
+        self.key.name.category()
+    }
+
+    /// The status its author wrote.
+    pub const fn status(&self) -> Option<ErrorStatus> {
+        match self.key.name {
+            Name::Written { status, .. } => Some(status),
+            Name::Row(_) => None,
+        }
+    }
+
+    /// The status, or that of the category where a format decides.
+    const fn usual_status(&self) -> ErrorStatus {
+        self.key.name.usual_status()
+    }
+
+    /// The code its author wrote, in snake case.
+    pub const fn code(&self) -> Option<&'static str> {
+        match self.key.name {
+            Name::Written { code, .. } => Some(code),
+            Name::Row(_) => None,
+        }
+    }
+
+    /// The type.
+    pub const fn kind(&self) -> Option<&'static str> {
+        filled(self.key.kind)
+    }
+
+    /// The number.
+    pub const fn number(&self) -> Option<i64> {
+        self.key.number
+    }
+
+    /// What the error is called.
+    pub const fn title(&self) -> Option<&'static str> {
+        filled(self.texts.title)
+    }
+
+    /// What the error means.
+    pub const fn description(&self) -> Option<&'static str> {
+        filled(self.texts.description)
+    }
+
+    /// What leads to it.
+    pub const fn cause(&self) -> Option<&'static str> {
+        filled(self.texts.cause)
+    }
+
+    /// The template of the message.
+    pub const fn message(&self) -> Option<&'static str> {
+        filled(self.texts.message)
+    }
+
+    /// The text in a listing of all codes, where it differs from the title.
+    pub const fn listed(&self) -> Option<&'static str> {
+        filled(self.texts.listed)
+    }
+
+    /// A text, or its template, that an end user may read.
+    pub const fn user_message(&self) -> Option<&'static str> {
+        filled(self.texts.user_message)
+    }
+
+    /// What the client's developer should do.
+    pub const fn action(&self) -> Option<&'static str> {
+        filled(self.texts.action)
+    }
+
+    /// The address of the error's documentation.
+    pub const fn docs(&self) -> Option<&'static str> {
+        filled(self.texts.docs)
+    }
+
+    /// Whether it pays to send the request again.
+    pub const fn retry(&self) -> Retry {
+        match self.http.retry {
+            Some(retry) => retry,
+            None => Retry::of(self.usual_status()),
+        }
+    }
+
+    /// Where the wait of `Retry-After` comes from.
+    pub const fn wait(&self) -> Wait {
+        self.http.wait
+    }
+
+    /// How many seconds a cache may keep the answer.
+    pub const fn max_age(&self) -> Option<u32> {
+        self.http.max_age
+    }
+
+    /// The challenge of a 401.
+    pub const fn challenge(&self) -> Option<&'static str> {
+        filled(self.http.challenge)
+    }
+
+    /// Where the methods of a 405's `Allow` come from.
+    pub const fn allow(&self) -> Option<Allow> {
+        self.http.allow
+    }
+
+    /// The name of the parameter that is always at fault.
+    pub const fn param(&self) -> Option<&'static str> {
+        filled(self.members.param)
+    }
+
+    /// The name of the parameter at fault that documents show, where each
+    /// occurrence has its own.
+    pub const fn param_example(&self) -> Option<&'static str> {
+        filled(self.examples.param)
+    }
+
+    /// Headers of every occurrence, and the names of those an occurrence fills.
+    pub const fn headers(&self) -> &'static [HeaderDefinition] {
+        self.http.headers
+    }
+
+    /// The members an occurrence adds to the body.
+    pub const fn details(&self) -> &'static [DetailDefinition] {
+        self.members.details
+    }
+
+    /// What documents show in the place of placeholders, by their names.
+    pub const fn examples(&self) -> &'static [(&'static str, Example)] {
+        self.examples.of
+    }
+
+    /// Whether occurrences list violations.
+    pub const fn has_violations(&self) -> bool {
+        self.members.violations
+    }
+
+    /// Whether all occurrences are the same.
+    pub const fn is_fixed(&self) -> bool {
+        self.members.fixed
+    }
+
+    /// Whether the API's own documents lack this error.
+    pub const fn is_extension(&self) -> bool {
+        self.key.extension
+    }
+}
+
+/// What is written and what follows from the status are the same.
+impl PartialEq for Definition {
+    fn eq(&self, other: &Definition) -> bool {
+        self.members.fixed == other.members.fixed && self.same(other)
+    }
+}
+
+impl Eq for Definition {}
+
+/// A definition as the derive writes it, which has checked `status` and `code`:
+/// to check a thousand codes again takes the compiler longer than all else in
+/// them. An empty text is none.
+///
+/// # Panics
+///
+/// Panics, in a constant at compile time, when `status` is not that of an error.
+pub const fn definition(
+    status: u16,
+    code: &'static str,
+    kind: &'static str,
+    title: &'static str,
+    description: &'static str,
+    message: &'static str,
+) -> Definition {
+    let 400..=599 = status else { panic!("the status of an error is 400 to 599") };
+    described(Definition::bare(Key::written(ErrorStatus(status), code)), kind, title, description, message)
+}
+
+/// The same for a category.
+pub const fn definition_of(
+    category: Category,
+    kind: &'static str,
+    title: &'static str,
+    description: &'static str,
+    message: &'static str,
+) -> Definition {
+    described(Definition::of(category), kind, title, description, message)
+}
+
+const fn described(
+    mut definition: Definition,
+    kind: &'static str,
+    title: &'static str,
+    description: &'static str,
+    message: &'static str,
+) -> Definition {
+    definition.key.kind = kind;
+    definition.texts = Texts { title, description, message, ..Texts::NONE };
+    definition
+}
+
+const fn filled(text: &'static str) -> Option<&'static str> {
+    if text.is_empty() { None } else { Some(text) }
+}
+
+const fn is_address(text: &str) -> bool {
+    let text = text.as_bytes();
+    let is_full_path = starts_with(text, b"/") && !starts_with(text, b"//");
+    let mut at = 0;
+    while at < text.len() {
+        // RFC 3986, 2: no space, no control, nothing beyond ASCII.
+        if !text[at].is_ascii_graphic()
+            || matches!(text[at], b'"' | b'<' | b'>' | b'\\' | b'^' | b'`' | b'{' | b'|' | b'}')
+        {
+            return false;
+        }
+        at += 1;
+    }
+    starts_with(text, b"https://") || starts_with(text, b"http://") || is_full_path
+}
+
+const fn starts_with(text: &[u8], start: &[u8]) -> bool {
+    let mut at = 0;
+    while at < start.len() {
+        if at >= text.len() || text[at] != start[at] {
+            return false;
+        }
+        at += 1;
+    }
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Definition;
+    use crate::{Category, ErrorStatus, Retry};
+
+    #[test]
+    fn what_follows_from_the_status_may_be_written() {
+        const SHORT: Definition = Definition::new(ErrorStatus::NOT_FOUND, "gone_astray");
+        assert_eq!(SHORT, SHORT.with_category(Category::NotFound).with_retry(Retry::AfterChange).with_title(""));
+        assert_ne!(SHORT, SHORT.with_category(Category::Gone));
+        assert_ne!(SHORT, SHORT.with_retry(Retry::Never));
+        assert_ne!(SHORT, SHORT.with_kind("card_error"));
+        assert_ne!(SHORT, Definition::new(ErrorStatus::NOT_FOUND, "gone"));
+    }
+
+    #[test]
+    fn a_retry_class_stays_when_the_category_changes() {
+        let definition = Definition::of(Category::NotFound).with_retry(Retry::AfterChange);
+        assert_eq!(definition.with_category(Category::Internal).retry(), Retry::AfterChange);
+    }
+}

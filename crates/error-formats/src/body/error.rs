@@ -1,0 +1,26 @@
+//! Why a body could not be written.
+
+use std::{error::Error, fmt};
+
+/// A body that could not be written.
+#[derive(Debug)]
+pub struct BodyError(Box<dyn Error + Send + Sync>);
+
+impl BodyError {
+    /// For formats that write their bodies themselves.
+    pub fn new(source: impl Into<Box<dyn Error + Send + Sync>>) -> BodyError {
+        BodyError(source.into())
+    }
+}
+
+impl fmt::Display for BodyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a body could not be written")
+    }
+}
+
+impl Error for BodyError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        Some(&*self.0)
+    }
+}

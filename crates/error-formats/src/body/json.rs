@@ -1,0 +1,55 @@
+//! From a value to the bytes of a body.
+
+use std::cell::Cell;
+
+use bytes::Bytes;
+use serde::Serialize;
+
+use super::{error::BodyError, writer::Writer};
+
+/// Writes `body` as compact JSON. Where `flatten` puts an object together from
+/// several parts, the first member of a name is written and no second one: a
+/// detail can't double a member of its format.
+///
+/// # Errors
+///
+/// Fails when a value can't be serialized: a `Serialize` impl that says so, or a
+/// map whose keys are no text.
+///
+/// # Examples
+///
+/// ```
+/// assert_eq!(error_formats::json(&["a", "b"])?, r#"["a","b"]"#);
+/// # Ok::<(), error_formats::BodyError>(())
+/// ```
+pub fn json(body: &(impl Serialize + ?Sized)) -> Result<Bytes, BodyError> {
+    with_buffer(|buffer| {
+        if body.serialize(&mut Writer::new(buffer)).is_err() {
+            // Written again only to learn why.
+            buffer.clear();
+            serde_json::to_writer(&mut *buffer, body).map_err(BodyError::new)?;
+        }
+        Ok(Bytes::copy_from_slice(buffer))
+    })
+}
+
+/// The largest buffer a thread keeps.
+const LARGEST_KEPT: usize = 16 * 1024;
+
+thread_local! {
+    static BUFFER: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
+}
+
+/// Lends `work` the thread's buffer. It is taken and put back, not borrowed: a
+/// `Serialize` of the author's may write a body of its own meanwhile.
+fn with_buffer<R>(work: impl FnOnce(&mut Vec<u8>) -> R) -> R {
+    let mut buffer = BUFFER.try_with(Cell::take).unwrap_or_default();
+    buffer.clear();
+    buffer.reserve(512);
+    let result = work(&mut buffer);
+    if buffer.capacity() <= LARGEST_KEPT {
+        // The thread-local is gone while the thread ends.
+        let _ = BUFFER.try_with(|kept| kept.set(buffer));
+    }
+    result
+}

@@ -1,0 +1,221 @@
+//! Writes the errors of an API into its OpenAPI document.
+
+use std::sync::Arc;
+
+use error_catalog::{PublishedCatalog, PublishedOperation};
+use error_core::{Catalog, Category, ErrorStatus};
+use error_formats::{
+    BodyError, ErasedWireFormat, ExtraHeaders, FieldStatusFormat, RateLimitHeaders, RetryHeader, WireFormat, publish,
+};
+use http::HeaderName;
+use utoipa::{
+    ToSchema,
+    openapi::{OpenApi, RefOr, extensions::Extensions, path::Operation, schema::Components},
+};
+
+use crate::{
+    Declared, Documented,
+    declared::operations,
+    description::Description,
+    error::DescribeError,
+    header::{display_name, header_reference},
+    request::Requests,
+    schema::{self, bound},
+    settings::Settings,
+    shape::Shape,
+};
+
+/// The extension of the document that holds the published catalog.
+const CATALOG: &str = "x-error-catalog";
+
+/// Writes the errors of an API into its OpenAPI document.
+///
+/// See the [crate page](crate) for an example.
+#[derive(Debug, Clone)]
+pub struct Describer {
+    settings: Settings,
+}
+
+impl Describer {
+    /// Describes the errors of `catalog` as `format` renders them. The schema is
+    /// what the body says of itself.
+    ///
+    /// Every operation may answer with an internal error: a panic becomes one.
+    pub fn new<F>(format: F, catalog: Catalog) -> Describer
+    where
+        F: WireFormat,
+        F::Failure<'static>: ToSchema,
+    {
+        let mut known = Vec::new();
+        <F::Failure<'static> as ToSchema>::schemas(&mut known);
+        let known = known.into_iter().collect();
+        let mut body = schema::inline(<F::Failure<'static> as utoipa::PartialSchema>::schema(), &known, 0);
+        bound(&mut body);
+        let settings = Settings {
+            format: Arc::new(format),
+            body,
+            catalog,
+            name: None,
+            shape: Shape::default(),
+            schema_name: "Error".to_owned(),
+            request_id: Some(HeaderName::from_static("x-request-id")),
+            quota_headers: Vec::new(),
+            extra_headers: ExtraHeaders::default(),
+            everywhere: vec![Declared::category(Category::Internal)],
+        };
+        Describer { settings }
+    }
+
+    /// The format that renders the errors.
+    pub fn format(&self) -> &dyn ErasedWireFormat {
+        &*self.settings.format
+    }
+
+    /// The errors it knows.
+    pub fn catalog(&self) -> &Catalog {
+        &self.settings.catalog
+    }
+
+    /// The name of the API: the title of the document and the name of its
+    /// catalog. Without it the document's own title is both.
+    #[must_use]
+    pub fn with_name(mut self, name: &'static str) -> Describer {
+        self.settings.name = Some(name);
+        self
+    }
+
+    /// How the errors of a response are told apart in its schema.
+    #[must_use]
+    pub fn with_shape(mut self, shape: Shape) -> Describer {
+        self.settings.shape = shape;
+        self
+    }
+
+    /// The name of the schema of all errors, instead of `Error`: for documents
+    /// that have a schema of this name.
+    #[must_use]
+    pub fn with_schema_name(mut self, name: impl Into<String>) -> Describer {
+        self.settings.schema_name = name.into();
+        self
+    }
+
+    /// The header that carries the id of the request, instead of
+    /// `X-Request-Id`.
+    #[must_use]
+    pub fn with_request_id_header(mut self, name: HeaderName) -> Describer {
+        self.settings.request_id = Some(name);
+        self
+    }
+
+    /// Describes no request id.
+    #[must_use]
+    pub fn without_request_id(mut self) -> Describer {
+        self.settings.request_id = None;
+        self
+    }
+
+    /// Headers that a limiter adds to every answer, successes too.
+    #[must_use]
+    pub fn with_quota_headers(mut self, names: impl IntoIterator<Item = HeaderName>) -> Describer {
+        self.settings.quota_headers.extend(names);
+        self
+    }
+
+    /// The family of headers that the error layer sends the quota of an error in,
+    /// as `ErrorLayer::with_rate_limit_headers` does.
+    #[must_use]
+    pub fn with_rate_limit_headers(mut self, family: RateLimitHeaders) -> Describer {
+        self.settings.extra_headers.add_rate_limit(family);
+        self
+    }
+
+    /// The headers for SDKs that the error layer sends, as
+    /// `ErrorLayer::with_retry_headers` does.
+    #[must_use]
+    pub fn with_retry_headers(mut self, headers: impl IntoIterator<Item = RetryHeader>) -> Describer {
+        self.settings.extra_headers.add_retry(headers);
+        self
+    }
+
+    /// The status of missing, unknown and invalid fields, as
+    /// `ErrorLayer::with_field_status` sends it.
+    #[must_use]
+    pub fn with_field_status(mut self, status: ErrorStatus) -> Describer {
+        self.settings.format = Arc::new(FieldStatusFormat::new(self.settings.format, status));
+        self
+    }
+
+    /// Errors that every operation may return.
+    #[must_use]
+    pub fn with_errors(mut self, declared: impl IntoIterator<Item = impl Into<Declared>>) -> Describer {
+        self.settings.everywhere.extend(declared.into_iter().map(Into::into));
+        self
+    }
+
+    /// Makes responses of what the operations of `document` declare, and adds
+    /// the catalog.
+    ///
+    /// Responses for success stay as they are; those for errors that the author
+    /// wrote are replaced where a declared error has the same status. Components
+    /// of the author's stay: of ours, schemas and responses get other names, and
+    /// a header is taken for the same.
+    ///
+    /// # Errors
+    ///
+    /// Fails when an operation declares an error that is not in the catalog, or
+    /// narrows its errors by one that it does not declare, when the document
+    /// has a schema of the name that the schema of errors is to have, when the
+    /// format can't write an error or spells codes in another way than its
+    /// `spelling`, or when nothing in its bodies tells the errors of a union
+    /// apart.
+    pub fn describe(&self, document: &mut OpenApi) -> Result<Documented, DescribeError> {
+        if let Some(name) = self.settings.name {
+            name.clone_into(&mut document.info.title);
+        }
+        let mut description = Description::new(&self.settings, document.components.as_ref())?;
+        let requests = Requests {
+            components: document.components.as_ref(),
+            security: document.security.as_deref().unwrap_or_default(),
+        };
+        let mut documented = Documented::default();
+        let mut published = Vec::new();
+        for (path, method, operation) in operations(&mut document.paths) {
+            let described = description.add(path, method, operation)?;
+            let errors = documented.operations.entry(path.to_owned()).or_default();
+            errors.insert(method.to_owned(), described.documented);
+            let entry = PublishedOperation::new(described.name, method.to_ascii_uppercase(), path);
+            let mut entry = entry.with_errors(described.keys);
+            entry.request = requests.example(&entry, operation);
+            published.push(entry);
+            self.add_quota_headers(operation);
+        }
+        description.finish(document.components.get_or_insert_with(Components::new));
+        documented.catalog = self.publish(document, published)?;
+        Ok(documented)
+    }
+
+    /// Writes the catalog with `operations` into the document.
+    fn publish(
+        &self,
+        document: &mut OpenApi,
+        operations: Vec<PublishedOperation>,
+    ) -> Result<PublishedCatalog, DescribeError> {
+        let catalog = publish(&*document.info.title, self.format(), self.catalog()).map_err(DescribeError::Body)?;
+        let catalog = operations.into_iter().fold(catalog, PublishedCatalog::with_operation);
+        let value = serde_json::to_value(&catalog).map_err(|error| DescribeError::Body(BodyError::new(error)))?;
+        document.extensions.get_or_insert_with(Extensions::default).insert(CATALOG.to_owned(), value);
+        Ok(catalog)
+    }
+
+    fn add_quota_headers(&self, operation: &mut Operation) {
+        for (_, response) in operation.responses.responses.iter_mut() {
+            // Errors are components and have them already.
+            if let RefOr::T(response) = response {
+                for name in &self.settings.quota_headers {
+                    let reference = RefOr::Ref(header_reference(name.as_str()));
+                    response.headers.insert(display_name(name.as_str()), reference);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! A document while its errors are described.
+
+use std::collections::BTreeSet;
+
+use error_catalog::ErrorKey;
+use utoipa::openapi::{path::Operation, schema::Components};
+
+use crate::{
+    DocumentedError, error::DescribeError, errors::Errors, responses::Responses, schemas::Schemas, settings::Settings,
+};
+
+/// The errors of a document, and what is made of them.
+#[derive(Debug)]
+pub(crate) struct Description<'a> {
+    errors: Errors<'a>,
+    schemas: Schemas<'a>,
+    responses: Responses<'a>,
+}
+
+/// What is known of an operation that is described.
+#[derive(Debug)]
+pub(crate) struct Described {
+    pub(crate) name: String,
+    pub(crate) documented: BTreeSet<DocumentedError>,
+    /// By what the published catalog knows its errors.
+    pub(crate) keys: Vec<ErrorKey>,
+}
+
+impl<'a> Description<'a> {
+    /// Describes nothing yet; `written` are the components of the author's.
+    pub(crate) fn new(settings: &'a Settings, written: Option<&Components>) -> Result<Description<'a>, DescribeError> {
+        Ok(Description {
+            errors: Errors::new(settings),
+            schemas: Schemas::new(settings, written)?,
+            responses: Responses::new(settings, written),
+        })
+    }
+
+    /// Gives an operation the responses of what it declares.
+    pub(crate) fn add(
+        &mut self,
+        path: &str,
+        method: &str,
+        operation: &mut Operation,
+    ) -> Result<Described, DescribeError> {
+        let name = operation.operation_id.clone().unwrap_or_else(|| format!("{method} {path}"));
+        let declared = self.errors.declared(&name, operation)?;
+        let by_status = self.errors.by_status(&declared)?;
+        let (documented, keys) = (self.errors.documented(&by_status), self.errors.keys(&by_status));
+        for (status, refs) in by_status {
+            let response = self.responses.name(&name, status, refs, &self.errors, &mut self.schemas);
+            self.responses.add(operation, status, &response);
+        }
+        Ok(Described { name, documented, keys })
+    }
+
+    /// Adds the schemas, the responses and the headers to the document.
+    pub(crate) fn finish(mut self, components: &mut Components) {
+        self.schemas.finish(&mut self.errors, components);
+        self.responses.finish(&self.errors, components);
+    }
+}

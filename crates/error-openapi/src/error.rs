@@ -1,0 +1,103 @@
+//! Why a document can't be described.
+
+use std::{error::Error, fmt};
+
+use error_formats::{BodyError, LayoutError};
+
+/// Why a document can't be described.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum DescribeError {
+    /// An operation and the catalog disagree.
+    #[non_exhaustive]
+    Operation {
+        /// The id of the operation, or its method and path.
+        operation: String,
+        /// The code, the category of a definition without one, or the status of a
+        /// response of which nothing else is known.
+        code: String,
+        /// What is wrong.
+        problem: Problem,
+    },
+    /// The document has a schema of the name that the schema of errors is to
+    /// have.
+    SchemaName(String),
+    /// The format can't write an error.
+    Body(BodyError),
+    /// A body has a code, and not as the format spells it.
+    Layout(LayoutError),
+    /// Nothing tells the errors of a union apart.
+    #[non_exhaustive]
+    Union {
+        /// The name of the format.
+        format: &'static str,
+        /// Where its bodies have the code or the number and its schema has
+        /// nothing, as a JSON pointer; `None` where its bodies have neither.
+        place: Option<String>,
+    },
+}
+
+impl From<LayoutError> for DescribeError {
+    fn from(error: LayoutError) -> DescribeError {
+        match error {
+            LayoutError::Body(error) => DescribeError::Body(error),
+            error => DescribeError::Layout(error),
+        }
+    }
+}
+
+/// What is wrong with an operation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Problem {
+    /// It declares an error that the catalog lacks.
+    NotInCatalog,
+    /// It narrows its errors by one that it does not declare.
+    NotDeclared,
+}
+
+impl fmt::Display for DescribeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            DescribeError::Operation { operation, code, problem: Problem::NotInCatalog } => {
+                write!(
+                    f,
+                    "operation `{operation}` declares `{code}`, which is not in the catalog: add its type to `catalog!`"
+                )
+            }
+            DescribeError::Operation { operation, code, problem: Problem::NotDeclared } => {
+                write!(
+                    f,
+                    "operation `{operation}` narrows its errors by `{code}`, which it does not declare: leave it out"
+                )
+            }
+            DescribeError::SchemaName(name) => write!(
+                f,
+                "the document has a schema `{name}` already: give that of the errors another name, `with_schema_name`"
+            ),
+            DescribeError::Body(_) => f.write_str("the format can't write an error"),
+            DescribeError::Layout(error) => error.fmt(f),
+            DescribeError::Union { format, place: None } => write!(
+                f,
+                "the format `{format}` writes neither a code nor a number into its bodies, so nothing tells the \
+                 errors of a union apart: use `Shape::Enumerated`"
+            ),
+            DescribeError::Union { format, place: Some(place) } => write!(
+                f,
+                "the schema of the format `{format}` has nothing at {place}, where its bodies have what tells errors \
+                 apart: describe it in the `ToSchema` of the body, or use `Shape::Enumerated`"
+            ),
+        }
+    }
+}
+
+impl Error for DescribeError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            DescribeError::Operation { .. } | DescribeError::SchemaName(_) | DescribeError::Union { .. } => None,
+            DescribeError::Body(error) => Some(error),
+            // It is shown as it is.
+            DescribeError::Layout(error) => error.source(),
+        }
+    }
+}

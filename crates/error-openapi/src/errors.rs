@@ -1,0 +1,153 @@
+//! The errors that a document shows: those of the catalog and what else its
+//! operations declare, each rendered once.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use error_catalog::ErrorKey;
+use error_core::{ApiError, Category, CategoryError, ErrorStatus, Resolved};
+use http::StatusCode;
+use utoipa::openapi::path::Operation;
+
+use crate::{
+    Declared, DocumentedError,
+    declared::{Identity, Named, Note, take},
+    error::{DescribeError, Problem},
+    error_ref::ErrorRef,
+    rendered::RenderedSample,
+    settings::Settings,
+};
+
+/// The errors of a document.
+#[derive(Debug)]
+pub(crate) struct Errors<'a> {
+    settings: &'a Settings,
+    /// The index of each definition in the catalog.
+    known: HashMap<Identity, usize>,
+    /// What was rendered: first the catalog, then the rest.
+    rendered: BTreeMap<ErrorRef, RenderedSample>,
+}
+
+impl<'a> Errors<'a> {
+    pub(crate) fn new(settings: &'a Settings) -> Errors<'a> {
+        let known = settings.catalog.definitions().iter().enumerate();
+        let known = known.map(|(at, definition)| (Identity::of(definition), at)).collect();
+        Errors { settings, known, rendered: BTreeMap::new() }
+    }
+
+    /// What the operation `name` declares, without what it never answers with.
+    pub(crate) fn declared(&self, name: &str, operation: &mut Operation) -> Result<BTreeSet<ErrorRef>, DescribeError> {
+        let mut declared = BTreeSet::new();
+        let wrong = |problem, error: &Named| DescribeError::Operation {
+            operation: name.to_owned(),
+            code: error.name(),
+            problem,
+        };
+        for note in &take(operation) {
+            match note {
+                Note::Declares(error) => {
+                    declared.insert(self.find(error).ok_or_else(|| wrong(Problem::NotInCatalog, error))?);
+                }
+                Note::Never(errors) | Note::Only(errors) => {
+                    let narrows = |error| {
+                        let found = self.find(error).filter(|found| declared.contains(found));
+                        found.ok_or_else(|| wrong(Problem::NotDeclared, error))
+                    };
+                    let named = errors.iter().map(narrows).collect::<Result<BTreeSet<_>, _>>()?;
+                    declared.retain(|error| match note {
+                        Note::Only(_) => named.contains(error) || !error.is_narrowed_by(&named),
+                        _ => !named.contains(error),
+                    });
+                }
+            }
+        }
+        for error in &self.settings.everywhere {
+            let error = error.named();
+            declared.insert(self.find(&error).ok_or_else(|| wrong(Problem::NotInCatalog, &error))?);
+        }
+        Ok(declared)
+    }
+
+    fn find(&self, error: &Named) -> Option<ErrorRef> {
+        let identity = match error {
+            Named::Status(status) => return Some(ErrorRef::Status(*status)),
+            Named::Definition(identity) => identity,
+        };
+        let category = |category: &&Category| Identity::of(CategoryError::new(**category).definition()) == *identity;
+        let framework = || Category::ALL.iter().find(category).map(|category| ErrorRef::Category(category.index()));
+        self.known.get(identity).map(|&at| ErrorRef::Catalog(at)).or_else(framework)
+    }
+
+    /// Renders what is declared and sorts it by the status of the response.
+    pub(crate) fn by_status(
+        &mut self,
+        declared: &BTreeSet<ErrorRef>,
+    ) -> Result<BTreeMap<StatusCode, Vec<ErrorRef>>, DescribeError> {
+        let mut by_status = BTreeMap::<StatusCode, Vec<ErrorRef>>::new();
+        for &error in declared {
+            self.render(error)?;
+            let Some(rendered) = self.get(error) else { continue };
+            let others = by_status.entry(rendered.status).or_default();
+            // What a framework answers may be, byte for byte, an error of the API.
+            let is_new = |other: &ErrorRef| self.get(*other).is_none_or(|other| other.body != rendered.body);
+            if others.iter().all(is_new) {
+                others.push(error);
+            }
+        }
+        Ok(by_status)
+    }
+
+    /// Renders all errors of the catalog.
+    pub(crate) fn render_catalog(&mut self) {
+        for at in 0..self.settings.catalog.definitions().len() {
+            // One that can't be written can't be answered with either.
+            let _ = self.render(ErrorRef::Catalog(at));
+        }
+    }
+
+    fn render(&mut self, error: ErrorRef) -> Result<(), DescribeError> {
+        if self.rendered.contains_key(&error) {
+            return Ok(());
+        }
+        if let Some(declared) = self.declaration(error) {
+            let rendered = RenderedSample::new(declared, &*self.settings.format).map_err(DescribeError::Body)?;
+            self.rendered.insert(error, rendered);
+        }
+        Ok(())
+    }
+
+    fn declaration(&self, error: ErrorRef) -> Option<Declared> {
+        match error {
+            ErrorRef::Catalog(at) => self.settings.catalog.definitions().get(at).copied().map(Declared::Definition),
+            ErrorRef::Category(at) => Category::ALL.get(at).copied().map(Declared::category),
+            ErrorRef::Status(status) => ErrorStatus::new(status).ok().map(Declared::Status),
+        }
+    }
+
+    /// One that is rendered.
+    pub(crate) fn get(&self, error: ErrorRef) -> Option<&RenderedSample> {
+        self.rendered.get(&error)
+    }
+
+    /// Those of `errors` that are rendered.
+    pub(crate) fn each<'s>(
+        &'s self,
+        errors: impl IntoIterator<Item = &'s ErrorRef>,
+    ) -> impl Iterator<Item = &'s RenderedSample> {
+        errors.into_iter().filter_map(|error| self.rendered.get(error))
+    }
+
+    /// All that are rendered, in the order of the document.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &RenderedSample> {
+        self.rendered.values()
+    }
+
+    pub(crate) fn documented(&self, by_status: &BTreeMap<StatusCode, Vec<ErrorRef>>) -> BTreeSet<DocumentedError> {
+        self.each(by_status.values().flatten()).map(|it| DocumentedError::new(it.status, &it.error)).collect()
+    }
+
+    /// By what the published catalog knows the errors.
+    pub(crate) fn keys(&self, by_status: &BTreeMap<StatusCode, Vec<ErrorRef>>) -> Vec<ErrorKey> {
+        let key = |error: &Resolved| ErrorKey::new(error.status().as_u16(), error.kind(), error.code());
+        self.each(by_status.values().flatten()).map(|it| key(&it.error)).collect()
+    }
+}
