@@ -123,6 +123,23 @@ fn tests_of_a_service_compile_no_format_and_no_framework() {
     assert!(!read("crates/error-testing/Cargo.toml").contains("\ndefault = "));
 }
 
+/// What the author of an API types; the rest is in modules. Crates that are re-exported as modules do not count.
+#[test]
+fn the_root_of_error_response_has_25_names() {
+    let code = read("crates/error-response/src/lib.rs");
+    let code = code.split("pub mod __private").next().unwrap();
+    let uses = code.split(';').filter_map(|statement| statement.split_once("\npub use ")).map(|(_, path)| path);
+    let leaves = uses.filter(|path| !path.contains(" as redact") && !path.contains(" as testing"));
+    let leaves =
+        leaves.flat_map(|path| path.split([',', '{', '}'])).map(|path| path.rsplit("::").next().unwrap().trim());
+    let leaf = |path: &str| path.rsplit(' ').next().unwrap().to_owned();
+    let mut names: BTreeSet<_> = leaves.filter(|path| !path.is_empty()).map(leaf).collect();
+    // A macro of its own.
+    names.insert("documented_routes".to_owned());
+    assert!(names.contains("ApiError") && names.contains("ErrorLayer"), "{names:?}");
+    assert!(names.len() <= 25, "{}: {names:?}", names.len());
+}
+
 /// Besides the derive on bodies, formats name nothing of the OpenAPI model.
 #[test]
 fn formats_name_a_schema_only_on_bodies() {
