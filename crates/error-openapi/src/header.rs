@@ -39,7 +39,7 @@ pub(crate) fn header(name: &str, sample: &str, units: Units) -> Header {
         }
         "retry-after-ms" => ("How many milliseconds to wait before the next attempt.", number()),
         _ if !sample.is_empty() && sample.bytes().all(|byte| byte.is_ascii_digit()) => ("", number()),
-        _ => ("", string(8_192, "^[\\t -~\u{80}-\u{ff}]*$")),
+        _ => ("", string(8_192, "^[\\t -~\\x80-\\xff]*$")),
     };
     let description = Some(description).filter(|text| !text.is_empty());
     HeaderBuilder::new().schema(Some(schema.build())).description(description).build()
