@@ -72,7 +72,7 @@ impl Arguments {
             service = service.route(route).map_err(text)?;
         }
         for header in &self.headers {
-            // What is no header may be a secret all the same.
+            // A text that is not a header may still be a secret.
             let (name, value) = header.split_once(':').ok_or("--header is written as `authorization: Bearer ...`")?;
             service = service.header(name.trim(), value.trim()).map_err(text)?;
         }

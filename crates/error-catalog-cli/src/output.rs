@@ -29,7 +29,7 @@ pub(crate) fn complain(why: &str) {
 /// Says `text` on the standard error, beside what is printed.
 #[cfg(feature = "conformance")]
 pub(crate) fn tell(text: &str) {
-    // Where this can't be written, what is printed still is.
+    // If this can't be written, the output itself still is.
     let _ = anstream::stderr().write_all(quiet(text).as_bytes());
 }
 

@@ -95,7 +95,7 @@ fn a_member_that_the_format_has_itself_is_found() {
     // Each is the format's own in one of two, whether or not the example has it.
     assert_eq!(told(&Problem::new()), [member("too_small", "title"), member("too_small", "instance")]);
     assert_eq!(told(&Stripe::new()), [member("invalid_request_error/too_small", "doc_url")]);
-    // Beside an object for details, or without a place for them, there is no such name.
+    // If details have an object of their own, or no place at all, no name is reserved.
     assert_eq!(told(&Uppercase::new()), [""; 0]);
     assert_eq!(told(&FinImpulse::new()), [""; 0]);
 }

@@ -1,5 +1,6 @@
 mod contexts;
 mod ordinary;
+mod parts;
 mod properties;
 mod storm;
 mod tables;

@@ -4,34 +4,11 @@ use proptest::prelude::*;
 
 use crate::{Redactor, reader::MOST_INSPECTIONS};
 
-use super::redact;
+use super::{
+    parts::{NAMES, PARTS},
+    redact,
+};
 
-const NAMES: [&str; 24] = [
-    "password",
-    "PASSWORD",
-    "DB_PASSWORD",
-    "user.passwd",
-    "passphrase",
-    "pwd",
-    "pw",
-    "pass",
-    "secret",
-    "clientSecret",
-    "token",
-    "accessToken",
-    "x-auth-token",
-    "api_key",
-    "apiKey",
-    "x-api-key",
-    "authorization",
-    "Proxy-Authorization",
-    "Set-Cookie",
-    "credentials",
-    "session_id",
-    "private-key",
-    "SharedAccessKey",
-    "signature",
-];
 /// What is before the secret, and after it; `@` is the name.
 const FORMS: [(&str, &str); 40] = [
     ("@=", ""),
@@ -83,61 +60,7 @@ fn form() -> impl Strategy<Value = (String, &'static str)> {
 
 /// Texts of the parts that have a meaning here.
 fn parts() -> impl Strategy<Value = String> {
-    let parts = [
-        "password",
-        "token",
-        "key",
-        "Key (",
-        ")=(",
-        "://",
-        ":",
-        "=",
-        "=>",
-        ",",
-        "@",
-        "(",
-        ")",
-        "{",
-        "}",
-        "[",
-        "]",
-        "\"",
-        "'",
-        "\\",
-        "\\n",
-        "%3D",
-        "%25",
-        "&",
-        "&quot;",
-        " ",
-        "\n",
-        "\u{1b}[0m",
-        "\u{202e}",
-        "Bearer ",
-        "Digest ",
-        "<",
-        ">",
-        "</",
-        "ä",
-        "“",
-        "-----BEGIN ",
-        "-----END ",
-        "a",
-        "7",
-        "--",
-        ".",
-        "::",
-        "is ",
-        "value",
-        "None",
-        "sk_live_",
-        "/bot1:",
-        "entry '",
-        "Some(",
-        "b",
-        "#",
-    ];
-    prop::collection::vec(prop::sample::select(parts.to_vec()), 0..40).prop_map(|parts| parts.concat())
+    prop::collection::vec(prop::sample::select(&PARTS[..]), 0..40).prop_map(|parts| parts.concat())
 }
 
 fn is_clean(shown: &str) -> bool {
