@@ -23,7 +23,7 @@ pub enum Segment {
 /// # Examples
 ///
 /// ```
-/// use error_fields::Path;
+/// use error_fields::FieldPath;
 ///
 /// let path = FieldPath::from("a/b~c").then_key("d e");
 /// assert_eq!(path.pointer().to_string(), "/a~1b~0c/d e");
