@@ -1,6 +1,6 @@
 //! A format calls its own methods, whatever its file imports.
 
-use error_response::*;
+use error_response::format::*;
 
 #[derive(Debug)]
 struct Shouting;
