@@ -303,7 +303,7 @@ impl Renderer {
     ) -> Result<(), BodyError> {
         let settings = self.settings();
         let message = Message::of(error);
-        let mut view = ErrorView::new(error, &message, |category| settings.row(category), self.call_view(facts));
+        let mut view = ErrorView::new(error, &message, |category| settings.format.row(category), self.call_view(facts));
         if let Some(id) = id {
             view = view.with_id(id);
         }

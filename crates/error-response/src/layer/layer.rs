@@ -3,7 +3,7 @@
 use std::{error::Error, fmt, sync::Arc};
 
 use error_core::{ApiError, Challenge, IdGenerator};
-use error_formats::{ErasedWireFormat, ExtraHeaders, RateLimitHeaders, RetryHeader, WireFormat};
+use error_formats::{ErasedWireFormat, ExtraHeaders, FieldStatusFormat, RateLimitHeaders, RetryHeader, WireFormat};
 use http::{HeaderName, header};
 use tower_layer::Layer;
 
@@ -250,7 +250,9 @@ impl ErrorLayer {
     /// ```
     #[must_use]
     pub fn with_field_status(self, status: FieldStatus) -> ErrorLayer {
-        self.with(|settings| settings.field_status = Some(status.into()))
+        self.with(|settings| {
+            settings.format = Arc::new(FieldStatusFormat::new(settings.format.clone(), status.into()));
+        })
     }
 
     /// Lets clients read back the value they sent in this field, where an

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use error_core::{Category, Challenge, ErrorStatus, FieldPath, Row, Segment};
+use error_core::{Category, Challenge, FieldPath, Segment};
 use error_formats::{BaseHeaders, ErasedWireFormat, ExtraHeaders, Prepared, Problem};
 use http::{HeaderMap, HeaderName, HeaderValue};
 
@@ -43,8 +43,6 @@ pub(crate) struct Settings {
     /// Whether the format repeats itself.
     pub(crate) is_repeatable: bool,
     pub(crate) last_resort: LastResort,
-    /// The status of invalid fields, instead of the format's.
-    pub(super) field_status: Option<ErrorStatus>,
     /// The fields whose values a client may read, as dotted names.
     pub(super) echoed: Vec<String>,
 }
@@ -112,22 +110,10 @@ impl Settings {
             redactor: error_redact::Redactor::new(),
             expose: false,
             forward_text: false,
-            field_status: None,
             echoed: Vec::new(),
         };
         settings.prepare();
         settings
-    }
-
-    /// The format's row, with the status the author wants for invalid fields.
-    pub(crate) fn row(&self, category: Category) -> Row {
-        let mut row = self.format.row(category);
-        if let Some(status) = self.field_status
-            && matches!(category, Category::MissingField | Category::UnknownField | Category::InvalidField)
-        {
-            row = row.with_status(status);
-        }
-        row
     }
 
     /// Whether a client may read the value at `path`; items of lists count as
