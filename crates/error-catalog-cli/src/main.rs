@@ -343,8 +343,8 @@ impl fmt::Display for Explanation<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         const HEAD: Style = Style::new().bold();
         let error = self.error;
-        let kind = error.kind.as_ref().map(|kind| format!(" ({kind})")).unwrap_or_default();
-        let head = format!("{} {}{kind}", error.status, error.wire_code());
+        let error_type = error.error_type.as_ref().map(|error_type| format!(" ({error_type})")).unwrap_or_default();
+        let head = format!("{} {}{error_type}", error.status, error.wire_code());
         writeln!(f, "{HEAD}{}{HEAD:#}\n{}", inert(&head).on_one_line(), inert(&error.title).on_one_line())?;
         let retry =
             format!("{}{}", error.retry.replace('_', " "), if error.wait.is_some() { ", see Retry-After" } else { "" });

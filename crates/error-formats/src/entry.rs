@@ -22,7 +22,7 @@ use serde::{Serialize, Serializer};
 ///
 /// let entries = entries(&Stripe::new(), &catalog![NoAccount]);
 /// assert_eq!(entries[0].code(), "account_not_found");
-/// assert_eq!(entries[0].kind(), Some("invalid_request_error"));
+/// assert_eq!(entries[0].error_type(), Some("invalid_request_error"));
 /// // What the framework itself answers follows.
 /// assert!(entries.iter().any(|entry| entry.code() == "internal_error" && entry.is_extension()));
 /// ```
@@ -79,8 +79,8 @@ impl CatalogEntry {
     }
 
     /// The type.
-    pub fn kind(&self) -> Option<&'static str> {
-        self.read(SuccessDefinition::kind, Resolved::kind)
+    pub fn error_type(&self) -> Option<&'static str> {
+        self.read(SuccessDefinition::error_type, Resolved::error_type)
     }
 
     /// The code, in snake case.
@@ -134,7 +134,7 @@ impl CatalogEntry {
 struct Listed {
     status: u16,
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
-    kind: Option<&'static str>,
+    error_type: Option<&'static str>,
     code: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     number: Option<i64>,
@@ -155,7 +155,7 @@ impl Serialize for CatalogEntry {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let listed = Listed {
             status: self.status(),
-            kind: self.kind(),
+            error_type: self.error_type(),
             code: self.code(),
             number: self.number(),
             title: self.title(),

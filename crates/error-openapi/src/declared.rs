@@ -79,7 +79,7 @@ impl From<ErrorStatus> for Declared {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) struct Identity {
     category: String,
-    kind: Option<String>,
+    error_type: Option<String>,
     pub(crate) code: Option<String>,
     title: Option<String>,
     message: Option<String>,
@@ -90,7 +90,7 @@ impl Identity {
         let owned = |text: Option<&str>| text.map(str::to_owned);
         Identity {
             category: definition.category().name().to_owned(),
-            kind: owned(definition.kind()),
+            error_type: owned(definition.error_type()),
             code: owned(definition.code()),
             title: owned(definition.title()),
             message: owned(definition.message()),

@@ -147,7 +147,7 @@ impl<'a> Errors<'a> {
 
     /// By what the published catalog knows the errors.
     pub(crate) fn keys(&self, by_status: &BTreeMap<StatusCode, Vec<ErrorRef>>) -> Vec<ErrorKey> {
-        let key = |error: &Resolved| ErrorKey::new(error.status().as_u16(), error.kind(), error.code());
+        let key = |error: &Resolved| ErrorKey::new(error.status().as_u16(), error.error_type(), error.code());
         self.each(by_status.values().flatten()).map(|it| key(&it.error)).collect()
     }
 }
