@@ -11,7 +11,7 @@ use utoipa::openapi::path::Operation;
 use crate::{
     Declared, DocumentedError,
     declared::{Identity, Named, Note, take},
-    error::{DescribeError, Problem},
+    error::{DescribeError, Disagreement},
     error_ref::ErrorRef,
     rendered::RenderedSample,
     settings::Settings,
@@ -37,20 +37,20 @@ impl<'a> Errors<'a> {
     /// What the operation `name` declares, without what it never answers with.
     pub(crate) fn declared(&self, name: &str, operation: &mut Operation) -> Result<BTreeSet<ErrorRef>, DescribeError> {
         let mut declared = BTreeSet::new();
-        let wrong = |problem, error: &Named| DescribeError::Operation {
+        let wrong = |disagreement, error: &Named| DescribeError::Operation {
             operation: name.to_owned(),
             code: error.name(),
-            problem,
+            disagreement,
         };
         for note in &take(operation) {
             match note {
                 Note::Declares(error) => {
-                    declared.insert(self.find(error).ok_or_else(|| wrong(Problem::NotInCatalog, error))?);
+                    declared.insert(self.find(error).ok_or_else(|| wrong(Disagreement::NotInCatalog, error))?);
                 }
                 Note::Never(errors) | Note::Only(errors) => {
                     let narrows = |error| {
                         let found = self.find(error).filter(|found| declared.contains(found));
-                        found.ok_or_else(|| wrong(Problem::NotDeclared, error))
+                        found.ok_or_else(|| wrong(Disagreement::NotDeclared, error))
                     };
                     let named = errors.iter().map(narrows).collect::<Result<BTreeSet<_>, _>>()?;
                     declared.retain(|error| match note {
@@ -62,7 +62,7 @@ impl<'a> Errors<'a> {
         }
         for error in &self.settings.everywhere {
             let error = error.named();
-            declared.insert(self.find(&error).ok_or_else(|| wrong(Problem::NotInCatalog, &error))?);
+            declared.insert(self.find(&error).ok_or_else(|| wrong(Disagreement::NotInCatalog, &error))?);
         }
         Ok(declared)
     }
