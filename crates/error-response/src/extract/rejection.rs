@@ -129,7 +129,7 @@ impl Refusal {
 
 /// Reads with the fields whose values may be repeated.
 fn with_echo<R>(read: impl FnOnce(&dyn Fn(&FieldPath) -> bool) -> R) -> R {
-    let settings = Scope::renderer().map(|renderer| renderer.frame.settings);
+    let settings = Scope::renderer().map(|renderer| renderer.context.settings);
     read(&|path| settings.as_ref().is_some_and(|settings| settings.is_echoed(path)))
 }
 

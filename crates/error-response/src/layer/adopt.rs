@@ -12,7 +12,7 @@ use super::{
     text::text_of,
     wait::{not_before_reset, retry_after},
 };
-use crate::{frame::Renderer, guarded::guarded, provenance::Link, snapshot::Snapshot};
+use crate::{guarded::guarded, provenance::Link, request_context::Renderer, snapshot::Snapshot};
 
 /// Renders an error that somebody else's code left bare; its headers and
 /// extensions stay. `is_early` where the services below answered without having
