@@ -17,7 +17,7 @@ use std::{
 use anstyle::{AnsiColor, Style};
 use clap::{Parser, Subcommand, ValueEnum};
 use error_catalog::{
-    Finding, Impact, Level, PublishedCatalog, PublishedError, Severity, check, diff, inert, json, read,
+    Finding, FindingLevel, Impact, PublishedCatalog, PublishedError, Severity, check, diff, inert, json, read,
 };
 use error_docs::{IndexQuery, Pages, Representation};
 
@@ -269,7 +269,7 @@ fn markdown_of(catalog: PublishedCatalog) -> Result<String, String> {
     Ok(if all.is_empty() { index } else { all })
 }
 
-fn report<L: Level>(
+fn report<L: FindingLevel>(
     findings: &[Finding<L>],
     format: Format,
     file: &Path,
@@ -294,7 +294,7 @@ fn report<L: Level>(
     })
 }
 
-fn for_terminal<L: Level>(findings: &[Finding<L>]) -> String {
+fn for_terminal<L: FindingLevel>(findings: &[Finding<L>]) -> String {
     const DIM: Style = Style::new().dimmed();
     const BOLD: Style = Style::new().bold();
     let mut lines = String::new();

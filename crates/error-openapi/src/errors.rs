@@ -10,7 +10,7 @@ use utoipa::openapi::path::Operation;
 
 use crate::{
     Declared, DocumentedError,
-    declared::{Identity, Named, Note, take},
+    declared::{Declaration, Identity, Named, take},
     error::{DescribeError, Disagreement},
     error_ref::ErrorRef,
     rendered::RenderedSample,
@@ -44,17 +44,17 @@ impl<'a> Errors<'a> {
         };
         for note in &take(operation) {
             match note {
-                Note::Declares(error) => {
+                Declaration::Declares(error) => {
                     declared.insert(self.find(error).ok_or_else(|| wrong(Disagreement::NotInCatalog, error))?);
                 }
-                Note::Never(errors) | Note::Only(errors) => {
+                Declaration::Never(errors) | Declaration::Only(errors) => {
                     let narrows = |error| {
                         let found = self.find(error).filter(|found| declared.contains(found));
                         found.ok_or_else(|| wrong(Disagreement::NotDeclared, error))
                     };
                     let named = errors.iter().map(narrows).collect::<Result<BTreeSet<_>, _>>()?;
                     declared.retain(|error| match note {
-                        Note::Only(_) => named.contains(error) || !error.is_narrowed_by(&named),
+                        Declaration::Only(_) => named.contains(error) || !error.is_narrowed_by(&named),
                         _ => !named.contains(error),
                     });
                 }
