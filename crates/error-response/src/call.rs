@@ -4,7 +4,7 @@ use std::{
     borrow::Cow,
     convert::Infallible,
     fmt,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, PoisonError},
     time::Duration,
 };
 
@@ -13,7 +13,11 @@ use error_core::{CallFacts, Cost, Id, IdGenerator, Notice, UuidV4, Value};
 use http::request::Parts;
 use serde::Serialize;
 
-use crate::{request_context::Renderer, request_id::RequestId, scope::Scope};
+use crate::{
+    request_context::{Renderer, SharedCall},
+    request_id::RequestId,
+    scope::Scope,
+};
 
 /// What belongs to the call, whether it ends in a success, an error or a panic:
 /// cost, echo of the request, notices. Formats with an envelope show it.
@@ -35,7 +39,7 @@ use crate::{request_context::Renderer, request_id::RequestId, scope::Scope};
 /// ```
 #[derive(Clone)]
 pub struct Call {
-    facts: Arc<Mutex<CallFacts>>,
+    shared: Arc<SharedCall>,
     request_id: Option<RequestId>,
 }
 
@@ -43,11 +47,11 @@ impl Call {
     /// The call that is served now; outside any layer, one that nobody sees.
     pub fn current() -> Call {
         let Some(Renderer { context, .. }) = Scope::renderer() else {
-            let call = Call { facts: Arc::default(), request_id: None };
+            let call = Call { shared: Arc::default(), request_id: None };
             call.change(|facts| facts.id = Some(UuidV4.generate()));
             return call;
         };
-        let call = Call { facts: context.call(), request_id: context.request_id() };
+        let call = Call { shared: context.call(), request_id: context.request_id() };
         // Made before the facts are locked: the generator is the author's.
         let made = call.request_id.as_ref().and_then(RequestId::as_made).copied();
         let id = made.unwrap_or_else(|| context.settings.ids.generate());
@@ -57,7 +61,7 @@ impl Call {
         if let Some(id) = &call.request_id {
             Scope::set_request_id(id);
         }
-        Scope::set_call(call.facts.clone());
+        Scope::set_call(call.shared.clone());
         call
     }
 
@@ -139,7 +143,7 @@ impl Call {
     /// made before, and `change` hands out a replaced [`Value`], whose drop is
     /// the author's, to be dropped after.
     fn change<R>(&self, change: impl FnOnce(&mut CallFacts) -> R) -> R {
-        change(&mut self.facts.lock().unwrap_or_else(PoisonError::into_inner))
+        change(&mut self.shared.facts.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 

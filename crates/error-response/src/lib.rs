@@ -57,6 +57,7 @@
 //! | `docs` | no | [`docs`]: routes that serve the catalog and its pages |
 //! | `openapi` | no | the `openapi` module: the OpenAPI document, and a check that nothing undocumented leaves |
 //! | `tracing` | yes | one `tracing` event for each error, where it is rendered; [`redact`], which hides secrets in it |
+//! | `matched-path` | no | [`ErrorEvent::route`](ErrorEvent), the route of an error's request; turns on axum's feature of this name |
 //! | `query` | yes | [`extract::Query`] |
 //! | `form` | yes | [`extract::Form`] |
 //! | `multipart` | no | [`extract::Multipart`](extract) |
@@ -82,16 +83,21 @@ mod snapshot;
 mod unsent;
 mod media_type;
 mod request_id;
+mod request_head;
 mod ids;
 mod guarded;
 mod chain;
 mod told;
+mod quoted;
+#[cfg(feature = "tracing")]
+mod log_levels;
 #[cfg(feature = "tracing")]
 mod log;
 pub mod extract;
 #[cfg(feature = "openapi")]
 pub mod openapi;
 mod error;
+mod found;
 mod reply;
 mod call;
 mod router;
@@ -119,7 +125,7 @@ pub use crate::{
     error::{Error, ResultExt},
     layer::ErrorLayer,
     leave_alone::LeaveAlone,
-    observer::{ErrorInfo, Observer},
+    observer::{ErrorEvent, ErrorInfo, Observer},
     reply::Reply,
     router::RouterExt,
     scope::Scope,

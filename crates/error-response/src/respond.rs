@@ -5,16 +5,18 @@ use std::{cell::Cell, sync::PoisonError};
 use axum::{body::Body, response::Response};
 use bytes::Bytes;
 use error_core::{
-    ApiError, CallFacts, CallView, Category, CategoryError, Definition, ErrorView, Id, IdGenerator, Message, Row,
+    ApiError, CallFacts, CallView, Category, CategoryError, Definition, ErrorStatus, ErrorView, Id, IdGenerator,
+    Message, Row,
 };
 use error_formats::{BodyError, render_view};
 use http::StatusCode;
 
 use crate::{
-    ErrorInfo, LeaveAlone,
+    ErrorEvent, ErrorInfo, LeaveAlone,
     chain::texts,
     guarded::guarded,
     layer::Settings,
+    observer::Subject,
     own_body::OwnBody,
     provenance::{Link, Provenance},
     rendered::Rendered,
@@ -25,6 +27,8 @@ use crate::{
     told::Told,
     unsent,
 };
+#[cfg(feature = "tracing")]
+use crate::{extract::Rejected, layer::LogLevel};
 
 /// Renders `error` where it is: in the current scope, or else in the process's
 /// default, with a copy for a layer further out.
@@ -45,12 +49,15 @@ pub fn respond(error: &dyn ApiError) -> Response {
 /// stands: nothing here calls the author's code.
 #[inline(always)]
 fn prepared(definition: &'static Definition) -> Option<Response> {
-    if !definition.is_fixed() || is_heard(definition) {
+    if !definition.is_fixed() {
         return None;
     }
     let mut found = None;
     Scope::look(|settings, request_id, trail| {
         let Some(prepared) = &settings.prepared else { return };
+        if is_heard(definition, settings) {
+            return;
+        }
         let Some(kept) = prepared.get(definition) else { return };
         let sends_id = settings.request_id.is_some();
         if sends_id && request_id.is_none() {
@@ -80,15 +87,17 @@ fn prepared(definition: &'static Definition) -> Option<Response> {
 }
 
 /// Whether the log may be told of such an error.
-fn is_heard(definition: &Definition) -> bool {
+#[inline]
+fn is_heard(definition: &Definition, settings: &Settings) -> bool {
     #[cfg(feature = "tracing")]
     {
         // A status that is left to the format may be a server error's.
-        crate::log::may_be_enabled(definition.status().is_none_or(|status| status.is_server_error()))
+        let is_server_error = definition.status().is_none_or(|status| status.is_server_error());
+        crate::log::may_be_enabled(settings.levels.of(is_server_error, Class::Status, || false))
     }
     #[cfg(not(feature = "tracing"))]
     {
-        let _ = definition;
+        let _ = (definition, settings);
         false
     }
 }
@@ -102,8 +111,21 @@ pub(crate) fn render_late(error: &dyn ApiError) -> http::Response<Bytes> {
 /// Who hears of an error: the log once, each layer's observer once.
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum Tell {
-    Everyone,
+    Everyone(Class),
     Observer,
+    Nobody,
+}
+
+/// What decides the level of a record, besides the status.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Class {
+    /// Nothing else, unless the error is a rejection of an extractor of this crate.
+    Status,
+    /// A rejection of somebody else's extractor.
+    RejectedInput,
+    /// A response that somebody else structured.
+    #[allow(dead_code, reason = "made where a layer looks at the responses of others")]
+    Structured,
 }
 
 /// An internal error for a panic; its text is for the log.
@@ -177,7 +199,12 @@ impl Renderer {
 
     /// Renders `error` and tells of it.
     pub(crate) fn render(&self, error: &dyn ApiError) -> http::Response<Bytes> {
-        self.render_as(error, None, Tell::Everyone)
+        self.render_as(error, None, Tell::Everyone(Class::Status))
+    }
+
+    /// The same for an error of somebody else's.
+    pub(crate) fn render_third_party(&self, error: &dyn ApiError, class: Class) -> http::Response<Bytes> {
+        self.render_as(error, None, Tell::Everyone(class))
     }
 
     /// The same for an error that was rendered, and logged, before.
@@ -219,7 +246,7 @@ impl Renderer {
         let mut id_alone = CallFacts::default();
         id_alone.id = facts.and_then(|facts| facts.id);
         let mut response = http::Response::new(Bytes::new());
-        match self.attempt(&failed, id, Tell::Everyone, Some(&id_alone), &mut response) {
+        match self.attempt(&failed, id, Tell::Everyone(Class::Status), Some(&id_alone), &mut response) {
             Ok(()) => response,
             Err(_) => self.last_resort(&failed),
         }
@@ -252,14 +279,14 @@ impl Renderer {
         }
         // The copy of an error of ours can always be made.
         let _ = self.add_extensions(&view, error, &mut response);
-        self.tell(&view, error, response.status(), Tell::Everyone);
+        self.tell(&view, error, response.status(), Tell::Everyone(Class::Status));
         response
     }
 
     /// A copy of the call's facts: while a body is written, the author's
     /// `Serialize` may ask for them again.
     pub(crate) fn call_facts(&self) -> Option<CallFacts> {
-        Some(self.context.call.as_ref()?.lock().unwrap_or_else(PoisonError::into_inner).clone())
+        Some(self.context.call.as_ref()?.facts.lock().unwrap_or_else(PoisonError::into_inner).clone())
     }
 
     pub(crate) fn call_view<'a>(&'a self, facts: Option<&'a CallFacts>) -> CallView<'a> {
@@ -363,39 +390,88 @@ impl Renderer {
         Ok(())
     }
 
+    #[inline]
     fn tell(&self, view: &ErrorView<'_>, error: &dyn ApiError, status: StatusCode, tell: Tell) {
-        #[cfg(feature = "tracing")]
         // Most client errors are told to nobody: nothing is formatted then.
-        let is_logged = tell == Tell::Everyone && crate::log::may_be_enabled(view.status().is_server_error());
-        #[cfg(not(feature = "tracing"))]
-        let is_logged = false;
-        #[cfg(not(feature = "tracing"))]
-        let _ = tell;
-        if is_logged || self.context.settings.observer.is_some() {
-            self.tell_listeners(view, error, status, is_logged);
+        let is_logged = self.is_logged(view, error, tell);
+        if is_logged || (self.context.settings.observer.is_some() && tell != Tell::Nobody) {
+            self.tell_listeners(view, error, status, tell, Subject::Rendered);
         }
+    }
+
+    #[cfg(feature = "tracing")]
+    #[inline]
+    fn is_logged(&self, view: &ErrorView<'_>, error: &dyn ApiError, tell: Tell) -> bool {
+        crate::log::may_be_enabled(self.level(view, error, tell))
+    }
+
+    #[cfg(not(feature = "tracing"))]
+    fn is_logged(&self, _: &ErrorView<'_>, _: &dyn ApiError, _: Tell) -> bool {
+        false
+    }
+
+    /// The level of an error's record.
+    #[cfg(feature = "tracing")]
+    #[inline]
+    fn level(&self, view: &ErrorView<'_>, error: &dyn ApiError, tell: Tell) -> LogLevel {
+        let Tell::Everyone(class) = tell else { return LogLevel::Off };
+        self.settings().levels.of(view.status().is_server_error(), class, || is_rejection(error))
+    }
+
+    /// Whether somebody may want to hear the text of a third-party response.
+    pub(crate) fn hears_third_party(&self, status: ErrorStatus, class: Class) -> bool {
+        #[cfg(feature = "tracing")]
+        let is_logged =
+            crate::log::may_be_enabled(self.settings().levels.of(status.is_server_error(), class, || false));
+        #[cfg(not(feature = "tracing"))]
+        let is_logged = {
+            let _ = (status, class);
+            false
+        };
+        is_logged || self.settings().observer.is_some()
     }
 
     /// Tells whoever listens. A subscriber, an observer, or a `Display` that is
     /// logged, may render an error, and would be told of that one, and so on: so
     /// nothing is told while something is.
     #[cold]
-    fn tell_listeners(&self, view: &ErrorView<'_>, error: &dyn ApiError, status: StatusCode, is_logged: bool) {
+    fn tell_listeners(
+        &self,
+        view: &ErrorView<'_>,
+        error: &dyn ApiError,
+        status: StatusCode,
+        tell: Tell,
+        subject: Subject,
+    ) {
         if IS_TELLING.replace(true) {
             return;
         }
+        let request = self.context.call.as_ref().and_then(|call| call.request.as_ref());
+        let event = ErrorEvent::new(
+            view,
+            error,
+            status,
+            subject,
+            request,
+            #[cfg(feature = "tracing")]
+            &self.settings().redactor,
+        );
         // What is told must not change what is answered.
         #[cfg(feature = "tracing")]
-        if is_logged {
-            let _ = guarded(|| crate::log::record(view, error, status, &self.settings().redactor));
-        }
-        #[cfg(not(feature = "tracing"))]
-        let _ = (error, is_logged);
-        if let Some(observer) = &self.context.settings.observer {
-            let _ = guarded(|| observer.on_error(view, status));
+        let _ = guarded(|| crate::log::record(&event, self.level(view, error, tell)));
+        if let Some(observer) = &self.context.settings.observer
+            && tell != Tell::Nobody
+        {
+            let _ = guarded(|| observer.on_error(&event));
         }
         IS_TELLING.set(false);
     }
+}
+
+/// Whether an error is a rejection of an extractor of this crate, also within one of the author's.
+#[cfg(feature = "tracing")]
+fn is_rejection(error: &dyn ApiError) -> bool {
+    guarded(|| error.source().is_some_and(|source| source.is::<Rejected>())).unwrap_or(false)
 }
 
 thread_local! {

@@ -6,11 +6,10 @@ use std::{
     future::Future,
     mem,
     pin::Pin,
-    sync::{Arc, Mutex},
+    sync::Arc,
     task::{Context, Poll},
 };
 
-use error_core::CallFacts;
 use http::{HeaderName, HeaderValue, Request};
 use pin_project_lite::pin_project;
 
@@ -19,7 +18,8 @@ use crate::{
     layer::Settings,
     provenance::{Link, Provenance},
     rendered::{Gone, Rendered},
-    request_context::{Origin, Renderer, RequestContext},
+    request_context::{Origin, Renderer, RequestContext, SharedCall},
+    request_head::RequestHead,
     request_id::RequestId,
     trail::Trail,
 };
@@ -98,8 +98,13 @@ impl Scope {
     /// where it has an id.
     #[inline]
     pub(crate) fn begin<B>(&mut self, request: &Request<B>) {
-        if let Some(name) = self.context.settings.as_ref().and_then(|settings| settings.request_id.as_ref()) {
-            self.context.request_id = RequestId::accept(request.headers(), name);
+        if let Some(settings) = &self.context.settings {
+            if let Some(name) = &settings.request_id {
+                self.context.request_id = RequestId::accept(request.headers(), name);
+            }
+            if settings.observer.is_some() {
+                self.context.call = Some(observed(request));
+            }
         }
         let mut may_be_idempotent = true;
         let _ = CURRENT.try_with(|current| {
@@ -225,7 +230,7 @@ impl Scope {
     }
 
     /// Tells the current layer where the facts of the call are.
-    pub(crate) fn set_call(call: Arc<Mutex<CallFacts>>) {
+    pub(crate) fn set_call(call: Arc<SharedCall>) {
         let mut call = Some(call);
         Scope::update(|current| {
             mem::swap(&mut current.context.call, &mut call);
@@ -286,6 +291,12 @@ impl Scope {
             Scope::offer_request_id(id);
         }
     }
+}
+
+/// The call of a request whose errors are observed.
+#[cold]
+fn observed<B>(request: &Request<B>) -> Arc<SharedCall> {
+    Arc::new(SharedCall { request: Some(RequestHead::of(request)), ..SharedCall::default() })
 }
 
 /// Where a body that is rendered in a scope comes from. Where the layer would

@@ -6,10 +6,7 @@ use std::sync::{
 };
 
 use axum::{Router, http::StatusCode, routing::get};
-use error_response::{
-    ApiError, ErrorLayer, Observer, RouterExt,
-    format::{ErrorView, Stripe},
-};
+use error_response::{ApiError, ErrorEvent, ErrorLayer, Observer, RouterExt, format::Stripe};
 
 use crate::support::ask;
 
@@ -29,7 +26,8 @@ async fn an_observer_is_told_of_every_error_once() {
     struct Counter(Arc<AtomicU64>);
 
     impl Observer for Counter {
-        fn on_error(&self, view: &ErrorView<'_>, status: StatusCode) {
+        fn on_error(&self, event: &ErrorEvent<'_>) {
+            let (view, status) = (event.view(), event.status());
             assert_eq!((view.code(), status), ("no_account", StatusCode::NOT_FOUND));
             self.0.fetch_add(1, Ordering::Relaxed);
         }

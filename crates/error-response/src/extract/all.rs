@@ -14,6 +14,7 @@ use http::request::Parts;
 
 use super::{
     ValidRejection,
+    reason::Reason,
     rejection::{Refusal, Refused},
 };
 use crate::respond::respond;
@@ -158,9 +159,10 @@ impl Gathered {
     fn refusal(self) -> Box<Refusal> {
         match (self.violations, self.first) {
             (violations, Some(first)) if violations.violations().is_empty() => first,
-            (violations, _) => {
+            (violations, first) => {
                 let place = violations.violations().first().map_or(Location::Body, Violation::place);
-                Box::new(Refusal::of_violations(violations, place))
+                let reason = first.map_or(Reason::Violations, |first| first.into_reason());
+                Box::new(Refusal::of_violations(violations, place, reason))
             }
         }
     }

@@ -9,10 +9,13 @@ use http::{Response, StatusCode, header, response::Parts};
 use super::{
     governor, known_text,
     merge::{Lists, forget, merge, strip},
-    text::text_of,
+    text::{Text, is_small, text_of},
     wait::{not_before_reset, retry_after},
 };
-use crate::{guarded::guarded, provenance::Link, request_context::Renderer, snapshot::Snapshot};
+use crate::{
+    guarded::guarded, provenance::Link, quoted::without_values, request_context::Renderer, respond::Class,
+    snapshot::Snapshot, told::Told,
+};
 
 /// Renders an error that somebody else's code left bare; its headers and
 /// extensions stay. `is_early` where the services below answered without having
@@ -25,8 +28,10 @@ pub(super) fn adopt(response: Response<Body>, renderer: &Renderer, is_early: boo
         return Response::from_parts(parts, body);
     };
     let forwards = renderer.settings().forward_text && status.is_client_error();
-    let text = read(body, status, forwards);
-    let mut error = known_text::error_of(status, text.as_deref());
+    let class = class_of(status);
+    let text = read(body, status, forwards, renderer.hears_third_party(status, class));
+    let whole = text.as_ref().filter(|text| text.is_whole).map(|text| &*text.text);
+    let mut error = known_text::error_of(status, whole);
     // Later it may be what a client of the handler's was told.
     if status == ErrorStatus::TOO_MANY_REQUESTS && governor::round_up(&mut parts.headers) && is_early {
         error = error.before_effects();
@@ -36,25 +41,41 @@ pub(super) fn adopt(response: Response<Body>, renderer: &Renderer, is_early: boo
     if let Some(when) = parts.headers.remove(header::RETRY_AFTER).as_ref().and_then(retry_after) {
         error = error.with_retry_after(not_before_reset(when, &parts.headers));
     }
-    if let Some(text) = text.filter(|_| forwards) {
-        error = error.with_message(text);
-    }
-    put_error(parts, status, &error, renderer)
+    error = match text {
+        Some(text) if forwards && text.is_whole => error.with_message(text.text),
+        // Rejections quote the request.
+        Some(text) if status.is_client_error() => error.with_source(Told::of(without_values(&text.text))),
+        Some(text) => error.with_source(Told::of(text.text)),
+        None => error,
+    };
+    put_error(parts, status, &error, class, renderer)
 }
 
-/// The text of a body that is known, or that a client may read.
-fn read(body: Body, status: ErrorStatus, forwards: bool) -> Option<String> {
+/// Whether a bare response is most likely the rejection of an extractor.
+fn class_of(status: ErrorStatus) -> Class {
+    if matches!(status.as_u16(), 400 | 413 | 415 | 422) { Class::RejectedInput } else { Class::Status }
+}
+
+/// The text of a body that is known, that a client may read, or that somebody wants to hear.
+fn read(body: Body, status: ErrorStatus, forwards: bool, is_heard: bool) -> Option<Text> {
     // To read a body, or to drop it, is somebody else's code.
     let text = guarded(move || {
-        let is_read = forwards || known_text::may_be_known(status, body.size_hint().exact());
+        let is_read =
+            is_heard || (forwards && is_small(&body)) || known_text::may_be_known(status, body.size_hint().exact());
         is_read.then(|| text_of(body)).flatten()
     });
     text.ok().flatten()
 }
 
 /// Renders `error` under the headers of somebody else's response.
-fn put_error(mut parts: Parts, status: ErrorStatus, error: &CategoryError, renderer: &Renderer) -> Response<Body> {
-    let rendered = renderer.render(error);
+fn put_error(
+    mut parts: Parts,
+    status: ErrorStatus,
+    error: &CategoryError,
+    class: Class,
+    renderer: &Renderer,
+) -> Response<Body> {
+    let rendered = renderer.render_third_party(error, class);
     strip(&mut parts.headers);
     // What somebody else's server says of another request.
     let retry = renderer.settings().extra_headers.iter().flat_map(ExtraHeaders::retry);

@@ -13,7 +13,11 @@ use super::{
     inner_error::downcast,
     settings::{OwnChallenge, PROCESS_DEFAULT, Settings},
 };
-use crate::{Observer, Scope, ids::IdSource};
+use crate::{
+    Observer, Scope,
+    ids::IdSource,
+    observer::{Both, note_any},
+};
 
 /// Gives every error of the services below it one format.
 ///
@@ -103,10 +107,29 @@ impl ErrorLayer {
         self.with(|settings| settings.downcasts.push(downcast::<E>))
     }
 
-    /// Tells `observer` of every error.
+    /// Calls `observer` for every error; may be called for several observers.
+    ///
+    /// [`ErrorEvent::route`](crate::ErrorEvent) is known where the layer is on a router. See [`Observer`] for examples.
     #[must_use]
     pub fn with_observer(self, observer: impl Observer) -> ErrorLayer {
-        self.with(|settings| settings.observer = Some(Arc::new(observer)))
+        self.with(|settings| {
+            let observer: Arc<dyn Observer> = Arc::new(observer);
+            note_any();
+            settings.observer = Some(match settings.observer.take() {
+                None => observer,
+                Some(first) => Arc::new(Both(first, observer)),
+            });
+        })
+    }
+
+    /// The level of each class of errors in the log. Without it server errors are logged at `ERROR` and client errors at
+    /// `DEBUG`; [`LogLevels`](super::LogLevels) has an example.
+    ///
+    /// Nothing is formatted for a record that no subscriber wants.
+    #[cfg(feature = "tracing")]
+    #[must_use]
+    pub fn with_log_levels(self, levels: super::LogLevels) -> ErrorLayer {
+        self.with(|settings| settings.levels = levels)
     }
 
     /// Hides secrets in the log records of this layer as `redactor` does, instead of
