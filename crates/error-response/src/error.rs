@@ -5,7 +5,11 @@ use std::{error::Error as StdError, fmt};
 use axum::response::{IntoResponse, Response};
 use error_core::{ApiError, Category, CategoryError};
 
-use crate::{found::Found, respond::respond};
+use crate::{
+    error_body::ErrorBody,
+    found::Found,
+    respond::{Class, Tell, respond},
+};
 
 /// Any API error, for handlers that return errors of several types.
 ///
@@ -42,6 +46,21 @@ impl Error {
     pub fn downcast_ref<E: ApiError + 'static>(&self) -> Option<&E> {
         let error: &(dyn StdError + 'static) = self.as_api_error();
         error.downcast_ref().or_else(|| error.downcast_ref::<Found>()?.downcast_ref())
+    }
+}
+
+impl Error {
+    /// The body of the error, in the format of the current scope, for a place that has no response of its own: an item of a
+    /// list, a frame of a WebSocket. [`ErrorBody`] has an example.
+    ///
+    /// It is neither logged nor observed: see [`to_recorded_body`](Error::to_recorded_body).
+    pub fn to_body(&self) -> ErrorBody {
+        ErrorBody::of(self.as_api_error(), Tell::Nobody)
+    }
+
+    /// The same, logged and observed once, as an error that becomes a response is.
+    pub fn to_recorded_body(&self) -> ErrorBody {
+        ErrorBody::of(self.as_api_error(), Tell::Everyone(Class::Status))
     }
 }
 

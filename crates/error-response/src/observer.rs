@@ -13,7 +13,7 @@ use http::{Method, StatusCode};
 
 #[cfg(feature = "tracing")]
 use crate::chain::{chain, text_of};
-use crate::{guarded::guarded, request_head::RequestHead, told::Told};
+use crate::{guarded::guarded, observed_request::ObservedRequest, told::Told};
 
 /// Is called once for each error: for metrics, or for a service that collects errors.
 ///
@@ -116,7 +116,7 @@ pub struct ErrorEvent<'a> {
     view: &'a ErrorView<'a>,
     error: &'a dyn ApiError,
     status: StatusCode,
-    request: Option<&'a RequestHead>,
+    request: Option<&'a ObservedRequest>,
     of: Subject,
     #[cfg(feature = "tracing")]
     redactor: &'a Redactor,
@@ -143,7 +143,7 @@ impl<'a> ErrorEvent<'a> {
         error: &'a dyn ApiError,
         status: StatusCode,
         of: Subject,
-        request: Option<&'a RequestHead>,
+        request: Option<&'a ObservedRequest>,
         #[cfg(feature = "tracing")] redactor: &'a Redactor,
     ) -> ErrorEvent<'a> {
         ErrorEvent {

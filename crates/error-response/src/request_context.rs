@@ -7,7 +7,7 @@ use std::{
 
 use error_core::CallFacts;
 
-use crate::{layer::Settings, request_head::RequestHead, request_id::RequestId};
+use crate::{layer::Settings, observed_request::ObservedRequest, request_id::RequestId};
 
 /// What is known of the request where code runs. A scope may be outside of every
 /// layer, so its context has no settings then; what renders has some always.
@@ -27,7 +27,7 @@ pub(crate) struct SharedCall {
     /// What an author said of it.
     pub(crate) facts: Mutex<CallFacts>,
     /// What an observer reads of the request.
-    pub(crate) request: Option<RequestHead>,
+    pub(crate) request: Option<ObservedRequest>,
 }
 
 /// Where something is rendered.

@@ -102,12 +102,6 @@ fn is_heard(definition: &Definition, settings: &Settings) -> bool {
     }
 }
 
-/// Renders `error` where there is no response of its own any more: in a stream
-/// that has begun.
-pub(crate) fn render_late(error: &dyn ApiError) -> http::Response<Bytes> {
-    Renderer::late().render(error)
-}
-
 /// Who hears of an error: the log once, each layer's observer once.
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum Tell {
@@ -213,7 +207,7 @@ impl Renderer {
     }
 
     /// Renders `error` under an id it may have already.
-    fn render_as(&self, error: &dyn ApiError, id: Option<Id>, tell: Tell) -> http::Response<Bytes> {
+    pub(crate) fn render_as(&self, error: &dyn ApiError, id: Option<Id>, tell: Tell) -> http::Response<Bytes> {
         let depth = DEPTH.get();
         if depth >= DEEPEST {
             return self.too_deep(error);

@@ -10,17 +10,20 @@ use std::{
     task::{Context, Poll},
 };
 
+use error_core::ApiError;
 use http::{HeaderName, HeaderValue, Request};
 use pin_project_lite::pin_project;
 
 use crate::{
+    error_body::ErrorBody,
     guarded::guarded,
     layer::Settings,
+    observed_request::ObservedRequest,
     provenance::{Link, Provenance},
     rendered::{Gone, Rendered},
     request_context::{Origin, Renderer, RequestContext, SharedCall},
-    request_head::RequestHead,
     request_id::RequestId,
+    respond::{Class, Tell},
     trail::Trail,
 };
 
@@ -81,6 +84,39 @@ impl Scope {
     pub fn enter<R>(mut self, work: impl FnOnce() -> R) -> R {
         let _guard = self.set();
         work()
+    }
+
+    /// The body of an error in this scope, for a place that has no response of its own. It is neither logged nor observed: see
+    /// [`to_recorded_body`](Scope::to_recorded_body).
+    ///
+    /// # Examples
+    ///
+    /// A frame of a WebSocket, and the result of a job:
+    ///
+    /// ```
+    /// use error_response::{ApiError, ErrorLayer, Scope, format::Problem};
+    ///
+    /// /// The room is closed
+    /// #[derive(Debug, thiserror::Error, ApiError)]
+    /// #[error("The room is closed")]
+    /// #[api(status = 410, code = "room_closed")]
+    /// struct RoomClosed;
+    ///
+    /// # // In a handler this is the scope of its request.
+    /// let frame = Scope::current().to_body(&RoomClosed).into_bytes();
+    /// assert!(frame.ends_with(br#""detail":"The room is closed","code":"room_closed"}"#));
+    ///
+    /// // A worker outside of a request has the layer itself.
+    /// let result = ErrorLayer::new(Problem::new()).to_body(&RoomClosed);
+    /// assert_eq!((result.status().as_u16(), result.into_bytes()), (410, frame));
+    /// ```
+    pub fn to_body(&self, error: &dyn ApiError) -> ErrorBody {
+        self.clone().enter(|| ErrorBody::of(error, Tell::Nobody))
+    }
+
+    /// The same, logged and observed once, as an error that becomes a response is.
+    pub fn to_recorded_body(&self, error: &dyn ApiError) -> ErrorBody {
+        self.clone().enter(|| ErrorBody::of(error, Tell::Everyone(Class::Status)))
     }
 
     /// Polls and drops `future` in this scope.
@@ -296,7 +332,7 @@ impl Scope {
 /// The call of a request whose errors are observed.
 #[cold]
 fn observed<B>(request: &Request<B>) -> Arc<SharedCall> {
-    Arc::new(SharedCall { request: Some(RequestHead::of(request)), ..SharedCall::default() })
+    Arc::new(SharedCall { request: Some(ObservedRequest::of(request)), ..SharedCall::default() })
 }
 
 /// Where a body that is rendered in a scope comes from. Where the layer would

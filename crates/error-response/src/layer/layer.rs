@@ -15,6 +15,7 @@ use super::{
 };
 use crate::{
     Observer, Scope,
+    error_body::ErrorBody,
     ids::IdSource,
     observer::{Both, note_any},
 };
@@ -304,6 +305,15 @@ impl ErrorLayer {
     /// ```
     pub fn scope(&self) -> Scope {
         Scope::of(self.settings.clone())
+    }
+
+    /// The body of an error in the format of this layer, for code that has no request: the result of a job. It is neither
+    /// logged nor observed; [`Scope::to_recorded_body`] does that: `layer.scope().to_recorded_body(&error)`.
+    ///
+    /// In a handler use [`Error::to_body`](crate::Error::to_body) or `Scope::current().to_body(&error)`, which know the
+    /// request.
+    pub fn to_body(&self, error: &dyn ApiError) -> ErrorBody {
+        self.scope().to_body(error)
     }
 
     /// Renders errors outside any layer (in a task, behind a `Buffer`) as this
