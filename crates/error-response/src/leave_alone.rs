@@ -18,3 +18,8 @@
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LeaveAlone;
+
+/// An extension of errors in a format whose bodies are plain text or plain bytes:
+/// no layer takes them for a third party's.
+#[derive(Clone, Copy)]
+pub(crate) struct OwnPlainText;

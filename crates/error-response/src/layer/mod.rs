@@ -24,12 +24,16 @@ mod layer;
 mod service;
 mod future;
 mod settings;
+mod selection;
 mod field_status;
 mod failure;
 mod inner_error;
 mod last_resort;
 mod watched;
 mod settle;
+mod obligations;
+mod replaced;
+mod tell;
 mod recognise;
 mod third_party;
 mod adopt;
@@ -48,6 +52,7 @@ pub use self::{
     field_status::FieldStatus,
     future::ErrorFuture,
     layer::{DefaultAlreadySet, ErrorLayer},
+    selection::RequestHead,
     service::ErrorService,
 };
 pub(crate) use self::{inner_error::category_of, settings::Settings};

@@ -4,10 +4,10 @@ use std::sync::{Arc, OnceLock};
 
 use error_core::{Category, Challenge, FieldPath, Segment};
 use error_formats::{BaseHeaders, ErasedWireFormat, ExtraHeaders, Prepared, Problem};
-use http::{HeaderMap, HeaderName, HeaderValue};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
-use super::{inner_error::Downcast, last_resort::LastResort};
-use crate::{Observer, ids::IdSource, request_id::RequestId};
+use super::{inner_error::Downcast, last_resort::LastResort, selection::Selection};
+use crate::{Observer, guarded::guarded, ids::IdSource, request_id::RequestId};
 
 /// What an author decides about errors, shared by all clones of a layer.
 #[derive(Clone)]
@@ -43,9 +43,16 @@ pub(crate) struct Settings {
     /// Whether the format repeats itself.
     pub(crate) is_repeatable: bool,
     pub(crate) last_resort: LastResort,
+    /// Other settings, for some of the requests.
+    pub(super) selections: Vec<Selection>,
+    /// Of which statuses errors are replaced that somebody else structured.
+    pub(super) replaces: Option<Replaces>,
     /// The fields whose values a client may read, as dotted names.
     pub(super) echoed: Vec<String>,
 }
+
+/// Whether an error of a status is replaced that somebody else structured.
+pub(super) type Replaces = Arc<dyn Fn(StatusCode) -> bool + Send + Sync>;
 
 /// The layer's challenge for a 401 that names none.
 #[derive(Clone)]
@@ -67,6 +74,13 @@ impl OwnChallenge {
             bare.clone()
         };
         OwnChallenge { bare, invalid_token }
+    }
+
+    /// Whether a challenge names the scheme of this one, and nothing else: the
+    /// parameters are then left to the layer.
+    pub(crate) fn completes(&self, written: &HeaderValue) -> bool {
+        let scheme = self.bare.as_bytes().split(|byte| *byte == b' ').next();
+        scheme.is_some_and(|scheme| scheme.eq_ignore_ascii_case(written.as_bytes()))
     }
 
     pub(crate) fn of(&self, category: Category) -> &HeaderValue {
@@ -111,9 +125,17 @@ impl Settings {
             expose: false,
             forward_text: false,
             echoed: Vec::new(),
+            selections: Vec::new(),
+            replaces: None,
         };
         settings.prepare();
         settings
+    }
+
+    /// Whether an error of this status is replaced that somebody else structured;
+    /// not where the author's test panics.
+    pub(super) fn replaces_structured(&self, status: StatusCode) -> bool {
+        self.replaces.as_ref().is_some_and(|replaces| guarded(|| replaces(status)).unwrap_or(false))
     }
 
     /// Whether a client may read the value at `path`; items of lists count as
