@@ -120,18 +120,20 @@ fn has_no_store(policy: &HeaderValue) -> bool {
     policy.as_bytes().split(|byte| *byte == b',').any(|part| part.trim_ascii().eq_ignore_ascii_case(NO_STORE.as_bytes()))
 }
 
-/// Removes what caches obey besides `Cache-Control`: a date that is still to come
-/// (RFC 9111, 5.3), and the fields of some caches (RFC 9213).
+/// Removes what caches obey besides `Cache-Control`: a date (RFC 9111, 5.3), and
+/// the fields of some caches (RFC 9213).
 fn remove_other_policies(headers: &mut HeaderMap, sent: &HeaderValue, replaced: &Replaced<'_>) {
-    let is_other = |name: &HeaderName, value: &HeaderValue| match *name {
-        header::EXPIRES => is_to_come(value),
-        _ => is_targeted_policy(name) && !has_no_store(value),
+    let is_other = |(name, value): &(&HeaderName, &HeaderValue)| {
+        **name == header::EXPIRES || is_targeted_policy(name) && !has_no_store(value)
     };
-    let others: Vec<_> = headers.iter().filter(|(name, value)| is_other(name, value)).collect();
-    let others: Vec<_> = others.into_iter().map(|(name, value)| (name.clone(), value.clone())).collect();
+    let owned = |(name, value): (&HeaderName, &HeaderValue)| (name.clone(), value.clone());
+    let others: Vec<_> = headers.iter().filter(is_other).map(owned).collect();
     for (name, value) in &others {
         headers.remove(name);
-        replaced.cache_policy(name, value, sent);
+        // A date that has passed says the same.
+        if *name != header::EXPIRES || is_to_come(value) {
+            replaced.cache_policy(name, value, sent);
+        }
     }
 }
 

@@ -1,13 +1,10 @@
 //! Which settings a request has, where a layer has several.
 
-use std::{fmt, sync::Arc};
+use std::sync::Arc;
 
 #[cfg(feature = "original-uri")]
 use axum::extract::OriginalUri;
 use http::{HeaderMap, Method, Request, Uri};
-
-use super::Settings;
-use crate::guarded::guarded;
 
 /// The head of a request, by which [`ErrorLayer::for_requests`] chooses settings.
 ///
@@ -20,7 +17,7 @@ pub struct RequestHead<'a> {
 }
 
 impl<'a> RequestHead<'a> {
-    fn of<B>(request: &'a Request<B>) -> RequestHead<'a> {
+    pub(super) fn of<B>(request: &'a Request<B>) -> RequestHead<'a> {
         RequestHead { method: request.method(), uri: original_uri(request), headers: request.headers() }
     }
 
@@ -52,10 +49,9 @@ fn original_uri<B>(request: &Request<B>) -> &Uri {
 }
 
 /// Settings for some of the requests.
-#[derive(Clone)]
-pub(super) struct Selection {
+pub(super) struct Selection<S> {
     test: Test,
-    settings: Arc<Settings>,
+    settings: Arc<S>,
 }
 
 #[derive(Clone)]
@@ -66,30 +62,31 @@ enum Test {
     Author(Arc<dyn Fn(RequestHead<'_>) -> bool + Send + Sync>),
 }
 
-impl Selection {
+impl<S> Selection<S> {
     /// For paths that begin with `prefix`.
     ///
     /// # Panics
     ///
     /// Panics where no path can.
-    pub(super) fn by_path(prefix: &str, settings: Arc<Settings>) -> Selection {
+    pub(super) fn by_path(prefix: &str, settings: Arc<S>) -> Selection<S> {
         Selection { test: Test::Path(Prefix::new(prefix)), settings }
     }
 
     /// For requests that pass the author's test.
     pub(super) fn by_test(
         test: impl Fn(RequestHead<'_>) -> bool + Send + Sync + 'static,
-        settings: Arc<Settings>,
-    ) -> Selection {
+        settings: Arc<S>,
+    ) -> Selection<S> {
         Selection { test: Test::Author(Arc::new(test)), settings }
     }
 
     /// Its settings.
-    pub(super) fn settings(&self) -> &Arc<Settings> {
+    pub(super) fn settings(&self) -> &Arc<S> {
         &self.settings
     }
 
-    fn is_for(&self, head: RequestHead<'_>) -> bool {
+    /// Whether a request has them.
+    pub(super) fn is_for(&self, head: RequestHead<'_>) -> bool {
         match &self.test {
             Test::Path(prefix) => prefix.is_of(head.uri.path()),
             Test::Author(test) => test(head),
@@ -97,14 +94,9 @@ impl Selection {
     }
 }
 
-impl fmt::Debug for Selection {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("Selection");
-        match &self.test {
-            Test::Path(prefix) => debug.field("path", &prefix.0),
-            Test::Author(_) => debug.field("test", &"a function"),
-        };
-        debug.field("format", &self.settings.format).finish()
+impl<S> Clone for Selection<S> {
+    fn clone(&self) -> Selection<S> {
+        Selection { test: self.test.clone(), settings: self.settings.clone() }
     }
 }
 
@@ -123,26 +115,6 @@ impl Prefix {
     /// Whether `path` begins with these segments: `/v1` is no prefix of `/v10`.
     fn is_of(&self, path: &str) -> bool {
         path.strip_prefix(&*self.0).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-    }
-}
-
-impl Settings {
-    /// The settings of a request: those of the first test that it passes, else
-    /// these. A test that panics ends the search, and these are chosen.
-    #[inline]
-    pub(super) fn of_request<B>(self: &Arc<Settings>, request: &Request<B>) -> Arc<Settings> {
-        if self.selections.is_empty() { self.clone() } else { self.select(RequestHead::of(request)) }
-    }
-
-    #[cold]
-    fn select(self: &Arc<Settings>, head: RequestHead<'_>) -> Arc<Settings> {
-        let found = guarded(|| self.selections.iter().find(|selection| selection.is_for(head)));
-        match found {
-            // A layer that is given for some requests may divide them further.
-            Ok(Some(selection)) if !selection.settings.selections.is_empty() => selection.settings.select(head),
-            Ok(Some(selection)) => selection.settings.clone(),
-            Ok(None) | Err(_) => self.clone(),
-        }
     }
 }
 

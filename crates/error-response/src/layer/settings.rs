@@ -4,9 +4,9 @@ use std::sync::{Arc, OnceLock};
 
 use error_core::{Category, Challenge, FieldPath, Segment};
 use error_formats::{BaseHeaders, ErasedWireFormat, ExtraHeaders, Prepared, Problem};
-use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use http::{HeaderMap, HeaderName, HeaderValue, Request, StatusCode};
 
-use super::{inner_error::Downcast, last_resort::LastResort, selection::Selection};
+use super::{inner_error::Downcast, last_resort::LastResort, selection::{RequestHead, Selection}};
 use crate::{Observer, guarded::guarded, ids::IdSource, request_id::RequestId};
 
 /// What an author decides about errors, shared by all clones of a layer.
@@ -44,7 +44,7 @@ pub(crate) struct Settings {
     pub(crate) is_repeatable: bool,
     pub(crate) last_resort: LastResort,
     /// Other settings, for some of the requests.
-    pub(super) selections: Vec<Selection>,
+    pub(super) selections: Vec<Selection<Settings>>,
     /// Of which statuses errors are replaced that somebody else structured.
     pub(super) replaces: Option<Replaces>,
     /// The fields whose values a client may read, as dotted names.
@@ -130,6 +130,23 @@ impl Settings {
         };
         settings.prepare();
         settings
+    }
+
+    /// The settings of a request: those of the first test that it passes, else
+    /// these. A test that panics ends the search, and these are chosen.
+    #[inline]
+    pub(super) fn of_request<B>(self: &Arc<Settings>, request: &Request<B>) -> Arc<Settings> {
+        if self.selections.is_empty() { self.clone() } else { self.select(RequestHead::of(request)) }
+    }
+
+    #[cold]
+    fn select(self: &Arc<Settings>, head: RequestHead<'_>) -> Arc<Settings> {
+        let found = guarded(|| self.selections.iter().find(|selection| selection.is_for(head)));
+        match found.map(|found| found.map(Selection::settings)) {
+            // A layer that is given for some requests may divide them further.
+            Ok(Some(settings)) => settings.select(head),
+            Ok(None) | Err(_) => self.clone(),
+        }
     }
 
     /// Whether an error of this status is replaced that somebody else structured;
