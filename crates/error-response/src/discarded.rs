@@ -10,7 +10,7 @@ use http::StatusCode;
 pub(crate) fn record(definition: &'static Definition, status: StatusCode) {
     #[cfg(feature = "tracing")]
     {
-        use crate::{frame::Renderer, scope::Scope, telling::telling};
+        use crate::{request_context::Renderer, scope::Scope, telling::telling};
 
         // While a panic unwinds, another one would end the process.
         if !crate::log::may_be_enabled(false) || std::thread::panicking() || !Scope::is_waited_for() {
@@ -22,7 +22,7 @@ pub(crate) fn record(definition: &'static Definition, status: StatusCode) {
             tracing::debug!(
                 target: "error_response",
                 error_code = code,
-                request_id = renderer.frame.request_id.as_ref().map(|id| id.as_str()),
+                request_id = renderer.context.request_id.as_ref().map(|id| id.as_str()),
                 status = status.as_u16(),
                 "{code} was rendered and not sent: its response was dropped",
             );

@@ -14,13 +14,13 @@ use crate::{
     ErrorInfo,
     cache_policy::CachePolicy,
     chain::texts,
-    frame::{Frame, Origin, Renderer},
     guarded::guarded,
     layer::Settings,
     leave_alone::OwnPlainText,
     own_body::OwnBody,
     provenance::{Link, Provenance},
     rendered::Rendered,
+    request_context::{Origin, Renderer, RequestContext},
     request_id::RequestId,
     scope::{self, Scope},
     snapshot::Snapshot,
@@ -36,7 +36,7 @@ pub fn respond(error: &dyn ApiError) -> Response {
         return response;
     }
     let mut renderer = Renderer::current();
-    if let Some(new) = renderer.frame.complete_request_id() {
+    if let Some(new) = renderer.context.complete_request_id() {
         // The next error of the same request has the same id.
         Scope::set_request_id(new);
     }
@@ -67,8 +67,7 @@ fn prepared(definition: &'static Definition) -> Option<Response> {
         let response = match scope::note(rendered, settings, trail) {
             None => found.insert(kept.clone().map(Body::from)),
             Some(provenance) => {
-                let policy =
-                    if is_stored { CachePolicy::of(kept.headers(), definition) } else { CachePolicy::NoStore };
+                let policy = if is_stored { CachePolicy::of(kept.headers(), definition) } else { CachePolicy::NoStore };
                 let link = provenance.link().cloned();
                 let boxed = |body| OwnBody::of_error(body, rendered, provenance, definition, policy);
                 let response = found.insert(kept.clone().map(boxed));
@@ -139,7 +138,7 @@ impl Renderer {
     pub(crate) fn current() -> Renderer {
         Scope::renderer().unwrap_or_else(|| {
             let settings = Settings::process_default().clone();
-            Renderer { frame: Frame::new(settings), origin: Origin::ProcessDefault }
+            Renderer { context: RequestContext::new(settings), origin: Origin::ProcessDefault }
         })
     }
 
@@ -147,7 +146,7 @@ impl Renderer {
     /// request has an id, but nobody further out is told.
     pub(crate) fn late() -> Renderer {
         let mut renderer = Renderer::current();
-        renderer.frame.complete_request_id();
+        renderer.context.complete_request_id();
         renderer
     }
 
@@ -179,7 +178,7 @@ impl Renderer {
     }
 
     pub(crate) fn settings(&self) -> &Settings {
-        &self.frame.settings
+        &self.context.settings
     }
 
     /// Renders `error` and tells of it.
@@ -248,13 +247,13 @@ impl Renderer {
     /// The body prepared at start, for a format that can't write `error`.
     #[cold]
     fn last_resort(&self, error: &CategoryError) -> http::Response<Bytes> {
-        let (message, id) = (Message::default(), self.frame.settings.ids.generate());
+        let (message, id) = (Message::default(), self.context.settings.ids.generate());
         let call_id = self.call_facts().and_then(|facts| facts.id);
-        let call_id = call_id.or_else(|| self.frame.request_id.as_ref()?.as_made().copied()).unwrap_or(id);
+        let call_id = call_id.or_else(|| self.context.request_id.as_ref()?.as_made().copied()).unwrap_or(id);
         let view = ErrorView::new(error, &message, Row::standard, self.call_view(None)).with_id(id);
-        let mut response = self.frame.settings.last_resort.response(&id, &call_id);
-        self.frame.settings.add_request_id(self.frame.request_id.as_ref(), response.headers_mut());
-        if let Some(extra) = &self.frame.settings.extra_headers {
+        let mut response = self.context.settings.last_resort.response(&id, &call_id);
+        self.context.settings.add_request_id(self.context.request_id.as_ref(), response.headers_mut());
+        if let Some(extra) = &self.context.settings.extra_headers {
             extra.insert(&view, response.headers_mut());
         }
         // The copy of an error of ours can always be made.
@@ -266,14 +265,14 @@ impl Renderer {
     /// A copy of the call's facts: while a body is written, the author's
     /// `Serialize` may ask for them again.
     pub(crate) fn call_facts(&self) -> Option<CallFacts> {
-        Some(self.frame.call.as_ref()?.lock().unwrap_or_else(PoisonError::into_inner).clone())
+        Some(self.context.call.as_ref()?.lock().unwrap_or_else(PoisonError::into_inner).clone())
     }
 
     pub(crate) fn call_view<'a>(&'a self, facts: Option<&'a CallFacts>) -> CallView<'a> {
         let mut call = CallView::default()
-            .with_ids(&self.frame.settings.ids)
+            .with_ids(&self.context.settings.ids)
             .with_idempotent(self.origin == Origin::Layer { is_idempotent: true });
-        call = match &self.frame.request_id {
+        call = match &self.context.request_id {
             Some(id) => id.add_to(call),
             None => call,
         };
@@ -335,7 +334,7 @@ impl Renderer {
     #[inline]
     fn add_headers(&self, view: &ErrorView<'_>, response: &mut http::Response<Bytes>) {
         let settings = self.settings();
-        settings.add_request_id(self.frame.request_id.as_ref(), response.headers_mut());
+        settings.add_request_id(self.context.request_id.as_ref(), response.headers_mut());
         if let Some(challenge) = &settings.challenge
             && response.status() == StatusCode::UNAUTHORIZED
         {
@@ -361,15 +360,15 @@ impl Renderer {
     ) -> Result<(), BodyError> {
         if self.origin == Origin::ProcessDefault {
             let snapshot = Snapshot::new(error, *view.id(), response.headers())?;
-            let settings = Some(self.frame.settings.clone());
+            let settings = Some(self.context.settings.clone());
             let is_stored = !is_never_stored(response.headers());
             let link = Link::new(Rendered::error(response.status(), is_stored), settings, Some(snapshot));
             response.extensions_mut().insert(link);
         }
-        if self.frame.settings.expose {
+        if self.context.settings.expose {
             response.extensions_mut().insert(ErrorInfo::new(view));
         }
-        if self.frame.settings.is_bare {
+        if self.context.settings.is_bare {
             response.extensions_mut().insert(OwnPlainText);
         }
         Ok(())
@@ -383,7 +382,7 @@ impl Renderer {
         let is_logged = false;
         #[cfg(not(feature = "tracing"))]
         let _ = tell;
-        if is_logged || self.frame.settings.observer.is_some() {
+        if is_logged || self.context.settings.observer.is_some() {
             self.tell_listeners(view, error, status, is_logged);
         }
     }
@@ -399,7 +398,7 @@ impl Renderer {
             }
             #[cfg(not(feature = "tracing"))]
             let _ = (error, is_logged);
-            if let Some(observer) = &self.frame.settings.observer {
+            if let Some(observer) = &self.context.settings.observer {
                 observer.on_error(view, status);
             }
         });

@@ -13,7 +13,7 @@ use super::{
     wait::{not_before_reset, retry_after},
 };
 use crate::{
-    cache_policy::CachePolicy, frame::Renderer, guarded::guarded, own_body::drop_replaced, provenance::Link,
+    cache_policy::CachePolicy, guarded::guarded, own_body::drop_replaced, provenance::Link, request_context::Renderer,
     snapshot::Snapshot,
 };
 

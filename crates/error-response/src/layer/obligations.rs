@@ -18,7 +18,9 @@ use error_core::{Category, ErrorStatus};
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header};
 
 use super::replaced::Replaced;
-use crate::{cache_policy::CachePolicy, frame::Renderer, guarded::guarded, request_id::RequestId, scope::Scope};
+use crate::{
+    cache_policy::CachePolicy, guarded::guarded, request_context::Renderer, request_id::RequestId, scope::Scope,
+};
 
 /// By which row of the table a response is held.
 #[derive(Clone, Copy)]
@@ -117,7 +119,10 @@ fn says(headers: &HeaderMap, wanted: &HeaderValue) -> bool {
 }
 
 fn has_no_store(policy: &HeaderValue) -> bool {
-    policy.as_bytes().split(|byte| *byte == b',').any(|part| part.trim_ascii().eq_ignore_ascii_case(NO_STORE.as_bytes()))
+    policy
+        .as_bytes()
+        .split(|byte| *byte == b',')
+        .any(|part| part.trim_ascii().eq_ignore_ascii_case(NO_STORE.as_bytes()))
 }
 
 /// Removes what caches obey besides `Cache-Control`: a date (RFC 9111, 5.3), and
@@ -167,7 +172,7 @@ fn hold_challenge(headers: &mut HeaderMap, status: StatusCode, renderer: &Render
 /// The id is there where any header has it: a layer further in may send it under
 /// another name.
 fn hold_request_id(headers: &mut HeaderMap, renderer: &Renderer, replaced: &Replaced<'_>) {
-    let (Some(name), Some(id)) = (&renderer.settings().request_id, &renderer.frame.request_id) else { return };
+    let (Some(name), Some(id)) = (&renderer.settings().request_id, &renderer.context.request_id) else { return };
     if headers.values().any(|value| value.as_bytes() == id.as_str().as_bytes()) {
         return;
     }

@@ -19,12 +19,12 @@ use super::{
 };
 use crate::{
     cache_policy::CachePolicy,
-    frame::Renderer,
     guarded::guarded,
     media_type::is_same,
     own_body::{Own, Question, ask},
     provenance::{Link, Provenance},
     rendered::{Content, Gone, Rendered},
+    request_context::Renderer,
     snapshot::Snapshot,
     trail::Trail,
 };
@@ -152,7 +152,7 @@ fn promised_length(headers: &HeaderMap) -> Option<u64> {
 fn may_be_wrapped(response: &Response<Body>, known: Known<'_>) -> bool {
     // One of a task that carries the scope leaves no trail.
     let may_be_of_a_task = || {
-        let settings = Renderer::current().frame.settings;
+        let settings = Renderer::current().context.settings;
         known.trail.is_empty() && guarded(|| has_type(response.headers(), &settings.format.media_type())) == Ok(true)
     };
     known.link.is_some() || known.trail.may_be_wrapped() || may_be_of_a_task()
@@ -174,7 +174,7 @@ fn wrapped(response: &mut Response<Body>, known: Known<'_>) -> Result<Option<Rec
         (Provenance::Link(_), None) | (_, Some(_)) => false,
         (_, None) => true,
     };
-    let (own, settings) = (Recognised::from(own), Renderer::current().frame.settings);
+    let (own, settings) = (Recognised::from(own), Renderer::current().context.settings);
     // JSON that no format wrapped has no format.
     let by = own.by(&settings).unwrap_or(&settings);
     let is_as_rendered = is_linked && own.has_own_type(response.headers(), by);

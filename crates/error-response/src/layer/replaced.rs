@@ -2,7 +2,7 @@
 
 use http::{HeaderName, HeaderValue, StatusCode};
 
-use crate::frame::Renderer;
+use crate::request_context::Renderer;
 
 /// Records, at `DEBUG`, each header that the layer replaces in one response.
 pub(super) struct Replaced<'a> {
@@ -38,12 +38,13 @@ impl<'a> Replaced<'a> {
             return;
         }
         crate::telling::telling(|| {
-            let value = self.renderer.settings().redactor.redact(&String::from_utf8_lossy(value.as_bytes())).into_owned();
+            let value =
+                self.renderer.settings().redactor.redact(&String::from_utf8_lossy(value.as_bytes())).into_owned();
             tracing::debug!(
                 target: "error_response",
                 header = name.as_str(),
                 replaced = value.as_str(),
-                request_id = self.renderer.frame.request_id.as_ref().map(|id| id.as_str()),
+                request_id = self.renderer.context.request_id.as_ref().map(|id| id.as_str()),
                 status = self.status.as_u16(),
                 "`{name}: {value}` of an error response is {advice}",
             );

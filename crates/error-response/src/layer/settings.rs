@@ -6,7 +6,11 @@ use error_core::{Category, Challenge, FieldPath, Segment};
 use error_formats::{BaseHeaders, ErasedWireFormat, ExtraHeaders, Prepared, Problem};
 use http::{HeaderMap, HeaderName, HeaderValue, Request, StatusCode};
 
-use super::{inner_error::Downcast, last_resort::LastResort, selection::{RequestHead, Selection}};
+use super::{
+    inner_error::Downcast,
+    last_resort::LastResort,
+    selection::{RequestHead, Selection},
+};
 use crate::{Observer, guarded::guarded, ids::IdSource, request_id::RequestId};
 
 /// What an author decides about errors, shared by all clones of a layer.

@@ -17,15 +17,8 @@ use super::{
     third_party::{is_bare_error, is_error},
 };
 use crate::{
-    LeaveAlone,
-    frame::Renderer,
-    guarded::guarded,
-    own_body::Question,
-    provenance::Link,
-    rendered::Content,
-    request_id::RequestId,
-    scope::Scope,
-    trail::Trail,
+    LeaveAlone, guarded::guarded, own_body::Question, provenance::Link, rendered::Content, request_context::Renderer,
+    request_id::RequestId, scope::Scope, trail::Trail,
 };
 
 /// What is known of a call when its services have answered.
@@ -130,7 +123,7 @@ fn find(response: &mut Response<Body>, answered: Answered) -> Result<Option<Reco
 
 /// Holds an error of ours to what it must have.
 fn settle_typed(response: &mut Response<Body>, found: &Recognised) {
-    let own = Renderer::current().frame.settings;
+    let own = Renderer::current().context.settings;
     let by = found.by(&own);
     let renderer = with_request_id(Some(response.headers()), by.map(|by| &**by), true);
     hold(response, Rule::Ours(&found.policy), &renderer);
@@ -182,10 +175,10 @@ fn change(response: &mut Response<Body>, found: &Recognised, head: bool) {
             settle_typed(response, found);
         }
         Content::Error { .. } => {
-            *response = restate(mem::take(response), found, &Renderer::current().frame.settings);
+            *response = restate(mem::take(response), found, &Renderer::current().context.settings);
             settle_typed(response, found);
         }
-        Content::Wrapped => *response = restate(mem::take(response), found, &Renderer::current().frame.settings),
+        Content::Wrapped => *response = restate(mem::take(response), found, &Renderer::current().context.settings),
         // It says nothing of its status.
         Content::Plain => {}
     }
@@ -210,14 +203,14 @@ fn finished(adopted: Adopted, renderer: &Renderer, head: bool) -> Response<Body>
 fn with_request_id(headers: Option<&HeaderMap>, by: Option<&Settings>, is_made: bool) -> Renderer {
     // Only while the thread ends there is no scope any more.
     let mut renderer = Renderer::current();
-    let frame = &mut renderer.frame;
-    if let (None, Some(headers), Some(name)) = (&frame.request_id, headers, &frame.settings.request_id) {
+    let context = &mut renderer.context;
+    if let (None, Some(headers), Some(name)) = (&context.request_id, headers, &context.settings.request_id) {
         let names = [Some(name), by.and_then(|by| by.request_id.as_ref())];
         let accepted = names.into_iter().flatten().find_map(|name| RequestId::accept(headers, name));
-        frame.request_id = if is_made { accepted.map(RequestId::into_made) } else { accepted };
+        context.request_id = if is_made { accepted.map(RequestId::into_made) } else { accepted };
     }
-    frame.complete_request_id();
-    if let Some(id) = &frame.request_id {
+    context.complete_request_id();
+    if let Some(id) = &context.request_id {
         // A layer further out has the same.
         Scope::set_request_id(id);
     }

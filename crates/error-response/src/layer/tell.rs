@@ -4,7 +4,7 @@
 use error_core::{ApiError, CategoryError, Definition, ErrorStatus, ErrorView, Message, Occurrence};
 use http::StatusCode;
 
-use crate::{frame::Renderer, telling::telling};
+use crate::{request_context::Renderer, telling::telling};
 
 /// What a response is that nobody here rendered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,7 +50,7 @@ fn record(status: StatusCode, renderer: &Renderer) {
     if !crate::log::may_be_enabled(status.is_server_error()) {
         return;
     }
-    let request_id = renderer.frame.request_id.as_ref().map(|id| id.as_str());
+    let request_id = renderer.context.request_id.as_ref().map(|id| id.as_str());
     macro_rules! event {
         ($level:expr) => {
             tracing::event!(
