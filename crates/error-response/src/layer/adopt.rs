@@ -2,7 +2,7 @@
 //! of ours that were rendered elsewhere, and successes of ours that became errors.
 
 use axum::body::{Body, HttpBody};
-use error_core::{ApiError, CategoryError, ErrorStatus};
+use error_core::{ApiError, CategoryError, ErrorStatus, IdGenerator};
 use error_formats::ExtraHeaders;
 use http::{HeaderMap, Response, StatusCode, header, response::Parts};
 
@@ -34,7 +34,7 @@ impl From<Response<Body>> for Adopted {
 /// waited for anything.
 #[cold]
 pub(super) fn adopt(response: Response<Body>, renderer: &Renderer, is_early: bool) -> Adopted {
-    let (parts, body) = response.into_parts();
+    let (mut parts, body) = response.into_parts();
     let Ok(status) = ErrorStatus::try_from(parts.status) else {
         return Response::from_parts(parts, body).into();
     };
@@ -46,19 +46,26 @@ pub(super) fn adopt(response: Response<Body>, renderer: &Renderer, is_early: boo
     if let Some(text) = text.filter(|_| forwards) {
         error = error.with_message(text);
     }
-    put(parts, status, error, renderer, is_early)
+    let error = told_by(&mut parts, error, is_early);
+    put_error(parts, &error, renderer, false)
 }
 
 /// The same for an error that somebody else structured, whose body is dropped
 /// unread.
 #[cold]
-pub(super) fn adopt_structured(response: Response<Body>, renderer: &Renderer, is_early: bool) -> Adopted {
-    let (parts, body) = response.into_parts();
+pub(super) fn adopt_structured(
+    response: Response<Body>,
+    renderer: &Renderer,
+    is_early: bool,
+    is_recorded: bool,
+) -> Adopted {
+    let (mut parts, body) = response.into_parts();
     drop_unread(body);
     let Ok(status) = ErrorStatus::try_from(parts.status) else {
         return Response::from_parts(parts, Body::empty()).into();
     };
-    put(parts, status, CategoryError::of_status(status), renderer, is_early)
+    let error = told_by(&mut parts, CategoryError::of_status(status), is_early);
+    put_error(parts, &error, renderer, is_recorded)
 }
 
 /// To drop somebody else's body is their code.
@@ -67,15 +74,13 @@ fn drop_unread(body: Body) -> Option<String> {
     None
 }
 
-/// Renders what is known of somebody else's error, with the wait it tells.
-fn put(mut parts: Parts, status: ErrorStatus, error: CategoryError, renderer: &Renderer, is_early: bool) -> Adopted {
-    parts.extensions.remove::<Link>();
-    let mut error = error;
-    if status == ErrorStatus::UNSUPPORTED_MEDIA_TYPE && is_of_coding(&parts.headers) {
+/// `error` with what the headers of somebody else's response say of it.
+fn told_by(parts: &mut Parts, mut error: CategoryError, is_early: bool) -> CategoryError {
+    if parts.status == StatusCode::UNSUPPORTED_MEDIA_TYPE && is_of_coding(&parts.headers) {
         error = error.with_message("The content coding of the request body is not supported");
     }
     // Later it may be what a client of the handler's was told.
-    if status == ErrorStatus::TOO_MANY_REQUESTS && governor::round_up(&mut parts.headers) && is_early {
+    if parts.status == StatusCode::TOO_MANY_REQUESTS && governor::round_up(&mut parts.headers) && is_early {
         error = error.before_effects();
     }
     // The wait is written anew, as the format writes it; one that can't be read
@@ -83,7 +88,7 @@ fn put(mut parts: Parts, status: ErrorStatus, error: CategoryError, renderer: &R
     if let Some(when) = parts.headers.remove(header::RETRY_AFTER).as_ref().and_then(retry_after) {
         error = error.with_retry_after(not_before_reset(when, &parts.headers));
     }
-    put_error(parts, &error, renderer)
+    error
 }
 
 /// Whether a 415 is about the content coding of the request, not about its media
@@ -102,9 +107,14 @@ fn read(body: Body, status: ErrorStatus, forwards: bool) -> Option<String> {
     text.ok().flatten()
 }
 
-/// Renders `error` under the headers of somebody else's response.
-fn put_error(mut parts: Parts, error: &CategoryError, renderer: &Renderer) -> Adopted {
-    let rendered = renderer.render(error);
+/// Renders `error` under the headers of somebody else's response. It may be
+/// recorded already, by a layer further in.
+fn put_error(mut parts: Parts, error: &CategoryError, renderer: &Renderer, is_recorded: bool) -> Adopted {
+    let rendered = match is_recorded {
+        true => renderer.render_again(error, renderer.settings().ids.generate()),
+        false => renderer.render(error),
+    };
+    parts.extensions.remove::<Link>();
     strip(&mut parts.headers, parts.status);
     // What somebody else's server says of another request.
     let retry = renderer.settings().extra_headers.iter().flat_map(ExtraHeaders::retry);

@@ -11,7 +11,7 @@ use super::{
     ErrorService,
     field_status::FieldStatus,
     inner_error::downcast,
-    selection::{RequestHead, Selection},
+    selection::{RequestParts, Selection},
     settings::{OwnChallenge, PROCESS_DEFAULT, Settings},
 };
 use crate::{Observer, Scope, ids::IdSource};
@@ -270,7 +270,7 @@ impl ErrorLayer {
     #[must_use]
     pub fn for_requests(
         self,
-        test: impl Fn(RequestHead<'_>) -> bool + Send + Sync + 'static,
+        test: impl Fn(RequestParts<'_>) -> bool + Send + Sync + 'static,
         layer: ErrorLayer,
     ) -> ErrorLayer {
         let selection = Selection::by_test(test, layer.settings);

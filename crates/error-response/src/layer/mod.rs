@@ -52,7 +52,7 @@ pub use self::{
     field_status::FieldStatus,
     future::ErrorFuture,
     layer::{DefaultAlreadySet, ErrorLayer},
-    selection::RequestHead,
+    selection::RequestParts,
     service::ErrorService,
 };
 pub(crate) use self::{inner_error::category_of, settings::Settings};

@@ -6,19 +6,19 @@ use std::sync::Arc;
 use axum::extract::OriginalUri;
 use http::{HeaderMap, Method, Request, Uri};
 
-/// The head of a request, by which [`ErrorLayer::for_requests`] chooses settings.
+/// The parts of a request by which [`ErrorLayer::for_requests`] chooses settings.
 ///
 /// [`ErrorLayer::for_requests`]: crate::ErrorLayer::for_requests
 #[derive(Debug, Clone, Copy)]
-pub struct RequestHead<'a> {
+pub struct RequestParts<'a> {
     method: &'a Method,
     uri: &'a Uri,
     headers: &'a HeaderMap,
 }
 
-impl<'a> RequestHead<'a> {
-    pub(super) fn of<B>(request: &'a Request<B>) -> RequestHead<'a> {
-        RequestHead { method: request.method(), uri: original_uri(request), headers: request.headers() }
+impl<'a> RequestParts<'a> {
+    pub(super) fn of<B>(request: &'a Request<B>) -> RequestParts<'a> {
+        RequestParts { method: request.method(), uri: original_uri(request), headers: request.headers() }
     }
 
     /// The method.
@@ -59,7 +59,7 @@ enum Test {
     /// The path has this prefix.
     Path(Prefix),
     /// The author's.
-    Author(Arc<dyn Fn(RequestHead<'_>) -> bool + Send + Sync>),
+    Author(Arc<dyn Fn(RequestParts<'_>) -> bool + Send + Sync>),
 }
 
 impl<S> Selection<S> {
@@ -74,7 +74,7 @@ impl<S> Selection<S> {
 
     /// For requests that pass the author's test.
     pub(super) fn by_test(
-        test: impl Fn(RequestHead<'_>) -> bool + Send + Sync + 'static,
+        test: impl Fn(RequestParts<'_>) -> bool + Send + Sync + 'static,
         settings: Arc<S>,
     ) -> Selection<S> {
         Selection { test: Test::Author(Arc::new(test)), settings }
@@ -86,7 +86,7 @@ impl<S> Selection<S> {
     }
 
     /// Whether a request has them.
-    pub(super) fn is_for(&self, head: RequestHead<'_>) -> bool {
+    pub(super) fn is_for(&self, head: RequestParts<'_>) -> bool {
         match &self.test {
             Test::Path(prefix) => prefix.is_of(head.uri.path()),
             Test::Author(test) => test(head),

@@ -9,7 +9,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Request, StatusCode};
 use super::{
     inner_error::Downcast,
     last_resort::LastResort,
-    selection::{RequestHead, Selection},
+    selection::{RequestParts, Selection},
 };
 use crate::{Observer, guarded::guarded, ids::IdSource, request_id::RequestId};
 
@@ -140,11 +140,11 @@ impl Settings {
     /// these. A test that panics ends the search, and these are chosen.
     #[inline]
     pub(super) fn of_request<B>(self: &Arc<Settings>, request: &Request<B>) -> Arc<Settings> {
-        if self.selections.is_empty() { self.clone() } else { self.select(RequestHead::of(request)) }
+        if self.selections.is_empty() { self.clone() } else { self.select(RequestParts::of(request)) }
     }
 
     #[cold]
-    fn select(self: &Arc<Settings>, head: RequestHead<'_>) -> Arc<Settings> {
+    fn select(self: &Arc<Settings>, head: RequestParts<'_>) -> Arc<Settings> {
         let found = guarded(|| self.selections.iter().find(|selection| selection.is_for(head)));
         match found.map(|found| found.map(Selection::settings)) {
             // A layer that is given for some requests may divide them further.
