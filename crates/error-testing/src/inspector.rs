@@ -286,11 +286,11 @@ fn inspect_wait(answer: &Received, faults: &mut Faults) {
 fn inspect_problem(answer: &Received, faults: &mut Faults) {
     agree_on_status(answer, "/status", faults);
     let Some(body) = answer.try_json() else { return };
-    if let Some(kind) = body.pointer("/type").and_then(serde_json::Value::as_str)
-        && !kind.starts_with('/')
-        && !kind.contains(':')
+    if let Some(error_type) = body.pointer("/type").and_then(serde_json::Value::as_str)
+        && !error_type.starts_with('/')
+        && !error_type.contains(':')
     {
-        faults.owes(format!("the type {kind:?} is no address, absolute or a full path (RFC 9457, 3.1.1)"));
+        faults.owes(format!("the type {error_type:?} is no address, absolute or a full path (RFC 9457, 3.1.1)"));
     }
 }
 

@@ -18,7 +18,7 @@ pub(crate) struct KnownErrors {
 /// What a response with this error owes.
 #[derive(Debug)]
 struct KnownError {
-    kind: Option<String>,
+    error_type: Option<String>,
     statuses: BTreeSet<u16>,
     wait: Option<PublishedWait>,
 }
@@ -76,14 +76,14 @@ impl KnownErrors {
         faults: &mut Vec<Fault>,
     ) -> Vec<&'a KnownError> {
         let all = || errors.iter().collect();
-        let Some(place) = self.layout.kind.as_deref() else { return all() };
+        let Some(place) = self.layout.error_type.as_deref() else { return all() };
         let said = body.pointer(place).and_then(Json::as_str);
         let same: Vec<_> =
-            errors.iter().filter(|error| error.kind.is_none() || error.kind.as_deref() == said).collect();
+            errors.iter().filter(|error| error.error_type.is_none() || error.error_type.as_deref() == said).collect();
         if !same.is_empty() {
             return same;
         }
-        let known: Vec<_> = errors.iter().filter_map(|error| error.kind.as_deref()).collect();
+        let known: Vec<_> = errors.iter().filter_map(|error| error.error_type.as_deref()).collect();
         let said = said.map_or("no type".to_owned(), |said| format!("the type {said:?}"));
         let text = format!("the code {code:?} has {said} at {place}, and in the catalog {}", known.join(" or "));
         faults.push(Fault::new(FaultKind::Code, text));
@@ -126,8 +126,10 @@ impl KnownError {
         let mut statuses = BTreeSet::from([error.status]);
         statuses.extend(error.examples.iter().filter(|example| example.format == catalog.format).map(|it| it.status));
         let keys = catalog.operations.iter().flat_map(|operation| &operation.errors);
-        statuses.extend(keys.filter(|key| key.code == error.code && key.kind == error.kind).map(|key| key.status));
-        KnownError { kind: error.kind.clone(), statuses, wait: error.wait }
+        statuses.extend(
+            keys.filter(|key| key.code == error.code && key.error_type == error.error_type).map(|key| key.status),
+        );
+        KnownError { error_type: error.error_type.clone(), statuses, wait: error.wait }
     }
 
     fn allows(&self, status: u16) -> bool {

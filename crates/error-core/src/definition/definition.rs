@@ -21,7 +21,7 @@ use crate::{Category, ErrorStatus, Example, Retry};
 /// use error_core::{Category, Definition, ErrorStatus, Retry};
 ///
 /// const QUOTA: Definition = Definition::new(ErrorStatus::TOO_MANY_REQUESTS, "quota_exceeded")
-///     .with_kind("rate_limit_error")
+///     .with_error_type("rate_limit_error")
 ///     .with_title("Quota exceeded");
 ///
 /// assert_eq!(QUOTA.code(), Some("quota_exceeded"));
@@ -96,8 +96,8 @@ impl Definition {
 
     /// The type: with the code, the key of the error.
     #[must_use]
-    pub const fn with_kind(mut self, kind: &'static str) -> Definition {
-        self.key.kind = kind;
+    pub const fn with_error_type(mut self, error_type: &'static str) -> Definition {
+        self.key.error_type = error_type;
         self
     }
 
@@ -355,8 +355,8 @@ impl Definition {
     }
 
     /// The type.
-    pub const fn kind(&self) -> Option<&'static str> {
-        filled(self.key.kind)
+    pub const fn error_type(&self) -> Option<&'static str> {
+        filled(self.key.error_type)
     }
 
     /// The number.
@@ -498,34 +498,34 @@ impl Eq for Definition {}
 pub const fn definition(
     status: u16,
     code: &'static str,
-    kind: &'static str,
+    error_type: &'static str,
     title: &'static str,
     description: &'static str,
     message: &'static str,
 ) -> Definition {
     let 400..=599 = status else { panic!("the status of an error is 400 to 599") };
-    described(Definition::bare(Key::written(ErrorStatus(status), code)), kind, title, description, message)
+    described(Definition::bare(Key::written(ErrorStatus(status), code)), error_type, title, description, message)
 }
 
 /// The same for a category.
 pub const fn definition_of(
     category: Category,
-    kind: &'static str,
+    error_type: &'static str,
     title: &'static str,
     description: &'static str,
     message: &'static str,
 ) -> Definition {
-    described(Definition::of(category), kind, title, description, message)
+    described(Definition::of(category), error_type, title, description, message)
 }
 
 const fn described(
     mut definition: Definition,
-    kind: &'static str,
+    error_type: &'static str,
     title: &'static str,
     description: &'static str,
     message: &'static str,
 ) -> Definition {
-    definition.key.kind = kind;
+    definition.key.error_type = error_type;
     definition.texts = Texts { title, description, message, ..Texts::NONE };
     definition
 }
@@ -572,7 +572,7 @@ mod tests {
         assert_eq!(SHORT, SHORT.with_category(Category::NotFound).with_retry(Retry::AfterChange).with_title(""));
         assert_ne!(SHORT, SHORT.with_category(Category::Gone));
         assert_ne!(SHORT, SHORT.with_retry(Retry::Never));
-        assert_ne!(SHORT, SHORT.with_kind("card_error"));
+        assert_ne!(SHORT, SHORT.with_error_type("card_error"));
         assert_ne!(SHORT, Definition::new(ErrorStatus::NOT_FOUND, "gone"));
     }
 

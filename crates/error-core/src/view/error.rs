@@ -122,8 +122,8 @@ impl<'a> ErrorView<'a> {
     }
 
     /// The type: the definition's or the row's.
-    pub fn kind(&self) -> Option<&'static str> {
-        self.resolved.kind()
+    pub fn error_type(&self) -> Option<&'static str> {
+        self.resolved.error_type()
     }
 
     /// The number: the definition's or the row's.

@@ -9,7 +9,7 @@ use axum::{
 use error_core::{
     __private::only_trait::ApiError, Category, Definition, DefinitionSet, ErrorSet, Facts, Location, Violation,
 };
-use error_fields::Listed;
+use error_fields::ViolationList;
 use http::request::Parts;
 
 use super::{
@@ -134,7 +134,7 @@ impl<R> Error for AllRejection<R> {
 /// What was refused so far.
 #[derive(Default)]
 struct Gathered {
-    violations: Listed,
+    violations: ViolationList,
     /// The first refusal; the only one, where it is about no field.
     first: Option<Box<Refusal>>,
 }

@@ -7,7 +7,7 @@ use error_core::{
     __private::only_trait::ApiError, Category, CategoryError, Definition, DefinitionSet, ErrorSet, Facts, FieldPath,
     Location, Violation,
 };
-use error_fields::{Faults, Input, Listed, Malformed};
+use error_fields::{Faults, Input, Malformed, ViolationList};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 
 use crate::{layer::category_of, respond::respond, scope::Scope};
@@ -17,19 +17,19 @@ use crate::{layer::category_of, respond::respond, scope::Scope};
 pub struct Refusal {
     category: Category,
     error: CategoryError,
-    violations: Listed,
+    violations: ViolationList,
 }
 
 impl Refusal {
     pub(super) fn new(category: Category, message: &'static str) -> Refusal {
         let error = CategoryError::new(category).with_message(message);
-        Refusal { category, error, violations: Listed::default() }
+        Refusal { category, error, violations: ViolationList::default() }
     }
 
     /// The server's own mistake; `text` is for the log.
     pub(super) fn internal(text: &'static str) -> Refusal {
         let error = CategoryError::new(Category::Internal).with_source(text);
-        Refusal { category: Category::Internal, error, violations: Listed::default() }
+        Refusal { category: Category::Internal, error, violations: ViolationList::default() }
     }
 
     /// A body that stopped arriving, or broke off.
@@ -37,7 +37,7 @@ impl Refusal {
     pub(super) fn of_unread(error: impl Error + Send + Sync + 'static) -> Refusal {
         match category_of(&error) {
             Some(category @ Category::RequestTimeout) => {
-                Refusal { category, error: CategoryError::new(category), violations: Listed::default() }
+                Refusal { category, error: CategoryError::new(category), violations: ViolationList::default() }
             }
             _ => Refusal::new(Category::MalformedBody, "The request body could not be read"),
         }
@@ -79,13 +79,13 @@ impl Refusal {
             Some(Malformed::Syntax { line, column }) => {
                 let message = format!("The request body can't be read as JSON: line {line}, column {column}");
                 let error = CategoryError::new(Category::MalformedBody).with_message(message);
-                Refusal { category: Category::MalformedBody, error, violations: Listed::default() }
+                Refusal { category: Category::MalformedBody, error, violations: ViolationList::default() }
             }
-            _ => Refusal::of_violations(faults.into_listed(), place),
+            _ => Refusal::of_violations(faults.into_violations(), place),
         }
     }
 
-    pub(super) fn of_violations(violations: Listed, place: Location) -> Refusal {
+    pub(super) fn of_violations(violations: ViolationList, place: Location) -> Refusal {
         let listed = violations.violations();
         let all = |code| !listed.is_empty() && listed.iter().all(|violation| violation.code() == Some(code));
         let category = if all("missing") {
@@ -118,7 +118,7 @@ impl Refusal {
         self.violations.violations()
     }
 
-    pub(super) fn take_violations(&mut self) -> Listed {
+    pub(super) fn take_violations(&mut self) -> ViolationList {
         std::mem::take(&mut self.violations)
     }
 
@@ -129,7 +129,7 @@ impl Refusal {
 
 /// Reads with the fields whose values may be repeated.
 fn with_echo<R>(read: impl FnOnce(&dyn Fn(&FieldPath) -> bool) -> R) -> R {
-    let settings = Scope::renderer().map(|renderer| renderer.frame.settings);
+    let settings = Scope::renderer().map(|renderer| renderer.context.settings);
     read(&|path| settings.as_ref().is_some_and(|settings| settings.is_echoed(path)))
 }
 
@@ -171,7 +171,7 @@ impl Error for Refusal {
 /// The first violation in words, and how many there are besides it, listed or
 /// not.
 struct Summary<'a> {
-    violations: &'a Listed,
+    violations: &'a ViolationList,
     place: Location,
 }
 

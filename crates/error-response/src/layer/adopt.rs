@@ -13,7 +13,7 @@ use super::{
     text::text_of,
     wait,
 };
-use crate::{frame::Renderer, guarded::guarded, provenance::Link, snapshot::Snapshot};
+use crate::{guarded::guarded, provenance::Link, request_context::Renderer, snapshot::Snapshot};
 
 /// Renders an error that somebody else's code left bare; its headers and
 /// extensions stay. `is_early` where the services below answered without having
