@@ -13,7 +13,7 @@ use super::{
     inner_error::downcast,
     settings::{OwnChallenge, PROCESS_DEFAULT, Settings},
 };
-use crate::{Observer, Scope, ids::IdSource};
+use crate::{Observer, Scope, ids::IdSource, outside};
 
 /// Gives every error of the services below it one format.
 ///
@@ -290,6 +290,7 @@ impl ErrorLayer {
     ///
     /// Fails when a default was set, or needed, before.
     pub fn set_process_default(self) -> Result<(), DefaultAlreadySet> {
+        outside::note_format();
         PROCESS_DEFAULT.set(self.settings).map_err(|_| DefaultAlreadySet)
     }
 
