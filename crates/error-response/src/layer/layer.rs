@@ -238,6 +238,10 @@ impl ErrorLayer {
     /// Without it the format says: the five reference formats have 400,
     /// problem+json 422.
     ///
+    /// With [`BadRequest`](FieldStatus::BadRequest) axum's own `Json` and `Form`
+    /// return 400 as well, where their text has up to 8 KiB; without it they return
+    /// 422, and axum's `Path` and `Query` always 400. A 422 of a handler stays.
+    ///
     /// # Examples
     ///
     /// ```
@@ -251,6 +255,7 @@ impl ErrorLayer {
     #[must_use]
     pub fn with_field_status(self, status: FieldStatus) -> ErrorLayer {
         self.with(|settings| {
+            settings.fields_are_bad_requests = status == FieldStatus::BadRequest;
             settings.format = Arc::new(FieldStatusFormat::new(settings.format.clone(), status.into()));
         })
     }
