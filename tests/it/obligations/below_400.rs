@@ -15,7 +15,9 @@ use crate::support::REQUEST_ID;
 #[tokio::test]
 async fn an_error_with_the_status_200_has_what_every_error_has() {
     let app = routes().layer(map_response(cached)).errors(always_ok());
-    for (path, policy) in [("/typed", "no-store"), ("/typed/gone", "max-age=3600"), ("/bare", "no-store"), ("/panic", "no-store")] {
+    for (path, policy) in
+        [("/typed", "no-store"), ("/typed/gone", "max-age=3600"), ("/bare", "no-store"), ("/panic", "no-store")]
+    {
         let answer = send(app.clone(), path).await;
         let found = (answer.status, answer.header("cache-control"), answer.header("x-request-id"));
         assert_eq!(found, (200, Some(policy), Some(REQUEST_ID)), "{path}");
@@ -57,7 +59,11 @@ async fn an_error_with_a_status_that_has_no_content() {
         for status in [StatusCode::NO_CONTENT, StatusCode::RESET_CONTENT] {
             let app = Router::new().route("/", get(async move || (status, NOT_FOUND))).errors(layer.clone());
             let answer = send(app, "/").await;
-            assert_eq!((answer.status, answer.body.len(), answer.header("content-type")), (status.as_u16(), 0, None), "{name}");
+            assert_eq!(
+                (answer.status, answer.body.len(), answer.header("content-type")),
+                (status.as_u16(), 0, None),
+                "{name}"
+            );
             let found = (answer.header("cache-control"), answer.header("x-request-id"));
             assert_eq!(found, (Some("no-store"), Some(REQUEST_ID)), "{name}");
         }
@@ -97,6 +103,7 @@ async fn a_success_of_ours_is_none() {
         drop(NOT_FOUND.into_response());
         Reply::ok(7)
     };
-    let app = Router::new().route("/", get(handler)).layer(map_response(cached)).errors(ErrorLayer::new(Problem::new()));
+    let app =
+        Router::new().route("/", get(handler)).layer(map_response(cached)).errors(ErrorLayer::new(Problem::new()));
     assert_eq!(send(app, "/").await.header("cache-control"), Some("public, max-age=600"));
 }

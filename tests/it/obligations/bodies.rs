@@ -20,7 +20,11 @@ async fn a_structured_body_is_unchanged_to_the_byte() {
         for (stack, app) in stacks(&routes(), &layer) {
             for path in STRUCTURED.iter().chain(&LEFT_ALONE).filter(|path| **path != "/left-alone/text") {
                 let answer = send_as(app.clone(), "GET", path, &[]).await;
-                assert_eq!((answer.text(), answer.header("content-type")), (THEIRS, Some("application/json")), "{name}");
+                assert_eq!(
+                    (answer.text(), answer.header("content-type")),
+                    (THEIRS, Some("application/json")),
+                    "{name}"
+                );
                 let bare = send(routes().layer(CompressionLayer::new()), path).await;
                 if stack == "compressed" {
                     assert_eq!(send(app.clone(), path).await.body, bare.body, "{name} {stack} {path}");
@@ -38,7 +42,10 @@ async fn an_error_of_ours_is_the_same_in_each_stack() {
             let expected = send_as(alone.clone(), "GET", path, &[("x-request-id", "r")]).await;
             for (stack, app) in stacks(&routes(), &layer) {
                 let answer = send_as(app.clone(), "GET", path, &[("x-request-id", "r")]).await;
-                assert_eq!((answer.status, answer.header("content-type")), (expected.status, expected.header("content-type")));
+                assert_eq!(
+                    (answer.status, answer.header("content-type")),
+                    (expected.status, expected.header("content-type"))
+                );
                 // Some formats make an id for each.
                 if name != "finqware" && name != "finimpulse" {
                     assert_eq!(answer.text(), expected.text(), "{stack} {path}");
@@ -71,7 +78,11 @@ async fn an_encoded_body_of_somebody_else_is_never_decoded() {
     // It says that it is encoded, and is a text that would be known.
     const TEXT: &str = "Request method must be `GET`";
     let encoded = async || {
-        (StatusCode::METHOD_NOT_ALLOWED, [(header::CONTENT_ENCODING, "gzip"), (header::CONTENT_TYPE, "text/plain")], TEXT)
+        (
+            StatusCode::METHOD_NOT_ALLOWED,
+            [(header::CONTENT_ENCODING, "gzip"), (header::CONTENT_TYPE, "text/plain")],
+            TEXT,
+        )
     };
     let structured = async || {
         let head = [(header::CONTENT_ENCODING, "br"), (header::CONTENT_TYPE, "application/json")];
@@ -85,7 +96,10 @@ async fn an_encoded_body_of_somebody_else_is_never_decoded() {
         assert_eq!(answer.header("allow"), None, "{name}: the text was read");
         assert!(!answer.text().contains("must be"), "{name}: {answer:?}");
         let answer = send(app, "/json").await;
-        assert_eq!((answer.body, answer.headers["content-encoding"].as_bytes()), (Bytes::from_static(&[0, 1, 2, 255]), &b"br"[..]));
+        assert_eq!(
+            (answer.body, answer.headers["content-encoding"].as_bytes()),
+            (Bytes::from_static(&[0, 1, 2, 255]), &b"br"[..])
+        );
     }
 }
 

@@ -13,14 +13,12 @@ use super::{layers, send, send_as};
 #[tokio::test]
 async fn a_coding_that_the_decompression_does_not_know() {
     for (name, layer) in layers() {
-        let app = Router::new()
-            .route("/", post(async || "fine"))
-            .layer(RequestDecompressionLayer::new())
-            .errors(layer);
+        let app = Router::new().route("/", post(async || "fine")).layer(RequestDecompressionLayer::new()).errors(layer);
         let answer = send_as(app, "POST", "/", &[("content-encoding", "snappy")]).await;
         assert_eq!((answer.status, answer.header("accept-encoding")), (415, Some("gzip")), "{name}");
         let text = answer.text();
-        let is_right = text.contains("content coding of the request body") || name == "finqware" && !text.contains("edia type");
+        let is_right =
+            text.contains("content coding of the request body") || name == "finqware" && !text.contains("edia type");
         assert!(is_right, "{name}: {text}");
     }
 }

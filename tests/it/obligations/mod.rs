@@ -133,15 +133,8 @@ pub(super) fn routes() -> Router {
 
 /// The routes of errors of ours, those that become ours, and those that stay
 /// somebody else's.
-pub(super) const TYPED: [&str; 7] = [
-    "/typed",
-    "/typed/gone",
-    "/typed/not-yet",
-    "/typed/401",
-    "/typed/tuple/401",
-    "/typed/tuple/429",
-    "/typed/task",
-];
+pub(super) const TYPED: [&str; 7] =
+    ["/typed", "/typed/gone", "/typed/not-yet", "/typed/401", "/typed/tuple/401", "/typed/tuple/429", "/typed/task"];
 pub(super) const UNSTRUCTURED: [&str; 5] = ["/bare", "/bare/401", "/text", "/panic", "/none"];
 pub(super) const STRUCTURED: [&str; 5] =
     ["/structured", "/structured/401", "/structured/429", "/structured/502", "/structured/cached"];

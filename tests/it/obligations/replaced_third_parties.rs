@@ -80,7 +80,10 @@ async fn its_record_has_a_code_and_is_the_only_one() {
     let heard = Heard::default();
     let layer = Format::STRIPE.layer().replace_structured(|_| true).with_observer(heard.clone());
     let (_, events) = watch(proxy().errors(layer), "GET", "/429").await;
-    assert_eq!(one(events.into_iter().filter(|logged| !logged.fields.contains_key("replaced")).collect()).get("status"), "429");
+    assert_eq!(
+        one(events.into_iter().filter(|logged| !logged.fields.contains_key("replaced")).collect()).get("status"),
+        "429"
+    );
     assert_eq!(heard.take(), [("rate_limit_exceeded", 429)]);
 }
 

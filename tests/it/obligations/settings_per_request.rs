@@ -10,8 +10,14 @@ use axum::{
     response::Response,
     routing::get,
 };
-use error_response::{Challenge, ErrorLayer, RouterExt, format::{Problem, RetryHeader, Stripe}};
-use tower::{BoxError, Layer, ServiceBuilder, ServiceExt, limit::ConcurrencyLimitLayer, load_shed::LoadShedLayer, service_fn, timeout::TimeoutLayer};
+use error_response::{
+    Challenge, ErrorLayer, RouterExt,
+    format::{Problem, RetryHeader, Stripe},
+};
+use tower::{
+    BoxError, Layer, ServiceBuilder, ServiceExt, limit::ConcurrencyLimitLayer, load_shed::LoadShedLayer, service_fn,
+    timeout::TimeoutLayer,
+};
 use tower_http::limit::RequestBodyLimitLayer;
 
 use super::{Heard, NOT_FOUND, send, send_as};
@@ -76,7 +82,8 @@ async fn in_a_nested_router_the_path_is_the_one_that_was_asked_for() {
 async fn errors_of_services_and_of_poll_ready() {
     let failing = service_fn(|_: Request| ready(Err::<Response, BoxError>("hunter2".into())));
     let waiting = service_fn(|_: Request| std::future::pending::<Result<Response, BoxError>>());
-    let timed = ServiceBuilder::new().layer(divided()).layer(TimeoutLayer::new(Duration::from_millis(1))).service(waiting);
+    let timed =
+        ServiceBuilder::new().layer(divided()).layer(TimeoutLayer::new(Duration::from_millis(1))).service(waiting);
     let shed = ServiceBuilder::new()
         .layer(divided())
         .layer(LoadShedLayer::new())

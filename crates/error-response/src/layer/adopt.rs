@@ -7,10 +7,11 @@ use error_formats::ExtraHeaders;
 use http::{HeaderMap, Response, StatusCode, header, response::Parts};
 
 use super::{
-    governor, known_text,
+    governor::Rejection,
+    known_text,
     merge::{Lists, forget, merge, strip},
     text::text_of,
-    wait::{not_before_reset, retry_after},
+    wait,
 };
 use crate::{
     cache_policy::CachePolicy, guarded::guarded, own_body::drop_replaced, provenance::Link, request_context::Renderer,
@@ -41,31 +42,37 @@ pub(super) fn adopt(response: Response<Body>, renderer: &Renderer, is_early: boo
     let forwards = renderer.settings().forward_text && status.is_client_error();
     // An encoded body is no text, and is never decoded.
     let is_encoded = parts.headers.contains_key(header::CONTENT_ENCODING);
-    let text = if is_encoded { drop_unread(body) } else { read(body, status, forwards) };
+    let limiter = Rejection::find(status, &parts.headers);
+    let lowers = renderer.settings().fields_are_bad_requests && status == ErrorStatus::UNPROCESSABLE_CONTENT;
+    let is_needed = forwards || lowers || limiter.is_some();
+    let text = if is_encoded { drop_unread(body) } else { read(body, status, is_needed) };
     let mut error = known_text::error_of(status, text.as_deref());
+    if lowers && text.as_deref().is_some_and(known_text::is_of_fields) {
+        error = CategoryError::of_status(ErrorStatus::BAD_REQUEST);
+    }
+    if let Some(limiter) = limiter {
+        limiter.round_up(&mut parts.headers);
+        // Later it may be what a client of the handler's was told.
+        if is_early && limiter.has_own_text(text.as_deref()) {
+            error = error.before_effects();
+        }
+    }
     if let Some(text) = text.filter(|_| forwards) {
         error = error.with_message(text);
     }
-    let error = told_by(&mut parts, error, is_early);
-    put_error(parts, &error, renderer, false)
+    put_error(parts, status, error, renderer, false)
 }
 
 /// The same for an error that somebody else structured, whose body is dropped
-/// unread.
+/// unread. It may be recorded already, by a layer further in.
 #[cold]
-pub(super) fn adopt_structured(
-    response: Response<Body>,
-    renderer: &Renderer,
-    is_early: bool,
-    is_recorded: bool,
-) -> Adopted {
-    let (mut parts, body) = response.into_parts();
+pub(super) fn adopt_structured(response: Response<Body>, renderer: &Renderer, is_recorded: bool) -> Adopted {
+    let (parts, body) = response.into_parts();
     drop_unread(body);
     let Ok(status) = ErrorStatus::try_from(parts.status) else {
         return Response::from_parts(parts, Body::empty()).into();
     };
-    let error = told_by(&mut parts, CategoryError::of_status(status), is_early);
-    put_error(parts, &error, renderer, is_recorded)
+    put_error(parts, status, CategoryError::of_status(status), renderer, is_recorded)
 }
 
 /// To drop somebody else's body is their code.
@@ -75,19 +82,16 @@ fn drop_unread(body: Body) -> Option<String> {
 }
 
 /// `error` with what the headers of somebody else's response say of it.
-fn told_by(parts: &mut Parts, mut error: CategoryError, is_early: bool) -> CategoryError {
-    if parts.status == StatusCode::UNSUPPORTED_MEDIA_TYPE && is_of_coding(&parts.headers) {
+fn told_by(headers: &mut HeaderMap, status: ErrorStatus, mut error: CategoryError) -> CategoryError {
+    if status == ErrorStatus::UNSUPPORTED_MEDIA_TYPE && is_of_coding(headers) {
         error = error.with_message("The content coding of the request body is not supported");
-    }
-    // Later it may be what a client of the handler's was told.
-    if parts.status == StatusCode::TOO_MANY_REQUESTS && governor::round_up(&mut parts.headers) && is_early {
-        error = error.before_effects();
     }
     // The wait is written anew, as the format writes it; one that can't be read
     // is none.
-    if let Some(when) = parts.headers.remove(header::RETRY_AFTER).as_ref().and_then(retry_after) {
-        error = error.with_retry_after(not_before_reset(when, &parts.headers));
+    if let Some(when) = wait::of_third_party(headers, status) {
+        error = error.with_retry_after(when);
     }
+    headers.remove(header::RETRY_AFTER);
     error
 }
 
@@ -97,22 +101,28 @@ fn is_of_coding(headers: &HeaderMap) -> bool {
     headers.contains_key(header::ACCEPT_ENCODING) && !headers.contains_key(header::ACCEPT)
 }
 
-/// The text of a body that is known, or that a client may read.
-fn read(body: Body, status: ErrorStatus, forwards: bool) -> Option<String> {
+/// The text of a body that may be known, or that is needed in any case.
+fn read(body: Body, status: ErrorStatus, is_needed: bool) -> Option<String> {
     // To read a body, or to drop it, is somebody else's code.
     let text = guarded(move || {
-        let is_read = forwards || known_text::may_be_known(status, body.size_hint().exact());
+        let is_read = is_needed || known_text::may_be_known(status, body.size_hint().exact());
         is_read.then(|| text_of(body)).flatten()
     });
     text.ok().flatten()
 }
 
-/// Renders `error` under the headers of somebody else's response. It may be
-/// recorded already, by a layer further in.
-fn put_error(mut parts: Parts, error: &CategoryError, renderer: &Renderer, is_recorded: bool) -> Adopted {
+/// Renders `error` under the headers of somebody else's response.
+fn put_error(
+    mut parts: Parts,
+    status: ErrorStatus,
+    error: CategoryError,
+    renderer: &Renderer,
+    is_recorded: bool,
+) -> Adopted {
+    let error = told_by(&mut parts.headers, status, error);
     let rendered = match is_recorded {
-        true => renderer.render_again(error, renderer.settings().ids.generate()),
-        false => renderer.render(error),
+        true => renderer.render_again(&error, renderer.settings().ids.generate()),
+        false => renderer.render(&error),
     };
     parts.extensions.remove::<Link>();
     strip(&mut parts.headers, parts.status);

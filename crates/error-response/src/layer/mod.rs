@@ -26,6 +26,8 @@ mod future;
 mod settings;
 mod selection;
 mod field_status;
+mod jitter;
+mod idempotency;
 mod failure;
 mod inner_error;
 mod last_resort;
@@ -46,11 +48,13 @@ mod known_text;
 mod begun;
 mod head_method;
 
-pub use error_core::{IdGenerator, InvalidId, UuidV4};
+pub use error_core::{IdGenerator, InvalidId, RetryVerdict, UuidV4};
 
 pub use self::{
     field_status::FieldStatus,
     future::ErrorFuture,
+    idempotency::{IdempotencyKeys, IdempotentFuture, IdempotentService},
+    jitter::Jitter,
     layer::{DefaultAlreadySet, ErrorLayer},
     selection::RequestParts,
     service::ErrorService,

@@ -1,11 +1,11 @@
 //! What every error response has that leaves the layer, whoever made or changed
 //! it.
 //!
-//! | response | `Cache-Control` | challenge of a 401 | request id |
-//! |---|---|---|---|
-//! | typed | what was rendered, else `no-store` | its own, else the layer's | yes |
-//! | adopted | `no-store` | the response's, else the layer's | yes |
-//! | structured by somebody else | kept, else `no-store`; always `no-store` on 428, 429, 431 and 511 | the response's, else the layer's | added |
+//! | response | `Cache-Control` | challenge of a 401 | request id | wait |
+//! |---|---|---|---|---|
+//! | typed | what was rendered, else `no-store` | its own, else the layer's | yes | its own |
+//! | adopted | `no-store` | the response's, else the layer's | yes | the response's, else the layer's default |
+//! | structured by somebody else | kept, else `no-store`; always `no-store` on 428, 429, 431 and 511 | the response's, else the layer's | added | the response's, else the layer's default |
 //!
 //! Each rule looks at the response as it is, so that several layers may hold one
 //! response to it. A header that only the maker of a response can know (`Allow`,
@@ -17,7 +17,7 @@ use axum::body::Body;
 use error_core::{Category, ErrorStatus};
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header};
 
-use super::replaced::Replaced;
+use super::{replaced::Replaced, wait};
 use crate::{
     cache_policy::CachePolicy, guarded::guarded, request_context::Renderer, request_id::RequestId, scope::Scope,
 };
@@ -43,7 +43,7 @@ pub(super) fn hold(response: &mut Response<Body>, rule: Rule<'_>, renderer: &Ren
     hold_cache_policy(headers, status, rule, &replaced);
     hold_challenge(headers, status, renderer);
     hold_request_id(headers, renderer, &replaced);
-    // The wait (the response's, else the layer's default) belongs here.
+    hold_wait(headers, status, rule, renderer, &replaced);
 }
 
 /// Whether responses of this status are no errors, whoever made them.
@@ -167,6 +167,24 @@ fn hold_challenge(headers: &mut HeaderMap, status: StatusCode, renderer: &Render
         None => guarded(of_format).unwrap_or(HeaderValue::from_static("Bearer")),
     };
     headers.insert(header::WWW_AUTHENTICATE, challenge);
+}
+
+/// The wait of an error that somebody else structured: its own, else the layer's
+/// default. Ours are rendered with theirs.
+fn hold_wait(
+    headers: &mut HeaderMap,
+    status: StatusCode,
+    rule: Rule<'_>,
+    renderer: &Renderer,
+    replaced: &Replaced<'_>,
+) {
+    let (Rule::Structured, Ok(status)) = (rule, ErrorStatus::try_from(status)) else { return };
+    let before = headers.get_all(header::RETRY_AFTER).iter().cloned().collect::<Vec<_>>();
+    if wait::complete(headers, status, renderer) {
+        for before in &before {
+            replaced.wait(before, headers.get(header::RETRY_AFTER));
+        }
+    }
 }
 
 /// The id is there where any header has it: a layer further in may send it under

@@ -1,6 +1,6 @@
 //! Records what the layer replaces in a response, and what to write instead.
 
-use http::{HeaderName, HeaderValue, StatusCode};
+use http::{HeaderName, HeaderValue, StatusCode, header};
 
 use crate::request_context::Renderer;
 
@@ -24,6 +24,19 @@ impl<'a> Replaced<'a> {
              layer that writes the header skip errors"
         );
         self.record(name, value, &advice);
+    }
+
+    /// A wait that clients can't read, or that is not whole seconds.
+    pub(super) fn wait(&self, value: &HeaderValue, sent: Option<&HeaderValue>) {
+        let advice = match sent.and_then(|sent| sent.to_str().ok()) {
+            Some(sent) => {
+                format!("replaced by `retry-after: {sent}`: write whole seconds or a date (RFC 9110, 10.2.3)")
+            }
+            None => {
+                "removed, since clients cannot read it: write whole seconds or a date (RFC 9110, 10.2.3)".to_owned()
+            }
+        };
+        self.record(&header::RETRY_AFTER, value, &advice);
     }
 
     /// An id of another request, such as that of a request to an upstream.

@@ -144,7 +144,7 @@ fn settle_structured(response: &mut Response<Body>, answered: Answered) -> bool 
     // What was made of the bytes of an error of ours is recorded.
     let is_ours = answered.trail.was_read(status);
     if !is_ours && renderer.settings().replaces_structured(status) {
-        let adopted = adopt_structured(mem::take(response), &renderer, answered.is_early, held_by.is_some());
+        let adopted = adopt_structured(mem::take(response), &renderer, held_by.is_some());
         *response = finished(adopted, &renderer, answered.head);
         return false;
     }
