@@ -6,7 +6,9 @@ use error_core::{Category, CategoryError};
 use crate::{ErrorLayer, respond::respond};
 
 /// Gives a router one error format.
-pub trait RouterExt {
+///
+/// Sealed: implemented for [`Router`] alone.
+pub trait RouterExt: sealed::Sealed {
     /// Puts `layer` around every route and makes unknown paths its own.
     ///
     /// A nested router without a fallback hands unknown paths to the router
@@ -37,6 +39,12 @@ pub trait RouterExt {
     /// ```
     #[must_use]
     fn errors(self, layer: ErrorLayer) -> Self;
+}
+
+mod sealed {
+    pub trait Sealed {}
+
+    impl<S> Sealed for axum::Router<S> {}
 }
 
 impl<S: Clone + Send + Sync + 'static> RouterExt for Router<S> {
