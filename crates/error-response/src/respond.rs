@@ -6,15 +6,17 @@ use axum::{body::Body, response::Response};
 use bytes::Bytes;
 use error_core::{
     ApiError, CallFacts, CallView, Category, CategoryError, Definition, ErrorView, Id, IdGenerator, Message, Row,
+    Spread, Waits,
 };
 use error_formats::{BodyError, render_view};
-use http::StatusCode;
+use http::{StatusCode, header};
 
 use crate::{
     ErrorInfo, LeaveAlone,
     chain::texts,
     guarded::guarded,
     layer::Settings,
+    outside,
     own_body::OwnBody,
     provenance::{Link, Provenance},
     rendered::Rendered,
@@ -132,6 +134,7 @@ impl Renderer {
     #[inline]
     pub(crate) fn current() -> Renderer {
         Scope::renderer().unwrap_or_else(|| {
+            outside::warn();
             let settings = Settings::process_default().clone();
             Renderer { context: RequestContext::new(settings), origin: Origin::ProcessDefault }
         })
@@ -244,9 +247,14 @@ impl Renderer {
         let (message, id) = (Message::default(), self.context.settings.ids.generate());
         let call_id = self.call_facts().and_then(|facts| facts.id);
         let call_id = call_id.or_else(|| self.context.request_id.as_ref()?.as_made().copied()).unwrap_or(id);
-        let view = ErrorView::new(error, &message, Row::standard, self.call_view(None)).with_id(id);
+        let waits = self.settings().waits(true).unwrap_or_default();
+        let call = self.call_view(None).with_waits(&waits);
+        let view = ErrorView::new(error, &message, Row::standard, call).with_id(id);
         let mut response = self.context.settings.last_resort.response(&id, &call_id);
         self.context.settings.add_request_id(self.context.request_id.as_ref(), response.headers_mut());
+        if let Some(wait) = view.retry_after_seconds() {
+            response.headers_mut().insert(header::RETRY_AFTER, wait.into());
+        }
         if let Some(extra) = &self.context.settings.extra_headers {
             extra.insert(&view, response.headers_mut());
         }
@@ -263,9 +271,8 @@ impl Renderer {
     }
 
     pub(crate) fn call_view<'a>(&'a self, facts: Option<&'a CallFacts>) -> CallView<'a> {
-        let mut call = CallView::default()
-            .with_ids(&self.context.settings.ids)
-            .with_idempotent(self.origin == Origin::Layer { is_idempotent: true });
+        let mut call =
+            CallView::default().with_ids(&self.context.settings.ids).with_idempotency(self.origin.idempotency());
         call = match &self.context.request_id {
             Some(id) => id.add_to(call),
             None => call,
@@ -286,7 +293,17 @@ impl Renderer {
         facts: Option<&CallFacts>,
         response: &mut http::Response<Bytes>,
     ) -> Result<(), Vec<String>> {
-        match guarded(|| self.try_to_render(error, id, tell, facts, response)) {
+        let waits = self.settings().waits(id.is_some());
+        // An error that is rendered by the text of another one has waits of its own.
+        let is_nested = DEPTH.get() > 1;
+        let rendered = guarded(|| match &waits {
+            None if !is_nested => self.try_to_render(error, id, tell, (facts, None), response),
+            waits => {
+                let spread = waits.map_or(Spread::NONE, |waits| waits.spread());
+                spread.during(|| self.try_to_render(error, id, tell, (facts, waits.as_ref()), response))
+            }
+        });
+        match rendered {
             Ok(Ok(())) => Ok(()),
             Ok(Err(failure)) => Err(texts(&failure)),
             Err(text) => Err(panic_texts(text)),
@@ -298,12 +315,14 @@ impl Renderer {
         error: &dyn ApiError,
         id: Option<Id>,
         tell: Tell,
-        facts: Option<&CallFacts>,
+        (facts, waits): (Option<&CallFacts>, Option<&Waits<'_>>),
         response: &mut http::Response<Bytes>,
     ) -> Result<(), BodyError> {
         let settings = self.settings();
         let message = Message::of(error);
-        let mut view = ErrorView::new(error, &message, |category| settings.format.row(category), self.call_view(facts));
+        let call = self.call_view(facts);
+        let call = waits.map_or(call, |waits| call.with_waits(waits));
+        let mut view = ErrorView::new(error, &message, |category| settings.format.row(category), call);
         if let Some(id) = id {
             view = view.with_id(id);
         }
