@@ -168,7 +168,7 @@ pub use crate::{
     http_policy::HttpPolicy,
     last_event::LastEvent,
     listing::{Listing, entries},
-    prepared::Prepared,
+    prepared::{Kept, Prepared, is_never_stored},
     rate_limit_headers::RateLimitHeaders,
     render::{BaseHeaders, render, render_view, wrap},
     retry_headers::RetryHeader,

@@ -8,7 +8,8 @@ use error_core::{ApiError, Category, CategoryError};
 use crate::{
     error_body::ErrorBody,
     found::Found,
-    respond::{Class, Tell, respond},
+    respond::respond,
+    telling::{Class, Tell},
 };
 
 /// Any API error, for handlers that return errors of several types.
@@ -90,7 +91,9 @@ impl fmt::Display for Error {
 }
 
 /// Turns errors that are no API errors into internal ones.
-pub trait ResultExt<T> {
+///
+/// Sealed: implemented for [`Result`] alone.
+pub trait ResultExt<T>: sealed::Sealed {
     /// Makes the error an internal one: the client reads that the server
     /// failed, the log reads the error and its sources.
     ///
@@ -134,6 +137,12 @@ pub trait ResultExt<T> {
     /// assert_eq!(failed.internal().into_response().status(), 404);
     /// ```
     fn internal(self) -> Result<T, Error>;
+}
+
+mod sealed {
+    pub trait Sealed {}
+
+    impl<T, E> Sealed for Result<T, E> {}
 }
 
 impl<T, E: Into<Box<dyn StdError + Send + Sync>>> ResultExt<T> for Result<T, E> {

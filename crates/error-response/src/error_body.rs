@@ -11,8 +11,8 @@ use serde_json::value::RawValue;
 use crate::{
     media_type::essence,
     request_context::{Origin, Renderer},
-    respond::Tell,
     scope::Scope,
+    telling::{Class, Tell},
 };
 
 /// The body of an error without a response of its own: an item of a list in a 200 or 207, the result of a job, a frame of a
@@ -105,6 +105,41 @@ impl ErrorBody {
         let essence = essence(self.media_type.as_ref()?).to_ascii_lowercase();
         let is_json = essence == b"application/json" || essence.ends_with(b"+json");
         is_json.then(|| serde_json::from_slice(&self.bytes).ok()).flatten()
+    }
+}
+
+impl Scope {
+    /// The body of an error in this scope, for a place that has no response of its own. It is neither logged nor observed: see
+    /// [`to_recorded_body`](Scope::to_recorded_body).
+    ///
+    /// # Examples
+    ///
+    /// A frame of a WebSocket, and the result of a job:
+    ///
+    /// ```
+    /// use error_response::{ApiError, ErrorLayer, Scope, format::Problem};
+    ///
+    /// /// The room is closed
+    /// #[derive(Debug, thiserror::Error, ApiError)]
+    /// #[error("The room is closed")]
+    /// #[api(status = 410, code = "room_closed")]
+    /// struct RoomClosed;
+    ///
+    /// # // In a handler this is the scope of its request.
+    /// let frame = Scope::current().to_body(&RoomClosed).into_bytes();
+    /// assert!(frame.ends_with(br#""detail":"The room is closed","code":"room_closed"}"#));
+    ///
+    /// // A worker outside of a request has the layer itself.
+    /// let result = ErrorLayer::new(Problem::new()).to_body(&RoomClosed);
+    /// assert_eq!((result.status().as_u16(), result.into_bytes()), (410, frame));
+    /// ```
+    pub fn to_body(&self, error: &dyn ApiError) -> ErrorBody {
+        self.clone().enter(|| ErrorBody::of(error, Tell::Nobody))
+    }
+
+    /// The same, logged and observed once, as an error that becomes a response is.
+    pub fn to_recorded_body(&self, error: &dyn ApiError) -> ErrorBody {
+        self.clone().enter(|| ErrorBody::of(error, Tell::Everyone(Class::Status)))
     }
 }
 

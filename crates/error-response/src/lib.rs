@@ -56,6 +56,7 @@
 //! | `catalog` | no | [`Api::publish`](Api), the API's errors as data; part of `docs`, `openapi` and `testing` |
 //! | `docs` | no | [`docs`]: routes that serve the catalog and its pages |
 //! | `openapi` | no | the `openapi` module: the OpenAPI document, and a check that nothing undocumented leaves |
+//! | `original-uri` | yes | the path of a request as the client sent it, for [`ErrorLayer::for_path`] in a nested router |
 //! | `tracing` | yes | one `tracing` event for each error, where it is rendered; [`redact`], which hides secrets in it |
 //! | `matched-path` | no | [`ErrorEvent::route`](ErrorEvent), the route of an error's request; turns on axum's feature of this name |
 //! | `query` | yes | [`extract::Query`] |
@@ -74,6 +75,7 @@ mod scope;
 mod trail;
 mod own_body;
 mod rendered;
+mod cache_policy;
 mod provenance;
 pub mod layer;
 pub mod stream;
@@ -81,6 +83,7 @@ pub mod stream;
 pub mod docs;
 mod snapshot;
 mod unsent;
+mod outside;
 mod media_type;
 mod request_id;
 mod observed_request;
@@ -89,6 +92,8 @@ mod guarded;
 mod chain;
 mod told;
 mod quoted;
+mod telling;
+mod discarded;
 #[cfg(feature = "tracing")]
 mod log_levels;
 #[cfg(feature = "tracing")]
@@ -102,6 +107,7 @@ mod error_body;
 mod reply;
 mod call;
 mod router;
+mod fallback;
 mod observer;
 mod leave_alone;
 

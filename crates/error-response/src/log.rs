@@ -1,7 +1,6 @@
 //! The log record of an error.
 
-use std::borrow::Cow;
-
+use http::StatusCode;
 use tracing::{
     Level,
     level_filters::{LevelFilter, STATIC_MAX_LEVEL},
@@ -23,41 +22,60 @@ pub(crate) fn may_be_enabled(level: LogLevel) -> bool {
     level <= STATIC_MAX_LEVEL && level <= LevelFilter::current()
 }
 
+/// Calls a macro with the level as a constant, as a callsite needs it.
+macro_rules! at_level {
+    ($level:expr, $at:ident) => {
+        match $level {
+            LogLevel::Off => {}
+            LogLevel::Trace => $at!(Level::TRACE),
+            LogLevel::Debug => $at!(Level::DEBUG),
+            LogLevel::Info => $at!(Level::INFO),
+            LogLevel::Warn => $at!(Level::WARN),
+            LogLevel::Error => $at!(Level::ERROR),
+        }
+    };
+}
+
 /// Writes one event, without what the redactor hides.
 pub(crate) fn record(event: &ErrorEvent<'_>, level: LogLevel) {
     macro_rules! at {
         ($level:expr) => {
             if tracing::event_enabled!(target: "error_response", $level) {
-                let (view, name) = (event.view(), name_of(event));
+                let view = event.view();
                 let (message, cause) = (event.log_message(), event.cause());
                 tracing::event!(
                     target: "error_response",
                     $level,
-                    error_code = event.is_code_known().then(|| view.code()),
+                    error_code = view.code(),
                     // The name that OpenTelemetry gives the code.
-                    "error.type" = &*name,
-                    error_type = view.error_type().filter(|_| event.is_code_known()),
+                    "error.type" = view.code(),
+                    error_type = view.error_type(),
                     error_message = &*message,
                     error_id = view.id().as_str(),
                     request_id = view.request_id(),
                     status = event.status().as_u16(),
                     cause = cause.as_deref(),
-                    "{name}",
+                    "{}",
+                    view.code(),
                 );
             }
         };
     }
-    match level {
-        LogLevel::Off => {}
-        LogLevel::Trace => at!(Level::TRACE),
-        LogLevel::Debug => at!(Level::DEBUG),
-        LogLevel::Info => at!(Level::INFO),
-        LogLevel::Warn => at!(Level::WARN),
-        LogLevel::Error => at!(Level::ERROR),
-    }
+    at_level!(level, at);
 }
 
-/// What the error is called: its code, or its status where nobody knows a code.
-fn name_of(event: &ErrorEvent<'_>) -> Cow<'static, str> {
-    if event.is_code_known() { event.view().code().into() } else { event.status().as_str().to_owned().into() }
+/// Writes one event of an error that somebody else structured.
+pub(crate) fn record_structured(request_id: Option<&str>, status: StatusCode, level: LogLevel) {
+    macro_rules! at {
+        ($level:expr) => {
+            tracing::event!(
+                target: "error_response",
+                $level,
+                request_id,
+                status = status.as_u16(),
+                "an error response that a handler or a library wrote itself; its code is not known",
+            )
+        };
+    }
+    at_level!(level, at);
 }

@@ -1,6 +1,6 @@
 //! The level of each class of errors in the log.
 
-use crate::respond::Class;
+use crate::telling::Class;
 
 /// The level of a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

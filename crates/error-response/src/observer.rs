@@ -2,8 +2,11 @@
 
 use std::{
     error::Error,
-    fmt,
-    sync::atomic::{AtomicBool, Ordering},
+    fmt, iter,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use error_core::{ApiError, Category, ErrorView, Id, Retry};
@@ -11,11 +14,16 @@ use error_core::{ApiError, Category, ErrorView, Id, Retry};
 use error_redact::Redactor;
 use http::{Method, StatusCode};
 
-#[cfg(feature = "tracing")]
-use crate::chain::{chain, text_of};
-use crate::{guarded::guarded, observed_request::ObservedRequest, told::Told};
+use crate::{
+    chain::{chain, text_of},
+    guarded::guarded,
+    observed_request::ObservedRequest,
+    told::Told,
+};
 
 /// Is called once for each error: for metrics, or for a service that collects errors.
+///
+/// Open: implement it for your metrics, or for a service that collects errors.
 ///
 /// It runs on the thread of the request and must not block. A panic ends there, and the response is sent as it is. An error
 /// that is rendered while an observer or the log is told of another one, on the same thread, is neither logged nor observed:
@@ -104,9 +112,11 @@ pub trait Observer: Send + Sync + 'static {
 /// | an error of an inner service (`Elapsed`, one found by [`downcast`](crate::ErrorLayer::downcast)) | that error | the same, redacted | yes |
 /// | a rejection of this crate's [extractors](crate::extract) | why the input was rejected, without the values that were sent | the same, redacted | yes |
 /// | a typed error of a task, which a layer renders again | none | its sources, redacted | yes |
+/// | a typed error that a layer further in rendered | none | its sources, redacted | yes |
 /// | a panic | none | `panic` and its text, redacted | yes |
 /// | a third-party response that became the format's own (a rejection of axum's, a text) | none | its text, redacted | yes |
 /// | an error that a handler or a library structured | none | none | no |
+/// | a response with [`LeaveAlone`](crate::LeaveAlone) | none | none | no |
 ///
 /// Texts are redacted by the layer's [`Redactor`](crate::redact::Redactor); sources are not. Send sources only to those who
 /// may read the server's secrets. Nothing of this reaches a client.
@@ -130,10 +140,8 @@ pub(crate) enum Subject {
     /// One of ours.
     Rendered,
     /// One that somebody else structured.
-    #[allow(dead_code, reason = "made where a layer looks at the responses of others")]
     Structured,
     /// One that is marked with `LeaveAlone`.
-    #[allow(dead_code, reason = "made where a layer looks at the responses of others")]
     Proxied,
 }
 
@@ -248,6 +256,24 @@ impl fmt::Debug for ErrorEvent<'_> {
     }
 }
 
+/// What an error says for the log, for the observer of a layer further out: an extension of its response.
+#[derive(Debug, Clone)]
+pub(crate) struct Sources(Arc<Told>);
+
+impl Sources {
+    pub(crate) fn of(error: &dyn ApiError) -> Sources {
+        // To look for a source is the author's code.
+        let sources = guarded(|| error.source().map(|source| chain(source).map(text_of).collect::<Vec<_>>()));
+        let texts = iter::once(text_of(error)).chain(sources.ok().flatten().unwrap_or_default());
+        Sources(Arc::new(Told::new(texts.collect())))
+    }
+
+    /// The texts, as an error and its sources.
+    pub(crate) fn told(&self) -> &Told {
+        &self.0
+    }
+}
+
 /// Whether a layer of this process has an observer: only then the texts of an error are kept for one.
 static IS_ANY: AtomicBool = AtomicBool::new(false);
 
@@ -260,7 +286,7 @@ pub(crate) fn note_any() {
 }
 
 /// Two observers, each of which is called whatever the other one does.
-pub(crate) struct Both(pub(crate) std::sync::Arc<dyn Observer>, pub(crate) std::sync::Arc<dyn Observer>);
+pub(crate) struct Both(pub(crate) Arc<dyn Observer>, pub(crate) Arc<dyn Observer>);
 
 impl Observer for Both {
     fn on_error(&self, event: &ErrorEvent<'_>) {

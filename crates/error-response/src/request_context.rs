@@ -5,7 +5,7 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use error_core::CallFacts;
+use error_core::{CallFacts, Idempotency};
 
 use crate::{layer::Settings, observed_request::ObservedRequest, request_id::RequestId};
 
@@ -26,15 +26,17 @@ pub(crate) struct RequestContext<S = Arc<Settings>> {
 pub(crate) struct SharedCall {
     /// What an author said of it.
     pub(crate) facts: Mutex<CallFacts>,
-    /// What an observer reads of the request.
+    /// What an observer reads of the request; also where only a layer further out has one.
     pub(crate) request: Option<ObservedRequest>,
+    /// Whether a layer further out has an observer, which hears of the errors that are rendered here.
+    pub(crate) is_observed_further_out: bool,
 }
 
 /// Where something is rendered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Origin {
     /// In the scope of a layer, which waits for the response to a request.
-    Layer { is_idempotent: bool },
+    Layer { idempotency: Idempotency },
     /// In the scope of a layer that was not called: no layer sees the response.
     Entered,
     /// In a copy of a layer's scope, which may be in another task.
@@ -42,6 +44,17 @@ pub(crate) enum Origin {
     /// Outside of every scope: a copy of an error is left for a layer further
     /// out.
     ProcessDefault,
+}
+
+impl Origin {
+    /// Why the request can be repeated without repeating its effect.
+    pub(crate) fn idempotency(self) -> Idempotency {
+        match self {
+            Origin::Layer { idempotency } => idempotency,
+            // Nobody knows of which request the response will be.
+            Origin::Entered | Origin::Carried | Origin::ProcessDefault => Idempotency::Unknown,
+        }
+    }
 }
 
 /// Renders what is told of a request, where it is told.

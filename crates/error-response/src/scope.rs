@@ -10,12 +10,11 @@ use std::{
     task::{Context, Poll},
 };
 
-use error_core::ApiError;
+use error_core::Idempotency;
 use http::{HeaderName, HeaderValue, Request};
 use pin_project_lite::pin_project;
 
 use crate::{
-    error_body::ErrorBody,
     guarded::guarded,
     layer::Settings,
     observed_request::ObservedRequest,
@@ -23,7 +22,6 @@ use crate::{
     rendered::{Gone, Rendered},
     request_context::{Origin, Renderer, RequestContext, SharedCall},
     request_id::RequestId,
-    respond::{Class, Tell},
     trail::Trail,
 };
 
@@ -86,39 +84,6 @@ impl Scope {
         work()
     }
 
-    /// The body of an error in this scope, for a place that has no response of its own. It is neither logged nor observed: see
-    /// [`to_recorded_body`](Scope::to_recorded_body).
-    ///
-    /// # Examples
-    ///
-    /// A frame of a WebSocket, and the result of a job:
-    ///
-    /// ```
-    /// use error_response::{ApiError, ErrorLayer, Scope, format::Problem};
-    ///
-    /// /// The room is closed
-    /// #[derive(Debug, thiserror::Error, ApiError)]
-    /// #[error("The room is closed")]
-    /// #[api(status = 410, code = "room_closed")]
-    /// struct RoomClosed;
-    ///
-    /// # // In a handler this is the scope of its request.
-    /// let frame = Scope::current().to_body(&RoomClosed).into_bytes();
-    /// assert!(frame.ends_with(br#""detail":"The room is closed","code":"room_closed"}"#));
-    ///
-    /// // A worker outside of a request has the layer itself.
-    /// let result = ErrorLayer::new(Problem::new()).to_body(&RoomClosed);
-    /// assert_eq!((result.status().as_u16(), result.into_bytes()), (410, frame));
-    /// ```
-    pub fn to_body(&self, error: &dyn ApiError) -> ErrorBody {
-        self.clone().enter(|| ErrorBody::of(error, Tell::Nobody))
-    }
-
-    /// The same, logged and observed once, as an error that becomes a response is.
-    pub fn to_recorded_body(&self, error: &dyn ApiError) -> ErrorBody {
-        self.clone().enter(|| ErrorBody::of(error, Tell::Everyone(Class::Status)))
-    }
-
     /// Polls and drops `future` in this scope.
     pub fn carry<F: Future>(self, future: F) -> Carried<F> {
         Carried { scope: self, future: Some(future) }
@@ -134,15 +99,14 @@ impl Scope {
     /// where it has an id.
     #[inline]
     pub(crate) fn begin<B>(&mut self, request: &Request<B>) {
+        let mut is_observed = false;
         if let Some(settings) = &self.context.settings {
+            is_observed = settings.observer.is_some();
             if let Some(name) = &settings.request_id {
                 self.context.request_id = RequestId::accept(request.headers(), name);
             }
-            if settings.observer.is_some() {
-                self.context.call = Some(observed(request));
-            }
         }
-        let mut may_be_idempotent = true;
+        let (mut around, mut is_observed_further_out) = (Idempotency::Method, false);
         let _ = CURRENT.try_with(|current| {
             let Scope { context, trail } = &*current.borrow();
             // A layer inside another one speaks of the same request; the call
@@ -150,11 +114,44 @@ impl Scope {
             if self.context.request_id.is_none() && context.request_id.is_some() {
                 self.context.request_id = context.request_id;
             }
-            // A handler may have changed the request: it is idempotent where
-            // both are.
-            may_be_idempotent = matches!(trail.origin, Origin::ProcessDefault | Origin::Layer { is_idempotent: true });
+            is_observed_further_out = context.call.as_ref().is_some_and(|call| call.request.is_some());
+            around = match trail.origin {
+                Origin::ProcessDefault => Idempotency::Method,
+                Origin::Layer { idempotency } => idempotency,
+                Origin::Entered | Origin::Carried => Idempotency::Unknown,
+            };
         });
-        self.trail.origin = Origin::Layer { is_idempotent: may_be_idempotent && request.method().is_idempotent() };
+        if is_observed || is_observed_further_out {
+            self.context.call = Some(observed(request, is_observed_further_out));
+        }
+        // A handler may have changed the request: its method counts where that of
+        // the request around does.
+        if around == Idempotency::Method && !request.method().is_idempotent() {
+            around = Idempotency::Unknown;
+        }
+        self.trail.origin = Origin::Layer { idempotency: around };
+    }
+
+    /// Tells the current layer that the request has a key which its route
+    /// honours. Returns whether nothing was known before.
+    pub(crate) fn declare_key() -> bool {
+        Scope::replace_idempotency(Idempotency::Unknown, Idempotency::Key)
+    }
+
+    /// Takes that back.
+    pub(crate) fn withdraw_key() {
+        Scope::replace_idempotency(Idempotency::Key, Idempotency::Unknown);
+    }
+
+    fn replace_idempotency(old: Idempotency, new: Idempotency) -> bool {
+        let mut is_replaced = false;
+        Scope::update(|current| {
+            if current.trail.origin == (Origin::Layer { idempotency: old }) {
+                current.trail.origin = Origin::Layer { idempotency: new };
+                is_replaced = true;
+            }
+        });
+        is_replaced
     }
 
     /// What renders in the current layer.
@@ -192,6 +189,16 @@ impl Scope {
                 current.context.request_id = Some(*id);
             }
         });
+    }
+
+    /// Whether a layer waits for a response on this thread, or a task does that
+    /// carries the scope of one.
+    pub(crate) fn is_waited_for() -> bool {
+        let mut is_waited_for = false;
+        Scope::update(|current| {
+            is_waited_for = matches!(current.trail.origin, Origin::Layer { .. } | Origin::Carried);
+        });
+        is_waited_for
     }
 
     /// Whether there is a current layer.
@@ -245,6 +252,12 @@ impl Scope {
     /// What was rendered in this scope, while it is not the current one.
     pub(crate) fn trail(&self) -> Trail {
         self.trail
+    }
+
+    /// The id of the request, while this scope is not the current one.
+    #[inline]
+    pub(crate) fn request_id(&self) -> Option<&RequestId> {
+        self.context.request_id.as_ref()
     }
 
     /// The settings of the layer, while this scope is not the current one.
@@ -331,8 +344,9 @@ impl Scope {
 
 /// The call of a request whose errors are observed.
 #[cold]
-fn observed<B>(request: &Request<B>) -> Arc<SharedCall> {
-    Arc::new(SharedCall { request: Some(ObservedRequest::of(request)), ..SharedCall::default() })
+fn observed<B>(request: &Request<B>, is_observed_further_out: bool) -> Arc<SharedCall> {
+    let request = Some(ObservedRequest::of(request));
+    Arc::new(SharedCall { request, is_observed_further_out, ..SharedCall::default() })
 }
 
 /// Where a body that is rendered in a scope comes from. Where the layer would
@@ -345,7 +359,11 @@ pub(crate) fn note(rendered: Rendered, settings: &Arc<Settings>, trail: &mut Tra
             trail.add(rendered);
             Some(Provenance::Scope)
         }
-        Origin::Carried => Some(Provenance::Link(Link::new(rendered, Some(settings.clone()), None))),
+        // What may have to change has to be found in any wrapper.
+        Origin::Carried if settings.remembers || !rendered.is_error() => {
+            Some(Provenance::Link(Link::new(rendered, Some(settings.clone()), None)))
+        }
+        Origin::Carried => Some(Provenance::Carried(settings.clone())),
         Origin::Entered | Origin::ProcessDefault => None,
     }
 }

@@ -43,6 +43,10 @@ impl Snapshot {
         Ok(Snapshot { sent_headers: sent_headers.clone(), id, occurrence, sources: sources_of(error) })
     }
 
+    pub(crate) fn definition(&self) -> &'static Definition {
+        self.occurrence.definition()
+    }
+
     pub(crate) fn id(&self) -> Id {
         self.id
     }

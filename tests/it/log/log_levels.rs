@@ -46,6 +46,7 @@ fn app(levels: LogLevels) -> Router {
         .route("/axums", post(async |_: extract::Json<u8>| {}))
         .route("/bare", get(async || StatusCode::FORBIDDEN))
         .route("/bare/server", get(async || (StatusCode::BAD_GATEWAY, "reset")))
+        .route("/structured", get(async || (StatusCode::BAD_GATEWAY, axum::Json("reset"))))
         .errors(ErrorLayer::new(Stripe::new()).with_log_levels(levels))
 }
 
@@ -83,6 +84,14 @@ async fn each_class_has_its_level() {
     check(silent, [None, WARN, None, None, None, None, None, WARN]).await;
     let input_alone = silent.with_rejected_input(LogLevel::Trace);
     check(input_alone, [None, WARN, TRACE, TRACE, TRACE, TRACE, None, WARN]).await;
+    for (levels, expected) in [
+        (LogLevels::new(), ERROR),
+        (silent, WARN),
+        (silent.with_structured(LogLevel::Trace), TRACE),
+        (LogLevels::new().with_structured(LogLevel::Off), None),
+    ] {
+        assert_eq!(level(levels, "/structured").await, expected, "{levels:?}");
+    }
     let no_input = LogLevels::new().with_rejected_input(LogLevel::Off);
     check(no_input, [DEBUG, ERROR, None, None, None, None, DEBUG, ERROR]).await;
 }

@@ -8,7 +8,7 @@ use std::{
 };
 
 use axum::{
-    Json, Router,
+    Extension, Json, Router,
     body::Body,
     extract::{Path, Request},
     http::{Method, StatusCode},
@@ -16,10 +16,12 @@ use axum::{
     routing::{get, post},
 };
 use error_response::{
-    ApiError, Category, CategoryError, Error, ErrorEvent, ErrorLayer, Observer, ResultExt, RouterExt, Scope, extract,
+    ApiError, Category, CategoryError, Error, ErrorEvent, ErrorLayer, LeaveAlone, Observer, ResultExt, RouterExt,
+    Scope, extract,
     format::{Problem, Stripe},
 };
 use tower::{Layer, ServiceBuilder, ServiceExt, timeout::TimeoutLayer};
+use tracing::Level;
 
 use crate::{
     records::{one, watch},
@@ -233,10 +235,53 @@ async fn several_observers() {
     let app = Router::new().route("/here", get(async || NoAccount)).errors(layer);
     let (answer, _) = watch(app, "GET", "/here").await;
     assert_eq!((answer.status(), one.take().len(), other.take().len()), (404, 1, 1));
+}
 
-    let (inner, outer) = (Ear::default(), Ear::default());
-    let nested = Router::new().route("/here", get(async || NoAccount)).errors(stripe().with_observer(inner.clone()));
-    let app = Router::new().nest("/v1", nested).errors(ErrorLayer::new(Problem::new()).with_observer(outer));
-    ask(app, "GET", "/v1/here").await;
-    assert_eq!(inner.one().route.as_deref(), Some("/v1/here"));
+/// Each layer's observer hears of an error once: the inner one with its sources, the outer one with their texts.
+#[tokio::test]
+async fn observers_of_nested_layers() {
+    for has_inner in [true, false] {
+        let (inner, outer) = (Ear::default(), Ear::default());
+        let layer = if has_inner { stripe().with_observer(inner.clone()) } else { stripe() };
+        let nested = Router::new().route("/accounts/{id}", get(async || ledger_failed())).errors(layer);
+        let app =
+            Router::new().nest("/v1", nested).errors(ErrorLayer::new(Problem::new()).with_observer(outer.clone()));
+        let (answer, events) = watch(app, "GET", "/v1/accounts/7").await;
+        assert!(!answer.0.contains("postgres"), "{}", answer.0);
+        one(events);
+        if has_inner {
+            assert_eq!(inner.one().kinds, [io::ErrorKind::ConnectionRefused]);
+        }
+        let outer = outer.one();
+        assert_eq!((outer.code, outer.status, outer.has_source), ("ledger_failed", 500, false));
+        assert_eq!(outer.route.as_deref(), Some("/v1/accounts/{id}"));
+        assert_eq!(outer.message, "ledger, pin=***");
+        assert_eq!(outer.causes, ["connecting to postgres://***@db/ledger", "refused, token=***"]);
+        assert!(outer.is_code_known && !outer.debug.contains("postgres"), "{outer:?}");
+    }
+}
+
+/// Of a response that somebody else wrote only the status is known.
+#[tokio::test]
+async fn responses_of_others() {
+    let ear = Ear::default();
+    let structured = async || (StatusCode::CONFLICT, Json([1]));
+    let proxied = async || (StatusCode::BAD_GATEWAY, Extension(LeaveAlone), "upstream");
+    let app = Router::new()
+        .route("/structured/{id}", get(structured))
+        .route("/proxied", get(proxied))
+        .errors(stripe().with_observer(ear.clone()));
+    let (answer, events) = watch(app.clone(), "GET", "/structured/7").await;
+    assert_eq!((answer.status(), answer.body()), (409, "[1]"));
+    let logged = one(events);
+    assert_eq!((logged.level, logged.fields.get("error_code")), (Level::DEBUG, None));
+    let heard = ear.one();
+    assert_eq!((heard.is_code_known, heard.is_proxied, heard.status), (false, false, 409));
+    assert_eq!((heard.route.as_deref(), heard.method), (Some("/structured/{id}"), Some(Method::GET)));
+    assert_eq!((heard.has_source, heard.causes.len()), (false, 0));
+
+    let (answer, events) = watch(app, "GET", "/proxied").await;
+    assert_eq!((answer.status(), answer.body(), events.len()), (502, "upstream", 0));
+    let heard = ear.one();
+    assert_eq!((heard.is_code_known, heard.is_proxied, heard.status, heard.causes.len()), (false, true, 502, 0));
 }

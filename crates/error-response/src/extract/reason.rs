@@ -3,7 +3,7 @@
 use std::{error::Error, fmt};
 
 use axum::extract::path::FailedToDeserializePathParams;
-use error_core::Violation;
+use error_core::{__private::only_trait::ApiError, Violation};
 use error_fields::ViolationList;
 use http::HeaderValue;
 
@@ -31,6 +31,8 @@ pub(super) enum Reason {
     Text(&'static str),
     /// A body that could not be read.
     Error(Box<dyn Error + Send + Sync>),
+    /// The first of several rejections, whose violations are in the list.
+    First(Box<dyn ApiError + Send + Sync>),
 }
 
 impl Rejected {
@@ -40,7 +42,7 @@ impl Rejected {
 
     /// Whether the violations say more than the first of them, which is in the message.
     fn lists_violations(&self) -> bool {
-        self.violations.found() > 1 || matches!(self.reason, Reason::Violations)
+        self.violations.found() > 1 || matches!(self.reason, Reason::Violations | Reason::First(_))
     }
 }
 
@@ -97,9 +99,18 @@ impl Error for Rejected {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match &self.reason {
             Reason::Violations => None,
+            Reason::First(first) => first_reason(&**first),
             reason if self.lists_violations() => Some(reason),
             reason => reason.source(),
         }
+    }
+}
+
+/// What said that the input is wrong, of a rejection whose violations are listed.
+fn first_reason<'a>(first: &'a (dyn ApiError + Send + Sync + 'static)) -> Option<&'a (dyn Error + 'static)> {
+    match first.source()?.downcast_ref::<Rejected>() {
+        Some(Rejected { reason: Reason::Violations, .. }) | None => None,
+        Some(rejected) => Some(&rejected.reason),
     }
 }
 
@@ -116,6 +127,7 @@ impl fmt::Display for Reason {
             Reason::Path(error) => write_without_values(error, f),
             Reason::Text(text) => f.write_str(text),
             Reason::Error(error) => fmt::Display::fmt(error, f),
+            Reason::First(first) => fmt::Display::fmt(first, f),
         }
     }
 }

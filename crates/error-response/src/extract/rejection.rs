@@ -19,6 +19,8 @@ pub struct Refusal {
     category: Category,
     error: CategoryError,
     rejected: Rejected,
+    /// Whether the handler has not been called yet.
+    is_before_effects: bool,
 }
 
 impl Refusal {
@@ -27,7 +29,7 @@ impl Refusal {
     }
 
     fn of(category: Category, error: CategoryError, reason: Reason) -> Refusal {
-        Refusal { category, error, rejected: Rejected::new(reason) }
+        Refusal { category, error, rejected: Rejected::new(reason), is_before_effects: true }
     }
 
     /// The server's own mistake; `text` is for the log.
@@ -105,12 +107,19 @@ impl Refusal {
             Category::InvalidField
         };
         let error = CategoryError::new(category).with_message(Summary { violations: &violations, place }.to_string());
-        Refusal { category, error, rejected: Rejected { violations, reason } }
+        Refusal { rejected: Rejected { violations, reason }, ..Refusal::of(category, error, Reason::Violations) }
     }
 
     fn add_header(&mut self, name: HeaderName, value: &'static str) {
         let error = std::mem::replace(&mut self.error, CategoryError::new(self.category));
         self.error = error.with_header(name, HeaderValue::from_static(value));
+    }
+
+    /// The same, found while the handler runs: it may have done something before.
+    #[cfg(feature = "multipart")]
+    pub(super) fn in_handler(mut self) -> Refusal {
+        self.is_before_effects = false;
+        self
     }
 
     pub(super) fn category(&self) -> Category {
@@ -120,32 +129,12 @@ impl Refusal {
     pub(super) fn violations(&self) -> &[Violation] {
         self.rejected.violations.violations()
     }
-
-    pub(super) fn take_violations(&mut self) -> ViolationList {
-        std::mem::take(&mut self.rejected.violations)
-    }
-
-    pub(super) fn into_reason(self) -> Reason {
-        self.rejected.reason
-    }
-
-    pub(super) fn is_of_fields(&self) -> bool {
-        matches!(self.category, Category::MissingField | Category::UnknownField | Category::InvalidField)
-    }
 }
 
 /// Reads with the fields whose values may be repeated.
 fn with_echo<R>(read: impl FnOnce(&dyn Fn(&FieldPath) -> bool) -> R) -> R {
     let settings = Scope::renderer().map(|renderer| renderer.context.settings);
     read(&|path| settings.as_ref().is_some_and(|settings| settings.is_echoed(path)))
-}
-
-/// A rejection of ours.
-#[diagnostic::on_unimplemented(message = "`All` holds this crate's own extractors, `{Self}` is no rejection of theirs")]
-pub trait Refused: ApiError {
-    /// What it is made of.
-    #[doc(hidden)]
-    fn into_refusal(self) -> Box<Refusal>;
 }
 
 impl ApiError for Refusal {
@@ -160,6 +149,16 @@ impl ApiError for Refusal {
     fn facts<'a>(&'a self, facts: &mut Facts<'a>) {
         self.error.facts(facts);
         facts.violations(self.violations());
+        facts.__unlisted(self.rejected.violations.found() - self.violations().len());
+        if self.is_before_effects {
+            facts.before_effects();
+        }
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        respond(&self)
     }
 }
 
@@ -278,12 +277,6 @@ macro_rules! rejections {
 
             fn facts<'a>(&'a self, facts: &mut Facts<'a>) {
                 self.0.facts(facts);
-            }
-        }
-
-        impl Refused for $name {
-            fn into_refusal(self) -> Box<Refusal> {
-                self.0
             }
         }
 

@@ -69,5 +69,5 @@ fn tell(error: axum::Error) -> Option<LateError> {
     if held(&error).any(|error| error.is::<Aborted>()) {
         return None;
     }
-    Some(LateError::of(|renderer| Failure::Error(error.into_inner()).render(renderer, false)))
+    Some(LateError::of(|renderer| Failure::Error(error.into_inner()).render(renderer, false).0))
 }
