@@ -80,6 +80,7 @@ pub mod stream;
 pub mod docs;
 mod snapshot;
 mod unsent;
+mod outside;
 mod media_type;
 mod request_id;
 mod ids;
@@ -95,6 +96,7 @@ mod error;
 mod reply;
 mod call;
 mod router;
+mod fallback;
 mod observer;
 mod leave_alone;
 

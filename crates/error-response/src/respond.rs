@@ -16,6 +16,7 @@ use crate::{
     chain::texts,
     guarded::guarded,
     layer::Settings,
+    outside,
     own_body::OwnBody,
     provenance::{Link, Provenance},
     rendered::Rendered,
@@ -133,6 +134,7 @@ impl Renderer {
     #[inline]
     pub(crate) fn current() -> Renderer {
         Scope::renderer().unwrap_or_else(|| {
+            outside::warn();
             let settings = Settings::process_default().clone();
             Renderer { context: RequestContext::new(settings), origin: Origin::ProcessDefault }
         })

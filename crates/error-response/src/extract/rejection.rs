@@ -128,28 +128,12 @@ impl Refusal {
     pub(super) fn violations(&self) -> &[Violation] {
         self.violations.violations()
     }
-
-    pub(super) fn take_violations(&mut self) -> ViolationList {
-        std::mem::take(&mut self.violations)
-    }
-
-    pub(super) fn is_of_fields(&self) -> bool {
-        matches!(self.category, Category::MissingField | Category::UnknownField | Category::InvalidField)
-    }
 }
 
 /// Reads with the fields whose values may be repeated.
 fn with_echo<R>(read: impl FnOnce(&dyn Fn(&FieldPath) -> bool) -> R) -> R {
     let settings = Scope::renderer().map(|renderer| renderer.context.settings);
     read(&|path| settings.as_ref().is_some_and(|settings| settings.is_echoed(path)))
-}
-
-/// A rejection of ours.
-#[diagnostic::on_unimplemented(message = "`All` holds this crate's own extractors, `{Self}` is no rejection of theirs")]
-pub trait Refused: ApiError {
-    /// What it is made of.
-    #[doc(hidden)]
-    fn into_refusal(self) -> Box<Refusal>;
 }
 
 impl ApiError for Refusal {
@@ -164,9 +148,16 @@ impl ApiError for Refusal {
     fn facts<'a>(&'a self, facts: &mut Facts<'a>) {
         self.error.facts(facts);
         facts.violations(self.violations());
+        facts.__unlisted(self.violations.found() - self.violations().len());
         if self.is_before_effects {
             facts.before_effects();
         }
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        respond(&self)
     }
 }
 
@@ -284,12 +275,6 @@ macro_rules! rejections {
 
             fn facts<'a>(&'a self, facts: &mut Facts<'a>) {
                 self.0.facts(facts);
-            }
-        }
-
-        impl Refused for $name {
-            fn into_refusal(self) -> Box<Refusal> {
-                self.0
             }
         }
 

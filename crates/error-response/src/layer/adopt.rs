@@ -27,8 +27,12 @@ pub(super) fn adopt(response: Response<Body>, renderer: &Renderer, is_early: boo
     };
     let forwards = renderer.settings().forward_text && status.is_client_error();
     let limiter = Rejection::find(status, &parts.headers);
-    let text = read(body, status, forwards || limiter.is_some());
+    let lowers = renderer.settings().fields_are_bad_requests && status == ErrorStatus::UNPROCESSABLE_CONTENT;
+    let text = read(body, status, forwards || lowers || limiter.is_some());
     let mut error = known_text::error_of(status, text.as_deref());
+    if lowers && text.as_deref().is_some_and(known_text::is_of_fields) {
+        error = CategoryError::of_status(ErrorStatus::BAD_REQUEST);
+    }
     if let Some(limiter) = limiter {
         limiter.round_up(&mut parts.headers);
         // Later it may be what a client of the handler's was told.
@@ -48,11 +52,11 @@ pub(super) fn adopt(response: Response<Body>, renderer: &Renderer, is_early: boo
     put_error(parts, status, &error, renderer)
 }
 
-/// The text of a body that is known, or that a client may read.
-fn read(body: Body, status: ErrorStatus, is_wanted: bool) -> Option<String> {
+/// The text of a body that may be known, or that is needed in any case.
+fn read(body: Body, status: ErrorStatus, is_needed: bool) -> Option<String> {
     // To read a body, or to drop it, is somebody else's code.
     let text = guarded(move || {
-        let is_read = is_wanted || known_text::may_be_known(status, body.size_hint().exact());
+        let is_read = is_needed || known_text::may_be_known(status, body.size_hint().exact());
         is_read.then(|| text_of(body)).flatten()
     });
     text.ok().flatten()

@@ -14,7 +14,7 @@ use super::{
     jitter::Jitter,
     settings::{OwnChallenge, PROCESS_DEFAULT, Settings},
 };
-use crate::{Observer, Scope, ids::IdSource};
+use crate::{Observer, Scope, ids::IdSource, outside};
 
 /// Gives every error of the services below it one format.
 ///
@@ -287,6 +287,10 @@ impl ErrorLayer {
     /// Without it the format says: the five reference formats have 400,
     /// problem+json 422.
     ///
+    /// With [`BadRequest`](FieldStatus::BadRequest) axum's own `Json` and `Form`
+    /// return 400 as well, where their text has up to 8 KiB; without it they return
+    /// 422, and axum's `Path` and `Query` always 400. A 422 of a handler stays.
+    ///
     /// # Examples
     ///
     /// ```
@@ -300,6 +304,7 @@ impl ErrorLayer {
     #[must_use]
     pub fn with_field_status(self, status: FieldStatus) -> ErrorLayer {
         self.with(|settings| {
+            settings.fields_are_bad_requests = status == FieldStatus::BadRequest;
             settings.format = Arc::new(FieldStatusFormat::new(settings.format.clone(), status.into()));
         })
     }
@@ -339,6 +344,7 @@ impl ErrorLayer {
     ///
     /// Fails when a default was set, or needed, before.
     pub fn set_process_default(self) -> Result<(), DefaultAlreadySet> {
+        outside::note_format();
         PROCESS_DEFAULT.set(self.settings).map_err(|_| DefaultAlreadySet)
     }
 

@@ -13,7 +13,7 @@ use http::{Request, Response};
 use tower_service::Service;
 
 use super::{ErrorFuture, Settings, failure::Failure};
-use crate::scope::Scope;
+use crate::{outside, scope::Scope};
 
 /// Gives every error of `S` one format. See the [module docs](crate::ErrorLayer)
 /// for an example.
@@ -27,6 +27,7 @@ pub struct ErrorService<S> {
 
 impl<S> ErrorService<S> {
     pub(super) fn new(inner: S, settings: Arc<Settings>) -> ErrorService<S> {
+        outside::note_format();
         ErrorService { inner, settings, unready: None }
     }
 }
@@ -75,6 +76,7 @@ where
 
 impl<S: Clone> Clone for ErrorService<S> {
     fn clone(&self) -> ErrorService<S> {
+        outside::note_format();
         ErrorService { inner: self.inner.clone(), settings: self.settings.clone(), unready: None }
     }
 }

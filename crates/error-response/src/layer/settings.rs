@@ -45,6 +45,8 @@ pub(crate) struct Settings {
     pub(crate) expose: bool,
     /// Whether a client may read the text of a foreign 4xx.
     pub(crate) forward_text: bool,
+    /// Whether invalid fields that axum's own extractors find are a 400.
+    pub(crate) fields_are_bad_requests: bool,
     /// Whether the format's own bodies look like nobody's: they are marked.
     pub(crate) is_bare: bool,
     /// Whether the format repeats itself.
@@ -119,6 +121,7 @@ impl Settings {
             redactor: error_redact::Redactor::new(),
             expose: false,
             forward_text: false,
+            fields_are_bad_requests: false,
             echoed: Vec::new(),
         };
         settings.prepare();
