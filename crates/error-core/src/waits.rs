@@ -158,10 +158,13 @@ mod tests {
         for wait in waits {
             for parts in PARTS {
                 let spread = Spread::parts_per_million(parts).of(RetryAfter::wait(wait), || UNIX_EPOCH);
-                let nanoseconds = spread.later(|| UNIX_EPOCH, |later| {
-                    assert!((wait..=wait * 2).contains(&later), "{wait:?} {parts}: {later:?}");
-                    Duration::ZERO
-                });
+                let nanoseconds = spread.later(
+                    || UNIX_EPOCH,
+                    |later| {
+                        assert!((wait..=wait * 2).contains(&later), "{wait:?} {parts}: {later:?}");
+                        Duration::ZERO
+                    },
+                );
                 assert_eq!(nanoseconds, spread);
             }
         }
