@@ -14,7 +14,9 @@ use tower_service::Service;
 use crate::{ErrorLayer, fallback, respond::respond};
 
 /// Gives a router one error format.
-pub trait RouterExt: Sized {
+///
+/// Sealed: implemented for [`Router`] alone.
+pub trait RouterExt: sealed::Sealed + Sized {
     /// Puts `layer` around every route that the router has now, and around its
     /// fallback.
     ///
@@ -167,6 +169,12 @@ pub trait RouterExt: Sized {
     #[must_use]
     #[track_caller]
     fn nest_with_slash(self, path: &str, router: Self) -> Self;
+}
+
+mod sealed {
+    pub trait Sealed {}
+
+    impl<S> Sealed for axum::Router<S> {}
 }
 
 impl<S: Clone + Send + Sync + 'static> RouterExt for Router<S> {

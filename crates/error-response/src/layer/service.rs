@@ -61,7 +61,7 @@ where
     }
 
     fn call(&mut self, request: Request<B>) -> ErrorFuture<S::Future> {
-        let mut future = ErrorFuture::new(self.settings.clone());
+        let mut future = ErrorFuture::new(self.settings.of_request(&request));
         future.begin(&request);
         // Taken where it is needed: a closure that holds it would be moved by
         // each function it is handed through.
