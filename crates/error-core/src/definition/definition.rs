@@ -333,6 +333,21 @@ impl Definition {
         self.key.name.category()
     }
 
+    /// Whether the author named the category, and did not leave it to the status.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use error_core::{Category, Definition, ErrorStatus};
+    ///
+    /// const GONE: Definition = Definition::new(ErrorStatus::GONE, "account_closed");
+    /// assert!(!GONE.names_category());
+    /// assert!(GONE.with_category(Category::Gone).names_category());
+    /// ```
+    pub const fn names_category(&self) -> bool {
+        !matches!(self.key.name, Name::Written { category: None, .. })
+    }
+
     /// The status its author wrote.
     pub const fn status(&self) -> Option<ErrorStatus> {
         match self.key.name {
