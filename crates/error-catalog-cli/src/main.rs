@@ -17,7 +17,7 @@ use std::{
 use anstyle::{AnsiColor, Style};
 use clap::{Parser, Subcommand, ValueEnum};
 use error_catalog::{
-    Finding, Impact, Level, PublishedCatalog, PublishedError, Severity, check, diff, inert, json, read,
+    Finding, FindingLevel, Impact, PublishedCatalog, PublishedError, Severity, check, diff, inert, json, read,
 };
 use error_docs::{IndexQuery, Pages, Representation};
 
@@ -269,7 +269,7 @@ fn markdown_of(catalog: PublishedCatalog) -> Result<String, String> {
     Ok(if all.is_empty() { index } else { all })
 }
 
-fn report<L: Level>(
+fn report<L: FindingLevel>(
     findings: &[Finding<L>],
     format: Format,
     file: &Path,
@@ -294,7 +294,7 @@ fn report<L: Level>(
     })
 }
 
-fn for_terminal<L: Level>(findings: &[Finding<L>]) -> String {
+fn for_terminal<L: FindingLevel>(findings: &[Finding<L>]) -> String {
     const DIM: Style = Style::new().dimmed();
     const BOLD: Style = Style::new().bold();
     let mut lines = String::new();
@@ -343,8 +343,8 @@ impl fmt::Display for Explanation<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         const HEAD: Style = Style::new().bold();
         let error = self.error;
-        let kind = error.kind.as_ref().map(|kind| format!(" ({kind})")).unwrap_or_default();
-        let head = format!("{} {}{kind}", error.status, error.wire_code());
+        let error_type = error.error_type.as_ref().map(|error_type| format!(" ({error_type})")).unwrap_or_default();
+        let head = format!("{} {}{error_type}", error.status, error.wire_code());
         writeln!(f, "{HEAD}{}{HEAD:#}\n{}", inert(&head).on_one_line(), inert(&error.title).on_one_line())?;
         let retry =
             format!("{}{}", error.retry.replace('_', " "), if error.wait.is_some() { ", see Retry-After" } else { "" });

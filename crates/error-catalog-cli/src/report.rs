@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use error_catalog::{Finding, Level, inert, json};
+use error_catalog::{Finding, FindingLevel, inert, json};
 use serde::Serialize;
 
 /// How findings are written.
@@ -18,13 +18,13 @@ pub(crate) enum ReportForm {
 
 /// Findings in one form; `Display` writes them.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Report<'a, L: Level> {
+pub(crate) struct Report<'a, L: FindingLevel> {
     findings: &'a [Finding<L>],
     form: ReportForm,
     file: &'a str,
 }
 
-impl<'a, L: Level> Report<'a, L> {
+impl<'a, L: FindingLevel> Report<'a, L> {
     /// Findings about `file`.
     pub(crate) fn new(findings: &'a [Finding<L>], form: ReportForm, file: &'a str) -> Report<'a, L> {
         Report { findings, form, file }
@@ -71,17 +71,17 @@ fn property(text: &str) -> String {
 }
 
 #[derive(Serialize)]
-#[serde(bound = "L: Level")]
-struct JsonReport<'a, L: Level> {
+#[serde(bound = "L: FindingLevel")]
+struct JsonReport<'a, L: FindingLevel> {
     worst: Option<&'static str>,
     findings: &'a [Finding<L>],
 }
 
-impl<L: Level> fmt::Display for Report<'_, L> {
+impl<L: FindingLevel> fmt::Display for Report<'_, L> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.form {
             ReportForm::Json => {
-                let worst = self.findings.iter().map(|finding| finding.level).max().map(Level::name);
+                let worst = self.findings.iter().map(|finding| finding.level).max().map(FindingLevel::name);
                 f.write_str(&json(&JsonReport { worst, findings: self.findings }).map_err(|_| fmt::Error)?)
             }
             ReportForm::Markdown => self.markdown(f),

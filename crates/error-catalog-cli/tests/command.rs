@@ -98,7 +98,7 @@ fn no_text_of_a_catalog_acts_on_a_terminal() {
         let error = &mut catalog.errors[0];
         let hostile = "\u{1b}]0;owned\u{7}\u{1b}[2J\r\u{202e}\n::error::x\u{9b}1m".to_owned();
         error.code = hostile.clone();
-        error.kind = Some(hostile.clone());
+        error.error_type = Some(hostile.clone());
         error.title = hostile.clone();
         error.message = Some(hostile.clone());
         error.action = Some(hostile.clone());

@@ -5,7 +5,7 @@
 mod changes;
 
 use changes::{CORPUS, Case, PROBLEMS, problem, stripe};
-use error_catalog::{Impact, Level, PublishedCatalog, diff};
+use error_catalog::{FindingLevel, Impact, PublishedCatalog, diff};
 use serde_json::{Value, json};
 
 fn main() -> serde_json::Result<()> {
@@ -31,5 +31,5 @@ fn pairs(old: &PublishedCatalog, cases: &[Case]) -> impl Iterator<Item = Value> 
 }
 
 fn word(impact: Option<Impact>) -> &'static str {
-    impact.map_or("nothing", Level::name)
+    impact.map_or("nothing", FindingLevel::name)
 }

@@ -108,7 +108,7 @@ fn lost_parts<'a>(this: &PublishedError, other: &PublishedError, layout: &'a Lay
     let list = layout.violations.as_ref().map(|violations| &violations.list);
     let parts = [
         (this.number.is_some() && other.number.is_none(), layout.number.as_ref()),
-        (this.kind.is_some() && other.kind.is_none(), layout.kind.as_ref()),
+        (this.error_type.is_some() && other.error_type.is_none(), layout.error_type.as_ref()),
         (this.uri.is_some() && other.uri.is_none(), layout.uri.as_ref()),
         // A format without a list names the first field alone.
         (violations || (this.param.is_some() && other.param.is_none()), layout.param.as_ref()),

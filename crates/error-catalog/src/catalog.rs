@@ -100,10 +100,10 @@ impl PublishedCatalog {
     }
 
     /// The error of this type and code.
-    pub fn error(&self, kind: Option<&str>, code: &str) -> Option<&PublishedError> {
+    pub fn error(&self, error_type: Option<&str>, code: &str) -> Option<&PublishedError> {
         let mut same_code = self.errors.iter().filter(|error| error.code == code);
-        match kind {
-            Some(kind) => same_code.find(|error| error.kind.as_deref() == Some(kind)),
+        match error_type {
+            Some(error_type) => same_code.find(|error| error.error_type.as_deref() == Some(error_type)),
             None => same_code.next(),
         }
     }
@@ -143,9 +143,9 @@ impl PublishedCatalog {
         &'a self,
         error: &PublishedError,
     ) -> impl Iterator<Item = &'a PublishedOperation> + use<'a> {
-        let (kind, code) = (error.kind.clone(), error.code.clone());
+        let (error_type, code) = (error.error_type.clone(), error.code.clone());
         let returns = move |operation: &&PublishedOperation| {
-            operation.errors.iter().any(|key| key.kind == kind && key.code == code)
+            operation.errors.iter().any(|key| key.error_type == error_type && key.code == code)
         };
         self.operations.iter().filter(returns)
     }

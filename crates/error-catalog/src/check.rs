@@ -124,9 +124,9 @@ fn check_reached(catalog: &PublishedCatalog, found: &mut Vec<Lint>) {
         return;
     }
     let returned = catalog.operations.iter().flat_map(|operation| &operation.errors);
-    let returned: BTreeSet<_> = returned.map(|key| (&key.kind, &key.code)).collect();
+    let returned: BTreeSet<_> = returned.map(|key| (&key.error_type, &key.code)).collect();
     let authors = catalog.errors.iter().filter(|error| !error.framework);
-    for error in authors.filter(|error| !returned.contains(&(&error.kind, &error.code))) {
+    for error in authors.filter(|error| !returned.contains(&(&error.error_type, &error.code))) {
         let text = "no operation returns it";
         found.push(Finding::new(Severity::Warning, "unreachable-definition", error.label(), text));
     }
@@ -186,9 +186,9 @@ fn active(name: &str) -> String {
 }
 
 fn check_references(catalog: &PublishedCatalog, found: &mut Vec<Lint>) {
-    let known: BTreeSet<_> = catalog.errors.iter().map(|error| (&error.kind, &error.code)).collect();
+    let known: BTreeSet<_> = catalog.errors.iter().map(|error| (&error.error_type, &error.code)).collect();
     for operation in &catalog.operations {
-        for key in operation.errors.iter().filter(|key| !known.contains(&(&key.kind, &key.code))) {
+        for key in operation.errors.iter().filter(|key| !known.contains(&(&key.error_type, &key.code))) {
             let subject = format!("{} {}", operation.method, operation.path);
             let text = format!("`{}` ({}) is returned, and not in the catalog", key.code, key.status);
             found.push(Finding::new(Severity::Error, "unknown-error", subject, text));
@@ -200,7 +200,7 @@ fn check_duplicates(catalog: &PublishedCatalog, found: &mut Vec<Lint>) {
     let mut codes = BTreeSet::new();
     let mut by_number: BTreeMap<i64, Vec<&PublishedError>> = BTreeMap::new();
     for error in &catalog.errors {
-        if !codes.insert((&error.kind, &error.code)) {
+        if !codes.insert((&error.error_type, &error.code)) {
             let text = "another error has this type and code".to_owned();
             found.push(Finding::new(Severity::Error, "duplicate-code", error.label(), text));
         }

@@ -45,7 +45,9 @@ pub fn diff(old: &PublishedCatalog, new: &PublishedCatalog) -> Vec<Change> {
     compare_catalogs(old, new, &mut changes);
     let wire = Wire { old, new, before: form_1::layout(old), after: form_1::layout(new) };
     let moved = compare_errors(&wire, &mut changes);
-    for (old, new) in pairs(&old.successes, &new.successes, |success| (success.kind.clone(), success.code.clone())) {
+    for (old, new) in
+        pairs(&old.successes, &new.successes, |success| (success.error_type.clone(), success.code.clone()))
+    {
         compare_successes(old, new, &mut changes);
     }
     for (old, new) in pairs(&old.operations, &new.operations, place_in(old, new)) {
@@ -198,7 +200,7 @@ fn compare_catalogs(old: &PublishedCatalog, new: &PublishedCatalog, found: &mut 
 fn compare_errors(wire: &Wire<'_>, found: &mut Vec<Change>) -> BTreeSet<ErrorKey> {
     let mut moved = BTreeSet::new();
     let (mut gone, mut added) = (Vec::new(), Vec::new());
-    for pair in pairs(&wire.old.errors, &wire.new.errors, |error| (error.kind.clone(), error.code.clone())) {
+    for pair in pairs(&wire.old.errors, &wire.new.errors, |error| (error.error_type.clone(), error.code.clone())) {
         match pair {
             (Some(old), Some(new)) => {
                 if old.status != new.status {
@@ -217,7 +219,7 @@ fn compare_errors(wire: &Wire<'_>, found: &mut Vec<Change>) -> BTreeSet<ErrorKey
         let mut same_code = added.iter().filter(|new| new.code == old.code);
         match (same_code.next(), same_code.next()) {
             (Some(&new), None) => {
-                let (from, to) = (name(old.kind.as_deref()), name(new.kind.as_deref()));
+                let (from, to) = (name(old.error_type.as_deref()), name(new.error_type.as_deref()));
                 changes.add(Breaking, "type-changed", format!("the type was {from} and is {to}"));
                 moved.insert(new.key());
                 compare_error(old, new, wire, found);
@@ -232,8 +234,8 @@ fn compare_errors(wire: &Wire<'_>, found: &mut Vec<Change>) -> BTreeSet<ErrorKey
     moved
 }
 
-fn name(kind: Option<&str>) -> String {
-    kind.map_or("none".to_owned(), |kind| format!("`{kind}`"))
+fn name(error_type: Option<&str>) -> String {
+    error_type.map_or("none".to_owned(), |error_type| format!("`{error_type}`"))
 }
 
 fn compare_error(old: &PublishedError, new: &PublishedError, wire: &Wire<'_>, found: &mut Vec<Change>) {
@@ -436,15 +438,15 @@ fn compare_bodies(old: &PublishedError, new: &PublishedError, wire: &Wire<'_>, c
 
 fn compare_successes(old: Option<&PublishedSuccess>, new: Option<&PublishedSuccess>, found: &mut Vec<Change>) {
     let Some(success) = new.or(old) else { return };
-    let subject = match &success.kind {
-        Some(kind) => format!("success {kind}/{}", success.code),
+    let subject = match &success.error_type {
+        Some(error_type) => format!("success {error_type}/{}", success.code),
         None => format!("success {}", success.code),
     };
     let mut changes = Changes { subject, found };
     match (old, new) {
         (Some(_), None) => changes.add(Breaking, "code-removed", "the code is gone"),
         (None, Some(_)) => changes.add(Minor, "code-added", "the code is new"),
-        (Some(old), Some(PublishedSuccess { kind: _, code: _, number, status, title, description })) => {
+        (Some(old), Some(PublishedSuccess { error_type: _, code: _, number, status, title, description })) => {
             changes.value(Breaking, "status", "the status", old.status, *status);
             changes.option([Breaking, Breaking, Minor], "number", "the number", old.number, *number);
             changes.value(Patch, "title", "the title", &old.title, title);
@@ -476,7 +478,7 @@ fn compare_operations(
 }
 
 fn compare_returned(old: &[ErrorKey], new: &[ErrorKey], moved: &BTreeSet<ErrorKey>, changes: &mut Changes<'_>) {
-    for pair in pairs(old, new, |key| (key.kind.clone(), key.code.clone())) {
+    for pair in pairs(old, new, |key| (key.error_type.clone(), key.code.clone())) {
         match pair {
             (Some(old), None) if !moved.contains(old) => changes.add(
                 Breaking,

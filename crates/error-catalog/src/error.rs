@@ -12,7 +12,7 @@ use crate::{ErrorKey, PublishedExample, PublishedHeader, PublishedText, TextRole
 pub struct PublishedError {
     /// The type, where the format has types.
     #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
-    pub kind: Option<String>,
+    pub error_type: Option<String>,
     /// The code, in snake case.
     pub code: String,
     /// The code as the body spells it, where that is another text.
@@ -84,7 +84,7 @@ pub struct PublishedError {
 impl PublishedError {
     /// Status, type and code.
     pub fn key(&self) -> ErrorKey {
-        ErrorKey::new(self.status, self.kind.as_deref(), &self.code)
+        ErrorKey::new(self.status, self.error_type.as_deref(), &self.code)
     }
 
     /// Type and code as one text, to tell errors apart for a reader.
@@ -94,13 +94,13 @@ impl PublishedError {
     /// ```
     /// use error_catalog::PublishedError;
     ///
-    /// let error = PublishedError { kind: Some("card".into()), code: "expired".into(), ..PublishedError::default() };
+    /// let error = PublishedError { error_type: Some("card".into()), code: "expired".into(), ..PublishedError::default() };
     /// assert_eq!(error.label(), "card/expired");
-    /// assert_eq!(PublishedError { kind: None, ..error }.label(), "expired");
+    /// assert_eq!(PublishedError { error_type: None, ..error }.label(), "expired");
     /// ```
     pub fn label(&self) -> String {
-        match &self.kind {
-            Some(kind) => format!("{kind}/{}", self.code),
+        match &self.error_type {
+            Some(error_type) => format!("{error_type}/{}", self.code),
             None => self.code.clone(),
         }
     }
@@ -128,7 +128,7 @@ impl PublishedError {
         use TextRole::{Detail, Line, Name, Section};
 
         let PublishedError {
-            kind,
+            error_type,
             code,
             spelling,
             number,
@@ -155,7 +155,7 @@ impl PublishedError {
         } = self;
         let (challenge, allow, param) = (challenge.as_deref(), allow.as_deref(), param.as_deref());
         let mut texts = vec![
-            PublishedText::new(Name, "type", kind.as_deref()),
+            PublishedText::new(Name, "type", error_type.as_deref()),
             PublishedText::new(Name, "code", Some(code)),
             PublishedText::new(Name, "spelling", spelling.as_deref()),
             PublishedText::new(Line, "title", Some(title)),

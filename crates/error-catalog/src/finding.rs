@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 use crate::inert;
 
 /// How much a finding matters.
-pub trait Level: Copy + Ord + fmt::Debug + 'static {
+pub trait FindingLevel: Copy + Ord + fmt::Debug + 'static {
     /// All levels, the worst first.
     const ALL: &'static [Self];
 
@@ -26,7 +26,7 @@ pub enum Impact {
     Breaking,
 }
 
-impl Level for Impact {
+impl FindingLevel for Impact {
     const ALL: &'static [Impact] = &[Impact::Breaking, Impact::Minor, Impact::Patch];
 
     fn name(self) -> &'static str {
@@ -49,7 +49,7 @@ pub enum Severity {
     Error,
 }
 
-impl Level for Severity {
+impl FindingLevel for Severity {
     const ALL: &'static [Severity] = &[Severity::Error, Severity::Warning, Severity::Note];
 
     fn name(self) -> &'static str {
@@ -71,8 +71,8 @@ pub type Lint = Finding<Severity>;
 ///
 /// Printed, it is one line in which no text of the catalog's can act.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(bound = "L: Level")]
-pub struct Finding<L: Level> {
+#[serde(bound = "L: FindingLevel")]
+pub struct Finding<L: FindingLevel> {
     /// How much it matters.
     #[serde(serialize_with = "name")]
     pub level: L,
@@ -84,7 +84,7 @@ pub struct Finding<L: Level> {
     pub text: String,
 }
 
-impl<L: Level> Finding<L> {
+impl<L: FindingLevel> Finding<L> {
     pub(crate) fn new(
         level: L,
         rule: impl Into<String>,
@@ -95,13 +95,13 @@ impl<L: Level> Finding<L> {
     }
 }
 
-impl<L: Level> fmt::Display for Finding<L> {
+impl<L: FindingLevel> fmt::Display for Finding<L> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (subject, text) = (inert(&self.subject).on_one_line(), inert(&self.text).on_one_line());
         write!(f, "{}: {subject}: {text} [{}]", self.level.name(), self.rule)
     }
 }
 
-fn name<L: Level, S: Serializer>(level: &L, serializer: S) -> Result<S::Ok, S::Error> {
+fn name<L: FindingLevel, S: Serializer>(level: &L, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(level.name())
 }

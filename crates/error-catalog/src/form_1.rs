@@ -46,7 +46,7 @@ fn found(examples: &[Example<'_>]) -> Layout {
     Layout {
         code: place(|error| Some(error.wire_code().into())),
         number: place(|error| error.number.map(Value::from)),
-        kind: place(|error| error.kind.as_deref().map(Value::from)),
+        error_type: place(|error| error.error_type.as_deref().map(Value::from)),
         status: place(|error| Some(error.status.into())),
         param: place(|error| error.param.as_deref().map(Value::from)).or_else(|| first_field(examples)),
         violations: violations(examples),

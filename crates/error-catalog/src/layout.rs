@@ -27,7 +27,7 @@ pub struct Layout {
     pub number: Option<String>,
     /// The type.
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
-    pub kind: Option<String>,
+    pub error_type: Option<String>,
     /// The status, as a number or as a text.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,

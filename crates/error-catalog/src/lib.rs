@@ -61,7 +61,7 @@ pub use crate::{
     diff::diff,
     error::{PublishedError, PublishedMember, PublishedWait},
     example::{PublishedExample, PublishedHeader},
-    finding::{Change, Finding, Impact, Level, Lint, Severity},
+    finding::{Change, Finding, FindingLevel, Impact, Lint, Severity},
     inert::{Inert, inert, is_active},
     json::json,
     layout::{Layout, ViolationLayout},

@@ -13,13 +13,13 @@ use crate::PublishedRequest;
 /// use error_catalog::ErrorKey;
 ///
 /// let key = ErrorKey::new(410, Some("invalid_request_error"), "account_closed");
-/// assert_eq!((key.status, key.kind.as_deref(), &*key.code), (410, Some("invalid_request_error"), "account_closed"));
+/// assert_eq!((key.status, key.error_type.as_deref(), &*key.code), (410, Some("invalid_request_error"), "account_closed"));
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ErrorKey {
     /// The type, where the format has types.
     #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
-    pub kind: Option<String>,
+    pub error_type: Option<String>,
     /// The code, in snake case.
     pub code: String,
     /// The status: of one error it may differ between operations, where a format
@@ -29,8 +29,8 @@ pub struct ErrorKey {
 
 impl ErrorKey {
     /// The key with these parts.
-    pub fn new(status: u16, kind: Option<&str>, code: &str) -> ErrorKey {
-        ErrorKey { kind: kind.map(str::to_owned), code: code.to_owned(), status }
+    pub fn new(status: u16, error_type: Option<&str>, code: &str) -> ErrorKey {
+        ErrorKey { error_type: error_type.map(str::to_owned), code: code.to_owned(), status }
     }
 }
 

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 pub struct PublishedSuccess {
     /// The type, where the format has types.
     #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
-    pub kind: Option<String>,
+    pub error_type: Option<String>,
     /// The code, in snake case.
     pub code: String,
     /// The number.

@@ -145,7 +145,7 @@ type Change = fn(&mut PublishedError);
 fn a_text_that_acts_is_found_wherever_it_stands() {
     const TEXT: &str = "a\u{202e}b";
     let cases: [(&str, Change); 16] = [
-        ("type", |error| error.kind = Some(TEXT.into())),
+        ("type", |error| error.error_type = Some(TEXT.into())),
         ("code", |error| error.code = TEXT.into()),
         ("spelling", |error| error.spelling = Some(TEXT.into())),
         ("title", |error| error.title = TEXT.into()),

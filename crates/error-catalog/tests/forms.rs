@@ -36,6 +36,6 @@ fn what_an_error_leaves_open_is_said_of_its_category() {
     let fix = ("How to fix it", two.categories[&open.category].action.as_deref().unwrap());
     assert!(two.sections_of(open).contains(&fix));
     let one = read(FORM_1).unwrap();
-    let open = one.error(open.kind.as_deref(), &open.code).unwrap();
+    let open = one.error(open.error_type.as_deref(), &open.code).unwrap();
     assert!(one.sections_of(open).iter().all(|(heading, _)| *heading != "How to fix it"));
 }

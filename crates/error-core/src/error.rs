@@ -74,6 +74,14 @@ pub trait ApiError: std::error::Error {
     }
 }
 
+/// An error that never happens, such as that of an extractor that accepts every
+/// request.
+impl ApiError for std::convert::Infallible {
+    fn definition(&self) -> &'static Definition {
+        match *self {}
+    }
+}
+
 impl<T: ApiError> ApiError for Box<T> {
     fn definition(&self) -> &'static Definition {
         (**self).definition()

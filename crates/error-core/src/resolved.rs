@@ -61,8 +61,8 @@ impl Resolved {
     }
 
     /// The type.
-    pub fn kind(&self) -> Option<&'static str> {
-        self.definition.kind().or(self.row.kind())
+    pub fn error_type(&self) -> Option<&'static str> {
+        self.definition.error_type().or(self.row.error_type())
     }
 
     /// The number.

@@ -11,7 +11,7 @@ use crate::{Category, ErrorStatus};
 /// use error_core::{Category, ErrorStatus, Row};
 ///
 /// const FORBIDDEN: Row =
-///     Row::new(ErrorStatus::FORBIDDEN, "forbidden").with_kind("authentication_error");
+///     Row::new(ErrorStatus::FORBIDDEN, "forbidden").with_error_type("authentication_error");
 /// assert_eq!(FORBIDDEN.code(), "forbidden");
 /// assert_eq!(Row::standard(Category::Gone).status(), ErrorStatus::GONE);
 /// ```
@@ -19,7 +19,7 @@ use crate::{Category, ErrorStatus};
 pub struct Row {
     status: ErrorStatus,
     code: &'static str,
-    kind: Option<&'static str>,
+    error_type: Option<&'static str>,
     number: Option<i64>,
     message: Option<&'static str>,
     listed: Option<&'static str>,
@@ -43,7 +43,7 @@ impl Row {
         Row {
             status,
             code,
-            kind: None,
+            error_type: None,
             number: None,
             message: None,
             listed: None,
@@ -60,8 +60,8 @@ impl Row {
 
     /// The type of the error.
     #[must_use]
-    pub const fn with_kind(mut self, kind: &'static str) -> Row {
-        self.kind = Some(kind);
+    pub const fn with_error_type(mut self, error_type: &'static str) -> Row {
+        self.error_type = Some(error_type);
         self
     }
 
@@ -124,8 +124,8 @@ impl Row {
     }
 
     /// The type.
-    pub const fn kind(&self) -> Option<&'static str> {
-        self.kind
+    pub const fn error_type(&self) -> Option<&'static str> {
+        self.error_type
     }
 
     /// The number.

@@ -32,6 +32,10 @@ pub trait ErrorSet {
     const SET: DefinitionSet;
 }
 
+impl ErrorSet for std::convert::Infallible {
+    const SET: DefinitionSet = DefinitionSet { own: &[], parts: &[] };
+}
+
 impl<T: ErrorSet + ?Sized> ErrorSet for Box<T> {
     const SET: DefinitionSet = T::SET;
 }

@@ -18,7 +18,7 @@ use http::StatusCode;
 pub struct SuccessDefinition {
     status: StatusCode,
     code: &'static str,
-    kind: Option<&'static str>,
+    error_type: Option<&'static str>,
     number: Option<i64>,
     title: Option<&'static str>,
     listed: Option<&'static str>,
@@ -36,7 +36,7 @@ impl SuccessDefinition {
         SuccessDefinition {
             status: StatusCode::OK,
             code,
-            kind: None,
+            error_type: None,
             number: None,
             title: None,
             listed: None,
@@ -58,8 +58,8 @@ impl SuccessDefinition {
 
     /// The type.
     #[must_use]
-    pub const fn with_kind(mut self, kind: &'static str) -> SuccessDefinition {
-        self.kind = Some(kind);
+    pub const fn with_error_type(mut self, error_type: &'static str) -> SuccessDefinition {
+        self.error_type = Some(error_type);
         self
     }
 
@@ -102,8 +102,8 @@ impl SuccessDefinition {
     }
 
     /// The type.
-    pub const fn kind(&self) -> Option<&'static str> {
-        self.kind
+    pub const fn error_type(&self) -> Option<&'static str> {
+        self.error_type
     }
 
     /// The number.

@@ -120,13 +120,13 @@ const fn keep(
 const fn claim_code(codes: &mut [u64], definitions: &[&'static Definition], at: usize) -> bool {
     let definition = definitions[at];
     let Name::Written { code, .. } = definition.key.name else { return true };
-    let hash = hash_text(hash_text(0, definition.key.kind), code);
+    let hash = hash_text(hash_text(0, definition.key.error_type), code);
     let mut probes = 0;
     while let Some(place) = claim(codes, &mut probes, hash, at) {
         let other = definitions[place];
         if let Name::Written { code: taken, .. } = other.key.name
             && same_text(taken, code)
-            && same_text(other.key.kind, definition.key.kind)
+            && same_text(other.key.error_type, definition.key.error_type)
         {
             if definition.same(other) {
                 return false;
@@ -151,7 +151,7 @@ const fn claim_number(numbers: &mut [u64], definitions: &[&'static Definition], 
             && taken == number
         {
             if let Name::Row(_) = definition.key.name
-                && same_text(other.key.kind, definition.key.kind)
+                && same_text(other.key.error_type, definition.key.error_type)
                 && definition.same(other)
             {
                 return false;
@@ -251,8 +251,8 @@ mod tests {
 
     fn numbered(at: i64) -> Definition {
         let code: &'static str = format!("error_{}", at / 2).leak();
-        let kind = ["", "card_error"][at as usize % 2];
-        Definition::new(ErrorStatus::CONFLICT, code).with_kind(kind).with_number(at)
+        let error_type = ["", "card_error"][at as usize % 2];
+        Definition::new(ErrorStatus::CONFLICT, code).with_error_type(error_type).with_number(at)
     }
 
     #[test]

@@ -73,7 +73,7 @@ impl<'a> Input<'a> {
     }
 
     /// The type of `variant`'s error: with the code, its key.
-    pub(crate) fn kind<'b>(&'b self, variant: &'b Variant<'_>) -> Option<&'b LitStr> {
+    pub(crate) fn error_type<'b>(&'b self, variant: &'b Variant<'_>) -> Option<&'b LitStr> {
         variant.attrs.text(Text::Type).or(self.defaults.text(Text::Type))
     }
 

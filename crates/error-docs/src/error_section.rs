@@ -63,7 +63,7 @@ impl<'a> ErrorSection<'a> {
         let operations: Vec<_> = catalog.operations_of(error).collect();
         ErrorSection {
             error,
-            anchor: slug(error.kind.as_deref().unwrap_or(&error.code)),
+            anchor: slug(error.error_type.as_deref().unwrap_or(&error.code)),
             phrase: phrase(error.status),
             sections: catalog.sections_of(error).into_iter().map(Section::new).collect(),
             retry: retry(&error.retry),
@@ -82,8 +82,8 @@ impl<'a> ErrorSection<'a> {
         }
     }
 
-    pub(crate) fn kind(&self) -> &str {
-        self.error.kind.as_deref().unwrap_or_default()
+    pub(crate) fn error_type(&self) -> &str {
+        self.error.error_type.as_deref().unwrap_or_default()
     }
 }
 

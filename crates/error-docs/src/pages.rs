@@ -40,7 +40,7 @@ pub struct Pages {
     /// What is searched of each error, in small letters.
     searched: Vec<String>,
     statuses: Vec<(u16, &'static str)>,
-    kinds: Vec<String>,
+    error_types: Vec<String>,
 }
 
 /// A page that could not be written.
@@ -85,9 +85,9 @@ impl Pages {
         }
         let searched = catalog.errors.iter().map(searched).collect();
         let statuses: BTreeSet<_> = catalog.errors.iter().map(|error| (error.status, phrase(error.status))).collect();
-        let kinds: BTreeSet<_> = catalog.errors.iter().filter_map(|error| error.kind.clone()).collect();
-        let (statuses, kinds) = (statuses.into_iter().collect(), kinds.into_iter().collect());
-        Pages { catalog, by_slug, by_name, searched, statuses, kinds }
+        let error_types: BTreeSet<_> = catalog.errors.iter().filter_map(|error| error.error_type.clone()).collect();
+        let (statuses, error_types) = (statuses.into_iter().collect(), error_types.into_iter().collect());
+        Pages { catalog, by_slug, by_name, searched, statuses, error_types }
     }
 
     /// The catalog.
@@ -131,7 +131,7 @@ impl Pages {
             pages,
             numbers: numbers(query.page, pages),
             statuses: &self.statuses,
-            kinds: &self.kinds,
+            error_types: &self.error_types,
             has_numbers: self.catalog.errors.iter().any(|error| error.number.is_some()),
         }
     }
@@ -212,13 +212,13 @@ impl Pages {
         let operation = query.operation.as_deref();
         let returned: Option<BTreeSet<_>> = operation.map(|id| {
             let named = self.catalog.operations.iter().filter(|operation| operation.id == id);
-            named.flat_map(|operation| &operation.errors).map(|key| (&key.kind, &key.code)).collect()
+            named.flat_map(|operation| &operation.errors).map(|key| (&key.error_type, &key.code)).collect()
         });
         let fits = |(error, searched): &(&PublishedError, &str)| {
             query.status.is_none_or(|status| status == error.status)
-                && query.kind.as_deref().is_none_or(|kind| error.kind.as_deref() == Some(kind))
+                && query.error_type.as_deref().is_none_or(|error_type| error.error_type.as_deref() == Some(error_type))
                 && words.iter().all(|word| searched.contains(&**word))
-                && returned.as_ref().is_none_or(|returned| returned.contains(&(&error.kind, &error.code)))
+                && returned.as_ref().is_none_or(|returned| returned.contains(&(&error.error_type, &error.code)))
         };
         self.searched().filter(fits).map(|(error, _)| error).collect()
     }

@@ -35,7 +35,7 @@ pub struct IndexQuery {
     /// Only errors of this status.
     pub status: Option<u16>,
     /// Only errors of this type.
-    pub kind: Option<String>,
+    pub error_type: Option<String>,
     /// Only errors that the operation of this id returns.
     pub operation: Option<String>,
     /// The page, from 1.
@@ -44,7 +44,7 @@ pub struct IndexQuery {
 
 impl Default for IndexQuery {
     fn default() -> IndexQuery {
-        IndexQuery { search: String::new(), status: None, kind: None, operation: None, page: 1 }
+        IndexQuery { search: String::new(), status: None, error_type: None, operation: None, page: 1 }
     }
 }
 
@@ -57,7 +57,7 @@ impl IndexQuery {
             match &*name {
                 "q" => read.search = short_search(&value).to_owned(),
                 "status" => read.status = value.parse().ok(),
-                "type" => read.kind = filled(value),
+                "type" => read.error_type = filled(value),
                 "operation" => read.operation = filled(value),
                 "page" => read.page = value.parse().ok().filter(|page| *page > 0).unwrap_or(1),
                 _ => {}
@@ -117,7 +117,7 @@ impl std::fmt::Display for IndexQuery {
         let pairs = [
             ("q", Some(&*self.search).filter(|search| !search.is_empty())),
             ("status", status.as_deref()),
-            ("type", self.kind.as_deref()),
+            ("type", self.error_type.as_deref()),
             ("operation", self.operation.as_deref()),
             ("page", Some(&*page).filter(|_| self.page > 1)),
         ];

@@ -20,7 +20,7 @@ struct Row<'a> {
     number: Option<String>,
     title: String,
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
-    kind: Option<String>,
+    error_type: Option<String>,
     retry: &'a str,
     searched: String,
 }
@@ -37,7 +37,7 @@ impl Pages {
                 link: site.link(error),
                 number: error.number.map(|number| number.to_string()),
                 title: seen(&error.title),
-                kind: error.kind.as_deref().map(seen),
+                error_type: error.error_type.as_deref().map(seen),
                 retry: retry_word(&error.retry),
                 searched: seen(searched),
             }

@@ -61,7 +61,7 @@ pub(crate) struct List<'a> {
     /// The numbers of the pages to link to, in order; 0 stands for a gap.
     pub(crate) numbers: Vec<usize>,
     pub(crate) statuses: &'a [(u16, &'static str)],
-    pub(crate) kinds: &'a [String],
+    pub(crate) error_types: &'a [String],
     pub(crate) has_numbers: bool,
 }
 
@@ -70,8 +70,8 @@ impl List<'_> {
         self.query.status == Some(*status)
     }
 
-    fn is_kind(&self, kind: &str) -> bool {
-        self.query.kind.as_deref() == Some(kind)
+    fn is_type(&self, error_type: &str) -> bool {
+        self.query.error_type.as_deref() == Some(error_type)
     }
 
     fn is_operation(&self, operation: &str) -> bool {

@@ -37,7 +37,7 @@ fn catalog(hostile: &str) -> PublishedCatalog {
         ..catalog.errors[0].examples[0].clone()
     };
     let error = PublishedError {
-        kind: text(),
+        error_type: text(),
         code: hostile.to_owned(),
         spelling: text(),
         status: 404,
@@ -71,7 +71,7 @@ fn catalog(hostile: &str) -> PublishedCatalog {
 fn pages(hostile: &str, form: Representation) -> Vec<String> {
     let pages = Pages::new(catalog(hostile));
     let mut query = IndexQuery::default();
-    query.kind = Some(hostile.to_owned());
+    query.error_type = Some(hostile.to_owned());
     let mut all = vec![
         pages.index(&IndexQuery::default(), form).expect("a page"),
         pages.index(&query, form).expect("a page"),

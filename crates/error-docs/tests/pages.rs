@@ -222,7 +222,7 @@ fn large(codes: usize) -> PublishedCatalog {
     });
     for operation in 0..codes / 10 {
         let errors = (0..10).map(|error| {
-            ErrorKey::new(model.status, model.kind.as_deref(), &format!("code_{:05}", operation * 10 + error))
+            ErrorKey::new(model.status, model.error_type.as_deref(), &format!("code_{:05}", operation * 10 + error))
         });
         let operation =
             PublishedOperation::new(format!("operation_{operation}"), "POST", format!("/v1/things/{operation}/parts"));

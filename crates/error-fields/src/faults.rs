@@ -2,7 +2,7 @@
 
 use std::{error::Error, fmt};
 
-use crate::{listed::Listed, location::Location, violation::Violation};
+use crate::{location::Location, violation::Violation, violation_list::ViolationList};
 
 /// Why an input was rejected: the list of its invalid fields, or the place where
 /// it stops being JSON.
@@ -22,18 +22,18 @@ use crate::{listed::Listed, location::Location, violation::Violation};
 /// ```
 #[derive(Debug, Clone)]
 pub struct Faults {
-    listed: Listed,
+    violations: ViolationList,
     place: Location,
     malformed: Option<Malformed>,
 }
 
 impl Faults {
-    pub(crate) fn new(listed: Listed, place: Location) -> Faults {
-        Faults { listed, place, malformed: None }
+    pub(crate) fn new(violations: ViolationList, place: Location) -> Faults {
+        Faults { violations, place, malformed: None }
     }
 
     pub(crate) fn malformed_at(malformed: Malformed, place: Location) -> Faults {
-        Faults { listed: Listed::default(), place, malformed: Some(malformed) }
+        Faults { violations: ViolationList::default(), place, malformed: Some(malformed) }
     }
 
     /// The invalid fields: up to 32, in the order in which they were found.
@@ -41,7 +41,7 @@ impl Faults {
     /// The list is empty if the input is malformed, or if it has more than 65,536
     /// values.
     pub fn violations(&self) -> &[Violation] {
-        self.listed.violations()
+        self.violations.violations()
     }
 
     /// How many faults were found, listed or not.
@@ -53,7 +53,7 @@ impl Faults {
     /// assert_eq!(faults.found(), 2);
     /// ```
     pub fn found(&self) -> usize {
-        self.listed.found()
+        self.violations.found()
     }
 
     /// Why the input could not be read at all; nothing if it was read and its
@@ -80,12 +80,12 @@ impl Faults {
     /// use error_fields::{Location, Violation};
     ///
     /// let faults = error_fields::from_json_slice::<Vec<u8>>(br#"["a"]"#).unwrap_err();
-    /// let mut listed = faults.into_listed();
-    /// listed.add(|| Violation::new(Location::Header, "if-match").with_code("missing"));
-    /// assert_eq!(listed.found(), 2);
+    /// let mut violations = faults.into_violations();
+    /// violations.add(|| Violation::new(Location::Header, "if-match").with_code("missing"));
+    /// assert_eq!(violations.found(), 2);
     /// ```
-    pub fn into_listed(self) -> Listed {
-        self.listed
+    pub fn into_violations(self) -> ViolationList {
+        self.violations
     }
 }
 

@@ -7,9 +7,9 @@ use serde::de::DeserializeOwned;
 use crate::{
     collect::{Node, NotRead, Origin, faults_of, read},
     faults::{Faults, Malformed},
-    listed::Listed,
     location::Location,
     path::FieldPath,
+    violation_list::ViolationList,
 };
 
 /// Reads a JSON text.
@@ -229,7 +229,7 @@ impl<'a> Input<'a> {
     #[cold]
     pub fn faults<T: DeserializeOwned>(self) -> Faults {
         let place = self.place;
-        self.read_again::<T>().err().unwrap_or_else(|| Faults::new(Listed::default(), place))
+        self.read_again::<T>().err().unwrap_or_else(|| Faults::new(ViolationList::default(), place))
     }
 
     fn new(source: Source<'a>) -> Input<'a> {
@@ -276,7 +276,9 @@ impl<'a> Input<'a> {
         let (place, is_echoed) = (self.place, self.is_echoed);
         let node = match self.source {
             Source::Json(json) => Node::from_json(json).map_err(|not_read| unread::<T>(json, not_read, place))?,
-            Source::Value(value) => Node::from_value(value).ok_or_else(|| Faults::new(Listed::default(), place))?,
+            Source::Value(value) => {
+                Node::from_value(value).ok_or_else(|| Faults::new(ViolationList::default(), place))?
+            }
             Source::Texts(None) => return Err(Faults::malformed_at(Malformed::TooManyPairs, place)),
             Source::Texts(Some(input)) => {
                 let texts = input.texts();
@@ -306,11 +308,13 @@ fn read_json<T: DeserializeOwned>(json: &[u8]) -> Option<T> {
 /// Why a JSON text has no tree.
 fn unread<T: DeserializeOwned>(json: &[u8], not_read: NotRead, place: Location) -> Faults {
     match not_read {
-        NotRead::TooLarge => Faults::new(Listed::default(), place),
+        NotRead::TooLarge => Faults::new(ViolationList::default(), place),
         NotRead::Syntax(_) if json.trim_ascii().is_empty() => Faults::malformed_at(Malformed::Empty, place),
         // A member that nobody reads may be deeper, or a number larger, than a
         // tree can hold; the fault is another one then.
-        NotRead::Syntax(_) if is_json(json) && is_rejected_for_data::<T>(json) => Faults::new(Listed::default(), place),
+        NotRead::Syntax(_) if is_json(json) && is_rejected_for_data::<T>(json) => {
+            Faults::new(ViolationList::default(), place)
+        }
         // The position alone: the text of the error may quote the input.
         NotRead::Syntax(error) => {
             Faults::malformed_at(Malformed::Syntax { line: error.line(), column: error.column() }, place)

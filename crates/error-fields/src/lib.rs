@@ -4,7 +4,8 @@ mod path;
 mod location;
 mod violation;
 mod value;
-mod listed;
+mod erased;
+mod violation_list;
 mod faults;
 mod input;
 mod collect;
@@ -12,9 +13,9 @@ mod collect;
 pub use crate::{
     faults::{Faults, Malformed},
     input::{Input, from_json_slice, from_pairs, from_value},
-    listed::Listed,
     location::Location,
     path::{FieldPath, Segment, Spelling},
     value::Value,
     violation::Violation,
+    violation_list::ViolationList,
 };

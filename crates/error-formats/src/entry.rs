@@ -22,15 +22,15 @@ use serde::{Serialize, Serializer};
 ///
 /// let entries = entries(&Stripe::new(), &catalog![NoAccount]);
 /// assert_eq!(entries[0].code(), "account_not_found");
-/// assert_eq!(entries[0].kind(), Some("invalid_request_error"));
+/// assert_eq!(entries[0].error_type(), Some("invalid_request_error"));
 /// // What the framework itself answers follows.
 /// assert!(entries.iter().any(|entry| entry.code() == "internal_error" && entry.is_extension()));
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct CatalogEntry(Entry);
+pub struct CatalogEntry(Subject);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Entry {
+enum Subject {
     Success(&'static SuccessDefinition),
     /// An error of the author's.
     Error(Resolved),
@@ -40,15 +40,15 @@ enum Entry {
 
 impl CatalogEntry {
     pub(crate) fn success(definition: &'static SuccessDefinition) -> CatalogEntry {
-        CatalogEntry(Entry::Success(definition))
+        CatalogEntry(Subject::Success(definition))
     }
 
     pub(crate) fn error(resolved: Resolved) -> CatalogEntry {
-        CatalogEntry(Entry::Error(resolved))
+        CatalogEntry(Subject::Error(resolved))
     }
 
     pub(crate) fn framework(resolved: Resolved) -> CatalogEntry {
-        CatalogEntry(Entry::Framework(resolved))
+        CatalogEntry(Subject::Framework(resolved))
     }
 
     /// What the success or the error says.
@@ -58,8 +58,8 @@ impl CatalogEntry {
         of_error: impl FnOnce(&Resolved) -> T,
     ) -> T {
         match &self.0 {
-            Entry::Success(definition) => of_success(definition),
-            Entry::Error(resolved) | Entry::Framework(resolved) => of_error(resolved),
+            Subject::Success(definition) => of_success(definition),
+            Subject::Error(resolved) | Subject::Framework(resolved) => of_error(resolved),
         }
     }
 
@@ -79,8 +79,8 @@ impl CatalogEntry {
     }
 
     /// The type.
-    pub fn kind(&self) -> Option<&'static str> {
-        self.read(SuccessDefinition::kind, Resolved::kind)
+    pub fn error_type(&self) -> Option<&'static str> {
+        self.read(SuccessDefinition::error_type, Resolved::error_type)
     }
 
     /// The code, in snake case.
@@ -125,16 +125,16 @@ impl CatalogEntry {
 
     /// Whether only the framework answers with it, and no error of the author's.
     pub fn is_framework(&self) -> bool {
-        matches!(self.0, Entry::Framework(_))
+        matches!(self.0, Subject::Framework(_))
     }
 }
 
 /// An entry in the listing of a format that has no other.
 #[derive(Serialize)]
-struct Listed {
+struct EntryBody {
     status: u16,
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
-    kind: Option<&'static str>,
+    error_type: Option<&'static str>,
     code: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     number: Option<i64>,
@@ -153,9 +153,9 @@ struct Listed {
 
 impl Serialize for CatalogEntry {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let listed = Listed {
+        let body = EntryBody {
             status: self.status(),
-            kind: self.kind(),
+            error_type: self.error_type(),
             code: self.code(),
             number: self.number(),
             title: self.title(),
@@ -165,6 +165,6 @@ impl Serialize for CatalogEntry {
             retry: self.definition().map(|definition| definition.retry().name()),
             extension: self.is_extension(),
         };
-        listed.serialize(serializer)
+        body.serialize(serializer)
     }
 }

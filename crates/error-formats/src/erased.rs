@@ -88,7 +88,7 @@ impl<'e> dyn ErasedWireFormat + 'e {
     /// static NO_FUNDS: Definition = Definition::of(Category::InsufficientFunds);
     /// let format: &dyn ErasedWireFormat = &Stripe::new();
     /// let resolved = format.resolve(&NO_FUNDS);
-    /// assert_eq!((resolved.kind(), resolved.code()), (Some("card_error"), "insufficient_funds"));
+    /// assert_eq!((resolved.error_type(), resolved.code()), (Some("card_error"), "insufficient_funds"));
     /// ```
     #[inline]
     pub fn resolve(&self, definition: &'static Definition) -> Resolved {

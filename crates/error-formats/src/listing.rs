@@ -51,5 +51,5 @@ pub fn entries(format: &dyn ErasedWireFormat, catalog: &Catalog) -> Vec<CatalogE
     let framework =
         framework().map(|category| CatalogEntry::framework(format.resolve(CategoryError::new(category).definition())));
     let mut seen = std::collections::HashSet::new();
-    successes.chain(errors).chain(framework).filter(|entry| seen.insert((entry.kind(), entry.code()))).collect()
+    successes.chain(errors).chain(framework).filter(|entry| seen.insert((entry.error_type(), entry.code()))).collect()
 }

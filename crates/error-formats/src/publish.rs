@@ -47,7 +47,7 @@ pub fn publish(
         }
     }
     errors.sort_by_cached_key(PublishedError::key);
-    successes.sort_by(|one, other| (&one.kind, &one.code).cmp(&(&other.kind, &other.code)));
+    successes.sort_by(|one, other| (&one.error_type, &one.code).cmp(&(&other.error_type, &other.code)));
     Ok(PublishedCatalog {
         form: PublishedCatalog::FORM,
         name: name.into(),
@@ -76,10 +76,11 @@ pub fn add_examples(
     // What an author leaves open has another code in each format.
     for definition in catalog.definitions().iter().filter(|definition| definition.code().is_some()) {
         let is_it = |error: &&mut PublishedError| {
-            let same_kind = definition.kind().is_none_or(|kind| Some(kind) == error.kind.as_deref());
+            let same_type =
+                definition.error_type().is_none_or(|error_type| Some(error_type) == error.error_type.as_deref());
             let same_title = definition.title().is_none_or(|title| title == error.title);
             let same_status = definition.status().is_some_and(|status| status.as_u16() == error.status);
-            Some(&*error.code) == definition.code() && same_kind && same_title && same_status
+            Some(&*error.code) == definition.code() && same_type && same_title && same_status
         };
         if let Some(error) = published.errors.iter_mut().find(is_it) {
             error.examples.push(example(&Sample::of(definition).render(format)?, format));
@@ -98,11 +99,11 @@ pub fn add_examples(
 ///
 /// static GONE: Definition = Definition::new(ErrorStatus::GONE, "account_closed");
 /// let key = error_key(&GONE, &Stripe::new());
-/// assert_eq!((key.status, key.kind.as_deref(), &*key.code), (410, Some("invalid_request_error"), "account_closed"));
+/// assert_eq!((key.status, key.error_type.as_deref(), &*key.code), (410, Some("invalid_request_error"), "account_closed"));
 /// ```
 pub fn error_key(definition: &'static Definition, format: &dyn ErasedWireFormat) -> ErrorKey {
     let resolved = format.resolve(definition);
-    ErrorKey::new(resolved.status().as_u16(), resolved.kind(), resolved.code())
+    ErrorKey::new(resolved.status().as_u16(), resolved.error_type(), resolved.code())
 }
 
 fn error(resolved: &Resolved, framework: bool, format: &dyn ErasedWireFormat) -> Result<PublishedError, BodyError> {
@@ -112,7 +113,7 @@ fn error(resolved: &Resolved, framework: bool, format: &dyn ErasedWireFormat) ->
     let of_category = of_category(resolved);
     let text = |text: Option<&str>| text.map(str::to_owned);
     Ok(PublishedError {
-        kind: text(resolved.kind()),
+        error_type: text(resolved.error_type()),
         code: resolved.code().to_owned(),
         spelling: (spelling != resolved.code()).then(|| spelling.into_owned()),
         number: resolved.number(),
@@ -158,7 +159,7 @@ fn of_category(resolved: &Resolved) -> Option<(&'static str, &'static str)> {
 
 fn success(entry: &CatalogEntry) -> PublishedSuccess {
     PublishedSuccess {
-        kind: entry.kind().map(str::to_owned),
+        error_type: entry.error_type().map(str::to_owned),
         code: entry.code().to_owned(),
         number: entry.number(),
         status: entry.status(),

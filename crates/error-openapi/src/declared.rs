@@ -79,7 +79,7 @@ impl From<ErrorStatus> for Declared {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) struct Identity {
     category: String,
-    kind: Option<String>,
+    error_type: Option<String>,
     pub(crate) code: Option<String>,
     title: Option<String>,
     message: Option<String>,
@@ -90,7 +90,7 @@ impl Identity {
         let owned = |text: Option<&str>| text.map(str::to_owned);
         Identity {
             category: definition.category().name().to_owned(),
-            kind: owned(definition.kind()),
+            error_type: owned(definition.error_type()),
             code: owned(definition.code()),
             title: owned(definition.title()),
             message: owned(definition.message()),
@@ -123,7 +123,7 @@ impl Named {
 
 /// What is said of an operation.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub(crate) enum Note {
+pub(crate) enum Declaration {
     /// It may return this error.
     Declares(Named),
     /// It never returns these errors, though it declared them before.
@@ -133,7 +133,7 @@ pub(crate) enum Note {
     Only(Vec<Named>),
 }
 
-const NOTES: &str = "x-error-notes";
+const DECLARATIONS: &str = "x-error-notes";
 
 /// Notes what `operation` may return; [`Describer::describe`] makes responses
 /// of it.
@@ -152,7 +152,7 @@ const NOTES: &str = "x-error-notes";
 ///
 /// [`Describer::describe`]: crate::Describer::describe
 pub fn declare(operation: &mut Operation, declared: impl IntoIterator<Item = impl Into<Declared>>) {
-    add(operation, named(declared).map(Note::Declares));
+    add(operation, named(declared).map(Declaration::Declares));
 }
 
 /// Notes errors that `operation` never returns, though it declared them before.
@@ -184,7 +184,7 @@ pub fn declare(operation: &mut Operation, declared: impl IntoIterator<Item = imp
 ///
 /// [`Documented`]: crate::Documented
 pub fn never(operation: &mut Operation, errors: impl IntoIterator<Item = impl Into<Declared>>) {
-    add(operation, [Note::Never(named(errors).collect())].into_iter());
+    add(operation, [Declaration::Never(named(errors).collect())].into_iter());
 }
 
 /// Notes that `operation` returns only these of the errors it declared before:
@@ -196,13 +196,13 @@ pub fn never(operation: &mut Operation, errors: impl IntoIterator<Item = impl In
 /// A test holds that against the responses of the operation, as with
 /// [`never`](never()), which has an example.
 pub fn only(operation: &mut Operation, errors: impl IntoIterator<Item = impl Into<Declared>>) {
-    add(operation, [Note::Only(named(errors).collect())].into_iter());
+    add(operation, [Declaration::Only(named(errors).collect())].into_iter());
 }
 
 /// Notes what every operation in `document` may return: the errors of a layer
 /// around them.
 pub fn declare_all(document: &mut OpenApi, declared: impl IntoIterator<Item = impl Into<Declared>>) {
-    let notes: Vec<_> = named(declared).map(Note::Declares).collect();
+    let notes: Vec<_> = named(declared).map(Declaration::Declares).collect();
     for (.., operation) in operations(&mut document.paths) {
         add(operation, notes.iter().cloned());
     }
@@ -227,9 +227,9 @@ fn named(errors: impl IntoIterator<Item = impl Into<Declared>>) -> impl Iterator
     errors.into_iter().map(|error| error.into().named())
 }
 
-fn add(operation: &mut Operation, notes: impl Iterator<Item = Note>) {
+fn add(operation: &mut Operation, notes: impl Iterator<Item = Declaration>) {
     let extensions = operation.extensions.get_or_insert_with(Extensions::default);
-    let noted = extensions.entry(NOTES.to_owned()).or_insert_with(|| serde_json::Value::Array(Vec::new()));
+    let noted = extensions.entry(DECLARATIONS.to_owned()).or_insert_with(|| serde_json::Value::Array(Vec::new()));
     if let serde_json::Value::Array(noted) = noted {
         // Notes are texts and numbers: they can always be written.
         noted.extend(notes.filter_map(|note| serde_json::to_value(note).ok()));
@@ -237,9 +237,9 @@ fn add(operation: &mut Operation, notes: impl Iterator<Item = Note>) {
 }
 
 /// Takes the notes out of `operation`.
-pub(crate) fn take(operation: &mut Operation) -> Vec<Note> {
+pub(crate) fn take(operation: &mut Operation) -> Vec<Declaration> {
     let Some(extensions) = &mut operation.extensions else { return Vec::new() };
-    let noted = extensions.remove(NOTES);
+    let noted = extensions.remove(DECLARATIONS);
     if extensions.is_empty() {
         operation.extensions = None;
     }

@@ -51,12 +51,12 @@ pub struct DocumentedError {
     /// The code, in snake case.
     pub code: &'static str,
     /// The type.
-    pub kind: Option<&'static str>,
+    pub error_type: Option<&'static str>,
 }
 
 impl DocumentedError {
     pub(crate) fn new(status: StatusCode, error: &Resolved) -> DocumentedError {
-        DocumentedError { status: status.as_u16(), code: error.code(), kind: error.kind() }
+        DocumentedError { status: status.as_u16(), code: error.code(), error_type: error.error_type() }
     }
 }
 

@@ -16,8 +16,8 @@ pub enum DescribeError {
         /// The code, the category of a definition without one, or the status of a
         /// response of which nothing else is known.
         code: String,
-        /// What is wrong.
-        problem: Problem,
+        /// How they disagree.
+        disagreement: Disagreement,
     },
     /// The document has a schema of the name that the schema of errors is to
     /// have.
@@ -46,10 +46,10 @@ impl From<LayoutError> for DescribeError {
     }
 }
 
-/// What is wrong with an operation.
+/// How an operation and the catalog disagree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Problem {
+pub enum Disagreement {
     /// It declares an error that the catalog lacks.
     NotInCatalog,
     /// It narrows its errors by one that it does not declare.
@@ -59,13 +59,13 @@ pub enum Problem {
 impl fmt::Display for DescribeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            DescribeError::Operation { operation, code, problem: Problem::NotInCatalog } => {
+            DescribeError::Operation { operation, code, disagreement: Disagreement::NotInCatalog } => {
                 write!(
                     f,
                     "operation `{operation}` declares `{code}`, which is not in the catalog: add its type to `catalog!`"
                 )
             }
-            DescribeError::Operation { operation, code, problem: Problem::NotDeclared } => {
+            DescribeError::Operation { operation, code, disagreement: Disagreement::NotDeclared } => {
                 write!(
                     f,
                     "operation `{operation}` narrows its errors by `{code}`, which it does not declare: leave it out"

@@ -10,8 +10,8 @@ use utoipa::openapi::path::Operation;
 
 use crate::{
     Declared, DocumentedError,
-    declared::{Identity, Named, Note, take},
-    error::{DescribeError, Problem},
+    declared::{Declaration, Identity, Named, take},
+    error::{DescribeError, Disagreement},
     error_ref::ErrorRef,
     rendered::RenderedSample,
     settings::Settings,
@@ -37,24 +37,24 @@ impl<'a> Errors<'a> {
     /// What the operation `name` declares, without what it never answers with.
     pub(crate) fn declared(&self, name: &str, operation: &mut Operation) -> Result<BTreeSet<ErrorRef>, DescribeError> {
         let mut declared = BTreeSet::new();
-        let wrong = |problem, error: &Named| DescribeError::Operation {
+        let wrong = |disagreement, error: &Named| DescribeError::Operation {
             operation: name.to_owned(),
             code: error.name(),
-            problem,
+            disagreement,
         };
         for note in &take(operation) {
             match note {
-                Note::Declares(error) => {
-                    declared.insert(self.find(error).ok_or_else(|| wrong(Problem::NotInCatalog, error))?);
+                Declaration::Declares(error) => {
+                    declared.insert(self.find(error).ok_or_else(|| wrong(Disagreement::NotInCatalog, error))?);
                 }
-                Note::Never(errors) | Note::Only(errors) => {
+                Declaration::Never(errors) | Declaration::Only(errors) => {
                     let narrows = |error| {
                         let found = self.find(error).filter(|found| declared.contains(found));
-                        found.ok_or_else(|| wrong(Problem::NotDeclared, error))
+                        found.ok_or_else(|| wrong(Disagreement::NotDeclared, error))
                     };
                     let named = errors.iter().map(narrows).collect::<Result<BTreeSet<_>, _>>()?;
                     declared.retain(|error| match note {
-                        Note::Only(_) => named.contains(error) || !error.is_narrowed_by(&named),
+                        Declaration::Only(_) => named.contains(error) || !error.is_narrowed_by(&named),
                         _ => !named.contains(error),
                     });
                 }
@@ -62,7 +62,7 @@ impl<'a> Errors<'a> {
         }
         for error in &self.settings.everywhere {
             let error = error.named();
-            declared.insert(self.find(&error).ok_or_else(|| wrong(Problem::NotInCatalog, &error))?);
+            declared.insert(self.find(&error).ok_or_else(|| wrong(Disagreement::NotInCatalog, &error))?);
         }
         Ok(declared)
     }
@@ -147,7 +147,7 @@ impl<'a> Errors<'a> {
 
     /// By what the published catalog knows the errors.
     pub(crate) fn keys(&self, by_status: &BTreeMap<StatusCode, Vec<ErrorRef>>) -> Vec<ErrorKey> {
-        let key = |error: &Resolved| ErrorKey::new(error.status().as_u16(), error.kind(), error.code());
+        let key = |error: &Resolved| ErrorKey::new(error.status().as_u16(), error.error_type(), error.code());
         self.each(by_status.values().flatten()).map(|it| key(&it.error)).collect()
     }
 }

@@ -66,7 +66,7 @@ pub use crate::{
     declared::{Declared, apply, declare, declare_all, never, only},
     describer::Describer,
     documented::{Documented, DocumentedError},
-    error::{DescribeError, Problem},
+    error::{DescribeError, Disagreement},
     shape::Shape,
     write::{Version, write},
 };

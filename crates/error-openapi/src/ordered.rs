@@ -168,15 +168,15 @@ mod tests {
     use super::to_string;
 
     /// An object with its members as they are listed.
-    struct Listed(&'static [(&'static str, Member)]);
+    struct Members(&'static [(&'static str, Member)]);
 
     enum Member {
         Number(f64),
-        List(&'static [Listed]),
-        Object(Listed),
+        List(&'static [Members]),
+        Object(Members),
     }
 
-    impl Serialize for Listed {
+    impl Serialize for Members {
         fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
             let mut map = serializer.serialize_map(None)?;
             for (name, member) in self.0 {
@@ -190,12 +190,12 @@ mod tests {
         }
     }
 
-    const DEEP: Listed = Listed(&[
-        ("paths", Member::Object(Listed(&[("/b", Member::Number(1.5)), ("/a", Member::Object(Listed(&[])))]))),
-        ("x-{\"a\":1},", Member::List(&[Listed(&[("z", Member::Number(-1e300)), ("y", Member::List(&[]))])])),
+    const DEEP: Members = Members(&[
+        ("paths", Member::Object(Members(&[("/b", Member::Number(1.5)), ("/a", Member::Object(Members(&[])))]))),
+        ("x-{\"a\":1},", Member::List(&[Members(&[("z", Member::Number(-1e300)), ("y", Member::List(&[]))])])),
         ("info", Member::Number(2.0)),
         ("x", Member::Number(3.0)),
-        ("x!", Member::List(&[Listed(&[]), Listed(&[("ü", Member::Number(0.0)), ("u", Member::Number(1.0))])])),
+        ("x!", Member::List(&[Members(&[]), Members(&[("ü", Member::Number(0.0)), ("u", Member::Number(1.0))])])),
         ("", Member::Number(4.0)),
     ]);
 

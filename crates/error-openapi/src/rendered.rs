@@ -59,7 +59,7 @@ impl RenderedSample {
             Some(value) => value.to_string(),
             None => String::new(),
         };
-        (text(layout.identity()), text(layout.kind.as_deref()))
+        (text(layout.identity()), text(layout.error_type.as_deref()))
     }
 }
 

@@ -110,8 +110,9 @@ impl<'a> Schemas<'a> {
     /// The code as the name of a type, with the error's own type before it where
     /// two errors of the catalog share the code.
     fn branch_name(&self, error: &Resolved) -> String {
-        let kind = error.kind().filter(|_| self.shared_codes.contains(error.code())).map(pascal).unwrap_or_default();
-        let name = format!("{kind}{}", pascal(error.code()));
+        let error_type =
+            error.error_type().filter(|_| self.shared_codes.contains(error.code())).map(pascal).unwrap_or_default();
+        let name = format!("{error_type}{}", pascal(error.code()));
         let name = if name.ends_with("Error") { name } else { name + "Error" };
         self.free_name(name)
     }
@@ -196,12 +197,12 @@ fn union(division: &Division, values: &[(String, Value)]) -> RefOr<Schema> {
 
 /// The codes of the catalog that stand under several types.
 fn shared_codes(settings: &Settings) -> BTreeSet<&'static str> {
-    let mut kinds = BTreeMap::<&'static str, Option<&'static str>>::new();
+    let mut error_types = BTreeMap::<&'static str, Option<&'static str>>::new();
     let mut shared = BTreeSet::new();
     for definition in settings.catalog.definitions() {
         let Some(code) = definition.code() else { continue };
-        let kind = settings.format.resolve(definition).kind();
-        if *kinds.entry(code).or_insert(kind) != kind {
+        let error_type = settings.format.resolve(definition).error_type();
+        if *error_types.entry(code).or_insert(error_type) != error_type {
             shared.insert(code);
         }
     }
@@ -210,7 +211,7 @@ fn shared_codes(settings: &Settings) -> BTreeSet<&'static str> {
 
 /// Enumerates codes, numbers and types, and the status where it is told.
 fn narrow(schema: &mut Schema, layout: &Layout, errors: &[&RenderedSample], status: Option<&String>) {
-    for place in [&layout.code, &layout.number, &layout.kind].into_iter().flatten().chain(status) {
+    for place in [&layout.code, &layout.number, &layout.error_type].into_iter().flatten().chain(status) {
         let mut values: Vec<Value> = Vec::new();
         let mut seen = BTreeSet::new();
         for value in errors.iter().filter_map(|error| error.member(Some(place))) {

@@ -13,7 +13,7 @@ use error_core::{CallFacts, Cost, Id, IdGenerator, Notice, UuidV4, Value};
 use http::request::Parts;
 use serde::Serialize;
 
-use crate::{frame::Renderer, request_id::RequestId, scope::Scope};
+use crate::{request_context::Renderer, request_id::RequestId, scope::Scope};
 
 /// What belongs to the call, whether it ends in a success, an error or a panic:
 /// cost, echo of the request, notices. Formats with an envelope show it.
@@ -42,15 +42,15 @@ pub struct Call {
 impl Call {
     /// The call that is served now; outside any layer, one that nobody sees.
     pub fn current() -> Call {
-        let Some(Renderer { frame, .. }) = Scope::renderer() else {
+        let Some(Renderer { context, .. }) = Scope::renderer() else {
             let call = Call { facts: Arc::default(), request_id: None };
             call.change(|facts| facts.id = Some(UuidV4.generate()));
             return call;
         };
-        let call = Call { facts: frame.call(), request_id: frame.request_id() };
+        let call = Call { facts: context.call(), request_id: context.request_id() };
         // Made before the facts are locked: the generator is the author's.
         let made = call.request_id.as_ref().and_then(RequestId::as_made).copied();
-        let id = made.unwrap_or_else(|| frame.settings.ids.generate());
+        let id = made.unwrap_or_else(|| context.settings.ids.generate());
         call.change(|facts| {
             facts.id.get_or_insert(id);
         });

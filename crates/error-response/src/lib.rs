@@ -68,7 +68,7 @@ mod api;
 pub mod format;
 pub mod catalog;
 mod respond;
-mod frame;
+mod request_context;
 mod scope;
 mod trail;
 mod own_body;

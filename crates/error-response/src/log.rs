@@ -38,7 +38,7 @@ pub(crate) fn record(view: &ErrorView<'_>, error: &dyn ApiError, status: StatusC
                 error_code = view.code(),
                 // The name that OpenTelemetry gives the code.
                 "error.type" = view.code(),
-                error_type = view.kind(),
+                error_type = view.error_type(),
                 error_message = &*message,
                 error_id = view.id().as_str(),
                 request_id = view.request_id(),

@@ -42,14 +42,14 @@ pub trait Observer: Send + Sync + 'static {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ErrorInfo {
     category: Category,
-    kind: Option<&'static str>,
+    error_type: Option<&'static str>,
     code: &'static str,
     id: Id,
 }
 
 impl ErrorInfo {
     pub(crate) fn new(view: &ErrorView<'_>) -> ErrorInfo {
-        ErrorInfo { category: view.category(), kind: view.kind(), code: view.code(), id: *view.id() }
+        ErrorInfo { category: view.category(), error_type: view.error_type(), code: view.code(), id: *view.id() }
     }
 
     /// The neutral kind.
@@ -58,8 +58,8 @@ impl ErrorInfo {
     }
 
     /// The type.
-    pub fn kind(&self) -> Option<&'static str> {
-        self.kind
+    pub fn error_type(&self) -> Option<&'static str> {
+        self.error_type
     }
 
     /// The code, in snake case.

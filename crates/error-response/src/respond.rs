@@ -6,19 +6,20 @@ use axum::{body::Body, response::Response};
 use bytes::Bytes;
 use error_core::{
     ApiError, CallFacts, CallView, Category, CategoryError, Definition, ErrorView, Id, IdGenerator, Message, Row,
+    Spread, Waits,
 };
 use error_formats::{BodyError, render_view};
-use http::StatusCode;
+use http::{StatusCode, header};
 
 use crate::{
     ErrorInfo, LeaveAlone,
     chain::texts,
-    frame::{Frame, Origin, Renderer},
     guarded::guarded,
     layer::Settings,
     own_body::OwnBody,
     provenance::{Link, Provenance},
     rendered::Rendered,
+    request_context::{Origin, Renderer, RequestContext},
     request_id::RequestId,
     scope::{self, Scope},
     snapshot::Snapshot,
@@ -33,7 +34,7 @@ pub fn respond(error: &dyn ApiError) -> Response {
         return response;
     }
     let mut renderer = Renderer::current();
-    if let Some(new) = renderer.frame.complete_request_id() {
+    if let Some(new) = renderer.context.complete_request_id() {
         // The next error of the same request has the same id.
         Scope::set_request_id(new);
     }
@@ -133,7 +134,7 @@ impl Renderer {
     pub(crate) fn current() -> Renderer {
         Scope::renderer().unwrap_or_else(|| {
             let settings = Settings::process_default().clone();
-            Renderer { frame: Frame::new(settings), origin: Origin::ProcessDefault }
+            Renderer { context: RequestContext::new(settings), origin: Origin::ProcessDefault }
         })
     }
 
@@ -141,7 +142,7 @@ impl Renderer {
     /// request has an id, but nobody further out is told.
     pub(crate) fn late() -> Renderer {
         let mut renderer = Renderer::current();
-        renderer.frame.complete_request_id();
+        renderer.context.complete_request_id();
         renderer
     }
 
@@ -163,7 +164,7 @@ impl Renderer {
         if self.origin == Origin::ProcessDefault {
             return response.extensions().get::<Link>().cloned().map(Provenance::Link);
         }
-        if !self.frame.settings.remembers {
+        if !self.context.settings.remembers {
             return None;
         }
         let provenance = Scope::note(Rendered::error(response.status()))?;
@@ -172,7 +173,7 @@ impl Renderer {
     }
 
     pub(crate) fn settings(&self) -> &Settings {
-        &self.frame.settings
+        &self.context.settings
     }
 
     /// Renders `error` and tells of it.
@@ -241,13 +242,18 @@ impl Renderer {
     /// The body prepared at start, for a format that can't write `error`.
     #[cold]
     fn last_resort(&self, error: &CategoryError) -> http::Response<Bytes> {
-        let (message, id) = (Message::default(), self.frame.settings.ids.generate());
+        let (message, id) = (Message::default(), self.context.settings.ids.generate());
         let call_id = self.call_facts().and_then(|facts| facts.id);
-        let call_id = call_id.or_else(|| self.frame.request_id.as_ref()?.as_made().copied()).unwrap_or(id);
-        let view = ErrorView::new(error, &message, Row::standard, self.call_view(None)).with_id(id);
-        let mut response = self.frame.settings.last_resort.response(&id, &call_id);
-        self.frame.settings.add_request_id(self.frame.request_id.as_ref(), response.headers_mut());
-        if let Some(extra) = &self.frame.settings.extra_headers {
+        let call_id = call_id.or_else(|| self.context.request_id.as_ref()?.as_made().copied()).unwrap_or(id);
+        let waits = self.settings().waits(true).unwrap_or_default();
+        let call = self.call_view(None).with_waits(&waits);
+        let view = ErrorView::new(error, &message, Row::standard, call).with_id(id);
+        let mut response = self.context.settings.last_resort.response(&id, &call_id);
+        self.context.settings.add_request_id(self.context.request_id.as_ref(), response.headers_mut());
+        if let Some(wait) = view.retry_after_seconds() {
+            response.headers_mut().insert(header::RETRY_AFTER, wait.into());
+        }
+        if let Some(extra) = &self.context.settings.extra_headers {
             extra.insert(&view, response.headers_mut());
         }
         // The copy of an error of ours can always be made.
@@ -259,14 +265,13 @@ impl Renderer {
     /// A copy of the call's facts: while a body is written, the author's
     /// `Serialize` may ask for them again.
     pub(crate) fn call_facts(&self) -> Option<CallFacts> {
-        Some(self.frame.call.as_ref()?.lock().unwrap_or_else(PoisonError::into_inner).clone())
+        Some(self.context.call.as_ref()?.lock().unwrap_or_else(PoisonError::into_inner).clone())
     }
 
     pub(crate) fn call_view<'a>(&'a self, facts: Option<&'a CallFacts>) -> CallView<'a> {
-        let mut call = CallView::default()
-            .with_ids(&self.frame.settings.ids)
-            .with_idempotent(self.origin == Origin::Layer { is_idempotent: true });
-        call = match &self.frame.request_id {
+        let mut call =
+            CallView::default().with_ids(&self.context.settings.ids).with_idempotency(self.origin.idempotency());
+        call = match &self.context.request_id {
             Some(id) => id.add_to(call),
             None => call,
         };
@@ -286,7 +291,17 @@ impl Renderer {
         facts: Option<&CallFacts>,
         response: &mut http::Response<Bytes>,
     ) -> Result<(), Vec<String>> {
-        match guarded(|| self.try_to_render(error, id, tell, facts, response)) {
+        let waits = self.settings().waits(id.is_some());
+        // An error that is rendered by the text of another one has waits of its own.
+        let is_nested = DEPTH.get() > 1;
+        let rendered = guarded(|| match &waits {
+            None if !is_nested => self.try_to_render(error, id, tell, (facts, None), response),
+            waits => {
+                let spread = waits.map_or(Spread::NONE, |waits| waits.spread());
+                spread.during(|| self.try_to_render(error, id, tell, (facts, waits.as_ref()), response))
+            }
+        });
+        match rendered {
             Ok(Ok(())) => Ok(()),
             Ok(Err(failure)) => Err(texts(&failure)),
             Err(text) => Err(panic_texts(text)),
@@ -298,12 +313,14 @@ impl Renderer {
         error: &dyn ApiError,
         id: Option<Id>,
         tell: Tell,
-        facts: Option<&CallFacts>,
+        (facts, waits): (Option<&CallFacts>, Option<&Waits<'_>>),
         response: &mut http::Response<Bytes>,
     ) -> Result<(), BodyError> {
         let settings = self.settings();
         let message = Message::of(error);
-        let mut view = ErrorView::new(error, &message, |category| settings.format.row(category), self.call_view(facts));
+        let call = self.call_view(facts);
+        let call = waits.map_or(call, |waits| call.with_waits(waits));
+        let mut view = ErrorView::new(error, &message, |category| settings.format.row(category), call);
         if let Some(id) = id {
             view = view.with_id(id);
         }
@@ -328,7 +345,7 @@ impl Renderer {
     #[inline]
     fn add_headers(&self, view: &ErrorView<'_>, response: &mut http::Response<Bytes>) {
         let settings = self.settings();
-        settings.add_request_id(self.frame.request_id.as_ref(), response.headers_mut());
+        settings.add_request_id(self.context.request_id.as_ref(), response.headers_mut());
         if let Some(challenge) = &settings.challenge
             && view.challenge().is_none()
             && view.definition().challenge().is_none()
@@ -350,14 +367,14 @@ impl Renderer {
     ) -> Result<(), BodyError> {
         if self.origin == Origin::ProcessDefault {
             let snapshot = Snapshot::new(error, *view.id(), response.headers())?;
-            let settings = Some(self.frame.settings.clone());
+            let settings = Some(self.context.settings.clone());
             let link = Link::new(Rendered::error(response.status()), settings, Some(snapshot));
             response.extensions_mut().insert(link);
         }
-        if self.frame.settings.expose {
+        if self.context.settings.expose {
             response.extensions_mut().insert(ErrorInfo::new(view));
         }
-        if self.frame.settings.is_bare {
+        if self.context.settings.is_bare {
             response.extensions_mut().insert(LeaveAlone);
         }
         Ok(())
@@ -371,7 +388,7 @@ impl Renderer {
         let is_logged = false;
         #[cfg(not(feature = "tracing"))]
         let _ = tell;
-        if is_logged || self.frame.settings.observer.is_some() {
+        if is_logged || self.context.settings.observer.is_some() {
             self.tell_listeners(view, error, status, is_logged);
         }
     }
@@ -391,7 +408,7 @@ impl Renderer {
         }
         #[cfg(not(feature = "tracing"))]
         let _ = (error, is_logged);
-        if let Some(observer) = &self.frame.settings.observer {
+        if let Some(observer) = &self.context.settings.observer {
             let _ = guarded(|| observer.on_error(view, status));
         }
         IS_TELLING.set(false);

@@ -10,16 +10,16 @@ use std::{
     task::{Context, Poll},
 };
 
-use error_core::CallFacts;
+use error_core::{CallFacts, Idempotency};
 use http::{HeaderName, HeaderValue, Request};
 use pin_project_lite::pin_project;
 
 use crate::{
-    frame::{Frame, Origin, Renderer},
     guarded::guarded,
     layer::Settings,
     provenance::{Link, Provenance},
     rendered::{Gone, Rendered},
+    request_context::{Origin, Renderer, RequestContext},
     request_id::RequestId,
     trail::Trail,
 };
@@ -53,26 +53,26 @@ thread_local! {
 /// ```
 #[derive(Clone)]
 pub struct Scope {
-    frame: Frame<Option<Arc<Settings>>>,
+    context: RequestContext<Option<Arc<Settings>>>,
     trail: Trail,
 }
 
 impl Scope {
     /// Outside of every layer.
-    const OUTSIDE: Scope = Scope { frame: Frame::new(None), trail: Trail::new(Origin::ProcessDefault) };
+    const OUTSIDE: Scope = Scope { context: RequestContext::new(None), trail: Trail::new(Origin::ProcessDefault) };
 
     /// The scope of the code that runs now; outside any layer, one that renders
     /// in the process's default.
     pub fn current() -> Scope {
         // What is made on demand is made now, so that both sides agree on it.
-        let Some(Renderer { frame, .. }) = Scope::renderer() else { return Scope::default() };
-        let (request_id, call) = (frame.request_id(), frame.call());
+        let Some(Renderer { context, .. }) = Scope::renderer() else { return Scope::default() };
+        let (request_id, call) = (context.request_id(), context.call());
         if let Some(id) = &request_id {
             Scope::set_request_id(id);
         }
         Scope::set_call(call.clone());
         Scope {
-            frame: Frame { settings: Some(frame.settings), call: Some(call), request_id },
+            context: RequestContext { settings: Some(context.settings), call: Some(call), request_id },
             trail: Trail::new(Origin::Carried),
         }
     }
@@ -91,37 +91,66 @@ impl Scope {
     /// A scope of no request yet.
     #[inline]
     pub(crate) fn of(settings: Arc<Settings>) -> Scope {
-        Scope { frame: Frame::new(Some(settings)), trail: Trail::new(Origin::Entered) }
+        Scope { context: RequestContext::new(Some(settings)), trail: Trail::new(Origin::Entered) }
     }
 
     /// Makes the scope of a layer that of a request. In place: a scope is long
     /// where it has an id.
     #[inline]
     pub(crate) fn begin<B>(&mut self, request: &Request<B>) {
-        if let Some(name) = self.frame.settings.as_ref().and_then(|settings| settings.request_id.as_ref()) {
-            self.frame.request_id = RequestId::accept(request.headers(), name);
+        if let Some(name) = self.context.settings.as_ref().and_then(|settings| settings.request_id.as_ref()) {
+            self.context.request_id = RequestId::accept(request.headers(), name);
         }
-        let mut may_be_idempotent = true;
+        let mut around = Idempotency::Method;
         let _ = CURRENT.try_with(|current| {
-            let Scope { frame, trail } = &*current.borrow();
+            let Scope { context, trail } = &*current.borrow();
             // A layer inside another one speaks of the same request; the call
             // and its facts belong to the innermost.
-            if self.frame.request_id.is_none() && frame.request_id.is_some() {
-                self.frame.request_id = frame.request_id;
+            if self.context.request_id.is_none() && context.request_id.is_some() {
+                self.context.request_id = context.request_id;
             }
-            // A handler may have changed the request: it is idempotent where
-            // both are.
-            may_be_idempotent = matches!(trail.origin, Origin::ProcessDefault | Origin::Layer { is_idempotent: true });
+            around = match trail.origin {
+                Origin::ProcessDefault => Idempotency::Method,
+                Origin::Layer { idempotency } => idempotency,
+                Origin::Entered | Origin::Carried => Idempotency::Unknown,
+            };
         });
-        self.trail.origin = Origin::Layer { is_idempotent: may_be_idempotent && request.method().is_idempotent() };
+        // A handler may have changed the request: its method counts where that of
+        // the request around does.
+        if around == Idempotency::Method && !request.method().is_idempotent() {
+            around = Idempotency::Unknown;
+        }
+        self.trail.origin = Origin::Layer { idempotency: around };
+    }
+
+    /// Tells the current layer that the request has a key which its route
+    /// honours. Returns whether nothing was known before.
+    pub(crate) fn declare_key() -> bool {
+        Scope::replace_idempotency(Idempotency::Unknown, Idempotency::Key)
+    }
+
+    /// Takes that back.
+    pub(crate) fn withdraw_key() {
+        Scope::replace_idempotency(Idempotency::Key, Idempotency::Unknown);
+    }
+
+    fn replace_idempotency(old: Idempotency, new: Idempotency) -> bool {
+        let mut is_replaced = false;
+        Scope::update(|current| {
+            if current.trail.origin == (Origin::Layer { idempotency: old }) {
+                current.trail.origin = Origin::Layer { idempotency: new };
+                is_replaced = true;
+            }
+        });
+        is_replaced
     }
 
     /// What renders in the current layer.
     pub(crate) fn renderer() -> Option<Renderer> {
         let copy = |current: &RefCell<Scope>| {
-            let Scope { frame: Frame { settings, call, request_id }, trail } = &*current.borrow();
-            let frame = Frame { settings: settings.clone()?, call: call.clone(), request_id: *request_id };
-            Some(Renderer { frame, origin: trail.origin })
+            let Scope { context: RequestContext { settings, call, request_id }, trail } = &*current.borrow();
+            let context = RequestContext { settings: settings.clone()?, call: call.clone(), request_id: *request_id };
+            Some(Renderer { context, origin: trail.origin })
         };
         CURRENT.try_with(copy).ok().flatten()
     }
@@ -132,23 +161,23 @@ impl Scope {
     #[inline]
     pub(crate) fn look(look: impl FnOnce(&Arc<Settings>, &mut Option<RequestId>, &mut Trail)) {
         let _ = CURRENT.try_with(|current| {
-            let Scope { frame, trail } = &mut *current.borrow_mut();
-            if let Some(settings) = &frame.settings {
-                look(settings, &mut frame.request_id, trail);
+            let Scope { context, trail } = &mut *current.borrow_mut();
+            if let Some(settings) = &context.settings {
+                look(settings, &mut context.request_id, trail);
             }
         });
     }
 
     /// Tells the current layer the id of the request.
     pub(crate) fn set_request_id(id: &RequestId) {
-        Scope::update(|current| current.frame.request_id = Some(*id));
+        Scope::update(|current| current.context.request_id = Some(*id));
     }
 
     /// Tells the current layer an id, unless it has one.
     pub(crate) fn offer_request_id(id: &RequestId) {
         Scope::update(|current| {
-            if current.frame.request_id.is_none() {
-                current.frame.request_id = Some(*id);
+            if current.context.request_id.is_none() {
+                current.context.request_id = Some(*id);
             }
         });
     }
@@ -197,8 +226,8 @@ impl Scope {
 
     /// The header of the request's id, where there is one.
     pub(crate) fn request_id_header(&self) -> Option<(HeaderName, HeaderValue)> {
-        let name = self.frame.settings.as_ref()?.request_id.clone()?;
-        Some((name, self.frame.request_id?.header()?))
+        let name = self.context.settings.as_ref()?.request_id.clone()?;
+        Some((name, self.context.request_id?.header()?))
     }
 
     /// What was rendered in this scope, while it is not the current one.
@@ -208,7 +237,7 @@ impl Scope {
 
     /// The settings of the layer, while this scope is not the current one.
     pub(crate) fn settings(&self) -> Option<&Arc<Settings>> {
-        self.frame.settings.as_ref()
+        self.context.settings.as_ref()
     }
 
     /// Whether a response may have to be changed once more, while this scope is
@@ -221,14 +250,14 @@ impl Scope {
     /// Whether the layer watches streams, while this scope is not the current
     /// one.
     pub(crate) fn watches_streams(&self) -> bool {
-        self.frame.settings.as_ref().is_some_and(|settings| settings.watch_streams)
+        self.context.settings.as_ref().is_some_and(|settings| settings.watch_streams)
     }
 
     /// Tells the current layer where the facts of the call are.
     pub(crate) fn set_call(call: Arc<Mutex<CallFacts>>) {
         let mut call = Some(call);
         Scope::update(|current| {
-            mem::swap(&mut current.frame.call, &mut call);
+            mem::swap(&mut current.context.call, &mut call);
         });
         // What was there may hold the author's values, whose drop may ask for
         // the scope: it is borrowed no more.
@@ -241,7 +270,7 @@ impl Scope {
     fn update(change: impl FnOnce(&mut Scope)) {
         let _ = CURRENT.try_with(|current| {
             let mut current = current.borrow_mut();
-            if current.frame.settings.is_some() {
+            if current.context.settings.is_some() {
                 change(&mut current);
             }
         });
@@ -270,7 +299,7 @@ impl Scope {
     /// reference and not one for each field.
     #[inline]
     fn change_places(&mut self, other: &mut Scope) {
-        self.frame.swap(&mut other.frame);
+        self.context.swap(&mut other.context);
         mem::swap(&mut self.trail, &mut other.trail);
     }
 
@@ -280,7 +309,7 @@ impl Scope {
         swap(self);
         // An id that was made inside is the layer's around as well, so that all
         // errors of a request have one.
-        if let Some(id) = &self.frame.request_id
+        if let Some(id) = &self.context.request_id
             && id.as_made().is_some()
         {
             Scope::offer_request_id(id);
@@ -329,7 +358,7 @@ impl Drop for Guard<'_> {
 
 impl fmt::Debug for Scope {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.frame.settings {
+        match &self.context.settings {
             Some(settings) => f.debug_tuple("Scope").field(&settings.format).finish(),
             None => f.write_str("Scope(default)"),
         }

@@ -3,8 +3,8 @@
 use http::StatusCode;
 
 use crate::{
-    frame::Origin,
     rendered::{Gone, Rendered},
+    request_context::Origin,
 };
 
 /// What a layer knows of the responses of ours that were rendered in its scope.

@@ -128,8 +128,8 @@ impl ErrorAssertion {
 
     /// The type.
     #[track_caller]
-    pub fn kind(self, expected: &str) -> ErrorAssertion {
-        self.part("type", expected, |layout| layout.kind.as_deref())
+    pub fn error_type(self, expected: &str) -> ErrorAssertion {
+        self.part("type", expected, |layout| layout.error_type.as_deref())
     }
 
     /// What the client reads.

@@ -32,7 +32,7 @@ pub(crate) struct KnownFormat {
 
 /// An error whose author wrote more than the category.
 static WRITTEN: Definition = Definition::new(ErrorStatus::BAD_REQUEST, "written")
-    .with_kind("written_type")
+    .with_error_type("written_type")
     .with_number(918_273)
     .with_title("Written")
     .with_message("What its author wrote");
@@ -73,8 +73,9 @@ impl KnownFormat {
 
     /// How many parts of an error it has a place for.
     fn parts(&self) -> usize {
-        let Layout { code, number, kind, status, message, param, violations, details, wait, .. } = &self.shape.layout;
-        let places = [code, number, kind, status, message, param, details, wait];
+        let Layout { code, number, error_type, status, message, param, violations, details, wait, .. } =
+            &self.shape.layout;
+        let places = [code, number, error_type, status, message, param, details, wait];
         places.into_iter().flatten().count() + usize::from(violations.is_some())
     }
 }

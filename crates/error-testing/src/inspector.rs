@@ -172,7 +172,9 @@ impl Inspector {
     /// What the catalog says of the code; a body without one is nothing that it
     /// could be compared with.
     fn code_faults(&self, case: &Case<'_>) -> Result<Vec<Fault>, Fault> {
-        let (Some(known), Some(shape), false) = (&self.known, &self.shape, case.is_head()) else { return Ok(Vec::new()) };
+        let (Some(known), Some(shape), false) = (&self.known, &self.shape, case.is_head()) else {
+            return Ok(Vec::new());
+        };
         let is_read = case.response.media_type() == shape.media_type;
         match &case.body {
             Some(body) if is_read && self.judges_codes => {

@@ -18,7 +18,7 @@ pub(crate) struct KnownErrors {
 /// What a catalog knows of one error.
 #[derive(Debug)]
 pub(crate) struct KnownError {
-    kind: Option<String>,
+    error_type: Option<String>,
     statuses: BTreeSet<u16>,
     wait: Option<PublishedWait>,
     retry: String,
@@ -49,8 +49,10 @@ impl KnownErrors {
         let Ok(said) = self.code_of(body) else { return Vec::new() };
         let code = if self.layout.code.is_some() { self.layout.code_in(&said) } else { Some(&*said) };
         let errors = code.and_then(|code| self.by_identity.get(code));
-        let of_type = |error: &&KnownError| match self.layout.kind.as_deref() {
-            Some(place) => error.kind.is_none() || error.kind.as_deref() == body.pointer(place).and_then(Json::as_str),
+        let of_type = |error: &&KnownError| match self.layout.error_type.as_deref() {
+            Some(place) => {
+                error.error_type.is_none() || error.error_type.as_deref() == body.pointer(place).and_then(Json::as_str)
+            }
             None => true,
         };
         errors.into_iter().flatten().filter(of_type).collect()
@@ -93,14 +95,14 @@ impl KnownErrors {
         faults: &mut Vec<Fault>,
     ) -> Vec<&'a KnownError> {
         let all = || errors.iter().collect();
-        let Some(place) = self.layout.kind.as_deref() else { return all() };
+        let Some(place) = self.layout.error_type.as_deref() else { return all() };
         let said = body.pointer(place).and_then(Json::as_str);
         let same: Vec<_> =
-            errors.iter().filter(|error| error.kind.is_none() || error.kind.as_deref() == said).collect();
+            errors.iter().filter(|error| error.error_type.is_none() || error.error_type.as_deref() == said).collect();
         if !same.is_empty() {
             return same;
         }
-        let known: Vec<_> = errors.iter().filter_map(|error| error.kind.as_deref()).collect();
+        let known: Vec<_> = errors.iter().filter_map(|error| error.error_type.as_deref()).collect();
         let said = said.map_or("no type".to_owned(), |said| format!("the type {said:?}"));
         let text = format!("the code {code:?} has {said} at {place}, and in the catalog {}", known.join(" or "));
         faults.push(Fault::new(FaultKind::Code, text));
@@ -143,13 +145,15 @@ impl KnownError {
         let mut statuses = BTreeSet::from([error.status]);
         statuses.extend(error.examples.iter().filter(|example| example.format == catalog.format).map(|it| it.status));
         let keys = catalog.operations.iter().flat_map(|operation| &operation.errors);
-        statuses.extend(keys.filter(|key| key.code == error.code && key.kind == error.kind).map(|key| key.status));
+        statuses.extend(
+            keys.filter(|key| key.code == error.code && key.error_type == error.error_type).map(|key| key.status),
+        );
         let examples = error.examples.iter().filter(|example| example.format == catalog.format);
         let of_examples = examples.flat_map(|example| &example.headers);
         let policies = error.headers.iter().chain(of_examples).filter(|header| header.name == "cache-control");
         let policies = policies.filter_map(|header| header.value.as_deref()).map(CacheControl::parse);
         KnownError {
-            kind: error.kind.clone(),
+            error_type: error.error_type.clone(),
             statuses,
             wait: error.wait,
             retry: error.retry.clone(),

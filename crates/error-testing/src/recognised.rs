@@ -104,8 +104,8 @@ impl Recognised {
 
     /// Whether a member says which error it is, or holds what does.
     fn is_essential(&self, place: &str) -> bool {
-        let Layout { code, number, kind, status, message, .. } = &self.layout;
-        let mut places = [code, number, kind, status, message].into_iter().flatten();
+        let Layout { code, number, error_type, status, message, .. } = &self.layout;
+        let mut places = [code, number, error_type, status, message].into_iter().flatten();
         places.any(|known| known == place || is_within(known, place))
     }
 }

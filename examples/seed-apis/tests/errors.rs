@@ -21,7 +21,7 @@ async fn one_error_in_each_api() {
     assert_error(example("/finternet/examples/resource_missing").await).status(404).code("resource_missing");
     assert_error(example("/finqware/examples/unauthorized/invalid_api_keys").await)
         .status(401)
-        .kind("unauthorized")
+        .error_type("unauthorized")
         .code("invalid_api_keys")
         .header("www-authenticate", "Bearer");
     assert_error(example("/uppercase/examples/INSUFFICIENT_BALANCE").await)
@@ -30,7 +30,7 @@ async fn one_error_in_each_api() {
     assert_error(example("/stripe-like/examples/missing_parameter").await)
         .status(400)
         .code("missing_parameter")
-        .kind("invalid_request_error")
+        .error_type("invalid_request_error")
         .param("amount");
 }
 

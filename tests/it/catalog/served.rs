@@ -40,7 +40,7 @@ async fn every_error_of_the_reference_apis_has_its_page() {
             let index = server.ask("GET", &format!("{base}/?operation={}", operation.id), &[], "").await;
             let rows = index.body().matches("<th scope=\"row\">").count();
             let keys: std::collections::BTreeSet<_> =
-                operation.errors.iter().map(|key| (&key.kind, &key.code)).collect();
+                operation.errors.iter().map(|key| (&key.error_type, &key.code)).collect();
             assert_eq!(rows, keys.len(), "{base} {}", operation.id);
         }
     }
@@ -206,9 +206,9 @@ async fn every_base_that_is_allowed_has_pages() {
         let fail = async || error_response::Error::from(AccountError::NotFound { id: "acc_1".into() });
         let routes = axum::Router::new().route("/fail", axum::routing::get(fail));
         let server = Server::start(routes.merge(pages).errors(ErrorLayer::new(format))).await;
-        let kind = server.ask("GET", "/fail", &[], "").await.json()["type"].as_str().unwrap().to_owned();
-        assert_eq!(kind, format!("{base}account_not_found"));
-        let path = kind.strip_prefix("https://api.example.com").unwrap_or(&kind);
+        let error_type = server.ask("GET", "/fail", &[], "").await.json()["type"].as_str().unwrap().to_owned();
+        assert_eq!(error_type, format!("{base}account_not_found"));
+        let path = error_type.strip_prefix("https://api.example.com").unwrap_or(&error_type);
         let page = server.ask("GET", path, &[], "").await;
         assert_eq!(page.status(), 200, "{path} {page:?}");
         // Without its last slash, the address of the index leads to it.

@@ -96,7 +96,7 @@ fn definitions_hold_what_is_written() {
     assert_eq!(not_found.status().map(|status| status.as_u16()), Some(404));
     assert_eq!(not_found.code(), Some("account_not_found"));
     assert_eq!(not_found.number(), Some(40401));
-    assert_eq!(not_found.kind(), Some("card_error"));
+    assert_eq!(not_found.error_type(), Some("card_error"));
     assert_eq!(not_found.category(), Category::NotFound);
     assert_eq!(not_found.title(), Some("No such account"));
     assert_eq!(not_found.description(), Some("The account does not exist,\nor the caller may not see it."));
@@ -106,7 +106,7 @@ fn definitions_hold_what_is_written() {
     assert_eq!(not_found.param(), Some("id"));
     assert_eq!(not_found.challenge(), None);
 
-    assert_eq!(funds.kind(), Some("funds_error"));
+    assert_eq!(funds.error_type(), Some("funds_error"));
     assert_eq!(funds.category(), Category::InsufficientFunds);
     assert_eq!((funds.action(), funds.listed()), (Some("Top up"), Some("No funds")));
     assert_eq!(funds.retry(), Retry::Never);

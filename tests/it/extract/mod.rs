@@ -1,5 +1,6 @@
 //! The extractors, through a served app: what they refuse, in every format.
 
+mod all_extractors;
 mod every_mistake;
 mod flattened_queries;
 mod head_and_media_type;

@@ -52,7 +52,7 @@ impl Entry {
     fn path(&self, api: &str) -> String {
         let code = self.code.as_str().map_or_else(|| self.code.to_string(), str::to_owned);
         match &self.r#type {
-            Some(kind) if api == "finqware" => format!("/{api}/examples/{kind}/{code}"),
+            Some(error_type) if api == "finqware" => format!("/{api}/examples/{error_type}/{code}"),
             _ => format!("/{api}/examples/{code}"),
         }
     }
@@ -169,14 +169,14 @@ fn every_entry_is_in_its_catalog() {
 /// Type, code (or number) and status of all that a catalog holds.
 fn keys(catalog: &Catalog) -> HashSet<(Option<String>, String, u16)> {
     let errors = catalog.definitions().iter().flat_map(|definition| {
-        let kind = definition.kind().map(str::to_owned);
+        let error_type = definition.error_type().map(str::to_owned);
         let status = definition.status().map(|status| status.as_u16());
         let number = definition.number().map(|number| number.to_string());
         let names = number.into_iter().chain(definition.code().map(str::to_owned));
-        names.filter_map(move |name| Some((kind.clone(), name, status?))).collect::<Vec<_>>()
+        names.filter_map(move |name| Some((error_type.clone(), name, status?))).collect::<Vec<_>>()
     });
     let successes = catalog.successes().iter().filter_map(|success| {
-        Some((success.kind().map(str::to_owned), success.number()?.to_string(), success.status().as_u16()))
+        Some((success.error_type().map(str::to_owned), success.number()?.to_string(), success.status().as_u16()))
     });
     errors.chain(successes).collect()
 }

@@ -196,20 +196,20 @@ async fn each_documented_pair_of_type_and_code_arises_from_a_handler() {
     ];
 
     let mut seen = BTreeSet::new();
-    for (kind, code, answer) in &answers {
+    for (error_type, code, answer) in &answers {
         let body = answer.json();
-        assert_eq!((body["type"].as_str(), body["code"].as_str()), (Some(*kind), Some(*code)), "{answer:?}");
+        assert_eq!((body["type"].as_str(), body["code"].as_str()), (Some(*error_type), Some(*code)), "{answer:?}");
         assert_eq!(body["http"], answer.status(), "{answer:?}");
-        assert_eq!(answer.header("www-authenticate"), (*kind == UNAUTHORIZED).then_some("Bearer"), "{answer:?}");
+        assert_eq!(answer.header("www-authenticate"), (*error_type == UNAUTHORIZED).then_some("Bearer"), "{answer:?}");
         let text = body["message"].as_str().unwrap().split(": ").next().unwrap().to_owned();
         assert_eq!(text.to_lowercase().replace(' ', "_"), *code);
-        seen.insert(((*kind).to_owned(), (*code).to_owned(), u64::from(answer.status())));
+        seen.insert(((*error_type).to_owned(), (*code).to_owned(), u64::from(answer.status())));
     }
     assert_eq!(seen, documented());
     let in_catalog = CATALOG.definitions().iter().map(|one| {
         assert!(!one.is_extension());
         let status = one.status().unwrap().as_u16();
-        (one.kind().unwrap().to_owned(), one.code().unwrap().to_owned(), u64::from(status))
+        (one.error_type().unwrap().to_owned(), one.code().unwrap().to_owned(), u64::from(status))
     });
     assert_eq!(in_catalog.collect::<BTreeSet<_>>(), documented());
 }
@@ -311,15 +311,17 @@ async fn what_no_handler_answers_is_in_the_format() {
         ("GET", "/examples/%ff/none", 400, INVALID, "invalid_input", "Invalid input"),
         ("GET", "/panic", 500, SERVER, "internal_server_error", "Internal server error"),
     ];
-    for (method, path, status, kind, code, message) in cases {
+    for (method, path, status, error_type, code, message) in cases {
         let answer = server.ask(method, &format!("/finqware{path}"), &[], "").await;
         let id = answer.json()["id"].as_str().unwrap().to_owned();
         assert_eq!(
             (answer.status(), answer.body()),
             (
                 status,
-                format!(r#"{{"id":"{id}","type":"{kind}","http":{status},"code":"{code}","message":"{message}"}}"#)
-                    .as_str()
+                format!(
+                    r#"{{"id":"{id}","type":"{error_type}","http":{status},"code":"{code}","message":"{message}"}}"#
+                )
+                .as_str()
             )
         );
         assert_eq!(answer.header("allow"), (status == 405).then_some("POST"), "{answer:?}");

@@ -221,13 +221,13 @@ async fn what_no_handler_answers_is_in_the_format() {
         ("GET", "/v1/payment-intents/%ff", 400, "invalid_request", "invalid_request_error"),
         ("GET", "/panic", 500, "internal_error", "api_error"),
     ];
-    for (method, path, status, code, kind) in cases {
+    for (method, path, status, code, error_type) in cases {
         let answer = server.ask(method, &format!("/finternet{path}"), &[KEY], "").await;
         assert_eq!((answer.status(), answer.header("allow").is_some()), (status, status == 405), "{answer:?}");
         assert_eq!(answer.header("cache-control"), Some("no-store"), "{answer:?}");
         assert!(answer.header("x-request-id").is_some(), "{answer:?}");
         let error = &answer.json()["error"];
-        assert_eq!((&error["code"], &error["type"]), (&json!(code), &json!(kind)), "{answer:?}");
+        assert_eq!((&error["code"], &error["type"]), (&json!(code), &json!(error_type)), "{answer:?}");
         assert!(!answer.0.contains("a bug in a handler"), "{answer:?}");
     }
     let wrong = server.ask("PATCH", INTENTS, &[KEY], "").await;

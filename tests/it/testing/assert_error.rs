@@ -55,15 +55,15 @@ fn respond(format: Arc<dyn ErasedWireFormat>, error: OrderError) -> Response<Bod
 
 /// Which parts a format writes.
 fn writes(format: Format) -> Writes {
-    let all = Writes { code: true, kind: true, message: true, param: true, detail: true };
+    let all = Writes { code: true, error_type: true, message: true, param: true, detail: true };
     match format {
-        Format::FINIMPULSE => Writes { code: false, kind: false, param: false, detail: false, ..all },
+        Format::FINIMPULSE => Writes { code: false, error_type: false, param: false, detail: false, ..all },
         Format::FINQWARE => Writes { param: false, detail: false, ..all },
         Format::FINTERNET => Writes { detail: false, ..all },
-        Format::OAUTH => Writes { kind: false, param: false, detail: false, ..all },
-        Format::PROBLEM => Writes { kind: false, ..all },
+        Format::OAUTH => Writes { error_type: false, param: false, detail: false, ..all },
+        Format::PROBLEM => Writes { error_type: false, ..all },
         Format::STRIPE => all,
-        Format::UPPERCASE => Writes { kind: false, param: false, ..all },
+        Format::UPPERCASE => Writes { error_type: false, param: false, ..all },
         new => panic!("write which parts {new:?} has here"),
     }
 }
@@ -71,7 +71,7 @@ fn writes(format: Format) -> Writes {
 #[derive(Clone, Copy)]
 struct Writes {
     code: bool,
-    kind: bool,
+    error_type: bool,
     message: bool,
     param: bool,
     detail: bool,
@@ -95,7 +95,7 @@ fn every_part_in_every_format() {
         } else {
             assert_error(stock()).code(40_901);
         }
-        check(writes.kind, stock(), |error| error.kind("stock_error"));
+        check(writes.error_type, stock(), |error| error.error_type("stock_error"));
         check(writes.message, stock(), |error| error.message("There are no more of tea"));
         check(writes.param, stock(), |error| error.param("item"));
         check(writes.detail, stock(), |error| error.detail("left", 0));

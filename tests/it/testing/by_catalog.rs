@@ -94,7 +94,7 @@ async fn what_is_not_published_is_found() {
             "\"order_not_found\" at /error/code is no code of the catalog",
         ),
         (
-            |catalog| catalog.errors.iter_mut().for_each(|error| error.kind = Some("other".to_owned())),
+            |catalog| catalog.errors.iter_mut().for_each(|error| error.error_type = Some("other".to_owned())),
             FaultKind::Code,
             "the code \"order_not_found\" has the type \"invalid_request_error\" at /error/type, and in the catalog other",
         ),

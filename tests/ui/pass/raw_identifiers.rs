@@ -8,7 +8,7 @@ enum r#enum {
     #[error("There is no type {type}")]
     #[api(status = 422, code = "unknown_type", message = "No type {type}", r#type = "type_error")]
     r#struct {
-        #[api(detail = "kind", param)]
+        #[api(detail = "error_type", param)]
         r#type: String,
         #[api(detail)]
         r#where: u8,
@@ -29,5 +29,5 @@ fn main() {
     assert_eq!(Message::of(&error).as_str(), "No type int");
     assert_eq!(error.definition().details()[1].name(), "where");
     assert_eq!(Message::of(&r#enum::From { r#source: "there".into() }).as_str(), "It came from there");
-    assert_eq!(r#enum::r#fn.definition().kind(), Some("type_error"));
+    assert_eq!(r#enum::r#fn.definition().error_type(), Some("type_error"));
 }

@@ -106,11 +106,11 @@ pub(crate) const CORPUS: &[Case] = &[
     }),
     breaking("spelling-changed", |it| at(it, "account_not_found").spelling = Some("ACCOUNT_NOT_FOUND".into())),
     // Types.
-    breaking("type-changed", |it| at(it, "insufficient_funds").kind = Some("balance_error".into())),
-    breaking("type-changed", |it| at(it, "insufficient_funds").kind = None),
+    breaking("type-changed", |it| at(it, "insufficient_funds").error_type = Some("balance_error".into())),
+    breaking("type-changed", |it| at(it, "insufficient_funds").error_type = None),
     minor("code-added", |it| {
         let mut error = at(it, "insufficient_funds").clone();
-        error.kind = Some("balance_error".into());
+        error.error_type = Some("balance_error".into());
         it.errors.push(error);
     }),
     // Statuses.

@@ -21,7 +21,7 @@ use crate::{Category, ErrorStatus, Example, Retry};
 /// use error_core::{Category, Definition, ErrorStatus, Retry};
 ///
 /// const QUOTA: Definition = Definition::new(ErrorStatus::TOO_MANY_REQUESTS, "quota_exceeded")
-///     .with_kind("rate_limit_error")
+///     .with_error_type("rate_limit_error")
 ///     .with_title("Quota exceeded");
 ///
 /// assert_eq!(QUOTA.code(), Some("quota_exceeded"));
@@ -96,8 +96,8 @@ impl Definition {
 
     /// The type: with the code, the key of the error.
     #[must_use]
-    pub const fn with_kind(mut self, kind: &'static str) -> Definition {
-        self.key.kind = kind;
+    pub const fn with_error_type(mut self, error_type: &'static str) -> Definition {
+        self.key.error_type = error_type;
         self
     }
 
@@ -175,7 +175,7 @@ impl Definition {
         self
     }
 
-    /// Whether it pays to send the request again.
+    /// Whether retrying can help, where the status says otherwise.
     #[must_use]
     pub const fn with_retry(mut self, retry: Retry) -> Definition {
         self.http.retry = Some(retry);
@@ -299,6 +299,27 @@ impl Definition {
         self
     }
 
+    /// Says that nothing has happened yet when this error is returned: no payment,
+    /// no message, no row. Sending the request again can't repeat an effect then,
+    /// whatever its method is.
+    ///
+    /// It is a promise of the author's: SDKs repeat a payment because of it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use error_core::{Definition, ErrorStatus};
+    ///
+    /// const QUOTA: Definition =
+    ///     Definition::new(ErrorStatus::TOO_MANY_REQUESTS, "quota_exceeded").as_before_effects();
+    /// assert!(QUOTA.is_before_effects());
+    /// ```
+    #[must_use]
+    pub const fn as_before_effects(mut self) -> Definition {
+        self.http.before_effects = true;
+        self
+    }
+
     /// Says that all occurrences are the same: the message is this text, and
     /// none adds a fact. A format may then write the error once and keep it.
     #[must_use]
@@ -334,8 +355,8 @@ impl Definition {
     }
 
     /// The type.
-    pub const fn kind(&self) -> Option<&'static str> {
-        filled(self.key.kind)
+    pub const fn error_type(&self) -> Option<&'static str> {
+        filled(self.key.error_type)
     }
 
     /// The number.
@@ -383,12 +404,17 @@ impl Definition {
         filled(self.texts.docs)
     }
 
-    /// Whether it pays to send the request again.
+    /// Whether retrying can help.
     pub const fn retry(&self) -> Retry {
         match self.http.retry {
             Some(retry) => retry,
             None => Retry::of(self.usual_status()),
         }
+    }
+
+    /// Whether nothing has happened yet when this error is returned.
+    pub const fn is_before_effects(&self) -> bool {
+        self.http.before_effects
     }
 
     /// Where the wait of `Retry-After` comes from.
@@ -472,34 +498,34 @@ impl Eq for Definition {}
 pub const fn definition(
     status: u16,
     code: &'static str,
-    kind: &'static str,
+    error_type: &'static str,
     title: &'static str,
     description: &'static str,
     message: &'static str,
 ) -> Definition {
     let 400..=599 = status else { panic!("the status of an error is 400 to 599") };
-    described(Definition::bare(Key::written(ErrorStatus(status), code)), kind, title, description, message)
+    described(Definition::bare(Key::written(ErrorStatus(status), code)), error_type, title, description, message)
 }
 
 /// The same for a category.
 pub const fn definition_of(
     category: Category,
-    kind: &'static str,
+    error_type: &'static str,
     title: &'static str,
     description: &'static str,
     message: &'static str,
 ) -> Definition {
-    described(Definition::of(category), kind, title, description, message)
+    described(Definition::of(category), error_type, title, description, message)
 }
 
 const fn described(
     mut definition: Definition,
-    kind: &'static str,
+    error_type: &'static str,
     title: &'static str,
     description: &'static str,
     message: &'static str,
 ) -> Definition {
-    definition.key.kind = kind;
+    definition.key.error_type = error_type;
     definition.texts = Texts { title, description, message, ..Texts::NONE };
     definition
 }
@@ -546,7 +572,7 @@ mod tests {
         assert_eq!(SHORT, SHORT.with_category(Category::NotFound).with_retry(Retry::AfterChange).with_title(""));
         assert_ne!(SHORT, SHORT.with_category(Category::Gone));
         assert_ne!(SHORT, SHORT.with_retry(Retry::Never));
-        assert_ne!(SHORT, SHORT.with_kind("card_error"));
+        assert_ne!(SHORT, SHORT.with_error_type("card_error"));
         assert_ne!(SHORT, Definition::new(ErrorStatus::NOT_FOUND, "gone"));
     }
 

@@ -7,7 +7,7 @@ use crate::{Category, ErrorStatus};
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Key {
     pub(crate) name: Name,
-    pub(crate) kind: &'static str,
+    pub(crate) error_type: &'static str,
     pub(crate) number: Option<i64>,
     pub(crate) extension: bool,
 }
@@ -25,7 +25,7 @@ pub(crate) enum Name {
 
 impl Key {
     pub(super) const fn of(category: Category) -> Key {
-        Key { name: Name::Row(category), kind: "", number: None, extension: false }
+        Key { name: Name::Row(category), error_type: "", number: None, extension: false }
     }
 
     pub(super) const fn written(status: ErrorStatus, code: &'static str) -> Key {
@@ -34,8 +34,8 @@ impl Key {
 
     /// Whether two errors are told apart by nothing.
     pub(super) const fn same(&self, other: &Key) -> bool {
-        let Key { name: _, kind, number, extension } = self;
-        same_text(kind, other.kind)
+        let Key { name: _, error_type, number, extension } = self;
+        same_text(error_type, other.error_type)
             && same_number(*number, other.number)
             && *extension == other.extension
             && self.name.same(&other.name)

@@ -23,6 +23,9 @@ pub(super) fn own(input: &Input<'_>, variant: &Variant<'_>) -> TokenStream {
         let retry = format_ident!("{retry}");
         tokens.extend(quote!(.with_retry(#root::__private::Retry::#retry)));
     }
+    if attrs.before_effects {
+        tokens.extend(quote!(.as_before_effects()));
+    }
     tokens.extend(wait(root, variant));
     if let Some(max_age) = attrs.max_age {
         let seconds = Literal::u32_unsuffixed(max_age.value);
@@ -53,11 +56,11 @@ pub(super) fn own(input: &Input<'_>, variant: &Variant<'_>) -> TokenStream {
 fn key(input: &Input<'_>, variant: &Variant<'_>) -> TokenStream {
     let (root, attrs) = (&input.root, &variant.attrs);
     let category = attrs.category.map(|category| category.value.variant());
-    let kind = input.kind(variant).map(LitStr::value).unwrap_or_default();
+    let error_type = input.error_type(variant).map(LitStr::value).unwrap_or_default();
     let title = attrs.text(Text::Title).map(LitStr::value).or_else(|| variant.docs.title.clone()).unwrap_or_default();
     let description = variant.docs.description.clone().unwrap_or_default();
     let message = variant.public_template(variant.side()).map(LitStr::value).unwrap_or_default();
-    let texts = quote!(#kind, #title, #description, #message);
+    let texts = quote!(#error_type, #title, #description, #message);
     match (&attrs.status, attrs.text(Text::Code)) {
         (Some(status), Some(code)) => {
             let status = Literal::u16_unsuffixed(status.value);

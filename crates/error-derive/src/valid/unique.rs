@@ -29,7 +29,7 @@ impl<'a> Taken<'a> {
     /// Whether the key of `variant` is its own.
     fn claim_code(&mut self, input: &'a Input<'_>, variant: &'a Variant<'_>, mistakes: &mut Mistakes) -> bool {
         let Some(code) = variant.attrs.text(Text::Code) else { return true };
-        let key = (input.kind(variant).map(LitStr::value), code.value());
+        let key = (input.error_type(variant).map(LitStr::value), code.value());
         let first = *self.codes.entry(key).or_insert(variant.ident);
         if first != variant.ident {
             mistakes.on(

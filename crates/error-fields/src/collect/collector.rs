@@ -10,19 +10,19 @@ use std::{
 use serde::de::DeserializeOwned;
 
 use super::{
+    diagnosis::{Asked, Diagnosis, Found, Kind},
     failure::{Aside, Failure, Settled},
     node::{Member, Node},
-    note::{Asked, Found, Kind, Note},
     reader::Reader,
     stand_in::ATTEMPTS,
     trail::Trail,
 };
 use crate::{
-    listed::{MOST_VIOLATIONS, Steps},
     location::Location,
     path::{FieldPath, Segment},
     value::Value,
     violation::Violation,
+    violation_list::{MOST_VIOLATIONS, Steps},
 };
 
 /// How many values, and stretches of long names and texts, are read on the way,
@@ -119,15 +119,15 @@ struct Unproven {
 pub(super) struct Stuck {
     pub(super) at: Vec<usize>,
     pub(super) settled: Settled,
-    pub(super) note: Note,
-    /// What failed on the way there; the last is `note`.
-    pub(super) notes: Vec<Note>,
+    pub(super) diagnosis: Diagnosis,
+    /// What failed on the way there; the last is `diagnosis`.
+    pub(super) diagnoses: Vec<Diagnosis>,
 }
 
 impl Stuck {
     /// Whether a member that was put in is not the one that is missing.
     fn disproves(&self, unproven: &Unproven) -> bool {
-        match &self.note.kind {
+        match &self.diagnosis.kind {
             Kind::Missing(name) => *name == unproven.name && self.at == unproven.owner,
             Kind::Unknown(sent) => sent == unproven.name,
             _ => false,
@@ -138,7 +138,7 @@ impl Stuck {
 /// What the type makes of the tree.
 pub(super) enum Pass {
     Accepted,
-    Failed(Failure, Vec<Note>),
+    Failed(Failure, Vec<Diagnosis>),
     /// The type has panicked, or was asked often enough.
     Over,
 }
@@ -147,7 +147,7 @@ impl<'a> Collector<'a, '_> {
     fn run(&mut self) {
         loop {
             let goes_on = match self.pass() {
-                Pass::Failed(failure, notes) => self.take(failure, notes),
+                Pass::Failed(failure, diagnoses) => self.take(failure, diagnoses),
                 Pass::Accepted => {
                     self.prove();
                     false
@@ -167,7 +167,7 @@ impl<'a> Collector<'a, '_> {
         // What reads the stand-ins is the author's code.
         match guarded(|| (self.read)(&self.input)) {
             Some(Ok(())) => Pass::Accepted,
-            Some(Err(failure)) => Pass::Failed(failure, trail.notes()),
+            Some(Err(failure)) => Pass::Failed(failure, trail.diagnoses()),
             None => {
                 self.passes = 0;
                 Pass::Over
@@ -176,11 +176,11 @@ impl<'a> Collector<'a, '_> {
     }
 
     /// Notes a failure and repairs its cause; whether that may lead to another.
-    fn take(&mut self, failure: Failure, notes: Vec<Note>) -> bool {
+    fn take(&mut self, failure: Failure, diagnoses: Vec<Diagnosis>) -> bool {
         let at = failure.at();
         let unsettled = || Settled { asked: Asked::Anything, inner: true, aside: Aside::Nothing };
         let settled = failure.settled.map_or_else(unsettled, |settled| *settled);
-        let stuck = Stuck { at, settled, note: *failure.note, notes };
+        let stuck = Stuck { at, settled, diagnosis: *failure.diagnosis, diagnoses };
         if let Some(unproven) = self.unproven.take() {
             if stuck.disproves(&unproven) {
                 // It belongs to something deeper.
@@ -197,7 +197,7 @@ impl<'a> Collector<'a, '_> {
 
     fn repair(&mut self, stuck: Stuck) -> bool {
         let at = &stuck.at[..];
-        match stuck.note.kind {
+        match stuck.diagnosis.kind {
             Kind::Unreadable => false,
             // No fault of the input's.
             Kind::Length if self.shortened.contains(&stuck.at) => false,
@@ -247,11 +247,11 @@ impl<'a> Collector<'a, '_> {
             return Some(stuck.at.clone());
         }
         let newest = self.newest.as_ref().filter(|newest| newest.starts_with(&stuck.at))?;
-        let kind = &stuck.note.kind;
+        let kind = &stuck.diagnosis.kind;
         let is_named = matches!(kind, Kind::Missing(_) | Kind::Unknown(_) | Kind::Duplicate(_));
         // A text of the input is none of a stand-in.
-        let is_text = matches!(stuck.note.found, Found::Text { .. });
-        let is_other = is_text && !self.places(&stuck.at, &stuck.settled.aside, stuck.note.found).is_empty();
+        let is_text = matches!(stuck.diagnosis.found, Found::Text { .. });
+        let is_other = is_text && !self.places(&stuck.at, &stuck.settled.aside, stuck.diagnosis.found).is_empty();
         (stuck.settled.inner && !is_named && !is_other).then(|| newest.clone())
     }
 
@@ -381,7 +381,7 @@ impl<'a> Collector<'a, '_> {
         }
         // A tag that serde had put aside: the text itself, or the member that has
         // this value.
-        let places = self.places(&stuck.at, &Aside::Whole, stuck.note.found);
+        let places = self.places(&stuck.at, &Aside::Whole, stuck.diagnosis.found);
         if let [place] = &places[..] {
             return self.replace(place, "not_allowed", message);
         }

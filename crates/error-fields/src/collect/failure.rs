@@ -5,14 +5,14 @@ use std::fmt::{self, Display};
 use serde::de::{self, Expected, Unexpected};
 
 use super::{
-    note::{Asked, Found, Kind, Note, kept},
+    diagnosis::{Asked, Diagnosis, Found, Kind, kept},
     trail,
 };
 
 /// Why a value could not be read.
 #[derive(Debug)]
 pub(super) struct Failure {
-    pub(super) note: Box<Note>,
+    pub(super) diagnosis: Box<Diagnosis>,
     /// What was asked of the input where it failed, once that is known.
     pub(super) settled: Option<Box<Settled>>,
     /// The positions on the way there, the innermost first.
@@ -43,14 +43,14 @@ pub(super) enum Aside {
 impl Failure {
     #[cold]
     pub(super) fn of(kind: Kind) -> Failure {
-        Failure { note: Box::new(Note::of(kind)), settled: None, steps: Vec::new() }
+        Failure { diagnosis: Box::new(Diagnosis::of(kind)), settled: None, steps: Vec::new() }
     }
 
     /// A failure that serde makes, perhaps of a form of several.
     #[cold]
-    fn noted(note: Note) -> Failure {
-        trail::note(&note);
-        Failure { note: Box::new(note), settled: None, steps: Vec::new() }
+    fn diagnosed(diagnosis: Diagnosis) -> Failure {
+        trail::diagnosis(&diagnosis);
+        Failure { diagnosis: Box::new(diagnosis), settled: None, steps: Vec::new() }
     }
 
     /// The positions on the way to where it was made.
@@ -58,7 +58,7 @@ impl Failure {
         self.steps.iter().rev().copied().collect()
     }
 
-    /// Notes what was asked for; the first note is the innermost.
+    /// Notes what was asked for; the first diagnosis is the innermost.
     pub(super) fn settle(self, asked: Asked, inner: bool) -> Failure {
         self.settle_aside(asked, inner, || Aside::Nothing)
     }
@@ -97,36 +97,36 @@ impl<T> Settle for Result<T, Failure> {
 
 impl de::Error for Failure {
     fn custom<T: Display>(_: T) -> Failure {
-        Failure::noted(Note::of(Kind::Custom))
+        Failure::diagnosed(Diagnosis::of(Kind::Custom))
     }
 
     fn invalid_type(found: Unexpected<'_>, expected: &dyn Expected) -> Failure {
-        Failure::noted(Note { kind: Kind::Type, found: Found::of(&found), expected: Asked::of(expected) })
+        Failure::diagnosed(Diagnosis { kind: Kind::Type, found: Found::of(&found), expected: Asked::of(expected) })
     }
 
     fn invalid_value(found: Unexpected<'_>, expected: &dyn Expected) -> Failure {
-        Failure::noted(Note { kind: Kind::Value, found: Found::of(&found), expected: Asked::of(expected) })
+        Failure::diagnosed(Diagnosis { kind: Kind::Value, found: Found::of(&found), expected: Asked::of(expected) })
     }
 
     fn invalid_length(_: usize, _: &dyn Expected) -> Failure {
-        Failure::noted(Note::of(Kind::Length))
+        Failure::diagnosed(Diagnosis::of(Kind::Length))
     }
 
     fn unknown_variant(sent: &str, allowed: &'static [&'static str]) -> Failure {
         let kind = Kind::Variant { sent: kept(sent), allowed };
-        Failure::noted(Note { kind, found: Found::text(sent), expected: Some(Asked::Variant) })
+        Failure::diagnosed(Diagnosis { kind, found: Found::text(sent), expected: Some(Asked::Variant) })
     }
 
     fn unknown_field(sent: &str, _: &'static [&'static str]) -> Failure {
-        Failure::noted(Note::of(Kind::Unknown(kept(sent))))
+        Failure::diagnosed(Diagnosis::of(Kind::Unknown(kept(sent))))
     }
 
     fn missing_field(name: &'static str) -> Failure {
-        Failure::noted(Note::of(Kind::Missing(name)))
+        Failure::diagnosed(Diagnosis::of(Kind::Missing(name)))
     }
 
     fn duplicate_field(name: &'static str) -> Failure {
-        Failure::noted(Note::of(Kind::Duplicate(name)))
+        Failure::diagnosed(Diagnosis::of(Kind::Duplicate(name)))
     }
 }
 

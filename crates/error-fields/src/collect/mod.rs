@@ -13,7 +13,7 @@ mod node;
 mod reader;
 mod stand_in;
 mod failure;
-mod note;
+mod diagnosis;
 mod trail;
 mod narrow;
 #[cfg(test)]

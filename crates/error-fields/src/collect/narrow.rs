@@ -11,9 +11,9 @@ use std::{borrow::Cow, mem};
 
 use super::{
     collector::{Collector, Pass, Stuck, expected, not_allowed},
+    diagnosis::{Asked, Diagnosis, Found, Kind},
     failure::Aside,
     node::{Look, Member, Node},
-    note::{Asked, Found, Kind, Note},
     reader::is_integer,
     stand_in::{ATTEMPTS, EMPTY_TEXT, FIRST_TEXT},
 };
@@ -178,17 +178,17 @@ impl<'a> Collector<'a, '_> {
     /// the whole.
     fn leads(&self, stuck: &Stuck) -> Vec<(Form, Lead)> {
         let mut leads = Vec::new();
-        if let ([forms @ .., _], Kind::Custom) = (&stuck.notes[..], &stuck.note.kind) {
+        if let ([forms @ .., _], Kind::Custom) = (&stuck.diagnoses[..], &stuck.diagnosis.kind) {
             let forms = forms.iter().take(MOST_FORMS).enumerate();
-            leads.extend(forms.map(|(form, note)| (Form::Of(form), self.lead(stuck, note))));
+            leads.extend(forms.map(|(form, diagnosis)| (Form::Of(form), self.lead(stuck, diagnosis))));
         }
-        leads.push((Form::Only, self.lead(stuck, &stuck.note)));
+        leads.push((Form::Only, self.lead(stuck, &stuck.diagnosis)));
         leads
     }
 
-    fn lead(&self, stuck: &Stuck, note: &Note) -> Lead {
-        let places = self.places(&stuck.at, &stuck.settled.aside, note.found);
-        Lead { kind: note.kind.clone(), expected: note.expected, places, is_guessed: false }
+    fn lead(&self, stuck: &Stuck, diagnosis: &Diagnosis) -> Lead {
+        let places = self.places(&stuck.at, &stuck.settled.aside, diagnosis.found);
+        Lead { kind: diagnosis.kind.clone(), expected: diagnosis.expected, places, is_guessed: false }
     }
 
     /// Changes the value until it fits the form; what had to be changed.
@@ -422,21 +422,21 @@ impl<'a> Collector<'a, '_> {
     /// How far the type gets now; nothing, if it still fails for the same reason,
     /// or because of what was put in the `places`.
     fn progress(&mut self, stuck: &Stuck, form: Form, lead: &Lead, places: &[&Vec<usize>]) -> Option<Progress> {
-        let (failure, notes) = match self.pass() {
+        let (failure, diagnoses) = match self.pass() {
             Pass::Accepted => return Some(Progress::Fits),
             Pass::Over => return None,
-            Pass::Failed(failure, notes) => (failure, notes),
+            Pass::Failed(failure, diagnoses) => (failure, diagnoses),
         };
         let at = failure.at();
         if at != stuck.at {
             let is_here = places.iter().any(|place| at.starts_with(place));
             return (!is_here).then_some(Progress::Fits);
         }
-        let note = match form {
-            Form::Only => &*failure.note,
-            Form::Of(form) => notes.get(form).filter(|_| form + 1 < notes.len())?,
+        let diagnosis = match form {
+            Form::Only => &*failure.diagnosis,
+            Form::Of(form) => diagnoses.get(form).filter(|_| form + 1 < diagnoses.len())?,
         };
-        let next = self.lead(stuck, note);
+        let next = self.lead(stuck, diagnosis);
         match (&next.kind, &lead.kind) {
             (Kind::Custom, Kind::Custom) => None,
             (Kind::Custom, _) => Some(Progress::Perhaps(next)),

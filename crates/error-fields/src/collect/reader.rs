@@ -9,9 +9,9 @@ use serde::{
 };
 
 use super::{
+    diagnosis::{Asked, Kind},
     failure::{Aside, Failure, Settle},
     node::{Look, Member, Node, Origin},
-    note::{Asked, Kind},
     stand_in::StandIn,
     trail,
 };
@@ -154,8 +154,8 @@ fn visit_float<'t, V: Visitor<'t>>(value: f64, visitor: V, of: &str) -> Result<V
         "i128" if value.fract() == 0.0 => visitor.visit_i128(value as i128),
         "u128" if value.fract() == 0.0 && value >= 0.0 => visitor.visit_u128(value as u128),
         _ => visitor.visit_f64(value).map_err(|mut failure: Failure| {
-            if matches!(failure.note.kind, Kind::Type) && is_wide(value) {
-                failure.note.kind = Kind::Value;
+            if matches!(failure.diagnosis.kind, Kind::Type) && is_wide(value) {
+                failure.diagnosis.kind = Kind::Value;
             }
             failure
         }),

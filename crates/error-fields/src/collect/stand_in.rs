@@ -5,7 +5,7 @@ use serde::{
     de::{DeserializeSeed, EnumAccess, IntoDeserializer, MapAccess, SeqAccess, VariantAccess, Visitor},
 };
 
-use super::{failure::Failure, note::Kind};
+use super::{diagnosis::Kind, failure::Failure};
 
 /// How many values are tried in one place.
 pub(super) const ATTEMPTS: u8 = 18;

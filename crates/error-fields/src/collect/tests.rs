@@ -324,7 +324,7 @@ fn names_that_are_long_or_no_text_are_not_repeated() {
 #[test]
 fn there_are_bounds() {
     let many = format!("[{}]", vec!["true"; 1000].join(","));
-    assert_eq!(of_json::<Vec<u8>>(&many).len(), crate::listed::MOST_VIOLATIONS);
+    assert_eq!(of_json::<Vec<u8>>(&many).len(), crate::violation_list::MOST_VIOLATIONS);
     let most = format!("[{}]", vec!["true"; 60_000].join(","));
     let found = of_json::<Vec<u8>>(&most).len();
     assert!((1..=8).contains(&found), "{found}");

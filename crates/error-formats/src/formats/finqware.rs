@@ -57,7 +57,7 @@ pub struct FinqwareBody<'a> {
     #[cfg_attr(feature = "openapi", schema(value_type = String, required = false))]
     id: Option<&'a str>,
     #[serde(rename = "type")]
-    kind: &'a str,
+    error_type: &'a str,
     http: u16,
     code: &'a str,
     message: &'a str,
@@ -85,11 +85,11 @@ impl WireFormat for Finqware {
     }
 
     fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> FinqwareBody<'a> {
-        let kind = view.kind().unwrap_or(SERVER_ERROR);
-        let omitted = self.omit_server_error_ids && kind == SERVER_ERROR;
+        let error_type = view.error_type().unwrap_or(SERVER_ERROR);
+        let omitted = self.omit_server_error_ids && error_type == SERVER_ERROR;
         FinqwareBody {
             id: (!omitted).then(|| view.id().as_str()),
-            kind,
+            error_type,
             http: view.status().as_u16(),
             code: view.code(),
             message: view.message(),
@@ -99,7 +99,7 @@ impl WireFormat for Finqware {
     fn success<'a>(&'a self, view: &'a SuccessView<'a>) -> Option<FinqwareSuccess<'a>> {
         let definition = view.definition().unwrap_or(&SUCCESS);
         Some(FinqwareSuccess {
-            op_type: view.call().operation.as_deref().or(definition.kind()).unwrap_or(definition.code()),
+            op_type: view.call().operation.as_deref().or(definition.error_type()).unwrap_or(definition.code()),
             code: definition.code(),
             http: view.status().as_u16(),
             message: definition.title().unwrap_or("Success"),
@@ -136,8 +136,8 @@ static ROWS: Rows = rows!(row);
 /// The codes of the Finqware reference API. The document has no messages: each
 /// text is its code in words.
 const fn row(category: Category) -> Row {
-    const fn new(status: ErrorStatus, kind: &'static str, code: &'static str, message: &'static str) -> Row {
-        Row::new(status, code).with_kind(kind).with_message(message)
+    const fn new(status: ErrorStatus, error_type: &'static str, code: &'static str, message: &'static str) -> Row {
+        Row::new(status, code).with_error_type(error_type).with_message(message)
     }
     const fn bad_request(code: &'static str, message: &'static str) -> Row {
         new(ErrorStatus::BAD_REQUEST, INVALID_REQUEST, code, message)

@@ -67,7 +67,7 @@ pub struct FinternetError<'a> {
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     message: WithWait<'a>,
     #[serde(rename = "type")]
-    kind: &'a str,
+    error_type: &'a str,
     #[serde(rename = "retryAfter", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = u64, required = false))]
     retry_after: Option<u64>,
@@ -116,7 +116,7 @@ impl WireFormat for Finternet {
             error: FinternetError {
                 code: view.code(),
                 message: WithWait { message: view.message(), seconds },
-                kind: view.kind().unwrap_or(API_ERROR),
+                error_type: view.error_type().unwrap_or(API_ERROR),
                 retry_after: seconds.filter(|_| self.retry_after_in_body),
                 param: view.param().map(|param| param.dotted()),
             },
@@ -150,8 +150,8 @@ static ROWS: Rows = rows!(row);
 /// The codes of the Finternet reference API. State errors are 400, not 409, and
 /// an invalid key is 403, not 401.
 const fn row(category: Category) -> Row {
-    const fn new(status: ErrorStatus, kind: &'static str, code: &'static str) -> Row {
-        Row::new(status, code).with_kind(kind)
+    const fn new(status: ErrorStatus, error_type: &'static str, code: &'static str) -> Row {
+        Row::new(status, code).with_error_type(error_type)
     }
     match category {
         Category::CredentialsMissing => new(ErrorStatus::UNAUTHORIZED, AUTHENTICATION_ERROR, "authentication_required")

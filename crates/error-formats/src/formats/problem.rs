@@ -97,7 +97,7 @@ pub struct ProblemBody<'a>(WithDetails<'a, ProblemMembers<'a>>);
 pub struct ProblemMembers<'a> {
     #[serde(rename = "type")]
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = "uri-reference"))]
-    kind: TypeUri<'a>,
+    error_type: TypeUri<'a>,
     title: &'a str,
     status: u16,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -246,11 +246,11 @@ impl WireFormat for Problem {
     }
 
     fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> ProblemBody<'a> {
-        let kind = self.type_uri(view);
-        let title = if matches!(kind, TypeUri::Blank) { view.status().phrase() } else { view.title() };
+        let error_type = self.type_uri(view);
+        let title = if matches!(error_type, TypeUri::Blank) { view.status().phrase() } else { view.title() };
         let instance = view.instance().filter(|instance| is_placed(instance)).map(Instance::Address);
         let members = ProblemMembers {
-            kind,
+            error_type,
             title,
             status: view.status().as_u16(),
             detail: Some(view.message()).filter(|&message| message != title),

@@ -97,7 +97,7 @@ pub struct StripeError<'a> {
     #[cfg_attr(feature = "openapi", schema(value_type = String, required = false))]
     param: Option<ParamSpelling<'a>>,
     #[serde(rename = "type")]
-    kind: &'a str,
+    error_type: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = "uri", required = false))]
     doc_url: Option<Joined<'a>>,
@@ -145,7 +145,7 @@ impl WireFormat for Stripe {
             code: view.code(),
             message: view.message(),
             param: view.param().map(|param| param.bracketed()),
-            kind: view.kind().unwrap_or(API_ERROR),
+            error_type: view.error_type().unwrap_or(API_ERROR),
             doc_url: self.doc_url(view),
             request_log_url: log_base.zip(view.request_id()).map(|(base, id)| Joined(base, id)),
         };
@@ -177,8 +177,8 @@ static ROWS: Rows = rows!(row);
 /// The codes of the Stripe-like reference API; extensions stand for the
 /// documented statuses that have no code.
 const fn row(category: Category) -> Row {
-    const fn new(status: ErrorStatus, kind: &'static str, code: &'static str) -> Row {
-        Row::new(status, code).with_kind(kind)
+    const fn new(status: ErrorStatus, error_type: &'static str, code: &'static str) -> Row {
+        Row::new(status, code).with_error_type(error_type)
     }
     match category {
         Category::MissingField => new(ErrorStatus::BAD_REQUEST, INVALID_REQUEST_ERROR, "missing_parameter"),

@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::{
     difference::{Leaf, difference, leaves, list_around, parent},
     error::LayoutError,
-    probe::{CODE, DETAIL, FIELD, FIELD_CODE, KIND, MESSAGE, NUMBER, OTHER_CODE, PARAM, Probe, SECONDS, STATUS},
+    probe::{CODE, DETAIL, ERROR_TYPE, FIELD, FIELD_CODE, MESSAGE, NUMBER, OTHER_CODE, PARAM, Probe, SECONDS, STATUS},
 };
 use crate::{BodyError, ErasedWireFormat};
 
@@ -30,7 +30,7 @@ use crate::{BodyError, ErasedWireFormat};
 /// use error_formats::{Problem, Stripe, Uppercase, layout_of};
 ///
 /// let stripe = layout_of(&Stripe::new())?;
-/// assert_eq!((stripe.code.as_deref(), stripe.kind.as_deref()), (Some("/error/code"), Some("/error/type")));
+/// assert_eq!((stripe.code.as_deref(), stripe.error_type.as_deref()), (Some("/error/code"), Some("/error/type")));
 /// assert_eq!(stripe.details.as_deref(), Some("/error"));
 ///
 /// let problem = layout_of(&Problem::new())?;
@@ -49,8 +49,8 @@ use crate::{BodyError, ErasedWireFormat};
 pub fn layout_of(format: &dyn ErasedWireFormat) -> Result<Layout, LayoutError> {
     let body = |probe: Probe| probe.body(format);
     let first = body(Probe::first())?;
-    let [other_kind, other_number, other_status, other_message] = [
-        body(Probe::other_kind())?,
+    let [other_type, other_number, other_status, other_message] = [
+        body(Probe::other_type())?,
         body(Probe::other_number())?,
         body(Probe::other_status())?,
         body(Probe::other_message())?,
@@ -58,7 +58,7 @@ pub fn layout_of(format: &dyn ErasedWireFormat) -> Result<Layout, LayoutError> {
     let number = |number: String| move |leaf: &Leaf<'_>| leaf.text().is_some_and(|text| text == number);
     let [with_param, with_detail] = [body(Probe::with_param())?, body(Probe::with_detail())?];
     let [limited, with_wait] = [body(Probe::limited())?, body(Probe::limited_with_wait())?];
-    let others = [&other_kind, &other_number, &other_status, &other_message];
+    let others = [&other_type, &other_number, &other_status, &other_message];
     let code = Code::find(format, &first, &body(Probe::other_code())?, &others)?;
     let details = details(&with_detail, &first);
     Ok(Layout {
@@ -66,7 +66,7 @@ pub fn layout_of(format: &dyn ErasedWireFormat) -> Result<Layout, LayoutError> {
         code_prefix: code.prefix,
         code_suffix: code.suffix,
         number: place(&first, &other_number, number(NUMBER.to_string())),
-        kind: place(&first, &other_kind, is(KIND)),
+        error_type: place(&first, &other_type, is(ERROR_TYPE)),
         status: place(&first, &other_status, number(STATUS.as_u16().to_string())),
         message: place(&first, &other_message, is(MESSAGE)).or_else(|| place(&first, &other_message, has(MESSAGE))),
         param: place(&with_param, &first, has(PARAM)),

@@ -14,7 +14,7 @@ use crate::{BodyError, ErasedWireFormat, render};
 /// What is looked for. No other text of a probe has them.
 pub(super) const CODE: &str = "zq_known_code";
 pub(super) const OTHER_CODE: &str = "zq_another_code";
-pub(super) const KIND: &str = "zq_known_kind";
+pub(super) const ERROR_TYPE: &str = "zq_known_type";
 pub(super) const NUMBER: i64 = 918_273;
 pub(super) const MESSAGE: &str = "zq known message";
 pub(super) const PARAM: &str = "zq_known_param";
@@ -31,7 +31,7 @@ pub(super) const STATUS: ErrorStatus = match ErrorStatus::new(418) {
 const fn known(status: ErrorStatus, code: &'static str) -> Definition {
     Definition::new(status, code)
         .with_category(Category::NotFound)
-        .with_kind(KIND)
+        .with_error_type(ERROR_TYPE)
         .with_number(NUMBER)
         .with_title("zq known title")
         .with_message(MESSAGE)
@@ -39,7 +39,7 @@ const fn known(status: ErrorStatus, code: &'static str) -> Definition {
 
 static KNOWN: Definition = known(STATUS, CODE);
 static WITH_OTHER_CODE: Definition = known(STATUS, OTHER_CODE);
-static WITH_OTHER_KIND: Definition = known(STATUS, CODE).with_kind("zq_another_kind");
+static WITH_OTHER_TYPE: Definition = known(STATUS, CODE).with_error_type("zq_another_type");
 static WITH_OTHER_NUMBER: Definition = known(STATUS, CODE).with_number(NUMBER + 1);
 static WITH_OTHER_STATUS: Definition = known(ErrorStatus::GONE, CODE);
 static WITH_TEXTS: Definition =
@@ -68,8 +68,8 @@ impl Probe {
         Probe::of(&WITH_OTHER_CODE)
     }
 
-    pub(super) fn other_kind() -> Probe {
-        Probe::of(&WITH_OTHER_KIND)
+    pub(super) fn other_type() -> Probe {
+        Probe::of(&WITH_OTHER_TYPE)
     }
 
     pub(super) fn other_number() -> Probe {

@@ -256,7 +256,7 @@ fn nullable_members() {
         let param = view.param().map(|param| param.dotted().to_string());
         let wait = view.retry_after_seconds().map(|seconds| seconds.to_string());
         json!({
-            "code": view.code(), "type": view.kind(), "status": view.status().as_u16().to_string(),
+            "code": view.code(), "type": view.error_type(), "status": view.status().as_u16().to_string(),
             "param": param, "retry_after": wait,
         })
     };
@@ -288,7 +288,7 @@ fn a_code_in_a_header_only() {
 fn a_code_among_other_things() {
     let in_message = |_: &Own, view: &ErrorView<'_>| json!({"text": format!("{}: {}", view.code(), view.message())});
     check(&own(in_message), json!({"message": "/text"}));
-    check(&own(|_, view| json!({"id": format!("{}/{}", view.kind().unwrap_or("-"), view.code())})), json!({}));
+    check(&own(|_, view| json!({"id": format!("{}/{}", view.error_type().unwrap_or("-"), view.code())})), json!({}));
 }
 
 #[test]

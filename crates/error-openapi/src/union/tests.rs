@@ -139,7 +139,7 @@ fn a_spelling_that_the_format_does_not_tell() {
 }
 
 #[derive(Serialize, ToSchema)]
-struct Listed {
+struct ListingBody {
     errors: Vec<Item>,
 }
 
@@ -149,7 +149,7 @@ struct Item {
     number: Option<i64>,
 }
 
-wire_format!(Listing, Listed, |view| Listed {
+wire_format!(Listing, ListingBody, |view| ListingBody {
     errors: vec![Item { code: view.code().to_owned(), number: view.number() }]
 });
 

@@ -2,7 +2,7 @@
 
 use axum::extract::FromRef;
 use error_core::{FieldPath, Location, Segment, Violation};
-use error_fields::Listed;
+use error_fields::ViolationList;
 
 use super::{InvalidFields, rejection::Refusal, valid::valid};
 
@@ -61,7 +61,7 @@ valid! {
 
 fn invalid<T: garde::Validate>(value: &T, context: &T::Context, place: Location) -> Option<InvalidFields> {
     let report = value.validate_with(context).err()?;
-    let mut listed = Listed::default();
+    let mut listed = ViolationList::default();
     for (path, error) in report.iter() {
         listed.add(|| {
             let message = error.message().to_owned();

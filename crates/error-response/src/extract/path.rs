@@ -6,7 +6,7 @@ use axum::extract::{
     rejection::{PathRejection as AxumRejection, RawPathParamsRejection},
 };
 use error_core::{FieldPath as Way, Location, Violation};
-use error_fields::{Input, Listed};
+use error_fields::{Input, ViolationList};
 use http::request::Parts;
 use serde::de::DeserializeOwned;
 
@@ -84,7 +84,7 @@ async fn read_again<T: DeserializeOwned>(parts: &mut Parts, rejection: &AxumReje
             Ok(Refusal::read_again(Input::parameters(params.iter()).in_place(Location::Path), Location::Path)?)
         }
         Err(RawPathParamsRejection::InvalidUtf8InPathParam(_)) => Err(not_utf8(None)),
-        Err(_) => Err(Refusal::of_violations(Listed::default(), Location::Path).into()),
+        Err(_) => Err(Refusal::of_violations(ViolationList::default(), Location::Path).into()),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use error_core::{FieldPath, Location, Segment, Violation};
-use error_fields::Listed;
+use error_fields::ViolationList;
 use validator::{ValidationError, ValidationErrors, ValidationErrorsKind};
 
 use super::{InvalidFields, rejection::Refusal, valid::valid};
@@ -55,7 +55,7 @@ valid! {
 
 fn invalid(value: &impl validator::Validate, place: Location) -> Option<InvalidFields> {
     let errors = value.validate().err()?;
-    let mut walk = Walk { place, steps: Vec::new(), listed: Listed::default() };
+    let mut walk = Walk { place, steps: Vec::new(), listed: ViolationList::default() };
     walk.add(&errors);
     Some(Refusal::of_violations(walk.listed, place).into())
 }
@@ -65,7 +65,7 @@ struct Walk {
     place: Location,
     /// The way to the errors that are looked at.
     steps: Vec<Segment>,
-    listed: Listed,
+    listed: ViolationList,
 }
 
 impl Walk {

@@ -7,12 +7,13 @@ use error_formats::ExtraHeaders;
 use http::{Response, StatusCode, header, response::Parts};
 
 use super::{
-    governor, known_text,
+    governor::Rejection,
+    known_text,
     merge::{Lists, forget, merge, strip},
     text::text_of,
-    wait::{not_before_reset, retry_after},
+    wait,
 };
-use crate::{frame::Renderer, guarded::guarded, provenance::Link, snapshot::Snapshot};
+use crate::{guarded::guarded, provenance::Link, request_context::Renderer, snapshot::Snapshot};
 
 /// Renders an error that somebody else's code left bare; its headers and
 /// extensions stay. `is_early` where the services below answered without having
@@ -25,17 +26,22 @@ pub(super) fn adopt(response: Response<Body>, renderer: &Renderer, is_early: boo
         return Response::from_parts(parts, body);
     };
     let forwards = renderer.settings().forward_text && status.is_client_error();
-    let text = read(body, status, forwards);
+    let limiter = Rejection::find(status, &parts.headers);
+    let text = read(body, status, forwards || limiter.is_some());
     let mut error = known_text::error_of(status, text.as_deref());
-    // Later it may be what a client of the handler's was told.
-    if status == ErrorStatus::TOO_MANY_REQUESTS && governor::round_up(&mut parts.headers) && is_early {
-        error = error.before_effects();
+    if let Some(limiter) = limiter {
+        limiter.round_up(&mut parts.headers);
+        // Later it may be what a client of the handler's was told.
+        if is_early && limiter.has_own_text(text.as_deref()) {
+            error = error.before_effects();
+        }
     }
     // The wait is written anew, as the format writes it; one that can't be read
     // is none.
-    if let Some(when) = parts.headers.remove(header::RETRY_AFTER).as_ref().and_then(retry_after) {
-        error = error.with_retry_after(not_before_reset(when, &parts.headers));
+    if let Some(when) = wait::of_third_party(&parts.headers, status) {
+        error = error.with_retry_after(when);
     }
+    parts.headers.remove(header::RETRY_AFTER);
     if let Some(text) = text.filter(|_| forwards) {
         error = error.with_message(text);
     }
@@ -43,10 +49,10 @@ pub(super) fn adopt(response: Response<Body>, renderer: &Renderer, is_early: boo
 }
 
 /// The text of a body that is known, or that a client may read.
-fn read(body: Body, status: ErrorStatus, forwards: bool) -> Option<String> {
+fn read(body: Body, status: ErrorStatus, is_wanted: bool) -> Option<String> {
     // To read a body, or to drop it, is somebody else's code.
     let text = guarded(move || {
-        let is_read = forwards || known_text::may_be_known(status, body.size_hint().exact());
+        let is_read = is_wanted || known_text::may_be_known(status, body.size_hint().exact());
         is_read.then(|| text_of(body)).flatten()
     });
     text.ok().flatten()

@@ -6,7 +6,7 @@ use error_core::CategoryError;
 use http::Response;
 
 use super::inner_error;
-use crate::{frame::Renderer, guarded::guarded, respond::panicked};
+use crate::{guarded::guarded, request_context::Renderer, respond::panicked};
 
 /// Why there is no response from below.
 pub(super) enum Failure {

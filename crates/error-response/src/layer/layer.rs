@@ -1,8 +1,8 @@
 //! The `Layer` and its options.
 
-use std::{error::Error, fmt, sync::Arc};
+use std::{error::Error, fmt, sync::Arc, time::Duration};
 
-use error_core::{ApiError, Challenge, IdGenerator};
+use error_core::{ApiError, Challenge, ErrorStatus, IdGenerator};
 use error_formats::{ErasedWireFormat, ExtraHeaders, FieldStatusFormat, RateLimitHeaders, RetryHeader, WireFormat};
 use http::{HeaderName, header};
 use tower_layer::Layer;
@@ -11,6 +11,7 @@ use super::{
     ErrorService,
     field_status::FieldStatus,
     inner_error::downcast,
+    jitter::Jitter,
     settings::{OwnChallenge, PROCESS_DEFAULT, Settings},
 };
 use crate::{Observer, Scope, ids::IdSource};
@@ -150,10 +151,15 @@ impl ErrorLayer {
         self.with(|settings| settings.extra_headers.get_or_insert_default().add_rate_limit(family))
     }
 
-    /// Sends headers by which SDKs decide whether to send a request again;
-    /// [`RetryHeader`] says when they are `true`. The method of the request is
-    /// that of the request the layer was called with: outside a request they are
-    /// `false`.
+    /// Sends headers by which SDKs decide whether and when to retry;
+    /// [`RetryHeader`] says what clients do without them, and when they are `true`.
+    /// They are on every error of this layer, and on error responses that a handler
+    /// or a library structured where SDKs retry their status: 408, 409, 429 and
+    /// 5xx.
+    ///
+    /// The request is that which the layer was called with: outside a request they
+    /// are `false`. A route that honours idempotency keys declares it with
+    /// [`IdempotencyKeys`](crate::layer::IdempotencyKeys).
     ///
     /// # Examples
     ///
@@ -174,6 +180,49 @@ impl ErrorLayer {
     #[must_use]
     pub fn with_retry_headers(self, headers: impl IntoIterator<Item = RetryHeader>) -> ErrorLayer {
         self.with(|settings| settings.extra_headers.get_or_insert_default().add_retry(headers))
+    }
+
+    /// Sends this wait in errors of `status` that know none: a bare 429 or 503, a
+    /// `LoadShed`, an error with `retry_after = unknown`. It is in `Retry-After`, and
+    /// wherever the format repeats a wait. Another call for the same status replaces
+    /// it.
+    ///
+    /// The status is that of the response, or the standard status of the error's
+    /// [category](crate::Category) where the format has another one (FinImpulse
+    /// returns 500 for an overload). An own wait is never changed: a
+    /// `retry_after` of the error, a `Retry-After` of the response, the reset of an
+    /// exhausted rate limit.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use axum::response::IntoResponse;
+    /// use error_response::{Category, CategoryError, Error, ErrorLayer, ErrorStatus, format::Problem};
+    ///
+    /// let layer = ErrorLayer::new(Problem::new())
+    ///     .with_default_wait(ErrorStatus::SERVICE_UNAVAILABLE, Duration::from_secs(30));
+    /// let overload = Error::from(CategoryError::new(Category::Overload));
+    /// let response = layer.scope().enter(|| overload.into_response());
+    /// assert_eq!(response.headers()["retry-after"], "30");
+    /// ```
+    #[must_use]
+    pub fn with_default_wait(self, status: ErrorStatus, wait: Duration) -> ErrorLayer {
+        self.with(|settings| {
+            settings.default_waits.retain(|(other, _)| *other != status);
+            settings.default_waits.push((status, wait));
+        })
+    }
+
+    /// Makes waits longer by a random part of them, so that clients that were
+    /// rejected together do not come back together: see [`Jitter`] for an example.
+    ///
+    /// Header, body and message show one value. Not made longer: a wait that a
+    /// handler wrote into a body of its own, and one of an error rendered outside
+    /// the layer, in a task.
+    #[must_use]
+    pub fn with_jitter(self, jitter: Jitter) -> ErrorLayer {
+        self.with(|settings| settings.jitter = Some(jitter))
     }
 
     /// The headers of errors that a script in a browser sees only where

@@ -25,6 +25,8 @@ mod service;
 mod future;
 mod settings;
 mod field_status;
+mod jitter;
+mod idempotency;
 mod failure;
 mod inner_error;
 mod last_resort;
@@ -42,11 +44,13 @@ mod known_text;
 mod begun;
 mod head_method;
 
-pub use error_core::{IdGenerator, InvalidId, UuidV4};
+pub use error_core::{IdGenerator, InvalidId, RetryVerdict, UuidV4};
 
 pub use self::{
     field_status::FieldStatus,
     future::ErrorFuture,
+    idempotency::{IdempotencyKeys, IdempotentFuture, IdempotentService},
+    jitter::Jitter,
     layer::{DefaultAlreadySet, ErrorLayer},
     service::ErrorService,
 };

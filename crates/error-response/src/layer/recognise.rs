@@ -16,12 +16,12 @@ use super::{
     begun::{Begun, First},
 };
 use crate::{
-    frame::Renderer,
     guarded::guarded,
     media_type::is_same,
     own_body::{Own, ask},
     provenance::{Link, Provenance},
     rendered::{Content, Gone, Rendered},
+    request_context::Renderer,
     snapshot::Snapshot,
     trail::Trail,
 };
@@ -154,7 +154,7 @@ fn wrapped(response: &mut Response<Body>, link: Option<&Link>) -> Result<Option<
         (Provenance::Link(_), None) | (_, Some(_)) => false,
         (_, None) => true,
     };
-    let (own, settings) = (Recognised::from(own), Renderer::current().frame.settings);
+    let (own, settings) = (Recognised::from(own), Renderer::current().context.settings);
     // JSON that no format wrapped has no format.
     let by = own.by(&settings).unwrap_or(&settings);
     let is_as_rendered = is_linked && own.has_own_type(response.headers(), by);

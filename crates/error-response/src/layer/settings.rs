@@ -1,12 +1,15 @@
 //! What an author decides about errors.
 
-use std::sync::{Arc, OnceLock};
+use std::{
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
-use error_core::{Category, Challenge, FieldPath, Segment};
+use error_core::{Category, Challenge, ErrorStatus, FieldPath, Segment, Spread, Waits};
 use error_formats::{BaseHeaders, ErasedWireFormat, ExtraHeaders, Prepared, Problem};
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-use super::{inner_error::Downcast, last_resort::LastResort};
+use super::{inner_error::Downcast, jitter::Jitter, last_resort::LastResort};
 use crate::{Observer, ids::IdSource, request_id::RequestId};
 
 /// What an author decides about errors, shared by all clones of a layer.
@@ -22,6 +25,10 @@ pub(crate) struct Settings {
     pub(crate) challenge: Option<OwnChallenge>,
     /// Headers besides those of the format.
     pub(crate) extra_headers: Option<ExtraHeaders>,
+    /// The waits of errors that know none.
+    pub(super) default_waits: Vec<(ErrorStatus, Duration)>,
+    /// How much longer waits become.
+    pub(super) jitter: Option<Jitter>,
     /// Whether errors are remembered: the format's bodies repeat the status.
     /// Successes always are.
     pub(crate) remembers: bool,
@@ -103,6 +110,8 @@ impl Settings {
             request_id: Some(REQUEST_ID),
             challenge: None,
             extra_headers: None,
+            default_waits: Vec::new(),
+            jitter: None,
             watch_streams: false,
             downcasts: Vec::new(),
             observer: None,
@@ -128,11 +137,23 @@ impl Settings {
         self.echoed.iter().any(|echoed| echoed.split('.').eq(names()))
     }
 
+    /// What the layer decides about the waits of one response; `None` where it decides
+    /// nothing. The waits of an error that `is_rendered_again` are not made longer:
+    /// its message was written before.
+    #[inline]
+    pub(crate) fn waits(&self, is_rendered_again: bool) -> Option<Waits<'_>> {
+        if self.default_waits.is_empty() && self.jitter.is_none() {
+            return None;
+        }
+        let jitter = self.jitter.as_ref().filter(|_| !is_rendered_again);
+        Some(Waits::new(&self.default_waits).with_spread(jitter.map_or(Spread::NONE, Jitter::spread)))
+    }
+
     /// Begins to prepare errors, where they can be: the format repeats itself,
     /// responses carry nothing besides it, and nobody hears of each.
     pub(super) fn prepare(&mut self) {
         let is_repeatable = self.is_repeatable && self.extra_headers.as_ref().is_none_or(ExtraHeaders::is_repeatable);
-        let may_be = is_repeatable && !self.expose && !self.is_bare && self.observer.is_none();
+        let may_be = is_repeatable && !self.expose && !self.is_bare && self.observer.is_none() && self.jitter.is_none();
         self.prepared = may_be.then(Prepared::default);
     }
 

@@ -14,8 +14,8 @@ use super::{
     third_party::{is_bare_error, is_error},
 };
 use crate::{
-    frame::Renderer, guarded::guarded, provenance::Link, rendered::Content, request_id::RequestId, scope::Scope,
-    trail::Trail,
+    guarded::guarded, provenance::Link, rendered::Content, request_context::Renderer, request_id::RequestId,
+    scope::Scope, trail::Trail,
 };
 
 /// What is known of a call when its services have answered.
@@ -102,7 +102,7 @@ fn change(response: Response<Body>, found: &Recognised, head: bool) -> Response<
             let response = adopt_success(response, &with_request_id(None, false));
             if head { without_body(response) } else { response }
         }
-        Content::Error | Content::Wrapped => restate(response, found, &Renderer::current().frame.settings),
+        Content::Error | Content::Wrapped => restate(response, found, &Renderer::current().context.settings),
         // It says nothing of its status.
         Content::Plain => response,
     }
@@ -114,13 +114,13 @@ fn change(response: Response<Body>, found: &Recognised, head: bool) -> Response<
 fn with_request_id(headers: Option<&HeaderMap>, is_made: bool) -> Renderer {
     // Only while the thread ends there is no scope any more.
     let mut renderer = Renderer::current();
-    let frame = &mut renderer.frame;
-    if let (None, Some(headers), Some(name)) = (&frame.request_id, headers, &frame.settings.request_id) {
+    let context = &mut renderer.context;
+    if let (None, Some(headers), Some(name)) = (&context.request_id, headers, &context.settings.request_id) {
         let accepted = RequestId::accept(headers, name);
-        frame.request_id = if is_made { accepted.map(RequestId::into_made) } else { accepted };
+        context.request_id = if is_made { accepted.map(RequestId::into_made) } else { accepted };
     }
-    frame.complete_request_id();
-    if let Some(id) = &frame.request_id {
+    context.complete_request_id();
+    if let Some(id) = &context.request_id {
         // A layer further out has the same.
         Scope::set_request_id(id);
     }

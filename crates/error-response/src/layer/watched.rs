@@ -15,7 +15,7 @@ use pin_project_lite::pin_project;
 use super::failure::Failure;
 use crate::{
     chain::held,
-    frame::Renderer,
+    request_context::Renderer,
     stream::{Aborted, Framing, Tail},
 };
 

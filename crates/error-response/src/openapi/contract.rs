@@ -26,10 +26,12 @@ impl Contract {
         let Some(path) = self.documented.path(template) else { return };
         let mut operations = methods.iter().filter_map(|method| Some((method, self.documented.errors(method, path)?)));
         let Some((method, errors)) = operations.next() else { return };
-        let (status, code, kind) = (status.as_u16(), info.map(ErrorInfo::code), info.and_then(ErrorInfo::kind));
-        let is_documented =
-            errors.iter().any(|error| error.status == status && Some(error.code) == code && error.kind == kind);
-        let answered = Answered { method: (*method).to_owned(), path: path.to_owned(), status, code, kind };
+        let (status, code, error_type) =
+            (status.as_u16(), info.map(ErrorInfo::code), info.and_then(ErrorInfo::error_type));
+        let is_documented = errors
+            .iter()
+            .any(|error| error.status == status && Some(error.code) == code && error.error_type == error_type);
+        let answered = Answered { method: (*method).to_owned(), path: path.to_owned(), status, code, error_type };
         if !is_documented {
             #[cfg(feature = "tracing")]
             tracing::error!(%answered, "an error that the document lacks");

@@ -18,15 +18,15 @@ pub struct Answered {
     /// The code, in snake case; `None` for an answer that was no error of ours.
     pub code: Option<&'static str>,
     /// The type.
-    pub kind: Option<&'static str>,
+    pub error_type: Option<&'static str>,
 }
 
 impl fmt::Display for Answered {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Answered { method, path, status, code, kind } = self;
+        let Answered { method, path, status, code, error_type } = self;
         let code = code.unwrap_or("an answer without a code");
-        match kind {
-            Some(kind) => write!(f, "{method} {path}: {status} {kind}/{code}"),
+        match error_type {
+            Some(error_type) => write!(f, "{method} {path}: {status} {error_type}/{code}"),
             None => write!(f, "{method} {path}: {status} {code}"),
         }
     }

@@ -53,8 +53,8 @@ mod contract;
 mod findings;
 
 pub use error_openapi::{
-    Declared, DescribeError, Describer, Documented, DocumentedError, Problem, Shape, ToSchema, Version, apply, declare,
-    declare_all, never, only, openapi as model, write,
+    Declared, DescribeError, Describer, Disagreement, Documented, DocumentedError, Shape, ToSchema, Version, apply,
+    declare, declare_all, never, only, openapi as model, write,
 };
 
 pub use self::{

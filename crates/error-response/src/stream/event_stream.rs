@@ -14,7 +14,7 @@ use error_core::ApiError;
 use futures_core::Stream;
 use pin_project_lite::pin_project;
 
-use super::{Aborted, Tail, frame, late::tell};
+use super::{Aborted, Tail, framing, late::tell};
 
 pin_project! {
     /// Server-sent events that may fail: the first error is the last event,
@@ -60,7 +60,7 @@ impl<S: Stream<Item = Result<Event, E>>, E: ApiError> Stream for EventStream<S> 
     type Item = Result<Event, Aborted>;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.project().tail.poll_frame(context, Ok, tell, |error| Some(frame::event(error)))
+        self.project().tail.poll_frame(context, Ok, tell, |error| Some(framing::event(error)))
     }
 }
 

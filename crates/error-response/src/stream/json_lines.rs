@@ -18,7 +18,7 @@ use http::{HeaderValue, header};
 use pin_project_lite::pin_project;
 use serde::Serialize;
 
-use super::{Aborted, Tail, frame, late::tell};
+use super::{Aborted, Tail, framing, late::tell};
 
 pin_project! {
     /// JSON lines that may fail, as `application/x-ndjson`: the first error is
@@ -48,7 +48,7 @@ where
     type Item = Result<Bytes, Aborted>;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.project().tail.poll_frame(context, |item| line(&item), tell, frame::line)
+        self.project().tail.poll_frame(context, |item| line(&item), tell, framing::line)
     }
 }
 

@@ -66,8 +66,8 @@ mod json_lines;
 mod byte_stream;
 mod tail;
 mod late;
-mod frame;
+mod framing;
 mod aborted;
 
 pub use self::{aborted::Aborted, byte_stream::ByteStream, event_stream::EventStream, json_lines::JsonLines};
-pub(crate) use self::{frame::Framing, tail::Tail};
+pub(crate) use self::{framing::Framing, tail::Tail};

@@ -56,14 +56,8 @@ fn unstructured(response: &Received) -> Option<String> {
 }
 
 /// Where bodies of formats that are not known have the status.
-const STATUSES: [&str; 6] = [
-    "/status",
-    "/statusCode",
-    "/status_code",
-    "/error/status",
-    "/error/statusCode",
-    "/error/status_code",
-];
+const STATUSES: [&str; 6] =
+    ["/status", "/statusCode", "/status_code", "/error/status", "/error/statusCode", "/error/status_code"];
 
 /// What a body says of the status is the status (RFC 9457, 3.1.2).
 fn inspect_status(case: &Case<'_>, layout: Option<&Layout>, faults: &mut Faults) {
@@ -89,9 +83,7 @@ fn said_at(body: &Json, place: &str) -> Option<u16> {
 fn inspect_problem_type(case: &Case<'_>, faults: &mut Faults) {
     let address = case.body.as_ref().and_then(|body| body.pointer("/type")?.as_str());
     if let Some(address) = address.filter(|address| !address.starts_with('/') && !address.contains(':')) {
-        faults.add(
-            Obligation,
-            format!("the type {address:?} is no address, absolute or a full path (RFC 9457, 3.1.1)"),
-        );
+        faults
+            .add(Obligation, format!("the type {address:?} is no address, absolute or a full path (RFC 9457, 3.1.1)"));
     }
 }

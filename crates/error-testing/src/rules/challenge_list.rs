@@ -75,7 +75,10 @@ enum Element<'a> {
 }
 
 enum Parameter<'a> {
-    Named { name: &'a str, is_quoted: bool },
+    Named {
+        name: &'a str,
+        is_quoted: bool,
+    },
     /// A text without a name, as `Negotiate` has it.
     Token,
 }

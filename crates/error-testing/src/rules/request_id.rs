@@ -23,7 +23,9 @@ pub(crate) fn inspect_request_id(case: &Case<'_>, name: &HeaderName, faults: &mu
         [] if REQUEST_IDS.iter().any(|other| case.values(other).iter().any(is_id)) => {}
         [] => faults.add(
             RequestId,
-            format!("an error carries the id of its request in {name}: put the layer around it, or say `.request_id(None)`"),
+            format!(
+                "an error carries the id of its request in {name}: put the layer around it, or say `.request_id(None)`"
+            ),
         ),
         [value] if is_id(value) => {}
         [_] => faults.add(RequestId, format!("{name} is short and plain: 1 to 64 letters, digits and -_.:~")),

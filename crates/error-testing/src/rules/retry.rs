@@ -42,8 +42,12 @@ fn inspect_verdict(case: &Case<'_>, name: &HeaderName, faults: &mut Faults) {
         return;
     }
     if !is_idempotent(case.method) && !case.has_key && !may_be_early(case) {
-        let text = "it may repeat an effect: send false, or write `before_effects` on a definition whose error comes first";
-        faults.add(Retry, format!("{name} is true for {} and a {} (RFC 9110, 9.2.2): {text}", case.method, case.status().as_u16()));
+        let text =
+            "it may repeat an effect: send false, or write `before_effects` on a definition whose error comes first";
+        faults.add(
+            Retry,
+            format!("{name} is true for {} and a {} (RFC 9110, 9.2.2): {text}", case.method, case.status().as_u16()),
+        );
     }
     if let Some(class) = never_helps(case) {
         faults.add(Retry, format!("{name} is true, and in the catalog a retry of this error helps `{class}`"));

@@ -54,7 +54,8 @@ fn inspect_content_range(case: &Case<'_>, faults: &mut Faults) {
              status is set",
         ),
         Some(value) if !length(value) => {
-            faults.add(Obligation, format!("Content-Range of a 416 is `bytes */LENGTH`, not {value:?} (RFC 9110, 14.4)"));
+            faults
+                .add(Obligation, format!("Content-Range of a 416 is `bytes */LENGTH`, not {value:?} (RFC 9110, 14.4)"));
         }
         Some(_) => {}
     }

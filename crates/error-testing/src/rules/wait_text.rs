@@ -12,16 +12,8 @@ pub(super) enum SaidWait {
 }
 
 /// Words before a wait.
-const BEFORE: [&str; 8] = [
-    "retry in ",
-    "retry after ",
-    "again in ",
-    "again after ",
-    "wait for ",
-    "wait at least ",
-    "wait another ",
-    "wait ",
-];
+const BEFORE: [&str; 8] =
+    ["retry in ", "retry after ", "again in ", "again after ", "wait for ", "wait at least ", "wait another ", "wait "];
 
 /// Units, the longest of each first.
 const UNITS: [(&str, f64); 14] = [

@@ -5,11 +5,11 @@ use serde::de::Error as _;
 
 use super::error::{ExternalApiError, InvalidRequest, Names, ServerError, Unauthorized};
 
-/// The error whose key is the pair of `kind` and `code`.
-pub(super) fn example_of(kind: &str, code: &str) -> Option<Error> {
+/// The error whose key is the pair of `error_type` and `code`.
+pub(super) fn example_of(error_type: &str, code: &str) -> Option<Error> {
     examples().find(|example| {
         let definition = example.as_api_error().definition();
-        (definition.kind(), definition.code()) == (Some(kind), Some(code))
+        (definition.error_type(), definition.code()) == (Some(error_type), Some(code))
     })
 }
 

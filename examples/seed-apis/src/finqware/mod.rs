@@ -227,8 +227,8 @@ async fn accounts(
     Ok(Reply::ok(accounts).with_definition(&ACCOUNTS))
 }
 
-async fn example(Path((kind, code)): Path<(String, String)>) -> Error {
-    example_of(&kind, &code).unwrap_or(InvalidRequest::NotFound.into())
+async fn example(Path((error_type, code)): Path<(String, String)>) -> Error {
+    example_of(&error_type, &code).unwrap_or(InvalidRequest::NotFound.into())
 }
 
 async fn panic() {

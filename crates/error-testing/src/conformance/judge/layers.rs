@@ -59,7 +59,8 @@ const OWN: [HeaderName; 18] = [
 impl<'a> Layers<'a> {
     pub(super) fn of(seen: &[Seen<'a>]) -> Layers<'a> {
         let mut below: BTreeMap<&str, Added> = BTreeMap::new();
-        let of_routes = seen.iter().filter(|seen| seen.probe.place == Place::Route && seen.probe.method != Method::HEAD);
+        let of_routes =
+            seen.iter().filter(|seen| seen.probe.place == Place::Route && seen.probe.method != Method::HEAD);
         for seen in of_routes {
             let added = below.entry(seen.prefix).or_default();
             added.has_success |= seen.response.status().is_success();

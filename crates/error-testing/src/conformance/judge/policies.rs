@@ -23,7 +23,10 @@ impl<'a> Policies<'a> {
             let those = seen.iter().filter(|seen| is_it(seen));
             those.filter_map(|seen| Some((seen.prefix, stored(seen)?))).collect()
         };
-        Policies { of_successes: policies(|seen| seen.response.status().is_success()), of_unknown: policies(is_unknown) }
+        Policies {
+            of_successes: policies(|seen| seen.response.status().is_success()),
+            of_unknown: policies(is_unknown),
+        }
     }
 
     /// A policy that a layer wrote for good responses. One that is compared with

@@ -52,5 +52,8 @@ fn fault(seen: &Seen<'_>, name: &str) -> Fault {
         "retry-after-ms" => "it has Retry-After".to_owned(),
         _ => format!("SDKs repeat a {status} by themselves"),
     };
-    Fault::new(FaultKind::Retry, format!("an error carries {name} as others do, since {text}: send it, `false` included"))
+    Fault::new(
+        FaultKind::Retry,
+        format!("an error carries {name} as others do, since {text}: send it, `false` included"),
+    )
 }

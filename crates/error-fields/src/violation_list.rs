@@ -35,24 +35,24 @@ const LONGEST_MESSAGE: usize = 1024;
 /// # Examples
 ///
 /// ```
-/// use error_fields::{Listed, FieldPath, Location, Violation};
+/// use error_fields::{ViolationList, FieldPath, Location, Violation};
 ///
-/// let mut listed = Listed::default();
+/// let mut list = ViolationList::default();
 /// for index in 0..100 {
-///     listed.add(|| Violation::new(Location::Body, FieldPath::root().then_index(index)).with_code("negative"));
+///     list.add(|| Violation::new(Location::Body, FieldPath::root().then_index(index)).with_code("negative"));
 /// }
-/// assert_eq!(listed.violations().len(), 32);
-/// assert_eq!(listed.found(), 100);
+/// assert_eq!(list.violations().len(), 32);
+/// assert_eq!(list.found(), 100);
 /// ```
 #[derive(Debug, Clone, Default)]
-pub struct Listed {
+pub struct ViolationList {
     violations: Vec<Violation>,
     bytes: usize,
     found: usize,
     is_full: bool,
 }
 
-impl Listed {
+impl ViolationList {
     /// The violations that fit.
     pub fn violations(&self) -> &[Violation] {
         &self.violations
@@ -84,29 +84,44 @@ impl Listed {
     /// # Examples
     ///
     /// ```
-    /// use error_fields::{Listed, Location, Violation};
+    /// use error_fields::{ViolationList, Location, Violation};
     ///
-    /// let of = |place, count: usize| Listed::from(vec![Violation::new(place, "size"); count]);
-    /// let mut listed = of(Location::Query, 20);
-    /// listed.append(of(Location::Body, 40));
-    /// assert_eq!((listed.violations().len(), listed.found()), (32, 60));
+    /// let of = |place, count: usize| ViolationList::from(vec![Violation::new(place, "size"); count]);
+    /// let mut list = of(Location::Query, 20);
+    /// list.append(of(Location::Body, 40));
+    /// assert_eq!((list.violations().len(), list.found()), (32, 60));
     /// ```
-    pub fn append(&mut self, other: Listed) {
+    pub fn append(&mut self, other: ViolationList) {
         let unlisted = other.found - other.violations.len();
         for violation in other.violations {
             self.add(|| violation);
         }
-        self.found += unlisted;
+        self.add_unlisted(unlisted);
+    }
+
+    /// Counts violations that were found, and not made.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use error_fields::ViolationList;
+    ///
+    /// let mut list = ViolationList::default();
+    /// list.add_unlisted(3);
+    /// assert_eq!((list.violations().len(), list.found()), (0, 3));
+    /// ```
+    pub fn add_unlisted(&mut self, count: usize) {
+        self.found = self.found.saturating_add(count);
     }
 }
 
-impl From<Vec<Violation>> for Listed {
-    fn from(violations: Vec<Violation>) -> Listed {
-        let mut listed = Listed::default();
+impl From<Vec<Violation>> for ViolationList {
+    fn from(violations: Vec<Violation>) -> ViolationList {
+        let mut list = ViolationList::default();
         for violation in violations {
-            listed.add(|| violation);
+            list.add(|| violation);
         }
-        listed
+        list
     }
 }
 
@@ -137,7 +152,7 @@ fn with_short_message(violation: Violation) -> Violation {
     }
 }
 
-/// A message, as much of it as is listed.
+/// A message, as much of it as is kept.
 fn short(message: &str) -> Cow<'_, str> {
     const CUT: &str = "...";
     if message.len() <= LONGEST_MESSAGE {
@@ -170,7 +185,7 @@ impl FieldPath {
     }
 }
 
-/// Counts the names of a path, up to the longest path that is listed.
+/// Counts the names of a path, up to the longest path that is kept.
 pub(crate) struct Steps {
     left: usize,
 }

@@ -5,14 +5,14 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use error_core::CallFacts;
+use error_core::{CallFacts, Idempotency};
 
 use crate::{layer::Settings, request_id::RequestId};
 
 /// What is known of the request where code runs. A scope may be outside of every
-/// layer, so its frame has no settings then; what renders has some always.
+/// layer, so its context has no settings then; what renders has some always.
 #[derive(Clone)]
-pub(crate) struct Frame<S = Arc<Settings>> {
+pub(crate) struct RequestContext<S = Arc<Settings>> {
     pub(crate) settings: S,
     /// The facts of the call, once somebody asked for them.
     pub(crate) call: Option<Arc<Mutex<CallFacts>>>,
@@ -25,7 +25,7 @@ pub(crate) struct Frame<S = Arc<Settings>> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Origin {
     /// In the scope of a layer, which waits for the response to a request.
-    Layer { is_idempotent: bool },
+    Layer { idempotency: Idempotency },
     /// In the scope of a layer that was not called: no layer sees the response.
     Entered,
     /// In a copy of a layer's scope, which may be in another task.
@@ -35,22 +35,33 @@ pub(crate) enum Origin {
     ProcessDefault,
 }
 
+impl Origin {
+    /// Why the request can be repeated without repeating its effect.
+    pub(crate) fn idempotency(self) -> Idempotency {
+        match self {
+            Origin::Layer { idempotency } => idempotency,
+            // Nobody knows of which request the response will be.
+            Origin::Entered | Origin::Carried | Origin::ProcessDefault => Idempotency::Unknown,
+        }
+    }
+}
+
 /// Renders what is told of a request, where it is told.
 #[derive(Clone)]
 pub(crate) struct Renderer {
-    pub(crate) frame: Frame,
+    pub(crate) context: RequestContext,
     pub(crate) origin: Origin,
 }
 
-impl<S> Frame<S> {
-    pub(crate) const fn new(settings: S) -> Frame<S> {
-        Frame { settings, call: None, request_id: None }
+impl<S> RequestContext<S> {
+    pub(crate) const fn new(settings: S) -> RequestContext<S> {
+        RequestContext { settings, call: None, request_id: None }
     }
 
     /// The two change places. An id is long and most often absent: it is moved
     /// only where there is one.
     #[inline]
-    pub(crate) fn swap(&mut self, other: &mut Frame<S>) {
+    pub(crate) fn swap(&mut self, other: &mut RequestContext<S>) {
         mem::swap(&mut self.settings, &mut other.settings);
         mem::swap(&mut self.call, &mut other.call);
         if self.request_id.is_some() || other.request_id.is_some() {
@@ -59,7 +70,7 @@ impl<S> Frame<S> {
     }
 }
 
-impl Frame {
+impl RequestContext {
     /// The id of the request, made now if need be; `None` where the layer sends
     /// none.
     pub(crate) fn request_id(&self) -> Option<RequestId> {

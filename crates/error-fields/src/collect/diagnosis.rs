@@ -10,7 +10,7 @@ const LONGEST_SENT: usize = 64;
 
 /// What one failure says by itself.
 #[derive(Debug, Clone)]
-pub(super) struct Note {
+pub(super) struct Diagnosis {
     pub(super) kind: Kind,
     pub(super) found: Found,
     /// What was expected in the place of what was found, if it is something that
@@ -71,9 +71,9 @@ pub(super) enum Asked {
     Anything,
 }
 
-impl Note {
-    pub(super) fn of(kind: Kind) -> Note {
-        Note { kind, found: Found::Nothing, expected: None }
+impl Diagnosis {
+    pub(super) fn of(kind: Kind) -> Diagnosis {
+        Diagnosis { kind, found: Found::Nothing, expected: None }
     }
 }
 
