@@ -59,7 +59,8 @@ fn difference(head: &Received, get: &Received) -> Option<String> {
 /// that has the same length each time.
 fn other_length(head: &Exchange, answer: &Received, exchanges: &[Exchange]) -> Option<String> {
     let said: usize = answer.header("content-length")?.parse().ok()?;
-    let is_same = |other: &&Exchange| other.probe.method == Method::GET && other.probe.target == head.probe.target;
+    let is_get = |other: &&Exchange| other.probe.method == Method::GET && !other.probe.sends_id();
+    let is_same = |other: &&Exchange| is_get(other) && other.probe.target == head.probe.target;
     let answers = exchanges.iter().filter(is_same).flat_map(|exchange| &exchange.outcomes).filter_map(Outcome::answer);
     let alike = |other: &&Received| other.status() == answer.status() && other.media_type() == answer.media_type();
     let lengths: Vec<_> = answers.filter(alike).map(|other| other.body().len()).collect();
