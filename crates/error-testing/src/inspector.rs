@@ -214,6 +214,11 @@ impl Inspector {
         is_unstructured(response) || !self.case(method, false, response).entries.is_empty()
     }
 
+    /// Whether it is known what authors wrote on their definitions.
+    pub(crate) fn knows_definitions(&self) -> bool {
+        self.known.is_some()
+    }
+
     /// Whether this is an error in the format; `None` where no format is known.
     pub(crate) fn fits(&self, response: &Received) -> Option<bool> {
         let shape = self.shape.as_deref()?;

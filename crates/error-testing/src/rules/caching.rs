@@ -24,7 +24,7 @@ fn inspect_policy(case: &Case<'_>, policy: Option<&CacheControl>, faults: &mut F
     let status = case.status().as_u16();
     let Some(policy) = policy else {
         let text = match status {
-            404 | 405 | 410 | 414 | 501 => {
+            200 | 203 | 206 | 300 | 301 | 308 | 404 | 405 | 410 | 414 | 501 => {
                 format!("a {status} may be cached unless Cache-Control says otherwise (RFC 9110, 15.1)")
             }
             428 | 429 | 431 | 511 => never_stored(status),

@@ -12,7 +12,6 @@ use crate::{
         request::{Place, Probe},
         requests::OTHER_ORIGIN,
     },
-    rules::REQUEST_IDS,
 };
 
 /// Names of headers.
@@ -31,7 +30,33 @@ struct Added {
     /// What every response of a route has to another origin.
     to_origin: Option<Names>,
     has_success: bool,
-    has_error: bool,
+    /// What some error of a route has, by whichever method.
+    on_errors: Names,
+}
+
+impl Added {
+    fn take(&mut self, seen: &Seen<'_>) {
+        if seen.is_error && seen.probe.place != Place::Unknown {
+            self.on_errors.extend(names(seen, is_of_layer));
+        }
+        if seen.probe.place != Place::Route || seen.probe.method == Method::HEAD {
+            return;
+        }
+        self.has_success |= seen.response.status().is_success() && !seen.is_error;
+        narrow(&mut self.always, names(seen, is_of_layer));
+        if is_to_origin(seen.probe) {
+            narrow(&mut self.to_origin, names(seen, is_cors));
+        }
+    }
+
+    /// What layers add. A header that handlers write is on responses of one kind
+    /// alone, unless it is one that handlers do not write.
+    fn due(&self, is_to_origin: bool) -> Names {
+        let is_of_both = |name: &&String| self.has_success && self.on_errors.contains(*name);
+        let always = self.always.iter().flatten().filter(|name| is_of_both(name) || is_security(name));
+        let to_origin = self.to_origin.iter().filter(|_| is_to_origin).flatten();
+        always.chain(to_origin).cloned().collect()
+    }
 }
 
 /// What the response itself, its error or the connection needs.
@@ -59,17 +84,7 @@ const OWN: [HeaderName; 18] = [
 impl<'a> Layers<'a> {
     pub(super) fn of(seen: &[Seen<'a>]) -> Layers<'a> {
         let mut below: BTreeMap<&str, Added> = BTreeMap::new();
-        let of_routes =
-            seen.iter().filter(|seen| seen.probe.place == Place::Route && seen.probe.method != Method::HEAD);
-        for seen in of_routes {
-            let added = below.entry(seen.prefix).or_default();
-            added.has_success |= seen.response.status().is_success();
-            added.has_error |= seen.is_error;
-            narrow(&mut added.always, names(seen, is_of_layer));
-            if is_to_origin(seen.probe) {
-                narrow(&mut added.to_origin, names(seen, is_cors));
-            }
-        }
+        seen.iter().for_each(|seen| below.entry(seen.prefix).or_default().take(seen));
         Layers { below }
     }
 
@@ -79,11 +94,7 @@ impl<'a> Layers<'a> {
             (Place::WrongMethod, 405) => "a wrong method",
             _ => return None,
         };
-        let added = self.below.get(seen.prefix)?;
-        // A header of one handler is not one of a layer: both kinds of responses have those.
-        let always = added.always.as_ref().filter(|_| added.has_success && added.has_error);
-        let to_origin = added.to_origin.as_ref().filter(|_| is_to_origin(seen.probe));
-        let due: Names = always.into_iter().chain(to_origin).flatten().cloned().collect();
+        let due = self.below.get(seen.prefix)?.due(is_to_origin(seen.probe));
         let names = due.iter().map(String::as_str);
         let missing: Vec<_> = names.filter(|name| !seen.response.headers().contains_key(*name)).collect();
         (!missing.is_empty()).then(|| {
@@ -107,7 +118,21 @@ fn names(seen: &Seen<'_>, is_it: impl Fn(&HeaderName) -> bool) -> Names {
 
 fn is_of_layer(name: &HeaderName) -> bool {
     let is_of_body = name.as_str().starts_with("content-") && !name.as_str().starts_with("content-security-policy");
-    !OWN.contains(name) && !REQUEST_IDS.contains(name) && !is_of_body
+    !OWN.contains(name) && !is_of_body
+}
+
+/// Whether browsers read it on every response, so that layers add it.
+fn is_security(name: &str) -> bool {
+    const NAMES: [&str; 7] = [
+        "content-security-policy",
+        "permissions-policy",
+        "referrer-policy",
+        "strict-transport-security",
+        "x-content-type-options",
+        "x-frame-options",
+        "x-xss-protection",
+    ];
+    NAMES.contains(&name) || name.starts_with("access-control-") || name.starts_with("cross-origin-")
 }
 
 fn is_cors(name: &HeaderName) -> bool {

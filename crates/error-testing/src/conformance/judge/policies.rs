@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::seen::Seen;
-use crate::{Fault, FaultKind, cache_control::CacheControl, conformance::request::Place};
+use crate::{Fault, FaultKind, Inspector, cache_control::CacheControl, conformance::request::Place};
 
 /// Where a policy was seen: below a prefix.
 type Policy<'a> = (&'a str, CacheControl);
@@ -29,23 +29,27 @@ impl<'a> Policies<'a> {
         }
     }
 
-    /// A policy that a layer wrote for good responses. One that is compared with
-    /// what its author wrote is none.
+    /// A policy that is not its author's. One that is compared with what the author
+    /// wrote is judged already.
     pub(super) fn fault(&self, seen: &Seen<'a>) -> Option<Fault> {
         let is_judged = seen.inspector.is_some_and(|known| known.knows_policy(&seen.probe.method, seen.response));
         let is_never_stored = matches!(seen.status(), 428 | 429 | 431 | 511);
         let policy = stored(seen).filter(|_| !is_judged && !is_never_stored)?;
-        let key = policy.key();
+        // What the key `max_age` writes may be its author's where no definition is known.
+        let may_be_authors = policy.is_definitions() && !seen.inspector.is_some_and(Inspector::knows_definitions);
         let pair = (seen.prefix, policy);
         let whose = if self.of_unknown.contains(&pair) {
-            "unknown paths and methods have it as well"
-        } else if self.of_successes.contains(&pair) && !pair.1.is_definitions() {
-            "good responses have it as well"
-        } else {
+            ", and unknown paths and methods have it as well: a layer adds it"
+        } else if may_be_authors {
             return None;
+        } else if self.of_successes.contains(&pair) {
+            ", and good responses have it as well: a layer adds it"
+        } else {
+            ", which no definition says"
         };
-        let text = format!("Cache-Control is `{}` on an error, and {whose}: a layer adds it (RFC 9111, 3)", pair.1);
-        Some(Fault::new(FaultKind::Cache, format!("{text}; send `no-store` on errors, or write {key}")))
+        let (policy, key) = (&pair.1, pair.1.key());
+        let text = format!("Cache-Control is `{policy}` on an error{whose} (RFC 9111, 3)");
+        Some(Fault::new(FaultKind::Cache, format!("{text}: send `no-store` on errors, or write {key}")))
     }
 }
 
