@@ -22,6 +22,9 @@ use crate::Definition;
 ///
 /// assert_eq!(Gone::SET.iter().count(), 1);
 /// ```
+///
+/// Open: implement it beside an [`ApiError`](crate::ApiError) that is written by
+/// hand.
 #[diagnostic::on_unimplemented(
     message = "the errors of `{Self}` are not known",
     label = "no set of error definitions",

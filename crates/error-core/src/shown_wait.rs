@@ -47,6 +47,8 @@ macro_rules! repeats_wait {
 repeats_wait!(Duration, SystemTime);
 
 /// A wait in a type of the author's, which shows itself.
+///
+/// Sealed: only what the derive expands to names it.
 pub trait OtherWait<'a> {
     /// The type.
     type Of;

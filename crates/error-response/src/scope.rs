@@ -182,6 +182,16 @@ impl Scope {
         });
     }
 
+    /// Whether a layer waits for a response on this thread, or a task does that
+    /// carries the scope of one.
+    pub(crate) fn is_waited_for() -> bool {
+        let mut is_waited_for = false;
+        Scope::update(|current| {
+            is_waited_for = matches!(current.trail.origin, Origin::Layer { .. } | Origin::Carried);
+        });
+        is_waited_for
+    }
+
     /// Whether there is a current layer.
     pub(crate) fn is_inside() -> bool {
         let mut is_inside = false;
@@ -233,6 +243,12 @@ impl Scope {
     /// What was rendered in this scope, while it is not the current one.
     pub(crate) fn trail(&self) -> Trail {
         self.trail
+    }
+
+    /// The id of the request, while this scope is not the current one.
+    #[inline]
+    pub(crate) fn request_id(&self) -> Option<&RequestId> {
+        self.context.request_id.as_ref()
     }
 
     /// The settings of the layer, while this scope is not the current one.
@@ -327,7 +343,11 @@ pub(crate) fn note(rendered: Rendered, settings: &Arc<Settings>, trail: &mut Tra
             trail.add(rendered);
             Some(Provenance::Scope)
         }
-        Origin::Carried => Some(Provenance::Link(Link::new(rendered, Some(settings.clone()), None))),
+        // What may have to change has to be found in any wrapper.
+        Origin::Carried if settings.remembers || !rendered.is_error() => {
+            Some(Provenance::Link(Link::new(rendered, Some(settings.clone()), None)))
+        }
+        Origin::Carried => Some(Provenance::Carried(settings.clone())),
         Origin::Entered | Origin::ProcessDefault => None,
     }
 }

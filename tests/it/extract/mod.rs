@@ -2,6 +2,7 @@
 
 mod all_extractors;
 mod every_mistake;
+mod field_status_of_axums_own;
 mod flattened_queries;
 mod head_and_media_type;
 mod json;

@@ -10,8 +10,9 @@ use super::{InvalidFields, Json, Path};
 
 /// An extractor that holds one value of the client's.
 ///
-/// [`Json`], [`Path`], `Query` and `Form` are some; implement it for your own
-/// to put them into `Valid`.
+/// [`Json`], [`Path`], `Query` and `Form` are some.
+///
+/// Open: implement it for your own extractors to put them into `Valid`.
 pub trait Extracted {
     /// The value.
     type Value;

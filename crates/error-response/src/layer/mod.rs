@@ -24,6 +24,7 @@ mod layer;
 mod service;
 mod future;
 mod settings;
+mod selection;
 mod field_status;
 mod jitter;
 mod idempotency;
@@ -32,6 +33,9 @@ mod inner_error;
 mod last_resort;
 mod watched;
 mod settle;
+mod obligations;
+mod replaced;
+mod tell;
 mod recognise;
 mod third_party;
 mod adopt;
@@ -52,6 +56,7 @@ pub use self::{
     idempotency::{IdempotencyKeys, IdempotentFuture, IdempotentService},
     jitter::Jitter,
     layer::{DefaultAlreadySet, ErrorLayer},
+    selection::RequestParts,
     service::ErrorService,
 };
 pub(crate) use self::{inner_error::category_of, settings::Settings};

@@ -7,10 +7,15 @@ use std::{
 
 use error_core::{Category, Challenge, ErrorStatus, FieldPath, Segment, Spread, Waits};
 use error_formats::{BaseHeaders, ErasedWireFormat, ExtraHeaders, Prepared, Problem};
-use http::{HeaderMap, HeaderName, HeaderValue};
+use http::{HeaderMap, HeaderName, HeaderValue, Request, StatusCode};
 
-use super::{inner_error::Downcast, jitter::Jitter, last_resort::LastResort};
-use crate::{Observer, ids::IdSource, request_id::RequestId};
+use super::{
+    inner_error::Downcast,
+    jitter::Jitter,
+    last_resort::LastResort,
+    selection::{RequestParts, Selection},
+};
+use crate::{Observer, guarded::guarded, ids::IdSource, request_id::RequestId};
 
 /// What an author decides about errors, shared by all clones of a layer.
 #[derive(Clone)]
@@ -45,14 +50,23 @@ pub(crate) struct Settings {
     pub(crate) expose: bool,
     /// Whether a client may read the text of a foreign 4xx.
     pub(crate) forward_text: bool,
+    /// Whether invalid fields that axum's own extractors find are a 400.
+    pub(crate) fields_are_bad_requests: bool,
     /// Whether the format's own bodies look like nobody's: they are marked.
     pub(crate) is_bare: bool,
     /// Whether the format repeats itself.
     pub(crate) is_repeatable: bool,
     pub(crate) last_resort: LastResort,
+    /// Other settings, for some of the requests.
+    pub(super) selections: Vec<Selection<Settings>>,
+    /// Of which statuses errors are replaced that somebody else structured.
+    pub(super) replaces: Option<Replaces>,
     /// The fields whose values a client may read, as dotted names.
     pub(super) echoed: Vec<String>,
 }
+
+/// Whether an error of a status is replaced that somebody else structured.
+pub(super) type Replaces = Arc<dyn Fn(StatusCode) -> bool + Send + Sync>;
 
 /// The layer's challenge for a 401 that names none.
 #[derive(Clone)]
@@ -74,6 +88,13 @@ impl OwnChallenge {
             bare.clone()
         };
         OwnChallenge { bare, invalid_token }
+    }
+
+    /// Whether a challenge names the scheme of this one, and nothing else: the
+    /// parameters are then left to the layer.
+    pub(crate) fn completes(&self, written: &HeaderValue) -> bool {
+        let scheme = self.bare.as_bytes().split(|byte| *byte == b' ').next();
+        scheme.is_some_and(|scheme| scheme.eq_ignore_ascii_case(written.as_bytes()))
     }
 
     pub(crate) fn of(&self, category: Category) -> &HeaderValue {
@@ -119,10 +140,36 @@ impl Settings {
             redactor: error_redact::Redactor::new(),
             expose: false,
             forward_text: false,
+            fields_are_bad_requests: false,
             echoed: Vec::new(),
+            selections: Vec::new(),
+            replaces: None,
         };
         settings.prepare();
         settings
+    }
+
+    /// The settings of a request: those of the first test that it passes, else
+    /// these. A test that panics ends the search, and these are chosen.
+    #[inline]
+    pub(super) fn of_request<B>(self: &Arc<Settings>, request: &Request<B>) -> Arc<Settings> {
+        if self.selections.is_empty() { self.clone() } else { self.select(RequestParts::of(request)) }
+    }
+
+    #[cold]
+    fn select(self: &Arc<Settings>, head: RequestParts<'_>) -> Arc<Settings> {
+        let found = guarded(|| self.selections.iter().find(|selection| selection.is_for(head)));
+        match found.map(|found| found.map(Selection::settings)) {
+            // A layer that is given for some requests may divide them further.
+            Ok(Some(settings)) => settings.select(head),
+            Ok(None) | Err(_) => self.clone(),
+        }
+    }
+
+    /// Whether an error of this status is replaced that somebody else structured;
+    /// not where the author's test panics.
+    pub(super) fn replaces_structured(&self, status: StatusCode) -> bool {
+        self.replaces.as_ref().is_some_and(|replaces| guarded(|| replaces(status)).unwrap_or(false))
     }
 
     /// Whether a client may read the value at `path`; items of lists count as

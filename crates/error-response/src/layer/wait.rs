@@ -39,7 +39,6 @@ pub(super) fn of_third_party(headers: &HeaderMap, status: ErrorStatus) -> Option
 /// A `Retry-After` that says the wait stays as it is written; one that can't be
 /// read, or has a fraction, is replaced. Returns whether one was replaced or
 /// removed, for the record.
-#[expect(dead_code, reason = "the last pass calls it")]
 #[cold]
 pub(super) fn complete(headers: &mut HeaderMap, status: ErrorStatus, renderer: &Renderer) -> bool {
     let waits = renderer.settings().waits(false).unwrap_or_default();
