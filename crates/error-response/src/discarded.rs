@@ -15,7 +15,7 @@ pub(crate) fn record(definition: &'static Definition, status: StatusCode) {
         // While a panic unwinds, another one would end the process.
         if !crate::log::may_be_enabled(crate::layer::LogLevel::Debug)
             || std::thread::panicking()
-            || !Scope::is_waited_for()
+            || !Scope::waits_for_body()
         {
             return;
         }

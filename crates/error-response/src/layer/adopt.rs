@@ -153,7 +153,8 @@ fn put_error(mut parts: Parts, status: ErrorStatus, error: CategoryError, render
         }
     }
     let policy = CachePolicy::of(rendered.headers(), error.definition());
-    let response = merge(parts, renderer.own_response(rendered, error.definition()), Lists::Keep);
+    let own = renderer.own_response_with(rendered, error.definition(), policy.clone());
+    let response = merge(parts, own, Lists::Keep);
     Adopted { response, policy }
 }
 
