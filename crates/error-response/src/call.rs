@@ -13,7 +13,7 @@ use error_core::{CallFacts, Cost, Id, IdGenerator, Notice, UuidV4, Value};
 use http::request::Parts;
 use serde::Serialize;
 
-use crate::{request_context::Renderer, request_id::RequestId, scope::Scope};
+use crate::{request_context::Renderer, request_id::RequestId, scope::Scope, warn_once::warn_once};
 
 /// What belongs to the call, whether it ends in a success, an error or a panic:
 /// cost, echo of the request, notices. Formats with an envelope show it.
@@ -40,9 +40,11 @@ pub struct Call {
 }
 
 impl Call {
-    /// The call that is served now; outside any layer, one that nobody sees.
+    /// The call that is served now; outside any layer, one that nobody sees, which
+    /// the log says once.
     pub fn current() -> Call {
         let Some(Renderer { context, .. }) = Scope::renderer() else {
+            warn_of_unseen_call();
             let call = Call { facts: Arc::default(), request_id: None };
             call.change(|facts| facts.id = Some(UuidV4.generate()));
             return call;
@@ -141,6 +143,14 @@ impl Call {
     fn change<R>(&self, change: impl FnOnce(&mut CallFacts) -> R) -> R {
         change(&mut self.facts.lock().unwrap_or_else(PoisonError::into_inner))
     }
+}
+
+#[cold]
+fn warn_of_unseen_call() {
+    warn_once!(
+        "a Call is used outside of every error layer: its cost, echo and notices reach no response; put the layer around \
+         the code, or carry its scope into a task by `Scope::current().carry(future)`",
+    );
 }
 
 impl fmt::Debug for Call {

@@ -87,6 +87,7 @@ mod media_type;
 mod request_id;
 mod ids;
 mod guarded;
+mod warn_once;
 mod chain;
 mod told;
 mod telling;

@@ -10,12 +10,32 @@ pub(crate) struct RequestId {
     made: bool,
 }
 
+/// Records that a request has another id than the one it came with; the value is a
+/// client's.
+#[cold]
+fn tell_of_rejected(name: &HeaderName) {
+    #[cfg(feature = "tracing")]
+    let _ = crate::guarded::guarded(|| {
+        tracing::debug!(
+            target: "error_response",
+            "the request id in {name} is not accepted, and a new one is made: an id has 1 to 64 letters, digits, `-`, \
+             `_`, `.`, `:` and `~`",
+        );
+    });
+    #[cfg(not(feature = "tracing"))]
+    let _ = name;
+}
+
 impl RequestId {
     /// The id a client or an outer layer gave the request, if it is short and
     /// plain: it goes into headers, bodies and logs.
     pub(crate) fn accept(headers: &HeaderMap, name: &HeaderName) -> Option<RequestId> {
-        let id = Id::new(headers.get(name)?.to_str().ok()?).ok()?;
-        Some(RequestId { id, made: false })
+        let value = headers.get(name)?;
+        let id = value.to_str().ok().and_then(|text| Id::new(text).ok());
+        if id.is_none() {
+            tell_of_rejected(name);
+        }
+        Some(RequestId { id: id?, made: false })
     }
 
     /// A new id.

@@ -15,7 +15,7 @@ use super::{
     selection::{RequestParts, Selection},
     settings::{OwnChallenge, PROCESS_DEFAULT, Settings},
 };
-use crate::{Observer, Scope, ids::IdSource, outside};
+use crate::{Observer, Scope, ids::IdSource, outside, unsent};
 
 /// Gives every error of the services below it one format.
 ///
@@ -86,6 +86,9 @@ impl ErrorLayer {
     /// ```
     #[must_use]
     pub fn with_challenge(self, challenge: Challenge) -> ErrorLayer {
+        if challenge.is_cut() {
+            unsent::warn_of_cut_challenge();
+        }
         self.with(|settings| settings.challenge = Some(OwnChallenge::new(challenge)))
     }
 
