@@ -15,6 +15,8 @@ macro_rules! warn_once {
                 let _ = $crate::guarded::guarded(|| tracing::warn!(target: "error_response", $($text)*));
             }
         }
+        #[cfg(not(feature = "tracing"))]
+        let _ = || drop(format!($($text)*));
     }};
 }
 

@@ -431,9 +431,19 @@ impl ErrorLayer {
     ///
     /// `field` is the name, and the names around it with dots: `items.currency`
     /// is the currency of each item. Never name a field that may hold a secret.
+    ///
+    /// A layer does not know the types of extractors: a name that no field has echoes
+    /// nothing, and nothing reports it.
+    ///
+    /// # Panics
+    ///
+    /// Panics where a name is empty: `""`, `"items..currency"`.
     #[must_use]
+    #[track_caller]
     pub fn echo_value_of(self, field: impl Into<String>) -> ErrorLayer {
-        self.with(|settings| settings.echoed.push(field.into()))
+        let field = field.into();
+        assert!(field.split('.').all(|name| !name.is_empty()), "the field {field:?} has an empty name");
+        self.with(|settings| settings.echoed.push(field))
     }
 
     /// The scope of a request that this layer would make, for code that
