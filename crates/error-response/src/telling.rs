@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use crate::guarded::guarded;
+use crate::{guarded::guarded, warn_once::warn_once};
 
 thread_local! {
     /// Whether the log or an observer is called on this thread.
@@ -16,6 +16,8 @@ pub(crate) fn telling(tell: impl FnOnce()) {
     if IS_TELLING.try_with(|is_telling| is_telling.replace(true)).unwrap_or(true) {
         return;
     }
-    let _ = guarded(tell);
+    if guarded(tell).is_err() {
+        warn_once!("an observer or a subscriber panicked while it was told of an error: what it does then is lost");
+    }
     let _ = IS_TELLING.try_with(|is_telling| is_telling.set(false));
 }

@@ -15,7 +15,7 @@ use axum::{
     routing::get,
 };
 use error_response::{
-    Call, Category, CategoryError, Challenge, Error, ErrorLayer, Id, Reply, RouterExt,
+    Call, Category, CategoryError, Challenge, Error, ErrorLayer, Id, Observer, Reply, RouterExt,
     catalog::SuccessDefinition,
     format::{ErrorView, Stripe, Unwrapped, WireFormat},
     layer::IdGenerator,
@@ -120,6 +120,7 @@ fn what_can_not_be_sent_is_logged_once() {
         ("a_panicking_id_generator", "an id generator panicked"),
         ("a_challenge_of_the_layer", "a parameter of a challenge is left out or cut"),
         ("a_challenge_of_an_error", "a parameter of a challenge is left out or cut"),
+        ("a_panicking_observer", "an observer or a subscriber panicked"),
         ("a_format_that_fails", "the wire format \"fails\" fails to write an internal error"),
         ("a_long_location", "a Location of more than 4096 bytes is left out"),
         ("an_id_of_a_client", "the request id in x-request-id is not accepted"),
@@ -222,6 +223,25 @@ fn a_panicking_id_generator() {
     for _ in 0..2 {
         let response = ErrorLayer::new(Stripe::new()).with_ids(Panics).scope().enter(error);
         assert_eq!(response.headers()["x-request-id"].len(), 36);
+    }
+}
+
+struct PanickingObserver;
+
+impl Observer for PanickingObserver {
+    fn on_error(&self, _: &ErrorView<'_>, _: StatusCode) {
+        panic!("no metrics today")
+    }
+}
+
+#[test]
+#[ignore = "run in a process of its own"]
+fn a_panicking_observer() {
+    install();
+    std::panic::set_hook(Box::new(|_| {}));
+    for _ in 0..2 {
+        let response = ErrorLayer::new(Stripe::new()).with_observer(PanickingObserver).scope().enter(error);
+        assert_eq!(response.status(), 409);
     }
 }
 
