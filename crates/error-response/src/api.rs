@@ -260,7 +260,8 @@ impl<F: WireFormat + Clone> Api<F> {
     /// ```
     #[cfg(feature = "testing")]
     pub fn conformance(&self, router: axum::Router) -> Conformance {
-        testing::conformance(router).format(self.format.clone()).request_id(self.request_id.clone())
+        let errors = testing::conformance(router).format(self.format.clone()).definitions(&self.catalog);
+        errors.request_id(self.request_id.clone())
     }
 
     /// Begins assertions about a response that is an error in this API's format.

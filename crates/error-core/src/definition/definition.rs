@@ -221,7 +221,8 @@ impl Definition {
         self
     }
 
-    /// The challenge of a 401.
+    /// The challenge of a 401. A scheme alone, such as `Bearer`, leaves the parameters
+    /// to the layer, if its challenge has the same scheme.
     ///
     /// # Panics
     ///
