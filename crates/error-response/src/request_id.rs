@@ -30,12 +30,13 @@ impl RequestId {
     /// The id a client or an outer layer gave the request, if it is short and
     /// plain: it goes into headers, bodies and logs.
     pub(crate) fn accept(headers: &HeaderMap, name: &HeaderName) -> Option<RequestId> {
-        let value = headers.get(name)?;
-        let id = value.to_str().ok().and_then(|text| Id::new(text).ok());
-        if id.is_none() {
-            tell_of_rejected(name);
+        match headers.get(name)?.to_str().map(Id::new) {
+            Ok(Ok(id)) => Some(RequestId { id, made: false }),
+            _ => {
+                tell_of_rejected(name);
+                None
+            }
         }
-        Some(RequestId { id: id?, made: false })
     }
 
     /// A new id.
