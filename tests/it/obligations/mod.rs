@@ -13,6 +13,7 @@ mod left_alone;
 mod one_record;
 mod replaced_third_parties;
 mod settings_per_request;
+mod wait_in_each_row;
 
 use std::sync::{Arc, Mutex};
 
