@@ -17,6 +17,7 @@ use crate::{
     request_context::{Renderer, SharedCall},
     request_id::RequestId,
     scope::Scope,
+    warn_once::warn_once,
 };
 
 /// What belongs to the call, whether it ends in a success, an error or a panic:
@@ -44,9 +45,11 @@ pub struct Call {
 }
 
 impl Call {
-    /// The call that is served now; outside any layer, one that nobody sees.
+    /// The call that is served now; outside any layer, one that nobody sees, which
+    /// the log says once.
     pub fn current() -> Call {
         let Some(Renderer { context, .. }) = Scope::renderer() else {
+            warn_of_unseen_call();
             let call = Call { shared: Arc::default(), request_id: None };
             call.change(|facts| facts.id = Some(UuidV4.generate()));
             return call;
@@ -145,6 +148,14 @@ impl Call {
     fn change<R>(&self, change: impl FnOnce(&mut CallFacts) -> R) -> R {
         change(&mut self.shared.facts.lock().unwrap_or_else(PoisonError::into_inner))
     }
+}
+
+#[cold]
+fn warn_of_unseen_call() {
+    warn_once!(
+        "a Call is used outside of every error layer: its cost, echo and notices reach no response; put the layer around \
+         the code, or carry its scope into a task by `Scope::current().carry(future)`",
+    );
 }
 
 impl fmt::Debug for Call {

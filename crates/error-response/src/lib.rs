@@ -89,6 +89,7 @@ mod request_id;
 mod observed_request;
 mod ids;
 mod guarded;
+mod warn_once;
 mod chain;
 mod told;
 mod quoted;

@@ -5,8 +5,8 @@ use std::{cell::Cell, sync::PoisonError};
 use axum::{body::Body, response::Response};
 use bytes::Bytes;
 use error_core::{
-    ApiError, CallFacts, CallView, Category, CategoryError, Definition, ErrorStatus, ErrorView, Id, IdGenerator,
-    Message, Row, Spread, Waits,
+    ApiError, CallFacts, CallView, Category, CategoryError, Challenge, Definition, ErrorStatus, ErrorView, Id,
+    IdGenerator, Message, Row, Spread, Waits,
 };
 use error_formats::{BodyError, is_never_stored, render_view};
 use http::{StatusCode, header};
@@ -347,7 +347,8 @@ impl Renderer {
         {
             prepared.keep(view.definition(), response);
         }
-        if !view.details().is_empty() || !view.headers().is_empty() {
+        let is_cut = view.challenge().is_some_and(Challenge::is_cut);
+        if !view.details().is_empty() || !view.headers().is_empty() || is_cut {
             unsent::warn(&view, settings);
         }
         self.add_extensions(&view, error, response)?;

@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use crate::guarded::guarded;
+use crate::{guarded::guarded, warn_once::warn_once};
 
 /// Who hears of an error: the log once, each layer's observer once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +36,8 @@ pub(crate) fn telling(tell: impl FnOnce()) {
     if IS_TELLING.try_with(|is_telling| is_telling.replace(true)).unwrap_or(true) {
         return;
     }
-    let _ = guarded(tell);
+    if guarded(tell).is_err() {
+        warn_once!("an observer or a subscriber panicked while it was told of an error: what it does then is lost");
+    }
     let _ = IS_TELLING.try_with(|is_telling| is_telling.set(false));
 }

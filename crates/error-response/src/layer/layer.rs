@@ -20,7 +20,7 @@ use crate::{
     error_body::ErrorBody,
     ids::IdSource,
     observer::{Both, note_any},
-    outside,
+    outside, unsent,
 };
 
 /// Gives every error of the services below it one format.
@@ -103,6 +103,9 @@ impl ErrorLayer {
     /// ```
     #[must_use]
     pub fn with_challenge(self, challenge: Challenge) -> ErrorLayer {
+        if challenge.is_cut() {
+            unsent::warn_of_cut_challenge();
+        }
         self.with(|settings| settings.challenge = Some(OwnChallenge::new(challenge)))
     }
 
@@ -464,9 +467,19 @@ impl ErrorLayer {
     ///
     /// `field` is the name, and the names around it with dots: `items.currency`
     /// is the currency of each item. Never name a field that may hold a secret.
+    ///
+    /// A layer does not know the types of extractors: a name that no field has echoes
+    /// nothing, and nothing reports it.
+    ///
+    /// # Panics
+    ///
+    /// Panics where a name is empty: `""`, `"items..currency"`.
     #[must_use]
+    #[track_caller]
     pub fn echo_value_of(self, field: impl Into<String>) -> ErrorLayer {
-        self.with(|settings| settings.echoed.push(field.into()))
+        let field = field.into();
+        assert!(field.split('.').all(|name| !name.is_empty()), "the field {field:?} has an empty name");
+        self.with(|settings| settings.echoed.push(field))
     }
 
     /// The scope of a request that this layer would make, for code that
