@@ -1,5 +1,7 @@
 //! What any one answer owes, whatever the request was.
 
+#[cfg(feature = "formats")]
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use error_catalog::PublishedCatalog;
@@ -81,7 +83,10 @@ impl Inspector {
     pub fn definitions(mut self, catalog: &Catalog) -> Inspector {
         let (Some(format), Some(shape)) = (&self.format, &self.shape) else { return self };
         match publish("", &**format, catalog) {
-            Ok(published) => self.known = Some(Arc::new(KnownErrors::of(&published, &shape.layout))),
+            Ok(published) => {
+                let known = KnownErrors::of(&published, &shape.layout);
+                self.known = Some(Arc::new(known.with_effects(&effects(&**format, catalog))));
+            }
             Err(error) => self.unpublished = Some(format!("the definitions can't be published: {error}")),
         }
         self
@@ -253,6 +258,20 @@ impl Inspector {
         let unread = shape.map(|shape| format!("the bodies of {} {text}", shape.name));
         unread.into_iter().chain(self.unpublished.clone()).collect()
     }
+}
+
+/// Which errors of an author's own code are returned before anything happens, by
+/// type and by what bodies have in the place of a code. One with a code of the
+/// format may be that of a limit.
+#[cfg(feature = "formats")]
+fn effects(format: &dyn ErasedWireFormat, catalog: &Catalog) -> BTreeMap<(Option<String>, String), bool> {
+    let own = catalog.definitions().iter().filter(|definition| definition.code().is_some());
+    let said = own.map(|definition| {
+        let resolved = format.resolve(definition);
+        let code = format.spelling(resolved.code()).into_owned();
+        ((resolved.error_type().map(str::to_owned), code), definition.is_before_effects())
+    });
+    said.collect()
 }
 
 fn inspect_texts(answer: &Received, faults: &mut Faults) {
