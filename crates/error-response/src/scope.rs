@@ -6,20 +6,21 @@ use std::{
     future::Future,
     mem,
     pin::Pin,
-    sync::{Arc, Mutex},
+    sync::Arc,
     task::{Context, Poll},
 };
 
-use error_core::{CallFacts, Idempotency};
+use error_core::Idempotency;
 use http::{HeaderName, HeaderValue, Request};
 use pin_project_lite::pin_project;
 
 use crate::{
     guarded::guarded,
     layer::Settings,
+    observed_request::ObservedRequest,
     provenance::{Link, Provenance},
     rendered::{Gone, Rendered},
-    request_context::{Origin, Renderer, RequestContext},
+    request_context::{Origin, Renderer, RequestContext, SharedCall},
     request_id::RequestId,
     trail::Trail,
 };
@@ -97,11 +98,15 @@ impl Scope {
     /// Makes the scope of a layer that of a request. In place: a scope is long
     /// where it has an id.
     #[inline]
-    pub(crate) fn begin<B>(&mut self, request: &Request<B>) {
-        if let Some(name) = self.context.settings.as_ref().and_then(|settings| settings.request_id.as_ref()) {
-            self.context.request_id = RequestId::accept(request.headers(), name);
+    pub(crate) fn begin<B>(&mut self, request: &Request<B>, head: bool) {
+        let mut is_observed = false;
+        if let Some(settings) = &self.context.settings {
+            is_observed = settings.observer.is_some();
+            if let Some(name) = &settings.request_id {
+                self.context.request_id = RequestId::accept(request.headers(), name);
+            }
         }
-        let mut around = Idempotency::Method;
+        let (mut around, mut is_observed_further_out) = (Idempotency::Method, false);
         let _ = CURRENT.try_with(|current| {
             let Scope { context, trail } = &*current.borrow();
             // A layer inside another one speaks of the same request; the call
@@ -109,18 +114,25 @@ impl Scope {
             if self.context.request_id.is_none() && context.request_id.is_some() {
                 self.context.request_id = context.request_id;
             }
+            is_observed_further_out = context.call.as_ref().is_some_and(|call| call.request.is_some());
             around = match trail.origin {
                 Origin::ProcessDefault => Idempotency::Method,
                 Origin::Layer { idempotency } => idempotency,
                 Origin::Entered | Origin::Carried => Idempotency::Unknown,
             };
         });
+        if is_observed || is_observed_further_out {
+            self.context.call = Some(observed(request, is_observed_further_out));
+        }
         // A handler may have changed the request: its method counts where that of
         // the request around does.
         if around == Idempotency::Method && !request.method().is_idempotent() {
             around = Idempotency::Unknown;
         }
         self.trail.origin = Origin::Layer { idempotency: around };
+        if head {
+            self.trail.set_head();
+        }
     }
 
     /// Tells the current layer that the request has a key which its route
@@ -182,14 +194,15 @@ impl Scope {
         });
     }
 
-    /// Whether a layer waits for a response on this thread, or a task does that
-    /// carries the scope of one.
-    pub(crate) fn is_waited_for() -> bool {
-        let mut is_waited_for = false;
+    /// Whether a layer waits for a response with a body on this thread, or a task
+    /// does that carries the scope of one.
+    pub(crate) fn waits_for_body() -> bool {
+        let mut waits = false;
         Scope::update(|current| {
-            is_waited_for = matches!(current.trail.origin, Origin::Layer { .. } | Origin::Carried);
+            let is_waited_for = matches!(current.trail.origin, Origin::Layer { .. } | Origin::Carried);
+            waits = is_waited_for && !current.trail.is_of_head();
         });
-        is_waited_for
+        waits
     }
 
     /// Whether there is a current layer.
@@ -270,7 +283,7 @@ impl Scope {
     }
 
     /// Tells the current layer where the facts of the call are.
-    pub(crate) fn set_call(call: Arc<Mutex<CallFacts>>) {
+    pub(crate) fn set_call(call: Arc<SharedCall>) {
         let mut call = Some(call);
         Scope::update(|current| {
             mem::swap(&mut current.context.call, &mut call);
@@ -331,6 +344,13 @@ impl Scope {
             Scope::offer_request_id(id);
         }
     }
+}
+
+/// The call of a request whose errors are observed.
+#[cold]
+fn observed<B>(request: &Request<B>, is_observed_further_out: bool) -> Arc<SharedCall> {
+    let request = Some(ObservedRequest::of(request));
+    Arc::new(SharedCall { request, is_observed_further_out, ..SharedCall::default() })
 }
 
 /// Where a body that is rendered in a scope comes from. Where the layer would

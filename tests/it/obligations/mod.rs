@@ -13,6 +13,7 @@ mod left_alone;
 mod one_record;
 mod replaced_third_parties;
 mod settings_per_request;
+mod wait_in_each_row;
 
 use std::sync::{Arc, Mutex};
 
@@ -25,7 +26,7 @@ use axum::{
     routing::get,
 };
 use error_response::{
-    ApiError, Challenge, ErrorLayer, LeaveAlone, Observer, RouterExt,
+    ApiError, Challenge, ErrorEvent, ErrorLayer, LeaveAlone, Observer, RouterExt,
     format::{ErrorView, FinImpulse, HttpPolicy, Unwrapped, WireFormat},
 };
 use serde::Serialize;
@@ -120,7 +121,7 @@ pub(super) fn routes() -> Router {
         .route("/bare", get(async || StatusCode::CONFLICT))
         .route("/bare/401", get(async || StatusCode::UNAUTHORIZED))
         .route("/text", get(async || (StatusCode::BAD_REQUEST, "hunter2")))
-        .route("/panic", get(async || -> StatusCode { panic!("hunter2") }))
+        .route("/panic", get(async || -> StatusCode { panic!("here") }))
         .route("/structured", get(async || structured(404)))
         .route("/structured/401", get(async || structured(401)))
         .route("/structured/429", get(async || ([(header::CACHE_CONTROL, "public")], structured(429))))
@@ -224,7 +225,7 @@ impl Heard {
 }
 
 impl Observer for Heard {
-    fn on_error(&self, view: &ErrorView<'_>, status: StatusCode) {
-        self.0.lock().unwrap().push((view.code(), status.as_u16()));
+    fn on_error(&self, event: &ErrorEvent<'_>) {
+        self.0.lock().unwrap().push((event.view().code(), event.status().as_u16()));
     }
 }

@@ -4,7 +4,7 @@ use axum::extract::FromRef;
 use error_core::{FieldPath, Location, Segment, Violation};
 use error_fields::ViolationList;
 
-use super::{InvalidFields, rejection::Refusal, valid::valid};
+use super::{InvalidFields, reason::Reason, rejection::Refusal, valid::valid};
 
 valid! {
     /// An extractor around another one, whose value must pass `garde`.
@@ -68,7 +68,7 @@ fn invalid<T: garde::Validate>(value: &T, context: &T::Context, place: Location)
             Violation::new(place, path_of(path)).with_code("invalid").with_message(message)
         });
     }
-    Some(Refusal::of_violations(listed, place).into())
+    Some(Refusal::of_violations(listed, place, Reason::Violations).into())
 }
 
 /// The steps of a path, which `garde` tells by serializing it; keys of a map

@@ -101,6 +101,7 @@ pub mod garde;
 pub mod validator;
 #[cfg(any(feature = "form", feature = "query"))]
 mod urlencoded;
+mod reason;
 mod rejection;
 
 /// Makes an extractor pass for its value.
@@ -123,6 +124,8 @@ macro_rules! deref {
 }
 use deref;
 
+#[cfg(feature = "tracing")]
+pub(crate) use self::reason::Rejected;
 pub use self::{
     all::{All, AllRejection},
     json::Json,

@@ -6,7 +6,7 @@ use error_core::{FieldPath, Location, Segment, Violation};
 use error_fields::ViolationList;
 use validator::{ValidationError, ValidationErrors, ValidationErrorsKind};
 
-use super::{InvalidFields, rejection::Refusal, valid::valid};
+use super::{InvalidFields, reason::Reason, rejection::Refusal, valid::valid};
 
 valid! {
     /// An extractor around another one, whose value must pass `validator`.
@@ -57,7 +57,7 @@ fn invalid(value: &impl validator::Validate, place: Location) -> Option<InvalidF
     let errors = value.validate().err()?;
     let mut walk = Walk { place, steps: Vec::new(), listed: ViolationList::default() };
     walk.add(&errors);
-    Some(Refusal::of_violations(walk.listed, place).into())
+    Some(Refusal::of_violations(walk.listed, place, Reason::Violations).into())
 }
 
 /// Gathers the errors of a value and of all inside it.

@@ -32,6 +32,7 @@ mod failure;
 mod inner_error;
 mod last_resort;
 mod watched;
+mod answered;
 mod settle;
 mod obligations;
 mod replaced;
@@ -59,5 +60,10 @@ pub use self::{
     selection::RequestParts,
     service::ErrorService,
 };
-pub(crate) use self::{inner_error::category_of, settings::Settings};
+pub(crate) use self::{
+    inner_error::{Downcast, category_of, downcast},
+    settings::Settings,
+};
+#[cfg(feature = "tracing")]
+pub use crate::log_levels::{LogLevel, LogLevels};
 pub use crate::scope::Carried;
