@@ -1,4 +1,4 @@
-//! What any one answer owes, whatever the request was.
+//! What is wrong with one response, whatever the request was.
 
 #[cfg(feature = "formats")]
 use std::collections::BTreeMap;
@@ -25,7 +25,7 @@ use crate::{
     },
 };
 
-/// Looks for faults in one answer: what HTTP demands of its status, what its
+/// Looks for faults in one response: what HTTP requires of its status, what its
 /// format looks like, and what it must not say.
 ///
 /// # Examples
@@ -76,8 +76,34 @@ impl Inspector {
         self
     }
 
-    /// What the author wrote on these definitions is known, such as `max_age`.
-    /// Codes of others are no fault. It takes the format that was named before.
+    /// Takes what is written on these definitions for right: `max_age`, headers,
+    /// the retry class and `before_effects`. An error with another code is not a
+    /// fault. Call it after the format is named.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use error_core::{ApiError, catalog};
+    /// use error_formats::{Stripe, render};
+    /// use error_testing::{FaultKind, Inspector, Received};
+    /// use http::{HeaderValue, Method};
+    ///
+    /// /// No such note
+    /// #[derive(Debug, thiserror::Error, ApiError)]
+    /// #[error("There is no such note")]
+    /// #[api(status = 404, code = "note_missing")]
+    /// struct NoteMissing;
+    ///
+    /// let mut response = render(&NoteMissing, &Stripe::new(), error_core::CallView::default())?;
+    /// response.headers_mut().insert("cache-control", HeaderValue::from_static("public, max-age=60"));
+    /// let (parts, body) = response.into_parts();
+    ///
+    /// let inspector = Inspector::new().format(Stripe::new()).request_id(None).definitions(&catalog![NoteMissing]);
+    /// let faults = inspector.inspect(&Method::GET, &Received::new(parts.status, parts.headers, body));
+    /// assert_eq!(faults[0].kind(), FaultKind::Cache);
+    /// assert!(faults[0].text().contains("write `max_age = 60` on its definition"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[cfg(feature = "formats")]
     #[must_use]
     pub fn definitions(mut self, catalog: &Catalog) -> Inspector {

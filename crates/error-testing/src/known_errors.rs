@@ -187,6 +187,12 @@ impl KnownError {
         self.policies.first()
     }
 
+    /// The same where its code is its author's. One with a code of the format may
+    /// be an error of the framework's.
+    pub(crate) fn own_policy(&self) -> Option<&CacheControl> {
+        self.policy().filter(|_| self.is_before_effects.is_some())
+    }
+
     /// Whether it may have this policy: an author's header may have any value.
     pub(crate) fn allows_policy(&self, policy: &CacheControl) -> bool {
         let is_open = self.headers.contains("cache-control") && self.policies.is_empty();
