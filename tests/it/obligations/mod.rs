@@ -120,7 +120,7 @@ pub(super) fn routes() -> Router {
         .route("/typed/task", get(async || tokio::spawn(async { NOT_FOUND.into_response() }).await.unwrap()))
         .route("/bare", get(async || StatusCode::CONFLICT))
         .route("/bare/401", get(async || StatusCode::UNAUTHORIZED))
-        .route("/text", get(async || (StatusCode::BAD_REQUEST, "hunter2")))
+        .route("/text", get(async || (StatusCode::BAD_REQUEST, "token=hunter2")))
         .route("/panic", get(async || -> StatusCode { panic!("here") }))
         .route("/structured", get(async || structured(404)))
         .route("/structured/401", get(async || structured(401)))
