@@ -102,7 +102,8 @@ fn is_heard(definition: &Definition, settings: &Settings) -> bool {
     {
         // A status that is left to the format may be a server error's.
         let is_server_error = definition.status().is_none_or(|status| status.is_server_error());
-        crate::log::may_be_enabled(settings.levels.of(is_server_error, Class::Status, || false))
+        !crate::log::is_off()
+            && crate::log::may_be_enabled(settings.levels.of(is_server_error, Class::Status, || false))
     }
     #[cfg(not(feature = "tracing"))]
     {
@@ -438,7 +439,7 @@ impl Renderer {
     #[cfg(feature = "tracing")]
     #[inline]
     fn is_logged(&self, view: &ErrorView<'_>, error: &dyn ApiError, tell: Tell) -> bool {
-        crate::log::may_be_enabled(self.level(view, error, tell))
+        !crate::log::is_off() && crate::log::may_be_enabled(self.level(view, error, tell))
     }
 
     #[cfg(not(feature = "tracing"))]
