@@ -113,7 +113,7 @@ impl OwnBody {
     /// The body of a success.
     #[inline]
     pub(crate) fn boxed(bytes: Bytes, rendered: Rendered, provenance: Provenance) -> Body {
-        OwnBody::body_of(bytes, rendered, provenance, None, CachePolicy::NoStore)
+        OwnBody::body(bytes, rendered, provenance, None, CachePolicy::NoStore)
     }
 
     /// The body of an error.
@@ -125,11 +125,12 @@ impl OwnBody {
         definition: &'static Definition,
         policy: CachePolicy,
     ) -> Body {
-        OwnBody::body_of(bytes, rendered, provenance, Some(definition), policy)
+        OwnBody::body(bytes, rendered, provenance, Some(definition), policy)
     }
 
+    /// Either, with what is known of it.
     #[inline]
-    pub(crate) fn body_of(
+    pub(crate) fn body(
         bytes: Bytes,
         rendered: Rendered,
         provenance: Provenance,
