@@ -163,7 +163,7 @@ impl Renderer {
     }
 
     /// The same where it is known what it says of caches.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn own_response_with(
         &self,
         mut response: http::Response<Bytes>,

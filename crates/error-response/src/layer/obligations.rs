@@ -103,14 +103,17 @@ impl Seen {
             has_id: id.is_none(),
         };
         for (name, value) in headers {
-            if *name == header::CACHE_CONTROL {
-                seen.policies = seen.policies.saturating_add(1);
-                seen.has_no_store = value.as_bytes() == NO_STORE.as_bytes();
-            } else if *name == header::WWW_AUTHENTICATE {
-                seen.has_challenge = true;
-            } else {
-                seen.has_other_policy |= *name == header::EXPIRES || is_targeted_policy(name);
-                seen.has_id = seen.has_id || id.is_some_and(|id| id.as_str().as_bytes() == value.as_bytes());
+            // Lengths differ: a text is compared once.
+            match name.as_str() {
+                "cache-control" => {
+                    seen.policies = seen.policies.saturating_add(1);
+                    seen.has_no_store = value.as_bytes() == NO_STORE.as_bytes();
+                }
+                "www-authenticate" => seen.has_challenge = true,
+                other => {
+                    seen.has_other_policy |= other == "expires" || is_targeted_policy(other);
+                    seen.has_id = seen.has_id || id.is_some_and(|id| id.as_str().as_bytes() == value.as_bytes());
+                }
             }
         }
         seen
@@ -170,7 +173,7 @@ fn has_no_store(policy: &HeaderValue) -> bool {
 /// the fields of some caches (RFC 9213).
 fn remove_other_policies(headers: &mut HeaderMap, sent: &HeaderValue, replaced: &Replaced<'_>) {
     let is_other = |(name, value): &(&HeaderName, &HeaderValue)| {
-        **name == header::EXPIRES || is_targeted_policy(name) && !has_no_store(value)
+        **name == header::EXPIRES || is_targeted_policy(name.as_str()) && !has_no_store(value)
     };
     let owned = |(name, value): (&HeaderName, &HeaderValue)| (name.clone(), value.clone());
     let others: Vec<_> = headers.iter().filter(is_other).map(owned).collect();
@@ -185,8 +188,7 @@ fn remove_other_policies(headers: &mut HeaderMap, sent: &HeaderValue, replaced: 
 
 /// `CDN-Cache-Control` and its like, and the older `Surrogate-Control`.
 #[inline]
-fn is_targeted_policy(name: &HeaderName) -> bool {
-    let name = name.as_str();
+fn is_targeted_policy(name: &str) -> bool {
     name.ends_with("-control") && (name.ends_with("-cache-control") || name == "surrogate-control")
 }
 
