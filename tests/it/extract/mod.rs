@@ -1,5 +1,6 @@
 //! The extractors, through a served app: what they refuse, in every format.
 
+mod by_field;
 mod every_mistake;
 mod flattened_queries;
 mod head_and_media_type;
@@ -12,6 +13,7 @@ mod own_rejections;
 mod parity;
 mod parts;
 mod repeated_values;
+mod rule_names;
 mod untagged_bodies;
 mod valid;
 

@@ -26,6 +26,12 @@ impl Refusal {
         Refusal { category, error, violations: ViolationList::default() }
     }
 
+    /// A resource that is not there; `text` is for the log.
+    pub(super) fn not_found(text: String) -> Refusal {
+        let error = CategoryError::new(Category::NotFound).with_source(text);
+        Refusal { category: Category::NotFound, error, violations: ViolationList::default() }
+    }
+
     /// The server's own mistake; `text` is for the log.
     pub(super) fn internal(text: &'static str) -> Refusal {
         let error = CategoryError::new(Category::Internal).with_source(text);

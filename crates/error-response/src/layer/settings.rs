@@ -43,6 +43,8 @@ pub(crate) struct Settings {
     /// Whether the format repeats itself.
     pub(crate) is_repeatable: bool,
     pub(crate) last_resort: LastResort,
+    /// Whether a path parameter that is invalid is a resource that is not there.
+    pub(crate) not_found_paths: bool,
     /// The fields whose values a client may read, as dotted names.
     pub(super) echoed: Vec<String>,
 }
@@ -103,6 +105,7 @@ impl Settings {
             request_id: Some(REQUEST_ID),
             challenge: None,
             extra_headers: None,
+            not_found_paths: false,
             watch_streams: false,
             downcasts: Vec::new(),
             observer: None,
