@@ -117,6 +117,8 @@ impl Error for InvalidId {}
 ///
 /// assert_eq!(Counter::default().generate().as_str(), "req_0");
 /// ```
+///
+/// Open: implement it for ids of your own.
 pub trait IdGenerator: fmt::Debug + Send + Sync {
     /// Makes an id that has not been there before.
     fn generate(&self) -> Id;

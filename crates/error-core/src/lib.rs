@@ -17,7 +17,7 @@
 //!
 //!     /// The ledger failed
 //!     #[error("ledger: {0}")]
-//!     #[api(status = 500, code = "internal_error")]
+//!     #[api(category = internal_error)]
 //!     Ledger(#[from] std::io::Error),
 //! }
 //!
@@ -69,6 +69,7 @@ mod transparent;
 mod status;
 mod retry;
 mod retry_after;
+mod waits;
 mod rate_limit;
 mod challenge;
 mod nqs_text;
@@ -101,13 +102,14 @@ pub use crate::{
     own_header::UnsentHeader,
     rate_limit::RateLimit,
     resolved::Resolved,
-    retry::Retry,
+    retry::{Idempotency, Retry, RetryVerdict},
     retry_after::RetryAfter,
     row::Row,
     set::{DefinitionSet, ErrorSet},
     status::{ErrorStatus, InvalidStatus},
     success::SuccessDefinition,
     view::{CallView, Cause, ErrorView, Message, ResultBody, SuccessView, UserMessage},
+    waits::{Spread, Waits},
 };
 
 /// What the derive and the macros expand to; not part of the API.

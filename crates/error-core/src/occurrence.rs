@@ -262,6 +262,7 @@ impl OwnedFacts {
             details,
             headers,
             before_effects,
+            unlisted: _, // No format writes it.
         } = facts;
         let owned = |text: &str| Cow::Owned(text.to_owned());
         Ok(OwnedFacts {

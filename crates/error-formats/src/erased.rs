@@ -31,6 +31,8 @@ use crate::{BodyError, CatalogEntry, WireFormat};
 ///
 /// assert_eq!(choose("problem").map(|format| format.media_type()).as_ref().unwrap(), "application/problem+json");
 /// ```
+///
+/// Sealed: not implemented outside this crate. Every [`WireFormat`] is one.
 pub trait ErasedWireFormat: fmt::Debug + Send + Sync + 'static + Erased {}
 
 impl<F: WireFormat> ErasedWireFormat for F {}

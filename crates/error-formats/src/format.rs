@@ -14,6 +14,8 @@ use crate::{BodyError, CatalogEntry, body};
 /// Only a name and the bodies must be written; see the [crate page](crate) for two whole
 /// formats. The struct that serializes is the one the schema is made from, so
 /// it is named as an associated type.
+///
+/// Open: implement it for the format of your API.
 pub trait WireFormat: fmt::Debug + Send + Sync + 'static {
     /// The body of a failure.
     type Failure<'a>: Serialize;

@@ -166,7 +166,7 @@ pub use crate::{
     formats::*,
     http_policy::HttpPolicy,
     listing::{Listing, entries},
-    prepared::Prepared,
+    prepared::{Kept, Prepared, is_never_stored},
     rate_limit_headers::RateLimitHeaders,
     render::{BaseHeaders, render, render_view, wrap},
     retry_headers::RetryHeader,

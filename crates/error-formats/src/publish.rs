@@ -7,7 +7,10 @@ use error_catalog::{
     ErrorKey, Layout, PublishedCatalog, PublishedCategory, PublishedError, PublishedExample, PublishedHeader,
     PublishedMember, PublishedSuccess, PublishedWait,
 };
-use error_core::{Allow, Catalog, Definition, DetailDefinition, DetailType, HeaderDefinition, Resolved, Wait};
+use error_core::{
+    Allow, ApiError, Catalog, Category, CategoryError, Definition, DetailDefinition, DetailType, HeaderDefinition,
+    Resolved, Wait,
+};
 use http::Response;
 use serde_json::Value;
 
@@ -186,6 +189,7 @@ fn error(resolved: &Resolved, framework: bool, format: &dyn ErasedWireFormat) ->
         uri: sample.docs(format),
         extension: resolved.is_extension(),
         framework,
+        shares_code_with: shares_code_with(resolved, format).map(|category| category.name().to_owned()),
         examples: examples(sample, format)?,
     })
 }
@@ -198,6 +202,21 @@ fn examples(sample: Sample, format: &dyn ErasedWireFormat) -> Result<Vec<Publish
         examples.push(example(&Sample::of(definition).with_status(*status).render(format)?, format));
     }
     Ok(examples)
+}
+
+/// The category for which `format` has the type and code that the author wrote, where
+/// the author named none of them: clients read one code for two meanings.
+fn shares_code_with(resolved: &Resolved, format: &dyn ErasedWireFormat) -> Option<Category> {
+    let definition = resolved.definition();
+    let has_it = |category: &Category| {
+        let own = format.resolve(CategoryError::new(*category).definition());
+        (own.error_type(), own.code()) == (resolved.error_type(), resolved.code())
+    };
+    let of_status = Some(definition.category()).filter(has_it);
+    if !resolved.has_own_code() || (definition.names_category() && of_status.is_some()) {
+        return None;
+    }
+    of_status.or_else(|| Category::ALL.iter().copied().find(has_it))
 }
 
 /// Adds what `error` leaves to its category.

@@ -2,8 +2,11 @@
 
 mod error_types;
 mod inner_services;
+mod kept_fallbacks;
 mod layer_type;
 mod nested_and_merged_routers;
+mod nested_with_a_slash;
+mod order_of_layers;
 mod outside_any_layer;
 mod panics_in_the_stack;
 mod places;

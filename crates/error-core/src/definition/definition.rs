@@ -272,7 +272,7 @@ impl Definition {
         self
     }
 
-    /// Whether it pays to send the request again.
+    /// Whether retrying can help, where the status says otherwise.
     #[must_use]
     pub const fn with_retry(mut self, retry: Retry) -> Definition {
         self.http.retry = Some(retry);
@@ -329,7 +329,8 @@ impl Definition {
         self.usual_status().is_never_cached()
     }
 
-    /// The challenge of a 401.
+    /// The challenge of a 401. A scheme alone, such as `Bearer`, leaves the parameters
+    /// to the layer, if its challenge has the same scheme.
     ///
     /// # Panics
     ///
@@ -407,6 +408,27 @@ impl Definition {
         self
     }
 
+    /// Says that nothing has happened yet when this error is returned: no payment,
+    /// no message, no row. Sending the request again can't repeat an effect then,
+    /// whatever its method is.
+    ///
+    /// It is a promise of the author's: SDKs repeat a payment because of it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use error_core::{Definition, ErrorStatus};
+    ///
+    /// const QUOTA: Definition =
+    ///     Definition::new(ErrorStatus::TOO_MANY_REQUESTS, "quota_exceeded").as_before_effects();
+    /// assert!(QUOTA.is_before_effects());
+    /// ```
+    #[must_use]
+    pub const fn as_before_effects(mut self) -> Definition {
+        self.http.before_effects = true;
+        self
+    }
+
     /// Says that all occurrences are the same: the message is this text, and
     /// none adds a fact. A format may then write the error once and keep it.
     #[must_use]
@@ -418,6 +440,21 @@ impl Definition {
     /// The neutral kind.
     pub const fn category(&self) -> Category {
         self.key.name.category()
+    }
+
+    /// Whether the author named the category, and did not leave it to the status.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use error_core::{Category, Definition, ErrorStatus};
+    ///
+    /// const GONE: Definition = Definition::new(ErrorStatus::GONE, "account_closed");
+    /// assert!(!GONE.names_category());
+    /// assert!(GONE.with_category(Category::Gone).names_category());
+    /// ```
+    pub const fn names_category(&self) -> bool {
+        !matches!(self.key.name, Name::Written { category: None, .. })
     }
 
     /// The status its author wrote.
@@ -521,12 +558,17 @@ impl Definition {
         filled(self.texts.docs)
     }
 
-    /// Whether it pays to send the request again.
+    /// Whether retrying can help.
     pub const fn retry(&self) -> Retry {
         match self.http.retry {
             Some(retry) => retry,
             None => Retry::of(self.usual_status()),
         }
+    }
+
+    /// Whether nothing has happened yet when this error is returned.
+    pub const fn is_before_effects(&self) -> bool {
+        self.http.before_effects
     }
 
     /// Where the wait of `Retry-After` comes from.

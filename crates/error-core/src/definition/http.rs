@@ -13,6 +13,7 @@ pub(crate) struct Http {
     seconds: u64,
     max_age: u32,
     has_max_age: bool,
+    pub(crate) before_effects: bool,
     pub(crate) challenge: &'static str,
     allow: AllowSource,
     /// The methods of `Allow` that the author wrote.
@@ -23,6 +24,7 @@ pub(crate) struct Http {
 impl Http {
     pub(super) const NONE: Http = Http {
         retry: None,
+        before_effects: false,
         wait: WaitSource::Unstated,
         seconds: 0,
         max_age: 0,
@@ -36,8 +38,10 @@ impl Http {
     /// Whether both say the same, besides the retry class, which may follow from
     /// the status.
     pub(super) const fn same(&self, other: &Http) -> bool {
-        let Http { retry: _, wait, seconds, max_age, has_max_age, challenge, allow, methods, headers } = self;
-        *wait as u8 == other.wait as u8
+        let Http { retry: _, before_effects, wait, seconds, max_age, has_max_age, challenge, allow, methods, headers } =
+            self;
+        *before_effects == other.before_effects
+            && *wait as u8 == other.wait as u8
             && *seconds == other.seconds
             && *max_age == other.max_age
             && *has_max_age == other.has_max_age
@@ -112,7 +116,8 @@ enum AllowSource {
 pub enum Wait {
     /// The definition says nothing.
     Unstated,
-    /// Nobody knows it; no `Retry-After` is sent.
+    /// The author does not know it: `Retry-After` is sent only where the layer
+    /// has a default for the status.
     Unknown,
     /// It is always the same number of seconds.
     Seconds(u64),

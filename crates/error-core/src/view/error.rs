@@ -7,7 +7,7 @@ use http::{HeaderName, HeaderValue, header};
 use super::{CallView, Cause, Message, UserMessage, cause::LEVELS, message::take_now_of_message};
 use crate::{
     ApiError, CallFacts, Category, Challenge, Definition, Details, ErrorStatus, Facts, Id, Link, Param, RateLimit,
-    Resolved, Retry, RetryAfter, Row, UnsentHeader, Violation, Wait, own_header::Sent,
+    Resolved, Retry, RetryAfter, RetryVerdict, Row, UnsentHeader, Violation, Wait, own_header::Sent,
 };
 
 /// One occurrence, as a format sees it: the definition, what is particular to
@@ -197,9 +197,15 @@ impl<'a> ErrorView<'a> {
         self.definition().docs()
     }
 
-    /// Whether it pays to send the request again.
+    /// Whether retrying can help: the class of the error.
     pub fn retry(&self) -> Retry {
         self.definition().retry()
+    }
+
+    /// Whether to repeat this request: the class of the error, and what is known
+    /// about the effects of the request.
+    pub fn verdict(&self) -> RetryVerdict {
+        RetryVerdict::of(self.retry(), self.call.idempotency(), self.is_before_effects())
     }
 
     /// The parameter at fault: the occurrence's, the definition's, or the first
@@ -212,12 +218,62 @@ impl<'a> ErrorView<'a> {
 
     /// When the client may come back; never earlier than now, never earlier
     /// than the quota is full again.
+    ///
+    /// It is the error's own wait, else that of a `Retry-After` among its own
+    /// headers, else the reset of a rate limit of which nothing is left, else the
+    /// [default](crate::Waits) of the API. [`Waits::with_spread`](crate::Waits::with_spread)
+    /// makes it longer.
     pub fn retry_after(&self) -> Option<RetryAfter> {
-        let when = self.facts.retry_after.or(match self.definition().wait() {
+        let when =
+            self.named_wait().or_else(|| self.other_wait())?.resolved(self.facts.rate_limit, || self.timestamp());
+        Some(match self.call.waits() {
+            Some(waits) => waits.spread().of(when, || self.timestamp()),
+            None => when,
+        })
+    }
+
+    /// The wait of the occurrence, or the one that all of them have.
+    #[inline]
+    fn named_wait(&self) -> Option<RetryAfter> {
+        self.facts.retry_after.or(match self.definition().wait() {
             Wait::Seconds(seconds) => Some(RetryAfter::seconds(seconds)),
             _ => None,
-        })?;
-        Some(when.resolved(self.facts.rate_limit, || self.timestamp()))
+        })
+    }
+
+    /// The wait of an error that names none.
+    #[inline]
+    fn other_wait(&self) -> Option<RetryAfter> {
+        let Facts { headers, rate_limit, .. } = &self.facts;
+        let fixed = self.definition().headers();
+        if headers.is_empty() && fixed.is_empty() && rate_limit.is_none() && self.call.waits().is_none() {
+            return None;
+        }
+        self.found_wait()
+    }
+
+    #[cold]
+    fn found_wait(&self) -> Option<RetryAfter> {
+        if let Some(written) = self.written_wait() {
+            // One that can't be read is sent as it is, and nothing beside it.
+            return RetryAfter::parse(written);
+        }
+        let is_limited = self.status() == ErrorStatus::TOO_MANY_REQUESTS || self.category() == Category::RateLimited;
+        let quota = self.facts.rate_limit.filter(|_| is_limited).and_then(RateLimit::wait);
+        quota.map(RetryAfter::wait).or_else(|| self.call.waits()?.default_of(self.status(), self.category()))
+    }
+
+    /// The `Retry-After` among the error's own headers, of which the last is sent.
+    fn written_wait(&self) -> Option<&str> {
+        let own = self.facts.headers.iter().rev().find(|(name, _)| *name == header::RETRY_AFTER);
+        let mut fixed = self.definition().headers().iter().rev();
+        own.and_then(|(_, value)| value.to_str().ok())
+            .or_else(|| fixed.find(|header| header.name() == header::RETRY_AFTER.as_str())?.value())
+    }
+
+    /// Whether the error's own `Retry-After` is its wait, which the format writes.
+    fn is_wait_written(&self) -> bool {
+        self.named_wait().is_none() && self.written_wait().and_then(RetryAfter::parse).is_some()
     }
 
     /// The same in whole seconds, rounded up.
@@ -225,16 +281,10 @@ impl<'a> ErrorView<'a> {
         self.retry_after().map(|when| when.whole_seconds(|| self.timestamp()))
     }
 
-    /// Whether nothing has happened yet: the request was rejected before any
-    /// handler saw it.
+    /// Whether nothing has happened yet, so that sending the request again can't
+    /// repeat an effect: the occurrence says so, or its definition.
     pub fn is_before_effects(&self) -> bool {
-        self.facts.before_effects
-    }
-
-    /// Whether the method of the request is known to be idempotent (RFC 9110,
-    /// 9.2.2).
-    pub fn is_idempotent(&self) -> bool {
-        self.call.is_idempotent()
+        self.facts.before_effects || self.definition().is_before_effects()
     }
 
     /// What is left of the client's quota.
@@ -298,7 +348,10 @@ impl<'a> ErrorView<'a> {
             Some((HeaderName::from_static(header.name()), HeaderValue::from_static(header.value()?)))
         });
         let mut sent = Sent::default();
-        fixed.chain(self.headers().iter().cloned()).map(move |(name, value)| {
+        let all = fixed.chain(self.headers().iter().cloned());
+        // One that is the wait is sent as such.
+        let all = all.filter(|(name, _)| *name != header::RETRY_AFTER || !self.is_wait_written());
+        all.map(move |(name, value)| {
             // An error with a wait says it in one way, in header and body.
             let repeats_wait = name == header::RETRY_AFTER && self.retry_after().is_some();
             let is_sent = if repeats_wait { Err(UnsentHeader::Reserved) } else { sent.add(&name, &value) };

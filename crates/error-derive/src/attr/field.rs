@@ -84,6 +84,7 @@ impl FieldAttrs {
             | Key::Shared
             | Key::Category
             | Key::Retry
+            | Key::BeforeEffects
             | Key::MaxAge
             | Key::Allow
             | Key::Extension

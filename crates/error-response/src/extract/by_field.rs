@@ -161,9 +161,12 @@ impl<R: ApiError, E: ApiError> ApiError for ByFieldRejection<R, E> {
     }
 }
 
-impl<R: ApiError, E: ApiError> IntoResponse for ByFieldRejection<R, E> {
+impl<R: IntoResponse, E: ApiError> IntoResponse for ByFieldRejection<R, E> {
     fn into_response(self) -> Response {
-        respond(self.as_api_error())
+        match self {
+            ByFieldRejection::Field(error) => respond(&error),
+            ByFieldRejection::Extraction(rejection) => rejection.into_response(),
+        }
     }
 }
 

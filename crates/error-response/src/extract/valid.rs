@@ -8,12 +8,12 @@ use http::Method;
 use serde::de::DeserializeOwned;
 
 use super::{InvalidFields, Json, Path, wire_names::wire_names};
-use crate::respond::respond;
 
 /// An extractor that holds one value of the client's.
 ///
-/// [`Json`], [`Path`], `Query` and `Form` are some; implement it for your own
-/// to put them into `Valid`.
+/// [`Json`], [`Path`], `Query` and `Form` are some.
+///
+/// Open: implement it for your own extractors to put them into `Valid`.
 pub trait Extracted {
     /// The value.
     type Value;
@@ -108,9 +108,12 @@ impl<R: ApiError> ApiError for ValidRejection<R> {
     }
 }
 
-impl<R: ApiError> IntoResponse for ValidRejection<R> {
+impl<R: IntoResponse> IntoResponse for ValidRejection<R> {
     fn into_response(self) -> Response {
-        respond(self.as_api_error())
+        match self {
+            ValidRejection::Extraction(rejection) => rejection.into_response(),
+            ValidRejection::Invalid(invalid) => invalid.into_response(),
+        }
     }
 }
 

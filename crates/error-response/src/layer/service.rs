@@ -13,7 +13,7 @@ use http::{Request, Response};
 use tower_service::Service;
 
 use super::{ErrorFuture, Settings, failure::Failure};
-use crate::scope::Scope;
+use crate::{outside, scope::Scope};
 
 /// Gives every error of `S` one format. See the [module docs](crate::ErrorLayer)
 /// for an example.
@@ -27,6 +27,7 @@ pub struct ErrorService<S> {
 
 impl<S> ErrorService<S> {
     pub(super) fn new(inner: S, settings: Arc<Settings>) -> ErrorService<S> {
+        outside::note_format();
         ErrorService { inner, settings, unready: None }
     }
 }
@@ -60,7 +61,7 @@ where
     }
 
     fn call(&mut self, request: Request<B>) -> ErrorFuture<S::Future> {
-        let mut future = ErrorFuture::new(self.settings.clone());
+        let mut future = ErrorFuture::new(self.settings.of_request(&request));
         future.begin(&request);
         // Taken where it is needed: a closure that holds it would be moved by
         // each function it is handed through.
@@ -75,6 +76,7 @@ where
 
 impl<S: Clone> Clone for ErrorService<S> {
     fn clone(&self) -> ErrorService<S> {
+        outside::note_format();
         ErrorService { inner: self.inner.clone(), settings: self.settings.clone(), unready: None }
     }
 }
