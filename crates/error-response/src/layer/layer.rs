@@ -8,7 +8,7 @@ use http::{HeaderName, StatusCode, header};
 use tower_layer::Layer;
 
 use super::{
-    ErrorService,
+    ErrorService, exposed_headers,
     field_status::FieldStatus,
     inner_error::downcast,
     jitter::Jitter,
@@ -265,6 +265,32 @@ impl ErrorLayer {
         names
     }
 
+    /// The same, with the headers that the errors of `catalog` send of their own.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use error_response::{ApiError, Catalog, ErrorLayer, catalog, format::Problem};
+    ///
+    /// /// The nonce is stale
+    /// #[derive(Debug, thiserror::Error, ApiError)]
+    /// #[error("The nonce is stale")]
+    /// #[api(status = 400, code = "stale_nonce")]
+    /// struct StaleNonce {
+    ///     #[api(header = "next-nonce")]
+    ///     next: String,
+    /// }
+    ///
+    /// const CATALOG: Catalog = catalog![StaleNonce];
+    /// let names = ErrorLayer::new(Problem::new()).exposed_headers_of(&CATALOG);
+    /// assert!(names.iter().any(|name| name == "next-nonce"));
+    /// ```
+    pub fn exposed_headers_of(&self, catalog: &error_core::Catalog) -> Vec<HeaderName> {
+        let mut names = self.exposed_headers();
+        exposed_headers::add_of_catalog(catalog, &mut names);
+        names
+    }
+
     /// Uses the settings of `layer` for requests whose path begins with `prefix`:
     /// one layer around several APIs. All that fails for such a request has the
     /// format, the challenge, the observer and all else of `layer`: also what a
@@ -516,6 +542,7 @@ fn add_own_names(settings: &Settings, names: &mut Vec<HeaderName>) {
             names.push(name);
         }
     }
+    exposed_headers::add_of_format(&*settings.format, names);
     for selection in &settings.selections {
         add_own_names(selection.settings(), names);
     }
