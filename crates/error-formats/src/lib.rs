@@ -128,6 +128,7 @@
 // The trait of a format, and from an error to a response.
 mod format;
 mod erased;
+mod last_event;
 mod field_status;
 mod render;
 mod extra_headers;
@@ -165,6 +166,7 @@ pub use crate::{
     format::{Unwrapped, WireFormat},
     formats::*,
     http_policy::HttpPolicy,
+    last_event::LastEvent,
     listing::{Listing, entries},
     prepared::{Kept, Prepared, is_never_stored},
     rate_limit_headers::RateLimitHeaders,

@@ -6,20 +6,21 @@ use std::{
     future::Future,
     mem,
     pin::Pin,
-    sync::{Arc, Mutex},
+    sync::Arc,
     task::{Context, Poll},
 };
 
-use error_core::{CallFacts, Idempotency};
+use error_core::Idempotency;
 use http::{HeaderName, HeaderValue, Request};
 use pin_project_lite::pin_project;
 
 use crate::{
     guarded::guarded,
     layer::Settings,
+    observed_request::ObservedRequest,
     provenance::{Link, Provenance},
     rendered::{Gone, Rendered},
-    request_context::{Origin, Renderer, RequestContext},
+    request_context::{Origin, Renderer, RequestContext, SharedCall},
     request_id::RequestId,
     trail::Trail,
 };
@@ -98,10 +99,14 @@ impl Scope {
     /// where it has an id.
     #[inline]
     pub(crate) fn begin<B>(&mut self, request: &Request<B>, head: bool) {
-        if let Some(name) = self.context.settings.as_ref().and_then(|settings| settings.request_id.as_ref()) {
-            self.context.request_id = RequestId::accept(request.headers(), name);
+        let mut is_observed = false;
+        if let Some(settings) = &self.context.settings {
+            is_observed = settings.observer.is_some();
+            if let Some(name) = &settings.request_id {
+                self.context.request_id = RequestId::accept(request.headers(), name);
+            }
         }
-        let mut around = Idempotency::Method;
+        let (mut around, mut is_observed_further_out) = (Idempotency::Method, false);
         let _ = CURRENT.try_with(|current| {
             let Scope { context, trail } = &*current.borrow();
             // A layer inside another one speaks of the same request; the call
@@ -109,12 +114,16 @@ impl Scope {
             if self.context.request_id.is_none() && context.request_id.is_some() {
                 self.context.request_id = context.request_id;
             }
+            is_observed_further_out = context.call.as_ref().is_some_and(|call| call.request.is_some());
             around = match trail.origin {
                 Origin::ProcessDefault => Idempotency::Method,
                 Origin::Layer { idempotency } => idempotency,
                 Origin::Entered | Origin::Carried => Idempotency::Unknown,
             };
         });
+        if is_observed || is_observed_further_out {
+            self.context.call = Some(observed(request, is_observed_further_out));
+        }
         // A handler may have changed the request: its method counts where that of
         // the request around does.
         if around == Idempotency::Method && !request.method().is_idempotent() {
@@ -274,7 +283,7 @@ impl Scope {
     }
 
     /// Tells the current layer where the facts of the call are.
-    pub(crate) fn set_call(call: Arc<Mutex<CallFacts>>) {
+    pub(crate) fn set_call(call: Arc<SharedCall>) {
         let mut call = Some(call);
         Scope::update(|current| {
             mem::swap(&mut current.context.call, &mut call);
@@ -335,6 +344,13 @@ impl Scope {
             Scope::offer_request_id(id);
         }
     }
+}
+
+/// The call of a request whose errors are observed.
+#[cold]
+fn observed<B>(request: &Request<B>, is_observed_further_out: bool) -> Arc<SharedCall> {
+    let request = Some(ObservedRequest::of(request));
+    Arc::new(SharedCall { request, is_observed_further_out, ..SharedCall::default() })
 }
 
 /// Where a body that is rendered in a scope comes from. Where the layer would

@@ -15,7 +15,13 @@ use super::{
     selection::{RequestParts, Selection},
     settings::{OwnChallenge, PROCESS_DEFAULT, Settings},
 };
-use crate::{Observer, Scope, ids::IdSource, outside};
+use crate::{
+    Observer, Scope,
+    error_body::ErrorBody,
+    ids::IdSource,
+    observer::{Both, note_any},
+    outside, unsent,
+};
 
 /// Gives every error of the services below it one format.
 ///
@@ -97,6 +103,9 @@ impl ErrorLayer {
     /// ```
     #[must_use]
     pub fn with_challenge(self, challenge: Challenge) -> ErrorLayer {
+        if challenge.is_cut() {
+            unsent::warn_of_cut_challenge();
+        }
         self.with(|settings| settings.challenge = Some(OwnChallenge::new(challenge)))
     }
 
@@ -122,10 +131,29 @@ impl ErrorLayer {
         self.with(|settings| settings.downcasts.push(downcast::<E>))
     }
 
-    /// Tells `observer` of every error.
+    /// Calls `observer` for every error; may be called for several observers.
+    ///
+    /// [`ErrorEvent::route`](crate::ErrorEvent) is known where the layer is on a router. See [`Observer`] for examples.
     #[must_use]
     pub fn with_observer(self, observer: impl Observer) -> ErrorLayer {
-        self.with(|settings| settings.observer = Some(Arc::new(observer)))
+        self.with(|settings| {
+            let observer: Arc<dyn Observer> = Arc::new(observer);
+            note_any();
+            settings.observer = Some(match settings.observer.take() {
+                None => observer,
+                Some(first) => Arc::new(Both(first, observer)),
+            });
+        })
+    }
+
+    /// The level of each class of errors in the log. Without it server errors are logged at `ERROR` and client errors at
+    /// `DEBUG`; [`LogLevels`](super::LogLevels) has an example.
+    ///
+    /// Nothing is formatted for a record that no subscriber wants.
+    #[cfg(feature = "tracing")]
+    #[must_use]
+    pub fn with_log_levels(self, levels: super::LogLevels) -> ErrorLayer {
+        self.with(|settings| settings.levels = levels)
     }
 
     /// Hides secrets in the log records of this layer as `redactor` does, instead of
@@ -491,9 +519,19 @@ impl ErrorLayer {
     ///
     /// `field` is the name, and the names around it with dots: `items.currency`
     /// is the currency of each item. Never name a field that may hold a secret.
+    ///
+    /// A layer does not know the types of extractors: a name that no field has echoes
+    /// nothing, and nothing reports it.
+    ///
+    /// # Panics
+    ///
+    /// Panics where a name is empty: `""`, `"items..currency"`.
     #[must_use]
+    #[track_caller]
     pub fn echo_value_of(self, field: impl Into<String>) -> ErrorLayer {
-        self.with(|settings| settings.echoed.push(field.into()))
+        let field = field.into();
+        assert!(field.split('.').all(|name| !name.is_empty()), "the field {field:?} has an empty name");
+        self.with(|settings| settings.echoed.push(field))
     }
 
     /// The scope of a request that this layer would make, for code that
@@ -511,6 +549,15 @@ impl ErrorLayer {
     /// ```
     pub fn scope(&self) -> Scope {
         Scope::of(self.settings.clone())
+    }
+
+    /// The body of an error in the format of this layer, for code that has no request: the result of a job. It is neither
+    /// logged nor observed; [`Scope::to_recorded_body`] does that: `layer.scope().to_recorded_body(&error)`.
+    ///
+    /// In a handler use [`Error::to_body`](crate::Error::to_body) or `Scope::current().to_body(&error)`, which know the
+    /// request.
+    pub fn to_body(&self, error: &dyn ApiError) -> ErrorBody {
+        self.scope().to_body(error)
     }
 
     /// Renders errors outside any layer (in a task, behind a `Buffer`) as this

@@ -61,5 +61,10 @@ pub use self::{
     selection::RequestParts,
     service::ErrorService,
 };
-pub(crate) use self::{inner_error::category_of, settings::Settings};
+pub(crate) use self::{
+    inner_error::{Downcast, category_of, downcast},
+    settings::Settings,
+};
+#[cfg(feature = "tracing")]
+pub use crate::log_levels::{LogLevel, LogLevels};
 pub use crate::scope::Carried;
