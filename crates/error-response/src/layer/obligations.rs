@@ -65,7 +65,9 @@ pub(super) fn is_as_rendered(response: &Response<Body>, scope: &Scope) -> bool {
     let status = response.status();
     let Some(settings) = scope.settings() else { return false };
     let is_alone = settings.observer.is_none() && !settings.watch_streams && response.extensions().is_empty();
-    if !is_alone || !scope.trail().is_one_error(status) {
+    // A layer further in may have rendered it without the headers for SDKs.
+    let sends_more = settings.extra_headers.as_ref().is_some_and(|extra| !extra.retry().is_empty());
+    if !is_alone || sends_more || !scope.trail().is_one_error(status) {
         return false;
     }
     let id = match &settings.request_id {
