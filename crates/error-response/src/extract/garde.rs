@@ -97,5 +97,5 @@ fn path_of(path: &garde::Path, names: WireNames) -> FieldPath {
         Ok(index) if kind == "index" => Segment::Index(index),
         _ => Segment::Key(step.into()),
     });
-    FieldPath::repeatable(names(steps.collect()).into_iter())
+    FieldPath::repeatable(names(steps.collect()))
 }

@@ -102,7 +102,7 @@ impl Walk {
                 for error in errors {
                     let (place, names, steps) = (self.place, self.names, &self.steps);
                     self.listed.add(|| {
-                        let path = FieldPath::repeatable(names(steps.clone()).into_iter());
+                        let path = FieldPath::repeatable(names(steps.clone()));
                         Violation::new(place, path).with_code(error.code.clone()).with_message(message(error))
                     });
                 }

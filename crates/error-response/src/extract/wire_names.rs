@@ -197,7 +197,7 @@ mod tests {
             Ok(index) => Segment::Index(index),
             Err(_) => Segment::Key((*step).to_owned().into()),
         };
-        FieldPath::repeatable(wire_names::<Guest>(steps.iter().map(step).collect()).into_iter()).dotted().to_string()
+        FieldPath::repeatable(wire_names::<Guest>(steps.iter().map(step).collect())).dotted().to_string()
     }
 
     #[test]
