@@ -142,6 +142,27 @@ pub trait WireFormat: fmt::Debug + Send + Sync + 'static {
         Cow::Borrowed(code)
     }
 
+    /// Why a body of this format can't have a detail of this name, with the section
+    /// of the specification that says so; `None` where it can.
+    ///
+    /// Publishing and describing an API fail where one of its errors has such a
+    /// detail, and the first one that is rendered is logged. It is sent all the
+    /// same.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use error_formats::{ErasedWireFormat, Problem, Stripe};
+    ///
+    /// let (problem, stripe): (&dyn ErasedWireFormat, &dyn ErasedWireFormat) = (&Problem::new(), &Stripe::new());
+    /// assert!(problem.rejects_detail("id").is_some_and(|why| why.contains("RFC 9457, 4")));
+    /// assert_eq!(stripe.rejects_detail("id"), None);
+    /// ```
+    fn rejects_detail(&self, name: &str) -> Option<&'static str> {
+        let _ = name;
+        None
+    }
+
     /// The address of the error's documentation, as the body shows it: the
     /// `type` of a problem, Stripe's `doc_url`.
     fn docs<'a>(&'a self, view: &'a ErrorView<'a>) -> Option<Cow<'a, str>> {

@@ -371,7 +371,7 @@ impl Renderer {
             prepared.keep(view.definition(), response);
         }
         let is_cut = view.challenge().is_some_and(Challenge::is_cut);
-        if !view.details().is_empty() || !view.headers().is_empty() || is_cut {
+        if !view.details().is_empty() || !view.headers().is_empty() || is_cut || view.has_invalid_key() {
             unsent::warn(&view, settings);
         }
         self.add_extensions(&view, error, response)?;

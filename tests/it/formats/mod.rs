@@ -7,5 +7,7 @@ mod doubled_members;
 mod finimpulse_options;
 mod finternet_quota;
 mod kinds;
+mod problem_names;
 mod uppercase_default_wait;
 mod written_by_the_author;
+mod written_codes;

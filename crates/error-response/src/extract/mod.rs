@@ -94,6 +94,7 @@ mod form;
 #[cfg(feature = "multipart")]
 mod multipart;
 mod all;
+mod by_field;
 mod valid;
 #[cfg(feature = "garde")]
 pub mod garde;
@@ -103,6 +104,9 @@ pub mod validator;
 mod urlencoded;
 mod reason;
 mod rejection;
+mod wire_names;
+#[cfg(feature = "garde")]
+mod garde_rules;
 
 /// Makes an extractor pass for its value.
 macro_rules! deref {
@@ -128,6 +132,7 @@ use deref;
 pub(crate) use self::reason::Rejected;
 pub use self::{
     all::{All, AllRejection},
+    by_field::{ByField, ByFieldRejection, FieldError, FieldErrors},
     json::Json,
     path::Path,
     rejection::{InvalidFields, JsonRejection, PathRejection},

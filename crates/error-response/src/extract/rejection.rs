@@ -32,6 +32,12 @@ impl Refusal {
         Refusal { category, error, rejected: Rejected::new(reason), is_before_effects: true }
     }
 
+    /// A resource that is not there, for the same reason.
+    #[cold]
+    pub(super) fn into_not_found(self) -> Refusal {
+        Refusal::of(Category::NotFound, CategoryError::new(Category::NotFound), self.rejected.reason)
+    }
+
     /// The server's own mistake; `text` is for the log.
     pub(super) fn internal(text: &'static str) -> Refusal {
         let category = Category::Internal;
@@ -225,6 +231,13 @@ pub(super) async fn body<S: Send + Sync>(request: axum::extract::Request, state:
 /// The media type of the body, where there is one that can be read.
 pub(super) fn media_type(headers: &HeaderMap) -> Option<mime::Mime> {
     headers.get(header::CONTENT_TYPE)?.to_str().ok()?.parse().ok()
+}
+
+impl PathRejection {
+    /// A resource that is not there, for the same reason.
+    pub(super) fn into_not_found(self) -> PathRejection {
+        self.0.into_not_found().into()
+    }
 }
 
 macro_rules! rejections {

@@ -8,7 +8,7 @@ use http::{HeaderName, StatusCode, header};
 use tower_layer::Layer;
 
 use super::{
-    ErrorService,
+    ErrorService, exposed_headers,
     field_status::FieldStatus,
     inner_error::downcast,
     jitter::Jitter,
@@ -293,6 +293,32 @@ impl ErrorLayer {
         names
     }
 
+    /// The same, with the headers that the errors of `catalog` send of their own.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use error_response::{ApiError, Catalog, ErrorLayer, catalog, format::Problem};
+    ///
+    /// /// The nonce is stale
+    /// #[derive(Debug, thiserror::Error, ApiError)]
+    /// #[error("The nonce is stale")]
+    /// #[api(status = 400, code = "stale_nonce")]
+    /// struct StaleNonce {
+    ///     #[api(header = "next-nonce")]
+    ///     next: String,
+    /// }
+    ///
+    /// const CATALOG: Catalog = catalog![StaleNonce];
+    /// let names = ErrorLayer::new(Problem::new()).exposed_headers_of(&CATALOG);
+    /// assert!(names.iter().any(|name| name == "next-nonce"));
+    /// ```
+    pub fn exposed_headers_of(&self, catalog: &error_core::Catalog) -> Vec<HeaderName> {
+        let mut names = self.exposed_headers();
+        exposed_headers::add_of_catalog(catalog, &mut names);
+        names
+    }
+
     /// Uses the settings of `layer` for requests whose path begins with `prefix`:
     /// one layer around several APIs. All that fails for such a request has the
     /// format, the challenge, the observer and all else of `layer`: also what a
@@ -461,6 +487,32 @@ impl ErrorLayer {
         })
     }
 
+    /// Responds with the format's 404 where a parameter of the path is invalid:
+    /// `/seats/x` with [`Path<u32>`](crate::extract::Path) names no seat.
+    ///
+    /// Without it the response says what is wrong with the parameter. A document
+    /// does not know the option: declare [`Category::NotFound`](crate::Category) on
+    /// such operations.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use axum::{Router, body::Body, http::Request, routing::get};
+    /// use error_response::{ErrorLayer, RouterExt, extract::Path, format::Problem};
+    /// use tower::ServiceExt;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let app: Router = Router::new()
+    ///     .route("/seats/{id}", get(async |Path(id): Path<u32>| id.to_string()))
+    ///     .errors(ErrorLayer::new(Problem::new()).with_not_found_paths());
+    /// assert_eq!(app.oneshot(Request::get("/seats/x").body(Body::empty())?).await?.status(), 404);
+    /// # Ok(()) }
+    /// ```
+    #[must_use]
+    pub fn with_not_found_paths(self) -> ErrorLayer {
+        self.with(|settings| settings.not_found_paths = true)
+    }
+
     /// Lets clients read back the value they sent in this field, where an
     /// [extractor](crate::extract) refuses it: a text of up to 64 characters, a
     /// number, `true` or `false`. A format shows it where it has a place for it.
@@ -537,6 +589,7 @@ fn add_own_names(settings: &Settings, names: &mut Vec<HeaderName>) {
             names.push(name);
         }
     }
+    exposed_headers::add_of_format(&*settings.format, names);
     for selection in &settings.selections {
         add_own_names(selection.settings(), names);
     }

@@ -26,6 +26,7 @@ mod future;
 mod settings;
 mod selection;
 mod field_status;
+mod exposed_headers;
 mod jitter;
 mod idempotency;
 mod failure;

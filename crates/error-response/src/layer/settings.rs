@@ -60,6 +60,8 @@ pub(crate) struct Settings {
     /// Whether the format repeats itself.
     pub(crate) is_repeatable: bool,
     pub(crate) last_resort: LastResort,
+    /// Whether a path parameter that is invalid is a resource that is not there.
+    pub(crate) not_found_paths: bool,
     /// Other settings, for some of the requests.
     pub(super) selections: Vec<Selection<Settings>>,
     /// Of which statuses errors are replaced that somebody else structured.
@@ -134,6 +136,7 @@ impl Settings {
             request_id: Some(REQUEST_ID),
             challenge: None,
             extra_headers: None,
+            not_found_paths: false,
             default_waits: Vec::new(),
             jitter: None,
             watch_streams: false,
