@@ -55,6 +55,7 @@ mod facts;
 mod occurrence;
 mod category_error;
 mod call;
+mod request;
 
 // What a format sees of it.
 mod view;
@@ -97,6 +98,7 @@ pub use crate::{
     occurrence::Occurrence,
     own_header::UnsentHeader,
     rate_limit::RateLimit,
+    request::{RequestFacts, RequestMembers, RequestNeeds},
     resolved::Resolved,
     retry::Retry,
     retry_after::RetryAfter,

@@ -3,7 +3,9 @@
 use std::{borrow::Cow, fmt};
 
 use bytes::Bytes;
-use error_core::{Category, Definition, ErrorView, Resolved, RetryAfter, Row, SuccessDefinition, SuccessView};
+use error_core::{
+    Category, Definition, ErrorView, RequestNeeds, Resolved, RetryAfter, Row, SuccessDefinition, SuccessView,
+};
 use http::{HeaderMap, HeaderValue, StatusCode};
 
 use self::sealed::Erased;
@@ -119,6 +121,12 @@ impl<'e> dyn ErasedWireFormat + 'e {
         self.erased_is_repeatable()
     }
 
+    /// See [`WireFormat::needs`].
+    #[inline]
+    pub fn needs(&self) -> RequestNeeds {
+        self.erased_needs()
+    }
+
     /// See [`WireFormat::headers`].
     #[inline]
     pub fn headers(&self, view: &ErrorView<'_>, headers: &mut HeaderMap) {
@@ -162,7 +170,7 @@ pub(crate) mod sealed {
     use std::borrow::Cow;
 
     use bytes::Bytes;
-    use error_core::{Category, ErrorView, RetryAfter, Row, SuccessDefinition, SuccessView};
+    use error_core::{Category, ErrorView, RequestNeeds, RetryAfter, Row, SuccessDefinition, SuccessView};
     use http::{HeaderMap, HeaderValue, StatusCode};
 
     use crate::{BodyError, CatalogEntry};
@@ -178,6 +186,7 @@ pub(crate) mod sealed {
         fn erased_http_status(&self, view: &ErrorView<'_>) -> StatusCode;
         fn erased_retry_after(&self, view: &ErrorView<'_>) -> Option<RetryAfter>;
         fn erased_is_repeatable(&self) -> bool;
+        fn erased_needs(&self) -> RequestNeeds;
         fn erased_headers(&self, view: &ErrorView<'_>, headers: &mut HeaderMap);
         fn erased_restate(&self, body: &[u8], status: StatusCode) -> Option<Bytes>;
         fn erased_spelling<'a>(&self, code: &'a str) -> Cow<'a, str>;
@@ -226,6 +235,10 @@ impl<F: WireFormat> Erased for F {
 
     fn erased_is_repeatable(&self) -> bool {
         self.is_repeatable()
+    }
+
+    fn erased_needs(&self) -> RequestNeeds {
+        self.needs()
     }
 
     fn erased_headers(&self, view: &ErrorView<'_>, headers: &mut HeaderMap) {

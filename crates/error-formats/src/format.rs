@@ -3,7 +3,7 @@
 use std::{borrow::Cow, fmt};
 
 use bytes::Bytes;
-use error_core::{Category, ErrorView, RetryAfter, Row, SuccessDefinition, SuccessView};
+use error_core::{Category, ErrorView, RequestNeeds, RetryAfter, Row, SuccessDefinition, SuccessView};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use serde::{Serialize, Serializer};
 
@@ -73,6 +73,13 @@ pub trait WireFormat: fmt::Debug + Send + Sync + 'static {
         false
     }
 
+    /// What this format reads of the request ([`ErrorView::request`]); asked once,
+    /// where a layer is made. A format that needs something is not
+    /// [repeatable](WireFormat::is_repeatable).
+    fn needs(&self) -> RequestNeeds {
+        RequestNeeds::NONE
+    }
+
     /// Adds headers beyond those HTTP demands.
     fn headers(&self, view: &ErrorView<'_>, headers: &mut HeaderMap) {
         let _ = (view, headers);
@@ -80,15 +87,30 @@ pub trait WireFormat: fmt::Debug + Send + Sync + 'static {
 
     /// Writes a body of this format again after a layer gave the response another
     /// status, in a format whose bodies repeat the status (RFC 9457, 3.1.2);
-    /// `None` where they do not.
+    /// `None` where they do not. [`JsonBody`](crate::JsonBody) and
+    /// [`XmlBody`](crate::XmlBody) replace one member or one text. A format that
+    /// repeats the status and has no `restate` is rejected where a layer is made
+    /// ([`check_restate`](crate::check_restate)).
     fn restate(&self, body: &[u8], status: StatusCode) -> Option<Bytes> {
         let _ = (body, status);
         None
     }
 
-    /// How the body spells a code that is snake case in Rust.
+    /// How the body spells a code that is snake case in Rust;
+    /// [`upper_case`](crate::upper_case), [`pascal_case`](crate::pascal_case) and
+    /// [`camel_case`](crate::camel_case) do it the usual ways.
     fn spelling<'a>(&self, code: &'a str) -> Cow<'a, str> {
         Cow::Borrowed(code)
+    }
+
+    /// The code of an error as the body shows it, in this format's
+    /// [`spelling`](WireFormat::spelling): what [`failure`](WireFormat::failure)
+    /// writes as the code. It is not overridden.
+    fn code<'a>(&self, view: &'a ErrorView<'a>) -> Cow<'a, str>
+    where
+        Self: Sized,
+    {
+        self.spelling(view.code())
     }
 
     /// The address of the error's documentation, as the body shows it: the

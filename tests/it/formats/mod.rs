@@ -7,5 +7,7 @@ mod doubled_members;
 mod finimpulse_options;
 mod finternet_quota;
 mod kinds;
+mod parts_of_an_error;
+mod restated_by_own_formats;
 mod uppercase_default_wait;
 mod written_by_the_author;

@@ -7,7 +7,7 @@ use http::{HeaderName, HeaderValue, header};
 use super::{CallView, Cause, Message, UserMessage, cause::LEVELS, message::take_now_of_message};
 use crate::{
     ApiError, CallFacts, Category, Challenge, Definition, Details, ErrorStatus, Facts, Id, Link, Param, RateLimit,
-    Resolved, Retry, RetryAfter, Row, UnsentHeader, Violation, Wait, own_header::Sent,
+    RequestFacts, Resolved, Retry, RetryAfter, Row, UnsentHeader, Violation, Wait, own_header::Sent,
 };
 
 /// One occurrence, as a format sees it: the definition, what is particular to
@@ -300,6 +300,16 @@ impl<'a> ErrorView<'a> {
     /// What belongs to the call.
     pub fn call(&self) -> &'a CallFacts {
         self.call.facts()
+    }
+
+    /// The request, for a format that [needs](crate::RequestNeeds) it.
+    pub fn request(&self) -> Option<&'a RequestFacts> {
+        self.call().request.as_deref()
+    }
+
+    /// The call as a whole, to [view](Cause::view) a cause with.
+    pub fn call_view(&self) -> CallView<'a> {
+        self.call
     }
 }
 

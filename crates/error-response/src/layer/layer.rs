@@ -31,11 +31,21 @@ pub struct ErrorLayer {
 
 impl ErrorLayer {
     /// Errors in `format`.
+    ///
+    /// # Panics
+    ///
+    /// Panics if bodies of the format repeat the HTTP status and it has no
+    /// [`restate`](WireFormat::restate) that changes it: a body would disagree with
+    /// its response as soon as a layer changes the status.
     pub fn new(format: impl WireFormat) -> ErrorLayer {
         ErrorLayer::from_shared(Arc::new(format))
     }
 
     /// Errors in a format that was chosen at run time.
+    ///
+    /// # Panics
+    ///
+    /// Panics where [`new`](ErrorLayer::new) does.
     pub fn from_shared(format: Arc<dyn ErasedWireFormat>) -> ErrorLayer {
         ErrorLayer { settings: Arc::new(Settings::new(format)) }
     }

@@ -90,6 +90,7 @@ impl Settings {
     }
 
     pub(super) fn new(format: Arc<dyn ErasedWireFormat>) -> Settings {
+        super::restate::check_format(&*format);
         let last_resort = LastResort::prepare(&*format);
         let mut settings = Settings {
             base_headers: BaseHeaders::new(&*format, Some(&REQUEST_ID)),
