@@ -16,9 +16,10 @@ use error_response::{
 };
 use tower::ServiceExt;
 
-/// A router with one route, whose handler returns what `handler` makes.
+/// A router whose handler returns what `handler` makes, whatever the path.
 pub(crate) fn app<R: IntoResponse + 'static>(layer: ErrorLayer, handler: fn() -> R) -> Router {
-    Router::new().route("/", any(async move || handler())).errors(layer)
+    let handler = any(async move || handler());
+    Router::new().route("/", handler.clone()).route("/{*path}", handler).errors(layer)
 }
 
 /// The whole response to a request: the status, the headers in order (without the length, which is the body's), an

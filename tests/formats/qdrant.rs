@@ -3,7 +3,7 @@
 //! <https://api.qdrant.tech/api-reference/collections/get-collection> has the members; the texts are those of
 //! <https://github.com/qdrant/qdrant/blob/master/lib/collection/src/operations/types.rs>.
 
-use error_response::format::{ErrorView, ResultBody, SuccessView, WireFormat};
+use error_response::format::{ErrorView, RequestNeeds, ResultBody, SuccessView, WireFormat};
 use serde::Serialize;
 
 /// The format of Qdrant.
@@ -29,18 +29,18 @@ impl WireFormat for Qdrant {
     type Failure<'a> = QdrantBody<'a>;
     type Success<'a> = QdrantBody<'a>;
 
+    const NEEDS: RequestNeeds = RequestNeeds::HEAD;
+
     fn name(&self) -> &'static str {
         "qdrant"
     }
 
     fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> QdrantBody<'a> {
-        let time = view.call().elapsed.unwrap_or_default().as_secs_f64();
-        QdrantBody { result: None, status: Status::Error(view.message()), time }
+        QdrantBody { result: None, status: Status::Error(view.message()), time: view.took().as_secs_f64() }
     }
 
     fn success<'a>(&'a self, view: &'a SuccessView<'a>) -> Option<QdrantBody<'a>> {
-        let time = view.call().elapsed.unwrap_or_default().as_secs_f64();
-        Some(QdrantBody { result: Some(view.result()), status: Status::Ok, time })
+        Some(QdrantBody { result: Some(view.result()), status: Status::Ok, time: view.took().as_secs_f64() })
     }
 }
 
@@ -51,7 +51,7 @@ mod tests {
     use error_response::{ApiError, Call, ErrorLayer, Reply, RouterExt};
 
     use super::Qdrant;
-    use crate::exchange::{check, exchange};
+    use crate::exchange::{app, exchange};
 
     #[derive(Debug, thiserror::Error, ApiError)]
     enum Failure {
@@ -81,19 +81,26 @@ mod tests {
         Service,
     }
 
+    /// Holds status and text against what is expected; the time is that of the call.
+    async fn check(handler: fn() -> Failure, status: u16, text: &str) {
+        let layer = ErrorLayer::new(Qdrant).without_request_id();
+        let response = exchange(app(layer, handler), Request::get("/").body(Body::empty()).unwrap()).await;
+        let (head, body) = response.split_once("\n\n").unwrap();
+        let (body, time) = body.split_once(",\"time\":").unwrap();
+        assert_eq!(head, format!("{status}\ncache-control: no-store\ncontent-type: application/json"));
+        assert_eq!(body, format!(r#"{{"status":{{"error":"{text}"}}"#));
+        let time: f64 = time.strip_suffix('}').unwrap().parse().unwrap();
+        assert!(time > 0.0 && time < 60.0, "{time}");
+    }
+
     #[tokio::test]
     async fn five_codes_as_the_server_writes_them() {
-        let body = r#"{"status":{"error":"Not found: Collection `x` doesn't exist!"},"time":0.0}"#;
-        check(Qdrant, || Failure::NoCollection { name: "x" }, 404, "", body).await;
-        let body =
-            r#"{"status":{"error":"Wrong input: Vector dimension error: expected dim: 768, got 1024"},"time":0.0}"#;
-        check(Qdrant, || Failure::Dimension { expected: 768, got: 1024 }, 400, "", body).await;
-        let body = r#"{"status":{"error":"Wrong input: Collection `docs` already exists!"},"time":0.0}"#;
-        check(Qdrant, || Failure::Exists { name: "docs" }, 409, "", body).await;
-        let body = r#"{"status":{"error":"Forbidden: Global access is required"},"time":0.0}"#;
-        check(Qdrant, || Failure::Forbidden, 403, "", body).await;
-        let body = r#"{"status":{"error":"Service internal error"},"time":0.0}"#;
-        check(Qdrant, || Failure::Service, 500, "", body).await;
+        check(|| Failure::NoCollection { name: "x" }, 404, "Not found: Collection `x` doesn't exist!").await;
+        let text = "Wrong input: Vector dimension error: expected dim: 768, got 1024";
+        check(|| Failure::Dimension { expected: 768, got: 1024 }, 400, text).await;
+        check(|| Failure::Exists { name: "docs" }, 409, "Wrong input: Collection `docs` already exists!").await;
+        check(|| Failure::Forbidden, 403, "Forbidden: Global access is required").await;
+        check(|| Failure::Service, 500, "Service internal error").await;
     }
 
     #[tokio::test]

@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 
 use axum::{body::Bytes, http::HeaderValue};
-use error_response::format::{BodyError, Details, ErrorView, Unwrapped, WireFormat, pascal_case};
+use error_response::format::{BodyError, Details, ErrorView, RequestNeeds, Unwrapped, WireFormat, pascal_case};
 use serde::Serialize;
 
 /// The format of Amazon S3.
@@ -20,12 +20,16 @@ pub struct S3Error<'a> {
     #[serde(flatten)]
     details: &'a Details<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    resource: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     request_id: Option<&'a str>,
 }
 
 impl WireFormat for S3Xml {
     type Failure<'a> = S3Error<'a>;
     type Success<'a> = Unwrapped;
+
+    const NEEDS: RequestNeeds = RequestNeeds::HEAD;
 
     fn name(&self) -> &'static str {
         "s3_xml"
@@ -36,8 +40,9 @@ impl WireFormat for S3Xml {
     }
 
     fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> S3Error<'a> {
-        let (code, request_id) = (self.code(view), view.request_id());
-        S3Error { code, message: view.message(), details: view.details(), request_id }
+        let resource = view.request().map(|request| &*request.path);
+        let (details, request_id) = (view.details(), view.request_id());
+        S3Error { code: self.code(view), message: view.message(), details, resource, request_id }
     }
 
     fn spelling<'a>(&self, code: &'a str) -> Cow<'a, str> {
@@ -66,10 +71,7 @@ mod tests {
         /// The specified key does not exist.
         #[error("The resource you requested does not exist")]
         #[api(status = 404, code = "no_such_key")]
-        NoSuchKey {
-            #[api(detail = "Resource")]
-            resource: &'static str,
-        },
+        NoSuchKey,
 
         /// The specified bucket does not exist.
         #[error("The specified bucket does not exist")]
@@ -101,23 +103,21 @@ mod tests {
         },
     }
 
+    /// A request for `/mybucket/myfoto.jpg`.
     async fn check(handler: fn() -> Failure, status: u16, body: &str) {
         let layer = ErrorLayer::new(S3Xml).with_request_id_header(HeaderName::from_static("x-amz-request-id"));
-        let request = Request::get("/").header("x-amz-request-id", "4442587FB7D0A2F9").body(Body::empty()).unwrap();
+        let request = Request::get("/mybucket/myfoto.jpg?versionId=1").header("x-amz-request-id", "4442587FB7D0A2F9");
         let expected = format!(
             "{status}\ncache-control: no-store\ncontent-type: application/xml\nx-amz-request-id: 4442587FB7D0A2F9\n\n\
-             <?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error>{body}<RequestId>4442587FB7D0A2F9</RequestId></Error>"
+             <?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error>{body}<Resource>/mybucket/myfoto.jpg</Resource><RequestId>4442587FB7D0A2F9</RequestId></Error>"
         );
-        assert_eq!(exchange(app(layer, handler), request).await, expected);
+        assert_eq!(exchange(app(layer, handler), request.body(Body::empty()).unwrap()).await, expected);
     }
 
     #[tokio::test]
     async fn five_codes_as_documented() {
-        let body = concat!(
-            "<Code>NoSuchKey</Code><Message>The resource you requested does not exist</Message>",
-            "<Resource>/mybucket/myfoto.jpg</Resource>"
-        );
-        check(|| Failure::NoSuchKey { resource: "/mybucket/myfoto.jpg" }, 404, body).await;
+        let body = "<Code>NoSuchKey</Code><Message>The resource you requested does not exist</Message>";
+        check(|| Failure::NoSuchKey, 404, body).await;
         let body = concat!(
             "<Code>NoSuchBucket</Code><Message>The specified bucket does not exist</Message>",
             "<BucketName>a&lt;b&gt;&amp;c</BucketName>"

@@ -140,6 +140,25 @@ fn the_root_of_error_response_has_25_names() {
     assert!(names.len() <= 25, "{}: {names:?}", names.len());
 }
 
+/// A trait that others may implement can't change as freely as one that is ours alone.
+#[test]
+fn every_public_trait_is_sealed_or_says_who_implements_it() {
+    for package in existing() {
+        for (path, code) in sources(&package) {
+            for (before, after) in code.match_indices("\npub trait ").map(|(at, _)| code.split_at(at)) {
+                let documented = before
+                    .lines()
+                    .rev()
+                    .take_while(|line| line.starts_with("///") || line.starts_with(['#', ' ', ')']));
+                let docs: Vec<_> = documented.collect();
+                let is = |word: &str| docs.iter().any(|line| line.starts_with(&format!("/// {word}: ")));
+                let name = after.lines().nth(1).unwrap_or_default();
+                assert!(is("Sealed") || is("Open"), "{}: {name}", path.display());
+            }
+        }
+    }
+}
+
 /// Besides the derive on bodies, formats name nothing of the OpenAPI model.
 #[test]
 fn formats_name_a_schema_only_on_bodies() {

@@ -12,6 +12,7 @@ mod extract;
 mod formats;
 mod headers;
 mod log;
+mod obligations;
 mod openapi;
 mod retry;
 mod seed_apis;

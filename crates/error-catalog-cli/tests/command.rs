@@ -122,9 +122,9 @@ fn no_text_of_a_catalog_acts_on_a_terminal() {
     }
 }
 
-#[test]
-fn no_text_of_a_catalog_is_a_command_of_a_workflow() {
-    let folder = Folder::new("commands", |catalog| {
+/// A catalog whose texts are commands of a workflow.
+fn hostile(name: &str) -> Folder {
+    Folder::new(name, |catalog| {
         let hostile = "x\n::error::pwned\n\n \u{a0}::stop-commands::y\n\n##[group]z".to_owned();
         catalog.name = hostile.clone();
         let error = &mut catalog.errors[0];
@@ -135,7 +135,12 @@ fn no_text_of_a_catalog_is_a_command_of_a_workflow() {
         error.action = Some(hostile.clone());
         error.description = Some(hostile.clone());
         error.examples[0].body = hostile;
-    });
+    })
+}
+
+#[test]
+fn no_text_of_a_catalog_is_a_command_of_a_workflow() {
+    let folder = hostile("commands");
     let acts = |line: &&str| line.trim_start().starts_with("::") || line.contains("##[");
     for arguments in [
         &["explain", "7", "--catalog", "new.json"][..],

@@ -6,13 +6,22 @@ use serde::{Serialize, Serializer};
 
 use crate::inert;
 
-/// How much a finding matters.
-pub trait FindingLevel: Copy + Ord + fmt::Debug + 'static {
+/// How much a finding matters: an [`Impact`] or a [`Severity`].
+///
+/// Sealed: not implemented outside this crate.
+pub trait FindingLevel: sealed::Sealed + Copy + Ord + fmt::Debug + 'static {
     /// All levels, the worst first.
     const ALL: &'static [Self];
 
     /// The name of the level.
     fn name(self) -> &'static str;
+}
+
+mod sealed {
+    pub trait Sealed {}
+
+    impl Sealed for super::Impact {}
+    impl Sealed for super::Severity {}
 }
 
 /// What a change means for clients that are out there.

@@ -6,7 +6,7 @@ use std::fmt;
 use crate::ErrorStatus;
 
 macro_rules! categories {
-    ($($(#[doc = $doc:literal])+ $variant:ident = $status:ident $name:literal $title:literal,)+) => {
+    ($($(#[doc = $doc:literal])+ $variant:ident = $status:ident $name:literal $title:literal $action:literal,)+) => {
         /// The neutral kind of an error.
         ///
         /// A definition that writes no status and no code names a category;
@@ -62,95 +62,153 @@ macro_rules! categories {
                     $(Category::$variant => concat!($($doc),+).trim_ascii(),)+
                 }
             }
+
+            /// What the client's developer can do about such an error, where its author
+            /// leaves that open.
+            ///
+            /// # Examples
+            ///
+            /// ```
+            /// use error_core::Category;
+            ///
+            /// assert_eq!(Category::Gone.action(), "Stop asking for the resource.");
+            /// ```
+            pub const fn action(self) -> &'static str {
+                match self {
+                    $(Category::$variant => $action,)+
+                }
+            }
         }
     };
 }
 
 categories! {
     /// The request makes no sense, and no more precise category fits.
-    InvalidRequest = BAD_REQUEST "invalid_request" "The request is invalid",
+    InvalidRequest = BAD_REQUEST "invalid_request" "The request is invalid"
+        "Compare the request with the documentation of the operation.",
     /// The body can't be read: broken syntax, a cut-off upload.
-    MalformedBody = BAD_REQUEST "malformed_body" "The request body is malformed",
+    MalformedBody = BAD_REQUEST "malformed_body" "The request body is malformed"
+        "Send a complete body in the syntax of its media type.",
     /// A header can't be read.
-    MalformedHeaders = BAD_REQUEST "malformed_headers" "A request header is malformed",
+    MalformedHeaders = BAD_REQUEST "malformed_headers" "A request header is malformed"
+        "Correct the header.",
     /// No credentials were sent.
-    CredentialsMissing = UNAUTHORIZED "credentials_missing" "Credentials are required",
+    CredentialsMissing = UNAUTHORIZED "credentials_missing" "Credentials are required"
+        "Send credentials in the `Authorization` header.",
     /// The credentials sent are malformed or unknown.
-    CredentialsInvalid = UNAUTHORIZED "credentials_invalid" "The credentials are invalid",
+    CredentialsInvalid = UNAUTHORIZED "credentials_invalid" "The credentials are invalid"
+        "Check the credentials that were sent.",
     /// The credentials were good once.
-    CredentialsExpired = UNAUTHORIZED "credentials_expired" "The credentials have expired",
+    CredentialsExpired = UNAUTHORIZED "credentials_expired" "The credentials have expired"
+        "Get new credentials and send the request again.",
     /// The caller can't pay for the request.
-    InsufficientFunds = PAYMENT_REQUIRED "insufficient_funds" "The funds are insufficient",
+    InsufficientFunds = PAYMENT_REQUIRED "insufficient_funds" "The funds are insufficient"
+        "Add funds and send the request again.",
     /// The caller is known and may not do this.
-    PermissionDenied = FORBIDDEN "permission_denied" "Permission denied",
+    PermissionDenied = FORBIDDEN "permission_denied" "Permission denied"
+        "Ask for the permission, or use other credentials.",
     /// Nothing is there, or the caller may not know that something is.
-    NotFound = NOT_FOUND "not_found" "The requested resource was not found",
+    NotFound = NOT_FOUND "not_found" "The requested resource was not found"
+        "Check the address and the identifiers in it.",
     /// The resource does not know the method.
-    MethodNotAllowed = METHOD_NOT_ALLOWED "method_not_allowed" "The method is not allowed for this resource",
+    MethodNotAllowed = METHOD_NOT_ALLOWED "method_not_allowed" "The method is not allowed for this resource"
+        "Use one of the methods in the `Allow` header.",
     /// No representation fits the `Accept` headers.
-    NotAcceptable = NOT_ACCEPTABLE "not_acceptable" "No acceptable representation is available",
+    NotAcceptable = NOT_ACCEPTABLE "not_acceptable" "No acceptable representation is available"
+        "Ask for a representation that is available.",
     /// A proxy wants credentials of its own.
-    ProxyCredentialsMissing = PROXY_AUTHENTICATION_REQUIRED "proxy_credentials_missing" "Proxy credentials are required",
+    ProxyCredentialsMissing = PROXY_AUTHENTICATION_REQUIRED "proxy_credentials_missing" "Proxy credentials are required"
+        "Send credentials in the `Proxy-Authorization` header.",
     /// The client took too long to send the request.
-    RequestTimeout = REQUEST_TIMEOUT "request_timeout" "The request took too long to arrive",
+    RequestTimeout = REQUEST_TIMEOUT "request_timeout" "The request took too long to arrive"
+        "Send the request again, without pauses.",
     /// The request contradicts the state of the resource.
-    Conflict = CONFLICT "conflict" "The request conflicts with the current state of the resource",
+    Conflict = CONFLICT "conflict" "The request conflicts with the current state of the resource"
+        "Read the resource, and decide again from its current state.",
     /// The resource is in a state that does not allow the operation.
-    InvalidState = CONFLICT "invalid_state" "The state of the resource does not allow this operation",
+    InvalidState = CONFLICT "invalid_state" "The state of the resource does not allow this operation"
+        "Read the resource, and decide again from its current state.",
     /// The resource was here and will not come back.
-    Gone = GONE "gone" "The resource is gone",
+    Gone = GONE "gone" "The resource is gone"
+        "Stop asking for the resource.",
     /// The request has no `Content-Length`.
-    LengthRequired = LENGTH_REQUIRED "length_required" "A content length is required",
+    LengthRequired = LENGTH_REQUIRED "length_required" "A content length is required"
+        "Send a `Content-Length` header.",
     /// A precondition header does not hold.
-    PreconditionFailed = PRECONDITION_FAILED "precondition_failed" "A precondition failed",
+    PreconditionFailed = PRECONDITION_FAILED "precondition_failed" "A precondition failed"
+        "Read the resource again and repeat the request with its new validator.",
     /// The body is larger than the server accepts.
-    ContentTooLarge = CONTENT_TOO_LARGE "content_too_large" "The request body is too large",
+    ContentTooLarge = CONTENT_TOO_LARGE "content_too_large" "The request body is too large"
+        "Send a smaller body.",
     /// The address is longer than the server accepts.
-    UriTooLong = URI_TOO_LONG "uri_too_long" "The request address is too long",
+    UriTooLong = URI_TOO_LONG "uri_too_long" "The request address is too long"
+        "Shorten the address; long parameters belong in a body.",
     /// The body has a media type or coding that the server does not read.
-    UnsupportedMediaType = UNSUPPORTED_MEDIA_TYPE "unsupported_media_type" "The media type of the request body is not supported",
+    UnsupportedMediaType = UNSUPPORTED_MEDIA_TYPE "unsupported_media_type" "The media type of the request body is not supported"
+        "Send the body in a supported media type, and name it in `Content-Type`.",
     /// The `Range` lies outside the representation.
-    RangeNotSatisfiable = RANGE_NOT_SATISFIABLE "range_not_satisfiable" "The requested range is not satisfiable",
+    RangeNotSatisfiable = RANGE_NOT_SATISFIABLE "range_not_satisfiable" "The requested range is not satisfiable"
+        "Ask for a range inside the representation.",
     /// The `Expect` header can't be met.
-    ExpectationFailed = EXPECTATION_FAILED "expectation_failed" "The expectation can't be met",
+    ExpectationFailed = EXPECTATION_FAILED "expectation_failed" "The expectation can't be met"
+        "Leave out the `Expect` header.",
     /// A field that must be there is not.
-    MissingField = UNPROCESSABLE_CONTENT "missing_field" "A required field is missing",
+    MissingField = UNPROCESSABLE_CONTENT "missing_field" "A required field is missing"
+        "Add the field.",
     /// A field is there that nobody knows.
-    UnknownField = UNPROCESSABLE_CONTENT "unknown_field" "A field is unknown",
+    UnknownField = UNPROCESSABLE_CONTENT "unknown_field" "A field is unknown"
+        "Remove the field, or correct its name.",
     /// A field has a value that is not allowed.
-    InvalidField = UNPROCESSABLE_CONTENT "invalid_field" "A field is invalid",
+    InvalidField = UNPROCESSABLE_CONTENT "invalid_field" "A field is invalid"
+        "Correct the field.",
     /// The request is well-formed and still can't be processed.
-    UnprocessableContent = UNPROCESSABLE_CONTENT "unprocessable_content" "The request can't be processed",
+    UnprocessableContent = UNPROCESSABLE_CONTENT "unprocessable_content" "The request can't be processed"
+        "Correct the content of the request.",
     /// The resource is locked.
-    Locked = LOCKED "locked" "The resource is locked",
+    Locked = LOCKED "locked" "The resource is locked"
+        "Wait until the lock is released.",
     /// The request came as early data and must be sent again (RFC 8470).
-    TooEarly = TOO_EARLY "too_early" "The request came too early",
+    TooEarly = TOO_EARLY "too_early" "The request came too early"
+        "Send the request again, not as early data.",
     /// The server wants another protocol.
-    UpgradeRequired = UPGRADE_REQUIRED "upgrade_required" "Another protocol is required",
+    UpgradeRequired = UPGRADE_REQUIRED "upgrade_required" "Another protocol is required"
+        "Switch to the protocol in the `Upgrade` header.",
     /// The request must be conditional (RFC 6585, 3).
-    PreconditionRequired = PRECONDITION_REQUIRED "precondition_required" "The request must be conditional",
+    PreconditionRequired = PRECONDITION_REQUIRED "precondition_required" "The request must be conditional"
+        "Add a precondition such as `If-Match`.",
     /// The caller sent too many requests (RFC 6585, 4).
-    RateLimited = TOO_MANY_REQUESTS "rate_limited" "Too many requests",
+    RateLimited = TOO_MANY_REQUESTS "rate_limited" "Too many requests"
+        "Wait as `Retry-After` says, then send requests at a lower rate.",
     /// A header, or all of them, are too large (RFC 6585, 5).
-    HeadersTooLarge = HEADERS_TOO_LARGE "headers_too_large" "The request headers are too large",
+    HeadersTooLarge = HEADERS_TOO_LARGE "headers_too_large" "The request headers are too large"
+        "Send fewer or shorter headers.",
     /// The law forbids the answer (RFC 7725).
-    LegallyUnavailable = UNAVAILABLE_FOR_LEGAL_REASONS "legally_unavailable" "Unavailable for legal reasons",
+    LegallyUnavailable = UNAVAILABLE_FOR_LEGAL_REASONS "legally_unavailable" "Unavailable for legal reasons"
+        "See the `Link` header for who demands this.",
     /// The server failed.
-    Internal = INTERNAL_SERVER_ERROR "internal_error" "An internal error occurred",
+    Internal = INTERNAL_SERVER_ERROR "internal_error" "An internal error occurred"
+        "Send the request again later; if it keeps failing, report the request id.",
     /// The server does not know how to do this.
-    NotImplemented = NOT_IMPLEMENTED "not_implemented" "Not implemented",
+    NotImplemented = NOT_IMPLEMENTED "not_implemented" "Not implemented"
+        "Use another operation.",
     /// A system behind this server failed.
-    UpstreamFailed = BAD_GATEWAY "upstream_failed" "An upstream service failed",
+    UpstreamFailed = BAD_GATEWAY "upstream_failed" "An upstream service failed"
+        "Send the request again later.",
     /// The server is down on purpose.
-    Maintenance = SERVICE_UNAVAILABLE "maintenance" "The service is under maintenance",
+    Maintenance = SERVICE_UNAVAILABLE "maintenance" "The service is under maintenance"
+        "Send the request again later, after the wait in `Retry-After` where there is one.",
     /// The server has more to do than it can.
-    Overload = SERVICE_UNAVAILABLE "overloaded" "The service is overloaded",
+    Overload = SERVICE_UNAVAILABLE "overloaded" "The service is overloaded"
+        "Send the request again later, after the wait in `Retry-After` where there is one.",
     /// The server can't answer now, for reasons of its own.
-    Unavailable = SERVICE_UNAVAILABLE "unavailable" "The service is unavailable",
+    Unavailable = SERVICE_UNAVAILABLE "unavailable" "The service is unavailable"
+        "Send the request again later, after the wait in `Retry-After` where there is one.",
     /// The server gave up waiting for its own work.
-    Timeout = SERVICE_UNAVAILABLE "timeout" "The service took too long to answer",
+    Timeout = SERVICE_UNAVAILABLE "timeout" "The service took too long to answer"
+        "Send the request again later, after the wait in `Retry-After` where there is one.",
     /// A system behind this server did not answer in time.
-    UpstreamTimeout = GATEWAY_TIMEOUT "upstream_timeout" "An upstream service took too long to answer",
+    UpstreamTimeout = GATEWAY_TIMEOUT "upstream_timeout" "An upstream service took too long to answer"
+        "Send the request again later.",
 }
 
 impl Category {
@@ -197,62 +255,6 @@ impl Category {
             504 => Category::UpstreamTimeout,
             400..=499 => Category::InvalidRequest,
             _ => Category::Internal,
-        }
-    }
-
-    /// What the client's developer can do about such an error, where its author
-    /// leaves that open.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use error_core::Category;
-    ///
-    /// assert_eq!(Category::Gone.action(), "Stop asking for the resource.");
-    /// ```
-    pub const fn action(self) -> &'static str {
-        match self {
-            Category::InvalidRequest => "Compare the request with the documentation of the operation.",
-            Category::MalformedBody => "Send a complete body in the syntax of its media type.",
-            Category::MalformedHeaders => "Correct the header.",
-            Category::CredentialsMissing => "Send credentials in the `Authorization` header.",
-            Category::CredentialsInvalid => "Check the credentials that were sent.",
-            Category::CredentialsExpired => "Get new credentials and send the request again.",
-            Category::InsufficientFunds => "Add funds and send the request again.",
-            Category::PermissionDenied => "Ask for the permission, or use other credentials.",
-            Category::NotFound => "Check the address and the identifiers in it.",
-            Category::MethodNotAllowed => "Use one of the methods in the `Allow` header.",
-            Category::NotAcceptable => "Ask for a representation that is available.",
-            Category::ProxyCredentialsMissing => "Send credentials in the `Proxy-Authorization` header.",
-            Category::RequestTimeout => "Send the request again, without pauses.",
-            Category::Conflict | Category::InvalidState => {
-                "Read the resource, and decide again from its current state."
-            }
-            Category::Gone => "Stop asking for the resource.",
-            Category::LengthRequired => "Send a `Content-Length` header.",
-            Category::PreconditionFailed => "Read the resource again and repeat the request with its new validator.",
-            Category::ContentTooLarge => "Send a smaller body.",
-            Category::UriTooLong => "Shorten the address; long parameters belong in a body.",
-            Category::UnsupportedMediaType => "Send the body in a supported media type, and name it in `Content-Type`.",
-            Category::RangeNotSatisfiable => "Ask for a range inside the representation.",
-            Category::ExpectationFailed => "Leave out the `Expect` header.",
-            Category::MissingField => "Add the field.",
-            Category::UnknownField => "Remove the field, or correct its name.",
-            Category::InvalidField => "Correct the field.",
-            Category::UnprocessableContent => "Correct the content of the request.",
-            Category::Locked => "Wait until the lock is released.",
-            Category::TooEarly => "Send the request again, not as early data.",
-            Category::UpgradeRequired => "Switch to the protocol in the `Upgrade` header.",
-            Category::PreconditionRequired => "Add a precondition such as `If-Match`.",
-            Category::RateLimited => "Wait as `Retry-After` says, then send requests at a lower rate.",
-            Category::HeadersTooLarge => "Send fewer or shorter headers.",
-            Category::LegallyUnavailable => "See the `Link` header for who demands this.",
-            Category::Internal => "Send the request again later; if it keeps failing, report the request id.",
-            Category::NotImplemented => "Use another operation.",
-            Category::UpstreamFailed | Category::UpstreamTimeout => "Send the request again later.",
-            Category::Maintenance | Category::Overload | Category::Unavailable | Category::Timeout => {
-                "Send the request again later, after the wait in `Retry-After` where there is one."
-            }
         }
     }
 

@@ -34,6 +34,9 @@ use crate::{Definition, Facts};
 /// assert_eq!(error.definition().status(), Some(ErrorStatus::NOT_FOUND));
 /// assert_eq!(AccountError::SET.iter().count(), 2);
 /// ```
+///
+/// Open: derive it, or implement it by hand for errors whose definition is not
+/// known by their type.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an API error",
     label = "the trait `ApiError` is not implemented for `{Self}`",
@@ -71,6 +74,14 @@ pub trait ApiError: std::error::Error {
     /// wait, details, violations.
     fn facts<'a>(&'a self, facts: &mut Facts<'a>) {
         let _ = facts;
+    }
+}
+
+/// An error that never happens, such as that of an extractor that accepts every
+/// request.
+impl ApiError for std::convert::Infallible {
+    fn definition(&self) -> &'static Definition {
+        match *self {}
     }
 }
 

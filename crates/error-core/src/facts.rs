@@ -42,6 +42,8 @@ pub struct Facts<'a> {
     pub(crate) details: Details<'a>,
     pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
     pub(crate) before_effects: bool,
+    /// How many violations were found and are not in the list.
+    pub(crate) unlisted: u32,
 }
 
 impl<'a> Facts<'a> {
@@ -140,6 +142,38 @@ impl<'a> Facts<'a> {
     /// The members of the body.
     pub fn details(&self) -> &Details<'a> {
         &self.details
+    }
+
+    /// How many violations were found that have no place in the list.
+    #[doc(hidden)]
+    pub fn __unlisted(&mut self, count: usize) {
+        self.unlisted = u32::try_from(count).unwrap_or(u32::MAX);
+    }
+
+    /// The invalid fields, and how many more were found, where an error says
+    /// nothing else: its list can be a part of another one.
+    #[doc(hidden)]
+    pub fn __only_violations(&self) -> Option<(&'a [Violation], usize)> {
+        let Facts {
+            status: None,
+            param: None,
+            retry_after: None,
+            rate_limit: None,
+            challenge: None,
+            instance: None,
+            violations,
+            links: [],
+            causes,
+            details,
+            headers,
+            before_effects: _,
+            unlisted,
+        } = self
+        else {
+            return None;
+        };
+        let is_all = causes.is_empty() && details.is_empty() && headers.is_empty();
+        is_all.then(|| (*violations, usize::try_from(*unlisted).unwrap_or(usize::MAX)))
     }
 }
 

@@ -68,6 +68,7 @@ mod transparent;
 mod status;
 mod retry;
 mod retry_after;
+mod waits;
 mod rate_limit;
 mod challenge;
 mod nqs_text;
@@ -100,13 +101,14 @@ pub use crate::{
     rate_limit::RateLimit,
     request::{RequestFacts, RequestMembers, RequestNeeds},
     resolved::Resolved,
-    retry::Retry,
+    retry::{Idempotency, Retry, RetryVerdict},
     retry_after::RetryAfter,
     row::Row,
     set::{DefinitionSet, ErrorSet},
     status::{ErrorStatus, InvalidStatus},
     success::SuccessDefinition,
     view::{CallView, Cause, ErrorView, Message, ResultBody, SuccessView, UserMessage},
+    waits::{Spread, Waits},
 };
 
 /// What the derive and the macros expand to; not part of the API.

@@ -238,6 +238,8 @@ impl OwnedFacts {
             details,
             headers,
             before_effects,
+            // No format writes it.
+            unlisted: _,
         } = facts;
         let owned = |text: &str| Cow::Owned(text.to_owned());
         Ok(OwnedFacts {

@@ -59,6 +59,11 @@ impl RateLimit {
         self.reset
     }
 
+    /// The time until a quota of which nothing is left is full again.
+    pub(crate) fn wait(&self) -> Option<Duration> {
+        self.reset.filter(|_| self.remaining == 0)
+    }
+
     /// The length of a window.
     pub const fn window(&self) -> Option<Duration> {
         self.window

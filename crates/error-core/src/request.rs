@@ -39,7 +39,7 @@ impl RequestNeeds {
 
     /// Members of the request's JSON body as well, as JSON Pointers (RFC 6901).
     /// The first 64 KiB of what others read of a body are then kept until its
-    /// response has left.
+    /// response has left; nothing is read for the format's sake.
     #[must_use]
     pub const fn with_members(self, pointers: &'static [&'static str]) -> RequestNeeds {
         RequestNeeds { head: true, members: pointers }

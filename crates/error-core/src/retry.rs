@@ -1,10 +1,14 @@
-//! Whether it pays to send a request again.
+//! Whether retrying can help, and whether it is recommended.
 
 use std::fmt;
 
 use crate::ErrorStatus;
 
-/// Whether it pays to send the same request again.
+/// Whether retrying can help: the class of an error, the same for all its
+/// occurrences.
+///
+/// It says nothing about effects: a payment that failed with a 500 can succeed
+/// later, and may have been made already. [`RetryVerdict`] is about one request.
 ///
 /// # Examples
 ///
@@ -47,6 +51,96 @@ impl Retry {
 }
 
 impl fmt::Display for Retry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// Why a request can be repeated without repeating its effect, if at all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
+pub enum Idempotency {
+    /// Nothing is known: a repetition may repeat the effect.
+    #[default]
+    Unknown,
+    /// The route declares that it honours idempotency keys, and the request has
+    /// one. A key alone proves nothing: some SDKs send one with every `POST`.
+    Key,
+    /// The method is safe or idempotent (RFC 9110, 9.2.1 and 9.2.2).
+    Method,
+}
+
+/// Whether to repeat one request: the class of its error, and what is known
+/// about the effects of the request.
+///
+/// `after_wait` and `same_key_only` recommend a repetition. Both need an error
+/// of the class [`Retry::AfterWait`], and one of these:
+///
+/// - the method is safe or idempotent (RFC 9110, 9.2.2), or nothing has happened
+///   yet: `after_wait`
+/// - the route honours idempotency keys and the request has one:
+///   `same_key_only`
+///
+/// Every other request that an error of this class ends may have had its
+/// effect: `never`.
+///
+/// # Examples
+///
+/// ```
+/// use error_core::{Idempotency, Retry, RetryVerdict};
+///
+/// let verdict = |idempotency| RetryVerdict::of(Retry::AfterWait, idempotency, false);
+/// assert_eq!(verdict(Idempotency::Method), RetryVerdict::AfterWait);
+/// assert_eq!(verdict(Idempotency::Key), RetryVerdict::SameKeyOnly);
+/// // A `POST` that may have been carried out.
+/// assert_eq!(verdict(Idempotency::Unknown), RetryVerdict::Never);
+/// // Unless it was rejected before that.
+/// assert_eq!(RetryVerdict::of(Retry::AfterWait, Idempotency::Unknown, true), RetryVerdict::AfterWait);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RetryVerdict {
+    /// Do not repeat the request: it will fail again, or may repeat an effect.
+    Never,
+    /// Change the request, or wait until the state it meets is another.
+    AfterChange,
+    /// Repeat the request after the wait, if it has the same idempotency key.
+    SameKeyOnly,
+    /// Repeat the request after the wait.
+    AfterWait,
+}
+
+impl RetryVerdict {
+    /// The verdict on a request that ended with an error of this class;
+    /// `is_before_effects` where nothing has happened yet.
+    pub const fn of(class: Retry, idempotency: Idempotency, is_before_effects: bool) -> RetryVerdict {
+        match (class, idempotency) {
+            (Retry::Never, _) => RetryVerdict::Never,
+            (Retry::AfterChange, _) => RetryVerdict::AfterChange,
+            (Retry::AfterWait, Idempotency::Method) => RetryVerdict::AfterWait,
+            (Retry::AfterWait, _) if is_before_effects => RetryVerdict::AfterWait,
+            (Retry::AfterWait, Idempotency::Key) => RetryVerdict::SameKeyOnly,
+            (Retry::AfterWait, Idempotency::Unknown) => RetryVerdict::Never,
+        }
+    }
+
+    /// Whether the same request should be sent again, after the wait.
+    pub const fn recommends_retry(self) -> bool {
+        matches!(self, RetryVerdict::AfterWait | RetryVerdict::SameKeyOnly)
+    }
+
+    /// The name: `never`, `after_change`, `same_key_only` or `after_wait`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            RetryVerdict::Never => "never",
+            RetryVerdict::AfterChange => "after_change",
+            RetryVerdict::SameKeyOnly => "same_key_only",
+            RetryVerdict::AfterWait => "after_wait",
+        }
+    }
+}
+
+impl fmt::Display for RetryVerdict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
     }

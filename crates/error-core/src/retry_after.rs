@@ -40,6 +40,9 @@ enum When {
 /// 9999-12-31T23:59:59Z, the last second an IMF-fixdate can name.
 const LAST_SECOND: u64 = 253_402_300_799;
 
+/// What stands for more seconds than can be counted (RFC 9111, 1.2.2).
+const TOO_MANY_SECONDS: u64 = 1 << 31;
+
 impl RetryAfter {
     /// A wait of whole seconds.
     pub const fn seconds(seconds: u64) -> RetryAfter {
@@ -104,6 +107,39 @@ impl RetryAfter {
         }
     }
 
+    /// What the value of a `Retry-After` says: seconds, or a date in one of the
+    /// three forms of RFC 9110, 5.6.7. Seconds may have a fraction, which is rounded
+    /// up, since some services send one; a sign, an exponent and anything else is
+    /// no wait (RFC 9110, 10.2.3). More seconds than a client can count are 2^31, as
+    /// RFC 9111, 1.2.2 says of caches.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use error_core::RetryAfter;
+    ///
+    /// assert_eq!(RetryAfter::parse("59.4"), Some(RetryAfter::seconds(60)));
+    /// assert_eq!(RetryAfter::parse("+5"), None);
+    /// let date = RetryAfter::parse("Sunday, 06-Nov-94 08:49:37 GMT");
+    /// assert_eq!(date.map(|date| date.to_string()).as_deref(), Some("Sun, 06 Nov 1994 08:49:37 GMT"));
+    /// ```
+    pub fn parse(text: &str) -> Option<RetryAfter> {
+        let text = text.trim_matches([' ', '\t']);
+        let seconds = parse_seconds(text).map(RetryAfter::seconds);
+        seconds.or_else(|| Some(httpdate::parse_http_date(text).ok()?.into()))
+    }
+
+    /// The same point in time, later by what `part` makes of the wait.
+    pub(crate) fn later(self, now: impl Fn() -> SystemTime, part: impl FnOnce(Duration) -> Duration) -> RetryAfter {
+        match self.0 {
+            When::Wait(wait) => RetryAfter::wait(wait.saturating_add(part(wait))),
+            When::Moment(moment) => {
+                let wait = moment.duration_since(now()).unwrap_or_default();
+                RetryAfter::at(moment.checked_add(part(wait)).unwrap_or(moment))
+            }
+        }
+    }
+
     /// The one wait that a client reads everywhere: never in the past, and never
     /// before a quota that is used up is full again.
     pub(crate) fn resolved(self, quota: Option<&RateLimit>, now: impl Fn() -> SystemTime) -> RetryAfter {
@@ -130,6 +166,17 @@ impl RetryAfter {
     pub const fn is_moment(self) -> bool {
         matches!(self.0, When::Moment(_))
     }
+}
+
+/// Digits, or digits with a fraction, as whole seconds rounded up.
+fn parse_seconds(text: &str) -> Option<u64> {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
+    let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    if !is_digits(whole) || !is_digits(fraction) {
+        return None;
+    }
+    let rest = u64::from(fraction.bytes().any(|digit| digit != b'0'));
+    Some(whole.parse().map_or(TOO_MANY_SECONDS, |seconds: u64| seconds.saturating_add(rest)))
 }
 
 fn round_up(wait: Duration) -> u64 {

@@ -22,6 +22,9 @@ use crate::Definition;
 ///
 /// assert_eq!(Gone::SET.iter().count(), 1);
 /// ```
+///
+/// Open: implement it beside an [`ApiError`](crate::ApiError) that is written by
+/// hand.
 #[diagnostic::on_unimplemented(
     message = "the errors of `{Self}` are not known",
     label = "no set of error definitions",
@@ -30,6 +33,10 @@ use crate::Definition;
 pub trait ErrorSet {
     /// The definitions of the type.
     const SET: DefinitionSet;
+}
+
+impl ErrorSet for std::convert::Infallible {
+    const SET: DefinitionSet = DefinitionSet { own: &[], parts: &[] };
 }
 
 impl<T: ErrorSet + ?Sized> ErrorSet for Box<T> {

@@ -7,7 +7,7 @@ use std::{
 
 use serde::Serialize;
 
-use crate::{Facts, RateLimit, RetryAfter, view::now_of_message};
+use crate::{Facts, RateLimit, RetryAfter, Spread, view::now_of_message};
 
 /// A field that is the wait of its error.
 ///
@@ -19,11 +19,11 @@ pub struct ShownWait<'a, T>(pub &'a T);
 
 impl<'a> ShownWait<'a, RetryAfter> {
     /// What a text shows: whole seconds, never earlier than the quota is full
-    /// again.
+    /// again, with the spread of the response.
     pub fn text(self, quota: Option<&RateLimit>) -> u64 {
         let now = OnceCell::new();
         let now = || *now.get_or_init(now_of_message);
-        self.0.resolved(quota, now).whole_seconds(now)
+        Spread::current().of(self.0.resolved(quota, now), now).whole_seconds(now)
     }
 
     /// Adds a member that repeats the wait.
@@ -47,6 +47,8 @@ macro_rules! repeats_wait {
 repeats_wait!(Duration, SystemTime);
 
 /// A wait in a type of the author's, which shows itself.
+///
+/// Sealed: only what the derive expands to names it.
 pub trait OtherWait<'a> {
     /// The type.
     type Of;

@@ -6,6 +6,8 @@ use crate::{ApiError, Definition, DefinitionSet, ErrorSet, Facts};
 
 /// Both traits of an API error in one, so that a `transparent` field that is
 /// none is one error to its author and not one for each trait.
+///
+/// Sealed: every type with both traits has it.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an API error, so `transparent` can't forward to it",
     label = "not an API error",

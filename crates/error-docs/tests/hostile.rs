@@ -24,7 +24,6 @@ const HOSTILE: [&str; 10] = [
 
 /// A catalog in which every text is `hostile`.
 fn catalog(hostile: &str) -> PublishedCatalog {
-    let text = || Some(hostile.to_owned());
     let mut catalog = publish("x", &Problem::new(), &error_core::catalog![]).expect("examples");
     catalog.name = hostile.to_owned();
     catalog.format = hostile.to_owned();
@@ -36,7 +35,21 @@ fn catalog(hostile: &str) -> PublishedCatalog {
         headers: vec![PublishedHeader::new(hostile, Some(hostile))],
         ..catalog.errors[0].examples[0].clone()
     };
-    let error = PublishedError {
+    let error = error(hostile, headers, example);
+    for it in error.texts() {
+        assert!(it.text == Some(hostile) || it.name == "value of a header", "the {} is not hostile", it.name);
+    }
+    let errors = [ErrorKey::new(404, Some(hostile), hostile)];
+    let operation = PublishedOperation::new(hostile, hostile, hostile).with_errors(errors);
+    let request = PublishedRequest::new(hostile).with_header(hostile, hostile).with_header("x-it", hostile);
+    catalog.errors.push(error);
+    catalog.with_operation(operation.clone()).with_operation(operation.with_request(request.with_body(hostile)))
+}
+
+/// An error in which every text is `hostile`.
+fn error(hostile: &str, headers: Vec<PublishedHeader>, example: PublishedExample) -> PublishedError {
+    let text = || Some(hostile.to_owned());
+    PublishedError {
         error_type: text(),
         code: hostile.to_owned(),
         spelling: text(),
@@ -56,15 +69,7 @@ fn catalog(hostile: &str) -> PublishedCatalog {
         headers,
         examples: vec![example.clone(), example],
         ..PublishedError::default()
-    };
-    for it in error.texts() {
-        assert!(it.text == Some(hostile) || it.name == "value of a header", "the {} is not hostile", it.name);
     }
-    let errors = [ErrorKey::new(404, Some(hostile), hostile)];
-    let operation = PublishedOperation::new(hostile, hostile, hostile).with_errors(errors);
-    let request = PublishedRequest::new(hostile).with_header(hostile, hostile).with_header("x-it", hostile);
-    catalog.errors.push(error);
-    catalog.with_operation(operation.clone()).with_operation(operation.with_request(request.with_body(hostile)))
 }
 
 /// All pages in one form.

@@ -4,6 +4,7 @@ mod path;
 mod location;
 mod violation;
 mod value;
+mod erased;
 mod violation_list;
 mod faults;
 mod input;

@@ -4,6 +4,8 @@ use std::{fmt, sync::Arc};
 
 use serde::{Serialize, Serializer};
 
+use crate::erased::{self, ErasedSerialize};
+
 /// Any serializable value, kept until a format writes it.
 ///
 /// `Debug` does not show it: it may be a client's own input.
@@ -18,7 +20,7 @@ use serde::{Serialize, Serializer};
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Clone)]
-pub struct Value(Arc<dyn erased_serde::Serialize + Send + Sync>);
+pub struct Value(Arc<dyn ErasedSerialize + Send + Sync>);
 
 impl Value {
     /// Keeps `value`.
@@ -29,7 +31,7 @@ impl Value {
 
 impl Serialize for Value {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        erased_serde::serialize(&*self.0, serializer)
+        erased::serialize(&*self.0, serializer)
     }
 }
 

@@ -96,7 +96,22 @@ impl ViolationList {
         for violation in other.violations {
             self.add(|| violation);
         }
-        self.found += unlisted;
+        self.add_unlisted(unlisted);
+    }
+
+    /// Counts violations that were found, and not made.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use error_fields::ViolationList;
+    ///
+    /// let mut list = ViolationList::default();
+    /// list.add_unlisted(3);
+    /// assert_eq!((list.violations().len(), list.found()), (0, 3));
+    /// ```
+    pub fn add_unlisted(&mut self, count: usize) {
+        self.found = self.found.saturating_add(count);
     }
 }
 

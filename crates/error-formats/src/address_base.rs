@@ -262,58 +262,61 @@ mod tests {
         }
     }
 
+    /// Bases, and a part of what is said of each.
+    const REFUSED: &[(&str, &str)] = &[
+        ("", "must begin with https://, http:// or one /"),
+        ("errors/", "must begin with https://, http:// or one /"),
+        ("//api.example.com/errors/", "must begin with https://, http:// or one /"),
+        ("ftp://api.example.com/errors/", "must begin with https://, http:// or one /"),
+        ("https:///errors/", "has no host"),
+        ("https://docs.example.com", "write \"https://docs.example.com/\""),
+        ("https://docs.example.com#", "in its host"),
+        ("https://a b/", "has ` ` in its host"),
+        ("https://user:pw@example.com/errors/", "a user in its host"),
+        ("https://bücher.example/errors/", "`xn--...`"),
+        (
+            "/errors",
+            "does not end in /: a code would be appended as in \"/errorsaccount_not_found\"; write \"/errors/\"",
+        ),
+        (
+            "/errors?code",
+            "does not end in =: a code would be appended as in \"/errors?codeaccount_not_found\"; write \"/errors?code=\"",
+        ),
+        ("/fehler%C3%BC", "does not end in /"),
+        ("/:v/errors/", "has `:` in its path, which is not the template of a route"),
+        ("/*/errors/", "has `*` in its path, which is not the template of a route"),
+        ("/{id}/errors/", "percent-encoded (`%7B`)"),
+        (
+            "/fehlerü/",
+            "has `ü` in its path, which is letters, digits, `-`, `.`, `_` and `~`: percent-encode it (`%C3%BC`)",
+        ),
+        ("/a b/", "percent-encode it (`%20`)"),
+        ("/a\nb/", "has `\\n` in its path"),
+        ("/a@b/", "percent-encode it (`%40`)"),
+        ("/a;v=1/", "percent-encode it (`%3B`)"),
+        ("/errors//", "has an empty segment"),
+        ("https://api.example.com//errors/", "has an empty segment"),
+        ("/./errors/", "has the segment `.`"),
+        ("/a/../errors/", "has the segment `..`"),
+        ("/a/..?code=", "has the segment `..`"),
+        ("/%2e%2e/errors/", "has `%2e`: after `%` stand two digits"),
+        ("/%2E%2E/errors/", "has `%2E`: write `.`, which needs no encoding"),
+        ("/%65rrors/", "write `e`"),
+        ("/%c3%bc/", "has `%c3`"),
+        ("/a%2Fb/", "has `%2F`, which servers and clients read differently"),
+        ("/a%5Cb/", "has `%5C`"),
+        ("/a%00/", "has `%00`"),
+        ("/a%/", "has `%`: after `%` stand two digits of 0 to 9 and A to F"),
+        ("/a%4", "has `%4`"),
+        ("/a%ü0/", "has `%ü0`"),
+        ("https://docs.example.com/errors#a b=", "in its query or fragment: percent-encode it (`%20`)"),
+        ("https://docs.example.com/errors##", "in its query or fragment: percent-encode it (`%23`)"),
+    ];
+
     #[test]
     fn what_is_refused_says_what_to_write() {
-        for (base, why) in [
-            ("", "must begin with https://, http:// or one /"),
-            ("errors/", "must begin with https://, http:// or one /"),
-            ("//api.example.com/errors/", "must begin with https://, http:// or one /"),
-            ("ftp://api.example.com/errors/", "must begin with https://, http:// or one /"),
-            ("https:///errors/", "has no host"),
-            ("https://docs.example.com", "write \"https://docs.example.com/\""),
-            ("https://docs.example.com#", "in its host"),
-            ("https://a b/", "has ` ` in its host"),
-            ("https://user:pw@example.com/errors/", "a user in its host"),
-            ("https://bücher.example/errors/", "`xn--...`"),
-            (
-                "/errors",
-                "does not end in /: a code would be appended as in \"/errorsaccount_not_found\"; write \"/errors/\"",
-            ),
-            (
-                "/errors?code",
-                "does not end in =: a code would be appended as in \"/errors?codeaccount_not_found\"; write \"/errors?code=\"",
-            ),
-            ("/fehler%C3%BC", "does not end in /"),
-            ("/:v/errors/", "has `:` in its path, which is not the template of a route"),
-            ("/*/errors/", "has `*` in its path, which is not the template of a route"),
-            ("/{id}/errors/", "percent-encoded (`%7B`)"),
-            (
-                "/fehlerü/",
-                "has `ü` in its path, which is letters, digits, `-`, `.`, `_` and `~`: percent-encode it (`%C3%BC`)",
-            ),
-            ("/a b/", "percent-encode it (`%20`)"),
-            ("/a\nb/", "has `\\n` in its path"),
-            ("/a@b/", "percent-encode it (`%40`)"),
-            ("/a;v=1/", "percent-encode it (`%3B`)"),
-            ("/errors//", "has an empty segment"),
-            ("https://api.example.com//errors/", "has an empty segment"),
-            ("/./errors/", "has the segment `.`"),
-            ("/a/../errors/", "has the segment `..`"),
-            ("/a/..?code=", "has the segment `..`"),
-            ("/%2e%2e/errors/", "has `%2e`: after `%` stand two digits"),
-            ("/%2E%2E/errors/", "has `%2E`: write `.`, which needs no encoding"),
-            ("/%65rrors/", "write `e`"),
-            ("/%c3%bc/", "has `%c3`"),
-            ("/a%2Fb/", "has `%2F`, which servers and clients read differently"),
-            ("/a%5Cb/", "has `%5C`"),
-            ("/a%00/", "has `%00`"),
-            ("/a%/", "has `%`: after `%` stand two digits of 0 to 9 and A to F"),
-            ("/a%4", "has `%4`"),
-            ("/a%ü0/", "has `%ü0`"),
-            ("https://docs.example.com/errors#a b=", "in its query or fragment: percent-encode it (`%20`)"),
-            ("https://docs.example.com/errors##", "in its query or fragment: percent-encode it (`%23`)"),
-        ] {
-            let refused = AddressBase::new(base).unwrap_err().to_string();
+        for (base, why) in REFUSED {
+            let refused = AddressBase::new(*base).unwrap_err().to_string();
             assert!(refused.starts_with(&format!("the base {base:?} of addresses ")), "{refused}");
             assert!(refused.contains(why), "{why} in {refused}");
         }

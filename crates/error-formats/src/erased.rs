@@ -33,6 +33,8 @@ use crate::{BodyError, CatalogEntry, WireFormat};
 ///
 /// assert_eq!(choose("problem").map(|format| format.media_type()).as_ref().unwrap(), "application/problem+json");
 /// ```
+///
+/// Sealed: not implemented outside this crate. Every [`WireFormat`] is one.
 pub trait ErasedWireFormat: fmt::Debug + Send + Sync + 'static + Erased {}
 
 impl<F: WireFormat> ErasedWireFormat for F {}
@@ -121,7 +123,7 @@ impl<'e> dyn ErasedWireFormat + 'e {
         self.erased_is_repeatable()
     }
 
-    /// See [`WireFormat::needs`].
+    /// See [`WireFormat::NEEDS`].
     #[inline]
     pub fn needs(&self) -> RequestNeeds {
         self.erased_needs()
@@ -238,7 +240,7 @@ impl<F: WireFormat> Erased for F {
     }
 
     fn erased_needs(&self) -> RequestNeeds {
-        self.needs()
+        F::NEEDS
     }
 
     fn erased_headers(&self, view: &ErrorView<'_>, headers: &mut HeaderMap) {

@@ -1,9 +1,11 @@
 //! Headers that an author adds to every error of an API.
 
-use error_core::ErrorView;
+use std::time::SystemTime;
+
+use error_core::{ErrorStatus, ErrorView, Idempotency, RetryAfter};
 use http::HeaderMap;
 
-use crate::{RateLimitHeaders, RetryHeader};
+use crate::{RateLimitHeaders, RetryHeader, retry_headers::Decided};
 
 /// Headers that an API sends besides those of its format.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -44,9 +46,48 @@ impl ExtraHeaders {
         for family in &self.rate_limit {
             family.insert_of(view, headers);
         }
+        if self.retry.is_empty() {
+            return;
+        }
+        let decided = Decided::by(view);
         for header in &self.retry {
-            if let Some(value) = header.value(view) {
-                headers.insert(header.name(), value);
+            header.insert(decided, headers);
+        }
+    }
+
+    /// Inserts the headers of an error response that somebody else structured, of
+    /// which only the status and the wait are known: those by which SDKs decide,
+    /// where they retry such a status by themselves.
+    ///
+    /// A `false` that is there stays; a `true` stays only where the method of the
+    /// request allows it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use error_core::{ErrorStatus, Idempotency, RetryAfter};
+    /// use error_formats::{ExtraHeaders, RetryHeader};
+    /// use http::HeaderMap;
+    ///
+    /// let mut extra = ExtraHeaders::default();
+    /// extra.add_retry([RetryHeader::ShouldRetry]);
+    /// let mut headers = HeaderMap::new();
+    /// let busy = ErrorStatus::SERVICE_UNAVAILABLE;
+    /// extra.insert_of_status(busy, Idempotency::Unknown, Some(RetryAfter::seconds(2)), &mut headers);
+    /// assert_eq!(headers["x-should-retry"], "false");
+    /// ```
+    pub fn insert_of_status(
+        &self,
+        status: ErrorStatus,
+        idempotency: Idempotency,
+        wait: Option<RetryAfter>,
+        headers: &mut HeaderMap,
+    ) {
+        let wait = wait.map(|wait| wait.milliseconds_from(SystemTime::now()));
+        let Some(decided) = Decided::of_status(status, idempotency, wait) else { return };
+        for header in &self.retry {
+            if headers.get(header.name()).is_none_or(|written| written != "false") {
+                header.insert(decided, headers);
             }
         }
     }

@@ -14,12 +14,19 @@ use crate::{BodyError, CatalogEntry, body};
 /// Only a name and the bodies must be written; see the [crate page](crate) for two whole
 /// formats. The struct that serializes is the one the schema is made from, so
 /// it is named as an associated type.
+///
+/// Open: implement it for the format of your API.
 pub trait WireFormat: fmt::Debug + Send + Sync + 'static {
     /// The body of a failure.
     type Failure<'a>: Serialize;
 
     /// The body of a success; [`Unwrapped`] where successes go out as they are.
     type Success<'a>: Serialize;
+
+    /// What this format reads of the request ([`ErrorView::request`],
+    /// [`SuccessView::request`]). What it does not need is not kept. A format that
+    /// needs something is not [repeatable](WireFormat::is_repeatable).
+    const NEEDS: RequestNeeds = RequestNeeds::NONE;
 
     /// The name of the format in catalogs and on pages.
     fn name(&self) -> &'static str;
@@ -71,13 +78,6 @@ pub trait WireFormat: fmt::Debug + Send + Sync + 'static {
     /// no id, no time, nothing of the call. It is then written once and kept.
     fn is_repeatable(&self) -> bool {
         false
-    }
-
-    /// What this format reads of the request ([`ErrorView::request`]); asked once,
-    /// where a layer is made. A format that needs something is not
-    /// [repeatable](WireFormat::is_repeatable).
-    fn needs(&self) -> RequestNeeds {
-        RequestNeeds::NONE
     }
 
     /// Adds headers beyond those HTTP demands.

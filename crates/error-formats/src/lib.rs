@@ -174,7 +174,7 @@ pub use crate::{
     json_body::JsonBody,
     listing::{Listing, entries},
     parts::{PartWriter, Parts},
-    prepared::Prepared,
+    prepared::{Kept, Prepared, is_never_stored},
     rate_limit_headers::RateLimitHeaders,
     render::{BaseHeaders, render, render_view, wrap},
     restate_check::{RestateError, check_restate},

@@ -4,7 +4,7 @@ use std::{fmt, ptr, sync::OnceLock};
 
 use bytes::Bytes;
 use error_core::Definition;
-use http::Response;
+use http::{HeaderMap, Response, header};
 
 /// How many buckets there are, and how many errors one holds. A bucket is made
 /// when its first error is kept, so that few errors need little memory and a
@@ -25,17 +25,20 @@ pub struct Prepared {
     kept: OnceLock<Box<[OnceLock<Box<Bucket>>; BUCKETS]>>,
 }
 
-struct Kept {
+/// The response of an error that is the same each time.
+pub struct Kept {
     definition: usize,
     response: Response<Bytes>,
+    is_never_stored: bool,
 }
 
 impl Prepared {
     /// The response of `definition`, if it was kept.
-    pub fn get(&self, definition: &'static Definition) -> Option<&Response<Bytes>> {
+    #[inline]
+    pub fn get(&self, definition: &'static Definition) -> Option<&Kept> {
         let address = ptr::from_ref(definition).addr();
         let mut kept = self.kept.get()?.get(bucket(address))?.get()?.iter().map_while(OnceLock::get);
-        Some(&kept.find(|kept| kept.definition == address)?.response)
+        kept.find(|kept| kept.definition == address)
     }
 
     /// Keeps the response of `definition`, whose occurrences are all the same
@@ -43,7 +46,8 @@ impl Prepared {
     /// ([`WireFormat::is_repeatable`](crate::WireFormat::is_repeatable)).
     pub fn keep(&self, definition: &'static Definition, response: &Response<Bytes>) {
         let address = ptr::from_ref(definition).addr();
-        let mut kept = Some(Kept { definition: address, response: response.clone() });
+        let is_never_stored = is_never_stored(response.headers());
+        let mut kept = Some(Kept { definition: address, response: response.clone(), is_never_stored });
         let all = self.kept.get_or_init(|| Box::new([const { OnceLock::new() }; BUCKETS]));
         let Some(bucket) = all.get(bucket(address)) else { return };
         for place in bucket.get_or_init(|| Box::new([const { OnceLock::new() }; PLACES])).iter() {
@@ -60,9 +64,35 @@ fn bucket(address: usize) -> usize {
     ((address >> 4).wrapping_mul(0x9e37_79b9) >> 12) % BUCKETS
 }
 
+/// Whether these headers are those of an error that no cache may store: one
+/// `Cache-Control`, which says `no-store`.
+pub fn is_never_stored(headers: &HeaderMap) -> bool {
+    let mut policies = headers.iter().filter(|(name, _)| **name == header::CACHE_CONTROL);
+    // There are few headers: to look at each costs less than to hash one.
+    policies.next().is_some_and(|(_, policy)| policy.as_bytes() == b"no-store") && policies.next().is_none()
+}
+
 impl Kept {
     fn nothing() -> Kept {
-        Kept { definition: 0, response: Response::new(Bytes::new()) }
+        Kept { definition: 0, response: Response::new(Bytes::new()), is_never_stored: true }
+    }
+
+    /// The response.
+    #[inline]
+    pub fn response(&self) -> &Response<Bytes> {
+        &self.response
+    }
+
+    /// Whether its headers say that no cache may store it.
+    #[inline]
+    pub fn is_never_stored(&self) -> bool {
+        self.is_never_stored
+    }
+}
+
+impl fmt::Debug for Kept {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Kept").field("status", &self.response.status()).finish_non_exhaustive()
     }
 }
 

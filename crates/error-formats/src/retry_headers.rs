@@ -1,24 +1,27 @@
 //! The headers by which SDKs decide whether to send a request again.
 
-use error_core::{Definition, ErrorView, Retry, Wait};
-use http::{HeaderName, HeaderValue};
+use error_core::{Definition, ErrorStatus, ErrorView, Idempotency, Retry, RetryVerdict, Wait};
+use http::{HeaderMap, HeaderName, HeaderValue};
 
-/// A header by which widespread client libraries decide whether and when they
-/// send a request again.
+/// A header by which SDKs decide whether and when to retry.
 ///
-/// SDKs obey `true` whatever the method is, so it must never invite a client to
-/// repeat a payment. `true` is sent when the retry class of the error is
-/// `after_wait`, and
+/// Without these headers, the SDKs of OpenAI and Anthropic repeat any request,
+/// a payment included, after a 408, 409, 429 or 5xx; those of Stripe after a 409 or
+/// 5xx. Other clients decide by the status as well, and never read these headers
+/// (google-api-core, botocore, urllib3, got).
 ///
-/// - the method of the request is safe or idempotent (RFC 9110, 9.2.2), or
-/// - the error is a 429 or 503 that rejected the request before any handler saw
-///   it ([`CategoryError::before_effects`](error_core::CategoryError::before_effects);
-///   tower's `LoadShed` and `Buffer`, and `tower_governor`, where nothing was
-///   waited for before).
+/// With them, SDKs obey `true` for any request, so it must never invite one to
+/// repeat a payment. It is sent where the [verdict](RetryVerdict) recommends a
+/// repetition: for an error of the class `after_wait`, if
 ///
-/// Everything else is `false`, also where the method is not known. Without the
-/// header these SDKs decide by the status alone: they repeat a 408, 409, 429 and
-/// every 5xx.
+/// - the method is safe or idempotent (RFC 9110, 9.2.2), or
+/// - nothing has happened yet: this crate's own extractors rejected the request,
+///   or tower's `LoadShed` or `Buffer`, or `tower_governor`, where nothing was
+///   waited for before; or the error says so (`#[api(before_effects)]`,
+///   [`CategoryError::before_effects`](error_core::CategoryError::before_effects)), or
+/// - the route declares that it honours idempotency keys, and the request has one.
+///
+/// Everything else is `false`, and so is every error outside a request.
 ///
 /// # Examples
 ///
@@ -31,14 +34,15 @@ use http::{HeaderName, HeaderValue};
 #[non_exhaustive]
 pub enum RetryHeader {
     /// `X-Should-Retry: true` or `false`, which the SDKs of OpenAI and Anthropic
-    /// obey.
+    /// obey. They wait as long as they are asked to, but their timers can't wait
+    /// for more than 2^31 ms (24 days): where the wait is longer it is `false`.
     ShouldRetry,
     /// `Stripe-Should-Retry: true` or `false`, which the SDKs of Stripe obey. They
-    /// never read a wait, and come back after half a second: where the wait is
-    /// longer it is `false`.
+    /// never read a wait, and retry after half a second: where the wait is longer
+    /// it is `false`.
     StripeShouldRetry,
     /// `Retry-After-Ms`: the wait in milliseconds, rounded up, where there is
-    /// one.
+    /// one. The SDKs of OpenAI and Anthropic prefer it to `Retry-After`.
     RetryAfterMs,
 }
 
@@ -66,31 +70,50 @@ impl RetryHeader {
         self != RetryHeader::RetryAfterMs
     }
 
-    pub(crate) fn value(self, view: &ErrorView<'_>) -> Option<HeaderValue> {
-        let should_retry = match self {
+    /// Inserts the header of an error with this verdict and wait.
+    pub(crate) fn insert(self, decided: Decided, headers: &mut HeaderMap) {
+        let longest = match self {
             RetryHeader::RetryAfterMs => {
-                return Some(HeaderValue::from(view.retry_after()?.milliseconds_from(view.timestamp())));
+                if let Some(wait) = decided.wait {
+                    headers.insert(self.name(), HeaderValue::from(wait));
+                }
+                return;
             }
-            RetryHeader::ShouldRetry => should_retry(view),
-            RetryHeader::StripeShouldRetry => should_retry(view) && !waits_longer(view, STRIPE_WAIT_MS),
+            RetryHeader::ShouldRetry => LONGEST_TIMER,
+            RetryHeader::StripeShouldRetry => STRIPE_WAIT,
         };
-        Some(HeaderValue::from_static(if should_retry { "true" } else { "false" }))
+        let is_wait_kept = decided.wait.is_none_or(|wait| wait <= longest);
+        let value = if decided.verdict.recommends_retry() && is_wait_kept { "true" } else { "false" };
+        headers.insert(self.name(), HeaderValue::from_static(value));
     }
 }
 
 /// How long the SDKs of Stripe wait before they send a request again, in
 /// milliseconds.
-const STRIPE_WAIT_MS: u64 = 500;
+const STRIPE_WAIT: u64 = 500;
 
-/// Whether sending the request again can help, and cannot repeat an effect.
-fn should_retry(view: &ErrorView<'_>) -> bool {
-    // A format may know another status for what is a 503 elsewhere.
-    let statuses = [view.status(), view.category().standard_status()];
-    let is_busy = statuses.iter().any(|status| matches!(status.as_u16(), 429 | 503));
-    let is_rejected_early = view.is_before_effects() && is_busy;
-    view.retry() == Retry::AfterWait && (view.is_idempotent() || is_rejected_early)
+/// The longest wait of a timer in JavaScript, in milliseconds: for a longer one it
+/// ends at once.
+const LONGEST_TIMER: u64 = i32::MAX as u64;
+
+/// What an error says about retrying.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Decided {
+    pub(crate) verdict: RetryVerdict,
+    /// In milliseconds, where one is known.
+    pub(crate) wait: Option<u64>,
 }
 
-fn waits_longer(view: &ErrorView<'_>, milliseconds: u64) -> bool {
-    view.retry_after().is_some_and(|wait| wait.milliseconds_from(view.timestamp()) > milliseconds)
+impl Decided {
+    pub(crate) fn by(view: &ErrorView<'_>) -> Decided {
+        let wait = view.retry_after().map(|wait| wait.milliseconds_from(view.timestamp()));
+        Decided { verdict: view.verdict(), wait }
+    }
+
+    /// For an error response that somebody else structured. All that is known of
+    /// it is its status; `None` for one that no SDK retries by itself.
+    pub(crate) fn of_status(status: ErrorStatus, idempotency: Idempotency, wait: Option<u64>) -> Option<Decided> {
+        let is_retried = matches!(status.as_u16(), 408 | 409 | 429 | 500..=599);
+        is_retried.then(|| Decided { verdict: RetryVerdict::of(Retry::of(status), idempotency, false), wait })
+    }
 }

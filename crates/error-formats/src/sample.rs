@@ -209,36 +209,36 @@ mod tests {
         assert!(has_words("Invalid {param}"));
     }
 
+    #[derive(Debug, thiserror::Error, ApiError)]
+    #[allow(dead_code, reason = "only the definition is used")]
+    enum Refused {
+        /// Refused
+        #[error("Account {id} wants {0:?}", .amount)]
+        #[api(
+            status = 422,
+            code = "refused",
+            message = "Account {id} has too little, {amount} is missing; {id}, {when}",
+            user_message = "Account {id} is refused"
+        )]
+        Refused {
+            #[api(example = "acc_9f3\"ü")]
+            id: String,
+            #[api(detail, example = -0.50)]
+            amount: f64,
+            #[api(detail = "is_final", example = true)]
+            last: bool,
+            #[api(param, example = "amount")]
+            param: &'static str,
+            #[api(detail = "id_of_card", example = "card_7")]
+            card: String,
+            #[api(detail, example = 1_000u64)]
+            tries: u64,
+            when: String,
+        },
+    }
+
     #[test]
     fn examples_of_the_author_come_first() {
-        #[derive(Debug, thiserror::Error, ApiError)]
-        #[allow(dead_code, reason = "only the definition is used")]
-        enum Refused {
-            /// Refused
-            #[error("Account {id} wants {0:?}", .amount)]
-            #[api(
-                status = 422,
-                code = "refused",
-                message = "Account {id} has too little, {amount} is missing; {id}, {when}",
-                user_message = "Account {id} is refused"
-            )]
-            Refused {
-                #[api(example = "acc_9f3\"ü")]
-                id: String,
-                #[api(detail, example = -0.50)]
-                amount: f64,
-                #[api(detail = "is_final", example = true)]
-                last: bool,
-                #[api(param, example = "amount")]
-                param: &'static str,
-                #[api(detail = "id_of_card", example = "card_7")]
-                card: String,
-                #[api(detail, example = 1_000u64)]
-                tries: u64,
-                when: String,
-            },
-        }
-
         let sample = Sample::of(&Refused::SET.own[0]);
         let body = sample.render(&crate::Problem::new()).unwrap();
         let body: serde_json::Value = serde_json::from_slice(body.body()).unwrap();

@@ -150,14 +150,7 @@ impl Requests<'_> {
                 Value::Array(items.into_iter().collect())
             }
             Some("object") | None => self.object(schema, open),
-            Some(_) => match schema.get("format").and_then(Value::as_str) {
-                Some("date-time") => "2026-01-31T12:00:00Z".into(),
-                Some("date") => "2026-01-31".into(),
-                Some("email") => "name@example.com".into(),
-                Some("uri") => "https://example.com/".into(),
-                Some("uuid") => "0b9a3f52-7c1e-4d6a-9f83-2e5d1c4b7a60".into(),
-                _ => sample_text(name).into(),
-            },
+            Some(_) => text(name, schema).into(),
         })
     }
 
@@ -192,6 +185,19 @@ fn required(operation: &Operation) -> Option<Vec<&Parameter>> {
     });
     let written = written.collect::<Option<Vec<_>>>()?;
     Some(written.into_iter().filter(|parameter| parameter.required == Required::True).collect())
+}
+
+/// A text of the format that a schema names, or one for a member of this name.
+fn text(name: &str, schema: &Value) -> String {
+    let of_format = match schema.get("format").and_then(Value::as_str) {
+        Some("date-time") => "2026-01-31T12:00:00Z",
+        Some("date") => "2026-01-31",
+        Some("email") => "name@example.com",
+        Some("uri") => "https://example.com/",
+        Some("uuid") => "0b9a3f52-7c1e-4d6a-9f83-2e5d1c4b7a60",
+        _ => return sample_text(name),
+    };
+    of_format.to_owned()
 }
 
 /// 60, or the bound that is nearest to it.

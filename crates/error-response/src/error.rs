@@ -71,7 +71,9 @@ impl fmt::Display for Error {
 }
 
 /// Turns errors that are no API errors into internal ones.
-pub trait ResultExt<T> {
+///
+/// Sealed: implemented for [`Result`] alone.
+pub trait ResultExt<T>: sealed::Sealed {
     /// Makes the error an internal one: the client reads that the server
     /// failed, the log reads the error and its sources.
     ///
@@ -79,6 +81,12 @@ pub trait ResultExt<T> {
     ///
     /// Fails when `self` does.
     fn internal(self) -> Result<T, Error>;
+}
+
+mod sealed {
+    pub trait Sealed {}
+
+    impl<T, E> Sealed for Result<T, E> {}
 }
 
 impl<T, E: Into<Box<dyn StdError + Send + Sync>>> ResultExt<T> for Result<T, E> {

@@ -1,11 +1,15 @@
 //! Error responses that are nobody else's business.
 
 /// An extension for error responses that every layer leaves as they are, such as
-/// the plain text of a proxied answer.
+/// the plain text of a proxied response.
 ///
-/// Without it a layer replaces plain text and plain bytes in an error response;
-/// structured bodies (JSON, HTML) stay either way. [`ErrorLayer`](crate::ErrorLayer)
-/// has the rule.
+/// Nothing of the response is changed: body, cache policy, challenge and request
+/// id are its maker's business. It is not recorded; observers are told that an
+/// error with its status left.
+///
+/// Without it a layer replaces plain text and plain bytes in an error response, and
+/// adds the headers that every error has to structured bodies (JSON, HTML).
+/// [`ErrorLayer`](crate::ErrorLayer) has the rules.
 ///
 /// # Examples
 ///
@@ -18,3 +22,8 @@
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LeaveAlone;
+
+/// An extension of errors in a format whose bodies are plain text or plain bytes:
+/// no layer takes them for a third party's.
+#[derive(Clone, Copy)]
+pub(crate) struct OwnPlainText;

@@ -56,6 +56,7 @@
 //! | `catalog` | no | [`Api::publish`](Api), the API's errors as data; part of `docs`, `openapi` and `testing` |
 //! | `docs` | no | [`docs`]: routes that serve the catalog and its pages |
 //! | `openapi` | no | the `openapi` module: the OpenAPI document, and a check that nothing undocumented leaves |
+//! | `original-uri` | yes | the path of a request as the client sent it, for [`ErrorLayer::for_path`] in a nested router |
 //! | `tracing` | yes | one `tracing` event for each error, where it is rendered; [`redact`], which hides secrets in it |
 //! | `query` | yes | [`extract::Query`] |
 //! | `form` | yes | [`extract::Form`] |
@@ -73,6 +74,7 @@ mod scope;
 mod trail;
 mod own_body;
 mod rendered;
+mod cache_policy;
 mod provenance;
 pub mod layer;
 pub mod stream;
@@ -80,12 +82,16 @@ pub mod stream;
 pub mod docs;
 mod snapshot;
 mod unsent;
+mod outside;
 mod media_type;
 mod request_id;
+mod trace_id;
 mod ids;
 mod guarded;
 mod chain;
 mod told;
+mod telling;
+mod discarded;
 #[cfg(feature = "tracing")]
 mod log;
 pub mod extract;
@@ -95,6 +101,7 @@ mod error;
 mod reply;
 mod call;
 mod router;
+mod fallback;
 mod observer;
 mod leave_alone;
 

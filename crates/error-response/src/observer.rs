@@ -5,6 +5,8 @@ use http::StatusCode;
 
 /// Is told of every error, where it is rendered; for metrics.
 ///
+/// Open: implement it for your metrics.
+///
 /// An error that is rendered while an observer or the log is told of another
 /// one, on the same thread, is neither logged nor observed: an observer that
 /// renders an error would otherwise be called for that one, and so on for ever.

@@ -17,10 +17,13 @@ use std::{
 
 use axum::body::Body;
 use bytes::Bytes;
+use error_core::Definition;
 use http_body::{Body as HttpBody, Frame, SizeHint};
 use http_body_util::combinators::UnsyncBoxBody;
 
 use crate::{
+    cache_policy::CachePolicy,
+    discarded,
     guarded::guarded,
     layer::Settings,
     provenance::Provenance,
@@ -36,34 +39,51 @@ pub(crate) struct OwnBody {
     /// Whether somebody has asked for its size.
     is_measured: Cell<bool>,
     provenance: Cell<Provenance>,
+    /// That of an error.
+    definition: Option<&'static Definition>,
+    policy: CachePolicy,
 }
 
-/// The reply of a body of ours. To copy bytes may cost an allocation: it is asked
-/// only where the response may have to change.
+/// The reply of a body of ours.
 pub(crate) struct Own {
     pub(crate) rendered: Rendered,
-    pub(crate) bytes: Bytes,
+    pub(crate) length: u64,
+    /// Only where they were asked for: to copy them may cost an allocation.
+    pub(crate) bytes: Option<Bytes>,
     pub(crate) provenance: Provenance,
+    pub(crate) definition: Option<&'static Definition>,
+    pub(crate) policy: CachePolicy,
+}
+
+/// What a layer asks a body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Question {
+    /// What it is.
+    Kind,
+    /// The same, and its bytes: the response has to change.
+    Bytes,
 }
 
 thread_local! {
-    /// Whether a layer looks at a body on this thread.
-    static IS_ASKED: Cell<bool> = const { Cell::new(false) };
+    /// What a layer asks the body at which it looks on this thread.
+    static ASKED: Cell<Option<Question>> = const { Cell::new(None) };
     /// What was replied.
     static REPLY: RefCell<Option<Own>> = const { RefCell::new(None) };
     /// The layer that lets a response pass, while it tells its body.
     static PASSED: RefCell<Option<Arc<Settings>>> = const { RefCell::new(None) };
+    /// Whether a layer drops bodies whose error leaves in another body.
+    static IS_REPLACED: Cell<bool> = const { Cell::new(false) };
 }
 
 /// What a body of ours within the one that `look` looks at says of itself; the
 /// text of a panic, where somebody else's body panics.
-pub(crate) fn ask<R>(look: impl FnOnce() -> R) -> Result<(R, Option<Own>), String> {
+pub(crate) fn ask<R>(question: Question, look: impl FnOnce() -> R) -> Result<(R, Option<Own>), String> {
     // A body may call another layer meanwhile, which asks for itself.
-    let was_asked = IS_ASKED.replace(true);
+    let was_asked = ASKED.replace(Some(question));
     let before = swap(&REPLY, None);
     let looked = guarded(look);
     let reply = swap(&REPLY, before);
-    IS_ASKED.set(was_asked);
+    ASKED.set(was_asked);
     Ok((looked?, reply))
 }
 
@@ -71,8 +91,16 @@ pub(crate) fn ask<R>(look: impl FnOnce() -> R) -> Result<(R, Option<Own>), Strin
 /// for another layer further out. A body that doesn't reply needs not know.
 pub(crate) fn tell_passed(body: &Body, settings: &Arc<Settings>) {
     let before = swap(&PASSED, Some(settings.clone()));
-    let _ = ask(|| body.size_hint());
+    let _ = ask(Question::Kind, || body.size_hint());
     swap(&PASSED, before);
+}
+
+/// Drops a body, which may be somebody else's code. One of ours within it is not
+/// lost: its error leaves in another body, or without one.
+pub(crate) fn drop_replaced(body: Body) {
+    let was_replaced = IS_REPLACED.replace(true);
+    let _ = guarded(|| drop(body));
+    IS_REPLACED.set(was_replaced);
 }
 
 /// Puts a value into a thread-local; what was there is the caller's, since its
@@ -82,15 +110,40 @@ fn swap<T>(place: &'static LocalKey<RefCell<Option<T>>>, value: Option<T>) -> Op
 }
 
 impl OwnBody {
+    /// The body of a success.
     #[inline]
     pub(crate) fn boxed(bytes: Bytes, rendered: Rendered, provenance: Provenance) -> Body {
+        OwnBody::new(bytes, rendered, provenance, None, CachePolicy::NoStore)
+    }
+
+    /// The body of an error.
+    #[inline]
+    pub(crate) fn of_error(
+        bytes: Bytes,
+        rendered: Rendered,
+        provenance: Provenance,
+        definition: &'static Definition,
+        policy: CachePolicy,
+    ) -> Body {
+        OwnBody::new(bytes, rendered, provenance, Some(definition), policy)
+    }
+
+    #[inline]
+    pub(crate) fn new(
+        bytes: Bytes,
+        rendered: Rendered,
+        provenance: Provenance,
+        definition: Option<&'static Definition>,
+        policy: CachePolicy,
+    ) -> Body {
         let (is_measured, provenance) = (Cell::new(false), Cell::new(provenance));
         // Boxed once, as axum boxes each body.
-        Body::new(UnsyncBoxBody::new(OwnBody { bytes: Some(bytes), rendered, is_measured, provenance }))
+        let body = OwnBody { bytes: Some(bytes), rendered, is_measured, provenance, definition, policy };
+        Body::new(UnsyncBoxBody::new(body))
     }
 
     #[cold]
-    fn reply(&self) {
+    fn reply(&self, question: Question) {
         let mut provenance = self.provenance.take();
         let passed = swap(&PASSED, None);
         if let (Provenance::Scope, Some(passed)) = (&provenance, &passed) {
@@ -98,7 +151,15 @@ impl OwnBody {
         }
         self.provenance.set(provenance.clone());
         if let (Some(bytes), None) = (&self.bytes, passed) {
-            swap(&REPLY, Some(Own { rendered: self.rendered, bytes: bytes.clone(), provenance }));
+            let own = Own {
+                rendered: self.rendered,
+                length: bytes.len() as u64,
+                bytes: (question == Question::Bytes).then(|| bytes.clone()),
+                provenance,
+                definition: self.definition,
+                policy: self.policy.clone(),
+            };
+            swap(&REPLY, Some(own));
         }
     }
 
@@ -107,6 +168,7 @@ impl OwnBody {
         match self.provenance.get_mut() {
             Provenance::Scope | Provenance::Layer(_) => Scope::note_end(gone),
             Provenance::Link(link) => link.note_end(gone()),
+            Provenance::Carried(_) => {}
         }
     }
 
@@ -121,6 +183,13 @@ impl OwnBody {
         let Some(bytes) = self.bytes.take() else { return };
         let (rendered, is_measured) = (self.rendered, self.is_measured.get());
         self.note_end(|| Gone::dropped(rendered, &bytes, is_measured));
+        // A router measures what it removes from a response to HEAD.
+        if let Some(definition) = self.definition
+            && !is_measured
+            && !IS_REPLACED.try_with(Cell::get).unwrap_or(true)
+        {
+            discarded::record(definition, rendered.status);
+        }
     }
 }
 
@@ -133,8 +202,8 @@ impl HttpBody for OwnBody {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
-        if IS_ASKED.get() {
-            self.reply();
+        if let Some(question) = ASKED.get() {
+            self.reply(question);
             // The wrapper may poll what it holds only after it was woken.
             context.waker().wake_by_ref();
             return Poll::Pending;
@@ -149,10 +218,9 @@ impl HttpBody for OwnBody {
     }
 
     fn size_hint(&self) -> SizeHint {
-        if IS_ASKED.get() {
-            self.reply();
-        } else {
-            self.is_measured.set(true);
+        match ASKED.get() {
+            Some(question) => self.reply(question),
+            None => self.is_measured.set(true),
         }
         SizeHint::with_exact(self.bytes.as_ref().map_or(0, |bytes| bytes.len() as u64))
     }

@@ -16,6 +16,9 @@ pub(crate) enum Provenance {
     /// The scope of a layer that waits for the response.
     #[default]
     Scope,
+    /// A layer's scope that was carried into a task, in a format whose bodies need
+    /// not change with the status.
+    Carried(Arc<Settings>),
     /// A layer that let the response pass to another one further out.
     Layer(Arc<Settings>),
     /// Elsewhere: the response takes the same link along.

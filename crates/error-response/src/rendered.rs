@@ -12,8 +12,8 @@ pub(crate) struct Rendered {
 /// What the body of a response of ours is, whatever its status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Content {
-    /// An error.
-    Error,
+    /// An error; whether caches may store it.
+    Error { is_stored: bool },
     /// A success that the format wrapped.
     Wrapped,
     /// A success that went out as it is.
@@ -21,8 +21,13 @@ pub(crate) enum Content {
 }
 
 impl Rendered {
-    pub(crate) fn error(status: StatusCode) -> Rendered {
-        Rendered { status, of: Content::Error }
+    pub(crate) fn error(status: StatusCode, is_stored: bool) -> Rendered {
+        Rendered { status, of: Content::Error { is_stored } }
+    }
+
+    #[inline]
+    pub(crate) fn is_error(self) -> bool {
+        matches!(self.of, Content::Error { .. })
     }
 
     /// A success that the format wrapped.
@@ -91,6 +96,11 @@ impl Gone {
     /// Whether these are its bytes.
     pub(crate) fn is_rebuilt(&self, bytes: &[u8]) -> bool {
         self.may_be_rebuilt(bytes.len() as u64) && Fingerprint::of(bytes) == self.fingerprint
+    }
+
+    /// Whether it was read to its end.
+    pub(crate) fn was_read(&self) -> bool {
+        self.end == End::Read
     }
 
     /// Whether a router removed it from a response to HEAD, which promises this

@@ -5,7 +5,7 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use error_core::CallFacts;
+use error_core::{CallFacts, Idempotency};
 
 use crate::{layer::Settings, request_id::RequestId};
 
@@ -25,7 +25,7 @@ pub(crate) struct RequestContext<S = Arc<Settings>> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Origin {
     /// In the scope of a layer, which waits for the response to a request.
-    Layer { is_idempotent: bool },
+    Layer { idempotency: Idempotency },
     /// In the scope of a layer that was not called: no layer sees the response.
     Entered,
     /// In a copy of a layer's scope, which may be in another task.
@@ -33,6 +33,17 @@ pub(crate) enum Origin {
     /// Outside of every scope: a copy of an error is left for a layer further
     /// out.
     ProcessDefault,
+}
+
+impl Origin {
+    /// Why the request can be repeated without repeating its effect.
+    pub(crate) fn idempotency(self) -> Idempotency {
+        match self {
+            Origin::Layer { idempotency } => idempotency,
+            // Nobody knows of which request the response will be.
+            Origin::Entered | Origin::Carried | Origin::ProcessDefault => Idempotency::Unknown,
+        }
+    }
 }
 
 /// Renders what is told of a request, where it is told.

@@ -6,15 +6,19 @@ use axum::{body::Body, response::Response};
 use bytes::Bytes;
 use error_core::{
     ApiError, CallFacts, CallView, Category, CategoryError, Definition, ErrorView, Id, IdGenerator, Message, Row,
+    Spread, Waits,
 };
-use error_formats::{BodyError, render_view};
-use http::StatusCode;
+use error_formats::{BodyError, is_never_stored, render_view};
+use http::{StatusCode, header};
 
 use crate::{
-    ErrorInfo, LeaveAlone,
+    ErrorInfo,
+    cache_policy::CachePolicy,
     chain::texts,
     guarded::guarded,
     layer::Settings,
+    leave_alone::OwnPlainText,
+    outside,
     own_body::OwnBody,
     provenance::{Link, Provenance},
     rendered::Rendered,
@@ -22,6 +26,7 @@ use crate::{
     request_id::RequestId,
     scope::{self, Scope},
     snapshot::Snapshot,
+    telling::telling,
     told::Told,
     unsent,
 };
@@ -37,7 +42,7 @@ pub fn respond(error: &dyn ApiError) -> Response {
         // The next error of the same request has the same id.
         Scope::set_request_id(new);
     }
-    renderer.own_response(renderer.render(error))
+    renderer.own_response(renderer.render(error), error.definition())
 }
 
 /// The response of an error that is the same each time, if it was written
@@ -59,13 +64,15 @@ fn prepared(definition: &'static Definition) -> Option<Response> {
             }
             *request_id = Some(RequestId::make(&settings.ids));
         }
-        let rendered = Rendered::error(kept.status());
-        let provenance = settings.remembers.then(|| scope::note(rendered, settings, trail)).flatten();
-        let response = match provenance {
+        let (kept, is_stored) = (kept.response(), !kept.is_never_stored());
+        let rendered = Rendered::error(kept.status(), is_stored);
+        let response = match scope::note(rendered, settings, trail) {
             None => found.insert(kept.clone().map(Body::from)),
             Some(provenance) => {
+                let policy = if is_stored { CachePolicy::of(kept.headers(), definition) } else { CachePolicy::NoStore };
                 let link = provenance.link().cloned();
-                let response = found.insert(kept.clone().map(|body| OwnBody::boxed(body, rendered, provenance)));
+                let boxed = |body| OwnBody::of_error(body, rendered, provenance, definition, policy);
+                let response = found.insert(kept.clone().map(boxed));
                 if let Some(link) = link {
                     response.extensions_mut().insert(link);
                 }
@@ -132,6 +139,7 @@ impl Renderer {
     #[inline]
     pub(crate) fn current() -> Renderer {
         Scope::renderer().unwrap_or_else(|| {
+            outside::warn();
             let settings = Settings::process_default().clone();
             Renderer { context: RequestContext::new(settings), origin: Origin::ProcessDefault }
         })
@@ -145,28 +153,29 @@ impl Renderer {
         renderer
     }
 
-    /// A response whose body says what it is, where it may have to change: it
-    /// was rendered elsewhere, or its format repeats the status.
+    /// A response whose body says what it is, where a layer sees it.
     #[inline]
-    pub(crate) fn own_response(&self, mut response: http::Response<Bytes>) -> Response {
-        let provenance = self.provenance(&mut response);
-        let rendered = Rendered::error(response.status());
+    pub(crate) fn own_response(
+        &self,
+        mut response: http::Response<Bytes>,
+        definition: &'static Definition,
+    ) -> Response {
+        let policy = CachePolicy::of(response.headers(), definition);
+        let rendered = Rendered::error(response.status(), policy.is_stored());
+        let provenance = self.provenance(rendered, &mut response);
         // Moved once, whichever it becomes.
         response.map(|body| match provenance {
             None => Body::from(body),
-            Some(provenance) => OwnBody::boxed(body, rendered, provenance),
+            Some(provenance) => OwnBody::of_error(body, rendered, provenance, definition, policy),
         })
     }
 
     #[inline]
-    fn provenance(&self, response: &mut http::Response<Bytes>) -> Option<Provenance> {
+    fn provenance(&self, rendered: Rendered, response: &mut http::Response<Bytes>) -> Option<Provenance> {
         if self.origin == Origin::ProcessDefault {
             return response.extensions().get::<Link>().cloned().map(Provenance::Link);
         }
-        if !self.context.settings.remembers {
-            return None;
-        }
-        let provenance = Scope::note(Rendered::error(response.status()))?;
+        let provenance = Scope::note(rendered)?;
         provenance.add_to(response.extensions_mut());
         Some(provenance)
     }
@@ -244,9 +253,14 @@ impl Renderer {
         let (message, id) = (Message::default(), self.context.settings.ids.generate());
         let call_id = self.call_facts().and_then(|facts| facts.id);
         let call_id = call_id.or_else(|| self.context.request_id.as_ref()?.as_made().copied()).unwrap_or(id);
-        let view = ErrorView::new(error, &message, Row::standard, self.call_view(None)).with_id(id);
+        let waits = self.settings().waits(true).unwrap_or_default();
+        let call = self.call_view(None).with_waits(&waits);
+        let view = ErrorView::new(error, &message, Row::standard, call).with_id(id);
         let mut response = self.context.settings.last_resort.response(&id, &call_id);
         self.context.settings.add_request_id(self.context.request_id.as_ref(), response.headers_mut());
+        if let Some(wait) = view.retry_after_seconds() {
+            response.headers_mut().insert(header::RETRY_AFTER, wait.into());
+        }
         if let Some(extra) = &self.context.settings.extra_headers {
             extra.insert(&view, response.headers_mut());
         }
@@ -263,9 +277,8 @@ impl Renderer {
     }
 
     pub(crate) fn call_view<'a>(&'a self, facts: Option<&'a CallFacts>) -> CallView<'a> {
-        let mut call = CallView::default()
-            .with_ids(&self.context.settings.ids)
-            .with_idempotent(self.origin == Origin::Layer { is_idempotent: true });
+        let mut call =
+            CallView::default().with_ids(&self.context.settings.ids).with_idempotency(self.origin.idempotency());
         call = match &self.context.request_id {
             Some(id) => id.add_to(call),
             None => call,
@@ -286,7 +299,17 @@ impl Renderer {
         facts: Option<&CallFacts>,
         response: &mut http::Response<Bytes>,
     ) -> Result<(), Vec<String>> {
-        match guarded(|| self.try_to_render(error, id, tell, facts, response)) {
+        let waits = self.settings().waits(id.is_some());
+        // An error that is rendered by the text of another one has waits of its own.
+        let is_nested = DEPTH.get() > 1;
+        let rendered = guarded(|| match &waits {
+            None if !is_nested => self.try_to_render(error, id, tell, (facts, None), response),
+            waits => {
+                let spread = waits.map_or(Spread::NONE, |waits| waits.spread());
+                spread.during(|| self.try_to_render(error, id, tell, (facts, waits.as_ref()), response))
+            }
+        });
+        match rendered {
             Ok(Ok(())) => Ok(()),
             Ok(Err(failure)) => Err(texts(&failure)),
             Err(text) => Err(panic_texts(text)),
@@ -298,12 +321,14 @@ impl Renderer {
         error: &dyn ApiError,
         id: Option<Id>,
         tell: Tell,
-        facts: Option<&CallFacts>,
+        (facts, waits): (Option<&CallFacts>, Option<&Waits<'_>>),
         response: &mut http::Response<Bytes>,
     ) -> Result<(), BodyError> {
         let settings = self.settings();
         let message = Message::of(error);
-        let mut view = ErrorView::new(error, &message, |category| settings.format.row(category), self.call_view(facts));
+        let call = self.call_view(facts);
+        let call = waits.map_or(call, |waits| call.with_waits(waits));
+        let mut view = ErrorView::new(error, &message, |category| settings.format.row(category), call);
         if let Some(id) = id {
             view = view.with_id(id);
         }
@@ -330,11 +355,15 @@ impl Renderer {
         let settings = self.settings();
         settings.add_request_id(self.context.request_id.as_ref(), response.headers_mut());
         if let Some(challenge) = &settings.challenge
-            && view.challenge().is_none()
-            && view.definition().challenge().is_none()
             && response.status() == StatusCode::UNAUTHORIZED
         {
-            response.headers_mut().insert(http::header::WWW_AUTHENTICATE, challenge.of(view.category()).clone());
+            let headers = response.headers_mut();
+            let is_written = view.challenge().is_some() || view.definition().challenge().is_some();
+            let mut written = headers.get_all(http::header::WWW_AUTHENTICATE).iter();
+            // The error's own, unless it leaves the parameters of a scheme to the layer.
+            if !is_written || written.all(|written| challenge.completes(written)) {
+                headers.insert(http::header::WWW_AUTHENTICATE, challenge.of(view.category()).clone());
+            }
         }
         if let Some(extra) = &settings.extra_headers {
             extra.insert(view, response.headers_mut());
@@ -351,14 +380,15 @@ impl Renderer {
         if self.origin == Origin::ProcessDefault {
             let snapshot = Snapshot::new(error, *view.id(), response.headers())?;
             let settings = Some(self.context.settings.clone());
-            let link = Link::new(Rendered::error(response.status()), settings, Some(snapshot));
+            let is_stored = !is_never_stored(response.headers());
+            let link = Link::new(Rendered::error(response.status(), is_stored), settings, Some(snapshot));
             response.extensions_mut().insert(link);
         }
         if self.context.settings.expose {
             response.extensions_mut().insert(ErrorInfo::new(view));
         }
         if self.context.settings.is_bare {
-            response.extensions_mut().insert(LeaveAlone);
+            response.extensions_mut().insert(OwnPlainText);
         }
         Ok(())
     }
@@ -376,31 +406,25 @@ impl Renderer {
         }
     }
 
-    /// Tells whoever listens. A subscriber, an observer, or a `Display` that is
-    /// logged, may render an error, and would be told of that one, and so on: so
-    /// nothing is told while something is.
+    /// Tells whoever listens.
     #[cold]
     fn tell_listeners(&self, view: &ErrorView<'_>, error: &dyn ApiError, status: StatusCode, is_logged: bool) {
-        if IS_TELLING.replace(true) {
-            return;
-        }
-        // What is told must not change what is answered.
-        #[cfg(feature = "tracing")]
-        if is_logged {
-            let _ = guarded(|| crate::log::record(view, error, status, &self.settings().redactor));
-        }
-        #[cfg(not(feature = "tracing"))]
-        let _ = (error, is_logged);
-        if let Some(observer) = &self.context.settings.observer {
-            let _ = guarded(|| observer.on_error(view, status));
-        }
-        IS_TELLING.set(false);
+        telling(|| {
+            // An observer is called also where a `Display` panics that is logged.
+            #[cfg(feature = "tracing")]
+            if is_logged {
+                let _ = guarded(|| crate::log::record(view, error, status, &self.settings().redactor));
+            }
+            #[cfg(not(feature = "tracing"))]
+            let _ = (error, is_logged);
+            if let Some(observer) = &self.context.settings.observer {
+                observer.on_error(view, status);
+            }
+        });
     }
 }
 
 thread_local! {
-    /// Whether the log or an observer is told of an error on this thread.
-    static IS_TELLING: Cell<bool> = const { Cell::new(false) };
     /// How many errors are rendered inside one another on this thread.
     static DEPTH: Cell<u8> = const { Cell::new(0) };
 }

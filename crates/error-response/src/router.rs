@@ -1,23 +1,48 @@
-//! Layer and fallback in one call.
+//! The error layer around a router, and where nested routers are mounted.
 
-use axum::Router;
+use std::sync::{Arc, OnceLock};
+
+use axum::{
+    Extension, Router,
+    extract::{Request, State},
+    routing::{MethodRouter, any},
+};
 use error_core::{Category, CategoryError};
+use tower_layer::{Layer, layer_fn};
+use tower_service::Service;
 
-use crate::{ErrorLayer, respond::respond};
+use crate::{ErrorLayer, fallback, respond::respond};
 
 /// Gives a router one error format.
-pub trait RouterExt {
-    /// Puts `layer` around every route and makes unknown paths its own.
+///
+/// Sealed: implemented for [`Router`] alone.
+pub trait RouterExt: sealed::Sealed + Sized {
+    /// Puts `layer` around every route that the router has now, and around its
+    /// fallback.
     ///
-    /// A nested router without a fallback hands unknown paths to the router
-    /// around it; this installs one, so that a path under its prefix is
-    /// answered in its own format.
+    /// Write it in this order:
     ///
-    /// # Caveats
+    /// 1. **Routes**: a route added after `.errors(...)` is outside of the layer, and a
+    ///    bare error of it is sent as it is.
+    /// 2. **A fallback**, if layers of the next step must see unknown paths:
+    ///    `.fallback(async || StatusCode::NOT_FOUND)`. Its bare 404 gets the format.
+    ///    A fallback that is set **before** `.errors(...)` is kept, whatever it
+    ///    returns. One that is set after replaces it and is outside of the layer.
+    /// 3. **Layers whose errors are the API's**: authentication, limits, timeouts.
+    ///    Without step 2 they do not see unknown paths: the fallback that `.errors(...)`
+    ///    installs is new, and axum puts a layer only around what is there already.
+    /// 4. **`.errors(layer)`**.
+    /// 5. **Layers around every response**: CORS, compression, tracing, headers.
     ///
-    /// It replaces a fallback set before. A router with a fallback of its own,
-    /// and one that is merged into another (axum merges two fallbacks by
-    /// panicking), takes the layer alone: `.layer(layer)`.
+    /// Two routers that both have `.errors(...)` can't be merged: axum panics, since
+    /// both have a fallback. Use
+    /// [`errors_without_fallback`](RouterExt::errors_without_fallback) for the one
+    /// that is merged into the other.
+    ///
+    /// A router without a fallback gets one that returns the format's 404. So a
+    /// nested router returns its own format for unknown paths under its prefix, and
+    /// does not leave them to the router around it. axum sends `/api/` to no router
+    /// nested at `/api`: see [`nest_with_slash`](RouterExt::nest_with_slash).
     ///
     /// # Examples
     ///
@@ -30,17 +55,162 @@ pub trait RouterExt {
     /// let payments = Router::new().errors(ErrorLayer::new(Stripe::new()));
     /// let app: Router = Router::new().nest("/payments", payments).errors(ErrorLayer::new(Problem::new()));
     ///
-    /// let answer = |path| app.clone().oneshot(Request::get(path).body(Body::empty()).unwrap());
-    /// assert_eq!(answer("/payments/none").await?.headers()["content-type"], "application/json");
-    /// assert_eq!(answer("/none").await?.headers()["content-type"], "application/problem+json");
+    /// let get = |path| app.clone().oneshot(Request::get(path).body(Body::empty()).unwrap());
+    /// assert_eq!(get("/payments/none").await?.headers()["content-type"], "application/json");
+    /// assert_eq!(get("/none").await?.headers()["content-type"], "application/problem+json");
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// Authentication that unknown paths need as well, in the API's format, under CORS:
+    ///
+    /// ```
+    /// use axum::{
+    ///     Router, body::Body, extract::Request, http::StatusCode, middleware::{Next, from_fn},
+    ///     response::{IntoResponse, Response}, routing::get,
+    /// };
+    /// use error_response::{ErrorLayer, RouterExt, format::Stripe};
+    /// use tower::ServiceExt;
+    /// use tower_http::cors::CorsLayer;
+    ///
+    /// async fn authenticate(request: Request, next: Next) -> Response {
+    ///     match request.headers().get("authorization") {
+    ///         Some(_) => next.run(request).await,
+    ///         None => StatusCode::UNAUTHORIZED.into_response(),
+    ///     }
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let app: Router = Router::new()
+    ///     .route("/health", get(async || "up"))
+    ///     .fallback(async || StatusCode::NOT_FOUND)
+    ///     .layer(from_fn(authenticate))
+    ///     .errors(ErrorLayer::new(Stripe::new()))
+    ///     .layer(CorsLayer::permissive());
+    ///
+    /// let response = app.clone().oneshot(Request::get("/none").body(Body::empty())?).await?;
+    /// assert_eq!(response.status(), 401);
+    /// assert_eq!(response.headers()["content-type"], "application/json");
+    /// assert_eq!(response.headers()["access-control-allow-origin"], "*");
+    ///
+    /// let request = Request::get("/none").header("authorization", "Bearer 1").body(Body::empty())?;
+    /// assert_eq!(app.oneshot(request).await?.status(), 404);
     /// # Ok(()) }
     /// ```
     #[must_use]
     fn errors(self, layer: ErrorLayer) -> Self;
+
+    /// Puts `layer` around every route that the router has now, and installs no
+    /// fallback.
+    ///
+    /// Use it for a router that is **merged** into one with `.errors(...)`: axum panics
+    /// when it merges two routers that both have a fallback. Unknown paths are the
+    /// other router's then. Use it as well for a router nested at a path that begins
+    /// with a parameter (`/{tenant}`): axum panics if that one has a fallback. In
+    /// everything else it is [`errors`](RouterExt::errors); it is the same as
+    /// `.layer(layer)`, under a name that says why.
+    ///
+    /// A nested router without a fallback leaves the unknown paths under its prefix
+    /// to the router around it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use axum::{Router, body::Body, http::{Request, StatusCode}, routing::get};
+    /// use error_response::{ErrorLayer, RouterExt, format::{Problem, Stripe}};
+    /// use tower::ServiceExt;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let payments = Router::new().route("/payments", get(async || StatusCode::CONFLICT));
+    /// let payments = payments.errors_without_fallback(ErrorLayer::new(Stripe::new()));
+    /// let app: Router = Router::new().merge(payments).errors(ErrorLayer::new(Problem::new()));
+    ///
+    /// let get = |path| app.clone().oneshot(Request::get(path).body(Body::empty()).unwrap());
+    /// assert_eq!(get("/payments").await?.headers()["content-type"], "application/json");
+    /// assert_eq!(get("/none").await?.headers()["content-type"], "application/problem+json");
+    /// # Ok(()) }
+    /// ```
+    #[must_use]
+    fn errors_without_fallback(self, layer: ErrorLayer) -> Self;
+
+    /// Nests `router` at `path` and at `path` with a slash at its end.
+    ///
+    /// [`Router::nest`](axum::Router::nest) at `/api` receives `/api` and
+    /// `/api/accounts`, and not `/api/`: that is an unknown path of the router around
+    /// it, in that router's format, or its page. Here `/api/` is what `/api` is: the
+    /// nested router's route `/`, else its fallback. `router` should have one, as
+    /// `.errors(...)` gives it; without one `/api/` is a bare 404.
+    ///
+    /// The nested router is instantiated a second time for `/api/`, with its layers,
+    /// when that is requested first: a limit counts the two apart, as axum's layers do
+    /// for any two routes.
+    ///
+    /// # Panics
+    ///
+    /// Panics where `Router::nest` does.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use axum::{Router, body::Body, http::Request, response::Html};
+    /// use error_response::{ErrorLayer, RouterExt, format::Stripe};
+    /// use tower::ServiceExt;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let api = Router::new().errors(ErrorLayer::new(Stripe::new()));
+    /// let app: Router = Router::new().nest_with_slash("/api", api).fallback(async || Html("a page"));
+    ///
+    /// for path in ["/api", "/api/", "/api/none"] {
+    ///     let response = app.clone().oneshot(Request::get(path).body(Body::empty())?).await?;
+    ///     assert_eq!(response.status(), 404);
+    ///     assert_eq!(response.headers()["content-type"], "application/json");
+    /// }
+    /// # Ok(()) }
+    /// ```
+    #[must_use]
+    #[track_caller]
+    fn nest_with_slash(self, path: &str, router: Self) -> Self;
+}
+
+mod sealed {
+    pub trait Sealed {}
+
+    impl<S> Sealed for axum::Router<S> {}
 }
 
 impl<S: Clone + Send + Sync + 'static> RouterExt for Router<S> {
     fn errors(self, layer: ErrorLayer) -> Router<S> {
-        self.fallback(async || respond(&CategoryError::new(Category::NotFound))).layer(layer)
+        let router = if fallback::is_missing(&self) {
+            self.fallback(async || respond(&CategoryError::new(Category::NotFound)))
+        } else {
+            self
+        };
+        router.layer(layer)
     }
+
+    fn errors_without_fallback(self, layer: ErrorLayer) -> Router<S> {
+        self.layer(layer)
+    }
+
+    #[track_caller]
+    fn nest_with_slash(self, path: &str, router: Router<S>) -> Router<S> {
+        let path = path.strip_suffix('/').unwrap_or(path);
+        let slash = Router::new().route("/", root_of(router.clone()));
+        self.nest(path, router).nest(&format!("{path}/"), slash)
+    }
+}
+
+/// A router with its state, made when it is first called.
+#[derive(Clone, Default)]
+struct Instance(Arc<OnceLock<Router>>);
+
+/// What `router` returns for `/`. axum can't take one route out of a router, so it
+/// is the whole router, instantiated once for each state.
+fn root_of<S: Clone + Send + Sync + 'static>(router: Router<S>) -> MethodRouter<S> {
+    let call = move |Extension(instance): Extension<Instance>, State(state): State<S>, mut request: Request| {
+        request.extensions_mut().remove::<Instance>();
+        // A router is always ready.
+        instance.0.get_or_init(|| router.clone().with_state(state)).clone().call(request)
+    };
+    // axum calls a layer each time it gives a route its state.
+    any(call).layer(layer_fn(|route| Extension(Instance::default()).layer(route)))
 }

@@ -10,7 +10,7 @@ use std::{
     task::{Context, Poll},
 };
 
-use error_core::CallFacts;
+use error_core::{CallFacts, Idempotency};
 use http::{HeaderName, HeaderValue, Request};
 use pin_project_lite::pin_project;
 
@@ -98,10 +98,15 @@ impl Scope {
     /// where it has an id.
     #[inline]
     pub(crate) fn begin<B>(&mut self, request: &Request<B>) {
-        if let Some(name) = self.context.settings.as_ref().and_then(|settings| settings.request_id.as_ref()) {
-            self.context.request_id = RequestId::accept(request.headers(), name);
+        if let Some(settings) = &self.context.settings
+            && let Some(name) = &settings.request_id
+        {
+            self.context.request_id = match &settings.accepted_ids {
+                None => RequestId::accept(request.headers(), name),
+                Some(accepted) => accepted.of(request.headers(), name),
+            };
         }
-        let mut may_be_idempotent = true;
+        let mut around = Idempotency::Method;
         let _ = CURRENT.try_with(|current| {
             let Scope { context, trail } = &*current.borrow();
             // A layer inside another one speaks of the same request; the call
@@ -109,11 +114,47 @@ impl Scope {
             if self.context.request_id.is_none() && context.request_id.is_some() {
                 self.context.request_id = context.request_id;
             }
-            // A handler may have changed the request: it is idempotent where
-            // both are.
-            may_be_idempotent = matches!(trail.origin, Origin::ProcessDefault | Origin::Layer { is_idempotent: true });
+            around = match trail.origin {
+                Origin::ProcessDefault => Idempotency::Method,
+                Origin::Layer { idempotency } => idempotency,
+                Origin::Entered | Origin::Carried => Idempotency::Unknown,
+            };
         });
-        self.trail.origin = Origin::Layer { is_idempotent: may_be_idempotent && request.method().is_idempotent() };
+        // A handler may have changed the request: its method counts where that of
+        // the request around does.
+        if around == Idempotency::Method && !request.method().is_idempotent() {
+            around = Idempotency::Unknown;
+        }
+        self.trail.origin = Origin::Layer { idempotency: around };
+    }
+
+    /// Tells the current layer that the request has a key which its route
+    /// honours. Returns whether nothing was known before.
+    pub(crate) fn declare_key() -> bool {
+        Scope::replace_idempotency(Idempotency::Unknown, Idempotency::Key)
+    }
+
+    /// Takes that back.
+    pub(crate) fn withdraw_key() {
+        Scope::replace_idempotency(Idempotency::Key, Idempotency::Unknown);
+    }
+
+    fn replace_idempotency(old: Idempotency, new: Idempotency) -> bool {
+        let mut is_replaced = false;
+        Scope::update(|current| {
+            if current.trail.origin == (Origin::Layer { idempotency: old }) {
+                current.trail.origin = Origin::Layer { idempotency: new };
+                is_replaced = true;
+            }
+        });
+        is_replaced
+    }
+
+    /// The settings of its layer, and the place for the facts of the call.
+    #[inline]
+    pub(crate) fn call_of_layer(&mut self) -> Option<(&Settings, &mut Option<Arc<Mutex<CallFacts>>>)> {
+        let RequestContext { settings, call, .. } = &mut self.context;
+        Some((settings.as_deref()?, call))
     }
 
     /// What renders in the current layer.
@@ -151,6 +192,16 @@ impl Scope {
                 current.context.request_id = Some(*id);
             }
         });
+    }
+
+    /// Whether a layer waits for a response on this thread, or a task does that
+    /// carries the scope of one.
+    pub(crate) fn is_waited_for() -> bool {
+        let mut is_waited_for = false;
+        Scope::update(|current| {
+            is_waited_for = matches!(current.trail.origin, Origin::Layer { .. } | Origin::Carried);
+        });
+        is_waited_for
     }
 
     /// Whether there is a current layer.
@@ -204,6 +255,12 @@ impl Scope {
     /// What was rendered in this scope, while it is not the current one.
     pub(crate) fn trail(&self) -> Trail {
         self.trail
+    }
+
+    /// The id of the request, while this scope is not the current one.
+    #[inline]
+    pub(crate) fn request_id(&self) -> Option<&RequestId> {
+        self.context.request_id.as_ref()
     }
 
     /// The settings of the layer, while this scope is not the current one.
@@ -298,7 +355,11 @@ pub(crate) fn note(rendered: Rendered, settings: &Arc<Settings>, trail: &mut Tra
             trail.add(rendered);
             Some(Provenance::Scope)
         }
-        Origin::Carried => Some(Provenance::Link(Link::new(rendered, Some(settings.clone()), None))),
+        // What may have to change has to be found in any wrapper.
+        Origin::Carried if settings.remembers || !rendered.is_error() => {
+            Some(Provenance::Link(Link::new(rendered, Some(settings.clone()), None)))
+        }
+        Origin::Carried => Some(Provenance::Carried(settings.clone())),
         Origin::Entered | Origin::ProcessDefault => None,
     }
 }

@@ -34,6 +34,10 @@ impl Snapshot {
         Ok(Snapshot { sent_headers: sent_headers.clone(), id, occurrence })
     }
 
+    pub(crate) fn definition(&self) -> &'static Definition {
+        self.occurrence.definition()
+    }
+
     pub(crate) fn id(&self) -> Id {
         self.id
     }

@@ -1,5 +1,7 @@
 //! What a layer knows of the responses of ours that were rendered in its scope.
 
+use std::num::NonZeroU16;
+
 use http::StatusCode;
 
 use crate::{
@@ -15,14 +17,40 @@ pub(crate) struct Trail {
     pub(crate) origin: Origin,
     /// How many bodies of ours have not ended here.
     alive: u8,
-    /// The status that was rendered last.
-    last: Option<StatusCode>,
+    /// What was rendered last.
+    last: Option<Last>,
     /// What is left of the body that ended last.
     gone: Option<Gone>,
 }
 
 // It is moved wherever a scope is entered or left.
 const _: () = assert!(size_of::<Trail>() == 16);
+
+/// A status, and whether it is an error's whatever the number says: a format may
+/// return 200 for an error.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Last(NonZeroU16);
+
+impl Last {
+    const ERROR: u16 = 1 << 15;
+
+    #[inline]
+    fn of(rendered: Rendered) -> Option<Last> {
+        let mark = if rendered.is_error() { Last::ERROR } else { 0 };
+        // No status is 0.
+        NonZeroU16::new(rendered.status.as_u16() | mark).map(Last)
+    }
+
+    #[inline]
+    fn is_error(self) -> bool {
+        self.0.get() & Last::ERROR != 0
+    }
+
+    #[inline]
+    fn has_status(self, status: StatusCode) -> bool {
+        self.0.get() & !Last::ERROR == status.as_u16()
+    }
+}
 
 impl Trail {
     pub(crate) const fn new(origin: Origin) -> Trail {
@@ -37,7 +65,7 @@ impl Trail {
 
     #[inline]
     pub(crate) fn add(&mut self, rendered: Rendered) {
-        self.last = Some(rendered.status);
+        self.last = Last::of(rendered);
         self.alive = self.alive.saturating_add(1);
     }
 
@@ -53,13 +81,37 @@ impl Trail {
 
     /// Whether a response of this status may be one of ours that was changed.
     pub(crate) fn may_be_changed(&self, now: StatusCode) -> bool {
-        !self.is_empty() && (self.alive > 1 || self.gone.is_some() || self.last != Some(now))
+        !self.is_empty() && (self.alive > 1 || self.gone.is_some() || !self.is_last(now))
+    }
+
+    #[inline]
+    fn is_last(&self, now: StatusCode) -> bool {
+        self.last.is_some_and(|last| last.has_status(now))
+    }
+
+    /// Whether an error was rendered last.
+    #[inline]
+    pub(crate) fn is_error(&self) -> bool {
+        self.last.is_some_and(Last::is_error)
+    }
+
+    /// Whether all that was rendered is one error of this status, whose body has
+    /// not ended.
+    #[inline]
+    pub(crate) fn is_one_error(&self, now: StatusCode) -> bool {
+        self.alive == 1 && self.gone.is_none() && self.is_error() && self.is_last(now)
+    }
+
+    /// Whether an error of this status was rendered and read to its end: what
+    /// leaves may be made of it.
+    pub(crate) fn was_read(&self, now: StatusCode) -> bool {
+        self.gone.is_some_and(|gone| gone.was_read() && gone.rendered().is_error() && gone.rendered().status == now)
     }
 
     /// Whether a response of this status may be one of ours that was changed, in
     /// a wrapper that doesn't tell. Of several nobody knows which.
-    pub(crate) fn may_be_wrapped(&self, now: StatusCode) -> bool {
-        self.alive == 1 && self.may_be_changed(now)
+    pub(crate) fn may_be_wrapped(&self) -> bool {
+        self.alive == 1
     }
 
     /// Adds what a layer further in knows of its own scope.

@@ -94,6 +94,8 @@ impl fmt::Display for Received {
 
 /// What `assert_error` reads: a response of axum's (feature `router`), or the
 /// parts a client has.
+///
+/// Open: implement it for the response of the client that your tests use.
 pub trait IntoReceived {
     /// The response with its body.
     ///

@@ -12,7 +12,14 @@ use axum::{
 use error_response::{LeaveAlone, RouterExt};
 
 use super::{NotHere, out_of_scope, problem, stripe};
-use crate::records::{one, watch};
+use crate::records::{Logged, one, watch};
+
+const NOT_SENT: &str = "not_here was rendered and not sent: its response was dropped";
+const STRUCTURED: &str = "an error response that a handler or a library wrote itself; its code is not known";
+
+fn messages(events: &[Logged]) -> Vec<&str> {
+    events.iter().map(|logged| logged.get("message")).collect()
+}
 
 #[tokio::test]
 async fn what_middleware_made_of_an_error_is_not_undone() {
@@ -36,7 +43,7 @@ async fn what_middleware_made_of_an_error_is_not_undone() {
 
     let (answer, events) = watch(spawned().layer(from_fn(recover)).errors(stripe()), "GET", "/here").await;
     assert_eq!((answer.status(), answer.body()), (200, r#"{"found":false}"#));
-    one(events);
+    assert_eq!(messages(&events), ["not_here", NOT_SENT]);
 
     let (answer, events) = watch(spawned().layer(from_fn(rewrite)).errors(stripe()), "GET", "/here").await;
     assert_eq!((answer.status(), answer.header("content-type")), (410, Some("application/json")));
@@ -45,7 +52,10 @@ async fn what_middleware_made_of_an_error_is_not_undone() {
 
     let (answer, events) = watch(spawned().layer(from_fn(own_body)).errors(stripe()), "GET", "/here").await;
     assert_eq!((answer.status(), answer.body()), (404, r#"{"found":false}"#));
-    one(events);
+    // The headers are still those of the task, with an id that the request does not have.
+    let [of_error, not_sent, id, structured] = messages(&events)[..] else { panic!("{events:#?}") };
+    assert_eq!([of_error, not_sent, structured], ["not_here", NOT_SENT, STRUCTURED]);
+    assert!(id.starts_with("`x-request-id: "), "{id}");
 }
 
 #[tokio::test]

@@ -65,7 +65,7 @@ async fn a_format_of_plain_text_is_not_taken_for_a_foreign_one() {
     let twice = routes().layer(layer()).layer(layer());
     let nested = Router::new().fallback_service(routes().errors(layer())).layer(stripe());
     let internal = (500, "internal_error: An internal error occurred");
-    for (app, name, hears) in [(alone, "alone", 1), (nested, "nested", 1), (twice, "twice", 1)] {
+    for (app, name, hears) in [(alone, "alone", 1), (nested, "nested", 1), (twice, "twice", 2)] {
         let cases = [
             ("GET", "/typed", (404, "not_here: Nothing is here for acc_1")),
             ("GET", "/spawned", (404, "not_here: Nothing is here for acc_1")),

@@ -34,7 +34,7 @@ async fn layers_share_the_request_id_that_one_of_them_made() {
     for path in ["/typed", "/spawned", "/bare", "/panic", "/none"] {
         let (answer, events) = watch_unnamed(app.clone(), "GET", path).await;
         let id = answer.header("x-request-id").unwrap();
-        assert_eq!((answer.status(), id.len(), events.len()), (403, 36, 2), "{path}: {events:#?}");
+        assert_eq!((answer.status(), id.len(), events.len()), (403, 36, 3), "{path}: {events:#?}");
         for logged in events {
             assert_eq!(logged.get("request_id"), id, "{path}");
         }

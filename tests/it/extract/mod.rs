@@ -1,6 +1,8 @@
 //! The extractors, through a served app: what they refuse, in every format.
 
+mod all_extractors;
 mod every_mistake;
+mod field_status_of_axums_own;
 mod flattened_queries;
 mod head_and_media_type;
 mod json;

@@ -8,6 +8,7 @@ mod finimpulse_options;
 mod finternet_quota;
 mod kinds;
 mod parts_of_an_error;
+mod request_in_a_format;
 mod restated_by_own_formats;
 mod uppercase_default_wait;
 mod written_by_the_author;

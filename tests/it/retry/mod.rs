@@ -1,10 +1,14 @@
 //! When a client may come back: waits, quotas, and what SDKs obey.
 
+mod default_waits;
+mod idempotency_keys;
+mod jitter;
 mod one_wait;
 mod quota_headers;
 mod retry_class;
 mod retry_headers;
 mod third_party_waits;
+mod verdict;
 mod waits_of_limiters;
 
 use std::time::{Duration, SystemTime};
@@ -47,7 +51,10 @@ pub(super) enum LimitError {
     },
 }
 
-pub(super) async fn ask<R: IntoResponse + Send + 'static>(layer: ErrorLayer, respond: fn() -> R) -> Answer {
+pub(super) async fn ask<R: IntoResponse + Send + 'static>(
+    layer: ErrorLayer,
+    respond: impl Fn() -> R + Clone + Send + Sync + 'static,
+) -> Answer {
     let app = Router::new().route("/", get(async move || respond())).errors(layer);
     Server::start(app).await.ask("GET", "/", &[], "").await
 }

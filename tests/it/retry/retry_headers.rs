@@ -166,8 +166,9 @@ async fn an_author_says_that_nothing_has_happened_yet() {
     let app = Router::new()
         .route("/503", any(async move || Err::<(), _>(early(Category::Unavailable))))
         .route("/429", any(async move || Err::<(), _>(early(Category::RateLimited))))
-        // Other statuses are not repeated by this alone.
         .route("/500", any(async move || Err::<(), _>(early(Category::Internal))))
+        // Its class is `after_change`.
+        .route("/409", any(async move || Err::<(), _>(early(Category::Conflict))))
         // Also where the error is made in a task, and rendered anew.
         .route(
             "/task",
@@ -179,7 +180,7 @@ async fn an_author_says_that_nothing_has_happened_yet() {
         )
         .errors(ErrorLayer::new(Stripe::new()).with_retry_headers(RetryHeader::ALL));
     let server = Server::start(app).await;
-    for (path, expected) in [("/503", true), ("/429", true), ("/500", false), ("/task", true)] {
+    for (path, expected) in [("/503", true), ("/429", true), ("/500", true), ("/409", false), ("/task", true)] {
         assert_eq!(told(&server, "POST", path).await, [expected; 2], "{path}");
     }
 }
@@ -267,6 +268,29 @@ async fn a_rejection_after_a_wait_proves_nothing() {
     );
     let server = Server::start(app.errors(layer)).await;
     assert_eq!(told(&server, "POST", "/").await, [false, false]);
+}
+
+/// It has the headers of `tower_governor`, but not its text.
+#[tokio::test]
+async fn an_answer_that_looks_like_a_limiters_proves_nothing() {
+    let headers = [("retry-after", "0"), ("x-ratelimit-after", "0")];
+    for text in ["", "slow down", "Too Many Requests! Wait for 7s"] {
+        let app = Router::new().route("/", any(async move || (StatusCode::TOO_MANY_REQUESTS, headers, text)));
+        let layer = ErrorLayer::new(Stripe::new()).with_retry_headers(RetryHeader::ALL);
+        assert_eq!(told(&Server::start(app.errors(layer)).await, "POST", "/").await, [false, false], "{text}");
+    }
+}
+
+/// The timer of an SDK ends at once where it is asked to wait for longer.
+#[tokio::test]
+async fn a_wait_that_no_timer_can_hold_is_not_recommended() {
+    for (wait, expected) in
+        [(Duration::from_millis(2_147_483_647), true), (Duration::from_millis(2_147_483_648), false)]
+    {
+        let app = Router::new().route("/", any(async move || Err::<(), _>(Failure::TooMany { wait })));
+        let layer = ErrorLayer::new(Stripe::new()).with_retry_headers(RetryHeader::ALL);
+        assert_eq!(told(&Server::start(app.errors(layer)).await, "GET", "/").await, [expected, false], "{wait:?}");
+    }
 }
 
 #[tokio::test]

@@ -1,9 +1,13 @@
 //! Where in a stack an error may come from.
 
+mod accepted_request_ids;
 mod error_types;
 mod inner_services;
+mod kept_fallbacks;
 mod layer_type;
 mod nested_and_merged_routers;
+mod nested_with_a_slash;
+mod order_of_layers;
 mod outside_any_layer;
 mod panics_in_the_stack;
 mod places;

@@ -175,7 +175,7 @@ impl Definition {
         self
     }
 
-    /// Whether it pays to send the request again.
+    /// Whether retrying can help, where the status says otherwise.
     #[must_use]
     pub const fn with_retry(mut self, retry: Retry) -> Definition {
         self.http.retry = Some(retry);
@@ -299,6 +299,27 @@ impl Definition {
         self
     }
 
+    /// Says that nothing has happened yet when this error is returned: no payment,
+    /// no message, no row. Sending the request again can't repeat an effect then,
+    /// whatever its method is.
+    ///
+    /// It is a promise of the author's: SDKs repeat a payment because of it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use error_core::{Definition, ErrorStatus};
+    ///
+    /// const QUOTA: Definition =
+    ///     Definition::new(ErrorStatus::TOO_MANY_REQUESTS, "quota_exceeded").as_before_effects();
+    /// assert!(QUOTA.is_before_effects());
+    /// ```
+    #[must_use]
+    pub const fn as_before_effects(mut self) -> Definition {
+        self.http.before_effects = true;
+        self
+    }
+
     /// Says that all occurrences are the same: the message is this text, and
     /// none adds a fact. A format may then write the error once and keep it.
     #[must_use]
@@ -383,12 +404,17 @@ impl Definition {
         filled(self.texts.docs)
     }
 
-    /// Whether it pays to send the request again.
+    /// Whether retrying can help.
     pub const fn retry(&self) -> Retry {
         match self.http.retry {
             Some(retry) => retry,
             None => Retry::of(self.usual_status()),
         }
+    }
+
+    /// Whether nothing has happened yet when this error is returned.
+    pub const fn is_before_effects(&self) -> bool {
+        self.http.before_effects
     }
 
     /// Where the wait of `Retry-After` comes from.

@@ -7,6 +7,7 @@ use crate::{Retry, own_header::is_reserved};
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Http {
     pub(crate) retry: Option<Retry>,
+    pub(crate) before_effects: bool,
     pub(crate) wait: Wait,
     pub(crate) max_age: Option<u32>,
     pub(crate) challenge: &'static str,
@@ -15,14 +16,22 @@ pub(crate) struct Http {
 }
 
 impl Http {
-    pub(super) const NONE: Http =
-        Http { retry: None, wait: Wait::Unstated, max_age: None, challenge: "", allow: None, headers: &[] };
+    pub(super) const NONE: Http = Http {
+        retry: None,
+        before_effects: false,
+        wait: Wait::Unstated,
+        max_age: None,
+        challenge: "",
+        allow: None,
+        headers: &[],
+    };
 
     /// Whether both say the same, besides the retry class, which may follow from
     /// the status.
     pub(super) const fn same(&self, other: &Http) -> bool {
-        let Http { retry: _, wait, max_age, challenge, allow, headers } = self;
-        same_wait(*wait, other.wait)
+        let Http { retry: _, before_effects, wait, max_age, challenge, allow, headers } = self;
+        *before_effects == other.before_effects
+            && same_wait(*wait, other.wait)
             && same_max_age(*max_age, other.max_age)
             && same_text(challenge, other.challenge)
             && same_allow(*allow, other.allow)
@@ -36,7 +45,8 @@ impl Http {
 pub enum Wait {
     /// The definition says nothing.
     Unstated,
-    /// Nobody knows it; no `Retry-After` is sent.
+    /// The author does not know it: `Retry-After` is sent only where the layer
+    /// has a default for the status.
     Unknown,
     /// It is always the same number of seconds.
     Seconds(u64),

@@ -1,6 +1,6 @@
 //! What a format sees of a call.
 
-use crate::{CallFacts, Id, IdGenerator, UuidV4};
+use crate::{CallFacts, Id, IdGenerator, Idempotency, UuidV4, Waits};
 
 /// What a format sees of a call, whether it succeeded or failed.
 ///
@@ -20,13 +20,21 @@ pub struct CallView<'a> {
     request_id: Option<&'a Id>,
     facts: &'a CallFacts,
     ids: &'a dyn IdGenerator,
+    waits: Option<&'a Waits<'a>>,
     is_made: bool,
-    is_idempotent: bool,
+    idempotency: Idempotency,
 }
 
 impl Default for CallView<'_> {
     fn default() -> Self {
-        CallView { request_id: None, is_made: false, facts: CallFacts::EMPTY, ids: &UuidV4, is_idempotent: false }
+        CallView {
+            request_id: None,
+            facts: CallFacts::EMPTY,
+            ids: &UuidV4,
+            waits: None,
+            is_made: false,
+            idempotency: Idempotency::Unknown,
+        }
     }
 }
 
@@ -59,12 +67,18 @@ impl<'a> CallView<'a> {
         self
     }
 
-    /// Whether the method of the request is idempotent: to send it again has no
-    /// further effect (RFC 9110, 9.2.2; a safe method is idempotent). Where
-    /// nobody says so it is not.
+    /// Why the request can be repeated without repeating its effect; where nobody
+    /// says so, it can't be.
     #[must_use]
-    pub fn with_idempotent(mut self, is_idempotent: bool) -> CallView<'a> {
-        self.is_idempotent = is_idempotent;
+    pub fn with_idempotency(mut self, idempotency: Idempotency) -> CallView<'a> {
+        self.idempotency = idempotency;
+        self
+    }
+
+    /// What the API decides about waits.
+    #[must_use]
+    pub fn with_waits(mut self, waits: &'a Waits<'a>) -> CallView<'a> {
+        self.waits = Some(waits);
         self
     }
 
@@ -78,9 +92,14 @@ impl<'a> CallView<'a> {
         self.facts
     }
 
-    /// Whether the method of the request is known to be idempotent.
-    pub fn is_idempotent(&self) -> bool {
-        self.is_idempotent
+    /// Why the request can be repeated without repeating its effect.
+    pub fn idempotency(&self) -> Idempotency {
+        self.idempotency
+    }
+
+    /// What the API decides about waits.
+    pub(super) fn waits(&self) -> Option<&'a Waits<'a>> {
+        self.waits
     }
 
     /// A new id.

@@ -1,13 +1,17 @@
 //! What a format sees of an error.
 
-use std::{cell::OnceCell, fmt, time::SystemTime};
+use std::{
+    cell::OnceCell,
+    fmt,
+    time::{Duration, SystemTime},
+};
 
 use http::{HeaderName, HeaderValue, header};
 
 use super::{CallView, Cause, Message, UserMessage, cause::LEVELS, message::take_now_of_message};
 use crate::{
     ApiError, CallFacts, Category, Challenge, Definition, Details, ErrorStatus, Facts, Id, Link, Param, RateLimit,
-    RequestFacts, Resolved, Retry, RetryAfter, Row, UnsentHeader, Violation, Wait, own_header::Sent,
+    RequestFacts, Resolved, Retry, RetryAfter, RetryVerdict, Row, UnsentHeader, Violation, Wait, own_header::Sent,
 };
 
 /// One occurrence, as a format sees it: the definition, what is particular to
@@ -167,9 +171,15 @@ impl<'a> ErrorView<'a> {
         self.definition().docs()
     }
 
-    /// Whether it pays to send the request again.
+    /// Whether retrying can help: the class of the error.
     pub fn retry(&self) -> Retry {
         self.definition().retry()
+    }
+
+    /// Whether to repeat this request: the class of the error, and what is known
+    /// about the effects of the request.
+    pub fn verdict(&self) -> RetryVerdict {
+        RetryVerdict::of(self.retry(), self.call.idempotency(), self.is_before_effects())
     }
 
     /// The parameter at fault: the occurrence's, the definition's, or the first
@@ -182,12 +192,50 @@ impl<'a> ErrorView<'a> {
 
     /// When the client may come back; never earlier than now, never earlier
     /// than the quota is full again.
+    ///
+    /// It is the error's own wait, else that of a `Retry-After` among its own
+    /// headers, else the reset of a rate limit of which nothing is left, else the
+    /// [default](crate::Waits) of the API. [`Waits::with_spread`](crate::Waits::with_spread)
+    /// makes it longer.
     pub fn retry_after(&self) -> Option<RetryAfter> {
-        let when = self.facts.retry_after.or(match self.definition().wait() {
+        let own = self.facts.retry_after.or(match self.definition().wait() {
             Wait::Seconds(seconds) => Some(RetryAfter::seconds(seconds)),
             _ => None,
-        })?;
-        Some(when.resolved(self.facts.rate_limit, || self.timestamp()))
+        });
+        let when = own.or_else(|| self.other_wait())?.resolved(self.facts.rate_limit, || self.timestamp());
+        Some(match self.call.waits() {
+            Some(waits) => waits.spread().of(when, || self.timestamp()),
+            None => when,
+        })
+    }
+
+    /// The wait of an error that names none.
+    #[inline]
+    fn other_wait(&self) -> Option<RetryAfter> {
+        let Facts { headers, rate_limit, .. } = &self.facts;
+        let fixed = self.definition().headers();
+        if headers.is_empty() && fixed.is_empty() && rate_limit.is_none() && self.call.waits().is_none() {
+            return None;
+        }
+        self.found_wait()
+    }
+
+    #[cold]
+    fn found_wait(&self) -> Option<RetryAfter> {
+        if let Some(written) = self.written_wait() {
+            // One that can't be read is sent as it is, and nothing beside it.
+            return RetryAfter::parse(written);
+        }
+        let is_limited = self.status() == ErrorStatus::TOO_MANY_REQUESTS || self.category() == Category::RateLimited;
+        let quota = self.facts.rate_limit.filter(|_| is_limited).and_then(RateLimit::wait);
+        quota.map(RetryAfter::wait).or_else(|| self.call.waits()?.default_of(self.status(), self.category()))
+    }
+
+    /// The `Retry-After` among the error's own headers.
+    fn written_wait(&self) -> Option<&str> {
+        let fixed = self.definition().headers().iter().find(|header| header.name() == header::RETRY_AFTER.as_str());
+        let own = || self.facts.headers.iter().find(|(name, _)| *name == header::RETRY_AFTER);
+        fixed.and_then(|header| header.value()).or_else(|| own()?.1.to_str().ok())
     }
 
     /// The same in whole seconds, rounded up.
@@ -195,16 +243,10 @@ impl<'a> ErrorView<'a> {
         self.retry_after().map(|when| when.whole_seconds(|| self.timestamp()))
     }
 
-    /// Whether nothing has happened yet: the request was rejected before any
-    /// handler saw it.
+    /// Whether nothing has happened yet, so that sending the request again can't
+    /// repeat an effect: the occurrence says so, or its definition.
     pub fn is_before_effects(&self) -> bool {
-        self.facts.before_effects
-    }
-
-    /// Whether the method of the request is known to be idempotent (RFC 9110,
-    /// 9.2.2).
-    pub fn is_idempotent(&self) -> bool {
-        self.call.is_idempotent()
+        self.facts.before_effects || self.definition().is_before_effects()
     }
 
     /// What is left of the client's quota.
@@ -305,6 +347,11 @@ impl<'a> ErrorView<'a> {
     /// The request, for a format that [needs](crate::RequestNeeds) it.
     pub fn request(&self) -> Option<&'a RequestFacts> {
         self.call().request.as_deref()
+    }
+
+    /// How long the call took; see [`CallFacts::took`].
+    pub fn took(&self) -> Duration {
+        self.call().took()
     }
 
     /// The call as a whole, to [view](Cause::view) a cause with.

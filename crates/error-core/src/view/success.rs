@@ -1,6 +1,6 @@
 //! What a format sees of a success.
 
-use std::{cell::OnceCell, fmt};
+use std::{cell::OnceCell, fmt, time::Duration};
 
 use http::StatusCode;
 use serde::{Serialize, Serializer};
@@ -74,6 +74,11 @@ impl<'a> SuccessView<'a> {
     /// The request, for a format that [needs](crate::RequestNeeds) it.
     pub fn request(&self) -> Option<&'a RequestFacts> {
         self.call().request.as_deref()
+    }
+
+    /// How long the call took; see [`CallFacts::took`].
+    pub fn took(&self) -> Duration {
+        self.call().took()
     }
 
     /// The id this server gave the call; made now where it had none.

@@ -71,6 +71,7 @@ impl FieldAttrs {
             | Key::Number
             | Key::Category
             | Key::Retry
+            | Key::BeforeEffects
             | Key::MaxAge
             | Key::Allow
             | Key::Extension

@@ -56,6 +56,7 @@ keys! {
     [Action] "action" ON_DEFINITIONS "action = \"Check the id\"";
     [Listed] "listed" ON_DEFINITIONS "listed = \"Account not found\"";
     Retry "retry" ON_DEFINITIONS "retry = after_change";
+    BeforeEffects "before_effects" ON_DEFINITIONS "before_effects";
     RetryAfter "retry_after" ON_DEFINITIONS_AND_FIELDS "retry_after = 60";
     MaxAge "max_age" ON_DEFINITIONS "max_age = 60";
     [Challenge] "challenge" ANYWHERE "challenge = \"Bearer\"";

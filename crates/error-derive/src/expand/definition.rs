@@ -23,6 +23,9 @@ pub(super) fn own(input: &Input<'_>, variant: &Variant<'_>) -> TokenStream {
         let retry = format_ident!("{retry}");
         tokens.extend(quote!(.with_retry(#root::__private::Retry::#retry)));
     }
+    if attrs.before_effects {
+        tokens.extend(quote!(.as_before_effects()));
+    }
     tokens.extend(wait(root, variant));
     if let Some(max_age) = attrs.max_age {
         let seconds = Literal::u32_unsuffixed(max_age.value);

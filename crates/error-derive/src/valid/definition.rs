@@ -2,7 +2,7 @@
 
 use syn::{LitStr, ext::IdentExt};
 
-use super::{address, fields, headers, obligations, texts};
+use super::{address, fields, headers, obligations, retry, texts};
 use crate::{
     ast::{Input, Variant},
     attr::{Display, Key, Text},
@@ -21,6 +21,7 @@ pub(super) fn check(input: &Input<'_>, variant: &Variant<'_>, mistakes: &mut Mis
     if variant.is_whole() && (input.defaults.is_whole || !input.is_enum) {
         check_key(input, variant, mistakes);
         obligations::check(input, variant, mistakes);
+        retry::check(variant, mistakes);
     }
     if let Some(code) = attrs.text(Text::Code) {
         check_code(code, mistakes);

@@ -2,6 +2,7 @@
 
 mod definition;
 mod obligations;
+mod retry;
 mod texts;
 mod same_as;
 mod transparent;

@@ -443,7 +443,7 @@ fn an_untagged_enum_names_the_closest_place() {
 }
 
 #[test]
-fn what_serde_puts_aside_has_places() {
+fn what_a_flattened_struct_puts_aside_has_places() {
     #[derive(Debug, Deserialize)]
     struct Inner {
         day: Date,
@@ -479,7 +479,10 @@ fn what_serde_puts_aside_has_places() {
         of_json::<HashMap<String, Outer>>(r#"{"a":{"id":1,"day":"2026-11-29","ratio":1,"size":1,"kind":"one","x":0}}"#),
         ["/a/x wrong_type: must be true or false"]
     );
+}
 
+#[test]
+fn what_a_tagged_enum_puts_aside_has_places() {
     #[derive(Debug, Deserialize)]
     #[serde(tag = "type", rename_all = "snake_case")]
     enum Event {

@@ -7,23 +7,26 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use error_core::{
-    __private::only_trait::ApiError, Category, Definition, DefinitionSet, ErrorSet, Facts, Location, Violation,
+    __private::only_trait::ApiError, Category, CategoryError, Definition, DefinitionSet, ErrorSet, Facts, Location,
+    Violation,
 };
 use error_fields::ViolationList;
 use http::request::Parts;
 
-use super::{
-    ValidRejection,
-    rejection::{Refusal, Refused},
-};
-use crate::respond::respond;
+use super::rejection::Refusal;
+use crate::guarded::guarded;
 
-/// Several extractors, whose invalid fields are told together.
+/// Several extractors, whose invalid fields are reported together.
 ///
-/// axum stops at the first extractor that refuses a request; this one asks all
-/// of up to four, so that a client reads of its path, its query and its body at
-/// once. The last may read the body. What is no matter of fields (a media type,
-/// a malformed body) is told alone.
+/// axum stops at the first extractor that rejects a request; this one runs all
+/// of up to four, so that a client reads about its path, its query and its body
+/// at once. The last may read the body.
+///
+/// Every extractor whose rejection is an [`ApiError`](trait@crate::ApiError) fits,
+/// also your own, and every one that never rejects (`State`, `HeaderMap`). The
+/// lists of invalid fields of this crate's extractors become one. Any other
+/// rejection (a wrong media type, malformed JSON, an error of yours) is returned
+/// on its own, as it is, and the extractors after it don't run.
 ///
 /// # Examples
 ///
@@ -56,106 +59,115 @@ use crate::respond::respond;
 #[must_use]
 pub struct All<E>(pub E);
 
-/// Why [`All`] refused a request; `R` are the rejections of its extractors.
+/// Why [`All`] rejected a request; `R` are the rejections of its extractors.
 pub struct AllRejection<R> {
-    refusal: Box<Refusal>,
+    rejection: Box<dyn Rejection>,
     of: PhantomData<fn() -> R>,
+}
+
+/// What every rejection is that [`All`] returns.
+trait Rejection: ApiError + Send + Sync {
+    fn into_response(self: Box<Self>) -> Response;
+}
+
+impl<R: ApiError + IntoResponse + Send + Sync> Rejection for R {
+    fn into_response(self: Box<Self>) -> Response {
+        IntoResponse::into_response(*self)
+    }
 }
 
 impl<R> AllRejection<R> {
     /// What happened.
     pub fn category(&self) -> Category {
-        self.refusal.category()
+        self.definition().category()
     }
 
-    /// The fields that were refused, by all the extractors.
+    /// The invalid fields that all the extractors found, or those of the one
+    /// rejection that is returned.
     pub fn violations(&self) -> &[Violation] {
-        self.refusal.violations()
+        let mut facts = Facts::default();
+        self.facts(&mut facts);
+        facts.__only_violations().map_or(&[], |(violations, _)| violations)
     }
 
-    fn new(refusal: Box<Refusal>) -> AllRejection<R> {
-        AllRejection { refusal, of: PhantomData }
+    fn new(rejection: Box<dyn Rejection>) -> AllRejection<R> {
+        AllRejection { rejection, of: PhantomData }
     }
 }
 
 impl<R> ApiError for AllRejection<R> {
     fn definition(&self) -> &'static Definition {
-        self.refusal.definition()
+        self.rejection.definition()
     }
 
     fn message(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.refusal.message(f)
+        self.rejection.message(f)
+    }
+
+    fn user_message(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.rejection.user_message(f)
     }
 
     fn facts<'a>(&'a self, facts: &mut Facts<'a>) {
-        self.refusal.facts(facts);
+        self.rejection.facts(facts);
     }
 }
 
 impl<R> IntoResponse for AllRejection<R> {
     fn into_response(self) -> Response {
-        respond(&*self.refusal)
-    }
-}
-
-impl<R> Refused for AllRejection<R> {
-    fn into_refusal(self) -> Box<Refusal> {
-        self.refusal
-    }
-}
-
-impl<R: Refused> Refused for ValidRejection<R> {
-    fn into_refusal(self) -> Box<Refusal> {
-        match self {
-            ValidRejection::Extraction(rejection) => rejection.into_refusal(),
-            ValidRejection::Invalid(invalid) => invalid.into_refusal(),
-        }
+        self.rejection.into_response()
     }
 }
 
 impl<R> fmt::Display for AllRejection<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.refusal, f)
+        fmt::Display::fmt(&self.rejection, f)
     }
 }
 
 impl<R> fmt::Debug for AllRejection<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("AllRejection").field(&self.refusal).finish()
+        f.debug_tuple("AllRejection").field(&self.rejection).finish()
     }
 }
 
 impl<R> Error for AllRejection<R> {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
-        self.refusal.source()
+        self.rejection.source()
     }
 }
 
-/// What was refused so far.
+/// The rejections so far.
 #[derive(Default)]
 struct Gathered {
     violations: ViolationList,
-    /// The first refusal; the only one, where it is about no field.
-    first: Option<Box<Refusal>>,
+    /// The first of them, which is returned where no field is listed.
+    first: Option<Box<dyn Rejection>>,
 }
 
 impl Gathered {
-    /// What was extracted, if it was; an error, where there is no point in
-    /// asking on.
-    fn take<E, R: Refused>(&mut self, extracted: Result<E, R>) -> Result<Option<E>, Box<Refusal>> {
-        let mut refusal = match extracted {
+    /// What was extracted, if it was; an error, where no other extractor is
+    /// asked.
+    fn take<E, R>(&mut self, extracted: Result<E, R>) -> Result<Option<E>, Box<dyn Rejection>>
+    where
+        R: ApiError + IntoResponse + Send + Sync + 'static,
+    {
+        let rejection = match extracted {
             Ok(extracted) => return Ok(Some(extracted)),
-            Err(rejection) => rejection.into_refusal(),
+            Err(rejection) => rejection,
         };
-        if !refusal.is_of_fields() {
-            return Err(refusal);
+        // Of an author's rejection this is the author's code.
+        let Ok(Some(violations)) = guarded(|| invalid_fields(&rejection)) else {
+            return Err(Box::new(rejection));
+        };
+        self.violations.append(violations);
+        if self.first.is_none() {
+            self.first = Some(Box::new(rejection));
         }
-        self.violations.append(refusal.take_violations());
-        self.first.get_or_insert(refusal);
         Ok(None)
     }
 
-    fn refusal(self) -> Box<Refusal> {
+    fn rejection(self) -> Box<dyn Rejection> {
         match (self.violations, self.first) {
             (violations, Some(first)) if violations.violations().is_empty() => first,
             (violations, _) => {
@@ -166,13 +178,30 @@ impl Gathered {
     }
 }
 
+/// The invalid fields of a rejection of ours, also of one inside another
+/// extractor's; `None` where it is about something else, or has a definition of
+/// an author's.
+fn invalid_fields(rejection: &dyn ApiError) -> Option<ViolationList> {
+    let definition = rejection.definition();
+    let of_fields = [Category::MissingField, Category::UnknownField, Category::InvalidField];
+    if !of_fields.iter().any(|&category| CategoryError::new(category).definition() == definition) {
+        return None;
+    }
+    let mut facts = Facts::default();
+    rejection.facts(&mut facts);
+    let (violations, unlisted) = facts.__only_violations()?;
+    let mut list = ViolationList::from(violations.to_vec());
+    list.add_unlisted(unlisted);
+    Some(list)
+}
+
 macro_rules! all {
     ($($part:ident $value:ident),+; $last:ident) => {
         impl<$($part,)+ $last, State> FromRequestParts<State> for All<($($part,)+ $last)>
         where
-            $($part: FromRequestParts<State> + Send, $part::Rejection: Refused,)+
+            $($part: FromRequestParts<State> + Send, $part::Rejection: ApiError + Send + Sync + 'static,)+
             $last: FromRequestParts<State> + Send,
-            $last::Rejection: Refused,
+            $last::Rejection: ApiError + Send + Sync + 'static,
             State: Send + Sync,
         {
             type Rejection = AllRejection<($($part::Rejection,)+ $last::Rejection)>;
@@ -185,16 +214,16 @@ macro_rules! all {
                 let last = gathered.take(last).map_err(AllRejection::new)?;
                 match ($($value,)+ last) {
                     ($(Some($value),)+ Some(last)) => Ok(All(($($value,)+ last))),
-                    _ => Err(AllRejection::new(gathered.refusal())),
+                    _ => Err(AllRejection::new(gathered.rejection())),
                 }
             }
         }
 
         impl<$($part,)+ $last, State> FromRequest<State> for All<($($part,)+ $last)>
         where
-            $($part: FromRequestParts<State> + Send, $part::Rejection: Refused,)+
+            $($part: FromRequestParts<State> + Send, $part::Rejection: ApiError + Send + Sync + 'static,)+
             $last: FromRequest<State> + Send,
-            $last::Rejection: Refused,
+            $last::Rejection: ApiError + Send + Sync + 'static,
             State: Send + Sync,
         {
             type Rejection = AllRejection<($($part::Rejection,)+ $last::Rejection)>;
@@ -208,7 +237,7 @@ macro_rules! all {
                 let last = gathered.take(last).map_err(AllRejection::new)?;
                 match ($($value,)+ last) {
                     ($(Some($value),)+ Some(last)) => Ok(All(($($value,)+ last))),
-                    _ => Err(AllRejection::new(gathered.refusal())),
+                    _ => Err(AllRejection::new(gathered.rejection())),
                 }
             }
         }

@@ -188,5 +188,6 @@ fn failed(error: AxumError) -> MultipartError {
         _ if chain(&error).any(is_read) => Refusal::of_unread(error),
         _ => Refusal::internal("the fields of a multipart body were asked for out of order"),
     }
+    .in_handler()
     .into()
 }

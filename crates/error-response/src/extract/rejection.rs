@@ -18,27 +18,31 @@ pub struct Refusal {
     category: Category,
     error: CategoryError,
     violations: ViolationList,
+    /// Whether the handler has not been called yet.
+    is_before_effects: bool,
 }
 
 impl Refusal {
+    fn of(category: Category, error: CategoryError) -> Refusal {
+        Refusal { category, error, violations: ViolationList::default(), is_before_effects: true }
+    }
+
     pub(super) fn new(category: Category, message: &'static str) -> Refusal {
         let error = CategoryError::new(category).with_message(message);
-        Refusal { category, error, violations: ViolationList::default() }
+        Refusal::of(category, error)
     }
 
     /// The server's own mistake; `text` is for the log.
     pub(super) fn internal(text: &'static str) -> Refusal {
         let error = CategoryError::new(Category::Internal).with_source(text);
-        Refusal { category: Category::Internal, error, violations: ViolationList::default() }
+        Refusal::of(Category::Internal, error)
     }
 
     /// A body that stopped arriving, or broke off.
     #[cold]
     pub(super) fn of_unread(error: impl Error + Send + Sync + 'static) -> Refusal {
         match category_of(&error) {
-            Some(category @ Category::RequestTimeout) => {
-                Refusal { category, error: CategoryError::new(category), violations: ViolationList::default() }
-            }
+            Some(category @ Category::RequestTimeout) => Refusal::of(category, CategoryError::new(category)),
             _ => Refusal::new(Category::MalformedBody, "The request body could not be read"),
         }
         .with_source(error)
@@ -79,7 +83,7 @@ impl Refusal {
             Some(Malformed::Syntax { line, column }) => {
                 let message = format!("The request body can't be read as JSON: line {line}, column {column}");
                 let error = CategoryError::new(Category::MalformedBody).with_message(message);
-                Refusal { category: Category::MalformedBody, error, violations: ViolationList::default() }
+                Refusal::of(Category::MalformedBody, error)
             }
             _ => Refusal::of_violations(faults.into_violations(), place),
         }
@@ -96,12 +100,19 @@ impl Refusal {
             Category::InvalidField
         };
         let error = CategoryError::new(category).with_message(Summary { violations: &violations, place }.to_string());
-        Refusal { category, error, violations }
+        Refusal { violations, ..Refusal::of(category, error) }
     }
 
     fn add_header(&mut self, name: HeaderName, value: &'static str) {
         let error = std::mem::replace(&mut self.error, CategoryError::new(self.category));
         self.error = error.with_header(name, HeaderValue::from_static(value));
+    }
+
+    /// The same, found while the handler runs: it may have done something before.
+    #[cfg(feature = "multipart")]
+    pub(super) fn in_handler(mut self) -> Refusal {
+        self.is_before_effects = false;
+        self
     }
 
     pub(super) fn with_source(mut self, source: impl Into<Box<dyn Error + Send + Sync>>) -> Refusal {
@@ -117,28 +128,12 @@ impl Refusal {
     pub(super) fn violations(&self) -> &[Violation] {
         self.violations.violations()
     }
-
-    pub(super) fn take_violations(&mut self) -> ViolationList {
-        std::mem::take(&mut self.violations)
-    }
-
-    pub(super) fn is_of_fields(&self) -> bool {
-        matches!(self.category, Category::MissingField | Category::UnknownField | Category::InvalidField)
-    }
 }
 
 /// Reads with the fields whose values may be repeated.
 fn with_echo<R>(read: impl FnOnce(&dyn Fn(&FieldPath) -> bool) -> R) -> R {
     let settings = Scope::renderer().map(|renderer| renderer.context.settings);
     read(&|path| settings.as_ref().is_some_and(|settings| settings.is_echoed(path)))
-}
-
-/// A rejection of ours.
-#[diagnostic::on_unimplemented(message = "`All` holds this crate's own extractors, `{Self}` is no rejection of theirs")]
-pub trait Refused: ApiError {
-    /// What it is made of.
-    #[doc(hidden)]
-    fn into_refusal(self) -> Box<Refusal>;
 }
 
 impl ApiError for Refusal {
@@ -153,6 +148,16 @@ impl ApiError for Refusal {
     fn facts<'a>(&'a self, facts: &mut Facts<'a>) {
         self.error.facts(facts);
         facts.violations(self.violations());
+        facts.__unlisted(self.violations.found() - self.violations().len());
+        if self.is_before_effects {
+            facts.before_effects();
+        }
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        respond(&self)
     }
 }
 
@@ -270,12 +275,6 @@ macro_rules! rejections {
 
             fn facts<'a>(&'a self, facts: &mut Facts<'a>) {
                 self.0.facts(facts);
-            }
-        }
-
-        impl Refused for $name {
-            fn into_refusal(self) -> Box<Refusal> {
-                self.0
             }
         }
 

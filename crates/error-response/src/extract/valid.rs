@@ -7,12 +7,12 @@ use error_core::{__private::only_trait::ApiError, Definition, DefinitionSet, Err
 use http::Method;
 
 use super::{InvalidFields, Json, Path};
-use crate::respond::respond;
 
 /// An extractor that holds one value of the client's.
 ///
-/// [`Json`], [`Path`], `Query` and `Form` are some; implement it for your own
-/// to put them into `Valid`.
+/// [`Json`], [`Path`], `Query` and `Form` are some.
+///
+/// Open: implement it for your own extractors to put them into `Valid`.
 pub trait Extracted {
     /// The value.
     type Value;
@@ -93,9 +93,12 @@ impl<R: ApiError> ApiError for ValidRejection<R> {
     }
 }
 
-impl<R: ApiError> IntoResponse for ValidRejection<R> {
+impl<R: IntoResponse> IntoResponse for ValidRejection<R> {
     fn into_response(self) -> Response {
-        respond(self.as_api_error())
+        match self {
+            ValidRejection::Extraction(rejection) => rejection.into_response(),
+            ValidRejection::Invalid(invalid) => invalid.into_response(),
+        }
     }
 }
 

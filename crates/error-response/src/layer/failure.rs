@@ -2,7 +2,7 @@
 
 use axum::BoxError;
 use bytes::Bytes;
-use error_core::CategoryError;
+use error_core::{ApiError, CategoryError, Definition};
 use http::Response;
 
 use super::inner_error;
@@ -15,25 +15,30 @@ pub(super) enum Failure {
 }
 
 impl Failure {
-    pub(super) fn render(self, renderer: &Renderer, is_early: bool) -> Response<Bytes> {
+    /// The error that leaves, and its definition.
+    pub(super) fn render(self, renderer: &Renderer, is_early: bool) -> (Response<Bytes>, &'static Definition) {
         match self {
             Failure::Error(error) => {
-                let response = match guarded(|| inner_error::find(&*error, &renderer.settings().downcasts)) {
-                    Ok(Some(known)) => renderer.render(known),
+                let rendered = match guarded(|| inner_error::find(&*error, &renderer.settings().downcasts)) {
+                    Ok(Some(known)) => render(known, renderer),
                     Ok(None) => return render_and_drop(inner_error::classify(error, is_early), renderer),
-                    Err(text) => renderer.render(&panicked(&text)),
+                    Err(text) => render(&panicked(&text), renderer),
                 };
                 let _ = guarded(|| drop(error));
-                response
+                rendered
             }
-            Failure::Panic(text) => renderer.render(&panicked(&text)),
+            Failure::Panic(text) => render(&panicked(&text), renderer),
         }
     }
 }
 
+fn render(error: &dyn ApiError, renderer: &Renderer) -> (Response<Bytes>, &'static Definition) {
+    (renderer.render(error), error.definition())
+}
+
 /// Renders an error that holds one of the author's, whose drop may panic.
-fn render_and_drop(error: CategoryError, renderer: &Renderer) -> Response<Bytes> {
-    let response = renderer.render(&error);
+fn render_and_drop(error: CategoryError, renderer: &Renderer) -> (Response<Bytes>, &'static Definition) {
+    let rendered = render(&error, renderer);
     let _ = guarded(|| drop(error));
-    response
+    rendered
 }

@@ -18,7 +18,9 @@ use pin_project_lite::pin_project;
 use super::{
     Settings,
     failure::Failure,
-    settle::{Answered, settle, settle_failure},
+    obligations::is_as_rendered,
+    seen_request,
+    settle::{Answered, HeldBy, settle, settle_failure},
     third_party::is_error,
     watched::watch,
 };
@@ -62,6 +64,16 @@ impl<F> ErrorFuture<F> {
     pub(super) fn begin<B>(&mut self, request: &Request<B>) {
         self.head = *request.method() == Method::HEAD;
         self.scope.begin(request);
+    }
+
+    /// Notes what its format needs of the request.
+    #[inline]
+    pub(super) fn see<B: 'static>(&mut self, request: &mut Request<B>) {
+        if let Some((settings, call)) = self.scope.call_of_layer()
+            && settings.needs_request
+        {
+            *call = Some(seen_request::see(request, settings.format.needs()));
+        }
     }
 
     /// There is no inner future.
@@ -143,33 +155,39 @@ impl<F> Projection<'_, F> {
     /// stay as they are.
     #[cold]
     fn finish(&mut self, response: &mut Response<Body>, failure: Option<Failure>) {
+        if failure.is_none() && is_as_rendered(response, self.scope) {
+            return self.pass_on(response, false);
+        }
         let (head, is_early) = (*self.head, !*self.has_waited);
         let answered = Answered { trail: self.scope.trail(), head, is_early };
         let watches_streams = self.scope.watches_streams();
         let guard = self.scope.set();
-        match failure {
+        let is_structured = match failure {
             None => settle(response, answered),
             Some(failure) => {
                 // A future that panicked is still there.
                 let _ = guarded(|| self.inner.set(None));
                 *response = settle_failure(failure, answered);
+                false
             }
-        }
+        };
         if watches_streams && http_body::Body::size_hint(response.body()).exact().is_none() {
             *response = watch(mem::take(response));
         }
         drop(guard);
-        self.pass_on(response);
+        self.pass_on(response, is_structured);
     }
 
-    /// Tells a layer further out what is to be known of a response of ours.
-    fn pass_on(&self, response: &Response<Body>) {
+    /// Tells a layer further out what is to be known of a response.
+    #[inline]
+    fn pass_on(&self, response: &mut Response<Body>, is_structured: bool) {
         let trail = self.scope.trail();
-        if let Some(settings) = self.scope.settings()
-            && !trail.is_empty()
-            && Scope::extend(trail)
-        {
+        let Some(settings) = self.scope.settings() else { return };
+        if !trail.is_empty() && Scope::extend(trail) {
             tell_passed(response.body(), settings);
+        }
+        if is_structured && Scope::is_inside() {
+            response.extensions_mut().insert(HeldBy(settings.clone()));
         }
     }
 }

@@ -1,21 +1,41 @@
 //! The wait that `tower_governor` tells a client.
 
+use error_core::ErrorStatus;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
+
+use super::wait::whole_seconds;
 
 /// Its own header, next to `Retry-After`.
 const AFTER: HeaderName = HeaderName::from_static("x-ratelimit-after");
 
-/// Adds the second that `tower_governor` cuts off: it truncates its wait, and a
-/// client that comes back on time would be refused again (RFC 9110, 10.2.3).
-///
-/// Its answers are known by both headers with one number; a wait that somebody
-/// has corrected already differs. Returns whether it is one of its responses: it
-/// rejects a request before the service inside is called.
-pub(super) fn round_up(headers: &mut HeaderMap) -> bool {
-    let truncated = headers.get(AFTER).filter(|after| headers.get(header::RETRY_AFTER) == Some(*after));
-    let Some(seconds) = truncated.and_then(|wait| wait.to_str().ok()?.parse::<u64>().ok()) else { return false };
-    let wait = HeaderValue::from(seconds.saturating_add(1));
-    headers.insert(AFTER, wait.clone());
-    headers.insert(header::RETRY_AFTER, wait);
-    true
+/// A response of `tower_governor` to a key that is used up: both its headers have
+/// one number, which is truncated. A wait that somebody has corrected differs.
+pub(super) struct Rejection {
+    truncated: u64,
+}
+
+impl Rejection {
+    pub(super) fn find(status: ErrorStatus, headers: &HeaderMap) -> Option<Rejection> {
+        if status != ErrorStatus::TOO_MANY_REQUESTS {
+            return None;
+        }
+        let after = headers.get(AFTER).filter(|after| headers.get(header::RETRY_AFTER) == Some(*after))?;
+        Some(Rejection { truncated: whole_seconds(after.to_str().ok()?)? })
+    }
+
+    /// Adds the second that is cut off: a client that comes back on time would be
+    /// rejected again (RFC 9110, 10.2.3).
+    pub(super) fn round_up(&self, headers: &mut HeaderMap) {
+        let wait = HeaderValue::from(self.truncated.saturating_add(1));
+        headers.insert(AFTER, wait.clone());
+        headers.insert(header::RETRY_AFTER, wait);
+    }
+
+    /// Whether this is its own text: the request was rejected before the service
+    /// inside was called. A handler of the author's, that writes another text, may
+    /// run anywhere.
+    pub(super) fn has_own_text(&self, text: Option<&str>) -> bool {
+        let number = text.and_then(|text| text.strip_prefix("Too Many Requests! Wait for ")?.strip_suffix('s'));
+        number.and_then(whole_seconds) == Some(self.truncated)
+    }
 }

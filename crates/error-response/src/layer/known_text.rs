@@ -59,6 +59,15 @@ pub(super) fn may_be_known(status: ErrorStatus, length: Option<u64>) -> bool {
     KNOWN.iter().any(|(of, known, _)| *of == status.as_u16() && Some(known.len() as u64) == length)
 }
 
+/// What axum's extractors of bodies say of invalid fields, before the reason.
+static INVALID_FIELDS: [&str; 2] =
+    ["Failed to deserialize the JSON body into the target type: ", "Failed to deserialize form body: "];
+
+/// Whether the text of a 422 is that of an extractor of axum's that found invalid fields.
+pub(super) fn is_of_fields(text: &str) -> bool {
+    INVALID_FIELDS.iter().any(|known| text.starts_with(known))
+}
+
 /// The error that an answer speaks of.
 pub(super) fn error_of(status: ErrorStatus, text: Option<&str>) -> CategoryError {
     let error = CategoryError::of_status(status);

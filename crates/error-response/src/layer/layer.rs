@@ -1,26 +1,34 @@
 //! The `Layer` and its options.
 
-use std::{error::Error, fmt, sync::Arc};
+use std::{error::Error, fmt, sync::Arc, time::Duration};
 
-use error_core::{ApiError, Challenge, IdGenerator};
+use error_core::{ApiError, Challenge, ErrorStatus, IdGenerator};
 use error_formats::{ErasedWireFormat, ExtraHeaders, FieldStatusFormat, RateLimitHeaders, RetryHeader, WireFormat};
-use http::{HeaderName, header};
+use http::{HeaderName, StatusCode, header};
 use tower_layer::Layer;
 
 use super::{
     ErrorService,
     field_status::FieldStatus,
     inner_error::downcast,
+    jitter::Jitter,
+    selection::{RequestParts, Selection},
     settings::{OwnChallenge, PROCESS_DEFAULT, Settings},
 };
-use crate::{Observer, Scope, ids::IdSource};
+use crate::{Observer, Scope, ids::IdSource, outside};
 
 /// Gives every error of the services below it one format.
 ///
 /// Typed errors are rendered where they become responses. Responses that
 /// nobody rendered (a bare 404, a rejection's text), errors of the inner
-/// services and panics become errors of the format as well; bodies that
-/// somebody structured stay as they are.
+/// services and panics become errors of the format as well. Bodies that
+/// somebody structured stay as they are, unless
+/// [`replace_structured`](ErrorLayer::replace_structured) says otherwise.
+///
+/// Every error response that leaves the layer is held to the same rules, whoever
+/// made or changed it: it is not cached unless its author says so, a 401 has a
+/// challenge, the id of the request is in a header, and it is recorded once. A
+/// response with [`LeaveAlone`](crate::LeaveAlone) is never changed.
 ///
 /// See the [crate page](crate) and [`RouterExt::errors`](crate::RouterExt::errors)
 /// for examples.
@@ -54,10 +62,44 @@ impl ErrorLayer {
     /// of `X-Request-Id`.
     ///
     /// An id from outside is accepted when it has 1 to 64 plain characters; so
-    /// an id made by an outer layer is used, not doubled.
+    /// an id made by an outer layer is used, not doubled. See
+    /// [`accept_request_ids`](ErrorLayer::accept_request_ids) for others.
     #[must_use]
     pub fn with_request_id_header(self, name: HeaderName) -> ErrorLayer {
         self.with(|settings| settings.set_request_id(Some(name)))
+    }
+
+    /// Decides which request ids of clients and proxies are accepted. One that is
+    /// not accepted is replaced by an id of this server.
+    ///
+    /// The test gets values of 1 to 64 ASCII letters, digits and `-_.:~=+/@;,`: they
+    /// are safe in headers, addresses and log lines. Without a test those are
+    /// accepted that have no `=+/@;,`. A test that panics accepts nothing.
+    ///
+    /// # Examples
+    ///
+    /// The ids of a load balancer of AWS, and no others:
+    ///
+    /// ```
+    /// use error_response::{ErrorLayer, format::Problem};
+    /// use axum::http::HeaderName;
+    ///
+    /// let layer = ErrorLayer::new(Problem::new())
+    ///     .with_request_id_header(HeaderName::from_static("x-amzn-trace-id"))
+    ///     .accept_request_ids(|id| id.starts_with("Root=1-"));
+    /// # let _ = layer;
+    /// ```
+    #[must_use]
+    pub fn accept_request_ids(self, test: impl Fn(&str) -> bool + Send + Sync + 'static) -> ErrorLayer {
+        self.with(|settings| settings.accepted_ids.get_or_insert_default().test = Some(Arc::new(test)))
+    }
+
+    /// Takes the trace id of `traceparent` (W3C Trace Context) as the id of a
+    /// request that brings no accepted id of its own: the trace id of a response is
+    /// then what a client reports.
+    #[must_use]
+    pub fn with_trace_id_as_request_id(self) -> ErrorLayer {
+        self.with(|settings| settings.accepted_ids.get_or_insert_default().is_trace_id = true)
     }
 
     /// Sends no request id.
@@ -160,10 +202,15 @@ impl ErrorLayer {
         self.with(|settings| settings.extra_headers.get_or_insert_default().add_rate_limit(family))
     }
 
-    /// Sends headers by which SDKs decide whether to send a request again;
-    /// [`RetryHeader`] says when they are `true`. The method of the request is
-    /// that of the request the layer was called with: outside a request they are
-    /// `false`.
+    /// Sends headers by which SDKs decide whether and when to retry;
+    /// [`RetryHeader`] says what clients do without them, and when they are `true`.
+    /// They are on every error of this layer, and on error responses that a handler
+    /// or a library structured where SDKs retry their status: 408, 409, 429 and
+    /// 5xx.
+    ///
+    /// The request is that which the layer was called with: outside a request they
+    /// are `false`. A route that honours idempotency keys declares it with
+    /// [`IdempotencyKeys`](crate::layer::IdempotencyKeys).
     ///
     /// # Examples
     ///
@@ -186,6 +233,49 @@ impl ErrorLayer {
         self.with(|settings| settings.extra_headers.get_or_insert_default().add_retry(headers))
     }
 
+    /// Sends this wait in errors of `status` that know none: a bare 429 or 503, a
+    /// `LoadShed`, an error with `retry_after = unknown`. It is in `Retry-After`, and
+    /// wherever the format repeats a wait. Another call for the same status replaces
+    /// it.
+    ///
+    /// The status is that of the response, or the standard status of the error's
+    /// [category](crate::Category) where the format has another one (FinImpulse
+    /// returns 500 for an overload). An own wait is never changed: a
+    /// `retry_after` of the error, a `Retry-After` of the response, the reset of an
+    /// exhausted rate limit.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use axum::response::IntoResponse;
+    /// use error_response::{Category, CategoryError, Error, ErrorLayer, ErrorStatus, format::Problem};
+    ///
+    /// let layer = ErrorLayer::new(Problem::new())
+    ///     .with_default_wait(ErrorStatus::SERVICE_UNAVAILABLE, Duration::from_secs(30));
+    /// let overload = Error::from(CategoryError::new(Category::Overload));
+    /// let response = layer.scope().enter(|| overload.into_response());
+    /// assert_eq!(response.headers()["retry-after"], "30");
+    /// ```
+    #[must_use]
+    pub fn with_default_wait(self, status: ErrorStatus, wait: Duration) -> ErrorLayer {
+        self.with(|settings| {
+            settings.default_waits.retain(|(other, _)| *other != status);
+            settings.default_waits.push((status, wait));
+        })
+    }
+
+    /// Makes waits longer by a random part of them, so that clients that were
+    /// rejected together do not come back together: see [`Jitter`] for an example.
+    ///
+    /// Header, body and message show one value. Not made longer: a wait that a
+    /// handler wrote into a body of its own, and one of an error rendered outside
+    /// the layer, in a task.
+    #[must_use]
+    pub fn with_jitter(self, jitter: Jitter) -> ErrorLayer {
+        self.with(|settings| settings.jitter = Some(jitter))
+    }
+
     /// The headers of errors that a script in a browser sees only where
     /// `Access-Control-Expose-Headers` names them; for the CORS layer, which
     /// knows whom they are for. It stands **outside** this layer, so that its
@@ -204,10 +294,116 @@ impl ErrorLayer {
     pub fn exposed_headers(&self) -> Vec<HeaderName> {
         let mut names = vec![header::RETRY_AFTER, header::WWW_AUTHENTICATE, header::ALLOW, header::LINK];
         names.extend(RateLimitHeaders::NAMES);
-        names.extend(self.settings.request_id.clone());
-        let retry = self.settings.extra_headers.iter().flat_map(ExtraHeaders::retry);
-        names.extend(retry.map(|header| header.name()));
+        add_own_names(&self.settings, &mut names);
         names
+    }
+
+    /// Uses the settings of `layer` for requests whose path begins with `prefix`:
+    /// one layer around several APIs. All that fails for such a request has the
+    /// format, the challenge, the observer and all else of `layer`: also what a
+    /// limit or an authentication in front of the routes rejects, and an unknown
+    /// path.
+    ///
+    /// A prefix is whole segments, compared as they are written: `/v1` is for
+    /// `/v1`, `/v1/` and `/v1/accounts`, not for `/v10`. In a nested router the path
+    /// is the one that the client asked for (with the feature `original-uri`, which
+    /// is on by default). The first prefix or test that fits is used, so write the
+    /// longer prefix first. Options that are set on this layer are for all other
+    /// requests: they do not change `layer`.
+    ///
+    /// # Panics
+    ///
+    /// Panics where `prefix` does not begin with a slash, or holds one of `{}*?#`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use axum::{Router, body::Body, http::{Request, StatusCode}, routing::get};
+    /// use error_response::{ErrorLayer, RouterExt, format::{Problem, Stripe}};
+    /// use tower::ServiceExt;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let errors = ErrorLayer::new(Problem::new()).for_path("/v1", ErrorLayer::new(Stripe::new()));
+    /// let app: Router = Router::new().route("/v2/accounts", get(async || StatusCode::CONFLICT)).errors(errors);
+    ///
+    /// let response = app.clone().oneshot(Request::get("/v2/accounts").body(Body::empty())?).await?;
+    /// assert_eq!(response.headers()["content-type"], "application/problem+json");
+    /// // An unknown path of the older API is an error in the older format.
+    /// let response = app.oneshot(Request::get("/v1/accounts").body(Body::empty())?).await?;
+    /// assert_eq!((response.status().as_u16(), &response.headers()["content-type"]), (404, &"application/json".parse()?));
+    /// # Ok(()) }
+    /// ```
+    #[must_use]
+    pub fn for_path(self, prefix: &str, layer: ErrorLayer) -> ErrorLayer {
+        let selection = Selection::by_path(prefix, layer.settings);
+        self.with(|settings| settings.selections.push(selection))
+    }
+
+    /// Uses the settings of `layer` for requests that pass `test`, as
+    /// [`for_path`](ErrorLayer::for_path) does. A test that panics chooses the
+    /// settings of this layer.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use axum::{Router, body::Body, http::Request};
+    /// use error_response::{ErrorLayer, RouterExt, format::{Problem, Stripe}};
+    /// use tower::ServiceExt;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let errors = ErrorLayer::new(Problem::new())
+    ///     .for_requests(|head| head.headers().contains_key("stripe-version"), ErrorLayer::new(Stripe::new()));
+    /// let app: Router = Router::new().errors(errors);
+    ///
+    /// let request = Request::get("/none").header("stripe-version", "2026-01-01");
+    /// let response = app.oneshot(request.body(Body::empty())?).await?;
+    /// assert_eq!(response.headers()["content-type"], "application/json");
+    /// # Ok(()) }
+    /// ```
+    #[must_use]
+    pub fn for_requests(
+        self,
+        test: impl Fn(RequestParts<'_>) -> bool + Send + Sync + 'static,
+        layer: ErrorLayer,
+    ) -> ErrorLayer {
+        let selection = Selection::by_test(test, layer.settings);
+        self.with(|settings| settings.selections.push(selection))
+    }
+
+    /// Replaces errors that a handler or a library structured, such as the JSON of
+    /// a proxied response, by the format's own error for their status, where `test`
+    /// returns `true` for the status. The status, the wait and the other headers
+    /// stay; the body is dropped unread.
+    ///
+    /// For one route put a layer on that route, or use
+    /// [`for_path`](ErrorLayer::for_path). Errors of ours and responses with
+    /// [`LeaveAlone`](crate::LeaveAlone) are never replaced.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use axum::{Json, Router, body::{Body, to_bytes}, http::{Request, StatusCode}, routing::get};
+    /// use error_response::{ErrorLayer, RouterExt, format::Stripe};
+    /// use tower::ServiceExt;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// // What an upstream returns to a proxy.
+    /// async fn proxy() -> (StatusCode, [(&'static str, &'static str); 1], Json<[&'static str; 1]>) {
+    ///     (StatusCode::TOO_MANY_REQUESTS, [("retry-after", "7")], Json(["upstream: slow down"]))
+    /// }
+    ///
+    /// let errors = ErrorLayer::new(Stripe::new()).replace_structured(|status| status == StatusCode::TOO_MANY_REQUESTS);
+    /// let app: Router = Router::new().route("/quotes", get(proxy)).errors(errors);
+    ///
+    /// let response = app.oneshot(Request::get("/quotes").body(Body::empty())?).await?;
+    /// assert_eq!((response.status().as_u16(), &response.headers()["retry-after"]), (429, &"7".parse()?));
+    /// let body = to_bytes(response.into_body(), 1024).await?;
+    /// assert!(body.starts_with(br#"{"error":{"code":"rate_limit_exceeded""#));
+    /// # Ok(()) }
+    /// ```
+    #[must_use]
+    pub fn replace_structured(self, test: impl Fn(StatusCode) -> bool + Send + Sync + 'static) -> ErrorLayer {
+        self.with(|settings| settings.replaces = Some(Arc::new(test)))
     }
 
     /// Watches streamed bodies, of which no length is known when they begin: one
@@ -248,6 +444,10 @@ impl ErrorLayer {
     /// Without it the format says: the five reference formats have 400,
     /// problem+json 422.
     ///
+    /// With [`BadRequest`](FieldStatus::BadRequest) axum's own `Json` and `Form`
+    /// return 400 as well, where their text has up to 8 KiB; without it they return
+    /// 422, and axum's `Path` and `Query` always 400. A 422 of a handler stays.
+    ///
     /// # Examples
     ///
     /// ```
@@ -261,6 +461,7 @@ impl ErrorLayer {
     #[must_use]
     pub fn with_field_status(self, status: FieldStatus) -> ErrorLayer {
         self.with(|settings| {
+            settings.fields_are_bad_requests = status == FieldStatus::BadRequest;
             settings.format = Arc::new(FieldStatusFormat::new(settings.format.clone(), status.into()));
         })
     }
@@ -300,6 +501,7 @@ impl ErrorLayer {
     ///
     /// Fails when a default was set, or needed, before.
     pub fn set_process_default(self) -> Result<(), DefaultAlreadySet> {
+        outside::note_format();
         PROCESS_DEFAULT.set(self.settings).map_err(|_| DefaultAlreadySet)
     }
 
@@ -309,6 +511,20 @@ impl ErrorLayer {
         // What was prepared for other settings is not theirs.
         settings.prepare();
         self
+    }
+}
+
+/// Adds the names of headers that only layers with these settings send, each
+/// once.
+fn add_own_names(settings: &Settings, names: &mut Vec<HeaderName>) {
+    let retry = settings.extra_headers.iter().flat_map(ExtraHeaders::retry).map(|header| header.name());
+    for name in settings.request_id.iter().cloned().chain(retry) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    for selection in &settings.selections {
+        add_own_names(selection.settings(), names);
     }
 }
 

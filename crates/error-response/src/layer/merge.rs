@@ -1,7 +1,7 @@
 //! The headers of a response whose body is replaced.
 
 use axum::body::Body;
-use http::{HeaderMap, HeaderName, Response, header, response::Parts};
+use http::{HeaderMap, HeaderName, Response, StatusCode, header, response::Parts};
 
 /// What happens where both sides have a header that may stand several times.
 #[derive(Clone, Copy, PartialEq)]
@@ -31,7 +31,7 @@ pub(super) fn merge(mut parts: Parts, rendered: Response<Body>, lists: Lists) ->
 
 /// Removes the headers that were rendered before, each value once; what
 /// middleware added or changed since stays.
-pub(super) fn forget(headers: &mut HeaderMap, rendered: &HeaderMap) {
+pub(super) fn forget(headers: &mut HeaderMap, rendered: &HeaderMap, status: StatusCode) {
     for name in rendered.keys() {
         let mut gone: Vec<_> = rendered.get_all(name).iter().collect();
         let mut kept = Vec::new();
@@ -46,12 +46,14 @@ pub(super) fn forget(headers: &mut HeaderMap, rendered: &HeaderMap) {
             headers.append(name, value);
         }
     }
-    strip(headers);
+    strip(headers, status);
 }
 
-/// Removes what describes the body that goes.
-pub(super) fn strip(headers: &mut HeaderMap) {
-    const DESCRIBING: [HeaderName; 14] = [
+/// Removes what describes the body that goes. A 412 keeps the validators: they are
+/// those of the resource, by which the client's condition was evaluated (RFC 9110,
+/// 15.5.13).
+pub(super) fn strip(headers: &mut HeaderMap, status: StatusCode) {
+    const DESCRIBING: [HeaderName; 12] = [
         header::CONTENT_TYPE,
         header::CONTENT_LENGTH,
         header::CONTENT_ENCODING,
@@ -60,8 +62,6 @@ pub(super) fn strip(headers: &mut HeaderMap) {
         header::CONTENT_LOCATION,
         header::TRANSFER_ENCODING,
         header::TRAILER,
-        header::ETAG,
-        header::LAST_MODIFIED,
         header::ACCEPT_RANGES,
         HeaderName::from_static("content-digest"),
         HeaderName::from_static("repr-digest"),
@@ -69,5 +69,9 @@ pub(super) fn strip(headers: &mut HeaderMap) {
     ];
     for name in &DESCRIBING {
         headers.remove(name);
+    }
+    if status != StatusCode::PRECONDITION_FAILED {
+        headers.remove(header::ETAG);
+        headers.remove(header::LAST_MODIFIED);
     }
 }

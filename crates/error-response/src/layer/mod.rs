@@ -24,12 +24,20 @@ mod layer;
 mod service;
 mod future;
 mod settings;
+mod selection;
+mod seen_request;
+mod recording;
 mod field_status;
+mod jitter;
+mod idempotency;
 mod failure;
 mod inner_error;
 mod last_resort;
 mod watched;
 mod settle;
+mod obligations;
+mod replaced;
+mod tell;
 mod recognise;
 mod third_party;
 mod adopt;
@@ -42,12 +50,15 @@ mod known_text;
 mod begun;
 mod head_method;
 
-pub use error_core::{IdGenerator, InvalidId, UuidV4};
+pub use error_core::{IdGenerator, InvalidId, RetryVerdict, UuidV4};
 
 pub use self::{
     field_status::FieldStatus,
     future::ErrorFuture,
+    idempotency::{IdempotencyKeys, IdempotentFuture, IdempotentService},
+    jitter::Jitter,
     layer::{DefaultAlreadySet, ErrorLayer},
+    selection::RequestParts,
     service::ErrorService,
 };
 pub(crate) use self::{inner_error::category_of, settings::Settings};

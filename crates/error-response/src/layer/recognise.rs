@@ -9,6 +9,8 @@ use std::{
 
 use axum::body::{Body, HttpBody};
 use bytes::Bytes;
+use error_core::Definition;
+use error_formats::is_never_stored;
 use http::{HeaderMap, HeaderValue, Response, header};
 
 use super::{
@@ -16,9 +18,10 @@ use super::{
     begun::{Begun, First},
 };
 use crate::{
+    cache_policy::CachePolicy,
     guarded::guarded,
     media_type::is_same,
-    own_body::{Own, ask},
+    own_body::{Own, Question, ask},
     provenance::{Link, Provenance},
     rendered::{Content, Gone, Rendered},
     request_context::Renderer,
@@ -30,8 +33,12 @@ use crate::{
 pub(super) struct Recognised {
     pub(super) rendered: Rendered,
     pub(super) provenance: Provenance,
-    /// `None` where a router removed the body from a response to HEAD.
+    /// `None` where they were not asked for, or where a router removed the body
+    /// from a response to HEAD.
     pub(super) bytes: Option<Bytes>,
+    /// That of an error whose body is there still.
+    pub(super) definition: Option<&'static Definition>,
+    pub(super) policy: CachePolicy,
 }
 
 impl Recognised {
@@ -39,7 +46,7 @@ impl Recognised {
     pub(super) fn by<'a>(&'a self, settings: &'a Arc<Settings>) -> Option<&'a Arc<Settings>> {
         match &self.provenance {
             Provenance::Scope => Some(settings),
-            Provenance::Layer(by) => Some(by),
+            Provenance::Layer(by) | Provenance::Carried(by) => Some(by),
             Provenance::Link(link) => link.by(),
         }
     }
@@ -55,46 +62,55 @@ impl Recognised {
     /// Whether these headers have the media type it was rendered with.
     pub(super) fn has_own_type(&self, headers: &HeaderMap, by: &Settings) -> bool {
         let own = || match self.rendered.of {
-            Content::Error => by.format.media_type(),
+            Content::Error { .. } => by.format.media_type(),
             Content::Wrapped => by.format.success_media_type(),
             Content::Plain => HeaderValue::from_static("application/json"),
         };
-        let found = headers.get(header::CONTENT_TYPE);
-        guarded(own).is_ok_and(|own| found.is_some_and(|found| is_same(found, &own)))
+        guarded(own).is_ok_and(|own| has_type(headers, &own))
     }
 
     fn gone(gone: Gone, link: Option<&Link>, bytes: Option<Bytes>) -> Recognised {
         let provenance = link.map_or(Provenance::Scope, |link| Provenance::Link(link.clone()));
-        Recognised { rendered: gone.rendered(), provenance, bytes }
+        let policy = match gone.rendered().of {
+            Content::Error { is_stored: true } => CachePolicy::Unknown,
+            _ => CachePolicy::NoStore,
+        };
+        Recognised { rendered: gone.rendered(), provenance, bytes, definition: None, policy }
     }
 }
 
 impl From<Own> for Recognised {
     fn from(own: Own) -> Recognised {
-        Recognised { rendered: own.rendered, provenance: own.provenance, bytes: Some(own.bytes) }
+        let Own { rendered, length: _, bytes, provenance, definition, policy } = own;
+        Recognised { rendered, provenance, bytes, definition, policy }
     }
+}
+
+/// What is known of a response before its body is looked at.
+#[derive(Clone, Copy)]
+pub(super) struct Known<'a> {
+    pub(super) trail: Trail,
+    pub(super) link: Option<&'a Link>,
+    pub(super) head: bool,
+    /// What the body is asked.
+    pub(super) question: Question,
 }
 
 /// What is known of `response`, where it is ours. Its body stays as it is, also
 /// where a frame of it was read. The text of a panic, where a body panics.
 #[cold]
-pub(super) fn recognise(
-    response: &mut Response<Body>,
-    trail: Trail,
-    link: Option<&Link>,
-    head: bool,
-) -> Result<Option<Recognised>, String> {
+pub(super) fn recognise(response: &mut Response<Body>, known: Known<'_>) -> Result<Option<Recognised>, String> {
     let body = response.body();
-    let (size, own) = ask(|| body.size_hint())?;
+    let (size, own) = ask(known.question, || body.size_hint())?;
     if let Some(own) = own
         // Else several bodies are one.
-        && size.exact() == Some(own.bytes.len() as u64)
+        && size.exact() == Some(own.length)
     {
         return Ok(Some(own.into()));
     }
     match size.exact() {
-        Some(length) => rebuilt_or_removed(response, length, trail, link, head),
-        None if may_be_wrapped(response, trail, link) => wrapped(response, link),
+        Some(length) => rebuilt_or_removed(response, length, known),
+        None if may_be_wrapped(response, known) => wrapped(response, known),
         None => Ok(None),
     }
 }
@@ -104,21 +120,21 @@ pub(super) fn recognise(
 fn rebuilt_or_removed(
     response: &mut Response<Body>,
     length: u64,
-    trail: Trail,
-    link: Option<&Link>,
-    head: bool,
+    known: Known<'_>,
 ) -> Result<Option<Recognised>, String> {
-    let elsewhere = link.and_then(|link| Some((link.gone()?, Some(link))));
-    let Some((gone, link)) = elsewhere.or_else(|| Some((trail.gone()?, None))) else { return Ok(None) };
-    if head && length == 0 && response.headers().contains_key(header::CONTENT_TYPE) {
+    let elsewhere = known.link.and_then(|link| Some((link.gone()?, Some(link))));
+    let Some((gone, link)) = elsewhere.or_else(|| Some((known.trail.gone()?, None))) else { return Ok(None) };
+    if known.head && length == 0 && response.headers().contains_key(header::CONTENT_TYPE) {
         let is_removed = gone.was_removed_for_head(promised_length(response.headers()));
         return Ok(is_removed.then(|| Recognised::gone(gone, link, None)));
     }
     let is_changed = response.status() != gone.rendered().status || link.is_some_and(|link| link.snapshot().is_some());
-    if !is_changed || !gone.may_be_rebuilt(length) {
+    // Where nothing has to change it makes no difference whose it is.
+    let is_due = is_changed || !is_never_stored(response.headers());
+    if !is_due || !gone.may_be_rebuilt(length) {
         return Ok(None);
     }
-    let (first, _) = first_frame(response)?;
+    let (first, _) = first_frame(response, known.question)?;
     let bytes = match &first {
         Poll::Ready(Some(Ok(frame))) => frame.data_ref().filter(|data| gone.is_rebuilt(data)).cloned(),
         _ => None,
@@ -132,24 +148,28 @@ fn promised_length(headers: &HeaderMap) -> Option<u64> {
     headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }
 
-/// Whether a body of unknown length is worth a look: one of ours may be within,
-/// and the response has to change then.
-fn may_be_wrapped(response: &Response<Body>, trail: Trail, link: Option<&Link>) -> bool {
-    let now = response.status();
-    match link {
-        Some(link) => link.snapshot().is_some() || link.rendered().status != now,
-        None => trail.may_be_wrapped(now),
-    }
+/// Whether a body of unknown length is worth a look: one of ours may be within.
+fn may_be_wrapped(response: &Response<Body>, known: Known<'_>) -> bool {
+    // One of a task that carries the scope leaves no trail.
+    let may_be_of_a_task = || {
+        let settings = Renderer::current().context.settings;
+        known.trail.is_empty() && guarded(|| has_type(response.headers(), &settings.format.media_type())) == Ok(true)
+    };
+    known.link.is_some() || known.trail.may_be_wrapped() || may_be_of_a_task()
+}
+
+fn has_type(headers: &HeaderMap, media_type: &HeaderValue) -> bool {
+    headers.get(header::CONTENT_TYPE).is_some_and(|found| is_same(found, media_type))
 }
 
 /// A body of ours within a wrapper, such as that of a compression: it replies
 /// when the wrapper reads it. Under another media type somebody made something
 /// else of it.
-fn wrapped(response: &mut Response<Body>, link: Option<&Link>) -> Result<Option<Recognised>, String> {
-    let (first, own) = first_frame(response)?;
+fn wrapped(response: &mut Response<Body>, known: Known<'_>) -> Result<Option<Recognised>, String> {
+    let (first, own) = first_frame(response, known.question)?;
     put_back(response, first);
     let Some(own) = own else { return Ok(None) };
-    let is_linked = match (&own.provenance, link) {
+    let is_linked = match (&own.provenance, known.link) {
         (Provenance::Link(of), Some(link)) => of.is(link),
         (Provenance::Link(_), None) | (_, Some(_)) => false,
         (_, None) => true,
@@ -163,9 +183,9 @@ fn wrapped(response: &mut Response<Body>, link: Option<&Link>) -> Result<Option<
 
 /// The first frame of the body of `response`, where it is there already, and what
 /// a body of ours within says. The frame has to be [put back](put_back).
-fn first_frame(response: &mut Response<Body>) -> Result<(First, Option<Own>), String> {
+fn first_frame(response: &mut Response<Body>, question: Question) -> Result<(First, Option<Own>), String> {
     let body = response.body_mut();
-    let polled = ask(|| Pin::new(&mut *body).poll_frame(&mut Context::from_waker(Waker::noop())));
+    let polled = ask(question, || Pin::new(&mut *body).poll_frame(&mut Context::from_waker(Waker::noop())));
     polled.inspect_err(|_| {
         // It may panic again when it is dropped.
         let body = mem::take(body);

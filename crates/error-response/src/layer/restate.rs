@@ -12,7 +12,7 @@ use super::{Settings, merge::strip, recognise::Recognised};
 use crate::{
     guarded::guarded,
     media_type::essence,
-    own_body::OwnBody,
+    own_body::{OwnBody, drop_replaced},
     provenance::{Link, Provenance},
     rendered::Rendered,
     scope::Scope,
@@ -34,7 +34,7 @@ pub(super) fn restate(response: Response<Body>, found: &Recognised, settings: &A
     let Some(bytes) = &found.bytes else { return without_length(response, found, by) };
     let now = response.status();
     match restated(&response, found, by, bytes, now) {
-        Some(restated) => replace(response, restated, Rendered { status: now, ..found.rendered }, by.clone()),
+        Some(restated) => replace(response, restated, found, by.clone()),
         None => response,
     }
 }
@@ -59,16 +59,27 @@ fn restated(
 
 /// Puts other bytes under the headers that were there, besides those that
 /// describe an encoding or the length of the old ones.
-fn replace(response: Response<Body>, bytes: Bytes, rendered: Rendered, by: Arc<Settings>) -> Response<Body> {
+fn replace(response: Response<Body>, bytes: Bytes, found: &Recognised, by: Arc<Settings>) -> Response<Body> {
     let (mut parts, old) = response.into_parts();
-    // A wrapper is somebody else's.
-    let _ = guarded(|| drop(old));
+    drop_replaced(old);
+    let rendered = Rendered { status: parts.status, ..found.rendered };
     let media_type = parts.headers.remove(header::CONTENT_TYPE);
-    strip(&mut parts.headers);
+    strip(&mut parts.headers, parts.status);
     parts.headers.extend(media_type.map(|media_type| (header::CONTENT_TYPE, media_type)));
     parts.extensions.remove::<Link>();
     Scope::add(rendered);
-    Response::from_parts(parts, OwnBody::boxed(bytes, rendered, Provenance::Layer(by)))
+    let body = OwnBody::new(bytes, rendered, Provenance::Layer(by), found.definition, found.policy.clone());
+    Response::from_parts(parts, body)
+}
+
+/// An error to which somebody gave a status whose responses have no content (RFC
+/// 9110, 6.4.1).
+pub(super) fn without_content(response: Response<Body>) -> Response<Body> {
+    let (mut parts, old) = response.into_parts();
+    drop_replaced(old);
+    strip(&mut parts.headers, parts.status);
+    parts.extensions.remove::<Link>();
+    Response::from_parts(parts, Body::empty())
 }
 
 /// What a GET would be told is not known without its body.

@@ -13,7 +13,7 @@ use http::{Request, Response};
 use tower_service::Service;
 
 use super::{ErrorFuture, Settings, failure::Failure};
-use crate::scope::Scope;
+use crate::{outside, scope::Scope};
 
 /// Gives every error of `S` one format. See the [module docs](crate::ErrorLayer)
 /// for an example.
@@ -27,6 +27,7 @@ pub struct ErrorService<S> {
 
 impl<S> ErrorService<S> {
     pub(super) fn new(inner: S, settings: Arc<Settings>) -> ErrorService<S> {
+        outside::note_format();
         ErrorService { inner, settings, unready: None }
     }
 }
@@ -37,6 +38,7 @@ where
     S::Error: Into<BoxError>,
     R: http_body::Body<Data = Bytes> + Send + 'static,
     R::Error: Into<BoxError>,
+    B: 'static,
 {
     type Response = Response<Body>;
     type Error = Infallible;
@@ -59,9 +61,10 @@ where
         Poll::Ready(Ok(()))
     }
 
-    fn call(&mut self, request: Request<B>) -> ErrorFuture<S::Future> {
-        let mut future = ErrorFuture::new(self.settings.clone());
+    fn call(&mut self, mut request: Request<B>) -> ErrorFuture<S::Future> {
+        let mut future = ErrorFuture::new(self.settings.of_request(&request));
         future.begin(&request);
+        future.see(&mut request);
         // Taken where it is needed: a closure that holds it would be moved by
         // each function it is handed through.
         let mut request = Some(request);
@@ -75,6 +78,7 @@ where
 
 impl<S: Clone> Clone for ErrorService<S> {
     fn clone(&self) -> ErrorService<S> {
+        outside::note_format();
         ErrorService { inner: self.inner.clone(), settings: self.settings.clone(), unready: None }
     }
 }

@@ -1,13 +1,26 @@
 //! What an author decides about errors.
 
-use std::sync::{Arc, OnceLock};
+use std::{
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
-use error_core::{Category, Challenge, FieldPath, Segment};
+use error_core::{Category, Challenge, ErrorStatus, FieldPath, Segment, Spread, Waits};
 use error_formats::{BaseHeaders, ErasedWireFormat, ExtraHeaders, Prepared, Problem};
-use http::{HeaderMap, HeaderName, HeaderValue};
+use http::{HeaderMap, HeaderName, HeaderValue, Request, StatusCode};
 
-use super::{inner_error::Downcast, last_resort::LastResort};
-use crate::{Observer, ids::IdSource, request_id::RequestId};
+use super::{
+    inner_error::Downcast,
+    jitter::Jitter,
+    last_resort::LastResort,
+    selection::{RequestParts, Selection},
+};
+use crate::{
+    Observer,
+    guarded::guarded,
+    ids::IdSource,
+    request_id::{AcceptedIds, RequestId},
+};
 
 /// What an author decides about errors, shared by all clones of a layer.
 #[derive(Clone)]
@@ -18,10 +31,16 @@ pub(crate) struct Settings {
     pub(crate) ids: IdSource,
     /// The header of the request id, where one is sent.
     pub(crate) request_id: Option<HeaderName>,
+    /// Which ids from outside are accepted, where an author decides it.
+    pub(crate) accepted_ids: Option<AcceptedIds>,
     /// The challenge of a 401 that names none, instead of the format's.
     pub(crate) challenge: Option<OwnChallenge>,
     /// Headers besides those of the format.
     pub(crate) extra_headers: Option<ExtraHeaders>,
+    /// The waits of errors that know none.
+    pub(super) default_waits: Vec<(ErrorStatus, Duration)>,
+    /// How much longer waits become.
+    pub(super) jitter: Option<Jitter>,
     /// Whether errors are remembered: the format's bodies repeat the status.
     /// Successes always are.
     pub(crate) remembers: bool,
@@ -38,14 +57,25 @@ pub(crate) struct Settings {
     pub(crate) expose: bool,
     /// Whether a client may read the text of a foreign 4xx.
     pub(crate) forward_text: bool,
+    /// Whether invalid fields that axum's own extractors find are a 400.
+    pub(crate) fields_are_bad_requests: bool,
     /// Whether the format's own bodies look like nobody's: they are marked.
     pub(crate) is_bare: bool,
     /// Whether the format repeats itself.
     pub(crate) is_repeatable: bool,
+    /// Whether the format reads anything of the request.
+    pub(super) needs_request: bool,
     pub(crate) last_resort: LastResort,
+    /// Other settings, for some of the requests.
+    pub(super) selections: Vec<Selection<Settings>>,
+    /// Of which statuses errors are replaced that somebody else structured.
+    pub(super) replaces: Option<Replaces>,
     /// The fields whose values a client may read, as dotted names.
     pub(super) echoed: Vec<String>,
 }
+
+/// Whether an error of a status is replaced that somebody else structured.
+pub(super) type Replaces = Arc<dyn Fn(StatusCode) -> bool + Send + Sync>;
 
 /// The layer's challenge for a 401 that names none.
 #[derive(Clone)]
@@ -67,6 +97,13 @@ impl OwnChallenge {
             bare.clone()
         };
         OwnChallenge { bare, invalid_token }
+    }
+
+    /// Whether a challenge names the scheme of this one, and nothing else: the
+    /// parameters are then left to the layer.
+    pub(crate) fn completes(&self, written: &HeaderValue) -> bool {
+        let scheme = self.bare.as_bytes().split(|byte| *byte == b' ').next();
+        scheme.is_some_and(|scheme| scheme.eq_ignore_ascii_case(written.as_bytes()))
     }
 
     pub(crate) fn of(&self, category: Category) -> &HeaderValue {
@@ -91,6 +128,7 @@ impl Settings {
 
     pub(super) fn new(format: Arc<dyn ErasedWireFormat>) -> Settings {
         super::restate::check_format(&*format);
+        let needs = format.needs();
         let last_resort = LastResort::prepare(&*format);
         let mut settings = Settings {
             base_headers: BaseHeaders::new(&*format, Some(&REQUEST_ID)),
@@ -98,12 +136,16 @@ impl Settings {
             remembers: last_resort.repeats_status(&*format),
             last_resort,
             is_bare: super::third_party::is_bare(&format.media_type()),
-            is_repeatable: format.is_repeatable(),
+            is_repeatable: format.is_repeatable() && needs.is_none(),
+            needs_request: !needs.is_none(),
             format,
             ids: IdSource::default(),
             request_id: Some(REQUEST_ID),
+            accepted_ids: None,
             challenge: None,
             extra_headers: None,
+            default_waits: Vec::new(),
+            jitter: None,
             watch_streams: false,
             downcasts: Vec::new(),
             observer: None,
@@ -111,10 +153,36 @@ impl Settings {
             redactor: error_redact::Redactor::new(),
             expose: false,
             forward_text: false,
+            fields_are_bad_requests: false,
             echoed: Vec::new(),
+            selections: Vec::new(),
+            replaces: None,
         };
         settings.prepare();
         settings
+    }
+
+    /// The settings of a request: those of the first test that it passes, else
+    /// these. A test that panics ends the search, and these are chosen.
+    #[inline]
+    pub(super) fn of_request<B>(self: &Arc<Settings>, request: &Request<B>) -> Arc<Settings> {
+        if self.selections.is_empty() { self.clone() } else { self.select(RequestParts::of(request)) }
+    }
+
+    #[cold]
+    fn select(self: &Arc<Settings>, head: RequestParts<'_>) -> Arc<Settings> {
+        let found = guarded(|| self.selections.iter().find(|selection| selection.is_for(head)));
+        match found.map(|found| found.map(Selection::settings)) {
+            // A layer that is given for some requests may divide them further.
+            Ok(Some(settings)) => settings.select(head),
+            Ok(None) | Err(_) => self.clone(),
+        }
+    }
+
+    /// Whether an error of this status is replaced that somebody else structured;
+    /// not where the author's test panics.
+    pub(super) fn replaces_structured(&self, status: StatusCode) -> bool {
+        self.replaces.as_ref().is_some_and(|replaces| guarded(|| replaces(status)).unwrap_or(false))
     }
 
     /// Whether a client may read the value at `path`; items of lists count as
@@ -129,11 +197,23 @@ impl Settings {
         self.echoed.iter().any(|echoed| echoed.split('.').eq(names()))
     }
 
+    /// What the layer decides about the waits of one response; `None` where it decides
+    /// nothing. The waits of an error that `is_rendered_again` are not made longer:
+    /// its message was written before.
+    #[inline]
+    pub(crate) fn waits(&self, is_rendered_again: bool) -> Option<Waits<'_>> {
+        if self.default_waits.is_empty() && self.jitter.is_none() {
+            return None;
+        }
+        let jitter = self.jitter.as_ref().filter(|_| !is_rendered_again);
+        Some(Waits::new(&self.default_waits).with_spread(jitter.map_or(Spread::NONE, Jitter::spread)))
+    }
+
     /// Begins to prepare errors, where they can be: the format repeats itself,
     /// responses carry nothing besides it, and nobody hears of each.
     pub(super) fn prepare(&mut self) {
         let is_repeatable = self.is_repeatable && self.extra_headers.as_ref().is_none_or(ExtraHeaders::is_repeatable);
-        let may_be = is_repeatable && !self.expose && !self.is_bare && self.observer.is_none();
+        let may_be = is_repeatable && !self.expose && !self.is_bare && self.observer.is_none() && self.jitter.is_none();
         self.prepared = may_be.then(Prepared::default);
     }
 

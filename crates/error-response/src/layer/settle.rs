@@ -1,21 +1,24 @@
 //! What leaves the layer, for what the services below it answered.
 
-use std::mem;
+use std::{mem, sync::Arc};
 
 use axum::body::Body;
-use http::{HeaderMap, Response};
+use http::{HeaderMap, Response, StatusCode};
 
 use super::{
-    adopt::{adopt, adopt_snapshot, adopt_success},
+    Settings,
+    adopt::{Adopted, adopt, adopt_snapshot, adopt_structured, adopt_success},
     failure::Failure,
     head_method::without_body,
-    recognise::{Recognised, recognise},
-    restate::restate,
+    obligations::{Rule, hold},
+    recognise::{Known, Recognised, recognise},
+    restate::{restate, without_content},
+    tell::{ThirdParty, tell_of_inner, tell_third_party},
     third_party::{is_bare_error, is_error},
 };
 use crate::{
-    guarded::guarded, provenance::Link, rendered::Content, request_context::Renderer, request_id::RequestId,
-    scope::Scope, trail::Trail,
+    LeaveAlone, guarded::guarded, own_body::Question, provenance::Link, rendered::Content, request_context::Renderer,
+    request_id::RequestId, scope::Scope, trail::Trail,
 };
 
 /// What is known of a call when its services have answered.
@@ -29,94 +32,181 @@ pub(super) struct Answered {
     pub(super) is_early: bool,
 }
 
+/// An extension of an error that somebody else structured: the layer further in
+/// that held it to what it must have, and recorded it.
+#[derive(Clone)]
+pub(super) struct HeldBy(pub(super) Arc<Settings>);
+
 /// The error for a failure, made inside the scope of the layer.
 #[cold]
 pub(super) fn settle_failure(failure: Failure, answered: Answered) -> Response<Body> {
-    let renderer = with_request_id(None, false);
-    let response = renderer.own_response(failure.render(&renderer, answered.is_early));
+    let renderer = with_request_id(None, None, false);
+    let (rendered, definition) = failure.render(&renderer, answered.is_early);
+    let response = renderer.own_response(rendered, definition);
     if answered.head { without_body(response) } else { response }
 }
 
-/// Makes `response` the format's own where it has to be, inside the scope of the
-/// layer.
+/// Makes `response` what has to leave, inside the scope of the layer. Returns
+/// whether it is an error that somebody else structured.
 #[cold]
-pub(super) fn settle(response: &mut Response<Body>, answered: Answered) {
-    let changed = match standing(response, answered) {
-        Ok(Standing::Settled) => return,
-        Ok(Standing::Bare) => {
-            let renderer = with_request_id(Some(response.headers()), false);
-            let response = adopt(mem::take(response), &renderer, answered.is_early);
-            if answered.head { without_body(response) } else { response }
+pub(super) fn settle(response: &mut Response<Body>, answered: Answered) -> bool {
+    match standing(response, answered) {
+        Ok(Standing::Settled) => {}
+        Ok(Standing::LeftAlone { is_ours: true }) => {}
+        Ok(Standing::LeftAlone { is_ours: false }) => {
+            tell_third_party(ThirdParty::Proxied, response.status(), &Renderer::current());
         }
-        Ok(Standing::Elsewhere(found)) => render_again(mem::take(response), &found, answered.head),
-        Ok(Standing::Changed(found)) => change(mem::take(response), &found, answered.head),
-        Err(text) => settle_failure(Failure::Panic(text), answered),
-    };
-    *response = changed;
+        Ok(Standing::Typed(found)) => settle_typed(response, &found),
+        Ok(Standing::Elsewhere(found)) => render_again(response, &found, answered.head),
+        Ok(Standing::Changed(found)) => change(response, &found, answered.head),
+        Ok(Standing::Bare) => {
+            let renderer = with_request_id(Some(response.headers()), None, false);
+            let adopted = adopt(mem::take(response), &renderer, answered.is_early);
+            *response = finished(adopted, &renderer, answered.head);
+        }
+        Ok(Standing::Structured) => return settle_structured(response, answered),
+        Err(text) => *response = settle_failure(Failure::Panic(text), answered),
+    }
+    false
 }
 
 /// What a response is to the layer.
 enum Standing {
     /// What it should be.
     Settled,
-    /// An error that somebody else's code left bare.
-    Bare,
+    /// An error whose author wants it left alone.
+    LeftAlone { is_ours: bool },
+    /// An error of ours, with the status that it was rendered with.
+    Typed(Recognised),
     /// An error of ours that was rendered outside of every scope.
     Elsewhere(Recognised),
     /// A response of ours to which somebody gave another status.
     Changed(Recognised),
+    /// An error that somebody else's code left bare.
+    Bare,
+    /// An error that somebody else structured.
+    Structured,
 }
 
 /// The text of a panic, where somebody else's body panics.
 fn standing(response: &mut Response<Body>, answered: Answered) -> Result<Standing, String> {
+    let status = response.status();
+    if response.extensions().get::<LeaveAlone>().is_some() {
+        let is_ours = find(response, answered).ok().flatten().is_some();
+        return Ok(if is_error(status) { Standing::LeftAlone { is_ours } } else { Standing::Settled });
+    }
     let found = find(response, answered)?;
     Ok(match found {
         Some(found) if found.snapshot().is_some() => Standing::Elsewhere(found),
         _ if guarded(|| is_bare_error(response, answered.head))? => Standing::Bare,
-        Some(found) if found.rendered.status != response.status() => Standing::Changed(found),
-        _ => Standing::Settled,
+        Some(found) if found.rendered.status != status => Standing::Changed(found),
+        Some(found) if found.rendered.is_error() => Standing::Typed(found),
+        Some(_) => Standing::Settled,
+        None if is_error(status) => Standing::Structured,
+        None => Standing::Settled,
     })
 }
 
-/// Looks for a response of ours only where it may have to change: to ask its
-/// body copies it.
+/// Looks for a response of ours. Its bytes are asked only where it may have to
+/// change: to copy them may cost an allocation.
 fn find(response: &mut Response<Body>, answered: Answered) -> Result<Option<Recognised>, String> {
     let (now, link) = (response.status(), response.extensions().get::<Link>().cloned());
     let is_due = |link: &Link| link.snapshot().is_some() || link.rendered().status != now;
-    if !link.as_ref().is_some_and(is_due) && !answered.trail.may_be_changed(now) {
+    let may_be_changed = link.as_ref().is_some_and(is_due) || answered.trail.may_be_changed(now);
+    let is_linked_error = link.as_ref().is_some_and(|link| link.rendered().is_error());
+    if !may_be_changed && !is_error(now) && !answered.trail.is_error() && !is_linked_error {
         return Ok(None);
     }
-    recognise(response, answered.trail, link.as_ref(), answered.head)
+    let question = if may_be_changed { Question::Bytes } else { Question::Kind };
+    recognise(response, Known { trail: answered.trail, link: link.as_ref(), head: answered.head, question })
 }
 
-fn render_again(response: Response<Body>, found: &Recognised, head: bool) -> Response<Body> {
-    let Some(snapshot) = found.snapshot() else { return response };
-    let renderer = with_request_id(Some(response.headers()), true);
-    let response = adopt_snapshot(response, snapshot, found.rendered.status, &renderer);
+/// Holds an error of ours to what it must have.
+fn settle_typed(response: &mut Response<Body>, found: &Recognised) {
+    let own = Renderer::current().context.settings;
+    let by = found.by(&own);
+    let renderer = with_request_id(Some(response.headers()), by.map(|by| &**by), true);
+    hold(response, Rule::Ours(&found.policy), &renderer);
+    if let (Some(by), Some(definition)) = (by, found.definition)
+        && !Arc::ptr_eq(by, &own)
+    {
+        tell_of_inner(definition, response.status(), &renderer);
+    }
+}
+
+/// Holds an error that somebody else structured to what it must have, or renders
+/// the format's own in its place where the author wants that.
+fn settle_structured(response: &mut Response<Body>, answered: Answered) -> bool {
+    let held_by = response.extensions_mut().remove::<HeldBy>();
+    let by = held_by.as_ref().map(|held_by| &*held_by.0);
+    let renderer = with_request_id(Some(response.headers()), by, false);
+    let status = response.status();
+    // What was made of the bytes of an error of ours is recorded.
+    let is_ours = answered.trail.was_read(status);
+    if !is_ours && renderer.settings().replaces_structured(status) {
+        let adopted = adopt_structured(mem::take(response), &renderer, held_by.is_some());
+        *response = finished(adopted, &renderer, answered.head);
+        return false;
+    }
+    hold(response, Rule::Structured, &renderer);
+    if !is_ours {
+        tell_third_party(ThirdParty::Structured { is_recorded: held_by.is_some() }, status, &renderer);
+    }
+    true
+}
+
+fn render_again(response: &mut Response<Body>, found: &Recognised, head: bool) {
+    let Some(snapshot) = found.snapshot() else { return };
+    let renderer = with_request_id(Some(response.headers()), None, true);
+    let adopted = adopt_snapshot(mem::take(response), snapshot, found.rendered.status, &renderer);
+    *response = finished(adopted, &renderer, head);
+}
+
+fn change(response: &mut Response<Body>, found: &Recognised, head: bool) {
+    match found.rendered.of {
+        Content::Wrapped | Content::Plain if is_error(response.status()) => {
+            let renderer = with_request_id(None, None, false);
+            let adopted = adopt_success(mem::take(response), &renderer);
+            *response = finished(adopted, &renderer, head);
+        }
+        Content::Error { .. } if response.status() == StatusCode::NOT_MODIFIED => {}
+        Content::Error { .. } if has_no_content(response.status()) => {
+            *response = without_content(mem::take(response));
+            settle_typed(response, found);
+        }
+        Content::Error { .. } => {
+            *response = restate(mem::take(response), found, &Renderer::current().context.settings);
+            settle_typed(response, found);
+        }
+        Content::Wrapped => *response = restate(mem::take(response), found, &Renderer::current().context.settings),
+        // It says nothing of its status.
+        Content::Plain => {}
+    }
+}
+
+/// Whether responses of this status have no content (RFC 9110, 6.4.1).
+fn has_no_content(status: StatusCode) -> bool {
+    status.is_informational() || matches!(status, StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT)
+}
+
+/// What leaves for a response that became the format's own.
+fn finished(adopted: Adopted, renderer: &Renderer, head: bool) -> Response<Body> {
+    let Adopted { mut response, policy } = adopted;
+    hold(&mut response, Rule::Ours(&policy), renderer);
     if head { without_body(response) } else { response }
 }
 
-fn change(response: Response<Body>, found: &Recognised, head: bool) -> Response<Body> {
-    match found.rendered.of {
-        Content::Wrapped | Content::Plain if is_error(response.status()) => {
-            let response = adopt_success(response, &with_request_id(None, false));
-            if head { without_body(response) } else { response }
-        }
-        Content::Error | Content::Wrapped => restate(response, found, &Renderer::current().context.settings),
-        // It says nothing of its status.
-        Content::Plain => response,
-    }
-}
-
 /// What renders a response with these headers, under the id that they have
-/// already and that its record tells, if the request has none. The id `is_made`
-/// by this process where the response is ours.
-fn with_request_id(headers: Option<&HeaderMap>, is_made: bool) -> Renderer {
+/// already and that its record tells, if the request has none: in the header of
+/// this layer, or of the one `by` which the response was made. The id `is_made` by
+/// this process where the response is ours.
+fn with_request_id(headers: Option<&HeaderMap>, by: Option<&Settings>, is_made: bool) -> Renderer {
     // Only while the thread ends there is no scope any more.
     let mut renderer = Renderer::current();
     let context = &mut renderer.context;
     if let (None, Some(headers), Some(name)) = (&context.request_id, headers, &context.settings.request_id) {
-        let accepted = RequestId::accept(headers, name);
+        let names = [Some(name), by.and_then(|by| by.request_id.as_ref())];
+        let accepted = names.into_iter().flatten().find_map(|name| RequestId::accept(headers, name));
         context.request_id = if is_made { accepted.map(RequestId::into_made) } else { accepted };
     }
     context.complete_request_id();

@@ -3,18 +3,26 @@
 use axum::body::HttpBody;
 use http::{HeaderValue, Response, StatusCode, header};
 
-use crate::LeaveAlone;
+use crate::leave_alone::OwnPlainText;
 
 /// Whether a response is an error that somebody else's code left bare: no
 /// body, no type, or one that says nothing. What somebody structured is left
 /// alone.
 pub(super) fn is_bare_error<B: HttpBody>(response: &Response<B>, head: bool) -> bool {
-    if !is_error(response.status()) || response.extensions().get::<LeaveAlone>().is_some() {
+    if !is_error(response.status()) || response.extensions().get::<OwnPlainText>().is_some() {
         return false;
     }
-    // The body of an answer to HEAD is empty whatever its type.
-    let is_empty = || !head && response.body().size_hint().exact() == Some(0);
-    response.headers().get(header::CONTENT_TYPE).is_none_or(is_bare) || is_empty()
+    response.headers().get(header::CONTENT_TYPE).is_none_or(is_bare) || is_empty(response, head)
+}
+
+/// Whether there is no body. A body of no known size is empty where it has ended.
+/// That of a response to HEAD may have been removed: a router says then how long
+/// it was.
+fn is_empty<B: HttpBody>(response: &Response<B>, head: bool) -> bool {
+    let body = response.body();
+    let is_gone = body.size_hint().exact() == Some(0) || body.is_end_stream();
+    let length = response.headers().get(header::CONTENT_LENGTH).filter(|_| head);
+    is_gone && length.is_none_or(|length| length.as_bytes() == b"0")
 }
 
 #[inline]

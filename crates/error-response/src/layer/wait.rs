@@ -1,34 +1,85 @@
-//! The wait that somebody else's response tells.
+//! The wait of a response that this crate did not render.
 
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
-use error_core::RetryAfter;
-use http::{HeaderMap, HeaderValue};
+use error_core::{ErrorStatus, RetryAfter, Waits};
+use http::{HeaderMap, HeaderValue, header};
+
+use crate::request_context::Renderer;
 
 /// How long a `RateLimit` may be that is read.
 const LONGEST_RATE_LIMIT: usize = 4 * 1024;
 
-/// Seconds or a date (RFC 9110, 10.2.3).
-pub(super) fn retry_after(value: &HeaderValue) -> Option<RetryAfter> {
-    let text = value.to_str().ok()?.trim();
-    match text.parse() {
-        Ok(seconds) => Some(Duration::from_secs(seconds).into()),
-        Err(_) => Some(httpdate::parse_http_date(text).ok()?.into()),
+/// The wait of a third-party response: its `Retry-After`, or the time until an
+/// exhausted quota is full again, whichever is longer. `Retry-After` is never
+/// earlier than the `t` of a `RateLimit` in the same response
+/// (draft-ietf-httpapi-ratelimit-headers), of up to 4 KiB. A 429 without
+/// `Retry-After` has the wait of its exhausted quota alone.
+///
+/// Of several values the longest counts; one that can't be read is none.
+pub(super) fn of_third_party(headers: &HeaderMap, status: ErrorStatus) -> Option<RetryAfter> {
+    let now = SystemTime::now();
+    let values = headers.get_all(header::RETRY_AFTER).iter();
+    let written = values.filter_map(|value| RetryAfter::parse(value.to_str().ok()?));
+    let written = written.max_by_key(|wait| wait.seconds_from(now));
+    let is_limited = status == ErrorStatus::TOO_MANY_REQUESTS;
+    match written {
+        Some(wait) => Some(
+            reset_of(headers, true).filter(|reset| wait.seconds_from(now) < *reset).map_or(wait, RetryAfter::seconds),
+        ),
+        None if is_limited => reset_of(headers, false).map(RetryAfter::seconds),
+        None => None,
     }
 }
 
-/// The wait, or the one until an exhausted quota is full again, whichever is
-/// longer: `Retry-After` is never earlier than the `t` of a `RateLimit` in the
-/// same response (draft-ietf-httpapi-ratelimit-headers), of up to 4 KiB.
-pub(super) fn not_before_reset(when: RetryAfter, headers: &HeaderMap) -> RetryAfter {
+/// Gives an error response that somebody else structured one wait, its own or
+/// else the layer's default, and the headers by which SDKs decide. Its body stays
+/// as it is.
+///
+/// A `Retry-After` that says the wait stays as it is written; one that can't be
+/// read, or has a fraction, is replaced. Returns whether one was replaced or
+/// removed, for the record.
+#[cold]
+pub(super) fn complete(headers: &mut HeaderMap, status: ErrorStatus, renderer: &Renderer) -> bool {
+    let waits = renderer.settings().waits(false).unwrap_or_default();
+    let own = of_third_party(headers, status);
+    let wait = own.or_else(|| default_wait(&waits, status));
+    let is_replaced = !is_written(headers, wait) && headers.remove(header::RETRY_AFTER).is_some();
+    if let Some(wait) = wait.filter(|_| !headers.contains_key(header::RETRY_AFTER)) {
+        // Whole seconds are what every client reads.
+        headers.insert(header::RETRY_AFTER, HeaderValue::from(wait.seconds_from(SystemTime::now())));
+    }
+    if let Some(extra) = &renderer.settings().extra_headers {
+        extra.insert_of_status(status, renderer.origin.idempotency(), wait, headers);
+    }
+    is_replaced
+}
+
+fn default_wait(waits: &Waits<'_>, status: ErrorStatus) -> Option<RetryAfter> {
+    let default = waits.default_of(status, error_core::Category::of(status))?;
+    Some(waits.spread().of(default, SystemTime::now))
+}
+
+/// Whether the one `Retry-After` says this wait in a form that clients read.
+fn is_written(headers: &HeaderMap, wait: Option<RetryAfter>) -> bool {
+    let mut values = headers.get_all(header::RETRY_AFTER).iter();
+    let (Some(only), None) = (values.next(), values.next()) else { return false };
+    let Some(text) = only.to_str().ok().map(str::trim) else { return false };
+    wait.is_some() && RetryAfter::parse(text) == wait && !text.contains('.')
+}
+
+/// The longest time until a quota that is used up is full again. The only quota of
+/// a response `is_used_up` also where it does not say what is left.
+fn reset_of(headers: &HeaderMap, is_used_up: bool) -> Option<u64> {
+    if !headers.contains_key("ratelimit") {
+        return None;
+    }
     let quotas = headers.get_all("ratelimit").iter().filter(|value| value.len() <= LONGEST_RATE_LIMIT);
     let quotas = quotas.filter_map(|value| value.to_str().ok());
     let items: Vec<_> = quotas.flat_map(items_of).collect();
-    let exhausted = items.iter().filter(|item| items.len() == 1 || parameter(item, "r") == Some(0));
-    match exhausted.filter_map(|item| parameter(item, "t")).max() {
-        Some(reset) if when.seconds_from(SystemTime::now()) < reset => RetryAfter::seconds(reset),
-        _ => when,
-    }
+    let is_alone = is_used_up && items.len() == 1;
+    let exhausted = items.iter().filter(|item| is_alone || parameter(item, "r") == Some(0));
+    exhausted.filter_map(|item| parameter(item, "t")).max()
 }
 
 /// The items of a list of structured fields, each with its parameters, split at
@@ -56,10 +107,15 @@ fn items_of(list: &str) -> Vec<Vec<&str>> {
     items
 }
 
-/// The number of a parameter.
+/// The number of a parameter: digits alone (RFC 9651, 3.3.1, but for the sign).
 fn parameter(item: &[&str], name: &str) -> Option<u64> {
     item.iter().skip(1).find_map(|parameter| {
         let (found, value) = parameter.split_once('=')?;
-        (found.trim() == name).then(|| value.trim().parse().ok())?
+        (found.trim() == name).then(|| whole_seconds(value.trim()))?
     })
+}
+
+/// Digits and nothing else: `parse` takes a sign as well.
+pub(super) fn whole_seconds(text: &str) -> Option<u64> {
+    if text.bytes().all(|byte| byte.is_ascii_digit()) { text.parse().ok() } else { None }
 }

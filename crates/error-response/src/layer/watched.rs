@@ -70,5 +70,5 @@ fn tell(error: axum::Error) -> Option<Response<Bytes>> {
     if held(&error).any(|error| error.is::<Aborted>()) {
         return None;
     }
-    Some(Failure::Error(error.into_inner()).render(&Renderer::late(), false))
+    Some(Failure::Error(error.into_inner()).render(&Renderer::late(), false).0)
 }

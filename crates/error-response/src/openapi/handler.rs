@@ -8,14 +8,20 @@ use super::KnownErrors;
 /// A handler, whose signature tells what it may answer with: its return type's
 /// errors and its extractors' rejections.
 ///
-/// Implemented for async functions of up to 16 extractors; not by hand.
-pub trait DocumentedHandler<T, S> {
+/// Sealed: implemented for async functions of up to 16 extractors.
+pub trait DocumentedHandler<T, S>: sealed::Sealed<T> {
     /// What it returns.
     type Answer;
 
     /// What its extractors reject a request with.
     fn rejections() -> Vec<Declared>;
 }
+
+mod sealed {
+    pub trait Sealed<T> {}
+}
+
+impl<F: FnOnce() -> Fut, Fut: Future> sealed::Sealed<((),)> for F {}
 
 impl<F, Fut, S> DocumentedHandler<((),), S> for F
 where
@@ -31,7 +37,14 @@ where
 
 macro_rules! handlers {
     ($([$($part:ident)*] $last:ident;)+) => {
-        $(impl<F, Fut, S, M, $($part,)* $last> DocumentedHandler<(M, $($part,)* $last,), S> for F
+        $(impl<F, Fut, M, $($part,)* $last> sealed::Sealed<(M, $($part,)* $last,)> for F
+        where
+            F: FnOnce($($part,)* $last) -> Fut,
+            Fut: Future,
+        {
+        }
+
+        impl<F, Fut, S, M, $($part,)* $last> DocumentedHandler<(M, $($part,)* $last,), S> for F
         where
             F: FnOnce($($part,)* $last) -> Fut,
             Fut: Future,

@@ -30,6 +30,9 @@ use crate::Reply;
 /// assert_eq!(<Result<String, NoAccount>>::known_errors().len(), 1);
 /// assert!(String::known_errors().is_empty());
 /// ```
+///
+/// Open: implement it for types of your own that handlers return and that are no
+/// API errors.
 #[diagnostic::on_unimplemented(
     message = "the errors of `{Self}` are not known",
     label = "may answer with any error",

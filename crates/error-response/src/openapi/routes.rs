@@ -110,8 +110,18 @@ fn declared(errors: impl IntoIterator<Item = impl Into<Declared>>) -> Vec<Declar
     errors.into_iter().map(Into::into).collect()
 }
 
+mod sealed {
+    pub trait Routes {}
+    pub trait Router {}
+
+    impl<S> Routes for super::UtoipaMethodRouter<S> {}
+    impl<S> Router for super::OpenApiRouter<S> {}
+}
+
 /// What the signatures of documented routes can't tell.
-pub trait DocumentedRoutes {
+///
+/// Sealed: implemented for what `documented_routes!` makes.
+pub trait DocumentedRoutes: sealed::Routes {
     /// Adds the errors of a layer that is around these routes only.
     #[must_use]
     fn errors_of<E: KnownErrors>(self) -> Self;
@@ -209,7 +219,9 @@ impl<S> DocumentedRoutes for UtoipaMethodRouter<S> {
 }
 
 /// A router with its document.
-pub trait DocumentedRouter<S> {
+///
+/// Sealed: implemented for utoipa-axum's `OpenApiRouter`.
+pub trait DocumentedRouter<S>: sealed::Router {
     /// Adds the errors of a layer to every route added before it, as
     /// `Router::layer` does with the layer.
     ///

@@ -42,7 +42,7 @@ struct Answer {
     headers: HeaderMap,
     body: String,
     has_info: bool,
-    is_marked: bool,
+    is_left_alone: bool,
 }
 
 async fn ask(layer: &ErrorLayer, path: &str) -> Answer {
@@ -62,7 +62,7 @@ async fn ask(layer: &ErrorLayer, path: &str) -> Answer {
         headers: parts.headers,
         body: String::from_utf8(body.to_vec()).expect("text"),
         has_info: parts.extensions.get::<ErrorInfo>().is_some(),
-        is_marked: parts.extensions.get::<LeaveAlone>().is_some(),
+        is_left_alone: parts.extensions.get::<LeaveAlone>().is_some(),
     }
 }
 
@@ -116,10 +116,10 @@ async fn other_settings_prepare_anew() {
     }
 }
 
-/// A format whose bodies look like nobody's must mark each of them, also
-/// without any other setting.
+/// Bodies that look like nobody's are ours each time, also without any other
+/// setting.
 #[tokio::test]
-async fn plain_text_is_marked_each_time() {
+async fn plain_text_of_ours_is_never_adopted() {
     #[derive(Debug)]
     struct Plain;
 
@@ -148,6 +148,6 @@ async fn plain_text_is_marked_each_time() {
     for _ in 0..3 {
         let answer = ask(&layer, "/gone").await;
         assert_eq!(answer.body, r#""gone_for_good""#);
-        assert!(answer.is_marked);
+        assert!(!answer.is_left_alone);
     }
 }

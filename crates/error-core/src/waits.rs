@@ -1,0 +1,144 @@
+//! What an API decides about the waits of its errors.
+
+use std::{
+    cell::Cell,
+    time::{Duration, SystemTime},
+};
+
+use crate::{Category, ErrorStatus, RetryAfter};
+
+/// What an API decides about the waits of its errors: a default where an error
+/// knows none, and how much later than that clients come back.
+///
+/// # Examples
+///
+/// ```
+/// use std::time::Duration;
+/// use error_core::{CallView, Category, CategoryError, ErrorStatus, ErrorView, Message, Row, Waits};
+///
+/// let defaults = [(ErrorStatus::SERVICE_UNAVAILABLE, Duration::from_secs(30))];
+/// let waits = Waits::new(&defaults);
+/// let error = CategoryError::new(Category::Overload);
+/// let message = Message::of(&error);
+/// let view = ErrorView::new(&error, &message, Row::standard, CallView::default().with_waits(&waits));
+/// assert_eq!(view.retry_after_seconds(), Some(30));
+/// ```
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Waits<'a> {
+    defaults: &'a [(ErrorStatus, Duration)],
+    spread: Spread,
+}
+
+impl<'a> Waits<'a> {
+    /// These waits where an error of the status knows none.
+    pub const fn new(defaults: &'a [(ErrorStatus, Duration)]) -> Waits<'a> {
+        Waits { defaults, spread: Spread::NONE }
+    }
+
+    /// Makes waits longer by this part of them.
+    #[must_use]
+    pub const fn with_spread(mut self, spread: Spread) -> Waits<'a> {
+        self.spread = spread;
+        self
+    }
+
+    /// The wait of an error that knows none: that of its status, or of the
+    /// status its category has where no format says otherwise.
+    pub fn default_of(&self, status: ErrorStatus, category: Category) -> Option<RetryAfter> {
+        let of = |wanted| self.defaults.iter().find(|(status, _)| *status == wanted);
+        let (_, wait) = of(status).or_else(|| of(category.standard_status()))?;
+        Some(RetryAfter::wait(*wait))
+    }
+
+    /// By how much waits are longer.
+    pub const fn spread(&self) -> Spread {
+        self.spread
+    }
+}
+
+/// The part of a wait that is added to it, so that clients that were rejected
+/// together do not come back together: a part of a million.
+///
+/// # Examples
+///
+/// ```
+/// use std::time::{Duration, SystemTime};
+/// use error_core::{RetryAfter, Spread};
+///
+/// let quarter = Spread::parts_per_million(250_000);
+/// let wait = quarter.of(RetryAfter::seconds(60), SystemTime::now);
+/// assert_eq!(wait, RetryAfter::seconds(75));
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Spread(u32);
+
+/// The whole of a wait.
+const MILLION: u32 = 1_000_000;
+
+thread_local! {
+    /// The spread of the error that this thread renders.
+    static CURRENT: Cell<Spread> = const { Cell::new(Spread::NONE) };
+}
+
+impl Spread {
+    /// Nothing is added.
+    pub const NONE: Spread = Spread(0);
+
+    /// These parts of a million: 0 to 1,000,000. More is 1,000,000, so that a wait
+    /// at most doubles.
+    pub const fn parts_per_million(parts: u32) -> Spread {
+        Spread(if parts > MILLION { MILLION } else { parts })
+    }
+
+    /// `when`, later by this part of its wait and never earlier. `now` is called for
+    /// a moment alone.
+    pub fn of(self, when: RetryAfter, now: impl Fn() -> SystemTime) -> RetryAfter {
+        if self == Spread::NONE { when } else { when.later(now, |wait| self.part_of(wait)) }
+    }
+
+    fn part_of(self, wait: Duration) -> Duration {
+        const NANOSECONDS: u128 = 1_000_000_000;
+        let nanoseconds = wait.as_nanos() / u128::from(MILLION) * u128::from(self.0)
+            + wait.as_nanos() % u128::from(MILLION) * u128::from(self.0) / u128::from(MILLION);
+        // It is no longer than the wait.
+        let seconds = u64::try_from(nanoseconds / NANOSECONDS).unwrap_or(u64::MAX);
+        Duration::new(seconds, (nanoseconds % NANOSECONDS) as u32)
+    }
+
+    /// Lets the texts that `work` writes show waits with this spread, as its view
+    /// does.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use error_core::{ApiError, Message, RetryAfter, Spread};
+    ///
+    /// #[derive(Debug, thiserror::Error, ApiError)]
+    /// #[error("Try again in {wait} seconds")]
+    /// #[api(status = 429, code = "too_many", title = "Too many requests")]
+    /// struct TooMany { #[api(retry_after)] wait: RetryAfter }
+    ///
+    /// let error = TooMany { wait: RetryAfter::seconds(60) };
+    /// let message = Spread::parts_per_million(500_000).during(|| Message::of(&error));
+    /// assert_eq!(message.as_str(), "Try again in 90 seconds");
+    /// assert_eq!(Message::of(&error).as_str(), "Try again in 60 seconds");
+    /// ```
+    pub fn during<R>(self, work: impl FnOnce() -> R) -> R {
+        let _restored = Restored(CURRENT.try_with(|current| current.replace(self)).unwrap_or_default());
+        work()
+    }
+
+    /// That of the error whose text is written now.
+    pub(crate) fn current() -> Spread {
+        CURRENT.try_with(Cell::get).unwrap_or_default()
+    }
+}
+
+/// The spread around this one, set again also after a panic.
+struct Restored(Spread);
+
+impl Drop for Restored {
+    fn drop(&mut self) {
+        let _ = CURRENT.try_with(|current| current.set(self.0));
+    }
+}

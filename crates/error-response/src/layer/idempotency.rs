@@ -1,0 +1,153 @@
+//! Routes that honour idempotency keys.
+
+use std::{
+    fmt,
+    future::Future,
+    pin::Pin,
+    task::{Context, Poll, ready},
+};
+
+use http::{HeaderName, HeaderValue, Request, Response};
+use pin_project_lite::pin_project;
+use tower_layer::Layer;
+use tower_service::Service;
+
+use crate::scope::Scope;
+
+/// Declares that a route honours idempotency keys: a request with a key that the
+/// route has seen before is not carried out again.
+///
+/// The [error layer](crate::ErrorLayer) around the route then recommends to repeat
+/// a request that has a key ([`RetryVerdict::SameKeyOnly`](crate::layer::RetryVerdict)),
+/// also after a panic or a timeout. Without the declaration a key proves nothing,
+/// since some SDKs send one with every `POST`.
+///
+/// The declaration is a promise: it keeps no keys and compares none. Declare it on
+/// the routes that do, not on the whole router.
+///
+/// # Examples
+///
+/// ```
+/// use axum::{Router, body::Body, http::{Request, StatusCode}, routing::post};
+/// use error_response::{ErrorLayer, RouterExt, format::{RetryHeader, Stripe}, layer::IdempotencyKeys};
+/// use tower::ServiceExt;
+///
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let fails = async || StatusCode::SERVICE_UNAVAILABLE;
+/// let app: Router = Router::new()
+///     .route("/payments", post(fails).layer(IdempotencyKeys::default()))
+///     .route("/notes", post(fails))
+///     .errors(ErrorLayer::new(Stripe::new()).with_retry_headers([RetryHeader::ShouldRetry]));
+///
+/// let ask = |path| app.clone().oneshot(Request::post(path).header("idempotency-key", "k1").body(Body::empty()).unwrap());
+/// assert_eq!(ask("/payments").await?.headers()["x-should-retry"], "true");
+/// assert_eq!(ask("/notes").await?.headers()["x-should-retry"], "false");
+/// # Ok(()) }
+/// ```
+///
+/// # Caveats
+///
+/// The declaration concerns the request that the innermost error layer around the route was called with. A handler
+/// that calls such a route of its own process, with a key of its own, returns the error of that route as one of
+/// its own instead of passing the response on.
+#[derive(Debug, Clone)]
+pub struct IdempotencyKeys {
+    header: HeaderName,
+}
+
+impl IdempotencyKeys {
+    /// Keys in this header.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use axum::http::HeaderName;
+    /// use error_response::layer::IdempotencyKeys;
+    ///
+    /// let keys = IdempotencyKeys::in_header(HeaderName::from_static("x-transfer-key"));
+    /// # let _ = keys;
+    /// ```
+    pub const fn in_header(header: HeaderName) -> IdempotencyKeys {
+        IdempotencyKeys { header }
+    }
+}
+
+/// Keys in `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header).
+impl Default for IdempotencyKeys {
+    fn default() -> IdempotencyKeys {
+        IdempotencyKeys::in_header(HeaderName::from_static("idempotency-key"))
+    }
+}
+
+impl<S> Layer<S> for IdempotencyKeys {
+    type Service = IdempotentService<S>;
+
+    fn layer(&self, inner: S) -> IdempotentService<S> {
+        IdempotentService { inner, header: self.header.clone() }
+    }
+}
+
+/// A route that honours idempotency keys; see [`IdempotencyKeys`].
+#[derive(Debug, Clone)]
+pub struct IdempotentService<S> {
+    inner: S,
+    header: HeaderName,
+}
+
+impl<S, B, R> Service<Request<B>> for IdempotentService<S>
+where
+    S: Service<Request<B>, Response = Response<R>>,
+{
+    type Response = Response<R>;
+    type Error = S::Error;
+    type Future = IdempotentFuture<S::Future>;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
+        self.inner.poll_ready(context)
+    }
+
+    fn call(&mut self, request: Request<B>) -> IdempotentFuture<S::Future> {
+        let has_key = request.headers().get_all(&self.header).iter().any(is_key);
+        let declares = has_key && Scope::declare_key();
+        IdempotentFuture { inner: self.inner.call(request), declares }
+    }
+}
+
+/// An empty value is no key.
+fn is_key(value: &HeaderValue) -> bool {
+    !matches!(value.as_bytes().trim_ascii(), b"" | b"\"\"")
+}
+
+pin_project! {
+    /// The future of [`IdempotentService`].
+    pub struct IdempotentFuture<F> {
+        #[pin]
+        inner: F,
+        // Whether the key is declared here.
+        declares: bool,
+    }
+}
+
+impl<F, R, E> Future for IdempotentFuture<F>
+where
+    F: Future<Output = Result<Response<R>, E>>,
+{
+    type Output = F::Output;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<F::Output> {
+        let this = self.project();
+        let done = ready!(this.inner.poll(context));
+        // What fails after a success, and has not seen the request, is not the
+        // route: a handler may have called it.
+        if *this.declares && done.as_ref().is_ok_and(|response| response.status().as_u16() < 400) {
+            Scope::withdraw_key();
+        }
+        Poll::Ready(done)
+    }
+}
+
+impl<F> fmt::Debug for IdempotentFuture<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("IdempotentFuture").field("declares", &self.declares).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,201 @@
+//! What every error response has that leaves the layer, whoever made or changed
+//! it.
+//!
+//! | response | `Cache-Control` | challenge of a 401 | request id | wait |
+//! |---|---|---|---|---|
+//! | typed | what was rendered, else `no-store` | its own, else the layer's | yes | its own |
+//! | adopted | `no-store` | the response's, else the layer's | yes | the response's, else the layer's default |
+//! | structured by somebody else | kept, else `no-store`; always `no-store` on 428, 429, 431 and 511 | the response's, else the layer's | added | the response's, else the layer's default |
+//!
+//! Each rule looks at the response as it is, so that several layers may hold one
+//! response to it. A header that only the maker of a response can know (`Allow`,
+//! `Upgrade`, `Proxy-Authenticate`, `Content-Range`) is never invented.
+
+use std::time::SystemTime;
+
+use axum::body::Body;
+use error_core::{Category, ErrorStatus};
+use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header};
+
+use super::{replaced::Replaced, wait};
+use crate::{
+    cache_policy::CachePolicy, guarded::guarded, request_context::Renderer, request_id::RequestId, scope::Scope,
+};
+
+/// By which row of the table a response is held.
+#[derive(Clone, Copy)]
+pub(super) enum Rule<'a> {
+    /// An error of ours, rendered or adopted, and what it says of caches.
+    Ours(&'a CachePolicy),
+    /// An error that a handler or a library structured.
+    Structured,
+}
+
+/// Holds an error response to the table.
+#[cold]
+pub(super) fn hold(response: &mut Response<Body>, rule: Rule<'_>, renderer: &Renderer) {
+    let status = response.status();
+    if has_no_error(status) {
+        return;
+    }
+    let replaced = Replaced::new(renderer, status);
+    let headers = response.headers_mut();
+    hold_cache_policy(headers, status, rule, &replaced);
+    hold_challenge(headers, status, renderer);
+    hold_request_id(headers, renderer, &replaced);
+    hold_wait(headers, status, rule, renderer, &replaced);
+}
+
+/// Whether responses of this status are no errors, whoever made them.
+fn has_no_error(status: StatusCode) -> bool {
+    status.is_informational() || status == StatusCode::NOT_MODIFIED
+}
+
+/// Whether an error leaves as it was rendered in this scope, which is not the
+/// current one: its body has not ended, and no header was taken away or changed.
+/// Most do.
+#[inline]
+pub(super) fn is_as_rendered(response: &Response<Body>, scope: &Scope) -> bool {
+    let status = response.status();
+    let Some(settings) = scope.settings() else { return false };
+    let is_alone = settings.observer.is_none() && !settings.watch_streams && response.extensions().is_empty();
+    if !is_alone || !scope.trail().is_one_error(status) {
+        return false;
+    }
+    let id = scope.request_id().filter(|_| settings.request_id.is_some()).map(RequestId::as_str);
+    let (mut has_policy, mut has_challenge) = (false, status != StatusCode::UNAUTHORIZED);
+    let mut has_id = settings.request_id.is_none();
+    for (name, value) in response.headers() {
+        let value = value.as_bytes();
+        if *name == header::CACHE_CONTROL {
+            if has_policy || value != NO_STORE.as_bytes() {
+                return false;
+            }
+            has_policy = true;
+        } else if *name == header::EXPIRES || is_targeted_policy(name) {
+            return false;
+        } else if *name == header::WWW_AUTHENTICATE {
+            has_challenge = true;
+        } else {
+            has_id |= id.is_some_and(|id| id.as_bytes() == value);
+        }
+    }
+    has_policy && has_challenge && has_id
+}
+
+const NO_STORE: &str = "no-store";
+
+/// A policy that a layer wrote for good responses never stays on an error of ours.
+fn hold_cache_policy(headers: &mut HeaderMap, status: StatusCode, rule: Rule<'_>, replaced: &Replaced<'_>) {
+    let is_never_cached = ErrorStatus::try_from(status).is_ok_and(ErrorStatus::is_never_cached);
+    let wanted = match rule {
+        _ if is_never_cached => CachePolicy::NoStore,
+        Rule::Ours(policy) => policy.clone(),
+        Rule::Structured if headers.contains_key(header::CACHE_CONTROL) => return,
+        Rule::Structured => CachePolicy::NoStore,
+    };
+    let Some(value) = wanted.value() else { return };
+    if !says(headers, &value) {
+        let before = headers.get_all(header::CACHE_CONTROL).iter().cloned().collect::<Vec<_>>();
+        headers.insert(header::CACHE_CONTROL, value.clone());
+        for before in &before {
+            replaced.cache_policy(&header::CACHE_CONTROL, before, &value);
+        }
+    }
+    let is_kept_elsewhere = matches!(rule, Rule::Structured) && !is_never_cached;
+    if wanted == CachePolicy::NoStore && !is_kept_elsewhere {
+        remove_other_policies(headers, &value, replaced);
+    }
+}
+
+/// Whether `Cache-Control` says what is wanted: the very value, or, of `no-store`,
+/// a list with it.
+fn says(headers: &HeaderMap, wanted: &HeaderValue) -> bool {
+    let mut values = headers.get_all(header::CACHE_CONTROL).iter();
+    match (values.next(), values.next()) {
+        (Some(only), None) => only == wanted || wanted == NO_STORE && has_no_store(only),
+        _ => false,
+    }
+}
+
+fn has_no_store(policy: &HeaderValue) -> bool {
+    policy
+        .as_bytes()
+        .split(|byte| *byte == b',')
+        .any(|part| part.trim_ascii().eq_ignore_ascii_case(NO_STORE.as_bytes()))
+}
+
+/// Removes what caches obey besides `Cache-Control`: a date (RFC 9111, 5.3), and
+/// the fields of some caches (RFC 9213).
+fn remove_other_policies(headers: &mut HeaderMap, sent: &HeaderValue, replaced: &Replaced<'_>) {
+    let is_other = |(name, value): &(&HeaderName, &HeaderValue)| {
+        **name == header::EXPIRES || is_targeted_policy(name) && !has_no_store(value)
+    };
+    let owned = |(name, value): (&HeaderName, &HeaderValue)| (name.clone(), value.clone());
+    let others: Vec<_> = headers.iter().filter(is_other).map(owned).collect();
+    for (name, value) in &others {
+        headers.remove(name);
+        // A date that has passed says the same.
+        if *name != header::EXPIRES || is_to_come(value) {
+            replaced.cache_policy(name, value, sent);
+        }
+    }
+}
+
+/// `CDN-Cache-Control` and its like, and the older `Surrogate-Control`.
+#[inline]
+fn is_targeted_policy(name: &HeaderName) -> bool {
+    let name = name.as_str();
+    name.ends_with("-control") && (name.ends_with("-cache-control") || name == "surrogate-control")
+}
+
+fn is_to_come(date: &HeaderValue) -> bool {
+    let date = date.to_str().ok().and_then(|text| httpdate::parse_http_date(text.trim()).ok());
+    date.is_some_and(|date| date > SystemTime::now())
+}
+
+/// A 401 has a challenge (RFC 9110, 15.5.2), also one that a tuple or a layer made
+/// of another error.
+fn hold_challenge(headers: &mut HeaderMap, status: StatusCode, renderer: &Renderer) {
+    if status != StatusCode::UNAUTHORIZED || headers.contains_key(header::WWW_AUTHENTICATE) {
+        return;
+    }
+    let settings = renderer.settings();
+    let of_format = || HeaderValue::from_static(settings.format.row(Category::CredentialsMissing).challenge());
+    let challenge = match &settings.challenge {
+        Some(challenge) => challenge.of(Category::CredentialsMissing).clone(),
+        None => guarded(of_format).unwrap_or(HeaderValue::from_static("Bearer")),
+    };
+    headers.insert(header::WWW_AUTHENTICATE, challenge);
+}
+
+/// The wait of an error that somebody else structured: its own, else the layer's
+/// default. Ours are rendered with theirs.
+fn hold_wait(
+    headers: &mut HeaderMap,
+    status: StatusCode,
+    rule: Rule<'_>,
+    renderer: &Renderer,
+    replaced: &Replaced<'_>,
+) {
+    let (Rule::Structured, Ok(status)) = (rule, ErrorStatus::try_from(status)) else { return };
+    let before = headers.get_all(header::RETRY_AFTER).iter().cloned().collect::<Vec<_>>();
+    if wait::complete(headers, status, renderer) {
+        for before in &before {
+            replaced.wait(before, headers.get(header::RETRY_AFTER));
+        }
+    }
+}
+
+/// The id is there where any header has it: a layer further in may send it under
+/// another name.
+fn hold_request_id(headers: &mut HeaderMap, renderer: &Renderer, replaced: &Replaced<'_>) {
+    let (Some(name), Some(id)) = (&renderer.settings().request_id, &renderer.context.request_id) else { return };
+    if headers.values().any(|value| value.as_bytes() == id.as_str().as_bytes()) {
+        return;
+    }
+    let Some(value) = id.header() else { return };
+    if let Some(before) = headers.insert(name, value) {
+        replaced.request_id(name, &before);
+    }
+}

@@ -1,0 +1,134 @@
+//! Which settings a request has, where a layer has several.
+
+use std::sync::Arc;
+
+#[cfg(feature = "original-uri")]
+use axum::extract::OriginalUri;
+use http::{HeaderMap, Method, Request, Uri};
+
+/// The parts of a request by which [`ErrorLayer::for_requests`] chooses settings.
+///
+/// [`ErrorLayer::for_requests`]: crate::ErrorLayer::for_requests
+#[derive(Debug, Clone, Copy)]
+pub struct RequestParts<'a> {
+    method: &'a Method,
+    uri: &'a Uri,
+    headers: &'a HeaderMap,
+}
+
+impl<'a> RequestParts<'a> {
+    pub(super) fn of<B>(request: &'a Request<B>) -> RequestParts<'a> {
+        RequestParts { method: request.method(), uri: original_uri(request), headers: request.headers() }
+    }
+
+    /// The method.
+    pub fn method(&self) -> &'a Method {
+        self.method
+    }
+
+    /// The URI that the client asked for, also in a nested router, which sees it
+    /// without its own prefix.
+    pub fn uri(&self) -> &'a Uri {
+        self.uri
+    }
+
+    /// The headers.
+    pub fn headers(&self) -> &'a HeaderMap {
+        self.headers
+    }
+}
+
+#[cfg(feature = "original-uri")]
+pub(super) fn original_uri<B>(request: &Request<B>) -> &Uri {
+    request.extensions().get::<OriginalUri>().map_or(request.uri(), |original| &original.0)
+}
+
+#[cfg(not(feature = "original-uri"))]
+pub(super) fn original_uri<B>(request: &Request<B>) -> &Uri {
+    request.uri()
+}
+
+/// Settings for some of the requests.
+pub(super) struct Selection<S> {
+    test: Test,
+    settings: Arc<S>,
+}
+
+#[derive(Clone)]
+enum Test {
+    /// The path has this prefix.
+    Path(Prefix),
+    /// The author's.
+    Author(Arc<dyn Fn(RequestParts<'_>) -> bool + Send + Sync>),
+}
+
+impl<S> Selection<S> {
+    /// For paths that begin with `prefix`.
+    ///
+    /// # Panics
+    ///
+    /// Panics where no path can.
+    pub(super) fn by_path(prefix: &str, settings: Arc<S>) -> Selection<S> {
+        Selection { test: Test::Path(Prefix::new(prefix)), settings }
+    }
+
+    /// For requests that pass the author's test.
+    pub(super) fn by_test(
+        test: impl Fn(RequestParts<'_>) -> bool + Send + Sync + 'static,
+        settings: Arc<S>,
+    ) -> Selection<S> {
+        Selection { test: Test::Author(Arc::new(test)), settings }
+    }
+
+    /// Its settings.
+    pub(super) fn settings(&self) -> &Arc<S> {
+        &self.settings
+    }
+
+    /// Whether a request has them.
+    pub(super) fn is_for(&self, head: RequestParts<'_>) -> bool {
+        match &self.test {
+            Test::Path(prefix) => prefix.is_of(head.uri.path()),
+            Test::Author(test) => test(head),
+        }
+    }
+}
+
+impl<S> Clone for Selection<S> {
+    fn clone(&self) -> Selection<S> {
+        Selection { test: self.test.clone(), settings: self.settings.clone() }
+    }
+}
+
+/// The segments that a path begins with, without a slash at their end.
+#[derive(Debug, Clone)]
+struct Prefix(Box<str>);
+
+impl Prefix {
+    fn new(prefix: &str) -> Prefix {
+        assert!(prefix.starts_with('/'), "a path prefix begins with a slash: {prefix:?}");
+        let is_pattern = prefix.contains(['{', '}', '*', '?', '#']);
+        assert!(!is_pattern, "a path prefix is compared as it is, without parameters and query: {prefix:?}");
+        Prefix(prefix.trim_end_matches('/').into())
+    }
+
+    /// Whether `path` begins with these segments: `/v1` is no prefix of `/v10`.
+    fn is_of(&self, path: &str) -> bool {
+        path.strip_prefix(&*self.0).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Prefix;
+
+    #[test]
+    fn a_prefix_is_whole_segments() {
+        let of = |prefix: &str, path: &str| Prefix::new(prefix).is_of(path);
+        for prefix in ["/v1", "/v1/"] {
+            assert!(of(prefix, "/v1") && of(prefix, "/v1/") && of(prefix, "/v1/a/b"));
+            assert!(!of(prefix, "/v10") && !of(prefix, "/V1") && !of(prefix, "/a/v1") && !of(prefix, "*"));
+        }
+        assert!(of("/", "/") && of("/", "/a") && !of("/", "*"));
+    }
+}

@@ -1,0 +1,42 @@
+//! Errors in a process that has no error layer.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Whether an author decided on a format anywhere: by a layer around a service, or by
+/// the process's default.
+static IS_DECIDED: AtomicBool = AtomicBool::new(false);
+
+/// A layer is around a service, or the process's default was set.
+#[inline]
+pub(crate) fn note_format() {
+    // Some routers make their services anew for each request: nothing is written then.
+    if !IS_DECIDED.load(Ordering::Relaxed) {
+        IS_DECIDED.store(true, Ordering::Relaxed);
+    }
+}
+
+/// Logs the first error that is rendered where no author decided on a format. Behind
+/// a layer it may be a task's, which that layer renders anew.
+#[cold]
+pub(crate) fn warn() {
+    if IS_DECIDED.load(Ordering::Relaxed) {
+        return;
+    }
+    #[cfg(feature = "tracing")]
+    {
+        // No `Once`: a subscriber that comes here would wait for itself.
+        static IS_WARNED: AtomicBool = AtomicBool::new(false);
+        if !IS_WARNED.swap(true, Ordering::Relaxed) {
+            // A panic of the subscriber must not change the response.
+            let _ = crate::guarded::guarded(|| {
+                tracing::warn!(
+                    target: "error_response",
+                    "an error is rendered and this process has no error layer, so it is problem+json, and unknown \
+                     paths, rejected input and panics have no format: add `.errors(ErrorLayer::new(...))` to the \
+                     router, after its routes, or `ErrorLayer` to the stack of services; code without a layer \
+                     calls `ErrorLayer::set_process_default`",
+                );
+            });
+        }
+    }
+}
