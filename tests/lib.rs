@@ -10,6 +10,9 @@ pub mod errors {}
 #[doc = include_str!("../docs/stack.md")]
 pub mod stack {}
 
+#[doc = include_str!("../docs/retries.md")]
+pub mod retries {}
+
 #[doc = include_str!("../docs/extract.md")]
 pub mod extract {}
 

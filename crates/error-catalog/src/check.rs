@@ -19,6 +19,7 @@ use crate::{
 /// | `unknown-error` | error | an operation returns what the catalog lacks |
 /// | `spelling-differs` | error | an example has the code in another spelling than the error says |
 /// | `reserved-member` | error | a member has the name of a member that the format writes in the same object |
+/// | `code-of-the-format` | error | the format has the code for a category, and the author did not name that category |
 /// | `missing-description` | warning | the page has no meaning |
 /// | `missing-action` | warning | the page says not how to fix it |
 /// | `unreachable-definition` | warning | operations are known, and none returns it |
@@ -68,6 +69,9 @@ fn check_error(error: &PublishedError, found: &mut Vec<Lint>) {
     if let Some(why) = contradiction(error) {
         lint(Severity::Error, "retry-contradicts-status", why);
     }
+    if let Some(category) = &error.shares_code_with {
+        lint(Severity::Error, "code-of-the-format", of_the_format(category));
+    }
     if let Some(name) = active_text(error) {
         lint(Severity::Warning, "active-character", active(name));
     }
@@ -84,6 +88,15 @@ fn check_error(error: &PublishedError, found: &mut Vec<Lint>) {
         let text = "the message names nothing that a client could change";
         lint(Severity::Note, "message-without-fix", text.to_owned());
     }
+}
+
+/// Why a code is not its author's alone.
+fn of_the_format(category: &str) -> String {
+    format!(
+        "the format returns this code for `{category}` as well, also for errors that no handler returns, so clients \
+         read one code for two meanings: give this error another code, or write `category = {category}` beside it if \
+         it is the same error"
+    )
 }
 
 /// Holds an error against the bodies of its format, called `format`.

@@ -264,6 +264,7 @@ fn compare_facts(old: &ErrorFacts<'_>, new: &ErrorFacts<'_>, wire: &Wire<'_>, ch
         uri,
         extension,
         framework,
+        shares_code_with,
         examples,
     } = *new;
     changes.value(Breaking, "status", "the status", old.status, status);
@@ -284,6 +285,8 @@ fn compare_facts(old: &ErrorFacts<'_>, new: &ErrorFacts<'_>, wire: &Wire<'_>, ch
     changes.value(Patch, "category", "the category", old.category, category);
     changes.value(Patch, "extension", "whether the API's own documents lack it", old.extension, extension);
     changes.value(Patch, "framework", "whether only the framework answers with it", old.framework, framework);
+    let shared = "the category that has the same code";
+    changes.option([Patch; 3], "shared-code", shared, old.shares_code_with, shares_code_with);
 }
 
 /// The number of the status line, which is not the status where an API answers

@@ -76,6 +76,10 @@ pub struct PublishedError {
     /// Whether the framework answers with it, and no error of the author's.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub framework: bool,
+    /// The category for which the format has this type and code as well, where
+    /// the author did not name that category.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shares_code_with: Option<String>,
     /// A whole answer in the API's own format, and in others it also speaks.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub examples: Vec<PublishedExample>,
@@ -151,6 +155,7 @@ impl PublishedError {
             uri,
             extension,
             framework,
+            shares_code_with,
             examples,
         } = self;
         let (challenge, allow, param) = (challenge.as_deref(), allow.as_deref(), param.as_deref());
@@ -187,6 +192,7 @@ impl PublishedError {
             uri: uri.as_deref(),
             extension: *extension,
             framework: *framework,
+            shares_code_with: shares_code_with.as_deref(),
             examples,
         };
         (texts, facts)
@@ -212,6 +218,7 @@ pub(crate) struct ErrorFacts<'a> {
     pub(crate) uri: Option<&'a str>,
     pub(crate) extension: bool,
     pub(crate) framework: bool,
+    pub(crate) shares_code_with: Option<&'a str>,
     pub(crate) examples: &'a [PublishedExample],
 }
 

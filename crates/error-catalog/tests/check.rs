@@ -3,7 +3,7 @@
 
 use error_catalog::{
     Layout, PublishedCatalog, PublishedError, PublishedExample, PublishedHeader, PublishedMember, PublishedOperation,
-    check,
+    Severity, check, read,
 };
 use error_core::{ApiError, Catalog, catalog};
 use error_formats::{ErasedWireFormat, FinImpulse, Problem, Stripe, Uppercase, built_in_formats, publish};
@@ -174,4 +174,48 @@ fn a_text_that_acts_is_found_wherever_it_stands() {
     let catalog = quiet.with_operation(PublishedOperation::new("get", "GET", "/\u{202e}"));
     let told = ["GET /\u{202e}: the path holds invisible characters that act"];
     assert_eq!(found("active-character", &catalog), told);
+}
+
+#[derive(Debug, thiserror::Error, ApiError)]
+#[error("It is not right")]
+#[allow(dead_code, reason = "only the definitions matter here")]
+enum Reused {
+    /// Row archived
+    #[api(status = 404, code = "not_found")]
+    Archived,
+    /// An extractor's code
+    #[api(status = 422, code = "invalid_field")]
+    Field,
+    /// Another category than that of the code
+    #[api(status = 409, code = "rate_limited", category = conflict)]
+    Busy,
+    /// Said to be the same
+    #[api(status = 405, code = "method_not_allowed", category = method_not_allowed, allow = route)]
+    Method,
+    /// Left to the format
+    #[api(category = gone)]
+    Gone,
+    /// The author's own
+    #[api(status = 404, code = "row_not_found")]
+    Row,
+}
+
+#[test]
+fn a_code_that_the_format_has_as_well_is_found_unless_its_category_is_named() {
+    let codes = |format: &dyn ErasedWireFormat| {
+        let catalog = publish("rows", format, &catalog![Reused]).unwrap();
+        let found = check(&catalog).into_iter().filter(|lint| lint.rule == "code-of-the-format");
+        found.map(|lint| (lint.level == Severity::Error).then_some(lint.subject)).collect::<Vec<_>>()
+    };
+    let expected = ["invalid_field", "not_found", "rate_limited"].map(|code| Some(code.to_owned()));
+    assert_eq!(codes(&Problem::new()), expected);
+    // Stripe's format has other codes for these.
+    assert_eq!(codes(&Stripe::new()), []);
+
+    let catalog = publish("rows", &Problem::new(), &catalog![Reused]).unwrap();
+    let found = found("code-of-the-format", &catalog);
+    assert!(found[1].contains("write `category = not_found` beside it"), "{found:?}");
+    // It is in the file, where `check` of the command reads it.
+    let written = serde_json::to_string(&catalog).unwrap();
+    assert_eq!(check(&read(&written).unwrap()), check(&catalog));
 }

@@ -17,7 +17,7 @@
 //!
 //!     /// The ledger failed
 //!     #[error("ledger: {0}")]
-//!     #[api(status = 500, code = "internal_error")]
+//!     #[api(category = internal_error)]
 //!     Ledger(#[from] std::io::Error),
 //! }
 //!

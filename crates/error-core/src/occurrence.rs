@@ -238,8 +238,7 @@ impl OwnedFacts {
             details,
             headers,
             before_effects,
-            // No format writes it.
-            unlisted: _,
+            unlisted: _, // No format writes it.
         } = facts;
         let owned = |text: &str| Cow::Owned(text.to_owned());
         Ok(OwnedFacts {

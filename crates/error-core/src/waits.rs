@@ -142,3 +142,54 @@ impl Drop for Restored {
         let _ = CURRENT.try_with(|current| current.set(self.0));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+    use super::Spread;
+    use crate::RetryAfter;
+
+    const PARTS: [u32; 7] = [0, 1, 3, 250_000, 999_999, 1_000_000, u32::MAX];
+
+    #[test]
+    fn a_wait_is_never_earlier_and_at_most_doubles() {
+        let waits = [0, 1, 999_999, 1_000_000, 1_500_000_001, u64::MAX].map(Duration::from_nanos);
+        for wait in waits {
+            for parts in PARTS {
+                let spread = Spread::parts_per_million(parts).of(RetryAfter::wait(wait), || UNIX_EPOCH);
+                let nanoseconds = spread.later(
+                    || UNIX_EPOCH,
+                    |later| {
+                        assert!((wait..=wait * 2).contains(&later), "{wait:?} {parts}: {later:?}");
+                        Duration::ZERO
+                    },
+                );
+                assert_eq!(nanoseconds, spread);
+            }
+        }
+        let half = Spread::parts_per_million(500_000);
+        assert_eq!(half.of(RetryAfter::wait(Duration::MAX), || UNIX_EPOCH), RetryAfter::wait(Duration::MAX));
+    }
+
+    #[test]
+    fn a_moment_moves_with_its_wait() {
+        let now = SystemTime::now();
+        let half = Spread::parts_per_million(500_000);
+        let moment = |seconds| RetryAfter::at(now + Duration::from_secs(seconds));
+        assert_eq!(half.of(moment(60), || now), moment(90));
+        // One that has passed has no wait.
+        assert_eq!(half.of(RetryAfter::at(UNIX_EPOCH), || now), RetryAfter::at(UNIX_EPOCH));
+    }
+
+    #[test]
+    fn the_spread_around_is_set_again_after_a_panic() {
+        let (outer, inner) = (Spread::parts_per_million(2), Spread::parts_per_million(3));
+        outer.during(|| {
+            let caught = std::panic::catch_unwind(|| inner.during(|| panic!("expected")));
+            assert!(caught.is_err());
+            assert_eq!(Spread::current(), outer);
+        });
+        assert_eq!(Spread::current(), Spread::NONE);
+    }
+}

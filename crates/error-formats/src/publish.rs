@@ -7,7 +7,10 @@ use error_catalog::{
     ErrorKey, PublishedCatalog, PublishedCategory, PublishedError, PublishedExample, PublishedHeader, PublishedMember,
     PublishedSuccess, PublishedWait,
 };
-use error_core::{Allow, Catalog, Definition, DetailDefinition, DetailType, HeaderDefinition, Resolved, Wait};
+use error_core::{
+    Allow, ApiError, Catalog, Category, CategoryError, Definition, DetailDefinition, DetailType, HeaderDefinition,
+    Resolved, Wait,
+};
 use http::Response;
 
 use crate::{BodyError, CatalogEntry, ErasedWireFormat, Sample, entries, layout_of};
@@ -136,8 +139,24 @@ fn error(resolved: &Resolved, framework: bool, format: &dyn ErasedWireFormat) ->
         uri: sample.docs(format),
         extension: resolved.is_extension(),
         framework,
+        shares_code_with: shares_code_with(resolved, format).map(|category| category.name().to_owned()),
         examples: vec![example(&sample.render(format)?, format)],
     })
+}
+
+/// The category for which `format` has the type and code that the author wrote, where
+/// the author named none of them: clients read one code for two meanings.
+fn shares_code_with(resolved: &Resolved, format: &dyn ErasedWireFormat) -> Option<Category> {
+    let definition = resolved.definition();
+    let has_it = |category: &Category| {
+        let own = format.resolve(CategoryError::new(*category).definition());
+        (own.error_type(), own.code()) == (resolved.error_type(), resolved.code())
+    };
+    let of_status = Some(definition.category()).filter(has_it);
+    if !resolved.has_own_code() || (definition.names_category() && of_status.is_some()) {
+        return None;
+    }
+    of_status.or_else(|| Category::ALL.iter().copied().find(has_it))
 }
 
 /// Adds what `error` leaves to its category.

@@ -100,7 +100,7 @@ fn add_headers(
         }
     }
     add_authors_headers(view, status, headers);
-    if let Some(challenge) = challenge(view, status) {
+    if let Some(challenge) = challenge(view, format, status) {
         headers.insert(header::WWW_AUTHENTICATE, challenge);
     }
     if let Some(seconds) = view.definition().max_age()
@@ -175,15 +175,20 @@ const SINGLE: [HeaderName; 20] = [
 
 /// A 401 always has a challenge (RFC 9110, 15.5.2); another status has one where
 /// its author wrote it (RFC 6750, 3.1: `insufficient_scope` is a 403).
-fn challenge(view: &ErrorView<'_>, status: StatusCode) -> Option<HeaderValue> {
+fn challenge(view: &ErrorView<'_>, format: &dyn ErasedWireFormat, status: StatusCode) -> Option<HeaderValue> {
     if let Some(challenge) = view.challenge() {
         return Some(challenge.header_value());
     }
     let written = view.definition().challenge();
-    let owed = (status == StatusCode::UNAUTHORIZED).then(|| match (view.row().challenge(), view.category()) {
+    let owed = || match (view.row().challenge(), view.category()) {
         // Credentials that were sent and refused are told why (RFC 6750, 3.1).
         ("Bearer", Category::CredentialsInvalid | Category::CredentialsExpired) => "Bearer error=\"invalid_token\"",
-        (challenge, _) => challenge,
-    });
+        (challenge, Category::CredentialsMissing | Category::CredentialsInvalid | Category::CredentialsExpired) => {
+            challenge
+        }
+        // Another error, to which somebody gave this status.
+        _ => format.row(Category::CredentialsMissing).challenge(),
+    };
+    let owed = (status == StatusCode::UNAUTHORIZED).then(owed);
     written.or(owed).map(HeaderValue::from_static)
 }

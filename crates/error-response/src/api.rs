@@ -260,15 +260,17 @@ impl<F: WireFormat + Clone> Api<F> {
     /// ```
     #[cfg(feature = "testing")]
     pub fn conformance(&self, router: axum::Router) -> Conformance {
-        testing::conformance(router).format(self.format.clone()).request_id(self.request_id.clone())
+        let errors = testing::conformance(router).format(self.format.clone()).definitions(&self.catalog);
+        errors.request_id(self.request_id.clone())
     }
 
     /// Begins assertions about a response that is an error in this API's format.
     ///
     /// # Panics
     ///
-    /// Panics when it is not, and when the body has to be waited for. Every
-    /// assertion that fails panics at the caller's line.
+    /// Panics when it is not (another body, or the status of a success where the
+    /// format does not answer 200 to failures), and when the body has to be waited
+    /// for. Every assertion that fails panics at the caller's line.
     ///
     /// # Examples
     ///
@@ -284,6 +286,7 @@ impl<F: WireFormat + Clone> Api<F> {
     /// ```
     #[cfg(feature = "testing")]
     #[track_caller]
+    #[must_use = "say what the error is: `.status(404).code(\"account_not_found\")`"]
     pub fn assert_error(&self, response: impl IntoReceived) -> ErrorAssertion {
         testing::assert_error(response).in_format(self.format.clone())
     }

@@ -13,7 +13,7 @@ pub(crate) fn record(definition: &'static Definition, status: StatusCode) {
         use crate::{request_context::Renderer, scope::Scope, telling::telling};
 
         // While a panic unwinds, another one would end the process.
-        if !crate::log::may_be_enabled(false) || std::thread::panicking() || !Scope::is_waited_for() {
+        if !crate::log::may_be_enabled(false) || std::thread::panicking() || !Scope::waits_for_body() {
             return;
         }
         let renderer = Renderer::current();

@@ -26,7 +26,7 @@
 //!
 //!     /// The ledger failed
 //!     #[error("ledger: {0}")] // for the log; the client reads the title
-//!     #[api(status = 500, code = "internal_error")]
+//!     #[api(category = internal_error)]
 //!     Ledger(#[from] std::io::Error),
 //! }
 //!

@@ -183,9 +183,7 @@ impl OwnBody {
         let Some(bytes) = self.bytes.take() else { return };
         let (rendered, is_measured) = (self.rendered, self.is_measured.get());
         self.note_end(|| Gone::dropped(rendered, &bytes, is_measured));
-        // A router measures what it removes from a response to HEAD.
         if let Some(definition) = self.definition
-            && !is_measured
             && !IS_REPLACED.try_with(Cell::get).unwrap_or(true)
         {
             discarded::record(definition, rendered.status);

@@ -155,12 +155,19 @@ impl Renderer {
 
     /// A response whose body says what it is, where a layer sees it.
     #[inline]
-    pub(crate) fn own_response(
+    pub(crate) fn own_response(&self, response: http::Response<Bytes>, definition: &'static Definition) -> Response {
+        let policy = CachePolicy::of(response.headers(), definition);
+        self.own_response_with(response, definition, policy)
+    }
+
+    /// The same where it is known what it says of caches.
+    #[inline]
+    pub(crate) fn own_response_with(
         &self,
         mut response: http::Response<Bytes>,
         definition: &'static Definition,
+        policy: CachePolicy,
     ) -> Response {
-        let policy = CachePolicy::of(response.headers(), definition);
         let rendered = Rendered::error(response.status(), policy.is_stored());
         let provenance = self.provenance(rendered, &mut response);
         // Moved once, whichever it becomes.

@@ -97,7 +97,7 @@ impl Scope {
     /// Makes the scope of a layer that of a request. In place: a scope is long
     /// where it has an id.
     #[inline]
-    pub(crate) fn begin<B>(&mut self, request: &Request<B>) {
+    pub(crate) fn begin<B>(&mut self, request: &Request<B>, head: bool) {
         if let Some(settings) = &self.context.settings
             && let Some(name) = &settings.request_id
         {
@@ -126,6 +126,9 @@ impl Scope {
             around = Idempotency::Unknown;
         }
         self.trail.origin = Origin::Layer { idempotency: around };
+        if head {
+            self.trail.set_head();
+        }
     }
 
     /// Tells the current layer that the request has a key which its route
@@ -194,14 +197,15 @@ impl Scope {
         });
     }
 
-    /// Whether a layer waits for a response on this thread, or a task does that
-    /// carries the scope of one.
-    pub(crate) fn is_waited_for() -> bool {
-        let mut is_waited_for = false;
+    /// Whether a layer waits for a response with a body on this thread, or a task
+    /// does that carries the scope of one.
+    pub(crate) fn waits_for_body() -> bool {
+        let mut waits = false;
         Scope::update(|current| {
-            is_waited_for = matches!(current.trail.origin, Origin::Layer { .. } | Origin::Carried);
+            let is_waited_for = matches!(current.trail.origin, Origin::Layer { .. } | Origin::Carried);
+            waits = is_waited_for && !current.trail.is_of_head();
         });
-        is_waited_for
+        waits
     }
 
     /// Whether there is a current layer.

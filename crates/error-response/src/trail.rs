@@ -1,7 +1,5 @@
 //! What a layer knows of the responses of ours that were rendered in its scope.
 
-use std::num::NonZeroU16;
-
 use http::StatusCode;
 
 use crate::{
@@ -17,8 +15,7 @@ pub(crate) struct Trail {
     pub(crate) origin: Origin,
     /// How many bodies of ours have not ended here.
     alive: u8,
-    /// What was rendered last.
-    last: Option<Last>,
+    last: Last,
     /// What is left of the body that ended last.
     gone: Option<Gone>,
 }
@@ -26,46 +23,59 @@ pub(crate) struct Trail {
 // It is moved wherever a scope is entered or left.
 const _: () = assert!(size_of::<Trail>() == 16);
 
-/// A status, and whether it is an error's whatever the number says: a format may
-/// return 200 for an error.
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct Last(NonZeroU16);
+/// The status that was rendered last, if any; whether it is an error's, whatever
+/// the number says: a format may return 200 for an error; and whether the request
+/// is a HEAD.
+#[derive(Clone, Copy)]
+struct Last(u16);
 
 impl Last {
-    const ERROR: u16 = 1 << 15;
+    const NOTHING: Last = Last(0);
+    const IS_ERROR: u16 = 1 << 15;
+    const IS_HEAD: u16 = 1 << 14;
 
     #[inline]
-    fn of(rendered: Rendered) -> Option<Last> {
-        let mark = if rendered.is_error() { Last::ERROR } else { 0 };
-        // No status is 0.
-        NonZeroU16::new(rendered.status.as_u16() | mark).map(Last)
+    fn set(&mut self, rendered: Rendered) {
+        let mark = if rendered.is_error() { Last::IS_ERROR } else { 0 };
+        self.0 = self.0 & Last::IS_HEAD | mark | rendered.status.as_u16();
+    }
+
+    /// No status is 0.
+    #[inline]
+    fn status(self) -> u16 {
+        self.0 & !(Last::IS_ERROR | Last::IS_HEAD)
     }
 
     #[inline]
-    fn is_error(self) -> bool {
-        self.0.get() & Last::ERROR != 0
-    }
-
-    #[inline]
-    fn has_status(self, status: StatusCode) -> bool {
-        self.0.get() & !Last::ERROR == status.as_u16()
+    fn has(self, mark: u16) -> bool {
+        self.0 & mark != 0
     }
 }
 
 impl Trail {
     pub(crate) const fn new(origin: Origin) -> Trail {
-        Trail { origin, alive: 0, last: None, gone: None }
+        Trail { origin, alive: 0, last: Last::NOTHING, gone: None }
+    }
+
+    /// The request is a HEAD: routers drop the bodies of its responses.
+    #[inline]
+    pub(crate) fn set_head(&mut self) {
+        self.last.0 |= Last::IS_HEAD;
+    }
+
+    pub(crate) fn is_of_head(&self) -> bool {
+        self.last.has(Last::IS_HEAD)
     }
 
     /// Nothing of ours was rendered here.
     #[inline]
     pub(crate) fn is_empty(&self) -> bool {
-        self.last.is_none()
+        self.last.status() == 0
     }
 
     #[inline]
     pub(crate) fn add(&mut self, rendered: Rendered) {
-        self.last = Last::of(rendered);
+        self.last.set(rendered);
         self.alive = self.alive.saturating_add(1);
     }
 
@@ -86,13 +96,13 @@ impl Trail {
 
     #[inline]
     fn is_last(&self, now: StatusCode) -> bool {
-        self.last.is_some_and(|last| last.has_status(now))
+        self.last.status() == now.as_u16()
     }
 
     /// Whether an error was rendered last.
     #[inline]
     pub(crate) fn is_error(&self) -> bool {
-        self.last.is_some_and(Last::is_error)
+        self.last.has(Last::IS_ERROR)
     }
 
     /// Whether all that was rendered is one error of this status, whose body has
@@ -117,7 +127,9 @@ impl Trail {
     /// Adds what a layer further in knows of its own scope.
     pub(crate) fn extend(&mut self, inner: Trail) {
         self.alive = self.alive.saturating_add(inner.alive);
-        self.last = inner.last.or(self.last);
+        if !inner.is_empty() {
+            self.last = Last(inner.last.0 & !Last::IS_HEAD | self.last.0 & Last::IS_HEAD);
+        }
         self.gone = inner.gone.or(self.gone);
     }
 }

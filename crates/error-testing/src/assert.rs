@@ -1,6 +1,6 @@
 //! Assertions about one error.
 
-use std::{collections::BTreeSet, fmt, sync::Arc};
+use std::{collections::BTreeSet, fmt, panic::Location as PanicLocation, sync::Arc, thread};
 
 use error_catalog::{Layout, ViolationLayout};
 use error_core::FieldPath;
@@ -18,11 +18,35 @@ use crate::{IntoReceived, Received, format::KnownFormat, members::text};
 ///
 /// # Panics
 ///
+/// Panics when the response is no error: its body is in no format of
+/// error-formats, or its status is below 400. Of formats that answer 200 to
+/// failures the body decides. Where the body is JSON, which may be in a format that
+/// `in_format` names, it is the first assertion that panics, or the end of the
+/// statement where there is none.
+///
 /// Panics when the body has to be waited for (`collect` it
 /// first).
+///
+/// # Examples
+///
+/// ```should_panic
+/// use error_response::testing::assert_error;
+/// use axum::http::{HeaderMap, StatusCode};
+///
+/// // No error of an API: a text.
+/// assert_error((StatusCode::NOT_FOUND, HeaderMap::new(), "Nothing is here")).status(404);
+/// ```
 #[track_caller]
+#[must_use = "say what the error is: `.status(404).code(\"account_not_found\")`"]
 pub fn assert_error(response: impl IntoReceived) -> ErrorAssertion {
-    ErrorAssertion { received: response.into_received(), own: None }
+    let received = response.into_received();
+    let unknown = KnownFormat::misfit(&received);
+    let assertion = ErrorAssertion { received, own: None, unknown, at: PanicLocation::caller() };
+    // No format writes what is not JSON, and no error redirects.
+    if assertion.received.try_json().is_none() || assertion.received.status().is_redirection() {
+        assertion.check();
+    }
+    assertion
 }
 
 /// Assertions about one error; see [`assert_error`].
@@ -31,6 +55,10 @@ pub struct ErrorAssertion {
     received: Received,
     /// The format that the author named.
     own: Option<Arc<KnownFormat>>,
+    /// Why it is no error in a known format, as long as no other is named.
+    unknown: Option<String>,
+    /// Where the assertions began.
+    at: &'static PanicLocation<'static>,
 }
 
 impl ErrorAssertion {
@@ -80,6 +108,7 @@ impl ErrorAssertion {
     /// assert_error(response).in_format(Terse).status(404).code("not_found");
     /// ```
     #[track_caller]
+    #[must_use = "say what the error is: `.status(404).code(\"account_not_found\")`"]
     pub fn in_format(mut self, format: impl WireFormat) -> ErrorAssertion {
         let known = KnownFormat::of(Arc::new(format));
         if let Some(why) = known.shape.misfit(&self.received) {
@@ -88,6 +117,11 @@ impl ErrorAssertion {
         if let Some(error) = &known.error {
             self.fail("a format that can be read", &error.to_string());
         }
+        if !known.shape.is_error(&self.received) {
+            let found = format!("the status {} and the body of a success", self.received.status());
+            self.fail(&format!("an error as {} writes it", known.shape.name), &found);
+        }
+        self.unknown = None;
         self.own = Some(Arc::new(known));
         self
     }
@@ -95,6 +129,7 @@ impl ErrorAssertion {
     /// The status of the response.
     #[track_caller]
     pub fn status(self, expected: u16) -> ErrorAssertion {
+        self.check();
         let found = self.received.status().as_u16();
         self.equal("status", found, expected);
         if let Some(place) = self.layout().and_then(|layout| layout.status.as_deref()) {
@@ -205,6 +240,7 @@ impl ErrorAssertion {
     /// A header that is there once, with this value.
     #[track_caller]
     pub fn header(self, name: &str, expected: &str) -> ErrorAssertion {
+        self.check();
         let found: Vec<_> = self.received.headers().get_all(name).iter().collect();
         match found.as_slice() {
             [value] if *value == expected => {}
@@ -215,7 +251,9 @@ impl ErrorAssertion {
     }
 
     /// The response, for what is asserted by other means.
+    #[track_caller]
     pub fn received(&self) -> &Received {
+        self.check();
         &self.received
     }
 
@@ -232,13 +270,18 @@ impl ErrorAssertion {
 
     #[track_caller]
     fn known_layout(&self) -> &Layout {
-        let Some(layout) = self.layout() else {
-            self.fail(
-                "an error in a format of this crate (`.in_format(...)` names another)",
-                "a body that none of them writes",
-            );
-        };
+        self.check();
+        let Some(layout) = self.layout() else { self.fail(KNOWN, "a body that none of them writes") };
         layout
+    }
+
+    /// Fails unless the response is an error in a known format, or one that was
+    /// named.
+    #[track_caller]
+    fn check(&self) {
+        if let Some(why) = &self.unknown {
+            self.fail(KNOWN, why);
+        }
     }
 
     /// Whether `found`, which the body has in the place of its code, is `code`:
@@ -274,6 +317,19 @@ impl ErrorAssertion {
     #[track_caller]
     fn fail(&self, expected: &str, found: &str) -> ! {
         panic!("expected {expected}\n   found {found}\n\n{}\n", self.received);
+    }
+}
+
+/// What is asserted of every response.
+const KNOWN: &str = "an error in a format of this crate (`.in_format(...)` names another)";
+
+/// Nothing was asserted, and no format named: that it is an error is asserted in any case.
+impl Drop for ErrorAssertion {
+    fn drop(&mut self) {
+        if let Some(why) = self.unknown.take().filter(|_| !thread::panicking()) {
+            let at = self.at;
+            self.fail(&format!("{KNOWN}, at {at}"), &why);
+        }
     }
 }
 

@@ -15,7 +15,7 @@ use error_core::{
     ApiError, CallFacts, CallView, Category, CategoryError, Cost, Definition, ErrorStatus, FieldPath, Id, Location,
     Occurrence, RateLimit, Value, Violation,
 };
-use error_formats::{ErasedWireFormat, LayoutError, built_in_formats, layout_of, render};
+use error_formats::{ErasedWireFormat, FinImpulse, HttpPolicy, LayoutError, built_in_formats, layout_of, render};
 use http::{Response, StatusCode};
 use serde_json::Value as Json;
 
@@ -58,10 +58,25 @@ impl KnownFormat {
         KnownFormat { format, shape, error }
     }
 
-    /// Those of the formats that error-formats has.
+    /// Those of the formats that error-formats has, also as they answer 200 to
+    /// failures.
     fn all() -> &'static [KnownFormat] {
         static ALL: OnceLock<Vec<KnownFormat>> = OnceLock::new();
-        ALL.get_or_init(|| built_in_formats().into_iter().map(KnownFormat::of).collect())
+        ALL.get_or_init(|| {
+            let always_ok: Arc<dyn ErasedWireFormat> =
+                Arc::new(FinImpulse::new().with_http_policy(HttpPolicy::AlwaysOk));
+            built_in_formats().into_iter().chain([always_ok]).map(KnownFormat::of).collect()
+        })
+    }
+
+    /// Why `received` is no error in any of them.
+    pub(crate) fn misfit(received: &Received) -> Option<String> {
+        let mut fitting = KnownFormat::all().iter().filter(|known| known.shape.misfit(received).is_none()).peekable();
+        if fitting.peek().is_none() {
+            return Some("a body that none of them writes".to_owned());
+        }
+        let is_error = fitting.any(|known| known.shape.is_error(received));
+        (!is_error).then(|| format!("the status {}, which is that of no error", received.status()))
     }
 
     /// The known format that fits `received` best: the one that asks for the

@@ -3,18 +3,24 @@
 use std::sync::Arc;
 
 use error_catalog::PublishedCatalog;
-use error_core::Id;
 #[cfg(feature = "formats")]
-use error_formats::{ErasedWireFormat, WireFormat};
-use http::{HeaderName, Method, StatusCode, header};
+use error_core::Catalog;
+#[cfg(feature = "formats")]
+use error_formats::{ErasedWireFormat, WireFormat, publish};
+use http::{HeaderName, Method};
 
 #[cfg(feature = "formats")]
 use crate::format::KnownFormat;
 use crate::{
     Fault, FaultKind, Received,
+    fault::Faults,
     known_errors::KnownErrors,
     leak::leak,
     recognised::{NoLayout, Recognised},
+    rules::{
+        Case, inspect_body, inspect_caching, inspect_challenges, inspect_framing, inspect_request_id,
+        inspect_retry_headers, inspect_status_headers, inspect_wait, is_unstructured,
+    },
 };
 
 /// Looks for faults in one answer: what HTTP demands of its status, what its
@@ -30,13 +36,19 @@ use crate::{
 /// let bare = Received::new(StatusCode::UNAUTHORIZED, HeaderMap::new(), "");
 /// let faults = inspector.inspect(&Method::GET, &bare);
 /// assert_eq!(faults[0].kind(), FaultKind::Empty);
-/// assert_eq!(faults[1].to_string(), "obligation: a 401 names its challenge in WWW-Authenticate (RFC 9110, 15.5.2)");
+/// assert!(faults[1].to_string().starts_with("challenge: a 401 names its challenge in WWW-Authenticate"));
 /// ```
 #[derive(Debug, Clone, Default)]
 pub struct Inspector {
     shape: Option<Arc<Recognised>>,
     known: Option<Arc<KnownErrors>>,
+    /// Whether a code that is not known is a fault.
+    judges_codes: bool,
     request_id: Option<HeaderName>,
+    /// Why the definitions are not known.
+    unpublished: Option<String>,
+    #[cfg(feature = "formats")]
+    format: Option<Arc<dyn ErasedWireFormat>>,
 }
 
 impl Inspector {
@@ -56,8 +68,22 @@ impl Inspector {
     #[cfg(feature = "formats")]
     #[must_use]
     pub fn shared_format(mut self, format: Arc<dyn ErasedWireFormat>) -> Inspector {
-        self.shape = Some(Arc::new(KnownFormat::of(format).shape));
+        self.shape = Some(Arc::new(KnownFormat::of(format.clone()).shape));
+        self.format = Some(format);
         self.request_id = Some(HeaderName::from_static("x-request-id"));
+        self
+    }
+
+    /// What the author wrote on these definitions is known, such as `max_age`.
+    /// Codes of others are no fault. It takes the format that was named before.
+    #[cfg(feature = "formats")]
+    #[must_use]
+    pub fn definitions(mut self, catalog: &Catalog) -> Inspector {
+        let (Some(format), Some(shape)) = (&self.format, &self.shape) else { return self };
+        match publish("", &**format, catalog) {
+            Ok(published) => self.known = Some(Arc::new(KnownErrors::of(&published, &shape.layout))),
+            Err(error) => self.unpublished = Some(format!("the definitions can't be published: {error}")),
+        }
         self
     }
 
@@ -92,6 +118,7 @@ impl Inspector {
         let shape = Recognised::of_catalog(catalog)?;
         self.known = Some(Arc::new(KnownErrors::of(catalog, &shape.layout)));
         self.shape = Some(Arc::new(shape));
+        self.judges_codes = true;
         Ok(self)
     }
 
@@ -103,27 +130,99 @@ impl Inspector {
         self
     }
 
-    /// What is wrong with the answer to a request with this method. Answers
-    /// that are no errors have few obligations.
-    pub fn inspect(&self, method: &Method, answer: &Received) -> Vec<Fault> {
-        let mut faults = Faults(Vec::new());
-        let is_head = method == Method::HEAD;
-        if is_head && !answer.body().is_empty() {
-            faults.owes("the answer to HEAD has no body (RFC 9110, 9.3.2)");
+    /// What is wrong with the response to a request with this method. Responses
+    /// that are not errors have few obligations.
+    pub fn inspect(&self, method: &Method, response: &Received) -> Vec<Fault> {
+        self.inspect_exchange(method, false, response)
+    }
+
+    /// The same for a request that may have had an idempotency key.
+    pub(crate) fn inspect_exchange(&self, method: &Method, has_key: bool, response: &Received) -> Vec<Fault> {
+        let mut faults = Faults::default();
+        let error_type = self.shape.as_deref().map(|shape| &*shape.media_type);
+        inspect_framing(method, response, error_type, &mut faults);
+        if self.is_error(response) {
+            self.inspect_error(&self.case(method, has_key, response), &mut faults);
+        } else if method != Method::HEAD {
+            self.inspect_disguise(response, &mut faults);
         }
-        let status = answer.status();
-        if matches!(status.as_u16(), 204 | 304) && !answer.body().is_empty() {
-            faults.owes(format!("a {} has no body (RFC 9110, 6.4.1)", status.as_u16()));
+        faults.into_vec()
+    }
+
+    fn inspect_error(&self, case: &Case<'_>, faults: &mut Faults) {
+        let shape = self.shape.as_deref();
+        match self.code_faults(case) {
+            Ok(found) => {
+                faults.extend(found);
+                inspect_body(case, shape, faults);
+            }
+            Err(missing) => faults.extend([missing]),
         }
-        if status == StatusCode::NO_CONTENT && answer.headers().contains_key(header::CONTENT_TYPE) {
-            faults.owes("a 204 has no content type (RFC 9110, 6.4.1)");
+        inspect_status_headers(case, faults);
+        inspect_challenges(case, faults);
+        inspect_caching(case, faults);
+        inspect_wait(case, faults);
+        inspect_retry_headers(case, faults);
+        if let Some(name) = &self.request_id {
+            inspect_request_id(case, name, faults);
         }
-        if self.is_error(answer) {
-            self.inspect_body(is_head, answer, &mut faults);
-            self.inspect_headers(answer, &mut faults);
-            inspect_texts(answer, &mut faults);
+        inspect_texts(case.response, faults);
+    }
+
+    /// What the catalog says of the code; a body without one is nothing that it
+    /// could be compared with.
+    fn code_faults(&self, case: &Case<'_>) -> Result<Vec<Fault>, Fault> {
+        let (Some(known), Some(shape), false) = (&self.known, &self.shape, case.is_head()) else {
+            return Ok(Vec::new());
+        };
+        let is_read = case.response.media_type() == shape.media_type;
+        match &case.body {
+            Some(body) if is_read && self.judges_codes => {
+                let code = known.code_of(body)?;
+                Ok(known.faults(case.response, body, &code))
+            }
+            _ => Ok(Vec::new()),
         }
-        faults.0
+    }
+
+    fn case<'a>(&'a self, method: &'a Method, has_key: bool, response: &'a Received) -> Case<'a> {
+        let body = response.try_json().filter(|_| method != Method::HEAD);
+        let shape = self.shape.as_deref().filter(|shape| response.media_type() == shape.media_type);
+        let known = self.known.as_deref().filter(|_| shape.is_some());
+        let entries = known.zip(body.as_ref()).map(|(known, body)| known.entries_of(body)).unwrap_or_default();
+        Case { method, has_key, response, body, layout: shape.map(|shape| &shape.layout), entries }
+    }
+
+    /// An error with the status of a success or of a redirect, where the format
+    /// has none: clients that look at the status take it for one.
+    fn inspect_disguise(&self, response: &Received, faults: &mut Faults) {
+        let status = response.status().as_u16();
+        let is_problem = response.media_type() == "application/problem+json" && !matches!(status, 204 | 304);
+        let is_error = match self.shape.as_deref() {
+            Some(shape) => shape.is_error_in_disguise(response),
+            None => is_problem && !response.body().is_empty(),
+        };
+        if is_error {
+            let text = "send the status of the error (RFC 9110, 15)";
+            faults.add(FaultKind::Status, format!("the status is {status}, and the body is that of an error: {text}"));
+        }
+    }
+
+    /// Whether the policy for caches of this error was compared with what is
+    /// known of it.
+    pub(crate) fn knows_policy(&self, method: &Method, response: &Received) -> bool {
+        is_unstructured(response) || !self.case(method, false, response).entries.is_empty()
+    }
+
+    /// Whether it is known what authors wrote on their definitions.
+    pub(crate) fn knows_definitions(&self) -> bool {
+        self.known.is_some()
+    }
+
+    /// Whether this is an error in the format; `None` where no format is known.
+    pub(crate) fn fits(&self, response: &Received) -> Option<bool> {
+        let shape = self.shape.as_deref()?;
+        Some(shape.is_error(response) && shape.misfit(response).is_none())
     }
 
     /// Whether this is an error: by its status, or by its body in an API that
@@ -148,160 +247,11 @@ impl Inspector {
     }
 
     /// What can't be judged here, whatever the answers are.
-    pub(crate) fn blind_spot(&self) -> Option<String> {
-        let shape = self.shape.as_deref().filter(|shape| !shape.is_json())?;
-        Some(format!("the bodies of {} are no JSON: only media type, status and headers were looked at", shape.name))
-    }
-
-    fn inspect_body(&self, is_head: bool, answer: &Received, faults: &mut Faults) {
-        if is_head {
-            return;
-        }
-        let media_type = answer.media_type();
-        if answer.body().is_empty() {
-            faults.add(FaultKind::Empty, "an error explains itself in a body (RFC 9110, 15.5 and 15.6)");
-        } else if let Some(shape) = &self.shape {
-            self.inspect_shape(shape, answer, faults);
-        } else if matches!(&*media_type, "" | "text/plain" | "application/octet-stream" | "text/html") {
-            faults
-                .add(FaultKind::Foreign, format!("a body of the media type {} has no structure", or_none(&media_type)));
-        } else if media_type.ends_with("json") && answer.try_json().is_none() {
-            faults.add(FaultKind::Foreign, "the body is no JSON");
-        }
-        if media_type == "application/problem+json" {
-            inspect_problem(answer, faults);
-        }
-    }
-
-    fn inspect_shape(&self, shape: &Recognised, answer: &Received, faults: &mut Faults) {
-        let is_read = answer.media_type() == shape.media_type;
-        if let (Some(known), true, Some(body)) = (&self.known, is_read, answer.try_json()) {
-            match known.code_of(&body) {
-                Ok(code) => faults.0.extend(known.faults(answer, &body, &code)),
-                Err(missing) => return faults.0.push(missing),
-            }
-        }
-        if let Some(why) = shape.misfit(answer) {
-            faults.add(FaultKind::Foreign, format!("{why} ({})", shape.name));
-        } else if let Some(place) = shape.layout.status.as_deref() {
-            agree_on_status(answer, place, faults);
-        }
-    }
-
-    fn inspect_headers(&self, answer: &Received, faults: &mut Faults) {
-        let status = answer.status().as_u16();
-        let count = |name: &HeaderName| answer.headers().get_all(name).iter().count();
-        match status {
-            401 if !has_challenge(answer, &header::WWW_AUTHENTICATE) => {
-                faults.owes("a 401 names its challenge in WWW-Authenticate (RFC 9110, 15.5.2)");
-            }
-            407 if !has_challenge(answer, &header::PROXY_AUTHENTICATE) => {
-                faults.owes("a 407 names its challenge in Proxy-Authenticate (RFC 9110, 15.5.8)");
-            }
-            405 if count(&header::ALLOW) != 1 => {
-                let found = count(&header::ALLOW);
-                faults.owes(format!("a 405 lists the methods in Allow, once and not {found} times (RFC 9110, 15.5.6)"));
-            }
-            426 if count(&header::UPGRADE) == 0 => {
-                faults.owes("a 426 names the protocol in Upgrade (RFC 9110, 15.5.22)")
-            }
-            451 if !answer.header("link").is_some_and(|link| link.contains("blocked-by")) => {
-                faults.owes("a 451 links to who blocks, rel=\"blocked-by\" (RFC 7725, 4)");
-            }
-            _ => {}
-        }
-        inspect_caching(answer, faults);
-        inspect_wait(answer, faults);
-        if let Some(name) = &self.request_id
-            && answer.header(name.as_str()).and_then(|id| Id::new(id).ok()).is_none()
-        {
-            let found = answer.header(name.as_str());
-            faults.owes(match found {
-                None => format!("an error carries the id of its request in {name}"),
-                Some(_) => format!("{name} is short and plain"),
-            });
-        }
-    }
-}
-
-fn or_none(text: &str) -> &str {
-    if text.is_empty() { "none" } else { text }
-}
-
-/// Faults as they are found.
-struct Faults(Vec<Fault>);
-
-impl Faults {
-    fn add(&mut self, kind: FaultKind, text: impl Into<String>) {
-        self.0.push(Fault::new(kind, text));
-    }
-
-    fn owes(&mut self, text: impl Into<String>) {
-        self.add(FaultKind::Obligation, text);
-    }
-}
-
-/// Whether each challenge begins with a scheme and has its quotes in pairs (RFC
-/// 9110, 11.6.1).
-fn has_challenge(answer: &Received, name: &HeaderName) -> bool {
-    let mut challenges = answer.headers().get_all(name).iter().peekable();
-    challenges.peek().is_some()
-        && challenges.all(|challenge| {
-            let text = challenge.to_str().unwrap_or_default();
-            let plain = text.replace("\\\\", "").replace("\\\"", "");
-            text.starts_with(|first: char| first.is_ascii_alphanumeric()) && plain.matches('"').count() % 2 == 0
-        })
-}
-
-/// Some statuses may be stored by a cache unless told otherwise, some never.
-fn inspect_caching(answer: &Received, faults: &mut Faults) {
-    let said = answer.header("cache-control");
-    match answer.status().as_u16() {
-        status @ (404 | 405 | 410 | 414 | 501) if said.is_none() => {
-            faults.owes(format!("a {status} may be cached unless Cache-Control says otherwise (RFC 9110, 15.1)"));
-        }
-        status @ (428 | 429 | 431 | 511) if !said.is_some_and(|said| said.contains("no-store")) => {
-            faults.owes(format!("a {status} is never stored by a cache: Cache-Control is no-store (RFC 6585)"));
-        }
-        _ => {}
-    }
-}
-
-/// `Retry-After` is whole seconds or a date, once, and never too early.
-fn inspect_wait(answer: &Received, faults: &mut Faults) {
-    let mut waits = answer.headers().get_all(header::RETRY_AFTER).iter();
-    let Some(wait) = waits.next() else { return };
-    if waits.next().is_some() {
-        faults.owes("Retry-After stands once (RFC 9110, 10.2.3)");
-    }
-    let text = wait.to_str().unwrap_or_default();
-    let is_seconds = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    if !is_seconds && httpdate::parse_http_date(text).is_err() {
-        faults.owes(format!("Retry-After is whole seconds or a date, not {text:?} (RFC 9110, 10.2.3)"));
-    } else if answer.status() == StatusCode::TOO_MANY_REQUESTS && text == "0" {
-        faults.owes("a wait is rounded up: Retry-After of a 429 is not 0");
-    }
-}
-
-fn inspect_problem(answer: &Received, faults: &mut Faults) {
-    agree_on_status(answer, "/status", faults);
-    let Some(body) = answer.try_json() else { return };
-    if let Some(error_type) = body.pointer("/type").and_then(serde_json::Value::as_str)
-        && !error_type.starts_with('/')
-        && !error_type.contains(':')
-    {
-        faults.owes(format!("the type {error_type:?} is no address, absolute or a full path (RFC 9457, 3.1.1)"));
-    }
-}
-
-/// What a body says of the status is the status (RFC 9457, 3.1.2).
-fn agree_on_status(answer: &Received, place: &str, faults: &mut Faults) {
-    let said = answer.try_json().and_then(|body| body.pointer(place)?.as_u64());
-    let status = u64::from(answer.status().as_u16());
-    if let Some(said) = said
-        && said != status
-    {
-        faults.owes(format!("the body says the status is {said}, and it is {status} (RFC 9457, 3.1.2)"));
+    pub(crate) fn blind_spots(&self) -> Vec<String> {
+        let shape = self.shape.as_deref().filter(|shape| !shape.is_json());
+        let text = "are not JSON: only media type, status and headers were looked at";
+        let unread = shape.map(|shape| format!("the bodies of {} {text}", shape.name));
+        unread.into_iter().chain(self.unpublished.clone()).collect()
     }
 }
 

@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use error_catalog::{Layout, PublishedCatalog, PublishedError, PublishedWait};
-use http::header;
+use http::{HeaderName, header};
 use serde_json::Value as Json;
 
-use crate::{Fault, FaultKind, Received, members::text};
+use crate::{Fault, FaultKind, Received, cache_control::CacheControl, members::text};
 
 /// The errors of a catalog, by what bodies have in the place of a code.
 #[derive(Debug)]
@@ -15,12 +15,17 @@ pub(crate) struct KnownErrors {
     by_identity: BTreeMap<String, Vec<KnownError>>,
 }
 
-/// What a response with this error owes.
+/// What a catalog knows of one error.
 #[derive(Debug)]
-struct KnownError {
+pub(crate) struct KnownError {
     error_type: Option<String>,
     statuses: BTreeSet<u16>,
     wait: Option<PublishedWait>,
+    retry: String,
+    /// The names of the headers that its author wrote.
+    headers: BTreeSet<String>,
+    /// The policies of its examples and of its author, where caches may store it.
+    policies: Vec<CacheControl>,
 }
 
 /// What is wrong with a message itself, which a server or a framework answers:
@@ -37,6 +42,20 @@ impl KnownErrors {
             }
         }
         KnownErrors { layout: layout.clone(), by_identity }
+    }
+
+    /// The entries with the code and the type of `body`; none where it is not known.
+    pub(crate) fn entries_of(&self, body: &Json) -> Vec<&KnownError> {
+        let Ok(said) = self.code_of(body) else { return Vec::new() };
+        let code = if self.layout.code.is_some() { self.layout.code_in(&said) } else { Some(&*said) };
+        let errors = code.and_then(|code| self.by_identity.get(code));
+        let of_type = |error: &&KnownError| match self.layout.error_type.as_deref() {
+            Some(place) => {
+                error.error_type.is_none() || error.error_type.as_deref() == body.pointer(place).and_then(Json::as_str)
+            }
+            None => true,
+        };
+        errors.into_iter().flatten().filter(of_type).collect()
     }
 
     /// What `body` has in the place of a code.
@@ -61,7 +80,7 @@ impl KnownErrors {
         }
         if errors.iter().all(|error| error.owes_a_wait(status)) && !answer.headers().contains_key(header::RETRY_AFTER) {
             let text = format!("the code {code:?} says in Retry-After how long to wait");
-            faults.push(Fault::new(FaultKind::Obligation, text));
+            faults.push(Fault::new(FaultKind::Wait, text));
         }
         faults
     }
@@ -129,7 +148,39 @@ impl KnownError {
         statuses.extend(
             keys.filter(|key| key.code == error.code && key.error_type == error.error_type).map(|key| key.status),
         );
-        KnownError { error_type: error.error_type.clone(), statuses, wait: error.wait }
+        let examples = error.examples.iter().filter(|example| example.format == catalog.format);
+        let of_examples = examples.flat_map(|example| &example.headers);
+        let policies = error.headers.iter().chain(of_examples).filter(|header| header.name == "cache-control");
+        let policies = policies.filter_map(|header| header.value.as_deref()).map(CacheControl::parse);
+        KnownError {
+            error_type: error.error_type.clone(),
+            statuses,
+            wait: error.wait,
+            retry: error.retry.clone(),
+            headers: error.headers.iter().map(|header| header.name.clone()).collect(),
+            policies: policies.filter(|policy| !policy.is_no_store()).collect(),
+        }
+    }
+
+    /// Whether its author wrote this header.
+    pub(crate) fn has_header(&self, name: &HeaderName) -> bool {
+        self.headers.contains(name.as_str())
+    }
+
+    /// What caches may do with it, where that is not `no-store`.
+    pub(crate) fn policy(&self) -> Option<&CacheControl> {
+        self.policies.first()
+    }
+
+    /// Whether it may have this policy: an author's header may have any value.
+    pub(crate) fn allows_policy(&self, policy: &CacheControl) -> bool {
+        let is_open = self.headers.contains("cache-control") && self.policies.is_empty();
+        is_open || self.policies.contains(policy)
+    }
+
+    /// Whether a retry helps: `never`, `after_change` or `after_wait`.
+    pub(crate) fn retry(&self) -> &str {
+        &self.retry
     }
 
     fn allows(&self, status: u16) -> bool {

@@ -5,6 +5,8 @@ mod received;
 mod collect;
 mod fault;
 mod inspector;
+mod rules;
+mod cache_control;
 mod leak;
 mod recognised;
 mod members;

@@ -65,6 +65,14 @@ impl Recognised {
         self.answers_ok && status.is_success() && self.misfit(received).is_none() && self.has_error_code(received)
     }
 
+    /// Whether `received` has a status that no failure of the API has, and the body
+    /// of one.
+    pub(crate) fn is_error_in_disguise(&self, received: &Received) -> bool {
+        let is_below = received.status().is_success() || received.status().is_redirection();
+        let is_own = received.media_type() == self.media_type && self.is_json();
+        is_below && !self.answers_ok && is_own && self.misfit(received).is_none() && self.has_error_code(received)
+    }
+
     /// Whether what stands in the place of a code is there and no success's.
     fn has_error_code(&self, received: &Received) -> bool {
         let said = self.layout.identity().zip(received.try_json());

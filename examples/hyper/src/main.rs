@@ -19,7 +19,7 @@ enum NoteError {
     ReadOnly,
     /// The notes could not be read
     #[error("notes: {0}")] // for the log; the client reads the title
-    #[api(status = 500, code = "internal_error")]
+    #[api(category = internal_error)]
     Storage(#[from] std::io::Error),
 }
 

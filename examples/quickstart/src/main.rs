@@ -24,7 +24,7 @@ enum BankError {
     RateLimited(#[api(retry_after)] Duration),
     /// The report could not be read
     #[error("report: {0}")] // for the log; the client reads the title
-    #[api(status = 500, code = "internal_error")]
+    #[api(category = internal_error)]
     Report(#[from] std::io::Error),
 }
 

@@ -69,6 +69,19 @@ async fn what_a_reference_api_publishes_is_unchanged() {
     assert_catalog_unchanged!("golden/catalog/stripe_like.json", published);
 }
 
+/// No error of theirs has a code that the format has for something else, and no other error is found.
+#[tokio::test]
+async fn the_reference_apis_have_no_faults() {
+    let server = Server::start(app()).await;
+    let mut faults = Vec::new();
+    for api in APIS {
+        let served = server.ask("GET", &format!("/{}/errors/errors.json", api.name), &[], "").await;
+        let found = check(&read(served.body()).unwrap()).into_iter().filter(|lint| lint.level == Severity::Error);
+        faults.extend(found.map(|lint| format!("{}: {}: {}", api.name, lint.subject, lint.text)));
+    }
+    assert_eq!(faults, Vec::<String>::new());
+}
+
 #[tokio::test]
 async fn a_type_leads_to_its_page() {
     let server = Server::start(app()).await;

@@ -64,9 +64,15 @@ async fn r1_whole_seconds_or_an_imf_fixdate() {
             assert!(value.parse::<u64>().unwrap() > 1_000_000_000, "{}: {value}", format.name());
         }
         // Another layer's wait is read and written anew; what is no wait goes.
-        for (foreign, is_one) in
-            [("7", true), (MOMENT_IN_WORDS, true), ("soon", false), ("-5", false), ("1.5", false), ("", false)]
-        {
+        for (foreign, is_one) in [
+            ("7", true),
+            (MOMENT_IN_WORDS, true),
+            ("soon", false),
+            ("-5", false),
+            ("6.5", true),
+            ("6.5e1", false),
+            ("", false),
+        ] {
             let limited = async move || (StatusCode::TOO_MANY_REQUESTS, [(header::RETRY_AFTER, foreign)], "hunter2");
             let answer = format.ask(Router::new().route("/", get(limited)), "GET", "/", &[]).await;
             format.check(&answer, 429, foreign);

@@ -105,11 +105,11 @@ async fn an_encoded_body_of_somebody_else_is_never_decoded() {
 
 #[tokio::test]
 async fn an_unstructured_412_keeps_its_validators() {
-    let validators = [(header::ETAG, "\"7\""), (header::LAST_MODIFIED, "Sun, 29 Nov 2026 10:19:32 GMT")];
+    let validators = || [(header::ETAG, "\"7\""), (header::LAST_MODIFIED, "Sun, 29 Nov 2026 10:19:32 GMT")];
     let app = Router::new()
-        .route("/412", get(async move || (StatusCode::PRECONDITION_FAILED, validators)))
-        .route("/412/text", get(async move || (StatusCode::PRECONDITION_FAILED, validators, "changed")))
-        .route("/404", get(async move || (StatusCode::NOT_FOUND, validators)));
+        .route("/412", get(async move || (StatusCode::PRECONDITION_FAILED, validators())))
+        .route("/412/text", get(async move || (StatusCode::PRECONDITION_FAILED, validators(), "changed")))
+        .route("/404", get(async move || (StatusCode::NOT_FOUND, validators())));
     for (name, layer) in layers() {
         let app = app.clone().errors(layer);
         for path in ["/412", "/412/text"] {

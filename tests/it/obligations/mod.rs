@@ -120,7 +120,7 @@ pub(super) fn routes() -> Router {
         .route("/bare", get(async || StatusCode::CONFLICT))
         .route("/bare/401", get(async || StatusCode::UNAUTHORIZED))
         .route("/text", get(async || (StatusCode::BAD_REQUEST, "hunter2")))
-        .route("/panic", get(async || -> StatusCode { panic!("hunter2") }))
+        .route("/panic", get(async || -> StatusCode { panic!("here") }))
         .route("/structured", get(async || structured(404)))
         .route("/structured/401", get(async || structured(401)))
         .route("/structured/429", get(async || ([(header::CACHE_CONTROL, "public")], structured(429))))

@@ -7,6 +7,7 @@ mod one_wait;
 mod quota_headers;
 mod retry_class;
 mod retry_headers;
+mod structured_errors;
 mod third_party_waits;
 mod verdict;
 mod waits_of_limiters;

@@ -10,7 +10,10 @@ use axum::{
 use error_core::{FieldPath, Location};
 use error_response::{
     ApiError, ErrorLayer, Violation,
-    format::{ErasedWireFormat, ErrorView, FinImpulse, Finternet, Problem, Stripe, Unwrapped, Uppercase, WireFormat},
+    format::{
+        ErasedWireFormat, ErrorView, FinImpulse, Finternet, HttpPolicy, Problem, Stripe, Unwrapped, Uppercase,
+        WireFormat,
+    },
     testing::{ErrorAssertion, assert_error, collect},
 };
 
@@ -330,4 +333,80 @@ fn a_wait_of_any_status() {
         without.headers_mut().remove(header::RETRY_AFTER);
         check(false, without, |error| error.retry_after(60));
     }
+}
+
+/// The text of the panic, or none.
+fn failure_of(work: impl FnOnce() + panic::UnwindSafe) -> Option<String> {
+    let outcome = panic::catch_unwind(work).err()?;
+    Some(outcome.downcast_ref::<String>().unwrap().clone())
+}
+
+fn json(status: u16, body: &'static str) -> (StatusCode, HeaderMap, &'static str) {
+    let headers = HeaderMap::from_iter([(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))]);
+    (StatusCode::from_u16(status).unwrap(), headers, body)
+}
+
+#[test]
+fn a_response_that_is_no_error_fails_at_once() {
+    let known = r#"{"error":{"code":"out_of_stock","message":"No more","type":"stock_error"}}"#;
+    for (status, body) in [
+        (200, "ok"),
+        (200, ""),
+        (200, r#"{"id":7}"#),
+        (200, known),
+        (200, r#"{"task_id":"1","status_code":20000,"status_message":"OK","cost":0,"data":[],"result":null}"#),
+        (303, known),
+        (404, "plain text"),
+        (404, ""),
+        (404, r#"{"id":7}"#),
+        (404, "[]"),
+        (500, "<h1>Internal Server Error</h1>"),
+    ] {
+        let response = || json(status, body);
+        let outcomes = [
+            failure_of(move || drop(assert_error(response()))),
+            failure_of(move || drop(assert_error(response()).status(status))),
+            failure_of(move || drop(assert_error(response()).header("content-type", "application/json"))),
+            failure_of(move || drop(assert_error(response()).received().clone())),
+        ];
+        for text in outcomes {
+            let text = text.unwrap_or_else(|| panic!("{status} {body} passes"));
+            assert!(text.starts_with("expected an error in a format of this crate"), "{text}");
+        }
+    }
+    assert_error(json(409, known)).status(409);
+}
+
+/// Where the statement begins, for a response to which nothing else is asserted.
+#[test]
+fn an_unknown_form_that_nothing_is_asserted_of_names_its_line() {
+    let (line, text) = panic_of(|| drop(assert_error(json(404, "plain text"))));
+    assert_eq!(line + 1, line!());
+    assert!(text.contains("a body that none of them writes"), "{text}");
+    let text = failure_of(|| drop(assert_error(json(404, r#"{"id":7}"#)))).unwrap();
+    assert!(text.contains(&format!("at {}:{}:", file!(), line!() - 1)), "{text}");
+}
+
+/// The body says it, and a success does not pass for one.
+#[test]
+fn a_format_that_answers_200_to_failures() {
+    let always_ok = || FinImpulse::new().with_http_policy(HttpPolicy::AlwaysOk);
+    let response = || respond(Arc::new(always_ok()), OUT_OF_STOCK);
+    assert_eq!(response().status(), 200);
+    assert_error(response()).status(200).code(40_901);
+    assert_error(response()).in_format(always_ok()).status(200).code(40_901);
+    // Without the policy such a response is none of the format's.
+    check(false, response(), |error| error.in_format(FinImpulse::new()));
+    let reply = ErrorLayer::new(always_ok()).scope().enter(|| error_response::Reply::ok(7).into_response());
+    check(false, reply, |error| error.in_format(always_ok()));
+}
+
+/// A format of the author's own may do so as well.
+#[test]
+fn an_unknown_form_waits_for_the_name_of_its_format() {
+    let response = || respond(Arc::new(Terse), invalid());
+    assert_error(response()).in_format(Terse).status(422);
+    let mut success = response();
+    *success.status_mut() = StatusCode::OK;
+    check(false, success, |error| error.in_format(Terse));
 }

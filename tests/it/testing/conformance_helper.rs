@@ -60,8 +60,8 @@ async fn a_plain_router_has_the_faults_of_one() {
         (FaultKind::Foreign, "text/plain"),
         (FaultKind::Leak, "Failed to deserialize"),
         (FaultKind::Leak, "Cannot parse"),
-        (FaultKind::Obligation, "a 404 may be cached"),
-        (FaultKind::Obligation, "a 405 may be cached"),
+        (FaultKind::Cache, "a 404 may be cached"),
+        (FaultKind::Cache, "a 405 may be cached"),
     ] {
         assert!(found(&report, kind, text) > 0, "{kind}: {text}\n{report}");
     }
@@ -130,18 +130,19 @@ async fn each_obligation_that_a_middleware_breaks() {
     fn list_again(response: &mut Response) {
         response.headers_mut().append(header::ALLOW, header::HeaderValue::from_static("GET"));
     }
-    let broken: [(Change, &str); 7] = [
-        (|response| lose(response, "allow"), "a 405 lists the methods in Allow, once and not 0 times"),
-        (list_again, "a 405 lists the methods in Allow, once and not 2 times"),
-        (|response| lose(response, "cache-control"), "a 404 may be cached"),
-        (|response| lose(response, "x-request-id"), "carries the id of its request"),
-        (|response| set(response, "x-request-id", "a b"), "x-request-id is short and plain"),
-        (|response| set(response, "retry-after", "1.5"), "Retry-After is whole seconds"),
-        (|response| *response.status_mut() = StatusCode::UNAUTHORIZED, "a 401 names its challenge"),
+    use FaultKind::{Cache, Challenge, Obligation, RequestId, Wait};
+    let broken: [(Change, FaultKind, &str); 7] = [
+        (|response| lose(response, "allow"), Obligation, "a 405 lists the methods in Allow, once and not 0 times"),
+        (list_again, Obligation, "a 405 lists the methods in Allow, once and not 2 times"),
+        (|response| lose(response, "cache-control"), Cache, "a 404 may be cached"),
+        (|response| lose(response, "x-request-id"), RequestId, "carries the id of its request"),
+        (|response| set(response, "x-request-id", "a b"), RequestId, "x-request-id is short and plain"),
+        (|response| set(response, "retry-after", "1.5"), Wait, "Retry-After is whole seconds"),
+        (|response| *response.status_mut() = StatusCode::UNAUTHORIZED, Challenge, "a 401 names its challenge"),
     ];
-    for (change, text) in broken {
+    for (change, kind, text) in broken {
         let report = faults_of(change).await;
-        assert!(found(&report, FaultKind::Obligation, text) > 0, "{text}\n{report}");
+        assert!(found(&report, kind, text) > 0, "{text}\n{report}");
     }
     faults_of(|_| ()).await.assert_clean();
 }

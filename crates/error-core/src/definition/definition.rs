@@ -221,7 +221,8 @@ impl Definition {
         self
     }
 
-    /// The challenge of a 401.
+    /// The challenge of a 401. A scheme alone, such as `Bearer`, leaves the parameters
+    /// to the layer, if its challenge has the same scheme.
     ///
     /// # Panics
     ///
@@ -331,6 +332,21 @@ impl Definition {
     /// The neutral kind.
     pub const fn category(&self) -> Category {
         self.key.name.category()
+    }
+
+    /// Whether the author named the category, and did not leave it to the status.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use error_core::{Category, Definition, ErrorStatus};
+    ///
+    /// const GONE: Definition = Definition::new(ErrorStatus::GONE, "account_closed");
+    /// assert!(!GONE.names_category());
+    /// assert!(GONE.with_category(Category::Gone).names_category());
+    /// ```
+    pub const fn names_category(&self) -> bool {
+        !matches!(self.key.name, Name::Written { category: None, .. })
     }
 
     /// The status its author wrote.

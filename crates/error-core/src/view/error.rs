@@ -198,14 +198,20 @@ impl<'a> ErrorView<'a> {
     /// [default](crate::Waits) of the API. [`Waits::with_spread`](crate::Waits::with_spread)
     /// makes it longer.
     pub fn retry_after(&self) -> Option<RetryAfter> {
-        let own = self.facts.retry_after.or(match self.definition().wait() {
-            Wait::Seconds(seconds) => Some(RetryAfter::seconds(seconds)),
-            _ => None,
-        });
-        let when = own.or_else(|| self.other_wait())?.resolved(self.facts.rate_limit, || self.timestamp());
+        let when =
+            self.named_wait().or_else(|| self.other_wait())?.resolved(self.facts.rate_limit, || self.timestamp());
         Some(match self.call.waits() {
             Some(waits) => waits.spread().of(when, || self.timestamp()),
             None => when,
+        })
+    }
+
+    /// The wait of the occurrence, or the one that all of them have.
+    #[inline]
+    fn named_wait(&self) -> Option<RetryAfter> {
+        self.facts.retry_after.or(match self.definition().wait() {
+            Wait::Seconds(seconds) => Some(RetryAfter::seconds(seconds)),
+            _ => None,
         })
     }
 
@@ -231,11 +237,17 @@ impl<'a> ErrorView<'a> {
         quota.map(RetryAfter::wait).or_else(|| self.call.waits()?.default_of(self.status(), self.category()))
     }
 
-    /// The `Retry-After` among the error's own headers.
+    /// The `Retry-After` among the error's own headers, of which the last is sent.
     fn written_wait(&self) -> Option<&str> {
-        let fixed = self.definition().headers().iter().find(|header| header.name() == header::RETRY_AFTER.as_str());
-        let own = || self.facts.headers.iter().find(|(name, _)| *name == header::RETRY_AFTER);
-        fixed.and_then(|header| header.value()).or_else(|| own()?.1.to_str().ok())
+        let own = self.facts.headers.iter().rev().find(|(name, _)| *name == header::RETRY_AFTER);
+        let mut fixed = self.definition().headers().iter().rev();
+        own.and_then(|(_, value)| value.to_str().ok())
+            .or_else(|| fixed.find(|header| header.name() == header::RETRY_AFTER.as_str())?.value())
+    }
+
+    /// Whether the error's own `Retry-After` is its wait, which the format writes.
+    fn is_wait_written(&self) -> bool {
+        self.named_wait().is_none() && self.written_wait().and_then(RetryAfter::parse).is_some()
     }
 
     /// The same in whole seconds, rounded up.
@@ -310,7 +322,10 @@ impl<'a> ErrorView<'a> {
             Some((HeaderName::from_static(header.name()), HeaderValue::from_static(header.value()?)))
         });
         let mut sent = Sent::default();
-        fixed.chain(self.headers().iter().cloned()).map(move |(name, value)| {
+        let all = fixed.chain(self.headers().iter().cloned());
+        // One that is the wait is sent as such.
+        let all = all.filter(|(name, _)| *name != header::RETRY_AFTER || !self.is_wait_written());
+        all.map(move |(name, value)| {
             // An error with a wait says it in one way, in header and body.
             let repeats_wait = name == header::RETRY_AFTER && self.retry_after().is_some();
             let is_sent = if repeats_wait { Err(UnsentHeader::Reserved) } else { sent.add(&name, &value) };

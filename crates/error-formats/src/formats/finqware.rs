@@ -131,12 +131,13 @@ const UNAUTHORIZED: &str = "unauthorized";
 
 static ROWS: Rows = rows!(row);
 
+const fn new(status: ErrorStatus, error_type: &'static str, code: &'static str, message: &'static str) -> Row {
+    Row::new(status, code).with_error_type(error_type).with_message(message)
+}
+
 /// The codes of the Finqware reference API. The document has no messages: each
 /// text is its code in words.
 const fn row(category: Category) -> Row {
-    const fn new(status: ErrorStatus, error_type: &'static str, code: &'static str, message: &'static str) -> Row {
-        Row::new(status, code).with_error_type(error_type).with_message(message)
-    }
     const fn bad_request(code: &'static str, message: &'static str) -> Row {
         new(ErrorStatus::BAD_REQUEST, INVALID_REQUEST, code, message)
     }

@@ -134,7 +134,8 @@ fn put_error(
         }
     }
     let policy = CachePolicy::of(rendered.headers(), error.definition());
-    let response = merge(parts, renderer.own_response(rendered, error.definition()), Lists::Keep);
+    let own = renderer.own_response_with(rendered, error.definition(), policy.clone());
+    let response = merge(parts, own, Lists::Keep);
     Adopted { response, policy }
 }
 

@@ -43,7 +43,7 @@ impl HttpBody for Begun {
     }
 
     fn is_end_stream(&self) -> bool {
-        self.first.is_none() && self.rest.as_ref().is_some_and(Body::is_end_stream)
+        self.first.is_none() && self.rest.as_ref().is_none_or(Body::is_end_stream)
     }
 
     fn size_hint(&self) -> SizeHint {
@@ -51,7 +51,7 @@ impl HttpBody for Begun {
             Some(Ok(frame)) => frame.data_ref().map_or(0, |data| data.len() as u64),
             _ => 0,
         };
-        let rest = self.rest.as_ref().and_then(|rest| rest.size_hint().exact());
+        let rest = self.rest.as_ref().map_or(Some(0), |rest| rest.size_hint().exact());
         rest.map_or_else(SizeHint::new, |rest| SizeHint::with_exact(rest + read))
     }
 }

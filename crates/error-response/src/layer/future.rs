@@ -17,10 +17,11 @@ use pin_project_lite::pin_project;
 
 use super::{
     Settings,
+    answered::Answered,
     failure::Failure,
     obligations::is_as_rendered,
     seen_request,
-    settle::{Answered, HeldBy, settle, settle_failure},
+    settle::{HeldBy, settle, settle_failure},
     third_party::is_error,
     watched::watch,
 };
@@ -63,7 +64,7 @@ impl<F> ErrorFuture<F> {
     #[inline]
     pub(super) fn begin<B>(&mut self, request: &Request<B>) {
         self.head = *request.method() == Method::HEAD;
-        self.scope.begin(request);
+        self.scope.begin(request, self.head);
     }
 
     /// Notes what its format needs of the request.

@@ -114,19 +114,30 @@ impl ErrorLayer {
         self.with(|settings| settings.ids = IdSource::of(ids))
     }
 
-    /// The challenge of a 401 that names none: another layer's, or an error
-    /// that leaves it to the format. A Bearer challenge says
-    /// `error="invalid_token"` to credentials that were sent and refused
+    /// The challenge of every 401 that has none (RFC 9110, 15.5.2), whoever made it,
+    /// and of a typed error whose own challenge is the scheme of this one and nothing
+    /// else (`#[api(challenge = "Bearer")]`). A Bearer challenge says
+    /// `error="invalid_token"` to credentials that were sent and rejected
     /// (`category = credentials_invalid` or `credentials_expired`), and nothing
     /// to a request without credentials (RFC 6750, 3.1).
     ///
     /// # Examples
     ///
     /// ```
-    /// use error_response::{Challenge, ErrorLayer, format::Stripe};
+    /// use axum::response::IntoResponse;
+    /// use error_response::{ApiError, Challenge, ErrorLayer, format::Stripe};
     ///
-    /// let layer = ErrorLayer::new(Stripe::new()).with_challenge(Challenge::bearer().with_realm("api"));
-    /// # let _ = layer;
+    /// /// Log in
+    /// #[derive(Debug, thiserror::Error, ApiError)]
+    /// #[error("Log in")]
+    /// #[api(status = 401, code = "log_in", challenge = "Bearer")]
+    /// struct LogIn;
+    ///
+    /// let challenge = Challenge::bearer().with_parameter("resource_metadata", "https://api.example.com/.well-known/it");
+    /// let layer = ErrorLayer::new(Stripe::new()).with_challenge(challenge);
+    /// let response = layer.scope().enter(|| LogIn.into_response());
+    /// let sent = &response.headers()["www-authenticate"];
+    /// assert_eq!(sent, r#"Bearer resource_metadata="https://api.example.com/.well-known/it""#);
     /// ```
     #[must_use]
     pub fn with_challenge(self, challenge: Challenge) -> ErrorLayer {

@@ -34,6 +34,7 @@ mod failure;
 mod inner_error;
 mod last_resort;
 mod watched;
+mod answered;
 mod settle;
 mod obligations;
 mod replaced;

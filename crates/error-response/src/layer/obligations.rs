@@ -38,6 +38,12 @@ pub(super) fn hold(response: &mut Response<Body>, rule: Rule<'_>, renderer: &Ren
     if has_no_error(status) {
         return;
     }
+    let id = renderer.context.request_id.as_ref().filter(|_| renderer.settings().request_id.is_some());
+    if let Rule::Ours(CachePolicy::NoStore) = rule
+        && Seen::of(response.headers(), id).is_complete(status)
+    {
+        return;
+    }
     let replaced = Replaced::new(renderer, status);
     let headers = response.headers_mut();
     hold_cache_policy(headers, status, rule, &replaced);
@@ -62,25 +68,55 @@ pub(super) fn is_as_rendered(response: &Response<Body>, scope: &Scope) -> bool {
     if !is_alone || !scope.trail().is_one_error(status) {
         return false;
     }
-    let id = scope.request_id().filter(|_| settings.request_id.is_some()).map(RequestId::as_str);
-    let (mut has_policy, mut has_challenge) = (false, status != StatusCode::UNAUTHORIZED);
-    let mut has_id = settings.request_id.is_none();
-    for (name, value) in response.headers() {
-        let value = value.as_bytes();
-        if *name == header::CACHE_CONTROL {
-            if has_policy || value != NO_STORE.as_bytes() {
-                return false;
+    let id = match &settings.request_id {
+        None => None,
+        Some(_) if scope.request_id().is_none() => return false,
+        Some(_) => scope.request_id(),
+    };
+    Seen::of(response.headers(), id).is_complete(status)
+}
+
+/// Which headers of an error are there, in one pass: there are few, and to look at
+/// each costs less than to hash one.
+struct Seen {
+    policies: u8,
+    has_no_store: bool,
+    has_other_policy: bool,
+    has_challenge: bool,
+    has_id: bool,
+}
+
+impl Seen {
+    /// Of these headers; without an `id` none is missing.
+    #[inline]
+    fn of(headers: &HeaderMap, id: Option<&RequestId>) -> Seen {
+        let mut seen = Seen {
+            policies: 0,
+            has_no_store: false,
+            has_other_policy: false,
+            has_challenge: false,
+            has_id: id.is_none(),
+        };
+        for (name, value) in headers {
+            if *name == header::CACHE_CONTROL {
+                seen.policies = seen.policies.saturating_add(1);
+                seen.has_no_store = value.as_bytes() == NO_STORE.as_bytes();
+            } else if *name == header::WWW_AUTHENTICATE {
+                seen.has_challenge = true;
+            } else {
+                seen.has_other_policy |= *name == header::EXPIRES || is_targeted_policy(name);
+                seen.has_id = seen.has_id || id.is_some_and(|id| id.as_str().as_bytes() == value.as_bytes());
             }
-            has_policy = true;
-        } else if *name == header::EXPIRES || is_targeted_policy(name) {
-            return false;
-        } else if *name == header::WWW_AUTHENTICATE {
-            has_challenge = true;
-        } else {
-            has_id |= id.is_some_and(|id| id.as_bytes() == value);
         }
+        seen
     }
-    has_policy && has_challenge && has_id
+
+    /// Whether an error of ours that no cache may store has all that it must have.
+    #[inline]
+    fn is_complete(&self, status: StatusCode) -> bool {
+        let has_policy = self.policies == 1 && self.has_no_store && !self.has_other_policy;
+        has_policy && self.has_id && (self.has_challenge || status != StatusCode::UNAUTHORIZED)
+    }
 }
 
 const NO_STORE: &str = "no-store";
@@ -170,7 +206,8 @@ fn hold_challenge(headers: &mut HeaderMap, status: StatusCode, renderer: &Render
 }
 
 /// The wait of an error that somebody else structured: its own, else the layer's
-/// default. Ours are rendered with theirs.
+/// default; and the headers by which SDKs decide. Ours are rendered with theirs,
+/// but for those headers where a layer further in sends none.
 fn hold_wait(
     headers: &mut HeaderMap,
     status: StatusCode,
@@ -178,7 +215,11 @@ fn hold_wait(
     renderer: &Renderer,
     replaced: &Replaced<'_>,
 ) {
-    let (Rule::Structured, Ok(status)) = (rule, ErrorStatus::try_from(status)) else { return };
+    let Ok(status) = ErrorStatus::try_from(status) else { return };
+    if matches!(rule, Rule::Ours(_)) {
+        wait::complete_own(headers, status, renderer);
+        return;
+    }
     let before = headers.get_all(header::RETRY_AFTER).iter().cloned().collect::<Vec<_>>();
     if wait::complete(headers, status, renderer) {
         for before in &before {

@@ -8,6 +8,7 @@ use http::{HeaderMap, Response, StatusCode};
 use super::{
     Settings,
     adopt::{Adopted, adopt, adopt_snapshot, adopt_structured, adopt_success},
+    answered::Answered,
     failure::Failure,
     head_method::without_body,
     obligations::{Rule, hold},
@@ -18,19 +19,8 @@ use super::{
 };
 use crate::{
     LeaveAlone, guarded::guarded, own_body::Question, provenance::Link, rendered::Content, request_context::Renderer,
-    request_id::RequestId, scope::Scope, trail::Trail,
+    request_id::RequestId, scope::Scope,
 };
-
-/// What is known of a call when its services have answered.
-#[derive(Clone, Copy)]
-pub(super) struct Answered {
-    /// What was rendered in the scope.
-    pub(super) trail: Trail,
-    /// Whether it is a response to HEAD.
-    pub(super) head: bool,
-    /// Whether the services below have not waited for anything.
-    pub(super) is_early: bool,
-}
 
 /// An extension of an error that somebody else structured: the layer further in
 /// that held it to what it must have, and recorded it.
@@ -62,7 +52,7 @@ pub(super) fn settle(response: &mut Response<Body>, answered: Answered) -> bool 
         Ok(Standing::Bare) => {
             let renderer = with_request_id(Some(response.headers()), None, false);
             let adopted = adopt(mem::take(response), &renderer, answered.is_early);
-            *response = finished(adopted, &renderer, answered.head);
+            finish(response, adopted, &renderer, answered.head);
         }
         Ok(Standing::Structured) => return settle_structured(response, answered),
         Err(text) => *response = settle_failure(Failure::Panic(text), answered),
@@ -95,10 +85,15 @@ fn standing(response: &mut Response<Body>, answered: Answered) -> Result<Standin
         let is_ours = find(response, answered).ok().flatten().is_some();
         return Ok(if is_error(status) { Standing::LeftAlone { is_ours } } else { Standing::Settled });
     }
+    let is_bare = guarded(|| is_bare_error(response, answered))?;
+    // An error of another scope says what it is in an extension.
+    if is_bare && response.extensions().get::<Link>().is_none() {
+        return Ok(Standing::Bare);
+    }
     let found = find(response, answered)?;
     Ok(match found {
         Some(found) if found.snapshot().is_some() => Standing::Elsewhere(found),
-        _ if guarded(|| is_bare_error(response, answered.head))? => Standing::Bare,
+        _ if is_bare => Standing::Bare,
         Some(found) if found.rendered.status != status => Standing::Changed(found),
         Some(found) if found.rendered.is_error() => Standing::Typed(found),
         Some(_) => Standing::Settled,
@@ -145,7 +140,7 @@ fn settle_structured(response: &mut Response<Body>, answered: Answered) -> bool 
     let is_ours = answered.trail.was_read(status);
     if !is_ours && renderer.settings().replaces_structured(status) {
         let adopted = adopt_structured(mem::take(response), &renderer, held_by.is_some());
-        *response = finished(adopted, &renderer, answered.head);
+        finish(response, adopted, &renderer, answered.head);
         return false;
     }
     hold(response, Rule::Structured, &renderer);
@@ -159,7 +154,7 @@ fn render_again(response: &mut Response<Body>, found: &Recognised, head: bool) {
     let Some(snapshot) = found.snapshot() else { return };
     let renderer = with_request_id(Some(response.headers()), None, true);
     let adopted = adopt_snapshot(mem::take(response), snapshot, found.rendered.status, &renderer);
-    *response = finished(adopted, &renderer, head);
+    finish(response, adopted, &renderer, head);
 }
 
 fn change(response: &mut Response<Body>, found: &Recognised, head: bool) {
@@ -167,7 +162,7 @@ fn change(response: &mut Response<Body>, found: &Recognised, head: bool) {
         Content::Wrapped | Content::Plain if is_error(response.status()) => {
             let renderer = with_request_id(None, None, false);
             let adopted = adopt_success(mem::take(response), &renderer);
-            *response = finished(adopted, &renderer, head);
+            finish(response, adopted, &renderer, head);
         }
         Content::Error { .. } if response.status() == StatusCode::NOT_MODIFIED => {}
         Content::Error { .. } if has_no_content(response.status()) => {
@@ -189,11 +184,13 @@ fn has_no_content(status: StatusCode) -> bool {
     status.is_informational() || matches!(status, StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT)
 }
 
-/// What leaves for a response that became the format's own.
-fn finished(adopted: Adopted, renderer: &Renderer, head: bool) -> Response<Body> {
-    let Adopted { mut response, policy } = adopted;
-    hold(&mut response, Rule::Ours(&policy), renderer);
-    if head { without_body(response) } else { response }
+/// Lets a response leave that became the format's own.
+fn finish(response: &mut Response<Body>, adopted: Adopted, renderer: &Renderer, head: bool) {
+    *response = adopted.response;
+    hold(response, Rule::Ours(&adopted.policy), renderer);
+    if head {
+        *response = without_body(mem::take(response));
+    }
 }
 
 /// What renders a response with these headers, under the id that they have

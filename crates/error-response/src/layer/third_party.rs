@@ -3,26 +3,30 @@
 use axum::body::HttpBody;
 use http::{HeaderValue, Response, StatusCode, header};
 
+use super::answered::Answered;
 use crate::leave_alone::OwnPlainText;
 
 /// Whether a response is an error that somebody else's code left bare: no
 /// body, no type, or one that says nothing. What somebody structured is left
 /// alone.
-pub(super) fn is_bare_error<B: HttpBody>(response: &Response<B>, head: bool) -> bool {
+pub(super) fn is_bare_error<B: HttpBody>(response: &Response<B>, answered: Answered) -> bool {
     if !is_error(response.status()) || response.extensions().get::<OwnPlainText>().is_some() {
         return false;
     }
-    response.headers().get(header::CONTENT_TYPE).is_none_or(is_bare) || is_empty(response, head)
+    response.headers().get(header::CONTENT_TYPE).is_none_or(is_bare) || is_empty(response, answered)
 }
 
 /// Whether there is no body. A body of no known size is empty where it has ended.
 /// That of a response to HEAD may have been removed: a router says then how long
-/// it was.
-fn is_empty<B: HttpBody>(response: &Response<B>, head: bool) -> bool {
+/// it was, if it knew that, and may have removed one of ours.
+fn is_empty<B: HttpBody>(response: &Response<B>, answered: Answered) -> bool {
     let body = response.body();
     let is_gone = body.size_hint().exact() == Some(0) || body.is_end_stream();
-    let length = response.headers().get(header::CONTENT_LENGTH).filter(|_| head);
-    is_gone && length.is_none_or(|length| length.as_bytes() == b"0")
+    if !answered.head {
+        return is_gone;
+    }
+    let length = response.headers().get(header::CONTENT_LENGTH);
+    is_gone && length.map_or(!answered.trail.is_error(), |length| length.as_bytes() == b"0")
 }
 
 #[inline]

@@ -2,7 +2,8 @@
 
 use std::time::SystemTime;
 
-use error_core::{ErrorStatus, RetryAfter, Waits};
+use error_core::{Category, ErrorStatus, RetryAfter, Waits};
+use error_formats::RetryHeader;
 use http::{HeaderMap, HeaderValue, header};
 
 use crate::request_context::Renderer;
@@ -55,8 +56,25 @@ pub(super) fn complete(headers: &mut HeaderMap, status: ErrorStatus, renderer: &
     is_replaced
 }
 
+/// Adds the headers by which SDKs decide to an error of a layer further in that
+/// does not send them. What that layer sends stays: it knows the error.
+#[cold]
+pub(super) fn complete_own(headers: &mut HeaderMap, status: ErrorStatus, renderer: &Renderer) {
+    let Some(extra) = &renderer.settings().extra_headers else { return };
+    let is_there = |header: &RetryHeader| *header == RetryHeader::RetryAfterMs || headers.contains_key(header.name());
+    if extra.retry().iter().all(is_there) {
+        return;
+    }
+    let mut missing = HeaderMap::new();
+    let wait = of_third_party(headers, status);
+    extra.insert_of_status(status, renderer.origin.idempotency(), wait, &mut missing);
+    for (name, value) in &missing {
+        headers.entry(name).or_insert_with(|| value.clone());
+    }
+}
+
 fn default_wait(waits: &Waits<'_>, status: ErrorStatus) -> Option<RetryAfter> {
-    let default = waits.default_of(status, error_core::Category::of(status))?;
+    let default = waits.default_of(status, Category::of(status))?;
     Some(waits.spread().of(default, SystemTime::now))
 }
 

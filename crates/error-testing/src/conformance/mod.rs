@@ -3,6 +3,7 @@
 
 mod request;
 mod requests;
+mod compared;
 mod response;
 mod exchange;
 mod judge;

@@ -1,6 +1,6 @@
 //! One request, byte for byte.
 
-use http::Method;
+use http::{HeaderName, Method};
 
 /// One request, byte for byte, and what it is meant to provoke.
 #[derive(Debug, Clone)]
@@ -15,6 +15,7 @@ pub(super) struct Probe {
     pub(super) body: Payload,
     /// How many of it are sent at once.
     pub(super) times: usize,
+    pub(super) place: Place,
     /// Methods that `Allow` must list, should the answer be a 405.
     pub(super) allowed: Vec<String>,
     /// Whether it can't change what the service keeps.
@@ -24,6 +25,17 @@ pub(super) struct Probe {
     /// Whether it breaks the rules of HTTP, so that a server or proxy answers
     /// before any application sees it.
     pub(super) is_malformed: bool,
+}
+
+/// Where a request goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    /// A route that was named, by its method.
+    Route,
+    /// A route that was named, by another method.
+    WrongMethod,
+    /// A path that nobody named.
+    Unknown,
 }
 
 /// A body, and how its length is told.
@@ -48,6 +60,7 @@ impl Probe {
             headers: Vec::new(),
             body: Payload::None,
             times: 1,
+            place: Place::Route,
             allowed: Vec::new(),
             is_harmless,
             must_fail: false,
@@ -58,6 +71,41 @@ impl Probe {
     pub(super) fn about(mut self, about: impl Into<String>) -> Probe {
         self.about = about.into();
         self
+    }
+
+    /// It goes to a route, whose method is another one.
+    pub(super) fn wrong_method(self) -> Probe {
+        Probe { place: Place::WrongMethod, ..self }
+    }
+
+    /// It goes to no route.
+    pub(super) fn unknown(self) -> Probe {
+        Probe { place: Place::Unknown, ..self }
+    }
+
+    /// Sends this id in every header that ids are sent in.
+    pub(super) fn with_request_id(mut self, names: &[HeaderName]) -> Probe {
+        for name in names {
+            self = self.header(name.as_str(), SENT_ID);
+        }
+        self
+    }
+
+    /// The value of a header that it sends.
+    pub(super) fn sent(&self, name: &str) -> Option<&[u8]> {
+        let known = self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
+        known.map(|(_, value)| &**value)
+    }
+
+    /// Whether it sends the id of a request.
+    pub(super) fn sends_id(&self) -> bool {
+        self.headers.iter().any(|(_, value)| value == SENT_ID.as_bytes())
+    }
+
+    /// Whether it has a key that makes a repetition harmless where the route
+    /// knows such keys.
+    pub(super) fn has_key(&self) -> bool {
+        self.headers.iter().any(|(name, _)| name.to_ascii_lowercase().contains("idempotency-key"))
     }
 
     /// Whatever its method is, nothing comes of it.
@@ -156,6 +204,9 @@ impl Probe {
 fn is_harmless(method: &Method) -> bool {
     method.is_safe() || method.as_str() == UNKNOWN_METHOD
 }
+
+/// The id of a request that sends one.
+pub(super) const SENT_ID: &str = "zq-request-1";
 
 /// A method that no server has.
 pub(super) const UNKNOWN_METHOD: &str = "BREW";

@@ -1,7 +1,7 @@
 //! Everything a client can do wrong, as requests.
 
 use error_catalog::{PublishedHeader, PublishedOperation, PublishedRequest};
-use http::Method;
+use http::{HeaderName, Method};
 use serde_json::Value as Json;
 
 use super::request::{Payload, Probe, UNKNOWN_METHOD};
@@ -47,6 +47,8 @@ pub(super) struct Requests<'a> {
     pub(super) routes: &'a [Route],
     /// Where routers of their own begin.
     pub(super) prefixes: Vec<&'a str>,
+    /// The headers that ids of requests are sent in.
+    pub(super) request_ids: &'a [HeaderName],
     /// The headers of a good request.
     pub(super) headers: &'a [(String, String)],
     /// The values of path parameters in a good request.
@@ -58,8 +60,11 @@ pub(super) struct Requests<'a> {
     pub(super) at_once: usize,
 }
 
-const NONE: &str = "zq-no-such-route";
-const JSON: &str = "application/json";
+/// A segment that no route has.
+pub(super) const NONE: &str = "zq-no-such-route";
+/// An origin that no service knows.
+pub(super) const OTHER_ORIGIN: &str = "https://zq.example";
+pub(super) const JSON: &str = "application/json";
 const FORM: &str = "application/x-www-form-urlencoded";
 
 impl Requests<'_> {
@@ -101,7 +106,7 @@ impl Requests<'_> {
     }
 
     /// The request as it is meant.
-    fn good(&self, route: &Route) -> Probe {
+    pub(super) fn good(&self, route: &Route) -> Probe {
         let mut probe = Probe::new("as it is meant", route.method.clone(), self.fill(&route.path, None));
         probe = probe.about(route.resource());
         for (name, value) in self.headers {
@@ -139,6 +144,7 @@ impl Requests<'_> {
         let is_route = self.routes.iter().any(|route| matches(route.resource(), &path));
         let unknown = |what: &str, method| {
             let probe = Probe::new(what, method, path.clone()).about("unknown paths").harmless();
+            let probe = self.at_its_place(probe);
             if is_route { probe } else { probe.must_fail() }
         };
         probes.push(unknown("an unknown path", Method::GET));
@@ -163,9 +169,17 @@ impl Requests<'_> {
             ("a long path", format!("/{}", "a".repeat(6 * 1024))),
         ] {
             if !prefix.is_empty() || !path.is_empty() {
-                probes.push(Probe::new(what, Method::GET, format!("{prefix}{path}")).about("unknown paths"));
+                let probe = Probe::new(what, Method::GET, format!("{prefix}{path}")).about("unknown paths");
+                probes.push(self.at_its_place(probe));
             }
         }
+    }
+
+    /// The request, marked where it goes to no route that is known.
+    pub(super) fn at_its_place(&self, probe: Probe) -> Probe {
+        let target = String::from_utf8_lossy(&probe.target).into_owned();
+        let is_route = self.routes.iter().any(|route| matches(route.resource(), &target));
+        if is_route { probe } else { probe.unknown() }
     }
 
     /// Methods that the path was not said to have.
@@ -179,6 +193,7 @@ impl Requests<'_> {
                 continue;
             }
             let mut probe = Probe::new("a wrong method", method, path.clone()).about(route.resource());
+            probe = probe.wrong_method();
             for (name, value) in self.headers {
                 probe = probe.header(name, value.clone());
             }
@@ -186,7 +201,7 @@ impl Requests<'_> {
             probes.push(probe);
         }
         let below = Probe::new("an unknown path below a route", Method::GET, format!("{path}/{NONE}"));
-        probes.push(below.about("unknown paths"));
+        probes.push(self.at_its_place(below.about("unknown paths")));
     }
 
     /// Without credentials, and with wrong ones.
@@ -375,7 +390,7 @@ fn hostile_headers(good: &Probe, probes: &mut Vec<Probe>) {
     with("a condition that fails", "if-match", format!("\"{SECRET}\"").into_bytes());
     with("an upgrade nobody knows", "upgrade", b"zq".to_vec());
     with("a cookie that is none", "cookie", format!("=;;{SECRET}").into_bytes());
-    with("another origin", "origin", b"https://zq.example".to_vec());
+    with("another origin", "origin", OTHER_ORIGIN.as_bytes().to_vec());
     with("a long header", "x-zq", vec![b'a'; 16 * 1024]);
     with("a control in a header", "x-request-id", b"a\x01b".to_vec());
     if let Some(last) = probes.last_mut() {
@@ -384,7 +399,7 @@ fn hostile_headers(good: &Probe, probes: &mut Vec<Probe>) {
 }
 
 /// Whether `path` is one of `template`.
-fn matches(template: &str, path: &str) -> bool {
+pub(super) fn matches(template: &str, path: &str) -> bool {
     let (mut templates, mut segments) = (template.split('/'), path.split('/'));
     loop {
         match (templates.next(), segments.next()) {

@@ -4,11 +4,13 @@ use std::{collections::BTreeMap, fmt, sync::Arc};
 
 use axum::Router;
 use error_catalog::PublishedCatalog;
+use error_core::Catalog;
 use error_formats::{ErasedWireFormat, WireFormat};
 use futures_util::future::join_all;
 use http::{HeaderName, Method};
 
 use super::{
+    compared::compared,
     exchange::{Exchange, Outcome},
     judge::Judge,
     report::Report,
@@ -16,7 +18,7 @@ use super::{
     requests::{Requests, Route},
     server::Server,
 };
-use crate::{Inspector, NoLayout};
+use crate::{Inspector, NoLayout, rules::REQUEST_IDS};
 
 /// Begins a look at everything that a client can do wrong with `router`; see
 /// the [crate page](crate) for an example.
@@ -49,6 +51,8 @@ pub struct Conformance {
     inspectors: BTreeMap<String, Inspector>,
     body_limit: usize,
     at_once: usize,
+    /// The headers that ids of requests are sent in.
+    request_ids: Vec<HeaderName>,
 }
 
 /// Where routers come from.
@@ -84,6 +88,7 @@ impl Conformance {
             inspectors: BTreeMap::new(),
             body_limit: BODY_LIMIT,
             at_once: 16,
+            request_ids: REQUEST_IDS.to_vec(),
         }
     }
 
@@ -118,12 +123,22 @@ impl Conformance {
         Ok(self)
     }
 
+    /// What the author wrote on these definitions is known, such as `max_age`: an
+    /// error of another code is no fault. Holds for the formats named before.
+    pub fn definitions(mut self, catalog: &Catalog) -> Conformance {
+        for inspector in self.inspectors.values_mut() {
+            *inspector = inspector.clone().definitions(catalog);
+        }
+        self
+    }
+
     /// Errors carry the id of the request in this header; `None` where the API
     /// sends none. Holds for the formats named before.
     pub fn request_id(mut self, name: Option<HeaderName>) -> Conformance {
         for inspector in self.inspectors.values_mut() {
             *inspector = inspector.clone().request_id(name.clone());
         }
+        self.request_ids.extend(name.filter(|name| !REQUEST_IDS.contains(name)));
         self
     }
 
@@ -209,7 +224,9 @@ impl Conformance {
     /// Panics when no socket can be opened.
     #[expect(clippy::expect_used, reason = "a test without a socket can't go on")]
     pub async fn run(self) -> Report {
-        let probes = self.requests().probes();
+        let requests = self.requests();
+        let mut probes = requests.probes();
+        probes.extend(compared(&requests));
         let shared = match self.make.is_fresh {
             true => None,
             false => Some(self.make.serve().await.expect("a socket can be opened")),
@@ -233,6 +250,7 @@ impl Conformance {
         Requests {
             routes: &self.routes,
             prefixes,
+            request_ids: &self.request_ids,
             headers: &self.headers,
             params: &self.params,
             echoed: &self.echoed,
@@ -245,6 +263,7 @@ impl Conformance {
         Judge {
             inspectors: &self.inspectors,
             learns_request_id: false,
+            is_router: true,
             how: "name the routes by `.route(...)`, credentials by `.header(...)`, and the format by `.format(...)` \
                   where errors have the status 200",
         }

@@ -11,6 +11,7 @@ use error_catalog::{PublishedCatalog, PublishedOperation, PublishedRequest};
 use http::{HeaderName, HeaderValue};
 
 use super::{
+    compared::compared,
     exchange::{Exchange, Outcome},
     judge::Judge,
     plan::Plan,
@@ -21,7 +22,7 @@ use super::{
     socket::send,
     target::{Target, route},
 };
-use crate::Inspector;
+use crate::{Inspector, rules::REQUEST_IDS};
 
 /// Begins a look at the errors of the service at `url`, which are those of
 /// `catalog`.
@@ -59,6 +60,7 @@ pub fn conformance_at(url: &str, catalog: &PublishedCatalog) -> Result<ServiceCo
         headers: Vec::new(),
         params: Vec::new(),
         learns_request_id: true,
+        request_ids: REQUEST_IDS.to_vec(),
         writes: false,
         rate: RATE,
     })
@@ -75,6 +77,8 @@ pub struct ServiceConformance {
     headers: Vec<(String, String)>,
     params: Vec<(String, String)>,
     learns_request_id: bool,
+    /// The headers that ids of requests are sent in.
+    request_ids: Vec<HeaderName>,
     writes: bool,
     rate: NonZeroU32,
 }
@@ -124,6 +128,7 @@ impl ServiceConformance {
     /// does.
     pub fn request_id(mut self, name: Option<HeaderName>) -> ServiceConformance {
         self.learns_request_id = false;
+        self.request_ids.extend(name.clone().filter(|name| !REQUEST_IDS.contains(name)));
         self.inspector = self.inspector.request_id(name);
         self
     }
@@ -192,6 +197,7 @@ impl ServiceConformance {
         let judge = Judge {
             inspectors: &inspectors,
             learns_request_id: self.learns_request_id,
+            is_router: false,
             how: "name routes that fail (`--route 'GET /accounts/{id}'`), or credentials without which all is refused \
                   (`--header 'authorization: ...'`)",
         };
@@ -212,6 +218,7 @@ impl ServiceConformance {
         let requests = Requests {
             routes: &routes,
             prefixes: vec![&self.target.base],
+            request_ids: &self.request_ids,
             headers: &self.headers,
             params: &params,
             echoed: &[],
@@ -219,6 +226,7 @@ impl ServiceConformance {
             at_once: 1,
         };
         let mut probes = requests.probes();
+        probes.extend(compared(&requests));
         probes.retain(|probe| !probe.is_malformed && probe.head_length() < LARGEST_HEAD);
         for probe in &mut probes {
             let agent = concat!("error-testing/", env!("CARGO_PKG_VERSION"));

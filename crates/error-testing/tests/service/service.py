@@ -17,6 +17,18 @@ WRITES = []
 HOSTILE = "\x1b]0;pwned\x07\u202e\n::error::pwned\n##[group]x"
 
 
+# Headers that replace or add to those of an error, by fault and status.
+SPOILT = {
+    ("public", 404): {"cache-control": "public, max-age=60"},
+    ("stored_limit", 429): {"cache-control": "max-age=5"},
+    ("open_quote", 401): {"www-authenticate": 'Bearer realm="accounts'},
+    ("signed_wait", 429): {"retry-after": "+30"},
+    ("early_wait", 429): {"ratelimit": '"burst";r=0;t=60'},
+    ("false_coding", 500): {"content-encoding": "gzip"},
+    ("validator", 404): {"etag": '"1"'},
+}
+
+
 class Service(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
@@ -103,6 +115,11 @@ class Service(BaseHTTPRequestHandler):
             text = "The key is wrong: " + self.headers.get("authorization", "none")
         return self.fail(401, "unauthenticated", text, **headers)
 
+    def request_id(self, status):
+        sent = self.headers.get("x-request-id") or ""
+        plain = re.fullmatch(r"[A-Za-z0-9._:~-]{1,64}", sent)
+        return sent if plain and not (self.fault == "other_id" and status == 429) else "req_1"
+
     def fail(self, status, code, message, fields=None, **headers):
         error = {"code": code, "message": message, "status": status, "meta": None, "fields": fields or []}
         if status == 500:
@@ -111,7 +128,8 @@ class Service(BaseHTTPRequestHandler):
             error["status"] = 400
         headers["cache-control"] = "no-store"
         if not (self.fault == "no_request_id" and status == 429):
-            headers["x-request-id"] = "req_1"
+            headers["x-request-id"] = self.request_id(status)
+        headers.update(SPOILT.get((self.fault, status), {}))
         if self.fault == "unshaped" and status == 429:
             error.pop("message")
         media_type = "text/plain" if self.fault == "other_media_type" and status == 429 else "application/json"

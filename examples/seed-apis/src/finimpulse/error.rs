@@ -12,42 +12,42 @@ pub enum FinImpulseError {
     ///
     /// The request contains invalid data or is missing required fields.
     #[error("Validation failed{0}")]
-    #[api(status = 400, code = "validation_failed", number = 40_000)]
+    #[api(status = 400, code = "validation_failed", category = invalid_request, number = 40_000)]
     ValidationFailed(Context),
 
     /// Unauthorized
     ///
     /// The provided Bearer token is missing, invalid, or expired.
     #[error("Unauthorized")]
-    #[api(status = 401, code = "unauthorized", number = 40_100, challenge = "Bearer")]
+    #[api(status = 401, code = "unauthorized", category = credentials_missing, number = 40_100, challenge = "Bearer")]
     Unauthorized,
 
     /// Insufficient balance
     ///
     /// The account does not have sufficient funds to complete this request.
     #[error("Insufficient balance")]
-    #[api(status = 402, code = "insufficient_balance", number = 40_200)]
+    #[api(status = 402, code = "insufficient_balance", category = insufficient_funds, number = 40_200)]
     InsufficientBalance,
 
     /// Access Forbidden
     ///
     /// The request originated from an IP address not whitelisted for this API token.
     #[error("Access Forbidden")]
-    #[api(status = 403, code = "access_forbidden", number = 40_300, listed = "Access forbidden")]
+    #[api(status = 403, code = "access_forbidden", category = permission_denied, number = 40_300, listed = "Access forbidden")]
     AccessForbidden,
 
     /// Not Found
     ///
     /// The requested resource could not be found. Check the request URL.
     #[error("Not Found")]
-    #[api(status = 404, code = "not_found", number = 40_400, listed = "Not found")]
+    #[api(status = 404, code = "not_found", category = not_found, number = 40_400, listed = "Not found")]
     NotFound,
 
     /// Rate limit exceeded
     ///
     /// The number of requests per minute has exceeded. Reduce request frequency.
     #[error("Rate limit exceeded")]
-    #[api(status = 429, code = "rate_limit_exceeded", number = 42_900)]
+    #[api(status = 429, code = "rate_limit_exceeded", category = rate_limited, number = 42_900)]
     RateLimitExceeded {
         /// The time until the next minute begins.
         #[api(retry_after)]
@@ -58,7 +58,7 @@ pub enum FinImpulseError {
     ///
     /// An unexpected server-side error occurred. Please contact support.
     #[error("the index failed")]
-    #[api(status = 500, code = "internal_server_error", number = 50_000)]
+    #[api(status = 500, code = "internal_server_error", category = internal_error, number = 50_000)]
     InternalServerError(#[from] Unreadable),
 }
 

@@ -14,17 +14,17 @@ use error_response::ApiError;
 pub(super) enum InvalidRequest {
     /// Missing fields
     #[error("Missing fields{0}")]
-    #[api(status = 400, code = "missing_fields")]
+    #[api(status = 400, code = "missing_fields", category = missing_field)]
     MissingFields(Names),
 
     /// Unknown fields
     #[error("Unknown fields{0}")]
-    #[api(status = 400, code = "unknown_fields")]
+    #[api(status = 400, code = "unknown_fields", category = unknown_field)]
     UnknownFields(Names),
 
     /// Invalid field
     #[error("Invalid field{0}")]
-    #[api(status = 400, code = "invalid_field")]
+    #[api(status = 400, code = "invalid_field", category = invalid_field)]
     InvalidField(Names),
 
     /// Invalid credentials id
@@ -49,27 +49,27 @@ pub(super) enum InvalidRequest {
 
     /// Invalid input
     #[error("Invalid input")]
-    #[api(status = 400, code = "invalid_input")]
+    #[api(status = 400, code = "invalid_input", category = invalid_request)]
     InvalidInput,
 
     /// Invalid body
     #[error("Invalid body")]
-    #[api(status = 400, code = "invalid_body")]
+    #[api(status = 400, code = "invalid_body", category = malformed_body)]
     InvalidBody,
 
     /// Invalid headers
     #[error("Invalid headers")]
-    #[api(status = 400, code = "invalid_headers")]
+    #[api(status = 400, code = "invalid_headers", category = malformed_headers)]
     InvalidHeaders,
 
     /// Not found
     #[error("Not found")]
-    #[api(status = 404, code = "not_found")]
+    #[api(status = 404, code = "not_found", category = not_found)]
     NotFound,
 
     /// Invalid step
     #[error("Invalid step")]
-    #[api(status = 400, code = "invalid_step")]
+    #[api(status = 400, code = "invalid_step", category = conflict)]
     InvalidStep,
 
     /// Invalid session id
@@ -99,17 +99,17 @@ pub(super) enum InvalidRequest {
 pub(super) enum Unauthorized {
     /// Invalid api keys
     #[error("Invalid api keys")]
-    #[api(status = 401, code = "invalid_api_keys")]
+    #[api(status = 401, code = "invalid_api_keys", category = credentials_missing)]
     InvalidApiKeys,
 
     /// Unauthorized tenant
     #[error("Unauthorized tenant")]
-    #[api(status = 401, code = "unauthorized_tenant")]
+    #[api(status = 401, code = "unauthorized_tenant", category = permission_denied)]
     Tenant,
 
     /// Invalid access token
     #[error("Invalid access token")]
-    #[api(status = 401, code = "invalid_access_token")]
+    #[api(status = 401, code = "invalid_access_token", category = credentials_invalid)]
     InvalidAccessToken,
 
     /// Invalid credentials id
@@ -139,7 +139,7 @@ pub(super) enum Unauthorized {
 
     /// Expired credentials
     #[error("Expired credentials")]
-    #[api(status = 401, code = "expired_credentials")]
+    #[api(status = 401, code = "expired_credentials", category = credentials_expired)]
     ExpiredCredentials,
 
     /// Invalid uuid
@@ -164,7 +164,7 @@ pub(super) enum Unauthorized {
 pub(super) enum ExternalApiError {
     /// External api connection error
     #[error("External api connection error")]
-    #[api(status = 400, code = "external_api_connection_error")]
+    #[api(status = 400, code = "external_api_connection_error", category = upstream_timeout)]
     Connection,
 
     /// External api too many requests
@@ -199,7 +199,7 @@ pub(super) enum ExternalApiError {
 
     /// External api server error
     #[error("External api server error")]
-    #[api(status = 400, code = "external_api_server_error")]
+    #[api(status = 400, code = "external_api_server_error", category = upstream_failed)]
     Server,
 }
 
@@ -209,12 +209,12 @@ pub(super) enum ExternalApiError {
 pub(super) enum ServerError {
     /// Internal server error
     #[error("the stored accounts can't be read")]
-    #[api(status = 500, code = "internal_server_error")]
+    #[api(status = 500, code = "internal_server_error", category = internal_error)]
     Stored(#[from] serde_json::Error),
 
     /// Planned maintenance
     #[error("the skill is under maintenance")]
-    #[api(status = 500, code = "planned_maintenance")]
+    #[api(status = 500, code = "planned_maintenance", category = maintenance, retry_after = unknown)]
     PlannedMaintenance,
 }
 

@@ -13,21 +13,21 @@ pub(super) enum FinternetError {
     ///
     /// API key is missing from the request.
     #[error("API key is required")]
-    #[api(status = 401, code = "authentication_required", type = "authentication_error")]
+    #[api(status = 401, code = "authentication_required", category = credentials_missing, type = "authentication_error")]
     AuthenticationRequired,
 
     /// Invalid API key
     ///
     /// Invalid API key or access denied.
     #[error("Invalid API key")]
-    #[api(status = 403, code = "forbidden", type = "authentication_error")]
+    #[api(status = 403, code = "forbidden", category = permission_denied, type = "authentication_error")]
     Forbidden,
 
     /// Invalid request
     ///
     /// General invalid request error.
     #[error("{problem}")]
-    #[api(status = 400, code = "invalid_request")]
+    #[api(status = 400, code = "invalid_request", category = invalid_request)]
     InvalidRequest {
         problem: &'static str,
         #[api(param)]
@@ -38,7 +38,7 @@ pub(super) enum FinternetError {
     ///
     /// Invalid state transition in payment intent lifecycle.
     #[error("Cannot {action} payment intent in status: {status}")]
-    #[api(status = 400, code = "invalid_state_transition")]
+    #[api(status = 400, code = "invalid_state_transition", category = conflict)]
     InvalidStateTransition {
         #[api(example = "confirm")]
         action: &'static str,
@@ -57,7 +57,7 @@ pub(super) enum FinternetError {
     ///
     /// Invalid order or payment status for the requested operation.
     #[error("Cannot {action}: order status is {actual}, must be {expected}")]
-    #[api(status = 400, code = "invalid_status")]
+    #[api(status = 400, code = "invalid_status", category = invalid_state)]
     InvalidStatus {
         #[api(example = "submit delivery proof")]
         action: &'static str,
@@ -71,7 +71,7 @@ pub(super) enum FinternetError {
     ///
     /// Requested resource not found.
     #[error("{resource} not found: {id}")]
-    #[api(status = 404, code = "resource_missing")]
+    #[api(status = 404, code = "resource_missing", category = not_found)]
     ResourceMissing {
         #[api(example = "Payment intent")]
         resource: &'static str,
@@ -83,7 +83,7 @@ pub(super) enum FinternetError {
     ///
     /// Blockchain contract execution failed.
     #[error("the contract call for {intent} was reverted")]
-    #[api(status = 500, code = "contract_execution_failed", type = "api_error")]
+    #[api(status = 500, code = "contract_execution_failed", category = upstream_failed, type = "api_error")]
     #[api(message = "Failed to execute contract function")]
     ContractExecutionFailed { intent: String },
 
@@ -91,7 +91,7 @@ pub(super) enum FinternetError {
     ///
     /// Settlement processing failed.
     #[error("the off-ramp refused to settle {intent}")]
-    #[api(status = 500, code = "settlement_failed", type = "api_error")]
+    #[api(status = 500, code = "settlement_failed", category = upstream_timeout, type = "api_error")]
     #[api(message = "Settlement processing failed")]
     SettlementFailed { intent: String },
 
@@ -100,7 +100,7 @@ pub(super) enum FinternetError {
     ///
     /// Rate limit exceeded.
     #[error("Rate limit exceeded.")]
-    #[api(status = 429, code = "rate_limit_exceeded", type = "rate_limit_error")]
+    #[api(status = 429, code = "rate_limit_exceeded", category = rate_limited, type = "rate_limit_error")]
     RateLimitExceeded {
         #[api(retry_after)]
         wait: Duration,
@@ -108,7 +108,7 @@ pub(super) enum FinternetError {
 
     /// Internal server error
     #[error("the ledger lost {intent}")]
-    #[api(status = 500, code = "internal_error", type = "api_error", extension)]
+    #[api(status = 500, code = "internal_error", category = internal_error, type = "api_error", extension)]
     Internal { intent: String },
 }
 

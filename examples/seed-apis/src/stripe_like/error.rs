@@ -19,6 +19,7 @@ pub enum StripeLikeError {
     #[api(
         status = 400,
         code = "invalid_request",
+        category = invalid_request,
         action = "Compare the request with the documentation of the operation."
     )]
     InvalidRequest {
@@ -36,6 +37,7 @@ pub enum StripeLikeError {
     #[api(
         status = 401,
         code = "authentication_required",
+        category = credentials_missing,
         action = "Send an API key: `Authorization: Bearer eyJhb...`.",
         type = "authentication_error"
     )]
@@ -63,7 +65,7 @@ pub enum StripeLikeError {
     ///
     /// The API key may not do this.
     #[error("This API key can only read")]
-    #[api(status = 403, code = "forbidden", action = "Use a key that may write.", extension)]
+    #[api(status = 403, code = "forbidden", category = permission_denied, action = "Use a key that may write.", extension)]
     Forbidden,
 
     /// Missing parameter
@@ -95,7 +97,7 @@ pub enum StripeLikeError {
     ///
     /// What the request names does not exist, or its key may not see it.
     #[error("No {resource} found with id: {id}")]
-    #[api(status = 404, code = "resource_not_found", action = "List what the key may see, and use an id of the list.")]
+    #[api(status = 404, code = "resource_not_found", category = not_found, action = "List what the key may see, and use an id of the list.")]
     NotFound {
         /// What was looked for.
         #[api(example = "account")]
@@ -115,6 +117,7 @@ pub enum StripeLikeError {
     #[api(
         status = 409,
         code = "conflict",
+        category = conflict,
         action = "Read what the request changes, and decide again from its current state.",
         extension
     )]
@@ -127,7 +130,7 @@ pub enum StripeLikeError {
     ///
     /// The request is valid, but the API does not do what it asks for.
     #[error("{problem}")]
-    #[api(status = 422, code = "validation_failed", action = "Correct the parameter in `param`.", extension)]
+    #[api(status = 422, code = "validation_failed", category = unprocessable_content, action = "Correct the parameter in `param`.", extension)]
     ValidationFailed {
         /// Why not.
         problem: &'static str,
@@ -156,6 +159,7 @@ pub enum StripeLikeError {
     #[api(
         status = 429,
         code = "rate_limit_exceeded",
+        category = rate_limited,
         action = "Wait as `Retry-After` says, then send requests at a lower rate.",
         type = "rate_limit_error"
     )]
@@ -172,6 +176,7 @@ pub enum StripeLikeError {
     #[api(
         status = 500,
         code = "internal_error",
+        category = internal_error,
         action = "Send the request again later; if it keeps failing, report the request id.",
         type = "api_error",
         extension

@@ -19,6 +19,7 @@ pub enum UppercaseError {
     #[api(
         status = 400,
         code = "invalid_request",
+        category = invalid_request,
         action = "Review your request payload and ensure all required parameters are present and correctly formatted \
                   according to the API documentation."
     )]
@@ -45,6 +46,7 @@ pub enum UppercaseError {
     #[api(
         status = 401,
         code = "unauthenticated",
+        category = credentials_missing,
         action = "Ensure you have included a valid API key or authentication token in your request headers. If using \
                   OAuth, verify the token's validity and scope."
     )]
@@ -59,6 +61,7 @@ pub enum UppercaseError {
     #[api(
         status = 403,
         code = "permission_denied",
+        category = permission_denied,
         action = "Verify that the authenticated user or API key has the necessary permissions for the requested \
                   operation. Consult your account settings or administrator."
     )]
@@ -72,6 +75,7 @@ pub enum UppercaseError {
     #[api(
         status = 404,
         code = "resource_not_found",
+        category = not_found,
         action = "Double-check the URL for typos and ensure that the resource you are trying to access actually exists \
                   and is accessible via the API."
     )]
@@ -84,6 +88,7 @@ pub enum UppercaseError {
     #[api(
         status = 429,
         code = "rate_limit_exceeded",
+        category = rate_limited,
         action = "Implement backoff strategies in your application. Check the Retry-After header for guidance on when \
                   to resubmit the request. Refer to our Rate Limiting guide."
     )]
@@ -115,6 +120,7 @@ pub enum UppercaseError {
     #[api(
         status = 500,
         code = "internal_server_error",
+        category = internal_error,
         message = "An unexpected error occurred. Please try again later or contact support if the problem persists.",
         action = "This error is on our end. Please try the request again after a short while. If the issue persists, \
                   please contact our support team with details of your request."
@@ -132,6 +138,7 @@ pub enum UppercaseError {
     #[api(
         status = 503,
         code = "service_unavailable",
+        category = unavailable,
         retry_after = 1,
         message = "The service is temporarily unavailable. Please try again later.",
         action = "The service should be back online shortly. Please try your request again later. Check our status \

@@ -1,0 +1,16 @@
+//! What is wrong with the responses, one by one and beside each other.
+
+mod exchanges;
+mod seen;
+mod usual;
+mod beside;
+mod ids;
+mod policies;
+mod retries;
+mod layers;
+mod order;
+mod mounts;
+mod heads;
+mod methods;
+
+pub(super) use self::exchanges::Judge;
