@@ -64,19 +64,23 @@ mod tests {
     use serde::Serialize;
 
     use super::Acme;
-    use crate::exchange::{Several, check};
+    use crate::exchange::check;
 
     #[derive(Debug, thiserror::Error, ApiError)]
     enum Failure {
         /// The request was malformed
         #[error("Some of the identifiers requested were rejected")]
         #[api(status = 403, code = "malformed", header("Link" = "<https://example.com/acme/directory>;rel=\"index\""))]
-        Rejected,
+        Rejected {
+            #[api(causes)]
+            subproblems: Vec<Failure>,
+        },
 
         /// An identifier is malformed
-        #[error("Invalid underscore in DNS name \"{}\"", .identifier.value)]
-        #[api(status = 400, code = "malformed_identifier", message = "Invalid underscore in DNS name \"_example.org\"")]
+        #[error("Invalid underscore in DNS name \"{name}\"")]
+        #[api(status = 400, code = "malformed_identifier", wire = "urn:ietf:params:acme:error:malformed")]
         Underscore {
+            name: &'static str,
             #[api(detail)]
             identifier: Identifier,
         },
@@ -122,15 +126,13 @@ mod tests {
         value: &'static str,
     }
 
-    fn rejected() -> error_response::Error {
+    fn rejected() -> Failure {
         let identifier = |value| Identifier { r#type: "dns", value };
-        Several::of(
-            Failure::Rejected,
-            vec![
-                Failure::Underscore { identifier: identifier("_example.org") },
-                Failure::RejectedIdentifier { name: "example.net", identifier: identifier("example.net") },
-            ],
-        )
+        let subproblems = vec![
+            Failure::Underscore { name: "_example.org", identifier: identifier("_example.org") },
+            Failure::RejectedIdentifier { name: "example.net", identifier: identifier("example.net") },
+        ];
+        Failure::Rejected { subproblems }
     }
 
     const PROBLEM: &str = "content-type: application/problem+json";
@@ -140,7 +142,7 @@ mod tests {
         let body = concat!(
             r#"{"type":"urn:ietf:params:acme:error:malformed","#,
             r#""detail":"Some of the identifiers requested were rejected","subproblems":["#,
-            r#"{"type":"urn:ietf:params:acme:error:malformedIdentifier","#,
+            r#"{"type":"urn:ietf:params:acme:error:malformed","#,
             r#""detail":"Invalid underscore in DNS name \"_example.org\"","#,
             r#""identifier":{"type":"dns","value":"_example.org"}},"#,
             r#"{"type":"urn:ietf:params:acme:error:rejectedIdentifier","#,

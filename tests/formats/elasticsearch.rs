@@ -67,7 +67,7 @@ mod tests {
     use error_response::ApiError;
 
     use super::Elasticsearch;
-    use crate::exchange::{Several, check};
+    use crate::exchange::check;
 
     #[derive(Debug, thiserror::Error, ApiError)]
     enum Failure {
@@ -110,6 +110,8 @@ mod tests {
         SearchPhase {
             #[api(detail)]
             phase: &'static str,
+            #[api(causes)]
+            causes: Vec<Failure>,
         },
 
         /// The index exists
@@ -154,7 +156,7 @@ mod tests {
     async fn root_causes_are_the_errors_inside() {
         let failed = || {
             let cause = |line| Failure::Parsing { reason: "foobar", line, col: 2 };
-            Several::of(Failure::SearchPhase { phase: "search" }, vec![cause(1), cause(7)])
+            Failure::SearchPhase { phase: "search", causes: vec![cause(1), cause(7)] }
         };
         let body = concat!(
             r#"{"error":{"root_cause":[{"type":"parsing_exception","reason":"foobar","line":1,"col":2},"#,

@@ -1,7 +1,5 @@
 //! A request to a router whose handler fails, and the whole response.
 
-use std::fmt;
-
 use axum::{
     Router,
     body::{Body, to_bytes},
@@ -9,11 +7,7 @@ use axum::{
     response::IntoResponse,
     routing::any,
 };
-use error_response::{
-    ApiError, Error, ErrorLayer, RouterExt,
-    catalog::Definition,
-    format::{Facts, WireFormat},
-};
+use error_response::{ErrorLayer, RouterExt, format::WireFormat};
 use tower::ServiceExt;
 
 /// A router whose handler returns what `handler` makes, whatever the path.
@@ -63,35 +57,4 @@ fn shown(headers: &HeaderMap) -> String {
     let mut lines: Vec<_> = shown.collect();
     lines.sort_unstable();
     lines.concat()
-}
-
-/// An error that other errors are part of.
-#[derive(Debug, thiserror::Error)]
-#[error("several errors")]
-pub(crate) struct Several<E> {
-    whole: E,
-    parts: Vec<E>,
-}
-
-impl<E: ApiError + Send + Sync + 'static> Several<E> {
-    pub(crate) fn of(whole: E, parts: Vec<E>) -> Error {
-        Error::from(Several { whole, parts })
-    }
-}
-
-impl<E: ApiError> ApiError for Several<E> {
-    fn definition(&self) -> &'static Definition {
-        self.whole.definition()
-    }
-
-    fn message(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.whole.message(f)
-    }
-
-    fn facts<'a>(&'a self, facts: &mut Facts<'a>) {
-        self.whole.facts(facts);
-        for part in &self.parts {
-            facts.cause(part);
-        }
-    }
 }

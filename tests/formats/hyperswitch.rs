@@ -58,22 +58,22 @@ mod tests {
     enum Failure {
         /// API key not provided or invalid API key used
         #[error("API key not provided or invalid API key used")]
-        #[api(status = 401, code = "ir_01", challenge = "api-key")]
+        #[api(status = 401, code = "unauthorized", wire = "IR_01", challenge = "api-key")]
         Unauthorized,
 
         /// Missing required param
         #[error("Missing required param: {field_name}")]
-        #[api(status = 400, code = "ir_04")]
+        #[api(status = 400, code = "missing_required_field", wire = "IR_04")]
         MissingRequiredField { field_name: &'static str },
 
         /// Something went wrong
         #[error("the ledger does not reply")]
-        #[api(status = 500, code = "he_00", title = "Something went wrong")]
+        #[api(status = 500, code = "internal_server_error", wire = "HE_00", title = "Something went wrong")]
         InternalServerError,
 
         /// Duplicate payment
         #[error("The payment with the specified payment_id already exists in our records")]
-        #[api(status = 400, code = "he_01")]
+        #[api(status = 400, code = "duplicate_payment", wire = "HE_01")]
         DuplicatePayment {
             #[api(detail)]
             payment_id: &'static str,
@@ -81,7 +81,7 @@ mod tests {
 
         /// The connector failed
         #[error("Payment failed during authorization with connector. Retry payment")]
-        #[api(status = 402, code = "ce_01", type = "connector")]
+        #[api(status = 402, code = "authorization_failed", wire = "CE_01", type = "connector")]
         AuthorizationFailed {
             #[api(detail)]
             data: Option<Declined>,

@@ -96,7 +96,7 @@ mod tests {
 
         /// Couldn't parse the specified URI.
         #[error("Couldn't parse the specified URI.")]
-        #[api(status = 400, code = "invalid_u_r_i")]
+        #[api(status = 400, code = "invalid_uri", wire = "InvalidURI")]
         InvalidUri {
             #[api(detail = "URI")]
             uri: &'static str,

@@ -59,7 +59,7 @@ mod tests {
     use error_response::ApiError;
 
     use super::Square;
-    use crate::exchange::{Several, check};
+    use crate::exchange::check;
 
     #[derive(Debug, thiserror::Error, ApiError)]
     enum Failure {
@@ -85,6 +85,14 @@ mod tests {
         #[error("Authorization error: 'CARD_DECLINED'")]
         #[api(status = 402, code = "card_declined", type = "PAYMENT_METHOD_ERROR")]
         CardDeclined,
+
+        /// Several errors
+        #[error("The request has several errors")]
+        #[api(status = 400, code = "bad_request")]
+        Several {
+            #[api(causes)]
+            errors: Vec<Failure>,
+        },
 
         /// Too many requests
         #[error("Your request rate is too high.")]
@@ -126,7 +134,7 @@ mod tests {
     async fn several_errors_are_one_list() {
         let several = || {
             let missing = |field| Failure::MissingParameter { field };
-            Several::of(missing("source_id"), vec![missing("source_id"), missing("idempotency_key")])
+            Failure::Several { errors: vec![missing("source_id"), missing("idempotency_key")] }
         };
         let body = concat!(
             r#"{"errors":[{"category":"INVALID_REQUEST_ERROR","code":"MISSING_REQUIRED_PARAMETER","#,

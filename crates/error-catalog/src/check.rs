@@ -227,7 +227,8 @@ fn check_duplicates(catalog: &PublishedCatalog, found: &mut Vec<Lint>) {
         for (at, error) in written.iter().enumerate() {
             // One code may stand under several types.
             let mut others = lent.iter().chain(&written[..at]);
-            if let Some(other) = others.find(|other| other.code != error.code) {
+            let is_another = |other: &&&PublishedError| other.code != error.code && !(other.shared && error.shared);
+            if let Some(other) = others.find(is_another) {
                 let text = format!("`{}` has the number {number} as well", other.code);
                 found.push(Finding::new(Severity::Error, "duplicate-number", error.label(), text));
             }

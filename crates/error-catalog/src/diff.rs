@@ -252,6 +252,8 @@ fn compare_facts(old: &ErrorFacts<'_>, new: &ErrorFacts<'_>, wire: &Wire<'_>, ch
         spelling,
         number,
         status,
+        statuses,
+        open,
         category,
         retry,
         wait,
@@ -268,6 +270,8 @@ fn compare_facts(old: &ErrorFacts<'_>, new: &ErrorFacts<'_>, wire: &Wire<'_>, ch
         examples,
     } = *new;
     changes.value(Breaking, "status", "the status", old.status, status);
+    compare_statuses(old.statuses, statuses, changes);
+    compare_open(old.open, open, changes);
     changes.value(Breaking, "spelling", "the code in the body", old.spelling, spelling);
     changes.option([Breaking, Breaking, Minor], "number", "the number", old.number, number);
     changes.value(Breaking, "retry", "the retry class", old.retry, retry);
@@ -287,6 +291,32 @@ fn compare_facts(old: &ErrorFacts<'_>, new: &ErrorFacts<'_>, wire: &Wire<'_>, ch
     changes.value(Patch, "framework", "whether only the framework answers with it", old.framework, framework);
     let shared = "the category that has the same code";
     changes.option([Patch; 3], "shared-code", shared, old.shares_code_with, shares_code_with);
+}
+
+/// The statuses of an error that has several.
+fn compare_statuses(old: &[u16], new: &[u16], changes: &mut Changes<'_>) {
+    if old.len().max(new.len()) < 2 {
+        // Compared already.
+        return;
+    }
+    for gone in old.iter().filter(|status| !new.contains(status)) {
+        changes.add(Breaking, "status-removed", format!("the status {gone} is gone"));
+    }
+    for added in new.iter().filter(|status| !old.contains(status)) {
+        changes.add(Minor, "status-added", format!("the status {added} is new"));
+    }
+}
+
+/// Whether occurrences may have codes, statuses and numbers of their own.
+fn compare_open(old: [bool; 3], new: [bool; 3], changes: &mut Changes<'_>) {
+    for ((old, new), what) in old.into_iter().zip(new).zip(["code", "status", "number"]) {
+        let rule = format!("{what}-open");
+        match (old, new) {
+            (false, true) => changes.add(Minor, rule, format!("the {what} is open: responses may have others")),
+            (true, false) => changes.add(Patch, rule, format!("the {what} is no longer open")),
+            _ => {}
+        }
+    }
 }
 
 /// The number of the status line, which is not the status where an API answers

@@ -23,6 +23,24 @@ pub struct PublishedError {
     pub number: Option<i64>,
     /// The error's status.
     pub status: u16,
+    /// All statuses, where there are several, the usual one first. Absent in
+    /// catalogs of earlier versions.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub statuses: Vec<u16>,
+    /// Whether bodies may have other codes in the place of this one, such as those
+    /// of a system behind the server: a client can't list them all.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub open: bool,
+    /// Whether responses may have other statuses than those listed.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub open_status: bool,
+    /// Whether bodies may have other numbers in the place of this one.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub open_number: bool,
+    /// Whether other errors that say so too may have its number, or its code in
+    /// bodies.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub shared: bool,
     /// The neutral kind.
     pub category: String,
     /// What the error is called.
@@ -109,6 +127,11 @@ impl PublishedError {
         }
     }
 
+    /// All its statuses: one, or several.
+    pub fn all_statuses(&self) -> &[u16] {
+        if self.statuses.is_empty() { std::slice::from_ref(&self.status) } else { &self.statuses }
+    }
+
     /// The code as the body spells it.
     pub fn wire_code(&self) -> &str {
         self.spelling.as_deref().unwrap_or(&self.code)
@@ -137,6 +160,12 @@ impl PublishedError {
             spelling,
             number,
             status,
+            statuses,
+            open,
+            open_status,
+            open_number,
+            // Others may come and go.
+            shared: _,
             category,
             title,
             description,
@@ -180,6 +209,8 @@ impl PublishedError {
             spelling: spelling.as_deref().unwrap_or(code),
             number: *number,
             status: *status,
+            statuses: if statuses.is_empty() { std::slice::from_ref(status) } else { statuses },
+            open: [*open, *open_status, *open_number],
             category,
             retry,
             wait: *wait,
@@ -206,6 +237,10 @@ pub(crate) struct ErrorFacts<'a> {
     pub(crate) spelling: &'a str,
     pub(crate) number: Option<i64>,
     pub(crate) status: u16,
+    /// All of them, where there are several.
+    pub(crate) statuses: &'a [u16],
+    /// Whether codes, statuses and numbers are open.
+    pub(crate) open: [bool; 3],
     pub(crate) category: &'a str,
     pub(crate) retry: &'a str,
     pub(crate) wait: Option<PublishedWait>,

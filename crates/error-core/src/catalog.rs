@@ -36,6 +36,10 @@ impl Catalog {
         Catalog { definitions, successes: &[] }
     }
 
+    pub(crate) const fn with_definitions(self, definitions: &'static [&'static Definition]) -> Catalog {
+        Catalog { definitions, ..self }
+    }
+
     /// Adds the successes that have codes of their own.
     ///
     /// # Panics

@@ -4,7 +4,7 @@ use std::{borrow::Cow, error::Error, fmt};
 
 use http::{HeaderName, HeaderValue};
 
-use crate::{ApiError, Category, Challenge, Definition, ErrorStatus, Facts, Occurrence, RetryAfter, Violation};
+use crate::{ApiError, Category, Challenge, Definition, ErrorStatus, Facts, Occurrence, RetryAfter, Value, Violation};
 
 /// An error of which only the category is known: what frameworks and layers
 /// answer with. The format's [`Row`](crate::Row) gives it status, code and
@@ -40,6 +40,50 @@ impl CategoryError {
         let category = Category::of(status);
         let occurrence = Occurrence::of(&DEFINITIONS[category.index()]).with_status(status);
         CategoryError { occurrence, source: None }
+    }
+
+    /// Another status than the category's, in every format.
+    #[must_use]
+    pub fn with_status(mut self, status: ErrorStatus) -> CategoryError {
+        self.occurrence = self.occurrence.with_status(status);
+        self
+    }
+
+    /// Another code than the category's, as bodies have it, for an error that no
+    /// type has: 1 to 128 characters of visible ASCII, see [`Facts::code`]. No
+    /// catalog lists it; an error that clients branch on has a type.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use error_core::{CallView, Category, CategoryError, ErrorStatus, ErrorView, Message, Row, Value};
+    ///
+    /// let error = CategoryError::new(Category::Conflict)
+    ///     .with_code("seat_taken")
+    ///     .with_message("Seat 4A is taken")
+    ///     .with_detail("seat", Value::new("4A"));
+    /// let message = Message::of(&error);
+    /// let view = ErrorView::new(&error, &message, Row::standard, CallView::default());
+    /// assert_eq!((view.wire_code(), view.status(), view.details().len()), ("seat_taken", ErrorStatus::CONFLICT, 1));
+    /// ```
+    #[must_use]
+    pub fn with_code(mut self, code: impl Into<Cow<'static, str>>) -> CategoryError {
+        self.occurrence = self.occurrence.with_code(code);
+        self
+    }
+
+    /// Another number than the category's.
+    #[must_use]
+    pub fn with_number(mut self, number: i64) -> CategoryError {
+        self.occurrence = self.occurrence.with_number(number);
+        self
+    }
+
+    /// A member of the body.
+    #[must_use]
+    pub fn with_detail(mut self, name: impl Into<Cow<'static, str>>, value: Value) -> CategoryError {
+        self.occurrence = self.occurrence.with_detail(name, value);
+        self
     }
 
     /// What the client reads; never text of somebody else's.

@@ -34,6 +34,25 @@ use crate::NqsText;
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Challenge(Cow<'static, str>);
 
+/// Why a text is no challenge.
+const fn problem_of(text: &str) -> Option<&'static str> {
+    let bytes = text.as_bytes();
+    if bytes.is_empty() || !bytes[0].is_ascii_alphabetic() {
+        return Some("a challenge begins with its scheme");
+    }
+    if bytes.len() > LONGEST {
+        return Some("a challenge has up to 4,096 bytes");
+    }
+    let mut at = 0;
+    while at < bytes.len() {
+        if bytes[at] < b' ' || bytes[at] > b'~' {
+            return Some("a challenge is visible ASCII");
+        }
+        at += 1;
+    }
+    None
+}
+
 /// How many bytes a challenge has, and the value of a parameter.
 const LONGEST: usize = 4096;
 const LONGEST_VALUE: usize = 1024;
@@ -71,15 +90,15 @@ impl Challenge {
     /// visible ASCII and spaces, does not begin with a scheme, or has more than
     /// 4,096 bytes.
     pub const fn from_static(text: &'static str) -> Challenge {
-        let bytes = text.as_bytes();
-        assert!(!bytes.is_empty() && bytes[0].is_ascii_alphabetic(), "a challenge begins with its scheme");
-        assert!(bytes.len() <= LONGEST, "a challenge has up to 4,096 bytes");
-        let mut at = 0;
-        while at < bytes.len() {
-            assert!(bytes[at] >= b' ' && bytes[at] <= b'~', "a challenge is visible ASCII");
-            at += 1;
+        match problem_of(text) {
+            None => Challenge(Cow::Borrowed(text)),
+            Some(problem) => panic!("{}", problem),
         }
-        Challenge(Cow::Borrowed(text))
+    }
+
+    /// Whether [`from_static`](Challenge::from_static) takes `text`.
+    pub(crate) fn is_text(text: &str) -> bool {
+        problem_of(text).is_none()
     }
 
     /// Adds the realm.

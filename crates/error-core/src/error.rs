@@ -103,6 +103,37 @@ impl<T: ApiError> ApiError for Box<T> {
     }
 }
 
+/// Implements the trait for a box of any error, whose std trait std leaves out.
+macro_rules! boxed {
+    ($($error:ty),*) => {$(
+        impl std::error::Error for Box<$error> {
+            fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+                (**self).source()
+            }
+        }
+
+        impl ApiError for Box<$error> {
+            fn definition(&self) -> &'static Definition {
+                (**self).definition()
+            }
+
+            fn message(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                (**self).message(f)
+            }
+
+            fn user_message(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                (**self).user_message(f)
+            }
+
+            fn facts<'a>(&'a self, facts: &mut Facts<'a>) {
+                (**self).facts(facts);
+            }
+        }
+    )*};
+}
+
+boxed!(dyn ApiError, dyn ApiError + Send + Sync);
+
 impl<T: ApiError> ApiError for std::sync::Arc<T> {
     fn definition(&self) -> &'static Definition {
         (**self).definition()

@@ -9,8 +9,8 @@ use erased_serde::Serialize;
 use http::{HeaderName, HeaderValue, header};
 
 use crate::{
-    Cause, Challenge, ErrorStatus, FieldPath, Link, RateLimit, RetryAfter, Spelling, Violation,
-    own_header::LONGEST_VALUE, uri::uri_reference,
+    ApiError, Cause, Challenge, Definition, ErrorStatus, FieldPath, Link, RateLimit, RetryAfter, Spelling, Violation,
+    definition::is_wire_code, own_header::LONGEST_VALUE, own_status::OwnStatus, uri::uri_reference,
 };
 
 /// What is particular to one occurrence; an error fills it in, the
@@ -31,6 +31,9 @@ use crate::{
 #[derive(Debug, Default)]
 pub struct Facts<'a> {
     pub(crate) status: Option<ErrorStatus>,
+    pub(crate) code: Option<Box<str>>,
+    pub(crate) number: Option<i64>,
+    pub(crate) invalid: Invalid,
     pub(crate) param: Option<Param<'a>>,
     pub(crate) retry_after: Option<RetryAfter>,
     pub(crate) rate_limit: Option<&'a RateLimit>,
@@ -51,6 +54,60 @@ impl<'a> Facts<'a> {
     /// else made.
     pub fn status(&mut self, status: ErrorStatus) -> &mut Facts<'a> {
         self.status = Some(status);
+        self
+    }
+
+    /// Another code than the definition's, such as that of a system behind this
+    /// server. Every format writes it as it is; the definition's code stays the key
+    /// of the page, the log and the metrics.
+    ///
+    /// A text that is not 1 to 128 characters of visible ASCII is not sent: the
+    /// definition's code is, and the layer logs it once.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use error_core::{ApiError, CallView, Definition, ErrorStatus, ErrorView, Message, Occurrence, Row};
+    ///
+    /// static DECLINED: Definition = Definition::new(ErrorStatus::PAYMENT_REQUIRED, "declined").with_open_code();
+    ///
+    /// let error = Occurrence::of(&DECLINED).with_code("K-17");
+    /// let message = Message::of(&error);
+    /// let view = ErrorView::new(&error, &message, Row::standard, CallView::default());
+    /// assert_eq!((view.code(), view.wire_code()), ("declined", "K-17"));
+    /// ```
+    pub fn code(&mut self, code: &(impl fmt::Display + ?Sized)) -> &mut Facts<'a> {
+        let mut bounded = Bounded::of(Definition::LONGEST_CODE);
+        // A `Display` that fails has no whole text.
+        let is_whole = write!(bounded, "{code}").is_ok();
+        self.code = Some(bounded.text).filter(|code| is_whole && is_wire_code(code)).map(String::into_boxed_str);
+        self.invalid.code = self.code.is_none();
+        self
+    }
+
+    /// Another number than the definition's.
+    pub fn number(&mut self, number: impl Into<i64>) -> &mut Facts<'a> {
+        self.number = Some(number.into());
+        self
+    }
+
+    /// The status of a field, which may be none of an error: then the
+    /// definition's is sent. So it is where the definition lists several and this
+    /// is none of them.
+    #[doc(hidden)]
+    pub fn __own_status(&mut self, status: &impl OwnStatus, listed: &[ErrorStatus]) -> &mut Facts<'a> {
+        let is_listed = |status: &ErrorStatus| listed.is_empty() || listed.contains(status);
+        self.status = status.error_status().filter(is_listed);
+        self.invalid.status = self.status.is_none();
+        self
+    }
+
+    /// The list of a field marked `#[api(causes)]`.
+    #[doc(hidden)]
+    pub fn __causes<C: ApiError + 'a>(&mut self, causes: impl IntoIterator<Item = &'a C>) -> &mut Facts<'a> {
+        for cause in causes {
+            self.cause(cause);
+        }
         self
     }
 
@@ -89,6 +146,11 @@ impl<'a> Facts<'a> {
     pub fn violations(&mut self, violations: &'a (impl AsRef<[Violation]> + ?Sized)) -> &mut Facts<'a> {
         self.violations = violations.as_ref();
         self
+    }
+
+    /// The invalid fields that are here already.
+    pub fn listed_violations(&self) -> &'a [Violation] {
+        self.violations
     }
 
     /// Links that belong to this occurrence.
@@ -156,6 +218,9 @@ impl<'a> Facts<'a> {
     pub fn __only_violations(&self) -> Option<(&'a [Violation], usize)> {
         let Facts {
             status: None,
+            code: None,
+            number: None,
+            invalid: _,
             param: None,
             retry_after: None,
             rate_limit: None,
@@ -177,15 +242,22 @@ impl<'a> Facts<'a> {
     }
 }
 
+/// What an occurrence has and no response can.
+#[derive(Debug, Default, Clone, Copy)]
+pub(crate) struct Invalid {
+    pub(crate) code: bool,
+    pub(crate) status: bool,
+}
+
 /// The value of a header, without what a header cannot hold.
 fn header_value(name: &HeaderName, value: &dyn fmt::Display) -> HeaderValue {
-    let mut bounded = Bounded(String::new());
+    let mut bounded = Bounded::of(LONGEST_VALUE);
     // A `Display` that fails leaves what it wrote before.
     let _ = write!(bounded, "{value}");
     let text = if [header::LOCATION, header::CONTENT_LOCATION].contains(name) {
-        uri_reference(bounded.0)
+        uri_reference(bounded.text)
     } else {
-        Cow::Owned(bounded.0.chars().map(|character| held(character, name == header::LINK)).collect())
+        Cow::Owned(bounded.text.chars().map(|character| held(character, name == header::LINK)).collect())
     };
     // Blanks around a value are no part of it (RFC 9110, 5.5).
     HeaderValue::try_from(text.trim()).unwrap_or_else(|_| HeaderValue::from_static(""))
@@ -201,12 +273,22 @@ fn held(character: char, has_addresses: bool) -> Cow<'static, str> {
 }
 
 /// A text that is no longer than one that is never sent.
-struct Bounded(String);
+struct Bounded {
+    text: String,
+    /// The most bytes of one that is sent.
+    longest: usize,
+}
+
+impl Bounded {
+    fn of(longest: usize) -> Bounded {
+        Bounded { text: String::new(), longest }
+    }
+}
 
 impl fmt::Write for Bounded {
     fn write_str(&mut self, text: &str) -> fmt::Result {
-        if let Some(left) = (LONGEST_VALUE + 1).checked_sub(self.0.len()) {
-            self.0.push_str(&text[..text.floor_char_boundary(left + 3)]);
+        if let Some(left) = (self.longest + 1).checked_sub(self.text.len()) {
+            self.text.push_str(&text[..text.floor_char_boundary(left + 3)]);
         }
         Ok(())
     }

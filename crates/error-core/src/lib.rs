@@ -41,6 +41,7 @@ mod definition;
 mod set;
 mod catalog;
 mod unique;
+mod data;
 
 mod success;
 mod example;
@@ -60,6 +61,7 @@ mod request;
 // What a format sees of it.
 mod view;
 mod own_header;
+mod own_status;
 mod shown_wait;
 
 mod transparent;
@@ -88,6 +90,7 @@ pub use crate::{
     category::Category,
     category_error::CategoryError,
     challenge::{Challenge, InvalidChallenge},
+    data::{DefinitionData, InvalidCatalog, InvalidDefinition},
     definition::{Allow, Definition, DetailDefinition, DetailType, HeaderDefinition, Wait},
     error::ApiError,
     example::Example,
@@ -130,9 +133,11 @@ pub mod __private {
         category::Category,
         definition::{
             Allow, Definition, DetailDefinition, DetailType, HeaderDefinition, Wait, definition, definition_of,
+            error_status,
         },
         example::Example,
         facts::Facts,
+        own_status::OwnStatus,
         rate_limit::RateLimit,
         retry::Retry,
         retry_after::RetryAfter,

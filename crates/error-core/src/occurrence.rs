@@ -8,7 +8,7 @@ use http::{HeaderName, HeaderValue};
 use crate::{
     ApiError, CallView, Cause, Challenge, Definition, ErrorStatus, ErrorView, Facts, Link, Param, RateLimit,
     RetryAfter, Row, Value, Violation,
-    facts::{Detail, DetailValue, Details},
+    facts::{Detail, DetailValue, Details, Invalid},
 };
 
 /// How many causes a copy keeps, all together.
@@ -43,6 +43,9 @@ pub struct Occurrence {
 #[derive(Debug)]
 struct OwnedFacts {
     status: Option<ErrorStatus>,
+    code: Option<Cow<'static, str>>,
+    number: Option<i64>,
+    invalid: Invalid,
     param: Option<Cow<'static, str>>,
     retry_after: Option<RetryAfter>,
     rate_limit: Option<Box<RateLimit>>,
@@ -71,6 +74,9 @@ impl Occurrence {
             user_message: None,
             facts: OwnedFacts {
                 status: None,
+                code: None,
+                number: None,
+                invalid: Invalid { code: false, status: false },
                 param: None,
                 retry_after: None,
                 rate_limit: None,
@@ -117,6 +123,21 @@ impl Occurrence {
     #[must_use]
     pub const fn with_status(mut self, status: ErrorStatus) -> Occurrence {
         self.facts.status = Some(status);
+        self
+    }
+
+    /// Another code than the definition's. What [`Facts::code`] says of a text that
+    /// can't be one holds here as well.
+    #[must_use]
+    pub fn with_code(mut self, code: impl Into<Cow<'static, str>>) -> Occurrence {
+        self.facts.code = Some(code.into());
+        self
+    }
+
+    /// Another number than the definition's.
+    #[must_use]
+    pub const fn with_number(mut self, number: i64) -> Occurrence {
+        self.facts.number = Some(number);
         self
     }
 
@@ -227,6 +248,9 @@ impl OwnedFacts {
     ) -> Result<OwnedFacts, E> {
         let Facts {
             status,
+            code,
+            number,
+            invalid,
             param,
             retry_after,
             rate_limit,
@@ -243,6 +267,9 @@ impl OwnedFacts {
         let owned = |text: &str| Cow::Owned(text.to_owned());
         Ok(OwnedFacts {
             status: *status,
+            code: code.as_deref().map(owned),
+            number: *number,
+            invalid: *invalid,
             param: match param {
                 Some(Param::Name(name)) => Some(owned(name)),
                 // A path is found in the violations again.
@@ -264,6 +291,9 @@ impl OwnedFacts {
     fn add_to<'a>(&'a self, facts: &mut Facts<'a>) {
         let OwnedFacts {
             status,
+            code,
+            number,
+            invalid,
             param,
             retry_after,
             rate_limit,
@@ -277,6 +307,11 @@ impl OwnedFacts {
             before_effects,
         } = self;
         facts.status = status.or(facts.status);
+        facts.invalid = *invalid;
+        if let Some(code) = code {
+            facts.code(code);
+        }
+        facts.number = number.or(facts.number);
         facts.param = param.as_deref().map(Param::Name).or(facts.param);
         facts.retry_after = retry_after.or(facts.retry_after);
         facts.rate_limit = rate_limit.as_deref().or(facts.rate_limit);

@@ -60,6 +60,11 @@ impl Resolved {
         self.definition.code().unwrap_or(self.row.code())
     }
 
+    /// The code as bodies have it, where its author wrote it.
+    pub fn wire_code(&self) -> Option<&'static str> {
+        self.definition.wire_code()
+    }
+
     /// The type.
     pub fn error_type(&self) -> Option<&'static str> {
         self.definition.error_type().or(self.row.error_type())

@@ -63,7 +63,7 @@ impl<const N: usize> Kept<N> {
     #[track_caller]
     pub const fn of(definitions: &[&'static Definition; N]) -> Kept<N> {
         let mut kept = Kept { is_kept: [false; N], len: 0 };
-        let (mut codes, mut numbers) = ([[FREE; 2]; N], [[FREE; 2]; N]);
+        let (mut codes, mut numbers) = ([[FREE; 4]; N], [[FREE; 2]; N]);
         kept.len = keep(definitions, &mut kept.is_kept, codes.as_flattened_mut(), numbers.as_flattened_mut());
         kept
     }
@@ -95,7 +95,7 @@ impl<const N: usize> Kept<N> {
 
 /// Marks the definitions that are there for the first time, and counts them.
 ///
-/// The tables have two slots for each definition. Slices, since the compiler
+/// The tables have two slots for each name and number. Slices, since the compiler
 /// works out the types of a generic function anew at each step.
 #[track_caller]
 const fn keep(
@@ -107,6 +107,7 @@ const fn keep(
     let (mut at, mut len) = (0, 0);
     while at < definitions.len() {
         if claim_code(codes, definitions, at) && claim_number(numbers, definitions, at) {
+            claim_wire_code(codes, definitions, at);
             is_kept[at] = true;
             len += 1;
         }
@@ -133,8 +134,45 @@ const fn claim_code(codes: &mut [u64], definitions: &[&'static Definition], at: 
             }
             refuse("two different errors have the code `", code, "`");
         }
+        check_wire_code(definition, other, code);
     }
     true
+}
+
+/// Takes the wire code of the definition at `at`, where it is another text than
+/// the code.
+#[track_caller]
+const fn claim_wire_code(codes: &mut [u64], definitions: &[&'static Definition], at: usize) {
+    let definition = definitions[at];
+    let Some(wire_code) = definition.wire_code() else { return };
+    let hash = hash_text(hash_text(0, definition.key.error_type), wire_code);
+    let mut probes = 0;
+    while let Some(place) = claim(codes, &mut probes, hash, at) {
+        if place != at {
+            check_wire_code(definition, definitions[place], wire_code);
+        }
+    }
+}
+
+/// Bodies with the same code and type are those of one error, unless both say
+/// that it is shared.
+#[track_caller]
+const fn check_wire_code(definition: &Definition, other: &Definition, name: &str) {
+    let is_one = same_text(other.key.error_type, definition.key.error_type)
+        && same_text(wire_code(other), name)
+        && same_text(wire_code(definition), name);
+    if is_one && !(definition.is_shared() && other.is_shared()) {
+        refuse("two errors are `", name, "` on the wire: say `shared` in both, or write another `wire`");
+    }
+}
+
+/// The code as bodies have it; empty where the format decides.
+const fn wire_code(definition: &Definition) -> &'static str {
+    match (definition.wire_code(), definition.code()) {
+        (Some(wire_code), _) => wire_code,
+        (None, Some(code)) => code,
+        (None, None) => "",
+    }
 }
 
 /// Whether the number of the definition at `at` is its own, or free. One that
@@ -142,12 +180,12 @@ const fn claim_code(codes: &mut [u64], definitions: &[&'static Definition], at: 
 #[track_caller]
 const fn claim_number(numbers: &mut [u64], definitions: &[&'static Definition], at: usize) -> bool {
     let definition = definitions[at];
-    let Some(number) = definition.key.number else { return true };
+    let Some(number) = definition.key.number() else { return true };
     let hash = mix(number as u64);
     let mut probes = 0;
     while let Some(place) = claim(numbers, &mut probes, hash, at) {
         let other = definitions[place];
-        if let Some(taken) = other.key.number
+        if let Some(taken) = other.key.number()
             && taken == number
         {
             if let Name::Row(_) = definition.key.name
@@ -156,7 +194,9 @@ const fn claim_number(numbers: &mut [u64], definitions: &[&'static Definition], 
             {
                 return false;
             }
-            refuse("the number of the error `", code(definition), "` stands for another error already");
+            if !(definition.is_shared() && other.is_shared()) {
+                refuse("the number of the error `", code(definition), "` stands for another error already");
+            }
         }
     }
     true
@@ -289,6 +329,41 @@ mod tests {
         let mut all: Vec<Definition> = (0..100).map(numbered).collect();
         all.push(Definition::new(ErrorStatus::CONFLICT, "error_7").with_title("Another"));
         let _ = Kept::of(&flatten::<101>(&[set(all)]));
+    }
+
+    #[test]
+    fn what_both_share_is_no_collision() {
+        const fn shared(code: &'static str) -> Definition {
+            Definition::new(ErrorStatus::CONFLICT, code).with_wire_code("Conflict").with_number(-32_000).as_shared()
+        }
+        let flat: [_; 4] =
+            flatten(&[set(vec![shared("one"), shared("other"), shared("third")]), set(vec![shared("one")])]);
+        assert_eq!(Kept::of(&flat).len(), 3);
+    }
+
+    #[test]
+    fn a_code_that_is_another_on_the_wire_is_free_there() {
+        let new = |code, wire| Definition::new(ErrorStatus::CONFLICT, code).with_wire_code(wire);
+        for pair in [vec![new("one", "X"), new("two", "one")], vec![new("two", "one"), new("one", "X")]] {
+            assert_eq!(Kept::of(&flatten::<2>(&[set(pair)])).len(), 2);
+        }
+    }
+
+    #[test]
+    #[should_panic(expected = "two errors are `Conflict` on the wire")]
+    fn one_wire_code_is_one_error() {
+        let new = |code| Definition::new(ErrorStatus::CONFLICT, code).with_wire_code("Conflict");
+        let _ = Kept::of(&flatten::<2>(&[set(vec![new("one"), new("other").as_shared()])]));
+    }
+
+    #[test]
+    #[should_panic(expected = "two errors are `gone` on the wire")]
+    fn a_wire_code_that_is_the_code_of_another() {
+        let gone = Definition::new(ErrorStatus::GONE, "gone");
+        let _ = Kept::of(&flatten::<2>(&[set(vec![
+            Definition::new(ErrorStatus::GONE, "other").with_wire_code("gone"),
+            gone,
+        ])]));
     }
 
     #[test]

@@ -138,8 +138,8 @@ impl<'a> Variant<'a> {
 
     /// Whether its status, or its category's, is `status`.
     pub(crate) fn has_status(&self, status: u16) -> bool {
-        match (self.attrs.status, self.attrs.category) {
-            (Some(written), _) => written.value == status,
+        match (&self.attrs.status, self.attrs.category) {
+            (Some(written), _) => written.all.contains(&status),
             (None, Some(category)) => category.value.status == status,
             (None, None) => false,
         }
@@ -148,7 +148,7 @@ impl<'a> Variant<'a> {
     /// Who is at fault; a status or a category of the server is enough for
     /// `Server`, so that a doubtful text stays in the log.
     pub(crate) fn side(&self) -> Option<Side> {
-        let status = self.attrs.status.map(|status| status.value);
+        let status = self.attrs.status.as_ref().and_then(|status| status.all.iter().copied().max());
         let category = self.attrs.category.map(|category| category.value.status);
         match status.max(category)? {
             ..500 => Some(Side::Client),
@@ -226,6 +226,25 @@ impl<'a> Field<'a> {
     /// The type inside `Option`, where it is one, as far as its name tells.
     pub(crate) fn optional(&self) -> Option<&'a Type> {
         argument_of(self.ty, &["Option"])
+    }
+
+    /// Whether its type is a list of values, as far as its name tells.
+    pub(crate) fn is_list(&self) -> bool {
+        match bare(self.present()) {
+            Type::Array(_) | Type::Slice(_) => true,
+            Type::Reference(reference) => matches!(bare(&reference.elem), Type::Array(_) | Type::Slice(_)),
+            ty => argument_of(ty, &["Vec", "VecDeque", "BTreeSet", "SmallVec"]).is_some(),
+        }
+    }
+
+    /// Whether it is a number, or hides its value: `Masked`.
+    pub(crate) fn tells_no_secret(&self) -> bool {
+        let ty = match bare(self.ty) {
+            Type::Reference(reference) => bare(&reference.elem),
+            ty => ty,
+        };
+        ["Integer", "Number", "Boolean"].contains(&detail_type(ty))
+            || last_name(ty).is_some_and(|name| name == "Masked")
     }
 
     /// Whether its type is one that has no `Display`: an `Option`, or one of

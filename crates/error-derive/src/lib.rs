@@ -14,6 +14,8 @@ mod expand;
 mod fallback;
 
 // What they share.
+mod format;
+mod snake;
 mod template;
 mod docs;
 mod category;

@@ -52,6 +52,30 @@ impl AddressBase {
         }
     }
 
+    /// Checks a base of names, which may be a URN (RFC 8141) as well: what identifies
+    /// an error and leads to no page, such as `urn:ietf:params:acme:error:`.
+    ///
+    /// # Errors
+    ///
+    /// Fails where [`new`](AddressBase::new) does, and for a URN whose namespace is
+    /// not 2 to 32 letters, digits and `-`, or that does not end in `:`, `/`, `-`,
+    /// `_` or `.`.
+    pub fn of_names(base: impl Into<String>) -> Result<AddressBase, InvalidBase> {
+        let base = base.into();
+        if !base.starts_with("urn:") {
+            return AddressBase::new(base);
+        }
+        match check_urn(&base) {
+            Ok(()) => Ok(AddressBase(base)),
+            Err(why) => Err(InvalidBase { base, why }),
+        }
+    }
+
+    /// Whether it is a URN, at which no page can be served.
+    pub fn is_urn(&self) -> bool {
+        self.0.starts_with("urn:")
+    }
+
     /// The base as it was given.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -60,6 +84,9 @@ impl AddressBase {
     /// The path, from `/` to `/`, at which pages can be served; `None` where
     /// codes are put in a query, in a fragment or behind the beginning of a name.
     pub fn path(&self) -> Option<&str> {
+        if self.is_urn() {
+            return None;
+        }
         let rest = self.0.split_once("://").map_or(&*self.0, |(_, rest)| rest);
         let path = rest.find('/').and_then(|at| rest.get(at..))?;
         (path.ends_with('/') && !path.contains(['?', '#'])).then_some(path)
@@ -116,6 +143,30 @@ fn check(base: &str) -> Result<(), String> {
             "does not end in {end}: a code would be appended as in {code:?}; write {:?}",
             format!("{base}{end}")
         ));
+    }
+    Ok(())
+}
+
+/// RFC 8141, 2: a namespace, and what begins a name in it.
+fn check_urn(base: &str) -> Result<(), String> {
+    let mut parts = base.splitn(3, ':').skip(1);
+    let (namespace, rest) = (parts.next().unwrap_or_default(), parts.next());
+    let is_namespace = (2..=32).contains(&namespace.len())
+        && namespace.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+        && !namespace.starts_with('-')
+        && !namespace.ends_with('-');
+    let Some(rest) = rest.filter(|rest| is_namespace && !rest.starts_with('/')) else {
+        return Err("is not a URN: write `urn:`, a namespace of 2 to 32 letters, digits and `-`, and `:`".to_owned());
+    };
+    let is_allowed = |found| is_unreserved(found) || "!$&'()*+,;=:@/".contains(found);
+    check_text(rest, is_allowed).map_err(|why| match why {
+        Why::Encoding(why) => why,
+        Why::Character(found) => {
+            format!("has `{}`, which a URN can't hold: percent-encode it (`{}`)", found.escape_debug(), encoded(found))
+        }
+    })?;
+    if rest.ends_with(|last: char| last.is_ascii_alphanumeric()) {
+        return Err(format!("does not end in `:`: write {:?}", format!("{base}:")));
     }
     Ok(())
 }

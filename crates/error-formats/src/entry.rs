@@ -88,6 +88,11 @@ impl CatalogEntry {
         self.read(SuccessDefinition::code, Resolved::code)
     }
 
+    /// The code as bodies have it, where its author wrote it.
+    pub fn wire_code(&self) -> Option<&'static str> {
+        self.definition()?.wire_code()
+    }
+
     /// The number.
     pub fn number(&self) -> Option<i64> {
         self.read(SuccessDefinition::number, Resolved::number)
@@ -156,7 +161,7 @@ impl Serialize for CatalogEntry {
         let body = EntryBody {
             status: self.status(),
             error_type: self.error_type(),
-            code: self.code(),
+            code: self.wire_code().unwrap_or(self.code()),
             number: self.number(),
             title: self.title(),
             description: self.description(),

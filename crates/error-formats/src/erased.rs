@@ -74,7 +74,7 @@ impl<'e> dyn ErasedWireFormat + 'e {
         self.erased_success_media_type()
     }
 
-    /// See [`WireFormat::row`].
+    /// See [`WireFormat::row`], and [`WireFormat::route_not_found_row`].
     #[inline]
     pub fn row(&self, category: Category) -> Row {
         self.erased_row(category)
@@ -147,6 +147,30 @@ impl<'e> dyn ErasedWireFormat + 'e {
         self.erased_spelling(code)
     }
 
+    /// The code of an error as bodies have it: as its author wrote it, or in this
+    /// format's spelling.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use error_core::{Definition, ErrorStatus};
+    /// use error_formats::{ErasedWireFormat, Uppercase};
+    ///
+    /// static GONE: Definition = Definition::new(ErrorStatus::GONE, "account_closed");
+    /// static OURS: Definition = GONE.with_wire_code("Account.Closed");
+    /// let format: &dyn ErasedWireFormat = &Uppercase::new();
+    /// assert_eq!(format.wire_code(&format.resolve(&GONE)), "ACCOUNT_CLOSED");
+    /// assert_eq!(format.wire_code(&format.resolve(&OURS)), "Account.Closed");
+    /// ```
+    pub fn wire_code(&self, error: &Resolved) -> Cow<'static, str> {
+        error.wire_code().map_or_else(|| self.spelling(error.code()), Cow::Borrowed)
+    }
+
+    /// See [`WireFormat::rejects_detail`].
+    pub fn rejects_detail(&self, name: &str) -> Option<&'static str> {
+        self.erased_rejects_detail(name)
+    }
+
     /// See [`WireFormat::docs`].
     #[inline]
     pub fn docs<'a>(&'a self, view: &'a ErrorView<'a>) -> Option<Cow<'a, str>> {
@@ -192,6 +216,7 @@ pub(crate) mod sealed {
         fn erased_headers(&self, view: &ErrorView<'_>, headers: &mut HeaderMap);
         fn erased_restate(&self, body: &[u8], status: StatusCode) -> Option<Bytes>;
         fn erased_spelling<'a>(&self, code: &'a str) -> Cow<'a, str>;
+        fn erased_rejects_detail(&self, name: &str) -> Option<&'static str>;
         fn erased_docs<'a>(&'a self, view: &'a ErrorView<'a>) -> Option<Cow<'a, str>>;
         fn erased_docs_base(&self) -> Option<&str>;
         fn erased_listing<'a>(&'a self, entries: &'a [CatalogEntry]) -> Box<dyn erased_serde::Serialize + 'a>;
@@ -220,7 +245,10 @@ impl<F: WireFormat> Erased for F {
     }
 
     fn erased_row(&self, category: Category) -> Row {
-        self.row(category)
+        match category {
+            Category::RouteNotFound => self.route_not_found_row(),
+            _ => self.row(category),
+        }
     }
 
     fn erased_success_definition(&self) -> Option<&'static SuccessDefinition> {
@@ -253,6 +281,10 @@ impl<F: WireFormat> Erased for F {
 
     fn erased_spelling<'a>(&self, code: &'a str) -> Cow<'a, str> {
         self.spelling(code)
+    }
+
+    fn erased_rejects_detail(&self, name: &str) -> Option<&'static str> {
+        self.rejects_detail(name)
     }
 
     fn erased_docs<'a>(&'a self, view: &'a ErrorView<'a>) -> Option<Cow<'a, str>> {

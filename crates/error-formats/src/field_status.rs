@@ -101,6 +101,10 @@ impl Erased for FieldStatusFormat {
         self.format.spelling(code)
     }
 
+    fn erased_rejects_detail(&self, name: &str) -> Option<&'static str> {
+        self.format.rejects_detail(name)
+    }
+
     fn erased_docs<'a>(&'a self, view: &'a ErrorView<'a>) -> Option<Cow<'a, str>> {
         self.format.docs(view)
     }

@@ -56,6 +56,13 @@ pub trait WireFormat: fmt::Debug + Send + Sync + 'static {
         Row::standard(category)
     }
 
+    /// The row of [`Category::RouteNotFound`], an address that no route has: that of
+    /// [`Category::NotFound`], unless the API tells the two apart.
+    /// [`row`](WireFormat::row) is not asked for this category.
+    fn route_not_found_row(&self) -> Row {
+        self.row(Category::NotFound)
+    }
+
     /// The entry of a success that names none, for formats in which every
     /// success has a code.
     fn success_definition(&self) -> Option<&'static SuccessDefinition> {
@@ -103,14 +110,36 @@ pub trait WireFormat: fmt::Debug + Send + Sync + 'static {
         Cow::Borrowed(code)
     }
 
-    /// The code of an error as the body shows it, in this format's
-    /// [`spelling`](WireFormat::spelling): what [`failure`](WireFormat::failure)
-    /// writes as the code. It is not overridden.
+    /// The code of an error as the body shows it, which is what
+    /// [`failure`](WireFormat::failure) writes: the code that its author
+    /// [wrote](ErrorView::written_code) for the wire, else the code in this format's
+    /// [`spelling`](WireFormat::spelling). It is not overridden.
     fn code<'a>(&self, view: &'a ErrorView<'a>) -> Cow<'a, str>
     where
         Self: Sized,
     {
-        self.spelling(view.code())
+        view.written_code().map_or_else(|| self.spelling(view.code()), Cow::Borrowed)
+    }
+
+    /// Why a body of this format can't have a detail of this name, with the section
+    /// of the specification that says so; `None` where it can.
+    ///
+    /// Publishing and describing an API fail where one of its errors has such a
+    /// detail, and the first one that is rendered is logged. It is sent all the
+    /// same.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use error_formats::{ErasedWireFormat, Problem, Stripe};
+    ///
+    /// let (problem, stripe): (&dyn ErasedWireFormat, &dyn ErasedWireFormat) = (&Problem::new(), &Stripe::new());
+    /// assert!(problem.rejects_detail("id").is_some_and(|why| why.contains("RFC 9457, 3.2")));
+    /// assert_eq!(stripe.rejects_detail("id"), None);
+    /// ```
+    fn rejects_detail(&self, name: &str) -> Option<&'static str> {
+        let _ = name;
+        None
     }
 
     /// The address of the error's documentation, as the body shows it: the

@@ -5,7 +5,7 @@ use std::fmt;
 use error_core::ErrorView;
 use serde::{Serialize, Serializer, ser::SerializeSeq};
 
-use crate::WireFormat;
+use crate::{ErasedWireFormat, WireFormat};
 
 /// A list of errors in a body: the causes of an error, or the error itself if it
 /// has none. Each is shown to the format as an [`ErrorView`], through the format's
@@ -99,6 +99,7 @@ impl<'a, F> Parts<'a, F> {
 impl<F: WireFormat> Serialize for Parts<'_, F> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let List { format, view, has_itself, write } = &self.0;
+        let erased: &dyn ErasedWireFormat = *format;
         let mut list = serializer.serialize_seq(None)?;
         let mut write = |part: &ErrorView<'_>| {
             let mut written = Ok(());
@@ -110,7 +111,7 @@ impl<F: WireFormat> Serialize for Parts<'_, F> {
         } else {
             for cause in view.causes() {
                 let message = cause.message();
-                write(&cause.view(&message, |category| format.row(category), view.call_view()))?;
+                write(&cause.view(&message, |category| erased.row(category), view.call_view()))?;
             }
         }
         list.end()

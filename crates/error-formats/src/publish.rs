@@ -4,14 +4,15 @@ use std::collections::BTreeMap;
 
 use bytes::Bytes;
 use error_catalog::{
-    ErrorKey, PublishedCatalog, PublishedCategory, PublishedError, PublishedExample, PublishedHeader, PublishedMember,
-    PublishedSuccess, PublishedWait,
+    ErrorKey, Layout, PublishedCatalog, PublishedCategory, PublishedError, PublishedExample, PublishedHeader,
+    PublishedMember, PublishedSuccess, PublishedWait,
 };
 use error_core::{
     Allow, ApiError, Catalog, Category, CategoryError, Definition, DetailDefinition, DetailType, HeaderDefinition,
     Resolved, Wait,
 };
 use http::Response;
+use serde_json::Value;
 
 use crate::{BodyError, CatalogEntry, ErasedWireFormat, Sample, entries, layout_of};
 
@@ -50,6 +51,9 @@ pub fn publish(
         }
     }
     errors.sort_by_cached_key(PublishedError::key);
+    let layout = layout_of(format)?;
+    check_written_codes(format, catalog, &layout)?;
+    check_details(format, catalog)?;
     successes.sort_by(|one, other| (&one.error_type, &one.code).cmp(&(&other.error_type, &other.code)));
     Ok(PublishedCatalog {
         form: PublishedCatalog::FORM,
@@ -57,12 +61,53 @@ pub fn publish(
         format: format.name().to_owned(),
         media_type: media_type(format),
         docs_base: format.docs_base().map(str::to_owned),
-        layout: Some(layout_of(format)?),
+        layout: Some(layout),
         categories,
         errors,
         successes,
         operations: Vec::new(),
     })
+}
+
+/// A specification may rule the names of members.
+fn check_details(format: &dyn ErasedWireFormat, catalog: &Catalog) -> Result<(), BodyError> {
+    for definition in catalog.definitions() {
+        for detail in definition.details() {
+            if let Some(why) = format.rejects_detail(detail.name()) {
+                let (name, code) = (format.name(), definition.code().unwrap_or(definition.category().name()));
+                return Err(BodyError::new(format!(
+                    "the detail {:?} of the error `{code}` can't have this name in the format `{name}`: {why}",
+                    detail.name()
+                )));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A format that writes [`ErrorView::code`](error_core::ErrorView::code) loses
+/// the codes that are written for the wire.
+fn check_written_codes(format: &dyn ErasedWireFormat, catalog: &Catalog, layout: &Layout) -> Result<(), BodyError> {
+    const OWN: &str = "Zq.Own-Code";
+    let Some(place) = &layout.code else { return Ok(()) };
+    for definition in catalog.definitions().iter().copied() {
+        let sample = Sample::of(definition);
+        let (sample, expected) = match definition.wire_code() {
+            _ if definition.has_open_code() => (sample.with_code(OWN), OWN),
+            Some(wire_code) => (sample, wire_code),
+            None => continue,
+        };
+        let body: Value = serde_json::from_slice(sample.render(format)?.body()).unwrap_or_default();
+        let found = body.pointer(place).and_then(Value::as_str).unwrap_or_default();
+        if layout.code_in(found) != Some(expected) {
+            let (name, code) = (format.name(), definition.code().unwrap_or_default());
+            return Err(BodyError::new(format!(
+                "the format `{name}` writes {found:?} at {place} where the error `{code}` has the wire code \
+                 {expected:?}: let its body have `ErrorView::wire_code`, or `written_code` before its own spelling"
+            )));
+        }
+    }
+    Ok(())
 }
 
 /// Adds an example of each error in another format, for an API that answers in
@@ -112,7 +157,7 @@ pub fn error_key(definition: &'static Definition, format: &dyn ErasedWireFormat)
 fn error(resolved: &Resolved, framework: bool, format: &dyn ErasedWireFormat) -> Result<PublishedError, BodyError> {
     let definition = resolved.definition();
     let sample = Sample::of(definition);
-    let spelling = format.spelling(resolved.code());
+    let spelling = format.wire_code(resolved);
     let of_category = of_category(resolved);
     let text = |text: Option<&str>| text.map(str::to_owned);
     Ok(PublishedError {
@@ -121,6 +166,11 @@ fn error(resolved: &Resolved, framework: bool, format: &dyn ErasedWireFormat) ->
         spelling: (spelling != resolved.code()).then(|| spelling.into_owned()),
         number: resolved.number(),
         status: resolved.status().as_u16(),
+        statuses: definition.statuses().iter().map(|status| status.as_u16()).collect(),
+        open: definition.has_open_code(),
+        open_status: definition.has_open_status() && definition.statuses().is_empty(),
+        open_number: definition.has_open_number(),
+        shared: definition.is_shared(),
         category: resolved.category().name().to_owned(),
         title: resolved.title().to_owned(),
         description: text(definition.description().or(of_category.map(|(meaning, _)| meaning))),
@@ -140,8 +190,18 @@ fn error(resolved: &Resolved, framework: bool, format: &dyn ErasedWireFormat) ->
         extension: resolved.is_extension(),
         framework,
         shares_code_with: shares_code_with(resolved, format).map(|category| category.name().to_owned()),
-        examples: vec![example(&sample.render(format)?, format)],
+        examples: examples(sample, format)?,
     })
+}
+
+/// A whole response, and one for each further status.
+fn examples(sample: Sample, format: &dyn ErasedWireFormat) -> Result<Vec<PublishedExample>, BodyError> {
+    let definition = sample.definition();
+    let mut examples = vec![example(&sample.render(format)?, format)];
+    for status in definition.statuses().iter().skip(1) {
+        examples.push(example(&Sample::of(definition).with_status(*status).render(format)?, format));
+    }
+    Ok(examples)
 }
 
 /// The category for which `format` has the type and code that the author wrote, where

@@ -86,6 +86,18 @@ impl Sample {
         Sample(Sample::of(definition).0.with_status(status))
     }
 
+    /// The same with another status, for a definition that has several.
+    #[must_use]
+    pub fn with_status(self, status: ErrorStatus) -> Sample {
+        Sample(self.0.with_status(status))
+    }
+
+    /// The same with a code of its own, for a definition whose code is open.
+    #[must_use]
+    pub fn with_code(self, code: impl Into<Cow<'static, str>>) -> Sample {
+        Sample(self.0.with_code(code))
+    }
+
     /// The error itself.
     pub fn occurrence(&self) -> &Occurrence {
         &self.0

@@ -18,6 +18,6 @@
 #[cfg(feature = "catalog")]
 pub use error_catalog::*;
 pub use error_core::{
-    Allow, Definition, DefinitionSet, DetailDefinition, DetailType, ErrorSet, Example, HeaderDefinition, Retry,
-    SuccessDefinition, Wait,
+    Allow, Definition, DefinitionData, DefinitionSet, DetailDefinition, DetailType, ErrorSet, Example,
+    HeaderDefinition, InvalidCatalog, InvalidDefinition, Retry, SuccessDefinition, Wait,
 };

@@ -9,8 +9,8 @@ use crate::respond::respond;
 
 /// Any API error, for handlers that return errors of several types.
 ///
-/// `?` turns every [`ApiError`] into it; other errors enter by
-/// [`.internal()`](ResultExt::internal). It is one pointer, so a `Result` stays
+/// `?` turns every [`ApiError`] into it, also a `Box<dyn ApiError + Send + Sync>`;
+/// other errors enter by [`.internal()`](ResultExt::internal). It is one pointer, so a `Result` stays
 /// small.
 ///
 /// # Examples
@@ -41,7 +41,11 @@ impl Error {
     /// The error, if it is an `E`.
     pub fn downcast_ref<E: ApiError + 'static>(&self) -> Option<&E> {
         let error: &(dyn StdError + 'static) = self.as_api_error();
-        error.downcast_ref()
+        let boxed = || error.downcast_ref::<Box<dyn ApiError + Send + Sync>>();
+        error.downcast_ref().or_else(|| {
+            let inside: &(dyn StdError + 'static) = &**boxed()?;
+            inside.downcast_ref()
+        })
     }
 }
 

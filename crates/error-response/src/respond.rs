@@ -347,7 +347,7 @@ impl Renderer {
         {
             prepared.keep(view.definition(), response);
         }
-        if !view.details().is_empty() || !view.headers().is_empty() {
+        if !view.details().is_empty() || !view.headers().is_empty() || view.has_invalid_key() {
             unsent::warn(&view, settings);
         }
         self.add_extensions(&view, error, response)?;

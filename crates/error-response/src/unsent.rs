@@ -12,17 +12,31 @@ pub(crate) fn warn(view: &ErrorView<'_>, settings: &Settings) {
     let doubled = error_formats::take_doubled_member();
     for (name, _, sent) in view.own_headers() {
         match sent {
-            Err(reason) => tell("header", name.as_str(), view, settings, &reason),
+            Err(reason) => tell("header", name.as_str(), view, settings, &format_args!("is not sent: {reason}")),
             Ok(()) if settings.request_id.as_ref() == Some(&name) => {
                 let reason = "the layer writes the request id: remove it from the error";
-                tell("header", name.as_str(), view, settings, &reason);
+                tell("header", name.as_str(), view, settings, &format_args!("is not sent: {reason}"));
             }
             Ok(()) => {}
         }
     }
+    if view.has_invalid_code() {
+        let reason = "a code is 1 to 128 characters of visible ASCII";
+        tell("own code", view.code(), view, settings, &format_args!("is not sent: {reason}"));
+    }
+    if view.has_invalid_status() {
+        let reason = "it is not the status of an error, or not one of those that the definition lists";
+        tell("own status", view.code(), view, settings, &format_args!("is not sent: {reason}"));
+    }
+    for (name, _) in view.details().iter() {
+        if let Some(why) = settings.format.rejects_detail(name) {
+            let format = settings.format.name();
+            tell("detail", name, view, settings, &format_args!("has a name that the format `{format}` rejects: {why}"));
+        }
+    }
     if let Some(member) = doubled {
         let reason = "the format has a member of this name: give the detail another one";
-        tell("detail", &member, view, settings, &reason);
+        tell("detail", &member, view, settings, &format_args!("is not sent: {reason}"));
     }
 }
 
@@ -47,7 +61,7 @@ fn tell(what: &'static str, name: &str, view: &ErrorView<'_>, settings: &Setting
     let _ = crate::guarded::guarded(|| {
         // A name may be a client's: it may hold a secret, and be long.
         let name = settings.redactor.redact(name).chars().take(64).collect::<String>();
-        tracing::warn!(target: "error_response", error_code = code, "the {what} {name:?} of an error is not sent: {reason}");
+        tracing::warn!(target: "error_response", error_code = code, "the {what} {name:?} of an error {reason}");
     });
 }
 

@@ -1,3 +1,4 @@
 //! The published catalog and its pages, as they are served.
 
+mod from_data;
 mod served;

@@ -1,4 +1,8 @@
 //! What derived impls say and do.
 
+mod boxed;
 mod derived_impls;
+mod lists_in_fields;
+mod names_of_secrets;
+mod own_codes;
 mod reserved_names;

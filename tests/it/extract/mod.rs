@@ -1,6 +1,7 @@
 //! The extractors, through a served app: what they refuse, in every format.
 
 mod all_extractors;
+mod by_field;
 mod every_mistake;
 mod field_status_of_axums_own;
 mod flattened_queries;
@@ -14,6 +15,7 @@ mod own_rejections;
 mod parity;
 mod parts;
 mod repeated_values;
+mod rule_names;
 mod untagged_bodies;
 mod valid;
 

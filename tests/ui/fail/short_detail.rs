@@ -1,6 +1,7 @@
 use error_core::ApiError;
 
 #[derive(Debug, thiserror::Error, ApiError)]
+#[api(format = problem)]
 enum E {
     #[error("Taken")]
     #[api(category = conflict)]

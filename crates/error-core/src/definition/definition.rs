@@ -3,7 +3,7 @@
 use super::{
     examples::Examples,
     http::{Allow, HeaderDefinition, Http, Wait, is_visible_ascii},
-    key::{Key, Name, is_snake_case},
+    key::{Key, Name, is_snake_case, is_wire_code},
     members::{DetailDefinition, Members},
     texts::Texts,
 };
@@ -104,7 +104,103 @@ impl Definition {
     /// The number, for formats whose codes are numbers.
     #[must_use]
     pub const fn with_number(mut self, number: i64) -> Definition {
-        self.key.number = Some(number);
+        self.key.set_number(number);
+        self
+    }
+
+    /// The code as bodies have it, where that is no snake case: `InvalidURI`,
+    /// `auth.token_expired`, `2fa_required`. Every format writes it as it is;
+    /// [`code`](Definition::code) stays the key, the label of metrics and the
+    /// address of the page.
+    ///
+    /// # Panics
+    ///
+    /// Panics, in a constant at compile time, when `wire_code` is not 1 to 128
+    /// characters of visible ASCII, or when the definition has no code of its own.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use error_core::{Definition, ErrorStatus};
+    ///
+    /// const INVALID_URI: Definition =
+    ///     Definition::new(ErrorStatus::BAD_REQUEST, "invalid_uri").with_wire_code("InvalidURI");
+    /// assert_eq!((INVALID_URI.code(), INVALID_URI.wire_code()), (Some("invalid_uri"), Some("InvalidURI")));
+    /// ```
+    #[must_use]
+    pub const fn with_wire_code(mut self, wire_code: &'static str) -> Definition {
+        assert!(is_wire_code(wire_code), "a code on the wire is 1 to 128 characters of visible ASCII");
+        assert!(self.code().is_some(), "a definition with a wire code has a code of its own");
+        self.key.wire_code = wire_code;
+        self
+    }
+
+    /// Several statuses, the usual one first: each occurrence has one of them.
+    ///
+    /// # Panics
+    ///
+    /// Panics, in a constant at compile time, when the first is not the status of
+    /// the definition, or when one is there twice.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use error_core::{Definition, ErrorStatus};
+    ///
+    /// const INVALID: Definition = Definition::new(ErrorStatus::BAD_REQUEST, "invalid_request")
+    ///     .with_statuses(&[ErrorStatus::BAD_REQUEST, ErrorStatus::CONTENT_TOO_LARGE]);
+    /// assert_eq!(INVALID.status(), Some(ErrorStatus::BAD_REQUEST));
+    /// assert_eq!(INVALID.statuses().len(), 2);
+    /// ```
+    #[must_use]
+    pub const fn with_statuses(mut self, statuses: &'static [ErrorStatus]) -> Definition {
+        let Some(status) = self.status() else { panic!("a definition with several statuses has a status of its own") };
+        assert!(
+            !statuses.is_empty() && statuses[0].as_u16() == status.as_u16(),
+            "the first of several statuses is the status of the definition"
+        );
+        let mut at = 0;
+        while at < statuses.len() {
+            let mut before = 0;
+            while before < at {
+                assert!(statuses[before].as_u16() != statuses[at].as_u16(), "a status is listed twice");
+                before += 1;
+            }
+            at += 1;
+        }
+        self.key.statuses = statuses;
+        self.with_cacheable_age()
+    }
+
+    /// Says that other definitions may have its number, or its wire code, if they
+    /// are shared as well.
+    #[must_use]
+    pub const fn as_shared(mut self) -> Definition {
+        self.key.shared = true;
+        self
+    }
+
+    /// Says that an occurrence may have a code of its own
+    /// ([`Facts::code`](crate::Facts::code)): clients can't list them all.
+    #[must_use]
+    pub const fn with_open_code(mut self) -> Definition {
+        self.key.open.code = true;
+        self
+    }
+
+    /// Says that an occurrence may have a status of its own: one of
+    /// [`with_statuses`](Definition::with_statuses), or any, where there are none.
+    #[must_use]
+    pub const fn with_open_status(mut self) -> Definition {
+        self.key.open.status = true;
+        self
+    }
+
+    /// Says that an occurrence may have a number of its own
+    /// ([`Facts::number`](crate::Facts::number)).
+    #[must_use]
+    pub const fn with_open_number(mut self) -> Definition {
+        self.key.open.number = true;
         self
     }
 
@@ -163,13 +259,14 @@ impl Definition {
     /// # Panics
     ///
     /// Panics, in a constant at compile time, when `docs` begins with neither
-    /// `https://`, nor `http://`, nor one `/`, or when it has a character that an
+    /// `https://`, nor `http://`, nor one `/`, nor `urn:` and a namespace (RFC
+    /// 8141, 2), or when it has a character that an
     /// address can't hold (RFC 3986, 2): percent-encode it.
     #[must_use]
     pub const fn with_docs(mut self, docs: &'static str) -> Definition {
         assert!(
             is_address(docs),
-            "an address begins with https://, http:// or one /; other characters than those of RFC 3986 are percent-encoded"
+            "an address begins with https://, http://, one / or urn:example:; other characters than those of RFC 3986 are percent-encoded"
         );
         self.texts.docs = docs;
         self
@@ -185,7 +282,7 @@ impl Definition {
     /// Where the wait of `Retry-After` comes from.
     #[must_use]
     pub const fn with_wait(mut self, wait: Wait) -> Definition {
-        self.http.wait = wait;
+        self.http.set_wait(wait);
         self
     }
 
@@ -207,7 +304,7 @@ impl Definition {
     /// ```
     #[must_use]
     pub const fn with_max_age(mut self, seconds: u32) -> Definition {
-        self.http.max_age = Some(seconds);
+        self.http.set_max_age(seconds);
         self.with_cacheable_age()
     }
 
@@ -215,10 +312,21 @@ impl Definition {
     /// 6).
     const fn with_cacheable_age(self) -> Definition {
         assert!(
-            self.http.max_age.is_none() || !self.usual_status().is_never_cached(),
+            self.http.max_age().is_none() || !self.is_never_cached(),
             "a cache must not store an answer with the status 428, 429, 431 or 511"
         );
         self
+    }
+
+    const fn is_never_cached(&self) -> bool {
+        let mut at = 0;
+        while at < self.key.statuses.len() {
+            if self.key.statuses[at].is_never_cached() {
+                return true;
+            }
+            at += 1;
+        }
+        self.usual_status().is_never_cached()
     }
 
     /// The challenge of a 401. A scheme alone, such as `Bearer`, leaves the parameters
@@ -246,7 +354,7 @@ impl Definition {
         if let Allow::Methods(methods) = allow {
             assert!(is_visible_ascii(methods), "a list of methods is visible ASCII");
         }
-        self.http.allow = Some(allow);
+        self.http.set_allow(allow);
         self
     }
 
@@ -370,6 +478,36 @@ impl Definition {
         }
     }
 
+    /// The code as bodies have it, where its author wrote it.
+    pub const fn wire_code(&self) -> Option<&'static str> {
+        filled(self.key.wire_code)
+    }
+
+    /// All statuses, where there are several: the usual one first.
+    pub const fn statuses(&self) -> &'static [ErrorStatus] {
+        self.key.statuses
+    }
+
+    /// Whether other definitions may have its number or its wire code.
+    pub const fn is_shared(&self) -> bool {
+        self.key.shared
+    }
+
+    /// Whether an occurrence may have a code of its own.
+    pub const fn has_open_code(&self) -> bool {
+        self.key.open.code
+    }
+
+    /// Whether an occurrence may have a status of its own.
+    pub const fn has_open_status(&self) -> bool {
+        self.key.open.status
+    }
+
+    /// Whether an occurrence may have a number of its own.
+    pub const fn has_open_number(&self) -> bool {
+        self.key.open.number
+    }
+
     /// The type.
     pub const fn error_type(&self) -> Option<&'static str> {
         filled(self.key.error_type)
@@ -377,7 +515,7 @@ impl Definition {
 
     /// The number.
     pub const fn number(&self) -> Option<i64> {
-        self.key.number
+        self.key.number()
     }
 
     /// What the error is called.
@@ -435,12 +573,12 @@ impl Definition {
 
     /// Where the wait of `Retry-After` comes from.
     pub const fn wait(&self) -> Wait {
-        self.http.wait
+        self.http.wait()
     }
 
     /// How many seconds a cache may keep the answer.
     pub const fn max_age(&self) -> Option<u32> {
-        self.http.max_age
+        self.http.max_age()
     }
 
     /// The challenge of a 401.
@@ -450,7 +588,7 @@ impl Definition {
 
     /// Where the methods of a 405's `Allow` come from.
     pub const fn allow(&self) -> Option<Allow> {
-        self.http.allow
+        self.http.allow()
     }
 
     /// The name of the parameter that is always at fault.
@@ -519,8 +657,13 @@ pub const fn definition(
     description: &'static str,
     message: &'static str,
 ) -> Definition {
+    described(Definition::bare(Key::written(error_status(status), code)), error_type, title, description, message)
+}
+
+/// A status of a definition that has several.
+pub const fn error_status(status: u16) -> ErrorStatus {
     let 400..=599 = status else { panic!("the status of an error is 400 to 599") };
-    described(Definition::bare(Key::written(ErrorStatus(status), code)), error_type, title, description, message)
+    ErrorStatus(status)
 }
 
 /// The same for a category.
@@ -550,7 +693,7 @@ const fn filled(text: &'static str) -> Option<&'static str> {
     if text.is_empty() { None } else { Some(text) }
 }
 
-const fn is_address(text: &str) -> bool {
+pub(crate) const fn is_address(text: &str) -> bool {
     let text = text.as_bytes();
     let is_full_path = starts_with(text, b"/") && !starts_with(text, b"//");
     let mut at = 0;
@@ -563,7 +706,24 @@ const fn is_address(text: &str) -> bool {
         }
         at += 1;
     }
-    starts_with(text, b"https://") || starts_with(text, b"http://") || is_full_path
+    starts_with(text, b"https://") || starts_with(text, b"http://") || is_full_path || is_urn(text)
+}
+
+/// Whether `urn:` is followed by the name of a namespace and by something in it
+/// (RFC 8141, 2).
+const fn is_urn(text: &[u8]) -> bool {
+    let mut at = 4;
+    while at < text.len() && (text[at].is_ascii_alphanumeric() || text[at] == b'-') {
+        at += 1;
+    }
+    starts_with(text, b"urn:")
+        && at >= 6
+        && at <= 36
+        && at + 1 < text.len()
+        && text[at] == b':'
+        && text[4] != b'-'
+        && text[at - 1] != b'-'
+        && text[at + 1] != b'/'
 }
 
 const fn starts_with(text: &[u8], start: &[u8]) -> bool {
@@ -590,6 +750,12 @@ mod tests {
         assert_ne!(SHORT, SHORT.with_retry(Retry::Never));
         assert_ne!(SHORT, SHORT.with_error_type("card_error"));
         assert_ne!(SHORT, Definition::new(ErrorStatus::NOT_FOUND, "gone"));
+    }
+
+    /// A service has a thousand of them.
+    #[test]
+    fn a_definition_stays_small() {
+        assert!(size_of::<Definition>() <= 352, "{}", size_of::<Definition>());
     }
 
     #[test]

@@ -3,15 +3,21 @@
 use super::same::{same_optional_text, same_text};
 use crate::{Retry, own_header::is_reserved};
 
-/// What HTTP requires of an error's response.
+/// What HTTP requires of an error's response. An `Option` or an enum with data
+/// takes twice the room of its data, so they are kept apart from it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Http {
     pub(crate) retry: Option<Retry>,
+    wait: WaitSource,
+    /// The seconds of a wait that is always the same.
+    seconds: u64,
+    max_age: u32,
+    has_max_age: bool,
     pub(crate) before_effects: bool,
-    pub(crate) wait: Wait,
-    pub(crate) max_age: Option<u32>,
     pub(crate) challenge: &'static str,
-    pub(crate) allow: Option<Allow>,
+    allow: AllowSource,
+    /// The methods of `Allow` that the author wrote.
+    methods: &'static str,
     pub(crate) headers: &'static [HeaderDefinition],
 }
 
@@ -19,24 +25,89 @@ impl Http {
     pub(super) const NONE: Http = Http {
         retry: None,
         before_effects: false,
-        wait: Wait::Unstated,
-        max_age: None,
+        wait: WaitSource::Unstated,
+        seconds: 0,
+        max_age: 0,
+        has_max_age: false,
         challenge: "",
-        allow: None,
+        allow: AllowSource::Nobody,
+        methods: "",
         headers: &[],
     };
 
     /// Whether both say the same, besides the retry class, which may follow from
     /// the status.
     pub(super) const fn same(&self, other: &Http) -> bool {
-        let Http { retry: _, before_effects, wait, max_age, challenge, allow, headers } = self;
+        let Http { retry: _, before_effects, wait, seconds, max_age, has_max_age, challenge, allow, methods, headers } =
+            self;
         *before_effects == other.before_effects
-            && same_wait(*wait, other.wait)
-            && same_max_age(*max_age, other.max_age)
+            && *wait as u8 == other.wait as u8
+            && *seconds == other.seconds
+            && *max_age == other.max_age
+            && *has_max_age == other.has_max_age
             && same_text(challenge, other.challenge)
-            && same_allow(*allow, other.allow)
+            && *allow as u8 == other.allow as u8
+            && same_text(methods, other.methods)
             && same_headers(headers, other.headers)
     }
+
+    pub(super) const fn wait(&self) -> Wait {
+        match self.wait {
+            WaitSource::Unstated => Wait::Unstated,
+            WaitSource::Unknown => Wait::Unknown,
+            WaitSource::Seconds => Wait::Seconds(self.seconds),
+            WaitSource::Occurrence => Wait::Occurrence,
+        }
+    }
+
+    pub(super) const fn max_age(&self) -> Option<u32> {
+        if self.has_max_age { Some(self.max_age) } else { None }
+    }
+
+    pub(super) const fn set_max_age(&mut self, seconds: u32) {
+        (self.max_age, self.has_max_age) = (seconds, true);
+    }
+
+    pub(super) const fn allow(&self) -> Option<Allow> {
+        match self.allow {
+            AllowSource::Nobody => None,
+            AllowSource::Route => Some(Allow::Route),
+            AllowSource::Author => Some(Allow::Methods(self.methods)),
+        }
+    }
+
+    pub(super) const fn set_allow(&mut self, allow: Allow) {
+        (self.allow, self.methods) = match allow {
+            Allow::Route => (AllowSource::Route, ""),
+            Allow::Methods(methods) => (AllowSource::Author, methods),
+        };
+    }
+
+    pub(super) const fn set_wait(&mut self, wait: Wait) {
+        (self.wait, self.seconds) = match wait {
+            Wait::Unstated => (WaitSource::Unstated, 0),
+            Wait::Unknown => (WaitSource::Unknown, 0),
+            Wait::Seconds(seconds) => (WaitSource::Seconds, seconds),
+            Wait::Occurrence => (WaitSource::Occurrence, 0),
+        };
+    }
+}
+
+/// A [`Wait`] apart from its seconds, which take as much room as all else in it.
+#[derive(Debug, Clone, Copy)]
+enum WaitSource {
+    Unstated,
+    Unknown,
+    Seconds,
+    Occurrence,
+}
+
+/// An `Option<Allow>` apart from its methods.
+#[derive(Debug, Clone, Copy)]
+enum AllowSource {
+    Nobody,
+    Route,
+    Author,
 }
 
 /// Where the wait of `Retry-After` comes from.
@@ -116,32 +187,6 @@ impl HeaderDefinition {
     /// The value, unless each occurrence has its own.
     pub const fn value(&self) -> Option<&'static str> {
         self.value
-    }
-}
-
-const fn same_max_age(one: Option<u32>, other: Option<u32>) -> bool {
-    match (one, other) {
-        (Some(one), Some(other)) => one == other,
-        (None, None) => true,
-        _ => false,
-    }
-}
-
-const fn same_wait(one: Wait, other: Wait) -> bool {
-    use Wait::{Occurrence, Seconds, Unknown, Unstated};
-    match (one, other) {
-        (Seconds(one), Seconds(other)) => one == other,
-        (Unstated, Unstated) | (Unknown, Unknown) | (Occurrence, Occurrence) => true,
-        _ => false,
-    }
-}
-
-const fn same_allow(one: Option<Allow>, other: Option<Allow>) -> bool {
-    use Allow::{Methods, Route};
-    match (one, other) {
-        (Some(Methods(one)), Some(Methods(other))) => same_text(one, other),
-        (Some(Route), Some(Route)) | (None, None) => true,
-        _ => false,
     }
 }
 

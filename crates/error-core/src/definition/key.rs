@@ -1,6 +1,6 @@
 //! How an error is told apart: status, code, type, number.
 
-use super::same::{same_number, same_text};
+use super::same::same_text;
 use crate::{Category, ErrorStatus};
 
 /// What tells an error apart from others.
@@ -8,8 +8,34 @@ use crate::{Category, ErrorStatus};
 pub(crate) struct Key {
     pub(crate) name: Name,
     pub(crate) error_type: &'static str,
-    pub(crate) number: Option<i64>,
+    /// The code as the body spells it; empty where the format spells it.
+    pub(crate) wire_code: &'static str,
+    /// All statuses, where there are several; the first is the one of `name`.
+    pub(crate) statuses: &'static [ErrorStatus],
+    /// Apart from whether there is one: an `Option` takes twice the room.
+    number: i64,
+    has_number: bool,
     pub(crate) extension: bool,
+    /// Whether others may have its number or its wire code.
+    pub(crate) shared: bool,
+    pub(crate) open: Open,
+}
+
+/// What occurrences may have of their own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Open {
+    pub(crate) code: bool,
+    pub(crate) status: bool,
+    pub(crate) number: bool,
+}
+
+impl Open {
+    const NOTHING: Open = Open { code: false, status: false, number: false };
+
+    const fn same(self, other: Open) -> bool {
+        let Open { code, status, number } = self;
+        code == other.code && status == other.status && number == other.number
+    }
 }
 
 /// Who says status, code and category. What follows from a status is looked up
@@ -25,21 +51,59 @@ pub(crate) enum Name {
 
 impl Key {
     pub(super) const fn of(category: Category) -> Key {
-        Key { name: Name::Row(category), error_type: "", number: None, extension: false }
+        Key {
+            name: Name::Row(category),
+            error_type: "",
+            wire_code: "",
+            statuses: &[],
+            number: 0,
+            has_number: false,
+            extension: false,
+            shared: false,
+            open: Open::NOTHING,
+        }
     }
 
     pub(super) const fn written(status: ErrorStatus, code: &'static str) -> Key {
         Key { name: Name::Written { status, code, category: None }, ..Key::of(Category::Internal) }
     }
 
+    pub(crate) const fn number(&self) -> Option<i64> {
+        if self.has_number { Some(self.number) } else { None }
+    }
+
+    pub(super) const fn set_number(&mut self, number: i64) {
+        self.number = number;
+        self.has_number = true;
+    }
+
     /// Whether two errors are told apart by nothing.
     pub(super) const fn same(&self, other: &Key) -> bool {
-        let Key { name: _, error_type, number, extension } = self;
+        let Key { name: _, error_type, wire_code, statuses, number, has_number, extension, shared, open } = self;
         same_text(error_type, other.error_type)
-            && same_number(*number, other.number)
+            && same_text(wire_code, other.wire_code)
+            && same_statuses(statuses, other.statuses)
+            && *number == other.number
+            && *has_number == other.has_number
             && *extension == other.extension
+            && *shared == other.shared
+            && open.same(other.open)
             && self.name.same(&other.name)
     }
+}
+
+const fn same_statuses(one: &[ErrorStatus], other: &[ErrorStatus]) -> bool {
+    if one.len() != other.len() {
+        return false;
+    }
+    let mut at = 0;
+    while at < one.len() {
+        if one[at].as_u16() != other[at].as_u16() {
+            return false;
+        }
+        at += 1;
+    }
+    true
 }
 
 impl Name {
@@ -92,4 +156,17 @@ pub(crate) const fn is_snake_case(code: &str) -> bool {
         at += 1;
     }
     true
+}
+
+/// Whether `code` is 1 to 128 characters of visible ASCII.
+pub(crate) const fn is_wire_code(code: &str) -> bool {
+    let bytes = code.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        if !bytes[at].is_ascii_graphic() {
+            return false;
+        }
+        at += 1;
+    }
+    !bytes.is_empty() && bytes.len() <= crate::Definition::LONGEST_CODE
 }

@@ -9,9 +9,12 @@ mod members;
 mod examples;
 pub(crate) mod same;
 
-pub(crate) use self::key::{Name, is_snake_case};
+pub(crate) use self::{
+    definition::is_address,
+    key::{Name, is_snake_case, is_wire_code},
+};
 pub use self::{
-    definition::{Definition, definition, definition_of},
+    definition::{Definition, definition, definition_of, error_status},
     http::{Allow, HeaderDefinition, Wait},
     members::{DetailDefinition, DetailType},
 };

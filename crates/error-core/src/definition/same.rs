@@ -2,14 +2,6 @@
 
 use crate::Example;
 
-pub(super) const fn same_number(one: Option<i64>, other: Option<i64>) -> bool {
-    match (one, other) {
-        (Some(one), Some(other)) => one == other,
-        (None, None) => true,
-        _ => false,
-    }
-}
-
 pub(super) const fn same_example(one: Option<Example>, other: Option<Example>) -> bool {
     match (one, other) {
         (Some(Example::Text(one)), Some(Example::Text(other)))

@@ -120,6 +120,36 @@ impl<'a> ErrorView<'a> {
         self.facts.status
     }
 
+    /// The code as bodies have it: the occurrence's own, the definition's
+    /// [`wire_code`](Definition::wire_code), or the code in snake case. A format
+    /// that spells codes in its own way spells what is not
+    /// [written](ErrorView::written_code).
+    pub fn wire_code(&self) -> &str {
+        self.written_code().unwrap_or_else(|| self.code())
+    }
+
+    /// The code that its author wrote as bodies have it: the occurrence's own, or
+    /// the definition's [`wire_code`](Definition::wire_code).
+    pub fn written_code(&self) -> Option<&str> {
+        self.facts.code.as_deref().or(self.definition().wire_code())
+    }
+
+    /// Whether the occurrence has a code or a status that can't be sent.
+    pub fn has_invalid_key(&self) -> bool {
+        self.has_invalid_code() || self.has_invalid_status()
+    }
+
+    /// Whether the occurrence has a code that can't be sent: see [`Facts::code`].
+    pub fn has_invalid_code(&self) -> bool {
+        self.facts.invalid.code
+    }
+
+    /// Whether the occurrence has a status that can't be sent: it is no error's,
+    /// or none of those that the definition lists.
+    pub fn has_invalid_status(&self) -> bool {
+        self.facts.invalid.status
+    }
+
     /// The code, in snake case: the definition's or the row's.
     pub fn code(&self) -> &'static str {
         self.resolved.code()
@@ -130,9 +160,9 @@ impl<'a> ErrorView<'a> {
         self.resolved.error_type()
     }
 
-    /// The number: the definition's or the row's.
+    /// The number: the occurrence's, the definition's, or the row's.
     pub fn number(&self) -> Option<i64> {
-        self.resolved.number()
+        self.facts.number.or_else(|| self.resolved.number())
     }
 
     /// What the error is called; the same for all its occurrences.

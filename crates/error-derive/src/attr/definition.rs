@@ -4,15 +4,17 @@ use proc_macro2::Span;
 use syn::{Attribute, Ident, LitStr, Path};
 
 use super::{
-    Allow, Header, Key, Position, Spanned, Text, Wait,
+    Allow, Header, Key, Position, Spanned, Statuses, Text, Wait,
     item::{Item, WrittenKey, items},
 };
-use crate::{category::Category, mistakes::Mistakes};
+use crate::{category::Category, format::Format, mistakes::Mistakes, snake::snake_of};
 
 #[derive(Default)]
 pub(crate) struct DefinitionAttrs {
     pub(crate) root: Option<Path>,
-    pub(crate) status: Option<Spanned<u16>>,
+    /// The format whose rules its details keep.
+    pub(crate) format: Option<&'static Format>,
+    pub(crate) status: Option<Statuses>,
     pub(crate) number: Option<Spanned<i64>>,
     pub(crate) category: Option<Spanned<&'static Category>>,
     pub(crate) retry: Option<&'static str>,
@@ -22,6 +24,7 @@ pub(crate) struct DefinitionAttrs {
     pub(crate) allow: Option<Allow>,
     pub(crate) headers: Vec<Header>,
     pub(crate) extension: bool,
+    pub(crate) shared: bool,
     pub(crate) transparent: Option<Span>,
     pub(crate) same_as: Option<Ident>,
     /// Whether each key could be read: a key that nobody knows may be any.
@@ -42,14 +45,32 @@ impl DefinitionAttrs {
             read.is_whole &= mistakes.count() == before || !item.may_hide_another();
             read.keys.push(WrittenKey { key: item.key, ident: item.ident });
         }
+        read.take_code_of_wire(mistakes);
         read
+    }
+
+    /// Where only the code of the wire is written, the code is its snake case.
+    fn take_code_of_wire(&mut self, mistakes: &mut Mistakes) {
+        let Some(key) = self.key(Key::Text(Text::Wire)).filter(|_| !self.has_text(Text::Code)).cloned() else { return };
+        if let Some(wire) = self.text(Text::Wire).cloned() {
+            match snake_of(&wire.value()) {
+                Some(code) => self.texts.push((Text::Code, LitStr::new(&code, wire.span()))),
+                None => mistakes.on(
+                    &wire,
+                    "the snake case of this code is not certain: add `code = \"...\"`, the key of its page, the log and \
+                     the metrics",
+                ),
+            }
+        }
+        self.keys.push(WrittenKey { key: Key::Text(Text::Code), ident: key });
     }
 
     fn take(&mut self, item: &Item, mistakes: &mut Mistakes) {
         match item.key {
             Key::Text(text) => self.texts.extend(item.text(mistakes).map(|value| (text, value))),
             Key::Crate => self.root = item.parse_with(Path::parse_mod_style, "a path", mistakes),
-            Key::Status => self.status = item.status(mistakes),
+            Key::Format => self.format = item.format(mistakes),
+            Key::Status => self.status = item.statuses(mistakes),
             Key::Number => self.number = item.number(mistakes),
             Key::Category => self.category = item.category(mistakes),
             Key::Retry => self.retry = item.retry(mistakes),
@@ -58,11 +79,18 @@ impl DefinitionAttrs {
             Key::MaxAge => self.max_age = item.seconds(mistakes),
             Key::Allow => self.allow = item.allow(mistakes),
             Key::Header => self.headers.extend(item.header(mistakes)),
+            Key::Shared => self.shared = item.flag(mistakes).is_some(),
             Key::Extension => self.extension = item.flag(mistakes).is_some(),
             Key::Transparent => self.transparent = item.flag(mistakes),
             Key::SameAs => self.same_as = item.word("a variant", mistakes),
             // The table has them on fields only.
-            Key::Detail | Key::Violations | Key::RateLimit | Key::Example => {}
+            Key::Detail
+            | Key::Violations
+            | Key::RateLimit
+            | Key::Causes
+            | Key::Instance
+            | Key::Public
+            | Key::Example => {}
         }
     }
 

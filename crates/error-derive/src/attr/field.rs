@@ -11,11 +11,18 @@ use crate::mistakes::Mistakes;
 
 #[derive(Default)]
 pub(crate) struct FieldAttrs {
+    pub(crate) status: Option<Span>,
+    pub(crate) code: Option<Span>,
+    pub(crate) number: Option<Span>,
     pub(crate) retry_after: Option<Span>,
     pub(crate) challenge: Option<Span>,
     pub(crate) param: Option<Span>,
     pub(crate) violations: Option<Span>,
     pub(crate) rate_limit: Option<Span>,
+    pub(crate) causes: Option<Span>,
+    pub(crate) instance: Option<Span>,
+    /// Whether a text may show the field, whatever its name says.
+    pub(crate) public: bool,
     pub(crate) detail: Option<Detail>,
     pub(crate) example: Option<Example>,
     pub(crate) header: Option<LitStr>,
@@ -56,19 +63,25 @@ impl FieldAttrs {
 
     fn take(&mut self, item: &Item, mistakes: &mut Mistakes) {
         match item.key {
+            Key::Status => self.status = item.flag(mistakes),
+            Key::Text(Text::Code) => self.code = item.flag(mistakes),
+            Key::Number => self.number = item.flag(mistakes),
             Key::RetryAfter => self.retry_after = item.flag(mistakes),
             Key::Text(Text::Challenge) => self.challenge = item.flag(mistakes),
             Key::Text(Text::Param) => self.param = item.flag(mistakes),
             Key::Violations => self.violations = item.flag(mistakes),
             Key::RateLimit => self.rate_limit = item.flag(mistakes),
+            Key::Instance => self.instance = item.flag(mistakes),
+            Key::Causes => self.causes = item.flag(mistakes),
+            Key::Public => self.public = item.flag(mistakes).is_some(),
             Key::Detail => self.detail = item.detail(mistakes),
             Key::Example => self.example = item.literal(mistakes),
             Key::Header => self.header = item.header_name(mistakes),
             // The table has them on types and variants only.
             Key::Text(_)
             | Key::Crate
-            | Key::Status
-            | Key::Number
+            | Key::Format
+            | Key::Shared
             | Key::Category
             | Key::Retry
             | Key::BeforeEffects
@@ -82,7 +95,7 @@ impl FieldAttrs {
 
     /// Whether the field tells something of an occurrence.
     pub(crate) fn is_fact(&self) -> bool {
-        self.keys.iter().any(|written| written.key != Key::Example)
+        self.keys.iter().any(|written| ![Key::Example, Key::Public].contains(&written.key))
     }
 
     /// The first key that is written on the field.

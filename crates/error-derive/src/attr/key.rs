@@ -45,9 +45,11 @@ macro_rules! keys {
 }
 
 keys! {
-    Status "status" ON_DEFINITIONS "status = 404";
-    [Code] "code" ON_DEFINITIONS "code = \"account_not_found\"";
-    Number "number" ON_DEFINITIONS "number = 40401";
+    Status "status" ON_DEFINITIONS_AND_FIELDS "status = 404";
+    [Code] "code" ON_DEFINITIONS_AND_FIELDS "code = \"account_not_found\"";
+    [Wire] "wire" ON_DEFINITIONS "wire = \"AccountNotFound\"";
+    Number "number" ON_DEFINITIONS_AND_FIELDS "number = 40401";
+    Shared "shared" ON_DEFINITIONS "shared";
     Category "category" ON_DEFINITIONS "category = not_found";
     [Type] "type" ON_TYPES_AND_VARIANTS "type = \"card_error\"";
     [Title] "title" ON_DEFINITIONS "title = \"No such account\"";
@@ -68,9 +70,13 @@ keys! {
     Transparent "transparent" ON_DEFINITIONS "transparent";
     SameAs "same_as" ON_VARIANTS "same_as = NotFound";
     Crate "crate" ON_TYPES "crate = path::to::error_core";
+    Format "format" ON_TYPES "format = problem";
     Detail "detail" ON_FIELDS "detail";
     Violations "violations" ON_FIELDS "violations";
     RateLimit "rate_limit" ON_FIELDS "rate_limit";
+    Causes "causes" ON_FIELDS "causes";
+    Instance "instance" ON_FIELDS "instance";
+    Public "public" ON_FIELDS "public";
     Example "example" ON_FIELDS "example = \"acc_123\"";
 }
 
@@ -121,14 +127,14 @@ mod tests {
         }
     }
 
-    /// [`FieldAttrs`](crate::attr::FieldAttrs) reads these two as marks, and no
-    /// other text.
+    /// [`FieldAttrs`](crate::attr::FieldAttrs) reads these as marks, and no other
+    /// text.
     #[test]
-    fn two_texts_are_marks_of_fields() {
+    fn three_texts_are_marks_of_fields() {
         let is_for_fields = |text: &&Text| {
             [Position::VariantField, Position::StructField].iter().any(|at| Key::Text(**text).is_for(*at))
         };
         let marks: Vec<_> = Text::ALL.iter().filter(is_for_fields).collect();
-        assert_eq!(marks, [&Text::Challenge, &Text::Param]);
+        assert_eq!(marks, [&Text::Code, &Text::Challenge, &Text::Param]);
     }
 }

@@ -16,4 +16,4 @@ pub(crate) use display::Display;
 pub(crate) use field::{Example, ExampleValue, FieldAttrs};
 pub(crate) use key::{Key, Text};
 pub(crate) use position::Position;
-pub(crate) use value::{Allow, Header, Spanned, Wait};
+pub(crate) use value::{Allow, Header, Spanned, Statuses, Wait};

@@ -2,11 +2,15 @@
 
 use std::ops::RangeInclusive;
 
-use proc_macro2::TokenTree;
-use syn::{Ident, LitInt, parse::ParseStream};
+use proc_macro2::{Delimiter, Group, TokenTree};
+use syn::{
+    Ident, LitInt, Token,
+    parse::{ParseStream, Parser},
+    punctuated::Punctuated,
+};
 
 use super::{
-    Spanned, Wait,
+    Spanned, Statuses, Wait,
     item::{Item, Value},
 };
 use crate::mistakes::Mistakes;
@@ -17,13 +21,45 @@ fn unknown(input: ParseStream) -> syn::Result<Ident> {
 }
 
 impl Item {
-    pub(super) fn status(&self, mistakes: &mut Mistakes) -> Option<Spanned<u16>> {
+    /// One status, or several in brackets.
+    pub(super) fn statuses(&self, mistakes: &mut Mistakes) -> Option<Statuses> {
+        if let Value::Tokens(tokens) = &self.value
+            && let Ok(group) = syn::parse2::<Group>(tokens.clone())
+            && group.delimiter() == Delimiter::Bracket
+        {
+            return self.listed_statuses(&group, mistakes);
+        }
         let literal = self.plain("a number", mistakes)?;
+        let status = self.status(&literal, mistakes)?;
+        Some(Statuses { all: vec![status], span: literal.span() })
+    }
+
+    fn listed_statuses(&self, group: &Group, mistakes: &mut Mistakes) -> Option<Statuses> {
+        let Ok(literals) = Punctuated::<LitInt, Token![,]>::parse_terminated.parse2(group.stream()) else {
+            self.report("several statuses are numbers in brackets: write `status = [400, 413]`".to_owned(), mistakes);
+            return None;
+        };
+        let mut all = Vec::new();
+        for literal in &literals {
+            let status = self.status(literal, mistakes)?;
+            if all.contains(&status) {
+                mistakes.on(literal, format!("the status {status} is listed twice: keep one"));
+                return None;
+            }
+            all.push(status);
+        }
+        if all.len() < 2 {
+            self.report("one status has no brackets: write `status = 404`".to_owned(), mistakes);
+            return None;
+        }
+        Some(Statuses { all, span: group.span() })
+    }
+
+    fn status(&self, literal: &LitInt, mistakes: &mut Mistakes) -> Option<u16> {
         match literal.base10_parse() {
-            Ok(value @ 400..=599) => Some(Spanned { value, span: literal.span() }),
+            Ok(status @ 400..=599) if literal.suffix().is_empty() => Some(status),
             _ => {
-                let text = literal.base10_digits();
-                self.report(format!("{text} is not the status of an error: an error has 400 to 599"), mistakes);
+                mistakes.on(literal, format!("{literal} is not the status of an error: an error has 400 to 599"));
                 None
             }
         }

@@ -11,13 +11,31 @@ use super::{
     item::{Item, Value},
     suggest::suggest,
 };
-use crate::{category::Category, mistakes::Mistakes};
+use crate::{
+    category::Category,
+    format::{FORMATS, Format},
+    mistakes::Mistakes,
+};
 
 /// A value and where it stands.
 #[derive(Clone, Copy)]
 pub(crate) struct Spanned<T> {
     pub(crate) value: T,
     pub(crate) span: Span,
+}
+
+/// The statuses of a definition, the usual one first.
+#[derive(Clone)]
+pub(crate) struct Statuses {
+    pub(crate) all: Vec<u16>,
+    pub(crate) span: Span,
+}
+
+impl Statuses {
+    /// The usual one.
+    pub(crate) fn first(&self) -> u16 {
+        self.all.first().copied().unwrap_or_default()
+    }
 }
 
 #[derive(Clone, Copy)]
@@ -117,6 +135,17 @@ impl Item {
             return None;
         };
         Some(Spanned { value, span: word.span() })
+    }
+
+    pub(super) fn format(&self, mistakes: &mut Mistakes) -> Option<&'static Format> {
+        let word = self.word("a format", mistakes)?;
+        let name = word.unraw().to_string();
+        let found = FORMATS.iter().find(|format| format.name == name);
+        if found.is_none() {
+            let names: Vec<_> = FORMATS.iter().map(|format| format.name).collect();
+            mistakes.on(&word, format!("no format is called `{name}`{}", suggest(&name, &names, "The formats are")));
+        }
+        found
     }
 
     pub(super) fn retry(&self, mistakes: &mut Mistakes) -> Option<&'static str> {

@@ -48,7 +48,7 @@ impl Bounds {
         if attrs.detail.is_some() {
             self.error.push(quote!(#ty: #root::__private::Serialize));
         }
-        if attrs.param.is_some() {
+        if attrs.param.is_some() || attrs.instance.is_some() {
             self.error.push(quote!(#ty: ::core::convert::AsRef<str>));
         }
         if attrs.violations.is_some() {
@@ -57,7 +57,17 @@ impl Bounds {
         if attrs.retry_after.is_some() {
             self.error.push(quote!(#root::__private::RetryAfter: for<'__any> ::core::convert::From<&'__any #ty>));
         }
-        if attrs.header.is_some() {
+        if attrs.status.is_some() {
+            self.error.push(quote!(#ty: #root::__private::OwnStatus));
+        }
+        if attrs.number.is_some() {
+            self.error.push(quote!(#ty: ::core::marker::Copy + ::core::convert::Into<i64>));
+        }
+        if attrs.causes.is_some() {
+            // Its items are checked where they are taken.
+            self.error.push(quote!(for<'__any> &'__any #ty: ::core::iter::IntoIterator));
+        }
+        if attrs.header.is_some() || attrs.code.is_some() {
             self.error.push(quote!(#ty: ::core::fmt::Display));
         }
     }

@@ -61,7 +61,7 @@ fn docs(input: &Input<'_>, variant: &Variant<'_>) -> String {
     let target = input.target(variant).map_or(variant, |(_, target)| target);
     let of = format!("The definition of `{}`", variant.ident);
     match (&target.attrs.status, target.attrs.text(Text::Code).map(LitStr::value)) {
-        (Some(status), Some(code)) => format!("{of}: {} `{code}`.", status.value),
+        (Some(status), Some(code)) => format!("{of}: {} `{code}`.", status.first()),
         _ => of + ".",
     }
 }

@@ -7,7 +7,7 @@ use syn::LitStr;
 use super::members;
 use crate::{
     ast::{Input, Side, Variant},
-    attr::{Allow, Display, Text, Wait},
+    attr::{Allow, Display, Statuses, Text, Wait},
     template::Template,
 };
 
@@ -42,6 +42,10 @@ pub(super) fn own(input: &Input<'_>, variant: &Variant<'_>) -> TokenStream {
     if variant.fields.iter().any(|field| field.attrs.violations.is_some()) {
         tokens.extend(quote!(.with_violations()));
     }
+    tokens.extend(open(variant));
+    if attrs.shared {
+        tokens.extend(quote!(.as_shared()));
+    }
     if attrs.extension {
         tokens.extend(quote!(.as_extension()));
     }
@@ -63,12 +67,33 @@ fn key(input: &Input<'_>, variant: &Variant<'_>) -> TokenStream {
     let texts = quote!(#error_type, #title, #description, #message);
     match (&attrs.status, attrs.text(Text::Code)) {
         (Some(status), Some(code)) => {
-            let status = Literal::u16_unsuffixed(status.value);
+            let several = several(root, status);
+            let status = Literal::u16_unsuffixed(status.first());
             let category = category.map(|category| quote!(.with_category(#root::__private::Category::#category)));
-            quote!(#root::__private::definition(#status, #code, #texts) #category)
+            quote!(#root::__private::definition(#status, #code, #texts) #category #several)
         }
         _ => quote!(#root::__private::definition_of(#root::__private::Category::#category, #texts)),
     }
+}
+
+/// All statuses, where there are several.
+fn several(root: &TokenStream, statuses: &Statuses) -> Option<TokenStream> {
+    let all = statuses.all.iter().map(|status| {
+        let status = Literal::u16_unsuffixed(*status);
+        quote!(#root::__private::error_status(#status))
+    });
+    (statuses.all.len() > 1).then(|| quote!(.with_statuses(&[#(#all),*])))
+}
+
+/// What an occurrence has of its own.
+fn open(variant: &Variant<'_>) -> TokenStream {
+    let mut tokens = TokenStream::new();
+    for attrs in variant.fields.iter().map(|field| &field.attrs) {
+        tokens.extend(attrs.code.map(|_| quote!(.with_open_code())));
+        tokens.extend(attrs.status.map(|_| quote!(.with_open_status())));
+        tokens.extend(attrs.number.map(|_| quote!(.with_open_number())));
+    }
+    tokens
 }
 
 /// The other texts, each by its method.
@@ -90,6 +115,7 @@ fn texts(input: &Input<'_>, variant: &Variant<'_>) -> TokenStream {
 fn method(text: Text) -> Option<Ident> {
     let name = match text {
         Text::Code | Text::Type | Text::Title | Text::Message => return None,
+        Text::Wire => "with_wire_code",
         Text::UserMessage => "with_user_message",
         Text::Action => "with_action",
         Text::Listed => "with_listed",

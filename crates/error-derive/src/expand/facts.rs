@@ -57,10 +57,22 @@ fn fact(root: &TokenStream, at: usize, field: &Field<'_>) -> TokenStream {
         let method = format_ident!("{method}");
         calls.extend(quote!(__facts.#method(#value);));
     }
+    calls.extend(attrs.code.map(|_| quote!(__facts.code(#value);)));
+    calls.extend(
+        attrs.status.map(|_| quote!(__facts.__own_status(#value, #root::ApiError::definition(self).statuses());)),
+    );
+    calls.extend(attrs.number.map(|_| quote!(__facts.number(*#value);)));
+    calls.extend(attrs.instance.map(|_| quote!(__facts.instance(::core::convert::AsRef::<str>::as_ref(#value));)));
+    calls.extend(attrs.causes.map(|_| quote!(__facts.__causes(#value);)));
     calls.extend(detail(root, field, &value));
     if let Some(name) = &attrs.header {
         let name = name.value().to_ascii_lowercase();
-        calls.extend(quote!(__facts.header(const { #root::__private::HeaderName::from_static(#name) }, #value);));
+        let name = quote!(const { #root::__private::HeaderName::from_static(#name) });
+        calls.extend(if field.is_list() {
+            quote!(for __value in #value.iter() { __facts.header(#name, __value); })
+        } else {
+            quote!(__facts.header(#name, #value);)
+        });
     }
     if calls.is_empty() || field.optional().is_none() {
         return calls;

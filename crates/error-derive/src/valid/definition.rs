@@ -7,6 +7,7 @@ use crate::{
     ast::{Input, Variant},
     attr::{Display, Key, Text},
     mistakes::Mistakes,
+    snake::is_snake_case,
 };
 
 /// The most bytes of a code: it stands in addresses, headers and the labels of
@@ -26,6 +27,9 @@ pub(super) fn check(input: &Input<'_>, variant: &Variant<'_>, mistakes: &mut Mis
     if let Some(code) = attrs.text(Text::Code) {
         check_code(code, mistakes);
     }
+    if let Some(wire) = attrs.text(Text::Wire) {
+        check_wire(wire, mistakes);
+    }
     texts::check(variant, variant.side(), mistakes);
     if let Some(text) = attrs.text(Text::UserMessage) {
         texts::check_template(variant, text, Text::UserMessage, mistakes);
@@ -35,7 +39,7 @@ pub(super) fn check(input: &Input<'_>, variant: &Variant<'_>, mistakes: &mut Mis
     if let Some(docs) = attrs.text(Text::Docs) {
         address::check(docs, mistakes);
     }
-    fields::check(variant, mistakes);
+    fields::check(input, variant, mistakes);
 }
 
 /// Status and code are written together, or neither and a category.
@@ -92,11 +96,14 @@ fn check_code(code: &LitStr, mistakes: &mut Mistakes) {
     }
 }
 
-fn is_snake_case(code: &str) -> bool {
-    code.starts_with(|first: char| first.is_ascii_lowercase())
-        && !code.ends_with('_')
-        && !code.contains("__")
-        && code.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_'))
+/// `error_core::Definition::with_wire_code` has the same rule.
+fn check_wire(wire: &LitStr, mistakes: &mut Mistakes) {
+    let text = wire.value();
+    if !text.bytes().all(|byte| byte.is_ascii_graphic()) {
+        mistakes.on(wire, "a code on the wire is visible ASCII, without spaces");
+    } else if text.len() > LONGEST_CODE {
+        mistakes.on(wire, format!("this code has {} characters: write one of at most {LONGEST_CODE}", text.len()));
+    }
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use syn::LitStr;
 
 use crate::{
-    ast::Variant,
+    ast::{Field, Variant},
     attr::{Allow, Key, Text},
     mistakes::Mistakes,
 };
@@ -35,7 +35,7 @@ pub(super) fn check(variant: &Variant<'_>, mistakes: &mut Mistakes) {
         check_challenge(challenge, mistakes);
     }
     for header in &attrs.headers {
-        check_name(&header.name, mistakes);
+        check_name(&header.name, has_validators(variant), mistakes);
         if !is_visible_ascii(&header.value.value()) {
             mistakes.on(&header.value, "a header value is visible ASCII and spaces");
         }
@@ -71,12 +71,55 @@ pub(super) fn check_challenge(challenge: &LitStr, mistakes: &mut Mistakes) {
     }
 }
 
-pub(super) fn check_name(name: &LitStr, mistakes: &mut Mistakes) {
+/// Headers of the representation that a 412 was held against (RFC 9110, 13.1 and
+/// 15.5.13); on another status they would describe the body.
+const VALIDATORS: [&str; 2] = ["etag", "last-modified"];
+
+fn check_name(name: &LitStr, has_validators: bool, mistakes: &mut Mistakes) {
     let text = name.value().to_ascii_lowercase();
     if text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_') {
         mistakes.on(name, "a header name is letters, digits, `-` and `_`");
+    } else if has_validators && VALIDATORS.contains(&&*text) {
     } else if let Some((_, instead)) = OTHERS_HEADERS.iter().find(|(other, _)| *other == text) {
         mistakes.on(name, format!("the header `{text}` can't be written here: {instead}"));
+    }
+}
+
+fn has_validators(variant: &Variant<'_>) -> bool {
+    variant.has_status(412)
+        || variant.attrs.category.is_some_and(|category| category.value.name == "precondition_failed")
+}
+
+/// Headers of which a response has one.
+const SINGLE: &[&str] = &[
+    "access-control-allow-credentials",
+    "access-control-allow-origin",
+    "access-control-max-age",
+    "age",
+    "cache-control",
+    "content-disposition",
+    "content-language",
+    "content-location",
+    "content-range",
+    "date",
+    "etag",
+    "expires",
+    "last-modified",
+    "location",
+    "referrer-policy",
+    "refresh",
+    "server",
+    "strict-transport-security",
+    "x-frame-options",
+];
+
+/// The header that a field fills.
+pub(super) fn check_field(target: &Variant<'_>, field: &Field<'_>, mistakes: &mut Mistakes) {
+    let Some(name) = &field.attrs.header else { return };
+    check_name(name, has_validators(target), mistakes);
+    let text = name.value().to_ascii_lowercase();
+    if field.is_list() && SINGLE.contains(&&*text) {
+        mistakes.on(name, format!("a response has one `{text}`: the field is one value, not a list"));
     }
 }
 

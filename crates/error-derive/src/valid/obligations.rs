@@ -55,6 +55,24 @@ const OBLIGATIONS: &[Obligation] = &[
         mark: "header = \"proxy-authenticate\"",
     },
     Obligation {
+        statuses: &[415],
+        categories: &["unsupported_media_type"],
+        is_met: |case| {
+            ["accept", "accept-encoding", "accept-patch", "accept-post"].iter().any(|name| case.has_header(name))
+        },
+        advice: "a 415 names what is supported (RFC 9110, 15.5.16): add `header(\"Accept\" = \"application/json\")`, or \
+                 a field with `header = \"accept\"`; for a content coding, `Accept-Encoding`",
+        mark: "header = \"accept\"",
+    },
+    Obligation {
+        statuses: &[416],
+        categories: &["range_not_satisfiable"],
+        is_met: |case| case.has_header("content-range"),
+        advice: "a 416 has the length of the representation (RFC 9110, 15.5.17): add a field with `header = \
+                 \"content-range\"`, whose text is `bytes */1234`",
+        mark: "header = \"content-range\"",
+    },
+    Obligation {
         statuses: &[426],
         categories: &["upgrade_required"],
         is_met: |case| case.has_header("upgrade"),
@@ -127,7 +145,7 @@ fn has_link_to_blocker(case: &Case<'_>) -> bool {
 }
 
 pub(super) fn check(input: &Input<'_>, variant: &Variant<'_>, mistakes: &mut Mistakes) {
-    let at = match (variant.attrs.status, variant.attrs.category) {
+    let at = match (&variant.attrs.status, variant.attrs.category) {
         (Some(status), _) => status.span,
         (None, Some(category)) => category.span,
         (None, None) => return,

@@ -19,7 +19,7 @@ pub(super) fn check(input: &Input<'_>, variant: &Variant<'_>, same_as: &Ident, m
             format!("`{name}` can't stand beside `same_as`: the definition is the other variant's"),
         );
     }
-    fields::check(variant, mistakes);
+    fields::check(input, variant, mistakes);
     let Some(target) = target(input, variant, mistakes) else { return };
     texts::check(variant, target.side(), mistakes);
     if !target.is_whole() {
@@ -28,6 +28,7 @@ pub(super) fn check(input: &Input<'_>, variant: &Variant<'_>, same_as: &Ident, m
     }
     check_details(variant, target, mistakes);
     check_marks(variant, target, mistakes);
+    fields::check_own(variant, target, mistakes);
     check_shown(variant, target, same_as, mistakes);
     obligations::check_shared(input, variant, target, same_as, mistakes);
 }

@@ -3,7 +3,7 @@
 use syn::{LitStr, Type};
 
 use crate::{
-    ast::{Side, Variant, bare},
+    ast::{Field, Side, Variant, bare},
     attr::{Display, Key, Text},
     mistakes::Mistakes,
     template::{Hole, Template},
@@ -59,13 +59,17 @@ fn check_display(variant: &Variant<'_>, text: &LitStr, mistakes: &mut Mistakes) 
             Shown::ForProgrammers(what) => format!("the client would read {what}, `{written}`; write `{{{name}}}`"),
             Shown::Argument => format!("the client reads `{written}`: write its width as a number"),
             Shown::Secret(secret) => format!("the client would read {secret}, `{written}`; leave it out"),
+            Shown::Named => named(&written),
             Shown::Error => format!("the client would read the text of another error, `{written}`; leave it out"),
             Shown::Nothing => {
                 let ident = variant.ident;
                 format!("the client would read `{written}`, which is no field of `{ident}`; name a field")
             }
         };
-        mistakes.on(text, format!("{problem}, {ADVICE}"));
+        // What shows a secret is no better in another text.
+        let advice =
+            if matches!(Shown::of(variant, hole), Shown::Named) { String::new() } else { format!(", {ADVICE}") };
+        mistakes.on(text, format!("{problem}{advice}"));
     }
 }
 
@@ -82,6 +86,7 @@ pub(super) fn check_template(variant: &Variant<'_>, text: &LitStr, key: Text, mi
             Shown::ForProgrammers(what) => format!("`{written}` shows the client {what}: write `{{{name}}}`"),
             Shown::Argument => format!("`{written}` takes an argument: write its width or precision as a number"),
             Shown::Secret(secret) => format!("`{written}` is {secret}, which the client must not read: leave it out"),
+            Shown::Named => named(&written),
             Shown::Error => {
                 format!("`{written}` is the text of another error, which the client must not read: leave it out")
             }
@@ -103,6 +108,8 @@ enum Shown {
     Argument,
     /// A field that it must not read.
     Secret(&'static str),
+    /// A field whose name is that of a secret.
+    Named,
     /// The text of another error.
     Error,
     /// Nothing that is a field.
@@ -122,10 +129,56 @@ impl Shown {
             Some((_, field)) => match field.secret {
                 Some(secret) => Shown::Secret(secret),
                 None if is_error(field.ty) => Shown::Error,
+                None if is_named_like_a_secret(field) => Shown::Named,
                 None => Shown::Field,
             },
         }
     }
+}
+
+/// What the last word of a name says of its value. `token_type`, `session_id` and
+/// `cookie_name` end in other words.
+const SECRETS: &[&str] = &[
+    "accesstoken",
+    "apikey",
+    "authorization",
+    "authtoken",
+    "bearer",
+    "cookie",
+    "credential",
+    "cvc",
+    "cvv",
+    "jwt",
+    "key",
+    "mnemonic",
+    "otp",
+    "pass",
+    "passcode",
+    "passphrase",
+    "passwd",
+    "password",
+    "pin",
+    "privatekey",
+    "pwd",
+    "secret",
+    "session",
+    "token",
+];
+
+fn is_named_like_a_secret(field: &Field<'_>) -> bool {
+    let name = field.name().to_ascii_lowercase();
+    let word = name.rsplit('_').find(|word| !word.is_empty()).unwrap_or_default();
+    let is_secret = |word: &str| SECRETS.contains(&word);
+    (is_secret(word) || word.strip_suffix('s').is_some_and(is_secret))
+        && !field.attrs.public
+        && !field.tells_no_secret()
+}
+
+fn named(written: &str) -> String {
+    format!(
+        "the client would read `{written}`, which has the name of a secret: leave it out, give the field the type \
+         `Masked`, or mark it `#[api(public)]` if everybody may read it"
+    )
 }
 
 /// Whether a type is an error by its name: its text is for the log, also where

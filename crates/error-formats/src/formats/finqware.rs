@@ -91,7 +91,7 @@ impl WireFormat for Finqware {
             id: (!omitted).then(|| view.id().as_str()),
             error_type,
             http: view.status().as_u16(),
-            code: view.code(),
+            code: view.wire_code(),
             message: view.message(),
         }
     }

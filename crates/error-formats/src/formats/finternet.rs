@@ -114,7 +114,7 @@ impl WireFormat for Finternet {
         let seconds = wait.filter(|_| view.status() == ErrorStatus::TOO_MANY_REQUESTS);
         FinternetBody {
             error: FinternetError {
-                code: view.code(),
+                code: view.wire_code(),
                 message: WithWait { message: view.message(), seconds },
                 error_type: view.error_type().unwrap_or(API_ERROR),
                 retry_after: seconds.filter(|_| self.retry_after_in_body),

@@ -74,7 +74,7 @@ impl WireFormat for OAuth {
 
     fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> OAuthBody<'a> {
         OAuthBody {
-            error: view.code(),
+            error: view.wire_code(),
             error_description: NqsText(view.message()),
             // Checked where it is defined: it has the characters of a URI alone.
             error_uri: view.docs(),

@@ -1,6 +1,9 @@
 //! Problem details: RFC 9457 as JSON.
 
-use std::borrow::Cow;
+use std::{
+    borrow::Cow,
+    fmt::{self, Write},
+};
 
 use bytes::Bytes;
 use error_core::{ErrorStatus, ErrorView, Id, Location, ParamSpelling, Spelling, UserMessage, Value, Violation};
@@ -46,24 +49,27 @@ use crate::{AddressBase, InvalidBase, JsonBody, Unwrapped, WireFormat};
 #[derive(Debug, Clone, Default)]
 pub struct Problem {
     type_base: Option<AddressBase>,
+    instance_base: Option<AddressBase>,
     instances: bool,
 }
 
 impl Problem {
     /// Problems whose type is the definition's link or `about:blank`.
     pub const fn new() -> Problem {
-        Problem { type_base: None, instances: false }
+        Problem { type_base: None, instance_base: None, instances: false }
     }
 
     /// Makes every type `base` and the code: `https://api.example.com/errors/`,
-    /// or a full path as `/errors/`. An [`AddressBase`] says what is allowed.
+    /// or a full path as `/errors/`. An [`AddressBase`] says what is allowed. After
+    /// a URN, as `urn:ietf:params:acme:error:`, stands the code as bodies have it
+    /// ([`wire_code`](ErrorView::wire_code)), since it leads to no page.
     ///
     /// # Errors
     ///
     /// Fails when `base` is no such base; the error says what to write. A relative
     /// type means something else for every request (RFC 9457, 3.1.1).
     pub fn with_type_base(mut self, base: impl Into<String>) -> Result<Problem, InvalidBase> {
-        self.type_base = Some(AddressBase::new(base)?);
+        self.type_base = Some(AddressBase::of_names(base)?);
         Ok(self)
     }
 
@@ -75,8 +81,47 @@ impl Problem {
         self
     }
 
-    fn type_uri<'a>(&'a self, view: &ErrorView<'a>) -> TypeUri<'a> {
+    /// Gives every occurrence an `instance` under `base`: its id after it, or the
+    /// field marked `#[api(instance)]`. Some clients read no `urn:uuid:`.
+    ///
+    /// # Errors
+    ///
+    /// Fails when `base` is no such base; the error says what to write.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use error_core::{CallFacts, CallView, Category, CategoryError, Id};
+    /// use error_formats::{Problem, render};
+    ///
+    /// let format = Problem::new().with_instance_base("https://api.example.com/occurrences/")?;
+    /// let mut facts = CallFacts::default();
+    /// facts.id = Some(Id::new("occ_1")?);
+    /// let error = CategoryError::new(Category::Gone);
+    /// let response = render(&error, &format, CallView::default().with_facts(&facts))?;
+    /// let body = String::from_utf8_lossy(response.body());
+    /// assert!(body.contains(r#""instance":"https://api.example.com/occurrences/"#), "{body}");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn with_instance_base(mut self, base: impl Into<String>) -> Result<Problem, InvalidBase> {
+        self.instance_base = Some(AddressBase::of_names(base)?);
+        Ok(self)
+    }
+
+    fn instance<'a>(&'a self, view: &'a ErrorView<'_>) -> Option<Instance<'a>> {
+        let own = view.instance();
+        if let Some(placed) = own.filter(|instance| is_placed(instance)) {
+            return Some(Instance::Address(placed));
+        }
+        match &self.instance_base {
+            Some(base) => Some(Instance::Under(base.as_str(), own.unwrap_or_else(|| view.id().as_str()))),
+            None => self.instances.then(|| Instance::Id(view.id())),
+        }
+    }
+
+    fn type_uri<'a>(&'a self, view: &'a ErrorView<'_>) -> TypeUri<'a> {
         match (&self.type_base, view.docs()) {
+            (Some(base), _) if base.is_urn() => TypeUri::Named(base.as_str(), view.wire_code().into()),
             (Some(base), _) => TypeUri::Base(base.as_str(), view.code()),
             (None, Some(link)) => TypeUri::Link(link),
             (None, None) => TypeUri::Blank,
@@ -185,7 +230,10 @@ fn phrase(status: StatusCode) -> &'static str {
 enum TypeUri<'a> {
     Blank,
     Link(&'a str),
+    /// The base of pages, and the code.
     Base(&'a str, &'a str),
+    /// A URN, and the code as bodies have it.
+    Named(&'a str, Encoded<'a>),
 }
 
 impl Serialize for TypeUri<'_> {
@@ -194,6 +242,7 @@ impl Serialize for TypeUri<'_> {
             TypeUri::Blank => serializer.serialize_str("about:blank"),
             TypeUri::Link(link) => serializer.serialize_str(link),
             TypeUri::Base(base, code) => serializer.collect_str(&format_args!("{base}{code}")),
+            TypeUri::Named(base, code) => serializer.collect_str(&format_args!("{base}{code}")),
         }
     }
 }
@@ -202,6 +251,7 @@ impl Serialize for TypeUri<'_> {
 #[derive(Debug)]
 enum Instance<'a> {
     Address(&'a str),
+    Under(&'a str, &'a str),
     Id(&'a Id),
 }
 
@@ -209,9 +259,33 @@ impl Serialize for Instance<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Instance::Address(address) => serializer.serialize_str(address),
+            Instance::Under(base, name) => serializer.collect_str(&format_args!("{base}{}", Encoded::from(*name))),
             Instance::Id(id) if id.is_uuid() => serializer.collect_str(&format_args!("urn:uuid:{id}")),
             Instance::Id(id) => serializer.collect_str(&format_args!("urn:error:{id}")),
         }
+    }
+}
+
+/// Members that a specification names against the rule of RFC 9457, 3.2: that of
+/// the problem types of draft-ietf-httpapi-ratelimit-headers.
+const REGISTERED: &[&str] = &["violated-policies"];
+
+/// A name as the last part of an address (RFC 3986, 3.3).
+#[derive(Debug, Clone, Copy)]
+struct Encoded<'a>(&'a str);
+
+impl<'a> From<&'a str> for Encoded<'a> {
+    fn from(name: &'a str) -> Encoded<'a> {
+        Encoded(name)
+    }
+}
+
+impl fmt::Display for Encoded<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.bytes().try_for_each(|byte| match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => f.write_char(byte.into()),
+            byte => write!(f, "%{byte:02X}"),
+        })
     }
 }
 
@@ -238,24 +312,25 @@ impl WireFormat for Problem {
             TypeUri::Blank => None,
             TypeUri::Link(link) => Some(Cow::Borrowed(link)),
             TypeUri::Base(base, code) => Some(Cow::Owned(format!("{base}{code}"))),
+            TypeUri::Named(base, code) => Some(Cow::Owned(format!("{base}{code}"))),
         }
     }
 
     fn docs_base(&self) -> Option<&str> {
-        self.type_base.as_ref().map(AddressBase::as_str)
+        // No page is served at a URN.
+        self.type_base.as_ref().filter(|base| !base.is_urn()).map(AddressBase::as_str)
     }
 
     fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> ProblemBody<'a> {
         let error_type = self.type_uri(view);
         let title = if matches!(error_type, TypeUri::Blank) { view.status().phrase() } else { view.title() };
-        let instance = view.instance().filter(|instance| is_placed(instance)).map(Instance::Address);
         let members = ProblemMembers {
             error_type,
             title,
             status: view.status().as_u16(),
             detail: Some(view.message()).filter(|&message| message != title),
-            instance: instance.or_else(|| self.instances.then(|| Instance::Id(view.id()))),
-            code: view.code(),
+            instance: self.instance(view),
+            code: view.wire_code(),
             param: view.param().filter(|_| view.violations().is_empty()).map(|param| param.dotted()),
             user_message: view.user_message(),
             errors: Errors(view.violations()),
@@ -263,12 +338,21 @@ impl WireFormat for Problem {
         ProblemBody(WithDetails::new(members, view.details()))
     }
 
+    fn rejects_detail(&self, name: &str) -> Option<&'static str> {
+        let is_name = name.len() >= 3
+            && name.starts_with(|first: char| first.is_ascii_alphabetic())
+            && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+        (!is_name && !REGISTERED.contains(&name)).then_some(
+            "the name of an extension member is a letter, then letters, digits and `_`, three or more in all (RFC 9457, 3.2)",
+        )
+    }
+
     fn media_type(&self) -> HeaderValue {
         HeaderValue::from_static("application/problem+json")
     }
 
     fn is_repeatable(&self) -> bool {
-        !self.instances
+        !self.instances && self.instance_base.is_none()
     }
 
     fn restate(&self, body: &[u8], status: StatusCode) -> Option<Bytes> {

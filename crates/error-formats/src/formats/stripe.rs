@@ -142,7 +142,7 @@ impl WireFormat for Stripe {
     fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> StripeBody<'a> {
         let log_base = self.request_log_base.as_ref().map(AddressBase::as_str);
         let error = StripeError {
-            code: view.code(),
+            code: view.wire_code(),
             message: view.message(),
             param: view.param().map(|param| param.bracketed()),
             error_type: view.error_type().unwrap_or(API_ERROR),

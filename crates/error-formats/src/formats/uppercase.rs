@@ -69,11 +69,35 @@ pub struct UppercaseBody<'a> {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct UppercaseError<'a> {
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
-    code: Upper<'a>,
+    code: Spelt<'a>,
     message: &'a str,
     #[serde(skip_serializing_if = "Details::is_empty")]
     #[cfg_attr(feature = "openapi", schema(value_type = Object, required = false))]
     details: &'a Details<'a>,
+}
+
+/// A code as bodies have it.
+#[derive(Debug, Clone, Copy)]
+enum Spelt<'a> {
+    /// As its author wrote it for the wire.
+    Written(&'a str),
+    /// In this format's spelling.
+    Upper(Upper<'a>),
+}
+
+impl<'a> Spelt<'a> {
+    fn new(written: Option<&'a str>, code: &'a str) -> Spelt<'a> {
+        written.map_or(Spelt::Upper(Upper(code)), Spelt::Written)
+    }
+}
+
+impl Serialize for Spelt<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Spelt::Written(code) => serializer.serialize_str(code),
+            Spelt::Upper(code) => code.serialize(serializer),
+        }
+    }
 }
 
 /// A code in upper case.
@@ -106,7 +130,11 @@ impl WireFormat for Uppercase {
 
     fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> UppercaseBody<'a> {
         UppercaseBody {
-            error: UppercaseError { code: Upper(view.code()), message: view.message(), details: view.details() },
+            error: UppercaseError {
+                code: Spelt::new(view.written_code(), view.code()),
+                message: view.message(),
+                details: view.details(),
+            },
         }
     }
 
@@ -122,7 +150,7 @@ impl WireFormat for Uppercase {
 
     fn listing<'a>(&'a self, entries: &'a [CatalogEntry]) -> Box<dyn erased_serde::Serialize + 'a> {
         let listed = |entry: &'a CatalogEntry| UppercaseListed {
-            code: Upper(entry.code()),
+            code: Spelt::new(entry.wire_code(), entry.code()),
             status: entry.status(),
             message: entry.title(),
             action: entry.action(),
@@ -139,7 +167,7 @@ impl WireFormat for Uppercase {
 /// One code in a listing.
 #[derive(Debug, Serialize)]
 pub struct UppercaseListed<'a> {
-    code: Upper<'a>,
+    code: Spelt<'a>,
     status: u16,
     message: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -4,7 +4,13 @@ use axum::extract::FromRef;
 use error_core::{FieldPath, Location, Segment, Violation};
 use error_fields::ViolationList;
 
-use super::{InvalidFields, rejection::Refusal, valid::valid};
+use super::{
+    InvalidFields, garde_rules,
+    rejection::Refusal,
+    valid::{WireNames, valid},
+};
+
+pub use super::garde_rules::error;
 
 valid! {
     /// An extractor around another one, whose value must pass `garde`.
@@ -14,8 +20,13 @@ valid! {
     /// one that `garde`, or the author, writes, cut at 1,024 bytes. The context of the type is its `Default`; one that is
     /// made from the router's state goes with [`ValidWithState`].
     ///
-    /// `garde` names fields as Rust does: where serde renames one, give it
-    /// `#[garde(rename = "...")]` as well.
+    /// A violation's code is the name of the rule: `length`, `range`, `email`,
+    /// `pattern`, `required`. A rule of the author's own (`custom`) has `invalid`, or
+    /// the code of an [`error`] of this module.
+    ///
+    /// `garde` names fields as Rust does; the violation has the name of the request
+    /// where serde renames to the same letters (`rename_all`). For another name add
+    /// `#[garde(rename = "...")]`.
     ///
     /// # Examples
     ///
@@ -43,29 +54,34 @@ valid! {
     ///     to_bytes(response.into_body(), 1024).await?,
     ///     concat!(
     ///         r#"{"type":"about:blank","title":"Unprocessable Content","status":422,"detail":"size lower than 1","#,
-    ///         r#""code":"invalid_field","errors":[{"detail":"lower than 1","parameter":"size","code":"invalid"}]}"#,
+    ///         r#""code":"invalid_field","errors":[{"detail":"lower than 1","parameter":"size","code":"range"}]}"#,
     ///     ),
     /// );
     /// # Ok(()) }
     /// ```
-    Valid, |value: T, _state: S| |place| invalid(value, &T::Context::default(), place),
+    Valid, |value: T, _state: S| |place, names| invalid(value, &T::Context::default(), place, names),
     where T: garde::Validate, T::Context: Default
 }
 
 valid! {
     /// The same as [`Valid`], with a context that is made from the router's
     /// state.
-    ValidWithState, |value: T, state: S| |place| invalid(value, &T::Context::from_ref(state), place),
+    ValidWithState, |value: T, state: S| |place, names| invalid(value, &T::Context::from_ref(state), place, names),
     where T: garde::Validate, T::Context: FromRef<S>
 }
 
-fn invalid<T: garde::Validate>(value: &T, context: &T::Context, place: Location) -> Option<InvalidFields> {
-    let report = value.validate_with(context).err()?;
+fn invalid<T: garde::Validate>(
+    value: &T,
+    context: &T::Context,
+    place: Location,
+    names: WireNames,
+) -> Option<InvalidFields> {
+    let report = garde_rules::validate(value, context).err()?;
     let mut listed = ViolationList::default();
     for (path, error) in report.iter() {
         listed.add(|| {
-            let message = error.message().to_owned();
-            Violation::new(place, path_of(path)).with_code("invalid").with_message(message)
+            let (code, message) = garde_rules::code_of(error.message());
+            Violation::new(place, path_of(path, names)).with_code(code).with_message(message.to_owned())
         });
     }
     Some(Refusal::of_violations(listed, place).into())
@@ -73,11 +89,12 @@ fn invalid<T: garde::Validate>(value: &T, context: &T::Context, place: Location)
 
 /// The steps of a path, which `garde` tells by serializing it; keys of a map
 /// are the client's and end it where they can't be repeated.
-fn path_of(path: &garde::Path) -> FieldPath {
+fn path_of(path: &garde::Path, names: WireNames) -> FieldPath {
     let steps = serde_json::to_value(path).and_then(serde_json::from_value::<Vec<(String, String)>>);
     let steps = steps.unwrap_or_default().into_iter().filter(|(kind, _)| kind != "none");
-    FieldPath::repeatable(steps.map(|(kind, step)| match step.parse() {
+    let steps = steps.map(|(kind, step)| match step.parse() {
         Ok(index) if kind == "index" => Segment::Index(index),
         _ => Segment::Key(step.into()),
-    }))
+    });
+    FieldPath::repeatable(names(steps.collect()).into_iter())
 }

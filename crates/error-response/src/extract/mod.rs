@@ -94,6 +94,7 @@ mod form;
 #[cfg(feature = "multipart")]
 mod multipart;
 mod all;
+mod by_field;
 mod valid;
 #[cfg(feature = "garde")]
 pub mod garde;
@@ -102,6 +103,9 @@ pub mod validator;
 #[cfg(any(feature = "form", feature = "query"))]
 mod urlencoded;
 mod rejection;
+mod wire_names;
+#[cfg(feature = "garde")]
+mod garde_rules;
 
 /// Makes an extractor pass for its value.
 macro_rules! deref {
@@ -125,6 +129,7 @@ use deref;
 
 pub use self::{
     all::{All, AllRejection},
+    by_field::{ByField, ByFieldRejection, FieldError, FieldErrors},
     json::Json,
     path::Path,
     rejection::{InvalidFields, JsonRejection, PathRejection},

@@ -5,12 +5,13 @@ use axum::extract::{
     path::ErrorKind,
     rejection::{PathRejection as AxumRejection, RawPathParamsRejection},
 };
-use error_core::{FieldPath as Way, Location, Violation};
+use error_core::{Category, FieldPath as Way, Location, Violation};
 use error_fields::{Input, ViolationList};
 use http::request::Parts;
 use serde::de::DeserializeOwned;
 
 use super::rejection::{PathRejection, Refusal};
+use crate::scope::Scope;
 
 /// The parameters of the route's path.
 ///
@@ -45,7 +46,7 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T>
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Path<T>, PathRejection> {
         match <AxumPath<T> as FromRequestParts<S>>::from_request_parts(parts, state).await {
             Ok(AxumPath(value)) => Ok(Path(value)),
-            Err(rejection) => read_again(parts, &rejection).await.map(Path),
+            Err(rejection) => read_again(parts, &rejection).await.map(Path).map_err(or_not_found),
         }
     }
 }
@@ -56,7 +57,7 @@ impl<T: DeserializeOwned + Send + 'static, S: Send + Sync> OptionalFromRequestPa
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Option<Path<T>>, PathRejection> {
         match <AxumPath<T> as OptionalFromRequestParts<S>>::from_request_parts(parts, state).await {
             Ok(path) => Ok(path.map(|AxumPath(value)| Path(value))),
-            Err(rejection) => read_again(parts, &rejection).await.map(|value| Some(Path(value))),
+            Err(rejection) => read_again(parts, &rejection).await.map(|value| Some(Path(value))).map_err(or_not_found),
         }
     }
 }
@@ -86,6 +87,16 @@ async fn read_again<T: DeserializeOwned>(parts: &mut Parts, rejection: &AxumReje
         Err(RawPathParamsRejection::InvalidUtf8InPathParam(_)) => Err(not_utf8(None)),
         Err(_) => Err(Refusal::of_violations(ViolationList::default(), Location::Path).into()),
     }
+}
+
+/// A 404, where the layer takes a path of invalid parameters for one of nobody.
+#[cold]
+fn or_not_found(rejection: PathRejection) -> PathRejection {
+    let settings = Scope::renderer().map(|renderer| renderer.context.settings);
+    if rejection.category() == Category::Internal || settings.is_none_or(|settings| !settings.not_found_paths) {
+        return rejection;
+    }
+    Refusal::not_found(rejection.to_string()).into()
 }
 
 fn not_utf8(key: impl Into<Option<String>>) -> PathRejection {

@@ -32,6 +32,11 @@ impl Refusal {
         Refusal::of(category, error)
     }
 
+    /// A resource that is not there; `text` is for the log.
+    pub(super) fn not_found(text: String) -> Refusal {
+        Refusal::of(Category::NotFound, CategoryError::new(Category::NotFound).with_source(text))
+    }
+
     /// The server's own mistake; `text` is for the log.
     pub(super) fn internal(text: &'static str) -> Refusal {
         let error = CategoryError::new(Category::Internal).with_source(text);

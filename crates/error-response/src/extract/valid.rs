@@ -3,10 +3,11 @@
 use std::{error::Error, fmt};
 
 use axum::response::{IntoResponse, Response};
-use error_core::{__private::only_trait::ApiError, Definition, DefinitionSet, ErrorSet, Facts, Location};
+use error_core::{__private::only_trait::ApiError, Definition, DefinitionSet, ErrorSet, Facts, Location, Segment};
 use http::Method;
+use serde::de::DeserializeOwned;
 
-use super::{InvalidFields, Json, Path};
+use super::{InvalidFields, Json, Path, wire_names::wire_names};
 
 /// An extractor that holds one value of the client's.
 ///
@@ -22,11 +23,17 @@ pub trait Extracted {
 
     /// Where it stood in a request of this method.
     fn place(method: &Method) -> Location;
+
+    /// The way to a field by the names that it has in the request, where a
+    /// validator names it as Rust does; `steps` where both are the same.
+    fn wire_names(steps: Vec<Segment>) -> Vec<Segment> {
+        steps
+    }
 }
 
 macro_rules! extracted {
     ($name:ident, $method:ident => $place:expr) => {
-        impl<T> Extracted for $name<T> {
+        impl<T: DeserializeOwned> Extracted for $name<T> {
             type Value = T;
 
             fn value(&self) -> &T {
@@ -35,6 +42,10 @@ macro_rules! extracted {
 
             fn place($method: &Method) -> Location {
                 $place
+            }
+
+            fn wire_names(steps: Vec<Segment>) -> Vec<Segment> {
+                wire_names::<T>(steps)
             }
         }
     };
@@ -50,6 +61,10 @@ extracted!(Query, _method => Location::Query);
 use super::form::{self, Form};
 #[cfg(feature = "form")]
 extracted!(Form, method => form::place(method));
+
+/// See [`Extracted::wire_names`].
+#[cfg(any(feature = "garde", feature = "validator"))]
+pub(super) type WireNames = fn(Vec<Segment>) -> Vec<Segment>;
 
 /// Why a `Valid` refused a request: its extractor did, or the value did not
 /// pass its validation.
@@ -129,6 +144,22 @@ macro_rules! valid {
         #[must_use]
         pub struct $name<E>(pub E);
 
+        impl<E: $crate::extract::Extracted> $crate::extract::Extracted for $name<E> {
+            type Value = E::Value;
+
+            fn value(&self) -> &E::Value {
+                self.0.value()
+            }
+
+            fn place(method: &http::Method) -> error_core::Location {
+                E::place(method)
+            }
+
+            fn wire_names(steps: Vec<error_core::Segment>) -> Vec<error_core::Segment> {
+                E::wire_names(steps)
+            }
+        }
+
         impl<E, $T, $S> axum::extract::FromRequest<$S> for $name<E>
         where
             E: axum::extract::FromRequest<$S> + $crate::extract::Extracted<Value = $T>,
@@ -144,7 +175,7 @@ macro_rules! valid {
                 let extracted = E::from_request(request, $state).await;
                 let extracted = extracted.map_err($crate::extract::ValidRejection::Extraction)?;
                 let $value = extracted.value();
-                match $violations(place) {
+                match $violations(place, E::wire_names) {
                     None => Ok($name(extracted)),
                     Some(invalid) => Err($crate::extract::ValidRejection::Invalid(invalid)),
                 }
@@ -169,7 +200,7 @@ macro_rules! valid {
                 let extracted = E::from_request_parts(parts, $state).await;
                 let extracted = extracted.map_err($crate::extract::ValidRejection::Extraction)?;
                 let $value = extracted.value();
-                match $violations(place) {
+                match $violations(place, E::wire_names) {
                     None => Ok($name(extracted)),
                     Some(invalid) => Err($crate::extract::ValidRejection::Invalid(invalid)),
                 }

@@ -6,7 +6,11 @@ use error_core::{FieldPath, Location, Segment, Violation};
 use error_fields::ViolationList;
 use validator::{ValidationError, ValidationErrors, ValidationErrorsKind};
 
-use super::{InvalidFields, rejection::Refusal, valid::valid};
+use super::{
+    InvalidFields,
+    rejection::Refusal,
+    valid::{WireNames, valid},
+};
 
 valid! {
     /// An extractor around another one, whose value must pass `validator`.
@@ -17,7 +21,8 @@ valid! {
     /// bytes, or ours for the validators of the crate. The
     /// parameters of an error are never shown: the value is one of them.
     ///
-    /// `validator` names fields as Rust does, whatever serde renames.
+    /// `validator` names fields as Rust does; the violation has the name of the
+    /// request where serde renames to the same letters (`rename_all`).
     ///
     /// # Examples
     ///
@@ -50,12 +55,12 @@ valid! {
     /// );
     /// # Ok(()) }
     /// ```
-    Valid, |value: T, _state: S| |place| invalid(value, place), where T: validator::Validate
+    Valid, |value: T, _state: S| |place, names| invalid(value, place, names), where T: validator::Validate
 }
 
-fn invalid(value: &impl validator::Validate, place: Location) -> Option<InvalidFields> {
+fn invalid(value: &impl validator::Validate, place: Location, names: WireNames) -> Option<InvalidFields> {
     let errors = value.validate().err()?;
-    let mut walk = Walk { place, steps: Vec::new(), listed: ViolationList::default() };
+    let mut walk = Walk { place, names, steps: Vec::new(), listed: ViolationList::default() };
     walk.add(&errors);
     Some(Refusal::of_violations(walk.listed, place).into())
 }
@@ -63,6 +68,7 @@ fn invalid(value: &impl validator::Validate, place: Location) -> Option<InvalidF
 /// Gathers the errors of a value and of all inside it.
 struct Walk {
     place: Location,
+    names: WireNames,
     /// The way to the errors that are looked at.
     steps: Vec<Segment>,
     listed: ViolationList,
@@ -93,9 +99,9 @@ impl Walk {
             }
             ValidationErrorsKind::Field(errors) => {
                 for error in errors {
-                    let (place, steps) = (self.place, &self.steps);
+                    let (place, names, steps) = (self.place, self.names, &self.steps);
                     self.listed.add(|| {
-                        let path = FieldPath::repeatable(steps.iter().cloned());
+                        let path = FieldPath::repeatable(names(steps.clone()).into_iter());
                         Violation::new(place, path).with_code(error.code.clone()).with_message(message(error))
                     });
                 }

@@ -477,6 +477,32 @@ impl ErrorLayer {
         })
     }
 
+    /// Responds with the format's 404 where a parameter of the path is invalid:
+    /// `/seats/x` with [`Path<u32>`](crate::extract::Path) names no seat.
+    ///
+    /// Without it the response says what is wrong with the parameter. A document
+    /// does not know the option: declare [`Category::NotFound`](crate::Category) on
+    /// such operations.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use axum::{Router, body::Body, http::Request, routing::get};
+    /// use error_response::{ErrorLayer, RouterExt, extract::Path, format::Problem};
+    /// use tower::ServiceExt;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let app: Router = Router::new()
+    ///     .route("/seats/{id}", get(async |Path(id): Path<u32>| id.to_string()))
+    ///     .errors(ErrorLayer::new(Problem::new()).with_not_found_paths());
+    /// assert_eq!(app.oneshot(Request::get("/seats/x").body(Body::empty())?).await?.status(), 404);
+    /// # Ok(()) }
+    /// ```
+    #[must_use]
+    pub fn with_not_found_paths(self) -> ErrorLayer {
+        self.with(|settings| settings.not_found_paths = true)
+    }
+
     /// Lets clients read back the value they sent in this field, where an
     /// [extractor](crate::extract) refuses it: a text of up to 64 characters, a
     /// number, `true` or `false`. A format shows it where it has a place for it.

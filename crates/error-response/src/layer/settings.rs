@@ -66,6 +66,8 @@ pub(crate) struct Settings {
     /// Whether the format reads anything of the request.
     pub(super) needs_request: bool,
     pub(crate) last_resort: LastResort,
+    /// Whether a path parameter that is invalid is a resource that is not there.
+    pub(crate) not_found_paths: bool,
     /// Other settings, for some of the requests.
     pub(super) selections: Vec<Selection<Settings>>,
     /// Of which statuses errors are replaced that somebody else structured.
@@ -144,6 +146,7 @@ impl Settings {
             accepted_ids: None,
             challenge: None,
             extra_headers: None,
+            not_found_paths: false,
             default_waits: Vec::new(),
             jitter: None,
             watch_streams: false,

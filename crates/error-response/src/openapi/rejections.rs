@@ -10,7 +10,7 @@ use error_core::{ErrorSet, ErrorStatus};
 use error_openapi::Declared;
 
 use super::KnownErrors;
-use crate::extract::{self, AllRejection, InvalidFields, ValidRejection};
+use crate::extract::{self, AllRejection, ByFieldRejection, InvalidFields, ValidRejection};
 
 macro_rules! sets {
     ($($(#[$meta:meta])* [$($parameter:ident)?] $rejection:ty;)+) => {
@@ -35,6 +35,15 @@ sets! {
     #[cfg(feature = "multipart")] [] extract::MultipartError;
     #[cfg(feature = "multipart")] [] extract::MultipartRejection;
     #[cfg(feature = "query")] [] extract::QueryRejection;
+}
+
+impl<R, E> KnownErrors for ByFieldRejection<R, E>
+where
+    ByFieldRejection<R, E>: ErrorSet,
+{
+    fn known_errors() -> Vec<Declared> {
+        Declared::set(<ByFieldRejection<R, E> as ErrorSet>::SET).collect()
+    }
 }
 
 macro_rules! rejections {

@@ -1,0 +1,505 @@
+//! Definitions and catalogs from data that is read at start.
+
+use std::{
+    collections::{HashMap, hash_map::Entry},
+    error::Error,
+    fmt,
+};
+
+use serde::Deserialize;
+
+use crate::{
+    Allow, Catalog, Category, Challenge, Definition, DetailDefinition, DetailType, ErrorStatus, Retry, Wait,
+    definition::{is_address, is_snake_case, is_wire_code},
+};
+
+/// One error as data: a row of a table, an entry of a file.
+///
+/// Any serde format fills it; the members are those of `#[api(...)]`. Only `code`,
+/// `status` and `title` are required. [`Catalog::try_from_data`] makes a catalog
+/// of them.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct DefinitionData {
+    /// The code, in snake case.
+    pub code: String,
+    /// The status, 400 to 599.
+    pub status: u16,
+    /// What the error is called; what the client of a server error reads.
+    pub title: String,
+    /// All statuses, where there are several; the first is `status`.
+    #[serde(default)]
+    pub statuses: Vec<u16>,
+    /// The code as bodies have it, where that is another text.
+    #[serde(default)]
+    pub wire: Option<String>,
+    /// The type: with the code, the key of the error.
+    #[serde(rename = "type", default)]
+    pub error_type: Option<String>,
+    /// The number, for formats whose codes are numbers.
+    #[serde(default)]
+    pub number: Option<i64>,
+    /// Whether other errors that say so too may have its number or its wire code.
+    #[serde(default)]
+    pub shared: bool,
+    /// Whether an occurrence may have a code of its own.
+    #[serde(default)]
+    pub open: bool,
+    /// The name of the category, where it is not the one of the status.
+    #[serde(default)]
+    pub category: Option<String>,
+    /// What the error means.
+    #[serde(default)]
+    pub description: Option<String>,
+    /// What leads to it.
+    #[serde(default)]
+    pub cause: Option<String>,
+    /// The template of the message, for its page.
+    #[serde(default)]
+    pub message: Option<String>,
+    /// A text that an end user may read.
+    #[serde(default)]
+    pub user_message: Option<String>,
+    /// What the client's developer should do.
+    #[serde(default)]
+    pub action: Option<String>,
+    /// The address of its documentation.
+    #[serde(default)]
+    pub docs: Option<String>,
+    /// `never`, `after_change` or `after_wait`, where the status says otherwise.
+    #[serde(default)]
+    pub retry: Option<String>,
+    /// The seconds of `Retry-After`.
+    #[serde(default)]
+    pub retry_after: Option<u64>,
+    /// How many seconds a cache may keep the response.
+    #[serde(default)]
+    pub max_age: Option<u32>,
+    /// The challenge of a 401.
+    #[serde(default)]
+    pub challenge: Option<String>,
+    /// The methods of a 405, as `GET, POST`, or `route` where the router adds them.
+    #[serde(default)]
+    pub allow: Option<String>,
+    /// The name of the parameter that is always at fault.
+    #[serde(default)]
+    pub param: Option<String>,
+    /// Whether the API's published documentation does not list the error.
+    #[serde(default)]
+    pub extension: bool,
+    /// The members an occurrence may add to the body.
+    #[serde(default)]
+    pub details: Vec<String>,
+}
+
+/// What is wrong with one error of some data.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InvalidDefinition {
+    code: String,
+    rule: String,
+}
+
+impl InvalidDefinition {
+    fn new(code: &str, rule: impl Into<String>) -> InvalidDefinition {
+        InvalidDefinition { code: code.to_owned(), rule: rule.into() }
+    }
+
+    /// The code of the error, as the data has it.
+    pub fn code(&self) -> &str {
+        &self.code
+    }
+
+    /// The rule that it breaks, and what to write.
+    pub fn rule(&self) -> &str {
+        &self.rule
+    }
+}
+
+impl fmt::Display for InvalidDefinition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the error {:?}: {}", self.code, self.rule)
+    }
+}
+
+impl Error for InvalidDefinition {}
+
+/// All mistakes of the data of a catalog.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InvalidCatalog(Vec<InvalidDefinition>);
+
+impl InvalidCatalog {
+    /// Each mistake, in the order of the data.
+    pub fn mistakes(&self) -> &[InvalidDefinition] {
+        &self.0
+    }
+}
+
+impl fmt::Display for InvalidCatalog {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (at, mistake) in self.0.iter().enumerate() {
+            write!(f, "{}{mistake}", if at == 0 { "" } else { "\n" })?;
+        }
+        Ok(())
+    }
+}
+
+impl Error for InvalidCatalog {}
+
+impl Definition {
+    /// The same as [`new`](Definition::new), for a code that is known only at run
+    /// time. Definitions are static: leak the code once, at start
+    /// (`String::leak`).
+    ///
+    /// # Errors
+    ///
+    /// Fails where `new` panics; the error names the code and the rule.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use error_core::{Definition, ErrorStatus};
+    ///
+    /// let refused = Definition::try_new(ErrorStatus::GONE, "Account-Closed").unwrap_err();
+    /// assert_eq!(
+    ///     refused.to_string(),
+    ///     "the error \"Account-Closed\": a code is snake case: a-z, 0-9 and single `_`, and begins with a letter",
+    /// );
+    /// assert!(Definition::try_new(ErrorStatus::GONE, "account_closed").is_ok());
+    /// ```
+    pub fn try_new(status: ErrorStatus, code: &'static str) -> Result<Definition, InvalidDefinition> {
+        match code_rule(code) {
+            None => Ok(Definition::new(status, code)),
+            Some(rule) => Err(InvalidDefinition::new(code, rule)),
+        }
+    }
+}
+
+impl Catalog {
+    /// A catalog whose errors are data: the rows of a table, the entries of a file.
+    ///
+    /// Definitions are static, so their texts are leaked: make a catalog once, at
+    /// start.
+    ///
+    /// # Errors
+    ///
+    /// Fails with every mistake of every row: an invalid code, status, name or
+    /// address, and codes, numbers and wire codes that are there twice.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use error_core::{Catalog, Occurrence};
+    ///
+    /// let rows = r#"[
+    ///     {"code": "card_declined", "status": 402, "title": "Card declined", "wire": "Card.Declined"},
+    ///     {"code": "Gone", "status": 4100, "title": "Gone"}
+    /// ]"#;
+    /// let mut rows: Vec<_> = serde_json::from_str(rows)?;
+    /// let refused = Catalog::try_from_data(rows.clone()).unwrap_err();
+    /// assert_eq!(refused.mistakes().len(), 2);
+    ///
+    /// rows.pop();
+    /// let catalog = Catalog::try_from_data(rows)?;
+    /// let declined = catalog.definition(None, "card_declined").expect("it is in the table");
+    /// let error = Occurrence::of(declined).with_message("The card was declined");
+    /// assert_eq!(error.to_string(), "The card was declined");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn try_from_data(data: impl IntoIterator<Item = DefinitionData>) -> Result<Catalog, InvalidCatalog> {
+        Catalog::__new(&[]).try_with_data(data)
+    }
+
+    /// Adds errors that are data. What [`try_from_data`](Catalog::try_from_data)
+    /// says of texts holds here as well.
+    ///
+    /// # Errors
+    ///
+    /// Fails as `try_from_data` does, and where the catalog has an error of the
+    /// same key, number or wire code.
+    pub fn try_with_data(self, data: impl IntoIterator<Item = DefinitionData>) -> Result<Catalog, InvalidCatalog> {
+        let mut mistakes = Vec::new();
+        let mut taken = Taken::default();
+        let mut definitions = self.definitions().to_vec();
+        for definition in &definitions {
+            // Checked when the catalog was made.
+            taken.claim(Claim::of(definition), &mut Vec::new());
+        }
+        for data in data {
+            let before = mistakes.len();
+            data.check(&mut mistakes);
+            taken.claim(data.claim(), &mut mistakes);
+            if mistakes.len() == before
+                && let Some(definition) = data.leak()
+            {
+                definitions.push(Box::leak(Box::new(definition)));
+            }
+        }
+        if mistakes.is_empty() { Ok(self.with_definitions(definitions.leak())) } else { Err(InvalidCatalog(mistakes)) }
+    }
+
+    /// The error with this code, of this type where several types share the code.
+    pub fn definition(&self, error_type: Option<&str>, code: &str) -> Option<&'static Definition> {
+        let is_it = |definition: &&&Definition| {
+            definition.code() == Some(code) && error_type.is_none_or(|of| definition.error_type() == Some(of))
+        };
+        self.definitions().iter().find(is_it).copied()
+    }
+}
+
+fn code_rule(code: &str) -> Option<String> {
+    if !is_snake_case(code) {
+        Some("a code is snake case: a-z, 0-9 and single `_`, and begins with a letter".to_owned())
+    } else if code.len() > Definition::LONGEST_CODE {
+        Some(format!("this code has {} bytes: write one of at most {}", code.len(), Definition::LONGEST_CODE))
+    } else {
+        None
+    }
+}
+
+impl DefinitionData {
+    /// Adds one mistake for each rule that is broken.
+    fn check(&self, mistakes: &mut Vec<InvalidDefinition>) {
+        let rules = [
+            code_rule(&self.code),
+            self.status_rule(),
+            self.title.trim().is_empty().then(|| "an error has a `title`".to_owned()),
+            self.wire_rule(),
+            self.category_rule(),
+            self.docs_rule(),
+            self.retry_rule(),
+            self.max_age_rule(),
+            self.challenge_rule(),
+            self.allow_rule(),
+            self.details_rule(),
+        ];
+        mistakes.extend(rules.into_iter().flatten().map(|rule| InvalidDefinition::new(&self.code, rule)));
+    }
+
+    fn all_statuses(&self) -> impl Iterator<Item = u16> {
+        std::iter::once(self.status).chain(self.statuses.iter().copied())
+    }
+
+    fn status_rule(&self) -> Option<String> {
+        let twice = |at: usize| self.statuses.iter().take(at).any(|status| Some(status) == self.statuses.get(at));
+        if let Some(status) = self.all_statuses().find(|status| !(400..=599).contains(status)) {
+            Some(format!("{status} is not the status of an error: an error has 400 to 599"))
+        } else if self.statuses.first().is_some_and(|first| *first != self.status) {
+            Some(format!("the first of `statuses` is `status`, {}", self.status))
+        } else {
+            (0..self.statuses.len()).any(twice).then(|| "`statuses` lists a status twice".to_owned())
+        }
+    }
+
+    fn wire_rule(&self) -> Option<String> {
+        let is_wrong = self.wire.as_deref().is_some_and(|wire| !is_wire_code(wire));
+        is_wrong.then(|| "`wire` is 1 to 128 characters of visible ASCII".to_owned())
+    }
+
+    fn category_rule(&self) -> Option<String> {
+        let name = self.category.as_deref().filter(|name| category(name).is_none())?;
+        let all: Vec<_> = Category::ALL.iter().map(|category| category.name()).collect();
+        Some(format!("no category is called {name:?}; the categories are {}", all.join(", ")))
+    }
+
+    fn docs_rule(&self) -> Option<String> {
+        let is_wrong = self.docs.as_deref().is_some_and(|docs| !is_address(docs));
+        is_wrong.then(|| "`docs` is an address: it begins with https://, http://, one / or urn:example:".to_owned())
+    }
+
+    fn retry_rule(&self) -> Option<String> {
+        let is_wrong = self.retry.as_deref().is_some_and(|name| retry(name).is_none());
+        is_wrong.then(|| "`retry` is `never`, `after_change` or `after_wait`".to_owned())
+    }
+
+    fn max_age_rule(&self) -> Option<String> {
+        let is_never = |status| ErrorStatus::new(status).is_ok_and(ErrorStatus::is_never_cached);
+        let never = self.all_statuses().find(|status| is_never(*status)).filter(|_| self.max_age.is_some())?;
+        Some(format!("a cache must not store a {never} (RFC 6585): leave `max_age` out"))
+    }
+
+    fn challenge_rule(&self) -> Option<String> {
+        let is_wrong = self.challenge.as_deref().is_some_and(|text| !Challenge::is_text(text));
+        is_wrong.then(|| "`challenge` is visible ASCII and begins with its scheme: `Bearer`".to_owned())
+    }
+
+    fn allow_rule(&self) -> Option<String> {
+        let is_method =
+            |method: &str| !method.is_empty() && method.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'-');
+        match self.allow.as_deref() {
+            None if self.all_statuses().any(|status| status == 405) => Some(
+                "a 405 lists the allowed methods (RFC 9110, 15.5.6): add `allow`, `route` or `GET, POST`".to_owned(),
+            ),
+            None | Some("route") => None,
+            Some(methods) if methods.split(',').all(|method| is_method(method.trim())) => None,
+            Some(_) => Some("`allow` is `route` or a list of methods in capitals: `GET, POST`".to_owned()),
+        }
+    }
+
+    fn details_rule(&self) -> Option<String> {
+        let twice = |at: usize| self.details.iter().take(at).any(|name| Some(name) == self.details.get(at));
+        if self.details.iter().any(|name| name.is_empty() || name.contains(char::is_control)) {
+            Some("the name of a detail is not empty and has no control characters".to_owned())
+        } else {
+            (0..self.details.len()).any(twice).then(|| "`details` lists a name twice".to_owned())
+        }
+    }
+
+    fn claim(&self) -> Claim<'_> {
+        Claim {
+            code: &self.code,
+            error_type: self.error_type.as_deref().unwrap_or_default(),
+            wire: self.wire.as_deref().unwrap_or(&self.code),
+            number: self.number,
+            shared: self.shared,
+        }
+    }
+
+    /// The definition; `None` where [`check`](DefinitionData::check) finds a
+    /// mistake.
+    fn leak(self) -> Option<Definition> {
+        let mut definition = Definition::try_new(ErrorStatus::new(self.status).ok()?, self.code.leak()).ok()?;
+        definition = with_texts(
+            definition,
+            [
+                (Some(self.title), Definition::with_title),
+                (self.wire, Definition::with_wire_code),
+                (self.error_type, Definition::with_error_type),
+                (self.description, Definition::with_description),
+                (self.cause, Definition::with_cause),
+                (self.message, Definition::with_message),
+                (self.user_message, Definition::with_user_message),
+                (self.action, Definition::with_action),
+                (self.docs, Definition::with_docs),
+                (self.challenge, Definition::with_challenge),
+                (self.param, Definition::with_param),
+            ],
+        );
+        if self.statuses.len() > 1 {
+            let statuses: Vec<_> = self.statuses.into_iter().flat_map(ErrorStatus::new).collect();
+            definition = definition.with_statuses(statuses.leak());
+        }
+        definition = with_http(definition, self.category, self.retry, (self.retry_after, self.max_age), self.allow);
+        if let Some(number) = self.number {
+            definition = definition.with_number(number);
+        }
+        let detail = |name: String| DetailDefinition::optional(name.leak(), DetailType::Any);
+        let details: Vec<_> = self.details.into_iter().map(detail).collect();
+        definition = definition.with_details(details.leak());
+        definition = if self.shared { definition.as_shared() } else { definition };
+        definition = if self.open { definition.with_open_code() } else { definition };
+        Some(if self.extension { definition.as_extension() } else { definition })
+    }
+}
+
+/// Adds the texts that are there, each by its method.
+fn with_texts<const N: usize>(
+    definition: Definition,
+    texts: [(Option<String>, fn(Definition, &'static str) -> Definition); N],
+) -> Definition {
+    let present = texts.into_iter().filter_map(|(text, with)| Some((text?, with)));
+    present.fold(definition, |definition, (text, with)| with(definition, text.leak()))
+}
+
+/// Adds what HTTP requires.
+fn with_http(
+    mut definition: Definition,
+    of: Option<String>,
+    class: Option<String>,
+    (wait, max_age): (Option<u64>, Option<u32>),
+    allow: Option<String>,
+) -> Definition {
+    if let Some(category) = of.as_deref().and_then(category) {
+        definition = definition.with_category(category);
+    }
+    if let Some(retry) = class.as_deref().and_then(retry) {
+        definition = definition.with_retry(retry);
+    }
+    if let Some(seconds) = wait {
+        definition = definition.with_wait(Wait::Seconds(seconds));
+    }
+    if let Some(seconds) = max_age {
+        definition = definition.with_max_age(seconds);
+    }
+    match allow {
+        None => definition,
+        Some(route) if route == "route" => definition.with_allow(Allow::Route),
+        Some(methods) => definition.with_allow(Allow::Methods(methods.leak())),
+    }
+}
+
+fn category(name: &str) -> Option<Category> {
+    Category::ALL.iter().copied().find(|category| category.name() == name)
+}
+
+fn retry(name: &str) -> Option<Retry> {
+    [Retry::Never, Retry::AfterChange, Retry::AfterWait].into_iter().find(|retry| retry.name() == name)
+}
+
+/// What no other error has.
+#[derive(Clone, Copy)]
+struct Claim<'a> {
+    code: &'a str,
+    error_type: &'a str,
+    /// The code as bodies have it.
+    wire: &'a str,
+    number: Option<i64>,
+    shared: bool,
+}
+
+impl<'a> Claim<'a> {
+    fn of(definition: &'a Definition) -> Claim<'a> {
+        let code = definition.code().unwrap_or_default();
+        Claim {
+            code,
+            error_type: definition.error_type().unwrap_or_default(),
+            wire: definition.wire_code().unwrap_or(code),
+            number: definition.number(),
+            shared: definition.is_shared(),
+        }
+    }
+}
+
+/// What the first errors have.
+#[derive(Default)]
+struct Taken {
+    codes: HashMap<(String, String), ()>,
+    wires: HashMap<(String, String), (String, bool)>,
+    numbers: HashMap<i64, (String, bool)>,
+}
+
+impl Taken {
+    fn claim(&mut self, claim: Claim<'_>, mistakes: &mut Vec<InvalidDefinition>) {
+        let mut report = |rule: String| mistakes.push(InvalidDefinition::new(claim.code, rule));
+        let key = |name: &str| (claim.error_type.to_owned(), name.to_owned());
+        if !claim.code.is_empty() {
+            if self.codes.insert(key(claim.code), ()).is_some() {
+                // Its number and its wire code are those of the first one, too.
+                return report("another error has this code: write another one".to_owned());
+            }
+            if let Some(other) = first_of(self.wires.entry(key(claim.wire)), claim) {
+                let wire = claim.wire;
+                report(format!("{other:?} is {wire:?} on the wire as well: write another `wire`, or `shared` in both"));
+            }
+        }
+        if let Some(number) = claim.number
+            && let Some(other) = first_of(self.numbers.entry(number), claim)
+        {
+            report(format!("{other:?} has the number {number} as well: write another one, or `shared` in both"));
+        }
+    }
+}
+
+/// The code of the error that has it already, unless both share it.
+fn first_of<K>(entry: Entry<'_, K, (String, bool)>, claim: Claim<'_>) -> Option<String> {
+    match entry {
+        Entry::Occupied(taken) => {
+            let (code, shared) = taken.get();
+            (!(*shared && claim.shared)).then(|| code.clone())
+        }
+        Entry::Vacant(free) => {
+            free.insert((claim.code.to_owned(), claim.shared));
+            None
+        }
+    }
+}

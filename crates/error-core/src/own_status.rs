@@ -1,0 +1,33 @@
+//! A status that a field of an error has.
+
+use http::StatusCode;
+
+use crate::ErrorStatus;
+
+/// What a field marked `#[api(status)]` may be.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a status",
+    label = "a field marked `status` is an `ErrorStatus`, a `StatusCode` or a `u16`"
+)]
+pub trait OwnStatus {
+    /// The status, where it is one of an error.
+    fn error_status(&self) -> Option<ErrorStatus>;
+}
+
+impl OwnStatus for ErrorStatus {
+    fn error_status(&self) -> Option<ErrorStatus> {
+        Some(*self)
+    }
+}
+
+impl OwnStatus for StatusCode {
+    fn error_status(&self) -> Option<ErrorStatus> {
+        ErrorStatus::try_from(*self).ok()
+    }
+}
+
+impl OwnStatus for u16 {
+    fn error_status(&self) -> Option<ErrorStatus> {
+        ErrorStatus::new(*self).ok()
+    }
+}

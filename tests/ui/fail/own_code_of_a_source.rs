@@ -1,0 +1,14 @@
+use error_core::ApiError;
+
+#[derive(Debug, thiserror::Error, ApiError)]
+enum E {
+    /// Declined
+    #[error("Declined")]
+    #[api(status = 402, code = "declined")]
+    Declined {
+        #[api(code)]
+        source: std::io::Error,
+    },
+}
+
+fn main() {}
