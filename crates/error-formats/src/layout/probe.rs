@@ -163,5 +163,11 @@ fn call_facts() -> CallFacts {
     facts.page = Some(error_core::Value::new(1));
     facts.account = Some(error_core::Value::new("zq_known_account"));
     facts.locale = Some("en".into());
+    let mut request = RequestFacts::new(Method::PUT, "/zq/known");
+    request.route = Some("/zq/{known}".to_owned());
+    request.content_type = Some("application/zq".to_owned());
+    request.languages = vec!["zq".to_owned()];
+    request.trace_id = Some("zq_known_trace".to_owned());
+    facts.request = Some(Arc::new(request));
     facts
 }
