@@ -1,13 +1,13 @@
 //! An occurrence made from its definition alone, for documents and pages.
 
-use std::{borrow::Cow, time::Duration};
+use std::{borrow::Cow, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use error_catalog::{fill_template, sample_text};
 use error_core::{
     Allow, ApiError, CallFacts, CallView, Category, CategoryError, Definition, DetailDefinition, DetailType,
-    ErrorStatus, ErrorView, Example, FieldPath, Id, IdGenerator, Location, Message, Occurrence, RateLimit, RequestFacts, RetryAfter,
-    Value, Violation, Wait,
+    ErrorStatus, ErrorView, Example, FieldPath, Id, IdGenerator, Location, Message, Occurrence, RateLimit,
+    RequestFacts, RetryAfter, Value, Violation, Wait,
 };
 use http::{HeaderName, HeaderValue, Method, Response, StatusCode, header};
 

@@ -1,12 +1,13 @@
 //! The errors that a layout is found with: each differs from the first in one
 //! thing.
 
-use std::{borrow::Cow, time::Duration};
+use std::{borrow::Cow, sync::Arc, time::Duration};
 
 use error_core::{
     CallFacts, CallView, Category, Cost, Definition, DetailDefinition, DetailType, ErrorStatus, ErrorView, FieldPath,
-    Id, Link, Location, Message, Notice, Occurrence, RateLimit, Violation,
+    Id, Link, Location, Message, Notice, Occurrence, RateLimit, RequestFacts, Violation,
 };
+use http::Method;
 use serde_json::Value;
 
 use crate::{BodyError, ErasedWireFormat, render};
