@@ -32,7 +32,10 @@ use crate::NqsText;
 /// );
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Challenge(Cow<'static, str>);
+pub struct Challenge {
+    text: Cow<'static, str>,
+    is_cut: bool,
+}
 
 /// Why a text is no challenge.
 const fn problem_of(text: &str) -> Option<&'static str> {
@@ -64,12 +67,12 @@ impl Challenge {
     /// A bare Bearer challenge: what a request **without** credentials gets
     /// (RFC 6750, 3.1).
     pub const fn bearer() -> Challenge {
-        Challenge(Cow::Borrowed("Bearer"))
+        Challenge::whole("Bearer")
     }
 
     /// A bare Basic challenge; it needs a realm (RFC 7617, 2).
     pub const fn basic() -> Challenge {
-        Challenge(Cow::Borrowed("Basic"))
+        Challenge::whole("Basic")
     }
 
     /// A challenge of any scheme.
@@ -79,7 +82,8 @@ impl Challenge {
     /// Fails when `scheme` is no token (RFC 9110, 5.6.2), or longer than 64 bytes.
     pub fn new(scheme: impl Into<Cow<'static, str>>) -> Result<Challenge, InvalidChallenge> {
         let scheme = scheme.into();
-        if is_token(&scheme) && scheme.len() <= LONGEST_SCHEME { Ok(Challenge(scheme)) } else { Err(InvalidChallenge) }
+        let is_scheme = is_token(&scheme) && scheme.len() <= LONGEST_SCHEME;
+        if is_scheme { Ok(Challenge { text: scheme, is_cut: false }) } else { Err(InvalidChallenge) }
     }
 
     /// A whole challenge, written down by its author.
@@ -91,7 +95,7 @@ impl Challenge {
     /// 4,096 bytes.
     pub const fn from_static(text: &'static str) -> Challenge {
         match problem_of(text) {
-            None => Challenge(Cow::Borrowed(text)),
+            None => Challenge::whole(text),
             Some(problem) => panic!("{}", problem),
         }
     }
@@ -99,6 +103,10 @@ impl Challenge {
     /// Whether [`from_static`](Challenge::from_static) takes `text`.
     pub(crate) fn is_text(text: &str) -> bool {
         problem_of(text).is_none()
+    }
+
+    const fn whole(text: &'static str) -> Challenge {
+        Challenge { text: Cow::Borrowed(text), is_cut: false }
     }
 
     /// Adds the realm.
@@ -183,37 +191,56 @@ impl Challenge {
     /// assert_eq!(challenge.as_str(), r#"Bearer realm="api""#);
     /// ```
     #[must_use]
-    pub fn with_parameter(self, name: &str, value: &str) -> Challenge {
+    pub fn with_parameter(mut self, name: &str, value: &str) -> Challenge {
         // As many characters as bytes: each is written as one of ASCII.
         let end = value.char_indices().nth(LONGEST_VALUE).map(|(end, _)| end);
         let value = match end {
-            Some(end) if name.eq_ignore_ascii_case("error_description") => &value[..end],
-            Some(_) => return self,
+            Some(end) if name.eq_ignore_ascii_case("error_description") => {
+                self.is_cut = true;
+                &value[..end]
+            }
+            Some(_) => return Challenge { is_cut: true, ..self },
             None => value,
         };
         // The comma, the space, the sign and the quotes.
-        let longest = self.0.len() + name.len() + value.chars().count() + 5;
+        let longest = self.text.len() + name.len() + value.chars().count() + 5;
         if !is_token(name) || longest > LONGEST {
-            return self;
+            return Challenge { is_cut: true, ..self };
         }
-        let mut text = self.0.into_owned();
+        let mut text = self.text.into_owned();
         text.push_str(if text.contains('=') { ", " } else { " " });
         text.push_str(name);
         text.push_str("=\"");
         // Only `NQSCHAR`s are written, and writing to a `String` can't fail.
         let _ = write!(text, "{}", NqsText(value));
         text.push('"');
-        Challenge(Cow::Owned(text))
+        Challenge { text: Cow::Owned(text), is_cut: self.is_cut }
     }
 
     /// The whole challenge.
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.text
+    }
+
+    /// Whether a parameter was left out, or a description cut, because a name is no
+    /// token or the challenge would be too long.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use error_core::Challenge;
+    ///
+    /// assert!(!Challenge::bearer().with_scope("read").is_cut());
+    /// assert!(Challenge::bearer().with_scope(&"read ".repeat(1_000)).is_cut());
+    /// assert!(Challenge::bearer().with_parameter("resource metadata", "https://api.example.com").is_cut());
+    /// ```
+    pub fn is_cut(&self) -> bool {
+        self.is_cut
     }
 
     /// The header value.
     pub fn header_value(&self) -> HeaderValue {
-        let value = match &self.0 {
+        let value = match &self.text {
             Cow::Borrowed(text) => Ok(HeaderValue::from_static(text)),
             Cow::Owned(text) => HeaderValue::from_str(text),
         };
@@ -228,7 +255,7 @@ fn is_token(text: &str) -> bool {
 
 impl fmt::Display for Challenge {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&self.text)
     }
 }
 

@@ -16,6 +16,8 @@ pub(crate) struct ErrorSection<'a> {
     /// The anchor of the error on a page that several types share.
     pub(crate) anchor: String,
     pub(crate) phrase: &'static str,
+    /// The statuses besides the usual one, with their phrases.
+    pub(crate) other_statuses: Vec<(u16, &'static str)>,
     /// What a reader is told, in the order of its headings.
     pub(crate) sections: Vec<Section>,
     pub(crate) retry: &'static str,
@@ -65,6 +67,7 @@ impl<'a> ErrorSection<'a> {
             error,
             anchor: slug(error.error_type.as_deref().unwrap_or(&error.code)),
             phrase: phrase(error.status),
+            other_statuses: error.statuses.iter().skip(1).map(|status| (*status, phrase(*status))).collect(),
             sections: catalog.sections_of(error).into_iter().map(Section::new).collect(),
             retry: retry(&error.retry),
             wait: wait(error),

@@ -84,7 +84,11 @@ impl Pages {
             }
         }
         let searched = catalog.errors.iter().map(searched).collect();
-        let statuses: BTreeSet<_> = catalog.errors.iter().map(|error| (error.status, phrase(error.status))).collect();
+        let statuses: BTreeSet<_> = catalog
+            .errors
+            .iter()
+            .flat_map(|error| error.all_statuses().iter().map(|status| (*status, phrase(*status))))
+            .collect();
         let error_types: BTreeSet<_> = catalog.errors.iter().filter_map(|error| error.error_type.clone()).collect();
         let (statuses, error_types) = (statuses.into_iter().collect(), error_types.into_iter().collect());
         Pages { catalog, by_slug, by_name, searched, statuses, error_types }
@@ -215,7 +219,7 @@ impl Pages {
             named.flat_map(|operation| &operation.errors).map(|key| (&key.error_type, &key.code)).collect()
         });
         let fits = |(error, searched): &(&PublishedError, &str)| {
-            query.status.is_none_or(|status| status == error.status)
+            query.status.is_none_or(|status| error.all_statuses().contains(&status))
                 && query.error_type.as_deref().is_none_or(|error_type| error.error_type.as_deref() == Some(error_type))
                 && words.iter().all(|word| searched.contains(&**word))
                 && returned.as_ref().is_none_or(|returned| returned.contains(&(&error.error_type, &error.code)))

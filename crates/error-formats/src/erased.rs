@@ -1,6 +1,6 @@
 //! A format chosen at run time.
 
-use std::{borrow::Cow, fmt};
+use std::{borrow::Cow, fmt, time::Duration};
 
 use bytes::Bytes;
 use error_core::{
@@ -9,7 +9,7 @@ use error_core::{
 use http::{HeaderMap, HeaderValue, StatusCode};
 
 use self::sealed::Erased;
-use crate::{BodyError, CatalogEntry, WireFormat};
+use crate::{BodyError, CatalogEntry, LastEvent, WireFormat};
 
 /// A [`WireFormat`] behind a pointer. Every format is one; it is not
 /// implemented by hand.
@@ -141,6 +141,18 @@ impl<'e> dyn ErasedWireFormat + 'e {
         self.erased_restate(body, status)
     }
 
+    /// See [`WireFormat::last_events`].
+    #[inline]
+    pub fn last_events(&self, body: &[u8], wait: Option<Duration>) -> Vec<LastEvent> {
+        self.erased_last_events(body, wait)
+    }
+
+    /// See [`WireFormat::last_lines`].
+    #[inline]
+    pub fn last_lines(&self, body: &[u8]) -> Vec<Bytes> {
+        self.erased_last_lines(body)
+    }
+
     /// See [`WireFormat::spelling`].
     #[inline]
     pub fn spelling<'a>(&self, code: &'a str) -> Cow<'a, str> {
@@ -193,13 +205,13 @@ impl<'e> dyn ErasedWireFormat + 'e {
 /// The object-safe methods. Their names are none of [`WireFormat`]'s, which
 /// would be ambiguous with those of `dyn ErasedWireFormat`.
 pub(crate) mod sealed {
-    use std::borrow::Cow;
+    use std::{borrow::Cow, time::Duration};
 
     use bytes::Bytes;
     use error_core::{Category, ErrorView, RequestNeeds, RetryAfter, Row, SuccessDefinition, SuccessView};
     use http::{HeaderMap, HeaderValue, StatusCode};
 
-    use crate::{BodyError, CatalogEntry};
+    use crate::{BodyError, CatalogEntry, LastEvent};
 
     pub trait Erased {
         fn erased_failure_body(&self, view: &ErrorView<'_>) -> Result<Bytes, BodyError>;
@@ -215,6 +227,8 @@ pub(crate) mod sealed {
         fn erased_needs(&self) -> RequestNeeds;
         fn erased_headers(&self, view: &ErrorView<'_>, headers: &mut HeaderMap);
         fn erased_restate(&self, body: &[u8], status: StatusCode) -> Option<Bytes>;
+        fn erased_last_events(&self, body: &[u8], wait: Option<Duration>) -> Vec<LastEvent>;
+        fn erased_last_lines(&self, body: &[u8]) -> Vec<Bytes>;
         fn erased_spelling<'a>(&self, code: &'a str) -> Cow<'a, str>;
         fn erased_rejects_detail(&self, name: &str) -> Option<&'static str>;
         fn erased_docs<'a>(&'a self, view: &'a ErrorView<'a>) -> Option<Cow<'a, str>>;
@@ -277,6 +291,14 @@ impl<F: WireFormat> Erased for F {
 
     fn erased_restate(&self, body: &[u8], status: StatusCode) -> Option<Bytes> {
         self.restate(body, status)
+    }
+
+    fn erased_last_events(&self, body: &[u8], wait: Option<Duration>) -> Vec<LastEvent> {
+        self.last_events(body, wait)
+    }
+
+    fn erased_last_lines(&self, body: &[u8]) -> Vec<Bytes> {
+        self.last_lines(body)
     }
 
     fn erased_spelling<'a>(&self, code: &'a str) -> Cow<'a, str> {

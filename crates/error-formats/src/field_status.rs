@@ -1,12 +1,12 @@
 //! A format whose invalid fields have a status of the author's.
 
-use std::{borrow::Cow, sync::Arc};
+use std::{borrow::Cow, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use error_core::{Category, ErrorStatus, ErrorView, RequestNeeds, RetryAfter, Row, SuccessDefinition, SuccessView};
 use http::{HeaderMap, HeaderValue, StatusCode};
 
-use crate::{BodyError, CatalogEntry, ErasedWireFormat, erased::sealed::Erased};
+use crate::{BodyError, CatalogEntry, ErasedWireFormat, LastEvent, erased::sealed::Erased};
 
 /// A format that gives missing, unknown and invalid fields another status, and is
 /// the same otherwise: for documents and catalogs of an API whose layer does so.
@@ -95,6 +95,14 @@ impl Erased for FieldStatusFormat {
 
     fn erased_restate(&self, body: &[u8], status: StatusCode) -> Option<Bytes> {
         self.format.restate(body, status)
+    }
+
+    fn erased_last_events(&self, body: &[u8], wait: Option<Duration>) -> Vec<LastEvent> {
+        self.format.last_events(body, wait)
+    }
+
+    fn erased_last_lines(&self, body: &[u8]) -> Vec<Bytes> {
+        self.format.last_lines(body)
     }
 
     fn erased_spelling<'a>(&self, code: &'a str) -> Cow<'a, str> {

@@ -1,13 +1,13 @@
 //! The trait of a format.
 
-use std::{borrow::Cow, fmt};
+use std::{borrow::Cow, fmt, time::Duration};
 
 use bytes::Bytes;
 use error_core::{Category, ErrorView, RequestNeeds, RetryAfter, Row, SuccessDefinition, SuccessView};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use serde::{Serialize, Serializer};
 
-use crate::{BodyError, CatalogEntry, body};
+use crate::{BodyError, CatalogEntry, LastEvent, body};
 
 /// How occurrences and successes look on the wire.
 ///
@@ -103,6 +103,55 @@ pub trait WireFormat: fmt::Debug + Send + Sync + 'static {
         None
     }
 
+    /// The last events of a stream of server-sent events that failed: `body` is the body of the error, `wait` the time after
+    /// which its client may come back. Without events the stream only breaks off.
+    ///
+    /// The default is one event with the name `error`.
+    ///
+    /// # Examples
+    ///
+    /// A gateway whose clients read unnamed events up to `[DONE]`:
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use error_core::ErrorView;
+    /// use error_formats::{LastEvent, Unwrapped, WireFormat};
+    ///
+    /// #[derive(Debug)]
+    /// struct Gateway;
+    ///
+    /// impl WireFormat for Gateway {
+    ///     type Failure<'a> = [&'a str; 1];
+    ///     type Success<'a> = Unwrapped;
+    ///
+    ///     fn name(&self) -> &'static str {
+    ///         "gateway"
+    ///     }
+    ///
+    ///     fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> [&'a str; 1] {
+    ///         [view.code()]
+    ///     }
+    ///
+    ///     fn last_events(&self, body: &[u8], _: Option<Duration>) -> Vec<LastEvent> {
+    ///         vec![LastEvent::new(body), LastEvent::new("[DONE]")]
+    ///     }
+    /// }
+    ///
+    /// let sent: String = Gateway.last_events(br#"["overloaded"]"#, None).iter().map(ToString::to_string).collect();
+    /// assert_eq!(sent, "data: [\"overloaded\"]\n\ndata: [DONE]\n\n");
+    /// ```
+    fn last_events(&self, body: &[u8], wait: Option<Duration>) -> Vec<LastEvent> {
+        vec![LastEvent::new(body).named("error").with_retry(wait)]
+    }
+
+    /// The last lines of a stream of JSON lines that failed: `body` is the body of the error. Line breaks in a line become
+    /// spaces. Without lines the stream only breaks off.
+    ///
+    /// The default is the body, where the format writes JSON.
+    fn last_lines(&self, body: &[u8]) -> Vec<Bytes> {
+        if is_json(&self.media_type()) { vec![Bytes::copy_from_slice(body)] } else { Vec::new() }
+    }
+
     /// How the body spells a code that is snake case in Rust;
     /// [`upper_case`](crate::upper_case), [`pascal_case`](crate::pascal_case) and
     /// [`camel_case`](crate::camel_case) do it the usual ways.
@@ -169,6 +218,13 @@ pub trait WireFormat: fmt::Debug + Send + Sync + 'static {
     fn listing<'a>(&'a self, entries: &'a [CatalogEntry]) -> Box<dyn erased_serde::Serialize + 'a> {
         Box::new(entries)
     }
+}
+
+/// Whether a media type is one of JSON (RFC 6838, 4.2.8).
+fn is_json(media_type: &HeaderValue) -> bool {
+    let essence = media_type.as_bytes().split(|byte| *byte == b';').next().unwrap_or_default().trim_ascii();
+    let essence = essence.to_ascii_lowercase();
+    essence == b"application/json" || essence.ends_with(b"+json")
 }
 
 /// The body of successes in a format that does not wrap them: there is no

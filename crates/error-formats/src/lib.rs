@@ -129,6 +129,7 @@
 mod format;
 mod erased;
 mod spelling;
+mod last_event;
 mod field_status;
 mod render;
 mod extra_headers;
@@ -172,6 +173,7 @@ pub use crate::{
     formats::*,
     http_policy::HttpPolicy,
     json_body::JsonBody,
+    last_event::LastEvent,
     listing::{Listing, entries},
     parts::{PartWriter, Parts},
     prepared::{Kept, Prepared, is_never_stored},

@@ -103,7 +103,7 @@ fn insert_structured(quota: &RateLimit, reset: Option<u64>, headers: &mut Header
     let integer = |number: u64| number.min(LARGEST);
     let mut policy = format!("{name};q={}", integer(quota.limit()));
     if let Some(window) = quota.window() {
-        policy.push_str(&format!(";w={}", integer(window.as_secs())));
+        policy.push_str(&format!(";w={}", integer(RetryAfter::wait(window).seconds_from(UNIX_EPOCH))));
     }
     let mut left = format!("{name};r={}", integer(quota.remaining()));
     if let Some(reset) = reset {

@@ -4,7 +4,7 @@ use std::{
     borrow::Cow,
     convert::Infallible,
     fmt,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, PoisonError},
     time::Duration,
 };
 
@@ -13,7 +13,12 @@ use error_core::{CallFacts, Cost, Id, IdGenerator, Notice, UuidV4, Value};
 use http::request::Parts;
 use serde::Serialize;
 
-use crate::{request_context::Renderer, request_id::RequestId, scope::Scope};
+use crate::{
+    request_context::{Renderer, SharedCall},
+    request_id::RequestId,
+    scope::Scope,
+    warn_once::warn_once,
+};
 
 /// What belongs to the call, whether it ends in a success, an error or a panic:
 /// cost, echo of the request, notices. Formats with an envelope show it.
@@ -35,19 +40,21 @@ use crate::{request_context::Renderer, request_id::RequestId, scope::Scope};
 /// ```
 #[derive(Clone)]
 pub struct Call {
-    facts: Arc<Mutex<CallFacts>>,
+    shared: Arc<SharedCall>,
     request_id: Option<RequestId>,
 }
 
 impl Call {
-    /// The call that is served now; outside any layer, one that nobody sees.
+    /// The call that is served now; outside any layer, one that nobody sees, which
+    /// the log says once.
     pub fn current() -> Call {
         let Some(Renderer { context, .. }) = Scope::renderer() else {
-            let call = Call { facts: Arc::default(), request_id: None };
+            warn_of_unseen_call();
+            let call = Call { shared: Arc::default(), request_id: None };
             call.change(|facts| facts.id = Some(UuidV4.generate()));
             return call;
         };
-        let call = Call { facts: context.call(), request_id: context.request_id() };
+        let call = Call { shared: context.call(), request_id: context.request_id() };
         // Made before the facts are locked: the generator is the author's.
         let made = call.request_id.as_ref().and_then(RequestId::as_made).copied();
         let id = made.unwrap_or_else(|| context.settings.ids.generate());
@@ -57,7 +64,7 @@ impl Call {
         if let Some(id) = &call.request_id {
             Scope::set_request_id(id);
         }
-        Scope::set_call(call.facts.clone());
+        Scope::set_call(call.shared.clone());
         call
     }
 
@@ -139,8 +146,16 @@ impl Call {
     /// made before, and `change` hands out a replaced [`Value`], whose drop is
     /// the author's, to be dropped after.
     fn change<R>(&self, change: impl FnOnce(&mut CallFacts) -> R) -> R {
-        change(&mut self.facts.lock().unwrap_or_else(PoisonError::into_inner))
+        change(&mut self.shared.facts.lock().unwrap_or_else(PoisonError::into_inner))
     }
+}
+
+#[cold]
+fn warn_of_unseen_call() {
+    warn_once!(
+        "a Call is used outside of every error layer: its cost, echo and notices reach no response; put the layer around \
+         the code, or carry its scope into a task by `Scope::current().carry(future)`",
+    );
 }
 
 impl fmt::Debug for Call {

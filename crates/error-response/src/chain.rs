@@ -7,6 +7,8 @@ use std::{
     iter::{self, successors},
 };
 
+use crate::guarded::guarded;
+
 /// How many sources of an error are looked at: one may be its own source.
 const DEEPEST: usize = 16;
 /// How much of an error's text is kept, in bytes.
@@ -27,11 +29,13 @@ pub(crate) fn held<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item =
     successors(Some(error), move |&error| next(error)).take(DEEPEST)
 }
 
-/// The text of an error; what it wrote before it failed, where it does fail
-/// (`to_string` would panic). What it writes after 64 KiB isn't kept.
+/// The text of an error; what it wrote before it failed or panicked, where it
+/// does (`to_string` would panic). What it writes after 64 KiB isn't kept.
 pub(crate) fn text_of(error: &(impl Display + ?Sized)) -> String {
     let mut text = Bounded(String::new());
-    let _ = write!(text, "{error}");
+    if let Err(panic) = guarded(|| write!(text, "{error}")) {
+        let _ = write!(text, " (its Display panicked: {panic})");
+    }
     text.0
 }
 

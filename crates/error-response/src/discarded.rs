@@ -13,7 +13,10 @@ pub(crate) fn record(definition: &'static Definition, status: StatusCode) {
         use crate::{request_context::Renderer, scope::Scope, telling::telling};
 
         // While a panic unwinds, another one would end the process.
-        if !crate::log::may_be_enabled(false) || std::thread::panicking() || !Scope::waits_for_body() {
+        if !crate::log::may_be_enabled(crate::layer::LogLevel::Debug)
+            || std::thread::panicking()
+            || !Scope::waits_for_body()
+        {
             return;
         }
         let renderer = Renderer::current();

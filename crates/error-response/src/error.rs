@@ -5,7 +5,12 @@ use std::{error::Error as StdError, fmt};
 use axum::response::{IntoResponse, Response};
 use error_core::{ApiError, Category, CategoryError};
 
-use crate::respond::respond;
+use crate::{
+    error_body::ErrorBody,
+    found::Found,
+    respond::respond,
+    telling::{Class, Tell},
+};
 
 /// Any API error, for handlers that return errors of several types.
 ///
@@ -38,14 +43,29 @@ impl Error {
         &**self.0
     }
 
-    /// The error, if it is an `E`.
+    /// The error, if it is an `E`, also one that [`.internal()`](ResultExt::internal) found.
     pub fn downcast_ref<E: ApiError + 'static>(&self) -> Option<&E> {
         let error: &(dyn StdError + 'static) = self.as_api_error();
         let boxed = || error.downcast_ref::<Box<dyn ApiError + Send + Sync>>();
-        error.downcast_ref().or_else(|| {
+        error.downcast_ref().or_else(|| error.downcast_ref::<Found>()?.downcast_ref()).or_else(|| {
             let inside: &(dyn StdError + 'static) = &**boxed()?;
             inside.downcast_ref()
         })
+    }
+}
+
+impl Error {
+    /// The body of the error, in the format of the current scope, for a place that has no response of its own: an item of a
+    /// list, a frame of a WebSocket. [`ErrorBody`] has an example.
+    ///
+    /// It is neither logged nor observed: see [`to_recorded_body`](Error::to_recorded_body).
+    pub fn to_body(&self) -> ErrorBody {
+        ErrorBody::of(self.as_api_error(), Tell::Nobody)
+    }
+
+    /// The same, logged and observed once, as an error that becomes a response is.
+    pub fn to_recorded_body(&self) -> ErrorBody {
+        ErrorBody::of(self.as_api_error(), Tell::Everyone(Class::Status))
     }
 }
 
@@ -81,9 +101,45 @@ pub trait ResultExt<T>: sealed::Sealed {
     /// Makes the error an internal one: the client reads that the server
     /// failed, the log reads the error and its sources.
     ///
+    /// Use `?` alone on an API error: it keeps its status. `.internal()` on one returns it as it is where its type can be
+    /// found: an [`Error`], a [`CategoryError`], a rejection of an [extractor](crate::extract), and a type of your own that
+    /// the layer of the request knows by [`ErrorLayer::downcast`](crate::ErrorLayer::downcast); also in a `Box<dyn Error>`, in
+    /// an `Arc`, and in an `io::Error` that wraps it.
+    ///
+    /// # Caveats
+    ///
+    /// **An API error of any other type becomes an internal error (500).** The log has its text as the cause. An API error
+    /// that is the source of another error is never looked for: it is a cause.
+    ///
     /// # Errors
     ///
     /// Fails when `self` does.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::error::Error as StdError;
+    /// use axum::response::IntoResponse;
+    /// use error_response::{ApiError, Category, CategoryError, ErrorLayer, ResultExt, format::Problem};
+    ///
+    /// /// No such seat
+    /// #[derive(Debug, thiserror::Error, ApiError)]
+    /// #[error("No such seat")]
+    /// #[api(status = 404, code = "no_seat")]
+    /// struct NoSeat;
+    ///
+    /// fn seat() -> Result<(), Box<dyn StdError + Send + Sync>> {
+    ///     Err(NoSeat.into())
+    /// }
+    ///
+    /// let layer = ErrorLayer::new(Problem::new());
+    /// let status = |layer: &ErrorLayer| layer.scope().enter(|| seat().internal().into_response().status());
+    /// assert_eq!(status(&layer), 500);
+    /// assert_eq!(status(&layer.downcast::<NoSeat>()), 404);
+    ///
+    /// let failed: Result<(), _> = Err(CategoryError::new(Category::NotFound));
+    /// assert_eq!(failed.internal().into_response().status(), 404);
+    /// ```
     fn internal(self) -> Result<T, Error>;
 }
 
@@ -95,7 +151,22 @@ mod sealed {
 
 impl<T, E: Into<Box<dyn StdError + Send + Sync>>> ResultExt<T> for Result<T, E> {
     fn internal(self) -> Result<T, Error> {
-        self.map_err(|error| CategoryError::new(Category::Internal).with_source(error).into())
+        self.map_err(|error| internal(error.into()))
+    }
+}
+
+/// It is an API error already.
+impl<T> ResultExt<T> for Result<T, Error> {
+    fn internal(self) -> Result<T, Error> {
+        self
+    }
+}
+
+#[cold]
+fn internal(error: Box<dyn StdError + Send + Sync>) -> Error {
+    match Found::within(error) {
+        Ok(found) => found.into(),
+        Err(error) => CategoryError::new(Category::Internal).with_source(error).into(),
     }
 }
 

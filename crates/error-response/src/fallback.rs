@@ -2,6 +2,8 @@
 
 use axum::Router;
 
+use crate::warn_once::warn_once;
+
 /// Whether `router` has no fallback but axum's.
 ///
 /// axum has no method for it; the `Debug` of a router shows it. Where a later axum
@@ -27,15 +29,10 @@ fn is_default(text: &str) -> Option<bool> {
 
 #[cold]
 fn warn_of_unknown_text() {
-    #[cfg(feature = "tracing")]
-    let _ = crate::guarded::guarded(|| {
-        tracing::warn!(
-            target: "error_response",
-            "this version of axum does not show whether a router has a fallback: `.errors(...)` installs none, and \
-             unknown paths of a nested router are returned by the router around it; call `.fallback(...)` before \
-             `.errors(...)`",
-        );
-    });
+    warn_once!(
+        "this version of axum does not show whether a router has a fallback: `.errors(...)` installs none, and unknown \
+         paths of a nested router are returned by the router around it; call `.fallback(...)` before `.errors(...)`",
+    );
 }
 
 #[cfg(test)]

@@ -38,6 +38,7 @@
 //! ```
 
 // What a format sees.
+pub use crate::error_body::ErrorBody;
 pub use error_core::{
     CallFacts, CallView, Cause, Cost, Details, ErrorView, Facts, FieldPath, InvalidChallenge, InvalidStatus, Location,
     Message, Notice, NqsText, Occurrence, Param, ParamSpelling, RequestFacts, RequestNeeds, Resolved, ResultBody, Row,

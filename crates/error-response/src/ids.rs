@@ -4,7 +4,7 @@ use std::{cell::Cell, sync::Arc};
 
 use error_core::{Id, IdGenerator, UuidV4};
 
-use crate::guarded::guarded;
+use crate::{guarded::guarded, warn_once::warn_once};
 
 /// Makes the ids of a layer: the default, or an author's generator.
 #[derive(Debug, Clone, Default)]
@@ -49,6 +49,9 @@ impl<G: IdGenerator> IdGenerator for Ids<G> {
         }
         let made = guarded(|| self.0.generate());
         let _ = IS_MAKING.try_with(|is_making| is_making.set(false));
-        made.unwrap_or_else(|_| UuidV4.generate())
+        made.unwrap_or_else(|_| {
+            warn_once!("an id generator panicked: the id is a UUID instead");
+            UuidV4.generate()
+        })
     }
 }

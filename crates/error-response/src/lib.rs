@@ -58,6 +58,7 @@
 //! | `openapi` | no | the `openapi` module: the OpenAPI document, and a check that nothing undocumented leaves |
 //! | `original-uri` | yes | the path of a request as the client sent it, for [`ErrorLayer::for_path`] in a nested router |
 //! | `tracing` | yes | one `tracing` event for each error, where it is rendered; [`redact`], which hides secrets in it |
+//! | `matched-path` | no | [`ErrorEvent::route`](ErrorEvent), the route of an error's request; turns on axum's feature of this name |
 //! | `query` | yes | [`extract::Query`] |
 //! | `form` | yes | [`extract::Form`] |
 //! | `multipart` | no | [`extract::Multipart`](extract) |
@@ -86,18 +87,25 @@ mod outside;
 mod media_type;
 mod request_id;
 mod trace_id;
+mod observed_request;
 mod ids;
 mod guarded;
+mod warn_once;
 mod chain;
 mod told;
+mod quoted;
 mod telling;
 mod discarded;
+#[cfg(feature = "tracing")]
+mod log_levels;
 #[cfg(feature = "tracing")]
 mod log;
 pub mod extract;
 #[cfg(feature = "openapi")]
 pub mod openapi;
 mod error;
+mod found;
+mod error_body;
 mod reply;
 mod call;
 mod router;
@@ -126,7 +134,7 @@ pub use crate::{
     error::{Error, ResultExt},
     layer::ErrorLayer,
     leave_alone::LeaveAlone,
-    observer::{ErrorInfo, Observer},
+    observer::{ErrorEvent, ErrorInfo, Observer},
     reply::Reply,
     router::RouterExt,
     scope::Scope,

@@ -1,58 +1,81 @@
 //! The log record of an error.
 
-use error_core::{ApiError, ErrorView};
-use error_redact::Redactor;
 use http::StatusCode;
 use tracing::{
     Level,
     level_filters::{LevelFilter, STATIC_MAX_LEVEL},
 };
 
-use crate::chain::{chain, text_of};
+use crate::{layer::LogLevel, observer::ErrorEvent};
 
-/// Whether anybody may want to hear of server errors, or of client errors. It
-/// asks no subscriber, whose code may be the author's.
-pub(crate) fn may_be_enabled(server_error: bool) -> bool {
-    let level = if server_error { Level::ERROR } else { Level::DEBUG };
+/// Whether anybody may want to hear of errors at this level. It asks no subscriber, whose code may be the author's.
+#[inline]
+pub(crate) fn may_be_enabled(level: LogLevel) -> bool {
+    let level = match level {
+        LogLevel::Off => return false,
+        LogLevel::Trace => Level::TRACE,
+        LogLevel::Debug => Level::DEBUG,
+        LogLevel::Info => Level::INFO,
+        LogLevel::Warn => Level::WARN,
+        LogLevel::Error => Level::ERROR,
+    };
     level <= STATIC_MAX_LEVEL && level <= LevelFilter::current()
 }
 
-/// Writes one event, without what `redactor` hides: server errors at `ERROR`, client errors at `DEBUG`.
-pub(crate) fn record(view: &ErrorView<'_>, error: &dyn ApiError, status: StatusCode, redactor: &Redactor) {
-    let is_server_error = view.status().is_server_error();
-    let is_enabled = match is_server_error {
-        true => tracing::event_enabled!(target: "error_response", Level::ERROR),
-        false => tracing::event_enabled!(target: "error_response", Level::DEBUG),
+/// Calls a macro with the level as a constant, as a callsite needs it.
+macro_rules! at_level {
+    ($level:expr, $at:ident) => {
+        match $level {
+            LogLevel::Off => {}
+            LogLevel::Trace => $at!(Level::TRACE),
+            LogLevel::Debug => $at!(Level::DEBUG),
+            LogLevel::Info => $at!(Level::INFO),
+            LogLevel::Warn => $at!(Level::WARN),
+            LogLevel::Error => $at!(Level::ERROR),
+        }
     };
-    if !is_enabled {
-        return;
+}
+
+/// Writes one event, without what the redactor hides.
+pub(crate) fn record(event: &ErrorEvent<'_>, level: LogLevel) {
+    macro_rules! at {
+        ($level:expr) => {
+            if tracing::event_enabled!(target: "error_response", $level) {
+                let view = event.view();
+                let (message, cause) = (event.log_message(), event.cause());
+                tracing::event!(
+                    target: "error_response",
+                    $level,
+                    error_code = view.code(),
+                    // The name that OpenTelemetry gives the code.
+                    "error.type" = view.code(),
+                    error_type = view.error_type(),
+                    error_message = &*message,
+                    error_id = view.id().as_str(),
+                    request_id = view.request_id(),
+                    status = event.status().as_u16(),
+                    cause = cause.as_deref(),
+                    "{}",
+                    view.code(),
+                );
+            }
+        };
     }
-    let message = text_of(error);
-    let message = redactor.redact(&message);
-    let cause = cause(error, redactor);
-    macro_rules! event {
+    at_level!(level, at);
+}
+
+/// Writes one event of an error that somebody else structured.
+pub(crate) fn record_structured(request_id: Option<&str>, status: StatusCode, level: LogLevel) {
+    macro_rules! at {
         ($level:expr) => {
             tracing::event!(
                 target: "error_response",
                 $level,
-                error_code = view.code(),
-                // The name that OpenTelemetry gives the code.
-                "error.type" = view.code(),
-                error_type = view.error_type(),
-                error_message = &*message,
-                error_id = view.id().as_str(),
-                request_id = view.request_id(),
+                request_id,
                 status = status.as_u16(),
-                cause = cause.as_deref(),
-                "{}",
-                view.code(),
+                "an error response that a handler or a library wrote itself; its code is not known",
             )
         };
     }
-    if is_server_error { event!(Level::ERROR) } else { event!(Level::DEBUG) }
-}
-
-/// The texts of the sources of an error.
-fn cause(error: &dyn ApiError, redactor: &Redactor) -> Option<String> {
-    Some(redactor.redact_each(chain(error.source()?).map(text_of)))
+    at_level!(level, at);
 }

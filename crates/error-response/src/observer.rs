@@ -1,41 +1,299 @@
-//! Who else is told of an error: metrics, and middleware further out.
+//! Who else is told of an error: metrics, trackers of errors, and middleware further out.
 
-use error_core::{Category, ErrorView, Id};
-use http::StatusCode;
+use std::{
+    error::Error,
+    fmt, iter,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 
-/// Is told of every error, where it is rendered; for metrics.
+use error_core::{ApiError, Category, ErrorView, Id, Retry};
+#[cfg(feature = "tracing")]
+use error_redact::Redactor;
+use http::{Method, StatusCode};
+
+use crate::{
+    chain::{chain, text_of},
+    guarded::guarded,
+    observed_request::ObservedRequest,
+    told::Told,
+};
+
+/// Is called once for each error: for metrics, or for a service that collects errors.
 ///
-/// Open: implement it for your metrics.
+/// Open: implement it for your metrics, or for a service that collects errors.
 ///
-/// An error that is rendered while an observer or the log is told of another
-/// one, on the same thread, is neither logged nor observed: an observer that
-/// renders an error would otherwise be called for that one, and so on for ever.
+/// It runs on the thread of the request and must not block. A panic ends there, and the response is sent as it is. An error
+/// that is rendered while an observer or the log is told of another one, on the same thread, is neither logged nor observed:
+/// an observer that renders an error would otherwise be called for that one, and so on.
 ///
 /// # Examples
 ///
-/// ```
-/// use std::sync::atomic::{AtomicU64, Ordering};
-/// use error_response::{ErrorLayer, Observer, format::{ErrorView, Stripe}};
-/// use axum::http::StatusCode;
+/// A metric by route, code and status. [`ErrorEvent::route`] needs the feature `matched-path`, and the layer on a router
+/// (`Router::layer` or [`RouterExt::errors`](crate::RouterExt::errors)):
 ///
-/// #[derive(Default)]
-/// struct ServerErrors(AtomicU64);
+#[cfg_attr(feature = "matched-path", doc = "```")]
+#[cfg_attr(not(feature = "matched-path"), doc = "```ignore")]
+/// use std::{collections::BTreeMap, sync::{Arc, Mutex}};
+/// use axum::{Router, body::Body, extract::Path, http::Request, routing::get};
+/// use error_response::{Category, CategoryError, Error, ErrorEvent, ErrorLayer, Observer, RouterExt, format::Stripe};
+/// use tower::ServiceExt;
 ///
-/// impl Observer for ServerErrors {
-///     fn on_error(&self, view: &ErrorView<'_>, status: StatusCode) {
-///         // `view.code()` is a label of low cardinality.
-///         if status.is_server_error() {
-///             self.0.fetch_add(1, Ordering::Relaxed);
-///         }
+/// #[derive(Clone, Default)]
+/// struct Errors(Arc<Mutex<BTreeMap<(String, &'static str, u16), u64>>>);
+///
+/// impl Observer for Errors {
+///     fn on_error(&self, event: &ErrorEvent<'_>) {
+///         // The route is a template: `/accounts/{id}`, and never a path with somebody's id.
+///         let route = event.route().unwrap_or("none").to_owned();
+///         // Where a handler wrote the response by itself, nobody knows a code.
+///         let code = if event.is_code_known() { event.view().code() } else { "unknown" };
+///         *self.0.lock().unwrap().entry((route, code, event.status().as_u16())).or_default() += 1;
 ///     }
 /// }
 ///
-/// let layer = ErrorLayer::new(Stripe::new()).with_observer(ServerErrors::default());
-/// # let _ = layer;
+/// async fn account(Path(_): Path<u32>) -> Error {
+///     CategoryError::new(Category::NotFound).into()
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let errors = Errors::default();
+/// let layer = ErrorLayer::new(Stripe::new()).with_observer(errors.clone());
+/// let app: Router = Router::new().route("/accounts/{id}", get(account)).errors(layer);
+/// app.oneshot(Request::get("/accounts/7").body(Body::empty())?).await?;
+///
+/// let key = ("/accounts/{id}".to_owned(), "resource_not_found", 404);
+/// assert_eq!(errors.0.lock().unwrap()[&key], 1);
+/// # Ok(()) }
+/// ```
+///
+/// A service that collects errors: it gets the sources themselves where they are at hand, and redacted texts elsewhere.
+///
+/// ```
+/// use std::{io, iter, sync::{Arc, Mutex}};
+/// use axum::response::IntoResponse;
+/// use error_response::{ErrorEvent, ErrorLayer, Observer, ResultExt, format::Stripe};
+///
+/// #[derive(Clone, Default)]
+/// struct Capture(Arc<Mutex<Vec<String>>>);
+///
+/// impl Observer for Capture {
+///     fn on_error(&self, event: &ErrorEvent<'_>) {
+///         if !event.status().is_server_error() {
+///             return;
+///         }
+///         let sources = iter::successors(event.source(), |error| error.source());
+///         // An error type may say more than its text.
+///         let kinds = sources.filter_map(|error| Some(error.downcast_ref::<io::Error>()?.kind().to_string()));
+///         self.0.lock().unwrap().extend(kinds);
+///         // `source` is a type of the server's: send the redacted texts to others.
+///         self.0.lock().unwrap().extend(event.causes().iter().cloned());
+///     }
+/// }
+///
+/// let capture = Capture::default();
+/// let scope = ErrorLayer::new(Stripe::new()).with_observer(capture.clone()).scope();
+/// let failed: Result<(), _> = Err(io::Error::new(io::ErrorKind::ConnectionRefused, "postgres://app:hunter2@db")).internal();
+/// assert_eq!(scope.enter(|| failed.into_response()).status(), 500);
+/// assert_eq!(*capture.0.lock().unwrap(), ["connection refused", "postgres://***@db"]);
 /// ```
 pub trait Observer: Send + Sync + 'static {
-    /// Is called once for each error, with the status of the response.
-    fn on_error(&self, view: &ErrorView<'_>, status: StatusCode);
+    /// Is called once for each error.
+    fn on_error(&self, event: &ErrorEvent<'_>);
+}
+
+/// One error, as an [`Observer`] sees it.
+///
+/// | the response | `source` | `causes` | `is_code_known` |
+/// |---|---|---|---|
+/// | a typed error, rendered in the scope of a layer or in a copy of it ([`Scope::carry`](crate::Scope::carry)) | the error's own | its sources, redacted | yes |
+/// | an error of an inner service (`Elapsed`, one found by [`downcast`](crate::ErrorLayer::downcast)) | that error | the same, redacted | yes |
+/// | a rejection of this crate's [extractors](crate::extract) | why the input was rejected, without the values that were sent | the same, redacted | yes |
+/// | a typed error of a task, which a layer renders again | none | its sources, redacted | yes |
+/// | a typed error that a layer further in rendered | none | its sources, redacted | yes |
+/// | a panic | none | `panic` and its text, redacted | yes |
+/// | a third-party response that became the format's own (a rejection of axum's, a text) | none | its text, redacted | yes |
+/// | an error that a handler or a library structured | none | none | no |
+/// | a response with [`LeaveAlone`](crate::LeaveAlone) | none | none | no |
+///
+/// Texts are redacted by the layer's [`Redactor`](crate::redact::Redactor); sources are not. Send sources only to those who
+/// may read the server's secrets. Nothing of this reaches a client.
+///
+/// `Debug` shows what a client may read, the status, the method and the route: no source and no text of one.
+pub struct ErrorEvent<'a> {
+    view: &'a ErrorView<'a>,
+    error: &'a dyn ApiError,
+    status: StatusCode,
+    request: Option<&'a ObservedRequest>,
+    of: Subject,
+    #[cfg(feature = "tracing")]
+    redactor: &'a Redactor,
+    #[cfg(feature = "tracing")]
+    causes: std::cell::OnceCell<Vec<String>>,
+}
+
+/// Whose response an event is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Subject {
+    /// One of ours.
+    Rendered,
+    /// One that somebody else structured.
+    Structured,
+    /// One that is marked with `LeaveAlone`.
+    Proxied,
+}
+
+impl<'a> ErrorEvent<'a> {
+    pub(crate) fn new(
+        view: &'a ErrorView<'a>,
+        error: &'a dyn ApiError,
+        status: StatusCode,
+        of: Subject,
+        request: Option<&'a ObservedRequest>,
+        #[cfg(feature = "tracing")] redactor: &'a Redactor,
+    ) -> ErrorEvent<'a> {
+        ErrorEvent {
+            view,
+            error,
+            status,
+            request,
+            of,
+            #[cfg(feature = "tracing")]
+            redactor,
+            #[cfg(feature = "tracing")]
+            causes: std::cell::OnceCell::new(),
+        }
+    }
+
+    /// What the format and the client see of the error. Where [no code is known](ErrorEvent::is_code_known), its code and
+    /// texts are those of the status.
+    pub fn view(&self) -> &'a ErrorView<'a> {
+        self.view
+    }
+
+    /// The status of the response. In a stream that has begun, the status that the error would have had.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The template of the route, such as `/accounts/{id}`: axum's `MatchedPath`. `None` for an unknown path, for a layer
+    /// that is outside of the router (routes are chosen after it was called), and outside of a request.
+    ///
+    /// Put the layer on a router, by `Router::layer` or [`RouterExt::errors`](crate::RouterExt::errors), for the route to be
+    /// known. The path itself is never here: it may hold what a client sent.
+    #[cfg(feature = "matched-path")]
+    pub fn route(&self) -> Option<&'a str> {
+        Some(self.request?.route.as_ref()?.as_str())
+    }
+
+    /// The method of the request that the layer was called with; `None` outside of a request.
+    pub fn method(&self) -> Option<&'a Method> {
+        Some(&self.request?.method)
+    }
+
+    /// Whether retrying can help.
+    pub fn retry(&self) -> Retry {
+        self.view.retry()
+    }
+
+    /// The source of the error, where the error itself is at hand; see the [table](ErrorEvent). It may hold secrets.
+    pub fn source(&self) -> Option<&'a (dyn Error + 'static)> {
+        self.error.source().filter(|source| !source.is::<Told>())
+    }
+
+    /// What the error says of itself, for the log: its `Display`, redacted.
+    #[cfg(feature = "tracing")]
+    pub fn log_message(&self) -> String {
+        let message = text_of(self.error);
+        self.redactor.redact(&message).into_owned()
+    }
+
+    /// The texts of the error's sources, the outermost first, each redacted by itself: up to 16.
+    #[cfg(feature = "tracing")]
+    pub fn causes(&self) -> &[String] {
+        self.causes.get_or_init(|| {
+            let texts = self.sources().map(text_of);
+            texts.map(|text| self.redactor.redact(&text).into_owned()).collect()
+        })
+    }
+
+    /// The texts of the sources, redacted and joined; within the limits of one text.
+    #[cfg(feature = "tracing")]
+    pub(crate) fn cause(&self) -> Option<String> {
+        let mut sources = self.sources().peekable();
+        sources.peek()?;
+        Some(self.redactor.redact_each(sources.map(text_of)))
+    }
+
+    #[cfg(feature = "tracing")]
+    fn sources(&self) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
+        self.error.source().into_iter().flat_map(chain)
+    }
+
+    /// Whether the response is marked with [`LeaveAlone`](crate::LeaveAlone): the response of another server, which is not
+    /// logged.
+    pub fn is_proxied(&self) -> bool {
+        self.of == Subject::Proxied
+    }
+
+    /// Whether the error is one of the API. It is not where a handler or a library wrote the body: only the status is known
+    /// then.
+    pub fn is_code_known(&self) -> bool {
+        self.of == Subject::Rendered
+    }
+}
+
+impl fmt::Debug for ErrorEvent<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ErrorEvent")
+            .field("view", self.view)
+            .field("status", &self.status)
+            .field("request", &self.request)
+            .field("of", &self.of)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What an error says for the log, for the observer of a layer further out: an extension of its response.
+#[derive(Debug, Clone)]
+pub(crate) struct Sources(Arc<Told>);
+
+impl Sources {
+    pub(crate) fn of(error: &dyn ApiError) -> Sources {
+        // To look for a source is the author's code.
+        let sources = guarded(|| error.source().map(|source| chain(source).map(text_of).collect::<Vec<_>>()));
+        let texts = iter::once(text_of(error)).chain(sources.ok().flatten().unwrap_or_default());
+        Sources(Arc::new(Told::new(texts.collect())))
+    }
+
+    /// The texts, as an error and its sources.
+    pub(crate) fn told(&self) -> &Told {
+        &self.0
+    }
+}
+
+/// Whether a layer of this process has an observer: only then the texts of an error are kept for one.
+static IS_ANY: AtomicBool = AtomicBool::new(false);
+
+pub(crate) fn is_any() -> bool {
+    IS_ANY.load(Ordering::Relaxed)
+}
+
+pub(crate) fn note_any() {
+    IS_ANY.store(true, Ordering::Relaxed);
+}
+
+/// Two observers, each of which is called whatever the other one does.
+pub(crate) struct Both(pub(crate) Arc<dyn Observer>, pub(crate) Arc<dyn Observer>);
+
+impl Observer for Both {
+    fn on_error(&self, event: &ErrorEvent<'_>) {
+        for observer in [&self.0, &self.1] {
+            let _ = guarded(|| observer.on_error(event));
+        }
+    }
 }
 
 /// What a response says of the error it carries, as an extension; for

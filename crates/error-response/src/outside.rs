@@ -2,6 +2,8 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use crate::warn_once::warn_once;
+
 /// Whether an author decided on a format anywhere: by a layer around a service, or by
 /// the process's default.
 static IS_DECIDED: AtomicBool = AtomicBool::new(false);
@@ -19,24 +21,12 @@ pub(crate) fn note_format() {
 /// a layer it may be a task's, which that layer renders anew.
 #[cold]
 pub(crate) fn warn() {
-    if IS_DECIDED.load(Ordering::Relaxed) {
-        return;
-    }
-    #[cfg(feature = "tracing")]
-    {
-        // No `Once`: a subscriber that comes here would wait for itself.
-        static IS_WARNED: AtomicBool = AtomicBool::new(false);
-        if !IS_WARNED.swap(true, Ordering::Relaxed) {
-            // A panic of the subscriber must not change the response.
-            let _ = crate::guarded::guarded(|| {
-                tracing::warn!(
-                    target: "error_response",
-                    "an error is rendered and this process has no error layer, so it is problem+json, and unknown \
-                     paths, rejected input and panics have no format: add `.errors(ErrorLayer::new(...))` to the \
-                     router, after its routes, or `ErrorLayer` to the stack of services; code without a layer \
-                     calls `ErrorLayer::set_process_default`",
-                );
-            });
-        }
+    if !IS_DECIDED.load(Ordering::Relaxed) {
+        warn_once!(
+            "an error is rendered and this process has no error layer, so it is problem+json, and unknown paths, \
+             rejected input and panics have no format: add `.errors(ErrorLayer::new(...))` to the router, after its \
+             routes, or `ErrorLayer` to the stack of services; code without a layer calls \
+             `ErrorLayer::set_process_default`",
+        );
     }
 }

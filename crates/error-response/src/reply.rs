@@ -1,8 +1,5 @@
 //! A success, in the API's own format.
 
-#[cfg(feature = "tracing")]
-use std::sync::atomic::{AtomicBool, Ordering};
-
 use axum::{
     body::Body,
     response::{IntoResponse, Response},
@@ -20,6 +17,7 @@ use crate::{
     request_id::RequestId,
     respond::respond,
     scope::Scope,
+    warn_once::warn_once,
 };
 
 /// A success, wrapped as the API's format wraps successes; plain JSON where it
@@ -81,6 +79,9 @@ impl<T> Reply<T> {
     }
 
     /// A success with a code of its own, and its status.
+    ///
+    /// A 204 or 205 has no body: the value is not sent then, and the log says so
+    /// once.
     pub fn with_definition(mut self, definition: &'static SuccessDefinition) -> Reply<T> {
         self.status = definition.status();
         self.definition = Some(definition);
@@ -118,17 +119,20 @@ const LONGEST_LOCATION: usize = 4096;
 
 #[cold]
 fn warn_of_long_location() {
-    #[cfg(feature = "tracing")]
-    {
-        // No `Once`: a subscriber that comes here would wait for itself.
-        static IS_SAID: AtomicBool = AtomicBool::new(false);
-        if !IS_SAID.swap(true, Ordering::Relaxed) {
-            tracing::warn!(
-                target: "error_response",
-                "a Location of more than {LONGEST_LOCATION} bytes is left out; \
-                 give the resource a shorter address, or send the address in the body",
-            );
-        }
+    warn_once!(
+        "a Location of more than {LONGEST_LOCATION} bytes is left out; give the resource a shorter address, or send the \
+         address in the body",
+    );
+}
+
+/// A value that takes no space says nothing.
+#[cold]
+fn warn_of_unsent_value<T>(status: StatusCode) {
+    if size_of::<T>() > 0 {
+        warn_once!(
+            "the value of a Reply is not sent, since a {status} has no body: give its definition another status, or \
+             reply with `Reply::no_content()`",
+        );
     }
 }
 
@@ -143,6 +147,7 @@ impl<T: Serialize> Reply<T> {
     pub(crate) fn respond(self, plain: Plain) -> Response {
         // Neither has a body (RFC 9110, 15.3.5 and 15.3.6).
         let mut response = if matches!(self.status, StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT) {
+            warn_of_unsent_value::<T>(self.status);
             Response::new(Body::empty())
         } else {
             match self.body(plain) {

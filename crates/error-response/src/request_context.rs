@@ -7,18 +7,29 @@ use std::{
 
 use error_core::{CallFacts, Idempotency};
 
-use crate::{layer::Settings, request_id::RequestId};
+use crate::{layer::Settings, observed_request::ObservedRequest, request_id::RequestId};
 
 /// What is known of the request where code runs. A scope may be outside of every
 /// layer, so its context has no settings then; what renders has some always.
 #[derive(Clone)]
 pub(crate) struct RequestContext<S = Arc<Settings>> {
     pub(crate) settings: S,
-    /// The facts of the call, once somebody asked for them.
-    pub(crate) call: Option<Arc<Mutex<CallFacts>>>,
+    /// The call, once somebody asked for it.
+    pub(crate) call: Option<Arc<SharedCall>>,
     /// The id of the request: accepted from outside, or made when it is first
     /// needed.
     pub(crate) request_id: Option<RequestId>,
+}
+
+/// What all copies of a scope share of its call.
+#[derive(Default)]
+pub(crate) struct SharedCall {
+    /// What an author said of it.
+    pub(crate) facts: Mutex<CallFacts>,
+    /// What an observer reads of the request; also where only a layer further out has one.
+    pub(crate) request: Option<ObservedRequest>,
+    /// Whether a layer further out has an observer, which hears of the errors that are rendered here.
+    pub(crate) is_observed_further_out: bool,
 }
 
 /// Where something is rendered.
@@ -93,8 +104,8 @@ impl RequestContext {
         Some(self.request_id.insert(RequestId::make(&self.settings.ids)))
     }
 
-    /// The facts of the call, made now if need be.
-    pub(crate) fn call(&self) -> Arc<Mutex<CallFacts>> {
+    /// The call, made now if need be.
+    pub(crate) fn call(&self) -> Arc<SharedCall> {
         self.call.clone().unwrap_or_default()
     }
 }

@@ -14,12 +14,33 @@ pub(crate) struct RequestId {
     made: bool,
 }
 
+/// Records that a request has another id than the one it came with; the value is a
+/// client's.
+#[cold]
+fn tell_of_rejected(name: &HeaderName) {
+    #[cfg(feature = "tracing")]
+    let _ = crate::guarded::guarded(|| {
+        tracing::debug!(
+            target: "error_response",
+            "the request id in {name} is not accepted, and a new one is made: an id has 1 to 64 letters, digits, `-`, \
+             `_`, `.`, `:` and `~`",
+        );
+    });
+    #[cfg(not(feature = "tracing"))]
+    let _ = name;
+}
+
 impl RequestId {
     /// The id a client or an outer layer gave the request, if it is short and
     /// plain: it goes into headers, bodies and logs.
     pub(crate) fn accept(headers: &HeaderMap, name: &HeaderName) -> Option<RequestId> {
-        let id = Id::new(headers.get(name)?.to_str().ok()?).ok()?;
-        Some(RequestId { id, made: false })
+        match headers.get(name)?.to_str().map(Id::new) {
+            Ok(Ok(id)) => Some(RequestId { id, made: false }),
+            _ => {
+                tell_of_rejected(name);
+                None
+            }
+        }
     }
 
     /// A new id.

@@ -5,19 +5,20 @@ use std::{cell::Cell, sync::PoisonError};
 use axum::{body::Body, response::Response};
 use bytes::Bytes;
 use error_core::{
-    ApiError, CallFacts, CallView, Category, CategoryError, Definition, ErrorView, Id, IdGenerator, Message, Row,
-    Spread, Waits,
+    ApiError, CallFacts, CallView, Category, CategoryError, Challenge, Definition, ErrorStatus, ErrorView, Id,
+    IdGenerator, Message, Row, Spread, Waits,
 };
 use error_formats::{BodyError, is_never_stored, render_view};
 use http::{StatusCode, header};
 
 use crate::{
-    ErrorInfo,
+    ErrorEvent, ErrorInfo,
     cache_policy::CachePolicy,
     chain::texts,
     guarded::guarded,
     layer::Settings,
     leave_alone::OwnPlainText,
+    observer::{Sources, Subject},
     outside,
     own_body::OwnBody,
     provenance::{Link, Provenance},
@@ -26,10 +27,12 @@ use crate::{
     request_id::RequestId,
     scope::{self, Scope},
     snapshot::Snapshot,
-    telling::telling,
+    telling::{Class, Tell, telling},
     told::Told,
     unsent,
 };
+#[cfg(feature = "tracing")]
+use crate::{extract::Rejected, layer::LogLevel};
 
 /// Renders `error` where it is: in the current scope, or else in the process's
 /// default, with a copy for a layer further out.
@@ -50,12 +53,15 @@ pub fn respond(error: &dyn ApiError) -> Response {
 /// stands: nothing here calls the author's code.
 #[inline(always)]
 fn prepared(definition: &'static Definition) -> Option<Response> {
-    if !definition.is_fixed() || is_heard(definition) {
+    if !definition.is_fixed() {
         return None;
     }
     let mut found = None;
     Scope::look(|settings, request_id, trail| {
         let Some(prepared) = &settings.prepared else { return };
+        if is_heard(definition, settings) {
+            return;
+        }
         let Some(kept) = prepared.get(definition) else { return };
         let sends_id = settings.request_id.is_some();
         if sends_id && request_id.is_none() {
@@ -87,30 +93,19 @@ fn prepared(definition: &'static Definition) -> Option<Response> {
 }
 
 /// Whether the log may be told of such an error.
-fn is_heard(definition: &Definition) -> bool {
+#[inline]
+fn is_heard(definition: &Definition, settings: &Settings) -> bool {
     #[cfg(feature = "tracing")]
     {
         // A status that is left to the format may be a server error's.
-        crate::log::may_be_enabled(definition.status().is_none_or(|status| status.is_server_error()))
+        let is_server_error = definition.status().is_none_or(|status| status.is_server_error());
+        crate::log::may_be_enabled(settings.levels.of(is_server_error, Class::Status, || false))
     }
     #[cfg(not(feature = "tracing"))]
     {
-        let _ = definition;
+        let _ = (definition, settings);
         false
     }
-}
-
-/// Renders `error` where there is no response of its own any more: in a stream
-/// that has begun.
-pub(crate) fn render_late(error: &dyn ApiError) -> http::Response<Bytes> {
-    Renderer::late().render(error)
-}
-
-/// Who hears of an error: the log once, each layer's observer once.
-#[derive(Clone, Copy, PartialEq)]
-pub(crate) enum Tell {
-    Everyone,
-    Observer,
 }
 
 /// An internal error for a panic; its text is for the log.
@@ -193,7 +188,12 @@ impl Renderer {
 
     /// Renders `error` and tells of it.
     pub(crate) fn render(&self, error: &dyn ApiError) -> http::Response<Bytes> {
-        self.render_as(error, None, Tell::Everyone)
+        self.render_as(error, None, Tell::Everyone(Class::Status))
+    }
+
+    /// The same for an error of somebody else's.
+    pub(crate) fn render_third_party(&self, error: &dyn ApiError, tell: Tell) -> http::Response<Bytes> {
+        self.render_as(error, None, tell)
     }
 
     /// The same for an error that was rendered, and logged, before.
@@ -202,7 +202,7 @@ impl Renderer {
     }
 
     /// Renders `error` under an id it may have already.
-    fn render_as(&self, error: &dyn ApiError, id: Option<Id>, tell: Tell) -> http::Response<Bytes> {
+    pub(crate) fn render_as(&self, error: &dyn ApiError, id: Option<Id>, tell: Tell) -> http::Response<Bytes> {
         let depth = DEPTH.get();
         if depth >= DEEPEST {
             return self.too_deep(error);
@@ -235,7 +235,7 @@ impl Renderer {
         let mut id_alone = CallFacts::default();
         id_alone.id = facts.and_then(|facts| facts.id);
         let mut response = http::Response::new(Bytes::new());
-        match self.attempt(&failed, id, Tell::Everyone, Some(&id_alone), &mut response) {
+        match self.attempt(&failed, id, Tell::Everyone(Class::Status), Some(&id_alone), &mut response) {
             Ok(()) => response,
             Err(_) => self.last_resort(&failed),
         }
@@ -273,14 +273,14 @@ impl Renderer {
         }
         // The copy of an error of ours can always be made.
         let _ = self.add_extensions(&view, error, &mut response);
-        self.tell(&view, error, response.status(), Tell::Everyone);
+        self.tell(&view, error, response.status(), Tell::Everyone(Class::Status));
         response
     }
 
     /// A copy of the call's facts: while a body is written, the author's
     /// `Serialize` may ask for them again.
     pub(crate) fn call_facts(&self) -> Option<CallFacts> {
-        Some(self.context.call.as_ref()?.lock().unwrap_or_else(PoisonError::into_inner).clone())
+        Some(self.context.call.as_ref()?.facts.lock().unwrap_or_else(PoisonError::into_inner).clone())
     }
 
     pub(crate) fn call_view<'a>(&'a self, facts: Option<&'a CallFacts>) -> CallView<'a> {
@@ -347,7 +347,8 @@ impl Renderer {
         {
             prepared.keep(view.definition(), response);
         }
-        if !view.details().is_empty() || !view.headers().is_empty() || view.has_invalid_key() {
+        let is_cut = view.challenge().is_some_and(Challenge::is_cut);
+        if !view.details().is_empty() || !view.headers().is_empty() || is_cut || view.has_invalid_key() {
             unsent::warn(&view, settings);
         }
         self.add_extensions(&view, error, response)?;
@@ -394,41 +395,92 @@ impl Renderer {
         if self.context.settings.expose {
             response.extensions_mut().insert(ErrorInfo::new(view));
         }
+        if self.context.call.as_ref().is_some_and(|call| call.is_observed_further_out) {
+            response.extensions_mut().insert(Sources::of(error));
+        }
         if self.context.settings.is_bare {
             response.extensions_mut().insert(OwnPlainText);
         }
         Ok(())
     }
 
+    #[inline]
     fn tell(&self, view: &ErrorView<'_>, error: &dyn ApiError, status: StatusCode, tell: Tell) {
-        #[cfg(feature = "tracing")]
         // Most client errors are told to nobody: nothing is formatted then.
-        let is_logged = tell == Tell::Everyone && crate::log::may_be_enabled(view.status().is_server_error());
-        #[cfg(not(feature = "tracing"))]
-        let is_logged = false;
-        #[cfg(not(feature = "tracing"))]
-        let _ = tell;
-        if is_logged || self.context.settings.observer.is_some() {
-            self.tell_listeners(view, error, status, is_logged);
+        let is_logged = self.is_logged(view, error, tell);
+        if is_logged || (self.context.settings.observer.is_some() && tell != Tell::Nobody) {
+            self.tell_listeners(view, error, status, tell);
         }
+    }
+
+    #[cfg(feature = "tracing")]
+    #[inline]
+    fn is_logged(&self, view: &ErrorView<'_>, error: &dyn ApiError, tell: Tell) -> bool {
+        crate::log::may_be_enabled(self.level(view, error, tell))
+    }
+
+    #[cfg(not(feature = "tracing"))]
+    fn is_logged(&self, _: &ErrorView<'_>, _: &dyn ApiError, _: Tell) -> bool {
+        false
+    }
+
+    /// The level of an error's record.
+    #[cfg(feature = "tracing")]
+    #[inline]
+    fn level(&self, view: &ErrorView<'_>, error: &dyn ApiError, tell: Tell) -> LogLevel {
+        let Tell::Everyone(class) = tell else { return LogLevel::Off };
+        self.settings().levels.of(view.status().is_server_error(), class, || is_rejection(error))
+    }
+
+    /// Whether somebody may want to hear the text of a third-party response.
+    pub(crate) fn hears_third_party(&self, status: ErrorStatus, class: Class) -> bool {
+        #[cfg(feature = "tracing")]
+        let is_logged =
+            crate::log::may_be_enabled(self.settings().levels.of(status.is_server_error(), class, || false));
+        #[cfg(not(feature = "tracing"))]
+        let is_logged = {
+            let _ = (status, class);
+            false
+        };
+        is_logged || self.settings().observer.is_some()
     }
 
     /// Tells whoever listens.
     #[cold]
-    fn tell_listeners(&self, view: &ErrorView<'_>, error: &dyn ApiError, status: StatusCode, is_logged: bool) {
+    fn tell_listeners(&self, view: &ErrorView<'_>, error: &dyn ApiError, status: StatusCode, tell: Tell) {
+        let event = self.event(view, error, status, Subject::Rendered);
         telling(|| {
-            // An observer is called also where a `Display` panics that is logged.
+            // An observer is called also where the code of an author panics that is logged.
             #[cfg(feature = "tracing")]
-            if is_logged {
-                let _ = guarded(|| crate::log::record(view, error, status, &self.settings().redactor));
-            }
-            #[cfg(not(feature = "tracing"))]
-            let _ = (error, is_logged);
-            if let Some(observer) = &self.context.settings.observer {
-                observer.on_error(view, status);
+            let _ = guarded(|| crate::log::record(&event, self.level(view, error, tell)));
+            if let Some(observer) = &self.context.settings.observer
+                && tell != Tell::Nobody
+            {
+                observer.on_error(&event);
             }
         });
     }
+
+    /// What an observer is told.
+    pub(crate) fn event<'a>(
+        &'a self,
+        view: &'a ErrorView<'a>,
+        error: &'a dyn ApiError,
+        status: StatusCode,
+        subject: Subject,
+    ) -> ErrorEvent<'a> {
+        let request = self.context.call.as_ref().and_then(|call| call.request.as_ref());
+        #[cfg(feature = "tracing")]
+        return ErrorEvent::new(view, error, status, subject, request, &self.settings().redactor);
+        #[cfg(not(feature = "tracing"))]
+        ErrorEvent::new(view, error, status, subject, request)
+    }
+}
+
+/// Whether an error is a rejection of an extractor of this crate, also within one of the author's.
+#[cfg(feature = "tracing")]
+fn is_rejection(error: &dyn ApiError) -> bool {
+    guarded(|| error.source().is_some_and(|source| source.is::<Rejected>())).unwrap_or(false)
 }
 
 thread_local! {

@@ -6,20 +6,21 @@ use std::{
     future::Future,
     mem,
     pin::Pin,
-    sync::{Arc, Mutex},
+    sync::Arc,
     task::{Context, Poll},
 };
 
-use error_core::{CallFacts, Idempotency};
+use error_core::Idempotency;
 use http::{HeaderName, HeaderValue, Request};
 use pin_project_lite::pin_project;
 
 use crate::{
     guarded::guarded,
     layer::Settings,
+    observed_request::ObservedRequest,
     provenance::{Link, Provenance},
     rendered::{Gone, Rendered},
-    request_context::{Origin, Renderer, RequestContext},
+    request_context::{Origin, Renderer, RequestContext, SharedCall},
     request_id::RequestId,
     trail::Trail,
 };
@@ -98,15 +99,17 @@ impl Scope {
     /// where it has an id.
     #[inline]
     pub(crate) fn begin<B>(&mut self, request: &Request<B>, head: bool) {
-        if let Some(settings) = &self.context.settings
-            && let Some(name) = &settings.request_id
-        {
-            self.context.request_id = match &settings.accepted_ids {
-                None => RequestId::accept(request.headers(), name),
-                Some(accepted) => accepted.of(request.headers(), name),
-            };
+        let mut is_observed = false;
+        if let Some(settings) = &self.context.settings {
+            is_observed = settings.observer.is_some();
+            if let Some(name) = &settings.request_id {
+                self.context.request_id = match &settings.accepted_ids {
+                    None => RequestId::accept(request.headers(), name),
+                    Some(accepted) => accepted.of(request.headers(), name),
+                };
+            }
         }
-        let mut around = Idempotency::Method;
+        let (mut around, mut is_observed_further_out) = (Idempotency::Method, false);
         let _ = CURRENT.try_with(|current| {
             let Scope { context, trail } = &*current.borrow();
             // A layer inside another one speaks of the same request; the call
@@ -114,12 +117,16 @@ impl Scope {
             if self.context.request_id.is_none() && context.request_id.is_some() {
                 self.context.request_id = context.request_id;
             }
+            is_observed_further_out = context.call.as_ref().is_some_and(|call| call.request.is_some());
             around = match trail.origin {
                 Origin::ProcessDefault => Idempotency::Method,
                 Origin::Layer { idempotency } => idempotency,
                 Origin::Entered | Origin::Carried => Idempotency::Unknown,
             };
         });
+        if is_observed || is_observed_further_out {
+            self.context.call = Some(observed(request, is_observed_further_out));
+        }
         // A handler may have changed the request: its method counts where that of
         // the request around does.
         if around == Idempotency::Method && !request.method().is_idempotent() {
@@ -155,7 +162,7 @@ impl Scope {
 
     /// The settings of its layer, and the place for the facts of the call.
     #[inline]
-    pub(crate) fn call_of_layer(&mut self) -> Option<(&Settings, &mut Option<Arc<Mutex<CallFacts>>>)> {
+    pub(crate) fn call_of_layer(&mut self) -> Option<(&Settings, &mut Option<Arc<SharedCall>>)> {
         let RequestContext { settings, call, .. } = &mut self.context;
         Some((settings.as_deref()?, call))
     }
@@ -286,7 +293,7 @@ impl Scope {
     }
 
     /// Tells the current layer where the facts of the call are.
-    pub(crate) fn set_call(call: Arc<Mutex<CallFacts>>) {
+    pub(crate) fn set_call(call: Arc<SharedCall>) {
         let mut call = Some(call);
         Scope::update(|current| {
             mem::swap(&mut current.context.call, &mut call);
@@ -347,6 +354,13 @@ impl Scope {
             Scope::offer_request_id(id);
         }
     }
+}
+
+/// The call of a request whose errors are observed.
+#[cold]
+fn observed<B>(request: &Request<B>, is_observed_further_out: bool) -> Arc<SharedCall> {
+    let request = Some(ObservedRequest::of(request));
+    Arc::new(SharedCall { request, is_observed_further_out, ..SharedCall::default() })
 }
 
 /// Where a body that is rendered in a scope comes from. Where the layer would

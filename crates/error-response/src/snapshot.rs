@@ -7,6 +7,13 @@ use error_formats::BodyError;
 use http::HeaderMap;
 use serde_json::value::to_raw_value;
 
+use crate::{
+    chain::{chain, text_of},
+    guarded::guarded,
+    observer,
+    told::Told,
+};
+
 /// What an enclosing layer needs to render an error anew in its own format.
 ///
 /// A copy of the client's side only, not of the error: it rides in the
@@ -17,6 +24,8 @@ pub(crate) struct Snapshot {
     sent_headers: HeaderMap,
     id: Id,
     occurrence: Occurrence,
+    /// The texts of the error's sources, for the observer of a layer; only where there is one.
+    sources: Option<Told>,
 }
 
 /// The error of a snapshot, with the status that a layer gave its response since.
@@ -31,7 +40,7 @@ impl Snapshot {
         let message = Message::of(error);
         let view = ErrorView::new(error, &message, Row::standard, Default::default());
         let occurrence = Occurrence::copy(&view, |value| to_raw_value(value).map(Value::new).map_err(BodyError::new))?;
-        Ok(Snapshot { sent_headers: sent_headers.clone(), id, occurrence })
+        Ok(Snapshot { sent_headers: sent_headers.clone(), id, occurrence, sources: sources_of(error) })
     }
 
     pub(crate) fn definition(&self) -> &'static Definition {
@@ -80,7 +89,21 @@ impl fmt::Display for Restated<'_> {
     }
 }
 
-impl std::error::Error for Restated<'_> {}
+impl std::error::Error for Restated<'_> {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(self.snapshot.sources.as_ref()?)
+    }
+}
+
+/// The texts of an error's sources, where an observer may ask for them.
+fn sources_of(error: &dyn ApiError) -> Option<Told> {
+    if !observer::is_any() {
+        return None;
+    }
+    // To look for a source is the author's code.
+    let texts = guarded(|| error.source().map(|source| chain(source).map(text_of).collect()));
+    Some(Told::new(texts.ok()??))
+}
 
 impl fmt::Debug for Snapshot {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

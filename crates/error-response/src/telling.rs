@@ -2,7 +2,27 @@
 
 use std::cell::Cell;
 
-use crate::guarded::guarded;
+use crate::{guarded::guarded, warn_once::warn_once};
+
+/// Who hears of an error: the log once, each layer's observer once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Tell {
+    Everyone(Class),
+    Observer,
+    Nobody,
+}
+
+/// What decides the level of a record, besides the status.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Class {
+    /// Nothing else, unless the error is a rejection of an extractor of this crate.
+    Status,
+    /// A rejection of somebody else's extractor.
+    RejectedInput,
+    /// A response that somebody else structured.
+    #[cfg(feature = "tracing")]
+    Structured,
+}
 
 thread_local! {
     /// Whether the log or an observer is called on this thread.
@@ -16,6 +36,8 @@ pub(crate) fn telling(tell: impl FnOnce()) {
     if IS_TELLING.try_with(|is_telling| is_telling.replace(true)).unwrap_or(true) {
         return;
     }
-    let _ = guarded(tell);
+    if guarded(tell).is_err() {
+        warn_once!("an observer or a subscriber panicked while it was told of an error: what it does then is lost");
+    }
     let _ = IS_TELLING.try_with(|is_telling| is_telling.set(false));
 }

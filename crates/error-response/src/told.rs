@@ -14,6 +14,10 @@ pub(crate) struct Told {
 }
 
 impl Told {
+    pub(crate) fn of(text: String) -> Told {
+        Told { text, source: None }
+    }
+
     pub(crate) fn new(texts: Vec<String>) -> Told {
         let outermost = texts.into_iter().rev().fold(None, |source, text| Some(Box::new(Told { text, source })));
         outermost.map_or_else(Told::default, |told| *told)

@@ -1,8 +1,8 @@
 //! Reports what an error carries and its response cannot.
 
-use error_core::ErrorView;
+use error_core::{Challenge, ErrorView};
 
-use crate::layer::Settings;
+use crate::{layer::Settings, warn_once::warn_once};
 
 /// Logs each header and member of the error that is not sent, once for each name
 /// in the process.
@@ -34,10 +34,22 @@ pub(crate) fn warn(view: &ErrorView<'_>, settings: &Settings) {
             tell("detail", name, view, settings, &format_args!("has a name that the format `{format}` rejects: {why}"));
         }
     }
+    if view.challenge().is_some_and(Challenge::is_cut) {
+        warn_of_cut_challenge();
+    }
     if let Some(member) = doubled {
         let reason = "the format has a member of this name: give the detail another one";
         tell("detail", &member, view, settings, &format_args!("is not sent: {reason}"));
     }
+}
+
+/// Logs that a parameter of a challenge is not sent, or not all of it.
+#[cold]
+pub(crate) fn warn_of_cut_challenge() {
+    warn_once!(
+        "a parameter of a challenge is left out or cut: its name must be a token, its value has up to 1,024 bytes, and \
+         the challenge up to 4,096; send what is longer in the body",
+    );
 }
 
 #[cfg(feature = "tracing")]
@@ -48,20 +60,24 @@ fn tell(what: &'static str, name: &str, view: &ErrorView<'_>, settings: &Setting
     const MOST: usize = 64;
     static TOLD: Mutex<Vec<String>> = Mutex::new(Vec::new());
 
-    {
+    let is_last = {
         let mut told = TOLD.lock().unwrap_or_else(PoisonError::into_inner);
         let key = format!("{what} {name}");
         if told.len() >= MOST || told.contains(&key) {
             return;
         }
         told.push(key);
-    }
+        told.len() == MOST
+    };
     let code = view.code();
     // A panic of the subscriber must not change the response.
     let _ = crate::guarded::guarded(|| {
         // A name may be a client's: it may hold a secret, and be long.
         let name = settings.redactor.redact(name).chars().take(64).collect::<String>();
         tracing::warn!(target: "error_response", error_code = code, "the {what} {name:?} of an error {reason}");
+        if is_last {
+            tracing::warn!(target: "error_response", "{MOST} names are reported; what else is not sent is not");
+        }
     });
 }
 

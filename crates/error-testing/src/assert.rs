@@ -216,7 +216,12 @@ impl ErrorAssertion {
         let Some(group) = self.known_layout().details.as_deref() else {
             self.fail(&format!("the detail {name:?}"), "a format that shows none");
         };
-        let expected = serde_json::to_value(expected).unwrap_or_default();
+        let expected = match serde_json::to_value(expected) {
+            Ok(expected) => expected,
+            Err(why) => {
+                self.fail(&format!("the detail {name:?}"), &format!("an expected value that is no JSON: {why}"))
+            }
+        };
         let body = self.received.json();
         let found = body.pointer(group).and_then(|group| group.get(name));
         if found != Some(&expected) {

@@ -27,12 +27,11 @@ use std::{
 use axum::{
     Router,
     extract::Request,
-    http::StatusCode,
     response::{IntoResponse, Response},
 };
 use error_response::{
-    ApiError, Error, ErrorLayer, Observer, ResultExt,
-    format::{ErrorView, Problem, Stripe},
+    ApiError, Error, ErrorEvent, ErrorLayer, Observer, ResultExt,
+    format::{Problem, Stripe},
 };
 use tower::{BoxError, Layer, service_fn};
 
@@ -54,7 +53,7 @@ impl Heard {
 }
 
 impl Observer for Heard {
-    fn on_error(&self, _: &ErrorView<'_>, _: StatusCode) {
+    fn on_error(&self, _: &ErrorEvent<'_>) {
         self.0.fetch_add(1, Ordering::Relaxed);
     }
 }

@@ -3,7 +3,7 @@
 use std::{any::Any, error::Error as StdError, fmt, future::ready, panic::panic_any};
 
 use axum::{Router, extract::Request, http::StatusCode, response::Response, routing::get};
-use error_response::{ApiError, Observer, RouterExt, format::ErrorView};
+use error_response::{ApiError, ErrorEvent, Observer, RouterExt};
 use tower::{BoxError, Layer, service_fn};
 
 use super::{INTERNAL_IN_STRIPE, NotHere, stripe};
@@ -27,7 +27,7 @@ async fn a_panic_whose_payload_panics() {
     struct Explosive;
 
     impl Observer for Explosive {
-        fn on_error(&self, _: &ErrorView<'_>, _: StatusCode) {
+        fn on_error(&self, _: &ErrorEvent<'_>) {
             panic_any(Bomb(0));
         }
     }

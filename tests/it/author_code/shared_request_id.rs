@@ -11,7 +11,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use error_response::{ApiError, Call, Category, CategoryError, Error, Observer, RouterExt, format::ErrorView};
+use error_response::{ApiError, Call, Category, CategoryError, Error, ErrorEvent, Observer, RouterExt};
 use serde::{Serialize, Serializer};
 
 use super::{NotHere, out_of_scope, problem, stripe};
@@ -71,7 +71,8 @@ impl Serialize for Knot {
 struct Tangling;
 
 impl Observer for Tangling {
-    fn on_error(&self, view: &ErrorView<'_>, _: StatusCode) {
+    fn on_error(&self, event: &ErrorEvent<'_>) {
+        let view = event.view();
         if view.code() == "entangled" {
             let _ = (NotHere.into_response(), Call::current().id());
         }

@@ -19,7 +19,7 @@ use axum::{
     routing::get,
 };
 use error_response::{
-    ApiError, Category, CategoryError, Error, ErrorLayer, Observer, ResultExt, RouterExt,
+    ApiError, Category, CategoryError, Error, ErrorEvent, ErrorLayer, Observer, ResultExt, RouterExt,
     catalog::Definition,
     format::{ErrorView, Facts, Problem, Stripe, Unwrapped, WireFormat},
 };
@@ -52,7 +52,7 @@ struct VaultShut;
 struct Renders(Arc<AtomicUsize>);
 
 impl Observer for Renders {
-    fn on_error(&self, _: &ErrorView<'_>, _: StatusCode) {
+    fn on_error(&self, _: &ErrorEvent<'_>) {
         self.0.fetch_add(1, Ordering::Relaxed);
         let rendered = VaultShut.into_response();
         assert_eq!(rendered.status(), 503);

@@ -6,14 +6,13 @@ use std::sync::{Arc, Mutex};
 use axum::{
     Router,
     extract::Request,
-    http::StatusCode,
     middleware::{Next, from_fn},
     response::{IntoResponse, Response},
     routing::get,
 };
 use error_response::{
-    ErrorInfo, ErrorLayer, Observer, RouterExt,
-    format::{ErrorView, FinImpulse, HttpPolicy},
+    ErrorEvent, ErrorInfo, ErrorLayer, Observer, RouterExt,
+    format::{FinImpulse, HttpPolicy},
 };
 use tracing::Level;
 
@@ -58,7 +57,8 @@ async fn t2_error_type_is_the_code() {
     #[derive(Clone, Default)]
     struct Codes(Arc<Mutex<Vec<&'static str>>>);
     impl Observer for Codes {
-        fn on_error(&self, view: &ErrorView<'_>, _: StatusCode) {
+        fn on_error(&self, event: &ErrorEvent<'_>) {
+            let view = event.view();
             self.0.lock().unwrap().push(view.code());
         }
     }

@@ -6,9 +6,9 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use axum::{Router, http::StatusCode, response::IntoResponse, routing::get};
+use axum::{Router, response::IntoResponse, routing::get};
 use error_response::{
-    ApiError, ErrorLayer, ErrorStatus, Observer, RouterExt,
+    ApiError, ErrorEvent, ErrorLayer, ErrorStatus, Observer, RouterExt,
     catalog::Definition,
     format::{ErrorView, Facts, Unwrapped, WireFormat},
 };
@@ -85,7 +85,8 @@ impl WireFormat for Prying {
 struct Notes(Arc<Mutex<String>>);
 
 impl Observer for Notes {
-    fn on_error(&self, view: &ErrorView<'_>, _: StatusCode) {
+    fn on_error(&self, event: &ErrorEvent<'_>) {
+        let view = event.view();
         self.0.lock().unwrap().push_str(&format!("{view:#?} {:?} {:?}", view.causes(), view.user_message()));
     }
 }

@@ -64,6 +64,51 @@ fn exposed(answer: &Answer) -> Vec<String> {
     header.split(',').map(|name| name.trim().to_owned()).collect()
 }
 
+/// The nonce is stale
+#[derive(Debug, thiserror::Error, ApiError)]
+#[error("The nonce is stale")]
+#[api(status = 400, code = "stale_nonce", header("x-region" = "eu"))]
+struct StaleNonce {
+    #[api(header = "next-nonce")]
+    next: &'static str,
+}
+
+/// A format with a header of its own.
+#[derive(Debug)]
+struct Coded;
+
+impl error_response::format::WireFormat for Coded {
+    type Failure<'a> = serde_json::Value;
+    type Success<'a> = error_response::format::Unwrapped;
+
+    fn name(&self) -> &'static str {
+        "coded"
+    }
+
+    fn failure<'a>(&'a self, view: &'a error_response::format::ErrorView<'a>) -> serde_json::Value {
+        serde_json::json!({"code": view.wire_code()})
+    }
+
+    fn headers(&self, view: &error_response::format::ErrorView<'_>, headers: &mut axum::http::HeaderMap) {
+        if view.status().is_server_error() {
+            headers.insert("x-code", HeaderValue::from_static("1"));
+        }
+    }
+}
+
+/// What the errors of a catalog send, and what the format adds.
+#[tokio::test]
+async fn the_catalog_and_the_format_are_exposed() {
+    let names = ErrorLayer::new(Coded).exposed_headers_of(&error_response::catalog![StaleNonce]);
+    for name in ["next-nonce", "x-region", "x-code", "retry-after", "x-request-id"] {
+        assert_eq!(names.iter().filter(|other| *other == name).count(), 1, "{name} in {names:?}");
+    }
+    assert!(!names.iter().any(|name| name == "content-type" || name == "cache-control"), "{names:?}");
+    let app = Router::new().route("/", get(async || StaleNonce { next: "n_2" })).errors(ErrorLayer::new(Coded));
+    let answer = Server::start(app).await.ask("GET", "/", &[], "").await;
+    assert_eq!((answer.header("next-nonce"), answer.header("x-region")), (Some("n_2"), Some("eu")));
+}
+
 #[tokio::test]
 async fn the_headers_of_an_outer_cors_layer_are_on_every_error() {
     let app = routes().errors(layer()).layer(cors());

@@ -1,7 +1,10 @@
 //! What is recorded of an error.
 
+mod log_levels;
 mod observers;
 mod own_redactor;
 mod record;
 mod redaction;
+mod rejected_input;
 mod slow_log;
+mod third_party_texts;

@@ -125,8 +125,9 @@ async fn a_rejection() {
     async fn echo(Json(_): Json<u8>) {}
     let routes = Router::new().route("/here", post(echo)).errors(stripe());
     let logged = logged(routes, "POST", "/here").await;
+    let cause = Some("Expected request with `Content-Type: application/json`");
     let expected =
-        (Level::DEBUG, "415", "invalid_request", "The media type of the request body is not supported", None);
+        (Level::DEBUG, "415", "invalid_request", "The media type of the request body is not supported", cause);
     assert_eq!(told(&logged), expected);
 }
 

@@ -56,6 +56,8 @@ async fn an_error_to_which_somebody_gave_a_status_of_success() {
 #[tokio::test]
 async fn an_error_with_a_status_that_has_no_content() {
     for (name, layer) in layers() {
+        let app = Router::new().route("/", get(async || (StatusCode::PROCESSING, NOT_FOUND))).errors(layer.clone());
+        assert_eq!(send(app, "/").await.body.len(), 0, "{name}");
         for status in [StatusCode::NO_CONTENT, StatusCode::RESET_CONTENT] {
             let app = Router::new().route("/", get(async move || (status, NOT_FOUND))).errors(layer.clone());
             let answer = send(app, "/").await;

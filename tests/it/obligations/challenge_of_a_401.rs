@@ -10,7 +10,7 @@ use axum::{
 };
 use error_response::{ApiError, Challenge, ErrorLayer, RouterExt, format::Problem};
 
-use super::{NOT_FOUND, layers, routes, send, stacks};
+use super::{layers, routes, send, stacks};
 use crate::format::Format;
 
 fn of_the_format(name: &str) -> &'static str {
@@ -147,5 +147,4 @@ async fn a_scheme_alone_takes_the_parameters_of_the_layer() {
     };
     let app = Router::new().route("/", get(async || TokenError::Realm)).layer(map_response(without)).errors(layer);
     assert_eq!(send(app, "/").await.header("www-authenticate"), Some(of_layer));
-    let _ = NOT_FOUND;
 }

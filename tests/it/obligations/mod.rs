@@ -13,6 +13,7 @@ mod left_alone;
 mod one_record;
 mod replaced_third_parties;
 mod settings_per_request;
+mod wait_in_each_row;
 
 use std::sync::{Arc, Mutex};
 
@@ -25,7 +26,7 @@ use axum::{
     routing::get,
 };
 use error_response::{
-    ApiError, Challenge, ErrorLayer, LeaveAlone, Observer, RouterExt,
+    ApiError, Challenge, ErrorEvent, ErrorLayer, LeaveAlone, Observer, RouterExt,
     format::{ErrorView, FinImpulse, HttpPolicy, Unwrapped, WireFormat},
 };
 use serde::Serialize;
@@ -224,7 +225,7 @@ impl Heard {
 }
 
 impl Observer for Heard {
-    fn on_error(&self, view: &ErrorView<'_>, status: StatusCode) {
-        self.0.lock().unwrap().push((view.code(), status.as_u16()));
+    fn on_error(&self, event: &ErrorEvent<'_>) {
+        self.0.lock().unwrap().push((event.view().code(), event.status().as_u16()));
     }
 }

@@ -36,3 +36,17 @@ async fn a_structured_field_stays_one() {
     assert_eq!(answer.header("ratelimit-policy"), Some(format!("{name};q={most};w={most}").as_str()));
     assert_eq!(answer.header("ratelimit"), Some(format!("{name};r={most};t={most}").as_str()));
 }
+
+/// A window of less than a second is a whole one, and not none.
+#[tokio::test]
+async fn a_window_is_rounded_up() {
+    for (milliseconds, seconds) in [(1, 1), (500, 1), (1_000, 1), (1_001, 2)] {
+        let limited = move || {
+            let quota = RateLimit::new(1, 0).with_policy("burst", Duration::from_millis(milliseconds));
+            LimitError::Quota { wait: Duration::ZERO, quota }
+        };
+        let structured = ErrorLayer::new(Problem::new()).with_rate_limit_headers(RateLimitHeaders::Structured);
+        let policy = format!("\"burst\";q=1;w={seconds}");
+        assert_eq!(ask(structured, limited).await.header("ratelimit-policy"), Some(policy.as_str()));
+    }
+}

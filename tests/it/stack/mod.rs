@@ -1,8 +1,10 @@
 //! Where in a stack an error may come from.
 
 mod accepted_request_ids;
+mod bodies_without_a_response;
 mod error_types;
 mod inner_services;
+mod internal;
 mod kept_fallbacks;
 mod layer_type;
 mod nested_and_merged_routers;

@@ -3,7 +3,9 @@
 mod byte_stream;
 mod event_stream;
 mod failure_at_once;
+mod first_item;
 mod json_lines;
+mod last_frames;
 mod panics_in_streams;
 mod scope_of_a_stream;
 mod watched_streams;

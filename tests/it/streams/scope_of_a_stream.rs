@@ -5,8 +5,7 @@ use std::sync::{
     atomic::{AtomicU64, Ordering},
 };
 
-use axum::http::StatusCode;
-use error_response::{Call, Observer, RouterExt, format::ErrorView, stream::JsonLines};
+use error_response::{Call, ErrorEvent, Observer, RouterExt, stream::JsonLines};
 use tokio_stream::{StreamExt, iter};
 
 use super::{ExportError, FAILED_IN_PROBLEM, app, chunks, pages, stripe};
@@ -36,7 +35,8 @@ async fn a_late_error_is_observed_once() {
     struct Heard(Arc<AtomicU64>);
 
     impl Observer for Heard {
-        fn on_error(&self, view: &ErrorView<'_>, status: StatusCode) {
+        fn on_error(&self, event: &ErrorEvent<'_>) {
+            let (view, status) = (event.view(), event.status());
             assert_eq!((view.code(), status.as_u16()), ("export_failed", 500));
             self.0.fetch_add(1, Ordering::Relaxed);
         }

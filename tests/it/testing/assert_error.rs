@@ -318,6 +318,14 @@ fn a_part_is_not_taken_for_another() {
     }
 }
 
+/// A value that can't be compared is not taken for null.
+#[test]
+fn an_expected_value_that_is_no_json() {
+    let response = || respond(Arc::new(Stripe::new()), OUT_OF_STOCK);
+    check(false, response(), |error| error.detail("left", std::collections::BTreeMap::from([((1, 2), 3)])));
+    check(true, response(), |error| error.detail("left", 0));
+}
+
 #[test]
 fn a_wait_of_any_status() {
     /// Closed

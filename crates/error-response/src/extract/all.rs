@@ -13,7 +13,7 @@ use error_core::{
 use error_fields::ViolationList;
 use http::request::Parts;
 
-use super::rejection::Refusal;
+use super::{reason::Reason, rejection::Refusal};
 use crate::guarded::guarded;
 
 /// Several extractors, whose invalid fields are reported together.
@@ -170,9 +170,10 @@ impl Gathered {
     fn rejection(self) -> Box<dyn Rejection> {
         match (self.violations, self.first) {
             (violations, Some(first)) if violations.violations().is_empty() => first,
-            (violations, _) => {
+            (violations, first) => {
                 let place = violations.violations().first().map_or(Location::Body, Violation::place);
-                Box::new(Refusal::of_violations(violations, place))
+                let reason = first.map_or(Reason::Violations, |first| Reason::First(first));
+                Box::new(Refusal::of_violations(violations, place, reason))
             }
         }
     }

@@ -77,7 +77,8 @@ fn is_form(request: &Request) -> bool {
 #[cold]
 fn unsupported(request: &Request) -> FormRejection {
     let message = "The request body must have the media type application/x-www-form-urlencoded";
-    Refusal::media_type(request.method(), "application/x-www-form-urlencoded", message).into()
+    let sent = request.headers().get(header::CONTENT_TYPE);
+    Refusal::media_type(request.method(), sent, "application/x-www-form-urlencoded", message).into()
 }
 
 impl<T: Serialize> IntoResponse for Form<T> {

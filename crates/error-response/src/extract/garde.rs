@@ -6,6 +6,7 @@ use error_fields::ViolationList;
 
 use super::{
     InvalidFields, garde_rules,
+    reason::Reason,
     rejection::Refusal,
     valid::{WireNames, valid},
 };
@@ -84,7 +85,7 @@ fn invalid<T: garde::Validate>(
             Violation::new(place, path_of(path, names)).with_code(code).with_message(message.to_owned())
         });
     }
-    Some(Refusal::of_violations(listed, place).into())
+    Some(Refusal::of_violations(listed, place, Reason::Violations).into())
 }
 
 /// The steps of a path, which `garde` tells by serializing it; keys of a map

@@ -48,14 +48,14 @@ impl<T: DeserializeOwned> Json<T> {
         let mut deserializer = serde_json::Deserializer::from_slice(bytes);
         match T::deserialize(&mut deserializer).and_then(|value| deserializer.end().map(|()| value)) {
             Ok(value) => Ok(Json(value)),
-            Err(_) => Err(refused::<T>(bytes)),
+            Err(error) => Err(refused::<T>(bytes, error)),
         }
     }
 }
 
 #[cold]
-fn refused<T: DeserializeOwned>(bytes: &[u8]) -> JsonRejection {
-    Refusal::of_json::<T>(bytes).into()
+fn refused<T: DeserializeOwned>(bytes: &[u8], error: serde_json::Error) -> JsonRejection {
+    Refusal::of_json::<T>(bytes, error).into()
 }
 
 impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
@@ -91,7 +91,8 @@ fn is_json(headers: &HeaderMap) -> bool {
 #[cold]
 fn unsupported(request: &Request) -> JsonRejection {
     let message = "The request body must have the media type application/json";
-    Refusal::media_type(request.method(), "application/json", message).into()
+    let sent = request.headers().get(header::CONTENT_TYPE);
+    Refusal::media_type(request.method(), sent, "application/json", message).into()
 }
 
 impl<T: Serialize> IntoResponse for Json<T> {

@@ -102,6 +102,7 @@ pub mod garde;
 pub mod validator;
 #[cfg(any(feature = "form", feature = "query"))]
 mod urlencoded;
+mod reason;
 mod rejection;
 mod wire_names;
 #[cfg(feature = "garde")]
@@ -127,6 +128,8 @@ macro_rules! deref {
 }
 use deref;
 
+#[cfg(feature = "tracing")]
+pub(crate) use self::reason::Rejected;
 pub use self::{
     all::{All, AllRejection},
     by_field::{ByField, ByFieldRejection, FieldError, FieldErrors},

@@ -8,14 +8,20 @@ use std::{
 
 use axum::extract::{
     FromRequest, OptionalFromRequest, Request,
-    multipart::{Field as AxumField, Multipart as AxumMultipart, MultipartError as AxumError},
+    multipart::{
+        Field as AxumField, Multipart as AxumMultipart, MultipartError as AxumError,
+        MultipartRejection as AxumRejection,
+    },
 };
 use bytes::Bytes;
 use error_core::Category;
 use futures_core::Stream;
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, HeaderValue, StatusCode, header};
 
-use super::rejection::{MultipartError, MultipartRejection, Refusal, media_type};
+use super::{
+    reason::Reason,
+    rejection::{MultipartError, MultipartRejection, Refusal, media_type},
+};
 use crate::chain::chain;
 
 /// A `multipart/form-data` body, field by field (RFC 7578).
@@ -55,7 +61,7 @@ impl<S: Send + Sync> FromRequest<S> for Multipart {
     async fn from_request(request: Request, state: &S) -> Result<Multipart, MultipartRejection> {
         let refusal = Otherwise::of(&request);
         let multipart = <AxumMultipart as FromRequest<S>>::from_request(request, state).await;
-        multipart.map(Multipart).map_err(|_| refusal.rejection())
+        multipart.map(Multipart).map_err(|error| refusal.rejection(error))
     }
 }
 
@@ -65,13 +71,13 @@ impl<S: Send + Sync> OptionalFromRequest<S> for Multipart {
     async fn from_request(request: Request, state: &S) -> Result<Option<Multipart>, MultipartRejection> {
         let refusal = Otherwise::of(&request);
         let multipart = <AxumMultipart as OptionalFromRequest<S>>::from_request(request, state).await;
-        multipart.map(|multipart| multipart.map(Multipart)).map_err(|_| refusal.rejection())
+        multipart.map(|multipart| multipart.map(Multipart)).map_err(|error| refusal.rejection(error))
     }
 }
 
 /// What the rejection would be.
 enum Otherwise {
-    MediaType(http::Method),
+    MediaType(http::Method, Option<HeaderValue>),
     Boundary,
 }
 
@@ -81,19 +87,23 @@ impl Otherwise {
             Some(media_type) if media_type.essence_str() == mime::MULTIPART_FORM_DATA.essence_str() => {
                 Otherwise::Boundary
             }
-            _ => Otherwise::MediaType(request.method().clone()),
+            _ => {
+                let sent = request.headers().get(header::CONTENT_TYPE);
+                Otherwise::MediaType(request.method().clone(), sent.cloned())
+            }
         }
     }
 
     #[cold]
-    fn rejection(self) -> MultipartRejection {
+    fn rejection(self, error: AxumRejection) -> MultipartRejection {
         match self {
-            Otherwise::MediaType(method) => {
+            Otherwise::MediaType(method, sent) => {
                 let message = "The request body must have the media type multipart/form-data";
-                Refusal::media_type(&method, "multipart/form-data", message).into()
+                Refusal::media_type(&method, sent.as_ref(), "multipart/form-data", message).into()
             }
             Otherwise::Boundary => {
-                Refusal::new(Category::MalformedHeaders, "The Content-Type header has no valid boundary").into()
+                let message = "The Content-Type header has no valid boundary";
+                Refusal::new(Category::MalformedHeaders, message, Reason::Error(error.into())).into()
             }
         }
     }
@@ -180,9 +190,12 @@ fn failed(error: AxumError) -> MultipartError {
     let is_read =
         |error: &(dyn Error + 'static)| matches!(error.downcast_ref(), Some(multer::Error::StreamReadFailed(_)));
     match error.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => Refusal::new(Category::ContentTooLarge, "The request body is too large"),
+        StatusCode::PAYLOAD_TOO_LARGE => {
+            Refusal::new(Category::ContentTooLarge, "The request body is too large", Reason::Error(error.into()))
+        }
         StatusCode::BAD_REQUEST => {
-            Refusal::new(Category::MalformedBody, "The request body can't be read as multipart/form-data")
+            let message = "The request body can't be read as multipart/form-data";
+            Refusal::new(Category::MalformedBody, message, Reason::Error(error.into()))
         }
         // A connection that breaks off is not the server's fault.
         _ if chain(&error).any(is_read) => Refusal::of_unread(error),

@@ -10,7 +10,10 @@ use error_fields::{Input, ViolationList};
 use http::request::Parts;
 use serde::de::DeserializeOwned;
 
-use super::rejection::{PathRejection, Refusal};
+use super::{
+    reason::Reason,
+    rejection::{PathRejection, Refusal},
+};
 use crate::scope::Scope;
 
 /// The parameters of the route's path.
@@ -46,7 +49,7 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T>
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Path<T>, PathRejection> {
         match <AxumPath<T> as FromRequestParts<S>>::from_request_parts(parts, state).await {
             Ok(AxumPath(value)) => Ok(Path(value)),
-            Err(rejection) => read_again(parts, &rejection).await.map(Path).map_err(or_not_found),
+            Err(rejection) => read_again(parts, rejection).await.map(Path).map_err(or_not_found),
         }
     }
 }
@@ -57,7 +60,7 @@ impl<T: DeserializeOwned + Send + 'static, S: Send + Sync> OptionalFromRequestPa
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Option<Path<T>>, PathRejection> {
         match <AxumPath<T> as OptionalFromRequestParts<S>>::from_request_parts(parts, state).await {
             Ok(path) => Ok(path.map(|AxumPath(value)| Path(value))),
-            Err(rejection) => read_again(parts, &rejection).await.map(|value| Some(Path(value))).map_err(or_not_found),
+            Err(rejection) => read_again(parts, rejection).await.map(|value| Some(Path(value))).map_err(or_not_found),
         }
     }
 }
@@ -65,7 +68,7 @@ impl<T: DeserializeOwned + Send + 'static, S: Send + Sync> OptionalFromRequestPa
 /// Reads a path that axum has refused, to say what is wrong with it. A type that
 /// does not fit the route is the server's own mistake.
 #[cold]
-async fn read_again<T: DeserializeOwned>(parts: &mut Parts, rejection: &AxumRejection) -> Result<T, PathRejection> {
+async fn read_again<T: DeserializeOwned>(parts: &mut Parts, rejection: AxumRejection) -> Result<T, PathRejection> {
     let AxumRejection::FailedToDeserializePathParams(failed) = rejection else {
         return Err(Refusal::internal("the parameters of the path were asked for outside a route").into());
     };
@@ -77,15 +80,19 @@ async fn read_again<T: DeserializeOwned>(parts: &mut Parts, rejection: &AxumReje
         ErrorKind::UnsupportedType { .. } => {
             return Err(Refusal::internal("the handler asks for a type that path parameters can't be").into());
         }
-        ErrorKind::InvalidUtf8InPathParam { key } => return Err(not_utf8(key.clone())),
+        ErrorKind::InvalidUtf8InPathParam { key } => {
+            let key = key.clone();
+            return Err(not_utf8(key, Reason::Path(failed)));
+        }
         _ => {}
     }
     match RawPathParams::from_request_parts(parts, &()).await {
         Ok(params) => {
-            Ok(Refusal::read_again(Input::parameters(params.iter()).in_place(Location::Path), Location::Path)?)
+            let input = Input::parameters(params.iter()).in_place(Location::Path);
+            Ok(Refusal::read_again(input, Location::Path, Reason::Path(failed))?)
         }
-        Err(RawPathParamsRejection::InvalidUtf8InPathParam(_)) => Err(not_utf8(None)),
-        Err(_) => Err(Refusal::of_violations(ViolationList::default(), Location::Path).into()),
+        Err(RawPathParamsRejection::InvalidUtf8InPathParam(_)) => Err(not_utf8(None, Reason::Path(failed))),
+        Err(_) => Err(Refusal::of_violations(ViolationList::default(), Location::Path, Reason::Path(failed)).into()),
     }
 }
 
@@ -96,13 +103,13 @@ fn or_not_found(rejection: PathRejection) -> PathRejection {
     if rejection.category() == Category::Internal || settings.is_none_or(|settings| !settings.not_found_paths) {
         return rejection;
     }
-    Refusal::not_found(rejection.to_string()).into()
+    rejection.into_not_found()
 }
 
-fn not_utf8(key: impl Into<Option<String>>) -> PathRejection {
+fn not_utf8(key: impl Into<Option<String>>, reason: Reason) -> PathRejection {
     let way = key.into().map_or(Way::root(), Way::key);
     let violation = Violation::new(Location::Path, way).with_code("malformed").with_message("must be UTF-8");
-    Refusal::of_violations(vec![violation].into(), Location::Path).into()
+    Refusal::of_violations(vec![violation].into(), Location::Path, reason).into()
 }
 
 super::deref!(Path);

@@ -10,6 +10,7 @@ use error_core::{
 use error_fields::{Faults, Input, Malformed, ViolationList};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 
+use super::reason::{Reason, Rejected};
 use crate::{layer::category_of, respond::respond, scope::Scope};
 
 /// What all rejections are made of.
@@ -17,46 +18,52 @@ use crate::{layer::category_of, respond::respond, scope::Scope};
 pub struct Refusal {
     category: Category,
     error: CategoryError,
-    violations: ViolationList,
+    rejected: Rejected,
     /// Whether the handler has not been called yet.
     is_before_effects: bool,
 }
 
 impl Refusal {
-    fn of(category: Category, error: CategoryError) -> Refusal {
-        Refusal { category, error, violations: ViolationList::default(), is_before_effects: true }
+    pub(super) fn new(category: Category, message: &'static str, reason: Reason) -> Refusal {
+        Refusal::of(category, CategoryError::new(category).with_message(message), reason)
     }
 
-    pub(super) fn new(category: Category, message: &'static str) -> Refusal {
-        let error = CategoryError::new(category).with_message(message);
-        Refusal::of(category, error)
+    fn of(category: Category, error: CategoryError, reason: Reason) -> Refusal {
+        Refusal { category, error, rejected: Rejected::new(reason), is_before_effects: true }
     }
 
-    /// A resource that is not there; `text` is for the log.
-    pub(super) fn not_found(text: String) -> Refusal {
-        Refusal::of(Category::NotFound, CategoryError::new(Category::NotFound).with_source(text))
+    /// A resource that is not there, for the same reason.
+    #[cold]
+    pub(super) fn into_not_found(self) -> Refusal {
+        Refusal::of(Category::NotFound, CategoryError::new(Category::NotFound), self.rejected.reason)
     }
 
     /// The server's own mistake; `text` is for the log.
     pub(super) fn internal(text: &'static str) -> Refusal {
-        let error = CategoryError::new(Category::Internal).with_source(text);
-        Refusal::of(Category::Internal, error)
+        let category = Category::Internal;
+        Refusal::of(category, CategoryError::new(category), Reason::Text(text))
     }
 
     /// A body that stopped arriving, or broke off.
     #[cold]
     pub(super) fn of_unread(error: impl Error + Send + Sync + 'static) -> Refusal {
-        match category_of(&error) {
-            Some(category @ Category::RequestTimeout) => Refusal::of(category, CategoryError::new(category)),
-            _ => Refusal::new(Category::MalformedBody, "The request body could not be read"),
+        let category = category_of(&error);
+        let reason = Reason::Error(error.into());
+        match category {
+            Some(category @ Category::RequestTimeout) => Refusal::of(category, CategoryError::new(category), reason),
+            _ => Refusal::new(Category::MalformedBody, "The request body could not be read", reason),
         }
-        .with_source(error)
     }
 
     /// A media type that is not read, and what would be (RFC 9110, 15.5.16; for
     /// PATCH also RFC 5789, 2.2).
-    pub(super) fn media_type(method: &Method, accepted: &'static str, message: &'static str) -> Refusal {
-        let mut refusal = Refusal::new(Category::UnsupportedMediaType, message);
+    pub(super) fn media_type(
+        method: &Method,
+        sent: Option<&HeaderValue>,
+        accepted: &'static str,
+        message: &'static str,
+    ) -> Refusal {
+        let mut refusal = Refusal::new(Category::UnsupportedMediaType, message, Reason::MediaType(sent.cloned()));
         refusal.add_header(header::ACCEPT, accepted);
         if method == Method::PATCH {
             refusal.add_header(HeaderName::from_static("accept-patch"), accepted);
@@ -69,32 +76,33 @@ impl Refusal {
     pub(super) fn read_again<T: serde::de::DeserializeOwned>(
         input: Input<'_>,
         place: Location,
+        reason: Reason,
     ) -> Result<T, Box<Refusal>> {
         let read = with_echo(|is_echoed| input.echoing(is_echoed).read_again());
-        read.map_err(|faults| Box::new(Refusal::of_faults(faults, place)))
+        read.map_err(|faults| Box::new(Refusal::of_faults(faults, place, reason)))
     }
 
     /// A JSON text that `T` has refused: no JSON that can be read, or fields.
-    pub(super) fn of_json<T: serde::de::DeserializeOwned>(json: &[u8]) -> Refusal {
+    pub(super) fn of_json<T: serde::de::DeserializeOwned>(json: &[u8], error: serde_json::Error) -> Refusal {
         let faults = with_echo(|is_echoed| Input::json(json).echoing(is_echoed).faults::<T>());
-        Refusal::of_faults(faults, Location::Body)
+        Refusal::of_faults(faults, Location::Body, Reason::Json(error))
     }
 
-    fn of_faults(faults: Faults, place: Location) -> Refusal {
+    fn of_faults(faults: Faults, place: Location, reason: Reason) -> Refusal {
         match faults.malformed() {
             Some(Malformed::Empty) => {
-                Refusal::new(Category::MalformedBody, "The request body is empty; JSON is expected")
+                Refusal::new(Category::MalformedBody, "The request body is empty; JSON is expected", reason)
             }
             Some(Malformed::Syntax { line, column }) => {
                 let message = format!("The request body can't be read as JSON: line {line}, column {column}");
                 let error = CategoryError::new(Category::MalformedBody).with_message(message);
-                Refusal::of(Category::MalformedBody, error)
+                Refusal::of(Category::MalformedBody, error, reason)
             }
-            _ => Refusal::of_violations(faults.into_violations(), place),
+            _ => Refusal::of_violations(faults.into_violations(), place, reason),
         }
     }
 
-    pub(super) fn of_violations(violations: ViolationList, place: Location) -> Refusal {
+    pub(super) fn of_violations(violations: ViolationList, place: Location, reason: Reason) -> Refusal {
         let listed = violations.violations();
         let all = |code| !listed.is_empty() && listed.iter().all(|violation| violation.code() == Some(code));
         let category = if all("missing") {
@@ -105,7 +113,7 @@ impl Refusal {
             Category::InvalidField
         };
         let error = CategoryError::new(category).with_message(Summary { violations: &violations, place }.to_string());
-        Refusal { violations, ..Refusal::of(category, error) }
+        Refusal { rejected: Rejected { violations, reason }, ..Refusal::of(category, error, Reason::Violations) }
     }
 
     fn add_header(&mut self, name: HeaderName, value: &'static str) {
@@ -120,18 +128,12 @@ impl Refusal {
         self
     }
 
-    pub(super) fn with_source(mut self, source: impl Into<Box<dyn Error + Send + Sync>>) -> Refusal {
-        let error = std::mem::replace(&mut self.error, CategoryError::new(self.category));
-        self.error = error.with_source(source);
-        self
-    }
-
     pub(super) fn category(&self) -> Category {
         self.category
     }
 
     pub(super) fn violations(&self) -> &[Violation] {
-        self.violations.violations()
+        self.rejected.violations.violations()
     }
 }
 
@@ -153,7 +155,7 @@ impl ApiError for Refusal {
     fn facts<'a>(&'a self, facts: &mut Facts<'a>) {
         self.error.facts(facts);
         facts.violations(self.violations());
-        facts.__unlisted(self.violations.found() - self.violations().len());
+        facts.__unlisted(self.rejected.violations.found() - self.violations().len());
         if self.is_before_effects {
             facts.before_effects();
         }
@@ -174,7 +176,7 @@ impl fmt::Display for Refusal {
 
 impl Error for Refusal {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
-        self.error.source()
+        Some(&self.rejected)
     }
 }
 
@@ -218,7 +220,8 @@ pub(super) async fn body<S: Send + Sync>(request: axum::extract::Request, state:
 
     bytes::Bytes::from_request(request, state).await.map_err(|rejection| {
         if rejection.status() == http::StatusCode::PAYLOAD_TOO_LARGE {
-            Refusal::new(Category::ContentTooLarge, "The request body is too large")
+            let reason = Reason::Error(rejection.into());
+            Refusal::new(Category::ContentTooLarge, "The request body is too large", reason)
         } else {
             Refusal::of_unread(rejection)
         }
@@ -228,6 +231,13 @@ pub(super) async fn body<S: Send + Sync>(request: axum::extract::Request, state:
 /// The media type of the body, where there is one that can be read.
 pub(super) fn media_type(headers: &HeaderMap) -> Option<mime::Mime> {
     headers.get(header::CONTENT_TYPE)?.to_str().ok()?.parse().ok()
+}
+
+impl PathRejection {
+    /// A resource that is not there, for the same reason.
+    pub(super) fn into_not_found(self) -> PathRejection {
+        self.0.into_not_found().into()
+    }
 }
 
 macro_rules! rejections {

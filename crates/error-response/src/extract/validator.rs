@@ -8,6 +8,7 @@ use validator::{ValidationError, ValidationErrors, ValidationErrorsKind};
 
 use super::{
     InvalidFields,
+    reason::Reason,
     rejection::Refusal,
     valid::{WireNames, valid},
 };
@@ -62,7 +63,7 @@ fn invalid(value: &impl validator::Validate, place: Location, names: WireNames) 
     let errors = value.validate().err()?;
     let mut walk = Walk { place, names, steps: Vec::new(), listed: ViolationList::default() };
     walk.add(&errors);
-    Some(Refusal::of_violations(walk.listed, place).into())
+    Some(Refusal::of_violations(walk.listed, place, Reason::Violations).into())
 }
 
 /// Gathers the errors of a value and of all inside it.

@@ -2,20 +2,27 @@
 //! of ours that were rendered elsewhere, and successes of ours that became errors.
 
 use axum::body::{Body, HttpBody};
-use error_core::{ApiError, CategoryError, ErrorStatus, IdGenerator};
+use error_core::{ApiError, CategoryError, ErrorStatus};
 use error_formats::ExtraHeaders;
-use http::{HeaderMap, Response, StatusCode, header, response::Parts};
+use http::{HeaderMap, HeaderValue, Response, StatusCode, header, response::Parts};
 
 use super::{
     governor::Rejection,
     known_text,
     merge::{Lists, forget, merge, strip},
-    text::text_of,
+    text::{Text, is_small, text_of},
     wait,
 };
 use crate::{
-    cache_policy::CachePolicy, guarded::guarded, own_body::drop_replaced, provenance::Link, request_context::Renderer,
+    cache_policy::CachePolicy,
+    guarded::guarded,
+    own_body::drop_replaced,
+    provenance::Link,
+    quoted::without_values,
+    request_context::Renderer,
     snapshot::Snapshot,
+    telling::{Class, Tell},
+    told::Told,
 };
 
 /// A response that became the format's own, and what it says of caches.
@@ -40,27 +47,41 @@ pub(super) fn adopt(response: Response<Body>, renderer: &Renderer, is_early: boo
         return Response::from_parts(parts, body).into();
     };
     let forwards = renderer.settings().forward_text && status.is_client_error();
-    // An encoded body is no text, and is never decoded.
-    let is_encoded = parts.headers.contains_key(header::CONTENT_ENCODING);
+    let class = class_of(status);
     let limiter = Rejection::find(status, &parts.headers);
     let lowers = renderer.settings().fields_are_bad_requests && status == ErrorStatus::UNPROCESSABLE_CONTENT;
     let is_needed = forwards || lowers || limiter.is_some();
-    let text = if is_encoded { drop_unread(body) } else { read(body, status, is_needed) };
-    let mut error = known_text::error_of(status, text.as_deref());
-    if lowers && text.as_deref().is_some_and(known_text::is_of_fields) {
+    // An encoded body is no text, and is never decoded.
+    let is_heard = renderer.hears_third_party(status, class);
+    let text = match parts.headers.get(header::CONTENT_ENCODING) {
+        Some(coding) => drop_encoded(body, coding).filter(|_| is_heard),
+        None => read(body, status, is_needed, is_heard),
+    };
+    let whole = text.as_ref().filter(|text| text.is_whole).map(|text| &*text.text);
+    let mut error = known_text::error_of(status, whole);
+    if lowers && whole.is_some_and(known_text::is_of_fields) {
         error = CategoryError::of_status(ErrorStatus::BAD_REQUEST);
     }
     if let Some(limiter) = limiter {
         limiter.round_up(&mut parts.headers);
         // Later it may be what a client of the handler's was told.
-        if is_early && limiter.has_own_text(text.as_deref()) {
+        if is_early && limiter.has_own_text(whole) {
             error = error.before_effects();
         }
     }
-    if let Some(text) = text.filter(|_| forwards) {
-        error = error.with_message(text);
-    }
-    put_error(parts, status, error, renderer, false)
+    error = match text {
+        Some(text) if forwards && text.is_whole => error.with_message(text.text),
+        // Rejections quote the request.
+        Some(text) if status.is_client_error() => error.with_source(Told::of(without_values(&text.text))),
+        Some(text) => error.with_source(Told::of(text.text)),
+        None => error,
+    };
+    put_error(parts, status, error, renderer, Tell::Everyone(class))
+}
+
+/// Whether a bare response is most likely the rejection of an extractor.
+fn class_of(status: ErrorStatus) -> Class {
+    if matches!(status.as_u16(), 400 | 413 | 415 | 422) { Class::RejectedInput } else { Class::Status }
 }
 
 /// The same for an error that somebody else structured, whose body is dropped
@@ -72,13 +93,19 @@ pub(super) fn adopt_structured(response: Response<Body>, renderer: &Renderer, is
     let Ok(status) = ErrorStatus::try_from(parts.status) else {
         return Response::from_parts(parts, Body::empty()).into();
     };
-    put_error(parts, status, CategoryError::of_status(status), renderer, is_recorded)
+    let tell = if is_recorded { Tell::Observer } else { Tell::Everyone(Class::Status) };
+    put_error(parts, status, CategoryError::of_status(status), renderer, tell)
 }
 
 /// To drop somebody else's body is their code.
-fn drop_unread(body: Body) -> Option<String> {
+fn drop_unread(body: Body) {
     let _ = guarded(move || drop(body));
-    None
+}
+
+/// What is said of an encoded body.
+fn drop_encoded(body: Body, coding: &HeaderValue) -> Option<Text> {
+    drop_unread(body);
+    Some(Text { text: format!("a text that is encoded: {coding:?}"), is_whole: false })
 }
 
 /// `error` with what the headers of somebody else's response say of it.
@@ -101,29 +128,21 @@ fn is_of_coding(headers: &HeaderMap) -> bool {
     headers.contains_key(header::ACCEPT_ENCODING) && !headers.contains_key(header::ACCEPT)
 }
 
-/// The text of a body that may be known, or that is needed in any case.
-fn read(body: Body, status: ErrorStatus, is_needed: bool) -> Option<String> {
+/// The text of a body that may be known, that is needed as a whole in any case, or that somebody wants to hear.
+fn read(body: Body, status: ErrorStatus, is_needed: bool, is_heard: bool) -> Option<Text> {
     // To read a body, or to drop it, is somebody else's code.
     let text = guarded(move || {
-        let is_read = is_needed || known_text::may_be_known(status, body.size_hint().exact());
+        let is_read =
+            is_heard || (is_needed && is_small(&body)) || known_text::may_be_known(status, body.size_hint().exact());
         is_read.then(|| text_of(body)).flatten()
     });
     text.ok().flatten()
 }
 
 /// Renders `error` under the headers of somebody else's response.
-fn put_error(
-    mut parts: Parts,
-    status: ErrorStatus,
-    error: CategoryError,
-    renderer: &Renderer,
-    is_recorded: bool,
-) -> Adopted {
+fn put_error(mut parts: Parts, status: ErrorStatus, error: CategoryError, renderer: &Renderer, tell: Tell) -> Adopted {
     let error = told_by(&mut parts.headers, status, error);
-    let rendered = match is_recorded {
-        true => renderer.render_again(&error, renderer.settings().ids.generate()),
-        false => renderer.render(&error),
-    };
+    let rendered = renderer.render_third_party(&error, tell);
     parts.extensions.remove::<Link>();
     strip(&mut parts.headers, parts.status);
     // What somebody else's server says of another request.

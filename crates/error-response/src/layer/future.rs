@@ -6,7 +6,7 @@ use std::{
     future::Future,
     mem,
     pin::Pin,
-    sync::Arc,
+    sync::{Arc, PoisonError},
     task::{Context, Poll},
 };
 
@@ -73,7 +73,9 @@ impl<F> ErrorFuture<F> {
         if let Some((settings, call)) = self.scope.call_of_layer()
             && settings.needs_request
         {
-            *call = Some(seen_request::see(request, settings.format.needs()));
+            let seen = seen_request::see(request, settings.format.needs());
+            let call = call.get_or_insert_default();
+            call.facts.lock().unwrap_or_else(PoisonError::into_inner).request = Some(Arc::new(seen));
         }
     }
 

@@ -16,7 +16,7 @@ use crate::{
 /// Finds one type of API error behind an error.
 pub(crate) type Downcast = for<'a> fn(&'a (dyn Error + 'static)) -> Option<&'a (dyn ApiError + 'static)>;
 
-pub(super) fn downcast<'a, E: ApiError + 'static>(
+pub(crate) fn downcast<'a, E: ApiError + 'static>(
     error: &'a (dyn Error + 'static),
 ) -> Option<&'a (dyn ApiError + 'static)> {
     // An error that must be `Clone` is often behind an `Arc`.

@@ -5,7 +5,7 @@ use error_core::{CallFacts, CallView, Category, CategoryError, Id, IdGenerator, 
 use error_formats::{ErasedWireFormat, render};
 use http::{HeaderMap, HeaderValue, Response, StatusCode, header};
 
-use crate::guarded::guarded;
+use crate::{guarded::guarded, warn_once::warn_once};
 
 /// An internal error in the format, written at start: for a format that panics
 /// or fails while it writes.
@@ -44,18 +44,28 @@ impl LastResort {
                 LastResort { status: parts.status, headers: parts.headers, body, id, call_id }
             }
             // A format that can't even write this has no body of its own.
-            _ => LastResort {
-                status: StatusCode::INTERNAL_SERVER_ERROR,
-                headers: HeaderMap::from_iter([
-                    (header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json")),
-                    (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
-                ]),
-                body: Bytes::from_static(
-                    br#"{"type":"about:blank","title":"Internal Server Error","status":500,"code":"internal_error"}"#,
-                ),
-                id,
-                call_id,
-            },
+            _ => LastResort::foreign(format, id, call_id),
+        }
+    }
+
+    /// The body for a format that can't write any, which its author is told at start.
+    #[cold]
+    fn foreign(format: &dyn ErasedWireFormat, id: Id, call_id: Id) -> LastResort {
+        warn_once!(
+            "the wire format {:?} fails to write an internal error: where it fails, errors are problem+json",
+            format.name(),
+        );
+        LastResort {
+            status: StatusCode::INTERNAL_SERVER_ERROR,
+            headers: HeaderMap::from_iter([
+                (header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json")),
+                (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+            ]),
+            body: Bytes::from_static(
+                br#"{"type":"about:blank","title":"Internal Server Error","status":500,"code":"internal_error"}"#,
+            ),
+            id,
+            call_id,
         }
     }
 

@@ -8,14 +8,20 @@ use http::{HeaderName, StatusCode, header};
 use tower_layer::Layer;
 
 use super::{
-    ErrorService,
+    ErrorService, exposed_headers,
     field_status::FieldStatus,
     inner_error::downcast,
     jitter::Jitter,
     selection::{RequestParts, Selection},
     settings::{OwnChallenge, PROCESS_DEFAULT, Settings},
 };
-use crate::{Observer, Scope, ids::IdSource, outside};
+use crate::{
+    Observer, Scope,
+    error_body::ErrorBody,
+    ids::IdSource,
+    observer::{Both, note_any},
+    outside, unsent,
+};
 
 /// Gives every error of the services below it one format.
 ///
@@ -141,6 +147,9 @@ impl ErrorLayer {
     /// ```
     #[must_use]
     pub fn with_challenge(self, challenge: Challenge) -> ErrorLayer {
+        if challenge.is_cut() {
+            unsent::warn_of_cut_challenge();
+        }
         self.with(|settings| settings.challenge = Some(OwnChallenge::new(challenge)))
     }
 
@@ -166,10 +175,29 @@ impl ErrorLayer {
         self.with(|settings| settings.downcasts.push(downcast::<E>))
     }
 
-    /// Tells `observer` of every error.
+    /// Calls `observer` for every error; may be called for several observers.
+    ///
+    /// [`ErrorEvent::route`](crate::ErrorEvent) is known where the layer is on a router. See [`Observer`] for examples.
     #[must_use]
     pub fn with_observer(self, observer: impl Observer) -> ErrorLayer {
-        self.with(|settings| settings.observer = Some(Arc::new(observer)))
+        self.with(|settings| {
+            let observer: Arc<dyn Observer> = Arc::new(observer);
+            note_any();
+            settings.observer = Some(match settings.observer.take() {
+                None => observer,
+                Some(first) => Arc::new(Both(first, observer)),
+            });
+        })
+    }
+
+    /// The level of each class of errors in the log. Without it server errors are logged at `ERROR` and client errors at
+    /// `DEBUG`; [`LogLevels`](super::LogLevels) has an example.
+    ///
+    /// Nothing is formatted for a record that no subscriber wants.
+    #[cfg(feature = "tracing")]
+    #[must_use]
+    pub fn with_log_levels(self, levels: super::LogLevels) -> ErrorLayer {
+        self.with(|settings| settings.levels = levels)
     }
 
     /// Hides secrets in the log records of this layer as `redactor` does, instead of
@@ -306,6 +334,32 @@ impl ErrorLayer {
         let mut names = vec![header::RETRY_AFTER, header::WWW_AUTHENTICATE, header::ALLOW, header::LINK];
         names.extend(RateLimitHeaders::NAMES);
         add_own_names(&self.settings, &mut names);
+        names
+    }
+
+    /// The same, with the headers that the errors of `catalog` send of their own.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use error_response::{ApiError, Catalog, ErrorLayer, catalog, format::Problem};
+    ///
+    /// /// The nonce is stale
+    /// #[derive(Debug, thiserror::Error, ApiError)]
+    /// #[error("The nonce is stale")]
+    /// #[api(status = 400, code = "stale_nonce")]
+    /// struct StaleNonce {
+    ///     #[api(header = "next-nonce")]
+    ///     next: String,
+    /// }
+    ///
+    /// const CATALOG: Catalog = catalog![StaleNonce];
+    /// let names = ErrorLayer::new(Problem::new()).exposed_headers_of(&CATALOG);
+    /// assert!(names.iter().any(|name| name == "next-nonce"));
+    /// ```
+    pub fn exposed_headers_of(&self, catalog: &error_core::Catalog) -> Vec<HeaderName> {
+        let mut names = self.exposed_headers();
+        exposed_headers::add_of_catalog(catalog, &mut names);
         names
     }
 
@@ -509,9 +563,19 @@ impl ErrorLayer {
     ///
     /// `field` is the name, and the names around it with dots: `items.currency`
     /// is the currency of each item. Never name a field that may hold a secret.
+    ///
+    /// A layer does not know the types of extractors: a name that no field has echoes
+    /// nothing, and nothing reports it.
+    ///
+    /// # Panics
+    ///
+    /// Panics where a name is empty: `""`, `"items..currency"`.
     #[must_use]
+    #[track_caller]
     pub fn echo_value_of(self, field: impl Into<String>) -> ErrorLayer {
-        self.with(|settings| settings.echoed.push(field.into()))
+        let field = field.into();
+        assert!(field.split('.').all(|name| !name.is_empty()), "the field {field:?} has an empty name");
+        self.with(|settings| settings.echoed.push(field))
     }
 
     /// The scope of a request that this layer would make, for code that
@@ -529,6 +593,15 @@ impl ErrorLayer {
     /// ```
     pub fn scope(&self) -> Scope {
         Scope::of(self.settings.clone())
+    }
+
+    /// The body of an error in the format of this layer, for code that has no request: the result of a job. It is neither
+    /// logged nor observed; [`Scope::to_recorded_body`] does that: `layer.scope().to_recorded_body(&error)`.
+    ///
+    /// In a handler use [`Error::to_body`](crate::Error::to_body) or `Scope::current().to_body(&error)`, which know the
+    /// request.
+    pub fn to_body(&self, error: &dyn ApiError) -> ErrorBody {
+        self.scope().to_body(error)
     }
 
     /// Renders errors outside any layer (in a task, behind a `Buffer`) as this
@@ -560,6 +633,7 @@ fn add_own_names(settings: &Settings, names: &mut Vec<HeaderName>) {
             names.push(name);
         }
     }
+    exposed_headers::add_of_format(&*settings.format, names);
     for selection in &settings.selections {
         add_own_names(selection.settings(), names);
     }

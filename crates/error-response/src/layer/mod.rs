@@ -28,6 +28,7 @@ mod selection;
 mod seen_request;
 mod recording;
 mod field_status;
+mod exposed_headers;
 mod jitter;
 mod idempotency;
 mod failure;
@@ -62,5 +63,10 @@ pub use self::{
     selection::RequestParts,
     service::ErrorService,
 };
-pub(crate) use self::{inner_error::category_of, settings::Settings};
+pub(crate) use self::{
+    inner_error::{Downcast, category_of, downcast},
+    settings::Settings,
+};
+#[cfg(feature = "tracing")]
+pub use crate::log_levels::{LogLevel, LogLevels};
 pub use crate::scope::Carried;

@@ -1,12 +1,9 @@
 //! What a format sees of a request, noted where the request comes in.
 
-use std::{
-    any::Any,
-    sync::{Arc, Mutex},
-};
+use std::any::Any;
 
 use axum::body::Body;
-use error_core::{CallFacts, RequestFacts, RequestNeeds};
+use error_core::{RequestFacts, RequestNeeds};
 use http::{HeaderMap, Request, header};
 
 use super::{recording::Recording, selection::original_uri};
@@ -15,9 +12,9 @@ use crate::trace_id::trace_id;
 /// The most language ranges of an `Accept-Language` that are read.
 const MOST_LANGUAGES: usize = 16;
 
-/// Notes what a format needs of a request; the facts of its call, which have it.
+/// What a format needs of a request.
 #[cold]
-pub(super) fn see<B: 'static>(request: &mut Request<B>, needs: RequestNeeds) -> Arc<Mutex<CallFacts>> {
+pub(super) fn see<B: 'static>(request: &mut Request<B>, needs: RequestNeeds) -> RequestFacts {
     let headers = request.headers();
     let mut seen = RequestFacts::new(request.method().clone(), original_uri(request).path());
     seen.route = route(request);
@@ -30,9 +27,7 @@ pub(super) fn see<B: 'static>(request: &mut Request<B>, needs: RequestNeeds) -> 
     {
         seen = seen.with_members(Recording::of(request.body_mut()));
     }
-    let mut facts = CallFacts::default();
-    facts.request = Some(Arc::new(seen));
-    Arc::new(Mutex::new(facts))
+    seen
 }
 
 fn route<B>(request: &Request<B>) -> Option<String> {

@@ -51,6 +51,9 @@ pub(crate) struct Settings {
     /// What the log record of an error hides.
     #[cfg(feature = "tracing")]
     pub(crate) redactor: error_redact::Redactor,
+    /// The levels of log records.
+    #[cfg(feature = "tracing")]
+    pub(crate) levels: crate::log_levels::LogLevels,
     /// Errors that are the same each time, where they can be kept.
     pub(crate) prepared: Option<Prepared>,
     /// Whether responses carry an `ErrorInfo`.
@@ -154,6 +157,8 @@ impl Settings {
             observer: None,
             #[cfg(feature = "tracing")]
             redactor: error_redact::Redactor::new(),
+            #[cfg(feature = "tracing")]
+            levels: crate::log_levels::LogLevels::new(),
             expose: false,
             forward_text: false,
             fields_are_bad_requests: false,

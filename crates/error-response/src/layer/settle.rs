@@ -125,7 +125,7 @@ fn settle_typed(response: &mut Response<Body>, found: &Recognised) {
     if let (Some(by), Some(definition)) = (by, found.definition)
         && !Arc::ptr_eq(by, &own)
     {
-        tell_of_inner(definition, response.status(), &renderer);
+        tell_of_inner(definition, response.extensions().get(), response.status(), &renderer);
     }
 }
 

@@ -15,8 +15,7 @@ use pin_project_lite::pin_project;
 use super::failure::Failure;
 use crate::{
     chain::held,
-    request_context::Renderer,
-    stream::{Aborted, Framing, Tail},
+    stream::{Aborted, Framing, LateError, Tail},
 };
 
 /// How many of the last bytes tell whether a frame may follow.
@@ -49,7 +48,7 @@ impl HttpBody for Watched {
     fn poll_frame(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Aborted>>> {
         let this = self.project();
         let (framing, sent) = (*this.framing, this.sent);
-        let last = |error: &Response<Bytes>| {
+        let last = |error: &LateError| {
             let has_room = sent.is_empty() || framing.is_at_end(sent);
             has_room.then(|| framing.last(error)).flatten().map(Frame::data)
         };
@@ -66,9 +65,9 @@ impl HttpBody for Watched {
 }
 
 /// Renders and tells of the error of a body, unless a stream of ours did.
-fn tell(error: axum::Error) -> Option<Response<Bytes>> {
+fn tell(error: axum::Error) -> Option<LateError> {
     if held(&error).any(|error| error.is::<Aborted>()) {
         return None;
     }
-    Some(Failure::Error(error.into_inner()).render(&Renderer::late(), false).0)
+    Some(LateError::of(|renderer| Failure::Error(error.into_inner()).render(renderer, false).0))
 }

@@ -15,7 +15,7 @@ use http::{HeaderMap, HeaderValue, Request, StatusCode};
 use tower::ServiceExt;
 
 use crate::{
-    ApiError, Challenge, ErrorInfo, ErrorLayer, LeaveAlone, Observer, RouterExt,
+    ApiError, Challenge, ErrorEvent, ErrorInfo, ErrorLayer, LeaveAlone, Observer, RouterExt,
     format::{ErrorView, Problem, Stripe, Unwrapped, WireFormat},
 };
 
@@ -89,7 +89,7 @@ async fn an_observer_hears_of_each() {
     struct Counter(Arc<AtomicU64>);
 
     impl Observer for Counter {
-        fn on_error(&self, _: &ErrorView<'_>, _: StatusCode) {
+        fn on_error(&self, _: &ErrorEvent<'_>) {
             self.0.fetch_add(1, Ordering::Relaxed);
         }
     }

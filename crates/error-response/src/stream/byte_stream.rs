@@ -15,7 +15,7 @@ use error_core::ApiError;
 use futures_core::Stream;
 use pin_project_lite::pin_project;
 
-use super::{Aborted, Tail, late::tell};
+use super::{Aborted, Started, Tail, late::tell, started::start};
 
 pin_project! {
     /// Bytes that may fail: the first error is logged, and the body ends as
@@ -45,6 +45,21 @@ impl<S> ByteStream<S> {
     /// The bytes of `stream`, in the current [`Scope`](crate::Scope).
     pub fn new(stream: S) -> ByteStream<S> {
         ByteStream { tail: Tail::new(stream) }
+    }
+}
+
+impl<S, T, E> ByteStream<S>
+where
+    S: Stream<Item = Result<T, E>>,
+{
+    /// The bytes of `stream` once the first ones are there, so that an error in their place has a response of its own, with
+    /// its status: see [the module](super#the-first-item).
+    ///
+    /// # Errors
+    ///
+    /// Fails with the error that is the first item.
+    pub async fn start(stream: S) -> Result<ByteStream<Started<S>>, E> {
+        Ok(ByteStream::new(start(stream).await?))
     }
 }
 

@@ -1,6 +1,7 @@
 //! Server-sent events that may fail.
 
 use std::{
+    collections::VecDeque,
     fmt,
     pin::Pin,
     task::{Context, Poll},
@@ -11,14 +12,16 @@ use axum::response::{
     sse::{Event, Sse},
 };
 use error_core::ApiError;
+use error_formats::LastEvent;
 use futures_core::Stream;
 use pin_project_lite::pin_project;
 
-use super::{Aborted, Tail, framing, late::tell};
+use super::{Aborted, Started, Tail, late::tell, started::start};
 
 pin_project! {
     /// Server-sent events that may fail: the first error is the last event,
-    /// `event: error` with the body of the error as its data.
+    /// `event: error` with the body of the error as its data, unless the format
+    /// [ends its streams](crate::format::WireFormat::last_events) otherwise.
     ///
     /// It is a response, and a stream for axum's [`Sse`] where events are kept
     /// alive. An error with a wait also says when to connect again (`retry`).
@@ -46,13 +49,27 @@ pin_project! {
     pub struct EventStream<S> {
         #[pin]
         tail: Tail<S>,
+        // Of the last events those that are not sent yet.
+        last: VecDeque<Event>,
     }
 }
 
 impl<S> EventStream<S> {
     /// The events of `stream`, in the current [`Scope`](crate::Scope).
     pub fn new(stream: S) -> EventStream<S> {
-        EventStream { tail: Tail::new(stream) }
+        EventStream { tail: Tail::new(stream), last: VecDeque::new() }
+    }
+}
+
+impl<S: Stream<Item = Result<Event, E>>, E> EventStream<S> {
+    /// The events of `stream` once the first one is there, so that an error in its place has a response of its own, with its
+    /// status: see [the module](super#the-first-item).
+    ///
+    /// # Errors
+    ///
+    /// Fails with the error that is the first item.
+    pub async fn start(stream: S) -> Result<EventStream<Started<S>>, E> {
+        Ok(EventStream::new(start(stream).await?))
     }
 }
 
@@ -60,8 +77,27 @@ impl<S: Stream<Item = Result<Event, E>>, E: ApiError> Stream for EventStream<S> 
     type Item = Result<Event, Aborted>;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.project().tail.poll_frame(context, Ok, tell, |error| Some(framing::event(error)))
+        let this = self.project();
+        if let Some(event) = this.last.pop_front() {
+            return Poll::Ready(Some(Ok(event)));
+        }
+        this.tail.poll_frame(context, Ok, tell, |error| {
+            this.last.extend(error.events().into_iter().map(event));
+            this.last.pop_front()
+        })
     }
+}
+
+/// An event of a format as one of axum's.
+fn event(last: LastEvent) -> Event {
+    let mut event = Event::default();
+    if let Some(name) = last.name() {
+        event = event.event(name);
+    }
+    if let Some(wait) = last.retry() {
+        event = event.retry(wait);
+    }
+    event.data(last.data())
 }
 
 impl<S, E> IntoResponse for EventStream<S>

@@ -18,7 +18,11 @@ use http::{HeaderValue, header};
 use pin_project_lite::pin_project;
 use serde::Serialize;
 
-use super::{Aborted, Tail, framing, late::tell};
+use super::{
+    Aborted, Started, Tail,
+    late::{LateError, tell},
+    started::start,
+};
 
 pin_project! {
     /// JSON lines that may fail, as `application/x-ndjson`: the first error is
@@ -39,6 +43,21 @@ impl<S> JsonLines<S> {
     }
 }
 
+impl<S, T, E> JsonLines<S>
+where
+    S: Stream<Item = Result<T, E>>,
+{
+    /// The items of `stream` once the first one is there, so that an error in its place has a response of its own, with its
+    /// status: see [the module](super#the-first-item).
+    ///
+    /// # Errors
+    ///
+    /// Fails with the error that is the first item.
+    pub async fn start(stream: S) -> Result<JsonLines<Started<S>>, E> {
+        Ok(JsonLines::new(start(stream).await?))
+    }
+}
+
 impl<S, T, E> Stream for JsonLines<S>
 where
     S: Stream<Item = Result<T, E>>,
@@ -48,7 +67,7 @@ where
     type Item = Result<Bytes, Aborted>;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.project().tail.poll_frame(context, |item| line(&item), tell, framing::line)
+        self.project().tail.poll_frame(context, |item| line(&item), tell, LateError::lines)
     }
 }
 

@@ -1,23 +1,67 @@
 //! Errors after the response has begun.
 
+use std::{sync::Arc, time::Duration};
+
 use bytes::Bytes;
 use error_core::{ApiError, Category, CategoryError};
-use error_formats::BodyError;
-use http::Response;
+use error_formats::{BodyError, LastEvent};
+use http::{Response, header};
 
-use crate::respond::{panicked, render_late};
+use crate::{guarded::guarded, layer::Settings, request_context::Renderer, respond::panicked};
+
+/// An error after the response has begun, which was logged and observed, and the format that ends the stream.
+pub(crate) struct LateError {
+    rendered: Response<Bytes>,
+    settings: Arc<Settings>,
+}
+
+impl LateError {
+    /// Renders and tells of an error, in the current scope.
+    pub(crate) fn of(render: impl FnOnce(&Renderer) -> Response<Bytes>) -> LateError {
+        let renderer = Renderer::late();
+        LateError { rendered: render(&renderer), settings: renderer.context.settings }
+    }
+
+    /// The last events of the stream; none where the format has none, or panics.
+    pub(super) fn events(&self) -> Vec<LastEvent> {
+        guarded(|| self.settings.format.last_events(self.rendered.body(), self.wait())).unwrap_or_default()
+    }
+
+    /// The last events as they are sent.
+    pub(super) fn event_bytes(&self) -> Option<Bytes> {
+        let events: String = self.events().iter().map(ToString::to_string).collect();
+        (!events.is_empty()).then(|| events.into())
+    }
+
+    /// The last lines of the stream, likewise.
+    pub(super) fn lines(&self) -> Option<Bytes> {
+        let lines = guarded(|| self.settings.format.last_lines(self.rendered.body())).unwrap_or_default();
+        // Outside of strings a line break is a space; inside there is none.
+        let one_line = |line: &Bytes| {
+            let bytes = line.iter().map(|&byte| if matches!(byte, b'\n' | b'\r') { b' ' } else { byte });
+            bytes.chain([b'\n']).collect::<Vec<_>>()
+        };
+        let bytes: Vec<u8> = lines.iter().flat_map(one_line).collect();
+        (!bytes.is_empty()).then(|| bytes.into())
+    }
+
+    fn wait(&self) -> Option<Duration> {
+        let seconds = self.rendered.headers().get(header::RETRY_AFTER)?.to_str().ok()?.parse().ok()?;
+        Some(Duration::from_secs(seconds))
+    }
+}
 
 /// Renders and tells of a typed error.
-pub(super) fn tell(error: impl ApiError) -> Option<Response<Bytes>> {
-    Some(render_late(&error))
+pub(super) fn tell(error: impl ApiError) -> Option<LateError> {
+    Some(LateError::of(|renderer| renderer.render(&error)))
 }
 
 /// The same for an item that can't be written.
-pub(super) fn tell_unwritten(error: BodyError) -> Option<Response<Bytes>> {
-    Some(render_late(&CategoryError::new(Category::Internal).with_source(error)))
+pub(super) fn tell_unwritten(error: BodyError) -> Option<LateError> {
+    tell(CategoryError::new(Category::Internal).with_source(error))
 }
 
 /// The same for a panic.
-pub(super) fn tell_panic(text: &str) -> Option<Response<Bytes>> {
-    Some(render_late(&panicked(text)))
+pub(super) fn tell_panic(text: &str) -> Option<LateError> {
+    tell(panicked(text))
 }

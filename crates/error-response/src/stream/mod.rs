@@ -10,6 +10,10 @@
 //! | [`JsonLines`] | a line with the body of the error, where the format is JSON | an error |
 //! | [`ByteStream`] | none: bytes have no room for it | an error |
 //!
+//! A format may end its streams otherwise: see
+//! [`WireFormat::last_events`](crate::format::WireFormat::last_events) and
+//! [`last_lines`](crate::format::WireFormat::last_lines).
+//!
 //! A body that ends in an error has no terminating chunk (HTTP/1.1) or is reset
 //! (HTTP/2), so every client sees that it is incomplete (RFC 9112, 8). The error
 //! is logged and observed once, like any other, and a panic in the stream is an
@@ -55,6 +59,40 @@
 //! # Ok(()) }
 //! ```
 //!
+//! # The first item
+//!
+//! `new` sends the head of the response at once, with the status 200. `start` waits for the first item, so that `?` returns
+//! an error that comes before it as a response of its own, with its own status. Use `start` where the first item comes soon;
+//! a client that waits for the head sees nothing until then.
+//!
+//! ```
+//! use axum::{Router, body::Body, http::Request, response::sse::Event, routing::get};
+//! use error_response::{ApiError, ErrorLayer, RouterExt, format::Stripe, stream::EventStream};
+//! use futures_core::Stream;
+//! use tower::ServiceExt;
+//!
+//! /// The model is overloaded
+//! #[derive(Debug, thiserror::Error, ApiError)]
+//! #[error("no replica is free")]
+//! #[api(status = 503, code = "model_overloaded", retry_after = 5)]
+//! struct Overloaded;
+//!
+//! fn tokens() -> impl Stream<Item = Result<Event, Overloaded>> {
+//!     tokio_stream::iter([Err(Overloaded)])
+//! }
+//!
+//! async fn chat() -> Result<EventStream<impl Stream<Item = Result<Event, Overloaded>>>, Overloaded> {
+//!     EventStream::start(tokens()).await
+//! }
+//!
+//! # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let app: Router = Router::new().route("/chat", get(chat)).errors(ErrorLayer::new(Stripe::new()));
+//! let response = app.oneshot(Request::get("/chat").body(Body::empty())?).await?;
+//! assert_eq!((response.status().as_u16(), &response.headers()["retry-after"]), (503, &"5".parse()?));
+//! assert_eq!(response.headers()["content-type"], "application/json");
+//! # Ok(()) }
+//! ```
+//!
 //! # Caveats
 //!
 //! `status` in the body of a late error is the status it would have had: the
@@ -66,8 +104,11 @@ mod json_lines;
 mod byte_stream;
 mod tail;
 mod late;
+mod started;
 mod framing;
 mod aborted;
 
-pub use self::{aborted::Aborted, byte_stream::ByteStream, event_stream::EventStream, json_lines::JsonLines};
-pub(crate) use self::{framing::Framing, tail::Tail};
+pub use self::{
+    aborted::Aborted, byte_stream::ByteStream, event_stream::EventStream, json_lines::JsonLines, started::Started,
+};
+pub(crate) use self::{framing::Framing, late::LateError, tail::Tail};

@@ -5,15 +5,14 @@ use std::{
     task::{Context, Poll},
 };
 
-use bytes::Bytes;
 use error_formats::BodyError;
 use futures_core::Stream;
-use http::{HeaderMap, Response};
+use http::HeaderMap;
 use pin_project_lite::pin_project;
 
 use super::{
     aborted::Aborted,
-    late::{tell_panic, tell_unwritten},
+    late::{LateError, tell_panic, tell_unwritten},
 };
 use crate::{guarded::guarded, scope::Scope};
 
@@ -49,7 +48,7 @@ enum Next {
 enum Ended {
     Whole,
     /// After an error, which was rendered unless it was told before.
-    Failed(Option<Response<Bytes>>),
+    Failed(Option<LateError>),
 }
 
 impl<S> Tail<S> {
@@ -81,8 +80,8 @@ impl<S> Tail<S> {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
         frame: impl FnOnce(T) -> Result<F, BodyError>,
-        tell: impl FnOnce(E) -> Option<Response<Bytes>>,
-        last: impl FnOnce(&Response<Bytes>) -> Option<F>,
+        tell: impl FnOnce(E) -> Option<LateError>,
+        last: impl FnOnce(&LateError) -> Option<F>,
     ) -> Poll<Option<Result<F, Aborted>>>
     where
         S: Stream<Item = Result<T, E>>,
@@ -97,7 +96,7 @@ impl<S> Tail<S> {
             Poll::Pending => Poll::Pending,
             Poll::Ready(Ok(frame)) => Poll::Ready(Some(Ok(frame))),
             Poll::Ready(Err(Ended::Whole)) => self.end_with(None),
-            Poll::Ready(Err(Ended::Failed(told))) => match told.and_then(|response| last(&response)) {
+            Poll::Ready(Err(Ended::Failed(told))) => match told.and_then(|error| last(&error)) {
                 Some(frame) => {
                     *self.project().next = Next::Flush;
                     Poll::Ready(Some(Ok(frame)))
@@ -113,7 +112,7 @@ impl<S> Tail<S> {
         self: Pin<&mut Self>,
         context: &mut Context<'_>,
         frame: impl FnOnce(T) -> Result<F, BodyError>,
-        tell: impl FnOnce(E) -> Option<Response<Bytes>>,
+        tell: impl FnOnce(E) -> Option<LateError>,
     ) -> Poll<Result<F, Ended>>
     where
         S: Stream<Item = Result<T, E>>,

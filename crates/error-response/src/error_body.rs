@@ -1,0 +1,185 @@
+//! The body of an error without a response of its own.
+
+use std::{fmt, str};
+
+use bytes::Bytes;
+use error_core::ApiError;
+use http::{HeaderValue, Response, StatusCode, header};
+use serde::{Serialize, Serializer};
+use serde_json::value::RawValue;
+
+use crate::{
+    media_type::essence,
+    request_context::{Origin, Renderer},
+    scope::Scope,
+    telling::{Class, Tell},
+};
+
+/// The body of an error without a response of its own: an item of a list in a 200 or 207, the result of a job, a frame of a
+/// WebSocket.
+///
+/// It is made by [`Error::to_body`](crate::Error::to_body), [`Scope::to_body`](crate::Scope::to_body) and
+/// [`ErrorLayer::to_body`](crate::ErrorLayer::to_body), in the format of the layer. In a JSON document it serializes as the
+/// JSON that it is; a body of a format that writes no JSON serializes as a string.
+///
+/// # Examples
+///
+/// A list of results, some of which are errors:
+///
+/// ```
+/// use axum::{Router, body::{Body, to_bytes}, http::{Request, StatusCode}, response::IntoResponse, routing::post};
+/// use error_response::{ApiError, Error, ErrorLayer, RouterExt, extract::Json, format::{ErrorBody, Stripe}};
+/// use tower::ServiceExt;
+///
+/// /// No such seat
+/// #[derive(Debug, thiserror::Error, ApiError)]
+/// #[error("No seat {0}")]
+/// #[api(status = 404, code = "no_seat")]
+/// struct NoSeat(u8);
+///
+/// #[derive(serde::Serialize)]
+/// struct Item {
+///     status: u16,
+///     body: ErrorBody,
+/// }
+///
+/// async fn reserve() -> impl IntoResponse {
+///     let failed = Error::from(NoSeat(7)).to_body();
+///     (StatusCode::MULTI_STATUS, Json([Item { status: failed.status().as_u16(), body: failed }]))
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let app: Router = Router::new().route("/seats", post(reserve)).errors(ErrorLayer::new(Stripe::new()));
+/// let response = app.oneshot(Request::post("/seats").body(Body::empty())?).await?;
+/// assert_eq!(response.status(), 207);
+/// let body = to_bytes(response.into_body(), 1024).await?;
+/// assert_eq!(
+///     body,
+///     r#"[{"status":404,"body":{"error":{"code":"no_seat","message":"No seat 7","type":"invalid_request_error"}}}]"#,
+/// );
+/// # Ok(()) }
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+pub struct ErrorBody {
+    bytes: Bytes,
+    status: StatusCode,
+    media_type: Option<HeaderValue>,
+}
+
+impl ErrorBody {
+    /// The body of `error` in the current scope.
+    pub(crate) fn of(error: &dyn ApiError, tell: Tell) -> ErrorBody {
+        let mut renderer = Renderer::current();
+        if let Some(new) = renderer.context.complete_request_id() {
+            Scope::set_request_id(new);
+        }
+        if renderer.origin == Origin::ProcessDefault {
+            // There is no response that a layer could render again.
+            renderer.origin = Origin::Entered;
+        }
+        renderer.render_as(error, None, tell).into()
+    }
+
+    /// The bytes of the body.
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// The bytes of the body.
+    pub fn into_bytes(self) -> Bytes {
+        self.bytes
+    }
+
+    /// The status that a response of the error would have.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The media type of the body.
+    pub fn media_type(&self) -> Option<&HeaderValue> {
+        self.media_type.as_ref()
+    }
+
+    /// The body as the JSON that it is.
+    fn json(&self) -> Option<&RawValue> {
+        let essence = essence(self.media_type.as_ref()?).to_ascii_lowercase();
+        let is_json = essence == b"application/json" || essence.ends_with(b"+json");
+        is_json.then(|| serde_json::from_slice(&self.bytes).ok()).flatten()
+    }
+}
+
+impl Scope {
+    /// The body of an error in this scope, for a place that has no response of its own. It is neither logged nor observed: see
+    /// [`to_recorded_body`](Scope::to_recorded_body).
+    ///
+    /// # Examples
+    ///
+    /// A frame of a WebSocket, and the result of a job:
+    ///
+    /// ```
+    /// use error_response::{ApiError, ErrorLayer, Scope, format::Problem};
+    ///
+    /// /// The room is closed
+    /// #[derive(Debug, thiserror::Error, ApiError)]
+    /// #[error("The room is closed")]
+    /// #[api(status = 410, code = "room_closed")]
+    /// struct RoomClosed;
+    ///
+    /// # // In a handler this is the scope of its request.
+    /// let frame = Scope::current().to_body(&RoomClosed).into_bytes();
+    /// assert!(frame.ends_with(br#""detail":"The room is closed","code":"room_closed"}"#));
+    ///
+    /// // A worker outside of a request has the layer itself.
+    /// let result = ErrorLayer::new(Problem::new()).to_body(&RoomClosed);
+    /// assert_eq!((result.status().as_u16(), result.into_bytes()), (410, frame));
+    /// ```
+    pub fn to_body(&self, error: &dyn ApiError) -> ErrorBody {
+        self.clone().enter(|| ErrorBody::of(error, Tell::Nobody))
+    }
+
+    /// The same, logged and observed once, as an error that becomes a response is.
+    pub fn to_recorded_body(&self, error: &dyn ApiError) -> ErrorBody {
+        self.clone().enter(|| ErrorBody::of(error, Tell::Everyone(Class::Status)))
+    }
+}
+
+impl From<Response<Bytes>> for ErrorBody {
+    fn from(response: Response<Bytes>) -> ErrorBody {
+        let (mut parts, bytes) = response.into_parts();
+        ErrorBody { bytes, status: parts.status, media_type: parts.headers.remove(header::CONTENT_TYPE) }
+    }
+}
+
+impl From<ErrorBody> for Bytes {
+    fn from(body: ErrorBody) -> Bytes {
+        body.bytes
+    }
+}
+
+impl AsRef<[u8]> for ErrorBody {
+    fn as_ref(&self) -> &[u8] {
+        &self.bytes
+    }
+}
+
+impl Serialize for ErrorBody {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.json() {
+            Some(json) => json.serialize(serializer),
+            None => serializer.serialize_str(&String::from_utf8_lossy(&self.bytes)),
+        }
+    }
+}
+
+/// Shows what a client may read.
+impl fmt::Debug for ErrorBody {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("ErrorBody");
+        shown.field("status", &self.status).field("media_type", &self.media_type);
+        match str::from_utf8(&self.bytes) {
+            Ok(text) => shown.field("body", &text),
+            Err(_) => shown.field("body", &self.bytes),
+        };
+        shown.finish()
+    }
+}

@@ -1,0 +1,41 @@
+//! The headers of errors that a script in a browser may read.
+
+use error_core::{CallView, Catalog, Category, CategoryError};
+use error_formats::{ErasedWireFormat, render};
+use http::{HeaderName, header};
+
+/// What every script may read (Fetch, "CORS-safelisted response-header name"), and
+/// what belongs to the connection.
+const READ_ANYWAY: [HeaderName; 8] = [
+    header::CACHE_CONTROL,
+    header::CONTENT_LANGUAGE,
+    header::CONTENT_LENGTH,
+    header::CONTENT_TYPE,
+    header::EXPIRES,
+    header::LAST_MODIFIED,
+    header::PRAGMA,
+    header::CONNECTION,
+];
+
+/// Adds the names of the headers that `format` gives to errors, each once.
+pub(super) fn add_of_format(format: &dyn ErasedWireFormat, names: &mut Vec<HeaderName>) {
+    for category in Category::ALL {
+        // One that can't be written is not sent either.
+        if let Ok(response) = render(&CategoryError::new(*category), format, CallView::default()) {
+            response.headers().keys().for_each(|name| add(name.clone(), names));
+        }
+    }
+}
+
+/// Adds the names of the headers that the errors of `catalog` send, each once.
+pub(super) fn add_of_catalog(catalog: &Catalog, names: &mut Vec<HeaderName>) {
+    for header in catalog.definitions().iter().flat_map(|definition| definition.headers()) {
+        add(HeaderName::from_static(header.name()), names);
+    }
+}
+
+fn add(name: HeaderName, names: &mut Vec<HeaderName>) {
+    if !READ_ANYWAY.contains(&name) && !names.contains(&name) {
+        names.push(name);
+    }
+}

@@ -1,0 +1,102 @@
+//! The level of each class of errors in the log.
+
+use crate::telling::Class;
+
+/// The level of a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LogLevel {
+    /// No record.
+    Off,
+    /// `tracing`'s `TRACE`.
+    Trace,
+    /// `tracing`'s `DEBUG`.
+    Debug,
+    /// `tracing`'s `INFO`.
+    Info,
+    /// `tracing`'s `WARN`.
+    Warn,
+    /// `tracing`'s `ERROR`.
+    Error,
+}
+
+/// The level of each class of errors in the log: server errors at `ERROR`, client errors at `DEBUG`, unless a method says
+/// otherwise.
+///
+/// # Examples
+///
+/// ```
+/// use error_response::{ErrorLayer, format::Stripe, layer::{LogLevel, LogLevels}};
+///
+/// let levels = LogLevels::new()
+///     .with_client_errors(LogLevel::Info)
+///     .with_rejected_input(LogLevel::Warn)
+///     .with_structured(LogLevel::Off);
+/// let layer = ErrorLayer::new(Stripe::new()).with_log_levels(levels);
+/// # let _ = layer;
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[must_use]
+pub struct LogLevels {
+    server_errors: LogLevel,
+    client_errors: LogLevel,
+    rejected_input: Option<LogLevel>,
+    structured: Option<LogLevel>,
+}
+
+impl LogLevels {
+    /// Server errors at `ERROR`, client errors at `DEBUG`.
+    pub const fn new() -> LogLevels {
+        LogLevels {
+            server_errors: LogLevel::Error,
+            client_errors: LogLevel::Debug,
+            rejected_input: None,
+            structured: None,
+        }
+    }
+
+    /// The level of errors with a status of 500 to 599.
+    pub const fn with_server_errors(mut self, level: LogLevel) -> LogLevels {
+        self.server_errors = level;
+        self
+    }
+
+    /// The level of errors with a status of 400 to 499.
+    pub const fn with_client_errors(mut self, level: LogLevel) -> LogLevels {
+        self.client_errors = level;
+        self
+    }
+
+    /// The level of rejected input, if it differs from that of client errors: the rejections of this crate's
+    /// [extractors](crate::extract), and third-party responses without a structure whose status is 400, 413, 415 or 422, as
+    /// axum's extractors make them.
+    pub const fn with_rejected_input(mut self, level: LogLevel) -> LogLevels {
+        self.rejected_input = Some(level);
+        self
+    }
+
+    /// The level of errors that a handler or a library structured (a JSON body of its own), if it differs from that of
+    /// other errors with their status.
+    pub const fn with_structured(mut self, level: LogLevel) -> LogLevels {
+        self.structured = Some(level);
+        self
+    }
+
+    /// The level of an error; `is_rejection` finds out whether it is one of an extractor of ours, which is asked only where
+    /// it matters.
+    #[inline]
+    pub(crate) fn of(&self, is_server_error: bool, class: Class, is_rejection: impl FnOnce() -> bool) -> LogLevel {
+        let by_status = if is_server_error { self.server_errors } else { self.client_errors };
+        match (class, self.rejected_input) {
+            (Class::Structured, _) => self.structured.unwrap_or(by_status),
+            (Class::RejectedInput, Some(level)) if !is_server_error => level,
+            (Class::Status, Some(level)) if !is_server_error && is_rejection() => level,
+            _ => by_status,
+        }
+    }
+}
+
+impl Default for LogLevels {
+    fn default() -> LogLevels {
+        LogLevels::new()
+    }
+}
