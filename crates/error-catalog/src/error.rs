@@ -261,7 +261,8 @@ pub(crate) struct ErrorFacts<'a> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PublishedWait {
-    /// Nobody knows it; no `Retry-After` is sent.
+    /// The author does not know it: `Retry-After` is sent only where the service
+    /// has a default.
     Unknown,
     /// It is always this number of seconds.
     Seconds(u64),

@@ -66,10 +66,19 @@ fn bucket(address: usize) -> usize {
 
 /// Whether these headers are those of an error that no cache may store: one
 /// `Cache-Control`, which says `no-store`.
+#[inline]
 pub fn is_never_stored(headers: &HeaderMap) -> bool {
-    let mut policies = headers.iter().filter(|(name, _)| **name == header::CACHE_CONTROL);
+    let mut is_found = false;
     // There are few headers: to look at each costs less than to hash one.
-    policies.next().is_some_and(|(_, policy)| policy.as_bytes() == b"no-store") && policies.next().is_none()
+    for (name, value) in headers {
+        if *name == header::CACHE_CONTROL {
+            if is_found || value.as_bytes() != b"no-store" {
+                return false;
+            }
+            is_found = true;
+        }
+    }
+    is_found
 }
 
 impl Kept {

@@ -12,8 +12,8 @@ pub(crate) enum CachePolicy {
     NoStore,
     /// The age of the definition, in seconds.
     MaxAge(u32),
-    /// Another value.
-    Written(HeaderValue),
+    /// Another value; boxed, since every body of ours has a place for it.
+    Written(Box<HeaderValue>),
     /// Another value, of which nothing is left: the body that knew it was read.
     Unknown,
 }
@@ -31,7 +31,7 @@ impl CachePolicy {
         // A copy of a value that was formatted would be an allocation.
         match definition.max_age().map(CachePolicy::MaxAge) {
             Some(policy) if policy.value().as_ref() == Some(value) => policy,
-            _ => CachePolicy::Written(value.clone()),
+            _ => CachePolicy::Written(Box::new(value.clone())),
         }
     }
 
@@ -45,7 +45,7 @@ impl CachePolicy {
         match self {
             CachePolicy::NoStore => Some(HeaderValue::from_static("no-store")),
             CachePolicy::MaxAge(seconds) => HeaderValue::try_from(format!("max-age={seconds}")).ok(),
-            CachePolicy::Written(value) => Some(value.clone()),
+            CachePolicy::Written(value) => Some(HeaderValue::clone(value)),
             CachePolicy::Unknown => None,
         }
     }

@@ -8,6 +8,12 @@ use tracing::{
 
 use crate::{layer::LogLevel, observer::ErrorEvent};
 
+/// Whether nobody listens at all.
+#[inline]
+pub(crate) fn is_off() -> bool {
+    STATIC_MAX_LEVEL == LevelFilter::OFF || LevelFilter::current() == LevelFilter::OFF
+}
+
 /// Whether anybody may want to hear of errors at this level. It asks no subscriber, whose code may be the author's.
 #[inline]
 pub(crate) fn may_be_enabled(level: LogLevel) -> bool {

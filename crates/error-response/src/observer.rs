@@ -9,7 +9,7 @@ use std::{
     },
 };
 
-use error_core::{ApiError, Category, ErrorView, Id, Retry};
+use error_core::{ApiError, Category, ErrorView, Id, RetryVerdict};
 #[cfg(feature = "tracing")]
 use error_redact::Redactor;
 use http::{Method, StatusCode};
@@ -193,9 +193,9 @@ impl<'a> ErrorEvent<'a> {
         Some(&self.request?.method)
     }
 
-    /// Whether retrying can help.
-    pub fn retry(&self) -> Retry {
-        self.view.retry()
+    /// Whether to repeat the request: the class of the error, and what is known about the effects of the request.
+    pub fn verdict(&self) -> RetryVerdict {
+        self.view.verdict()
     }
 
     /// The source of the error, where the error itself is at hand; see the [table](ErrorEvent). It may hold secrets.

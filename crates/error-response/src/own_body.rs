@@ -113,7 +113,7 @@ impl OwnBody {
     /// The body of a success.
     #[inline]
     pub(crate) fn boxed(bytes: Bytes, rendered: Rendered, provenance: Provenance) -> Body {
-        OwnBody::new(bytes, rendered, provenance, None, CachePolicy::NoStore)
+        OwnBody::body_of(bytes, rendered, provenance, None, CachePolicy::NoStore)
     }
 
     /// The body of an error.
@@ -125,11 +125,11 @@ impl OwnBody {
         definition: &'static Definition,
         policy: CachePolicy,
     ) -> Body {
-        OwnBody::new(bytes, rendered, provenance, Some(definition), policy)
+        OwnBody::body_of(bytes, rendered, provenance, Some(definition), policy)
     }
 
     #[inline]
-    pub(crate) fn new(
+    pub(crate) fn body_of(
         bytes: Bytes,
         rendered: Rendered,
         provenance: Provenance,

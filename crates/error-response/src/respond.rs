@@ -37,7 +37,8 @@ use crate::{extract::Rejected, layer::LogLevel};
 /// Renders `error` where it is: in the current scope, or else in the process's
 /// default, with a copy for a layer further out.
 pub fn respond(error: &dyn ApiError) -> Response {
-    if let Some(response) = prepared(error.definition()) {
+    let definition = error.definition();
+    if let Some(response) = prepared(definition) {
         return response;
     }
     let mut renderer = Renderer::current();
@@ -45,7 +46,9 @@ pub fn respond(error: &dyn ApiError) -> Response {
         // The next error of the same request has the same id.
         Scope::set_request_id(new);
     }
-    renderer.own_response(renderer.render(error), error.definition())
+    let mut response = http::Response::new(Bytes::new());
+    renderer.render_into(error, None, Tell::Everyone(Class::Status), &mut response);
+    renderer.own_response(response, definition)
 }
 
 /// The response of an error that is the same each time, if it was written
@@ -99,7 +102,8 @@ fn is_heard(definition: &Definition, settings: &Settings) -> bool {
     {
         // A status that is left to the format may be a server error's.
         let is_server_error = definition.status().is_none_or(|status| status.is_server_error());
-        crate::log::may_be_enabled(settings.levels.of(is_server_error, Class::Status, || false))
+        !crate::log::is_off()
+            && crate::log::may_be_enabled(settings.levels.of(is_server_error, Class::Status, || false))
     }
     #[cfg(not(feature = "tracing"))]
     {
@@ -151,6 +155,9 @@ impl Renderer {
     /// A response whose body says what it is, where a layer sees it.
     #[inline]
     pub(crate) fn own_response(&self, response: http::Response<Bytes>, definition: &'static Definition) -> Response {
+        if self.origin == Origin::Entered {
+            return response.map(Body::from);
+        }
         let policy = CachePolicy::of(response.headers(), definition);
         self.own_response_with(response, definition, policy)
     }
@@ -176,6 +183,10 @@ impl Renderer {
     fn provenance(&self, rendered: Rendered, response: &mut http::Response<Bytes>) -> Option<Provenance> {
         if self.origin == Origin::ProcessDefault {
             return response.extensions().get::<Link>().cloned().map(Provenance::Link);
+        }
+        if let Origin::Layer { .. } = self.origin {
+            Scope::add(rendered);
+            return Some(Provenance::Scope);
         }
         let provenance = Scope::note(rendered)?;
         provenance.add_to(response.extensions_mut());
@@ -203,19 +214,25 @@ impl Renderer {
 
     /// Renders `error` under an id it may have already.
     pub(crate) fn render_as(&self, error: &dyn ApiError, id: Option<Id>, tell: Tell) -> http::Response<Bytes> {
+        let mut response = http::Response::new(Bytes::new());
+        self.render_into(error, id, tell, &mut response);
+        response
+    }
+
+    /// The same into a response that is still empty.
+    fn render_into(&self, error: &dyn ApiError, id: Option<Id>, tell: Tell, response: &mut http::Response<Bytes>) {
         let depth = DEPTH.get();
         if depth >= DEEPEST {
-            return self.too_deep(error);
+            *response = self.too_deep(error);
+            return;
         }
         let facts = self.call_facts();
-        let mut response = http::Response::new(Bytes::new());
         DEPTH.set(depth + 1);
-        if let Err(failure) = self.attempt(error, id, tell, facts.as_ref(), &mut response) {
-            response = self.render_failed(failure, error, id, facts.as_ref());
+        if let Err(failure) = self.attempt(error, id, tell, facts.as_ref(), response) {
+            *response = self.render_failed(failure, error, id, facts.as_ref());
         }
         // All of the author's code between is guarded: no panic comes by here.
         DEPTH.set(depth);
-        response
     }
 
     /// Renders an internal error where `error` can't be: a value of the
@@ -306,21 +323,27 @@ impl Renderer {
         facts: Option<&CallFacts>,
         response: &mut http::Response<Bytes>,
     ) -> Result<(), Vec<String>> {
-        let waits = self.settings().waits(id.is_some());
-        // An error that is rendered by the text of another one has waits of its own.
-        let is_nested = DEPTH.get() > 1;
-        let rendered = guarded(|| match &waits {
-            None if !is_nested => self.try_to_render(error, id, tell, (facts, None), response),
-            waits => {
-                let spread = waits.map_or(Spread::NONE, |waits| waits.spread());
-                spread.during(|| self.try_to_render(error, id, tell, (facts, waits.as_ref()), response))
-            }
-        });
+        let rendered = match self.settings().waits(id.is_some()) {
+            None if DEPTH.get() <= 1 => guarded(|| self.try_to_render(error, id, tell, (facts, None), response)),
+            // An error that is rendered by the text of another one has waits of its own.
+            waits => self.with_waits(waits, |waits| self.try_to_render(error, id, tell, (facts, waits), response)),
+        };
         match rendered {
             Ok(Ok(())) => Ok(()),
             Ok(Err(failure)) => Err(texts(&failure)),
             Err(text) => Err(panic_texts(text)),
         }
+    }
+
+    /// Renders with what the layer decides about waits.
+    #[cold]
+    fn with_waits<R>(
+        &self,
+        waits: Option<Waits<'_>>,
+        render: impl FnOnce(Option<&Waits<'_>>) -> R,
+    ) -> Result<R, String> {
+        let spread = waits.map_or(Spread::NONE, |waits| waits.spread());
+        guarded(|| spread.during(|| render(waits.as_ref())))
     }
 
     fn try_to_render(
@@ -416,7 +439,7 @@ impl Renderer {
     #[cfg(feature = "tracing")]
     #[inline]
     fn is_logged(&self, view: &ErrorView<'_>, error: &dyn ApiError, tell: Tell) -> bool {
-        crate::log::may_be_enabled(self.level(view, error, tell))
+        !crate::log::is_off() && crate::log::may_be_enabled(self.level(view, error, tell))
     }
 
     #[cfg(not(feature = "tracing"))]

@@ -208,9 +208,41 @@ struct Instance(Arc<OnceLock<Router>>);
 fn root_of<S: Clone + Send + Sync + 'static>(router: Router<S>) -> MethodRouter<S> {
     let call = move |Extension(instance): Extension<Instance>, State(state): State<S>, mut request: Request| {
         request.extensions_mut().remove::<Instance>();
+        keep_path(&mut request);
         // A router is always ready.
-        instance.0.get_or_init(|| router.clone().with_state(state)).clone().call(request)
+        instance.0.get_or_init(|| with_outer_path(router.clone()).with_state(state)).clone().call(request)
     };
     // axum calls a layer each time it gives a route its state.
     any(call).layer(layer_fn(|route| Extension(Instance::default()).layer(route)))
+}
+
+/// The route of the router around, which ends in the slash.
+#[cfg(feature = "matched-path")]
+#[derive(Clone)]
+struct OuterPath(axum::extract::MatchedPath);
+
+#[cfg(feature = "matched-path")]
+fn keep_path(request: &mut Request) {
+    if let Some(path) = request.extensions().get::<axum::extract::MatchedPath>().cloned() {
+        request.extensions_mut().insert(OuterPath(path));
+    }
+}
+
+#[cfg(not(feature = "matched-path"))]
+fn keep_path(_: &mut Request) {}
+
+/// axum appends the route to the one around: to `/api/` another slash.
+#[cfg(feature = "matched-path")]
+fn with_outer_path<S: Clone + Send + Sync + 'static>(router: Router<S>) -> Router<S> {
+    router.layer(axum::middleware::map_request(async |mut request: Request| {
+        if let Some(OuterPath(path)) = request.extensions_mut().remove() {
+            request.extensions_mut().insert(path);
+        }
+        request
+    }))
+}
+
+#[cfg(not(feature = "matched-path"))]
+fn with_outer_path<S>(router: Router<S>) -> Router<S> {
+    router
 }

@@ -15,7 +15,7 @@ use axum::{
     routing::get,
 };
 use error_response::{
-    Call, Category, CategoryError, Challenge, Error, ErrorLayer, Id, Observer, Reply, RouterExt,
+    Call, Category, CategoryError, Challenge, Error, ErrorEvent, ErrorLayer, Id, Observer, Reply, RouterExt,
     catalog::SuccessDefinition,
     format::{ErrorView, Stripe, Unwrapped, WireFormat},
     layer::IdGenerator,
@@ -229,7 +229,7 @@ fn a_panicking_id_generator() {
 struct PanickingObserver;
 
 impl Observer for PanickingObserver {
-    fn on_error(&self, _: &ErrorView<'_>, _: StatusCode) {
+    fn on_error(&self, _: &ErrorEvent<'_>) {
         panic!("no metrics today")
     }
 }

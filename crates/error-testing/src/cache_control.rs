@@ -48,7 +48,10 @@ impl CacheControl {
 
     /// What to write on the definition of an error that may be stored.
     pub(crate) fn key(&self) -> String {
-        format!("`max_age = {}` on its definition", self.max_age().unwrap_or("60"))
+        match self.max_age() {
+            Some(seconds) => format!("`max_age = {seconds}` on its definition"),
+            None => format!("`header(\"Cache-Control\" = \"{self}\")` on its definition"),
+        }
     }
 }
 

@@ -1,5 +1,7 @@
-//! What any one answer owes, whatever the request was.
+//! What is wrong with one response, whatever the request was.
 
+#[cfg(feature = "formats")]
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use error_catalog::PublishedCatalog;
@@ -23,7 +25,7 @@ use crate::{
     },
 };
 
-/// Looks for faults in one answer: what HTTP demands of its status, what its
+/// Looks for faults in one response: what HTTP requires of its status, what its
 /// format looks like, and what it must not say.
 ///
 /// # Examples
@@ -74,14 +76,43 @@ impl Inspector {
         self
     }
 
-    /// What the author wrote on these definitions is known, such as `max_age`.
-    /// Codes of others are no fault. It takes the format that was named before.
+    /// Takes what is written on these definitions for right: `max_age`, headers,
+    /// the retry class and `before_effects`. An error with another code is not a
+    /// fault. Call it after the format is named.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use error_core::{ApiError, catalog};
+    /// use error_formats::{Stripe, render};
+    /// use error_testing::{FaultKind, Inspector, Received};
+    /// use http::{HeaderValue, Method};
+    ///
+    /// /// No such note
+    /// #[derive(Debug, thiserror::Error, ApiError)]
+    /// #[error("There is no such note")]
+    /// #[api(status = 404, code = "note_missing")]
+    /// struct NoteMissing;
+    ///
+    /// let mut response = render(&NoteMissing, &Stripe::new(), error_core::CallView::default())?;
+    /// response.headers_mut().insert("cache-control", HeaderValue::from_static("public, max-age=60"));
+    /// let (parts, body) = response.into_parts();
+    ///
+    /// let inspector = Inspector::new().format(Stripe::new()).request_id(None).definitions(&catalog![NoteMissing]);
+    /// let faults = inspector.inspect(&Method::GET, &Received::new(parts.status, parts.headers, body));
+    /// assert_eq!(faults[0].kind(), FaultKind::Cache);
+    /// assert!(faults[0].text().contains("write `max_age = 60` on its definition"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[cfg(feature = "formats")]
     #[must_use]
     pub fn definitions(mut self, catalog: &Catalog) -> Inspector {
         let (Some(format), Some(shape)) = (&self.format, &self.shape) else { return self };
         match publish("", &**format, catalog) {
-            Ok(published) => self.known = Some(Arc::new(KnownErrors::of(&published, &shape.layout))),
+            Ok(published) => {
+                let known = KnownErrors::of(&published, &shape.layout);
+                self.known = Some(Arc::new(known.with_effects(&effects(&**format, catalog))));
+            }
             Err(error) => self.unpublished = Some(format!("the definitions can't be published: {error}")),
         }
         self
@@ -253,6 +284,20 @@ impl Inspector {
         let unread = shape.map(|shape| format!("the bodies of {} {text}", shape.name));
         unread.into_iter().chain(self.unpublished.clone()).collect()
     }
+}
+
+/// Which errors of an author's own code are returned before anything happens, by
+/// type and by what bodies have in the place of a code. One with a code of the
+/// format may be that of a limit.
+#[cfg(feature = "formats")]
+fn effects(format: &dyn ErasedWireFormat, catalog: &Catalog) -> BTreeMap<(Option<String>, String), bool> {
+    let own = catalog.definitions().iter().filter(|definition| definition.code().is_some());
+    let said = own.map(|definition| {
+        let resolved = format.resolve(definition);
+        let code = format.spelling(resolved.code()).into_owned();
+        ((resolved.error_type().map(str::to_owned), code), definition.is_before_effects())
+    });
+    said.collect()
 }
 
 fn inspect_texts(answer: &Received, faults: &mut Faults) {

@@ -24,6 +24,9 @@ pub(crate) struct KnownError {
     retry: String,
     /// The names of the headers that its author wrote.
     headers: BTreeSet<String>,
+    /// Whether nothing has happened yet where it is returned; `None` where nobody
+    /// knows.
+    is_before_effects: Option<bool>,
     /// The policies of its examples and of its author, where caches may store it.
     policies: Vec<CacheControl>,
 }
@@ -42,6 +45,17 @@ impl KnownErrors {
             }
         }
         KnownErrors { layout: layout.clone(), by_identity }
+    }
+
+    /// Adds which errors are returned before anything happens, by type and code.
+    #[cfg(feature = "formats")]
+    pub(crate) fn with_effects(mut self, said: &BTreeMap<(Option<String>, String), bool>) -> KnownErrors {
+        for (code, errors) in &mut self.by_identity {
+            for error in errors {
+                error.is_before_effects = said.get(&(error.error_type.clone(), code.clone())).copied();
+            }
+        }
+        self
     }
 
     /// The entries with the code and the type of `body`; none where it is not known.
@@ -157,6 +171,7 @@ impl KnownError {
             statuses,
             wait: error.wait,
             retry: error.retry.clone(),
+            is_before_effects: None,
             headers: error.headers.iter().map(|header| header.name.clone()).collect(),
             policies: policies.filter(|policy| !policy.is_no_store()).collect(),
         }
@@ -172,10 +187,22 @@ impl KnownError {
         self.policies.first()
     }
 
+    /// The same where its code is its author's. One with a code of the format may
+    /// be an error of the framework's.
+    pub(crate) fn own_policy(&self) -> Option<&CacheControl> {
+        self.policy().filter(|_| self.is_before_effects.is_some())
+    }
+
     /// Whether it may have this policy: an author's header may have any value.
     pub(crate) fn allows_policy(&self, policy: &CacheControl) -> bool {
         let is_open = self.headers.contains("cache-control") && self.policies.is_empty();
         is_open || self.policies.contains(policy)
+    }
+
+    /// Whether nothing has happened yet where it is returned; `None` where nobody
+    /// knows.
+    pub(crate) fn is_before_effects(&self) -> Option<bool> {
+        self.is_before_effects
     }
 
     /// Whether a retry helps: `never`, `after_change` or `after_wait`.

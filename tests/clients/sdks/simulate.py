@@ -22,13 +22,13 @@ NODE_CLIENTS = ["openai (Node)", "anthropic (Node)", "stripe (Node)", "got"]
 ALL = sorted([*CLIENTS, *NODE_CLIENTS], key=lambda name: (name.split(" ")[0] not in ("openai", "anthropic", "stripe"), name))
 OBEY = [name for name in ALL if "(" in name]
 # When a client is no longer waited for, in seconds.
-DEADLINE = 12
+DEADLINE = 15
 # A timer may end a little before its time.
 TOLERANCE = 2
 
 # The wait of each case in milliseconds, where one is known.
 WAITS = {
-    "early-429": 300, "early-429-slow": 3000, "early-429-long": 150_000, "busy-503": 300, "busy-503-slow": 3000, "limiter": 1000,
+    "early-429": 300, "early-429-slow": 5000, "early-429-long": 150_000, "busy-503": 300, "busy-503-slow": 5000, "limiter": 1000,
 }
 # What fails after the payment is made: it must not be repeated.
 PAID = ["typed-500", "typed-409", "bare-503", "json-500", "panic", "timeout"]
@@ -129,8 +129,8 @@ def cell_of(job):
 COLUMNS = [
     ("a `POST` that pays and returns 500", "typed-500", "POST"),
     ("a `POST` that pays and returns 409", "typed-409", "POST"),
-    ("a `POST` rejected for 3 s (429)", "early-429-slow", "POST"),
-    ("a `GET` rejected for 3 s (503)", "busy-503-slow", "GET"),
+    ("a `POST` rejected for 5 s (429)", "early-429-slow", "POST"),
+    ("a `GET` rejected for 5 s (503)", "busy-503-slow", "GET"),
 ]
 
 

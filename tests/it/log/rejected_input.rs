@@ -120,7 +120,7 @@ async fn json_of_this_crate() {
         check(&rejected(order, "/", JSON, body).await, cause);
     }
     let booking = async |_: Json<Booking>| {};
-    let cause = "from: no calendar has the day 4 at line 1 column 14";
+    let cause = "from: no calendar has the day 4 at line 1 column 15";
     check(&rejected(booking, "/", JSON, r#"{"from":"soon"}"#).await, cause);
     let cause = r#"the Content-Type is "text/plain; token=***""#;
     let logged = rejected(order, "/", ("content-type", "text/plain; token=hunter2"), "a").await;

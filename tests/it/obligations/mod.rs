@@ -103,6 +103,9 @@ pub(super) fn always_ok() -> ErrorLayer {
 /// JSON that a handler or a library writes itself.
 pub(super) const THEIRS: &str = r#"{"theirs":"and long enough to be worth a compression, if there is one"}"#;
 
+/// The text of somebody else, which no client reads.
+pub(super) const THEIR_TEXT: &str = "words of a library";
+
 pub(super) fn structured(status: u16) -> Response {
     let status = StatusCode::from_u16(status).unwrap();
     (status, [(header::CONTENT_TYPE, "application/json")], THEIRS).into_response()
@@ -120,7 +123,7 @@ pub(super) fn routes() -> Router {
         .route("/typed/task", get(async || tokio::spawn(async { NOT_FOUND.into_response() }).await.unwrap()))
         .route("/bare", get(async || StatusCode::CONFLICT))
         .route("/bare/401", get(async || StatusCode::UNAUTHORIZED))
-        .route("/text", get(async || (StatusCode::BAD_REQUEST, "hunter2")))
+        .route("/text", get(async || (StatusCode::BAD_REQUEST, THEIR_TEXT)))
         .route("/panic", get(async || -> StatusCode { panic!("here") }))
         .route("/structured", get(async || structured(404)))
         .route("/structured/401", get(async || structured(401)))

@@ -7,7 +7,7 @@ use std::sync::{
 
 use axum::{
     Router,
-    extract::{OriginalUri, Path, State},
+    extract::{MatchedPath, OriginalUri, Path, State},
     http::{StatusCode, Uri},
     middleware::from_fn,
     response::Html,
@@ -64,6 +64,16 @@ async fn a_path_with_parameters() {
     for path in ["/tenants/acme", "/tenants/acme/"] {
         server.ask("GET", path, &[], "").await.check(200, "acme");
     }
+}
+
+/// The route that metrics are counted by.
+#[tokio::test]
+async fn the_matched_path_is_that_of_the_request() {
+    let root = get(async |path: MatchedPath| path.as_str().to_owned());
+    let app = Router::new().nest_with_slash("/tenants/{tenant}", Router::new().route("/", root).errors(stripe()));
+    let server = Server::start(app).await;
+    server.ask("GET", "/tenants/acme", &[], "").await.check(200, "/tenants/{tenant}");
+    server.ask("GET", "/tenants/acme/", &[], "").await.check(200, "/tenants/{tenant}/");
 }
 
 /// The state comes later, and one router may get several.

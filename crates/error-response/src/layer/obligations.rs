@@ -38,6 +38,9 @@ pub(super) fn hold(response: &mut Response<Body>, rule: Rule<'_>, renderer: &Ren
     if has_no_error(status) {
         return;
     }
+    if let Rule::Ours(_) = rule {
+        wait::complete_own(response.headers_mut(), status, renderer);
+    }
     let id = renderer.context.request_id.as_ref().filter(|_| renderer.settings().request_id.is_some());
     if let Rule::Ours(CachePolicy::NoStore) = rule
         && Seen::of(response.headers(), id).is_complete(status)
@@ -65,7 +68,9 @@ pub(super) fn is_as_rendered(response: &Response<Body>, scope: &Scope) -> bool {
     let status = response.status();
     let Some(settings) = scope.settings() else { return false };
     let is_alone = settings.observer.is_none() && !settings.watch_streams && response.extensions().is_empty();
-    if !is_alone || !scope.trail().is_one_error(status) {
+    // A layer further in may have rendered it without the headers for SDKs.
+    let sends_more = settings.extra_headers.as_ref().is_some_and(|extra| !extra.retry().is_empty());
+    if !is_alone || sends_more || !scope.trail().is_one_error(status) {
         return false;
     }
     let id = match &settings.request_id {
@@ -206,8 +211,7 @@ fn hold_challenge(headers: &mut HeaderMap, status: StatusCode, renderer: &Render
 }
 
 /// The wait of an error that somebody else structured: its own, else the layer's
-/// default; and the headers by which SDKs decide. Ours are rendered with theirs,
-/// but for those headers where a layer further in sends none.
+/// default; and the headers by which SDKs decide. Ours are rendered with theirs.
 fn hold_wait(
     headers: &mut HeaderMap,
     status: StatusCode,
@@ -215,11 +219,7 @@ fn hold_wait(
     renderer: &Renderer,
     replaced: &Replaced<'_>,
 ) {
-    let Ok(status) = ErrorStatus::try_from(status) else { return };
-    if matches!(rule, Rule::Ours(_)) {
-        wait::complete_own(headers, status, renderer);
-        return;
-    }
+    let (Rule::Structured, Ok(status)) = (rule, ErrorStatus::try_from(status)) else { return };
     let before = headers.get_all(header::RETRY_AFTER).iter().cloned().collect::<Vec<_>>();
     if wait::complete(headers, status, renderer) {
         for before in &before {

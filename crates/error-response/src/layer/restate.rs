@@ -68,7 +68,7 @@ fn replace(response: Response<Body>, bytes: Bytes, found: &Recognised, by: Arc<S
     parts.headers.extend(media_type.map(|media_type| (header::CONTENT_TYPE, media_type)));
     parts.extensions.remove::<Link>();
     Scope::add(rendered);
-    let body = OwnBody::new(bytes, rendered, Provenance::Layer(by), found.definition, found.policy.clone());
+    let body = OwnBody::body_of(bytes, rendered, Provenance::Layer(by), found.definition, found.policy.clone());
     Response::from_parts(parts, body)
 }
 

@@ -4,7 +4,7 @@ use std::time::SystemTime;
 
 use error_core::{Category, ErrorStatus, RetryAfter, Waits};
 use error_formats::RetryHeader;
-use http::{HeaderMap, HeaderValue, header};
+use http::{HeaderMap, HeaderValue, StatusCode, header};
 
 use crate::request_context::Renderer;
 
@@ -58,9 +58,9 @@ pub(super) fn complete(headers: &mut HeaderMap, status: ErrorStatus, renderer: &
 
 /// Adds the headers by which SDKs decide to an error of a layer further in that
 /// does not send them. What that layer sends stays: it knows the error.
-#[cold]
-pub(super) fn complete_own(headers: &mut HeaderMap, status: ErrorStatus, renderer: &Renderer) {
+pub(super) fn complete_own(headers: &mut HeaderMap, status: StatusCode, renderer: &Renderer) {
     let Some(extra) = &renderer.settings().extra_headers else { return };
+    let Ok(status) = ErrorStatus::try_from(status) else { return };
     let is_there = |header: &RetryHeader| *header == RetryHeader::RetryAfterMs || headers.contains_key(header.name());
     if extra.retry().iter().all(is_there) {
         return;

@@ -1,30 +1,38 @@
 //! Errors after the response has begun.
 
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 
 use bytes::Bytes;
 use error_core::{ApiError, Category, CategoryError};
-use error_formats::{BodyError, LastEvent};
+use error_formats::{BodyError, ErasedWireFormat, LastEvent};
 use http::{Response, header};
 
-use crate::{guarded::guarded, layer::Settings, request_context::Renderer, respond::panicked};
+use crate::{guarded::guarded, request_context::Renderer, respond::panicked};
 
 /// An error after the response has begun, which was logged and observed, and the format that ends the stream.
 pub(crate) struct LateError {
     rendered: Response<Bytes>,
-    settings: Arc<Settings>,
+    renderer: Renderer,
 }
 
 impl LateError {
     /// Renders and tells of an error, in the current scope.
     pub(crate) fn of(render: impl FnOnce(&Renderer) -> Response<Bytes>) -> LateError {
         let renderer = Renderer::late();
-        LateError { rendered: render(&renderer), settings: renderer.context.settings }
+        LateError { rendered: render(&renderer), renderer }
     }
 
     /// The last events of the stream; none where the format has none, or panics.
     pub(super) fn events(&self) -> Vec<LastEvent> {
-        guarded(|| self.settings.format.last_events(self.rendered.body(), self.wait())).unwrap_or_default()
+        self.of_format(|format| format.last_events(self.rendered.body(), self.wait()))
+    }
+
+    /// Calls the format, whose panic is an error of its own.
+    fn of_format<T>(&self, call: impl FnOnce(&dyn ErasedWireFormat) -> Vec<T>) -> Vec<T> {
+        guarded(|| call(&*self.renderer.settings().format)).unwrap_or_else(|text| {
+            self.renderer.render(&panicked(&text));
+            Vec::new()
+        })
     }
 
     /// The last events as they are sent.
@@ -35,7 +43,7 @@ impl LateError {
 
     /// The last lines of the stream, likewise.
     pub(super) fn lines(&self) -> Option<Bytes> {
-        let lines = guarded(|| self.settings.format.last_lines(self.rendered.body())).unwrap_or_default();
+        let lines = self.of_format(|format| format.last_lines(self.rendered.body()));
         // Outside of strings a line break is a space; inside there is none.
         let one_line = |line: &Bytes| {
             let bytes = line.iter().map(|&byte| if matches!(byte, b'\n' | b'\r') { b' ' } else { byte });

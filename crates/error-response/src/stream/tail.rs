@@ -45,6 +45,7 @@ enum Next {
 }
 
 /// How a stream ended.
+#[expect(clippy::large_enum_variant, reason = "it is made once in a stream, and not kept")]
 enum Ended {
     Whole,
     /// After an error, which was rendered unless it was told before.

@@ -93,7 +93,7 @@ impl Conformance {
     }
 
     /// Errors have this format, and `X-Request-Id`. Without it the form that
-    /// most of the answers have is taken for the API's.
+    /// most errors have is taken for the API's.
     pub fn format(self, format: impl WireFormat) -> Conformance {
         self.format_under("", format)
     }
@@ -123,8 +123,34 @@ impl Conformance {
         Ok(self)
     }
 
-    /// What the author wrote on these definitions is known, such as `max_age`: an
-    /// error of another code is no fault. Holds for the formats named before.
+    /// Takes what is written on these definitions for right: `max_age`, headers,
+    /// the retry class and `before_effects`. An error with another code is not a
+    /// fault. Call it after the formats are named.
+    ///
+    /// Without it, what a cache may do with an error is compared with other
+    /// responses alone (RFC 9111, 3).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use axum::{Router, routing::get};
+    /// use error_response::{ApiError, ErrorLayer, RouterExt, catalog, format::Problem, testing::conformance};
+    ///
+    /// /// No such note
+    /// #[derive(Debug, thiserror::Error, ApiError)]
+    /// #[error("There is no such note")]
+    /// #[api(status = 404, code = "note_missing", max_age = 60)]
+    /// struct NoteMissing;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// let app = Router::new()
+    ///     .route("/note", get(async || Err::<(), _>(NoteMissing)))
+    ///     .errors(ErrorLayer::new(Problem::new()));
+    ///
+    /// let errors = conformance(app).format(Problem::new()).definitions(&catalog![NoteMissing]);
+    /// errors.route("GET", "/note").run().await.assert_clean();
+    /// # }
+    /// ```
     pub fn definitions(mut self, catalog: &Catalog) -> Conformance {
         for inspector in self.inspectors.values_mut() {
             *inspector = inspector.clone().definitions(catalog);

@@ -69,7 +69,7 @@ fn inspect_published(case: &Case<'_>, policy: &CacheControl, faults: &mut Faults
 
 /// The author wrote a policy, and a layer replaced it.
 fn inspect_lost_policy(case: &Case<'_>, faults: &mut Faults) {
-    let policies: Option<Vec<_>> = case.entries.iter().map(|entry| entry.policy()).collect();
+    let policies: Option<Vec<_>> = case.entries.iter().map(|entry| entry.own_policy()).collect();
     let is_never_stored = matches!(case.status().as_u16(), 428 | 429 | 431 | 511);
     if let Some(known) = policies.unwrap_or_default().first()
         && !is_never_stored

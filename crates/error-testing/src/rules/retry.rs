@@ -1,6 +1,6 @@
 //! The headers by which SDKs repeat a request.
 
-use http::{HeaderName, Method};
+use http::HeaderName;
 
 use super::case::Case;
 use crate::{FaultKind::Retry, fault::Faults};
@@ -24,7 +24,10 @@ pub(crate) fn inspect_retry_headers(case: &Case<'_>, faults: &mut Faults) {
         if says(&SHOULD_RETRY, "false") {
             faults.add(Retry, "Stripe-Should-Retry is true, and X-Should-Retry is false");
         }
-        if let Some(wait) = wait.filter(|wait| *wait > 0) {
+        // A second may be a shorter wait that is rounded up.
+        let milliseconds = case.values(&RETRY_AFTER_MS).first().and_then(|wait| wait.parse::<f64>().ok());
+        let is_longer = milliseconds.map(|milliseconds| milliseconds > 500.0);
+        if let Some(wait) = wait.filter(|wait| is_longer.unwrap_or(*wait > 1)) {
             let text = "the SDKs of Stripe come back after 0.5 s: send false where the wait is longer";
             faults.add(Retry, format!("Stripe-Should-Retry is true, and Retry-After {wait}: {text}"));
         }
@@ -41,7 +44,7 @@ fn inspect_verdict(case: &Case<'_>, name: &HeaderName, faults: &mut Faults) {
     if value == "false" {
         return;
     }
-    if !is_idempotent(case.method) && !case.has_key && !may_be_early(case) {
+    if !case.method.is_idempotent() && !case.has_key && !may_be_early(case) {
         let text =
             "it may repeat an effect: send false, or write `before_effects` on a definition whose error comes first";
         faults.add(
@@ -54,10 +57,12 @@ fn inspect_verdict(case: &Case<'_>, name: &HeaderName, faults: &mut Faults) {
     }
 }
 
-/// Whether the error may have come before anything happened: a limit in front of
-/// the handlers, unless the catalog knows that it is an error of theirs.
+/// Whether the error may have come before anything happened: its definition says
+/// so, or it may be that of a limit in front of the handlers.
 fn may_be_early(case: &Case<'_>) -> bool {
-    matches!(case.status().as_u16(), 429 | 503)
+    let said: Vec<_> = case.entries.iter().map(|entry| entry.is_before_effects()).collect();
+    let is_late = !said.is_empty() && said.iter().all(|said| *said == Some(false));
+    said.contains(&Some(true)) || (matches!(case.status().as_u16(), 429 | 503) && !is_late)
 }
 
 /// The class of the catalog, where it says that the same request fails again.
@@ -65,10 +70,6 @@ fn never_helps<'a>(case: &'a Case<'_>) -> Option<&'a str> {
     let classes: Vec<_> = case.entries.iter().map(|entry| entry.retry()).collect();
     let is_one = classes.iter().all(|class| matches!(*class, "never" | "after_change"));
     classes.first().copied().filter(|_| is_one)
-}
-
-fn is_idempotent(method: &Method) -> bool {
-    method.is_idempotent()
 }
 
 /// The same wait as that of `Retry-After`.

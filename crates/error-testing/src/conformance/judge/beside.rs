@@ -19,7 +19,7 @@ impl<'a> Beside<'a> {
             ids: Ids::of(seen, learns_request_id),
             policies: Policies::of(seen),
             retries: Retries::of(seen),
-            layers: Layers::of(seen),
+            layers: Layers::of(seen, is_router),
             order: Order::of(seen, is_router),
         }
     }

@@ -21,6 +21,7 @@ type Names = BTreeSet<String>;
 #[derive(Debug)]
 pub(super) struct Layers<'a> {
     below: BTreeMap<&'a str, Added>,
+    is_router: bool,
 }
 
 #[derive(Debug, Default)]
@@ -82,10 +83,10 @@ const OWN: [HeaderName; 18] = [
 ];
 
 impl<'a> Layers<'a> {
-    pub(super) fn of(seen: &[Seen<'a>]) -> Layers<'a> {
+    pub(super) fn of(seen: &[Seen<'a>], is_router: bool) -> Layers<'a> {
         let mut below: BTreeMap<&str, Added> = BTreeMap::new();
         seen.iter().for_each(|seen| below.entry(seen.prefix).or_default().take(seen));
-        Layers { below }
+        Layers { below, is_router }
     }
 
     pub(super) fn faults(&self, seen: &Seen<'_>) -> Option<Fault> {
@@ -99,8 +100,8 @@ impl<'a> Layers<'a> {
         let missing: Vec<_> = names.filter(|name| !seen.response.headers().contains_key(*name)).collect();
         (!missing.is_empty()).then(|| {
             let text = format!("{whose} is answered without {}, which all routes send", missing.join(", "));
-            let hint = "layers added before `.errors(...)` do not see its fallback: add them after it";
-            Fault::new(FaultKind::Layers, format!("{text}: {hint}"))
+            let hint = ": layers added before `.errors(...)` do not see its fallback: add them after it, or set a fallback first";
+            Fault::new(FaultKind::Layers, text + if self.is_router { hint } else { "" })
         })
     }
 }

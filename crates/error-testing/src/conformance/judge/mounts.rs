@@ -35,8 +35,8 @@ pub(super) fn compare_mounts(seen: &[Seen<'_>], report: &mut Report) {
         if is_elsewhere && (slash.is_error || outside.is_some_and(|outside| is_alike(outside.response, slash.response)))
         {
             let text = format!("{mount} and paths below it are in the format, and {mount}/ is not");
-            let hint = format!("axum does not send `{mount}/` to a router nested at `{mount}`");
-            let fault = Fault::new(FaultKind::Foreign, format!("{text}: {hint}; nest it there as well"));
+            let hint = format!("axum does not send `{mount}/` to a router nested at `{mount}`, `nest_with_slash` does");
+            let fault = Fault::new(FaultKind::Foreign, format!("{text}: {hint}"));
             report.add(slash.probe, Some(slash.response), fault);
         }
     }

@@ -21,12 +21,12 @@ impl<'a> Order<'a> {
     /// so one that is left was made outside of it.
     pub(super) fn hint(&self, seen: &Seen<'_>, fault: &Fault) -> Option<&'static str> {
         let is_bare = matches!(fault.kind(), FaultKind::Empty | FaultKind::Foreign) && is_unstructured(seen.response);
-        if !is_bare || !self.is_router || !seen.is_error {
+        // Where nobody named the format, another crate may render errors.
+        if !is_bare || !self.is_router || !seen.is_error || seen.inspector.is_none() {
             return None;
         }
         let is_covered = self.covered.contains(seen.prefix);
         match seen.probe.place {
-            _ if !is_covered && seen.inspector.is_none() => None,
             _ if !is_covered => Some("no error is in the format: put the layer around the router, `.errors(...)`"),
             Place::Unknown => Some(
                 "other errors are in the format: a fallback or a router that is added after `.errors(...)` is outside of \
