@@ -392,11 +392,11 @@ impl DefinitionData {
     }
 }
 
+/// A method of [`Definition`] that adds a text.
+type WithText = fn(Definition, &'static str) -> Definition;
+
 /// Adds the texts that are there, each by its method.
-fn with_texts<const N: usize>(
-    definition: Definition,
-    texts: [(Option<String>, fn(Definition, &'static str) -> Definition); N],
-) -> Definition {
+fn with_texts<const N: usize>(definition: Definition, texts: [(Option<String>, WithText); N]) -> Definition {
     let present = texts.into_iter().filter_map(|(text, with)| Some((text?, with)));
     present.fold(definition, |definition, (text, with)| with(definition, text.leak()))
 }

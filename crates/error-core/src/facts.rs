@@ -9,7 +9,7 @@ use erased_serde::Serialize;
 use http::{HeaderName, HeaderValue, header};
 
 use crate::{
-    ApiError, Cause, Challenge, Definition, ErrorStatus, FieldPath, Link, RateLimit, RetryAfter, Spelling, Violation,
+    Cause, Challenge, Definition, ErrorStatus, FieldPath, Link, RateLimit, RetryAfter, Spelling, Violation,
     definition::is_wire_code, own_header::LONGEST_VALUE, own_status::OwnStatus, uri::uri_reference,
 };
 
@@ -99,15 +99,6 @@ impl<'a> Facts<'a> {
         let is_listed = |status: &ErrorStatus| listed.is_empty() || listed.contains(status);
         self.status = status.error_status().filter(is_listed);
         self.invalid.status = self.status.is_none();
-        self
-    }
-
-    /// The list of a field marked `#[api(causes)]`.
-    #[doc(hidden)]
-    pub fn __causes<C: ApiError + 'a>(&mut self, causes: impl IntoIterator<Item = &'a C>) -> &mut Facts<'a> {
-        for cause in causes {
-            self.cause(cause);
-        }
         self
     }
 

@@ -5,13 +5,27 @@ use http::StatusCode;
 use crate::ErrorStatus;
 
 /// What a field marked `#[api(status)]` may be.
+///
+/// Sealed: a status is one of three types.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a status",
     label = "a field marked `status` is an `ErrorStatus`, a `StatusCode` or a `u16`"
 )]
-pub trait OwnStatus {
+pub trait OwnStatus: sealed::Sealed {
     /// The status, where it is one of an error.
     fn error_status(&self) -> Option<ErrorStatus>;
+}
+
+mod sealed {
+    use http::StatusCode;
+
+    use crate::ErrorStatus;
+
+    pub trait Sealed {}
+
+    impl Sealed for ErrorStatus {}
+    impl Sealed for StatusCode {}
+    impl Sealed for u16 {}
 }
 
 impl OwnStatus for ErrorStatus {

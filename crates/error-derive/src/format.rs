@@ -7,7 +7,7 @@ pub(crate) struct Format {
     pub(crate) name: &'static str,
     /// The members beside which it writes details.
     pub(crate) members: &'static [&'static str],
-    /// Whether a name is one of RFC 9457, 3.2.
+    /// Whether a name is one of RFC 9457, 4.
     pub(crate) is_problem: bool,
 }
 
@@ -29,7 +29,7 @@ pub(crate) const FORMATS: &[Format] = &[
     Format { name: "uppercase", members: &[], is_problem: false },
 ];
 
-/// Members that a specification names against the rule of RFC 9457, 3.2: that of
+/// Members that a specification names against the rule of RFC 9457, 4: that of
 /// the problem types of draft-ietf-httpapi-ratelimit-headers.
 const REGISTERED: &[&str] = &["violated-policies"];
 
@@ -44,7 +44,7 @@ impl Format {
         }
         (self.is_problem && !is_problem_name(name)).then(|| {
             format!(
-                "the detail `{name}` can't have this name in `problem` (RFC 9457, 3.2): write `detail = \"...\"` with a \
+                "the detail `{name}` can't have this name in `problem` (RFC 9457, 4): write `detail = \"...\"` with a \
                  letter first, then letters, digits and `_`, three or more in all"
             )
         })

@@ -183,7 +183,7 @@ pub trait WireFormat: fmt::Debug + Send + Sync + 'static {
     /// use error_formats::{ErasedWireFormat, Problem, Stripe};
     ///
     /// let (problem, stripe): (&dyn ErasedWireFormat, &dyn ErasedWireFormat) = (&Problem::new(), &Stripe::new());
-    /// assert!(problem.rejects_detail("id").is_some_and(|why| why.contains("RFC 9457, 3.2")));
+    /// assert!(problem.rejects_detail("id").is_some_and(|why| why.contains("RFC 9457, 4")));
     /// assert_eq!(stripe.rejects_detail("id"), None);
     /// ```
     fn rejects_detail(&self, name: &str) -> Option<&'static str> {

@@ -273,7 +273,7 @@ async fn p10_extension_names_are_letters_digits_and_underscores() {
     for case in ["short_detail", "detail_with_a_hyphen", "detail_that_begins_with_a_digit"] {
         does_not_compile(case, SAYS);
     }
-    does_not_compile("reserved_detail", "wire formats have a member `code` of their own");
+    does_not_compile("reserved_detail", "`problem` has a member `code` of its own");
     // Our own members keep the rule as well.
     for answer in [Format::PROBLEM.answer(|| TooManyTransfers { limit: 5, wait: RetryAfter::seconds(60) }).await, {
         Format::PROBLEM.answer(invalid_fields).await

@@ -33,6 +33,7 @@ enum SearchError {
 }
 
 #[derive(Debug, Deserialize, garde::Validate)]
+#[allow(dead_code, reason = "some fields are only read")]
 struct Search {
     #[garde(range(max = 10))]
     limit: u8,

@@ -75,7 +75,7 @@ async fn a_wrong_form_is_told_as_a_query_to_head() {
         concat!(
             r#"{"type":"about:blank","title":"Unprocessable Content","status":422,"#,
             r#""detail":"size greater than 10","code":"invalid_field","errors":["#,
-            r#"{"detail":"greater than 10","parameter":"size","code":"invalid"}]}"#,
+            r#"{"detail":"greater than 10","parameter":"size","code":"range"}]}"#,
         ),
     );
     let of_head = ask(app, "HEAD", "/valid?size=30", &[], "").await;

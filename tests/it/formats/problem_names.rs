@@ -120,7 +120,7 @@ async fn other_formats_have_other_names() {
 async fn a_problem_rejects_them() {
     let error = error_formats::publish("old", &Problem::new(), &OLD_CATALOG).expect_err("the names are too short");
     let text = std::error::Error::source(&error).map(ToString::to_string).unwrap_or_default();
-    for part in ["\"id\"", "`old_names`", "`problem`", "RFC 9457, 3.2"] {
+    for part in ["\"id\"", "`old_names`", "`problem`", "RFC 9457, 4"] {
         assert!(text.contains(part), "{part} in {text}");
     }
     let app = || Router::new().route("/", get(async || Err::<(), _>(OLD))).errors(ErrorLayer::new(Problem::new()));

@@ -11,7 +11,7 @@ enum E {
     TooMany {
         #[api(detail)]
         who: String,
-        #[api(detail = "type")]
+        #[api(detail = "a\nb")]
         kind: String,
     },
     #[error("Nothing")]

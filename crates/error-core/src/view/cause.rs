@@ -74,6 +74,15 @@ impl<'a> Facts<'a> {
         self.causes.push(Cause::new(cause));
         self
     }
+
+    /// The list of a field marked `#[api(causes)]`.
+    #[doc(hidden)]
+    pub fn __causes<C: ApiError + 'a>(&mut self, causes: impl IntoIterator<Item = &'a C>) -> &mut Facts<'a> {
+        for cause in causes {
+            self.cause(cause);
+        }
+        self
+    }
 }
 
 /// Shows the code alone.

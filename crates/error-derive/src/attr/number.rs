@@ -20,6 +20,14 @@ fn unknown(input: ParseStream) -> syn::Result<Ident> {
     if word == "unknown" { Ok(word) } else { Err(syn::Error::new(word.span(), "")) }
 }
 
+/// The status that `literal` is, or why it is none.
+fn status(literal: &LitInt) -> Result<u16, String> {
+    match literal.base10_parse() {
+        Ok(status @ 400..=599) if literal.suffix().is_empty() => Ok(status),
+        _ => Err(format!("{literal} is not the status of an error: an error has 400 to 599")),
+    }
+}
+
 impl Item {
     /// One status, or several in brackets.
     pub(super) fn statuses(&self, mistakes: &mut Mistakes) -> Option<Statuses> {
@@ -30,8 +38,13 @@ impl Item {
             return self.listed_statuses(&group, mistakes);
         }
         let literal = self.plain("a number", mistakes)?;
-        let status = self.status(&literal, mistakes)?;
-        Some(Statuses { all: vec![status], span: literal.span() })
+        match status(&literal) {
+            Ok(status) => Some(Statuses { all: vec![status], span: literal.span() }),
+            Err(problem) => {
+                self.report(problem, mistakes);
+                None
+            }
+        }
     }
 
     fn listed_statuses(&self, group: &Group, mistakes: &mut Mistakes) -> Option<Statuses> {
@@ -41,7 +54,7 @@ impl Item {
         };
         let mut all = Vec::new();
         for literal in &literals {
-            let status = self.status(literal, mistakes)?;
+            let status = status(literal).map_err(|problem| mistakes.on(literal, problem)).ok()?;
             if all.contains(&status) {
                 mistakes.on(literal, format!("the status {status} is listed twice: keep one"));
                 return None;
@@ -53,16 +66,6 @@ impl Item {
             return None;
         }
         Some(Statuses { all, span: group.span() })
-    }
-
-    fn status(&self, literal: &LitInt, mistakes: &mut Mistakes) -> Option<u16> {
-        match literal.base10_parse() {
-            Ok(status @ 400..=599) if literal.suffix().is_empty() => Some(status),
-            _ => {
-                mistakes.on(literal, format!("{literal} is not the status of an error: an error has 400 to 599"));
-                None
-            }
-        }
     }
 
     pub(super) fn number(&self, mistakes: &mut Mistakes) -> Option<Spanned<i64>> {

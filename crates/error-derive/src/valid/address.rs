@@ -29,7 +29,7 @@ fn check_text(docs: &LitStr, is_base: bool, mistakes: &mut Mistakes) -> bool {
     if !is_address {
         mistakes.on(
             docs,
-            "`docs` is an address: it begins with `https://`, `http://`, one `/`, or as `urn:example:`; a space, `{`, `ü` are percent-encoded",
+            "`docs` is an address: it begins with `https://`, `http://` or one `/`, or is a URN, `urn:example:...`; a space, `{`, `ü` are percent-encoded",
         );
     }
     is_address

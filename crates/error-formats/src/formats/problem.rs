@@ -266,7 +266,7 @@ impl Serialize for Instance<'_> {
     }
 }
 
-/// Members that a specification names against the rule of RFC 9457, 3.2: that of
+/// Members that a specification names against the rule of RFC 9457, 4: that of
 /// the problem types of draft-ietf-httpapi-ratelimit-headers.
 const REGISTERED: &[&str] = &["violated-policies"];
 
@@ -343,7 +343,7 @@ impl WireFormat for Problem {
             && name.starts_with(|first: char| first.is_ascii_alphabetic())
             && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
         (!is_name && !REGISTERED.contains(&name)).then_some(
-            "the name of an extension member is a letter, then letters, digits and `_`, three or more in all (RFC 9457, 3.2)",
+            "the name of an extension member is a letter, then letters, digits and `_`, three or more in all (RFC 9457, 4)",
         )
     }
 

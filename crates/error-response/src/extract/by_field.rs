@@ -18,6 +18,8 @@ use crate::respond::respond;
 pub type FieldError<E> = fn(&Violation) -> E;
 
 /// Which error of the API each invalid field of a type is; [`ByField`] reads it.
+///
+/// Open: implement it for the types of your requests.
 pub trait FieldErrors {
     /// The errors of the API.
     type Error: ApiError + ErrorSet + 'static;
