@@ -1,8 +1,8 @@
 //! What belongs to a call, whether it succeeds or fails.
 
-use std::{borrow::Cow, fmt, time::Duration};
+use std::{borrow::Cow, fmt, sync::Arc, time::Duration};
 
-use crate::{Id, Value};
+use crate::{Id, RequestFacts, Value};
 
 /// What an envelope repeats around success and failure alike: what the call
 /// cost, what it asked for, what the caller should know.
@@ -33,7 +33,8 @@ pub struct CallFacts {
     pub path: Vec<Cow<'static, str>>,
     /// The version of the API that answers.
     pub version: Option<Cow<'static, str>>,
-    /// How long the call took.
+    /// How long the call took, as somebody measured it; see
+    /// [`took`](CallFacts::took).
     pub elapsed: Option<Duration>,
     /// Whether the call worked on live data.
     pub live: Option<bool>,
@@ -45,6 +46,8 @@ pub struct CallFacts {
     pub account: Option<Value>,
     /// The language chosen for texts, as a BCP 47 tag.
     pub locale: Option<Cow<'static, str>>,
+    /// The request, for a format that [needs](crate::RequestNeeds) it.
+    pub request: Option<Arc<RequestFacts>>,
 }
 
 impl CallFacts {
@@ -62,7 +65,15 @@ impl CallFacts {
         page: None,
         account: None,
         locale: None,
+        request: None,
     };
+
+    /// How long the call took: as somebody measured it, else since the request
+    /// reached the layer; zero where neither is known.
+    pub fn took(&self) -> Duration {
+        let since = || self.request.as_ref().map(|request| request.elapsed());
+        self.elapsed.or_else(since).unwrap_or_default()
+    }
 }
 
 /// Something the caller should know besides the result.

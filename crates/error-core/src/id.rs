@@ -37,8 +37,33 @@ impl Id {
     /// Fails when `text` is empty, longer than 64 bytes, or holds anything but
     /// ASCII letters, digits, `-`, `_`, `.`, `:` and `~`.
     pub fn new(text: &str) -> Result<Id, InvalidId> {
-        let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.:~".contains(&byte);
-        if text.is_empty() || text.len() > LONGEST || !text.bytes().all(plain) {
+        Id::of(text, b"-_.:~")
+    }
+
+    /// The same with `=`, `+`, `/`, `@`, `;` and `,` as well, as ids of proxies and
+    /// ids in Base64 have them. Such an id is safe in the same places.
+    ///
+    /// # Errors
+    ///
+    /// Fails when `text` is empty, longer than 64 bytes, or holds anything else.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use error_core::Id;
+    ///
+    /// let id = "Root=1-0123abcd-0123456789abcdef01234567";
+    /// assert!(Id::new(id).is_err());
+    /// assert_eq!(Id::with_delimiters(id)?.as_str(), id);
+    /// # Ok::<(), error_core::InvalidId>(())
+    /// ```
+    pub fn with_delimiters(text: &str) -> Result<Id, InvalidId> {
+        Id::of(text, b"-_.:~=+/@;,")
+    }
+
+    fn of(text: &str, punctuation: &[u8]) -> Result<Id, InvalidId> {
+        let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || punctuation.contains(&byte);
+        if text.is_empty() || text.len() > LONGEST || !text.bytes().all(is_plain) {
             return Err(InvalidId);
         }
         let mut id = Id { text: [0; LONGEST], length: text.len() as u8 };

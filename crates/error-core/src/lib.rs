@@ -56,6 +56,7 @@ mod facts;
 mod occurrence;
 mod category_error;
 mod call;
+mod request;
 
 // What a format sees of it.
 mod view;
@@ -101,6 +102,7 @@ pub use crate::{
     occurrence::Occurrence,
     own_header::UnsentHeader,
     rate_limit::RateLimit,
+    request::{RequestFacts, RequestMembers, RequestNeeds},
     resolved::Resolved,
     retry::{Idempotency, Retry, RetryVerdict},
     retry_after::RetryAfter,

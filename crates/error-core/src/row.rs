@@ -53,9 +53,11 @@ impl Row {
     }
 
     /// The row a category has where a format has none of its own: its standard
-    /// status and its name.
+    /// status and its name; [`Category::RouteNotFound`] has that of
+    /// [`Category::NotFound`].
     pub const fn standard(category: Category) -> Row {
-        Row::unchecked(category.standard_status(), category.name())
+        let named = if let Category::RouteNotFound = category { Category::NotFound } else { category };
+        Row::unchecked(category.standard_status(), named.name())
     }
 
     /// The type of the error.

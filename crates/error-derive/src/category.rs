@@ -38,6 +38,7 @@ pub(crate) const CATEGORIES: &[Category] = &[
     Category { name: "insufficient_funds", variant: "InsufficientFunds", status: 402 },
     Category { name: "permission_denied", variant: "PermissionDenied", status: 403 },
     Category { name: "not_found", variant: "NotFound", status: 404 },
+    Category { name: "route_not_found", variant: "RouteNotFound", status: 404 },
     Category { name: "method_not_allowed", variant: "MethodNotAllowed", status: 405 },
     Category { name: "not_acceptable", variant: "NotAcceptable", status: 406 },
     Category { name: "proxy_credentials_missing", variant: "ProxyCredentialsMissing", status: 407 },

@@ -16,6 +16,16 @@ pub enum Segment {
     Index(usize),
 }
 
+/// The name, or the number.
+impl fmt::Display for Segment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Segment::Key(name) => f.write_str(name),
+            Segment::Index(index) => fmt::Display::fmt(index, f),
+        }
+    }
+}
+
 /// The way to a field, step by step; how it is spelt belongs to the format.
 ///
 /// A plain string becomes one key: dots and brackets in it mean nothing.

@@ -3,7 +3,9 @@
 use std::{borrow::Cow, fmt, time::Duration};
 
 use bytes::Bytes;
-use error_core::{Category, Definition, ErrorView, Resolved, RetryAfter, Row, SuccessDefinition, SuccessView};
+use error_core::{
+    Category, Definition, ErrorView, RequestNeeds, Resolved, RetryAfter, Row, SuccessDefinition, SuccessView,
+};
 use http::{HeaderMap, HeaderValue, StatusCode};
 
 use self::sealed::Erased;
@@ -72,7 +74,7 @@ impl<'e> dyn ErasedWireFormat + 'e {
         self.erased_success_media_type()
     }
 
-    /// See [`WireFormat::row`].
+    /// See [`WireFormat::row`], and [`WireFormat::route_not_found_row`].
     #[inline]
     pub fn row(&self, category: Category) -> Row {
         self.erased_row(category)
@@ -119,6 +121,12 @@ impl<'e> dyn ErasedWireFormat + 'e {
     #[inline]
     pub fn is_repeatable(&self) -> bool {
         self.erased_is_repeatable()
+    }
+
+    /// See [`WireFormat::NEEDS`].
+    #[inline]
+    pub fn needs(&self) -> RequestNeeds {
+        self.erased_needs()
     }
 
     /// See [`WireFormat::headers`].
@@ -200,7 +208,7 @@ pub(crate) mod sealed {
     use std::{borrow::Cow, time::Duration};
 
     use bytes::Bytes;
-    use error_core::{Category, ErrorView, RetryAfter, Row, SuccessDefinition, SuccessView};
+    use error_core::{Category, ErrorView, RequestNeeds, RetryAfter, Row, SuccessDefinition, SuccessView};
     use http::{HeaderMap, HeaderValue, StatusCode};
 
     use crate::{BodyError, CatalogEntry, LastEvent};
@@ -216,6 +224,7 @@ pub(crate) mod sealed {
         fn erased_http_status(&self, view: &ErrorView<'_>) -> StatusCode;
         fn erased_retry_after(&self, view: &ErrorView<'_>) -> Option<RetryAfter>;
         fn erased_is_repeatable(&self) -> bool;
+        fn erased_needs(&self) -> RequestNeeds;
         fn erased_headers(&self, view: &ErrorView<'_>, headers: &mut HeaderMap);
         fn erased_restate(&self, body: &[u8], status: StatusCode) -> Option<Bytes>;
         fn erased_last_events(&self, body: &[u8], wait: Option<Duration>) -> Vec<LastEvent>;
@@ -250,7 +259,10 @@ impl<F: WireFormat> Erased for F {
     }
 
     fn erased_row(&self, category: Category) -> Row {
-        self.row(category)
+        match category {
+            Category::RouteNotFound => self.route_not_found_row(),
+            _ => self.row(category),
+        }
     }
 
     fn erased_success_definition(&self) -> Option<&'static SuccessDefinition> {
@@ -267,6 +279,10 @@ impl<F: WireFormat> Erased for F {
 
     fn erased_is_repeatable(&self) -> bool {
         self.is_repeatable()
+    }
+
+    fn erased_needs(&self) -> RequestNeeds {
+        F::NEEDS
     }
 
     fn erased_headers(&self, view: &ErrorView<'_>, headers: &mut HeaderMap) {

@@ -3,7 +3,7 @@
 use std::{borrow::Cow, sync::Arc, time::Duration};
 
 use bytes::Bytes;
-use error_core::{Category, ErrorStatus, ErrorView, RetryAfter, Row, SuccessDefinition, SuccessView};
+use error_core::{Category, ErrorStatus, ErrorView, RequestNeeds, RetryAfter, Row, SuccessDefinition, SuccessView};
 use http::{HeaderMap, HeaderValue, StatusCode};
 
 use crate::{BodyError, CatalogEntry, ErasedWireFormat, LastEvent, erased::sealed::Erased};
@@ -83,6 +83,10 @@ impl Erased for FieldStatusFormat {
 
     fn erased_is_repeatable(&self) -> bool {
         self.format.is_repeatable()
+    }
+
+    fn erased_needs(&self) -> RequestNeeds {
+        self.format.needs()
     }
 
     fn erased_headers(&self, view: &ErrorView<'_>, headers: &mut HeaderMap) {

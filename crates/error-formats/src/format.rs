@@ -3,7 +3,7 @@
 use std::{borrow::Cow, fmt, time::Duration};
 
 use bytes::Bytes;
-use error_core::{Category, ErrorView, RetryAfter, Row, SuccessDefinition, SuccessView};
+use error_core::{Category, ErrorView, RequestNeeds, RetryAfter, Row, SuccessDefinition, SuccessView};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use serde::{Serialize, Serializer};
 
@@ -22,6 +22,11 @@ pub trait WireFormat: fmt::Debug + Send + Sync + 'static {
 
     /// The body of a success; [`Unwrapped`] where successes go out as they are.
     type Success<'a>: Serialize;
+
+    /// What this format reads of the request ([`ErrorView::request`],
+    /// [`SuccessView::request`]). What it does not need is not kept. A format that
+    /// needs something is not [repeatable](WireFormat::is_repeatable).
+    const NEEDS: RequestNeeds = RequestNeeds::NONE;
 
     /// The name of the format in catalogs and on pages.
     fn name(&self) -> &'static str;
@@ -49,6 +54,13 @@ pub trait WireFormat: fmt::Debug + Send + Sync + 'static {
     /// leaves it open.
     fn row(&self, category: Category) -> Row {
         Row::standard(category)
+    }
+
+    /// The row of [`Category::RouteNotFound`], an address that no route has: that of
+    /// [`Category::NotFound`], unless the API tells the two apart.
+    /// [`row`](WireFormat::row) is not asked for this category.
+    fn route_not_found_row(&self) -> Row {
+        self.row(Category::NotFound)
     }
 
     /// The entry of a success that names none, for formats in which every
@@ -82,7 +94,10 @@ pub trait WireFormat: fmt::Debug + Send + Sync + 'static {
 
     /// Writes a body of this format again after a layer gave the response another
     /// status, in a format whose bodies repeat the status (RFC 9457, 3.1.2);
-    /// `None` where they do not.
+    /// `None` where they do not. [`JsonBody`](crate::JsonBody) and
+    /// [`XmlBody`](crate::XmlBody) replace one member or one text. A format that
+    /// repeats the status and has no `restate` is rejected where a layer is made
+    /// ([`check_restate`](crate::check_restate)).
     fn restate(&self, body: &[u8], status: StatusCode) -> Option<Bytes> {
         let _ = (body, status);
         None
@@ -137,9 +152,22 @@ pub trait WireFormat: fmt::Debug + Send + Sync + 'static {
         if is_json(&self.media_type()) { vec![Bytes::copy_from_slice(body)] } else { Vec::new() }
     }
 
-    /// How the body spells a code that is snake case in Rust.
+    /// How the body spells a code that is snake case in Rust;
+    /// [`upper_case`](crate::upper_case), [`pascal_case`](crate::pascal_case) and
+    /// [`camel_case`](crate::camel_case) do it the usual ways.
     fn spelling<'a>(&self, code: &'a str) -> Cow<'a, str> {
         Cow::Borrowed(code)
+    }
+
+    /// The code of an error as the body shows it, which is what
+    /// [`failure`](WireFormat::failure) writes: the code that its author
+    /// [wrote](ErrorView::written_code) for the wire, else the code in this format's
+    /// [`spelling`](WireFormat::spelling). It is not overridden.
+    fn code<'a>(&self, view: &'a ErrorView<'a>) -> Cow<'a, str>
+    where
+        Self: Sized,
+    {
+        view.written_code().map_or_else(|| self.spelling(view.code()), Cow::Borrowed)
     }
 
     /// Why a body of this format can't have a detail of this name, with the section

@@ -128,6 +128,7 @@
 // The trait of a format, and from an error to a response.
 mod format;
 mod erased;
+mod spelling;
 mod last_event;
 mod field_status;
 mod render;
@@ -139,7 +140,11 @@ mod retry_headers;
 
 // Bodies, and their status.
 mod body;
-mod members;
+mod json_body;
+mod xml_body;
+mod restate_check;
+mod parts;
+mod envelope;
 mod prepared;
 mod http_policy;
 
@@ -160,18 +165,24 @@ pub use crate::{
     address_base::{AddressBase, InvalidBase},
     body::{BodyError, json, take_doubled_member},
     entry::CatalogEntry,
+    envelope::{ErrorMember, ErrorsMember},
     erased::ErasedWireFormat,
     extra_headers::ExtraHeaders,
     field_status::FieldStatusFormat,
     format::{Unwrapped, WireFormat},
     formats::*,
     http_policy::HttpPolicy,
+    json_body::JsonBody,
     last_event::LastEvent,
     listing::{Listing, entries},
+    parts::{PartWriter, Parts},
     prepared::{Kept, Prepared, is_never_stored},
     rate_limit_headers::RateLimitHeaders,
     render::{BaseHeaders, render, render_view, wrap},
+    restate_check::{RestateError, check_restate},
     retry_headers::RetryHeader,
+    spelling::{camel_case, pascal_case, upper_case},
+    xml_body::XmlBody,
 };
 #[cfg(feature = "catalog")]
 pub use crate::{

@@ -1,15 +1,15 @@
 //! An occurrence made from its definition alone, for documents and pages.
 
-use std::{borrow::Cow, time::Duration};
+use std::{borrow::Cow, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use error_catalog::{fill_template, sample_text};
 use error_core::{
     Allow, ApiError, CallFacts, CallView, Category, CategoryError, Definition, DetailDefinition, DetailType,
-    ErrorStatus, ErrorView, Example, FieldPath, Id, IdGenerator, Location, Message, Occurrence, RateLimit, RetryAfter,
-    Value, Violation, Wait,
+    ErrorStatus, ErrorView, Example, FieldPath, Id, IdGenerator, Location, Message, Occurrence, RateLimit,
+    RequestFacts, RetryAfter, Value, Violation, Wait,
 };
-use http::{HeaderName, HeaderValue, Response, StatusCode, header};
+use http::{HeaderName, HeaderValue, Method, Response, StatusCode, header};
 
 use crate::{BodyError, ErasedWireFormat, render};
 
@@ -124,6 +124,11 @@ impl Sample {
     pub fn render(&self, format: &dyn ErasedWireFormat) -> Result<Response<Bytes>, BodyError> {
         let mut facts = CallFacts::default();
         facts.id = Some(SampleIds.generate());
+        if !format.needs().is_none() {
+            facts.request = Some(Arc::new(RequestFacts::new(Method::GET, "/")));
+            // Each sample took as long, so that documents repeat.
+            facts.elapsed = Some(Duration::from_millis(5));
+        }
         let request_id = id(REQUEST_ID);
         let call = CallView::default().with_ids(&SampleIds).with_request_id(&request_id).with_facts(&facts);
         let mut response = render(&self.0, format, call)?;

@@ -41,8 +41,8 @@
 pub use crate::error_body::ErrorBody;
 pub use error_core::{
     CallFacts, CallView, Cause, Cost, Details, ErrorView, Facts, FieldPath, InvalidChallenge, InvalidStatus, Location,
-    Message, Notice, NqsText, Occurrence, Param, ParamSpelling, Resolved, ResultBody, Row, Segment, Spelling,
-    SuccessView, UnsentHeader, UserMessage, Value,
+    Message, Notice, NqsText, Occurrence, Param, ParamSpelling, RequestFacts, RequestNeeds, Resolved, ResultBody, Row,
+    Segment, Spelling, SuccessView, UnsentHeader, UserMessage, Value,
 };
 // The trait of a format, the formats and their bodies; all of them, so that a new one needs no line here.
 pub use error_formats::*;

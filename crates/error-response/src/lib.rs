@@ -86,6 +86,7 @@ mod unsent;
 mod outside;
 mod media_type;
 mod request_id;
+mod trace_id;
 mod observed_request;
 mod ids;
 mod guarded;

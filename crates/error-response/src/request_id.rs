@@ -1,7 +1,11 @@
 //! The id of a request.
 
+use std::sync::Arc;
+
 use error_core::{CallView, Id, IdGenerator};
 use http::{HeaderMap, HeaderName, HeaderValue};
+
+use crate::{guarded::guarded, trace_id::trace_id};
 
 /// The id of a request, and whether this server made it.
 #[derive(Debug, Clone, Copy)]
@@ -71,5 +75,33 @@ impl RequestId {
 
     pub(crate) fn as_str(&self) -> &str {
         self.id.as_str()
+    }
+}
+
+/// Which ids from outside are accepted, where an author decides it.
+#[derive(Clone, Default)]
+pub(crate) struct AcceptedIds {
+    /// The author's test, instead of the usual characters.
+    pub(crate) test: Option<Arc<dyn Fn(&str) -> bool + Send + Sync>>,
+    /// Whether the trace id is the id of a request that has no other.
+    pub(crate) is_trace_id: bool,
+}
+
+impl AcceptedIds {
+    /// The id from outside.
+    #[cold]
+    pub(crate) fn of(&self, headers: &HeaderMap, name: &HeaderName) -> Option<RequestId> {
+        let accepted = match &self.test {
+            None => RequestId::accept(headers, name),
+            Some(test) => headers.get(name).and_then(|value| {
+                let id = Id::with_delimiters(value.to_str().ok()?).ok()?;
+                // A test that panics accepts nothing.
+                guarded(|| test(id.as_str())).unwrap_or(false).then_some(RequestId { id, made: false })
+            }),
+        };
+        accepted.or_else(|| {
+            let trace_id = trace_id(headers).filter(|_| self.is_trace_id)?;
+            Some(RequestId { id: Id::new(trace_id).ok()?, made: false })
+        })
     }
 }

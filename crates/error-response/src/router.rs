@@ -180,7 +180,7 @@ mod sealed {
 impl<S: Clone + Send + Sync + 'static> RouterExt for Router<S> {
     fn errors(self, layer: ErrorLayer) -> Router<S> {
         let router = if fallback::is_missing(&self) {
-            self.fallback(async || respond(&CategoryError::new(Category::NotFound)))
+            self.fallback(async || respond(&CategoryError::new(Category::RouteNotFound)))
         } else {
             self
         };

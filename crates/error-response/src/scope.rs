@@ -103,7 +103,10 @@ impl Scope {
         if let Some(settings) = &self.context.settings {
             is_observed = settings.observer.is_some();
             if let Some(name) = &settings.request_id {
-                self.context.request_id = RequestId::accept(request.headers(), name);
+                self.context.request_id = match &settings.accepted_ids {
+                    None => RequestId::accept(request.headers(), name),
+                    Some(accepted) => accepted.of(request.headers(), name),
+                };
             }
         }
         let (mut around, mut is_observed_further_out) = (Idempotency::Method, false);
@@ -155,6 +158,13 @@ impl Scope {
             }
         });
         is_replaced
+    }
+
+    /// The settings of its layer, and the place for the facts of the call.
+    #[inline]
+    pub(crate) fn call_of_layer(&mut self) -> Option<(&Settings, &mut Option<Arc<SharedCall>>)> {
+        let RequestContext { settings, call, .. } = &mut self.context;
+        Some((settings.as_deref()?, call))
     }
 
     /// What renders in the current layer.

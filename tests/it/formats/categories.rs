@@ -28,6 +28,7 @@ const TABLE: &[(Category, &[&str])] = &[
     (Category::CredentialsExpired, &["401 40100", "401 unauthorized/expired_credentials", "403 forbidden", "401 invalid_client", "401 credentials_expired", "401 invalid_api_key", "401 UNAUTHENTICATED"]),
     (Category::PermissionDenied, &["403 40300", "401 unauthorized/unauthorized_tenant", "403 forbidden", "400 unauthorized_client", "403 permission_denied", "403 forbidden", "403 PERMISSION_DENIED"]),
     (Category::NotFound, &["404 40400", "404 invalid_request/not_found", "404 resource_missing", "404 invalid_request", "404 not_found", "404 resource_not_found", "404 RESOURCE_NOT_FOUND"]),
+    (Category::RouteNotFound, &["404 40400", "404 invalid_request/not_found", "404 resource_missing", "404 invalid_request", "404 not_found", "404 resource_not_found", "404 RESOURCE_NOT_FOUND"]),
     (Category::Conflict, &["400 40000", "400 invalid_request/invalid_step", "400 invalid_state_transition", "400 invalid_request", "409 conflict", "409 conflict", "400 INVALID_REQUEST"]),
     (Category::InvalidState, &["400 40000", "400 invalid_request/invalid_step", "400 invalid_status", "400 invalid_request", "409 invalid_state", "409 conflict", "400 INVALID_REQUEST"]),
     (Category::InsufficientFunds, &["402 40200", "400 invalid_request/insufficient_funds", "400 insufficient_funds", "400 invalid_request", "402 insufficient_funds", "422 insufficient_funds", "400 INSUFFICIENT_BALANCE"]),

@@ -6,7 +6,7 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use axum::{Router, response::IntoResponse, routing::get};
+use axum::{Router, body::Bytes, http::StatusCode, response::IntoResponse, routing::get};
 use error_response::{
     ApiError, ErrorEvent, ErrorLayer, ErrorStatus, Observer, RouterExt,
     catalog::Definition,
@@ -78,6 +78,11 @@ impl WireFormat for Prying {
             })
             .collect();
         format!("{view:?} {view:#?} {:?} {:?} {causes:?}", view.user_message(), view.details())
+    }
+
+    /// What is printed has the status somewhere.
+    fn restate(&self, _: &[u8], status: StatusCode) -> Option<Bytes> {
+        Some(status.to_string().into())
     }
 }
 

@@ -1,5 +1,6 @@
 //! Where in a stack an error may come from.
 
+mod accepted_request_ids;
 mod bodies_without_a_response;
 mod error_types;
 mod inner_services;

@@ -5,6 +5,7 @@ use std::num::NonZeroU32;
 
 use axum::{
     Json, Router,
+    body::Bytes,
     extract::Request,
     http::{HeaderMap, HeaderValue, Method, StatusCode, header},
     middleware::map_response,
@@ -15,7 +16,7 @@ use error_core::{Catalog, catalog};
 use error_response::{
     ApiError, ErrorLayer, RetryAfter, RouterExt,
     catalog::PublishedOperation,
-    format::{ErrorView, RetryHeader, Unwrapped, WireFormat, publish},
+    format::{ErrorView, JsonBody, RetryHeader, Unwrapped, WireFormat, publish},
     testing::{FaultKind, Report, conformance, conformance_at},
 };
 use serde_json::json;
@@ -68,6 +69,10 @@ impl WireFormat for Ledger {
             wait: view.retry_after_seconds().map(|seconds| seconds * milliseconds),
             request: if is(Member::Id) { Some("req_of_the_format") } else { view.request_id() },
         }
+    }
+
+    fn restate(&self, body: &[u8], status: StatusCode) -> Option<Bytes> {
+        Some(JsonBody::new(body)?.replace("/status", &status.as_u16())?.into_bytes())
     }
 }
 

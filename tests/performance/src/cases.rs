@@ -116,7 +116,7 @@ struct Own;
 struct OwnBody<'a> {
     code: &'a str,
     message: &'a str,
-    status: u16,
+    number: i64,
 }
 
 impl WireFormat for Own {
@@ -128,7 +128,7 @@ impl WireFormat for Own {
     }
 
     fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> OwnBody<'a> {
-        OwnBody { code: view.code(), message: view.message(), status: view.status().as_u16() }
+        OwnBody { code: view.code(), message: view.message(), number: view.number().unwrap_or(404) }
     }
 }
 

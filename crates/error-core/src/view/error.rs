@@ -1,13 +1,17 @@
 //! What a format sees of an error.
 
-use std::{cell::OnceCell, fmt, time::SystemTime};
+use std::{
+    cell::OnceCell,
+    fmt,
+    time::{Duration, SystemTime},
+};
 
 use http::{HeaderName, HeaderValue, header};
 
 use super::{CallView, Cause, Message, UserMessage, cause::LEVELS, message::take_now_of_message};
 use crate::{
     ApiError, CallFacts, Category, Challenge, Definition, Details, ErrorStatus, Facts, Id, Link, Param, RateLimit,
-    Resolved, Retry, RetryAfter, RetryVerdict, Row, UnsentHeader, Violation, Wait, own_header::Sent,
+    RequestFacts, Resolved, Retry, RetryAfter, RetryVerdict, Row, UnsentHeader, Violation, Wait, own_header::Sent,
 };
 
 /// One occurrence, as a format sees it: the definition, what is particular to
@@ -383,6 +387,21 @@ impl<'a> ErrorView<'a> {
     /// What belongs to the call.
     pub fn call(&self) -> &'a CallFacts {
         self.call.facts()
+    }
+
+    /// The request, for a format that [needs](crate::RequestNeeds) it.
+    pub fn request(&self) -> Option<&'a RequestFacts> {
+        self.call().request.as_deref()
+    }
+
+    /// How long the call took; see [`CallFacts::took`].
+    pub fn took(&self) -> Duration {
+        self.call().took()
+    }
+
+    /// The call as a whole, to [view](Cause::view) a cause with.
+    pub fn call_view(&self) -> CallView<'a> {
+        self.call
     }
 }
 

@@ -1,12 +1,12 @@
 //! What a format sees of a success.
 
-use std::{cell::OnceCell, fmt};
+use std::{cell::OnceCell, fmt, time::Duration};
 
 use http::StatusCode;
 use serde::{Serialize, Serializer};
 
 use super::CallView;
-use crate::{CallFacts, Id, SuccessDefinition};
+use crate::{CallFacts, Id, RequestFacts, SuccessDefinition};
 
 /// A success, as a format sees it.
 ///
@@ -69,6 +69,16 @@ impl<'a> SuccessView<'a> {
     /// What belongs to the call.
     pub fn call(&self) -> &'a CallFacts {
         self.call.facts()
+    }
+
+    /// The request, for a format that [needs](crate::RequestNeeds) it.
+    pub fn request(&self) -> Option<&'a RequestFacts> {
+        self.call().request.as_deref()
+    }
+
+    /// How long the call took; see [`CallFacts::took`].
+    pub fn took(&self) -> Duration {
+        self.call().took()
     }
 
     /// The id this server gave the call; made now where it had none.

@@ -6,7 +6,7 @@ use http::StatusCode;
 use serde::Serialize;
 
 use super::Rows;
-use crate::{WireFormat, members::Members};
+use crate::{JsonBody, WireFormat};
 
 /// The format of the Finqware reference API; its successes reuse the members.
 ///
@@ -120,9 +120,7 @@ impl WireFormat for Finqware {
     }
 
     fn restate(&self, body: &[u8], status: StatusCode) -> Option<Bytes> {
-        let mut members = Members::read(body)?;
-        members.replace("http", &status.as_u16())?;
-        members.write()
+        Some(JsonBody::new(body)?.replace("/http", &status.as_u16())?.into_bytes())
     }
 }
 

@@ -11,7 +11,7 @@ use http::{HeaderValue, StatusCode};
 use serde::{Serialize, Serializer};
 
 use super::WithDetails;
-use crate::{AddressBase, InvalidBase, Unwrapped, WireFormat, members::Members};
+use crate::{AddressBase, InvalidBase, JsonBody, Unwrapped, WireFormat};
 
 /// Problem details for HTTP APIs (RFC 9457), as `application/problem+json`.
 ///
@@ -356,11 +356,10 @@ impl WireFormat for Problem {
     }
 
     fn restate(&self, body: &[u8], status: StatusCode) -> Option<Bytes> {
-        let mut members = Members::read(body)?;
-        members.replace("status", &status.as_u16())?;
-        if members.get("type") == Some(r#""about:blank""#) {
-            members.replace("title", &phrase(status))?;
+        let mut body = JsonBody::new(body)?.replace("/status", &status.as_u16())?;
+        if body.get("/type") == Some(r#""about:blank""#) {
+            body = body.replace("/title", phrase(status))?;
         }
-        members.write()
+        Some(body.into_bytes())
     }
 }

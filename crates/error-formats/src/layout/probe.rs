@@ -1,12 +1,13 @@
 //! The errors that a layout is found with: each differs from the first in one
 //! thing.
 
-use std::{borrow::Cow, time::Duration};
+use std::{borrow::Cow, sync::Arc, time::Duration};
 
 use error_core::{
     CallFacts, CallView, Category, Cost, Definition, DetailDefinition, DetailType, ErrorStatus, ErrorView, FieldPath,
-    Id, Link, Location, Message, Notice, Occurrence, RateLimit, Violation,
+    Id, Link, Location, Message, Notice, Occurrence, RateLimit, RequestFacts, Violation,
 };
+use http::Method;
 use serde_json::Value;
 
 use crate::{BodyError, ErasedWireFormat, render};
@@ -163,5 +164,11 @@ fn call_facts() -> CallFacts {
     facts.page = Some(error_core::Value::new(1));
     facts.account = Some(error_core::Value::new("zq_known_account"));
     facts.locale = Some("en".into());
+    let mut request = RequestFacts::new(Method::PUT, "/zq/known");
+    request.route = Some("/zq/{known}".to_owned());
+    request.content_type = Some("application/zq".to_owned());
+    request.languages = vec!["zq".to_owned()];
+    request.trace_id = Some("zq_known_trace".to_owned());
+    facts.request = Some(Arc::new(request));
     facts
 }

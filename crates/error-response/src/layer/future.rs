@@ -6,7 +6,7 @@ use std::{
     future::Future,
     mem,
     pin::Pin,
-    sync::Arc,
+    sync::{Arc, PoisonError},
     task::{Context, Poll},
 };
 
@@ -20,6 +20,7 @@ use super::{
     answered::Answered,
     failure::Failure,
     obligations::is_as_rendered,
+    seen_request,
     settle::{HeldBy, settle, settle_failure},
     third_party::is_error,
     watched::watch,
@@ -64,6 +65,18 @@ impl<F> ErrorFuture<F> {
     pub(super) fn begin<B>(&mut self, request: &Request<B>) {
         self.head = *request.method() == Method::HEAD;
         self.scope.begin(request, self.head);
+    }
+
+    /// Notes what its format needs of the request.
+    #[inline]
+    pub(super) fn see<B: 'static>(&mut self, request: &mut Request<B>) {
+        if let Some((settings, call)) = self.scope.call_of_layer()
+            && settings.needs_request
+        {
+            let seen = seen_request::see(request, settings.format.needs());
+            let call = call.get_or_insert_default();
+            call.facts.lock().unwrap_or_else(PoisonError::into_inner).request = Some(Arc::new(seen));
+        }
     }
 
     /// There is no inner future.

@@ -45,11 +45,21 @@ pub struct ErrorLayer {
 
 impl ErrorLayer {
     /// Errors in `format`.
+    ///
+    /// # Panics
+    ///
+    /// Panics if bodies of the format repeat the HTTP status and it has no
+    /// [`restate`](WireFormat::restate) that changes it: a body would disagree with
+    /// its response as soon as a layer changes the status.
     pub fn new(format: impl WireFormat) -> ErrorLayer {
         ErrorLayer::from_shared(Arc::new(format))
     }
 
     /// Errors in a format that was chosen at run time.
+    ///
+    /// # Panics
+    ///
+    /// Panics where [`new`](ErrorLayer::new) does.
     pub fn from_shared(format: Arc<dyn ErasedWireFormat>) -> ErrorLayer {
         ErrorLayer { settings: Arc::new(Settings::new(format)) }
     }
@@ -58,10 +68,44 @@ impl ErrorLayer {
     /// of `X-Request-Id`.
     ///
     /// An id from outside is accepted when it has 1 to 64 plain characters; so
-    /// an id made by an outer layer is used, not doubled.
+    /// an id made by an outer layer is used, not doubled. See
+    /// [`accept_request_ids`](ErrorLayer::accept_request_ids) for others.
     #[must_use]
     pub fn with_request_id_header(self, name: HeaderName) -> ErrorLayer {
         self.with(|settings| settings.set_request_id(Some(name)))
+    }
+
+    /// Decides which request ids of clients and proxies are accepted. One that is
+    /// not accepted is replaced by an id of this server.
+    ///
+    /// The test gets values of 1 to 64 ASCII letters, digits and `-_.:~=+/@;,`: they
+    /// are safe in headers, addresses and log lines. Without a test those are
+    /// accepted that have no `=+/@;,`. A test that panics accepts nothing.
+    ///
+    /// # Examples
+    ///
+    /// The ids of a load balancer of AWS, and no others:
+    ///
+    /// ```
+    /// use error_response::{ErrorLayer, format::Problem};
+    /// use axum::http::HeaderName;
+    ///
+    /// let layer = ErrorLayer::new(Problem::new())
+    ///     .with_request_id_header(HeaderName::from_static("x-amzn-trace-id"))
+    ///     .accept_request_ids(|id| id.starts_with("Root=1-"));
+    /// # let _ = layer;
+    /// ```
+    #[must_use]
+    pub fn accept_request_ids(self, test: impl Fn(&str) -> bool + Send + Sync + 'static) -> ErrorLayer {
+        self.with(|settings| settings.accepted_ids.get_or_insert_default().test = Some(Arc::new(test)))
+    }
+
+    /// Takes the trace id of `traceparent` (W3C Trace Context) as the id of a
+    /// request that brings no accepted id of its own: the trace id of a response is
+    /// then what a client reports.
+    #[must_use]
+    pub fn with_trace_id_as_request_id(self) -> ErrorLayer {
+        self.with(|settings| settings.accepted_ids.get_or_insert_default().is_trace_id = true)
     }
 
     /// Sends no request id.

@@ -25,6 +25,8 @@ mod service;
 mod future;
 mod settings;
 mod selection;
+mod seen_request;
+mod recording;
 mod field_status;
 mod exposed_headers;
 mod jitter;

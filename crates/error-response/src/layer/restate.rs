@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use bytes::Bytes;
-use error_formats::Problem;
+use error_formats::{ErasedWireFormat, Problem, check_restate};
 use http::{Response, StatusCode, header};
 
 use super::{Settings, merge::strip, recognise::Recognised};
@@ -17,6 +17,14 @@ use crate::{
     rendered::Rendered,
     scope::Scope,
 };
+
+/// Rejects a format whose bodies would disagree with the status line once a layer
+/// changes the status. One that panics is found out where it renders an error.
+pub(super) fn check_format(format: &dyn ErasedWireFormat) {
+    if let Ok(Err(error)) = guarded(|| check_restate(format)) {
+        panic!("{error}");
+    }
+}
 
 /// An error, or a wrapped success that is still one, with the status that its
 /// response has now; what is in a format that doesn't repeat the status stays.

@@ -39,12 +39,12 @@ impl<'a> RequestParts<'a> {
 }
 
 #[cfg(feature = "original-uri")]
-fn original_uri<B>(request: &Request<B>) -> &Uri {
+pub(super) fn original_uri<B>(request: &Request<B>) -> &Uri {
     request.extensions().get::<OriginalUri>().map_or(request.uri(), |original| &original.0)
 }
 
 #[cfg(not(feature = "original-uri"))]
-fn original_uri<B>(request: &Request<B>) -> &Uri {
+pub(super) fn original_uri<B>(request: &Request<B>) -> &Uri {
     request.uri()
 }
 

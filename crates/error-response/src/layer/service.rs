@@ -38,6 +38,7 @@ where
     S::Error: Into<BoxError>,
     R: http_body::Body<Data = Bytes> + Send + 'static,
     R::Error: Into<BoxError>,
+    B: 'static,
 {
     type Response = Response<Body>;
     type Error = Infallible;
@@ -60,9 +61,10 @@ where
         Poll::Ready(Ok(()))
     }
 
-    fn call(&mut self, request: Request<B>) -> ErrorFuture<S::Future> {
+    fn call(&mut self, mut request: Request<B>) -> ErrorFuture<S::Future> {
         let mut future = ErrorFuture::new(self.settings.of_request(&request));
         future.begin(&request);
+        future.see(&mut request);
         // Taken where it is needed: a closure that holds it would be moved by
         // each function it is handed through.
         let mut request = Some(request);

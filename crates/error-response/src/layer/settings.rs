@@ -15,7 +15,12 @@ use super::{
     last_resort::LastResort,
     selection::{RequestParts, Selection},
 };
-use crate::{Observer, guarded::guarded, ids::IdSource, request_id::RequestId};
+use crate::{
+    Observer,
+    guarded::guarded,
+    ids::IdSource,
+    request_id::{AcceptedIds, RequestId},
+};
 
 /// What an author decides about errors, shared by all clones of a layer.
 #[derive(Clone)]
@@ -26,6 +31,8 @@ pub(crate) struct Settings {
     pub(crate) ids: IdSource,
     /// The header of the request id, where one is sent.
     pub(crate) request_id: Option<HeaderName>,
+    /// Which ids from outside are accepted, where an author decides it.
+    pub(crate) accepted_ids: Option<AcceptedIds>,
     /// The challenge of a 401 that names none, instead of the format's.
     pub(crate) challenge: Option<OwnChallenge>,
     /// Headers besides those of the format.
@@ -59,6 +66,8 @@ pub(crate) struct Settings {
     pub(crate) is_bare: bool,
     /// Whether the format repeats itself.
     pub(crate) is_repeatable: bool,
+    /// Whether the format reads anything of the request.
+    pub(super) needs_request: bool,
     pub(crate) last_resort: LastResort,
     /// Whether a path parameter that is invalid is a resource that is not there.
     pub(crate) not_found_paths: bool,
@@ -123,6 +132,8 @@ impl Settings {
     }
 
     pub(super) fn new(format: Arc<dyn ErasedWireFormat>) -> Settings {
+        super::restate::check_format(&*format);
+        let needs = format.needs();
         let last_resort = LastResort::prepare(&*format);
         let mut settings = Settings {
             base_headers: BaseHeaders::new(&*format, Some(&REQUEST_ID)),
@@ -130,10 +141,12 @@ impl Settings {
             remembers: last_resort.repeats_status(&*format),
             last_resort,
             is_bare: super::third_party::is_bare(&format.media_type()),
-            is_repeatable: format.is_repeatable(),
+            is_repeatable: format.is_repeatable() && needs.is_none(),
+            needs_request: !needs.is_none(),
             format,
             ids: IdSource::default(),
             request_id: Some(REQUEST_ID),
+            accepted_ids: None,
             challenge: None,
             extra_headers: None,
             not_found_paths: false,

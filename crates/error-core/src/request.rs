@@ -1,0 +1,134 @@
+//! What a format sees of the request.
+
+use std::{
+    fmt,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use http::Method;
+
+use crate::Value;
+
+/// What a format needs of the request, besides what every view has. What it does
+/// not need is not kept.
+///
+/// # Examples
+///
+/// ```
+/// use error_core::RequestNeeds;
+///
+/// // JSON-RPC repeats the member `id` of the request.
+/// const JSON_RPC: RequestNeeds = RequestNeeds::HEAD.with_members(&["/id"]);
+/// assert_eq!(JSON_RPC.members(), ["/id"]);
+/// assert!(RequestNeeds::NONE.is_none());
+/// ```
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct RequestNeeds {
+    head: bool,
+    members: &'static [&'static str],
+}
+
+impl RequestNeeds {
+    /// Nothing; this costs nothing.
+    pub const NONE: RequestNeeds = RequestNeeds { head: false, members: &[] };
+
+    /// Method, path, route, start, content type, languages and trace id: all of
+    /// [`RequestFacts`] but the body.
+    pub const HEAD: RequestNeeds = RequestNeeds { head: true, members: &[] };
+
+    /// Members of the request's JSON body as well, as JSON Pointers (RFC 6901).
+    /// The first 64 KiB of what others read of a body are then kept until its
+    /// response has left; nothing is read for the format's sake.
+    #[must_use]
+    pub const fn with_members(self, pointers: &'static [&'static str]) -> RequestNeeds {
+        RequestNeeds { head: true, members: pointers }
+    }
+
+    /// Whether the format needs nothing.
+    pub const fn is_none(self) -> bool {
+        !self.head && self.members.is_empty()
+    }
+
+    /// The members of the request's body, as JSON Pointers.
+    pub const fn members(self) -> &'static [&'static str] {
+        self.members
+    }
+}
+
+/// What a format sees of the request, if it [needs](RequestNeeds) it.
+///
+/// # Examples
+///
+/// ```
+/// use error_core::RequestFacts;
+/// use http::Method;
+///
+/// let mut request = RequestFacts::new(Method::GET, "/pages/7");
+/// request.route = Some("/pages/{id}".to_owned());
+/// assert_eq!((request.path.as_str(), request.member("/id").is_none()), ("/pages/7", true));
+/// ```
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct RequestFacts {
+    /// The method.
+    pub method: Method,
+    /// The path as the client sent it, percent-encoded and without the query.
+    pub path: String,
+    /// The route that matched, as it was written: `/pages/{id}`. `None` outside of
+    /// a router's layers, and where no route matched.
+    pub route: Option<String>,
+    /// When the request reached the layer.
+    pub started: Instant,
+    /// The media type of the request's body, with its parameters.
+    pub content_type: Option<String>,
+    /// The languages that the client prefers, the most preferred first, as they
+    /// stand in `Accept-Language` (RFC 9110, 12.5.4): at most 16 language ranges.
+    pub languages: Vec<String>,
+    /// The trace id of a valid `traceparent` (W3C Trace Context, 3.2.2.3): 32
+    /// lowercase hexadecimal digits.
+    pub trace_id: Option<String>,
+    members: Option<Arc<dyn RequestMembers>>,
+}
+
+impl RequestFacts {
+    /// A request of which only method and path are known, and that begins now.
+    pub fn new(method: Method, path: impl Into<String>) -> RequestFacts {
+        RequestFacts {
+            method,
+            path: path.into(),
+            route: None,
+            started: Instant::now(),
+            content_type: None,
+            languages: Vec::new(),
+            trace_id: None,
+            members: None,
+        }
+    }
+
+    /// Finds members of the request's body from now on.
+    #[must_use]
+    pub fn with_members(mut self, members: Arc<dyn RequestMembers>) -> RequestFacts {
+        self.members = Some(members);
+        self
+    }
+
+    /// How long ago the request reached the layer.
+    pub fn elapsed(&self) -> Duration {
+        self.started.elapsed()
+    }
+
+    /// A member of the request's JSON body, by its JSON Pointer. `None` if the
+    /// format does not [need](RequestNeeds::with_members) it, and if it was not read
+    /// yet, stands behind a fault of the JSON or behind 64 KiB, or is not there, as
+    /// in a batch.
+    pub fn member(&self, pointer: &str) -> Option<Value> {
+        self.members.as_ref()?.member(pointer)
+    }
+}
+
+/// Finds members in what was read of a request's body.
+pub trait RequestMembers: fmt::Debug + Send + Sync {
+    /// The value at a JSON Pointer, if it was read.
+    fn member(&self, pointer: &str) -> Option<Value>;
+}

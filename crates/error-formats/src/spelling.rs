@@ -1,0 +1,33 @@
+//! How formats spell codes that are snake case in Rust.
+
+/// `index_not_found` as `INDEX_NOT_FOUND`: for [`WireFormat::spelling`](crate::WireFormat::spelling).
+pub fn upper_case(code: &str) -> String {
+    code.to_ascii_uppercase()
+}
+
+/// `no_such_key` as `NoSuchKey`: for [`WireFormat::spelling`](crate::WireFormat::spelling).
+///
+/// # Examples
+///
+/// ```
+/// use error_formats::{camel_case, pascal_case, upper_case};
+///
+/// assert_eq!(upper_case("index_not_found"), "INDEX_NOT_FOUND");
+/// assert_eq!(pascal_case("no_such_key"), "NoSuchKey");
+/// assert_eq!(camel_case("bad_csr"), "badCsr");
+/// ```
+pub fn pascal_case(code: &str) -> String {
+    let mut spelled = String::with_capacity(code.len());
+    for word in code.split('_') {
+        let mut letters = word.chars();
+        spelled.extend(letters.next().map(|first| first.to_ascii_uppercase()));
+        spelled.push_str(letters.as_str());
+    }
+    spelled
+}
+
+/// `bad_nonce` as `badNonce`: for [`WireFormat::spelling`](crate::WireFormat::spelling).
+pub fn camel_case(code: &str) -> String {
+    let (first, rest) = code.split_once('_').unwrap_or((code, ""));
+    format!("{first}{}", pascal_case(rest))
+}
