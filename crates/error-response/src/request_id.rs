@@ -78,11 +78,14 @@ impl RequestId {
     }
 }
 
+/// The author's test of an id from outside.
+type IdTest = dyn Fn(&str) -> bool + Send + Sync;
+
 /// Which ids from outside are accepted, where an author decides it.
 #[derive(Clone, Default)]
 pub(crate) struct AcceptedIds {
     /// The author's test, instead of the usual characters.
-    pub(crate) test: Option<Arc<dyn Fn(&str) -> bool + Send + Sync>>,
+    pub(crate) test: Option<Arc<IdTest>>,
     /// Whether the trace id is the id of a request that has no other.
     pub(crate) is_trace_id: bool,
 }

@@ -2,7 +2,13 @@
 //!
 //! The key of a request says what happens to it: `{mode}.{case}.{run}`. The mode is the layer, with or without the headers for
 //! SDKs; a run counts its requests and effects by itself, and `GET /runs/{key}` returns both.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test fails by panicking"
+)]
 
 use std::{
     collections::{HashMap, HashSet},

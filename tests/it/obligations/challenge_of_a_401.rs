@@ -119,12 +119,14 @@ enum TokenError {
     Own(#[api(challenge)] Challenge),
 }
 
+type Make = fn() -> TokenError;
+
 #[tokio::test]
 async fn a_scheme_alone_takes_the_parameters_of_the_layer() {
     let layer = ErrorLayer::new(Problem::new())
         .with_challenge(Challenge::bearer().with_parameter("resource_metadata", "/.well-known/it"));
     let of_layer = r#"Bearer resource_metadata="/.well-known/it""#;
-    let cases: [(fn() -> TokenError, &str); 7] = [
+    let cases: [(Make, &str); 7] = [
         (|| TokenError::Scheme, of_layer),
         (|| TokenError::Own(Challenge::bearer()), of_layer),
         (|| TokenError::Realm, r#"Bearer realm="here""#),

@@ -98,11 +98,14 @@ fn errors() -> ErrorLayer {
     ErrorLayer::new(Verdicts).with_retry_headers(RetryHeader::ALL)
 }
 
+/// What a route declares, or nothing.
+type Declare = fn(MethodRouter) -> MethodRouter;
+
 /// Where a request fails.
 struct Phase {
     name: &'static str,
     /// The router, with the route `/here` declared or not.
-    router: Box<dyn Fn(fn(MethodRouter) -> MethodRouter) -> Router>,
+    router: Box<dyn Fn(Declare) -> Router>,
     body: fn() -> Body,
     /// The headers of the request, besides the key.
     media_type: &'static str,
