@@ -128,6 +128,8 @@ impl RequestFacts {
 }
 
 /// Finds members in what was read of a request's body.
+///
+/// Open: a framework that renders errors implements it.
 pub trait RequestMembers: fmt::Debug + Send + Sync {
     /// The value at a JSON Pointer, if it was read.
     fn member(&self, pointer: &str) -> Option<Value>;

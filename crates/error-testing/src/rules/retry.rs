@@ -79,7 +79,10 @@ fn inspect_milliseconds(case: &Case<'_>, wait: Option<u64>, faults: &mut Faults)
     match value.parse::<f64>() {
         Ok(milliseconds) if value.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') => {
             #[expect(clippy::cast_precision_loss, reason = "waits are short")]
-            let other = wait.filter(|wait| ((milliseconds / 1000.0).ceil() - *wait as f64).abs() > 0.5);
+            // A wait that is longer than can be counted has the largest number in both.
+            let is_countable = milliseconds < u64::MAX as f64;
+            #[expect(clippy::cast_precision_loss, reason = "waits are short")]
+            let other = wait.filter(|wait| is_countable && ((milliseconds / 1000.0).ceil() - *wait as f64).abs() > 0.5);
             if let Some(wait) = other {
                 let text = format!("Retry-After-Ms is {value}, and Retry-After {wait}");
                 faults.add(Retry, format!("{text}: both are one wait, the latter rounded up"));
