@@ -206,6 +206,7 @@ impl Scope {
 
     /// Whether a layer waits for a response with a body on this thread, or a task
     /// does that carries the scope of one.
+    #[cfg(feature = "tracing")]
     pub(crate) fn waits_for_body() -> bool {
         let mut waits = false;
         Scope::update(|current| {

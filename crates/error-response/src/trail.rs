@@ -63,6 +63,7 @@ impl Trail {
         self.last.0 |= Last::IS_HEAD;
     }
 
+    #[cfg(feature = "tracing")]
     pub(crate) fn is_of_head(&self) -> bool {
         self.last.has(Last::IS_HEAD)
     }
