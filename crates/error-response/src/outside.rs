@@ -11,7 +11,7 @@ static IS_DECIDED: AtomicBool = AtomicBool::new(false);
 /// A layer is around a service, or the process's default was set.
 #[inline]
 pub(crate) fn note_format() {
-    // Some routers make their services anew for each request: nothing is written then.
+    // A router that is driven by `oneshot` makes its services anew for each request.
     if !IS_DECIDED.load(Ordering::Relaxed) {
         IS_DECIDED.store(true, Ordering::Relaxed);
     }

@@ -78,7 +78,6 @@ where
 
 impl<S: Clone> Clone for ErrorService<S> {
     fn clone(&self) -> ErrorService<S> {
-        outside::note_format();
         ErrorService { inner: self.inner.clone(), settings: self.settings.clone(), unready: None }
     }
 }
