@@ -3,7 +3,7 @@
 use std::time::SystemTime;
 
 use error_core::{ErrorStatus, ErrorView, Idempotency, RetryAfter};
-use http::HeaderMap;
+use http::{HeaderMap, HeaderValue};
 
 use crate::{RateLimitHeaders, RetryHeader, retry_headers::Decided};
 
@@ -84,10 +84,25 @@ impl ExtraHeaders {
         headers: &mut HeaderMap,
     ) {
         let wait = wait.map(|wait| wait.milliseconds_from(SystemTime::now()));
-        let Some(decided) = Decided::of_status(status, idempotency, wait) else { return };
+        let Some(decided) = Decided::of_status(status, idempotency, wait) else {
+            return self.retract(idempotency, headers);
+        };
         for header in &self.retry {
             if headers.get(header.name()).is_none_or(|written| written != "false") {
                 header.insert(decided, headers);
+            }
+        }
+    }
+
+    /// SDKs obey a `true` at any status: one of somebody else's stays only where the
+    /// method of the request allows it.
+    fn retract(&self, idempotency: Idempotency, headers: &mut HeaderMap) {
+        if idempotency == Idempotency::Method {
+            return;
+        }
+        for header in self.retry.iter().filter(|header| header.depends_on_request()) {
+            if headers.get(header.name()).is_some_and(|written| written != "false") {
+                headers.insert(header.name(), HeaderValue::from_static("false"));
             }
         }
     }

@@ -21,6 +21,7 @@ pub(crate) struct Found {
 /// The API errors of this crate.
 const OURS: &[Downcast] = &[
     downcast::<CategoryError>,
+    downcast::<Box<dyn ApiError + Send + Sync>>,
     downcast::<extract::JsonRejection>,
     downcast::<extract::PathRejection>,
     downcast::<extract::InvalidFields>,

@@ -173,7 +173,8 @@ impl<'a> ErrorEvent<'a> {
         self.view
     }
 
-    /// The status of the response. In a stream that has begun, the status that the error would have had.
+    /// The status of the response as it was rendered: a tuple such as `(StatusCode::UNAUTHORIZED, error)` and a layer may change it after that. In a
+    /// stream that has begun, the status that the error would have had.
     pub fn status(&self) -> StatusCode {
         self.status
     }

@@ -208,8 +208,9 @@ impl Renderer {
     }
 
     /// The same for an error that was rendered, and logged, before.
-    pub(crate) fn render_again(&self, error: &dyn ApiError, id: Id) -> http::Response<Bytes> {
-        self.render_as(error, Some(id), Tell::Observer)
+    /// Its observer hears of it unless it `is_observed` already.
+    pub(crate) fn render_again(&self, error: &dyn ApiError, id: Id, is_observed: bool) -> http::Response<Bytes> {
+        self.render_as(error, Some(id), if is_observed { Tell::Nobody } else { Tell::Observer })
     }
 
     /// Renders `error` under an id it may have already.

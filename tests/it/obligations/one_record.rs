@@ -69,7 +69,7 @@ async fn the_same_layer_twice_is_one() {
     let heard = Heard::default();
     let layer = Format::STRIPE.layer().with_observer(heard.clone());
     let app = routes().errors(layer.clone()).layer(layer);
-    for path in TYPED {
+    for path in TYPED.iter().chain(&UNSTRUCTURED).chain(&STRUCTURED) {
         send(app.clone(), path).await;
         assert_eq!(heard.take().len(), 1, "{path}");
     }

@@ -35,6 +35,17 @@ fn proxy() -> Router {
 }
 
 #[tokio::test]
+async fn two_tests_add_up() {
+    let layer = Format::STRIPE.layer();
+    let layer = layer.replace_structured(|status| status == StatusCode::TOO_MANY_REQUESTS);
+    let app = proxy().errors(layer.replace_structured(|status| status == StatusCode::BAD_GATEWAY));
+    for path in ["/429", "/502"] {
+        let answer = send(app.clone(), path).await;
+        assert!(answer.body.starts_with(br#"{"error":{"code":"#), "{path}");
+    }
+}
+
+#[tokio::test]
 async fn by_status() {
     for (name, layer) in layers() {
         let app = proxy().errors(layer.replace_structured(|status| status == StatusCode::TOO_MANY_REQUESTS));

@@ -123,6 +123,21 @@ async fn a_false_of_the_handler_stays_and_a_true_does_where_the_method_allows_it
     }
 }
 
+/// SDKs obey a `true` at a status as well that they never retry by themselves.
+#[tokio::test]
+async fn a_true_at_another_status_stays_where_the_method_allows_it() {
+    for (status, method, wrote, expected) in [
+        (402, "POST", "true", "false"),
+        (400, "POST", "true", "false"),
+        (424, "GET", "true", "true"),
+        (402, "POST", "false", "false"),
+    ] {
+        let route = any(async move || (structured(status).0, [("x-should-retry", wrote)], Json("mine")));
+        let app = Router::new().route("/", route).errors(errors());
+        assert_eq!(ask(app, method).await.0, said(["", "", expected, ""]), "{status} {method} {wrote}");
+    }
+}
+
 #[tokio::test]
 async fn what_is_left_alone_stays() {
     let proxied = async || {

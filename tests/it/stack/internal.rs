@@ -24,13 +24,14 @@ async fn asked(error: impl Fn() -> Result<(), Error> + Clone + Send + Sync + 'st
 #[tokio::test]
 async fn an_api_error_that_can_be_found_is_itself() {
     let not_found = || CategoryError::new(Category::NotFound);
-    let cases: [fn() -> Result<(), Error>; 6] = [
+    let cases: [fn() -> Result<(), Error>; 7] = [
         || Err::<(), _>(CategoryError::new(Category::NotFound)).internal(),
         || Err::<(), _>(Arc::new(CategoryError::new(Category::NotFound))).internal(),
         || Err::<(), _>(BoxError::from(CategoryError::new(Category::NotFound))).internal(),
         || Err::<(), _>(io::Error::other(CategoryError::new(Category::NotFound))).internal(),
         || Err::<(), _>(Error::from(CategoryError::new(Category::NotFound))).internal(),
         || Err::<(), _>(CategoryError::new(Category::NotFound)).internal().internal(),
+        || Err::<(), Box<dyn ApiError + Send + Sync>>(Box::new(CategoryError::new(Category::NotFound))).internal(),
     ];
     let expected = asked(move || Err(not_found().into()), stripe()).await;
     assert_eq!(expected.status(), 404);

@@ -1,6 +1,9 @@
 //! Errors in a stream of server-sent events.
 
-use std::{io, time::Duration};
+use std::{
+    io,
+    time::{Duration, SystemTime},
+};
 
 use axum::{
     body::{Body, Bytes},
@@ -11,7 +14,7 @@ use axum::{
     },
 };
 use error_response::{
-    ErrorLayer, RouterExt,
+    Category, CategoryError, ErrorLayer, RouterExt,
     format::{BodyError, ErrorView, Problem, Unwrapped, WireFormat},
     stream::{EventStream, JsonLines},
 };
@@ -50,6 +53,21 @@ async fn an_event_says_when_to_connect_again() {
     let body = r#"{"error":{"code":"too_many_exports","message":"Wait for your turn","type":"rate_limit_error"}}"#;
     assert_eq!(chunks(&answer), (format!("event: error\nretry: 2000\ndata: {body}\n\n"), false));
     assert_eq!(one(events).level, Level::DEBUG);
+}
+
+/// `retry` is in milliseconds, whatever `Retry-After` would say.
+#[tokio::test]
+async fn a_moment_is_a_wait_in_an_event() {
+    let respond = || {
+        let moment = SystemTime::now() + Duration::from_secs(3_600);
+        let error = CategoryError::new(Category::RateLimited).with_retry_after(moment);
+        EventStream::new(iter([Err::<Event, _>(error)]))
+    };
+    let (answer, _) = watch(app(respond).errors(ErrorLayer::new(Problem::new())), "GET", "/stream").await;
+    let (text, _) = chunks(&answer);
+    let wait: u64 = text.lines().find_map(|line| line.strip_prefix("retry: ")).unwrap().parse().unwrap();
+    // Each rounding is up.
+    assert!((3_590_000..=3_602_000).contains(&wait), "{text}");
 }
 
 /// A stream that knows nothing of typed errors.

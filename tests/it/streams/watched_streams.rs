@@ -3,11 +3,12 @@
 use std::{convert::Infallible, io, time::Duration};
 
 use axum::{
+    Extension,
     body::{Body, Bytes},
     http::header,
     response::{IntoResponse, Response},
 };
-use error_response::{RouterExt, format::Stripe, stream::JsonLines};
+use error_response::{LeaveAlone, RouterExt, format::Stripe, stream::JsonLines};
 use tokio_stream::{StreamExt, iter};
 use tracing::Level;
 
@@ -45,6 +46,14 @@ async fn streams_of_others_are_watched_where_the_layer_is_told_so() {
     // Unwatched they break off all the same, and nobody is told.
     let (answer, events) = watch(app(|| foreign("text/csv", "a,b\n")).errors(stripe()), "GET", "/stream").await;
     assert_eq!((chunks(&answer), events.len()), (("a,b\n".to_owned(), false), 0));
+}
+
+#[tokio::test]
+async fn a_stream_that_is_left_alone_is_not_watched() {
+    let respond: Respond = || (Extension(LeaveAlone), foreign("text/event-stream", "data: 1\n\n")).into_response();
+    let (answer, events) = watch(app(respond).errors(stripe().watch_streams()), "GET", "/stream").await;
+    assert_eq!(chunks(&answer), ("data: 1\n\n".to_owned(), false));
+    assert_eq!((answer.header("x-request-id"), events.len()), (None, 0));
 }
 
 /// What an internal error is in Stripe's format, as a bare 500 shows it.

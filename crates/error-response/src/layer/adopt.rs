@@ -166,11 +166,12 @@ pub(super) fn adopt_snapshot(
     snapshot: &Snapshot,
     sent: StatusCode,
     renderer: &Renderer,
+    is_observed: bool,
 ) -> Adopted {
     let (mut parts, body) = response.into_parts();
     let changed = (parts.status != sent).then_some(parts.status);
     let status = changed.and_then(|status| ErrorStatus::try_from(status).ok());
-    let mut rendered = renderer.render_again(&snapshot.with_status(status), snapshot.id());
+    let mut rendered = renderer.render_again(&snapshot.with_status(status), snapshot.id(), is_observed);
     if let (Some(now), None) = (changed, status) {
         // Somebody made a success of it: its body is that of an error still.
         if let Ok(Some(bytes)) = guarded(|| renderer.settings().format.restate(rendered.body(), now)) {

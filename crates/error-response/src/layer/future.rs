@@ -25,7 +25,7 @@ use super::{
     third_party::is_error,
     watched::watch,
 };
-use crate::{guarded::guarded, own_body::tell_passed, scope::Scope};
+use crate::{LeaveAlone, guarded::guarded, own_body::tell_passed, scope::Scope};
 
 pin_project! {
     /// The future of [`ErrorService`](crate::ErrorService).
@@ -174,7 +174,8 @@ impl<F> Projection<'_, F> {
                 false
             }
         };
-        if watches_streams && http_body::Body::size_hint(response.body()).exact().is_none() {
+        let is_left_alone = response.extensions().get::<LeaveAlone>().is_some();
+        if watches_streams && !is_left_alone && http_body::Body::size_hint(response.body()).exact().is_none() {
             *response = watch(mem::take(response));
         }
         drop(guard);

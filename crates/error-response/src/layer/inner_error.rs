@@ -50,7 +50,7 @@ pub(super) fn classify(error: BoxError, is_early: bool) -> CategoryError {
 /// the error itself says so: behind another one, or after a wait, it may be that
 /// of a client which a handler called.
 fn is_rejected_early(error: &(dyn Error + 'static)) -> bool {
-    error.is::<Overloaded>() || is_of_a_buffer(error)
+    error.is::<Overloaded>() || has_failed_before(error)
 }
 
 /// What the errors of tower, tower-http and the limits of bodies mean, found
@@ -86,6 +86,18 @@ fn is_of_a_buffer(error: &(dyn Error + 'static)) -> bool {
     use tower::buffer::error::{Closed, ServiceError};
 
     error.is::<Closed>() || error.is::<ServiceError>()
+}
+
+/// Whether the service behind tower's `Buffer` failed before this request, which it
+/// has not seen. A worker that is gone may have taken the request along.
+#[cfg(feature = "buffer")]
+fn has_failed_before(error: &(dyn Error + 'static)) -> bool {
+    error.is::<tower::buffer::error::ServiceError>()
+}
+
+#[cfg(not(feature = "buffer"))]
+fn has_failed_before(_: &(dyn Error + 'static)) -> bool {
+    false
 }
 
 #[cfg(not(feature = "buffer"))]

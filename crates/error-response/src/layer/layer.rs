@@ -468,7 +468,12 @@ impl ErrorLayer {
     /// ```
     #[must_use]
     pub fn replace_structured(self, test: impl Fn(StatusCode) -> bool + Send + Sync + 'static) -> ErrorLayer {
-        self.with(|settings| settings.replaces = Some(Arc::new(test)))
+        self.with(|settings| {
+            settings.replaces = Some(match settings.replaces.take() {
+                None => Arc::new(test),
+                Some(before) => Arc::new(move |status| before(status) || test(status)),
+            });
+        })
     }
 
     /// Watches streamed bodies, of which no length is known when they begin: one

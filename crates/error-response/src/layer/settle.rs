@@ -144,7 +144,8 @@ fn settle_structured(response: &mut Response<Body>, answered: Answered) -> bool 
         return false;
     }
     hold(response, Rule::Structured, &renderer);
-    if !is_ours {
+    let is_told = held_by.as_ref().is_some_and(|held_by| Arc::ptr_eq(&held_by.0, &renderer.context.settings));
+    if !is_ours && !is_told {
         tell_third_party(ThirdParty::Structured { is_recorded: held_by.is_some() }, status, &renderer);
     }
     true
@@ -153,7 +154,10 @@ fn settle_structured(response: &mut Response<Body>, answered: Answered) -> bool 
 fn render_again(response: &mut Response<Body>, found: &Recognised, head: bool) {
     let Some(snapshot) = found.snapshot() else { return };
     let renderer = with_request_id(Some(response.headers()), None, true);
-    let adopted = adopt_snapshot(mem::take(response), snapshot, found.rendered.status, &renderer);
+    // The process's default may be this layer, whose observer has heard of it.
+    let own = &renderer.context.settings;
+    let is_observed = found.by(own).is_some_and(|by| Arc::ptr_eq(by, own));
+    let adopted = adopt_snapshot(mem::take(response), snapshot, found.rendered.status, &renderer, is_observed);
     finish(response, adopted, &renderer, head);
 }
 
@@ -203,7 +207,12 @@ fn with_request_id(headers: Option<&HeaderMap>, by: Option<&Settings>, is_made: 
     let context = &mut renderer.context;
     if let (None, Some(headers), Some(name)) = (&context.request_id, headers, &context.settings.request_id) {
         let names = [Some(name), by.and_then(|by| by.request_id.as_ref())];
-        let accepted = names.into_iter().flatten().find_map(|name| RequestId::accept(headers, name));
+        let accept = |name| match &context.settings.accepted_ids {
+            // Ours was accepted before.
+            Some(accepted) if !is_made => accepted.of(headers, name),
+            _ => RequestId::accept(headers, name),
+        };
+        let accepted = names.into_iter().flatten().find_map(accept);
         context.request_id = if is_made { accepted.map(RequestId::into_made) } else { accepted };
     }
     context.complete_request_id();

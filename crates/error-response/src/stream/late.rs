@@ -1,9 +1,9 @@
 //! Errors after the response has begun.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
-use error_core::{ApiError, Category, CategoryError};
+use error_core::{ApiError, Category, CategoryError, RetryAfter};
 use error_formats::{BodyError, ErasedWireFormat, LastEvent};
 use http::{Response, header};
 
@@ -54,8 +54,8 @@ impl LateError {
     }
 
     fn wait(&self) -> Option<Duration> {
-        let seconds = self.rendered.headers().get(header::RETRY_AFTER)?.to_str().ok()?.parse().ok()?;
-        Some(Duration::from_secs(seconds))
+        let wait = RetryAfter::parse(self.rendered.headers().get(header::RETRY_AFTER)?.to_str().ok()?)?;
+        Some(Duration::from_secs(wait.seconds_from(SystemTime::now())))
     }
 }
 
