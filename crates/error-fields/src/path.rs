@@ -73,6 +73,26 @@ impl FieldPath {
         &self.0
     }
 
+    /// Whether its names are those of `dotted`, whichever items of lists it leads
+    /// through: `items.qty` is the quantity of each item. An empty text has no names.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use error_fields::{FieldPath, Segment};
+    ///
+    /// let path: FieldPath = [Segment::Key("items".into()), Segment::Index(0), Segment::Key("qty".into())].into_iter().collect();
+    /// assert!(path.has_names("items.qty"));
+    /// assert!(!path.has_names("items"));
+    /// ```
+    pub fn has_names(&self, dotted: &str) -> bool {
+        let names = self.0.iter().filter_map(|segment| match segment {
+            Segment::Key(name) => Some(&**name),
+            Segment::Index(_) => None,
+        });
+        dotted.split('.').filter(|_| !dotted.is_empty()).eq(names)
+    }
+
     /// Whether this is the root.
     pub fn is_root(&self) -> bool {
         self.0.is_empty()

@@ -114,8 +114,7 @@ impl<R: ApiError, E: ApiError> ByFieldRejection<R, E> {
         let mut facts = Facts::default();
         rejection.facts(&mut facts);
         let found = facts.listed_violations().iter().find_map(|violation| {
-            let name = name_of(violation);
-            let (_, error) = table.iter().find(|(field, _)| *field == name)?;
+            let (_, error) = table.iter().find(|(field, _)| violation.path().has_names(field))?;
             Some(error(violation))
         });
         drop(facts);
@@ -128,15 +127,6 @@ impl<R: ApiError, E: ApiError> ByFieldRejection<R, E> {
             ByFieldRejection::Extraction(rejection) => rejection,
         }
     }
-}
-
-/// The names on the way to a field, with dots.
-fn name_of(violation: &Violation) -> String {
-    let keys = violation.path().segments().iter().filter_map(|step| match step {
-        Segment::Key(key) => Some(&**key),
-        Segment::Index(_) => None,
-    });
-    keys.collect::<Vec<_>>().join(".")
 }
 
 impl<R: ErrorSet, E: ErrorSet> ErrorSet for ByFieldRejection<R, E> {

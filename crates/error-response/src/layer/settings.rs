@@ -5,7 +5,7 @@ use std::{
     time::Duration,
 };
 
-use error_core::{Category, Challenge, ErrorStatus, FieldPath, Segment, Spread, Waits};
+use error_core::{Category, Challenge, ErrorStatus, FieldPath, Spread, Waits};
 use error_formats::{BaseHeaders, ErasedWireFormat, ExtraHeaders, Prepared, Problem};
 use http::{HeaderMap, HeaderName, HeaderValue, Request, StatusCode};
 
@@ -196,13 +196,7 @@ impl Settings {
     /// Whether a client may read the value at `path`; items of lists count as
     /// the list.
     pub(crate) fn is_echoed(&self, path: &FieldPath) -> bool {
-        let names = || {
-            path.segments().iter().filter_map(|segment| match segment {
-                Segment::Key(name) => Some(&**name),
-                Segment::Index(_) => None,
-            })
-        };
-        self.echoed.iter().any(|echoed| echoed.split('.').eq(names()))
+        self.echoed.iter().any(|echoed| path.has_names(echoed))
     }
 
     /// What the layer decides about the waits of one response; `None` where it decides
