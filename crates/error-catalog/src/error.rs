@@ -198,6 +198,7 @@ impl PublishedError {
             examples,
         } = self;
         let (challenge, allow, param) = (challenge.as_deref(), allow.as_deref(), param.as_deref());
+        let deprecation = |text: fn(&PublishedDeprecation) -> Option<&str>| deprecated.as_ref().and_then(text);
         let mut texts = vec![
             PublishedText::new(Name, "type", error_type.as_deref()),
             PublishedText::new(Name, "code", Some(code)),
@@ -208,11 +209,10 @@ impl PublishedError {
             PublishedText::new(Section("How to fix it"), "action", action.as_deref()),
             PublishedText::new(Line, "message", message.as_deref()),
             PublishedText::new(Line, "user message", user_message.as_deref()),
-            PublishedText::new(
-                Section("Deprecated"),
-                "deprecation note",
-                deprecated.as_ref().and_then(|it| it.note.as_deref()),
-            ),
+            PublishedText::new(Line, "deprecation note", deprecation(|it| it.note.as_deref())),
+            PublishedText::new(Detail, "day of the deprecation", deprecation(|it| it.since.as_deref())),
+            PublishedText::new(Detail, "error to use instead", deprecation(|it| it.replaced_by.as_deref())),
+            PublishedText::new(Detail, "sunset", deprecation(|it| it.sunset.as_deref())),
             PublishedText::new(Detail, "challenge", challenge),
             PublishedText::new(Detail, "allowed methods", allow),
             PublishedText::new(Detail, "parameter", param),
