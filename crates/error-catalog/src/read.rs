@@ -1,10 +1,10 @@
 //! Catalogs in files.
 
-use std::{error::Error, fmt};
+use std::{collections::BTreeSet, error::Error, fmt};
 
 use serde_json::{Value, from_value};
 
-use crate::PublishedCatalog;
+use crate::{Codes, PublishedCatalog, PublishedError};
 
 /// Reads a catalog from its own file, or from an OpenAPI document that carries
 /// it as `x-error-catalog`. Both are JSON; a byte order mark is skipped.
@@ -29,16 +29,64 @@ pub fn read(text: &str) -> Result<PublishedCatalog, ReadError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let is_like_json = text.trim_start().is_empty() || text.trim_start().starts_with(['{', '[']);
     let not_json = if is_like_json { ReadError::BrokenJson } else { ReadError::NotJson };
-    let mut document: Value = serde_json::from_str(text).map_err(not_json)?;
-    let catalog = match document.get_mut("openapi") {
-        None => document,
-        Some(_) => document.get_mut("x-error-catalog").map(Value::take).ok_or(ReadError::Absent)?,
-    };
+    from_document(serde_json::from_str(text).map_err(not_json)?)
+}
+
+/// The same of a document that is parsed already, such as one in YAML.
+///
+/// Where an OpenAPI document carries a catalog that does not say whether its codes
+/// are open, the schemas of the document do.
+///
+/// # Errors
+///
+/// Fails when it holds no catalog, or one of a newer form.
+pub fn from_document(mut document: Value) -> Result<PublishedCatalog, ReadError> {
+    if document.get("openapi").is_none() {
+        return from_catalog(document);
+    }
+    let catalog = document.get_mut("x-error-catalog").map(Value::take).ok_or(ReadError::Absent)?;
+    let catalog = from_catalog(catalog)?;
+    let codes = catalog.codes.or_else(|| codes_of(&document, &catalog));
+    Ok(PublishedCatalog { codes, ..catalog })
+}
+
+fn from_catalog(catalog: Value) -> Result<PublishedCatalog, ReadError> {
     let form = catalog.get("form").and_then(Value::as_u64).ok_or(ReadError::NoCatalog)?;
     if form > u64::from(PublishedCatalog::FORM) {
         return Err(ReadError::Newer(form));
     }
     from_value(catalog).map_err(ReadError::Broken)
+}
+
+/// What the schemas of a document say of codes that are not listed: a client that is
+/// generated of an `enum` knows its values alone. `None` where none has codes.
+fn codes_of(document: &Value, catalog: &PublishedCatalog) -> Option<Codes> {
+    let known: BTreeSet<_> = catalog.errors.iter().map(PublishedError::wire_code).collect();
+    let (mut closed, mut open) = (false, false);
+    let mut rest = vec![document];
+    while let Some(value) = rest.pop() {
+        match value {
+            Value::Object(members) => {
+                let has_codes = |name: &str| members.get(name).is_some_and(|values| are_codes(values, &known));
+                closed |= has_codes("enum");
+                open |= has_codes("x-extensible-enum");
+                rest.extend(members.values());
+            }
+            Value::Array(items) => rest.extend(items),
+            _ => {}
+        }
+    }
+    match (closed, open) {
+        (true, _) => Some(Codes::Closed),
+        (false, true) => Some(Codes::Open),
+        (false, false) => None,
+    }
+}
+
+/// Whether a list of values has codes alone.
+fn are_codes(values: &Value, known: &BTreeSet<&str>) -> bool {
+    let values = values.as_array().map(Vec::as_slice).unwrap_or_default();
+    !values.is_empty() && values.iter().all(|value| value.as_str().is_some_and(|value| known.contains(value)))
 }
 
 /// Why there is no catalog to read.
