@@ -1,6 +1,6 @@
 //! One error as its page shows it.
 
-use error_catalog::{PublishedCatalog, PublishedError, PublishedOperation, PublishedWait};
+use error_catalog::{PublishedCatalog, PublishedDeprecation, PublishedError, PublishedOperation, PublishedWait};
 
 use crate::{
     PageError,
@@ -8,6 +8,7 @@ use crate::{
     exchange::{request, response},
     phrase::phrase,
     prose, slug,
+    templates::Site,
 };
 
 /// One error, ready for a template: the published error, and the texts that its
@@ -19,6 +20,8 @@ pub(crate) struct ErrorSection<'a> {
     pub(crate) phrase: &'static str,
     /// The statuses besides the usual one, with their phrases.
     pub(crate) other_statuses: Vec<(u16, &'static str)>,
+    /// What is said of its end, where it is deprecated.
+    pub(crate) banner: Option<Banner<'a>>,
     /// What a reader is told, in the order of its headings.
     pub(crate) sections: Vec<Section<'a>>,
     pub(crate) retry: &'static str,
@@ -53,6 +56,34 @@ impl<'a> Section<'a> {
     }
 }
 
+/// What is said of the end of an error.
+pub(crate) struct Banner<'a> {
+    pub(crate) deprecation: &'a PublishedDeprecation,
+    /// The error to use instead, where the catalog has it.
+    pub(crate) replacement: Option<&'a PublishedError>,
+}
+
+impl<'a> Banner<'a> {
+    fn of(error: &'a PublishedError, catalog: &'a PublishedCatalog) -> Option<Banner<'a>> {
+        let deprecation = error.deprecated.as_ref()?;
+        let replacement = deprecation.replaced_by.as_deref().and_then(|code| catalog.error(None, code));
+        Some(Banner { deprecation, replacement })
+    }
+
+    pub(crate) fn note_html(&self) -> Option<String> {
+        self.deprecation.note.as_deref().map(prose::html)
+    }
+
+    pub(crate) fn note_markdown(&self) -> Result<Option<String>, PageError> {
+        self.deprecation.note.as_deref().map(prose::markdown).transpose()
+    }
+
+    /// The link to the page of the error to use instead.
+    pub(crate) fn link(&self, site: &Site<'_>) -> String {
+        self.replacement.map(|error| site.link(error)).unwrap_or_default()
+    }
+}
+
 /// An example request to one operation.
 pub(crate) struct Request<'a> {
     pub(crate) operation: &'a PublishedOperation,
@@ -77,6 +108,7 @@ impl<'a> ErrorSection<'a> {
             anchor: slug(error.error_type.as_deref().unwrap_or(&error.code)),
             phrase: phrase(error.status),
             other_statuses: error.statuses.iter().skip(1).map(|status| (*status, phrase(*status))).collect(),
+            banner: Banner::of(error, catalog),
             sections: catalog
                 .sections_of(error)
                 .into_iter()
