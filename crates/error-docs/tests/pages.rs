@@ -133,7 +133,7 @@ fn a_deprecated_error_has_a_banner() {
         &[
             "<section class=\"deprecated\" aria-label=\"Deprecation of bank_error/account_not_found\"><h3>Deprecated since \
              <bdi>2026-12-01</bdi></h3><p>Use <a href=\"./insufficient_funds\"><code>insufficient_funds</code></a> instead.</p>\
-             <div class=\"prose\" dir=\"auto\"><p>The bank has accounts.</p>\n<p>Ask for them.</p></div>\
+             <div class=\"prose\" dir=\"auto\"><p>The bank has\naccounts.</p>\n<p>Ask for them.</p></div>\
              <p>It may be returned until <bdi>2027-06-30</bdi>.</p></section>",
             "<article id=\"invalid_request_error\"",
         ],
@@ -141,7 +141,7 @@ fn a_deprecated_error_has_a_banner() {
     assert_eq!(page.matches("class=\"deprecated\"").count(), 1);
     let page = deprecated("insufficient_funds", Representation::Markdown);
     let banner = "\n### Deprecated since `2026-12-01`\n\nUse [`insufficient_funds`](./insufficient_funds.md) instead.\n\n\
-                  The bank has accounts.\n\nAsk for them.\n\nIt may be returned until `2027-06-30`.\n\n- Status";
+                  The bank has\naccounts.\n\nAsk for them.\n\nIt may be returned until `2027-06-30`.\n\n- Status";
     assert!(page.contains(banner), "{page}");
     // A code of another API has no page here.
     shows(&deprecated("elsewhere", Representation::Html), &["<p>Use <code>elsewhere</code> instead.</p>"]);
