@@ -3,10 +3,11 @@
 use error_catalog::{PublishedCatalog, PublishedDeprecation, PublishedError, PublishedOperation, PublishedWait};
 
 use crate::{
+    PageError,
     escape::{CodeBlock, CodeSpan},
     exchange::{request, response},
     phrase::phrase,
-    slug,
+    prose, slug,
     templates::Site,
 };
 
@@ -22,7 +23,7 @@ pub(crate) struct ErrorSection<'a> {
     /// What is said of its end, where it is deprecated.
     pub(crate) banner: Option<Banner<'a>>,
     /// What a reader is told, in the order of its headings.
-    pub(crate) sections: Vec<Section>,
+    pub(crate) sections: Vec<Section<'a>>,
     pub(crate) retry: &'static str,
     pub(crate) wait: String,
     pub(crate) operations: Vec<&'a PublishedOperation>,
@@ -30,15 +31,23 @@ pub(crate) struct ErrorSection<'a> {
     pub(crate) responses: Vec<Response<'a>>,
 }
 
-/// What a reader is told under one heading.
-pub(crate) struct Section {
+/// An author's text under one heading.
+pub(crate) struct Section<'a> {
     pub(crate) heading: &'static str,
-    pub(crate) paragraphs: Vec<String>,
+    text: &'a str,
 }
 
-impl Section {
-    fn new((heading, text): (&'static str, &str)) -> Section {
-        Section { heading, paragraphs: paragraphs(text) }
+impl<'a> Section<'a> {
+    fn new((heading, text): (&'static str, &'a str)) -> Section<'a> {
+        Section { heading, text }
+    }
+
+    pub(crate) fn html(&self) -> String {
+        prose::html(self.text)
+    }
+
+    pub(crate) fn markdown(&self) -> Result<String, PageError> {
+        prose::markdown(self.text)
     }
 
     /// Whether it is what most readers look for.
@@ -52,14 +61,21 @@ pub(crate) struct Banner<'a> {
     pub(crate) deprecation: &'a PublishedDeprecation,
     /// The error to use instead, where the catalog has it.
     pub(crate) replacement: Option<&'a PublishedError>,
-    pub(crate) note: Vec<String>,
 }
 
 impl<'a> Banner<'a> {
     fn of(error: &'a PublishedError, catalog: &'a PublishedCatalog) -> Option<Banner<'a>> {
         let deprecation = error.deprecated.as_ref()?;
         let replacement = deprecation.replaced_by.as_deref().and_then(|code| catalog.error(None, code));
-        Some(Banner { deprecation, replacement, note: deprecation.note.as_deref().map(paragraphs).unwrap_or_default() })
+        Some(Banner { deprecation, replacement })
+    }
+
+    pub(crate) fn note_html(&self) -> Option<String> {
+        self.deprecation.note.as_deref().map(prose::html)
+    }
+
+    pub(crate) fn note_markdown(&self) -> Result<Option<String>, PageError> {
+        self.deprecation.note.as_deref().map(prose::markdown).transpose()
     }
 
     /// The link to the page of the error to use instead.
@@ -93,7 +109,12 @@ impl<'a> ErrorSection<'a> {
             phrase: phrase(error.status),
             other_statuses: error.statuses.iter().skip(1).map(|status| (*status, phrase(*status))).collect(),
             banner: Banner::of(error, catalog),
-            sections: catalog.sections_of(error).into_iter().map(Section::new).collect(),
+            sections: catalog
+                .sections_of(error)
+                .into_iter()
+                .filter(|(_, text)| !text.trim().is_empty())
+                .map(Section::new)
+                .collect(),
             retry: retry(&error.retry),
             wait: wait(error),
             requests: operations
@@ -113,12 +134,6 @@ impl<'a> ErrorSection<'a> {
     pub(crate) fn error_type(&self) -> &str {
         self.error.error_type.as_deref().unwrap_or_default()
     }
-}
-
-/// The paragraphs of a text, each on one line.
-fn paragraphs(text: &str) -> Vec<String> {
-    let lines = |paragraph: &str| paragraph.split_whitespace().collect::<Vec<_>>().join(" ");
-    text.split("\n\n").map(lines).filter(|paragraph| !paragraph.is_empty()).collect()
 }
 
 /// The rule of a retry class, for a reader.
