@@ -78,7 +78,7 @@ pub use crate::{
     near::near,
     operation::{ErrorKey, PublishedOperation},
     policy::{POLICY_FILE, Policy, PolicyError},
-    read::{ReadError, from_document, read},
+    read::{ReadError, from_document, read, read_baseline},
     request::PublishedRequest,
     rule::Rule,
     sample_text::{fill_template, sample_text},

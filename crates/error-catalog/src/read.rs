@@ -34,18 +34,42 @@ pub fn read(text: &str) -> Result<PublishedCatalog, ReadError> {
 
 /// The same of a document that is parsed already, such as one in YAML.
 ///
-/// Where an OpenAPI document carries a catalog that does not say whether its codes
-/// are open, the schemas of the document do.
-///
 /// # Errors
 ///
 /// Fails when it holds no catalog, or one of a newer form.
 pub fn from_document(mut document: Value) -> Result<PublishedCatalog, ReadError> {
-    if document.get("openapi").is_none() {
-        return from_catalog(document);
+    match document.get_mut("openapi") {
+        None => from_catalog(document),
+        Some(_) => from_catalog(document.get_mut("x-error-catalog").map(Value::take).ok_or(ReadError::Absent)?),
     }
-    let catalog = document.get_mut("x-error-catalog").map(Value::take).ok_or(ReadError::Absent)?;
-    let catalog = from_catalog(catalog)?;
+}
+
+/// Reads the old version of a comparison: where an OpenAPI document carries a
+/// catalog that does not say whether its codes are open, the schemas of the
+/// document do. A client that is generated of an `enum` knows its values alone.
+///
+/// # Errors
+///
+/// Fails when it holds no catalog, or one of a newer form.
+///
+/// # Examples
+///
+/// ```
+/// use error_catalog::{Codes, read_baseline};
+///
+/// let document = |codes: &str| serde_json::json!({
+///     "openapi": "3.1.0",
+///     "components": {"schemas": {"Code": {"type": "string", codes: ["sold_out"]}}},
+///     "x-error-catalog": {"form": 2, "name": "seats", "format": "problem", "media_type": "application/problem+json",
+///         "errors": [{"code": "sold_out", "status": 409, "category": "conflict", "title": "Sold out", "retry": "never"}]},
+/// });
+/// assert_eq!(read_baseline(document("enum"))?.codes, Some(Codes::Closed));
+/// assert_eq!(read_baseline(document("x-extensible-enum"))?.codes, Some(Codes::Open));
+/// assert_eq!(read_baseline(document("examples"))?.codes, None);
+/// # Ok::<(), error_catalog::ReadError>(())
+/// ```
+pub fn read_baseline(document: Value) -> Result<PublishedCatalog, ReadError> {
+    let catalog = from_document(document.clone())?;
     let codes = catalog.codes.or_else(|| codes_of(&document, &catalog));
     Ok(PublishedCatalog { codes, ..catalog })
 }

@@ -8,7 +8,6 @@ use crate::{
     exchange::{request, response},
     phrase::phrase,
     prose, slug,
-    templates::Site,
 };
 
 /// One error, ready for a template: the published error, and the texts that its
@@ -76,11 +75,6 @@ impl<'a> Banner<'a> {
 
     pub(crate) fn note_markdown(&self) -> Result<Option<String>, PageError> {
         self.deprecation.note.as_deref().map(prose::markdown).transpose()
-    }
-
-    /// The link to the page of the error to use instead.
-    pub(crate) fn link(&self, site: &Site<'_>) -> String {
-        self.replacement.map(|error| site.link(error)).unwrap_or_default()
     }
 }
 

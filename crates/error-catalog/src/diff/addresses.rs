@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     changes::{Changes, Subject},
-    errors::name_of,
-    wire::{Wire, pairs},
+    wire::{Wire, name_of, pairs},
 };
 use crate::{
     PublishedError,

@@ -8,7 +8,7 @@ use super::{
     changes::{Changes, Subject},
     facts::compare_facts,
     headers::compare_sent_headers,
-    wire::{Wire, pairs},
+    wire::{Name, Wire, name_of, pairs},
 };
 use crate::{
     PublishedError,
@@ -17,13 +17,6 @@ use crate::{
         Impact::{Breaking, Minor, Patch},
     },
 };
-
-/// The type and code of an error.
-pub(super) type Name<'a> = (Option<&'a str>, &'a str);
-
-pub(super) fn name_of(error: &PublishedError) -> Name<'_> {
-    (error.error_type.as_deref(), &error.code)
-}
 
 /// What is reported of errors, and not of each operation again.
 #[derive(Default)]

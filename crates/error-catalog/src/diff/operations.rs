@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     changes::{Changes, Subject},
-    errors::{Explained, Name, name_of},
-    wire::{Wire, pairs},
+    errors::Explained,
+    wire::{Name, Wire, name_of, pairs},
 };
 use crate::{
     ErrorKey, PublishedCatalog, PublishedOperation,

@@ -2,7 +2,14 @@
 
 use std::{borrow::Cow, collections::BTreeMap};
 
-use crate::{Codes, Layout, PublishedCatalog, form_1};
+use crate::{Codes, Layout, PublishedCatalog, PublishedError, form_1};
+
+/// The type and code of an error.
+pub(super) type Name<'a> = (Option<&'a str>, &'a str);
+
+pub(super) fn name_of(error: &PublishedError) -> Name<'_> {
+    (error.error_type.as_deref(), &error.code)
+}
 
 /// Both versions, for what depends on the format.
 pub(super) struct Wire<'a> {

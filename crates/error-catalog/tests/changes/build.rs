@@ -1,6 +1,8 @@
 //! The changes of `labels.toml`, built.
 
-use error_catalog::{Codes, ErrorKey, PublishedCatalog, PublishedHeader, PublishedMember, PublishedOperation, read};
+use error_catalog::{
+    Codes, ErrorKey, PublishedCatalog, PublishedHeader, PublishedMember, PublishedOperation, read, read_baseline,
+};
 use error_formats::{FinImpulse, HttpPolicy, Problem, Stripe, Uppercase};
 
 use crate::catalogs::{
@@ -378,7 +380,7 @@ fn in_document(catalog: &PublishedCatalog, member: &str) -> PublishedCatalog {
         "components": {"schemas": {"Error": {"properties": {"code": {"type": "string", member: codes}}}}},
         "x-error-catalog": catalog,
     });
-    read(&document.to_string()).unwrap()
+    read_baseline(document).unwrap()
 }
 
 /// What is read of a catalog that a first version wrote.
