@@ -172,7 +172,7 @@ async function isSearched(page, address) {
   await page.getByLabel("Status").selectOption("429");
   await page.waitForFunction(() => document.querySelectorAll("tbody tr").length === 1);
   await page.getByLabel("Type").selectOption("card_error");
-  await page.getByText("No error fits.").waitFor();
+  await page.getByText("No error matches.").waitFor();
   await page.getByLabel("Status").selectOption("");
   await page.getByRole("link", { name: "insufficient_funds" }).waitFor();
   // axe asks for the styles, which no script may read from a folder.

@@ -46,6 +46,8 @@ mod templates;
 mod error_section;
 mod prose;
 mod exchange;
+mod handling;
+mod publisher;
 mod phrase;
 mod export;
 mod search_list;
@@ -53,10 +55,11 @@ mod asset;
 mod escape;
 
 pub use crate::{
-    asset::{ASSETS, Asset, CONTENT_SECURITY_POLICY},
+    asset::{ASSETS, Asset, CONTENT_SECURITY_POLICY, LOGO},
     escape::markdown,
     export::ExportedFile,
     pages::{PageError, Pages},
+    publisher::{InvalidLink, Publisher},
     query::IndexQuery,
     representation::Representation,
     slug::slug,
