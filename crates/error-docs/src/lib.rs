@@ -38,6 +38,7 @@
 //! acts but `$API_BASE` and `$API_KEY`, which are the reader's.
 
 mod pages;
+mod page_error;
 mod query;
 mod search;
 mod slug;
@@ -58,7 +59,8 @@ pub use crate::{
     asset::{ASSETS, Asset, CONTENT_SECURITY_POLICY, LOGO},
     escape::markdown,
     export::ExportedFile,
-    pages::{PageError, Pages},
+    page_error::PageError,
+    pages::Pages,
     publisher::{InvalidLink, Publisher},
     query::IndexQuery,
     representation::Representation,

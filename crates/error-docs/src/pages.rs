@@ -1,16 +1,12 @@
 //! From a catalog to pages.
 
-use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
-    error::Error,
-    fmt,
-};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use askama::Template;
 use error_catalog::{PublishedCatalog, PublishedError, json};
 
 use crate::{
-    IndexQuery, Publisher, Representation,
+    IndexQuery, PageError, Publisher, Representation,
     error_section::ErrorSection,
     phrase::phrase,
     search::{Search, names},
@@ -49,34 +45,6 @@ pub struct Pages {
     /// The first error of each code, in the order of the codes.
     codes: Vec<usize>,
     publisher: Publisher,
-}
-
-/// A page that could not be written.
-#[derive(Debug)]
-pub struct PageError(pub(crate) Box<dyn Error + Send + Sync>);
-
-impl fmt::Display for PageError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a page of the catalog could not be written")
-    }
-}
-
-impl Error for PageError {
-    fn source(&self) -> Option<&(dyn Error + 'static)> {
-        Some(&*self.0)
-    }
-}
-
-impl From<askama::Error> for PageError {
-    fn from(error: askama::Error) -> PageError {
-        PageError(error.into())
-    }
-}
-
-impl From<serde_json::Error> for PageError {
-    fn from(error: serde_json::Error) -> PageError {
-        PageError(error.into())
-    }
 }
 
 impl Pages {
