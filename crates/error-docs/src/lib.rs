@@ -47,6 +47,9 @@ mod templates;
 mod error_section;
 mod prose;
 mod exchange;
+mod handling;
+mod body_members;
+mod publisher;
 mod phrase;
 mod export;
 mod search_list;
@@ -54,11 +57,12 @@ mod asset;
 mod escape;
 
 pub use crate::{
-    asset::{ASSETS, Asset, CONTENT_SECURITY_POLICY},
+    asset::{ASSETS, Asset, CONTENT_SECURITY_POLICY, LOGO},
     escape::markdown,
     export::ExportedFile,
     page_error::PageError,
     pages::Pages,
+    publisher::{InvalidLink, Publisher},
     query::IndexQuery,
     representation::Representation,
     slug::slug,

@@ -1,4 +1,4 @@
-//! A page that could not be written.
+//! Why a page is not there.
 
 use std::{error::Error, fmt};
 
