@@ -7,7 +7,8 @@ use error_testing::{Fault, Report, ServiceConformance, conformance_at};
 use http::HeaderName;
 
 use crate::{
-    Format, open,
+    Format,
+    input::open,
     output::{print, tell},
     report, text,
 };

@@ -1,62 +1,114 @@
 //! Findings for people and for machines.
 
-use std::fmt;
+use std::fmt::Write as _;
 
+use anstyle::{AnsiColor, Style};
 use error_catalog::{Finding, FindingLevel, inert, json};
 use serde::Serialize;
 
-/// How findings are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum ReportForm {
-    /// `{"worst": "breaking", "findings": [...]}`.
-    Json,
-    /// A table, for a comment on a change.
-    Markdown,
-    /// Workflow commands, which GitHub shows beside the file.
-    Github,
-}
+use crate::{
+    Format, changelog, junit,
+    output::{json_without_commands, without_brackets, without_commands},
+    sarif, text,
+};
 
-/// Findings in one form; `Display` writes them.
+/// Findings about one file.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Report<'a, L: FindingLevel> {
-    findings: &'a [Finding<L>],
-    form: ReportForm,
-    file: &'a str,
+    pub(crate) findings: &'a [Finding<L>],
+    pub(crate) file: &'a str,
+    /// The least that fails; none where nothing does.
+    pub(crate) limit: Option<L>,
 }
 
-impl<'a, L: FindingLevel> Report<'a, L> {
-    /// Findings about `file`.
-    pub(crate) fn new(findings: &'a [Finding<L>], form: ReportForm, file: &'a str) -> Report<'a, L> {
-        Report { findings, form, file }
+impl<L: FindingLevel> Report<'_, L> {
+    /// The report in one form, in which no text of a catalog acts.
+    pub(crate) fn written(&self, format: Format) -> Result<String, String> {
+        Ok(match format {
+            Format::Human => without_commands(&self.for_terminal()),
+            Format::Json => json_without_commands(&self.json()?),
+            Format::Markdown => without_commands(&self.markdown()),
+            Format::Changelog => without_commands(&changelog::changelog(self)),
+            Format::Github => without_brackets(&self.github()),
+            Format::Summary => without_commands(&changelog::summary(self, &self.markdown())),
+            Format::Sarif => json_without_commands(&json(&sarif::log(self)).map_err(text)?),
+            Format::Junit => without_commands(&junit::suites(self)),
+        })
     }
 
-    fn markdown(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.findings.is_empty() {
-            return writeln!(f, "Nothing found.");
+    /// How many findings have a level.
+    pub(crate) fn count(&self, level: L) -> usize {
+        self.findings.iter().filter(|finding| finding.level == level).count()
+    }
+
+    /// The counts of all levels: `1 breaking, 0 minor, 0 patch`.
+    pub(crate) fn counts(&self) -> String {
+        let counts: Vec<_> = L::ALL.iter().map(|level| format!("{} {}", self.count(*level), level.name())).collect();
+        counts.join(", ")
+    }
+
+    fn json(&self) -> Result<String, String> {
+        #[derive(Serialize)]
+        #[serde(bound = "L: FindingLevel")]
+        struct Json<'a, L: FindingLevel> {
+            worst: Option<&'static str>,
+            findings: &'a [Finding<L>],
         }
-        writeln!(f, "| | what | found | rule |\n|---|---|---|---|")?;
+        let worst = self.findings.iter().map(|finding| finding.level).max().map(FindingLevel::name);
+        json(&Json { worst, findings: self.findings }).map_err(text)
+    }
+
+    fn for_terminal(&self) -> String {
+        const DIM: Style = Style::new().dimmed();
+        const BOLD: Style = Style::new().bold();
+        let mut lines = String::new();
+        for finding in self.findings {
+            let style = match place(finding.level) {
+                0 => AnsiColor::Red.on_default().bold(),
+                1 => AnsiColor::Yellow.on_default().bold(),
+                _ => AnsiColor::Cyan.on_default().bold(),
+            };
+            let (subject, text) = (inert(&finding.subject).on_one_line(), inert(&finding.text).on_one_line());
+            let (level, rule) = (finding.level.name(), &finding.rule);
+            // Writing to a string can't fail.
+            let _ = writeln!(lines, "{style}{level}{style:#} {BOLD}{subject}{BOLD:#}: {text} {DIM}[{rule}]{DIM:#}");
+        }
+        let _ = writeln!(lines, "{}", self.counts());
+        lines
+    }
+
+    fn markdown(&self) -> String {
+        if self.findings.is_empty() {
+            return "Nothing found.\n".to_owned();
+        }
+        let mut table = "| | what | found | rule |\n|---|---|---|---|\n".to_owned();
         for finding in self.findings {
             let (level, rule) = (finding.level.name(), &finding.rule);
             let (subject, text) = (error_docs::markdown(&finding.subject), error_docs::markdown(&finding.text));
-            writeln!(f, "| {level} | {subject} | {text} | `{rule}` |")?;
+            let _ = writeln!(table, "| {level} | {subject} | {text} | `{rule}` |");
         }
-        Ok(())
+        table
     }
 
-    fn github(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn github(&self) -> String {
+        let mut commands = String::new();
         for finding in self.findings {
-            let worst = L::ALL.iter().position(|level| *level == finding.level);
-            let command = match worst {
-                Some(0) => "error",
-                Some(1) => "warning",
+            let command = match place(finding.level) {
+                0 => "error",
+                1 => "warning",
                 _ => "notice",
             };
             let (file, rule) = (property(self.file), property(&finding.rule));
             let text = data(&format!("{}: {}", finding.subject, finding.text));
-            writeln!(f, "::{command} file={file},title={rule}::{text}")?;
+            let _ = writeln!(commands, "::{command} file={file},title={rule}::{text}");
         }
-        Ok(())
+        commands
     }
+}
+
+/// The place of a level: 0 is the worst.
+pub(crate) fn place<L: FindingLevel>(level: L) -> usize {
+    L::ALL.iter().position(|other| *other == level).unwrap_or(L::ALL.len())
 }
 
 /// A text after `::`; a line feed would begin another command.
@@ -68,24 +120,4 @@ fn data(text: &str) -> String {
 /// A property of a command.
 fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
-}
-
-#[derive(Serialize)]
-#[serde(bound = "L: FindingLevel")]
-struct JsonReport<'a, L: FindingLevel> {
-    worst: Option<&'static str>,
-    findings: &'a [Finding<L>],
-}
-
-impl<L: FindingLevel> fmt::Display for Report<'_, L> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.form {
-            ReportForm::Json => {
-                let worst = self.findings.iter().map(|finding| finding.level).max().map(FindingLevel::name);
-                f.write_str(&json(&JsonReport { worst, findings: self.findings }).map_err(|_| fmt::Error)?)
-            }
-            ReportForm::Markdown => self.markdown(f),
-            ReportForm::Github => self.github(f),
-        }
-    }
 }
