@@ -1,12 +1,14 @@
 //! One error as its page shows it.
 
-use error_catalog::{PublishedCatalog, PublishedError, PublishedOperation, PublishedWait};
+use error_catalog::{PublishedCatalog, PublishedDeprecation, PublishedError, PublishedOperation, PublishedWait};
 
 use crate::{
+    PageError,
     escape::{CodeBlock, CodeSpan},
     exchange::{request, response},
     phrase::phrase,
-    slug,
+    prose, slug,
+    templates::Site,
 };
 
 /// One error, ready for a template: the published error, and the texts that its
@@ -18,8 +20,10 @@ pub(crate) struct ErrorSection<'a> {
     pub(crate) phrase: &'static str,
     /// The statuses besides the usual one, with their phrases.
     pub(crate) other_statuses: Vec<(u16, &'static str)>,
+    /// What is said of its end, where it is deprecated.
+    pub(crate) banner: Option<Banner<'a>>,
     /// What a reader is told, in the order of its headings.
-    pub(crate) sections: Vec<Section>,
+    pub(crate) sections: Vec<Section<'a>>,
     pub(crate) retry: &'static str,
     pub(crate) wait: String,
     pub(crate) operations: Vec<&'a PublishedOperation>,
@@ -27,20 +31,56 @@ pub(crate) struct ErrorSection<'a> {
     pub(crate) responses: Vec<Response<'a>>,
 }
 
-/// What a reader is told under one heading.
-pub(crate) struct Section {
+/// An author's text under one heading.
+pub(crate) struct Section<'a> {
     pub(crate) heading: &'static str,
-    pub(crate) paragraphs: Vec<String>,
+    text: &'a str,
 }
 
-impl Section {
-    fn new((heading, text): (&'static str, &str)) -> Section {
-        Section { heading, paragraphs: paragraphs(text) }
+impl<'a> Section<'a> {
+    fn new((heading, text): (&'static str, &'a str)) -> Section<'a> {
+        Section { heading, text }
+    }
+
+    pub(crate) fn html(&self) -> String {
+        prose::html(self.text)
+    }
+
+    pub(crate) fn markdown(&self) -> Result<String, PageError> {
+        prose::markdown(self.text)
     }
 
     /// Whether it is what most readers look for.
     pub(crate) fn is_fix(&self) -> bool {
         self.heading == "How to fix it"
+    }
+}
+
+/// What is said of the end of an error.
+pub(crate) struct Banner<'a> {
+    pub(crate) deprecation: &'a PublishedDeprecation,
+    /// The error to use instead, where the catalog has it.
+    pub(crate) replacement: Option<&'a PublishedError>,
+}
+
+impl<'a> Banner<'a> {
+    fn of(error: &'a PublishedError, catalog: &'a PublishedCatalog) -> Option<Banner<'a>> {
+        let deprecation = error.deprecated.as_ref()?;
+        let replacement = deprecation.replaced_by.as_deref().and_then(|code| catalog.error(None, code));
+        Some(Banner { deprecation, replacement })
+    }
+
+    pub(crate) fn note_html(&self) -> Option<String> {
+        self.deprecation.note.as_deref().map(prose::html)
+    }
+
+    pub(crate) fn note_markdown(&self) -> Result<Option<String>, PageError> {
+        self.deprecation.note.as_deref().map(prose::markdown).transpose()
+    }
+
+    /// The link to the page of the error to use instead.
+    pub(crate) fn link(&self, site: &Site<'_>) -> String {
+        self.replacement.map(|error| site.link(error)).unwrap_or_default()
     }
 }
 
@@ -68,7 +108,13 @@ impl<'a> ErrorSection<'a> {
             anchor: slug(error.error_type.as_deref().unwrap_or(&error.code)),
             phrase: phrase(error.status),
             other_statuses: error.statuses.iter().skip(1).map(|status| (*status, phrase(*status))).collect(),
-            sections: catalog.sections_of(error).into_iter().map(Section::new).collect(),
+            banner: Banner::of(error, catalog),
+            sections: catalog
+                .sections_of(error)
+                .into_iter()
+                .filter(|(_, text)| !text.trim().is_empty())
+                .map(Section::new)
+                .collect(),
             retry: retry(&error.retry),
             wait: wait(error),
             requests: operations
@@ -88,12 +134,6 @@ impl<'a> ErrorSection<'a> {
     pub(crate) fn error_type(&self) -> &str {
         self.error.error_type.as_deref().unwrap_or_default()
     }
-}
-
-/// The paragraphs of a text, each on one line.
-fn paragraphs(text: &str) -> Vec<String> {
-    let lines = |paragraph: &str| paragraph.split_whitespace().collect::<Vec<_>>().join(" ");
-    text.split("\n\n").map(lines).filter(|paragraph| !paragraph.is_empty()).collect()
 }
 
 /// The rule of a retry class, for a reader.

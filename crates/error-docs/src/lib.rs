@@ -39,10 +39,12 @@
 
 mod pages;
 mod query;
+mod search;
 mod slug;
 mod representation;
 mod templates;
 mod error_section;
+mod prose;
 mod exchange;
 mod phrase;
 mod export;

@@ -7,12 +7,13 @@ use std::{
 };
 
 use askama::Template;
-use error_catalog::{PublishedCatalog, PublishedError, TextRole, json};
+use error_catalog::{PublishedCatalog, PublishedError, json};
 
 use crate::{
     IndexQuery, Representation,
     error_section::ErrorSection,
     phrase::phrase,
+    search::{Search, names},
     slug,
     templates::{ErrorHtml, ErrorMarkdown, IndexHtml, IndexMarkdown, List, MissingHtml, MissingMarkdown, Site},
 };
@@ -37,8 +38,7 @@ pub struct Pages {
     by_slug: HashMap<String, Vec<usize>>,
     /// The errors of every other name a reader may have for them.
     by_name: HashMap<String, Vec<usize>>,
-    /// What is searched of each error, in small letters.
-    searched: Vec<String>,
+    search: Search,
     statuses: Vec<(u16, &'static str)>,
     error_types: Vec<String>,
 }
@@ -83,7 +83,7 @@ impl Pages {
                 by_name.entry(name).or_default().push(at);
             }
         }
-        let searched = catalog.errors.iter().map(searched).collect();
+        let search = Search::new(&catalog);
         let statuses: BTreeSet<_> = catalog
             .errors
             .iter()
@@ -91,7 +91,7 @@ impl Pages {
             .collect();
         let error_types: BTreeSet<_> = catalog.errors.iter().filter_map(|error| error.error_type.clone()).collect();
         let (statuses, error_types) = (statuses.into_iter().collect(), error_types.into_iter().collect());
-        Pages { catalog, by_slug, by_name, searched, statuses, error_types }
+        Pages { catalog, by_slug, by_name, search, statuses, error_types }
     }
 
     /// The catalog.
@@ -99,15 +99,15 @@ impl Pages {
         &self.catalog
     }
 
-    /// The index: 50 errors of those that fit `query`, of whose search up to 16
-    /// words are looked for. As JSON it is the whole catalog.
+    /// The index: 50 errors of those that fit `query`, the likeliest first. As
+    /// JSON it is the whole catalog.
     ///
     /// # Errors
     ///
     /// Fails when the template does.
     pub fn index(&self, query: &IndexQuery, form: Representation) -> Result<String, PageError> {
         let found = self.find(query);
-        let pages = index_pages(found.len());
+        let pages = if query.is_pasted() { 1 } else { index_pages(found.len()) };
         let page = query.page.min(pages);
         let errors = found.iter().skip((page - 1) * ERRORS_ON_A_PAGE).take(ERRORS_ON_A_PAGE).copied().collect();
         let query = query.at_page(page);
@@ -147,8 +147,9 @@ impl Pages {
     ///
     /// Fails when the template does.
     pub fn error(&self, name: &str, form: Representation) -> Result<Option<String>, PageError> {
-        let found = self.by_slug.get(name).or_else(|| self.by_name.get(name));
-        let errors: Vec<_> = found.into_iter().flatten().filter_map(|at| self.catalog.errors.get(*at)).collect();
+        let found = self.by_slug.get(name).or_else(|| self.by_name.get(name)).map(Vec::as_slice);
+        let found = found.unwrap_or_else(|| self.search.named(name));
+        let errors: Vec<_> = found.iter().filter_map(|at| self.catalog.errors.get(*at)).collect();
         let Some(first) = errors.first() else { return Ok(None) };
         let name = if errors.iter().all(|error| error.code == first.code) { first.wire_code() } else { name };
         self.written(self.served(), name, &errors, form).map(Some)
@@ -206,39 +207,28 @@ impl Pages {
         Site { catalog: &self.catalog, link_end: "", index: "./", has_index: true, is_served: true }
     }
 
-    /// The errors, each with what is searched of it.
-    pub(crate) fn searched(&self) -> impl Iterator<Item = (&PublishedError, &str)> {
-        self.catalog.errors.iter().zip(self.searched.iter().map(String::as_str))
+    pub(crate) fn search(&self) -> &Search {
+        &self.search
     }
 
     fn find(&self, query: &IndexQuery) -> Vec<&PublishedError> {
-        let words: Vec<_> = query.words().map(str::to_lowercase).collect();
+        let found = if query.search.is_empty() {
+            (0..self.catalog.errors.len()).collect()
+        } else {
+            self.search.find(&query.search)
+        };
         let operation = query.operation.as_deref();
         let returned: Option<BTreeSet<_>> = operation.map(|id| {
             let named = self.catalog.operations.iter().filter(|operation| operation.id == id);
             named.flat_map(|operation| &operation.errors).map(|key| (&key.error_type, &key.code)).collect()
         });
-        let fits = |(error, searched): &(&PublishedError, &str)| {
+        let fits = |error: &&PublishedError| {
             query.status.is_none_or(|status| error.all_statuses().contains(&status))
                 && query.error_type.as_deref().is_none_or(|error_type| error.error_type.as_deref() == Some(error_type))
-                && words.iter().all(|word| searched.contains(&**word))
                 && returned.as_ref().is_none_or(|returned| returned.contains(&(&error.error_type, &error.code)))
         };
-        self.searched().filter(fits).map(|(error, _)| error).collect()
+        found.into_iter().filter_map(|at| self.catalog.errors.get(at)).filter(fits).collect()
     }
-}
-
-/// The code, its spelling on the wire and the number, each once.
-fn names(error: &PublishedError) -> BTreeSet<String> {
-    let number = error.number.map(|number| number.to_string());
-    [Some(error.code.clone()), error.spelling.clone(), number].into_iter().flatten().collect()
-}
-
-/// What is searched: the names of an error and what people read of it.
-fn searched(error: &PublishedError) -> String {
-    let number = error.number.map(|number| number.to_string());
-    let texts = error.texts().into_iter().filter(|it| it.role == TextRole::Name || it.role.is_prose());
-    texts.filter_map(|it| it.text).chain(number.as_deref()).map(str::to_lowercase).collect::<Vec<_>>().join("\n")
 }
 
 /// The first page, the last, and those around the current one; 0 stands for a

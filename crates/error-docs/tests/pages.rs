@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use error_catalog::{ErrorKey, PublishedCatalog, PublishedOperation, PublishedRequest};
+use error_catalog::{ErrorKey, PublishedCatalog, PublishedDeprecation, PublishedOperation, PublishedRequest};
 use error_core::{ApiError, CallView, Catalog, Category, Definition, DefinitionSet, ErrorSet, catalog};
 use error_docs::{ExportedFile, IndexQuery, Pages, Representation};
 use error_formats::{ErasedWireFormat, FinImpulse, Problem, Stripe, Uppercase, add_examples, entries, publish, render};
@@ -90,10 +90,12 @@ fn a_page_says_all_there_is_to_say() {
             "<article id=\"invalid_request_error\"",
             "No such account",
             "404</span> Not Found",
-            "<h3>What it means</h3><p><bdi>The account does not exist, or the caller may not see it.</bdi></p>\
-             <p><bdi>It may have been closed.</bdi></p></section>",
-            "<h3>Cause</h3><p><bdi>The id is of another environment.</bdi></p><p><bdi>Or it was typed by hand.</bdi></p>",
-            "<h3>How to fix it</h3><p><bdi>Check the id.</bdi></p>",
+            "<h3>What it means</h3><div class=\"prose\" dir=\"auto\"><p>The account does not exist, or the caller may not see \
+             it.</p>\n<p>It may have been closed.</p></div></section>",
+            "<h3>Cause</h3>",
+            "<p>The id is of another environment.</p>\n<p>Or it was typed by hand.</p>",
+            "<h3>How to fix it</h3>",
+            "<p>Check the id.</p>",
             "<h3>Retry</h3><p>Don’t retry the same request.",
             "No account found with id: {id}",
             "The parameter at fault is always <code>id</code>.",
@@ -106,6 +108,44 @@ fn a_page_says_all_there_is_to_say() {
             "application/problem+json",
         ],
     );
+}
+
+/// The page of `account_not_found`, which is deprecated in favour of `replaced_by`.
+fn deprecated(replaced_by: &str, form: Representation) -> String {
+    let mut catalog = stripe().catalog().clone();
+    let text = |text: &str| Some(text.to_owned());
+    for error in catalog.errors.iter_mut().filter(|error| error.error_type.as_deref() == Some("bank_error")) {
+        error.deprecated = Some(PublishedDeprecation {
+            since: text("2026-12-01"),
+            note: text("The bank has\naccounts.\n\nAsk for them."),
+            replaced_by: text(replaced_by),
+            sunset: text("2027-06-30"),
+        });
+    }
+    Pages::new(catalog).error("account_not_found", form).expect("a page").expect("the code")
+}
+
+#[test]
+fn a_deprecated_error_has_a_banner() {
+    let page = deprecated("insufficient_funds", Representation::Html);
+    shows(
+        &page,
+        &[
+            "<section class=\"deprecated\" aria-label=\"Deprecation of bank_error/account_not_found\"><h3>Deprecated since \
+             <bdi>2026-12-01</bdi></h3><p>Use <a href=\"./insufficient_funds\"><code>insufficient_funds</code></a> instead.</p>\
+             <div class=\"prose\" dir=\"auto\"><p>The bank has\naccounts.</p>\n<p>Ask for them.</p></div>\
+             <p>It may be returned until <bdi>2027-06-30</bdi>.</p></section>",
+            "<article id=\"invalid_request_error\"",
+        ],
+    );
+    assert_eq!(page.matches("class=\"deprecated\"").count(), 1);
+    let page = deprecated("insufficient_funds", Representation::Markdown);
+    let banner = "\n### Deprecated since `2026-12-01`\n\nUse [`insufficient_funds`](./insufficient_funds.md) instead.\n\n\
+                  The bank has\naccounts.\n\nAsk for them.\n\nIt may be returned until `2027-06-30`.\n\n- Status";
+    assert!(page.contains(banner), "{page}");
+    // A code of another API has no page here.
+    shows(&deprecated("elsewhere", Representation::Html), &["<p>Use <code>elsewhere</code> instead.</p>"]);
+    shows(&deprecated("elsewhere", Representation::Markdown), &["\nUse `elsewhere` instead.\n"]);
 }
 
 #[test]
@@ -209,6 +249,98 @@ fn the_index_searches_and_filters() {
     shows(&page, &["value=\"funds\"", "<option value=\"422\" selected>", &format!("1 of {all} errors")]);
 }
 
+/// The codes that the index lists for a search, in its order.
+fn found(pages: &Pages, search: &str) -> Vec<String> {
+    let mut query = IndexQuery::default();
+    query.search = search.to_owned();
+    let page = pages.index(&query, Representation::Markdown).expect("a page");
+    let rows = page.lines().filter(|line| line.starts_with("| 4") || line.starts_with("| 5"));
+    rows.map(|row| row.split('`').nth(1).expect("a code").to_owned()).collect()
+}
+
+#[test]
+fn the_index_finds_what_readers_paste() {
+    let pages = stripe();
+    for name in ["insufficient_funds", "InsufficientFunds", "INSUFFICIENT-FUNDS", "insufficient funds"] {
+        assert_eq!(found(&pages, name), ["insufficient_funds"], "{name}");
+    }
+    assert_eq!(found(&pages, "40401"), ["account_not_found"]);
+    // A status, with and without its phrase.
+    assert_eq!(found(&pages, "422"), ["insufficient_funds", "validation_failed"]);
+    assert_eq!(found(&pages, "422 funds"), ["insufficient_funds"]);
+    assert_eq!(found(&pages, "429 too many requests"), ["rate_limit_exceeded"]);
+    // A message with real values, as a log or a client has it.
+    assert_eq!(found(&pages, "No account found with id: acc_999"), ["account_not_found"]);
+    assert_eq!(found(&pages, "stripe.error: No account found with id: acc_999 (request req_1)"), ["account_not_found"]);
+    // Most words of it.
+    assert_eq!(found(&pages, "the account does not have sufficient money"), ["insufficient_funds"]);
+    assert!(found(&pages, "nothing of this is said anywhere").is_empty());
+}
+
+#[test]
+fn the_index_finds_the_errors_of_an_operation() {
+    let pages = stripe();
+    for search in [
+        "get_account",
+        "/accounts/{id}",
+        "/accounts/acc_9",
+        "GET /accounts/acc_9?expand=owner",
+        "get https://api.example.com/v1/accounts/acc_9",
+        "/accounts/acc_9 closed",
+    ] {
+        assert_eq!(found(&pages, search), ["account_not_found"], "{search}");
+    }
+    assert!(found(&pages, "POST /accounts/acc_9").is_empty());
+    assert!(found(&pages, "/accounts").is_empty(), "a list is another operation");
+}
+
+#[test]
+fn the_index_finds_a_pasted_body() {
+    let pages = stripe();
+    let body = r#"{"error":{"code":"account_not_found","message":"No account found with id: acc_9","param":"id","type":"invalid_request_error"}}"#;
+    assert_eq!(found(&pages, body), ["account_not_found"]);
+    // The type says which of two errors with one code it is.
+    let of_type = |error_type: &str| {
+        let mut query = IndexQuery::default();
+        query.search = format!(r#"{{"error":{{"type":"{error_type}","code":"account_not_found"}}}}"#);
+        pages.index(&query, Representation::Markdown).unwrap()
+    };
+    assert!(of_type("bank_error").contains("| Not found elsewhere |"));
+    assert!(!of_type("bank_error").contains("| No such account |"));
+    // A whole response, a cut one, one whose code is another API's.
+    assert_eq!(
+        found(&pages, &format!("HTTP/1.1 404 Not Found content-type: application/json {body}")),
+        ["account_not_found"]
+    );
+    assert_eq!(found(&pages, &body[..40]), ["account_not_found", "account_not_found"]);
+    assert_eq!(found(&pages, r#"{"code":"E7","msg":"No account found with id: acc_9"}"#), ["account_not_found"]);
+    let numbers = Pages::new(publish("numbers", &FinImpulse::new(), &CATALOG).expect("examples"));
+    assert_eq!(found(&numbers, r#"{"status_code":42900,"cost":0}"#), ["rate_limit_exceeded"]);
+    // XML.
+    assert_eq!(found(&pages, "<Error><Code>InsufficientFunds</Code></Error>"), ["insufficient_funds"]);
+    // What only looks like a body is words.
+    assert_eq!(found(&pages, "id: {id}"), ["account_not_found"]);
+}
+
+#[test]
+fn a_hostile_search_is_bounded() {
+    let pages = Pages::new(large(1_000));
+    let searches = [
+        "{\"".repeat(600),
+        "\"".repeat(2_000),
+        "<a>".repeat(700),
+        "/a".repeat(900),
+        "é{\"é".repeat(400),
+        "0".repeat(4_000),
+    ];
+    for search in searches {
+        let query = IndexQuery::parse(&format!("q={}", search.replace('"', "%22")));
+        assert!(query.search.chars().count() <= 1_024);
+        let page = pages.index(&query, Representation::Html).expect("a page");
+        assert!(page.len() < 20_000 || query.search.len() < 300, "{search:.20}: {}", page.len());
+    }
+}
+
 /// A catalog of many codes, ten to an operation.
 fn large(codes: usize) -> PublishedCatalog {
     let mut catalog = publish("large", &Stripe::new(), &CATALOG).expect("examples");
@@ -269,6 +401,7 @@ fn an_export_has_the_list_that_its_script_searches() {
     let text = |name: &str| &*files.iter().find(|file| file.name == name).expect("a file").text;
     let list = text("list.js").strip_prefix("globalThis.errorList = ").and_then(|rest| rest.strip_suffix(";\n"));
     let list: serde_json::Value = serde_json::from_str(list.expect("one assignment")).expect("JSON");
+    let list = &list["errors"];
     let row = |at: usize| (&list[at]["code"], &list[at]["link"]);
     assert_eq!(list.as_array().map(Vec::len), Some(1_000));
     assert!((0..1_000).any(|at| row(at) == (&"code_00970".into(), &"./code_00970.html".into())), "{list}");
