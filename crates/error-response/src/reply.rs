@@ -82,7 +82,8 @@ impl<T> Reply<T> {
     /// use error_response::Reply;
     ///
     /// let accepted = Reply::accepted("job_7").with_location("/jobs/job_7").into_response();
-    /// assert_eq!((accepted.status().as_u16(), &accepted.headers()["location"]), (202, "/jobs/job_7"));
+    /// assert_eq!(accepted.status(), 202);
+    /// assert_eq!(accepted.headers()["location"], "/jobs/job_7");
     /// ```
     pub fn accepted(value: T) -> Reply<T> {
         Reply::new(StatusCode::ACCEPTED, value)
