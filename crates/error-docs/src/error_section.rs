@@ -4,12 +4,12 @@ use error_catalog::{PublishedCatalog, PublishedDeprecation, PublishedError, Publ
 
 use crate::{
     PageError,
+    body_members::{BodyMember, body_members},
     escape::{CodeBlock, CodeSpan},
     exchange::{request, response},
     handling::{Handling, handling},
     phrase::phrase,
     prose, slug,
-    templates::Site,
 };
 
 /// One error, ready for a template: the published error, and the texts that its
@@ -28,6 +28,7 @@ pub(crate) struct ErrorSection<'a> {
     pub(crate) retry: &'static str,
     pub(crate) wait: String,
     pub(crate) operations: Vec<Returning<'a>>,
+    pub(crate) members: Vec<BodyMember>,
     pub(crate) handling: Vec<Handling>,
     pub(crate) requests: Vec<Request<'a>>,
     pub(crate) responses: Vec<Response<'a>>,
@@ -78,11 +79,6 @@ impl<'a> Banner<'a> {
 
     pub(crate) fn note_markdown(&self) -> Result<Option<String>, PageError> {
         self.deprecation.note.as_deref().map(prose::markdown).transpose()
-    }
-
-    /// The link to the page of the error to use instead.
-    pub(crate) fn link(&self, site: &Site<'_>) -> String {
-        self.replacement.map(|error| site.link(error)).unwrap_or_default()
     }
 }
 
@@ -143,6 +139,7 @@ impl<'a> ErrorSection<'a> {
             wait: wait(error),
             requests: operations.iter().take(REQUESTS_ON_A_PAGE).map(|operation| Request::new(operation)).collect(),
             operations: operations.into_iter().map(|operation| Returning::new(operation, error)).collect(),
+            members: body_members(error, catalog),
             handling: handling(error, catalog),
             responses: error
                 .examples
