@@ -237,3 +237,14 @@ impl Serialize for Unwrapped {
         match *self {}
     }
 }
+
+#[cfg(feature = "openapi")]
+impl utoipa::ToSchema for Unwrapped {}
+
+/// Any value: it is never looked at.
+#[cfg(feature = "openapi")]
+impl utoipa::PartialSchema for Unwrapped {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+        utoipa::openapi::schema::empty().into()
+    }
+}

@@ -236,6 +236,34 @@ fn add(operation: &mut Operation, notes: impl Iterator<Item = Declaration>) {
     }
 }
 
+/// The note of an operation whose success is sent as it is.
+const UNWRAPPED: &str = "x-error-unwrapped";
+
+/// Notes that `operation` sends its success as it is, in a format that wraps
+/// successes: a handler that returns something else than a `Reply`.
+///
+/// # Examples
+///
+/// ```
+/// use error_openapi::{openapi::path::Operation, unwrapped};
+///
+/// let mut operation = Operation::new();
+/// unwrapped(&mut operation);
+/// ```
+pub fn unwrapped(operation: &mut Operation) {
+    operation.extensions.get_or_insert_with(Extensions::default).insert(UNWRAPPED.to_owned(), true.into());
+}
+
+/// Whether `operation` has that note, which is taken out.
+pub(crate) fn is_unwrapped(operation: &mut Operation) -> bool {
+    let Some(extensions) = &mut operation.extensions else { return false };
+    let noted = extensions.remove(UNWRAPPED).is_some();
+    if extensions.is_empty() {
+        operation.extensions = None;
+    }
+    noted
+}
+
 /// Takes the notes out of `operation`.
 pub(crate) fn take(operation: &mut Operation) -> Vec<Declaration> {
     let Some(extensions) = &mut operation.extensions else { return Vec::new() };

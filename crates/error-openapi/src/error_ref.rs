@@ -6,8 +6,10 @@ use std::{collections::BTreeSet, mem::discriminant};
 /// of errors in the document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum ErrorRef {
-    /// An error of the catalog, by its index there.
+    /// An error of the catalog, by its index there, under its own status.
     Catalog(usize),
+    /// An error of the catalog that has several statuses, under one of them.
+    CatalogUnder(usize, u16),
     /// An error of which only the category is known, by the category's index.
     Category(usize),
     /// An error of which only the status is known.

@@ -47,14 +47,20 @@ mod declared;
 mod describer;
 mod settings;
 mod shape;
+mod codes;
 mod error;
 mod description;
 mod error_ref;
 mod errors;
 mod rendered;
 mod schemas;
+mod names;
 mod union;
 mod schema;
+mod details;
+mod observed;
+mod fault;
+mod success;
 mod responses;
 mod header;
 mod documented;
@@ -63,7 +69,8 @@ mod ordered;
 mod request;
 
 pub use crate::{
-    declared::{Declared, apply, declare, declare_all, never, only},
+    codes::Codes,
+    declared::{Declared, apply, declare, declare_all, never, only, unwrapped},
     describer::Describer,
     documented::{Documented, DocumentedError},
     error::{DescribeError, Disagreement},

@@ -106,6 +106,9 @@ fn downgrade_schema(schema: &mut Value) {
         schema.insert("nullable".to_owned(), json!(true));
         schema.insert("enum".to_owned(), json!([null]));
     }
+    for choice in ["oneOf", "anyOf"] {
+        make_nullable(schema, choice);
+    }
     if let Some(only) = schema.remove("const") {
         schema.insert("enum".to_owned(), json!([only]));
     }
@@ -124,6 +127,24 @@ fn downgrade_schema(schema: &mut Value) {
         schema.remove(newer);
     }
     downgrade_parts(schema);
+}
+
+/// Of a choice that has null among it, one schema with `nullable` (OpenAPI 3.0.3,
+/// 4.7.24).
+fn make_nullable(schema: &mut Map<String, Value>, choice: &str) {
+    let is_null = |part: &Value| part.get("type").is_some_and(|kind| kind == "null");
+    let Some(Value::Array(parts)) = schema.get_mut(choice) else { return };
+    let before = parts.len();
+    parts.retain(|part| !is_null(part));
+    if parts.len() == before {
+        return;
+    }
+    if parts.len() == 1
+        && let Some(only) = schema.remove(choice)
+    {
+        schema.insert("allOf".to_owned(), only);
+    }
+    schema.insert("nullable".to_owned(), json!(true));
 }
 
 fn downgrade_parts(schema: &mut Map<String, Value>) {
