@@ -241,10 +241,10 @@ impl Serialize for Unwrapped {
 #[cfg(feature = "openapi")]
 impl utoipa::ToSchema for Unwrapped {}
 
-/// Any value: it is never looked at.
+/// There is no value of it, so nobody looks at it.
 #[cfg(feature = "openapi")]
 impl utoipa::PartialSchema for Unwrapped {
     fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
-        utoipa::openapi::schema::empty().into()
+        <String as utoipa::PartialSchema>::schema()
     }
 }

@@ -5,6 +5,8 @@ use error_core::{ApiError, Category, CategoryError, Definition, DefinitionSet, E
 use serde::{Deserialize, Serialize};
 use utoipa::openapi::{OpenApi, PathItem, Paths, extensions::Extensions, path::Operation};
 
+use crate::error::DescribeError;
+
 /// An error that an operation may return.
 ///
 /// Made of what names an error: the constant that the derive gives each variant,
@@ -221,6 +223,44 @@ pub fn apply(
     let found =
         operations(&mut document.paths).find(|(.., operation)| operation.operation_id.as_deref() == Some(operation_id));
     found.map(|(.., operation)| declare(operation, declared)).is_some()
+}
+
+/// Notes what the operations of `paths` note, in the operations of `document` that
+/// are the same: of the same method and path, or with the same id where the document
+/// has nested them under a prefix.
+///
+/// # Errors
+///
+/// Fails when the document has no such operation.
+///
+/// # Examples
+///
+/// ```
+/// use error_core::Category;
+/// use error_openapi::{adopt, declare, openapi::{HttpMethod, Info, OpenApi, PathItem, Paths, PathsBuilder, path::Operation}};
+///
+/// let mut operation = Operation::new();
+/// declare(&mut operation, [Category::Timeout]);
+/// let told = PathsBuilder::new().path("/accounts", PathItem::new(HttpMethod::Get, operation)).build();
+///
+/// let mut document = OpenApi::new(Info::new("Accounts", "1.0.0"), Paths::new());
+/// let missing = adopt(&mut document, &told).map_err(|error| error.to_string());
+/// assert_eq!(missing, Err("the document has no operation GET /accounts: add its handler to `paths(...)`".to_owned()));
+/// # let _ = told;
+/// ```
+pub fn adopt(document: &mut OpenApi, paths: &Paths) -> Result<(), DescribeError> {
+    let mut paths = paths.clone();
+    for (path, method, told) in operations(&mut paths) {
+        let is_same = |(found, of, operation): &(&str, &str, &mut Operation)| {
+            let is_nested = || operation.operation_id.is_some() && operation.operation_id == told.operation_id;
+            *of == method && (*found == path || found.ends_with(path) && is_nested())
+        };
+        let Some((.., operation)) = operations(&mut document.paths).find(is_same) else {
+            return Err(DescribeError::NoOperation { method, path: path.to_owned() });
+        };
+        add(operation, take(told).into_iter());
+    }
+    Ok(())
 }
 
 fn named(errors: impl IntoIterator<Item = impl Into<Declared>>) -> impl Iterator<Item = Named> {

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use error_catalog::{PublishedCatalog, PublishedOperation};
+use error_catalog::{Codes, PublishedCatalog, PublishedOperation};
 use error_core::{Catalog, Category, ErrorStatus};
 use error_formats::{
     BodyError, ErasedWireFormat, ExtraHeaders, FieldStatusFormat, RateLimitHeaders, RetryHeader, WireFormat, publish,
@@ -19,7 +19,6 @@ use utoipa::{
 
 use crate::{
     Declared, Documented,
-    codes::Codes,
     declared::operations,
     description::{Description, operation_name},
     documented::Successes,
@@ -187,8 +186,8 @@ impl Describer {
         if let Some(name) = self.settings.name {
             name.clone_into(&mut document.info.title);
         }
-        let mut description = Description::new(&self.settings, document.components.as_ref())?;
         let envelope = Envelope::of(&self.settings)?;
+        let mut description = Description::new(&self.settings, document.components.as_ref(), envelope.is_some())?;
         let mut envelopes = BTreeMap::new();
         let requests = Requests {
             components: document.components.as_ref(),
@@ -232,6 +231,10 @@ impl Describer {
         operations: Vec<PublishedOperation>,
     ) -> Result<PublishedCatalog, DescribeError> {
         let catalog = publish(&*document.info.title, self.format(), self.catalog()).map_err(DescribeError::Body)?;
+        // Open is what a catalog is that says nothing.
+        let codes =
+            Some(self.settings.codes()?).filter(|codes| self.settings.codes.is_some() || *codes == Codes::Closed);
+        let catalog = codes.into_iter().fold(catalog, PublishedCatalog::with_codes);
         let catalog = operations.into_iter().fold(catalog, PublishedCatalog::with_operation);
         let mut value = serde_json::to_value(&catalog).map_err(|error| DescribeError::Body(BodyError::new(error)))?;
         rename_headers(&mut value);

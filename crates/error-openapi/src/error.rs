@@ -19,6 +19,14 @@ pub enum DescribeError {
         /// How they disagree.
         disagreement: Disagreement,
     },
+    /// A handler is none of the document's operations.
+    #[non_exhaustive]
+    NoOperation {
+        /// The method.
+        method: &'static str,
+        /// The path.
+        path: String,
+    },
     /// The document has a schema of the name that the schema of errors is to
     /// have.
     SchemaName(String),
@@ -37,7 +45,7 @@ pub enum DescribeError {
     },
     /// The codes of a union are closed, and the author wants them open.
     OpenUnion,
-    /// The schema of the format has no object where its bodies have a member.
+    /// The schema of the format lacks a member that its bodies have.
     #[non_exhaustive]
     Place {
         /// The name of the format.
@@ -99,6 +107,9 @@ impl fmt::Display for DescribeError {
                 f,
                 "the document has a schema `{name}` already: give that of the errors another name, `with_schema_name`"
             ),
+            DescribeError::NoOperation { method, path } => {
+                write!(f, "the document has no operation {method} {path}: add its handler to `paths(...)`")
+            }
             DescribeError::Body(_) => f.write_str("the format can't write an error"),
             DescribeError::OpenUnion => f.write_str(
                 "a union has one schema for each code and none for others: leave out `Codes::Open`, or use \
@@ -106,8 +117,8 @@ impl fmt::Display for DescribeError {
             ),
             DescribeError::Place { format, place } => write!(
                 f,
-                "the schema of the format `{format}` has no object around {place}, where its bodies have a member: \
-                 describe it in the `ToSchema` of the body"
+                "the schema of the format `{format}` has no {place}, which its bodies have: describe it in the `ToSchema` of \
+                 the body"
             ),
             DescribeError::Sample { format, operation, code, member, fault } => {
                 let member = if member.is_empty() { "the body" } else { member };
@@ -136,6 +147,7 @@ impl Error for DescribeError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
             DescribeError::Operation { .. }
+            | DescribeError::NoOperation { .. }
             | DescribeError::SchemaName(_)
             | DescribeError::Union { .. }
             | DescribeError::OpenUnion

@@ -35,7 +35,7 @@ impl<'a> Errors<'a> {
         let known = settings.catalog.definitions().iter().enumerate();
         let known = known.map(|(at, definition)| (Identity::of(definition), at)).collect();
         let mut errors = Errors { settings, known, rendered: BTreeMap::new(), declared: BTreeSet::new() };
-        let catalog = (0..settings.catalog.definitions().len()).map(ErrorRef::Catalog);
+        let catalog = (0..settings.catalog.definitions().len()).map(|at| ErrorRef::Catalog(at, None));
         let categories = (0..Category::ALL.len()).map(ErrorRef::Category);
         for error in catalog.chain(categories).flat_map(|error| errors.under_each_status(error)).collect::<Vec<_>>() {
             // One that can't be written can't be returned either.
@@ -84,7 +84,7 @@ impl<'a> Errors<'a> {
         };
         let category = |category: &&Category| Identity::of(CategoryError::new(**category).definition()) == *identity;
         let framework = || Category::ALL.iter().find(category).map(|category| ErrorRef::Category(category.index()));
-        self.known.get(identity).map(|&at| ErrorRef::Catalog(at)).or_else(framework)
+        self.known.get(identity).map(|&at| ErrorRef::Catalog(at, None)).or_else(framework)
     }
 
     /// Renders what is declared and sorts it by the status of the response.
@@ -109,11 +109,11 @@ impl<'a> Errors<'a> {
 
     /// One error for each status that its definition has.
     fn under_each_status(&self, error: ErrorRef) -> Vec<ErrorRef> {
-        let ErrorRef::Catalog(at) = error else { return vec![error] };
+        let ErrorRef::Catalog(at, None) = error else { return vec![error] };
         let statuses = self.settings.catalog.definitions().get(at).map(|definition| definition.statuses());
         match statuses.unwrap_or_default() {
             [] => vec![error],
-            statuses => statuses.iter().map(|status| ErrorRef::CatalogUnder(at, status.as_u16())).collect(),
+            statuses => statuses.iter().map(|status| ErrorRef::Catalog(at, Some(status.as_u16()))).collect(),
         }
     }
 
@@ -133,8 +133,9 @@ impl<'a> Errors<'a> {
     fn declaration(&self, error: ErrorRef) -> Option<(Declared, Option<ErrorStatus>)> {
         let definition = |at: usize| self.settings.catalog.definitions().get(at).copied().map(Declared::Definition);
         match error {
-            ErrorRef::Catalog(at) => Some((definition(at)?, None)),
-            ErrorRef::CatalogUnder(at, status) => Some((definition(at)?, ErrorStatus::new(status).ok())),
+            ErrorRef::Catalog(at, status) => {
+                Some((definition(at)?, status.and_then(|status| ErrorStatus::new(status).ok())))
+            }
             ErrorRef::Category(at) => Some((Declared::category(*Category::ALL.get(at)?), None)),
             ErrorRef::Status(status) => Some((Declared::Status(ErrorStatus::new(status).ok()?), None)),
         }
@@ -156,7 +157,7 @@ impl<'a> Errors<'a> {
     /// All of the catalog and all that operations declare, in the order of the
     /// document.
     pub(crate) fn all(&self) -> impl Iterator<Item = &RenderedSample> {
-        let is_of_catalog = |error: &ErrorRef| matches!(error, ErrorRef::Catalog(_) | ErrorRef::CatalogUnder(..));
+        let is_of_catalog = |error: &ErrorRef| matches!(error, ErrorRef::Catalog(..));
         let of_document =
             self.rendered.iter().filter(move |(error, _)| is_of_catalog(error) || self.declared.contains(error));
         of_document.map(|(_, rendered)| rendered)

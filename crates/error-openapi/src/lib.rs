@@ -47,7 +47,6 @@ mod declared;
 mod describer;
 mod settings;
 mod shape;
-mod codes;
 mod error;
 mod description;
 mod error_ref;
@@ -69,13 +68,14 @@ mod ordered;
 mod request;
 
 pub use crate::{
-    codes::Codes,
-    declared::{Declared, apply, declare, declare_all, never, only, unwrapped},
+    declared::{Declared, adopt, apply, declare, declare_all, never, only, unwrapped},
     describer::Describer,
     documented::{Documented, DocumentedError},
     error::{DescribeError, Disagreement},
     shape::Shape,
     write::{Version, write},
 };
+#[doc(no_inline)]
+pub use error_catalog::Codes;
 #[doc(no_inline)]
 pub use utoipa::{ToSchema, openapi};

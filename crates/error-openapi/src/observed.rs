@@ -52,7 +52,11 @@ fn fit_object(object: &mut Object, bodies: &[&Value]) {
         return;
     }
     let required = &object.required;
-    object.properties.retain(|name, _| required.contains(name) || objects.iter().any(|it| it.contains_key(name)));
+    let is_sent = |name: &String| required.contains(name) || objects.iter().any(|it| it.contains_key(name));
+    // Of a schema that has none of the members, it is not the API that leaves them out.
+    if object.properties.keys().any(is_sent) {
+        object.properties.retain(|name, _| is_sent(name));
+    }
     for (name, property) in &mut object.properties {
         let found: Vec<&Value> = objects.iter().filter_map(|object| object.get(name)).collect();
         let is_left_out = found.len() < objects.len() && !required.contains(name);

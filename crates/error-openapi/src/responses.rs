@@ -8,7 +8,7 @@ use utoipa::openapi::{
     Content, OneOfBuilder, Ref, RefOr, Response, ResponseBuilder, Schema,
     example::{Example, ExampleBuilder},
     path::Operation,
-    schema::Components,
+    schema::{AnyOfBuilder, Components},
 };
 
 use crate::{
@@ -28,6 +28,8 @@ use crate::{
 #[derive(Debug)]
 pub(crate) struct Responses<'a> {
     settings: &'a Settings,
+    /// Whether the format wraps successes.
+    wraps: bool,
     units: Units,
     /// The responses that the author has written.
     written: BTreeMap<String, RefOr<Response>>,
@@ -41,9 +43,10 @@ pub(crate) struct Responses<'a> {
 
 impl<'a> Responses<'a> {
     /// None yet, beside those that the author has `written`.
-    pub(crate) fn new(settings: &'a Settings, written: Option<&Components>) -> Responses<'a> {
+    pub(crate) fn new(settings: &'a Settings, written: Option<&Components>, wraps: bool) -> Responses<'a> {
         Responses {
             settings,
+            wraps,
             units: Units {
                 waits_in_seconds: waits_in_seconds(&*settings.format),
                 resets_from_now: settings.extra_headers.rate_limit().contains(&RateLimitHeaders::Seconds),
@@ -91,7 +94,9 @@ impl<'a> Responses<'a> {
         }
         match (responses.get_mut(&code), status.is_success()) {
             // A format that answers 200 to failures: the success is one of two.
-            (Some(RefOr::T(success)), true) => merge(success, self.components.get(name).map(|(_, response)| response)),
+            (Some(RefOr::T(success)), true) => {
+                merge(success, self.components.get(name).map(|(_, response)| response), self.wraps);
+            }
             _ => drop(responses.insert(code, RefOr::Ref(Ref::from_response_name(name)))),
         }
     }
@@ -174,7 +179,7 @@ const MOST_LABELS: usize = 3;
 /// labels.
 fn label(error: ErrorRef, errors: &Errors<'_>) -> String {
     match (error, errors.get(error)) {
-        (ErrorRef::Catalog(_) | ErrorRef::CatalogUnder(..), Some(rendered)) => {
+        (ErrorRef::Catalog(..), Some(rendered)) => {
             let error = &rendered.error;
             let is_other = |other: &RenderedSample| {
                 other.error.code() == error.code() && other.error.error_type() != error.error_type()
@@ -220,8 +225,9 @@ fn content(schema: RefOr<Schema>, errors: &[&RenderedSample]) -> Content {
     content
 }
 
-/// Puts the failure beside the success that has the same status.
-fn merge(success: &mut Response, failure: Option<&Response>) {
+/// Puts the failure beside the success that has the same status. One envelope may be
+/// of both.
+fn merge(success: &mut Response, failure: Option<&Response>, wraps: bool) {
     let Some(failure) = failure else { return };
     for (media_type, failed) in &failure.content {
         let RefOr::T(failed) = failed else { continue };
@@ -232,7 +238,10 @@ fn merge(success: &mut Response, failure: Option<&Response>) {
             continue;
         };
         let parts = [content.schema.take(), failed.schema.clone()].into_iter().flatten();
-        content.schema = Some(RefOr::T(Schema::OneOf(parts.fold(OneOfBuilder::new(), OneOfBuilder::item).build())));
+        content.schema = Some(RefOr::T(match wraps {
+            true => Schema::AnyOf(parts.fold(AnyOfBuilder::new(), AnyOfBuilder::item).build()),
+            false => Schema::OneOf(parts.fold(OneOfBuilder::new(), OneOfBuilder::item).build()),
+        }));
         content.examples.extend(failed.examples.clone());
     }
     success.headers.extend(failure.headers.clone());

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use error_catalog::Codes;
 use serde_json::Value;
 use utoipa::openapi::{
     AllOfBuilder, KnownFormat, Object, ObjectBuilder, OneOfBuilder, Ref, RefOr, Schema, SchemaFormat, Type,
@@ -10,7 +11,7 @@ use utoipa::openapi::{
     schema::{AdditionalProperties, ArrayItems, SchemaType},
 };
 
-use crate::{codes::Codes, observed::is_null};
+use crate::observed::is_null;
 
 /// The longest text in an error, where its struct names no bound.
 const LONGEST_TEXT: usize = 65_536;
@@ -208,20 +209,32 @@ fn slot<'a>(schema: &'a mut Schema, name: &str) -> Option<&'a mut RefOr<Schema>>
 }
 
 /// Makes sure that the schema has a member at `place`, where bodies have one: a map
-/// that is flattened does not tell its members. `false` where there is no object to
-/// put it into.
+/// that is flattened does not name its members, and an object may be any. `false`
+/// where the schema names the members around it, and not this one.
 pub(crate) fn make_room(schema: &mut Schema, place: &str) -> bool {
     if part_at(schema, place).is_some() {
         return true;
     }
-    let Some((outer, _)) = place.rsplit_once('/') else { return false };
-    let (Some(outer), Some(name)) = (object_at(schema, outer), names(place).pop()) else { return false };
-    if outer.properties.is_empty() {
-        // It was free, and stays free besides.
-        outer.additional_properties.get_or_insert_with(|| Box::new(AdditionalProperties::FreeForm(true)));
-    }
+    let Some((outer, name)) = place.rsplit_once('/').map(|(outer, _)| outer).zip(names(place).pop()) else {
+        return false;
+    };
+    let Some(outer) = part_at(schema, outer).and_then(free_object) else { return false };
+    // It was free, and stays free besides.
+    outer.additional_properties.get_or_insert_with(|| Box::new(AdditionalProperties::FreeForm(true)));
     outer.properties.insert(name, Schema::Object(any()).into());
     true
+}
+
+/// The object, or that of several in one, that may have members which it does not
+/// name.
+fn free_object(schema: &mut Schema) -> Option<&mut Object> {
+    match schema {
+        Schema::Object(object) => {
+            let is_free = object.properties.is_empty() || object.additional_properties.is_some();
+            Some(object).filter(|_| is_free)
+        }
+        other => alternatives(other).find_map(free_object),
+    }
 }
 
 /// Narrows the member at `place` to `values`, which may be null where they are and

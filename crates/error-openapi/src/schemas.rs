@@ -3,13 +3,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use error_catalog::Layout;
+use error_catalog::{Codes, Layout};
 use error_formats::{layout_of, sparse_and_whole_bodies};
 use serde_json::Value;
 use utoipa::openapi::{Discriminator, OneOfBuilder, Ref, RefOr, Schema, schema::Components};
 
 use crate::{
-    codes::Codes,
     details::add_details,
     error::DescribeError,
     error_ref::ErrorRef,
@@ -245,21 +244,21 @@ fn fitted(settings: &Settings, errors: &Errors<'_>) -> Result<Schema, DescribeEr
 }
 
 /// The name of the schema of each code and type that the API or its format knows, so
-/// that no name depends on what operations declare. Where a code has several types,
-/// the type is in the name.
+/// that no name depends on what operations declare. Where the catalog has a code under
+/// another type as well, the type is in the name.
 fn branch_names(
     layout: &Layout,
     errors: &Errors<'_>,
     names: &mut BTreeSet<String>,
 ) -> BTreeMap<(String, String), String> {
     let mut types = BTreeMap::<&str, BTreeSet<String>>::new();
-    for error in errors.known() {
+    for error in errors.catalog() {
         types.entry(error.error.code()).or_default().insert(error.key(layout).1);
     }
     let mut found = BTreeMap::new();
     for error in errors.known() {
         let key = error.key(layout);
-        let is_shared = types.get(error.error.code()).is_some_and(|types| types.len() > 1);
+        let is_shared = types.get(error.error.code()).is_some_and(|types| types.iter().any(|other| *other != key.1));
         let error_type = error.error.error_type().filter(|_| is_shared).map(pascal).unwrap_or_default();
         found.entry(key).or_insert_with(|| branch_name(error, &error_type, names));
     }

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
+use error_catalog::Codes;
 use error_core::Catalog;
 use error_formats::{ErasedWireFormat, ExtraHeaders};
 use http::HeaderName;
 use utoipa::openapi::Schema;
 
-use crate::{Declared, codes::Codes, error::DescribeError, shape::Shape};
+use crate::{Declared, error::DescribeError, shape::Shape};
 
 /// What a [`Describer`](crate::Describer) was given.
 #[derive(Debug, Clone)]

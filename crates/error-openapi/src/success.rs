@@ -13,7 +13,7 @@ use crate::{
     error::DescribeError,
     names::pascal,
     observed::fit,
-    schema::{make_room, object_at, replace_at},
+    schema::{description_at, make_room, object_at, replace_at},
     settings::Settings,
 };
 
@@ -88,7 +88,12 @@ impl Envelope {
             content.schema = result;
         } else {
             let mut schema = self.schema.clone();
-            if let Some(result) = result {
+            if let Some(mut result) = result {
+                if let RefOr::T(Schema::Object(result)) = &mut result
+                    && result.description.is_none()
+                {
+                    result.description = description_at(&mut schema, &self.result);
+                }
                 replace_at(&mut schema, &self.result, result);
             }
             content.schema = Some(crate::schema::reference(&name));
