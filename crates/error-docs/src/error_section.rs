@@ -4,6 +4,7 @@ use error_catalog::{PublishedCatalog, PublishedDeprecation, PublishedError, Publ
 
 use crate::{
     PageError,
+    body_members::{BodyMember, body_members},
     escape::{CodeBlock, CodeSpan},
     exchange::{request, response},
     handling::{Handling, handling},
@@ -28,6 +29,7 @@ pub(crate) struct ErrorSection<'a> {
     pub(crate) retry: &'static str,
     pub(crate) wait: String,
     pub(crate) operations: Vec<Returning<'a>>,
+    pub(crate) members: Vec<BodyMember>,
     pub(crate) handling: Vec<Handling>,
     pub(crate) requests: Vec<Request<'a>>,
     pub(crate) responses: Vec<Response<'a>>,
@@ -143,6 +145,7 @@ impl<'a> ErrorSection<'a> {
             wait: wait(error),
             requests: operations.iter().take(REQUESTS_ON_A_PAGE).map(|operation| Request::new(operation)).collect(),
             operations: operations.into_iter().map(|operation| Returning::new(operation, error)).collect(),
+            members: body_members(error, catalog),
             handling: handling(error, catalog),
             responses: error
                 .examples

@@ -48,6 +48,7 @@ mod error_section;
 mod prose;
 mod exchange;
 mod handling;
+mod body_members;
 mod publisher;
 mod phrase;
 mod export;

@@ -160,7 +160,11 @@ fn the_markdown_twin_says_the_same() {
             "# `insufficient_funds`\n\n## Insufficient funds\n\n- Status: 422 Unprocessable Content\n- Type: `card_error`\n",
             "\n### Retry\n\nRetrying the same request will fail again.",
             "\n### What the client reads\n\n- Message: The account does not have sufficient funds\n",
-            "\n| Name | Type | Present |\n|---|---|---|\n| `required` | integer | always |\n| `available` | integer | sometimes |\n",
+            "\n| Place | Type | Present | Meaning |\n|---|---|---|---|\n| `/error/code` | string | always | what tells the error apart |\n\
+             | `/error/type` | string | always | the group that the error belongs to |\n\
+             | `/error/message` | string | always | a text for developers, which may change |\n\
+             | `/error/required` | integer | always | of this error |\n\
+             | `/error/available` | integer | sometimes | of this error |\n",
             "\nIn stripe:\n\n```http\nHTTP/1.1 422 Unprocessable Content\n",
             "\n[All errors](./index.md)\n",
         ],
