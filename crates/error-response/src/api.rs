@@ -408,7 +408,7 @@ impl<F: WireFormat + Clone> Api<F> {
     /// Fails when the format can't write an example, or its listing.
     #[cfg(feature = "docs")]
     pub fn pages(&self) -> Result<CatalogRoutes, DocsError> {
-        Ok(CatalogRoutes::published(self.publish()?).with_listing(&*self.shared_format(), &self.catalog)?)
+        CatalogRoutes::published(self.publish()?).with_listing(&*self.shared_format(), &self.catalog)
     }
 }
 
