@@ -230,7 +230,9 @@ impl<'a> Schemas<'a> {
                 enumerate(schema, place, &values, *place == division.identity);
             }
         }
-        require(schema, &division.outer, &division.identity);
+        if errors.iter().all(|error| error.member(Some(&division.identity)).is_some()) {
+            require(schema, &division.outer, &division.identity);
+        }
     }
 }
 

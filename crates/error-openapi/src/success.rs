@@ -81,7 +81,9 @@ impl Envelope {
         written: Option<&Components>,
         schemas: &mut BTreeMap<String, Schema>,
     ) {
-        let Some(media_type) = response.content.keys().find(|media_type| is_json(media_type)).cloned() else { return };
+        // A plain type is `text/plain` to utoipa, and in an envelope it is JSON.
+        let is_result = |media_type: &&String| is_json(media_type) || *media_type == "text/plain";
+        let Some(media_type) = response.content.keys().find(is_result).cloned() else { return };
         let Some(RefOr::T(mut content)) = response.content.shift_remove(&media_type) else { return };
         let result = content.schema.take();
         if result.as_ref().is_some_and(|schema| self.is_envelope(schema, written)) {

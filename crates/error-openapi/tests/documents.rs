@@ -539,4 +539,29 @@ mod unusual_places {
         assert_eq!(schema["properties"]["code"]["type"], "string");
         assert_eq!(schema["required"], json!(["message", "code"]));
     }
+
+    #[derive(Serialize, ToSchema)]
+    struct Sometimes {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        code: Option<String>,
+        message: String,
+    }
+
+    wire_format!(Optional, Sometimes, |view| Sometimes {
+        code: (view.status().as_u16() < 500).then(|| view.code().to_owned()),
+        message: view.message().to_owned(),
+    });
+
+    /// A code that some errors leave out is required in the schemas of those that have
+    /// one.
+    #[test]
+    fn a_code_that_may_be_left_out() {
+        let enumerated = described(&Describer::new(Optional, CATALOG)).unwrap();
+        let code = &enumerated["components"]["schemas"]["Error"]["properties"]["code"];
+        assert_eq!(*code, json!({"$ref": "#/components/schemas/ErrorCode"}));
+        let union = described(&Describer::new(Optional, CATALOG).with_shape(Shape::Union)).unwrap();
+        let required = |name: &str| union["components"]["schemas"][name]["required"].clone();
+        assert_eq!(required("AccountClosedError"), json!(["message", "code"]));
+        assert_eq!(required("InternalError"), json!(["message"]));
+    }
 }
