@@ -10,7 +10,6 @@ use crate::{
     handling::{Handling, handling},
     phrase::phrase,
     prose, slug,
-    templates::Site,
 };
 
 /// One error, ready for a template: the published error, and the texts that its
@@ -80,11 +79,6 @@ impl<'a> Banner<'a> {
 
     pub(crate) fn note_markdown(&self) -> Result<Option<String>, PageError> {
         self.deprecation.note.as_deref().map(prose::markdown).transpose()
-    }
-
-    /// The link to the page of the error to use instead.
-    pub(crate) fn link(&self, site: &Site<'_>) -> String {
-        self.replacement.map(|error| site.link(error)).unwrap_or_default()
     }
 }
 

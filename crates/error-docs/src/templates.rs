@@ -26,6 +26,11 @@ impl Site<'_> {
         format!("./{}{}", slug(&error.code), self.link_end)
     }
 
+    /// The link to the page of an error that may not be there.
+    fn link_to(&self, error: &Option<&PublishedError>) -> String {
+        error.map(|error| self.link(error)).unwrap_or_default()
+    }
+
     /// The link to a page of the index, where it is a file.
     fn index_file(&self, page: &usize) -> String {
         format!("./{}{}", index_slug(*page), self.link_end)
