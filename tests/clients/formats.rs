@@ -4,14 +4,21 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
-use axum::{Router, extract::Path};
+use axum::{
+    Router,
+    extract::Path,
+    http::{HeaderMap, HeaderValue},
+};
 use error_core::ErrorView;
 use error_response::{
     Api, ApiError, Reply, RouterExt, catalog, documented_routes,
     format::{FinImpulse, HttpPolicy, Unwrapped, WireFormat},
-    openapi::{DescribeError, DocumentedRouter, Shape, ToSchema, Version, model::Info, write},
+    openapi::{
+        DescribeError, DocumentedRouter, Shape, ToSchema, Version,
+        model::{Info, OpenApi, Paths},
+        write,
+    },
 };
-use http::{HeaderMap, HeaderValue};
 use serde::Serialize;
 use utoipa_axum::router::OpenApiRouter;
 
@@ -88,7 +95,7 @@ macro_rules! formats {
 
             fn headers(&self, view: &ErrorView<'_>, headers: &mut HeaderMap) {
                 if $name == "header"
-                    && let Ok(code) = HeaderValue::from_str(&view.wire_code())
+                    && let Ok(code) = HeaderValue::from_str(view.wire_code())
                 {
                     headers.insert("x-error-code", code);
                 }
@@ -194,7 +201,7 @@ where
     let document = |shape: Shape| {
         let mut info = Info::new(name, "1.0.0");
         info.description = Some("A format that has its code in an unusual place.".to_owned());
-        let router = OpenApiRouter::with_openapi(error_response::openapi::model::OpenApi::new(info, Default::default()));
+        let router = OpenApiRouter::with_openapi(OpenApi::new(info, Paths::new()));
         router.routes(documented_routes!(account)).described(&api.describer().with_shape(shape))
     };
     let (_, older, _) = document(Shape::Enumerated)?;
@@ -222,7 +229,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         ["--listen", address] => {
-            let router = apis.into_iter().fold(Router::new(), |router, api| router.nest(&format!("/{}", api.name), api.router));
+            let router =
+                apis.into_iter().fold(Router::new(), |router, api| router.nest(&format!("/{}", api.name), api.router));
             let listener = tokio::net::TcpListener::bind(address).await?;
             println!("listening on {address}");
             axum::serve(listener, router).await?;
