@@ -11,10 +11,12 @@ use axum::{
 };
 use error_core::ErrorView;
 use error_response::{
-    Api, ApiError, Reply, RouterExt, catalog, documented_routes,
+    Api, ApiError, Reply, RouterExt, catalog,
+    catalog::Definition,
+    documented_routes,
     format::{FinImpulse, HttpPolicy, Unwrapped, WireFormat},
     openapi::{
-        DescribeError, DocumentedRouter, Shape, ToSchema, Version,
+        DescribeError, DocumentedRouter, DocumentedRoutes, Shape, ToSchema, Version,
         model::{Info, OpenApi, Paths},
         write,
     },
@@ -186,6 +188,8 @@ formats! {
 struct Described {
     name: &'static str,
     newer: String,
+    /// The same without the status 409: the types of the others keep their names.
+    fewer: String,
     older: String,
     router: Router,
 }
@@ -198,20 +202,25 @@ where
 {
     let name = format.name();
     let api = Api::new(name, format, catalog![AccountError]);
-    let document = |shape: Shape| {
+    let document = |shape: Shape, never: &[&'static Definition]| {
         let mut info = Info::new(name, "1.0.0");
         info.description = Some("A format that has its code in an unusual place.".to_owned());
         let router = OpenApiRouter::with_openapi(OpenApi::new(info, Paths::new()));
-        router.routes(documented_routes!(account)).described(&api.describer().with_shape(shape))
+        let routes = documented_routes!(account).never(never.iter().copied());
+        router.routes(routes).described(&api.describer().with_shape(shape))
     };
-    let (_, older, _) = document(Shape::Enumerated)?;
     // What tells errors apart in a header alone has no union.
-    let (router, newer, _) = match document(Shape::Union) {
-        Err(DescribeError::Union { .. }) => document(Shape::Enumerated)?,
-        described => described?,
+    let shape = match document(Shape::Union, &[]) {
+        Err(DescribeError::Union { .. }) => Shape::Enumerated,
+        _ => Shape::Union,
     };
-    let (newer, older) = (write(&newer, Version::V3_1)?, write(&older, Version::V3_0)?);
-    Ok(Described { name, newer, older, router: router.errors(api.layer()) })
+    let (router, newer, _) = document(shape, &[])?;
+    let (_, fewer, _) = document(shape, &[AccountError::CLOSED])?;
+    let (_, older, _) = document(Shape::Enumerated, &[])?;
+    let newer = write(&newer, Version::V3_1)?;
+    let fewer = write(&fewer, Version::V3_1)?;
+    let older = write(&older, Version::V3_0)?;
+    Ok(Described { name, newer, fewer, older, router: router.errors(api.layer()) })
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -238,6 +247,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         [directory] => {
             for api in apis {
                 std::fs::write(format!("{directory}/{}.json", api.name), api.newer)?;
+                std::fs::write(format!("{directory}/{}-fewer.json", api.name), api.fewer)?;
                 std::fs::write(format!("{directory}/{}-3.0.json", api.name), api.older)?;
             }
         }

@@ -54,12 +54,20 @@ async fn wrapped() -> Reply<u8> {
     Reply::ok(1)
 }
 
-#[utoipa::path(get, path = "/bare", responses((status = 200, description = "A number", body = u8)))]
+#[utoipa::path(
+    get,
+    path = "/bare",
+    responses((status = 200, description = "A number", body = u8, content_type = "application/json")),
+)]
 async fn bare() -> axum::Json<u8> {
     axum::Json(1)
 }
 
-#[utoipa::path(get, path = "/forgotten", responses((status = 200, description = "A number", body = u8)))]
+#[utoipa::path(
+    get,
+    path = "/forgotten",
+    responses((status = 200, description = "A number", body = u8, content_type = "application/json")),
+)]
 async fn forgotten() -> axum::Json<u8> {
     axum::Json(1)
 }
