@@ -7,7 +7,7 @@ use error_catalog::{PublishedCatalog, PublishedError, Rule, inert, json, near};
 use error_docs::Pages;
 use serde::Serialize;
 
-use crate::{ExplainFormat, text};
+use crate::{error_text::text, format::ExplainFormat};
 
 /// What a name means: an error by its code or number, all errors of a status, or a
 /// rule of the gate.

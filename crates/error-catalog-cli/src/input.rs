@@ -9,7 +9,7 @@ use std::{
 use error_catalog::{POLICY_FILE, Policy, PublishedCatalog, ReadError, from_document, read_baseline};
 use serde_json::Value;
 
-use crate::{git, text};
+use crate::{error_text::text, git};
 
 /// Reads a catalog from a file, from the standard input (`-`) or from a revision
 /// (`HEAD:catalog.json`).

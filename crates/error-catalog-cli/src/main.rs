@@ -3,17 +3,19 @@
 
 #[cfg(feature = "conformance")]
 mod conformance;
+mod format;
+mod error_text;
 mod input;
 mod git;
 mod explain;
 mod report;
+mod written;
 mod changelog;
 mod sarif;
 mod junit;
 mod output;
 
 use std::{
-    fmt::Write as _,
     fs,
     io::{self, Write as _},
     path::{Path, PathBuf},
@@ -27,10 +29,13 @@ use error_catalog::{
 use error_docs::{IndexQuery, Pages, Representation};
 
 use crate::{
+    error_text::text,
     explain::explain,
+    format::{ExplainFormat, Format},
     input::{open, open_baseline, open_in_revision, open_policy},
     output::{complain, json_without_commands, print, unwritten, without_commands},
     report::Report,
+    written::written,
 };
 
 const EXIT_STATUSES: &str = "Exit status:\n  \
@@ -149,40 +154,6 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         _arguments: Vec<String>,
     },
-}
-
-#[derive(Clone, Copy, Default, PartialEq, ValueEnum)]
-enum Format {
-    /// For a terminal.
-    #[default]
-    Human,
-    /// For a program: each finding with its old and new value.
-    Json,
-    /// A table, for a comment on a change.
-    Markdown,
-    /// A list by impact, with the version that it requires, for a changelog.
-    Changelog,
-    /// Workflow commands, which GitHub shows beside the file.
-    Github,
-    /// Markdown for the file in `$GITHUB_STEP_SUMMARY`.
-    Summary,
-    /// SARIF 2.1.0, for code scanning.
-    Sarif,
-    /// JUnit XML, for test reports.
-    Junit,
-}
-
-#[derive(Clone, Copy, Default, PartialEq, ValueEnum)]
-enum ExplainFormat {
-    /// For a terminal.
-    #[default]
-    Human,
-    /// For a program.
-    Json,
-    /// For a comment on a change.
-    Markdown,
-    /// The same as Markdown.
-    Github,
 }
 
 #[derive(Clone, Copy, Default, ValueEnum)]
@@ -322,23 +293,6 @@ fn checked_day(day: String) -> Result<String, String> {
     if is_day(&day) { Ok(day) } else { Err(format!("`{day}` is no day: write it as 2027-07-01")) }
 }
 
-/// How many sources of an error are told.
-const DEEPEST: usize = 16;
-
-/// An error and its sources, on one line.
-fn text(error: impl std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    // An error may be its own source.
-    for _ in 0..DEEPEST {
-        let Some(error) = source else { break };
-        // Writing to a string can't fail.
-        let _ = write!(text, ": {error}");
-        source = error.source();
-    }
-    text
-}
-
 fn markdown_of(catalog: PublishedCatalog) -> Result<String, String> {
     let mut all = String::new();
     let pages = Pages::new(catalog);
@@ -362,7 +316,7 @@ fn report<L: FindingLevel>(
     limit: Option<L>,
 ) -> Result<ExitCode, String> {
     let file = file.to_string_lossy();
-    print(&Report { findings, file: &file, limit }.written(format)?)?;
+    print(&written(&Report { findings, file: &file, limit }, format)?)?;
     let worst = findings.iter().map(|finding| finding.level).max();
     Ok(match (worst, limit) {
         (Some(worst), Some(limit)) if worst >= limit => match L::ALL.iter().position(|level| *level == worst) {

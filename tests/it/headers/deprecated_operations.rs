@@ -1,11 +1,11 @@
 //! `Deprecation`, `Sunset` and `Link` of an operation that will go (RFC 9745, RFC
 //! 8594): in successes and errors alike, and never because of an error.
 
+use axum::http::{HeaderMap, HeaderValue, Method, header};
 use axum::{Router, body::Body, http::Request, routing::get};
 use error_core::{ApiError, Day};
 use error_formats::{ErasedWireFormat, built_in_formats};
-use error_response::{ErrorLayer, Json, Reply, RouterExt, layer::DeprecatedOperation};
-use http::{HeaderMap, HeaderValue, Method, header};
+use error_response::{ErrorLayer, Reply, RouterExt, extract::Json, layer::DeprecatedOperation};
 use tower::ServiceExt;
 
 #[derive(Debug, thiserror::Error, error_response::ApiError)]
