@@ -248,7 +248,8 @@ fn description(status: StatusCode, errors: &[&RenderedSample]) -> String {
         errors => {
             let mut lines: Vec<String> = Vec::new();
             for error in errors.iter().map(|it| &it.error) {
-                let line = format!("- `{}`: {}", error.code(), error.title());
+                let end = if error.definition().deprecation().is_some() { " (deprecated)" } else { "" };
+                let line = format!("- `{}`: {}{end}", error.code(), error.title());
                 if !lines.contains(&line) {
                     lines.push(line);
                 }
