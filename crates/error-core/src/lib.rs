@@ -77,6 +77,8 @@ mod nqs_text;
 mod link;
 mod id;
 mod masked;
+#[cfg(feature = "openapi")]
+mod schema;
 
 mod scratch;
 mod uri;

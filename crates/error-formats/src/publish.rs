@@ -8,8 +8,8 @@ use error_catalog::{
     PublishedMember, PublishedSuccess, PublishedWait,
 };
 use error_core::{
-    Allow, ApiError, Catalog, Category, CategoryError, Definition, DetailDefinition, DetailType, HeaderDefinition,
-    Resolved, Wait,
+    Allow, ApiError, Catalog, Category, CategoryError, Definition, DetailDefinition, DetailType, ErrorStatus,
+    HeaderDefinition, Resolved, Wait,
 };
 use http::Response;
 use serde_json::Value;
@@ -166,7 +166,7 @@ fn error(resolved: &Resolved, framework: bool, format: &dyn ErasedWireFormat) ->
         spelling: (spelling != resolved.code()).then(|| spelling.into_owned()),
         number: resolved.number(),
         status: resolved.status().as_u16(),
-        statuses: definition.statuses().iter().map(|status| status.as_u16()).collect(),
+        statuses: several(&format.statuses(resolved)),
         open: definition.has_open_code(),
         open_status: definition.has_open_status() && definition.statuses().is_empty(),
         open_number: definition.has_open_number(),
@@ -190,18 +190,19 @@ fn error(resolved: &Resolved, framework: bool, format: &dyn ErasedWireFormat) ->
         extension: resolved.is_extension(),
         framework,
         shares_code_with: shares_code_with(resolved, format).map(|category| category.name().to_owned()),
-        examples: examples(sample, format)?,
+        examples: Sample::each(definition, format)
+            .iter()
+            .map(|sample| Ok(example(&sample.render(format)?, format)))
+            .collect::<Result<_, BodyError>>()?,
     })
 }
 
-/// A whole response, and one for each further status.
-fn examples(sample: Sample, format: &dyn ErasedWireFormat) -> Result<Vec<PublishedExample>, BodyError> {
-    let definition = sample.definition();
-    let mut examples = vec![example(&sample.render(format)?, format)];
-    for status in definition.statuses().iter().skip(1) {
-        examples.push(example(&Sample::of(definition).with_status(*status).render(format)?, format));
+/// All statuses of an error that has more than one.
+fn several(statuses: &[ErrorStatus]) -> Vec<u16> {
+    match statuses {
+        [_] => Vec::new(),
+        several => several.iter().map(|status| status.as_u16()).collect(),
     }
-    Ok(examples)
 }
 
 /// The category for which `format` has the type and code that the author wrote, where

@@ -71,4 +71,4 @@ pub use crate::{
     write::{Version, write},
 };
 #[doc(no_inline)]
-pub use utoipa::{ToSchema, openapi};
+pub use utoipa::{PartialSchema, ToSchema, openapi};

@@ -270,7 +270,8 @@ impl<F: WireFormat + Clone> Api<F> {
     ///
     /// Panics when it is not (another body, or the status of a success where the
     /// format does not answer 200 to failures), and when the body has to be waited
-    /// for. Every assertion that fails panics at the caller's line.
+    /// for. Every assertion that fails panics at the caller's line. Codes are known
+    /// by the definition's name and by that on the wire.
     ///
     /// # Examples
     ///
@@ -288,7 +289,7 @@ impl<F: WireFormat + Clone> Api<F> {
     #[track_caller]
     #[must_use = "say what the error is: `.status(404).code(\"account_not_found\")`"]
     pub fn assert_error(&self, response: impl IntoReceived) -> ErrorAssertion {
-        testing::assert_error(response).in_format(self.format.clone())
+        testing::assert_error(response).in_format(self.format.clone()).definitions(&self.catalog)
     }
 }
 
