@@ -13,8 +13,8 @@ use std::{
 };
 
 use crate::{
-    ErrorKey, Layout, PublishedCatalog, PublishedCategory, PublishedError, PublishedExample, PublishedHeader,
-    PublishedMember, PublishedOperation, PublishedSuccess, PublishedWait,
+    ErrorKey, Layout, PublishedCatalog, PublishedCategory, PublishedDeprecation, PublishedError, PublishedExample,
+    PublishedHeader, PublishedMember, PublishedOperation, PublishedSuccess, PublishedWait,
     body::{self, Explained},
     error::ErrorFacts,
     finding::{
@@ -168,6 +168,7 @@ fn compare_catalogs(old: &PublishedCatalog, new: &PublishedCatalog, found: &mut 
         format,
         media_type,
         categories,
+        codes: _,
         // Each is compared by itself.
         errors: _,
         successes: _,
@@ -260,10 +261,12 @@ fn compare_facts(old: &ErrorFacts<'_>, new: &ErrorFacts<'_>, wire: &Wire<'_>, ch
         challenge,
         allow,
         param,
+        occurrence_param,
         violations,
         members,
         headers,
         uri,
+        deprecated,
         extension,
         framework,
         shares_code_with,
@@ -284,7 +287,8 @@ fn compare_facts(old: &ErrorFacts<'_>, new: &ErrorFacts<'_>, wire: &Wire<'_>, ch
     compare_methods(old.allow, allow, changes);
     compare_headers(old.headers, headers, changes);
     compare_members(old.members, members, changes);
-    changes.option([Breaking, Breaking, Minor], "param", "the parameter at fault", old.param, param);
+    compare_params((old.param, old.occurrence_param), (param, occurrence_param), changes);
+    compare_deprecations(old.deprecated, deprecated, changes);
     compare_violations(old.violations, violations, changes);
     changes.value(Patch, "category", "the category", old.category, category);
     changes.value(Patch, "extension", "whether the API's own documents lack it", old.extension, extension);
@@ -316,6 +320,59 @@ fn compare_open(old: [bool; 3], new: [bool; 3], changes: &mut Changes<'_>) {
             (true, false) => changes.add(Patch, rule, format!("the {what} is no longer open")),
             _ => {}
         }
+    }
+}
+
+/// The parameter at fault: always the same one, or one of each occurrence.
+fn compare_params(old: (Option<&str>, bool), new: (Option<&str>, bool), changes: &mut Changes<'_>) {
+    const OF_OCCURRENCE: &str = "each occurrence's own";
+    let param = |(fixed, of_occurrence): (Option<&str>, bool)| match fixed {
+        Some(name) => Some(format!("`{name}`")),
+        None => of_occurrence.then(|| OF_OCCURRENCE.to_owned()),
+    };
+    let (old, new) = (param(old), param(new));
+    let (was, is) = (old.as_deref().unwrap_or_default(), new.as_deref().unwrap_or_default());
+    match (&old, &new) {
+        (Some(_), None) => {
+            changes.add(Breaking, "param-removed", format!("the parameter at fault was {was} and is gone"))
+        }
+        (None, Some(_)) => {
+            changes.add(Minor, "param-added", format!("the parameter at fault is {is} and was not there"));
+        }
+        (Some(_), Some(_)) if was != is => {
+            // One of those that a client had to expect anyway.
+            let impact = if was == OF_OCCURRENCE { Patch } else { Breaking };
+            changes.add(impact, "param-changed", format!("the parameter at fault was {was} and is {is}"));
+        }
+        _ => {}
+    }
+}
+
+/// What is said of the end of an error.
+fn compare_deprecations(
+    old: Option<&PublishedDeprecation>,
+    new: Option<&PublishedDeprecation>,
+    changes: &mut Changes<'_>,
+) {
+    let (old, new) = match (old, new) {
+        (None, None) => return,
+        (None, Some(new)) => return changes.add(Minor, "deprecated-added", format!("the error is {new}")),
+        (Some(_), None) => return changes.add(Patch, "deprecated-removed", "the error is no longer deprecated"),
+        (Some(old), Some(new)) => (old, new),
+    };
+    // The note is a text of the error.
+    let PublishedDeprecation { since, note: _, replaced_by, sunset } = new;
+    changes.option([Patch; 3], "deprecated-since", "the day of the deprecation", old.since.as_ref(), since.as_ref());
+    let replaced = old.replaced_by.as_ref();
+    changes.option([Patch; 3], "replaced-by", "the error to use instead", replaced, replaced_by.as_ref());
+    match (&old.sunset, sunset) {
+        (Some(old), Some(new)) if new < old => {
+            changes.add(Breaking, "sunset-earlier", format!("the sunset was {old} and is {new}"));
+        }
+        (Some(old), Some(new)) if new > old => {
+            changes.add(Patch, "sunset-later", format!("the sunset was {old} and is {new}"));
+        }
+        (old, new) => changes.option([Patch, Patch, Minor], "sunset", "the sunset", old.as_ref(), new.as_ref()),
     }
 }
 
@@ -406,7 +463,7 @@ fn compare_members(old: &[PublishedMember], new: &[PublishedMember], changes: &m
 }
 
 fn compare_member(old: &PublishedMember, new: &PublishedMember, changes: &mut Changes<'_>) {
-    let PublishedMember { name, of, optional } = new;
+    let PublishedMember { name, of, optional, values: _, members: _, items: _ } = new;
     // What was not known before can't have been relied on.
     let impact = if old.of == "any" { Patch } else { Breaking };
     changes.value(impact, "member-type", &format!("the type of the member `{name}`"), &old.of, of);

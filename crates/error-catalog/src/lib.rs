@@ -33,6 +33,9 @@
 
 mod catalog;
 mod error;
+mod member;
+mod codes;
+mod deprecation;
 mod example;
 mod success;
 mod operation;
@@ -58,13 +61,16 @@ pub use crate::assert::assert_unchanged;
 pub use crate::{
     catalog::{PublishedCatalog, PublishedCategory},
     check::check,
+    codes::Codes,
+    deprecation::PublishedDeprecation,
     diff::diff,
-    error::{PublishedError, PublishedMember, PublishedWait},
+    error::{PublishedError, PublishedWait},
     example::{PublishedExample, PublishedHeader},
     finding::{Change, Finding, FindingLevel, Impact, Lint, Severity},
     inert::{Inert, inert, is_active},
     json::json,
     layout::{Layout, ViolationLayout},
+    member::PublishedMember,
     operation::{ErrorKey, PublishedOperation},
     read::{ReadError, read},
     request::PublishedRequest,

@@ -1,12 +1,13 @@
 //! One error as its page shows it.
 
-use error_catalog::{PublishedCatalog, PublishedError, PublishedOperation, PublishedWait};
+use error_catalog::{PublishedCatalog, PublishedDeprecation, PublishedError, PublishedOperation, PublishedWait};
 
 use crate::{
     escape::{CodeBlock, CodeSpan},
     exchange::{request, response},
     phrase::phrase,
     slug,
+    templates::Site,
 };
 
 /// One error, ready for a template: the published error, and the texts that its
@@ -18,6 +19,8 @@ pub(crate) struct ErrorSection<'a> {
     pub(crate) phrase: &'static str,
     /// The statuses besides the usual one, with their phrases.
     pub(crate) other_statuses: Vec<(u16, &'static str)>,
+    /// What is said of its end, where it is deprecated.
+    pub(crate) banner: Option<Banner<'a>>,
     /// What a reader is told, in the order of its headings.
     pub(crate) sections: Vec<Section>,
     pub(crate) retry: &'static str,
@@ -41,6 +44,27 @@ impl Section {
     /// Whether it is what most readers look for.
     pub(crate) fn is_fix(&self) -> bool {
         self.heading == "How to fix it"
+    }
+}
+
+/// What is said of the end of an error.
+pub(crate) struct Banner<'a> {
+    pub(crate) deprecation: &'a PublishedDeprecation,
+    /// The error to use instead, where the catalog has it.
+    pub(crate) replacement: Option<&'a PublishedError>,
+    pub(crate) note: Vec<String>,
+}
+
+impl<'a> Banner<'a> {
+    fn of(error: &'a PublishedError, catalog: &'a PublishedCatalog) -> Option<Banner<'a>> {
+        let deprecation = error.deprecated.as_ref()?;
+        let replacement = deprecation.replaced_by.as_deref().and_then(|code| catalog.error(None, code));
+        Some(Banner { deprecation, replacement, note: deprecation.note.as_deref().map(paragraphs).unwrap_or_default() })
+    }
+
+    /// The link to the page of the error to use instead.
+    pub(crate) fn link(&self, site: &Site<'_>) -> String {
+        self.replacement.map(|error| site.link(error)).unwrap_or_default()
     }
 }
 
@@ -68,6 +92,7 @@ impl<'a> ErrorSection<'a> {
             anchor: slug(error.error_type.as_deref().unwrap_or(&error.code)),
             phrase: phrase(error.status),
             other_statuses: error.statuses.iter().skip(1).map(|status| (*status, phrase(*status))).collect(),
+            banner: Banner::of(error, catalog),
             sections: catalog.sections_of(error).into_iter().map(Section::new).collect(),
             retry: retry(&error.retry),
             wait: wait(error),

@@ -2,8 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
 use error_catalog::{
-    ErrorKey, PublishedCatalog, PublishedError, PublishedExample, PublishedHeader, PublishedMember, PublishedOperation,
-    PublishedRequest, json,
+    ErrorKey, PublishedCatalog, PublishedDeprecation, PublishedError, PublishedExample, PublishedHeader,
+    PublishedMember, PublishedOperation, PublishedRequest, json,
 };
 use error_docs::{ASSETS, CONTENT_SECURITY_POLICY, IndexQuery, Pages, Representation};
 use error_formats::{Problem, publish};
@@ -65,7 +65,8 @@ fn error(hostile: &str, headers: Vec<PublishedHeader>, example: PublishedExample
         allow: text(),
         param: text(),
         uri: text(),
-        members: vec![PublishedMember::new(hostile, hostile)],
+        deprecated: Some(PublishedDeprecation { since: text(), note: text(), replaced_by: text(), sunset: text() }),
+        members: vec![PublishedMember { values: vec![hostile.to_owned()], ..PublishedMember::new(hostile, hostile) }],
         headers,
         examples: vec![example.clone(), example],
         ..PublishedError::default()

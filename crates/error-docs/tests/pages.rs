@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use error_catalog::{ErrorKey, PublishedCatalog, PublishedOperation, PublishedRequest};
+use error_catalog::{ErrorKey, PublishedCatalog, PublishedDeprecation, PublishedOperation, PublishedRequest};
 use error_core::{ApiError, CallView, Catalog, Category, Definition, DefinitionSet, ErrorSet, catalog};
 use error_docs::{ExportedFile, IndexQuery, Pages, Representation};
 use error_formats::{ErasedWireFormat, FinImpulse, Problem, Stripe, Uppercase, add_examples, entries, publish, render};
@@ -106,6 +106,44 @@ fn a_page_says_all_there_is_to_say() {
             "application/problem+json",
         ],
     );
+}
+
+/// The page of `account_not_found`, which is deprecated in favour of `replaced_by`.
+fn deprecated(replaced_by: &str, form: Representation) -> String {
+    let mut catalog = stripe().catalog().clone();
+    let text = |text: &str| Some(text.to_owned());
+    for error in catalog.errors.iter_mut().filter(|error| error.error_type.as_deref() == Some("bank_error")) {
+        error.deprecated = Some(PublishedDeprecation {
+            since: text("2026-12-01"),
+            note: text("The bank has\naccounts.\n\nAsk for them."),
+            replaced_by: text(replaced_by),
+            sunset: text("2027-06-30"),
+        });
+    }
+    Pages::new(catalog).error("account_not_found", form).expect("a page").expect("the code")
+}
+
+#[test]
+fn a_deprecated_error_has_a_banner() {
+    let page = deprecated("insufficient_funds", Representation::Html);
+    shows(
+        &page,
+        &[
+            "<section class=\"deprecated\" aria-label=\"Deprecation of bank_error/account_not_found\"><h3>Deprecated since \
+             <bdi>2026-12-01</bdi></h3><p>Use <a href=\"./insufficient_funds\"><code>insufficient_funds</code></a> instead.</p>\
+             <p><bdi>The bank has accounts.</bdi></p><p><bdi>Ask for them.</bdi></p>\
+             <p>It may be returned until <bdi>2027-06-30</bdi>.</p></section>",
+            "<article id=\"invalid_request_error\"",
+        ],
+    );
+    assert_eq!(page.matches("class=\"deprecated\"").count(), 1);
+    let page = deprecated("insufficient_funds", Representation::Markdown);
+    let banner = "\n### Deprecated since `2026-12-01`\n\nUse [`insufficient_funds`](./insufficient_funds.md) instead.\n\n\
+                  The bank has accounts.\n\nAsk for them.\n\nIt may be returned until `2027-06-30`.\n\n- Status";
+    assert!(page.contains(banner), "{page}");
+    // A code of another API has no page here.
+    shows(&deprecated("elsewhere", Representation::Html), &["<p>Use <code>elsewhere</code> instead.</p>"]);
+    shows(&deprecated("elsewhere", Representation::Markdown), &["\nUse `elsewhere` instead.\n"]);
 }
 
 #[test]
