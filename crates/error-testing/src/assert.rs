@@ -331,7 +331,7 @@ impl ErrorAssertion {
         let has_both =
             |definition: &&Definition| definition.code() == Some(code) && definition.wire_code() == Some(spelt);
         spelling.is_some_and(|spelling| spelling == spelt)
-            || self.definitions.iter().any(|definition| has_both(definition))
+            || self.definitions.iter().any(has_both)
             || (!is_snake_case(spelt) && letters(spelt).eq(letters(code)))
     }
 

@@ -40,7 +40,10 @@ fn day(remaining: u64) -> RateLimit {
     limit.with_policy("day", Duration::from_secs(86_400))
 }
 
-async fn under(family: RateLimitHeaders, limited: fn() -> Limited) -> Answer {
+/// Makes an error.
+type Occur = fn() -> Limited;
+
+async fn under(family: RateLimitHeaders, limited: Occur) -> Answer {
     ask(ErrorLayer::new(Problem::new()).with_rate_limit_headers(family), limited).await
 }
 
@@ -65,7 +68,7 @@ async fn several_quotas_are_the_items_of_one_list() {
 /// only one.
 #[tokio::test]
 async fn quotas_that_are_used_up_decide_the_wait() {
-    let cases: [(fn() -> Limited, &str, Option<&str>); 5] = [
+    let cases: [(Occur, &str, Option<&str>); 5] = [
         (|| Limited::List(vec![second(0), day(900)]), r#""second";r=0;t=1, "day";r=900;t=3600"#, Some("1")),
         (|| Limited::List(vec![second(3), day(0)]), r#""second";r=3;t=1, "day";r=0;t=3600"#, Some("3600")),
         (|| Limited::List(vec![second(3), day(900)]), r#""second";r=3;t=1, "day";r=900;t=3600"#, None),
@@ -86,7 +89,7 @@ async fn quotas_that_are_used_up_decide_the_wait() {
 /// `X-RateLimit-*` has room for one quota.
 #[tokio::test]
 async fn the_older_headers_have_the_quota_that_keeps_the_client_waiting() {
-    let cases: [(fn() -> Limited, [&str; 3]); 4] = [
+    let cases: [(Occur, [&str; 3]); 4] = [
         (both_used_up, ["1000", "0", "3600"]),
         (|| Limited::List(vec![second(0), day(900)]), ["10", "0", "1"]),
         (|| Limited::List(vec![second(3), day(400)]), ["10", "3", "1"]),
