@@ -7,7 +7,7 @@ use error_catalog::{fill_template, sample_text};
 use error_core::{
     Allow, ApiError, CallFacts, CallView, Category, CategoryError, Definition, DetailDefinition, DetailType,
     ErrorStatus, ErrorView, Example, FieldPath, Id, IdGenerator, Location, Message, Occurrence, RateLimit,
-    RequestFacts, RetryAfter, Value, Violation, Wait,
+    RequestFacts, Resolved, RetryAfter, Value, Violation, Wait,
 };
 use http::{HeaderName, HeaderValue, Method, Response, StatusCode, header};
 
@@ -83,15 +83,18 @@ impl Sample {
         Sample { occurrence: sample, has_authorization: true }
     }
 
-    /// A sample of `definition` for each status that its responses have in `format`,
-    /// the usual one first ([`statuses`](trait.ErasedWireFormat.html#method.statuses)).
-    pub fn each(definition: &'static Definition, format: &dyn ErasedWireFormat) -> Vec<Sample> {
-        let resolved = format.resolve(definition);
+    /// A sample of an error for each status that its responses have in `format`, the
+    /// usual one first ([`statuses`](trait.ErasedWireFormat.html#method.statuses)).
+    pub fn each(error: &Resolved, format: &dyn ErasedWireFormat) -> Vec<Sample> {
+        let definition = error.definition();
         let with = |status: &ErrorStatus| Sample::of(definition).with_status(*status);
-        let own = if definition.statuses().is_empty() { &[resolved.status()] } else { definition.statuses() };
+        let own = if definition.statuses().is_empty() { &[error.status()] } else { definition.statuses() };
         let has_other =
             |status: &&ErrorStatus| format.other_status(**status).is_some_and(|other| !own.contains(&other));
         let mut samples = vec![Sample::of(definition)];
+        if error.status() != format.resolve(definition).status() {
+            samples = vec![with(&error.status())];
+        }
         samples.extend(own.iter().skip(1).map(with));
         samples.extend(own.iter().filter(has_other).map(with).map(Sample::without_authorization));
         samples

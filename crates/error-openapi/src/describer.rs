@@ -5,7 +5,8 @@ use std::sync::Arc;
 use error_catalog::{PublishedCatalog, PublishedOperation};
 use error_core::{Catalog, Category, ErrorStatus};
 use error_formats::{
-    BodyError, ErasedWireFormat, ExtraHeaders, FieldStatusFormat, RateLimitHeaders, RetryHeader, WireFormat, publish,
+    BodyError, ErasedWireFormat, ExtraHeaders, FieldStatusFormat, RateLimitHeaders, RetryHeader, Sent, WireFormat,
+    publish_of,
 };
 use http::HeaderName;
 use utoipa::{
@@ -61,6 +62,7 @@ impl Describer {
             request_id: Some(HeaderName::from_static("x-request-id")),
             quota_headers: Vec::new(),
             extra_headers: ExtraHeaders::default(),
+            sent: Sent::default(),
             everywhere: vec![Declared::category(Category::Internal)],
         };
         Describer { settings }
@@ -81,6 +83,15 @@ impl Describer {
     #[must_use]
     pub fn with_name(mut self, name: &'static str) -> Describer {
         self.settings.name = Some(name);
+        self
+    }
+
+    /// What the API sends besides its catalog and what its operations declare: the
+    /// published catalog lists it. Without it that is what the layer and the
+    /// extractors of error-response send.
+    #[must_use]
+    pub fn with_sent(mut self, sent: Sent) -> Describer {
+        self.settings.sent = sent;
         self
     }
 
@@ -189,8 +200,9 @@ impl Describer {
             published.push(entry);
             self.add_quota_headers(operation);
         }
+        let sent = description.sent();
         description.finish(document.components.get_or_insert_with(Components::new));
-        documented.catalog = self.publish(document, published)?;
+        documented.catalog = self.publish(document, published, &sent)?;
         Ok(documented)
     }
 
@@ -199,8 +211,10 @@ impl Describer {
         &self,
         document: &mut OpenApi,
         operations: Vec<PublishedOperation>,
+        sent: &Sent,
     ) -> Result<PublishedCatalog, DescribeError> {
-        let catalog = publish(&*document.info.title, self.format(), self.catalog()).map_err(DescribeError::Body)?;
+        let catalog = publish_of(&*document.info.title, self.format(), self.catalog(), sent);
+        let catalog = catalog.map_err(DescribeError::Body)?;
         let catalog = operations.into_iter().fold(catalog, PublishedCatalog::with_operation);
         let value = serde_json::to_value(&catalog).map_err(|error| DescribeError::Body(BodyError::new(error)))?;
         document.extensions.get_or_insert_with(Extensions::default).insert(CATALOG.to_owned(), value);

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use error_catalog::ErrorKey;
 use error_core::{ApiError, Category, CategoryError, ErrorStatus, Resolved};
+use error_formats::Sent;
 use http::StatusCode;
 use utoipa::openapi::path::Operation;
 
@@ -121,6 +122,18 @@ impl<'a> Errors<'a> {
             ErrorRef::Category(at) => Category::ALL.get(at).copied().map(Declared::category),
             ErrorRef::Status(status) => ErrorStatus::new(status).ok().map(Declared::Status),
         }
+    }
+
+    /// What the API sends besides its catalog: what the author says, and what its
+    /// operations declare.
+    pub(crate) fn sent(&self) -> Sent {
+        self.rendered.keys().fold(self.settings.sent.clone(), |sent, error| match self.declaration(*error) {
+            Some(Declared::Definition(definition)) if !matches!(error, ErrorRef::Catalog(_)) => {
+                sent.with_definition(definition)
+            }
+            Some(Declared::Status(status)) => sent.with_status(status),
+            _ => sent,
+        })
     }
 
     /// One that is rendered.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use error_core::Catalog;
-use error_formats::{ErasedWireFormat, ExtraHeaders};
+use error_formats::{ErasedWireFormat, ExtraHeaders, Sent};
 use http::HeaderName;
 use utoipa::openapi::Schema;
 
@@ -23,5 +23,7 @@ pub(crate) struct Settings {
     pub(crate) request_id: Option<HeaderName>,
     pub(crate) quota_headers: Vec<HeaderName>,
     pub(crate) extra_headers: ExtraHeaders,
+    /// What the API sends besides its catalog and what its operations declare.
+    pub(crate) sent: Sent,
     pub(crate) everywhere: Vec<Declared>,
 }

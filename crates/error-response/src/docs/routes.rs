@@ -11,9 +11,9 @@ use axum::{
 };
 use bytes::Bytes;
 use error_catalog::{PublishedCatalog, PublishedOperation, json};
-use error_core::{Catalog, Category, CategoryError};
+use error_core::{Catalog, Category, CategoryError, catalog};
 use error_docs::{ASSETS, Asset, CONTENT_SECURITY_POLICY, IndexQuery, PageError, Pages, Representation};
-use error_formats::{BodyError, ErasedWireFormat, add_examples, entries, publish};
+use error_formats::{BodyError, ErasedWireFormat, Sent, add_examples, entries_of, publish, publish_of};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 
 use super::{MountError, base};
@@ -30,35 +30,62 @@ const ASK_AGAIN: HeaderValue = HeaderValue::from_static("no-cache");
 #[derive(Debug, Clone)]
 pub struct CatalogRoutes {
     catalog: PublishedCatalog,
+    /// Errors of the format that the catalog does not list: an address of theirs that
+    /// leaves has a page as well.
+    unlisted: Option<PublishedCatalog>,
     listing: Option<String>,
     prefix: String,
 }
 
 impl CatalogRoutes {
-    /// Routes for what the API called `name` answers in `format`.
+    /// Routes for what the API called `name` answers in `format`, and for what any
+    /// stack may send besides.
     ///
     /// # Errors
     ///
     /// Fails when the format can't write an example, or its listing.
     pub fn new(name: &str, format: &dyn ErasedWireFormat, catalog: &Catalog) -> Result<CatalogRoutes, DocsError> {
-        CatalogRoutes::published(publish(name, format, catalog)?).with_listing(format, catalog)
+        CatalogRoutes::of(name, format, catalog, &Sent::everything())
+    }
+
+    /// The same with what this API sends besides its catalog.
+    pub(crate) fn of(
+        name: &str,
+        format: &dyn ErasedWireFormat,
+        catalog: &Catalog,
+        sent: &Sent,
+    ) -> Result<CatalogRoutes, DocsError> {
+        let published = publish_of(name, format, catalog, sent)?;
+        CatalogRoutes::published(published).with_listing_of(format, catalog, sent)
     }
 
     /// Routes for a catalog that is published already, such as the one an OpenAPI
     /// document carries. It can't tell the listing in the format's own form;
     /// [`with_listing`](CatalogRoutes::with_listing) adds it.
     pub fn published(catalog: PublishedCatalog) -> CatalogRoutes {
-        CatalogRoutes { catalog, listing: None, prefix: String::new() }
+        CatalogRoutes { catalog, unlisted: None, listing: None, prefix: String::new() }
     }
 
-    /// Adds `listing.json`: the codes of `catalog` in the form of `format`.
+    /// Adds `listing.json`: the codes of `catalog` in the form of `format`; and pages
+    /// of the format's own errors that the published catalog does not list.
     ///
     /// # Errors
     ///
     /// Fails when the format can't write its listing.
     pub fn with_listing(self, format: &dyn ErasedWireFormat, catalog: &Catalog) -> Result<CatalogRoutes, DocsError> {
-        let listing = json(&*format.listing(&entries(format, catalog))).map_err(DocsError::Listing)?;
-        Ok(CatalogRoutes { listing: Some(listing), ..self })
+        self.with_listing_of(format, catalog, &Sent::everything())
+    }
+
+    /// The same with what this API sends besides its catalog.
+    pub(crate) fn with_listing_of(
+        self,
+        format: &dyn ErasedWireFormat,
+        catalog: &Catalog,
+        sent: &Sent,
+    ) -> Result<CatalogRoutes, DocsError> {
+        let listing = json(&*format.listing(&entries_of(format, catalog, sent))).map_err(DocsError::Listing)?;
+        let unlisted = publish(&*self.catalog.name, format, &catalog![])?;
+        Ok(CatalogRoutes { listing: Some(listing), unlisted: Some(unlisted), ..self })
     }
 
     /// Adds what operations return; the pages then name them, and the index has
@@ -106,7 +133,7 @@ impl CatalogRoutes {
     /// Fails when the base of the addresses is none that a route can have.
     pub fn router<S: Clone + Send + Sync + 'static>(self) -> Result<Router<S>, MountError> {
         let path = base::path(self.catalog.docs_base.as_deref(), &self.prefix)?;
-        let served = Arc::new(Served::new(Pages::new(self.catalog), self.listing));
+        let served = Arc::new(Served::new(Pages::new(self.catalog), self.unlisted.map(Pages::new), self.listing));
         let pages = get(async move |request: Request| served.answer(&request));
         let bare = path.trim_end_matches('/');
         // Relative, so that it holds under any prefix (RFC 9110, 10.2.2).
@@ -123,6 +150,8 @@ impl CatalogRoutes {
 /// What is served.
 struct Served {
     pages: Pages,
+    /// Those of errors that the catalog does not list.
+    unlisted: Option<Pages>,
     /// What is the same for every request, by its name.
     files: BTreeMap<&'static str, File>,
 }
@@ -131,7 +160,7 @@ struct Served {
 const CATALOG: &str = "errors.json";
 
 impl Served {
-    fn new(pages: Pages, listing: Option<String>) -> Served {
+    fn new(pages: Pages, unlisted: Option<Pages>, listing: Option<String>) -> Served {
         let asset = |asset: Asset| (asset.name, File::new(asset.text, asset.media_type).kept(KEEP));
         let mut files: BTreeMap<_, _> = ASSETS.into_iter().map(asset).collect();
         if let Some(listing) = listing {
@@ -141,7 +170,7 @@ impl Served {
         if let Ok(text) = pages.index(&IndexQuery::default(), Representation::Json) {
             files.insert(CATALOG, File::page(text, Representation::Json));
         }
-        Served { pages, files }
+        Served { pages, unlisted, files }
     }
 
     fn answer(&self, request: &Request) -> Response {
@@ -159,7 +188,8 @@ impl Served {
         if name.is_empty() || (named.is_some() && name == "index") {
             return self.index(request, form);
         }
-        match self.pages.error(name, form) {
+        let unlisted = || self.unlisted.as_ref().map_or(Ok(None), |pages| pages.error(name, form));
+        match self.pages.error(name, form).and_then(|page| page.map_or_else(unlisted, |page| Ok(Some(page)))) {
             Ok(Some(page)) => File::page(page, form).answer(request.headers()),
             Ok(None) => self.missing(name, form),
             Err(error) => failed(error),
@@ -301,7 +331,6 @@ impl Error for DocsError {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use axum::body::to_bytes;
-    use error_core::catalog;
     use error_formats::{FinImpulse, Problem};
     use tower::ServiceExt;
 
@@ -334,7 +363,7 @@ mod tests {
         for path in ["/errors/errors.json", "/errors/index.json", "/errors/index.json?q=none"] {
             assert_eq!(ask(routes.clone(), path).await, (StatusCode::OK, text.clone()), "{path}");
         }
-        let served = Served::new(Pages::new(routes.catalog), routes.listing);
+        let served = Served::new(Pages::new(routes.catalog), None, routes.listing);
         let address = |response: Response| async {
             let body = to_bytes(response.into_body(), 1_048_576).await.unwrap();
             // The same memory: nothing is written, or copied, for a request.
