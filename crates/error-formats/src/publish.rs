@@ -195,8 +195,10 @@ fn error(
     format: &dyn ErasedWireFormat,
 ) -> Result<PublishedError, BodyError> {
     let definition = resolved.definition();
-    let (further, samples): (Vec<_>, Vec<_>) = sent.further(resolved, format).into_iter().unzip();
-    let samples: Vec<_> = Sample::each(resolved, format).into_iter().chain(samples).collect();
+    let further = sent.further(resolved, format);
+    let mut samples = Sample::each(resolved, format);
+    samples.extend(further.iter().map(|other| Sample::of(other.definition()).with_status(other.status())));
+    let further: Vec<_> = further.iter().map(Resolved::status).collect();
     let sample = Sample::of(definition);
     let spelling = format.wire_code(resolved);
     let of_category = of_category(resolved);

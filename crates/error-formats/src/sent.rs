@@ -2,7 +2,7 @@
 
 use error_core::{ApiError, Catalog, Category, CategoryError, Definition, ErrorStatus, Resolved};
 
-use crate::{ErasedWireFormat, Sample};
+use crate::ErasedWireFormat;
 
 /// Which errors an API sends besides those of its catalog: those of the error layer,
 /// of extractors and of other layers.
@@ -131,17 +131,17 @@ impl Sent {
     /// The other errors that clients know by the type and code of `error`, one for
     /// each further status.
     #[cfg(feature = "catalog")]
-    pub(crate) fn further(&self, error: &Resolved, format: &dyn ErasedWireFormat) -> Vec<(ErrorStatus, Sample)> {
-        let mut further: Vec<(ErrorStatus, Sample)> = Vec::new();
+    pub(crate) fn further(&self, error: &Resolved, format: &dyn ErasedWireFormat) -> Vec<Resolved> {
+        let mut further: Vec<Resolved> = Vec::new();
         if self.is_everything {
             return further;
         }
         let known = format.statuses(error);
         for other in self.framework(format) {
             let is_same = (other.error_type(), other.code()) == (error.error_type(), error.code());
-            let status = other.status();
-            if is_same && !known.contains(&status) && further.iter().all(|(found, _)| *found != status) {
-                further.push((status, Sample::of(other.definition()).with_status(status)));
+            let is_listed = further.iter().any(|found| found.status() == other.status());
+            if is_same && !is_listed && !known.contains(&other.status()) {
+                further.push(other);
             }
         }
         further

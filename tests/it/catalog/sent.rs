@@ -53,20 +53,23 @@ fn app<F: WireFormat + Clone>(api: &Api<F>) -> Router {
         .errors(api.layer())
 }
 
+/// Method, path, headers and body.
+type Request = (&'static str, &'static str, &'static [(&'static str, &'static str)], &'static str);
+
 /// All that a client can do wrong there.
 async fn wrong(server: &Server) -> Vec<Answer> {
-    const JSON: (&str, &str) = ("content-type", "application/json");
-    let requests: [(&str, &str, &[(&str, &str)], &str); 10] = [
+    const JSON: [(&str, &str); 1] = [("content-type", "application/json")];
+    let requests: [Request; 10] = [
         ("GET", "/none", &[], ""),
         ("DELETE", "/todos", &[], ""),
         ("GET", "/panics", &[], ""),
         ("GET", "/todos/1", &[], ""),
         ("GET", "/todos/abc", &[], ""),
         ("POST", "/todos", &[], "{}"),
-        ("POST", "/todos", &[JSON], "{"),
-        ("POST", "/todos", &[JSON], "{}"),
-        ("POST", "/todos", &[JSON], r#"{"title":1}"#),
-        ("POST", "/todos", &[JSON], r#"{"title":"a","extra":1}"#),
+        ("POST", "/todos", &JSON, "{"),
+        ("POST", "/todos", &JSON, "{}"),
+        ("POST", "/todos", &JSON, r#"{"title":1}"#),
+        ("POST", "/todos", &JSON, r#"{"title":"a","extra":1}"#),
     ];
     let mut answers = Vec::new();
     for (method, path, headers, body) in requests {
