@@ -5,7 +5,12 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     routing::post,
 };
-use error_response::{Api, ApiError, Category, CategoryError, ErrorLayer, RouterExt, catalog, format::OAuth};
+use error_response::{
+    Api, ApiError, Category, CategoryError, ErrorLayer, RouterExt, catalog, documented_routes,
+    format::OAuth,
+    openapi::{DocumentedRouter, DocumentedRoutes},
+};
+use utoipa_axum::router::OpenApiRouter;
 
 use crate::support::{REQUEST_ID, ask_with, check};
 
@@ -95,6 +100,22 @@ async fn posted_credentials_are_a_bad_request_where_the_author_says_so() {
     });
     let body = r#"{"error":"invalid_client","error_description":"The client is unknown"}"#;
     assert_eq!(examples.collect::<Vec<_>>(), [(401, true, body), (400, false, body)]);
+    // So does the document; a challenge belongs to the 401.
+    #[utoipa::path(post, path = "/token")]
+    async fn posted() -> Result<String, TokenError> {
+        Err(TokenError::InvalidClient)
+    }
+    let routes = OpenApiRouter::<()>::new().routes(documented_routes!(posted).only([TokenError::INVALID_CLIENT]));
+    let (_, document, documented) = routes.described(&API.describer()).expect("a document");
+    let statuses = documented.iter().filter(|(.., error)| error.code == "invalid_client");
+    assert_eq!(statuses.map(|(.., error)| error.status).collect::<Vec<_>>(), [400, 401]);
+    let document = serde_json::to_value(&document).expect("JSON");
+    let has_challenge = |status: &str| {
+        let reference = document["paths"]["/token"]["post"]["responses"][status]["$ref"].as_str().expect("a component");
+        let response = document.pointer(reference.trim_start_matches('#')).expect("a response");
+        response["headers"]["WWW-Authenticate"].is_object()
+    };
+    assert_eq!((has_challenge("400"), has_challenge("401")), (false, true));
     // Without the option there is one status.
     let one = Api::new("token", OAuth::new(), catalog![TokenError]).publish().unwrap();
     assert_eq!(one.error(None, "invalid_client").map(|error| error.statuses.len()), Some(0));

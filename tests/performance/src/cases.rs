@@ -439,7 +439,7 @@ pub const CASES: &[Case] = &[
     },
     Case {
         name: "formatted, a catalog from data, stripe",
-        limit: Limit::Ratio(0.90),
+        limit: Limit::Ratio(0.80),
         target: None,
         allocations: 7,
         ours: ours!(quiet(Stripe::new()), run_time::from_data()),
