@@ -149,7 +149,7 @@ impl<'a> Errors<'a> {
     /// What the API sends besides its catalog: what the author says, and what its
     /// operations declare.
     pub(crate) fn sent(&self) -> Sent {
-        self.rendered.keys().fold(self.settings.sent.clone(), |sent, error| match self.declaration(*error) {
+        self.declared.iter().fold(self.settings.sent.clone(), |sent, error| match self.declaration(*error) {
             Some((Declared::Definition(definition), _)) if !matches!(error, ErrorRef::Catalog(..)) => {
                 sent.with_definition(definition)
             }
