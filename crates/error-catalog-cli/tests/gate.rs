@@ -416,19 +416,17 @@ fn explains_a_status_a_rule_and_what_is_misspelt() {
         folder.said(&["explain", "bad_gatway"]),
         ("error: the catalog of `accounts` has no `bad_gatway`: did you mean `bad_gateway`?\n".to_owned(), 2)
     );
-    assert_eq!(
-        folder.said(&["explain", "422"]).0,
-        format!(
-            "422 insufficient_funds: {}\n422 validation_failed: {}\n",
-            title("insufficient_funds"),
-            title("validation_failed")
-        )
-    );
+    let catalog = with("account_not_found");
+    let listed = catalog.errors.iter().filter(|error| error.status == 422);
+    let listed: String = listed.map(|error| format!("422 {}: {}\n", error.wire_code(), error.title)).collect();
+    assert!(listed.contains("422 validation_failed: "), "{listed}");
+    assert_eq!(folder.said(&["explain", "422"]), (listed, 0));
     assert_eq!(folder.said(&["explain", "418"]), ("error: no error of `accounts` has the status 418\n".to_owned(), 2));
     let markdown = folder.said(&["explain", "422", "--format", "markdown"]).0;
-    assert!(markdown.contains("\n- validation\\_failed: "), "{markdown}");
-    let found: Value = serde_json::from_str(&folder.said(&["explain", "422", "--format", "json"]).0).unwrap();
-    assert_eq!(found[1]["code"], "validation_failed");
+    assert!(markdown.lines().any(|line| line.starts_with("- validation\\_failed: ")), "{markdown}");
+    let found: Vec<PublishedError> =
+        serde_json::from_str(&folder.said(&["explain", "422", "--format", "json"]).0).unwrap();
+    assert!(found.iter().any(|error| error.code == "validation_failed"));
     assert_eq!(folder.said(&["explain", "code-sunset"]).0, "code-sunset (minor)\n  a code is gone after its sunset\n");
     assert_eq!(
         folder.said(&["explain", "code-sunst"]),
@@ -438,10 +436,6 @@ fn explains_a_status_a_rule_and_what_is_misspelt() {
     assert_eq!(status, 0);
     assert!(rules.contains("\n| `code-sunset` | minor | a code is gone after its sunset |\n"), "{rules}");
     assert_eq!(folder.said(&["explain"]).1, 2);
-}
-
-fn title(code: &str) -> String {
-    with("a").error(None, code).unwrap().title.clone()
 }
 
 #[test]
