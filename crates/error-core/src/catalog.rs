@@ -1,6 +1,6 @@
 //! The definitions of one API.
 
-use crate::{Definition, SuccessDefinition};
+use crate::{Definition, SuccessDefinition, definition::same::same_text};
 
 /// The definitions of one API, each once.
 ///
@@ -45,15 +45,21 @@ impl Catalog {
     /// # Panics
     ///
     /// Panics, in a constant at compile time, when a success and an error have
-    /// the same number.
+    /// the same number, or the same type and code.
     #[must_use]
     pub const fn with_successes(mut self, successes: &'static [SuccessDefinition]) -> Catalog {
         let mut at = 0;
         while at < successes.len() {
             let mut of = 0;
             while of < self.definitions.len() {
-                if let (Some(success), Some(error)) = (successes[at].number(), self.definitions[of].number()) {
+                let (success, error) = (&successes[at], self.definitions[of]);
+                if let (Some(success), Some(error)) = (success.number(), error.number()) {
                     assert!(success != error, "a success and an error have the same number");
+                }
+                if let Some(code) = error.code() {
+                    let is_same = same_text(success.code(), code)
+                        && same_text(text_or_none(success.error_type()), text_or_none(error.error_type()));
+                    assert!(!is_same, "a success and an error have the same type and code");
                 }
                 of += 1;
             }
@@ -71,6 +77,14 @@ impl Catalog {
     /// The successes that have codes of their own.
     pub const fn successes(&self) -> &'static [SuccessDefinition] {
         self.successes
+    }
+}
+
+/// The type of an error or a success that has none is empty.
+const fn text_or_none(text: Option<&'static str>) -> &'static str {
+    match text {
+        Some(text) => text,
+        None => "",
     }
 }
 

@@ -4,7 +4,8 @@ use std::{borrow::Cow, fmt, time::Duration};
 
 use bytes::Bytes;
 use error_core::{
-    Category, Definition, ErrorView, RequestNeeds, Resolved, RetryAfter, Row, SuccessDefinition, SuccessView,
+    Category, Definition, ErrorStatus, ErrorView, RequestNeeds, Resolved, RetryAfter, Row, SuccessDefinition,
+    SuccessView,
 };
 use http::{HeaderMap, HeaderValue, StatusCode};
 
@@ -200,6 +201,13 @@ impl<'e> dyn ErasedWireFormat + 'e {
     pub fn listing<'a>(&'a self, entries: &'a [CatalogEntry]) -> Box<dyn erased_serde::Serialize + 'a> {
         self.erased_listing(entries)
     }
+
+    /// The waits of errors that know none, where the author of an API decided on
+    /// some: see [`DefaultWaitFormat`](crate::DefaultWaitFormat).
+    #[inline]
+    pub fn default_waits(&self) -> &[(ErrorStatus, Duration)] {
+        self.erased_default_waits()
+    }
 }
 
 /// The object-safe methods. Their names are none of [`WireFormat`]'s, which
@@ -208,7 +216,7 @@ pub(crate) mod sealed {
     use std::{borrow::Cow, time::Duration};
 
     use bytes::Bytes;
-    use error_core::{Category, ErrorView, RequestNeeds, RetryAfter, Row, SuccessDefinition, SuccessView};
+    use error_core::{Category, ErrorStatus, ErrorView, RequestNeeds, RetryAfter, Row, SuccessDefinition, SuccessView};
     use http::{HeaderMap, HeaderValue, StatusCode};
 
     use crate::{BodyError, CatalogEntry, LastEvent};
@@ -234,6 +242,7 @@ pub(crate) mod sealed {
         fn erased_docs<'a>(&'a self, view: &'a ErrorView<'a>) -> Option<Cow<'a, str>>;
         fn erased_docs_base(&self) -> Option<&str>;
         fn erased_listing<'a>(&'a self, entries: &'a [CatalogEntry]) -> Box<dyn erased_serde::Serialize + 'a>;
+        fn erased_default_waits(&self) -> &[(ErrorStatus, Duration)];
     }
 }
 
@@ -319,5 +328,9 @@ impl<F: WireFormat> Erased for F {
 
     fn erased_listing<'a>(&'a self, entries: &'a [CatalogEntry]) -> Box<dyn erased_serde::Serialize + 'a> {
         self.listing(entries)
+    }
+
+    fn erased_default_waits(&self) -> &[(ErrorStatus, Duration)] {
+        &[]
     }
 }

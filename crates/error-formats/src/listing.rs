@@ -44,12 +44,30 @@ fn framework() -> impl Iterator<Item = Category> {
 }
 
 /// Lists the successes and errors of `catalog` and what the framework answers
-/// by itself, each pair of type and code once.
+/// by itself, each pair of type and code once. A success never hides an error.
 pub fn entries(format: &dyn ErasedWireFormat, catalog: &Catalog) -> Vec<CatalogEntry> {
     let successes = catalog.successes().iter().chain(format.success_definition()).map(CatalogEntry::success);
     let errors = catalog.definitions().iter().map(|definition| CatalogEntry::error(format.resolve(definition)));
     let framework =
         framework().map(|category| CatalogEntry::framework(format.resolve(CategoryError::new(category).definition())));
     let mut seen = std::collections::HashSet::new();
-    successes.chain(errors).chain(framework).filter(|entry| seen.insert((entry.error_type(), entry.code()))).collect()
+    let key = |entry: &CatalogEntry| (entry.definition().is_some(), entry.error_type(), entry.code());
+    successes.chain(errors).chain(framework).filter(|entry| seen.insert(key(entry))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use error_core::{Category, SuccessDefinition, catalog};
+
+    use super::entries;
+    use crate::Problem;
+
+    #[test]
+    fn a_success_never_hides_an_error() {
+        const CATALOG: error_core::Catalog = catalog![].with_successes(&[SuccessDefinition::new("conflict")]);
+        let listed = entries(&Problem::new(), &CATALOG);
+        let found: Vec<_> = listed.iter().filter(|entry| entry.code() == "conflict").collect();
+        let categories: Vec<_> = found.iter().map(|entry| Some(entry.resolved()?.category())).collect();
+        assert_eq!(categories, [None, Some(Category::Conflict)]);
+    }
 }

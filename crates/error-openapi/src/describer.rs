@@ -1,11 +1,12 @@
 //! Writes the errors of an API into its OpenAPI document.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use error_catalog::{PublishedCatalog, PublishedOperation};
 use error_core::{Catalog, Category, ErrorStatus};
 use error_formats::{
-    BodyError, ErasedWireFormat, ExtraHeaders, FieldStatusFormat, RateLimitHeaders, RetryHeader, WireFormat, publish,
+    BodyError, DefaultWaitFormat, ErasedWireFormat, ExtraHeaders, FieldStatusFormat, RateLimitHeaders, RetryHeader,
+    WireFormat, publish,
 };
 use http::HeaderName;
 use utoipa::{
@@ -142,6 +143,14 @@ impl Describer {
     #[must_use]
     pub fn with_field_status(mut self, status: ErrorStatus) -> Describer {
         self.settings.format = Arc::new(FieldStatusFormat::new(self.settings.format, status));
+        self
+    }
+
+    /// The waits of errors that know none, as `ErrorLayer::with_default_wait` sends
+    /// them.
+    #[must_use]
+    pub fn with_default_waits(mut self, waits: impl IntoIterator<Item = (ErrorStatus, Duration)>) -> Describer {
+        self.settings.format = Arc::new(DefaultWaitFormat::new(self.settings.format, waits));
         self
     }
 

@@ -10,6 +10,7 @@ mod dropped_errors;
 mod empty_bodies;
 mod id_in_any_header;
 mod left_alone;
+mod nested_observers;
 mod one_record;
 mod replaced_third_parties;
 mod settings_per_request;
