@@ -14,6 +14,7 @@ mod headers;
 mod log;
 mod obligations;
 mod openapi;
+mod readme;
 mod retry;
 mod seed_apis;
 mod sources;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Layout, PublishedError, PublishedOperation, PublishedSuccess, PublishedText, TextRole};
+use crate::{Codes, Layout, PublishedError, PublishedOperation, PublishedSuccess, PublishedText, TextRole};
 
 /// All that an API publishes about its errors: their texts, statuses, members
 /// and headers, an example of each, and which operation returns which.
@@ -66,6 +66,10 @@ pub struct PublishedCatalog {
     /// does not say it itself (since form 2).
     #[serde(default)]
     pub categories: BTreeMap<String, PublishedCategory>,
+    /// Whether clients must expect codes that are not listed. Absent where the
+    /// author did not choose, and in catalogs of earlier versions.
+    #[serde(default)]
+    pub codes: Option<Codes>,
     /// The errors, sorted by type and code.
     pub errors: Vec<PublishedError>,
     /// The successes that have codes, sorted likewise.
@@ -90,6 +94,18 @@ pub struct PublishedCategory {
 impl PublishedCatalog {
     /// The form that this version writes, and the newest it reads.
     pub const FORM: u32 = 2;
+
+    /// Says whether clients must expect codes that are not listed.
+    #[must_use]
+    pub fn with_codes(self, codes: Codes) -> PublishedCatalog {
+        PublishedCatalog { codes: Some(codes), ..self }
+    }
+
+    /// Whether clients must expect codes that are not listed: they must, unless
+    /// it says something else.
+    pub fn codes(&self) -> Codes {
+        self.codes.unwrap_or_default()
+    }
 
     /// Adds what an operation returns.
     #[must_use]

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ErrorKey, PublishedExample, PublishedHeader, PublishedText, TextRole};
+use crate::{
+    ErrorKey, PublishedDeprecation, PublishedExample, PublishedHeader, PublishedMember, PublishedText, TextRole,
+};
 
 /// One error of a [`PublishedCatalog`](crate::PublishedCatalog).
 ///
@@ -75,6 +77,9 @@ pub struct PublishedError {
     /// The name of the parameter that is always at fault.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub param: Option<String>,
+    /// Whether each occurrence names the parameter at fault.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub occurrence_param: bool,
     /// Whether the body lists invalid fields.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub violations: bool,
@@ -82,12 +87,15 @@ pub struct PublishedError {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub members: Vec<PublishedMember>,
     /// The headers its author gave it.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, alias = "header_fields", skip_serializing_if = "Vec::is_empty")]
     pub headers: Vec<PublishedHeader>,
     /// The address of its documentation as bodies show it: the `type` of a
     /// problem, Stripe's `doc_url`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub uri: Option<String>,
+    /// What is said of its end, where it is deprecated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deprecated: Option<PublishedDeprecation>,
     /// Whether the API's own documents lack it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub extension: bool,
@@ -178,16 +186,19 @@ impl PublishedError {
             challenge,
             allow,
             param,
+            occurrence_param,
             violations,
             members,
             headers,
             uri,
+            deprecated,
             extension,
             framework,
             shares_code_with,
             examples,
         } = self;
         let (challenge, allow, param) = (challenge.as_deref(), allow.as_deref(), param.as_deref());
+        let deprecation = |text: fn(&PublishedDeprecation) -> Option<&str>| deprecated.as_ref().and_then(text);
         let mut texts = vec![
             PublishedText::new(Name, "type", error_type.as_deref()),
             PublishedText::new(Name, "code", Some(code)),
@@ -198,6 +209,10 @@ impl PublishedError {
             PublishedText::new(Section("How to fix it"), "action", action.as_deref()),
             PublishedText::new(Line, "message", message.as_deref()),
             PublishedText::new(Line, "user message", user_message.as_deref()),
+            PublishedText::new(Line, "deprecation note", deprecation(|it| it.note.as_deref())),
+            PublishedText::new(Detail, "day of the deprecation", deprecation(|it| it.since.as_deref())),
+            PublishedText::new(Detail, "error to use instead", deprecation(|it| it.replaced_by.as_deref())),
+            PublishedText::new(Detail, "sunset", deprecation(|it| it.sunset.as_deref())),
             PublishedText::new(Detail, "challenge", challenge),
             PublishedText::new(Detail, "allowed methods", allow),
             PublishedText::new(Detail, "parameter", param),
@@ -217,10 +232,11 @@ impl PublishedError {
             challenge,
             allow,
             param,
+            occurrence_param: *occurrence_param,
             violations: *violations,
             members,
             headers,
-            uri: uri.as_deref(),
+            deprecated: deprecated.as_ref(),
             extension: *extension,
             framework: *framework,
             shares_code_with: shares_code_with.as_deref(),
@@ -247,10 +263,11 @@ pub(crate) struct ErrorFacts<'a> {
     pub(crate) challenge: Option<&'a str>,
     pub(crate) allow: Option<&'a str>,
     pub(crate) param: Option<&'a str>,
+    pub(crate) occurrence_param: bool,
     pub(crate) violations: bool,
     pub(crate) members: &'a [PublishedMember],
     pub(crate) headers: &'a [PublishedHeader],
-    pub(crate) uri: Option<&'a str>,
+    pub(crate) deprecated: Option<&'a PublishedDeprecation>,
     pub(crate) extension: bool,
     pub(crate) framework: bool,
     pub(crate) shares_code_with: Option<&'a str>,
@@ -268,31 +285,4 @@ pub enum PublishedWait {
     Seconds(u64),
     /// Each occurrence has its own.
     Occurrence,
-}
-
-/// A member that an occurrence adds to the body.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PublishedMember {
-    /// Its name on the wire.
-    pub name: String,
-    /// Its JSON type: `string`, `integer`, `number`, `boolean`, `array` or
-    /// `any`.
-    #[serde(rename = "type")]
-    pub of: String,
-    /// Whether it may be left out.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub optional: bool,
-}
-
-impl PublishedMember {
-    /// A member that is always there.
-    pub fn new(name: impl Into<String>, of: impl Into<String>) -> PublishedMember {
-        PublishedMember { name: name.into(), of: of.into(), optional: false }
-    }
-
-    fn texts(&self) -> [PublishedText<'_>; 1] {
-        // Its type is a word of ours.
-        let PublishedMember { name, of: _, optional: _ } = self;
-        [PublishedText::new(TextRole::Detail, "name of a member", Some(name))]
-    }
 }

@@ -33,6 +33,9 @@
 
 mod catalog;
 mod error;
+mod member;
+mod codes;
+mod deprecation;
 mod example;
 mod success;
 mod operation;
@@ -47,10 +50,13 @@ mod json;
 mod inert;
 
 mod diff;
-mod body;
 mod form_1;
 mod check;
+mod rule;
+mod near;
+mod day;
 mod finding;
+mod policy;
 mod assert;
 
 #[doc(hidden)]
@@ -58,16 +64,23 @@ pub use crate::assert::assert_unchanged;
 pub use crate::{
     catalog::{PublishedCatalog, PublishedCategory},
     check::check,
-    diff::diff,
-    error::{PublishedError, PublishedMember, PublishedWait},
+    codes::Codes,
+    day::{is_day, today},
+    deprecation::PublishedDeprecation,
+    diff::{diff, diff_on},
+    error::{PublishedError, PublishedWait},
     example::{PublishedExample, PublishedHeader},
     finding::{Change, Finding, FindingLevel, Impact, Lint, Severity},
     inert::{Inert, inert, is_active},
     json::json,
     layout::{Layout, ViolationLayout},
+    member::PublishedMember,
+    near::near,
     operation::{ErrorKey, PublishedOperation},
-    read::{ReadError, read},
+    policy::{POLICY_FILE, Policy, PolicyError},
+    read::{ReadError, from_document, read, read_baseline},
     request::PublishedRequest,
+    rule::Rule,
     sample_text::{fill_template, sample_text},
     success::PublishedSuccess,
     text::{PublishedText, TextRole},

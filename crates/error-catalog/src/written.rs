@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use serde::{Serialize, Serializer};
 
 use crate::{
-    Layout, PublishedCatalog, PublishedCategory, PublishedError, PublishedExample, PublishedHeader, PublishedOperation,
-    PublishedSuccess,
+    Codes, Layout, PublishedCatalog, PublishedCategory, PublishedError, PublishedExample, PublishedHeader,
+    PublishedOperation, PublishedSuccess,
 };
 
 impl Serialize for PublishedCatalog {
@@ -22,6 +22,7 @@ impl Serialize for PublishedCatalog {
             docs_base,
             layout,
             categories,
+            codes,
             errors,
             successes,
             operations,
@@ -35,6 +36,7 @@ impl Serialize for PublishedCatalog {
             docs_base: docs_base.as_deref(),
             layout: layout.as_ref(),
             categories,
+            codes: *codes,
             errors: if is_form_1 {
                 Errors::InForm1(errors.iter().map(ErrorInForm1::new).collect())
             } else {
@@ -63,6 +65,8 @@ struct Written<'a> {
     layout: Option<&'a Layout>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     categories: &'a BTreeMap<String, PublishedCategory>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    codes: Option<Codes>,
     errors: Errors<'a>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     successes: &'a [PublishedSuccess],

@@ -47,6 +47,7 @@ impl Catalog {
     /// Panics, in a constant at compile time, when a success and an error have
     /// the same number, or the same type and code.
     #[must_use]
+    #[track_caller]
     pub const fn with_successes(mut self, successes: &'static [SuccessDefinition]) -> Catalog {
         let mut at = 0;
         while at < successes.len() {

@@ -77,6 +77,7 @@ mod nqs_text;
 mod link;
 mod id;
 mod masked;
+mod day;
 
 mod scratch;
 mod uri;
@@ -91,7 +92,8 @@ pub use crate::{
     category_error::CategoryError,
     challenge::{Challenge, InvalidChallenge},
     data::{DefinitionData, InvalidCatalog, InvalidDefinition},
-    definition::{Allow, Definition, DetailDefinition, DetailType, HeaderDefinition, Wait},
+    day::{Day, InvalidDay},
+    definition::{Allow, Definition, Deprecation, DetailDefinition, DetailType, HeaderDefinition, Wait},
     error::ApiError,
     example::Example,
     facts::{Details, Facts, Param, ParamSpelling},
@@ -131,9 +133,10 @@ pub mod __private {
 
     pub use crate::{
         category::Category,
+        day::Day,
         definition::{
-            Allow, Definition, DetailDefinition, DetailType, HeaderDefinition, Wait, definition, definition_of,
-            error_status,
+            Allow, Definition, Deprecation, DetailDefinition, DetailType, HeaderDefinition, Wait, definition,
+            definition_of, error_status,
         },
         example::Example,
         facts::Facts,

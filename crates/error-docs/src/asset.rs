@@ -3,9 +3,12 @@
 use std::hash::{DefaultHasher, Hasher};
 
 /// The policy the pages are served under: style, script and icon of their own
-/// origin, forms that lead back to it, and nothing else.
+/// origin, forms and searches that lead back to it, and nothing else.
 pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; \
-     form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+     connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// The name of the API's logo beside the pages, where it has one.
+pub const LOGO: &str = "logo.svg";
 
 /// A file that the pages load.
 #[derive(Debug, Clone, Copy)]

@@ -1,24 +1,26 @@
 //! From a catalog to pages.
 
-use std::{
-    collections::{BTreeSet, HashMap},
-    error::Error,
-    fmt,
-};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use askama::Template;
-use error_catalog::{PublishedCatalog, PublishedError, TextRole, json};
+use error_catalog::{PublishedCatalog, PublishedError, json};
 
 use crate::{
-    IndexQuery, Representation,
+    IndexQuery, PageError, Publisher, Representation,
     error_section::ErrorSection,
     phrase::phrase,
+    search::{Search, names},
     slug,
-    templates::{ErrorHtml, ErrorMarkdown, IndexHtml, IndexMarkdown, List, MissingHtml, MissingMarkdown, Site},
+    templates::{
+        ErrorHtml, ErrorMarkdown, IndexHtml, IndexMarkdown, List, Llms, MissingHtml, MissingMarkdown, Neighbours, Site,
+    },
 };
 
 /// How many errors a page of the index lists.
 pub(crate) const ERRORS_ON_A_PAGE: usize = 50;
+
+/// How many errors are suggested for a name that means none.
+const MOST_SIMILAR: usize = 5;
 
 /// How many characters of a name that means no error are shown.
 const LONGEST_MISSING: usize = 128;
@@ -37,38 +39,12 @@ pub struct Pages {
     by_slug: HashMap<String, Vec<usize>>,
     /// The errors of every other name a reader may have for them.
     by_name: HashMap<String, Vec<usize>>,
-    /// What is searched of each error, in small letters.
-    searched: Vec<String>,
+    search: Search,
     statuses: Vec<(u16, &'static str)>,
     error_types: Vec<String>,
-}
-
-/// A page that could not be written.
-#[derive(Debug)]
-pub struct PageError(pub(crate) Box<dyn Error + Send + Sync>);
-
-impl fmt::Display for PageError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a page of the catalog could not be written")
-    }
-}
-
-impl Error for PageError {
-    fn source(&self) -> Option<&(dyn Error + 'static)> {
-        Some(&*self.0)
-    }
-}
-
-impl From<askama::Error> for PageError {
-    fn from(error: askama::Error) -> PageError {
-        PageError(error.into())
-    }
-}
-
-impl From<serde_json::Error> for PageError {
-    fn from(error: serde_json::Error) -> PageError {
-        PageError(error.into())
-    }
+    /// The first error of each code, in the order of the codes.
+    codes: Vec<usize>,
+    publisher: Publisher,
 }
 
 impl Pages {
@@ -83,7 +59,7 @@ impl Pages {
                 by_name.entry(name).or_default().push(at);
             }
         }
-        let searched = catalog.errors.iter().map(searched).collect();
+        let search = Search::new(&catalog);
         let statuses: BTreeSet<_> = catalog
             .errors
             .iter()
@@ -91,7 +67,24 @@ impl Pages {
             .collect();
         let error_types: BTreeSet<_> = catalog.errors.iter().filter_map(|error| error.error_type.clone()).collect();
         let (statuses, error_types) = (statuses.into_iter().collect(), error_types.into_iter().collect());
-        Pages { catalog, by_slug, by_name, searched, statuses, error_types }
+        let mut codes: BTreeMap<_, usize> = BTreeMap::new();
+        for (at, error) in catalog.errors.iter().enumerate() {
+            codes.entry(&*error.code).or_insert(at);
+        }
+        let codes = codes.into_values().collect();
+        let publisher = Publisher::default();
+        Pages { catalog, by_slug, by_name, search, statuses, error_types, codes, publisher }
+    }
+
+    /// Shows the API's own links and logo on every page.
+    #[must_use]
+    pub fn with_publisher(self, publisher: Publisher) -> Pages {
+        Pages { publisher, ..self }
+    }
+
+    /// The API's own links and logo.
+    pub fn publisher(&self) -> &Publisher {
+        &self.publisher
     }
 
     /// The catalog.
@@ -99,15 +92,15 @@ impl Pages {
         &self.catalog
     }
 
-    /// The index: 50 errors of those that fit `query`, of whose search up to 16
-    /// words are looked for. As JSON it is the whole catalog.
+    /// The index: 50 errors of those that fit `query`, the likeliest first. As
+    /// JSON it is the whole catalog.
     ///
     /// # Errors
     ///
     /// Fails when the template does.
     pub fn index(&self, query: &IndexQuery, form: Representation) -> Result<String, PageError> {
         let found = self.find(query);
-        let pages = index_pages(found.len());
+        let pages = if query.is_pasted() { 1 } else { index_pages(found.len()) };
         let page = query.page.min(pages);
         let errors = found.iter().skip((page - 1) * ERRORS_ON_A_PAGE).take(ERRORS_ON_A_PAGE).copied().collect();
         let query = query.at_page(page);
@@ -147,8 +140,9 @@ impl Pages {
     ///
     /// Fails when the template does.
     pub fn error(&self, name: &str, form: Representation) -> Result<Option<String>, PageError> {
-        let found = self.by_slug.get(name).or_else(|| self.by_name.get(name));
-        let errors: Vec<_> = found.into_iter().flatten().filter_map(|at| self.catalog.errors.get(*at)).collect();
+        let found = self.by_slug.get(name).or_else(|| self.by_name.get(name)).map(Vec::as_slice);
+        let found = found.unwrap_or_else(|| self.search.named(name));
+        let errors: Vec<_> = found.iter().filter_map(|at| self.catalog.errors.get(*at)).collect();
         let Some(first) = errors.first() else { return Ok(None) };
         let name = if errors.iter().all(|error| error.code == first.code) { first.wire_code() } else { name };
         self.written(self.served(), name, &errors, form).map(Some)
@@ -163,7 +157,9 @@ impl Pages {
     ) -> Result<String, PageError> {
         let entries = || errors.iter().map(|error| ErrorSection::new(error, &self.catalog)).collect();
         Ok(match form {
-            Representation::Html => ErrorHtml { site, name, entries: entries() }.render()?,
+            Representation::Html => {
+                ErrorHtml { site, name, entries: entries(), neighbours: self.neighbours(errors) }.render()?
+            }
             Representation::Markdown => {
                 ErrorMarkdown { site: Site { link_end: ".md", ..site }, name, entries: entries() }.render()?
             }
@@ -195,50 +191,85 @@ impl Pages {
         let site = self.served();
         let shown = name.char_indices().nth(LONGEST_MISSING).map(|(end, _)| format!("{}…", &name[..end]));
         let name = shown.as_deref().unwrap_or(name);
+        let similar = self.similar(name);
         Ok(match form {
-            Representation::Html => MissingHtml { site, name }.render()?,
-            Representation::Markdown => MissingMarkdown { name }.render()?,
+            Representation::Html => MissingHtml { site, name, similar }.render()?,
+            Representation::Markdown => {
+                MissingMarkdown { site: Site { link_end: ".md", ..site }, name, similar }.render()?
+            }
             Representation::Json => json(&[(); 0])?,
         })
     }
 
     fn served(&self) -> Site<'_> {
-        Site { catalog: &self.catalog, link_end: "", index: "./", has_index: true, is_served: true }
+        Site {
+            catalog: &self.catalog,
+            link_end: "",
+            index: "./",
+            has_index: true,
+            is_served: true,
+            publisher: &self.publisher,
+        }
     }
 
-    /// The errors, each with what is searched of it.
-    pub(crate) fn searched(&self) -> impl Iterator<Item = (&PublishedError, &str)> {
-        self.catalog.errors.iter().zip(self.searched.iter().map(String::as_str))
+    /// The list of all pages in the form that language models look for
+    /// (llmstxt.org): `llms.txt` beside the pages.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the template does.
+    pub fn llms(&self) -> Result<String, PageError> {
+        self.llms_of(Site { link_end: ".md", ..self.served() })
+    }
+
+    pub(crate) fn llms_of(&self, site: Site<'_>) -> Result<String, PageError> {
+        Ok(Llms { site, errors: self.by_code().collect() }.render()?)
+    }
+
+    /// The first error of each code.
+    fn by_code(&self) -> impl Iterator<Item = &PublishedError> {
+        self.codes.iter().filter_map(|at| self.catalog.errors.get(*at))
+    }
+
+    fn neighbours(&self, errors: &[&PublishedError]) -> Neighbours<'_> {
+        let Some(code) = errors.first().map(|error| &*error.code) else { return Neighbours::default() };
+        let code_at = |at: &usize| self.catalog.errors.get(*at).map(|error| &*error.code);
+        let Ok(at) = self.codes.binary_search_by(|it| code_at(it).cmp(&Some(code))) else {
+            return Neighbours::default();
+        };
+        let error = |at: usize| self.codes.get(at).and_then(|at| self.catalog.errors.get(*at));
+        Neighbours { previous: at.checked_sub(1).and_then(error), next: error(at + 1) }
+    }
+
+    /// Up to five errors that a name may be a slip for.
+    fn similar(&self, name: &str) -> Vec<&PublishedError> {
+        let found = self.search.find(&name.replace(['_', '-', '.'], " "));
+        let found = found.iter().filter_map(|at| self.catalog.errors.get(*at));
+        found.take(MOST_SIMILAR).collect()
+    }
+
+    pub(crate) fn search(&self) -> &Search {
+        &self.search
     }
 
     fn find(&self, query: &IndexQuery) -> Vec<&PublishedError> {
-        let words: Vec<_> = query.words().map(str::to_lowercase).collect();
+        let found = if query.search.is_empty() {
+            (0..self.catalog.errors.len()).collect()
+        } else {
+            self.search.find(&query.search)
+        };
         let operation = query.operation.as_deref();
         let returned: Option<BTreeSet<_>> = operation.map(|id| {
             let named = self.catalog.operations.iter().filter(|operation| operation.id == id);
             named.flat_map(|operation| &operation.errors).map(|key| (&key.error_type, &key.code)).collect()
         });
-        let fits = |(error, searched): &(&PublishedError, &str)| {
+        let fits = |error: &&PublishedError| {
             query.status.is_none_or(|status| error.all_statuses().contains(&status))
                 && query.error_type.as_deref().is_none_or(|error_type| error.error_type.as_deref() == Some(error_type))
-                && words.iter().all(|word| searched.contains(&**word))
                 && returned.as_ref().is_none_or(|returned| returned.contains(&(&error.error_type, &error.code)))
         };
-        self.searched().filter(fits).map(|(error, _)| error).collect()
+        found.into_iter().filter_map(|at| self.catalog.errors.get(at)).filter(fits).collect()
     }
-}
-
-/// The code, its spelling on the wire and the number, each once.
-fn names(error: &PublishedError) -> BTreeSet<String> {
-    let number = error.number.map(|number| number.to_string());
-    [Some(error.code.clone()), error.spelling.clone(), number].into_iter().flatten().collect()
-}
-
-/// What is searched: the names of an error and what people read of it.
-fn searched(error: &PublishedError) -> String {
-    let number = error.number.map(|number| number.to_string());
-    let texts = error.texts().into_iter().filter(|it| it.role == TextRole::Name || it.role.is_prose());
-    texts.filter_map(|it| it.text).chain(number.as_deref()).map(str::to_lowercase).collect::<Vec<_>>().join("\n")
 }
 
 /// The first page, the last, and those around the current one; 0 stands for a

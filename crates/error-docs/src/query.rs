@@ -4,8 +4,12 @@ use std::borrow::Cow;
 
 use form_urlencoded::{Serializer, parse};
 
-/// How many characters of a search, and how many of its words, are looked for.
-const LONGEST_SEARCH: usize = 256;
+/// How many characters of a search are read: enough for a body that somebody
+/// pastes.
+const LONGEST_SEARCH: usize = 1_024;
+
+/// In how many of them words are looked for, and how many.
+const LONGEST_WORDS: usize = 256;
 const MOST_WORDS: usize = 16;
 
 /// How many bytes the name of a type or of an operation has.
@@ -14,9 +18,10 @@ const LONGEST_NAME: usize = 256;
 /// The search, the filters and the page of an index, as they stand in its
 /// address.
 ///
-/// A search has up to 256 characters and up to 16 words: the rest of a longer one
-/// is not read, and the page shows what was. A type or an operation of more than
-/// 256 bytes is not read.
+/// A search has up to 1,024 characters; the rest of a longer one is not read. Up
+/// to 16 words in the first 256 are looked for, and names, messages and pasted
+/// bodies in all of them. A type or an operation of more than 256 bytes is not
+/// read.
 ///
 /// # Examples
 ///
@@ -30,7 +35,8 @@ const LONGEST_NAME: usize = 256;
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct IndexQuery {
-    /// Words that all must stand in an error's code, number or texts.
+    /// A code in any spelling, a number, a message with real values, a body, a
+    /// path, or words that all must stand in what is read of an error.
     pub search: String,
     /// Only errors of this status.
     pub status: Option<u16>,
@@ -55,7 +61,7 @@ impl IndexQuery {
         let mut read = IndexQuery::default();
         for (name, value) in parse(query.as_bytes()) {
             match &*name {
-                "q" => read.search = short_search(&value).to_owned(),
+                "q" => read.search = beginning(value.trim(), LONGEST_SEARCH).to_owned(),
                 "status" => read.status = value.parse().ok(),
                 "type" => read.error_type = filled(value),
                 "operation" => read.operation = filled(value),
@@ -66,9 +72,9 @@ impl IndexQuery {
         read
     }
 
-    /// The words that are looked for.
-    pub(crate) fn words(&self) -> impl Iterator<Item = &str> {
-        short_search(&self.search).split_whitespace()
+    /// Whether the search is too long to be repeated in the links to other pages.
+    pub(crate) fn is_pasted(&self) -> bool {
+        beginning(&self.search, LONGEST_WORDS).len() < self.search.len()
     }
 
     /// The same search and filters on another page.
@@ -83,23 +89,14 @@ impl IndexQuery {
     }
 }
 
-/// A search up to its last word, and to its last character, that is looked for.
-fn short_search(search: &str) -> &str {
-    let search = search.trim();
-    let search = search.char_indices().nth(LONGEST_SEARCH).map_or(search, |(end, _)| &search[..end]);
-    let mut left = MOST_WORDS;
-    let mut was_space = true;
-    let end = search.char_indices().find(|(_, character)| {
-        let is_space = character.is_whitespace();
-        let begins = was_space && !is_space;
-        was_space = is_space;
-        if begins && left == 0 {
-            return true;
-        }
-        left -= usize::from(begins);
-        false
-    });
-    end.map_or(search, |(end, _)| &search[..end]).trim_end()
+/// The words of a search that are looked for.
+pub(crate) fn words(search: &str) -> impl Iterator<Item = &str> {
+    beginning(search, LONGEST_WORDS).split_whitespace().take(MOST_WORDS)
+}
+
+/// Up to so many characters of a text.
+fn beginning(text: &str, characters: usize) -> &str {
+    text.char_indices().nth(characters).map_or(text, |(end, _)| &text[..end])
 }
 
 /// The name that a filter has, where it has one.

@@ -3,7 +3,13 @@
 use error_catalog::{PublishedError, inert, json};
 use serde::Serialize;
 
-use crate::{PageError, Pages, error_section::retry_word, templates::Site};
+use crate::{
+    PageError, Pages,
+    error_section::retry_word,
+    prose::line_text,
+    search::{SearchedError, SearchedOperation, names},
+    templates::Site,
+};
 
 /// The name of the file.
 pub(crate) const LIST: &str = "list.js";
@@ -22,27 +28,56 @@ struct Row<'a> {
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     error_type: Option<String>,
     retry: &'a str,
-    searched: String,
+    text: String,
+    /// The fixed parts of each message.
+    messages: Vec<Vec<String>>,
+    /// Its code, spelling and number.
+    names: Vec<String>,
+}
+
+/// An operation, and the rows of the errors it returns.
+#[derive(Serialize)]
+struct Operation<'a> {
+    id: &'a str,
+    method: &'a str,
+    path: &'a str,
+    errors: &'a [usize],
+}
+
+/// The whole file.
+#[derive(Serialize)]
+struct List<'a> {
+    errors: Vec<Row<'a>>,
+    operations: Vec<Operation<'a>>,
 }
 
 impl Pages {
     /// The list as a script: pages opened from a folder can load nothing else.
-    pub(crate) fn list_file(&self, site: Site<'_>) -> Result<String, PageError> {
+    pub(crate) fn list_file<'a>(&'a self, site: Site<'_>) -> Result<String, PageError> {
         let seen = |text: &str| inert(text).to_string();
-        let row = |(error, searched)| -> Row<'_> {
-            let error: &PublishedError = error;
-            Row {
-                status: error.status,
-                code: seen(error.wire_code()),
-                link: site.link(error),
-                number: error.number.map(|number| number.to_string()),
-                title: seen(&error.title),
-                error_type: error.error_type.as_deref().map(seen),
-                retry: retry_word(&error.retry),
-                searched: seen(searched),
-            }
+        let row = |(error, searched): (&'a PublishedError, &SearchedError)| Row {
+            status: error.status,
+            code: seen(error.wire_code()),
+            link: site.link(error),
+            number: error.number.map(|number| number.to_string()),
+            title: seen(&line_text(&error.title)),
+            error_type: error.error_type.as_deref().map(seen),
+            retry: retry_word(&error.retry),
+            text: seen(&searched.text),
+            messages: searched.messages.clone(),
+            names: names(error).into_iter().collect(),
         };
-        let rows: Vec<_> = self.searched().map(row).collect();
-        Ok(format!("globalThis.errorList = {};\n", json(&rows)?.trim_end()))
+        let operation = |it: &'a SearchedOperation| Operation {
+            id: &it.id,
+            method: &it.method,
+            path: &it.path,
+            errors: &it.errors,
+        };
+        let search = self.search();
+        let list = List {
+            errors: self.catalog().errors.iter().zip(search.errors()).map(row).collect(),
+            operations: search.operations().iter().map(operation).collect(),
+        };
+        Ok(format!("globalThis.errorList = {};\n", json(&list)?.trim_end()))
     }
 }

@@ -3,9 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use error_catalog::{ErrorKey, PublishedCatalog, PublishedOperation, PublishedRequest};
+use error_catalog::{ErrorKey, PublishedCatalog, PublishedDeprecation, PublishedOperation, PublishedRequest};
 use error_core::{ApiError, CallView, Catalog, Category, Definition, DefinitionSet, ErrorSet, catalog};
-use error_docs::{ExportedFile, IndexQuery, Pages, Representation};
+use error_docs::{ExportedFile, IndexQuery, Pages, Publisher, Representation};
 use error_formats::{ErasedWireFormat, FinImpulse, Problem, Stripe, Uppercase, add_examples, entries, publish, render};
 
 /// The errors of the pages.
@@ -90,14 +90,19 @@ fn a_page_says_all_there_is_to_say() {
             "<article id=\"invalid_request_error\"",
             "No such account",
             "404</span> Not Found",
-            "<h3>What it means</h3><p><bdi>The account does not exist, or the caller may not see it.</bdi></p>\
-             <p><bdi>It may have been closed.</bdi></p></section>",
-            "<h3>Cause</h3><p><bdi>The id is of another environment.</bdi></p><p><bdi>Or it was typed by hand.</bdi></p>",
-            "<h3>How to fix it</h3><p><bdi>Check the id.</bdi></p>",
-            "<h3>Retry</h3><p>Don’t retry the same request.",
+            "<h3>What it means</h3><div class=\"prose\" dir=\"auto\"><p>The account does not exist, or the caller may not see \
+             it.</p>\n<p>It may have been closed.</p></div></section>",
+            "<h3>Cause</h3>",
+            "<p>The id is of another environment.</p>\n<p>Or it was typed by hand.</p>",
+            "<h3>How to fix it</h3>",
+            "<p>Check the id.</p>",
+            "<h3 id=\"invalid_request_error-retry\">Retry <a class=\"anchor\" href=\"#invalid_request_error-retry\"",
+            "<p>Retrying the same request will fail again. Change the request, or wait until the resource’s state has changed.</p>",
             "No account found with id: {id}",
             "The parameter at fault is always <code>id</code>.",
-            "<span class=\"method\">GET</span> <code>/accounts/{id}</code>",
+            "<span class=\"method\">GET</span> <code>/accounts/{id}</code> <span class=\"status s4\">404</span>",
+            "<p>Whether a request returns this error depends on the values of the request.</p>",
+            "<span>A request that may return this error</span>",
             "curl -i -X GET &quot;$API_BASE&quot;/accounts/id_123</code>",
             "Response in stripe",
             "HTTP/1.1 404 Not Found\ncache-control: no-store\ncontent-type: application/json\n\n{\n  &quot;error&quot;: {\n    \
@@ -108,6 +113,44 @@ fn a_page_says_all_there_is_to_say() {
     );
 }
 
+/// The page of `account_not_found`, which is deprecated in favour of `replaced_by`.
+fn deprecated(replaced_by: &str, form: Representation) -> String {
+    let mut catalog = stripe().catalog().clone();
+    let text = |text: &str| Some(text.to_owned());
+    for error in catalog.errors.iter_mut().filter(|error| error.error_type.as_deref() == Some("bank_error")) {
+        error.deprecated = Some(PublishedDeprecation {
+            since: text("2026-12-01"),
+            note: text("The bank has\naccounts.\n\nAsk for them."),
+            replaced_by: text(replaced_by),
+            sunset: text("2027-06-30"),
+        });
+    }
+    Pages::new(catalog).error("account_not_found", form).expect("a page").expect("the code")
+}
+
+#[test]
+fn a_deprecated_error_has_a_banner() {
+    let page = deprecated("insufficient_funds", Representation::Html);
+    shows(
+        &page,
+        &[
+            "<section class=\"deprecated\" aria-label=\"Deprecation of bank_error/account_not_found\"><h3>Deprecated since \
+             <bdi>2026-12-01</bdi></h3><p>Use <a href=\"./insufficient_funds\"><code>insufficient_funds</code></a> instead.</p>\
+             <div class=\"prose\" dir=\"auto\"><p>The bank has\naccounts.</p>\n<p>Ask for them.</p></div>\
+             <p>It may be returned until <bdi>2027-06-30</bdi>.</p></section>",
+            "<article id=\"invalid_request_error\"",
+        ],
+    );
+    assert_eq!(page.matches("class=\"deprecated\"").count(), 1);
+    let page = deprecated("insufficient_funds", Representation::Markdown);
+    let banner = "\n### Deprecated since `2026-12-01`\n\nUse [`insufficient_funds`](./insufficient_funds.md) instead.\n\n\
+                  The bank has\naccounts.\n\nAsk for them.\n\nIt may be returned until `2027-06-30`.\n\n- Status";
+    assert!(page.contains(banner), "{page}");
+    // A code of another API has no page here.
+    shows(&deprecated("elsewhere", Representation::Html), &["<p>Use <code>elsewhere</code> instead.</p>"]);
+    shows(&deprecated("elsewhere", Representation::Markdown), &["\nUse `elsewhere` instead.\n"]);
+}
+
 #[test]
 fn the_markdown_twin_says_the_same() {
     let page = stripe().error("insufficient_funds", Representation::Markdown).expect("a page").expect("the code");
@@ -115,9 +158,13 @@ fn the_markdown_twin_says_the_same() {
         &page,
         &[
             "# `insufficient_funds`\n\n## Insufficient funds\n\n- Status: 422 Unprocessable Content\n- Type: `card_error`\n",
-            "\n### Retry\n\nDon’t retry the same request.",
+            "\n### Retry\n\nRetrying the same request will fail again.",
             "\n### What the client reads\n\n- Message: The account does not have sufficient funds\n",
-            "\n| Name | Type | Present |\n|---|---|---|\n| `required` | integer | always |\n| `available` | integer | sometimes |\n",
+            "\n| Place | Type | Present | Meaning |\n|---|---|---|---|\n| `/error/code` | string | always | what tells the error apart |\n\
+             | `/error/type` | string | always | the group that the error belongs to |\n\
+             | `/error/message` | string | always | a text for developers, which may change |\n\
+             | `/error/required` | integer | always | of this error |\n\
+             | `/error/available` | integer | sometimes | of this error |\n",
             "\nIn stripe:\n\n```http\nHTTP/1.1 422 Unprocessable Content\n",
             "\n[All errors](./index.md)\n",
         ],
@@ -148,14 +195,21 @@ fn a_page_shows_requests_to_a_few_operations() {
         "-H &quot;authorization: Bearer $API_KEY&quot; \\\n  --data-raw &#39;{\n  &quot;a&quot;: 1\n}&#39;</code>";
     shows(
         &page,
-        &["Request to POST <code>/a</code>", sent, "POST <code>/b</code>", sent, "POST <code>/c</code>", sent],
+        &[
+            "that may return this error: POST <code>/a</code>",
+            sent,
+            "POST <code>/b</code>",
+            sent,
+            "POST <code>/c</code>",
+            sent,
+        ],
     );
-    assert!(!page.contains("Request to POST <code>/d"), "{page}");
+    assert!(!page.contains("error: POST <code>/d"), "{page}");
     let page = pages.error("insufficient_funds", Representation::Markdown).expect("a page").expect("the code");
     shows(
         &page,
         &[
-            "\n### Example\n\nTo POST `/a`:\n\n```sh\ncurl -i -X POST \"$API_BASE\"/a \\\n  -H \"authorization: Bearer $API_KEY\" \\\n  \
+            "\n### Example\n\nWhether a request returns this error depends on the values of the request.\n\nTo POST `/a`:\n\n```sh\ncurl -i -X POST \"$API_BASE\"/a \\\n  -H \"authorization: Bearer $API_KEY\" \\\n  \
              --data-raw '{\n  \"a\": 1\n}'\n```\n\nTo POST `/b`:\n\n```sh\n",
             "\nTo POST `/c`:\n",
             "\n```\n\n```http\nHTTP/1.1 422",
@@ -207,6 +261,98 @@ fn the_index_searches_and_filters() {
     assert_eq!(listed("status=x&page=999999999999999999999"), all);
     let page = pages.index(&IndexQuery::parse("q=funds&status=422"), Representation::Html).expect("a page");
     shows(&page, &["value=\"funds\"", "<option value=\"422\" selected>", &format!("1 of {all} errors")]);
+}
+
+/// The codes that the index lists for a search, in its order.
+fn found(pages: &Pages, search: &str) -> Vec<String> {
+    let mut query = IndexQuery::default();
+    query.search = search.to_owned();
+    let page = pages.index(&query, Representation::Markdown).expect("a page");
+    let rows = page.lines().filter(|line| line.starts_with("| 4") || line.starts_with("| 5"));
+    rows.map(|row| row.split('`').nth(1).expect("a code").to_owned()).collect()
+}
+
+#[test]
+fn the_index_finds_what_readers_paste() {
+    let pages = stripe();
+    for name in ["insufficient_funds", "InsufficientFunds", "INSUFFICIENT-FUNDS", "insufficient funds"] {
+        assert_eq!(found(&pages, name), ["insufficient_funds"], "{name}");
+    }
+    assert_eq!(found(&pages, "40401"), ["account_not_found"]);
+    // A status, with and without its phrase.
+    assert_eq!(found(&pages, "422"), ["insufficient_funds", "validation_failed"]);
+    assert_eq!(found(&pages, "422 funds"), ["insufficient_funds"]);
+    assert_eq!(found(&pages, "429 too many requests"), ["rate_limit_exceeded"]);
+    // A message with real values, as a log or a client has it.
+    assert_eq!(found(&pages, "No account found with id: acc_999"), ["account_not_found"]);
+    assert_eq!(found(&pages, "stripe.error: No account found with id: acc_999 (request req_1)"), ["account_not_found"]);
+    // Most words of it.
+    assert_eq!(found(&pages, "the account does not have sufficient money"), ["insufficient_funds"]);
+    assert!(found(&pages, "nothing of this is said anywhere").is_empty());
+}
+
+#[test]
+fn the_index_finds_the_errors_of_an_operation() {
+    let pages = stripe();
+    for search in [
+        "get_account",
+        "/accounts/{id}",
+        "/accounts/acc_9",
+        "GET /accounts/acc_9?expand=owner",
+        "get https://api.example.com/v1/accounts/acc_9",
+        "/accounts/acc_9 closed",
+    ] {
+        assert_eq!(found(&pages, search), ["account_not_found"], "{search}");
+    }
+    assert!(found(&pages, "POST /accounts/acc_9").is_empty());
+    assert!(found(&pages, "/accounts").is_empty(), "a list is another operation");
+}
+
+#[test]
+fn the_index_finds_a_pasted_body() {
+    let pages = stripe();
+    let body = r#"{"error":{"code":"account_not_found","message":"No account found with id: acc_9","param":"id","type":"invalid_request_error"}}"#;
+    assert_eq!(found(&pages, body), ["account_not_found"]);
+    // The type says which of two errors with one code it is.
+    let of_type = |error_type: &str| {
+        let mut query = IndexQuery::default();
+        query.search = format!(r#"{{"error":{{"type":"{error_type}","code":"account_not_found"}}}}"#);
+        pages.index(&query, Representation::Markdown).unwrap()
+    };
+    assert!(of_type("bank_error").contains("| Not found elsewhere |"));
+    assert!(!of_type("bank_error").contains("| No such account |"));
+    // A whole response, a cut one, one whose code is another API's.
+    assert_eq!(
+        found(&pages, &format!("HTTP/1.1 404 Not Found content-type: application/json {body}")),
+        ["account_not_found"]
+    );
+    assert_eq!(found(&pages, &body[..40]), ["account_not_found", "account_not_found"]);
+    assert_eq!(found(&pages, r#"{"code":"E7","msg":"No account found with id: acc_9"}"#), ["account_not_found"]);
+    let numbers = Pages::new(publish("numbers", &FinImpulse::new(), &CATALOG).expect("examples"));
+    assert_eq!(found(&numbers, r#"{"status_code":42900,"cost":0}"#), ["rate_limit_exceeded"]);
+    // XML.
+    assert_eq!(found(&pages, "<Error><Code>InsufficientFunds</Code></Error>"), ["insufficient_funds"]);
+    // What only looks like a body is words.
+    assert_eq!(found(&pages, "id: {id}"), ["account_not_found"]);
+}
+
+#[test]
+fn a_hostile_search_is_bounded() {
+    let pages = Pages::new(large(1_000));
+    let searches = [
+        "{\"".repeat(600),
+        "\"".repeat(2_000),
+        "<a>".repeat(700),
+        "/a".repeat(900),
+        "é{\"é".repeat(400),
+        "0".repeat(4_000),
+    ];
+    for search in searches {
+        let query = IndexQuery::parse(&format!("q={}", search.replace('"', "%22")));
+        assert!(query.search.chars().count() <= 1_024);
+        let page = pages.index(&query, Representation::Html).expect("a page");
+        assert!(page.len() < 20_000 || query.search.len() < 300, "{search:.20}: {}", page.len());
+    }
 }
 
 /// A catalog of many codes, ten to an operation.
@@ -269,6 +415,7 @@ fn an_export_has_the_list_that_its_script_searches() {
     let text = |name: &str| &*files.iter().find(|file| file.name == name).expect("a file").text;
     let list = text("list.js").strip_prefix("globalThis.errorList = ").and_then(|rest| rest.strip_suffix(";\n"));
     let list: serde_json::Value = serde_json::from_str(list.expect("one assignment")).expect("JSON");
+    let list = &list["errors"];
     let row = |at: usize| (&list[at]["code"], &list[at]["link"]);
     assert_eq!(list.as_array().map(Vec::len), Some(1_000));
     assert!((0..1_000).any(|at| row(at) == (&"code_00970".into(), &"./code_00970.html".into())), "{list}");
@@ -365,4 +512,103 @@ fn a_written_title_is_that_of_the_response_the_catalog_the_listing_and_the_page(
         let page = Pages::new(published.clone()).error(&error.code, Representation::Html).unwrap().unwrap();
         assert!(page.contains("<bdi>My own title</bdi></h2>") && page.contains("My own action"), "{name}: {page}");
     }
+}
+
+#[test]
+fn code_handles_the_error_in_four_languages() {
+    let page = stripe().error("insufficient_funds", Representation::Markdown).unwrap().unwrap();
+    shows(
+        &page,
+        &[
+            "### Handle it\n\ncurl:\n\n```sh\n# Change the request before you send it again.\n\
+             curl -s \"$API_BASE\"/... | jq -e '.error.code == \"insufficient_funds\"'\n```\n",
+            "TypeScript:\n\n```ts\nconst body = await response.json();\nif (body?.error?.code === \"insufficient_funds\") {\n  \
+             // Change the request before you send it again.\n}\n```\n",
+            "Python:\n\n```python\nbody = response.json()\nif not response.ok and body[\"error\"][\"code\"] == \
+             \"insufficient_funds\":\n    # Change the request before you send it again.\n    ...\n```\n",
+            "Rust:\n\n```rust\nlet body: serde_json::Value = response.json().await?;\nif body.pointer(\"/error/code\") == \
+             Some(&serde_json::json!(\"insufficient_funds\")) {\n    // Change the request before you send it again.\n}\n```\n",
+        ],
+    );
+    // A wait is read, and a number is one.
+    let numbers = Pages::new(publish("numbers", &FinImpulse::new(), &CATALOG).expect("examples"));
+    let page = numbers.error("rate_limit_exceeded", Representation::Markdown).unwrap().unwrap();
+    shows(
+        &page,
+        &[
+            "'.status_code == 42900'",
+            "Number(response.headers.get(\"retry-after\") ?? 1)",
+            "time.sleep(float(response.headers.get(\"Retry-After\", 1)))",
+            "let wait = response.headers().get(\"retry-after\").cloned();",
+        ],
+    );
+    let page = stripe().error("insufficient_funds", Representation::Html).unwrap().unwrap();
+    shows(&page, &["<details><summary>curl</summary><figure class=\"example\">", "<summary>Rust</summary>"]);
+}
+
+#[test]
+fn a_destructive_request_has_a_warning() {
+    let errors = [ErrorKey::new(422, Some("card_error"), "insufficient_funds")];
+    let catalog = publish("accounts", &Stripe::new(), &CATALOG).expect("examples");
+    let pages = Pages::new(
+        catalog.with_operation(PublishedOperation::new("close", "DELETE", "/accounts/{id}").with_errors(errors)),
+    );
+    let page = pages.error("insufficient_funds", Representation::Html).unwrap().unwrap();
+    shows(&page, &["<p class=\"warning\">Warning: this request deletes data.</p><figure", "curl -i -X DELETE"]);
+    let page = pages.error("insufficient_funds", Representation::Markdown).unwrap().unwrap();
+    shows(&page, &["\nWarning: this request deletes data.\n\n```sh\ncurl -i -X DELETE"]);
+}
+
+#[test]
+fn a_page_leads_to_its_neighbours_and_its_publisher() {
+    let publisher = Publisher::new().with_home("https://example.com/").unwrap();
+    let publisher = publisher.with_support("mailto:help@example.com").unwrap().with_logo("<svg/>");
+    let pages = stripe().with_publisher(publisher);
+    let page = pages.error("insufficient_funds", Representation::Html).unwrap().unwrap();
+    shows(
+        &page,
+        &[
+            "<meta name=\"description\" content=\"422 Unprocessable Content: Insufficient funds. Retrying",
+            "<img class=\"logo\" src=\"./logo.svg\" alt=\"\"",
+            "<a href=\"https://example.com/\">Home</a>",
+            "<a href=\"mailto:help@example.com\">Support</a>",
+            "<a rel=\"prev\" href=\"./forbidden\">",
+            "<a rel=\"next\" href=\"./internal_error\">",
+            "<a href=\"mailto:help@example.com\">Contact support</a>, with the request id of the response.",
+        ],
+    );
+    let files = pages.export(Representation::Html).expect("files");
+    assert!(files.iter().any(|file| file.name == "logo.svg" && file.text == "<svg/>"));
+    // Without a publisher a page has none of it.
+    let page = stripe().error("insufficient_funds", Representation::Html).unwrap().unwrap();
+    assert!(!page.contains("logo") && !page.contains("Support"), "{page}");
+}
+
+#[test]
+fn a_name_that_means_no_error_has_suggestions() {
+    let missing = |name| stripe().missing(name, Representation::Html).unwrap();
+    shows(
+        &missing("sufficient_funds"),
+        &["Unknown error code: <code>sufficient_funds</code>", "Did you mean:", "href=\"./insufficient_funds\""],
+    );
+    assert!(!missing("zebra").contains("Did you mean"));
+    shows(
+        &stripe().missing("funds", Representation::Markdown).unwrap(),
+        &["- [`insufficient_funds`](./insufficient_funds.md)"],
+    );
+}
+
+#[test]
+fn a_list_for_language_models() {
+    let list = stripe().llms().unwrap();
+    shows(
+        &list,
+        &[
+            "# Errors of accounts\n\n> Every error",
+            "- [`account_not_found`](./account_not_found.md): 400, Not found elsewhere\n",
+            "- [`insufficient_funds`](./insufficient_funds.md): 422, Insufficient funds\n",
+        ],
+    );
+    let files = stripe().export(Representation::Markdown).expect("files");
+    assert!(files.iter().any(|file| file.name == "llms.txt" && file.text == list));
 }

@@ -4,12 +4,12 @@ use std::{collections::BTreeMap, time::SystemTime};
 
 use bytes::Bytes;
 use error_catalog::{
-    ErrorKey, Layout, PublishedCatalog, PublishedCategory, PublishedError, PublishedExample, PublishedHeader,
-    PublishedMember, PublishedSuccess, PublishedWait,
+    ErrorKey, Layout, PublishedCatalog, PublishedCategory, PublishedDeprecation, PublishedError, PublishedExample,
+    PublishedHeader, PublishedMember, PublishedSuccess, PublishedWait,
 };
 use error_core::{
-    Allow, ApiError, Catalog, Category, CategoryError, Definition, DetailDefinition, DetailType, HeaderDefinition,
-    Resolved, Wait, Waits,
+    Allow, ApiError, Catalog, Category, CategoryError, Definition, Deprecation, DetailDefinition, DetailType,
+    HeaderDefinition, Resolved, Wait, Waits,
 };
 use http::Response;
 use serde_json::Value;
@@ -63,6 +63,7 @@ pub fn publish(
         docs_base: format.docs_base().map(str::to_owned),
         layout: Some(layout),
         categories,
+        codes: None,
         errors,
         successes,
         operations: Vec::new(),
@@ -183,10 +184,12 @@ fn error(resolved: &Resolved, framework: bool, format: &dyn ErasedWireFormat) ->
         challenge: text(definition.challenge()),
         allow: definition.allow().and_then(allow),
         param: text(definition.param()),
+        occurrence_param: definition.has_open_param(),
         violations: definition.has_violations(),
         members: definition.details().iter().map(member).collect(),
         headers: definition.headers().iter().map(header).collect(),
         uri: sample.docs(format),
+        deprecated: definition.deprecation().map(deprecation),
         extension: resolved.is_extension(),
         framework,
         shares_code_with: shares_code_with(resolved, format).map(|category| category.name().to_owned()),
@@ -305,7 +308,17 @@ fn member(detail: &DetailDefinition) -> PublishedMember {
         DetailType::Array => "array",
         _ => "any",
     };
-    PublishedMember { name: detail.name().to_owned(), of: of.to_owned(), optional: detail.is_optional() }
+    PublishedMember { optional: detail.is_optional(), ..PublishedMember::new(detail.name(), of) }
+}
+
+fn deprecation(deprecation: &Deprecation) -> PublishedDeprecation {
+    let text = |text: Option<&str>| text.map(str::to_owned);
+    PublishedDeprecation {
+        since: deprecation.since().map(|day| day.to_string()),
+        note: text(deprecation.note()),
+        replaced_by: text(deprecation.replaced_by()),
+        sunset: deprecation.sunset().map(|day| day.to_string()),
+    }
 }
 
 fn header(header: &HeaderDefinition) -> PublishedHeader {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use error_catalog::Layout;
-use error_core::{ApiError, Category, CategoryError, Resolved, Wait};
+use error_core::{ApiError, Category, CategoryError, ErrorStatus, Resolved, Wait};
 use error_formats::{BodyError, ErasedWireFormat, ExtraHeaders, Sample};
 use http::{HeaderMap, StatusCode, header};
 use serde_json::Value;
@@ -15,6 +15,8 @@ use crate::Declared;
 #[derive(Debug)]
 pub(crate) struct RenderedSample {
     pub(crate) error: Resolved,
+    /// The status of the error.
+    pub(crate) error_status: ErrorStatus,
     /// The status of the response, which the format decides.
     pub(crate) status: StatusCode,
     pub(crate) body: Value,
@@ -22,15 +24,23 @@ pub(crate) struct RenderedSample {
 }
 
 impl RenderedSample {
-    pub(crate) fn new(declared: Declared, format: &dyn ErasedWireFormat) -> Result<RenderedSample, BodyError> {
+    /// The error under its own status, or under another one of several.
+    pub(crate) fn new(
+        declared: Declared,
+        status: Option<ErrorStatus>,
+        format: &dyn ErasedWireFormat,
+    ) -> Result<RenderedSample, BodyError> {
         let sample = match declared {
             Declared::Definition(definition) => Sample::of(definition),
             Declared::Status(status) => Sample::of_status(status),
         };
+        let sample = status.into_iter().fold(sample, Sample::with_status);
         let response = sample.render(format)?;
+        let error = declared.resolved(format);
         let (parts, body) = response.into_parts();
         Ok(RenderedSample {
-            error: declared.resolved(format),
+            error_status: status.unwrap_or(error.status()),
+            error,
             status: parts.status,
             // A format that writes no JSON is shown as the text it writes.
             body: serde_json::from_slice(&body)

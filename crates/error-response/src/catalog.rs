@@ -18,6 +18,6 @@
 #[cfg(feature = "catalog")]
 pub use error_catalog::*;
 pub use error_core::{
-    Allow, Definition, DefinitionData, DefinitionSet, DetailDefinition, DetailType, ErrorSet, Example,
-    HeaderDefinition, InvalidCatalog, InvalidDefinition, Retry, SuccessDefinition, Wait,
+    Allow, Day, Definition, DefinitionData, DefinitionSet, Deprecation, DetailDefinition, DetailType, ErrorSet,
+    Example, HeaderDefinition, InvalidCatalog, InvalidDay, InvalidDefinition, Retry, SuccessDefinition, Wait,
 };

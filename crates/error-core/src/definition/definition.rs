@@ -1,6 +1,7 @@
 //! The type, and the functions that make it.
 
 use super::{
+    deprecation::{Deprecation, same_deprecation},
     examples::Examples,
     http::{Allow, HeaderDefinition, Http, Wait, is_visible_ascii},
     key::{Key, Name, is_snake_case, is_wire_code},
@@ -35,6 +36,7 @@ pub struct Definition {
     http: Http,
     members: Members,
     examples: Examples,
+    deprecation: Option<&'static Deprecation>,
 }
 
 impl Definition {
@@ -44,19 +46,27 @@ impl Definition {
 
     /// A definition that says nothing yet but what it is.
     const fn bare(key: Key) -> Definition {
-        Definition { key, texts: Texts::NONE, http: Http::NONE, members: Members::NONE, examples: Examples::NONE }
+        Definition {
+            key,
+            texts: Texts::NONE,
+            http: Http::NONE,
+            members: Members::NONE,
+            examples: Examples::NONE,
+            deprecation: None,
+        }
     }
 
     /// Whether both say the same throughout: written down, or as it follows from
     /// the status.
     pub(crate) const fn same(&self, other: &Definition) -> bool {
-        let Definition { key, texts, http, members, examples } = self;
+        let Definition { key, texts, http, members, examples, deprecation } = self;
         key.same(&other.key)
             && self.retry() as u8 == other.retry() as u8
             && http.same(&other.http)
             && texts.same(&other.texts)
             && members.same(&other.members)
             && examples.same(&other.examples)
+            && same_deprecation(*deprecation, other.deprecation)
     }
 
     /// A definition with its own status and code; its category is inferred.
@@ -365,12 +375,19 @@ impl Definition {
         self
     }
 
+    /// Says that each occurrence names the parameter at fault.
+    #[must_use]
+    pub const fn with_open_param(mut self) -> Definition {
+        self.members.open_param = true;
+        self
+    }
+
     /// The name of the parameter at fault that documents show, where each
     /// occurrence has its own.
     #[must_use]
     pub const fn with_param_example(mut self, param: &'static str) -> Definition {
         self.examples.param = param;
-        self
+        self.with_open_param()
     }
 
     /// Headers of every occurrence, and the names of those an occurrence fills.
@@ -398,6 +415,13 @@ impl Definition {
     #[must_use]
     pub const fn with_violations(mut self) -> Definition {
         self.members.violations = true;
+        self
+    }
+
+    /// Says that the error will no longer be returned.
+    #[must_use]
+    pub const fn with_deprecation(mut self, deprecation: &'static Deprecation) -> Definition {
+        self.deprecation = Some(deprecation);
         self
     }
 
@@ -596,6 +620,11 @@ impl Definition {
         filled(self.members.param)
     }
 
+    /// Whether each occurrence names the parameter at fault.
+    pub const fn has_open_param(&self) -> bool {
+        self.members.open_param
+    }
+
     /// The name of the parameter at fault that documents show, where each
     /// occurrence has its own.
     pub const fn param_example(&self) -> Option<&'static str> {
@@ -625,6 +654,11 @@ impl Definition {
     /// Whether all occurrences are the same.
     pub const fn is_fixed(&self) -> bool {
         self.members.fixed
+    }
+
+    /// What is said of its end, where it is deprecated.
+    pub const fn deprecation(&self) -> Option<&'static Deprecation> {
+        self.deprecation
     }
 
     /// Whether the API's own documents lack this error.
@@ -755,7 +789,7 @@ mod tests {
     /// A service has a thousand of them.
     #[test]
     fn a_definition_stays_small() {
-        assert!(size_of::<Definition>() <= 360, "{}", size_of::<Definition>());
+        assert!(size_of::<Definition>() <= 368, "{}", size_of::<Definition>());
     }
 
     #[test]

@@ -7,19 +7,25 @@ use crate::Example;
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Members {
     pub(crate) param: &'static str,
+    /// Whether each occurrence names the parameter at fault.
+    pub(crate) open_param: bool,
     pub(crate) details: &'static [DetailDefinition],
     pub(crate) violations: bool,
     pub(crate) fixed: bool,
 }
 
 impl Members {
-    pub(super) const NONE: Members = Members { param: "", details: &[], violations: false, fixed: false };
+    pub(super) const NONE: Members =
+        Members { param: "", open_param: false, details: &[], violations: false, fixed: false };
 
     /// Whether both say the same, besides whether all occurrences are the same:
     /// that is about the type, not about the error.
     pub(super) const fn same(&self, other: &Members) -> bool {
-        let Members { param, details, violations, fixed: _ } = self;
-        same_text(param, other.param) && *violations == other.violations && same_details(details, other.details)
+        let Members { param, open_param, details, violations, fixed: _ } = self;
+        same_text(param, other.param)
+            && *open_param == other.open_param
+            && *violations == other.violations
+            && same_details(details, other.details)
     }
 }
 

@@ -7,6 +7,7 @@ mod texts;
 mod http;
 mod members;
 mod examples;
+mod deprecation;
 pub(crate) mod same;
 
 pub(crate) use self::{
@@ -15,6 +16,7 @@ pub(crate) use self::{
 };
 pub use self::{
     definition::{Definition, definition, definition_of, error_status},
+    deprecation::Deprecation,
     http::{Allow, HeaderDefinition, Wait},
     members::{DetailDefinition, DetailType},
 };

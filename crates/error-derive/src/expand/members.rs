@@ -31,12 +31,20 @@ pub(super) fn examples(root: &TokenStream, variant: &Variant<'_>) -> TokenStream
         })
         .collect();
     let shown = (!examples.is_empty()).then(|| quote!(.with_examples(&[#(#examples),*])));
-    let params = variant.fields.iter().filter(|field| field.attrs.param.is_some());
-    let param = params.filter_map(|field| field.attrs.example.as_ref()).find_map(|example| match &example.value {
+    let param = param(variant);
+    quote!(#shown #param)
+}
+
+/// That an occurrence names its parameter, and the one that documents show.
+fn param(variant: &Variant<'_>) -> Option<TokenStream> {
+    let mut params = variant.fields.iter().filter(|field| field.attrs.param.is_some()).peekable();
+    params.peek()?;
+    let mut examples = params.filter_map(|field| field.attrs.example.as_ref());
+    let shown = examples.find_map(|example| match &example.value {
         ExampleValue::Text(param) => Some(quote!(.with_param_example(#param))),
         _ => None,
     });
-    quote!(#shown #param)
+    Some(shown.unwrap_or_else(|| quote!(.with_open_param())))
 }
 
 fn example(root: &TokenStream, example: &Example) -> TokenStream {

@@ -1,0 +1,82 @@
+//! A member that an error adds to a body, and its type.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{PublishedText, TextRole};
+
+/// A member that an occurrence adds to the body.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct PublishedMember {
+    /// Its name on the wire; the item of a list has none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub name: String,
+    /// Its JSON type: `string`, `integer`, `number`, `boolean`, `array`,
+    /// `object` or `any`.
+    #[serde(rename = "type")]
+    pub of: String,
+    /// Whether it may be left out.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub optional: bool,
+    /// Its values, where these are all there are: those of an enumeration.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub values: Vec<String>,
+    /// The members of an object, where they are known.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub members: Vec<PublishedMember>,
+    /// The type of a list's items, where it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub items: Option<Box<PublishedMember>>,
+}
+
+impl PublishedMember {
+    /// A member that is always there.
+    pub fn new(name: impl Into<String>, of: impl Into<String>) -> PublishedMember {
+        PublishedMember { name: name.into(), of: of.into(), ..PublishedMember::default() }
+    }
+
+    /// An object with these members.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use error_catalog::PublishedMember;
+    ///
+    /// let range = PublishedMember::object("range", [
+    ///     PublishedMember::new("from", "string"),
+    ///     PublishedMember::new("to", "string").as_optional(),
+    /// ]);
+    /// assert_eq!((&*range.of, range.members.len()), ("object", 2));
+    /// ```
+    pub fn object(name: impl Into<String>, members: impl IntoIterator<Item = PublishedMember>) -> PublishedMember {
+        PublishedMember { members: members.into_iter().collect(), ..PublishedMember::new(name, "object") }
+    }
+
+    /// A list of such items, whose name is ignored.
+    pub fn list(name: impl Into<String>, items: PublishedMember) -> PublishedMember {
+        let items = Box::new(PublishedMember { name: String::new(), ..items });
+        PublishedMember { items: Some(items), ..PublishedMember::new(name, "array") }
+    }
+
+    /// A text that is one of `values`.
+    pub fn one_of<V: Into<String>>(name: impl Into<String>, values: impl IntoIterator<Item = V>) -> PublishedMember {
+        let values = values.into_iter().map(Into::into).collect();
+        PublishedMember { values, ..PublishedMember::new(name, "string") }
+    }
+
+    /// The same, that may be left out.
+    #[must_use]
+    pub fn as_optional(self) -> PublishedMember {
+        PublishedMember { optional: true, ..self }
+    }
+
+    /// Its texts, and those of what is inside.
+    pub(crate) fn texts(&self) -> Vec<PublishedText<'_>> {
+        // Its type is a word of ours.
+        let PublishedMember { name, of: _, optional: _, values, members, items } = self;
+        let mut texts = vec![PublishedText::new(TextRole::Detail, "name of a member", Some(name))];
+        let value = |value| PublishedText::new(TextRole::Detail, "value of a member", Some(value));
+        texts.extend(values.iter().map(|text| value(text)));
+        texts.extend(members.iter().chain(items.as_deref()).flat_map(PublishedMember::texts));
+        texts
+    }
+}

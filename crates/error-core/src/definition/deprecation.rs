@@ -1,0 +1,137 @@
+//! An error that will no longer be returned.
+
+use std::fmt;
+
+use super::{Definition, same::same_text};
+use crate::Day;
+
+/// What an API says of an error that it will stop returning.
+///
+/// # Examples
+///
+/// ```
+/// use error_core::{Day, Definition, Deprecation, ErrorStatus};
+///
+/// const SEAT_TAKEN: Definition = Definition::new(ErrorStatus::CONFLICT, "seat_taken");
+/// static END: Deprecation = Deprecation::new()
+///     .with_since(Day::from_static("2026-12-01"))
+///     .with_replacement(&SEAT_TAKEN)
+///     .with_sunset(Day::from_static("2027-06-30"));
+/// const SOLD_OUT: Definition = Definition::new(ErrorStatus::CONFLICT, "sold_out").with_deprecation(&END);
+///
+/// let end = SOLD_OUT.deprecation().expect("it is deprecated");
+/// assert_eq!((end.replaced_by(), end.sunset()), (Some("seat_taken"), Some(Day::from_static("2027-06-30"))));
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct Deprecation {
+    since: Option<Day>,
+    note: &'static str,
+    replaced_by: &'static str,
+    sunset: Option<Day>,
+}
+
+impl Deprecation {
+    /// A deprecation that says nothing else.
+    pub const fn new() -> Deprecation {
+        Deprecation { since: None, note: "", replaced_by: "", sunset: None }
+    }
+
+    /// The day from which clients should use something else.
+    #[must_use]
+    pub const fn with_since(self, day: Day) -> Deprecation {
+        Deprecation { since: Some(day), ..self }
+    }
+
+    /// What clients should do instead.
+    #[must_use]
+    pub const fn with_note(self, note: &'static str) -> Deprecation {
+        Deprecation { note, ..self }
+    }
+
+    /// The code of the error that takes its place.
+    #[must_use]
+    pub const fn with_replaced_by(self, code: &'static str) -> Deprecation {
+        Deprecation { replaced_by: code, ..self }
+    }
+
+    /// The error that takes its place.
+    ///
+    /// # Panics
+    ///
+    /// Panics, in a constant at compile time, when the error takes its code from
+    /// the format: clients could not look it up.
+    #[must_use]
+    pub const fn with_replacement(self, definition: &Definition) -> Deprecation {
+        match definition.code() {
+            Some(code) => self.with_replaced_by(code),
+            None => panic!("the error in `replaced_by` needs a code of its own"),
+        }
+    }
+
+    /// The last day on which it may be returned.
+    #[must_use]
+    pub const fn with_sunset(self, day: Day) -> Deprecation {
+        Deprecation { sunset: Some(day), ..self }
+    }
+
+    /// The day from which clients should use something else.
+    pub const fn since(&self) -> Option<Day> {
+        self.since
+    }
+
+    /// What clients should do instead.
+    pub const fn note(&self) -> Option<&'static str> {
+        if self.note.is_empty() { None } else { Some(self.note) }
+    }
+
+    /// The code of the error that takes its place.
+    pub const fn replaced_by(&self) -> Option<&'static str> {
+        if self.replaced_by.is_empty() { None } else { Some(self.replaced_by) }
+    }
+
+    /// The last day on which it may be returned.
+    pub const fn sunset(&self) -> Option<Day> {
+        self.sunset
+    }
+
+    pub(super) const fn same(&self, other: &Deprecation) -> bool {
+        let Deprecation { since, note, replaced_by, sunset } = self;
+        same_day(*since, other.since)
+            && same_text(note, other.note)
+            && same_text(replaced_by, other.replaced_by)
+            && same_day(*sunset, other.sunset)
+    }
+}
+
+const fn same_day(one: Option<Day>, other: Option<Day>) -> bool {
+    match (one, other) {
+        (Some(one), Some(other)) => one.unix_seconds() == other.unix_seconds(),
+        (None, None) => true,
+        _ => false,
+    }
+}
+
+pub(super) const fn same_deprecation(one: Option<&Deprecation>, other: Option<&Deprecation>) -> bool {
+    match (one, other) {
+        (Some(one), Some(other)) => one.same(other),
+        (None, None) => true,
+        _ => false,
+    }
+}
+
+impl fmt::Display for Deprecation {
+    /// One line, without the note.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("deprecated")?;
+        if let Some(since) = self.since {
+            write!(f, " since {since}")?;
+        }
+        if let Some(code) = self.replaced_by() {
+            write!(f, ", use `{code}`")?;
+        }
+        if let Some(sunset) = self.sunset {
+            write!(f, ", to be removed after {sunset}")?;
+        }
+        Ok(())
+    }
+}
