@@ -130,3 +130,27 @@ macro_rules! catalog {
         $crate::Catalog::__new(&UNIQUE)
     }};
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Catalog;
+    use crate::{Definition, ErrorStatus, SuccessDefinition};
+
+    const DONE: &Definition = &Definition::new(ErrorStatus::CONFLICT, "order_done").with_error_type("orders");
+
+    fn catalog(success: SuccessDefinition) -> Catalog {
+        Catalog::__new(&[DONE]).with_successes(vec![success].leak())
+    }
+
+    #[test]
+    fn a_success_may_have_the_code_of_an_error_of_another_type() {
+        assert_eq!(catalog(SuccessDefinition::new("order_done")).successes().len(), 1);
+        assert_eq!(catalog(SuccessDefinition::new("order_new").with_error_type("orders")).successes().len(), 1);
+    }
+
+    #[test]
+    #[should_panic(expected = "a success and an error have the same type and code")]
+    fn a_success_and_an_error_have_different_names() {
+        catalog(SuccessDefinition::new("order_done").with_error_type("orders"));
+    }
+}

@@ -86,9 +86,12 @@ pub(crate) struct PassedError {
 
 impl PassedError {
     fn of(view: &ErrorView<'_>, error: &dyn ApiError) -> PassedError {
-        // Its values were written before.
-        let copied = Occurrence::copy(view, |value| to_raw_value(value).map(Value::new));
-        let occurrence = copied.unwrap_or_else(|_| Occurrence::of(view.definition()));
+        // Its values were written before; to write them is the author's code.
+        let copied = guarded(|| Occurrence::copy(view, |value| to_raw_value(value).map(Value::new)));
+        let occurrence = match copied {
+            Ok(Ok(occurrence)) => occurrence,
+            Ok(Err(_)) | Err(_) => Occurrence::of(view.definition()),
+        };
         PassedError { id: *view.id(), occurrence, said: said_by(error) }
     }
 

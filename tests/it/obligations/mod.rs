@@ -1,6 +1,7 @@
 //! What every error response has that leaves the layer, whoever made or changed
 //! it: the table of docs/stack.md, cell by cell.
 
+mod awkward_responses;
 mod below_400;
 mod bodies;
 mod cache_policy;

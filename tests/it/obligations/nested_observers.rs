@@ -266,3 +266,35 @@ async fn a_status_that_is_changed_to_one_without_a_body() {
         assert_eq!(heard.len(), 2, "{heard:?}");
     }
 }
+
+/// An error with the status 200, of a layer around which another one stands.
+#[tokio::test]
+async fn an_error_with_the_status_200() {
+    for (what, wrap) in between() {
+        let (inner, outer) = (Heard::default(), Heard::default());
+        let app = wrap(routes().errors(super::always_ok().with_observer(inner.clone())));
+        let app = app.layer(observed(Format::PROBLEM, &outer));
+        for path in ["/typed", "/bare", "/panic"] {
+            assert_eq!(send_as(app.clone(), "GET", path, &[("accept-encoding", "gzip")]).await.status, 200);
+            let (inner, outer) = (inner.take(), outer.take());
+            // Nothing says that a response of its own is an error.
+            let is_known = usize::from(what != "copied");
+            assert_eq!((inner.len(), outer.len()), (1, is_known), "{what} {path}: {inner:?} {outer:?}");
+        }
+        // A success is none.
+        assert_eq!(send_as(app, "GET", "/fine", &[]).await.status, 200);
+        assert_eq!((inner.take().len(), outer.take().len()), (0, 0));
+    }
+}
+
+/// Of an error that is left alone the observer hears the status that leaves, and the log nothing more.
+#[tokio::test]
+async fn a_status_of_an_error_that_is_left_alone() {
+    let ear = Ear::default();
+    let tuple = get(async || (StatusCode::UNAUTHORIZED, Extension(LeaveAlone), NoSeat { seat: 7 }));
+    let app = Router::new().route("/", tuple).errors(Format::STRIPE.layer().with_observer(ear.clone()));
+    let (answer, events) = watch(app, "GET", "/").await;
+    assert_eq!((answer.status(), events.len()), (401, 1), "{events:#?}");
+    let heard = ear.take();
+    assert!(heard.len() == 2 && heard[1] == "no_seat 404 to 401", "{heard:?}");
+}

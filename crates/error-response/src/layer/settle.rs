@@ -15,7 +15,7 @@ use super::{
     obligations::{Rule, hold},
     recognise::{Known, Recognised, recognise},
     restate::{restate, without_content},
-    tell::{ThirdParty, tell_of_inner, tell_status_change, tell_third_party},
+    tell::{ThirdParty, record_status_change, tell_of_inner, tell_status_change, tell_third_party},
     third_party::{is_bare_error, is_error},
 };
 use crate::{
@@ -45,7 +45,7 @@ pub(super) fn settle_failure(failure: Failure, answered: Answered) -> Response<B
 pub(super) fn settle(response: &mut Response<Body>, answered: Answered) -> Option<Heard> {
     let heard = response.extensions_mut().remove::<Heard>();
     match standing(response, answered) {
-        Ok(Standing::Settled) => {}
+        Ok(Standing::Settled) => return settle_success(response, heard),
         Ok(Standing::LeftAlone(found)) => return settle_left_alone(response, found.as_ref(), heard, answered),
         Ok(Standing::Typed(found)) => return settle_typed(response, &found, heard, answered),
         Ok(Standing::Elsewhere(found)) => render_again(response, &found, answered.head),
@@ -117,6 +117,17 @@ fn find(response: &mut Response<Body>, answered: Answered) -> Result<Option<Reco
     recognise(response, Known { trail: answered.trail, link: link.as_ref(), head: answered.head, question })
 }
 
+/// Tells of an error of another layer that has the status of a success, and whose
+/// body somebody put together again.
+fn settle_success(response: &Response<Body>, heard: Option<Heard>) -> Option<Heard> {
+    let (heard, renderer) = (heard?, Renderer::current());
+    let is_it = heard.error().is_some() && heard.status() == response.status();
+    if is_it && !heard.is_by(&renderer.context.settings) {
+        tell_of_another(None, Some(&heard), response.status(), &renderer);
+    }
+    is_it.then_some(heard)
+}
+
 /// Tells of an error that is left alone, and changes nothing of it.
 fn settle_left_alone(
     response: &Response<Body>,
@@ -125,17 +136,23 @@ fn settle_left_alone(
     answered: Answered,
 ) -> Option<Heard> {
     let (status, renderer) = (response.status(), Renderer::current());
-    match (&heard, found) {
-        (Some(heard), _) if heard.is_by(&renderer.context.settings) => {}
-        (Some(heard), found) if heard.error().is_some() || found.is_some() => {
-            tell_of_another(found, Some(heard), status, &renderer);
+    let own = &renderer.context.settings;
+    let was_told = match (&heard, found) {
+        (Some(heard), _) => heard.is_by(own),
+        (None, Some(found)) => is_of(own, found, answered),
+        (None, None) => false,
+    };
+    let is_ours = found.is_some() || heard.as_ref().is_some_and(|heard| heard.error().is_some());
+    match (was_told, is_ours) {
+        (true, _) => {}
+        (false, true) => tell_of_another(found, heard.as_ref(), status, &renderer),
+        (false, false) => tell_third_party(ThirdParty::Proxied, status, &renderer),
+    }
+    if let Some(found) = found {
+        let rendered = heard.as_ref().map_or(found.rendered.status, Heard::status);
+        if rendered != status && was_told {
+            tell_status_change(found.definition, (rendered, status), &renderer);
         }
-        (None, Some(found)) => {
-            if !is_of(&renderer.context.settings, found, answered) {
-                tell_of_another(Some(found), None, status, &renderer);
-            }
-        }
-        _ => tell_third_party(ThirdParty::Proxied, status, &renderer),
     }
     heard.or_else(|| found.is_none().then(|| Heard::of_third_party(status, false)))
 }
@@ -157,7 +174,10 @@ fn settle_typed(
     }
     let rendered = heard.as_ref().map_or(found.rendered.status, Heard::status);
     if rendered != status {
-        tell_status_change(found.definition, (rendered, status), is_told, &renderer);
+        record_status_change(found.definition, (rendered, status), &renderer);
+        if is_told {
+            tell_status_change(found.definition, (rendered, status), &renderer);
+        }
     }
     heard
 }

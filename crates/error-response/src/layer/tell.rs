@@ -42,20 +42,17 @@ pub(super) fn tell_of_inner(error: &dyn ApiError, id: Option<Id>, status: Status
     observe(error, id, (status, Subject::Rendered), renderer, Observer::on_error);
 }
 
-/// Tells of an error of ours that leaves with another status than the one it
-/// `is_told` with.
+/// Tells the observer of an error of ours that leaves with another status than the
+/// one that it was told with.
 #[cold]
 pub(super) fn tell_status_change(
     definition: Option<&'static Definition>,
     (rendered, status): (StatusCode, StatusCode),
-    is_told: bool,
     renderer: &Renderer,
 ) {
-    record_status_change(definition, (rendered, status), renderer);
-    if let (Some(definition), true) = (definition, is_told) {
-        let tell = |observer: &dyn Observer, event: &ErrorEvent<'_>| observer.on_status_changed(event, rendered);
-        observe(&Occurrence::of(definition), None, (status, Subject::Rendered), renderer, tell);
-    }
+    let Some(definition) = definition else { return };
+    let tell = |observer: &dyn Observer, event: &ErrorEvent<'_>| observer.on_status_changed(event, rendered);
+    observe(&Occurrence::of(definition), None, (status, Subject::Rendered), renderer, tell);
 }
 
 fn observe(
@@ -93,8 +90,11 @@ fn record(status: StatusCode, renderer: &Renderer) {
 #[cfg(not(feature = "tracing"))]
 fn record(_: StatusCode, _: &Renderer) {}
 
+/// Records that an error of ours leaves with another status than it was rendered
+/// with.
 #[cfg(feature = "tracing")]
-fn record_status_change(
+#[cold]
+pub(super) fn record_status_change(
     definition: Option<&'static Definition>,
     (rendered, status): (StatusCode, StatusCode),
     renderer: &Renderer,
@@ -116,4 +116,4 @@ fn record_status_change(
 }
 
 #[cfg(not(feature = "tracing"))]
-fn record_status_change(_: Option<&'static Definition>, _: (StatusCode, StatusCode), _: &Renderer) {}
+pub(super) fn record_status_change(_: Option<&'static Definition>, _: (StatusCode, StatusCode), _: &Renderer) {}
