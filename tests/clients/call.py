@@ -1,6 +1,6 @@
 """Imports every module of generated Python clients, calls a running service, and decodes each error by the client of its operation.
 
-usage: call.py CLIENTS ADDRESS NAME...   where CLIENTS/NAME.json is the document, CLIENTS/NAME its client, and ADDRESS/NAME the service
+usage: call.py CLIENTS ADDRESS NAME...   where CLIENTS/NAME is a client, and ADDRESS/NAME the service
 """
 
 import importlib

@@ -196,7 +196,7 @@ impl Describer {
             name.clone_into(&mut document.info.title);
         }
         let envelope = Envelope::of(&self.settings)?;
-        let mut description = Description::new(&self.settings, document.components.as_ref(), envelope.is_some())?;
+        let mut description = Description::new(&self.settings, document.components.as_ref())?;
         let mut envelopes = BTreeMap::new();
         let requests = Requests {
             components: document.components.as_ref(),

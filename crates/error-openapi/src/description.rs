@@ -28,15 +28,10 @@ pub(crate) struct Described {
 
 impl<'a> Description<'a> {
     /// Describes nothing yet; `written` are the components of the author's.
-    /// The format `wraps` successes or does not.
-    pub(crate) fn new(
-        settings: &'a Settings,
-        written: Option<&Components>,
-        wraps: bool,
-    ) -> Result<Description<'a>, DescribeError> {
+    pub(crate) fn new(settings: &'a Settings, written: Option<&Components>) -> Result<Description<'a>, DescribeError> {
         let errors = Errors::new(settings);
         let schemas = Schemas::new(settings, written, &errors)?;
-        Ok(Description { errors, schemas, responses: Responses::new(settings, written, wraps) })
+        Ok(Description { errors, schemas, responses: Responses::new(settings, written) })
     }
 
     /// Gives an operation the responses of what it declares.

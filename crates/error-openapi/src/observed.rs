@@ -63,7 +63,20 @@ fn fit_object(object: &mut Object, bodies: &[&Value]) {
         if is_left_out && !found.iter().any(|value| value.is_null()) {
             forbid_null(property);
         }
+        if !found.is_empty() && found.iter().all(|value| value.is_null()) {
+            only_null(property);
+        }
         fit_part(property, &found);
+    }
+}
+
+/// A property that may be anything, and is always null: so it can't be taken for one
+/// that has a value, such as the result of a success.
+fn only_null(property: &mut RefOr<Schema>) {
+    if let RefOr::T(Schema::Object(object)) = property
+        && object.schema_type == SchemaType::AnyValue
+    {
+        object.schema_type = Type::Null.into();
     }
 }
 

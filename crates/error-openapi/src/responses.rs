@@ -8,7 +8,7 @@ use utoipa::openapi::{
     Content, OneOfBuilder, Ref, RefOr, Response, ResponseBuilder, Schema,
     example::{Example, ExampleBuilder},
     path::Operation,
-    schema::{AnyOfBuilder, Components},
+    schema::Components,
 };
 
 use crate::{
@@ -28,8 +28,6 @@ use crate::{
 #[derive(Debug)]
 pub(crate) struct Responses<'a> {
     settings: &'a Settings,
-    /// Whether the format wraps successes.
-    wraps: bool,
     units: Units,
     /// The responses that the author has written.
     written: BTreeMap<String, RefOr<Response>>,
@@ -43,10 +41,9 @@ pub(crate) struct Responses<'a> {
 
 impl<'a> Responses<'a> {
     /// None yet, beside those that the author has `written`.
-    pub(crate) fn new(settings: &'a Settings, written: Option<&Components>, wraps: bool) -> Responses<'a> {
+    pub(crate) fn new(settings: &'a Settings, written: Option<&Components>) -> Responses<'a> {
         Responses {
             settings,
-            wraps,
             units: Units {
                 waits_in_seconds: waits_in_seconds(&*settings.format),
                 resets_from_now: settings.extra_headers.rate_limit().contains(&RateLimitHeaders::Seconds),
@@ -95,7 +92,7 @@ impl<'a> Responses<'a> {
         match (responses.get_mut(&code), status.is_success()) {
             // A format that answers 200 to failures: the success is one of two.
             (Some(RefOr::T(success)), true) => {
-                merge(success, self.components.get(name).map(|(_, response)| response), self.wraps);
+                merge(success, self.components.get(name).map(|(_, response)| response));
             }
             _ => drop(responses.insert(code, RefOr::Ref(Ref::from_response_name(name)))),
         }
@@ -225,9 +222,8 @@ fn content(schema: RefOr<Schema>, errors: &[&RenderedSample]) -> Content {
     content
 }
 
-/// Puts the failure beside the success that has the same status. One envelope may be
-/// of both.
-fn merge(success: &mut Response, failure: Option<&Response>, wraps: bool) {
+/// Puts the failure beside the success that has the same status.
+fn merge(success: &mut Response, failure: Option<&Response>) {
     let Some(failure) = failure else { return };
     for (media_type, failed) in &failure.content {
         let RefOr::T(failed) = failed else { continue };
@@ -238,10 +234,7 @@ fn merge(success: &mut Response, failure: Option<&Response>, wraps: bool) {
             continue;
         };
         let parts = [content.schema.take(), failed.schema.clone()].into_iter().flatten();
-        content.schema = Some(RefOr::T(match wraps {
-            true => Schema::AnyOf(parts.fold(AnyOfBuilder::new(), AnyOfBuilder::item).build()),
-            false => Schema::OneOf(parts.fold(OneOfBuilder::new(), OneOfBuilder::item).build()),
-        }));
+        content.schema = Some(RefOr::T(Schema::OneOf(parts.fold(OneOfBuilder::new(), OneOfBuilder::item).build())));
         content.examples.extend(failed.examples.clone());
     }
     success.headers.extend(failure.headers.clone());
@@ -255,7 +248,8 @@ fn description(status: StatusCode, errors: &[&RenderedSample]) -> String {
         errors => {
             let mut lines: Vec<String> = Vec::new();
             for error in errors.iter().map(|it| &it.error) {
-                let line = format!("- `{}`: {}", error.code(), error.title());
+                let end = if error.definition().deprecation().is_some() { " (deprecated)" } else { "" };
+                let line = format!("- `{}`: {}{end}", error.code(), error.title());
                 if !lines.contains(&line) {
                     lines.push(line);
                 }

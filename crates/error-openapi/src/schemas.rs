@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use error_catalog::{Codes, Layout};
 use error_formats::{layout_of, sparse_and_whole_bodies};
 use serde_json::Value;
-use utoipa::openapi::{Discriminator, OneOfBuilder, Ref, RefOr, Schema, schema::Components};
+use utoipa::openapi::{Deprecated, Discriminator, OneOfBuilder, Ref, RefOr, Schema, schema::Components};
 
 use crate::{
     details::add_details,
@@ -204,6 +204,9 @@ impl<'a> Schemas<'a> {
         let mut part = std::mem::take(part);
         let Some(object) = object_at(&mut part, "") else { return part };
         object.description = errors.first().map(|it| it.text());
+        if !errors.is_empty() && errors.iter().all(|it| it.is_deprecated()) {
+            object.deprecated = Some(Deprecated::True);
+        }
         // A list is the same in every branch, and written once.
         for (name, member) in object.properties.iter_mut().filter(|(name, _)| !division.is_within(name)) {
             if let RefOr::T(Schema::Array(_)) = member {

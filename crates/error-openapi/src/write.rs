@@ -117,9 +117,8 @@ fn downgrade_schema(schema: &mut Value, types: &Types) {
         }
     } else if schema.get("type").is_some_and(|kind| kind == "null") {
         // 3.0 has no such type, and `nullable` stands beside one only.
-        schema.insert("type".to_owned(), json!("string"));
+        schema.insert("type".to_owned(), json!("object"));
         schema.insert("nullable".to_owned(), json!(true));
-        schema.insert("enum".to_owned(), json!([null]));
     }
     for choice in ["oneOf", "anyOf"] {
         make_nullable(schema, choice, types);

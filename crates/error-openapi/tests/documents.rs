@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use error_core::{ApiError, Catalog, Category, ErrorSet, ErrorView, SuccessView, Violation, catalog};
+use error_core::{
+    ApiError, Catalog, Category, Day, Definition, Deprecation, ErrorSet, ErrorStatus, ErrorView, SuccessView,
+    Violation, catalog,
+};
 use error_formats::{FinImpulse, Finqware, Problem, Stripe, Unwrapped, WireFormat};
 use error_openapi::{
     Codes, Declared, Describer, Shape, ToSchema, Version, declare, never,
@@ -392,6 +395,35 @@ fn a_document_leads_to_the_pages() {
     let read = error_catalog::read(&document.to_string()).unwrap();
     let error = read.error(None, "account_not_found").unwrap();
     assert_eq!(error.examples[0].headers.len(), 2, "{error:?}");
+}
+
+/// A client learns from the document that an error will go.
+#[test]
+fn a_deprecated_error_says_so() {
+    static SEAT_TAKEN: Definition = Definition::new(ErrorStatus::CONFLICT, "seat_taken").with_title("Seat taken");
+    static END: Deprecation = Deprecation::new()
+        .with_since(Day::from_static("2026-12-01"))
+        .with_note("Seats are told apart")
+        .with_replacement(&SEAT_TAKEN)
+        .with_sunset(Day::from_static("2027-06-30"));
+    static SOLD_OUT: Definition =
+        Definition::new(ErrorStatus::CONFLICT, "sold_out").with_title("Sold out").with_deprecation(&END);
+
+    let mut operation = OperationBuilder::new().operation_id(Some("book")).build();
+    declare(&mut operation, [&SEAT_TAKEN, &SOLD_OUT]);
+    static ALL: [&Definition; 2] = [&SEAT_TAKEN, &SOLD_OUT];
+    let union = Describer::new(Problem::new(), Catalog::__new(&ALL)).with_shape(Shape::Union);
+    let document = written(&union, document([operation]), Version::V3_1).unwrap();
+    let schema = &document["components"]["schemas"]["SoldOutError"];
+    assert_eq!(schema["deprecated"], true);
+    assert_eq!(
+        schema["description"],
+        "Sold out\n\nDeprecated since 2026-12-01. Seats are told apart. It is replaced by `seat_taken`. It may be \
+         returned until 2027-06-30."
+    );
+    assert_eq!(document["components"]["schemas"]["SeatTakenError"]["deprecated"], Value::Null);
+    let response = &document["components"]["responses"]["Conflict.seat_taken.sold_out"];
+    assert_eq!(response["description"], "- `seat_taken`: Seat taken\n- `sold_out`: Sold out (deprecated)");
 }
 
 mod successes {

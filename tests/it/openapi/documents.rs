@@ -101,7 +101,7 @@ fn a_failure_under_200_is_documented() {
     assert_eq!(responses.as_object().unwrap().keys().collect::<Vec<_>>(), ["200"]);
     let content = &responses["200"]["content"]["application/json"];
     let parts = ["CreateTransferSuccess", "Error"].map(|name| json!({"$ref": format!("#/components/schemas/{name}")}));
-    assert_eq!(content["schema"], json!({"anyOf": parts}));
+    assert_eq!(content["schema"], json!({"oneOf": parts}));
     assert!(content["examples"]["ledger_failed"].is_object());
 }
 
