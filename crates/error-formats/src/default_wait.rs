@@ -125,6 +125,10 @@ impl Erased for DefaultWaitFormat {
         self.format.listing(entries)
     }
 
+    fn erased_other_status(&self, status: ErrorStatus) -> Option<ErrorStatus> {
+        self.format.other_status(status)
+    }
+
     fn erased_default_waits(&self) -> &[(ErrorStatus, Duration)] {
         &self.waits
     }
