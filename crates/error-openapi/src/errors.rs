@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use error_catalog::ErrorKey;
 use error_core::{ApiError, Category, CategoryError, ErrorStatus};
+use error_formats::Sent;
 use http::StatusCode;
 use utoipa::openapi::path::Operation;
 
@@ -114,12 +115,16 @@ impl<'a> Errors<'a> {
         Ok(by_status)
     }
 
-    /// One error for each status that its definition has.
+    /// One error for each status that its responses have in the format.
     fn under_each_status(&self, error: ErrorRef) -> Vec<ErrorRef> {
         let ErrorRef::Catalog(at, None) = error else { return vec![error] };
-        let statuses = self.settings.catalog.definitions().get(at).map(|definition| definition.statuses());
-        match statuses.unwrap_or_default() {
-            [] => vec![error],
+        let definition = self.settings.catalog.definitions().get(at);
+        let statuses = definition.map(|definition| {
+            let format = &*self.settings.format;
+            format.statuses(&format.resolve(definition))
+        });
+        match &*statuses.unwrap_or_default() {
+            [] | [_] => vec![error],
             statuses => statuses.iter().map(|status| ErrorRef::Catalog(at, Some(status.as_u16()))).collect(),
         }
     }
@@ -146,6 +151,18 @@ impl<'a> Errors<'a> {
             ErrorRef::Category(at) => Some((Declared::category(*Category::ALL.get(at)?), None)),
             ErrorRef::Status(status) => Some((Declared::Status(ErrorStatus::new(status).ok()?), None)),
         }
+    }
+
+    /// What the API sends besides its catalog: what the author says, and what its
+    /// operations declare.
+    pub(crate) fn sent(&self) -> Sent {
+        self.declared.iter().fold(self.settings.sent.clone(), |sent, error| match self.declaration(*error) {
+            Some((Declared::Definition(definition), _)) if !matches!(error, ErrorRef::Catalog(..)) => {
+                sent.with_definition(definition)
+            }
+            Some((Declared::Status(status), _)) => sent.with_status(status),
+            _ => sent,
+        })
     }
 
     /// One that is rendered.
