@@ -1,6 +1,8 @@
 //! One generated client for each reference API; the documents are written by
 //! `tests/clients/documents`.
 
+pub mod formats;
+
 macro_rules! clients {
     ($($name:ident = $document:literal,)+) => {
         $(#[allow(missing_docs, clippy::all)]
