@@ -4,6 +4,9 @@
 #[doc = include_str!("../docs/start.md")]
 pub mod start {}
 
+#[doc = include_str!("../docs/how_do_i.md")]
+pub mod how_do_i {}
+
 #[doc = include_str!("../docs/errors.md")]
 pub mod errors {}
 

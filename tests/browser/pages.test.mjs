@@ -2,7 +2,7 @@
 // and `SCREENSHOTS=folder` to keep pictures.
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -105,6 +105,33 @@ test("searches and filters", () =>
     assert.deepEqual(await rows.locator("a").allInnerTexts(), ["insufficient_funds"]);
   }));
 
+/** What a reader may paste, and the codes that are found for it. */
+const searches = {
+  "InsufficientFunds": ["insufficient_funds"],
+  "422": undefined,
+  "POST /v1/transfers": undefined,
+  '{"error":{"code":"insufficient_funds","type":"card_error"}}': ["insufficient_funds"],
+  "The source account does not have sufficient funds for this": undefined,
+  "<Error><Code>INSUFFICIENT_FUNDS</Code></Error>": ["insufficient_funds"],
+  "zebra": [],
+};
+
+test("the list changes while the reader types", () =>
+  on({}, async (page) => {
+    await page.goto(`${origin}/stripe-like/errors/`);
+    const rows = page.locator("tbody tr");
+    await page.getByRole("searchbox").pressSequentially("InsufficientFunds");
+    await page.waitForFunction(() => document.querySelectorAll("tbody tr").length === 1);
+    assert.deepEqual(await rows.locator("a").allInnerTexts(), ["insufficient_funds"]);
+    assert.match(page.url(), /\?q=InsufficientFunds$/);
+    await isAccessible(page);
+    await page.getByRole("searchbox").fill("zebra");
+    await page.getByText("No error matches.").waitFor();
+    await page.getByRole("searchbox").fill("");
+    await page.waitForFunction(() => document.querySelectorAll("tbody tr").length > 1);
+    assert.equal(new URL(page.url()).search, "");
+  }));
+
 test("a type URI of a live error leads to its page", () =>
   on({}, async (page) => {
     const problem = await (await page.request.get(`${origin}/none`)).json();
@@ -122,7 +149,7 @@ test("an example is copied", () =>
     await page.getByText("Copied").first().waitFor();
     const copied = await page.evaluate(() => navigator.clipboard.readText());
     assert.match(copied, /^HTTP\/1.1 422 Unprocessable Content\n[^]*"code": "insufficient_funds"/);
-    await page.getByRole("button", { name: /Copy: Request/ }).first().click();
+    await page.getByRole("button", { name: /Copy: A request/ }).first().click();
     await page.waitForFunction(async () => (await navigator.clipboard.readText()).startsWith("curl"));
   }));
 
@@ -134,7 +161,7 @@ test("works without JavaScript", () =>
     await page.getByRole("link", { name: "insufficient_funds" }).click();
     await page.waitForURL("**/errors/insufficient_funds");
     assert.equal(await page.getByRole("button").count(), 0);
-    assert.match(await page.locator("figure.example").last().innerText(), /insufficient_funds/);
+    assert.match(await page.getByRole("region", { name: /^Response/ }).last().innerText(), /insufficient_funds/);
   }));
 
 test("is used by keyboard", () =>
@@ -172,7 +199,7 @@ async function isSearched(page, address) {
   await page.getByLabel("Status").selectOption("429");
   await page.waitForFunction(() => document.querySelectorAll("tbody tr").length === 1);
   await page.getByLabel("Type").selectOption("card_error");
-  await page.getByText("No error fits.").waitFor();
+  await page.getByText("No error matches.").waitFor();
   await page.getByLabel("Status").selectOption("");
   await page.getByRole("link", { name: "insufficient_funds" }).waitFor();
   // axe asks for the styles, which no script may read from a folder.
@@ -186,6 +213,35 @@ async function isSearched(page, address) {
   await page.getByRole("link", { name: "insufficient_funds" }).click();
   await page.waitForURL("**/insufficient_funds.html");
 }
+
+test("a server and an export find the same", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "export-"));
+  try {
+    const catalog = join(folder, "errors.json");
+    await writeFile(catalog, await (await fetch(`${origin}/stripe-like/errors/errors.json`)).text());
+    execFileSync(`${root}/target/debug/error-catalog`, ["docs", catalog, "--out", join(folder, "pages")], { stdio: "ignore" });
+    const found = async (page, address) => {
+      const lists = [];
+      for (const text of Object.keys(searches)) {
+        await page.goto(address);
+        const before = await page.getByRole("status").first().innerText();
+        await page.getByRole("searchbox").fill(text);
+        await page.waitForFunction((before) => document.querySelector("p.count").innerText !== before, before);
+        lists.push(await page.locator("tbody tr a").allInnerTexts());
+      }
+      return lists;
+    };
+    let served, exported;
+    await on({}, async (page) => (served = await found(page, `${origin}/stripe-like/errors/`)));
+    const own = `file://${folder}/pages`;
+    await on({ own }, async (page) => (exported = await found(page, `${own}/index.html`)));
+    assert.deepEqual(exported, served);
+    Object.values(searches).forEach((codes, at) => codes && assert.deepEqual(served[at], codes));
+    assert.ok(served.every((codes, at) => codes.length > 0 || at === served.length - 1), JSON.stringify(served));
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
 
 test("an export is searched, from a server and from a folder", async () => {
   const folder = await mkdtemp(join(tmpdir(), "export-"));

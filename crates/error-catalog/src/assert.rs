@@ -2,19 +2,22 @@
 
 use std::{env, ffi::OsStr, fmt::Write, fs, io, path::Path};
 
-use crate::{PublishedCatalog, diff, json, read};
+use crate::{Change, Impact, POLICY_FILE, Policy, PublishedCatalog, json, read, today};
 
 /// Fails a test when what the code answers is no longer what is committed, and
 /// says of each change whether it breaks clients.
 ///
 /// The path is relative to the package. With `ACCEPT_CATALOG=1` in the
 /// environment the file is written instead, in a folder that is made where it
-/// is absent. Line ends and blanks of the file don't matter, so a checkout may
+/// is absent, unless a change breaks clients: such a change has to be accepted in
+/// the file `error-catalog.toml` of the package first, with a reason (see
+/// [`Policy`]). Line ends and blanks of the file don't matter, so a checkout may
 /// change them. A file of an earlier form is held to what that form has.
 ///
 /// # Panics
 ///
-/// Panics when the file is absent, can't be read, or says something else.
+/// Panics when the file is absent, can't be read, or says something else, and
+/// when `error-catalog.toml` is wrong.
 ///
 /// # Examples
 ///
@@ -45,7 +48,8 @@ macro_rules! assert_catalog_unchanged {
 /// What [`assert_catalog_unchanged!`] does; not part of the API.
 #[doc(hidden)]
 pub fn assert_unchanged(package: &str, path: &str, now: &PublishedCatalog) -> Result<(), String> {
-    compare(&Path::new(package).join(path), now, is_accepted(env::var_os("ACCEPT_CATALOG").as_deref()))
+    let accept = is_accepted(env::var_os("ACCEPT_CATALOG").as_deref());
+    compare(Path::new(package), path, now, accept)
 }
 
 /// Whether the file is to be written: `false` and `no` are no consent.
@@ -53,31 +57,92 @@ fn is_accepted(value: Option<&OsStr>) -> bool {
     value.is_some_and(|value| value == "1")
 }
 
-fn compare(file: &Path, now: &PublishedCatalog, accept: bool) -> Result<(), String> {
-    if accept {
-        let text = json(now).map_err(|error| format!("the catalog can't be written: {error}"))?;
-        return write(file, &text).map_err(|error| format!("{} can't be written: {error}", file.display()));
-    }
-    let accepting = "ACCEPT_CATALOG=1 writes it";
-    let committed =
-        fs::read_to_string(file).map_err(|error| format!("{} can't be read ({error}); {accepting}", file.display()))?;
-    let old = read(&committed).map_err(|error| format!("{}: {error}; {accepting}", file.display()))?;
-    if old == now.in_form(old.form) {
+const ACCEPTING: &str = "ACCEPT_CATALOG=1 writes it";
+
+fn compare(package: &Path, path: &str, now: &PublishedCatalog, accept: bool) -> Result<(), String> {
+    let file = package.join(path);
+    let old = match fs::read_to_string(&file) {
+        Ok(committed) => read(&committed).map_err(|error| {
+            let name = file.display();
+            format!("{name}: {error}; remove the file to begin anew, then {ACCEPTING}")
+        })?,
+        Err(error) if error.kind() == io::ErrorKind::NotFound && accept => return write(&file, now),
+        Err(error) => return Err(format!("{} can't be read ({error}); {ACCEPTING}", file.display())),
+    };
+    if old == now.in_form(old.form) && !accept {
         return Ok(());
     }
-    let mut why = format!("the published errors are no longer those of {}; {accepting}\n", file.display());
-    let changes = diff(&old, now);
-    for change in &changes {
+    let changes = policy(package)?.diff(&old, now, &today());
+    let is_breaking = changes.iter().any(|change| change.level == Impact::Breaking);
+    if accept && !is_breaking {
+        return write(&file, now);
+    }
+    Err(reason(&file, &changes, is_breaking))
+}
+
+/// Why the test fails: each change, and what to do.
+fn reason(file: &Path, changes: &[Change], is_breaking: bool) -> String {
+    let what = if is_breaking {
+        format!("take back what breaks clients, or accept it in {POLICY_FILE}; then {ACCEPTING}")
+    } else {
+        ACCEPTING.to_owned()
+    };
+    let mut why = format!("the published errors are no longer those of {}; {what}\n", file.display());
+    for change in changes {
         // Writing to a string can't fail.
         let _ = writeln!(why, "  {change}");
     }
     if changes.is_empty() {
         why.push_str("  only the examples, the layout, the base of the pages, or the order differ\n");
     }
-    Err(why)
+    for change in changes.iter().filter(|change| change.level == Impact::Breaking).take(1) {
+        let _ = write!(why, "\n{}", acceptance(change));
+    }
+    why
 }
 
-fn write(file: &Path, text: &str) -> io::Result<()> {
+/// What accepts a change, to be completed by its author.
+fn acceptance(change: &Change) -> String {
+    let line = |key: &str, value: &Option<String>| {
+        let quoted = value.as_ref().and_then(|value| serde_json::to_string(value).ok());
+        quoted.map(|value| format!("  {key} = {value}\n")).unwrap_or_default()
+    };
+    // What many errors have in common is of no single one.
+    let code = if change.count.is_some() { Some("*".to_owned()) } else { change.code.clone() };
+    format!(
+        "  [[accept]]\n  rule = \"{}\"\n{}{}  reason = \"...\"\n  until = \"...\"\n",
+        change.rule,
+        line("code", &code),
+        line("operation", &change.operation),
+    )
+}
+
+#[cfg(feature = "policy")]
+fn policy(package: &Path) -> Result<Policy, String> {
+    let file = package.join(POLICY_FILE);
+    match fs::read_to_string(&file) {
+        Ok(text) => Policy::from_toml(&text).map_err(|error| format!("{}: {error}", file.display())),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Policy::default()),
+        Err(error) => Err(format!("{} can't be read: {error}", file.display())),
+    }
+}
+
+#[cfg(not(feature = "policy"))]
+fn policy(package: &Path) -> Result<Policy, String> {
+    let file = package.join(POLICY_FILE);
+    if file.exists() {
+        Err(format!("{} {}", file.display(), crate::PolicyError::unread()))
+    } else {
+        Ok(Policy::default())
+    }
+}
+
+fn write(file: &Path, now: &PublishedCatalog) -> Result<(), String> {
+    let text = json(now).map_err(|error| format!("the catalog can't be written: {error}"))?;
+    write_text(file, &text).map_err(|error| format!("{} can't be written: {error}", file.display()))
+}
+
+fn write_text(file: &Path, text: &str) -> io::Result<()> {
     if let Some(folder) = file.parent() {
         fs::create_dir_all(folder)?;
     }
@@ -87,6 +152,8 @@ fn write(file: &Path, text: &str) -> io::Result<()> {
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
+    use std::{fs, path::PathBuf};
+
     use super::{compare, is_accepted};
     use crate::{PublishedCatalog, PublishedCategory, PublishedError, PublishedExample};
 
@@ -118,36 +185,102 @@ mod tests {
         }
     }
 
+    /// A folder of its own for a test, removed at its end.
+    struct Folder(PathBuf);
+
+    impl Folder {
+        fn new(test: &str) -> Folder {
+            let folder = std::env::temp_dir().join(format!("error-catalog-{}-{test}", std::process::id()));
+            let _ = fs::remove_dir_all(&folder);
+            Folder(folder)
+        }
+
+        fn compare(&self, catalog: &PublishedCatalog, accept: bool) -> Result<(), String> {
+            compare(&self.0, "golden/catalog.json", catalog, accept)
+        }
+
+        fn file(&self) -> PathBuf {
+            self.0.join("golden/catalog.json")
+        }
+    }
+
+    impl Drop for Folder {
+        fn drop(&mut self) {
+            let _ = fs::remove_dir_all(&self.0);
+        }
+    }
+
     #[test]
     fn a_change_is_refused_until_it_is_accepted() {
-        let folder = std::env::temp_dir().join(format!("error-catalog-{}", std::process::id()));
         // Neither folder is there yet.
-        let file = folder.join("golden/catalog.json");
+        let folder = Folder::new("refused");
         let mut catalog = catalog();
 
-        assert!(compare(&file, &catalog, false).unwrap_err().contains("ACCEPT_CATALOG=1 writes it"));
-        compare(&file, &catalog, true).unwrap();
-        compare(&file, &catalog, false).unwrap();
+        assert!(folder.compare(&catalog, false).unwrap_err().contains("ACCEPT_CATALOG=1 writes it"));
+        folder.compare(&catalog, true).unwrap();
+        folder.compare(&catalog, false).unwrap();
 
-        let text = std::fs::read_to_string(&file).unwrap();
-        std::fs::write(&file, text.replace('\n', "\r\n")).unwrap();
-        compare(&file, &catalog, false).unwrap();
+        let text = fs::read_to_string(folder.file()).unwrap();
+        fs::write(folder.file(), text.replace('\n', "\r\n")).unwrap();
+        folder.compare(&catalog, false).unwrap();
 
         // An earlier form has no categories; what it has counts.
-        compare(&file, &catalog.in_form(1), true).unwrap();
-        compare(&file, &catalog, false).unwrap();
+        folder.compare(&catalog.in_form(1), true).unwrap();
+        folder.compare(&catalog, false).unwrap();
 
         catalog.errors[0].examples[0].body.push(' ');
-        let why = compare(&file, &catalog, false).unwrap_err();
+        let why = folder.compare(&catalog, false).unwrap_err();
         assert!(
             why.ends_with("\n  only the examples, the layout, the base of the pages, or the order differ\n"),
             "{why}"
         );
 
+        catalog.errors[0].title = "Other".to_owned();
+        let why = folder.compare(&catalog, false).unwrap_err();
+        assert!(why.contains("; ACCEPT_CATALOG=1 writes it\n  patch: account_not_found: the title"), "{why}");
+        folder.compare(&catalog, true).unwrap();
+        folder.compare(&catalog, false).unwrap();
+    }
+
+    #[cfg(feature = "policy")]
+    #[test]
+    fn a_break_is_written_only_once_it_is_accepted_with_a_reason() {
+        let folder = Folder::new("break");
+        let mut catalog = catalog();
+        folder.compare(&catalog, true).unwrap();
         catalog.errors[0].status = 418;
-        let why = compare(&file, &catalog, false).unwrap_err();
-        assert!(why.contains("  breaking: "), "{why}");
-        assert!(why.contains("and is `418` [status-changed]"), "{why}");
-        std::fs::remove_dir_all(folder).unwrap();
+        for accept in [false, true] {
+            let why = folder.compare(&catalog, accept).unwrap_err();
+            assert!(why.contains("accept it in error-catalog.toml; then ACCEPT_CATALOG=1 writes it\n"), "{why}");
+            assert!(
+                why.contains("  breaking: account_not_found: the status was `404` and is `418` [status-changed]\n")
+            );
+            let shown =
+                "\n  [[accept]]\n  rule = \"status-changed\"\n  code = \"account_not_found\"\n  reason = \"...\"\n";
+            assert!(why.contains(shown), "{why}");
+        }
+        let accept = |reason: &str, until: &str| {
+            let text = format!(
+                "[[accept]]\nrule = \"status-changed\"\ncode = \"account_not_found\"\nreason = \"{reason}\"\nuntil = \"{until}\"\n"
+            );
+            fs::write(folder.0.join("error-catalog.toml"), text).unwrap();
+        };
+        accept("", "2999-01-31");
+        assert!(folder.compare(&catalog, true).unwrap_err().ends_with("has no reason: write why it may break"));
+        accept("nobody reads it", "2020-01-31");
+        assert!(folder.compare(&catalog, true).unwrap_err().contains("[accept-expired]"));
+        accept("nobody reads it", "2999-01-31");
+        assert!(folder.compare(&catalog, false).unwrap_err().contains("; ACCEPT_CATALOG=1 writes it\n"));
+        folder.compare(&catalog, true).unwrap();
+        folder.compare(&catalog, false).unwrap();
+    }
+
+    #[test]
+    fn a_file_that_can_not_be_compared_is_not_written_over() {
+        let folder = Folder::new("broken");
+        folder.compare(&catalog(), true).unwrap();
+        fs::write(folder.file(), "{").unwrap();
+        let why = folder.compare(&catalog(), true).unwrap_err();
+        assert!(why.ends_with("remove the file to begin anew, then ACCEPT_CATALOG=1 writes it"), "{why}");
     }
 }

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use crate::{
-    Layout, PublishedCatalog, PublishedError, PublishedExample, PublishedWait,
+    Layout, PublishedCatalog, PublishedDeprecation, PublishedError, PublishedExample, PublishedWait,
     finding::{Finding, Lint, Severity},
-    form_1, inert,
+    form_1, inert, is_day, today,
 };
 
 /// Finds the faults of a catalog, the worst first.
@@ -19,10 +19,12 @@ use crate::{
 /// | `unknown-error` | error | an operation returns what the catalog lacks |
 /// | `spelling-differs` | error | an example has the code in another spelling than the error says |
 /// | `reserved-member` | error | a member has the name of a member that the format writes in the same object |
+/// | `unknown-replacement`, `invalid-day` | error | a deprecation names a code that the catalog lacks, or a day that is none |
 /// | `code-of-the-format` | error | the format has the code for a category, and the author did not name that category |
 /// | `missing-description` | warning | the page has no meaning |
 /// | `missing-action` | warning | the page says not how to fix it |
 /// | `unreachable-definition` | warning | operations are known, and none returns it |
+/// | `past-sunset` | warning | the sunset of an error is over, and it is still there |
 /// | `active-character` | warning | a text holds control characters, or marks that turn the direction of writing |
 /// | `message-without-fix` | note | a client can change something, and the message names nothing |
 ///
@@ -54,6 +56,7 @@ pub fn check(catalog: &PublishedCatalog) -> Vec<Lint> {
         check_error(error, &mut found);
         check_body(error, &layout, &catalog.format, &mut found);
     }
+    check_deprecations(catalog, &today(), &mut found);
     check_reached(catalog, &mut found);
     check_operations(catalog, &mut found);
     check_references(catalog, &mut found);
@@ -65,7 +68,7 @@ pub fn check(catalog: &PublishedCatalog) -> Vec<Lint> {
 }
 
 fn check_error(error: &PublishedError, found: &mut Vec<Lint>) {
-    let mut lint = |severity, rule: &str, text: String| found.push(Finding::new(severity, rule, error.label(), text));
+    let mut lint = |severity, rule: &str, text: String| found.push(Finding::of_error(severity, rule, error, text));
     if let Some(why) = contradiction(error) {
         lint(Severity::Error, "retry-contradicts-status", why);
     }
@@ -101,7 +104,7 @@ fn of_the_format(category: &str) -> String {
 
 /// Holds an error against the bodies of its format, called `format`.
 fn check_body(error: &PublishedError, layout: &Layout, format: &str, found: &mut Vec<Lint>) {
-    let mut lint = |rule: &str, text: String| found.push(Finding::new(Severity::Error, rule, error.label(), text));
+    let mut lint = |rule: &str, text: String| found.push(Finding::of_error(Severity::Error, rule, error, text));
     for member in error.members.iter().filter(|member| layout.own_members.contains(&member.name)) {
         let text = format!(
             "the format has a member `{}` of its own in the same place: give this one another name",
@@ -131,6 +134,26 @@ fn text_at(place: &str, example: &PublishedExample) -> Option<String> {
     }
 }
 
+/// Finds deprecations that lead nowhere, and sunsets that are over.
+fn check_deprecations(catalog: &PublishedCatalog, today: &str, found: &mut Vec<Lint>) {
+    let codes: BTreeSet<_> = catalog.errors.iter().map(|error| &*error.code).collect();
+    for error in &catalog.errors {
+        let Some(PublishedDeprecation { since, note: _, replaced_by, sunset }) = &error.deprecated else { continue };
+        let mut lint = |severity, rule: &str, text: String| found.push(Finding::of_error(severity, rule, error, text));
+        if let Some(code) = replaced_by.as_deref().filter(|code| !codes.contains(code)) {
+            let text = format!("clients should use `{code}` instead, and the catalog lacks it");
+            lint(Severity::Error, "unknown-replacement", text);
+        }
+        for day in since.iter().chain(sunset).filter(|day| !is_day(day)) {
+            lint(Severity::Error, "invalid-day", format!("`{day}` is no day: write it as 2027-06-30"));
+        }
+        if let Some(day) = sunset.as_deref().filter(|day| is_day(day) && *day < today) {
+            let text = format!("its sunset was {day}, and it is still there: remove it, or write another day");
+            lint(Severity::Warning, "past-sunset", text);
+        }
+    }
+}
+
 /// Finds errors that no operation returns, where operations are known.
 fn check_reached(catalog: &PublishedCatalog, found: &mut Vec<Lint>) {
     if catalog.operations.is_empty() {
@@ -141,7 +164,7 @@ fn check_reached(catalog: &PublishedCatalog, found: &mut Vec<Lint>) {
     let authors = catalog.errors.iter().filter(|error| !error.framework);
     for error in authors.filter(|error| !returned.contains(&(&error.error_type, &error.code))) {
         let text = "no operation returns it";
-        found.push(Finding::new(Severity::Warning, "unreachable-definition", error.label(), text));
+        found.push(Finding::of_error(Severity::Warning, "unreachable-definition", error, text));
     }
 }
 
@@ -215,7 +238,7 @@ fn check_duplicates(catalog: &PublishedCatalog, found: &mut Vec<Lint>) {
     for error in &catalog.errors {
         if !codes.insert((&error.error_type, &error.code)) {
             let text = "another error has this type and code".to_owned();
-            found.push(Finding::new(Severity::Error, "duplicate-code", error.label(), text));
+            found.push(Finding::of_error(Severity::Error, "duplicate-code", error, text));
         }
         if let Some(number) = error.number {
             by_number.entry(number).or_default().push(error);
@@ -230,7 +253,7 @@ fn check_duplicates(catalog: &PublishedCatalog, found: &mut Vec<Lint>) {
             let is_another = |other: &&&PublishedError| other.code != error.code && !(other.shared && error.shared);
             if let Some(other) = others.find(is_another) {
                 let text = format!("`{}` has the number {number} as well", other.code);
-                found.push(Finding::new(Severity::Error, "duplicate-number", error.label(), text));
+                found.push(Finding::of_error(Severity::Error, "duplicate-number", error, text));
             }
         }
     }

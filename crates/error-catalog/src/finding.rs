@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
-use crate::inert;
+use crate::{PublishedError, inert};
 
 /// How much a finding matters: an [`Impact`] or a [`Severity`].
 ///
@@ -81,6 +81,7 @@ pub type Lint = Finding<Severity>;
 /// Printed, it is one line in which no text of the catalog's can act.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(bound = "L: FindingLevel")]
+#[non_exhaustive]
 pub struct Finding<L: FindingLevel> {
     /// How much it matters.
     #[serde(serialize_with = "name")]
@@ -91,6 +92,21 @@ pub struct Finding<L: FindingLevel> {
     pub subject: String,
     /// What was found, for a reader.
     pub text: String,
+    /// The error it is about, as `type/code`, or as its code where it has no type.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    /// The operation it is about, as `GET /path`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub operation: Option<String>,
+    /// What was there before, where that is one value.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub old: Option<String>,
+    /// What is there now, where that is one value.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub new: Option<String>,
+    /// How many errors changed alike, where that is reported once.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub count: Option<usize>,
 }
 
 impl<L: FindingLevel> Finding<L> {
@@ -100,7 +116,27 @@ impl<L: FindingLevel> Finding<L> {
         subject: impl Into<String>,
         text: impl Into<String>,
     ) -> Finding<L> {
-        Finding { level, rule: rule.into(), subject: subject.into(), text: text.into() }
+        Finding {
+            level,
+            rule: rule.into(),
+            subject: subject.into(),
+            text: text.into(),
+            code: None,
+            operation: None,
+            old: None,
+            new: None,
+            count: None,
+        }
+    }
+
+    /// A finding about one error.
+    pub(crate) fn of_error(
+        level: L,
+        rule: impl Into<String>,
+        error: &PublishedError,
+        text: impl Into<String>,
+    ) -> Finding<L> {
+        Finding { code: Some(error.label()), ..Finding::new(level, rule, error.label(), text) }
     }
 }
 

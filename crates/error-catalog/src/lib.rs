@@ -50,10 +50,13 @@ mod json;
 mod inert;
 
 mod diff;
-mod body;
 mod form_1;
 mod check;
+mod rule;
+mod near;
+mod day;
 mod finding;
+mod policy;
 mod assert;
 
 #[doc(hidden)]
@@ -62,8 +65,9 @@ pub use crate::{
     catalog::{PublishedCatalog, PublishedCategory},
     check::check,
     codes::Codes,
+    day::{is_day, today},
     deprecation::PublishedDeprecation,
-    diff::diff,
+    diff::{diff, diff_on},
     error::{PublishedError, PublishedWait},
     example::{PublishedExample, PublishedHeader},
     finding::{Change, Finding, FindingLevel, Impact, Lint, Severity},
@@ -71,9 +75,12 @@ pub use crate::{
     json::json,
     layout::{Layout, ViolationLayout},
     member::PublishedMember,
+    near::near,
     operation::{ErrorKey, PublishedOperation},
-    read::{ReadError, read},
+    policy::{POLICY_FILE, Policy, PolicyError},
+    read::{ReadError, from_document, read, read_baseline},
     request::PublishedRequest,
+    rule::Rule,
     sample_text::{fill_template, sample_text},
     success::PublishedSuccess,
     text::{PublishedText, TextRole},

@@ -1,10 +1,10 @@
 //! Catalogs in files.
 
-use std::{error::Error, fmt};
+use std::{collections::BTreeSet, error::Error, fmt};
 
 use serde_json::{Value, from_value};
 
-use crate::PublishedCatalog;
+use crate::{Codes, PublishedCatalog, PublishedError};
 
 /// Reads a catalog from its own file, or from an OpenAPI document that carries
 /// it as `x-error-catalog`. Both are JSON; a byte order mark is skipped.
@@ -29,16 +29,88 @@ pub fn read(text: &str) -> Result<PublishedCatalog, ReadError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let is_like_json = text.trim_start().is_empty() || text.trim_start().starts_with(['{', '[']);
     let not_json = if is_like_json { ReadError::BrokenJson } else { ReadError::NotJson };
-    let mut document: Value = serde_json::from_str(text).map_err(not_json)?;
-    let catalog = match document.get_mut("openapi") {
-        None => document,
-        Some(_) => document.get_mut("x-error-catalog").map(Value::take).ok_or(ReadError::Absent)?,
-    };
+    from_document(serde_json::from_str(text).map_err(not_json)?)
+}
+
+/// The same of a document that is parsed already, such as one in YAML.
+///
+/// # Errors
+///
+/// Fails when it holds no catalog, or one of a newer form.
+pub fn from_document(mut document: Value) -> Result<PublishedCatalog, ReadError> {
+    match document.get_mut("openapi") {
+        None => from_catalog(document),
+        Some(_) => from_catalog(document.get_mut("x-error-catalog").map(Value::take).ok_or(ReadError::Absent)?),
+    }
+}
+
+/// Reads the old version of a comparison: where an OpenAPI document carries a
+/// catalog that does not say whether its codes are open, the schemas of the
+/// document do. A client that is generated of an `enum` knows its values alone.
+///
+/// # Errors
+///
+/// Fails when it holds no catalog, or one of a newer form.
+///
+/// # Examples
+///
+/// ```
+/// use error_catalog::{Codes, read_baseline};
+///
+/// let document = |codes: &str| serde_json::json!({
+///     "openapi": "3.1.0",
+///     "components": {"schemas": {"Code": {"type": "string", codes: ["sold_out"]}}},
+///     "x-error-catalog": {"form": 2, "name": "seats", "format": "problem", "media_type": "application/problem+json",
+///         "errors": [{"code": "sold_out", "status": 409, "category": "conflict", "title": "Sold out", "retry": "never"}]},
+/// });
+/// assert_eq!(read_baseline(document("enum"))?.codes, Some(Codes::Closed));
+/// assert_eq!(read_baseline(document("x-extensible-enum"))?.codes, Some(Codes::Open));
+/// assert_eq!(read_baseline(document("examples"))?.codes, None);
+/// # Ok::<(), error_catalog::ReadError>(())
+/// ```
+pub fn read_baseline(document: Value) -> Result<PublishedCatalog, ReadError> {
+    let catalog = from_document(document.clone())?;
+    let codes = catalog.codes.or_else(|| codes_of(&document, &catalog));
+    Ok(PublishedCatalog { codes, ..catalog })
+}
+
+fn from_catalog(catalog: Value) -> Result<PublishedCatalog, ReadError> {
     let form = catalog.get("form").and_then(Value::as_u64).ok_or(ReadError::NoCatalog)?;
     if form > u64::from(PublishedCatalog::FORM) {
         return Err(ReadError::Newer(form));
     }
     from_value(catalog).map_err(ReadError::Broken)
+}
+
+/// What the schemas of a document say of codes that are not listed: a client that is
+/// generated of an `enum` knows its values alone. `None` where none has codes.
+fn codes_of(document: &Value, catalog: &PublishedCatalog) -> Option<Codes> {
+    let known: BTreeSet<_> = catalog.errors.iter().map(PublishedError::wire_code).collect();
+    let (mut closed, mut open) = (false, false);
+    let mut rest = vec![document];
+    while let Some(value) = rest.pop() {
+        match value {
+            Value::Object(members) => {
+                let has_codes = |name: &str| members.get(name).is_some_and(|values| are_codes(values, &known));
+                closed |= has_codes("enum");
+                open |= has_codes("x-extensible-enum");
+                rest.extend(members.values());
+            }
+            Value::Array(items) => rest.extend(items),
+            _ => {}
+        }
+    }
+    match (closed, open) {
+        (true, _) => Some(Codes::Closed),
+        (false, true) => Some(Codes::Open),
+        (false, false) => None,
+    }
+}
+
+/// Whether a list of values has codes alone.
+fn are_codes(values: &Value, known: &BTreeSet<&str>) -> bool {
+    let values = values.as_array().map(Vec::as_slice).unwrap_or_default();
+    !values.is_empty() && values.iter().all(|value| value.as_str().is_some_and(|value| known.contains(value)))
 }
 
 /// Why there is no catalog to read.

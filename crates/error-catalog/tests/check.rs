@@ -2,8 +2,8 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use error_catalog::{
-    Layout, PublishedCatalog, PublishedError, PublishedExample, PublishedHeader, PublishedMember, PublishedOperation,
-    Severity, check, read,
+    Layout, PublishedCatalog, PublishedDeprecation, PublishedError, PublishedExample, PublishedHeader, PublishedMember,
+    PublishedOperation, Severity, check, read,
 };
 use error_core::{ApiError, Catalog, catalog};
 use error_formats::{ErasedWireFormat, FinImpulse, Problem, Stripe, Uppercase, built_in_formats, publish};
@@ -218,4 +218,37 @@ fn a_code_that_the_format_has_as_well_is_found_unless_its_category_is_named() {
     // It is in the file, where `check` of the command reads it.
     let written = serde_json::to_string(&catalog).unwrap();
     assert_eq!(check(&read(&written).unwrap()), check(&catalog));
+}
+
+#[test]
+fn a_deprecation_leads_somewhere() {
+    let text = |text: &str| Some(text.to_owned());
+    let of = |replaced_by: &str, sunset: &str| {
+        let mut catalog = publish("x", &Stripe::new(), &catalog![Numbered]).unwrap();
+        let error = catalog.errors.iter_mut().find(|error| error.code == "too_small").unwrap();
+        error.deprecated = Some(PublishedDeprecation {
+            since: text("2020-01-01"),
+            replaced_by: text(replaced_by),
+            sunset: text(sunset),
+            note: None,
+        });
+        catalog
+    };
+    for rule in ["unknown-replacement", "invalid-day", "past-sunset"] {
+        assert_eq!(found(rule, &of("too_large", "2999-06-30")), Vec::<String>::new());
+    }
+    assert_eq!(
+        found("unknown-replacement", &of("too_lrage", "2999-06-30")),
+        ["invalid_request_error/too_small: clients should use `too_lrage` instead, and the catalog lacks it"]
+    );
+    assert_eq!(
+        found("invalid-day", &of("too_large", "next year")),
+        ["invalid_request_error/too_small: `next year` is no day: write it as 2027-06-30"]
+    );
+    assert_eq!(
+        found("past-sunset", &of("too_large", "2021-06-30")),
+        [
+            "invalid_request_error/too_small: its sunset was 2021-06-30, and it is still there: remove it, or write another day"
+        ]
+    );
 }

@@ -23,7 +23,9 @@ const LONGEST: usize = 64;
 /// assert!(Id::new("").is_err());
 /// # Ok::<(), error_core::InvalidId>(())
 /// ```
+// Aligned, since the standard library checks an aligned text eight bytes at a time.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[repr(C, align(8))]
 pub struct Id {
     text: [u8; LONGEST],
     length: u8,

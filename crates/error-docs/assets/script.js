@@ -204,7 +204,7 @@ for (const form of document.querySelectorAll("form[data-list]")) {
     const found = (asked ? find(list, asked).map((at) => list.errors[at]) : list.errors).filter(
       (error) => (!status || error.status === Number(status)) && (!type || error.type === type),
     );
-    const of = found.length ? `${found.length} of ${list.errors.length} errors` : "No error fits.";
+    const of = found.length ? `${found.length} of ${list.errors.length} errors` : "No error matches.";
     show(found.slice(0, SHOWN).map(row), found.length > SHOWN ? `${of}, the first ${SHOWN}` : of, false);
   };
 

@@ -7,6 +7,9 @@ use std::hash::{DefaultHasher, Hasher};
 pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; \
      connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+/// The name of the API's logo beside the pages, where it has one.
+pub const LOGO: &str = "logo.svg";
+
 /// A file that the pages load.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]

@@ -4,11 +4,12 @@ use error_catalog::{PublishedCatalog, PublishedDeprecation, PublishedError, Publ
 
 use crate::{
     PageError,
+    body_members::{BodyMember, body_members},
     escape::{CodeBlock, CodeSpan},
     exchange::{request, response},
+    handling::{Handling, handling},
     phrase::phrase,
     prose, slug,
-    templates::Site,
 };
 
 /// One error, ready for a template: the published error, and the texts that its
@@ -26,7 +27,9 @@ pub(crate) struct ErrorSection<'a> {
     pub(crate) sections: Vec<Section<'a>>,
     pub(crate) retry: &'static str,
     pub(crate) wait: String,
-    pub(crate) operations: Vec<&'a PublishedOperation>,
+    pub(crate) operations: Vec<Returning<'a>>,
+    pub(crate) members: Vec<BodyMember>,
+    pub(crate) handling: Vec<Handling>,
     pub(crate) requests: Vec<Request<'a>>,
     pub(crate) responses: Vec<Response<'a>>,
 }
@@ -77,10 +80,19 @@ impl<'a> Banner<'a> {
     pub(crate) fn note_markdown(&self) -> Result<Option<String>, PageError> {
         self.deprecation.note.as_deref().map(prose::markdown).transpose()
     }
+}
 
-    /// The link to the page of the error to use instead.
-    pub(crate) fn link(&self, site: &Site<'_>) -> String {
-        self.replacement.map(|error| site.link(error)).unwrap_or_default()
+/// An operation that returns an error, and under which statuses.
+pub(crate) struct Returning<'a> {
+    pub(crate) operation: &'a PublishedOperation,
+    pub(crate) statuses: Vec<u16>,
+}
+
+impl<'a> Returning<'a> {
+    fn new(operation: &'a PublishedOperation, error: &PublishedError) -> Returning<'a> {
+        let keys = operation.errors.iter();
+        let keys = keys.filter(|key| key.code == error.code && key.error_type == error.error_type);
+        Returning { operation, statuses: keys.map(|key| key.status).collect() }
     }
 }
 
@@ -88,6 +100,14 @@ impl<'a> Banner<'a> {
 pub(crate) struct Request<'a> {
     pub(crate) operation: &'a PublishedOperation,
     pub(crate) text: String,
+    /// Whether somebody who copies it loses something.
+    pub(crate) is_destructive: bool,
+}
+
+impl<'a> Request<'a> {
+    fn new(operation: &'a PublishedOperation) -> Request<'a> {
+        Request { operation, text: request(operation), is_destructive: operation.method == "DELETE" }
+    }
 }
 
 /// How many operations a page has an example request of: a reader looks for
@@ -117,17 +137,27 @@ impl<'a> ErrorSection<'a> {
                 .collect(),
             retry: retry(&error.retry),
             wait: wait(error),
-            requests: operations
-                .iter()
-                .take(REQUESTS_ON_A_PAGE)
-                .map(|operation| Request { operation, text: request(operation) })
-                .collect(),
-            operations,
+            requests: operations.iter().take(REQUESTS_ON_A_PAGE).map(|operation| Request::new(operation)).collect(),
+            operations: operations.into_iter().map(|operation| Returning::new(operation, error)).collect(),
+            members: body_members(error, catalog),
+            handling: handling(error, catalog),
             responses: error
                 .examples
                 .iter()
                 .map(|example| Response { format: &example.format, text: response(example) })
                 .collect(),
+        }
+    }
+
+    /// What decides whether the example requests return the error.
+    pub(crate) fn depends_on(&self) -> &'static str {
+        match self.error.status {
+            408 | 425 => "time",
+            409 | 410 | 412 | 423 => "the state of the resource",
+            429 => "how many requests were sent before",
+            402 => "the account of the caller",
+            500..=599 => "the state of the server and of the systems behind it",
+            _ => "the values of the request",
         }
     }
 
@@ -141,7 +171,7 @@ fn retry(class: &str) -> &'static str {
     match class {
         "never" => "Don’t retry. The request will fail again, whatever you change.",
         "after_change" => {
-            "Don’t retry the same request. It can succeed once the request, or the state it meets, is another."
+            "Retrying the same request will fail again. Change the request, or wait until the resource’s state has changed."
         }
         "after_wait" => "Retry later. The same request can succeed.",
         _ => "Not known.",
@@ -161,10 +191,10 @@ pub(crate) fn retry_word(class: &str) -> &'static str {
 /// Where the wait comes from, for a reader.
 fn wait(error: &PublishedError) -> String {
     match error.wait {
-        Some(PublishedWait::Seconds(seconds)) => format!("The answer’s Retry-After is always {seconds} seconds."),
-        Some(PublishedWait::Occurrence) => "The answer says how long to wait in Retry-After.".to_owned(),
+        Some(PublishedWait::Seconds(seconds)) => format!("Retry-After is always {seconds} seconds."),
+        Some(PublishedWait::Occurrence) => "The Retry-After header of the response says how long to wait.".to_owned(),
         _ if error.retry == "after_wait" => {
-            "Nobody knows how long to wait: begin with a second, and double it each time.".to_owned()
+            "The wait is unknown: start with one second and double it with each attempt.".to_owned()
         }
         _ => String::new(),
     }

@@ -6,7 +6,7 @@ use askama::Template;
 use error_catalog::{PublishedError, json};
 
 use crate::{
-    ASSETS, IndexQuery, PageError, Pages, Representation,
+    ASSETS, IndexQuery, LOGO, PageError, Pages, Representation,
     pages::{ERRORS_ON_A_PAGE, index_pages},
     search_list::LIST,
     slug,
@@ -69,7 +69,9 @@ impl Pages {
         if form == Representation::Html {
             files.push(file(LIST, self.list_file(site)?));
             files.extend(ASSETS.iter().map(|asset| file(asset.name, asset.text.to_owned())));
+            files.extend(self.publisher().logo().map(|logo| file(LOGO, logo.to_owned())));
         } else {
+            files.push(file("llms.txt", self.llms_of(site)?));
             files.push(file("SUMMARY.md", Summary { site, chapters: self.chapters() }.render()?));
         }
         Ok(files)
@@ -109,6 +111,13 @@ impl Pages {
     }
 
     fn files(&self) -> Site<'_> {
-        Site { catalog: self.catalog(), link_end: ".md", index: "./index.md", has_index: true, is_served: false }
+        Site {
+            catalog: self.catalog(),
+            link_end: ".md",
+            index: "./index.md",
+            has_index: true,
+            is_served: false,
+            publisher: self.publisher(),
+        }
     }
 }

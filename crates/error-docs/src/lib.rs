@@ -38,6 +38,7 @@
 //! acts but `$API_BASE` and `$API_KEY`, which are the reader's.
 
 mod pages;
+mod page_error;
 mod query;
 mod search;
 mod slug;
@@ -46,6 +47,9 @@ mod templates;
 mod error_section;
 mod prose;
 mod exchange;
+mod handling;
+mod body_members;
+mod publisher;
 mod phrase;
 mod export;
 mod search_list;
@@ -53,10 +57,12 @@ mod asset;
 mod escape;
 
 pub use crate::{
-    asset::{ASSETS, Asset, CONTENT_SECURITY_POLICY},
+    asset::{ASSETS, Asset, CONTENT_SECURITY_POLICY, LOGO},
     escape::markdown,
     export::ExportedFile,
-    pages::{PageError, Pages},
+    page_error::PageError,
+    pages::Pages,
+    publisher::{InvalidLink, Publisher},
     query::IndexQuery,
     representation::Representation,
     slug::slug,

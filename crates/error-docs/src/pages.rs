@@ -1,25 +1,26 @@
 //! From a catalog to pages.
 
-use std::{
-    collections::{BTreeSet, HashMap},
-    error::Error,
-    fmt,
-};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use askama::Template;
 use error_catalog::{PublishedCatalog, PublishedError, json};
 
 use crate::{
-    IndexQuery, Representation,
+    IndexQuery, PageError, Publisher, Representation,
     error_section::ErrorSection,
     phrase::phrase,
     search::{Search, names},
     slug,
-    templates::{ErrorHtml, ErrorMarkdown, IndexHtml, IndexMarkdown, List, MissingHtml, MissingMarkdown, Site},
+    templates::{
+        ErrorHtml, ErrorMarkdown, IndexHtml, IndexMarkdown, List, Llms, MissingHtml, MissingMarkdown, Neighbours, Site,
+    },
 };
 
 /// How many errors a page of the index lists.
 pub(crate) const ERRORS_ON_A_PAGE: usize = 50;
+
+/// How many errors are suggested for a name that means none.
+const MOST_SIMILAR: usize = 5;
 
 /// How many characters of a name that means no error are shown.
 const LONGEST_MISSING: usize = 128;
@@ -41,34 +42,9 @@ pub struct Pages {
     search: Search,
     statuses: Vec<(u16, &'static str)>,
     error_types: Vec<String>,
-}
-
-/// A page that could not be written.
-#[derive(Debug)]
-pub struct PageError(pub(crate) Box<dyn Error + Send + Sync>);
-
-impl fmt::Display for PageError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a page of the catalog could not be written")
-    }
-}
-
-impl Error for PageError {
-    fn source(&self) -> Option<&(dyn Error + 'static)> {
-        Some(&*self.0)
-    }
-}
-
-impl From<askama::Error> for PageError {
-    fn from(error: askama::Error) -> PageError {
-        PageError(error.into())
-    }
-}
-
-impl From<serde_json::Error> for PageError {
-    fn from(error: serde_json::Error) -> PageError {
-        PageError(error.into())
-    }
+    /// The first error of each code, in the order of the codes.
+    codes: Vec<usize>,
+    publisher: Publisher,
 }
 
 impl Pages {
@@ -91,7 +67,24 @@ impl Pages {
             .collect();
         let error_types: BTreeSet<_> = catalog.errors.iter().filter_map(|error| error.error_type.clone()).collect();
         let (statuses, error_types) = (statuses.into_iter().collect(), error_types.into_iter().collect());
-        Pages { catalog, by_slug, by_name, search, statuses, error_types }
+        let mut codes: BTreeMap<_, usize> = BTreeMap::new();
+        for (at, error) in catalog.errors.iter().enumerate() {
+            codes.entry(&*error.code).or_insert(at);
+        }
+        let codes = codes.into_values().collect();
+        let publisher = Publisher::default();
+        Pages { catalog, by_slug, by_name, search, statuses, error_types, codes, publisher }
+    }
+
+    /// Shows the API's own links and logo on every page.
+    #[must_use]
+    pub fn with_publisher(self, publisher: Publisher) -> Pages {
+        Pages { publisher, ..self }
+    }
+
+    /// The API's own links and logo.
+    pub fn publisher(&self) -> &Publisher {
+        &self.publisher
     }
 
     /// The catalog.
@@ -164,7 +157,9 @@ impl Pages {
     ) -> Result<String, PageError> {
         let entries = || errors.iter().map(|error| ErrorSection::new(error, &self.catalog)).collect();
         Ok(match form {
-            Representation::Html => ErrorHtml { site, name, entries: entries() }.render()?,
+            Representation::Html => {
+                ErrorHtml { site, name, entries: entries(), neighbours: self.neighbours(errors) }.render()?
+            }
             Representation::Markdown => {
                 ErrorMarkdown { site: Site { link_end: ".md", ..site }, name, entries: entries() }.render()?
             }
@@ -196,15 +191,61 @@ impl Pages {
         let site = self.served();
         let shown = name.char_indices().nth(LONGEST_MISSING).map(|(end, _)| format!("{}…", &name[..end]));
         let name = shown.as_deref().unwrap_or(name);
+        let similar = self.similar(name);
         Ok(match form {
-            Representation::Html => MissingHtml { site, name }.render()?,
-            Representation::Markdown => MissingMarkdown { name }.render()?,
+            Representation::Html => MissingHtml { site, name, similar }.render()?,
+            Representation::Markdown => {
+                MissingMarkdown { site: Site { link_end: ".md", ..site }, name, similar }.render()?
+            }
             Representation::Json => json(&[(); 0])?,
         })
     }
 
     fn served(&self) -> Site<'_> {
-        Site { catalog: &self.catalog, link_end: "", index: "./", has_index: true, is_served: true }
+        Site {
+            catalog: &self.catalog,
+            link_end: "",
+            index: "./",
+            has_index: true,
+            is_served: true,
+            publisher: &self.publisher,
+        }
+    }
+
+    /// The list of all pages in the form that language models look for
+    /// (llmstxt.org): `llms.txt` beside the pages.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the template does.
+    pub fn llms(&self) -> Result<String, PageError> {
+        self.llms_of(Site { link_end: ".md", ..self.served() })
+    }
+
+    pub(crate) fn llms_of(&self, site: Site<'_>) -> Result<String, PageError> {
+        Ok(Llms { site, errors: self.by_code().collect() }.render()?)
+    }
+
+    /// The first error of each code.
+    fn by_code(&self) -> impl Iterator<Item = &PublishedError> {
+        self.codes.iter().filter_map(|at| self.catalog.errors.get(*at))
+    }
+
+    fn neighbours(&self, errors: &[&PublishedError]) -> Neighbours<'_> {
+        let Some(code) = errors.first().map(|error| &*error.code) else { return Neighbours::default() };
+        let code_at = |at: &usize| self.catalog.errors.get(*at).map(|error| &*error.code);
+        let Ok(at) = self.codes.binary_search_by(|it| code_at(it).cmp(&Some(code))) else {
+            return Neighbours::default();
+        };
+        let error = |at: usize| self.codes.get(at).and_then(|at| self.catalog.errors.get(*at));
+        Neighbours { previous: at.checked_sub(1).and_then(error), next: error(at + 1) }
+    }
+
+    /// Up to five errors that a name may be a slip for.
+    fn similar(&self, name: &str) -> Vec<&PublishedError> {
+        let found = self.search.find(&name.replace(['_', '-', '.'], " "));
+        let found = found.iter().filter_map(|at| self.catalog.errors.get(*at));
+        found.take(MOST_SIMILAR).collect()
     }
 
     pub(crate) fn search(&self) -> &Search {

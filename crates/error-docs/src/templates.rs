@@ -3,7 +3,7 @@
 use askama::Template;
 use error_catalog::{PublishedCatalog, PublishedError};
 
-use crate::{IndexQuery, error_section::ErrorSection, slug, slug::index_slug};
+use crate::{IndexQuery, Publisher, error_section::ErrorSection, slug, slug::index_slug};
 
 /// What every page knows.
 #[derive(Clone, Copy)]
@@ -17,11 +17,18 @@ pub(crate) struct Site<'a> {
     pub(crate) index: &'static str,
     /// Whether a server answers searches.
     pub(crate) is_served: bool,
+    /// The links of the API's own.
+    pub(crate) publisher: &'a Publisher,
 }
 
 impl Site<'_> {
     pub(crate) fn link(&self, error: &PublishedError) -> String {
         format!("./{}{}", slug(&error.code), self.link_end)
+    }
+
+    /// The link to the page of an error that may not be there.
+    fn link_to(&self, error: &Option<&PublishedError>) -> String {
+        error.map(|error| self.link(error)).unwrap_or_default()
     }
 
     /// The link to a page of the index, where it is a file.
@@ -94,6 +101,14 @@ pub(crate) struct ErrorHtml<'a> {
     pub(crate) site: Site<'a>,
     pub(crate) name: &'a str,
     pub(crate) entries: Vec<ErrorSection<'a>>,
+    pub(crate) neighbours: Neighbours<'a>,
+}
+
+/// The codes before and after that of a page.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Neighbours<'a> {
+    pub(crate) previous: Option<&'a PublishedError>,
+    pub(crate) next: Option<&'a PublishedError>,
 }
 
 /// The same in Markdown.
@@ -111,13 +126,25 @@ pub(crate) struct ErrorMarkdown<'a> {
 pub(crate) struct MissingHtml<'a> {
     pub(crate) site: Site<'a>,
     pub(crate) name: &'a str,
+    pub(crate) similar: Vec<&'a PublishedError>,
 }
 
 /// The same in Markdown.
 #[derive(Template)]
 #[template(path = "missing.md", whitespace = "preserve")]
 pub(crate) struct MissingMarkdown<'a> {
+    pub(crate) site: Site<'a>,
     pub(crate) name: &'a str,
+    pub(crate) similar: Vec<&'a PublishedError>,
+}
+
+/// A list of all pages for language models (llmstxt.org).
+#[derive(Template)]
+#[template(path = "llms.md", whitespace = "preserve")]
+pub(crate) struct Llms<'a> {
+    pub(crate) site: Site<'a>,
+    /// The first error of each code.
+    pub(crate) errors: Vec<&'a PublishedError>,
 }
 
 /// The table of contents of mdBook, which renders no file but those it lists.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use error_catalog::{ErrorKey, PublishedCatalog, PublishedDeprecation, PublishedOperation, PublishedRequest};
 use error_core::{ApiError, CallView, Catalog, Category, Definition, DefinitionSet, ErrorSet, catalog};
-use error_docs::{ExportedFile, IndexQuery, Pages, Representation};
+use error_docs::{ExportedFile, IndexQuery, Pages, Publisher, Representation};
 use error_formats::{ErasedWireFormat, FinImpulse, Problem, Stripe, Uppercase, add_examples, entries, publish, render};
 
 /// The errors of the pages.
@@ -96,10 +96,13 @@ fn a_page_says_all_there_is_to_say() {
             "<p>The id is of another environment.</p>\n<p>Or it was typed by hand.</p>",
             "<h3>How to fix it</h3>",
             "<p>Check the id.</p>",
-            "<h3>Retry</h3><p>Don’t retry the same request.",
+            "<h3 id=\"invalid_request_error-retry\">Retry <a class=\"anchor\" href=\"#invalid_request_error-retry\"",
+            "<p>Retrying the same request will fail again. Change the request, or wait until the resource’s state has changed.</p>",
             "No account found with id: {id}",
             "The parameter at fault is always <code>id</code>.",
-            "<span class=\"method\">GET</span> <code>/accounts/{id}</code>",
+            "<span class=\"method\">GET</span> <code>/accounts/{id}</code> <span class=\"status s4\">404</span>",
+            "<p>Whether a request returns this error depends on the values of the request.</p>",
+            "<span>A request that may return this error</span>",
             "curl -i -X GET &quot;$API_BASE&quot;/accounts/id_123</code>",
             "Response in stripe",
             "HTTP/1.1 404 Not Found\ncache-control: no-store\ncontent-type: application/json\n\n{\n  &quot;error&quot;: {\n    \
@@ -155,9 +158,13 @@ fn the_markdown_twin_says_the_same() {
         &page,
         &[
             "# `insufficient_funds`\n\n## Insufficient funds\n\n- Status: 422 Unprocessable Content\n- Type: `card_error`\n",
-            "\n### Retry\n\nDon’t retry the same request.",
+            "\n### Retry\n\nRetrying the same request will fail again.",
             "\n### What the client reads\n\n- Message: The account does not have sufficient funds\n",
-            "\n| Name | Type | Present |\n|---|---|---|\n| `required` | integer | always |\n| `available` | integer | sometimes |\n",
+            "\n| Place | Type | Present | Meaning |\n|---|---|---|---|\n| `/error/code` | string | always | what tells the error apart |\n\
+             | `/error/type` | string | always | the group that the error belongs to |\n\
+             | `/error/message` | string | always | a text for developers, which may change |\n\
+             | `/error/required` | integer | always | of this error |\n\
+             | `/error/available` | integer | sometimes | of this error |\n",
             "\nIn stripe:\n\n```http\nHTTP/1.1 422 Unprocessable Content\n",
             "\n[All errors](./index.md)\n",
         ],
@@ -188,14 +195,21 @@ fn a_page_shows_requests_to_a_few_operations() {
         "-H &quot;authorization: Bearer $API_KEY&quot; \\\n  --data-raw &#39;{\n  &quot;a&quot;: 1\n}&#39;</code>";
     shows(
         &page,
-        &["Request to POST <code>/a</code>", sent, "POST <code>/b</code>", sent, "POST <code>/c</code>", sent],
+        &[
+            "that may return this error: POST <code>/a</code>",
+            sent,
+            "POST <code>/b</code>",
+            sent,
+            "POST <code>/c</code>",
+            sent,
+        ],
     );
-    assert!(!page.contains("Request to POST <code>/d"), "{page}");
+    assert!(!page.contains("error: POST <code>/d"), "{page}");
     let page = pages.error("insufficient_funds", Representation::Markdown).expect("a page").expect("the code");
     shows(
         &page,
         &[
-            "\n### Example\n\nTo POST `/a`:\n\n```sh\ncurl -i -X POST \"$API_BASE\"/a \\\n  -H \"authorization: Bearer $API_KEY\" \\\n  \
+            "\n### Example\n\nWhether a request returns this error depends on the values of the request.\n\nTo POST `/a`:\n\n```sh\ncurl -i -X POST \"$API_BASE\"/a \\\n  -H \"authorization: Bearer $API_KEY\" \\\n  \
              --data-raw '{\n  \"a\": 1\n}'\n```\n\nTo POST `/b`:\n\n```sh\n",
             "\nTo POST `/c`:\n",
             "\n```\n\n```http\nHTTP/1.1 422",
@@ -498,4 +512,103 @@ fn a_written_title_is_that_of_the_response_the_catalog_the_listing_and_the_page(
         let page = Pages::new(published.clone()).error(&error.code, Representation::Html).unwrap().unwrap();
         assert!(page.contains("<bdi>My own title</bdi></h2>") && page.contains("My own action"), "{name}: {page}");
     }
+}
+
+#[test]
+fn code_handles_the_error_in_four_languages() {
+    let page = stripe().error("insufficient_funds", Representation::Markdown).unwrap().unwrap();
+    shows(
+        &page,
+        &[
+            "### Handle it\n\ncurl:\n\n```sh\n# Change the request before you send it again.\n\
+             curl -s \"$API_BASE\"/... | jq -e '.error.code == \"insufficient_funds\"'\n```\n",
+            "TypeScript:\n\n```ts\nconst body = await response.json();\nif (body?.error?.code === \"insufficient_funds\") {\n  \
+             // Change the request before you send it again.\n}\n```\n",
+            "Python:\n\n```python\nbody = response.json()\nif not response.ok and body[\"error\"][\"code\"] == \
+             \"insufficient_funds\":\n    # Change the request before you send it again.\n    ...\n```\n",
+            "Rust:\n\n```rust\nlet body: serde_json::Value = response.json().await?;\nif body.pointer(\"/error/code\") == \
+             Some(&serde_json::json!(\"insufficient_funds\")) {\n    // Change the request before you send it again.\n}\n```\n",
+        ],
+    );
+    // A wait is read, and a number is one.
+    let numbers = Pages::new(publish("numbers", &FinImpulse::new(), &CATALOG).expect("examples"));
+    let page = numbers.error("rate_limit_exceeded", Representation::Markdown).unwrap().unwrap();
+    shows(
+        &page,
+        &[
+            "'.status_code == 42900'",
+            "Number(response.headers.get(\"retry-after\") ?? 1)",
+            "time.sleep(float(response.headers.get(\"Retry-After\", 1)))",
+            "let wait = response.headers().get(\"retry-after\").cloned();",
+        ],
+    );
+    let page = stripe().error("insufficient_funds", Representation::Html).unwrap().unwrap();
+    shows(&page, &["<details><summary>curl</summary><figure class=\"example\">", "<summary>Rust</summary>"]);
+}
+
+#[test]
+fn a_destructive_request_has_a_warning() {
+    let errors = [ErrorKey::new(422, Some("card_error"), "insufficient_funds")];
+    let catalog = publish("accounts", &Stripe::new(), &CATALOG).expect("examples");
+    let pages = Pages::new(
+        catalog.with_operation(PublishedOperation::new("close", "DELETE", "/accounts/{id}").with_errors(errors)),
+    );
+    let page = pages.error("insufficient_funds", Representation::Html).unwrap().unwrap();
+    shows(&page, &["<p class=\"warning\">Warning: this request deletes data.</p><figure", "curl -i -X DELETE"]);
+    let page = pages.error("insufficient_funds", Representation::Markdown).unwrap().unwrap();
+    shows(&page, &["\nWarning: this request deletes data.\n\n```sh\ncurl -i -X DELETE"]);
+}
+
+#[test]
+fn a_page_leads_to_its_neighbours_and_its_publisher() {
+    let publisher = Publisher::new().with_home("https://example.com/").unwrap();
+    let publisher = publisher.with_support("mailto:help@example.com").unwrap().with_logo("<svg/>");
+    let pages = stripe().with_publisher(publisher);
+    let page = pages.error("insufficient_funds", Representation::Html).unwrap().unwrap();
+    shows(
+        &page,
+        &[
+            "<meta name=\"description\" content=\"422 Unprocessable Content: Insufficient funds. Retrying",
+            "<img class=\"logo\" src=\"./logo.svg\" alt=\"\"",
+            "<a href=\"https://example.com/\">Home</a>",
+            "<a href=\"mailto:help@example.com\">Support</a>",
+            "<a rel=\"prev\" href=\"./forbidden\">",
+            "<a rel=\"next\" href=\"./internal_error\">",
+            "<a href=\"mailto:help@example.com\">Contact support</a>, with the request id of the response.",
+        ],
+    );
+    let files = pages.export(Representation::Html).expect("files");
+    assert!(files.iter().any(|file| file.name == "logo.svg" && file.text == "<svg/>"));
+    // Without a publisher a page has none of it.
+    let page = stripe().error("insufficient_funds", Representation::Html).unwrap().unwrap();
+    assert!(!page.contains("logo") && !page.contains("Support"), "{page}");
+}
+
+#[test]
+fn a_name_that_means_no_error_has_suggestions() {
+    let missing = |name| stripe().missing(name, Representation::Html).unwrap();
+    shows(
+        &missing("sufficient_funds"),
+        &["Unknown error code: <code>sufficient_funds</code>", "Did you mean:", "href=\"./insufficient_funds\""],
+    );
+    assert!(!missing("zebra").contains("Did you mean"));
+    shows(
+        &stripe().missing("funds", Representation::Markdown).unwrap(),
+        &["- [`insufficient_funds`](./insufficient_funds.md)"],
+    );
+}
+
+#[test]
+fn a_list_for_language_models() {
+    let list = stripe().llms().unwrap();
+    shows(
+        &list,
+        &[
+            "# Errors of accounts\n\n> Every error",
+            "- [`account_not_found`](./account_not_found.md): 400, Not found elsewhere\n",
+            "- [`insufficient_funds`](./insufficient_funds.md): 422, Insufficient funds\n",
+        ],
+    );
+    let files = stripe().export(Representation::Markdown).expect("files");
+    assert!(files.iter().any(|file| file.name == "llms.txt" && file.text == list));
 }

@@ -68,17 +68,11 @@ fn bucket(address: usize) -> usize {
 /// `Cache-Control`, which says `no-store`.
 #[inline]
 pub fn is_never_stored(headers: &HeaderMap) -> bool {
-    let mut is_found = false;
-    // There are few headers: to look at each costs less than to hash one.
-    for (name, value) in headers {
-        if *name == header::CACHE_CONTROL {
-            if is_found || value.as_bytes() != b"no-store" {
-                return false;
-            }
-            is_found = true;
-        }
-    }
-    is_found
+    // There are few headers: to look at each costs less than to hash one. Where no
+    // name has several values the first one is the only one.
+    let mut policies = headers.iter().filter(|(name, _)| **name == header::CACHE_CONTROL);
+    let is_no_store = policies.next().is_some_and(|(_, value)| value.as_bytes() == b"no-store");
+    is_no_store && (headers.keys_len() == headers.len() || policies.next().is_none())
 }
 
 impl Kept {

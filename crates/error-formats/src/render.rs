@@ -1,5 +1,7 @@
 //! From a view to a whole response: the format's body and what HTTP demands.
 
+use std::mem;
+
 use bytes::Bytes;
 use error_core::{Allow, ApiError, CallView, Category, ErrorStatus, ErrorView, Message, SuccessView};
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header};
@@ -89,15 +91,14 @@ fn add_headers(
     base: &BaseHeaders,
     headers: &mut HeaderMap,
 ) {
-    match format.retry_after(view) {
-        None => *headers = base.plain.clone(),
-        Some(when) => {
-            *headers = base.with_wait.clone();
-            // Its place was kept, and there are few: none is hashed.
-            if let Some((_, wait)) = headers.iter_mut().find(|(name, _)| **name == header::RETRY_AFTER) {
-                *wait = retry_after_header::header_value(when);
-            }
-        }
+    let wait = format.retry_after(view);
+    let made = if wait.is_none() { &base.plain } else { &base.with_wait };
+    put(headers, made.clone());
+    // Its place was kept, and there are few: none is hashed.
+    if let Some(wait) = wait
+        && let Some((_, place)) = headers.iter_mut().find(|(name, _)| **name == header::RETRY_AFTER)
+    {
+        *place = retry_after_header::header_value(wait);
     }
     add_authors_headers(view, status, headers);
     if let Some(challenge) = challenge(view, format, status) {
@@ -113,6 +114,15 @@ fn add_headers(
         headers.insert(header::ALLOW, HeaderValue::from_static(methods));
     }
     format.headers(view, headers);
+}
+
+/// Puts headers in the place of others. Those of a new response own nothing, and
+/// to drop them costs as much as to move a response does.
+fn put(headers: &mut HeaderMap, made: HeaderMap) {
+    let before = mem::replace(headers, made);
+    if before.capacity() == 0 {
+        mem::forget(before);
+    }
 }
 
 /// An occurrence may have a status of its own, which its definition can't check.

@@ -10,6 +10,7 @@ use std::{
 const DEEPEST: usize = 16;
 
 /// Runs the author's code; the text of its panic, where it panics.
+#[inline]
 pub(crate) fn guarded<R>(work: impl FnOnce() -> R) -> Result<R, String> {
     catch_unwind(AssertUnwindSafe(work)).map_err(text_of)
 }

@@ -74,6 +74,21 @@ impl<T> Reply<T> {
         Reply::new(StatusCode::CREATED, value)
     }
 
+    /// 202 with what says how the work goes: it is done later, or not at all (RFC
+    /// 9110, 15.3.3).
+    ///
+    /// ```
+    /// use axum::response::IntoResponse;
+    /// use error_response::Reply;
+    ///
+    /// let accepted = Reply::accepted("job_7").with_location("/jobs/job_7").into_response();
+    /// assert_eq!(accepted.status(), 202);
+    /// assert_eq!(accepted.headers()["location"], "/jobs/job_7");
+    /// ```
+    pub fn accepted(value: T) -> Reply<T> {
+        Reply::new(StatusCode::ACCEPTED, value)
+    }
+
     fn new(status: StatusCode, value: T) -> Reply<T> {
         Reply { status, value, definition: None, location: None }
     }

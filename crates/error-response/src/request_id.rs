@@ -76,6 +76,10 @@ impl RequestId {
     pub(crate) fn as_str(&self) -> &str {
         self.id.as_str()
     }
+
+    pub(crate) fn as_bytes(&self) -> &[u8] {
+        self.id.as_bytes()
+    }
 }
 
 /// The author's test of an id from outside.

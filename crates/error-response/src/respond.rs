@@ -1,6 +1,6 @@
 //! From a typed error to a response, in the current scope.
 
-use std::{cell::Cell, sync::PoisonError};
+use std::{cell::Cell, mem, sync::PoisonError};
 
 use axum::{body::Body, response::Response};
 use bytes::Bytes;
@@ -48,7 +48,8 @@ pub fn respond(error: &dyn ApiError) -> Response {
     }
     let mut response = http::Response::new(Bytes::new());
     renderer.render_into(error, None, Tell::Everyone(Class::Status), &mut response);
-    renderer.own_response(response, definition)
+    let body = renderer.own_body(&mut response, definition);
+    response.map(|_| body)
 }
 
 /// The response of an error that is the same each time, if it was written
@@ -153,30 +154,51 @@ impl Renderer {
     }
 
     /// A response whose body says what it is, where a layer sees it.
-    #[inline]
-    pub(crate) fn own_response(&self, response: http::Response<Bytes>, definition: &'static Definition) -> Response {
-        if self.origin == Origin::Entered {
-            return response.map(Body::from);
-        }
-        let policy = CachePolicy::of(response.headers(), definition);
-        self.own_response_with(response, definition, policy)
+    pub(crate) fn own_response(
+        &self,
+        mut response: http::Response<Bytes>,
+        definition: &'static Definition,
+    ) -> Response {
+        let body = self.own_body(&mut response, definition);
+        response.map(|_| body)
     }
 
     /// The same where it is known what it says of caches.
-    #[inline(always)]
     pub(crate) fn own_response_with(
         &self,
         mut response: http::Response<Bytes>,
         definition: &'static Definition,
         policy: CachePolicy,
     ) -> Response {
+        let body = self.own_body_with(&mut response, definition, policy);
+        response.map(|_| body)
+    }
+
+    /// The body of a response that was rendered; it is taken from there, so that the
+    /// response itself is moved once.
+    #[inline]
+    fn own_body(&self, response: &mut http::Response<Bytes>, definition: &'static Definition) -> Body {
+        if self.origin == Origin::Entered {
+            return Body::from(mem::take(response.body_mut()));
+        }
+        let policy = CachePolicy::of(response.headers(), definition);
+        self.own_body_with(response, definition, policy)
+    }
+
+    #[inline(always)]
+    fn own_body_with(
+        &self,
+        response: &mut http::Response<Bytes>,
+        definition: &'static Definition,
+        policy: CachePolicy,
+    ) -> Body {
         let rendered = Rendered::error(response.status(), policy.is_stored());
-        let provenance = self.provenance(rendered, &mut response);
-        // Moved once, whichever it becomes.
-        response.map(|body| match provenance {
-            None => Body::from(body),
-            Some(provenance) => OwnBody::of_error(body, rendered, provenance, definition, policy),
-        })
+        let provenance = self.provenance(rendered, response);
+        let bytes = mem::take(response.body_mut());
+        match provenance {
+            None => Body::from(bytes),
+            Some(provenance) => OwnBody::of_error(bytes, rendered, provenance, definition, policy),
+        }
     }
 
     #[inline]
@@ -359,10 +381,11 @@ impl Renderer {
         let message = Message::of(error);
         let call = self.call_view(facts);
         let call = waits.map_or(call, |waits| call.with_waits(waits));
-        let mut view = ErrorView::new(error, &message, |category| settings.format.row(category), call);
+        let mut view = ErrorView::__unfilled(error, &message, |category| settings.format.row(category), call);
         if let Some(id) = id {
             view = view.with_id(id);
         }
+        view.__fill();
         render_view(&view, &*settings.format, &settings.base_headers, response)?;
         self.add_headers(&view, response);
         if let Some(prepared) = &settings.prepared

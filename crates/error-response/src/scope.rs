@@ -96,12 +96,13 @@ impl Scope {
     }
 
     /// Makes the scope of a layer that of a request. In place: a scope is long
-    /// where it has an id.
+    /// where it has an id. Returns whether the format needs anything of the request.
     #[inline]
-    pub(crate) fn begin<B>(&mut self, request: &Request<B>, head: bool) {
-        let mut is_observed = false;
+    pub(crate) fn begin<B>(&mut self, request: &Request<B>, head: bool) -> bool {
+        let (mut is_observed, mut needs_request) = (false, false);
         if let Some(settings) = &self.context.settings {
             is_observed = settings.observer.is_some();
+            needs_request = settings.needs_request;
             if let Some(name) = &settings.request_id {
                 self.context.request_id = match &settings.accepted_ids {
                     None => RequestId::accept(request.headers(), name),
@@ -136,6 +137,7 @@ impl Scope {
         if head {
             self.trail.set_head();
         }
+        needs_request
     }
 
     /// Tells the current layer that the request has a key which its route

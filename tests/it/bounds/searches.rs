@@ -69,7 +69,7 @@ async fn a_page_repeats_little_of_its_address() {
         let page = async |value: &str| server.ask("GET", &format!("/errors/?{name}={value}"), &[], "").await;
         // A long name is not read, a short one fits none.
         assert!(page(&long).await.body().contains("account_49"), "{name}");
-        assert!(page(&short).await.body().contains("No error fits"), "{name}");
+        assert!(page(&short).await.body().contains("No error matches"), "{name}");
     }
     let missing = server.ask("GET", &format!("/errors/{}", "%22".repeat(21_000)), &[], "").await;
     assert_eq!(missing.status(), 404);

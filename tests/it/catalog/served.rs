@@ -1,9 +1,10 @@
 //! The pages and the catalog of the reference APIs, as they are served.
 
+use axum::Router;
 use error_catalog::{Severity, assert_catalog_unchanged, check, diff, read};
 use error_response::{
     ApiError, ErrorLayer, RouterExt, catalog,
-    docs::CatalogRoutes,
+    docs::{CatalogRoutes, Publisher},
     format::{ErrorView, FinImpulse, Problem, Stripe, Unwrapped, WireFormat, publish},
 };
 use example_seed_apis::{APIS, app};
@@ -270,4 +271,34 @@ async fn an_example_request_is_taken() {
         }
     }
     assert_eq!(refused, [""; 0]);
+}
+
+#[tokio::test]
+async fn a_publisher_has_links_a_logo_and_readers_of_other_origins() {
+    let catalog = publish("accounts", &Stripe::new(), &catalog![AccountError]).unwrap();
+    let publisher = Publisher::new().with_home("https://example.com/").unwrap().with_logo("<svg/>");
+    let routes = CatalogRoutes::published(catalog.clone()).with_publisher(publisher).read_across_origins();
+    let app = Router::new().merge(routes.router().unwrap()).errors(ErrorLayer::new(Stripe::new()));
+    let server = Server::start(app).await;
+    let ask = async |name: &str| server.ask("GET", &format!("/errors/{name}"), &[], "").await;
+
+    let page = ask("account_not_found").await;
+    assert!(page.body().contains("<a href=\"https://example.com/\">Home</a>"), "{}", page.body());
+    assert_eq!(page.header("access-control-allow-origin"), None);
+    let logo = ask("logo.svg").await;
+    assert_eq!((logo.body(), logo.header("content-type")), ("<svg/>", Some("image/svg+xml")));
+    assert!(logo.header("content-security-policy").unwrap().starts_with("default-src 'none'"));
+    let data = ask("errors.json").await;
+    assert_eq!(data.header("access-control-allow-origin"), Some("*"));
+    assert_eq!(data.header("cross-origin-resource-policy"), Some("cross-origin"));
+    let list = ask("llms.txt").await;
+    assert_eq!(list.header("content-type"), Some("text/plain; charset=utf-8"));
+    assert!(list.body().contains("- [`account_not_found`](./account_not_found.md): 404, No such account"));
+
+    // Without a publisher there is neither.
+    let app = Router::new().merge(CatalogRoutes::published(catalog).router().unwrap());
+    let server = Server::start(app.errors(ErrorLayer::new(Stripe::new()))).await;
+    let ask = async |name: &str| server.ask("GET", &format!("/errors/{name}"), &[], "").await;
+    assert_eq!(ask("logo.svg").await.status(), 404);
+    assert_eq!(ask("errors.json").await.header("access-control-allow-origin"), None);
 }

@@ -3,6 +3,7 @@
 mod baselines;
 mod cases;
 pub mod measure;
+mod run_time;
 mod scale;
 mod stack;
 

@@ -62,8 +62,24 @@ impl<'a> ErrorView<'a> {
         row: impl FnOnce(Category) -> Row,
         call: CallView<'a>,
     ) -> ErrorView<'a> {
+        let mut view = ErrorView::__unfilled(error, message, row, call);
+        view.__fill();
+        view
+    }
+
+    /// A view that knows the definition alone. [`__fill`](ErrorView::__fill) adds what the
+    /// occurrence says, where the view stays: to move a view costs as much as a
+    /// header does.
+    #[doc(hidden)]
+    #[inline]
+    pub fn __unfilled(
+        error: &'a dyn ApiError,
+        message: &'a Message,
+        row: impl FnOnce(Category) -> Row,
+        call: CallView<'a>,
+    ) -> ErrorView<'a> {
         let definition = error.definition();
-        let mut view = ErrorView {
+        ErrorView {
             user_message: UserMessage(error),
             resolved: Resolved::new(definition, row(definition.category())),
             message: message.as_str(),
@@ -71,17 +87,21 @@ impl<'a> ErrorView<'a> {
             call,
             id: OnceCell::new(),
             now: OnceCell::new(),
-        };
-        // Filled where they stay: they are long.
-        error.facts(&mut view.facts);
-        if view.facts.retry_after.is_some_and(RetryAfter::is_moment) {
+        }
+    }
+
+    /// Adds what the occurrence says. Once.
+    #[doc(hidden)]
+    pub fn __fill(&mut self) {
+        let UserMessage(error) = self.user_message;
+        error.facts(&mut self.facts);
+        if self.facts.retry_after.is_some_and(RetryAfter::is_moment) {
             // The message may show it, and has counted from then.
-            view.now = take_now_of_message().into();
+            self.now = take_now_of_message().into();
         }
-        if view.facts.details.repeats_wait() {
-            view.facts.details.set_wait(view.retry_after_seconds());
+        if self.facts.details.repeats_wait() {
+            self.facts.details.set_wait(self.retry_after_seconds());
         }
-        view
     }
 
     /// Gives the occurrence an id it already has.

@@ -103,6 +103,19 @@ enum Key {
     Newtype(String),
 }
 
+/// What is escaped is found in every chunk of a text, and nothing else is.
+#[test]
+fn each_character_at_each_place() {
+    for length in [1, 3, 4, 7, 8, 9, 15, 16, 17, 31, 33, 50] {
+        for place in 0..length {
+            for character in '\0'..='\x7f' {
+                let text: String = (0..length).map(|at| if at == place { character } else { 'x' }).collect();
+                same(&text);
+            }
+        }
+    }
+}
+
 #[test]
 fn rare_values() {
     for number in [1.5, 0.0, -0.0, 1e300, 5e-324, f64::NAN, f64::INFINITY, 16_777_217.0] {

@@ -82,7 +82,15 @@ fn escape(buffer: &mut Vec<u8>, text: &str) {
 }
 
 const fn is_special(byte: u8) -> bool {
-    byte < 0x20 || byte == b'"' || byte == b'\\'
+    distance(byte) == 0
+}
+
+/// How far a byte is from those that are escaped: control characters, the quote
+/// and the backslash. A chunk of distances is compared with 0 once.
+const fn distance(byte: u8) -> u8 {
+    let (control, quote, backslash) = (byte.saturating_sub(0x1f), byte ^ b'"', byte ^ b'\\');
+    let text = if quote < backslash { quote } else { backslash };
+    if text < control { text } else { control }
 }
 
 /// Whether nothing must be escaped. Chunks of 16 become vector instructions; the
@@ -91,7 +99,7 @@ const fn is_special(byte: u8) -> bool {
 fn is_plain(bytes: &[u8]) -> bool {
     if let Some(last) = bytes.last_chunk::<16>() {
         let (chunks, _) = bytes.as_chunks::<16>();
-        return !chunks.iter().fold(any_special(last), |special, chunk| special | any_special(chunk));
+        return !any_special(last) && !chunks.iter().any(any_special);
     }
     if let (Some(first), Some(last)) = (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
         return !any_special_in(u64::from_le_bytes(*first)) & !any_special_in(u64::from_le_bytes(*last));
@@ -431,11 +439,13 @@ pub(super) struct Object<'w, 'b> {
 }
 
 impl Object<'_, '_> {
+    /// Writes a key and what is around it, in as few pieces as there can be.
     #[inline(always)]
-    fn separate(&mut self) {
-        if !self.empty {
-            self.writer.buffer.push(b',');
-        }
+    fn key(&mut self, key: &str) {
+        let buffer = &mut *self.writer.buffer;
+        buffer.extend_from_slice(if self.empty { b"\"" } else { b",\"" });
+        escape(buffer, key);
+        buffer.extend_from_slice(b"\":");
         self.empty = false;
     }
 }
@@ -455,9 +465,7 @@ impl ser::SerializeStruct for Object<'_, '_> {
             self.writer.buffer.extend_from_slice(json.as_str().ok_or(Unknown)?.as_bytes());
             return Ok(());
         }
-        self.separate();
-        self.writer.text(key);
-        self.writer.buffer.push(b':');
+        self.key(key);
         value.serialize(&mut *self.writer)
     }
 

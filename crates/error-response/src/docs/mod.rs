@@ -6,6 +6,7 @@
 //! | `/errors/` | the index, with search and filters |
 //! | `/errors/{code}` | the page of a code, where the `type` of a problem and Stripe's `doc_url` lead |
 //! | `/errors/errors.json` | the published catalog |
+//! | `/errors/llms.txt` | a list of all pages for language models |
 //! | `/errors/listing.json` | the codes in the format's own form, where the routes know it |
 //!
 //! `Accept: text/markdown` gets Markdown and `Accept: application/json` data, as
@@ -49,6 +50,8 @@
 
 mod routes;
 mod base;
+
+pub use error_docs::{InvalidLink, Publisher};
 
 pub use self::{
     base::MountError,

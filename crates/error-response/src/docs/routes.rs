@@ -12,7 +12,9 @@ use axum::{
 use bytes::Bytes;
 use error_catalog::{PublishedCatalog, PublishedOperation, json};
 use error_core::{Catalog, Category, CategoryError};
-use error_docs::{ASSETS, Asset, CONTENT_SECURITY_POLICY, IndexQuery, PageError, Pages, Representation};
+use error_docs::{
+    ASSETS, Asset, CONTENT_SECURITY_POLICY, IndexQuery, LOGO, PageError, Pages, Publisher, Representation,
+};
 use error_formats::{BodyError, ErasedWireFormat, add_examples, entries, publish};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 
@@ -32,6 +34,9 @@ pub struct CatalogRoutes {
     catalog: PublishedCatalog,
     listing: Option<String>,
     prefix: String,
+    publisher: Publisher,
+    /// Whether scripts of every origin may read the data.
+    is_read_across_origins: bool,
 }
 
 impl CatalogRoutes {
@@ -48,7 +53,13 @@ impl CatalogRoutes {
     /// document carries. It can't tell the listing in the format's own form;
     /// [`with_listing`](CatalogRoutes::with_listing) adds it.
     pub fn published(catalog: PublishedCatalog) -> CatalogRoutes {
-        CatalogRoutes { catalog, listing: None, prefix: String::new() }
+        CatalogRoutes {
+            catalog,
+            listing: None,
+            prefix: String::new(),
+            publisher: Publisher::new(),
+            is_read_across_origins: false,
+        }
     }
 
     /// Adds `listing.json`: the codes of `catalog` in the form of `format`.
@@ -93,6 +104,31 @@ impl CatalogRoutes {
         self
     }
 
+    /// Shows the API's own links and logo on every page.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use error_response::{Api, catalog, docs::Publisher, format::Stripe};
+    ///
+    /// let publisher = Publisher::new().with_home("https://example.com/")?.with_support("mailto:help@example.com")?;
+    /// let pages = Api::new("accounts", Stripe::new(), catalog![]).pages()?.with_publisher(publisher);
+    /// # let _ = pages;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn with_publisher(self, publisher: Publisher) -> CatalogRoutes {
+        CatalogRoutes { publisher, ..self }
+    }
+
+    /// Lets scripts of every origin read `errors.json` and `listing.json`
+    /// (`Access-Control-Allow-Origin: *`). Without it only those of the same
+    /// origin can, or those that a CORS layer allows.
+    #[must_use]
+    pub fn read_across_origins(self) -> CatalogRoutes {
+        CatalogRoutes { is_read_across_origins: true, ..self }
+    }
+
     /// The catalog that is served.
     pub fn catalog(&self) -> &PublishedCatalog {
         &self.catalog
@@ -106,7 +142,8 @@ impl CatalogRoutes {
     /// Fails when the base of the addresses is none that a route can have.
     pub fn router<S: Clone + Send + Sync + 'static>(self) -> Result<Router<S>, MountError> {
         let path = base::path(self.catalog.docs_base.as_deref(), &self.prefix)?;
-        let served = Arc::new(Served::new(Pages::new(self.catalog), self.listing));
+        let pages = Pages::new(self.catalog).with_publisher(self.publisher);
+        let served = Arc::new(Served::new(pages, self.listing, self.is_read_across_origins));
         let pages = get(async move |request: Request| served.answer(&request));
         let bare = path.trim_end_matches('/');
         // Relative, so that it holds under any prefix (RFC 9110, 10.2.2).
@@ -125,32 +162,49 @@ struct Served {
     pages: Pages,
     /// What is the same for every request, by its name.
     files: BTreeMap<&'static str, File>,
+    is_read_across_origins: bool,
 }
 
-/// The name of the published catalog.
+/// The names of the published catalog, and of the listing in the format's form.
 const CATALOG: &str = "errors.json";
+const LISTING: &str = "listing.json";
+
+/// Who may embed what is served (Fetch, Cross-Origin-Resource-Policy).
+const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 
 impl Served {
-    fn new(pages: Pages, listing: Option<String>) -> Served {
+    fn new(pages: Pages, listing: Option<String>, is_read_across_origins: bool) -> Served {
         let asset = |asset: Asset| (asset.name, File::new(asset.text, asset.media_type).kept(KEEP));
         let mut files: BTreeMap<_, _> = ASSETS.into_iter().map(asset).collect();
         if let Some(listing) = listing {
-            files.insert("listing.json", File::new(listing, Representation::Json.media_type()));
+            files.insert(LISTING, File::new(listing, Representation::Json.media_type()));
+        }
+        if let Some(logo) = pages.publisher().logo() {
+            files.insert(LOGO, File::new(logo.to_owned(), "image/svg+xml").kept(KEEP));
+        }
+        if let Ok(list) = pages.llms() {
+            files.insert("llms.txt", File::new(list, "text/plain; charset=utf-8"));
         }
         // A catalog that can't be written is tried again where it is asked for, which answers with the failure.
         if let Ok(text) = pages.index(&IndexQuery::default(), Representation::Json) {
             files.insert(CATALOG, File::page(text, Representation::Json));
         }
-        Served { pages, files }
+        Served { pages, files, is_read_across_origins }
     }
 
     fn answer(&self, request: &Request) -> Response {
         let name = request.uri().path().rsplit('/').next().unwrap_or_default();
-        match self.files.get(name) {
+        let mut response = match self.files.get(name) {
             Some(file) => file.answer(request.headers()),
             None if name == CATALOG => self.index(request, Representation::Json),
             None => self.page(request, name),
+        };
+        if self.is_read_across_origins && [CATALOG, LISTING].contains(&name) {
+            let headers = response.headers_mut();
+            headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+            headers.insert(RESOURCE_POLICY, HeaderValue::from_static("cross-origin"));
         }
+        response
     }
 
     fn page(&self, request: &Request, name: &str) -> Response {
@@ -245,7 +299,7 @@ impl File {
         headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CONTENT_SECURITY_POLICY));
         headers.insert(header::X_CONTENT_TYPE_OPTIONS, NOSNIFF);
         headers.insert(header::REFERRER_POLICY, NO_REFERRER);
-        headers.insert(HeaderName::from_static("cross-origin-resource-policy"), SAME_ORIGIN);
+        headers.insert(RESOURCE_POLICY, SAME_ORIGIN);
         if self.is_negotiated {
             headers.insert(header::VARY, HeaderValue::from_static("accept"));
         }

@@ -62,17 +62,17 @@ impl<F> ErrorFuture<F> {
     /// Makes it that of `request`. In place: a future that is changed before it
     /// is returned would be moved.
     #[inline]
-    pub(super) fn begin<B>(&mut self, request: &Request<B>) {
+    pub(super) fn begin<B: 'static>(&mut self, request: &mut Request<B>) {
         self.head = *request.method() == Method::HEAD;
-        self.scope.begin(request, self.head);
+        if self.scope.begin(request, self.head) {
+            self.see(request);
+        }
     }
 
     /// Notes what its format needs of the request.
-    #[inline]
-    pub(super) fn see<B: 'static>(&mut self, request: &mut Request<B>) {
-        if let Some((settings, call)) = self.scope.call_of_layer()
-            && settings.needs_request
-        {
+    #[cold]
+    fn see<B: 'static>(&mut self, request: &mut Request<B>) {
+        if let Some((settings, call)) = self.scope.call_of_layer() {
             let seen = seen_request::see(request, settings.format.needs());
             let call = call.get_or_insert_default();
             call.facts.lock().unwrap_or_else(PoisonError::into_inner).request = Some(Arc::new(seen));

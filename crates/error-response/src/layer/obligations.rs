@@ -43,7 +43,7 @@ pub(super) fn hold(response: &mut Response<Body>, rule: Rule<'_>, renderer: &Ren
     }
     let id = renderer.context.request_id.as_ref().filter(|_| renderer.settings().request_id.is_some());
     if let Rule::Ours(CachePolicy::NoStore) = rule
-        && Seen::of(response.headers(), id).is_complete(status)
+        && is_complete(response.headers(), status, id)
     {
         return;
     }
@@ -78,53 +78,32 @@ pub(super) fn is_as_rendered(response: &Response<Body>, scope: &Scope) -> bool {
         Some(_) if scope.request_id().is_none() => return false,
         Some(_) => scope.request_id(),
     };
-    Seen::of(response.headers(), id).is_complete(status)
+    is_complete(response.headers(), status, id)
 }
 
-/// Which headers of an error are there, in one pass: there are few, and to look at
-/// each costs less than to hash one.
-struct Seen {
-    policies: u8,
-    has_no_store: bool,
-    has_other_policy: bool,
-    has_challenge: bool,
-    has_id: bool,
-}
-
-impl Seen {
-    /// Of these headers; without an `id` none is missing.
-    #[inline]
-    fn of(headers: &HeaderMap, id: Option<&RequestId>) -> Seen {
-        let mut seen = Seen {
-            policies: 0,
-            has_no_store: false,
-            has_other_policy: false,
-            has_challenge: false,
-            has_id: id.is_none(),
-        };
-        for (name, value) in headers {
-            // Lengths differ: a text is compared once.
-            match name.as_str() {
-                "cache-control" => {
-                    seen.policies = seen.policies.saturating_add(1);
-                    seen.has_no_store = value.as_bytes() == NO_STORE.as_bytes();
-                }
-                "www-authenticate" => seen.has_challenge = true,
-                other => {
-                    seen.has_other_policy |= other == "expires" || is_targeted_policy(other);
-                    seen.has_id = seen.has_id || id.is_some_and(|id| id.as_str().as_bytes() == value.as_bytes());
-                }
+/// Whether an error of ours that no cache may store has all that it must have;
+/// without an `id` none is missing. There are few headers: to look at each costs
+/// less than to hash one.
+#[inline]
+fn is_complete(headers: &HeaderMap, status: StatusCode, id: Option<&RequestId>) -> bool {
+    let (mut has_policy, mut has_challenge, mut has_id) = (false, status != StatusCode::UNAUTHORIZED, id.is_none());
+    for (name, value) in headers {
+        // A name that is known is compared by its number, another one as a text.
+        if *name == header::CACHE_CONTROL {
+            if has_policy || value.as_bytes() != NO_STORE.as_bytes() {
+                return false;
             }
+            has_policy = true;
+        } else if *name == header::WWW_AUTHENTICATE {
+            has_challenge = true;
+        } else if *name != header::CONTENT_TYPE {
+            if *name == header::EXPIRES || is_targeted_policy(name.as_str()) {
+                return false;
+            }
+            has_id = has_id || id.is_some_and(|id| id.as_bytes() == value.as_bytes());
         }
-        seen
     }
-
-    /// Whether an error of ours that no cache may store has all that it must have.
-    #[inline]
-    fn is_complete(&self, status: StatusCode) -> bool {
-        let has_policy = self.policies == 1 && self.has_no_store && !self.has_other_policy;
-        has_policy && self.has_id && (self.has_challenge || status != StatusCode::UNAUTHORIZED)
-    }
+    has_policy && has_challenge && has_id
 }
 
 const NO_STORE: &str = "no-store";

@@ -63,8 +63,7 @@ where
 
     fn call(&mut self, mut request: Request<B>) -> ErrorFuture<S::Future> {
         let mut future = ErrorFuture::new(self.settings.of_request(&request));
-        future.begin(&request);
-        future.see(&mut request);
+        future.begin(&mut request);
         // Taken where it is needed: a closure that holds it would be moved by
         // each function it is handed through.
         let mut request = Some(request);

@@ -67,7 +67,7 @@ pub(crate) struct Settings {
     /// Whether the format repeats itself.
     pub(crate) is_repeatable: bool,
     /// Whether the format reads anything of the request.
-    pub(super) needs_request: bool,
+    pub(crate) needs_request: bool,
     pub(crate) last_resort: LastResort,
     /// Whether a path parameter that is invalid is a resource that is not there.
     pub(crate) not_found_paths: bool,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::{Layout, PublishedError, PublishedWait};
+use crate::{Layout, PublishedError, PublishedMember, PublishedWait};
 
 /// The JSON types of the members of a body, each by its path: `error.code`,
 /// `errors[].detail`.
@@ -73,10 +73,9 @@ pub(crate) struct Explained<'a> {
 impl<'a> Explained<'a> {
     /// What `this` has and `other` lacks, in a body that has this layout.
     pub(crate) fn by(this: &'a PublishedError, other: &PublishedError, layout: &Layout) -> Explained<'a> {
-        let is_other = |name: &str, of: &str| !other.members.iter().any(|it| it.name == name && it.of == of);
+        let is_other = |member: &&PublishedMember| !other.members.iter().any(|it| is_same(it, member));
         // What becomes of the format's own member, an author's does not explain.
-        let lost =
-            this.members.iter().filter(|it| is_other(&it.name, &it.of) && !layout.own_members.contains(&it.name));
+        let lost = this.members.iter().filter(is_other).filter(|it| !layout.own_members.contains(&it.name));
         let details = layout.details.as_deref().map(path_of);
         Explained {
             members: lost.map(|it| &*it.name).collect(),
@@ -102,6 +101,13 @@ impl<'a> Explained<'a> {
     }
 }
 
+/// Whether bodies show two members alike.
+fn is_same(one: &PublishedMember, other: &PublishedMember) -> bool {
+    // Which values there are, and whether it may be absent, no single body shows.
+    let PublishedMember { name, of, optional: _, values: _, members, items } = one;
+    (name, of, members, items) == (&other.name, &other.of, &other.members, &other.items)
+}
+
 /// The places of what `this` has and `other` lacks.
 fn lost_parts<'a>(this: &PublishedError, other: &PublishedError, layout: &'a Layout) -> Vec<&'a str> {
     let violations = this.violations && !other.violations;
@@ -111,11 +117,15 @@ fn lost_parts<'a>(this: &PublishedError, other: &PublishedError, layout: &'a Lay
         (this.error_type.is_some() && other.error_type.is_none(), layout.error_type.as_ref()),
         (this.uri.is_some() && other.uri.is_none(), layout.uri.as_ref()),
         // A format without a list names the first field alone.
-        (violations || (this.param.is_some() && other.param.is_none()), layout.param.as_ref()),
+        (violations || (names_param(this) && !names_param(other)), layout.param.as_ref()),
         (violations, list),
         (sends_wait(this.wait) && !sends_wait(other.wait), layout.wait.as_ref()),
     ];
     parts.into_iter().filter(|(is_lost, _)| *is_lost).filter_map(|(_, place)| Some(&**place?)).collect()
+}
+
+fn names_param(error: &PublishedError) -> bool {
+    error.param.is_some() || error.occurrence_param
 }
 
 /// The path of a place: `errors[].code` of `/errors/0/code`.

@@ -1,0 +1,138 @@
+//! Pairs the errors of both versions, and compares the pairs.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    addresses::Bases,
+    bodies::compare_bodies,
+    changes::{Changes, Subject},
+    facts::compare_facts,
+    headers::compare_sent_headers,
+    wire::{Name, Wire, name_of, pairs},
+};
+use crate::{
+    PublishedError,
+    finding::{
+        Change,
+        Impact::{Breaking, Minor, Patch},
+    },
+};
+
+/// What is reported of errors, and not of each operation again.
+#[derive(Default)]
+pub(super) struct Explained<'a> {
+    /// Errors that are gone, and those that are new.
+    pub(super) gone: BTreeSet<Name<'a>>,
+    pub(super) added: BTreeSet<Name<'a>>,
+    /// The new names of errors whose type is another.
+    pub(super) moved: BTreeMap<Name<'a>, Name<'a>>,
+    /// Errors with the statuses that they have no longer, and those that are new; by
+    /// their new names.
+    pub(super) statuses: BTreeMap<Name<'a>, [Vec<u16>; 2]>,
+}
+
+/// Compares the errors, and returns what of operations is explained by them.
+pub(super) fn compare_errors<'a>(wire: &Wire<'a>, bases: &Bases, found: &mut Vec<Change>) -> Explained<'a> {
+    let mut explained = Explained::default();
+    let (mut gone, mut added) = (Vec::new(), BTreeMap::<_, Vec<_>>::new());
+    for pair in pairs(&wire.old.errors, &wire.new.errors, name_of) {
+        match pair {
+            (Some(old), Some(new)) => compare_error(old, new, (wire, bases), &mut explained, found),
+            (Some(old), None) => gone.push(old),
+            (None, Some(new)) => added.entry(&*new.code).or_default().push(new),
+            (None, None) => {}
+        }
+    }
+    let mut of_code = BTreeMap::<_, usize>::new();
+    gone.iter().for_each(|error| *of_code.entry(&*error.code).or_default() += 1);
+    let returned = returned(wire);
+    for old in gone {
+        match added.get(&*old.code).map(Vec::as_slice) {
+            Some(&[new]) if of_code.get(&*old.code) == Some(&1) => {
+                compare_types(old, new, wire, found);
+                explained.moved.insert(name_of(old), name_of(new));
+                added.remove(&*old.code);
+                compare_error(old, new, (wire, bases), &mut explained, found);
+            }
+            _ => {
+                explained.gone.insert(name_of(old));
+                report_gone(old, returned.contains(&name_of(old)), wire, found);
+            }
+        }
+    }
+    let impact = if wire.was_closed() { Breaking } else { Minor };
+    for new in added.into_values().flatten() {
+        explained.added.insert(name_of(new));
+        of(new, found).added(impact, "code-added", "the code is new", &new.code);
+    }
+    explained
+}
+
+/// The errors that operations of the old version return.
+fn returned<'a>(wire: &Wire<'a>) -> BTreeSet<Name<'a>> {
+    let keys = wire.old.operations.iter().flat_map(|operation| &operation.errors);
+    keys.map(|key| (key.error_type.as_deref(), &*key.code)).collect()
+}
+
+fn of<'a>(error: &PublishedError, found: &'a mut Vec<Change>) -> Changes<'a> {
+    Changes { subject: Subject::Error(error.label()), found }
+}
+
+/// An error that the new version lacks.
+fn report_gone(old: &PublishedError, is_returned: bool, wire: &Wire<'_>, found: &mut Vec<Change>) {
+    let mut changes = of(old, found);
+    let sunset = old.deprecated.as_ref().and_then(|it| it.sunset.as_deref());
+    match sunset {
+        Some(sunset) if wire.is_over(Some(sunset)) => {
+            changes.gone(Minor, "code-sunset", format!("the code is gone after its sunset, {sunset}"), &old.code);
+        }
+        // What the framework can return it lists: the API has no part any more that could.
+        _ if old.framework && !is_returned => {
+            let text = "the code of the framework is no longer listed, and no operation returned it";
+            changes.gone(Patch, "framework-code-removed", text, &old.code);
+        }
+        _ => changes.gone(Breaking, "code-removed", "the code is gone", &old.code),
+    }
+}
+
+fn compare_types(old: &PublishedError, new: &PublishedError, wire: &Wire<'_>, found: &mut Vec<Change>) {
+    let impact = if wire.shows_types() { Breaking } else { Patch };
+    let name = |error: &PublishedError| error.error_type.as_ref().map_or("none".to_owned(), |it| format!("`{it}`"));
+    let text = format!("the type was {} and is {}", name(old), name(new));
+    let mut changes = of(old, found);
+    let change = changes.add(impact, "type-changed", text);
+    change.old.clone_from(&old.error_type);
+    change.new.clone_from(&new.error_type);
+}
+
+fn compare_error<'a>(
+    old: &'a PublishedError,
+    new: &'a PublishedError,
+    (wire, bases): (&Wire<'_>, &Bases),
+    explained: &mut Explained<'a>,
+    found: &mut Vec<Change>,
+) {
+    let without = |one: &[u16], other: &[u16]| -> Vec<u16> {
+        one.iter().filter(|status| !other.contains(status)).copied().collect()
+    };
+    let (before, after) = (old.all_statuses(), new.all_statuses());
+    if before != after {
+        explained.statuses.insert(name_of(new), [without(before, after), without(after, before)]);
+    }
+    let mut changes = of(new, found);
+    compare_facts(&old.facts(), &new.facts(), wire, &mut changes);
+    bases.compare(old, new, wire, &mut changes);
+    compare_sent_headers(old, new, wire, &mut changes);
+    compare_prose(old, new, &mut changes);
+    compare_bodies(old, new, wire, &mut changes);
+}
+
+/// What people read, and no program.
+fn compare_prose(old: &PublishedError, new: &PublishedError, changes: &mut Changes<'_>) {
+    for (old, new) in old.texts().iter().zip(new.texts()).filter(|(_, new)| new.role.is_prose()) {
+        if old.text != new.text {
+            let what = format!("the {}", new.name);
+            changes.option([Patch; 3], &new.name.replace(' ', "-"), &what, old.text, new.text);
+        }
+    }
+}

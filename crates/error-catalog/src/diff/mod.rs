@@ -1,0 +1,24 @@
+//! What changed between two versions of a catalog.
+//!
+//! A client breaks where something it read is gone or is another thing; it does
+//! not break where something is added, and nobody's program reads a text.
+//!
+//! Each comparison takes the new version apart, so that a field which is not
+//! compared is named with the reason, and one that is forgotten does not compile.
+
+mod compare;
+mod changes;
+mod wire;
+mod errors;
+mod facts;
+mod headers;
+mod cache_control;
+mod members;
+mod bodies;
+mod body;
+mod addresses;
+mod operations;
+mod fold;
+
+pub use self::compare::{diff, diff_on};
+pub(crate) use self::{body::sends_wait, compare::diff_with, fold::sort};

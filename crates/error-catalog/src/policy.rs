@@ -1,0 +1,266 @@
+//! What an author decides about the gate: the weights of rules, and the breaks
+//! that are accepted.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    error::Error,
+    fmt,
+};
+
+use crate::{
+    Finding, FindingLevel, Impact, PublishedCatalog, check, diff,
+    finding::{Change, Lint},
+};
+#[cfg(feature = "policy")]
+use crate::{Rule, Severity, is_day};
+
+/// The weights of rules, and the breaks that are accepted: what the file
+/// `error-catalog.toml` says.
+///
+/// ```toml
+/// [rules]
+/// title-changed = "minor"            # breaking, minor, patch or off
+/// missing-action = "off"             # of a check: error, warning, note or off
+///
+/// [[accept]]
+/// rule = "code-removed"
+/// code = "account_not_found"         # as `type/code` too; "*" for every error
+/// operation = "GET /accounts/{id}"   # where the rule is one of operations
+/// reason = "nobody called it in 2026"
+/// until = "2027-01-31"               # the last day on which it is accepted
+/// ```
+///
+/// An acceptance without `code` and `operation` is for a change of the whole
+/// catalog. One that is over (`accept-expired`), or that nothing needs
+/// (`accept-unused`), is a finding itself.
+///
+/// # Examples
+///
+/// ```
+/// use error_catalog::{Policy, PublishedCatalog, PublishedError};
+///
+/// let error = PublishedError { code: "sold_out".into(), ..PublishedError::default() };
+/// let old = PublishedCatalog { errors: vec![error], ..PublishedCatalog::default() };
+/// let new = PublishedCatalog::default();
+/// assert_eq!(Policy::default().diff(&old, &new, "2026-12-01").len(), 1);
+///
+/// # #[cfg(feature = "policy")] {
+/// let policy = Policy::from_toml(r#"
+///     [[accept]]
+///     rule = "code-removed"
+///     code = "sold_out"
+///     reason = "it was never returned"
+///     until = "2027-01-31"
+/// "#).expect("a policy");
+/// assert_eq!(policy.diff(&old, &new, "2026-12-01"), []);
+/// // After its last day both are reported: the change, and that it was accepted.
+/// assert_eq!(policy.diff(&old, &new, "2027-02-01").len(), 2);
+/// # }
+/// ```
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Policy {
+    /// The level of each rule, or `off`.
+    rules: BTreeMap<String, String>,
+    accepts: Vec<Accept>,
+}
+
+/// The file as it is written.
+#[cfg(feature = "policy")]
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    #[serde(default)]
+    rules: BTreeMap<String, String>,
+    #[serde(default)]
+    accept: Vec<Accept>,
+}
+
+/// A change that is accepted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "policy", derive(serde::Deserialize), serde(deny_unknown_fields))]
+struct Accept {
+    rule: String,
+    code: Option<String>,
+    operation: Option<String>,
+    reason: String,
+    until: String,
+}
+
+/// The file of a policy, beside the manifest of a package.
+pub const POLICY_FILE: &str = "error-catalog.toml";
+
+impl Policy {
+    /// Reads a policy.
+    ///
+    /// # Errors
+    ///
+    /// Fails when `text` is no TOML, names a rule that does not exist or a level
+    /// that it can't have, or accepts something without a reason or a last day.
+    #[cfg(feature = "policy")]
+    pub fn from_toml(text: &str) -> Result<Policy, PolicyError> {
+        let Written { rules, accept } = basic_toml::from_str(text).map_err(|error| PolicyError(error.to_string()))?;
+        Policy { rules, accepts: accept }.checked()
+    }
+
+    #[cfg(feature = "policy")]
+    fn checked(self) -> Result<Policy, PolicyError> {
+        for (name, level) in &self.rules {
+            let rule = rule(name)?;
+            let levels = if rule.is_of_changes() { names(Impact::ALL) } else { names(Severity::ALL) };
+            if level != OFF && !levels.contains(&&**level) {
+                return Err(PolicyError(format!(
+                    "`{level}` is no level of `{name}`: write {}",
+                    levels.iter().map(|level| format!("\"{level}\", ")).collect::<String>() + "or \"off\""
+                )));
+            }
+        }
+        for accept in &self.accepts {
+            let of = &accept.rule;
+            if !rule(of)?.is_of_changes() {
+                return Err(PolicyError(format!("`{of}` is a rule of `check`: set its level in `[rules]` instead")));
+            }
+            if accept.reason.trim().is_empty() {
+                return Err(PolicyError(format!("the acceptance of `{of}` has no reason: write why it may break")));
+            }
+            if !is_day(&accept.until) {
+                let until = &accept.until;
+                return Err(PolicyError(format!(
+                    "`{until}` is no day: write the last day on which `{of}` is accepted, such as `until = \"2027-01-31\"`"
+                )));
+            }
+        }
+        Ok(self)
+    }
+
+    /// Compares two versions of a catalog on the day `today`; what is accepted is
+    /// left out.
+    pub fn diff(&self, old: &PublishedCatalog, new: &PublishedCatalog, today: &str) -> Vec<Change> {
+        let mut used = vec![Use::Unused; self.accepts.len()];
+        let mut kept = diff::diff_with(old, new, today, |change| {
+            self.sets_level(change) && !self.accepts(change, today, &mut used)
+        });
+        for (accept, used) in self.accepts.iter().zip(used) {
+            kept.extend(accept.finding(used).and_then(|mut finding| self.sets_level(&mut finding).then_some(finding)));
+        }
+        diff::sort(&mut kept);
+        kept
+    }
+
+    /// Checks a catalog; rules that are off are left out.
+    pub fn check(&self, catalog: &PublishedCatalog) -> Vec<Lint> {
+        let mut found = check(catalog);
+        found.retain_mut(|lint| self.sets_level(lint));
+        found.sort_by_key(|lint| std::cmp::Reverse(lint.level));
+        found
+    }
+
+    /// Gives a finding the level of its rule; `false` where the rule is off.
+    fn sets_level<L: FindingLevel>(&self, finding: &mut Finding<L>) -> bool {
+        match self.rules.get(&finding.rule).map(String::as_str) {
+            Some(OFF) => return false,
+            Some(name) => {
+                finding.level = L::ALL.iter().copied().find(|level| level.name() == name).unwrap_or(finding.level);
+            }
+            None => {}
+        }
+        true
+    }
+
+    /// Whether a change is accepted today.
+    fn accepts(&self, change: &Change, today: &str, used: &mut [Use]) -> bool {
+        let mut is_accepted = false;
+        for (accept, used) in self.accepts.iter().zip(used).filter(|(accept, _)| accept.is_for(change)) {
+            let is_over = &*accept.until < today;
+            *used = if is_over { Use::Expired } else { Use::Used };
+            is_accepted |= !is_over;
+        }
+        is_accepted
+    }
+}
+
+const OFF: &str = "off";
+
+#[cfg(feature = "policy")]
+fn names<L: FindingLevel>(levels: &[L]) -> Vec<&'static str> {
+    levels.iter().map(|level| level.name()).collect()
+}
+
+#[cfg(feature = "policy")]
+fn rule(name: &str) -> Result<&'static Rule, PolicyError> {
+    Rule::find(name).ok_or_else(|| {
+        let near: Vec<_> = Rule::near(name).into_iter().map(|name| format!("`{name}`")).collect();
+        let near = if near.is_empty() {
+            "`error-catalog explain --rules` lists all".to_owned()
+        } else {
+            format!("did you mean {}?", near.join(" or "))
+        };
+        PolicyError(format!("no rule is called `{name}`: {near}"))
+    })
+}
+
+/// What an acceptance was for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Use {
+    Unused,
+    Used,
+    Expired,
+}
+
+impl Accept {
+    fn is_for(&self, change: &Change) -> bool {
+        let is_same = |written: &str, found: &str| {
+            written == "*" || written == found || found.rsplit('/').next() == Some(written)
+        };
+        let fits = |written: &Option<String>, found: &Option<String>| match (written, found) {
+            (Some(written), Some(found)) => is_same(written, found),
+            (Some(_), None) => false,
+            (None, _) => true,
+        };
+        let is_of_catalog = change.code.is_none() && change.operation.is_none();
+        self.rule == change.rule
+            && (self.code.is_some() || self.operation.is_some() || is_of_catalog)
+            && fits(&self.code, &change.code)
+            && match (&self.operation, &change.operation) {
+                (Some(written), Some(found)) => written == found,
+                (Some(_), None) => false,
+                (None, _) => true,
+            }
+    }
+
+    /// What is found about the acceptance itself.
+    fn finding(&self, used: Use) -> Option<Change> {
+        let (rule, text) = match used {
+            Use::Used => return None,
+            Use::Unused => ("accept-unused", "accepts a change that is not there: remove it".to_owned()),
+            Use::Expired => {
+                let until = &self.until;
+                ("accept-expired", format!("was accepted until {until}: take the change back, or write another day"))
+            }
+        };
+        let of: BTreeSet<_> = self.code.iter().chain(&self.operation).map(String::as_str).collect();
+        let of: String = of.into_iter().map(|name| format!(" {name}")).collect();
+        let mut finding = Finding::new(Impact::Patch, rule, format!("{POLICY_FILE}: {}{of}", self.rule), text);
+        finding.code.clone_from(&self.code);
+        finding.operation.clone_from(&self.operation);
+        Some(finding)
+    }
+}
+
+/// Why a policy can't be used, and what to write.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PolicyError(String);
+
+impl PolicyError {
+    #[cfg(not(feature = "policy"))]
+    pub(crate) fn unread() -> PolicyError {
+        PolicyError("is not read in this build: turn on the feature `policy` of error-catalog".to_owned())
+    }
+}
+
+impl fmt::Display for PolicyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Error for PolicyError {}

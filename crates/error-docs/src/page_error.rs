@@ -1,0 +1,31 @@
+//! Why a page is not there.
+
+use std::{error::Error, fmt};
+
+/// A page that could not be written.
+#[derive(Debug)]
+pub struct PageError(pub(crate) Box<dyn Error + Send + Sync>);
+
+impl fmt::Display for PageError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a page of the catalog could not be written")
+    }
+}
+
+impl Error for PageError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        Some(&*self.0)
+    }
+}
+
+impl From<askama::Error> for PageError {
+    fn from(error: askama::Error) -> PageError {
+        PageError(error.into())
+    }
+}
+
+impl From<serde_json::Error> for PageError {
+    fn from(error: serde_json::Error) -> PageError {
+        PageError(error.into())
+    }
+}
