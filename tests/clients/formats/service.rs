@@ -1,5 +1,7 @@
 //! A small API in each format that a generator may stumble over: `--listen ADDRESS` serves `/{format}` with its documents
 //! (`/{format}/openapi.json`, `/{format}/openapi-3.0.json`) and a list of all at `/`.
+//!
+//! `/{format}/fewer.json` and `/{format}/fewer-3.0.json` are the documents where one operation has lost a status.
 #![allow(
     dead_code,
     unused_imports,
@@ -20,9 +22,9 @@ use axum::{Router, http::header::CONTENT_TYPE, routing::get};
 use error_response::{
     ApiError, ErrorLayer, Reply, RouterExt, catalog, documented_routes,
     extract::{Json, Path},
-    format::WireFormat,
+    format::{Problem, Stripe, WireFormat},
     openapi::{
-        Describer, DocumentedRouter, DocumentedRoutes, Shape, ToSchema, Version,
+        DescribeError, Describer, DocumentedRouter, DocumentedRoutes, Shape, ToSchema, Version,
         model::{Info, OpenApi, Paths, Server},
         write,
     },
@@ -139,17 +141,40 @@ async fn show_order(Path(id): Path<String>) -> Result<Reply<Order>, OrderError> 
     path = "/orders",
     tag = "orders",
     request_body = NewOrder,
-    responses((status = 201, description = "The order", body = Order)),
+    responses((status = 200, description = "The order", body = Order)),
 )]
 async fn make_order(Json(order): Json<NewOrder>) -> Result<Reply<Order>, OrderError> {
-    Ok(Reply::created(Order { id: "ord_2".to_owned(), total: order.total }))
+    Ok(Reply::ok(Order { id: "ord_2".to_owned(), total: order.total }))
 }
 
 /// The API in one format.
 struct Served {
     router: Router,
-    newer: String,
-    older: String,
+    /// The documents by their names.
+    documents: Vec<(&'static str, String)>,
+}
+
+/// The router and its document; `has_missing` says whether an order can be missing.
+fn described<F>(
+    format: &fn() -> F,
+    shape: Shape,
+    version: Version,
+    has_missing: bool,
+) -> Result<(Router, String), DescribeError>
+where
+    F: WireFormat,
+    F::Failure<'static>: ToSchema,
+{
+    let name = format().name();
+    let mut document = OpenApi::new(Info::new("orders", "1.0.0"), Paths::new());
+    document.servers = Some(vec![Server::new(format!("/{name}"))]);
+    let describer = Describer::new(format(), catalog![OrderError]).with_name("orders").with_shape(shape);
+    let shown = documented_routes!(show_order);
+    let shown = if has_missing { shown } else { shown.never([OrderError::NOT_FOUND]) };
+    let made = documented_routes!(make_order).only([OrderError::TOO_MANY, OrderError::UNREADABLE]);
+    let router = OpenApiRouter::with_openapi(document).routes(shown).routes(made);
+    let (router, document, _) = router.described(&describer)?;
+    Ok((router, write(&document, version).expect("a document is JSON")))
 }
 
 /// What is wrong with the document of a format is printed, and the format is left out.
@@ -158,27 +183,15 @@ where
     F: WireFormat,
     F::Failure<'static>: ToSchema,
 {
-    let name = format().name();
-    let described = |shape: Shape, version: Version| {
-        let mut document = OpenApi::new(Info::new(name, "1.0.0"), Paths::new());
-        document.servers = Some(vec![Server::new(format!("/{name}"))]);
-        let describer = Describer::new(format(), catalog![OrderError]).with_name("orders").with_shape(shape);
-        let router = OpenApiRouter::with_openapi(document)
-            .routes(documented_routes!(show_order))
-            .routes(documented_routes!(make_order).only([OrderError::TOO_MANY, OrderError::UNREADABLE]));
-        let (router, document, _) = router.described(&describer).map_err(|error| error.to_string())?;
-        let text = write(&document, version).map_err(|error| error.to_string())?;
-        Ok::<(Router, String), String>((router, text))
+    let all = || {
+        let (router, newer) = described(&format, shape, Version::V3_1, true)?;
+        let (_, older) = described(&format, Shape::Enumerated, Version::V3_0, true)?;
+        let (_, fewer) = described(&format, shape, Version::V3_1, false)?;
+        let (_, fewer_older) = described(&format, Shape::Enumerated, Version::V3_0, false)?;
+        let documents = vec![("openapi", newer), ("openapi-3.0", older), ("fewer", fewer), ("fewer-3.0", fewer_older)];
+        Ok(Served { router: router.errors(ErrorLayer::new(format())), documents })
     };
-    match (described(shape, Version::V3_1), described(Shape::Enumerated, Version::V3_0)) {
-        (Ok((router, newer)), Ok((_, older))) => {
-            Some(Served { router: router.errors(ErrorLayer::new(format())), newer, older })
-        }
-        (Err(error), _) | (_, Err(error)) => {
-            println!("{name}: {error}");
-            None
-        }
-    }
+    all().map_err(|error: DescribeError| println!("{}: {error}", format().name())).ok()
 }
 
 fn formats() -> BTreeMap<&'static str, Option<Served>> {
@@ -193,6 +206,9 @@ fn formats() -> BTreeMap<&'static str, Option<Served>> {
         ("optional_code", serve(|| special::OptionalCode, Enumerated)),
         ("header_code", serve(|| special::HeaderCode, Enumerated)),
         ("always_ok", serve(|| special::AlwaysOk, Enumerated)),
+        // Formats of this project, with one schema for each code.
+        ("problem", serve(|| Problem::new(), Union)),
+        ("stripe", serve(|| Stripe::new(), Union)),
         // Public formats.
         ("acme", serve(|| acme::Acme, Union)),
         ("aws_rest_json1", serve(|| aws_rest_json1::AwsRestJson1, Enumerated)),
@@ -220,9 +236,11 @@ async fn main() {
     let mut app = Router::new();
     let mut names = Vec::new();
     for (name, served) in formats() {
-        let Some(Served { router, newer, older }) = served else { continue };
-        let document = |text: String| get(async move || ([(CONTENT_TYPE, "application/json")], text));
-        let router = router.route("/openapi.json", document(newer)).route("/openapi-3.0.json", document(older));
+        let Some(Served { mut router, documents }) = served else { continue };
+        for (document, text) in documents {
+            let answer = get(async move || ([(CONTENT_TYPE, "application/json")], text));
+            router = router.route(&format!("/{document}.json"), answer);
+        }
         app = app.nest(&format!("/{name}"), router);
         names.push(name);
     }

@@ -1,8 +1,12 @@
-"""progenitor, whose clients of all documents are one crate: `tests/clients/progenitor`."""
+"""progenitor, whose clients of all documents are one crate: `tests/clients/progenitor`.
+
+usage: progenitor.py DOCUMENTS: writes the documents that the crate is built from.
+"""
 
 import json
 import os
 import pathlib
+import sys
 
 from tool import ROOT, run
 
@@ -21,11 +25,30 @@ def generates(document):
     return run(TARGET / "debug/generate", document)
 
 
+def prepare(documents):
+    """Writes the documents of version 3.0 as the generator takes them: each request with one media type, and JSON under the one
+    name that it knows (`faults/`)."""
+    out = documents / "progenitor"
+    out.mkdir(exist_ok=True)
+    for path in [*documents.glob("*-3.0.json"), *(documents / "formats").glob("*-3.0.json")]:
+        document = json.loads(path.read_text())
+        for item in document["paths"].values():
+            for operation in item.values():
+                content = operation.get("requestBody", {}).get("content", {})
+                if "application/json" in content:
+                    operation["requestBody"]["content"] = {"application/json": content["application/json"]}
+        for response in document["components"]["responses"].values():
+            content = response.get("content", {})
+            if "application/problem+json" in content:
+                response["content"] = {"application/json": content["application/problem+json"]}
+        (out / path.name.replace("-3.0", "")).write_text(json.dumps(document))
+
+
 class Progenitor:
     name = "progenitor"
     # It reads nothing newer.
     versions = ("3.0",)
-    takes_one_body = True
+    takes_one_body = False
 
     def generate(self, document, out):
         out.mkdir(parents=True, exist_ok=True)
@@ -43,3 +66,6 @@ class Progenitor:
 
 
 GENERATORS = [Progenitor()]
+
+if __name__ == "__main__":
+    prepare(pathlib.Path(sys.argv[1]))

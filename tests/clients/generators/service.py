@@ -10,6 +10,7 @@ import http.server
 import json
 import subprocess
 import threading
+import urllib.request
 
 import apis
 
@@ -122,3 +123,11 @@ def damaging(programs, api, calls):
         finally:
             proxy.shutdown()
             proxy.server_close()
+
+
+def save(address, formats, names, folder):
+    """Writes documents of the small formats into a folder, each as `format-name.json`."""
+    for form in formats:
+        for name in names:
+            with urllib.request.urlopen(f"http://{address}/{form}/{name}.json") as response:
+                (folder / f"{form}-{name}.json").write_bytes(response.read())

@@ -15,6 +15,8 @@ import service
 import typescript_clients
 from tool import TOOLS, Failed
 
+# What a generator is not for: progenitor reads no XML.
+NOT_READ = {("progenitor", "s3_xml")}
 # The generators that the small formats go through.
 OF_FORMATS = ("openapi-typescript", "openapi-python-client", "progenitor")
 GENERATORS = [*typescript_clients.GENERATORS, *python_clients.GENERATORS, *progenitor.GENERATORS]
@@ -73,7 +75,34 @@ def with_json_bodies(document):
     return document
 
 
-def judge(calls, responses, answers):
+def is_part(part, whole):
+    """Whether every member of `part` is in `whole` and the same: a client drops what the document does not name."""
+    if isinstance(part, dict) and isinstance(whole, dict):
+        return all(name in whole and is_part(value, whole[name]) for name, value in part.items())
+    if isinstance(part, list) and isinstance(whole, list):
+        return len(part) == len(whole) and all(map(is_part, part, whole))
+    return part == whole
+
+
+def at(value, place):
+    for name in place or []:
+        value = value[int(name)] if isinstance(value, list) else value[name]
+    return value
+
+
+def is_decoded(api, place, got, sent):
+    """Of a reference API all that was sent is decoded. What a small format adds may be known to its format alone; its code is not."""
+    got, sent = without_nulls(got), without_nulls(sent)
+    if api in apis.CODE:
+        return got == sent
+    try:
+        return bool(got) and is_part(got, sent) and at(got, place) == at(sent, place)
+    except (KeyError, IndexError):
+        # An error without a code, as the format sends some.
+        return is_part(got, sent) and api == "optional_code"
+
+
+def judge(api, place, calls, responses, answers):
     """The statuses that were decoded, of those that the calls brought about, and what is wrong."""
     wrong, decoded, succeeded = [], [], 0
     for call, answer in zip(calls, answers, strict=True):
@@ -90,7 +119,7 @@ def judge(calls, responses, answers):
             wrong.append(f"{name}: {answer.get('failed') or answer['status']}")
         elif call["status"] == 0:
             succeeded += 1
-        elif without_nulls(answer["value"]) != without_nulls(sent):
+        elif not is_decoded(api, place, answer["value"], sent):
             wrong.append(f"{name}: decoded {json.dumps(answer['value'])[:300]}\n        of {json.dumps(sent)[:300]}")
         else:
             decoded.append(call["status"])
@@ -109,7 +138,8 @@ def row(generator, programs, api, document, out):
             document.write_text(json.dumps(shown))
         generator.generate(document, out)
         came["generates"] = "yes"
-        generator.compile(document, out, place_of_code(api, json.loads(document.read_text())))
+        place = place_of_code(api, json.loads(document.read_text()))
+        generator.compile(document, out, place)
         came["compiles"] = "yes"
         if any(getattr(generator, "counted", {}).values()):
             came["compiles"] = ", ".join(f"{n} {what}" for what, n in generator.counted.items() if n)
@@ -119,7 +149,7 @@ def row(generator, programs, api, document, out):
         plan.write_text(json.dumps(calls))
         with service.damaging(programs, api, calls) as proxy:
             answers = generator.call(out, plan, proxy.url)
-            succeeded, decoded, wrong = judge(calls, proxy.responses, answers)
+            succeeded, decoded, wrong = judge(api, place, calls, proxy.responses, answers)
         errors = [call["status"] for call in calls if call["status"]]
         came["calls"] = f"{succeeded}/{len(calls) - len(errors)}"
         came["decodes"] = f"{len(decoded)}/{len(errors)} errors, {len(set(decoded))}/{len(set(errors))} statuses"
@@ -138,7 +168,8 @@ def read_by(generator, documents):
     if generator.name in OF_FORMATS:
         for document in sorted((documents / "formats").glob("*.json")):
             api = document.stem.removesuffix("-3.0")
-            if (document.stem != api) == (generator.versions[0] == "3.0"):
+            is_older = document.stem != api
+            if is_older == (generator.versions[0] == "3.0") and (generator.name, api) not in NOT_READ:
                 yield api, document
 
 

@@ -1,5 +1,5 @@
 //! One generated client for each reference API; the documents are written by
-//! `tests/clients/documents`.
+//! `tests/clients/generators/run`.
 
 pub mod formats;
 
@@ -13,11 +13,11 @@ macro_rules! clients {
 }
 
 clients! {
-    finimpulse = "../../../target/clients/documents/finimpulse-3.0.json",
-    finternet = "../../../target/clients/documents/finternet-3.0.json",
-    finqware = "../../../target/clients/documents/finqware-3.0.json",
-    uppercase = "../../../target/clients/documents/uppercase-3.0.json",
-    stripe_like = "../../../target/clients/documents/stripe-like-one-body.json",
+    finimpulse = "../../../target/clients/documents/progenitor/finimpulse.json",
+    finternet = "../../../target/clients/documents/progenitor/finternet.json",
+    finqware = "../../../target/clients/documents/progenitor/finqware.json",
+    uppercase = "../../../target/clients/documents/progenitor/uppercase.json",
+    stripe_like = "../../../target/clients/documents/progenitor/stripe-like.json",
 }
 
 #[cfg(test)]

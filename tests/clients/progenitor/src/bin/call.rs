@@ -148,6 +148,6 @@ macro_rules! orders {
 async fn format(api: &str, base: &str, call: &Call) -> Outcome {
     orders!(api, base, call:
         acme always_ok aws_rest_json1 cargo_registry elasticsearch flattened google_aip193 header_code hyperswitch influxdb
-        json_rpc kubernetes_status list matrix meilisearch nullable oci_distribution openai optional_code prefix qdrant square
-        svix text)
+        json_rpc kubernetes_status list matrix meilisearch nullable oci_distribution openai optional_code prefix problem qdrant square
+        stripe svix text)
 }
