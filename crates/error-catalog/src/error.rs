@@ -87,7 +87,7 @@ pub struct PublishedError {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub members: Vec<PublishedMember>,
     /// The headers its author gave it.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, alias = "header_fields", skip_serializing_if = "Vec::is_empty")]
     pub headers: Vec<PublishedHeader>,
     /// The address of its documentation as bodies show it: the `type` of a
     /// problem, Stripe's `doc_url`.

@@ -16,6 +16,7 @@ pub struct PublishedExample {
     /// failures.
     pub status: u16,
     /// The headers, in the order of their names.
+    #[serde(alias = "header_fields")]
     pub headers: Vec<PublishedHeader>,
     /// The body as it goes to the wire.
     pub body: String,

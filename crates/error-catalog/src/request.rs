@@ -30,7 +30,7 @@ pub struct PublishedRequest {
     /// parameters.
     pub path: String,
     /// The headers, in the order they are shown.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, alias = "header_fields", skip_serializing_if = "Vec::is_empty")]
     pub headers: Vec<PublishedHeader>,
     /// The body as it goes to the wire.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -237,3 +237,14 @@ impl Serialize for Unwrapped {
         match *self {}
     }
 }
+
+#[cfg(feature = "openapi")]
+impl utoipa::ToSchema for Unwrapped {}
+
+/// There is no value of it, so nobody looks at it.
+#[cfg(feature = "openapi")]
+impl utoipa::PartialSchema for Unwrapped {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+        <String as utoipa::PartialSchema>::schema()
+    }
+}

@@ -186,7 +186,7 @@ pub use crate::{
 };
 #[cfg(feature = "catalog")]
 pub use crate::{
-    layout::{LayoutError, layout_of},
+    layout::{LayoutError, layout_of, sparse_and_whole_bodies},
     publish::{add_examples, error_key, publish},
     sample::Sample,
 };

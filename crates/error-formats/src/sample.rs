@@ -18,7 +18,8 @@ use crate::{BodyError, ErasedWireFormat, render};
 /// Placeholders of the message and members of the body get their author's
 /// examples (`#[api(example = ...)]`), or plain values: those of the same name
 /// the same, `id_123` for an `id`, 60 or 0.5 for a number. A wait is 60 seconds.
-/// Rendered twice it is the same.
+/// The errors of extractors ([`Category::MissingField`], `UnknownField` and
+/// `InvalidField`) name a field. Rendered twice it is the same.
 ///
 /// # Examples
 ///
@@ -60,7 +61,13 @@ impl Sample {
             sample = sample.with_param(param);
         }
         if definition.has_violations() {
-            sample = sample.with_violations(violations());
+            let violation = violation("out_of_range", "must be at least 1");
+            sample = sample.with_violations([violation]);
+        }
+        if let Some(violation) = violation_of_category(definition) {
+            let path = violation.path().dotted();
+            let message = format!("{path} {}", violation.message().unwrap_or_default());
+            sample = sample.with_message(message).with_violations([violation]);
         }
         if definition.wait() == Wait::Occurrence {
             sample = sample.with_retry_after(WAIT);
@@ -208,14 +215,29 @@ fn value(name: &str, of: DetailType) -> serde_json::Value {
     }
 }
 
-fn violations() -> Vec<Violation> {
+/// What an extractor finds, where `definition` is that of its error and not one
+/// of an author's.
+fn violation_of_category(definition: &'static Definition) -> Option<Violation> {
+    let category = definition.category();
+    if !std::ptr::eq(definition, CategoryError::new(category).definition()) {
+        return None;
+    }
+    match category {
+        Category::MissingField => Some(violation("missing", "is required")),
+        Category::UnknownField => Some(violation("unknown", "is not known")),
+        Category::InvalidField => Some(violation("wrong_type", "must be an integer")),
+        _ => None,
+    }
+}
+
+fn violation(code: &'static str, message: &'static str) -> Violation {
     let path = FieldPath::key("items").then_index(0).then_key("quantity");
-    vec![Violation::new(Location::Body, path).with_code("out_of_range").with_message("must be at least 1")]
+    Violation::new(Location::Body, path).with_code(code).with_message(message)
 }
 
 #[cfg(test)]
 mod tests {
-    use error_core::{ApiError, ErrorSet};
+    use error_core::{ApiError, Category, CategoryError, Definition, ErrorSet};
 
     use super::{Sample, has_words};
 
@@ -252,6 +274,37 @@ mod tests {
             tries: u64,
             when: String,
         },
+    }
+
+    #[test]
+    fn errors_of_extractors_name_a_field() {
+        let body = |category, format: &dyn crate::ErasedWireFormat| {
+            let sample = Sample::of(CategoryError::new(category).definition());
+            String::from_utf8(sample.render(format).unwrap().body().to_vec()).unwrap()
+        };
+        assert_eq!(
+            body(Category::MissingField, &crate::Stripe::new()),
+            concat!(
+                r#"{"error":{"code":"missing_parameter","message":"items.0.quantity is required","#,
+                r#""param":"items[0][quantity]","type":"invalid_request_error"}}"#,
+            ),
+        );
+        assert_eq!(
+            body(Category::UnknownField, &crate::Problem::new()),
+            concat!(
+                r#"{"type":"about:blank","title":"Unprocessable Content","status":422,"#,
+                r#""detail":"items.0.quantity is not known","code":"unknown_field","#,
+                r##""errors":[{"detail":"is not known","pointer":"#/items/0/quantity","code":"unknown"}]}"##,
+            ),
+        );
+        assert_eq!(
+            body(Category::InvalidField, &crate::OAuth::new()),
+            r#"{"error":"invalid_request","error_description":"items.0.quantity must be an integer"}"#,
+        );
+        // An author's own error of the category names none unless it has violations.
+        static OWN: Definition = Definition::of(Category::InvalidField);
+        let own = Sample::of(&OWN).render(&crate::Stripe::new()).unwrap();
+        assert!(!String::from_utf8_lossy(own.body()).contains("\"param\""), "{own:?}");
     }
 
     #[test]

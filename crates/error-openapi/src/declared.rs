@@ -5,6 +5,8 @@ use error_core::{ApiError, Category, CategoryError, Definition, DefinitionSet, E
 use serde::{Deserialize, Serialize};
 use utoipa::openapi::{OpenApi, PathItem, Paths, extensions::Extensions, path::Operation};
 
+use crate::error::DescribeError;
+
 /// An error that an operation may return.
 ///
 /// Made of what names an error: the constant that the derive gives each variant,
@@ -223,6 +225,44 @@ pub fn apply(
     found.map(|(.., operation)| declare(operation, declared)).is_some()
 }
 
+/// Notes what the operations of `paths` note, in the operations of `document` that
+/// are the same: of the same method and path, or with the same id where the document
+/// has nested them under a prefix.
+///
+/// # Errors
+///
+/// Fails when the document has no such operation.
+///
+/// # Examples
+///
+/// ```
+/// use error_core::Category;
+/// use error_openapi::{adopt, declare, openapi::{HttpMethod, Info, OpenApi, PathItem, Paths, PathsBuilder, path::Operation}};
+///
+/// let mut operation = Operation::new();
+/// declare(&mut operation, [Category::Timeout]);
+/// let told = PathsBuilder::new().path("/accounts", PathItem::new(HttpMethod::Get, operation)).build();
+///
+/// let mut document = OpenApi::new(Info::new("Accounts", "1.0.0"), Paths::new());
+/// let missing = adopt(&mut document, &told).map_err(|error| error.to_string());
+/// assert_eq!(missing, Err("the document has no operation GET /accounts: add its handler to `paths(...)`".to_owned()));
+/// # let _ = told;
+/// ```
+pub fn adopt(document: &mut OpenApi, paths: &Paths) -> Result<(), DescribeError> {
+    let mut paths = paths.clone();
+    for (path, method, told) in operations(&mut paths) {
+        let is_same = |(found, of, operation): &(&str, &str, &mut Operation)| {
+            let is_nested = || operation.operation_id.is_some() && operation.operation_id == told.operation_id;
+            *of == method && (*found == path || found.ends_with(path) && is_nested())
+        };
+        let Some((.., operation)) = operations(&mut document.paths).find(is_same) else {
+            return Err(DescribeError::NoOperation { method, path: path.to_owned() });
+        };
+        add(operation, take(told).into_iter());
+    }
+    Ok(())
+}
+
 fn named(errors: impl IntoIterator<Item = impl Into<Declared>>) -> impl Iterator<Item = Named> {
     errors.into_iter().map(|error| error.into().named())
 }
@@ -234,6 +274,34 @@ fn add(operation: &mut Operation, notes: impl Iterator<Item = Declaration>) {
         // Notes are texts and numbers: they can always be written.
         noted.extend(notes.filter_map(|note| serde_json::to_value(note).ok()));
     }
+}
+
+/// The note of an operation whose success is sent as it is.
+const UNWRAPPED: &str = "x-error-unwrapped";
+
+/// Notes that `operation` sends its success as it is, in a format that wraps
+/// successes: a handler that returns something else than a `Reply`.
+///
+/// # Examples
+///
+/// ```
+/// use error_openapi::{openapi::path::Operation, unwrapped};
+///
+/// let mut operation = Operation::new();
+/// unwrapped(&mut operation);
+/// ```
+pub fn unwrapped(operation: &mut Operation) {
+    operation.extensions.get_or_insert_with(Extensions::default).insert(UNWRAPPED.to_owned(), true.into());
+}
+
+/// Whether `operation` has that note, which is taken out.
+pub(crate) fn is_unwrapped(operation: &mut Operation) -> bool {
+    let Some(extensions) = &mut operation.extensions else { return false };
+    let noted = extensions.remove(UNWRAPPED).is_some();
+    if extensions.is_empty() {
+        operation.extensions = None;
+    }
+    noted
 }
 
 /// Takes the notes out of `operation`.

@@ -1,28 +1,34 @@
 //! Writes the errors of an API into its OpenAPI document.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
-use error_catalog::{PublishedCatalog, PublishedOperation};
+use error_catalog::{Codes, PublishedCatalog, PublishedOperation};
 use error_core::{Catalog, Category, ErrorStatus};
 use error_formats::{
     BodyError, ErasedWireFormat, ExtraHeaders, FieldStatusFormat, RateLimitHeaders, RetryHeader, WireFormat, publish,
 };
 use http::HeaderName;
+use serde_json::Value;
 use utoipa::{
     ToSchema,
-    openapi::{OpenApi, RefOr, extensions::Extensions, path::Operation, schema::Components},
+    openapi::{
+        OpenApi, RefOr, Schema, extensions::Extensions, external_docs::ExternalDocsBuilder, path::Operation,
+        schema::Components,
+    },
 };
 
 use crate::{
     Declared, Documented,
     declared::operations,
-    description::Description,
+    description::{Description, operation_name},
+    documented::Successes,
     error::DescribeError,
     header::{display_name, header_reference},
     request::Requests,
     schema::{self, bound},
     settings::Settings,
     shape::Shape,
+    success::Envelope,
 };
 
 /// The extension of the document that holds the published catalog.
@@ -37,26 +43,25 @@ pub struct Describer {
 }
 
 impl Describer {
-    /// Describes the errors of `catalog` as `format` renders them. The schema is
-    /// what the body says of itself.
+    /// Describes the errors of `catalog` as `format` renders them, and the successes
+    /// of a format that wraps them. The schemas are what the bodies say of
+    /// themselves.
     ///
     /// Every operation may answer with an internal error: a panic becomes one.
     pub fn new<F>(format: F, catalog: Catalog) -> Describer
     where
         F: WireFormat,
         F::Failure<'static>: ToSchema,
+        F::Success<'static>: ToSchema,
     {
-        let mut known = Vec::new();
-        <F::Failure<'static> as ToSchema>::schemas(&mut known);
-        let known = known.into_iter().collect();
-        let mut body = schema::inline(<F::Failure<'static> as utoipa::PartialSchema>::schema(), &known, 0);
-        bound(&mut body);
         let settings = Settings {
             format: Arc::new(format),
-            body,
+            body: body::<F::Failure<'static>>(),
+            success: body::<F::Success<'static>>(),
             catalog,
             name: None,
             shape: Shape::default(),
+            codes: None,
             schema_name: "Error".to_owned(),
             request_id: Some(HeaderName::from_static("x-request-id")),
             quota_headers: Vec::new(),
@@ -88,6 +93,14 @@ impl Describer {
     #[must_use]
     pub fn with_shape(mut self, shape: Shape) -> Describer {
         self.settings.shape = shape;
+        self
+    }
+
+    /// Whether clients must expect other codes than those of the document: an
+    /// enumeration, or a text. Without it the shape decides.
+    #[must_use]
+    pub fn with_codes(mut self, codes: Codes) -> Describer {
+        self.settings.codes = Some(codes);
         self
     }
 
@@ -166,13 +179,16 @@ impl Describer {
     /// narrows its errors by one that it does not declare, when the document
     /// has a schema of the name that the schema of errors is to have, when the
     /// format can't write an error or spells codes in another way than its
-    /// `spelling`, or when nothing in its bodies tells the errors of a union
-    /// apart.
+    /// `spelling`, when nothing in its bodies tells the errors of a union apart, or
+    /// when a body of the format is not what its schema says: the error names the
+    /// member.
     pub fn describe(&self, document: &mut OpenApi) -> Result<Documented, DescribeError> {
         if let Some(name) = self.settings.name {
             name.clone_into(&mut document.info.title);
         }
+        let envelope = Envelope::of(&self.settings)?;
         let mut description = Description::new(&self.settings, document.components.as_ref())?;
+        let mut envelopes = BTreeMap::new();
         let requests = Requests {
             components: document.components.as_ref(),
             security: document.security.as_deref().unwrap_or_default(),
@@ -180,6 +196,12 @@ impl Describer {
         let mut documented = Documented::default();
         let mut published = Vec::new();
         for (path, method, operation) in operations(&mut document.paths) {
+            let name = operation_name(path, method, operation);
+            if let Some(envelope) = &envelope {
+                envelope.wrap(&name, operation, requests.components, &mut envelopes);
+            }
+            let successes = documented.successes.entry(path.to_owned()).or_default();
+            successes.insert(method.to_owned(), Successes::of(operation));
             let described = description.add(path, method, operation)?;
             let errors = documented.operations.entry(path.to_owned()).or_default();
             errors.insert(method.to_owned(), described.documented);
@@ -189,7 +211,15 @@ impl Describer {
             published.push(entry);
             self.add_quota_headers(operation);
         }
-        description.finish(document.components.get_or_insert_with(Components::new));
+        let components = document.components.get_or_insert_with(Components::new);
+        for (name, schema) in envelopes {
+            components.schemas.entry(name).or_insert(schema.into());
+        }
+        description.finish(components)?;
+        if let (None, Some(base)) = (&document.external_docs, self.format().docs_base()) {
+            let docs = ExternalDocsBuilder::new().url(base).description(Some("The errors, each with its meaning."));
+            document.external_docs = Some(docs.build());
+        }
         documented.catalog = self.publish(document, published)?;
         Ok(documented)
     }
@@ -201,8 +231,13 @@ impl Describer {
         operations: Vec<PublishedOperation>,
     ) -> Result<PublishedCatalog, DescribeError> {
         let catalog = publish(&*document.info.title, self.format(), self.catalog()).map_err(DescribeError::Body)?;
+        // Open is what a catalog is that says nothing.
+        let codes =
+            Some(self.settings.codes()?).filter(|codes| self.settings.codes.is_some() || *codes == Codes::Closed);
+        let catalog = codes.into_iter().fold(catalog, PublishedCatalog::with_codes);
         let catalog = operations.into_iter().fold(catalog, PublishedCatalog::with_operation);
-        let value = serde_json::to_value(&catalog).map_err(|error| DescribeError::Body(BodyError::new(error)))?;
+        let mut value = serde_json::to_value(&catalog).map_err(|error| DescribeError::Body(BodyError::new(error)))?;
+        rename_headers(&mut value);
         document.extensions.get_or_insert_with(Extensions::default).insert(CATALOG.to_owned(), value);
         Ok(catalog)
     }
@@ -217,5 +252,30 @@ impl Describer {
                 }
             }
         }
+    }
+}
+
+/// The schema of a body, without references and with bounds.
+fn body<B: ToSchema>() -> Schema {
+    let mut known = Vec::new();
+    B::schemas(&mut known);
+    let known = known.into_iter().collect();
+    let mut body = schema::inline(B::schema(), &known, 0);
+    bound(&mut body);
+    body
+}
+
+/// Linters take a member `headers` at any depth for the headers of a response. A
+/// catalog is read with either name.
+fn rename_headers(value: &mut Value) {
+    match value {
+        Value::Object(members) => {
+            if let Some(headers) = members.remove("headers") {
+                members.insert("header_fields".to_owned(), headers);
+            }
+            members.values_mut().for_each(rename_headers);
+        }
+        Value::Array(items) => items.iter_mut().for_each(rename_headers),
+        _ => {}
     }
 }

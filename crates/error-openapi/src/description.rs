@@ -29,11 +29,9 @@ pub(crate) struct Described {
 impl<'a> Description<'a> {
     /// Describes nothing yet; `written` are the components of the author's.
     pub(crate) fn new(settings: &'a Settings, written: Option<&Components>) -> Result<Description<'a>, DescribeError> {
-        Ok(Description {
-            errors: Errors::new(settings),
-            schemas: Schemas::new(settings, written)?,
-            responses: Responses::new(settings, written),
-        })
+        let errors = Errors::new(settings);
+        let schemas = Schemas::new(settings, written, &errors)?;
+        Ok(Description { errors, schemas, responses: Responses::new(settings, written) })
     }
 
     /// Gives an operation the responses of what it declares.
@@ -43,7 +41,7 @@ impl<'a> Description<'a> {
         method: &str,
         operation: &mut Operation,
     ) -> Result<Described, DescribeError> {
-        let name = operation.operation_id.clone().unwrap_or_else(|| format!("{method} {path}"));
+        let name = operation_name(path, method, operation);
         let declared = self.errors.declared(&name, operation)?;
         let by_status = self.errors.by_status(&declared)?;
         let (documented, keys) = (self.errors.documented(&by_status), self.errors.keys(&by_status));
@@ -55,8 +53,13 @@ impl<'a> Description<'a> {
     }
 
     /// Adds the schemas, the responses and the headers to the document.
-    pub(crate) fn finish(mut self, components: &mut Components) {
-        self.schemas.finish(&mut self.errors, components);
-        self.responses.finish(&self.errors, components);
+    pub(crate) fn finish(self, components: &mut Components) -> Result<(), DescribeError> {
+        self.schemas.finish(&self.errors, components)?;
+        self.responses.finish(&self.errors, components)
     }
+}
+
+/// What an operation is called: its id, or its method and path.
+pub(crate) fn operation_name(path: &str, method: &str, operation: &Operation) -> String {
+    operation.operation_id.clone().unwrap_or_else(|| format!("{method} {path}"))
 }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use error_catalog::PublishedCatalog;
 use error_core::Resolved;
 use http::StatusCode;
+use utoipa::openapi::{RefOr, path::Operation};
 
 /// The errors that each operation of a document may answer with.
 ///
@@ -12,6 +13,7 @@ use http::StatusCode;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Documented {
     pub(crate) operations: BTreeMap<String, BTreeMap<String, BTreeSet<DocumentedError>>>,
+    pub(crate) successes: BTreeMap<String, BTreeMap<String, Successes>>,
     pub(crate) catalog: PublishedCatalog,
 }
 
@@ -54,6 +56,27 @@ pub struct DocumentedError {
     pub error_type: Option<&'static str>,
 }
 
+/// The media types of the successes of an operation.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Successes(BTreeMap<String, BTreeSet<String>>);
+
+impl Successes {
+    pub(crate) fn of(operation: &Operation) -> Successes {
+        let responses = operation.responses.responses.iter().filter(|(status, _)| status.starts_with('2'));
+        let written = responses.filter_map(|(status, response)| match response {
+            RefOr::T(response) => Some((status.clone(), response.content.keys().map(|it| essence(it)).collect())),
+            // Its content is elsewhere.
+            RefOr::Ref(_) => None,
+        });
+        Successes(written.collect())
+    }
+}
+
+/// A media type without its parameters (RFC 9110, 8.3.1).
+fn essence(media_type: &str) -> String {
+    media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
 impl DocumentedError {
     pub(crate) fn new(status: StatusCode, error: &Resolved) -> DocumentedError {
         DocumentedError { status: status.as_u16(), code: error.code(), error_type: error.error_type() }
@@ -82,6 +105,16 @@ impl Documented {
     /// operation.
     pub fn errors(&self, method: &str, path: &str) -> Option<&BTreeSet<DocumentedError>> {
         self.operations.get(path)?.get(method)
+    }
+
+    /// Whether a success of one operation may have this media type. `true` where the
+    /// document does not say: of an operation or a status that it does not have.
+    pub fn has_success(&self, method: &str, path: &str, status: u16, media_type: &str) -> bool {
+        let successes = self.successes.get(path).and_then(|methods| methods.get(method));
+        match successes.and_then(|successes| successes.0.get(&status.to_string())) {
+            Some(media_types) if !media_types.is_empty() => media_types.contains(&essence(media_type)),
+            _ => true,
+        }
     }
 
     /// Every operation and its errors: method, path, error.

@@ -19,6 +19,14 @@ pub enum DescribeError {
         /// How they disagree.
         disagreement: Disagreement,
     },
+    /// A handler is none of the document's operations.
+    #[non_exhaustive]
+    NoOperation {
+        /// The method.
+        method: &'static str,
+        /// The path.
+        path: String,
+    },
     /// The document has a schema of the name that the schema of errors is to
     /// have.
     SchemaName(String),
@@ -34,6 +42,30 @@ pub enum DescribeError {
         /// Where its bodies have the code or the number and its schema has
         /// nothing, as a JSON pointer; `None` where its bodies have neither.
         place: Option<String>,
+    },
+    /// The codes of a union are closed, and the author wants them open.
+    OpenUnion,
+    /// The schema of the format lacks a member that its bodies have.
+    #[non_exhaustive]
+    Place {
+        /// The name of the format.
+        format: &'static str,
+        /// The member, as a JSON pointer.
+        place: String,
+    },
+    /// A body is not what its schema says.
+    #[non_exhaustive]
+    Sample {
+        /// The name of the format.
+        format: &'static str,
+        /// The id of the operation that returns it, or its method and path.
+        operation: String,
+        /// The error that the body is of.
+        code: String,
+        /// The member at fault, as a JSON pointer; empty for the whole body.
+        member: String,
+        /// What is wrong with it.
+        fault: String,
     },
 }
 
@@ -75,7 +107,27 @@ impl fmt::Display for DescribeError {
                 f,
                 "the document has a schema `{name}` already: give that of the errors another name, `with_schema_name`"
             ),
+            DescribeError::NoOperation { method, path } => {
+                write!(f, "the document has no operation {method} {path}: add its handler to `paths(...)`")
+            }
             DescribeError::Body(_) => f.write_str("the format can't write an error"),
+            DescribeError::OpenUnion => f.write_str(
+                "a union has one schema for each code and none for others: leave out `Codes::Open`, or use \
+                 `Shape::Enumerated`",
+            ),
+            DescribeError::Place { format, place } => write!(
+                f,
+                "the schema of the format `{format}` has no {place}, which its bodies have: describe it in the `ToSchema` of \
+                 the body"
+            ),
+            DescribeError::Sample { format, operation, code, member, fault } => {
+                let member = if member.is_empty() { "the body" } else { member };
+                write!(
+                    f,
+                    "the format `{format}` writes `{code}` of the operation `{operation}` not as its schema says: \
+                     {member} {fault}; let `Serialize` and `ToSchema` of the body agree"
+                )
+            }
             DescribeError::Layout(error) => error.fmt(f),
             DescribeError::Union { format, place: None } => write!(
                 f,
@@ -94,7 +146,13 @@ impl fmt::Display for DescribeError {
 impl Error for DescribeError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
-            DescribeError::Operation { .. } | DescribeError::SchemaName(_) | DescribeError::Union { .. } => None,
+            DescribeError::Operation { .. }
+            | DescribeError::NoOperation { .. }
+            | DescribeError::SchemaName(_)
+            | DescribeError::Union { .. }
+            | DescribeError::OpenUnion
+            | DescribeError::Place { .. }
+            | DescribeError::Sample { .. } => None,
             DescribeError::Body(error) => Some(error),
             // It is shown as it is.
             DescribeError::Layout(error) => error.source(),

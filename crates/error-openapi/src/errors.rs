@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use error_catalog::ErrorKey;
-use error_core::{ApiError, Category, CategoryError, ErrorStatus, Resolved};
+use error_core::{ApiError, Category, CategoryError, ErrorStatus};
 use http::StatusCode;
 use utoipa::openapi::path::Operation;
 
@@ -25,13 +25,23 @@ pub(crate) struct Errors<'a> {
     known: HashMap<Identity, usize>,
     /// What was rendered: first the catalog, then the rest.
     rendered: BTreeMap<ErrorRef, RenderedSample>,
+    /// What operations declare.
+    declared: BTreeSet<ErrorRef>,
 }
 
 impl<'a> Errors<'a> {
+    /// The errors of the catalog, and of every category, as the format renders them.
     pub(crate) fn new(settings: &'a Settings) -> Errors<'a> {
         let known = settings.catalog.definitions().iter().enumerate();
         let known = known.map(|(at, definition)| (Identity::of(definition), at)).collect();
-        Errors { settings, known, rendered: BTreeMap::new() }
+        let mut errors = Errors { settings, known, rendered: BTreeMap::new(), declared: BTreeSet::new() };
+        let catalog = (0..settings.catalog.definitions().len()).map(|at| ErrorRef::Catalog(at, None));
+        let categories = (0..Category::ALL.len()).map(ErrorRef::Category);
+        for error in catalog.chain(categories).flat_map(|error| errors.under_each_status(error)).collect::<Vec<_>>() {
+            // One that can't be written can't be returned either.
+            let _ = errors.render(error);
+        }
+        errors
     }
 
     /// What the operation `name` declares, without what it never answers with.
@@ -74,7 +84,7 @@ impl<'a> Errors<'a> {
         };
         let category = |category: &&Category| Identity::of(CategoryError::new(**category).definition()) == *identity;
         let framework = || Category::ALL.iter().find(category).map(|category| ErrorRef::Category(category.index()));
-        self.known.get(identity).map(|&at| ErrorRef::Catalog(at)).or_else(framework)
+        self.known.get(identity).map(|&at| ErrorRef::Catalog(at, None)).or_else(framework)
     }
 
     /// Renders what is declared and sorts it by the status of the response.
@@ -83,8 +93,9 @@ impl<'a> Errors<'a> {
         declared: &BTreeSet<ErrorRef>,
     ) -> Result<BTreeMap<StatusCode, Vec<ErrorRef>>, DescribeError> {
         let mut by_status = BTreeMap::<StatusCode, Vec<ErrorRef>>::new();
-        for &error in declared {
+        for error in declared.iter().flat_map(|error| self.under_each_status(*error)).collect::<Vec<_>>() {
             self.render(error)?;
+            self.declared.insert(error);
             let Some(rendered) = self.get(error) else { continue };
             let others = by_status.entry(rendered.status).or_default();
             // What a framework answers may be, byte for byte, an error of the API.
@@ -96,11 +107,13 @@ impl<'a> Errors<'a> {
         Ok(by_status)
     }
 
-    /// Renders all errors of the catalog.
-    pub(crate) fn render_catalog(&mut self) {
-        for at in 0..self.settings.catalog.definitions().len() {
-            // One that can't be written can't be answered with either.
-            let _ = self.render(ErrorRef::Catalog(at));
+    /// One error for each status that its definition has.
+    fn under_each_status(&self, error: ErrorRef) -> Vec<ErrorRef> {
+        let ErrorRef::Catalog(at, None) = error else { return vec![error] };
+        let statuses = self.settings.catalog.definitions().get(at).map(|definition| definition.statuses());
+        match statuses.unwrap_or_default() {
+            [] => vec![error],
+            statuses => statuses.iter().map(|status| ErrorRef::Catalog(at, Some(status.as_u16()))).collect(),
         }
     }
 
@@ -108,18 +121,23 @@ impl<'a> Errors<'a> {
         if self.rendered.contains_key(&error) {
             return Ok(());
         }
-        if let Some(declared) = self.declaration(error) {
-            let rendered = RenderedSample::new(declared, &*self.settings.format).map_err(DescribeError::Body)?;
+        if let Some((declared, status)) = self.declaration(error) {
+            let rendered =
+                RenderedSample::new(declared, status, &*self.settings.format).map_err(DescribeError::Body)?;
             self.rendered.insert(error, rendered);
         }
         Ok(())
     }
 
-    fn declaration(&self, error: ErrorRef) -> Option<Declared> {
+    /// What is declared, and its status where it is one of several.
+    fn declaration(&self, error: ErrorRef) -> Option<(Declared, Option<ErrorStatus>)> {
+        let definition = |at: usize| self.settings.catalog.definitions().get(at).copied().map(Declared::Definition);
         match error {
-            ErrorRef::Catalog(at) => self.settings.catalog.definitions().get(at).copied().map(Declared::Definition),
-            ErrorRef::Category(at) => Category::ALL.get(at).copied().map(Declared::category),
-            ErrorRef::Status(status) => ErrorStatus::new(status).ok().map(Declared::Status),
+            ErrorRef::Catalog(at, status) => {
+                Some((definition(at)?, status.and_then(|status| ErrorStatus::new(status).ok())))
+            }
+            ErrorRef::Category(at) => Some((Declared::category(*Category::ALL.get(at)?), None)),
+            ErrorRef::Status(status) => Some((Declared::Status(ErrorStatus::new(status).ok()?), None)),
         }
     }
 
@@ -136,8 +154,23 @@ impl<'a> Errors<'a> {
         errors.into_iter().filter_map(|error| self.rendered.get(error))
     }
 
-    /// All that are rendered, in the order of the document.
+    /// All of the catalog and all that operations declare, in the order of the
+    /// document.
     pub(crate) fn all(&self) -> impl Iterator<Item = &RenderedSample> {
+        let is_of_catalog = |error: &ErrorRef| matches!(error, ErrorRef::Catalog(..));
+        let of_document =
+            self.rendered.iter().filter(move |(error, _)| is_of_catalog(error) || self.declared.contains(error));
+        of_document.map(|(_, rendered)| rendered)
+    }
+
+    /// Those of the catalog.
+    pub(crate) fn catalog(&self) -> impl Iterator<Item = &RenderedSample> {
+        let of_catalog = self.rendered.range(..ErrorRef::Category(0));
+        of_catalog.map(|(_, rendered)| rendered)
+    }
+
+    /// The same, and those of every category.
+    pub(crate) fn known(&self) -> impl Iterator<Item = &RenderedSample> {
         self.rendered.values()
     }
 
@@ -147,7 +180,7 @@ impl<'a> Errors<'a> {
 
     /// By what the published catalog knows the errors.
     pub(crate) fn keys(&self, by_status: &BTreeMap<StatusCode, Vec<ErrorRef>>) -> Vec<ErrorKey> {
-        let key = |error: &Resolved| ErrorKey::new(error.status().as_u16(), error.error_type(), error.code());
-        self.each(by_status.values().flatten()).map(|it| key(&it.error)).collect()
+        let key = |it: &RenderedSample| ErrorKey::new(it.error_status.as_u16(), it.error.error_type(), it.error.code());
+        self.each(by_status.values().flatten()).map(key).collect()
     }
 }

@@ -53,8 +53,13 @@ mod error_ref;
 mod errors;
 mod rendered;
 mod schemas;
+mod names;
 mod union;
 mod schema;
+mod details;
+mod observed;
+mod fault;
+mod success;
 mod responses;
 mod header;
 mod documented;
@@ -63,12 +68,14 @@ mod ordered;
 mod request;
 
 pub use crate::{
-    declared::{Declared, apply, declare, declare_all, never, only},
+    declared::{Declared, adopt, apply, declare, declare_all, never, only, unwrapped},
     describer::Describer,
     documented::{Documented, DocumentedError},
     error::{DescribeError, Disagreement},
     shape::Shape,
     write::{Version, write},
 };
+#[doc(no_inline)]
+pub use error_catalog::Codes;
 #[doc(no_inline)]
 pub use utoipa::{ToSchema, openapi};

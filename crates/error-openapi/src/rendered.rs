@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use error_catalog::Layout;
-use error_core::{ApiError, Category, CategoryError, Resolved, Wait};
+use error_core::{ApiError, Category, CategoryError, Deprecation, ErrorStatus, Resolved, Wait};
 use error_formats::{BodyError, ErasedWireFormat, ExtraHeaders, Sample};
 use http::{HeaderMap, StatusCode, header};
 use serde_json::Value;
@@ -15,6 +15,8 @@ use crate::Declared;
 #[derive(Debug)]
 pub(crate) struct RenderedSample {
     pub(crate) error: Resolved,
+    /// The status of the error.
+    pub(crate) error_status: ErrorStatus,
     /// The status of the response, which the format decides.
     pub(crate) status: StatusCode,
     pub(crate) body: Value,
@@ -22,15 +24,23 @@ pub(crate) struct RenderedSample {
 }
 
 impl RenderedSample {
-    pub(crate) fn new(declared: Declared, format: &dyn ErasedWireFormat) -> Result<RenderedSample, BodyError> {
+    /// The error under its own status, or under another one of several.
+    pub(crate) fn new(
+        declared: Declared,
+        status: Option<ErrorStatus>,
+        format: &dyn ErasedWireFormat,
+    ) -> Result<RenderedSample, BodyError> {
         let sample = match declared {
             Declared::Definition(definition) => Sample::of(definition),
             Declared::Status(status) => Sample::of_status(status),
         };
+        let sample = status.into_iter().fold(sample, Sample::with_status);
         let response = sample.render(format)?;
+        let error = declared.resolved(format);
         let (parts, body) = response.into_parts();
         Ok(RenderedSample {
-            error: declared.resolved(format),
+            error_status: status.unwrap_or(error.status()),
+            error,
             status: parts.status,
             // A format that writes no JSON is shown as the text it writes.
             body: serde_json::from_slice(&body)
@@ -41,10 +51,15 @@ impl RenderedSample {
 
     /// What the document says of it in words.
     pub(crate) fn text(&self) -> String {
-        match self.error.definition().description() {
-            Some(description) => format!("{}\n\n{description}", self.error.title()),
-            None => self.error.title().to_owned(),
-        }
+        let definition = self.error.definition();
+        let end = definition.deprecation().map(deprecation_text);
+        let parts = [Some(self.error.title()), definition.description(), end.as_deref()];
+        parts.into_iter().flatten().collect::<Vec<_>>().join("\n\n")
+    }
+
+    /// Whether the API will stop returning it.
+    pub(crate) fn is_deprecated(&self) -> bool {
+        self.error.definition().deprecation().is_some()
     }
 
     /// The value of the member at `place`.
@@ -61,6 +76,28 @@ impl RenderedSample {
         };
         (text(layout.identity()), text(layout.error_type.as_deref()))
     }
+}
+
+/// What is said of the end of an error.
+fn deprecation_text(end: &Deprecation) -> String {
+    let mut text = match end.since() {
+        Some(since) => format!("Deprecated since {since}."),
+        None => "Deprecated.".to_owned(),
+    };
+    if let Some(note) = end.note() {
+        text.push(' ');
+        text.push_str(note);
+        if !note.ends_with(['.', '!', '?']) {
+            text.push('.');
+        }
+    }
+    if let Some(code) = end.replaced_by() {
+        text.push_str(&format!(" It is replaced by `{code}`."));
+    }
+    if let Some(sunset) = end.sunset() {
+        text.push_str(&format!(" It may be returned until {sunset}."));
+    }
+    text
 }
 
 impl Declared {

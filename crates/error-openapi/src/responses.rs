@@ -5,17 +5,23 @@ use std::collections::{BTreeMap, BTreeSet};
 use error_formats::RateLimitHeaders;
 use http::{StatusCode, header};
 use utoipa::openapi::{
-    Content, OneOfBuilder, Ref, RefOr, Response, ResponseBuilder, Schema, example::ExampleBuilder, path::Operation,
+    Content, OneOfBuilder, Ref, RefOr, Response, ResponseBuilder, Schema,
+    example::{Example, ExampleBuilder},
+    path::Operation,
     schema::Components,
 };
 
 use crate::{
+    error::DescribeError,
     error_ref::ErrorRef,
     errors::Errors,
-    header::{Units, display_name, header, header_reference, phrase, request_id},
+    fault::{self, Fault},
+    header::{HeaderSample, Units, display_name, header, header_reference, phrase, request_id},
+    names::plain,
     rendered::{RenderedSample, header_names, waits_in_seconds},
     schemas::Schemas,
     settings::Settings,
+    success::is_json,
 };
 
 /// The responses of a document, and the headers they name.
@@ -25,9 +31,11 @@ pub(crate) struct Responses<'a> {
     units: Units,
     /// The responses that the author has written.
     written: BTreeMap<String, RefOr<Response>>,
-    /// The name of the response of each set of errors.
-    names: BTreeMap<(u16, Vec<ErrorRef>), String>,
-    components: BTreeMap<String, Response>,
+    /// The name of the response of each set of errors, or of such a set of one
+    /// operation.
+    names: BTreeMap<(u16, Vec<ErrorRef>, Option<String>), String>,
+    /// Each with the operation that it was made for.
+    components: BTreeMap<String, (String, Response)>,
     headers: BTreeSet<String>,
 }
 
@@ -56,15 +64,17 @@ impl<'a> Responses<'a> {
         errors: &Errors<'_>,
         schemas: &mut Schemas<'_>,
     ) -> String {
-        let key = (status.as_u16(), refs);
+        // A name of many errors says nothing, and that of the operation is not another one's.
+        let of = (refs.len() > MOST_LABELS).then(|| operation.to_owned());
+        let key = (status.as_u16(), refs, of);
         if let Some(name) = self.names.get(&key) {
             return name.clone();
         }
+        let name = self.free_name(status, &key.1, key.2.as_deref(), errors);
+        let schema = schemas.of_response(&name, &key.1, errors);
         let rendered: Vec<_> = errors.each(&key.1).collect();
-        let name = self.free_name(operation, status, &rendered);
-        let schema = schemas.of_response(&key.1, errors);
         let response = self.response(status, schema, &rendered);
-        self.components.insert(name.clone(), response);
+        self.components.insert(name.clone(), (operation.to_owned(), response));
         self.names.insert(key, name.clone());
         name
     }
@@ -81,17 +91,22 @@ impl<'a> Responses<'a> {
         }
         match (responses.get_mut(&code), status.is_success()) {
             // A format that answers 200 to failures: the success is one of two.
-            (Some(RefOr::T(success)), true) => merge(success, self.components.get(name)),
+            (Some(RefOr::T(success)), true) => {
+                merge(success, self.components.get(name).map(|(_, response)| response));
+            }
             _ => drop(responses.insert(code, RefOr::Ref(Ref::from_response_name(name)))),
         }
     }
 
-    /// The status and the codes, or the first operation where they are many.
-    fn free_name(&self, operation: &str, status: StatusCode, errors: &[&RenderedSample]) -> String {
-        let mut codes: Vec<_> = errors.iter().map(|it| it.error.code()).collect();
-        codes.dedup();
-        let of = if codes.len() > 3 { plain(operation) } else { codes.join(".") };
-        let name = format!("{}.{of}", phrase(status));
+    /// The status and the errors, or the operation where they are many.
+    fn free_name(&self, status: StatusCode, refs: &[ErrorRef], operation: Option<&str>, errors: &Errors<'_>) -> String {
+        let of = match (operation, refs) {
+            (Some(operation), _) => plain(operation),
+            // The status alone is known.
+            (None, [ErrorRef::Status(_)]) => String::new(),
+            (None, refs) => refs.iter().map(|error| label(*error, errors)).collect::<Vec<_>>().join("."),
+        };
+        let name = if of.is_empty() { phrase(status) } else { format!("{}.{of}", phrase(status)) };
         let taken = |name: &String| self.components.contains_key(name) || self.written.contains_key(name);
         let numbered = || (2..).map(|at| format!("{name}.{at}")).find(|name| !taken(name));
         if taken(&name) { numbered().unwrap_or_default() } else { name }
@@ -114,9 +129,13 @@ impl<'a> Responses<'a> {
         response
     }
 
-    /// Adds the responses and their headers to the document.
-    pub(crate) fn finish(mut self, errors: &Errors<'_>, components: &mut Components) {
-        for (name, response) in self.components {
+    /// Adds the responses and their headers to the document, whose schemas are there
+    /// already, and holds each example against its schema.
+    pub(crate) fn finish(mut self, errors: &Errors<'_>, components: &mut Components) -> Result<(), DescribeError> {
+        for (operation, response) in self.components.values() {
+            self.check(operation, response, &components.schemas)?;
+        }
+        for (name, (_, response)) in self.components {
             components.responses.insert(name, response.into());
         }
         self.headers.extend(self.settings.quota_headers.iter().map(|name| name.as_str().to_owned()));
@@ -125,21 +144,62 @@ impl<'a> Responses<'a> {
             let header = if is_request_id { request_id() } else { header(name, sample_of(name, errors), self.units) };
             components.headers.entry(display_name(name)).or_insert(header.into());
         }
+        Ok(())
+    }
+
+    /// Holds each example of a response against its schema. A body that is no JSON has
+    /// none.
+    fn check(&self, operation: &str, response: &Response, schemas: &fault::Schemas) -> Result<(), DescribeError> {
+        for (_, content) in response.content.iter().filter(|(media_type, _)| is_json(media_type)) {
+            let RefOr::T(Content { schema: Some(schema), examples, .. }) = content else { continue };
+            for (code, example) in examples {
+                let RefOr::T(Example { value: Some(value), .. }) = example else { continue };
+                if let Some(Fault { place, what }) = fault::find(schema, value, schemas) {
+                    return Err(DescribeError::Sample {
+                        format: self.settings.format.name(),
+                        operation: operation.to_owned(),
+                        code: code.clone(),
+                        member: place,
+                        fault: what.to_string(),
+                    });
+                }
+            }
+        }
+        Ok(())
     }
 }
 
-/// A value of the header `name`. Of one that occurrences fill, the sample tells
-/// no type.
-fn sample_of<'a>(name: &str, errors: &'a Errors<'_>) -> &'a str {
+/// The most errors that the name of a response tells.
+const MOST_LABELS: usize = 3;
+
+/// What the name of a response calls an error. Two errors of one status have two
+/// labels.
+fn label(error: ErrorRef, errors: &Errors<'_>) -> String {
+    match (error, errors.get(error)) {
+        (ErrorRef::Catalog(..), Some(rendered)) => {
+            let error = &rendered.error;
+            let is_other = |other: &RenderedSample| {
+                other.error.code() == error.code() && other.error.error_type() != error.error_type()
+            };
+            match error.error_type().filter(|_| errors.catalog().any(is_other)) {
+                Some(error_type) => format!("{}-{}", plain(error_type), plain(error.code())),
+                None => plain(error.code()),
+            }
+        }
+        (ErrorRef::Category(_), Some(rendered)) => rendered.error.category().name().to_owned(),
+        _ => "other".to_owned(),
+    }
+}
+
+/// A value of the header `name`. Of one that occurrences fill, it tells no type.
+fn sample_of<'a>(name: &str, errors: &'a Errors<'_>) -> HeaderSample<'a> {
     let fills = |it: &RenderedSample| {
         let headers = it.error.definition().headers();
         headers.iter().any(|header| header.name() == name && header.value().is_none())
     };
-    if errors.all().any(fills) {
-        return "";
-    }
     let samples = errors.all().filter_map(|error| error.headers.get(name));
-    samples.filter_map(|value| value.to_str().ok()).next().unwrap_or_default()
+    let value = samples.filter_map(|value| value.to_str().ok()).next().unwrap_or_default();
+    HeaderSample { value, tells_type: !errors.all().any(fills) }
 }
 
 /// A body of `schema`, with an example of each error.
@@ -151,6 +211,9 @@ fn content(schema: RefOr<Schema>, errors: &[&RenderedSample]) -> Content {
             example = example.description(action);
         }
         let mut name = error.code().to_owned();
+        if content.examples.contains_key(&name) {
+            name = error.category().name().to_owned();
+        }
         while content.examples.contains_key(&name) {
             name.push_str("_other");
         }
@@ -183,14 +246,15 @@ fn description(status: StatusCode, errors: &[&RenderedSample]) -> String {
         [] => phrase(status),
         [one] => one.text(),
         errors => {
-            let line = |it: &&RenderedSample| format!("- `{}`: {}", it.error.code(), it.error.title());
-            errors.iter().map(line).collect::<Vec<_>>().join("\n")
+            let mut lines: Vec<String> = Vec::new();
+            for error in errors.iter().map(|it| &it.error) {
+                let end = if error.definition().deprecation().is_some() { " (deprecated)" } else { "" };
+                let line = format!("- `{}`: {}{end}", error.code(), error.title());
+                if !lines.contains(&line) {
+                    lines.push(line);
+                }
+            }
+            lines.join("\n")
         }
     }
-}
-
-/// A name of a component: letters, digits, `.`, `-` and `_` (OpenAPI 3.1,
-/// 4.8.7).
-fn plain(name: &str) -> String {
-    name.chars().map(|character| if character.is_ascii_alphanumeric() { character } else { '_' }).collect()
 }

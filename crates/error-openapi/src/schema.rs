@@ -3,13 +3,15 @@
 
 use std::collections::BTreeMap;
 
-use error_core::{DetailDefinition, DetailType};
+use error_catalog::Codes;
 use serde_json::Value;
 use utoipa::openapi::{
-    AllOfBuilder, ArrayBuilder, KnownFormat, Object, ObjectBuilder, Ref, RefOr, Schema, SchemaFormat, Type,
+    AllOfBuilder, KnownFormat, Object, ObjectBuilder, OneOfBuilder, Ref, RefOr, Schema, SchemaFormat, Type,
     extensions::Extensions,
     schema::{AdditionalProperties, ArrayItems, SchemaType},
 };
+
+use crate::observed::is_null;
 
 /// The longest text in an error, where its struct names no bound.
 const LONGEST_TEXT: usize = 65_536;
@@ -206,98 +208,145 @@ fn slot<'a>(schema: &'a mut Schema, name: &str) -> Option<&'a mut RefOr<Schema>>
     }
 }
 
-/// Narrows the member at `place` to `values`, which may grow: a new code is no
-/// breaking change.
-pub(crate) fn enumerate(schema: &mut Schema, place: &str, values: &[Value]) {
-    if part_at(schema, place).is_none()
-        && let Some((outer, _)) = place.rsplit_once('/')
-        && let Some(outer) = object_at(schema, outer)
-        && let Some(name) = names(place).pop()
-    {
-        outer.properties.insert(name, Object::new().into());
+/// Makes sure that the schema has a member at `place`, where bodies have one: a map
+/// that is flattened does not name its members, and an object may be any. `false`
+/// where the schema names the members around it, and not this one.
+pub(crate) fn make_room(schema: &mut Schema, place: &str) -> bool {
+    if part_at(schema, place).is_some() {
+        return true;
     }
+    let Some((outer, name)) = place.rsplit_once('/').map(|(outer, _)| outer).zip(names(place).pop()) else {
+        return false;
+    };
+    let Some(outer) = part_at(schema, outer).and_then(free_object) else { return false };
+    // It was free, and stays free besides.
+    outer.additional_properties.get_or_insert_with(|| Box::new(AdditionalProperties::FreeForm(true)));
+    outer.properties.insert(name, Schema::Object(any()).into());
+    true
+}
+
+/// The object, or that of several in one, that may have members which it does not
+/// name.
+fn free_object(schema: &mut Schema) -> Option<&mut Object> {
+    match schema {
+        Schema::Object(object) => {
+            let is_free = object.properties.is_empty() || object.additional_properties.is_some();
+            Some(object).filter(|_| is_free)
+        }
+        other => alternatives(other).find_map(free_object),
+    }
+}
+
+/// Narrows the member at `place` to `values`, which may be null where they are and
+/// where the schema says so, unless it `tells` errors apart.
+pub(crate) fn enumerate(schema: &mut Schema, place: &str, values: &[Value], tells: bool) {
     let Some(part) = part_at(schema, place) else { return };
+    let is_nullable = !tells && (values.iter().any(Value::is_null) || may_be_null(part));
+    let mut values: Vec<Value> = values.iter().filter(|value| !value.is_null()).cloned().collect();
+    let Some(of) = type_of(&values) else { return };
     let mut member = match std::mem::take(part) {
         Schema::Object(member) => member,
         _ => Object::new(),
     };
-    narrow(&mut member, values);
-    *part = Schema::Object(member);
-}
-
-fn narrow(member: &mut Object, values: &[Value]) {
-    let is_null = |kinds: &SchemaType| matches!(kinds, SchemaType::Array(kinds) if kinds.contains(&Type::Null));
-    let is_nullable = is_null(&member.schema_type) || values.iter().any(Value::is_null);
-    let mut values: Vec<Value> = values.iter().filter(|value| !value.is_null()).cloned().collect();
-    if values.is_empty() {
-        return;
+    (member.format, member.max_length, member.minimum, member.maximum) = (None, None, None, None);
+    if of == Type::Integer {
+        bound_by(&mut member, &values);
     }
-    let numbers: Option<Vec<i64>> = values.iter().map(Value::as_i64).collect();
-    let of = if let Some(numbers) = numbers {
-        member.minimum = numbers.iter().min().map(|&number| number.into());
-        member.maximum = numbers.iter().max().map(|&number| number.into());
-        member.format.get_or_insert(SchemaFormat::KnownFormat(KnownFormat::Int64));
-        Type::Integer
-    } else {
-        member.format = None;
-        Type::String
-    };
     member.schema_type = of.clone().into();
     if is_nullable {
         member.schema_type = SchemaType::from_iter([of, Type::Null]);
         values.push(Value::Null);
     }
-    member.max_length = None;
-    member.enum_values = Some(values.clone());
-    member.extensions = Some(Extensions::from_iter([(EXTENSIBLE, Value::Array(values))]));
+    member.enum_values = Some(values);
+    *part = Schema::Object(member);
 }
 
+/// Requires every member on the way from `outer` to `place`.
+pub(crate) fn require(schema: &mut Schema, outer: &str, place: &str) {
+    let inner = names(place.strip_prefix(outer).unwrap_or_default());
+    let mut at = outer.to_owned();
+    for name in inner {
+        if let Some(object) = object_at(schema, &at)
+            && object.properties.contains_key(&name)
+            && !object.required.contains(&name)
+        {
+            object.required.push(name.clone());
+        }
+        at = format!("{at}/{}", name.replace('~', "~0").replace('/', "~1"));
+    }
+}
+
+fn may_be_null(schema: &Schema) -> bool {
+    match schema {
+        Schema::Object(object) => {
+            matches!(&object.schema_type, SchemaType::Array(types) if types.contains(&Type::Null))
+        }
+        Schema::OneOf(one_of) => one_of.items.iter().any(is_null),
+        Schema::AnyOf(any_of) => any_of.items.iter().any(is_null),
+        _ => false,
+    }
+}
+
+/// `None` of no values.
+fn type_of(values: &[Value]) -> Option<Type> {
+    let is_whole = !values.is_empty() && values.iter().all(Value::is_i64);
+    (!values.is_empty()).then_some(if is_whole { Type::Integer } else { Type::String })
+}
+
+fn bound_by(member: &mut Object, values: &[Value]) {
+    let numbers = || values.iter().filter_map(Value::as_i64);
+    member.minimum = numbers().min().map(Into::into);
+    member.maximum = numbers().max().map(Into::into);
+    member.format = Some(SchemaFormat::KnownFormat(KnownFormat::Int64));
+}
+
+/// The extension that lists the known values of a text (Zalando's guidelines, rule
+/// 112).
 const EXTENSIBLE: &str = "x-extensible-enum";
 
-/// Adds typed details to the object at `place`; all of them optional, or those
-/// required that their definition always has.
-pub(crate) fn add_details<'a>(
-    schema: &mut Schema,
-    place: &str,
-    details: impl Iterator<Item = &'a DetailDefinition>,
-    may_require: bool,
-) {
-    let Some(parent) = object_at(schema, place) else { return };
-    let (mut added, mut is_required) = (BTreeMap::<&str, DetailType>::new(), Vec::new());
-    for detail in details {
-        let of = added.entry(detail.name()).or_insert(detail.of());
-        if *of != detail.of() {
-            *of = DetailType::Any;
-        }
-        if may_require && !detail.is_optional() {
-            is_required.push(detail.name().to_owned());
-        }
+/// The schema of a list of codes, types or numbers. `None` where no error has one.
+pub(crate) fn list(values: &[Value], codes: Codes, description: String) -> Option<Schema> {
+    let values: Vec<Value> = values.iter().filter(|value| !value.is_null()).cloned().collect();
+    let of = type_of(&values)?;
+    let mut list = Object::with_type(of.clone());
+    list.description = Some(description);
+    if codes == Codes::Open {
+        list.extensions = Some(Extensions::from_iter([(EXTENSIBLE, Value::Array(values))]));
+        let mut list = Schema::Object(list);
+        bound(&mut list);
+        return Some(list);
     }
-    for (name, of) in added {
-        parent.properties.entry(name.to_owned()).or_insert_with(|| detail(of).into());
+    if of == Type::Integer {
+        bound_by(&mut list, &values);
     }
-    parent.required.extend(is_required);
-    // Details may stand in an object of their own, which is then there.
-    let (is_empty, required) = (parent.required.is_empty(), place.rsplit_once('/'));
-    if let (false, true, Some((outer, _)), Some(name)) = (is_empty, may_require, required, names(place).pop())
-        && let Some(outer) = object_at(schema, outer)
-        && !outer.required.contains(&name)
-    {
-        outer.required.push(name);
-    }
+    list.enum_values = Some(values);
+    Some(Schema::Object(list))
 }
 
-fn detail(of: DetailType) -> Schema {
-    let mut schema = match of {
-        DetailType::String => Schema::Object(Object::with_type(Type::String)),
-        DetailType::Integer => Schema::Object(Object::with_type(Type::Integer)),
-        DetailType::Number => Schema::Object(Object::with_type(Type::Number)),
-        DetailType::Boolean => Schema::Object(Object::with_type(Type::Boolean)),
-        DetailType::Array => Schema::Array(ArrayBuilder::new().items(any()).build()),
-        _ => Schema::Object(any()),
+/// Puts a reference to the schema `name` in the place of the member at `place`.
+pub(crate) fn refer_at(schema: &mut Schema, place: &str, name: &str, may_be_null: bool) {
+    let referred = match may_be_null {
+        false => reference(name),
+        true => {
+            let null = Object::with_type(Type::Null);
+            RefOr::T(Schema::OneOf(OneOfBuilder::new().item(null).item(Ref::from_schema_name(name)).build()))
+        }
     };
-    bound(&mut schema);
-    schema
+    replace_at(schema, place, referred);
+}
+
+/// Whether the member at `place` may be null.
+pub(crate) fn may_be_null_at(schema: &mut Schema, place: &str) -> bool {
+    part_at(schema, place).is_some_and(|part| may_be_null(part))
+}
+
+/// What the schema says of the member at `place`.
+pub(crate) fn description_at(schema: &mut Schema, place: &str) -> Option<String> {
+    match part_at(schema, place)? {
+        Schema::Object(object) => object.description.clone(),
+        Schema::OneOf(one_of) => one_of.description.clone(),
+        _ => None,
+    }
 }
 
 pub(crate) fn reference(name: &str) -> RefOr<Schema> {

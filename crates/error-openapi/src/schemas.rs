@@ -3,18 +3,22 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use error_catalog::Layout;
-use error_core::Resolved;
-use error_formats::layout_of;
+use error_catalog::{Codes, Layout};
+use error_formats::{layout_of, sparse_and_whole_bodies};
 use serde_json::Value;
-use utoipa::openapi::{Discriminator, OneOfBuilder, Ref, RefOr, Schema, schema::Components};
+use utoipa::openapi::{Deprecated, Discriminator, OneOfBuilder, Ref, RefOr, Schema, schema::Components};
 
 use crate::{
+    details::add_details,
     error::DescribeError,
     error_ref::ErrorRef,
     errors::Errors,
+    names::{free, pascal},
+    observed::fit,
     rendered::RenderedSample,
-    schema::{self, add_details, enumerate, object_at, part_at, replace_at},
+    schema::{
+        self, description_at, enumerate, make_room, may_be_null_at, object_at, part_at, refer_at, replace_at, require,
+    },
     settings::Settings,
     shape::Shape,
     union::Division,
@@ -24,58 +28,74 @@ use crate::{
 #[derive(Debug)]
 pub(crate) struct Schemas<'a> {
     settings: &'a Settings,
+    codes: Codes,
+    /// The schema of a body, as this API writes it.
+    body: Schema,
     layout: Layout,
     /// Where a union divides the body; `None` in the other shape.
     division: Option<Division>,
-    /// The schemas of a union: by name, with the errors that have it.
-    branches: BTreeMap<(String, String), Branch>,
+    /// The name of the schema of each code and type.
+    branch_names: BTreeMap<(String, String), String>,
+    /// The errors of each schema of a union.
+    branches: BTreeMap<(String, String), BTreeSet<ErrorRef>>,
+    /// The names of the author's and of ours.
     names: BTreeSet<String>,
-    /// The lists that all of them have.
-    lists: BTreeMap<String, RefOr<Schema>>,
-    /// The codes that stand under several types.
-    shared_codes: BTreeSet<&'static str>,
-}
-
-#[derive(Debug)]
-struct Branch {
-    name: String,
-    errors: BTreeSet<ErrorRef>,
+    /// The bodies of responses, and the lists that several schemas have.
+    components: BTreeMap<String, RefOr<Schema>>,
 }
 
 impl<'a> Schemas<'a> {
     /// None yet, beside those that the author has `written`.
-    pub(crate) fn new(settings: &'a Settings, written: Option<&Components>) -> Result<Schemas<'a>, DescribeError> {
-        let names: BTreeSet<String> =
+    pub(crate) fn new(
+        settings: &'a Settings,
+        written: Option<&Components>,
+        errors: &Errors<'_>,
+    ) -> Result<Schemas<'a>, DescribeError> {
+        let mut names: BTreeSet<String> =
             written.iter().flat_map(|components| components.schemas.keys().cloned()).collect();
-        let layout = layout_of(&*settings.format)?;
+        let (layout, body) = (layout_of(&*settings.format)?, fitted(settings, errors)?);
         let division = match settings.shape {
             Shape::Enumerated => None,
-            Shape::Union => Some(Division::of(&*settings.format, &settings.body, &layout)?),
+            Shape::Union => Some(Division::of(&*settings.format, &body, &layout)?),
         };
-        if division.is_none() && names.contains(&settings.schema_name) {
+        if division.is_none() && !names.insert(settings.schema_name.clone()) {
             return Err(DescribeError::SchemaName(settings.schema_name.clone()));
         }
+        let codes = settings.codes()?;
+        let components = BTreeMap::new();
+        let branch_names = match division {
+            Some(_) => branch_names(&layout, errors, &mut names),
+            None => BTreeMap::new(),
+        };
         Ok(Schemas {
             settings,
+            codes,
+            body,
             layout,
             division,
+            branch_names,
             branches: BTreeMap::new(),
             names,
-            lists: BTreeMap::new(),
-            shared_codes: shared_codes(settings),
+            components,
         })
     }
 
-    /// The schema of a response for the errors of `refs`.
-    pub(crate) fn of_response(&mut self, refs: &[ErrorRef], errors: &Errors<'_>) -> RefOr<Schema> {
+    /// The schema of the response `name` for the errors of `refs`.
+    pub(crate) fn of_response(&mut self, name: &str, refs: &[ErrorRef], errors: &Errors<'_>) -> RefOr<Schema> {
         match self.division.clone() {
             None => schema::reference(&self.settings.schema_name),
-            Some(division) => self.body_with_union(&division, refs, errors),
+            Some(division) => self.body_with_union(&division, name, refs, errors),
         }
     }
 
     /// A body with a union where its codes are.
-    fn body_with_union(&mut self, division: &Division, refs: &[ErrorRef], errors: &Errors<'_>) -> RefOr<Schema> {
+    fn body_with_union(
+        &mut self,
+        division: &Division,
+        response: &str,
+        refs: &[ErrorRef],
+        errors: &Errors<'_>,
+    ) -> RefOr<Schema> {
         let mut values = Vec::<(String, Value)>::new();
         for error in refs {
             let Some(rendered) = errors.get(*error) else { continue };
@@ -85,77 +105,97 @@ impl<'a> Schemas<'a> {
                 values.push((name, value));
             }
         }
-        let union = union(division, &values);
-        if division.outer.is_empty() {
-            return union;
+        if let ([(name, _)], true) = (values.as_slice(), division.outer.is_empty()) {
+            return schema::reference(name);
         }
-        let mut body = self.settings.body.clone();
-        replace_at(&mut body, &division.outer, union);
-        RefOr::T(body)
+        let union = union(division, &values);
+        let body = if division.outer.is_empty() {
+            union
+        } else {
+            let mut body = self.body.clone();
+            replace_at(&mut body, &division.outer, union);
+            body.into()
+        };
+        self.add(format!("{}Body", pascal(response)), body)
     }
 
-    /// The name of the schema of an error, made where it is the first of its code.
+    /// Adds a component, and refers to it.
+    fn add(&mut self, name: String, schema: RefOr<Schema>) -> RefOr<Schema> {
+        let name = free(name, &self.names);
+        self.names.insert(name.clone());
+        self.components.insert(name.clone(), schema);
+        schema::reference(&name)
+    }
+
+    /// The name of the schema of an error.
     fn add_to_branch(&mut self, error: ErrorRef, rendered: &RenderedSample) -> String {
         let key = rendered.key(&self.layout);
-        if let Some(branch) = self.branches.get_mut(&key) {
-            branch.errors.insert(error);
-            return branch.name.clone();
-        }
-        let name = self.branch_name(&rendered.error);
-        self.names.insert(name.clone());
-        self.branches.insert(key, Branch { name: name.clone(), errors: BTreeSet::from([error]) });
-        name
-    }
-
-    /// The code as the name of a type, with the error's own type before it where
-    /// two errors of the catalog share the code.
-    fn branch_name(&self, error: &Resolved) -> String {
-        let error_type =
-            error.error_type().filter(|_| self.shared_codes.contains(error.code())).map(pascal).unwrap_or_default();
-        let name = format!("{error_type}{}", pascal(error.code()));
-        let name = if name.ends_with("Error") { name } else { name + "Error" };
-        self.free_name(name)
-    }
-
-    /// The name, or one that is like it where the document has that one.
-    fn free_name(&self, name: String) -> String {
-        let taken = |name: &String| self.names.contains(name) || *name == self.settings.schema_name;
-        if !taken(&name) {
-            return name;
-        }
-        (2..).map(|at| format!("{name}{at}")).find(|name| !taken(name)).unwrap_or(name)
+        let name = self.branch_names.entry(key.clone()).or_insert_with(|| branch_name(rendered, "", &mut self.names));
+        self.branches.entry(key).or_default().insert(error);
+        name.clone()
     }
 
     /// Adds the schemas to the document.
-    pub(crate) fn finish(mut self, errors: &mut Errors<'_>, components: &mut Components) {
-        let Some(division) = self.division.clone() else {
-            errors.render_catalog();
-            components.schemas.insert(self.settings.schema_name.clone(), self.enumerated(errors).into());
-            return;
-        };
-        for branch in std::mem::take(&mut self.branches).into_values() {
-            let schema = self.branch(&division, &branch, errors);
-            components.schemas.insert(branch.name, schema.into());
+    pub(crate) fn finish(mut self, errors: &Errors<'_>, components: &mut Components) -> Result<(), DescribeError> {
+        match self.division.clone() {
+            None => {
+                let schema = self.enumerated(errors)?;
+                components.schemas.insert(self.settings.schema_name.clone(), schema.into());
+            }
+            Some(division) => {
+                for (key, refs) in std::mem::take(&mut self.branches) {
+                    let schema = self.branch(&division, &refs, errors);
+                    let name = self.branch_names.get(&key).cloned().unwrap_or_default();
+                    components.schemas.insert(name, schema.into());
+                }
+            }
         }
-        components.schemas.append(&mut self.lists);
+        components.schemas.append(&mut self.components);
+        Ok(())
     }
 
     /// The schema of all errors of the API.
-    fn enumerated(&self, errors: &Errors<'_>) -> Schema {
+    fn enumerated(&mut self, errors: &Errors<'_>) -> Result<Schema, DescribeError> {
         let errors: Vec<_> = errors.all().collect();
-        let mut schema = self.settings.body.clone();
-        narrow(&mut schema, &self.layout, &errors, None);
-        if let Some(place) = &self.layout.details {
+        let mut schema = self.body.clone();
+        let Layout { code, number, error_type, details, .. } = self.layout.clone();
+        for (place, what) in [(code, "Code"), (number, "Number"), (error_type, "Type")] {
+            let Some(place) = place else { continue };
+            let values = values(&errors, &place);
+            if values.iter().all(|(value, _)| value.is_null()) {
+                continue;
+            }
+            if !make_room(&mut schema, &place) {
+                let format = self.settings.format.name();
+                return Err(DescribeError::Place { format, place });
+            }
+            self.list(&mut schema, &place, what, &values);
+        }
+        if let Some(place) = &details {
             add_details(&mut schema, place, errors.iter().flat_map(|it| it.error.definition().details()), false);
         }
-        schema
+        Ok(schema)
+    }
+
+    /// Makes the values of the member at `place` a component, and the member refer to
+    /// it.
+    fn list(&mut self, schema: &mut Schema, place: &str, what: &str, values: &[(Value, &str)]) {
+        let may_be_null = may_be_null_at(schema, place) || values.iter().any(|(value, _)| value.is_null());
+        let of_member = description_at(schema, place).unwrap_or_default();
+        let description = list_description(&of_member, what, self.codes, values);
+        let values: Vec<Value> = values.iter().map(|(value, _)| value.clone()).collect();
+        let Some(list) = schema::list(&values, self.codes, description) else { return };
+        let name = free(format!("{}{what}", self.settings.schema_name), &self.names);
+        refer_at(schema, place, &name, may_be_null);
+        self.names.insert(name.clone());
+        self.components.insert(name, list.into());
     }
 
     /// The schema of one code: of the part of a body that the union divides.
-    fn branch(&mut self, division: &Division, branch: &Branch, errors: &Errors<'_>) -> Schema {
-        let errors: Vec<_> = errors.each(&branch.errors).collect();
-        let mut schema = self.settings.body.clone();
-        narrow(&mut schema, &self.layout, &errors, self.layout.status.as_ref());
+    fn branch(&mut self, division: &Division, refs: &BTreeSet<ErrorRef>, errors: &Errors<'_>) -> Schema {
+        let errors: Vec<_> = errors.each(refs).collect();
+        let mut schema = self.body.clone();
+        self.narrow(&mut schema, division, &errors);
         if let Some(place) = &self.layout.details {
             let is_one = errors.len() == 1;
             add_details(&mut schema, place, errors.iter().flat_map(|it| it.error.definition().details()), is_one);
@@ -164,16 +204,78 @@ impl<'a> Schemas<'a> {
         let mut part = std::mem::take(part);
         let Some(object) = object_at(&mut part, "") else { return part };
         object.description = errors.first().map(|it| it.text());
+        if !errors.is_empty() && errors.iter().all(|it| it.is_deprecated()) {
+            object.deprecated = Some(Deprecated::True);
+        }
         // A list is the same in every branch, and written once.
         for (name, member) in object.properties.iter_mut().filter(|(name, _)| !division.is_within(name)) {
             if let RefOr::T(Schema::Array(_)) = member {
-                let shared = self.free_name(format!("{}{}", self.settings.schema_name, pascal(name)));
+                let shared = self.shared_list(name);
                 let list = std::mem::replace(member, schema::reference(&shared));
-                self.lists.entry(shared).or_insert(list);
+                self.components.entry(shared).or_insert(list);
             }
         }
         part
     }
+
+    /// The name of the list that the member `name` of every branch is.
+    fn shared_list(&self, name: &str) -> String {
+        let name = format!("{}{}", self.settings.schema_name, pascal(name));
+        if self.components.contains_key(&name) { name } else { free(name, &self.names) }
+    }
+
+    /// Enumerates code, number, type and status of the errors of one branch.
+    fn narrow(&self, schema: &mut Schema, division: &Division, errors: &[&RenderedSample]) {
+        let Layout { code, number, error_type, status, .. } = &self.layout;
+        for place in [code, number, error_type, status].into_iter().flatten() {
+            let values: Vec<_> = values(errors, place).into_iter().map(|(value, _)| value).collect();
+            if !values.is_empty() && make_room(schema, place) {
+                enumerate(schema, place, &values, *place == division.identity);
+            }
+        }
+        if errors.iter().all(|error| error.member(Some(&division.identity)).is_some()) {
+            require(schema, &division.outer, &division.identity);
+        }
+    }
+}
+
+/// The schema of a body, fitted to what this API writes.
+fn fitted(settings: &Settings, errors: &Errors<'_>) -> Result<Schema, DescribeError> {
+    let others = sparse_and_whole_bodies(&*settings.format).map_err(DescribeError::Body)?;
+    let bodies: Vec<&Value> = errors.known().map(|it| &it.body).chain(&others).collect();
+    let mut body = settings.body.clone();
+    fit(&mut body, &bodies);
+    Ok(body)
+}
+
+/// The name of the schema of each code and type that the API or its format knows, so
+/// that no name depends on what operations declare. Where the catalog has a code under
+/// another type as well, the type is in the name.
+fn branch_names(
+    layout: &Layout,
+    errors: &Errors<'_>,
+    names: &mut BTreeSet<String>,
+) -> BTreeMap<(String, String), String> {
+    let mut types = BTreeMap::<&str, BTreeSet<String>>::new();
+    for error in errors.catalog() {
+        types.entry(error.error.code()).or_default().insert(error.key(layout).1);
+    }
+    let mut found = BTreeMap::new();
+    for error in errors.known() {
+        let key = error.key(layout);
+        let is_shared = types.get(error.error.code()).is_some_and(|types| types.iter().any(|other| *other != key.1));
+        let error_type = error.error.error_type().filter(|_| is_shared).map(pascal).unwrap_or_default();
+        found.entry(key).or_insert_with(|| branch_name(error, &error_type, names));
+    }
+    found
+}
+
+/// The code as the name of a type.
+fn branch_name(error: &RenderedSample, error_type: &str, names: &mut BTreeSet<String>) -> String {
+    let name = format!("{error_type}{}", pascal(error.error.code()));
+    let name = free(if name.ends_with("Error") { name } else { name + "Error" }, names);
+    names.insert(name.clone());
+    name
 }
 
 /// One of the schemas, by their names; each has the value that tells it apart.
@@ -195,41 +297,27 @@ fn union(division: &Division, values: &[(String, Value)]) -> RefOr<Schema> {
     RefOr::T(Schema::OneOf(one_of.build()))
 }
 
-/// The codes of the catalog that stand under several types.
-fn shared_codes(settings: &Settings) -> BTreeSet<&'static str> {
-    let mut error_types = BTreeMap::<&'static str, Option<&'static str>>::new();
-    let mut shared = BTreeSet::new();
-    for definition in settings.catalog.definitions() {
-        let Some(code) = definition.code() else { continue };
-        let error_type = settings.format.resolve(definition).error_type();
-        if *error_types.entry(code).or_insert(error_type) != error_type {
-            shared.insert(code);
-        }
-    }
-    shared
+/// The values that `errors` have at `place`, each once, with the title of the first
+/// error that has it.
+fn values<'e>(errors: &[&'e RenderedSample], place: &str) -> Vec<(Value, &'e str)> {
+    let mut seen = BTreeSet::new();
+    let found = errors.iter().filter_map(|error| Some((error.member(Some(place))?, error.error.title())));
+    found.filter(|(value, _)| seen.insert(value.to_string())).map(|(value, title)| (value.clone(), title)).collect()
 }
 
-/// Enumerates codes, numbers and types, and the status where it is told.
-fn narrow(schema: &mut Schema, layout: &Layout, errors: &[&RenderedSample], status: Option<&String>) {
-    for place in [&layout.code, &layout.number, &layout.error_type].into_iter().flatten().chain(status) {
-        let mut values: Vec<Value> = Vec::new();
-        let mut seen = BTreeSet::new();
-        for value in errors.iter().filter_map(|error| error.member(Some(place))) {
-            if seen.insert(value.to_string()) {
-                values.push(value.clone());
-            }
-        }
-        if !values.is_empty() {
-            enumerate(schema, place, &values);
-        }
-    }
-}
-
-/// `account_not_found` as `AccountNotFound`.
-fn pascal(code: &str) -> String {
-    let part = |part: &str| match part.split_at_checked(1) {
-        Some((first, rest)) => first.to_ascii_uppercase() + rest,
-        None => String::new(),
+/// What a list says of its values: what the member is, whether there may be others,
+/// and what each means. A type says nothing more than its name.
+fn list_description(of_member: &str, what: &str, codes: Codes, values: &[(Value, &str)]) -> String {
+    let others = match codes {
+        Codes::Open => "Others may be added; a client treats an unknown one by the status of the response.",
+        Codes::Closed => "There are no others.",
     };
-    code.split('_').map(part).collect()
+    let mut lines = vec![of_member.to_owned(), others.to_owned()];
+    lines.retain(|line| !line.is_empty());
+    let shown = values.iter().filter(|(value, _)| !value.is_null());
+    let each = shown.map(|(value, title)| {
+        let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        if what == "Type" { format!("- `{value}`") } else { format!("- `{value}`: {title}") }
+    });
+    format!("{}\n\n{}", lines.join(" "), each.collect::<Vec<_>>().join("\n"))
 }

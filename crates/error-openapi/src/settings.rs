@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
+use error_catalog::Codes;
 use error_core::Catalog;
 use error_formats::{ErasedWireFormat, ExtraHeaders};
 use http::HeaderName;
 use utoipa::openapi::Schema;
 
-use crate::{Declared, shape::Shape};
+use crate::{Declared, error::DescribeError, shape::Shape};
 
 /// What a [`Describer`](crate::Describer) was given.
 #[derive(Debug, Clone)]
@@ -15,13 +16,35 @@ pub(crate) struct Settings {
     pub(crate) format: Arc<dyn ErasedWireFormat>,
     /// The schema of a failure, without references.
     pub(crate) body: Schema,
+    /// The schema of a success, without references.
+    pub(crate) success: Schema,
     pub(crate) catalog: Catalog,
     /// The title of the document and the name of its catalog, where it is known.
     pub(crate) name: Option<&'static str>,
     pub(crate) shape: Shape,
+    /// Whether there may be other codes, where the author says so.
+    pub(crate) codes: Option<Codes>,
     pub(crate) schema_name: String,
     pub(crate) request_id: Option<HeaderName>,
     pub(crate) quota_headers: Vec<HeaderName>,
     pub(crate) extra_headers: ExtraHeaders,
     pub(crate) everywhere: Vec<Declared>,
+}
+
+impl Settings {
+    /// Whether there may be other codes: what the author says, else what the shape is
+    /// for.
+    ///
+    /// # Errors
+    ///
+    /// Fails of a union of open codes: a code that nothing else has would be in each
+    /// of its schemas or in none.
+    pub(crate) fn codes(&self) -> Result<Codes, DescribeError> {
+        match (self.shape, self.codes) {
+            (Shape::Union, Some(Codes::Open)) => Err(DescribeError::OpenUnion),
+            (_, Some(codes)) => Ok(codes),
+            (Shape::Enumerated, None) => Ok(Codes::Open),
+            (Shape::Union, None) => Ok(Codes::Closed),
+        }
+    }
 }

@@ -4,10 +4,12 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum Shape {
-    /// One schema for all errors of the API, its codes enumerated: what most
-    /// generators digest.
+    /// One schema for all errors of the API, its codes listed: what most
+    /// generators digest. A code is a text unless the author says
+    /// [`Codes::Closed`](crate::Codes::Closed).
     #[default]
     Enumerated,
-    /// A union of one schema for each code: what TypeScript narrows on.
+    /// A union of one schema for each code: what TypeScript narrows on. Its codes
+    /// are closed.
     Union,
 }

@@ -9,7 +9,7 @@ use utoipa::openapi::Schema;
 
 use crate::{
     DescribeError,
-    schema::{names, object_at, part_at},
+    schema::{make_room, names, object_at, part_at},
 };
 
 /// Where a union divides the body; places are JSON pointers.
@@ -33,7 +33,12 @@ impl Division {
             |place: Option<&str>| DescribeError::Union { format: format.name(), place: place.map(str::to_owned) };
         let identity = layout.identity().ok_or_else(|| unknown(None))?;
         let mut body = body.clone();
-        if part_at(&mut body, identity).is_none() {
+        // An object without any property may be anything: nothing of it is known but the code.
+        let is_known = |body: &mut Schema| {
+            let outer = parent(identity).and_then(|outer| object_at(body, outer));
+            outer.is_some_and(|outer| !outer.properties.is_empty() || outer.additional_properties.is_some())
+        };
+        if part_at(&mut body, identity).is_none() && !(is_known(&mut body) && make_room(&mut body, identity)) {
             return Err(unknown(Some(identity)));
         }
         let outer = std::iter::successors(parent(identity), |place| parent(place)).find(|place| {

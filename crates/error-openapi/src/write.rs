@@ -1,5 +1,7 @@
 //! A document as JSON, in the version a tool reads.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value, json};
 use utoipa::openapi::OpenApi;
 
@@ -60,34 +62,47 @@ fn downgrade(document: &mut Value) {
             license.remove("identifier");
         }
     }
+    let types = types(root);
     if let Some(Value::Object(components)) = root.get_mut("components") {
         components.remove("pathItems");
         if let Some(Value::Object(schemas)) = components.get_mut("schemas") {
-            schemas.values_mut().for_each(downgrade_schema);
+            schemas.values_mut().for_each(|schema| downgrade_schema(schema, &types));
         }
     }
-    root.iter_mut().filter(|(name, _)| !name.starts_with("x-")).for_each(|(_, value)| find_schemas(value));
+    root.iter_mut().filter(|(name, _)| !name.starts_with("x-")).for_each(|(_, value)| find_schemas(value, &types));
+}
+
+/// The type of each schema that has one name of a type, by the reference to it.
+type Types = BTreeMap<String, String>;
+
+fn types(root: &Map<String, Value>) -> Types {
+    let schemas = root.get("components").and_then(|components| components.get("schemas")).and_then(Value::as_object);
+    let named = schemas.into_iter().flatten().filter_map(|(name, schema)| {
+        let kind = schema.get("type")?.as_str()?;
+        Some((format!("#/components/schemas/{name}"), kind.to_owned()))
+    });
+    named.collect()
 }
 
 /// Downgrades every `schema` in `value`, and what is no example.
-fn find_schemas(value: &mut Value) {
+fn find_schemas(value: &mut Value, types: &Types) {
     match value {
         Value::Object(members) => {
             for (name, value) in members {
                 match name.as_str() {
-                    "schema" => downgrade_schema(value),
+                    "schema" => downgrade_schema(value, types),
                     "schemas" | "example" | "examples" => {}
                     name if name.starts_with("x-") => {}
-                    _ => find_schemas(value),
+                    _ => find_schemas(value, types),
                 }
             }
         }
-        Value::Array(items) => items.iter_mut().for_each(find_schemas),
+        Value::Array(items) => items.iter_mut().for_each(|item| find_schemas(item, types)),
         _ => {}
     }
 }
 
-fn downgrade_schema(schema: &mut Value) {
+fn downgrade_schema(schema: &mut Value, types: &Types) {
     let Value::Object(schema) = schema else { return };
     if let Some(Value::Array(kinds)) = schema.get("type").cloned() {
         let mut kinds = kinds;
@@ -102,9 +117,11 @@ fn downgrade_schema(schema: &mut Value) {
         }
     } else if schema.get("type").is_some_and(|kind| kind == "null") {
         // 3.0 has no such type, and `nullable` stands beside one only.
-        schema.insert("type".to_owned(), json!("string"));
+        schema.insert("type".to_owned(), json!("object"));
         schema.insert("nullable".to_owned(), json!(true));
-        schema.insert("enum".to_owned(), json!([null]));
+    }
+    for choice in ["oneOf", "anyOf"] {
+        make_nullable(schema, choice, types);
     }
     if let Some(only) = schema.remove("const") {
         schema.insert("enum".to_owned(), json!([only]));
@@ -123,15 +140,45 @@ fn downgrade_schema(schema: &mut Value) {
     for newer in ["propertyNames", "prefixItems", "contentEncoding", "contentMediaType", "contentSchema", "$schema"] {
         schema.remove(newer);
     }
-    downgrade_parts(schema);
+    downgrade_parts(schema, types);
 }
 
-fn downgrade_parts(schema: &mut Map<String, Value>) {
+/// Of a choice that has null among it, one schema with `nullable` (OpenAPI 3.0.3,
+/// 4.7.24).
+fn make_nullable(schema: &mut Map<String, Value>, choice: &str, types: &Types) {
+    let is_null = |part: &Value| part.get("type").is_some_and(|kind| kind == "null");
+    let Some(Value::Array(parts)) = schema.get_mut(choice) else { return };
+    let before = parts.len();
+    parts.retain(|part| !is_null(part));
+    if parts.len() == before {
+        return;
+    }
+    if parts.len() == 1
+        && let Some(Value::Array(only)) = schema.remove(choice)
+    {
+        // `nullable` counts beside a type alone.
+        let kind = only.first().and_then(|only| match only.get("$ref").and_then(Value::as_str) {
+            Some(reference) => types.get(reference).cloned(),
+            None => only.get("type").and_then(Value::as_str).map(str::to_owned),
+        });
+        if let Some(kind) = kind {
+            schema.insert("type".to_owned(), kind.into());
+        }
+        schema.insert("allOf".to_owned(), only.into());
+    }
+    schema.insert("nullable".to_owned(), json!(true));
+}
+
+fn downgrade_parts(schema: &mut Map<String, Value>, types: &Types) {
     for (name, value) in schema {
         match (name.as_str(), value) {
-            ("properties", Value::Object(properties)) => properties.values_mut().for_each(downgrade_schema),
-            ("items" | "additionalProperties" | "not", part) => downgrade_schema(part),
-            ("oneOf" | "anyOf" | "allOf", Value::Array(parts)) => parts.iter_mut().for_each(downgrade_schema),
+            ("properties", Value::Object(properties)) => {
+                properties.values_mut().for_each(|schema| downgrade_schema(schema, types))
+            }
+            ("items" | "additionalProperties" | "not", part) => downgrade_schema(part, types),
+            ("oneOf" | "anyOf" | "allOf", Value::Array(parts)) => {
+                parts.iter_mut().for_each(|schema| downgrade_schema(schema, types))
+            }
             _ => {}
         }
     }

@@ -5,6 +5,8 @@
 use std::sync::Arc;
 use std::{fmt, mem};
 
+#[cfg(feature = "catalog")]
+use error_catalog::Codes;
 use error_core::Catalog;
 #[cfg(feature = "catalog")]
 use error_formats::{ErasedWireFormat, FieldStatusFormat};
@@ -73,6 +75,9 @@ pub struct Api<F> {
     retry_headers: &'static [RetryHeader],
     /// The status of invalid fields, instead of the format's.
     field_status: Option<FieldStatus>,
+    /// Whether there may be other codes, where the author says so.
+    #[cfg(feature = "catalog")]
+    codes: Option<Codes>,
 }
 
 impl<F> Api<F> {
@@ -82,7 +87,17 @@ impl<F> Api<F> {
     /// published catalog and its pages.
     pub const fn new(name: &'static str, format: F, catalog: Catalog) -> Api<F> {
         let request_id = Some(HeaderName::from_static("x-request-id"));
-        Api { name, format, catalog, request_id, rate_limit_headers: &[], retry_headers: &[], field_status: None }
+        Api {
+            name,
+            format,
+            catalog,
+            request_id,
+            rate_limit_headers: &[],
+            retry_headers: &[],
+            field_status: None,
+            #[cfg(feature = "catalog")]
+            codes: None,
+        }
     }
 
     /// Carries the request id in this header instead of `X-Request-Id`; see
@@ -176,6 +191,29 @@ impl<F> Api<F> {
         self
     }
 
+    /// Says whether clients must expect codes that the API does not have yet. The
+    /// OpenAPI document and the comparison with a committed catalog follow it: a new
+    /// code of an API whose codes are closed is a breaking change.
+    ///
+    /// Without it codes are open, but for documents with
+    /// `Shape::Union`, whose codes are closed.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use error_response::{Api, catalog, catalog::Codes, format::Stripe};
+    ///
+    /// const API: Api<Stripe> = Api::new("accounts", Stripe::new(), catalog![]).with_codes(Codes::Closed);
+    /// assert_eq!(API.publish()?.codes(), Codes::Closed);
+    /// # Ok::<(), error_response::format::BodyError>(())
+    /// ```
+    #[cfg(feature = "catalog")]
+    #[must_use]
+    pub const fn with_codes(mut self, codes: Codes) -> Api<F> {
+        self.codes = Some(codes);
+        self
+    }
+
     /// The name of the API.
     pub const fn name(&self) -> &'static str {
         self.name
@@ -230,8 +268,10 @@ impl<F: WireFormat + Clone> Api<F> {
     pub fn describer(&self) -> Describer
     where
         F::Failure<'static>: ToSchema,
+        F::Success<'static>: ToSchema,
     {
         let describer = Describer::new(self.format.clone(), self.catalog).with_name(self.name);
+        let describer = self.codes.into_iter().fold(describer, Describer::with_codes);
         let describer = match &self.request_id {
             Some(name) => describer.with_request_id_header(name.clone()),
             None => describer.without_request_id(),
@@ -313,7 +353,8 @@ impl<F: WireFormat + Clone> Api<F> {
     /// # Ok::<(), error_response::format::BodyError>(())
     /// ```
     pub fn publish(&self) -> Result<error_catalog::PublishedCatalog, error_formats::BodyError> {
-        error_formats::publish(self.name, &*self.shared_format(), &self.catalog)
+        let published = error_formats::publish(self.name, &*self.shared_format(), &self.catalog)?;
+        Ok(self.codes.into_iter().fold(published, error_catalog::PublishedCatalog::with_codes))
     }
 
     /// The format with the status of invalid fields.
@@ -367,7 +408,7 @@ impl<F: WireFormat + Clone> Api<F> {
     /// Fails when the format can't write an example, or its listing.
     #[cfg(feature = "docs")]
     pub fn pages(&self) -> Result<CatalogRoutes, DocsError> {
-        CatalogRoutes::new(self.name, &*self.shared_format(), &self.catalog)
+        CatalogRoutes::published(self.publish()?).with_listing(&*self.shared_format(), &self.catalog)
     }
 }
 

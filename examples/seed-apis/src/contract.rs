@@ -101,6 +101,7 @@ impl Contract {
         S: Clone + Send + Sync + 'static,
         F: WireFormat + Clone,
         F::Failure<'static>: ToSchema,
+        F::Success<'static>: ToSchema,
     {
         let (router, document) = router.split_for_parts();
         let documents = documents.get_or_init(|| Documents::of(document, api, &refine(api.describer())));

@@ -9,7 +9,7 @@ use error_openapi::{
     openapi::{Content, HttpMethod, Info, OpenApi, PathItem, PathsBuilder, ResponseBuilder, path::OperationBuilder},
     write,
 };
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::{format::Format, support::check_text};
 
@@ -100,7 +100,8 @@ fn a_failure_under_200_is_documented() {
     let responses = &document["paths"]["/transfers"]["post"]["responses"];
     assert_eq!(responses.as_object().unwrap().keys().collect::<Vec<_>>(), ["200"]);
     let content = &responses["200"]["content"]["application/json"];
-    assert_eq!(content["schema"]["oneOf"][0]["$ref"], "#/components/schemas/Error");
+    let parts = ["CreateTransferSuccess", "Error"].map(|name| json!({"$ref": format!("#/components/schemas/{name}")}));
+    assert_eq!(content["schema"], json!({"oneOf": parts}));
     assert!(content["examples"]["ledger_failed"].is_object());
 }
 
@@ -160,9 +161,11 @@ fn a_format_of_ones_own() {
 
     let document = described(&Describer::new(Own, CATALOG).with_schema_name("OwnError"), Version::V3_1);
     let schema = &document["components"]["schemas"]["OwnError"];
-    assert_eq!(schema["properties"]["reason"]["enum"][0], "account_not_found");
-    assert_eq!(schema["properties"]["reason"]["description"], "Which error it is.");
-    assert_eq!(schema["required"], serde_json::json!(["reason", "text", "retryable"]));
+    assert_eq!(schema["properties"]["reason"], json!({"$ref": "#/components/schemas/OwnErrorCode"}));
+    assert_eq!(schema["required"], json!(["reason", "text", "retryable"]));
+    let codes = &document["components"]["schemas"]["OwnErrorCode"];
+    assert_eq!(codes["x-extensible-enum"][0], "account_not_found");
+    assert!(codes["description"].as_str().unwrap().starts_with("Which error it is. Others may be added"), "{codes}");
 }
 
 /// What the author wrote stays, and the errors get names beside it.

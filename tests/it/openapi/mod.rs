@@ -6,3 +6,4 @@ mod documents;
 mod one_description;
 mod requests;
 mod signatures;
+mod successes;

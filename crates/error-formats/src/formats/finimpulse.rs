@@ -79,17 +79,24 @@ impl FinImpulse {
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FinImpulseBody<'a> {
+    /// Identifies the call.
     task_id: &'a str,
+    /// The HTTP status times 100, and a sub-code.
     status_code: i64,
+    /// The status in words.
     status_message: &'a str,
+    /// Whether the call worked on live data.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = bool, required = false))]
     live: Option<bool>,
+    /// What the call cost.
     #[serde(serialize_with = "plain_decimal")]
     #[cfg_attr(feature = "openapi", schema(value_type = f64))]
     cost: Cost,
+    /// The request, as the API understood it; an empty list where it did not.
     #[cfg_attr(feature = "openapi", schema(value_type = serde_json::Value))]
     data: Echo<'a>,
+    /// The result of the call; null for a failure.
     #[cfg_attr(feature = "openapi", schema(value_type = serde_json::Value))]
     result: Option<ResultBody<'a>>,
 }

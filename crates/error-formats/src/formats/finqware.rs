@@ -53,23 +53,35 @@ impl Finqware {
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FinqwareBody<'a> {
+    /// Identifies this occurrence.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = String, required = false))]
     id: Option<&'a str>,
+    /// The type of the error, which groups codes.
     #[serde(rename = "type")]
     error_type: &'a str,
+    /// The HTTP status of the response.
     http: u16,
+    /// The code of the error: stable, for programs to branch on.
     code: &'a str,
+    /// What went wrong, for people to read.
     message: &'a str,
 }
 
 /// The body of a success.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FinqwareSuccess<'a> {
+    /// The operation that succeeded.
     op_type: &'a str,
+    /// The code of the success.
     code: &'a str,
+    /// The HTTP status of the response.
     http: u16,
+    /// The success in words.
     message: &'a str,
+    /// The result of the operation.
+    #[cfg_attr(feature = "openapi", schema(value_type = serde_json::Value))]
     result: ResultBody<'a>,
 }
 

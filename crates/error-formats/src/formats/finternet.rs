@@ -55,6 +55,7 @@ impl Finternet {
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FinternetBody<'a> {
+    /// The error.
     #[cfg_attr(feature = "openapi", schema(value_type = FinternetError))]
     error: FinternetError<'a>,
 }
@@ -63,14 +64,19 @@ pub struct FinternetBody<'a> {
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FinternetError<'a> {
+    /// The code of the error: stable, for programs to branch on.
     code: &'a str,
+    /// What went wrong, for people to read.
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     message: WithWait<'a>,
+    /// The type of the error, which groups codes.
     #[serde(rename = "type")]
     error_type: &'a str,
+    /// How many seconds to wait before the next attempt.
     #[serde(rename = "retryAfter", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = u64, required = false))]
     retry_after: Option<u64>,
+    /// The parameter at fault.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = String, required = false))]
     param: Option<ParamSpelling<'a>>,

@@ -56,9 +56,12 @@ impl OAuth {
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OAuthBody<'a> {
+    /// The code of the error (RFC 6749, 5.2).
     error: &'a str,
+    /// What went wrong, for developers to read.
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     error_description: NqsText<'a>,
+    /// The page that documents the error.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = "uri", required = false))]
     error_uri: Option<&'a str>,

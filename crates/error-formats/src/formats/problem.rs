@@ -140,24 +140,33 @@ pub struct ProblemBody<'a>(WithDetails<'a, ProblemMembers<'a>>);
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ProblemMembers<'a> {
+    /// Identifies the type of the problem; the address of its page where it has one.
     #[serde(rename = "type")]
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = "uri-reference"))]
     error_type: TypeUri<'a>,
+    /// The type of the problem in a few words, the same for all occurrences.
     title: &'a str,
+    /// The HTTP status of the response.
     status: u16,
+    /// What went wrong in this occurrence, for people to read.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = String, required = false))]
     detail: Option<&'a str>,
+    /// Identifies this occurrence.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = "uri-reference", required = false))]
     instance: Option<Instance<'a>>,
+    /// The code of the error: stable, for programs to branch on.
     code: &'a str,
+    /// The parameter at fault.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = String, required = false))]
     param: Option<ParamSpelling<'a>>,
+    /// A text to show to an end user.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = String, required = false))]
     user_message: Option<UserMessage<'a>>,
+    /// The invalid fields of the request.
     #[serde(skip_serializing_if = "Errors::is_empty")]
     #[cfg_attr(feature = "openapi", schema(value_type = Vec<ProblemError>, required = false))]
     errors: Errors<'a>,
@@ -184,21 +193,27 @@ impl Serialize for Errors<'_> {
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ProblemError<'a> {
+    /// What is wrong with the field.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = String, required = false))]
     detail: Option<&'a str>,
+    /// The field in the request body, as the fragment of a JSON pointer: `#/items/0/price`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = String, required = false))]
     pointer: Option<Spelling<'a>>,
+    /// The parameter, for a field outside the body.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = String, required = false))]
     parameter: Option<Spelling<'a>>,
+    /// The name of the header.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = String, required = false))]
     header: Option<Spelling<'a>>,
+    /// The rule that the field breaks.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = String, required = false))]
     code: Option<&'a str>,
+    /// The value that was sent.
     #[serde(skip_serializing_if = "Option::is_none")]
     value: Option<&'a Value>,
 }

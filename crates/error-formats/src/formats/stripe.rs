@@ -83,6 +83,7 @@ impl Stripe {
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StripeBody<'a> {
+    /// The error.
     #[cfg_attr(feature = "openapi", schema(value_type = StripeError))]
     error: WithDetails<'a, StripeError<'a>>,
 }
@@ -91,16 +92,22 @@ pub struct StripeBody<'a> {
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StripeError<'a> {
+    /// The code of the error: stable, for programs to branch on.
     code: &'a str,
+    /// What went wrong, for people to read.
     message: &'a str,
+    /// The parameter at fault, with brackets: `items[0][price]`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = String, required = false))]
     param: Option<ParamSpelling<'a>>,
+    /// The type of the error, which groups codes.
     #[serde(rename = "type")]
     error_type: &'a str,
+    /// The page that documents the error.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = "uri", required = false))]
     doc_url: Option<Joined<'a>>,
+    /// The log of the request.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = "uri", required = false))]
     request_log_url: Option<Joined<'a>>,

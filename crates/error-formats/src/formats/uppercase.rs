@@ -60,6 +60,7 @@ impl Uppercase {
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct UppercaseBody<'a> {
+    /// The error.
     #[cfg_attr(feature = "openapi", schema(value_type = UppercaseError))]
     error: UppercaseError<'a>,
 }
@@ -68,9 +69,12 @@ pub struct UppercaseBody<'a> {
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct UppercaseError<'a> {
+    /// The code of the error: stable, for programs to branch on.
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     code: Spelt<'a>,
+    /// What went wrong, for people to read.
     message: &'a str,
+    /// Values that belong to this occurrence.
     #[serde(skip_serializing_if = "Details::is_empty")]
     #[cfg_attr(feature = "openapi", schema(value_type = Object, required = false))]
     details: &'a Details<'a>,

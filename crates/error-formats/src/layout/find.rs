@@ -78,6 +78,31 @@ pub fn layout_of(format: &dyn ErasedWireFormat) -> Result<Layout, LayoutError> {
     })
 }
 
+/// Bodies of errors that have all that an occurrence can have, and of one that
+/// has nothing: a member that is in none of them, and in no body of an API's own
+/// errors, is never sent.
+///
+/// # Errors
+///
+/// Fails when the format can't write an error.
+///
+/// # Examples
+///
+/// ```
+/// use error_formats::{Stripe, sparse_and_whole_bodies};
+///
+/// let bodies = sparse_and_whole_bodies(&Stripe::new())?;
+/// assert!(bodies.iter().any(|body| body["error"]["param"].is_string()));
+/// // It has no base of addresses, so it never says where an error is documented.
+/// assert!(bodies.iter().all(|body| body["error"]["doc_url"].is_null()));
+/// # Ok::<(), error_formats::BodyError>(())
+/// ```
+pub fn sparse_and_whole_bodies(format: &dyn ErasedWireFormat) -> Result<Vec<Value>, BodyError> {
+    let whole = [Probe::whole_occurrence(), Probe::whole_limited()];
+    let whole = whole.iter().map(|probe| probe.body_of_whole_call(format));
+    std::iter::once(Probe::first().body(format)).chain(whole).collect()
+}
+
 /// The first leaf of `body` that `other` has not and `wanted` accepts.
 fn place(body: &Value, other: &Value, wanted: impl Fn(&Leaf<'_>) -> bool) -> Option<String> {
     difference(body, other).into_iter().find(wanted).map(|leaf| leaf.place)

@@ -13,4 +13,7 @@ mod error;
 #[cfg(test)]
 mod tests;
 
-pub use self::{error::LayoutError, find::layout_of};
+pub use self::{
+    error::LayoutError,
+    find::{layout_of, sparse_and_whole_bodies},
+};

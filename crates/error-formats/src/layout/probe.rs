@@ -112,6 +112,22 @@ impl Probe {
         Probe::with_all_facts(&WITH_TEXTS)
     }
 
+    /// All that an occurrence can have, of an error without texts of its own.
+    pub(super) fn whole_occurrence() -> Probe {
+        let probe = Probe::with_all_facts(&WITH_DETAIL);
+        let places = [Location::Body, Location::Query, Location::Path, Location::Header, Location::Cookie];
+        let violations = places.map(|place| {
+            let violation = Violation::new(place, FieldPath::key(FIELD)).with_code(FIELD_CODE);
+            violation.with_message("zq is wrong").with_value(error_core::Value::new("zq value"))
+        });
+        Probe(probe.0.with_param(PARAM).with_violations(violations).with_retry_after(Duration::from_secs(SECONDS)))
+    }
+
+    /// The same of a rate limit.
+    pub(super) fn whole_limited() -> Probe {
+        Probe(Probe::with_all_facts(&LIMITED).0.with_retry_after(Duration::from_secs(SECONDS)))
+    }
+
     /// The same of an error of the server's.
     pub(super) fn whole_fault() -> Probe {
         Probe::with_all_facts(&FAULT)

@@ -30,6 +30,7 @@ fn described<F>(format: F, shape: Shape) -> Result<Value, String>
 where
     F: WireFormat,
     F::Failure<'static>: ToSchema,
+    F::Success<'static>: ToSchema,
 {
     let operation = OperationBuilder::new().operation_id(Some("find")).build();
     let paths = PathsBuilder::new().path("/find", PathItem::new(HttpMethod::Get, operation)).build();
@@ -44,7 +45,9 @@ where
 /// The schema of the answer to what is not found.
 fn not_found(document: &Value) -> &Value {
     let answer = "/components/responses/NotFound.account_not_found.card_not_found/content/application~1json/schema";
-    document.pointer(answer).expect("there is such an answer")
+    let schema = document.pointer(answer).expect("there is such an answer");
+    assert_eq!(schema["$ref"], "#/components/schemas/NotFoundAccountNotFoundCardNotFoundBody");
+    &document["components"]["schemas"]["NotFoundAccountNotFoundCardNotFoundBody"]
 }
 
 /// A format with these bodies, made by this function.
@@ -122,8 +125,10 @@ fn a_code_inside_a_text() {
     let schema = &document["components"]["schemas"]["CardNotFoundError"];
     assert_eq!(schema["properties"]["__type"]["enum"], json!(["ns#CardNotFoundException"]));
     let document = described(Amazon, Shape::Enumerated).unwrap();
-    let codes = document.pointer("/components/schemas/Error/properties/__type/enum").unwrap();
-    assert!(codes.as_array().unwrap().contains(&json!("ns#AccountNotFoundException")), "{codes}");
+    let schemas = &document["components"]["schemas"];
+    assert_eq!(schemas["Error"]["properties"]["__type"], json!({"$ref": "#/components/schemas/ErrorCode"}));
+    let codes = ["ns#AccountNotFoundException", "ns#CardNotFoundException", "ns#InternalErrorException"];
+    assert_eq!(schemas["ErrorCode"]["x-extensible-enum"], json!(codes));
 }
 
 wire_format!(Misspelt, Named, |view| Named { name: pascal(view.code()) + "Exception" });
@@ -171,8 +176,12 @@ fn a_code_in_a_list() {
 
     let document = described(Listing, Shape::Enumerated).unwrap();
     let item = document.pointer("/components/schemas/Error/properties/errors/items/properties").unwrap();
-    assert_eq!(item["code"]["enum"][0], "account_not_found");
-    assert_eq!(item["number"]["enum"], json!([4041, null]));
+    assert_eq!(item["code"], json!({"$ref": "#/components/schemas/ErrorCode"}));
+    assert_eq!(item["number"], json!({"oneOf": [{"type": "null"}, {"$ref": "#/components/schemas/ErrorNumber"}]}));
+    let schemas = &document["components"]["schemas"];
+    let codes = ["account_not_found", "card_not_found", "internal_error"];
+    assert_eq!(schemas["ErrorCode"]["x-extensible-enum"], json!(codes));
+    assert_eq!(schemas["ErrorNumber"]["x-extensible-enum"], json!([4041]));
 }
 
 #[derive(Serialize, ToSchema)]
@@ -229,8 +238,10 @@ fn a_token_endpoint() {
     let document = described(OAuth::new(), Shape::Enumerated).unwrap();
     let schema = &document["components"]["schemas"]["Error"];
     assert_eq!(schema["required"], json!(["error", "error_description"]));
-    assert_eq!(schema["properties"]["error"]["enum"][0], "account_not_found");
-    assert_eq!(schema["properties"]["error_uri"]["format"], "uri");
+    assert_eq!(schema["properties"]["error"], json!({"$ref": "#/components/schemas/ErrorCode"}));
+    assert_eq!(document["components"]["schemas"]["ErrorCode"]["x-extensible-enum"][0], "account_not_found");
+    // No error of this API has a page.
+    assert_eq!(schema["properties"]["error_uri"], Value::Null);
     assert_eq!(document["x-error-catalog"]["format"], "oauth");
     let document = described(OAuth::new(), Shape::Union).unwrap();
     assert_eq!(not_found(&document)["discriminator"]["propertyName"], "error");

@@ -388,7 +388,7 @@ mod tests {
         for path in ["/errors/errors.json", "/errors/index.json", "/errors/index.json?q=none"] {
             assert_eq!(ask(routes.clone(), path).await, (StatusCode::OK, text.clone()), "{path}");
         }
-        let served = Served::new(Pages::new(routes.catalog), routes.listing);
+        let served = Served::new(Pages::new(routes.catalog), routes.listing, false);
         let address = |response: Response| async {
             let body = to_bytes(response.into_body(), 1_048_576).await.unwrap();
             // The same memory: nothing is written, or copied, for a request.

@@ -18,6 +18,12 @@ pub(super) fn merge(mut parts: Parts, rendered: Response<Body>, lists: Lists) ->
     const LISTS: [HeaderName; 4] = [header::SET_COOKIE, header::LINK, header::VARY, header::WWW_AUTHENTICATE];
     let (new, body) = rendered.into_parts();
     parts.status = new.status;
+    parts.extensions.extend(new.extensions);
+    if parts.headers.is_empty() {
+        // Most have said nothing but what described the body that is gone.
+        parts.headers = new.headers;
+        return Response::from_parts(parts, body);
+    }
     for name in new.headers.keys() {
         if !parts.headers.contains_key(name) || (lists == Lists::Append && LISTS.contains(name)) {
             for value in new.headers.get_all(name) {
@@ -25,7 +31,6 @@ pub(super) fn merge(mut parts: Parts, rendered: Response<Body>, lists: Lists) ->
             }
         }
     }
-    parts.extensions.extend(new.extensions);
     Response::from_parts(parts, body)
 }
 
@@ -68,6 +73,10 @@ pub(super) fn strip(headers: &mut HeaderMap, status: StatusCode) {
         HeaderName::from_static("digest"),
     ];
     for name in &DESCRIBING {
+        // To look for a name is to hash it, also where nothing is left.
+        if headers.is_empty() {
+            return;
+        }
         headers.remove(name);
     }
     if status != StatusCode::PRECONDITION_FAILED {

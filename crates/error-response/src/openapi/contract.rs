@@ -1,9 +1,9 @@
 //! What answers are held against.
 
 use error_openapi::Documented;
-use http::Response;
+use http::{Response, header::CONTENT_TYPE};
 
-use super::{Answered, Findings};
+use super::{Answered, Findings, OtherSuccess};
 use crate::ErrorInfo;
 
 pub(super) struct Contract {
@@ -18,6 +18,9 @@ impl Contract {
     pub(super) fn check<B>(&self, method: &str, template: &str, response: &Response<B>) {
         let info = response.extensions().get::<ErrorInfo>();
         let status = response.status();
+        if info.is_none() && status.is_success() {
+            self.check_success(method, template, response);
+        }
         if info.is_none() && !status.is_client_error() && !status.is_server_error() {
             return;
         }
@@ -40,5 +43,32 @@ impl Contract {
             }
         }
         self.findings.add(answered, is_documented);
+    }
+
+    /// A success of another media type than its document has: its body is not the one
+    /// that the document describes, which may be an envelope or none.
+    fn check_success<B>(&self, method: &str, template: &str, response: &Response<B>) {
+        let media_type = response.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        let (Some(path), Some(media_type)) = (self.documented.path(template), media_type) else { return };
+        let status = response.status().as_u16();
+        if !self.documented.has_success(method, path, status, media_type) {
+            let sent = OtherSuccess {
+                method: method.to_owned(),
+                path: path.to_owned(),
+                status,
+                media_type: media_type.to_owned(),
+            };
+            self.report(&sent);
+            self.findings.add_success(sent);
+        }
+    }
+
+    #[expect(clippy::panic, reason = "a test asked for it")]
+    fn report(&self, sent: &OtherSuccess) {
+        #[cfg(feature = "tracing")]
+        tracing::error!(%sent, "a success that the document describes in another media type");
+        if self.panics {
+            panic!("a success that the document describes in another media type: {sent}");
+        }
     }
 }

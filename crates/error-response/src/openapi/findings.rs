@@ -32,6 +32,26 @@ impl fmt::Display for Answered {
     }
 }
 
+/// A success that left in another media type than the document has for it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct OtherSuccess {
+    /// The method of the operation.
+    pub method: String,
+    /// The path of the operation, as the document has it.
+    pub path: String,
+    /// The status of the response.
+    pub status: u16,
+    /// The media type of the response.
+    pub media_type: String,
+}
+
+impl fmt::Display for OtherSuccess {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let OtherSuccess { method, path, status, media_type } = self;
+        write!(f, "{method} {path}: {status} as {media_type}")
+    }
+}
+
 /// What a [`DocumentedLayer`](super::DocumentedLayer) has seen; shared with the
 /// layer.
 #[derive(Debug, Clone, Default)]
@@ -41,6 +61,7 @@ pub struct Findings(Arc<Mutex<Found>>);
 struct Found {
     answered: BTreeSet<Answered>,
     undocumented: BTreeSet<Answered>,
+    successes: BTreeSet<OtherSuccess>,
 }
 
 impl Findings {
@@ -52,6 +73,17 @@ impl Findings {
     /// Those that the document lacks.
     pub fn undocumented(&self) -> BTreeSet<Answered> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).undocumented.clone()
+    }
+
+    /// Successes in another media type than the document has: a handler that returns
+    /// no `Reply` in a format that wraps them, or the other way round. The document of
+    /// such a route says so by [`unwrapped`](super::DocumentedRoutes::unwrapped).
+    pub fn other_successes(&self) -> BTreeSet<OtherSuccess> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).successes.clone()
+    }
+
+    pub(super) fn add_success(&self, sent: OtherSuccess) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).successes.insert(sent);
     }
 
     pub(super) fn add(&self, answered: Answered, is_documented: bool) {

@@ -53,17 +53,17 @@ mod contract;
 mod findings;
 
 pub use error_openapi::{
-    Declared, DescribeError, Describer, Disagreement, Documented, DocumentedError, Shape, ToSchema, Version, apply,
-    declare, declare_all, never, only, openapi as model, write,
+    Codes, Declared, DescribeError, Describer, Disagreement, Documented, DocumentedError, Shape, ToSchema, Version,
+    adopt, apply, declare, declare_all, never, only, openapi as model, unwrapped, write,
 };
 
 pub use self::{
-    findings::{Answered, Findings},
+    findings::{Answered, Findings, OtherSuccess},
     future::DocumentedFuture,
     handler::DocumentedHandler,
     known_errors::{KnownErrors, Status},
     layer::{DocumentedLayer, DocumentedService},
-    routes::{DocumentedRouter, DocumentedRoutes},
+    routes::{DocumentedRouter, DocumentedRoutes, declare_routes},
 };
 
 #[doc(hidden)]

@@ -2,8 +2,9 @@
 
 use axum::Router;
 use error_openapi::{
-    Declared, DescribeError, Describer, Documented, declare, declare_all, never, only,
+    Declared, DescribeError, Describer, Documented, adopt, declare, declare_all, never, only,
     openapi::{OpenApi, PathItem, path::Operation},
+    unwrapped,
 };
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
 
@@ -84,6 +85,55 @@ where
 /// Notes the errors of a listed type.
 pub fn declare_sets<E: KnownErrors, S>(routes: &mut UtoipaMethodRouter<S>) {
     each(routes, |operation| declare(operation, E::known_errors()));
+}
+
+/// Notes in a document that `#[derive(OpenApi)]` makes what the handlers of `routes`
+/// may return: the errors of their return types and of their extractors, as in a
+/// router. `S` is the state of the handlers. The compiler checks each handler.
+///
+/// # Errors
+///
+/// Fails when a handler is none of the document's operations.
+///
+/// # Examples
+///
+/// ```
+/// use axum::extract::Path;
+/// use error_response::{
+///     Api, ApiError, catalog, documented_routes, format::Stripe,
+///     openapi::declare_routes,
+/// };
+/// use utoipa::OpenApi;
+///
+/// /// No such account
+/// #[derive(Debug, thiserror::Error, ApiError)]
+/// #[error("No account found")]
+/// #[api(status = 404, code = "account_not_found")]
+/// struct NoAccount;
+///
+/// const API: Api<Stripe> = Api::new("accounts", Stripe::new(), catalog![NoAccount]);
+///
+/// #[utoipa::path(get, path = "/accounts/{id}")]
+/// async fn account(Path(_): Path<u32>) -> Result<String, NoAccount> {
+///     Err(NoAccount)
+/// }
+///
+/// #[derive(OpenApi)]
+/// #[openapi(paths(account))]
+/// struct Document;
+///
+/// let mut document = Document::openapi();
+/// declare_routes::<()>(&mut document, [documented_routes!(account)])?;
+/// let documented = API.describer().describe(&mut document)?;
+/// let statuses = documented.errors("GET", "/accounts/{id}").into_iter().flatten().map(|error| error.status);
+/// assert_eq!(statuses.collect::<Vec<_>>(), [400, 404, 500]); // of `Path`, of `account`, of a panic
+/// # Ok::<(), error_response::openapi::DescribeError>(())
+/// ```
+pub fn declare_routes<S>(
+    document: &mut OpenApi,
+    routes: impl IntoIterator<Item = UtoipaMethodRouter<S>>,
+) -> Result<(), DescribeError> {
+    routes.into_iter().try_for_each(|(_, paths, _)| adopt(document, &paths))
 }
 
 /// The routes of one path in one.
@@ -191,6 +241,27 @@ pub trait DocumentedRoutes: sealed::Routes {
     /// Category::MissingField.into()]` narrows both.
     #[must_use]
     fn only(self, errors: impl IntoIterator<Item = impl Into<Declared>>) -> Self;
+
+    /// Says that these routes send their successes as they are, in a format that
+    /// wraps those of a [`Reply`](crate::Reply): the document has no envelope for
+    /// them.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use error_response::{documented_routes, openapi::DocumentedRoutes};
+    /// use utoipa_axum::router::OpenApiRouter;
+    ///
+    /// #[utoipa::path(get, path = "/health", responses((status = 200, description = "It is up", body = String)))]
+    /// async fn health() -> axum::Json<&'static str> {
+    ///     axum::Json("up")
+    /// }
+    ///
+    /// let router: OpenApiRouter = OpenApiRouter::new().routes(documented_routes!(health).unwrapped());
+    /// # let _ = router;
+    /// ```
+    #[must_use]
+    fn unwrapped(self) -> Self;
 }
 
 impl<S> DocumentedRoutes for UtoipaMethodRouter<S> {
@@ -214,6 +285,11 @@ impl<S> DocumentedRoutes for UtoipaMethodRouter<S> {
     fn only(mut self, errors: impl IntoIterator<Item = impl Into<Declared>>) -> Self {
         let errors = declared(errors);
         each(&mut self, |operation| only(operation, errors.iter().copied()));
+        self
+    }
+
+    fn unwrapped(mut self) -> Self {
+        each(&mut self, unwrapped);
         self
     }
 }

@@ -13,7 +13,7 @@ pub enum FinImpulseError {
     /// The request contains invalid data or is missing required fields.
     #[error("Validation failed{0}")]
     #[api(status = 400, code = "validation_failed", category = invalid_request, number = 40_000)]
-    ValidationFailed(Context),
+    ValidationFailed(#[api(example = ": limit must be at most 1000")] Context),
 
     /// Unauthorized
     ///

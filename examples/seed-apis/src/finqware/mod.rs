@@ -18,7 +18,7 @@ use error_response::{
     catalog::{Definition, SuccessDefinition},
     documented_routes,
     format::Finqware,
-    openapi::{DocumentedLayer, DocumentedRoutes, Shape},
+    openapi::{Codes, DocumentedLayer, DocumentedRoutes, Shape},
 };
 use serde_json::Value;
 use utoipa_axum::router::OpenApiRouter;
@@ -48,7 +48,7 @@ pub const CATALOG: Catalog =
     catalog![InvalidRequest, Unauthorized, ExternalApiError, ServerError].with_successes(SUCCESSES);
 
 /// The API: its name, its format and its errors.
-pub const API: Api<Finqware> = Api::new("The Finqware API", Finqware::new(), CATALOG);
+pub const API: Api<Finqware> = Api::new("The Finqware API", Finqware::new(), CATALOG).with_codes(Codes::Closed);
 
 /// What the API serves about itself.
 static DOCUMENTS: OnceLock<Documents> = OnceLock::new();

@@ -29,7 +29,7 @@ use error_response::{
     catalog::Definition,
     documented_routes,
     format::Stripe,
-    openapi::{DocumentedLayer, DocumentedRoutes, Shape, Status},
+    openapi::{Codes, DocumentedLayer, DocumentedRoutes, Shape, Status},
 };
 use serde::Serialize;
 use tokio::sync::Mutex;
@@ -48,7 +48,7 @@ use crate::contract::{Contract, Documents, document, told};
 pub const CATALOG: Catalog = catalog![StripeLikeError];
 
 /// The API: its name, its format and its errors.
-pub const API: Api<Stripe> = Api::new("The Stripe-like API", Stripe::new(), CATALOG);
+pub const API: Api<Stripe> = Api::new("The Stripe-like API", Stripe::new(), CATALOG).with_codes(Codes::Closed);
 
 /// What the API serves about itself.
 static DOCUMENTS: OnceLock<Documents> = OnceLock::new();
