@@ -1,7 +1,8 @@
 //! What the public formats write, for documents: each schema beside the type that `tests/formats` serializes.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::BTreeMap};
 
+use serde_json::Value;
 use utoipa::{
     PartialSchema, ToSchema,
     openapi::{RefOr, schema::Schema},
@@ -88,6 +89,8 @@ struct ElasticsearchCause {
     root_cause: Vec<ElasticsearchRoot>,
     r#type: String,
     reason: String,
+    #[serde(flatten)]
+    details: BTreeMap<String, Value>,
 }
 
 /// What went wrong first.
@@ -115,6 +118,10 @@ struct GoogleDetail {
     reason: Option<String>,
     #[schema(required = false, value_type = String)]
     domain: Option<String>,
+    #[schema(required = false, value_type = Object)]
+    metadata: (),
+    #[schema(required = false, value_type = String, rename = "retryDelay")]
+    retry_delay: Option<String>,
 }
 
 /// The error of a payment.
@@ -132,10 +139,13 @@ struct InfluxDb {
     message: String,
 }
 
-/// The response to a call that failed.
+/// The response to a call.
 #[derive(ToSchema)]
 struct JsonRpc {
     jsonrpc: String,
+    #[schema(required = false)]
+    result: Value,
+    #[schema(required = false)]
     error: JsonRpcError,
     #[schema(value_type = Option<String>, required = true)]
     id: Option<String>,
@@ -215,17 +225,13 @@ struct OpenAi {
     code: Option<String>,
 }
 
-/// The response to a request that failed.
+/// The response to a request.
 #[derive(ToSchema)]
 struct Qdrant {
-    status: QdrantStatus,
+    #[schema(required = false)]
+    result: Value,
+    status: Value,
     time: f64,
-}
-
-/// What went wrong.
-#[derive(ToSchema)]
-struct QdrantStatus {
-    error: String,
 }
 
 /// The error of a bucket.

@@ -164,6 +164,7 @@ fn described<F>(
 where
     F: WireFormat,
     F::Failure<'static>: ToSchema,
+    F::Success<'static>: ToSchema,
 {
     let name = format().name();
     let mut document = OpenApi::new(Info::new("orders", "1.0.0"), Paths::new());
@@ -182,6 +183,7 @@ fn serve<F>(format: fn() -> F, shape: Shape) -> Option<Served>
 where
     F: WireFormat,
     F::Failure<'static>: ToSchema,
+    F::Success<'static>: ToSchema,
 {
     let all = || {
         let (router, newer) = described(&format, shape, Version::V3_1, true)?;

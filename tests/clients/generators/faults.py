@@ -10,6 +10,7 @@ from ruamel.yaml import YAML
 
 import progenitor
 import python_clients
+import typescript_clients
 from tool import HERE, TOOLS, Failed
 
 
@@ -26,10 +27,17 @@ def rust_client(document, out):
         raise Failed("the error is a ByteStream")
 
 
+def typescript_fetch(document, out):
+    generator = typescript_clients.TypescriptFetch()
+    generator.generate(document, out)
+    generator.compile(document, out, None)
+
+
 # Each document, by which generator it fails, and what is said.
 FAULTS = [
     ("openapi_python_client_two_bodies", python_client, "name 'Unset' is not defined"),
     ("progenitor_two_bodies", rust_client, "more media types than expected"),
+    ("openapi_generator_null", typescript_fetch, "Cannot find module './Null'"),
     ("progenitor_problem_json", rust_client, "the error is a ByteStream"),
 ]
 

@@ -17,6 +17,8 @@ from tool import TOOLS, Failed
 
 # What a generator is not for: progenitor reads no XML.
 NOT_READ = {("progenitor", "s3_xml")}
+# What fails by a fault of the generator, and what it says then: `faults/` proves each.
+KNOWN = {("openapi-generator typescript-fetch", "finimpulse"): "Cannot find module './Null'"}
 # The generators that the small formats go through.
 OF_FORMATS = ("openapi-typescript", "openapi-python-client", "progenitor")
 GENERATORS = [*typescript_clients.GENERATORS, *python_clients.GENERATORS, *progenitor.GENERATORS]
@@ -185,7 +187,11 @@ def main():
         for api, document in read_by(generator, documents):
             out = TOOLS / "clients" / generator.name.replace(" ", "-") / document.stem
             came, wrong = row(generator, programs, api, document, out)
-            missed += bool(wrong)
+            known = KNOWN.get((generator.name, document.stem))
+            if known and any(known in line for line in wrong):
+                wrong = [f"a fault of the generator: {known}"]
+            else:
+                missed += bool(wrong)
             version = "3.0" if document.stem.endswith("-3.0") else "3.1"
             print("| " + " | ".join([generator.name, f"{api} {version}", *came.values()]) + " |", flush=True)
             for line in wrong:
