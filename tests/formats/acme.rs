@@ -112,12 +112,15 @@ mod tests {
 
         /// Visit the address
         #[error("Terms of service have changed")]
-        #[api(
-            status = 403,
-            code = "user_action_required",
-            header("Link" = "<https://example.com/acme/terms/2017-6-02>;rel=\"terms-of-service\"")
-        )]
-        UserActionRequired,
+        #[api(status = 403, code = "user_action_required")]
+        UserActionRequired {
+            #[api(instance)]
+            agreement: &'static str,
+            #[api(header = "link")]
+            links: [&'static str; 2],
+            #[api(header = "replay-nonce")]
+            nonce: &'static str,
+        },
     }
 
     #[derive(Debug, Serialize)]
@@ -164,9 +167,21 @@ mod tests {
         check(Acme, || Failure::BadSignatureAlgorithm { algorithms: ["RS256", "ES256"] }, 400, PROBLEM, body).await;
         let body = concat!(
             r#"{"type":"urn:ietf:params:acme:error:userActionRequired","#,
-            r#""detail":"Terms of service have changed"}"#
+            r#""detail":"Terms of service have changed","#,
+            r#""instance":"https://example.com/acme/agreement/?token=W8Ih3PswD-8"}"#
         );
-        let link = format!("{PROBLEM}\nlink: <https://example.com/acme/terms/2017-6-02>;rel=\"terms-of-service\"");
-        check(Acme, || Failure::UserActionRequired, 403, &link, body).await;
+        let changed = || Failure::UserActionRequired {
+            agreement: "https://example.com/acme/agreement/?token=W8Ih3PswD-8",
+            links: [
+                "<https://example.com/acme/directory>;rel=\"index\"",
+                "<https://example.com/acme/terms/2017-6-02>;rel=\"terms-of-service\"",
+            ],
+            nonce: "T81bdZroZ2ITWSondpTmAw",
+        };
+        let headers = format!(
+            "{PROBLEM}\nlink: <https://example.com/acme/directory>;rel=\"index\"\nlink: \
+             <https://example.com/acme/terms/2017-6-02>;rel=\"terms-of-service\"\nreplay-nonce: T81bdZroZ2ITWSondpTmAw"
+        );
+        check(Acme, changed, 403, &headers, body).await;
     }
 }

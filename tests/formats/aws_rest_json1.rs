@@ -2,7 +2,8 @@
 //!
 //! <https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html#operation-error-serialization>; responses as in
 //! <https://github.com/smithy-lang/smithy/tree/main/smithy-aws-protocol-tests/model/restJson1> (`errors.smithy` and
-//! `validation/`) and as the APIs of Lambda and DynamoDB Streams document them.
+//! `validation/malformed-length.smithy`). Those of Lambda are from excerpts of its responses in public repositories. The
+//! protocol has no member of its own: an error that has members sends these, any other has `message`.
 
 use std::borrow::Cow;
 
@@ -16,7 +17,8 @@ pub struct AwsRestJson1;
 
 #[derive(Serialize)]
 pub struct AwsError<'a> {
-    message: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<&'a str>,
     #[serde(flatten)]
     details: &'a Details<'a>,
 }
@@ -30,7 +32,8 @@ impl WireFormat for AwsRestJson1 {
     }
 
     fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> AwsError<'a> {
-        AwsError { message: view.message(), details: view.details() }
+        let details = view.details();
+        AwsError { message: details.is_empty().then(|| view.message()), details }
     }
 
     fn headers(&self, view: &ErrorView<'_>, headers: &mut HeaderMap) {
@@ -53,12 +56,15 @@ mod tests {
     #[derive(Debug, thiserror::Error, ApiError)]
     enum Failure {
         /// The greeting is invalid
-        #[error("Hi")]
+        #[error("{text}")]
         #[api(status = 400, code = "invalid_greeting")]
-        InvalidGreeting,
+        InvalidGreeting {
+            #[api(detail = "Message")]
+            text: &'static str,
+        },
 
         /// A complex error
-        #[error("Complex")]
+        #[error("A complex error")]
         #[api(status = 403, code = "complex_error")]
         Complex {
             #[api(header = "x-header")]
@@ -70,31 +76,35 @@ mod tests {
         },
 
         /// The input is invalid
-        #[error(
-            "1 validation error detected. Value at '{path}' failed to satisfy constraint: Member must have length between 2 and 8, inclusive"
-        )]
+        #[error("{text}")]
         #[api(status = 400, code = "validation_exception")]
         Validation {
-            path: &'static str,
+            #[api(detail = "message")]
+            text: String,
             #[api(detail = "fieldList")]
             fields: Vec<Field>,
         },
 
         /// The function does not exist
-        #[error("Function not found: {function}")]
+        #[error("{text}")]
         #[api(status = 404, code = "resource_not_found_exception")]
         NoFunction {
-            function: &'static str,
             #[api(detail = "Type")]
             fault: &'static str,
+            #[api(detail = "Message")]
+            text: &'static str,
         },
 
         /// Too many requests
-        #[error("Rate Exceeded.")]
+        #[error("{text}")]
         #[api(status = 429, code = "too_many_requests_exception", retry_after = 1)]
         TooManyRequests {
             #[api(detail = "Reason")]
             reason: &'static str,
+            #[api(detail = "Type")]
+            fault: &'static str,
+            #[api(detail = "message")]
+            text: &'static str,
         },
     }
 
@@ -106,35 +116,49 @@ mod tests {
 
     #[derive(Debug, Serialize)]
     struct Field {
-        path: &'static str,
         message: &'static str,
+        path: &'static str,
     }
 
     #[tokio::test]
-    async fn five_errors_as_the_protocol_tests_have_them() {
-        let body = r#"{"message":"Hi"}"#;
-        check(AwsRestJson1, || Failure::InvalidGreeting, 400, "x-amzn-errortype: InvalidGreeting", body).await;
+    async fn five_errors_as_the_protocol_tests_and_lambda_have_them() {
+        let body = r#"{"Message":"Hi"}"#;
+        let greeting = || Failure::InvalidGreeting { text: "Hi" };
+        check(AwsRestJson1, greeting, 400, "x-amzn-errortype: InvalidGreeting", body).await;
         let complex = || Failure::Complex { header: "Header", top_level: "Top level", nested: Nested { foo: "bar" } };
-        let body = r#"{"message":"Complex","TopLevel":"Top level","Nested":{"Fooooo":"bar"}}"#;
+        let body = r#"{"TopLevel":"Top level","Nested":{"Fooooo":"bar"}}"#;
         check(AwsRestJson1, complex, 403, "x-amzn-errortype: ComplexError\nx-header: Header", body).await;
-        let invalid = || Failure::Validation {
-            path: "/string",
-            fields: vec![Field {
-                path: "/string",
-                message: "Value at '/string' failed to satisfy constraint: Member must have length between 2 and 8, inclusive",
-            }],
+        let invalid = || {
+            let message = "Value with length 1 at '/string' failed to satisfy constraint: Member must have length between 2 and 8, inclusive";
+            let text = format!("1 validation error detected. {message}");
+            Failure::Validation { text, fields: vec![Field { message, path: "/string" }] }
         };
         let body = concat!(
-            r#"{"message":"1 validation error detected. Value at '/string' failed to satisfy constraint: Member must have "#,
-            r#"length between 2 and 8, inclusive","fieldList":[{"path":"/string","message":"Value at '/string' failed to "#,
-            r#"satisfy constraint: Member must have length between 2 and 8, inclusive"}]}"#
+            r#"{"message":"1 validation error detected. Value with length 1 at '/string' failed to satisfy constraint: "#,
+            r#"Member must have length between 2 and 8, inclusive","fieldList":[{"message":"Value with length 1 at "#,
+            r#"'/string' failed to satisfy constraint: Member must have length between 2 and 8, inclusive","path":"/string"}]}"#
         );
         check(AwsRestJson1, invalid, 400, "x-amzn-errortype: ValidationException", body).await;
-        let body = r#"{"message":"Function not found: arn:aws:lambda:us-east-1:1:function:f","Type":"User"}"#;
-        let missing = || Failure::NoFunction { function: "arn:aws:lambda:us-east-1:1:function:f", fault: "User" };
+        let body =
+            r#"{"Type":"User","Message":"Function not found: arn:aws:lambda:us-east-1:123456789012:function:missing"}"#;
+        let missing = || Failure::NoFunction {
+            fault: "User",
+            text: "Function not found: arn:aws:lambda:us-east-1:123456789012:function:missing",
+        };
         check(AwsRestJson1, missing, 404, "x-amzn-errortype: ResourceNotFoundException", body).await;
-        let body = r#"{"message":"Rate Exceeded.","Reason":"ConcurrentInvocationLimitExceeded"}"#;
-        let limited = || Failure::TooManyRequests { reason: "ConcurrentInvocationLimitExceeded" };
+        let body = r#"{"Reason":"ConcurrentInvocationLimitExceeded","Type":"User","message":"Rate Exceeded."}"#;
+        let limited = || Failure::TooManyRequests {
+            reason: "ConcurrentInvocationLimitExceeded",
+            fault: "User",
+            text: "Rate Exceeded.",
+        };
         check(AwsRestJson1, limited, 429, "retry-after: 1\nx-amzn-errortype: TooManyRequestsException", body).await;
+    }
+
+    #[tokio::test]
+    async fn an_error_without_members_has_a_message() {
+        let body = r#"{"message":"The resource is gone"}"#;
+        let gone = || error_response::Error::from(error_response::CategoryError::new(error_response::Category::Gone));
+        check(AwsRestJson1, gone, 410, "x-amzn-errortype: Gone", body).await;
     }
 }

@@ -1,7 +1,8 @@
 //! A Cargo registry: `{"errors":[{"detail":"..."}]}`.
 //!
-//! <https://doc.rust-lang.org/cargo/reference/registry-web-api.html>; texts as in
-//! <https://github.com/rust-lang/crates.io/tree/main/src/tests>.
+//! <https://doc.rust-lang.org/cargo/reference/registry-web-api.html>; statuses and texts as in
+//! <https://github.com/rust-lang/crates.io/tree/main/src/tests> (`routes/crates/versions/yank_unyank.rs`,
+//! `authentication.rs`, `krate/publish/rate_limit.rs`).
 
 use error_response::format::{ErrorView, ErrorsMember, Parts, Unwrapped, WireFormat};
 use serde::Serialize;
@@ -31,6 +32,8 @@ impl WireFormat for CargoRegistry {
 }
 
 mod tests {
+    use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
     use error_response::ApiError;
 
     use super::CargoRegistry;
@@ -55,13 +58,19 @@ mod tests {
 
         /// Authentication failed
         #[error("authentication failed")]
-        #[api(status = 401, code = "authentication_failed", challenge = "Cargo")]
+        #[api(status = 403, code = "authentication_failed")]
         AuthenticationFailed,
 
         /// Too many crates
-        #[error("You have published too many new crates in a short period of time. Please try again later.")]
-        #[api(status = 429, code = "too_many_crates", retry_after = 60)]
-        TooManyCrates,
+        #[error(
+            "You have published too many new crates in a short period of time. Please try again after {date} and see https://crates.io/docs/rate-limits for more details."
+        )]
+        #[api(status = 429, code = "too_many_crates")]
+        TooManyCrates {
+            date: &'static str,
+            #[api(retry_after)]
+            moment: SystemTime,
+        },
     }
 
     #[tokio::test]
@@ -73,11 +82,16 @@ mod tests {
         let body = r#"{"errors":[{"detail":"must already be an owner to yank or unyank"}]}"#;
         check(CargoRegistry, || Failure::NotAnOwner, 403, "", body).await;
         let body = r#"{"errors":[{"detail":"authentication failed"}]}"#;
-        check(CargoRegistry, || Failure::AuthenticationFailed, 401, "www-authenticate: Cargo", body).await;
+        check(CargoRegistry, || Failure::AuthenticationFailed, 403, "", body).await;
         let body = concat!(
             r#"{"errors":[{"detail":"You have published too many new crates in a short period of time. "#,
-            r#"Please try again later."}]}"#
+            r#"Please try again after Fri, 01 Jan 2100 00:00:00 GMT and see https://crates.io/docs/rate-limits for more "#,
+            r#"details."}]}"#
         );
-        check(CargoRegistry, || Failure::TooManyCrates, 429, "retry-after: 60", body).await;
+        let limited = || Failure::TooManyCrates {
+            date: "Fri, 01 Jan 2100 00:00:00 GMT",
+            moment: UNIX_EPOCH + Duration::from_secs(4_102_444_800),
+        };
+        check(CargoRegistry, limited, 429, "retry-after: Fri, 01 Jan 2100 00:00:00 GMT", body).await;
     }
 }

@@ -88,6 +88,8 @@ mod tests {
             id: &'static str,
             version: u64,
             #[api(detail)]
+            index_uuid: &'static str,
+            #[api(detail)]
             shard: &'static str,
             #[api(detail)]
             index: &'static str,
@@ -115,9 +117,11 @@ mod tests {
         },
 
         /// The index exists
-        #[error("index [{index}] already exists")]
+        #[error("index [{index}/{index_uuid}] already exists")]
         #[api(status = 400, code = "resource_already_exists")]
         AlreadyExists {
+            #[api(detail)]
+            index_uuid: &'static str,
             #[api(detail)]
             index: &'static str,
         },
@@ -136,19 +140,24 @@ mod tests {
             r#""index_uuid":"_na_","index":"venues""#
         );
         check(Elasticsearch, missing, 404, "", &alone(exception, 404)).await;
-        let conflict = || Failure::VersionConflict { id: "1", version: 1, shard: "0", index: "my-index-000001" };
+        const UUID: &str = "aAsFqTI0Tc2W0LCWgPNrOA";
+        let conflict =
+            || Failure::VersionConflict { id: "1", version: 1, index_uuid: UUID, shard: "0", index: "my-index-000001" };
         let exception = concat!(
             r#""type":"version_conflict_engine_exception","#,
             r#""reason":"[1]: version conflict, document already exists (current version [1])","#,
-            r#""shard":"0","index":"my-index-000001""#
+            r#""index_uuid":"aAsFqTI0Tc2W0LCWgPNrOA","shard":"0","index":"my-index-000001""#
         );
         check(Elasticsearch, conflict, 409, "", &alone(exception, 409)).await;
         let parsing = || Failure::Parsing { reason: "foobar", line: 1, col: 2 };
         let exception = r#""type":"parsing_exception","reason":"foobar","line":1,"col":2"#;
         check(Elasticsearch, parsing, 400, "", &alone(exception, 400)).await;
-        let exists = || Failure::AlreadyExists { index: "test" };
-        let exception =
-            r#""type":"resource_already_exists_exception","reason":"index [test] already exists","index":"test""#;
+        let exists = || Failure::AlreadyExists { index_uuid: UUID, index: "test" };
+        let exception = concat!(
+            r#""type":"resource_already_exists_exception","#,
+            r#""reason":"index [test/aAsFqTI0Tc2W0LCWgPNrOA] already exists","#,
+            r#""index_uuid":"aAsFqTI0Tc2W0LCWgPNrOA","index":"test""#
+        );
         check(Elasticsearch, exists, 400, "", &alone(exception, 400)).await;
     }
 

@@ -1,7 +1,8 @@
 //! hyperswitch: `{"error":{type, message, code, ...}}`, codes as `IR_04`.
 //!
 //! <https://github.com/juspay/hyperswitch/blob/main/crates/api_models/src/errors/types.rs> writes the body; the codes and
-//! messages are those of `crates/hyperswitch_domain_models/src/errors/api_error_response.rs`.
+//! messages are those of `crates/hyperswitch_domain_models/src/errors/api_error_response.rs`, status, type and further
+//! members those of `crates/router/src/core/errors/transformers.rs` (`switch`).
 
 use std::borrow::Cow;
 
@@ -76,12 +77,12 @@ mod tests {
         #[api(status = 400, code = "duplicate_payment", wire = "HE_01")]
         DuplicatePayment {
             #[api(detail)]
-            payment_id: &'static str,
+            reason: &'static str,
         },
 
         /// The connector failed
         #[error("Payment failed during authorization with connector. Retry payment")]
-        #[api(status = 402, code = "authorization_failed", wire = "CE_01", type = "connector")]
+        #[api(status = 400, code = "authorization_failed", wire = "CE_01")]
         AuthorizationFailed {
             #[api(detail)]
             data: Option<Declined>,
@@ -107,16 +108,16 @@ mod tests {
         check(Hyperswitch, || Failure::InternalServerError, 500, "", body).await;
         let body = concat!(
             r#"{"error":{"type":"invalid_request","message":"The payment with the specified payment_id already exists "#,
-            r#"in our records","code":"HE_01","payment_id":"pay_mbabizu24mvu3mela5njyhpit4"}}"#
+            r#"in our records","code":"HE_01","reason":"pay_mbabizu24mvu3mela5njyhpit4 already exists"}}"#
         );
-        let duplicate = || Failure::DuplicatePayment { payment_id: "pay_mbabizu24mvu3mela5njyhpit4" };
+        let duplicate = || Failure::DuplicatePayment { reason: "pay_mbabizu24mvu3mela5njyhpit4 already exists" };
         check(Hyperswitch, duplicate, 400, "", body).await;
         let body = concat!(
-            r#"{"error":{"type":"connector","message":"Payment failed during authorization with connector. Retry payment","#,
+            r#"{"error":{"type":"invalid_request","message":"Payment failed during authorization with connector. Retry payment","#,
             r#""code":"CE_01","data":{"decline_reason":"insufficient_funds"}}}"#
         );
         let declined =
             || Failure::AuthorizationFailed { data: Some(Declined { decline_reason: "insufficient_funds" }) };
-        check(Hyperswitch, declined, 402, "", body).await;
+        check(Hyperswitch, declined, 400, "", body).await;
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! <https://docs.influxdata.com/influxdb/v2/api/>; responses as in
 //! <https://github.com/influxdata/influxdb/blob/main-2.x/http/query_handler_test.go> and
+//! `http/write_handler_test.go` there, statuses as in
 //! <https://github.com/influxdata/influxdb/blob/main-2.x/kit/transport/http/error_handler.go>.
 
 use std::borrow::Cow;
@@ -76,7 +77,7 @@ mod tests {
         Internal,
 
         /// Request too large
-        #[error("request body too large")]
+        #[error("unable to read data: points batch is too large")]
         #[api(status = 413, code = "request_too_large")]
         TooLarge,
     }
@@ -94,7 +95,7 @@ mod tests {
         check(InfluxDb, || Failure::BucketExists { name: "air" }, 422, &headers("conflict"), body).await;
         let body = r#"{"code":"internal error","message":"authorizer not found on context"}"#;
         check(InfluxDb, || Failure::Internal, 500, &headers("internal error"), body).await;
-        let body = r#"{"code":"request too large","message":"request body too large"}"#;
+        let body = r#"{"code":"request too large","message":"unable to read data: points batch is too large"}"#;
         check(InfluxDb, || Failure::TooLarge, 413, &headers("request too large"), body).await;
     }
 }

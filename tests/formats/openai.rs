@@ -1,7 +1,8 @@
 //! OpenAI: `{"error":{message, type, param, code}}`, where `param` and `code` may be null.
 //!
 //! <https://platform.openai.com/docs/guides/error-codes/api-errors>; the members are those of `Error` in
-//! <https://github.com/openai/openai-openapi>.
+//! <https://github.com/openai/openai-openapi>. The texts are from excerpts of responses in public repositories; the API
+//! hides more of a key than its first characters.
 
 use std::borrow::Cow;
 
@@ -53,7 +54,9 @@ mod tests {
     #[derive(Debug, thiserror::Error, ApiError)]
     enum Failure {
         /// You didn't provide an API key.
-        #[error("You didn't provide an API key.")]
+        #[error(
+            "You didn't provide an API key. You need to provide your API key in an Authorization header using Bearer auth (i.e. Authorization: Bearer YOUR_KEY), or as the password field (with blank username) if you're accessing the API from your browser and are prompted for a username and password. You can obtain an API key from https://platform.openai.com/account/api-keys."
+        )]
         #[api(category = credentials_missing)]
         NoKey,
 
@@ -85,7 +88,10 @@ mod tests {
     #[tokio::test]
     async fn five_codes_as_documented() {
         let body = concat!(
-            r#"{"error":{"message":"You didn't provide an API key.","type":"invalid_request_error","#,
+            r#"{"error":{"message":"You didn't provide an API key. You need to provide your API key in an Authorization "#,
+            r#"header using Bearer auth (i.e. Authorization: Bearer YOUR_KEY), or as the password field (with blank "#,
+            r#"username) if you're accessing the API from your browser and are prompted for a username and password. You "#,
+            r#"can obtain an API key from https://platform.openai.com/account/api-keys.","type":"invalid_request_error","#,
             r#""param":null,"code":null}}"#
         );
         check(OpenAi, || Failure::NoKey, 401, "www-authenticate: Bearer", body).await;

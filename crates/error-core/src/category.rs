@@ -104,6 +104,9 @@ categories! {
     /// The caller can't pay for the request.
     InsufficientFunds = PAYMENT_REQUIRED "insufficient_funds" "The funds are insufficient"
         "Add funds and send the request again.",
+    /// The request needs a payment, a subscription or a plan that the caller does not have.
+    PaymentRequired = PAYMENT_REQUIRED "payment_required" "Payment is required"
+        "Pay for what is requested, and send the request again.",
     /// The caller is known and may not do this.
     PermissionDenied = FORBIDDEN "permission_denied" "Permission denied"
         "Ask for the permission, or use other credentials.",
@@ -228,7 +231,7 @@ impl Category {
     pub const fn of(status: ErrorStatus) -> Category {
         match status.as_u16() {
             401 => Category::CredentialsMissing,
-            402 => Category::InsufficientFunds,
+            402 => Category::PaymentRequired,
             403 => Category::PermissionDenied,
             404 => Category::NotFound,
             405 => Category::MethodNotAllowed,

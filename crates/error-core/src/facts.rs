@@ -10,7 +10,8 @@ use http::{HeaderName, HeaderValue, header};
 
 use crate::{
     Cause, Challenge, Definition, ErrorStatus, FieldPath, Link, RateLimit, RetryAfter, Spelling, Violation,
-    definition::is_wire_code, own_header::LONGEST_VALUE, own_status::OwnStatus, uri::uri_reference,
+    definition::is_wire_code, own_header::LONGEST_VALUE, own_status::OwnStatus, rate_limit::RateLimits,
+    uri::uri_reference,
 };
 
 /// What is particular to one occurrence; an error fills it in, the
@@ -36,7 +37,7 @@ pub struct Facts<'a> {
     pub(crate) invalid: Invalid,
     pub(crate) param: Option<Param<'a>>,
     pub(crate) retry_after: Option<RetryAfter>,
-    pub(crate) rate_limit: Option<&'a RateLimit>,
+    pub(crate) rate_limits: RateLimits<'a>,
     pub(crate) challenge: Option<&'a Challenge>,
     pub(crate) instance: Option<&'a str>,
     pub(crate) violations: &'a [Violation],
@@ -114,9 +115,23 @@ impl<'a> Facts<'a> {
         self
     }
 
-    /// What is left of the client's quota.
-    pub fn rate_limit(&mut self, rate_limit: &'a RateLimit) -> &mut Facts<'a> {
-        self.rate_limit = Some(rate_limit);
+    /// What is left of a quota of the client's, or of several. Each call adds to
+    /// those that are here.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use error_core::{Facts, RateLimit};
+    ///
+    /// let (second, day) = (RateLimit::new(10, 0), RateLimit::new(1_000, 900));
+    /// let mut facts = Facts::default();
+    /// facts.rate_limit(&second).rate_limit(&day);
+    /// // A list is the same.
+    /// let both = vec![second.clone(), day.clone()];
+    /// facts.rate_limit(&both);
+    /// ```
+    pub fn rate_limit(&mut self, rate_limit: &'a (impl AsRef<[RateLimit]> + ?Sized)) -> &mut Facts<'a> {
+        self.rate_limits.add(rate_limit.as_ref());
         self
     }
 
@@ -214,7 +229,7 @@ impl<'a> Facts<'a> {
             invalid: _,
             param: None,
             retry_after: None,
-            rate_limit: None,
+            rate_limits,
             challenge: None,
             instance: None,
             violations,
@@ -228,7 +243,7 @@ impl<'a> Facts<'a> {
         else {
             return None;
         };
-        let is_all = causes.is_empty() && details.is_empty() && headers.is_empty();
+        let is_all = rate_limits.is_empty() && causes.is_empty() && details.is_empty() && headers.is_empty();
         is_all.then(|| (*violations, usize::try_from(*unlisted).unwrap_or(usize::MAX)))
     }
 }

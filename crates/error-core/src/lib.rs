@@ -78,6 +78,8 @@ mod link;
 mod id;
 mod masked;
 mod day;
+#[cfg(feature = "openapi")]
+mod schema;
 
 mod scratch;
 mod uri;

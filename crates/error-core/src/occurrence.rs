@@ -48,7 +48,7 @@ struct OwnedFacts {
     invalid: Invalid,
     param: Option<Cow<'static, str>>,
     retry_after: Option<RetryAfter>,
-    rate_limit: Option<Box<RateLimit>>,
+    rate_limits: Vec<RateLimit>,
     challenge: Option<Challenge>,
     instance: Option<Cow<'static, str>>,
     violations: Vec<Violation>,
@@ -79,7 +79,7 @@ impl Occurrence {
                 invalid: Invalid { code: false, status: false },
                 param: None,
                 retry_after: None,
-                rate_limit: None,
+                rate_limits: Vec::new(),
                 challenge: None,
                 instance: None,
                 violations: Vec::new(),
@@ -169,10 +169,10 @@ impl Occurrence {
         self
     }
 
-    /// What is left of the client's quota.
+    /// What is left of a quota of the client's; each call adds one.
     #[must_use]
     pub fn with_rate_limit(mut self, rate_limit: RateLimit) -> Occurrence {
-        self.facts.rate_limit = Some(Box::new(rate_limit));
+        self.facts.rate_limits.push(rate_limit);
         self
     }
 
@@ -253,7 +253,7 @@ impl OwnedFacts {
             invalid,
             param,
             retry_after,
-            rate_limit,
+            rate_limits,
             challenge,
             instance,
             violations,
@@ -276,7 +276,7 @@ impl OwnedFacts {
                 Some(Param::Path(_)) | None => None,
             },
             retry_after: *retry_after,
-            rate_limit: rate_limit.map(|limit| Box::new(limit.clone())),
+            rate_limits: rate_limits.iter().cloned().collect(),
             challenge: challenge.cloned(),
             instance: instance.map(owned),
             violations: violations.to_vec(),
@@ -296,7 +296,7 @@ impl OwnedFacts {
             invalid,
             param,
             retry_after,
-            rate_limit,
+            rate_limits,
             challenge,
             instance,
             violations,
@@ -314,7 +314,7 @@ impl OwnedFacts {
         facts.number = number.or(facts.number);
         facts.param = param.as_deref().map(Param::Name).or(facts.param);
         facts.retry_after = retry_after.or(facts.retry_after);
-        facts.rate_limit = rate_limit.as_deref().or(facts.rate_limit);
+        facts.rate_limits.add(rate_limits);
         facts.challenge = challenge.as_ref().or(facts.challenge);
         facts.instance = instance.as_deref().or(facts.instance);
         facts.violations = violations;

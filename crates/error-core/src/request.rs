@@ -33,8 +33,8 @@ impl RequestNeeds {
     /// Nothing; this costs nothing.
     pub const NONE: RequestNeeds = RequestNeeds { head: false, members: &[] };
 
-    /// Method, path, route, start, content type, languages and trace id: all of
-    /// [`RequestFacts`] but the body.
+    /// Method, path, route, start, content type, languages, trace id and whether
+    /// there is `Authorization`: all of [`RequestFacts`] but the body.
     pub const HEAD: RequestNeeds = RequestNeeds { head: true, members: &[] };
 
     /// Members of the request's JSON body as well, as JSON Pointers (RFC 6901).
@@ -88,6 +88,9 @@ pub struct RequestFacts {
     /// The trace id of a valid `traceparent` (W3C Trace Context, 3.2.2.3): 32
     /// lowercase hexadecimal digits.
     pub trace_id: Option<String>,
+    /// Whether the request has `Authorization` (RFC 9110, 11.6.2). Its value is no
+    /// matter of a format's.
+    pub has_authorization: bool,
     members: Option<Arc<dyn RequestMembers>>,
 }
 
@@ -102,6 +105,7 @@ impl RequestFacts {
             content_type: None,
             languages: Vec::new(),
             trace_id: None,
+            has_authorization: false,
             members: None,
         }
     }

@@ -7,8 +7,6 @@ use std::{
 
 use httpdate::HttpDate;
 
-use crate::RateLimit;
-
 /// When a client may come back: after a wait, or at a moment (RFC 9110,
 /// 10.2.3).
 ///
@@ -141,10 +139,10 @@ impl RetryAfter {
     }
 
     /// The one wait that a client reads everywhere: never in the past, and never
-    /// before a quota that is used up is full again.
-    pub(crate) fn resolved(self, quota: Option<&RateLimit>, now: impl Fn() -> SystemTime) -> RetryAfter {
+    /// before the `reset` of quotas that are used up.
+    pub(crate) fn resolved(self, reset: Option<Duration>, now: impl Fn() -> SystemTime) -> RetryAfter {
         let when = if self.is_moment() { self.not_before(now()) } else { self };
-        let Some(reset) = quota.and_then(RateLimit::reset) else { return when };
+        let Some(reset) = reset else { return when };
         let reset = RetryAfter::wait(reset);
         if when.whole_seconds(&now) < reset.whole_seconds(&now) { reset } else { when }
     }

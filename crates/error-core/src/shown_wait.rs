@@ -7,7 +7,7 @@ use std::{
 
 use serde::Serialize;
 
-use crate::{Facts, RateLimit, RetryAfter, Spread, view::now_of_message};
+use crate::{Facts, RateLimit, RetryAfter, Spread, rate_limit::reset_of, view::now_of_message};
 
 /// A field that is the wait of its error.
 ///
@@ -20,10 +20,11 @@ pub struct ShownWait<'a, T>(pub &'a T);
 impl<'a> ShownWait<'a, RetryAfter> {
     /// What a text shows: whole seconds, never earlier than the quota is full
     /// again, with the spread of the response.
-    pub fn text(self, quota: Option<&RateLimit>) -> u64 {
+    pub fn text(self, quotas: &[&[RateLimit]]) -> u64 {
         let now = OnceCell::new();
         let now = || *now.get_or_init(now_of_message);
-        Spread::current().of(self.0.resolved(quota, now), now).whole_seconds(now)
+        let reset = reset_of(quotas.iter().copied().flatten());
+        Spread::current().of(self.0.resolved(reset, now), now).whole_seconds(now)
     }
 
     /// Adds a member that repeats the wait.
@@ -54,7 +55,7 @@ pub trait OtherWait<'a> {
     type Of;
 
     /// What a text shows.
-    fn text(self, quota: Option<&RateLimit>) -> &'a Self::Of;
+    fn text(self, quotas: &[&[RateLimit]]) -> &'a Self::Of;
 
     /// Adds a member with the value of the field.
     fn detail(self, facts: &mut Facts<'a>, name: &'a str)
@@ -65,7 +66,7 @@ pub trait OtherWait<'a> {
 impl<'a, T> OtherWait<'a> for ShownWait<'a, T> {
     type Of = T;
 
-    fn text(self, _: Option<&RateLimit>) -> &'a T {
+    fn text(self, _: &[&[RateLimit]]) -> &'a T {
         self.0
     }
 

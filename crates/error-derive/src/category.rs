@@ -36,6 +36,7 @@ pub(crate) const CATEGORIES: &[Category] = &[
     Category { name: "credentials_invalid", variant: "CredentialsInvalid", status: 401 },
     Category { name: "credentials_expired", variant: "CredentialsExpired", status: 401 },
     Category { name: "insufficient_funds", variant: "InsufficientFunds", status: 402 },
+    Category { name: "payment_required", variant: "PaymentRequired", status: 402 },
     Category { name: "permission_denied", variant: "PermissionDenied", status: 403 },
     Category { name: "not_found", variant: "NotFound", status: 404 },
     Category { name: "route_not_found", variant: "RouteNotFound", status: 404 },

@@ -254,7 +254,8 @@ fn the_index_searches_and_filters() {
     assert_eq!(listed("q=account+bank"), 1);
     assert_eq!(listed("q=environment"), 1);
     assert_eq!(listed("status=429"), 1);
-    assert_eq!(listed("type=card_error"), 1);
+    // The API's own, and a payment that is missing.
+    assert_eq!(listed("type=card_error"), 2);
     assert_eq!(listed("operation=get_account"), 1);
     assert_eq!(listed("operation=none"), 0);
     assert_eq!(listed("q=funds&status=429"), 0);

@@ -9,6 +9,8 @@ mod violation_list;
 mod faults;
 mod input;
 mod collect;
+#[cfg(feature = "openapi")]
+mod schema;
 
 pub use crate::{
     faults::{Faults, Malformed},

@@ -4,7 +4,8 @@ use std::{borrow::Cow, fmt, time::Duration};
 
 use bytes::Bytes;
 use error_core::{
-    Category, Definition, ErrorView, RequestNeeds, Resolved, RetryAfter, Row, SuccessDefinition, SuccessView,
+    Category, Definition, ErrorStatus, ErrorView, RequestNeeds, Resolved, RetryAfter, Row, SuccessDefinition,
+    SuccessView,
 };
 use http::{HeaderMap, HeaderValue, StatusCode};
 
@@ -111,6 +112,38 @@ impl<'e> dyn ErasedWireFormat + 'e {
         self.erased_http_status(view)
     }
 
+    /// See [`WireFormat::other_status`].
+    pub fn other_status(&self, status: ErrorStatus) -> Option<ErrorStatus> {
+        self.erased_other_status(status)
+    }
+
+    /// All statuses that responses of an error have in this format, the usual one
+    /// first: its own, or those that its definition lists, each with the
+    /// [other](WireFormat::other_status) one.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use error_core::{ApiError, Category, CategoryError};
+    /// use error_formats::{ErasedWireFormat, OAuth};
+    ///
+    /// let format: &dyn ErasedWireFormat = &OAuth::new().without_challenge_for_posted_credentials();
+    /// let invalid_client = CategoryError::new(Category::CredentialsInvalid).definition();
+    /// assert_eq!(format.statuses(&format.resolve(invalid_client)).iter().map(|it| it.as_u16()).collect::<Vec<_>>(), [401, 400]);
+    /// ```
+    pub fn statuses(&self, error: &Resolved) -> Vec<ErrorStatus> {
+        let mut statuses = match error.definition().statuses() {
+            [] => vec![error.status()],
+            several => several.to_vec(),
+        };
+        for other in statuses.clone().into_iter().filter_map(|status| self.other_status(status)) {
+            if !statuses.contains(&other) {
+                statuses.push(other);
+            }
+        }
+        statuses
+    }
+
     /// See [`WireFormat::retry_after`].
     #[inline]
     pub fn retry_after(&self, view: &ErrorView<'_>) -> Option<RetryAfter> {
@@ -123,7 +156,7 @@ impl<'e> dyn ErasedWireFormat + 'e {
         self.erased_is_repeatable()
     }
 
-    /// See [`WireFormat::NEEDS`].
+    /// See [`WireFormat::needs`].
     #[inline]
     pub fn needs(&self) -> RequestNeeds {
         self.erased_needs()
@@ -208,7 +241,7 @@ pub(crate) mod sealed {
     use std::{borrow::Cow, time::Duration};
 
     use bytes::Bytes;
-    use error_core::{Category, ErrorView, RequestNeeds, RetryAfter, Row, SuccessDefinition, SuccessView};
+    use error_core::{Category, ErrorStatus, ErrorView, RequestNeeds, RetryAfter, Row, SuccessDefinition, SuccessView};
     use http::{HeaderMap, HeaderValue, StatusCode};
 
     use crate::{BodyError, CatalogEntry, LastEvent};
@@ -222,6 +255,7 @@ pub(crate) mod sealed {
         fn erased_row(&self, category: Category) -> Row;
         fn erased_success_definition(&self) -> Option<&'static SuccessDefinition>;
         fn erased_http_status(&self, view: &ErrorView<'_>) -> StatusCode;
+        fn erased_other_status(&self, status: ErrorStatus) -> Option<ErrorStatus>;
         fn erased_retry_after(&self, view: &ErrorView<'_>) -> Option<RetryAfter>;
         fn erased_is_repeatable(&self) -> bool;
         fn erased_needs(&self) -> RequestNeeds;
@@ -273,6 +307,10 @@ impl<F: WireFormat> Erased for F {
         self.http_status(view)
     }
 
+    fn erased_other_status(&self, status: ErrorStatus) -> Option<ErrorStatus> {
+        self.other_status(status)
+    }
+
     fn erased_retry_after(&self, view: &ErrorView<'_>) -> Option<RetryAfter> {
         self.retry_after(view)
     }
@@ -282,7 +320,7 @@ impl<F: WireFormat> Erased for F {
     }
 
     fn erased_needs(&self) -> RequestNeeds {
-        F::NEEDS
+        self.needs()
     }
 
     fn erased_headers(&self, view: &ErrorView<'_>, headers: &mut HeaderMap) {

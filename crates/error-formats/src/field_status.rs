@@ -77,6 +77,10 @@ impl Erased for FieldStatusFormat {
         self.format.http_status(view)
     }
 
+    fn erased_other_status(&self, status: ErrorStatus) -> Option<ErrorStatus> {
+        self.format.other_status(status)
+    }
+
     fn erased_retry_after(&self, view: &ErrorView<'_>) -> Option<RetryAfter> {
         self.format.retry_after(view)
     }

@@ -3,7 +3,7 @@
 use std::{borrow::Cow, fmt, time::Duration};
 
 use bytes::Bytes;
-use error_core::{Category, ErrorView, RequestNeeds, RetryAfter, Row, SuccessDefinition, SuccessView};
+use error_core::{Category, ErrorStatus, ErrorView, RequestNeeds, RetryAfter, Row, SuccessDefinition, SuccessView};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use serde::{Serialize, Serializer};
 
@@ -27,6 +27,12 @@ pub trait WireFormat: fmt::Debug + Send + Sync + 'static {
     /// [`SuccessView::request`]). What it does not need is not kept. A format that
     /// needs something is not [repeatable](WireFormat::is_repeatable).
     const NEEDS: RequestNeeds = RequestNeeds::NONE;
+
+    /// What this format reads of the request, for a format whose options decide it:
+    /// otherwise [`NEEDS`](WireFormat::NEEDS).
+    fn needs(&self) -> RequestNeeds {
+        Self::NEEDS
+    }
 
     /// The name of the format in catalogs and on pages.
     fn name(&self) -> &'static str;
@@ -73,6 +79,13 @@ pub trait WireFormat: fmt::Debug + Send + Sync + 'static {
     /// failures as well.
     fn http_status(&self, view: &ErrorView<'_>) -> StatusCode {
         view.status().into()
+    }
+
+    /// The other status that [`http_status`](WireFormat::http_status) gives to some
+    /// errors of `status`, by what the request has. Catalogs and documents list both.
+    fn other_status(&self, status: ErrorStatus) -> Option<ErrorStatus> {
+        let _ = status;
+        None
     }
 
     /// The value of `Retry-After`: as the error says it, unless the clients of

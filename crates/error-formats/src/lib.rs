@@ -150,6 +150,7 @@ mod http_policy;
 
 // From definitions to a catalog.
 mod entry;
+mod sent;
 mod listing;
 #[cfg(feature = "catalog")]
 mod sample;
@@ -174,19 +175,20 @@ pub use crate::{
     http_policy::HttpPolicy,
     json_body::JsonBody,
     last_event::LastEvent,
-    listing::{Listing, entries},
+    listing::{Listing, entries, entries_of},
     parts::{PartWriter, Parts},
     prepared::{Kept, Prepared, is_never_stored},
     rate_limit_headers::RateLimitHeaders,
     render::{BaseHeaders, render, render_view, wrap},
     restate_check::{RestateError, check_restate},
     retry_headers::RetryHeader,
+    sent::Sent,
     spelling::{camel_case, pascal_case, upper_case},
     xml_body::XmlBody,
 };
 #[cfg(feature = "catalog")]
 pub use crate::{
     layout::{LayoutError, layout_of, sparse_and_whole_bodies},
-    publish::{add_examples, error_key, publish},
+    publish::{add_examples, error_key, publish, publish_of},
     sample::Sample,
 };

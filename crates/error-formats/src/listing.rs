@@ -1,9 +1,9 @@
 //! All the codes an API can answer with, as one format sees them.
 
-use error_core::{ApiError, Catalog, Category, CategoryError};
+use error_core::Catalog;
 use serde::{Serialize, Serializer};
 
-use crate::{CatalogEntry, ErasedWireFormat, WireFormat};
+use crate::{CatalogEntry, ErasedWireFormat, Sent, WireFormat};
 
 /// All the codes of an API in its own form, as a value that serializes.
 ///
@@ -24,9 +24,14 @@ pub struct Listing<F> {
 }
 
 impl<F: WireFormat> Listing<F> {
-    /// Lists `catalog` as `format` does.
+    /// Lists `catalog` as `format` does, with what any stack may send besides.
     pub fn new(format: F, catalog: &Catalog) -> Listing<F> {
-        let entries = entries(&format, catalog);
+        Listing::of(format, catalog, &Sent::everything())
+    }
+
+    /// The same with what the API sends besides its catalog.
+    pub fn of(format: F, catalog: &Catalog, sent: &Sent) -> Listing<F> {
+        let entries = entries_of(&format, catalog, sent);
         Listing { format, entries }
     }
 }
@@ -37,19 +42,19 @@ impl<F: WireFormat> Serialize for Listing<F> {
     }
 }
 
-/// What the framework answers by itself, whatever the author's errors are: a
-/// category for each status that a foreign response may have.
-fn framework() -> impl Iterator<Item = Category> {
-    Category::ALL.iter().copied().filter(|&category| Category::of(category.standard_status()) == category)
+/// Lists the successes and errors of `catalog` and what any stack may send besides,
+/// each pair of type and code once: one category for each status.
+pub fn entries(format: &dyn ErasedWireFormat, catalog: &Catalog) -> Vec<CatalogEntry> {
+    entries_of(format, catalog, &Sent::everything())
 }
 
-/// Lists the successes and errors of `catalog` and what the framework answers
-/// by itself, each pair of type and code once.
-pub fn entries(format: &dyn ErasedWireFormat, catalog: &Catalog) -> Vec<CatalogEntry> {
+/// Lists the successes and errors of `catalog` and what the API sends besides, each
+/// pair of type and code once.
+pub fn entries_of(format: &dyn ErasedWireFormat, catalog: &Catalog, sent: &Sent) -> Vec<CatalogEntry> {
     let successes = catalog.successes().iter().chain(format.success_definition()).map(CatalogEntry::success);
-    let errors = catalog.definitions().iter().map(|definition| CatalogEntry::error(format.resolve(definition)));
-    let framework =
-        framework().map(|category| CatalogEntry::framework(format.resolve(CategoryError::new(category).definition())));
+    let errors = catalog.definitions().iter().chain(sent.definitions());
+    let errors = errors.map(|definition| CatalogEntry::error(format.resolve(definition)));
+    let framework = sent.named(format).into_iter().map(CatalogEntry::framework);
     let mut seen = std::collections::HashSet::new();
     successes.chain(errors).chain(framework).filter(|entry| seen.insert((entry.error_type(), entry.code()))).collect()
 }

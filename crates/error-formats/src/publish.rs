@@ -9,12 +9,12 @@ use error_catalog::{
 };
 use error_core::{
     Allow, ApiError, Catalog, Category, CategoryError, Definition, Deprecation, DetailDefinition, DetailType,
-    HeaderDefinition, Resolved, Wait,
+    ErrorStatus, HeaderDefinition, Resolved, Wait,
 };
 use http::Response;
 use serde_json::Value;
 
-use crate::{BodyError, CatalogEntry, ErasedWireFormat, Sample, entries, layout_of};
+use crate::{BodyError, CatalogEntry, ErasedWireFormat, Sample, Sent, entries_of, layout_of};
 
 /// What the API called `name` answers in `format`, as data.
 ///
@@ -34,17 +34,50 @@ use crate::{BodyError, CatalogEntry, ErasedWireFormat, Sample, entries, layout_o
 /// assert!(catalog.error(None, "internal_error").is_some_and(|error| error.framework));
 /// # Ok::<(), error_formats::BodyError>(())
 /// ```
+///
+/// It lists what any stack may send besides; [`publish_of`] lists what this API
+/// does.
 pub fn publish(
     name: impl Into<String>,
     format: &dyn ErasedWireFormat,
     catalog: &Catalog,
 ) -> Result<PublishedCatalog, BodyError> {
+    publish_of(name, format, catalog, &Sent::everything())
+}
+
+/// What the API called `name` answers in `format`, as data: the errors of `catalog`
+/// and what it sends besides.
+///
+/// Several errors that clients know by one type and code are one, with all their
+/// statuses.
+///
+/// # Errors
+///
+/// Fails where [`publish`] does.
+///
+/// # Examples
+///
+/// ```
+/// use error_core::catalog;
+/// use error_formats::{Sent, Uppercase, publish_of};
+///
+/// let catalog = publish_of("accounts", &Uppercase::new(), &catalog![], &Sent::by_layer())?;
+/// let codes: Vec<_> = catalog.errors.iter().map(|error| (&*error.code, error.status)).collect();
+/// assert_eq!(codes, [("internal_server_error", 500), ("invalid_request", 405), ("resource_not_found", 404)]);
+/// # Ok::<(), error_formats::BodyError>(())
+/// ```
+pub fn publish_of(
+    name: impl Into<String>,
+    format: &dyn ErasedWireFormat,
+    catalog: &Catalog,
+    sent: &Sent,
+) -> Result<PublishedCatalog, BodyError> {
     let (mut errors, mut successes, mut categories) = (Vec::new(), Vec::new(), BTreeMap::new());
-    for entry in entries(format, catalog) {
+    for entry in entries_of(format, catalog, sent) {
         match entry.resolved() {
             None => successes.push(success(&entry)),
             Some(resolved) => {
-                let error = error(&resolved, entry.is_framework(), format)?;
+                let error = error(&resolved, entry.is_framework(), sent, format)?;
                 say_of_category(&mut categories, &error, &resolved);
                 errors.push(error);
             }
@@ -155,8 +188,17 @@ pub fn error_key(definition: &'static Definition, format: &dyn ErasedWireFormat)
     ErrorKey::new(resolved.status().as_u16(), resolved.error_type(), resolved.code())
 }
 
-fn error(resolved: &Resolved, framework: bool, format: &dyn ErasedWireFormat) -> Result<PublishedError, BodyError> {
+fn error(
+    resolved: &Resolved,
+    framework: bool,
+    sent: &Sent,
+    format: &dyn ErasedWireFormat,
+) -> Result<PublishedError, BodyError> {
     let definition = resolved.definition();
+    let further = sent.further(resolved, format);
+    let mut samples = Sample::each(resolved, format);
+    samples.extend(further.iter().map(|other| Sample::of(other.definition()).with_status(other.status())));
+    let further: Vec<_> = further.iter().map(Resolved::status).collect();
     let sample = Sample::of(definition);
     let spelling = format.wire_code(resolved);
     let of_category = of_category(resolved);
@@ -167,7 +209,7 @@ fn error(resolved: &Resolved, framework: bool, format: &dyn ErasedWireFormat) ->
         spelling: (spelling != resolved.code()).then(|| spelling.into_owned()),
         number: resolved.number(),
         status: resolved.status().as_u16(),
-        statuses: definition.statuses().iter().map(|status| status.as_u16()).collect(),
+        statuses: several(&[format.statuses(resolved), further].concat()),
         open: definition.has_open_code(),
         open_status: definition.has_open_status() && definition.statuses().is_empty(),
         open_number: definition.has_open_number(),
@@ -193,18 +235,19 @@ fn error(resolved: &Resolved, framework: bool, format: &dyn ErasedWireFormat) ->
         extension: resolved.is_extension(),
         framework,
         shares_code_with: shares_code_with(resolved, format).map(|category| category.name().to_owned()),
-        examples: examples(sample, format)?,
+        examples: samples
+            .iter()
+            .map(|sample| Ok(example(&sample.render(format)?, format)))
+            .collect::<Result<_, BodyError>>()?,
     })
 }
 
-/// A whole response, and one for each further status.
-fn examples(sample: Sample, format: &dyn ErasedWireFormat) -> Result<Vec<PublishedExample>, BodyError> {
-    let definition = sample.definition();
-    let mut examples = vec![example(&sample.render(format)?, format)];
-    for status in definition.statuses().iter().skip(1) {
-        examples.push(example(&Sample::of(definition).with_status(*status).render(format)?, format));
+/// All statuses of an error that has more than one.
+fn several(statuses: &[ErrorStatus]) -> Vec<u16> {
+    match statuses {
+        [_] => Vec::new(),
+        several => several.iter().map(|status| status.as_u16()).collect(),
     }
-    Ok(examples)
 }
 
 /// The category for which `format` has the type and code that the author wrote, where

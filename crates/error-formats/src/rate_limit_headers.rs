@@ -1,11 +1,11 @@
-//! The headers that tell a client what is left of its quota.
+//! The headers that tell a client what is left of its quotas.
 
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use error_core::{ErrorView, RateLimit, RetryAfter};
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-/// A family of headers that tell a client what is left of its quota.
+/// A family of headers that tell a client what is left of its quotas.
 ///
 /// Whole seconds are rounded **up**, so that a client that waits as long as it
 /// is told never comes too early.
@@ -64,57 +64,81 @@ impl RateLimitHeaders {
         }
     }
 
-    /// Inserts the headers of `quota`; `now` is when the answer is sent.
-    pub fn insert(self, quota: &RateLimit, now: SystemTime, headers: &mut HeaderMap) {
-        let reset = quota.reset().map(RetryAfter::wait);
-        match self {
-            RateLimitHeaders::Structured => {
-                insert_structured(quota, reset.map(|reset| reset.seconds_from(now)), headers);
-            }
-            RateLimitHeaders::Epoch => {
-                let now = now.duration_since(UNIX_EPOCH).unwrap_or_default();
-                let moment = quota.reset().map(|reset| RetryAfter::wait(now.saturating_add(reset)));
-                insert_numbers(quota, moment.map(|moment| moment.seconds_from(UNIX_EPOCH)), headers);
-            }
-            RateLimitHeaders::Seconds => {
-                insert_numbers(quota, reset.map(|reset| reset.seconds_from(now)), headers);
-            }
+    /// Inserts the headers of a quota, or of a list of quotas; `now` is when the
+    /// response is sent.
+    ///
+    /// `X-RateLimit-*` has room for one: the one that keeps the client waiting
+    /// ([`RateLimit::strictest`]).
+    pub fn insert(self, quotas: &(impl AsRef<[RateLimit]> + ?Sized), now: SystemTime, headers: &mut HeaderMap) {
+        self.insert_each(quotas.as_ref().iter(), now, headers);
+    }
+
+    /// The same for the quotas of an occurrence, where it has some.
+    pub(crate) fn insert_of(self, view: &ErrorView<'_>, headers: &mut HeaderMap) {
+        if view.rate_limit().is_some() {
+            self.insert_each(view.rate_limits(), view.timestamp(), headers);
         }
     }
 
-    /// The same for the quota of an occurrence, where it has one.
-    pub(crate) fn insert_of(self, view: &ErrorView<'_>, headers: &mut HeaderMap) {
-        if let Some(quota) = view.rate_limit() {
-            self.insert(quota, view.timestamp(), headers);
+    fn insert_each<'a>(
+        self,
+        quotas: impl Iterator<Item = &'a RateLimit> + Clone,
+        now: SystemTime,
+        headers: &mut HeaderMap,
+    ) {
+        let Some(strictest) = RateLimit::strictest(quotas.clone()) else { return };
+        match self {
+            RateLimitHeaders::Structured => insert_structured(quotas, headers),
+            RateLimitHeaders::Epoch => {
+                let now = now.duration_since(UNIX_EPOCH).unwrap_or_default();
+                insert_numbers(strictest, strictest.reset().map(|reset| now.saturating_add(reset)), headers);
+            }
+            RateLimitHeaders::Seconds => insert_numbers(strictest, strictest.reset(), headers),
         }
     }
 }
 
-fn insert_numbers(quota: &RateLimit, reset: Option<u64>, headers: &mut HeaderMap) {
+fn insert_numbers(quota: &RateLimit, reset: Option<Duration>, headers: &mut HeaderMap) {
     headers.insert(LIMIT, HeaderValue::from(quota.limit()));
     headers.insert(REMAINING, HeaderValue::from(quota.remaining()));
     if let Some(reset) = reset {
-        headers.insert(RESET, HeaderValue::from(reset));
+        headers.insert(RESET, HeaderValue::from(whole_seconds(reset)));
     }
 }
 
-fn insert_structured(quota: &RateLimit, reset: Option<u64>, headers: &mut HeaderMap) {
-    let name = quoted(quota.policy().unwrap_or("default"));
-    let integer = |number: u64| number.min(LARGEST);
-    let mut policy = format!("{name};q={}", integer(quota.limit()));
-    if let Some(window) = quota.window() {
-        policy.push_str(&format!(";w={}", integer(RetryAfter::wait(window).seconds_from(UNIX_EPOCH))));
+fn insert_structured<'a>(quotas: impl Iterator<Item = &'a RateLimit>, headers: &mut HeaderMap) {
+    let (mut policies, mut left) = (Vec::new(), Vec::new());
+    let mut unnamed = 0;
+    for quota in quotas {
+        unnamed += u32::from(quota.policy().is_none());
+        let name = match quota.policy() {
+            Some(name) => quoted(name),
+            None if unnamed == 1 => quoted("default"),
+            // A name tells one policy from another.
+            None => quoted(&format!("default-{unnamed}")),
+        };
+        policies.push(format!("{name};q={}{}", integer(quota.limit()), seconds(";w=", quota.window())));
+        left.push(format!("{name};r={}{}", integer(quota.remaining()), seconds(";t=", quota.reset())));
     }
-    let mut left = format!("{name};r={}", integer(quota.remaining()));
-    if let Some(reset) = reset {
-        left.push_str(&format!(";t={}", integer(reset)));
-    }
-    for (header, text) in [(POLICY, policy), (RATE_LIMIT, left)] {
-        // A quoted name and digits are always a header value.
-        if let Ok(value) = HeaderValue::try_from(text) {
+    for (header, items) in [(POLICY, policies), (RATE_LIMIT, left)] {
+        // Quoted names and digits are always a header value.
+        if let Ok(value) = HeaderValue::try_from(items.join(", ")) {
             headers.insert(header, value);
         }
     }
+}
+
+/// A parameter in whole seconds.
+fn seconds(parameter: &str, time: Option<Duration>) -> String {
+    time.map(|time| format!("{parameter}{}", integer(whole_seconds(time)))).unwrap_or_default()
+}
+
+fn whole_seconds(time: Duration) -> u64 {
+    RetryAfter::wait(time).seconds_from(UNIX_EPOCH)
+}
+
+fn integer(number: u64) -> u64 {
+    number.min(LARGEST)
 }
 
 /// A string of a structured field: visible ASCII in quotes (RFC 9651, 3.3.3).

@@ -7,7 +7,7 @@ use error_catalog::{fill_template, sample_text};
 use error_core::{
     Allow, ApiError, CallFacts, CallView, Category, CategoryError, Definition, DetailDefinition, DetailType,
     ErrorStatus, ErrorView, Example, FieldPath, Id, IdGenerator, Location, Message, Occurrence, RateLimit,
-    RequestFacts, RetryAfter, Value, Violation, Wait,
+    RequestFacts, Resolved, RetryAfter, Value, Violation, Wait,
 };
 use http::{HeaderName, HeaderValue, Method, Response, StatusCode, header};
 
@@ -41,7 +41,11 @@ use crate::{BodyError, ErasedWireFormat, render};
 /// # Ok::<(), error_formats::BodyError>(())
 /// ```
 #[derive(Debug)]
-pub struct Sample(Occurrence);
+pub struct Sample {
+    occurrence: Occurrence,
+    /// Whether its request has `Authorization`.
+    has_authorization: bool,
+}
 
 /// The wait of every sample that has one.
 const WAIT: Duration = Duration::from_secs(60);
@@ -83,43 +87,67 @@ impl Sample {
                 sample = sample.with_header(HeaderName::from_static(header.name()), value);
             }
         }
-        Sample(sample)
+        Sample { occurrence: sample, has_authorization: true }
+    }
+
+    /// A sample of an error for each status that its responses have in `format`, the
+    /// usual one first ([`statuses`](trait.ErasedWireFormat.html#method.statuses)).
+    pub fn each(error: &Resolved, format: &dyn ErasedWireFormat) -> Vec<Sample> {
+        let definition = error.definition();
+        let with = |status: &ErrorStatus| Sample::of(definition).with_status(*status);
+        let own = if definition.statuses().is_empty() { &[error.status()] } else { definition.statuses() };
+        let has_other =
+            |status: &&ErrorStatus| format.other_status(**status).is_some_and(|other| !own.contains(&other));
+        let mut samples = vec![Sample::of(definition)];
+        if error.status() != format.resolve(definition).status() {
+            samples = vec![with(&error.status())];
+        }
+        samples.extend(own.iter().skip(1).map(with));
+        samples.extend(own.iter().filter(has_other).map(with).map(Sample::without_authorization));
+        samples
+    }
+
+    /// The same in response to a request without `Authorization`.
+    #[must_use]
+    pub fn without_authorization(self) -> Sample {
+        Sample { has_authorization: false, ..self }
     }
 
     /// A sample of an answer that nobody rendered: only its status is known,
     /// and it keeps it in every format.
     pub fn of_status(status: ErrorStatus) -> Sample {
         let definition = CategoryError::new(Category::of(status)).definition();
-        Sample(Sample::of(definition).0.with_status(status))
+        Sample::of(definition).with_status(status)
     }
 
     /// The same with another status, for a definition that has several.
     #[must_use]
     pub fn with_status(self, status: ErrorStatus) -> Sample {
-        Sample(self.0.with_status(status))
+        Sample { occurrence: self.occurrence.with_status(status), ..self }
     }
 
     /// The same with a code of its own, for a definition whose code is open.
     #[must_use]
     pub fn with_code(self, code: impl Into<Cow<'static, str>>) -> Sample {
-        Sample(self.0.with_code(code))
+        Sample { occurrence: self.occurrence.with_code(code), ..self }
     }
 
     /// The error itself.
     pub fn occurrence(&self) -> &Occurrence {
-        &self.0
+        &self.occurrence
     }
 
     /// The static entry it was made from.
     pub fn definition(&self) -> &'static Definition {
-        self.0.definition()
+        self.occurrence.definition()
     }
 
     /// The same, that asks for a moment to wait for and not for seconds.
     #[must_use]
     pub fn with_moment(self) -> Sample {
         const LATER: Duration = Duration::from_secs(4_102_444_800);
-        Sample(self.0.with_retry_after(RetryAfter::at(std::time::UNIX_EPOCH + LATER)))
+        let occurrence = self.occurrence.with_retry_after(RetryAfter::at(std::time::UNIX_EPOCH + LATER));
+        Sample { occurrence, ..self }
     }
 
     /// The whole response in `format`, with one id and one request id for all
@@ -132,13 +160,15 @@ impl Sample {
         let mut facts = CallFacts::default();
         facts.id = Some(SampleIds.generate());
         if !format.needs().is_none() {
-            facts.request = Some(Arc::new(RequestFacts::new(Method::GET, "/")));
+            let mut request = RequestFacts::new(Method::GET, "/");
+            request.has_authorization = self.has_authorization;
+            facts.request = Some(Arc::new(request));
             // Each sample took as long, so that documents repeat.
             facts.elapsed = Some(Duration::from_millis(5));
         }
         let request_id = id(REQUEST_ID);
         let call = CallView::default().with_ids(&SampleIds).with_request_id(&request_id).with_facts(&facts);
-        let mut response = render(&self.0, format, call)?;
+        let mut response = render(&self.occurrence, format, call)?;
         if self.definition().allow() == Some(Allow::Route) || response.status() == StatusCode::METHOD_NOT_ALLOWED {
             // The router adds it.
             response.headers_mut().entry(header::ALLOW).or_insert(HeaderValue::from_static("GET,HEAD"));
@@ -148,8 +178,8 @@ impl Sample {
 
     /// The address of the error's documentation, as `format` shows it.
     pub fn docs(&self, format: &dyn ErasedWireFormat) -> Option<String> {
-        let message = Message::of(&self.0);
-        let view = ErrorView::new(&self.0, &message, |category| format.row(category), CallView::default());
+        let message = Message::of(&self.occurrence);
+        let view = ErrorView::new(&self.occurrence, &message, |category| format.row(category), CallView::default());
         format.docs(&view).map(Cow::into_owned)
     }
 }

@@ -5,7 +5,8 @@ use std::{collections::BTreeMap, sync::Arc};
 use error_catalog::{Codes, PublishedCatalog, PublishedOperation};
 use error_core::{Catalog, Category, ErrorStatus};
 use error_formats::{
-    BodyError, ErasedWireFormat, ExtraHeaders, FieldStatusFormat, RateLimitHeaders, RetryHeader, WireFormat, publish,
+    BodyError, ErasedWireFormat, ExtraHeaders, FieldStatusFormat, RateLimitHeaders, RetryHeader, Sent, WireFormat,
+    publish_of,
 };
 use http::HeaderName;
 use serde_json::Value;
@@ -66,6 +67,7 @@ impl Describer {
             request_id: Some(HeaderName::from_static("x-request-id")),
             quota_headers: Vec::new(),
             extra_headers: ExtraHeaders::default(),
+            sent: Sent::default(),
             everywhere: vec![Declared::category(Category::Internal)],
         };
         Describer { settings }
@@ -86,6 +88,15 @@ impl Describer {
     #[must_use]
     pub fn with_name(mut self, name: &'static str) -> Describer {
         self.settings.name = Some(name);
+        self
+    }
+
+    /// What the API sends besides its catalog and what its operations declare: the
+    /// published catalog lists it. Without it that is what the layer and the
+    /// extractors of error-response send.
+    #[must_use]
+    pub fn with_sent(mut self, sent: Sent) -> Describer {
+        self.settings.sent = sent;
         self
     }
 
@@ -211,6 +222,7 @@ impl Describer {
             published.push(entry);
             self.add_quota_headers(operation);
         }
+        let sent = description.sent();
         let components = document.components.get_or_insert_with(Components::new);
         for (name, schema) in envelopes {
             components.schemas.entry(name).or_insert(schema.into());
@@ -220,7 +232,7 @@ impl Describer {
             let docs = ExternalDocsBuilder::new().url(base).description(Some("The errors, each with its meaning."));
             document.external_docs = Some(docs.build());
         }
-        documented.catalog = self.publish(document, published)?;
+        documented.catalog = self.publish(document, published, &sent)?;
         Ok(documented)
     }
 
@@ -229,8 +241,10 @@ impl Describer {
         &self,
         document: &mut OpenApi,
         operations: Vec<PublishedOperation>,
+        sent: &Sent,
     ) -> Result<PublishedCatalog, DescribeError> {
-        let catalog = publish(&*document.info.title, self.format(), self.catalog()).map_err(DescribeError::Body)?;
+        let catalog = publish_of(&*document.info.title, self.format(), self.catalog(), sent);
+        let catalog = catalog.map_err(DescribeError::Body)?;
         // Open is what a catalog is that says nothing.
         let codes =
             Some(self.settings.codes()?).filter(|codes| self.settings.codes.is_some() || *codes == Codes::Closed);

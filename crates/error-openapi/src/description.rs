@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use error_catalog::ErrorKey;
+use error_formats::Sent;
 use utoipa::openapi::{path::Operation, schema::Components};
 
 use crate::{
@@ -50,6 +51,11 @@ impl<'a> Description<'a> {
             self.responses.add(operation, status, &response);
         }
         Ok(Described { name, documented, keys })
+    }
+
+    /// What the API sends besides its catalog.
+    pub(crate) fn sent(&self) -> Sent {
+        self.errors.sent()
     }
 
     /// Adds the schemas, the responses and the headers to the document.

@@ -45,6 +45,12 @@ pub enum DescribeError {
     },
     /// The codes of a union are closed, and the author wants them open.
     OpenUnion,
+    /// An error has codes that are known at run time, and the codes are to be closed.
+    #[non_exhaustive]
+    OpenCode {
+        /// The code of its definition.
+        code: &'static str,
+    },
     /// The schema of the format lacks a member that its bodies have.
     #[non_exhaustive]
     Place {
@@ -115,6 +121,11 @@ impl fmt::Display for DescribeError {
                 "a union has one schema for each code and none for others: leave out `Codes::Open`, or use \
                  `Shape::Enumerated`",
             ),
+            DescribeError::OpenCode { code } => write!(
+                f,
+                "the error `{code}` has codes that are known at run time, so a document can't list all codes: leave \
+                 out `Codes::Closed`, and use `Shape::Enumerated`"
+            ),
             DescribeError::Place { format, place } => write!(
                 f,
                 "the schema of the format `{format}` has no {place}, which its bodies have: describe it in the `ToSchema` of \
@@ -151,6 +162,7 @@ impl Error for DescribeError {
             | DescribeError::SchemaName(_)
             | DescribeError::Union { .. }
             | DescribeError::OpenUnion
+            | DescribeError::OpenCode { .. }
             | DescribeError::Place { .. }
             | DescribeError::Sample { .. } => None,
             DescribeError::Body(error) => Some(error),

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use error_catalog::ErrorKey;
 use error_core::{ApiError, Category, CategoryError, ErrorStatus};
+use error_formats::Sent;
 use http::StatusCode;
 use utoipa::openapi::path::Operation;
 
@@ -27,6 +28,8 @@ pub(crate) struct Errors<'a> {
     rendered: BTreeMap<ErrorRef, RenderedSample>,
     /// What operations declare.
     declared: BTreeSet<ErrorRef>,
+    /// The codes of the catalog, each with its types.
+    codes: BTreeMap<&'static str, BTreeSet<Option<&'static str>>>,
 }
 
 impl<'a> Errors<'a> {
@@ -34,7 +37,12 @@ impl<'a> Errors<'a> {
     pub(crate) fn new(settings: &'a Settings) -> Errors<'a> {
         let known = settings.catalog.definitions().iter().enumerate();
         let known = known.map(|(at, definition)| (Identity::of(definition), at)).collect();
-        let mut errors = Errors { settings, known, rendered: BTreeMap::new(), declared: BTreeSet::new() };
+        let mut codes = BTreeMap::<_, BTreeSet<_>>::new();
+        for definition in settings.catalog.definitions().iter().copied() {
+            let error = settings.format.resolve(definition);
+            codes.entry(error.code()).or_default().insert(error.error_type());
+        }
+        let mut errors = Errors { settings, known, rendered: BTreeMap::new(), declared: BTreeSet::new(), codes };
         let catalog = (0..settings.catalog.definitions().len()).map(|at| ErrorRef::Catalog(at, None));
         let categories = (0..Category::ALL.len()).map(ErrorRef::Category);
         for error in catalog.chain(categories).flat_map(|error| errors.under_each_status(error)).collect::<Vec<_>>() {
@@ -107,12 +115,16 @@ impl<'a> Errors<'a> {
         Ok(by_status)
     }
 
-    /// One error for each status that its definition has.
+    /// One error for each status that its responses have in the format.
     fn under_each_status(&self, error: ErrorRef) -> Vec<ErrorRef> {
         let ErrorRef::Catalog(at, None) = error else { return vec![error] };
-        let statuses = self.settings.catalog.definitions().get(at).map(|definition| definition.statuses());
-        match statuses.unwrap_or_default() {
-            [] => vec![error],
+        let definition = self.settings.catalog.definitions().get(at);
+        let statuses = definition.map(|definition| {
+            let format = &*self.settings.format;
+            format.statuses(&format.resolve(definition))
+        });
+        match &*statuses.unwrap_or_default() {
+            [] | [_] => vec![error],
             statuses => statuses.iter().map(|status| ErrorRef::Catalog(at, Some(status.as_u16()))).collect(),
         }
     }
@@ -141,6 +153,18 @@ impl<'a> Errors<'a> {
         }
     }
 
+    /// What the API sends besides its catalog: what the author says, and what its
+    /// operations declare.
+    pub(crate) fn sent(&self) -> Sent {
+        self.declared.iter().fold(self.settings.sent.clone(), |sent, error| match self.declaration(*error) {
+            Some((Declared::Definition(definition), _)) if !matches!(error, ErrorRef::Catalog(..)) => {
+                sent.with_definition(definition)
+            }
+            Some((Declared::Status(status), _)) => sent.with_status(status),
+            _ => sent,
+        })
+    }
+
     /// One that is rendered.
     pub(crate) fn get(&self, error: ErrorRef) -> Option<&RenderedSample> {
         self.rendered.get(&error)
@@ -167,6 +191,16 @@ impl<'a> Errors<'a> {
     pub(crate) fn catalog(&self) -> impl Iterator<Item = &RenderedSample> {
         let of_catalog = self.rendered.range(..ErrorRef::Category(0));
         of_catalog.map(|(_, rendered)| rendered)
+    }
+
+    /// Whether the catalog has an error with this code.
+    pub(crate) fn has_code(&self, code: &str) -> bool {
+        self.codes.contains_key(code)
+    }
+
+    /// Whether the catalog has this code under several types.
+    pub(crate) fn has_several_types(&self, code: &str) -> bool {
+        self.codes.get(code).is_some_and(|types| types.len() > 1)
     }
 
     /// The same, and those of every category.

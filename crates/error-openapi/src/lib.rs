@@ -78,4 +78,4 @@ pub use crate::{
 #[doc(no_inline)]
 pub use error_catalog::Codes;
 #[doc(no_inline)]
-pub use utoipa::{ToSchema, openapi};
+pub use utoipa::{PartialSchema, ToSchema, openapi};

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use error_catalog::Codes;
 use error_core::Catalog;
-use error_formats::{ErasedWireFormat, ExtraHeaders};
+use error_formats::{ErasedWireFormat, ExtraHeaders, Sent};
 use http::HeaderName;
 use utoipa::openapi::Schema;
 
@@ -28,6 +28,8 @@ pub(crate) struct Settings {
     pub(crate) request_id: Option<HeaderName>,
     pub(crate) quota_headers: Vec<HeaderName>,
     pub(crate) extra_headers: ExtraHeaders,
+    /// What the API sends besides its catalog and what its operations declare.
+    pub(crate) sent: Sent,
     pub(crate) everywhere: Vec<Declared>,
 }
 
@@ -38,8 +40,14 @@ impl Settings {
     /// # Errors
     ///
     /// Fails of a union of open codes: a code that nothing else has would be in each
-    /// of its schemas or in none.
+    /// of its schemas or in none. Fails as well where codes are closed and an error
+    /// has codes that are known at run time.
     pub(crate) fn codes(&self) -> Result<Codes, DescribeError> {
+        let is_closed = self.shape == Shape::Union || self.codes == Some(Codes::Closed);
+        let open = self.catalog.definitions().iter().find(|definition| definition.has_open_code());
+        if let Some(definition) = open.filter(|_| is_closed) {
+            return Err(DescribeError::OpenCode { code: definition.code().unwrap_or_default() });
+        }
         match (self.shape, self.codes) {
             (Shape::Union, Some(Codes::Open)) => Err(DescribeError::OpenUnion),
             (_, Some(codes)) => Ok(codes),

@@ -10,7 +10,7 @@ use error_catalog::Codes;
 use error_core::Catalog;
 #[cfg(feature = "catalog")]
 use error_formats::{ErasedWireFormat, FieldStatusFormat};
-use error_formats::{Listing, RateLimitHeaders, RetryHeader, WireFormat};
+use error_formats::{Listing, RateLimitHeaders, RetryHeader, Sent, WireFormat};
 #[cfg(feature = "openapi")]
 use error_openapi::{Describer, ToSchema};
 use http::HeaderName;
@@ -78,6 +78,18 @@ pub struct Api<F> {
     /// Whether there may be other codes, where the author says so.
     #[cfg(feature = "catalog")]
     codes: Option<Codes>,
+    sends: Sends,
+}
+
+/// What an API sends besides its catalog and what the layer sends.
+#[derive(Clone, Copy)]
+enum Sends {
+    /// What the extractors of this crate reject a request with.
+    Rejections,
+    /// What the author lists.
+    Listed(Catalog),
+    /// Whatever a stack may send.
+    Everything,
 }
 
 impl<F> Api<F> {
@@ -95,6 +107,7 @@ impl<F> Api<F> {
             rate_limit_headers: &[],
             retry_headers: &[],
             field_status: None,
+            sends: Sends::Rejections,
             #[cfg(feature = "catalog")]
             codes: None,
         }
@@ -214,6 +227,66 @@ impl<F> Api<F> {
         self
     }
 
+    /// Lists what the extractors and layers of the API send, for its published catalog,
+    /// its pages and its document. Without it these have what the extractors of this
+    /// crate reject a request with.
+    ///
+    /// What the layer itself sends is listed in any case: an unknown path, a wrong
+    /// method, a failure of the server. What routes declare to an OpenAPI document is
+    /// in its catalog as well. A code that is listed nowhere still has its page, if it
+    /// is one of the format's.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use error_response::{Api, catalog, catalog::sent, extract::PathRejection, format::Problem};
+    ///
+    /// const API: Api<Problem> = Api::new("accounts", Problem::new(), catalog![])
+    ///     .sends(catalog![PathRejection, sent::RateLimit]);
+    ///
+    /// let codes: Vec<_> = API.publish()?.errors.into_iter().map(|error| error.code).collect();
+    /// assert_eq!(
+    ///     codes,
+    ///     [
+    ///         "internal_error", "invalid_field", "method_not_allowed", "missing_field", "not_found", "rate_limited",
+    ///         "unknown_field",
+    ///     ],
+    /// );
+    /// # Ok::<(), error_response::format::BodyError>(())
+    /// ```
+    #[must_use]
+    pub const fn sends(mut self, errors: Catalog) -> Api<F> {
+        self.sends = Sends::Listed(errors);
+        self
+    }
+
+    /// Lists whatever a stack may send: a category for each status.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use error_response::{Api, catalog, format::Problem};
+    ///
+    /// const API: Api<Problem> = Api::new("accounts", Problem::new(), catalog![]);
+    /// let has_451 = |api: &Api<Problem>| Ok(api.publish()?.error(None, "legally_unavailable").is_some());
+    /// assert_eq!((has_451(&API)?, has_451(&API.sends_everything())?), (false, true));
+    /// # Ok::<(), error_response::format::BodyError>(())
+    /// ```
+    #[must_use]
+    pub const fn sends_everything(mut self) -> Api<F> {
+        self.sends = Sends::Everything;
+        self
+    }
+
+    /// What the API sends besides its catalog.
+    fn sent(&self) -> Sent {
+        match &self.sends {
+            Sends::Rejections => Sent::default(),
+            Sends::Listed(errors) => Sent::by_layer().with_errors(errors),
+            Sends::Everything => Sent::everything(),
+        }
+    }
+
     /// The name of the API.
     pub const fn name(&self) -> &'static str {
         self.name
@@ -258,7 +331,7 @@ impl<F: WireFormat + Clone> Api<F> {
     /// # Ok::<(), serde_json::Error>(())
     /// ```
     pub fn listing(&self) -> Listing<F> {
-        Listing::new(self.format.clone(), &self.catalog)
+        Listing::of(self.format.clone(), &self.catalog, &self.sent())
     }
 
     /// Describes the errors in an OpenAPI document, in this API's format and
@@ -270,7 +343,7 @@ impl<F: WireFormat + Clone> Api<F> {
         F::Failure<'static>: ToSchema,
         F::Success<'static>: ToSchema,
     {
-        let describer = Describer::new(self.format.clone(), self.catalog).with_name(self.name);
+        let describer = Describer::new(self.format.clone(), self.catalog).with_name(self.name).with_sent(self.sent());
         let describer = self.codes.into_iter().fold(describer, Describer::with_codes);
         let describer = match &self.request_id {
             Some(name) => describer.with_request_id_header(name.clone()),
@@ -310,7 +383,8 @@ impl<F: WireFormat + Clone> Api<F> {
     ///
     /// Panics when it is not (another body, or the status of a success where the
     /// format does not answer 200 to failures), and when the body has to be waited
-    /// for. Every assertion that fails panics at the caller's line.
+    /// for. Every assertion that fails panics at the caller's line. Codes are known
+    /// by the definition's name and by that on the wire.
     ///
     /// # Examples
     ///
@@ -328,7 +402,7 @@ impl<F: WireFormat + Clone> Api<F> {
     #[track_caller]
     #[must_use = "say what the error is: `.status(404).code(\"account_not_found\")`"]
     pub fn assert_error(&self, response: impl IntoReceived) -> ErrorAssertion {
-        testing::assert_error(response).in_format(self.format.clone())
+        testing::assert_error(response).in_format(self.format.clone()).definitions(&self.catalog)
     }
 }
 
@@ -353,7 +427,7 @@ impl<F: WireFormat + Clone> Api<F> {
     /// # Ok::<(), error_response::format::BodyError>(())
     /// ```
     pub fn publish(&self) -> Result<error_catalog::PublishedCatalog, error_formats::BodyError> {
-        let published = error_formats::publish(self.name, &*self.shared_format(), &self.catalog)?;
+        let published = error_formats::publish_of(self.name, &*self.shared_format(), &self.catalog, &self.sent())?;
         Ok(self.codes.into_iter().fold(published, error_catalog::PublishedCatalog::with_codes))
     }
 
@@ -408,7 +482,34 @@ impl<F: WireFormat + Clone> Api<F> {
     /// Fails when the format can't write an example, or its listing.
     #[cfg(feature = "docs")]
     pub fn pages(&self) -> Result<CatalogRoutes, DocsError> {
-        CatalogRoutes::published(self.publish()?).with_listing(&*self.shared_format(), &self.catalog)
+        let pages = CatalogRoutes::published(self.publish()?);
+        pages.with_listing_of(&*self.shared_format(), &self.catalog, &self.sent())
+    }
+
+    /// Routes for the catalog of a described document and its pages: what the
+    /// operations declare is listed as well, and pages name the operations.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the format can't write an example, or its listing.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use error_response::{Api, RouterExt, catalog, format::Stripe, openapi::model::OpenApi};
+    ///
+    /// const API: Api<Stripe> = Api::new("accounts", Stripe::new(), catalog![]);
+    ///
+    /// let mut document = OpenApi::default();
+    /// let documented = API.describer().describe(&mut document)?;
+    /// let app: axum::Router = API.pages_of(&documented)?.router()?.errors(API.layer());
+    /// # let _ = app;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[cfg(all(feature = "docs", feature = "openapi"))]
+    pub fn pages_of(&self, documented: &error_openapi::Documented) -> Result<CatalogRoutes, DocsError> {
+        let pages = CatalogRoutes::published(documented.catalog().clone());
+        pages.with_listing_of(&*self.shared_format(), &self.catalog, &self.sent())
     }
 }
 

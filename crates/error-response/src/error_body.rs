@@ -171,6 +171,19 @@ impl Serialize for ErrorBody {
     }
 }
 
+/// The format of the scope decides what it is: an object, a list or a text.
+#[cfg(feature = "openapi")]
+impl error_openapi::PartialSchema for ErrorBody {
+    fn schema() -> error_openapi::openapi::RefOr<error_openapi::openapi::Schema> {
+        use error_openapi::openapi::{ObjectBuilder, Type, schema::SchemaType};
+
+        ObjectBuilder::new().schema_type(SchemaType::from_iter([Type::Object, Type::Array, Type::String])).into()
+    }
+}
+
+#[cfg(feature = "openapi")]
+impl error_openapi::ToSchema for ErrorBody {}
+
 /// Shows what a client may read.
 impl fmt::Debug for ErrorBody {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

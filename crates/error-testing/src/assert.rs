@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, fmt, panic::Location as PanicLocation, sync::Arc, thread};
 
 use error_catalog::{Layout, ViolationLayout};
-use error_core::FieldPath;
+use error_core::{Catalog, Definition, FieldPath};
 use error_formats::WireFormat;
 use serde_json::Value as Json;
 
@@ -41,7 +41,7 @@ use crate::{IntoReceived, Received, format::KnownFormat, members::text};
 pub fn assert_error(response: impl IntoReceived) -> ErrorAssertion {
     let received = response.into_received();
     let unknown = KnownFormat::misfit(&received);
-    let assertion = ErrorAssertion { received, own: None, unknown, at: PanicLocation::caller() };
+    let assertion = ErrorAssertion { received, own: None, definitions: &[], unknown, at: PanicLocation::caller() };
     // No format writes what is not JSON, and no error redirects.
     if assertion.received.try_json().is_none() || assertion.received.status().is_redirection() {
         assertion.check();
@@ -55,6 +55,8 @@ pub struct ErrorAssertion {
     received: Received,
     /// The format that the author named.
     own: Option<Arc<KnownFormat>>,
+    /// The errors whose codes are known by both names.
+    definitions: &'static [&'static Definition],
     /// Why it is no error in a known format, as long as no other is named.
     unknown: Option<String>,
     /// Where the assertions began.
@@ -126,6 +128,31 @@ impl ErrorAssertion {
         self
     }
 
+    /// Knows the codes of `catalog` by both names: [`code`](ErrorAssertion::code)
+    /// takes that of the definition where the body has the one that its author wrote
+    /// for the wire (`wire = "..."`).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use axum::response::IntoResponse;
+    /// use error_response::{ApiError, ErrorLayer, catalog, format::Stripe, testing::assert_error};
+    ///
+    /// /// The URI is invalid
+    /// #[derive(Debug, thiserror::Error, ApiError)]
+    /// #[error("The URI is invalid")]
+    /// #[api(status = 400, code = "bad_uri", wire = "InvalidURI")]
+    /// struct InvalidUri;
+    ///
+    /// let response = ErrorLayer::new(Stripe::new()).scope().enter(|| InvalidUri.into_response());
+    /// assert_error(response).definitions(&catalog![InvalidUri]).code("bad_uri").code("InvalidURI");
+    /// ```
+    #[must_use = "say what the error is: `.status(404).code(\"account_not_found\")`"]
+    pub fn definitions(mut self, catalog: &Catalog) -> ErrorAssertion {
+        self.definitions = catalog.definitions();
+        self
+    }
+
     /// The status of the response.
     #[track_caller]
     pub fn status(self, expected: u16) -> ErrorAssertion {
@@ -139,8 +166,12 @@ impl ErrorAssertion {
         self
     }
 
-    /// The code: as it is written in Rust, or as the format spells it. Where
+    /// The code: as the body has it, or in snake case, as it is written in Rust. Where
     /// the format's codes are numbers, the number.
+    ///
+    /// A code in snake case is also that of a body which has the same letters and
+    /// digits in another spelling (`invalid_uri` and `InvalidURI`), and that of an
+    /// error of the [`definitions`](ErrorAssertion::definitions) that has another code on the wire.
     #[track_caller]
     pub fn code(self, expected: impl fmt::Display) -> ErrorAssertion {
         let expected = expected.to_string();
@@ -292,9 +323,16 @@ impl ErrorAssertion {
     /// Whether `found`, which the body has in the place of its code, is `code`:
     /// as it is written in Rust, or without what stands around it.
     fn spells(&self, code: &str, found: &str) -> bool {
-        let spelt = self.layout().and_then(|layout| layout.code_in(found));
-        let spelling = self.format().filter(|_| is_snake_case(code)).map(|known| known.format.spelling(code));
-        spelt.is_some_and(|spelt| spelt == code || spelling.is_some_and(|spelling| spelling == spelt))
+        let Some(spelt) = self.layout().and_then(|layout| layout.code_in(found)) else { return false };
+        if spelt == code || !is_snake_case(code) {
+            return spelt == code;
+        }
+        let spelling = self.format().map(|known| known.format.spelling(code));
+        let has_both =
+            |definition: &&Definition| definition.code() == Some(code) && definition.wire_code() == Some(spelt);
+        spelling.is_some_and(|spelling| spelling == spelt)
+            || self.definitions.iter().any(has_both)
+            || (!is_snake_case(spelt) && letters(spelt).eq(letters(code)))
     }
 
     #[track_caller]
@@ -347,6 +385,11 @@ fn listed<'a>(body: &'a Json, violations: &ViolationLayout) -> &'a [Json] {
 fn is_snake_case(text: &str) -> bool {
     text.starts_with(|first: char| first.is_ascii_lowercase())
         && text.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_'))
+}
+
+/// The letters and digits of a code, in lower case.
+fn letters(code: &str) -> impl Iterator<Item = char> {
+    code.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase())
 }
 
 /// The texts and numbers at those of `places` that `item` has.

@@ -201,7 +201,7 @@ pub fn app(bank: Bank, address: &str) -> Result<Router, Box<dyn Error>> {
         .routes(documented_routes!(report).only([BankError::REPORT]));
     let (router, document, documented) = routes.described(&API.describer())?;
     let document = write(&document, Version::V3_1)?;
-    let pages = API.pages()?.with_operations(documented.catalog().operations.clone()).router()?;
+    let pages = API.pages_of(&documented)?.router()?;
     let things_to_try = things_to_try(address);
     Ok(router
         .with_state(bank)

@@ -70,8 +70,7 @@ impl Documents {
         let mut older_document = document.clone();
         let documented = describer.describe(&mut document).expect("the catalog holds every error");
         older.describe(&mut older_document).expect("it was described before");
-        let pages = api.pages().expect("errors and their listing are JSON");
-        let pages = pages.with_operations(documented.catalog().operations.clone());
+        let pages = api.pages_of(&documented).expect("errors and their listing are JSON");
         let text = |document, version| write(document, version).expect("a document is JSON");
         Documents {
             newer: text(&document, Version::V3_1),

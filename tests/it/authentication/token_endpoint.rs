@@ -2,10 +2,15 @@
 
 use axum::{
     Router,
-    http::{HeaderMap, header},
+    http::{HeaderMap, StatusCode, header},
     routing::post,
 };
-use error_response::{ApiError, Category, CategoryError, ErrorLayer, RouterExt, format::OAuth};
+use error_response::{
+    Api, ApiError, Category, CategoryError, ErrorLayer, RouterExt, catalog, documented_routes,
+    format::OAuth,
+    openapi::{DocumentedRouter, DocumentedRoutes},
+};
+use utoipa_axum::router::OpenApiRouter;
 
 use crate::support::{REQUEST_ID, ask_with, check};
 
@@ -67,6 +72,53 @@ async fn the_errors_of_a_token_endpoint() {
     check("oauth/credentials.http", &ask_with(app(), "POST", "/token", &credentials, "").await);
     check("oauth/wrong_method.http", &ask_with(app(), "GET", "/token", &[id], "").await);
     check("oauth/unknown_path.http", &ask_with(app(), "POST", "/none", &[id], "").await);
+}
+
+/// RFC 6749, 5.2: a 401 with a challenge is demanded where the client sent
+/// `Authorization`.
+#[tokio::test]
+async fn posted_credentials_are_a_bad_request_where_the_author_says_so() {
+    const API: Api<OAuth> =
+        Api::new("token", OAuth::new().without_challenge_for_posted_credentials(), catalog![TokenError]);
+    let app = || {
+        let routes = Router::new().route("/token", post(async || TokenError::InvalidClient));
+        routes.route("/bare", post(async || StatusCode::UNAUTHORIZED)).errors(API.layer())
+    };
+    let id = ("x-request-id", REQUEST_ID);
+    check("oauth/posted_credentials.http", &ask_with(app(), "POST", "/token", &[id], "").await);
+    let sent = [id, ("authorization", "Basic YTpi")];
+    check("oauth/credentials.http", &ask_with(app(), "POST", "/token", &sent, "").await);
+    // A 401 that nobody rendered is one as well.
+    check("oauth/posted_credentials_of_a_bare_401.http", &ask_with(app(), "POST", "/bare", &[id], "").await);
+
+    let published = API.publish().unwrap();
+    let error = published.error(None, "invalid_client").expect("the catalog lists it");
+    assert_eq!((error.status, &error.statuses[..]), (401, &[401, 400][..]));
+    let examples = error.examples.iter().map(|example| {
+        let has_challenge = example.headers.iter().any(|header| header.name == "www-authenticate");
+        (example.status, has_challenge, example.body.as_str())
+    });
+    let body = r#"{"error":"invalid_client","error_description":"The client is unknown"}"#;
+    assert_eq!(examples.collect::<Vec<_>>(), [(401, true, body), (400, false, body)]);
+    // So does the document; a challenge belongs to the 401.
+    #[utoipa::path(post, path = "/token")]
+    async fn posted() -> Result<String, TokenError> {
+        Err(TokenError::InvalidClient)
+    }
+    let routes = OpenApiRouter::<()>::new().routes(documented_routes!(posted).only([TokenError::INVALID_CLIENT]));
+    let (_, document, documented) = routes.described(&API.describer()).expect("a document");
+    let statuses = documented.iter().filter(|(.., error)| error.code == "invalid_client");
+    assert_eq!(statuses.map(|(.., error)| error.status).collect::<Vec<_>>(), [400, 401]);
+    let document = serde_json::to_value(&document).expect("JSON");
+    let has_challenge = |status: &str| {
+        let reference = document["paths"]["/token"]["post"]["responses"][status]["$ref"].as_str().expect("a component");
+        let response = document.pointer(reference.trim_start_matches('#')).expect("a response");
+        response["headers"]["WWW-Authenticate"].is_object()
+    };
+    assert_eq!((has_challenge("400"), has_challenge("401")), (false, true));
+    // Without the option there is one status.
+    let one = Api::new("token", OAuth::new(), catalog![TokenError]).publish().unwrap();
+    assert_eq!(one.error(None, "invalid_client").map(|error| error.statuses.len()), Some(0));
 }
 
 #[tokio::test]

@@ -1,4 +1,5 @@
 //! The published catalog and its pages, as they are served.
 
 mod from_data;
+mod sent;
 mod served;

@@ -1,7 +1,14 @@
 //! An occurrence with a code, a status and a number of its own.
 
 use axum::{Router, http::StatusCode, routing::get};
-use error_response::{ApiError, ErrorStatus, RouterExt};
+use error_response::{
+    Api, ApiError, ErrorStatus, RouterExt, catalog,
+    catalog::Codes,
+    documented_routes,
+    format::Problem,
+    openapi::{Describer, DocumentedLayer, DocumentedRouter, Shape},
+};
+use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
     format::Format,
@@ -131,4 +138,39 @@ fn the_definition_says_what_is_open() {
     assert_eq!(GatewayError::INVALID.statuses(), statuses);
     assert!(!GatewayError::INVALID.has_open_code());
     assert_eq!(GatewayError::INVALID_URI.wire_code(), Some("InvalidURI"));
+}
+
+/// A status and a code that are known at run time are in no document, and documented all the same.
+#[tokio::test]
+async fn an_occurrence_with_its_own_status_is_documented() {
+    #[utoipa::path(get, path = "/")]
+    async fn pay() -> Result<String, GatewayError> {
+        Err(declined("K-17", 409))
+    }
+    #[utoipa::path(get, path = "/invalid")]
+    async fn invalid() -> Result<String, GatewayError> {
+        Err(GatewayError::Invalid { status: ErrorStatus::CONTENT_TOO_LARGE })
+    }
+    const API: Api<Problem> = Api::new("gateway", Problem::new(), catalog![GatewayError]);
+    let routes = OpenApiRouter::new().routes(documented_routes!(pay)).routes(documented_routes!(invalid));
+    let (router, document, documented) = routes.clone().described(&API.describer()).expect("a document");
+    let check = DocumentedLayer::new(documented);
+    let server = Server::start(router.errors(API.layer().with_error_info()).layer(check.clone())).await;
+    assert_eq!(server.ask("GET", "/", &[], "").await.status(), 409);
+    assert_eq!(server.ask("GET", "/invalid", &[], "").await.status(), 413);
+    assert_eq!(check.findings().answered().len(), 2);
+    assert_eq!(check.findings().undocumented(), Default::default());
+
+    // The document names the codes that it knows and takes others.
+    let code = &serde_json::to_value(&document).expect("JSON")["components"]["schemas"]["ErrorCode"];
+    assert_eq!((&code["enum"], &code["type"]), (&serde_json::Value::Null, &"string".into()), "{code}");
+
+    // A document can't list all of them.
+    let refused = |describer: Describer| {
+        routes.clone().described(&describer).err().map(|error| error.to_string()).unwrap_or_default()
+    };
+    let why = "the error `declined` has codes that are known at run time, so a document can't list all codes: leave out \
+               `Codes::Closed`, and use `Shape::Enumerated`";
+    assert_eq!(refused(API.describer().with_shape(Shape::Union)), why);
+    assert_eq!(refused(API.with_codes(Codes::Closed).describer()), why);
 }

@@ -3,15 +3,18 @@
 use std::collections::BTreeSet;
 
 use error_formats::render;
-use error_response::{ApiError, Category, CategoryError, format::ErasedWireFormat};
-use serde_json::Value;
+use error_response::{
+    ApiError, Category, CategoryError, ErrorStatus,
+    format::{ErasedWireFormat, Problem, Stripe, Value},
+};
+use serde_json::Value as Json;
 
 use crate::{format::Format, support::status_and_code};
 
 /// Status and code, as the format puts them on the wire.
 fn rendered(error: &dyn ApiError, format: &dyn ErasedWireFormat) -> String {
     let response = render(error, format, Default::default()).unwrap();
-    let body: Value = serde_json::from_slice(response.body()).unwrap();
+    let body: Json = serde_json::from_slice(response.body()).unwrap();
     status_and_code(response.status().as_u16(), &body)
 }
 
@@ -32,6 +35,7 @@ const TABLE: &[(Category, &[&str])] = &[
     (Category::Conflict, &["400 40000", "400 invalid_request/invalid_step", "400 invalid_state_transition", "400 invalid_request", "409 conflict", "409 conflict", "400 INVALID_REQUEST"]),
     (Category::InvalidState, &["400 40000", "400 invalid_request/invalid_step", "400 invalid_status", "400 invalid_request", "409 invalid_state", "409 conflict", "400 INVALID_REQUEST"]),
     (Category::InsufficientFunds, &["402 40200", "400 invalid_request/insufficient_funds", "400 insufficient_funds", "400 invalid_request", "402 insufficient_funds", "422 insufficient_funds", "400 INSUFFICIENT_BALANCE"]),
+    (Category::PaymentRequired, &["402 40200", "402 invalid_request/payment_required", "402 payment_required", "400 invalid_request", "402 payment_required", "402 payment_required", "402 PAYMENT_REQUIRED"]),
     (Category::RateLimited, &["429 42900", "429 invalid_request/too_many_requests", "429 rate_limit_exceeded", "429 temporarily_unavailable", "429 rate_limited", "429 rate_limit_exceeded", "429 RATE_LIMIT_EXCEEDED"]),
     (Category::UpstreamFailed, &["500 50000", "400 external_api_error/external_api_server_error", "500 contract_execution_failed", "502 server_error", "502 upstream_failed", "502 bad_gateway", "503 SERVICE_UNAVAILABLE"]),
     (Category::UpstreamTimeout, &["500 50000", "400 external_api_error/external_api_connection_error", "500 settlement_failed", "504 server_error", "504 upstream_timeout", "502 bad_gateway", "503 SERVICE_UNAVAILABLE"]),
@@ -52,6 +56,56 @@ fn each_category_as_the_table_says() {
             assert_eq!(rendered(&error, &*format.wire_format()), format.cell(row), "{format:?} {category}");
         }
     }
+}
+
+/// A 402 says that a payment is missing, not that an account is empty.
+#[test]
+fn a_status_of_402_is_a_missing_payment() {
+    let row: [&str; 7] = [
+        "402 40200",
+        "402 invalid_request/payment_required",
+        "402 payment_required",
+        "402 invalid_request",
+        "402 payment_required",
+        "402 payment_required",
+        "402 PAYMENT_REQUIRED",
+    ];
+    for format in Format::all() {
+        let error = CategoryError::of_status(ErrorStatus::PAYMENT_REQUIRED);
+        assert_eq!(rendered(&error, &*format.wire_format()), format.cell(&row), "{format:?}");
+    }
+}
+
+/// An error that no type has: code, status, message and details are the occurrence's own.
+#[test]
+fn an_error_without_a_type_says_all_that_a_body_has() {
+    let error = || {
+        CategoryError::of_status(ErrorStatus::CONFLICT)
+            .with_status(ErrorStatus::PAYMENT_REQUIRED)
+            .with_code("Plan.Too-Small")
+            .with_message("The plan has 3 seats")
+            .with_detail("seats", Value::new(3))
+    };
+    let body = |format: &dyn ErasedWireFormat| {
+        let response = render(&error(), format, Default::default()).unwrap();
+        (response.status().as_u16(), String::from_utf8(response.into_body().to_vec()).unwrap())
+    };
+    assert_eq!(
+        body(&Stripe::new()),
+        (
+            402,
+            r#"{"error":{"code":"Plan.Too-Small","message":"The plan has 3 seats","type":"invalid_request_error","seats":3}}"#
+                .to_owned()
+        )
+    );
+    assert_eq!(
+        body(&Problem::new()),
+        (
+            402,
+            r#"{"type":"about:blank","title":"Payment Required","status":402,"detail":"The plan has 3 seats","code":"Plan.Too-Small","seats":3}"#
+                .to_owned()
+        )
+    );
 }
 
 #[test]
@@ -76,11 +130,19 @@ fn what_only_a_framework_finds_keeps_its_status() {
 fn extensions_are_marked() {
     let rows: [&[&str]; 7] = [
         &[],
-        &["insufficient_funds", "too_many_requests"],
-        &["insufficient_funds", "internal_error"],
+        &["insufficient_funds", "payment_required", "too_many_requests"],
+        &["insufficient_funds", "internal_error", "payment_required"],
         &["server_error", "temporarily_unavailable"],
         &[],
-        &["bad_gateway", "conflict", "forbidden", "internal_error", "service_unavailable", "validation_failed"],
+        &[
+            "bad_gateway",
+            "conflict",
+            "forbidden",
+            "internal_error",
+            "payment_required",
+            "service_unavailable",
+            "validation_failed",
+        ],
         &[],
     ];
     for format in Format::all() {

@@ -9,7 +9,7 @@ use axum::{
 };
 use error_core::{FieldPath, Location};
 use error_response::{
-    ApiError, ErrorLayer, Violation,
+    Api, ApiError, ErrorLayer, Violation, catalog,
     format::{
         ErasedWireFormat, ErrorView, FinImpulse, Finternet, HttpPolicy, Problem, Stripe, Unwrapped, Uppercase,
         WireFormat,
@@ -417,4 +417,36 @@ fn an_unknown_form_waits_for_the_name_of_its_format() {
     let mut success = response();
     *success.status_mut() = StatusCode::OK;
     check(false, success, |error| error.in_format(Terse));
+}
+
+#[derive(Debug, thiserror::Error, ApiError)]
+enum Written {
+    /// The second factor is missing
+    #[error("The second factor is missing")]
+    #[api(status = 400, code = "second_factor_required", wire = "2fa_required")]
+    SecondFactor,
+
+    /// The URI is invalid
+    #[error("The URI is invalid")]
+    #[api(status = 400, code = "invalid_uri", wire = "InvalidURI")]
+    InvalidUri,
+}
+
+/// A code that its author wrote for the wire has two names, and an assertion takes both.
+#[test]
+fn a_code_is_known_by_both_of_its_names() {
+    const API: Api<Stripe> = Api::new("accounts", Stripe::new(), catalog![Written]);
+    let respond = |error: Written| ErrorLayer::new(Stripe::new()).scope().enter(|| error.into_response());
+    API.assert_error(respond(Written::SecondFactor)).code("2fa_required").code("second_factor_required");
+    API.assert_error(respond(Written::InvalidUri)).code("InvalidURI").code("invalid_uri");
+    // Without the catalog the letters and digits decide.
+    assert_error(respond(Written::InvalidUri)).code("InvalidURI").code("invalid_uri");
+    let found = |work: &(dyn Fn() + panic::RefUnwindSafe)| panic_of(work).1;
+    let other = found(&|| drop(assert_error(respond(Written::SecondFactor)).code("second_factor_required")));
+    assert!(other.contains("the code \"second_factor_required\"\n   found \"2fa_required\""), "{other}");
+    let other = found(&|| drop(API.assert_error(respond(Written::InvalidUri)).code("second_factor_required")));
+    assert!(other.contains("found \"InvalidURI\""), "{other}");
+    // Another spelling of the wire's code is no name.
+    let other = found(&|| drop(API.assert_error(respond(Written::InvalidUri)).code("InvalidUri")));
+    assert!(other.contains("the code \"InvalidUri\"\n   found \"InvalidURI\""), "{other}");
 }

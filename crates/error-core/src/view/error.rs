@@ -11,7 +11,9 @@ use http::{HeaderName, HeaderValue, header};
 use super::{CallView, Cause, Message, UserMessage, cause::LEVELS, message::take_now_of_message};
 use crate::{
     ApiError, CallFacts, Category, Challenge, Definition, Details, ErrorStatus, Facts, Id, Link, Param, RateLimit,
-    RequestFacts, Resolved, Retry, RetryAfter, RetryVerdict, Row, UnsentHeader, Violation, Wait, own_header::Sent,
+    RequestFacts, Resolved, Retry, RetryAfter, RetryVerdict, Row, UnsentHeader, Violation, Wait,
+    own_header::Sent,
+    rate_limit::{reset_of, wait_of},
 };
 
 /// One occurrence, as a format sees it: the definition, what is particular to
@@ -248,8 +250,10 @@ impl<'a> ErrorView<'a> {
     /// [default](crate::Waits) of the API. [`Waits::with_spread`](crate::Waits::with_spread)
     /// makes it longer.
     pub fn retry_after(&self) -> Option<RetryAfter> {
-        let when =
-            self.named_wait().or_else(|| self.other_wait())?.resolved(self.facts.rate_limit, || self.timestamp());
+        let when = self
+            .named_wait()
+            .or_else(|| self.other_wait())?
+            .resolved(reset_of(self.rate_limits()), || self.timestamp());
         Some(match self.call.waits() {
             Some(waits) => waits.spread().of(when, || self.timestamp()),
             None => when,
@@ -268,9 +272,9 @@ impl<'a> ErrorView<'a> {
     /// The wait of an error that names none.
     #[inline]
     fn other_wait(&self) -> Option<RetryAfter> {
-        let Facts { headers, rate_limit, .. } = &self.facts;
+        let Facts { headers, rate_limits, .. } = &self.facts;
         let fixed = self.definition().headers();
-        if headers.is_empty() && fixed.is_empty() && rate_limit.is_none() && self.call.waits().is_none() {
+        if headers.is_empty() && fixed.is_empty() && rate_limits.is_empty() && self.call.waits().is_none() {
             return None;
         }
         self.found_wait()
@@ -283,7 +287,7 @@ impl<'a> ErrorView<'a> {
             return RetryAfter::parse(written);
         }
         let is_limited = self.status() == ErrorStatus::TOO_MANY_REQUESTS || self.category() == Category::RateLimited;
-        let quota = self.facts.rate_limit.filter(|_| is_limited).and_then(RateLimit::wait);
+        let quota = is_limited.then(|| wait_of(self.rate_limits())).flatten();
         quota.map(RetryAfter::wait).or_else(|| self.call.waits()?.default_of(self.status(), self.category()))
     }
 
@@ -311,9 +315,17 @@ impl<'a> ErrorView<'a> {
         self.facts.before_effects || self.definition().is_before_effects()
     }
 
-    /// What is left of the client's quota.
+    /// What is left of the client's quota; of several, the one that keeps the
+    /// client waiting: of those that are used up the one that is full again last,
+    /// else the one with the smallest part left.
     pub fn rate_limit(&self) -> Option<&'a RateLimit> {
-        self.facts.rate_limit
+        RateLimit::strictest(self.rate_limits())
+    }
+
+    /// What is left of all quotas of the client, in the order in which the error
+    /// names them.
+    pub fn rate_limits(&self) -> impl Iterator<Item = &'a RateLimit> + Clone {
+        self.facts.rate_limits.iter()
     }
 
     /// The occurrence's own challenge.

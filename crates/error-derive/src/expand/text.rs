@@ -6,7 +6,7 @@ use syn::{Ident, LitStr};
 
 use super::pattern::{any, binding, local};
 use crate::{
-    ast::{Input, Variant},
+    ast::{Field, Input, Variant},
     attr::Text,
     template::{Hole, Piece, Template, escape},
 };
@@ -41,29 +41,27 @@ pub(super) fn shows_wait<'a>(input: &Input<'_>, variant: &'a Variant<'_>) -> Opt
     (is_concrete && template.holes().any(is_wait)).then_some(text)
 }
 
-/// The quota of an occurrence, as an `Option<&RateLimit>`, and the place of its
-/// field.
-fn quota(root: &TokenStream, variant: &Variant<'_>) -> (TokenStream, Option<usize>) {
-    let found = variant.fields.iter().enumerate().find(|(_, field)| field.attrs.rate_limit.is_some());
-    let Some((at, field)) = found else { return (quote!(::core::option::Option::None), None) };
+/// The quotas of an occurrence, as a `&[&[RateLimit]]`, and the places of their
+/// fields.
+fn quotas(root: &TokenStream, variant: &Variant<'_>) -> (TokenStream, Vec<usize>) {
+    let fields = variant.fields.iter().enumerate().filter(|(_, field)| field.attrs.rate_limit.is_some());
+    let (shown, places): (Vec<_>, Vec<_>) = fields.map(|(at, field)| (quota(root, at, field), at)).unzip();
+    (quote!(&[#(#shown),*]), places)
+}
+
+fn quota(root: &TokenStream, at: usize, field: &Field<'_>) -> TokenStream {
     let quota = local(at);
-    let some = |quota: &Ident| {
-        quote!({
-            let __quota: &#root::__private::RateLimit = #quota;
-            ::core::option::Option::Some(__quota)
-        })
-    };
-    let shown = match field.optional() {
-        None => some(&quota),
+    let list = |quota: &Ident| quote!(::core::convert::AsRef::<[#root::__private::RateLimit]>::as_ref(#quota));
+    match field.optional() {
+        None => list(&quota),
         Some(_) => {
-            let some = some(&format_ident!("__some"));
+            let list = list(&format_ident!("__some"));
             quote!(match #quota {
-                ::core::option::Option::Some(__some) => #some,
-                ::core::option::Option::None => ::core::option::Option::None,
+                ::core::option::Option::Some(__some) => #list,
+                ::core::option::Option::None => &[],
             })
         }
-    };
-    (shown, Some(at))
+    }
 }
 
 /// The arm of a written text.
@@ -80,19 +78,19 @@ pub(super) fn written(input: &Input<'_>, variant: &Variant<'_>, text: &LitStr) -
     let span = text.span().resolved_at(Span::call_site());
     let format = LitStr::new(&format, span);
     let is_wait = |at: &usize| variant.fields.get(*at).is_some_and(|field| field.attrs.retry_after.is_some());
-    let (quota, quota_at) = quota(&input.root, variant);
+    let (quotas, quota_places) = quotas(&input.root, variant);
     let root = &input.root;
     let arguments = fields.iter().map(|at| {
         let mut local = local(*at);
         local.set_span(span);
-        if is_wait(at) { quote_spanned!(span=> __ShownWait(#local).text(#quota)) } else { quote!(#local) }
+        if is_wait(at) { quote_spanned!(span=> __ShownWait(#local).text(#quotas)) } else { quote!(#local) }
     });
     let print = quote!(::core::write!(__formatter, #format, #(#arguments),*));
     if !fields.iter().any(is_wait) {
         let pattern = binding(input, variant, &fields);
         return quote!(#pattern => #print,);
     }
-    fields.extend(quota_at.filter(|at| !fields.contains(at)));
+    fields.extend(quota_places.into_iter().filter(|at| !fields.contains(at)).collect::<Vec<_>>());
     let pattern = binding(input, variant, &fields);
     quote! {
         #pattern => {

@@ -18,7 +18,6 @@ const SINGLES: &[(Key, Mark)] = &[
     (Key::Text(Text::Challenge), |field| field.attrs.challenge),
     (Key::Text(Text::Param), |field| field.attrs.param),
     (Key::Violations, |field| field.attrs.violations),
-    (Key::RateLimit, |field| field.attrs.rate_limit),
     (Key::Causes, |field| field.attrs.causes),
     (Key::Instance, |field| field.attrs.instance),
 ];

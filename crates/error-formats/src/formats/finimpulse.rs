@@ -213,9 +213,12 @@ const fn row(category: Category) -> Row {
         Category::CredentialsMissing | Category::CredentialsInvalid | Category::CredentialsExpired => {
             Row::new(ErrorStatus::UNAUTHORIZED, "unauthorized").with_number(40_100).with_message("Unauthorized")
         }
-        Category::InsufficientFunds => Row::new(ErrorStatus::PAYMENT_REQUIRED, "insufficient_balance")
-            .with_number(40_200)
-            .with_message("Insufficient balance"),
+        // The one code that the API has for 402.
+        Category::InsufficientFunds | Category::PaymentRequired => {
+            Row::new(ErrorStatus::PAYMENT_REQUIRED, "insufficient_balance")
+                .with_number(40_200)
+                .with_message("Insufficient balance")
+        }
         Category::PermissionDenied => Row::new(ErrorStatus::FORBIDDEN, "access_forbidden")
             .with_number(40_300)
             .with_message("Access Forbidden")

@@ -175,6 +175,9 @@ const fn row(category: Category) -> Row {
         Category::NotFound => new(ErrorStatus::NOT_FOUND, INVALID_REQUEST, "not_found", "Not found"),
         Category::Conflict | Category::InvalidState => bad_request("invalid_step", "Invalid step"),
         Category::InsufficientFunds => bad_request("insufficient_funds", "Insufficient funds").as_extension(),
+        Category::PaymentRequired => {
+            new(ErrorStatus::PAYMENT_REQUIRED, INVALID_REQUEST, "payment_required", "Payment required").as_extension()
+        }
         Category::RateLimited => {
             new(ErrorStatus::TOO_MANY_REQUESTS, INVALID_REQUEST, "too_many_requests", "Too many requests")
                 .as_extension()

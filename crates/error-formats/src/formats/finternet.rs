@@ -172,6 +172,9 @@ const fn row(category: Category) -> Row {
         Category::InsufficientFunds => {
             new(ErrorStatus::BAD_REQUEST, INVALID_REQUEST_ERROR, "insufficient_funds").as_extension()
         }
+        Category::PaymentRequired => {
+            new(ErrorStatus::PAYMENT_REQUIRED, INVALID_REQUEST_ERROR, "payment_required").as_extension()
+        }
         Category::RateLimited => new(ErrorStatus::TOO_MANY_REQUESTS, RATE_LIMIT_ERROR, "rate_limit_exceeded")
             .with_message("Rate limit exceeded."),
         Category::UpstreamFailed => new(ErrorStatus::INTERNAL_SERVER_ERROR, API_ERROR, "contract_execution_failed")

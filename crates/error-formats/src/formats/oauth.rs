@@ -1,7 +1,7 @@
 //! OAuth's format: RFC 6749, 5.2.
 
-use error_core::{Category, ErrorStatus, ErrorView, NqsText, RetryAfter, Row};
-use http::{HeaderMap, HeaderValue, header};
+use error_core::{Category, ErrorStatus, ErrorView, NqsText, RequestNeeds, RetryAfter, Row};
+use http::{HeaderMap, HeaderValue, StatusCode, header};
 use serde::Serialize;
 
 use super::Rows;
@@ -13,8 +13,9 @@ use crate::{Unwrapped, WireFormat};
 /// The codes are those of the RFC: `invalid_request`, `invalid_client`,
 /// `invalid_grant`, `unauthorized_client`, `unsupported_grant_type`,
 /// `invalid_scope`; a definition writes the ones that no category stands for.
-/// `invalid_client` is always a 401 with a challenge, which the RFC demands
-/// where the client sent `Authorization` and allows elsewhere. A server error is
+/// `invalid_client` is a 401 with a challenge, which the RFC demands where the
+/// client sent `Authorization` and allows elsewhere
+/// ([`without_challenge_for_posted_credentials`](OAuth::without_challenge_for_posted_credentials)). A server error is
 /// `server_error` or, where it is a 503, `temporarily_unavailable`, as an
 /// authorization endpoint calls them (4.1.2.1).
 ///
@@ -43,12 +44,50 @@ use crate::{Unwrapped, WireFormat};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Default)]
-pub struct OAuth {}
+pub struct OAuth {
+    is_posted_a_bad_request: bool,
+}
 
 impl OAuth {
     /// The format of the RFC.
     pub const fn new() -> OAuth {
-        OAuth {}
+        OAuth { is_posted_a_bad_request: false }
+    }
+
+    /// Sends 400 without a challenge instead of 401 where the request has no
+    /// `Authorization`: its client posted its credentials, or none (RFC 6749, 5.2).
+    /// Several client libraries read the code of a 400 alone.
+    ///
+    /// It holds for each 401 of the endpoint, by what the layer sees of the request.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    /// use error_core::{CallFacts, CallView, Category, CategoryError, RequestFacts};
+    /// use error_formats::{OAuth, render};
+    /// use http::Method;
+    ///
+    /// let mut posted = CallFacts::default();
+    /// posted.request = Some(Arc::new(RequestFacts::new(Method::POST, "/token")));
+    ///
+    /// let format = OAuth::new().without_challenge_for_posted_credentials();
+    /// let error = CategoryError::new(Category::CredentialsInvalid);
+    /// let response = render(&error, &format, CallView::default().with_facts(&posted))?;
+    /// assert_eq!((response.status().as_u16(), response.headers().get("www-authenticate")), (400, None));
+    /// # Ok::<(), error_formats::BodyError>(())
+    /// ```
+    #[must_use]
+    pub const fn without_challenge_for_posted_credentials(mut self) -> OAuth {
+        self.is_posted_a_bad_request = true;
+        self
+    }
+
+    /// Whether the error has 400 in the place of its 401.
+    fn is_unchallenged(&self, view: &ErrorView<'_>) -> bool {
+        self.is_posted_a_bad_request
+            && view.status() == ErrorStatus::UNAUTHORIZED
+            && view.request().is_some_and(|request| !request.has_authorization)
     }
 }
 
@@ -88,19 +127,35 @@ impl WireFormat for OAuth {
         ROWS.get(category)
     }
 
+    fn needs(&self) -> RequestNeeds {
+        if self.is_posted_a_bad_request { RequestNeeds::HEAD } else { RequestNeeds::NONE }
+    }
+
+    fn http_status(&self, view: &ErrorView<'_>) -> StatusCode {
+        let status = if self.is_unchallenged(view) { ErrorStatus::BAD_REQUEST } else { view.status() };
+        status.into()
+    }
+
+    fn other_status(&self, status: ErrorStatus) -> Option<ErrorStatus> {
+        (self.is_posted_a_bad_request && status == ErrorStatus::UNAUTHORIZED).then_some(ErrorStatus::BAD_REQUEST)
+    }
+
     fn retry_after(&self, view: &ErrorView<'_>) -> Option<RetryAfter> {
         view.retry_after_seconds().map(RetryAfter::seconds)
     }
 
     fn is_repeatable(&self) -> bool {
-        true
+        !self.is_posted_a_bad_request
     }
 
-    fn headers(&self, _: &ErrorView<'_>, headers: &mut HeaderMap) {
+    fn headers(&self, view: &ErrorView<'_>, headers: &mut HeaderMap) {
         // As in the RFC's own example, for caches of HTTP/1.0. It would contradict an
         // author who allows caching.
         if headers.get(header::CACHE_CONTROL).is_none_or(|value| value == "no-store") {
             headers.insert(header::PRAGMA, HeaderValue::from_static("no-cache"));
+        }
+        if self.is_unchallenged(view) {
+            headers.remove(header::WWW_AUTHENTICATE);
         }
     }
 }
@@ -114,7 +169,9 @@ const fn row(category: Category) -> Row {
         }
         Category::PermissionDenied => Row::new(ErrorStatus::BAD_REQUEST, "unauthorized_client"),
         // A token endpoint has 400 for every other request that it rejects.
-        Category::InsufficientFunds => Row::new(ErrorStatus::BAD_REQUEST, "invalid_request"),
+        Category::InsufficientFunds | Category::PaymentRequired => {
+            Row::new(ErrorStatus::BAD_REQUEST, "invalid_request")
+        }
         Category::RateLimited
         | Category::Maintenance
         | Category::Overload

@@ -208,6 +208,7 @@ const fn row(category: Category) -> Row {
         }
         Category::InsufficientFunds => new(ErrorStatus::UNPROCESSABLE_CONTENT, CARD_ERROR, "insufficient_funds")
             .with_message("The source account does not have sufficient funds"),
+        Category::PaymentRequired => new(ErrorStatus::PAYMENT_REQUIRED, CARD_ERROR, "payment_required").as_extension(),
         Category::RateLimited => new(ErrorStatus::TOO_MANY_REQUESTS, RATE_LIMIT_ERROR, "rate_limit_exceeded")
             .with_message("Too many requests. Please wait before making another request"),
         Category::UpstreamFailed | Category::UpstreamTimeout => {

@@ -195,6 +195,7 @@ const fn row(category: Category) -> Row {
             .with_message("The requested resource could not be found."),
         Category::InsufficientFunds => Row::new(ErrorStatus::BAD_REQUEST, "insufficient_balance")
             .with_message("Your account balance is insufficient to complete this transaction."),
+        Category::PaymentRequired => Row::new(ErrorStatus::PAYMENT_REQUIRED, "payment_required"),
         Category::RateLimited => Row::new(ErrorStatus::TOO_MANY_REQUESTS, "rate_limit_exceeded")
             .with_message("You have exceeded your allowed request rate. Please try again later."),
         Category::UpstreamFailed

@@ -11,11 +11,11 @@ use axum::{
 };
 use bytes::Bytes;
 use error_catalog::{PublishedCatalog, PublishedOperation, json};
-use error_core::{Catalog, Category, CategoryError};
+use error_core::{Catalog, Category, CategoryError, catalog};
 use error_docs::{
     ASSETS, Asset, CONTENT_SECURITY_POLICY, IndexQuery, LOGO, PageError, Pages, Publisher, Representation,
 };
-use error_formats::{BodyError, ErasedWireFormat, add_examples, entries, publish};
+use error_formats::{BodyError, ErasedWireFormat, Sent, add_examples, entries_of, publish, publish_of};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 
 use super::{MountError, base};
@@ -32,6 +32,9 @@ const ASK_AGAIN: HeaderValue = HeaderValue::from_static("no-cache");
 #[derive(Debug, Clone)]
 pub struct CatalogRoutes {
     catalog: PublishedCatalog,
+    /// Errors of the format that the catalog does not list: an address of theirs that
+    /// leaves has a page as well.
+    unlisted: Option<PublishedCatalog>,
     listing: Option<String>,
     prefix: String,
     publisher: Publisher,
@@ -40,13 +43,25 @@ pub struct CatalogRoutes {
 }
 
 impl CatalogRoutes {
-    /// Routes for what the API called `name` answers in `format`.
+    /// Routes for what the API called `name` answers in `format`, and for what any
+    /// stack may send besides.
     ///
     /// # Errors
     ///
     /// Fails when the format can't write an example, or its listing.
     pub fn new(name: &str, format: &dyn ErasedWireFormat, catalog: &Catalog) -> Result<CatalogRoutes, DocsError> {
-        CatalogRoutes::published(publish(name, format, catalog)?).with_listing(format, catalog)
+        CatalogRoutes::of(name, format, catalog, &Sent::everything())
+    }
+
+    /// The same with what this API sends besides its catalog.
+    pub(crate) fn of(
+        name: &str,
+        format: &dyn ErasedWireFormat,
+        catalog: &Catalog,
+        sent: &Sent,
+    ) -> Result<CatalogRoutes, DocsError> {
+        let published = publish_of(name, format, catalog, sent)?;
+        CatalogRoutes::published(published).with_listing_of(format, catalog, sent)
     }
 
     /// Routes for a catalog that is published already, such as the one an OpenAPI
@@ -55,6 +70,7 @@ impl CatalogRoutes {
     pub fn published(catalog: PublishedCatalog) -> CatalogRoutes {
         CatalogRoutes {
             catalog,
+            unlisted: None,
             listing: None,
             prefix: String::new(),
             publisher: Publisher::new(),
@@ -62,14 +78,26 @@ impl CatalogRoutes {
         }
     }
 
-    /// Adds `listing.json`: the codes of `catalog` in the form of `format`.
+    /// Adds `listing.json`: the codes of `catalog` in the form of `format`; and pages
+    /// of the format's own errors that the published catalog does not list.
     ///
     /// # Errors
     ///
     /// Fails when the format can't write its listing.
     pub fn with_listing(self, format: &dyn ErasedWireFormat, catalog: &Catalog) -> Result<CatalogRoutes, DocsError> {
-        let listing = json(&*format.listing(&entries(format, catalog))).map_err(DocsError::Listing)?;
-        Ok(CatalogRoutes { listing: Some(listing), ..self })
+        self.with_listing_of(format, catalog, &Sent::everything())
+    }
+
+    /// The same with what this API sends besides its catalog.
+    pub(crate) fn with_listing_of(
+        self,
+        format: &dyn ErasedWireFormat,
+        catalog: &Catalog,
+        sent: &Sent,
+    ) -> Result<CatalogRoutes, DocsError> {
+        let listing = json(&*format.listing(&entries_of(format, catalog, sent))).map_err(DocsError::Listing)?;
+        let unlisted = publish(&*self.catalog.name, format, &catalog![])?;
+        Ok(CatalogRoutes { listing: Some(listing), unlisted: Some(unlisted), ..self })
     }
 
     /// Adds what operations return; the pages then name them, and the index has
@@ -142,8 +170,9 @@ impl CatalogRoutes {
     /// Fails when the base of the addresses is none that a route can have.
     pub fn router<S: Clone + Send + Sync + 'static>(self) -> Result<Router<S>, MountError> {
         let path = base::path(self.catalog.docs_base.as_deref(), &self.prefix)?;
+        let unlisted = self.unlisted.map(|unlisted| Pages::new(unlisted).with_publisher(self.publisher.clone()));
         let pages = Pages::new(self.catalog).with_publisher(self.publisher);
-        let served = Arc::new(Served::new(pages, self.listing, self.is_read_across_origins));
+        let served = Arc::new(Served::new(pages, unlisted, self.listing, self.is_read_across_origins));
         let pages = get(async move |request: Request| served.answer(&request));
         let bare = path.trim_end_matches('/');
         // Relative, so that it holds under any prefix (RFC 9110, 10.2.2).
@@ -160,6 +189,8 @@ impl CatalogRoutes {
 /// What is served.
 struct Served {
     pages: Pages,
+    /// Those of errors that the catalog does not list.
+    unlisted: Option<Pages>,
     /// What is the same for every request, by its name.
     files: BTreeMap<&'static str, File>,
     is_read_across_origins: bool,
@@ -173,7 +204,7 @@ const LISTING: &str = "listing.json";
 const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 
 impl Served {
-    fn new(pages: Pages, listing: Option<String>, is_read_across_origins: bool) -> Served {
+    fn new(pages: Pages, unlisted: Option<Pages>, listing: Option<String>, is_read_across_origins: bool) -> Served {
         let asset = |asset: Asset| (asset.name, File::new(asset.text, asset.media_type).kept(KEEP));
         let mut files: BTreeMap<_, _> = ASSETS.into_iter().map(asset).collect();
         if let Some(listing) = listing {
@@ -189,7 +220,7 @@ impl Served {
         if let Ok(text) = pages.index(&IndexQuery::default(), Representation::Json) {
             files.insert(CATALOG, File::page(text, Representation::Json));
         }
-        Served { pages, files, is_read_across_origins }
+        Served { pages, unlisted, files, is_read_across_origins }
     }
 
     fn answer(&self, request: &Request) -> Response {
@@ -213,7 +244,8 @@ impl Served {
         if name.is_empty() || (named.is_some() && name == "index") {
             return self.index(request, form);
         }
-        match self.pages.error(name, form) {
+        let unlisted = || self.unlisted.as_ref().map_or(Ok(None), |pages| pages.error(name, form));
+        match self.pages.error(name, form).and_then(|page| page.map_or_else(unlisted, |page| Ok(Some(page)))) {
             Ok(Some(page)) => File::page(page, form).answer(request.headers()),
             Ok(None) => self.missing(name, form),
             Err(error) => failed(error),
@@ -355,7 +387,6 @@ impl Error for DocsError {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use axum::body::to_bytes;
-    use error_core::catalog;
     use error_formats::{FinImpulse, Problem};
     use tower::ServiceExt;
 
@@ -388,7 +419,7 @@ mod tests {
         for path in ["/errors/errors.json", "/errors/index.json", "/errors/index.json?q=none"] {
             assert_eq!(ask(routes.clone(), path).await, (StatusCode::OK, text.clone()), "{path}");
         }
-        let served = Served::new(Pages::new(routes.catalog), routes.listing, false);
+        let served = Served::new(Pages::new(routes.catalog), None, routes.listing, false);
         let address = |response: Response| async {
             let body = to_bytes(response.into_body(), 1_048_576).await.unwrap();
             // The same memory: nothing is written, or copied, for a request.

@@ -21,6 +21,7 @@ pub(super) fn see<B: 'static>(request: &mut Request<B>, needs: RequestNeeds) -> 
     seen.content_type = text(headers, &header::CONTENT_TYPE).map(str::to_owned);
     seen.languages = languages(headers);
     seen.trace_id = trace_id(headers).map(str::to_owned);
+    seen.has_authorization = headers.contains_key(header::AUTHORIZATION);
     if !needs.members().is_empty()
         // Only axum's own body can be replaced by one that records it.
         && let Some(request) = (request as &mut dyn Any).downcast_mut::<Request<Body>>()

@@ -1,6 +1,6 @@
 //! What answers are held against.
 
-use error_openapi::Documented;
+use error_openapi::{Documented, DocumentedError};
 use http::{Response, header::CONTENT_TYPE};
 
 use super::{Answered, Findings, OtherSuccess};
@@ -31,9 +31,9 @@ impl Contract {
         let Some((method, errors)) = operations.next() else { return };
         let (status, code, error_type) =
             (status.as_u16(), info.map(ErrorInfo::code), info.and_then(ErrorInfo::error_type));
-        let is_documented = errors
-            .iter()
-            .any(|error| error.status == status && Some(error.code) == code && error.error_type == error_type);
+        let is_known = |error: &&DocumentedError| Some(error.code) == code && error.error_type == error_type;
+        let is_documented =
+            errors.iter().filter(is_known).any(|error| error.status == status || self.has_open_status(error));
         let answered = Answered { method: (*method).to_owned(), path: path.to_owned(), status, code, error_type };
         if !is_documented {
             #[cfg(feature = "tracing")]
@@ -43,6 +43,12 @@ impl Contract {
             }
         }
         self.findings.add(answered, is_documented);
+    }
+
+    /// Whether occurrences of an error may have a status of their own.
+    fn has_open_status(&self, error: &DocumentedError) -> bool {
+        let published = self.documented.catalog().error(error.error_type, error.code);
+        published.is_some_and(|published| published.open_status)
     }
 
     /// A success of another media type than its document has: its body is not the one

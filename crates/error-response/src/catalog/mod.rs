@@ -15,6 +15,8 @@
 //! assert_eq!((definition.code(), definition.title()), (Some("account_not_found"), Some("No such account")));
 //! ```
 
+pub mod sent;
+
 #[cfg(feature = "catalog")]
 pub use error_catalog::*;
 pub use error_core::{

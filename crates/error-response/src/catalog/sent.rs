@@ -1,0 +1,62 @@
+//! What extractors and layers send, for [`Api::sends`](crate::Api::sends).
+//!
+//! The rejections of this crate's [extractors](crate::extract) say it themselves. Each type
+//! here stands for something that knows no error of the API: nobody makes a value of it.
+//!
+//! ```
+//! use error_response::{Api, catalog, catalog::sent, extract::JsonRejection, format::Stripe};
+//!
+//! const API: Api<Stripe> = Api::new("accounts", Stripe::new(), catalog![])
+//!     .sends(catalog![JsonRejection, sent::Authentication, sent::RateLimit]);
+//! # let _ = API;
+//! ```
+
+use error_core::{Category, Definition, DefinitionSet, ErrorSet};
+
+macro_rules! sources {
+    ($($(#[doc = $doc:literal])+ $name:ident = $($category:ident)+;)+) => {$(
+        $(#[doc = $doc])+
+        ///
+        /// It sends these categories:
+        #[doc = concat!($("[`", stringify!($category), "`](crate::Category::", stringify!($category), ") ",)+)]
+        #[derive(Debug, Clone, Copy)]
+        pub enum $name {}
+
+        impl ErrorSet for $name {
+            const SET: DefinitionSet = DefinitionSet { own: &[$(Definition::of(Category::$category)),+], parts: &[] };
+        }
+    )+};
+}
+
+sources! {
+    /// axum's extractors of bodies: `Json`, `Form`, `Multipart`, `Bytes`, `String`.
+    AxumBody = InvalidRequest UnsupportedMediaType UnprocessableContent ContentTooLarge Internal;
+    /// axum's extractors of parts: `Path`, `Query`, `TypedHeader`, `Extension`.
+    AxumParts = InvalidRequest Internal;
+    /// A layer that asks for credentials and checks them.
+    Authentication = CredentialsMissing CredentialsInvalid CredentialsExpired;
+    /// A layer that checks what a caller may do.
+    Authorization = PermissionDenied;
+    /// A limit of requests for each client, such as `tower_governor`.
+    RateLimit = RateLimited Internal;
+    /// `DefaultBodyLimit` and tower-http's `RequestBodyLimit`.
+    BodyLimit = ContentTooLarge;
+    /// tower-http's `RequestBodyTimeout` and `RequestBodyDeadline`.
+    BodyTimeout = RequestTimeout;
+    /// tower's `Timeout`, whose service is too slow.
+    Timeout = Timeout;
+    /// tower-http's `Timeout` with the status 408.
+    RequestTimeout = RequestTimeout;
+    /// tower's `LoadShed`, in front of a `ConcurrencyLimit` or a `RateLimit`.
+    LoadShed = Overload;
+    /// tower's `Buffer`, whose worker is gone.
+    Buffer = Unavailable;
+    /// A layer that compresses or serves files, where no representation is acceptable.
+    Negotiation = NotAcceptable;
+    /// A layer or a file service that reads preconditions and ranges.
+    Ranges = PreconditionFailed RangeNotSatisfiable;
+    /// A system behind this server that fails or is too slow.
+    Upstream = UpstreamFailed UpstreamTimeout;
+    /// A switch that takes the service down on purpose.
+    Maintenance = Maintenance;
+}

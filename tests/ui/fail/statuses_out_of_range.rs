@@ -1,0 +1,11 @@
+use error_core::ApiError;
+
+#[derive(Debug, thiserror::Error, ApiError)]
+enum E {
+    /// A title
+    #[error("A title")]
+    #[api(status = [400, 600], code = "far")]
+    Unit,
+}
+
+fn main() {}
