@@ -7,9 +7,11 @@ use error_testing::{Fault, Report, ServiceConformance, conformance_at};
 use http::HeaderName;
 
 use crate::{
-    Format, open,
+    error_text::text,
+    format::Format,
+    input::open,
     output::{print, tell},
-    report, text,
+    report,
 };
 
 const EXIT_STATUSES: &str = "Exit status:\n  \

@@ -3,27 +3,39 @@
 
 #[cfg(feature = "conformance")]
 mod conformance;
+mod format;
+mod error_text;
+mod input;
+mod git;
+mod explain;
 mod report;
+mod written;
+mod changelog;
+mod sarif;
+mod junit;
 mod output;
 
 use std::{
-    fmt::{self, Write as _},
     fs,
-    io::{self, Read, Write as _},
+    io::{self, Write as _},
     path::{Path, PathBuf},
     process::{self, ExitCode},
 };
 
-use anstyle::{AnsiColor, Style};
 use clap::{Parser, Subcommand, ValueEnum};
 use error_catalog::{
-    Finding, FindingLevel, Impact, PublishedCatalog, PublishedError, Severity, check, diff, inert, json, read,
+    Finding, FindingLevel, Impact, PublishedCatalog, Rule, SCHEMA, Severity, inert, is_day, json, merge, today,
 };
 use error_docs::{IndexQuery, Pages, Representation};
 
 use crate::{
-    output::{complain, json_without_commands, print, unwritten, without_brackets, without_commands},
-    report::{Report, ReportForm},
+    error_text::text,
+    explain::explain,
+    format::{ExplainFormat, Format},
+    input::{open, open_baseline, open_in_revision, open_policy},
+    output::{complain, json_without_commands, print, unwritten, without_commands},
+    report::Report,
+    written::written,
 };
 
 const EXIT_STATUSES: &str = "Exit status:\n  \
@@ -67,32 +79,59 @@ enum Command {
         /// The least that makes the check fail.
         #[arg(long, value_enum, default_value_t = CheckLimit::Warning)]
         fail_on: CheckLimit,
+        /// The file with the levels of rules; without it, `error-catalog.toml` where there is one.
+        #[arg(long, value_name = "FILE")]
+        rules: Option<PathBuf>,
     },
     /// Compares two versions: what breaks clients, what is added, which texts changed.
     #[command(after_help = EXIT_STATUSES)]
     Diff {
-        /// The old OpenAPI document or catalog; `-` is the standard input, for one of the two.
-        old: PathBuf,
-        /// The new one.
-        new: PathBuf,
+        /// The old and the new OpenAPI document or catalog: a file, `-` for the standard input, or a file in a revision,
+        /// such as `HEAD:catalog.json`. With --against, the new one alone.
+        #[arg(required = true, num_args = 1..=2, value_names = ["OLD", "NEW"])]
+        files: Vec<PathBuf>,
+        /// The branch, tag or commit that has the old version of the file.
+        #[arg(long, value_name = "REVISION")]
+        against: Option<String>,
         /// How changes are written.
         #[arg(long, value_enum, default_value_t)]
         format: Format,
         /// The least that makes the comparison fail.
         #[arg(long, value_enum, default_value_t = DiffLimit::Breaking)]
         fail_on: DiffLimit,
+        /// The file with the levels of rules and the accepted breaks; without it, `error-catalog.toml` where there is one.
+        #[arg(long, value_name = "FILE")]
+        rules: Option<PathBuf>,
+        /// The day of the comparison, such as 2027-07-01: a code may go after its sunset. Without it, today.
+        #[arg(long, value_name = "DAY")]
+        today: Option<String>,
     },
     /// Says what a code means and how to fix it.
     Explain {
-        /// A code, as the catalog or the body spells it, or a number.
-        code: String,
+        /// A code as the catalog or the body spells it, a number, a status such as 404, or a rule such as code-removed.
+        #[arg(required_unless_present = "rules")]
+        name: Option<String>,
         /// An OpenAPI document or a catalog; `-` is the standard input.
         #[arg(long, default_value = "catalog.json")]
         catalog: PathBuf,
+        /// Lists the rules of `diff` and `check`.
+        #[arg(long, conflicts_with = "name")]
+        rules: bool,
         /// How it is written.
         #[arg(long, value_enum, default_value_t)]
-        format: Format,
+        format: ExplainFormat,
     },
+    /// Makes one catalog of several: of services, or of versions beside each other.
+    Merge {
+        /// OpenAPI documents or catalogs; `-` is the standard input, for one of them.
+        #[arg(required = true, num_args = 2..)]
+        files: Vec<PathBuf>,
+        /// The name of the whole; without it, the names of all.
+        #[arg(long)]
+        name: Option<String>,
+    },
+    /// Prints the JSON Schema of a catalog.
+    Schema,
     /// Writes the pages of the catalog to files.
     Docs {
         /// An OpenAPI document or a catalog; `-` is the standard input.
@@ -115,19 +154,6 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         _arguments: Vec<String>,
     },
-}
-
-#[derive(Clone, Copy, Default, PartialEq, ValueEnum)]
-enum Format {
-    /// For a terminal.
-    #[default]
-    Human,
-    /// For a program.
-    Json,
-    /// For a comment on a change.
-    Markdown,
-    /// Workflow commands.
-    Github,
 }
 
 #[derive(Clone, Copy, Default, ValueEnum)]
@@ -195,28 +221,43 @@ fn run(command: Command) -> Result<ExitCode, String> {
                 ExportFormat::Markdown => without_commands(&markdown_of(catalog)?),
             })?;
         }
-        Command::Check { input, format, fail_on } => {
+        Command::Check { input, format, fail_on, rules } => {
             let limit = match fail_on {
                 CheckLimit::Error => Some(Severity::Error),
                 CheckLimit::Warning => Some(Severity::Warning),
                 CheckLimit::Note => Some(Severity::Note),
                 CheckLimit::Never => None,
             };
-            return report(&check(&open(&input)?), format, &input, limit);
+            let policy = open_policy(rules.as_deref())?;
+            return report(&policy.check(&open(&input)?), format, &input, limit);
         }
-        Command::Diff { old, new, format, fail_on } => {
+        Command::Diff { files, against, format, fail_on, rules, today: day } => {
             let limit = match fail_on {
                 DiffLimit::Breaking => Some(Impact::Breaking),
                 DiffLimit::Minor => Some(Impact::Minor),
                 DiffLimit::Patch => Some(Impact::Patch),
                 DiffLimit::Never => None,
             };
-            if [&old, &new].iter().all(|path| path.as_path() == Path::new("-")) {
-                return Err("the standard input can be read once: name a file for one of the two".to_owned());
-            }
-            return report(&diff(&open(&old)?, &open(&new)?), format, &new, limit);
+            let day = day.map_or_else(|| Ok(today()), checked_day)?;
+            let policy = open_policy(rules.as_deref())?;
+            let (old, new, file) = versions(&files, against.as_deref())?;
+            return report(&policy.diff(&old, &new, &day), format, file, limit);
         }
-        Command::Explain { code, catalog, format } => explain(&code, open(&catalog)?, format)?,
+        Command::Explain { name, catalog, rules, format } => {
+            let said = match name {
+                Some(name) if !rules => explain(&name, open(&catalog)?, format)?,
+                _ => explain::rules(Rule::ALL, format)?,
+            };
+            print(&if format == ExplainFormat::Json { json_without_commands(&said) } else { without_commands(&said) })?;
+        }
+        Command::Merge { files, name } => {
+            check_inputs(&files)?;
+            let catalogs = files.iter().map(|file| open(file)).collect::<Result<Vec<_>, _>>()?;
+            let merged = merge(catalogs).map_err(|error| error.conflicts().join("; "))?;
+            let merged = PublishedCatalog { name: name.unwrap_or_else(|| merged.name.clone()), ..merged };
+            print(&json_without_commands(&json(&merged).map_err(text)?))?;
+        }
+        Command::Schema => print(SCHEMA)?,
         Command::Docs { input, out, format } => write_pages(open(&input)?, &out, format)?,
         #[cfg(feature = "conformance")]
         Command::Conformance(arguments) => return arguments.run(),
@@ -226,32 +267,30 @@ fn run(command: Command) -> Result<ExitCode, String> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn open(path: &Path) -> Result<PublishedCatalog, String> {
-    let mut content = String::new();
-    let content = if path == Path::new("-") {
-        io::stdin().read_to_string(&mut content).map(|_| content)
-    } else {
-        fs::read_to_string(path)
-    };
-    let content = content.map_err(|error| format!("{} can't be read: {error}", path.display()))?;
-    read(&content).map_err(|error| format!("{}: {}", path.display(), text(error)))
+/// Both versions of a comparison, and the file of the new one.
+fn versions<'a>(
+    files: &'a [PathBuf],
+    against: Option<&str>,
+) -> Result<(PublishedCatalog, PublishedCatalog, &'a Path), String> {
+    check_inputs(files)?;
+    match (files, against) {
+        ([old, new], None) => Ok((open_baseline(old)?, open(new)?, new)),
+        ([new], Some(revision)) => Ok((open_in_revision(revision, new)?, open(new)?, new)),
+        ([_], None) => Err("name the old and the new version, or one file and --against a revision".to_owned()),
+        _ => Err("--against names the old version: name the new file alone".to_owned()),
+    }
 }
 
-/// How many sources of an error are told.
-const DEEPEST: usize = 16;
-
-/// An error and its sources, on one line.
-fn text(error: impl std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    // An error may be its own source.
-    for _ in 0..DEEPEST {
-        let Some(error) = source else { break };
-        // Writing to a string can't fail.
-        let _ = write!(text, ": {error}");
-        source = error.source();
+/// The standard input ends.
+fn check_inputs(files: &[PathBuf]) -> Result<(), String> {
+    if files.iter().filter(|path| path.as_path() == Path::new("-")).count() > 1 {
+        return Err("the standard input can be read once: name a file for one of the two".to_owned());
     }
-    text
+    Ok(())
+}
+
+fn checked_day(day: String) -> Result<String, String> {
+    if is_day(&day) { Ok(day) } else { Err(format!("`{day}` is no day: write it as 2027-07-01")) }
 }
 
 fn markdown_of(catalog: PublishedCatalog) -> Result<String, String> {
@@ -269,6 +308,7 @@ fn markdown_of(catalog: PublishedCatalog) -> Result<String, String> {
     Ok(if all.is_empty() { index } else { all })
 }
 
+/// Prints findings, and says by the exit status how bad they are.
 fn report<L: FindingLevel>(
     findings: &[Finding<L>],
     format: Format,
@@ -276,13 +316,7 @@ fn report<L: FindingLevel>(
     limit: Option<L>,
 ) -> Result<ExitCode, String> {
     let file = file.to_string_lossy();
-    let written = |form| Report::new(findings, form, &file).to_string();
-    print(&match format {
-        Format::Human => without_commands(&for_terminal(findings)),
-        Format::Json => json_without_commands(&written(ReportForm::Json)),
-        Format::Markdown => without_commands(&written(ReportForm::Markdown)),
-        Format::Github => without_brackets(&written(ReportForm::Github)),
-    })?;
+    print(&written(&Report { findings, file: &file, limit }, format)?)?;
     let worst = findings.iter().map(|finding| finding.level).max();
     Ok(match (worst, limit) {
         (Some(worst), Some(limit)) if worst >= limit => match L::ALL.iter().position(|level| *level == worst) {
@@ -292,89 +326,6 @@ fn report<L: FindingLevel>(
         },
         _ => ExitCode::SUCCESS,
     })
-}
-
-fn for_terminal<L: FindingLevel>(findings: &[Finding<L>]) -> String {
-    const DIM: Style = Style::new().dimmed();
-    const BOLD: Style = Style::new().bold();
-    let mut lines = String::new();
-    for finding in findings {
-        let style = match L::ALL.iter().position(|level| *level == finding.level) {
-            Some(0) => AnsiColor::Red.on_default().bold(),
-            Some(1) => AnsiColor::Yellow.on_default().bold(),
-            _ => AnsiColor::Cyan.on_default().bold(),
-        };
-        let (subject, text) = (inert(&finding.subject).on_one_line(), inert(&finding.text).on_one_line());
-        let (level, rule) = (finding.level.name(), &finding.rule);
-        // Writing to a string can't fail.
-        let _ = writeln!(lines, "{style}{level}{style:#} {BOLD}{subject}{BOLD:#}: {text} {DIM}[{rule}]{DIM:#}");
-    }
-    let count = |level: &L| findings.iter().filter(|finding| finding.level == *level).count();
-    let counts: Vec<_> = L::ALL.iter().map(|level| format!("{} {}", count(level), level.name())).collect();
-    let _ = writeln!(lines, "{}", counts.join(", "));
-    lines
-}
-
-fn explain(code: &str, catalog: PublishedCatalog, format: Format) -> Result<(), String> {
-    let errors: Vec<_> = catalog.named(code).collect();
-    let Some(first) = errors.first() else {
-        return Err(format!("the catalog of `{}` has no `{code}`", catalog.name));
-    };
-    print(&match format {
-        Format::Json => json_without_commands(&json(&errors).map_err(text)?),
-        Format::Human => {
-            let parts = errors.iter().map(|error| Explanation { error, catalog: &catalog }.to_string());
-            without_commands(&parts.collect::<String>())
-        }
-        Format::Markdown | Format::Github => {
-            let page = Pages::new(catalog.clone()).error_alone(&first.code).map_err(text)?;
-            without_commands(&page.unwrap_or_default())
-        }
-    })
-}
-
-/// One error for a terminal.
-struct Explanation<'a> {
-    error: &'a PublishedError,
-    catalog: &'a PublishedCatalog,
-}
-
-impl fmt::Display for Explanation<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        const HEAD: Style = Style::new().bold();
-        let error = self.error;
-        let error_type = error.error_type.as_ref().map(|error_type| format!(" ({error_type})")).unwrap_or_default();
-        let head = format!("{} {}{error_type}", error.status, error.wire_code());
-        writeln!(f, "{HEAD}{}{HEAD:#}\n{}", inert(&head).on_one_line(), inert(&error.title).on_one_line())?;
-        let retry =
-            format!("{}{}", error.retry.replace('_', " "), if error.wait.is_some() { ", see Retry-After" } else { "" });
-        let members: Vec<_> = error.members.iter().map(|member| format!("{}: {}", member.name, member.of)).collect();
-        let operations: Vec<_> = self
-            .catalog
-            .operations_of(error)
-            .map(|operation| format!("{} {}", operation.method, operation.path))
-            .collect();
-        let sections = self.catalog.sections_of(error).into_iter().map(|(name, text)| (name, Some(text.to_owned())));
-        let parts = [
-            ("Retry", Some(retry)),
-            ("Message", error.message.clone()),
-            ("Members", Some(members.join("\n"))),
-            ("Returned by", Some(operations.join("\n"))),
-            ("Example", error.examples.first().map(|example| example.body.clone())),
-            ("Documentation", error.uri.clone()),
-        ];
-        for (name, part) in sections.chain(parts) {
-            let part = part.unwrap_or_default();
-            if part.is_empty() {
-                continue;
-            }
-            writeln!(f, "\n{HEAD}{name}{HEAD:#}")?;
-            for line in part.lines() {
-                writeln!(f, "  {}", inert(line))?;
-            }
-        }
-        writeln!(f)
-    }
 }
 
 fn write_pages(catalog: PublishedCatalog, out: &Path, format: DocsFormat) -> Result<(), String> {

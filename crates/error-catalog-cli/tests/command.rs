@@ -107,11 +107,12 @@ fn no_text_of_a_catalog_acts_on_a_terminal() {
         catalog.errors[1].title = hostile;
         catalog.errors[1].number = Some(7);
     });
-    for format in ["human", "json", "markdown", "github"] {
+    for format in ["human", "json", "markdown", "github", "changelog", "summary", "sarif", "junit"] {
         for arguments in [
             &["diff", "old.json", "new.json", "--format", format][..],
             &["check", "new.json", "--format", format],
             &["explain", "7", "--catalog", "new.json", "--format", format],
+            &["explain", "502", "--catalog", "new.json", "--format", format],
             &["explain", "\u{1b}[2J", "--catalog", "new.json", "--format", format],
         ] {
             let (said, _) = folder.said(arguments);
@@ -156,6 +157,13 @@ fn no_text_of_a_catalog_is_a_command_of_a_workflow() {
         &["explain", "7", "--catalog", "new.json", "--format", "json"],
         &["check", "new.json", "--format", "json"],
         &["diff", "old.json", "new.json", "--format", "json"],
+        &["diff", "old.json", "new.json", "--format", "changelog"],
+        &["diff", "old.json", "new.json", "--format", "summary"],
+        &["diff", "old.json", "new.json", "--format", "sarif"],
+        &["diff", "old.json", "new.json", "--format", "junit"],
+        &["explain", "502", "--catalog", "new.json"],
+        &["explain", "502", "--catalog", "new.json", "--format", "markdown"],
+        &["merge", "new.json", "new.json"],
     ] {
         let (said, _) = folder.said(arguments);
         assert_eq!(said.lines().find(acts), None, "{arguments:?}: {said}");
@@ -196,7 +204,8 @@ fn explains_a_code() {
         |text: &str| text.split("How to fix it\n").nth(1).unwrap().trim_start().lines().next().map(str::to_owned);
     assert_eq!(action(&said), action(&page));
     let (said, status) = folder.said(&["explain", "none", "--catalog", "old.json"]);
-    assert_eq!((&*said, status), ("error: the catalog of `accounts` has no `none`\n", 2));
+    let why = "error: the catalog of `accounts` has no `none`: `error-catalog check` and the pages list all\n";
+    assert_eq!((&*said, status), (why, 2));
 }
 
 #[test]
@@ -288,13 +297,19 @@ fn markdown_in_one_file_links_to_no_other() {
 fn what_can_not_be_read_is_said() {
     let folder = Folder::new("unreadable", |_| {});
     fs::write(folder.0.join("yaml.yaml"), "openapi: 3.1.0").unwrap();
+    fs::write(folder.0.join("cut.yaml"), "a: [1").unwrap();
     fs::write(folder.0.join("cut.json"), "{\"form\": 1,").unwrap();
     fs::write(folder.0.join("empty.json"), "").unwrap();
     fs::write(folder.0.join("newer.json"), r#"{"form": 99}"#).unwrap();
     fs::write(folder.0.join("broken.json"), r#"{"form": 1}"#).unwrap();
     for (file, why) in [
         ("none.json", "none.json can't be read"),
-        ("yaml.yaml", "the file is no JSON; write the document as JSON, not as YAML"),
+        #[cfg(feature = "yaml")]
+        ("yaml.yaml", "the OpenAPI document carries no `x-error-catalog`"),
+        #[cfg(feature = "yaml")]
+        ("cut.yaml", "the file is neither JSON nor YAML: "),
+        #[cfg(not(feature = "yaml"))]
+        ("yaml.yaml", "write the document as JSON, or install the tool with its feature `yaml`"),
         ("cut.json", "cut.json: the file is broken JSON: EOF while parsing"),
         ("empty.json", "empty.json: the file is broken JSON: EOF while parsing"),
         ("newer.json", "the catalog has the form 99; update error-catalog"),

@@ -57,6 +57,8 @@ mod near;
 mod day;
 mod finding;
 mod policy;
+mod merge;
+mod schema;
 mod assert;
 
 #[doc(hidden)]
@@ -75,6 +77,7 @@ pub use crate::{
     json::json,
     layout::{Layout, ViolationLayout},
     member::PublishedMember,
+    merge::{MergeError, merge},
     near::near,
     operation::{ErrorKey, PublishedOperation},
     policy::{POLICY_FILE, Policy, PolicyError},
@@ -82,6 +85,7 @@ pub use crate::{
     request::PublishedRequest,
     rule::Rule,
     sample_text::{fill_template, sample_text},
+    schema::SCHEMA,
     success::PublishedSuccess,
     text::{PublishedText, TextRole},
 };

@@ -23,6 +23,10 @@ pub fn near<'a>(name: &str, all: impl IntoIterator<Item = &'a str>) -> Vec<&'a s
         })
         .collect();
     found.sort_by_key(|(distance, _)| *distance);
+    if found.first().is_some_and(|(distance, _)| *distance < usize::MAX) {
+        // A part of a name is a guess, where nothing nearer is there.
+        found.retain(|(distance, _)| *distance < usize::MAX);
+    }
     found.truncate(3);
     found.into_iter().map(|(_, other)| other).collect()
 }

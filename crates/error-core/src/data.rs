@@ -9,7 +9,8 @@ use std::{
 use serde::Deserialize;
 
 use crate::{
-    Allow, Catalog, Category, Challenge, Definition, DetailDefinition, DetailType, ErrorStatus, Retry, Wait,
+    Allow, Catalog, Category, Challenge, Day, Definition, Deprecation, DetailDefinition, DetailType, ErrorStatus,
+    Retry, Wait,
     definition::{is_address, is_snake_case, is_wire_code},
 };
 
@@ -85,6 +86,18 @@ pub struct DefinitionData {
     /// The name of the parameter that is always at fault.
     #[serde(default)]
     pub param: Option<String>,
+    /// What clients should do instead, where the error will no longer be returned.
+    #[serde(default)]
+    pub deprecated: Option<String>,
+    /// The day of the deprecation, such as `2026-12-01`.
+    #[serde(default)]
+    pub deprecated_since: Option<String>,
+    /// The code of the error that takes its place.
+    #[serde(default)]
+    pub replaced_by: Option<String>,
+    /// The last day on which it may be returned.
+    #[serde(default)]
+    pub sunset: Option<String>,
     /// Whether the API's published documentation does not list the error.
     #[serde(default)]
     pub extension: bool,
@@ -272,6 +285,7 @@ impl DefinitionData {
             self.challenge_rule(),
             self.allow_rule(),
             self.details_rule(),
+            self.deprecation_rule(),
         ];
         mistakes.extend(rules.into_iter().flatten().map(|rule| InvalidDefinition::new(&self.code, rule)));
     }
@@ -345,6 +359,22 @@ impl DefinitionData {
         }
     }
 
+    fn deprecation_rule(&self) -> Option<String> {
+        let days = [("deprecated_since", &self.deprecated_since), ("sunset", &self.sunset)];
+        let is_wrong = |day: &Option<String>| day.as_deref().is_some_and(|day| Day::new(day).is_err());
+        if let Some((name, _)) = days.iter().find(|(_, day)| is_wrong(day)) {
+            return Some(format!("`{name}` is a day of the calendar: `2026-12-01`"));
+        }
+        let is_deprecated = self.deprecated.is_some() || self.replaced_by.is_some();
+        if !is_deprecated && days.iter().any(|(_, day)| day.is_some()) {
+            return Some(
+                "an error with a `sunset` says in `deprecated` or `replaced_by` what to do instead".to_owned(),
+            );
+        }
+        let is_before = self.sunset.is_some() && self.sunset < self.deprecated_since;
+        is_before.then(|| "`sunset` is before `deprecated_since`: write a later day".to_owned())
+    }
+
     fn claim(&self) -> Claim<'_> {
         Claim {
             code: &self.code,
@@ -359,6 +389,10 @@ impl DefinitionData {
     /// mistake.
     fn leak(self) -> Option<Definition> {
         let mut definition = Definition::try_new(ErrorStatus::new(self.status).ok()?, self.code.leak()).ok()?;
+        let end = (self.deprecated, self.deprecated_since, self.replaced_by, self.sunset);
+        if let Some(deprecation) = deprecation(end) {
+            definition = definition.with_deprecation(Box::leak(Box::new(deprecation)));
+        }
         definition = with_texts(
             definition,
             [
@@ -390,6 +424,23 @@ impl DefinitionData {
         definition = if self.open { definition.with_open_code() } else { definition };
         Some(if self.extension { definition.as_extension() } else { definition })
     }
+}
+
+/// What is said of the end of an error; `None` where nothing is.
+fn deprecation(
+    (note, since, replaced_by, sunset): (Option<String>, Option<String>, Option<String>, Option<String>),
+) -> Option<Deprecation> {
+    if note.is_none() && replaced_by.is_none() {
+        return None;
+    }
+    let day = |day: Option<String>| day.and_then(|day| Day::new(&day).ok());
+    let texts = [(note, Deprecation::with_note as fn(_, _) -> _), (replaced_by, Deprecation::with_replaced_by)];
+    let mut deprecation = texts.into_iter().fold(Deprecation::new(), |deprecation, (text, with)| match text {
+        Some(text) => with(deprecation, text.leak()),
+        None => deprecation,
+    });
+    deprecation = day(since).map_or(deprecation, |day| deprecation.with_since(day));
+    Some(day(sunset).map_or(deprecation, |day| deprecation.with_sunset(day)))
 }
 
 /// A method of [`Definition`] that adds a text.

@@ -16,6 +16,7 @@ mod fallback;
 // What they share.
 mod format;
 mod snake;
+mod day;
 mod template;
 mod docs;
 mod category;

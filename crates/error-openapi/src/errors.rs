@@ -28,6 +28,8 @@ pub(crate) struct Errors<'a> {
     rendered: BTreeMap<ErrorRef, RenderedSample>,
     /// What operations declare.
     declared: BTreeSet<ErrorRef>,
+    /// The codes of the catalog, each with its types.
+    codes: BTreeMap<&'static str, BTreeSet<Option<&'static str>>>,
 }
 
 impl<'a> Errors<'a> {
@@ -35,7 +37,12 @@ impl<'a> Errors<'a> {
     pub(crate) fn new(settings: &'a Settings) -> Errors<'a> {
         let known = settings.catalog.definitions().iter().enumerate();
         let known = known.map(|(at, definition)| (Identity::of(definition), at)).collect();
-        let mut errors = Errors { settings, known, rendered: BTreeMap::new(), declared: BTreeSet::new() };
+        let mut codes = BTreeMap::<_, BTreeSet<_>>::new();
+        for definition in settings.catalog.definitions().iter().copied() {
+            let error = settings.format.resolve(definition);
+            codes.entry(error.code()).or_default().insert(error.error_type());
+        }
+        let mut errors = Errors { settings, known, rendered: BTreeMap::new(), declared: BTreeSet::new(), codes };
         let catalog = (0..settings.catalog.definitions().len()).map(|at| ErrorRef::Catalog(at, None));
         let categories = (0..Category::ALL.len()).map(ErrorRef::Category);
         for error in catalog.chain(categories).flat_map(|error| errors.under_each_status(error)).collect::<Vec<_>>() {
@@ -184,6 +191,16 @@ impl<'a> Errors<'a> {
     pub(crate) fn catalog(&self) -> impl Iterator<Item = &RenderedSample> {
         let of_catalog = self.rendered.range(..ErrorRef::Category(0));
         of_catalog.map(|(_, rendered)| rendered)
+    }
+
+    /// Whether the catalog has an error with this code.
+    pub(crate) fn has_code(&self, code: &str) -> bool {
+        self.codes.contains_key(code)
+    }
+
+    /// Whether the catalog has this code under several types.
+    pub(crate) fn has_several_types(&self, code: &str) -> bool {
+        self.codes.get(code).is_some_and(|types| types.len() > 1)
     }
 
     /// The same, and those of every category.

@@ -173,21 +173,19 @@ impl<'a> Responses<'a> {
 const MOST_LABELS: usize = 3;
 
 /// What the name of a response calls an error. Two errors of one status have two
-/// labels.
+/// labels, so that no name depends on which response was made first.
 fn label(error: ErrorRef, errors: &Errors<'_>) -> String {
-    match (error, errors.get(error)) {
-        (ErrorRef::Catalog(..), Some(rendered)) => {
-            let error = &rendered.error;
-            let is_other = |other: &RenderedSample| {
-                other.error.code() == error.code() && other.error.error_type() != error.error_type()
-            };
-            match error.error_type().filter(|_| errors.catalog().any(is_other)) {
-                Some(error_type) => format!("{}-{}", plain(error_type), plain(error.code())),
-                None => plain(error.code()),
-            }
+    let Some(RenderedSample { error: resolved, .. }) = errors.get(error) else { return String::new() };
+    match (error, resolved.error_type()) {
+        (ErrorRef::Catalog(..), Some(error_type)) if errors.has_several_types(resolved.code()) => {
+            format!("{}-{}", plain(error_type), plain(resolved.code()))
         }
-        (ErrorRef::Category(_), Some(rendered)) => rendered.error.category().name().to_owned(),
-        _ => "other".to_owned(),
+        (ErrorRef::Catalog(..), _) => plain(resolved.code()),
+        (ErrorRef::Category(_), _) => {
+            let name = resolved.category().name();
+            if errors.has_code(name) { format!("any-{name}") } else { name.to_owned() }
+        }
+        (ErrorRef::Status(_), _) => "other".to_owned(),
     }
 }
 

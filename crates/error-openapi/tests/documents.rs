@@ -290,6 +290,34 @@ fn names_do_not_depend_on_others() {
     assert!(names(&fewer).is_subset(&names(&whole)));
 }
 
+/// An error of the format's own has another name than one of the catalog with its
+/// code, whichever operation comes first.
+#[test]
+fn names_do_not_depend_on_the_order() {
+    /// No such row
+    #[derive(Debug, thiserror::Error, ApiError)]
+    #[allow(dead_code, reason = "only the definition is used")]
+    #[error("No such row")]
+    #[api(status = 404, code = "not_found", category = not_found)]
+    struct NoRow;
+
+    let operation = |id: &str, error: Declared| {
+        let mut operation = OperationBuilder::new().operation_id(Some(id)).build();
+        declare(&mut operation, [error]);
+        operation
+    };
+    let union = Describer::new(Problem::new(), catalog![NoRow]).with_shape(Shape::Union);
+    let [one, other] = [[false, true], [true, false]].map(|order| {
+        let operations = order.map(|is_own| match is_own {
+            true => operation("own", NoRow::DEFINITION.into()),
+            false => operation("format", Category::NotFound.into()),
+        });
+        names(&written(&union, document(operations), Version::V3_1).unwrap())
+    });
+    assert_eq!(one, other);
+    assert!(one.contains("NotFound.not_found") && one.contains("NotFound.any-not_found"), "{one:?}");
+}
+
 /// Errors of many codes are a response of their operation, and of no other.
 #[test]
 fn many_errors_are_named_after_their_operation() {

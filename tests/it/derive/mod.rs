@@ -1,6 +1,7 @@
 //! What derived impls say and do.
 
 mod boxed;
+mod deprecated;
 mod derived_impls;
 mod lists_in_fields;
 mod names_of_secrets;

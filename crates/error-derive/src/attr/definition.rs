@@ -4,7 +4,7 @@ use proc_macro2::Span;
 use syn::{Attribute, Ident, LitStr, Path};
 
 use super::{
-    Allow, Header, Key, Position, Spanned, Statuses, Text, Wait,
+    Allow, Deprecated, Header, Key, Position, Spanned, Statuses, Text, Wait,
     item::{Item, WrittenKey, items},
 };
 use crate::{category::Category, format::Format, mistakes::Mistakes, snake::snake_of};
@@ -23,6 +23,10 @@ pub(crate) struct DefinitionAttrs {
     pub(crate) max_age: Option<Spanned<u32>>,
     pub(crate) allow: Option<Allow>,
     pub(crate) headers: Vec<Header>,
+    pub(crate) deprecated: Option<Deprecated>,
+    pub(crate) sunset: Option<LitStr>,
+    /// `#[deprecated]`, which is about Rust code.
+    pub(crate) deprecated_in_rust: Option<Attribute>,
     pub(crate) extension: bool,
     pub(crate) shared: bool,
     pub(crate) transparent: Option<Span>,
@@ -38,7 +42,9 @@ impl DefinitionAttrs {
     pub(crate) fn read(attrs: &[Attribute], place: Position, mistakes: &mut Mistakes) -> DefinitionAttrs {
         let before = mistakes.count();
         let items = items(attrs, place, mistakes);
-        let mut read = DefinitionAttrs { is_whole: mistakes.count() == before, ..DefinitionAttrs::default() };
+        let deprecated_in_rust = attrs.iter().find(|attr| attr.path().is_ident("deprecated")).cloned();
+        let is_whole = mistakes.count() == before;
+        let mut read = DefinitionAttrs { is_whole, deprecated_in_rust, ..DefinitionAttrs::default() };
         for item in items {
             let before = mistakes.count();
             read.take(&item, mistakes);
@@ -80,6 +86,8 @@ impl DefinitionAttrs {
             Key::Allow => self.allow = item.allow(mistakes),
             Key::Header => self.headers.extend(item.header(mistakes)),
             Key::Shared => self.shared = item.flag(mistakes).is_some(),
+            Key::Deprecated => self.deprecated = item.deprecated(mistakes),
+            Key::Sunset => self.sunset = item.day(mistakes),
             Key::Extension => self.extension = item.flag(mistakes).is_some(),
             Key::Transparent => self.transparent = item.flag(mistakes),
             Key::SameAs => self.same_as = item.word("a variant", mistakes),

@@ -87,6 +87,8 @@ impl FieldAttrs {
             | Key::BeforeEffects
             | Key::MaxAge
             | Key::Allow
+            | Key::Deprecated
+            | Key::Sunset
             | Key::Extension
             | Key::Transparent
             | Key::SameAs => {}

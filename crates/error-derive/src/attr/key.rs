@@ -66,6 +66,8 @@ keys! {
     [Param] "param" ON_DEFINITIONS_AND_FIELDS "param = \"id\"";
     Header "header" ON_DEFINITIONS_AND_FIELDS "header(\"Upgrade\" = \"websocket\")";
     [Docs] "docs" ON_TYPES_AND_VARIANTS "docs = \"https://docs.example.com/errors/\"";
+    Deprecated "deprecated" ON_DEFINITIONS "deprecated(since = \"2026-12-01\", replaced_by = SeatTaken)";
+    Sunset "sunset" ON_DEFINITIONS "sunset = \"2027-06-30\"";
     Extension "extension" ON_DEFINITIONS "extension";
     Transparent "transparent" ON_DEFINITIONS "transparent";
     SameAs "same_as" ON_VARIANTS "same_as = NotFound";

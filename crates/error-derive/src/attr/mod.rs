@@ -5,6 +5,7 @@ mod key;
 mod item;
 mod value;
 mod number;
+mod deprecation;
 mod definition;
 mod field;
 mod display;
@@ -12,6 +13,7 @@ mod position;
 mod suggest;
 
 pub(crate) use definition::DefinitionAttrs;
+pub(crate) use deprecation::Deprecated;
 pub(crate) use display::Display;
 pub(crate) use field::{Example, ExampleValue, FieldAttrs};
 pub(crate) use key::{Key, Text};

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 use syn::LitStr;
 
-use super::members;
+use super::{deprecation::deprecation, members};
 use crate::{
     ast::{Input, Side, Variant},
     attr::{Allow, Display, Statuses, Text, Wait},
@@ -46,6 +46,7 @@ pub(super) fn own(input: &Input<'_>, variant: &Variant<'_>) -> TokenStream {
     if attrs.shared {
         tokens.extend(quote!(.as_shared()));
     }
+    tokens.extend(deprecation(input, variant));
     if attrs.extension {
         tokens.extend(quote!(.as_extension()));
     }

@@ -3,6 +3,7 @@
 
 mod set;
 mod definition;
+mod deprecation;
 mod members;
 mod constants;
 mod message;

@@ -2,7 +2,7 @@
 
 use syn::{LitStr, ext::IdentExt};
 
-use super::{address, fields, headers, obligations, retry, texts};
+use super::{address, deprecation, fields, headers, obligations, retry, texts};
 use crate::{
     ast::{Input, Variant},
     attr::{Display, Key, Text},
@@ -39,6 +39,7 @@ pub(super) fn check(input: &Input<'_>, variant: &Variant<'_>, mistakes: &mut Mis
     if let Some(docs) = attrs.text(Text::Docs) {
         address::check(docs, mistakes);
     }
+    deprecation::check(input, variant, mistakes);
     fields::check(input, variant, mistakes);
 }
 

@@ -3,6 +3,7 @@
 mod definition;
 mod obligations;
 mod retry;
+mod deprecation;
 mod texts;
 mod same_as;
 mod transparent;

@@ -31,6 +31,7 @@ mod field_status;
 mod exposed_headers;
 mod jitter;
 mod idempotency;
+mod deprecated_operation;
 mod failure;
 mod inner_error;
 mod last_resort;
@@ -55,6 +56,7 @@ mod head_method;
 pub use error_core::{IdGenerator, InvalidId, RetryVerdict, UuidV4};
 
 pub use self::{
+    deprecated_operation::{DeprecatedFuture, DeprecatedOperation, DeprecatedService},
     field_status::FieldStatus,
     future::ErrorFuture,
     idempotency::{IdempotencyKeys, IdempotentFuture, IdempotentService},

@@ -107,7 +107,7 @@ async fn admit(State(accounts): State<Arc<Accounts>>, mut request: Request, next
     get,
     path = "/v1/errors",
     tag = "finimpulse",
-    responses((status = 200, description = "All codes", body = Object)),
+    responses((status = 200, description = "All codes", body = Vec<Object>)),
 )]
 async fn list_errors() -> Reply<Listing<FinImpulse>> {
     Reply::ok(API.listing())
@@ -133,7 +133,7 @@ const INDEX: [(&str, Option<&str>); 3] =
     path = "/v1/search",
     tag = "finimpulse",
     request_body = Search,
-    responses((status = 200, description = "What was found", body = Object)),
+    responses((status = 200, description = "What was found", body = Vec<String>)),
 )]
 async fn search(
     Extension(account): Extension<Arc<Account>>,
