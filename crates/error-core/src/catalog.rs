@@ -1,6 +1,6 @@
 //! The definitions of one API.
 
-use crate::{Definition, SuccessDefinition};
+use crate::{Definition, SuccessDefinition, definition::same::same_text};
 
 /// The definitions of one API, each once.
 ///
@@ -45,15 +45,22 @@ impl Catalog {
     /// # Panics
     ///
     /// Panics, in a constant at compile time, when a success and an error have
-    /// the same number.
+    /// the same number, or the same type and code.
     #[must_use]
+    #[track_caller]
     pub const fn with_successes(mut self, successes: &'static [SuccessDefinition]) -> Catalog {
         let mut at = 0;
         while at < successes.len() {
             let mut of = 0;
             while of < self.definitions.len() {
-                if let (Some(success), Some(error)) = (successes[at].number(), self.definitions[of].number()) {
+                let (success, error) = (&successes[at], self.definitions[of]);
+                if let (Some(success), Some(error)) = (success.number(), error.number()) {
                     assert!(success != error, "a success and an error have the same number");
+                }
+                if let Some(code) = error.code() {
+                    let is_same = same_text(success.code(), code)
+                        && same_text(text_or_none(success.error_type()), text_or_none(error.error_type()));
+                    assert!(!is_same, "a success and an error have the same type and code");
                 }
                 of += 1;
             }
@@ -71,6 +78,14 @@ impl Catalog {
     /// The successes that have codes of their own.
     pub const fn successes(&self) -> &'static [SuccessDefinition] {
         self.successes
+    }
+}
+
+/// The type of an error or a success that has none is empty.
+const fn text_or_none(text: Option<&'static str>) -> &'static str {
+    match text {
+        Some(text) => text,
+        None => "",
     }
 }
 
@@ -114,4 +129,28 @@ macro_rules! catalog {
         static UNIQUE: [&$crate::Definition; KEPT.len()] = KEPT.choose(&$crate::__private::flatten(&sets()));
         $crate::Catalog::__new(&UNIQUE)
     }};
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Catalog;
+    use crate::{Definition, ErrorStatus, SuccessDefinition};
+
+    const DONE: &Definition = &Definition::new(ErrorStatus::CONFLICT, "order_done").with_error_type("orders");
+
+    fn catalog(success: SuccessDefinition) -> Catalog {
+        Catalog::__new(&[DONE]).with_successes(vec![success].leak())
+    }
+
+    #[test]
+    fn a_success_may_have_the_code_of_an_error_of_another_type() {
+        assert_eq!(catalog(SuccessDefinition::new("order_done")).successes().len(), 1);
+        assert_eq!(catalog(SuccessDefinition::new("order_new").with_error_type("orders")).successes().len(), 1);
+    }
+
+    #[test]
+    #[should_panic(expected = "a success and an error have the same type and code")]
+    fn a_success_and_an_error_have_different_names() {
+        catalog(SuccessDefinition::new("order_done").with_error_type("orders"));
+    }
 }

@@ -233,6 +233,13 @@ impl<'e> dyn ErasedWireFormat + 'e {
     pub fn listing<'a>(&'a self, entries: &'a [CatalogEntry]) -> Box<dyn erased_serde::Serialize + 'a> {
         self.erased_listing(entries)
     }
+
+    /// The waits of errors that know none, where the author of an API decided on
+    /// some: see [`DefaultWaitFormat`](crate::DefaultWaitFormat).
+    #[inline]
+    pub fn default_waits(&self) -> &[(ErrorStatus, Duration)] {
+        self.erased_default_waits()
+    }
 }
 
 /// The object-safe methods. Their names are none of [`WireFormat`]'s, which
@@ -268,6 +275,7 @@ pub(crate) mod sealed {
         fn erased_docs<'a>(&'a self, view: &'a ErrorView<'a>) -> Option<Cow<'a, str>>;
         fn erased_docs_base(&self) -> Option<&str>;
         fn erased_listing<'a>(&'a self, entries: &'a [CatalogEntry]) -> Box<dyn erased_serde::Serialize + 'a>;
+        fn erased_default_waits(&self) -> &[(ErrorStatus, Duration)];
     }
 }
 
@@ -357,5 +365,9 @@ impl<F: WireFormat> Erased for F {
 
     fn erased_listing<'a>(&'a self, entries: &'a [CatalogEntry]) -> Box<dyn erased_serde::Serialize + 'a> {
         self.listing(entries)
+    }
+
+    fn erased_default_waits(&self) -> &[(ErrorStatus, Duration)] {
+        &[]
     }
 }

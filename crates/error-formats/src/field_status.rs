@@ -128,4 +128,8 @@ impl Erased for FieldStatusFormat {
     fn erased_listing<'a>(&'a self, entries: &'a [CatalogEntry]) -> Box<dyn erased_serde::Serialize + 'a> {
         self.format.listing(entries)
     }
+
+    fn erased_default_waits(&self) -> &[(ErrorStatus, Duration)] {
+        self.format.default_waits()
+    }
 }

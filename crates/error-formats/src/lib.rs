@@ -131,6 +131,7 @@ mod erased;
 mod spelling;
 mod last_event;
 mod field_status;
+mod default_wait;
 mod render;
 mod extra_headers;
 mod address_base;
@@ -165,6 +166,7 @@ mod layout;
 pub use crate::{
     address_base::{AddressBase, InvalidBase},
     body::{BodyError, json, take_doubled_member},
+    default_wait::DefaultWaitFormat,
     entry::CatalogEntry,
     envelope::{ErrorMember, ErrorsMember},
     erased::ErasedWireFormat,

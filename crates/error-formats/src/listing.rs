@@ -49,12 +49,30 @@ pub fn entries(format: &dyn ErasedWireFormat, catalog: &Catalog) -> Vec<CatalogE
 }
 
 /// Lists the successes and errors of `catalog` and what the API sends besides, each
-/// pair of type and code once.
+/// pair of type and code once. A success never hides an error.
 pub fn entries_of(format: &dyn ErasedWireFormat, catalog: &Catalog, sent: &Sent) -> Vec<CatalogEntry> {
     let successes = catalog.successes().iter().chain(format.success_definition()).map(CatalogEntry::success);
     let errors = catalog.definitions().iter().chain(sent.definitions());
     let errors = errors.map(|definition| CatalogEntry::error(format.resolve(definition)));
     let framework = sent.named(format).into_iter().map(CatalogEntry::framework);
     let mut seen = std::collections::HashSet::new();
-    successes.chain(errors).chain(framework).filter(|entry| seen.insert((entry.error_type(), entry.code()))).collect()
+    let key = |entry: &CatalogEntry| (entry.definition().is_some(), entry.error_type(), entry.code());
+    successes.chain(errors).chain(framework).filter(|entry| seen.insert(key(entry))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use error_core::{Category, SuccessDefinition, catalog};
+
+    use super::entries;
+    use crate::Problem;
+
+    #[test]
+    fn a_success_never_hides_an_error() {
+        const CATALOG: error_core::Catalog = catalog![].with_successes(&[SuccessDefinition::new("conflict")]);
+        let listed = entries(&Problem::new(), &CATALOG);
+        let found: Vec<_> = listed.iter().filter(|entry| entry.code() == "conflict").collect();
+        let categories: Vec<_> = found.iter().map(|entry| Some(entry.resolved()?.category())).collect();
+        assert_eq!(categories, [None, Some(Category::Conflict)]);
+    }
 }

@@ -1,6 +1,6 @@
 //! The published catalog of an API, from its definitions and its format.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::SystemTime};
 
 use bytes::Bytes;
 use error_catalog::{
@@ -9,7 +9,7 @@ use error_catalog::{
 };
 use error_core::{
     Allow, ApiError, Catalog, Category, CategoryError, Definition, Deprecation, DetailDefinition, DetailType,
-    ErrorStatus, HeaderDefinition, Resolved, Wait,
+    ErrorStatus, HeaderDefinition, Resolved, Wait, Waits,
 };
 use http::Response;
 use serde_json::Value;
@@ -222,7 +222,7 @@ fn error(
         user_message: text(definition.user_message()),
         action: text(definition.action().or(of_category.map(|(_, action)| action))),
         retry: definition.retry().name().to_owned(),
-        wait: wait(definition.wait()),
+        wait: wait_of(resolved, format),
         challenge: text(definition.challenge()),
         allow: definition.allow().and_then(allow),
         param: text(definition.param()),
@@ -313,7 +313,19 @@ fn media_type(format: &dyn ErasedWireFormat) -> String {
     String::from_utf8_lossy(format.media_type().as_bytes()).into_owned()
 }
 
-fn wait(wait: Wait) -> Option<PublishedWait> {
+/// The wait of the definition, or else the default of the API for its status.
+fn wait_of(resolved: &Resolved, format: &dyn ErasedWireFormat) -> Option<PublishedWait> {
+    let default = || Waits::new(format.default_waits()).default_of(resolved.status(), resolved.category());
+    match resolved.definition().wait() {
+        wait @ (Wait::Seconds(_) | Wait::Occurrence) => wait_as_written(wait),
+        wait => match default() {
+            Some(default) => Some(PublishedWait::Seconds(default.seconds_from(SystemTime::now()))),
+            None => wait_as_written(wait),
+        },
+    }
+}
+
+fn wait_as_written(wait: Wait) -> Option<PublishedWait> {
     match wait {
         Wait::Unknown => Some(PublishedWait::Unknown),
         Wait::Seconds(seconds) => Some(PublishedWait::Seconds(seconds)),

@@ -7,7 +7,7 @@ use error_catalog::{fill_template, sample_text};
 use error_core::{
     Allow, ApiError, CallFacts, CallView, Category, CategoryError, Definition, DetailDefinition, DetailType,
     ErrorStatus, ErrorView, Example, FieldPath, Id, IdGenerator, Location, Message, Occurrence, RateLimit,
-    RequestFacts, Resolved, RetryAfter, Value, Violation, Wait,
+    RequestFacts, Resolved, RetryAfter, Value, Violation, Wait, Waits,
 };
 use http::{HeaderName, HeaderValue, Method, Response, StatusCode, header};
 
@@ -167,7 +167,9 @@ impl Sample {
             facts.elapsed = Some(Duration::from_millis(5));
         }
         let request_id = id(REQUEST_ID);
+        let waits = Waits::new(format.default_waits());
         let call = CallView::default().with_ids(&SampleIds).with_request_id(&request_id).with_facts(&facts);
+        let call = call.with_waits(&waits);
         let mut response = render(&self.occurrence, format, call)?;
         if self.definition().allow() == Some(Allow::Route) || response.status() == StatusCode::METHOD_NOT_ALLOWED {
             // The router adds it.

@@ -1,12 +1,12 @@
 //! Writes the errors of an API into its OpenAPI document.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use error_catalog::{Codes, PublishedCatalog, PublishedOperation};
 use error_core::{Catalog, Category, ErrorStatus};
 use error_formats::{
-    BodyError, ErasedWireFormat, ExtraHeaders, FieldStatusFormat, RateLimitHeaders, RetryHeader, Sent, WireFormat,
-    publish_of,
+    BodyError, DefaultWaitFormat, ErasedWireFormat, ExtraHeaders, FieldStatusFormat, RateLimitHeaders, RetryHeader,
+    Sent, WireFormat, publish_of,
 };
 use http::HeaderName;
 use serde_json::Value;
@@ -166,6 +166,14 @@ impl Describer {
     #[must_use]
     pub fn with_field_status(mut self, status: ErrorStatus) -> Describer {
         self.settings.format = Arc::new(FieldStatusFormat::new(self.settings.format, status));
+        self
+    }
+
+    /// The waits of errors that know none, as `ErrorLayer::with_default_wait` sends
+    /// them.
+    #[must_use]
+    pub fn with_default_waits(mut self, waits: impl IntoIterator<Item = (ErrorStatus, Duration)>) -> Describer {
+        self.settings.format = Arc::new(DefaultWaitFormat::new(self.settings.format, waits));
         self
     }
 

@@ -3,13 +3,13 @@
 
 #[cfg(feature = "catalog")]
 use std::sync::Arc;
-use std::{fmt, mem};
+use std::{fmt, mem, time::Duration};
 
 #[cfg(feature = "catalog")]
 use error_catalog::Codes;
-use error_core::Catalog;
+use error_core::{Catalog, ErrorStatus};
 #[cfg(feature = "catalog")]
-use error_formats::{ErasedWireFormat, FieldStatusFormat};
+use error_formats::{DefaultWaitFormat, ErasedWireFormat, FieldStatusFormat};
 use error_formats::{Listing, RateLimitHeaders, RetryHeader, Sent, WireFormat};
 #[cfg(feature = "openapi")]
 use error_openapi::{Describer, ToSchema};
@@ -73,6 +73,8 @@ pub struct Api<F> {
     request_id: Option<HeaderName>,
     rate_limit_headers: &'static [RateLimitHeaders],
     retry_headers: &'static [RetryHeader],
+    /// The waits of errors that know none.
+    default_waits: &'static [(ErrorStatus, Duration)],
     /// The status of invalid fields, instead of the format's.
     field_status: Option<FieldStatus>,
     /// Whether there may be other codes, where the author says so.
@@ -106,6 +108,7 @@ impl<F> Api<F> {
             request_id,
             rate_limit_headers: &[],
             retry_headers: &[],
+            default_waits: &[],
             field_status: None,
             sends: Sends::Rejections,
             #[cfg(feature = "catalog")]
@@ -180,6 +183,31 @@ impl<F> Api<F> {
     #[must_use]
     pub const fn with_retry_headers(mut self, headers: &'static [RetryHeader]) -> Api<F> {
         self.retry_headers = headers;
+        self
+    }
+
+    /// Sends these waits in errors of the status that know none: a bare 429 or 503, an
+    /// error with `retry_after = unknown`; see [`ErrorLayer::with_default_wait`]. The
+    /// OpenAPI document, the pages and the published catalog show them as well. Of
+    /// several for one status the first counts.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use axum::response::IntoResponse;
+    /// use error_response::{Api, Category, CategoryError, Error, ErrorStatus, catalog, format::Problem};
+    ///
+    /// const API: Api<Problem> = Api::new("accounts", Problem::new(), catalog![])
+    ///     .with_default_waits(&[(ErrorStatus::SERVICE_UNAVAILABLE, Duration::from_secs(30))]);
+    ///
+    /// let error = Error::from(CategoryError::new(Category::Unavailable));
+    /// let response = API.layer().scope().enter(|| error.into_response());
+    /// assert_eq!(response.headers()["retry-after"], "30");
+    /// ```
+    #[must_use]
+    pub const fn with_default_waits(mut self, waits: &'static [(ErrorStatus, Duration)]) -> Api<F> {
+        self.default_waits = waits;
         self
     }
 
@@ -316,6 +344,9 @@ impl<F: WireFormat + Clone> Api<F> {
             None => layer.without_request_id(),
         };
         let layer = self.field_status.into_iter().fold(layer, ErrorLayer::with_field_status);
+        // The last one that a layer is given for a status counts.
+        let waits = self.default_waits.iter().rev();
+        let layer = waits.fold(layer, |layer, (status, wait)| layer.with_default_wait(*status, *wait));
         let layer = self.rate_limit_headers.iter().copied().fold(layer, ErrorLayer::with_rate_limit_headers);
         if self.retry_headers.is_empty() { layer } else { layer.with_retry_headers(self.retry_headers.iter().copied()) }
     }
@@ -353,6 +384,7 @@ impl<F: WireFormat + Clone> Api<F> {
         };
         let describer = self.rate_limit_headers.iter().copied().fold(describer, Describer::with_rate_limit_headers);
         let describer = self.field_status.map(Into::into).into_iter().fold(describer, Describer::with_field_status);
+        let describer = describer.with_default_waits(self.default_waits.iter().copied());
         describer.with_retry_headers(self.retry_headers.iter().copied())
     }
 
@@ -433,12 +465,16 @@ impl<F: WireFormat + Clone> Api<F> {
         Ok(self.codes.into_iter().fold(published, error_catalog::PublishedCatalog::with_codes))
     }
 
-    /// The format with the status of invalid fields.
+    /// The format with the status of invalid fields and the default waits.
     fn shared_format(&self) -> Arc<dyn ErasedWireFormat> {
         let format = Arc::new(self.format.clone());
-        match self.field_status {
+        let format: Arc<dyn ErasedWireFormat> = match self.field_status {
             Some(status) => Arc::new(FieldStatusFormat::new(format, status.into())),
             None => format,
+        };
+        match self.default_waits {
+            [] => format,
+            waits => Arc::new(DefaultWaitFormat::new(format, waits.iter().copied())),
         }
     }
 

@@ -10,6 +10,7 @@ use serde_json::value::RawValue;
 
 use crate::{
     media_type::essence,
+    outside,
     request_context::{Origin, Renderer},
     scope::Scope,
     telling::{Class, Tell},
@@ -74,6 +75,7 @@ impl ErrorBody {
             Scope::set_request_id(new);
         }
         if renderer.origin == Origin::ProcessDefault {
+            outside::note_sent();
             // There is no response that a layer could render again.
             renderer.origin = Origin::Entered;
         }

@@ -40,7 +40,7 @@ impl Found {
     pub(crate) fn within(error: BoxError) -> Result<Found, BoxError> {
         let mut found = OURS.iter().find(|downcast| downcast(itself(&*error)).is_some()).copied();
         // To look for a type is no code of an author's.
-        Scope::look(|settings, _, _| {
+        Scope::look(|settings, _, _, _| {
             let authors = settings.downcasts.iter().find(|downcast| downcast(itself(&*error)).is_some());
             found = authors.copied().or(found);
         });

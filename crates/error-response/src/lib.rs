@@ -56,9 +56,9 @@
 //! | `catalog` | no | [`Api::publish`](Api), the API's errors as data; part of `docs`, `openapi` and `testing` |
 //! | `docs` | no | [`docs`]: routes that serve the catalog and its pages |
 //! | `openapi` | no | the `openapi` module: the OpenAPI document, and a check that nothing undocumented leaves |
-//! | `original-uri` | yes | the path of a request as the client sent it, for [`ErrorLayer::for_path`] in a nested router |
+//! | `original-uri` | yes | the path of a request as the client sent it, for [`ErrorLayer::for_path`] in a nested router; turns on axum's feature of this name, for which a router allocates once for each request. axum's own default has it as well: without it in both, there is no such cost |
 //! | `tracing` | yes | one `tracing` event for each error, where it is rendered; [`redact`], which hides secrets in it |
-//! | `matched-path` | no | [`ErrorEvent::route`](ErrorEvent), the route of an error's request; turns on axum's feature of this name |
+//! | `matched-path` | no | [`ErrorEvent::route`](ErrorEvent), the route of an error's request; turns on axum's feature of this name, for which a router allocates once for each request. axum's own default has it: then it costs nothing more |
 //! | `query` | yes | [`extract::Query`] |
 //! | `form` | yes | [`extract::Form`] |
 //! | `multipart` | no | [`extract::Multipart`](extract) |
@@ -93,6 +93,7 @@ mod guarded;
 mod warn_once;
 mod chain;
 mod told;
+mod heard;
 mod quoted;
 mod telling;
 mod discarded;

@@ -2,7 +2,7 @@
 
 use std::{
     error::Error,
-    fmt, iter,
+    fmt,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -14,12 +14,9 @@ use error_core::{ApiError, Category, ErrorView, Id, RetryVerdict};
 use error_redact::Redactor;
 use http::{Method, StatusCode};
 
-use crate::{
-    chain::{chain, text_of},
-    guarded::guarded,
-    observed_request::ObservedRequest,
-    told::Told,
-};
+#[cfg(feature = "tracing")]
+use crate::chain::{chain, text_of};
+use crate::{guarded::guarded, observed_request::ObservedRequest, told::Told};
 
 /// Is called once for each error: for metrics, or for a service that collects errors.
 ///
@@ -102,6 +99,46 @@ use crate::{
 pub trait Observer: Send + Sync + 'static {
     /// Is called once for each error.
     fn on_error(&self, event: &ErrorEvent<'_>);
+
+    /// Is called where the response leaves the layer with another status than `on_error` was called with: a tuple such as
+    /// `(StatusCode::UNAUTHORIZED, error)` or middleware changed it. [`ErrorEvent::status`] is the status that is sent,
+    /// `rendered` the one that `on_error` was called with. It does nothing unless you implement it.
+    ///
+    /// The event knows which error it is, and nothing of this occurrence: its view has the texts of the definition.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::sync::{Arc, Mutex};
+    /// use axum::{Router, body::Body, http::{Request, StatusCode}, routing::get};
+    /// use error_response::{Category, CategoryError, Error, ErrorEvent, ErrorLayer, Observer, RouterExt, format::Stripe};
+    /// use tower::ServiceExt;
+    ///
+    /// #[derive(Clone, Default)]
+    /// struct Changes(Arc<Mutex<Vec<(u16, u16)>>>);
+    ///
+    /// impl Observer for Changes {
+    ///     fn on_error(&self, _: &ErrorEvent<'_>) {}
+    ///
+    ///     fn on_status_changed(&self, event: &ErrorEvent<'_>, rendered: StatusCode) {
+    ///         self.0.lock().unwrap().push((rendered.as_u16(), event.status().as_u16()));
+    ///     }
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let changes = Changes::default();
+    /// let layer = ErrorLayer::new(Stripe::new()).with_observer(changes.clone());
+    /// let secret = get(async || (StatusCode::UNAUTHORIZED, Error::from(CategoryError::new(Category::NotFound))));
+    /// let app: Router = Router::new().route("/secret", secret).errors(layer);
+    ///
+    /// let response = app.oneshot(Request::get("/secret").body(Body::empty())?).await?;
+    /// assert_eq!(response.status(), 401);
+    /// assert_eq!(*changes.0.lock().unwrap(), [(404, 401)]);
+    /// # Ok(()) }
+    /// ```
+    fn on_status_changed(&self, event: &ErrorEvent<'_>, rendered: StatusCode) {
+        let _ = (event, rendered);
+    }
 }
 
 /// One error, as an [`Observer`] sees it.
@@ -122,6 +159,8 @@ pub trait Observer: Send + Sync + 'static {
 /// may read the server's secrets. Nothing of this reaches a client.
 ///
 /// `Debug` shows what a client may read, the status, the method and the route: no source and no text of one.
+///
+/// `ErrorEvent::route` is the template of the route, with the feature `matched-path`.
 pub struct ErrorEvent<'a> {
     view: &'a ErrorView<'a>,
     error: &'a dyn ApiError,
@@ -173,14 +212,22 @@ impl<'a> ErrorEvent<'a> {
         self.view
     }
 
-    /// The status of the response as it was rendered: a tuple such as `(StatusCode::UNAUTHORIZED, error)` and a layer may change it after that. In a
-    /// stream that has begun, the status that the error would have had.
+    /// The status of the response.
+    ///
+    /// In [`on_error`](Observer::on_error) of the layer that renders the error it is the rendered status. A tuple such as
+    /// `(StatusCode::UNAUTHORIZED, error)` or middleware may change it after that:
+    /// [`on_status_changed`](Observer::on_status_changed) is then called with the status that is sent, and the log has a
+    /// record of it at `DEBUG`. A layer further out is always called with the status that is sent. In a stream that has begun
+    /// it is the status that the error would have had.
     pub fn status(&self) -> StatusCode {
         self.status
     }
 
     /// The template of the route, such as `/accounts/{id}`: axum's `MatchedPath`. `None` for an unknown path, for a layer
     /// that is outside of the router (routes are chosen after it was called), and outside of a request.
+    ///
+    /// The method needs the feature `matched-path` of this crate, which is off by default (axum's own default has the path:
+    /// with that it costs nothing more).
     ///
     /// Put the layer on a router, by `Router::layer` or [`RouterExt::errors`](crate::RouterExt::errors), for the route to be
     /// known. The path itself is never here: it may hold what a client sent.
@@ -257,24 +304,6 @@ impl fmt::Debug for ErrorEvent<'_> {
     }
 }
 
-/// What an error says for the log, for the observer of a layer further out: an extension of its response.
-#[derive(Debug, Clone)]
-pub(crate) struct Sources(Arc<Told>);
-
-impl Sources {
-    pub(crate) fn of(error: &dyn ApiError) -> Sources {
-        // To look for a source is the author's code.
-        let sources = guarded(|| error.source().map(|source| chain(source).map(text_of).collect::<Vec<_>>()));
-        let texts = iter::once(text_of(error)).chain(sources.ok().flatten().unwrap_or_default());
-        Sources(Arc::new(Told::new(texts.collect())))
-    }
-
-    /// The texts, as an error and its sources.
-    pub(crate) fn told(&self) -> &Told {
-        &self.0
-    }
-}
-
 /// Whether a layer of this process has an observer: only then the texts of an error are kept for one.
 static IS_ANY: AtomicBool = AtomicBool::new(false);
 
@@ -293,6 +322,12 @@ impl Observer for Both {
     fn on_error(&self, event: &ErrorEvent<'_>) {
         for observer in [&self.0, &self.1] {
             let _ = guarded(|| observer.on_error(event));
+        }
+    }
+
+    fn on_status_changed(&self, event: &ErrorEvent<'_>, rendered: StatusCode) {
+        for observer in [&self.0, &self.1] {
+            let _ = guarded(|| observer.on_status_changed(event, rendered));
         }
     }
 }

@@ -1,31 +1,55 @@
-//! Errors in a process that has no error layer.
+//! Errors that are outside of every error layer.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::warn_once::warn_once;
+use crate::{scope::Scope, warn_once::warn_once};
 
-/// Whether an author decided on a format anywhere: by a layer around a service, or by
-/// the process's default.
+/// Whether a layer is around a service anywhere.
+static IS_LAYERED: AtomicBool = AtomicBool::new(false);
+
+/// Whether an author decided on the format of errors outside of every layer.
 static IS_DECIDED: AtomicBool = AtomicBool::new(false);
 
-/// A layer is around a service, or the process's default was set.
+/// A layer is around a service.
 #[inline]
-pub(crate) fn note_format() {
+pub(crate) fn note_layer() {
     // A router that is driven by `oneshot` makes its services anew for each request.
-    if !IS_DECIDED.load(Ordering::Relaxed) {
-        IS_DECIDED.store(true, Ordering::Relaxed);
+    if !IS_LAYERED.load(Ordering::Relaxed) {
+        IS_LAYERED.store(true, Ordering::Relaxed);
     }
 }
 
-/// Logs the first error that is rendered where no author decided on a format. Behind
-/// a layer it may be a task's, which that layer renders anew.
+/// The process's default was set.
+pub(crate) fn note_default() {
+    IS_DECIDED.store(true, Ordering::Relaxed);
+}
+
+/// An error is rendered outside of every layer. It may be a task's, which a layer
+/// renders anew: it is reported here only where there is no layer at all.
 #[cold]
-pub(crate) fn warn() {
+pub(crate) fn note_rendered() {
+    if !IS_LAYERED.load(Ordering::Relaxed) {
+        warn();
+    }
+}
+
+/// The body of an error that was rendered outside of every layer leaves without
+/// one, also where another router has a layer.
+#[cold]
+pub(crate) fn note_sent() {
+    if !Scope::is_inside() {
+        warn();
+    }
+}
+
+/// Logs the first error that leaves where no author decided on a format.
+#[cold]
+fn warn() {
     if !IS_DECIDED.load(Ordering::Relaxed) {
         warn_once!(
-            "an error is rendered and this process has no error layer, so it is problem+json, and unknown paths, \
-             rejected input and panics have no format: add `.errors(ErrorLayer::new(...))` to the router, after its \
-             routes, or `ErrorLayer` to the stack of services; code without a layer calls \
+            "an error is outside of every error layer, so it is problem+json, and unknown paths, rejected input and \
+             panics have no format there: add `.errors(ErrorLayer::new(...))` to each router, after its routes and \
+             the layers that return errors, or `ErrorLayer` to the stack of services; code without a layer calls \
              `ErrorLayer::set_process_default`",
         );
     }

@@ -18,6 +18,7 @@ use std::{
 use axum::body::Body;
 use bytes::Bytes;
 use error_core::Definition;
+use http::{Response, StatusCode};
 use http_body::{Body as HttpBody, Frame, SizeHint};
 use http_body_util::combinators::UnsyncBoxBody;
 
@@ -26,6 +27,7 @@ use crate::{
     discarded,
     guarded::guarded,
     layer::Settings,
+    outside,
     provenance::Provenance,
     rendered::{Gone, Rendered},
     scope::Scope,
@@ -35,7 +37,8 @@ use crate::{
 pub(crate) struct OwnBody {
     /// `None` once they were read.
     bytes: Option<Bytes>,
-    rendered: Rendered,
+    /// With the status that its response left the last layer with.
+    rendered: Cell<Rendered>,
     /// Whether somebody has asked for its size.
     is_measured: Cell<bool>,
     provenance: Cell<Provenance>,
@@ -69,8 +72,9 @@ thread_local! {
     static ASKED: Cell<Option<Question>> = const { Cell::new(None) };
     /// What was replied.
     static REPLY: RefCell<Option<Own>> = const { RefCell::new(None) };
-    /// The layer that lets a response pass, while it tells its body.
-    static PASSED: RefCell<Option<Arc<Settings>>> = const { RefCell::new(None) };
+    /// The layer that lets a response pass, and the status that it has, while its
+    /// body is told.
+    static PASSED: RefCell<Option<(Arc<Settings>, StatusCode)>> = const { RefCell::new(None) };
     /// Whether a layer drops bodies whose error leaves in another body.
     static IS_REPLACED: Cell<bool> = const { Cell::new(false) };
 }
@@ -87,11 +91,12 @@ pub(crate) fn ask<R>(question: Question, look: impl FnOnce() -> R) -> Result<(R,
     Ok((looked?, reply))
 }
 
-/// Tells a body of ours that its response passed the layer with these settings,
-/// for another layer further out. A body that doesn't reply needs not know.
-pub(crate) fn tell_passed(body: &Body, settings: &Arc<Settings>) {
-    let before = swap(&PASSED, Some(settings.clone()));
-    let _ = ask(Question::Kind, || body.size_hint());
+/// Tells the body of a response of ours that it passed the layer with these
+/// settings, for another layer further out. A body that doesn't reply needs not
+/// know.
+pub(crate) fn tell_passed(response: &Response<Body>, settings: &Arc<Settings>) {
+    let before = swap(&PASSED, Some((settings.clone(), response.status())));
+    let _ = ask(Question::Kind, || response.body().size_hint());
     swap(&PASSED, before);
 }
 
@@ -137,7 +142,7 @@ impl OwnBody {
         definition: Option<&'static Definition>,
         policy: CachePolicy,
     ) -> Body {
-        let (is_measured, provenance) = (Cell::new(false), Cell::new(provenance));
+        let (rendered, is_measured, provenance) = (Cell::new(rendered), Cell::new(false), Cell::new(provenance));
         // Boxed once, as axum boxes each body.
         let body = OwnBody { bytes: Some(bytes), rendered, is_measured, provenance, definition, policy };
         Body::new(UnsyncBoxBody::new(body))
@@ -147,13 +152,16 @@ impl OwnBody {
     fn reply(&self, question: Question) {
         let mut provenance = self.provenance.take();
         let passed = swap(&PASSED, None);
-        if let (Provenance::Scope, Some(passed)) = (&provenance, &passed) {
-            provenance = Provenance::Layer(passed.clone());
+        if let Some((by, status)) = &passed {
+            self.rendered.set(Rendered { status: *status, ..self.rendered.get() });
+            if let Provenance::Scope = provenance {
+                provenance = Provenance::Layer(by.clone());
+            }
         }
         self.provenance.set(provenance.clone());
         if let (Some(bytes), None) = (&self.bytes, passed) {
             let own = Own {
-                rendered: self.rendered,
+                rendered: self.rendered.get(),
                 length: bytes.len() as u64,
                 bytes: (question == Question::Bytes).then(|| bytes.clone()),
                 provenance,
@@ -175,14 +183,19 @@ impl OwnBody {
 
     #[cold]
     fn note_read(&mut self, bytes: &[u8]) {
-        let rendered = self.rendered;
+        if let Provenance::Link(link) = self.provenance.get_mut()
+            && link.snapshot().is_some()
+        {
+            outside::note_sent();
+        }
+        let rendered = self.rendered.get();
         self.note_end(|| Gone::read(rendered, bytes));
     }
 
     #[cold]
     fn note_dropped(&mut self) {
         let Some(bytes) = self.bytes.take() else { return };
-        let (rendered, is_measured) = (self.rendered, self.is_measured.get());
+        let (rendered, is_measured) = (self.rendered.get(), self.is_measured.get());
         self.note_end(|| Gone::dropped(rendered, &bytes, is_measured));
         if let Some(definition) = self.definition
             && !IS_REPLACED.try_with(Cell::get).unwrap_or(true)

@@ -16,9 +16,10 @@ use crate::{
     cache_policy::CachePolicy,
     chain::texts,
     guarded::guarded,
+    heard::Heard,
     layer::Settings,
     leave_alone::OwnPlainText,
-    observer::{Sources, Subject},
+    observer::Subject,
     outside,
     own_body::OwnBody,
     provenance::{Link, Provenance},
@@ -61,9 +62,9 @@ fn prepared(definition: &'static Definition) -> Option<Response> {
         return None;
     }
     let mut found = None;
-    Scope::look(|settings, request_id, trail| {
+    Scope::look(|settings, call, request_id, trail| {
         let Some(prepared) = &settings.prepared else { return };
-        if is_heard(definition, settings) {
+        if is_heard(definition, settings) || call.is_some_and(|call| call.is_observed_further_out) {
             return;
         }
         let Some(kept) = prepared.get(definition) else { return };
@@ -139,7 +140,7 @@ impl Renderer {
     #[inline]
     pub(crate) fn current() -> Renderer {
         Scope::renderer().unwrap_or_else(|| {
-            outside::warn();
+            outside::note_rendered();
             let settings = Settings::process_default().clone();
             Renderer { context: RequestContext::new(settings), origin: Origin::ProcessDefault }
         })
@@ -149,6 +150,9 @@ impl Renderer {
     /// request has an id, but nobody further out is told.
     pub(crate) fn late() -> Renderer {
         let mut renderer = Renderer::current();
+        if renderer.origin == Origin::ProcessDefault {
+            outside::note_sent();
+        }
         renderer.context.complete_request_id();
         renderer
     }
@@ -443,7 +447,8 @@ impl Renderer {
             response.extensions_mut().insert(ErrorInfo::new(view));
         }
         if self.context.call.as_ref().is_some_and(|call| call.is_observed_further_out) {
-            response.extensions_mut().insert(Sources::of(error));
+            let heard = Heard::of(view, error, response.status(), &self.context.settings);
+            response.extensions_mut().insert(heard);
         }
         if self.context.settings.is_bare {
             response.extensions_mut().insert(OwnPlainText);

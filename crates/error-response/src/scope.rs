@@ -183,11 +183,11 @@ impl Scope {
     /// without a copy. `look` runs no code but ours: the scope is borrowed
     /// meanwhile.
     #[inline]
-    pub(crate) fn look(look: impl FnOnce(&Arc<Settings>, &mut Option<RequestId>, &mut Trail)) {
+    pub(crate) fn look(look: impl FnOnce(&Arc<Settings>, Option<&SharedCall>, &mut Option<RequestId>, &mut Trail)) {
         let _ = CURRENT.try_with(|current| {
             let Scope { context, trail } = &mut *current.borrow_mut();
             if let Some(settings) = &context.settings {
-                look(settings, &mut context.request_id, trail);
+                look(settings, context.call.as_deref(), &mut context.request_id, trail);
             }
         });
     }
@@ -230,7 +230,7 @@ impl Scope {
     #[inline]
     pub(crate) fn note(rendered: Rendered) -> Option<Provenance> {
         let mut provenance = None;
-        Scope::look(|settings, _, trail| provenance = note(rendered, settings, trail));
+        Scope::look(|settings, _, _, trail| provenance = note(rendered, settings, trail));
         provenance
     }
 

@@ -24,8 +24,8 @@ pub(crate) struct Trail {
 const _: () = assert!(size_of::<Trail>() == 16);
 
 /// The status that was rendered last, if any; whether it is an error's, whatever
-/// the number says: a format may return 200 for an error; and whether the request
-/// is a HEAD.
+/// the number says: a format may return 200 for an error; whether a layer further
+/// in rendered it; and whether the request is a HEAD.
 #[derive(Clone, Copy)]
 struct Last(u16);
 
@@ -33,6 +33,7 @@ impl Last {
     const NOTHING: Last = Last(0);
     const IS_ERROR: u16 = 1 << 15;
     const IS_HEAD: u16 = 1 << 14;
+    const IS_INNER: u16 = 1 << 13;
 
     #[inline]
     fn set(&mut self, rendered: Rendered) {
@@ -43,7 +44,7 @@ impl Last {
     /// No status is 0.
     #[inline]
     fn status(self) -> u16 {
-        self.0 & !(Last::IS_ERROR | Last::IS_HEAD)
+        self.0 & !(Last::IS_ERROR | Last::IS_HEAD | Last::IS_INNER)
     }
 
     #[inline]
@@ -106,6 +107,11 @@ impl Trail {
         self.last.has(Last::IS_ERROR)
     }
 
+    /// Whether what was rendered last was rendered in the scope of a layer further in.
+    pub(crate) fn is_of_inner(&self) -> bool {
+        self.last.has(Last::IS_INNER)
+    }
+
     /// Whether all that was rendered is one error of this status, whose body has
     /// not ended.
     #[inline]
@@ -129,7 +135,7 @@ impl Trail {
     pub(crate) fn extend(&mut self, inner: Trail) {
         self.alive = self.alive.saturating_add(inner.alive);
         if !inner.is_empty() {
-            self.last = Last(inner.last.0 & !Last::IS_HEAD | self.last.0 & Last::IS_HEAD);
+            self.last = Last(inner.last.0 & !Last::IS_HEAD | self.last.0 & Last::IS_HEAD | Last::IS_INNER);
         }
         self.gone = inner.gone.or(self.gone);
     }

@@ -9,8 +9,9 @@ use std::{
 
 use axum::{
     Router,
-    body::Body,
+    body::{Body, Bytes, to_bytes},
     http::{Request, StatusCode},
+    middleware::{Next, from_fn, map_response},
     response::IntoResponse,
     routing::get,
 };
@@ -18,7 +19,7 @@ use error_response::{
     Call, Category, CategoryError, Challenge, Error, ErrorEvent, ErrorLayer, Id, Observer, Reply, RouterExt,
     catalog::SuccessDefinition,
     format::{ErrorView, Stripe, Unwrapped, WireFormat},
-    layer::IdGenerator,
+    layer::{IdGenerator, IdempotencyKeys},
 };
 use tower::ServiceExt;
 use tracing::{
@@ -102,12 +103,14 @@ fn the_first_error_without_any_layer_is_logged_once() {
     assert_eq!(warnings.len(), 1, "{warnings:?}");
     assert!(warnings[0].contains("`.errors(ErrorLayer::new(...))`"), "{warnings:?}");
     assert!(warnings[0].contains("`ErrorLayer::set_process_default`"), "{warnings:?}");
-    assert_eq!(warnings_of("a_layer_that_is_around_nothing").len(), 1);
+    for name in ["a_layer_that_is_around_nothing", "a_layer_around_another_router", "an_error_of_middleware_outside"] {
+        assert_eq!(warnings_of(name), warnings, "{name}");
+    }
 }
 
 #[test]
 fn an_error_that_has_a_format_is_not_logged() {
-    for name in ["a_layer", "a_task_behind_a_layer", "a_scope", "a_process_default"] {
+    for name in ["a_layer", "a_task_behind_a_layer", "a_task_that_middleware_reads", "a_scope", "a_process_default"] {
         assert_eq!(warnings_of(name), Vec::<String>::new(), "{name}");
     }
 }
@@ -123,6 +126,8 @@ fn what_can_not_be_sent_is_logged_once() {
         ("a_panicking_observer", "an observer or a subscriber panicked"),
         ("a_format_that_fails", "the wire format \"fails\" fails to write an internal error"),
         ("a_long_location", "a Location of more than 4096 bytes is left out"),
+        ("idempotency_keys_outside", "`IdempotencyKeys` is outside of every error layer"),
+        ("a_panicking_restate", "`WireFormat::restate` of the wire format \"restates\" panics"),
         ("an_id_of_a_client", "the request id in x-request-id is not accepted"),
     ] {
         let warnings = warnings_of(name);
@@ -147,6 +152,45 @@ async fn a_layer_that_is_around_nothing() {
     let forgotten = ErrorLayer::new(Stripe::new());
     assert!(!forgotten.exposed_headers().is_empty());
     assert_eq!(ask(&app()).await, "application/problem+json");
+}
+
+/// Asks and reads the body, as a server does.
+async fn send(app: &Router) -> StatusCode {
+    let response = app.clone().oneshot(Request::get("/").body(Body::empty()).unwrap()).await.unwrap();
+    let (parts, body) = response.into_parts();
+    assert!(!to_bytes(body, usize::MAX).await.unwrap().is_empty());
+    parts.status
+}
+
+#[tokio::test]
+#[ignore = "run in a process of its own"]
+async fn a_layer_around_another_router() {
+    install();
+    assert_eq!(send(&app().errors(ErrorLayer::new(Stripe::new()))).await, 409);
+    for _ in 0..3 {
+        assert_eq!(send(&app()).await, 409);
+    }
+}
+
+#[tokio::test]
+#[ignore = "run in a process of its own"]
+async fn an_error_of_middleware_outside() {
+    install();
+    let app = app().errors(ErrorLayer::new(Stripe::new())).layer(from_fn(async |_: Request<Body>, _: Next| error()));
+    assert_eq!(send(&app).await, 409);
+}
+
+#[tokio::test]
+#[ignore = "run in a process of its own"]
+async fn a_task_that_middleware_reads() {
+    install();
+    let rebuilt = async |response: axum::response::Response| {
+        let (parts, body) = response.into_parts();
+        axum::response::Response::from_parts(parts, Body::from(to_bytes(body, usize::MAX).await.unwrap()))
+    };
+    let task = get(async || tokio::spawn(async { error() }).await.unwrap());
+    let app = Router::new().route("/", task).layer(map_response(rebuilt)).errors(ErrorLayer::new(Stripe::new()));
+    assert_eq!(send(&app).await, 409);
 }
 
 #[tokio::test]
@@ -314,6 +358,49 @@ fn a_long_location() {
     for _ in 0..2 {
         let response = enter(|| Reply::created(7).with_location(&"/a".repeat(4_096)).into_response());
         assert!(!response.headers().contains_key("location"));
+    }
+}
+
+#[tokio::test]
+#[ignore = "run in a process of its own"]
+async fn idempotency_keys_outside() {
+    install();
+    let inside = app().layer(IdempotencyKeys::default()).errors(ErrorLayer::new(Stripe::new()));
+    assert_eq!(send(&inside).await, 409);
+    let outside = app().errors(ErrorLayer::new(Stripe::new())).layer(IdempotencyKeys::default());
+    for _ in 0..2 {
+        assert_eq!(send(&outside).await, 409);
+    }
+}
+
+#[derive(Debug)]
+struct Restates;
+
+impl WireFormat for Restates {
+    type Failure<'a> = &'a str;
+    type Success<'a> = Unwrapped;
+
+    fn name(&self) -> &'static str {
+        "restates"
+    }
+
+    fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> &'a str {
+        view.code()
+    }
+
+    fn restate(&self, _: &[u8], _: StatusCode) -> Option<Bytes> {
+        panic!("no such status today")
+    }
+}
+
+#[tokio::test]
+#[ignore = "run in a process of its own"]
+async fn a_panicking_restate() {
+    install();
+    std::panic::set_hook(Box::new(|_| {}));
+    let app = Router::new().route("/", get(async || (StatusCode::GONE, error()))).errors(ErrorLayer::new(Restates));
+    for _ in 0..2 {
+        assert_eq!(send(&app).await, 410);
     }
 }
 

@@ -20,7 +20,7 @@ use crate::{
     leak::leak,
     recognised::{NoLayout, Recognised},
     rules::{
-        Case, inspect_body, inspect_caching, inspect_challenges, inspect_framing, inspect_request_id,
+        Case, RequestIdHeader, inspect_body, inspect_caching, inspect_challenges, inspect_framing, inspect_request_id,
         inspect_retry_headers, inspect_status_headers, inspect_wait, is_unstructured,
     },
 };
@@ -46,7 +46,7 @@ pub struct Inspector {
     known: Option<Arc<KnownErrors>>,
     /// Whether a code that is not known is a fault.
     judges_codes: bool,
-    request_id: Option<HeaderName>,
+    request_id: Option<RequestIdHeader>,
     /// Why the definitions are not known.
     unpublished: Option<String>,
     #[cfg(feature = "formats")]
@@ -72,7 +72,7 @@ impl Inspector {
     pub fn shared_format(mut self, format: Arc<dyn ErasedWireFormat>) -> Inspector {
         self.shape = Some(Arc::new(KnownFormat::of(format.clone()).shape));
         self.format = Some(format);
-        self.request_id = Some(HeaderName::from_static("x-request-id"));
+        self.request_id = Some(RequestIdHeader::usual());
         self
     }
 
@@ -153,11 +153,11 @@ impl Inspector {
         Ok(self)
     }
 
-    /// Errors carry the id of the request in this header; `None` where the API
-    /// sends none.
+    /// Errors carry the id of the request in this header and no other; `None` where
+    /// the API sends none.
     #[must_use]
     pub fn request_id(mut self, name: Option<HeaderName>) -> Inspector {
-        self.request_id = name;
+        self.request_id = name.map(RequestIdHeader::named);
         self
     }
 
@@ -194,8 +194,8 @@ impl Inspector {
         inspect_caching(case, faults);
         inspect_wait(case, faults);
         inspect_retry_headers(case, faults);
-        if let Some(name) = &self.request_id {
-            inspect_request_id(case, name, faults);
+        if let Some(header) = &self.request_id {
+            inspect_request_id(case, header, faults);
         }
         inspect_texts(case.response, faults);
     }

@@ -1,6 +1,7 @@
 //! What every error response has that leaves the layer, whoever made or changed
 //! it: the table of docs/stack.md, cell by cell.
 
+mod awkward_responses;
 mod below_400;
 mod bodies;
 mod cache_policy;
@@ -10,6 +11,7 @@ mod dropped_errors;
 mod empty_bodies;
 mod id_in_any_header;
 mod left_alone;
+mod nested_observers;
 mod one_record;
 mod replaced_third_parties;
 mod settings_per_request;

@@ -11,9 +11,9 @@ use crate::{
     records::{one, watch},
 };
 
-/// A record of an error; not what is said of its headers.
+/// A record of an error; not what is said of its headers, and of a status that was changed since.
 fn is_record(logged: &crate::records::Logged) -> bool {
-    !logged.fields.contains_key("replaced")
+    !logged.fields.contains_key("replaced") && !logged.fields.contains_key("rendered_status")
 }
 
 #[tokio::test]

@@ -11,8 +11,8 @@ use axum::{
     routing::get,
 };
 use error_response::{
-    Challenge, ErrorLayer, RouterExt,
-    format::{Problem, RetryHeader, Stripe},
+    Category, CategoryError, Challenge, Error, ErrorLayer, RouterExt, Scope,
+    format::{ErrorBody, Problem, RetryHeader, Stripe},
 };
 use tower::{
     BoxError, Layer, ServiceBuilder, ServiceExt, limit::ConcurrencyLimitLayer, load_shed::LoadShedLayer, service_fn,
@@ -189,4 +189,53 @@ fn a_prefix_that_no_path_has_is_rejected_at_start() {
         let layer = std::panic::catch_unwind(|| problem().for_path(prefix, stripe()));
         assert!(layer.is_err(), "{prefix}");
     }
+}
+
+#[test]
+fn settings_that_no_request_has_are_rejected_at_start() {
+    let message = |before: &str, after: &str| -> Option<String> {
+        let layer = || problem().for_path(before, stripe()).for_path(after, stripe());
+        let panic = std::panic::catch_unwind(layer).err()?;
+        panic.downcast_ref::<String>().cloned()
+    };
+    for (before, after, expected) in [
+        (
+            "/v1",
+            "/v1/admin",
+            "no request has the settings for /v1/admin, since those for /v1 are before them: write \
+             `.for_path(\"/v1/admin\", ...)` before `.for_path(\"/v1\", ...)`",
+        ),
+        ("/v1/", "/v1", "two layers are for the path prefix /v1: write `for_path(\"/v1\", ...)` once"),
+        (
+            "/",
+            "/v1",
+            "no request has the settings for /v1, since those for / are before them: write \
+             `.for_path(\"/v1\", ...)` before `.for_path(\"/\", ...)`",
+        ),
+    ] {
+        assert_eq!(message(before, after).as_deref(), Some(expected), "{before} {after}");
+    }
+    assert_eq!(message("/v1/admin", "/v1"), None);
+    assert_eq!(message("/v1", "/v10"), None);
+    // Whom a test of the author's is for is not known.
+    let _ = problem().for_requests(|_| true, stripe()).for_path("/v1", stripe());
+}
+
+/// A body without a response of its own has the settings of its request, and those of the layer itself without one.
+#[tokio::test]
+async fn a_body_in_a_list_has_the_settings_of_its_request() {
+    let item = || Error::from(CategoryError::new(Category::Conflict)).to_body();
+    let media_type = |body: &ErrorBody| -> String { body.media_type().unwrap().to_str().unwrap().to_owned() };
+    let handler = async move || {
+        let carried = Scope::current().carry(async move { media_type(&item()) });
+        assert_eq!(tokio::spawn(carried).await.unwrap(), media_type(&item()));
+        media_type(&item())
+    };
+    let layer = problem().for_path("/v1", stripe());
+    let app = Router::new().route("/v1/a", get(handler)).route("/v2/a", get(handler)).errors(layer.clone());
+    assert_eq!(send(app.clone(), "/v1/a").await.text(), JSON);
+    assert_eq!(send(app, "/v2/a").await.text(), PROBLEM);
+    let error = CategoryError::new(Category::Conflict);
+    assert_eq!(layer.to_body(&error).media_type().unwrap(), PROBLEM);
+    assert_eq!(layer.scope().enter(item).media_type().unwrap(), PROBLEM);
 }

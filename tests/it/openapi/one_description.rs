@@ -1,7 +1,7 @@
 //! The layer, the document, the catalog, the pages and the assertions are made
 //! from one value, so they agree.
 
-use std::{collections::BTreeSet, env, fs, panic::catch_unwind};
+use std::{collections::BTreeSet, env, fs, panic::catch_unwind, time::Duration};
 
 use axum::{
     Router,
@@ -9,9 +9,9 @@ use axum::{
     http::{HeaderName, Request, Response},
     routing::get,
 };
-use error_catalog::{PublishedCatalog, json, read};
+use error_catalog::{PublishedCatalog, PublishedWait, json, read};
 use error_response::{
-    Api, ApiError, Category, CategoryError, Error, RateLimit, RouterExt, catalog, documented_routes,
+    Api, ApiError, Category, CategoryError, Error, ErrorStatus, RateLimit, RouterExt, catalog, documented_routes,
     extract::FieldStatus,
     format::{Problem, RateLimitHeaders, RetryHeader, Stripe},
     openapi::{DocumentedError, DocumentedRouter, Version, write},
@@ -92,6 +92,47 @@ async fn the_document_has_the_headers_that_the_layer_sends() {
     let [sent, described] = headers(&PLAIN.without_request_id()).await;
     assert_eq!(sent, described);
     assert_eq!(sent, ["cache-control", "retry-after"].map(str::to_owned).into());
+}
+
+/// A default wait of the API is in the response, the document, the catalog and on the page.
+#[tokio::test]
+async fn the_default_wait_is_one() {
+    /// The bank is closed
+    #[derive(Debug, thiserror::Error, ApiError)]
+    #[error("the bank is closed")]
+    #[api(status = 503, code = "bank_closed", retry_after = unknown)]
+    struct Closed;
+
+    #[utoipa::path(get, path = "/account")]
+    async fn closed() -> Result<String, Closed> {
+        Err(Closed)
+    }
+    const WITHOUT: Api<Problem> = Api::new("bank", Problem::new(), catalog![Closed]);
+    const WAITS: &[(ErrorStatus, Duration)] = &[(ErrorStatus::SERVICE_UNAVAILABLE, Duration::from_secs(30))];
+    for (api, wait) in [(WITHOUT, None), (WITHOUT.with_default_waits(WAITS), Some("30"))] {
+        let router = OpenApiRouter::new().routes(documented_routes!(closed));
+        let (router, document, _) = router.described(&api.describer()).unwrap();
+        let pages = api.pages().unwrap().router().unwrap();
+        let app = router.merge(pages).errors(api.layer());
+
+        let sent = ask(app.clone(), "/account").await;
+        assert_eq!(sent.headers().get("retry-after").map(|value| value.to_str().unwrap()), wait);
+
+        let document: Value = serde_json::from_str(&write(&document, Version::V3_1).unwrap()).unwrap();
+        let described = &document["components"]["responses"]["ServiceUnavailable.bank_closed"]["headers"];
+        assert_eq!(described.get("Retry-After").is_some(), wait.is_some(), "{described}");
+
+        let published = api.publish().unwrap();
+        let error = published.error(None, "bank_closed").unwrap();
+        let expected = if wait.is_some() { PublishedWait::Seconds(30) } else { PublishedWait::Unknown };
+        assert_eq!(error.wait, Some(expected));
+        let example = &error.examples[0];
+        let header = example.headers.iter().find(|header| header.name.eq_ignore_ascii_case("retry-after"));
+        assert_eq!(header.and_then(|header| header.value.as_deref()), wait);
+
+        let page = text(ask(app, "/errors/bank_closed").await).await;
+        assert_eq!(page.to_ascii_lowercase().contains("retry-after: 30"), wait.is_some(), "{page}");
+    }
 }
 
 /// A missing field has the status of the API in the response, in the document,

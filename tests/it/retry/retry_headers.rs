@@ -332,3 +332,31 @@ async fn the_body_for_when_nothing_else_can_be_written_has_them_as_well() {
     let server = Server::start(app.errors(ErrorLayer::new(Broken).with_retry_headers(RetryHeader::ALL))).await;
     assert_eq!(told(&server, "POST", "/").await, [false, false]);
 }
+
+/// A layer further out adds what SDKs read to an error of one further in, which sends the wait alone.
+#[tokio::test]
+async fn the_wait_in_milliseconds_of_an_error_of_a_layer_further_in() {
+    let inner = Router::new()
+        .route("/429", any(async || Err::<(), _>(Failure::TooMany { wait: Duration::from_millis(1_500) })))
+        .route("/503", any(async || Err::<(), _>(Failure::Busy)))
+        .errors(ErrorLayer::new(Stripe::new()));
+    let outer = || ErrorLayer::new(Stripe::new());
+    for (headers, on_429, on_503) in [
+        (&RetryHeader::ALL[..], [Some("false"), Some("2000")], [Some("false"), None]),
+        (&[RetryHeader::RetryAfterMs], [None, Some("2000")], [None, None]),
+    ] {
+        let app = Router::new().fallback_service(inner.clone());
+        let server = Server::start(app.errors(outer().with_retry_headers(headers.iter().copied()))).await;
+        for (path, expected) in [("/429", on_429), ("/503", on_503)] {
+            let answer = server.ask("POST", path, &[], "").await;
+            assert_eq!(["x-should-retry", "retry-after-ms"].map(|name| answer.header(name)), expected, "{}", answer.0);
+        }
+    }
+    // What the layer further in sends stays: it knows the error.
+    let own = Router::new()
+        .route("/429", any(async || Err::<(), _>(Failure::TooMany { wait: Duration::from_millis(1_500) })))
+        .errors(outer().with_retry_headers([RetryHeader::RetryAfterMs]));
+    let app = Router::new().fallback_service(own).errors(outer().with_retry_headers(RetryHeader::ALL));
+    let answer = Server::start(app).await.ask("GET", "/429", &[], "").await;
+    assert_eq!(answer.header("retry-after-ms"), Some("1500"), "{}", answer.0);
+}

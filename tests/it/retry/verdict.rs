@@ -12,12 +12,13 @@ use axum::{
 use error_response::{
     ApiError, ErrorLayer, RouterExt,
     extract::{Json, Multipart, MultipartError},
-    format::{ErrorView, RetryHeader, Unwrapped, WireFormat},
+    format::{ErrorView, Problem, RetryHeader, Unwrapped, WireFormat},
     layer::IdempotencyKeys,
 };
 use tokio::sync::Semaphore;
 use tower::{
-    ServiceBuilder, ServiceExt, limit::GlobalConcurrencyLimitLayer, load_shed::LoadShedLayer, timeout::TimeoutLayer,
+    ServiceBuilder, ServiceExt, buffer::Buffer, limit::GlobalConcurrencyLimitLayer, load_shed::LoadShedLayer,
+    timeout::TimeoutLayer,
 };
 use tower_governor::{GovernorLayer, governor::GovernorConfigBuilder, key_extractor::GlobalKeyExtractor};
 use tower_http::timeout::RequestBodyTimeoutLayer;
@@ -268,5 +269,23 @@ async fn the_verdict_and_both_headers() {
                 assert_eq!(told, (verdict.to_owned(), headers), "{case}");
             }
         }
+    }
+}
+
+/// A `Buffer` whose worker is gone without having failed: it may have taken requests along.
+#[tokio::test]
+async fn a_buffer_whose_worker_is_gone() {
+    let (buffer, worker) = Buffer::pair(Router::<()>::new(), 4);
+    drop(worker);
+    let stack =
+        ServiceBuilder::new().layer(ErrorLayer::new(Problem::new()).with_retry_headers([RetryHeader::ShouldRetry]));
+    let service = stack.service(buffer);
+    for (method, verdict) in [("POST", "false"), ("GET", "true")] {
+        let request = Request::builder().method(method).uri("/").body(Body::empty()).unwrap();
+        let response = service.clone().oneshot(request).await.unwrap();
+        assert_eq!(
+            (response.status(), &response.headers()["x-should-retry"]),
+            (StatusCode::SERVICE_UNAVAILABLE, &verdict.parse().unwrap())
+        );
     }
 }

@@ -4,13 +4,13 @@ use axum::{
     Json, Router,
     body::Bytes,
     extract::{Path, Query, Request},
-    http::{HeaderMap, StatusCode, header},
+    http::{HeaderMap, HeaderName, StatusCode, header},
     middleware::{Next, from_fn},
     response::{IntoResponse, Response},
     routing::{get, post},
 };
 use error_response::{
-    ErrorLayer, RouterExt,
+    Api, ErrorLayer, RouterExt, catalog,
     format::{Problem, Stripe},
     testing::{Conformance, FaultKind, Report, conformance},
 };
@@ -174,4 +174,26 @@ async fn a_head_that_differs_from_get() {
         .errors(ErrorLayer::new(Stripe::new()));
     let report = conformance(app).format(Stripe::new()).route("GET", "/odd").run().await;
     assert_eq!(found(&report, FaultKind::Obligation, "HEAD is answered as (410"), 1, "{report}");
+}
+
+/// A client reads the id in the header that the API names, and in no other.
+#[tokio::test]
+async fn the_id_is_in_the_header_that_the_api_names() {
+    let named = || Some(HeaderName::from_static("x-correlation-id"));
+    let app = |layer: ErrorLayer| Router::new().route("/orders", post(order)).errors(layer);
+    let stripe = || ErrorLayer::new(Stripe::new());
+    let report = conformance(app(stripe())).format(Stripe::new()).request_id(named()).run().await;
+    let text = "the id of the request is in x-request-id, and the API names x-correlation-id";
+    assert!(found(&report, FaultKind::RequestId, text) > 0, "{report}");
+    // Where it names none, any header will do.
+    conformance(app(stripe().with_request_id_header(HeaderName::from_static("x-correlation-id"))))
+        .format(Stripe::new())
+        .route("POST", "/orders")
+        .json(r#"{"amount":7}"#)
+        .run()
+        .await
+        .assert_clean();
+    const API: Api<Stripe> = Api::new("orders", Stripe::new(), catalog![])
+        .with_request_id_header(HeaderName::from_static("x-correlation-id"));
+    API.conformance(app(API.layer())).route("POST", "/orders").json(r#"{"amount":7}"#).run().await.assert_clean();
 }

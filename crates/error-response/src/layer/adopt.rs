@@ -10,6 +10,7 @@ use super::{
     governor::Rejection,
     known_text,
     merge::{Lists, forget, merge, strip},
+    restate::restated_by,
     text::{Text, is_small, text_of},
     wait,
 };
@@ -174,7 +175,7 @@ pub(super) fn adopt_snapshot(
     let mut rendered = renderer.render_again(&snapshot.with_status(status), snapshot.id(), is_observed);
     if let (Some(now), None) = (changed, status) {
         // Somebody made a success of it: its body is that of an error still.
-        if let Ok(Some(bytes)) = guarded(|| renderer.settings().format.restate(rendered.body(), now)) {
+        if let Some(bytes) = restated_by(&*renderer.settings().format, rendered.body(), now) {
             *rendered.body_mut() = bytes;
         }
         *rendered.status_mut() = now;

@@ -21,11 +21,11 @@ use super::{
     failure::Failure,
     obligations::is_as_rendered,
     seen_request,
-    settle::{HeldBy, settle, settle_failure},
+    settle::{settle, settle_failure},
     third_party::is_error,
     watched::watch,
 };
-use crate::{LeaveAlone, guarded::guarded, own_body::tell_passed, scope::Scope};
+use crate::{LeaveAlone, guarded::guarded, heard::Heard, own_body::tell_passed, scope::Scope};
 
 pin_project! {
     /// The future of [`ErrorService`](crate::ErrorService).
@@ -159,19 +159,19 @@ impl<F> Projection<'_, F> {
     #[cold]
     fn finish(&mut self, response: &mut Response<Body>, failure: Option<Failure>) {
         if failure.is_none() && is_as_rendered(response, self.scope) {
-            return self.pass_on(response, false);
+            return self.pass_on(response, None);
         }
         let (head, is_early) = (*self.head, !*self.has_waited);
         let answered = Answered { trail: self.scope.trail(), head, is_early };
         let watches_streams = self.scope.watches_streams();
         let guard = self.scope.set();
-        let is_structured = match failure {
+        let heard = match failure {
             None => settle(response, answered),
             Some(failure) => {
                 // A future that panicked is still there.
                 let _ = guarded(|| self.inner.set(None));
                 *response = settle_failure(failure, answered);
-                false
+                None
             }
         };
         let is_left_alone = response.extensions().get::<LeaveAlone>().is_some();
@@ -179,19 +179,22 @@ impl<F> Projection<'_, F> {
             *response = watch(mem::take(response));
         }
         drop(guard);
-        self.pass_on(response, is_structured);
+        self.pass_on(response, heard);
     }
 
     /// Tells a layer further out what is to be known of a response.
     #[inline]
-    fn pass_on(&self, response: &mut Response<Body>, is_structured: bool) {
+    fn pass_on(&self, response: &mut Response<Body>, heard: Option<Heard>) {
         let trail = self.scope.trail();
         let Some(settings) = self.scope.settings() else { return };
         if !trail.is_empty() && Scope::extend(trail) {
-            tell_passed(response.body(), settings);
+            tell_passed(response, settings);
         }
-        if is_structured && Scope::is_inside() {
-            response.extensions_mut().insert(HeldBy(settings.clone()));
+        if let Some(heard) = heard
+            && Scope::is_inside()
+        {
+            let heard = heard.passed(settings, response.status());
+            response.extensions_mut().insert(heard);
         }
     }
 }

@@ -12,7 +12,7 @@ use pin_project_lite::pin_project;
 use tower_layer::Layer;
 use tower_service::Service;
 
-use crate::scope::Scope;
+use crate::{scope::Scope, warn_once::warn_once};
 
 /// Declares that a route honours idempotency keys: a request with a key that the
 /// route has seen before is not carried out again.
@@ -46,6 +46,8 @@ use crate::scope::Scope;
 /// ```
 ///
 /// # Caveats
+///
+/// Outside of every error layer it declares nothing, and the log has one warning.
 ///
 /// The declaration concerns the request that the innermost error layer around the route was called with. A handler
 /// that calls such a route of its own process, with a key of its own, returns the error of that route as one of
@@ -107,6 +109,12 @@ where
     }
 
     fn call(&mut self, request: Request<B>) -> IdempotentFuture<S::Future> {
+        if !Scope::is_inside() {
+            warn_once!(
+                "`IdempotencyKeys` is outside of every error layer, so that its keys prove nothing: put it on the route, \
+                 inside of the error layer: `.route(\"/payments\", post(pay).layer(IdempotencyKeys::default())).errors(...)`",
+            );
+        }
         let has_key = request.headers().get_all(&self.header).iter().any(is_key);
         let declares = has_key && Scope::declare_key();
         IdempotentFuture { inner: self.inner.call(request), declares }

@@ -371,14 +371,22 @@ impl ErrorLayer {
     ///
     /// A prefix is whole segments, compared as they are written: `/v1` is for
     /// `/v1`, `/v1/` and `/v1/accounts`, not for `/v10`. In a nested router the path
-    /// is the one that the client asked for (with the feature `original-uri`, which
-    /// is on by default). The first prefix or test that fits is used, so write the
+    /// is the one that the client asked for, with the feature `original-uri`, which is
+    /// on by default; without it the path there has no prefix of the router around.
+    /// The first prefix or test that fits is used, so write the
     /// longer prefix first. Options that are set on this layer are for all other
     /// requests: they do not change `layer`.
     ///
+    /// [`scope`](ErrorLayer::scope), [`to_body`](ErrorLayer::to_body) and
+    /// [`set_process_default`](ErrorLayer::set_process_default) have no request, and
+    /// use the settings of this layer. In a handler, `Scope::current()` and
+    /// [`Error::to_body`](crate::Error::to_body) use those of the request.
+    ///
     /// # Panics
     ///
-    /// Panics where `prefix` does not begin with a slash, or holds one of `{}*?#`.
+    /// Panics where `prefix` does not begin with a slash, or holds one of `{}*?#`, and
+    /// where an earlier `for_path` is for all its paths: the same prefix, or a shorter
+    /// one (`/v1` before `/v1/admin`).
     ///
     /// # Examples
     ///
@@ -399,8 +407,10 @@ impl ErrorLayer {
     /// # Ok(()) }
     /// ```
     #[must_use]
+    #[track_caller]
     pub fn for_path(self, prefix: &str, layer: ErrorLayer) -> ErrorLayer {
         let selection = Selection::by_path(prefix, layer.settings);
+        selection.check_after(&self.settings.selections);
         self.with(|settings| settings.selections.push(selection))
     }
 
@@ -584,7 +594,11 @@ impl ErrorLayer {
     }
 
     /// The scope of a request that this layer would make, for code that
-    /// answers without one: a test, a queue's worker.
+    /// responds without one: a test, a queue's worker.
+    ///
+    /// Without a request it has the settings of this layer itself, never those of a
+    /// [`for_path`](ErrorLayer::for_path) or [`for_requests`](ErrorLayer::for_requests):
+    /// use the scope of the layer that you gave them.
     ///
     /// # Examples
     ///
@@ -604,19 +618,21 @@ impl ErrorLayer {
     /// logged nor observed; [`Scope::to_recorded_body`] does that: `layer.scope().to_recorded_body(&error)`.
     ///
     /// In a handler use [`Error::to_body`](crate::Error::to_body) or `Scope::current().to_body(&error)`, which know the
-    /// request.
+    /// request, and the settings that [`for_path`](ErrorLayer::for_path) chose for it. Here there is no request: the settings
+    /// are those of this layer itself.
     pub fn to_body(&self, error: &dyn ApiError) -> ErrorBody {
         self.scope().to_body(error)
     }
 
     /// Renders errors outside any layer (in a task, behind a `Buffer`) as this
-    /// layer does, for the whole process; without it they are problem+json.
+    /// layer does, for the whole process; without it they are problem+json. Settings
+    /// for [some paths](ErrorLayer::for_path) do not apply: there is no request.
     ///
     /// # Errors
     ///
     /// Fails when a default was set, or needed, before.
     pub fn set_process_default(self) -> Result<(), DefaultAlreadySet> {
-        outside::note_format();
+        outside::note_default();
         PROCESS_DEFAULT.set(self.settings).map_err(|_| DefaultAlreadySet)
     }
 

@@ -95,7 +95,7 @@ fn is_complete(headers: &HeaderMap, status: StatusCode, id: Option<&RequestId>) 
             }
             has_policy = true;
         } else if *name == header::WWW_AUTHENTICATE {
-            has_challenge = true;
+            has_challenge |= is_challenge(value);
         } else if *name != header::CONTENT_TYPE {
             if *name == header::EXPIRES || is_targeted_policy(name.as_str()) {
                 return false;
@@ -179,7 +179,7 @@ fn is_to_come(date: &HeaderValue) -> bool {
 /// A 401 has a challenge (RFC 9110, 15.5.2), also one that a tuple or a layer made
 /// of another error.
 fn hold_challenge(headers: &mut HeaderMap, status: StatusCode, renderer: &Renderer) {
-    if status != StatusCode::UNAUTHORIZED || headers.contains_key(header::WWW_AUTHENTICATE) {
+    if status != StatusCode::UNAUTHORIZED || headers.get_all(header::WWW_AUTHENTICATE).iter().any(is_challenge) {
         return;
     }
     let settings = renderer.settings();
@@ -189,6 +189,12 @@ fn hold_challenge(headers: &mut HeaderMap, status: StatusCode, renderer: &Render
         None => guarded(of_format).unwrap_or(HeaderValue::from_static("Bearer")),
     };
     headers.insert(header::WWW_AUTHENTICATE, challenge);
+}
+
+/// Whether a header names a challenge: an empty one does not (RFC 9110, 11.6.1).
+#[inline]
+fn is_challenge(value: &HeaderValue) -> bool {
+    !value.as_bytes().trim_ascii().is_empty()
 }
 
 /// The wait of an error that somebody else structured: its own, else the layer's

@@ -16,6 +16,7 @@ use crate::{
     provenance::{Link, Provenance},
     rendered::Rendered,
     scope::Scope,
+    warn_once::warn_once,
 };
 
 /// Rejects a format whose bodies would disagree with the status line once a layer
@@ -48,13 +49,24 @@ fn restated(
     now: StatusCode,
 ) -> Option<Bytes> {
     if found.has_own_type(response.headers(), by) {
-        return guarded(|| by.format.restate(bytes, now)).ok()?;
+        return restated_by(&*by.format, bytes, now);
     }
     // Put together again behind a layer further in, whose format is not known.
     let media_type = response.headers().get(header::CONTENT_TYPE)?;
     let is_problem = essence(media_type).eq_ignore_ascii_case(b"application/problem+json");
     let problem: &dyn error_formats::ErasedWireFormat = &Problem::new();
     is_problem.then(|| problem.restate(bytes, now)).flatten()
+}
+
+/// The bytes that say `now`; none where the format's own code panics.
+pub(super) fn restated_by(format: &dyn ErasedWireFormat, bytes: &Bytes, now: StatusCode) -> Option<Bytes> {
+    guarded(|| format.restate(bytes, now)).unwrap_or_else(|_| {
+        warn_once!(
+            "`WireFormat::restate` of the wire format {:?} panics: a body repeats another status than its response has",
+            format.name(),
+        );
+        None
+    })
 }
 
 /// Puts other bytes under the headers that were there, besides those that

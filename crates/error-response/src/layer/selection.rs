@@ -1,6 +1,6 @@
 //! Which settings a request has, where a layer has several.
 
-use std::sync::Arc;
+use std::{fmt, sync::Arc};
 
 #[cfg(feature = "original-uri")]
 use axum::extract::OriginalUri;
@@ -68,6 +68,7 @@ impl<S> Selection<S> {
     /// # Panics
     ///
     /// Panics where no path can.
+    #[track_caller]
     pub(super) fn by_path(prefix: &str, settings: Arc<S>) -> Selection<S> {
         Selection { test: Test::Path(Prefix::new(prefix)), settings }
     }
@@ -78,6 +79,29 @@ impl<S> Selection<S> {
         settings: Arc<S>,
     ) -> Selection<S> {
         Selection { test: Test::Author(Arc::new(test)), settings }
+    }
+
+    /// Rejects settings that no request has, since those `before` them are for all of
+    /// their paths. Which requests pass a test of the author's is not known.
+    ///
+    /// # Panics
+    ///
+    /// Panics where an earlier prefix is that of these settings as well.
+    #[track_caller]
+    pub(super) fn check_after(&self, before: &[Selection<S>]) {
+        let Test::Path(own) = &self.test else { return };
+        for selection in before {
+            match &selection.test {
+                Test::Path(earlier) if earlier.is_same(own) => {
+                    panic!("two layers are for the path prefix {own}: write `for_path({own:?}, ...)` once");
+                }
+                Test::Path(earlier) if earlier.is_of(&own.0) => panic!(
+                    "no request has the settings for {own}, since those for {earlier} are before them: write \
+                     `.for_path({own:?}, ...)` before `.for_path({earlier:?}, ...)`"
+                ),
+                Test::Path(_) | Test::Author(_) => {}
+            }
+        }
     }
 
     /// Its settings.
@@ -101,10 +125,11 @@ impl<S> Clone for Selection<S> {
 }
 
 /// The segments that a path begins with, without a slash at their end.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 struct Prefix(Box<str>);
 
 impl Prefix {
+    #[track_caller]
     fn new(prefix: &str) -> Prefix {
         assert!(prefix.starts_with('/'), "a path prefix begins with a slash: {prefix:?}");
         let is_pattern = prefix.contains(['{', '}', '*', '?', '#']);
@@ -115,6 +140,28 @@ impl Prefix {
     /// Whether `path` begins with these segments: `/v1` is no prefix of `/v10`.
     fn is_of(&self, path: &str) -> bool {
         path.strip_prefix(&*self.0).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+
+    fn is_same(&self, other: &Prefix) -> bool {
+        self.0 == other.0
+    }
+
+    /// As an author writes it.
+    fn text(&self) -> &str {
+        if self.0.is_empty() { "/" } else { &self.0 }
+    }
+}
+
+impl fmt::Display for Prefix {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.text())
+    }
+}
+
+/// As it is written in code.
+impl fmt::Debug for Prefix {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self.text(), f)
     }
 }
 

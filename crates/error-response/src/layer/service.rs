@@ -27,7 +27,7 @@ pub struct ErrorService<S> {
 
 impl<S> ErrorService<S> {
     pub(super) fn new(inner: S, settings: Arc<Settings>) -> ErrorService<S> {
-        outside::note_format();
+        outside::note_layer();
         ErrorService { inner, settings, unready: None }
     }
 }

@@ -3,6 +3,7 @@
 use std::{mem, sync::Arc};
 
 use axum::body::Body;
+use error_core::Occurrence;
 use http::{HeaderMap, Response, StatusCode};
 
 use super::{
@@ -14,18 +15,20 @@ use super::{
     obligations::{Rule, hold},
     recognise::{Known, Recognised, recognise},
     restate::{restate, without_content},
-    tell::{ThirdParty, tell_of_inner, tell_third_party},
+    tell::{ThirdParty, record_status_change, tell_of_inner, tell_status_change, tell_third_party},
     third_party::{is_bare_error, is_error},
 };
 use crate::{
-    LeaveAlone, guarded::guarded, own_body::Question, provenance::Link, rendered::Content, request_context::Renderer,
-    request_id::RequestId, scope::Scope,
+    LeaveAlone,
+    guarded::guarded,
+    heard::Heard,
+    own_body::Question,
+    provenance::{Link, Provenance},
+    rendered::Content,
+    request_context::Renderer,
+    request_id::RequestId,
+    scope::Scope,
 };
-
-/// An extension of an error that somebody else structured: the layer further in
-/// that held it to what it must have, and recorded it.
-#[derive(Clone)]
-pub(super) struct HeldBy(pub(super) Arc<Settings>);
 
 /// The error for a failure, made inside the scope of the layer.
 #[cold]
@@ -37,27 +40,25 @@ pub(super) fn settle_failure(failure: Failure, answered: Answered) -> Response<B
 }
 
 /// Makes `response` what has to leave, inside the scope of the layer. Returns
-/// whether it is an error that somebody else structured.
+/// what a layer further out has to know of it, unless the response says it.
 #[cold]
-pub(super) fn settle(response: &mut Response<Body>, answered: Answered) -> bool {
+pub(super) fn settle(response: &mut Response<Body>, answered: Answered) -> Option<Heard> {
+    let heard = response.extensions_mut().remove::<Heard>();
     match standing(response, answered) {
-        Ok(Standing::Settled) => {}
-        Ok(Standing::LeftAlone { is_ours: true }) => {}
-        Ok(Standing::LeftAlone { is_ours: false }) => {
-            tell_third_party(ThirdParty::Proxied, response.status(), &Renderer::current());
-        }
-        Ok(Standing::Typed(found)) => settle_typed(response, &found),
+        Ok(Standing::Settled) => return settle_success(response, heard),
+        Ok(Standing::LeftAlone(found)) => return settle_left_alone(response, found.as_ref(), heard, answered),
+        Ok(Standing::Typed(found)) => return settle_typed(response, &found, heard, answered),
         Ok(Standing::Elsewhere(found)) => render_again(response, &found, answered.head),
-        Ok(Standing::Changed(found)) => change(response, &found, answered.head),
+        Ok(Standing::Changed(found)) => return change(response, &found, heard, answered),
         Ok(Standing::Bare) => {
             let renderer = with_request_id(Some(response.headers()), None, false);
             let adopted = adopt(mem::take(response), &renderer, answered.is_early);
             finish(response, adopted, &renderer, answered.head);
         }
-        Ok(Standing::Structured) => return settle_structured(response, answered),
+        Ok(Standing::Structured) => return settle_structured(response, heard, answered),
         Err(text) => *response = settle_failure(Failure::Panic(text), answered),
     }
-    false
+    None
 }
 
 /// What a response is to the layer.
@@ -65,7 +66,7 @@ enum Standing {
     /// What it should be.
     Settled,
     /// An error whose author wants it left alone.
-    LeftAlone { is_ours: bool },
+    LeftAlone(Option<Recognised>),
     /// An error of ours, with the status that it was rendered with.
     Typed(Recognised),
     /// An error of ours that was rendered outside of every scope.
@@ -82,8 +83,8 @@ enum Standing {
 fn standing(response: &mut Response<Body>, answered: Answered) -> Result<Standing, String> {
     let status = response.status();
     if response.extensions().get::<LeaveAlone>().is_some() {
-        let is_ours = find(response, answered).ok().flatten().is_some();
-        return Ok(if is_error(status) { Standing::LeftAlone { is_ours } } else { Standing::Settled });
+        let found = find(response, answered).ok().flatten();
+        return Ok(if is_error(status) { Standing::LeftAlone(found) } else { Standing::Settled });
     }
     let is_bare = guarded(|| is_bare_error(response, answered))?;
     // An error of another scope says what it is in an extension.
@@ -116,39 +117,114 @@ fn find(response: &mut Response<Body>, answered: Answered) -> Result<Option<Reco
     recognise(response, Known { trail: answered.trail, link: link.as_ref(), head: answered.head, question })
 }
 
+/// Tells of an error of another layer that has the status of a success, and whose
+/// body somebody put together again.
+fn settle_success(response: &Response<Body>, heard: Option<Heard>) -> Option<Heard> {
+    let (heard, renderer) = (heard?, Renderer::current());
+    let is_it = heard.error().is_some() && heard.status() == response.status();
+    if is_it && !heard.is_by(&renderer.context.settings) {
+        tell_of_another(None, Some(&heard), response.status(), &renderer);
+    }
+    is_it.then_some(heard)
+}
+
+/// Tells of an error that is left alone, and changes nothing of it.
+fn settle_left_alone(
+    response: &Response<Body>,
+    found: Option<&Recognised>,
+    heard: Option<Heard>,
+    answered: Answered,
+) -> Option<Heard> {
+    let (status, renderer) = (response.status(), Renderer::current());
+    let own = &renderer.context.settings;
+    let was_told = match (&heard, found) {
+        (Some(heard), _) => heard.is_by(own),
+        (None, Some(found)) => is_of(own, found, answered),
+        (None, None) => false,
+    };
+    let is_ours = found.is_some() || heard.as_ref().is_some_and(|heard| heard.error().is_some());
+    match (was_told, is_ours) {
+        (true, _) => {}
+        (false, true) => tell_of_another(found, heard.as_ref(), status, &renderer),
+        (false, false) => tell_third_party(ThirdParty::Proxied, status, &renderer),
+    }
+    if let Some(found) = found {
+        let rendered = heard.as_ref().map_or(found.rendered.status, Heard::status);
+        if rendered != status && was_told {
+            tell_status_change(found.definition, (rendered, status), &renderer);
+        }
+    }
+    heard.or_else(|| found.is_none().then(|| Heard::of_third_party(status, false)))
+}
+
 /// Holds an error of ours to what it must have.
-fn settle_typed(response: &mut Response<Body>, found: &Recognised) {
+fn settle_typed(
+    response: &mut Response<Body>,
+    found: &Recognised,
+    heard: Option<Heard>,
+    answered: Answered,
+) -> Option<Heard> {
     let own = Renderer::current().context.settings;
-    let by = found.by(&own);
-    let renderer = with_request_id(Some(response.headers()), by.map(|by| &**by), true);
+    let renderer = with_request_id(Some(response.headers()), found.by(&own).map(|by| &**by), true);
     hold(response, Rule::Ours(&found.policy), &renderer);
-    if let (Some(by), Some(definition)) = (by, found.definition)
-        && !Arc::ptr_eq(by, &own)
-    {
-        tell_of_inner(definition, response.extensions().get(), response.status(), &renderer);
+    let status = response.status();
+    let is_told = heard.as_ref().map_or_else(|| is_of(&own, found, answered), |heard| heard.is_by(&own));
+    if !is_told {
+        tell_of_another(Some(found), heard.as_ref(), status, &renderer);
+    }
+    let rendered = heard.as_ref().map_or(found.rendered.status, Heard::status);
+    if rendered != status {
+        record_status_change(found.definition, (rendered, status), &renderer);
+        if is_told {
+            tell_status_change(found.definition, (rendered, status), &renderer);
+        }
+    }
+    heard
+}
+
+/// Whether the layer with these settings rendered an error, and told its observer then.
+fn is_of(settings: &Arc<Settings>, found: &Recognised, answered: Answered) -> bool {
+    // That of another layer's scope: behind a task, where nothing was rendered in this one, or made anew of its bytes.
+    let is_anew = || found.definition.is_none() && answered.trail.is_of_inner();
+    let is_elsewhere = matches!(found.provenance, Provenance::Scope) && (answered.trail.is_empty() || is_anew());
+    !is_elsewhere && found.by(settings).is_some_and(|by| Arc::ptr_eq(by, settings))
+}
+
+/// Tells the observer of an error that another layer rendered.
+fn tell_of_another(found: Option<&Recognised>, heard: Option<&Heard>, status: StatusCode, renderer: &Renderer) {
+    let definition = found.and_then(|found| found.definition);
+    match (heard.and_then(Heard::error), definition) {
+        (Some(error), _) => tell_of_inner(error, Some(error.id()), status, renderer),
+        (None, Some(definition)) => tell_of_inner(&Occurrence::of(definition), None, status, renderer),
+        (None, None) => tell_third_party(ThirdParty::Structured { is_recorded: true }, status, renderer),
     }
 }
 
 /// Holds an error that somebody else structured to what it must have, or renders
 /// the format's own in its place where the author wants that.
-fn settle_structured(response: &mut Response<Body>, answered: Answered) -> bool {
-    let held_by = response.extensions_mut().remove::<HeldBy>();
-    let by = held_by.as_ref().map(|held_by| &*held_by.0);
-    let renderer = with_request_id(Some(response.headers()), by, false);
+fn settle_structured(response: &mut Response<Body>, heard: Option<Heard>, answered: Answered) -> Option<Heard> {
     let status = response.status();
+    // Of another status somebody made another error of one of ours.
+    let heard = heard.filter(|heard| heard.error().is_none() || heard.status() == status);
+    let by = heard.as_ref().and_then(Heard::last);
+    let renderer = with_request_id(Some(response.headers()), by.map(|by| &**by), false);
     // What was made of the bytes of an error of ours is recorded.
-    let is_ours = answered.trail.was_read(status);
+    let is_ours = heard.as_ref().is_some_and(|heard| heard.error().is_some()) || answered.trail.was_read(status);
+    let is_recorded = is_ours || heard.as_ref().is_some_and(|heard| heard.is_recorded);
     if !is_ours && renderer.settings().replaces_structured(status) {
-        let adopted = adopt_structured(mem::take(response), &renderer, held_by.is_some());
+        let adopted = adopt_structured(mem::take(response), &renderer, is_recorded);
         finish(response, adopted, &renderer, answered.head);
-        return false;
+        return None;
     }
     hold(response, Rule::Structured, &renderer);
-    let is_told = held_by.as_ref().is_some_and(|held_by| Arc::ptr_eq(&held_by.0, &renderer.context.settings));
-    if !is_ours && !is_told {
-        tell_third_party(ThirdParty::Structured { is_recorded: held_by.is_some() }, status, &renderer);
+    match &heard {
+        Some(heard) if heard.is_by(&renderer.context.settings) => {}
+        Some(heard) if heard.error().is_some() => tell_of_another(None, Some(heard), status, &renderer),
+        // It was told where it was rendered.
+        None if is_ours && !answered.trail.is_of_inner() => {}
+        _ => tell_third_party(ThirdParty::Structured { is_recorded }, status, &renderer),
     }
-    true
+    Some(heard.map_or_else(|| Heard::of_third_party(status, true), Heard::recorded))
 }
 
 fn render_again(response: &mut Response<Body>, found: &Recognised, head: bool) {
@@ -161,31 +237,39 @@ fn render_again(response: &mut Response<Body>, found: &Recognised, head: bool) {
     finish(response, adopted, &renderer, head);
 }
 
-fn change(response: &mut Response<Body>, found: &Recognised, head: bool) {
+fn change(
+    response: &mut Response<Body>,
+    found: &Recognised,
+    heard: Option<Heard>,
+    answered: Answered,
+) -> Option<Heard> {
     match found.rendered.of {
         Content::Wrapped | Content::Plain if is_error(response.status()) => {
             let renderer = with_request_id(None, None, false);
             let adopted = adopt_success(mem::take(response), &renderer);
-            finish(response, adopted, &renderer, head);
+            finish(response, adopted, &renderer, answered.head);
         }
-        Content::Error { .. } if response.status() == StatusCode::NOT_MODIFIED => {}
         Content::Error { .. } if has_no_content(response.status()) => {
-            *response = without_content(mem::take(response));
-            settle_typed(response, found);
+            if response.status() != StatusCode::NOT_MODIFIED {
+                *response = without_content(mem::take(response));
+            }
+            return settle_typed(response, found, heard, answered);
         }
         Content::Error { .. } => {
             *response = restate(mem::take(response), found, &Renderer::current().context.settings);
-            settle_typed(response, found);
+            return settle_typed(response, found, heard, answered);
         }
         Content::Wrapped => *response = restate(mem::take(response), found, &Renderer::current().context.settings),
         // It says nothing of its status.
         Content::Plain => {}
     }
+    None
 }
 
 /// Whether responses of this status have no content (RFC 9110, 6.4.1).
 fn has_no_content(status: StatusCode) -> bool {
-    status.is_informational() || matches!(status, StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT)
+    const NONE: [StatusCode; 3] = [StatusCode::NO_CONTENT, StatusCode::RESET_CONTENT, StatusCode::NOT_MODIFIED];
+    status.is_informational() || NONE.contains(&status)
 }
 
 /// Lets a response leave that became the format's own.

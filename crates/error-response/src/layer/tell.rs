@@ -1,13 +1,11 @@
 //! Tells the log and the layer's observer of errors that this layer did not
-//! render.
+//! render, and of those that leave with another status.
 
-use std::{error::Error, fmt};
-
-use error_core::{ApiError, CategoryError, Definition, ErrorStatus, ErrorView, Facts, Message, Occurrence};
+use error_core::{ApiError, CategoryError, Definition, ErrorStatus, ErrorView, Id, Message, Occurrence};
 use http::StatusCode;
 
 use crate::{
-    observer::{Sources, Subject},
+    observer::{ErrorEvent, Observer, Subject},
     request_context::Renderer,
     telling::telling,
 };
@@ -33,65 +31,49 @@ pub(super) fn tell_third_party(of: ThirdParty, status: StatusCode, renderer: &Re
         ThirdParty::Proxied => Subject::Proxied,
     };
     if let Ok(status_of_error) = ErrorStatus::try_from(status) {
-        observe(&CategoryError::of_status(status_of_error), status, subject, renderer);
+        observe(&CategoryError::of_status(status_of_error), None, (status, subject), renderer, Observer::on_error);
     }
 }
 
 /// Tells the observer of an error that a layer further in rendered, recorded and
-/// told its own observer of. The occurrence is not at hand; its texts are, in an
-/// extension of the response.
+/// told its own observer of.
 #[cold]
-pub(super) fn tell_of_inner(
-    definition: &'static Definition,
-    sources: Option<&Sources>,
-    status: StatusCode,
-    renderer: &Renderer,
-) {
-    let occurrence = Occurrence::of(definition);
-    match sources {
-        Some(sources) => observe(&Inner { occurrence, sources }, status, Subject::Rendered, renderer),
-        None => observe(&occurrence, status, Subject::Rendered, renderer),
-    }
+pub(super) fn tell_of_inner(error: &dyn ApiError, id: Option<Id>, status: StatusCode, renderer: &Renderer) {
+    observe(error, id, (status, Subject::Rendered), renderer, Observer::on_error);
 }
 
-fn observe(error: &dyn ApiError, status: StatusCode, subject: Subject, renderer: &Renderer) {
+/// Tells the observer of an error of ours that leaves with another status than the
+/// one that it was told with.
+#[cold]
+pub(super) fn tell_status_change(
+    definition: Option<&'static Definition>,
+    (rendered, status): (StatusCode, StatusCode),
+    renderer: &Renderer,
+) {
+    let Some(definition) = definition else { return };
+    let tell = |observer: &dyn Observer, event: &ErrorEvent<'_>| observer.on_status_changed(event, rendered);
+    observe(&Occurrence::of(definition), None, (status, Subject::Rendered), renderer, tell);
+}
+
+fn observe(
+    error: &dyn ApiError,
+    id: Option<Id>,
+    (status, subject): (StatusCode, Subject),
+    renderer: &Renderer,
+    tell: impl FnOnce(&dyn Observer, &ErrorEvent<'_>),
+) {
     let Some(observer) = &renderer.settings().observer else { return };
     let facts = renderer.call_facts();
     telling(|| {
         let message = Message::of(error);
         let row = |category| renderer.settings().format.row(category);
         let view = ErrorView::new(error, &message, row, renderer.call_view(facts.as_ref()));
-        observer.on_error(&renderer.event(&view, error, status, subject));
+        let view = match id {
+            Some(id) => view.with_id(id),
+            None => view,
+        };
+        tell(&**observer, &renderer.event(&view, error, status, subject));
     });
-}
-
-/// An error of a layer further in, and what it said for the log.
-#[derive(Debug)]
-struct Inner<'a> {
-    occurrence: Occurrence,
-    sources: &'a Sources,
-}
-
-impl ApiError for Inner<'_> {
-    fn definition(&self) -> &'static Definition {
-        self.occurrence.definition()
-    }
-
-    fn facts<'a>(&'a self, facts: &mut Facts<'a>) {
-        self.occurrence.add_to(facts);
-    }
-}
-
-impl fmt::Display for Inner<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self.sources.told(), f)
-    }
-}
-
-impl Error for Inner<'_> {
-    fn source(&self) -> Option<&(dyn Error + 'static)> {
-        self.sources.told().source()
-    }
 }
 
 #[cfg(feature = "tracing")]
@@ -107,3 +89,31 @@ fn record(status: StatusCode, renderer: &Renderer) {
 
 #[cfg(not(feature = "tracing"))]
 fn record(_: StatusCode, _: &Renderer) {}
+
+/// Records that an error of ours leaves with another status than it was rendered
+/// with.
+#[cfg(feature = "tracing")]
+#[cold]
+pub(super) fn record_status_change(
+    definition: Option<&'static Definition>,
+    (rendered, status): (StatusCode, StatusCode),
+    renderer: &Renderer,
+) {
+    if !crate::log::may_be_enabled(crate::layer::LogLevel::Debug) {
+        return;
+    }
+    telling(|| {
+        let code = definition.map(|definition| renderer.settings().format.resolve(definition).code());
+        tracing::debug!(
+            target: "error_response",
+            error_code = code,
+            request_id = renderer.context.request_id.as_ref().map(|id| id.as_str()),
+            status = status.as_u16(),
+            rendered_status = rendered.as_u16(),
+            "an error was rendered with {rendered} and leaves with {status}: a tuple or middleware changed it",
+        );
+    });
+}
+
+#[cfg(not(feature = "tracing"))]
+pub(super) fn record_status_change(_: Option<&'static Definition>, _: (StatusCode, StatusCode), _: &Renderer) {}

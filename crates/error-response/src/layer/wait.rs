@@ -61,7 +61,9 @@ pub(super) fn complete(headers: &mut HeaderMap, status: ErrorStatus, renderer: &
 pub(super) fn complete_own(headers: &mut HeaderMap, status: StatusCode, renderer: &Renderer) {
     let Some(extra) = &renderer.settings().extra_headers else { return };
     let Ok(status) = ErrorStatus::try_from(status) else { return };
-    let is_there = |header: &RetryHeader| *header == RetryHeader::RetryAfterMs || headers.contains_key(header.name());
+    let is_unknown =
+        |header: &RetryHeader| *header == RetryHeader::RetryAfterMs && !headers.contains_key(header::RETRY_AFTER);
+    let is_there = |header: &RetryHeader| is_unknown(header) || headers.contains_key(header.name());
     if extra.retry().iter().all(is_there) {
         return;
     }

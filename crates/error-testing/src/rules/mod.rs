@@ -19,7 +19,7 @@ pub(crate) use self::{
     case::Case,
     challenge::inspect_challenges,
     framing::inspect_framing,
-    request_id::{REQUEST_IDS, inspect_request_id},
+    request_id::{REQUEST_IDS, RequestIdHeader, inspect_request_id},
     retry::{RETRY_HEADERS, inspect_retry_headers},
     status_header::inspect_status_headers,
     wait::inspect_wait,

@@ -14,13 +14,49 @@ pub(crate) const REQUEST_IDS: [HeaderName; 4] = [
     HeaderName::from_static("x-trace-id"),
 ];
 
-/// An error has the id once, in the header of the API; one that somebody else
-/// made may have it in another one.
-pub(crate) fn inspect_request_id(case: &Case<'_>, name: &HeaderName, faults: &mut Faults) {
+/// The header that the id of a request is in.
+#[derive(Debug, Clone)]
+pub(crate) struct RequestIdHeader {
+    name: HeaderName,
+    /// Whether the API names it: its clients read no other.
+    is_named: bool,
+}
+
+impl RequestIdHeader {
+    /// `X-Request-Id`, or any other header that ids are in.
+    pub(crate) fn usual() -> RequestIdHeader {
+        RequestIdHeader { name: HeaderName::from_static("x-request-id"), is_named: false }
+    }
+
+    /// The one that the API names.
+    pub(crate) fn named(name: HeaderName) -> RequestIdHeader {
+        RequestIdHeader { name, is_named: true }
+    }
+}
+
+/// An error has the id once, in the header of the API.
+pub(crate) fn inspect_request_id(case: &Case<'_>, header: &RequestIdHeader, faults: &mut Faults) {
     let is_id = |value: &String| Id::new(value).is_ok();
+    let name = &header.name;
     let values = case.values(name);
-    match &*values {
-        [] if REQUEST_IDS.iter().any(|other| case.values(other).iter().any(is_id)) => {}
+    let elsewhere = REQUEST_IDS.into_iter().find(|other| case.values(other).iter().any(is_id));
+    match (&*values, elsewhere) {
+        ([], Some(other)) => {
+            if header.is_named {
+                let text = format!(
+                    "the id of the request is in {other}, and the API names {name}: give each layer \
+                     `.with_request_id_header(...)` of the API, or name the header of the response \
+                     (`.request_id(Some(...))`)"
+                );
+                faults.add(RequestId, text);
+            }
+        }
+        (values, _) => inspect_values(values, name, is_id, faults),
+    }
+}
+
+fn inspect_values(values: &[String], name: &HeaderName, is_id: impl Fn(&String) -> bool, faults: &mut Faults) {
+    match values {
         [] => faults.add(
             RequestId,
             format!(
