@@ -162,7 +162,8 @@ fn every_public_trait_is_sealed_or_says_who_implements_it() {
     }
 }
 
-/// Besides the derive on bodies, formats name nothing of the OpenAPI model.
+/// Besides the derive on bodies, formats name nothing of the OpenAPI model; but for the two generic bodies, of which a
+/// derive does not find the schemas inside.
 #[test]
 fn formats_name_a_schema_only_on_bodies() {
     for name in ["error-core", "error-fields"] {
@@ -170,7 +171,7 @@ fn formats_name_a_schema_only_on_bodies() {
             assert!(path.ends_with("src/schema.rs") || !code.contains("utoipa"), "{}", path.display());
         }
     }
-    for (path, code) in sources("error-formats") {
+    for (path, code) in sources("error-formats").into_iter().filter(|(path, _)| !path.ends_with("envelope.rs")) {
         for line in code.lines().filter(|line| line.contains("utoipa")) {
             let is_derive = line.trim_start().starts_with("#[cfg_attr(feature = \"openapi\"");
             let is_prose = line.trim_start().starts_with("//");

@@ -12,7 +12,7 @@ pub struct PublishedMember {
     pub name: String,
     /// Its JSON type: `string`, `integer`, `number`, `boolean`, `array`,
     /// `object` or `any`.
-    #[serde(rename = "type")]
+    #[serde(rename = "json_type")]
     pub of: String,
     /// Whether it may be left out.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]

@@ -233,7 +233,7 @@ fn what_is_wrong_is_found() {
         |it| it["errors"][0]["status"] = 200.into(),
         |it| it["errors"][0]["retry"] = "sometimes".into(),
         |it| it["errors"][0]["deprecated"]["sunset"] = "soon".into(),
-        |it| it["errors"][0]["members"][0]["items"]["type"] = "map".into(),
+        |it| it["errors"][0]["members"][0]["items"]["json_type"] = "map".into(),
         |it| it["operations"][0]["errors"][0] = "gone".into(),
         |it| it["codes"] = "ajar".into(),
         |it| drop(it["errors"][0].as_object_mut().unwrap().remove("code")),

@@ -65,7 +65,7 @@ use crate::{ErasedWireFormat, WireFormat};
 /// format that is described says it where it has the list:
 /// `#[schema(value_type = Vec<Item>)]`.
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[cfg_attr(feature = "openapi", schema(value_type = Vec<Object>, bound = ""))]
+#[cfg_attr(feature = "openapi", schema(value_type = Vec<Object>, bound = "", description = "The errors."))]
 pub struct Parts<'a, F>(List<'a, F>);
 
 /// Which errors, and how each is written.

@@ -140,7 +140,12 @@ impl Books {
 // ---- The handlers ---------------------------------------------------------------------------------------------------
 
 /// The balance of an account
-#[utoipa::path(get, path = "/accounts/{id}", responses((status = 200, description = "The balance, in cents", body = u64)))]
+#[utoipa::path(
+    get,
+    path = "/accounts/{id}",
+    params(("id" = String, Path, description = "The id of the account.", example = "acc_1")),
+    responses((status = 200, description = "The balance, in cents", body = u64)),
+)]
 async fn account(State(bank): State<Bank>, Path(id): Path<String>) -> Result<Reply<u64>, BankError> {
     let balance = bank.books().balance(&id)?;
     Ok(Reply::ok(balance))
