@@ -124,5 +124,5 @@ fn findings(report: &Report, format: Format) -> Vec<Finding<Severity>> {
 }
 
 fn finding(level: Severity, rule: &str, subject: String, text: &str) -> Finding<Severity> {
-    Finding { level, rule: rule.to_owned(), subject, text: text.to_owned() }
+    Finding::new(level, rule, subject, text)
 }

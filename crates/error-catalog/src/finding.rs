@@ -110,12 +110,8 @@ pub struct Finding<L: FindingLevel> {
 }
 
 impl<L: FindingLevel> Finding<L> {
-    pub(crate) fn new(
-        level: L,
-        rule: impl Into<String>,
-        subject: impl Into<String>,
-        text: impl Into<String>,
-    ) -> Finding<L> {
+    /// A finding about `subject`, without values.
+    pub fn new(level: L, rule: impl Into<String>, subject: impl Into<String>, text: impl Into<String>) -> Finding<L> {
         Finding {
             level,
             rule: rule.into(),
