@@ -1,10 +1,12 @@
 //! The catalog of one API, as it is published.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, error::Error, fmt};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Codes, Layout, PublishedError, PublishedOperation, PublishedSuccess, PublishedText, TextRole};
+use crate::{
+    Codes, Layout, PublishedError, PublishedMember, PublishedOperation, PublishedSuccess, PublishedText, TextRole,
+};
 
 /// All that an API publishes about its errors: their texts, statuses, members
 /// and headers, an example of each, and which operation returns which.
@@ -107,6 +109,39 @@ impl PublishedCatalog {
         self.codes.unwrap_or_default()
     }
 
+    /// Says what the detail of an error looks like inside: its members, items or
+    /// values, which a definition does not know. It stays optional where it is.
+    ///
+    /// # Errors
+    ///
+    /// Fails when no error with this code has a detail of this name.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use error_catalog::{PublishedCatalog, PublishedError, PublishedMember};
+    ///
+    /// let members = vec![PublishedMember::new("reason", "any")];
+    /// let error = PublishedError { code: "declined".into(), members, ..PublishedError::default() };
+    /// let catalog = PublishedCatalog { errors: vec![error], ..PublishedCatalog::default() };
+    /// let reason = PublishedMember::one_of("reason", ["expired", "blocked"]);
+    ///
+    /// let catalog = catalog.with_member("declined", reason.clone())?;
+    /// assert_eq!(catalog.errors[0].members, [reason.clone()]);
+    /// let refused = catalog.with_member("refused", reason).unwrap_err();
+    /// assert_eq!(refused.to_string(), "no error with the code `refused` has a detail `reason`");
+    /// # Ok::<(), error_catalog::UnknownMember>(())
+    /// ```
+    pub fn with_member(mut self, code: &str, member: PublishedMember) -> Result<PublishedCatalog, UnknownMember> {
+        let errors = self.errors.iter_mut().filter(|error| error.code == code);
+        let mut known = errors.flat_map(|error| &mut error.members).filter(|it| it.name == member.name).peekable();
+        if known.peek().is_none() {
+            return Err(UnknownMember { code: code.to_owned(), member: member.name });
+        }
+        known.for_each(|it| *it = PublishedMember { optional: it.optional, ..member.clone() });
+        Ok(self)
+    }
+
     /// Adds what an operation returns.
     #[must_use]
     pub fn with_operation(mut self, operation: PublishedOperation) -> PublishedCatalog {
@@ -175,3 +210,19 @@ impl PublishedCatalog {
         older
     }
 }
+
+/// A detail that no error of a catalog has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownMember {
+    code: String,
+    member: String,
+}
+
+impl fmt::Display for UnknownMember {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let UnknownMember { code, member } = self;
+        write!(f, "no error with the code `{code}` has a detail `{member}`")
+    }
+}
+
+impl Error for UnknownMember {}

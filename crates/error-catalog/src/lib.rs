@@ -64,7 +64,7 @@ mod assert;
 #[doc(hidden)]
 pub use crate::assert::assert_unchanged;
 pub use crate::{
-    catalog::{PublishedCatalog, PublishedCategory},
+    catalog::{PublishedCatalog, PublishedCategory, UnknownMember},
     check::check,
     codes::Codes,
     day::{is_day, today},

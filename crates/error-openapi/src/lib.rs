@@ -57,6 +57,7 @@ mod names;
 mod union;
 mod schema;
 mod details;
+mod published_member;
 mod observed;
 mod fault;
 mod success;
@@ -72,6 +73,7 @@ pub use crate::{
     describer::Describer,
     documented::{Documented, DocumentedError},
     error::{DescribeError, Disagreement},
+    published_member::published_member,
     shape::Shape,
     write::{Version, write},
 };

@@ -54,7 +54,7 @@ mod findings;
 
 pub use error_openapi::{
     Codes, Declared, DescribeError, Describer, Disagreement, Documented, DocumentedError, Shape, ToSchema, Version,
-    adopt, apply, declare, declare_all, never, only, openapi as model, unwrapped, write,
+    adopt, apply, declare, declare_all, never, only, openapi as model, published_member, unwrapped, write,
 };
 
 pub use self::{
