@@ -72,7 +72,7 @@ def switches(document, place, imports, type_of):
                 text += ["    return error;", "}", ""]
                 continue
             # Any text may come: a client compares with the codes it knows.
-            text += [f"    const code: string | null | undefined = error.{member};", "    return code;", "}", ""]
+            text += [f"    const code: string | number | null | undefined = error.{member};", "    return code;", "}", ""]
             continue
         first = listed[0][0]
         unknown = -1 if isinstance(first, int) else "no_such_code"
