@@ -209,8 +209,8 @@ fn formats() -> BTreeMap<&'static str, Option<Served>> {
         ("header_code", serve(|| special::HeaderCode, Enumerated)),
         ("always_ok", serve(|| special::AlwaysOk, Enumerated)),
         // Formats of this project, with one schema for each code.
-        ("problem", serve(|| Problem::new(), Union)),
-        ("stripe", serve(|| Stripe::new(), Union)),
+        ("problem", serve(Problem::new, Union)),
+        ("stripe", serve(Stripe::new, Union)),
         // Public formats.
         ("acme", serve(|| acme::Acme, Union)),
         ("aws_rest_json1", serve(|| aws_rest_json1::AwsRestJson1, Enumerated)),
