@@ -365,7 +365,11 @@ impl DefinitionData {
         if let Some((name, _)) = days.iter().find(|(_, day)| is_wrong(day)) {
             return Some(format!("`{name}` is a day of the calendar: `2026-12-01`"));
         }
-        let is_deprecated = self.deprecated.is_some() || self.replaced_by.is_some();
+        if let Some(why) = self.replaced_by.as_deref().and_then(code_rule) {
+            return Some(format!("`replaced_by`: {why}"));
+        }
+        let has_note = self.deprecated.as_deref().is_some_and(|note| !note.trim().is_empty());
+        let is_deprecated = has_note || self.replaced_by.is_some();
         if !is_deprecated && days.iter().any(|(_, day)| day.is_some()) {
             return Some(
                 "an error with a `sunset` says in `deprecated` or `replaced_by` what to do instead".to_owned(),

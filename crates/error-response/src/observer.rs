@@ -104,7 +104,9 @@ pub trait Observer: Send + Sync + 'static {
     /// `(StatusCode::UNAUTHORIZED, error)` or middleware changed it. [`ErrorEvent::status`] is the status that is sent,
     /// `rendered` the one that `on_error` was called with. It does nothing unless you implement it.
     ///
-    /// The event knows which error it is, and nothing of this occurrence: its view has the texts of the definition.
+    /// The event knows which error it is, and nothing of this occurrence: its view has the texts of the definition. Where the
+    /// body of the error is gone (HEAD), it knows only its status. It is not called for an error of a task that was rendered by
+    /// the process's default.
     ///
     /// # Examples
     ///

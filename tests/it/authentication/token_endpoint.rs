@@ -82,6 +82,8 @@ async fn posted_credentials_are_a_bad_request_where_the_author_says_so() {
         Api::new("token", OAuth::new().without_challenge_for_posted_credentials(), catalog![TokenError]);
     let app = || {
         let routes = Router::new().route("/token", post(async || TokenError::InvalidClient));
+        let challenged = async || (StatusCode::UNAUTHORIZED, [("www-authenticate", "Basic")]);
+        let routes = routes.route("/challenged", post(challenged));
         routes.route("/bare", post(async || StatusCode::UNAUTHORIZED)).errors(API.layer())
     };
     let id = ("x-request-id", REQUEST_ID);
@@ -89,7 +91,9 @@ async fn posted_credentials_are_a_bad_request_where_the_author_says_so() {
     let sent = [id, ("authorization", "Basic YTpi")];
     check("oauth/credentials.http", &ask_with(app(), "POST", "/token", &sent, "").await);
     // A 401 that nobody rendered is one as well.
-    check("oauth/posted_credentials_of_a_bare_401.http", &ask_with(app(), "POST", "/bare", &[id], "").await);
+    for path in ["/bare", "/challenged"] {
+        check("oauth/posted_credentials_of_a_bare_401.http", &ask_with(app(), "POST", path, &[id], "").await);
+    }
 
     let published = API.publish().unwrap();
     let error = published.error(None, "invalid_client").expect("the catalog lists it");

@@ -6,7 +6,7 @@ use axum::{
     routing::{get, post},
 };
 use error_response::{
-    Api, ApiError, RouterExt, catalog,
+    Api, ApiError, Category, CategoryError, RouterExt, catalog,
     catalog::{PublishedCatalog, sent},
     extract::{FieldStatus, Json, JsonRejection, Path},
     format::{Finternet, Problem, Uppercase, WireFormat},
@@ -221,4 +221,18 @@ async fn an_address_that_leaves_has_a_page() {
     // The index does not name it.
     assert!(!server.ask("GET", "/errors/", &[], "").await.body().contains("legally_unavailable"));
     assert_eq!(server.ask("GET", "/errors/no_such_code", &[], "").await.status(), 404);
+}
+
+/// Whatever the stack may send, the address of its type leads to a page.
+#[tokio::test]
+async fn each_category_has_a_page_though_it_is_not_listed() {
+    let format = Problem::new().with_type_base("https://api.example.com/errors/").unwrap();
+    let api = Api::new("todos", format, catalog![TodoError]);
+    let server = Server::start(app(&api)).await;
+    for category in Category::ALL {
+        let row = api.layer().to_body(&CategoryError::new(*category));
+        let body: serde_json::Value = serde_json::from_slice(&row.into_bytes()).unwrap();
+        let page = body["type"].as_str().unwrap().trim_start_matches("https://api.example.com").to_owned();
+        assert_eq!(server.ask("GET", &page, &[], "").await.status(), 200, "{category:?}: {page}");
+    }
 }

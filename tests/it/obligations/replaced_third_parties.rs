@@ -2,7 +2,9 @@
 
 use axum::{
     Extension, Router,
+    body::Body,
     http::{HeaderValue, StatusCode, header},
+    middleware::map_response,
     response::Response,
     routing::get,
 };
@@ -96,6 +98,27 @@ async fn its_record_has_a_code_and_is_the_only_one() {
         "429"
     );
     assert_eq!(heard.take(), [("rate_limit_exceeded", 429)]);
+}
+
+/// Other bytes in the place of an error of a layer further in: an observer changes nothing of what leaves.
+#[tokio::test]
+async fn with_an_observer_and_without() {
+    let replaced = async |mut response: Response| {
+        *response.body_mut() = Body::from(THEIRS);
+        response
+    };
+    for (name, layer) in layers() {
+        let inner = Router::new().route("/", get(async || NOT_FOUND)).errors(Format::STRIPE.layer());
+        let app = inner.layer(map_response(replaced));
+        let layer = layer.replace_structured(|_| true);
+        let without = send(app.clone().layer(layer.clone()), "/").await;
+        let with = send(app.layer(layer.with_observer(Heard::default())), "/").await;
+        for answer in [&without, &with] {
+            assert!(!answer.text().contains("theirs"), "{name}: {answer:?}");
+        }
+        // The ids differ, and nothing else.
+        assert_eq!(with.text().len(), without.text().len(), "{name}: {with:?}");
+    }
 }
 
 #[tokio::test]

@@ -40,7 +40,7 @@ pub(crate) enum E<'a> {
     /// An old error
     #[deprecated]
     #[error("It is old")]
-    #[api(status = 410, code = "old")]
+    #[api(status = 410, code = "old", deprecated = "use `failed`")]
     Old,
     /// Failed
     #[error("failed")]

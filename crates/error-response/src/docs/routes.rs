@@ -15,7 +15,7 @@ use error_core::{Catalog, Category, CategoryError, catalog};
 use error_docs::{
     ASSETS, Asset, CONTENT_SECURITY_POLICY, IndexQuery, LOGO, PageError, Pages, Publisher, Representation,
 };
-use error_formats::{BodyError, ErasedWireFormat, Sent, add_examples, entries_of, publish, publish_of};
+use error_formats::{BodyError, ErasedWireFormat, Sent, add_examples, entries_of, publish_of};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 
 use super::{MountError, base};
@@ -96,7 +96,8 @@ impl CatalogRoutes {
         sent: &Sent,
     ) -> Result<CatalogRoutes, DocsError> {
         let listing = json(&*format.listing(&entries_of(format, catalog, sent))).map_err(DocsError::Listing)?;
-        let unlisted = publish(&*self.catalog.name, format, &catalog![])?;
+        let known = Category::ALL.iter().copied().fold(Sent::by_layer(), Sent::with_category);
+        let unlisted = publish_of(&*self.catalog.name, format, &catalog![], &known)?;
         Ok(CatalogRoutes { listing: Some(listing), unlisted: Some(unlisted), ..self })
     }
 
@@ -387,7 +388,7 @@ impl Error for DocsError {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use axum::body::to_bytes;
-    use error_formats::{FinImpulse, Problem};
+    use error_formats::{FinImpulse, Problem, publish};
     use tower::ServiceExt;
 
     use super::*;

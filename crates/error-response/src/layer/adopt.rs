@@ -146,6 +146,10 @@ fn put_error(mut parts: Parts, status: ErrorStatus, error: CategoryError, render
     let rendered = renderer.render_third_party(&error, tell);
     parts.extensions.remove::<Link>();
     strip(&mut parts.headers, parts.status);
+    // The format has another status for it, which has no challenge.
+    if parts.status == StatusCode::UNAUTHORIZED && rendered.status() != StatusCode::UNAUTHORIZED {
+        parts.headers.remove(header::WWW_AUTHENTICATE);
+    }
     // What somebody else's server says of another request.
     let retry = renderer.settings().extra_headers.iter().flat_map(ExtraHeaders::retry);
     for name in retry.map(|header| header.name()) {

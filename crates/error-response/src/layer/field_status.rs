@@ -2,7 +2,7 @@
 
 use error_core::ErrorStatus;
 
-/// The status of invalid fields: each of the two has its friends.
+/// The status of invalid fields: both conventions are common.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FieldStatus {
     /// 400: the request is not what the API documents (RFC 9110, 15.5.1).

@@ -209,9 +209,11 @@ fn settle_structured(response: &mut Response<Body>, heard: Option<Heard>, answer
     let by = heard.as_ref().and_then(Heard::last);
     let renderer = with_request_id(Some(response.headers()), by.map(|by| &**by), false);
     // What was made of the bytes of an error of ours is recorded.
-    let is_ours = heard.as_ref().is_some_and(|heard| heard.error().is_some()) || answered.trail.was_read(status);
+    let was_read = answered.trail.was_read(status);
+    let is_ours = was_read || heard.as_ref().is_some_and(|heard| heard.error().is_some());
     let is_recorded = is_ours || heard.as_ref().is_some_and(|heard| heard.is_recorded);
-    if !is_ours && renderer.settings().replaces_structured(status) {
+    // Not by what is heard: an observer changes no byte.
+    if !was_read && renderer.settings().replaces_structured(status) {
         let adopted = adopt_structured(mem::take(response), &renderer, is_recorded);
         finish(response, adopted, &renderer, answered.head);
         return None;

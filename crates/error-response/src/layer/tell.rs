@@ -50,9 +50,14 @@ pub(super) fn tell_status_change(
     (rendered, status): (StatusCode, StatusCode),
     renderer: &Renderer,
 ) {
-    let Some(definition) = definition else { return };
     let tell = |observer: &dyn Observer, event: &ErrorEvent<'_>| observer.on_status_changed(event, rendered);
-    observe(&Occurrence::of(definition), None, (status, Subject::Rendered), renderer, tell);
+    let subject = (status, Subject::Rendered);
+    match (definition, ErrorStatus::try_from(rendered)) {
+        (Some(definition), _) => observe(&Occurrence::of(definition), None, subject, renderer, tell),
+        // Its body is gone, as that of the response to HEAD.
+        (None, Ok(rendered)) => observe(&CategoryError::of_status(rendered), None, subject, renderer, tell),
+        (None, Err(_)) => {}
+    }
 }
 
 fn observe(
