@@ -24,6 +24,7 @@ pub(crate) struct RequestIdHeader {
 
 impl RequestIdHeader {
     /// `X-Request-Id`, or any other header that ids are in.
+    #[cfg(feature = "formats")]
     pub(crate) fn usual() -> RequestIdHeader {
         RequestIdHeader { name: HeaderName::from_static("x-request-id"), is_named: false }
     }
