@@ -118,6 +118,7 @@ impl<'a> RateLimits<'a> {
         }
     }
 
+    #[inline]
     pub(crate) fn is_empty(&self) -> bool {
         self.first.is_empty()
     }

@@ -253,11 +253,17 @@ impl<'a> ErrorView<'a> {
         let when = self
             .named_wait()
             .or_else(|| self.other_wait())?
-            .resolved(reset_of(self.rate_limits()), || self.timestamp());
+            .resolved(self.quota_reset(), || self.timestamp());
         Some(match self.call.waits() {
             Some(waits) => waits.spread().of(when, || self.timestamp()),
             None => when,
         })
+    }
+
+    /// When the quotas let the client go on; most errors have none.
+    #[inline]
+    fn quota_reset(&self) -> Option<Duration> {
+        if self.facts.rate_limits.is_empty() { None } else { reset_of(self.rate_limits()) }
     }
 
     /// The wait of the occurrence, or the one that all of them have.
@@ -318,8 +324,9 @@ impl<'a> ErrorView<'a> {
     /// What is left of the client's quota; of several, the one that keeps the
     /// client waiting: of those that are used up the one that is full again last,
     /// else the one with the smallest part left.
+    #[inline]
     pub fn rate_limit(&self) -> Option<&'a RateLimit> {
-        RateLimit::strictest(self.rate_limits())
+        if self.facts.rate_limits.is_empty() { None } else { RateLimit::strictest(self.rate_limits()) }
     }
 
     /// What is left of all quotas of the client, in the order in which the error
