@@ -250,10 +250,7 @@ impl<'a> ErrorView<'a> {
     /// [default](crate::Waits) of the API. [`Waits::with_spread`](crate::Waits::with_spread)
     /// makes it longer.
     pub fn retry_after(&self) -> Option<RetryAfter> {
-        let when = self
-            .named_wait()
-            .or_else(|| self.other_wait())?
-            .resolved(self.quota_reset(), || self.timestamp());
+        let when = self.named_wait().or_else(|| self.other_wait())?.resolved(self.quota_reset(), || self.timestamp());
         Some(match self.call.waits() {
             Some(waits) => waits.spread().of(when, || self.timestamp()),
             None => when,
