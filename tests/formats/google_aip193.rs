@@ -33,8 +33,16 @@ enum Detail<'a> {
     ErrorInfo { reason: Cow<'a, str>, domain: &'a str, metadata: &'a Details<'a> },
     #[serde(rename = "type.googleapis.com/google.rpc.LocalizedMessage")]
     LocalizedMessage { locale: &'a str, message: UserMessage<'a> },
+    #[serde(rename = "type.googleapis.com/google.rpc.Help")]
+    Help { links: [Link<'a>; 1] },
     #[serde(rename = "type.googleapis.com/google.rpc.RetryInfo")]
     RetryInfo { retry_delay: String },
+}
+
+#[derive(Serialize)]
+struct Link<'a> {
+    description: &'a str,
+    url: &'a str,
 }
 
 impl WireFormat for GoogleAip193 {
@@ -49,8 +57,10 @@ impl WireFormat for GoogleAip193 {
         let locale = view.call().locale.as_deref().unwrap_or("en-US");
         let info = Detail::ErrorInfo { reason: self.code(view), domain: self.domain, metadata: view.details() };
         let localized = view.user_message().map(|message| Detail::LocalizedMessage { locale, message });
+        let link = |url| Link { description: "Additional information on this error", url };
+        let help = view.docs().map(|url| Detail::Help { links: [link(url)] });
         let retry = view.retry_after_seconds().map(|wait| Detail::RetryInfo { retry_delay: format!("{wait}s") });
-        let details = [info].into_iter().chain(localized).chain(retry).collect();
+        let details = [info].into_iter().chain(localized).chain(help).chain(retry).collect();
         let status = view.error_type().unwrap_or("UNKNOWN");
         let (code, message) = (view.status().as_u16(), view.message());
         ErrorMember { error: GoogleError { code, message, status, details } }
@@ -98,13 +108,18 @@ mod tests {
             status = 429,
             code = "resource_availability",
             retry_after = unknown,
-            user_message = "An <{vm_type}> VM instance is currently unavailable in the <{zone}> zone."
+            user_message = "An <{vm_type}> VM instance with <{attachment}> is currently unavailable in the <{zone}> zone. Consider trying your request in the <{zones_with_capacity}> zone(s), which currently has/have capacity to accommodate your request. Alternatively, you can try your request again with a different VM hardware configuration or at a later time. For more information, see the troubleshooting documentation.",
+            docs = "https://cloud.google.com/compute/docs/resource-error"
         )]
         ResourceAvailability {
             #[api(detail)]
             zone: &'static str,
             #[api(detail = "vmType")]
             vm_type: &'static str,
+            #[api(detail)]
+            attachment: &'static str,
+            #[api(detail = "zonesWithCapacity")]
+            zones_with_capacity: &'static str,
         },
 
         /// The key is not valid
@@ -132,7 +147,12 @@ mod tests {
     }
 
     fn unavailable() -> Failure {
-        Failure::ResourceAvailability { zone: "us-east1-a", vm_type: "e2-medium" }
+        Failure::ResourceAvailability {
+            zone: "us-east1-a",
+            vm_type: "e2-medium",
+            attachment: "local-ssd=3,nvidia-t4=2",
+            zones_with_capacity: "us-central1-f,us-central1-c",
+        }
     }
 
     #[tokio::test]
@@ -141,9 +161,16 @@ mod tests {
             r#"{"error":{"code":429,"message":"The zone 'us-east1-a' does not have enough resources available to fulfill "#,
             r#"the request. Try a different zone, or try again later.","status":"RESOURCE_EXHAUSTED","details":["#,
             r#"{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"RESOURCE_AVAILABILITY","#,
-            r#""domain":"compute.googleapis.com","metadata":{"zone":"us-east1-a","vmType":"e2-medium"}},"#,
+            r#""domain":"compute.googleapis.com","metadata":{"zone":"us-east1-a","vmType":"e2-medium","#,
+            r#""attachment":"local-ssd=3,nvidia-t4=2","zonesWithCapacity":"us-central1-f,us-central1-c"}},"#,
             r#"{"@type":"type.googleapis.com/google.rpc.LocalizedMessage","locale":"en-US","#,
-            r#""message":"An <e2-medium> VM instance is currently unavailable in the <us-east1-a> zone."}]}}"#
+            r#""message":"An <e2-medium> VM instance with <local-ssd=3,nvidia-t4=2> is currently unavailable in the "#,
+            r#"<us-east1-a> zone. Consider trying your request in the <us-central1-f,us-central1-c> zone(s), which "#,
+            r#"currently has/have capacity to accommodate your request. Alternatively, you can try your request again "#,
+            r#"with a different VM hardware configuration or at a later time. For more information, see the "#,
+            r#"troubleshooting documentation."},"#,
+            r#"{"@type":"type.googleapis.com/google.rpc.Help","links":[{"description":"Additional information on this "#,
+            r#"error","url":"https://cloud.google.com/compute/docs/resource-error"}]}]}}"#
         );
         check(COMPUTE, unavailable, 429, "", body).await;
         let body = concat!(
