@@ -1,14 +1,5 @@
 //! One generated client for each small format; `tests/clients/generators/run` writes the documents.
 
-macro_rules! clients {
-    ($($name:ident = $document:literal,)+) => {
-        $(#[allow(missing_docs, clippy::all)]
-        pub mod $name {
-            progenitor::generate_api!(spec = $document);
-        })+
-    };
-}
-
 clients! {
     acme = "../../../target/clients/documents/progenitor/acme.json",
     always_ok = "../../../target/clients/documents/progenitor/always_ok.json",

@@ -1,8 +1,6 @@
 //! One generated client for each reference API; the documents are written by
 //! `tests/clients/generators/run`.
 
-pub mod formats;
-
 macro_rules! clients {
     ($($name:ident = $document:literal,)+) => {
         $(#[allow(missing_docs, clippy::all)]
@@ -11,6 +9,8 @@ macro_rules! clients {
         })+
     };
 }
+
+pub mod formats;
 
 clients! {
     finimpulse = "../../../target/clients/documents/progenitor/finimpulse.json",
