@@ -130,6 +130,7 @@ mod format;
 mod erased;
 mod spelling;
 mod last_event;
+mod forwarded;
 mod field_status;
 mod default_wait;
 mod render;

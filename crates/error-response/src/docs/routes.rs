@@ -50,18 +50,7 @@ impl CatalogRoutes {
     ///
     /// Fails when the format can't write an example, or its listing.
     pub fn new(name: &str, format: &dyn ErasedWireFormat, catalog: &Catalog) -> Result<CatalogRoutes, DocsError> {
-        CatalogRoutes::of(name, format, catalog, &Sent::everything())
-    }
-
-    /// The same with what this API sends besides its catalog.
-    pub(crate) fn of(
-        name: &str,
-        format: &dyn ErasedWireFormat,
-        catalog: &Catalog,
-        sent: &Sent,
-    ) -> Result<CatalogRoutes, DocsError> {
-        let published = publish_of(name, format, catalog, sent)?;
-        CatalogRoutes::published(published).with_listing_of(format, catalog, sent)
+        CatalogRoutes::published(publish_of(name, format, catalog, &Sent::everything())?).with_listing(format, catalog)
     }
 
     /// Routes for a catalog that is published already, such as the one an OpenAPI
