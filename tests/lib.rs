@@ -10,8 +10,17 @@ pub mod how_do_i {}
 #[doc = include_str!("../docs/errors.md")]
 pub mod errors {}
 
+#[doc = include_str!("../docs/keys.md")]
+pub mod keys {}
+
+#[doc = include_str!("../docs/layers.md")]
+pub mod layers {}
+
 #[doc = include_str!("../docs/stack.md")]
 pub mod stack {}
+
+#[doc = include_str!("../docs/logs.md")]
+pub mod logs {}
 
 #[doc = include_str!("../docs/retries.md")]
 pub mod retries {}
@@ -30,5 +39,9 @@ pub mod formats {}
 
 #[doc = include_str!("../docs/catalog.md")]
 pub mod catalog {}
+
+#[doc = include_str!("../docs/gate.md")]
+pub mod gate {}
+
 #[doc = include_str!("../docs/testing.md")]
 pub mod testing {}

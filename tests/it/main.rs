@@ -4,6 +4,7 @@
 mod architecture;
 mod authentication;
 mod author_code;
+mod book;
 mod bounds;
 mod catalog;
 mod conformance;

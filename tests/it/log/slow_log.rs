@@ -1,5 +1,5 @@
 //! A log whose output stands still makes no request wait: lines are kept up to
-//! the limit, then dropped and counted, as docs/stack.md says.
+//! the limit, then dropped and counted, as docs/logs.md says.
 
 use std::{
     io::{self, Write},

@@ -38,7 +38,7 @@ const BYTES: &str = "a,b\n";
 /// A way a stream can fail.
 #[derive(Clone, Copy)]
 pub(super) struct Late {
-    /// What fails, as `docs/stack.md` says it.
+    /// What fails, as `docs/sources.md` says it.
     pub(super) what: &'static str,
     pub(super) outcome: &'static Outcome,
     pub(super) frame: Frame,
@@ -54,7 +54,7 @@ pub(super) enum Frame {
 }
 
 impl Frame {
-    /// As `docs/stack.md` says it.
+    /// As `docs/sources.md` says it.
     pub(super) fn name(self) -> &'static str {
         match self {
             Frame::Event => "`event: error`",

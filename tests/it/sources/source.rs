@@ -14,7 +14,7 @@ use crate::{
 /// A way a request can fail.
 #[derive(Clone)]
 pub(super) struct Source {
-    /// What fails, as `docs/stack.md` says it.
+    /// What fails, as `docs/sources.md` says it.
     pub(super) what: &'static str,
     pub(super) outcome: &'static Outcome,
     app: fn(Format) -> Router,

@@ -1,4 +1,4 @@
-//! The whole table, and that the book shows it.
+//! The whole table, and the page of the book that shows it.
 
 use std::{collections::HashSet, fs, path::PathBuf};
 
@@ -104,19 +104,23 @@ async fn streams() {
     check_cells(after_the_head::late(), |late| late.what, after_the_head::Late::check).await;
 }
 
-/// The heading of the table in the book; the table is all that follows.
-const HEADING: &str = "\n## Every source\n";
+/// How the page begins.
+const INTRODUCTION: &str = "\
+# Every source of errors
+
+What can fail in a stack of axum, tower, tower-http and tower_governor, and what the client receives. Each row is a
+test in each format, and the tests write this page (`BLESS=1`).
+
+The statuses are those of problem+json. Another format keeps a status that the failing layer chose, and may have one of
+its own for a category.
+";
 
 #[test]
 fn the_book_shows_every_source() {
-    let mut table = String::from(HEADING);
-    table.push_str(
-        "\nEach row is a test in each format. The status is problem+json's: where the kind of an error is known, and not \
-         its status\nalone, a format may have another one for it.\n",
-    );
+    let mut table = String::from(INTRODUCTION);
     let mut names = HashSet::new();
     for (heading, sources) in parts() {
-        table.push_str(&format!("\n### {heading}\n\n| what fails | status | category |\n|---|---|---|\n"));
+        table.push_str(&format!("\n## {heading}\n\n| what fails | status | category |\n|---|---|---|\n"));
         for source in sources {
             assert!(names.insert(source.what), "{} twice", source.what);
             let (status, _) = source.outcome.is(Format::PROBLEM).split_once(' ').unwrap();
@@ -124,17 +128,15 @@ fn the_book_shows_every_source() {
             table.push_str(&format!("| {}{why} | {status} | {} |\n", source.what, source.outcome.category));
         }
     }
-    table.push_str("\n### Streams\n\n| what fails | last frame | category |\n|---|---|---|\n");
+    table.push_str("\n## Streams\n\n| what fails | last frame | category |\n|---|---|---|\n");
     for late in after_the_head::late() {
         assert!(names.insert(late.what), "{} twice", late.what);
         table.push_str(&format!("| {} | {} | {} |\n", late.what, late.frame.name(), late.outcome.category));
     }
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../docs/stack.md");
-    let page = fs::read_to_string(&path).unwrap();
-    let start = page.find(HEADING).unwrap_or(page.len());
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../docs/sources.md");
     if std::env::var_os("BLESS").is_some() {
-        fs::write(&path, format!("{}{table}", &page[..start])).unwrap();
+        fs::write(&path, table).unwrap();
     } else {
-        assert_eq!(&page[start..], table);
+        assert_eq!(fs::read_to_string(&path).unwrap(), table);
     }
 }

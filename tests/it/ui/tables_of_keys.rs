@@ -28,7 +28,7 @@ fn rows_of(page: &str, heading: &str) -> BTreeSet<String> {
 #[test]
 fn both_tables_of_keys_are_whole() {
     let page = fs::read_to_string("../crates/error-derive/attributes.md").expect("the page of the derive");
-    let book = fs::read_to_string("../docs/errors.md").expect("the book");
+    let book = fs::read_to_string("../docs/keys.md").expect("the book");
     assert_eq!(rows_of(&page, "On an enum, for all its variants"), keys_of("an enum"));
     assert_eq!(rows_of(&page, "On a variant or a struct"), keys_of("a variant"));
     assert_eq!(rows_of(&book, "On a variant"), keys_of("a variant"));

@@ -34,7 +34,7 @@ pub struct Case {
     /// The highest ratio of instructions to the baseline's, or the most
     /// instructions beyond it.
     pub limit: Limit,
-    /// What is aimed at, where it is not reached; `docs/performance.md` says
+    /// What is aimed at, where it is not reached; `tests/performance/NOTES.md` says
     /// why.
     pub target: Option<Limit>,
     /// The most allocations, or the most beyond the baseline's.
