@@ -1,8 +1,10 @@
-//! The figures in the README are those of the pages that it names.
+//! The figures in the README are those of the pages that it names, and its versions those of the manifests.
 
 const README: &str = include_str!("../../README.md");
 const COMPARISON: &str = include_str!("../../docs/comparison.md");
 const PERFORMANCE: &str = include_str!("../../docs/performance.md");
+const VERSIONS: &str = include_str!("../../docs/versions.md");
+const MANIFEST: &str = include_str!("../../Cargo.toml");
 
 /// The cells of the row of `page` that begins with `first`.
 fn row<'a>(page: &'a str, first: &str) -> Vec<&'a str> {
@@ -33,5 +35,46 @@ fn instructions_of_the_peers() {
     for (cell, peer) in told[2..5].iter().zip(["error-response", "by hand", "problem_details"]) {
         let ratio: f64 = row(PERFORMANCE, &format!("formatted | {peer} |"))[5].parse().unwrap();
         assert_eq!(*cell, format!("{:.0} %", ratio * 100.0), "{peer}");
+    }
+}
+
+/// The part of a dependency's version that has to be the same: `1` of `1.4`, `0.8` of `0.8.9`.
+fn required(name: &str) -> String {
+    let line = MANIFEST.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(" = "));
+    let version = line.and_then(|line| line.split('"').nth(1)).unwrap_or_else(|| panic!("no dependency {name}"));
+    let numbers: Vec<_> = version.split('.').collect();
+    if numbers[0] == "0" { numbers[..2].join(".") } else { numbers[0].to_owned() }
+}
+
+#[test]
+fn versions_of_what_it_needs() {
+    let (_, table) = README.split_once("| needs | version |\n|---|---|\n").unwrap();
+    let rows: Vec<_> = table.lines().take_while(|line| line.starts_with('|')).collect();
+    let (rust, libraries) = rows.split_first().unwrap();
+    assert_eq!(*rust, format!("| Rust | {} or newer |", oldest_rust(MANIFEST).unwrap()));
+    assert!(libraries.len() >= 6);
+    for row in libraries {
+        let cells: Vec<_> = row.trim_matches('|').split('|').map(str::trim).collect();
+        let names = cells[0].split(" (").next().unwrap().split(", ");
+        assert_eq!(cells[1], names.map(required).collect::<Vec<_>>().join(", "), "{row}");
+    }
+}
+
+/// The oldest Rust that a manifest states itself.
+fn oldest_rust(manifest: &str) -> Option<&str> {
+    manifest.lines().find_map(|line| line.strip_prefix("rust-version = \"")?.strip_suffix('"'))
+}
+
+#[test]
+fn the_oldest_rust_of_each_crate() {
+    let (_, table) = VERSIONS.split_once("| Rust |\n").unwrap();
+    let rows: Vec<_> = table.lines().skip(1).take_while(|line| line.starts_with('|')).collect();
+    assert!(rows.len() >= 9);
+    for row in rows {
+        let cells: Vec<_> = row.trim_matches('|').split('|').map(str::trim).collect();
+        let path = format!("{}/../crates/{}/Cargo.toml", env!("CARGO_MANIFEST_DIR"), cells[0].trim_matches('`'));
+        let manifest = std::fs::read_to_string(path).unwrap();
+        let stated = oldest_rust(&manifest).or(oldest_rust(MANIFEST));
+        assert_eq!(cells.last(), stated.as_ref(), "{row}");
     }
 }

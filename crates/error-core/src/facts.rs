@@ -6,6 +6,7 @@ use std::{
 };
 
 use erased_serde::Serialize;
+use error_fields::floor_char_boundary;
 use http::{HeaderName, HeaderValue, header};
 
 use crate::{
@@ -294,7 +295,7 @@ impl Bounded {
 impl fmt::Write for Bounded {
     fn write_str(&mut self, text: &str) -> fmt::Result {
         if let Some(left) = (self.longest + 1).checked_sub(self.text.len()) {
-            self.text.push_str(&text[..text.floor_char_boundary(left + 3)]);
+            self.text.push_str(&text[..floor_char_boundary(text, left + 3)]);
         }
         Ok(())
     }

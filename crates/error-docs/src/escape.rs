@@ -65,7 +65,15 @@ fn write_seen(mut to: impl Write, character: char) -> fmt::Result {
 /// assert_eq!(error_docs::markdown("<b> | *").to_string(), r"\<b\> \| \*");
 /// ```
 pub fn markdown(text: &str) -> impl fmt::Display + '_ {
-    fmt::from_fn(move |f| InertMarkdown.write_escaped_str(f, text))
+    AsMarkdown(text)
+}
+
+struct AsMarkdown<'a>(&'a str);
+
+impl fmt::Display for AsMarkdown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        InertMarkdown.write_escaped_str(f, self.0)
+    }
 }
 
 /// A Markdown code span: its fence is longer than any in the text.

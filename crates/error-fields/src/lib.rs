@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod char_boundary;
 mod path;
 mod location;
 mod violation;
@@ -12,6 +13,8 @@ mod collect;
 #[cfg(feature = "openapi")]
 mod schema;
 
+#[doc(hidden)]
+pub use crate::char_boundary::floor_char_boundary;
 pub use crate::{
     faults::{Faults, Malformed},
     input::{Input, from_json_slice, from_pairs, from_value},

@@ -6,6 +6,7 @@ use std::{
 };
 
 use crate::{
+    char_boundary::floor_char_boundary,
     path::{FieldPath, Segment},
     violation::Violation,
 };
@@ -158,7 +159,7 @@ fn short(message: &str) -> Cow<'_, str> {
     if message.len() <= LONGEST_MESSAGE {
         return Cow::Borrowed(message);
     }
-    let end = message.floor_char_boundary(LONGEST_MESSAGE - CUT.len());
+    let end = floor_char_boundary(message, LONGEST_MESSAGE - CUT.len());
     Cow::Owned(message[..end].to_owned() + CUT)
 }
 

@@ -17,6 +17,7 @@ mod forms;
 mod address;
 mod database;
 mod command;
+mod char_boundary;
 mod character;
 mod unit;
 mod trie;

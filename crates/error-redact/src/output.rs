@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::character::is_shown_escaped;
+use crate::{char_boundary::floor_char_boundary, character::is_shown_escaped};
 
 /// What is shown in the place of a secret.
 pub(crate) const MASK: &str = "***";
@@ -77,7 +77,7 @@ impl<'a> Output<'a> {
 /// Cuts a text that is too long.
 pub(crate) fn shorten(mut text: String, longest: usize) -> String {
     if text.len() > longest {
-        text.truncate(text.floor_char_boundary(longest));
+        text.truncate(floor_char_boundary(&text, longest));
         text.push_str(CUT);
     }
     text

@@ -10,7 +10,7 @@ use std::{
     ops::Range,
 };
 
-use crate::{character::is_part, vocabulary::Vocabulary};
+use crate::{char_boundary::floor_char_boundary, character::is_part, vocabulary::Vocabulary};
 
 /// How many bytes may be inspected for each byte of the text.
 pub(crate) const MOST_INSPECTIONS: usize = 40;
@@ -109,7 +109,7 @@ pub(crate) struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     pub(crate) fn new(text: &'a str, longest: usize, vocabulary: &'a Vocabulary) -> Reader<'a> {
-        let length = text.floor_char_boundary(longest);
+        let length = floor_char_boundary(text, longest);
         Reader {
             text: &text[..length],
             vocabulary,

@@ -3,6 +3,7 @@
 use std::{borrow::Cow, fmt, sync::Arc};
 
 use crate::{
+    char_boundary::floor_char_boundary,
     invalid_name::{InvalidName, Reason},
     output::{CUT, Output, shorten},
     reader::Reader,
@@ -240,7 +241,7 @@ impl Redactor {
             Net::BuiltIn => &*BUILT_IN,
             Net::Own(own) => &**own,
             Net::Off => {
-                let length = text.floor_char_boundary(longest_input);
+                let length = floor_char_boundary(text, longest_input);
                 output.show(text.get(..length).unwrap_or_default());
                 return (output.finish(length < text.len()), length);
             }

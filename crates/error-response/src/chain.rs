@@ -7,6 +7,8 @@ use std::{
     iter::{self, successors},
 };
 
+use error_fields::floor_char_boundary;
+
 use crate::guarded::guarded;
 
 /// How many sources of an error are looked at: one may be its own source.
@@ -46,7 +48,7 @@ impl Write for Bounded {
     fn write_str(&mut self, text: &str) -> fmt::Result {
         // An error would make some panic that write here.
         let left = LONGEST.saturating_sub(self.0.len());
-        self.0.push_str(&text[..text.floor_char_boundary(left)]);
+        self.0.push_str(&text[..floor_char_boundary(text, left)]);
         Ok(())
     }
 }
