@@ -11,7 +11,7 @@ use utoipa::openapi::{
     schema::{AdditionalProperties, ArrayItems, SchemaType},
 };
 
-use crate::observed::is_null;
+use crate::observed::{forbid_null, is_null};
 
 /// The longest text in an error, where its struct names no bound.
 const LONGEST_TEXT: usize = 65_536;
@@ -261,18 +261,26 @@ pub(crate) fn enumerate(schema: &mut Schema, place: &str, values: &[Value], tell
     *part = Schema::Object(member);
 }
 
-/// Requires every member on the way from `outer` to `place`.
+/// Requires every member on the way from `outer` to `place`; one that has another
+/// inside is not null.
 pub(crate) fn require(schema: &mut Schema, outer: &str, place: &str) {
     let inner = names(place.strip_prefix(outer).unwrap_or_default());
     let mut at = outer.to_owned();
-    for name in inner {
-        if let Some(object) = object_at(schema, &at)
-            && object.properties.contains_key(&name)
-            && !object.required.contains(&name)
-        {
-            object.required.push(name.clone());
+    for (index, name) in inner.iter().enumerate() {
+        if let Some(object) = object_at(schema, &at) {
+            require_member(object, name, index + 1 == inner.len());
         }
         at = format!("{at}/{}", name.replace('~', "~0").replace('/', "~1"));
+    }
+}
+
+fn require_member(object: &mut Object, name: &str, is_last: bool) {
+    let Some(member) = object.properties.get_mut(name) else { return };
+    if !is_last {
+        forbid_null(member);
+    }
+    if !object.required.iter().any(|required| required == name) {
+        object.required.push(name.to_owned());
     }
 }
 

@@ -53,7 +53,7 @@ impl<'a> Schemas<'a> {
     ) -> Result<Schemas<'a>, DescribeError> {
         let mut names: BTreeSet<String> =
             written.iter().flat_map(|components| components.schemas.keys().cloned()).collect();
-        let (layout, body) = (layout_of(&*settings.format)?, fitted(settings, errors)?);
+        let (layout, mut body) = (layout_of(&*settings.format)?, fitted(settings, errors)?);
         let division = match settings.shape {
             Shape::Enumerated => None,
             Shape::Union => Some(Division::of(&*settings.format, &body, &layout)?),
@@ -61,6 +61,7 @@ impl<'a> Schemas<'a> {
         if division.is_none() && !names.insert(settings.schema_name.clone()) {
             return Err(DescribeError::SchemaName(settings.schema_name.clone()));
         }
+        require_identity(&mut body, &layout, errors);
         let codes = settings.codes()?;
         let components = BTreeMap::new();
         let branch_names = match division {
@@ -246,6 +247,15 @@ fn fitted(settings: &Settings, errors: &Errors<'_>) -> Result<Schema, DescribeEr
     let mut body = settings.body.clone();
     fit(&mut body, &bodies);
     Ok(body)
+}
+
+/// Requires what tells errors apart where each of them has it, so that no success of the
+/// same status is taken for a failure.
+fn require_identity(body: &mut Schema, layout: &Layout, errors: &Errors<'_>) {
+    let Some(identity) = layout.identity() else { return };
+    if errors.known().all(|error| error.member(Some(identity)).is_some()) && make_room(body, identity) {
+        require(body, "", identity);
+    }
 }
 
 /// The name of the schema of each code and type that the API or its format knows, so

@@ -13,7 +13,7 @@ use crate::{
     error::DescribeError,
     names::pascal,
     observed::fit,
-    schema::{description_at, make_room, object_at, replace_at},
+    schema::{description_at, make_room, object_at, replace_at, require},
     settings::Settings,
 };
 
@@ -97,6 +97,8 @@ impl Envelope {
                     result.description = description_at(&mut schema, &self.result);
                 }
                 replace_at(&mut schema, &self.result, result);
+                // It tells the success from a failure of the same status.
+                require(&mut schema, "", &self.result);
             }
             content.schema = Some(crate::schema::reference(&name));
             schemas.insert(name, schema);

@@ -15,7 +15,7 @@ use error_openapi::{
     },
     unwrapped, write,
 };
-use http::HeaderValue;
+use http::{HeaderValue, StatusCode};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -541,6 +541,55 @@ mod successes {
         let document = written(&Describer::new(Wrapping, CATALOG), document, Version::V3_1).unwrap();
         let content = &document["paths"]["/0"]["post"]["responses"]["200"]["content"];
         assert_eq!(content["application/vnd.own+json"]["schema"], serde_json::to_value(schema).unwrap());
+    }
+
+    #[derive(Debug, Clone, Copy)]
+    struct OneStruct;
+
+    #[derive(Serialize, ToSchema)]
+    struct Whole<'a> {
+        id: u64,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[schema(value_type = Value, required = false)]
+        result: Option<error_core::ResultBody<'a>>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        error: Option<Failed>,
+    }
+
+    impl WireFormat for OneStruct {
+        type Failure<'a> = Whole<'a>;
+        type Success<'a> = Whole<'a>;
+
+        fn name(&self) -> &'static str {
+            "one_struct"
+        }
+
+        fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> Whole<'a> {
+            Whole { id: 1, result: None, error: Some(Failed { code: view.code().to_owned() }) }
+        }
+
+        fn success<'a>(&'a self, view: &'a SuccessView<'a>) -> Option<Whole<'a>> {
+            Some(Whole { id: 1, result: Some(view.result()), error: None })
+        }
+
+        fn http_status(&self, _: &ErrorView<'_>) -> StatusCode {
+            StatusCode::OK
+        }
+    }
+
+    /// One struct for both, and one status: what only one of them has is required there, so that no body is both.
+    #[test]
+    fn of_one_struct_with_failures_are_told_apart() {
+        let mut operation = succeeding("open", json(RefOr::Ref(Ref::from_schema_name("Account"))));
+        declare(&mut operation, Declared::set(AccountError::SET));
+        let document = written(&Describer::new(OneStruct, CATALOG), document([operation]), Version::V3_1).unwrap();
+        let schemas = &document["components"]["schemas"];
+        assert_eq!(schemas["OpenSuccess"]["required"], json!(["id", "result"]));
+        assert_eq!(schemas["Error"]["required"], json!(["id", "error"]));
+        assert_eq!(schemas["Error"]["properties"]["error"]["required"], json!(["code"]));
+        let parts = ["OpenSuccess", "Error"].map(|name| json!({"$ref": format!("#/components/schemas/{name}")}));
+        let content = &document["paths"]["/0"]["post"]["responses"]["200"]["content"]["application/json"];
+        assert_eq!(content["schema"]["oneOf"], json!(parts));
     }
 }
 

@@ -70,10 +70,11 @@ struct Subproblem {
     detail: String,
 }
 
-/// The error of an operation.
+/// The error of an operation: its members, or a text where it has none.
 #[derive(ToSchema)]
 struct Aws {
-    message: String,
+    #[schema(required = false, value_type = String)]
+    message: Option<String>,
 }
 
 /// An exception.

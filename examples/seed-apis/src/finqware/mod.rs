@@ -214,7 +214,7 @@ async fn complete(
     path = "/v1/sessions/{id}/accounts",
     tag = "finqware",
     params(("id" = String, Path, description = "The id of the session.")),
-    responses((status = 200, description = "The accounts", body = Object)),
+    responses((status = 200, description = "The accounts", body = Vec<Object>)),
 )]
 async fn accounts(
     State(sessions): State<Arc<Sessions>>,
