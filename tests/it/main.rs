@@ -15,6 +15,7 @@ mod headers;
 mod log;
 mod obligations;
 mod openapi;
+mod packages;
 mod readme;
 mod retry;
 mod seed_apis;

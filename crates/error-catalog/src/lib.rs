@@ -89,3 +89,8 @@ pub use crate::{
     success::PublishedSuccess,
     text::{PublishedText, TextRole},
 };
+
+/// Runs the examples of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

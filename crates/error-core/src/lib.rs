@@ -153,3 +153,8 @@ pub mod __private {
         uri::uri_reference,
     };
 }
+
+/// Runs the examples of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

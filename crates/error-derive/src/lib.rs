@@ -52,3 +52,8 @@ fn derive(input: &DeriveInput, root: proc_macro2::TokenStream, has_response: boo
         }
     }
 }
+
+/// Runs the examples of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

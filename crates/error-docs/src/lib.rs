@@ -67,3 +67,8 @@ pub use crate::{
     representation::Representation,
     slug::slug,
 };
+
+/// Runs the examples of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

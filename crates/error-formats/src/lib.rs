@@ -195,3 +195,8 @@ pub use crate::{
     publish::{add_examples, error_key, publish, publish_of},
     sample::Sample,
 };
+
+/// Runs the examples of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

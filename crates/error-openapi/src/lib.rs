@@ -81,3 +81,8 @@ pub use crate::{
 pub use error_catalog::Codes;
 #[doc(no_inline)]
 pub use utoipa::{PartialSchema, ToSchema, openapi};
+
+/// Runs the examples of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
