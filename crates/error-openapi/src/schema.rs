@@ -267,9 +267,9 @@ pub(crate) fn require(schema: &mut Schema, outer: &str, place: &str) {
     let inner = names(place.strip_prefix(outer).unwrap_or_default());
     let mut at = outer.to_owned();
     for (index, name) in inner.iter().enumerate() {
-        if let Some(object) = object_at(schema, &at) {
-            require_member(object, name, index + 1 == inner.len());
-        }
+        // Of a list only an item is known, and others may be of another kind.
+        let Some(object) = object_at(schema, &at) else { return };
+        require_member(object, name, index + 1 == inner.len());
         at = format!("{at}/{}", name.replace('~', "~0").replace('/', "~1"));
     }
 }

@@ -673,4 +673,35 @@ mod unusual_places {
         assert_eq!(required("AccountClosedError"), json!(["message", "code"]));
         assert_eq!(required("InternalError"), json!(["message"]));
     }
+
+    #[derive(Serialize, ToSchema)]
+    struct Mixed {
+        details: Vec<Kind>,
+    }
+
+    #[derive(Serialize, ToSchema, Default)]
+    struct Kind {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        delay: Option<u32>,
+    }
+
+    wire_format!(Unlike, Mixed, |view| Mixed {
+        details: vec![
+            Kind { reason: Some(view.code().to_owned()), ..Kind::default() },
+            Kind { delay: Some(1), ..Kind::default() },
+        ],
+    });
+
+    /// The list is always there, and the code is in one of its entries.
+    #[test]
+    fn a_code_in_a_list_of_unlike_entries() {
+        let document = described(&Describer::new(Unlike, CATALOG)).unwrap();
+        let schema = &document["components"]["schemas"]["Error"];
+        assert_eq!(schema["required"], json!(["details"]));
+        let entry = &schema["properties"]["details"]["items"];
+        assert_eq!(entry["properties"]["reason"], json!({"$ref": "#/components/schemas/ErrorCode"}));
+        assert_eq!(entry.get("required"), None);
+    }
 }
