@@ -10,6 +10,15 @@ pub mod how_do_i {}
 #[doc = include_str!("../docs/errors.md")]
 pub mod errors {}
 
+#[doc = include_str!("../docs/compile_errors.md")]
+pub mod compile_errors {}
+
+#[doc = include_str!("../docs/deploying.md")]
+pub mod deploying {}
+
+#[doc = include_str!("../docs/migrating.md")]
+pub mod migrating {}
+
 #[doc = include_str!("../docs/keys.md")]
 pub mod keys {}
 

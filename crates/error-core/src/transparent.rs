@@ -9,7 +9,7 @@ use crate::{ApiError, Definition, DefinitionSet, ErrorSet, Facts};
 ///
 /// Sealed: every type with both traits has it.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not an API error, so `transparent` can't forward to it",
+    message = "`{Self}` is not an API error, so `transparent` cannot forward to it",
     label = "not an API error",
     note = "write `#[derive(ApiError)]` on `{Self}`, or give this error a definition of its own: `#[api(status = 500, \
             code = \"...\")]` or `#[api(category = internal_error)]`"

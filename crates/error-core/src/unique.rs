@@ -195,7 +195,7 @@ const fn claim_number(numbers: &mut [u64], definitions: &[&'static Definition], 
                 return false;
             }
             if !(definition.is_shared() && other.is_shared()) {
-                refuse("the number of the error `", code(definition), "` stands for another error already");
+                refuse("the number of the error `", code(definition), "` is the number of another error already");
             }
         }
     }
@@ -367,7 +367,7 @@ mod tests {
     }
 
     #[test]
-    #[should_panic(expected = "the number of the error `other` stands for another error already")]
+    #[should_panic(expected = "the number of the error `other` is the number of another error already")]
     fn one_number_is_one_error() {
         let mut all: Vec<Definition> = (0..100).map(numbered).collect();
         all.push(Definition::new(ErrorStatus::CONFLICT, "other").with_number(99));

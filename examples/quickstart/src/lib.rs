@@ -222,6 +222,7 @@ fn things_to_try(address: &str) -> String {
 400  curl -i {address}/transfers {json} '{{\"from\":7,\"amount\":\"much\"}}'
 500  curl -i {address}/report
 404  curl -i {address}/no/such/path
+200  curl -i {address}/errors/errors.json
 
 The errors of this API: http://{address}/errors/
 Its OpenAPI document:   http://{address}/openapi.json

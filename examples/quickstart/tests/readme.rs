@@ -56,7 +56,7 @@ async fn each_response_is_as_the_readme_says() {
         assert!(code.is_empty() || body.contains(&format!(r#""code":"{code}""#)), "{command}: {body}");
         sent += 1;
     }
-    assert_eq!(sent, 7);
+    assert_eq!(sent, 8);
 }
 
 #[tokio::test]

@@ -1,4 +1,7 @@
 //! The README and the book: every link leads somewhere, every block of code runs.
 
+mod blocks;
 mod links;
 mod pages;
+mod promise;
+mod quoted_errors;

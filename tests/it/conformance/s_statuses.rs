@@ -251,7 +251,7 @@ async fn s1xx_204_304_have_no_body_and_no_content_type() {
 
 #[tokio::test]
 async fn s401_names_a_challenge() {
-    does_not_compile("unauthorized_without_challenge", "a 401 says how to authenticate (RFC 9110, 15.5.2)");
+    does_not_compile("unauthorized_without_challenge", "a 401 must say how to authenticate (RFC 9110, 15.5.2)");
     let expired = || {
         let challenge = Challenge::bearer().with_realm("api").with_error("invalid_token", "expired");
         Error::from(Owed::TokenExpired { challenge })
@@ -296,7 +296,7 @@ async fn s403_404_existence_can_be_hidden() {
 
 #[tokio::test]
 async fn s405_allow_lists_the_methods_once() {
-    does_not_compile("wrong_method_without_allow", "a 405 lists the allowed methods (RFC 9110, 15.5.6)");
+    does_not_compile("wrong_method_without_allow", "a 405 must list the allowed methods (RFC 9110, 15.5.6)");
     for format in Format::all() {
         let routes = || Router::new().route("/here", get(async || "fine").post(async || "fine"));
         let nested = Router::new().nest("/nested", routes().errors(format.layer()));
@@ -330,7 +330,7 @@ async fn s406_lists_what_is_available() {
 
 #[tokio::test]
 async fn s407_names_a_challenge() {
-    does_not_compile("proxy_without_challenge", "a 407 says how to authenticate (RFC 9110, 15.5.8)");
+    does_not_compile("proxy_without_challenge", "a 407 must say how to authenticate (RFC 9110, 15.5.8)");
     in_each_format(
         || Owed::Proxy,
         407,
@@ -449,7 +449,7 @@ async fn s425_only_after_early_data() {
 
 #[tokio::test]
 async fn s426_names_the_protocol() {
-    does_not_compile("upgrade_without_protocol", "a 426 names the protocol (RFC 9110, 15.5.22)");
+    does_not_compile("upgrade_without_protocol", "a 426 must name the protocol (RFC 9110, 15.5.22)");
     for format in Format::all() {
         let routes = Router::new().route("/here", get(async || Owed::Upgrade)).errors(format.layer());
         // A server that closes the connection says that, too: the first answer
@@ -490,7 +490,7 @@ async fn s428_names_the_precondition_and_is_never_cached() {
 #[tokio::test]
 async fn s429_explains_and_is_never_cached() {
     does_not_compile("max_age_of_a_rate_limit", "a cache must not store a 429 (RFC 6585, 4)");
-    does_not_compile("rate_limit_without_wait", "says when the client may come back (RFC 9110, 10.2.3)");
+    does_not_compile("rate_limit_without_wait", "must say when the client may retry (RFC 9110, 10.2.3)");
     for format in Format::all() {
         let answer = format.answer(|| Owed::TooMany { limit: 100, wait: RetryAfter::seconds(60) }).await;
         format.check(&answer, 429, "typed");
@@ -514,7 +514,7 @@ async fn s431_names_the_field_and_is_never_cached() {
 
 #[tokio::test]
 async fn s451_explains_and_links_to_who_blocks() {
-    does_not_compile("legal_without_link", "a 451 links to who blocks the resource (RFC 7725, 4)");
+    does_not_compile("legal_without_link", "a 451 must link to the party that blocks the resource (RFC 7725, 4)");
     in_each_format(
         || Owed::Blocked,
         451,

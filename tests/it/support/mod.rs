@@ -45,6 +45,11 @@ impl Server {
         Server { address, task }
     }
 
+    /// Where it listens.
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.address
+    }
+
     /// One request on a connection of its own; `content-length` and `host` are
     /// added.
     pub(crate) async fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {

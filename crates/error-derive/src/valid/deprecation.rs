@@ -33,7 +33,7 @@ pub(super) fn check(input: &Input<'_>, variant: &Variant<'_>, mistakes: &mut Mis
 /// Days are texts that sort.
 fn check_order(since: &LitStr, sunset: &LitStr, mistakes: &mut Mistakes) {
     if sunset.value() < since.value() {
-        mistakes.on(sunset, format!("this is before the error is deprecated, {}: write a later day", since.value()));
+        mistakes.on(sunset, format!("this day is before the deprecation, {}: write a later day", since.value()));
     }
 }
 

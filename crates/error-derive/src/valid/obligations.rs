@@ -34,7 +34,7 @@ const OBLIGATIONS: &[Obligation] = &[
         statuses: &[401],
         categories: &[],
         is_met: has_challenge,
-        advice: "a 401 says how to authenticate (RFC 9110, 15.5.2): add `challenge = \"Bearer\"`, here or for the whole \
+        advice: "a 401 must say how to authenticate (RFC 9110, 15.5.2): add `challenge = \"Bearer\"`, here or for the whole \
                  type, or `category = credentials_missing` to take the wire format's",
         mark: "challenge",
     },
@@ -42,7 +42,7 @@ const OBLIGATIONS: &[Obligation] = &[
         statuses: &[405],
         categories: &["method_not_allowed"],
         is_met: |case| case.target.attrs.key(Key::Allow).is_some(),
-        advice: "a 405 lists the allowed methods (RFC 9110, 15.5.6): add `allow = route` where the router adds them, or \
+        advice: "a 405 must list the allowed methods (RFC 9110, 15.5.6): add `allow = route` where the router adds them, or \
                  `allow = \"GET, POST\"`",
         mark: "",
     },
@@ -50,7 +50,7 @@ const OBLIGATIONS: &[Obligation] = &[
         statuses: &[407],
         categories: &["proxy_credentials_missing"],
         is_met: |case| case.has_header("proxy-authenticate"),
-        advice: "a 407 says how to authenticate (RFC 9110, 15.5.8): add `header(\"Proxy-Authenticate\" = \"Basic\")`, or \
+        advice: "a 407 must say how to authenticate (RFC 9110, 15.5.8): add `header(\"Proxy-Authenticate\" = \"Basic\")`, or \
                  a field with `header = \"proxy-authenticate\"`",
         mark: "header = \"proxy-authenticate\"",
     },
@@ -60,7 +60,7 @@ const OBLIGATIONS: &[Obligation] = &[
         is_met: |case| {
             ["accept", "accept-encoding", "accept-patch", "accept-post"].iter().any(|name| case.has_header(name))
         },
-        advice: "a 415 names what is supported (RFC 9110, 15.5.16): add `header(\"Accept\" = \"application/json\")`, or \
+        advice: "a 415 must name what is supported (RFC 9110, 15.5.16): add `header(\"Accept\" = \"application/json\")`, or \
                  a field with `header = \"accept\"`; for a content coding, `Accept-Encoding`",
         mark: "header = \"accept\"",
     },
@@ -68,7 +68,7 @@ const OBLIGATIONS: &[Obligation] = &[
         statuses: &[416],
         categories: &["range_not_satisfiable"],
         is_met: |case| case.has_header("content-range"),
-        advice: "a 416 has the length of the representation (RFC 9110, 15.5.17): add a field with `header = \
+        advice: "a 416 must give the length of the representation (RFC 9110, 15.5.17): add a field with `header = \
                  \"content-range\"`, whose text is `bytes */1234`",
         mark: "header = \"content-range\"",
     },
@@ -76,7 +76,7 @@ const OBLIGATIONS: &[Obligation] = &[
         statuses: &[426],
         categories: &["upgrade_required"],
         is_met: |case| case.has_header("upgrade"),
-        advice: "a 426 names the protocol (RFC 9110, 15.5.22): add `header(\"Upgrade\" = \"HTTP/3.0\")`, or a field with \
+        advice: "a 426 must name the protocol (RFC 9110, 15.5.22): add `header(\"Upgrade\" = \"HTTP/3.0\")`, or a field with \
                  `header = \"upgrade\"`",
         mark: "header = \"upgrade\"",
     },
@@ -84,7 +84,7 @@ const OBLIGATIONS: &[Obligation] = &[
         statuses: &[451],
         categories: &["legally_unavailable"],
         is_met: has_link_to_blocker,
-        advice: "a 451 links to who blocks the resource (RFC 7725, 4): add `header(\"Link\" = \"<https://...>; \
+        advice: "a 451 must link to the party that blocks the resource (RFC 7725, 4): add `header(\"Link\" = \"<https://...>; \
                  rel=\\\"blocked-by\\\"\")`, or a field with `header = \"link\"`",
         mark: "header = \"link\"",
     },
@@ -94,7 +94,7 @@ const OBLIGATIONS: &[Obligation] = &[
         is_met: |case| {
             case.target.attrs.key(Key::RetryAfter).is_some() || case.marks(|field| field.attrs.retry_after.is_some())
         },
-        advice: "this error says when the client may come back (RFC 9110, 10.2.3): mark a field with \
+        advice: "this error must say when the client may retry (RFC 9110, 10.2.3): mark a field with \
                  `#[api(retry_after)]`, or add `retry_after = 60` (seconds) or `retry_after = unknown`",
         mark: "retry_after",
     },
@@ -171,7 +171,7 @@ pub(super) fn check_shared(
         mistakes.on(
             same_as,
             format!(
-                "a field of `{}` fills what HTTP demands: mark a field of `{}` too, `#[api({})]`",
+                "a field of `{}` supplies what HTTP requires: mark a field of `{}` too, `#[api({})]`",
                 target.ident, variant.ident, row.mark
             ),
         );
@@ -191,6 +191,6 @@ pub(super) fn check_caching(variant: &Variant<'_>, mistakes: &mut Mistakes) {
             (None, None) => {}
         }
     } else if let (Some(max_age), Some(_)) = (max_age, header) {
-        mistakes.on(max_age, "`max_age` and the header `Cache-Control` say the same: keep one");
+        mistakes.on(max_age, "`max_age` and the header `Cache-Control` set the same header: keep one");
     }
 }

@@ -16,7 +16,7 @@ pub(super) fn check(input: &Input<'_>, variant: &Variant<'_>, same_as: &Ident, m
         let name = written.key.name();
         mistakes.on(
             &written.ident,
-            format!("`{name}` can't stand beside `same_as`: the definition is the other variant's"),
+            format!("`{name}` cannot be used together with `same_as`: the definition is the other variant's"),
         );
     }
     fields::check(input, variant, mistakes);

@@ -21,14 +21,14 @@ pub(super) fn check(variant: &Variant<'_>, side: Option<Side>, mistakes: &mut Mi
 }
 
 fn check_public_display(variant: &Variant<'_>, mistakes: &mut Mistakes) {
-    const ADVICE: &str = "say what the client reads: `#[api(message = \"...\")]`";
+    const ADVICE: &str = "write what the client reads: `#[api(message = \"...\")]`";
     match &variant.display {
         Some(Display::Literal { text, arguments }) if arguments.is_empty() => check_display(variant, text, mistakes),
         Some(Display::Literal { arguments, .. }) => {
-            mistakes.on(arguments, format!("the arguments of `#[error]` may hold anything; {ADVICE}"));
+            mistakes.on(arguments, format!("the arguments of `#[error]` may contain anything; {ADVICE}"));
         }
         Some(Display::Function(span)) => {
-            mistakes.at(*span, format!("a function's text may hold anything; {ADVICE}"));
+            mistakes.at(*span, format!("the text of a function may contain anything; {ADVICE}"));
         }
         Some(Display::Transparent(span)) => mistakes.at(
             *span,
@@ -39,7 +39,7 @@ fn check_public_display(variant: &Variant<'_>, mistakes: &mut Mistakes) {
         None => mistakes.on(
             variant.ident,
             format!(
-                "`{}` has no `#[error(\"...\")]`, and a `Display` by hand may hold anything; {ADVICE}",
+                "`{}` has no `#[error(\"...\")]`, and a hand-written `Display` may contain anything; {ADVICE}",
                 variant.ident
             ),
         ),
@@ -51,7 +51,7 @@ fn check_public_display(variant: &Variant<'_>, mistakes: &mut Mistakes) {
 fn check_display(variant: &Variant<'_>, text: &LitStr, mistakes: &mut Mistakes) {
     // A broken format string is reported by thiserror.
     let Ok(template) = Template::parse(&text.value()) else { return };
-    const ADVICE: &str = "or say what the client reads: `#[api(message = \"...\")]`";
+    const ADVICE: &str = "or write what the client reads: `#[api(message = \"...\")]`";
     for hole in template.holes() {
         let (written, name) = (hole.written(), &hole.name);
         let problem = match Shown::of(variant, hole) {

@@ -10,14 +10,14 @@ pub(super) fn check(variant: &Variant<'_>, transparent: &Ident, mistakes: &mut M
         let name = written.key.name();
         mistakes.on(
             &written.ident,
-            format!("`{name}` can't stand beside `transparent`: the inner error has its own definition"),
+            format!("`{name}` cannot be used together with `transparent`: the inner error has its own definition"),
         );
     }
     for written in variant.fields.iter().flat_map(|field| field.attrs.keys()) {
         let name = written.key.name();
         mistakes.on(
             &written.ident,
-            format!("`{name}` can't stand in a `transparent` error: the inner error has its own facts"),
+            format!("`{name}` cannot be used in a `transparent` error: the inner error has its own facts"),
         );
     }
     if variant.fields.len() != 1 {

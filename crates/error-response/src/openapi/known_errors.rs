@@ -35,7 +35,7 @@ use crate::Reply;
 /// API errors.
 #[diagnostic::on_unimplemented(
     message = "the errors of `{Self}` are not known",
-    label = "may answer with any error",
+    label = "may return any error",
     note = "return a type that derives `ApiError`, or list the types: `documented_routes!(handler => [AccountError])`"
 )]
 pub trait KnownErrors {
