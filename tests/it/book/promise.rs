@@ -103,7 +103,7 @@ async fn the_catalog() {
 
 #[tokio::test]
 async fn the_example_service() {
-    let response = run(&command("/accounts/acc_9"), &quickstart().await).await;
+    let response = run(&command("curl -i 127.0.0.1:8080/accounts/acc_9"), &quickstart().await).await;
     let body = r#"{"error":{"code":"account_not_found","message":"No account found with id: acc_9","param":"id","type":"invalid_request_error"}}"#;
     assert!(response.starts_with("HTTP/1.1 404 Not Found\r\n") && response.ends_with(body), "{response}");
     // The README has these bytes beside its first program.
