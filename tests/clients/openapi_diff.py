@@ -231,7 +231,7 @@ def main():
         alarms = sum(other and not one for one, other in zip(broken, said))
         return f"| {name} | {agrees} | {caught} | {alarms} |"
 
-    summary = [f"| | agrees, of {len(cases)} | breaking found, of {sum(broken)} | breaking said, of {len(cases) - sum(broken)} others |"]
+    summary = [f"| | agrees, of {len(cases)} | breaking found, of {sum(broken)} | falsely breaking, of {len(cases) - sum(broken)} |"]
     summary.append("| --- | --- | --- | --- |")
     summary.append(row("error-catalog diff", [case["ours"] == "breaking" for case in cases]))
     for name, shape in columns:

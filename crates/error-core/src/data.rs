@@ -342,7 +342,8 @@ impl DefinitionData {
             |method: &str| !method.is_empty() && method.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'-');
         match self.allow.as_deref() {
             None if self.all_statuses().any(|status| status == 405) => Some(
-                "a 405 must list the allowed methods (RFC 9110, 15.5.6): add `allow`, `route` or `GET, POST`".to_owned(),
+                "a 405 must list the allowed methods (RFC 9110, 15.5.6): add `allow`, `route` or `GET, POST`"
+                    .to_owned(),
             ),
             None | Some("route") => None,
             Some(methods) if methods.split(',').all(|method| is_method(method.trim())) => None,

@@ -31,9 +31,11 @@ enum AccountError {
 const LEVELS: [&str; 3] = ["none", "error", "debug"];
 
 fn render(bencher: divan::Bencher<'_, '_>, level: &str, error: fn() -> AccountError) {
-    let subscribed = level.parse::<LevelFilter>().ok().filter(|_| level != "none").map(|level| {
-        fmt().with_max_level(level).with_ansi(false).with_writer(sink).finish().set_default()
-    });
+    let subscribed = level
+        .parse::<LevelFilter>()
+        .ok()
+        .filter(|_| level != "none")
+        .map(|level| fmt().with_max_level(level).with_ansi(false).with_writer(sink).finish().set_default());
     let layer = ErrorLayer::new(Stripe::new());
     bencher.bench_local(|| -> Response { layer.scope().enter(|| error().into_response()) });
     drop(subscribed);

@@ -11,7 +11,10 @@ pub(super) fn check(variant: &Variant<'_>, mistakes: &mut Mistakes) {
     for field in variant.fields.iter().filter(|field| field.secret.is_none()) {
         let Some(example) = &field.attrs.example else { continue };
         if variant.attrs.same_as.is_some() {
-            mistakes.at(example.span, "`example` cannot be used together with `same_as`: the definition is the other variant's");
+            mistakes.at(
+                example.span,
+                "`example` cannot be used together with `same_as`: the definition is the other variant's",
+            );
         } else if variant.is_whole()
             && field.attrs.detail.is_none()
             && field.attrs.param.is_none()
