@@ -8,6 +8,7 @@ mod error_text;
 mod input;
 mod git;
 mod explain;
+mod docs;
 mod report;
 mod written;
 mod changelog;
@@ -16,10 +17,9 @@ mod junit;
 mod output;
 
 use std::{
-    fs,
-    io::{self, Write as _},
+    io,
     path::{Path, PathBuf},
-    process::{self, ExitCode},
+    process::ExitCode,
 };
 
 use clap::{Parser, Subcommand, ValueEnum};
@@ -133,17 +133,7 @@ enum Command {
     /// Prints the JSON Schema of a catalog.
     Schema,
     /// Writes the pages of the catalog to files.
-    Docs {
-        /// An OpenAPI document or a catalog; `-` is the standard input.
-        input: PathBuf,
-        /// The folder to write to; made where it is absent. Nothing is written where a page would replace a symbolic
-        /// link or a folder, or would need a name of more than 255 bytes.
-        #[arg(long)]
-        out: PathBuf,
-        /// HTML for a file server, or Markdown for mdBook.
-        #[arg(long, value_enum, default_value_t)]
-        format: DocsFormat,
-    },
+    Docs(docs::Arguments),
     /// Asks a running service for its errors and holds them against the catalog.
     #[cfg(feature = "conformance")]
     Conformance(conformance::Arguments),
@@ -160,13 +150,6 @@ enum Command {
 enum ExportFormat {
     #[default]
     Json,
-    Markdown,
-}
-
-#[derive(Clone, Copy, Default, ValueEnum)]
-enum DocsFormat {
-    #[default]
-    Html,
     Markdown,
 }
 
@@ -258,7 +241,7 @@ fn run(command: Command) -> Result<ExitCode, String> {
             print(&json_without_commands(&json(&merged).map_err(text)?))?;
         }
         Command::Schema => print(SCHEMA)?,
-        Command::Docs { input, out, format } => write_pages(open(&input)?, &out, format)?,
+        Command::Docs(arguments) => arguments.run()?,
         #[cfg(feature = "conformance")]
         Command::Conformance(arguments) => return arguments.run(),
         #[cfg(not(feature = "conformance"))]
@@ -326,53 +309,4 @@ fn report<L: FindingLevel>(
         },
         _ => ExitCode::SUCCESS,
     })
-}
-
-fn write_pages(catalog: PublishedCatalog, out: &Path, format: DocsFormat) -> Result<(), String> {
-    let form = match format {
-        DocsFormat::Html => Representation::Html,
-        DocsFormat::Markdown => Representation::Markdown,
-    };
-    let files = Pages::new(catalog).export(form).map_err(text)?;
-    fs::create_dir_all(out).map_err(|error| format!("{} can't be made: {error}", out.display()))?;
-    // All is looked at before anything is written.
-    for file in &files {
-        check_place(&out.join(&file.name))?;
-    }
-    let new = out.join(format!(".error-catalog-{}", process::id()));
-    for file in &files {
-        let path = out.join(&file.name);
-        replace(&path, &new, &file.text).map_err(|error| {
-            // What is left of it is no page.
-            let _ = fs::remove_file(&new);
-            format!("{} can't be written: {error}", path.display())
-        })?;
-    }
-    print(&format!("{} files in {}\n", files.len(), inert(&out.to_string_lossy()).on_one_line()))
-}
-
-/// Refuses a place that holds anything but a file: to write through a symbolic
-/// link would change a file elsewhere.
-fn check_place(path: &Path) -> Result<(), String> {
-    let found = match fs::symlink_metadata(path) {
-        Ok(found) => found.file_type(),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-        Err(error) => return Err(format!("{} can't be written: {error}", path.display())),
-    };
-    let is = match found {
-        found if found.is_file() => return Ok(()),
-        found if found.is_symlink() => "a symbolic link",
-        found if found.is_dir() => "a folder",
-        _ => "not a regular file",
-    };
-    Err(format!("{} is {is}, nothing was written; remove it, or name another folder", path.display()))
-}
-
-/// Writes `text` to a new file, which takes the place of the old one: no link is
-/// followed, and no page is half written.
-fn replace(path: &Path, new: &Path, text: &str) -> io::Result<()> {
-    let mut file = fs::File::create_new(new)?;
-    file.write_all(text.as_bytes())?;
-    drop(file);
-    fs::rename(new, path)
 }

@@ -221,6 +221,71 @@ fn writes_pages() {
 }
 
 #[test]
+fn pages_have_the_publishers_name_links_and_logo() {
+    let folder = Folder::new("publisher", |_| {});
+    fs::write(folder.0.join("logo.svg"), "<svg xmlns=\"http://www.w3.org/2000/svg\"/>").unwrap();
+    let publisher = ["--name", "Acme Pay", "--home", "https://example.com/", "--support", "mailto:help@example.com"];
+    let options = |out: &'static str, format| {
+        let docs = ["docs", "old.json", "--out", out, "--format", format, "--logo", "logo.svg"];
+        docs.into_iter().chain(publisher).collect::<Vec<_>>()
+    };
+    assert_eq!(folder.said(&options("site", "html")).1, 0);
+    assert_eq!(folder.said(&options("book", "markdown")).1, 0);
+    let read = |name: &str| fs::read_to_string(folder.0.join(name)).unwrap();
+    for name in ["site/index.html", "site/bad_gateway.html", "site/404.html", "book/search.html"] {
+        let page = read(name);
+        assert!(
+            page.contains("<bdi>Acme Pay</bdi>") && page.contains(r#"<img class="logo" src="./logo.svg""#),
+            "{page}"
+        );
+        assert!(page.contains(r#"<a href="https://example.com/">Home</a>"#), "{page}");
+        assert!(page.contains(r#"<a href="mailto:help@example.com">Contact support</a>"#), "{page}");
+    }
+    for name in ["book/index.md", "book/bad_gateway.md"] {
+        let links = "[Home](<https://example.com/>) · [Support](<mailto:help@example.com>)";
+        assert!(read(name).contains(links), "{}", read(name));
+    }
+    assert!(read("book/llms.txt").starts_with("# Errors of Acme Pay\n"));
+    assert_eq!(read("site/logo.svg"), read("logo.svg"));
+}
+
+#[test]
+fn a_publisher_that_pages_cant_show_is_refused_before_anything_is_written() {
+    let folder = Folder::new("no_publisher", |_| {});
+    fs::write(folder.0.join("logo.png"), [0x89, b'P', b'N', b'G']).unwrap();
+    fs::write(folder.0.join("large.svg"), format!("<svg>{}", " ".repeat(262_144))).unwrap();
+    let begin = "does not begin with `https://`, `http://`, `mailto:` or `/`\n";
+    for (option, value, why) in [
+        ("--home", "javascript:alert(1)", format!("error: --home: the link \"javascript:alert(1)\" {begin}")),
+        ("--support", "help@example.com", format!("error: --support: the link \"help@example.com\" {begin}")),
+        (
+            "--support",
+            "https://example.com/a b",
+            "error: --support: the link \"https://example.com/a b\" has a character that no address has: percent-encode it, a \
+             space as `%20`\n"
+                .to_owned(),
+        ),
+        ("--name", " ", "error: --name is empty: write the name of the API, or leave the option out\n".to_owned()),
+        (
+            "--logo",
+            "logo.png",
+            "error: --logo: logo.png is no SVG; name a file whose text has an `<svg>` element\n".to_owned(),
+        ),
+        (
+            "--logo",
+            "large.svg",
+            "error: --logo: large.svg has more than 256 KiB; every page loads it, so name a smaller one\n".to_owned(),
+        ),
+    ] {
+        let (said, status) = folder.said(&["docs", "old.json", "--out", "site", option, value]);
+        assert_eq!((said, status), (why, 2));
+        assert!(!folder.0.join("site").exists());
+    }
+    let (said, status) = folder.said(&["docs", "old.json", "--out", "site", "--logo", "none.svg"]);
+    assert!(said.starts_with("error: --logo: none.svg can't be read: ") && status == 2, "{said}");
+}
+
+#[test]
 fn a_code_without_a_file_name_is_refused_before_anything_is_written() {
     // The last page is the one that has no name.
     let folder = Folder::new("long_code", |catalog| catalog.errors.last_mut().unwrap().code = "c".repeat(300));

@@ -3,7 +3,7 @@
 use std::io;
 
 use serde::Serialize;
-use serde_json::ser::{Formatter, PrettyFormatter, Serializer};
+use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter, Serializer};
 
 use crate::inert::is_active;
 
@@ -22,15 +22,34 @@ use crate::inert::is_active;
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 pub fn json<T: Serialize + ?Sized>(value: &T) -> Result<String, serde_json::Error> {
+    Ok(format!("{}\n", written(value, PrettyFormatter::new())?))
+}
+
+/// The same on one line, without a line feed at its end.
+///
+/// # Errors
+///
+/// Fails when the value can't be serialized.
+///
+/// # Examples
+///
+/// ```
+/// assert_eq!(error_catalog::json_line(&[("a", "<b>")])?, r#"[["a","\u003cb>"]]"#);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+pub fn json_line<T: Serialize + ?Sized>(value: &T) -> Result<String, serde_json::Error> {
+    written(value, CompactFormatter)
+}
+
+fn written<T: Serialize + ?Sized>(value: &T, formatter: impl Formatter) -> Result<String, serde_json::Error> {
     let mut bytes = Vec::new();
-    value.serialize(&mut Serializer::with_formatter(&mut bytes, InertJson(PrettyFormatter::new())))?;
-    bytes.push(b'\n');
+    value.serialize(&mut Serializer::with_formatter(&mut bytes, InertJson(formatter)))?;
     String::from_utf8(bytes).map_err(serde::ser::Error::custom)
 }
 
-struct InertJson<'a>(PrettyFormatter<'a>);
+struct InertJson<F>(F);
 
-impl Formatter for InertJson<'_> {
+impl<F: Formatter> Formatter for InertJson<F> {
     fn write_string_fragment<W: ?Sized + io::Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
         let mut written = 0;
         for (at, found) in fragment.char_indices().filter(|(_, character)| *character == '<' || is_active(*character)) {

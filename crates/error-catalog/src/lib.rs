@@ -74,7 +74,7 @@ pub use crate::{
     example::{PublishedExample, PublishedHeader},
     finding::{Change, Finding, FindingLevel, Impact, Lint, Severity},
     inert::{Inert, inert, is_active},
-    json::json,
+    json::{json, json_line},
     layout::{Layout, ViolationLayout},
     member::PublishedMember,
     merge::{MergeError, merge},

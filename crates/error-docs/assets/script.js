@@ -34,87 +34,248 @@ for (const example of document.querySelectorAll("figure.example")) {
   caption.append(button);
 }
 
+// What is searched of an export: the rows of list.js, each with what is found of it, in small letters.
+const letters = (name) => name.toLowerCase().replace(/[^\p{Alphabetic}\p{N}]/gu, "");
+const trimmed = (word, kept = "") =>
+  word.replace(new RegExp(`^[^\\p{Alphabetic}\\p{N}${kept}]+|[^\\p{Alphabetic}\\p{N}${kept}]+$`, "gu"), "");
+const distinct = (found) => [...new Set(found)];
+
+// The text that a reader means, as the server reads it (pasted.rs): entities and escapes are what they stand for.
+const readable = (text) => {
+  const entities = { quot: '"', "#34": '"', "#x22": '"', apos: "'", "#39": "'", "#x27": "'", lt: "<", gt: ">" };
+  const named = Object.entries(entities).reduce((text, [name, sign]) => text.replaceAll(`&${name};`, sign), text);
+  const escape = /\\(?:u([0-9a-f]{4})|(.)|$)/gisu;
+  const sign = (all, code, other) => {
+    if (!code) return /[nrt]/.test(other ?? "") ? " " : (other ?? "");
+    const unit = parseInt(code, 16);
+    return unit >= 0xd800 && unit <= 0xdfff ? "" : String.fromCharCode(unit);
+  };
+  const plain = named.replaceAll("&amp;", "&").replace(escape, sign).replaceAll("\u2019", "'");
+  return plain.split(/\s+/).filter(Boolean).join(" ");
+};
+
+const listed = ({ types, retries, phrases, errors, operations, words, codeMembers, prefixes }) => {
+  const names = new Map();
+  const rows = errors.map(([status, code, title, type, retry, messages, rare = {}], at) => {
+    const statuses = [status].flat();
+    const { number, name = code, page = code, raw = title } = rare;
+    for (const known of distinct([code, name, number ?? ""].map(letters)).filter(Boolean)) {
+      names.set(known, [...(names.get(known) ?? []), at]);
+    }
+    const said = statuses.map((status) => `${status} ${phrases[status]}`);
+    const text = [types[type], name, code, raw, ...messages, number, ...said];
+    const parts = [raw, ...messages].map((message) =>
+      readable(message).toLowerCase().split(/\{[^}]*\}?/).filter(Boolean),
+    );
+    return {
+      status: statuses[0], statuses, code, title, type: types[type], retry: retries[retry], number,
+      link: `./${page}.html`,
+      text: text.filter(Boolean).join("\n").toLowerCase(),
+      messages: parts.filter((parts) => [...letters(parts.join(""))].length >= 8),
+    };
+  });
+  return { names, rows, operations, words, codeMembers: new Set(codeMembers), prefixes };
+};
+
+// The errors that have a word of prose: their distances, in digits of base 32.
+const places = (coded) => {
+  const digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+  const found = [];
+  let [next, distance, weight] = [0, 0, 1];
+  for (const digit of coded) {
+    const value = digits.indexOf(digit);
+    distance += (value % 32) * weight;
+    weight *= 32;
+    if (value < 32) {
+      found.push(next + distance);
+      [next, distance, weight] = [next + distance + 1, 0, 1];
+    }
+  }
+  return found;
+};
+
+// What in a text may be a name (pasted.rs): what stands between quotes or brackets, then single words.
+const partsOf = (text, prefixes) => {
+  const member = (before) => before.match(/([\p{Alphabetic}\p{N}_.-]*)[^\p{Alphabetic}\p{N}_.-]*$/u)[1];
+  const near = (at) => text.slice(Math.max(0, at - 64), at);
+  const parts = [];
+  let begin = 0;
+  for (const part of text.split(/["'`<>]/)) {
+    const [before, behind] = [near(begin), text.slice(begin + part.length).slice(0, 64)];
+    begin += part.length + 1;
+    const isMember = /^["'`]*\s*[:=]/.test(behind);
+    if (!before.endsWith("<") && !isMember) parts.push({ text: part, isValue: true, member: member(before) });
+  }
+  const isSeveral = (word) => /^\d{4,}$|[_-]|[a-z][A-Z]/.test(word);
+  const add = (word, at) => {
+    const before = near(at);
+    const isValue = /[:=]\s*$/.test(before) || prefixes.some((it) => before.endsWith(it)) || isSeveral(word);
+    parts.push({ text: word, isValue, member: member(before) });
+  };
+  for (const run of text.matchAll(/[\p{Alphabetic}\p{N}_.-]+/gu)) {
+    const at = run.index + run[0].length - run[0].replace(/^[.-]+/, "").length;
+    const word = run[0].replace(/^[.-]+|[.-]+$/g, "");
+    if (word) add(word, at);
+    if (word.includes(".")) for (const inner of word.matchAll(/[^.]+/g)) add(inner[0], at + inner.index);
+  }
+  return parts;
+};
+
+// Whether a request to an address, or to a path, goes to a template, which may be mounted under a prefix (searched.rs).
+const isAt = (template, word) => {
+  const path = word.replace(/^[a-z]+:\/\/[^/]*/i, "").split(/[?#]/)[0];
+  if (!path.startsWith("/")) return false;
+  const segments = (text) => text.replace(/\/+$/, "").split("/").slice(1);
+  const [known, asked] = [segments(template), segments(path)];
+  if (!known.some((segment) => segment && !segment.startsWith("{"))) return known.join("/") === asked.join("/");
+  return known
+    .reverse()
+    .every((segment, at) => segment === asked.at(-1 - at) || (segment.startsWith("{") && asked.at(-1 - at)));
+};
+
+// The names that one may be misspelt for, the nearest first (near.rs of error-catalog).
+const nearest = (name, all) => {
+  const folded = (name) => name.slice(0, 256).replace(/[_. ]/g, "-").toLowerCase();
+  const one = folded(name);
+  const most = 1 + Math.floor(one.length / 6);
+  const distance = (other) => {
+    if (Math.abs(one.length - other.length) > most) return Infinity;
+    let before = [];
+    let row = Array.from({ length: other.length + 1 }, (_, at) => at);
+    for (let i = 0; i < one.length; i++) {
+      const next = [i + 1];
+      for (let j = 0; j < other.length; j++) {
+        let least = Math.min(row[j] + (one[i] === other[j] ? 0 : 1), row[j + 1] + 1, next[j] + 1);
+        const isSwapped = i > 0 && j > 0 && one[i - 1] === other[j] && other[j - 1] === one[i];
+        if (isSwapped) least = Math.min(least, before[j - 1] + 1);
+        next.push(least);
+      }
+      [before, row] = [row, next];
+    }
+    return row.at(-1) <= most ? row.at(-1) : Infinity;
+  };
+  const found = all.flatMap((code) => {
+    const other = folded(code);
+    const far = distance(other);
+    const isPart = one.length >= 4 && (other.includes(one) || one.includes(other));
+    return far < Infinity || isPart ? [{ code, far }] : [];
+  });
+  found.sort((a, b) => (a.far === b.far ? 0 : a.far - b.far));
+  const isNear = found[0]?.far < Infinity;
+  return found.filter(({ far }) => !isNear || far < Infinity).slice(0, 3).map(({ code }) => code);
+};
+
 // Finds the errors that a reader means, the likeliest first, as the server does (search.rs): by a code in any spelling, a
 // number, a message with real values, a body, a path, or words.
-const find = ({ errors, operations }, search) => {
-  const all = [...errors.keys()];
-  const letters = (name) => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
-  const words = search.slice(0, 256).split(/\s+/).filter(Boolean).slice(0, 16);
-  const distinct = (found) => [...new Set(found)];
+const finder = (list) => {
+  const { names, rows, operations, words, codeMembers, prefixes } = listed(list);
+  const all = [...rows.keys()];
+  const known = new Set(rows.flatMap(({ statuses }) => statuses));
+  const codes = distinct(rows.map(({ code }) => code)).sort();
+  const status = (word) => (/^\d{3}$/.test(word) ? Number(word) : undefined);
+  const named = (name) => names.get(letters(name)) ?? [];
+  const ofStatuses = (statuses) => all.filter((at) => rows[at].statuses.some((one) => statuses.includes(one)));
+  const misspelt = (text) => ([...text].length > 64 ? [] : distinct(nearest(text, codes).flatMap(named)));
 
-  const named = (name) => {
-    const wanted = letters(name);
-    return wanted ? all.filter((at) => errors[at].names.some((known) => letters(known) === wanted)) : [];
+  const messageIn = ({ messages }, text) => {
+    const standsIn = (parts) => {
+      let from = 0;
+      return parts.every((part) => {
+        const at = text.indexOf(part, from);
+        from = at + part.length;
+        return at >= 0;
+      });
+    };
+    return messages.reduce((most, parts) => (standsIn(parts) ? Math.max(most, parts.join("").length) : most), 0);
   };
-  const standsIn = (parts, text) => {
-    let from = 0;
-    return parts.every((part) => {
-      const at = text.indexOf(part, from);
-      from = at + part.length;
-      return at >= 0;
-    });
-  };
-  const withMessage = (text) => {
+  const ofParts = (text) => {
+    const scores = new Map();
+    const score = (at) => scores.get(at) ?? scores.set(at, { name: 0, message: 0 }).get(at);
+    const parts = partsOf(text, prefixes);
+    for (const { text, member } of parts.filter(({ isValue }) => isValue)) {
+      const name = codeMembers.has(letters(member)) ? 2 : 1;
+      for (const at of named(text)) score(at).name = Math.max(score(at).name, name);
+    }
     const small = text.toLowerCase();
-    return all.filter((at) => errors[at].messages.some((parts) => standsIn(parts, small)));
-  };
-  const isAt = (template, word) => {
-    const path = word.replace(/^[a-z]+:\/\/[^/]*/i, "").split(/[?#]/)[0];
-    if (!path.startsWith("/")) return false;
-    const segments = (text) => text.replace(/\/+$/, "").split("/").slice(1);
-    const [known, asked] = [segments(template), segments(path)];
-    if (!known.some((segment) => segment && !segment.startsWith("{"))) return known.join("/") === asked.join("/");
-    return known
-      .reverse()
-      .every((segment, at) => segment === asked.at(-1 - at) || (segment.startsWith("{") && asked.at(-1 - at)));
-  };
-  const ofWords = () => {
-    const left = [...words];
-    const isNamed = (word) => (it) => it.id === word || isAt(it.path, word);
-    let known;
-    const at = left.findIndex((word) => operations.some(isNamed(word)));
-    if (at >= 0) {
-      const meant = operations.filter(isNamed(left.splice(at, 1)[0]));
-      const method = left.findIndex((word) => operations.some((it) => it.method === word.toUpperCase()));
-      const wanted = method >= 0 ? left.splice(method, 1)[0].toUpperCase() : undefined;
-      known = new Set(meant.filter((it) => !wanted || it.method === wanted).flatMap((it) => it.errors));
+    for (const at of all) {
+      const message = messageIn(rows[at], small);
+      if (message) score(at).message = message;
     }
-    const small = left.map((word) => word.toLowerCase());
-    return all.filter((at) => (!known || known.has(at)) && small.every((word) => errors[at].text.includes(word)));
-  };
-  const ofMostWords = (text) => {
-    const small = distinct(text.slice(0, 256).toLowerCase().split(/\s+/).filter(Boolean).slice(0, 16));
-    const counts = all.map((at) => small.filter((word) => errors[at].text.includes(word)).length);
-    const most = counts.reduce((one, other) => Math.max(one, other), 0);
-    return most < 2 || most * 2 <= small.length ? [] : all.filter((at) => counts[at] === most);
-  };
-  const pasted = () => {
-    const json = search.search(/\{\s*"/);
-    if (json >= 0) {
-      const values = search.slice(json).matchAll(/("(?:[^"\\]|\\.)*")(\s*:)?|\d+(?:\.\d+)?/g);
-      const read = (text) => {
-        try {
-          return String(JSON.parse(text));
-        } catch {
-          return text;
-        }
-      };
-      return [...values].filter(([, , isName]) => !isName).map(([all, text]) => read(text ?? all));
-    }
-    const markup = search.search(/<[a-z]/i);
-    const texts = markup < 0 ? [] : search.slice(markup).split("<").map((tag) => tag.split(">")[1]?.trim());
-    return texts.filter(Boolean);
+    const values = new Set(parts.map(({ text }) => text));
+    const found = [...scores].map(([at, { name, message }]) => {
+      const hasType = values.has(rows[at].type);
+      const hasStatus = rows[at].statuses.some((status) => values.has(String(status)));
+      return { at, key: [name, Number(name > 0 && hasType), message, Number(hasType), Number(hasStatus)] };
+    });
+    const order = (one, other) => one.key.map((part, at) => other.key[at] - part).find(Boolean) ?? one.at - other.at;
+    found.sort(order);
+    const isLikely = ({ key }) => key[0] === found[0].key[0] && key[1] === found[0].key[1];
+    return found.filter(isLikely).map(({ at }) => at);
   };
 
-  const values = pasted();
-  if (!values.length) {
-    const found = distinct([...named(search), ...withMessage(search), ...ofWords()]);
-    return found.length ? found : ofMostWords(search);
-  }
-  const byName = distinct(values.flatMap(named));
-  const byType = byName.filter((at) => values.includes(errors[at].type));
-  const found = [byType, byName, distinct(values.flatMap(withMessage))].find((some) => some.length);
-  return found ?? ofMostWords(values.join(" "));
+  const takeOperations = (left) => {
+    const isNamed = (word) => (it) => it.id === word || isAt(it.path, word);
+    const at = left.findIndex((word) => operations.some(isNamed(word)));
+    if (at < 0) return undefined;
+    const meant = operations.filter(isNamed(left.splice(at, 1)[0]));
+    const method = left.findIndex((word) => /^(get|put|post|delete|options|head|patch|trace)$/i.test(word));
+    const wanted = method >= 0 ? left.splice(method, 1)[0].toUpperCase() : undefined;
+    return new Set(meant.filter((it) => !wanted || it.method === wanted).flatMap((it) => it.errors));
+  };
+  const having = (word) => {
+    if (known.has(status(word))) return new Set(ofStatuses([status(word)]));
+    const found = new Set(all.filter((at) => rows[at].text.includes(word)));
+    for (const entry of words) {
+      const end = entry.indexOf(" ");
+      if (entry.slice(0, end).includes(word)) for (const at of places(entry.slice(end + 1))) found.add(at);
+    }
+    return found;
+  };
+  const ofWords = (asked) => {
+    if (!asked.length) return [];
+    const left = [...asked];
+    const returned = takeOperations(left);
+    const sets = left.map((word) => having(word.toLowerCase()));
+    return all.filter((at) => (returned?.has(at) ?? true) && sets.every((set) => set.has(at)));
+  };
+  const ofOperation = (asked, text) => {
+    const returned = takeOperations([...asked]);
+    if (!returned) return [];
+    const statuses = partsOf(text, []).map(({ text }) => status(text));
+    const found = ofStatuses(statuses).filter((at) => returned.has(at));
+    return found.length ? found : all.filter((at) => returned.has(at));
+  };
+  const ofMostWords = (asked) => {
+    const sets = distinct(asked.map((word) => word.toLowerCase())).map(having);
+    const counts = all.map((at) => sets.filter((set) => set.has(at)).length);
+    const most = counts.reduce((one, other) => Math.max(one, other), 0);
+    return most < 2 || most * 2 <= sets.length ? [] : all.filter((at) => counts[at] === most);
+  };
+
+  const isVersion = (word) => /^http\/.{0,3}$/i.test(word);
+  const find = (search) => {
+    const text = readable(search);
+    const asked = text.slice(0, 256).split(" ").filter((word) => word && !isVersion(word)).slice(0, 16);
+    const meant = distinct([...named(text), ...ofParts(text), ...ofWords(asked)]);
+    if (meant.length) return meant;
+    const bare = asked.map((word) => trimmed(word, "/")).filter(Boolean);
+    const line = text.split(" ");
+    const statuses = () => partsOf(text, []).map(({ text }) => status(text));
+    const ways = [
+      () => ofWords(bare),
+      () => ofOperation(bare, text),
+      () => ofStatuses([status(line[line.findIndex(isVersion) + 1] ?? "")]),
+      () => ofMostWords(bare),
+      () => misspelt(text),
+      () => ofStatuses(statuses()),
+    ];
+    for (const way of ways) {
+      const found = way();
+      if (found.length) return found;
+    }
+    return [];
+  };
+  return { rows, operations, find, misspelt };
 };
 
 // Where a server searches, the list is asked for while the reader types.
@@ -144,19 +305,36 @@ for (const form of document.querySelectorAll("form.filter[method=get]")) {
   });
 }
 
-// Where no server searches, the whole list is here, and loaded once it is asked for.
+// The list of an export, loaded once it is asked for.
+let loading;
+const load = (address) =>
+  (loading ??= new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = address;
+    script.addEventListener("load", () => resolve(finder(globalThis.errorList)));
+    script.addEventListener("error", () => {
+      loading = undefined;
+      reject(new Error(`${address} could not be loaded`));
+    });
+    document.head.append(script);
+  }));
+
+const element = (name, text, properties = {}) => {
+  const made = Object.assign(document.createElement(name), properties);
+  made.append(text);
+  return made;
+};
+
+// Where no server searches, the whole list is here.
 for (const form of document.querySelectorAll("form[data-list]")) {
   const SHOWN = 50;
   const rows = document.querySelector("tbody");
   const count = document.querySelector(".count");
   const pages = document.querySelector("nav.pages");
+  const none = document.querySelector(".none");
   const whole = { rows: [...rows.children], count: count.textContent };
+  let only;
 
-  const element = (name, text, properties = {}) => {
-    const made = Object.assign(document.createElement(name), properties);
-    made.append(text);
-    return made;
-  };
   const cells = {
     Status: ({ status }) =>
       element("td", element("span", status, { className: `status s${Math.floor(status / 100)}` })),
@@ -173,42 +351,68 @@ for (const form of document.querySelectorAll("form[data-list]")) {
     return made;
   };
 
-  let loading;
-  const load = () =>
-    (loading ??= new Promise((resolve, reject) => {
-      const script = document.createElement("script");
-      script.src = form.dataset.list;
-      script.addEventListener("load", () => resolve(globalThis.errorList));
-      script.addEventListener("error", reject);
-      document.head.append(script);
-    }));
-
-  const show = (shown, text, hasPages) => {
+  const show = (shown, text, isWhole) => {
     rows.replaceChildren(...shown);
     count.textContent = text;
-    if (pages) pages.hidden = !hasPages;
+    if (pages) pages.hidden = !isWhole;
+    none.hidden = shown.length > 0;
   };
   const search = async () => {
     let list;
     try {
-      list = await load();
+      list = await load(form.dataset.list);
     } catch {
-      loading = undefined;
       count.textContent = "The list could not be loaded.";
       return;
     }
     // Read after the wait: what is in the fields by now counts.
-    const { q, status, type } = Object.fromEntries(new FormData(form));
-    const asked = q.trim().slice(0, 1024);
-    if (!asked && !status && !type) return show(whole.rows, whole.count, true);
-    const found = (asked ? find(list, asked).map((at) => list.errors[at]) : list.errors).filter(
-      (error) => (!status || error.status === Number(status)) && (!type || error.type === type),
-    );
-    const of = found.length ? `${found.length} of ${list.errors.length} errors` : "No error matches.";
+    const { q, status, type, operation } = Object.fromEntries(new FormData(form));
+    const asked = q.trim().slice(0, 4096);
+    only = undefined;
+    if (!asked && !status && !type && !operation) return show(whole.rows, whole.count, true);
+    const isIt = (it) => it.id === operation;
+    const returned = new Set(list.operations.filter(isIt).flatMap((it) => it.errors));
+    const fits = (at) =>
+      (!status || list.rows[at].statuses.includes(Number(status))) &&
+      (!type || list.rows[at].type === type) &&
+      (!operation || returned.has(at));
+    const found = (asked ? list.find(asked) : [...list.rows.keys()]).filter(fits).map((at) => list.rows[at]);
+    if (asked && found.length === 1) only = found[0].link;
+    const of = found.length ? `${found.length} of ${list.rows.length} errors` : "No error matches.";
     show(found.slice(0, SHOWN).map(row), found.length > SHOWN ? `${of}, the first ${SHOWN}` : of, false);
   };
 
   form.addEventListener("input", search);
-  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    await search();
+    if (only) location.href = only;
+  });
   form.hidden = false;
+}
+
+// A page that is not there: the names that its own may be misspelt for.
+for (const place of document.querySelectorAll("[data-missing]")) {
+  const last = location.pathname.split("/").at(-1).replace(/\.(html|md|json)$/, "");
+  let name = last;
+  try {
+    name = decodeURIComponent(last);
+  } catch {
+    // A name that is not encoded is shown as it is.
+  }
+  const suggest = async () => {
+    const list = await load(place.dataset.missing);
+    const near = list.misspelt(name);
+    const found = near.length ? near : list.find(name.replace(/[_.-]/g, " "));
+    if (!found.length) return;
+    const link = ({ code, link }) => element("li", element("a", element("code", code), { href: link }));
+    const links = document.createElement("ul");
+    links.append(...found.slice(0, 5).map((at) => link(list.rows[at])));
+    place.append(element("p", "Did you mean:"), links);
+  };
+  if (name && name !== "404") {
+    place.prepend(element("p", "Unknown error code: ", { className: "lead" }));
+    place.firstChild.append(element("code", [...name].slice(0, 128).join("")));
+    suggest().catch(() => {});
+  }
 }

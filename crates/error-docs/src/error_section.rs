@@ -149,6 +149,11 @@ impl<'a> ErrorSection<'a> {
         }
     }
 
+    /// The address of the page that stands for all its names.
+    pub(crate) fn canonical(&self) -> Option<&str> {
+        self.error.uri.as_deref().filter(|address| address.starts_with("https://") || address.starts_with("http://"))
+    }
+
     /// What decides whether the example requests return the error.
     pub(crate) fn depends_on(&self) -> &'static str {
         match self.error.status {

@@ -11,7 +11,7 @@ use crate::{
     search_list::LIST,
     slug,
     slug::index_slug,
-    templates::{Chapter, IndexHtml, IndexMarkdown, Site, Summary},
+    templates::{Chapter, IndexHtml, IndexMarkdown, MissingHtml, MissingMarkdown, Site, Summary},
 };
 
 /// How many bytes the name of a file has.
@@ -40,8 +40,9 @@ pub struct ExportedFile {
 
 impl Pages {
     /// The whole catalog as files for one folder: HTML for a plain file server
-    /// or none, which a script searches, or Markdown with the `SUMMARY.md` of mdBook; either way with
-    /// `errors.json`. [`Representation::Json`] gives that file alone.
+    /// or none, or Markdown with the `SUMMARY.md` of mdBook; either way with
+    /// `errors.json`, `llms.txt`, a page for unknown codes (`404.html`, `404.md`) and a search by
+    /// a script: in the index, or in `search.html` beside a book. [`Representation::Json`] gives that file alone.
     ///
     /// # Errors
     ///
@@ -52,7 +53,7 @@ impl Pages {
         let file = |name: &str, text| ExportedFile { name: name.to_owned(), text };
         let mut files = vec![file("errors.json", json(self.catalog())?)];
         let site = match form {
-            Representation::Html => Site { link_end: ".html", index: "./index.html", ..self.files() },
+            Representation::Html => self.html_files(),
             Representation::Markdown => self.files(),
             Representation::Json => return Ok(files),
         };
@@ -66,15 +67,28 @@ impl Pages {
             let text = self.written(site, first.wire_code(), &errors, form)?;
             files.push(file(&name, text));
         }
+        files.push(file("llms.txt", self.llms_of(site)?));
+        files.push(file(LIST, self.list_file()?));
+        files.extend(ASSETS.iter().map(|asset| file(asset.name, asset.text.to_owned())));
+        files.extend(self.publisher().logo().map(|logo| file(LOGO, logo.to_owned())));
+        let (name, similar) = ("", Vec::new());
         if form == Representation::Html {
-            files.push(file(LIST, self.list_file(site)?));
-            files.extend(ASSETS.iter().map(|asset| file(asset.name, asset.text.to_owned())));
-            files.extend(self.publisher().logo().map(|logo| file(LOGO, logo.to_owned())));
+            files.push(file("404.html", MissingHtml { site, name, similar }.render()?));
         } else {
-            files.push(file("llms.txt", self.llms_of(site)?));
+            files.push(file("404.md", MissingMarkdown { site, name, similar }.render()?));
+            files.push(file("search.html", self.search_page()?));
             files.push(file("SUMMARY.md", Summary { site, chapters: self.chapters() }.render()?));
         }
         Ok(files)
+    }
+
+    /// The index of a book, in HTML: mdBook searches words alone.
+    fn search_page(&self) -> Result<String, PageError> {
+        let errors: Vec<&PublishedError> = self.catalog().errors.iter().collect();
+        let (query, pages) = (IndexQuery::default(), index_pages(errors.len()));
+        let shown = errors.iter().take(ERRORS_ON_A_PAGE).copied().collect();
+        let list = self.list(&query, shown, errors.len(), pages);
+        Ok(IndexHtml { site: self.html_files(), list, best: None }.render()?)
     }
 
     fn export_index(
@@ -90,7 +104,7 @@ impl Pages {
             let shown = errors.iter().skip((page - 1) * ERRORS_ON_A_PAGE).take(ERRORS_ON_A_PAGE).copied().collect();
             let list = self.list(&query, shown, errors.len(), pages);
             let text = match form {
-                Representation::Html => IndexHtml { site, list }.render()?,
+                Representation::Html => IndexHtml { site, list, best: None }.render()?,
                 _ => IndexMarkdown { site, list }.render()?,
             };
             files.push(ExportedFile { name: format!("{}{}", index_slug(page), form.suffix()), text });
@@ -108,6 +122,10 @@ impl Pages {
             chapter.extend(errors.iter().filter(|error| seen.insert(&*error.code)));
         }
         (1..).zip(chapters).map(|(page, errors)| Chapter { page, errors }).collect()
+    }
+
+    fn html_files(&self) -> Site<'_> {
+        Site { link_end: ".html", index: "./index.html", ..self.files() }
     }
 
     fn files(&self) -> Site<'_> {

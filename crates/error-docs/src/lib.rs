@@ -40,6 +40,8 @@
 mod pages;
 mod page_error;
 mod query;
+mod pasted;
+mod searched;
 mod search;
 mod slug;
 mod representation;

@@ -103,11 +103,15 @@ impl Pages {
         let pages = if query.is_pasted() { 1 } else { index_pages(found.len()) };
         let page = query.page.min(pages);
         let errors = found.iter().skip((page - 1) * ERRORS_ON_A_PAGE).take(ERRORS_ON_A_PAGE).copied().collect();
+        let best = match *found {
+            [error] if !query.search.is_empty() => Some(ErrorSection::new(error, &self.catalog)),
+            _ => None,
+        };
         let query = query.at_page(page);
         let list = self.list(&query, errors, found.len(), pages);
         let site = self.served();
         Ok(match form {
-            Representation::Html => IndexHtml { site, list }.render()?,
+            Representation::Html => IndexHtml { site, list, best }.render()?,
             Representation::Markdown => IndexMarkdown { site: Site { link_end: ".md", ..site }, list }.render()?,
             Representation::Json => json(&self.catalog)?,
         })
@@ -181,8 +185,9 @@ impl Pages {
         Ok(Some(format!("{}\n", page.trim_end())))
     }
 
-    /// The answer to a name that means no error; it repeats up to 128 characters
-    /// of the name.
+    /// The response to a name that means no error: up to 128 characters of the
+    /// name, and up to five errors that it may be misspelt for. As JSON it is
+    /// those errors.
     ///
     /// # Errors
     ///
@@ -197,7 +202,7 @@ impl Pages {
             Representation::Markdown => {
                 MissingMarkdown { site: Site { link_end: ".md", ..site }, name, similar }.render()?
             }
-            Representation::Json => json(&[(); 0])?,
+            Representation::Json => json(&similar)?,
         })
     }
 
@@ -241,11 +246,12 @@ impl Pages {
         Neighbours { previous: at.checked_sub(1).and_then(error), next: error(at + 1) }
     }
 
-    /// Up to five errors that a name may be a slip for.
-    fn similar(&self, name: &str) -> Vec<&PublishedError> {
-        let found = self.search.find(&name.replace(['_', '-', '.'], " "));
-        let found = found.iter().filter_map(|at| self.catalog.errors.get(*at));
-        found.take(MOST_SIMILAR).collect()
+    /// Up to five errors that a name may be misspelt for, the nearest first.
+    pub fn similar(&self, name: &str) -> Vec<&PublishedError> {
+        let of_words = || self.search.find(&name.replace(['_', '-', '.'], " "));
+        let near = self.search.misspelt(name);
+        let found = if near.is_empty() { of_words() } else { near };
+        found.iter().filter_map(|at| self.catalog.errors.get(*at)).take(MOST_SIMILAR).collect()
     }
 
     pub(crate) fn search(&self) -> &Search {

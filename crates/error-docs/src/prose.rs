@@ -11,6 +11,10 @@ use crate::PageError;
 /// Addresses that a link may lead to begin so.
 const SCHEMES: [&str; 3] = ["https://", "http://", "mailto:"];
 
+/// How many lists, items and quotes are kept in one another; the work on one more
+/// grows with those around it.
+const DEEPEST: usize = 32;
+
 /// The text as HTML: blocks, with headings from the fourth level on.
 pub(crate) fn html(text: &str) -> String {
     let mut html = String::new();
@@ -74,7 +78,16 @@ fn protected(text: &str) -> String {
 /// is among.
 fn harmless(text: &str) -> impl Iterator<Item = Event<'_>> {
     let mut links = Vec::new();
+    let mut depth = 0;
     Parser::new(text).filter_map(move |event| match event {
+        Event::Start(Tag::BlockQuote(_) | Tag::List(_) | Tag::Item) => {
+            depth += 1;
+            (depth <= DEEPEST).then_some(event)
+        }
+        Event::End(TagEnd::BlockQuote(_) | TagEnd::List(_) | TagEnd::Item) => {
+            depth -= 1;
+            (depth < DEEPEST).then_some(event)
+        }
         Event::Start(Tag::Link { dest_url, link_type, title, id }) => {
             let is_kept = SCHEMES.iter().any(|scheme| dest_url.starts_with(scheme));
             links.push(is_kept);

@@ -40,7 +40,7 @@ impl Publisher {
     /// # Errors
     ///
     /// Fails for an address that does not begin with `https://`, `http://`,
-    /// `mailto:` or `/`.
+    /// `mailto:` or `/`, and for a character that is not percent-encoded (RFC 3986, 2.1).
     pub fn with_home(self, link: &str) -> Result<Publisher, InvalidLink> {
         Ok(Publisher { home: Some(checked(link)?), ..self })
     }
@@ -61,6 +61,10 @@ impl Publisher {
         Publisher { logo: Some(svg.into()), ..self }
     }
 
+    pub(crate) fn has_links(&self) -> bool {
+        self.home.is_some() || self.support.is_some()
+    }
+
     /// The logo, which is served as `logo.svg`.
     pub fn logo(&self) -> Option<&str> {
         self.logo.as_deref()
@@ -70,16 +74,25 @@ impl Publisher {
 fn checked(link: &str) -> Result<String, InvalidLink> {
     let is_path = link.starts_with('/') && !link.starts_with("//");
     let is_address = ["https://", "http://", "mailto:"].iter().any(|scheme| link.starts_with(scheme));
-    if is_path || is_address { Ok(link.to_owned()) } else { Err(InvalidLink(link.to_owned())) }
+    let is_part = |byte: u8| byte.is_ascii_graphic() && !b"<>\"`\\".contains(&byte);
+    let fault = match link.bytes().all(is_part) {
+        true if is_path || is_address => return Ok(link.to_owned()),
+        true => "does not begin with `https://`, `http://`, `mailto:` or `/`",
+        false => "has a character that no address has: percent-encode it, a space as `%20`",
+    };
+    Err(InvalidLink { link: link.to_owned(), fault })
 }
 
 /// A link that a page can't have.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct InvalidLink(String);
+pub struct InvalidLink {
+    link: String,
+    fault: &'static str,
+}
 
 impl fmt::Display for InvalidLink {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the link {:?} does not begin with `https://`, `http://`, `mailto:` or `/`", self.0)
+        write!(f, "the link {:?} {}", self.link, self.fault)
     }
 }
 

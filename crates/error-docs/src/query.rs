@@ -4,9 +4,11 @@ use std::borrow::Cow;
 
 use form_urlencoded::{Serializer, parse};
 
+use crate::pasted::is_version;
+
 /// How many characters of a search are read: enough for a body that somebody
 /// pastes.
-const LONGEST_SEARCH: usize = 1_024;
+const LONGEST_SEARCH: usize = 4_096;
 
 /// In how many of them words are looked for, and how many.
 const LONGEST_WORDS: usize = 256;
@@ -18,7 +20,7 @@ const LONGEST_NAME: usize = 256;
 /// The search, the filters and the page of an index, as they stand in its
 /// address.
 ///
-/// A search has up to 1,024 characters; the rest of a longer one is not read. Up
+/// A search has up to 4,096 characters; the rest of a longer one is not read. Up
 /// to 16 words in the first 256 are looked for, and names, messages and pasted
 /// bodies in all of them. A type or an operation of more than 256 bytes is not
 /// read.
@@ -91,7 +93,7 @@ impl IndexQuery {
 
 /// The words of a search that are looked for.
 pub(crate) fn words(search: &str) -> impl Iterator<Item = &str> {
-    beginning(search, LONGEST_WORDS).split_whitespace().take(MOST_WORDS)
+    beginning(search, LONGEST_WORDS).split_whitespace().filter(|word| !is_version(word)).take(MOST_WORDS)
 }
 
 /// Up to so many characters of a text.

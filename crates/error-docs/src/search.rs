@@ -1,45 +1,54 @@
 //! Finds the errors that a reader means by what they type or paste.
 
-use std::collections::{BTreeSet, HashMap};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
+};
 
-use error_catalog::{PublishedCatalog, PublishedError, PublishedOperation, TextRole};
+use error_catalog::{Layout, PublishedCatalog, PublishedError, PublishedOperation, near};
 
-use crate::{phrase::phrase, query::words};
-
-/// How many letters and digits the fixed parts of a message have before it is
-/// looked for in a text: less is in any text.
-const SHORTEST_MESSAGE: usize = 8;
+use crate::{
+    pasted::{letters, of_status_line, parts, readable, status, statuses},
+    query::words,
+    searched::{SearchedError, SearchedOperation},
+};
 
 /// How many words of a search an error needs where none has all of them.
 const FEWEST_WORDS: usize = 2;
+
+/// How many characters a search has that may be a misspelt name.
+const LONGEST_MISSPELT: usize = 64;
+
+/// The methods of operations (OpenAPI 3.1, 4.8.9).
+const METHODS: [&str; 8] = ["GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE"];
 
 /// What is searched of a catalog. Everything is in small letters.
 #[derive(Debug, Clone)]
 pub(crate) struct Search {
     /// The errors of each name, by the name's letters and digits.
     names: HashMap<String, Vec<usize>>,
+    /// The codes as bodies have them, each once.
+    codes: Vec<String>,
+    /// The names of the members that bodies have codes in, in letters and digits.
+    code_members: BTreeSet<String>,
+    /// What stands before codes in addresses.
+    prefixes: Vec<String>,
+    statuses: BTreeSet<u16>,
     errors: Vec<SearchedError>,
     operations: Vec<SearchedOperation>,
 }
 
-/// What is searched of an error.
-#[derive(Debug, Clone)]
-pub(crate) struct SearchedError {
-    /// Its names, its statuses and what people read of it.
-    pub(crate) text: String,
-    /// The fixed parts of each of its messages.
-    pub(crate) messages: Vec<Vec<String>>,
-    error_type: Option<String>,
-}
-
-/// What is searched of an operation.
-#[derive(Debug, Clone)]
-pub(crate) struct SearchedOperation {
-    pub(crate) id: String,
-    pub(crate) method: String,
-    pub(crate) path: String,
-    /// The errors it returns.
-    pub(crate) errors: Vec<usize>,
+/// How surely a text means an error: what counts more comes first.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+struct Score {
+    /// 1 where the text has a name of the error, 2 where a body has its code in this place.
+    name: u8,
+    /// Whether it has its type as well as its name.
+    named_type: bool,
+    /// The length of its message, where the text has it.
+    message: usize,
+    has_type: bool,
+    has_status: bool,
 }
 
 impl Search {
@@ -52,16 +61,17 @@ impl Search {
             }
             keys.entry((error.error_type.as_deref(), &*error.code)).or_default().push(at);
         }
-        let operation = |operation: &PublishedOperation| SearchedOperation {
-            id: operation.id.clone(),
-            method: operation.method.clone(),
-            path: operation.path.clone(),
-            errors: returned(operation, &keys),
-        };
+        // A name without a letter is in every text.
+        names.remove("");
+        let codes: BTreeSet<_> = catalog.errors.iter().map(|error| error.wire_code().to_owned()).collect();
         Search {
-            operations: catalog.operations.iter().map(operation).collect(),
-            errors: catalog.errors.iter().map(SearchedError::new).collect(),
             names,
+            codes: codes.into_iter().collect(),
+            code_members: code_members(catalog.layout.as_ref()),
+            prefixes: prefixes(catalog),
+            statuses: catalog.errors.iter().flat_map(PublishedError::all_statuses).copied().collect(),
+            errors: catalog.errors.iter().map(SearchedError::new).collect(),
+            operations: catalog.operations.iter().map(|operation| searched(operation, &keys)).collect(),
         }
     }
 
@@ -72,89 +82,128 @@ impl Search {
 
     /// The errors that `search` means, the likeliest first.
     pub(crate) fn find(&self, search: &str) -> Vec<usize> {
-        let values = pasted(search);
-        if values.is_empty() {
-            return self.of_text(search);
+        let text = readable(search);
+        let meant = self.named(&text).iter().copied();
+        let meant = distinct(meant.chain(self.of_parts(&text)).chain(self.of_words(words(&text).collect())));
+        if !meant.is_empty() {
+            return meant;
         }
-        let found = self.of_values(&values);
-        if found.is_empty() { self.of_most_words(&values.join(" ")) } else { found }
+        let words: Vec<_> = words(&text).map(bare).filter(|word| !word.is_empty()).collect();
+        let ways: [&dyn Fn() -> Vec<usize>; 6] = [
+            &|| self.of_words(words.clone()),
+            &|| self.of_operation(&words, &text),
+            &|| self.of_statuses(of_status_line(&text)),
+            &|| self.of_most_words(&words),
+            &|| self.misspelt(&text),
+            &|| self.of_statuses(statuses(&text)),
+        ];
+        ways.iter().map(|way| way()).find(|found| !found.is_empty()).unwrap_or_default()
     }
 
-    pub(crate) fn errors(&self) -> &[SearchedError] {
-        &self.errors
+    /// The errors whose name is nearest to `name`.
+    pub(crate) fn misspelt(&self, name: &str) -> Vec<usize> {
+        if name.chars().count() > LONGEST_MISSPELT {
+            return Vec::new();
+        }
+        let near = near(name, self.codes.iter().map(String::as_str));
+        distinct(near.into_iter().flat_map(|code| self.named(code)).copied())
     }
 
     pub(crate) fn operations(&self) -> &[SearchedOperation] {
         &self.operations
     }
 
-    /// The errors of a body: those whose code it has, else those whose message it
-    /// has.
-    fn of_values(&self, values: &[String]) -> Vec<usize> {
-        let named = distinct(values.iter().flat_map(|value| self.named(value)).copied());
-        // Of two errors with one code, the body's type says which.
-        let of_type = |at: &usize| {
-            self.errors[*at]
-                .error_type
-                .as_ref()
-                .is_some_and(|error_type| values.iter().any(|value| value == error_type))
-        };
-        let typed: Vec<_> = named.iter().copied().filter(of_type).collect();
-        match (typed.is_empty(), named.is_empty()) {
-            (false, _) => typed,
-            (true, false) => named,
-            (true, true) => distinct(values.iter().flat_map(|value| self.with_message(value))),
+    pub(crate) fn code_members(&self) -> &BTreeSet<String> {
+        &self.code_members
+    }
+
+    pub(crate) fn prefixes(&self) -> &[String] {
+        &self.prefixes
+    }
+
+    /// The errors whose name or message stands in a text.
+    fn of_parts(&self, text: &str) -> Vec<usize> {
+        let mut scores: BTreeMap<usize, Score> = BTreeMap::new();
+        let mut values = HashSet::new();
+        for part in parts(text, &self.prefixes) {
+            values.insert(part.text);
+            let name = 1 + u8::from(self.code_members.contains(&letters(part.member)));
+            for at in self.named(part.text).iter().filter(|_| part.is_value) {
+                let score = scores.entry(*at).or_default();
+                score.name = score.name.max(name);
+            }
         }
-    }
-
-    /// The errors of a name, a message or words.
-    fn of_text(&self, search: &str) -> Vec<usize> {
-        let found = self.named(search).iter().copied().chain(self.with_message(search)).chain(self.of_words(search));
-        let found = distinct(found);
-        if found.is_empty() { self.of_most_words(search) } else { found }
-    }
-
-    /// The errors with a message that stands in `text`, with any values in the
-    /// place of its placeholders.
-    fn with_message(&self, text: &str) -> Vec<usize> {
-        let text = text.to_lowercase();
-        let has = |error: &SearchedError| error.messages.iter().any(|parts| stands_in(parts, &text));
-        self.all().filter(|at| has(&self.errors[*at])).collect()
+        let small = text.to_lowercase();
+        for (at, error) in self.errors.iter().enumerate() {
+            if let Some(message) = error.message_in(&small) {
+                scores.entry(at).or_default().message = message;
+            }
+        }
+        for (at, score) in &mut scores {
+            let error = &self.errors[*at];
+            score.has_type = error.error_type.as_deref().is_some_and(|error_type| values.contains(error_type));
+            score.named_type = score.name > 0 && score.has_type;
+            score.has_status = error.statuses.iter().any(|status| values.contains(&*status.to_string()));
+        }
+        likeliest(scores)
     }
 
     /// The errors that have all words, or are returned by the operation that some
     /// of them name.
-    fn of_words(&self, search: &str) -> Vec<usize> {
-        let mut left: Vec<_> = words(search).collect();
-        let operations = self.take_operations(&mut left);
-        let returned: Option<BTreeSet<_>> =
-            operations.map(|operations| operations.iter().flat_map(|operation| &operation.errors).collect());
+    fn of_words(&self, mut left: Vec<&str>) -> Vec<usize> {
+        if left.is_empty() {
+            return Vec::new();
+        }
+        let returned = self.take_operations(&mut left).map(returned);
         let left: Vec<_> = left.into_iter().map(str::to_lowercase).collect();
         let fits = |at: &usize| {
             returned.as_ref().is_none_or(|returned| returned.contains(at))
-                && left.iter().all(|word| self.errors[*at].text.contains(&**word))
+                && left.iter().all(|word| self.has_word(&self.errors[*at], word))
         };
         self.all().filter(fits).collect()
+    }
+
+    /// Whether an error has a word: a status as a status, anything else in a text.
+    fn has_word(&self, error: &SearchedError, word: &str) -> bool {
+        match status(word).filter(|status| self.statuses.contains(status)) {
+            Some(status) => error.statuses.contains(&status),
+            None => error.text.contains(word),
+        }
+    }
+
+    /// The errors of an operation that some words name, under a status of the text
+    /// where it has one.
+    fn of_operation(&self, words: &[&str], text: &str) -> Vec<usize> {
+        let Some(operations) = self.take_operations(&mut words.to_vec()) else { return Vec::new() };
+        let returned = returned(operations);
+        let of_status: Vec<_> =
+            self.of_statuses(statuses(text)).into_iter().filter(|at| returned.contains(at)).collect();
+        if of_status.is_empty() { returned.into_iter().collect() } else { of_status }
     }
 
     /// The operations that words name by a path (with a method) or by their id;
     /// the words are taken.
     fn take_operations(&self, words: &mut Vec<&str>) -> Option<Vec<&SearchedOperation>> {
-        let is_named = |word: &str| self.operations.iter().any(|it| it.id == word || is_at(&it.path, word));
+        let is_named = |word: &str| self.operations.iter().any(|it| it.is_named(word));
         let at = words.iter().position(|word| is_named(word))?;
         let name = words.remove(at);
-        let of_name = self.operations.iter().filter(|it| it.id == name || is_at(&it.path, name));
-        let method =
-            words.iter().position(|word| self.operations.iter().any(|it| it.method.eq_ignore_ascii_case(word)));
+        let of_name = self.operations.iter().filter(|it| it.is_named(name));
+        let is_method = |word: &&str| METHODS.iter().any(|method| method.eq_ignore_ascii_case(word));
+        let method = words.iter().position(is_method);
         let method = method.map(|at| words.remove(at));
         let is_asked = |it: &&SearchedOperation| method.is_none_or(|method| it.method.eq_ignore_ascii_case(method));
         Some(of_name.filter(is_asked).collect())
     }
 
+    fn of_statuses(&self, statuses: impl IntoIterator<Item = u16>) -> Vec<usize> {
+        let statuses: BTreeSet<_> = statuses.into_iter().collect();
+        self.all().filter(|at| self.errors[*at].statuses.iter().any(|status| statuses.contains(status))).collect()
+    }
+
     /// The errors that have the most words, if that is more than half of them.
-    fn of_most_words(&self, search: &str) -> Vec<usize> {
-        let words: BTreeSet<_> = words(search).map(str::to_lowercase).collect();
-        let count = |at: usize| words.iter().filter(|word| self.errors[at].text.contains(&***word)).count();
+    fn of_most_words(&self, words: &[&str]) -> Vec<usize> {
+        let words: BTreeSet<_> = words.iter().map(|word| word.to_lowercase()).collect();
+        let count = |at: usize| words.iter().filter(|word| self.has_word(&self.errors[at], word)).count();
         let counts: Vec<_> = self.all().map(count).collect();
         let most = counts.iter().copied().max().unwrap_or_default();
         if most < FEWEST_WORDS || most * 2 <= words.len() {
@@ -168,26 +217,28 @@ impl Search {
     }
 }
 
-impl SearchedError {
-    fn new(error: &PublishedError) -> SearchedError {
-        let number = error.number.map(|number| number.to_string());
-        let statuses = error.all_statuses().iter().map(|status| format!("{status} {}", phrase(*status)));
-        let texts = error.texts().into_iter().filter(|it| it.role == TextRole::Name || it.role.is_prose());
-        let texts = texts.filter_map(|it| it.text).map(str::to_owned).chain(number).chain(statuses);
-        let messages = [Some(&*error.title), error.message.as_deref(), error.user_message.as_deref()];
-        let messages = messages.into_iter().flatten().map(|message| fixed_parts(&message.to_lowercase()));
-        SearchedError {
-            text: texts.map(|text| text.to_lowercase()).collect::<Vec<_>>().join("\n"),
-            messages: messages.filter(|parts| is_telling(parts)).collect(),
-            error_type: error.error_type.clone(),
-        }
-    }
+/// The best first. Beside an error whose code a text has, others are not meant.
+fn likeliest(scores: BTreeMap<usize, Score>) -> Vec<usize> {
+    let mut found: Vec<_> = scores.into_iter().map(|(at, score)| (Reverse(score), at)).collect();
+    found.sort_unstable();
+    let Some((Reverse(best), _)) = found.first().copied() else { return Vec::new() };
+    found.retain(|(Reverse(score), _)| (score.name, score.named_type) == (best.name, best.named_type));
+    found.into_iter().map(|(_, at)| at).collect()
 }
 
-/// The errors that an operation returns.
-fn returned(operation: &PublishedOperation, keys: &HashMap<(Option<&str>, &str), Vec<usize>>) -> Vec<usize> {
+fn returned(operations: Vec<&SearchedOperation>) -> BTreeSet<usize> {
+    operations.into_iter().flat_map(|operation| &operation.errors).copied().collect()
+}
+
+/// An operation as it is searched.
+fn searched(operation: &PublishedOperation, keys: &HashMap<(Option<&str>, &str), Vec<usize>>) -> SearchedOperation {
     let of_key = operation.errors.iter().filter_map(|key| keys.get(&(key.error_type.as_deref(), &*key.code)));
-    distinct(of_key.flatten().copied())
+    SearchedOperation {
+        id: operation.id.clone(),
+        method: operation.method.clone(),
+        path: operation.path.clone(),
+        errors: distinct(of_key.flatten().copied()),
+    }
 }
 
 /// The code, its spelling on the wire and the number, each once.
@@ -196,95 +247,28 @@ pub(crate) fn names(error: &PublishedError) -> BTreeSet<String> {
     [Some(error.code.clone()), error.spelling.clone(), number].into_iter().flatten().collect()
 }
 
-/// What the spellings of one name have in common.
-fn letters(name: &str) -> String {
-    name.chars().filter(|character| character.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+/// The names of members that hold codes and numbers.
+fn code_members(layout: Option<&Layout>) -> BTreeSet<String> {
+    let places = layout.map(|layout| [layout.code.as_deref(), layout.number.as_deref()]).unwrap_or_default();
+    let is_name = |name: &&str| !name.bytes().all(|byte| byte.is_ascii_digit());
+    let last = |place: &str| place.rsplit('/').find(is_name).map(letters);
+    places.into_iter().flatten().filter_map(last).chain(["code".to_owned()]).collect()
 }
 
-/// A message without its placeholders.
-fn fixed_parts(message: &str) -> Vec<String> {
-    let mut parts = Vec::new();
-    let mut rest = message;
-    while let Some((part, behind)) = rest.split_once('{') {
-        parts.push(part.to_owned());
-        rest = behind.split_once('}').map_or("", |(_, behind)| behind);
-    }
-    parts.push(rest.to_owned());
-    parts.retain(|part| !part.is_empty());
-    parts
+/// What stands before codes: in the format's texts, and in the addresses of pages.
+fn prefixes(catalog: &PublishedCatalog) -> Vec<String> {
+    let of_text = catalog.layout.as_ref().map(|layout| layout.code_prefix.clone());
+    let base = catalog.docs_base.as_deref().unwrap_or("/errors/");
+    let name = base.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    let of_pages = (!name.is_empty() && base.ends_with('/')).then(|| format!("/{name}/"));
+    let of_fragment = base.ends_with('#').then(|| "#".to_owned());
+    let prefixes = [of_text, of_pages, of_fragment].into_iter().flatten();
+    prefixes.filter(|prefix| !prefix.is_empty()).collect()
 }
 
-/// Whether a text that has these parts is no accident.
-fn is_telling(parts: &[String]) -> bool {
-    parts.iter().flat_map(|part| part.chars()).filter(|character| character.is_alphanumeric()).count()
-        >= SHORTEST_MESSAGE
-}
-
-fn stands_in(parts: &[String], text: &str) -> bool {
-    let mut rest = text;
-    parts.iter().all(|part| match rest.split_once(&**part) {
-        Some((_, behind)) => {
-            rest = behind;
-            true
-        }
-        None => false,
-    })
-}
-
-/// The texts and numbers of a JSON or XML body in `search`, which may be cut.
-/// Empty where it has none.
-fn pasted(search: &str) -> Vec<String> {
-    let begins = |opening: char, is_inside: fn(char) -> bool| {
-        let mut found = search.match_indices(opening).map(|(at, _)| &search[at..]);
-        found.find(|body| body[1..].trim_start().starts_with(is_inside))
-    };
-    let json = begins('{', |character| character == '"').map(of_json);
-    json.or_else(|| begins('<', |character| character.is_ascii_alphabetic()).map(of_markup)).unwrap_or_default()
-}
-
-fn of_markup(body: &str) -> Vec<String> {
-    let texts = body.split('<').filter_map(|tag| tag.split_once('>')).map(|(_, text)| text.trim());
-    texts.filter(|text| !text.is_empty()).map(str::to_owned).collect()
-}
-
-/// The values that a reader of JSON would find, without the names of members.
-fn of_json(body: &str) -> Vec<String> {
-    let mut values = Vec::new();
-    let mut rest = body;
-    while let Some(at) = rest.find(|character: char| character == '"' || character.is_ascii_digit()) {
-        let mut read = serde_json::Deserializer::from_str(&rest[at..]).into_iter::<serde_json::Value>();
-        let value = read.next().and_then(Result::ok);
-        // What can't be read is passed over: a quote or a digit is one byte.
-        rest = &rest[at + read.byte_offset().max(1)..];
-        match value {
-            Some(serde_json::Value::String(text)) if !rest.trim_start().starts_with(':') => values.push(text),
-            Some(serde_json::Value::Number(number)) => values.push(number.to_string()),
-            _ => {}
-        }
-    }
-    values
-}
-
-/// Whether a request to `path`, which may be a whole address, goes to this
-/// template. A template may be mounted under a prefix.
-fn is_at(template: &str, path: &str) -> bool {
-    let path = path.split_once("://").map_or(Some(path), |(_, rest)| rest.find('/').map(|at| &rest[at..]));
-    let Some(path) = path.filter(|path| path.starts_with('/')) else { return false };
-    let path = path.split(['?', '#']).next().unwrap_or_default();
-    let mut asked = path.trim_end_matches('/').rsplit('/');
-    let mut known = template.trim_end_matches('/').rsplit('/').peekable();
-    let is_fixed = |segment: &&str| !segment.is_empty() && !segment.starts_with('{');
-    if !known.clone().any(|segment| is_fixed(&segment)) {
-        return template.trim_end_matches('/') == path.trim_end_matches('/');
-    }
-    loop {
-        match (known.next(), asked.next()) {
-            // The template begins with `/`.
-            (Some(""), _) if known.peek().is_none() => return true,
-            (Some(known), Some(asked)) if known == asked || (known.starts_with('{') && !asked.is_empty()) => {}
-            _ => return false,
-        }
-    }
+/// A word without what stands around it.
+fn bare(word: &str) -> &str {
+    word.trim_matches(|character: char| !character.is_alphanumeric() && character != '/')
 }
 
 /// Each once, in the order of their first places.

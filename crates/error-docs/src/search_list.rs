@@ -1,41 +1,42 @@
-//! The whole list as a file, for the script of an export.
+//! What the script of an export searches, as a file.
 
-use error_catalog::{PublishedError, inert, json};
+use std::collections::{BTreeMap, BTreeSet};
+
+use error_catalog::{PublishedError, inert, json_line};
 use serde::Serialize;
+use serde_json::{Value, json};
 
 use crate::{
     PageError, Pages,
     error_section::retry_word,
+    phrase::phrase,
     prose::line_text,
-    search::{SearchedError, SearchedOperation, names},
-    templates::Site,
+    searched::{SearchedOperation, prose},
+    slug,
 };
 
 /// The name of the file.
 pub(crate) const LIST: &str = "list.js";
 
-/// A row of the index, and what is searched of it. The script writes these
-/// texts into a page, so they are as a template would write them.
+/// The whole file. The script writes these texts into a page, so they are as a
+/// template would write them.
 #[derive(Serialize)]
-struct Row<'a> {
-    status: u16,
-    code: String,
-    link: String,
-    /// A text: numbers of a script end at 2^53.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    number: Option<String>,
-    title: String,
-    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
-    error_type: Option<String>,
-    retry: &'a str,
-    text: String,
-    /// The fixed parts of each message.
-    messages: Vec<Vec<String>>,
-    /// Its code, spelling and number.
-    names: Vec<String>,
+struct List<'a> {
+    /// The types, to which errors refer by their places.
+    types: Vec<String>,
+    /// The words of a retry class, likewise.
+    retries: Vec<&'a str>,
+    phrases: BTreeMap<u16, String>,
+    errors: Vec<Value>,
+    operations: Vec<Operation<'a>>,
+    /// Each word of prose, with the distances between the errors that have it.
+    words: Vec<String>,
+    #[serde(rename = "codeMembers")]
+    code_members: &'a BTreeSet<String>,
+    prefixes: &'a [String],
 }
 
-/// An operation, and the rows of the errors it returns.
+/// An operation, and the errors it returns.
 #[derive(Serialize)]
 struct Operation<'a> {
     id: &'a str,
@@ -44,40 +45,104 @@ struct Operation<'a> {
     errors: &'a [usize],
 }
 
-/// The whole file.
-#[derive(Serialize)]
-struct List<'a> {
-    errors: Vec<Row<'a>>,
-    operations: Vec<Operation<'a>>,
-}
-
 impl Pages {
     /// The list as a script: pages opened from a folder can load nothing else.
-    pub(crate) fn list_file<'a>(&'a self, site: Site<'_>) -> Result<String, PageError> {
-        let seen = |text: &str| inert(text).to_string();
-        let row = |(error, searched): (&'a PublishedError, &SearchedError)| Row {
-            status: error.status,
-            code: seen(error.wire_code()),
-            link: site.link(error),
-            number: error.number.map(|number| number.to_string()),
-            title: seen(&line_text(&error.title)),
-            error_type: error.error_type.as_deref().map(seen),
-            retry: retry_word(&error.retry),
-            text: seen(&searched.text),
-            messages: searched.messages.clone(),
-            names: names(error).into_iter().collect(),
-        };
-        let operation = |it: &'a SearchedOperation| Operation {
-            id: &it.id,
-            method: &it.method,
-            path: &it.path,
-            errors: &it.errors,
-        };
+    pub(crate) fn list_file(&self) -> Result<String, PageError> {
+        let errors = &self.catalog().errors;
+        let types: BTreeSet<_> = errors.iter().filter_map(|error| error.error_type.as_deref()).collect();
+        let retries: BTreeSet<_> = errors.iter().map(|error| retry_word(&error.retry)).collect();
+        let (types, retries): (Vec<_>, Vec<_>) = (types.into_iter().collect(), retries.into_iter().collect());
+        let statuses = errors.iter().flat_map(PublishedError::all_statuses);
+        let operation = |it| Operation::new(it);
         let search = self.search();
         let list = List {
-            errors: self.catalog().errors.iter().zip(search.errors()).map(row).collect(),
+            phrases: statuses.map(|status| (*status, phrase(*status).to_owned())).collect(),
+            errors: errors.iter().map(|error| row(error, &types, &retries)).collect(),
             operations: search.operations().iter().map(operation).collect(),
+            words: words(errors),
+            code_members: search.code_members(),
+            prefixes: search.prefixes(),
+            types: types.into_iter().map(seen).collect(),
+            retries,
         };
-        Ok(format!("globalThis.errorList = {};\n", json(&list)?.trim_end()))
+        Ok(format!("globalThis.errorList = {};\n", json_line(&list)?))
     }
+}
+
+impl<'a> Operation<'a> {
+    fn new(it: &'a SearchedOperation) -> Operation<'a> {
+        Operation { id: &it.id, method: &it.method, path: &it.path, errors: &it.errors }
+    }
+}
+
+/// A row of the index, short: statuses, code, title, the places of type and retry,
+/// messages, and by its name what few errors have.
+fn row(error: &PublishedError, types: &[&str], retries: &[&str]) -> Value {
+    let place = |of: &[&str], text: Option<&str>| of.iter().position(|known| Some(*known) == text);
+    let (code, title) = (error.wire_code(), line_text(&error.title));
+    let messages = [error.message.as_deref(), error.user_message.as_deref()].into_iter().flatten();
+    let mut rare = serde_json::Map::new();
+    let name = slug(&error.code);
+    let differing = [
+        // A text: numbers of a script end at 2^53.
+        ("number", error.number.map(|number| number.to_string())),
+        ("name", (error.code != code).then(|| seen(&error.code))),
+        ("page", (name != code).then_some(name)),
+        ("raw", (error.title != title).then(|| seen(&error.title))),
+    ];
+    rare.extend(differing.into_iter().filter_map(|(name, text)| Some((name.to_owned(), text?.into()))));
+    let statuses = match error.all_statuses() {
+        [status] => json!(status),
+        several => json!(several),
+    };
+    let mut row = vec![
+        statuses,
+        seen(code).into(),
+        seen(&title).into(),
+        place(types, error.error_type.as_deref()).map_or(json!(-1), |at| json!(at)),
+        json!(place(retries, Some(retry_word(&error.retry)))),
+        messages.map(|message| Value::from(seen(message))).collect(),
+    ];
+    if !rare.is_empty() {
+        row.push(rare.into());
+    }
+    row.into()
+}
+
+/// The words of all errors' prose, each once, with the places of its errors.
+fn words(errors: &[PublishedError]) -> Vec<String> {
+    let mut places: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (at, error) in errors.iter().enumerate() {
+        for word in prose(error) {
+            places.entry(word).or_default().push(at);
+        }
+    }
+    places.into_iter().map(|(word, places)| format!("{} {}", seen(&word), distances(&places))).collect()
+}
+
+/// Rising numbers as the distances between them, each in digits of base 32; a digit
+/// that is not its last is greater by 32.
+fn distances(places: &[usize]) -> String {
+    let mut text = String::new();
+    let mut next = 0;
+    for place in places {
+        let mut distance = place - next;
+        next = place + 1;
+        while distance >= 32 {
+            text.push(digit(distance % 32 + 32));
+            distance /= 32;
+        }
+        text.push(digit(distance));
+    }
+    text
+}
+
+/// The digits of base 64 (RFC 4648, 5).
+fn digit(value: usize) -> char {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    DIGITS.get(value).copied().map_or('A', char::from)
+}
+
+fn seen(text: &str) -> String {
+    inert(text).to_string()
 }

@@ -38,7 +38,8 @@ pub(crate) fn index_slug(page: usize) -> String {
 /// Whether a file beside the pages that is no error's has this name.
 fn is_reserved(slug: &str) -> bool {
     let is_page = |number: &str| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
-    ["errors", INDEX, "listing", "summary", "llms", "logo"].contains(&slug)
+    // The last three are pages that mdBook makes.
+    ["errors", INDEX, "listing", "summary", "llms", "logo", "search", "404", "print", "toc"].contains(&slug)
         || slug.strip_prefix(INDEX).and_then(|rest| rest.strip_prefix('-')).is_some_and(is_page)
 }
 

@@ -36,6 +36,13 @@ impl Site<'_> {
         format!("./{}{}", index_slug(*page), self.link_end)
     }
 
+    /// The API's own links, in Markdown.
+    fn links(&self) -> String {
+        let link = |(text, address): (&str, &Option<String>)| Some(format!("[{text}](<{}>)", address.as_deref()?));
+        let links = [("Home", &self.publisher.home), ("Support", &self.publisher.support)];
+        links.into_iter().filter_map(link).collect::<Vec<_>>().join(" · ")
+    }
+
     fn md_index(&self) -> &'static str {
         if self.is_served { "./index.md" } else { self.index }
     }
@@ -47,6 +54,8 @@ impl Site<'_> {
 pub(crate) struct IndexHtml<'a> {
     pub(crate) site: Site<'a>,
     pub(crate) list: List<'a>,
+    /// The error that a search means, where it is one: a reader has the fix in one step.
+    pub(crate) best: Option<ErrorSection<'a>>,
 }
 
 /// The same in Markdown.

@@ -350,9 +350,9 @@ fn a_hostile_search_is_bounded() {
     ];
     for search in searches {
         let query = IndexQuery::parse(&format!("q={}", search.replace('"', "%22")));
-        assert!(query.search.chars().count() <= 1_024);
+        assert!(query.search.chars().count() <= 4_096);
         let page = pages.index(&query, Representation::Html).expect("a page");
-        assert!(page.len() < 20_000 || query.search.len() < 300, "{search:.20}: {}", page.len());
+        assert!(page.len() < 40_000 || query.search.len() < 300, "{search:.20}: {}", page.len());
     }
 }
 
@@ -416,17 +416,21 @@ fn an_export_has_the_list_that_its_script_searches() {
     let text = |name: &str| &*files.iter().find(|file| file.name == name).expect("a file").text;
     let list = text("list.js").strip_prefix("globalThis.errorList = ").and_then(|rest| rest.strip_suffix(";\n"));
     let list: serde_json::Value = serde_json::from_str(list.expect("one assignment")).expect("JSON");
-    let list = &list["errors"];
-    let row = |at: usize| (&list[at]["code"], &list[at]["link"]);
-    assert_eq!(list.as_array().map(Vec::len), Some(1_000));
-    assert!((0..1_000).any(|at| row(at) == (&"code_00970".into(), &"./code_00970.html".into())), "{list}");
+    let rows = list["errors"].as_array().expect("rows");
+    assert_eq!(rows.len(), 1_000);
+    assert!(rows.iter().any(|row| row[0] == 502 && row[1] == "code_00970"), "{list}");
     for page in ["index.html", "index-20.html"] {
         // Hidden until the script is there: without it the fields do nothing.
         shows(
             text(page),
-            &["<form class=\"filter\"", "data-list=\"./list.js\" hidden>", "<label for=\"q\">Search</label>"],
+            &[
+                "<form class=\"filter\"",
+                "data-list=\"./list.js\" hidden>",
+                "<label for=\"q\">Search</label>",
+                "<option value=\"operation_7\">POST /v1/things/7/parts</option>",
+            ],
         );
-        assert!(!text(page).contains("type=\"submit\"") && !text(page).contains("name=\"operation\""));
+        assert!(!text(page).contains("type=\"submit\""));
     }
     assert!(text("script.js").contains("form[data-list]"));
     let served = stripe().index(&IndexQuery::default(), Representation::Html).expect("a page");
@@ -454,7 +458,9 @@ fn a_book_has_all_that_its_pages_link_to() {
         assert_eq!(once.len(), listed.len(), "a chapter is listed twice");
         for file in files.iter().filter(|file| file.name.ends_with(".md") && file.name != "SUMMARY.md") {
             for name in links(&file.text, Representation::Markdown).chain([&*file.name]) {
-                assert!(once.contains(name), "{}: {name} is no chapter", file.name);
+                // mdBook copies what is no Markdown, and takes 404.md for unknown addresses.
+                let is_copied = !name.ends_with(".md") && files.iter().any(|file| file.name == name);
+                assert!(once.contains(name) || is_copied || name == "404.md", "{}: {name} is no chapter", file.name);
             }
         }
     }

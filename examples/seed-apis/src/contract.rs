@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use axum::{Router, http::header::CONTENT_TYPE, response::IntoResponse, routing::get};
 use error_response::{
     Api, ErrorLayer,
+    docs::Publisher,
     format::WireFormat,
     openapi::{
         Describer, Documented, DocumentedLayer, Shape, ToSchema, Version,
@@ -22,6 +23,9 @@ use utoipa_axum::router::OpenApiRouter;
 /// Whether answers are held against the documents: in debug builds.
 const IS_CHECKED: bool = cfg!(debug_assertions);
 
+/// Where readers of documents and pages get help.
+const SUPPORT: &str = "https://example.com/support";
+
 /// The name of the security scheme.
 const KEY: &str = "key";
 
@@ -35,7 +39,7 @@ pub(crate) fn document(title: &str, name: &str) -> OpenApi {
     }
     let mut contact = Contact::new();
     contact.name = Some("The error-response maintainers".to_owned());
-    contact.url = Some("https://example.com/support".to_owned());
+    contact.url = Some(SUPPORT.to_owned());
     contact.email = Some("support@example.com".to_owned());
     info.contact = Some(contact);
     let mut document = OpenApi::new(info, error_response::openapi::model::Paths::new());
@@ -70,7 +74,8 @@ impl Documents {
         let mut older_document = document.clone();
         let documented = describer.describe(&mut document).expect("the catalog holds every error");
         older.describe(&mut older_document).expect("it was described before");
-        let pages = api.pages_of(&documented).expect("errors and their listing are JSON");
+        let publisher = Publisher::new().with_support(SUPPORT).expect("it is an address");
+        let pages = api.pages_of(&documented).expect("errors and their listing are JSON").with_publisher(publisher);
         let text = |document, version| write(document, version).expect("a document is JSON");
         Documents {
             newer: text(&document, Version::V3_1),

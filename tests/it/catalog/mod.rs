@@ -1,5 +1,6 @@
 //! The published catalog and its pages, as they are served.
 
 mod from_data;
+mod pasted;
 mod sent;
 mod served;

@@ -255,9 +255,18 @@ impl Served {
         }
     }
 
+    /// What a name that means no error may be misspelt for, in a sentence.
+    fn suggestion(&self, name: &str) -> String {
+        let codes: Vec<_> = self.pages.similar(name).into_iter().map(|error| error.wire_code()).collect();
+        match codes.is_empty() {
+            true => "Unknown error code".to_owned(),
+            false => format!("Unknown error code. Did you mean: {}?", codes.join(", ")),
+        }
+    }
+
     fn missing(&self, name: &str, form: Representation) -> Response {
         if form == Representation::Json {
-            return respond(&CategoryError::new(Category::NotFound));
+            return respond(&CategoryError::new(Category::NotFound).with_message(self.suggestion(name)));
         }
         match self.pages.missing(name, form) {
             Ok(page) => {

@@ -1,0 +1,139 @@
+//! Writes the pages of a catalog to files.
+
+use std::{
+    fs,
+    io::{self, Write as _},
+    path::{Path, PathBuf},
+    process,
+};
+
+use clap::{Args, ValueEnum};
+use error_catalog::{PublishedCatalog, inert};
+use error_docs::{InvalidLink, Pages, Publisher, Representation};
+
+use crate::{error_text::text, input::open, output::print};
+
+/// How large a logo is: every page shows it.
+const LARGEST_LOGO: u64 = 262_144;
+
+/// What `docs` is told.
+#[derive(Args)]
+pub(crate) struct Arguments {
+    /// An OpenAPI document or a catalog; `-` is the standard input.
+    input: PathBuf,
+    /// The folder to write to; made where it is absent. Nothing is written where a page would replace a symbolic
+    /// link or a folder, or would need a name of more than 255 bytes.
+    #[arg(long)]
+    out: PathBuf,
+    /// HTML for a file server, or Markdown for mdBook.
+    #[arg(long, value_enum, default_value_t)]
+    format: DocsFormat,
+    /// The name of the API on the pages; without it, the name in the catalog.
+    #[arg(long)]
+    name: Option<String>,
+    /// A link to the API's home on every page.
+    #[arg(long, value_name = "ADDRESS")]
+    home: Option<String>,
+    /// A link on every page to where readers get help: `https:`, `mailto:` or a path of the same server.
+    #[arg(long, value_name = "ADDRESS")]
+    support: Option<String>,
+    /// The SVG that stands before the name, of up to 256 KiB.
+    #[arg(long, value_name = "FILE")]
+    logo: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Default, ValueEnum)]
+enum DocsFormat {
+    #[default]
+    Html,
+    Markdown,
+}
+
+impl Arguments {
+    pub(crate) fn run(self) -> Result<(), String> {
+        let publisher = self.publisher()?;
+        let catalog = open(&self.input)?;
+        let name = self.name.unwrap_or_else(|| catalog.name.clone());
+        let pages = Pages::new(PublishedCatalog { name, ..catalog }).with_publisher(publisher);
+        write(&pages, &self.out, self.format)
+    }
+
+    fn publisher(&self) -> Result<Publisher, String> {
+        if self.name.as_ref().is_some_and(|name| name.trim().is_empty()) {
+            return Err("--name is empty: write the name of the API, or leave the option out".to_owned());
+        }
+        let mut publisher = Publisher::new();
+        let invalid = |option: &'static str| move |error: InvalidLink| format!("--{option}: {error}");
+        if let Some(home) = &self.home {
+            publisher = publisher.with_home(home).map_err(invalid("home"))?;
+        }
+        if let Some(support) = &self.support {
+            publisher = publisher.with_support(support).map_err(invalid("support"))?;
+        }
+        Ok(match &self.logo {
+            Some(logo) => publisher.with_logo(svg(logo)?),
+            None => publisher,
+        })
+    }
+}
+
+/// The SVG of a file.
+fn svg(path: &Path) -> Result<String, String> {
+    let failed = |why: &str| format!("--logo: {} {why}", path.display());
+    let unread = |error: io::Error| failed(&format!("can't be read: {error}"));
+    if fs::metadata(path).map_err(unread)?.len() > LARGEST_LOGO {
+        return Err(failed("has more than 256 KiB; every page loads it, so name a smaller one"));
+    }
+    let bytes = fs::read(path).map_err(unread)?;
+    let svg = String::from_utf8(bytes).ok().filter(|text| text.contains("<svg"));
+    svg.ok_or_else(|| failed("is no SVG; name a file whose text has an `<svg>` element"))
+}
+
+fn write(pages: &Pages, out: &Path, format: DocsFormat) -> Result<(), String> {
+    let form = match format {
+        DocsFormat::Html => Representation::Html,
+        DocsFormat::Markdown => Representation::Markdown,
+    };
+    let files = pages.export(form).map_err(text)?;
+    fs::create_dir_all(out).map_err(|error| format!("{} can't be made: {error}", out.display()))?;
+    // All is looked at before anything is written.
+    for file in &files {
+        check_place(&out.join(&file.name))?;
+    }
+    let new = out.join(format!(".error-catalog-{}", process::id()));
+    for file in &files {
+        let path = out.join(&file.name);
+        replace(&path, &new, &file.text).map_err(|error| {
+            // What is left of it is no page.
+            let _ = fs::remove_file(&new);
+            format!("{} can't be written: {error}", path.display())
+        })?;
+    }
+    print(&format!("{} files in {}\n", files.len(), inert(&out.to_string_lossy()).on_one_line()))
+}
+
+/// Refuses a place that holds anything but a file: to write through a symbolic
+/// link would change a file elsewhere.
+fn check_place(path: &Path) -> Result<(), String> {
+    let found = match fs::symlink_metadata(path) {
+        Ok(found) => found.file_type(),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(format!("{} can't be written: {error}", path.display())),
+    };
+    let is = match found {
+        found if found.is_file() => return Ok(()),
+        found if found.is_symlink() => "a symbolic link",
+        found if found.is_dir() => "a folder",
+        _ => "not a regular file",
+    };
+    Err(format!("{} is {is}, nothing was written; remove it, or name another folder", path.display()))
+}
+
+/// Writes `text` to a new file, which takes the place of the old one: no link is
+/// followed, and no page is half written.
+fn replace(path: &Path, new: &Path, text: &str) -> io::Result<()> {
+    let mut file = fs::File::create_new(new)?;
+    file.write_all(text.as_bytes())?;
+    drop(file);
+    fs::rename(new, path)
+}
