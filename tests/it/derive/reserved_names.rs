@@ -9,7 +9,9 @@ use error_formats::{ErasedWireFormat, Stripe, built_in_formats, layout_of};
 /// The list of a format in the source of the derive.
 fn reserved(format: &str) -> BTreeSet<String> {
     let source = include_str!("../../../crates/error-derive/src/format.rs");
-    let (_, row) = source.split_once(&format!("name: \"{format}\",")).expect("the derive has every format");
+    let (_, row) = source
+        .split_once(&format!("name: \"{format}\","))
+        .expect("write the row of the format in FORMATS (crates/error-derive/src/format.rs)");
     let (_, list) = row.split_once("members: &[").expect("a list");
     let (list, _) = list.split_once(']').expect("the end of a list");
     let names = list.split(',').map(|name| name.trim().trim_matches('"').to_owned());
