@@ -77,7 +77,11 @@ async function isAccessible(page) {
   assert.ok(found.passes.length > 10, "axe looked at little");
 }
 
-const picture = (page, name) => pictures && page.screenshot({ path: `${pictures}/${name}.png`, fullPage: true });
+const picture = async (page, name) => {
+  if (!pictures) return;
+  const [width, height] = await page.evaluate(() => [innerWidth, Math.min(document.documentElement.scrollHeight, 2400)]);
+  await page.screenshot({ path: `${pictures}/${name}.png`, fullPage: true, clip: { x: 0, y: 0, width, height } });
+};
 
 test("searches and filters", () =>
   on({}, async (page) => {
@@ -349,13 +353,37 @@ for (const colorScheme of ["light", "dark"]) {
           several: "/finqware/errors/invalid_access_token",
           numbers: "/finimpulse/errors/",
           missing: "/stripe-like/errors/none",
+          found: "/stripe-like/errors/?q=insufficient_funds",
+          nothing: "/stripe-like/errors/?q=req_8f1c",
         };
         for (const [name, path] of Object.entries(pages)) {
           await page.goto(origin + path);
           await isAccessible(page);
           assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${path} is too wide`);
+          // On a phone tables are cards: no title, no meaning and no retry rule is beyond the edge.
+          const cells = page.locator("th[scope=row], td").filter({ visible: true });
+          const isCut = (cells) => cells.filter((cell) => cell.getBoundingClientRect().right > innerWidth).length;
+          assert.equal(await cells.evaluateAll(isCut), 0, `${path} cuts cells`);
           await picture(page, `catalog-${name}-${colorScheme}-${size}`);
         }
       }));
   }
 }
+
+test("is printed whole, without what only a screen has", () =>
+  on({ viewport: { width: 794, height: 1123 } }, async (page) => {
+    await page.emulateMedia({ media: "print" });
+    for (const [name, path] of Object.entries({ index: "/stripe-like/errors/", error: "/stripe-like/errors/insufficient_funds" })) {
+      await page.goto(origin + path);
+      for (const hidden of ["form.filter", "button", "nav", ".anchor"]) {
+        const shown = page.locator(hidden).filter({ visible: true });
+        assert.equal(await shown.count(), 0, `${path} prints ${hidden}`);
+      }
+      // The code for each language is folded on a screen.
+      const folded = page.locator("details pre").filter({ visible: false });
+      assert.equal(await folded.count(), 0, `${path} prints no code`);
+      const cut = await page.evaluate(() => [...document.querySelectorAll("pre, .scroll")].filter((it) => it.scrollWidth > it.clientWidth).length);
+      assert.equal(cut, 0, `${path} cuts texts`);
+      await picture(page, `catalog-${name}-print`);
+    }
+  }));

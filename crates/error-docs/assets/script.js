@@ -42,6 +42,7 @@ const distinct = (found) => [...new Set(found)];
 
 // The text that a reader means, as the server reads it (pasted.rs): entities and escapes are what they stand for.
 const readable = (text) => {
+  if (!/[&\\\u2019]|\s\s|[^\S ]|^\s|\s$/.test(text)) return text;
   const entities = { quot: '"', "#34": '"', "#x22": '"', apos: "'", "#39": "'", "#x27": "'", lt: "<", gt: ">" };
   const named = Object.entries(entities).reduce((text, [name, sign]) => text.replaceAll(`&${name};`, sign), text);
   const escape = /\\(?:u([0-9a-f]{4})|(.)|$)/gisu;
@@ -54,41 +55,56 @@ const readable = (text) => {
   return plain.split(/\s+/).filter(Boolean).join(" ");
 };
 
+const fixedParts = (message) => readable(message).toLowerCase().split(/\{[^}]*\}?/).filter(Boolean);
+const isTelling = (parts) => {
+  let left = 8;
+  for (const part of parts) if ((left -= part.match(/[\p{Alphabetic}\p{N}]/gu)?.length ?? 0) <= 0) return true;
+  return false;
+};
+
 const listed = ({ types, retries, phrases, errors, operations, words, codeMembers, prefixes }) => {
   const names = new Map();
   const rows = errors.map(([status, code, title, type, retry, messages, rare = {}], at) => {
     const statuses = [status].flat();
     const { number, name = code, page = code, raw = title } = rare;
     for (const known of distinct([code, name, number ?? ""].map(letters)).filter(Boolean)) {
-      names.set(known, [...(names.get(known) ?? []), at]);
+      if (names.has(known)) names.get(known).push(at);
+      else names.set(known, [at]);
     }
     const said = statuses.map((status) => `${status} ${phrases[status]}`);
     const text = [types[type], name, code, raw, ...messages, number, ...said];
-    const parts = [raw, ...messages].map((message) =>
-      readable(message).toLowerCase().split(/\{[^}]*\}?/).filter(Boolean),
-    );
     return {
       status: statuses[0], statuses, code, title, type: types[type], retry: retries[retry], number,
       link: `./${page}.html`,
       text: text.filter(Boolean).join("\n").toLowerCase(),
-      messages: parts.filter((parts) => [...letters(parts.join(""))].length >= 8),
+      messages: [raw, ...messages].map(fixedParts).filter(isTelling),
     };
   });
-  return { names, rows, operations, words, codeMembers: new Set(codeMembers), prefixes };
+  const returning = operations.map((it) => ({ ...it, errors: places(it.errors) }));
+  return { names, rows, operations: returning, words, codeMembers: new Set(codeMembers), prefixes };
 };
 
-// The errors that have a word of prose: their distances, in digits of base 32.
+// Rising numbers: behind a `=` as bits, six in a digit, else as the distances between them, in digits of base 32.
+const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+const VALUES = new Map([...DIGITS].map((digit, value) => [digit, value]));
 const places = (coded) => {
-  const digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
   const found = [];
+  if (coded.startsWith("=")) {
+    for (let at = 1; at < coded.length; at++) {
+      const value = VALUES.get(coded[at]);
+      for (let bit = 0; bit < 6; bit++) if (value & (1 << bit)) found.push((at - 1) * 6 + bit);
+    }
+    return found;
+  }
   let [next, distance, weight] = [0, 0, 1];
   for (const digit of coded) {
-    const value = digits.indexOf(digit);
+    const value = VALUES.get(digit);
     distance += (value % 32) * weight;
     weight *= 32;
     if (value < 32) {
       found.push(next + distance);
-      [next, distance, weight] = [next + distance + 1, 0, 1];
+      next += distance + 1;
+      [distance, weight] = [0, 1];
     }
   }
   return found;
@@ -138,18 +154,23 @@ const nearest = (name, all) => {
   const folded = (name) => name.slice(0, 256).replace(/[_. ]/g, "-").toLowerCase();
   const one = folded(name);
   const most = 1 + Math.floor(one.length / 6);
+  // Beyond `most` cells of the table that lie further from its middle than that are none of the shortest way.
   const distance = (other) => {
     if (Math.abs(one.length - other.length) > most) return Infinity;
     let before = [];
     let row = Array.from({ length: other.length + 1 }, (_, at) => at);
     for (let i = 0; i < one.length; i++) {
-      const next = [i + 1];
-      for (let j = 0; j < other.length; j++) {
-        let least = Math.min(row[j] + (one[i] === other[j] ? 0 : 1), row[j + 1] + 1, next[j] + 1);
+      const next = new Array(other.length + 1).fill(Infinity);
+      if (i < most) next[0] = i + 1;
+      let least = next[0];
+      for (let j = Math.max(0, i - most); j < Math.min(other.length, i + most + 1); j++) {
+        let cell = Math.min(row[j] + (one[i] === other[j] ? 0 : 1), row[j + 1] + 1, next[j] + 1);
         const isSwapped = i > 0 && j > 0 && one[i - 1] === other[j] && other[j - 1] === one[i];
-        if (isSwapped) least = Math.min(least, before[j - 1] + 1);
-        next.push(least);
+        if (isSwapped) cell = Math.min(cell, before[j - 1] + 1);
+        next[j + 1] = cell;
+        least = Math.min(least, cell);
       }
+      if (least > most) return Infinity;
       [before, row] = [row, next];
     }
     return row.at(-1) <= most ? row.at(-1) : Infinity;
@@ -222,21 +243,28 @@ const finder = (list) => {
     const wanted = method >= 0 ? left.splice(method, 1)[0].toUpperCase() : undefined;
     return new Set(meant.filter((it) => !wanted || it.method === wanted).flatMap((it) => it.errors));
   };
+  // Whether an error has a word: a status as a status, anything else in a text.
   const having = (word) => {
-    if (known.has(status(word))) return new Set(ofStatuses([status(word)]));
-    const found = new Set(all.filter((at) => rows[at].text.includes(word)));
-    for (const entry of words) {
-      const end = entry.indexOf(" ");
-      if (entry.slice(0, end).includes(word)) for (const at of places(entry.slice(end + 1))) found.add(at);
-    }
-    return found;
+    if (known.has(status(word))) return (at) => rows[at].statuses.includes(status(word));
+    let prose;
+    const ofProse = () => {
+      const found = new Set();
+      for (const entry of words) {
+        const end = entry.indexOf(" ");
+        const at = entry.indexOf(word);
+        if (at >= 0 && at + word.length <= end) places(entry.slice(end + 1)).forEach((at) => found.add(at));
+      }
+      return found;
+    };
+    return (at) => rows[at].text.includes(word) || (prose ??= ofProse()).has(at);
   };
   const ofWords = (asked) => {
     if (!asked.length) return [];
     const left = [...asked];
     const returned = takeOperations(left);
-    const sets = left.map((word) => having(word.toLowerCase()));
-    return all.filter((at) => (returned?.has(at) ?? true) && sets.every((set) => set.has(at)));
+    let found = all.filter((at) => returned?.has(at) ?? true);
+    for (const word of left) found = found.length ? found.filter(having(word.toLowerCase())) : found;
+    return found;
   };
   const ofOperation = (asked, text) => {
     const returned = takeOperations([...asked]);
@@ -246,10 +274,10 @@ const finder = (list) => {
     return found.length ? found : all.filter((at) => returned.has(at));
   };
   const ofMostWords = (asked) => {
-    const sets = distinct(asked.map((word) => word.toLowerCase())).map(having);
-    const counts = all.map((at) => sets.filter((set) => set.has(at)).length);
+    const has = distinct(asked.map((word) => word.toLowerCase())).map(having);
+    const counts = all.map((at) => has.reduce((count, has) => count + (has(at) ? 1 : 0), 0));
     const most = counts.reduce((one, other) => Math.max(one, other), 0);
-    return most < 2 || most * 2 <= sets.length ? [] : all.filter((at) => counts[at] === most);
+    return most < 2 || most * 2 <= has.length ? [] : all.filter((at) => counts[at] === most);
   };
 
   const isVersion = (word) => /^http\/.{0,3}$/i.test(word);
@@ -382,6 +410,7 @@ for (const form of document.querySelectorAll("form[data-list]")) {
     show(found.slice(0, SHOWN).map(row), found.length > SHOWN ? `${of}, the first ${SHOWN}` : of, false);
   };
 
+  form.addEventListener("focusin", () => load(form.dataset.list).catch(() => {}), { once: true });
   form.addEventListener("input", search);
   form.addEventListener("submit", async (event) => {
     event.preventDefault();

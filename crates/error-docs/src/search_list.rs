@@ -29,20 +29,20 @@ struct List<'a> {
     phrases: BTreeMap<u16, String>,
     errors: Vec<Value>,
     operations: Vec<Operation<'a>>,
-    /// Each word of prose, with the distances between the errors that have it.
+    /// Each word of prose, with the places of the errors that have it.
     words: Vec<String>,
     #[serde(rename = "codeMembers")]
     code_members: &'a BTreeSet<String>,
     prefixes: &'a [String],
 }
 
-/// An operation, and the errors it returns.
+/// An operation, and the places of the errors it returns.
 #[derive(Serialize)]
 struct Operation<'a> {
     id: &'a str,
     method: &'a str,
     path: &'a str,
-    errors: &'a [usize],
+    errors: String,
 }
 
 impl Pages {
@@ -71,7 +71,13 @@ impl Pages {
 
 impl<'a> Operation<'a> {
     fn new(it: &'a SearchedOperation) -> Operation<'a> {
-        Operation { id: &it.id, method: &it.method, path: &it.path, errors: &it.errors }
+        let places: BTreeSet<_> = it.errors.iter().copied().collect();
+        Operation {
+            id: &it.id,
+            method: &it.method,
+            path: &it.path,
+            errors: coded(&places.into_iter().collect::<Vec<_>>()),
+        }
     }
 }
 
@@ -117,7 +123,22 @@ fn words(errors: &[PublishedError]) -> Vec<String> {
             places.entry(word).or_default().push(at);
         }
     }
-    places.into_iter().map(|(word, places)| format!("{} {}", seen(&word), distances(&places))).collect()
+    places.into_iter().map(|(word, places)| format!("{} {}", seen(&word), coded(&places))).collect()
+}
+
+/// Rising numbers, in the shorter of two forms.
+fn coded(places: &[usize]) -> String {
+    let (sparse, dense) = (distances(places), bits(places));
+    if sparse.len() <= dense.len() { sparse } else { dense }
+}
+
+/// Rising numbers as bits behind a `=`, six in a digit.
+fn bits(places: &[usize]) -> String {
+    let mut digits = vec![0; places.last().map_or(0, |last| last / 6 + 1)];
+    for place in places {
+        digits[place / 6] |= 1 << (place % 6);
+    }
+    std::iter::once('=').chain(digits.into_iter().map(digit)).collect()
 }
 
 /// Rising numbers as the distances between them, each in digits of base 32; a digit

@@ -437,6 +437,32 @@ fn an_export_has_the_list_that_its_script_searches() {
     assert!(!served.contains("data-list") && !served.contains("hidden>"), "{served}");
 }
 
+#[test]
+fn a_book_has_the_search_of_the_served_pages() {
+    let files = stripe().export(Representation::Markdown).expect("files");
+    let names: BTreeSet<_> = files.iter().map(|file| &*file.name).collect();
+    let search = files.iter().find(|file| file.name == "search.html").expect("a file");
+    shows(&search.text, &["data-list=\"./list.js\" hidden>", "href=\"./insufficient_funds.html\""]);
+    for link in links(&search.text, Representation::Html) {
+        // mdBook makes a page of each chapter.
+        let chapter = link.strip_suffix(".html").map(|name| format!("{name}.md"));
+        assert!(names.contains(link) || chapter.is_some_and(|it| names.contains(&*it)), "{link} is no file");
+    }
+    let index = files.iter().find(|file| file.name == "index.md").expect("a file");
+    shows(&index.text, &["[Search](./search.html)"]);
+    // Codes whose pages would be taken for those that exports and mdBook make.
+    for code in ["search", "404", "print", "toc"] {
+        let mut catalog = stripe().catalog().clone();
+        catalog.errors[0].code = code.to_owned();
+        let pages = Pages::new(catalog);
+        for (form, end) in [(Representation::Html, "html"), (Representation::Markdown, "md")] {
+            let files = pages.export(form).expect("files");
+            assert!(files.iter().any(|file| file.name == format!("{code}~.{end}")), "{code}");
+        }
+        assert!(pages.error(code, Representation::Html).unwrap().is_some(), "the address of {code} is as before");
+    }
+}
+
 /// What stands in a text as an address beside it.
 fn links(text: &str, form: Representation) -> impl Iterator<Item = &str> {
     let separators: &[char] = if form == Representation::Html { &['"'] } else { &['(', ')'] };
