@@ -23,34 +23,34 @@ const EXIT_STATUSES: &str = "Exit status:\n  \
 #[derive(clap::Args)]
 #[command(after_help = EXIT_STATUSES)]
 pub(crate) struct Arguments {
-    /// The address of the service, to which paths are added: http://host:port/base.
+    /// The base URL of the service: http://host:port/base.
     url: String,
     /// The catalog of its errors, or an OpenAPI document with one; `-` is the standard input.
     #[arg(long, default_value = "catalog.json")]
     catalog: PathBuf,
-    /// A route to ask, in the place of the catalog's operations; once for each.
+    /// A route to test instead of the catalog's operations; may be repeated.
     #[arg(long = "route", value_name = "METHOD PATH")]
     routes: Vec<String>,
-    /// A header of every request, such as credentials; it is also left out and made wrong.
+    /// A header of every request, such as credentials; some requests leave it out or make it invalid.
     #[arg(long = "header", value_name = "NAME: VALUE")]
     headers: Vec<String>,
-    /// The value of a path parameter; without one, that of the catalog's example.
+    /// The value of a path parameter [default: that of the catalog's example].
     #[arg(long = "param", value_name = "NAME=VALUE")]
     params: Vec<String>,
     /// The header in which every error has the id of its request, or `none`; without it, all errors have one where one
     /// has.
     #[arg(long, value_name = "NAME")]
     request_id: Option<String>,
-    /// Sends requests that may change something, too: those with POST, PUT, PATCH or DELETE that a handler may accept.
+    /// Also sends requests that may change something: POST, PUT, PATCH and DELETE that a handler may accept.
     #[arg(long)]
     allow_writes: bool,
-    /// How many requests are sent in a second, at most.
+    /// The highest number of requests per second.
     #[arg(long, default_value_t = NonZeroU32::MIN.saturating_add(9))]
     rate: NonZeroU32,
-    /// Only prints what would be sent.
+    /// Prints what would be sent, and sends nothing.
     #[arg(long)]
     plan: bool,
-    /// How findings are written.
+    /// The output format.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
 }

@@ -39,18 +39,18 @@ use crate::{
 };
 
 const EXIT_STATUSES: &str = "Exit status:\n  \
-    0  nothing of the level that --fail-on names, or worse\n  \
-    1  the worst that was found is breaking, or an error\n  \
-    2  the tool could not do what was asked\n  \
-    3  the worst that was found is minor, or a warning\n  \
-    4  the worst that was found is a patch, or a note";
+    0  nothing reaches --fail-on\n  \
+    1  the worst finding is breaking, or an error\n  \
+    2  the command could not run\n  \
+    3  the worst finding is minor, or a warning\n  \
+    4  the worst finding is a patch, or a note";
 
-/// What is said of a command that this build has not.
+/// The error of a command that is not in this build.
 #[cfg(not(feature = "conformance"))]
-const NOT_BUILT: &str = "this build can't ask services: install it by `cargo install error-catalog-cli --features \
+const NOT_BUILT: &str = "this build has no `conformance`: install it with `cargo install error-catalog-cli --features \
                          conformance`, or `--features https` for https:// addresses";
 
-/// The gate for an API's published errors: what would break a client does not pass unseen.
+/// Compares, checks and explains the published errors of an API.
 #[derive(Parser)]
 #[command(version, after_help = EXIT_STATUSES)]
 struct Options {
@@ -60,7 +60,7 @@ struct Options {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Takes the catalog out of an OpenAPI document, or writes a catalog anew.
+    /// Extracts the catalog of an OpenAPI document, or rewrites a catalog.
     Export {
         /// An OpenAPI document with `x-error-catalog`, or a catalog; `-` is the standard input.
         input: PathBuf,
@@ -68,18 +68,18 @@ enum Command {
         #[arg(long, value_enum, default_value_t)]
         format: ExportFormat,
     },
-    /// Finds what a reader of the catalog will miss.
+    /// Checks one catalog: missing texts, contradictions, errors that nothing returns.
     #[command(after_help = EXIT_STATUSES)]
     Check {
         /// An OpenAPI document or a catalog; `-` is the standard input.
         input: PathBuf,
-        /// How findings are written.
+        /// The output format.
         #[arg(long, value_enum, default_value_t)]
         format: Format,
-        /// The least that makes the check fail.
+        /// The lowest severity that makes the check fail.
         #[arg(long, value_enum, default_value_t = CheckLimit::Warning)]
         fail_on: CheckLimit,
-        /// The file with the levels of rules; without it, `error-catalog.toml` where there is one.
+        /// The file with the levels of rules [default: `error-catalog.toml`, if it exists].
         #[arg(long, value_name = "FILE")]
         rules: Option<PathBuf>,
     },
@@ -87,26 +87,26 @@ enum Command {
     #[command(after_help = EXIT_STATUSES)]
     Diff {
         /// The old and the new OpenAPI document or catalog: a file, `-` for the standard input, or a file in a revision,
-        /// such as `HEAD:catalog.json`. With --against, the new one alone.
+        /// such as `HEAD:catalog.json`. With --against, only the new one.
         #[arg(required = true, num_args = 1..=2, value_names = ["OLD", "NEW"])]
         files: Vec<PathBuf>,
         /// The branch, tag or commit that has the old version of the file.
         #[arg(long, value_name = "REVISION")]
         against: Option<String>,
-        /// How changes are written.
+        /// The output format.
         #[arg(long, value_enum, default_value_t)]
         format: Format,
-        /// The least that makes the comparison fail.
+        /// The lowest impact that makes the comparison fail.
         #[arg(long, value_enum, default_value_t = DiffLimit::Breaking)]
         fail_on: DiffLimit,
-        /// The file with the levels of rules and the accepted breaks; without it, `error-catalog.toml` where there is one.
+        /// The file with the levels of rules and the accepted breaks [default: `error-catalog.toml`, if it exists].
         #[arg(long, value_name = "FILE")]
         rules: Option<PathBuf>,
-        /// The day of the comparison, such as 2027-07-01: a code may go after its sunset. Without it, today.
+        /// The day of the comparison, such as 2027-07-01: a code may be removed after its sunset [default: today].
         #[arg(long, value_name = "DAY")]
         today: Option<String>,
     },
-    /// Says what a code means and how to fix it.
+    /// Explains a code: what it means, and how to fix it.
     Explain {
         /// A code as the catalog or the body spells it, a number, a status such as 404, or a rule such as code-removed.
         #[arg(required_unless_present = "rules")]
@@ -117,16 +117,16 @@ enum Command {
         /// Lists the rules of `diff` and `check`.
         #[arg(long, conflicts_with = "name")]
         rules: bool,
-        /// How it is written.
+        /// The output format.
         #[arg(long, value_enum, default_value_t)]
         format: ExplainFormat,
     },
-    /// Makes one catalog of several: of services, or of versions beside each other.
+    /// Merges several catalogs, of services or of versions that run side by side.
     Merge {
-        /// OpenAPI documents or catalogs; `-` is the standard input, for one of them.
+        /// OpenAPI documents or catalogs; one of them may be `-`, the standard input.
         #[arg(required = true, num_args = 2..)]
         files: Vec<PathBuf>,
-        /// The name of the whole; without it, the names of all.
+        /// The name of the merged catalog [default: all names].
         #[arg(long)]
         name: Option<String>,
     },
@@ -134,7 +134,7 @@ enum Command {
     Schema,
     /// Writes the pages of the catalog to files.
     Docs(docs::Arguments),
-    /// Asks a running service for its errors and holds them against the catalog.
+    /// Sends invalid requests to a running service, and compares its errors with the catalog.
     #[cfg(feature = "conformance")]
     Conformance(conformance::Arguments),
     /// Not in this build.

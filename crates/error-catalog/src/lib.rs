@@ -30,6 +30,7 @@
 //! assert_eq!(changes[0].to_string(), "breaking: invalid_request_error/account_not_found: the code is gone [code-removed]");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod catalog;
 mod error;

@@ -2,10 +2,10 @@
 
 use crate::{Definition, SuccessDefinition, definition::same::same_text};
 
-/// The definitions of one API, each once.
+/// The definitions of one API, without duplicates.
 ///
-/// Made by [`catalog!`](crate::catalog). Within a catalog a pair of type and
-/// code stands for one definition, and so does a number.
+/// Made by [`catalog!`](crate::catalog). Within a catalog, type and code together identify one definition, and so
+/// does a number.
 ///
 /// # Examples
 ///

@@ -6,10 +6,9 @@ use http::{HeaderName, HeaderValue};
 
 use crate::{ApiError, Category, Challenge, Definition, ErrorStatus, Facts, Occurrence, RetryAfter, Value, Violation};
 
-/// An error of which only the category is known: what frameworks and layers
-/// answer with. The format's [`Row`](crate::Row) gives it status, code and
-/// text; a header that its status owes (`Allow`, `Upgrade`) is the caller's to
-/// add.
+/// An error that is described by its category only, such as those of frameworks and layers. Status, code and text
+/// come from the format's [`Row`](crate::Row). If its status requires a header (`Allow`, `Upgrade`), the caller adds
+/// it.
 ///
 /// # Examples
 ///

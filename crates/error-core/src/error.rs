@@ -6,11 +6,10 @@ use crate::{Definition, Facts};
 
 /// A typed error of an API.
 ///
-/// `#[derive(ApiError)]` implements it from attributes. It has two audiences:
-/// what the **client** reads is [`message`](ApiError::message) and the
-/// [facts](ApiError::facts); what the **log** reads is `Display`, `Debug` and
-/// [`source`](std::error::Error::source). Nothing of the second ever reaches
-/// the first.
+/// [`#[derive(ApiError)]`](derive@crate::ApiError) implements it; the page of the derive has the table of keys. An
+/// error has texts for two readers. The **client** gets [`message`](ApiError::message) and the
+/// [facts](ApiError::facts). The **log** gets `Display`, `Debug` and [`source`](std::error::Error::source), which
+/// never reach a client.
 ///
 /// # Examples
 ///
@@ -35,8 +34,7 @@ use crate::{Definition, Facts};
 /// assert_eq!(AccountError::SET.iter().count(), 2);
 /// ```
 ///
-/// Open: derive it, or implement it by hand for errors whose definition is not
-/// known by their type.
+/// Open: derive it, or implement it yourself for errors whose definition depends on more than their type.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an API error",
     label = "the trait `ApiError` is not implemented for `{Self}`",
@@ -45,13 +43,12 @@ use crate::{Definition, Facts};
 pub trait ApiError: std::error::Error {
     /// The static entry of this error.
     ///
-    /// One that [is fixed](Definition::is_fixed) speaks for the whole of it: an
-    /// impl by hand that hands on another error's definition under a text or
-    /// with facts of its own must not hand on such a one.
+    /// A definition that [is fixed](Definition::is_fixed) describes every occurrence completely, and its response may
+    /// be cached. An implementation that returns the definition of another error, with its own text or facts, must
+    /// not return a fixed one.
     fn definition(&self) -> &'static Definition;
 
-    /// Writes what the client reads about this occurrence; nothing, where the
-    /// title of the definition or the format speaks.
+    /// Writes the message for the client. If it writes nothing, the client reads the title.
     ///
     /// # Errors
     ///

@@ -29,6 +29,7 @@
 //! definitions of one API, an occurrence one error that happened. The crate
 //! knows HTTP's vocabulary and serde; it knows no framework, no JSON and no
 //! wire format. A wire format reads an [`ErrorView`].
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[doc(no_inline)]
 pub use error_derive::ApiError;

@@ -4,10 +4,10 @@ use std::borrow::Cow;
 
 use crate::uri::uri_reference;
 
-/// A link: its relation, its target and what it is called.
+/// A link: its relation, its target and its title.
 ///
-/// The target is a URI reference (RFC 8288, 3.1): what may not stand in one, such
-/// as a space, a `>` or a letter that is not ASCII, is percent-encoded.
+/// The target is a URI reference (RFC 8288, 3.1): characters that it cannot contain, such as a space, a `>` or a
+/// letter that is not ASCII, are percent-encoded.
 ///
 /// # Examples
 ///

@@ -7,8 +7,8 @@ const SHOWN: usize = 5;
 /// A secret with fewer characters is not shown at all.
 const SHORTEST: usize = 12;
 
-/// A secret, reduced to what a client may see of it: its first five characters
-/// and three dots, or only the dots when it has fewer than twelve.
+/// A secret, cut to its first five characters and three dots; a secret with fewer than twelve characters becomes the
+/// dots only.
 ///
 /// The rest is not kept, so neither `Display` nor `Debug` nor a log can show
 /// it. The rule is the Stripe-like reference API's

@@ -14,8 +14,8 @@ use crate::{
 /// How many causes a copy keeps, all together.
 const MOST_CAUSES: usize = 32;
 
-/// A definition and the facts of one occurrence, which it owns: the client's side
-/// of an error whose type is not at hand, or that never had one.
+/// A definition with the facts of one occurrence: the client's side of an error without its Rust type, or of one that
+/// never had a type.
 ///
 /// # Examples
 ///

@@ -2,8 +2,7 @@
 
 use std::{slice, time::Duration};
 
-/// What is left of a client's quota, for the `RateLimit` and `X-RateLimit-*`
-/// headers and for bodies that repeat them.
+/// The remaining quota of a client, for the `RateLimit` and `X-RateLimit-*` headers and for bodies that repeat them.
 ///
 /// # Examples
 ///

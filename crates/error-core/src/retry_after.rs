@@ -7,12 +7,10 @@ use std::{
 
 use httpdate::HttpDate;
 
-/// When a client may come back: after a wait, or at a moment (RFC 9110,
-/// 10.2.3).
+/// When a client may retry: after a wait, or at a moment (RFC 9110, 10.2.3).
 ///
 /// Printed, a wait is whole seconds, rounded **up**; a moment is an IMF-fixdate
-/// (RFC 9110, 5.6.7), also rounded up to its second. Neither is ever earlier
-/// than what was asked for.
+/// (RFC 9110, 5.6.7), also rounded up to its second. Neither is ever earlier than the given value.
 ///
 /// # Examples
 ///
@@ -57,7 +55,7 @@ impl RetryAfter {
         RetryAfter(When::Moment(moment))
     }
 
-    /// Whole seconds from `now`, rounded up; 0 where the moment has passed.
+    /// Whole seconds from `now`, rounded up; 0 if the moment has passed.
     ///
     /// # Examples
     ///

@@ -18,8 +18,7 @@ use crate::{Facts, RateLimit, RetryAfter, Spread, rate_limit::reset_of, view::no
 pub struct ShownWait<'a, T>(pub &'a T);
 
 impl<'a> ShownWait<'a, RetryAfter> {
-    /// What a text shows: whole seconds, never earlier than the quota is full
-    /// again, with the spread of the response.
+    /// The wait in texts: whole seconds, never before the reset of the quota, with the jitter of the response.
     pub fn text(self, quotas: &[&[RateLimit]]) -> u64 {
         let now = OnceCell::new();
         let now = || *now.get_or_init(now_of_message);

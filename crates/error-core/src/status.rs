@@ -4,11 +4,9 @@ use std::{error::Error, fmt};
 
 use http::StatusCode;
 
-/// An HTTP status that says that something failed: 400 to 599 (RFC 9110, 15.5
-/// and 15.6).
+/// The HTTP status of an error: 400 to 599 (RFC 9110, 15.5 and 15.6).
 ///
-/// A success can't be put into a [`Definition`](crate::Definition), because
-/// there is no value of this type for it.
+/// There is no value of this type for a success, so a [`Definition`](crate::Definition) cannot have one.
 ///
 /// # Examples
 ///

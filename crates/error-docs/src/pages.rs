@@ -92,12 +92,11 @@ impl Pages {
         &self.catalog
     }
 
-    /// The index: 50 errors of those that fit `query`, the likeliest first. As
-    /// JSON it is the whole catalog.
+    /// The index page: up to 50 errors that match `query`, the best matches first. As JSON, the whole catalog.
     ///
     /// # Errors
     ///
-    /// Fails when the template does.
+    /// Fails if the template fails.
     pub fn index(&self, query: &IndexQuery, form: Representation) -> Result<String, PageError> {
         let found = self.find(query);
         let pages = if query.is_pasted() { 1 } else { index_pages(found.len()) };
@@ -142,7 +141,7 @@ impl Pages {
     ///
     /// # Errors
     ///
-    /// Fails when the template does.
+    /// Fails if the template fails.
     pub fn error(&self, name: &str, form: Representation) -> Result<Option<String>, PageError> {
         let found = self.by_slug.get(name).or_else(|| self.by_name.get(name)).map(Vec::as_slice);
         let found = found.unwrap_or_else(|| self.search.named(name));
@@ -176,7 +175,7 @@ impl Pages {
     ///
     /// # Errors
     ///
-    /// Fails when the template does.
+    /// Fails if the template fails.
     pub fn error_alone(&self, code: &str) -> Result<Option<String>, PageError> {
         let errors: Vec<_> = self.catalog.errors.iter().filter(|error| error.code == code).collect();
         let Some(first) = errors.first() else { return Ok(None) };
@@ -191,7 +190,7 @@ impl Pages {
     ///
     /// # Errors
     ///
-    /// Fails when the template does.
+    /// Fails if the template fails.
     pub fn missing(&self, name: &str, form: Representation) -> Result<String, PageError> {
         let site = self.served();
         let shown = name.char_indices().nth(LONGEST_MISSING).map(|(end, _)| format!("{}…", &name[..end]));
@@ -222,7 +221,7 @@ impl Pages {
     ///
     /// # Errors
     ///
-    /// Fails when the template does.
+    /// Fails if the template fails.
     pub fn llms(&self) -> Result<String, PageError> {
         self.llms_of(Site { link_end: ".md", ..self.served() })
     }

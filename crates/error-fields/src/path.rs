@@ -73,8 +73,8 @@ impl FieldPath {
         &self.0
     }
 
-    /// Whether its names are those of `dotted`, whichever items of lists it leads
-    /// through: `items.qty` is the quantity of each item. An empty text has no names.
+    /// Whether the path has the names of `dotted`, without the indexes of lists: `items.qty` is the quantity of each
+    /// item. An empty text has no names.
     ///
     /// # Examples
     ///

@@ -124,6 +124,7 @@
 //! assert_eq!(response.body(), r#"{"code":"40400","msg":"The requested resource was not found"}"#);
 //! # Ok::<(), error_formats::BodyError>(())
 //! ```
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 // The trait of a format, and from an error to a response.
 mod format;

@@ -10,8 +10,7 @@ use crate::json_body::splice;
 /// replaced; everything else stays as it is, to the byte.
 ///
 /// It borrows the body, for [`WireFormat::restate`](crate::WireFormat::restate) of
-/// a format that writes XML. An element is named by the names on the way to it,
-/// from the root: `ErrorResponse/Error/Code`.
+/// a format that writes XML. An element is given by its path from the root: `ErrorResponse/Error/Code`.
 ///
 /// # Examples
 ///

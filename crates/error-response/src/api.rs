@@ -116,8 +116,7 @@ impl<F> Api<F> {
         }
     }
 
-    /// Carries the request id in this header instead of `X-Request-Id`; see
-    /// [`ErrorLayer::with_request_id_header`].
+    /// Sends the request id in this header instead of `X-Request-Id`; see [`ErrorLayer::with_request_id_header`].
     ///
     /// # Examples
     ///
@@ -164,8 +163,7 @@ impl<F> Api<F> {
         self
     }
 
-    /// Sends headers by which SDKs decide whether to retry; [`RetryHeader`] says
-    /// when they are `true`.
+    /// Sends headers that tell SDKs whether to retry; [`RetryHeader`] says when they are `true`.
     ///
     /// # Examples
     ///
@@ -186,10 +184,9 @@ impl<F> Api<F> {
         self
     }
 
-    /// Sends these waits in errors of the status that know none: a bare 429 or 503, an
-    /// error with `retry_after = unknown`; see [`ErrorLayer::with_default_wait`]. The
-    /// OpenAPI document, the pages and the published catalog show them as well. Of
-    /// several for one status the first counts.
+    /// Sets the wait of errors that have none, by status: a bare 429 or 503, an error with `retry_after = unknown`;
+    /// see [`ErrorLayer::with_default_wait`]. The OpenAPI document, the pages and the published catalog show them as
+    /// well. Of several for one status the first counts.
     ///
     /// # Examples
     ///
@@ -232,9 +229,9 @@ impl<F> Api<F> {
         self
     }
 
-    /// Says whether clients must expect codes that the API does not have yet. The
-    /// OpenAPI document and the comparison with a committed catalog follow it: a new
-    /// code of an API whose codes are closed is a breaking change.
+    /// Declares whether clients must expect codes that the API does not have yet. The OpenAPI document and the
+    /// comparison with a committed catalog follow it: a new code of an API whose codes are closed is a breaking
+    /// change.
     ///
     /// Without it codes are open, but for documents with
     /// `Shape::Union`, whose codes are closed.
@@ -255,9 +252,8 @@ impl<F> Api<F> {
         self
     }
 
-    /// Lists what the extractors and layers of the API send, for its published catalog,
-    /// its pages and its document. Without it these have what the extractors of this
-    /// crate reject a request with.
+    /// Lists the errors that the extractors and layers of the API send, for its catalog, its pages and its document.
+    /// Without it, these list the errors of all extractors of this crate.
     ///
     /// What the layer itself sends is listed in any case: an unknown path, a wrong
     /// method, a failure of the server. What routes declare to an OpenAPI document is
@@ -289,7 +285,7 @@ impl<F> Api<F> {
         self
     }
 
-    /// Lists whatever a stack may send: a category for each status.
+    /// Lists a category for each status, for a stack that may send anything.
     ///
     /// # Examples
     ///
@@ -336,7 +332,7 @@ impl<F> Api<F> {
 impl<F: WireFormat + Clone> Api<F> {
     /// The layer that gives every error this API's format and headers.
     ///
-    /// What only the layer knows is added to it: `API.layer().with_observer(...)`.
+    /// Add its own settings to it: `API.layer().with_observer(...)`.
     pub fn layer(&self) -> ErrorLayer {
         let layer = ErrorLayer::new(self.format.clone());
         let layer = match &self.request_id {
@@ -351,7 +347,7 @@ impl<F: WireFormat + Clone> Api<F> {
         if self.retry_headers.is_empty() { layer } else { layer.with_retry_headers(self.retry_headers.iter().copied()) }
     }
 
-    /// All codes of the API in its own form, as a value that serializes.
+    /// All codes of the API, as its format lists them; the value implements `Serialize`.
     ///
     /// # Examples
     ///
@@ -411,7 +407,7 @@ impl<F: WireFormat + Clone> Api<F> {
         errors.request_id(self.request_id.clone())
     }
 
-    /// Begins assertions about a response that is an error in this API's format.
+    /// Begins assertions about an error response in this API's format.
     ///
     /// # Panics
     ///
@@ -478,8 +474,7 @@ impl<F: WireFormat + Clone> Api<F> {
         }
     }
 
-    /// Fails a test when the errors of the API are no longer those of the
-    /// committed file, and says of each change whether it breaks clients.
+    /// Fails a test if the errors of the API differ from the committed file, and says which changes break clients.
     ///
     /// The path is relative to the package whose test runs.
     /// `ACCEPT_CATALOG=1 cargo test` writes the file.

@@ -45,8 +45,7 @@ pub struct Call {
 }
 
 impl Call {
-    /// The call that is served now; outside any layer, one that nobody sees, which
-    /// the log says once.
+    /// The call that is being served. Outside of every layer it has no effect, and the log warns once.
     pub fn current() -> Call {
         let Some(Renderer { context, .. }) = Scope::renderer() else {
             warn_of_unseen_call();
@@ -68,13 +67,12 @@ impl Call {
         call
     }
 
-    /// The id of the request, where the layer gives it one.
+    /// The id of the request, if the layer gives it one.
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_ref().map(RequestId::as_str)
     }
 
-    /// The id this server gave the call, for formats that show one; a client's
-    /// request id is never it.
+    /// The id that this server gave the call, for formats that show one; never the client's request id.
     pub fn id(&self) -> Id {
         self.change(|facts| facts.id).unwrap_or_else(|| UuidV4.generate())
     }
@@ -84,7 +82,7 @@ impl Call {
         self.change(|facts| facts.cost = Some(cost));
     }
 
-    /// The request as the API understood it.
+    /// Sets the echo: the request as the API understood it.
     pub fn set_echo(&self, echo: impl Serialize + Send + Sync + 'static) {
         let echo = Value::new(echo);
         self.change(|facts| facts.echo.replace(echo));
@@ -102,7 +100,7 @@ impl Call {
         self.change(|facts| facts.path = path);
     }
 
-    /// The version of the API that answers.
+    /// Sets the version of the API that serves the call.
     pub fn set_version(&self, version: impl Into<Cow<'static, str>>) {
         let version = version.into();
         self.change(|facts| facts.version = Some(version));
@@ -153,7 +151,7 @@ impl Call {
 #[cold]
 fn warn_of_unseen_call() {
     warn_once!(
-        "a Call is used outside of every error layer: its cost, echo and notices reach no response; put the layer around \
+        "a Call is used outside of every error layer, so its cost, echo and notices are lost; put the layer around \
          the code, or carry its scope into a task by `Scope::current().carry(future)`",
     );
 }

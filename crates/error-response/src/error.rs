@@ -14,9 +14,8 @@ use crate::{
 
 /// Any API error, for handlers that return errors of several types.
 ///
-/// `?` turns every [`ApiError`] into it, also a `Box<dyn ApiError + Send + Sync>`;
-/// other errors enter by [`.internal()`](ResultExt::internal). It is one pointer, so a `Result` stays
-/// small.
+/// `?` converts every [`ApiError`] into it, also a `Box<dyn ApiError + Send + Sync>`; any other error is converted by
+/// [`.internal()`](ResultExt::internal). It is one pointer, so a `Result` stays small.
 ///
 /// # Examples
 ///
@@ -43,7 +42,7 @@ impl Error {
         &**self.0
     }
 
-    /// The error, if it is an `E`, also one that [`.internal()`](ResultExt::internal) found.
+    /// The error as an `E`, if it is one; also one that [`.internal()`](ResultExt::internal) found.
     pub fn downcast_ref<E: ApiError + 'static>(&self) -> Option<&E> {
         let error: &(dyn StdError + 'static) = self.as_api_error();
         let boxed = || error.downcast_ref::<Box<dyn ApiError + Send + Sync>>();
@@ -55,15 +54,15 @@ impl Error {
 }
 
 impl Error {
-    /// The body of the error, in the format of the current scope, for a place that has no response of its own: an item of a
-    /// list, a frame of a WebSocket. [`ErrorBody`] has an example.
+    /// The body of the error in the format of the current scope, where there is no response: an item of a list, a
+    /// WebSocket message. [`ErrorBody`] has an example.
     ///
     /// It is neither logged nor observed: see [`to_recorded_body`](Error::to_recorded_body).
     pub fn to_body(&self) -> ErrorBody {
         ErrorBody::of(self.as_api_error(), Tell::Nobody)
     }
 
-    /// The same, logged and observed once, as an error that becomes a response is.
+    /// The same body, with one log record and a call of the observers, as for a response.
     pub fn to_recorded_body(&self) -> ErrorBody {
         ErrorBody::of(self.as_api_error(), Tell::Everyone(Class::Status))
     }
@@ -94,7 +93,7 @@ impl fmt::Display for Error {
     }
 }
 
-/// Turns errors that are no API errors into internal ones.
+/// Turns errors that are not API errors into internal errors.
 ///
 /// Sealed: implemented for [`Result`] alone.
 pub trait ResultExt<T>: sealed::Sealed {

@@ -1,11 +1,9 @@
 //! Error responses that are nobody else's business.
 
-/// An extension for error responses that every layer leaves as they are, such as
-/// the plain text of a proxied response.
+/// An extension for error responses that no layer changes, such as the plain text of a proxied response.
 ///
-/// Nothing of the response is changed: body, cache policy, challenge and request
-/// id are its maker's business. It is not recorded; observers are told that an
-/// error with its status left.
+/// Body, cache policy, challenge and request id are sent as they are. The error is not logged; observers are called
+/// with its status.
 ///
 /// Without it a layer replaces plain text and plain bytes in an error response, and
 /// adds the headers that every error has to structured bodies (JSON, HTML).

@@ -1,9 +1,8 @@
 //! Typed API errors for axum and tower.
 //!
-//! An error is written once. The response in the API's own format, the headers
-//! HTTP demands, the log record and the catalog follow from it, and whatever
-//! else goes wrong in the stack (an extractor, a layer, a panic, an unknown
-//! route) leaves in the same format.
+//! You write each error once, as an enum with a derive. The response in your API's format, the headers HTTP
+//! requires, the log record and the catalog are derived from it. Everything else that fails in the stack (an
+//! extractor, a layer, a panic, an unknown route) is returned in the same format.
 //!
 //! ```
 //! use std::time::Duration;
@@ -48,23 +47,56 @@
 //! # Ok(()) }
 //! ```
 //!
+//! # Start
+//!
+//! | to | use |
+//! |---|---|
+//! | define errors | [`#[derive(ApiError)]`](derive@ApiError), whose page has the table of keys, and the trait [`ApiError`](trait@ApiError) |
+//! | describe the API once | [`Api`], [`catalog!`] |
+//! | give a router the format | [`RouterExt::errors`], [`ErrorLayer`] |
+//! | return several error types from one handler | [`Error`], [`ResultExt::internal`] |
+//! | return an error without a type of its own | [`CategoryError`], [`Category`] |
+//! | report every invalid field | [`extract`] |
+//! | send a success in the format's envelope | [`Reply`], [`Call`] |
+//! | fail in the middle of a stream | [`stream`] |
+//! | count errors, and collect them | [`Observer`], [`ErrorEvent`] |
+//! | render an error in a task | [`Scope`] |
+//!
+//! # Formats
+//!
+//! [`format`](mod@format) has `Stripe`, `Problem` (RFC 9457) and others, and the trait for a format of your own.
+//!
+//! # Catalogs and documents
+//!
+//! | to | use | feature |
+//! |---|---|---|
+//! | get the errors as data, and compare them with a committed file | [`catalog`](mod@catalog), `Api::publish`, `Api::assert_catalog` | `catalog` |
+//! | serve a page for each code | the module `docs`, `Api::pages` | `docs` |
+//! | put the errors into the OpenAPI document | the module `openapi`, `Api::describer` | `openapi` |
+//!
+//! # Testing
+//!
+//! `Api::assert_error` checks one response, and `Api::conformance` sends a router everything a client can get wrong:
+//! the module `testing` and the feature of this name.
+//!
 //! # Features
 //!
-//! | feature | default | what it adds |
+//! | feature | default | adds |
 //! |---|---|---|
 //! | `buffer` | yes | the errors of tower's `Buffer`: a service that is gone is unavailable (503), not an internal error |
-//! | `catalog` | no | [`Api::publish`](Api), the API's errors as data; part of `docs`, `openapi` and `testing` |
-//! | `docs` | no | [`docs`]: routes that serve the catalog and its pages |
-//! | `openapi` | no | the `openapi` module: the OpenAPI document, and a check that nothing undocumented leaves |
-//! | `original-uri` | yes | the path of a request as the client sent it, for [`ErrorLayer::for_path`] in a nested router; turns on axum's feature of this name, for which a router allocates once for each request. axum's own default has it as well: without it in both, there is no such cost |
-//! | `tracing` | yes | one `tracing` event for each error, where it is rendered; [`redact`], which hides secrets in it |
-//! | `matched-path` | no | [`ErrorEvent::route`](ErrorEvent), the route of an error's request; turns on axum's feature of this name, for which a router allocates once for each request. axum's own default has it: then it costs nothing more |
-//! | `query` | yes | [`extract::Query`] |
-//! | `form` | yes | [`extract::Form`] |
-//! | `multipart` | no | [`extract::Multipart`](extract) |
+//! | `catalog` | no | `Api::publish`, the API's errors as data; part of `docs`, `openapi` and `testing` |
+//! | `docs` | no | the module `docs`: routes that serve the catalog and its pages |
+//! | `openapi` | no | the module `openapi`: the OpenAPI document, and a check that every error is documented |
+//! | `original-uri` | yes | the path of a request as the client sent it, for [`ErrorLayer::for_path`] in a nested router; turns on axum's feature of this name, which costs a router one allocation for each request, and is also one of axum's defaults |
+//! | `tracing` | yes | one `tracing` event for each error, where it is rendered; the module `redact`, which hides secrets in it |
+//! | `matched-path` | no | [`ErrorEvent::route`](ErrorEvent), the route of an error's request; turns on axum's feature of this name, which costs a router one allocation for each request, and is also one of axum's defaults |
+//! | `query` | yes | `extract::Query` |
+//! | `form` | yes | `extract::Form` |
+//! | `multipart` | no | `extract::Multipart` |
 //! | `garde` | no | `extract::garde::Valid` |
 //! | `validator` | no | `extract::validator::Valid` |
 //! | `testing` | no | `testing`, the crate error-testing: `assert_error` and `conformance`, for an API's own tests |
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod api;
 pub mod format;
@@ -114,13 +146,13 @@ mod fallback;
 mod observer;
 mod leave_alone;
 
-#[doc(no_inline)]
+#[doc(inline)]
 pub use error_core::__private::only_trait::ApiError;
 pub use error_core::{
     Catalog, Category, CategoryError, Challenge, ErrorStatus, Id, Link, Masked, RateLimit, RetryAfter, Violation,
     catalog,
 };
-#[doc(no_inline)]
+#[doc(inline)]
 pub use error_derive::ApiErrorResponse as ApiError;
 #[cfg(feature = "tracing")]
 #[doc(inline)]

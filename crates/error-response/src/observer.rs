@@ -18,9 +18,9 @@ use http::{Method, StatusCode};
 use crate::chain::{chain, text_of};
 use crate::{guarded::guarded, observed_request::ObservedRequest, told::Told};
 
-/// Is called once for each error: for metrics, or for a service that collects errors.
+/// Called once for each error: for metrics, or for an error-tracking service.
 ///
-/// Open: implement it for your metrics, or for a service that collects errors.
+/// Open: implement it for your metrics, or for an error-tracking service.
 ///
 /// It runs on the thread of the request and must not block. A panic ends there, and the response is sent as it is. An error
 /// that is rendered while an observer or the log is told of another one, on the same thread, is neither logged nor observed:

@@ -20,8 +20,8 @@ use crate::{
     warn_once::warn_once,
 };
 
-/// A success, wrapped as the API's format wraps successes; plain JSON where it
-/// does not, and outside every [`Scope`](crate::Scope).
+/// A success: wrapped in the envelope of the API's format if it has one, else plain JSON, also outside of every
+/// [`Scope`](crate::Scope).
 ///
 /// It is a success: where its response gets the status of an error, by a layer
 /// below the outermost [`ErrorLayer`](crate::ErrorLayer) or by
@@ -74,8 +74,7 @@ impl<T> Reply<T> {
         Reply::new(StatusCode::CREATED, value)
     }
 
-    /// 202 with what says how the work goes: it is done later, or not at all (RFC
-    /// 9110, 15.3.3).
+    /// 202 with a value that describes the state of the work, which is done later (RFC 9110, 15.3.3).
     ///
     /// ```
     /// use axum::response::IntoResponse;
@@ -93,7 +92,7 @@ impl<T> Reply<T> {
         Reply { status, value, definition: None, location: None }
     }
 
-    /// A success with a code of its own, and its status.
+    /// Sets the code and the status of the success.
     ///
     /// A 204 or 205 has no body: the value is not sent then, and the log says so
     /// once.
@@ -103,11 +102,11 @@ impl<T> Reply<T> {
         self
     }
 
-    /// The address of what was created. What no address holds, such as a space or
-    /// a letter that is not ASCII, is percent-encoded.
+    /// Sets `Location`, the URL of what was created. Characters that a URL cannot contain, such as a space or a
+    /// letter that is not ASCII, are percent-encoded.
     ///
-    /// An address that has more than 4,096 bytes then is left out, and the log
-    /// says so once: the head of a response must fit the buffers of proxies.
+    /// A URL of more than 4,096 bytes is left out, with one warning in the log: the head of a response must fit the
+    /// buffers of proxies.
     pub fn with_location(mut self, location: &str) -> Reply<T> {
         let location = uri_reference(location);
         self.location = if location.len() > LONGEST_LOCATION {
@@ -135,8 +134,8 @@ const LONGEST_LOCATION: usize = 4096;
 #[cold]
 fn warn_of_long_location() {
     warn_once!(
-        "a Location of more than {LONGEST_LOCATION} bytes is left out; give the resource a shorter address, or send the \
-         address in the body",
+        "a Location of more than {LONGEST_LOCATION} bytes is left out; give the resource a shorter URL, or send it in the \
+         body",
     );
 }
 
@@ -146,7 +145,7 @@ fn warn_of_unsent_value<T>(status: StatusCode) {
     if size_of::<T>() > 0 {
         warn_once!(
             "the value of a Reply is not sent, since a {status} has no body: give its definition another status, or \
-             reply with `Reply::no_content()`",
+             return `Reply::no_content()`",
         );
     }
 }

@@ -22,7 +22,7 @@ fn tell_of_rejected(name: &HeaderName) {
     let _ = crate::guarded::guarded(|| {
         tracing::debug!(
             target: "error_response",
-            "the request id in {name} is not accepted, and a new one is made: an id has 1 to 64 letters, digits, `-`, \
+            "the request id in {name} was not accepted and replaced: an id has 1 to 64 letters, digits, `-`, \
              `_`, `.`, `:` and `~`",
         );
     });

@@ -30,12 +30,10 @@ thread_local! {
     static CURRENT: RefCell<Scope> = const { RefCell::new(Scope::OUTSIDE) };
 }
 
-/// The place an error is rendered in: an [`ErrorLayer`](crate::ErrorLayer)'s
-/// format and what it knows of the request.
+/// The context in which an error is rendered: the format of an [`ErrorLayer`](crate::ErrorLayer), and the request.
 ///
-/// A layer sets it around everything the services below it do on the request's
-/// own task. A task of your own is outside, and its responses are rendered
-/// twice; carry the scope into it. Rendered twice, an error keeps up to 32 of
+/// A layer sets it around everything that the services below it do on the task of the request. A spawned task is
+/// outside, so its responses are rendered twice: carry the scope into it. Rendered twice, an error keeps up to 32 of
 /// the [causes](error_core::Facts::cause) it shows, in up to 8 levels.
 ///
 /// An error may be rendered while another one is, by its `Display` or its
@@ -62,8 +60,7 @@ impl Scope {
     /// Outside of every layer.
     const OUTSIDE: Scope = Scope { context: RequestContext::new(None), trail: Trail::new(Origin::ProcessDefault) };
 
-    /// The scope of the code that runs now; outside any layer, one that renders
-    /// in the process's default.
+    /// The scope of the running code; outside of every layer, one that renders with the process default.
     pub fn current() -> Scope {
         // What is made on demand is made now, so that both sides agree on it.
         let Some(Renderer { context, .. }) = Scope::renderer() else { return Scope::default() };

@@ -37,7 +37,7 @@ pub(crate) fn telling(tell: impl FnOnce()) {
         return;
     }
     if guarded(tell).is_err() {
-        warn_once!("an observer or a subscriber panicked while it was told of an error: what it does then is lost");
+        warn_once!("an observer or a subscriber panicked while it handled an error; the response is not affected");
     }
     let _ = IS_TELLING.try_with(|is_telling| is_telling.set(false));
 }

@@ -124,11 +124,11 @@ fn what_can_not_be_sent_is_logged_once() {
         ("a_challenge_of_the_layer", "a parameter of a challenge is left out or cut"),
         ("a_challenge_of_an_error", "a parameter of a challenge is left out or cut"),
         ("a_panicking_observer", "an observer or a subscriber panicked"),
-        ("a_format_that_fails", "the wire format \"fails\" fails to write an internal error"),
+        ("a_format_that_fails", "the wire format \"fails\" cannot write an internal error"),
         ("a_long_location", "a Location of more than 4096 bytes is left out"),
         ("idempotency_keys_outside", "`IdempotencyKeys` is outside of every error layer"),
-        ("a_panicking_restate", "`WireFormat::restate` of the wire format \"restates\" panics"),
-        ("an_id_of_a_client", "the request id in x-request-id is not accepted"),
+        ("a_panicking_restate", "`WireFormat::restate` of the wire format \"restates\" panicked"),
+        ("an_id_of_a_client", "the request id in x-request-id was not accepted"),
     ] {
         let warnings = warnings_of(name);
         assert!(warnings.len() == 1 && warnings[0].contains(part), "{name}: {warnings:?}");

@@ -176,7 +176,7 @@ pub(super) fn late() -> Vec<Late> {
             app: |layer| here(layer, || ([(header::CONTENT_TYPE, "text/csv")], ByteStream::new(closed(BYTES)))),
         },
         Late {
-            what: "events of somebody else's that break off, under `watch_streams`",
+            what: "third-party events that break off, under `watch_streams`",
             outcome: &INTERNAL,
             frame: Frame::Event,
             app: |layer| {
@@ -187,7 +187,7 @@ pub(super) fn late() -> Vec<Late> {
             },
         },
         Late {
-            what: "lines of somebody else's that break off, under `watch_streams`",
+            what: "third-party lines that break off, under `watch_streams`",
             outcome: &INTERNAL,
             frame: Frame::Line,
             app: |layer| {
@@ -195,7 +195,7 @@ pub(super) fn late() -> Vec<Late> {
             },
         },
         Late {
-            what: "bytes of somebody else's that break off, under `watch_streams`",
+            what: "third-party bytes that break off, under `watch_streams`",
             outcome: &INTERNAL,
             frame: Frame::Nothing,
             app: |layer| here(layer.watch_streams(), || ([(header::CONTENT_TYPE, "text/csv")], foreign(BYTES))),

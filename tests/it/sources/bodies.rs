@@ -82,7 +82,7 @@ pub(super) fn sources() -> Vec<Source> {
 fn limits() -> Vec<Source> {
     let large = &CONTENT_TOO_LARGE;
     vec![
-        Source::new("`DefaultBodyLimit`, a length that is told", large, |format| axums_limit(format, bytes()))
+        Source::new("`DefaultBodyLimit`, with a Content-Length", large, |format| axums_limit(format, bytes()))
             .posted(TEXT, LONG),
         Source::new("`DefaultBodyLimit`, a chunked body", large, |format| axums_limit(format, bytes()))
             .chunked(TEXT, LONG),
@@ -100,7 +100,7 @@ fn limits() -> Vec<Source> {
         .chunked(FORM, LONG),
         Source::new("`DefaultBodyLimit`, read by `Multipart`", large, |format| axums_limit(format, multipart()))
             .chunked(MULTIPART, LONG_FIELD),
-        Source::new("`RequestBodyLimit`, a length that is told", large, |format| tower_https_limit(format, bytes()))
+        Source::new("`RequestBodyLimit`, with a Content-Length", large, |format| tower_https_limit(format, bytes()))
             .posted(TEXT, LONG),
         Source::new("`RequestBodyLimit`, a chunked body", large, |format| tower_https_limit(format, bytes()))
             .chunked(TEXT, LONG),
@@ -115,7 +115,7 @@ fn limits() -> Vec<Source> {
             routes.layer(RequestBodyLimitLayer::new(LIMIT)).errors(format.layer())
         })
         .chunked(TEXT, LONG),
-        Source::new("`RequestBodyLimit`, a service that fails with its body", large, |format| {
+        Source::new("`RequestBodyLimit`, a service that returns the error of its body", large, |format| {
             let stack = ServiceBuilder::new().layer(format.layer()).layer(RequestBodyLimitLayer::new(LIMIT));
             Router::new().route_service("/here", stack.service(service_fn(read)))
         })
@@ -141,7 +141,7 @@ fn timeouts() -> Vec<Source> {
         .stalled(FORM, "half"),
         Source::new("`RequestBodyTimeout`, read by `Multipart`", &INTERNAL, |format| timeout(format, multipart()))
             .stalled(MULTIPART, "--frontier\r\n")
-            .deviates("axum's own status; it tells no cause"),
+            .deviates("axum's own status; it gives no cause"),
         Source::new("`RequestBodyTimeout`, read by our `Json`", late, |format| {
             timeout(format, post(async |_: error_response::extract::Json<String>| ()))
         })
@@ -167,7 +167,7 @@ fn timeouts() -> Vec<Source> {
             routes.layer(RequestBodyDeadlineLayer::new(IDLE)).errors(format.layer())
         })
         .stalled(TEXT, "half"),
-        Source::new("`RequestBodyTimeout`, a service that fails with its body", late, |format| {
+        Source::new("`RequestBodyTimeout`, a service that returns the error of its body", late, |format| {
             let stack = ServiceBuilder::new().layer(format.layer()).layer(RequestBodyTimeoutLayer::new(IDLE));
             Router::new().route_service("/here", stack.service(service_fn(read)))
         })

@@ -69,11 +69,11 @@ fn bodies() -> Vec<Source> {
     };
     vec![
         form("axum-extra's `Form`: a value of the wrong type", &UNPROCESSABLE).posted(FORM, "age=hunter2"),
-        form("axum-extra's `Form`: another media type", &UNSUPPORTED_MEDIA_TYPE).posted(JSON, "age=1"),
-        form("axum-extra's `Form`: a wrong query", &BAD_REQUEST).asked("GET", "/here?age=hunter2", &[]),
+        form("axum-extra's `Form`: unsupported media type", &UNSUPPORTED_MEDIA_TYPE).posted(JSON, "age=1"),
+        form("axum-extra's `Form`: an invalid query", &BAD_REQUEST).asked("GET", "/here?age=hunter2", &[]),
         json("`JsonDeserializer`: broken syntax", &BAD_REQUEST).posted(JSON, r#"{"age": hunter2"#),
         json("`JsonDeserializer`: a value of the wrong type", &UNPROCESSABLE).posted(JSON, r#"{"age": "hunter2"}"#),
-        json("`JsonDeserializer`: another media type", &UNSUPPORTED_MEDIA_TYPE).posted(TEXT, r#"{"age": 1}"#),
+        json("`JsonDeserializer`: unsupported media type", &UNSUPPORTED_MEDIA_TYPE).posted(TEXT, r#"{"age": 1}"#),
         multipart("axum-extra's `Multipart`: no boundary", &BAD_REQUEST).posted("multipart/form-data", "hunter2"),
         multipart("axum-extra's `Multipart`: a body that ends too early", &BAD_REQUEST)
             .posted(MULTIPART, "--frontier\r\nhunter2"),
@@ -81,7 +81,7 @@ fn bodies() -> Vec<Source> {
             MULTIPART,
             format!("--frontier\r\ncontent-disposition: form-data; name=\"a\"\r\n\r\n{}", "hunter2 ".repeat(16)),
         ),
-        Source::new("`Protobuf`: no message", &UNPROCESSABLE, |format| {
+        Source::new("`Protobuf`: invalid message", &UNPROCESSABLE, |format| {
             Router::new().route("/here", post(async |_: Protobuf<String>| ())).errors(format.layer())
         })
         .posted("application/protobuf", [0xff; 16]),
@@ -124,7 +124,7 @@ fn parts() -> Vec<Source> {
         wrong_query(Source::new("`Cached`: the rejection of what it caches", &BAD_REQUEST, |format| {
             Router::new().route("/here", get(async |_: Cached<Query<Account>>| ())).errors(format.layer())
         })),
-        wrong_query(Source::new("`Either`: neither", &BAD_REQUEST, |format| {
+        wrong_query(Source::new("`Either`: both extractors reject", &BAD_REQUEST, |format| {
             let takes = async |_: Either<AxumQuery<Account>, Query<Account>>| ();
             Router::new().route("/here", get(takes)).errors(format.layer())
         })),
@@ -136,18 +136,18 @@ fn parts() -> Vec<Source> {
             Router::new().typed_get(async |_: AccountPath| ()).errors(format.layer())
         })
         .asked("GET", "/accounts/hunter2", &[]),
-        bearer("`TypedHeader`: not there"),
-        bearer("`TypedHeader`: another scheme").asked("GET", "/here", &[("authorization", "Basic hunter2")]),
-        Source::new("`TypedHeader`: no number", &BAD_REQUEST, |format| {
+        bearer("`TypedHeader`: header missing"),
+        bearer("`TypedHeader`: wrong scheme").asked("GET", "/here", &[("authorization", "Basic hunter2")]),
+        Source::new("`TypedHeader`: not a number", &BAD_REQUEST, |format| {
             let takes = async |_: TypedHeader<Age>| ();
             Router::new().route("/here", get(takes)).errors(format.layer())
         })
         .asked("GET", "/here", &[("age", "hunter2")]),
-        Source::new("`Host`: not there", &BAD_REQUEST, |format| {
+        Source::new("`Host`: header missing", &BAD_REQUEST, |format| {
             Router::new().route("/here", get(async |_: Host| ())).errors(format.layer())
         })
         .raw("GET /here HTTP/1.0\r\n\r\n"),
-        Source::new("`Scheme`: not there", &BAD_REQUEST, |format| {
+        Source::new("`Scheme`: missing", &BAD_REQUEST, |format| {
             Router::new().route("/here", get(async |_: Scheme| ())).errors(format.layer())
         }),
     ]
@@ -155,7 +155,7 @@ fn parts() -> Vec<Source> {
 
 fn replies() -> Vec<Source> {
     vec![
-        Source::new("`ErasedJson`: a value that can't be written", &INTERNAL, |format| {
+        Source::new("`ErasedJson`: a value that cannot be written", &INTERNAL, |format| {
             Router::new().route("/here", get(async || ErasedJson::new(Unwritable))).errors(format.layer())
         }),
         Source::new("`InternalServerError`", &INTERNAL, |format| {

@@ -57,7 +57,7 @@ pub(super) fn sources() -> Vec<Source> {
         .with_header("x-ratelimit-limit", "1")
         .with_header("x-ratelimit-remaining", "0"),
         Source::new(
-            "a key that is used up, answered with a wait that is corrected",
+            "a key that is used up, with an `error_handler` that corrects the wait",
             &RATE_LIMITED_FOR_A_MINUTE,
             |format| {
                 fn answer(_: GovernorError) -> Response {

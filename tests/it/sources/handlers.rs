@@ -91,17 +91,17 @@ fn answers() -> Vec<Source> {
             Router::new().route("/here", get(fails)).errors(format.layer())
         })
         .with_header("www-authenticate", "Digest realm=\"api\""),
-        Source::new("a body of a type, and empty", &CONFLICT, |format| {
+        Source::new("an empty body with a media type", &CONFLICT, |format| {
             let fails = async || (StatusCode::CONFLICT, [("content-type", "application/json")]);
             Router::new().route("/here", get(fails)).errors(format.layer())
         }),
-        Source::new("`Json`: a reply that can't be written", &INTERNAL, |format| {
+        Source::new("`Json`: a reply that cannot be written", &INTERNAL, |format| {
             Router::new().route("/here", get(async || Json(Unwritable))).errors(format.layer())
         }),
-        Source::new("`Form`: a reply that can't be written", &INTERNAL, |format| {
+        Source::new("`Form`: a reply that cannot be written", &INTERNAL, |format| {
             Router::new().route("/here", get(async || Form(Unwritable))).errors(format.layer())
         }),
-        Source::new("a header that can't be written", &INTERNAL, |format| {
+        Source::new("a header that cannot be written", &INTERNAL, |format| {
             Router::new().route("/here", get(async || [("x-name", "hunter2\n")])).errors(format.layer())
         }),
     ]
@@ -128,7 +128,7 @@ fn middleware() -> Vec<Source> {
         Source::new("`from_fn`: a bare status", &FORBIDDEN, |format| behind(format, bare)),
         Source::new("`from_fn`: a status with a text", &UNAUTHORIZED, |format| behind(format, text))
             .with_challenge_of_the_format(),
-        Source::new("`from_fn`: a bare status instead of an answer", &BAD_GATEWAY, |format| behind(format, replaces)),
+        Source::new("`from_fn`: a bare status instead of the response", &BAD_GATEWAY, |format| behind(format, replaces)),
         Source::new("`HandleErrorLayer`: a status with a text", &SERVICE_UNAVAILABLE, |format| {
             let handle = async |_: BoxError| (StatusCode::SERVICE_UNAVAILABLE, "hunter2");
             let shed = ServiceBuilder::new()

@@ -67,31 +67,31 @@ fn bodies() -> Vec<Source> {
         json("`Json`: an empty body", &BAD_REQUEST).posted(JSON, ""),
         json("`Json`: a value of the wrong type", &UNPROCESSABLE).posted(JSON, r#"{"age": "hunter2"}"#),
         json("`Json`: a missing field", &UNPROCESSABLE).posted(JSON, r#"{"hunter2": 1}"#),
-        json("`Json`: another media type", &UNSUPPORTED_MEDIA_TYPE).posted(TEXT, r#"{"age": 1}"#),
-        json("`Json`: no media type", &UNSUPPORTED_MEDIA_TYPE).asked("POST", "/here", &[("content-length", "0")]),
-        json("`Json`: a body that can't be read", &BAD_REQUEST).broken(JSON, "{"),
+        json("`Json`: unsupported media type", &UNSUPPORTED_MEDIA_TYPE).posted(TEXT, r#"{"age": 1}"#),
+        json("`Json`: missing media type", &UNSUPPORTED_MEDIA_TYPE).asked("POST", "/here", &[("content-length", "0")]),
+        json("`Json`: a body that cannot be read", &BAD_REQUEST).broken(JSON, "{"),
         form("`Form`: a value of the wrong type", &UNPROCESSABLE).posted(FORM, "age=hunter2"),
         form("`Form`: a missing field", &UNPROCESSABLE).posted(FORM, "hunter2=1"),
-        form("`Form`: another media type", &UNSUPPORTED_MEDIA_TYPE).posted(JSON, "age=1"),
-        form("`Form`: a wrong query", &BAD_REQUEST).asked("GET", "/here?age=hunter2", &[]),
-        form("`Form`: a body that can't be read", &BAD_REQUEST).broken(FORM, "age"),
-        Source::new("`RawForm`: another media type", &UNSUPPORTED_MEDIA_TYPE, |format| {
+        form("`Form`: unsupported media type", &UNSUPPORTED_MEDIA_TYPE).posted(JSON, "age=1"),
+        form("`Form`: an invalid query", &BAD_REQUEST).asked("GET", "/here?age=hunter2", &[]),
+        form("`Form`: a body that cannot be read", &BAD_REQUEST).broken(FORM, "age"),
+        Source::new("`RawForm`: unsupported media type", &UNSUPPORTED_MEDIA_TYPE, |format| {
             Router::new().route("/here", post(async |_: RawForm| ())).errors(format.layer())
         })
         .posted(JSON, "age=1"),
-        multipart("`Multipart`: another media type", &BAD_REQUEST).posted(JSON, "hunter2"),
+        multipart("`Multipart`: unsupported media type", &BAD_REQUEST).posted(JSON, "hunter2"),
         multipart("`Multipart`: no boundary", &BAD_REQUEST).posted("multipart/form-data", "hunter2"),
         multipart("`Multipart`: a body that ends too early", &BAD_REQUEST)
             .posted(MULTIPART, "--frontier\r\ncontent-disposition: form-data; name=\"hunter2\"\r\n\r\nhalf"),
         multipart("`Multipart`: broken headers of a field", &BAD_REQUEST).posted(MULTIPART, "--frontier\r\nhunter2"),
-        multipart("`Multipart`: a body that can't be read", &INTERNAL)
+        multipart("`Multipart`: a body that cannot be read", &INTERNAL)
             .broken(MULTIPART, "--frontier\r\n")
-            .deviates("axum's own status; it tells no cause"),
-        Source::new("`Bytes`: a body that can't be read", &BAD_REQUEST, |format| {
+            .deviates("axum's own status; it gives no cause"),
+        Source::new("`Bytes`: a body that cannot be read", &BAD_REQUEST, |format| {
             Router::new().route("/here", post(async |_: Bytes| ())).errors(format.layer())
         })
         .broken(TEXT, "half"),
-        Source::new("`String`: no UTF-8", &BAD_REQUEST, |format| {
+        Source::new("`String`: invalid UTF-8", &BAD_REQUEST, |format| {
             Router::new().route("/here", post(async |_: String| ())).errors(format.layer())
         })
         .posted(TEXT, b"hunter2 \xff"),
@@ -115,33 +115,33 @@ fn paths() -> Vec<Source> {
         path("`Path`: a value of the wrong type", &BAD_REQUEST, |format| {
             Router::new().route("/{id}", get(async |_: Path<u8>| ())).errors(format.layer())
         }),
-        path("`Path`: another number of parameters", &INTERNAL, |format| {
+        path("`Path`: wrong number of parameters", &INTERNAL, |format| {
             Router::new().route("/{id}", get(async |_: Path<(u8, u8)>| ())).errors(format.layer())
         }),
-        path("`Path`: a parameter that the route lacks", &BAD_REQUEST, |format| {
+        path("`Path`: a parameter that the route does not have", &BAD_REQUEST, |format| {
             Router::new().route("/{id}", get(async |_: Path<Named>| ())).errors(format.layer())
         }),
-        path("`Path`: a type that is none of a path", &INTERNAL, |format| {
+        path("`Path<T>` where `T` is not supported", &INTERNAL, |format| {
             Router::new().route("/{id}", get(async |_: Path<Vec<Vec<u8>>>| ())).errors(format.layer())
         }),
-        path("`Path`: no route", &INTERNAL, |format| {
+        path("`Path`: not on a route", &INTERNAL, |format| {
             Router::new().route("/{id}", get(async |_: Path<u8>| ())).layer(from_fn(forget)).errors(format.layer())
         }),
-        path("`RawPathParams`: no route", &INTERNAL, |format| {
+        path("`RawPathParams`: not on a route", &INTERNAL, |format| {
             Router::new().route("/{id}", get(async |_: RawPathParams| ())).layer(from_fn(forget)).errors(format.layer())
         }),
-        Source::new("`Path`: no UTF-8", &BAD_REQUEST, |format| {
+        Source::new("`Path`: invalid UTF-8", &BAD_REQUEST, |format| {
             Router::new().route("/{id}", get(async |_: Path<String>| ())).errors(format.layer())
         })
         .asked("GET", "/hunter2%ff", &[]),
-        Source::new("`RawPathParams`: no UTF-8", &BAD_REQUEST, |format| {
+        Source::new("`RawPathParams`: invalid UTF-8", &BAD_REQUEST, |format| {
             Router::new().route("/{id}", get(async |_: RawPathParams| ())).errors(format.layer())
         })
         .asked("GET", "/hunter2%ff", &[]),
-        path("`MatchedPath`: no route", &INTERNAL, |format| {
+        path("`MatchedPath`: not on a route", &INTERNAL, |format| {
             Router::new().fallback(async |_: MatchedPath| ()).layer(format.layer())
         }),
-        path("`NestedPath`: no nested route", &INTERNAL, |format| {
+        path("`NestedPath`: not on a nested route", &INTERNAL, |format| {
             Router::new().route("/{id}", get(async |_: NestedPath| ())).errors(format.layer())
         }),
     ]
@@ -155,10 +155,10 @@ fn parts() -> Vec<Source> {
         query("`Query`: a value of the wrong type").asked("GET", "/here?age=hunter2", &[]),
         query("`Query`: a missing field").asked("GET", "/here?hunter2=1", &[]),
         query("`Query`: a field twice").asked("GET", "/here?age=1&age=2", &[]),
-        Source::new("`Extension`: not there", &INTERNAL, |format| {
+        Source::new("`Extension`: missing", &INTERNAL, |format| {
             Router::new().route("/here", get(async |_: Extension<Ipv4Addr>| ())).errors(format.layer())
         }),
-        Source::new("`ConnectInfo`: not there", &INTERNAL, |format| {
+        Source::new("`ConnectInfo`: missing", &INTERNAL, |format| {
             Router::new().route("/here", get(async |_: ConnectInfo<Ipv4Addr>| ())).errors(format.layer())
         }),
         Source::new("`from_extractor`: a rejection", &BAD_REQUEST, |format| {
@@ -178,14 +178,14 @@ fn web_sockets() -> Vec<Source> {
     let (connection, protocol) = (("connection", "upgrade, close"), ("upgrade", "websocket"));
     let version = ("sec-websocket-version", "13");
     vec![
-        upgrade("`WebSocketUpgrade`: another method", &METHOD_NOT_ALLOWED)
+        upgrade("`WebSocketUpgrade`: wrong method", &METHOD_NOT_ALLOWED)
             .asked("POST", "/here", &[])
             .with_header("allow", "GET"),
         upgrade("`WebSocketUpgrade`: no `Connection: upgrade`", &BAD_REQUEST),
-        upgrade("`WebSocketUpgrade`: another protocol", &BAD_REQUEST).asked("GET", "/here", &[connection]),
-        upgrade("`WebSocketUpgrade`: another version", &BAD_REQUEST).asked("GET", "/here", &[connection, protocol]),
+        upgrade("`WebSocketUpgrade`: unsupported protocol", &BAD_REQUEST).asked("GET", "/here", &[connection]),
+        upgrade("`WebSocketUpgrade`: unsupported version", &BAD_REQUEST).asked("GET", "/here", &[connection, protocol]),
         upgrade("`WebSocketUpgrade`: no key", &BAD_REQUEST).asked("GET", "/here", &[connection, protocol, version]),
-        upgrade("`WebSocketUpgrade`: a connection that can't be upgraded", &UPGRADE_REQUIRED)
+        upgrade("`WebSocketUpgrade`: a connection that cannot be upgraded", &UPGRADE_REQUIRED)
             .raw(concat!(
                 "GET /here HTTP/1.0\r\nconnection: upgrade\r\nupgrade: websocket\r\n",
                 "sec-websocket-version: 13\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",

@@ -47,10 +47,10 @@ fn unknown_paths() -> Vec<Source> {
             let two = Router::new().route("/two", get(here)).layer(format.layer());
             one.merge(two).errors(format.layer())
         })),
-        none(Source::new("an unknown path, answered by a fallback with a bare 404", &NOT_FOUND, |format| {
+        none(Source::new("an unknown path, with a fallback that returns a bare 404", &NOT_FOUND, |format| {
             routes().fallback(async || StatusCode::NOT_FOUND).layer(format.layer())
         })),
-        none(Source::new("an unknown path, answered by a fallback with a text", &NOT_FOUND, |format| {
+        none(Source::new("an unknown path, with a fallback that returns a text", &NOT_FOUND, |format| {
             routes().fallback(async || (StatusCode::NOT_FOUND, "hunter2")).layer(format.layer())
         })),
         nested(Source::new("an unknown path under a nested router with a fallback", &NOT_FOUND, |format| {
@@ -71,7 +71,7 @@ fn wrong_methods() -> Vec<Source> {
         wrong(Source::new("a wrong method, the layer on the route", &METHOD_NOT_ALLOWED, |format| {
             Router::new().route("/here", get(here).layer(format.layer()))
         })),
-        Source::new("a wrong method of a path with two", &METHOD_NOT_ALLOWED, |format| {
+        Source::new("a wrong method of a path with two methods", &METHOD_NOT_ALLOWED, |format| {
             Router::new().route("/here", get(here).post(here)).errors(format.layer())
         })
         .asked("DELETE", "/here", &[])
@@ -92,10 +92,10 @@ fn wrong_methods() -> Vec<Source> {
         wrong(Source::new("a wrong method in a router with a fallback of its own", &METHOD_NOT_ALLOWED, |format| {
             routes().fallback(async || "anything").layer(format.layer())
         })),
-        wrong(Source::new("a wrong method, answered by a fallback with a bare 405", &METHOD_NOT_ALLOWED, |format| {
+        wrong(Source::new("a wrong method, with a fallback that returns a bare 405", &METHOD_NOT_ALLOWED, |format| {
             routes().method_not_allowed_fallback(async || StatusCode::METHOD_NOT_ALLOWED).errors(format.layer())
         })),
-        wrong(Source::new("a wrong method, answered by a fallback with a text", &METHOD_NOT_ALLOWED, |format| {
+        wrong(Source::new("a wrong method, with a fallback that returns a text", &METHOD_NOT_ALLOWED, |format| {
             let fallback = async || (StatusCode::METHOD_NOT_ALLOWED, "hunter2");
             routes().method_not_allowed_fallback(fallback).errors(format.layer())
         })),

@@ -189,17 +189,17 @@ fn spawned(format: Format, then: fn() -> Result<(), BoxError>) -> Router {
 
 fn others() -> Vec<Source> {
     vec![
-        Source::new("`Filter`, which refuses with the author's own error", &ACCOUNT_CLOSED, |format| {
+        Source::new("`Filter`, which rejects with the author's own error", &ACCOUNT_CLOSED, |format| {
             behind(format, FilterLayer::new(|_: Request| Err::<Request, _>(AccountClosed)))
         }),
-        Source::new("`Filter`, which refuses with a `CategoryError`", &DENIED, |format| {
+        Source::new("`Filter`, which rejects with a `CategoryError`", &DENIED, |format| {
             let refuses = |_: Request| Err::<Request, BoxError>(CategoryError::new(Category::PermissionDenied).into());
             behind(format, FilterLayer::new(refuses))
         }),
-        Source::new("`Filter`, which refuses with an unknown error", &INTERNAL, |format| {
+        Source::new("`Filter`, which rejects with an unknown error", &INTERNAL, |format| {
             behind(format, FilterLayer::new(|_: Request| Err::<Request, BoxError>("hunter2".into())))
         }),
-        Source::new("`AsyncFilter`, which refuses with the author's own error", &ACCOUNT_CLOSED, |format| {
+        Source::new("`AsyncFilter`, which rejects with the author's own error", &ACCOUNT_CLOSED, |format| {
             behind(format, AsyncFilterLayer::new(|_: Request| ready(Err::<Request, BoxError>(AccountClosed.into()))))
         }),
         Source::new("`SpawnReady`, whose service fails with the author's own error", &ACCOUNT_CLOSED, |format| {
@@ -227,13 +227,13 @@ fn errors() -> Vec<Source> {
         Source::new("an error by `downcast`, behind other errors", &ACCOUNT_CLOSED, |format| {
             failing(format, || Wrapper(Wrapper(AccountClosed.into()).into()).into())
         }),
-        Source::new("an error by `downcast`, when asked whether the service is ready", &ACCOUNT_CLOSED, |format| {
+        Source::new("an error by `downcast`, from `poll_ready`", &ACCOUNT_CLOSED, |format| {
             let errors = format.layer().downcast::<AccountClosed>();
             Router::new().fallback_service(errors.layer(NeverReady(|| AccountClosed.into())))
         }),
         Source::new("tower's own error, behind another", &TIMEOUT, |format| {
             failing(format, || Wrapper(tower::timeout::error::Elapsed::new().into()).into())
         }),
-        Source::new("an error that nobody knows", &INTERNAL, |format| failing(format, || "hunter2".into())),
+        Source::new("an unknown error", &INTERNAL, |format| failing(format, || "hunter2".into())),
     ]
 }

@@ -661,7 +661,7 @@ impl Definition {
         self.deprecation
     }
 
-    /// Whether the API's own documents lack this error.
+    /// Whether the published documentation of the API does not list this error.
     pub const fn is_extension(&self) -> bool {
         self.key.extension
     }

@@ -17,7 +17,7 @@ use crate::respond::respond;
 /// Makes the error of one invalid field.
 pub type FieldError<E> = fn(&Violation) -> E;
 
-/// Which error of the API each invalid field of a type is; [`ByField`] reads it.
+/// Maps the invalid fields of a type to errors of the API; [`ByField`] reads it.
 ///
 /// Open: implement it for the types of your requests.
 pub trait FieldErrors {
@@ -30,12 +30,11 @@ pub trait FieldErrors {
     const FIELD_ERRORS: &'static [(&'static str, FieldError<Self::Error>)];
 }
 
-/// An extractor around another one, whose invalid fields are errors of the API by
-/// the table of the value's type ([`FieldErrors`]).
+/// Wraps an extractor, and turns its invalid fields into errors of the API, by the table of the value's type
+/// ([`FieldErrors`]).
 ///
-/// The first invalid field that is in the table decides. It may stand around
-/// `Valid`, which may stand around [`Json`](super::Json), `Query`, `Form` or
-/// [`Path`](super::Path).
+/// The first entry whose field is invalid is returned. It can wrap `Valid`, which can wrap [`Json`](super::Json),
+/// `Query`, `Form` or [`Path`](super::Path).
 ///
 /// # Examples
 ///

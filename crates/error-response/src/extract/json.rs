@@ -12,11 +12,9 @@ use crate::{Reply, reply::Plain};
 
 /// A JSON body; as a response, a success in the API's own format.
 ///
-/// It reads what `axum::Json` reads. What it refuses leaves as an error of the
-/// router's format, with all invalid fields. As a response it is
-/// [`Reply::ok`](crate::Reply::ok), except that in a format which does not wrap
-/// successes it keeps its body whatever its status: `(StatusCode::CONFLICT,
-/// Json(body))` is how a handler writes a body of its own.
+/// It reads what `axum::Json` reads. Invalid input is an error in the router's format, with all invalid fields. As a
+/// response it is [`Reply::ok`](crate::Reply::ok), except that in a format which does not wrap successes it keeps its
+/// body whatever its status: `(StatusCode::CONFLICT, Json(body))` is how a handler writes a body of its own.
 ///
 /// See the [module docs](super) for an example.
 #[derive(Debug, Clone, Copy, Default)]
@@ -28,7 +26,7 @@ impl<T: DeserializeOwned> Json<T> {
     ///
     /// # Errors
     ///
-    /// Fails when it is no JSON, or when `T` refuses it.
+    /// Fails if the text is not JSON, or `T` rejects it.
     ///
     /// # Examples
     ///

@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 
 use super::{InvalidFields, Json, Path, wire_names::wire_names};
 
-/// An extractor that holds one value of the client's.
+/// An extractor with one value from the client.
 ///
 /// [`Json`], [`Path`], `Query` and `Form` are some.
 ///
@@ -66,8 +66,7 @@ extracted!(Form, method => form::place(method));
 #[cfg(any(feature = "garde", feature = "validator"))]
 pub(super) type WireNames = fn(Vec<Segment>) -> Vec<Segment>;
 
-/// Why a `Valid` refused a request: its extractor did, or the value did not
-/// pass its validation.
+/// Why a `Valid` rejected a request: its extractor did, or the value is invalid.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ValidRejection<R> {

@@ -111,7 +111,7 @@ where
     fn call(&mut self, request: Request<B>) -> IdempotentFuture<S::Future> {
         if !Scope::is_inside() {
             warn_once!(
-                "`IdempotencyKeys` is outside of every error layer, so that its keys prove nothing: put it on the route, \
+                "`IdempotencyKeys` is outside of every error layer and has no effect: put it on the route, \
                  inside of the error layer: `.route(\"/payments\", post(pay).layer(IdempotencyKeys::default())).errors(...)`",
             );
         }

@@ -52,7 +52,7 @@ impl LastResort {
     #[cold]
     fn foreign(format: &dyn ErasedWireFormat, id: Id, call_id: Id) -> LastResort {
         warn_once!(
-            "the wire format {:?} fails to write an internal error: where it fails, errors are problem+json",
+            "the wire format {:?} cannot write an internal error: errors that it cannot write are sent as problem+json",
             format.name(),
         );
         LastResort {

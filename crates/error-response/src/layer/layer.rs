@@ -25,11 +25,9 @@ use crate::{
 
 /// Gives every error of the services below it one format.
 ///
-/// Typed errors are rendered where they become responses. Responses that
-/// nobody rendered (a bare 404, a rejection's text), errors of the inner
-/// services and panics become errors of the format as well. Bodies that
-/// somebody structured stay as they are, unless
-/// [`replace_structured`](ErrorLayer::replace_structured) says otherwise.
+/// Typed errors are rendered where they become responses. Unstructured responses (a bare 404, the text of a
+/// rejection), errors of inner services and panics become errors of the format as well. Structured bodies of handlers
+/// and libraries stay unchanged, unless [`replace_structured`](ErrorLayer::replace_structured) says otherwise.
 ///
 /// Every error response that leaves the layer is held to the same rules, whoever
 /// made or changed it: it is not cached unless its author says so, a 401 has a
@@ -67,9 +65,8 @@ impl ErrorLayer {
     /// Sends the request id in this header, and accepts it from there, instead
     /// of `X-Request-Id`.
     ///
-    /// An id from outside is accepted when it has 1 to 64 plain characters; so
-    /// an id made by an outer layer is used, not doubled. See
-    /// [`accept_request_ids`](ErrorLayer::accept_request_ids) for others.
+    /// An id of the request is accepted if it has 1 to 64 plain characters, so an id of an outer layer is used again.
+    /// See [`accept_request_ids`](ErrorLayer::accept_request_ids) for others.
     #[must_use]
     pub fn with_request_id_header(self, name: HeaderName) -> ErrorLayer {
         self.with(|settings| settings.set_request_id(Some(name)))
@@ -100,9 +97,8 @@ impl ErrorLayer {
         self.with(|settings| settings.accepted_ids.get_or_insert_default().test = Some(Arc::new(test)))
     }
 
-    /// Takes the trace id of `traceparent` (W3C Trace Context) as the id of a
-    /// request that brings no accepted id of its own: the trace id of a response is
-    /// then what a client reports.
+    /// Uses the trace id of `traceparent` (W3C Trace Context) as the request id, if the request has no accepted id. A
+    /// client then reports the trace id.
     #[must_use]
     pub fn with_trace_id_as_request_id(self) -> ErrorLayer {
         self.with(|settings| settings.accepted_ids.get_or_insert_default().is_trace_id = true)
@@ -114,7 +110,7 @@ impl ErrorLayer {
         self.with(|settings| settings.set_request_id(None))
     }
 
-    /// Makes the ids of requests and occurrences.
+    /// Sets the generator of the ids of requests and occurrences.
     #[must_use]
     pub fn with_ids(self, ids: impl IdGenerator + 'static) -> ErrorLayer {
         self.with(|settings| settings.ids = IdSource::of(ids))
@@ -153,8 +149,7 @@ impl ErrorLayer {
         self.with(|settings| settings.challenge = Some(OwnChallenge::new(challenge)))
     }
 
-    /// Renders an error of the author's own that an inner service fails with,
-    /// also behind wrappers and sources.
+    /// Renders errors of this type that an inner service fails with, also inside wrappers and as sources.
     ///
     /// # Examples
     ///
@@ -193,15 +188,15 @@ impl ErrorLayer {
     /// The level of each class of errors in the log. Without it server errors are logged at `ERROR` and client errors at
     /// `DEBUG`; [`LogLevels`](super::LogLevels) has an example.
     ///
-    /// Nothing is formatted for a record that no subscriber wants.
+    /// Nothing is formatted for a level that no subscriber records.
     #[cfg(feature = "tracing")]
     #[must_use]
     pub fn with_log_levels(self, levels: super::LogLevels) -> ErrorLayer {
         self.with(|settings| settings.levels = levels)
     }
 
-    /// Hides secrets in the log records of this layer as `redactor` does, instead of
-    /// by the [built-in names](crate::redact::Redactor::built_in_names) alone.
+    /// Redacts the log records of this layer with `redactor`, instead of the default one, which knows the [built-in
+    /// names](crate::redact::Redactor::built_in_names) only.
     ///
     /// Errors outside every layer are logged with the redactor of the
     /// [process default](ErrorLayer::set_process_default).
@@ -241,11 +236,9 @@ impl ErrorLayer {
         self.with(|settings| settings.extra_headers.get_or_insert_default().add_rate_limit(family))
     }
 
-    /// Sends headers by which SDKs decide whether and when to retry;
-    /// [`RetryHeader`] says what clients do without them, and when they are `true`.
-    /// They are on every error of this layer, and on error responses that a handler
-    /// or a library structured where SDKs retry their status: 408, 409, 429 and
-    /// 5xx.
+    /// Sends headers that tell SDKs whether and when to retry; [`RetryHeader`] says what clients do without them, and
+    /// when they are `true`. They are on every error of this layer, and on error responses that a handler or a
+    /// library structured where SDKs retry their status: 408, 409, 429 and 5xx.
     ///
     /// The request is that which the layer was called with: outside a request they
     /// are `false`. A route that honours idempotency keys declares it with
@@ -272,10 +265,9 @@ impl ErrorLayer {
         self.with(|settings| settings.extra_headers.get_or_insert_default().add_retry(headers))
     }
 
-    /// Sends this wait in errors of `status` that know none: a bare 429 or 503, a
-    /// `LoadShed`, an error with `retry_after = unknown`. It is in `Retry-After`, and
-    /// wherever the format repeats a wait. Another call for the same status replaces
-    /// it.
+    /// Sets the wait of errors of `status` that have none: a bare 429 or 503, a `LoadShed`, an error with
+    /// `retry_after = unknown`. It is in `Retry-After`, and wherever the format repeats a wait. Another call for the
+    /// same status replaces it.
     ///
     /// The status is that of the response, or the standard status of the error's
     /// [category](crate::Category) where the format has another one (FinImpulse
@@ -304,8 +296,8 @@ impl ErrorLayer {
         })
     }
 
-    /// Makes waits longer by a random part of them, so that clients that were
-    /// rejected together do not come back together: see [`Jitter`] for an example.
+    /// Makes waits longer by a random part, so that clients that were rejected together do not retry together: see
+    /// [`Jitter`] for an example.
     ///
     /// Header, body and message show one value. Not made longer: a wait that a
     /// handler wrote into a body of its own, and one of an error rendered outside
@@ -315,10 +307,9 @@ impl ErrorLayer {
         self.with(|settings| settings.jitter = Some(jitter))
     }
 
-    /// The headers of errors that a script in a browser sees only where
-    /// `Access-Control-Expose-Headers` names them; for the CORS layer, which
-    /// knows whom they are for. It stands **outside** this layer, so that its
-    /// own headers are on every error.
+    /// The headers of errors that a script in a browser can read only if `Access-Control-Expose-Headers` lists them.
+    /// Pass them to the CORS layer, and put that layer **outside** of this one, so that its headers are on every
+    /// error.
     ///
     /// # Examples
     ///
@@ -337,7 +328,7 @@ impl ErrorLayer {
         names
     }
 
-    /// The same, with the headers that the errors of `catalog` send of their own.
+    /// The same, and the headers that the errors of `catalog` have of their own.
     ///
     /// # Examples
     ///
@@ -363,13 +354,11 @@ impl ErrorLayer {
         names
     }
 
-    /// Uses the settings of `layer` for requests whose path begins with `prefix`:
-    /// one layer around several APIs. All that fails for such a request has the
-    /// format, the challenge, the observer and all else of `layer`: also what a
-    /// limit or an authentication in front of the routes rejects, and an unknown
-    /// path.
+    /// Uses the settings of `layer` for requests whose path begins with `prefix`: one layer for several APIs. Every
+    /// error of such a request has the format, the challenge, the observer and all other settings of `layer`, also if
+    /// a limit or an authentication layer rejects it, or the path is unknown.
     ///
-    /// A prefix is whole segments, compared as they are written: `/v1` is for
+    /// A prefix is compared by whole segments: `/v1` is for
     /// `/v1`, `/v1/` and `/v1/accounts`, not for `/v10`. In a nested router the path
     /// is the one that the client asked for, with the feature `original-uri`, which is
     /// on by default; without it the path there has no prefix of the router around.
@@ -445,9 +434,8 @@ impl ErrorLayer {
         self.with(|settings| settings.selections.push(selection))
     }
 
-    /// Replaces errors that a handler or a library structured, such as the JSON of
-    /// a proxied response, by the format's own error for their status, where `test`
-    /// returns `true` for the status. The status, the wait and the other headers
+    /// Replaces structured errors of handlers and libraries, such as the JSON of a proxied response, by the format's
+    /// error for their status, if `test` returns `true` for the status. The status, the wait and the other headers
     /// stay; the body is dropped unread.
     ///
     /// For one route put a layer on that route, or use
@@ -486,13 +474,12 @@ impl ErrorLayer {
         })
     }
 
-    /// Watches streamed bodies, of which no length is known when they begin: one
-    /// that fails or panics midway is told to the log and the observer as an
-    /// error, and ends as one. A stream of events or of JSON lines says so with
-    /// its last frame, in the layer's format.
+    /// Watches streamed bodies, whose length is unknown when they begin: if one fails or panics, the error is logged,
+    /// observers are called, and the body ends as an error. A stream of events or of JSON lines ends with a last
+    /// frame in the layer's format.
     ///
     /// Costs an allocation for each streamed response and nothing for others.
-    /// The [streams](crate::stream) of typed errors need it not.
+    /// The [streams](crate::stream) of typed errors do not need it.
     #[must_use]
     pub fn watch_streams(self) -> ErrorLayer {
         self.with(|settings| settings.watch_streams = true)
@@ -505,8 +492,8 @@ impl ErrorLayer {
         self.with(|settings| settings.expose = true)
     }
 
-    /// Lets clients read the text of a foreign 4xx, where it has up to 8 KiB in up
-    /// to 1,024 frames that are there already.
+    /// Forwards the text of third-party 4xx responses to clients, if it has up to 8 KiB in up to 1,024 frames and is
+    /// already in memory.
     ///
     /// # Caveats
     ///
@@ -517,9 +504,8 @@ impl ErrorLayer {
         self.with(|settings| settings.forward_text = true)
     }
 
-    /// Gives invalid fields this status wherever an [extractor](crate::extract)
-    /// finds them (path, query or body), and every error of the categories
-    /// missing, unknown and invalid field that writes no status of its own.
+    /// Sets the status of invalid fields in paths, queries and bodies, and of every error with the category missing,
+    /// unknown or invalid field and no status of its own.
     ///
     /// Without it the format says: the five reference formats have 400,
     /// problem+json 422.
@@ -572,9 +558,8 @@ impl ErrorLayer {
         self.with(|settings| settings.not_found_paths = true)
     }
 
-    /// Lets clients read back the value they sent in this field, where an
-    /// [extractor](crate::extract) refuses it: a text of up to 64 characters, a
-    /// number, `true` or `false`. A format shows it where it has a place for it.
+    /// Shows clients the value they sent in this field, if an [extractor](crate::extract) rejects it: a text of up to
+    /// 64 characters, a number, `true` or `false`. Formats that have a member for it show it.
     ///
     /// `field` is the name, and the names around it with dots: `items.currency`
     /// is the currency of each item. Never name a field that may hold a secret.
@@ -593,8 +578,7 @@ impl ErrorLayer {
         self.with(|settings| settings.echoed.push(field))
     }
 
-    /// The scope of a request that this layer would make, for code that
-    /// responds without one: a test, a queue's worker.
+    /// The scope that this layer would make for a request, for code without a request: a test, a queue's worker.
     ///
     /// Without a request it has the settings of this layer itself, never those of a
     /// [`for_path`](ErrorLayer::for_path) or [`for_requests`](ErrorLayer::for_requests):
@@ -624,13 +608,13 @@ impl ErrorLayer {
         self.scope().to_body(error)
     }
 
-    /// Renders errors outside any layer (in a task, behind a `Buffer`) as this
-    /// layer does, for the whole process; without it they are problem+json. Settings
-    /// for [some paths](ErrorLayer::for_path) do not apply: there is no request.
+    /// Makes this layer the default of the process: errors outside of every layer (in a task, behind a `Buffer`) are
+    /// rendered as this layer does. Without it they are problem+json. Settings for [some paths](ErrorLayer::for_path)
+    /// do not apply: there is no request.
     ///
     /// # Errors
     ///
-    /// Fails when a default was set, or needed, before.
+    /// Fails if a default was set before, or an error was rendered with the built-in one.
     pub fn set_process_default(self) -> Result<(), DefaultAlreadySet> {
         outside::note_default();
         PROCESS_DEFAULT.set(self.settings).map_err(|_| DefaultAlreadySet)
@@ -674,7 +658,7 @@ impl fmt::Debug for ErrorLayer {
     }
 }
 
-/// The process's default is set once, before the first error.
+/// The process default can be set once, before the first error that needs it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DefaultAlreadySet;
 

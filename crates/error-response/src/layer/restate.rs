@@ -62,7 +62,7 @@ fn restated(
 pub(super) fn restated_by(format: &dyn ErasedWireFormat, bytes: &Bytes, now: StatusCode) -> Option<Bytes> {
     guarded(|| format.restate(bytes, now)).unwrap_or_else(|_| {
         warn_once!(
-            "`WireFormat::restate` of the wire format {:?} panics: a body repeats another status than its response has",
+            "`WireFormat::restate` of the wire format {:?} panicked: the status in the body differs from that of the response",
             format.name(),
         );
         None

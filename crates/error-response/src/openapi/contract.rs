@@ -37,9 +37,9 @@ impl Contract {
         let answered = Answered { method: (*method).to_owned(), path: path.to_owned(), status, code, error_type };
         if !is_documented {
             #[cfg(feature = "tracing")]
-            tracing::error!(%answered, "an error that the document lacks");
+            tracing::error!(%answered, "an undocumented error");
             if self.panics {
-                panic!("an error that the document lacks: {answered}");
+                panic!("an undocumented error: {answered}");
             }
         }
         self.findings.add(answered, is_documented);
@@ -72,9 +72,9 @@ impl Contract {
     #[expect(clippy::panic, reason = "a test asked for it")]
     fn report(&self, sent: &OtherSuccess) {
         #[cfg(feature = "tracing")]
-        tracing::error!(%sent, "a success that the document describes in another media type");
+        tracing::error!(%sent, "a success has another media type than in the document");
         if self.panics {
-            panic!("a success that the document describes in another media type: {sent}");
+            panic!("a success has another media type than in the document: {sent}");
         }
     }
 }

@@ -31,7 +31,7 @@ pub(super) fn compared(requests: &Requests<'_>) -> Vec<Probe> {
 fn unknown(requests: &Requests<'_>, prefix: &str, probes: &mut Vec<Probe>) {
     let path = format!("{prefix}/{NONE}");
     let probe = |what: &str| Probe::new(what, Method::GET, path.clone()).about("unknown paths");
-    let mut meant = probe("an unknown path, else as it is meant");
+    let mut meant = probe("an unknown path, else a valid request");
     for (name, value) in requests.headers {
         meant = meant.header(name, value.clone());
     }
@@ -69,7 +69,7 @@ fn mounted(requests: &Requests<'_>, mount: &str, probes: &mut Vec<Probe>) {
     }
 }
 
-/// A route as it is meant, by a wrong method and with a body that nobody can read,
+/// A route a valid request, by a wrong method and with a body that nobody can read,
 /// each with the id of the request.
 fn with_ids(requests: &Requests<'_>, route: &Route, probes: &mut Vec<Probe>) {
     let with_id = |probe: Probe| probe.with_request_id(requests.request_ids);

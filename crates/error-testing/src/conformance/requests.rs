@@ -105,9 +105,9 @@ impl Requests<'_> {
         probes
     }
 
-    /// The request as it is meant.
+    /// The request a valid request.
     pub(super) fn good(&self, route: &Route) -> Probe {
-        let mut probe = Probe::new("as it is meant", route.method.clone(), self.fill(&route.path, None));
+        let mut probe = Probe::new("a valid request", route.method.clone(), self.fill(&route.path, None));
         probe = probe.about(route.resource());
         for (name, value) in self.headers {
             probe = probe.header(name, value.clone());
@@ -162,7 +162,7 @@ impl Requests<'_> {
             ("nothing below the prefix", String::new()),
             ("a slash below the prefix", "/".to_owned()),
             ("an empty segment", format!("//{NONE}")),
-            ("no UTF-8 in the path", "/%FF".to_owned()),
+            ("invalid UTF-8 in the path", "/%FF".to_owned()),
             ("NUL in the path", "/%00".to_owned()),
             ("a broken escape", "/%zz".to_owned()),
             ("a way out of the path", format!("/../../{NONE}")),
@@ -210,7 +210,7 @@ impl Requests<'_> {
             probes.push(good.clone().what(format!("without {name}")).without(name));
             probes.push(good.clone().what(format!("a wrong {name}")).header(name, SECRET));
             probes.push(good.clone().what(format!("an empty {name}")).header(name, ""));
-            probes.push(good.clone().what(format!("{name} that is no ASCII")).header(name, b"\xff\xfe".to_vec()));
+            probes.push(good.clone().what(format!("{name} outside of ASCII")).header(name, b"\xff\xfe".to_vec()));
         }
         let mut authorization = |what: &str, value: &str| {
             probes.push(good.clone().what(what).header("authorization", value));
@@ -218,16 +218,16 @@ impl Requests<'_> {
         authorization("a wrong token", &format!("Bearer {SECRET}"));
         authorization("a scheme without a token", "Bearer");
         authorization("an unknown scheme", &format!("Zq {SECRET}"));
-        authorization("Basic that is no Base64", "Basic !!!");
+        authorization("Basic with invalid Base64", "Basic !!!");
     }
 
-    /// Path parameters that are none.
+    /// Invalid path parameters.
     fn paths(&self, route: &Route, good: &Probe, probes: &mut Vec<Probe>) {
         const VALUES: [(&str, &str); 7] = [
             ("a text in the path", "zq-text"),
             ("a large number in the path", "999999999999999999999999999999"),
             ("a negative number in the path", "-1"),
-            ("no UTF-8 in the path", "%FF"),
+            ("invalid UTF-8 in the path", "%FF"),
             ("NUL in the path", "%00"),
             ("a broken escape in the path", "%zz"),
             ("a way out of the path", "..%2F..%2Fetc%2Fpasswd"),
@@ -254,10 +254,10 @@ impl Requests<'_> {
         with("an empty body", media_type, Payload::Whole(Vec::new()));
         if media_type != JSON {
             with("half of a body", media_type, Payload::Whole(whole[..whole.len() / 2].to_vec()));
-            with("a body that is no UTF-8", media_type, Payload::Whole(b"\"\xff\xfe\"".to_vec()));
+            with("a body of invalid UTF-8", media_type, Payload::Whole(b"\"\xff\xfe\"".to_vec()));
         }
         with("another media type", "application/zq", Payload::Whole(whole.clone()));
-        with("a media type that is none", "zq", Payload::Whole(whole.clone()));
+        with("an invalid media type", "zq", Payload::Whole(whole.clone()));
         with("a form without a boundary", "multipart/form-data", Payload::Whole(whole.clone()));
         let part = format!("--zq\r\ncontent-disposition: form-data; name=\"a\"\r\n\r\n{SECRET}");
         with("a multipart form that ends early", "multipart/form-data; boundary=zq", Payload::Whole(part.into_bytes()));
@@ -272,7 +272,7 @@ impl Requests<'_> {
         }
         let missing = good.clone().what("no media type").body("", Payload::Whole(whole.clone()));
         probes.push(missing.without("content-type"));
-        for (what, value) in [("a length that is none", "zq"), ("a negative length", "-1")] {
+        for (what, value) in [("an invalid length", "zq"), ("a negative length", "-1")] {
             let probe = good.clone().what(what).body(media_type, Payload::Raw(whole.clone()));
             probes.push(probe.header("content-length", value).malformed());
         }
@@ -287,19 +287,19 @@ impl Requests<'_> {
         if self.echoed.iter().any(|echoed| echoed == name) { "zq-text" } else { SECRET }
     }
 
-    /// JSON that is none, or not what is asked for.
+    /// Invalid JSON, and JSON of the wrong shape.
     fn json_bodies(&self, whole: &[u8], good: &Probe, probes: &mut Vec<Probe>) {
         let mut with = |what: &str, body: String| {
             probes.push(good.clone().what(what).body(JSON, Payload::Whole(body.into_bytes())));
         };
-        with("JSON with a rest", format!("{{}} {SECRET}"));
+        with("JSON with trailing data", format!("{{}} {SECRET}"));
         with("no members", "{}".to_owned());
         with("a list", format!("[\"{SECRET}\"]"));
         with("a text", format!("\"{SECRET}\""));
         with("null", "null".to_owned());
         with("an unknown member", format!("{{\"zq_unknown\":\"{SECRET}\"}}"));
-        with("JSON that is deep", format!("{}{}", "[".repeat(1_000), "]".repeat(1_000)));
-        with("a number that is too large", "{\"zq\":1e999}".to_owned());
+        with("deeply nested JSON", format!("{}{}", "[".repeat(1_000), "]".repeat(1_000)));
+        with("a number out of range", "{\"zq\":1e999}".to_owned());
         let Ok(Json::Object(members)) = serde_json::from_slice(whole) else { return };
         for name in members.keys() {
             let mut without = members.clone();
@@ -322,10 +322,10 @@ impl Requests<'_> {
         }
         let mut more = members.clone();
         more.insert("zq_unknown".to_owned(), Json::from(SECRET));
-        with("a member more", Json::Object(more).to_string());
+        with("an additional member", Json::Object(more).to_string());
     }
 
-    /// Queries that are none.
+    /// Invalid queries.
     fn queries(&self, route: &Route, good: &Probe, probes: &mut Vec<Probe>) {
         let target = String::from_utf8_lossy(&good.target).into_owned();
         let (path, query) = target.split_once('?').unwrap_or((&target, ""));
@@ -336,9 +336,9 @@ impl Requests<'_> {
         };
         if route.method == Method::GET {
             with("an unknown query", format!("zq_unknown={SECRET}"));
-            with("no UTF-8 in the query", "zq=%FF".to_owned());
+            with("invalid UTF-8 in the query", "zq=%FF".to_owned());
             with("a broken escape in the query", "zq=%zz&%=%".to_owned());
-            with("a query of nothing", "=&&&=".to_owned());
+            with("an empty query", "=&&&=".to_owned());
         }
         for name in query.split('&').filter_map(|pair| pair.split('=').next()).filter(|name| !name.is_empty()) {
             let others: String = query
@@ -348,7 +348,7 @@ impl Requests<'_> {
                 .collect();
             with(&format!("without {name} in the query"), others.clone());
             for (what, value) in
-                [("a text", self.odd(name)), ("nothing", ""), ("a negative number", "-1"), ("no UTF-8", "%FF")]
+                [("a text", self.odd(name)), ("nothing", ""), ("a negative number", "-1"), ("invalid UTF-8", "%FF")]
             {
                 with(&format!("{what} as {name} in the query"), format!("{others}{name}={value}"));
             }
@@ -364,8 +364,8 @@ fn unreadable_json(whole: &[u8], is_read: bool, good: &Probe, probes: &mut Vec<P
     let is_whole = half.is_empty() || serde_json::from_slice::<serde::de::IgnoredAny>(half).is_ok();
     for (what, body) in [
         ("half of a body", half.to_vec()),
-        ("a body that is no UTF-8", b"\"\xff\xfe\"".to_vec()),
-        ("a body that is no JSON", format!("{{\"a\": {SECRET}").into_bytes()),
+        ("a body of invalid UTF-8", b"\"\xff\xfe\"".to_vec()),
+        ("a body of invalid JSON", format!("{{\"a\": {SECRET}").into_bytes()),
     ] {
         let is_readable = what == "half of a body" && is_whole;
         let probe = good.clone().what(what).body(JSON, Payload::Whole(body));
@@ -377,22 +377,22 @@ fn unreadable_json(whole: &[u8], is_read: bool, good: &Probe, probes: &mut Vec<P
 fn hostile_headers(good: &Probe, probes: &mut Vec<Probe>) {
     let mut with = |what: &str, name: &str, value: Vec<u8>| probes.push(good.clone().what(what).header(name, value));
     with("Accept that matches nothing", "accept", b"application/zq".to_vec());
-    with("Accept that is none", "accept", b";;;q=zq".to_vec());
-    with("an encoding nobody knows", "accept-encoding", b"zq;q=1, identity;q=0".to_vec());
-    with("a language nobody knows", "accept-language", b"zq".to_vec());
-    with("a request id that is too long", "x-request-id", SECRET.repeat(20).into_bytes());
+    with("an invalid Accept", "accept", b";;;q=zq".to_vec());
+    with("an unknown encoding", "accept-encoding", b"zq;q=1, identity;q=0".to_vec());
+    with("an unknown language", "accept-language", b"zq".to_vec());
+    with("an overlong request id", "x-request-id", SECRET.repeat(20).into_bytes());
     with("a request id with quotes", "x-request-id", format!("\"><b>{SECRET}").into_bytes());
-    with("a request id that is no ASCII", "x-request-id", b"\xff\xfe".to_vec());
+    with("a request id outside of ASCII", "x-request-id", b"\xff\xfe".to_vec());
     with("a request id with a tab", "x-request-id", format!("a\t{SECRET}").into_bytes());
-    with("Expect that nobody meets", "expect", b"zq".to_vec());
-    with("Expect of a go-ahead", "expect", b"100-continue".to_vec());
-    with("a range of nothing", "range", b"bytes=9-1".to_vec());
+    with("an Expect that cannot be met", "expect", b"zq".to_vec());
+    with("Expect: 100-continue", "expect", b"100-continue".to_vec());
+    with("an empty range", "range", b"bytes=9-1".to_vec());
     with("a condition that fails", "if-match", format!("\"{SECRET}\"").into_bytes());
-    with("an upgrade nobody knows", "upgrade", b"zq".to_vec());
-    with("a cookie that is none", "cookie", format!("=;;{SECRET}").into_bytes());
+    with("an unknown upgrade", "upgrade", b"zq".to_vec());
+    with("an invalid cookie", "cookie", format!("=;;{SECRET}").into_bytes());
     with("another origin", "origin", OTHER_ORIGIN.as_bytes().to_vec());
     with("a long header", "x-zq", vec![b'a'; 16 * 1024]);
-    with("a control in a header", "x-request-id", b"a\x01b".to_vec());
+    with("a control character in a header", "x-request-id", b"a\x01b".to_vec());
     if let Some(last) = probes.last_mut() {
         last.is_malformed = true;
     }
