@@ -21,23 +21,23 @@ const LARGEST_LOGO: u64 = 262_144;
 pub(crate) struct Arguments {
     /// An OpenAPI document or a catalog; `-` is the standard input.
     input: PathBuf,
-    /// The folder to write to; made where it is absent. Nothing is written where a page would replace a symbolic
+    /// The folder to write to; it is created if it is missing. Nothing is written if a page would replace a symbolic
     /// link or a folder, or would need a name of more than 255 bytes.
     #[arg(long)]
     out: PathBuf,
     /// HTML for a file server, or Markdown for mdBook.
     #[arg(long, value_enum, default_value_t)]
     format: DocsFormat,
-    /// The name of the API on the pages; without it, the name in the catalog.
+    /// The name of the API on the pages [default: the name in the catalog].
     #[arg(long)]
     name: Option<String>,
-    /// A link to the API's home on every page.
+    /// A link to the API's home page, on every page.
     #[arg(long, value_name = "ADDRESS")]
     home: Option<String>,
-    /// A link on every page to where readers get help: `https:`, `mailto:` or a path of the same server.
+    /// A link to support, on every page: `https:`, `mailto:` or a path of the same server.
     #[arg(long, value_name = "ADDRESS")]
     support: Option<String>,
-    /// The SVG that stands before the name, of up to 256 KiB.
+    /// The logo in front of the name, an SVG of up to 256 KiB.
     #[arg(long, value_name = "FILE")]
     logo: Option<PathBuf>,
 }

@@ -58,6 +58,7 @@ fn repository() -> PathBuf {
     let catalog: serde_json::Value = serde_json::from_str(&error_catalog::json(&named("catalog")).unwrap()).unwrap();
     let document = serde_json::json!({ "openapi": "3.1.0", "paths": {}, "x-error-catalog": catalog });
     fs::write(folder.join("openapi.json"), document.to_string()).unwrap();
+    fs::write(folder.join("logo.svg"), "<svg xmlns=\"http://www.w3.org/2000/svg\"/>").unwrap();
     let commit = "git init -q -b main && git add -A && \
                   git -c user.name=a -c user.email=a@example.com -c commit.gpgsign=false commit -q -m a";
     assert!(run(commit, &folder).status.success());

@@ -128,7 +128,9 @@ fn middleware() -> Vec<Source> {
         Source::new("`from_fn`: a bare status", &FORBIDDEN, |format| behind(format, bare)),
         Source::new("`from_fn`: a status with a text", &UNAUTHORIZED, |format| behind(format, text))
             .with_challenge_of_the_format(),
-        Source::new("`from_fn`: a bare status instead of the response", &BAD_GATEWAY, |format| behind(format, replaces)),
+        Source::new("`from_fn`: a bare status instead of the response", &BAD_GATEWAY, |format| {
+            behind(format, replaces)
+        }),
         Source::new("`HandleErrorLayer`: a status with a text", &SERVICE_UNAVAILABLE, |format| {
             let handle = async |_: BoxError| (StatusCode::SERVICE_UNAVAILABLE, "hunter2");
             let shed = ServiceBuilder::new()
