@@ -1,7 +1,7 @@
 //! What the record of an error costs, by the level of the subscriber: `cargo bench -p performance --bench log_levels`.
 //!
 //! Records are formatted and written nowhere, so this is the time on the thread of the request, without the reader of
-//! the log. docs/deploying.md has the figures.
+//! the log.
 
 use std::io::{self, sink};
 
