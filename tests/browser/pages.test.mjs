@@ -118,7 +118,7 @@ const head = "HTTP/1.1 422 Unprocessable Entity\r\ncontent-type: application/jso
 /** What a reader may paste, and the codes that are found for it. */
 const searches = {
   "InsufficientFunds": ["insufficient_funds"],
-  "422": undefined,
+  "422": ["insufficient_funds", "validation_failed"],
   "POST /v1/transfers": undefined,
   '{"error":{"code":"insufficient_funds","type":"card_error"}}': ["insufficient_funds"],
   "The source account does not have sufficient funds for this": undefined,
@@ -211,6 +211,28 @@ test("works without JavaScript", () =>
     await page.waitForURL("**/errors/insufficient_funds");
     assert.equal(await page.getByRole("button").count(), 0);
     assert.match(await page.getByRole("region", { name: /^Response/ }).last().innerText(), /insufficient_funds/);
+
+    await page.goto(`${origin}/stripe-like/errors/`);
+    await page.getByRole("searchbox").fill(`${head}${body}`.replace(/\s+/g, " "));
+    await page.getByRole("button", { name: "Filter" }).click();
+    await page.waitForURL("**/?q=HTTP*");
+    assert.deepEqual(await page.locator("tbody tr a").allInnerTexts(), ["insufficient_funds"]);
+    const best = page.getByRole("region", { name: "The error that was found" });
+    await best.getByRole("heading", { name: "How to fix it" }).waitFor();
+  }));
+
+test("a search is bounded", () =>
+  on({}, async (page) => {
+    await page.goto(`${origin}/stripe-like/errors/`);
+    const asked = [];
+    page.on("request", (request) => asked.push(request.url().length));
+    await page.evaluate((text) => navigator.clipboard.writeText(text), `insufficient_funds ${'{"a":1}'.repeat(20_000)}`);
+    await page.getByRole("searchbox").focus();
+    await page.keyboard.press("Control+V");
+    await page.getByRole("link", { name: "insufficient_funds" }).last().waitFor();
+    await page.waitForFunction(() => document.querySelectorAll("tbody tr").length === 1);
+    assert.equal((await page.getByRole("searchbox").inputValue()).length, 4096);
+    assert.ok(Math.max(...asked) < 16_384, `an address of ${Math.max(...asked)} characters`);
   }));
 
 test("is used by keyboard", () =>

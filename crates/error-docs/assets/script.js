@@ -318,10 +318,13 @@ for (const form of document.querySelectorAll("form.filter[method=get]")) {
     let page;
     try {
       const response = await fetch(address, { headers: { accept: "text/html" } });
-      if (!response.ok) return;
+      // Servers limit addresses.
+      if (!response.ok) throw new Error(response.statusText);
       page = new DOMParser().parseFromString(await response.text(), "text/html");
     } catch {
-      return; // The button still sends the form.
+      const count = document.querySelector(parts[0]);
+      if (mine === latest && count) count.textContent = "The search failed: shorten it, or press Filter.";
+      return;
     }
     if (mine !== latest) return;
     for (const part of parts) document.querySelector(part)?.replaceWith(page.querySelector(part));

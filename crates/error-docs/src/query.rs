@@ -6,10 +6,6 @@ use form_urlencoded::{Serializer, parse};
 
 use crate::pasted::is_version;
 
-/// How many characters of a search are read: enough for a body that somebody
-/// pastes.
-const LONGEST_SEARCH: usize = 4_096;
-
 /// In how many of them words are looked for, and how many.
 const LONGEST_WORDS: usize = 256;
 const MOST_WORDS: usize = 16;
@@ -57,13 +53,17 @@ impl Default for IndexQuery {
 }
 
 impl IndexQuery {
+    /// How many characters of a search are read: enough for a response that somebody
+    /// pastes.
+    pub(crate) const LONGEST: usize = 4_096;
+
     /// Reads the query of an address; what it does not know, or can't read,
     /// asks for nothing.
     pub fn parse(query: &str) -> IndexQuery {
         let mut read = IndexQuery::default();
         for (name, value) in parse(query.as_bytes()) {
             match &*name {
-                "q" => read.search = beginning(value.trim(), LONGEST_SEARCH).to_owned(),
+                "q" => read.search = beginning(value.trim(), IndexQuery::LONGEST).to_owned(),
                 "status" => read.status = value.parse().ok(),
                 "type" => read.error_type = filled(value),
                 "operation" => read.operation = filled(value),

@@ -438,6 +438,59 @@ fn an_export_has_the_list_that_its_script_searches() {
 }
 
 #[test]
+fn every_form_of_a_page_has_the_same() {
+    let support = Publisher::new().with_support("mailto:help@example.com").unwrap();
+    let mut catalog = stripe().catalog().clone();
+    for error in catalog.errors.iter_mut().filter(|error| error.code == "insufficient_funds") {
+        error.deprecated = Some(PublishedDeprecation {
+            replaced_by: Some("account_not_found".to_owned()),
+            ..PublishedDeprecation::default()
+        });
+    }
+    let pages = Pages::new(catalog).with_publisher(support);
+    let exported = |form, name: &str| {
+        let files = pages.export(form).expect("files");
+        assert!(["errors.json", "llms.txt", "list.js"].iter().all(|it| files.iter().any(|file| file.name == *it)));
+        files.into_iter().find(|file| file.name == name).expect("a file").text
+    };
+    let served = |form| pages.error("insufficient_funds", form).unwrap().unwrap();
+    let all = [
+        served(Representation::Html),
+        served(Representation::Markdown),
+        exported(Representation::Html, "insufficient_funds.html"),
+        exported(Representation::Markdown, "insufficient_funds.md"),
+    ];
+    for page in &all {
+        for part in [
+            "Deprecated",
+            "account_not_found",
+            "422 Unprocessable Content",
+            "Retry",
+            "/error/code",
+            "required",
+            "TypeScript",
+            "Python",
+            "Rust",
+            "mailto:help@example.com",
+        ] {
+            let page = page.replace("422</span>", "422");
+            assert!(page.contains(part), "{part} is missing: {page}");
+        }
+    }
+    for page in [&all[0], &all[2]] {
+        shows(
+            page,
+            &[
+                "<meta name=\"description\" content=\"422 ",
+                "<a class=\"anchor\" href=\"#card_error-retry\"",
+                "rel=\"prev\"",
+                "rel=\"next\"",
+            ],
+        );
+    }
+}
+
+#[test]
 fn a_book_has_the_search_of_the_served_pages() {
     let files = stripe().export(Representation::Markdown).expect("files");
     let names: BTreeSet<_> = files.iter().map(|file| &*file.name).collect();
