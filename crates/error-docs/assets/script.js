@@ -42,7 +42,7 @@ const distinct = (found) => [...new Set(found)];
 
 // The text that a reader means, as the server reads it (pasted.rs): entities and escapes are what they stand for.
 const readable = (text) => {
-  if (!/[&\\\u2019]|\s\s|[^\S ]|^\s|\s$/.test(text)) return text;
+  if (!/[&\\[\u2018-\u201e]|\s\s|[^\S ]|^\s|\s$/.test(text)) return text;
   const entities = { quot: '"', "#34": '"', "#x22": '"', apos: "'", "#39": "'", "#x27": "'", lt: "<", gt: ">" };
   const named = Object.entries(entities).reduce((text, [name, sign]) => text.replaceAll(`&${name};`, sign), text);
   const escape = /\\(?:u([0-9a-f]{4})|(.)|$)/gisu;
@@ -51,7 +51,9 @@ const readable = (text) => {
     const unit = parseInt(code, 16);
     return unit >= 0xd800 && unit <= 0xdfff ? "" : String.fromCharCode(unit);
   };
-  const plain = named.replaceAll("&amp;", "&").replace(escape, sign).replaceAll("\u2019", "'");
+  const unescaped = named.replaceAll("&amp;", "&").replace(escape, sign);
+  const colourless = unescaped.replace(/\u001b*\[\d[\d;]*m/g, "");
+  const plain = colourless.replace(/[\u201c-\u201e]/g, '"').replace(/[\u2018\u2019]/g, "'");
   return plain.split(/\s+/).filter(Boolean).join(" ");
 };
 
@@ -125,7 +127,7 @@ const partsOf = (text, prefixes) => {
   const isSeveral = (word) => /^\d{4,}$|[_-]|[a-z][A-Z]/.test(word);
   const add = (word, at) => {
     const before = near(at);
-    const isValue = /[:=]\s*$/.test(before) || prefixes.some((it) => before.endsWith(it)) || isSeveral(word);
+    const isValue = /([:=]|=>)\s*$/.test(before) || prefixes.some((it) => before.endsWith(it)) || isSeveral(word);
     parts.push({ text: word, isValue, member: member(before) });
   };
   for (const run of text.matchAll(/[\p{Alphabetic}\p{N}_.-]+/gu)) {

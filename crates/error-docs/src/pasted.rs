@@ -12,10 +12,11 @@ pub(crate) struct Part<'a> {
     pub(crate) member: &'a str,
 }
 
-/// The text that a reader means: entities and escapes are what they stand for, blanks are
-/// one each, and quotes are straight.
+/// The text that a reader means: entities and escapes are what they stand for, colours of a
+/// terminal are nothing, blanks are one each, and quotes are straight.
 pub(crate) fn readable(text: &str) -> String {
-    let text = unescaped(&without_entities(text)).replace('\u{2019}', "'");
+    let text = without_colours(&unescaped(&without_entities(text)));
+    let text = text.replace(['\u{201c}', '\u{201d}', '\u{201e}'], "\"").replace(['\u{2018}', '\u{2019}'], "'");
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -73,7 +74,8 @@ fn is_member(behind: &str) -> bool {
 fn words<'a>(text: &'a str, prefixes: &'a [String]) -> impl Iterator<Item = Part<'a>> {
     let part = move |(at, word): (usize, &'a str)| {
         let before = near_end(&text[..at]);
-        let is_after_sign = before.trim_end().ends_with([':', '=']);
+        let before_sign = before.trim_end();
+        let is_after_sign = before_sign.ends_with([':', '=']) || before_sign.ends_with("=>");
         let has_prefix = prefixes.iter().any(|prefix| before.ends_with(&**prefix));
         let is_value = is_after_sign || has_prefix || is_several(word);
         Part { text: word, is_value, member: member(before) }
@@ -148,6 +150,29 @@ fn without_entities(text: &str) -> Cow<'_, str> {
         return text.into();
     }
     ENTITIES.iter().fold(text.to_owned(), |text, (entity, character)| text.replace(entity, character)).into()
+}
+
+/// A text without what sets colours (ECMA-48, 8.3.117): `ESC [ 33 m`, also where the `ESC` is lost.
+fn without_colours(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((part, behind)) = rest.split_once('[') {
+        let parameters = behind.trim_start_matches(|character: char| character.is_ascii_digit() || character == ';');
+        let is_colour = behind.starts_with(|character: char| character.is_ascii_digit());
+        match parameters.strip_prefix('m').filter(|_| is_colour) {
+            Some(coloured) => {
+                plain.push_str(part.trim_end_matches('\u{1b}'));
+                rest = coloured;
+            }
+            None => {
+                plain.push_str(part);
+                plain.push('[');
+                rest = behind;
+            }
+        }
+    }
+    plain.push_str(rest);
+    plain
 }
 
 /// The escapes of JSON (RFC 8259, 7) as what they stand for; half a pair of

@@ -151,6 +151,13 @@ async fn what_is_left_of_a_response_is_found() {
             "PERMISSION_DENIED",
         ),
         ("stripe-like", "\"POST /v1/transfers HTTP/1.1\" 422 148 \"-\" \"curl/8.5\"", "insufficient_funds"),
+        // With the colours of a terminal, whole and without the character that begins them.
+        (
+            "stripe-like",
+            "\u{1b}[33m WARN\u{1b}[0m error response \u{1b}[3mcode\u{1b}[0m\u{1b}[2m=\u{1b}[0mforbidden",
+            "forbidden",
+        ),
+        ("stripe-like", "[33m WARN[0m error response [3mcode[0m[2m=[0mforbidden", "forbidden"),
         // Exceptions of SDKs.
         (
             "stripe-like",
@@ -172,6 +179,12 @@ async fn what_is_left_of_a_response_is_found() {
             "ApiError { code: \"RESOURCE_NOT_FOUND\", message: \"The requested resource could not be found.\" }",
             "RESOURCE_NOT_FOUND",
         ),
+        ("stripe-like", "[error] => Array ( [code] => forbidden [type] => invalid_request_error )", "forbidden"),
+        ("finternet", "rpc error: code = ResourceMissing desc = none", "resource_missing"),
+        // From a chat, which makes quotes curly, and from a redirect.
+        ("stripe-like", "{“error”:{“code”:“forbidden”,“type”:“invalid_request_error”}}", "forbidden"),
+        ("stripe-like", "https://app.example.com/done?error=forbidden&state=1", "forbidden"),
+        ("stripe-like", "403 Forbidden\nnginx", "forbidden"),
         // What somebody types off a screenshot, or has cut.
         ("stripe-like", "insufficent_funds", "insufficient_funds"),
         ("stripe-like", "insufficient_fun…", "insufficient_funds"),
