@@ -32,7 +32,7 @@ pub(crate) fn file_of_repository(revision: &str, file: &str) -> Result<String, S
 fn show(revision: &str, file: &str, folder: &Path) -> Result<String, String> {
     let name = format!("{revision}:{file}");
     if revision.starts_with('-') {
-        return Err(format!("`{revision}` is no revision: name a branch, a tag or a commit"));
+        return Err(format!("`{revision}` is not a revision: name a branch, a tag or a commit"));
     }
     let mut git = Command::new("git");
     git.arg("-C").arg(folder).args(["cat-file", "blob", &name]).stdin(Stdio::null());
@@ -44,5 +44,5 @@ fn show(revision: &str, file: &str, folder: &Path) -> Result<String, String> {
         let said = said.lines().next().unwrap_or_default().trim_start_matches("fatal: ");
         return Err(format!("`{name}` can't be read: git says: {}", inert(said).on_one_line()));
     }
-    String::from_utf8(output.stdout).map_err(|_| format!("`{name}` is no text"))
+    String::from_utf8(output.stdout).map_err(|_| format!("`{name}` is not a text"))
 }

@@ -17,8 +17,8 @@ pub(crate) fn open(path: &Path) -> Result<PublishedCatalog, String> {
     catalog(path, &content(path)?, from_document)
 }
 
-/// The same for the old version of a comparison.
-pub(crate) fn open_baseline(path: &Path) -> Result<PublishedCatalog, String> {
+/// The same for a comparison.
+pub(crate) fn open_version(path: &Path) -> Result<PublishedCatalog, String> {
     catalog(path, &content(path)?, read_baseline)
 }
 
@@ -82,5 +82,5 @@ fn yaml(content: &str) -> Result<Value, String> {
 
 #[cfg(not(feature = "yaml"))]
 fn yaml(_: &str) -> Result<Value, String> {
-    Err("the file is no JSON: write the document as JSON, or install the tool with its feature `yaml`".to_owned())
+    Err("the file is not JSON: write the document as JSON, or install the tool with its feature `yaml`".to_owned())
 }

@@ -32,7 +32,7 @@ use crate::{
     error_text::text,
     explain::explain,
     format::{ExplainFormat, Format},
-    input::{open, open_baseline, open_in_revision, open_policy},
+    input::{open, open_in_revision, open_policy, open_version},
     output::{complain, json_without_commands, print, unwritten, without_commands},
     report::Report,
     written::written,
@@ -257,8 +257,8 @@ fn versions<'a>(
 ) -> Result<(PublishedCatalog, PublishedCatalog, &'a Path), String> {
     check_inputs(files)?;
     match (files, against) {
-        ([old, new], None) => Ok((open_baseline(old)?, open(new)?, new)),
-        ([new], Some(revision)) => Ok((open_in_revision(revision, new)?, open(new)?, new)),
+        ([old, new], None) => Ok((open_version(old)?, open_version(new)?, new)),
+        ([new], Some(revision)) => Ok((open_in_revision(revision, new)?, open_version(new)?, new)),
         ([_], None) => Err("name the old and the new version, or one file and --against a revision".to_owned()),
         _ => Err("--against names the old version: name the new file alone".to_owned()),
     }
@@ -273,7 +273,7 @@ fn check_inputs(files: &[PathBuf]) -> Result<(), String> {
 }
 
 fn checked_day(day: String) -> Result<String, String> {
-    if is_day(&day) { Ok(day) } else { Err(format!("`{day}` is no day: write it as 2027-07-01")) }
+    if is_day(&day) { Ok(day) } else { Err(format!("`{day}` is not a day: write it as 2027-07-01")) }
 }
 
 fn markdown_of(catalog: PublishedCatalog) -> Result<String, String> {

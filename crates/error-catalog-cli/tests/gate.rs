@@ -241,7 +241,7 @@ fn what_git_can_not_do_is_said() {
     );
     assert_eq!(
         why(&["diff", "--against=--output=x", "catalog.json"]),
-        "error: `--output=x` is no revision: name a branch, a tag or a commit\n"
+        "error: `--output=x` is not a revision: name a branch, a tag or a commit\n"
     );
     // Nothing of it reaches a shell.
     why(&["diff", "--against", "HEAD; touch made", "catalog.json"]);
@@ -273,7 +273,7 @@ fn versions_are_two_files_or_one_and_a_revision() {
     );
     assert_eq!(
         folder.said(&["diff", "catalog.json", "catalog.json", "--today", "soon"]),
-        ("error: `soon` is no day: write it as 2027-07-01\n".to_owned(), 2)
+        ("error: `soon` is not a day: write it as 2027-07-01\n".to_owned(), 2)
     );
 }
 

@@ -145,7 +145,7 @@ fn check_deprecations(catalog: &PublishedCatalog, today: &str, found: &mut Vec<L
             lint(Severity::Error, "unknown-replacement", text);
         }
         for day in since.iter().chain(sunset).filter(|day| !is_day(day)) {
-            lint(Severity::Error, "invalid-day", format!("`{day}` is no day: write it as 2027-06-30"));
+            lint(Severity::Error, "invalid-day", format!("`{day}` is not a day: write it as 2027-06-30"));
         }
         if let Some(day) = sunset.as_deref().filter(|day| is_day(day) && *day < today) {
             let text = format!("its sunset was {day}, and it is still there: remove it, or write another day");

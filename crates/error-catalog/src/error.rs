@@ -65,6 +65,10 @@ pub struct PublishedError {
     /// Whether it pays to send the request again: `never`, `after_change` or
     /// `after_wait`.
     pub retry: String,
+    /// Whether nothing has happened yet when it is returned, so that a request can be
+    /// repeated whatever its method. Absent in catalogs of earlier versions.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub before_effects: bool,
     /// Where the wait of `Retry-After` comes from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wait: Option<PublishedWait>,
@@ -182,6 +186,7 @@ impl PublishedError {
             user_message,
             action,
             retry,
+            before_effects,
             wait,
             challenge,
             allow,
@@ -228,6 +233,7 @@ impl PublishedError {
             open: [*open, *open_status, *open_number],
             category,
             retry,
+            before_effects: *before_effects,
             wait: *wait,
             challenge,
             allow,
@@ -259,6 +265,7 @@ pub(crate) struct ErrorFacts<'a> {
     pub(crate) open: [bool; 3],
     pub(crate) category: &'a str,
     pub(crate) retry: &'a str,
+    pub(crate) before_effects: bool,
     pub(crate) wait: Option<PublishedWait>,
     pub(crate) challenge: Option<&'a str>,
     pub(crate) allow: Option<&'a str>,

@@ -35,6 +35,7 @@
 mod catalog;
 mod error;
 mod member;
+mod member_schema;
 mod codes;
 mod deprecation;
 mod example;
@@ -44,6 +45,7 @@ mod request;
 mod layout;
 mod text;
 mod sample_text;
+mod sample_value;
 
 mod read;
 mod written;
@@ -86,6 +88,7 @@ pub use crate::{
     request::PublishedRequest,
     rule::Rule,
     sample_text::{fill_template, sample_text},
+    sample_value::sample_value,
     schema::SCHEMA,
     success::PublishedSuccess,
     text::{PublishedText, TextRole},

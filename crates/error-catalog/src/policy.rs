@@ -119,13 +119,13 @@ impl Policy {
             if !rule(of)?.is_of_changes() {
                 return Err(PolicyError(format!("`{of}` is a rule of `check`: set its level in `[rules]` instead")));
             }
-            if accept.reason.trim().is_empty() {
+            if !accept.reason.chars().any(char::is_alphanumeric) {
                 return Err(PolicyError(format!("the acceptance of `{of}` has no reason: write why it may break")));
             }
             if !is_day(&accept.until) {
                 let until = &accept.until;
                 return Err(PolicyError(format!(
-                    "`{until}` is no day: write the last day on which `{of}` is accepted, such as `until = \"2027-01-31\"`"
+                    "`{until}` is not a day: write the last day on which `{of}` is accepted, such as `until = \"2027-01-31\"`"
                 )));
             }
         }

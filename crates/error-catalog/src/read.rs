@@ -11,7 +11,7 @@ use crate::{Codes, PublishedCatalog, PublishedError};
 ///
 /// # Errors
 ///
-/// Fails when `text` is no JSON, holds no catalog, or one of a newer form.
+/// Fails when `text` is not JSON, holds no catalog, or one of a newer form.
 ///
 /// # Examples
 ///
@@ -44,7 +44,7 @@ pub fn from_document(mut document: Value) -> Result<PublishedCatalog, ReadError>
     }
 }
 
-/// Reads the old version of a comparison: where an OpenAPI document carries a
+/// Reads a version for a comparison: where an OpenAPI document carries a
 /// catalog that does not say whether its codes are open, the schemas of the
 /// document do. A client that is generated of an `enum` knows its values alone.
 ///
@@ -117,7 +117,7 @@ fn are_codes(values: &Value, known: &BTreeSet<&str>) -> bool {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ReadError {
-    /// The text is no JSON, and does not begin like it.
+    /// The text is not JSON, and does not begin like it.
     NotJson(serde_json::Error),
     /// The text begins like JSON and breaks off, or breaks its rules.
     BrokenJson(serde_json::Error),
@@ -134,7 +134,7 @@ pub enum ReadError {
 impl fmt::Display for ReadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            ReadError::NotJson(_) => f.write_str("the file is no JSON; write the document as JSON, not as YAML"),
+            ReadError::NotJson(_) => f.write_str("the file is not JSON; write the document as JSON, not as YAML"),
             ReadError::BrokenJson(_) => f.write_str("the file is broken JSON"),
             ReadError::NoCatalog => f.write_str("the file is neither a catalog nor an OpenAPI document"),
             ReadError::Absent => f.write_str("the OpenAPI document carries no `x-error-catalog`"),

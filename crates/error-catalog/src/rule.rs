@@ -53,6 +53,7 @@ rules! {
     "name-changed" "patch" "the name of the API is another";
     "format-changed" "breaking" "the wire format is another";
     "media-type-changed" "breaking" "the media type of errors is another";
+    "code-text-changed" "breaking" "the text around the code in bodies is another";
     "advice-changed" "patch" "the advice for a category is another";
     "codes-closed" "minor" "the list of codes is complete now";
     "codes-opened" "breaking" "clients must expect codes that they do not know, and were told that they need not";
@@ -78,6 +79,8 @@ rules! {
     "number-removed" "breaking" "the number is gone";
     "number-added" "minor" "an error has a number";
     "retry-changed" "breaking" "the retry class is another";
+    "before-effects-removed" "breaking" "an error may come after effects, and a client could repeat the request before";
+    "before-effects-added" "minor" "an error comes before any effect, so a request can be repeated";
     "status-line-changed" "breaking" "the status line is another, though the error's status is not";
     "status-line-removed" "patch" "an error has no example any more";
     "status-line-added" "patch" "an error has an example";
@@ -89,7 +92,7 @@ rules! {
     "retry-after-added" "minor" "`Retry-After` is sent";
     "retry-after-changed" "patch" "`Retry-After` has other values";
     "challenge-removed" "breaking" "the challenge is gone";
-    "challenge-changed" "breaking, patch where the scheme is the same" "the challenge is another";
+    "challenge-changed" "breaking, patch where its schemes stay" "the challenge is another";
     "challenge-added" "minor" "an error has a challenge";
     "allow-removed" "breaking" "`Allow` is gone";
     "allow-changed" "patch" "the methods of `Allow` come from somewhere else";
@@ -114,11 +117,13 @@ rules! {
     "param-removed" "breaking" "the parameter at fault is no longer named";
     "param-changed" "breaking, patch where it was any" "the parameter at fault is another";
     "param-added" "minor" "the parameter at fault is named";
+    "param-spelling-changed" "breaking" "bodies spell the same parameter in another way";
     "violations-removed" "breaking" "the invalid fields are no longer listed";
     "violations-added" "minor" "the invalid fields are listed";
     "body-member-removed" "breaking" "bodies lack a member of the format";
     "body-member-added" "minor" "bodies have one more member of the format";
     "body-member-type" "breaking" "a member of the format has another type in bodies";
+    "other-format-removed" "breaking" "no response has one of the further formats of the API";
     "deprecated-added" "minor" "an error is deprecated";
     "deprecated-removed" "patch" "an error is no longer deprecated";
     "deprecated-since-added" "patch" "a deprecation has a day";

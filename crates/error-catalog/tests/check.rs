@@ -243,7 +243,7 @@ fn a_deprecation_leads_somewhere() {
     );
     assert_eq!(
         found("invalid-day", &of("too_large", "next year")),
-        ["invalid_request_error/too_small: `next year` is no day: write it as 2027-06-30"]
+        ["invalid_request_error/too_small: `next year` is not a day: write it as 2027-06-30"]
     );
     assert_eq!(
         found("past-sunset", &of("too_large", "2021-06-30")),

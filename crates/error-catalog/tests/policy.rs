@@ -43,7 +43,7 @@ fn what_is_wrong_with_a_policy_is_said_with_what_to_write() {
     );
     assert_eq!(
         accept("r", "never", "code-removed"),
-        "`never` is no day: write the last day on which `code-removed` is accepted, such as `until = \"2027-01-31\"`"
+        "`never` is not a day: write the last day on which `code-removed` is accepted, such as `until = \"2027-01-31\"`"
     );
     assert_eq!(
         accept("r", "2027-01-31", "missing-action"),

@@ -117,6 +117,7 @@ fn full() -> PublishedCatalog {
         user_message: text(),
         action: text(),
         retry: "never".into(),
+        before_effects: true,
         wait: Some(PublishedWait::Seconds(60)),
         challenge: text(),
         allow: text(),

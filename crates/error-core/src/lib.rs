@@ -85,6 +85,8 @@ mod schema;
 mod scratch;
 mod uri;
 
+#[cfg(feature = "openapi")]
+pub use crate::schema::DetailSchema;
 #[doc(inline)]
 pub use error_fields::{FieldPath, Location, Segment, Spelling, Value, Violation};
 
@@ -134,6 +136,8 @@ pub mod __private {
 
     pub use error_fields::Violation;
 
+    #[cfg(feature = "openapi")]
+    pub use crate::schema::{NoSchema, SchemaOf};
     pub use crate::{
         category::Category,
         day::Day,
@@ -159,3 +163,30 @@ pub mod __private {
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct Readme;
+
+/// A detail with the schema of its Rust type, where that has one; nothing more without
+/// the feature.
+#[cfg(feature = "openapi")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __detail {
+    ($detail:expr, $of:ty) => {{
+        #[allow(unused_imports)]
+        use $crate::__private::NoSchema as _;
+        match $crate::__private::SchemaOf::<$of>::SCHEMA {
+            ::core::option::Option::Some(schema) => $detail.with_schema(schema),
+            ::core::option::Option::None => $detail,
+        }
+    }};
+}
+
+/// A detail with the schema of its Rust type, where that has one; nothing more without
+/// the feature.
+#[cfg(not(feature = "openapi"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __detail {
+    ($detail:expr, $of:ty) => {
+        $detail
+    };
+}

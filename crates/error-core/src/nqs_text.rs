@@ -6,31 +6,51 @@ use std::fmt::{self, Write};
 /// visible ASCII and spaces without `"` and `\` (RFC 6749, appendix A.8; RFC
 /// 6750, 3).
 ///
-/// A quote is printed as an apostrophe, a backslash as a slash, and whatever
-/// else is not allowed as a space.
+/// A quote is printed as an apostrophe and a backslash as a slash. What else is not
+/// allowed is left out; a space stands for it between words, and for a whole text.
 ///
 /// # Examples
 ///
 /// ```
 /// use error_core::NqsText;
 ///
-/// assert_eq!(NqsText("a \"b\"\r\n\\c").to_string(), "a 'b'  /c");
+/// assert_eq!(NqsText("a \"b\"\r\n\\c").to_string(), "a 'b' /c");
+/// assert_eq!(NqsText("\u{2018}Café\u{2019} 日本 closed").to_string(), "Caf closed");
+/// assert_eq!(NqsText("日本").to_string(), " ");
 /// ```
 #[derive(Debug, Clone, Copy)]
 pub struct NqsText<'a>(pub &'a str);
 
 impl fmt::Display for NqsText<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // What is left out, and the spaces around it, is one space between two words.
+        let (mut spaces, mut is_cut, mut has_begun) = (0, false, false);
         for character in self.0.chars() {
-            f.write_char(match character {
+            let allowed = match character {
+                ' ' => {
+                    spaces += 1;
+                    continue;
+                }
                 '"' => '\'',
                 '\\' => '/',
-                ' '..='~' => character,
-                _ => ' ',
-            })?;
+                '!'..='~' => character,
+                _ => {
+                    is_cut = true;
+                    continue;
+                }
+            };
+            let spaces = std::mem::take(&mut spaces);
+            write_spaces(f, if std::mem::take(&mut is_cut) { usize::from(has_begun) } else { spaces })?;
+            f.write_char(allowed)?;
+            has_begun = true;
         }
-        Ok(())
+        // A description has at least one character (RFC 6749, appendix A.8).
+        write_spaces(f, if is_cut { usize::from(!has_begun) } else { spaces })
     }
+}
+
+fn write_spaces(f: &mut fmt::Formatter<'_>, count: usize) -> fmt::Result {
+    (0..count).try_for_each(|_| f.write_char(' '))
 }
 
 impl serde::Serialize for NqsText<'_> {

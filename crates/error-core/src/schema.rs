@@ -1,4 +1,12 @@
-//! The schemas of what bodies hold, for `#[derive(ToSchema)]` on a body.
+//! The schemas of what bodies hold, for `#[derive(ToSchema)]` on a body, and those of
+//! details.
+
+use std::{
+    borrow::Cow,
+    fmt,
+    hash::{Hash, Hasher},
+    marker::PhantomData,
+};
 
 use utoipa::{
     PartialSchema, ToSchema,
@@ -54,3 +62,88 @@ impl PartialSchema for RetryAfter {
 }
 
 impl ToSchema for RetryAfter {}
+
+/// The schema of the Rust type of a detail. It is made when it is asked for, so a
+/// constant can hold it.
+///
+/// # Examples
+///
+/// ```
+/// use error_core::DetailSchema;
+///
+/// const RANGE: DetailSchema = DetailSchema::of::<Vec<String>>();
+/// let schema = serde_json::to_value(RANGE.schema())?;
+/// assert_eq!((&schema["type"], &schema["items"]["type"]), (&"array".into(), &"string".into()));
+/// assert!(RANGE.components().is_empty());
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone, Copy)]
+pub struct DetailSchema {
+    name: fn() -> Cow<'static, str>,
+    schema: fn() -> RefOr<Schema>,
+    components: fn(&mut Vec<(String, RefOr<Schema>)>),
+}
+
+impl DetailSchema {
+    /// The schema of `T`.
+    pub const fn of<T: ToSchema + ?Sized>() -> DetailSchema {
+        DetailSchema { name: T::name, schema: T::schema, components: T::schemas }
+    }
+
+    /// What a document calls the type.
+    pub fn name(self) -> Cow<'static, str> {
+        (self.name)()
+    }
+
+    /// The schema itself.
+    pub fn schema(self) -> RefOr<Schema> {
+        (self.schema)()
+    }
+
+    /// The schemas that it refers to, each with its name.
+    pub fn components(self) -> Vec<(String, RefOr<Schema>)> {
+        let mut components = Vec::new();
+        (self.components)(&mut components);
+        components
+    }
+}
+
+impl PartialEq for DetailSchema {
+    fn eq(&self, other: &DetailSchema) -> bool {
+        (self.name(), self.schema(), self.components()) == (other.name(), other.schema(), other.components())
+    }
+}
+
+impl Eq for DetailSchema {}
+
+impl Hash for DetailSchema {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.name().hash(state);
+    }
+}
+
+impl fmt::Debug for DetailSchema {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("DetailSchema").field(&self.name()).finish()
+    }
+}
+
+/// Finds the schema of `T`, where it has one: its own constant comes before that of a
+/// trait, and is there where the bound is met.
+#[derive(Debug)]
+pub struct SchemaOf<T: ?Sized>(PhantomData<T>);
+
+impl<T: ToSchema + ?Sized> SchemaOf<T> {
+    /// The schema.
+    pub const SCHEMA: Option<DetailSchema> = Some(DetailSchema::of::<T>());
+}
+
+/// What a type has that has no schema.
+///
+/// Sealed: all types have it.
+pub trait NoSchema {
+    /// None.
+    const SCHEMA: Option<DetailSchema> = None;
+}
+
+impl<T: ?Sized> NoSchema for SchemaOf<T> {}

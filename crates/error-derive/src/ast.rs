@@ -259,6 +259,16 @@ impl<'a> Field<'a> {
         self.optional().unwrap_or(self.ty)
     }
 
+    /// The type of its value, without references to it.
+    pub(crate) fn value_type(&self) -> &'a Type {
+        std::iter::successors(Some(bare(self.present())), |ty| match ty {
+            Type::Reference(reference) => Some(bare(&reference.elem)),
+            _ => None,
+        })
+        .last()
+        .unwrap_or(self.ty)
+    }
+
     /// The variant of `DetailType`.
     pub(crate) fn detail_type(&self) -> &'static str {
         detail_type(self.ty)

@@ -37,11 +37,10 @@ fn filled(text: &str) -> Option<String> {
     Some(text.to_owned()).filter(|text| !text.is_empty())
 }
 
+/// A title of one sentence has no full stop, and one of several keeps it.
 fn without_full_stop(title: &str) -> &str {
-    match title.strip_suffix('.') {
-        Some(stripped) if !stripped.ends_with('.') => stripped,
-        _ => title,
-    }
+    let is_one = |text: &str| !text.ends_with('.') && !["? ", "! ", ". "].iter().any(|end| text.contains(end));
+    title.strip_suffix('.').filter(|stripped| is_one(stripped)).unwrap_or(title)
 }
 
 /// The lines of a doc comment without the indentation they share.
@@ -150,6 +149,19 @@ mod tests {
 
     fn some(title: &str, description: &str) -> (Option<String>, Option<String>) {
         (super::filled(title), super::filled(description))
+    }
+
+    #[test]
+    fn a_title_of_several_sentences_keeps_its_full_stop() {
+        for (comment, title) in [
+            (" No such account.", "No such account"),
+            (" Too little. Add funds.", "Too little. Add funds."),
+            (" Refused? Ask again.", "Refused? Ask again."),
+            (" Wait ...", "Wait ..."),
+            (" Not at api.example.com.", "Not at api.example.com"),
+        ] {
+            assert_eq!(read(comment, false), some(title, ""));
+        }
     }
 
     #[test]

@@ -156,6 +156,8 @@ mod entry;
 mod sent;
 mod listing;
 #[cfg(feature = "catalog")]
+mod detail;
+#[cfg(feature = "catalog")]
 mod sample;
 #[cfg(feature = "catalog")]
 mod publish;
@@ -192,7 +194,8 @@ pub use crate::{
 };
 #[cfg(feature = "catalog")]
 pub use crate::{
-    layout::{LayoutError, layout_of, sparse_and_whole_bodies},
+    detail::{published_detail, type_of_detail},
+    layout::{LayoutError, code_without_member, layout_of, sparse_and_whole_bodies},
     publish::{add_examples, error_key, publish, publish_of},
     sample::Sample,
 };

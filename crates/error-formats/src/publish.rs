@@ -5,16 +5,16 @@ use std::{collections::BTreeMap, time::SystemTime};
 use bytes::Bytes;
 use error_catalog::{
     ErrorKey, Layout, PublishedCatalog, PublishedCategory, PublishedDeprecation, PublishedError, PublishedExample,
-    PublishedHeader, PublishedMember, PublishedSuccess, PublishedWait,
+    PublishedHeader, PublishedSuccess, PublishedWait,
 };
 use error_core::{
-    Allow, ApiError, Catalog, Category, CategoryError, Definition, Deprecation, DetailDefinition, DetailType,
-    ErrorStatus, HeaderDefinition, Resolved, Wait, Waits,
+    Allow, ApiError, Catalog, Category, CategoryError, Definition, Deprecation, ErrorStatus, HeaderDefinition,
+    Resolved, Wait, Waits,
 };
 use http::Response;
 use serde_json::Value;
 
-use crate::{BodyError, CatalogEntry, ErasedWireFormat, Sample, Sent, entries_of, layout_of};
+use crate::{BodyError, CatalogEntry, ErasedWireFormat, Sample, Sent, detail::published_detail, entries_of, layout_of};
 
 /// What the API called `name` answers in `format`, as data.
 ///
@@ -222,13 +222,14 @@ fn error(
         user_message: text(definition.user_message()),
         action: text(definition.action().or(of_category.map(|(_, action)| action))),
         retry: definition.retry().name().to_owned(),
+        before_effects: definition.is_before_effects(),
         wait: wait_of(resolved, format),
         challenge: text(definition.challenge()),
         allow: definition.allow().and_then(allow),
         param: text(definition.param()),
         occurrence_param: definition.has_open_param(),
         violations: definition.has_violations(),
-        members: definition.details().iter().map(member).collect(),
+        members: definition.details().iter().map(published_detail).collect(),
         headers: definition.headers().iter().map(header).collect(),
         uri: sample.docs(format),
         deprecated: definition.deprecation().map(deprecation),
@@ -340,18 +341,6 @@ fn allow(allow: Allow) -> Option<String> {
         Allow::Route => Some("route".to_owned()),
         _ => None,
     }
-}
-
-fn member(detail: &DetailDefinition) -> PublishedMember {
-    let of = match detail.of() {
-        DetailType::String => "string",
-        DetailType::Integer => "integer",
-        DetailType::Number => "number",
-        DetailType::Boolean => "boolean",
-        DetailType::Array => "array",
-        _ => "any",
-    };
-    PublishedMember { optional: detail.is_optional(), ..PublishedMember::new(detail.name(), of) }
 }
 
 fn deprecation(deprecation: &Deprecation) -> PublishedDeprecation {

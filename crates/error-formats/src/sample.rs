@@ -5,13 +5,13 @@ use std::{borrow::Cow, sync::Arc, time::Duration};
 use bytes::Bytes;
 use error_catalog::{fill_template, sample_text};
 use error_core::{
-    Allow, ApiError, CallFacts, CallView, Category, CategoryError, Definition, DetailDefinition, DetailType,
-    ErrorStatus, ErrorView, Example, FieldPath, Id, IdGenerator, Location, Message, Occurrence, RateLimit,
-    RequestFacts, Resolved, RetryAfter, Value, Violation, Wait, Waits,
+    Allow, ApiError, CallFacts, CallView, Category, CategoryError, Definition, ErrorStatus, ErrorView, FieldPath, Id,
+    IdGenerator, Location, Message, Occurrence, RateLimit, RequestFacts, Resolved, RetryAfter, Value, Violation, Wait,
+    Waits,
 };
 use http::{HeaderName, HeaderValue, Method, Response, StatusCode, header};
 
-use crate::{BodyError, ErasedWireFormat, render};
+use crate::{BodyError, ErasedWireFormat, detail::sample_of_detail, render};
 
 /// An occurrence that never happened: what a document shows of a definition.
 ///
@@ -80,7 +80,7 @@ impl Sample {
             sample = sample.with_rate_limit(RateLimit::new(100, 0));
         }
         for detail in definition.details() {
-            sample = sample.with_detail(detail.name(), Value::new(detail_value(detail)));
+            sample = sample.with_detail(detail.name(), Value::new(sample_of_detail(detail)));
         }
         for header in definition.headers().iter().filter(|header| header.value().is_none()) {
             if let Ok(value) = HeaderValue::from_str(&sample_text(header.name())) {
@@ -220,30 +220,10 @@ fn shown(definition: &Definition, name: &str) -> String {
     if let Some((_, example)) = definition.examples().iter().find(|(of, _)| *of == name) {
         return example.as_str().to_owned();
     }
-    match definition.details().iter().find(|detail| detail.name() == name).map(detail_value) {
+    match definition.details().iter().find(|detail| detail.name() == name).map(sample_of_detail) {
         Some(serde_json::Value::String(text)) => text,
         Some(value) if !value.is_array() => value.to_string(),
         _ => sample_text(name),
-    }
-}
-
-/// The author's example of a member, or a value of its type.
-fn detail_value(detail: &DetailDefinition) -> serde_json::Value {
-    match detail.example() {
-        Some(Example::Number(number)) => serde_json::from_str(number).unwrap_or_else(|_| number.into()),
-        Some(Example::Boolean(is)) => is.into(),
-        Some(example) => example.as_str().into(),
-        None => value(detail.name(), detail.of()),
-    }
-}
-
-fn value(name: &str, of: DetailType) -> serde_json::Value {
-    match of {
-        DetailType::Integer => 60.into(),
-        DetailType::Number => 0.5.into(),
-        DetailType::Boolean => true.into(),
-        DetailType::Array => serde_json::Value::Array(Vec::new()),
-        _ => sample_text(name).into(),
     }
 }
 

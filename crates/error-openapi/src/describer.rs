@@ -207,6 +207,8 @@ impl Describer {
         }
         let envelope = Envelope::of(&self.settings)?;
         let mut description = Description::new(&self.settings, document.components.as_ref())?;
+        // Those of the author's, and of envelopes.
+        let mut known = document.components.as_ref().map(|it| it.schemas.clone()).unwrap_or_default();
         let mut envelopes = BTreeMap::new();
         let requests = Requests {
             components: document.components.as_ref(),
@@ -217,11 +219,14 @@ impl Describer {
         for (path, method, operation) in operations(&mut document.paths) {
             let name = operation_name(path, method, operation);
             if let Some(envelope) = &envelope {
-                envelope.wrap(&name, operation, requests.components, &mut envelopes);
+                let mut own = BTreeMap::new();
+                envelope.wrap(&name, operation, requests.components, &mut own);
+                known.extend(own.iter().map(|(name, schema)| (name.clone(), schema.clone().into())));
+                envelopes.append(&mut own);
             }
             let successes = documented.successes.entry(path.to_owned()).or_default();
             successes.insert(method.to_owned(), Successes::of(operation));
-            let described = description.add(path, method, operation)?;
+            let described = description.add(path, method, operation, &known)?;
             let errors = documented.operations.entry(path.to_owned()).or_default();
             errors.insert(method.to_owned(), described.documented);
             let entry = PublishedOperation::new(described.name, method.to_ascii_uppercase(), path);
@@ -253,10 +258,7 @@ impl Describer {
     ) -> Result<PublishedCatalog, DescribeError> {
         let catalog = publish_of(&*document.info.title, self.format(), self.catalog(), sent);
         let catalog = catalog.map_err(DescribeError::Body)?;
-        // Open is what a catalog is that says nothing.
-        let codes =
-            Some(self.settings.codes()?).filter(|codes| self.settings.codes.is_some() || *codes == Codes::Closed);
-        let catalog = codes.into_iter().fold(catalog, PublishedCatalog::with_codes);
+        let catalog = catalog.with_codes(self.settings.codes()?);
         let catalog = operations.into_iter().fold(catalog, PublishedCatalog::with_operation);
         let mut value = serde_json::to_value(&catalog).map_err(|error| DescribeError::Body(BodyError::new(error)))?;
         rename_headers(&mut value);

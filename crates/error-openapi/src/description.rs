@@ -7,7 +7,13 @@ use error_formats::Sent;
 use utoipa::openapi::{path::Operation, schema::Components};
 
 use crate::{
-    DocumentedError, error::DescribeError, errors::Errors, responses::Responses, schemas::Schemas, settings::Settings,
+    DocumentedError,
+    error::DescribeError,
+    errors::Errors,
+    fault,
+    responses::{Answers, Responses},
+    schemas::Schemas,
+    settings::Settings,
 };
 
 /// The errors of a document, and what is made of them.
@@ -35,20 +41,27 @@ impl<'a> Description<'a> {
         Ok(Description { errors, schemas, responses: Responses::new(settings, written) })
     }
 
-    /// Gives an operation the responses of what it declares.
+    /// Gives an operation the responses of what it declares; `known` are the schemas of its
+    /// successes.
     pub(crate) fn add(
         &mut self,
         path: &str,
         method: &str,
         operation: &mut Operation,
+        known: &fault::Schemas,
     ) -> Result<Described, DescribeError> {
         let name = operation_name(path, method, operation);
         let declared = self.errors.declared(&name, operation)?;
         let by_status = self.errors.by_status(&declared)?;
         let (documented, keys) = (self.errors.documented(&by_status), self.errors.keys(&by_status));
+        let open = self.errors.with_open_status(&by_status);
         for (status, refs) in by_status {
-            let response = self.responses.name(&name, status, refs, &self.errors, &mut self.schemas);
-            self.responses.add(operation, status, &response);
+            let response = self.responses.name(&name, status.into(), refs, &self.errors, &mut self.schemas);
+            self.responses.add(operation, status, &response, known);
+        }
+        if !open.is_empty() {
+            let response = self.responses.name(&name, Answers::Others, open, &self.errors, &mut self.schemas);
+            self.responses.add_default(operation, &response);
         }
         Ok(Described { name, documented, keys })
     }

@@ -2,11 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use error_core::{DetailDefinition, DetailType, Example};
+use error_core::{DetailDefinition, DetailSchema, DetailType, Example};
+use error_formats::type_of_detail;
 use serde_json::Value;
-use utoipa::openapi::{ArrayBuilder, Object, Schema, Type};
+use utoipa::openapi::{ArrayBuilder, Object, RefOr, Schema, Type};
 
-use crate::schema::{any, bound, names, object_at};
+use crate::{
+    detail_types::DetailTypes,
+    schema::{any, bound, names, object_at},
+};
 
 /// Adds typed details to the object at `place`; all of them optional, or those
 /// required that their definition always has.
@@ -15,21 +19,20 @@ pub(crate) fn add_details<'a>(
     place: &str,
     details: impl Iterator<Item = &'a DetailDefinition>,
     may_require: bool,
+    types: &mut DetailTypes,
 ) {
     let Some(parent) = object_at(schema, place) else { return };
     let (mut added, mut is_required) = (BTreeMap::<&str, Detail>::new(), Vec::new());
     for detail in details {
         let found = Detail::of(detail);
         let known = added.entry(detail.name()).or_insert(found);
-        if known.of != found.of {
-            known.of = DetailType::Any;
-        }
+        *known = known.or(found);
         if may_require && !detail.is_optional() {
             is_required.push(detail.name().to_owned());
         }
     }
     for (name, detail) in added {
-        parent.properties.entry(name.to_owned()).or_insert_with(|| detail.schema().into());
+        parent.properties.entry(name.to_owned()).or_insert_with(|| detail.schema(types));
     }
     parent.required.extend(is_required);
     // Details may stand in an object of their own, which is then there.
@@ -43,26 +46,39 @@ pub(crate) fn add_details<'a>(
 }
 
 /// What is known of a detail.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 struct Detail {
     of: DetailType,
     example: Option<Example>,
+    inside: Option<DetailSchema>,
 }
 
 impl Detail {
-    /// Where the Rust type does not tell the type, the author's example does.
     fn of(detail: &DetailDefinition) -> Detail {
-        let of = match (detail.of(), detail.example()) {
-            (DetailType::Any, Some(Example::Text(_))) => DetailType::String,
-            (DetailType::Any, Some(Example::Boolean(_))) => DetailType::Boolean,
-            (DetailType::Any, Some(Example::Number(number))) if number.parse::<i64>().is_ok() => DetailType::Integer,
-            (DetailType::Any, Some(Example::Number(_))) => DetailType::Number,
-            (of, _) => of,
-        };
-        Detail { of, example: detail.example() }
+        Detail { of: type_of_detail(detail), example: detail.example(), inside: detail.schema() }
     }
 
-    fn schema(self) -> Schema {
+    /// What both may be.
+    fn or(self, other: Detail) -> Detail {
+        match (self.of, self.inside) == (other.of, other.inside) {
+            true => self,
+            false => Detail { of: DetailType::Any, inside: None, ..self },
+        }
+    }
+
+    fn schema(self, types: &mut DetailTypes) -> RefOr<Schema> {
+        let mut schema = match self.inside {
+            Some(inside) => types.schema(inside),
+            None => self.of_name().into(),
+        };
+        if let (RefOr::T(Schema::Object(object)), Some(example)) = (&mut schema, self.example.and_then(value)) {
+            object.examples.push(example);
+        }
+        schema
+    }
+
+    /// By what the Rust type is called, or by the author's example.
+    fn of_name(self) -> Schema {
         let mut schema = match self.of {
             DetailType::String => Schema::Object(Object::with_type(Type::String)),
             DetailType::Integer => Schema::Object(Object::with_type(Type::Integer)),
@@ -71,9 +87,6 @@ impl Detail {
             DetailType::Array => Schema::Array(ArrayBuilder::new().items(any()).build()),
             _ => Schema::Object(any()),
         };
-        if let (Schema::Object(object), Some(example)) = (&mut schema, self.example.and_then(value)) {
-            object.examples.push(example);
-        }
         bound(&mut schema);
         schema
     }

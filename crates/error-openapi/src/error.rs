@@ -43,13 +43,22 @@ pub enum DescribeError {
         /// nothing, as a JSON pointer; `None` where its bodies have neither.
         place: Option<String>,
     },
-    /// The codes of a union are closed, and the author wants them open.
+    /// The codes of a union are closed, and those of the API are open.
     OpenUnion,
     /// An error has codes that are known at run time, and the codes are to be closed.
     #[non_exhaustive]
     OpenCode {
         /// The code of its definition.
         code: &'static str,
+    },
+    /// Bodies have the code, and a document can't list the codes there.
+    #[non_exhaustive]
+    CodePlace {
+        /// The name of the format.
+        format: &'static str,
+        /// A text that says more than the code, an object that has it as the name of a
+        /// member, or a list that has other texts as well, as a JSON pointer.
+        place: String,
     },
     /// The schema of the format lacks a member that its bodies have.
     #[non_exhaustive]
@@ -118,13 +127,18 @@ impl fmt::Display for DescribeError {
             }
             DescribeError::Body(_) => f.write_str("the format can't write an error"),
             DescribeError::OpenUnion => f.write_str(
-                "a union has one schema for each code and none for others: leave out `Codes::Open`, or use \
-                 `Shape::Enumerated`",
+                "a union has one schema for each code and none for others: write `.with_codes(Codes::Closed)` where the \
+                 API is made, so that its catalog says it as well, or use `Shape::Enumerated`",
             ),
             DescribeError::OpenCode { code } => write!(
                 f,
                 "the error `{code}` has codes that are known at run time, so a document can't list all codes: leave \
                  out `Codes::Closed`, and use `Shape::Enumerated`"
+            ),
+            DescribeError::CodePlace { format, place } => write!(
+                f,
+                "the format `{format}` has codes at {place}, among other texts or as the name of a member, where a \
+                 document can't list them: give the code a member of its own"
             ),
             DescribeError::Place { format, place } => write!(
                 f,
@@ -163,6 +177,7 @@ impl Error for DescribeError {
             | DescribeError::Union { .. }
             | DescribeError::OpenUnion
             | DescribeError::OpenCode { .. }
+            | DescribeError::CodePlace { .. }
             | DescribeError::Place { .. }
             | DescribeError::Sample { .. } => None,
             DescribeError::Body(error) => Some(error),

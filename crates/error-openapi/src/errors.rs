@@ -129,6 +129,14 @@ impl<'a> Errors<'a> {
         }
     }
 
+    /// Those that may have other statuses than the listed ones, unless the format answers
+    /// 200 to all.
+    pub(crate) fn with_open_status(&self, by_status: &BTreeMap<StatusCode, Vec<ErrorRef>>) -> Vec<ErrorRef> {
+        let is_open =
+            |error: &&ErrorRef| self.get(**error).is_some_and(|it| it.has_open_status() && !it.status.is_success());
+        by_status.values().flatten().filter(is_open).copied().collect()
+    }
+
     fn render(&mut self, error: ErrorRef) -> Result<(), DescribeError> {
         if self.rendered.contains_key(&error) {
             return Ok(());

@@ -15,6 +15,8 @@ use crate::Declared;
 #[derive(Debug)]
 pub(crate) struct RenderedSample {
     pub(crate) error: Resolved,
+    /// The code as bodies spell it.
+    pub(crate) wire_code: String,
     /// The status of the error.
     pub(crate) error_status: ErrorStatus,
     /// The status of the response, which the format decides.
@@ -39,6 +41,7 @@ impl RenderedSample {
         let error = declared.resolved(format);
         let (parts, body) = response.into_parts();
         Ok(RenderedSample {
+            wire_code: format.wire_code(&error).into_owned(),
             error_status: status.unwrap_or(error.status()),
             error,
             status: parts.status,
@@ -60,6 +63,20 @@ impl RenderedSample {
     /// Whether the API will stop returning it.
     pub(crate) fn is_deprecated(&self) -> bool {
         self.error.definition().deprecation().is_some()
+    }
+
+    /// Its title, and how it ends, for a list of errors.
+    pub(crate) fn listed(&self) -> String {
+        match self.error.definition().deprecation() {
+            Some(end) => format!("{} ({end})", self.error.title()),
+            None => self.error.title().to_owned(),
+        }
+    }
+
+    /// Whether its responses may have statuses that nothing lists.
+    pub(crate) fn has_open_status(&self) -> bool {
+        let definition = self.error.definition();
+        definition.has_open_status() && definition.statuses().is_empty()
     }
 
     /// The value of the member at `place`.

@@ -1,6 +1,6 @@
 //! An example request of an operation, from what the document says of it.
 
-use error_catalog::{PublishedOperation, PublishedRequest, sample_text};
+use error_catalog::{PublishedOperation, PublishedRequest, sample_text, sample_value};
 use serde_json::{Map, Value};
 use utoipa::openapi::{
     Components, RefOr, Required,
@@ -52,7 +52,7 @@ impl Requests<'_> {
         let schema = written.get("schema").cloned().unwrap_or_default();
         let value = match written.get("example") {
             Some(example) => example.clone(),
-            None => self.sample(&parameter.name, &schema, &mut Vec::new())?,
+            None => self.sample(&parameter.name, &schema)?,
         };
         match value {
             Value::Array(items) => items.first().map(plain),
@@ -107,7 +107,7 @@ impl Requests<'_> {
         });
         let value = match content.example.clone().or(written) {
             Some(value) => value,
-            None => self.sample("", &serde_json::to_value(content.schema.as_ref()).ok()?, &mut Vec::new())?,
+            None => self.sample("", &serde_json::to_value(content.schema.as_ref()).ok()?)?,
         };
         let text = match &value {
             Value::Object(members) if is_form(&essence(media_type)) => form(members),
@@ -117,63 +117,9 @@ impl Requests<'_> {
         Some(request.with_header("content-type", media_type).with_body(text))
     }
 
-    /// A value that fits `schema` in all that documents commonly say; `None` for
-    /// one inside itself, whose references are `open`.
-    fn sample(&self, name: &str, schema: &Value, open: &mut Vec<String>) -> Option<Value> {
-        let first = |list: &str| schema.get(list).and_then(|list| list.get(0));
-        let written = schema.get("example").or_else(|| first("examples")).or_else(|| schema.get("const"));
-        if let Some(value) = written.or_else(|| schema.get("default")).or_else(|| first("enum")) {
-            return Some(value.clone());
-        }
-        if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
-            return self.referred(name, reference, open);
-        }
-        if let Some(Value::Array(parts)) = schema.get("allOf") {
-            let parts: Vec<_> = parts.iter().filter_map(|part| self.sample(name, part, open)).collect();
-            let members: Map<_, _> = parts.iter().filter_map(Value::as_object).flat_map(Map::clone).collect();
-            return if members.is_empty() { parts.into_iter().next() } else { Some(Value::Object(members)) };
-        }
-        if let Some(Value::Array(parts)) = schema.get("oneOf").or_else(|| schema.get("anyOf")) {
-            let is_null = |part: &&Value| part.get("type").is_some_and(|kind| kind == "null");
-            return parts.iter().filter(|part| !is_null(part)).find_map(|part| self.sample(name, part, open));
-        }
-        let kind = match schema.get("type") {
-            Some(Value::Array(kinds)) => kinds.iter().find(|kind| *kind != "null"),
-            kind => kind,
-        };
-        Some(match kind.and_then(Value::as_str) {
-            Some("integer" | "number") => number(schema),
-            Some("boolean") => Value::Bool(true),
-            Some("null") => Value::Null,
-            Some("array") => {
-                let items = schema.get("items").and_then(|items| self.sample(name, items, open));
-                Value::Array(items.into_iter().collect())
-            }
-            Some("object") | None => self.object(schema, open),
-            Some(_) => text(name, schema).into(),
-        })
-    }
-
-    fn referred(&self, name: &str, reference: &str, open: &mut Vec<String>) -> Option<Value> {
-        if open.iter().any(|open| open == reference) {
-            return None;
-        }
-        let target = reference.rsplit('/').next().and_then(|name| self.components?.schemas.get(name))?;
-        open.push(reference.to_owned());
-        let value = self.sample(name, &serde_json::to_value(target).ok()?, open);
-        open.pop();
-        value
-    }
-
-    /// The members that must be there; where none must, all.
-    fn object(&self, schema: &Value, open: &mut Vec<String>) -> Value {
-        let Some(Value::Object(properties)) = schema.get("properties") else { return Value::Object(Map::new()) };
-        let required = schema.get("required").and_then(Value::as_array).filter(|required| !required.is_empty());
-        let is_shown = |name: &str| required.is_none_or(|required| required.iter().any(|required| required == name));
-        let shown = properties.iter().filter(|(name, _)| is_shown(name));
-        Value::Object(
-            shown.filter_map(|(name, schema)| Some((name.clone(), self.sample(name, schema, open)?))).collect(),
-        )
+    /// A value that fits `schema`; `None` for one inside itself.
+    fn sample(&self, name: &str, schema: &Value) -> Option<Value> {
+        sample_value(name, schema, &|name| serde_json::to_value(self.components?.schemas.get(name)?).ok())
     }
 }
 
@@ -185,29 +131,6 @@ fn required(operation: &Operation) -> Option<Vec<&Parameter>> {
     });
     let written = written.collect::<Option<Vec<_>>>()?;
     Some(written.into_iter().filter(|parameter| parameter.required == Required::True).collect())
-}
-
-/// A text of the format that a schema names, or one for a member of this name.
-fn text(name: &str, schema: &Value) -> String {
-    let of_format = match schema.get("format").and_then(Value::as_str) {
-        Some("date-time") => "2026-01-31T12:00:00Z",
-        Some("date") => "2026-01-31",
-        Some("email") => "name@example.com",
-        Some("uri") => "https://example.com/",
-        Some("uuid") => "0b9a3f52-7c1e-4d6a-9f83-2e5d1c4b7a60",
-        _ => return sample_text(name),
-    };
-    of_format.to_owned()
-}
-
-/// 60, or the bound that is nearest to it.
-fn number(schema: &Value) -> Value {
-    const USUAL: f64 = 60.0;
-    let bound = |key: &str, is_past: fn(f64) -> bool| {
-        schema.get(key).filter(|bound| bound.as_f64().is_some_and(is_past)).cloned()
-    };
-    let least = bound("minimum", |least| least > USUAL);
-    least.or_else(|| bound("maximum", |most| most < USUAL)).unwrap_or_else(|| 60.into())
 }
 
 /// A media type without its parameters, in lower case (RFC 9110, 8.3.1).

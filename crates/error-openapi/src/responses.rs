@@ -8,7 +8,7 @@ use utoipa::openapi::{
     Content, OneOfBuilder, Ref, RefOr, Response, ResponseBuilder, Schema,
     example::{Example, ExampleBuilder},
     path::Operation,
-    schema::Components,
+    schema::{AnyOfBuilder, Components},
 };
 
 use crate::{
@@ -19,10 +19,36 @@ use crate::{
     header::{HeaderSample, Units, display_name, header, header_reference, phrase, request_id},
     names::plain,
     rendered::{RenderedSample, header_names, waits_in_seconds},
+    schema::any,
     schemas::Schemas,
     settings::Settings,
     success::is_json,
 };
+
+/// Which responses of an operation a component is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Answers {
+    /// Those of one status.
+    Of(u16),
+    /// Those of statuses that the operation does not list: `default`.
+    Others,
+}
+
+impl From<StatusCode> for Answers {
+    fn from(status: StatusCode) -> Answers {
+        Answers::Of(status.as_u16())
+    }
+}
+
+impl Answers {
+    /// What the name of such a response begins with.
+    fn phrase(self) -> String {
+        match self {
+            Answers::Of(status) => StatusCode::from_u16(status).map(phrase).unwrap_or_default(),
+            Answers::Others => "Default".to_owned(),
+        }
+    }
+}
 
 /// The responses of a document, and the headers they name.
 #[derive(Debug)]
@@ -33,7 +59,7 @@ pub(crate) struct Responses<'a> {
     written: BTreeMap<String, RefOr<Response>>,
     /// The name of the response of each set of errors, or of such a set of one
     /// operation.
-    names: BTreeMap<(u16, Vec<ErrorRef>, Option<String>), String>,
+    names: BTreeMap<(Answers, Vec<ErrorRef>, Option<String>), String>,
     /// Each with the operation that it was made for.
     components: BTreeMap<String, (String, Response)>,
     headers: BTreeSet<String>,
@@ -55,32 +81,32 @@ impl<'a> Responses<'a> {
         }
     }
 
-    /// The name of the response for the errors of `refs`, which share `status`.
+    /// The name of the response for the errors of `refs`.
     pub(crate) fn name(
         &mut self,
         operation: &str,
-        status: StatusCode,
+        answers: Answers,
         refs: Vec<ErrorRef>,
         errors: &Errors<'_>,
         schemas: &mut Schemas<'_>,
     ) -> String {
         // A name of many errors says nothing, and that of the operation is not another one's.
         let of = (refs.len() > MOST_LABELS).then(|| operation.to_owned());
-        let key = (status.as_u16(), refs, of);
+        let key = (answers, refs, of);
         if let Some(name) = self.names.get(&key) {
             return name.clone();
         }
-        let name = self.free_name(status, &key.1, key.2.as_deref(), errors);
+        let name = self.free_name(answers, &key.1, key.2.as_deref(), errors);
         let schema = schemas.of_response(&name, &key.1, errors);
         let rendered: Vec<_> = errors.each(&key.1).collect();
-        let response = self.response(status, schema, &rendered);
+        let response = self.response(answers, schema, &rendered);
         self.components.insert(name.clone(), (operation.to_owned(), response));
         self.names.insert(key, name.clone());
         name
     }
 
     /// Gives `operation` the response `name`.
-    pub(crate) fn add(&self, operation: &mut Operation, status: StatusCode, name: &str) {
+    pub(crate) fn add(&self, operation: &mut Operation, status: StatusCode, name: &str, known: &fault::Schemas) {
         let responses = &mut operation.responses.responses;
         let code = status.as_u16().to_string();
         if let Some(success) = responses.get_mut(&code).filter(|_| status.is_success())
@@ -92,31 +118,38 @@ impl<'a> Responses<'a> {
         match (responses.get_mut(&code), status.is_success()) {
             // A format that answers 200 to failures: the success is one of two.
             (Some(RefOr::T(success)), true) => {
-                merge(success, self.components.get(name).map(|(_, response)| response));
+                merge(success, self.components.get(name).map(|(_, response)| response), known);
             }
             _ => drop(responses.insert(code, RefOr::Ref(Ref::from_response_name(name)))),
         }
     }
 
+    /// Gives `operation` the response `name` for statuses that it does not list, unless its
+    /// author wrote one.
+    pub(crate) fn add_default(&self, operation: &mut Operation, name: &str) {
+        let reference = RefOr::Ref(Ref::from_response_name(name));
+        operation.responses.responses.entry("default".to_owned()).or_insert(reference);
+    }
+
     /// The status and the errors, or the operation where they are many.
-    fn free_name(&self, status: StatusCode, refs: &[ErrorRef], operation: Option<&str>, errors: &Errors<'_>) -> String {
+    fn free_name(&self, answers: Answers, refs: &[ErrorRef], operation: Option<&str>, errors: &Errors<'_>) -> String {
         let of = match (operation, refs) {
             (Some(operation), _) => plain(operation),
             // The status alone is known.
             (None, [ErrorRef::Status(_)]) => String::new(),
             (None, refs) => refs.iter().map(|error| label(*error, errors)).collect::<Vec<_>>().join("."),
         };
-        let name = if of.is_empty() { phrase(status) } else { format!("{}.{of}", phrase(status)) };
+        let name = if of.is_empty() { answers.phrase() } else { format!("{}.{of}", answers.phrase()) };
         let taken = |name: &String| self.components.contains_key(name) || self.written.contains_key(name);
         let numbered = || (2..).map(|at| format!("{name}.{at}")).find(|name| !taken(name));
         if taken(&name) { numbered().unwrap_or_default() } else { name }
     }
 
-    fn response(&mut self, status: StatusCode, schema: RefOr<Schema>, errors: &[&RenderedSample]) -> Response {
+    fn response(&mut self, answers: Answers, schema: RefOr<Schema>, errors: &[&RenderedSample]) -> Response {
         let mut names = header_names(errors.iter().copied(), &self.settings.extra_headers);
         names.extend(self.settings.quota_headers.iter().map(|name| name.as_str().to_owned()));
         names.extend(self.settings.request_id.iter().map(|name| name.as_str().to_owned()));
-        let mut response = ResponseBuilder::new().description(description(status, errors));
+        let mut response = ResponseBuilder::new().description(description(answers, errors));
         for name in &names {
             response = response.header_ref(display_name(name), header_reference(name));
         }
@@ -220,8 +253,24 @@ fn content(schema: RefOr<Schema>, errors: &[&RenderedSample]) -> Content {
     content
 }
 
+/// The schema of a success and a failure under one status: one of both, unless the
+/// success is described so loosely that a failure may be one as well.
+fn either(success: Option<RefOr<Schema>>, failed: &Content, known: &fault::Schemas) -> Option<RefOr<Schema>> {
+    let failure = failed.schema.clone()?;
+    let success = success.unwrap_or_else(|| Schema::Object(any()).into());
+    let is_both = failed.examples.values().any(|example| match example {
+        RefOr::T(Example { value: Some(value), .. }) => fault::find(&success, value, known).is_none(),
+        _ => false,
+    });
+    let parts = [success, failure];
+    Some(RefOr::T(match is_both {
+        true => Schema::AnyOf(parts.into_iter().fold(AnyOfBuilder::new(), AnyOfBuilder::item).build()),
+        false => Schema::OneOf(parts.into_iter().fold(OneOfBuilder::new(), OneOfBuilder::item).build()),
+    }))
+}
+
 /// Puts the failure beside the success that has the same status.
-fn merge(success: &mut Response, failure: Option<&Response>) {
+fn merge(success: &mut Response, failure: Option<&Response>, known: &fault::Schemas) {
     let Some(failure) = failure else { return };
     for (media_type, failed) in &failure.content {
         let RefOr::T(failed) = failed else { continue };
@@ -231,28 +280,32 @@ fn merge(success: &mut Response, failure: Option<&Response>) {
             success.content.insert(media_type.clone(), failed.clone().into());
             continue;
         };
-        let parts = [content.schema.take(), failed.schema.clone()].into_iter().flatten();
-        content.schema = Some(RefOr::T(Schema::OneOf(parts.fold(OneOfBuilder::new(), OneOfBuilder::item).build())));
+        content.schema = either(content.schema.take(), failed, known);
         content.examples.extend(failed.examples.clone());
     }
     success.headers.extend(failure.headers.clone());
 }
 
 /// The text of a response is never empty (OpenAPI 3.1, 4.8.17).
-fn description(status: StatusCode, errors: &[&RenderedSample]) -> String {
+fn description(answers: Answers, errors: &[&RenderedSample]) -> String {
     match errors {
-        [] => phrase(status),
+        [] => answers.phrase(),
+        _ if answers == Answers::Others => format!("An error under another status.\n\n{}", list(errors)),
         [one] => one.text(),
-        errors => {
-            let mut lines: Vec<String> = Vec::new();
-            for error in errors.iter().map(|it| &it.error) {
-                let end = if error.definition().deprecation().is_some() { " (deprecated)" } else { "" };
-                let line = format!("- `{}`: {}{end}", error.code(), error.title());
-                if !lines.contains(&line) {
-                    lines.push(line);
-                }
-            }
-            lines.join("\n")
+        errors => list(errors),
+    }
+}
+
+/// A line for each code.
+fn list(errors: &[&RenderedSample]) -> String {
+    let mut codes: Vec<(&str, Vec<String>)> = Vec::new();
+    for error in errors {
+        match codes.iter_mut().find(|(code, _)| *code == error.wire_code) {
+            Some((_, titles)) if titles.contains(&error.listed()) => {}
+            Some((_, titles)) => titles.push(error.listed()),
+            None => codes.push((&error.wire_code, vec![error.listed()])),
         }
     }
+    let lines = codes.iter().map(|(code, titles)| format!("- `{code}`: {}", titles.join("; ")));
+    lines.collect::<Vec<_>>().join("\n")
 }

@@ -42,6 +42,19 @@ pub(crate) fn inline(schema: RefOr<Schema>, known: &BTreeMap<String, RefOr<Schem
     schema
 }
 
+/// Refers to other components: each name to the one that `names` has for it.
+pub(crate) fn rename_references(part: &mut RefOr<Schema>, names: &BTreeMap<String, String>) {
+    match part {
+        RefOr::Ref(to) => {
+            let name = to.ref_location.rsplit('/').next().and_then(|name| names.get(name));
+            if let Some(name) = name {
+                to.ref_location = Ref::from_schema_name(name).ref_location;
+            }
+        }
+        RefOr::T(schema) => each_part(schema, |part| rename_references(part, names)),
+    }
+}
+
 /// Every schema that is directly inside `schema`.
 fn each_part(schema: &mut Schema, mut change: impl FnMut(&mut RefOr<Schema>)) {
     match schema {
@@ -183,28 +196,61 @@ fn alternatives(schema: &mut Schema) -> impl Iterator<Item = &mut Schema> {
     })
 }
 
-/// Puts `with` in the place of the part at `place`, which is not the whole.
-pub(crate) fn replace_at(schema: &mut Schema, place: &str, with: RefOr<Schema>) {
-    let Some(((outer, _), name)) = place.rsplit_once('/').zip(names(place).pop()) else { return };
-    if let Some(slot) = part_at(schema, outer).and_then(|outer| slot(outer, &name)) {
-        *slot = with;
-    } else if let Some(part) = part_at(schema, place) {
-        // The first items of a list have no room for a bare reference.
-        *part = match with {
-            RefOr::T(schema) => schema,
-            reference => Schema::AllOf(AllOfBuilder::new().item(reference).build()),
-        };
+/// Changes the part at `place`; of a choice, that of each alternative.
+fn each_at(schema: &mut Schema, names: &[String], change: &mut dyn FnMut(&mut Schema)) {
+    let Some((name, rest)) = names.split_first() else { return change(schema) };
+    match schema {
+        Schema::Object(object) => {
+            if let Some(RefOr::T(inner)) = object.properties.get_mut(name) {
+                each_at(inner, rest, change);
+            }
+        }
+        Schema::Array(array) => {
+            let Ok(at) = name.parse::<usize>() else { return };
+            match (array.prefix_items.get_mut(at), &mut array.items) {
+                (Some(item), _) => each_at(item, rest, change),
+                (None, ArrayItems::RefOrSchema(items)) => {
+                    if let RefOr::T(items) = &mut **items {
+                        each_at(items, rest, change);
+                    }
+                }
+                (None, ArrayItems::False) => {}
+            }
+        }
+        other => alternatives(other).for_each(|schema| each_at(schema, names, change)),
     }
 }
 
-fn slot<'a>(schema: &'a mut Schema, name: &str) -> Option<&'a mut RefOr<Schema>> {
+/// Puts `with` in the place of the part at `place`, which is not the whole; of a choice,
+/// of that in each alternative.
+pub(crate) fn replace_at(schema: &mut Schema, place: &str, with: RefOr<Schema>) {
+    let names = names(place);
+    let Some((name, outer)) = names.split_last() else { return };
+    each_at(schema, outer, &mut |outer| replace_in(outer, name, &with));
+}
+
+fn replace_in(schema: &mut Schema, name: &str, with: &RefOr<Schema>) {
     match schema {
-        Schema::Object(object) => object.properties.get_mut(name),
-        Schema::Array(array) => match &mut array.items {
-            ArrayItems::RefOrSchema(items) if name.parse::<usize>().ok()? >= array.prefix_items.len() => Some(items),
-            _ => None,
-        },
-        other => alternatives(other).find_map(|schema| slot(schema, name)),
+        Schema::Object(object) => {
+            if let Some(slot) = object.properties.get_mut(name) {
+                *slot = with.clone();
+            }
+        }
+        Schema::Array(array) => {
+            let Ok(at) = name.parse::<usize>() else { return };
+            match (array.prefix_items.get_mut(at), &mut array.items) {
+                // The first items of a list have no room for a bare reference.
+                (Some(item), _) => {
+                    *item = match with.clone() {
+                        RefOr::T(schema) => schema,
+                        reference => Schema::AllOf(AllOfBuilder::new().item(reference).build()),
+                    };
+                }
+                (None, ArrayItems::RefOrSchema(items)) => **items = with.clone(),
+                (None, ArrayItems::False) => {}
+            }
+        }
+        other => alternatives(other).for_each(|schema| replace_in(schema, name, with)),
     }
 }
 
@@ -240,7 +286,10 @@ fn free_object(schema: &mut Schema) -> Option<&mut Object> {
 /// Narrows the member at `place` to `values`, which may be null where they are and
 /// where the schema says so, unless it `tells` errors apart.
 pub(crate) fn enumerate(schema: &mut Schema, place: &str, values: &[Value], tells: bool) {
-    let Some(part) = part_at(schema, place) else { return };
+    each_at(schema, &names(place), &mut |part| enumerate_part(part, values, tells));
+}
+
+fn enumerate_part(part: &mut Schema, values: &[Value], tells: bool) {
     let is_nullable = !tells && (values.iter().any(Value::is_null) || may_be_null(part));
     let mut values: Vec<Value> = values.iter().filter(|value| !value.is_null()).cloned().collect();
     let Some(of) = type_of(&values) else { return };

@@ -4,17 +4,20 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use error_catalog::{Codes, Layout};
-use error_formats::{layout_of, sparse_and_whole_bodies};
+use error_formats::{code_without_member, layout_of, sparse_and_whole_bodies};
 use serde_json::Value;
 use utoipa::openapi::{Deprecated, Discriminator, OneOfBuilder, Ref, RefOr, Schema, schema::Components};
 
 use crate::{
+    detail_types::DetailTypes,
     details::add_details,
     error::DescribeError,
     error_ref::ErrorRef,
     errors::Errors,
+    fault::{self, What},
     names::{free, pascal},
     observed::fit,
+    places::places_of,
     rendered::RenderedSample,
     schema::{
         self, description_at, enumerate, make_room, may_be_null_at, object_at, part_at, refer_at, replace_at, require,
@@ -32,6 +35,8 @@ pub(crate) struct Schemas<'a> {
     /// The schema of a body, as this API writes it.
     body: Schema,
     layout: Layout,
+    /// The places of the code, which a body may repeat.
+    code: Vec<String>,
     /// Where a union divides the body; `None` in the other shape.
     division: Option<Division>,
     /// The name of the schema of each code and type.
@@ -40,6 +45,8 @@ pub(crate) struct Schemas<'a> {
     branches: BTreeMap<(String, String), BTreeSet<ErrorRef>>,
     /// The names of the author's and of ours.
     names: BTreeSet<String>,
+    /// The types of details.
+    types: DetailTypes,
     /// The bodies of responses, and the lists that several schemas have.
     components: BTreeMap<String, RefOr<Schema>>,
 }
@@ -54,6 +61,9 @@ impl<'a> Schemas<'a> {
         let mut names: BTreeSet<String> =
             written.iter().flat_map(|components| components.schemas.keys().cloned()).collect();
         let (layout, mut body) = (layout_of(&*settings.format)?, fitted(settings, errors)?);
+        if layout.identity().is_none() {
+            check_code(settings)?;
+        }
         let division = match settings.shape {
             Shape::Enumerated => None,
             Shape::Union => Some(Division::of(&*settings.format, &body, &layout)?),
@@ -63,6 +73,7 @@ impl<'a> Schemas<'a> {
         }
         require_identity(&mut body, &layout, errors);
         let codes = settings.codes()?;
+        let types = DetailTypes::new(settings.catalog.definitions(), written, &mut names);
         let components = BTreeMap::new();
         let branch_names = match division {
             Some(_) => branch_names(&layout, errors, &mut names),
@@ -72,11 +83,13 @@ impl<'a> Schemas<'a> {
             settings,
             codes,
             body,
+            code: code_places(&layout, errors),
             layout,
             division,
             branch_names,
             branches: BTreeMap::new(),
             names,
+            types,
             components,
         })
     }
@@ -152,6 +165,7 @@ impl<'a> Schemas<'a> {
             }
         }
         components.schemas.append(&mut self.components);
+        components.schemas.append(&mut self.types.into_components());
         Ok(())
     }
 
@@ -159,35 +173,68 @@ impl<'a> Schemas<'a> {
     fn enumerated(&mut self, errors: &Errors<'_>) -> Result<Schema, DescribeError> {
         let errors: Vec<_> = errors.all().collect();
         let mut schema = self.body.clone();
-        let Layout { code, number, error_type, details, .. } = self.layout.clone();
-        for (place, what) in [(code, "Code"), (number, "Number"), (error_type, "Type")] {
-            let Some(place) = place else { continue };
-            let values = values(&errors, &place);
+        let Layout { number, error_type, details, .. } = self.layout.clone();
+        let [number, error_type] = [number, error_type].map(Vec::from_iter);
+        for (places, what) in [(self.code.clone(), "Code"), (number, "Number"), (error_type, "Type")] {
+            let Some(first) = places.first() else { continue };
+            let values = values(&errors, first);
             if values.iter().all(|(value, _)| value.is_null()) {
                 continue;
             }
-            if !make_room(&mut schema, &place) {
-                let format = self.settings.format.name();
-                return Err(DescribeError::Place { format, place });
+            let is_open = what == "Number" && errors.iter().any(|it| it.error.definition().has_open_number());
+            let codes = if is_open { Codes::Open } else { self.codes };
+            for place in &places {
+                self.check_place(&mut schema, place, &values, &errors)?;
             }
-            self.list(&mut schema, &place, what, &values);
+            self.list(&mut schema, &places, what, &values, codes);
         }
         if let Some(place) = &details {
-            add_details(&mut schema, place, errors.iter().flat_map(|it| it.error.definition().details()), false);
+            let of_errors = errors.iter().flat_map(|it| it.error.definition().details());
+            add_details(&mut schema, place, of_errors, false, &mut self.types);
         }
         Ok(schema)
     }
 
-    /// Makes the values of the member at `place` a component, and the member refer to
+    /// Makes room for a list of `values` at `place`. The items of a list share one schema, so
+    /// other texts among them can't have it.
+    fn check_place(
+        &self,
+        schema: &mut Schema,
+        place: &str,
+        values: &[(Value, String)],
+        errors: &[&RenderedSample],
+    ) -> Result<(), DescribeError> {
+        let (format, place) = (self.settings.format.name(), place.to_owned());
+        if !make_room(schema, &place) {
+            return Err(DescribeError::Place { format, place });
+        }
+        let mut closed = schema.clone();
+        let values: Vec<_> = values.iter().map(|(value, _)| value.clone()).collect();
+        enumerate(&mut closed, &place, &values, false);
+        let closed = closed.into();
+        let is_among_others = |error: &&RenderedSample| {
+            fault::find(&closed, &error.body, &BTreeMap::new()).is_some_and(|fault| fault.what == What::Value)
+        };
+        match errors.iter().take(MOST_CHECKED).any(is_among_others) {
+            true => Err(DescribeError::CodePlace { format, place }),
+            false => Ok(()),
+        }
+    }
+
+    /// Makes the values of the member at `places` a component, and the member refer to
     /// it.
-    fn list(&mut self, schema: &mut Schema, place: &str, what: &str, values: &[(Value, &str)]) {
-        let may_be_null = may_be_null_at(schema, place) || values.iter().any(|(value, _)| value.is_null());
+    fn list(&mut self, schema: &mut Schema, places: &[String], what: &str, values: &[(Value, String)], codes: Codes) {
+        let Some(place) = places.first() else { return };
+        let has_null = values.iter().any(|(value, _)| value.is_null());
         let of_member = description_at(schema, place).unwrap_or_default();
-        let description = list_description(&of_member, what, self.codes, values);
+        let description = list_description(&of_member, what, codes, values);
         let values: Vec<Value> = values.iter().map(|(value, _)| value.clone()).collect();
-        let Some(list) = schema::list(&values, self.codes, description) else { return };
+        let Some(list) = schema::list(&values, codes, description) else { return };
         let name = free(format!("{}{what}", self.settings.schema_name), &self.names);
-        refer_at(schema, place, &name, may_be_null);
+        for place in places {
+            let may_be_null = has_null || may_be_null_at(schema, place);
+            refer_at(schema, place, &name, may_be_null);
+        }
         self.names.insert(name.clone());
         self.components.insert(name, list.into());
     }
@@ -199,7 +246,8 @@ impl<'a> Schemas<'a> {
         self.narrow(&mut schema, division, &errors);
         if let Some(place) = &self.layout.details {
             let is_one = errors.len() == 1;
-            add_details(&mut schema, place, errors.iter().flat_map(|it| it.error.definition().details()), is_one);
+            let of_errors = errors.iter().flat_map(|it| it.error.definition().details());
+            add_details(&mut schema, place, of_errors, is_one, &mut self.types);
         }
         let Some(part) = part_at(&mut schema, &division.outer) else { return schema };
         let mut part = std::mem::take(part);
@@ -227,8 +275,12 @@ impl<'a> Schemas<'a> {
 
     /// Enumerates code, number, type and status of the errors of one branch.
     fn narrow(&self, schema: &mut Schema, division: &Division, errors: &[&RenderedSample]) {
-        let Layout { code, number, error_type, status, .. } = &self.layout;
-        for place in [code, number, error_type, status].into_iter().flatten() {
+        let Layout { number, error_type, status, .. } = &self.layout;
+        // What is known at run time is in no list.
+        let is_open = |is: fn(&RenderedSample) -> bool| errors.iter().any(|error| is(error));
+        let number = number.as_ref().filter(|_| !is_open(|it| it.error.definition().has_open_number()));
+        let status = status.as_ref().filter(|_| !is_open(RenderedSample::has_open_status));
+        for place in self.code.iter().chain(number).chain(error_type).chain(status) {
             let values: Vec<_> = values(errors, place).into_iter().map(|(value, _)| value).collect();
             if !values.is_empty() && make_room(schema, place) {
                 enumerate(schema, place, &values, *place == division.identity);
@@ -238,6 +290,30 @@ impl<'a> Schemas<'a> {
             require(schema, &division.outer, &division.identity);
         }
     }
+}
+
+/// A code that is written, and that no document can list, is not left out in silence.
+fn check_code(settings: &Settings) -> Result<(), DescribeError> {
+    match code_without_member(&*settings.format).map_err(DescribeError::Body)? {
+        Some(place) => Err(DescribeError::CodePlace { format: settings.format.name(), place }),
+        None => Ok(()),
+    }
+}
+
+/// The most errors that a place is tried with: what is wrong there is wrong in each.
+const MOST_CHECKED: usize = 64;
+
+/// The place of the code, and those where every body has the same text once more.
+fn code_places(layout: &Layout, errors: &Errors<'_>) -> Vec<String> {
+    let Some(code) = layout.code.as_deref() else { return Vec::new() };
+    let text = |error: &RenderedSample| error.member(Some(code)).and_then(Value::as_str).map(str::to_owned);
+    let is_repeated = |place: &String| {
+        place == code || errors.known().all(|error| error.member(Some(place)) == error.member(Some(code)))
+    };
+    let first = errors.known().find_map(|error| Some((error, text(error)?)));
+    let places = first.map(|(error, text)| places_of(&error.body, &text)).unwrap_or_default();
+    let others = places.into_iter().filter(|place| place != code && is_repeated(place));
+    std::iter::once(code.to_owned()).chain(others).collect()
 }
 
 /// The schema of a body, fitted to what this API writes.
@@ -307,17 +383,26 @@ fn union(division: &Division, values: &[(String, Value)]) -> RefOr<Schema> {
     RefOr::T(Schema::OneOf(one_of.build()))
 }
 
-/// The values that `errors` have at `place`, each once, with the title of the first
-/// error that has it.
-fn values<'e>(errors: &[&'e RenderedSample], place: &str) -> Vec<(Value, &'e str)> {
-    let mut seen = BTreeSet::new();
-    let found = errors.iter().filter_map(|error| Some((error.member(Some(place))?, error.error.title())));
-    found.filter(|(value, _)| seen.insert(value.to_string())).map(|(value, title)| (value.clone(), title)).collect()
+/// The values that `errors` have at `place`, each once, with what is said of the first
+/// error that has it, or of the first one that stays.
+fn values(errors: &[&RenderedSample], place: &str) -> Vec<(Value, String)> {
+    let mut found = Vec::<(&Value, &RenderedSample)>::new();
+    let mut known = BTreeMap::new();
+    for error in errors {
+        let Some(value) = error.member(Some(place)) else { continue };
+        let next = found.len();
+        match found.get_mut(*known.entry(value.to_string()).or_insert(next)) {
+            Some((_, other)) if other.is_deprecated() && !error.is_deprecated() => *other = error,
+            Some(_) => {}
+            None => found.push((value, error)),
+        }
+    }
+    found.into_iter().map(|(value, error)| (value.clone(), error.listed())).collect()
 }
 
 /// What a list says of its values: what the member is, whether there may be others,
 /// and what each means. A type says nothing more than its name.
-fn list_description(of_member: &str, what: &str, codes: Codes, values: &[(Value, &str)]) -> String {
+fn list_description(of_member: &str, what: &str, codes: Codes, values: &[(Value, String)]) -> String {
     let others = match codes {
         Codes::Open => "Others may be added; a client treats an unknown one by the status of the response.",
         Codes::Closed => "There are no others.",

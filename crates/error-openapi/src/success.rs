@@ -13,6 +13,7 @@ use crate::{
     error::DescribeError,
     names::pascal,
     observed::fit,
+    places::places_of,
     schema::{description_at, make_room, object_at, replace_at, require},
     settings::Settings,
 };
@@ -40,7 +41,7 @@ impl Envelope {
         };
         let view = SuccessView::new(StatusCode::OK, Some(&RESULT), CallView::default());
         let Some(with_result) = body(view).transpose().map_err(DescribeError::Body)? else { return Ok(None) };
-        let Some(result) = place_of(&with_result, RESULT, String::new()) else { return Ok(None) };
+        let Some(result) = places_of(&with_result, RESULT).into_iter().next() else { return Ok(None) };
         let without = body(SuccessView::new(StatusCode::OK, None, CallView::default()));
         let bodies = [Some(with_result), without.transpose().map_err(DescribeError::Body)?];
         let mut schema = settings.success.clone();
@@ -139,17 +140,4 @@ fn is_success(status: &str) -> bool {
 pub(crate) fn is_json(media_type: &str) -> bool {
     let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     essence == "application/json" || essence.ends_with("+json")
-}
-
-/// The place of a text in a body.
-fn place_of(body: &Value, text: &str, place: String) -> Option<String> {
-    let inside = |name: &str| format!("{place}/{}", name.replace('~', "~0").replace('/', "~1"));
-    match body {
-        Value::String(found) if found == text => Some(place),
-        Value::Object(members) => members.iter().find_map(|(name, value)| place_of(value, text, inside(name))),
-        Value::Array(items) => {
-            items.iter().enumerate().find_map(|(at, item)| place_of(item, text, inside(&at.to_string())))
-        }
-        _ => None,
-    }
 }

@@ -1,4 +1,5 @@
 //! What a document says of errors, whatever their format.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,11 +7,12 @@ use error_core::{
     ApiError, Catalog, Category, Day, Definition, Deprecation, ErrorSet, ErrorStatus, ErrorView, SuccessView,
     Violation, catalog,
 };
-use error_formats::{FinImpulse, Finqware, Problem, Stripe, Unwrapped, WireFormat};
+use error_formats::{FinImpulse, Finqware, HttpPolicy, Parts, Problem, Stripe, Unwrapped, Uppercase, WireFormat};
 use error_openapi::{
     Codes, Declared, Describer, Shape, ToSchema, Version, declare, never,
     openapi::{
-        Content, HttpMethod, Info, OpenApi, PathItem, PathsBuilder, Ref, RefOr, Response, ResponseBuilder,
+        Content, HttpMethod, Info, ObjectBuilder, OpenApi, PathItem, PathsBuilder, Ref, RefOr, Response,
+        ResponseBuilder, Schema, Type,
         path::{Operation, OperationBuilder},
     },
     unwrapped, write,
@@ -229,8 +231,8 @@ fn codes_are_open_or_closed() {
     assert_eq!(schema["properties"]["code"]["x-extensible-enum"], Value::Null);
     assert_eq!(
         list(union.with_codes(Codes::Open), "ErrorCode").unwrap_err(),
-        "a union has one schema for each code and none for others: leave out `Codes::Open`, or use \
-         `Shape::Enumerated`"
+        "a union has one schema for each code and none for others: write `.with_codes(Codes::Closed)` where the API is \
+         made, so that its catalog says it as well, or use `Shape::Enumerated`"
     );
 
     let numbers = list(Describer::new(FinImpulse::new(), CATALOG), "ErrorNumber").unwrap();
@@ -451,7 +453,170 @@ fn a_deprecated_error_says_so() {
     );
     assert_eq!(document["components"]["schemas"]["SeatTakenError"]["deprecated"], Value::Null);
     let response = &document["components"]["responses"]["Conflict.seat_taken.sold_out"];
-    assert_eq!(response["description"], "- `seat_taken`: Seat taken\n- `sold_out`: Sold out (deprecated)");
+    let listed = "- `seat_taken`: Seat taken\n- `sold_out`: Sold out (deprecated since 2026-12-01, use `seat_taken`, to \
+                  be removed after 2027-06-30)";
+    assert_eq!(response["description"], listed);
+
+    // The list of codes says it too, open or closed.
+    for codes in [Codes::Open, Codes::Closed] {
+        let mut operation = OperationBuilder::new().operation_id(Some("book")).build();
+        declare(&mut operation, [&SEAT_TAKEN, &SOLD_OUT]);
+        let enumerated = Describer::new(Problem::new(), Catalog::__new(&ALL)).with_codes(codes);
+        let document = document_of(&enumerated, operation);
+        let description = document["components"]["schemas"]["ErrorCode"]["description"].as_str().unwrap().to_owned();
+        assert!(description.contains(listed), "{description}");
+    }
+}
+
+fn document_of(describer: &Describer, operation: Operation) -> Value {
+    written(describer, document([operation]), Version::V3_1).expect("a document")
+}
+
+/// Several errors with one code are one line, as bodies spell the code.
+#[test]
+fn a_code_is_listed_once() {
+    let mut operation = OperationBuilder::new().operation_id(Some("open")).build();
+    declare(&mut operation, [Category::MalformedBody, Category::MissingField, Category::InvalidField]);
+    let document = document_of(&Describer::new(Uppercase::new(), CATALOG), operation);
+    let response = &document["components"]["responses"]["BadRequest.malformed_body.missing_field.invalid_field"];
+    let description = response["description"].as_str().unwrap();
+    assert_eq!(description.matches("INVALID_REQUEST").count(), 1, "{description}");
+    assert!(!description.contains("invalid_request"), "{description}");
+}
+
+/// Codes with a hyphen, or with a dot, are listed as they are, and names of components
+/// are those of types.
+#[test]
+fn codes_are_listed_as_bodies_have_them() {
+    #[derive(Debug, thiserror::Error, ApiError)]
+    #[allow(dead_code, reason = "only the definitions are used")]
+    enum Spelt {
+        /// Expired
+        #[error("The token is expired")]
+        #[api(status = 409, code = "token_expired", wire = "auth.token-expired")]
+        Expired,
+        /// Locked
+        #[error("The account is locked")]
+        #[api(status = 409, code = "account_locked", wire = "account-locked")]
+        Locked,
+    }
+    for version in [Version::V3_1, Version::V3_0] {
+        let mut operation = OperationBuilder::new().operation_id(Some("open")).build();
+        declare(&mut operation, Declared::set(Spelt::SET));
+        let union = Describer::new(Problem::new(), catalog![Spelt]).with_shape(Shape::Union);
+        let document = written(&union, document([operation]), version).unwrap();
+        let schemas = &document["components"]["schemas"];
+        assert_eq!(schemas["TokenExpiredError"]["properties"]["code"]["enum"], json!(["auth.token-expired"]));
+        let body = &schemas["ConflictTokenExpiredAccountLockedBody"]["discriminator"]["mapping"];
+        assert_eq!(body["account-locked"], "#/components/schemas/AccountLockedError");
+        let response = &document["components"]["responses"]["Conflict.token_expired.account_locked"];
+        assert_eq!(response["description"], "- `auth.token-expired`: Expired\n- `account-locked`: Locked");
+    }
+}
+
+/// A status that is known at run time is in no list: the response of other statuses
+/// has the error as well, and its schema takes any status.
+#[test]
+fn an_open_status_is_under_default() {
+    #[derive(Debug, thiserror::Error, ApiError)]
+    #[allow(dead_code, reason = "only the definitions are used")]
+    enum Gateway {
+        /// Declined
+        #[error("The acquirer declined")]
+        #[api(status = 402, code = "declined")]
+        Declined {
+            #[api(status)]
+            status: ErrorStatus,
+        },
+        /// Refused
+        #[error("The acquirer refused")]
+        #[api(status = [400, 413], code = "refused")]
+        Refused {
+            #[api(status)]
+            status: ErrorStatus,
+        },
+    }
+    let operation = || {
+        let mut operation = OperationBuilder::new().operation_id(Some("pay")).build();
+        declare(&mut operation, Declared::set(Gateway::SET));
+        operation
+    };
+    for shape in [Shape::Enumerated, Shape::Union] {
+        let describer = Describer::new(Problem::new(), catalog![Gateway]).with_shape(shape);
+        let document = document_of(&describer, operation());
+        let responses = document["paths"]["/0"]["post"]["responses"].as_object().unwrap();
+        assert_eq!(responses.keys().collect::<Vec<_>>(), ["400", "402", "413", "500", "default"]);
+        assert_eq!(responses["default"]["$ref"], "#/components/responses/Default.declined");
+        let other = &document["components"]["responses"]["Default.declined"];
+        assert_eq!(other["description"], "An error under another status.\n\n- `declined`: Declined");
+        if shape == Shape::Union {
+            let schemas = &document["components"]["schemas"];
+            assert_eq!(schemas["DeclinedError"]["properties"]["status"]["enum"], Value::Null);
+            assert_eq!(schemas["RefusedError"]["properties"]["status"]["enum"], json!([400, 413]));
+        }
+    }
+    // The author's own stays, and a format that answers 200 to failures has no other status.
+    let own = RefOr::T(ResponseBuilder::new().description("Whatever else").build());
+    let mut with_own = operation();
+    with_own.responses.responses.insert("default".to_owned(), own);
+    let document = document_of(&Describer::new(Problem::new(), catalog![Gateway]), with_own);
+    assert_eq!(document["paths"]["/0"]["post"]["responses"]["default"]["description"], "Whatever else");
+    let always = FinImpulse::new().with_http_policy(HttpPolicy::AlwaysOk);
+    let document = document_of(&Describer::new(always, catalog![Gateway]), operation());
+    assert_eq!(document["paths"]["/0"]["post"]["responses"]["default"], Value::Null);
+}
+
+/// A failure under the status of a success is one of two, whatever is said of the
+/// success: no body matches an alternative that it must not.
+#[test]
+fn a_failure_beside_a_success() {
+    #[derive(Serialize, ToSchema)]
+    struct Failed {
+        code: String,
+    }
+
+    #[derive(Debug, Clone, Copy)]
+    struct Always;
+
+    impl WireFormat for Always {
+        type Failure<'a> = Failed;
+        type Success<'a> = Unwrapped;
+
+        fn name(&self) -> &'static str {
+            "always"
+        }
+
+        fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> Failed {
+            Failed { code: view.code().to_owned() }
+        }
+
+        fn http_status(&self, _: &ErrorView<'_>) -> http::StatusCode {
+            http::StatusCode::OK
+        }
+    }
+
+    let schema = |content: Option<Content>| {
+        let response = ResponseBuilder::new().description("Done");
+        let response = content.into_iter().fold(response, |it, content| it.content("application/json", content));
+        let mut operation = operation("open");
+        operation.responses.responses.insert("200".to_owned(), response.build().into());
+        let document = document_of(&Describer::new(Always, CATALOG), operation);
+        document["paths"]["/0"]["post"]["responses"]["200"]["content"]["application/json"]["schema"].clone()
+    };
+    let failed = json!({"$ref": "#/components/schemas/Error"});
+    let object = ObjectBuilder::new()
+        .property("balance", ObjectBuilder::new().schema_type(Type::Integer))
+        .required("balance")
+        .build();
+    let balance = serde_json::to_value(&object).unwrap();
+    let described = Content::new(Some(RefOr::T(Schema::Object(object))));
+    assert_eq!(schema(Some(described)), json!({"oneOf": [balance, failed]}));
+    // What may be anything may be a failure.
+    assert_eq!(schema(Some(Content::new(None::<RefOr<Schema>>))), json!({"anyOf": [{}, failed]}));
+    let free = Content::new(Some(RefOr::T(Schema::Object(ObjectBuilder::new().build()))));
+    assert_eq!(schema(Some(free)), json!({"anyOf": [{"type": "object"}, failed]}));
+    // A success without a body.
+    assert_eq!(schema(None), failed);
 }
 
 mod successes {
@@ -621,6 +786,171 @@ mod unusual_places {
     }
 
     #[derive(Serialize, ToSchema)]
+    struct Texts {
+        message: String,
+    }
+
+    wire_format!(InMessage, Texts, |view| Texts { message: format!("[{}] {}", view.code(), view.message()) });
+
+    #[derive(Serialize, ToSchema)]
+    struct Keyed {
+        errors: BTreeMap<String, Vec<String>>,
+    }
+
+    wire_format!(AsName, Keyed, |view| Keyed {
+        errors: BTreeMap::from([(view.code().to_owned(), vec![view.message().to_owned()])]),
+    });
+
+    #[derive(Serialize, ToSchema)]
+    struct Nested {
+        errors: Vec<Vec<String>>,
+    }
+
+    wire_format!(AmongTexts, Nested, |view| Nested {
+        errors: vec![vec![view.code().to_owned(), view.message().to_owned()]],
+    });
+
+    /// Codes that no document can list are not left out in silence.
+    #[test]
+    fn a_code_that_can_not_be_listed() {
+        for codes in [Codes::Open, Codes::Closed] {
+            let refused = |describer: Describer| described(&describer.with_codes(codes)).unwrap_err();
+            let text = |place: &str| {
+                format!(
+                    "the format `own` has codes at {place}, among other texts or as the name of a member, where a \
+                     document can't list them: give the code a member of its own"
+                )
+            };
+            assert_eq!(refused(Describer::new(InMessage, CATALOG)), text("/message"));
+            assert_eq!(refused(Describer::new(AsName, CATALOG)), text("/errors"));
+            assert_eq!(refused(Describer::new(AmongTexts, CATALOG)), text("/errors/0/0"));
+        }
+    }
+
+    #[derive(Serialize, ToSchema)]
+    struct Paired {
+        errors: Vec<(String, String)>,
+    }
+
+    wire_format!(InPairs, Paired, |view| Paired { errors: vec![(view.code().to_owned(), view.message().to_owned())] });
+
+    #[derive(Debug, Clone, Copy)]
+    struct Listed;
+
+    #[derive(Serialize, ToSchema)]
+    struct Item<'a> {
+        code: &'a str,
+        detail: &'a str,
+    }
+
+    #[derive(Serialize, ToSchema)]
+    struct Items<'a> {
+        #[schema(value_type = Vec<Item<'a>>)]
+        errors: Parts<'a, Listed>,
+    }
+
+    impl WireFormat for Listed {
+        type Failure<'a> = Items<'a>;
+        type Success<'a> = Unwrapped;
+
+        fn name(&self) -> &'static str {
+            "listed"
+        }
+
+        fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> Items<'a> {
+            Items {
+                errors: Parts::of(self, view, |_, part, item| {
+                    item.write(&Item { code: part.code(), detail: part.message() });
+                }),
+            }
+        }
+    }
+
+    /// The items of a list of causes are described, and divided.
+    #[test]
+    fn a_list_of_causes_has_items() {
+        let enumerated = described(&Describer::new(Listed, CATALOG)).unwrap();
+        let items = &enumerated["components"]["schemas"]["Error"]["properties"]["errors"]["items"];
+        assert_eq!(items["properties"]["code"], json!({"$ref": "#/components/schemas/ErrorCode"}));
+        assert_eq!(
+            (&items["properties"]["detail"]["type"], &items["required"]),
+            (&json!("string"), &json!(["code", "detail"]))
+        );
+        let union = described(&Describer::new(Listed, CATALOG).with_shape(Shape::Union)).unwrap();
+        let branch = &union["components"]["schemas"]["AccountClosedError"]["properties"];
+        assert_eq!(branch["code"]["enum"], json!(["account_closed"]));
+    }
+
+    #[derive(Serialize, ToSchema)]
+    #[serde(untagged)]
+    enum Sided {
+        Client { code: String, hint: String },
+        Server { code: String, incident: u64 },
+    }
+
+    wire_format!(OfSides, Sided, |view| match view.status().as_u16() {
+        500.. => Sided::Server { code: view.code().to_owned(), incident: 7 },
+        _ => Sided::Client { code: view.code().to_owned(), hint: view.message().to_owned() },
+    });
+
+    /// A body of several forms has the code in each.
+    #[test]
+    fn a_code_in_each_alternative() {
+        let enumerated = described(&Describer::new(OfSides, CATALOG)).unwrap();
+        let forms = enumerated["components"]["schemas"]["Error"]["oneOf"].as_array().unwrap();
+        let list = json!({"$ref": "#/components/schemas/ErrorCode"});
+        assert_eq!(forms.iter().map(|form| &form["properties"]["code"]).collect::<Vec<_>>(), [&list, &list]);
+        let union = described(&Describer::new(OfSides, CATALOG).with_shape(Shape::Union)).unwrap();
+        let branch = &union["components"]["schemas"]["AccountClosedError"];
+        for form in branch["oneOf"].as_array().unwrap() {
+            assert_eq!(form["properties"]["code"]["enum"], json!(["account_closed"]), "{branch:#}");
+        }
+    }
+
+    #[derive(Serialize, ToSchema)]
+    struct Twice {
+        code: String,
+        error: Inner,
+    }
+
+    #[derive(Serialize, ToSchema)]
+    struct Inner {
+        reason: String,
+        message: String,
+        number: String,
+    }
+
+    wire_format!(AtTwoPlaces, Twice, |view| Twice {
+        code: view.code().to_owned(),
+        error: Inner {
+            reason: view.code().to_owned(),
+            message: view.message().to_owned(),
+            number: view.status().as_u16().to_string(),
+        },
+    });
+
+    /// In pairs, and at two places; a number may be a text.
+    #[test]
+    fn a_code_at_two_places_and_in_pairs() {
+        let pairs = described(&Describer::new(InPairs, CATALOG)).unwrap();
+        let pair = &pairs["components"]["schemas"]["Error"]["properties"]["errors"]["items"]["prefixItems"];
+        assert_eq!(pair[0]["allOf"][0], json!({"$ref": "#/components/schemas/ErrorCode"}), "{pair:#}");
+        assert_eq!(pair[1]["type"], "string");
+
+        let twice = described(&Describer::new(AtTwoPlaces, CATALOG)).unwrap();
+        let list = json!({"$ref": "#/components/schemas/ErrorCode"});
+        let properties = &twice["components"]["schemas"]["Error"]["properties"];
+        assert_eq!([&properties["code"], &properties["error"]["properties"]["reason"]], [&list, &list]);
+        assert_eq!(twice["components"]["schemas"]["ErrorCode2"], Value::Null);
+        let union = described(&Describer::new(AtTwoPlaces, CATALOG).with_shape(Shape::Union)).unwrap();
+        let branch = &union["components"]["schemas"]["AccountClosedError"]["properties"];
+        assert_eq!(branch["code"]["enum"], json!(["account_closed"]));
+        assert_eq!(branch["error"]["properties"]["reason"]["enum"], json!(["account_closed"]));
+        // The number of this format is the status, as a text.
+        assert_eq!(branch["error"]["properties"]["number"]["enum"], json!(["422"]));
+    }
+
+    #[derive(Serialize, ToSchema)]
     struct Maybe {
         code: Option<String>,
         message: String,
@@ -647,6 +977,42 @@ mod unusual_places {
         assert_eq!(schema["properties"]["code"]["enum"], json!(["account_closed"]));
         assert_eq!(schema["properties"]["code"]["type"], "string");
         assert_eq!(schema["required"], json!(["message", "code"]));
+    }
+
+    #[derive(Serialize, ToSchema)]
+    struct Numbered {
+        code: String,
+        number: Option<i64>,
+    }
+
+    wire_format!(SometimesNumbered, Numbered, |view| Numbered {
+        code: view.code().to_owned(),
+        number: view.number().filter(|_| view.status().as_u16() != 413),
+    });
+
+    /// A list of values that may be null has null: else no null is valid.
+    #[test]
+    fn a_list_of_what_may_be_null_has_null() {
+        /// Too much
+        #[derive(Debug, thiserror::Error, ApiError)]
+        #[allow(dead_code, reason = "only the definition is used")]
+        #[error("Too much")]
+        #[api(status = [400, 413], code = "too_much", number = 7)]
+        struct TooMuch;
+
+        let union = Describer::new(SometimesNumbered, catalog![TooMuch]).with_shape(Shape::Union);
+        for (version, of) in [
+            (Version::V3_1, json!({"type": ["integer", "null"], "enum": [7, null]})),
+            (Version::V3_0, json!({"type": "integer", "nullable": true, "enum": [7, null]})),
+        ] {
+            let mut operation = OperationBuilder::new().operation_id(Some("open")).build();
+            declare(&mut operation, [TooMuch::DEFINITION]);
+            let document = written(&union, document([operation]), version).unwrap();
+            let number = &document["components"]["schemas"]["TooMuchError"]["properties"]["number"];
+            for (name, value) in of.as_object().unwrap() {
+                assert_eq!(number[name], *value, "{number}");
+            }
+        }
     }
 
     #[derive(Serialize, ToSchema)]

@@ -77,9 +77,9 @@ pub struct Api<F> {
     default_waits: &'static [(ErrorStatus, Duration)],
     /// The status of invalid fields, instead of the format's.
     field_status: Option<FieldStatus>,
-    /// Whether there may be other codes, where the author says so.
+    /// Whether there may be other codes.
     #[cfg(feature = "catalog")]
-    codes: Option<Codes>,
+    codes: Codes,
     sends: Sends,
 }
 
@@ -112,7 +112,7 @@ impl<F> Api<F> {
             field_status: None,
             sends: Sends::Rejections,
             #[cfg(feature = "catalog")]
-            codes: None,
+            codes: Codes::Open,
         }
     }
 
@@ -233,8 +233,8 @@ impl<F> Api<F> {
     /// comparison with a committed catalog follow it: a new code of an API whose codes are closed is a breaking
     /// change.
     ///
-    /// Without it codes are open, but for documents with
-    /// `Shape::Union`, whose codes are closed.
+    /// Without it codes are open. A document with `Shape::Union` lists all codes, so
+    /// describing it fails unless they are closed here.
     ///
     /// # Examples
     ///
@@ -248,7 +248,7 @@ impl<F> Api<F> {
     #[cfg(feature = "catalog")]
     #[must_use]
     pub const fn with_codes(mut self, codes: Codes) -> Api<F> {
-        self.codes = Some(codes);
+        self.codes = codes;
         self
     }
 
@@ -373,7 +373,7 @@ impl<F: WireFormat + Clone> Api<F> {
         F::Success<'static>: ToSchema,
     {
         let describer = Describer::new(self.format.clone(), self.catalog).with_name(self.name).with_sent(self.sent());
-        let describer = self.codes.into_iter().fold(describer, Describer::with_codes);
+        let describer = describer.with_codes(self.codes);
         let describer = match &self.request_id {
             Some(name) => describer.with_request_id_header(name.clone()),
             None => describer.without_request_id(),
@@ -458,7 +458,7 @@ impl<F: WireFormat + Clone> Api<F> {
     /// ```
     pub fn publish(&self) -> Result<error_catalog::PublishedCatalog, error_formats::BodyError> {
         let published = error_formats::publish_of(self.name, &*self.shared_format(), &self.catalog, &self.sent())?;
-        Ok(self.codes.into_iter().fold(published, error_catalog::PublishedCatalog::with_codes))
+        Ok(published.with_codes(self.codes))
     }
 
     /// The format with the status of invalid fields and the default waits.

@@ -191,6 +191,10 @@ pub mod __private {
     }
 }
 
+/// What the derive says of details.
+#[doc(hidden)]
+pub use error_core::__detail;
+
 /// What the derive says for the document; nothing without the feature.
 #[cfg(feature = "openapi")]
 #[doc(hidden)]

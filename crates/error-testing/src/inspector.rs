@@ -78,7 +78,9 @@ impl Inspector {
 
     /// Takes what is written on these definitions for right: `max_age`, headers,
     /// the retry class and `before_effects`. An error with another code is not a
-    /// fault. Call it after the format is named.
+    /// fault, and neither is one of the format's that the API does not list: a handler
+    /// may return a bare status. [`catalog`](Inspector::catalog) knows the listed ones
+    /// alone. Call it after the format is named.
     ///
     /// # Examples
     ///

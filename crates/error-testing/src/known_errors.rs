@@ -171,7 +171,8 @@ impl KnownError {
             statuses,
             wait: error.wait,
             retry: error.retry.clone(),
-            is_before_effects: None,
+            // One of an earlier version does not say it.
+            is_before_effects: error.before_effects.then_some(true),
             headers: error.headers.iter().map(|header| header.name.clone()).collect(),
             policies: policies.filter(|policy| !policy.is_no_store()).collect(),
         }

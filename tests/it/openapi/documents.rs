@@ -6,7 +6,10 @@ use error_core::{ApiError, Catalog, ErrorSet, Violation, catalog};
 use error_formats::{FinImpulse, Finqware, Finternet, HttpPolicy, OAuth, Problem, Stripe, Uppercase};
 use error_openapi::{
     Declared, Describer, Shape, Version, apply,
-    openapi::{Content, HttpMethod, Info, OpenApi, PathItem, PathsBuilder, ResponseBuilder, path::OperationBuilder},
+    openapi::{
+        Content, HttpMethod, Info, ObjectBuilder, OpenApi, PathItem, PathsBuilder, RefOr, ResponseBuilder, Schema,
+        Type, path::OperationBuilder,
+    },
     write,
 };
 use serde_json::{Value, json};
@@ -92,17 +95,29 @@ fn each_format_has_its_documents() {
     }
 }
 
-/// Where failures are answered with 200, they stand beside the success.
+/// Where failures are answered with 200, they stand beside the success: one of both, or
+/// any where the success is described by no schema, so that a failure fits it too.
 #[test]
 fn a_failure_under_200_is_documented() {
     let format = FinImpulse::new().with_http_policy(HttpPolicy::AlwaysOk);
-    let document = described(&Describer::new(format, CATALOG), Version::V3_1);
-    let responses = &document["paths"]["/transfers"]["post"]["responses"];
-    assert_eq!(responses.as_object().unwrap().keys().collect::<Vec<_>>(), ["200"]);
-    let content = &responses["200"]["content"]["application/json"];
+    let described_with = |content: Content| {
+        let mut document = document();
+        let operation = document.paths.paths.get_mut("/transfers").and_then(|item| item.post.as_mut()).unwrap();
+        let ok = ResponseBuilder::new().description("Done").content("application/json", content).build();
+        operation.responses.responses.insert("200".to_owned(), ok.into());
+        assert!(apply(&mut document, "create_transfer", Declared::set(TransferError::SET)));
+        Describer::new(format.clone(), CATALOG).describe(&mut document).unwrap();
+        let document = serde_json::to_value(&document).unwrap();
+        let responses = &document["paths"]["/transfers"]["post"]["responses"];
+        assert_eq!(responses.as_object().unwrap().keys().collect::<Vec<_>>(), ["200"]);
+        responses["200"]["content"]["application/json"].clone()
+    };
     let parts = ["CreateTransferSuccess", "Error"].map(|name| json!({"$ref": format!("#/components/schemas/{name}")}));
+    let transfer = ObjectBuilder::new().property("id", ObjectBuilder::new().schema_type(Type::String)).required("id");
+    let content = described_with(Content::new(Some(RefOr::T(Schema::Object(transfer.build())))));
     assert_eq!(content["schema"], json!({"oneOf": parts}));
     assert!(content["examples"]["ledger_failed"].is_object());
+    assert_eq!(described_with(Content::default())["schema"], json!({"anyOf": parts}));
 }
 
 /// The 3.0 form has nothing that only 3.1 knows.

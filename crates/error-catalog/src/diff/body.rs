@@ -4,18 +4,17 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::{Layout, PublishedError, PublishedMember, PublishedWait};
+use crate::{Layout, PublishedError, PublishedExample, PublishedMember, PublishedWait};
 
 /// The JSON types of the members of a body, each by its path: `error.code`,
 /// `errors[].detail`.
 pub(crate) type Members = BTreeMap<String, &'static str>;
 
-/// The members of the example in `format`. Empty where there is none, or no
-/// JSON.
-pub(crate) fn members(error: &PublishedError, format: &str) -> Members {
+/// The members of an example in JSON, and the body itself under an empty path. Empty where
+/// it is no JSON.
+pub(crate) fn members(example: &PublishedExample) -> Members {
     let mut members = BTreeMap::new();
-    let example = error.examples.iter().find(|example| example.format == format);
-    if let Some(body) = example.and_then(|example| serde_json::from_str(&example.body).ok()) {
+    if let Ok(body) = serde_json::from_str(&example.body) {
         walk(&body, String::new(), &mut members);
     }
     members
@@ -41,9 +40,7 @@ fn walk(value: &Value, path: String, members: &mut Members) {
         }
         _ => {}
     }
-    if !path.is_empty() {
-        members.insert(path, type_of(value));
-    }
+    members.insert(path, type_of(value));
 }
 
 /// Numbers are one type, since `1` may be an example of either kind.

@@ -9,7 +9,7 @@ use super::{
     wire::{Wire, pairs},
 };
 use crate::{
-    Codes, PublishedCatalog, PublishedCategory, PublishedSuccess,
+    Codes, Layout, PublishedCatalog, PublishedCategory, PublishedSuccess,
     finding::{
         Change,
         Impact::{Breaking, Minor, Patch},
@@ -105,7 +105,7 @@ fn compare_catalogs(wire: &Wire<'_>, found: &mut Vec<Change>) {
         operations: _,
         // It is compared with the addresses that begin with it.
         docs_base: _,
-        // What it says is found again in the example of each error.
+        // What else it says is found again in the example of each error.
         layout: _,
         // Forms say the same in other words.
         form: _,
@@ -116,8 +116,12 @@ fn compare_catalogs(wire: &Wire<'_>, found: &mut Vec<Change>) {
     // In another case it is the same (RFC 9110, 8.3.1).
     let [was, is] = [&old.media_type, media_type].map(|media_type| media_type.to_ascii_lowercase());
     changes.value(Breaking, "media-type", "the media type", was, is);
-    // A version that does not say it promised nothing else.
-    match (old.codes.unwrap_or(new.codes()), new.codes.unwrap_or(old.codes())) {
+    if let (Some(old), Some(new), true) = (&old.layout, &new.layout, wire.is_one_format()) {
+        let around = |layout: &Layout| format!("{}...{}", layout.code_prefix, layout.code_suffix);
+        changes.value(Breaking, "code-text", "the text around codes", around(old), around(new));
+    }
+    // An old version that does not say it promised nothing else.
+    match (old.codes.unwrap_or(new.codes()), new.codes()) {
         (Codes::Open, Codes::Closed) => changes.other(Minor, "codes-closed", "the list of codes", "open", "closed"),
         (Codes::Closed, Codes::Open) => changes.other(Breaking, "codes-opened", "the list of codes", "closed", "open"),
         _ => {}

@@ -11,7 +11,7 @@ use super::{
     wire::{Name, Wire, name_of, pairs},
 };
 use crate::{
-    PublishedError,
+    Layout, PublishedError,
     finding::{
         Change,
         Impact::{Breaking, Minor, Patch},
@@ -119,12 +119,39 @@ fn compare_error<'a>(
     if before != after {
         explained.statuses.insert(name_of(new), [without(before, after), without(after, before)]);
     }
+    let first = found.len();
     let mut changes = of(new, found);
     compare_facts(&old.facts(), &new.facts(), wire, &mut changes);
     bases.compare(old, new, wire, &mut changes);
     compare_sent_headers(old, new, wire, &mut changes);
     compare_prose(old, new, &mut changes);
+    compare_param_spelling(old, new, wire, &mut changes);
     compare_bodies(old, new, wire, &mut changes);
+    drop_repeated(found, first);
+}
+
+/// What the responses of several statuses have in common is reported once.
+fn drop_repeated(found: &mut Vec<Change>, first: usize) {
+    let own = found.split_off(first);
+    let mut seen = BTreeSet::new();
+    found.extend(own.into_iter().filter(|change| seen.insert((change.rule.clone(), change.text.clone()))));
+}
+
+/// How bodies spell the same parameter.
+fn compare_param_spelling(old: &PublishedError, new: &PublishedError, wire: &Wire<'_>, changes: &mut Changes<'_>) {
+    let is_same = (&old.param, old.violations) == (&new.param, new.violations);
+    // What one occurrence names is its own.
+    if !is_same || old.occurrence_param || new.occurrence_param || !wire.is_one_format() {
+        return;
+    }
+    let text = |error: &PublishedError, layout: &Layout| {
+        let example = error.examples.iter().find(|example| example.format == wire.new.format)?;
+        let body: serde_json::Value = serde_json::from_str(&example.body).ok()?;
+        Some(body.pointer(layout.param.as_deref()?)?.as_str()?.to_owned())
+    };
+    if let (Some(old), Some(new)) = (text(old, &wire.before), text(new, &wire.after)) {
+        changes.value(Breaking, "param-spelling", "the parameter in bodies", old, new);
+    }
 }
 
 /// What people read, and no program.

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::{body, changes::Changes, headers::compare_headers, members::compare_members, wire::Wire};
+use super::{
+    body, challenge::schemes, changes::Changes, headers::compare_headers, members::compare_members, wire::Wire,
+};
 use crate::{
     PublishedDeprecation, PublishedExample, PublishedWait,
     error::ErrorFacts,
@@ -20,6 +22,7 @@ pub(super) fn compare_facts(old: &ErrorFacts<'_>, new: &ErrorFacts<'_>, wire: &W
         open,
         category,
         retry,
+        before_effects,
         wait,
         challenge,
         allow,
@@ -40,6 +43,14 @@ pub(super) fn compare_facts(old: &ErrorFacts<'_>, new: &ErrorFacts<'_>, wire: &W
     changes.value(Breaking, "spelling", "the code in the body", old.spelling, spelling);
     changes.option([Breaking, Breaking, Minor], "number", "the number", old.number, number);
     changes.value(Breaking, "retry", "the retry class", old.retry, retry);
+    match (old.before_effects, before_effects) {
+        (true, false) => {
+            let text = "the error may come after effects: a request can't be repeated any more";
+            changes.add(Breaking, "before-effects-removed", text);
+        }
+        (false, true) => drop(changes.add(Minor, "before-effects-added", "the error comes before any effect")),
+        _ => {}
+    }
     if old.status == status {
         compare_status_lines(old.examples, examples, wire, changes);
     }
@@ -157,14 +168,13 @@ fn compare_waits(old: Option<PublishedWait>, new: Option<PublishedWait>, changes
     }
 }
 
-/// `WWW-Authenticate`: a client knows the scheme it can use.
+/// `WWW-Authenticate`: a client knows the schemes that it can use.
 fn compare_challenges(old: Option<&str>, new: Option<&str>, changes: &mut Changes<'_>) {
-    let impacts = if old.map(word) == new.map(word) { [Patch; 3] } else { [Breaking, Breaking, Minor] };
-    changes.option(impacts, "challenge", "the challenge", old, new);
-}
-
-fn word(text: &str) -> String {
-    text.split_whitespace().next().unwrap_or_default().to_ascii_lowercase()
+    let (Some(before), Some(after)) = (old, new) else {
+        return changes.option([Breaking, Breaking, Minor], "challenge", "the challenge", old, new);
+    };
+    let impact = if schemes(before).is_subset(&schemes(after)) { Patch } else { Breaking };
+    changes.option([impact; 3], "challenge", "the challenge", old, new);
 }
 
 /// `Allow`: methods that a client was told it may use.

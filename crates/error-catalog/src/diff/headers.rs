@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::{
     cache_control::CacheControl,
     changes::Changes,
+    samples::example_pairs,
     wire::{Wire, pairs},
 };
 use crate::{
@@ -14,7 +15,7 @@ use crate::{
 
 /// The headers its author gave an error.
 pub(super) fn compare_headers(old: &[PublishedHeader], new: &[PublishedHeader], changes: &mut Changes<'_>) {
-    for pair in pairs(old, new, |header| &header.name) {
+    for pair in pairs(old, new, |header| header.name.to_ascii_lowercase()) {
         match pair {
             (Some(old), None) => gone(&old.name, old.value.as_deref(), changes),
             (None, Some(new)) => added(&new.name, new.value.as_deref(), changes),
@@ -45,7 +46,16 @@ pub(super) fn compare_sent_headers(
     wire: &Wire<'_>,
     changes: &mut Changes<'_>,
 ) {
-    let (Some(before), Some(after)) = (example(old, &wire.old.format), example(new, &wire.new.format)) else { return };
+    for (before, after) in example_pairs((old, &wire.old.format), (new, &wire.new.format)) {
+        compare_pair((old, before), (new, after), changes);
+    }
+}
+
+fn compare_pair(
+    (old, before): (&PublishedError, &PublishedExample),
+    (new, after): (&PublishedError, &PublishedExample),
+    changes: &mut Changes<'_>,
+) {
     if before.headers.is_empty() && after.headers.is_empty() {
         return;
     }
@@ -65,10 +75,6 @@ pub(super) fn compare_sent_headers(
     }
 }
 
-fn example<'a>(error: &'a PublishedError, format: &str) -> Option<&'a PublishedExample> {
-    error.examples.iter().find(|example| example.format == format)
-}
-
 /// The headers of an example that its author did not write, by their names; a
 /// header in several lines is one.
 fn sent(example: &PublishedExample, error: &PublishedError) -> BTreeMap<String, String> {
@@ -76,7 +82,7 @@ fn sent(example: &PublishedExample, error: &PublishedError) -> BTreeMap<String, 
     for header in &example.headers {
         let name = header.name.to_ascii_lowercase();
         let value = header.value.as_deref().unwrap_or_default();
-        if error.headers.iter().any(|own| own.name == name) {
+        if error.headers.iter().any(|own| own.name.eq_ignore_ascii_case(&name)) {
             continue;
         }
         match sent.get_mut(&name) {
@@ -90,12 +96,14 @@ fn sent(example: &PublishedExample, error: &PublishedError) -> BTreeMap<String, 
 /// Whether what becomes of a header is reported elsewhere, or belongs to one
 /// response.
 fn is_explained(name: &str, old: &PublishedError, new: &PublishedError) -> bool {
-    let is_of_author = |error: &PublishedError| error.headers.iter().any(|header| header.name == *name);
+    let is_of_author =
+        |error: &PublishedError| error.headers.iter().any(|header| header.name.eq_ignore_ascii_case(name));
     match name {
         "cache-control" | "content-type" | "content-length" | "date" | "connection" => true,
         "retry-after" => super::sends_wait(old.wait) != super::sends_wait(new.wait),
         "www-authenticate" => old.challenge != new.challenge,
         "allow" => old.allow != new.allow,
+        name if name.ends_with("should-retry") && old.before_effects != new.before_effects => true,
         _ => is_of_author(old) || is_of_author(new),
     }
 }

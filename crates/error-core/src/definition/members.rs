@@ -2,6 +2,8 @@
 
 use super::same::{same_example, same_text};
 use crate::Example;
+#[cfg(feature = "openapi")]
+use crate::schema::DetailSchema;
 
 /// What an occurrence adds to the body.
 #[derive(Debug, Clone, Copy)]
@@ -36,17 +38,28 @@ pub struct DetailDefinition {
     of: DetailType,
     optional: bool,
     example: Option<Example>,
+    #[cfg(feature = "openapi")]
+    schema: Option<DetailSchema>,
 }
 
 impl DetailDefinition {
     /// A member that is always there.
     pub const fn new(name: &'static str, of: DetailType) -> DetailDefinition {
-        DetailDefinition { name, of, optional: false, example: None }
+        DetailDefinition {
+            name,
+            of,
+            optional: false,
+            example: None,
+            #[cfg(feature = "openapi")]
+            schema: None,
+        }
     }
 
     /// A member that may be left out.
     pub const fn optional(name: &'static str, of: DetailType) -> DetailDefinition {
-        DetailDefinition { name, of, optional: true, example: None }
+        let mut detail = DetailDefinition::new(name, of);
+        detail.optional = true;
+        detail
     }
 
     /// What documents show for it.
@@ -59,6 +72,31 @@ impl DetailDefinition {
     /// What documents show for it.
     pub const fn example(&self) -> Option<Example> {
         self.example
+    }
+
+    /// Says what its values look like inside, by the schema of their Rust type. The
+    /// derive does it where the type has one.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use error_core::{DetailDefinition, DetailSchema, DetailType};
+    ///
+    /// const RANGE: DetailDefinition =
+    ///     DetailDefinition::new("range", DetailType::Any).with_schema(DetailSchema::of::<Vec<u32>>());
+    /// assert!(RANGE.schema().is_some());
+    /// ```
+    #[cfg(feature = "openapi")]
+    #[must_use]
+    pub const fn with_schema(mut self, schema: DetailSchema) -> DetailDefinition {
+        self.schema = Some(schema);
+        self
+    }
+
+    /// The schema of its Rust type, where that is known.
+    #[cfg(feature = "openapi")]
+    pub const fn schema(&self) -> Option<DetailSchema> {
+        self.schema
     }
 
     /// Its name on the wire.
@@ -101,7 +139,15 @@ const fn same_details(one: &[DetailDefinition], other: &[DetailDefinition]) -> b
     }
     let mut at = 0;
     while at < one.len() {
-        let DetailDefinition { name, of, optional, example } = &one[at];
+        let DetailDefinition {
+            name,
+            of,
+            optional,
+            example,
+            // It belongs to the Rust type, and a constant can't make it.
+            #[cfg(feature = "openapi")]
+                schema: _,
+        } = &one[at];
         let other = &other[at];
         if !same_text(name, other.name)
             || *of as u8 != other.of as u8

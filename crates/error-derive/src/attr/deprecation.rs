@@ -22,6 +22,8 @@ pub(crate) struct Deprecated {
     pub(crate) replaced_by: Option<Path>,
 }
 
+const EXPECTED: &str = "a text, or its parts in parentheses";
+
 const PARTS: [&str; 3] = ["since", "note", "replaced_by"];
 
 impl Item {
@@ -31,9 +33,13 @@ impl Item {
             return Some(Deprecated { note: Some(self.text(mistakes)?), ..Deprecated::default() });
         }
         let Value::List(group) = &self.value else {
-            self.refuse("a text, or its parts in parentheses", mistakes);
+            self.refuse(EXPECTED, mistakes);
             return None;
         };
+        if group.stream().is_empty() {
+            self.refuse(EXPECTED, mistakes);
+            return None;
+        }
         match parts.parse2(group.stream()) {
             Ok(parts) => read(parts, mistakes),
             Err(error) => {

@@ -1,7 +1,8 @@
 //! The headers, details and examples of a definition.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use quote::{format_ident, quote};
+use syn::Generics;
 
 use crate::{
     ast::{Field, Input, Variant},
@@ -79,10 +80,55 @@ pub(super) fn details(input: &Input<'_>, variant: &Variant<'_>) -> Option<TokenS
                 let example = example(root, written);
                 quote!(.with_example(#example))
             });
-            Some(quote!(#root::__private::DetailDefinition::#new(#name, #root::__private::DetailType::#of) #example))
+            let detail =
+                quote!(#root::__private::DetailDefinition::#new(#name, #root::__private::DetailType::#of) #example);
+            Some(match schema_type(input, field, &others) {
+                Some(ty) => quote!(#root::__detail!(#detail, #ty)),
+                None => detail,
+            })
         })
         .collect();
-    Some(quote!(.with_details(&[#(#details),*])))
+    // What a macro makes of a detail lives long enough in a constant alone.
+    Some(quote!(.with_details(const { &[#(#details),*] })))
+}
+
+/// The type whose schema says what the detail has inside, where its name does not. A
+/// static can't name parameters of the type around it.
+fn schema_type(input: &Input<'_>, field: &Field<'_>, others: &[Option<&Field<'_>>]) -> Option<TokenStream> {
+    let ty = |field: &Field<'_>| {
+        let ty = field.value_type();
+        quote!(#ty)
+    };
+    let own = ty(field);
+    let is_one_type = others.iter().flatten().all(|other| ty(other).to_string() == own.to_string());
+    let is_unknown = ["Any", "Array"].contains(&field.detail_type());
+    (is_unknown && is_one_type).then(|| in_static(own, &input.source.generics)).flatten()
+}
+
+/// The tokens of a type, with `'static` in the place of each lifetime; `None` where they
+/// name a parameter or `Self`.
+fn in_static(ty: TokenStream, generics: &Generics) -> Option<TokenStream> {
+    let is_parameter = |ident: &Ident| {
+        let types = generics.type_params().map(|param| &param.ident);
+        *ident == "Self" || types.chain(generics.const_params().map(|param| &param.ident)).any(|param| param == ident)
+    };
+    let mut tokens = ty.into_iter();
+    let mut found = TokenStream::new();
+    while let Some(token) = tokens.next() {
+        match token {
+            TokenTree::Ident(ident) if is_parameter(&ident) => return None,
+            TokenTree::Group(group) => {
+                let inner = in_static(group.stream(), generics)?;
+                found.extend([TokenTree::Group(Group::new(group.delimiter(), inner))]);
+            }
+            TokenTree::Punct(punct) if punct.as_char() == '\'' => {
+                tokens.next();
+                found.extend(quote!('static));
+            }
+            token => found.extend([token]),
+        }
+    }
+    Some(found)
 }
 
 fn detail<'a>(variant: &'a Variant<'_>, name: &str) -> Option<&'a Field<'a>> {

@@ -78,6 +78,37 @@ pub fn layout_of(format: &dyn ErasedWireFormat) -> Result<Layout, LayoutError> {
     })
 }
 
+/// Where bodies have the code without a member of its own, if they have it nowhere else:
+/// a text that says more, such as the message, or the object that has a member of this
+/// name. [`layout_of`] does not have it.
+///
+/// # Errors
+///
+/// Fails when the format can't write an error.
+///
+/// # Examples
+///
+/// ```
+/// use error_formats::{Stripe, code_without_member};
+///
+/// assert_eq!(code_without_member(&Stripe::new())?, None);
+/// # Ok::<(), error_formats::BodyError>(())
+/// ```
+pub fn code_without_member(format: &dyn ErasedWireFormat) -> Result<Option<String>, BodyError> {
+    let (first, other) = (Probe::first().body(format)?, Probe::other_code().body(format)?);
+    let leaves = difference(&first, &other);
+    if leaves.iter().any(|leaf| is(CODE)(leaf)) {
+        return Ok(None);
+    }
+    let is_named = |place: &str| place.rsplit('/').next().is_some_and(|name| folded(name) == folded(CODE));
+    let outer = |place: &str| {
+        let around = std::iter::successors(Some(place.to_owned()), |place| Some(parent(place)?.to_owned()));
+        around.into_iter().find(|place| is_named(place)).and_then(|place| Some(parent(&place)?.to_owned()))
+    };
+    let within = |leaf: &Leaf<'_>| (has(CODE)(leaf) && !is_address(leaf)).then(|| leaf.place.clone());
+    Ok(leaves.iter().find_map(|leaf| outer(&leaf.place).or_else(|| within(leaf))))
+}
+
 /// Bodies of errors that have all that an occurrence can have, and of one that
 /// has nothing: a member that is in none of them, and in no body of an API's own
 /// errors, is never sent.
@@ -116,6 +147,11 @@ fn is(known: &'static str) -> impl Fn(&Leaf<'_>) -> bool {
 /// Whether a leaf has `known` in it, in any spelling.
 fn has(known: &'static str) -> impl Fn(&Leaf<'_>) -> bool {
     move |leaf| leaf.value.as_str().is_some_and(|text| folded(text).contains(&folded(known)))
+}
+
+/// The address of a page may have the code in the page's own spelling.
+fn is_address(leaf: &Leaf<'_>) -> bool {
+    leaf.value.as_str().is_some_and(|text| text.contains("://"))
 }
 
 /// A name without its spelling: formats write snake case in their own ways.
@@ -160,8 +196,6 @@ impl Code {
         if let Some(code) = leaves.iter().find_map(|leaf| Code::within(leaf, &spelling, other, format)) {
             return Ok(code);
         }
-        // The address of a page may have the code in the page's own spelling.
-        let is_address = |leaf: &Leaf<'_>| leaf.value.as_str().is_some_and(|text| text.contains("://"));
         match leaves.iter().find(|leaf| has(CODE)(leaf) && !is_address(leaf)) {
             Some(leaf) => Err(mismatch(leaf)),
             None => Ok(Code::default()),

@@ -15,5 +15,5 @@ mod tests;
 
 pub use self::{
     error::LayoutError,
-    find::{layout_of, sparse_and_whole_bodies},
+    find::{code_without_member, layout_of, sparse_and_whole_bodies},
 };

@@ -1,0 +1,31 @@
+//! The elements of a body in XML.
+
+use super::body::Members;
+
+/// The elements of `body`, each by its path; empty where it is no XML. Attributes are not
+/// looked at.
+pub(super) fn elements(body: &str) -> Members {
+    let (mut found, mut open) = (Members::new(), Vec::<&str>::new());
+    let mut rest = body;
+    while let Some((_, after)) = rest.split_once('<') {
+        let Some((tag, behind)) = after.split_once('>') else { break };
+        rest = behind;
+        if let Some(name) = tag.strip_prefix('/') {
+            if open.pop() != Some(name.trim()) {
+                // What is not nested is no XML.
+                return Members::new();
+            }
+        } else if !tag.starts_with(['?', '!']) {
+            let name = tag.split([' ', '\t', '\r', '\n', '/']).next().unwrap_or_default();
+            open.push(name);
+            // What holds another one is no text.
+            let outer = open[..open.len() - 1].join(".");
+            found.entry(outer).and_modify(|of| *of = "element");
+            found.entry(open.join(".")).or_insert("text");
+            if tag.ends_with('/') {
+                open.pop();
+            }
+        }
+    }
+    found
+}
