@@ -7,7 +7,7 @@ import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { extname, join } from "node:path";
-import { after, before, test } from "node:test";
+import { after, afterEach, before, beforeEach, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 
@@ -18,7 +18,8 @@ const pictures = process.env.SCREENSHOTS;
 
 let server, browser, origin;
 
-before(async () => {
+// A service for each test: it counts the requests of its clients.
+beforeEach(async () => {
   server = spawn(`${built}/example-seed-apis`, ["--listen", "127.0.0.1:0"], { stdio: ["ignore", "pipe", "ignore"] });
   origin = await new Promise((resolve, reject) => {
     let said = "";
@@ -30,6 +31,14 @@ before(async () => {
       if (found) resolve(found[1]);
     });
   });
+});
+
+afterEach(() => {
+  server?.removeAllListeners("exit");
+  server?.kill();
+});
+
+before(async () => {
   browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
     args: [
@@ -41,8 +50,6 @@ before(async () => {
 
 after(async () => {
   await browser?.close();
-  server?.removeAllListeners("exit");
-  server?.kill();
 });
 
 /** Runs `steps` on a new page, which may say nothing to the console and ask nobody but its own origin. */
@@ -285,6 +292,11 @@ async function isSearched(page, address) {
   assert.equal(await rows.count(), whole);
   await page.getByRole("searchbox").fill("insufficient_funds");
   await page.waitForFunction(() => document.querySelectorAll("tbody tr").length === 1);
+  const best = page.getByRole("region", { name: "The error that was found" });
+  if (address.startsWith("http:")) {
+    for (const name of ["What it means", "How to fix it", "Retry"]) await best.getByRole("heading", { name }).waitFor();
+    await isAccessible(page);
+  } else assert.equal(await best.count(), 0);
   // Of one error the page is a step away.
   await page.getByRole("searchbox").press("Enter");
   await page.waitForURL("**/insufficient_funds.html");

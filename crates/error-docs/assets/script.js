@@ -365,6 +365,7 @@ for (const form of document.querySelectorAll("form[data-list]")) {
   const count = document.querySelector(".count");
   const pages = document.querySelector("nav.pages");
   const none = document.querySelector(".none");
+  const best = document.querySelector(".best");
   const whole = { rows: [...rows.children], count: count.textContent };
   let only;
 
@@ -390,6 +391,21 @@ for (const form of document.querySelectorAll("form[data-list]")) {
     if (pages) pages.hidden = !isWhole;
     none.hidden = shown.length > 0;
   };
+  // What the page of the only error says, as a server shows it; pages opened from a folder can't be read.
+  const explain = async (link) => {
+    best.hidden = true;
+    if (!link || location.protocol === "file:") return;
+    const response = await fetch(link);
+    if (!response.ok || link !== only) return;
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    const title = element("h2", element("a", page.querySelector("h1").textContent, { href: link }));
+    title.append(" ", page.querySelector("h2.title").textContent);
+    const sections = [...page.querySelectorAll("article > section")];
+    const isExplanation = (section) => section.querySelector('.prose, h3[id$="-retry"]');
+    best.replaceChildren(title, ...sections.filter(isExplanation));
+    for (const anchor of best.querySelectorAll(".anchor")) anchor.remove();
+    best.hidden = link !== only;
+  };
   const search = async () => {
     let list;
     try {
@@ -402,6 +418,7 @@ for (const form of document.querySelectorAll("form[data-list]")) {
     const { q, status, type, operation } = Object.fromEntries(new FormData(form));
     const asked = q.trim().slice(0, 4096);
     only = undefined;
+    best.hidden = true;
     if (!asked && !status && !type && !operation) return show(whole.rows, whole.count, true);
     const isIt = (it) => it.id === operation;
     const returned = new Set(list.operations.filter(isIt).flatMap((it) => it.errors));
@@ -413,6 +430,7 @@ for (const form of document.querySelectorAll("form[data-list]")) {
     if (asked && found.length === 1) only = found[0].link;
     const of = found.length ? `${found.length} of ${list.rows.length} errors` : "No error matches.";
     show(found.slice(0, SHOWN).map(row), found.length > SHOWN ? `${of}, the first ${SHOWN}` : of, false);
+    explain(only).catch(() => {});
   };
 
   form.addEventListener("focusin", () => load(form.dataset.list).catch(() => {}), { once: true });
