@@ -128,7 +128,7 @@ fn tests_of_a_service_compile_no_format_and_no_framework() {
 
 /// What the author of an API types; the rest is in modules. Crates that are re-exported as modules do not count.
 #[test]
-fn the_root_of_error_response_has_26_names() {
+fn the_root_of_error_response_has_33_names() {
     let code = read("crates/error-response/src/lib.rs");
     let code = code.split("pub mod __private").next().unwrap();
     let uses = code.split(';').filter_map(|statement| statement.split_once("\npub use ")).map(|(_, path)| path);
@@ -140,7 +140,7 @@ fn the_root_of_error_response_has_26_names() {
     // A macro of its own.
     names.insert("documented_routes".to_owned());
     assert!(names.contains("ApiError") && names.contains("ErrorLayer"), "{names:?}");
-    assert!(names.len() <= 26, "{}: {names:?}", names.len());
+    assert!(names.len() <= 33, "{}: {names:?}", names.len());
 }
 
 /// A trait that others may implement can't change as freely as one that is ours alone.

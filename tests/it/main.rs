@@ -1,6 +1,9 @@
 //! Behaviour across crates, in one binary.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
+mod adopting;
+#[path = "../peers/comparison/src/api.rs"]
+mod api;
 mod architecture;
 mod authentication;
 mod author_code;
@@ -26,5 +29,6 @@ mod streams;
 mod support;
 mod testing;
 mod ui;
+mod untyped;
 
 use self::support::{format, records};

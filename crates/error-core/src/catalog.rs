@@ -92,7 +92,7 @@ const fn text_or_none(text: Option<&'static str>) -> &'static str {
 /// Collects the definitions of error types into a [`Catalog`], at compile time.
 ///
 /// Two *different* definitions under one type and code, or under one number, do
-/// not compile, and the error names the code. The same definition reached
+/// not compile, and the error names the code and both types. The same definition reached
 /// twice counts once. Definitions that only name a category have no code of
 /// their own and never collide.
 ///
@@ -116,16 +116,17 @@ macro_rules! catalog {
     ($($set:ty),* $(,)?) => {{
         // A function, since a constant would be checked down to every text, and
         // only one, since each place that asks for a set reports a type without.
-        const SETS: usize = {
-            let names: &[&str] = &[$(::core::stringify!($set)),*];
-            names.len()
-        };
+        const NAMES: &[&str] = &[$(::core::stringify!($set)),*];
+        const SETS: usize = NAMES.len();
         const fn sets() -> [$crate::DefinitionSet; SETS] {
             [$(<$set as $crate::ErrorSet>::SET),*]
         }
         const COUNT: usize = $crate::__private::count(&sets());
         const KEPT: $crate::__private::Kept<COUNT> =
-            $crate::__private::Kept::of(&$crate::__private::flatten(&sets()));
+            $crate::__private::Kept::of(
+                &$crate::__private::flatten(&sets()),
+                $crate::__private::Listed { sets: &sets(), names: NAMES },
+            );
         static UNIQUE: [&$crate::Definition; KEPT.len()] = KEPT.choose(&$crate::__private::flatten(&sets()));
         $crate::Catalog::__new(&UNIQUE)
     }};

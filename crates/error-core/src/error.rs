@@ -4,6 +4,8 @@ use std::fmt;
 
 use crate::{Definition, Facts};
 
+// The compiler shows the line of the trait to whoever forgets thiserror's derive: no attribute can say more of a trait of std.
+
 /// A typed error of an API.
 ///
 /// [`#[derive(ApiError)]`](derive@crate::ApiError) implements it; the page of the derive has the table of keys. An
@@ -37,10 +39,11 @@ use crate::{Definition, Facts};
 /// Open: derive it, or implement it yourself for errors whose definition depends on more than their type.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an API error",
-    label = "the trait `ApiError` is not implemented for `{Self}`",
+    label = "not an API error: `.internal()?` makes it an internal error, a variant of yours with `#[from]` names it",
     note = "write `#[derive(ApiError)]` on it, or turn it into an internal error with `.internal()`"
 )]
-pub trait ApiError: std::error::Error {
+pub trait ApiError: std::error::Error // derive it with thiserror: `#[derive(Debug, thiserror::Error, ApiError)]`
+{
     /// The static entry of this error.
     ///
     /// A definition that [is fixed](Definition::is_fixed) describes every occurrence completely, and its response may

@@ -56,6 +56,8 @@ mod resolved;
 mod facts;
 mod occurrence;
 mod category_error;
+mod error_macros;
+mod public_text;
 mod call;
 mod request;
 
@@ -134,6 +136,7 @@ pub mod __private {
         pub use crate::error::ApiError;
     }
 
+    pub use error_derive::category_error;
     pub use error_fields::Violation;
 
     #[cfg(feature = "openapi")]
@@ -148,13 +151,17 @@ pub mod __private {
         example::Example,
         facts::Facts,
         own_status::OwnStatus,
+        public_text::{
+            LogText, Probe, ProbeAny, ProbeError, ProbeLogText, ProbePointer, Public, PublicText, TextOfAnError,
+            public_text, text,
+        },
         rate_limit::RateLimit,
         retry::Retry,
         retry_after::RetryAfter,
         set::{DefinitionSet, ErrorSet},
         shown_wait::{OtherWait, ShownWait},
         transparent::{Forwarded, Transparent, display, forwarded},
-        unique::{Kept, count, flatten},
+        unique::{Kept, Listed, count, flatten},
         uri::uri_reference,
     };
 }

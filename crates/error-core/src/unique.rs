@@ -43,6 +43,30 @@ const fn fill(definitions: &mut [&'static Definition], mut place: usize, sets: &
     place
 }
 
+/// The types whose definitions are checked, as their author lists them.
+#[derive(Debug, Clone, Copy)]
+pub struct Listed<'a> {
+    /// Their definitions.
+    pub sets: &'a [DefinitionSet],
+    /// Their names.
+    pub names: &'a [&'a str],
+}
+
+impl Listed<'_> {
+    /// The type that has the definition at `place`.
+    const fn name_of(&self, place: usize) -> &str {
+        let (mut at, mut end) = (0, 0);
+        while at < self.sets.len() && at < self.names.len() {
+            end += self.sets[at].len();
+            if place < end {
+                return self.names[at];
+            }
+            at += 1;
+        }
+        "a type without a name"
+    }
+}
+
 /// Which of some definitions are there for the first time.
 ///
 /// It holds no definition: a constant that does is checked by the compiler down
@@ -61,10 +85,10 @@ impl<const N: usize> Kept<N> {
     /// Panics, in a constant at compile time, when two different definitions
     /// have one key or one number.
     #[track_caller]
-    pub const fn of(definitions: &[&'static Definition; N]) -> Kept<N> {
+    pub const fn of(definitions: &[&'static Definition; N], listed: Listed<'_>) -> Kept<N> {
         let mut kept = Kept { is_kept: [false; N], len: 0 };
         let (mut codes, mut numbers) = ([[FREE; 4]; N], [[FREE; 2]; N]);
-        kept.len = keep(definitions, &mut kept.is_kept, codes.as_flattened_mut(), numbers.as_flattened_mut());
+        kept.len = keep(definitions, &listed, &mut kept.is_kept, codes.as_flattened_mut(), numbers.as_flattened_mut());
         kept
     }
 
@@ -100,14 +124,15 @@ impl<const N: usize> Kept<N> {
 #[track_caller]
 const fn keep(
     definitions: &[&'static Definition],
+    listed: &Listed<'_>,
     is_kept: &mut [bool],
     codes: &mut [u64],
     numbers: &mut [u64],
 ) -> usize {
     let (mut at, mut len) = (0, 0);
     while at < definitions.len() {
-        if claim_code(codes, definitions, at) && claim_number(numbers, definitions, at) {
-            claim_wire_code(codes, definitions, at);
+        if claim_code(codes, definitions, listed, at) && claim_number(numbers, definitions, listed, at) {
+            claim_wire_code(codes, definitions, listed, at);
             is_kept[at] = true;
             len += 1;
         }
@@ -118,7 +143,7 @@ const fn keep(
 
 /// Whether the key of the definition at `at` is its own, or free.
 #[track_caller]
-const fn claim_code(codes: &mut [u64], definitions: &[&'static Definition], at: usize) -> bool {
+const fn claim_code(codes: &mut [u64], definitions: &[&'static Definition], listed: &Listed<'_>, at: usize) -> bool {
     let definition = definitions[at];
     let Name::Written { code, .. } = definition.key.name else { return true };
     let hash = hash_text(hash_text(0, definition.key.error_type), code);
@@ -132,9 +157,9 @@ const fn claim_code(codes: &mut [u64], definitions: &[&'static Definition], at: 
             if definition.same(other) {
                 return false;
             }
-            refuse("two different errors have the code `", code, "`");
+            refuse("two different errors have the code `", code, "`", listed, (place, at));
         }
-        check_wire_code(definition, other, code);
+        check_wire_code(definition, other, code, listed, (place, at));
     }
     true
 }
@@ -142,14 +167,14 @@ const fn claim_code(codes: &mut [u64], definitions: &[&'static Definition], at: 
 /// Takes the wire code of the definition at `at`, where it is another text than
 /// the code.
 #[track_caller]
-const fn claim_wire_code(codes: &mut [u64], definitions: &[&'static Definition], at: usize) {
+const fn claim_wire_code(codes: &mut [u64], definitions: &[&'static Definition], listed: &Listed<'_>, at: usize) {
     let definition = definitions[at];
     let Some(wire_code) = definition.wire_code() else { return };
     let hash = hash_text(hash_text(0, definition.key.error_type), wire_code);
     let mut probes = 0;
     while let Some(place) = claim(codes, &mut probes, hash, at) {
         if place != at {
-            check_wire_code(definition, definitions[place], wire_code);
+            check_wire_code(definition, definitions[place], wire_code, listed, (place, at));
         }
     }
 }
@@ -157,12 +182,19 @@ const fn claim_wire_code(codes: &mut [u64], definitions: &[&'static Definition],
 /// Bodies with the same code and type are those of one error, unless both say
 /// that it is shared.
 #[track_caller]
-const fn check_wire_code(definition: &Definition, other: &Definition, name: &str) {
+const fn check_wire_code(
+    definition: &Definition,
+    other: &Definition,
+    name: &str,
+    listed: &Listed<'_>,
+    places: (usize, usize),
+) {
     let is_one = same_text(other.key.error_type, definition.key.error_type)
         && same_text(wire_code(other), name)
         && same_text(wire_code(definition), name);
     if is_one && !(definition.is_shared() && other.is_shared()) {
-        refuse("two errors are `", name, "` on the wire: say `shared` in both, or write another `wire`");
+        let advice = "` on the wire: say `shared` in both, or write another `wire`";
+        refuse("two errors are `", name, advice, listed, places);
     }
 }
 
@@ -178,7 +210,12 @@ const fn wire_code(definition: &Definition) -> &'static str {
 /// Whether the number of the definition at `at` is its own, or free. One that
 /// only names a category is known by its number when it is reached again.
 #[track_caller]
-const fn claim_number(numbers: &mut [u64], definitions: &[&'static Definition], at: usize) -> bool {
+const fn claim_number(
+    numbers: &mut [u64],
+    definitions: &[&'static Definition],
+    listed: &Listed<'_>,
+    at: usize,
+) -> bool {
     let definition = definitions[at];
     let Some(number) = definition.key.number() else { return true };
     let hash = mix(number as u64);
@@ -195,7 +232,8 @@ const fn claim_number(numbers: &mut [u64], definitions: &[&'static Definition], 
                 return false;
             }
             if !(definition.is_shared() && other.is_shared()) {
-                refuse("the number of the error `", code(definition), "` is the number of another error already");
+                let after = "` is the number of another error already";
+                refuse("the number of the error `", code(definition), after, listed, (place, at));
             }
         }
     }
@@ -257,12 +295,13 @@ const fn mix(value: u64) -> u64 {
     (product >> 64) as u64 ^ product as u64
 }
 
-/// Stops the compilation with a text that names the code.
+/// Stops the compilation with a text that names the code, and the types of both errors.
 #[track_caller]
-const fn refuse(before: &str, code: &str, after: &str) -> ! {
-    let mut text = [b' '; 256];
+const fn refuse(before: &str, code: &str, after: &str, listed: &Listed<'_>, (one, other): (usize, usize)) -> ! {
+    let mut text = [b' '; 512];
     let mut length = 0;
-    let parts = [before, code, after];
+    let (one, other) = (listed.name_of(one), listed.name_of(other));
+    let parts = [before, code, after, " (one is of `", one, "`, one of `", other, "`)"];
     let mut part = 0;
     while part < parts.len() {
         let bytes = parts[part].as_bytes();
@@ -282,8 +321,10 @@ const fn refuse(before: &str, code: &str, after: &str) -> ! {
 
 #[cfg(test)]
 mod tests {
-    use super::{Kept, flatten};
+    use super::{Kept, Listed, flatten};
     use crate::{Category, Definition, DefinitionSet, ErrorStatus};
+
+    const ALL: Listed<'_> = Listed { sets: &[], names: &[] };
 
     fn set(definitions: Vec<Definition>) -> DefinitionSet {
         DefinitionSet { own: definitions.leak(), parts: &[] }
@@ -302,7 +343,7 @@ mod tests {
         let parts: &'static [DefinitionSet] = vec![set(all[..900].to_vec()), set(all[..100].to_vec())].leak();
         let sets = [DefinitionSet { parts, ..set(all[900..].to_vec()) }, set(all[500..].to_vec())];
         let flat: [_; 1_600] = flatten(&sets);
-        let kept = Kept::of(&flat);
+        let kept = Kept::of(&flat, ALL);
         assert_eq!(kept.len(), N);
         let chosen: [_; N] = kept.choose(&flat);
         let expected = all[900..].iter().chain(&all[..900]);
@@ -312,15 +353,15 @@ mod tests {
     #[test]
     fn categories_never_collide() {
         let flat: [_; 2] = flatten(&[set(vec![Definition::of(Category::Conflict); 2])]);
-        assert_eq!(Kept::of(&flat).len(), 2);
+        assert_eq!(Kept::of(&flat, ALL).len(), 2);
         let numbered = Definition::of(Category::Conflict).with_number(40_900);
         let flat: [_; 2] = flatten(&[set(vec![numbered; 2])]);
-        assert_eq!(Kept::of(&flat).len(), 1, "one that is reached twice");
+        assert_eq!(Kept::of(&flat, ALL).len(), 1, "one that is reached twice");
     }
 
     #[test]
     fn nothing_is_a_catalog_too() {
-        assert!(Kept::of(&flatten::<0>(&[])).is_empty());
+        assert!(Kept::of(&flatten::<0>(&[]), ALL).is_empty());
     }
 
     #[test]
@@ -328,7 +369,7 @@ mod tests {
     fn one_code_is_one_error() {
         let mut all: Vec<Definition> = (0..100).map(numbered).collect();
         all.push(Definition::new(ErrorStatus::CONFLICT, "error_7").with_title("Another"));
-        let _ = Kept::of(&flatten::<101>(&[set(all)]));
+        let _ = Kept::of(&flatten::<101>(&[set(all)]), ALL);
     }
 
     #[test]
@@ -338,14 +379,14 @@ mod tests {
         }
         let flat: [_; 4] =
             flatten(&[set(vec![shared("one"), shared("other"), shared("third")]), set(vec![shared("one")])]);
-        assert_eq!(Kept::of(&flat).len(), 3);
+        assert_eq!(Kept::of(&flat, ALL).len(), 3);
     }
 
     #[test]
     fn a_code_that_is_another_on_the_wire_is_free_there() {
         let new = |code, wire| Definition::new(ErrorStatus::CONFLICT, code).with_wire_code(wire);
         for pair in [vec![new("one", "X"), new("two", "one")], vec![new("two", "one"), new("one", "X")]] {
-            assert_eq!(Kept::of(&flatten::<2>(&[set(pair)])).len(), 2);
+            assert_eq!(Kept::of(&flatten::<2>(&[set(pair)]), ALL).len(), 2);
         }
     }
 
@@ -353,17 +394,17 @@ mod tests {
     #[should_panic(expected = "two errors are `Conflict` on the wire")]
     fn one_wire_code_is_one_error() {
         let new = |code| Definition::new(ErrorStatus::CONFLICT, code).with_wire_code("Conflict");
-        let _ = Kept::of(&flatten::<2>(&[set(vec![new("one"), new("other").as_shared()])]));
+        let _ = Kept::of(&flatten::<2>(&[set(vec![new("one"), new("other").as_shared()])]), ALL);
     }
 
     #[test]
     #[should_panic(expected = "two errors are `gone` on the wire")]
     fn a_wire_code_that_is_the_code_of_another() {
         let gone = Definition::new(ErrorStatus::GONE, "gone");
-        let _ = Kept::of(&flatten::<2>(&[set(vec![
-            Definition::new(ErrorStatus::GONE, "other").with_wire_code("gone"),
-            gone,
-        ])]));
+        let _ = Kept::of(
+            &flatten::<2>(&[set(vec![Definition::new(ErrorStatus::GONE, "other").with_wire_code("gone"), gone])]),
+            ALL,
+        );
     }
 
     #[test]
@@ -371,6 +412,6 @@ mod tests {
     fn one_number_is_one_error() {
         let mut all: Vec<Definition> = (0..100).map(numbered).collect();
         all.push(Definition::new(ErrorStatus::CONFLICT, "other").with_number(99));
-        let _ = Kept::of(&flatten::<101>(&[set(all)]));
+        let _ = Kept::of(&flatten::<101>(&[set(all)]), ALL);
     }
 }

@@ -4,7 +4,7 @@
 
 use proc_macro::TokenStream;
 use quote::quote;
-use syn::{DeriveInput, parse_macro_input};
+use syn::{DeriveInput, ItemFn, parse_macro_input};
 
 // The phases, in their order.
 mod attr;
@@ -23,20 +23,64 @@ mod category;
 mod constant;
 mod mistakes;
 
+// An error without a type, and a handler.
+mod category_error;
+mod handler;
+
+// Both derives name the attributes of thiserror as well: where its derive is forgotten, that is the only error.
 use crate::{ast::Input, mistakes::Mistakes};
 
 #[doc = include_str!("../attributes.md")]
-#[proc_macro_derive(ApiError, attributes(api))]
+#[proc_macro_derive(ApiError, attributes(api, error, source, from, backtrace))]
 pub fn derive_for_core(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
     derive(&input, quote!(::error_core), false).into()
 }
 
 #[doc = include_str!("../attributes.md")]
-#[proc_macro_derive(ApiErrorResponse, attributes(api))]
+#[proc_macro_derive(ApiErrorResponse, attributes(api, error, source, from, backtrace))]
 pub fn derive_for_response(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
     derive(&input, quote!(::error_response), true).into()
+}
+
+/// What `api_error!` of error-core expands to; not part of the API.
+#[doc(hidden)]
+#[proc_macro]
+pub fn category_error(input: TokenStream) -> TokenStream {
+    category_error::expand(input.into()).unwrap_or_else(|error| error.into_compile_error()).into()
+}
+
+/// Checks at the signature of a handler that its error can be returned, and says what to write where it cannot.
+///
+/// axum reports such a handler where it becomes a route, and says only that `Handler` is not implemented. This attribute
+/// names the error and what to return instead. It changes nothing of the handler, and can stay or go.
+/// `axum::debug_handler` does the same for extractors.
+///
+/// # Examples
+///
+/// ```
+/// use error_response::{CategoryError, HandlerError, api_error, debug_handler};
+///
+/// #[debug_handler]
+/// async fn seat() -> Result<String, HandlerError<CategoryError>> {
+///     Err(api_error!(not_found, "No seat has this number"))?
+/// }
+/// # let _ = seat;
+/// ```
+///
+/// ```compile_fail
+/// use error_response::{CategoryError, api_error, debug_handler};
+///
+/// #[debug_handler] // a handler cannot return `CategoryError`: return `error_response::Result<_>`, or ...
+/// async fn seat() -> Result<String, CategoryError> {
+///     Err(api_error!(not_found, "No seat has this number"))
+/// }
+/// # let _ = seat;
+/// ```
+#[proc_macro_attribute]
+pub fn debug_handler(_: TokenStream, handler: TokenStream) -> TokenStream {
+    handler::check(&parse_macro_input!(handler as ItemFn)).into()
 }
 
 fn derive(input: &DeriveInput, root: proc_macro2::TokenStream, has_response: bool) -> proc_macro2::TokenStream {

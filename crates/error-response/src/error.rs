@@ -1,16 +1,35 @@
 //! Any API error, in one pointer.
 
-use std::{error::Error as StdError, fmt};
+use std::{borrow::Cow, error::Error as StdError, fmt, result::Result as StdResult};
 
 use axum::response::{IntoResponse, Response};
-use error_core::{ApiError, Category, CategoryError};
+use error_core::{__private::LogText, ApiError, Category, CategoryError};
 
 use crate::{
     error_body::ErrorBody,
     found::Found,
     respond::respond,
     telling::{Class, Tell},
+    unmet,
 };
+
+/// What a handler returns: a value, or any API error.
+///
+/// # Examples
+///
+/// ```
+/// use error_response::{Result, api_ensure};
+///
+/// async fn withdraw(balance: u64, amount: u64) -> Result<String> {
+///     api_ensure!(amount <= balance, insufficient_funds, "The balance is {balance}");
+///     Ok(format!("{} are left", balance - amount))
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")] async fn main() {
+/// assert_eq!(withdraw(5, 7).await.unwrap_err().to_string(), "The balance is 5");
+/// # }
+/// ```
+pub type Result<T, E = Error> = StdResult<T, E>;
 
 /// Any API error, for handlers that return errors of several types.
 ///
@@ -77,7 +96,9 @@ impl<E: ApiError + Send + Sync + 'static> From<E> for Error {
 
 impl IntoResponse for Error {
     fn into_response(self) -> Response {
-        respond(self.as_api_error())
+        let response = respond(self.as_api_error());
+        unmet::warn(self.as_api_error(), &response);
+        response
     }
 }
 
@@ -140,17 +161,80 @@ pub trait ResultExt<T>: sealed::Sealed {
     /// assert_eq!(failed.internal().into_response().status(), 404);
     /// ```
     fn internal(self) -> Result<T, Error>;
+
+    /// The same, and says in the log what was tried: `loading the template: No such file or directory`.
+    ///
+    /// The client never reads `context`: it may hold values. An API error that [`internal`](ResultExt::internal) returns as
+    /// it is keeps its status and texts here as well; the record has the context in front of its message.
+    ///
+    /// # Errors
+    ///
+    /// Fails when `self` does.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use error_response::{Category, ErrorLayer, Result, ResultExt, format::Stripe};
+    ///
+    /// fn template(name: &str) -> Result<String> {
+    ///     std::fs::read_to_string(name).internal_with(format!("loading the template {name}"))
+    /// }
+    ///
+    /// let error = template("/no/such/file").unwrap_err();
+    /// let source = std::error::Error::source(error.as_api_error()).unwrap();
+    /// assert_eq!(
+    ///     source.to_string(),
+    ///     "loading the template /no/such/file: No such file or directory (os error 2)",
+    /// );
+    /// let body = ErrorLayer::new(Stripe::new()).scope().enter(|| error.to_body());
+    /// assert_eq!(body.into_bytes(), r#"{"error":{"code":"internal_error","message":"An internal error occurred","type":"api_error"}}"#);
+    /// ```
+    fn internal_with(self, context: impl Into<Cow<'static, str>>) -> Result<T, Error>;
+
+    /// Makes the error one of `category`: clients read `text`, the log reads the error as the cause. For a server error
+    /// (5xx) clients read the title of the category, and `text` is for the log as well.
+    ///
+    /// **Every** error of the result becomes one of the category. Where some have another meaning (a row that is not there,
+    /// a connection that is lost), match on the error instead.
+    ///
+    /// # Errors
+    ///
+    /// Fails when `self` does.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use error_response::{Category, Result, ResultExt};
+    ///
+    /// fn limit(text: &str) -> Result<u8> {
+    ///     Ok(text.parse().or_error(Category::InvalidField, "The limit is a number up to 255")?)
+    /// }
+    ///
+    /// let error = limit("hunter2").unwrap_err();
+    /// assert_eq!(error.to_string(), "The limit is a number up to 255");
+    /// let source = std::error::Error::source(error.as_api_error()).unwrap();
+    /// assert_eq!(source.to_string(), "invalid digit found in string");
+    /// ```
+    fn or_error(self, category: Category, text: &'static str) -> Result<T, CategoryError>;
 }
 
 mod sealed {
     pub trait Sealed {}
 
-    impl<T, E> Sealed for Result<T, E> {}
+    impl<T, E> Sealed for std::result::Result<T, E> {}
 }
 
 impl<T, E: Into<Box<dyn StdError + Send + Sync>>> ResultExt<T> for Result<T, E> {
     fn internal(self) -> Result<T, Error> {
-        self.map_err(|error| internal(error.into()))
+        self.map_err(|error| internal(error.into(), None))
+    }
+
+    fn internal_with(self, context: impl Into<Cow<'static, str>>) -> Result<T, Error> {
+        self.map_err(|error| internal(error.into(), Some(context.into())))
+    }
+
+    fn or_error(self, category: Category, text: &'static str) -> Result<T, CategoryError> {
+        self.map_err(|error| of_category(category, text, error.into()))
     }
 }
 
@@ -159,13 +243,58 @@ impl<T> ResultExt<T> for Result<T, Error> {
     fn internal(self) -> Result<T, Error> {
         self
     }
+
+    fn internal_with(self, context: impl Into<Cow<'static, str>>) -> Result<T, Error> {
+        self.map_err(|error| internal((*error.0).into(), Some(context.into())))
+    }
+
+    fn or_error(self, category: Category, text: &'static str) -> Result<T, CategoryError> {
+        self.map_err(|error| of_category(category, text, (*error.0).into()))
+    }
 }
 
+/// Its text is for the log, though it is no `Error` of std's.
+impl LogText for Error {}
+
 #[cold]
-fn internal(error: Box<dyn StdError + Send + Sync>) -> Error {
-    match Found::within(error) {
-        Ok(found) => found.into(),
-        Err(error) => CategoryError::new(Category::Internal).with_source(error).into(),
+fn internal(error: Box<dyn StdError + Send + Sync>, context: Option<Cow<'static, str>>) -> Error {
+    match (Found::within(error), context) {
+        (Ok(found), None) => found.into(),
+        (Ok(found), Some(context)) => found.with_context(context).into(),
+        (Err(error), None) => CategoryError::new(Category::Internal).with_source(error).into(),
+        (Err(source), Some(context)) => {
+            CategoryError::new(Category::Internal).with_source(InContext { context, source }).into()
+        }
+    }
+}
+
+/// The text of a server error is for the log, as its source is.
+#[cold]
+fn of_category(category: Category, text: &'static str, source: Box<dyn StdError + Send + Sync>) -> CategoryError {
+    let error = CategoryError::new(category);
+    match category.standard_status().is_server_error() {
+        true => error.with_source(InContext { context: text.into(), source }),
+        false => error.with_message(text).with_source(source),
+    }
+}
+
+/// An error, and what was tried.
+#[derive(Debug)]
+struct InContext {
+    context: Cow<'static, str>,
+    source: Box<dyn StdError + Send + Sync>,
+}
+
+impl fmt::Display for InContext {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.context, self.source)
+    }
+}
+
+impl StdError for InContext {
+    /// What the error itself comes from: its own text is here already.
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.source.source()
     }
 }
 

@@ -1,6 +1,6 @@
 //! An API error behind a pointer whose type does not say that it is one.
 
-use std::{error::Error, fmt, io};
+use std::{borrow::Cow, error::Error, fmt, io};
 
 use axum::BoxError;
 use error_core::{ApiError, Category, CategoryError, Definition, Facts};
@@ -16,6 +16,8 @@ pub(crate) struct Found {
     error: BoxError,
     /// Finds it in there.
     downcast: Downcast,
+    /// What was tried, for the log.
+    context: Option<Cow<'static, str>>,
 }
 
 /// The API errors of this crate.
@@ -45,9 +47,14 @@ impl Found {
             found = authors.copied().or(found);
         });
         match found {
-            Some(downcast) => Ok(Found { error, downcast }),
+            Some(downcast) => Ok(Found { error, downcast, context: None }),
             None => Err(error),
         }
+    }
+
+    /// The same, and what was tried.
+    pub(crate) fn with_context(self, context: Cow<'static, str>) -> Found {
+        Found { context: Some(context), ..self }
     }
 
     fn error(&self) -> Option<&(dyn ApiError + 'static)> {
@@ -92,6 +99,9 @@ impl ApiError for Found {
 
 impl fmt::Display for Found {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(context) = &self.context {
+            write!(f, "{context}: ")?;
+        }
         fmt::Display::fmt(&self.error, f)
     }
 }

@@ -136,7 +136,11 @@ mod log;
 pub mod extract;
 #[cfg(feature = "openapi")]
 pub mod openapi;
+mod unmet;
 mod error;
+mod handler_error;
+mod returned;
+mod option;
 mod found;
 mod error_body;
 mod reply;
@@ -150,10 +154,11 @@ mod leave_alone;
 pub use error_core::__private::only_trait::ApiError;
 pub use error_core::{
     Catalog, Category, CategoryError, Challenge, ErrorStatus, Id, Link, Masked, RateLimit, RetryAfter, Violation,
-    catalog,
+    api_bail, api_ensure, api_error, catalog,
 };
 #[doc(inline)]
 pub use error_derive::ApiErrorResponse as ApiError;
+pub use error_derive::debug_handler;
 #[cfg(feature = "tracing")]
 #[doc(inline)]
 pub use error_redact as redact;
@@ -164,10 +169,12 @@ pub use error_testing as testing;
 pub use crate::{
     api::Api,
     call::Call,
-    error::{Error, ResultExt},
+    error::{Error, Result, ResultExt},
+    handler_error::HandlerError,
     layer::ErrorLayer,
     leave_alone::LeaveAlone,
     observer::{ErrorEvent, ErrorInfo, Observer},
+    option::OptionExt,
     reply::Reply,
     router::RouterExt,
     scope::Scope,
@@ -179,7 +186,10 @@ pub mod __private {
     pub use axum::response::{IntoResponse, Response};
     pub use error_core::__private::*;
 
-    pub use crate::respond::respond;
+    pub use crate::{
+        respond::respond,
+        returned::{Returned, returned_by_a_handler},
+    };
 
     /// What `documented_routes!` expands to.
     #[cfg(feature = "openapi")]

@@ -179,7 +179,7 @@ mod sealed {
 
 impl<S: Clone + Send + Sync + 'static> RouterExt for Router<S> {
     fn errors(self, layer: ErrorLayer) -> Router<S> {
-        let router = if fallback::is_missing(&self) {
+        let router = if !layer.is_report_only() && fallback::is_missing(&self) {
             self.fallback(async || respond(&CategoryError::new(Category::RouteNotFound)))
         } else {
             self

@@ -98,7 +98,7 @@ impl Scope {
     pub(crate) fn begin<B>(&mut self, request: &Request<B>, head: bool) -> bool {
         let (mut is_observed, mut needs_request) = (false, false);
         if let Some(settings) = &self.context.settings {
-            is_observed = settings.observer.is_some();
+            is_observed = settings.observer.is_some() || settings.report.is_some();
             needs_request = settings.needs_request;
             if let Some(name) = &settings.request_id {
                 self.context.request_id = match &settings.accepted_ids {
@@ -277,6 +277,18 @@ impl Scope {
     /// The settings of the layer, while this scope is not the current one.
     pub(crate) fn settings(&self) -> Option<&Arc<Settings>> {
         self.context.settings.as_ref()
+    }
+
+    /// The request, where somebody hears of its errors, while this scope is not the current one.
+    pub(crate) fn request(&self) -> Option<&ObservedRequest> {
+        self.context.call.as_ref()?.request.as_ref()
+    }
+
+    /// A copy of this scope, which is not the current one, whose errors nobody hears of.
+    pub(crate) fn unheard(&self) -> Option<Scope> {
+        let settings = self.context.settings.as_ref()?.unheard();
+        let context = RequestContext { settings: Some(Arc::new(settings)), ..self.context.clone() };
+        Some(Scope { context, trail: self.trail })
     }
 
     /// Whether a response may have to be changed once more, while this scope is

@@ -46,7 +46,7 @@ impl Subscriber for Log {
         let is_logged_once = *metadata.level() == Level::WARN
             && metadata.fields().field("message").is_some()
             && metadata.fields().len() == 1;
-        metadata.target() == "error_response" && !is_logged_once
+        ["error_response", "error_response::report_only"].contains(&metadata.target()) && !is_logged_once
     }
 
     fn new_span(&self, _: &Attributes<'_>) -> Id {

@@ -18,4 +18,5 @@ pub(crate) use display::Display;
 pub(crate) use field::{Example, ExampleValue, FieldAttrs};
 pub(crate) use key::{Key, Text};
 pub(crate) use position::Position;
+pub(crate) use suggest::suggest;
 pub(crate) use value::{Allow, Header, Spanned, Statuses, Wait};

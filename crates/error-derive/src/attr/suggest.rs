@@ -1,7 +1,7 @@
 //! What an author may have meant by a name that nothing has.
 
 /// What may have been meant, and what else there is.
-pub(super) fn suggest(name: &str, names: &[&str], all: &str) -> String {
+pub(crate) fn suggest(name: &str, names: &[&str], all: &str) -> String {
     let name = snake_case(name);
     let near = names.iter().map(|other| (distance(&name, other), other)).min();
     let meant = match near {

@@ -15,6 +15,7 @@ mod address;
 mod unique;
 mod constants;
 
+pub(crate) use self::{obligations::unmet_by, texts::is_name_of_a_secret};
 use crate::{
     ast::Input,
     attr::{Key, Text},

@@ -6,6 +6,7 @@ use super::headers::{field_headers, header_names};
 use crate::{
     ast::{Field, Input, Variant},
     attr::{Key, Text},
+    category::Category,
     mistakes::Mistakes,
 };
 
@@ -102,6 +103,19 @@ const OBLIGATIONS: &[Obligation] = &[
 
 /// Statuses that no cache may store, with the section of RFC 6585.
 const NEVER_STORED: &[(u16, u8)] = &[(428, 3), (429, 4), (431, 5), (511, 6)];
+
+/// What an error that has only a category must say and cannot, since it has no header of its own: what to write. Of a
+/// wait it can say something.
+pub(crate) fn unmet_by(category: &Category, has_wait: bool) -> Option<&'static str> {
+    let concerns =
+        |row: &&Obligation| row.statuses.contains(&category.status) || row.categories.contains(&category.name);
+    let is_met = |row: &Obligation| match row.mark {
+        "challenge" => category.has_challenge(),
+        "retry_after" => has_wait,
+        _ => false,
+    };
+    OBLIGATIONS.iter().filter(concerns).find(|row| !is_met(row)).map(|row| row.advice)
+}
 
 impl Obligation {
     fn concerns(&self, target: &Variant<'_>) -> bool {

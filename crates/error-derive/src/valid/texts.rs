@@ -166,12 +166,15 @@ const SECRETS: &[&str] = &[
 ];
 
 fn is_named_like_a_secret(field: &Field<'_>) -> bool {
-    let name = field.name().to_ascii_lowercase();
+    is_name_of_a_secret(&field.name()) && !field.attrs.public && !field.tells_no_secret()
+}
+
+/// Whether the last word of a name is one of [`SECRETS`].
+pub(crate) fn is_name_of_a_secret(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
     let word = name.rsplit('_').find(|word| !word.is_empty()).unwrap_or_default();
     let is_secret = |word: &str| SECRETS.contains(&word);
-    (is_secret(word) || word.strip_suffix('s').is_some_and(is_secret))
-        && !field.attrs.public
-        && !field.tells_no_secret()
+    is_secret(word) || word.strip_suffix('s').is_some_and(is_secret)
 }
 
 fn named(written: &str) -> String {

@@ -20,6 +20,7 @@ use super::{
     answered::Answered,
     failure::Failure,
     obligations::is_as_rendered,
+    report_only::{PanicNote, report},
     seen_request,
     settle::{settle, settle_failure},
     third_party::is_error,
@@ -38,6 +39,8 @@ pin_project! {
         head: bool,
         // Whether the inner future has waited for anything.
         has_waited: bool,
+        // Whether the response stays as it is.
+        is_report_only: bool,
     }
 
     impl<F> PinnedDrop for ErrorFuture<F> {
@@ -45,7 +48,7 @@ pin_project! {
             let mut this = this.project();
             // Its end has dropped the future already.
             if this.inner.is_some() {
-                let _guard = this.scope.set();
+                let _guard = (!*this.is_report_only).then(|| this.scope.set());
                 this.inner.set(None);
             }
         }
@@ -56,7 +59,9 @@ impl<F> ErrorFuture<F> {
     /// A future of no request yet, whose inner one is made later.
     #[inline]
     pub(super) fn new(settings: Arc<Settings>) -> ErrorFuture<F> {
-        ErrorFuture { inner: None, failure: None, scope: Scope::of(settings), head: false, has_waited: false }
+        let is_report_only = settings.report.is_some();
+        let scope = Scope::of(settings);
+        ErrorFuture { inner: None, failure: None, scope, head: false, has_waited: false, is_report_only }
     }
 
     /// Makes it that of `request`. In place: a future that is changed before it
@@ -64,7 +69,8 @@ impl<F> ErrorFuture<F> {
     #[inline]
     pub(super) fn begin<B: 'static>(&mut self, request: &mut Request<B>) {
         self.head = *request.method() == Method::HEAD;
-        if self.scope.begin(request, self.head) {
+        // To see a request may replace its body by one that is recorded.
+        if self.scope.begin(request, self.head) && !self.is_report_only {
             self.see(request);
         }
     }
@@ -88,6 +94,11 @@ impl<F> ErrorFuture<F> {
     /// Makes the inner future, in the scope.
     #[inline]
     pub(super) fn start(&mut self, call: impl FnOnce() -> Option<F>) {
+        if self.is_report_only {
+            let _note = PanicNote::of(&self.scope);
+            self.inner = call();
+            return;
+        }
         let ErrorFuture { inner, scope, .. } = self;
         if let Err(text) = scope.guard(|| *inner = call()) {
             self.fail(Failure::Panic(text));
@@ -106,6 +117,9 @@ where
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let mut this = self.project();
+        if *this.is_report_only {
+            return this.poll_report_only(context);
+        }
         let mut answer = Poll::Pending;
         let (inner, failure) = (&mut this.inner, &mut *this.failure);
         let has_waited = &mut *this.has_waited;
@@ -195,6 +209,40 @@ impl<F> Projection<'_, F> {
         {
             let heard = heard.passed(settings, response.status());
             response.extensions_mut().insert(heard);
+        }
+    }
+}
+
+impl<F, R, E> Projection<'_, F>
+where
+    F: Future<Output = Result<Response<R>, E>>,
+    E: Into<BoxError>,
+    R: http_body::Body<Data = Bytes> + Send + 'static,
+    R::Error: Into<BoxError>,
+{
+    /// Polls the services below as if there were no layer, and reports what the layer would change. A panic goes on to
+    /// whoever would meet it without the layer; an error of a service has no response of its own, and is rendered.
+    #[cold]
+    fn poll_report_only(&mut self, context: &mut Context<'_>) -> Poll<Result<Response<Body>, Infallible>> {
+        let polled = {
+            let _note = PanicNote::of(self.scope);
+            self.inner.as_mut().as_pin_mut().map(|inner| inner.poll(context))
+        };
+        match polled {
+            Some(Poll::Ready(Ok(response))) => {
+                self.inner.set(None);
+                let mut response = response.map(Body::new);
+                let answered = Answered { trail: self.scope.trail(), head: *self.head, is_early: !*self.has_waited };
+                report(&mut response, self.scope, answered);
+                return Poll::Ready(Ok(response));
+            }
+            Some(Poll::Ready(Err(error))) => *self.failure = Some(Failure::Error(error.into())),
+            Some(Poll::Pending) => *self.has_waited = true,
+            None => {}
+        }
+        match self.failure.take() {
+            Some(failure) => Poll::Ready(Ok(self.failed(failure))),
+            None => Poll::Pending,
         }
     }
 }

@@ -12,6 +12,7 @@ use super::{
     field_status::FieldStatus,
     inner_error::downcast,
     jitter::Jitter,
+    report::Report,
     selection::{RequestParts, Selection},
     settings::{OwnChallenge, PROCESS_DEFAULT, Settings},
 };
@@ -576,6 +577,51 @@ impl ErrorLayer {
         let field = field.into();
         assert!(field.split('.').all(|name| !name.is_empty()), "the field {field:?} has an empty name");
         self.with(|settings| settings.echoed.push(field))
+    }
+
+    /// Changes no response, and reports what this layer would have changed: for a service that runs without it.
+    ///
+    /// Each kind of response is reported once, with its route: as a `WARN` record of the target
+    /// `error_response::report_only`, and in the [`Report`] that [`report`](ErrorLayer::report) returns. Requests and
+    /// responses pass unchanged, the services below run outside of the layer's scope, and a panic is not caught.
+    /// [`RouterExt::errors`](crate::RouterExt::errors) installs no fallback.
+    ///
+    /// Routes are known with the feature `matched-path`. An error of an inner service (a timeout without
+    /// `HandleErrorLayer`) has no response without the layer: it is rendered.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use axum::{Router, body::Body, http::{Request, StatusCode}, routing::get};
+    /// use error_response::{ErrorLayer, RouterExt, format::Problem};
+    /// use tower::ServiceExt;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let errors = ErrorLayer::new(Problem::new()).report_only();
+    /// let app: Router = Router::new().route("/seat", get(async || StatusCode::CONFLICT)).errors(errors.clone());
+    ///
+    /// let response = app.oneshot(Request::get("/seat").body(Body::empty())?).await?;
+    /// assert!(response.headers().get("content-type").is_none()); // as it was
+    ///
+    /// let report = errors.report();
+    /// let [conflict] = &report.entries()[..] else { panic!("one kind of response: {report}") };
+    /// assert_eq!((conflict.method(), conflict.status(), conflict.code()), ("GET", Some(409), Some("conflict")));
+    /// assert!(conflict.to_string().contains("no body"));
+    /// # Ok(()) }
+    /// ```
+    #[must_use]
+    pub fn report_only(self) -> ErrorLayer {
+        self.with(|settings| settings.report = Some(settings.report.take().unwrap_or_default()))
+    }
+
+    /// What this layer and its clones would have changed so far, if it is [`report_only`](ErrorLayer::report_only); else
+    /// the report stays empty.
+    pub fn report(&self) -> Report {
+        self.settings.report.clone().unwrap_or_default()
+    }
+
+    pub(crate) fn is_report_only(&self) -> bool {
+        self.settings.report.is_some()
     }
 
     /// The scope that this layer would make for a request, for code without a request: a test, a queue's worker.

@@ -23,6 +23,7 @@
 mod layer;
 mod service;
 mod future;
+mod report;
 mod settings;
 mod selection;
 mod seen_request;
@@ -52,6 +53,7 @@ mod text;
 mod known_text;
 mod begun;
 mod head_method;
+mod report_only;
 
 pub use error_core::{IdGenerator, InvalidId, RetryVerdict, UuidV4};
 
@@ -62,6 +64,7 @@ pub use self::{
     idempotency::{IdempotencyKeys, IdempotentFuture, IdempotentService},
     jitter::Jitter,
     layer::{DefaultAlreadySet, ErrorLayer},
+    report::{Change, HeaderChange, Report, Reported},
     selection::RequestParts,
     service::ErrorService,
 };

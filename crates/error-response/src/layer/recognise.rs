@@ -69,6 +69,13 @@ impl Recognised {
         guarded(own).is_ok_and(|own| has_type(headers, &own))
     }
 
+    /// A response that was rendered elsewhere, whose body is not at hand.
+    pub(super) fn linked(link: Link) -> Recognised {
+        let rendered = link.rendered();
+        let provenance = Provenance::Link(link);
+        Recognised { rendered, provenance, bytes: None, definition: None, policy: CachePolicy::NoStore }
+    }
+
     fn gone(gone: Gone, link: Option<&Link>, bytes: Option<Bytes>) -> Recognised {
         let provenance = link.map_or(Provenance::Scope, |link| Provenance::Link(link.clone()));
         let policy = match gone.rendered().of {
@@ -191,6 +198,25 @@ fn first_frame(response: &mut Response<Body>, question: Question) -> Result<(Fir
         let body = mem::take(body);
         let _ = guarded(|| drop(body));
     })
+}
+
+/// The first bytes of a body of somebody else's, where they are there already; the body stays as it is. One that panics
+/// ends as it would have: with an error, which closes the connection.
+pub(super) fn peek(response: &mut Response<Body>) -> Option<Bytes> {
+    match first_frame(response, Question::Kind) {
+        Ok((first, _)) => {
+            let bytes = match &first {
+                Poll::Ready(Some(Ok(frame))) => frame.data_ref().cloned(),
+                _ => None,
+            };
+            put_back(response, first);
+            bytes
+        }
+        Err(text) => {
+            put_back(response, Poll::Ready(Some(Err(axum::Error::new(text)))));
+            None
+        }
+    }
 }
 
 /// Makes the body of `response` what it was before its first frame was read.

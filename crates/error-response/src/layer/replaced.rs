@@ -47,7 +47,8 @@ impl<'a> Replaced<'a> {
 
     #[cfg(feature = "tracing")]
     fn record(&self, name: &HeaderName, value: &HeaderValue, advice: &str) {
-        if !crate::log::may_be_enabled(crate::layer::LogLevel::Debug) {
+        let replaces = self.renderer.settings().report.is_none();
+        if !replaces || !crate::log::may_be_enabled(crate::layer::LogLevel::Debug) {
             return;
         }
         crate::telling::telling(|| {

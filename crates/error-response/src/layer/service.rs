@@ -48,6 +48,13 @@ where
         if self.unready.is_some() {
             return Poll::Ready(Ok(()));
         }
+        if self.settings.report.is_some() {
+            // The services below run as they would without the layer.
+            return self.inner.poll_ready(context).map(|ready| {
+                self.unready = ready.err().map(|error| Failure::Error(error.into()));
+                Ok(())
+            });
+        }
         let mut ready = Poll::Ready(Ok(()));
         let ErrorService { inner, settings, unready } = self;
         let mut scope = Scope::of(settings.clone());

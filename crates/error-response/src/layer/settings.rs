@@ -13,6 +13,7 @@ use super::{
     inner_error::Downcast,
     jitter::Jitter,
     last_resort::LastResort,
+    report::Report,
     selection::{RequestParts, Selection},
 };
 use crate::{
@@ -77,6 +78,8 @@ pub(crate) struct Settings {
     pub(super) replaces: Option<Replaces>,
     /// The fields whose values a client may read, as dotted names.
     pub(super) echoed: Vec<String>,
+    /// What would be changed, of a layer that changes nothing.
+    pub(crate) report: Option<Report>,
 }
 
 /// Whether an error of a status is replaced that somebody else structured.
@@ -165,6 +168,7 @@ impl Settings {
             echoed: Vec::new(),
             selections: Vec::new(),
             replaces: None,
+            report: None,
         };
         settings.prepare();
         settings
@@ -230,6 +234,18 @@ impl Settings {
             (Some(id), None) => drop(headers.insert(name, id)),
             (None, _) => drop(headers.remove(name)),
         }
+    }
+
+    /// The same for a response that nobody receives: no listener hears of its error, and it says what it is.
+    pub(crate) fn unheard(&self) -> Settings {
+        let mut settings = Settings { observer: None, prepared: None, expose: true, ..self.clone() };
+        #[cfg(feature = "tracing")]
+        {
+            use crate::log_levels::{LogLevel, LogLevels};
+            settings.levels = LogLevels::new().with_server_errors(LogLevel::Off).with_client_errors(LogLevel::Off);
+        }
+        settings.watch_streams = false;
+        settings
     }
 
     pub(crate) fn process_default() -> &'static Arc<Settings> {

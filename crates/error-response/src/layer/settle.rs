@@ -61,6 +61,18 @@ pub(super) fn settle(response: &mut Response<Body>, answered: Answered) -> Optio
     None
 }
 
+/// The same for a copy of a response, which has the head and the extensions of the original and a body of nobody's.
+#[cold]
+pub(super) fn settle_copy(copy: &mut Response<Body>, answered: Answered) {
+    let link = copy.extensions().get::<Link>().filter(|link| link.snapshot().is_some()).cloned();
+    match link {
+        Some(link) if copy.extensions().get::<LeaveAlone>().is_none() => {
+            render_again(copy, &Recognised::linked(link), answered.head);
+        }
+        _ => drop(settle(copy, answered)),
+    }
+}
+
 /// What a response is to the layer.
 enum Standing {
     /// What it should be.

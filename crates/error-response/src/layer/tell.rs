@@ -104,7 +104,8 @@ pub(super) fn record_status_change(
     (rendered, status): (StatusCode, StatusCode),
     renderer: &Renderer,
 ) {
-    if !crate::log::may_be_enabled(crate::layer::LogLevel::Debug) {
+    let is_sent = renderer.settings().report.is_none();
+    if !is_sent || !crate::log::may_be_enabled(crate::layer::LogLevel::Debug) {
         return;
     }
     telling(|| {

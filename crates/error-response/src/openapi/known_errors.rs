@@ -4,10 +4,10 @@ use std::convert::Infallible;
 
 use axum::response::{Html, NoContent, Redirect};
 use bytes::Bytes;
-use error_core::ErrorStatus;
+use error_core::{ErrorSet, ErrorStatus};
 use error_openapi::Declared;
 
-use crate::Reply;
+use crate::{HandlerError, Reply};
 
 /// A type that a handler returns, or an extractor rejects with, whose errors
 /// are known.
@@ -46,6 +46,12 @@ pub trait KnownErrors {
 impl<T, E: KnownErrors> KnownErrors for Result<T, E> {
     fn known_errors() -> Vec<Declared> {
         E::known_errors()
+    }
+}
+
+impl<E: ErrorSet> KnownErrors for HandlerError<E> {
+    fn known_errors() -> Vec<Declared> {
+        Declared::set(E::SET).collect()
     }
 }
 

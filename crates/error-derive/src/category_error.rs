@@ -1,0 +1,266 @@
+//! `api_error!`: an error of which only the category is written, with the rules of the derive for its text.
+
+use proc_macro2::{Span, TokenStream, TokenTree};
+use quote::{format_ident, quote, quote_spanned};
+use syn::{
+    Expr, Ident, Lit, LitStr, Member, Token,
+    ext::IdentExt,
+    parse::{Parse, ParseStream, Parser},
+    parse_quote,
+    spanned::Spanned,
+};
+
+use crate::{
+    attr::suggest,
+    category::{CATEGORIES, Category},
+    mistakes::Mistakes,
+    template::{Hole, Template},
+    valid::{is_name_of_a_secret, unmet_by},
+};
+
+/// `CATEGORY, KEY = VALUE..., "TEXT", ARGUMENTS...`.
+struct CategoryError {
+    category: &'static Category,
+    span: Span,
+    keys: Vec<(Ident, Expr)>,
+    text: Option<LitStr>,
+    arguments: Vec<Argument>,
+}
+
+/// An argument of the text.
+#[derive(Clone)]
+struct Argument {
+    name: Option<Ident>,
+    value: Expr,
+}
+
+/// The keys, which are those of the derive.
+const KEYS: [&str; 5] = ["challenge", "code", "number", "param", "retry_after"];
+
+/// Expands the tokens of the macro, the first of which names the crate.
+pub(crate) fn expand(tokens: TokenStream) -> syn::Result<TokenStream> {
+    let parse = |input: ParseStream<'_>| Ok((input.parse::<TokenTree>()?, input.parse::<CategoryError>()?));
+    let (root, error) = parse.parse2(tokens)?;
+    let mut mistakes = Mistakes::default();
+    error.check(&mut mistakes);
+    match mistakes.into_error() {
+        None => Ok(error.expand(&root)),
+        Some(error) => Err(error),
+    }
+}
+
+impl Parse for CategoryError {
+    fn parse(input: ParseStream<'_>) -> syn::Result<CategoryError> {
+        const FORM: &str = "write the category, then the text: `not_found, \"No account has this id\"`";
+        let name = input.call(Ident::parse_any).map_err(|error| syn::Error::new(error.span(), FORM))?;
+        let category = find(&name)?;
+        let mut error =
+            CategoryError { category, span: name.span(), keys: Vec::new(), text: None, arguments: Vec::new() };
+        while !input.is_empty() {
+            input.parse::<Token![,]>()?;
+            if input.is_empty() {
+                break;
+            }
+            error.parse_part(input)?;
+        }
+        Ok(error)
+    }
+}
+
+fn find(name: &Ident) -> syn::Result<&'static Category> {
+    let written = name.to_string();
+    let names = || CATEGORIES.iter().map(|category| category.name).collect::<Vec<_>>();
+    let unknown = || format!("no category is called `{written}`{}", suggest(&written, &names(), "The categories are"));
+    Category::find(&written).ok_or_else(|| syn::Error::new(name.span(), unknown()))
+}
+
+impl CategoryError {
+    /// A key, the text, or what stands behind the text.
+    fn parse_part(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
+        let name = (input.peek(Ident::peek_any) && input.peek2(Token![=]) && !input.peek2(Token![==]))
+            .then(|| -> syn::Result<Ident> {
+                let name = input.call(Ident::parse_any)?;
+                input.parse::<Token![=]>()?;
+                Ok(name)
+            })
+            .transpose()?;
+        match (&self.text, name) {
+            (Some(_), name) => self.arguments.push(Argument { name, value: input.parse()? }),
+            (None, Some(name)) => self.keys.push((name, input.parse()?)),
+            (None, None) => {
+                let text = input.parse::<LitStr>().map_err(|error| {
+                    let advice = "the text is a literal, so that what clients read is checked: `\"No account {id}\"`";
+                    syn::Error::new(error.span(), advice)
+                })?;
+                self.text = Some(text);
+            }
+        }
+        Ok(())
+    }
+
+    fn key(&self, name: &str) -> Option<&Expr> {
+        self.keys.iter().find_map(|(key, value)| (key == name).then_some(value))
+    }
+
+    /// Whether clients read the text: that of a server error is for the log.
+    fn is_public(&self) -> bool {
+        self.category.status < 500
+    }
+
+    fn check(&self, mistakes: &mut Mistakes) {
+        for (at, (key, _)) in self.keys.iter().enumerate() {
+            let name = key.to_string();
+            if !KEYS.contains(&&*name) {
+                mistakes.on(key, format!("unknown key `{name}`{}", suggest(&name, &KEYS, "The keys are")));
+            } else if self.keys[..at].iter().any(|(other, _)| other == key) {
+                mistakes.on(key, format!("`{name}` is written twice"));
+            }
+        }
+        if let Some(advice) = unmet_by(self.category, self.key("retry_after").is_some()) {
+            mistakes.at(self.span, self.advice(advice));
+        }
+        if let Some(text) = &self.text {
+            self.check_text(text, mistakes);
+        }
+    }
+
+    /// What to write where a category must say more.
+    fn advice(&self, advice: &str) -> String {
+        match advice.contains("retry_after") {
+            true => {
+                "this error says when the client may come back (RFC 9110, 10.2.3): add `retry_after = 60` (seconds), \
+                 `retry_after = WAIT` (a `Duration`), or `retry_after = unknown`"
+                    .to_owned()
+            }
+            false => {
+                let (rule, _) = advice.split_once(": add").unwrap_or((advice, ""));
+                format!(
+                    "{rule}: add the header to `CategoryError::new(Category::{})` by `with_header`, or derive `ApiError`",
+                    self.category.variant()
+                )
+            }
+        }
+    }
+
+    fn check_text(&self, text: &LitStr, mistakes: &mut Mistakes) {
+        let template = match Template::parse(&text.value()) {
+            Ok(template) => template,
+            Err(problem) => return mistakes.on(text, problem),
+        };
+        for hole in template.holes() {
+            let written = hole.written();
+            if hole.has_arguments() {
+                mistakes.on(text, format!("`{written}` takes an argument: write its width or precision as a number"));
+            } else if let Some(what) = hole.for_programmers().filter(|_| self.is_public()) {
+                mistakes.on(text, format!("`{written}` shows the client {what}: write `{{{}}}`", hole.name));
+            }
+        }
+        let named = template.holes().filter(|hole| is_captured(hole, &self.arguments)).map(|hole| hole.name.clone());
+        let named = named.map(|name| (name, text.span()));
+        let arguments = self.arguments.iter().filter(|argument| argument.name.is_none());
+        let arguments = arguments.filter_map(|argument| Some((name_of(&argument.value)?, argument.value.span())));
+        for (name, span) in named.chain(arguments).filter(|(name, _)| self.is_public() && is_name_of_a_secret(name)) {
+            mistakes.at(
+                span,
+                format!(
+                    "the client would read `{name}`, which has the name of a secret: leave it out, or give it another \
+                     name if everybody may read it: `\"... {{shown}}\", shown = {name}`"
+                ),
+            );
+        }
+    }
+
+    fn expand(&self, root: &TokenTree) -> TokenStream {
+        let category = self.category.variant();
+        let text = self.text.as_ref().map(|text| self.expand_text(text, root));
+        let keys = self.keys.iter().filter_map(|(key, value)| expand_key(key, value, root));
+        quote!(#root::CategoryError::new(#root::Category::#category) #text #(#keys)*)
+    }
+
+    /// Each value is named once: one that is unknown is one error, and one that is computed is computed once.
+    fn expand_text(&self, text: &LitStr, root: &TokenTree) -> TokenStream {
+        let shown = self.shown(text);
+        let bound: Vec<_> = (0..shown.len()).map(|at| format_ident!("value_{at}", span = Span::mixed_site())).collect();
+        let values = shown.iter().map(|argument| &argument.value);
+        let written = shown.iter().zip(&bound).map(|(argument, bound)| match &argument.name {
+            Some(name) => quote!(#name = #bound),
+            None => quote!(#bound),
+        });
+        let checks = if self.is_public() { expand_checks(&shown, &bound, root) } else { TokenStream::new() };
+        let method = if self.is_public() { format_ident!("with_message") } else { format_ident!("with_source") };
+        quote! {
+            .#method(match (#(&(#values),)*) {
+                (#(#bound,)*) => {
+                    #checks
+                    #root::__private::text(::core::format_args!(#text #(, #written)*))
+                }
+            })
+        }
+    }
+
+    /// What the text shows: the arguments, and the variables that it names, as arguments of their names.
+    fn shown(&self, text: &LitStr) -> Vec<Argument> {
+        let mut shown = self.arguments.clone();
+        let template = Template::parse(&text.value());
+        for hole in template.iter().flat_map(Template::holes) {
+            if is_captured(hole, &shown)
+                && let Ok(name) = syn::parse_str::<Ident>(&hole.name)
+            {
+                let name = Ident::new(&name.to_string(), text.span());
+                shown.push(Argument { name: Some(name.clone()), value: parse_quote!(#name) });
+            }
+        }
+        shown
+    }
+}
+
+/// No text that clients read shows another error.
+fn expand_checks(shown: &[Argument], bound: &[Ident], root: &TokenTree) -> TokenStream {
+    let checks = bound.iter().zip(shown).map(|(bound, argument)| {
+        let probed = quote!((&&&&#root::__private::Probe(#bound)).probe());
+        quote_spanned!(argument.value.span()=> #root::__private::public_text(#probed);)
+    });
+    quote! {
+        #[allow(unused_imports)]
+        use #root::__private::{ProbeAny as _, ProbeError as _, ProbeLogText as _, ProbePointer as _};
+        #(#checks)*
+    }
+}
+
+/// Whether a placeholder names a variable of the place where it is written.
+fn is_captured(hole: &Hole, arguments: &[Argument]) -> bool {
+    let is_argument = |name: &Ident| name.unraw() == hole.name;
+    let begins_a_name = |first: char| first.is_alphabetic() || first == '_';
+    hole.name.chars().next().is_some_and(begins_a_name)
+        && !arguments.iter().any(|argument| argument.name.as_ref().is_some_and(is_argument))
+}
+
+/// The name of a variable, a field or a method.
+fn name_of(value: &Expr) -> Option<String> {
+    match value {
+        Expr::Path(path) => Some(path.path.segments.last()?.ident.unraw().to_string()),
+        Expr::Field(field) => match &field.member {
+            Member::Named(name) => Some(name.unraw().to_string()),
+            Member::Unnamed(_) => None,
+        },
+        Expr::MethodCall(call) => Some(call.method.unraw().to_string()),
+        Expr::Reference(reference) => name_of(&reference.expr),
+        Expr::Paren(paren) => name_of(&paren.expr),
+        _ => None,
+    }
+}
+
+fn expand_key(key: &Ident, value: &Expr, root: &TokenTree) -> Option<TokenStream> {
+    let method = format_ident!("with_{}", key.unraw());
+    let value = match (&*key.to_string(), value) {
+        ("retry_after", Expr::Path(path)) if path.path.is_ident("unknown") => return None,
+        ("retry_after", Expr::Lit(literal)) if matches!(literal.lit, Lit::Int(_)) => {
+            quote!(::core::time::Duration::from_secs(#value))
+        }
+        ("challenge", Expr::Lit(literal)) if matches!(literal.lit, Lit::Str(_)) => {
+            quote!(const { #root::Challenge::from_static(#value) })
+        }
+        _ => quote!(#value),
+    };
+    Some(quote!(.#method(#value)))
+}

@@ -1,0 +1,111 @@
+//! A value that is not there, as an error without a type.
+
+use error_core::{Category, CategoryError};
+
+/// Makes an error of a value that is not there.
+///
+/// The text is a `&'static str`, so that it holds nothing of a request and of no other error. For one with values write
+/// `.ok_or_else(|| api_error!(not_found, "No account has the id {id}"))`, see [`api_error!`](crate::api_error).
+///
+/// No catalog lists such an error. One that clients branch on has a type: `#[derive(ApiError)]`.
+///
+/// Sealed: implemented for [`Option`] alone.
+///
+/// # Examples
+///
+/// ```
+/// use std::collections::BTreeMap;
+/// use error_response::{Category, ErrorLayer, OptionExt, Result, format::Stripe};
+///
+/// fn owner(accounts: &BTreeMap<u32, &'static str>, id: u32) -> Result<&'static str> {
+///     Ok(accounts.get(&id).copied().ok_or_not_found("No account has this id")?)
+/// }
+///
+/// let error = owner(&BTreeMap::new(), 7).unwrap_err();
+/// let body = ErrorLayer::new(Stripe::new()).scope().enter(|| error.to_body());
+/// assert_eq!(
+///     body.into_bytes(),
+///     r#"{"error":{"code":"resource_not_found","message":"No account has this id","type":"invalid_request_error"}}"#,
+/// );
+///
+/// let error = None::<u8>.ok_or_error(Category::Gone, "The sale is over").unwrap_err();
+/// assert_eq!(error.to_string(), "The sale is over");
+/// ```
+pub trait OptionExt<T>: sealed::Sealed {
+    /// An error of `category`. Clients read `text`; for a server error (5xx) it is for the log.
+    ///
+    /// # Errors
+    ///
+    /// Fails when there is no value.
+    fn ok_or_error(self, category: Category, text: &'static str) -> Result<T, CategoryError>;
+
+    /// A 400: the request makes no sense.
+    ///
+    /// # Errors
+    ///
+    /// Fails when there is no value.
+    fn ok_or_bad_request(self, text: &'static str) -> Result<T, CategoryError>;
+
+    /// A 401 with the challenge of the layer, or else of the format: credentials are missing.
+    ///
+    /// # Errors
+    ///
+    /// Fails when there is no value.
+    fn ok_or_unauthorized(self, text: &'static str) -> Result<T, CategoryError>;
+
+    /// A 403: the caller may not do this.
+    ///
+    /// # Errors
+    ///
+    /// Fails when there is no value.
+    fn ok_or_forbidden(self, text: &'static str) -> Result<T, CategoryError>;
+
+    /// A 404: nothing is there, or the caller may not know that something is.
+    ///
+    /// # Errors
+    ///
+    /// Fails when there is no value.
+    fn ok_or_not_found(self, text: &'static str) -> Result<T, CategoryError>;
+
+    /// A 409: the request contradicts the state of the resource.
+    ///
+    /// # Errors
+    ///
+    /// Fails when there is no value.
+    fn ok_or_conflict(self, text: &'static str) -> Result<T, CategoryError>;
+}
+
+mod sealed {
+    pub trait Sealed {}
+
+    impl<T> Sealed for Option<T> {}
+}
+
+macro_rules! of_categories {
+    ($($method:ident: $category:ident,)+) => {$(
+        fn $method(self, text: &'static str) -> Result<T, CategoryError> {
+            self.ok_or_error(Category::$category, text)
+        }
+    )+};
+}
+
+impl<T> OptionExt<T> for Option<T> {
+    fn ok_or_error(self, category: Category, text: &'static str) -> Result<T, CategoryError> {
+        self.ok_or_else(|| of_text(category, text))
+    }
+
+    of_categories! {
+        ok_or_bad_request: InvalidRequest,
+        ok_or_unauthorized: CredentialsMissing,
+        ok_or_forbidden: PermissionDenied,
+        ok_or_not_found: NotFound,
+        ok_or_conflict: Conflict,
+    }
+}
+
+/// The text of a server error is for the log.
+#[cold]
+fn of_text(category: Category, text: &'static str) -> CategoryError {
+    let error = CategoryError::new(category);
+    if category.standard_status().is_server_error() { error.with_source(text) } else { error.with_message(text) }
+}

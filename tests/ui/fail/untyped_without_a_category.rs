@@ -1,0 +1,5 @@
+use error_core::api_error;
+
+fn main() {
+    let _ = api_error!("The seat is taken");
+}
