@@ -7,6 +7,9 @@ pub mod start {}
 #[doc = include_str!("../docs/how_do_i.md")]
 pub mod how_do_i {}
 
+#[doc = include_str!("../docs/adopting.md")]
+pub mod adopting {}
+
 #[doc = include_str!("../docs/errors.md")]
 pub mod errors {}
 

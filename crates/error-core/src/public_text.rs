@@ -34,6 +34,7 @@ pub trait PublicText: sealed::Sealed {}
 impl PublicText for Public {}
 
 /// Of a variable that does not exist the compiler knows no type, and takes this one: nothing else is reported.
+#[diagnostic::do_not_recommend]
 impl PublicText for TextOfAnError<sealed::Unknown> {}
 
 mod sealed {

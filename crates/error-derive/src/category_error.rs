@@ -128,7 +128,7 @@ impl CategoryError {
     fn advice(&self, advice: &str) -> String {
         match advice.contains("retry_after") {
             true => {
-                "this error says when the client may come back (RFC 9110, 10.2.3): add `retry_after = 60` (seconds), \
+                "this error must say when the client may retry (RFC 9110, 10.2.3): add `retry_after = 60` (seconds), \
                  `retry_after = WAIT` (a `Duration`), or `retry_after = unknown`"
                     .to_owned()
             }

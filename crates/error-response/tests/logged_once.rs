@@ -10,15 +10,16 @@ use std::{
 use axum::{
     Router,
     body::{Body, Bytes, to_bytes},
-    http::{Request, StatusCode},
+    http::{Request, StatusCode, header},
     middleware::{Next, from_fn, map_response},
     response::IntoResponse,
     routing::get,
 };
 use error_response::{
-    Call, Category, CategoryError, Challenge, Error, ErrorEvent, ErrorLayer, Id, Observer, Reply, RouterExt,
+    Call, Category, CategoryError, Challenge, Error, ErrorEvent, ErrorLayer, ErrorStatus, HandlerError, Id, Observer,
+    Reply, RouterExt,
     catalog::SuccessDefinition,
-    format::{ErrorView, Stripe, Unwrapped, WireFormat},
+    format::{ErrorView, Problem, Stripe, Unwrapped, WireFormat},
     layer::{IdGenerator, IdempotencyKeys},
 };
 use tower::ServiceExt;
@@ -134,6 +135,60 @@ fn what_can_not_be_sent_is_logged_once() {
         assert!(warnings.len() == 1 && warnings[0].contains(part), "{name}: {warnings:?}");
     }
     assert_eq!(warnings_of("nothing_is_lost"), Vec::<String>::new());
+}
+
+#[test]
+fn what_http_requires_of_an_error_without_a_type_is_logged_once() {
+    let warnings = warnings_of("errors_without_what_http_requires");
+    let parts =
+        ["`Allow`", "`Proxy-Authenticate`", "what is supported", "`Content-Range`", "`Upgrade`", "429", "451", "503"];
+    assert_eq!(warnings.len(), parts.len(), "{warnings:?}");
+    for part in parts {
+        let named = warnings.iter().filter(|warning| warning.contains(part) && warning.contains("add `"));
+        assert_eq!(named.count(), 1, "{part}: {warnings:?}");
+    }
+    assert_eq!(warnings_of("errors_with_what_http_requires"), Vec::<String>::new());
+}
+
+/// The categories whose status requires a header, with one that meets it.
+fn required() -> [(Category, header::HeaderName, &'static str); 8] {
+    [
+        (Category::MethodNotAllowed, header::ALLOW, "GET"),
+        (Category::ProxyCredentialsMissing, header::PROXY_AUTHENTICATE, "Basic"),
+        (Category::UnsupportedMediaType, header::ACCEPT, "application/json"),
+        (Category::RangeNotSatisfiable, header::CONTENT_RANGE, "bytes */7"),
+        (Category::UpgradeRequired, header::UPGRADE, "HTTP/3.0"),
+        (Category::RateLimited, header::RETRY_AFTER, "7"),
+        (Category::LegallyUnavailable, header::LINK, "<https://example.com>; rel=\"blocked-by\""),
+        (Category::Maintenance, header::RETRY_AFTER, "7"),
+    ]
+}
+
+#[test]
+#[ignore = "run in a process of its own"]
+fn errors_without_what_http_requires() {
+    install();
+    let scope = || ErrorLayer::new(Problem::new()).scope();
+    for _ in 0..3 {
+        for (category, ..) in required() {
+            let _ = scope().enter(|| Error::from(CategoryError::new(category)).into_response());
+        }
+    }
+}
+
+#[test]
+#[ignore = "run in a process of its own"]
+fn errors_with_what_http_requires() {
+    install();
+    let scope = || ErrorLayer::new(Problem::new()).scope();
+    for (category, name, value) in required() {
+        let error = CategoryError::new(category).with_header(name, value.parse().unwrap());
+        let _ = scope().enter(|| HandlerError(error).into_response());
+    }
+    // The wait of the layer.
+    let layer = ErrorLayer::new(Problem::new());
+    let layer = layer.with_default_wait(ErrorStatus::TOO_MANY_REQUESTS, std::time::Duration::from_secs(7));
+    let _ = layer.scope().enter(|| Error::from(CategoryError::new(Category::RateLimited)).into_response());
 }
 
 #[tokio::test]

@@ -28,10 +28,8 @@ async fn each_way_is_the_same_response() {
     let app = Router::new().route("/any", get(any)).route("/typed", get(typed));
     let app = app.errors(ErrorLayer::new(Stripe::new()));
     for path in ["/any", "/typed"] {
-        Answer(ask(app.clone(), "GET", path).await).check(
-            409,
-            r#"{"error":{"code":"sold_out","message":"Momo is sold out","type":"invalid_request_error"}}"#,
-        );
+        Answer(ask(app.clone(), "GET", path).await)
+            .check(409, r#"{"error":{"code":"sold_out","message":"Momo is sold out","type":"invalid_request_error"}}"#);
     }
 }
 

@@ -55,7 +55,8 @@ async fn a_401_has_a_challenge() {
 /// As the derive has it: the text of a server error is for the log.
 #[tokio::test]
 async fn clients_never_read_the_text_of_a_server_error() {
-    let failed = response(|| api_bail!(internal_error, "the ledger on {} holds {:?}", "ledger-1", Some("hunter2"))).await;
+    let failed =
+        response(|| api_bail!(internal_error, "the ledger on {} holds {:?}", "ledger-1", Some("hunter2"))).await;
     failed
         .check(500, r#"{"error":{"code":"internal_error","message":"An internal error occurred","type":"api_error"}}"#);
 }

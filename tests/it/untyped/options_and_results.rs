@@ -37,7 +37,8 @@ async fn clients_read_no_text_that_is_for_the_log() {
             r#"{"error":{"code":"internal_error","message":"An internal error occurred","type":"api_error"}}"#,
         );
     }
-    let limit = || Ok("x".parse::<u8>().map(|n| n.to_string()).or_error(Category::InvalidField, "The limit is a number")?);
+    let limit =
+        || Ok("x".parse::<u8>().map(|n| n.to_string()).or_error(Category::InvalidField, "The limit is a number")?);
     response(limit).await.check(
         400,
         r#"{"error":{"code":"invalid_parameter","message":"The limit is a number","type":"invalid_request_error"}}"#,

@@ -125,30 +125,45 @@ impl Report {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).left_out
     }
 
-    /// Counts a response; returns whether it is the first of its kind.
-    pub(super) fn add(&self, kind: Kind, code: Option<&'static str>, example: impl FnOnce() -> String) -> bool {
-        let is_known = {
-            let mut found = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            if let Some(known) = found.entries.get_mut(&kind) {
-                known.count += 1;
-                true
-            } else if found.entries.len() >= MOST {
-                found.left_out += 1;
-                // The first one that is left out is logged.
-                found.left_out > 1
-            } else {
-                false
-            }
-        };
-        if is_known {
-            return false;
+    /// Counts a response.
+    pub(super) fn add(&self, kind: Kind, code: Option<&'static str>, example: impl FnOnce() -> String) -> Added {
+        if let Some(added) = self.0.lock().unwrap_or_else(PoisonError::into_inner).count(&kind) {
+            return added;
         }
         let details = Details { count: 1, code, example: example() };
         let mut found = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if found.entries.len() < MOST {
-            found.entries.entry(kind).and_modify(|known| known.count += 1).or_insert(details);
+        // Another thread may have added one meanwhile.
+        if let Some(added) = found.count(&kind) {
+            return added;
         }
-        true
+        found.entries.insert(kind, details);
+        Added::First
+    }
+}
+
+/// What became of a response that was counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Added {
+    /// It is the first of its kind.
+    First,
+    /// It is the first that has no place.
+    Full,
+    /// Nothing of it is new.
+    Counted,
+}
+
+impl Found {
+    /// Counts a response of a kind that is known, or for which there is no place; `None` for a new one.
+    fn count(&mut self, kind: &Kind) -> Option<Added> {
+        if let Some(known) = self.entries.get_mut(kind) {
+            known.count += 1;
+            return Some(Added::Counted);
+        }
+        if self.entries.len() < MOST {
+            return None;
+        }
+        self.left_out += 1;
+        Some(if self.left_out == 1 { Added::Full } else { Added::Counted })
     }
 }
 

@@ -6,12 +6,13 @@ use std::{collections::BTreeSet, fmt::Write, thread};
 
 use axum::body::{Body, HttpBody};
 use bytes::Bytes;
+use error_fields::floor_char_boundary;
 use http::{HeaderMap, HeaderName, Method, Response, header};
 
 use super::{
     answered::Answered,
     recognise::peek,
-    report::{Change, HeaderChange, Kind, Report},
+    report::{Added, Change, HeaderChange, Kind, Report},
     settle::settle_copy,
     third_party::{is_bare_error, is_error},
 };
@@ -152,7 +153,7 @@ impl Sent {
             Some(body) => text.extend(["\n", &String::from_utf8_lossy(body)]),
             None => text.push_str("\n(the body as it is)"),
         }
-        text.truncate(text.floor_char_boundary(LONGEST_EXAMPLE));
+        text.truncate(floor_char_boundary(&text, LONGEST_EXAMPLE));
         text
     }
 }
@@ -193,23 +194,39 @@ fn name_of(method: &Method) -> &'static str {
 
 /// Adds to the report, and logs the first of a kind.
 fn add(report: &Report, kind: Kind, code: Option<&'static str>, example: impl FnOnce() -> String) {
-    #[cfg(feature = "tracing")]
-    let record = kind.clone();
-    let _is_new = report.add(kind, code, example);
-    #[cfg(feature = "tracing")]
-    if _is_new {
-        let changes = record.changes.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
-        // A panic of the subscriber must not change the response.
-        let _ = guarded(|| {
-            tracing::warn!(
-                target: "error_response::report_only",
-                method = record.method,
-                route = record.route.as_deref(),
-                status = record.status,
-                error_code = code,
-                changes,
-                "{record}: the error layer would change this response",
-            );
-        });
+    match report.add(kind.clone(), code, example) {
+        Added::First => record(&kind, code),
+        Added::Full => record_end(),
+        Added::Counted => {}
     }
 }
+
+#[cfg(feature = "tracing")]
+fn record(kind: &Kind, code: Option<&'static str>) {
+    let changes = kind.changes.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
+    // A panic of the subscriber must not change the response.
+    let _ = guarded(|| {
+        tracing::warn!(
+            target: "error_response::report_only",
+            method = kind.method,
+            route = kind.route.as_deref(),
+            status = kind.status,
+            error_code = code,
+            changes,
+            "{kind}: the error layer would change this response",
+        );
+    });
+}
+
+#[cfg(feature = "tracing")]
+fn record_end() {
+    let text =
+        "the report of the error layer is full: other responses that it would change are counted, and not logged";
+    let _ = guarded(|| tracing::warn!(target: "error_response::report_only", "{text}"));
+}
+
+#[cfg(not(feature = "tracing"))]
+fn record(_: &Kind, _: Option<&'static str>) {}
+
+#[cfg(not(feature = "tracing"))]
+fn record_end() {}
