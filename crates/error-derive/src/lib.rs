@@ -60,11 +60,11 @@ pub fn category_error(input: TokenStream) -> TokenStream {
 /// # Examples
 ///
 /// ```
-/// use error_response::{CategoryError, HandlerError, api_error, debug_handler};
+/// use error_response::{Result, api_bail, debug_handler};
 ///
 /// #[debug_handler]
-/// async fn seat() -> Result<String, HandlerError<CategoryError>> {
-///     Err(api_error!(not_found, "No seat has this number"))?
+/// async fn seat() -> Result<String> {
+///     api_bail!(not_found, "No seat has this number")
 /// }
 /// # let _ = seat;
 /// ```

@@ -207,7 +207,7 @@ pub trait ResultExt<T>: sealed::Sealed {
     /// use error_response::{Category, Result, ResultExt};
     ///
     /// fn limit(text: &str) -> Result<u8> {
-    ///     Ok(text.parse().or_error(Category::InvalidField, "The limit is a number up to 255")?)
+    ///     text.parse().or_error(Category::InvalidField, "The limit is a number up to 255")
     /// }
     ///
     /// let error = limit("hunter2").unwrap_err();
@@ -215,7 +215,7 @@ pub trait ResultExt<T>: sealed::Sealed {
     /// let source = std::error::Error::source(error.as_api_error()).unwrap();
     /// assert_eq!(source.to_string(), "invalid digit found in string");
     /// ```
-    fn or_error(self, category: Category, text: &'static str) -> Result<T, CategoryError>;
+    fn or_error(self, category: Category, text: &'static str) -> Result<T>;
 }
 
 mod sealed {
@@ -233,7 +233,7 @@ impl<T, E: Into<Box<dyn StdError + Send + Sync>>> ResultExt<T> for Result<T, E> 
         self.map_err(|error| internal(error.into(), Some(context.into())))
     }
 
-    fn or_error(self, category: Category, text: &'static str) -> Result<T, CategoryError> {
+    fn or_error(self, category: Category, text: &'static str) -> Result<T> {
         self.map_err(|error| of_category(category, text, error.into()))
     }
 }
@@ -248,7 +248,7 @@ impl<T> ResultExt<T> for Result<T, Error> {
         self.map_err(|error| internal((*error.0).into(), Some(context.into())))
     }
 
-    fn or_error(self, category: Category, text: &'static str) -> Result<T, CategoryError> {
+    fn or_error(self, category: Category, text: &'static str) -> Result<T> {
         self.map_err(|error| of_category(category, text, (*error.0).into()))
     }
 }
@@ -270,11 +270,11 @@ fn internal(error: Box<dyn StdError + Send + Sync>, context: Option<Cow<'static,
 
 /// The text of a server error is for the log, as its source is.
 #[cold]
-fn of_category(category: Category, text: &'static str, source: Box<dyn StdError + Send + Sync>) -> CategoryError {
+fn of_category(category: Category, text: &'static str, source: Box<dyn StdError + Send + Sync>) -> Error {
     let error = CategoryError::new(category);
     match category.standard_status().is_server_error() {
-        true => error.with_source(InContext { context: text.into(), source }),
-        false => error.with_message(text).with_source(source),
+        true => error.with_source(InContext { context: text.into(), source }).into(),
+        false => error.with_message(text).with_source(source).into(),
     }
 }
 

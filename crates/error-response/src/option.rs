@@ -2,6 +2,8 @@
 
 use error_core::{Category, CategoryError};
 
+use crate::{Error, Result};
+
 /// Makes an error of a value that is not there.
 ///
 /// The text is a `&'static str`, so that it holds nothing of a request and of no other error. For one with values write
@@ -18,7 +20,7 @@ use error_core::{Category, CategoryError};
 /// use error_response::{Category, ErrorLayer, OptionExt, Result, format::Stripe};
 ///
 /// fn owner(accounts: &BTreeMap<u32, &'static str>, id: u32) -> Result<&'static str> {
-///     Ok(accounts.get(&id).copied().ok_or_not_found("No account has this id")?)
+///     accounts.get(&id).copied().ok_or_not_found("No account has this id")
 /// }
 ///
 /// let error = owner(&BTreeMap::new(), 7).unwrap_err();
@@ -37,42 +39,42 @@ pub trait OptionExt<T>: sealed::Sealed {
     /// # Errors
     ///
     /// Fails when there is no value.
-    fn ok_or_error(self, category: Category, text: &'static str) -> Result<T, CategoryError>;
+    fn ok_or_error(self, category: Category, text: &'static str) -> Result<T>;
 
     /// A 400: the request makes no sense.
     ///
     /// # Errors
     ///
     /// Fails when there is no value.
-    fn ok_or_bad_request(self, text: &'static str) -> Result<T, CategoryError>;
+    fn ok_or_bad_request(self, text: &'static str) -> Result<T>;
 
     /// A 401 with the challenge of the layer, or else of the format: credentials are missing.
     ///
     /// # Errors
     ///
     /// Fails when there is no value.
-    fn ok_or_unauthorized(self, text: &'static str) -> Result<T, CategoryError>;
+    fn ok_or_unauthorized(self, text: &'static str) -> Result<T>;
 
     /// A 403: the caller may not do this.
     ///
     /// # Errors
     ///
     /// Fails when there is no value.
-    fn ok_or_forbidden(self, text: &'static str) -> Result<T, CategoryError>;
+    fn ok_or_forbidden(self, text: &'static str) -> Result<T>;
 
     /// A 404: nothing is there, or the caller may not know that something is.
     ///
     /// # Errors
     ///
     /// Fails when there is no value.
-    fn ok_or_not_found(self, text: &'static str) -> Result<T, CategoryError>;
+    fn ok_or_not_found(self, text: &'static str) -> Result<T>;
 
     /// A 409: the request contradicts the state of the resource.
     ///
     /// # Errors
     ///
     /// Fails when there is no value.
-    fn ok_or_conflict(self, text: &'static str) -> Result<T, CategoryError>;
+    fn ok_or_conflict(self, text: &'static str) -> Result<T>;
 }
 
 mod sealed {
@@ -83,14 +85,14 @@ mod sealed {
 
 macro_rules! of_categories {
     ($($method:ident: $category:ident,)+) => {$(
-        fn $method(self, text: &'static str) -> Result<T, CategoryError> {
+        fn $method(self, text: &'static str) -> Result<T> {
             self.ok_or_error(Category::$category, text)
         }
     )+};
 }
 
 impl<T> OptionExt<T> for Option<T> {
-    fn ok_or_error(self, category: Category, text: &'static str) -> Result<T, CategoryError> {
+    fn ok_or_error(self, category: Category, text: &'static str) -> Result<T> {
         self.ok_or_else(|| of_text(category, text))
     }
 
@@ -105,7 +107,8 @@ impl<T> OptionExt<T> for Option<T> {
 
 /// The text of a server error is for the log.
 #[cold]
-fn of_text(category: Category, text: &'static str) -> CategoryError {
+fn of_text(category: Category, text: &'static str) -> Error {
     let error = CategoryError::new(category);
-    if category.standard_status().is_server_error() { error.with_source(text) } else { error.with_message(text) }
+    let is_for_the_log = category.standard_status().is_server_error();
+    if is_for_the_log { error.with_source(text).into() } else { error.with_message(text).into() }
 }
