@@ -438,6 +438,35 @@ fn an_export_has_the_list_that_its_script_searches() {
 }
 
 #[test]
+fn a_code_under_several_statuses_shows_each_and_is_found_by_each() {
+    let mut catalog = stripe().catalog().clone();
+    for error in catalog.errors.iter_mut().filter(|error| error.code == "insufficient_funds") {
+        error.statuses = vec![422, 413, 415];
+    }
+    let keys = [413, 415].map(|status| ErrorKey::new(status, Some("card_error"), "insufficient_funds"));
+    let pages = Pages::new(catalog.with_operation(PublishedOperation::new("pay", "POST", "/pay").with_errors(keys)));
+    let page = |form| pages.error("insufficient_funds", form).unwrap().unwrap();
+    shows(
+        &page(Representation::Html),
+        &[
+            "422</span> Unprocessable Content, <span class=\"status s4\">413</span> Content Too Large, <span class=\"status \
+             s4\">415</span> Unsupported Media Type",
+            "<code>/pay</code> <span class=\"status s4\">413</span> <span class=\"status s4\">415</span>",
+        ],
+    );
+    shows(
+        &page(Representation::Markdown),
+        &[
+            "- Status: 422 Unprocessable Content, 413 Content Too Large, 415 Unsupported Media Type\n",
+            "- POST `/pay`: 413, 415\n",
+        ],
+    );
+    for search in ["413", "415", "POST /pay", "POST /pay 415"] {
+        assert_eq!(found(&pages, search), ["insufficient_funds"], "{search}");
+    }
+}
+
+#[test]
 fn every_form_of_a_page_has_the_same() {
     let support = Publisher::new().with_support("mailto:help@example.com").unwrap();
     let mut catalog = stripe().catalog().clone();
