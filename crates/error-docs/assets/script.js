@@ -398,12 +398,20 @@ for (const form of document.querySelectorAll("form[data-list]")) {
     const response = await fetch(link);
     if (!response.ok || link !== only) return;
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
-    const title = element("h2", element("a", page.querySelector("h1").textContent, { href: link }));
-    title.append(" ", page.querySelector("h2.title").textContent);
-    const sections = [...page.querySelectorAll("article > section")];
-    const isExplanation = (section) => section.querySelector('.prose, h3[id$="-retry"]');
-    best.replaceChildren(title, ...sections.filter(isExplanation));
-    for (const anchor of best.querySelectorAll(".anchor")) anchor.remove();
+    const said = (name) => page.querySelector(`main ${name}`)?.textContent ?? "";
+    const title = element("h2", element("a", said("h1"), { href: link }));
+    title.append(" ", said("h2"));
+    // A heading and what follows it, in a page of an export and in one that mdBook makes.
+    const shown = [];
+    for (const heading of page.querySelectorAll("main h3")) {
+      const name = heading.textContent.replace(/#$/, "").trim();
+      if (!["What it means", "Cause", "How to fix it", "Retry"].includes(name)) continue;
+      shown.push(element("h3", name));
+      for (let next = heading.nextElementSibling; next && !/^H[1-3]$/.test(next.tagName); next = next.nextElementSibling) {
+        shown.push(next.cloneNode(true));
+      }
+    }
+    best.replaceChildren(title, ...shown);
     best.hidden = link !== only;
   };
   const search = async () => {
