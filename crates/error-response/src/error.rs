@@ -207,7 +207,7 @@ pub trait ResultExt<T>: sealed::Sealed {
     /// use error_response::{Category, Result, ResultExt};
     ///
     /// fn limit(text: &str) -> Result<u8> {
-    ///     text.parse().or_error(Category::InvalidField, "The limit is a number up to 255")
+    ///     text.parse::<u8>().or_error(Category::InvalidField, "The limit is a number up to 255")
     /// }
     ///
     /// let error = limit("hunter2").unwrap_err();
