@@ -3,7 +3,7 @@
 use std::fmt::{self, Write as _};
 
 use anstyle::Style;
-use error_catalog::{PublishedCatalog, PublishedError, Rule, inert, json, near};
+use error_catalog::{PublishedCatalog, PublishedError, PublishedMember, Rule, inert, json, near};
 use error_docs::Pages;
 use serde::Serialize;
 
@@ -129,7 +129,12 @@ impl fmt::Display for Explanation<'_> {
         writeln!(f, "{HEAD}{}{HEAD:#}\n{}", inert(&head).on_one_line(), inert(&error.title).on_one_line())?;
         let retry =
             format!("{}{}", error.retry.replace('_', " "), if error.wait.is_some() { ", see Retry-After" } else { "" });
-        let members: Vec<_> = error.members.iter().map(|member| format!("{}: {}", member.name, member.of)).collect();
+        let member = |member: &PublishedMember| {
+            let meaning = member.description.as_ref().map(|meaning| format!(", {meaning}")).unwrap_or_default();
+            format!("{}: {}{meaning}", member.name, member.of)
+        };
+        let members: Vec<_> = error.members.iter().map(member).collect();
+        let requests: Vec<_> = error.requests.iter().map(|it| format!("{} {}", it.method, it.request.path)).collect();
         let operations: Vec<_> = self
             .catalog
             .operations_of(error)
@@ -140,16 +145,24 @@ impl fmt::Display for Explanation<'_> {
             ("Retry", Some(retry)),
             ("Message", error.message.clone()),
             ("Members", Some(members.join("\n"))),
+            ("Since", error.since.clone()),
+            ("Owner", error.owner.clone()),
+            ("Runbook", error.runbook.clone()),
+            ("Requests that return it", Some(requests.join("\n"))),
             ("Returned by", Some(operations.join("\n"))),
             ("Example", error.examples.first().map(|example| example.body.clone())),
             ("Documentation", error.uri.clone()),
         ];
+        let mut last = "";
         for (name, part) in sections.chain(parts) {
             let part = part.unwrap_or_default();
             if part.is_empty() {
                 continue;
             }
-            writeln!(f, "\n{HEAD}{name}{HEAD:#}")?;
+            if name != last {
+                writeln!(f, "\n{HEAD}{name}{HEAD:#}")?;
+            }
+            last = name;
             for line in part.lines() {
                 writeln!(f, "  {}", inert(line))?;
             }

@@ -5,7 +5,8 @@ use std::{collections::BTreeMap, error::Error, fmt};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Codes, Layout, PublishedError, PublishedMember, PublishedOperation, PublishedSuccess, PublishedText, TextRole,
+    Codes, Layout, PublishedError, PublishedExampleRequest, PublishedMember, PublishedOperation, PublishedRequest,
+    PublishedSuccess, PublishedText, TextRole, wrong_request::wrong_request,
 };
 
 /// All that an API publishes about its errors: their texts, statuses, members
@@ -168,12 +169,15 @@ impl PublishedCatalog {
         })
     }
 
-    /// What a reader is told of `error`, each text with its heading. Where its
-    /// author left open how to fix it, that is what is said of its category.
+    /// What a reader is told of `error`, each text with its heading; the two texts
+    /// of how to fix it, in one sentence and at length, have the same. Where its
+    /// author left that open, it is what is said of its category.
     pub fn sections_of<'a>(&'a self, error: &'a PublishedError) -> Vec<(&'static str, &'a str)> {
         let of_category = || self.categories.get(&error.category).and_then(|category| category.action.as_deref());
         let section = |it: PublishedText<'a>| match it.role {
-            TextRole::Section(heading) if it.name == "action" => Some((heading, it.text.or_else(of_category)?)),
+            TextRole::Section(heading) if it.name == "action" && error.solution.is_none() => {
+                Some((heading, it.text.or_else(of_category)?))
+            }
             TextRole::Section(heading) => Some((heading, it.text?)),
             _ => None,
         };
@@ -201,6 +205,49 @@ impl PublishedCatalog {
         self.operations.iter().filter(returns)
     }
 
+    /// The requests that the page of `error` shows: those of its author; of an error
+    /// that only the framework returns, one with the mistake that it is about; or
+    /// else a few to operations that return it, which these then are. What decides
+    /// whether the latter return it is what usually does for its status.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use error_catalog::{ErrorKey, PublishedCatalog, PublishedError, PublishedOperation};
+    ///
+    /// let error = PublishedError { code: "gone".into(), status: 410, ..PublishedError::default() };
+    /// let operation = PublishedOperation::new("get", "GET", "/a/{id}").with_errors([ErrorKey::new(410, None, "gone")]);
+    /// let catalog = PublishedCatalog { errors: vec![error], ..PublishedCatalog::default() }.with_operation(operation);
+    ///
+    /// let (_, request) = &catalog.requests_of(&catalog.errors[0])[0];
+    /// assert_eq!((&*request.method, &*request.request.path), ("GET", "/a/id_123"));
+    /// assert_eq!(request.depends_on.as_deref(), Some("the state of the resource"));
+    /// ```
+    pub fn requests_of(&self, error: &PublishedError) -> Vec<(Option<&PublishedOperation>, PublishedExampleRequest)> {
+        /// A reader looks for one to try, and finds the others by their names.
+        const MOST: usize = 3;
+        if !error.requests.is_empty() {
+            return error.requests.iter().map(|written| (None, written.clone())).collect();
+        }
+        if let Some((method, request)) = self.wrong_request(error) {
+            let depends_on = Some("what the operation reads".to_owned());
+            return vec![(None, PublishedExampleRequest { method, request, depends_on })];
+        }
+        let request = |operation: &PublishedOperation| PublishedExampleRequest {
+            method: operation.method.clone(),
+            request: operation.request.clone().unwrap_or_else(|| operation.sample_request()),
+            depends_on: Some(depends_on(error.status).to_owned()),
+        };
+        self.operations_of(error).take(MOST).map(|operation| (Some(operation), request(operation))).collect()
+    }
+
+    /// A request with the mistake that an error of the framework is about.
+    fn wrong_request(&self, error: &PublishedError) -> Option<(String, PublishedRequest)> {
+        let returning: Vec<_> = self.operations_of(error).collect();
+        let operations = if returning.is_empty() { self.operations.iter().collect() } else { returning };
+        error.framework.then(|| wrong_request(&error.category, operations.iter().copied())).flatten()
+    }
+
     /// The same as far as an earlier form has it.
     pub(crate) fn in_form(&self, form: u32) -> PublishedCatalog {
         let mut older = PublishedCatalog { form: form.min(self.form), ..self.clone() };
@@ -208,6 +255,18 @@ impl PublishedCatalog {
             (older.layout, older.categories) = (None, BTreeMap::new());
         }
         older
+    }
+}
+
+/// What usually decides whether a request returns an error with this status.
+fn depends_on(status: u16) -> &'static str {
+    match status {
+        408 | 425 => "time",
+        409 | 410 | 412 | 423 => "the state of the resource",
+        429 => "how many requests were sent before",
+        402 => "the account of the caller",
+        500..=599 => "the state of the server and of the systems behind it",
+        _ => "the values of the request",
     }
 }
 

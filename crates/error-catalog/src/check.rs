@@ -84,7 +84,7 @@ fn check_error(error: &PublishedError, found: &mut Vec<Lint>) {
     if error.description.is_none() {
         lint(Severity::Warning, "missing-description", "nothing says what it means".to_owned());
     }
-    if error.action.is_none() {
+    if error.action.is_none() && error.solution.is_none() {
         lint(Severity::Warning, "missing-action", "nothing says how to fix it".to_owned());
     }
     if is_vague(error) {

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ErrorKey, PublishedDeprecation, PublishedExample, PublishedHeader, PublishedMember, PublishedText, TextRole,
+    ErrorKey, PublishedDeprecation, PublishedExample, PublishedExampleRequest, PublishedHeader, PublishedMember,
+    PublishedText, TextRole,
 };
 
 /// One error of a [`PublishedCatalog`](crate::PublishedCatalog).
@@ -53,6 +54,9 @@ pub struct PublishedError {
     /// What leads to it: paragraphs, separated by empty lines.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cause: Option<String>,
+    /// The items of the cause, where it is a list.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub causes: Vec<String>,
     /// The template of the message, with placeholders in braces.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
@@ -62,6 +66,21 @@ pub struct PublishedError {
     /// What the client's developer should do.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub action: Option<String>,
+    /// How to fix it, where that takes more than one sentence: paragraphs or a list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub solution: Option<String>,
+    /// The items of the solution, where it is a list.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub solutions: Vec<String>,
+    /// The day or the version of the API since which it is returned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<String>,
+    /// The team that owns it, in a catalog for operators.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<String>,
+    /// The address of what operators do about it, in a catalog for operators.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub runbook: Option<String>,
     /// Whether it pays to send the request again: `never`, `after_change` or
     /// `after_wait`.
     pub retry: String,
@@ -110,6 +129,9 @@ pub struct PublishedError {
     /// the author did not name that category.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shares_code_with: Option<String>,
+    /// Requests that return it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub requests: Vec<PublishedExampleRequest>,
     /// A whole answer in the API's own format, and in others it also speaks.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub examples: Vec<PublishedExample>,
@@ -182,9 +204,16 @@ impl PublishedError {
             title,
             description,
             cause,
+            // Both are the items of a text.
+            causes: _,
+            solutions: _,
             message,
             user_message,
             action,
+            solution,
+            since,
+            owner,
+            runbook,
             retry,
             before_effects,
             wait,
@@ -200,6 +229,7 @@ impl PublishedError {
             extension,
             framework,
             shares_code_with,
+            requests,
             examples,
         } = self;
         let (challenge, allow, param) = (challenge.as_deref(), allow.as_deref(), param.as_deref());
@@ -212,8 +242,12 @@ impl PublishedError {
             PublishedText::new(Section("What it means"), "description", description.as_deref()),
             PublishedText::new(Section("Cause"), "cause", cause.as_deref()),
             PublishedText::new(Section("How to fix it"), "action", action.as_deref()),
+            PublishedText::new(Section("How to fix it"), "solution", solution.as_deref()),
             PublishedText::new(Line, "message", message.as_deref()),
             PublishedText::new(Line, "user message", user_message.as_deref()),
+            PublishedText::new(Line, "since", since.as_deref()),
+            PublishedText::new(Line, "owner", owner.as_deref()),
+            PublishedText::new(Line, "runbook", runbook.as_deref()),
             PublishedText::new(Line, "deprecation note", deprecation(|it| it.note.as_deref())),
             PublishedText::new(Detail, "day of the deprecation", deprecation(|it| it.since.as_deref())),
             PublishedText::new(Detail, "error to use instead", deprecation(|it| it.replaced_by.as_deref())),
@@ -225,6 +259,8 @@ impl PublishedError {
         ];
         texts.extend(members.iter().flat_map(PublishedMember::texts));
         texts.extend(headers.iter().flat_map(PublishedHeader::texts));
+        let of_requests = requests.iter().flat_map(PublishedExampleRequest::texts);
+        texts.extend(of_requests.map(|text| PublishedText::new(Detail, "example request", Some(text))));
         let facts = ErrorFacts {
             spelling: spelling.as_deref().unwrap_or(code),
             number: *number,
@@ -246,6 +282,7 @@ impl PublishedError {
             extension: *extension,
             framework: *framework,
             shares_code_with: shares_code_with.as_deref(),
+            requests,
             examples,
         };
         (texts, facts)
@@ -278,6 +315,7 @@ pub(crate) struct ErrorFacts<'a> {
     pub(crate) extension: bool,
     pub(crate) framework: bool,
     pub(crate) shares_code_with: Option<&'a str>,
+    pub(crate) requests: &'a [PublishedExampleRequest],
     pub(crate) examples: &'a [PublishedExample],
 }
 

@@ -42,6 +42,7 @@ mod example;
 mod success;
 mod operation;
 mod request;
+mod wrong_request;
 mod layout;
 mod text;
 mod sample_text;
@@ -85,7 +86,7 @@ pub use crate::{
     operation::{ErrorKey, PublishedOperation},
     policy::{POLICY_FILE, Policy, PolicyError},
     read::{ReadError, from_document, read, read_baseline},
-    request::PublishedRequest,
+    request::{PublishedExampleRequest, PublishedRequest},
     rule::Rule,
     sample_text::{fill_template, sample_text},
     sample_value::sample_value,

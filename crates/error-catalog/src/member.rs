@@ -17,6 +17,9 @@ pub struct PublishedMember {
     /// Whether it may be left out.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub optional: bool,
+    /// What it means.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
     /// Its values, where these are all there are: those of an enumeration.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub values: Vec<String>,
@@ -63,6 +66,12 @@ impl PublishedMember {
         PublishedMember { values, ..PublishedMember::new(name, "string") }
     }
 
+    /// The same, with what it means.
+    #[must_use]
+    pub fn with_description(self, description: impl Into<String>) -> PublishedMember {
+        PublishedMember { description: Some(description.into()), ..self }
+    }
+
     /// The same, that may be left out.
     #[must_use]
     pub fn as_optional(self) -> PublishedMember {
@@ -72,9 +81,10 @@ impl PublishedMember {
     /// Its texts, and those of what is inside.
     pub(crate) fn texts(&self) -> Vec<PublishedText<'_>> {
         // Its type is a word of ours.
-        let PublishedMember { name, of: _, optional: _, values, members, items } = self;
+        let PublishedMember { name, of: _, optional: _, description, values, members, items } = self;
         let mut texts = vec![PublishedText::new(TextRole::Detail, "name of a member", Some(name))];
         let value = |value| PublishedText::new(TextRole::Detail, "value of a member", Some(value));
+        texts.push(PublishedText::new(TextRole::Detail, "meaning of a member", description.as_deref()));
         texts.extend(values.iter().map(|text| value(text)));
         texts.extend(members.iter().chain(items.as_deref()).flat_map(PublishedMember::texts));
         texts

@@ -37,9 +37,73 @@ pub struct PublishedRequest {
     pub body: Option<String>,
 }
 
+/// A request that returns an error, as the error's author wrote it.
+///
+/// # Examples
+///
+/// ```
+/// use error_catalog::PublishedExampleRequest;
+///
+/// let request: PublishedExampleRequest =
+///     serde_json::from_str(r#"{"method": "GET", "path": "/report", "depends_on": "load"}"#)?;
+/// assert!(!request.is_proven());
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct PublishedExampleRequest {
+    /// The method, in capitals.
+    pub method: String,
+    /// What is sent.
+    #[serde(flatten)]
+    pub request: PublishedRequest,
+    /// What besides the request decides whether it returns the error: load, time,
+    /// what was sent before, another system.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub depends_on: Option<String>,
+}
+
+impl PublishedExampleRequest {
+    /// Whether its author says that it returns the error whenever it is sent.
+    pub fn is_proven(&self) -> bool {
+        self.depends_on.is_none()
+    }
+
+    /// Its texts, each with what it is called.
+    pub(crate) fn texts(&self) -> impl Iterator<Item = &str> {
+        let PublishedExampleRequest { method, request: PublishedRequest { path, headers, body }, depends_on } = self;
+        let headers = headers.iter().flat_map(|header| [Some(&header.name), header.value.as_ref()]);
+        let texts = [Some(method), Some(path), body.as_ref(), depends_on.as_ref()];
+        texts.into_iter().chain(headers).flatten().map(String::as_str)
+    }
+}
+
 impl PublishedRequest {
     /// What stands for a credential in headers and in the path.
     pub const CREDENTIAL: &str = "$API_KEY";
+
+    /// The names of the variables in `text` that stand for credentials, each with its
+    /// `$`: a dollar sign, `API_`, then capitals, digits and `_`. A shell reads
+    /// them from the reader's environment; a name that goes on in small letters is
+    /// another one.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use error_catalog::PublishedRequest;
+    ///
+    /// let variables: Vec<_> = PublishedRequest::variables("Bearer $API_KEY, $HOME, $API_KEYs, $API_ID").collect();
+    /// assert_eq!(variables, [(7, "$API_KEY"), (35, "$API_ID")]);
+    /// ```
+    pub fn variables(text: &str) -> impl Iterator<Item = (usize, &str)> {
+        const BEGIN: &str = "$API_";
+        text.match_indices(BEGIN).filter_map(|(at, _)| {
+            let rest = text.get(at + BEGIN.len()..)?;
+            let is_of_name = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
+            let length = rest.find(|c| !is_of_name(c)).unwrap_or(rest.len());
+            let is_whole = !rest[length..].starts_with(char::is_alphanumeric);
+            (length > 0 && is_whole).then(|| (at, &text[at..at + BEGIN.len() + length]))
+        })
+    }
 
     /// A request for `path`, which has its values already, without headers and
     /// body.

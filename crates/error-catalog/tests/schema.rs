@@ -5,8 +5,8 @@ use std::{fs, path::Path};
 
 use error_catalog::{
     Codes, ErrorKey, Layout, PublishedCatalog, PublishedCategory, PublishedDeprecation, PublishedError,
-    PublishedExample, PublishedHeader, PublishedMember, PublishedOperation, PublishedRequest, PublishedSuccess,
-    PublishedWait, SCHEMA, ViolationLayout, json,
+    PublishedExample, PublishedExampleRequest, PublishedHeader, PublishedMember, PublishedOperation, PublishedRequest,
+    PublishedSuccess, PublishedWait, SCHEMA, ViolationLayout, json,
 };
 use error_formats::{built_in_formats, publish};
 use serde_json::{Map, Value};
@@ -113,9 +113,15 @@ fn full() -> PublishedCatalog {
         title: "Gone".into(),
         description: text(),
         cause: text(),
+        causes: vec!["text".into()],
         message: text(),
         user_message: text(),
         action: text(),
+        solution: text(),
+        solutions: vec!["text".into()],
+        since: text(),
+        owner: text(),
+        runbook: text(),
         retry: "never".into(),
         before_effects: true,
         wait: Some(PublishedWait::Seconds(60)),
@@ -124,13 +130,18 @@ fn full() -> PublishedCatalog {
         param: text(),
         occurrence_param: true,
         violations: true,
-        members: vec![PublishedMember::list("ranges", inner)],
+        members: vec![PublishedMember::list("ranges", inner).with_description("text")],
         headers: vec![header.clone()],
         uri: text(),
         deprecated: Some(PublishedDeprecation { since: day(), note: text(), replaced_by: text(), sunset: day() }),
         extension: true,
         framework: true,
         shares_code_with: text(),
+        requests: vec![PublishedExampleRequest {
+            method: "POST".into(),
+            request: PublishedRequest::new("/a").with_header("x-shard", "one").with_body("{}"),
+            depends_on: text(),
+        }],
         examples: vec![example],
     };
     let success = PublishedSuccess {

@@ -9,9 +9,9 @@ use std::{
 use serde::Deserialize;
 
 use crate::{
-    Allow, Catalog, Category, Challenge, Day, Definition, Deprecation, DetailDefinition, DetailType, ErrorStatus,
-    Retry, Wait,
-    definition::{is_address, is_snake_case, is_wire_code},
+    Allow, Annotations, Catalog, Category, Challenge, Day, Definition, Deprecation, DetailDefinition, DetailType,
+    ErrorStatus, ExampleRequest, Retry, Wait,
+    definition::{is_address, is_request_line, is_snake_case, is_wire_code},
 };
 
 /// One error as data: a row of a table, an entry of a file.
@@ -56,6 +56,21 @@ pub struct DefinitionData {
     /// What leads to it.
     #[serde(default)]
     pub cause: Option<String>,
+    /// How to fix it, where that takes more than one sentence.
+    #[serde(default)]
+    pub solution: Option<String>,
+    /// The day or the version of the API since which it is returned.
+    #[serde(default)]
+    pub since: Option<String>,
+    /// The team that owns the error: for operators.
+    #[serde(default)]
+    pub owner: Option<String>,
+    /// The address of what its operators do about it.
+    #[serde(default)]
+    pub runbook: Option<String>,
+    /// A request that returns it, without headers and body: `GET /accounts/acc_9`.
+    #[serde(default)]
+    pub example: Option<String>,
     /// The template of the message, for its page.
     #[serde(default)]
     pub message: Option<String>,
@@ -280,6 +295,8 @@ impl DefinitionData {
             self.wire_rule(),
             self.category_rule(),
             self.docs_rule(),
+            self.runbook_rule(),
+            self.example_rule(),
             self.retry_rule(),
             self.max_age_rule(),
             self.challenge_rule(),
@@ -319,6 +336,16 @@ impl DefinitionData {
     fn docs_rule(&self) -> Option<String> {
         let is_wrong = self.docs.as_deref().is_some_and(|docs| !is_address(docs));
         is_wrong.then(|| "`docs` is an address: it begins with https://, http://, one / or urn:example:".to_owned())
+    }
+
+    fn runbook_rule(&self) -> Option<String> {
+        let is_wrong = self.runbook.as_deref().is_some_and(|runbook| !is_address(runbook));
+        is_wrong.then(|| "`runbook` is an address: it begins with https://, http:// or one /".to_owned())
+    }
+
+    fn example_rule(&self) -> Option<String> {
+        let is_wrong = self.example.as_deref().is_some_and(|line| !is_request_line(line));
+        is_wrong.then(|| "`example` is a method in capitals and a path: `GET /accounts/acc_9`".to_owned())
     }
 
     fn retry_rule(&self) -> Option<String> {
@@ -398,6 +425,10 @@ impl DefinitionData {
         if let Some(deprecation) = deprecation(end) {
             definition = definition.with_deprecation(Box::leak(Box::new(deprecation)));
         }
+        let notes = (self.owner, self.runbook, self.since, self.solution, self.example);
+        if let Some(annotations) = annotations(notes) {
+            definition = definition.with_annotations(Box::leak(Box::new(annotations)));
+        }
         definition = with_texts(
             definition,
             [
@@ -446,6 +477,30 @@ fn deprecation(
     });
     deprecation = day(since).map_or(deprecation, |day| deprecation.with_since(day));
     Some(day(sunset).map_or(deprecation, |day| deprecation.with_sunset(day)))
+}
+
+/// What operators and readers of a page ask besides; `None` where nothing is
+/// written.
+fn annotations(
+    (owner, runbook, since, solution, example): (
+        Option<String>,
+        Option<String>,
+        Option<String>,
+        Option<String>,
+        Option<String>,
+    ),
+) -> Option<Annotations> {
+    let example = example.map(|line| &*vec![ExampleRequest::new(line.leak())].leak());
+    let texts = [
+        (owner, Annotations::with_owner as fn(_, _) -> _),
+        (runbook, Annotations::with_runbook),
+        (since, Annotations::with_since),
+        (solution, Annotations::with_solution),
+    ];
+    let present = texts.into_iter().filter_map(|(text, with)| Some((text?, with)));
+    let annotations = present.fold(Annotations::new(), |annotations, (text, with)| with(annotations, text.leak()));
+    let annotations = example.into_iter().fold(annotations, Annotations::with_requests);
+    (annotations != Annotations::new()).then_some(annotations)
 }
 
 /// A method of [`Definition`] that adds a text.

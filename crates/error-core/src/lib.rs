@@ -100,7 +100,10 @@ pub use crate::{
     challenge::{Challenge, InvalidChallenge},
     data::{DefinitionData, InvalidCatalog, InvalidDefinition},
     day::{Day, InvalidDay},
-    definition::{Allow, Definition, Deprecation, DetailDefinition, DetailType, HeaderDefinition, Wait},
+    definition::{
+        Allow, Annotations, Definition, Deprecation, DetailDefinition, DetailType, ExampleRequest, HeaderDefinition,
+        Wait,
+    },
     error::ApiError,
     example::Example,
     facts::{Details, Facts, Param, ParamSpelling},
@@ -145,8 +148,8 @@ pub mod __private {
         category::Category,
         day::Day,
         definition::{
-            Allow, Definition, Deprecation, DetailDefinition, DetailType, HeaderDefinition, Wait, definition,
-            definition_of, error_status,
+            Allow, Annotations, Definition, Deprecation, DetailDefinition, DetailType, ExampleRequest,
+            HeaderDefinition, Wait, definition, definition_of, error_status,
         },
         example::Example,
         facts::Facts,

@@ -37,6 +37,8 @@ pub(crate) struct Field<'a> {
     pub(crate) member: Member,
     pub(crate) ty: &'a Type,
     pub(crate) attrs: FieldAttrs,
+    /// What its doc comment says, where it is a detail.
+    pub(crate) description: Option<String>,
     /// What keeps the field from the client.
     pub(crate) secret: Option<&'static str>,
 }
@@ -74,7 +76,12 @@ impl<'a> Input<'a> {
 
     /// The type of `variant`'s error: with the code, its key.
     pub(crate) fn error_type<'b>(&'b self, variant: &'b Variant<'_>) -> Option<&'b LitStr> {
-        variant.attrs.text(Text::Type).or(self.defaults.text(Text::Type))
+        self.text(variant, Text::Type)
+    }
+
+    /// A text of `variant`, or what the enum writes for all.
+    pub(crate) fn text<'b>(&'b self, variant: &'b Variant<'_>, text: Text) -> Option<&'b LitStr> {
+        variant.attrs.text(text).or(self.defaults.text(text))
     }
 
     /// The challenge of `variant`; what the enum writes is for its 401s.
@@ -202,7 +209,9 @@ fn fields<'a>(fields: &'a syn::Fields, place: Position, mistakes: &mut Mistakes)
 impl<'a> Field<'a> {
     fn new(field: &'a syn::Field, member: Member, place: Position, mistakes: &mut Mistakes) -> Field<'a> {
         let secret = secret(field);
-        Field { member, ty: &field.ty, attrs: FieldAttrs::read(&field.attrs, place, mistakes), secret }
+        let attrs = FieldAttrs::read(&field.attrs, place, mistakes);
+        let description = attrs.detail.as_ref().and_then(|_| Docs::read(&field.attrs, true).description);
+        Field { member, ty: &field.ty, attrs, description, secret }
     }
 
     /// How a placeholder names it.

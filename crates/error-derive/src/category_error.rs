@@ -14,8 +14,9 @@ use crate::{
     attr::suggest,
     category::{CATEGORIES, Category},
     mistakes::Mistakes,
+    secret::names_a_secret,
     template::{Hole, Template},
-    valid::{is_name_of_a_secret, unmet_by},
+    valid::unmet_by,
 };
 
 /// `CATEGORY, KEY = VALUE..., "TEXT", ARGUMENTS...`.
@@ -159,7 +160,7 @@ impl CategoryError {
         let named = named.map(|name| (name, text.span()));
         let arguments = self.arguments.iter().filter(|argument| argument.name.is_none());
         let arguments = arguments.filter_map(|argument| Some((name_of(&argument.value)?, argument.value.span())));
-        for (name, span) in named.chain(arguments).filter(|(name, _)| self.is_public() && is_name_of_a_secret(name)) {
+        for (name, span) in named.chain(arguments).filter(|(name, _)| self.is_public() && names_a_secret(name)) {
             mistakes.at(
                 span,
                 format!(

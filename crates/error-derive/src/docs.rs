@@ -8,13 +8,14 @@ pub(crate) struct Docs {
     pub(crate) title: Option<String>,
     pub(crate) description: Option<String>,
     pub(crate) cause: Option<String>,
+    pub(crate) solution: Option<String>,
 }
 
 impl Docs {
     /// Reads the doc comment in `attrs`. The first paragraph is the title,
     /// unless the author writes one elsewhere; what stands below a heading
-    /// `Cause` is the cause, up to the next heading; a heading `Internal` ends
-    /// what is public.
+    /// `Cause` or `Solution` is that, up to the next heading; a heading `Internal`
+    /// ends what is public.
     pub(crate) fn read(attrs: &[Attribute], has_title: bool) -> Docs {
         let lines = lines(attrs);
         let lines = public(&lines);
@@ -24,11 +25,12 @@ impl Docs {
         let ends = |line: &String| line.trim().is_empty() || is_heading(line.trim());
         let end = if has_title { 0 } else { lines.iter().position(ends).unwrap_or(lines.len()) };
         let (title, rest) = lines.split_at(end);
-        let (description, cause) = without_cause(rest);
+        let [description, cause, solution] = sections(rest);
         Docs {
             title: filled(without_full_stop(&title.iter().map(|line| line.trim()).collect::<Vec<_>>().join(" "))),
             description: filled(description.join("\n").trim()),
             cause: filled(cause.join("\n").trim()),
+            solution: filled(solution.join("\n").trim()),
         }
     }
 }
@@ -82,26 +84,38 @@ fn public(lines: &[String]) -> &[String] {
     &lines[..end.unwrap_or(lines.len())]
 }
 
-/// The description, and what stands below a heading `Cause`, up to the next one.
-fn without_cause(lines: &[String]) -> (Vec<&str>, Vec<&str>) {
-    let (mut description, mut cause) = (Vec::new(), Vec::new());
-    let (mut is_cause, mut is_code) = (false, false);
+/// The description, and what stands below a heading `Cause` or `Solution`, up to
+/// the next one.
+fn sections(lines: &[String]) -> [Vec<&str>; 3] {
+    let mut sections = [Vec::new(), Vec::new(), Vec::new()];
+    let (mut now, mut is_code) = (0, false);
     let mut lines_left = lines.iter().enumerate();
     while let Some((at, line)) = lines_left.next() {
         is_code ^= ["```", "~~~"].iter().any(|fence| line.trim_start().starts_with(fence));
         let heading = heading(lines, at).filter(|_| !is_code);
         if let Some(heading) = heading {
-            is_cause = heading.trim_end_matches(':').eq_ignore_ascii_case("cause");
+            now = section(heading);
         }
-        match (is_cause, heading) {
-            (false, _) => description.push(line.as_str()),
-            (true, None) => cause.push(line.as_str()),
-            (true, Some(_)) if line.trim_start().starts_with('#') => {}
+        match (now, heading) {
+            (0, _) | (_, None) => sections[now].push(line.as_str()),
+            (_, Some(_)) if line.trim_start().starts_with('#') => {}
             // The line below the heading underlines it.
-            (true, Some(_)) => drop(lines_left.next()),
+            (_, Some(_)) => drop(lines_left.next()),
         }
     }
-    (description, cause)
+    sections
+}
+
+/// The section that a heading begins: that of the description is the first.
+fn section(heading: &str) -> usize {
+    let is = |names: [&str; 2]| names.iter().any(|name| heading.trim_end_matches(':').eq_ignore_ascii_case(name));
+    if is(["cause", "causes"]) {
+        1
+    } else if is(["solution", "solutions"]) {
+        2
+    } else {
+        0
+    }
 }
 
 /// The text of the heading at `at`, in either style.
@@ -132,6 +146,15 @@ mod tests {
         let attrs: Vec<Attribute> = comment.lines().map(|line| parse_quote!(#[doc = #line])).collect();
         let docs = Docs::read(&attrs, false);
         (docs.description, docs.cause)
+    }
+
+    #[test]
+    fn a_heading_solution_begins_the_solution() {
+        let comment = " A\n\n B\n\n # Causes\n\n - c\n\n # Solutions\n\n - d\n - e\n\n # Notes\n N\n\n # Internal\n s";
+        let attrs: Vec<Attribute> = comment.lines().map(|line| parse_quote!(#[doc = #line])).collect();
+        let docs = Docs::read(&attrs, false);
+        assert_eq!((docs.title, docs.description), some("A", "B\n\n# Notes\nN"));
+        assert_eq!((docs.cause, docs.solution), some("- c", "- d\n- e"));
     }
 
     #[test]

@@ -17,6 +17,8 @@ mod fallback;
 mod format;
 mod snake;
 mod day;
+mod json;
+mod secret;
 mod template;
 mod docs;
 mod category;

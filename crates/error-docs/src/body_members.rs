@@ -11,7 +11,8 @@ pub(crate) struct BodyMember {
     /// Its JSON type, and its values where these are all there are.
     pub(crate) of: String,
     pub(crate) is_optional: bool,
-    pub(crate) meaning: &'static str,
+    /// A line of Markdown.
+    pub(crate) meaning: String,
 }
 
 /// The members that tell something about `error`: those of the format, and those
@@ -48,7 +49,7 @@ fn of_format(layout: &Layout, error: &PublishedError, body: &Value) -> Vec<BodyM
     let member = |(place, is_optional, meaning): (&Option<String>, bool, &'static str)| {
         let place = place.clone()?;
         let of = json_type(body.pointer(&place)?).to_owned();
-        Some(BodyMember { place, of, is_optional, meaning })
+        Some(BodyMember { place, of, is_optional, meaning: meaning.to_owned() })
     };
     known.into_iter().filter_map(member).collect()
 }
@@ -58,7 +59,8 @@ fn add(members: &mut Vec<BodyMember>, member: &PublishedMember, object: Option<&
     let name = member.name.replace('~', "~0").replace('/', "~1");
     let place = object.map_or_else(|| member.name.clone(), |object| format!("{object}/{name}"));
     let of = if member.values.is_empty() { member.of.clone() } else { member.values.join(", ") };
-    let meaning = if is_inside { "" } else { "of this error" };
+    let unsaid = if is_inside { "" } else { "of this error" };
+    let meaning = member.description.clone().unwrap_or_else(|| unsaid.to_owned());
     members.push(BodyMember { place: place.clone(), of, is_optional: member.optional, meaning });
     for inside in &member.members {
         add(members, inside, Some(&place), true);

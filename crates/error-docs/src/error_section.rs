@@ -1,6 +1,8 @@
 //! One error as its page shows it.
 
-use error_catalog::{PublishedCatalog, PublishedDeprecation, PublishedError, PublishedOperation, PublishedWait};
+use error_catalog::{
+    PublishedCatalog, PublishedDeprecation, PublishedError, PublishedExampleRequest, PublishedOperation, PublishedWait,
+};
 
 use crate::{
     PageError,
@@ -30,27 +32,35 @@ pub(crate) struct ErrorSection<'a> {
     pub(crate) operations: Vec<Returning<'a>>,
     pub(crate) members: Vec<BodyMember>,
     pub(crate) handling: Vec<Handling>,
-    pub(crate) requests: Vec<Request<'a>>,
+    pub(crate) requests: Vec<Request>,
     pub(crate) responses: Vec<Response<'a>>,
 }
 
 /// An author's text under one heading.
 pub(crate) struct Section<'a> {
     pub(crate) heading: &'static str,
-    text: &'a str,
+    texts: Vec<&'a str>,
 }
 
 impl<'a> Section<'a> {
-    fn new((heading, text): (&'static str, &'a str)) -> Section<'a> {
-        Section { heading, text }
+    /// The texts of `error`, those of one heading together.
+    fn all(error: &'a PublishedError, catalog: &'a PublishedCatalog) -> Vec<Section<'a>> {
+        let mut sections: Vec<Section<'a>> = Vec::new();
+        for (heading, text) in catalog.sections_of(error).into_iter().filter(|(_, text)| !text.trim().is_empty()) {
+            match sections.last_mut().filter(|last| last.heading == heading) {
+                Some(last) => last.texts.push(text),
+                None => sections.push(Section { heading, texts: vec![text] }),
+            }
+        }
+        sections
     }
 
     pub(crate) fn html(&self) -> String {
-        prose::html(self.text)
+        self.texts.iter().map(|text| prose::html(text)).collect::<Vec<_>>().join("\n")
     }
 
     pub(crate) fn markdown(&self) -> Result<String, PageError> {
-        prose::markdown(self.text)
+        Ok(self.texts.iter().map(|text| prose::markdown(text)).collect::<Result<Vec<_>, _>>()?.join("\n\n"))
     }
 
     /// Whether it is what most readers look for.
@@ -96,23 +106,38 @@ impl<'a> Returning<'a> {
     }
 }
 
-/// An example request to one operation.
-pub(crate) struct Request<'a> {
-    pub(crate) operation: &'a PublishedOperation,
+/// An example request.
+pub(crate) struct Request {
+    pub(crate) method: String,
+    pub(crate) path: String,
     pub(crate) text: String,
+    /// What besides the request decides whether it returns the error; `None` where
+    /// nothing does.
+    pub(crate) depends_on: Option<String>,
     /// Whether somebody who copies it loses something.
     pub(crate) is_destructive: bool,
 }
 
-impl<'a> Request<'a> {
-    fn new(operation: &'a PublishedOperation) -> Request<'a> {
-        Request { operation, text: request(operation), is_destructive: operation.method == "DELETE" }
+impl Request {
+    fn new((operation, shown): (Option<&PublishedOperation>, PublishedExampleRequest)) -> Request {
+        let sent = shown.request.path.split('?').next().unwrap_or_default();
+        let path = operation.map_or(sent, |operation| &operation.path).to_owned();
+        Request {
+            path,
+            text: request(&shown.method, &shown.request),
+            is_destructive: shown.method == "DELETE",
+            method: shown.method,
+            depends_on: shown.depends_on,
+        }
+    }
+
+    pub(crate) fn title(&self) -> &'static str {
+        match self.depends_on {
+            Some(_) => "A request that may return this error",
+            None => "A request that returns this error",
+        }
     }
 }
-
-/// How many operations a page has an example request of: a reader looks for
-/// one to try, and finds the others by their names.
-const REQUESTS_ON_A_PAGE: usize = 3;
 
 /// An example answer in one format.
 pub(crate) struct Response<'a> {
@@ -129,15 +154,10 @@ impl<'a> ErrorSection<'a> {
             phrase: phrase(error.status),
             other_statuses: error.statuses.iter().skip(1).map(|status| (*status, phrase(*status))).collect(),
             banner: Banner::of(error, catalog),
-            sections: catalog
-                .sections_of(error)
-                .into_iter()
-                .filter(|(_, text)| !text.trim().is_empty())
-                .map(Section::new)
-                .collect(),
+            sections: Section::all(error, catalog),
             retry: retry(&error.retry),
             wait: wait(error),
-            requests: operations.iter().take(REQUESTS_ON_A_PAGE).map(|operation| Request::new(operation)).collect(),
+            requests: catalog.requests_of(error).into_iter().map(Request::new).collect(),
             operations: operations.into_iter().map(|operation| Returning::new(operation, error)).collect(),
             members: body_members(error, catalog),
             handling: handling(error, catalog),
@@ -152,18 +172,6 @@ impl<'a> ErrorSection<'a> {
     /// The address of the page that stands for all its names.
     pub(crate) fn canonical(&self) -> Option<&str> {
         self.error.uri.as_deref().filter(|address| address.starts_with("https://") || address.starts_with("http://"))
-    }
-
-    /// What decides whether the example requests return the error.
-    pub(crate) fn depends_on(&self) -> &'static str {
-        match self.error.status {
-            408 | 425 => "time",
-            409 | 410 | 412 | 423 => "the state of the resource",
-            429 => "how many requests were sent before",
-            402 => "the account of the caller",
-            500..=599 => "the state of the server and of the systems behind it",
-            _ => "the values of the request",
-        }
     }
 
     pub(crate) fn error_type(&self) -> &str {

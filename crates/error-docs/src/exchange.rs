@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use error_catalog::{PublishedExample, PublishedOperation, PublishedRequest};
+use error_catalog::{PublishedExample, PublishedRequest};
 use serde_json::ser::{PrettyFormatter, Serializer};
 
 use crate::phrase::phrase;
@@ -20,13 +20,11 @@ pub(crate) fn response(example: &PublishedExample) -> String {
     text
 }
 
-/// The command that sends a request of the operation, and shows all of the
-/// answer. The address of the API and a credential are the reader's to set.
-pub(crate) fn request(operation: &PublishedOperation) -> String {
-    let request = operation.request.clone().unwrap_or_else(|| operation.sample_request());
+/// The command that sends a request, and shows all of the answer. The address of
+/// the API and credentials are the reader's to set.
+pub(crate) fn request(method: &str, request: &PublishedRequest) -> String {
     // Told to send HEAD by its name, curl waits for a body.
-    let method =
-        if operation.method == "HEAD" { "--head".to_owned() } else { format!("-i -X {}", quoted(&operation.method)) };
+    let method = if method == "HEAD" { "--head".to_owned() } else { format!("-i -X {}", quoted(method)) };
     // In an address, curl takes brackets for a range and sends many requests.
     let globs = if request.path.contains(['[', ']', '{', '}']) { "--globoff " } else { "" };
     let mut command = format!("curl {globs}{method} {}", address(&request.path));
@@ -39,10 +37,11 @@ pub(crate) fn request(operation: &PublishedOperation) -> String {
         // Writing to a string can't fail.
         let _ = write!(command, " \\\n  -H {}", word(&text));
     }
-    if let Some(body) = request.body {
-        let body = indented(&body).unwrap_or(body);
+    if let Some(body) = &request.body {
+        let body = indented(body).unwrap_or_else(|| body.clone());
         // Raw, since a body that begins with `@` would name a file.
-        let _ = write!(command, " \\\n  --data-raw {}", always_quoted(&body));
+        let body = if around_variables(&body).len() > 1 { word(&body) } else { always_quoted(&body) };
+        let _ = write!(command, " \\\n  --data-raw {body}");
     }
     command
 }
@@ -57,35 +56,32 @@ fn address(path: &str) -> String {
     }
 }
 
-/// What in an example stands for a credential.
-const CREDENTIAL: &str = PublishedRequest::CREDENTIAL;
-
-/// A word of a shell command, in which the credential acts and nothing else.
+/// A word of a shell command, in which the variables of credentials act and
+/// nothing else.
 fn word(text: &str) -> String {
-    let parts = around_credentials(text);
+    let parts = around_variables(text);
     if parts.len() == 1 {
         return quoted(text);
     }
-    if !parts.iter().any(|part| part.contains(['"', '$', '`', '\\', '!'])) {
+    if !parts.iter().any(|(part, _)| part.contains(['"', '$', '`', '\\', '!'])) {
         return format!("\"{text}\"");
     }
-    let parts: Vec<_> =
-        parts.into_iter().map(|part| if part.is_empty() { String::new() } else { always_quoted(part) }).collect();
-    parts.join(&format!("\"{CREDENTIAL}\""))
+    let quoted = parts.into_iter().map(|(part, variable)| {
+        let part = if part.is_empty() { String::new() } else { always_quoted(part) };
+        if variable.is_empty() { part } else { format!("{part}\"{variable}\"") }
+    });
+    quoted.collect()
 }
 
-/// The text before, between and after the credentials; a longer name is
-/// another variable.
-fn around_credentials(text: &str) -> Vec<&str> {
+/// Each text that stands before a variable, with it, and the text behind the last
+/// one.
+fn around_variables(text: &str) -> Vec<(&str, &str)> {
     let (mut parts, mut begin) = (Vec::new(), 0);
-    for (at, _) in text.match_indices(CREDENTIAL) {
-        let end = at + CREDENTIAL.len();
-        if !text[end..].starts_with(|c: char| c.is_alphanumeric() || c == '_') {
-            parts.push(&text[begin..at]);
-            begin = end;
-        }
+    for (at, variable) in PublishedRequest::variables(text) {
+        parts.push((&text[begin..at], variable));
+        begin = at + variable.len();
     }
-    parts.push(&text[begin..]);
+    parts.push((&text[begin..], ""));
     parts
 }
 
@@ -123,12 +119,12 @@ fn indented(body: &str) -> Option<String> {
 mod tests {
     use std::process::Command;
 
-    use error_catalog::{PublishedOperation, PublishedRequest};
+    use error_catalog::PublishedRequest;
 
     use super::request;
 
     fn command(method: &str, sent: PublishedRequest) -> String {
-        request(&PublishedOperation::new("it", method, "/unused/{id}").with_request(sent))
+        request(method, &sent)
     }
 
     /// The arguments that curl gets of a shell.
@@ -180,21 +176,19 @@ mod tests {
     }
 
     #[test]
-    fn without_a_request_the_path_has_sample_values() {
-        let command = request(&PublishedOperation::new("it", "DELETE", "/accounts/{id}"));
-        assert_eq!(command, "curl -i -X DELETE \"$API_BASE\"/accounts/id_123");
-    }
-
-    #[test]
-    fn a_credential_may_stand_anywhere_but_in_the_body() {
-        let sent =
-            PublishedRequest::new("/a?key=$API_KEY&b=1").with_header("cookie", "it=$API_KEY").with_body("$API_KEY");
+    fn a_credential_may_stand_anywhere() {
+        let sent = PublishedRequest::new("/a?key=$API_KEY&b=1")
+            .with_header("cookie", "it=$API_KEY")
+            .with_body(r#"{"$a":"$API_KEY"}"#);
         let command = command("GET", sent);
         let text = r#"curl -i -X GET "$API_BASE/a?key=$API_KEY&b=1" \
   -H "cookie: it=$API_KEY" \
-  --data-raw '$API_KEY'"#;
+  --data-raw '{
+  "$a": "'"$API_KEY"'"
+}'"#;
         assert_eq!(command, text);
-        let sent = ["https://api.example.com/a?key=k 1*&b=1", "-H", "cookie: it=k 1*", "--data-raw", "$API_KEY"];
+        let body = "{\n  \"$a\": \"k 1*\"\n}";
+        let sent = ["https://api.example.com/a?key=k 1*&b=1", "-H", "cookie: it=k 1*", "--data-raw", body];
         assert_eq!(arguments(&command)[3..], sent);
     }
 
@@ -220,7 +214,9 @@ mod tests {
             "\" ; id ; \"",
             "a\nid\n",
             "${HOME}",
-            "$API_KEYS",
+            "$API_KEYs",
+            "$APIKEY",
+            "$API_",
             "!!",
             "~",
             "* ?",

@@ -15,6 +15,11 @@ const SCHEMES: [&str; 3] = ["https://", "http://", "mailto:"];
 /// grows with those around it.
 const DEEPEST: usize = 32;
 
+/// Whether `address` is one that a link may lead to.
+pub(crate) fn is_link(address: &str) -> bool {
+    SCHEMES.iter().any(|scheme| address.starts_with(scheme))
+}
+
 /// The text as HTML: blocks, with headings from the fourth level on.
 pub(crate) fn html(text: &str) -> String {
     let mut html = String::new();
@@ -89,7 +94,7 @@ fn harmless(text: &str) -> impl Iterator<Item = Event<'_>> {
             (depth < DEEPEST).then_some(event)
         }
         Event::Start(Tag::Link { dest_url, link_type, title, id }) => {
-            let is_kept = SCHEMES.iter().any(|scheme| dest_url.starts_with(scheme));
+            let is_kept = is_link(&dest_url);
             links.push(is_kept);
             is_kept.then(|| Event::Start(Tag::Link { link_type, id, dest_url: seen(dest_url), title: seen(title) }))
         }

@@ -2,8 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
 use error_catalog::{
-    ErrorKey, PublishedCatalog, PublishedDeprecation, PublishedError, PublishedExample, PublishedHeader,
-    PublishedMember, PublishedOperation, PublishedRequest, json,
+    ErrorKey, PublishedCatalog, PublishedDeprecation, PublishedError, PublishedExample, PublishedExampleRequest,
+    PublishedHeader, PublishedMember, PublishedOperation, PublishedRequest, json,
 };
 use error_docs::{ASSETS, CONTENT_SECURITY_POLICY, IndexQuery, Pages, Representation};
 use error_formats::{Problem, publish};
@@ -99,14 +99,26 @@ fn error(hostile: &str, headers: Vec<PublishedHeader>, example: PublishedExample
         message: text(),
         user_message: text(),
         action: text(),
+        solution: text(),
+        since: text(),
+        owner: text(),
+        runbook: text(),
         retry: hostile.to_owned(),
         challenge: text(),
         allow: text(),
         param: text(),
         uri: text(),
         deprecated: Some(PublishedDeprecation { since: text(), note: text(), replaced_by: text(), sunset: text() }),
-        members: vec![PublishedMember { values: vec![hostile.to_owned()], ..PublishedMember::new(hostile, hostile) }],
+        members: vec![PublishedMember {
+            values: vec![hostile.to_owned()],
+            ..PublishedMember::new(hostile, hostile).with_description(hostile)
+        }],
         headers,
+        requests: vec![PublishedExampleRequest {
+            method: hostile.to_owned(),
+            request: PublishedRequest::new(hostile).with_header(hostile, hostile).with_body(hostile),
+            depends_on: text(),
+        }],
         examples: vec![example.clone(), example],
         ..PublishedError::default()
     }
@@ -116,8 +128,11 @@ fn error(hostile: &str, headers: Vec<PublishedHeader>, example: PublishedExample
 fn without_prose(hostile: &str) -> PublishedCatalog {
     let mut catalog = catalog(hostile);
     for error in &mut catalog.errors {
-        for text in [&mut error.description, &mut error.cause, &mut error.action] {
+        for text in [&mut error.description, &mut error.cause, &mut error.action, &mut error.solution] {
             *text = text.as_ref().map(|_| "x".to_owned());
+        }
+        for member in &mut error.members {
+            member.description = Some("x".to_owned());
         }
         if let Some(deprecation) = &mut error.deprecated {
             deprecation.note = Some("x".to_owned());

@@ -101,7 +101,7 @@ fn a_page_says_all_there_is_to_say() {
             "No account found with id: {id}",
             "The parameter at fault is always <code>id</code>.",
             "<span class=\"method\">GET</span> <code>/accounts/{id}</code> <span class=\"status s4\">404</span>",
-            "<p>Whether a request returns this error depends on the values of the request.</p>",
+            "<p>Whether this request returns the error depends on the values of the request.</p>",
             "<span>A request that may return this error</span>",
             "curl -i -X GET &quot;$API_BASE&quot;/accounts/id_123</code>",
             "Response in stripe",
@@ -163,8 +163,8 @@ fn the_markdown_twin_says_the_same() {
             "\n| Place | Type | Present | Meaning |\n|---|---|---|---|\n| `/error/code` | string | always | what tells the error apart |\n\
              | `/error/type` | string | always | the group that the error belongs to |\n\
              | `/error/message` | string | always | a text for developers, which may change |\n\
-             | `/error/required` | integer | always | of this error |\n\
-             | `/error/available` | integer | sometimes | of this error |\n",
+             | `/error/required` | integer | always | What is required. |\n\
+             | `/error/available` | integer | sometimes | What is there. |\n",
             "\nIn stripe:\n\n```http\nHTTP/1.1 422 Unprocessable Content\n",
             "\n[All errors](./index.md)\n",
         ],
@@ -209,9 +209,9 @@ fn a_page_shows_requests_to_a_few_operations() {
     shows(
         &page,
         &[
-            "\n### Example\n\nWhether a request returns this error depends on the values of the request.\n\nTo POST `/a`:\n\n```sh\ncurl -i -X POST \"$API_BASE\"/a \\\n  -H \"authorization: Bearer $API_KEY\" \\\n  \
-             --data-raw '{\n  \"a\": 1\n}'\n```\n\nTo POST `/b`:\n\n```sh\n",
-            "\nTo POST `/c`:\n",
+            "\n### Example\n\nA request that may return this error; whether it does depends on the values of the request:\n\n```sh\ncurl -i -X POST \"$API_BASE\"/a \\\n  -H \"authorization: Bearer $API_KEY\" \\\n  \
+             --data-raw '{\n  \"a\": 1\n}'\n```\n\nA request that may return this error; whether it does depends on",
+            "curl -i -X POST \"$API_BASE\"/c",
             "\n```\n\n```http\nHTTP/1.1 422",
         ],
     );

@@ -50,7 +50,8 @@ pub fn published_detail(detail: &DetailDefinition) -> PublishedMember {
     };
     let inside = inside::member(detail).filter(|member| member.of != "any");
     let member = inside.unwrap_or_else(|| PublishedMember::new(detail.name(), of));
-    PublishedMember { optional: detail.is_optional(), ..member }
+    let description = detail.description().map(str::to_owned).or_else(|| member.description.clone());
+    PublishedMember { optional: detail.is_optional(), description, ..member }
 }
 
 /// The author's example of a detail, or a value of its type.

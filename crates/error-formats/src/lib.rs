@@ -161,6 +161,8 @@ mod detail;
 mod sample;
 #[cfg(feature = "catalog")]
 mod publish;
+#[cfg(feature = "catalog")]
+mod list_items;
 
 // The formats, and where they put what.
 mod formats;
@@ -196,7 +198,7 @@ pub use crate::{
 pub use crate::{
     detail::{published_detail, type_of_detail},
     layout::{LayoutError, code_without_member, layout_of, sparse_and_whole_bodies},
-    publish::{add_examples, error_key, publish, publish_of},
+    publish::{add_examples, add_operators, error_key, publish, publish_of},
     sample::Sample,
 };
 

@@ -5,16 +5,19 @@ use std::{collections::BTreeMap, time::SystemTime};
 use bytes::Bytes;
 use error_catalog::{
     ErrorKey, Layout, PublishedCatalog, PublishedCategory, PublishedDeprecation, PublishedError, PublishedExample,
-    PublishedHeader, PublishedSuccess, PublishedWait,
+    PublishedExampleRequest, PublishedHeader, PublishedRequest, PublishedSuccess, PublishedWait,
 };
 use error_core::{
-    Allow, ApiError, Catalog, Category, CategoryError, Definition, Deprecation, ErrorStatus, HeaderDefinition,
-    Resolved, Wait, Waits,
+    Allow, ApiError, Catalog, Category, CategoryError, Definition, Deprecation, ErrorStatus, ExampleRequest,
+    HeaderDefinition, Resolved, Wait, Waits,
 };
 use http::Response;
 use serde_json::Value;
 
-use crate::{BodyError, CatalogEntry, ErasedWireFormat, Sample, Sent, detail::published_detail, entries_of, layout_of};
+use crate::{
+    BodyError, CatalogEntry, ErasedWireFormat, Sample, Sent, detail::published_detail, entries_of, layout_of,
+    list_items::list_items,
+};
 
 /// What the API called `name` answers in `format`, as data.
 ///
@@ -171,6 +174,39 @@ pub fn add_examples(
     Ok(())
 }
 
+/// Adds who owns each error and what its operators do about it: a catalog for
+/// operators, which no client needs.
+///
+/// # Examples
+///
+/// ```
+/// use error_core::{ApiError, catalog};
+/// use error_formats::{Stripe, add_operators, publish};
+///
+/// /// The ledger failed
+/// #[derive(Debug, thiserror::Error, ApiError)]
+/// #[error("ledger")]
+/// #[api(status = 500, code = "ledger_failed", owner = "ledger team", runbook = "https://wiki.example.com/ledger")]
+/// struct LedgerFailed;
+///
+/// let mut published = publish("accounts", &Stripe::new(), &catalog![LedgerFailed])?;
+/// let owner = |published: &error_catalog::PublishedCatalog| published.error(None, "ledger_failed")?.owner.clone();
+/// assert_eq!(owner(&published), None);
+/// add_operators(&mut published, &Stripe::new(), &catalog![LedgerFailed]);
+/// assert_eq!(owner(&published).as_deref(), Some("ledger team"));
+/// # Ok::<(), error_formats::BodyError>(())
+/// ```
+pub fn add_operators(published: &mut PublishedCatalog, format: &dyn ErasedWireFormat, catalog: &Catalog) {
+    for definition in catalog.definitions() {
+        let key = error_key(definition, format);
+        let is_it = |error: &&mut PublishedError| (&error.error_type, &error.code) == (&key.error_type, &key.code);
+        if let Some(error) = published.errors.iter_mut().find(is_it) {
+            error.owner = error.owner.take().or(definition.owner().map(str::to_owned));
+            error.runbook = error.runbook.take().or(definition.runbook().map(str::to_owned));
+        }
+    }
+}
+
 /// By what an operation refers to the error of `definition` in `format`.
 ///
 /// # Examples
@@ -218,9 +254,15 @@ fn error(
         title: resolved.title().to_owned(),
         description: text(definition.description().or(of_category.map(|(meaning, _)| meaning))),
         cause: text(definition.cause()),
+        causes: definition.cause().map(list_items).unwrap_or_default(),
         message: text(definition.message()),
         user_message: text(definition.user_message()),
         action: text(definition.action().or(of_category.map(|(_, action)| action))),
+        solution: text(definition.solution()),
+        solutions: definition.solution().map(list_items).unwrap_or_default(),
+        since: text(definition.since()),
+        owner: None,
+        runbook: None,
         retry: definition.retry().name().to_owned(),
         before_effects: definition.is_before_effects(),
         wait: wait_of(resolved, format),
@@ -236,6 +278,7 @@ fn error(
         extension: resolved.is_extension(),
         framework,
         shares_code_with: shares_code_with(resolved, format).map(|category| category.name().to_owned()),
+        requests: definition.requests().iter().map(request).collect(),
         examples: samples
             .iter()
             .map(|sample| Ok(example(&sample.render(format)?, format)))
@@ -340,6 +383,23 @@ fn allow(allow: Allow) -> Option<String> {
         Allow::Methods(methods) => Some(methods.to_owned()),
         Allow::Route => Some("route".to_owned()),
         _ => None,
+    }
+}
+
+fn request(written: &ExampleRequest) -> PublishedExampleRequest {
+    let headers = written.headers().iter();
+    let mut request = headers
+        .fold(PublishedRequest::new(written.target()), |request, (name, value)| request.with_header(*name, value));
+    if let Some(body) = written.body() {
+        if request.headers.iter().all(|header| header.name != "content-type") {
+            request = request.with_header("content-type", "application/json");
+        }
+        request = request.with_body(body);
+    }
+    PublishedExampleRequest {
+        method: written.method().to_owned(),
+        request,
+        depends_on: written.depends_on().map(str::to_owned),
     }
 }
 

@@ -49,20 +49,27 @@ pub(crate) fn add_details<'a>(
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Detail {
     of: DetailType,
+    description: Option<&'static str>,
     example: Option<Example>,
     inside: Option<DetailSchema>,
 }
 
 impl Detail {
     fn of(detail: &DetailDefinition) -> Detail {
-        Detail { of: type_of_detail(detail), example: detail.example(), inside: detail.schema() }
+        Detail {
+            of: type_of_detail(detail),
+            description: detail.description(),
+            example: detail.example(),
+            inside: detail.schema(),
+        }
     }
 
     /// What both may be.
     fn or(self, other: Detail) -> Detail {
+        let description = self.description.filter(|_| self.description == other.description);
         match (self.of, self.inside) == (other.of, other.inside) {
-            true => self,
-            false => Detail { of: DetailType::Any, inside: None, ..self },
+            true => Detail { description, ..self },
+            false => Detail { of: DetailType::Any, inside: None, description, ..self },
         }
     }
 
@@ -71,6 +78,13 @@ impl Detail {
             Some(inside) => types.schema(inside),
             None => self.of_name().into(),
         };
+        if let (RefOr::T(schema), Some(description)) = (&mut schema, self.description) {
+            match schema {
+                Schema::Object(object) => object.description = Some(description.to_owned()),
+                Schema::Array(array) => array.description = Some(description.to_owned()),
+                _ => {}
+            }
+        }
         if let (RefOr::T(Schema::Object(object)), Some(example)) = (&mut schema, self.example.and_then(value)) {
             object.examples.push(example);
         }

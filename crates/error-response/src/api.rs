@@ -461,6 +461,38 @@ impl<F: WireFormat + Clone> Api<F> {
         Ok(published.with_codes(self.codes))
     }
 
+    /// The same for operators: with the owner and the runbook of each error
+    /// (`#[api(owner = "...", runbook = "...")]`), which no client needs.
+    ///
+    /// # Errors
+    ///
+    /// Fails where [`publish`](Api::publish) does.
+    ///
+    /// # Examples
+    ///
+    /// Pages for operators, beside those for clients:
+    ///
+    /// ```
+    /// use error_response::{Api, ApiError, catalog, format::Stripe};
+    ///
+    /// /// The ledger failed
+    /// #[derive(Debug, thiserror::Error, ApiError)]
+    /// #[error("ledger")]
+    /// #[api(status = 500, code = "ledger_failed", owner = "ledger team", runbook = "https://wiki.example.com/ledger")]
+    /// struct LedgerFailed;
+    ///
+    /// const API: Api<Stripe> = Api::new("accounts", Stripe::new(), catalog![LedgerFailed]);
+    /// let owner = |it: &error_response::catalog::PublishedCatalog| it.error(None, "ledger_failed")?.owner.clone();
+    /// assert_eq!(owner(&API.publish()?), None);
+    /// assert_eq!(owner(&API.publish_for_operators()?).as_deref(), Some("ledger team"));
+    /// # Ok::<(), error_response::format::BodyError>(())
+    /// ```
+    pub fn publish_for_operators(&self) -> Result<error_catalog::PublishedCatalog, error_formats::BodyError> {
+        let mut published = self.publish()?;
+        error_formats::add_operators(&mut published, &*self.shared_format(), &self.catalog);
+        Ok(published)
+    }
+
     /// The format with the status of invalid fields and the default waits.
     fn shared_format(&self) -> Arc<dyn ErasedWireFormat> {
         let format = Arc::new(self.format.clone());

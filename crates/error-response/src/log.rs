@@ -61,6 +61,8 @@ pub(crate) fn record(event: &ErrorEvent<'_>, level: LogLevel) {
                     request_id = view.request_id(),
                     status = event.status().as_u16(),
                     cause = cause.as_deref(),
+                    owner = event.owner(),
+                    runbook = event.runbook(),
                     "{}",
                     view.code(),
                 );

@@ -243,6 +243,16 @@ impl<'a> ErrorEvent<'a> {
         Some(&self.request?.method)
     }
 
+    /// The team that owns the error (`#[api(owner)]`): whom to call.
+    pub fn owner(&self) -> Option<&'static str> {
+        self.view.definition().owner()
+    }
+
+    /// The address of what operators do about the error (`#[api(runbook)]`).
+    pub fn runbook(&self) -> Option<&'static str> {
+        self.view.definition().runbook()
+    }
+
     /// Whether to repeat the request: the class of the error, and what is known about the effects of the request.
     pub fn verdict(&self) -> RetryVerdict {
         self.view.verdict()

@@ -26,7 +26,10 @@ pub use self::{
     conformance::{Conformance, conformance},
 };
 pub use self::{
-    conformance::{Finding, Plan, Report, ServiceConformance, ServiceError, conformance_at},
+    conformance::{
+        ExampleReport, ExampleRequests, Finding, Plan, Report, SentExample, ServiceConformance, ServiceError,
+        conformance_at, example_requests,
+    },
     fault::{Fault, FaultKind},
     inspector::Inspector,
     received::{IntoReceived, Received},

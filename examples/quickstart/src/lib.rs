@@ -34,7 +34,7 @@ pub enum BankError {
     ///
     /// The account does not exist, or the caller may not see it.
     #[error("No account found with id: {id}")]
-    #[api(status = 404, code = "account_not_found", param = "id")]
+    #[api(status = 404, code = "account_not_found", param = "id", example = "GET /accounts/acc_9")]
     AccountNotFound {
         /// The id that the request named.
         #[api(example = "acc_9")]
@@ -44,6 +44,7 @@ pub enum BankError {
     /// Insufficient funds
     #[error("The source account does not have sufficient funds")]
     #[api(status = 422, code = "insufficient_funds", type = "card_error")]
+    #[api(example("POST /transfers", body = r#"{"from": "acc_2", "to": "acc_1", "amount": 500}"#))]
     InsufficientFunds {
         /// What the transfer needs, in cents.
         #[api(detail)]
@@ -56,6 +57,11 @@ pub enum BankError {
     /// Too many transfers
     #[error("Too many requests. Please wait before making another request")]
     #[api(status = 429, code = "rate_limit_exceeded")]
+    #[api(example(
+        "POST /transfers",
+        body = r#"{"from": "acc_1", "to": "acc_2", "amount": 5}"#,
+        depends_on = "the time since the last transfer"
+    ))]
     RateLimited {
         /// Sent as `Retry-After`.
         #[api(retry_after)]
@@ -64,7 +70,7 @@ pub enum BankError {
 
     /// The report could not be read
     #[error("report: {0}")]
-    #[api(category = internal_error)]
+    #[api(category = internal_error, example = "GET /report")]
     Report(#[from] io::Error),
 }
 

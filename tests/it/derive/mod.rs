@@ -1,5 +1,6 @@
 //! What derived impls say and do.
 
+mod annotations;
 mod boxed;
 mod deprecated;
 mod derived_impls;

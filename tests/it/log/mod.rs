@@ -3,6 +3,7 @@
 mod log_levels;
 mod observers;
 mod own_redactor;
+mod owners;
 mod record;
 mod redaction;
 mod rejected_input;

@@ -4,6 +4,7 @@ mod assert_error;
 mod by_catalog;
 mod conformance_helper;
 mod conformance_seeded;
+mod example_requests;
 mod own_formats;
 mod reference_apis;
 mod running_services;

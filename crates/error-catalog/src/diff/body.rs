@@ -101,7 +101,7 @@ impl<'a> Explained<'a> {
 /// Whether bodies show two members alike.
 fn is_same(one: &PublishedMember, other: &PublishedMember) -> bool {
     // Which values there are, and whether it may be absent, no single body shows.
-    let PublishedMember { name, of, optional: _, values: _, members, items } = one;
+    let PublishedMember { name, of, optional: _, description: _, values: _, members, items } = one;
     (name, of, members, items) == (&other.name, &other.of, &other.members, &other.items)
 }
 

@@ -35,6 +35,7 @@ pub(super) fn compare_facts(old: &ErrorFacts<'_>, new: &ErrorFacts<'_>, wire: &W
         extension,
         framework,
         shares_code_with,
+        requests,
         examples,
     } = *new;
     changes.value(Breaking, "status", "the status", old.status, status);
@@ -65,6 +66,9 @@ pub(super) fn compare_facts(old: &ErrorFacts<'_>, new: &ErrorFacts<'_>, wire: &W
     changes.value(Patch, "category", "the category", old.category, category);
     changes.value(Patch, "extension", "whether the API's own documents lack it", old.extension, extension);
     changes.value(Patch, "framework", "whether only the framework answers with it", old.framework, framework);
+    if old.requests != requests {
+        changes.add(Patch, "example-requests-changed", "the requests that return it are others");
+    }
     let shared = "the category that has the same code";
     changes.option([Patch; 3], "shared-code", shared, old.shares_code_with, shares_code_with);
 }

@@ -29,7 +29,10 @@ fn compare_within(outer: &str, old: &[PublishedMember], new: &[PublishedMember],
 }
 
 fn compare_member(path: &str, old: &PublishedMember, new: &PublishedMember, changes: &mut Changes<'_>) {
-    let PublishedMember { name: _, of, optional, values, members, items } = new;
+    let PublishedMember { name: _, of, optional, description, values, members, items } = new;
+    if old.description != *description {
+        changes.add(Patch, "member-description-changed", format!("what the member `{path}` means is said otherwise"));
+    }
     match (old.optional, optional) {
         (false, true) => drop(changes.add(Breaking, "member-optional", format!("the member `{path}` may be left out"))),
         (true, false) => drop(changes.add(Minor, "member-required", format!("the member `{path}` is always there"))),

@@ -1,11 +1,14 @@
 //! The type, and the functions that make it.
 
 use super::{
+    address::is_address,
+    annotations::{Annotations, same_annotations},
     deprecation::{Deprecation, same_deprecation},
     examples::Examples,
     http::{Allow, HeaderDefinition, Http, Wait, is_visible_ascii},
     key::{Key, Name, is_snake_case, is_wire_code},
     members::{DetailDefinition, Members},
+    request::ExampleRequest,
     texts::Texts,
 };
 use crate::{Category, ErrorStatus, Example, Retry};
@@ -37,6 +40,7 @@ pub struct Definition {
     members: Members,
     examples: Examples,
     deprecation: Option<&'static Deprecation>,
+    annotations: Option<&'static Annotations>,
 }
 
 impl Definition {
@@ -53,13 +57,14 @@ impl Definition {
             members: Members::NONE,
             examples: Examples::NONE,
             deprecation: None,
+            annotations: None,
         }
     }
 
     /// Whether both say the same throughout: written down, or as it follows from
     /// the status.
     pub(crate) const fn same(&self, other: &Definition) -> bool {
-        let Definition { key, texts, http, members, examples, deprecation } = self;
+        let Definition { key, texts, http, members, examples, deprecation, annotations } = self;
         key.same(&other.key)
             && self.retry() as u8 == other.retry() as u8
             && http.same(&other.http)
@@ -67,6 +72,7 @@ impl Definition {
             && members.same(&other.members)
             && examples.same(&other.examples)
             && same_deprecation(*deprecation, other.deprecation)
+            && same_annotations(*annotations, other.annotations)
     }
 
     /// A definition with its own status and code; its category is inferred.
@@ -378,7 +384,7 @@ impl Definition {
     /// Says that each occurrence names the parameter at fault.
     #[must_use]
     pub const fn with_open_param(mut self) -> Definition {
-        self.members.open_param = true;
+        self.key.open.param = true;
         self
     }
 
@@ -414,7 +420,7 @@ impl Definition {
     /// Says that occurrences list violations.
     #[must_use]
     pub const fn with_violations(mut self) -> Definition {
-        self.members.violations = true;
+        self.key.open.violations = true;
         self
     }
 
@@ -422,6 +428,14 @@ impl Definition {
     #[must_use]
     pub const fn with_deprecation(mut self, deprecation: &'static Deprecation) -> Definition {
         self.deprecation = Some(deprecation);
+        self
+    }
+
+    /// Adds what operators and readers of its page ask besides: who owns it, since
+    /// when there is such an error, a request that returns it.
+    #[must_use]
+    pub const fn with_annotations(mut self, annotations: &'static Annotations) -> Definition {
+        self.annotations = Some(annotations);
         self
     }
 
@@ -457,7 +471,7 @@ impl Definition {
     /// none adds a fact. A format may then write the error once and keep it.
     #[must_use]
     pub const fn as_fixed(mut self) -> Definition {
-        self.members.fixed = true;
+        self.http.fixed = true;
         self
     }
 
@@ -622,7 +636,7 @@ impl Definition {
 
     /// Whether each occurrence names the parameter at fault.
     pub const fn has_open_param(&self) -> bool {
-        self.members.open_param
+        self.key.open.param
     }
 
     /// The name of the parameter at fault that documents show, where each
@@ -648,17 +662,50 @@ impl Definition {
 
     /// Whether occurrences list violations.
     pub const fn has_violations(&self) -> bool {
-        self.members.violations
+        self.key.open.violations
     }
 
     /// Whether all occurrences are the same.
     pub const fn is_fixed(&self) -> bool {
-        self.members.fixed
+        self.http.fixed
     }
 
     /// What is said of its end, where it is deprecated.
     pub const fn deprecation(&self) -> Option<&'static Deprecation> {
         self.deprecation
+    }
+
+    const fn annotations(&self) -> &Annotations {
+        match self.annotations {
+            Some(annotations) => annotations,
+            None => &Annotations::NONE,
+        }
+    }
+
+    /// The team that owns the error: for operators.
+    pub const fn owner(&self) -> Option<&'static str> {
+        filled(self.annotations().owner)
+    }
+
+    /// The address of what its operators do about it.
+    pub const fn runbook(&self) -> Option<&'static str> {
+        filled(self.annotations().runbook)
+    }
+
+    /// The day or the version of the API since which it is returned.
+    pub const fn since(&self) -> Option<&'static str> {
+        filled(self.annotations().since)
+    }
+
+    /// How to fix it, where that takes more than the one sentence of
+    /// [`action`](Definition::action).
+    pub const fn solution(&self) -> Option<&'static str> {
+        filled(self.annotations().solution)
+    }
+
+    /// Requests that return it.
+    pub const fn requests(&self) -> &'static [ExampleRequest] {
+        self.annotations().requests
     }
 
     /// Whether the published documentation of the API does not list this error.
@@ -670,7 +717,7 @@ impl Definition {
 /// What is written and what follows from the status are the same.
 impl PartialEq for Definition {
     fn eq(&self, other: &Definition) -> bool {
-        self.members.fixed == other.members.fixed && self.same(other)
+        self.http.fixed == other.http.fixed && self.same(other)
     }
 }
 
@@ -725,50 +772,6 @@ const fn described(
 
 const fn filled(text: &'static str) -> Option<&'static str> {
     if text.is_empty() { None } else { Some(text) }
-}
-
-pub(crate) const fn is_address(text: &str) -> bool {
-    let text = text.as_bytes();
-    let is_full_path = starts_with(text, b"/") && !starts_with(text, b"//");
-    let mut at = 0;
-    while at < text.len() {
-        // RFC 3986, 2: no space, no control, nothing beyond ASCII.
-        if !text[at].is_ascii_graphic()
-            || matches!(text[at], b'"' | b'<' | b'>' | b'\\' | b'^' | b'`' | b'{' | b'|' | b'}')
-        {
-            return false;
-        }
-        at += 1;
-    }
-    starts_with(text, b"https://") || starts_with(text, b"http://") || is_full_path || is_urn(text)
-}
-
-/// Whether `urn:` is followed by the name of a namespace and by something in it
-/// (RFC 8141, 2).
-const fn is_urn(text: &[u8]) -> bool {
-    let mut at = 4;
-    while at < text.len() && (text[at].is_ascii_alphanumeric() || text[at] == b'-') {
-        at += 1;
-    }
-    starts_with(text, b"urn:")
-        && at >= 6
-        && at <= 36
-        && at + 1 < text.len()
-        && text[at] == b':'
-        && text[4] != b'-'
-        && text[at - 1] != b'-'
-        && text[at + 1] != b'/'
-}
-
-const fn starts_with(text: &[u8], start: &[u8]) -> bool {
-    let mut at = 0;
-    while at < start.len() {
-        if at >= text.len() || text[at] != start[at] {
-            return false;
-        }
-        at += 1;
-    }
-    true
 }
 
 #[cfg(test)]

@@ -14,6 +14,8 @@ pub(crate) struct Http {
     max_age: u32,
     has_max_age: bool,
     pub(crate) before_effects: bool,
+    /// Whether all occurrences are the same, so that one response serves all.
+    pub(crate) fixed: bool,
     pub(crate) challenge: &'static str,
     allow: AllowSource,
     /// The methods of `Allow` that the author wrote.
@@ -25,6 +27,7 @@ impl Http {
     pub(super) const NONE: Http = Http {
         retry: None,
         before_effects: false,
+        fixed: false,
         wait: WaitSource::Unstated,
         seconds: 0,
         max_age: 0,
@@ -36,10 +39,22 @@ impl Http {
     };
 
     /// Whether both say the same, besides the retry class, which may follow from
-    /// the status.
+    /// the status, and whether all occurrences are the same: that is about the
+    /// type, not about the error.
     pub(super) const fn same(&self, other: &Http) -> bool {
-        let Http { retry: _, before_effects, wait, seconds, max_age, has_max_age, challenge, allow, methods, headers } =
-            self;
+        let Http {
+            retry: _,
+            before_effects,
+            fixed: _,
+            wait,
+            seconds,
+            max_age,
+            has_max_age,
+            challenge,
+            allow,
+            methods,
+            headers,
+        } = self;
         *before_effects == other.before_effects
             && *wait as u8 == other.wait as u8
             && *seconds == other.seconds

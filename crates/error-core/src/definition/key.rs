@@ -27,14 +27,21 @@ pub(crate) struct Open {
     pub(crate) code: bool,
     pub(crate) status: bool,
     pub(crate) number: bool,
+    /// The name of the parameter at fault.
+    pub(crate) param: bool,
+    pub(crate) violations: bool,
 }
 
 impl Open {
-    const NOTHING: Open = Open { code: false, status: false, number: false };
+    const NOTHING: Open = Open { code: false, status: false, number: false, param: false, violations: false };
 
     const fn same(self, other: Open) -> bool {
-        let Open { code, status, number } = self;
-        code == other.code && status == other.status && number == other.number
+        let Open { code, status, number, param, violations } = self;
+        code == other.code
+            && status == other.status
+            && number == other.number
+            && param == other.param
+            && violations == other.violations
     }
 }
 

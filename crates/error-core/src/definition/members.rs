@@ -9,25 +9,15 @@ use crate::schema::DetailSchema;
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Members {
     pub(crate) param: &'static str,
-    /// Whether each occurrence names the parameter at fault.
-    pub(crate) open_param: bool,
     pub(crate) details: &'static [DetailDefinition],
-    pub(crate) violations: bool,
-    pub(crate) fixed: bool,
 }
 
 impl Members {
-    pub(super) const NONE: Members =
-        Members { param: "", open_param: false, details: &[], violations: false, fixed: false };
+    pub(super) const NONE: Members = Members { param: "", details: &[] };
 
-    /// Whether both say the same, besides whether all occurrences are the same:
-    /// that is about the type, not about the error.
     pub(super) const fn same(&self, other: &Members) -> bool {
-        let Members { param, open_param, details, violations, fixed: _ } = self;
-        same_text(param, other.param)
-            && *open_param == other.open_param
-            && *violations == other.violations
-            && same_details(details, other.details)
+        let Members { param, details } = self;
+        same_text(param, other.param) && same_details(details, other.details)
     }
 }
 
@@ -37,6 +27,7 @@ pub struct DetailDefinition {
     name: &'static str,
     of: DetailType,
     optional: bool,
+    description: &'static str,
     example: Option<Example>,
     #[cfg(feature = "openapi")]
     schema: Option<DetailSchema>,
@@ -49,6 +40,7 @@ impl DetailDefinition {
             name,
             of,
             optional: false,
+            description: "",
             example: None,
             #[cfg(feature = "openapi")]
             schema: None,
@@ -62,11 +54,33 @@ impl DetailDefinition {
         detail
     }
 
+    /// What it means, for the catalog, its page and the schema of the body.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use error_core::{DetailDefinition, DetailType};
+    ///
+    /// const REQUIRED: DetailDefinition =
+    ///     DetailDefinition::new("required", DetailType::Integer).with_description("What the transfer needs, in cents");
+    /// assert_eq!(REQUIRED.description(), Some("What the transfer needs, in cents"));
+    /// ```
+    #[must_use]
+    pub const fn with_description(mut self, description: &'static str) -> DetailDefinition {
+        self.description = description;
+        self
+    }
+
     /// What documents show for it.
     #[must_use]
     pub const fn with_example(mut self, example: Example) -> DetailDefinition {
         self.example = Some(example);
         self
+    }
+
+    /// What it means.
+    pub const fn description(&self) -> Option<&'static str> {
+        if self.description.is_empty() { None } else { Some(self.description) }
     }
 
     /// What documents show for it.
@@ -143,6 +157,7 @@ const fn same_details(one: &[DetailDefinition], other: &[DetailDefinition]) -> b
             name,
             of,
             optional,
+            description,
             example,
             // It belongs to the Rust type, and a constant can't make it.
             #[cfg(feature = "openapi")]
@@ -152,6 +167,7 @@ const fn same_details(one: &[DetailDefinition], other: &[DetailDefinition]) -> b
         if !same_text(name, other.name)
             || *of as u8 != other.of as u8
             || *optional != other.optional
+            || !same_text(description, other.description)
             || !same_example(*example, other.example)
         {
             return false;

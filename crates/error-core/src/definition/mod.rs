@@ -8,15 +8,21 @@ mod http;
 mod members;
 mod examples;
 mod deprecation;
+mod address;
+mod request;
+mod annotations;
 pub(crate) mod same;
 
 pub(crate) use self::{
-    definition::is_address,
+    address::is_address,
     key::{Name, is_snake_case, is_wire_code},
+    request::is_request_line,
 };
 pub use self::{
+    annotations::Annotations,
     definition::{Definition, definition, definition_of, error_status},
     deprecation::Deprecation,
     http::{Allow, HeaderDefinition, Wait},
     members::{DetailDefinition, DetailType},
+    request::ExampleRequest,
 };

@@ -4,7 +4,7 @@ use proc_macro2::Span;
 use syn::{Attribute, Ident, LitStr, Path};
 
 use super::{
-    Allow, Deprecated, Header, Key, Position, Spanned, Statuses, Text, Wait,
+    Allow, Deprecated, ExampleRequest, Header, Key, Position, Spanned, Statuses, Text, Wait,
     item::{Item, WrittenKey, items},
 };
 use crate::{category::Category, format::Format, mistakes::Mistakes, snake::snake_of};
@@ -25,6 +25,10 @@ pub(crate) struct DefinitionAttrs {
     pub(crate) headers: Vec<Header>,
     pub(crate) deprecated: Option<Deprecated>,
     pub(crate) sunset: Option<LitStr>,
+    /// Requests that return the error.
+    pub(crate) requests: Vec<ExampleRequest>,
+    /// Headers of all example requests of an enum.
+    pub(crate) example_headers: Vec<Header>,
     /// `#[deprecated]`, which is about Rust code.
     pub(crate) deprecated_in_rust: Option<Attribute>,
     pub(crate) extension: bool,
@@ -88,17 +92,13 @@ impl DefinitionAttrs {
             Key::Shared => self.shared = item.flag(mistakes).is_some(),
             Key::Deprecated => self.deprecated = item.deprecated(mistakes),
             Key::Sunset => self.sunset = item.day(mistakes),
+            Key::Example => self.requests.extend(item.request(mistakes)),
+            Key::ExampleHeader => self.example_headers.extend(item.example_header(mistakes)),
             Key::Extension => self.extension = item.flag(mistakes).is_some(),
             Key::Transparent => self.transparent = item.flag(mistakes),
             Key::SameAs => self.same_as = item.word("a variant", mistakes),
             // The table has them on fields only.
-            Key::Detail
-            | Key::Violations
-            | Key::RateLimit
-            | Key::Causes
-            | Key::Instance
-            | Key::Public
-            | Key::Example => {}
+            Key::Detail | Key::Violations | Key::RateLimit | Key::Causes | Key::Instance | Key::Public => {}
         }
     }
 

@@ -91,7 +91,8 @@ impl FieldAttrs {
             | Key::Sunset
             | Key::Extension
             | Key::Transparent
-            | Key::SameAs => {}
+            | Key::SameAs
+            | Key::ExampleHeader => {}
         }
     }
 

@@ -48,7 +48,7 @@ pub(super) fn items(attrs: &[Attribute], place: Position, mistakes: &mut Mistake
             Meta::List(list) if matches!(list.delimiter, MacroDelimiter::Paren(_)) => {
                 for chunk in chunks(list.tokens.clone(), mistakes) {
                     let Some(item) = item(chunk, place, mistakes) else { continue };
-                    if is_first(&item, &items, mistakes) {
+                    if is_first(&item, &items, place, mistakes) {
                         items.push(item);
                     }
                 }
@@ -149,9 +149,16 @@ fn key_in_place(ident: &Ident, place: Position, mistakes: &mut Mistakes) -> Opti
     None
 }
 
-fn is_first(item: &Item, items: &[Item], mistakes: &mut Mistakes) -> bool {
-    // Headers may come twice, and a header of many links may too.
-    let is_repeatable = item.key == Key::Header && matches!(item.value, Value::List(_));
+fn is_first(item: &Item, items: &[Item], place: Position, mistakes: &mut Mistakes) -> bool {
+    let is_on_field = matches!(place, Position::VariantField | Position::StructField);
+    let is_repeatable = match item.key {
+        // Headers may come twice, and a header of many links may too.
+        Key::Header => matches!(item.value, Value::List(_)),
+        // Several requests return one error; a field has one value in documents.
+        Key::Example => !is_on_field,
+        Key::ExampleHeader => true,
+        _ => false,
+    };
     if !is_repeatable && items.iter().any(|other| other.key == item.key) {
         mistakes.on(&item.ident, format!("`{}` is written twice: keep one", item.key.name()));
         return false;

@@ -7,6 +7,7 @@
 use super::Position::{self, Enum, Struct, StructField, Variant, VariantField};
 
 const ANYWHERE: &[Position] = &[Enum, Struct, Variant, VariantField, StructField];
+const ON_ENUMS: &[Position] = &[Enum];
 const ON_TYPES: &[Position] = &[Enum, Struct];
 const ON_TYPES_AND_VARIANTS: &[Position] = &[Enum, Struct, Variant];
 const ON_DEFINITIONS: &[Position] = &[Struct, Variant];
@@ -66,6 +67,9 @@ keys! {
     [Param] "param" ON_DEFINITIONS_AND_FIELDS "param = \"id\"";
     Header "header" ON_DEFINITIONS_AND_FIELDS "header(\"Upgrade\" = \"websocket\")";
     [Docs] "docs" ON_TYPES_AND_VARIANTS "docs = \"https://docs.example.com/errors/\"";
+    [Since] "since" ON_DEFINITIONS "since = \"2026-12-01\"";
+    [Owner] "owner" ON_TYPES_AND_VARIANTS "owner = \"payments team\"";
+    [Runbook] "runbook" ON_TYPES_AND_VARIANTS "runbook = \"https://wiki.example.com/payments\"";
     Deprecated "deprecated" ON_DEFINITIONS "deprecated(since = \"2026-12-01\", replaced_by = SeatTaken)";
     Sunset "sunset" ON_DEFINITIONS "sunset = \"2027-06-30\"";
     Extension "extension" ON_DEFINITIONS "extension";
@@ -79,7 +83,8 @@ keys! {
     Causes "causes" ON_FIELDS "causes";
     Instance "instance" ON_FIELDS "instance";
     Public "public" ON_FIELDS "public";
-    Example "example" ON_FIELDS "example = \"acc_123\"";
+    ExampleHeader "example_header" ON_ENUMS "example_header(\"authorization\" = \"Bearer $API_KEY\")";
+    Example "example" ON_DEFINITIONS_AND_FIELDS "example = \"acc_123\"";
 }
 
 struct Row {

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 use syn::LitStr;
 
-use super::{deprecation::deprecation, members};
+use super::{annotations::annotations, deprecation::deprecation, members};
 use crate::{
     ast::{Input, Side, Variant},
     attr::{Allow, Display, Statuses, Text, Wait},
@@ -47,6 +47,7 @@ pub(super) fn own(input: &Input<'_>, variant: &Variant<'_>) -> TokenStream {
         tokens.extend(quote!(.as_shared()));
     }
     tokens.extend(deprecation(input, variant));
+    tokens.extend(annotations(input, variant));
     if attrs.extension {
         tokens.extend(quote!(.as_extension()));
     }
@@ -112,10 +113,12 @@ fn texts(input: &Input<'_>, variant: &Variant<'_>) -> TokenStream {
     quote!(#cause #(#written)*)
 }
 
-/// The method of `Definition` that takes a text; none for those of [`key`].
+/// The method of `Definition` that takes a text; none for those of [`key`] and of
+/// [`annotations`].
 fn method(text: Text) -> Option<Ident> {
     let name = match text {
         Text::Code | Text::Type | Text::Title | Text::Message => return None,
+        Text::Since | Text::Owner | Text::Runbook => return None,
         Text::Wire => "with_wire_code",
         Text::UserMessage => "with_user_message",
         Text::Action => "with_action",

@@ -80,8 +80,11 @@ pub(super) fn details(input: &Input<'_>, variant: &Variant<'_>) -> Option<TokenS
                 let example = example(root, written);
                 quote!(.with_example(#example))
             });
+            let said = others.iter().flatten().map(|other| &other.description);
+            let description = std::iter::once(&field.description).chain(said).flatten().next();
+            let description = description.map(|text| quote!(.with_description(#text)));
             let detail =
-                quote!(#root::__private::DetailDefinition::#new(#name, #root::__private::DetailType::#of) #example);
+                quote!(#root::__private::DetailDefinition::#new(#name, #root::__private::DetailType::#of) #description #example);
             Some(match schema_type(input, field, &others) {
                 Some(ty) => quote!(#root::__detail!(#detail, #ty)),
                 None => detail,

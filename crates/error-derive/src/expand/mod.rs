@@ -4,6 +4,7 @@
 mod set;
 mod definition;
 mod deprecation;
+mod annotations;
 mod members;
 mod constants;
 mod message;

@@ -1,24 +1,28 @@
-//! `docs`: the address of an error's documentation.
+//! `docs` and `runbook`: addresses.
 
 use syn::LitStr;
 
-use crate::mistakes::Mistakes;
+use crate::{
+    attr::{Key, Text},
+    mistakes::Mistakes,
+};
 
 /// What stands before the code of each error.
 pub(super) fn check_base(docs: &LitStr, mistakes: &mut Mistakes) {
     // `docs.example.com` and a code would be another host.
-    if check_text(docs, true, mistakes) && docs.value().ends_with(|last: char| last.is_ascii_alphanumeric()) {
+    if check_text(docs, Text::Docs, true, mistakes) && docs.value().ends_with(|last: char| last.is_ascii_alphanumeric())
+    {
         mistakes.on(docs, "`docs` on a type is a base, to which each code is appended: it ends in `/`, `#` or `:`");
     }
 }
 
-/// Whether `docs` is an address.
-pub(super) fn check(docs: &LitStr, mistakes: &mut Mistakes) -> bool {
-    check_text(docs, false, mistakes)
+/// Whether the value of `key` is an address.
+pub(super) fn check(address: &LitStr, key: Text, mistakes: &mut Mistakes) -> bool {
+    check_text(address, key, false, mistakes)
 }
 
-fn check_text(docs: &LitStr, is_base: bool, mistakes: &mut Mistakes) -> bool {
-    let text = docs.value();
+fn check_text(address: &LitStr, key: Text, is_base: bool, mistakes: &mut Mistakes) -> bool {
+    let text = address.value();
     // What begins with two slashes is neither absolute nor a full path (RFC 9457, 3.1.1).
     let is_address =
         ["https://", "http://", "/", "urn:"].iter().any(|start| text.starts_with(start)) && !text.starts_with("//");
@@ -27,9 +31,13 @@ fn check_text(docs: &LitStr, is_base: bool, mistakes: &mut Mistakes) -> bool {
     let is_of_addresses = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~:/?#[]@!$&'()*+,;=%".contains(&byte);
     let is_address = is_address && text.bytes().all(is_of_addresses);
     if !is_address {
+        let name = Key::Text(key).name();
         mistakes.on(
-            docs,
-            "`docs` is an address: it begins with `https://`, `http://` or one `/`, or is a URN, `urn:example:...`; a space, `{`, `ü` are percent-encoded",
+            address,
+            format!(
+                "`{name}` is an address: it begins with `https://`, `http://` or one `/`, or is a URN, \
+                 `urn:example:...`; a space, `{{`, `ü` are percent-encoded"
+            ),
         );
     }
     is_address

@@ -2,7 +2,7 @@
 
 use syn::{LitStr, ext::IdentExt};
 
-use super::{address, deprecation, fields, headers, obligations, retry, texts};
+use super::{address, annotations, deprecation, fields, headers, obligations, retry, texts};
 use crate::{
     ast::{Input, Variant},
     attr::{Display, Key, Text},
@@ -37,8 +37,9 @@ pub(super) fn check(input: &Input<'_>, variant: &Variant<'_>, mistakes: &mut Mis
     obligations::check_caching(variant, mistakes);
     headers::check(variant, mistakes);
     if let Some(docs) = attrs.text(Text::Docs) {
-        address::check(docs, mistakes);
+        address::check(docs, Text::Docs, mistakes);
     }
+    annotations::check(attrs, mistakes);
     deprecation::check(input, variant, mistakes);
     fields::check(input, variant, mistakes);
 }

@@ -4,6 +4,7 @@ mod definition;
 mod obligations;
 mod retry;
 mod deprecation;
+mod annotations;
 mod texts;
 mod same_as;
 mod transparent;
@@ -15,7 +16,7 @@ mod address;
 mod unique;
 mod constants;
 
-pub(crate) use self::{obligations::unmet_by, texts::is_name_of_a_secret};
+pub(crate) use self::obligations::unmet_by;
 use crate::{
     ast::Input,
     attr::{Key, Text},
@@ -29,6 +30,7 @@ pub(crate) fn check(input: &Input<'_>, mistakes: &mut Mistakes) {
     if let Some(docs) = input.defaults.text(Text::Docs) {
         address::check_base(docs, mistakes);
     }
+    annotations::check(&input.defaults, mistakes);
     for variant in &input.variants {
         let attrs = &variant.attrs;
         if let Some(key) = attrs.key(Key::Transparent) {

@@ -6,6 +6,7 @@ use crate::{
     ast::{Field, Side, Variant, bare},
     attr::{Display, Key, Text},
     mistakes::Mistakes,
+    secret::names_a_secret,
     template::{Hole, Template},
 };
 
@@ -136,45 +137,8 @@ impl Shown {
     }
 }
 
-/// What the last word of a name says of its value. `token_type`, `session_id` and
-/// `cookie_name` end in other words.
-const SECRETS: &[&str] = &[
-    "accesstoken",
-    "apikey",
-    "authorization",
-    "authtoken",
-    "bearer",
-    "cookie",
-    "credential",
-    "cvc",
-    "cvv",
-    "jwt",
-    "key",
-    "mnemonic",
-    "otp",
-    "pass",
-    "passcode",
-    "passphrase",
-    "passwd",
-    "password",
-    "pin",
-    "privatekey",
-    "pwd",
-    "secret",
-    "session",
-    "token",
-];
-
 fn is_named_like_a_secret(field: &Field<'_>) -> bool {
-    is_name_of_a_secret(&field.name()) && !field.attrs.public && !field.tells_no_secret()
-}
-
-/// Whether the last word of a name is one of [`SECRETS`].
-pub(crate) fn is_name_of_a_secret(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    let word = name.rsplit('_').find(|word| !word.is_empty()).unwrap_or_default();
-    let is_secret = |word: &str| SECRETS.contains(&word);
-    is_secret(word) || word.strip_suffix('s').is_some_and(is_secret)
+    names_a_secret(&field.name()) && !field.attrs.public && !field.tells_no_secret()
 }
 
 fn named(written: &str) -> String {

@@ -20,6 +20,7 @@ pub mod sent;
 #[cfg(feature = "catalog")]
 pub use error_catalog::*;
 pub use error_core::{
-    Allow, Day, Definition, DefinitionData, DefinitionSet, Deprecation, DetailDefinition, DetailType, ErrorSet,
-    Example, HeaderDefinition, InvalidCatalog, InvalidDay, InvalidDefinition, Retry, SuccessDefinition, Wait,
+    Allow, Annotations, Day, Definition, DefinitionData, DefinitionSet, Deprecation, DetailDefinition, DetailType,
+    ErrorSet, Example, ExampleRequest, HeaderDefinition, InvalidCatalog, InvalidDay, InvalidDefinition, Retry,
+    SuccessDefinition, Wait,
 };

@@ -20,10 +20,14 @@ mod socket;
 #[cfg(feature = "https")]
 mod tls;
 mod service_error;
+mod example_report;
+mod example_requests;
 
 #[cfg(feature = "router")]
 pub use self::router::{Conformance, conformance};
 pub use self::{
+    example_report::{ExampleReport, SentExample},
+    example_requests::{ExampleRequests, example_requests},
     plan::Plan,
     report::{Finding, Report},
     service::{ServiceConformance, conformance_at},

@@ -23,6 +23,7 @@ impl Accounts {
         Accounts(vec![
             ("tok_demo", Arc::new(Account::new(1_000, 600, None))),
             ("tok_poor", Arc::new(Account::new(1, 600, None))),
+            ("tok_empty", Arc::new(Account::new(0, 600, None))),
             ("tok_office", Arc::new(Account::new(1_000, 600, Some(Ipv4Addr::new(203, 0, 113, 7).into())))),
             ("tok_slow", Arc::new(Account::new(1_000, 2, None))),
         ])

@@ -7,12 +7,14 @@ use error_response::ApiError;
 /// The errors of the FinImpulse API. Titles are the texts of its table;
 /// `listed` is the text in `v1/errors` where that differs.
 #[derive(Debug, thiserror::Error, ApiError)]
+#[api(example_header("authorization" = "Bearer $API_KEY"))]
 pub enum FinImpulseError {
     /// Validation failed
     ///
     /// The request contains invalid data or is missing required fields.
     #[error("Validation failed{0}")]
     #[api(status = 400, code = "validation_failed", category = invalid_request, number = 40_000)]
+    #[api(example("POST /v1/search", body = r#"{"query": ""}"#))]
     ValidationFailed(#[api(example = ": limit must be at most 1000")] Context),
 
     /// Unauthorized
@@ -20,6 +22,7 @@ pub enum FinImpulseError {
     /// The provided Bearer token is missing, invalid, or expired.
     #[error("Unauthorized")]
     #[api(status = 401, code = "unauthorized", category = credentials_missing, number = 40_100, challenge = "Bearer")]
+    #[api(example("GET /v1/errors", header("authorization" = "")))]
     Unauthorized,
 
     /// Insufficient balance
@@ -27,6 +30,7 @@ pub enum FinImpulseError {
     /// The account does not have sufficient funds to complete this request.
     #[error("Insufficient balance")]
     #[api(status = 402, code = "insufficient_balance", category = insufficient_funds, number = 40_200)]
+    #[api(example("POST /v1/search", header("authorization" = "Bearer $API_EMPTY_KEY"), body = r#"{"query": "AC"}"#))]
     InsufficientBalance,
 
     /// Access Forbidden
@@ -34,6 +38,7 @@ pub enum FinImpulseError {
     /// The request originated from an IP address not whitelisted for this API token.
     #[error("Access Forbidden")]
     #[api(status = 403, code = "access_forbidden", category = permission_denied, number = 40_300, listed = "Access forbidden")]
+    #[api(example("GET /v1/errors", header("authorization" = "Bearer $API_OFFICE_KEY")))]
     AccessForbidden,
 
     /// Not Found
@@ -41,6 +46,7 @@ pub enum FinImpulseError {
     /// The requested resource could not be found. Check the request URL.
     #[error("Not Found")]
     #[api(status = 404, code = "not_found", category = not_found, number = 40_400, listed = "Not found")]
+    #[api(example = "GET /v1/no-such-resource")]
     NotFound,
 
     /// Rate limit exceeded
@@ -48,6 +54,7 @@ pub enum FinImpulseError {
     /// The number of requests per minute has exceeded. Reduce request frequency.
     #[error("Rate limit exceeded")]
     #[api(status = 429, code = "rate_limit_exceeded", category = rate_limited, number = 42_900)]
+    #[api(example("GET /v1/errors", depends_on = "how many requests were sent in this minute"))]
     RateLimitExceeded {
         /// The time until the next minute begins.
         #[api(retry_after)]
@@ -59,6 +66,7 @@ pub enum FinImpulseError {
     /// An unexpected server-side error occurred. Please contact support.
     #[error("the index failed")]
     #[api(status = 500, code = "internal_server_error", category = internal_error, number = 50_000)]
+    #[api(example("POST /v1/search", body = r#"{"query": "LOST"}"#))]
     InternalServerError(#[from] Unreadable),
 }
 

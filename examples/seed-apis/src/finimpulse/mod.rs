@@ -48,7 +48,7 @@ const SEARCH_PRICE: i64 = 1;
 
 /// The API with fresh accounts.
 ///
-/// `tok_demo` has money, `tok_poor` for one search only; `tok_office` may be
+/// `tok_demo` has money, `tok_poor` for one search only, `tok_empty` for none; `tok_office` may be
 /// used from one address, `tok_slow` twice a minute.
 pub fn router() -> Router {
     checked().0

@@ -33,3 +33,8 @@ pub const PSU_ID: &str = "psu-1";
 /// `sandbox_expired`, `sandbox_broken` and, once its accounts are read,
 /// `sandbox_truncated`.
 pub const BANK: &str = "sandbox";
+/// An access token that opens every session of the example requests
+/// (`Authorization: Bearer ...`), and one of a session that has ended.
+pub const ACCESS_TOKEN: &str = "66666666-6666-4666-8666-666666666666";
+/// See [`ACCESS_TOKEN`].
+pub const ENDED_TOKEN: &str = "66666666-6666-4666-8666-000000000000";

@@ -170,10 +170,51 @@ pub(super) struct Sessions(Mutex<Kept>);
 ///
 /// The map finds a token by a hash whose key is the process's own, so the time
 /// does not tell how far a guess was right.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Kept {
+    /// The sessions of the example requests, by their ids; they do not end.
+    demo: HashMap<String, Session>,
     by_token: HashMap<String, Session>,
     tokens: VecDeque<String>,
+}
+
+impl Default for Kept {
+    fn default() -> Kept {
+        let demo = DEMO.iter().enumerate().map(|(at, (bank, psu_id, step))| {
+            let id = format!("77777777-7777-4777-8777-{:012}", at + 1);
+            (id.clone(), demo_session(id, bank, psu_id, *step))
+        });
+        Kept { demo: demo.collect(), by_token: HashMap::new(), tokens: VecDeque::new() }
+    }
+}
+
+/// The bank, the user and the step of each session of the example requests: 0 is
+/// created, 1 consented, 2 completed.
+const DEMO: [(&str, &str, u8); 11] = [
+    (demo::BANK, demo::PSU_ID, 0),
+    ("sandbox_offline", demo::PSU_ID, 0),
+    ("sandbox_busy", demo::PSU_ID, 0),
+    ("sandbox_unauthorized", demo::PSU_ID, 0),
+    ("sandbox_forbidden", demo::PSU_ID, 0),
+    ("sandbox_duplicated", demo::PSU_ID, 0),
+    ("sandbox_expired", demo::PSU_ID, 0),
+    ("sandbox_broken", demo::PSU_ID, 0),
+    (demo::BANK, "psu-2", 0),
+    (demo::BANK, demo::PSU_ID, 1),
+    ("sandbox_truncated", demo::PSU_ID, 2),
+];
+
+#[expect(clippy::expect_used, reason = "the banks are this program's own")]
+fn demo_session(id: String, bank: &str, psu_id: &str, step: u8) -> Session {
+    let bank = Bank::named(bank).expect("a bank of the demo");
+    let consent = || bank.ask_for_consent(psu_id).expect("this bank consents");
+    let step = match step {
+        0 => Step::Created,
+        1 => Step::Consented(consent()),
+        _ => Step::Completed { accounts: consent().accounts },
+    };
+    let new = NewSession { skill: demo::SKILL, bank, psu_id: psu_id.to_owned(), retention: LONGEST_RETENTION };
+    Session { id, new, step, opened: Instant::now() }
 }
 
 impl Kept {
@@ -225,6 +266,9 @@ impl Sessions {
         work: impl FnOnce(&mut Session) -> Result<T, Error>,
     ) -> Result<T, Error> {
         let mut sessions = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if is_same(&token.0, demo::ACCESS_TOKEN) {
+            return work(sessions.demo.get_mut(&id.0).ok_or(InvalidRequest::NotFound)?);
+        }
         let session = sessions.get(&token.0, Instant::now()).ok_or(Unauthorized::InvalidAccessToken)?;
         if session.id != id.0 {
             Err(InvalidRequest::NotFound)?;

@@ -16,11 +16,14 @@ pub(super) struct Account {
 }
 
 static ACCOUNTS: [Account; 2] = [
-    Account { key: "sk_test_finternet", requests_per_minute: 100 },
+    Account { key: Account::DEMO_KEY, requests_per_minute: 100 },
     Account { key: "sk_test_slow", requests_per_minute: 2 },
 ];
 
 impl Account {
+    /// The key of the account that example requests are sent with.
+    pub(super) const DEMO_KEY: &str = "sk_test_finternet";
+
     /// The account whose key the request carries.
     pub(super) fn of(headers: &HeaderMap) -> Result<&'static Account, FinternetError> {
         let key = bearer(headers).ok_or(FinternetError::AuthenticationRequired)?;

@@ -7,13 +7,14 @@ use error_response::ApiError;
 use super::intent::{OrderStatus, Status};
 
 #[derive(Debug, thiserror::Error, ApiError)]
-#[api(type = "invalid_request_error", challenge = "Bearer")]
+#[api(type = "invalid_request_error", challenge = "Bearer", example_header("authorization" = "Bearer $API_KEY"))]
 pub(super) enum FinternetError {
     /// API key missing
     ///
     /// API key is missing from the request.
     #[error("API key is required")]
     #[api(status = 401, code = "authentication_required", category = credentials_missing, type = "authentication_error")]
+    #[api(example("GET /v1/payment-intents/intent_new", header("authorization" = "")))]
     AuthenticationRequired,
 
     /// Invalid API key
@@ -21,6 +22,7 @@ pub(super) enum FinternetError {
     /// Invalid API key or access denied.
     #[error("Invalid API key")]
     #[api(status = 403, code = "forbidden", category = permission_denied, type = "authentication_error")]
+    #[api(example("GET /v1/payment-intents/intent_new", header("authorization" = "Bearer invalid_key")))]
     Forbidden,
 
     /// Invalid request
@@ -28,6 +30,7 @@ pub(super) enum FinternetError {
     /// General invalid request error.
     #[error("{problem}")]
     #[api(status = 400, code = "invalid_request", category = invalid_request)]
+    #[api(example("POST /v1/payment-intents", body = r#"{"amount": "-1", "currency": "USDC"}"#))]
     InvalidRequest {
         problem: &'static str,
         #[api(param)]
@@ -39,6 +42,7 @@ pub(super) enum FinternetError {
     /// Invalid state transition in payment intent lifecycle.
     #[error("Cannot {action} payment intent in status: {status}")]
     #[api(status = 400, code = "invalid_state_transition", category = conflict)]
+    #[api(example = "POST /v1/payment-intents/intent_new/settle")]
     InvalidStateTransition {
         #[api(example = "confirm")]
         action: &'static str,
@@ -51,6 +55,10 @@ pub(super) enum FinternetError {
     /// EIP-712 signature verification failed.
     #[error("Signature verification failed")]
     #[api(status = 400, code = "signature_verification_failed")]
+    #[api(example(
+        "POST /v1/payment-intents/intent_new/confirm",
+        body = r#"{"signature": "0x1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f2e2e2e2e2e2e2e2e2e2e2e2e2e2e2e2e2e2e2e2e2e2e2e2e2e2e2e2e2e2e2e2e1d"}"#
+    ))]
     SignatureVerificationFailed,
 
     /// Invalid status for operation
@@ -58,6 +66,7 @@ pub(super) enum FinternetError {
     /// Invalid order or payment status for the requested operation.
     #[error("Cannot {action}: order status is {actual}, must be {expected}")]
     #[api(status = 400, code = "invalid_status", category = invalid_state)]
+    #[api(example = "POST /v1/payment-intents/intent_paid/settle")]
     InvalidStatus {
         #[api(example = "submit delivery proof")]
         action: &'static str,
@@ -72,6 +81,7 @@ pub(super) enum FinternetError {
     /// Requested resource not found.
     #[error("{resource} not found: {id}")]
     #[api(status = 404, code = "resource_missing", category = not_found)]
+    #[api(example = "GET /v1/payment-intents/intent_0")]
     ResourceMissing {
         #[api(example = "Payment intent")]
         resource: &'static str,
@@ -84,6 +94,10 @@ pub(super) enum FinternetError {
     /// Blockchain contract execution failed.
     #[error("the contract call for {intent} was reverted")]
     #[api(status = 500, code = "contract_execution_failed", category = upstream_failed, type = "api_error")]
+    #[api(example(
+        "POST /v1/payment-intents/intent_reverted/confirm",
+        body = r#"{"signature": "0x1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f2e2e2e2e2e2e2e2e2e2e2e2e2e2e2e2e2e2e2e2e2e2e2e2e2e2e2e2e2e2e2e2e1b"}"#
+    ))]
     #[api(message = "Failed to execute contract function")]
     ContractExecutionFailed { intent: String },
 
@@ -92,6 +106,7 @@ pub(super) enum FinternetError {
     /// Settlement processing failed.
     #[error("the off-ramp refused to settle {intent}")]
     #[api(status = 500, code = "settlement_failed", category = upstream_timeout, type = "api_error")]
+    #[api(example = "POST /v1/payment-intents/intent_unsettled/settle")]
     #[api(message = "Settlement processing failed")]
     SettlementFailed { intent: String },
 
@@ -101,6 +116,7 @@ pub(super) enum FinternetError {
     /// Rate limit exceeded.
     #[error("Rate limit exceeded.")]
     #[api(status = 429, code = "rate_limit_exceeded", category = rate_limited, type = "rate_limit_error")]
+    #[api(example("GET /v1/payment-intents/intent_new", depends_on = "how many requests were sent in this minute"))]
     RateLimitExceeded {
         #[api(retry_after)]
         wait: Duration,
@@ -109,6 +125,7 @@ pub(super) enum FinternetError {
     /// Internal server error
     #[error("the ledger lost {intent}")]
     #[api(status = 500, code = "internal_error", category = internal_error, type = "api_error", extension)]
+    #[api(example = "POST /v1/payment-intents/intent_lost/settle")]
     Internal { intent: String },
 }
 

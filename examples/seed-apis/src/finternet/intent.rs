@@ -10,7 +10,11 @@ use error_response::layer::{IdGenerator, UuidV4};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{account::Caller, error::FinternetError, fields::Fields};
+use super::{
+    account::{Account, Caller},
+    error::FinternetError,
+    fields::Fields,
+};
 
 /// A payment that its payer signs, and that is settled after delivery.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -123,8 +127,31 @@ impl Intent {
 }
 
 /// All intents, by their ids.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Intents(Mutex<HashMap<String, Intent>>);
+
+impl Default for Intents {
+    /// The intents of the example requests.
+    fn default() -> Intents {
+        let intents = [
+            ("intent_new", Status::RequiresSignature, OrderStatus::Created, None),
+            ("intent_paid", Status::Succeeded, OrderStatus::Created, None),
+            ("intent_reverted", Status::RequiresSignature, OrderStatus::Created, Some(Fail::Contract)),
+            ("intent_unsettled", Status::Succeeded, OrderStatus::Delivered, Some(Fail::Settlement)),
+            ("intent_lost", Status::Succeeded, OrderStatus::Delivered, Some(Fail::Ledger)),
+        ];
+        let intent = |(id, status, order, fail): (&str, _, _, _)| Intent {
+            id: id.to_owned(),
+            status,
+            amount: Amount("100.00".to_owned()),
+            currency: Currency::Usdc,
+            order,
+            fail,
+            owner: Account::DEMO_KEY,
+        };
+        Intents(Mutex::new(intents.map(|it| (it.0.to_owned(), intent(it))).into()))
+    }
+}
 
 impl Intents {
     pub(super) fn create(&self, caller: Caller, new: NewIntent) -> Intent {

@@ -9,7 +9,7 @@ use error_response::{ApiError, Masked};
 /// `param` names the parameter at fault wherever it came from: the path, the
 /// query or the body.
 #[derive(Debug, thiserror::Error, ApiError)]
-#[api(type = "invalid_request_error", challenge = "Bearer")]
+#[api(type = "invalid_request_error", challenge = "Bearer", example_header("authorization" = "Bearer $API_KEY"))]
 #[non_exhaustive]
 pub enum StripeLikeError {
     /// Invalid request
@@ -22,6 +22,10 @@ pub enum StripeLikeError {
         category = invalid_request,
         action = "Compare the request with the documentation of the operation."
     )]
+    #[api(example(
+        "POST /v1/transfers",
+        body = r#"{"amount": 1, "currency": "USD", "source": "acc_1", "destination": "acc_1"}"#
+    ))]
     InvalidRequest {
         /// What is wrong.
         problem: &'static str,
@@ -41,6 +45,7 @@ pub enum StripeLikeError {
         action = "Send an API key: `Authorization: Bearer eyJhb...`.",
         type = "authentication_error"
     )]
+    #[api(example("GET /v1/accounts/acc_1", header("authorization" = "")))]
     AuthenticationRequired,
 
     /// Invalid API key
@@ -55,6 +60,7 @@ pub enum StripeLikeError {
         category = credentials_invalid,
         challenge = "Bearer error=\"invalid_token\""
     )]
+    #[api(example("GET /v1/accounts/acc_1", header("authorization" = "Bearer invalid_key")))]
     InvalidApiKey {
         /// The first characters of the key.
         #[api(example = "eyJhb...")]
@@ -66,6 +72,11 @@ pub enum StripeLikeError {
     /// The API key may not do this.
     #[error("This API key can only read")]
     #[api(status = 403, code = "forbidden", category = permission_denied, action = "Use a key that may write.", extension)]
+    #[api(example(
+        "POST /v1/accounts",
+        header("authorization" = "Bearer $API_READ_ONLY_KEY"),
+        body = r#"{"email": "jane@example.com", "currency": "USD"}"#
+    ))]
     Forbidden,
 
     /// Missing parameter
@@ -73,6 +84,7 @@ pub enum StripeLikeError {
     /// The request lacks a parameter it must have.
     #[error("Missing required parameter: {param}")]
     #[api(status = 400, code = "missing_parameter", action = "Add the parameter in `param`.", category = missing_field)]
+    #[api(example("POST /v1/accounts", body = r#"{"email": "jane@example.com"}"#))]
     MissingParameter {
         /// The name of the parameter.
         #[api(param, example = "amount")]
@@ -84,6 +96,7 @@ pub enum StripeLikeError {
     /// A parameter has a value that the API does not take.
     #[error("Invalid {param}: {reason}")]
     #[api(status = 400, code = "invalid_parameter", action = "Correct the parameter in `param`.", category = invalid_field)]
+    #[api(example("POST /v1/accounts", body = r#"{"email": "jane@example.com", "currency": "XYZ"}"#))]
     InvalidParameter {
         /// The name of the parameter; of one in a group, in brackets: `metadata[order]`.
         #[api(param, example = "currency")]
@@ -98,6 +111,7 @@ pub enum StripeLikeError {
     /// What the request names does not exist, or its key may not see it.
     #[error("No {resource} found with id: {id}")]
     #[api(status = 404, code = "resource_not_found", category = not_found, action = "List what the key may see, and use an id of the list.")]
+    #[api(example = "GET /v1/accounts/acc_999")]
     NotFound {
         /// What was looked for.
         #[api(example = "account")]
@@ -121,6 +135,7 @@ pub enum StripeLikeError {
         action = "Read what the request changes, and decide again from its current state.",
         extension
     )]
+    #[api(example("POST /v1/accounts", body = r#"{"email": "ada@example.com", "currency": "USD"}"#))]
     Conflict {
         /// What stands in the way.
         problem: &'static str,
@@ -131,6 +146,10 @@ pub enum StripeLikeError {
     /// The request is valid, but the API does not do what it asks for.
     #[error("{problem}")]
     #[api(status = 422, code = "validation_failed", category = unprocessable_content, action = "Correct the parameter in `param`.", extension)]
+    #[api(example(
+        "POST /v1/transfers",
+        body = r#"{"amount": 2000000, "currency": "USD", "source": "acc_1", "destination": "acc_2"}"#
+    ))]
     ValidationFailed {
         /// Why not.
         problem: &'static str,
@@ -150,6 +169,10 @@ pub enum StripeLikeError {
         type = "card_error",
         category = insufficient_funds
     )]
+    #[api(example(
+        "POST /v1/transfers",
+        body = r#"{"amount": 500000, "currency": "USD", "source": "acc_1", "destination": "acc_2"}"#
+    ))]
     InsufficientFunds,
 
     /// Rate limit exceeded
@@ -163,6 +186,7 @@ pub enum StripeLikeError {
         action = "Wait as `Retry-After` says, then send requests at a lower rate.",
         type = "rate_limit_error"
     )]
+    #[api(example("GET /v1/accounts", depends_on = "how many requests this address has sent"))]
     RateLimited {
         /// When there is a request left again.
         #[api(retry_after)]
@@ -181,6 +205,7 @@ pub enum StripeLikeError {
         type = "api_error",
         extension
     )]
+    #[api(example("GET /v1/accounts", depends_on = "whether the server fails"))]
     Internal {
         /// What went wrong, for the log.
         cause: &'static str,

@@ -8,7 +8,7 @@ use super::Money;
 
 /// What the API's own code answers with when it fails.
 #[derive(Debug, thiserror::Error, ApiError)]
-#[api(challenge = "Bearer")]
+#[api(challenge = "Bearer", example_header("authorization" = "Bearer $API_KEY"))]
 #[non_exhaustive]
 pub enum UppercaseError {
     /// Invalid request
@@ -23,6 +23,7 @@ pub enum UppercaseError {
         action = "Review your request payload and ensure all required parameters are present and correctly formatted \
                   according to the API documentation."
     )]
+    #[api(example("POST /api/v1/users", body = "{}"))]
     MissingParameter {
         /// The name of the parameter.
         parameter: &'static str,
@@ -50,6 +51,7 @@ pub enum UppercaseError {
         action = "Ensure you have included a valid API key or authentication token in your request headers. If using \
                   OAuth, verify the token's validity and scope."
     )]
+    #[api(example("GET /api/v1/users", header("authorization" = "")))]
     Unauthenticated,
 
     /// Permission denied
@@ -65,6 +67,11 @@ pub enum UppercaseError {
         action = "Verify that the authenticated user or API key has the necessary permissions for the requested \
                   operation. Consult your account settings or administrator."
     )]
+    #[api(example(
+        "POST /api/v1/users",
+        header("authorization" = "Bearer $API_READ_ONLY_KEY"),
+        body = r#"{"name": "Grace"}"#
+    ))]
     PermissionDenied,
 
     /// Resource not found
@@ -79,6 +86,7 @@ pub enum UppercaseError {
         action = "Double-check the URL for typos and ensure that the resource you are trying to access actually exists \
                   and is accessible via the API."
     )]
+    #[api(example = "GET /api/v1/users/usr_none")]
     NotFound,
 
     /// Rate limit exceeded
@@ -92,6 +100,7 @@ pub enum UppercaseError {
         action = "Implement backoff strategies in your application. Check the Retry-After header for guidance on when \
                   to resubmit the request. Refer to our Rate Limiting guide."
     )]
+    #[api(example("GET /api/v1/users", depends_on = "how many requests were sent in this minute"))]
     RateLimited {
         /// When the key has requests left again.
         #[api(retry_after)]
@@ -103,6 +112,7 @@ pub enum UppercaseError {
     /// The account cannot pay for what the request asks for.
     #[error("Your account balance is insufficient to complete this transaction.")]
     #[api(status = 400, code = "insufficient_balance", category = insufficient_funds)]
+    #[api(example("POST /api/v1/charges", body = r#"{"user_id": "usr_1", "amount": "1000.00"}"#))]
     InsufficientBalance {
         /// What the transaction costs.
         #[api(detail, example = "100.00")]
@@ -125,6 +135,7 @@ pub enum UppercaseError {
         action = "This error is on our end. Please try the request again after a short while. If the issue persists, \
                   please contact our support team with details of your request."
     )]
+    #[api(example = "GET /api/v1/users/usr_damaged")]
     Internal {
         /// What went wrong, for the log.
         #[source]
@@ -144,5 +155,6 @@ pub enum UppercaseError {
         action = "The service should be back online shortly. Please try your request again later. Check our status \
                   page for updates."
     )]
+    #[api(example("GET /api/v1/report", depends_on = "whether another report is being written"))]
     Overloaded,
 }

@@ -1,0 +1,126 @@
+//! Which example requests returned their error.
+
+use std::fmt;
+
+use error_catalog::{PublishedError, PublishedExampleRequest};
+
+/// An example request, and what came of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SentExample {
+    pub(super) error: String,
+    pub(super) status: u16,
+    pub(super) request: PublishedExampleRequest,
+    /// Why it is not the error of its page, and what came back.
+    pub(super) missed: Option<String>,
+}
+
+impl SentExample {
+    pub(super) fn new(error: &PublishedError, request: PublishedExampleRequest, missed: Option<String>) -> SentExample {
+        SentExample { error: error.label(), status: error.status, request, missed }
+    }
+
+    /// The type and the code of the error whose page shows the request.
+    pub fn error(&self) -> &str {
+        &self.error
+    }
+
+    /// The request.
+    pub fn request(&self) -> &PublishedExampleRequest {
+        &self.request
+    }
+
+    /// Whether it returned the error.
+    pub fn is_returned(&self) -> bool {
+        self.missed.is_none()
+    }
+
+    /// What came back in the place of the error.
+    pub fn missed(&self) -> Option<&str> {
+        self.missed.as_deref()
+    }
+
+    /// Whether its page says that it returns the error, and it did not.
+    pub fn is_broken(&self) -> bool {
+        self.request.is_proven() && !self.is_returned()
+    }
+
+    /// Whether the request alone decides about the error: a 4xx other than 408, 409,
+    /// 425 and 429, which time, state or load decide about (RFC 9110, 15.5; RFC
+    /// 6585, 4; RFC 8470, 5.2).
+    pub fn is_of_request_alone(&self) -> bool {
+        (400..500).contains(&self.status) && ![408, 409, 425, 429].contains(&self.status)
+    }
+}
+
+impl fmt::Display for SentExample {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let SentExample { error, status, request, missed } = self;
+        write!(f, "{error} ({status}): {} {}", request.method, request.request.path)?;
+        match missed {
+            Some(missed) => write!(f, " -> {missed}"),
+            None => f.write_str(" -> returned"),
+        }
+    }
+}
+
+/// What came of all example requests of a catalog; it prints as a list of those
+/// that did not return their error.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[must_use]
+pub struct ExampleReport {
+    pub(super) sent: Vec<SentExample>,
+    pub(super) withheld: usize,
+}
+
+impl ExampleReport {
+    /// Each request, in the order of the catalog.
+    pub fn sent(&self) -> &[SentExample] {
+        &self.sent
+    }
+
+    /// How many were not sent, since they may change something.
+    pub fn withheld(&self) -> usize {
+        self.withheld
+    }
+
+    /// How many returned their error, and of how many.
+    pub fn returned(&self) -> (usize, usize) {
+        (self.sent.iter().filter(|sent| sent.is_returned()).count(), self.sent.len())
+    }
+
+    /// Asserts that each request whose page says so returned its error.
+    ///
+    /// # Panics
+    ///
+    /// Panics, at the caller's line, and prints those that did not; also where no
+    /// request was sent.
+    #[track_caller]
+    pub fn assert_returned(&self) {
+        assert!(
+            !self.sent.is_empty(),
+            "no example request was sent: write one, `#[api(example = \"GET /accounts/acc_9\")]`"
+        );
+        assert!(!self.sent.iter().any(SentExample::is_broken), "{self}");
+    }
+}
+
+impl fmt::Display for ExampleReport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (returned, all) = self.returned();
+        writeln!(f, "{returned} of {all} example requests returned their error")?;
+        if self.withheld > 0 {
+            writeln!(f, "{} that may change something were not sent (`allow_writes`)", self.withheld)?;
+        }
+        let missed =
+            |is_broken: bool| self.sent.iter().filter(move |it| !it.is_returned() && it.is_broken() == is_broken);
+        for (is_broken, heading) in
+            [(true, "their pages say that they return it"), (false, "their pages say that they may return it")]
+        {
+            if missed(is_broken).next().is_some() {
+                writeln!(f, "\n{heading}:")?;
+            }
+            missed(is_broken).try_for_each(|sent| writeln!(f, "  {sent}"))?;
+        }
+        Ok(())
+    }
+}
