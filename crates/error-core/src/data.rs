@@ -425,7 +425,7 @@ impl DefinitionData {
         if let Some(deprecation) = deprecation(end) {
             definition = definition.with_deprecation(Box::leak(Box::new(deprecation)));
         }
-        let notes = (self.owner, self.runbook, self.since, self.solution, self.example);
+        let notes = [self.owner, self.runbook, self.since, self.solution, self.example];
         if let Some(annotations) = annotations(notes) {
             definition = definition.with_annotations(Box::leak(Box::new(annotations)));
         }
@@ -481,15 +481,7 @@ fn deprecation(
 
 /// What operators and readers of a page ask besides; `None` where nothing is
 /// written.
-fn annotations(
-    (owner, runbook, since, solution, example): (
-        Option<String>,
-        Option<String>,
-        Option<String>,
-        Option<String>,
-        Option<String>,
-    ),
-) -> Option<Annotations> {
+fn annotations([owner, runbook, since, solution, example]: [Option<String>; 5]) -> Option<Annotations> {
     let example = example.map(|line| &*vec![ExampleRequest::new(line.leak())].leak());
     let texts = [
         (owner, Annotations::with_owner as fn(_, _) -> _),
