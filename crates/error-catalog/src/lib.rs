@@ -1,13 +1,11 @@
 //! The published errors of an API, as data.
 //!
-//! A [`PublishedCatalog`] is all that an API says of its errors: what they mean,
-//! what a client should do, an example of each, and which operation returns
-//! which. It knows no format and no framework: `error_formats::publish` makes
-//! one, `error-docs` its pages.
+//! A [`PublishedCatalog`] describes the errors of an API: what they mean, what a client should do, an example of
+//! each, and which operation returns which. It depends on no format and no framework: `error_formats::publish` makes
+//! one, and `error-docs` makes pages of it.
 //!
-//! It is committed to the repository. A test, [`assert_catalog_unchanged!`],
-//! holds it against what the code answers now; [`diff`] says what changed between
-//! two versions, [`check`] what a reader will miss. The command `error-catalog`
+//! Commit it to your repository. In a test, [`assert_catalog_unchanged!`] compares it with the code; [`diff`] lists
+//! what changed between two versions, and [`check`] what is missing or contradictory. The command `error-catalog`
 //! (package `error-catalog-cli`) does the same for files.
 //!
 //! ```

@@ -8,10 +8,9 @@ use crate::{Definition, Facts};
 
 /// A typed error of an API.
 ///
-/// [`#[derive(ApiError)]`](derive@crate::ApiError) implements it; the page of the derive has the table of keys. An
-/// error has texts for two readers. The **client** gets [`message`](ApiError::message) and the
-/// [facts](ApiError::facts). The **log** gets `Display`, `Debug` and [`source`](std::error::Error::source), which
-/// never reach a client.
+/// `#[derive(ApiError)]` implements it; the page of the derive has the table of keys. An error has texts for two
+/// readers. The **client** gets [`message`](ApiError::message) and the [facts](ApiError::facts). The **log** gets
+/// `Display`, `Debug` and [`source`](std::error::Error::source), which never reach a client.
 ///
 /// # Examples
 ///

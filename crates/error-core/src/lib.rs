@@ -1,7 +1,7 @@
 //! Typed API errors.
 //!
-//! Everything a client, a reader or an operator needs to know about an error
-//! follows from one Rust type:
+//! One Rust type has everything that a client, a reader of the documentation or an operator needs to know about an
+//! error:
 //!
 //! ```
 //! use error_core::{ApiError, Catalog, catalog};
@@ -25,10 +25,9 @@
 //! assert_eq!(CATALOG.definitions()[0].code(), Some("account_not_found"));
 //! ```
 //!
-//! A [`Definition`] is the static entry of an error, a [`Catalog`] the
-//! definitions of one API, an occurrence one error that happened. The crate
-//! knows HTTP's vocabulary and serde; it knows no framework, no JSON and no
-//! wire format. A wire format reads an [`ErrorView`].
+//! A [`Definition`] is the static description of an error, a [`Catalog`] has the definitions of one API, and an
+//! occurrence is one error that happened. A wire format reads an [`ErrorView`]. The crate depends on `http` and
+//! serde, but not on a framework, on JSON or on a wire format.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[doc(no_inline)]

@@ -1,9 +1,8 @@
-//! The pages people read about an API's errors.
+//! Web pages about the errors of an API.
 //!
 //! [`Pages`] turns a [`PublishedCatalog`](error_catalog::PublishedCatalog) into
-//! an index with search and filters and a page for each code, as HTML, as
-//! Markdown and as JSON. A framework serves them; [`Pages::export`] gives them as
-//! files.
+//! an index with search and filters, and a page for each code, as HTML, as Markdown and as JSON. A framework serves
+//! them; [`Pages::export`] returns them as files.
 //!
 //! ```
 //! use error_core::{ApiError, catalog};

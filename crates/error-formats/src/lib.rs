@@ -1,8 +1,7 @@
 //! How typed errors look on the wire.
 //!
-//! A [`WireFormat`], or format, turns what it sees of an occurrence
-//! into a body, and wraps successes where the API does so. [`render`] adds what
-//! HTTP demands and gives a whole response, for any framework.
+//! A [`WireFormat`], or format, turns an occurrence of an error into a body, and wraps successes if the API does so.
+//! [`render`] adds the headers that HTTP requires and returns a whole response, for any framework.
 //!
 //! ```
 //! use error_core::{ApiError, CallView};
@@ -28,8 +27,7 @@
 //!
 //! # A format of your own
 //!
-//! One struct and one impl. This API answers 200 to everything and wraps
-//! success:
+//! One struct and one impl. This API returns 200 for everything and wraps successes:
 //!
 //! ```
 //! use error_core::{CallView, Category, ErrorView, ResultBody, SuccessView};
@@ -80,7 +78,7 @@
 //! # Ok::<(), error_formats::BodyError>(())
 //! ```
 //!
-//! And in this one codes are numbers in strings:
+//! In this one, codes are numbers in strings:
 //!
 //! ```
 //! use error_core::{CallView, Category, ErrorView, Row};

@@ -1,8 +1,7 @@
 //! The errors of an API in its OpenAPI document.
 //!
-//! An operation [declares](declare) what it may answer with; a [`Describer`]
-//! makes of it responses, schemas, examples and headers as a format renders
-//! them. The schema of a body is the one its own struct derives.
+//! An operation [declares](declare) the errors that it can return. A [`Describer`] writes their responses, schemas,
+//! examples and headers, as a format renders them. The schema of a body is the one that its struct derives.
 //!
 //! ```
 //! use error_core::{ApiError, ErrorSet, catalog};
@@ -40,8 +39,7 @@
 //!
 //! # A format of your own
 //!
-//! Its body derives `utoipa::ToSchema` beside `Serialize`; nothing is written
-//! twice.
+//! Its body derives `utoipa::ToSchema` beside `Serialize`.
 
 mod declared;
 mod describer;

@@ -126,7 +126,7 @@ impl KnownErrors {
     fn unknown(&self, said: &str) -> Fault {
         let place = self.layout.identity().unwrap_or_default();
         let spelt = self.spelt_as(said).map(|known| format!(", which spells it {known:?}")).unwrap_or_default();
-        Fault::new(FaultKind::Code, format!("{said:?} at {place} is no code of the catalog{spelt}"))
+        Fault::new(FaultKind::Code, format!("{said:?} at {place} is not a code of the catalog{spelt}"))
     }
 
     /// The known code that differs from `said` in its spelling alone.

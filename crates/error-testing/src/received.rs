@@ -51,7 +51,7 @@ impl Received {
     /// Panics when it is none, at the caller's line.
     #[track_caller]
     pub fn json(&self) -> serde_json::Value {
-        self.try_json().unwrap_or_else(|| panic!("the body is no JSON\n\n{self}"))
+        self.try_json().unwrap_or_else(|| panic!("the body is not JSON\n\n{self}"))
     }
 
     pub(crate) fn try_json(&self) -> Option<serde_json::Value> {

@@ -93,7 +93,7 @@ impl Recognised {
             // A format that is not JSON says no more of itself.
             return None;
         }
-        let Some(body) = received.try_json() else { return Some("the body is no JSON".to_owned()) };
+        let Some(body) = received.try_json() else { return Some("the body is not JSON".to_owned()) };
         self.members.misfit(&body, |place| self.is_essential(place))
     }
 

@@ -95,10 +95,10 @@ fn each_fault_is_found_and_named() {
     let faults = [
         ("html_404", "foreign: the media type is text/html, not application/json (the catalog of `accounts`)"),
         ("no_code", "code: the body has no code at /error/code"),
-        ("unknown_code", "code: \"acct_missing\" at /error/code is no code of the catalog"),
+        ("unknown_code", "code: \"acct_missing\" at /error/code is not a code of the catalog"),
         (
             "other_spelling",
-            "code: \"ACCOUNT-NOT-FOUND\" at /error/code is no code of the catalog, which spells it \"account_not_found\"",
+            "code: \"ACCOUNT-NOT-FOUND\" at /error/code is not a code of the catalog, which spells it \"account_not_found\"",
         ),
         ("wrong_status", "status: the code \"account_not_found\" has the status 410, and in the catalog 404"),
         ("other_media_type", "foreign: the media type is text/plain, not application/json (the catalog of `accounts`)"),

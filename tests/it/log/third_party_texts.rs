@@ -97,7 +97,7 @@ async fn no_text_is_no_cause() {
 async fn bytes_that_are_no_text() {
     let image = || (StatusCode::INTERNAL_SERVER_ERROR, vec![0x1f, 0x8b, 8, 0]);
     let found = cause(app(image, stripe()), &[]).await;
-    assert_eq!(found.as_deref(), Some("a body that is no text, of 4 bytes or more"));
+    assert_eq!(found.as_deref(), Some("a binary body of 4 bytes or more"));
     // A control character cannot forge a record.
     let forged = || (StatusCode::INTERNAL_SERVER_ERROR, "failed\nERROR forged");
     assert_eq!(cause(app(forged, stripe()), &[]).await.as_deref(), Some("failed\\nERROR forged"));

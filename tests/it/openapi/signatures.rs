@@ -267,7 +267,7 @@ async fn an_undocumented_answer_is_found() {
     let untold: Router = router.clone().errors(API.layer()).layer(check.clone());
     ask(untold.clone(), "PUT", "/accounts/acc_1").await.unwrap();
     let undocumented: Vec<_> = check.findings().undocumented().iter().map(ToString::to_string).collect();
-    assert_eq!(undocumented, ["PUT /accounts/{id}: 404 an answer without a code"]);
+    assert_eq!(undocumented, ["PUT /accounts/{id}: 404 a response without a code"]);
 
     let off = DocumentedLayer::panicking(documented.clone()).enabled(false);
     let app: Router = router.clone().errors(API.layer()).layer(off.clone());

@@ -91,7 +91,7 @@ async fn what_is_not_published_is_found() {
         (
             |catalog| catalog.errors.retain(|error| error.code != "order_not_found"),
             FaultKind::Code,
-            "\"order_not_found\" at /error/code is no code of the catalog",
+            "\"order_not_found\" at /error/code is not a code of the catalog",
         ),
         (
             |catalog| catalog.errors.iter_mut().for_each(|error| error.error_type = Some("other".to_owned())),

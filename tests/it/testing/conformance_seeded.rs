@@ -271,13 +271,13 @@ fn of_bodies() -> Vec<Seed> {
             Foreign,
             "there is no /code",
         ),
-        seed("/body/json", locked(|response| body(response, "locked")), Foreign, "the body is no JSON"),
+        seed("/body/json", locked(|response| body(response, "locked")), Foreign, "the body is not JSON"),
         seed("/body/type", locked(|response| lose(response, "content-type")), Foreign, "the media type is none"),
         seed(
             "/body/types",
             locked(|response| add(response, "content-type", "application/json")),
             Obligation,
-            "Content-Type stands once, not 2 times (RFC 9110, 8.3)",
+            "Content-Type must be sent once, not 2 times (RFC 9110, 8.3)",
         ),
         seed(
             "/body/encoding",
@@ -588,7 +588,7 @@ fn of_waits() -> Vec<Seed> {
             "/wait/twice",
             Layer(limited(), |response| add(response, "retry-after", "30")),
             Wait,
-            "Retry-After stands once, not 2 times (RFC 9110, 10.2.3)",
+            "Retry-After must be sent once, not 2 times (RFC 9110, 10.2.3)",
         ),
         seed(
             "/wait/early",
@@ -685,7 +685,7 @@ fn of_ids() -> Vec<Seed> {
             "/id/twice",
             Layer(RowError::Locked, |response| add(response, "x-request-id", "req_of_a_layer")),
             RequestId,
-            "x-request-id stands once, not 2 times",
+            "x-request-id must be sent once, not 2 times",
         ),
         seed(
             "/id/odd",

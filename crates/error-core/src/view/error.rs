@@ -247,7 +247,7 @@ impl<'a> ErrorView<'a> {
     ///
     /// It is the error's own wait, else that of a `Retry-After` among its own
     /// headers, else the reset of a rate limit of which nothing is left, else the
-    /// [default](crate::Waits) of the API. [`Waits::with_spread`](crate::Waits::with_spread)
+    /// default of the API. `Waits::with_spread`
     /// makes it longer.
     pub fn retry_after(&self) -> Option<RetryAfter> {
         let when = self.named_wait().or_else(|| self.other_wait())?.resolved(self.quota_reset(), || self.timestamp());

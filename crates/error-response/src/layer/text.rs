@@ -39,7 +39,7 @@ pub(super) fn text_of(body: Body) -> Option<Text> {
             let mut bytes = error.into_bytes();
             bytes.truncate(valid.valid_up_to());
             let text = String::from_utf8(bytes).ok().filter(|_| is_cut);
-            let text = text.unwrap_or_else(|| format!("a body that is no text, of {length} bytes or more"));
+            let text = text.unwrap_or_else(|| format!("a binary body of {length} bytes or more"));
             Some(Text { text, is_whole: false })
         }
     }

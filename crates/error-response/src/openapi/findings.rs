@@ -24,7 +24,7 @@ pub struct Answered {
 impl fmt::Display for Answered {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Answered { method, path, status, code, error_type } = self;
-        let code = code.unwrap_or("an answer without a code");
+        let code = code.unwrap_or("a response without a code");
         match error_type {
             Some(error_type) => write!(f, "{method} {path}: {status} {error_type}/{code}"),
             None => write!(f, "{method} {path}: {status} {code}"),

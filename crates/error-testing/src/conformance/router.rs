@@ -180,11 +180,11 @@ impl Conformance {
     ///
     /// # Panics
     ///
-    /// Panics when `method` is no method of HTTP.
+    /// Panics when `method` is not an HTTP method.
     #[track_caller]
     #[expect(clippy::panic, reason = "a mistake in a test")]
     pub fn route(mut self, method: &str, path: &str) -> Conformance {
-        let Ok(method) = Method::from_bytes(method.as_bytes()) else { panic!("{method:?} is no method of HTTP") };
+        let Ok(method) = Method::from_bytes(method.as_bytes()) else { panic!("{method:?} is not an HTTP method") };
         self.routes.push(Route { method, path: path.to_owned(), body: None });
         self
     }

@@ -242,7 +242,7 @@ fn hidden_by_limits(report: &Report) -> Option<String> {
     let refused: usize = [429, 503].iter().filter_map(|status| report.errors.get(status)).sum();
     let requests = report.requests;
     (refused * 2 > requests)
-        .then(|| format!("{refused} of {requests} answers were 429 or 503: lower the rate (`--rate`)"))
+        .then(|| format!("{refused} of {requests} responses were 429 or 503: lower the rate (`--rate`)"))
 }
 
 /// The values that the example of `operation` has for the parameters of its

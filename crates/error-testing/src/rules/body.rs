@@ -46,7 +46,7 @@ fn unstructured(response: &Received) -> Option<String> {
     let shown = if media_type.is_empty() { "none" } else { &media_type };
     if !is_unstructured(response) {
         let is_json = media_type.ends_with("json");
-        return (is_json && response.try_json().is_none()).then(|| "the body is no JSON".to_owned());
+        return (is_json && response.try_json().is_none()).then(|| "the body is not JSON".to_owned());
     }
     if response.try_json().is_some_and(|body| body.is_object()) {
         // Browsers may guess another one (nosniff forbids that), and clients do not parse it.
@@ -84,6 +84,6 @@ fn inspect_problem_type(case: &Case<'_>, faults: &mut Faults) {
     let address = case.body.as_ref().and_then(|body| body.pointer("/type")?.as_str());
     if let Some(address) = address.filter(|address| !address.starts_with('/') && !address.contains(':')) {
         faults
-            .add(Obligation, format!("the type {address:?} is no address, absolute or a full path (RFC 9457, 3.1.1)"));
+            .add(Obligation, format!("the type {address:?} must be an absolute URL or a full path (RFC 9457, 3.1.1)"));
     }
 }

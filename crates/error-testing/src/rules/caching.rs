@@ -40,7 +40,7 @@ fn inspect_policy(case: &Case<'_>, policy: Option<&CacheControl>, faults: &mut F
     } else if !case.entries.is_empty() {
         inspect_published(case, policy, faults);
     } else if !case.is_head() && is_unstructured(case.response) {
-        let text = format!("an error that nobody wrote in the format may be cached, its Cache-Control is `{policy}`");
+        let text = format!("an error outside of the format may be cached: its Cache-Control is `{policy}`");
         faults.add(Cache, format!("{text}: the policy is that of good responses; send `no-store` on errors"));
     }
 }

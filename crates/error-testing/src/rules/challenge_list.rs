@@ -22,7 +22,7 @@ pub(super) fn malformed(value: &[u8]) -> Option<String> {
                 }
             }
             Ok(Element::Parameter(parameter)) => match challenge.as_mut() {
-                None => return Some("a parameter stands before the scheme".to_owned()),
+                None => return Some("a parameter comes before the scheme".to_owned()),
                 Some(challenge) => {
                     if let Some(why) = challenge.take(parameter) {
                         return Some(why);
@@ -50,7 +50,7 @@ impl<'a> OneChallenge<'a> {
         };
         let name = name.to_ascii_lowercase();
         if self.has_token || self.names.contains(&name) {
-            return Some(format!("the parameter {name} does not belong there or stands twice"));
+            return Some(format!("the parameter {name} does not belong there or is given twice"));
         }
         if name == "realm" && !is_quoted {
             return Some("the realm is not in quotes".to_owned());
@@ -202,11 +202,11 @@ mod tests {
         for (value, text) in [
             ("", "it is empty"),
             ("  ", "it is empty"),
-            ("realm=\"api\"", "a parameter stands before the scheme"),
+            ("realm=\"api\"", "a parameter comes before the scheme"),
             ("Bearer realm=\"api", "quotes that do not close"),
             ("Bearer realm=\"a\"b\"", "quotes that do not close"),
             ("Bearer realm=api", "the realm is not in quotes"),
-            ("Bearer realm=\"a\", realm=\"b\"", "stands twice"),
+            ("Bearer realm=\"a\", realm=\"b\"", "is given twice"),
             ("Bearer,, Basic realm=\"a\"", "a comma has nothing beside it"),
             ("Bearer,", "a comma has nothing beside it"),
             ("Basic", "Basic has no realm"),

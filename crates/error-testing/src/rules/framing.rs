@@ -23,7 +23,7 @@ pub(crate) fn inspect_framing(method: &Method, response: &Received, error_type: 
     }
     let types = response.headers().get_all(header::CONTENT_TYPE).iter().count();
     if types > 1 {
-        faults.add(Obligation, format!("Content-Type stands once, not {types} times (RFC 9110, 8.3)"));
+        faults.add(Obligation, format!("Content-Type must be sent once, not {types} times (RFC 9110, 8.3)"));
     }
     if let Some(coding) = unencoded(response).filter(|_| method != Method::HEAD) {
         let text = "replace the header together with the body";

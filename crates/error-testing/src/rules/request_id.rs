@@ -68,7 +68,7 @@ fn inspect_values(values: &[String], name: &HeaderName, is_id: impl Fn(&String) 
         [_] => faults.add(RequestId, format!("{name} is short and plain: 1 to 64 letters, digits and -_.:~")),
         several => {
             let times = several.len();
-            faults.add(RequestId, format!("{name} stands once, not {times} times: two layers add it"));
+            faults.add(RequestId, format!("{name} must be sent once, not {times} times: two layers add it"));
         }
     }
 }

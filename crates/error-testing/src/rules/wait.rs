@@ -14,7 +14,7 @@ pub(crate) fn inspect_wait(case: &Case<'_>, faults: &mut Faults) {
     if values.len() > 1 {
         faults.add(
             Wait,
-            format!("Retry-After stands once, not {} times (RFC 9110, 10.2.3): two layers add it", values.len()),
+            format!("Retry-After must be sent once, not {} times (RFC 9110, 10.2.3): two layers add it", values.len()),
         );
     }
     let Some(value) = values.first() else {

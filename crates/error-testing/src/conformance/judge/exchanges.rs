@@ -94,7 +94,7 @@ impl<'a> Judge<'a> {
             Outcome::Cut(answer) => add(cut(answer)),
             Outcome::Nothing => add(no_answer("the connection ends without one")),
             Outcome::Late => add(no_answer("none within ten seconds")),
-            Outcome::Malformed => add(no_answer("what came is no HTTP, or ends early")),
+            Outcome::Malformed => add(no_answer("the response is not HTTP, or ends early")),
         }
     }
 

@@ -50,7 +50,7 @@ fn difference(head: &Received, get: &Received) -> Option<String> {
         (true, true) => None,
         (false, _) => Some(format!("HEAD is answered without {}, which GET has (RFC 9110, 9.3.2)", missing.join(", "))),
         (true, false) => {
-            Some(format!("HEAD is answered with {}, which GET has not (RFC 9110, 9.3.2)", added.join(", ")))
+            Some(format!("HEAD is answered with {}, which GET does not have (RFC 9110, 9.3.2)", added.join(", ")))
         }
     }
 }

@@ -64,7 +64,7 @@ impl<'a> Ids<'a> {
             0 if REQUEST_IDS.iter().any(|other| seen.response.headers().contains_key(other)) => None,
             0 => Some(fault(format!("an error carries {name} as others do"))),
             1 => None,
-            times => Some(fault(format!("{name} stands once, not {times} times: two layers add it"))),
+            times => Some(fault(format!("{name} must be sent once, not {times} times: two layers add it"))),
         }
     }
 }
