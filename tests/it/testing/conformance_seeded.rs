@@ -416,7 +416,7 @@ fn of_caches() -> Vec<Seed> {
             "/cache/text",
             Tuple(|| (StatusCode::GONE, [(header::CACHE_CONTROL, "public, max-age=60")], "gone").into_response()),
             Cache,
-            "an error that nobody wrote in the format may be cached",
+            "an error outside of the format may be cached",
         ),
         seed(
             "/cache/cdn",
