@@ -5,12 +5,17 @@
 
 use std::borrow::Cow;
 
-use error_response::format::{Details, ErrorView, ErrorsMember, Parts, Unwrapped, WireFormat, upper_case};
+use error_response::format::{Details, ErrorView, Parts, Unwrapped, WireFormat, upper_case};
 use serde::Serialize;
 
 /// The format of the OCI distribution specification.
 #[derive(Debug)]
 pub struct OciDistribution;
+
+#[derive(Serialize)]
+pub struct OciErrors<'a> {
+    errors: Parts<'a, OciDistribution>,
+}
 
 #[derive(Serialize)]
 struct OciError<'a> {
@@ -21,18 +26,18 @@ struct OciError<'a> {
 }
 
 impl WireFormat for OciDistribution {
-    type Failure<'a> = ErrorsMember<Parts<'a, OciDistribution>>;
+    type Failure<'a> = OciErrors<'a>;
     type Success<'a> = Unwrapped;
 
     fn name(&self) -> &'static str {
         "oci_distribution"
     }
 
-    fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> ErrorsMember<Parts<'a, OciDistribution>> {
+    fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> OciErrors<'a> {
         let errors = Parts::of(self, view, |format, part, item| {
             item.write(&OciError { code: format.code(part), message: part.message(), detail: part.details() })
         });
-        ErrorsMember { errors }
+        OciErrors { errors }
     }
 
     fn spelling<'a>(&self, code: &'a str) -> Cow<'a, str> {

@@ -7,13 +7,18 @@ use std::borrow::Cow;
 
 use error_response::{
     Category,
-    format::{ErrorView, ErrorsMember, ParamSpelling, Parts, Row, Unwrapped, WireFormat, upper_case},
+    format::{ErrorView, ParamSpelling, Parts, Row, Unwrapped, WireFormat, upper_case},
 };
 use serde::Serialize;
 
 /// The format of Square.
 #[derive(Debug)]
 pub struct Square;
+
+#[derive(Serialize)]
+pub struct SquareErrors<'a> {
+    errors: Parts<'a, Square>,
+}
 
 #[derive(Serialize)]
 struct SquareError<'a> {
@@ -25,20 +30,20 @@ struct SquareError<'a> {
 }
 
 impl WireFormat for Square {
-    type Failure<'a> = ErrorsMember<Parts<'a, Square>>;
+    type Failure<'a> = SquareErrors<'a>;
     type Success<'a> = Unwrapped;
 
     fn name(&self) -> &'static str {
         "square"
     }
 
-    fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> ErrorsMember<Parts<'a, Square>> {
+    fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> SquareErrors<'a> {
         let errors = Parts::of(self, view, |format, part, item| {
             let category = part.error_type().unwrap_or("API_ERROR");
             let field = part.param().map(|param| param.dotted());
             item.write(&SquareError { category, code: format.code(part), detail: part.message(), field })
         });
-        ErrorsMember { errors }
+        SquareErrors { errors }
     }
 
     fn row(&self, category: Category) -> Row {

@@ -150,7 +150,7 @@ impl Books {
     get,
     path = "/accounts/{id}",
     params(("id" = String, Path, description = "The id of the account.", example = "acc_1")),
-    responses((status = 200, description = "The balance, in cents", body = u64)),
+    responses((status = 200, description = "The balance, in cents", body = u64, content_type = "application/json")),
 )]
 async fn account(State(bank): State<Bank>, Path(id): Path<String>) -> Result<Reply<u64>, BankError> {
     let balance = bank.books().balance(&id)?;
@@ -206,6 +206,7 @@ pub fn app(bank: Bank, address: &str) -> Result<Router, Box<dyn Error>> {
         .routes(documented_routes!(transfer).never([BankError::REPORT]))
         .routes(documented_routes!(report).only([BankError::REPORT]));
     let (router, document, documented) = routes.described(&API.describer())?;
+    let older = write(&document, Version::V3_0)?; // for tools that read nothing newer
     let document = write(&document, Version::V3_1)?;
     let pages = API.pages_of(&documented)?.router()?;
     let things_to_try = things_to_try(address);
@@ -213,6 +214,7 @@ pub fn app(bank: Bank, address: &str) -> Result<Router, Box<dyn Error>> {
         .with_state(bank)
         .route("/", get(async move || things_to_try))
         .route("/openapi.json", get(async move || ([(CONTENT_TYPE, "application/json")], document).into_response()))
+        .route("/openapi-3.0.json", get(async move || ([(CONTENT_TYPE, "application/json")], older).into_response()))
         .merge(pages)
         .errors(API.layer()))
 }

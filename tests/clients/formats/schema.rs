@@ -11,8 +11,8 @@ use utoipa::{
 use crate::{
     acme::AcmeProblem, aws_rest_json1::AwsError, elasticsearch::ElasticsearchError, google_aip193::GoogleError,
     hyperswitch::HyperswitchError, influxdb::InfluxDbError, json_rpc::Response, kubernetes_status::Status,
-    matrix::MatrixError, meilisearch::MeilisearchError, openai::OpenAiError, qdrant::QdrantBody, s3_xml::S3Error,
-    svix::SvixError,
+    matrix::MatrixError, meilisearch::MeilisearchError, oci_distribution::OciErrors, openai::OpenAiError,
+    qdrant::QdrantBody, s3_xml::S3Error, square::SquareErrors, svix::SvixError,
 };
 
 macro_rules! schemas {
@@ -46,9 +46,11 @@ schemas! {
     Status<'_> => Kubernetes;
     MatrixError<'_> => Matrix;
     MeilisearchError<'_> => Meilisearch;
+    OciErrors<'_> => Oci;
     OpenAiError<'_> => OpenAi;
     QdrantBody<'_> => Qdrant;
     S3Error<'_> => S3;
+    SquareErrors<'_> => Square;
     SvixError<'_> => Svix;
 }
 
@@ -215,6 +217,21 @@ struct Meilisearch {
     link: Option<String>,
 }
 
+/// The errors of a registry.
+#[derive(ToSchema)]
+struct Oci {
+    errors: Vec<OciItem>,
+}
+
+/// One error of a registry.
+#[derive(ToSchema)]
+struct OciItem {
+    code: String,
+    message: String,
+    #[schema(required = false, value_type = Object)]
+    detail: (),
+}
+
 /// The error of a completion.
 #[derive(ToSchema)]
 struct OpenAi {
@@ -247,13 +264,37 @@ struct S3 {
     request_id: Option<String>,
 }
 
+/// The errors of a payment.
+#[derive(ToSchema)]
+struct Square {
+    errors: Vec<SquareItem>,
+}
+
+/// One error of a payment.
+#[derive(ToSchema)]
+struct SquareItem {
+    category: String,
+    code: String,
+    detail: String,
+    #[schema(required = false, value_type = String)]
+    field: Option<String>,
+}
+
 /// An error, or a list of invalid fields.
+#[derive(ToSchema)]
+struct Svix {
+    #[schema(required = false, value_type = String)]
+    code: Option<String>,
+    detail: SvixDetail,
+}
+
+/// A text, or a list of invalid fields.
 #[derive(ToSchema)]
 #[serde(untagged)]
 #[allow(dead_code, reason = "it is read by the derive alone")]
-enum Svix {
-    Standard { code: String, detail: String },
-    Validation { detail: Vec<SvixItem> },
+enum SvixDetail {
+    Text(String),
+    List(Vec<SvixItem>),
 }
 
 /// An invalid field.

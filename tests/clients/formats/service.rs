@@ -1,4 +1,4 @@
-//! A small API in each format that a generator may stumble over: `--listen ADDRESS` serves `/{format}` with its documents
+//! A small API in each format: `--listen ADDRESS` serves `/{format}` with its documents
 //! (`/{format}/openapi.json`, `/{format}/openapi-3.0.json`) and a list of all at `/`.
 //!
 //! `/{format}/fewer.json` and `/{format}/fewer-3.0.json` are the documents where one operation has lost a status.
@@ -16,13 +16,13 @@
     reason = "a test fails by panicking"
 )]
 
-use std::{collections::BTreeMap, time::Duration};
+use std::time::Duration;
 
 use axum::{Router, http::header::CONTENT_TYPE, routing::get};
 use error_response::{
     ApiError, ErrorLayer, Reply, RouterExt, catalog, documented_routes,
     extract::{Json, Path},
-    format::{Problem, Stripe, WireFormat},
+    format::{FinImpulse, HttpPolicy, Problem, Stripe, WireFormat},
     openapi::{
         DescribeError, Describer, DocumentedRouter, DocumentedRoutes, Shape, ToSchema, Version,
         model::{Info, OpenApi, Paths, Server},
@@ -149,6 +149,7 @@ async fn make_order(Json(order): Json<NewOrder>) -> Result<Reply<Order>, OrderEr
 
 /// The API in one format.
 struct Served {
+    name: &'static str,
     router: Router,
     /// The documents by their names.
     documents: Vec<(&'static str, String)>,
@@ -156,7 +157,8 @@ struct Served {
 
 /// The router and its document; `has_missing` says whether an order can be missing.
 fn described<F>(
-    format: &fn() -> F,
+    name: &str,
+    format: fn() -> F,
     shape: Shape,
     version: Version,
     has_missing: bool,
@@ -166,7 +168,6 @@ where
     F::Failure<'static>: ToSchema,
     F::Success<'static>: ToSchema,
 {
-    let name = format().name();
     let mut document = OpenApi::new(Info::new("orders", "1.0.0"), Paths::new());
     document.servers = Some(vec![Server::new(format!("/{name}"))]);
     let describer = Describer::new(format(), catalog![OrderError]).with_name("orders").with_shape(shape);
@@ -178,77 +179,85 @@ where
     Ok((router, write(&document, version).expect("a document is JSON")))
 }
 
-/// What is wrong with the document of a format is printed, and the format is left out.
-fn serve<F>(format: fn() -> F, shape: Shape) -> Option<Served>
+/// The document of a format is of `shape`; the one for tools that read nothing newer than 3.0 is enumerated.
+fn serve<F>(name: &'static str, format: fn() -> F, shape: Shape) -> Result<Served, DescribeError>
 where
     F: WireFormat,
     F::Failure<'static>: ToSchema,
     F::Success<'static>: ToSchema,
 {
-    let all = || {
-        let (router, newer) = described(&format, shape, Version::V3_1, true)?;
-        let (_, older) = described(&format, Shape::Enumerated, Version::V3_0, true)?;
-        let (_, fewer) = described(&format, shape, Version::V3_1, false)?;
-        let (_, fewer_older) = described(&format, Shape::Enumerated, Version::V3_0, false)?;
-        let documents = vec![("openapi", newer), ("openapi-3.0", older), ("fewer", fewer), ("fewer-3.0", fewer_older)];
-        Ok(Served { router: router.errors(ErrorLayer::new(format())), documents })
-    };
-    all().map_err(|error: DescribeError| println!("{}: {error}", format().name())).ok()
+    let (router, newer) = described(name, format, shape, Version::V3_1, true)?;
+    let (_, older) = described(name, format, Shape::Enumerated, Version::V3_0, true)?;
+    let (_, fewer) = described(name, format, shape, Version::V3_1, false)?;
+    let (_, fewer_older) = described(name, format, Shape::Enumerated, Version::V3_0, false)?;
+    let documents = vec![("openapi", newer), ("openapi-3.0", older), ("fewer", fewer), ("fewer-3.0", fewer_older)];
+    Ok(Served { name, router: router.errors(ErrorLayer::new(format())), documents })
 }
 
-fn formats() -> BTreeMap<&'static str, Option<Served>> {
+fn formats() -> Vec<Result<Served, DescribeError>> {
     use Shape::{Enumerated, Union};
-    BTreeMap::from([
+    vec![
         // One thing each that is unusual.
-        ("prefix", serve(|| special::Prefix, Union)),
-        ("list", serve(|| special::List, Enumerated)),
-        ("flattened", serve(|| special::Flattened, Union)),
-        ("text", serve(|| special::Text, Union)),
-        ("nullable", serve(|| special::Nullable, Union)),
-        ("optional_code", serve(|| special::OptionalCode, Enumerated)),
-        ("header_code", serve(|| special::HeaderCode, Enumerated)),
-        ("always_ok", serve(|| special::AlwaysOk, Enumerated)),
-        // Formats of this project, with one schema for each code.
-        ("problem", serve(Problem::new, Union)),
-        ("stripe", serve(Stripe::new, Union)),
+        serve("prefix", || special::Prefix, Union),
+        serve("list", || special::List, Union),
+        serve("flattened", || special::Flattened, Union),
+        serve("flattened_map", || special::FlattenedMap, Union),
+        serve("text", || special::Text, Union),
+        serve("nullable", || special::Nullable, Union),
+        serve("optional_code", || special::OptionalCode, Union),
+        serve("header_code", || special::HeaderCode, Enumerated),
+        serve("always_ok", || special::AlwaysOk, Union),
+        // Formats of this project.
+        serve("problem", Problem::new, Union),
+        serve("stripe", Stripe::new, Union),
+        serve("finimpulse_always_ok", || FinImpulse::new().with_http_policy(HttpPolicy::AlwaysOk), Union),
         // Public formats.
-        ("acme", serve(|| acme::Acme, Union)),
-        ("aws_rest_json1", serve(|| aws_rest_json1::AwsRestJson1, Enumerated)),
-        ("cargo_registry", serve(|| cargo_registry::CargoRegistry, Enumerated)),
-        ("elasticsearch", serve(|| elasticsearch::Elasticsearch, Enumerated)),
-        ("google_aip193", serve(|| google_aip193::GoogleAip193 { domain: "orders.example" }, Enumerated)),
-        ("hyperswitch", serve(|| hyperswitch::Hyperswitch, Union)),
-        ("influxdb", serve(|| influxdb::InfluxDb, Union)),
-        ("json_rpc", serve(|| json_rpc::JsonRpc, Enumerated)),
-        ("kubernetes_status", serve(|| kubernetes_status::KubernetesStatus, Union)),
-        ("matrix", serve(|| matrix::Matrix, Union)),
-        ("meilisearch", serve(|| meilisearch::Meilisearch, Union)),
-        ("oci_distribution", serve(|| oci_distribution::OciDistribution, Enumerated)),
-        ("openai", serve(|| openai::OpenAi, Enumerated)),
-        ("qdrant", serve(|| qdrant::Qdrant, Enumerated)),
-        ("s3_xml", serve(|| s3_xml::S3Xml, Enumerated)),
-        ("square", serve(|| square::Square, Enumerated)),
-        ("svix", serve(|| svix::Svix, Enumerated)),
-    ])
+        serve("acme", || acme::Acme, Union),
+        serve("aws_rest_json1", || aws_rest_json1::AwsRestJson1, Enumerated),
+        serve("cargo_registry", || cargo_registry::CargoRegistry, Enumerated),
+        serve("elasticsearch", || elasticsearch::Elasticsearch, Union),
+        serve("google_aip193", || google_aip193::GoogleAip193 { domain: "orders.example" }, Enumerated),
+        serve("hyperswitch", || hyperswitch::Hyperswitch, Union),
+        serve("influxdb", || influxdb::InfluxDb, Union),
+        serve("json_rpc", || json_rpc::JsonRpc, Union),
+        serve("kubernetes_status", || kubernetes_status::KubernetesStatus, Union),
+        serve("matrix", || matrix::Matrix, Union),
+        serve("meilisearch", || meilisearch::Meilisearch, Union),
+        serve("oci_distribution", || oci_distribution::OciDistribution, Union),
+        serve("openai", || openai::OpenAi, Enumerated),
+        serve("qdrant", || qdrant::Qdrant, Enumerated),
+        serve("s3_xml", || s3_xml::S3Xml, Enumerated),
+        serve("square", || square::Square, Union),
+        serve("svix", || svix::Svix, Union),
+    ]
 }
 
 #[tokio::main]
-async fn main() {
-    let address = std::env::args().nth(2).expect("usage: orders --listen ADDRESS");
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let address = std::env::args().nth(2).ok_or("usage: orders --listen ADDRESS")?;
     let mut app = Router::new();
     let mut names = Vec::new();
-    for (name, served) in formats() {
-        let Some(Served { mut router, documents }) = served else { continue };
+    let (served, failed): (Vec<_>, Vec<_>) = formats().into_iter().partition(Result::is_ok);
+    if !failed.is_empty() {
+        return Err(failed
+            .iter()
+            .filter_map(|it| it.as_ref().err())
+            .map(|it| format!("{it}\n"))
+            .collect::<String>()
+            .into());
+    }
+    for Served { name, mut router, documents } in served.into_iter().flatten() {
         for (document, text) in documents {
-            let answer = get(async move || ([(CONTENT_TYPE, "application/json")], text));
-            router = router.route(&format!("/{document}.json"), answer);
+            let response = get(async move || ([(CONTENT_TYPE, "application/json")], text));
+            router = router.route(&format!("/{document}.json"), response);
         }
         app = app.nest(&format!("/{name}"), router);
         names.push(name);
     }
     let list = names.join("\n");
     let app = app.route("/", get(async move || list));
-    let listener = TcpListener::bind(&address).await.unwrap();
-    println!("listening on http://{}", listener.local_addr().unwrap());
-    axum::serve(listener, app).await.unwrap();
+    let listener = TcpListener::bind(&address).await?;
+    println!("listening on http://{}", listener.local_addr()?);
+    axum::serve(listener, app).await?;
+    Ok(())
 }

@@ -1,6 +1,6 @@
 //! Formats in which a generator meets something unusual, one thing each.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use error_response::format::{
@@ -106,7 +106,33 @@ impl WireFormat for Flattened {
     }
 }
 
-/// A code within a text: `com.example.orders#OrderNotFoundException`.
+/// Code and details are entries of a map that is flattened into the body: the struct names none of them.
+#[derive(Debug)]
+pub struct FlattenedMap;
+
+/// The body of a failure.
+#[derive(Serialize, ToSchema)]
+pub struct FlattenedMapBody<'a> {
+    message: &'a str,
+    #[serde(flatten)]
+    #[schema(value_type = BTreeMap<String, String>)]
+    members: BTreeMap<&'static str, Cow<'a, str>>,
+}
+
+impl WireFormat for FlattenedMap {
+    type Failure<'a> = FlattenedMapBody<'a>;
+    type Success<'a> = Unwrapped;
+
+    fn name(&self) -> &'static str {
+        "flattened_map"
+    }
+
+    fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> FlattenedMapBody<'a> {
+        FlattenedMapBody { message: view.message(), members: BTreeMap::from([("code", self.code(view))]) }
+    }
+}
+
+/// A code within a text: `com.example.orders#OrderNotFoundException:https://example.com/orders/`.
 #[derive(Debug)]
 pub struct Text;
 
@@ -127,7 +153,8 @@ impl WireFormat for Text {
     }
 
     fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> TextBody<'a> {
-        TextBody { error_type: format!("com.example.orders#{}", self.code(view)), message: view.message() }
+        let error_type = format!("com.example.orders#{}:https://example.com/orders/", self.code(view));
+        TextBody { error_type, message: view.message() }
     }
 
     fn spelling<'a>(&self, code: &'a str) -> Cow<'a, str> {
@@ -135,14 +162,15 @@ impl WireFormat for Text {
     }
 }
 
-/// Members that are always there, and null where an error has none.
+/// Members that are always there, and null where an error has none; an error of the server has no code.
 #[derive(Debug)]
 pub struct Nullable;
 
 /// The error object in the body.
 #[derive(Serialize, ToSchema)]
 pub struct NullableError<'a> {
-    code: Cow<'a, str>,
+    #[schema(required = true)]
+    code: Option<Cow<'a, str>>,
     message: &'a str,
     #[schema(value_type = Option<String>, required = true)]
     param: Option<ParamSpelling<'a>>,
@@ -159,11 +187,15 @@ impl WireFormat for Nullable {
     }
 
     fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> ErrorMember<NullableError<'a>> {
-        let (code, message) = (self.code(view), view.message());
-        ErrorMember {
-            error: NullableError { code, message, param: view.param().map(|param| param.bracketed()), hint: None },
-        }
+        let code = client_code(self, view);
+        let param = view.param().map(|param| param.bracketed());
+        ErrorMember { error: NullableError { code, message: view.message(), param, hint: None } }
     }
+}
+
+/// The code of an error that the client can do something about.
+fn client_code<'a>(format: &impl WireFormat, view: &'a ErrorView<'a>) -> Option<Cow<'a, str>> {
+    (!view.category().is_server_fault()).then(|| format.code(view))
 }
 
 /// An error of the server has no code.
@@ -187,8 +219,7 @@ impl WireFormat for OptionalCode {
     }
 
     fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> OptionalCodeBody<'a> {
-        let code = (!view.category().is_server_fault()).then(|| self.code(view));
-        OptionalCodeBody { message: view.message(), code }
+        OptionalCodeBody { message: view.message(), code: client_code(self, view) }
     }
 }
 

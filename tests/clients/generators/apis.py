@@ -89,16 +89,6 @@ REMEMBERED = {
     ("stripe-like", "create_transfer"): {"transfer": ["id"]},
 }
 
-# Where a body has its code.
-CODE = {
-    "finimpulse": ["status_code"],
-    "finternet": ["error", "code"],
-    "finqware": ["code"],
-    "uppercase": ["error", "code"],
-    "stripe-like": ["error", "code"],
-    "quickstart": ["error", "code"],
-}
-
 # The small API that `tests/clients/formats` serves in many formats: some ids bring an error about.
 ORDERS = [
     ("show_order", {"path": {"id": "ord_1"}}),

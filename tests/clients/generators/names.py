@@ -2,7 +2,7 @@
 
 Each small format has a document where an order can not be missing: the 404 of one operation is gone. In what a generator makes of
 it there is no name that was not there before, and what has kept its name is the same, but for the types of that operation.
-usage: names.py PROGRAMS DOCUMENTS
+usage: names.py DOCUMENTS
 """
 
 import json
@@ -12,7 +12,6 @@ import sys
 
 import progenitor
 import python_clients
-import service
 import typescript_clients
 from tool import TOOLS
 
@@ -72,17 +71,13 @@ GENERATORS = [
 
 
 def main():
-    programs, documents = sys.argv[1:]
-    documents = pathlib.Path(documents)
-    documents.mkdir(parents=True, exist_ok=True)
-    with service.serving(programs, "orders") as address:
-        service.save(address, FORMATS, ["openapi", "fewer", "openapi-3.0", "fewer-3.0"], documents)
+    documents = pathlib.Path(sys.argv[1])
     missed = 0
     for name, types, version in GENERATORS:
         for form in FORMATS:
             out = TOOLS / "clients/names" / name.replace(" ", "-") / form
-            before = types(documents / f"{form}-openapi{version}.json", out / "before")
-            after = types(documents / f"{form}-fewer{version}.json", out / "after")
+            before = types(documents / f"formats/{form}{version}.json", out / "before")
+            after = types(documents / f"fewer/{form}{version}.json", out / "after")
             assert before, f"{name}, {form}: no names were found"
             came = sorted(set(after) - set(before))
             changed = [kept for kept in sorted(set(after) & set(before))

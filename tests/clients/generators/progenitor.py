@@ -1,6 +1,6 @@
 """progenitor, whose clients of all documents are one crate: `tests/clients/progenitor`.
 
-usage: progenitor.py DOCUMENTS: writes the documents that the crate is built from.
+usage: progenitor.py DOCUMENTS: writes what the crate is built from into target/clients/progenitor.
 """
 
 import json
@@ -11,6 +11,7 @@ import sys
 from tool import ROOT, run
 
 CRATE = ROOT / "tests/clients/progenitor"
+PREPARED = ROOT / "target/clients/progenitor"
 TARGET = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")) / "progenitor"
 
 
@@ -28,8 +29,7 @@ def generates(document):
 def prepare(documents):
     """Writes the documents of version 3.0 as the generator takes them: each request with one media type, and JSON under the one
     name that it knows (`faults/`)."""
-    out = documents / "progenitor"
-    out.mkdir(exist_ok=True)
+    written = {}
     for path in [*documents.glob("*-3.0.json"), *(documents / "formats").glob("*-3.0.json")]:
         document = json.loads(path.read_text())
         for item in document["paths"].values():
@@ -41,7 +41,20 @@ def prepare(documents):
             content = response.get("content", {})
             if "application/problem+json" in content:
                 response["content"] = {"application/json": content["application/problem+json"]}
-        (out / path.name.replace("-3.0", "")).write_text(json.dumps(document))
+        written[path.name.replace("-3.0", "")] = json.dumps(document)
+    replace(PREPARED, written)
+
+
+def replace(folder, files):
+    """Makes `files` all that is in a folder; one that is the same stays, and nothing is built again for it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in folder.iterdir():
+        if path.name not in files:
+            path.unlink()
+    for name, text in files.items():
+        path = folder / name
+        if not path.exists() or path.read_text() != text:
+            path.write_text(text)
 
 
 class Progenitor:
@@ -58,7 +71,8 @@ class Progenitor:
         build()
 
     def imports(self, out):
-        return 1
+        # They are modules of the program that calls.
+        return None
 
     def call(self, out, plan, url):
         program = TARGET / "debug/call"

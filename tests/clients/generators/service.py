@@ -10,7 +10,6 @@ import http.server
 import json
 import subprocess
 import threading
-import urllib.request
 
 import apis
 
@@ -104,7 +103,8 @@ def serving(programs, api):
     quiet = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL, "text": True}
     with subprocess.Popen(command, **quiet) as process:
         try:
-            line = next(line for line in process.stdout if line.startswith("listening on"))
+            line = next((line for line in process.stdout if line.startswith("listening on")), None)
+            assert line, f"{program} has ended"
             address = line.removeprefix("listening on http://").split(",")[0].strip()
             threading.Thread(target=lambda: [None for _ in process.stdout], daemon=True).start()
             yield address
@@ -113,21 +113,12 @@ def serving(programs, api):
 
 
 @contextlib.contextmanager
-def damaging(programs, api, calls):
-    """The same behind a proxy."""
-    with serving(programs, api) as address:
-        proxy = Proxy(address, api, calls)
-        threading.Thread(target=proxy.serve_forever, daemon=True).start()
-        try:
-            yield proxy
-        finally:
-            proxy.shutdown()
-            proxy.server_close()
-
-
-def save(address, formats, names, folder):
-    """Writes documents of the small formats into a folder, each as `format-name.json`."""
-    for form in formats:
-        for name in names:
-            with urllib.request.urlopen(f"http://{address}/{form}/{name}.json") as response:
-                (folder / f"{form}-{name}.json").write_bytes(response.read())
+def damaging(address, api, calls):
+    """A proxy before the service of an API."""
+    proxy = Proxy(address, api, calls)
+    threading.Thread(target=proxy.serve_forever, daemon=True).start()
+    try:
+        yield proxy
+    finally:
+        proxy.shutdown()
+        proxy.server_close()

@@ -1,7 +1,11 @@
 """Writes TypeScript that compiles only where types narrow on the code: for each error response of a document, a switch over
-its codes that is exhaustive, reads the members of one code alone, and has no case for a code that is not there."""
+its codes that is exhaustive, reads the members of one code alone, and has no case for a code that is not there.
+
+usage: switches.py DOCUMENT MODULE: prints it for the types that openapi-typescript has written into MODULE.
+"""
 
 import json
+import sys
 
 
 def resolve(document, schema):
@@ -100,3 +104,29 @@ def switches(document, place, imports, type_of):
         text.append(f"        default: {{\n            const nothing: never = {rest};\n            return nothing;\n        }}")
         text += ["    }", "}", ""]
     return "\n".join(text), counted
+
+
+def place_of_code(document):
+    """Where bodies have their code, or their number, as the document's own catalog says."""
+    layout = document["x-error-catalog"]["layout"]
+    place = layout.get("code") or layout.get("number")
+    return place and place.split("/")[1:]
+
+
+def of_openapi_typescript(operation, status, media_type):
+    return f'operations["{operation}"]["responses"][{status}]["content"]["{media_type}"]'
+
+
+def main():
+    path, module = sys.argv[1:]
+    with open(path) as file:
+        document = json.load(file)
+    place = place_of_code(document)
+    text = "export {};"
+    if place:
+        text, _ = switches(document, place, f'import type {{ operations }} from "{module}";', of_openapi_typescript)
+    print(text)
+
+
+if __name__ == "__main__":
+    main()

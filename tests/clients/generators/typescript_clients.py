@@ -5,7 +5,7 @@ import shutil
 
 import apis
 from openapi_generator import openapi_generator
-from switches import switches
+from switches import of_openapi_typescript, switches
 from tool import HERE, TOOLS, run
 
 SOURCES = HERE / "typescript"
@@ -60,7 +60,7 @@ class OpenapiTypescript(TypeScript):
     script = "openapi_typescript"
     types = (
         'import type { operations } from "./client/schema";',
-        lambda operation, status, media_type: f'operations["{operation}"]["responses"][{status}]["content"]["{media_type}"]',
+        of_openapi_typescript,
     )
 
     def write(self, document, out):

@@ -13,11 +13,12 @@ macro_rules! clients {
 pub mod formats;
 
 clients! {
-    finimpulse = "../../../target/clients/documents/progenitor/finimpulse.json",
-    finternet = "../../../target/clients/documents/progenitor/finternet.json",
-    finqware = "../../../target/clients/documents/progenitor/finqware.json",
-    uppercase = "../../../target/clients/documents/progenitor/uppercase.json",
-    stripe_like = "../../../target/clients/documents/progenitor/stripe-like.json",
+    finimpulse = "../../../target/clients/progenitor/finimpulse.json",
+    finternet = "../../../target/clients/progenitor/finternet.json",
+    finqware = "../../../target/clients/progenitor/finqware.json",
+    uppercase = "../../../target/clients/progenitor/uppercase.json",
+    quickstart = "../../../target/clients/progenitor/quickstart.json",
+    stripe_like = "../../../target/clients/progenitor/stripe-like.json",
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@
 use std::{collections::BTreeMap, future::Future};
 
 use progenitor_client::{Error, ResponseValue};
-use progenitor_clients::{finimpulse, finqware, finternet, stripe_like, uppercase};
+use progenitor_clients::{finimpulse, finqware, finternet, quickstart, stripe_like, uppercase};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 
@@ -43,6 +43,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
             "finternet" => finternet(&base, call).await,
             "finqware" => finqware(&base, call).await,
             "uppercase" => uppercase(&base, call).await,
+            "quickstart" => quickstart(&base, call).await,
             "stripe-like" => stripe_like(&base, call).await,
             api => format(api, &base, call).await,
         };
@@ -128,6 +129,17 @@ async fn stripe_like(base: &str, call: &Call) -> Outcome {
     }
 }
 
+async fn quickstart(base: &str, call: &Call) -> Outcome {
+    let client = quickstart::Client::new(base);
+    match &*call.operation {
+        "account" => decoded(client.account(call.path("id"))).await,
+        "transfer" => decoded(client.transfer(&call.body()?)).await,
+        // Its success is a text, and never comes.
+        "report" => decoded(async { client.report().await.and_then(|response| response.map(|_| ())) }).await,
+        other => Err(format!("no operation {other}").into()),
+    }
+}
+
 /// The operations of the small API, in a format.
 macro_rules! orders {
     ($api:ident, $base:ident, $call:ident: $($name:ident)+) => {
@@ -147,7 +159,7 @@ macro_rules! orders {
 
 async fn format(api: &str, base: &str, call: &Call) -> Outcome {
     orders!(api, base, call:
-        acme always_ok aws_rest_json1 cargo_registry elasticsearch flattened google_aip193 header_code hyperswitch influxdb
-        json_rpc kubernetes_status list matrix meilisearch nullable oci_distribution openai optional_code prefix problem qdrant square
+        acme always_ok aws_rest_json1 cargo_registry elasticsearch finimpulse_always_ok flattened flattened_map google_aip193
+        header_code hyperswitch influxdb json_rpc kubernetes_status list matrix meilisearch nullable oci_distribution openai optional_code prefix problem qdrant square
         stripe svix text)
 }
