@@ -4,12 +4,13 @@ import json
 import sys
 
 
-# What the quickstart does without, for brevity: it has no keys, no address of its own, and a route that takes nothing.
+# What the quickstart does without, for brevity: it has no keys, no address of its own, and a route that takes nothing. Its licence is
+# an identifier, which 3.0 does not know.
 WITHOUT = {
     (document, rule)
     for document in ("quickstart.json", "quickstart-3.0.json")
     for rule in ("no-empty-servers", "security-defined", "operation-4xx-response")
-}
+} | {("quickstart-3.0.json", "info-license-strict")}
 
 
 def reports(text):
