@@ -67,6 +67,7 @@ mod own_status;
 mod shown_wait;
 
 mod transparent;
+mod adapted;
 
 // The vocabulary.
 mod status;
@@ -92,6 +93,7 @@ pub use crate::schema::DetailSchema;
 pub use error_fields::{FieldPath, Location, Segment, Spelling, Value, Violation};
 
 pub use crate::{
+    adapted::AdaptedError,
     call::{CallFacts, Cost, Notice},
     catalog::Catalog,
     category::Category,
@@ -144,6 +146,7 @@ pub mod __private {
     #[cfg(feature = "openapi")]
     pub use crate::schema::{NoSchema, SchemaOf};
     pub use crate::{
+        adapted::{Adapted, adapted, assert_category, count_left, left},
         category::Category,
         day::Day,
         definition::{
@@ -163,7 +166,7 @@ pub mod __private {
         set::{DefinitionSet, ErrorSet},
         shown_wait::{OtherWait, ShownWait},
         transparent::{Forwarded, Transparent, display, forwarded},
-        unique::{Kept, Listed, count, flatten},
+        unique::{Kept, Listed, count, flatten, stop},
         uri::uri_reference,
     };
 }

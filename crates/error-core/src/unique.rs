@@ -298,10 +298,19 @@ const fn mix(value: u64) -> u64 {
 /// Stops the compilation with a text that names the code, and the types of both errors.
 #[track_caller]
 const fn refuse(before: &str, code: &str, after: &str, listed: &Listed<'_>, (one, other): (usize, usize)) -> ! {
+    let (one, other) = (listed.name_of(one), listed.name_of(other));
+    stop(&[before, code, after, " (one is of `", one, "`, one of `", other, "`)"])
+}
+
+/// Stops the compilation with a text of several parts.
+///
+/// # Panics
+///
+/// Always.
+#[track_caller]
+pub const fn stop(parts: &[&str]) -> ! {
     let mut text = [b' '; 512];
     let mut length = 0;
-    let (one, other) = (listed.name_of(one), listed.name_of(other));
-    let parts = [before, code, after, " (one is of `", one, "`, one of `", other, "`)"];
     let mut part = 0;
     while part < parts.len() {
         let bytes = parts[part].as_bytes();

@@ -1,8 +1,10 @@
 //! The input: a struct or an enum, its definitions and their fields.
 
 use proc_macro2::TokenStream;
-use quote::quote;
-use syn::{Data, DeriveInput, GenericArgument, Ident, LitStr, Member, Meta, PathArguments, Type, ext::IdentExt};
+use quote::{ToTokens, quote};
+use syn::{
+    Attribute, Data, DeriveInput, GenericArgument, Ident, LitStr, Member, Meta, PathArguments, Type, ext::IdentExt,
+};
 
 use crate::{
     attr::{DefinitionAttrs, Display, FieldAttrs, Key, Position, Text},
@@ -39,6 +41,8 @@ pub(crate) struct Field<'a> {
     pub(crate) attrs: FieldAttrs,
     /// What its doc comment says, where it is a detail.
     pub(crate) description: Option<String>,
+    /// thiserror's `#[from]`.
+    pub(crate) from: Option<&'a Attribute>,
     /// What keeps the field from the client.
     pub(crate) secret: Option<&'static str>,
 }
@@ -209,9 +213,10 @@ fn fields<'a>(fields: &'a syn::Fields, place: Position, mistakes: &mut Mistakes)
 impl<'a> Field<'a> {
     fn new(field: &'a syn::Field, member: Member, place: Position, mistakes: &mut Mistakes) -> Field<'a> {
         let secret = secret(field);
+        let from = field.attrs.iter().find(|attr| attr.path().is_ident("from"));
         let attrs = FieldAttrs::read(&field.attrs, place, mistakes);
         let description = attrs.detail.as_ref().and_then(|_| Docs::read(&field.attrs, true).description);
-        Field { member, ty: &field.ty, attrs, description, secret }
+        Field { member, ty: &field.ty, attrs, description, from, secret }
     }
 
     /// How a placeholder names it.
@@ -230,6 +235,11 @@ impl<'a> Field<'a> {
             (None, Member::Named(ident)) => Some(LitStr::new(&ident.unraw().to_string(), ident.span())),
             (None, Member::Unnamed(_)) => None,
         }
+    }
+
+    /// Whether its type is written like `other`.
+    pub(crate) fn has_type(&self, other: &Type) -> bool {
+        self.ty.to_token_stream().to_string() == other.to_token_stream().to_string()
     }
 
     /// The type inside `Option`, where it is one, as far as its name tells.

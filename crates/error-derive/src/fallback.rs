@@ -5,7 +5,7 @@ use quote::quote;
 
 use crate::{
     ast::Input,
-    expand::{implement, inert, known_errors},
+    expand::{implement, inert, inert_conversions, known_errors},
 };
 
 pub(crate) fn expand(input: &Input<'_>, has_response: bool) -> TokenStream {
@@ -22,7 +22,7 @@ pub(crate) fn expand(input: &Input<'_>, has_response: bool) -> TokenStream {
             ::core::unreachable!()
         }
     };
-    let constants = inert(input);
+    let (constants, conversions) = (inert(input), inert_conversions(input));
     let set = implement(input, &quote!(#root::__private::ErrorSet), &[], &set);
     let error = implement(input, &quote!(#root::ApiError), &is_error, &definition);
     let response = has_response.then(|| {
@@ -35,5 +35,5 @@ pub(crate) fn expand(input: &Input<'_>, has_response: bool) -> TokenStream {
         let known = known_errors(input, &[]);
         quote!(#response #known)
     });
-    quote!(#constants #set #error #response)
+    quote!(#constants #conversions #set #error #response)
 }

@@ -1,10 +1,10 @@
 //! What is written on a type, a variant or both: on a struct.
 
 use proc_macro2::Span;
-use syn::{Attribute, Ident, LitStr, Path};
+use syn::{Attribute, Ident, LitStr, Path, Type};
 
 use super::{
-    Allow, Deprecated, ExampleRequest, Header, Key, Position, Spanned, Statuses, Text, Wait,
+    Allow, Deprecated, ExampleRequest, Header, Key, Position, Spanned, Statuses, Text, Wait, When,
     item::{Item, WrittenKey, items},
 };
 use crate::{category::Category, format::Format, mistakes::Mistakes, snake::snake_of};
@@ -35,6 +35,10 @@ pub(crate) struct DefinitionAttrs {
     pub(crate) shared: bool,
     pub(crate) transparent: Option<Span>,
     pub(crate) same_as: Option<Ident>,
+    /// The error of a library that `?` makes one of this variant.
+    pub(crate) from: Option<Type>,
+    /// The errors of adapters that become this variant.
+    pub(crate) when: Vec<When>,
     /// Whether each key could be read: a key that nobody knows may be any.
     pub(crate) is_whole: bool,
     texts: Vec<(Text, LitStr)>,
@@ -96,6 +100,8 @@ impl DefinitionAttrs {
             Key::ExampleHeader => self.example_headers.extend(item.example_header(mistakes)),
             Key::Extension => self.extension = item.flag(mistakes).is_some(),
             Key::Transparent => self.transparent = item.flag(mistakes),
+            Key::From => self.from = item.parse("the type of an error", mistakes),
+            Key::When => self.when = item.when(mistakes),
             Key::SameAs => self.same_as = item.word("a variant", mistakes),
             // The table has them on fields only.
             Key::Detail | Key::Violations | Key::RateLimit | Key::Causes | Key::Instance | Key::Public => {}

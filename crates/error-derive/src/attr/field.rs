@@ -91,6 +91,8 @@ impl FieldAttrs {
             | Key::Sunset
             | Key::Extension
             | Key::Transparent
+            | Key::From
+            | Key::When
             | Key::SameAs
             | Key::ExampleHeader => {}
         }

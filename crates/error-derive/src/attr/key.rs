@@ -74,6 +74,8 @@ keys! {
     Sunset "sunset" ON_DEFINITIONS "sunset = \"2027-06-30\"";
     Extension "extension" ON_DEFINITIONS "extension";
     Transparent "transparent" ON_DEFINITIONS "transparent";
+    From "from" ON_VARIANTS "from = sqlx::Error";
+    When "when" ON_VARIANTS "when(Database = not_found)";
     SameAs "same_as" ON_VARIANTS "same_as = NotFound";
     Crate "crate" ON_TYPES "crate = path::to::error_core";
     Format "format" ON_TYPES "format = problem";

@@ -7,12 +7,14 @@ mod value;
 mod number;
 mod deprecation;
 mod request;
+mod adapter;
 mod definition;
 mod field;
 mod display;
 mod position;
 mod suggest;
 
+pub(crate) use adapter::{Case, When};
 pub(crate) use definition::DefinitionAttrs;
 pub(crate) use deprecation::Deprecated;
 pub(crate) use display::Display;

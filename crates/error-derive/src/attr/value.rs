@@ -126,15 +126,7 @@ impl Item {
     }
 
     pub(super) fn category(&self, mistakes: &mut Mistakes) -> Option<Spanned<&'static Category>> {
-        let word = self.word("a category", mistakes)?;
-        let name = word.unraw().to_string();
-        let Some(value) = Category::find(&name) else {
-            let names: Vec<_> = crate::category::CATEGORIES.iter().map(|category| category.name).collect();
-            mistakes
-                .on(&word, format!("no category is called `{name}`{}", suggest(&name, &names, "The categories are")));
-            return None;
-        };
-        Some(Spanned { value, span: word.span() })
+        category_called(&self.word("a category", mistakes)?, mistakes)
     }
 
     pub(super) fn format(&self, mistakes: &mut Mistakes) -> Option<&'static Format> {
@@ -188,4 +180,15 @@ impl Item {
         self.refuse("a name and a value in parentheses", mistakes);
         None
     }
+}
+
+/// The category that `word` names.
+pub(super) fn category_called(word: &Ident, mistakes: &mut Mistakes) -> Option<Spanned<&'static Category>> {
+    let name = word.unraw().to_string();
+    let Some(value) = Category::find(&name) else {
+        let names: Vec<_> = crate::category::CATEGORIES.iter().map(|category| category.name).collect();
+        mistakes.on(word, format!("no category is called `{name}`{}", suggest(&name, &names, "The categories are")));
+        return None;
+    };
+    Some(Spanned { value, span: word.span() })
 }

@@ -8,6 +8,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::{
+    adapter::left_by_others,
     implement::inherent,
     pattern::{binding, local},
 };
@@ -38,8 +39,10 @@ fn constant(input: &Input<'_>, variant: &Variant<'_>) -> Option<proc_macro2::Ide
 
 /// The definitions of the errors inside.
 pub(super) fn sets(input: &Input<'_>) -> impl Iterator<Item = TokenStream> {
-    let constants = input.variants.iter().filter_map(|variant| constant(input, variant));
-    constants.map(|constant| quote!(Self::#constant.set))
+    input.variants.iter().filter_map(|variant| {
+        let constant = constant(input, variant)?;
+        Some(left_by_others(input, variant, &constant).unwrap_or_else(|| quote!(Self::#constant.set)))
+    })
 }
 
 /// The arm of a `transparent` variant that calls `method` of the error inside,

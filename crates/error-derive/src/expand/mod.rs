@@ -11,6 +11,7 @@ mod message;
 mod text;
 mod facts;
 mod forwarded;
+mod adapter;
 mod implement;
 mod bounds;
 mod pattern;
@@ -18,6 +19,7 @@ mod pattern;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+pub(crate) use adapter::inert_conversions;
 pub(crate) use constants::inert;
 pub(crate) use implement::{implement, known_errors};
 
@@ -28,6 +30,7 @@ pub(crate) fn expand(input: &Input<'_>, has_response: bool) -> TokenStream {
     let bounds = bounds::Bounds::of(input);
     let forwarded = forwarded::constants(input, &bounds.set);
     let constants = constants::constants(input, &bounds.set);
+    let conversions = adapter::conversions(input);
     let set = set::set(input);
     let definition = set::definition(input);
     let message = message::message(input);
@@ -46,5 +49,5 @@ pub(crate) fn expand(input: &Input<'_>, has_response: bool) -> TokenStream {
         let known = known_errors(input, &bounds.set);
         quote!(#response #known)
     });
-    quote!(#forwarded #constants #set #error #response)
+    quote!(#forwarded #constants #conversions #set #error #response)
 }

@@ -8,6 +8,7 @@ mod annotations;
 mod texts;
 mod same_as;
 mod transparent;
+mod adapter;
 mod fields;
 mod details;
 mod examples;
@@ -41,6 +42,7 @@ pub(crate) fn check(input: &Input<'_>, mistakes: &mut Mistakes) {
             definition::check(input, variant, mistakes);
         }
     }
+    adapter::check(input, mistakes);
     unique::check(input, mistakes);
     constants::check(input, mistakes);
 }

@@ -11,7 +11,7 @@ use crate::{
 };
 
 pub(super) fn check(input: &Input<'_>, variant: &Variant<'_>, same_as: &Ident, mistakes: &mut Mistakes) {
-    let may_stand = [Key::SameAs, Key::Text(Text::Message)];
+    let may_stand = [Key::SameAs, Key::Text(Text::Message), Key::From, Key::When];
     for written in variant.attrs.keys().iter().filter(|written| !may_stand.contains(&written.key)) {
         let name = written.key.name();
         mistakes.on(

@@ -5,7 +5,8 @@ use syn::Ident;
 use crate::{ast::Variant, attr::Key, mistakes::Mistakes};
 
 pub(super) fn check(variant: &Variant<'_>, transparent: &Ident, mistakes: &mut Mistakes) {
-    for written in variant.attrs.keys().iter().filter(|written| ![Key::Transparent, Key::Crate].contains(&written.key))
+    for written in
+        variant.attrs.keys().iter().filter(|written| ![Key::Transparent, Key::Crate, Key::From].contains(&written.key))
     {
         let name = written.key.name();
         mistakes.on(

@@ -1,0 +1,213 @@
+//! Errors that an adapter made of those of another library.
+
+use crate::{ApiError, Category, Definition, DefinitionSet, ErrorSet, unique::stop};
+
+/// An error that an adapter made of an error of another library, such as a database driver or an HTTP client.
+///
+/// An adapter says which [`Category`] each error of the library has. With the
+/// keys `from` and `when` of the derive, an enum gives some of them a code of
+/// its own, and `?` converts the errors of the library.
+///
+/// # Examples
+///
+/// ```
+/// use std::{fmt, io};
+/// use error_core::{AdaptedError, ApiError, Category, CategoryError, Definition, DefinitionSet, ErrorSet, Facts};
+///
+/// // The adapter: which error of the library is which error of an API.
+/// #[derive(Debug, thiserror::Error)]
+/// #[error("storage: {0}")]
+/// struct StorageError(CategoryError, #[source] io::Error);
+///
+/// impl From<io::Error> for StorageError {
+///     fn from(error: io::Error) -> StorageError {
+///         let category = match error.kind() {
+///             io::ErrorKind::NotFound => Category::NotFound,
+///             _ => Category::Internal,
+///         };
+///         StorageError(CategoryError::new(category), error)
+///     }
+/// }
+///
+/// impl ApiError for StorageError {
+///     fn definition(&self) -> &'static Definition {
+///         self.0.definition()
+///     }
+///
+///     fn facts<'a>(&'a self, facts: &mut Facts<'a>) {
+///         self.0.facts(facts);
+///     }
+/// }
+///
+/// impl ErrorSet for StorageError {
+///     const SET: DefinitionSet =
+///         DefinitionSet { own: &[Definition::of(Category::NotFound), Definition::of(Category::Internal)], parts: &[] };
+/// }
+///
+/// impl AdaptedError for StorageError {
+///     fn name(&self) -> Option<&str> {
+///         None
+///     }
+/// }
+///
+/// // An API that uses it.
+/// #[derive(Debug, thiserror::Error, ApiError)]
+/// enum ReportError {
+///     /// No such report
+///     #[error("No report has this name")]
+///     #[api(status = 404, code = "report_not_found", when(Storage = not_found))]
+///     NotFound,
+///
+///     #[error(transparent)]
+///     #[api(transparent, from = io::Error)]
+///     Storage(StorageError),
+/// }
+///
+/// fn report(name: &str) -> Result<String, ReportError> {
+///     Ok(std::fs::read_to_string(name)?)
+/// }
+///
+/// let error = report("/no/such/report").unwrap_err();
+/// assert_eq!(error.definition().code(), Some("report_not_found"));
+/// // Of the adapter's errors only those are listed that no other variant takes.
+/// assert_eq!(ReportError::SET.iter().count(), 2);
+/// let error = ReportError::from(io::Error::other("disk 7 failed"));
+/// assert_eq!(error.definition().category(), Category::Internal);
+/// ```
+///
+/// Open: implement it in an adapter.
+#[diagnostic::on_unimplemented(
+    message = "`when` can't tell the errors of `{Self}` apart",
+    label = "the trait `AdaptedError` is not implemented for `{Self}`",
+    note = "`when` needs the error of an adapter, such as `SqlxError` or `ReqwestError`, in the variant that it names"
+)]
+pub trait AdaptedError: ApiError + ErrorSet {
+    /// The name of what failed, which `when(Variant = "name")` compares: a
+    /// constraint of a database, the status of an upstream.
+    fn name(&self) -> Option<&str>;
+}
+
+/// What `from` needs of the error of an adapter, by the functions of its type.
+///
+/// The derive keeps it in a constant, which is the only place that needs the bound: see
+/// [`Forwarded`](crate::transparent::Forwarded).
+#[derive(Debug)]
+pub struct Adapted<T> {
+    /// The definitions of the type.
+    pub set: DefinitionSet,
+    /// [`AdaptedError::name`].
+    pub name: for<'a> fn(&'a T) -> Option<&'a str>,
+    /// The category of [`ApiError::definition`].
+    pub category: fn(&T) -> Category,
+}
+
+/// What an error of type `T` says.
+pub const fn adapted<T: AdaptedError>() -> Adapted<T> {
+    Adapted { set: T::SET, name: T::name, category: category::<T> }
+}
+
+fn category<T: AdaptedError>(error: &T) -> Category {
+    error.definition().category()
+}
+
+/// Stops the compilation where no error of `set` has `category`: a `when` that
+/// names it would never apply.
+///
+/// # Panics
+///
+/// Panics, in a constant at compile time, where none has.
+#[track_caller]
+pub const fn assert_category(set: &DefinitionSet, category: Category) {
+    if !has_category(set, category) {
+        stop(&["the adapter makes no error of the category `", category.name(), "`: this `when` would never apply"]);
+    }
+}
+
+const fn has_category(set: &DefinitionSet, category: Category) -> bool {
+    let mut at = 0;
+    while at < set.own.len() {
+        if is_of(&set.own[at], category) {
+            return true;
+        }
+        at += 1;
+    }
+    at = 0;
+    while at < set.parts.len() {
+        if has_category(&set.parts[at], category) {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
+
+/// How many of `definitions` have none of the categories `taken`.
+pub const fn count_left(definitions: &[Definition], taken: &[Category]) -> usize {
+    let (mut at, mut count) = (0, 0);
+    while at < definitions.len() {
+        if !is_any_of(&definitions[at], taken) {
+            count += 1;
+        }
+        at += 1;
+    }
+    count
+}
+
+/// Those of `definitions` that have none of the categories `taken`: the errors
+/// of these become other variants.
+pub const fn left<const N: usize>(definitions: &[Definition], taken: &[Category]) -> [Definition; N] {
+    let mut left = [Definition::of(Category::Internal); N];
+    let (mut at, mut place) = (0, 0);
+    while at < definitions.len() {
+        if !is_any_of(&definitions[at], taken) {
+            left[place] = definitions[at];
+            place += 1;
+        }
+        at += 1;
+    }
+    left
+}
+
+const fn is_any_of(definition: &Definition, categories: &[Category]) -> bool {
+    let mut at = 0;
+    while at < categories.len() {
+        if is_of(definition, categories[at]) {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
+
+const fn is_of(definition: &Definition, category: Category) -> bool {
+    definition.category().index() == category.index()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{assert_category, count_left, left};
+    use crate::{Category, Definition, DefinitionSet};
+
+    const INNER: DefinitionSet = DefinitionSet { own: &[Definition::of(Category::Gone)], parts: &[] };
+    const OUTER: DefinitionSet = DefinitionSet { own: &[Definition::of(Category::Conflict)], parts: &[INNER] };
+
+    #[test]
+    fn a_category_is_found_in_the_set_and_its_parts() {
+        assert_category(&OUTER, Category::Conflict);
+        assert_category(&OUTER, Category::Gone);
+    }
+
+    #[test]
+    fn what_no_other_variant_takes_is_left() {
+        const ALL: &[Definition] = &[Definition::of(Category::Gone), Definition::of(Category::Conflict)];
+        const TAKEN: &[Category] = &[Category::Gone, Category::Locked];
+        let left: [Definition; count_left(ALL, TAKEN)] = left(ALL, TAKEN);
+        assert_eq!(left, [Definition::of(Category::Conflict)]);
+    }
+
+    #[test]
+    #[should_panic(expected = "the adapter makes no error of the category `locked`: this `when` would never apply")]
+    fn another_category_is_refused() {
+        assert_category(&OUTER, Category::Locked);
+    }
+}

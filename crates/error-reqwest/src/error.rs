@@ -1,0 +1,125 @@
+//! An error of reqwest as an API error.
+
+use std::{error::Error, fmt, marker::PhantomData};
+
+use error_core::{
+    AdaptedError, ApiError, Category, CategoryError, Definition, DefinitionSet, ErrorSet, Facts, RetryAfter,
+};
+
+use crate::{AnyUpstream, Upstream, failure::Failure};
+
+/// An error of reqwest as an API error: the crate's page says which status each has.
+///
+/// `U` is what the author says of the [`Upstream`]. The client reads the title that the format has for the category, and
+/// never a text or the address of the upstream. `source()` is the error of reqwest, without path, query and credentials of
+/// the address; the layer logs it, redacted.
+///
+/// # Examples
+///
+/// ```
+/// use error_core::{AdaptedError, ApiError, Category};
+/// use error_reqwest::{ReqwestError, ResponseExt};
+/// # use reqwest_0_13 as reqwest;
+///
+/// let response = http::Response::builder().status(429).header("retry-after", "30").body("secret")?;
+/// let error: ReqwestError = reqwest::Response::from(response).upstream_error_for_status().unwrap_err();
+/// assert_eq!(error.definition().category(), Category::Unavailable);
+/// assert_eq!((error.status(), error.name()), (Some(429), Some("429")));
+/// assert_eq!(error.to_string(), "the upstream returned 429");
+/// # Ok::<(), http::Error>(())
+/// ```
+pub struct ReqwestError<U = AnyUpstream> {
+    // One pointer, so that a `Result` stays small.
+    inner: Box<Inner>,
+    upstream: PhantomData<fn() -> U>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    error: CategoryError,
+    failure: Failure,
+    /// The status, where the upstream returned one.
+    name: Option<String>,
+}
+
+impl<U: Upstream> ReqwestError<U> {
+    #[cfg_attr(
+        not(any(feature = "reqwest-0-12", feature = "reqwest-0-13")),
+        expect(dead_code, reason = "no version is on")
+    )]
+    pub(crate) fn new(
+        failure: Failure,
+        retry_after: Option<RetryAfter>,
+        source: impl Into<Box<dyn Error + Send + Sync>>,
+    ) -> ReqwestError<U> {
+        let mut error = CategoryError::new(failure.category::<U>()).with_source(source);
+        if let Some(wait) = retry_after.or(failure.default_wait::<U>()) {
+            error = error.with_retry_after(wait);
+        }
+        let name = match failure {
+            Failure::Status(status) => Some(status.to_string()),
+            _ => None,
+        };
+        ReqwestError { inner: Box::new(Inner { error, failure, name }), upstream: PhantomData }
+    }
+}
+
+impl<U> ReqwestError<U> {
+    /// The status that the upstream returned; `None` where it returned none, or
+    /// its response could not be read.
+    pub fn status(&self) -> Option<u16> {
+        match self.inner.failure {
+            Failure::Status(status) => Some(status),
+            _ => None,
+        }
+    }
+}
+
+/// The categories of a [`Failure`], without those that are passed on.
+const CATEGORIES: &[Definition] = &[
+    Definition::of(Category::UpstreamFailed),
+    Definition::of(Category::UpstreamTimeout),
+    Definition::of(Category::Unavailable),
+    Definition::of(Category::Internal),
+];
+
+impl<U: Upstream> ErrorSet for ReqwestError<U> {
+    const SET: DefinitionSet =
+        DefinitionSet { own: CATEGORIES, parts: &[DefinitionSet { own: U::PASSED, parts: &[] }] };
+}
+
+impl<U> ApiError for ReqwestError<U> {
+    fn definition(&self) -> &'static Definition {
+        self.inner.error.definition()
+    }
+
+    fn facts<'a>(&'a self, facts: &mut Facts<'a>) {
+        self.inner.error.facts(facts);
+    }
+}
+
+impl<U: Upstream> AdaptedError for ReqwestError<U> {
+    /// The status that the upstream returned, as text: `when(Bank = 404)`.
+    fn name(&self) -> Option<&str> {
+        self.inner.name.as_deref()
+    }
+}
+
+/// For the log.
+impl<U> fmt::Display for ReqwestError<U> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.inner.failure, f)
+    }
+}
+
+impl<U> fmt::Debug for ReqwestError<U> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("ReqwestError").field(&self.inner).finish()
+    }
+}
+
+impl<U> Error for ReqwestError<U> {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.inner.error.source()
+    }
+}

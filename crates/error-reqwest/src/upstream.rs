@@ -1,0 +1,124 @@
+//! What the author of an API says of the service that it calls.
+
+use error_core::{__private::refuse, Category, Definition, RetryAfter};
+
+/// What the author of an API says of the service that it calls.
+///
+/// # Examples
+///
+/// ```
+/// use error_core::{ApiError, Category, Definition};
+/// use error_reqwest::{ReqwestError, ResponseExt, Upstream, passed};
+/// # use reqwest_0_13 as reqwest;
+///
+/// #[derive(Debug)]
+/// struct Bank;
+///
+/// impl Upstream for Bank {
+///     // Its 404 and its 409 are the fault of our client too.
+///     const PASSED: &'static [Definition] = &passed([404, 409]);
+/// }
+///
+/// let response = reqwest::Response::from(http::Response::builder().status(409).body("secret")?);
+/// let error: ReqwestError<Bank> = response.upstream_error_for_status().unwrap_err();
+/// assert_eq!(error.definition().category(), Category::Conflict);
+/// # Ok::<(), http::Error>(())
+/// ```
+///
+/// Open: an application implements it for a type of its own.
+pub trait Upstream: 'static {
+    /// The statuses of the upstream that our client gets as well, made by
+    /// [`passed`]. Its text is never passed on.
+    const PASSED: &'static [Definition] = &[];
+
+    /// When the client may come back where the upstream can't be reached, or has too much to do and does not say when.
+    const WAIT: RetryAfter = RetryAfter::seconds(5);
+}
+
+/// The errors of statuses that an upstream returns and that are passed on.
+///
+/// # Panics
+///
+/// Panics, in a constant at compile time, for a status that has no [`Category`] of its own, and for one that needs a header
+/// which only the author knows (401, 405, 407, 426, 451): give it a variant, `#[api(..., when(Bank = 401))]`.
+///
+/// # Examples
+///
+/// ```
+/// use error_core::{Category, Definition};
+/// use error_reqwest::passed;
+///
+/// const PASSED: &[Definition] = &passed([404, 422]);
+/// assert_eq!(PASSED[1].category(), Category::UnprocessableContent);
+/// ```
+///
+/// ```compile_fail
+/// use error_core::Definition;
+///
+/// const PASSED: &[Definition] = &error_reqwest::passed([401]);
+/// ```
+#[track_caller]
+pub const fn passed<const N: usize>(statuses: [u16; N]) -> [Definition; N] {
+    let mut definitions = [Definition::of(Category::Internal); N];
+    let mut at = 0;
+    while at < N {
+        definitions[at] = Definition::of(category(statuses[at]));
+        at += 1;
+    }
+    definitions
+}
+
+#[track_caller]
+const fn category(status: u16) -> Category {
+    let Ok(known) = error_core::ErrorStatus::new(status) else { panic!("a status that is passed on is 400 to 599") };
+    if let 401 | 405 | 407 | 426 | 451 = status {
+        panic!("this status needs a header: give it a variant with `when` and its header, `when(Bank = 401)`");
+    }
+    let category = Category::of(known);
+    if category.standard_status().as_u16() != status {
+        refuse("this status has no category but `", category.name(), "`: give it a variant with `when`");
+    }
+    category
+}
+
+/// An upstream of which nothing is said.
+///
+/// # Examples
+///
+/// ```
+/// use error_core::{ApiError, Category};
+/// use error_reqwest::{ReqwestError, ResponseExt};
+/// # use reqwest_0_13 as reqwest;
+///
+/// let response = reqwest::Response::from(http::Response::builder().status(404).body("secret")?);
+/// let error: ReqwestError = response.upstream_error_for_status().unwrap_err(); // `ReqwestError<AnyUpstream>`
+/// assert_eq!(error.definition().category(), Category::UpstreamFailed);
+/// # Ok::<(), http::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy)]
+pub enum AnyUpstream {}
+
+impl Upstream for AnyUpstream {}
+
+#[cfg(test)]
+mod tests {
+    use super::passed;
+
+    #[test]
+    #[should_panic(expected = "this status needs a header")]
+    fn a_challenge_is_the_authors() {
+        let _ = passed([404, 401]);
+    }
+
+    #[test]
+    #[should_panic(expected = "this status has no category but `invalid_request`")]
+    fn a_status_has_its_category() {
+        let _ = passed([418]);
+    }
+
+    #[test]
+    #[should_panic(expected = "400 to 599")]
+    fn a_success_is_no_error() {
+        let _ = passed([204]);
+    }
+}

@@ -1,0 +1,135 @@
+//! An error of sqlx as an API error.
+
+use std::{error::Error, fmt, marker::PhantomData};
+
+use error_core::{AdaptedError, ApiError, Category, CategoryError, Definition, DefinitionSet, ErrorSet, Facts};
+
+use crate::{NoSchema, Schema, failure::Failure};
+
+/// An error of sqlx as an API error: the crate's page says which status each has.
+///
+/// `S` is the author's [`Schema`]: the parameters of constraints, and the waits. The client reads the title that the format
+/// has for the category, and never a text of the database. `source()` is the error of sqlx, which the layer logs, redacted.
+///
+/// # Examples
+///
+/// ```
+/// use error_core::{AdaptedError, ApiError, Category};
+/// # use sqlx_0_9 as sqlx;
+/// use error_sqlx::SqlxError;
+///
+/// let error: SqlxError = sqlx::Error::PoolClosed.into();
+/// assert_eq!(error.definition().category(), Category::Unavailable);
+/// assert_eq!((error.constraint(), error.name()), (None, None));
+///
+/// let source = std::error::Error::source(&error).and_then(|source| source.downcast_ref::<sqlx::Error>());
+/// assert!(matches!(source, Some(sqlx::Error::PoolClosed)));
+/// ```
+pub struct SqlxError<S = NoSchema> {
+    // One pointer, so that a `Result` stays small.
+    inner: Box<Inner>,
+    schema: PhantomData<fn() -> S>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    error: CategoryError,
+    failure: Failure,
+    constraint: Option<String>,
+    code: Option<String>,
+}
+
+/// What a version of sqlx says of an error.
+pub(crate) struct Reported {
+    pub(crate) failure: Failure,
+    pub(crate) constraint: Option<String>,
+    /// The database's own code.
+    pub(crate) code: Option<String>,
+    pub(crate) source: Box<dyn Error + Send + Sync>,
+}
+
+impl<S: Schema> SqlxError<S> {
+    #[cfg_attr(not(any(feature = "sqlx-0-8", feature = "sqlx-0-9")), expect(dead_code, reason = "no version is on"))]
+    pub(crate) fn new(reported: Reported) -> SqlxError<S> {
+        let Reported { failure, constraint, code, source } = reported;
+        let param = constraint.as_deref().and_then(|constraint| S::PARAMS.param(constraint));
+        let mut error = CategoryError::new(failure.category(param)).with_source(source);
+        if let Some(param) = param {
+            error = error.with_param(param);
+        }
+        if let Some(wait) = failure.retry_after::<S>() {
+            error = error.with_retry_after(wait);
+        }
+        let inner = Inner { error, failure, constraint, code };
+        SqlxError { inner: Box::new(inner), schema: PhantomData }
+    }
+}
+
+impl<S> SqlxError<S> {
+    /// The constraint that was violated, as [`Params`](crate::Params) calls it.
+    pub fn constraint(&self) -> Option<&str> {
+        self.inner.constraint.as_deref()
+    }
+
+    /// The database's code: a SQLSTATE, or a result code of SQLite.
+    pub fn code(&self) -> Option<&str> {
+        self.inner.code.as_deref()
+    }
+}
+
+/// The categories that a [`Failure`] has.
+const CATEGORIES: &[Definition] = &[
+    Definition::of(Category::NotFound),
+    Definition::of(Category::Conflict),
+    Definition::of(Category::MissingField),
+    Definition::of(Category::InvalidField),
+    Definition::of(Category::UnprocessableContent),
+    Definition::of(Category::Internal),
+    Definition::of(Category::Overload),
+    Definition::of(Category::Unavailable),
+    Definition::of(Category::Timeout),
+];
+
+impl<S> ErrorSet for SqlxError<S> {
+    const SET: DefinitionSet = DefinitionSet { own: CATEGORIES, parts: &[] };
+}
+
+impl<S> ApiError for SqlxError<S> {
+    fn definition(&self) -> &'static Definition {
+        self.inner.error.definition()
+    }
+
+    fn facts<'a>(&'a self, facts: &mut Facts<'a>) {
+        self.inner.error.facts(facts);
+    }
+}
+
+impl<S> AdaptedError for SqlxError<S> {
+    /// The name of the constraint, or else the database's code.
+    fn name(&self) -> Option<&str> {
+        self.constraint().or(self.code())
+    }
+}
+
+/// For the log: what failed, and the constraint.
+impl<S> fmt::Display for SqlxError<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.inner.failure, f)?;
+        match self.constraint() {
+            Some(constraint) => write!(f, " ({constraint})"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl<S> fmt::Debug for SqlxError<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("SqlxError").field(&self.inner).finish()
+    }
+}
+
+impl<S> Error for SqlxError<S> {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.inner.error.source()
+    }
+}

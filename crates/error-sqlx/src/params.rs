@@ -1,0 +1,115 @@
+//! Which parameter of a request a constraint is about.
+
+use error_core::__private::refuse;
+
+/// The constraints of a database, each with the parameter of a request that is at fault when it is violated.
+///
+/// A constraint is called as the database calls it: in PostgreSQL by its name (`accounts_email_key`), a column that must
+/// not be null by `table.column`; in SQLite a unique constraint by its columns (`accounts.email`, or `accounts.bank,
+/// accounts.number`), a check by its name or its expression; in MySQL a unique key by `table.key`, a check or a foreign
+/// key by its name, a column that must not be null by its name.
+///
+/// # Examples
+///
+/// ```
+/// use error_sqlx::Params;
+///
+/// const PARAMS: Params = Params::new(&[("accounts_email_key", "email"), ("accounts_owner_fkey", "owner")]);
+/// assert_eq!(PARAMS.param("accounts_email_key"), Some("email"));
+/// assert_eq!(PARAMS.param("accounts_pkey"), None);
+/// ```
+///
+/// A constraint that is there twice does not compile:
+///
+/// ```compile_fail
+/// use error_sqlx::Params;
+///
+/// const PARAMS: Params = Params::new(&[("accounts_email_key", "email"), ("accounts_email_key", "mail")]);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Params(&'static [(&'static str, &'static str)]);
+
+impl Params {
+    /// No constraint has a parameter.
+    pub const NONE: Params = Params(&[]);
+
+    /// A table of constraints and their parameters.
+    ///
+    /// # Panics
+    ///
+    /// Panics, in a constant at compile time, when a constraint is there twice
+    /// or a text is empty.
+    #[track_caller]
+    pub const fn new(rows: &'static [(&'static str, &'static str)]) -> Params {
+        let mut at = 0;
+        while at < rows.len() {
+            let (constraint, param) = rows[at];
+            if constraint.is_empty() || param.is_empty() {
+                refuse("the row of `", constraint, "` has an empty text: write a constraint and a parameter");
+            }
+            if is_among(constraint, rows, at) {
+                refuse("the constraint `", constraint, "` is in the table twice: keep one");
+            }
+            at += 1;
+        }
+        Params(rows)
+    }
+
+    /// The parameter that is at fault when `constraint` is violated.
+    pub fn param(&self, constraint: &str) -> Option<&'static str> {
+        self.0.iter().find(|(name, _)| *name == constraint).map(|(_, param)| *param)
+    }
+
+    /// The names of the constraints, for a test that compares them with the database.
+    pub fn constraints(&self) -> impl Iterator<Item = &'static str> {
+        self.0.iter().map(|(name, _)| *name)
+    }
+}
+
+/// Whether one of the first `end` rows is for `constraint`.
+const fn is_among(constraint: &str, rows: &[(&str, &str)], end: usize) -> bool {
+    let mut at = 0;
+    while at < end {
+        if is_same(constraint.as_bytes(), rows[at].0.as_bytes()) {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
+
+const fn is_same(one: &[u8], other: &[u8]) -> bool {
+    if one.len() != other.len() {
+        return false;
+    }
+    let mut at = 0;
+    while at < one.len() {
+        if one[at] != other[at] {
+            return false;
+        }
+        at += 1;
+    }
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Params;
+
+    #[test]
+    #[should_panic(expected = "the constraint `a` is in the table twice: keep one")]
+    fn a_constraint_is_there_once() {
+        let _ = Params::new(&[("a", "x"), ("ab", "x"), ("a", "y")]);
+    }
+
+    #[test]
+    #[should_panic(expected = "the row of `a` has an empty text")]
+    fn no_text_is_empty() {
+        let _ = Params::new(&[("a", "")]);
+    }
+
+    #[test]
+    fn names_are_listed_in_their_order() {
+        assert!(Params::new(&[("b", "x"), ("a", "x")]).constraints().eq(["b", "a"]));
+    }
+}

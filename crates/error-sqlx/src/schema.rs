@@ -1,0 +1,57 @@
+//! What the author of an API says of the database.
+
+use error_core::RetryAfter;
+
+use crate::Params;
+
+/// What the author of an API says of the database.
+///
+/// # Examples
+///
+/// ```
+/// use error_core::{CallView, ErrorView, Message, RetryAfter, Row};
+/// # use sqlx_0_9 as sqlx;
+/// use error_sqlx::{Schema, SqlxError};
+///
+/// #[derive(Debug)]
+/// struct Accounts;
+///
+/// impl Schema for Accounts {
+///     const BUSY_WAIT: RetryAfter = RetryAfter::seconds(3);
+/// }
+///
+/// let error = SqlxError::<Accounts>::from(sqlx::Error::PoolTimedOut);
+/// let message = Message::of(&error);
+/// let view = ErrorView::new(&error, &message, Row::standard, CallView::default());
+/// assert_eq!(view.retry_after(), Some(RetryAfter::seconds(3)));
+/// ```
+///
+/// Open: an application implements it for a type of its own.
+pub trait Schema: 'static {
+    /// The parameters that constraints are about.
+    const PARAMS: Params = Params::NONE;
+
+    /// When the client may come back after a failure that passes: a serialization failure, a deadlock, a pool that
+    /// timed out.
+    const BUSY_WAIT: RetryAfter = RetryAfter::seconds(1);
+
+    /// When the client may come back after a connection was lost.
+    const OUTAGE_WAIT: RetryAfter = RetryAfter::seconds(5);
+}
+
+/// A database of which nothing is said.
+///
+/// # Examples
+///
+/// ```
+/// use error_core::{ApiError, Category};
+/// # use sqlx_0_9 as sqlx;
+/// use error_sqlx::SqlxError;
+///
+/// let error: SqlxError = sqlx::Error::RowNotFound.into(); // `SqlxError<NoSchema>`
+/// assert_eq!(error.definition().category(), Category::NotFound);
+/// ```
+#[derive(Debug, Clone, Copy)]
+pub enum NoSchema {}
+
+impl Schema for NoSchema {}

@@ -1,0 +1,28 @@
+use error_core::ApiError;
+
+#[derive(Debug, thiserror::Error, ApiError)]
+#[error("storage")]
+#[api(category = not_found)]
+struct StorageError;
+
+impl From<std::fmt::Error> for StorageError {
+    fn from(_: std::fmt::Error) -> StorageError {
+        StorageError
+    }
+}
+
+impl error_core::AdaptedError for StorageError {
+    fn name(&self) -> Option<&str> {
+        None
+    }
+}
+
+#[derive(Debug, thiserror::Error, ApiError)]
+enum E {
+    /// Failed
+    #[error("failed")]
+    #[api(status = 500, code = "failed", from = std::fmt::Error)]
+    Storage(#[source] StorageError, u8),
+}
+
+fn main() {}

@@ -1,0 +1,32 @@
+use error_core::ApiError;
+
+#[derive(Debug, thiserror::Error, ApiError)]
+#[error("storage")]
+#[api(category = not_found)]
+struct StorageError;
+
+impl From<std::fmt::Error> for StorageError {
+    fn from(_: std::fmt::Error) -> StorageError {
+        StorageError
+    }
+}
+
+impl error_core::AdaptedError for StorageError {
+    fn name(&self) -> Option<&str> {
+        None
+    }
+}
+
+#[derive(Debug, thiserror::Error, ApiError)]
+enum E {
+    /// Missing
+    #[error("Missing")]
+    #[api(status = 404, code = "missing", when(Storage = gone))]
+    Missing,
+
+    #[error(transparent)]
+    #[api(transparent, from = std::fmt::Error)]
+    Storage(StorageError),
+}
+
+fn main() {}
