@@ -22,6 +22,9 @@ pub mod deploying {}
 #[doc = include_str!("../docs/migrating.md")]
 pub mod migrating {}
 
+#[doc = include_str!("../docs/adapters.md")]
+pub mod adapters {}
+
 #[doc = include_str!("../docs/keys.md")]
 pub mod keys {}
 

@@ -45,8 +45,8 @@ use crate::{ApiError, Category, Definition, DefinitionSet, ErrorSet, unique::sto
 /// }
 ///
 /// impl AdaptedError for StorageError {
-///     fn name(&self) -> Option<&str> {
-///         None
+///     fn is_named(&self, _: &str) -> bool {
+///         false
 ///     }
 /// }
 ///
@@ -82,9 +82,9 @@ use crate::{ApiError, Category, Definition, DefinitionSet, ErrorSet, unique::sto
     note = "`when` needs the error of an adapter, such as `SqlxError` or `ReqwestError`, in the variant that it names"
 )]
 pub trait AdaptedError: ApiError + ErrorSet {
-    /// The name of what failed, which `when(Variant = "name")` compares: a
-    /// constraint of a database, the status of an upstream.
-    fn name(&self) -> Option<&str>;
+    /// Whether `name` is what failed, for `when(Variant = "name")`: a constraint or
+    /// a code of a database, the status of an upstream.
+    fn is_named(&self, name: &str) -> bool;
 }
 
 /// What `from` needs of the error of an adapter, by the functions of its type.
@@ -95,19 +95,19 @@ pub trait AdaptedError: ApiError + ErrorSet {
 pub struct Adapted<T> {
     /// The definitions of the type.
     pub set: DefinitionSet,
-    /// [`AdaptedError::name`].
-    pub name: for<'a> fn(&'a T) -> Option<&'a str>,
-    /// The category of [`ApiError::definition`].
-    pub category: fn(&T) -> Category,
+    /// [`AdaptedError::is_named`].
+    pub is_named: fn(&T, &str) -> bool,
+    /// Whether [`ApiError::definition`] has the category.
+    pub has_category: fn(&T, Category) -> bool,
 }
 
 /// What an error of type `T` says.
 pub const fn adapted<T: AdaptedError>() -> Adapted<T> {
-    Adapted { set: T::SET, name: T::name, category: category::<T> }
+    Adapted { set: T::SET, is_named: T::is_named, has_category: is_of_category::<T> }
 }
 
-fn category<T: AdaptedError>(error: &T) -> Category {
-    error.definition().category()
+fn is_of_category<T: AdaptedError>(error: &T, category: Category) -> bool {
+    is_of(error.definition(), category)
 }
 
 /// Stops the compilation where no error of `set` has `category`: a `when` that

@@ -24,7 +24,7 @@ use crate::{AnyUpstream, Upstream, failure::Failure};
 /// let response = http::Response::builder().status(429).header("retry-after", "30").body("secret")?;
 /// let error: ReqwestError = reqwest::Response::from(response).upstream_error_for_status().unwrap_err();
 /// assert_eq!(error.definition().category(), Category::Unavailable);
-/// assert_eq!((error.status(), error.name()), (Some(429), Some("429")));
+/// assert!(error.status() == Some(429) && error.is_named("429"));
 /// assert_eq!(error.to_string(), "the upstream returned 429");
 /// # Ok::<(), http::Error>(())
 /// ```
@@ -38,15 +38,9 @@ pub struct ReqwestError<U = AnyUpstream> {
 struct Inner {
     error: CategoryError,
     failure: Failure,
-    /// The status, where the upstream returned one.
-    name: Option<String>,
 }
 
 impl<U: Upstream> ReqwestError<U> {
-    #[cfg_attr(
-        not(any(feature = "reqwest-0-12", feature = "reqwest-0-13")),
-        expect(dead_code, reason = "no version is on")
-    )]
     pub(crate) fn new(
         failure: Failure,
         retry_after: Option<RetryAfter>,
@@ -56,11 +50,7 @@ impl<U: Upstream> ReqwestError<U> {
         if let Some(wait) = retry_after.or(failure.default_wait::<U>()) {
             error = error.with_retry_after(wait);
         }
-        let name = match failure {
-            Failure::Status(status) => Some(status.to_string()),
-            _ => None,
-        };
-        ReqwestError { inner: Box::new(Inner { error, failure, name }), upstream: PhantomData }
+        ReqwestError { inner: Box::new(Inner { error, failure }), upstream: PhantomData }
     }
 }
 
@@ -99,9 +89,9 @@ impl<U> ApiError for ReqwestError<U> {
 }
 
 impl<U: Upstream> AdaptedError for ReqwestError<U> {
-    /// The status that the upstream returned, as text: `when(Bank = 404)`.
-    fn name(&self) -> Option<&str> {
-        self.inner.name.as_deref()
+    /// By the status that the upstream returned: `when(Bank = 404)`.
+    fn is_named(&self, name: &str) -> bool {
+        self.status().is_some_and(|status| name.parse() == Ok(status))
     }
 }
 

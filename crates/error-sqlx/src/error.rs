@@ -14,13 +14,13 @@ use crate::{NoSchema, Schema, failure::Failure};
 /// # Examples
 ///
 /// ```
-/// use error_core::{AdaptedError, ApiError, Category};
+/// use error_core::{ApiError, Category};
 /// # use sqlx_0_9 as sqlx;
 /// use error_sqlx::SqlxError;
 ///
 /// let error: SqlxError = sqlx::Error::PoolClosed.into();
 /// assert_eq!(error.definition().category(), Category::Unavailable);
-/// assert_eq!((error.constraint(), error.name()), (None, None));
+/// assert_eq!((error.constraint(), error.code()), (None, None));
 ///
 /// let source = std::error::Error::source(&error).and_then(|source| source.downcast_ref::<sqlx::Error>());
 /// assert!(matches!(source, Some(sqlx::Error::PoolClosed)));
@@ -49,7 +49,6 @@ pub(crate) struct Reported {
 }
 
 impl<S: Schema> SqlxError<S> {
-    #[cfg_attr(not(any(feature = "sqlx-0-8", feature = "sqlx-0-9")), expect(dead_code, reason = "no version is on"))]
     pub(crate) fn new(reported: Reported) -> SqlxError<S> {
         let Reported { failure, constraint, code, source } = reported;
         let param = constraint.as_deref().and_then(|constraint| S::PARAMS.param(constraint));
@@ -105,9 +104,9 @@ impl<S> ApiError for SqlxError<S> {
 }
 
 impl<S> AdaptedError for SqlxError<S> {
-    /// The name of the constraint, or else the database's code.
-    fn name(&self) -> Option<&str> {
-        self.constraint().or(self.code())
+    /// By its constraint or by the database's code.
+    fn is_named(&self, name: &str) -> bool {
+        self.constraint() == Some(name) || self.code() == Some(name)
     }
 }
 

@@ -34,7 +34,8 @@ impl Transcript {
         R: IntoResponse + 'static,
     {
         self.0.push_str(&format!("== {name}\n"));
-        for (format, layer) in [("Stripe", ErrorLayer::new(Stripe::new())), ("Problem", ErrorLayer::new(Problem::new()))]
+        for (format, layer) in
+            [("Stripe", ErrorLayer::new(Stripe::new())), ("Problem", ErrorLayer::new(Problem::new()))]
         {
             let handler = handler.clone();
             let app = Router::new().route("/", get(move || handler())).errors(layer);
@@ -43,11 +44,11 @@ impl Transcript {
         }
     }
 
-    /// The text, with the ports of this run masked.
+    /// The text, without what another run has otherwise, and without the line of
+    /// PostgreSQL's own source that sqlx 0.9 adds to its texts.
     pub fn text(&self) -> String {
-        let mut parts = self.0.split("127.0.0.1:");
-        let first = parts.next().unwrap_or_default().to_owned();
-        parts.fold(first, |text, part| text + "127.0.0.1:PORT" + part.trim_start_matches(|c: char| c.is_ascii_digit()))
+        let masks = [("127.0.0.1:", "127.0.0.1:*"), ("error_id=\"", "error_id=\"*"), (" at line ", "")];
+        masks.iter().fold(self.0.clone(), |text, (before, shown)| masked(&text, before, shown))
     }
 
     /// Compares the text with the file of this name; BLESS=1 writes it.
@@ -61,6 +62,14 @@ impl Transcript {
         let golden = fs::read_to_string(&path).unwrap_or_default();
         assert!(text == golden, "{} is another text now; BLESS=1 writes it:\n{text}", path.display());
     }
+}
+
+/// The text with `shown` for each number or id after `before`, and for that.
+fn masked(text: &str, before: &str, shown: &str) -> String {
+    let mut parts = text.split(before);
+    let first = parts.next().unwrap_or_default().to_owned();
+    let is_id = |c: char| c.is_ascii_hexdigit() || c == '-';
+    parts.fold(first, |text, part| text + shown + part.trim_start_matches(is_id))
 }
 
 async fn logged(app: Router) -> (Response, String) {

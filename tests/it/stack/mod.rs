@@ -1,6 +1,7 @@
 //! Where in a stack an error may come from.
 
 mod accepted_request_ids;
+mod anyhow_and_eyre;
 mod bodies_without_a_response;
 mod error_types;
 mod inner_services;

@@ -12,8 +12,8 @@ impl From<std::fmt::Error> for StorageError {
 }
 
 impl error_core::AdaptedError for StorageError {
-    fn name(&self) -> Option<&str> {
-        None
+    fn is_named(&self, _: &str) -> bool {
+        false
     }
 }
 

@@ -17,11 +17,8 @@ enum Storage<T: ::core::fmt::Debug> {
 }
 
 impl<T: ::core::fmt::Debug> AdaptedError for Storage<T> {
-    fn name(&self) -> ::core::option::Option<&str> {
-        match self {
-            Storage::NotFound(_) => ::core::option::Option::Some("row"),
-            Storage::Conflict => ::core::option::Option::None,
-        }
+    fn is_named(&self, name: &str) -> bool {
+        ::std::matches!(self, Storage::NotFound(_)) && name == "row"
     }
 }
 

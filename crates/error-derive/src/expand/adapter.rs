@@ -91,37 +91,33 @@ impl Adapter<'_> {
     /// category.
     fn choose(&self, input: &Input<'_>) -> TokenStream {
         let (root, variant, member) = (&input.root, self.ident, &self.field.member);
-        let name = self.arms(|case| match case {
-            Case::Name(name) => Some(quote!(::core::option::Option::Some(#name))),
+        let constant = self.name_of_constant();
+        let by_name = self.choices(|case| match case {
+            Case::Name(name) => Some(quote!((Self::#constant.is_named)(&error, #name))),
             Case::Category(_) => None,
         });
-        let category = self.arms(|case| match case {
+        let by_category = self.choices(|case| match case {
             Case::Name(_) => None,
             Case::Category(category) => {
                 let category = category.value.variant();
-                Some(quote!(#root::__private::Category::#category))
+                Some(quote!((Self::#constant.has_category)(&error, #root::__private::Category::#category)))
             }
         });
-        let constant = self.name_of_constant();
-        let by = |function: TokenStream, arms: &[TokenStream]| {
-            (!arms.is_empty()).then(|| quote!(match (Self::#constant.#function)(&error) { #(#arms)* _ => {} }))
-        };
-        let (by_name, by_category) = (by(quote!(name), &name), by(quote!(category), &category));
         quote!(#by_name #by_category Self::#variant { #member: error })
     }
 
-    /// An arm for each case that `pattern` has a pattern of.
-    fn arms(&self, pattern: impl Fn(&Case) -> Option<TokenStream>) -> Vec<TokenStream> {
-        let arms = self.others.iter().filter_map(|(variant, when)| {
-            let (pattern, ident) = (pattern(&when.case)?, variant.ident);
+    /// A choice for each case that `condition` has a condition of.
+    fn choices(&self, condition: impl Fn(&Case) -> Option<TokenStream>) -> TokenStream {
+        let choices = self.others.iter().filter_map(|(variant, when)| {
+            let (condition, ident) = (condition(&when.case)?, variant.ident);
             let fields = variant.fields.iter().map(|field| {
                 let member = &field.member;
                 // What can't be made of the error is reported on the type.
                 quote_spanned!(field.ty.span()=> #member: ::core::convert::Into::into(error))
             });
-            Some(quote!(#pattern => return Self::#ident { #(#fields)* },))
+            Some(quote!(if #condition { return Self::#ident { #(#fields)* }; }))
         });
-        arms.collect()
+        choices.collect()
     }
 
     fn name_of_constant(&self) -> Ident {

@@ -174,7 +174,9 @@ async fn each_failure() {
             let pool = pool.clone();
             transcript.add(stringify!($case), move || $case(pool.clone())).await
         }};
-        ($case:ident()) => { transcript.add(stringify!($case), $case).await };
+        ($case:ident()) => {
+            transcript.add(stringify!($case), $case).await
+        };
         ($name:literal, $statement:literal) => {{
             let pool = pool.clone();
             let handler = move || {

@@ -36,8 +36,12 @@ enum BankError {
 struct Bank;
 
 impl Schema for Bank {
-    const PARAMS: Params =
-        Params::new(&[("accounts.id", "id"), ("enough", "amount"), ("accounts.email", "email"), ("transfers.a, transfers.b", "to")]);
+    const PARAMS: Params = Params::new(&[
+        ("accounts.id", "id"),
+        ("enough", "amount"),
+        ("accounts.email", "email"),
+        ("transfers.a, transfers.b", "to"),
+    ]);
 }
 
 const TABLES: &str = "
@@ -100,7 +104,9 @@ async fn each_failure() {
             let pool = pool.clone();
             transcript.add(stringify!($case), move || $case(pool.clone())).await
         }};
-        ($case:ident()) => { transcript.add(stringify!($case), $case).await };
+        ($case:ident()) => {
+            transcript.add(stringify!($case), $case).await
+        };
         ($name:literal, $statement:literal) => {{
             let pool = pool.clone();
             let handler = move || {

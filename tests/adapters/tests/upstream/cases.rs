@@ -63,8 +63,25 @@ async fn each_failure() {
     let mut transcript = Transcript::default();
     transcript.add("refused", move || balance(nobody, "200")).await;
     for case in [
-        "tls", "reset", "closed", "silent", "slow_body", "cut_off", "no_http", "no_json", "another_type", "loop", "429",
-        "503", "503_no_wait", "504", "500", "409", "404", "403", "401",
+        "tls",
+        "reset",
+        "closed",
+        "silent",
+        "slow_body",
+        "cut_off",
+        "no_http",
+        "no_json",
+        "another_type",
+        "loop",
+        "429",
+        "503",
+        "503_no_wait",
+        "504",
+        "500",
+        "409",
+        "404",
+        "403",
+        "401",
     ] {
         transcript.add(case, move || balance(address, case)).await;
     }
