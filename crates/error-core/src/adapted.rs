@@ -77,7 +77,7 @@ use crate::{ApiError, Category, Definition, DefinitionSet, ErrorSet, unique::sto
 ///
 /// Open: implement it in an adapter.
 #[diagnostic::on_unimplemented(
-    message = "`when` can't tell the errors of `{Self}` apart",
+    message = "`when` cannot tell the errors of `{Self}` apart",
     label = "the trait `AdaptedError` is not implemented for `{Self}`",
     note = "`when` needs the error of an adapter, such as `SqlxError` or `ReqwestError`, in the variant that it names"
 )]

@@ -53,9 +53,9 @@ impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Failure::TimedOut => "the upstream timed out",
-            Failure::NotReached => "the upstream can't be reached",
+            Failure::NotReached => "the upstream cannot be reached",
             Failure::Redirected => "the upstream redirects too often",
-            Failure::Body => "the body of the upstream's response can't be read",
+            Failure::Body => "the body of the upstream's response cannot be read",
             Failure::Status(status) => return write!(f, "the upstream returned {status}"),
             Failure::Built => "the request to the upstream could not be built",
             Failure::Broken => "the exchange with the upstream failed",

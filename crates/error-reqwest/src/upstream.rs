@@ -1,6 +1,6 @@
 //! What the author of an API says of the service that it calls.
 
-use error_core::{__private::refuse, Category, Definition, RetryAfter};
+use error_core::{__private::stop, Category, Definition, RetryAfter};
 
 /// What the author of an API says of the service that it calls.
 ///
@@ -31,7 +31,7 @@ pub trait Upstream: 'static {
     /// [`passed`]. Its text is never passed on.
     const PASSED: &'static [Definition] = &[];
 
-    /// When the client may come back where the upstream can't be reached, or has too much to do and does not say when.
+    /// When the client may come back where the upstream cannot be reached, or has too much to do and does not say when.
     const WAIT: RetryAfter = RetryAfter::seconds(5);
 }
 
@@ -76,7 +76,7 @@ const fn category(status: u16) -> Category {
     }
     let category = Category::of(known);
     if category.standard_status().as_u16() != status {
-        refuse("this status has no category but `", category.name(), "`: give it a variant with `when`");
+        stop(&["this status has no category but `", category.name(), "`: give it a variant with `when`"]);
     }
     category
 }

@@ -65,7 +65,7 @@ impl<S: Schema> SqlxError<S> {
 }
 
 impl<S> SqlxError<S> {
-    /// The constraint that was violated, as [`Params`](crate::Params) calls it.
+    /// The constraint that was violated, or the column that must not be null, as [`Params`](crate::Params) calls it.
     pub fn constraint(&self) -> Option<&str> {
         self.inner.constraint.as_deref()
     }
@@ -105,8 +105,12 @@ impl<S> ApiError for SqlxError<S> {
 
 impl<S> AdaptedError for SqlxError<S> {
     /// By its constraint or by the database's code.
+    ///
+    /// A column that must not be null is no name: SQLite calls a unique constraint
+    /// by its column.
     fn is_named(&self, name: &str) -> bool {
-        self.constraint() == Some(name) || self.code() == Some(name)
+        let constraint = self.constraint().filter(|_| self.inner.failure != Failure::NotNull);
+        constraint == Some(name) || self.code() == Some(name)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Which parameter of a request a constraint is about.
 
-use error_core::__private::refuse;
+use error_core::__private::stop;
 
 /// The constraints of a database, each with the parameter of a request that is at fault when it is violated.
 ///
@@ -45,10 +45,10 @@ impl Params {
         while at < rows.len() {
             let (constraint, param) = rows[at];
             if constraint.is_empty() || param.is_empty() {
-                refuse("the row of `", constraint, "` has an empty text: write a constraint and a parameter");
+                stop(&["the row of `", constraint, "` has an empty text: write a constraint and a parameter"]);
             }
             if is_among(constraint, rows, at) {
-                refuse("the constraint `", constraint, "` is in the table twice: keep one");
+                stop(&["the constraint `", constraint, "` is in the table twice: keep one"]);
             }
             at += 1;
         }

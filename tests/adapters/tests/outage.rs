@@ -54,7 +54,11 @@ async fn a_crash_is_an_outage_and_no_fault_of_the_client() {
     };
     let (lost, ()) = tokio::join!(asked(&pool), killer);
     assert_eq!(lost, (503, Some("5".to_owned()), unavailable("The service is unavailable")));
-    // Nobody listens any more: the pool tries until its own time-out.
+    // When nobody listens any more, the pool tries until its own time-out.
+    let address = url.split(['@', '/']).nth(3).expect("host and port").to_owned();
+    while tokio::net::TcpStream::connect(&address).await.is_ok() {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
     let gone = asked(&pool).await;
     assert_eq!(gone, (503, Some("1".to_owned()), unavailable("The service is overloaded")));
 }

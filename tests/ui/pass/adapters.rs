@@ -2,6 +2,8 @@
 #![no_implicit_prelude]
 #![deny(warnings)]
 
+use ::core::convert::From as _;
+
 use ::error_core::{AdaptedError, ApiError};
 
 /// The adapter.

@@ -112,7 +112,7 @@ impl Adapter<'_> {
             let (condition, ident) = (condition(&when.case)?, variant.ident);
             let fields = variant.fields.iter().map(|field| {
                 let member = &field.member;
-                // What can't be made of the error is reported on the type.
+                // What cannot be made of the error is reported on the type.
                 quote_spanned!(field.ty.span()=> #member: ::core::convert::Into::into(error))
             });
             Some(quote!(if #condition { return Self::#ident { #(#fields)* }; }))
