@@ -55,6 +55,8 @@ pub mod formats {}
 #[doc = include_str!("../docs/catalog.md")]
 pub mod catalog {}
 
+// The page shows a test that readers copy.
+#[allow(clippy::test_attr_in_doctest)]
 #[doc = include_str!("../docs/gate.md")]
 pub mod gate {}
 

@@ -215,7 +215,7 @@ impl<'a> Schemas<'a> {
         let is_among_others = |error: &&RenderedSample| {
             fault::find(&closed, &error.body, &BTreeMap::new()).is_some_and(|fault| fault.what == What::Value)
         };
-        match errors.iter().take(MOST_CHECKED).any(is_among_others) {
+        match errors.iter().any(is_among_others) {
             true => Err(DescribeError::CodePlace { format, place }),
             false => Ok(()),
         }
@@ -299,9 +299,6 @@ fn check_code(settings: &Settings) -> Result<(), DescribeError> {
         None => Ok(()),
     }
 }
-
-/// The most errors that a place is tried with: what is wrong there is wrong in each.
-const MOST_CHECKED: usize = 64;
 
 /// The place of the code, and those where every body has the same text once more.
 fn code_places(layout: &Layout, errors: &Errors<'_>) -> Vec<String> {

@@ -104,7 +104,6 @@ async fn what_changes_nothing_is_enough() {
 async fn another_api_is_not_this_one() {
     let report = found("uppercase", catalog("stripe-like").await, |service| service).await;
     let texts: Vec<_> = report.findings().iter().map(|finding| finding.fault().to_string()).collect();
-    let text =
-        "code: \"RESOURCE_NOT_FOUND\" at /error/code is not a code of the catalog, which spells it \"resource_not_found\"";
+    let text = "code: \"RESOURCE_NOT_FOUND\" at /error/code is not a code of the catalog, which spells it \"resource_not_found\"";
     assert!(texts.iter().any(|found| found == text), "{report}");
 }

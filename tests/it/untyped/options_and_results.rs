@@ -6,7 +6,8 @@ use super::response;
 
 #[tokio::test]
 async fn a_value_that_is_not_there() {
-    let cases: [(fn() -> Result<String>, u16, &str); 5] = [
+    type Handler = fn() -> Result<String>;
+    let cases: [(Handler, u16, &str); 5] = [
         (|| None.ok_or_bad_request("No cursor"), 400, "invalid_request"),
         (|| None.ok_or_unauthorized("Log in"), 401, "authentication_required"),
         (|| None.ok_or_forbidden("Not yours"), 403, "forbidden"),

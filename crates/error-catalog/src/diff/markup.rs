@@ -2,8 +2,11 @@
 
 use super::body::Members;
 
-/// The elements of `body`, each by its path; empty where it is no XML. Attributes are not
-/// looked at.
+/// How deep elements may be in one another: the path of each names all around it.
+const DEEPEST: usize = 64;
+
+/// The elements of `body`, each by its path; empty where it is not XML, or nested too
+/// deep. Attributes are not looked at.
 pub(super) fn elements(body: &str) -> Members {
     let (mut found, mut open) = (Members::new(), Vec::<&str>::new());
     let mut rest = body;
@@ -12,11 +15,14 @@ pub(super) fn elements(body: &str) -> Members {
         rest = behind;
         if let Some(name) = tag.strip_prefix('/') {
             if open.pop() != Some(name.trim()) {
-                // What is not nested is no XML.
+                // Elements that are not nested are not XML.
                 return Members::new();
             }
         } else if !tag.starts_with(['?', '!']) {
             let name = tag.split([' ', '\t', '\r', '\n', '/']).next().unwrap_or_default();
+            if open.len() == DEEPEST {
+                return Members::new();
+            }
             open.push(name);
             // What holds another one is no text.
             let outer = open[..open.len() - 1].join(".");
@@ -27,5 +33,5 @@ pub(super) fn elements(body: &str) -> Members {
             }
         }
     }
-    found
+    if open.is_empty() { found } else { Members::new() }
 }
