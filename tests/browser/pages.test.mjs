@@ -156,6 +156,12 @@ const searches = {
   "sufficient account": undefined,
   "{": undefined,
   "\\u00e9 \\ \\n": [],
+  // An ellipsis before letters of two, three and four bytes; what is near is counted in characters.
+  "a...ü.c": [],
+  "中...𝒂.. code=insufficient_funds...ü": ["insufficient_funds"],
+  [`${"𝒂".repeat(40)} {"code":"insufficient_funds","x":"${"𝒂".repeat(40)}"}`]: ["insufficient_funds"],
+  // Words behind the first 256 characters are not looked for.
+  [`422${" HTTP/1.1".repeat(24)} ${"𝒂".repeat(30)} zebra`]: undefined,
   "req_8f1c": [],
   "x-request-id: dfd66d0d-9769-4daa-a2c7-c8882e7a6e40": [],
   "zebra": [],

@@ -38,6 +38,8 @@ for (const example of document.querySelectorAll("figure.example")) {
 const letters = (name) => name.toLowerCase().replace(/[^\p{Alphabetic}\p{N}]/gu, "");
 const trimmed = (word, kept = "") =>
   word.replace(new RegExp(`^[^\\p{Alphabetic}\\p{N}${kept}]+|[^\\p{Alphabetic}\\p{N}${kept}]+$`, "gu"), "");
+// Of texts, characters are counted, as the server does.
+const beginning = (text, most) => [...text.slice(0, 2 * most)].slice(0, most).join("");
 const distinct = (found) => [...new Set(found)];
 
 // The text that a reader means, as the server reads it (pasted.rs): entities and escapes are what they stand for.
@@ -115,11 +117,11 @@ const places = (coded) => {
 // What in a text may be a name (pasted.rs): what stands between quotes or brackets, then single words.
 const partsOf = (text, prefixes) => {
   const member = (before) => before.match(/([\p{Alphabetic}\p{N}_.-]*)[^\p{Alphabetic}\p{N}_.-]*$/u)[1];
-  const near = (at) => text.slice(Math.max(0, at - 64), at);
+  const near = (at) => [...text.slice(Math.max(0, at - 128), at)].slice(-64).join("");
   const parts = [];
   let begin = 0;
   for (const part of text.split(/["'`<>]/)) {
-    const [before, behind] = [near(begin), text.slice(begin + part.length).slice(0, 64)];
+    const [before, behind] = [near(begin), beginning(text.slice(begin + part.length), 64)];
     begin += part.length + 1;
     const isMember = /^["'`]*\s*[:=]/.test(behind);
     if (!before.endsWith("<") && !isMember) parts.push({ text: part, isValue: true, member: member(before) });
@@ -153,7 +155,7 @@ const isAt = (template, word) => {
 
 // The names that one may be misspelt for, the nearest first (near.rs of error-catalog).
 const nearest = (name, all) => {
-  const folded = (name) => name.slice(0, 256).replace(/[_. ]/g, "-").toLowerCase();
+  const folded = (name) => beginning(name, 256).replace(/[_. ]/g, "-").toLowerCase();
   const one = folded(name);
   const most = 1 + Math.floor(one.length / 6);
   // Beyond `most` cells of the table that lie further from its middle than that are none of the shortest way.
@@ -285,7 +287,7 @@ const finder = (list) => {
   const isVersion = (word) => /^http\/.{0,3}$/i.test(word);
   const find = (search) => {
     const text = readable(search);
-    const asked = text.slice(0, 256).split(" ").filter((word) => word && !isVersion(word)).slice(0, 16);
+    const asked = beginning(text, 256).split(" ").filter((word) => word && !isVersion(word)).slice(0, 16);
     const meant = distinct([...named(text), ...ofParts(text), ...ofWords(asked)]);
     if (meant.length) return meant;
     const bare = asked.map((word) => trimmed(word, "/")).filter(Boolean);
@@ -424,7 +426,7 @@ for (const form of document.querySelectorAll("form[data-list]")) {
     }
     // Read after the wait: what is in the fields by now counts.
     const { q, status, type, operation } = Object.fromEntries(new FormData(form));
-    const asked = q.trim().slice(0, 4096);
+    const asked = beginning(q.trim(), 4096);
     only = undefined;
     best.hidden = true;
     if (!asked && !status && !type && !operation) return show(whole.rows, whole.count, true);
@@ -472,7 +474,7 @@ for (const place of document.querySelectorAll("[data-missing]")) {
   };
   if (name && name !== "404") {
     place.prepend(element("p", "Unknown error code: ", { className: "lead" }));
-    place.firstChild.append(element("code", [...name].slice(0, 128).join("")));
+    place.firstChild.append(element("code", beginning(name, 128)));
     suggest().catch(() => {});
   }
 }

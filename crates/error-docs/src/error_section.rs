@@ -114,8 +114,8 @@ pub(crate) struct Request {
     /// What besides the request decides whether it returns the error; `None` where
     /// nothing does.
     pub(crate) depends_on: Option<String>,
-    /// Whether somebody who copies it loses something.
-    pub(crate) is_destructive: bool,
+    /// What somebody who copies it may lose.
+    pub(crate) warning: Option<&'static str>,
 }
 
 impl Request {
@@ -125,7 +125,7 @@ impl Request {
         Request {
             path,
             text: request(&shown.method, &shown.request),
-            is_destructive: shown.method == "DELETE",
+            warning: warning(&shown),
             method: shown.method,
             depends_on: shown.depends_on,
         }
@@ -136,6 +136,16 @@ impl Request {
             Some(_) => "A request that may return this error",
             None => "A request that returns this error",
         }
+    }
+}
+
+/// What is said of a request that may change something: it may succeed, since only
+/// an author's own example is known to fail. Safe methods are those of RFC 9110, 9.2.1.
+fn warning(shown: &PublishedExampleRequest) -> Option<&'static str> {
+    match &*shown.method {
+        "GET" | "HEAD" | "OPTIONS" | "TRACE" => None,
+        "DELETE" => Some("this request deletes data."),
+        _ => shown.depends_on.as_ref().map(|_| "this request may change data."),
     }
 }
 

@@ -9,6 +9,7 @@ use crate::{
     IndexQuery, PageError, Publisher, Representation,
     error_section::ErrorSection,
     phrase::phrase,
+    query::beginning,
     search::{Search, names},
     slug,
     templates::{
@@ -22,7 +23,7 @@ pub(crate) const ERRORS_ON_A_PAGE: usize = 50;
 /// How many errors are suggested for a name that means none.
 const MOST_SIMILAR: usize = 5;
 
-/// How many characters of a name that means no error are shown.
+/// How many characters of a name that means no error are shown, and read.
 const LONGEST_MISSING: usize = 128;
 
 /// How many pages an index of so many errors has; without an error there still
@@ -193,9 +194,10 @@ impl Pages {
     /// Fails if the template fails.
     pub fn missing(&self, name: &str, form: Representation) -> Result<String, PageError> {
         let site = self.served();
-        let shown = name.char_indices().nth(LONGEST_MISSING).map(|(end, _)| format!("{}…", &name[..end]));
-        let name = shown.as_deref().unwrap_or(name);
         let similar = self.similar(name);
+        let begin = beginning(name, LONGEST_MISSING);
+        let shown = (begin.len() < name.len()).then(|| format!("{begin}…"));
+        let name = shown.as_deref().unwrap_or(name);
         Ok(match form {
             Representation::Html => MissingHtml { site, name, similar }.render()?,
             Representation::Markdown => {
@@ -245,8 +247,10 @@ impl Pages {
         Neighbours { previous: at.checked_sub(1).and_then(error), next: error(at + 1) }
     }
 
-    /// Up to five errors that a name may be misspelt for, the nearest first.
+    /// Up to five errors that a name may be misspelt for, the nearest first. 128
+    /// characters of the name are read.
     pub fn similar(&self, name: &str) -> Vec<&PublishedError> {
+        let name = beginning(name, LONGEST_MISSING);
         let of_words = || self.search.find(&name.replace(['_', '-', '.'], " "));
         let near = self.search.misspelt(name);
         let found = if near.is_empty() { of_words() } else { near };

@@ -46,7 +46,7 @@ pub(crate) fn is_version(word: &str) -> bool {
 
 /// A word that is a status: three digits.
 pub(crate) fn status(word: &str) -> Option<u16> {
-    word.parse().ok().filter(|_| word.len() == 3)
+    word.parse().ok().filter(|_| word.len() == 3 && word.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// What the spellings of one name have in common.
@@ -83,11 +83,12 @@ fn words<'a>(text: &'a str, prefixes: &'a [String]) -> impl Iterator<Item = Part
     let inner = |(at, run): (usize, &'a str)| {
         let names = if run.contains('.') { run.split('.') } else { "".split('.') };
         let mut begin = at;
-        let names = names.filter(|name| !name.is_empty()).map(move |name| {
+        let names = names.map(move |name| {
             let place = (begin, name);
             begin += name.len() + 1;
             place
         });
+        let names = names.filter(|(_, name)| !name.is_empty());
         std::iter::once((at, run)).chain(names)
     };
     runs(text).flat_map(inner).map(part)

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use form_urlencoded::{Serializer, parse};
 
-use crate::pasted::is_version;
+use crate::pasted::{is_version, status};
 
 /// In how many of them words are looked for, and how many.
 const LONGEST_WORDS: usize = 256;
@@ -64,7 +64,7 @@ impl IndexQuery {
         for (name, value) in parse(query.as_bytes()) {
             match &*name {
                 "q" => read.search = beginning(value.trim(), IndexQuery::LONGEST).to_owned(),
-                "status" => read.status = value.parse().ok(),
+                "status" => read.status = status(&value),
                 "type" => read.error_type = filled(value),
                 "operation" => read.operation = filled(value),
                 "page" => read.page = value.parse().ok().filter(|page| *page > 0).unwrap_or(1),
@@ -97,7 +97,7 @@ pub(crate) fn words(search: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Up to so many characters of a text.
-fn beginning(text: &str, characters: usize) -> &str {
+pub(crate) fn beginning(text: &str, characters: usize) -> &str {
     text.char_indices().nth(characters).map_or(text, |(end, _)| &text[..end])
 }
 

@@ -3,10 +3,13 @@
 
 use std::collections::BTreeSet;
 
-use error_catalog::{ErrorKey, PublishedCatalog, PublishedDeprecation, PublishedOperation, PublishedRequest};
+use error_catalog::{
+    ErrorKey, PublishedCatalog, PublishedDeprecation, PublishedExampleRequest, PublishedOperation, PublishedRequest,
+};
 use error_core::{ApiError, CallView, Catalog, Category, Definition, DefinitionSet, ErrorSet, catalog};
 use error_docs::{ExportedFile, IndexQuery, Pages, Publisher, Representation};
 use error_formats::{ErasedWireFormat, FinImpulse, Problem, Stripe, Uppercase, add_examples, entries, publish, render};
+use proptest::{prelude::ProptestConfig, prop_assert, proptest};
 
 /// The errors of the pages.
 #[derive(Debug, thiserror::Error, ApiError)]
@@ -209,7 +212,7 @@ fn a_page_shows_requests_to_a_few_operations() {
     shows(
         &page,
         &[
-            "\n### Example\n\nA request that may return this error; whether it does depends on the values of the request:\n\n```sh\ncurl -i -X POST \"$API_BASE\"/a \\\n  -H \"authorization: Bearer $API_KEY\" \\\n  \
+            "\n### Example\n\nA request that may return this error; whether it does depends on the values of the request:\n\nWarning: this request may change data.\n\n```sh\ncurl -i -X POST \"$API_BASE\"/a \\\n  -H \"authorization: Bearer $API_KEY\" \\\n  \
              --data-raw '{\n  \"a\": 1\n}'\n```\n\nA request that may return this error; whether it does depends on",
             "curl -i -X POST \"$API_BASE\"/c",
             "\n```\n\n```http\nHTTP/1.1 422",
@@ -259,6 +262,8 @@ fn the_index_searches_and_filters() {
     assert_eq!(listed("operation=get_account"), 1);
     assert_eq!(listed("operation=none"), 0);
     assert_eq!(listed("q=funds&status=429"), 0);
+    // A status is three digits.
+    assert_eq!((listed("status=%2B429"), listed("status=0429")), (all, all));
     assert_eq!(listed("status=x&page=999999999999999999999"), all);
     let page = pages.index(&IndexQuery::parse("q=funds&status=422"), Representation::Html).expect("a page");
     shows(&page, &["value=\"funds\"", "<option value=\"422\" selected>", &format!("1 of {all} errors")]);
@@ -347,12 +352,30 @@ fn a_hostile_search_is_bounded() {
         "/a".repeat(900),
         "é{\"é".repeat(400),
         "0".repeat(4_000),
+        // An ellipsis before letters of two, three and four bytes, at every distance of what is near.
+        "a...ü.c".to_owned(),
+        "a...中.c".to_owned(),
+        "a...𝒂.c".to_owned(),
+        "a...ü.c ..中..𝒂...b.".repeat(200),
+        "𝒂.".repeat(2_000),
+        "a..".repeat(600) + "𝒂b",
     ];
     for search in searches {
         let query = IndexQuery::parse(&format!("q={}", search.replace('"', "%22")));
         assert!(query.search.chars().count() <= 4_096);
         let page = pages.index(&query, Representation::Html).expect("a page");
         assert!(page.len() < 40_000 || query.search.len() < 300, "{search:.20}: {}", page.len());
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(300) })]
+
+    #[test]
+    fn no_search_panics(search in r#"([.]{0,4}|["'`<>\\ =:/_\-+&\[;{}]|[a-z0-9]|[üé中𝒂😀\x{1b}“]){0,150}|\PC{0,300}"#) {
+        let query = format!("q={}", form_urlencoded::byte_serialize(search.as_bytes()).collect::<String>());
+        let page = stripe().index(&IndexQuery::parse(&query), Representation::Html);
+        prop_assert!(page.is_ok(), "{search:?}");
     }
 }
 
@@ -662,16 +685,54 @@ fn code_handles_the_error_in_four_languages() {
 }
 
 #[test]
-fn a_destructive_request_has_a_warning() {
+fn a_request_that_may_change_something_has_a_warning() {
+    const CHANGES: &str = "Warning: this request may change data.";
+    for (method, warning) in [
+        ("DELETE", "Warning: this request deletes data."),
+        ("POST", CHANGES),
+        ("PUT", CHANGES),
+        ("PATCH", CHANGES),
+        ("GET", ""),
+        ("OPTIONS", ""),
+    ] {
+        for page in requested(method, None) {
+            assert!(page.contains(&format!("curl -i -X {method}")), "{page}");
+            assert_eq!(page.matches("Warning").count(), usize::from(!warning.is_empty()), "{method}: {page}");
+            let before = [format!("<p class=\"warning\">{warning}</p><figure"), format!(":\n\n{warning}\n\n```sh")];
+            assert!(warning.is_empty() || before.iter().any(|it| page.contains(it)), "{method}: {page}");
+        }
+    }
+    // An author's example returns the error, and changes nothing, but a DELETE is sent elsewhere too easily.
+    let written = |method: &str, depends_on: Option<&str>| PublishedExampleRequest {
+        method: method.to_owned(),
+        request: PublishedRequest::new("/accounts/acc_9"),
+        depends_on: depends_on.map(str::to_owned),
+    };
+    for (written, warnings) in
+        [(written("POST", None), 0), (written("POST", Some("the bank")), 1), (written("DELETE", None), 1)]
+    {
+        for page in requested("GET", Some(written.clone())) {
+            assert_eq!(page.matches("Warning").count(), warnings, "{written:?}: {page}");
+        }
+    }
+}
+
+/// The page of an error that an operation returns, or that an author wrote a request for: served, and as files.
+fn requested(method: &str, written: Option<PublishedExampleRequest>) -> Vec<String> {
     let errors = [ErrorKey::new(422, Some("card_error"), "insufficient_funds")];
-    let catalog = publish("accounts", &Stripe::new(), &CATALOG).expect("examples");
-    let pages = Pages::new(
-        catalog.with_operation(PublishedOperation::new("close", "DELETE", "/accounts/{id}").with_errors(errors)),
-    );
-    let page = pages.error("insufficient_funds", Representation::Html).unwrap().unwrap();
-    shows(&page, &["<p class=\"warning\">Warning: this request deletes data.</p><figure", "curl -i -X DELETE"]);
-    let page = pages.error("insufficient_funds", Representation::Markdown).unwrap().unwrap();
-    shows(&page, &["\nWarning: this request deletes data.\n\n```sh\ncurl -i -X DELETE"]);
+    let mut catalog = publish("accounts", &Stripe::new(), &CATALOG).expect("examples");
+    let error = catalog.errors.iter_mut().find(|error| error.code == "insufficient_funds").expect("it is published");
+    error.requests.extend(written);
+    let operation = PublishedOperation::new("change", method, "/accounts/{id}").with_errors(errors);
+    let pages = Pages::new(catalog.with_operation(operation));
+    let forms = [Representation::Html, Representation::Markdown];
+    let served = forms.map(|form| pages.error("insufficient_funds", form).unwrap().unwrap());
+    let files = forms.map(|form| pages.export(form).unwrap().into_iter());
+    let is_page = |file: &ExportedFile| file.name.starts_with("insufficient_funds.");
+    let exported = files.into_iter().flatten().filter(is_page).map(|file| file.text);
+    let all: Vec<_> = served.into_iter().chain(exported).collect();
+    assert_eq!(all.len(), 4, "a page, its Markdown, and a file of each");
+    all
 }
 
 #[test]

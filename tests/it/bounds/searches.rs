@@ -77,3 +77,20 @@ async fn a_page_repeats_little_of_its_address() {
     let missing = server.ask("GET", &format!("/errors/{}", "x".repeat(60_000)), &[], "").await;
     assert!(missing.body().contains(&format!("{}…", "x".repeat(128))) && missing.body().len() < 8_192);
 }
+
+#[tokio::test]
+async fn of_a_name_that_means_nothing_a_beginning_is_searched() {
+    let server = Server::start(app()).await;
+    // The code stands in what is read, or behind it.
+    let name = |before: usize| format!("{}_code=account7", "x".repeat(before));
+    for accept in ["text/html", "text/markdown", "application/json"] {
+        let ask = async |name: String| {
+            let answer = server.ask("GET", &format!("/errors/{name}"), &[("accept", accept)], "").await;
+            assert_eq!(answer.status(), 404);
+            answer.body().contains("Did you mean")
+        };
+        assert!(ask(name(100)).await, "{accept}");
+        assert!(!ask(name(128)).await, "{accept}");
+        assert!(!ask(name(60_000)).await, "{accept}");
+    }
+}

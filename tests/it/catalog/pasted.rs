@@ -206,6 +206,18 @@ async fn what_is_left_of_a_response_is_found() {
 }
 
 #[tokio::test]
+async fn dots_beside_any_letter_are_no_fault() {
+    let server = Server::start(app()).await;
+    for letter in ["ü", "中", "𝒂"] {
+        for text in [format!("a...{letter}.c"), format!("insufficient_fun...{letter}.{letter}..{letter}")] {
+            search(&server, "stripe-like", &text).await;
+        }
+    }
+    let (found, _) = search(&server, "stripe-like", "日本語... code=insufficient_funds...ü.").await;
+    assert_eq!(found.first().map(String::as_str), Some("insufficient_funds"), "{found:?}");
+}
+
+#[tokio::test]
 async fn a_request_id_alone_leads_to_support() {
     let server = Server::start(app()).await;
     for api in APIS {

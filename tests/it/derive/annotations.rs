@@ -173,7 +173,7 @@ async fn pages_show_lists_members_and_requests() {
     }
     assert!(!html.contains("may return this error") && !html.contains("Owner"), "{html}");
     let markdown = page(published(), "/errors/bank_failed.md").await;
-    let request = "A request that may return this error; whether it does depends on the bank:\n\n```sh\ncurl";
+    let request = "A request that may return this error; whether it does depends on the bank:\n\nWarning: this request may change data.\n\n```sh\ncurl";
     assert!(markdown.contains(request), "{markdown}");
 }
 
