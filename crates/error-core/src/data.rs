@@ -68,7 +68,8 @@ pub struct DefinitionData {
     /// The address of what its operators do about it.
     #[serde(default)]
     pub runbook: Option<String>,
-    /// A request that returns it, without headers and body: `GET /accounts/acc_9`.
+    /// A request that returns it, without headers and body: `GET /accounts/acc_9`. Nothing checks whether its query has a
+    /// credential; the page shows it.
     #[serde(default)]
     pub example: Option<String>,
     /// The template of the message, for its page.

@@ -11,8 +11,9 @@
 ///
 /// **What a text for clients may show.** It is a literal, so that the compiler can check it. It does not compile where a
 /// placeholder shows another error (its text is for the log), `{value:?}`, or something that has the name of a secret, such
-/// as `{token}`. What an argument's `Display` prints is not checked: do not pass texts of other systems. To keep an error
-/// for the log, call `.with_source(error)`.
+/// as `{token}`, `token.as_str()` or `&token[..4]`. If everybody may read it, name the argument: `shown = token.as_str()`.
+/// `error.to_string()` is checked where `error` is a variable or a field. What else an argument's `Display` prints is not
+/// checked: do not pass texts of other systems. To keep an error for the log, call `.with_source(error)`.
 ///
 /// **What HTTP requires.** A 401 has the challenge of the format. `rate_limited` and the categories of a 503 need
 /// `retry_after`. A category that needs a header of its own (`method_not_allowed`, `range_not_satisfiable`) does not

@@ -158,9 +158,9 @@ impl CategoryError {
         }
         let named = template.holes().filter(|hole| is_captured(hole, &self.arguments)).map(|hole| hole.name.clone());
         let named = named.map(|name| (name, text.span()));
-        let arguments = self.arguments.iter().filter(|argument| argument.name.is_none());
-        let arguments = arguments.filter_map(|argument| Some((name_of(&argument.value)?, argument.value.span())));
-        for (name, span) in named.chain(arguments).filter(|(name, _)| self.is_public() && names_a_secret(name)) {
+        let arguments = self.arguments.iter().filter_map(Argument::shown_secret);
+        let named = named.filter(|(name, _)| names_a_secret(name));
+        for (name, span) in named.chain(arguments).filter(|_| self.is_public()) {
             mistakes.at(
                 span,
                 format!(
@@ -215,11 +215,24 @@ impl CategoryError {
     }
 }
 
-/// No text that clients read shows another error.
+impl Argument {
+    /// The name of a secret that it shows: its own if it has one, since that says what everybody may read.
+    fn shown_secret(&self) -> Option<(String, Span)> {
+        match &self.name {
+            Some(name) => Some((name.unraw().to_string(), name.span())).filter(|(name, _)| names_a_secret(name)),
+            None => Some((secret_in(&self.value)?, self.value.span())),
+        }
+    }
+}
+
+/// No text that clients read shows another error, or its text.
 fn expand_checks(shown: &[Argument], bound: &[Ident], root: &TokenTree) -> TokenStream {
-    let checks = bound.iter().zip(shown).map(|(bound, argument)| {
-        let probed = quote!((&&&&#root::__private::Probe(#bound)).probe());
-        quote_spanned!(argument.value.span()=> #root::__private::public_text(#probed);)
+    let values = bound.iter().zip(shown).map(|(bound, argument)| (quote!(#bound), argument.value.span()));
+    let receivers = shown.iter().filter_map(|argument| receiver_of_to_string(&argument.value));
+    let receivers = receivers.map(|receiver| (quote!(&#receiver), receiver.span()));
+    let checks = values.chain(receivers).map(|(value, span)| {
+        let probed = quote!((&&&&#root::__private::Probe(#value)).probe());
+        quote_spanned!(span=> #root::__private::public_text(#probed);)
     });
     quote! {
         #[allow(unused_imports)]
@@ -236,18 +249,42 @@ fn is_captured(hole: &Hole, arguments: &[Argument]) -> bool {
         && !arguments.iter().any(|argument| argument.name.as_ref().is_some_and(is_argument))
 }
 
-/// The name of a variable, a field or a method.
-fn name_of(value: &Expr) -> Option<String> {
+/// The name of a secret that `value` is, or is a part or a result of: a variable, a field, a method or its receiver.
+fn secret_in(value: &Expr) -> Option<String> {
+    let named = |name: &Ident| Some(name.unraw().to_string()).filter(|name| names_a_secret(name));
     match value {
-        Expr::Path(path) => Some(path.path.segments.last()?.ident.unraw().to_string()),
+        Expr::Path(path) => named(&path.path.segments.last()?.ident),
         Expr::Field(field) => match &field.member {
-            Member::Named(name) => Some(name.unraw().to_string()),
-            Member::Unnamed(_) => None,
+            Member::Named(name) => named(name),
+            Member::Unnamed(_) => secret_in(&field.base),
         },
-        Expr::MethodCall(call) => Some(call.method.unraw().to_string()),
-        Expr::Reference(reference) => name_of(&reference.expr),
-        Expr::Paren(paren) => name_of(&paren.expr),
+        Expr::MethodCall(call) => named(&call.method).or_else(|| secret_in(&call.receiver)),
+        Expr::Index(index) => secret_in(&index.expr),
+        _ => secret_in(inside(value)?),
+    }
+}
+
+/// What a value is in the end, without `&`, `*`, `?`, `as` and parentheses.
+fn inside(value: &Expr) -> Option<&Expr> {
+    match value {
+        Expr::Await(waits) => Some(&waits.base),
+        Expr::Cast(cast) => Some(&cast.expr),
+        Expr::Group(group) => Some(&group.expr),
+        Expr::Paren(paren) => Some(&paren.expr),
+        Expr::Reference(reference) => Some(&reference.expr),
+        Expr::Try(tried) => Some(&tried.expr),
+        Expr::Unary(unary) => Some(&unary.expr),
         _ => None,
+    }
+}
+
+/// The variable or field of `error.to_string()`; a value that is computed is not computed twice.
+fn receiver_of_to_string(value: &Expr) -> Option<&Expr> {
+    match value {
+        Expr::MethodCall(call) if call.method == "to_string" => {
+            matches!(&*call.receiver, Expr::Path(_) | Expr::Field(_)).then_some(&*call.receiver)
+        }
+        _ => receiver_of_to_string(inside(value)?),
     }
 }
 

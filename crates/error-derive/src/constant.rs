@@ -28,7 +28,7 @@ pub(crate) fn constant(input: &Input<'_>, variant: &Variant<'_>) -> Option<Ident
 }
 
 /// `AccountNotFound` as `ACCOUNT_NOT_FOUND`, `IOError` as `IO_ERROR`.
-fn capitals(name: &str) -> String {
+pub(crate) fn capitals(name: &str) -> String {
     let letters: Vec<_> = name.chars().collect();
     let mut capitals = String::new();
     for (at, letter) in letters.iter().enumerate() {

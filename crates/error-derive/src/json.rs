@@ -1,11 +1,11 @@
-//! JSON that an author wrote down (RFC 8259): whether it is some, and its texts.
+//! JSON that an author wrote down (RFC 8259): whether it is some, its texts and its numbers.
 
 /// Values inside of values, at most.
 const DEEPEST: usize = 32;
 
-/// The members of `text` whose values are texts, at whatever depth; `None` where
-/// it is not JSON. Texts stand as they are written, between their quotes.
-pub(crate) fn text_members(text: &str) -> Option<Vec<(&str, &str)>> {
+/// The members of `text` whose values are texts or numbers, or lists of them, at whatever
+/// depth; `None` where it is not JSON. Values stand as they are written, texts between their quotes.
+pub(crate) fn members(text: &str) -> Option<Vec<(&str, &str)>> {
     let mut reader = Reader { rest: text, members: Vec::new() };
     reader.value("", 0)?;
     reader.rest.is_empty().then_some(reader.members)
@@ -28,12 +28,17 @@ impl<'a> Reader<'a> {
                 reader.take(':')?;
                 reader.value(name, depth + 1)
             })?,
-            b'[' => self.list('[', ']', |reader| reader.value("", depth + 1))?,
+            b'[' => self.list('[', ']', |reader| reader.value(name, depth + 1))?,
             b'"' => {
                 let text = self.text()?;
                 self.members.push((name, text));
             }
-            _ => self.literal()?,
+            _ => {
+                let literal = self.literal()?;
+                if is_number(literal) {
+                    self.members.push((name, literal));
+                }
+            }
         }
         self.space();
         Some(())
@@ -77,11 +82,11 @@ impl<'a> Reader<'a> {
         None
     }
 
-    fn literal(&mut self) -> Option<()> {
+    fn literal(&mut self) -> Option<&'a str> {
         let end = self.rest.find(|c: char| !(c.is_ascii_alphanumeric() || "+-.".contains(c)));
         let (literal, rest) = self.rest.split_at(end.unwrap_or(self.rest.len()));
         self.rest = rest;
-        (["true", "false", "null"].contains(&literal) || is_number(literal)).then_some(())
+        (["true", "false", "null"].contains(&literal) || is_number(literal)).then_some(literal)
     }
 
     fn take(&mut self, expected: char) -> Option<()> {
@@ -106,23 +111,23 @@ fn is_number(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::text_members;
+    use super::members;
 
     #[test]
     fn what_json_is() {
         for text in ["{}", " [1, -0.5e+3, true, null] ", r#"{"a":{"b":["\u00e9\n"]}}"#, "0", "\"x\""] {
-            assert!(text_members(text).is_some(), "{text}");
+            assert!(members(text).is_some(), "{text}");
         }
         let deep = "[".repeat(40) + &"]".repeat(40);
         let cases = ["", "{", "{}}", "[1,]", "{\"a\"}", "{a:1}", "'a'", "01", "1.", "nul", "\"\\x\"", "\"\n\"", &deep];
         for text in cases {
-            assert_eq!(text_members(text), None, "{text}");
+            assert_eq!(members(text), None, "{text}");
         }
     }
 
     #[test]
-    fn texts_with_the_names_of_their_members() {
-        let members = text_members(r#"{"a":"b","c":{"d":"e"},"f":["g"],"h":1}"#);
-        assert_eq!(members, Some(vec![("a", "b"), ("d", "e"), ("", "g")]));
+    fn values_with_the_names_of_their_members() {
+        let members = super::members(r#"{"a":"b","c":{"d":"e"},"f":["g"],"h":[1,null]}"#);
+        assert_eq!(members, Some(vec![("a", "b"), ("d", "e"), ("f", "g"), ("h", "1")]));
     }
 }

@@ -1,6 +1,11 @@
 //! What a report keeps has a bound, whatever clients send and handlers return.
 
-use axum::{Router, extract::Path, http::StatusCode, routing::any};
+use axum::{
+    Router,
+    extract::Path,
+    http::{HeaderValue, StatusCode},
+    routing::any,
+};
 use error_response::{ErrorLayer, RouterExt, format::Problem};
 use tower::ServiceExt;
 
@@ -43,4 +48,21 @@ async fn an_example_is_cut() {
     app.oneshot(request).await.unwrap();
     let entry = super::only(&errors.report());
     assert!((4_090..=4_096).contains(&entry.example().len()), "{}", entry.example().len());
+}
+
+/// An example is kept and printed: the session of a client is not in it.
+#[tokio::test]
+async fn an_example_has_no_cookie_of_a_client() {
+    let errors = ErrorLayer::new(Problem::new()).report_only();
+    let mut key = HeaderValue::from_static("key_hunter2");
+    key.set_sensitive(true);
+    let headers = [("set-cookie", HeaderValue::from_static("session=hunter2; HttpOnly")), ("x-key", key)];
+    let app: Router =
+        Router::new().route("/", any(async move || (StatusCode::CONFLICT, headers))).errors(errors.clone());
+    let request = axum::http::Request::get("/").body(axum::body::Body::empty()).unwrap();
+    let response = app.oneshot(request).await.unwrap();
+    assert_eq!(response.headers()["set-cookie"], "session=hunter2; HttpOnly");
+    let (report, entry) = (errors.report(), super::only(&errors.report()));
+    assert!(entry.example().contains("\nset-cookie: ***\nx-key: ***\n"), "{}", entry.example());
+    assert!(!format!("{report:?}{report}{entry:?}").contains("hunter2"), "{report:?}");
 }

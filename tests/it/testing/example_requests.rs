@@ -1,9 +1,15 @@
 //! The example requests of the five APIs and of the quickstart, sent to the services.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::BTreeMap,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
 
 use axum::Router;
-use error_catalog::{PublishedCatalog, read};
+use error_catalog::{PublishedCatalog, PublishedExampleRequest, PublishedHeader, read};
 use error_response::{
     Api, ApiError, RouterExt, catalog,
     format::Stripe,
@@ -134,7 +140,7 @@ async fn a_request_that_returns_another_error_is_named() {
     assert_eq!(broken, ["invalid_request_error/note_locked"]);
     let text = report.to_string();
     let missed = "invalid_request_error/note_locked (423): GET /notes/2 -> 404 Not Found, \"note_missing\" at /error/code is \
-                  no code of the catalog: {\"error\"";
+                  not a code of the catalog: {\"error\"";
     assert!(text.starts_with("2 of 4 example requests returned their error\n"), "{text}");
     assert!(text.contains(missed), "{text}");
     assert!(text.contains("their pages say that they may return it:\n  api_error/busy (503): GET /notes/3"), "{text}");
@@ -148,4 +154,66 @@ async fn a_variable_without_a_value_is_named() {
     assert_eq!(examples.missing_variables(), ["$API_KEY"]);
     let report = examples.run(notes).await;
     assert!(report.to_string().contains("GET /notes/1 -> not sent: $API_KEY has no value"), "{report}");
+}
+
+/// What the service receives when it is sent the only request of a catalog from elsewhere, and what the report says.
+async fn sent_of(change: impl FnOnce(&mut PublishedExampleRequest)) -> (usize, String) {
+    let mut catalog = API.publish().expect("examples");
+    catalog.errors.retain(|error| error.code == "note_locked");
+    let request = &mut catalog.errors[0].requests[0];
+    change(request);
+    let received = Arc::new(AtomicUsize::new(0));
+    let counted = received.clone();
+    let any = axum::routing::any(async move || {
+        counted.fetch_add(1, Ordering::Relaxed);
+        NoteError::Locked
+    });
+    let server = Server::start(Router::new().fallback_service(any).errors(API.layer())).await;
+    let examples = example_requests(&catalog).expect("a layout");
+    let url = format!("http://{}", server.address());
+    let run = tokio::task::spawn_blocking(move || examples.run_at(&url));
+    let report = run.await.expect("it ends").expect("the service is there");
+    (received.load(Ordering::Relaxed), report.to_string())
+}
+
+/// A catalog is a file that anybody may have written: what is no single request is not sent.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_not_one_request_is_not_sent() {
+    let (received, report) = sent_of(|_| {}).await;
+    assert_eq!((received, report.contains("not sent")), (1, false), "{report}");
+
+    let path = "not sent: the path does not begin with `/`, or is not visible ASCII";
+    for wrong in ["/ HTTP/1.1\r\nhost: x\r\n\r\nDELETE /accounts/acc_1", "/a b", "a", "", "/\u{e9}", "/a\0"] {
+        let (received, report) = sent_of(|request| request.request.path = wrong.to_owned()).await;
+        assert_eq!(received, 0, "{wrong:?}: {report}");
+        assert!(report.contains(path), "{wrong:?}: {report}");
+    }
+    for (name, value, why) in [
+        ("x\r\ny", "1", "not sent: the header name \"x\\r\\ny\" is not a token"),
+        ("x y", "1", "not sent: the header name \"x y\" is not a token"),
+        ("x: y", "1", "not sent: the header name \"x: y\" is not a token"),
+        ("", "1", "not sent: the header name \"\" is not a token"),
+        ("x-y", "1\r\n\r\n", "not sent: the value of x-y has characters that a header cannot hold"),
+        ("Transfer-Encoding", "chunked", "not sent: transfer-encoding follows from the body"),
+        ("content-length", "0", "not sent: content-length follows from the body"),
+    ] {
+        let (received, report) = sent_of(|request| {
+            request.request.body = Some("0\r\n\r\nDELETE /accounts/acc_1 HTTP/1.1\r\n\r\n".to_owned());
+            request.request.headers = vec![PublishedHeader::new(name, Some(value))];
+        })
+        .await;
+        assert_eq!(received, 0, "{name}: {report}");
+        assert!(report.contains(why), "{name}: {report}");
+    }
+}
+
+/// With `allow_writes` as well: the method is a token of HTTP.
+#[tokio::test]
+async fn a_method_that_is_no_token_is_not_sent() {
+    let mut catalog = API.publish().expect("examples");
+    catalog.errors.retain(|error| error.code == "note_locked");
+    catalog.errors[0].requests[0].method = "GET / HTTP/1.1\r\n\r\nDELETE".to_owned();
+    let report = example_requests(&catalog).expect("a layout").allow_writes().run(notes).await;
+    let why = "not sent: the method \"GET / HTTP/1.1\\r\\n\\r\\nDELETE\" is not a token";
+    assert!(report.to_string().contains(why), "{report}");
 }

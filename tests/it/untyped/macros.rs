@@ -80,3 +80,12 @@ fn values_of_all_kinds_are_shown() {
     let error = api_error!(gone, "{owned} {boxed} {shared} {reference} {}", std::borrow::Cow::Borrowed("c"));
     assert_eq!(error.to_string(), "a b 3 a c");
 }
+
+/// A text that is made on the spot, and what everybody may read of a secret under another name.
+#[test]
+fn texts_of_values_are_shown() {
+    let (seat, token) = (7, String::from("tok_1234"));
+    let computed = || 9;
+    let error = api_error!(gone, "{} {} {end}", seat.to_string(), computed().to_string(), end = &token[4..]);
+    assert_eq!(error.to_string(), "7 9 1234");
+}

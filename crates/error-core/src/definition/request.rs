@@ -5,8 +5,10 @@ use super::{http::is_visible_ascii, same::same_text};
 /// A request that returns an error, written by the error's author: the page of
 /// the error shows it, and a test helper sends it to the service.
 ///
-/// A credential is not written down. In its place stands a variable of the
-/// reader's shell whose name begins with `$API_`, such as `$API_KEY`.
+/// Do not write down a credential: pages and the published catalog show it. Write a
+/// variable of the reader's shell whose name begins with `$API_`, such as `$API_KEY`.
+/// `#[api(example(...))]` rejects credentials at compile time; nothing checks for them
+/// in a request that is built with these methods.
 ///
 /// # Examples
 ///
@@ -50,7 +52,7 @@ impl ExampleRequest {
         ExampleRequest { line, headers: &[], body: "", depends_on: "" }
     }
 
-    /// The headers that it needs, names in lower case. With a body, `content-type`
+    /// The headers that it needs, names in lower case, no credential among the values: that is not checked here. With a body, `content-type`
     /// is `application/json` unless it is among them.
     ///
     /// # Panics
@@ -70,7 +72,7 @@ impl ExampleRequest {
         self
     }
 
-    /// The body.
+    /// The body. That it has no credential is not checked here.
     #[must_use]
     pub const fn with_body(mut self, body: &'static str) -> ExampleRequest {
         self.body = body;

@@ -13,9 +13,9 @@ use super::{
     value::Header,
 };
 use crate::{
-    json::text_members,
+    json::members,
     mistakes::Mistakes,
-    secret::{holds_no_secret, names_a_secret},
+    secret::{has_credential_pair, is_credential, is_credential_header},
 };
 
 /// A request that returns an error.
@@ -147,24 +147,29 @@ impl ExampleRequest {
         (mistakes.count() == before).then_some(self)
     }
 
-    fn check_body(&self, body: &LitStr, mistakes: &mut Mistakes) {
+    /// The media type of the body, without parameters.
+    fn essence(&self) -> String {
         let of_type = self.headers.iter().find(|header| header.name.value().eq_ignore_ascii_case("content-type"));
-        let is_json = of_type.is_none_or(|header| {
-            let value = header.value.value();
-            let essence = value.split(';').next().unwrap_or_default().trim();
-            essence == "application/json" || essence.ends_with("+json")
-        });
-        if !is_json {
+        let value = of_type.map_or_else(|| "application/json".to_owned(), |header| header.value.value());
+        value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+    }
+
+    fn check_body(&self, body: &LitStr, mistakes: &mut Mistakes) {
+        let essence = self.essence();
+        if essence == "application/x-www-form-urlencoded" && has_credential_pair(&body.value()) {
+            mistakes.on(body, SECRET);
+        }
+        if essence != "application/json" && !essence.ends_with("+json") {
             return;
         }
-        match text_members(&body.value()) {
+        match members(&body.value()) {
             None => mistakes.on(
                 body,
                 "this body is not JSON: correct it, write its type as `header(\"content-type\" = \"...\")`, or write \
                  `raw_body` if it is malformed on purpose",
             ),
             Some(members) => {
-                if members.iter().any(|(name, value)| names_a_secret(name) && !holds_no_secret(value)) {
+                if members.iter().any(|(name, value)| is_credential(name, value)) {
                     mistakes.on(body, SECRET);
                 }
             }
@@ -182,11 +187,8 @@ fn check_line(line: &LitStr, mistakes: &mut Mistakes) {
         mistakes.on(line, "the target of an example request is a path below the API's address: `GET /accounts/acc_9`");
     } else if let Some(wrong) = target.chars().find(|c| !c.is_ascii_graphic() || *c == '#') {
         mistakes.on(line, format!("a path can't hold {wrong:?}: percent-encode it"));
-    } else if let Some((_, query)) = target.split_once('?') {
-        let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
-        if pairs.any(|(name, value)| names_a_secret(name) && !holds_no_secret(value)) {
-            mistakes.on(line, SECRET);
-        }
+    } else if target.split_once('?').is_some_and(|(_, query)| has_credential_pair(query)) {
+        mistakes.on(line, SECRET);
     }
 }
 
@@ -197,7 +199,7 @@ fn check_header(header: &Header, mistakes: &mut Mistakes) {
         mistakes.on(&header.name, "a header name is letters, digits, `-` and `_`");
     } else if !value.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
         mistakes.on(&header.value, "a header value is visible ASCII and spaces");
-    } else if names_a_secret(&name) && !holds_no_secret(&value) {
+    } else if is_credential_header(&name, &value) {
         mistakes.on(&header.value, SECRET);
     }
 }

@@ -199,6 +199,7 @@ impl Reported {
     }
 
     /// The first response of this kind as the layer would have sent it, up to 4 KiB; empty where the handler panicked.
+    /// The value of `set-cookie`, and of headers that are marked as sensitive, is `***`.
     pub fn example(&self) -> &str {
         &self.details.example
     }

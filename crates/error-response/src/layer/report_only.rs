@@ -146,8 +146,11 @@ impl Sent {
     fn example(&self) -> String {
         let mut text = format!("{}\n", self.response.status());
         for (name, value) in self.response.headers() {
+            // A report is read by more people than one client's session.
+            let is_secret = name == header::SET_COOKIE || value.is_sensitive();
+            let shown = if is_secret { "***".into() } else { String::from_utf8_lossy(value.as_bytes()) };
             // To write into a string does not fail.
-            let _ = writeln!(text, "{name}: {}", String::from_utf8_lossy(value.as_bytes()));
+            let _ = writeln!(text, "{name}: {shown}");
         }
         match &self.rendered {
             Some(body) => text.extend(["\n", &String::from_utf8_lossy(body)]),

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 #[cfg(feature = "router")]
 use axum::Router;
 use error_catalog::{PublishedCatalog, PublishedError, PublishedExampleRequest, PublishedRequest};
-use http::Method;
+use http::{HeaderName, HeaderValue, Method, header};
 
 #[cfg(feature = "router")]
 use super::server::Server;
@@ -173,16 +173,16 @@ impl ExampleRequests {
     /// The request as it is sent.
     fn probe(&self, example: &PublishedExampleRequest, base: &str) -> Result<Probe, String> {
         let PublishedRequest { path, headers, body } = &example.request;
-        let method =
-            Method::from_bytes(example.method.as_bytes()).map_err(|_| "not sent: no such method".to_owned())?;
-        let target = format!("{base}{}", self.filled(path)?);
-        let is_line = target.starts_with('/') && target.bytes().all(|byte| byte.is_ascii_graphic());
-        let mut probe = Probe::new("an example request", method, target);
+        let method = Method::from_bytes(example.method.as_bytes())
+            .map_err(|_| format!("not sent: the method {:?} is not a token", example.method))?;
+        let path = self.filled(path)?;
+        if !path.starts_with('/') || !path.bytes().all(|byte| byte.is_ascii_graphic()) {
+            return Err("not sent: the path does not begin with `/`, or is not visible ASCII".to_owned());
+        }
+        let mut probe = Probe::new("an example request", method, format!("{base}{path}"));
         for header in headers {
             let value = self.filled(header.value.as_deref().unwrap_or_default())?;
-            if !is_line || header.name.contains(['\r', '\n', ':']) || value.contains(['\r', '\n']) {
-                return Err("not sent: it is not a request of HTTP".to_owned());
-            }
+            check_header(&header.name, &value, body.is_some())?;
             probe = probe.header(&header.name, value);
         }
         if let Some(body) = body {
@@ -212,6 +212,20 @@ impl ExampleRequests {
         let faults = known.faults(received, &body, &said);
         faults.into_iter().find(|fault| fault.kind() != FaultKind::Wait).map(|fault| fault.text().to_owned())
     }
+}
+
+/// No header ends early, and none says that the body does: what follows would be a request of its own (RFC 9112, 11.2).
+fn check_header(name: &str, value: &str, has_body: bool) -> Result<(), String> {
+    let Ok(known) = HeaderName::from_bytes(name.as_bytes()) else {
+        return Err(format!("not sent: the header name {name:?} is not a token"));
+    };
+    if HeaderValue::from_str(value).is_err() {
+        return Err(format!("not sent: the value of {known} has characters that a header cannot hold"));
+    }
+    if has_body && [header::CONTENT_LENGTH, header::TRANSFER_ENCODING].contains(&known) {
+        return Err(format!("not sent: {known} follows from the body"));
+    }
+    Ok(())
 }
 
 /// RFC 9110, 9.2.1.

@@ -1,0 +1,6 @@
+use error_core::api_error;
+
+fn main() {
+    let token = "hunter2".to_owned();
+    let _ = api_error!(credentials_invalid, "The token {token} is wrong", token = token);
+}
