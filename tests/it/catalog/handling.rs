@@ -1,4 +1,4 @@
-//! The code of the pages that handles an error compiles, with the client it is for, and finds the error.
+//! The code of the pages that handles an error compiles and runs with the client it is for.
 
 use error_response::{
     ApiError, Catalog, catalog,

@@ -215,5 +215,7 @@ async fn a_method_that_is_no_token_is_not_sent() {
     catalog.errors[0].requests[0].method = "GET / HTTP/1.1\r\n\r\nDELETE".to_owned();
     let report = example_requests(&catalog).expect("a layout").allow_writes().run(notes).await;
     let why = "not sent: the method \"GET / HTTP/1.1\\r\\n\\r\\nDELETE\" is not a token";
-    assert!(report.to_string().contains(why), "{report}");
+    let report = report.to_string();
+    assert!(report.contains(why), "{report}");
+    assert!(report.lines().all(|line| !line.starts_with("DELETE")), "the method is on one line: {report}");
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use error_catalog::{PublishedError, PublishedExampleRequest};
+use error_catalog::{PublishedError, PublishedExampleRequest, inert};
 
 /// An example request, and what came of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,9 +55,12 @@ impl SentExample {
 impl fmt::Display for SentExample {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let SentExample { error, status, request, missed } = self;
-        write!(f, "{error} ({status}): {} {}", request.method, request.request.path)?;
+        // A catalog is a file: no text of it may act on a terminal, or look like another line.
+        let [error, method, path] =
+            [error, &request.method, &request.request.path].map(|text| inert(text).on_one_line());
+        write!(f, "{error} ({status}): {method} {path}")?;
         match missed {
-            Some(missed) => write!(f, " -> {missed}"),
+            Some(missed) => write!(f, " -> {}", inert(missed).on_one_line()),
             None => f.write_str(" -> returned"),
         }
     }
