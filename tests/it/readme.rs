@@ -31,7 +31,7 @@ fn counts_of_the_comparison() {
 
 #[test]
 fn instructions_of_the_peers() {
-    let told = row(README, "instructions for an error");
+    let told = row(README, "CPU instructions");
     for (cell, peer) in told[2..5].iter().zip(["error-response", "by hand", "problem_details"]) {
         let ratio: f64 = row(PERFORMANCE, &format!("formatted | {peer} |"))[5].parse().unwrap();
         assert_eq!(*cell, format!("{:.0} %", ratio * 100.0), "{peer}");

@@ -4,14 +4,14 @@ use std::{collections::BTreeMap, error::Error, fmt};
 
 use crate::{Codes, PublishedCatalog, PublishedError, PublishedOperation, PublishedSuccess, diff_on};
 
-/// Merges catalogs: each error, success and operation is there once.
+/// Merges catalogs: each error, success and operation appears once.
 ///
-/// What several catalogs have has to be the same in all of them, and so have
-/// their format, their layout and what their addresses begin with.
+/// An entry that is in several catalogs must be the same in each. All catalogs must have the same format, body layout and
+/// base address of pages.
 ///
 /// # Errors
 ///
-/// Fails with every conflict.
+/// Returns an error that lists every conflict.
 ///
 /// # Examples
 ///

@@ -122,7 +122,7 @@ pub struct DefinitionData {
     pub details: Vec<String>,
 }
 
-/// What is wrong with one error of some data.
+/// What is wrong with one error in catalog data.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InvalidDefinition {
     code: String,

@@ -155,7 +155,7 @@ impl<'a> Facts<'a> {
         self
     }
 
-    /// The invalid fields that are here already.
+    /// The invalid fields set so far.
     pub fn listed_violations(&self) -> &'a [Violation] {
         self.violations
     }

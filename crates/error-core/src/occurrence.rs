@@ -14,8 +14,8 @@ use crate::{
 /// How many causes a copy keeps, all together.
 const MOST_CAUSES: usize = 32;
 
-/// A definition with the facts of one occurrence: the client's side of an error without its Rust type, or of one that
-/// never had a type.
+/// A definition with the facts of one occurrence: what a client sees of an error, without its Rust type; some errors never
+/// had one.
 ///
 /// # Examples
 ///

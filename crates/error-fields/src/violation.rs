@@ -68,7 +68,7 @@ impl Violation {
         self.place
     }
 
-    /// Where the field is within its part of the request.
+    /// The path of the field inside [`place`](Violation::place), such as `items[0].name` in the body.
     pub fn path(&self) -> &FieldPath {
         &self.path
     }

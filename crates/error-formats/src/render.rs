@@ -58,8 +58,8 @@ impl BaseHeaders {
     }
 }
 
-/// Renders an occurrence that is viewed already, into a response that has no
-/// headers and no body yet: moving one costs as much as a header does.
+/// Renders an existing view into `response`, which must be empty. It is passed by reference because moving a response costs
+/// as much as writing a header.
 ///
 /// # Errors
 ///

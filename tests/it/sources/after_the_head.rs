@@ -160,7 +160,7 @@ pub(super) fn late() -> Vec<Late> {
             app: |layer| here(layer, || JsonLines::new(closed(1))),
         },
         Late {
-            what: "`JsonLines`: an item that can't be written",
+            what: "`JsonLines`: an item that cannot be serialized",
             outcome: &INTERNAL,
             frame: Frame::Line,
             app: |layer| {

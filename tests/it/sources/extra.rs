@@ -155,7 +155,7 @@ fn parts() -> Vec<Source> {
 
 fn replies() -> Vec<Source> {
     vec![
-        Source::new("`ErasedJson`: a value that cannot be written", &INTERNAL, |format| {
+        Source::new("`ErasedJson`: a value that cannot be serialized", &INTERNAL, |format| {
             Router::new().route("/here", get(async || ErasedJson::new(Unwritable))).errors(format.layer())
         }),
         Source::new("`InternalServerError`", &INTERNAL, |format| {

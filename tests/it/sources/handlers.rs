@@ -62,7 +62,7 @@ fn statuses() -> Vec<Source> {
 
 fn answers() -> Vec<Source> {
     vec![
-        Source::new("a status as the error of a handler", &CONFLICT, |format| {
+        Source::new("a handler that returns `Err(StatusCode)`", &CONFLICT, |format| {
             let fails = async || Err::<(), _>(StatusCode::CONFLICT);
             Router::new().route("/here", get(fails)).errors(format.layer())
         }),
@@ -81,12 +81,12 @@ fn answers() -> Vec<Source> {
         .with_header("x-kept", "yes")
         .with_header("set-cookie", "a=1")
         .with_header("vary", "origin"),
-        Source::new("a status with a wait", &RATE_LIMITED_FOR_A_MINUTE, |format| {
+        Source::new("a status and a text with `Retry-After`", &RATE_LIMITED_FOR_A_MINUTE, |format| {
             let fails = async || (StatusCode::TOO_MANY_REQUESTS, [("retry-after", "60")], "hunter2");
             Router::new().route("/here", get(fails)).errors(format.layer())
         })
         .with_header("retry-after", "60"),
-        Source::new("a status with a challenge", &UNAUTHORIZED, |format| {
+        Source::new("a bare status with `WWW-Authenticate`", &UNAUTHORIZED, |format| {
             let fails = async || (StatusCode::UNAUTHORIZED, [("www-authenticate", "Digest realm=\"api\"")]);
             Router::new().route("/here", get(fails)).errors(format.layer())
         })
@@ -95,13 +95,13 @@ fn answers() -> Vec<Source> {
             let fails = async || (StatusCode::CONFLICT, [("content-type", "application/json")]);
             Router::new().route("/here", get(fails)).errors(format.layer())
         }),
-        Source::new("`Json`: a reply that cannot be written", &INTERNAL, |format| {
+        Source::new("`Json`: a reply that cannot be serialized", &INTERNAL, |format| {
             Router::new().route("/here", get(async || Json(Unwritable))).errors(format.layer())
         }),
-        Source::new("`Form`: a reply that cannot be written", &INTERNAL, |format| {
+        Source::new("`Form`: a reply that cannot be serialized", &INTERNAL, |format| {
             Router::new().route("/here", get(async || Form(Unwritable))).errors(format.layer())
         }),
-        Source::new("a header that cannot be written", &INTERNAL, |format| {
+        Source::new("an invalid header value", &INTERNAL, |format| {
             Router::new().route("/here", get(async || [("x-name", "hunter2\n")])).errors(format.layer())
         }),
     ]
@@ -128,9 +128,11 @@ fn middleware() -> Vec<Source> {
         Source::new("`from_fn`: a bare status", &FORBIDDEN, |format| behind(format, bare)),
         Source::new("`from_fn`: a status with a text", &UNAUTHORIZED, |format| behind(format, text))
             .with_challenge_of_the_format(),
-        Source::new("`from_fn`: a bare status instead of the response", &BAD_GATEWAY, |format| {
-            behind(format, replaces)
-        }),
+        Source::new(
+            "`from_fn`: middleware that discards the handler's response and returns a bare status",
+            &BAD_GATEWAY,
+            |format| behind(format, replaces),
+        ),
         Source::new("`HandleErrorLayer`: a status with a text", &SERVICE_UNAVAILABLE, |format| {
             let handle = async |_: BoxError| (StatusCode::SERVICE_UNAVAILABLE, "hunter2");
             let shed = ServiceBuilder::new()

@@ -128,7 +128,7 @@ fn handlers() -> Vec<Source> {
         Source::new("a panic in a handler", &INTERNAL, |format| {
             Router::new().route("/here", get(panics)).errors(format.layer())
         }),
-        Source::new("a panic in a handler that waited", &INTERNAL, |format| {
+        Source::new("a panic in a handler after an `await`", &INTERNAL, |format| {
             Router::new().route("/here", get(panics_later)).errors(format.layer())
         }),
         Source::new("a panic in a handler of a nested router", &INTERNAL, |format| {
@@ -143,7 +143,7 @@ fn handlers() -> Vec<Source> {
             Router::new().route("/here", get(async || ())).layer(from_fn(middleware)).errors(format.layer())
         }),
         Source::new("a panic in a fallback", &INTERNAL, |format| Router::new().fallback(panics).layer(format.layer())),
-        Source::new("a panic in a task of a handler's own", &INTERNAL, |format| {
+        Source::new("a panic in a task that a handler spawned", &INTERNAL, |format| {
             Router::new().route("/here", get(task)).errors(format.layer())
         }),
         Source::new("a panic in a service's `poll_ready`", &INTERNAL, |format| service(format, PanicsIn::PollReady)),
@@ -180,7 +180,7 @@ fn code_of_ours() -> Vec<Source> {
         Source::new("a panic in a reply's `Serialize`", &INTERNAL, |format| {
             Router::new().route("/here", get(async || error_response::Reply::ok(Written))).errors(format.layer())
         }),
-        Source::new("a format that panics before its body", &INTERNAL, |format| {
+        Source::new("a format that panics before it starts the body", &INTERNAL, |format| {
             failing(format, Fault::PanicsBeforeTheBody)
         }),
         Source::new("a format that panics in `Serialize`", &INTERNAL, |format| {

@@ -33,13 +33,13 @@ fn unknown_paths() -> Vec<Source> {
     let nested = |source: Source| source.asked("GET", "/inner/none", &[]);
     vec![
         none(Source::new("an unknown path", &NOT_FOUND, |format| routes().errors(format.layer()))),
-        none(Source::new("an unknown path, the layer around the router", &NOT_FOUND, |format| {
+        none(Source::new("an unknown path, with `ErrorLayer` around the whole router", &NOT_FOUND, |format| {
             Router::new().fallback_service(format.layer().layer(routes()))
         })),
         nested(Source::new("an unknown path under a nested router", &NOT_FOUND, |format| {
             Router::new().nest("/inner", routes().errors(format.layer()))
         })),
-        nested(Source::new("an unknown path under a nested router without a layer", &NOT_FOUND, |format| {
+        nested(Source::new("an unknown path under a nested router that has no error layer", &NOT_FOUND, |format| {
             Router::new().nest("/inner", routes()).errors(format.layer())
         })),
         none(Source::new("an unknown path of merged routers", &NOT_FOUND, |format| {
@@ -65,10 +65,12 @@ fn wrong_methods() -> Vec<Source> {
     let nested = |source: Source| source.asked("DELETE", "/inner/here", &[]).with_header("allow", "GET,HEAD");
     vec![
         wrong(Source::new("a wrong method", &METHOD_NOT_ALLOWED, |format| routes().errors(format.layer()))),
-        wrong(Source::new("a wrong method, the layer around the router", &METHOD_NOT_ALLOWED, |format| {
-            Router::new().fallback_service(format.layer().layer(routes()))
-        })),
-        wrong(Source::new("a wrong method, the layer on the route", &METHOD_NOT_ALLOWED, |format| {
+        wrong(Source::new(
+            "a wrong method, with `ErrorLayer` around the whole router",
+            &METHOD_NOT_ALLOWED,
+            |format| Router::new().fallback_service(format.layer().layer(routes())),
+        )),
+        wrong(Source::new("a wrong method, with `ErrorLayer` on the route", &METHOD_NOT_ALLOWED, |format| {
             Router::new().route("/here", get(here).layer(format.layer()))
         })),
         Source::new("a wrong method of a path with two methods", &METHOD_NOT_ALLOWED, |format| {
@@ -79,17 +81,21 @@ fn wrong_methods() -> Vec<Source> {
         nested(Source::new("a wrong method in a nested router", &METHOD_NOT_ALLOWED, |format| {
             Router::new().nest("/inner", routes().errors(format.layer()))
         })),
-        nested(Source::new("a wrong method in a nested router without a layer", &METHOD_NOT_ALLOWED, |format| {
-            Router::new().nest("/inner", routes()).errors(format.layer())
-        })),
-        nested(Source::new("a wrong method in a nested router, two layers", &METHOD_NOT_ALLOWED, |format| {
-            Router::new().nest("/inner", routes().errors(format.layer())).errors(format.layer())
-        })),
+        nested(Source::new(
+            "a wrong method in a nested router that has no error layer",
+            &METHOD_NOT_ALLOWED,
+            |format| Router::new().nest("/inner", routes()).errors(format.layer()),
+        )),
+        nested(Source::new(
+            "a wrong method in a nested router, with error layers on both routers",
+            &METHOD_NOT_ALLOWED,
+            |format| Router::new().nest("/inner", routes().errors(format.layer())).errors(format.layer()),
+        )),
         wrong(Source::new("a wrong method in a merged router", &METHOD_NOT_ALLOWED, |format| {
             let other = Router::new().route("/other", get(here)).layer(format.layer());
             routes().layer(format.layer()).merge(other).errors(format.layer())
         })),
-        wrong(Source::new("a wrong method in a router with a fallback of its own", &METHOD_NOT_ALLOWED, |format| {
+        wrong(Source::new("a wrong method in a router that has its own fallback", &METHOD_NOT_ALLOWED, |format| {
             routes().fallback(async || "anything").layer(format.layer())
         })),
         wrong(Source::new("a wrong method, with a fallback that returns a bare 405", &METHOD_NOT_ALLOWED, |format| {

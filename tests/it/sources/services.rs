@@ -220,14 +220,18 @@ fn failing(format: Format, error: fn() -> BoxError) -> Router {
 
 fn errors() -> Vec<Source> {
     vec![
-        Source::new("an error by `downcast`", &ACCOUNT_CLOSED, |format| failing(format, || AccountClosed.into())),
-        Source::new("an error by `downcast`, behind an `Arc`", &ACCOUNT_CLOSED, |format| {
+        Source::new("an error registered with `ErrorLayer::downcast`", &ACCOUNT_CLOSED, |format| {
+            failing(format, || AccountClosed.into())
+        }),
+        Source::new("an error registered with `ErrorLayer::downcast`, behind an `Arc`", &ACCOUNT_CLOSED, |format| {
             failing(format, || Arc::new(AccountClosed).into())
         }),
-        Source::new("an error by `downcast`, behind other errors", &ACCOUNT_CLOSED, |format| {
-            failing(format, || Wrapper(Wrapper(AccountClosed.into()).into()).into())
-        }),
-        Source::new("an error by `downcast`, from `poll_ready`", &ACCOUNT_CLOSED, |format| {
+        Source::new(
+            "an error registered with `ErrorLayer::downcast`, behind other errors",
+            &ACCOUNT_CLOSED,
+            |format| failing(format, || Wrapper(Wrapper(AccountClosed.into()).into()).into()),
+        ),
+        Source::new("an error registered with `ErrorLayer::downcast`, from `poll_ready`", &ACCOUNT_CLOSED, |format| {
             let errors = format.layer().downcast::<AccountClosed>();
             Router::new().fallback_service(errors.layer(NeverReady(|| AccountClosed.into())))
         }),

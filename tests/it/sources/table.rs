@@ -108,11 +108,12 @@ async fn streams() {
 const INTRODUCTION: &str = "\
 # Every source of errors
 
-What can fail in a stack of axum, tower, tower-http and tower_governor, and what the client receives. Each row is a
-test in each format, and the tests write this page (`BLESS=1`).
+What can fail in a stack of axum, axum-extra, tower, tower-http and tower_governor, and what the client receives. Each
+row is tested in every format; the tests generate this page (`BLESS=1`).
 
-The statuses are those of problem+json. Another format keeps a status that the failing layer chose, and may have one of
-its own for a category.
+The statuses are those of problem+json. Other formats keep a status that the failing layer chose; where the library
+chooses it by category, they may use another. [`CategoryError`](how_do_i.md#return-an-error-without-an-enum) is an error
+with a category and no code of its own.
 ";
 
 #[test]

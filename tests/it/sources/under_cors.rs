@@ -55,7 +55,7 @@ pub(super) fn sources() -> Vec<Source> {
         asked(Source::new("a bare 401, under a `CorsLayer`", &UNAUTHORIZED, app), "GET", "/bare")
             .with_challenge_of_the_format(),
         asked(
-            Source::new("a bare 429 with a wait, under a `CorsLayer`", &RATE_LIMITED_FOR_A_MINUTE, app),
+            Source::new("a bare 429 with `Retry-After`, under a `CorsLayer`", &RATE_LIMITED_FOR_A_MINUTE, app),
             "GET",
             "/wait",
         )

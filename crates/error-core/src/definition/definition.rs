@@ -431,15 +431,15 @@ impl Definition {
         self
     }
 
-    /// Adds what operators and readers of its page ask besides: who owns it, since
-    /// when there is such an error, a request that returns it.
+    /// Adds what operators and readers of the error's page also want to know: its owner, when it was introduced, and an
+    /// example request.
     #[must_use]
     pub const fn with_annotations(mut self, annotations: &'static Annotations) -> Definition {
         self.annotations = Some(annotations);
         self
     }
 
-    /// Marks an error that the API's own documents do not have.
+    /// Marks an error that the API's published documentation does not list.
     #[must_use]
     pub const fn as_extension(mut self) -> Definition {
         self.key.extension = true;

@@ -9,8 +9,8 @@ use std::{
 
 use futures_core::Stream;
 
-/// A stream of which the first item is there; what
-/// [`EventStream::start`](super::EventStream::start) and its like wait for.
+/// A stream whose first item has arrived, inside what [`EventStream::start`](super::EventStream::start) and the `start`
+/// of the other streams return.
 pub struct Started<S: Stream> {
     first: Option<S::Item>,
     /// `None` once it has ended: what has ended may not be polled again.
