@@ -47,8 +47,8 @@ const EXIT_STATUSES: &str = "Exit status:\n  \
 
 /// The error of a command that is not in this build.
 #[cfg(not(feature = "conformance"))]
-const NOT_BUILT: &str = "this build has no `conformance`: install it with `cargo install error-catalog-cli --features \
-                         conformance`, or `--features https` for https:// addresses";
+const NOT_BUILT: &str = "this build has no `conformance`: install the command with `--features conformance`, or with \
+                         `--features https` for https:// addresses";
 
 /// Compares, checks and explains the published errors of an API.
 #[derive(Parser)]

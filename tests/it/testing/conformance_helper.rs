@@ -10,11 +10,12 @@ use axum::{
     routing::{get, post},
 };
 use error_response::{
-    Api, ErrorLayer, RouterExt, catalog,
+    Api, Challenge, ErrorLayer, RouterExt, catalog,
     format::{Problem, Stripe},
     testing::{Conformance, FaultKind, Report, conformance},
 };
 use serde_json::{Value, json};
+use tower_http::compression::CompressionLayer;
 
 #[derive(serde::Deserialize)]
 struct Order {
@@ -196,4 +197,20 @@ async fn the_id_is_in_the_header_that_the_api_names() {
     const API: Api<Stripe> = Api::new("orders", Stripe::new(), catalog![])
         .with_request_id_header(HeaderName::from_static("x-correlation-id"));
     API.conformance(app(API.layer())).route("POST", "/orders").json(r#"{"amount":7}"#).run().await.assert_clean();
+}
+
+/// `CompressionLayer` sends `Vary` with bodies that are worth compressing; a bare 404 has none.
+#[tokio::test]
+async fn a_layer_that_compresses_some_bodies_is_no_fault() {
+    let app = Router::new()
+        .route("/book", get(async || "a description of the book that has more than 32 bytes"))
+        .layer(from_fn(async |request: Request, next: Next| match request.headers().get(header::AUTHORIZATION) {
+            Some(key) if key == "Bearer key" => next.run(request).await,
+            _ => StatusCode::UNAUTHORIZED.into_response(),
+        }))
+        .fallback(async || StatusCode::NOT_FOUND)
+        .layer(CompressionLayer::new())
+        .errors(ErrorLayer::new(Stripe::new()).with_challenge(Challenge::bearer()));
+    let book = conformance(app).format(Stripe::new()).header("authorization", "Bearer key").route("GET", "/book");
+    book.run().await.assert_clean();
 }

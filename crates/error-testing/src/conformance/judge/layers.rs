@@ -61,7 +61,7 @@ impl Added {
 }
 
 /// What the response itself, its error or the connection needs.
-const OWN: [HeaderName; 18] = [
+const OWN: [HeaderName; 19] = [
     header::AGE,
     header::ALLOW,
     header::CACHE_CONTROL,
@@ -77,6 +77,8 @@ const OWN: [HeaderName; 18] = [
     header::TRAILER,
     header::TRANSFER_ENCODING,
     header::UPGRADE,
+    // What a body was chosen by (RFC 9110, 12.5.5): compression adds it to bodies that are worth it.
+    header::VARY,
     header::WWW_AUTHENTICATE,
     header::ACCEPT_RANGES,
     HeaderName::from_static("keep-alive"),
