@@ -28,7 +28,7 @@ use crate::NqsText;
 ///     .with_error("invalid_token", "expired \"yesterday\"\r\nSet-Cookie: a=b");
 /// assert_eq!(
 ///     challenge.to_string(),
-///     r#"Bearer realm="api", error="invalid_token", error_description="expired 'yesterday'  Set-Cookie: a=b""#,
+///     r#"Bearer realm="api", error="invalid_token", error_description="expired 'yesterday' Set-Cookie: a=b""#,
 /// );
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

@@ -53,33 +53,7 @@ pub fn category_error(input: TokenStream) -> TokenStream {
     category_error::expand(input.into()).unwrap_or_else(|error| error.into_compile_error()).into()
 }
 
-/// Checks at the signature of a handler that its error can be returned, and says what to write where it cannot.
-///
-/// axum reports such a handler where it becomes a route, and says only that `Handler` is not implemented. This attribute
-/// names the error and what to return instead. It changes nothing of the handler, and can stay or go.
-/// `axum::debug_handler` does the same for extractors.
-///
-/// # Examples
-///
-/// ```
-/// use error_response::{Result, api_bail, debug_handler};
-///
-/// #[debug_handler]
-/// async fn seat() -> Result<String> {
-///     api_bail!(not_found, "No seat has this number")
-/// }
-/// # let _ = seat;
-/// ```
-///
-/// ```compile_fail
-/// use error_response::{CategoryError, api_error, debug_handler};
-///
-/// #[debug_handler] // a handler cannot return `CategoryError`: return `error_response::Result<_>`, or ...
-/// async fn seat() -> Result<String, CategoryError> {
-///     Err(api_error!(not_found, "No seat has this number"))
-/// }
-/// # let _ = seat;
-/// ```
+/// A macro of `error-derive`, for `error-response`.
 #[proc_macro_attribute]
 pub fn debug_handler(_: TokenStream, handler: TokenStream) -> TokenStream {
     handler::check(&parse_macro_input!(handler as ItemFn)).into()

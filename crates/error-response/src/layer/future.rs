@@ -91,13 +91,19 @@ impl<F> ErrorFuture<F> {
         self.failure = Some(failure);
     }
 
+    /// Makes the inner future as if there were no layer.
+    #[cold]
+    #[inline(never)]
+    fn start_report_only(&mut self, call: impl FnOnce() -> Option<F>) {
+        let _note = PanicNote::of(&self.scope);
+        self.inner = call();
+    }
+
     /// Makes the inner future, in the scope.
     #[inline]
     pub(super) fn start(&mut self, call: impl FnOnce() -> Option<F>) {
         if self.is_report_only {
-            let _note = PanicNote::of(&self.scope);
-            self.inner = call();
-            return;
+            return self.start_report_only(call);
         }
         let ErrorFuture { inner, scope, .. } = self;
         if let Err(text) = scope.guard(|| *inner = call()) {
@@ -116,10 +122,10 @@ where
     type Output = Result<Response<Body>, Infallible>;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let mut this = self.project();
-        if *this.is_report_only {
-            return this.poll_report_only(context);
+        if self.is_report_only {
+            return self.poll_report_only(context);
         }
+        let mut this = self.project();
         let mut answer = Poll::Pending;
         let (inner, failure) = (&mut this.inner, &mut *this.failure);
         let has_waited = &mut *this.has_waited;
@@ -213,7 +219,7 @@ impl<F> Projection<'_, F> {
     }
 }
 
-impl<F, R, E> Projection<'_, F>
+impl<F, R, E> ErrorFuture<F>
 where
     F: Future<Output = Result<Response<R>, E>>,
     E: Into<BoxError>,
@@ -223,25 +229,27 @@ where
     /// Polls the services below as if there were no layer, and reports what the layer would change. A panic goes on to
     /// whoever would meet it without the layer; an error of a service has no response of its own, and is rendered.
     #[cold]
-    fn poll_report_only(&mut self, context: &mut Context<'_>) -> Poll<Result<Response<Body>, Infallible>> {
+    #[inline(never)]
+    fn poll_report_only(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<Response<Body>, Infallible>> {
+        let mut this = self.project();
         let polled = {
-            let _note = PanicNote::of(self.scope);
-            self.inner.as_mut().as_pin_mut().map(|inner| inner.poll(context))
+            let _note = PanicNote::of(this.scope);
+            this.inner.as_mut().as_pin_mut().map(|inner| inner.poll(context))
         };
         match polled {
             Some(Poll::Ready(Ok(response))) => {
-                self.inner.set(None);
+                this.inner.set(None);
                 let mut response = response.map(Body::new);
-                let answered = Answered { trail: self.scope.trail(), head: *self.head, is_early: !*self.has_waited };
-                report(&mut response, self.scope, answered);
+                let answered = Answered { trail: this.scope.trail(), head: *this.head, is_early: !*this.has_waited };
+                report(&mut response, this.scope, answered);
                 return Poll::Ready(Ok(response));
             }
-            Some(Poll::Ready(Err(error))) => *self.failure = Some(Failure::Error(error.into())),
-            Some(Poll::Pending) => *self.has_waited = true,
+            Some(Poll::Ready(Err(error))) => *this.failure = Some(Failure::Error(error.into())),
+            Some(Poll::Pending) => *this.has_waited = true,
             None => {}
         }
-        match self.failure.take() {
-            Some(failure) => Poll::Ready(Ok(self.failed(failure))),
+        match this.failure.take() {
+            Some(failure) => Poll::Ready(Ok(this.failed(failure))),
             None => Poll::Pending,
         }
     }
