@@ -104,7 +104,7 @@ fn write(pages: &Pages, out: &Path, format: DocsFormat) -> Result<(), String> {
     for file in &files {
         let path = out.join(&file.name);
         replace(&path, &new, &file.text).map_err(|error| {
-            // What is left of it is no page.
+            // A page that is written in part must not stay.
             let _ = fs::remove_file(&new);
             format!("{} can't be written: {error}", path.display())
         })?;

@@ -24,7 +24,7 @@ pub(super) fn elements(body: &str) -> Members {
                 return Members::new();
             }
             open.push(name);
-            // What holds another one is no text.
+            // An element that holds another one has no text.
             let outer = open[..open.len() - 1].join(".");
             found.entry(outer).and_modify(|of| *of = "element");
             found.entry(open.join(".")).or_insert("text");
