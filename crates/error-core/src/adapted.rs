@@ -23,7 +23,7 @@ use crate::{ApiError, Category, Definition, DefinitionSet, ErrorSet, unique::sto
 ///     fn from(error: io::Error) -> StorageError {
 ///         let category = match error.kind() {
 ///             io::ErrorKind::NotFound => Category::NotFound,
-///             _ => Category::Internal,
+///             _ => Category::InternalError,
 ///         };
 ///         StorageError(CategoryError::new(category), error)
 ///     }
@@ -41,7 +41,7 @@ use crate::{ApiError, Category, Definition, DefinitionSet, ErrorSet, unique::sto
 ///
 /// impl ErrorSet for StorageError {
 ///     const SET: DefinitionSet =
-///         DefinitionSet { own: &[Definition::of(Category::NotFound), Definition::of(Category::Internal)], parts: &[] };
+///         DefinitionSet { own: &[Definition::of(Category::NotFound), Definition::of(Category::InternalError)], parts: &[] };
 /// }
 ///
 /// impl AdaptedError for StorageError {
@@ -72,7 +72,7 @@ use crate::{ApiError, Category, Definition, DefinitionSet, ErrorSet, unique::sto
 /// // Of the adapter's errors only those are listed that no other variant takes.
 /// assert_eq!(ReportError::SET.iter().count(), 2);
 /// let error = ReportError::from(io::Error::other("disk 7 failed"));
-/// assert_eq!(error.definition().category(), Category::Internal);
+/// assert_eq!(error.definition().category(), Category::InternalError);
 /// ```
 ///
 /// Open: implement it in an adapter.
@@ -156,7 +156,7 @@ pub const fn count_left(definitions: &[Definition], taken: &[Category]) -> usize
 /// Those of `definitions` that have none of the categories `taken`: the errors
 /// of these become other variants.
 pub const fn left<const N: usize>(definitions: &[Definition], taken: &[Category]) -> [Definition; N] {
-    let mut left = [Definition::of(Category::Internal); N];
+    let mut left = [Definition::of(Category::InternalError); N];
     let (mut at, mut place) = (0, 0);
     while at < definitions.len() {
         if !is_any_of(&definitions[at], taken) {

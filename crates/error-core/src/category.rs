@@ -39,8 +39,8 @@ macro_rules! categories {
                 }
             }
 
-            /// The code a category has where no format says otherwise, in
-            /// snake case; also its name in `#[api(category = ...)]`.
+            /// The code a category has where no format says otherwise: the name of the
+            /// variant in snake case, as `#[api(category = ...)]` has it.
             pub const fn name(self) -> &'static str {
                 match self {
                     $(Category::$variant => $name,)+
@@ -192,7 +192,7 @@ categories! {
     LegallyUnavailable = UNAVAILABLE_FOR_LEGAL_REASONS "legally_unavailable" "Unavailable for legal reasons"
         "See the `Link` header for who demands this.",
     /// The server failed.
-    Internal = INTERNAL_SERVER_ERROR "internal_error" "An internal error occurred"
+    InternalError = INTERNAL_SERVER_ERROR "internal_error" "An internal error occurred"
         "Send the request again later; if it keeps failing, report the request id.",
     /// The server does not know how to do this.
     NotImplemented = NOT_IMPLEMENTED "not_implemented" "Not implemented"
@@ -204,7 +204,7 @@ categories! {
     Maintenance = SERVICE_UNAVAILABLE "maintenance" "The service is under maintenance"
         "Send the request again later, after the wait in `Retry-After` where there is one.",
     /// The server has more to do than it can.
-    Overload = SERVICE_UNAVAILABLE "overloaded" "The service is overloaded"
+    Overloaded = SERVICE_UNAVAILABLE "overloaded" "The service is overloaded"
         "Send the request again later, after the wait in `Retry-After` where there is one.",
     /// The server can't answer now, for reasons of its own.
     Unavailable = SERVICE_UNAVAILABLE "unavailable" "The service is unavailable"
@@ -260,7 +260,7 @@ impl Category {
             503 => Category::Unavailable,
             504 => Category::UpstreamTimeout,
             400..=499 => Category::InvalidRequest,
-            _ => Category::Internal,
+            _ => Category::InternalError,
         }
     }
 

@@ -147,7 +147,7 @@ impl CategoryError {
 
 /// One definition for each category.
 static DEFINITIONS: [Definition; Category::ALL.len()] = {
-    let mut definitions = [Definition::of(Category::Internal); Category::ALL.len()];
+    let mut definitions = [Definition::of(Category::InternalError); Category::ALL.len()];
     let mut at = 0;
     while at < definitions.len() {
         definitions[at] = Definition::of(Category::ALL[at]);

@@ -22,7 +22,7 @@ pub const fn count(sets: &[DefinitionSet]) -> usize {
 /// Every definition of `sets`, in their order; one that is reached twice comes
 /// twice.
 pub const fn flatten<const N: usize>(sets: &[DefinitionSet]) -> [&'static Definition; N] {
-    const NONE: &Definition = &Definition::of(crate::Category::Internal);
+    const NONE: &Definition = &Definition::of(crate::Category::InternalError);
     let mut definitions = [NONE; N];
     fill(&mut definitions, 0, sets);
     definitions

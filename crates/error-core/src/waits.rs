@@ -18,7 +18,7 @@ use crate::{Category, ErrorStatus, RetryAfter};
 ///
 /// let defaults = [(ErrorStatus::SERVICE_UNAVAILABLE, Duration::from_secs(30))];
 /// let waits = Waits::new(&defaults);
-/// let error = CategoryError::new(Category::Overload);
+/// let error = CategoryError::new(Category::Overloaded);
 /// let message = Message::of(&error);
 /// let view = ErrorView::new(&error, &message, Row::standard, CallView::default().with_waits(&waits));
 /// assert_eq!(view.retry_after_seconds(), Some(30));

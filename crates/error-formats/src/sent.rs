@@ -36,7 +36,7 @@ impl Sent {
     /// What the error layer itself sends: an address that no route has, a method that
     /// a resource does not know, a panic or any other failure of the server.
     pub fn by_layer() -> Sent {
-        let own = [Category::NotFound, Category::RouteNotFound, Category::MethodNotAllowed, Category::Internal];
+        let own = [Category::NotFound, Category::RouteNotFound, Category::MethodNotAllowed, Category::InternalError];
         let none = Sent { framework: Vec::new(), definitions: Vec::new(), is_everything: false };
         own.into_iter().fold(none, Sent::with_category)
     }
@@ -108,7 +108,7 @@ impl Sent {
             let is_same = |other: &&Resolved| key(other) == key(error);
             let kinds = all.iter().filter(is_same).filter(|other| other.category() != error.category()).count();
             let is_status = |general: &Resolved| all.iter().filter(is_same).any(|it| it.status() == general.status());
-            let general = [Category::InvalidRequest, Category::Internal]
+            let general = [Category::InvalidRequest, Category::InternalError]
                 .map(|category| format.resolve(CategoryError::new(category).definition()));
             let general =
                 general.into_iter().find(|general| kinds > 0 && key(general) == key(error) && is_status(general));

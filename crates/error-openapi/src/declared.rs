@@ -149,7 +149,7 @@ const DECLARATIONS: &str = "x-error-notes";
 /// use error_openapi::{declare, openapi::path::Operation};
 ///
 /// let mut operation = Operation::new();
-/// declare(&mut operation, [Category::Timeout, Category::Overload]);
+/// declare(&mut operation, [Category::Timeout, Category::Overloaded]);
 /// ```
 ///
 /// [`Describer::describe`]: crate::Describer::describe

@@ -68,7 +68,7 @@ impl Describer {
             quota_headers: Vec::new(),
             extra_headers: ExtraHeaders::default(),
             sent: Sent::default(),
-            everywhere: vec![Declared::category(Category::Internal)],
+            everywhere: vec![Declared::category(Category::InternalError)],
         };
         Describer { settings }
     }

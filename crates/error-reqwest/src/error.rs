@@ -70,7 +70,7 @@ const CATEGORIES: &[Definition] = &[
     Definition::of(Category::UpstreamFailed),
     Definition::of(Category::UpstreamTimeout),
     Definition::of(Category::Unavailable),
-    Definition::of(Category::Internal),
+    Definition::of(Category::InternalError),
 ];
 
 impl<U: Upstream> ErrorSet for ReqwestError<U> {

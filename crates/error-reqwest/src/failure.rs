@@ -25,7 +25,7 @@ impl Failure {
             Failure::TimedOut | Failure::Status(504) => Category::UpstreamTimeout,
             Failure::NotReached => Category::Unavailable,
             Failure::Status(status) => of_status::<U>(status),
-            Failure::Built => Category::Internal,
+            Failure::Built => Category::InternalError,
             Failure::Redirected | Failure::Body | Failure::Broken => Category::UpstreamFailed,
         }
     }

@@ -59,7 +59,7 @@ pub trait Upstream: 'static {
 /// ```
 #[track_caller]
 pub const fn passed<const N: usize>(statuses: [u16; N]) -> [Definition; N] {
-    let mut definitions = [Definition::of(Category::Internal); N];
+    let mut definitions = [Definition::of(Category::InternalError); N];
     let mut at = 0;
     while at < N {
         definitions[at] = Definition::of(category(statuses[at]));

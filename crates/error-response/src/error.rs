@@ -261,9 +261,9 @@ fn internal(error: Box<dyn StdError + Send + Sync>, context: Option<Cow<'static,
     match (Found::within(error), context) {
         (Ok(found), None) => found.into(),
         (Ok(found), Some(context)) => found.with_context(context).into(),
-        (Err(error), None) => CategoryError::new(Category::Internal).with_source(error).into(),
+        (Err(error), None) => CategoryError::new(Category::InternalError).with_source(error).into(),
         (Err(source), Some(context)) => {
-            CategoryError::new(Category::Internal).with_source(InContext { context, source }).into()
+            CategoryError::new(Category::InternalError).with_source(InContext { context, source }).into()
         }
     }
 }

@@ -79,7 +79,8 @@ fn itself<'a>(mut error: &'a (dyn Error + 'static)) -> &'a (dyn Error + 'static)
 impl ApiError for Found {
     fn definition(&self) -> &'static Definition {
         // It was found before.
-        self.error().map_or_else(|| CategoryError::new(Category::Internal).definition(), |error| error.definition())
+        self.error()
+            .map_or_else(|| CategoryError::new(Category::InternalError).definition(), |error| error.definition())
     }
 
     fn message(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -173,7 +173,7 @@ impl<T: Serialize> Reply<T> {
                         None => response.map(Body::from),
                     }
                 }
-                Err(error) => return respond(&CategoryError::new(Category::Internal).with_source(error)),
+                Err(error) => return respond(&CategoryError::new(Category::InternalError).with_source(error)),
             }
         };
         *response.status_mut() = self.status;

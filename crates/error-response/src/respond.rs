@@ -116,7 +116,7 @@ fn is_heard(definition: &Definition, settings: &Settings) -> bool {
 
 /// An internal error for a panic; its text is for the log.
 pub(crate) fn panicked(text: &str) -> CategoryError {
-    CategoryError::new(Category::Internal).with_source(Told::new(panic_texts(text.to_owned())))
+    CategoryError::new(Category::InternalError).with_source(Told::new(panic_texts(text.to_owned())))
 }
 
 /// The texts of a panic, as those of an error and its source.
@@ -274,7 +274,7 @@ impl Renderer {
         facts: Option<&CallFacts>,
     ) -> http::Response<Bytes> {
         let texts = guarded(|| texts(error)).unwrap_or_else(panic_texts);
-        let failed = CategoryError::new(Category::Internal).with_source(told(failure, texts));
+        let failed = CategoryError::new(Category::InternalError).with_source(told(failure, texts));
         // The value may have been the call's: only its id is kept.
         let mut id_alone = CallFacts::default();
         id_alone.id = facts.and_then(|facts| facts.id);
@@ -295,7 +295,7 @@ impl Renderer {
             "more than {DEEPEST} errors are rendered inside one another: a Display, a Serialize or a wire format \
              renders an error; keep a value in the error instead of a response; the innermost is: {code}"
         );
-        self.last_resort(&CategoryError::new(Category::Internal).with_source(text))
+        self.last_resort(&CategoryError::new(Category::InternalError).with_source(text))
     }
 
     /// The body prepared at start, for a format that can't write `error`.

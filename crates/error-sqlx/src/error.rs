@@ -83,8 +83,8 @@ const CATEGORIES: &[Definition] = &[
     Definition::of(Category::MissingField),
     Definition::of(Category::InvalidField),
     Definition::of(Category::UnprocessableContent),
-    Definition::of(Category::Internal),
-    Definition::of(Category::Overload),
+    Definition::of(Category::InternalError),
+    Definition::of(Category::Overloaded),
     Definition::of(Category::Unavailable),
     Definition::of(Category::Timeout),
 ];

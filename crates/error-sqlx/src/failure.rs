@@ -43,9 +43,9 @@ impl Failure {
             (Failure::Check, None) => Category::UnprocessableContent,
             (Failure::NotNull, Some(_)) => Category::MissingField,
             (Failure::Busy | Failure::Lost, _) => Category::Unavailable,
-            (Failure::PoolTimedOut | Failure::TooManyConnections, _) => Category::Overload,
+            (Failure::PoolTimedOut | Failure::TooManyConnections, _) => Category::Overloaded,
             (Failure::Canceled, _) => Category::Timeout,
-            (Failure::NotNull, None) | (Failure::Other, _) => Category::Internal,
+            (Failure::NotNull, None) | (Failure::Other, _) => Category::InternalError,
         }
     }
 

@@ -118,7 +118,7 @@ fn samples(format: &dyn ErasedWireFormat) -> impl Iterator<Item = Response<bytes
     let written = || Occurrence::of(&WRITTEN);
     let mut rendered: Vec<_> =
         Category::ALL.iter().map(|&category| render(&CategoryError::new(category), format, known)).collect();
-    rendered.push(render(&CategoryError::new(Category::Internal), format, CallView::default()));
+    rendered.push(render(&CategoryError::new(Category::InternalError), format, CallView::default()));
     for error in [written(), with_all(written()), with_fields(written())] {
         let error: &dyn ApiError = &error;
         rendered.push(render(error, format, known));

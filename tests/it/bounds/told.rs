@@ -80,7 +80,7 @@ struct LogsItself;
 
 impl fmt::Display for LogsItself {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let response = CategoryError::new(Category::Internal).with_source(LogsItself);
+        let response = CategoryError::new(Category::InternalError).with_source(LogsItself);
         write!(f, "answered {}", Error::from(response).into_response().status())
     }
 }
@@ -89,7 +89,7 @@ impl StdError for LogsItself {}
 
 #[test]
 fn a_log_that_renders_an_error_logs_one() {
-    let fails = async || Error::from(CategoryError::new(Category::Internal).with_source(LogsItself));
+    let fails = async || Error::from(CategoryError::new(Category::InternalError).with_source(LogsItself));
     let app = Router::new().route("/", get(fails)).errors(ErrorLayer::new(Problem::new()));
     let (answer, events) = answered_on_a_small_stack(app, "/");
     assert_eq!(answer.status(), 500);

@@ -184,7 +184,7 @@ async fn s4xx_5xx_the_body_explains_the_error() {
         // Where it is known when it passes, the answer says so.
         let passes: [Make<Error>; 4] = [
             || CategoryError::new(Category::Maintenance).with_retry_after(RetryAfter::seconds(9)).into(),
-            || CategoryError::new(Category::Overload).with_retry_after(RetryAfter::seconds(9)).into(),
+            || CategoryError::new(Category::Overloaded).with_retry_after(RetryAfter::seconds(9)).into(),
             || CategoryError::new(Category::RateLimited).with_retry_after(RetryAfter::seconds(9)).into(),
             || CategoryError::new(Category::UpstreamFailed).with_retry_after(RetryAfter::seconds(9)).into(),
         ];

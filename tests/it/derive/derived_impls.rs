@@ -122,7 +122,7 @@ fn definitions_hold_what_is_written() {
     assert_eq!((ledger.description(), ledger.message()), (None, None));
 
     assert_eq!((busy.status(), busy.code(), busy.title()), (None, None, None));
-    assert_eq!(busy.category(), Category::Overload);
+    assert_eq!(busy.category(), Category::Overloaded);
     assert_eq!(busy.docs(), None);
     assert_eq!(busy.wait(), Wait::Seconds(30));
 }

@@ -19,7 +19,7 @@ fn the_http_policies_of_finimpulse() {
         (Category::PermissionDenied, 403, 200),
         (Category::NotFound, 404, 404),
         (Category::RateLimited, 429, 200),
-        (Category::Internal, 500, 500),
+        (Category::InternalError, 500, 500),
         // 40000 in the body, and still HTTP's own status.
         (Category::MethodNotAllowed, 405, 405),
         (Category::UnprocessableContent, 422, 422),

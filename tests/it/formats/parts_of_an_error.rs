@@ -89,7 +89,7 @@ async fn body(handler: fn() -> Error) -> (u16, String) {
 async fn each_part_has_the_code_of_the_format_and_its_text() {
     let batch = || {
         let locked = CategoryError::new(Category::Conflict).with_message("acc_1 is locked");
-        let causes = vec![locked, CategoryError::new(Category::Internal)];
+        let causes = vec![locked, CategoryError::new(Category::InternalError)];
         Error::from(Batch { causes, is_its_own_cause: false, panics: false })
     };
     let expected = concat!(

@@ -12,5 +12,5 @@ fn uppercase_promises_a_wait() {
     };
     assert_eq!(header(Category::RateLimited).as_deref(), Some("60"));
     assert_eq!(header(Category::UpstreamFailed).as_deref(), Some("60"));
-    assert_eq!(header(Category::Internal), None);
+    assert_eq!(header(Category::InternalError), None);
 }

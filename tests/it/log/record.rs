@@ -113,7 +113,7 @@ async fn a_category_error() {
     let client = logged(app(|| Error::from(CategoryError::new(Category::RateLimited))), "GET", "/here").await;
     assert_eq!(told(&client), (Level::DEBUG, "429", "rate_limit_exceeded", "Too many requests", None));
 
-    let overload = || Error::from(CategoryError::new(Category::Overload).with_source("the queue holds 64"));
+    let overload = || Error::from(CategoryError::new(Category::Overloaded).with_source("the queue holds 64"));
     let server = logged(app(overload), "GET", "/here").await;
     let expected =
         (Level::ERROR, "503", "service_unavailable", "The service is overloaded", Some("the queue holds 64"));

@@ -44,8 +44,8 @@ fn causes(texts: &[&str]) -> Option<Box<Cause>> {
 /// Texts as the causes of a server error.
 async fn cause(texts: &'static [&'static str]) -> Option<String> {
     let error = async || match causes(texts) {
-        Some(cause) => Error::from(CategoryError::new(Category::Internal).with_source(*cause)),
-        None => Error::from(CategoryError::new(Category::Internal)),
+        Some(cause) => Error::from(CategoryError::new(Category::InternalError).with_source(*cause)),
+        None => Error::from(CategoryError::new(Category::InternalError)),
     };
     let app = Router::new().route("/here", get(error)).errors(ErrorLayer::new(Stripe::new()));
     one(watch(app, "GET", "/here").await.1).fields.remove("cause")

@@ -36,7 +36,7 @@ async fn sdk_headers_follow_the_retry_class() {
         }
         let declined = ask(layer(), || Declined).await;
         assert_eq!(declined.header("x-should-retry"), Some("false"));
-        let internal = ask(layer(), || Error::from(CategoryError::new(Category::Internal))).await;
+        let internal = ask(layer(), || Error::from(CategoryError::new(Category::InternalError))).await;
         assert_eq!(internal.header("x-should-retry"), Some("true"));
     }
     // Each may stand alone.

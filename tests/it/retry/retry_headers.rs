@@ -166,7 +166,7 @@ async fn an_author_says_that_nothing_has_happened_yet() {
     let app = Router::new()
         .route("/503", any(async move || Err::<(), _>(early(Category::Unavailable))))
         .route("/429", any(async move || Err::<(), _>(early(Category::RateLimited))))
-        .route("/500", any(async move || Err::<(), _>(early(Category::Internal))))
+        .route("/500", any(async move || Err::<(), _>(early(Category::InternalError))))
         // Its class is `after_change`.
         .route("/409", any(async move || Err::<(), _>(early(Category::Conflict))))
         // Also where the error is made in a task, and rendered anew.

@@ -49,7 +49,7 @@ outcomes! {
     UPGRADE_REQUIRED: UpgradeRequired = ["426 40000", "426 invalid_request/invalid_input", "426 invalid_request", "426 invalid_request", "426 upgrade_required", "426 invalid_request", "426 INVALID_REQUEST"],
     RATE_LIMITED: RateLimited = ["429 42900", "429 invalid_request/too_many_requests", "429 rate_limit_exceeded", "429 temporarily_unavailable", "429 rate_limited", "429 rate_limit_exceeded", "429 RATE_LIMIT_EXCEEDED"],
     RATE_LIMITED_FOR_A_MINUTE: RateLimited = ["429 42900", "429 invalid_request/too_many_requests", "429 rate_limit_exceeded", "429 temporarily_unavailable", "429 rate_limited", "429 rate_limit_exceeded", "429 RATE_LIMIT_EXCEEDED"],
-    INTERNAL: Internal = ["500 50000", "500 server_error/internal_server_error", "500 internal_error", "500 server_error", "500 internal_error", "500 internal_error", "500 INTERNAL_SERVER_ERROR"],
+    INTERNAL: InternalError = ["500 50000", "500 server_error/internal_server_error", "500 internal_error", "500 server_error", "500 internal_error", "500 internal_error", "500 INTERNAL_SERVER_ERROR"],
     NOT_IMPLEMENTED: NotImplemented = ["501 50000", "501 server_error/internal_server_error", "501 internal_error", "501 server_error", "501 not_implemented", "501 internal_error", "501 INTERNAL_SERVER_ERROR"],
     BAD_GATEWAY: UpstreamFailed = ["502 50000", "502 external_api_error/external_api_server_error", "502 contract_execution_failed", "502 server_error", "502 upstream_failed", "502 bad_gateway", "502 SERVICE_UNAVAILABLE"],
     SERVICE_UNAVAILABLE: Unavailable = ["503 50000", "503 server_error/planned_maintenance", "503 internal_error", "503 temporarily_unavailable", "503 unavailable", "503 service_unavailable", "503 SERVICE_UNAVAILABLE"],
@@ -60,11 +60,11 @@ outcomes! {
 #[rustfmt::skip]
 outcomes! {
     TIMEOUT: Timeout = ["500 50000", "500 server_error/internal_server_error", "500 internal_error", "503 temporarily_unavailable", "503 timeout", "503 service_unavailable", "503 SERVICE_UNAVAILABLE"],
-    OVERLOAD: Overload = ["500 50000", "500 server_error/planned_maintenance", "500 internal_error", "503 temporarily_unavailable", "503 overloaded", "503 service_unavailable", "503 SERVICE_UNAVAILABLE"],
+    OVERLOAD: Overloaded = ["500 50000", "500 server_error/planned_maintenance", "500 internal_error", "503 temporarily_unavailable", "503 overloaded", "503 service_unavailable", "503 SERVICE_UNAVAILABLE"],
     UNAVAILABLE: Unavailable = ["500 50000", "500 server_error/planned_maintenance", "500 internal_error", "503 temporarily_unavailable", "503 unavailable", "503 service_unavailable", "503 SERVICE_UNAVAILABLE"],
     DENIED: PermissionDenied = ["403 40300", "401 unauthorized/unauthorized_tenant", "403 forbidden", "400 unauthorized_client", "403 permission_denied", "403 forbidden", "403 PERMISSION_DENIED"],
     // `AccountClosed`, the author's own.
     ACCOUNT_CLOSED: Conflict = ["409 40000", "409 invalid_request/account_closed", "409 account_closed", "409 account_closed", "409 account_closed", "409 account_closed", "409 ACCOUNT_CLOSED"],
     // Not every format shows the detail that can't be written.
-    UNWRITABLE: Internal = ["409 40000", "409 invalid_request/never_seen", "409 never_seen", "409 never_seen", "500 internal_error", "500 internal_error", "500 INTERNAL_SERVER_ERROR"],
+    UNWRITABLE: InternalError = ["409 40000", "409 invalid_request/never_seen", "409 never_seen", "409 never_seen", "500 internal_error", "500 internal_error", "500 INTERNAL_SERVER_ERROR"],
 }

@@ -61,7 +61,7 @@ struct ExpectedInternal(String);
 
 impl ExpectedInternal {
     fn of_stripe() -> ExpectedInternal {
-        let error = error_response::CategoryError::new(error_response::Category::Internal);
+        let error = error_response::CategoryError::new(error_response::Category::InternalError);
         let response = error_formats::render(&error, &Stripe::new(), Default::default()).unwrap();
         ExpectedInternal(String::from_utf8(response.into_body().to_vec()).unwrap())
     }

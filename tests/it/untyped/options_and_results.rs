@@ -28,8 +28,8 @@ async fn a_value_that_is_not_there() {
 #[tokio::test]
 async fn clients_read_no_text_that_is_for_the_log() {
     let cases: [fn() -> Result<String>; 3] = [
-        || None.ok_or_error(Category::Internal, "no ledger at hunter2"),
-        || "hunter2".parse::<u8>().map(|n| n.to_string()).or_error(Category::Internal, "hunter2 is the limit"),
+        || None.ok_or_error(Category::InternalError, "no ledger at hunter2"),
+        || "hunter2".parse::<u8>().map(|n| n.to_string()).or_error(Category::InternalError, "hunter2 is the limit"),
         || std::fs::read_to_string("/hunter2").internal_with("reading hunter2"),
     ];
     for case in cases {

@@ -798,6 +798,6 @@ mod tests {
     #[test]
     fn a_retry_class_stays_when_the_category_changes() {
         let definition = Definition::of(Category::NotFound).with_retry(Retry::AfterChange);
-        assert_eq!(definition.with_category(Category::Internal).retry(), Retry::AfterChange);
+        assert_eq!(definition.with_category(Category::InternalError).retry(), Retry::AfterChange);
     }
 }

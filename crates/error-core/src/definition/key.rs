@@ -72,7 +72,7 @@ impl Key {
     }
 
     pub(super) const fn written(status: ErrorStatus, code: &'static str) -> Key {
-        Key { name: Name::Written { status, code, category: None }, ..Key::of(Category::Internal) }
+        Key { name: Name::Written { status, code, category: None }, ..Key::of(Category::InternalError) }
     }
 
     pub(crate) const fn number(&self) -> Option<i64> {

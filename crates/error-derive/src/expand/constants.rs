@@ -29,7 +29,8 @@ pub(super) fn constants(input: &Input<'_>, predicates: &[TokenStream]) -> Option
 /// mistake alone.
 pub(crate) fn inert(input: &Input<'_>) -> Option<TokenStream> {
     let root = &input.root;
-    let definition = quote!(&#root::__private::definition_of(#root::__private::Category::Internal, "", "", "", ""));
+    let definition =
+        quote!(&#root::__private::definition_of(#root::__private::Category::InternalError, "", "", "", ""));
     let mut names = BTreeSet::new();
     let is_new = |variant: &&Variant<'_>| constant(input, variant).is_some_and(|name| names.insert(name.to_string()));
     let constants = input.variants.iter().filter(is_new).filter_map(|variant| one(input, variant, &definition));

@@ -20,7 +20,7 @@ use crate::{JsonBody, WireFormat};
 /// use error_core::{CallView, Category, CategoryError};
 /// use error_formats::{Finqware, render};
 ///
-/// let error = CategoryError::new(Category::Internal);
+/// let error = CategoryError::new(Category::InternalError);
 /// let response = render(&error, &Finqware::new().without_server_error_ids(), CallView::default())?;
 /// assert_eq!(
 ///     response.body(),
@@ -184,7 +184,7 @@ const fn row(category: Category) -> Row {
         }
         Category::UpstreamFailed => upstream("external_api_server_error", "External api server error"),
         Category::UpstreamTimeout => upstream("external_api_connection_error", "External api connection error"),
-        Category::Maintenance | Category::Overload | Category::Unavailable => {
+        Category::Maintenance | Category::Overloaded | Category::Unavailable => {
             server("planned_maintenance", "Planned maintenance")
         }
         _ if category.is_server_fault() => server("internal_server_error", "Internal server error"),

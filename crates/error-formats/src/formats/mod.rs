@@ -9,7 +9,7 @@ use crate::ErasedWireFormat;
 
 macro_rules! rows {
     ($row:path) => {{
-        let mut rows = [$row(error_core::Category::Internal); error_core::Category::ALL.len()];
+        let mut rows = [$row(error_core::Category::InternalError); error_core::Category::ALL.len()];
         let mut at = 0;
         while at < rows.len() {
             rows[at] = $row(error_core::Category::ALL[at]);

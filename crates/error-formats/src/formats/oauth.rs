@@ -174,7 +174,7 @@ const fn row(category: Category) -> Row {
         }
         Category::RateLimited
         | Category::Maintenance
-        | Category::Overload
+        | Category::Overloaded
         | Category::Unavailable
         | Category::Timeout => Row::new(category.standard_status(), "temporarily_unavailable").as_extension(),
         _ if category.is_server_fault() => Row::new(category.standard_status(), "server_error").as_extension(),

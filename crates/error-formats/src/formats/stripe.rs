@@ -214,7 +214,7 @@ const fn row(category: Category) -> Row {
         Category::UpstreamFailed | Category::UpstreamTimeout => {
             new(ErrorStatus::BAD_GATEWAY, API_ERROR, "bad_gateway").as_extension()
         }
-        Category::Maintenance | Category::Overload | Category::Unavailable | Category::Timeout => {
+        Category::Maintenance | Category::Overloaded | Category::Unavailable | Category::Timeout => {
             new(ErrorStatus::SERVICE_UNAVAILABLE, API_ERROR, "service_unavailable").as_extension()
         }
         _ if category.is_server_fault() => {

@@ -201,7 +201,7 @@ const fn row(category: Category) -> Row {
         Category::UpstreamFailed
         | Category::UpstreamTimeout
         | Category::Maintenance
-        | Category::Overload
+        | Category::Overloaded
         | Category::Unavailable
         | Category::Timeout => Row::new(ErrorStatus::SERVICE_UNAVAILABLE, "service_unavailable")
             .with_message("The service is temporarily unavailable. Please try again later."),

@@ -30,15 +30,15 @@ macro_rules! sources {
 
 sources! {
     /// axum's extractors of bodies: `Json`, `Form`, `Multipart`, `Bytes`, `String`.
-    AxumBody = InvalidRequest UnsupportedMediaType UnprocessableContent ContentTooLarge Internal;
+    AxumBody = InvalidRequest UnsupportedMediaType UnprocessableContent ContentTooLarge InternalError;
     /// axum's extractors of parts: `Path`, `Query`, `TypedHeader`, `Extension`.
-    AxumParts = InvalidRequest Internal;
+    AxumParts = InvalidRequest InternalError;
     /// A layer that asks for credentials and checks them.
     Authentication = CredentialsMissing CredentialsInvalid CredentialsExpired;
     /// A layer that checks what a caller may do.
     Authorization = PermissionDenied;
     /// A limit of requests for each client, such as `tower_governor`.
-    RateLimit = RateLimited Internal;
+    RateLimit = RateLimited InternalError;
     /// `DefaultBodyLimit` and tower-http's `RequestBodyLimit`.
     BodyLimit = ContentTooLarge;
     /// tower-http's `RequestBodyTimeout` and `RequestBodyDeadline`.
@@ -48,7 +48,7 @@ sources! {
     /// tower-http's `Timeout` with the status 408.
     RequestTimeout = RequestTimeout;
     /// tower's `LoadShed`, in front of a `ConcurrencyLimit` or a `RateLimit`.
-    LoadShed = Overload;
+    LoadShed = Overloaded;
     /// tower's `Buffer`, whose worker is gone.
     Buffer = Unavailable;
     /// A layer that compresses or serves files, where no representation is acceptable.

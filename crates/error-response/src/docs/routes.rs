@@ -345,7 +345,7 @@ fn is_known(tag: &str, asked: &HeaderMap) -> bool {
 }
 
 fn failed(error: PageError) -> Response {
-    respond(&CategoryError::new(Category::Internal).with_source(error))
+    respond(&CategoryError::new(Category::InternalError).with_source(error))
 }
 
 /// A catalog that can't be published.

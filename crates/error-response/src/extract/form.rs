@@ -88,7 +88,7 @@ impl<T: Serialize> IntoResponse for Form<T> {
                 let media_type = HeaderValue::from_static("application/x-www-form-urlencoded");
                 ([(header::CONTENT_TYPE, media_type)], form).into_response()
             }
-            Err(error) => respond(&CategoryError::new(Category::Internal).with_source(error)),
+            Err(error) => respond(&CategoryError::new(Category::InternalError).with_source(error)),
         }
     }
 }

@@ -100,7 +100,7 @@ async fn read_again<T: DeserializeOwned>(parts: &mut Parts, rejection: AxumRejec
 #[cold]
 fn or_not_found(rejection: PathRejection) -> PathRejection {
     let settings = Scope::renderer().map(|renderer| renderer.context.settings);
-    if rejection.category() == Category::Internal || settings.is_none_or(|settings| !settings.not_found_paths) {
+    if rejection.category() == Category::InternalError || settings.is_none_or(|settings| !settings.not_found_paths) {
         return rejection;
     }
     rejection.into_not_found()

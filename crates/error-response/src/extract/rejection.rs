@@ -40,7 +40,7 @@ impl Refusal {
 
     /// The server's own mistake; `text` is for the log.
     pub(super) fn internal(text: &'static str) -> Refusal {
-        let category = Category::Internal;
+        let category = Category::InternalError;
         Refusal::of(category, CategoryError::new(category), Reason::Text(text))
     }
 
@@ -317,7 +317,7 @@ rejections! {
     /// Why [`Json`](super::Json) refused a request.
     JsonRejection = UnsupportedMediaType ContentTooLarge RequestTimeout MalformedBody MissingField UnknownField InvalidField;
     /// Why [`Path`](super::Path) refused a request.
-    PathRejection = MissingField UnknownField InvalidField Internal;
+    PathRejection = MissingField UnknownField InvalidField InternalError;
     /// Why a value did not pass its validation.
     InvalidFields = InvalidField;
 }
@@ -339,7 +339,7 @@ rejections! {
     /// Why [`Multipart`](super::Multipart) refused a request.
     MultipartRejection = UnsupportedMediaType MalformedHeaders;
     /// Why a field of a [`Multipart`](super::Multipart) can't be read.
-    MultipartError = ContentTooLarge RequestTimeout MalformedBody Internal;
+    MultipartError = ContentTooLarge RequestTimeout MalformedBody InternalError;
 }
 
 #[cfg(test)]

@@ -41,7 +41,7 @@ pub(super) fn find<'a>(
 /// An error that nobody registered; where its kind is unknown, an internal
 /// error. `is_early` where the services below have not waited for anything.
 pub(super) fn classify(error: BoxError, is_early: bool) -> CategoryError {
-    let known = CategoryError::new(category_of(&*error).unwrap_or(Category::Internal));
+    let known = CategoryError::new(category_of(&*error).unwrap_or(Category::InternalError));
     let known = if is_early && is_rejected_early(&*error) { known.before_effects() } else { known };
     known.with_source(error)
 }
@@ -60,7 +60,7 @@ pub(crate) fn category_of(error: &(dyn Error + 'static)) -> Option<Category> {
         if error.is::<Elapsed>() {
             Some(Category::Timeout)
         } else if error.is::<Overloaded>() {
-            Some(Category::Overload)
+            Some(Category::Overloaded)
         } else if error.is::<LengthLimitError>() {
             Some(Category::ContentTooLarge)
         } else if is_body_timeout(error) {

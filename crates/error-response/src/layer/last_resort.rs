@@ -32,7 +32,7 @@ impl IdGenerator for Placeholder {
 
 impl LastResort {
     pub(crate) fn prepare(format: &dyn ErasedWireFormat) -> LastResort {
-        let error = CategoryError::new(Category::Internal);
+        let error = CategoryError::new(Category::InternalError);
         let (id, call_id) = (UuidV4.generate(), UuidV4.generate());
         let ids = Placeholder(id);
         let mut facts = CallFacts::default();

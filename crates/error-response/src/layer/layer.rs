@@ -285,7 +285,7 @@ impl ErrorLayer {
     ///
     /// let layer = ErrorLayer::new(Problem::new())
     ///     .with_default_wait(ErrorStatus::SERVICE_UNAVAILABLE, Duration::from_secs(30));
-    /// let overload = Error::from(CategoryError::new(Category::Overload));
+    /// let overload = Error::from(CategoryError::new(Category::Overloaded));
     /// let response = layer.scope().enter(|| overload.into_response());
     /// assert_eq!(response.headers()["retry-after"], "30");
     /// ```

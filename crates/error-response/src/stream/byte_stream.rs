@@ -29,7 +29,7 @@ pin_project! {
     /// use http_body_util::BodyExt;
     ///
     /// # #[tokio::main(flavor = "current_thread")] async fn main() {
-    /// let rows = ByteStream::new(tokio_stream::iter([Ok("a,b\n"), Err(CategoryError::new(Category::Internal))]));
+    /// let rows = ByteStream::new(tokio_stream::iter([Ok("a,b\n"), Err(CategoryError::new(Category::InternalError))]));
     /// let mut body = ([(header::CONTENT_TYPE, "text/csv")], rows).into_response().into_body();
     /// assert!(body.frame().await.unwrap().is_ok());
     /// assert!(body.frame().await.unwrap().is_err());

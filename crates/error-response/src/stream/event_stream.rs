@@ -34,7 +34,7 @@ pin_project! {
     /// use http_body_util::BodyExt;
     ///
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    /// let events = [Ok(Event::default().data("one")), Err(CategoryError::new(Category::Overload))];
+    /// let events = [Ok(Event::default().data("one")), Err(CategoryError::new(Category::Overloaded))];
     /// let layer = ErrorLayer::new(Stripe::new());
     /// let response = layer.scope().enter(|| EventStream::new(tokio_stream::iter(events)).into_response());
     /// assert_eq!(response.headers()["content-type"], "text/event-stream");

@@ -66,7 +66,7 @@ pub(super) fn tell(error: impl ApiError) -> Option<LateError> {
 
 /// The same for an item that can't be written.
 pub(super) fn tell_unwritten(error: BodyError) -> Option<LateError> {
-    tell(CategoryError::new(Category::Internal).with_source(error))
+    tell(CategoryError::new(Category::InternalError).with_source(error))
 }
 
 /// The same for a panic.
