@@ -7,12 +7,13 @@ use error_core::{Category, ErrorStatus, Row};
 use crate::{ErasedWireFormat, erased::sealed::Erased, forwarded::forwarded};
 
 /// A format with waits for errors that know none, and the same otherwise: for
-/// documents and catalogs of an API whose layer sends them. A [`Sample`](crate::Sample)
-/// and a published catalog show them.
+/// documents and catalogs of an API whose layer sends them. A `Sample` and a
+/// published catalog (feature `catalog`) show them.
 ///
 /// # Examples
 ///
-/// ```
+#[cfg_attr(feature = "catalog", doc = "```")]
+#[cfg_attr(not(feature = "catalog"), doc = "```ignore")]
 /// use std::{sync::Arc, time::Duration};
 /// use error_core::ErrorStatus;
 /// use error_formats::{DefaultWaitFormat, Problem, Sample};

@@ -28,7 +28,7 @@ use crate::{guarded::guarded, observed_request::ObservedRequest, told::Told};
 ///
 /// # Examples
 ///
-/// A metric by route, code and status. [`ErrorEvent::route`] needs the feature `matched-path`, and the layer on a router
+/// A metric by route, code and status. `ErrorEvent::route` needs the feature `matched-path`, and the layer on a router
 /// (`Router::layer` or [`RouterExt::errors`](crate::RouterExt::errors)):
 ///
 #[cfg_attr(feature = "matched-path", doc = "```")]
@@ -157,7 +157,7 @@ pub trait Observer: Send + Sync + 'static {
 /// | an error that a handler or a library structured | none | none | no |
 /// | a response with [`LeaveAlone`](crate::LeaveAlone) | none | none | no |
 ///
-/// Texts are redacted by the layer's [`Redactor`](crate::redact::Redactor); sources are not. Send sources only to those who
+/// Texts are redacted by the layer's `Redactor`; sources are not. Send sources only to those who
 /// may read the server's secrets. Nothing of this reaches a client.
 ///
 /// `Debug` shows what a client may read, the status, the method and the route: no source and no text of one.

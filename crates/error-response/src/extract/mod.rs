@@ -1,6 +1,6 @@
 //! axum's extractors, whose rejections are errors of the router's format.
 //!
-//! [`Json`], [`Path`], [`Query`], [`Form`] and `Multipart` have axum's names
+//! [`Json`], [`Path`], `Query`, `Form` and `Multipart` have axum's names
 //! and accept what axum's accept. What they refuse tells the client all it needs
 //! to know: which fields, where they are, and what is wrong with each of them,
 //! all at once.
