@@ -62,6 +62,7 @@ mod policy;
 mod merge;
 mod schema;
 mod assert;
+pub mod telemetry;
 
 #[doc(hidden)]
 pub use crate::assert::assert_unchanged;

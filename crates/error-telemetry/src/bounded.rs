@@ -1,0 +1,35 @@
+//! The labels of a metric, bounded.
+
+use error_response::{ErrorEvent, catalog::PublishedCatalog};
+
+use crate::{known_errors::KnownErrors, labels::Labels, series::Series};
+
+/// What is known of an API at start, and how much of it was counted.
+#[derive(Debug)]
+pub(crate) struct BoundedLabels {
+    pub(crate) api: String,
+    known: KnownErrors,
+    series: Series,
+}
+
+impl BoundedLabels {
+    pub(crate) fn of(catalog: &PublishedCatalog) -> BoundedLabels {
+        BoundedLabels { api: catalog.name.clone(), known: KnownErrors::of(catalog), series: Series::default() }
+    }
+
+    pub(crate) fn with_series_limit(self, limit: usize) -> BoundedLabels {
+        BoundedLabels { series: Series::new(limit), ..self }
+    }
+
+    /// The labels of an error.
+    pub(crate) fn labels<'a>(&self, event: &ErrorEvent<'a>) -> Labels<'a> {
+        let labels = Labels::of(event, &self.known);
+        if self.series.admits(&labels) { labels } else { labels.beyond_the_limit() }
+    }
+
+    /// The code by which an error is known.
+    #[cfg(feature = "opentelemetry")]
+    pub(crate) fn code(&self, event: &ErrorEvent<'_>) -> &'static str {
+        Labels::of(event, &self.known).code
+    }
+}

@@ -1,0 +1,87 @@
+//! Counts errors by the facade `metrics`.
+
+use error_catalog::telemetry::{API, CATEGORY, CODE, DESCRIPTION, ERRORS, METHOD, ROUTE, STATUS, TYPE};
+use error_response::{ErrorEvent, Observer, catalog::PublishedCatalog};
+use metrics::{Label, Unit, counter, describe_counter};
+
+use crate::bounded::BoundedLabels;
+
+/// Counts the errors of an API by the crate [`metrics`](::metrics): the counter `http_server_errors_total`.
+///
+/// Add it to the outermost layer: an observer of a layer further in would count its errors a second time. The
+/// [crate docs](crate) list the labels.
+///
+/// # Examples
+///
+/// ```
+/// use axum::{Router, body::Body, extract::Path, http::Request, routing::get};
+/// use error_response::{Api, ApiError, RouterExt, catalog, format::Stripe};
+/// use error_telemetry::MetricsObserver;
+/// use metrics_exporter_prometheus::PrometheusBuilder;
+/// # use tower::ServiceExt;
+///
+/// /// No such account
+/// #[derive(Debug, thiserror::Error, ApiError)]
+/// #[error("No account found with id: {id}")]
+/// #[api(status = 404, code = "account_not_found")]
+/// struct NoAccount { id: u32 }
+///
+/// const API: Api<Stripe> = Api::new("accounts", Stripe::new(), catalog![NoAccount]);
+///
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let prometheus = PrometheusBuilder::new().install_recorder()?;
+/// let layer = API.layer().with_observer(MetricsObserver::new(&API.publish()?));
+/// let app: Router = Router::new()
+///     .route("/accounts/{id}", get(async |Path(id): Path<u32>| NoAccount { id }))
+///     .errors(layer)
+///     // What a scrape reads; it is no part of the API.
+///     .route("/metrics", get({
+///         let prometheus = prometheus.clone();
+///         async move || prometheus.render()
+///     }));
+/// app.oneshot(Request::get("/accounts/7").body(Body::empty())?).await?;
+///
+/// let labels = "error_response_api=\"accounts\",error_type=\"account_not_found\",\
+///     error_response_category=\"not_found\",http_response_status_code=\"404\",http_request_method=\"GET\",\
+///     http_route=\"/accounts/{id}\",error_response_type=\"invalid_request_error\"";
+/// assert!(prometheus.render().contains(&format!("http_server_errors_total{{{labels}}} 1\n")));
+/// # Ok(()) }
+/// ```
+#[derive(Debug)]
+#[must_use]
+pub struct MetricsObserver {
+    labels: BoundedLabels,
+}
+
+impl MetricsObserver {
+    /// Counts the errors of this catalog by their codes, and all others as `_OTHER`.
+    ///
+    /// Install the recorder first: the counter is described to the one that is there.
+    pub fn new(catalog: &PublishedCatalog) -> MetricsObserver {
+        describe_counter!(ERRORS.prometheus, Unit::Count, DESCRIPTION);
+        MetricsObserver { labels: BoundedLabels::of(catalog) }
+    }
+
+    /// Counts up to `limit` combinations of labels, 2,000 unless you say otherwise. What is beyond is counted with its
+    /// status, and `_OTHER` for the other labels.
+    pub fn with_series_limit(self, limit: usize) -> MetricsObserver {
+        MetricsObserver { labels: self.labels.with_series_limit(limit) }
+    }
+}
+
+impl Observer for MetricsObserver {
+    fn on_error(&self, event: &ErrorEvent<'_>) {
+        let labels = self.labels.labels(event);
+        let mut all = vec![
+            Label::new(API.prometheus, self.labels.api.clone()),
+            Label::from_static_parts(CODE.prometheus, labels.code),
+            Label::from_static_parts(CATEGORY.prometheus, labels.category),
+            Label::new(STATUS.prometheus, labels.status.to_string()),
+            Label::from_static_parts(METHOD.prometheus, labels.method),
+            Label::new(ROUTE.prometheus, labels.route.to_owned()),
+        ];
+        all.extend(labels.error_type.map(|error_type| Label::from_static_parts(TYPE.prometheus, error_type)));
+        // The recorder is looked up each time: one that is installed later counts as well.
+        counter!(ERRORS.prometheus, all).increment(1);
+    }
+}
