@@ -1,0 +1,132 @@
+//! The whole application: the operations, the document, the pages and the layers, in their order.
+
+use std::error::Error;
+
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    http::{StatusCode, header::CONTENT_TYPE},
+    middleware::from_fn_with_state,
+    response::IntoResponse,
+    routing::get,
+};
+use error_response::{
+    Api, Category, RouterExt,
+    format::{FinImpulse, Finqware, Finternet, OAuth, Problem, Stripe, Uppercase, WireFormat},
+    openapi::{
+        DocumentedRouter, ToSchema, Version,
+        model::{
+            Info, OpenApi, Paths, Server,
+            schema::Components,
+            security::{Http, HttpAuthScheme, SecurityRequirement, SecurityScheme},
+        },
+        write,
+    },
+};
+use tower::{ServiceBuilder, limit::GlobalConcurrencyLimitLayer, load_shed::LoadShedLayer};
+use tower_http::{timeout::TimeoutLayer, trace::TraceLayer};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_swagger_ui::{Config, SwaggerUi};
+
+use crate::{
+    accounts,
+    api::{NAME, api},
+    charges,
+    config::Settings,
+    format::Format,
+    health, keys,
+    keys::{CallerError, authenticate},
+    rate_limit::{Limiter, RateLimitError, limit_across_instances, limit_locally},
+    service::Service,
+    transfers,
+    things_to_try::things_to_try,
+};
+
+/// The name of the security scheme in the document.
+const KEY: &str = "key";
+
+/// The application in the format of `settings`.
+///
+/// # Errors
+///
+/// If the operations and the catalog disagree, or `public_url` cannot be the base of a link.
+pub fn app(service: &Service, settings: &Settings) -> Result<Router, Box<dyn Error>> {
+    match settings.format {
+        Format::Finimpulse => router(&api(FinImpulse::new()), service, settings),
+        Format::Finqware => router(&api(Finqware::new()), service, settings),
+        Format::Finternet => router(&api(Finternet::new()), service, settings),
+        Format::Oauth => router(&api(OAuth::new()), service, settings),
+        // The type of a problem is the address of its page.
+        Format::Problem => {
+            let pages = format!("{}/errors/", settings.public_url);
+            router(&api(Problem::new().with_type_base(pages)?), service, settings)
+        }
+        Format::Stripe => router(&api(Stripe::new()), service, settings),
+        Format::Uppercase => router(&api(Uppercase::new()), service, settings),
+    }
+}
+
+fn router<F>(api: &Api<F>, service: &Service, settings: &Settings) -> Result<Router, Box<dyn Error>>
+where
+    F: WireFormat + Clone,
+    F::Failure<'static>: ToSchema,
+    F::Success<'static>: ToSchema,
+{
+    // The operations, and the errors of the layers around them.
+    let operations = OpenApiRouter::with_openapi(document(settings))
+        .merge(accounts::routes())
+        .merge(transfers::routes())
+        .merge(charges::routes())
+        .merge(keys::routes())
+        .errors_of::<RateLimitError>()
+        .errors_of::<CallerError>()
+        .declare([Category::Overload, Category::Timeout]);
+    let (operations, document, documented) = operations.described(&api.describer())?;
+    let pages = api.pages_of(&documented)?.router()?;
+    let document = write(&document, Version::V3_1)?;
+
+    let errors = api.layer();
+    // The last layer runs first.
+    let operations = operations.route_layer(DefaultBodyLimit::max(settings.max_body));
+    let operations = match settings.limiter {
+        Limiter::Memory => limit_locally(operations, settings.limit),
+        Limiter::Database => {
+            let state = (service.database.clone(), settings.limit);
+            operations.route_layer(from_fn_with_state(state, limit_across_instances))
+        }
+    };
+    let operations = operations
+        .route_layer(from_fn_with_state(service.database.clone(), authenticate))
+        .route_layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, settings.request_timeout))
+        .route_layer(
+            ServiceBuilder::new()
+                .layer(errors.clone()) // makes a response of the error of `LoadShed`
+                .layer(LoadShedLayer::new())
+                .layer(GlobalConcurrencyLimitLayer::new(settings.max_requests)),
+        );
+    let things_to_try = things_to_try(settings);
+    let try_out = SwaggerUi::new("/docs").config(Config::new(["/openapi.json"]).validator_url("none"));
+    Ok(Router::new()
+        .merge(operations)
+        .merge(health::routes())
+        .route("/", get(async move || things_to_try))
+        .route("/openapi.json", get(async move || ([(CONTENT_TYPE, "application/json")], document).into_response()))
+        .with_state(service.clone())
+        .merge(try_out)
+        .merge(pages)
+        .errors(errors)
+        .layer(TraceLayer::new_for_http()))
+}
+
+/// The document without its operations.
+fn document(settings: &Settings) -> OpenApi {
+    let mut info = Info::new(NAME, env!("CARGO_PKG_VERSION"));
+    info.description = Some("Accounts, and transfers between them.".to_owned());
+    let mut document = OpenApi::new(info, Paths::new());
+    document.servers = Some(vec![Server::new(settings.public_url.clone())]);
+    document.security = Some(vec![SecurityRequirement::new(KEY, Vec::<String>::new())]);
+    let mut components = Components::new();
+    components.add_security_scheme(KEY, SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)));
+    document.components = Some(components);
+    document
+}

@@ -1,0 +1,38 @@
+//! Charges whose outcome is not known.
+
+use std::time::Duration;
+
+use tokio::time::{MissedTickBehavior, interval};
+
+use super::{charge::Status, settle::settle, store};
+use crate::{clock, service::Service};
+
+/// How often pending charges are looked for.
+const EVERY: Duration = Duration::from_secs(5);
+/// For how many seconds a charge may still be on its way to the processor. After them a charge that the processor does not
+/// know will never be made.
+const ON_ITS_WAY: i64 = 120;
+
+/// Asks the processor about pending charges, until the service stops.
+pub(crate) async fn settle_pending(service: Service, shortest_wait: Duration) {
+    let seconds = i64::try_from(shortest_wait.as_secs()).unwrap_or(ON_ITS_WAY);
+    let mut ticks = interval(EVERY);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    while !service.is_stopping() {
+        ticks.tick().await;
+        if let Err(error) = settle_once(&service, clock::now() - seconds).await {
+            tracing::warn!(%error, "pending charges could not be settled; the next attempt is in {EVERY:?}");
+        }
+    }
+}
+
+async fn settle_once(service: &Service, before: i64) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+    for charge in store::pending(service.database.pool(), before).await? {
+        if service.processor.was_charged(&charge.id).await? {
+            settle(&service.database, &charge, Status::Succeeded).await?;
+        } else if charge.created < clock::now() - ON_ITS_WAY {
+            settle(&service.database, &charge, Status::Failed).await?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,147 @@
+//! The operations on charges.
+
+use axum::extract::State;
+use error_response::{Reply, documented_routes, extract::Path};
+use serde::Deserialize;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+
+use super::{
+    charge::{Charge, Status},
+    error::ChargeError,
+    settle::settle,
+    store,
+};
+use crate::{
+    accounts, clock, id,
+    keys::{Caller, Writer},
+    money::{Amount, Currency},
+    not_found::NotFound,
+    params::{Page, PageQuery, Params, QueryParams, Texts, text},
+    read_error::ReadError,
+    service::Service,
+};
+
+pub(crate) fn routes() -> OpenApiRouter<Service> {
+    OpenApiRouter::new()
+        .routes(documented_routes!(list_charges).never([NotFound::DEFINITION]))
+        .routes(documented_routes!(create_charge))
+        .routes(documented_routes!(charge))
+}
+
+/// Lists charges
+#[utoipa::path(
+    get,
+    path = "/v1/charges",
+    tag = "Charges",
+    params(PageQuery),
+    responses((status = 200, description = "A page of charges, the newest first", body = Page<Charge>)),
+)]
+async fn list_charges(
+    caller: Caller,
+    State(service): State<Service>,
+    QueryParams(page): QueryParams<PageQuery>,
+) -> Result<Reply<Page<Charge>>, ReadError> {
+    let charges = store::list(service.database.pool(), caller.mode(), &page).await?;
+    Ok(Reply::ok(Page::of(charges, &page)))
+}
+
+/// The charge to make.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct CreateCharge {
+    /// The id of the account that receives the money.
+    #[schema(example = "acc_0192f3ab6c1d7e5fa1b2c3d4e5f60718")]
+    account: String,
+    /// How much, in the smallest unit of the currency.
+    #[schema(value_type = i64, minimum = 1, maximum = 999_999_999_999_i64, example = 2500)]
+    amount: Amount,
+    /// The currency of the account, an ISO 4217 code.
+    #[schema(value_type = String, pattern = "^[A-Za-z]{3}$", example = "EUR")]
+    currency: Currency,
+    /// The token of a card.
+    #[schema(value_type = String, pattern = "^tok_[a-z0-9_]{1,60}$", example = "tok_visa")]
+    card: Card,
+}
+
+text! {
+    /// The token of a card; never its number.
+    Card, |text| text.strip_prefix("tok_").is_some_and(|name| {
+        (1..=60).contains(&name.len()) && name.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_'))
+    })
+}
+
+impl Texts for CreateCharge {
+    const TEXTS: &'static [(&'static str, &'static str)] = &[
+        ("amount", "must be a whole number from 1 to 999999999999"),
+        ("currency", "must be a valid ISO 4217 code"),
+        ("card", "must be the token of a card, such as tok_visa"),
+    ];
+}
+
+/// Charges a card
+///
+/// If the processor does not say what became of a charge, the response is a 502 or a 504, and the charge is pending until
+/// the processor can be asked. Look for it in the list of charges before you make another one.
+#[utoipa::path(
+    post,
+    path = "/v1/charges",
+    tag = "Charges",
+    request_body(content((CreateCharge = "application/json"), (CreateCharge = "application/x-www-form-urlencoded"))),
+    responses((status = 201, description = "The charge, which succeeded", body = Charge)),
+)]
+async fn create_charge(
+    Writer(caller): Writer,
+    State(service): State<Service>,
+    Params(params): Params<CreateCharge>,
+) -> Result<Reply<Charge>, ChargeError> {
+    let database = &service.database;
+    let account = {
+        let mut connection = database.pool().acquire().await?;
+        accounts::find(&mut connection, caller.mode(), &params.account).await?
+    };
+    let account = account.ok_or_else(|| NotFound::new("account", &params.account, "account"))?;
+    if account.currency != params.currency {
+        return Err(ChargeError::CurrencyMismatch { currency: params.currency.code() });
+    }
+    let mut charge = Charge {
+        id: id::new("ch"),
+        mode: caller.mode(),
+        account: account.id,
+        amount: params.amount,
+        currency: params.currency,
+        status: Status::Pending,
+        created: clock::now(),
+    };
+    store::insert(database.pool(), &charge).await?;
+    // From here on a client that goes away, or a time-out, leaves a pending charge.
+    match service.processor.charge(&charge.id, params.card.as_str(), charge.amount, charge.currency).await {
+        Ok(()) => charge.status = Status::Succeeded,
+        // An error status: the processor says that nothing was charged.
+        Err(error) if error.status().is_some() => {
+            settle(database, &charge, Status::Failed).await?;
+            return Err(error.into());
+        }
+        Err(error) => return Err(error.into()),
+    }
+    settle(database, &charge, charge.status).await?;
+    let location = format!("/v1/charges/{}", charge.id);
+    Ok(Reply::created(charge).with_location(&location))
+}
+
+/// Shows a charge
+#[utoipa::path(
+    get,
+    path = "/v1/charges/{id}",
+    tag = "Charges",
+    params(("id" = String, Path, description = "The id of the charge.", example = "ch_0192f3ab6c1d7e5fa1b2c3d4e5f60718")),
+    responses((status = 200, description = "The charge", body = Charge)),
+)]
+async fn charge(
+    caller: Caller,
+    State(service): State<Service>,
+    Path(id): Path<String>,
+) -> Result<Reply<Charge>, ReadError> {
+    let charge = store::find(service.database.pool(), caller.mode(), &id).await?;
+    Ok(Reply::ok(charge.ok_or_else(|| NotFound::new("charge", &id, "id"))?))
+}

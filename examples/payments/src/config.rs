@@ -1,0 +1,209 @@
+//! Flags and environment variables, and what they must be.
+
+use std::{fmt, num::NonZeroU32, path::PathBuf, time::Duration};
+
+use clap::Args;
+use reqwest::Url;
+
+use crate::{
+    database::{Kind, PoolOptions},
+    format::Format,
+    rate_limit::{Limit, Limiter},
+};
+
+/// The options of the service, as flags or as environment variables.
+#[derive(Debug, Clone, Args)]
+pub struct Options {
+    /// The address to listen on.
+    #[arg(long, env = "PAYMENTS_LISTEN", default_value = "127.0.0.1:8080")]
+    pub listen: String,
+
+    /// The database: postgres://... or sqlite://...; without it, a file in the data folder.
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true, value_name = "URL")]
+    pub database_url: Option<String>,
+
+    /// The folder of the database file, if there is no --database-url.
+    #[arg(long, env = "PAYMENTS_DATA_FOLDER", default_value = "payments-data", value_name = "FOLDER")]
+    pub data_folder: PathBuf,
+
+    /// The wire format of the errors.
+    #[arg(long, env = "PAYMENTS_FORMAT", default_value = "stripe")]
+    pub format: Format,
+
+    /// The address by which clients reach the service, for links to its pages; by default the address it listens on.
+    #[arg(long, env = "PAYMENTS_PUBLIC_URL", value_name = "URL")]
+    pub public_url: Option<Url>,
+
+    /// How many connections to the database are open at most.
+    #[arg(long, env = "PAYMENTS_MAX_CONNECTIONS", default_value = "10", value_name = "NUMBER")]
+    pub max_connections: NonZeroU32,
+
+    /// How long a request waits for a connection to the database, as 500ms or 2s.
+    #[arg(long, env = "PAYMENTS_ACQUIRE_TIMEOUT", default_value = "2s", value_parser = duration, value_name = "TIME")]
+    pub acquire_timeout: Duration,
+
+    /// How long a statement of the database may take.
+    #[arg(long, env = "PAYMENTS_STATEMENT_TIMEOUT", default_value = "5s", value_parser = duration, value_name = "TIME")]
+    pub statement_timeout: Duration,
+
+    /// How long a request may take.
+    #[arg(long, env = "PAYMENTS_REQUEST_TIMEOUT", default_value = "15s", value_parser = duration, value_name = "TIME")]
+    pub request_timeout: Duration,
+
+    /// How long open requests may take when the service is told to stop.
+    #[arg(long, env = "PAYMENTS_SHUTDOWN_TIMEOUT", default_value = "20s", value_parser = duration, value_name = "TIME")]
+    pub shutdown_timeout: Duration,
+
+    /// How many requests are handled at the same time; more are rejected with 503.
+    #[arg(long, env = "PAYMENTS_MAX_REQUESTS", default_value = "256", value_name = "NUMBER")]
+    pub max_requests: NonZeroU32,
+
+    /// How many bytes the body of a request may have.
+    #[arg(long, env = "PAYMENTS_MAX_BODY", default_value = "65536", value_name = "BYTES")]
+    pub max_body: usize,
+
+    /// How many requests an API key may send in a minute.
+    #[arg(long, env = "PAYMENTS_RATE_LIMIT", default_value = "600", value_name = "NUMBER")]
+    pub rate_limit: NonZeroU32,
+
+    /// How many of them at once.
+    #[arg(long, env = "PAYMENTS_RATE_BURST", default_value = "50", value_name = "NUMBER")]
+    pub rate_burst: NonZeroU32,
+
+    /// Who counts them; by default the database if it is PostgreSQL.
+    #[arg(long, env = "PAYMENTS_LIMITER")]
+    pub limiter: Option<Limiter>,
+
+    /// The card processor; without it, one that runs inside of the service.
+    #[arg(long, env = "PAYMENTS_PROCESSOR_URL", value_name = "URL")]
+    pub processor_url: Option<Url>,
+
+    /// How long a request to the processor may take.
+    #[arg(long, env = "PAYMENTS_PROCESSOR_TIMEOUT", default_value = "3s", value_parser = duration, value_name = "TIME")]
+    pub processor_timeout: Duration,
+}
+
+/// Options that are valid together.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Settings {
+    /// The address of the database.
+    pub database_url: String,
+    /// How the database is used.
+    pub pool: PoolOptions,
+    /// The wire format of the errors.
+    pub format: Format,
+    /// The address by which clients reach the service, without a slash at its end.
+    pub public_url: String,
+    /// How long a request may take.
+    pub request_timeout: Duration,
+    /// How long open requests may take at the end.
+    pub shutdown_timeout: Duration,
+    /// How many requests are handled at the same time.
+    pub max_requests: usize,
+    /// How many bytes a body may have.
+    pub max_body: usize,
+    /// How many requests a key may send.
+    pub limit: Limit,
+    /// Who counts them.
+    pub limiter: Limiter,
+    /// The card processor; `None` for one inside of the service.
+    pub processor_url: Option<Url>,
+    /// How long a request to the processor may take.
+    pub processor_timeout: Duration,
+}
+
+/// Every mistake in the options, one on each line.
+#[derive(Debug)]
+pub struct InvalidOptions(Vec<String>);
+
+impl Options {
+    /// Compares the options with each other.
+    ///
+    /// # Errors
+    ///
+    /// With every mistake, and what to change.
+    pub fn settings(&self) -> Result<Settings, InvalidOptions> {
+        let mut mistakes = Vec::new();
+        let database_url = self.database_url.clone().unwrap_or_else(|| {
+            format!("sqlite://{}?mode=rwc", self.data_folder.join("payments.db").display())
+        });
+        let kind = Kind::of(&database_url);
+        if kind.is_none() {
+            mistakes.push("--database-url must begin with postgres:// or sqlite://".to_owned());
+        }
+        let usual = if kind == Some(Kind::Postgres) { Limiter::Database } else { Limiter::Memory };
+        let limiter = self.limiter.unwrap_or(usual);
+        if limiter == Limiter::Database && kind == Some(Kind::Sqlite) {
+            mistakes.push("--limiter database needs a --database-url that begins with postgres://".to_owned());
+        }
+        if self.processor_url.as_ref().is_some_and(|url| url.scheme() != "http") {
+            mistakes.push("--processor-url must begin with http://".to_owned());
+        }
+        let public_url = match &self.public_url {
+            Some(url) if !matches!(url.scheme(), "http" | "https") => {
+                mistakes.push("--public-url must begin with https:// or http://".to_owned());
+                String::new()
+            }
+            Some(url) => url.as_str().trim_end_matches('/').to_owned(),
+            None => format!("http://{}", self.listen),
+        };
+        if self.max_body < 1_024 {
+            mistakes.push("--max-body must be at least 1024".to_owned());
+        }
+        for (name, inner) in [
+            ("acquire", self.acquire_timeout),
+            ("statement", self.statement_timeout),
+            ("processor", self.processor_timeout),
+        ] {
+            if inner >= self.request_timeout {
+                mistakes.push(format!("--{name}-timeout must be shorter than --request-timeout"));
+            }
+        }
+        if !mistakes.is_empty() {
+            return Err(InvalidOptions(mistakes));
+        }
+        Ok(Settings {
+            database_url,
+            pool: PoolOptions {
+                max_connections: self.max_connections.get(),
+                acquire_timeout: self.acquire_timeout,
+                statement_timeout: self.statement_timeout,
+            },
+            format: self.format,
+            public_url,
+            request_timeout: self.request_timeout,
+            shutdown_timeout: self.shutdown_timeout,
+            max_requests: usize::try_from(self.max_requests.get()).unwrap_or(usize::MAX),
+            max_body: self.max_body,
+            limit: Limit { per_minute: self.rate_limit, burst: self.rate_burst },
+            limiter,
+            processor_url: self.processor_url.clone(),
+            processor_timeout: self.processor_timeout,
+        })
+    }
+}
+
+/// A time, as `500ms`, `2s` or `1m`; never none.
+fn duration(text: &str) -> Result<Duration, &'static str> {
+    let digits = text.trim_end_matches(|unit: char| unit.is_ascii_lowercase());
+    let number: u64 = digits.parse().map_err(|_| "write a whole number and a unit, as 500ms, 2s or 1m")?;
+    let milliseconds = match &text[digits.len()..] {
+        "ms" => Some(number),
+        "s" => number.checked_mul(1_000),
+        "m" => number.checked_mul(60_000),
+        _ => return Err("the unit must be ms, s or m, as in 2s"),
+    };
+    match milliseconds {
+        Some(milliseconds @ 1..=3_600_000) => Ok(Duration::from_millis(milliseconds)),
+        _ => Err("it must be from 1ms to 60m"),
+    }
+}
+
+impl fmt::Display for InvalidOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.join("\n"))
+    }
+}
+
+impl std::error::Error for InvalidOptions {}

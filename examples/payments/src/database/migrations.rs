@@ -1,0 +1,14 @@
+//! The tables, which the program brings with it.
+
+use sqlx::{
+    SqlSafeStr,
+    migrate::{Migration, MigrationType, Migrator},
+};
+
+/// Every migration, in its order. One that was released never changes.
+pub(super) fn all() -> Migrator {
+    let migration = |version, name: &'static str, sql: &'static str| {
+        Migration::new(version, name.into(), MigrationType::Simple, sql.into_sql_str(), false)
+    };
+    Migrator::with_migrations(vec![migration(1, "payments", include_str!("../../migrations/0001_payments.sql"))])
+}

@@ -1,0 +1,80 @@
+//! Why a key is rejected.
+
+use error_response::{ApiError, Masked};
+use error_sqlx::SqlxError;
+
+use crate::{database::Tables, not_found::NotFound};
+
+/// The caller may not do this.
+#[derive(Debug, thiserror::Error, ApiError)]
+#[api(challenge = "Bearer")]
+pub(crate) enum CallerError {
+    /// Authentication required
+    ///
+    /// The request has no API key.
+    #[error("No API key provided")]
+    #[api(category = credentials_missing, action = "Send an API key: `Authorization: Bearer sk_test_...`.")]
+    #[api(example("GET /v1/accounts", header("authorization" = "")))]
+    Missing,
+
+    /// Invalid API key
+    ///
+    /// The API key of the request does not exist, or was revoked.
+    #[error("Invalid API key provided: {key}")]
+    #[api(
+        category = credentials_invalid,
+        action = "Compare the key with the one that was shown when it was created.",
+        challenge = "Bearer error=\"invalid_token\""
+    )]
+    #[api(example("GET /v1/accounts", header("authorization" = "Bearer invalid_key_123")))]
+    Invalid {
+        /// The first characters of the key.
+        #[api(example = "sk_te...")]
+        key: Masked,
+    },
+
+    /// Expired API key
+    ///
+    /// The API key of the request has been rolled, and the time in which the old one is accepted is over.
+    #[error("Expired API key provided: {key}")]
+    #[api(
+        category = credentials_expired,
+        action = "Use the key that replaced it.",
+        challenge = "Bearer error=\"invalid_token\""
+    )]
+    #[api(example("GET /v1/accounts", depends_on = "the time since the key was rolled"))]
+    Expired {
+        /// The first characters of the key.
+        #[api(example = "sk_te...")]
+        key: Masked,
+    },
+
+    /// Forbidden
+    ///
+    /// The API key may read, and not change anything.
+    #[error("This API key can only read")]
+    #[api(category = permission_denied, action = "Use a key with the permission `write`.")]
+    #[api(example("POST /v1/accounts", header("authorization" = "Bearer $API_READ_ONLY_KEY"), body = "{}"))]
+    ReadOnly,
+
+    #[error(transparent)]
+    #[api(transparent, from = sqlx::Error)]
+    Database(SqlxError<Tables>),
+}
+
+/// A key cannot be created, rolled or revoked.
+#[derive(Debug, thiserror::Error, ApiError)]
+pub(crate) enum KeyError {
+    #[error(transparent)]
+    #[api(transparent)]
+    NotFound(#[from] NotFound),
+
+    /// An internal error occurred
+    #[error("no randomness for a key: {0}")]
+    #[api(category = internal_error)]
+    Randomness(#[from] getrandom::Error),
+
+    #[error(transparent)]
+    #[api(transparent, from = sqlx::Error)]
+    Database(SqlxError<Tables>),
+}

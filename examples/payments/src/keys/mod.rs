@@ -1,0 +1,16 @@
+//! API keys: who calls, and what the caller may do.
+
+mod authenticate;
+mod error;
+mod first;
+mod key;
+mod routes;
+mod secret;
+mod store;
+
+pub(crate) use self::{
+    authenticate::{Caller, Writer, authenticate},
+    error::{CallerError, KeyError},
+    routes::routes,
+};
+pub use self::{first::FirstKeys, secret::Secret};

@@ -1,0 +1,41 @@
+//! A payments service: accounts, transfers, charges and API keys on SQLite or PostgreSQL.
+//!
+//! The modules in reading order: what a request is made of, the database, the resources, and what puts them together.
+
+mod clock;
+mod id;
+mod mode;
+mod money;
+mod params;
+mod not_found;
+mod database;
+mod read_error;
+mod service;
+mod keys;
+mod accounts;
+mod transfers;
+mod processor;
+mod charges;
+mod rate_limit;
+mod health;
+mod format;
+mod config;
+mod api;
+mod things_to_try;
+mod app;
+mod serve;
+
+pub use self::{
+    api::{CATALOG, NAME},
+    app::app,
+    config::{InvalidOptions, Options, Settings},
+    database::{Database, Kind, OpenError, PoolOptions, Transaction},
+    format::Format,
+    keys::{FirstKeys, Secret},
+    mode::Mode,
+    money::{Amount, Balance, Currency},
+    processor::processor,
+    rate_limit::{Limit, Limiter},
+    serve::serve,
+    service::Service,
+};

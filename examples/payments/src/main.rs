@@ -1,0 +1,97 @@
+//! `cargo run -p example-payments`: serves the payments API.
+
+use std::{
+    error::Error,
+    io::{IsTerminal, stderr},
+    process::ExitCode,
+};
+
+use clap::{Parser, Subcommand};
+use example_payments::{Options, Service, app, processor, serve};
+use tokio::net::TcpListener;
+use tracing_subscriber::filter::LevelFilter;
+
+/// A payments service: accounts, transfers and API keys.
+#[derive(Parser)]
+#[command(args_conflicts_with_subcommands = true)]
+struct Arguments {
+    #[command(flatten)]
+    options: Options,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Runs a card processor to try the service with: pass its address as --processor-url.
+    Processor {
+        /// The address to listen on.
+        #[arg(long, default_value = "127.0.0.1:8090")]
+        listen: String,
+    },
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    // A thread of its own writes the log: no request waits for a slow reader, who loses lines instead.
+    let (log, writer) = tracing_appender::non_blocking(stderr());
+    let colours = stderr().is_terminal();
+    tracing_subscriber::fmt().with_max_level(LevelFilter::INFO).with_ansi(colours).with_writer(log).init();
+    let served = match &arguments.command {
+        None => run(&arguments.options).await,
+        Some(Command::Processor { listen }) => run_processor(listen).await,
+    };
+    drop(writer); // writes what waits, for a second at most
+    match served {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            report(&*error);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(options: &Options) -> Result<(), Box<dyn Error>> {
+    let mut settings = options.settings()?;
+    let listener = bind(&options.listen).await?;
+    let address = listener.local_addr()?;
+    if options.public_url.is_none() {
+        settings.public_url = format!("http://{address}");
+    }
+    let service = Service::open(&settings).await?;
+    let app = app(&service, &settings)?;
+    if let Some(keys) = service.first_keys().await? {
+        println!("The first API keys of this database. They are shown this once:");
+        println!("  test  {}", keys.test.expose());
+        println!("  live  {}", keys.live.expose());
+    }
+    println!("listening on http://{address}, which lists what to try");
+    println!("  errors    {}/errors/", settings.public_url);
+    println!("  document  {}/docs", settings.public_url);
+    println!("  health    {}/health/ready", settings.public_url);
+    serve(listener, app, &service, &settings).await
+}
+
+async fn run_processor(listen: &str) -> Result<(), Box<dyn Error>> {
+    let listener = bind(listen).await?;
+    println!("listening on http://{}", listener.local_addr()?);
+    Ok(axum::serve(listener, processor()).await?)
+}
+
+async fn bind(listen: &str) -> Result<TcpListener, String> {
+    let listener = TcpListener::bind(listen).await;
+    listener.map_err(|error| format!("cannot listen on {listen}: {error}; choose another address with --listen"))
+}
+
+/// An error and its causes, a line each.
+fn report(error: &(dyn Error + 'static)) {
+    for line in error.to_string().lines() {
+        eprintln!("error: {line}");
+    }
+    let mut source = error.source();
+    while let Some(cause) = source {
+        eprintln!("  because: {cause}");
+        source = cause.source();
+    }
+}

@@ -1,0 +1,33 @@
+//! What a visitor can type.
+
+use crate::config::Settings;
+
+/// A list of commands, each with the status of its response. `$KEY` is an API key.
+pub(crate) fn things_to_try(settings: &Settings) -> String {
+    let url = &settings.public_url;
+    let key = r#"-H "authorization: Bearer $KEY""#;
+    format!(
+        "Set KEY to a key that the service printed when it first started: export KEY=sk_test_...
+
+201  curl -i {url}/v1/accounts {key} -d email=ada@example.com -d currency=EUR -d balance=10000
+201  curl -i {url}/v1/accounts {key} -H 'content-type: application/json' -d '{{\"email\":\"grace@example.com\",\"currency\":\"EUR\"}}'
+200  curl -i '{url}/v1/accounts?limit=2' {key}
+409  the first command again: the address is taken
+400  curl -i {url}/v1/accounts {key} -d email=nobody -d currency=XYZ
+400  curl -i {url}/v1/transfers {key} -d amount=much
+404  curl -i {url}/v1/accounts/acc_9 {key}
+401  curl -i {url}/v1/accounts
+201  curl -i {url}/v1/transfers {key} -d source=acc_... -d destination=acc_... -d amount=2500 -d currency=EUR -d reference=invoice-17
+422  the same with amount=9999999 and another reference
+201  curl -i {url}/v1/charges {key} -d account=acc_... -d amount=5000 -d currency=EUR -d card=tok_visa
+422  the same with card=tok_declined
+502  the same with card=tok_error, tok_reset or tok_garbage
+503  the same with card=tok_busy: the processor asks to wait 30 seconds
+504  the same with card=tok_slow: the processor does not respond
+
+The errors of this API: {url}/errors/
+Try its operations:     {url}/docs
+Its OpenAPI document:   {url}/openapi.json
+"
+    )
+}

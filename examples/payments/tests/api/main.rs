@@ -1,0 +1,11 @@
+//! What clients of the payments service receive, over SQLite; `tests/postgres` of the workspace runs the same over
+//! PostgreSQL.
+#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs, reason = "a test fails by panicking")]
+
+mod accounts;
+mod charges;
+mod contract;
+mod keys;
+mod limits;
+mod support;
+mod transfers;

@@ -1,0 +1,156 @@
+//! A running service with a database of its own: a new SQLite file, or with `PAYMENTS_TEST_DATABASE_URL` a new database of
+//! that PostgreSQL.
+
+use std::{env, path::PathBuf, time::Duration};
+
+use clap::Parser;
+use example_payments::{Options, Service, Settings, app};
+use reqwest::{Client, Method, RequestBuilder, header::HeaderMap};
+use serde_json::Value;
+use sqlx::{AssertSqlSafe, Connection};
+use tokio::{net::TcpListener, task::JoinHandle};
+
+/// A running service. It ends with the test.
+pub struct Running {
+    pub url: String,
+    pub test_key: String,
+    pub live_key: String,
+    pub service: Service,
+    pub settings: Settings,
+    client: Client,
+    server: JoinHandle<()>,
+    folder: PathBuf,
+}
+
+/// A response as its bytes are.
+#[derive(Debug)]
+pub struct Received {
+    pub status: u16,
+    pub headers: HeaderMap,
+    pub body: String,
+}
+
+#[derive(Parser)]
+struct Arguments {
+    #[command(flatten)]
+    options: Options,
+}
+
+/// The service with the usual settings.
+pub async fn start() -> Running {
+    start_with(&[], |_| ()).await
+}
+
+/// The service with flags, and with settings that no flag has.
+pub async fn start_with(flags: &[&str], change: impl FnOnce(&mut Settings)) -> Running {
+    let folder = env::temp_dir().join(format!("payments-{}", uuid::Uuid::now_v7()));
+    let data = format!("--data-folder={}", folder.display());
+    let mut arguments = vec!["example-payments".to_owned(), data];
+    if let Ok(url) = env::var("PAYMENTS_TEST_DATABASE_URL") {
+        arguments.push(format!("--database-url={}", new_database(&url).await));
+    }
+    arguments.extend(flags.iter().map(|flag| (*flag).to_owned()));
+    let mut settings = Arguments::parse_from(arguments).options.settings().unwrap();
+    change(&mut settings);
+    Running::of(&settings, folder).await
+}
+
+/// A flag of a test that sends many requests.
+pub const NO_LIMIT: [&str; 2] = ["--rate-limit=1000000", "--rate-burst=1000000"];
+
+impl Running {
+    async fn of(settings: &Settings, folder: PathBuf) -> Running {
+        let service = Service::open(settings).await.unwrap();
+        let app = app(&service, settings).unwrap();
+        let keys = service.first_keys().await.unwrap().unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let server = tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
+        Running {
+            url,
+            test_key: keys.test.expose().to_owned(),
+            live_key: keys.live.expose().to_owned(),
+            service,
+            settings: settings.clone(),
+            client: Client::builder().no_proxy().timeout(Duration::from_secs(30)).build().unwrap(),
+            server,
+            folder,
+        }
+    }
+
+    pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        self.client.request(method, format!("{}{path}", self.url))
+    }
+
+    /// With the test key.
+    pub async fn get(&self, path: &str) -> Received {
+        send(self.request(Method::GET, path).bearer_auth(&self.test_key)).await
+    }
+
+    pub async fn delete(&self, path: &str) -> Received {
+        send(self.request(Method::DELETE, path).bearer_auth(&self.test_key)).await
+    }
+
+    /// A form, with the test key.
+    pub async fn post(&self, path: &str, form: &str) -> Received {
+        let request = self.request(Method::POST, path).bearer_auth(&self.test_key);
+        send(request.header("content-type", "application/x-www-form-urlencoded").body(form.to_owned())).await
+    }
+
+    /// JSON, with the test key.
+    pub async fn post_json(&self, path: &str, body: &str) -> Received {
+        let request = self.request(Method::POST, path).bearer_auth(&self.test_key);
+        send(request.header("content-type", "application/json").body(body.to_owned())).await
+    }
+
+    /// Opens an account with a balance, and returns its id.
+    pub async fn account(&self, email: &str, balance: u64) -> String {
+        let balance = if balance == 0 { String::new() } else { format!("&balance={balance}") };
+        let created = self.post("/v1/accounts", &format!("email={email}&currency=EUR{balance}")).await;
+        assert_eq!(created.status, 201, "{created:?}");
+        created.json()["id"].as_str().unwrap().to_owned()
+    }
+
+    pub async fn balance(&self, id: &str) -> i64 {
+        self.get(&format!("/v1/accounts/{id}")).await.json()["balance"].as_i64().unwrap()
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.server.abort();
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
+
+pub async fn send(request: RequestBuilder) -> Received {
+    let response = request.send().await.unwrap();
+    let (status, headers) = (response.status().as_u16(), response.headers().clone());
+    Received { status, headers, body: response.text().await.unwrap() }
+}
+
+impl Received {
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.body).unwrap()
+    }
+
+    /// The status and the whole body.
+    #[track_caller]
+    pub fn is(&self, status: u16, body: &str) {
+        assert_eq!((self.status, self.body.as_str()), (status, body), "{:?}", self.headers);
+    }
+
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+}
+
+/// A new database on the server of `url`.
+async fn new_database(url: &str) -> String {
+    sqlx::any::install_default_drivers();
+    let name = format!("payments_{}", uuid::Uuid::now_v7().simple());
+    let mut connection = sqlx::AnyConnection::connect(url).await.unwrap();
+    sqlx::query(AssertSqlSafe(format!("CREATE DATABASE {name}"))).execute(&mut connection).await.unwrap();
+    let (server, _) = url.rsplit_once('/').unwrap();
+    format!("{server}/{name}")
+}
