@@ -23,16 +23,8 @@ use crate::{
 pub const NAME: &str = "Payments";
 
 /// Every error of the API. Two errors with the same code and type do not compile.
-pub const CATALOG: Catalog = catalog![
-    CallerError,
-    RateLimitError,
-    ParamsError,
-    ReadError,
-    AccountError,
-    TransferError,
-    ChargeError,
-    KeyError,
-];
+pub const CATALOG: Catalog =
+    catalog![CallerError, RateLimitError, ParamsError, ReadError, AccountError, TransferError, ChargeError, KeyError,];
 
 /// The waits of errors that do not have one, such as a 503 of a layer.
 const WAITS: &[(ErrorStatus, Duration)] = &[(ErrorStatus::SERVICE_UNAVAILABLE, Duration::from_secs(1))];

@@ -1,7 +1,5 @@
 //! The whole application: the operations, the document, the pages and the layers, in their order.
 
-use std::error::Error;
-
 use axum::{
     Router,
     extract::DefaultBodyLimit,
@@ -23,7 +21,7 @@ use error_response::{
         write,
     },
 };
-use tower::{ServiceBuilder, limit::GlobalConcurrencyLimitLayer, load_shed::LoadShedLayer};
+use tower::{BoxError, ServiceBuilder, limit::GlobalConcurrencyLimitLayer, load_shed::LoadShedLayer};
 use tower_http::{timeout::TimeoutLayer, trace::TraceLayer};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_swagger_ui::{Config, SwaggerUi};
@@ -38,8 +36,8 @@ use crate::{
     keys::{CallerError, authenticate},
     rate_limit::{Limiter, RateLimitError, limit_across_instances, limit_locally},
     service::Service,
-    transfers,
     things_to_try::things_to_try,
+    transfers,
 };
 
 /// The name of the security scheme in the document.
@@ -50,7 +48,7 @@ const KEY: &str = "key";
 /// # Errors
 ///
 /// If the operations and the catalog disagree, or `public_url` cannot be the base of a link.
-pub fn app(service: &Service, settings: &Settings) -> Result<Router, Box<dyn Error>> {
+pub fn app(service: &Service, settings: &Settings) -> Result<Router, BoxError> {
     match settings.format {
         Format::Finimpulse => router(&api(FinImpulse::new()), service, settings),
         Format::Finqware => router(&api(Finqware::new()), service, settings),
@@ -66,7 +64,7 @@ pub fn app(service: &Service, settings: &Settings) -> Result<Router, Box<dyn Err
     }
 }
 
-fn router<F>(api: &Api<F>, service: &Service, settings: &Settings) -> Result<Router, Box<dyn Error>>
+fn router<F>(api: &Api<F>, service: &Service, settings: &Settings) -> Result<Router, BoxError>
 where
     F: WireFormat + Clone,
     F::Failure<'static>: ToSchema,
@@ -80,7 +78,7 @@ where
         .merge(keys::routes())
         .errors_of::<RateLimitError>()
         .errors_of::<CallerError>()
-        .declare([Category::Overload, Category::Timeout]);
+        .declare([Category::Overloaded, Category::Timeout]);
     let (operations, document, documented) = operations.described(&api.describer())?;
     let pages = api.pages_of(&documented)?.router()?;
     let document = write(&document, Version::V3_1)?;

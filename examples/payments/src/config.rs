@@ -125,9 +125,10 @@ impl Options {
     /// With every mistake, and what to change.
     pub fn settings(&self) -> Result<Settings, InvalidOptions> {
         let mut mistakes = Vec::new();
-        let database_url = self.database_url.clone().unwrap_or_else(|| {
-            format!("sqlite://{}?mode=rwc", self.data_folder.join("payments.db").display())
-        });
+        let database_url = self
+            .database_url
+            .clone()
+            .unwrap_or_else(|| format!("sqlite://{}?mode=rwc", self.data_folder.join("payments.db").display()));
         let kind = Kind::of(&database_url);
         if kind.is_none() {
             mistakes.push("--database-url must begin with postgres:// or sqlite://".to_owned());

@@ -9,6 +9,7 @@ use std::{
 use clap::{Parser, Subcommand};
 use example_payments::{Options, Service, app, processor, serve};
 use tokio::net::TcpListener;
+use tower::BoxError;
 use tracing_subscriber::filter::LevelFilter;
 
 /// A payments service: accounts, transfers and API keys.
@@ -52,7 +53,7 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn run(options: &Options) -> Result<(), Box<dyn Error>> {
+async fn run(options: &Options) -> Result<(), BoxError> {
     let mut settings = options.settings()?;
     let listener = bind(&options.listen).await?;
     let address = listener.local_addr()?;
@@ -73,7 +74,7 @@ async fn run(options: &Options) -> Result<(), Box<dyn Error>> {
     serve(listener, app, &service, &settings).await
 }
 
-async fn run_processor(listen: &str) -> Result<(), Box<dyn Error>> {
+async fn run_processor(listen: &str) -> Result<(), BoxError> {
     let listener = bind(listen).await?;
     println!("listening on http://{}", listener.local_addr()?);
     Ok(axum::serve(listener, processor()).await?)

@@ -9,7 +9,7 @@ use error_response::ApiError;
 #[error("No {resource} found with id: {id}")]
 #[api(category = not_found, action = "List the resources that the key can see, and use an id from the list.")]
 #[api(example("GET /v1/accounts/acc_999", header("authorization" = "Bearer $API_KEY")))]
-pub struct NotFound {
+pub(crate) struct NotFound {
     /// What was looked for.
     #[api(example = "account")]
     resource: &'static str,

@@ -1,9 +1,10 @@
 //! Serves the application until the process is told to stop.
 
-use std::{error::Error, net::SocketAddr};
+use std::net::SocketAddr;
 
 use axum::Router;
 use tokio::{net::TcpListener, signal, sync::oneshot, time::timeout};
+use tower::BoxError;
 
 use crate::{config::Settings, service::Service};
 
@@ -13,12 +14,7 @@ use crate::{config::Settings, service::Service};
 /// # Errors
 ///
 /// If the socket fails.
-pub async fn serve(
-    listener: TcpListener,
-    app: Router,
-    service: &Service,
-    settings: &Settings,
-) -> Result<(), Box<dyn Error>> {
+pub async fn serve(listener: TcpListener, app: Router, service: &Service, settings: &Settings) -> Result<(), BoxError> {
     let (stopping, stopped) = oneshot::channel();
     let until = {
         let service = service.clone();

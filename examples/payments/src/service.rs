@@ -1,14 +1,12 @@
 //! What all requests share.
 
-use std::{
-    error::Error,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
 };
 
 use tokio::net::TcpListener;
+use tower::BoxError;
 
 use crate::{
     charges::settle_pending,
@@ -34,7 +32,7 @@ impl Service {
     /// # Errors
     ///
     /// If the database cannot be opened, or the processor cannot be started.
-    pub async fn open(settings: &Settings) -> Result<Service, Box<dyn Error + Send + Sync>> {
+    pub async fn open(settings: &Settings) -> Result<Service, BoxError> {
         let database = Database::open(&settings.database_url, &settings.pool).await?;
         let url = match &settings.processor_url {
             Some(url) => url.clone(),
@@ -52,7 +50,7 @@ impl Service {
     /// # Errors
     ///
     /// If the database fails.
-    pub async fn first_keys(&self) -> Result<Option<FirstKeys>, Box<dyn Error + Send + Sync>> {
+    pub async fn first_keys(&self) -> Result<Option<FirstKeys>, BoxError> {
         Ok(FirstKeys::create(&self.database).await?)
     }
 
@@ -78,7 +76,7 @@ impl Service {
 }
 
 /// A processor in this process, on a free port.
-async fn start_processor() -> Result<reqwest::Url, Box<dyn Error + Send + Sync>> {
+async fn start_processor() -> Result<reqwest::Url, BoxError> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let url = format!("http://{}", listener.local_addr()?).parse()?;
     tokio::spawn(async move { axum::serve(listener, processor()).await });

@@ -23,7 +23,7 @@ pub(crate) enum AccountError {
         category = conflict,
         action = "Use the account that exists, or another address.",
         // PostgreSQL calls the constraint by its name, SQLite by its columns.
-        when(Database = "accounts_email_key", "accounts.mode, accounts.email")
+        when(Database = "accounts_email_key", Database = "accounts.mode, accounts.email")
     )]
     #[api(example(
         "POST /v1/accounts",
@@ -50,7 +50,7 @@ pub(crate) enum AccountError {
         category = conflict,
         action = "Keep the account.",
         // A foreign key: SQLSTATE 23503 of PostgreSQL, result code 787 of SQLite.
-        when(Database = "23503", "787", "1811")
+        when(Database = "23503", Database = "787", Database = "1811")
     )]
     InUse(#[source] SqlxError<Tables>),
 

@@ -1,7 +1,7 @@
 //! The operations on accounts.
 
 use axum::extract::State;
-use error_response::{Reply, documented_routes, extract::Path};
+use error_response::{Reply, documented_routes, extract::Path, openapi::DocumentedRoutes};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -21,7 +21,11 @@ use crate::{
 pub(crate) fn routes() -> OpenApiRouter<Service> {
     OpenApiRouter::new()
         .routes(documented_routes!(list_accounts).never([NotFound::DEFINITION]))
-        .routes(documented_routes!(create_account).never([AccountError::NOT_EMPTY, AccountError::IN_USE]).never([NotFound::DEFINITION]))
+        .routes(
+            documented_routes!(create_account)
+                .never([AccountError::NOT_EMPTY, AccountError::IN_USE])
+                .never([NotFound::DEFINITION]),
+        )
         .routes(documented_routes!(account))
         .routes(documented_routes!(close_account).never([AccountError::EMAIL_TAKEN, AccountError::OPENING_BALANCE]))
 }

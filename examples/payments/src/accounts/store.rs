@@ -29,11 +29,7 @@ pub(super) async fn insert(pool: &AnyPool, account: &Account) -> Result<(), sqlx
 }
 
 /// The account with this id, if the mode has one.
-pub(crate) async fn find(
-    connection: &mut AnyConnection,
-    mode: Mode,
-    id: &str,
-) -> Result<Option<Account>, sqlx::Error> {
+pub(crate) async fn find(connection: &mut AnyConnection, mode: Mode, id: &str) -> Result<Option<Account>, sqlx::Error> {
     if !id::is_valid(id) {
         return Ok(None);
     }
@@ -51,12 +47,12 @@ pub(super) async fn list(pool: &AnyPool, mode: Mode, page: &PageQuery) -> Result
 }
 
 /// Sets what an account holds, in the transaction that read it.
-pub(crate) async fn set_balance(
-    connection: &mut AnyConnection,
-    id: &str,
-    balance: Balance,
-) -> Result<(), sqlx::Error> {
-    sqlx::query("UPDATE accounts SET balance = $2 WHERE id = $1").bind(id).bind(balance.get()).execute(connection).await?;
+pub(crate) async fn set_balance(connection: &mut AnyConnection, id: &str, balance: Balance) -> Result<(), sqlx::Error> {
+    sqlx::query("UPDATE accounts SET balance = $2 WHERE id = $1")
+        .bind(id)
+        .bind(balance.get())
+        .execute(connection)
+        .await?;
     Ok(())
 }
 

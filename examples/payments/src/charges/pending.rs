@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use tokio::time::{MissedTickBehavior, interval};
+use tower::BoxError;
 
 use super::{charge::Status, settle::settle, store};
 use crate::{clock, service::Service};
@@ -26,7 +27,7 @@ pub(crate) async fn settle_pending(service: Service, shortest_wait: Duration) {
     }
 }
 
-async fn settle_once(service: &Service, before: i64) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+async fn settle_once(service: &Service, before: i64) -> Result<(), BoxError> {
     for charge in store::pending(service.database.pool(), before).await? {
         if service.processor.was_charged(&charge.id).await? {
             settle(&service.database, &charge, Status::Succeeded).await?;

@@ -1,7 +1,7 @@
 //! The operations on charges.
 
 use axum::extract::State;
-use error_response::{Reply, documented_routes, extract::Path};
+use error_response::{Reply, documented_routes, extract::Path, openapi::DocumentedRoutes};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;

@@ -30,16 +30,17 @@ where
 
 /// Whether an error, or one of its sources, is of a transaction that can be tried again.
 fn is_conflict(error: &(dyn Error + 'static)) -> bool {
-    let mut sources = std::iter::successors(Some(error), |error| error.source());
-    sources.any(|error| match error.downcast_ref::<sqlx::Error>() {
-        Some(sqlx::Error::Database(database)) => match database.code().as_deref() {
-            // PostgreSQL: a serialization failure, a deadlock.
-            Some("40001" | "40P01") => true,
-            // SQLite: busy, busy recovering, busy with an older snapshot, locked.
-            Some("5" | "261" | "517" | "6") => true,
+    std::iter::successors(Some(error), |error| (*error).source()).any(|error| {
+        match error.downcast_ref::<sqlx::Error>() {
+            Some(sqlx::Error::Database(database)) => match database.code().as_deref() {
+                // PostgreSQL: a serialization failure, a deadlock.
+                Some("40001" | "40P01") => true,
+                // SQLite: busy, busy recovering, busy with an older snapshot, locked.
+                Some("5" | "261" | "517" | "6") => true,
+                _ => false,
+            },
             _ => false,
-        },
-        _ => false,
+        }
     })
 }
 

@@ -9,8 +9,8 @@ mod migrations;
 mod pool;
 mod schema;
 
+pub(crate) use self::{conflict::retry_conflicts, schema::Tables};
 pub use self::{
     kind::Kind,
     pool::{Database, OpenError, PoolOptions, Transaction},
 };
-pub(crate) use self::{conflict::retry_conflicts, schema::Tables};

@@ -1,7 +1,6 @@
 //! What the constraints of the tables mean for a client.
 
-use std::time::Duration;
-
+use error_response::RetryAfter;
 use error_sqlx::{Params, Schema};
 
 /// The tables of the service: the constraints without an error of their own, each with the parameter that is at fault.
@@ -15,6 +14,6 @@ impl Schema for Tables {
         ("transfers_destination_fkey", "destination"),
         ("charges_account_fkey", "account"),
     ]);
-    const BUSY_WAIT: Duration = Duration::from_secs(1);
-    const OUTAGE_WAIT: Duration = Duration::from_secs(5);
+    const BUSY_WAIT: RetryAfter = RetryAfter::seconds(1);
+    const OUTAGE_WAIT: RetryAfter = RetryAfter::seconds(5);
 }

@@ -1,7 +1,7 @@
 //! The operations on keys.
 
 use axum::extract::State;
-use error_response::{Reply, documented_routes, extract::Path};
+use error_response::{Reply, documented_routes, extract::Path, openapi::DocumentedRoutes};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -66,10 +66,8 @@ text! {
 }
 
 impl Texts for CreateKey {
-    const TEXTS: &'static [(&'static str, &'static str)] = &[
-        ("name", "must have 1 to 100 characters"),
-        ("permission", "must be read or write"),
-    ];
+    const TEXTS: &'static [(&'static str, &'static str)] =
+        &[("name", "must have 1 to 100 characters"), ("permission", "must be read or write")];
 }
 
 /// Creates an API key

@@ -44,11 +44,7 @@ pub(super) async fn find(pool: &AnyPool, id: &str) -> Result<Option<StoredKey>, 
     Ok(Some(StoredKey { key: key((id, mode, permission, name, created, expires))?, hash }))
 }
 
-pub(super) async fn find_in(
-    connection: &mut AnyConnection,
-    mode: Mode,
-    id: &str,
-) -> Result<Option<Key>, sqlx::Error> {
+pub(super) async fn find_in(connection: &mut AnyConnection, mode: Mode, id: &str) -> Result<Option<Key>, sqlx::Error> {
     let sql = "SELECT id, mode, permission, name, created, expires FROM api_keys WHERE id = $1 AND mode = $2";
     let row: Option<Row> = sqlx::query_as(sql).bind(id).bind(mode.as_str()).fetch_optional(connection).await?;
     row.map(key).transpose()

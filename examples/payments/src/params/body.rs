@@ -21,7 +21,8 @@ impl<T: DeserializeOwned + Texts, S: Send + Sync> FromRequest<S> for Params<T> {
 
     async fn from_request(request: Request, state: &S) -> Result<Params<T>, ParamsError> {
         let json = if is_form(&request) {
-            let Form(pairs) = Form::from_request(request, state).await.map_err(ParamsError::Form)?;
+            let Form::<Vec<(String, String)>>(pairs) =
+                Form::from_request(request, state).await.map_err(ParamsError::Form)?;
             Json::from_bytes(&form::to_json(&pairs)?)
         } else {
             Json::from_request(request, state).await

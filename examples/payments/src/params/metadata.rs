@@ -22,7 +22,8 @@ impl TryFrom<BTreeMap<String, String>> for Metadata {
             (1..=LONGEST_NAME).contains(&name.chars().count()) && text.chars().count() <= LONGEST_TEXT
         };
         let has_nul = |text: &String| text.contains('\0');
-        let is_valid = texts.len() <= MOST && texts.iter().all(|(name, text)| is_short(name, text) && !has_nul(name) && !has_nul(text));
+        let is_valid = texts.len() <= MOST
+            && texts.iter().all(|(name, text)| is_short(name, text) && !has_nul(name) && !has_nul(text));
         if is_valid { Ok(Metadata(texts)) } else { Err("too many texts, or too long ones") }
     }
 }

@@ -27,8 +27,10 @@ pub(crate) struct PageQuery {
 }
 
 impl Texts for PageQuery {
-    const TEXTS: &'static [(&'static str, &'static str)] =
-        &[("limit", "must be a whole number from 1 to 100"), ("starting_after", "must be the id of an item of the list")];
+    const TEXTS: &'static [(&'static str, &'static str)] = &[
+        ("limit", "must be a whole number from 1 to 100"),
+        ("starting_after", "must be the id of an item of the list"),
+    ];
 }
 
 text! {

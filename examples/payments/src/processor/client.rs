@@ -24,7 +24,8 @@ pub(crate) struct Processor {
 impl Processor {
     pub(crate) fn new(url: Url, timeout: Duration) -> Result<Processor, reqwest::Error> {
         // The processor's address is ours: a proxy of the environment or a redirect would send cards elsewhere.
-        let client = Client::builder().timeout(timeout).no_proxy().redirect(reqwest::redirect::Policy::none()).build()?;
+        let client =
+            Client::builder().timeout(timeout).no_proxy().redirect(reqwest::redirect::Policy::none()).build()?;
         Ok(Processor { client, url })
     }
 

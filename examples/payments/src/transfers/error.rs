@@ -73,7 +73,7 @@ pub(crate) enum TransferError {
         category = conflict,
         action = "Look for the transfer that has it before you make another one.",
         // PostgreSQL calls the constraint by its name, SQLite by its columns.
-        when(Database = "transfers_reference_key", "transfers.mode, transfers.reference")
+        when(Database = "transfers_reference_key", Database = "transfers.mode, transfers.reference")
     )]
     ReferenceTaken(#[source] SqlxError<Tables>),
 

@@ -102,7 +102,8 @@ async fn a_list_in_pages() {
     let mut path = "/v1/accounts?limit=2".to_owned();
     loop {
         let page = api.get(&path).await.json();
-        let items: Vec<_> = page["data"].as_array().unwrap().iter().map(|it| it["id"].as_str().unwrap().to_owned()).collect();
+        let items: Vec<_> =
+            page["data"].as_array().unwrap().iter().map(|it| it["id"].as_str().unwrap().to_owned()).collect();
         assert!(items.len() <= 2);
         found.extend(items);
         if page["has_more"] == false {

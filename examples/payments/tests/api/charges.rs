@@ -23,8 +23,10 @@ async fn a_card_is_charged() {
 async fn each_failure_of_the_processor() {
     let api = start_with(&["--processor-timeout=300ms"], |_| ()).await;
     let account = api.account("ada@example.com", 0).await;
-    const DECLINED: &str = r#"{"error":{"code":"card_declined","message":"The card was declined","param":"card","type":"card_error"}}"#;
-    const FAILED: &str = r#"{"error":{"code":"bad_gateway","message":"An upstream service failed","type":"api_error"}}"#;
+    const DECLINED: &str =
+        r#"{"error":{"code":"card_declined","message":"The card was declined","param":"card","type":"card_error"}}"#;
+    const FAILED: &str =
+        r#"{"error":{"code":"bad_gateway","message":"An upstream service failed","type":"api_error"}}"#;
     for (card, status, body, wait) in [
         ("tok_declined", 422, DECLINED, None),
         ("tok_error", 502, FAILED, None),

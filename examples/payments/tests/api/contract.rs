@@ -20,9 +20,17 @@ async fn each_format() {
             "application/problem+json",
             r#""title":"Authentication required","status":401,"detail":"No API key provided","code":"credentials_missing"}"#,
         ),
-        (Format::Finternet, "application/json", r#"{"error":{"code":"authentication_required","message":"No API key provided""#),
+        (
+            Format::Finternet,
+            "application/json",
+            r#"{"error":{"code":"authentication_required","message":"No API key provided""#,
+        ),
         (Format::Finqware, "application/json", r#""type":"unauthorized","http":401,"code":"invalid_api_keys""#),
-        (Format::Uppercase, "application/json", r#"{"error":{"code":"UNAUTHENTICATED","message":"No API key provided"}}"#),
+        (
+            Format::Uppercase,
+            "application/json",
+            r#"{"error":{"code":"UNAUTHENTICATED","message":"No API key provided"}}"#,
+        ),
         (Format::Finimpulse, "application/json", r#""status_code":40100"#),
         (Format::Oauth, "application/json", r#"{"error":"invalid_client""#),
     ] {

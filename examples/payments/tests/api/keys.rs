@@ -36,7 +36,10 @@ async fn a_key_is_shown_once() {
 async fn a_request_without_a_valid_key_is_rejected() {
     let api = start().await;
     let missing = send(api.request(Method::GET, "/v1/accounts")).await;
-    missing.is(401, r#"{"error":{"code":"authentication_required","message":"No API key provided","type":"authentication_error"}}"#);
+    missing.is(
+        401,
+        r#"{"error":{"code":"authentication_required","message":"No API key provided","type":"authentication_error"}}"#,
+    );
     assert_eq!(missing.header("www-authenticate"), Some("Bearer"));
 
     let almost = format!("{}0", &api.test_key[..api.test_key.len() - 1]);

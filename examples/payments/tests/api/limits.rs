@@ -12,7 +12,10 @@ async fn a_key_that_sends_too_much_waits() {
     for left in ["2", "1", "0"] {
         let received = api.get("/v1/accounts").await;
         assert_eq!(received.status, 200, "{received:?}");
-        assert_eq!((received.header("x-ratelimit-limit"), received.header("x-ratelimit-remaining")), (Some("3"), Some(left)));
+        assert_eq!(
+            (received.header("x-ratelimit-limit"), received.header("x-ratelimit-remaining")),
+            (Some("3"), Some(left))
+        );
     }
     let rejected = api.get("/v1/accounts").await;
     rejected.is(
@@ -63,7 +66,8 @@ async fn the_database_is_busy() {
     let (source, destination) = (api.account("ada@example.com", 100).await, api.account("bob@example.com", 1).await);
     let mut other = api.service.database().begin().await.unwrap();
     sqlx::query("UPDATE accounts SET balance = balance").execute(&mut *other).await.unwrap();
-    let received = api.post("/v1/transfers", &format!("source={source}&destination={destination}&amount=1&currency=EUR")).await;
+    let received =
+        api.post("/v1/transfers", &format!("source={source}&destination={destination}&amount=1&currency=EUR")).await;
     assert_eq!((received.status, received.header("retry-after")), (503, Some("1")), "{received:?}");
     assert!(received.body.starts_with(r#"{"error":{"code":"service_unavailable","#), "{received:?}");
     other.rollback().await.unwrap();
@@ -86,7 +90,10 @@ async fn too_many_requests_at_once() {
         rejected = Some(api.get("/v1/accounts").await).filter(|received| received.status == 503);
     }
     let rejected = rejected.expect("a request at the same time as the slow one");
-    rejected.is(503, r#"{"error":{"code":"service_unavailable","message":"The service is overloaded","type":"api_error"}}"#);
+    rejected.is(
+        503,
+        r#"{"error":{"code":"service_unavailable","message":"The service is overloaded","type":"api_error"}}"#,
+    );
     assert_eq!(rejected.header("retry-after"), Some("1"));
     assert_eq!(slow.await.unwrap().status, 504);
 }
@@ -98,7 +105,10 @@ async fn a_service_that_stops_is_not_ready() {
     ready.is(200, r#""ready""#);
     api.service.stop();
     let stopping = send(api.request(Method::GET, "/health/ready")).await;
-    stopping.is(503, r#"{"error":{"code":"service_unavailable","message":"The service is about to stop","type":"api_error"}}"#);
+    stopping.is(
+        503,
+        r#"{"error":{"code":"service_unavailable","message":"The service is about to stop","type":"api_error"}}"#,
+    );
     assert_eq!(stopping.header("retry-after"), Some("5"));
     assert_eq!(api.get("/v1/accounts").await.status, 200);
 }

@@ -101,7 +101,9 @@ async fn a_live_account_is_not_there_for_a_test_key() {
     let body = format!(
         r#"{{"error":{{"code":"resource_not_found","message":"No account found with id: {live}","param":"destination","type":"invalid_request_error"}}}}"#,
     );
-    api.post("/v1/transfers", &format!("source={source}&destination={live}&amount=1&currency=EUR")).await.is(404, &body);
+    api.post("/v1/transfers", &format!("source={source}&destination={live}&amount=1&currency=EUR"))
+        .await
+        .is(404, &body);
 }
 
 /// Clients at the same time: the sum of all balances stays, no balance is negative, and every response is one of the API.
