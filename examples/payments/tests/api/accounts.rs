@@ -38,8 +38,7 @@ async fn an_address_is_taken_once_in_each_mode() {
         409,
         r#"{"error":{"code":"email_taken","message":"An account with this email exists already","param":"email","type":"invalid_request_error"}}"#,
     );
-    let live = api.request(reqwest::Method::POST, "/v1/accounts").bearer_auth(&api.live_key);
-    let live = crate::support::send(live.form(&[("email", "ada@example.com"), ("currency", "EUR")])).await;
+    let live = api.post_as(&api.live_key, "/v1/accounts", "email=ada@example.com&currency=EUR").await;
     assert_eq!(live.status, 201, "{live:?}");
 }
 
@@ -83,9 +82,8 @@ async fn invalid_parameters_in_the_words_of_the_api() {
 #[tokio::test]
 async fn live_money_does_not_come_from_nowhere() {
     let api = start().await;
-    let request = api.request(reqwest::Method::POST, "/v1/accounts").bearer_auth(&api.live_key);
-    let form = [("email", "ada@example.com"), ("currency", "EUR"), ("balance", "1")];
-    crate::support::send(request.form(&form)).await.is(
+    let form = "email=ada@example.com&currency=EUR&balance=1";
+    api.post_as(&api.live_key, "/v1/accounts", form).await.is(
         422,
         r#"{"error":{"code":"opening_balance_not_allowed","message":"Only test accounts can be opened with a balance","param":"balance","type":"invalid_request_error"}}"#,
     );

@@ -60,8 +60,7 @@ async fn a_read_only_key_changes_nothing() {
     let api = start().await;
     let (_, secret) = create(&api, "read").await;
     assert_eq!(status_with(&api, &secret).await, 200);
-    let request = api.request(Method::POST, "/v1/accounts").bearer_auth(&secret);
-    send(request.form(&[("email", "a@example.com"), ("currency", "EUR")])).await.is(
+    api.post_as(&secret, "/v1/accounts", "email=a@example.com&currency=EUR").await.is(
         403,
         r#"{"error":{"code":"forbidden","message":"This API key can only read","type":"invalid_request_error"}}"#,
     );

@@ -93,7 +93,12 @@ impl Running {
 
     /// A form, with the test key.
     pub async fn post(&self, path: &str, form: &str) -> Received {
-        let request = self.request(Method::POST, path).bearer_auth(&self.test_key);
+        self.post_as(&self.test_key, path, form).await
+    }
+
+    /// A form, with another key.
+    pub async fn post_as(&self, key: &str, path: &str, form: &str) -> Received {
+        let request = self.request(Method::POST, path).bearer_auth(key);
         send(request.header("content-type", "application/x-www-form-urlencoded").body(form.to_owned())).await
     }
 

@@ -95,8 +95,7 @@ async fn the_largest_balance_holds_no_more() {
 async fn a_live_account_is_not_there_for_a_test_key() {
     let api = start().await;
     let source = api.account("ada@example.com", 100).await;
-    let request = api.request(reqwest::Method::POST, "/v1/accounts").bearer_auth(&api.live_key);
-    let live = crate::support::send(request.form(&[("email", "ada@example.com"), ("currency", "EUR")])).await.json();
+    let live = api.post_as(&api.live_key, "/v1/accounts", "email=ada@example.com&currency=EUR").await.json();
     let live = live["id"].as_str().unwrap();
     let body = format!(
         r#"{{"error":{{"code":"resource_not_found","message":"No account found with id: {live}","param":"destination","type":"invalid_request_error"}}}}"#,
