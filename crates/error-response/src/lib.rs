@@ -149,6 +149,8 @@ mod router;
 mod fallback;
 mod observer;
 mod leave_alone;
+mod replayed;
+mod error_class;
 
 #[doc(inline)]
 pub use error_core::__private::only_trait::ApiError;

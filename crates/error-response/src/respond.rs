@@ -6,7 +6,7 @@ use axum::{body::Body, response::Response};
 use bytes::Bytes;
 use error_core::{
     ApiError, CallFacts, CallView, Category, CategoryError, Challenge, Definition, ErrorStatus, ErrorView, Id,
-    IdGenerator, Message, Row, Spread, Waits,
+    IdGenerator, Idempotency, Message, Row, Spread, Waits,
 };
 use error_formats::{BodyError, is_never_stored, render_view};
 use http::{StatusCode, header};
@@ -15,6 +15,7 @@ use crate::{
     ErrorEvent, ErrorInfo,
     cache_policy::CachePolicy,
     chain::texts,
+    error_class::ErrorClass,
     guarded::guarded,
     heard::Heard,
     layer::Settings,
@@ -64,6 +65,10 @@ fn prepared(definition: &'static Definition) -> Option<Response> {
     let mut found = None;
     Scope::look(|settings, call, request_id, trail| {
         let Some(prepared) = &settings.prepared else { return };
+        // Its response has more than what is prepared.
+        if trail.origin.idempotency() == Idempotency::Key {
+            return;
+        }
         if is_heard(definition, settings) || call.is_some_and(|call| call.is_observed_further_out) {
             return;
         }
@@ -442,6 +447,9 @@ impl Renderer {
             let is_stored = !is_never_stored(response.headers());
             let link = Link::new(Rendered::error(response.status(), is_stored), settings, Some(snapshot));
             response.extensions_mut().insert(link);
+        }
+        if self.origin.idempotency() == Idempotency::Key {
+            response.extensions_mut().insert(ErrorClass::of(view));
         }
         if self.context.settings.expose {
             response.extensions_mut().insert(ErrorInfo::new(view));

@@ -55,7 +55,7 @@ mod begun;
 mod head_method;
 mod report_only;
 
-pub use error_core::{IdGenerator, InvalidId, RetryVerdict, UuidV4};
+pub use error_core::{IdGenerator, InvalidId, Retry, RetryVerdict, UuidV4};
 
 pub use self::{
     deprecated_operation::{DeprecatedFuture, DeprecatedOperation, DeprecatedService},
@@ -74,4 +74,4 @@ pub(crate) use self::{
 };
 #[cfg(feature = "tracing")]
 pub use crate::log_levels::{LogLevel, LogLevels};
-pub use crate::scope::Carried;
+pub use crate::{error_class::ErrorClass, replayed::Replayed, scope::Carried};

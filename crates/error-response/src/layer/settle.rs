@@ -25,6 +25,7 @@ use crate::{
     own_body::Question,
     provenance::{Link, Provenance},
     rendered::Content,
+    replayed::Replayed,
     request_context::Renderer,
     request_id::RequestId,
     scope::Scope,
@@ -225,7 +226,8 @@ fn settle_structured(response: &mut Response<Body>, heard: Option<Heard>, answer
     let is_ours = was_read || heard.as_ref().is_some_and(|heard| heard.error().is_some());
     let is_recorded = is_ours || heard.as_ref().is_some_and(|heard| heard.is_recorded);
     // Not by what is heard: an observer changes no byte.
-    if !was_read && renderer.settings().replaces_structured(status) {
+    let is_replayed = response.extensions().get::<Replayed>().is_some();
+    if !was_read && !is_replayed && renderer.settings().replaces_structured(status) {
         let adopted = adopt_structured(mem::take(response), &renderer, is_recorded);
         finish(response, adopted, &renderer, answered.head);
         return None;

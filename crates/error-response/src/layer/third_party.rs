@@ -4,13 +4,17 @@ use axum::body::HttpBody;
 use http::{HeaderValue, Response, StatusCode, header};
 
 use super::answered::Answered;
-use crate::leave_alone::OwnPlainText;
+use crate::{leave_alone::OwnPlainText, replayed::Replayed};
 
 /// Whether a response is an error that somebody else's code left bare: no
 /// body, no type, or one that says nothing. What somebody structured is left
 /// alone.
 pub(super) fn is_bare_error<B: HttpBody>(response: &Response<B>, answered: Answered) -> bool {
-    if !is_error(response.status()) || response.extensions().get::<OwnPlainText>().is_some() {
+    let extensions = response.extensions();
+    if !is_error(response.status())
+        || extensions.get::<OwnPlainText>().is_some()
+        || extensions.get::<Replayed>().is_some()
+    {
         return false;
     }
     response.headers().get(header::CONTENT_TYPE).is_none_or(is_bare) || is_empty(response, answered)

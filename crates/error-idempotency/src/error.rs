@@ -1,0 +1,177 @@
+//! What a request under a key is rejected with.
+
+use std::time::Duration;
+
+use error_response::ApiError;
+
+use crate::{key::InvalidKey, store_error::StoreError};
+
+/// What the layer, and a handler that completes its key, return.
+///
+/// List it in the catalog of the API, so that it is published: `catalog![PaymentError, IdempotencyError]`. Its texts call the
+/// header `Idempotency-Key`.
+///
+/// # Examples
+///
+/// A handler returns it as a part of its own error:
+///
+/// ```
+/// use error_idempotency::IdempotencyError;
+/// use error_response::ApiError;
+///
+/// #[derive(Debug, thiserror::Error, ApiError)]
+/// enum PaymentError {
+///     #[error(transparent)]
+///     #[api(transparent)]
+///     Idempotency(#[from] IdempotencyError),
+/// }
+/// # let _ = PaymentError::from(IdempotencyError::Missing);
+/// ```
+#[derive(Debug, thiserror::Error, ApiError)]
+#[non_exhaustive]
+pub enum IdempotencyError {
+    /// An idempotency key is required
+    ///
+    /// The operation is carried out once for each key.
+    ///
+    /// # Solution
+    ///
+    /// Send a header `Idempotency-Key` with a new random value, such as a UUID, in double quotes. Send the same value when you
+    /// send the request again.
+    #[error("The header Idempotency-Key is required")]
+    #[api(status = 400, code = "idempotency_key_missing", type = "idempotency_error", param = "Idempotency-Key")]
+    Missing,
+
+    /// The idempotency key is invalid
+    ///
+    /// A key is 1 to 255 characters of ASCII in double quotes, in one header.
+    #[error("The header Idempotency-Key is invalid: {reason}")]
+    #[api(status = 400, code = "idempotency_key_invalid", type = "idempotency_error", param = "Idempotency-Key")]
+    Invalid {
+        /// What is wrong with it.
+        reason: InvalidKey,
+    },
+
+    /// The idempotency key belongs to another request
+    ///
+    /// A request with this key and another method, path or body was sent before.
+    ///
+    /// # Solution
+    ///
+    /// Use a new key for each new request, and the same key only for the same request.
+    #[error("The idempotency key was used with another request")]
+    #[api(status = 422, code = "idempotency_key_reused", type = "idempotency_error", param = "Idempotency-Key")]
+    Reused,
+
+    /// A request with this idempotency key is in progress
+    ///
+    /// # Solution
+    ///
+    /// Send the same request with the same key after the wait: it returns the response of the first one.
+    #[error("A request with this idempotency key is in progress")]
+    #[api(status = 409, code = "idempotency_key_in_progress", type = "idempotency_error", param = "Idempotency-Key", retry = after_wait, before_effects)]
+    InProgress {
+        /// The rest of the lease.
+        #[api(retry_after)]
+        wait: Duration,
+    },
+
+    /// The response to this request was not kept
+    ///
+    /// The request was carried out. Its response was a stream, or too long to keep.
+    ///
+    /// # Solution
+    ///
+    /// Read the resource. Do not send the request again with another key.
+    #[error("The request was carried out, and its response was not kept")]
+    #[api(status = 409, code = "idempotent_response_not_kept", type = "idempotency_error", param = "Idempotency-Key")]
+    NotKept,
+
+    /// The outcome of this request is unknown
+    ///
+    /// The server was interrupted while it carried out a request with this key.
+    ///
+    /// # Solution
+    ///
+    /// Read the resource to learn whether the request had its effect. Use a new key to send the request again.
+    #[error("The request was interrupted, and its outcome is unknown")]
+    #[api(status = 409, code = "idempotent_outcome_unknown", type = "idempotency_error", param = "Idempotency-Key")]
+    Unknown,
+
+    /// # Internal
+    ///
+    /// The body of the request is too long to compare.
+    #[error("The request body has more than {longest} bytes")]
+    #[api(category = content_too_large)]
+    TooLong {
+        /// The most bytes that are read.
+        longest: usize,
+    },
+
+    /// # Internal
+    ///
+    /// The body of the request ended too early.
+    #[error("The request body cannot be read")]
+    #[api(category = malformed_body)]
+    Unreadable(#[source] axum::Error),
+
+    /// # Internal
+    ///
+    /// The handler did not end within the lease, or another request took its key over. Its transaction must not be committed.
+    #[error("the lease of an idempotency key is over: the handler takes longer than `Idempotency::with_lease` allows")]
+    #[api(category = timeout, retry_after = unknown)]
+    LeaseOver,
+
+    /// # Internal
+    ///
+    /// The service is not set up for idempotency keys.
+    #[error("{0}")]
+    #[api(category = internal_error)]
+    Setup(SetupFault),
+
+    /// # Internal
+    ///
+    /// The response that a handler completes its key with cannot be stored.
+    #[error("the response of a handler that completes its idempotency key cannot be stored: {0}")]
+    #[api(category = internal_error)]
+    Response(#[source] ResponseFault),
+
+    /// The store failed.
+    #[error(transparent)]
+    #[api(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// What is not set up for idempotency keys: a fault of the server, for its log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum SetupFault {
+    /// The function given to `Idempotency::new` found no caller.
+    #[error(
+        "no caller: put the layer that authenticates outside of `Idempotency`, so that its function finds who calls"
+    )]
+    NoCaller,
+    /// A handler takes a key where no layer reads one.
+    #[error(
+        "no idempotency key: put `Idempotency` on the route, or take an `Option<IdempotencyKey>` where keys are optional"
+    )]
+    NoLayer,
+    /// The operating system has no random numbers.
+    #[error("the operating system has no random numbers")]
+    NoRandomness,
+}
+
+/// Why a response cannot be stored: a fault of the server, for its log.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ResponseFault {
+    /// It is longer than `Idempotency::with_longest_response` allows.
+    #[error("it has more than {longest} bytes; allow more with `Idempotency::with_longest_response`")]
+    TooLong {
+        /// The most bytes that are stored.
+        longest: usize,
+    },
+    /// Its body failed.
+    #[error("its body failed")]
+    Failed(#[source] axum::Error),
+}

@@ -1,0 +1,123 @@
+//! The key, for a handler.
+
+use std::{fmt, sync::Arc};
+
+use axum::{
+    body::{Body, HttpBody},
+    extract::{FromRequestParts, OptionalFromRequestParts},
+    response::{IntoResponse, Response},
+};
+use http::request::Parts;
+
+use crate::{
+    collect::{Collected, collect},
+    error::{IdempotencyError, ResponseFault, SetupFault},
+    hold::{Hold, Phase},
+    outcome::{Outcome, StoredResponse},
+    transaction::Transaction,
+};
+
+/// The idempotency key of a request, for a handler that completes it in its own transaction.
+///
+/// A handler that takes it promises that its effect is in that transaction: if the handler fails, panics or is interrupted before
+/// the commit, the request had no effect, and the key is free again. An effect elsewhere (a call of a bank) needs a key of its own:
+/// send the same [text](IdempotencyKey::as_str) there.
+///
+/// Where the layer makes keys optional, take `Option<IdempotencyKey>`.
+///
+/// # Examples
+///
+/// ```
+/// use axum::{Json, Router, body::{Body, to_bytes}, extract::State, http::{Request, StatusCode}, response::Response, routing::post};
+/// use error_idempotency::{Idempotency, IdempotencyError, IdempotencyKey, MemoryStore};
+/// use error_response::{ErrorLayer, RouterExt, format::Stripe};
+/// use tower::ServiceExt;
+///
+/// // With a database: `let mut tx = pool.begin().await?;`, the effect, `key.complete(&mut tx, ...)`, `tx.commit().await?`.
+/// async fn pay(State(mut store): State<MemoryStore>, key: IdempotencyKey) -> Result<Response, IdempotencyError> {
+///     let response = key.complete(&mut store, (StatusCode::CREATED, Json(7))).await?;
+///     Ok(response)
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let store = MemoryStore::new();
+/// let app: Router = Router::new()
+///     .route("/payments", post(pay).layer(Idempotency::for_one_caller(store.clone())))
+///     .with_state(store)
+///     .errors(ErrorLayer::new(Stripe::new()));
+/// let response = app.oneshot(Request::post("/payments").header("idempotency-key", "k1").body(Body::empty())?).await?;
+/// assert_eq!(response.status(), 201);
+/// assert_eq!(to_bytes(response.into_body(), 1024).await?, "7");
+/// # Ok(()) }
+/// ```
+pub struct IdempotencyKey {
+    hold: Arc<Hold>,
+}
+
+/// The claim, in the extensions of the request.
+#[derive(Clone)]
+pub(crate) struct Offered(pub(crate) Arc<Hold>);
+
+impl IdempotencyKey {
+    /// The key, as the client sent it, without its quotes.
+    pub fn as_str(&self) -> &str {
+        &self.hold.claim.key
+    }
+
+    /// Stores `response` as part of a transaction, and returns it. Commit the transaction, and return the response.
+    ///
+    /// Retries receive it from the moment the transaction is committed.
+    ///
+    /// # Errors
+    ///
+    /// Fails when another request took the key over, because this one takes longer than its lease; when the response is
+    /// too long or a stream that fails; and when the database fails. Do not commit the transaction then: `?` drops it, which rolls it back.
+    pub async fn complete<T: Transaction>(
+        self,
+        transaction: &mut T,
+        response: impl IntoResponse,
+    ) -> Result<Response, IdempotencyError> {
+        let (parts, body) = response.into_response().into_parts();
+        let longest = self.hold.longest_response;
+        if body.size_hint().lower() > longest as u64 {
+            return Err(IdempotencyError::Response(ResponseFault::TooLong { longest }));
+        }
+        let bytes = match collect(body, longest).await {
+            Collected::Whole(bytes) => bytes,
+            Collected::TooLong => return Err(IdempotencyError::Response(ResponseFault::TooLong { longest })),
+            Collected::Failed(error) => return Err(IdempotencyError::Response(ResponseFault::Failed(error))),
+        };
+        let stored = StoredResponse::new(parts.status, &parts.headers, bytes.clone(), false);
+        if !transaction.complete(&self.hold.claim, &Outcome::Response(stored)).await? {
+            return Err(IdempotencyError::LeaseOver);
+        }
+        self.hold.advance(Phase::Completed);
+        Ok(Response::from_parts(parts, Body::from(bytes)))
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for IdempotencyKey {
+    type Rejection = IdempotencyError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<IdempotencyKey, IdempotencyError> {
+        let key = <IdempotencyKey as OptionalFromRequestParts<S>>::from_request_parts(parts, state).await?;
+        key.ok_or(IdempotencyError::Setup(SetupFault::NoLayer))
+    }
+}
+
+/// `None` where the request has no key, or the route has no layer.
+impl<S: Sync> OptionalFromRequestParts<S> for IdempotencyKey {
+    type Rejection = IdempotencyError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Option<IdempotencyKey>, IdempotencyError> {
+        let Some(Offered(hold)) = parts.extensions.remove::<Offered>() else { return Ok(None) };
+        hold.advance(Phase::Taken);
+        Ok(Some(IdempotencyKey { hold }))
+    }
+}
+
+impl fmt::Debug for IdempotencyKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("IdempotencyKey").field(&self.as_str()).finish()
+    }
+}

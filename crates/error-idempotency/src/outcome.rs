@@ -1,0 +1,208 @@
+//! What became of a request, as a store keeps it.
+
+use std::{fmt, str};
+
+use axum::{body::Body, response::Response};
+use bytes::Bytes;
+use error_response::layer::Replayed;
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+
+/// What became of a request, as a store keeps it.
+///
+/// A store that is not part of this crate keeps [the bytes](Outcome::to_bytes).
+///
+/// # Examples
+///
+/// ```
+/// use error_idempotency::Outcome;
+///
+/// let outcome = Outcome::from_bytes(b"201\ncontent-type: application/json\n\n{\"id\":7}")?;
+/// assert!(matches!(&outcome, Outcome::Response(response) if response.status() == 201));
+/// assert_eq!(outcome.to_bytes(), b"201\ncontent-type: application/json\n\n{\"id\":7}");
+/// # Ok::<(), error_idempotency::MalformedOutcome>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// The response that retries receive.
+    Response(StoredResponse),
+    /// The request was carried out, and its response was a stream or too long.
+    NotKept,
+    /// The handler was broken off: nobody knows what it did.
+    Unknown,
+}
+
+/// A response that retries receive.
+///
+/// Status, body, `Content-Type`, `Content-Encoding`, `Location` and `Link` are stored. Anything else belongs to one exchange.
+///
+/// # Examples
+///
+/// ```
+/// use error_idempotency::Outcome;
+///
+/// let Outcome::Response(response) = Outcome::from_bytes(b"204\n\n")? else { panic!() };
+/// assert_eq!(response.status(), 204);
+/// # Ok::<(), error_idempotency::MalformedOutcome>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredResponse {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Bytes,
+    /// Whether an error layer rendered it: it is not made another error when it is sent again.
+    is_rendered: bool,
+}
+
+/// The headers that are stored.
+const KEPT: [HeaderName; 4] = [header::CONTENT_TYPE, header::CONTENT_ENCODING, header::LOCATION, header::LINK];
+
+const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
+
+impl StoredResponse {
+    pub(crate) fn new(status: StatusCode, headers: &HeaderMap, body: Bytes, is_rendered: bool) -> StoredResponse {
+        let kept =
+            KEPT.iter().flat_map(|name| headers.get_all(name).iter().map(move |value| (name.clone(), value.clone())));
+        let mut own = HeaderMap::new();
+        for (name, value) in kept {
+            own.append(name, value);
+        }
+        StoredResponse { status, headers: own, body, is_rendered }
+    }
+
+    /// The status.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The response to a retry.
+    pub(crate) fn replay(self) -> Response {
+        let mut response = Response::new(Body::from(self.body));
+        *response.status_mut() = self.status;
+        *response.headers_mut() = self.headers;
+        response.headers_mut().insert(REPLAYED, HeaderValue::from_static("true"));
+        if self.is_rendered {
+            response.extensions_mut().insert(Replayed);
+        }
+        response
+    }
+}
+
+const NOT_KEPT: &[u8] = b"not kept";
+const UNKNOWN: &[u8] = b"unknown";
+const RENDERED: &str = " rendered";
+
+impl Outcome {
+    /// The bytes that a store keeps: readable, and the same in every version of this crate.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let response = match self {
+            Outcome::Response(response) => response,
+            Outcome::NotKept => return NOT_KEPT.to_vec(),
+            Outcome::Unknown => return UNKNOWN.to_vec(),
+        };
+        let mut bytes = response.status.as_str().as_bytes().to_vec();
+        if response.is_rendered {
+            bytes.extend_from_slice(RENDERED.as_bytes());
+        }
+        bytes.push(b'\n');
+        for (name, value) in &response.headers {
+            bytes.extend_from_slice(name.as_str().as_bytes());
+            bytes.extend_from_slice(b": ");
+            bytes.extend_from_slice(value.as_bytes());
+            bytes.push(b'\n');
+        }
+        bytes.push(b'\n');
+        bytes.extend_from_slice(&response.body);
+        bytes
+    }
+
+    /// What a store kept.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the bytes are not those of [`to_bytes`](Outcome::to_bytes).
+    pub fn from_bytes(bytes: &[u8]) -> Result<Outcome, MalformedOutcome> {
+        match bytes {
+            NOT_KEPT => Ok(Outcome::NotKept),
+            UNKNOWN => Ok(Outcome::Unknown),
+            _ => response(bytes).map(Outcome::Response).ok_or(MalformedOutcome),
+        }
+    }
+}
+
+fn response(bytes: &[u8]) -> Option<StoredResponse> {
+    let (first, mut rest) = line(bytes)?;
+    let first = str::from_utf8(first).ok()?;
+    let (status, is_rendered) = match first.strip_suffix(RENDERED) {
+        Some(status) => (status, true),
+        None => (first, false),
+    };
+    let status = status.parse().ok()?;
+    let mut headers = HeaderMap::new();
+    loop {
+        let (next, after) = line(rest)?;
+        rest = after;
+        if next.is_empty() {
+            return Some(StoredResponse { status, headers, body: Bytes::copy_from_slice(rest), is_rendered });
+        }
+        let colon = next.iter().position(|byte| *byte == b':')?;
+        let (name, value) = (next.get(..colon)?, next.get(colon + 1..)?);
+        headers.append(HeaderName::from_bytes(name).ok()?, HeaderValue::from_bytes(value.trim_ascii()).ok()?);
+    }
+}
+
+/// A line, and what is after it.
+fn line(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+    let end = bytes.iter().position(|byte| *byte == b'\n')?;
+    Some((bytes.get(..end)?, bytes.get(end + 1..)?))
+}
+
+/// What a store kept is no outcome: another program wrote to it.
+///
+/// # Examples
+///
+/// ```
+/// use error_idempotency::Outcome;
+///
+/// let error = Outcome::from_bytes(b"hello").unwrap_err();
+/// assert_eq!(error.to_string(), "the stored outcome is malformed");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MalformedOutcome;
+
+impl fmt::Display for MalformedOutcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the stored outcome is malformed")
+    }
+}
+
+impl std::error::Error for MalformedOutcome {}
+
+#[cfg(test)]
+mod tests {
+    use bytes::Bytes;
+    use http::{HeaderMap, HeaderValue, StatusCode, header};
+
+    use super::{Outcome, StoredResponse};
+
+    #[test]
+    fn what_is_kept_is_read_again() {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        headers.append(header::LINK, HeaderValue::from_static("</a>; rel=\"next\""));
+        headers.append(header::LINK, HeaderValue::from_bytes(b"</\xe9>").unwrap());
+        headers.insert(header::SET_COOKIE, HeaderValue::from_static("session=hunter2"));
+        let body = Bytes::from_static(b"\n\nbytes \xff of anything\n");
+        let response = StoredResponse::new(StatusCode::CREATED, &headers, body, true);
+        assert_eq!(response.headers.len(), 3);
+        for outcome in [Outcome::Response(response), Outcome::NotKept, Outcome::Unknown] {
+            assert_eq!(Outcome::from_bytes(&outcome.to_bytes()), Ok(outcome));
+        }
+    }
+
+    #[test]
+    fn what_another_program_wrote_is_an_error() {
+        for bytes in [&b""[..], b"200", b"200\n", b"99\n\n", b"2000\n\n", b"200\nno colon\n\n", b"200\na\0: b\n\n"] {
+            assert!(Outcome::from_bytes(bytes).is_err(), "{bytes:?}");
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! What is stored of what a handler returns: the table of the crate's page.
+
+use std::{
+    pin::Pin,
+    task::{Context, Poll},
+};
+
+use axum::{
+    body::{Body, HttpBody},
+    response::Response,
+};
+use bytes::Bytes;
+use error_core::{ErrorStatus, Retry};
+use error_response::{Error, layer::ErrorClass};
+use http::{StatusCode, response::Parts};
+use http_body::Frame;
+
+use crate::{
+    collect::{Collected, collect},
+    hold::{Hold, Phase},
+    outcome::{Outcome, StoredResponse},
+    store_error::StoreError,
+};
+
+/// What becomes of a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fate {
+    /// The response is stored.
+    Kept,
+    /// The key is free again.
+    Released,
+    /// The handler's transaction has stored it.
+    Done,
+}
+
+/// What becomes of the key of a request that ended with this response.
+fn fate(phase: Phase, status: StatusCode, class: Option<ErrorClass>) -> Fate {
+    let of_status = ErrorStatus::try_from(status).ok().map(Retry::of);
+    let Some(retry) = class.map(ErrorClass::retry).or(of_status) else {
+        return if phase == Phase::Completed { Fate::Done } else { Fate::Kept };
+    };
+    let is_transactional = matches!(phase, Phase::Taken | Phase::Completed);
+    let is_before_effects = class.is_some_and(ErrorClass::is_before_effects) || is_rejected(status);
+    match retry {
+        _ if is_before_effects => Fate::Released,
+        // The transaction was rolled back.
+        Retry::AfterWait if is_transactional => Fate::Released,
+        _ => Fate::Kept,
+    }
+}
+
+/// Whether a status says that the request was not carried out, and that it can be later: credentials and quotas change.
+fn is_rejected(status: StatusCode) -> bool {
+    const REJECTED: [StatusCode; 3] =
+        [StatusCode::UNAUTHORIZED, StatusCode::PROXY_AUTHENTICATION_REQUIRED, StatusCode::TOO_MANY_REQUESTS];
+    REJECTED.contains(&status)
+}
+
+/// Stores what is stored of `response`, and returns it.
+pub(crate) async fn settle(hold: &Hold, mut response: Response) -> Response {
+    let class = response.extensions_mut().remove::<ErrorClass>();
+    let (response, done) = match fate(hold.phase(), response.status(), class) {
+        Fate::Done => (response, Ok(())),
+        Fate::Released => (response, hold.store.release(&hold.claim).await),
+        Fate::Kept => keep(hold, response, class.is_some()).await,
+    };
+    match done {
+        Ok(()) => hold.advance(Phase::Settled),
+        Err(error) => record(error),
+    }
+    response
+}
+
+async fn keep(hold: &Hold, response: Response, is_rendered: bool) -> (Response, Result<(), StoreError>) {
+    let size = response.body().size_hint();
+    let is_short = size.exact().is_some_and(|length| length <= hold.longest_response as u64);
+    let (response, outcome) = match is_short {
+        true => read(hold, response, is_rendered).await,
+        false => (response, Outcome::NotKept),
+    };
+    let done = hold.store.finish(&hold.claim, &outcome).await.map(drop);
+    (response, done)
+}
+
+/// Reads a response whose length is known.
+async fn read(hold: &Hold, response: Response, is_rendered: bool) -> (Response, Outcome) {
+    let (parts, body) = response.into_parts();
+    match collect(body, hold.longest_response).await {
+        Collected::Whole(bytes) => {
+            let stored = StoredResponse::new(parts.status, &parts.headers, bytes.clone(), is_rendered);
+            (Response::from_parts(parts, Body::from(bytes)), Outcome::Response(stored))
+        }
+        Collected::TooLong => (broken(parts, axum::Error::new("the body is longer than it says")), Outcome::NotKept),
+        Collected::Failed(error) => (broken(parts, error), Outcome::NotKept),
+    }
+}
+
+/// A response whose body failed: the client reads that it does.
+fn broken(parts: Parts, error: axum::Error) -> Response {
+    Response::from_parts(parts, Body::new(Broken(Some(error))))
+}
+
+struct Broken(Option<axum::Error>);
+
+impl HttpBody for Broken {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        Poll::Ready(self.0.take().map(Err))
+    }
+}
+
+/// Records a failure of the store that no response is about.
+pub(crate) fn record(error: StoreError) {
+    let _ = Error::from(error).to_recorded_body();
+}

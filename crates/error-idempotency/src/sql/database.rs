@@ -1,0 +1,143 @@
+//! The databases that a store can be in.
+
+use std::future::Future;
+
+use sqlx::{Connection, Row as _};
+
+use super::statements::Statements;
+
+/// A database that a [`SqlStore`](super::SqlStore) can be in: `Sqlite`, `Postgres` and `Any`, by the features `sqlite`, `postgres`
+/// and `any`. Behind `Any` there is one of the other two.
+///
+/// Sealed: implemented for these three.
+pub trait Database: sealed::Sealed + sqlx::Database {
+    /// The statements for the database behind a connection.
+    #[doc(hidden)]
+    fn statements(connection: &Self::Connection) -> Result<&'static Statements, sqlx::Error>;
+
+    /// Runs one statement; how many rows it changed.
+    #[doc(hidden)]
+    fn run(
+        connection: &mut Self::Connection,
+        statement: &'static str,
+        arguments: Vec<Argument>,
+    ) -> impl Future<Output = Result<u64, sqlx::Error>> + Send;
+
+    /// Runs several statements without arguments.
+    #[doc(hidden)]
+    fn run_all(
+        connection: &mut Self::Connection,
+        statements: &'static str,
+    ) -> impl Future<Output = Result<(), sqlx::Error>> + Send;
+
+    /// The record of a key.
+    #[doc(hidden)]
+    fn find(
+        connection: &mut Self::Connection,
+        statement: &'static str,
+        arguments: Vec<Argument>,
+    ) -> impl Future<Output = Result<Option<Found>, sqlx::Error>> + Send;
+}
+
+/// An argument of a statement.
+#[doc(hidden)]
+#[derive(Debug)]
+pub enum Argument {
+    Text(String),
+    Number(i64),
+    Bytes(Vec<u8>),
+}
+
+/// The record of a key, as the table has it.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Found {
+    pub(super) fingerprint: String,
+    pub(super) token: String,
+    pub(super) lease_left: i64,
+    pub(super) life_left: i64,
+    pub(super) outcome: Option<Vec<u8>>,
+}
+
+mod sealed {
+    pub trait Sealed {}
+}
+
+macro_rules! database {
+    ($feature:literal, $database:ty, $connection:ty, $statements:expr) => {
+        #[cfg(feature = $feature)]
+        impl sealed::Sealed for $database {}
+
+        #[cfg(feature = $feature)]
+        impl Database for $database {
+            fn statements(connection: &$connection) -> Result<&'static Statements, sqlx::Error> {
+                let choose: fn(&$connection) -> Result<&'static Statements, sqlx::Error> = $statements;
+                choose(connection)
+            }
+
+            async fn run(
+                connection: &mut $connection,
+                statement: &'static str,
+                arguments: Vec<Argument>,
+            ) -> Result<u64, sqlx::Error> {
+                let mut query = sqlx::query(statement);
+                for argument in arguments {
+                    query = match argument {
+                        Argument::Text(text) => query.bind(text),
+                        Argument::Number(number) => query.bind(number),
+                        Argument::Bytes(bytes) => query.bind(bytes),
+                    };
+                }
+                Ok(query.execute(connection).await?.rows_affected())
+            }
+
+            async fn run_all(connection: &mut $connection, statements: &'static str) -> Result<(), sqlx::Error> {
+                let mut transaction = connection.begin().await?;
+                sqlx::raw_sql(statements).execute(&mut *transaction).await?;
+                transaction.commit().await
+            }
+
+            async fn find(
+                connection: &mut $connection,
+                statement: &'static str,
+                arguments: Vec<Argument>,
+            ) -> Result<Option<Found>, sqlx::Error> {
+                let mut query = sqlx::query(statement);
+                for argument in arguments {
+                    query = match argument {
+                        Argument::Text(text) => query.bind(text),
+                        Argument::Number(number) => query.bind(number),
+                        Argument::Bytes(bytes) => query.bind(bytes),
+                    };
+                }
+                let Some(row) = query.fetch_optional(connection).await? else { return Ok(None) };
+                Ok(Some(Found {
+                    fingerprint: row.try_get(0)?,
+                    token: row.try_get(1)?,
+                    lease_left: row.try_get(2)?,
+                    life_left: row.try_get(3)?,
+                    outcome: row.try_get(4)?,
+                }))
+            }
+        }
+
+        #[cfg(feature = $feature)]
+        impl crate::transaction::Transaction for $connection {
+            async fn complete(
+                &mut self,
+                claim: &crate::Claim,
+                outcome: &crate::Outcome,
+            ) -> Result<bool, crate::StoreError> {
+                super::store::finish::<$database>(self, claim, outcome).await
+            }
+        }
+    };
+}
+
+database!("sqlite", sqlx::Sqlite, sqlx::SqliteConnection, |_| Ok(&super::statements::SQLITE));
+database!("postgres", sqlx::Postgres, sqlx::PgConnection, |_| Ok(&super::statements::POSTGRES));
+database!("any", sqlx::Any, sqlx::AnyConnection, |connection| match connection.backend_name() {
+    "SQLite" => Ok(&super::statements::SQLITE),
+    "PostgreSQL" => Ok(&super::statements::POSTGRES),
+    other => Err(sqlx::Error::Configuration(format!("idempotency keys cannot be kept in {other}").into())),
+});

@@ -1,0 +1,7 @@
+//! Keys in a database, over sqlx.
+
+mod statements;
+mod database;
+mod store;
+
+pub use self::{database::Database, store::SqlStore};
