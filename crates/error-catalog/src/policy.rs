@@ -90,12 +90,13 @@ struct Accept {
 pub const POLICY_FILE: &str = "error-catalog.toml";
 
 impl Policy {
-    /// Reads a policy.
+    /// Reads a policy from the text of an `error-catalog.toml`.
     ///
     /// # Errors
     ///
-    /// Fails when `text` is no TOML, names a rule that does not exist or a level
-    /// that it can't have, or accepts something without a reason or a last day.
+    /// Fails if `text` is not TOML, names an unknown rule or a level that the rule
+    /// cannot have, or has an `[[accept]]` with a rule of `check`, without a
+    /// `reason`, or whose `until` is missing or not a day of the calendar.
     #[cfg(feature = "policy")]
     pub fn from_toml(text: &str) -> Result<Policy, PolicyError> {
         let Written { rules, accept } = basic_toml::from_str(text).map_err(|error| PolicyError(error.to_string()))?;

@@ -19,8 +19,9 @@ pub fn sample_text(name: &str) -> String {
     }
 }
 
-/// A template with the values that `of` gives to its placeholders. Doubled
-/// braces are one, as in Rust's format strings.
+/// Replaces each placeholder of a template by the value that `of` returns for its
+/// name. A doubled brace becomes a single one, as in Rust's format strings; what
+/// follows the `:` of a placeholder (`{id:>5}`) is ignored.
 ///
 /// # Examples
 ///

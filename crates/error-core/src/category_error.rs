@@ -41,16 +41,18 @@ impl CategoryError {
         CategoryError { occurrence, source: None }
     }
 
-    /// Another status than the category's, in every format.
+    /// Overrides the status of the category, in every format.
     #[must_use]
     pub fn with_status(mut self, status: ErrorStatus) -> CategoryError {
         self.occurrence = self.occurrence.with_status(status);
         self
     }
 
-    /// Another code than the category's, as bodies have it, for an error that no
-    /// type has: 1 to 128 characters of visible ASCII, see [`Facts::code`]. No
-    /// catalog lists it; an error that clients branch on has a type.
+    /// Overrides the code of the category, as it is written in the body: 1 to 128
+    /// characters of visible ASCII, see [`Facts::code`].
+    ///
+    /// No catalog lists such a code. If clients are to react to it, derive
+    /// `ApiError` for an error of its own instead.
     ///
     /// # Examples
     ///

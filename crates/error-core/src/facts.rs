@@ -87,7 +87,7 @@ impl<'a> Facts<'a> {
         self
     }
 
-    /// Another number than the definition's.
+    /// Overrides the number of the definition for this occurrence.
     pub fn number(&mut self, number: impl Into<i64>) -> &mut Facts<'a> {
         self.number = Some(number.into());
         self

@@ -52,8 +52,10 @@ impl ExampleRequest {
         ExampleRequest { line, headers: &[], body: "", depends_on: "" }
     }
 
-    /// The headers that it needs, names in lower case, no credential among the values: that is not checked here. With a body, `content-type`
-    /// is `application/json` unless it is among them.
+    /// Sets the headers of the request, as names in lower case with their values. A request with a body has `content-type: application/json`
+    /// unless `headers` has another one.
+    ///
+    /// The values are published: leave credentials out. The derive rejects them; this method does not look for them.
     ///
     /// # Panics
     ///
