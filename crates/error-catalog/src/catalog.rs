@@ -9,17 +9,17 @@ use crate::{
     PublishedSuccess, PublishedText, TextRole, wrong_request::wrong_request,
 };
 
-/// All that an API publishes about its errors: their texts, statuses, members
-/// and headers, an example of each, and which operation returns which.
+/// Everything that an API publishes about its errors: texts, statuses,
+/// members, headers, examples, and the operations that return them.
 ///
-/// `error_formats::publish` makes it from the definitions and the format that
-/// answer, so it can't say anything else than they do; it serializes the same
-/// each time, sorted by type and code. The same value is served as
-/// `errors.json`, carried by an OpenAPI document as `x-error-catalog`, and kept
-/// in a repository to compare the next version with.
+/// `error_formats::publish` makes it from the definitions and the format of the
+/// running service, so the two cannot disagree. It serializes the same each
+/// time, sorted by type and code. The same value is served as `errors.json`,
+/// carried by an OpenAPI document as `x-error-catalog`, and kept in a
+/// repository to compare the next version with.
 ///
-/// Its fields are the members of the JSON, whose form has a number: what is
-/// added in a later form is absent in an earlier one.
+/// Its fields are the members of the JSON. The member `form` is the version: a
+/// member that a later form added is absent in an earlier one.
 ///
 /// # Examples
 ///
@@ -83,7 +83,8 @@ pub struct PublishedCatalog {
     pub operations: Vec<PublishedOperation>,
 }
 
-/// What an API says of the errors of a category that do not say it themselves.
+/// The defaults of a category: what applies to its errors unless they say
+/// otherwise.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct PublishedCategory {
     /// What a client's developer should do where an error does not say.
@@ -104,18 +105,18 @@ impl PublishedCatalog {
         PublishedCatalog { codes: Some(codes), ..self }
     }
 
-    /// Whether clients must expect codes that are not listed: they must, unless
-    /// it says something else.
+    /// Whether clients must expect codes that are not listed. They must by
+    /// default.
     pub fn codes(&self) -> Codes {
         self.codes.unwrap_or_default()
     }
 
-    /// Says what the detail of an error looks like inside: its members, items or
-    /// values, which a definition does not know. It stays optional where it is.
+    /// Sets the schema of a detail: its members, items or values, which a
+    /// definition does not know. An optional detail stays optional.
     ///
     /// # Errors
     ///
-    /// Fails when no error with this code has a detail of this name.
+    /// Fails if no error with this code has a detail of this name.
     ///
     /// # Examples
     ///
@@ -169,9 +170,9 @@ impl PublishedCatalog {
         })
     }
 
-    /// What a reader is told of `error`, each text with its heading; the two texts
-    /// of how to fix it, in one sentence and at length, have the same. Where its
-    /// author left that open, it is what is said of its category.
+    /// The texts about `error` for a reader, each with its heading. Action and
+    /// solution share one heading. A text that its author did not write is the
+    /// default of its category.
     pub fn sections_of<'a>(&'a self, error: &'a PublishedError) -> Vec<(&'static str, &'a str)> {
         let of_category = || self.categories.get(&error.category).and_then(|category| category.action.as_deref());
         let section = |it: PublishedText<'a>| match it.role {
@@ -184,7 +185,7 @@ impl PublishedCatalog {
         error.texts().into_iter().filter_map(section).collect()
     }
 
-    /// The errors, those of one code together: several types may share it.
+    /// The errors, grouped by code: several types may share one.
     pub fn errors_by_code(&self) -> Vec<Vec<&PublishedError>> {
         let mut by_code: BTreeMap<&str, Vec<&PublishedError>> = BTreeMap::new();
         for error in &self.errors {
@@ -205,10 +206,10 @@ impl PublishedCatalog {
         self.operations.iter().filter(returns)
     }
 
-    /// The requests that the page of `error` shows: those of its author; of an error
-    /// that only the framework returns, one with the mistake that it is about; or
-    /// else a few to operations that return it, which these then are. What decides
-    /// whether the latter return it is what usually does for its status.
+    /// The example requests that the page of `error` shows, in this order of
+    /// preference: those that its author wrote; for an error that only the framework
+    /// returns, a request with the mistake in question; requests to a few of the
+    /// operations that return it, with the usual condition for its status.
     ///
     /// # Examples
     ///
@@ -270,7 +271,7 @@ fn depends_on(status: u16) -> &'static str {
     }
 }
 
-/// A detail that no error of a catalog has.
+/// A detail was named that no error of the catalog has.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnknownMember {
     code: String,

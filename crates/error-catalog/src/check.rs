@@ -15,21 +15,21 @@ use crate::{
 /// | rule | severity | |
 /// |---|---|---|
 /// | `retry-contradicts-status` | error | a 429 that is never retried, a 404 that is retried as it is |
-/// | `duplicate-code`, `duplicate-number` | error | two errors under one type and code, or one number |
-/// | `unknown-error` | error | an operation returns what the catalog lacks |
-/// | `spelling-differs` | error | an example has the code in another spelling than the error says |
+/// | `duplicate-code`, `duplicate-number` | error | two errors with one type and code, or one number |
+/// | `unknown-error` | error | an operation returns an error that the catalog does not have |
+/// | `spelling-differs` | error | an example spells the code otherwise than the error |
 /// | `reserved-member` | error | a member has the name of a member that the format writes in the same object |
-/// | `unknown-replacement`, `invalid-day` | error | a deprecation names a code that the catalog lacks, or a day that is none |
+/// | `unknown-replacement`, `invalid-day` | error | a deprecation names a code that the catalog does not have, or a day that is not in the calendar |
 /// | `code-of-the-format` | error | the format has the code for a category, and the author did not name that category |
 /// | `missing-description` | warning | the page has no meaning |
-/// | `missing-action` | warning | the page says not how to fix it |
-/// | `unreachable-definition` | warning | operations are known, and none returns it |
+/// | `missing-action` | warning | the page does not say how to fix it |
+/// | `unreachable-definition` | warning | the catalog has operations, and none returns the error |
 /// | `past-sunset` | warning | the sunset of an error is over, and it is still there |
 /// | `active-character` | warning | a text holds control characters, or marks that turn the direction of writing |
 /// | `message-without-fix` | note | a client can change something, and the message names nothing |
 ///
-/// What only the framework answers with has texts of its own and is not asked
-/// for them.
+/// Errors that only the framework returns have texts of their own and are not
+/// checked for missing ones.
 ///
 /// # Examples
 ///

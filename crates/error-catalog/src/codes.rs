@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 /// Whether clients must expect codes that a catalog does not list yet.
 ///
-/// The author chooses once. The OpenAPI document is written accordingly, and
-/// [`diff`](crate::diff) reads from the old catalog what a new code means.
+/// The author chooses once. The OpenAPI document follows the choice, and
+/// [`diff`](crate::diff) reads it from the old catalog to judge a new code.
 ///
 /// # Examples
 ///

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// What an API says of an error that it will stop returning.
+/// The announcement that an error will no longer be returned.
 ///
 /// Dates are days of UTC, such as `2026-12-01`.
 ///
@@ -26,7 +26,7 @@ pub struct PublishedDeprecation {
     /// What clients should do instead.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
-    /// The code of the error that takes its place.
+    /// The code of the error that replaces it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub replaced_by: Option<String>,
     /// The last day on which it may be returned: to remove it after that day

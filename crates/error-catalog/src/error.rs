@@ -44,7 +44,7 @@ pub struct PublishedError {
     /// bodies.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub shared: bool,
-    /// The neutral kind.
+    /// The category.
     pub category: String,
     /// What the error is called.
     pub title: String,
@@ -116,7 +116,7 @@ pub struct PublishedError {
     /// problem, Stripe's `doc_url`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub uri: Option<String>,
-    /// What is said of its end, where it is deprecated.
+    /// The deprecation, if the error is deprecated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deprecated: Option<PublishedDeprecation>,
     /// Whether the API's own documents lack it.
@@ -143,7 +143,7 @@ impl PublishedError {
         ErrorKey::new(self.status, self.error_type.as_deref(), &self.code)
     }
 
-    /// Type and code as one text, to tell errors apart for a reader.
+    /// Type and code as one text, as a reader tells errors apart.
     ///
     /// # Examples
     ///
@@ -171,8 +171,8 @@ impl PublishedError {
         self.spelling.as_deref().unwrap_or(&self.code)
     }
 
-    /// Its texts, each once. All errors have the same ones at the same places, up
-    /// to the names of members and headers, which come last.
+    /// Its texts, each once. They are in the same order for every error; those of
+    /// members and headers come last.
     pub fn texts(&self) -> Vec<PublishedText<'_>> {
         self.parts().0
     }

@@ -24,7 +24,7 @@ mod sealed {
     impl Sealed for super::Severity {}
 }
 
-/// What a change means for clients that are out there.
+/// What a change means for existing clients.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Impact {
     /// Only a text is another.
@@ -47,7 +47,7 @@ impl FindingLevel for Impact {
     }
 }
 
-/// How bad a fault of a catalog is.
+/// How serious a fault of a catalog is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
     /// It could be better.
@@ -78,7 +78,8 @@ pub type Lint = Finding<Severity>;
 
 /// One thing that was found.
 ///
-/// Printed, it is one line in which no text of the catalog's can act.
+/// Printed, it is one line; active characters of the catalog's texts are
+/// escaped.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(bound = "L: FindingLevel")]
 #[non_exhaustive]

@@ -2,9 +2,10 @@
 
 use std::fmt::{self, Write};
 
-/// Shows `text` with everything invisible that could act written out: control
-/// characters but line feeds and tabs, and the marks that turn the direction of
-/// writing (Unicode's `Bidi_Control`), by which a text can look like another.
+/// Displays `text` with active invisible characters escaped: control characters
+/// except line feeds and tabs, and the marks that change the direction of
+/// writing (Unicode's `Bidi_Control`), which can make a text look like another
+/// one.
 ///
 /// # Examples
 ///
@@ -17,7 +18,7 @@ pub fn inert(text: &str) -> Inert<'_> {
     Inert { text, one_line: false }
 }
 
-/// A text whose invisible characters are written out; see [`inert`].
+/// A text whose active characters are escaped; see [`inert`].
 #[derive(Debug, Clone, Copy)]
 pub struct Inert<'a> {
     text: &'a str,
@@ -25,7 +26,7 @@ pub struct Inert<'a> {
 }
 
 impl Inert<'_> {
-    /// The same on one line: line feeds and tabs become spaces.
+    /// Displays the text on one line: line feeds and tabs become spaces.
     #[must_use]
     pub fn on_one_line(self) -> Self {
         Inert { one_line: true, ..self }
@@ -45,8 +46,8 @@ impl fmt::Display for Inert<'_> {
     }
 }
 
-/// Whether a character does something without being seen: what [`inert`] writes
-/// out.
+/// Whether [`inert`] escapes this character: a control character, or a mark
+/// that changes the direction of writing.
 pub fn is_active(character: char) -> bool {
     let is_control = character.is_control() && !matches!(character, '\n' | '\t');
     // Bidi_Control (Unicode 16, PropList), and the separators that end a line for some readers.

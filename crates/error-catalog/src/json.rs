@@ -7,13 +7,13 @@ use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter, Serializer};
 
 use crate::inert::is_active;
 
-/// Writes `value` as indented JSON with a line feed at its end. What is
-/// invisible, and `<`, is escaped, so that a review shows what is there and a
-/// page may hold the text.
+/// Writes `value` as indented JSON with a line feed at its end. Invisible
+/// characters and `<` are escaped, so that a review shows every character and
+/// a page can contain the text.
 ///
 /// # Errors
 ///
-/// Fails when the value can't be serialized.
+/// Fails if the value cannot be serialized.
 ///
 /// # Examples
 ///
@@ -25,11 +25,12 @@ pub fn json<T: Serialize + ?Sized>(value: &T) -> Result<String, serde_json::Erro
     Ok(format!("{}\n", written(value, PrettyFormatter::new())?))
 }
 
-/// The same on one line, without a line feed at its end.
+/// Writes `value` as JSON on one line, without a line feed at its end.
+/// Invisible characters and `<` are escaped.
 ///
 /// # Errors
 ///
-/// Fails when the value can't be serialized.
+/// Fails if the value cannot be serialized.
 ///
 /// # Examples
 ///

@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 
 /// Where a format puts the parts of an error in a body.
 ///
-/// Places are JSON pointers (RFC 6901) such as `/error/code`; in a list it is
-/// the first item. `None` is what the format does not write, or only within a
-/// longer text that says something else as well.
+/// Places are JSON pointers (RFC 6901) such as `/error/code`; in a list they
+/// point to the first item. A part is `None` if the format does not write it,
+/// or writes it only inside a longer text.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Layout {
@@ -70,14 +70,14 @@ pub struct ViolationLayout {
 }
 
 impl Layout {
-    /// The place of what tells errors apart: the code, or the number where the
-    /// format writes no code.
+    /// The place of the code, or of the number if the format writes no code.
     pub fn identity(&self) -> Option<&str> {
         self.code.as_deref().or(self.number.as_deref())
     }
 
-    /// The code in `text`, which a body has at [`code`](Layout::code); `None`
-    /// where the text has not what stands around codes.
+    /// The code inside `text`, the value that a body has at
+    /// [`code`](Layout::code), without the prefix and the suffix of the
+    /// format; `None` if `text` does not have them.
     ///
     /// # Examples
     ///

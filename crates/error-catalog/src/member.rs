@@ -32,7 +32,7 @@ pub struct PublishedMember {
 }
 
 impl PublishedMember {
-    /// A member that is always there.
+    /// A member that is always present.
     pub fn new(name: impl Into<String>, of: impl Into<String>) -> PublishedMember {
         PublishedMember { name: name.into(), of: of.into(), ..PublishedMember::default() }
     }
@@ -66,13 +66,13 @@ impl PublishedMember {
         PublishedMember { values, ..PublishedMember::new(name, "string") }
     }
 
-    /// The same, with what it means.
+    /// Sets the description: what the member means.
     #[must_use]
     pub fn with_description(self, description: impl Into<String>) -> PublishedMember {
         PublishedMember { description: Some(description.into()), ..self }
     }
 
-    /// The same, that may be left out.
+    /// Marks the member as optional: it may be left out.
     #[must_use]
     pub fn as_optional(self) -> PublishedMember {
         PublishedMember { optional: true, ..self }

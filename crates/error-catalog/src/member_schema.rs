@@ -10,7 +10,7 @@ const DEEPEST: usize = 8;
 impl PublishedMember {
     /// A member of the type that `schema` describes: the members of an object, the values
     /// of an enumeration, the items of a list. `known` has the schemas that it refers to
-    /// by name. It is `any` where the schema says no type that a catalog has a word for.
+    /// by name. It is `any` if the schema has no type that a catalog can name.
     ///
     /// # Examples
     ///

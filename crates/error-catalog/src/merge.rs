@@ -158,7 +158,7 @@ fn add_operations(
     }
 }
 
-/// Why catalogs can't be one: every conflict.
+/// Catalogs cannot be merged: every conflict.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MergeError(Vec<String>);
 

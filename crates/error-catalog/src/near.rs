@@ -1,7 +1,7 @@
 //! What a misspelt name was meant to be.
 
-/// The names of `all` that `name` may be misspelt for: the nearest first, those
-/// equally near in their own order, three at most.
+/// Up to three names of `all` that `name` may be a misspelling of, the nearest
+/// first.
 ///
 /// # Examples
 ///

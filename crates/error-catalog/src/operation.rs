@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::PublishedRequest;
 
-/// The status, type and code of an error, as clients see them: by these an
-/// operation refers to an error of the catalog.
+/// The status, type and code of an error, as clients see them. An operation
+/// refers to an error of the catalog by its key.
 ///
 /// # Examples
 ///
@@ -88,8 +88,8 @@ impl PublishedOperation {
         PublishedOperation { request: Some(request), ..self }
     }
 
-    /// A request made from the path alone: its parameters have sample values,
-    /// those of [`sample_text`](crate::sample_text).
+    /// A request that is derived from the path alone; its parameters have the
+    /// sample values of [`sample_text`](crate::sample_text).
     ///
     /// # Examples
     ///

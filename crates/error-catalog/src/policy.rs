@@ -14,8 +14,8 @@ use crate::{
 #[cfg(feature = "policy")]
 use crate::{Rule, Severity, is_day};
 
-/// The weights of rules, and the breaks that are accepted: what the file
-/// `error-catalog.toml` says.
+/// The levels of rules and the accepted changes, as the file
+/// `error-catalog.toml` sets them.
 ///
 /// ```toml
 /// [rules]
@@ -31,8 +31,8 @@ use crate::{Rule, Severity, is_day};
 /// ```
 ///
 /// An acceptance without `code` and `operation` is for a change of the whole
-/// catalog. One that is over (`accept-expired`), or that nothing needs
-/// (`accept-unused`), is a finding itself.
+/// catalog. An expired acceptance (`accept-expired`) and one that matches no
+/// change (`accept-unused`) are findings.
 ///
 /// # Examples
 ///
@@ -133,8 +133,8 @@ impl Policy {
         Ok(self)
     }
 
-    /// Compares two versions of a catalog on the day `today`; what is accepted is
-    /// left out.
+    /// Compares two versions of a catalog on the day `today`, and leaves out
+    /// accepted changes.
     pub fn diff(&self, old: &PublishedCatalog, new: &PublishedCatalog, today: &str) -> Vec<Change> {
         let mut used = vec![Use::Unused; self.accepts.len()];
         let mut kept = diff::diff_with(old, new, today, |change| {
@@ -247,7 +247,7 @@ impl Accept {
     }
 }
 
-/// Why a policy can't be used, and what to write.
+/// Why a policy cannot be used, and what to write instead.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PolicyError(String);
 

@@ -11,7 +11,7 @@ use crate::{Codes, PublishedCatalog, PublishedError};
 ///
 /// # Errors
 ///
-/// Fails when `text` is not JSON, holds no catalog, or one of a newer form.
+/// Fails if `text` is not JSON, or has no catalog, or has one of a newer form.
 ///
 /// # Examples
 ///
@@ -32,11 +32,12 @@ pub fn read(text: &str) -> Result<PublishedCatalog, ReadError> {
     from_document(serde_json::from_str(text).map_err(not_json)?)
 }
 
-/// The same of a document that is parsed already, such as one in YAML.
+/// Reads a catalog from a document that is already parsed, such as one in
+/// YAML.
 ///
 /// # Errors
 ///
-/// Fails when it holds no catalog, or one of a newer form.
+/// Fails if the document has no catalog, or one of a newer form.
 pub fn from_document(mut document: Value) -> Result<PublishedCatalog, ReadError> {
     match document.get_mut("openapi") {
         None => from_catalog(document),
@@ -44,13 +45,14 @@ pub fn from_document(mut document: Value) -> Result<PublishedCatalog, ReadError>
     }
 }
 
-/// Reads a version for a comparison: where an OpenAPI document carries a
-/// catalog that does not say whether its codes are open, the schemas of the
-/// document do. A client that is generated of an `enum` knows its values alone.
+/// Reads the old version for a comparison. If the catalog in an OpenAPI
+/// document does not say whether its codes are open, the schemas of the
+/// document decide: a client that is generated from an `enum` accepts only its
+/// values.
 ///
 /// # Errors
 ///
-/// Fails when it holds no catalog, or one of a newer form.
+/// Fails if the document has no catalog, or one of a newer form.
 ///
 /// # Examples
 ///
@@ -113,7 +115,7 @@ fn are_codes(values: &Value, known: &BTreeSet<&str>) -> bool {
     !values.is_empty() && values.iter().all(|value| value.as_str().is_some_and(|value| known.contains(value)))
 }
 
-/// Why there is no catalog to read.
+/// Why a catalog could not be read.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ReadError {

@@ -6,11 +6,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::{PublishedHeader, fill_template, sample_text};
 
-/// A request to a [`PublishedOperation`](crate::PublishedOperation), ready to
-/// be sent once the address of the API is before its path.
+/// A request to a [`PublishedOperation`](crate::PublishedOperation). With the
+/// address of the API in front of its path it can be sent.
 ///
-/// Credentials are no part of an example: where one belongs, the text has
-/// `$API_KEY`, and pages leave that to the reader's shell.
+/// An example has no credentials: in their place it has `$API_KEY`, a variable
+/// of the reader's shell.
 ///
 /// # Examples
 ///
@@ -63,7 +63,7 @@ pub struct PublishedExampleRequest {
 }
 
 impl PublishedExampleRequest {
-    /// Whether its author says that it returns the error whenever it is sent.
+    /// Whether it returns the error each time it is sent, as its author says.
     pub fn is_proven(&self) -> bool {
         self.depends_on.is_none()
     }
@@ -82,9 +82,9 @@ impl PublishedRequest {
     pub const CREDENTIAL: &str = "$API_KEY";
 
     /// The names of the variables in `text` that stand for credentials, each with its
-    /// `$`: a dollar sign, `API_`, then capitals, digits and `_`. A shell reads
-    /// them from the reader's environment; a name that goes on in small letters is
-    /// another one.
+    /// `$`: a dollar sign, `API_`, then capitals, digits and `_`. A shell reads them
+    /// from the reader's environment. A name that continues with small letters does
+    /// not count.
     ///
     /// # Examples
     ///
@@ -118,7 +118,8 @@ impl PublishedRequest {
         PublishedRequest::new(fill_template(template, |name| PublishedRequest::encoded(&segment(name))))
     }
 
-    /// A text as it stands in a segment of a path, or in a query (RFC 3986, 2.3).
+    /// A text, percent-encoded for a segment of a path or for a query (RFC 3986,
+    /// 2.3).
     ///
     /// # Examples
     ///

@@ -1,7 +1,7 @@
 //! What stands in the place of a value that only an occurrence has.
 
-/// The text that samples have for what is called `name`: an id, a number, or
-/// the name in words.
+/// The sample value of a parameter or member called `name`: an id, a number,
+/// or the name in words.
 ///
 /// # Examples
 ///

@@ -4,9 +4,9 @@ use serde_json::{Map, Value};
 
 use crate::sample_text;
 
-/// A value called `name` that fits `schema` in all that documents commonly say: the
-/// example of its author, else one of its type. `known` has the schemas that it refers
-/// to by name. `None` for a value inside itself.
+/// A sample value for a member called `name` with this `schema`: the example of its
+/// author, or else a value of its type within its common constraints. `known` has the
+/// schemas that it refers to by name. `None` if the schema contains itself.
 ///
 /// # Examples
 ///

@@ -15,7 +15,7 @@ pub struct PublishedSuccess {
     pub number: Option<i64>,
     /// The status.
     pub status: u16,
-    /// What the success is called.
+    /// The title of the success.
     pub title: String,
     /// What it means.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -14,7 +14,7 @@ pub enum TextRole {
 }
 
 impl TextRole {
-    /// Whether people read the text and no program does.
+    /// Whether only people read the text, and no program.
     pub fn is_prose(self) -> bool {
         matches!(self, TextRole::Line | TextRole::Section(_))
     }

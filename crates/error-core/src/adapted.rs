@@ -101,7 +101,7 @@ pub struct Adapted<T> {
     pub has_category: fn(&T, Category) -> bool,
 }
 
-/// What an error of type `T` says.
+/// The functions of an error of type `T`.
 pub const fn adapted<T: AdaptedError>() -> Adapted<T> {
     Adapted { set: T::SET, is_named: T::is_named, has_category: is_of_category::<T> }
 }
@@ -110,7 +110,7 @@ fn is_of_category<T: AdaptedError>(error: &T, category: Category) -> bool {
     is_of(error.definition(), category)
 }
 
-/// Stops the compilation where no error of `set` has `category`: a `when` that
+/// Stops the compilation if no error of `set` has `category`: a `when` that
 /// names it would never apply.
 ///
 /// # Panics

@@ -4,8 +4,8 @@ use std::{borrow::Cow, fmt, sync::Arc, time::Duration};
 
 use crate::{Id, RequestFacts, Value};
 
-/// What an envelope repeats around success and failure alike: what the call
-/// cost, what it asked for, what the caller should know.
+/// The facts of a call that an envelope repeats on success and failure: its
+/// cost, its echo, its notices.
 ///
 /// # Examples
 ///
@@ -40,11 +40,11 @@ pub struct CallFacts {
     pub live: Option<bool>,
     /// What the caller should know besides the result.
     pub notices: Vec<Notice>,
-    /// Which page of a longer result this is.
+    /// Sets the page, for a result with several pages.
     pub page: Option<Value>,
     /// The account the call was made for.
     pub account: Option<Value>,
-    /// The language chosen for texts, as a BCP 47 tag.
+    /// Sets the language of texts, as a BCP 47 tag.
     pub locale: Option<Cow<'static, str>>,
     /// The request, for a format that [needs](crate::RequestNeeds) it.
     pub request: Option<Arc<RequestFacts>>,
@@ -68,8 +68,8 @@ impl CallFacts {
         request: None,
     };
 
-    /// How long the call took: as somebody measured it, else since the request
-    /// reached the layer; zero where neither is known.
+    /// How long the call took: the measured time if there is one, else the
+    /// time since the request reached the layer, else zero.
     pub fn took(&self) -> Duration {
         let since = || self.request.as_ref().map(|request| request.elapsed());
         self.elapsed.or_else(since).unwrap_or_default()
@@ -84,7 +84,7 @@ pub struct Notice {
 }
 
 impl Notice {
-    /// A notice with a code that a program can tell apart.
+    /// A notice with a code that programs can compare.
     pub fn new(code: impl Into<Cow<'static, str>>, message: impl Into<Cow<'static, str>>) -> Notice {
         Notice { code: code.into(), message: message.into() }
     }

@@ -2,7 +2,7 @@
 
 use crate::{Definition, SuccessDefinition, definition::same::same_text};
 
-/// The definitions of one API, without duplicates.
+/// The error definitions of one API, without duplicates.
 ///
 /// Made by [`catalog!`](crate::catalog). Within a catalog, type and code together identify one definition, and so
 /// does a number.
@@ -44,7 +44,7 @@ impl Catalog {
     ///
     /// # Panics
     ///
-    /// Panics, in a constant at compile time, when a success and an error have
+    /// Panics, in a constant at compile time, if a success and an error have
     /// the same number, or the same type and code.
     #[must_use]
     #[track_caller]

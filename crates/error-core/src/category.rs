@@ -7,12 +7,13 @@ use crate::ErrorStatus;
 
 macro_rules! categories {
     ($($(#[doc = $doc:literal])+ $variant:ident = $status:ident $name:literal $title:literal $action:literal,)+) => {
-        /// The neutral kind of an error.
+        /// The general reason for an error, which every format knows.
         ///
-        /// A definition that writes no status and no code names a category;
-        /// the format's [`Row`](crate::Row) for it says how it looks on the
-        /// wire. Where an author writes both, the category is inferred from the
-        /// status and fills in what is left open: type, number, challenge.
+        /// A definition without a status and a code names a category; the
+        /// format's [`Row`](crate::Row) for that category has them. A
+        /// definition with a status and a code gets its category from the
+        /// status; the row then fills in what the author left out: type,
+        /// number, challenge.
         ///
         /// # Examples
         ///
@@ -32,39 +33,40 @@ macro_rules! categories {
             /// Every category, in the order of their statuses.
             pub const ALL: &'static [Category] = &[$(Category::$variant),+];
 
-            /// The status a category has where no format says otherwise.
+            /// The standard status of the category, for formats without one of
+            /// their own.
             pub const fn standard_status(self) -> ErrorStatus {
                 match self {
                     $(Category::$variant => ErrorStatus::$status,)+
                 }
             }
 
-            /// The code a category has where no format says otherwise: the name of the
-            /// variant in snake case, as `#[api(category = ...)]` has it.
+            /// The name of the category in `#[api(category = ...)]`: that of the variant
+            /// in snake case. It is also its code in formats without one of their own.
             pub const fn name(self) -> &'static str {
                 match self {
                     $(Category::$variant => $name,)+
                 }
             }
 
-            /// What a client reads where neither the author nor the format
-            /// has a text.
+            /// The text for the client if neither the author nor the format
+            /// has one.
             pub const fn title(self) -> &'static str {
                 match self {
                     $(Category::$variant => $title,)+
                 }
             }
 
-            /// What such an error means, for the page of one whose author
-            /// leaves that open.
+            /// What an error of this category means, for the page of an error
+            /// without a description.
             pub const fn description(self) -> &'static str {
                 match self {
                     $(Category::$variant => concat!($($doc),+).trim_ascii(),)+
                 }
             }
 
-            /// What the client's developer can do about such an error, where its author
-            /// leaves that open.
+            /// What the client's developer can do about an error of this category, for
+            /// an error without an action.
             ///
             /// # Examples
             ///
@@ -218,7 +220,7 @@ categories! {
 }
 
 impl Category {
-    /// The category an error of `status` has unless its author names one.
+    /// The category of an error with this status, unless its author names one.
     ///
     /// # Examples
     ///
@@ -264,13 +266,13 @@ impl Category {
         }
     }
 
-    /// Its place in [`ALL`](Category::ALL).
+    /// Its index in [`ALL`](Category::ALL).
     pub const fn index(self) -> usize {
         self as usize
     }
 
-    /// Whether the server is at fault. A client then reads the title and never
-    /// a `Display` text, whatever status a format gives the category.
+    /// Whether the server is at fault. The client then reads the title and
+    /// never the `Display`, whatever status a format gives the category.
     pub const fn is_server_fault(self) -> bool {
         self.standard_status().is_server_error()
     }

@@ -33,7 +33,7 @@ impl CategoryError {
         CategoryError { occurrence: Occurrence::of(&DEFINITIONS[category.index()]), source: None }
     }
 
-    /// An error of which only the status is known; it keeps that status in
+    /// An error that is known only by its status; it keeps that status in
     /// every format.
     pub const fn of_status(status: ErrorStatus) -> CategoryError {
         let category = Category::of(status);
@@ -73,7 +73,7 @@ impl CategoryError {
         self
     }
 
-    /// Another number than the category's.
+    /// Overrides the number of the category.
     #[must_use]
     pub fn with_number(mut self, number: i64) -> CategoryError {
         self.occurrence = self.occurrence.with_number(number);
@@ -87,7 +87,8 @@ impl CategoryError {
         self
     }
 
-    /// What the client reads; never text of somebody else's.
+    /// Sets the message for the client. Never pass on a text that you did not
+    /// write.
     #[must_use]
     pub fn with_message(mut self, message: impl Into<Cow<'static, str>>) -> CategoryError {
         self.occurrence = self.occurrence.with_message(message);
@@ -101,7 +102,7 @@ impl CategoryError {
         self
     }
 
-    /// What the client is asked for, instead of the format's challenge.
+    /// Sets the challenge, in the place of the format's.
     #[must_use]
     pub fn with_challenge(mut self, challenge: Challenge) -> CategoryError {
         self.occurrence = self.occurrence.with_challenge(challenge);
@@ -115,8 +116,8 @@ impl CategoryError {
         self
     }
 
-    /// A header, such as the `Allow` that a 405 requires. It is not sent where it
-    /// frames or describes the body, or is too long: see
+    /// A header, such as the `Allow` that a 405 requires. A header that frames or
+    /// describes the body is not sent, nor one that is too long: see
     /// [`Facts::header`](crate::Facts::header).
     #[must_use]
     pub fn with_header(mut self, name: HeaderName, value: HeaderValue) -> CategoryError {
@@ -132,14 +133,14 @@ impl CategoryError {
         self
     }
 
-    /// When the client may come back.
+    /// When the client may retry.
     #[must_use]
     pub fn with_retry_after(mut self, when: impl Into<RetryAfter>) -> CategoryError {
         self.occurrence = self.occurrence.with_retry_after(when);
         self
     }
 
-    /// What caused the error, for the log.
+    /// The cause of the error, for the log.
     #[must_use]
     pub fn with_source(mut self, source: impl Into<Box<dyn Error + Send + Sync>>) -> CategoryError {
         self.source = Some(source.into());

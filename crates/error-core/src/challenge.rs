@@ -13,9 +13,9 @@ use crate::NqsText;
 
 /// A challenge for `WWW-Authenticate` (RFC 9110, 11.6.1).
 ///
-/// Safe by construction: whatever text goes into a parameter, the header has
-/// one challenge, no quote ends early and no line is added. It has up to 4,096
-/// bytes, so that the head of a response fits the buffers of proxies: see
+/// No text of a parameter can break the header: it stays one challenge on one
+/// line, and no quote ends early. It has up to 4,096 bytes, so that the head
+/// of a response fits the buffers of proxies: see
 /// [`with_parameter`](Challenge::with_parameter).
 ///
 /// # Examples
@@ -64,8 +64,8 @@ const LONGEST_VALUE: usize = 1024;
 const LONGEST_SCHEME: usize = 64;
 
 impl Challenge {
-    /// A bare Bearer challenge: what a request **without** credentials gets
-    /// (RFC 6750, 3.1).
+    /// A bare Bearer challenge, for a request **without** credentials (RFC
+    /// 6750, 3.1).
     pub const fn bearer() -> Challenge {
         Challenge::whole("Bearer")
     }
@@ -79,14 +79,15 @@ impl Challenge {
     ///
     /// # Errors
     ///
-    /// Fails when `scheme` is no token (RFC 9110, 5.6.2), or longer than 64 bytes.
+    /// Fails if `scheme` is not a token (RFC 9110, 5.6.2), or is longer than 64
+    /// bytes.
     pub fn new(scheme: impl Into<Cow<'static, str>>) -> Result<Challenge, InvalidChallenge> {
         let scheme = scheme.into();
         let is_scheme = is_token(&scheme) && scheme.len() <= LONGEST_SCHEME;
         if is_scheme { Ok(Challenge { text: scheme, is_cut: false }) } else { Err(InvalidChallenge) }
     }
 
-    /// A whole challenge, written down by its author.
+    /// A whole challenge, as its author wrote it.
     ///
     /// # Panics
     ///
@@ -128,15 +129,16 @@ impl Challenge {
         self.with_parameter("scope", scope)
     }
 
-    /// What a token that is missing a scope gets, with a 403 (RFC 6750, 3.1).
+    /// The challenge for a token without the needed scope, sent with a 403
+    /// (RFC 6750, 3.1).
     #[must_use]
     pub fn insufficient_scope(scope: &str) -> Challenge {
         Challenge::bearer().with_error("insufficient_scope", "The token lacks a scope").with_scope(scope)
     }
 
-    /// What a token gets that was given out for a weaker or an older
-    /// authentication than the resource needs, with a 401 (RFC 9470, 3); say
-    /// which with [`with_acr_values`](Challenge::with_acr_values) or
+    /// The challenge for a token whose authentication is too weak or too old
+    /// for the resource, sent with a 401 (RFC 9470, 3). Say what is needed
+    /// with [`with_acr_values`](Challenge::with_acr_values) or
     /// [`with_max_age`](Challenge::with_max_age).
     ///
     /// # Examples
@@ -159,28 +161,28 @@ impl Challenge {
         Challenge::bearer().with_error("insufficient_user_authentication", "Another authentication is required")
     }
 
-    /// Adds the authentication context classes of which one is needed, in order
-    /// of preference and separated by spaces (RFC 9470, 3).
+    /// Adds the accepted authentication context classes, in order of preference
+    /// and separated by spaces (RFC 9470, 3).
     #[must_use]
     pub fn with_acr_values(self, values: &str) -> Challenge {
         self.with_parameter("acr_values", values)
     }
 
-    /// Adds how long ago the user may have authenticated, in whole seconds (RFC
-    /// 9470, 3).
+    /// Adds the greatest age of the user's authentication, in whole seconds
+    /// (RFC 9470, 3).
     #[must_use]
     pub fn with_max_age(self, age: Duration) -> Challenge {
         self.with_parameter("max_age", &age.as_secs().to_string())
     }
 
-    /// Adds a parameter. A quote in `value` becomes an apostrophe, a backslash a
-    /// slash, and whatever else RFC 6750, 3 does not allow a space; a name that
-    /// is no token is left out.
+    /// Adds a parameter. In `value` a quote becomes an apostrophe, a backslash a
+    /// slash, and any other character that RFC 6750, 3 does not allow a space. A
+    /// parameter whose name is not a token is left out.
     ///
-    /// An `error_description` is cut at 1,024 bytes. Any other parameter of a
-    /// longer value is left out, since a part of a scope or of an address is
-    /// another one; so is whatever makes the challenge longer than 4,096 bytes.
-    /// What a client needs besides goes into the body.
+    /// An `error_description` is cut at 1,024 bytes. Any other parameter with a
+    /// longer value is left out, because a cut scope or address would be a
+    /// wrong one. So is a parameter that would make the challenge longer than
+    /// 4,096 bytes. Put longer information into the body.
     ///
     /// # Examples
     ///
@@ -222,8 +224,8 @@ impl Challenge {
         &self.text
     }
 
-    /// Whether a parameter was left out, or a description cut, because a name is no
-    /// token or the challenge would be too long.
+    /// Whether a parameter was left out or a description was cut, because a name is
+    /// not a token or the challenge would be too long.
     ///
     /// # Examples
     ///
@@ -259,7 +261,7 @@ impl fmt::Display for Challenge {
     }
 }
 
-/// A scheme that is no token, or a long one.
+/// A scheme that is not a token, or is too long.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct InvalidChallenge;
 

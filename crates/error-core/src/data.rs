@@ -14,7 +14,7 @@ use crate::{
     definition::{is_address, is_request_line, is_snake_case, is_wire_code},
 };
 
-/// One error as data: a row of a table, an entry of a file.
+/// An error definition as data: a row of a table, an entry of a file.
 ///
 /// Any serde format fills it; the members are those of `#[api(...)]`. Only `code`,
 /// `status` and `title` are required. [`Catalog::try_from_data`] makes a catalog
@@ -65,7 +65,7 @@ pub struct DefinitionData {
     /// The team that owns the error: for operators.
     #[serde(default)]
     pub owner: Option<String>,
-    /// The address of what its operators do about it.
+    /// The address of the runbook: what operators do about the error.
     #[serde(default)]
     pub runbook: Option<String>,
     /// A request that returns it, without headers and body: `GET /accounts/acc_9`. Nothing checks whether its query has a
@@ -108,10 +108,10 @@ pub struct DefinitionData {
     /// The day of the deprecation, such as `2026-12-01`.
     #[serde(default)]
     pub deprecated_since: Option<String>,
-    /// The code of the error that takes its place.
+    /// The code of the error that replaces it.
     #[serde(default)]
     pub replaced_by: Option<String>,
-    /// The last day on which it may be returned.
+    /// The sunset: the last day on which the error may be returned.
     #[serde(default)]
     pub sunset: Option<String>,
     /// Whether the API's published documentation does not list the error.
@@ -139,7 +139,7 @@ impl InvalidDefinition {
         &self.code
     }
 
-    /// The rule that it breaks, and what to write.
+    /// The rule that the data breaks, and what to write.
     pub fn rule(&self) -> &str {
         &self.rule
     }
@@ -153,7 +153,7 @@ impl fmt::Display for InvalidDefinition {
 
 impl Error for InvalidDefinition {}
 
-/// All mistakes of the data of a catalog.
+/// Every mistake in the data of a catalog.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InvalidCatalog(Vec<InvalidDefinition>);
 
@@ -176,13 +176,12 @@ impl fmt::Display for InvalidCatalog {
 impl Error for InvalidCatalog {}
 
 impl Definition {
-    /// The same as [`new`](Definition::new), for a code that is known only at run
-    /// time. Definitions are static: leak the code once, at start
-    /// (`String::leak`).
+    /// Like [`new`](Definition::new), for a code that is known only at run time.
+    /// Definitions are static: leak the code once, at start (`String::leak`).
     ///
     /// # Errors
     ///
-    /// Fails where `new` panics; the error names the code and the rule.
+    /// Fails if `new` would panic; the error names the code and the rule.
     ///
     /// # Examples
     ///
@@ -205,7 +204,7 @@ impl Definition {
 }
 
 impl Catalog {
-    /// A catalog whose errors are data: the rows of a table, the entries of a file.
+    /// Makes a catalog of data: the rows of a table, the entries of a file.
     ///
     /// Definitions are static, so their texts are leaked: make a catalog once, at
     /// start.
@@ -213,7 +212,7 @@ impl Catalog {
     /// # Errors
     ///
     /// Fails with every mistake of every row: an invalid code, status, name or
-    /// address, and codes, numbers and wire codes that are there twice.
+    /// address, and duplicate codes, numbers and wire codes.
     ///
     /// # Examples
     ///
@@ -239,13 +238,13 @@ impl Catalog {
         Catalog::__new(&[]).try_with_data(data)
     }
 
-    /// Adds errors that are data. What [`try_from_data`](Catalog::try_from_data)
-    /// says of texts holds here as well.
+    /// Adds errors from data. Their texts are leaked, as by
+    /// [`try_from_data`](Catalog::try_from_data).
     ///
     /// # Errors
     ///
-    /// Fails as `try_from_data` does, and where the catalog has an error of the
-    /// same key, number or wire code.
+    /// Fails as `try_from_data` does, and if the catalog already has an error
+    /// with the same key, number or wire code.
     pub fn try_with_data(self, data: impl IntoIterator<Item = DefinitionData>) -> Result<Catalog, InvalidCatalog> {
         let mut mistakes = Vec::new();
         let mut taken = Taken::default();
@@ -267,7 +266,8 @@ impl Catalog {
         if mistakes.is_empty() { Ok(self.with_definitions(definitions.leak())) } else { Err(InvalidCatalog(mistakes)) }
     }
 
-    /// The error with this code, of this type where several types share the code.
+    /// The error with this code, and with this type if several types share the
+    /// code.
     pub fn definition(&self, error_type: Option<&str>, code: &str) -> Option<&'static Definition> {
         let is_it = |definition: &&&Definition| {
             definition.code() == Some(code) && error_type.is_none_or(|of| definition.error_type() == Some(of))

@@ -28,7 +28,7 @@ impl Day {
     ///
     /// # Errors
     ///
-    /// Fails when `text` is no day of the years 1970 to 9999, written as
+    /// Fails if `text` is not a day of the years 1970 to 9999, written as
     /// `2026-12-01`.
     pub const fn new(text: &str) -> Result<Day, InvalidDay> {
         match read(text.as_bytes()) {
@@ -37,7 +37,7 @@ impl Day {
         }
     }
 
-    /// The same for a day that is known at compile time.
+    /// Reads a day that is known at compile time.
     ///
     /// # Panics
     ///
@@ -49,7 +49,8 @@ impl Day {
         }
     }
 
-    /// The seconds from the beginning of 1970 to the beginning of the day.
+    /// The beginning of the day in Unix time: seconds since the beginning of
+    /// 1970.
     pub const fn unix_seconds(self) -> u64 {
         self.unix_days() * 86_400
     }
@@ -108,7 +109,7 @@ impl fmt::Display for Day {
     }
 }
 
-/// A text that is no day.
+/// A text that is not a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct InvalidDay(());
 

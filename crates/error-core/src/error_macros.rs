@@ -29,7 +29,8 @@
 /// | `retry_after` | whole seconds, a [`Duration`](std::time::Duration) or a [`RetryAfter`](crate::RetryAfter); `unknown` |
 /// | `challenge` | a whole challenge as a literal, or a [`Challenge`](crate::Challenge) |
 ///
-/// No catalog lists such an error. One that clients branch on has a type: `#[derive(ApiError)]`.
+/// No catalog lists such an error. If clients are to react to it, give it a type with
+/// `#[derive(ApiError)]`.
 ///
 /// # Examples
 ///

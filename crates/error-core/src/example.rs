@@ -1,7 +1,7 @@
 //! What documents show in the place of a value.
 
-/// What documents show in the place of a value: in the message of an example,
-/// and as a member of its body.
+/// A sample value, which documents show in the message and as a member of an
+/// example body.
 ///
 /// `#[api(example = ...)]` on a field writes it.
 ///
@@ -33,7 +33,7 @@ pub enum Example {
 }
 
 impl Example {
-    /// The value as it stands in a message.
+    /// The value as it is shown in a message.
     pub const fn as_str(&self) -> &'static str {
         match self {
             Example::Text(text) | Example::Number(text) => text,

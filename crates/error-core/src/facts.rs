@@ -15,8 +15,8 @@ use crate::{
     uri::uri_reference,
 };
 
-/// What is particular to one occurrence; an error fills it in, the
-/// [view](crate::ErrorView) hands it to the format.
+/// The facts of one occurrence. An error fills them in, and the
+/// [view](crate::ErrorView) passes them to the format.
 ///
 /// Everything is borrowed from the error.
 ///
@@ -52,19 +52,19 @@ pub struct Facts<'a> {
 }
 
 impl<'a> Facts<'a> {
-    /// Another status than the definition's, such as that of an answer somebody
-    /// else made.
+    /// Overrides the status of the definition, for example with that of a
+    /// response that another service made.
     pub fn status(&mut self, status: ErrorStatus) -> &mut Facts<'a> {
         self.status = Some(status);
         self
     }
 
-    /// Another code than the definition's, such as that of a system behind this
-    /// server. Every format writes it as it is; the definition's code stays the key
-    /// of the page, the log and the metrics.
+    /// Overrides the code of the definition, for example with that of a system
+    /// behind this server. Every format writes it unchanged. Page, log and metrics
+    /// still use the code of the definition.
     ///
-    /// A text that is not 1 to 128 characters of visible ASCII is not sent: the
-    /// definition's code is, and the layer logs it once.
+    /// If the text is not 1 to 128 characters of visible ASCII, the code of the
+    /// definition is sent, and the layer logs that once.
     ///
     /// # Examples
     ///
@@ -93,9 +93,9 @@ impl<'a> Facts<'a> {
         self
     }
 
-    /// The status of a field, which may be none of an error: then the
-    /// definition's is sent. So it is where the definition lists several and this
-    /// is none of them.
+    /// The status of a field. If it is not the status of an error, or the
+    /// definition lists several and this is not one of them, the definition's
+    /// status is sent.
     #[doc(hidden)]
     pub fn __own_status(&mut self, status: &impl OwnStatus, listed: &[ErrorStatus]) -> &mut Facts<'a> {
         let is_listed = |status: &ErrorStatus| listed.is_empty() || listed.contains(status);
@@ -110,14 +110,13 @@ impl<'a> Facts<'a> {
         self
     }
 
-    /// When the client may come back.
+    /// When the client may retry.
     pub fn retry_after(&mut self, when: impl Into<RetryAfter>) -> &mut Facts<'a> {
         self.retry_after = Some(when.into());
         self
     }
 
-    /// What is left of a quota of the client's, or of several. Each call adds to
-    /// those that are here.
+    /// Adds the remaining quota of the client, or several quotas.
     ///
     /// # Examples
     ///
@@ -136,14 +135,14 @@ impl<'a> Facts<'a> {
         self
     }
 
-    /// What the client is asked for.
+    /// The challenge: the credentials that the client should send.
     pub fn challenge(&mut self, challenge: &'a Challenge) -> &mut Facts<'a> {
         self.challenge = Some(challenge);
         self
     }
 
     /// The address of this occurrence: absolute, or a full path (RFC 9457,
-    /// 3.1.5). What is neither is not shown.
+    /// 3.1.5). Any other text is not shown.
     pub fn instance(&mut self, instance: &'a str) -> &mut Facts<'a> {
         self.instance = Some(instance);
         self
@@ -201,8 +200,9 @@ impl<'a> Facts<'a> {
         self
     }
 
-    /// A header whose value is one already. What [`header`](Facts::header) says
-    /// of its length and of headers that describe the body holds here as well.
+    /// Adds a header with a ready `HeaderValue`. The limits of
+    /// [`header`](Facts::header) on its length and on headers that describe the
+    /// body apply.
     pub fn header_value(&mut self, name: HeaderName, value: HeaderValue) -> &mut Facts<'a> {
         self.headers.push((name, value));
         self
@@ -213,14 +213,14 @@ impl<'a> Facts<'a> {
         &self.details
     }
 
-    /// How many violations were found that have no place in the list.
+    /// How many violations were found beyond those in the list.
     #[doc(hidden)]
     pub fn __unlisted(&mut self, count: usize) {
         self.unlisted = u32::try_from(count).unwrap_or(u32::MAX);
     }
 
-    /// The invalid fields, and how many more were found, where an error says
-    /// nothing else: its list can be a part of another one.
+    /// The invalid fields and the count of further ones, if the error has no
+    /// other facts: its list can then be part of another one.
     #[doc(hidden)]
     pub fn __only_violations(&self) -> Option<(&'a [Violation], usize)> {
         let Facts {
@@ -312,7 +312,7 @@ pub enum Param<'a> {
 }
 
 impl<'a> Param<'a> {
-    /// The name, or the path as `items.0.qty`.
+    /// The name, or the path written as `items.0.qty`.
     pub fn dotted(self) -> ParamSpelling<'a> {
         match self {
             Param::Name(name) => ParamSpelling(Ok(name)),
@@ -320,7 +320,7 @@ impl<'a> Param<'a> {
         }
     }
 
-    /// The name, or the path as `items[0][qty]`.
+    /// The name, or the path written as `items[0][qty]`.
     pub fn bracketed(self) -> ParamSpelling<'a> {
         match self {
             Param::Name(name) => ParamSpelling(Ok(name)),
@@ -353,7 +353,8 @@ impl serde::Serialize for ParamSpelling<'_> {
 
 /// The members an occurrence adds to the body, in the order they were named.
 ///
-/// Serializes as a map; of several members with one name the first is written.
+/// Serializes as a map; if several members have one name, the first is
+/// written.
 #[derive(Debug, Default)]
 pub struct Details<'a> {
     list: Vec<Detail<'a>>,

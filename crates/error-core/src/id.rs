@@ -42,8 +42,9 @@ impl Id {
         Id::of(text, b"-_.:~")
     }
 
-    /// The same with `=`, `+`, `/`, `@`, `;` and `,` as well, as ids of proxies and
-    /// ids in Base64 have them. Such an id is safe in the same places.
+    /// Checks `text` and turns it into an id, as [`new`](Id::new) does, and also
+    /// accepts `=`, `+`, `/`, `@`, `;` and `,`, which ids of proxies and ids in
+    /// Base64 have.
     ///
     /// # Errors
     ///
@@ -112,7 +113,7 @@ impl fmt::Debug for Id {
     }
 }
 
-/// A text that is no [`Id`].
+/// A text that is not an [`Id`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct InvalidId;
 

@@ -32,14 +32,14 @@ impl Link {
         Link { rel: rel.into(), href: uri_reference(href), title: None, method: None }
     }
 
-    /// What the link is called.
+    /// The title of the link.
     #[must_use]
     pub fn with_title(mut self, title: impl Into<Cow<'static, str>>) -> Link {
         self.title = Some(title.into());
         self
     }
 
-    /// The method to follow it with, where that is not GET.
+    /// The method to follow the link with, if it is not GET.
     #[must_use]
     pub fn with_method(mut self, method: http::Method) -> Link {
         self.method = Some(method);
@@ -56,12 +56,12 @@ impl Link {
         &self.href
     }
 
-    /// What the link is called.
+    /// The title of the link.
     pub fn title(&self) -> Option<&str> {
         self.title.as_deref()
     }
 
-    /// The method to follow it with, where that is not GET.
+    /// The method to follow the link with, if it is not GET.
     pub fn method(&self) -> Option<&http::Method> {
         self.method.as_ref()
     }

@@ -6,8 +6,9 @@ use std::fmt::{self, Write};
 /// visible ASCII and spaces without `"` and `\` (RFC 6749, appendix A.8; RFC
 /// 6750, 3).
 ///
-/// A quote is printed as an apostrophe and a backslash as a slash. What else is not
-/// allowed is left out; a space stands for it between words, and for a whole text.
+/// A quote is printed as an apostrophe and a backslash as a slash. Other characters
+/// that are not allowed are left out; between words, and in place of a whole text,
+/// a space is printed.
 ///
 /// # Examples
 ///

@@ -14,8 +14,7 @@ use crate::{
 /// How many causes a copy keeps, all together.
 const MOST_CAUSES: usize = 32;
 
-/// A definition with the facts of one occurrence: what a client sees of an error, without its Rust type; some errors never
-/// had one.
+/// A definition with the facts of one occurrence: an error without a Rust type of its own.
 ///
 /// # Examples
 ///
@@ -66,7 +65,7 @@ enum OwnedDetail {
 }
 
 impl Occurrence {
-    /// An occurrence of which nothing is known but what it is.
+    /// An occurrence of this definition, without further facts.
     pub const fn of(definition: &'static Definition) -> Occurrence {
         Occurrence {
             definition,
@@ -92,8 +91,8 @@ impl Occurrence {
         }
     }
 
-    /// A copy of what a client may read of an error, with up to 32 of its causes in
-    /// up to 8 levels. `keep` turns the value of a member into one that lives on.
+    /// Copies what a client may read of an error, with up to 32 of its causes in up
+    /// to 8 levels. `keep` makes an owned copy of the value of a member.
     ///
     /// # Errors
     ///
@@ -119,15 +118,15 @@ impl Occurrence {
         })
     }
 
-    /// Another status than the definition's.
+    /// Overrides the status of the definition.
     #[must_use]
     pub const fn with_status(mut self, status: ErrorStatus) -> Occurrence {
         self.facts.status = Some(status);
         self
     }
 
-    /// Another code than the definition's. What [`Facts::code`] says of a text that
-    /// can't be one holds here as well.
+    /// Overrides the code of the definition. An invalid code is not sent: see
+    /// [`Facts::code`].
     #[must_use]
     pub fn with_code(mut self, code: impl Into<Cow<'static, str>>) -> Occurrence {
         self.facts.code = Some(code.into());
@@ -141,14 +140,14 @@ impl Occurrence {
         self
     }
 
-    /// What the client reads.
+    /// The message for the client.
     #[must_use]
     pub fn with_message(mut self, message: impl Into<Cow<'static, str>>) -> Occurrence {
         self.message = message.into();
         self
     }
 
-    /// What an end user may read.
+    /// The text for end users.
     #[must_use]
     pub fn with_user_message(mut self, message: impl Into<Cow<'static, str>>) -> Occurrence {
         self.user_message = Some(message.into());
@@ -162,21 +161,21 @@ impl Occurrence {
         self
     }
 
-    /// When the client may come back.
+    /// When the client may retry.
     #[must_use]
     pub fn with_retry_after(mut self, when: impl Into<RetryAfter>) -> Occurrence {
         self.facts.retry_after = Some(when.into());
         self
     }
 
-    /// What is left of a quota of the client's; each call adds one.
+    /// Adds a remaining quota of the client.
     #[must_use]
     pub fn with_rate_limit(mut self, rate_limit: RateLimit) -> Occurrence {
         self.facts.rate_limits.push(rate_limit);
         self
     }
 
-    /// What the client is asked for.
+    /// The challenge: the credentials that the client should send.
     #[must_use]
     pub fn with_challenge(mut self, challenge: Challenge) -> Occurrence {
         self.facts.challenge = Some(challenge);
@@ -204,7 +203,7 @@ impl Occurrence {
         self
     }
 
-    /// Another error of the API that is part of this one.
+    /// Another API error that is part of this one.
     #[must_use]
     pub fn with_cause(mut self, cause: Occurrence) -> Occurrence {
         self.facts.causes.push(cause);
@@ -218,8 +217,7 @@ impl Occurrence {
         self
     }
 
-    /// A header. What [`Facts::header`] says of headers that are not sent holds
-    /// here as well.
+    /// A header. Some headers are not sent: see [`Facts::header`].
     #[must_use]
     pub fn with_header(mut self, name: HeaderName, value: HeaderValue) -> Occurrence {
         self.facts.headers.push((name, value));
@@ -234,7 +232,7 @@ impl Occurrence {
         self
     }
 
-    /// Puts what it knows into the facts of the error that holds it.
+    /// Adds its facts to those of the error that holds it.
     pub fn add_to<'a>(&'a self, facts: &mut Facts<'a>) {
         self.facts.add_to(facts);
     }

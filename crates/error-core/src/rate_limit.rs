@@ -28,7 +28,7 @@ impl RateLimit {
         RateLimit { limit, remaining, reset: None, window: None, policy: None }
     }
 
-    /// The time until the quota is full again.
+    /// The time until the quota is reset.
     #[must_use]
     pub const fn with_reset(mut self, reset: Duration) -> RateLimit {
         self.reset = Some(reset);
@@ -48,18 +48,18 @@ impl RateLimit {
         self.limit
     }
 
-    /// What is left of it.
+    /// The remaining requests.
     pub const fn remaining(&self) -> u64 {
         self.remaining
     }
 
-    /// The time until the quota is full again.
+    /// The time until the quota is reset.
     pub const fn reset(&self) -> Option<Duration> {
         self.reset
     }
 
-    /// The quota that keeps a client waiting: of those that are used up the one that
-    /// is full again last, else the one with the smallest part left.
+    /// The quota that keeps a client waiting: of the exhausted quotas the one that
+    /// is reset last, else the one with the smallest part left.
     ///
     /// # Examples
     ///

@@ -10,8 +10,8 @@ use http::Method;
 
 use crate::Value;
 
-/// What a format needs of the request, besides what every view has. What it does
-/// not need is not kept.
+/// The parts of the request that a format needs besides what every view has.
+/// Other parts are not kept.
 ///
 /// # Examples
 ///
@@ -37,9 +37,10 @@ impl RequestNeeds {
     /// there is `Authorization`: all of [`RequestFacts`] but the body.
     pub const HEAD: RequestNeeds = RequestNeeds { head: true, members: &[] };
 
-    /// Members of the request's JSON body as well, as JSON Pointers (RFC 6901).
-    /// The first 64 KiB of what others read of a body are then kept until its
-    /// response has left; nothing is read for the format's sake.
+    /// Adds members of the request's JSON body, as JSON Pointers (RFC 6901). Of
+    /// the body that a handler or an extractor reads, the first 64 KiB are then
+    /// kept until the response has left. The body is never read only for the
+    /// format.
     #[must_use]
     pub const fn with_members(self, pointers: &'static [&'static str]) -> RequestNeeds {
         RequestNeeds { head: true, members: pointers }
@@ -95,7 +96,7 @@ pub struct RequestFacts {
 }
 
 impl RequestFacts {
-    /// A request of which only method and path are known, and that begins now.
+    /// A request that begins now, known by its method and path.
     pub fn new(method: Method, path: impl Into<String>) -> RequestFacts {
         RequestFacts {
             method,
@@ -123,15 +124,14 @@ impl RequestFacts {
     }
 
     /// A member of the request's JSON body, by its JSON Pointer. `None` if the
-    /// format does not [need](RequestNeeds::with_members) it, and if it was not read
-    /// yet, stands behind a fault of the JSON or behind 64 KiB, or is not there, as
-    /// in a batch.
+    /// format does not [need](RequestNeeds::with_members) it, if it was not read
+    /// yet, if it comes after a JSON fault or after 64 KiB, or if it does not exist.
     pub fn member(&self, pointer: &str) -> Option<Value> {
         self.members.as_ref()?.member(pointer)
     }
 }
 
-/// Finds members in what was read of a request's body.
+/// Finds members in the part of a request's body that was read.
 ///
 /// Open: a framework that renders errors implements it.
 pub trait RequestMembers: fmt::Debug + Send + Sync {

@@ -2,9 +2,9 @@
 
 use crate::{Category, Definition, ErrorStatus, Row};
 
-/// A definition with the row of a format: the one place that decides what an
-/// error is called. What the author wrote comes first, then what the format's
-/// [`Row`] says of the category, then the category's own words.
+/// A definition with the row of a format, which together decide status, code,
+/// type and texts. The author's values come first, then those of the format's
+/// [`Row`], then those of the category itself.
 ///
 /// # Examples
 ///
@@ -24,12 +24,12 @@ pub struct Resolved {
 }
 
 impl Resolved {
-    /// `definition`, and what a format says of its category.
+    /// Combines a definition with a format's row for its category.
     pub fn new(definition: &'static Definition, row: Row) -> Resolved {
         Resolved { definition, row }
     }
 
-    /// The static entry of the error.
+    /// The definition: the static part of the error.
     pub fn definition(&self) -> &'static Definition {
         self.definition
     }
@@ -39,13 +39,13 @@ impl Resolved {
         &self.row
     }
 
-    /// The neutral kind.
+    /// The category.
     pub fn category(&self) -> Category {
         self.definition.category()
     }
 
-    /// Whether the code is the author's, and not the one that a format has for
-    /// the category: several definitions may share that.
+    /// Whether the author wrote the code. A code that the format has for a
+    /// category may be shared by several definitions.
     pub fn has_own_code(&self) -> bool {
         self.definition.code().is_some()
     }
@@ -60,7 +60,7 @@ impl Resolved {
         self.definition.code().unwrap_or(self.row.code())
     }
 
-    /// The code as bodies have it, where its author wrote it.
+    /// The code that bodies have, if its author wrote one.
     pub fn wire_code(&self) -> Option<&'static str> {
         self.definition.wire_code()
     }
@@ -75,19 +75,19 @@ impl Resolved {
         self.definition.number().or(self.row.number())
     }
 
-    /// Whether the number belongs to the code, and not to all errors of the
-    /// category.
+    /// Whether the number belongs to this code; otherwise all errors of the
+    /// category have it.
     pub fn has_own_number(&self) -> bool {
         self.definition.number().is_some() || !self.has_own_code()
     }
 
-    /// What the error is called; the same for all its occurrences.
+    /// The title, which all occurrences share.
     pub fn title(&self) -> &'static str {
         self.definition.title().or(self.row.message()).unwrap_or(self.category().title())
     }
 
-    /// The text in a listing of all codes, where it differs from the title. That
-    /// of a row belongs to the row's own text.
+    /// The text for the list of all codes, if it differs from the title. The one
+    /// of a row is used only with the row's own text.
     pub fn listed(&self) -> Option<&'static str> {
         let is_rows = !self.has_own_code() && self.definition.title().is_none();
         self.definition.listed().or(self.row.listed().filter(|_| is_rows))

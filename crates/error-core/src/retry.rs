@@ -4,11 +4,12 @@ use std::fmt;
 
 use crate::ErrorStatus;
 
-/// Whether retrying can help: the class of an error, the same for all its
-/// occurrences.
+/// The retry class of an error: whether retrying can help. All occurrences
+/// share it.
 ///
-/// It says nothing about effects: a payment that failed with a 500 can succeed
-/// later, and may have been made already. [`RetryVerdict`] is about one request.
+/// It says nothing about effects: a payment that failed with a 500 may succeed
+/// later, and may also have been made already. [`RetryVerdict`] is about one
+/// request.
 ///
 /// # Examples
 ///
@@ -30,7 +31,8 @@ pub enum Retry {
 }
 
 impl Retry {
-    /// The class an error of `status` has unless its author writes one.
+    /// The retry class of an error with this status, unless its author sets
+    /// one.
     pub const fn of(status: ErrorStatus) -> Retry {
         match status.as_u16() {
             408 | 425 | 429 | 500 | 502 | 503 | 504 => Retry::AfterWait,
@@ -70,10 +72,10 @@ pub enum Idempotency {
     Method,
 }
 
-/// Whether to repeat one request: the class of its error, and what is known
-/// about the effects of the request.
+/// Whether a client should retry one request. It follows from the retry class
+/// of the error and from what is known about the effects of the request.
 ///
-/// `after_wait` and `same_key_only` recommend a repetition. Both need an error
+/// `after_wait` and `same_key_only` recommend a retry. Both require an error
 /// of the class [`Retry::AfterWait`], and one of these:
 ///
 /// - the method is safe or idempotent (RFC 9110, 9.2.2), or nothing has happened
@@ -81,8 +83,7 @@ pub enum Idempotency {
 /// - the route honours idempotency keys and the request has one:
 ///   `same_key_only`
 ///
-/// Every other request that an error of this class ends may have had its
-/// effect: `never`.
+/// In all other cases the request may have had its effect: `never`.
 ///
 /// # Examples
 ///
@@ -112,7 +113,7 @@ pub enum RetryVerdict {
 
 impl RetryVerdict {
     /// The verdict on a request that ended with an error of this class;
-    /// `is_before_effects` where nothing has happened yet.
+    /// `is_before_effects` says that nothing has happened yet.
     pub const fn of(class: Retry, idempotency: Idempotency, is_before_effects: bool) -> RetryVerdict {
         match (class, idempotency) {
             (Retry::Never, _) => RetryVerdict::Never,

@@ -45,7 +45,7 @@ impl RetryAfter {
         RetryAfter(When::Wait(Duration::from_secs(seconds)))
     }
 
-    /// A wait, counted from the moment the answer is sent.
+    /// A wait, counted from the moment the response is sent.
     pub const fn wait(wait: Duration) -> RetryAfter {
         RetryAfter(When::Wait(wait))
     }
@@ -75,7 +75,7 @@ impl RetryAfter {
         }
     }
 
-    /// Whole milliseconds from `now`, rounded up; 0 where the moment has passed.
+    /// Whole milliseconds from `now`, rounded up; 0 if the moment has passed.
     ///
     /// # Examples
     ///
@@ -103,11 +103,11 @@ impl RetryAfter {
         }
     }
 
-    /// What the value of a `Retry-After` says: seconds, or a date in one of the
-    /// three forms of RFC 9110, 5.6.7. Seconds may have a fraction, which is rounded
-    /// up, since some services send one; a sign, an exponent and anything else is
-    /// no wait (RFC 9110, 10.2.3). More seconds than a client can count are 2^31, as
-    /// RFC 9111, 1.2.2 says of caches.
+    /// Reads the value of a `Retry-After`: seconds, or a date in one of the three
+    /// forms of RFC 9110, 5.6.7. A fraction of seconds is rounded up, since some
+    /// services send one. A sign, an exponent and any other text are invalid (RFC
+    /// 9110, 10.2.3). Very large numbers count as 2^31 seconds, as in RFC 9111,
+    /// 1.2.2.
     ///
     /// # Examples
     ///

@@ -2,8 +2,8 @@
 
 use crate::{Category, ErrorStatus};
 
-/// How one category looks in one format: what a definition leaves open is
-/// taken from here.
+/// How a format renders one category: it supplies what a definition does not
+/// say.
 ///
 /// # Examples
 ///
@@ -52,8 +52,8 @@ impl Row {
         }
     }
 
-    /// The row a category has where a format has none of its own: its standard
-    /// status and its name; [`Category::RouteNotFound`] has that of
+    /// The default row of a category: its standard status, and its name as the
+    /// code. [`Category::RouteNotFound`] has the row of
     /// [`Category::NotFound`].
     pub const fn standard(category: Category) -> Row {
         let named = if let Category::RouteNotFound = category { Category::NotFound } else { category };
@@ -74,21 +74,21 @@ impl Row {
         self
     }
 
-    /// What a client reads where the author wrote nothing.
+    /// The text for the client if the author wrote none.
     #[must_use]
     pub const fn with_message(mut self, message: &'static str) -> Row {
         self.message = Some(message);
         self
     }
 
-    /// The text in a listing of all codes, where it differs from the message.
+    /// The text for the list of all codes, if it differs from the message.
     #[must_use]
     pub const fn with_listed(mut self, listed: &'static str) -> Row {
         self.listed = Some(listed);
         self
     }
 
-    /// The challenge of a 401, where it is not a bare `Bearer`.
+    /// Sets the challenge of a 401, if it is not a bare `Bearer`.
     ///
     /// # Panics
     ///
@@ -101,14 +101,14 @@ impl Row {
         self
     }
 
-    /// Another status, all else as it is.
+    /// Replaces the status.
     #[must_use]
     pub const fn with_status(mut self, status: ErrorStatus) -> Row {
         self.status = status;
         self
     }
 
-    /// Marks a code that the API's own documents do not have.
+    /// Marks a code that the API's published documentation does not list.
     #[must_use]
     pub const fn as_extension(mut self) -> Row {
         self.extension = true;
@@ -135,12 +135,12 @@ impl Row {
         self.number
     }
 
-    /// What a client reads where the author wrote nothing.
+    /// The text for the client if the author wrote none.
     pub const fn message(&self) -> Option<&'static str> {
         self.message
     }
 
-    /// The text in a listing of all codes, where it differs from the message.
+    /// The text for the list of all codes, if it differs from the message.
     pub const fn listed(&self) -> Option<&'static str> {
         self.listed
     }
@@ -150,7 +150,7 @@ impl Row {
         self.challenge
     }
 
-    /// Whether the API's own documents lack this code.
+    /// Whether the API's published documentation does not list this code.
     pub const fn is_extension(&self) -> bool {
         self.extension
     }

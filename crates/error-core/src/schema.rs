@@ -63,7 +63,7 @@ impl PartialSchema for RetryAfter {
 
 impl ToSchema for RetryAfter {}
 
-/// The schema of the Rust type of a detail. It is made when it is asked for, so a
+/// The schema of the Rust type of a detail. It is made when it is needed, so a
 /// constant can hold it.
 ///
 /// # Examples
@@ -90,7 +90,7 @@ impl DetailSchema {
         DetailSchema { name: T::name, schema: T::schema, components: T::schemas }
     }
 
-    /// What a document calls the type.
+    /// The name of the type in a document.
     pub fn name(self) -> Cow<'static, str> {
         (self.name)()
     }
@@ -100,7 +100,7 @@ impl DetailSchema {
         (self.schema)()
     }
 
-    /// The schemas that it refers to, each with its name.
+    /// The schemas that it refers to, by name.
     pub fn components(self) -> Vec<(String, RefOr<Schema>)> {
         let mut components = Vec::new();
         (self.components)(&mut components);
@@ -128,8 +128,8 @@ impl fmt::Debug for DetailSchema {
     }
 }
 
-/// Finds the schema of `T`, where it has one: its own constant comes before that of a
-/// trait, and is there where the bound is met.
+/// Finds the schema of `T`, if it has one: the constant of the type hides that of the
+/// trait, and exists only if the bound is met.
 #[derive(Debug)]
 pub struct SchemaOf<T: ?Sized>(PhantomData<T>);
 
@@ -138,7 +138,7 @@ impl<T: ToSchema + ?Sized> SchemaOf<T> {
     pub const SCHEMA: Option<DetailSchema> = Some(DetailSchema::of::<T>());
 }
 
-/// What a type has that has no schema.
+/// The constant of types without a schema.
 ///
 /// Sealed: all types have it.
 pub trait NoSchema {

@@ -47,7 +47,7 @@ impl<T: ErrorSet + ?Sized> ErrorSet for std::sync::Arc<T> {
     const SET: DefinitionSet = T::SET;
 }
 
-/// The definitions of a type: its own, and those of the types it hands on
+/// The definitions of a type: its own, and those of the types it forwards to
 /// (`transparent`).
 #[derive(Debug, Clone, Copy)]
 pub struct DefinitionSet {
@@ -58,8 +58,8 @@ pub struct DefinitionSet {
 }
 
 impl DefinitionSet {
-    /// Every definition, the type's own first. One that is reached twice comes
-    /// twice.
+    /// Every definition, the type's own first. A definition that is reached
+    /// twice is listed twice.
     pub fn iter(&self) -> impl Iterator<Item = &'static Definition> + use<> {
         let mut sets = vec![*self];
         let mut own = [].iter();

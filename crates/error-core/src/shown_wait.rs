@@ -11,9 +11,9 @@ use crate::{Facts, RateLimit, RetryAfter, Spread, rate_limit::reset_of, view::no
 
 /// A field that is the wait of its error.
 ///
-/// A [`RetryAfter`], a [`Duration`] and a [`SystemTime`] show the wait that the
-/// whole response shows, in whole seconds; a type of the author's, and a type
-/// parameter, show themselves ([`OtherWait`]).
+/// A [`RetryAfter`], a [`Duration`] and a [`SystemTime`] are shown as the wait
+/// of the whole response, in whole seconds. Any other type, and a type
+/// parameter, is shown by its own `Display` ([`OtherWait`]).
 #[derive(Debug)]
 pub struct ShownWait<'a, T>(pub &'a T);
 
@@ -46,7 +46,7 @@ macro_rules! repeats_wait {
 
 repeats_wait!(Duration, SystemTime);
 
-/// A wait in a type of the author's, which shows itself.
+/// A wait in a type of the author's, shown by its own `Display`.
 ///
 /// Sealed: only what the derive expands to names it.
 pub trait OtherWait<'a> {

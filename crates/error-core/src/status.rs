@@ -6,7 +6,7 @@ use http::StatusCode;
 
 /// The HTTP status of an error: 400 to 599 (RFC 9110, 15.5 and 15.6).
 ///
-/// There is no value of this type for a success, so a [`Definition`](crate::Definition) cannot have one.
+/// It cannot hold the status of a success, so neither can a [`Definition`](crate::Definition).
 ///
 /// # Examples
 ///
@@ -27,7 +27,7 @@ impl ErrorStatus {
     ///
     /// # Errors
     ///
-    /// Fails when `status` is not one of 400 to 599.
+    /// Fails if `status` is not 400 to 599.
     pub const fn new(status: u16) -> Result<ErrorStatus, InvalidStatus> {
         match status {
             400..=599 => Ok(ErrorStatus(status)),
@@ -50,8 +50,8 @@ impl ErrorStatus {
         self.0 >= 500
     }
 
-    /// Whether no cache may ever store the answer: 428, 429, 431 and 511 (RFC
-    /// 6585, 3 to 6).
+    /// Whether no cache may ever store the response: 428, 429, 431 and 511
+    /// (RFC 6585, 3 to 6).
     pub const fn is_never_cached(self) -> bool {
         matches!(self.0, 428 | 429 | 431 | 511)
     }
@@ -145,7 +145,7 @@ impl fmt::Debug for ErrorStatus {
     }
 }
 
-/// A number that is no [`ErrorStatus`].
+/// A number that is not an [`ErrorStatus`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct InvalidStatus(u16);
 

@@ -2,8 +2,8 @@
 
 use http::StatusCode;
 
-/// The static entry of a success that has a code of its own, such as
-/// FinImpulse's 20000 or Finqware's `credentials_info`.
+/// The static part of a success with a code of its own, such as FinImpulse's
+/// 20000 or Finqware's `credentials_info`.
 ///
 /// # Examples
 ///
@@ -44,11 +44,11 @@ impl SuccessDefinition {
         }
     }
 
-    /// The status, where it is not 200.
+    /// Sets the status, if it is not 200.
     ///
     /// # Panics
     ///
-    /// Panics, in a constant at compile time, when `status` is no success.
+    /// Panics, in a constant at compile time, if `status` is not a success.
     #[must_use]
     pub const fn with_status(mut self, status: StatusCode) -> SuccessDefinition {
         assert!(status.as_u16() >= 200 && status.as_u16() < 300, "the status of a success is 200 to 299");
@@ -70,14 +70,14 @@ impl SuccessDefinition {
         self
     }
 
-    /// What the success is called.
+    /// The title of the success.
     #[must_use]
     pub const fn with_title(mut self, title: &'static str) -> SuccessDefinition {
         self.title = Some(title);
         self
     }
 
-    /// The text in a listing of all codes, where it differs from the title.
+    /// The text for the list of all codes, if it differs from the title.
     #[must_use]
     pub const fn with_listed(mut self, listed: &'static str) -> SuccessDefinition {
         self.listed = Some(listed);
@@ -111,12 +111,12 @@ impl SuccessDefinition {
         self.number
     }
 
-    /// What the success is called.
+    /// The title of the success.
     pub const fn title(&self) -> Option<&'static str> {
         self.title
     }
 
-    /// The text in a listing of all codes, where it differs from the title.
+    /// The text for the list of all codes, if it differs from the title.
     pub const fn listed(&self) -> Option<&'static str> {
         self.listed
     }

@@ -19,7 +19,8 @@ pub trait Transparent: ApiError + ErrorSet {}
 #[diagnostic::do_not_recommend]
 impl<T: ApiError + ErrorSet> Transparent for T {}
 
-/// What the error inside says, by the functions of its type.
+/// The functions of the wrapped error's type, which supply everything that the
+/// error says.
 ///
 /// The derive keeps it in a constant, which is the only place that needs the
 /// bound: where several bodies need it, an incremental build reports an inner
@@ -38,7 +39,7 @@ pub struct Forwarded<T> {
     pub facts: for<'a> fn(&'a T, &mut Facts<'a>),
 }
 
-/// What an error of type `T` says.
+/// The functions of an error of type `T`.
 pub const fn forwarded<T: Transparent>() -> Forwarded<T> {
     Forwarded {
         set: <T as ErrorSet>::SET,
@@ -49,8 +50,8 @@ pub const fn forwarded<T: Transparent>() -> Forwarded<T> {
     }
 }
 
-/// Prints a client error itself. A type that is no error is reported for that,
-/// and not for its missing `Display` as well.
+/// Prints a client error itself. A type that is not an error is reported for
+/// that, and not also for its missing `Display`.
 ///
 /// # Errors
 ///

@@ -8,7 +8,7 @@ use crate::{
     definition::{Name, same::same_text},
 };
 
-/// How many definitions `sets` hold, those reached twice counted twice.
+/// How many definitions `sets` hold; those that are reached twice count twice.
 pub const fn count(sets: &[DefinitionSet]) -> usize {
     let mut count = 0;
     let mut at = 0;
@@ -19,8 +19,8 @@ pub const fn count(sets: &[DefinitionSet]) -> usize {
     count
 }
 
-/// Every definition of `sets`, in their order; one that is reached twice comes
-/// twice.
+/// Every definition of `sets`, in their order; one that is reached twice is
+/// listed twice.
 pub const fn flatten<const N: usize>(sets: &[DefinitionSet]) -> [&'static Definition; N] {
     const NONE: &Definition = &Definition::of(crate::Category::InternalError);
     let mut definitions = [NONE; N];
@@ -67,7 +67,7 @@ impl Listed<'_> {
     }
 }
 
-/// Which of some definitions are there for the first time.
+/// Which definitions of a list occur for the first time.
 ///
 /// It holds no definition: a constant that does is checked by the compiler down
 /// to every text in it.
@@ -102,7 +102,7 @@ impl<const N: usize> Kept<N> {
         self.len == 0
     }
 
-    /// Those that are there for the first time.
+    /// The definitions that occur for the first time.
     pub const fn choose<const M: usize>(&self, definitions: &[&'static Definition; N]) -> [&'static Definition; M] {
         let mut chosen = flatten(&[]);
         let (mut at, mut place) = (0, 0);
@@ -302,7 +302,7 @@ const fn refuse(before: &str, code: &str, after: &str, listed: &Listed<'_>, (one
     stop(&[before, code, after, " (one is of `", one, "`, one of `", other, "`)"])
 }
 
-/// Stops the compilation with a text of several parts.
+/// Stops the compilation with a message of several parts.
 ///
 /// # Panics
 ///

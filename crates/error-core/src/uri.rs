@@ -2,9 +2,10 @@
 
 use std::{borrow::Cow, fmt::Write};
 
-/// `text` as a URI reference (RFC 3986, 4.1): what may not stand in one, such as
-/// a space or a letter that is not ASCII, is percent-encoded as UTF-8; what is
-/// encoded already stays. So it holds no line end and no `>`, and fits a header.
+/// Turns `text` into a URI reference (RFC 3986, 4.1): characters that one cannot
+/// contain, such as a space or a letter that is not ASCII, are percent-encoded
+/// as UTF-8. Existing percent-encodings stay. The result has no line end and no
+/// `>`, so it fits into a header.
 pub fn uri_reference<'a>(text: impl Into<Cow<'a, str>>) -> Cow<'a, str> {
     let text = text.into();
     if (0..text.len()).all(|at| is_allowed(text.as_bytes(), at)) {

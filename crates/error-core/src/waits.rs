@@ -7,8 +7,8 @@ use std::{
 
 use crate::{Category, ErrorStatus, RetryAfter};
 
-/// What an API decides about the waits of its errors: a default where an error
-/// knows none, and how much later than that clients come back.
+/// What an API decides about the waits of its errors: defaults by status, and
+/// the spread.
 ///
 /// # Examples
 ///
@@ -30,7 +30,7 @@ pub struct Waits<'a> {
 }
 
 impl<'a> Waits<'a> {
-    /// These waits where an error of the status knows none.
+    /// Default waits for errors without one, by status.
     pub const fn new(defaults: &'a [(ErrorStatus, Duration)]) -> Waits<'a> {
         Waits { defaults, spread: Spread::NONE }
     }
@@ -42,8 +42,8 @@ impl<'a> Waits<'a> {
         self
     }
 
-    /// The wait of an error that knows none: that of its status, or of the
-    /// status its category has where no format says otherwise.
+    /// The default wait of an error: that of its status, or of the standard
+    /// status of its category.
     pub fn default_of(&self, status: ErrorStatus, category: Category) -> Option<RetryAfter> {
         let of = |wanted| self.defaults.iter().find(|(status, _)| *status == wanted);
         let (_, wait) = of(status).or_else(|| of(category.standard_status()))?;
@@ -56,8 +56,8 @@ impl<'a> Waits<'a> {
     }
 }
 
-/// The part of a wait that is added to it, so that clients that were rejected
-/// together do not come back together: a part of a million.
+/// The part of a wait that is added to it, in millionths, so that clients that
+/// were rejected at the same time do not retry at the same time.
 ///
 /// # Examples
 ///
@@ -84,14 +84,14 @@ impl Spread {
     /// Nothing is added.
     pub const NONE: Spread = Spread(0);
 
-    /// These parts of a million: 0 to 1,000,000. More is 1,000,000, so that a wait
-    /// at most doubles.
+    /// A spread of this many millionths: 0 to 1,000,000. A larger number counts as
+    /// 1,000,000, so a wait at most doubles.
     pub const fn parts_per_million(parts: u32) -> Spread {
         Spread(if parts > MILLION { MILLION } else { parts })
     }
 
-    /// `when`, later by this part of its wait and never earlier. `now` is called for
-    /// a moment alone.
+    /// Makes `when` later by this part of its wait. `now` is called only if `when`
+    /// is a moment.
     pub fn of(self, when: RetryAfter, now: impl Fn() -> SystemTime) -> RetryAfter {
         if self == Spread::NONE { when } else { when.later(now, |wait| self.part_of(wait)) }
     }
@@ -105,8 +105,8 @@ impl Spread {
         Duration::new(seconds, (nanoseconds % NANOSECONDS) as u32)
     }
 
-    /// Lets the texts that `work` writes show waits with this spread, as its view
-    /// does.
+    /// Runs `work`; the texts that it writes show waits with this spread, as the
+    /// view does.
     ///
     /// # Examples
     ///

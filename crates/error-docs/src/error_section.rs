@@ -23,7 +23,7 @@ pub(crate) struct ErrorSection<'a> {
     pub(crate) phrase: &'static str,
     /// The statuses besides the usual one, with their phrases.
     pub(crate) other_statuses: Vec<(u16, &'static str)>,
-    /// What is said of its end, where it is deprecated.
+    /// The deprecation, if the error is deprecated.
     pub(crate) banner: Option<Banner<'a>>,
     /// What a reader is told, in the order of its headings.
     pub(crate) sections: Vec<Section<'a>>,

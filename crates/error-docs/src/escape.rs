@@ -56,8 +56,8 @@ fn write_seen(mut to: impl Write, character: char) -> fmt::Result {
     if is_active(character) { write!(to, "{}", character.escape_unicode()) } else { to.write_char(character) }
 }
 
-/// Shows `text` in Markdown as it is: nothing in it is an element, and nothing
-/// invisible acts.
+/// Escapes `text` for Markdown: it is shown as it is, without elements and
+/// without active characters.
 ///
 /// # Examples
 ///

@@ -39,16 +39,16 @@ pub struct ExportedFile {
 }
 
 impl Pages {
-    /// The whole catalog as files for one folder: HTML for a plain file server
-    /// or none, or Markdown with the `SUMMARY.md` of mdBook; either way with
-    /// `errors.json`, `llms.txt`, a page for unknown codes (`404.html`, `404.md`) and a search by
-    /// a script: in the index, or in `search.html` beside a book. [`Representation::Json`] gives that file alone.
+    /// The whole catalog as files for one folder: HTML, for a file server or for reading from disk, or Markdown
+    /// with the `SUMMARY.md` of mdBook. Both have `errors.json`, `llms.txt`, a page for unknown codes
+    /// (`404.html`, `404.md`) and a search by a script, in the index or in `search.html` beside a book. With
+    /// [`Representation::Json`] it is `errors.json` alone.
     ///
     /// # Errors
     ///
-    /// Fails when a template does, and when the file of a code has a name of more
-    /// than 255 bytes, which no common file system takes: the name of a page is
-    /// its address, so it is not shortened. Shorten the code, or serve the pages.
+    /// Fails if a template fails, and if the file name of a code has more than
+    /// 255 bytes, the limit of common file systems. Shorten the code, or serve
+    /// the pages: the name of a page is its address and is not cut.
     pub fn export(&self, form: Representation) -> Result<Vec<ExportedFile>, PageError> {
         let file = |name: &str, text| ExportedFile { name: name.to_owned(), text };
         let mut files = vec![file("errors.json", json(self.catalog())?)];

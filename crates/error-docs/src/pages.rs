@@ -49,8 +49,8 @@ pub struct Pages {
 }
 
 impl Pages {
-    /// Makes pages of `catalog`: what finds a page is made here, its text
-    /// each time it is asked for.
+    /// Makes pages of `catalog`. The search index is made now, the text of a
+    /// page at each request.
     pub fn new(catalog: PublishedCatalog) -> Pages {
         let mut by_slug: HashMap<_, Vec<_>> = HashMap::new();
         let mut by_name: HashMap<_, Vec<_>> = HashMap::new();
@@ -137,8 +137,8 @@ impl Pages {
         }
     }
 
-    /// The page of the errors that `name` means: a code, its spelling on the
-    /// wire, or a number. `None` where it means none.
+    /// The page of the errors called `name`: a code, its spelling on the wire,
+    /// or a number. `None` if no error has this name.
     ///
     /// # Errors
     ///
@@ -171,8 +171,8 @@ impl Pages {
         })
     }
 
-    /// The same page in Markdown without its link to the index, for a reader who
-    /// has no other page.
+    /// The page of an error in Markdown without a link to the index, for a
+    /// reader who has no other page.
     ///
     /// # Errors
     ///
@@ -185,9 +185,8 @@ impl Pages {
         Ok(Some(format!("{}\n", page.trim_end())))
     }
 
-    /// The response to a name that means no error: up to 128 characters of the
-    /// name, and up to five errors that it may be misspelt for. As JSON it is
-    /// those errors.
+    /// The page for an unknown name: up to 128 characters of the name, and up
+    /// to five errors with a similar name. As JSON it is those errors.
     ///
     /// # Errors
     ///
@@ -247,8 +246,8 @@ impl Pages {
         Neighbours { previous: at.checked_sub(1).and_then(error), next: error(at + 1) }
     }
 
-    /// Up to five errors that a name may be misspelt for, the nearest first. 128
-    /// characters of the name are read.
+    /// Up to five errors with a similar name, the nearest first. 128 characters
+    /// of the name are read.
     pub fn similar(&self, name: &str) -> Vec<&PublishedError> {
         let name = beginning(name, LONGEST_MISSING);
         let of_words = || self.search.find(&name.replace(['_', '-', '.'], " "));

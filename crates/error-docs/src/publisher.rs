@@ -2,7 +2,7 @@
 
 use std::{error::Error, fmt};
 
-/// Links of an API's own on its pages, and its logo.
+/// The links and the logo of an API, for its pages.
 ///
 /// # Examples
 ///
@@ -29,7 +29,7 @@ pub struct Publisher {
 }
 
 impl Publisher {
-    /// Without a link and without a logo.
+    /// A publisher without links and without a logo.
     pub fn new() -> Publisher {
         Publisher::default()
     }
@@ -39,8 +39,8 @@ impl Publisher {
     ///
     /// # Errors
     ///
-    /// Fails for an address that does not begin with `https://`, `http://`,
-    /// `mailto:` or `/`, and for a character that is not percent-encoded (RFC 3986, 2.1).
+    /// Fails for an address that does not begin with `https://`, `http://`, `mailto:` or
+    /// `/`, or has a character that must be percent-encoded (RFC 3986, 2.1).
     pub fn with_home(self, link: &str) -> Result<Publisher, InvalidLink> {
         Ok(Publisher { home: Some(checked(link)?), ..self })
     }
@@ -54,8 +54,8 @@ impl Publisher {
         Ok(Publisher { support: Some(checked(link)?), ..self })
     }
 
-    /// Shows this SVG before the name of the API. It is a file beside the pages,
-    /// so nothing in it acts.
+    /// Shows this SVG before the name of the API. It is a file beside the pages
+    /// and shown as an image, so scripts in it do not run.
     #[must_use]
     pub fn with_logo(self, svg: impl Into<String>) -> Publisher {
         Publisher { logo: Some(svg.into()), ..self }
@@ -83,7 +83,7 @@ fn checked(link: &str) -> Result<String, InvalidLink> {
     Err(InvalidLink { link: link.to_owned(), fault })
 }
 
-/// A link that a page can't have.
+/// A link that is not allowed on a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InvalidLink {
     link: String,

@@ -13,8 +13,8 @@ const MOST_WORDS: usize = 16;
 /// How many bytes the name of a type or of an operation has.
 const LONGEST_NAME: usize = 256;
 
-/// The search, the filters and the page of an index, as they stand in its
-/// address.
+/// The search, the filters and the page number of the index, as its address
+/// has them.
 ///
 /// A search has up to 4,096 characters; the rest of a longer one is not read. Up
 /// to 16 words in the first 256 are looked for, and names, messages and pasted
@@ -57,8 +57,8 @@ impl IndexQuery {
     /// pastes.
     pub(crate) const LONGEST: usize = 4_096;
 
-    /// Reads the query of an address; what it does not know, or can't read,
-    /// asks for nothing.
+    /// Reads the query of an address; unknown and unreadable parts are
+    /// ignored.
     pub fn parse(query: &str) -> IndexQuery {
         let mut read = IndexQuery::default();
         for (name, value) in parse(query.as_bytes()) {
@@ -85,7 +85,7 @@ impl IndexQuery {
         IndexQuery { page, ..self.clone() }
     }
 
-    /// Whether everything is asked for.
+    /// Whether there is no search and no filter.
     pub fn is_empty(&self) -> bool {
         self.at_page(1) == IndexQuery::default()
     }

@@ -16,8 +16,8 @@ pub enum Representation {
 impl Representation {
     const ALL: [Representation; 3] = [Representation::Html, Representation::Markdown, Representation::Json];
 
-    /// The form that an `Accept` header asks for (RFC 9110, 12.5.1): the one of
-    /// the highest weight, and HTML where several have it or none is known.
+    /// The form that an `Accept` header prefers (RFC 9110, 12.5.1): the one
+    /// with the highest weight, and HTML if several have it or none is known.
     ///
     /// # Examples
     ///
@@ -72,7 +72,7 @@ impl Representation {
         }
     }
 
-    /// The end of a name that asks for this form, whatever `Accept` says.
+    /// The suffix of a name that requests this form, whatever `Accept` says.
     pub const fn suffix(self) -> &'static str {
         match self {
             Representation::Html => ".html",
@@ -81,7 +81,8 @@ impl Representation {
         }
     }
 
-    /// Splits a name into the page it means and the form its end asks for.
+    /// Splits a name into the name of the page and the form that its suffix
+    /// requests.
     ///
     /// # Examples
     ///

@@ -2,10 +2,10 @@
 
 use std::fmt::Write;
 
-/// The name of the page of `code`, in addresses and as a file: the code itself,
-/// where it is letters, digits, `_` and `-`. Anything else, such as a `/` in a
-/// catalog that somebody else wrote, becomes `~` and its bytes. A `~` at the end
-/// keeps it apart from the files beside the pages that are no error's.
+/// The name of the page of `code`, in addresses and as a file: the code itself
+/// if it consists of letters, digits, `_` and `-`. Any other character, such as
+/// a `/`, becomes `~` and its bytes. A code with the name of another file of the
+/// pages gets a `~` at the end.
 ///
 /// # Examples
 ///

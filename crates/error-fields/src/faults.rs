@@ -4,8 +4,8 @@ use std::{error::Error, fmt};
 
 use crate::{location::Location, violation::Violation, violation_list::ViolationList};
 
-/// Why an input was rejected: the list of its invalid fields, or the place where
-/// it stops being JSON.
+/// Why an input was rejected: the list of its invalid fields, or the place of a
+/// JSON syntax error.
 ///
 /// `Display` is one line: the first fault and the number of the others. No text
 /// of serde, of a `Deserialize` or of the input is in it, except for the names of
@@ -56,8 +56,8 @@ impl Faults {
         self.violations.found()
     }
 
-    /// Why the input could not be read at all; nothing if it was read and its
-    /// fields are wrong.
+    /// Why the input could not be read at all; `None` if it was read and its
+    /// fields are invalid.
     ///
     /// # Examples
     ///

@@ -63,9 +63,8 @@ pub fn from_value<T: DeserializeOwned>(value: serde_json::Value) -> Result<T, Fa
 /// Reads pairs of names and texts, as queries, forms, command lines and
 /// environments have them.
 ///
-/// Each text is read as the type that is asked for: `"2"` as a number where `T`
-/// has a number, as a string where it has a string, also in structs that are
-/// flattened into another one.
+/// Each text is read as the type that `T` has there: `"2"` as a number or as a
+/// string, also in structs that are flattened into another one.
 ///
 /// # Errors
 ///
@@ -183,7 +182,8 @@ impl<'a> Input<'a> {
         Input::texts(Origin::Parameters, parameters)
     }
 
-    /// Where the input was found; [`Location::Body`] if nothing is said.
+    /// Sets the part of the request that the input came from; the default is
+    /// [`Location::Body`].
     pub fn in_place(mut self, place: Location) -> Input<'a> {
         self.place = place;
         self
@@ -214,8 +214,8 @@ impl<'a> Input<'a> {
 
     /// The faults of an input that `T` has rejected.
     ///
-    /// For code that has read the input itself and was told of the first fault:
-    /// this pays for the others alone.
+    /// For code that has read the input itself and knows the first fault: only
+    /// the search for the others costs time.
     ///
     /// # Examples
     ///

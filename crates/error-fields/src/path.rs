@@ -6,8 +6,8 @@ use std::{
     fmt::{self, Write},
 };
 
-/// One step of a [`FieldPath`]. JSON knows no third kind, so formats may match on
-/// both.
+/// One step of a [`FieldPath`]: a member or an item. JSON has no third kind, so
+/// formats may match on both.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Segment {
     /// A member of an object, or the name of a parameter.
@@ -26,7 +26,7 @@ impl fmt::Display for Segment {
     }
 }
 
-/// The way to a field, step by step; how it is spelt belongs to the format.
+/// The path to a field, step by step; the format decides how it is spelt.
 ///
 /// A plain string becomes one key: dots and brackets in it mean nothing.
 ///

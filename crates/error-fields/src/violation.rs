@@ -30,7 +30,7 @@ pub struct Violation {
 }
 
 impl Violation {
-    /// Something is wrong with the field at `path` in `place`.
+    /// The field at `path` in `place` is invalid.
     pub fn new(place: Location, path: impl Into<FieldPath>) -> Violation {
         Violation { place, path: path.into(), code: None, message: None, value: None, members: Vec::new() }
     }
@@ -42,14 +42,15 @@ impl Violation {
         self
     }
 
-    /// What the client reads about this field.
+    /// The message for the client about this field.
     #[must_use]
     pub fn with_message(mut self, message: impl Into<Cow<'static, str>>) -> Violation {
         self.message = Some(message.into());
         self
     }
 
-    /// The offending value. It is echoed to the client: never a secret.
+    /// Sets the invalid value, which is sent back to the client. Never set a
+    /// secret.
     #[must_use]
     pub fn with_value(mut self, value: Value) -> Violation {
         self.value = Some(value);
@@ -78,12 +79,12 @@ impl Violation {
         self.code.as_deref()
     }
 
-    /// What the client reads about this field.
+    /// The message for the client about this field.
     pub fn message(&self) -> Option<&str> {
         self.message.as_deref()
     }
 
-    /// The offending value, where its author allows the echo.
+    /// The invalid value, if its author allows sending it back.
     pub fn value(&self) -> Option<&Value> {
         self.value.as_ref()
     }

@@ -100,7 +100,7 @@ impl ViolationList {
         self.add_unlisted(unlisted);
     }
 
-    /// Counts violations that were found, and not made.
+    /// Adds to the count of violations, without listing any.
     ///
     /// # Examples
     ///
@@ -164,7 +164,7 @@ fn short(message: &str) -> Cow<'_, str> {
 }
 
 impl FieldPath {
-    /// A path of the first segments, up to one that must not be repeated to a
+    /// The path up to the first segment that must not be sent back to a
     /// client.
     ///
     /// A name of more than 64 characters or with a control character ends the

@@ -2,12 +2,12 @@
 
 use std::{error::Error, fmt};
 
-/// What the addresses of an API's errors begin with; a code, or an id, is
-/// appended to it.
+/// The base of the addresses of an API's errors; a code, or an id, is appended
+/// to it.
 ///
-/// Pages can be served at its [path](AddressBase::path) and every client reads
-/// an address made of it as the same text, because both are checked when it is
-/// made:
+/// It is checked when it is made, so that pages can be served at its
+/// [path](AddressBase::path), and no client normalizes an address to another
+/// text:
 ///
 /// - It begins with `https://` or `http://` and a host, or with one `/`.
 /// - Its path is segments of letters, digits, `-`, `.`, `_`, `~` (RFC 3986, 2.3)
@@ -42,7 +42,7 @@ impl AddressBase {
     ///
     /// # Errors
     ///
-    /// Fails when `base` breaks a rule above; the error says which, and what to
+    /// Fails if `base` breaks a rule above; the error says which, and what to
     /// write instead.
     pub fn new(base: impl Into<String>) -> Result<AddressBase, InvalidBase> {
         let base = base.into();
@@ -52,12 +52,13 @@ impl AddressBase {
         }
     }
 
-    /// Checks a base of names, which may be a URN (RFC 8141) as well: what identifies
-    /// an error and leads to no page, such as `urn:ietf:params:acme:error:`.
+    /// Checks a base that may also be a URN (RFC 8141), such as
+    /// `urn:ietf:params:acme:error:`: a name that identifies errors and leads to no
+    /// page.
     ///
     /// # Errors
     ///
-    /// Fails where [`new`](AddressBase::new) does, and for a URN whose namespace is
+    /// Fails if [`new`](AddressBase::new) would, and for a URN whose namespace is
     /// not 2 to 32 letters, digits and `-`, or that does not end in `:`, `/`, `-`,
     /// `_` or `.`.
     pub fn of_names(base: impl Into<String>) -> Result<AddressBase, InvalidBase> {
@@ -81,8 +82,8 @@ impl AddressBase {
         &self.0
     }
 
-    /// The path, from `/` to `/`, at which pages can be served; `None` where
-    /// codes are put in a query, in a fragment or behind the beginning of a name.
+    /// The path, from `/` to `/`, at which pages can be served; `None` if codes
+    /// are appended to a query, a fragment or the beginning of a name.
     pub fn path(&self) -> Option<&str> {
         if self.is_urn() {
             return None;
@@ -93,7 +94,7 @@ impl AddressBase {
     }
 }
 
-/// A base of addresses that can't be used, and what to write instead.
+/// An invalid base of addresses, and what to write instead.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InvalidBase {
     base: String,

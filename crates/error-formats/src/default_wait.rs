@@ -6,9 +6,9 @@ use error_core::{Category, ErrorStatus, Row};
 
 use crate::{ErasedWireFormat, erased::sealed::Erased, forwarded::forwarded};
 
-/// A format with waits for errors that know none, and the same otherwise: for
-/// documents and catalogs of an API whose layer sends them. A `Sample` and a
-/// published catalog (feature `catalog`) show them.
+/// A format with default waits for errors without one: for documents and catalogs of an
+/// API whose layer sends them. A `Sample` and a published catalog (feature `catalog`)
+/// show them.
 ///
 /// # Examples
 ///
@@ -31,7 +31,7 @@ pub struct DefaultWaitFormat {
 }
 
 impl DefaultWaitFormat {
-    /// `format`, with these waits in errors of the status that know none.
+    /// Adds these default waits to `format`, by status.
     pub fn new(
         format: Arc<dyn ErasedWireFormat>,
         waits: impl IntoIterator<Item = (ErrorStatus, Duration)>,

@@ -4,8 +4,8 @@ use error_catalog::PublishedMember;
 use error_core::{DetailDefinition, DetailType, Example};
 use serde_json::Value;
 
-/// The JSON type of a detail: that of its author's example where the Rust type does not
-/// tell.
+/// The JSON type of a detail; that of its example if the Rust type does not determine
+/// it.
 ///
 /// # Examples
 ///
@@ -26,8 +26,9 @@ pub fn type_of_detail(detail: &DetailDefinition) -> DetailType {
     }
 }
 
-/// A detail as a published catalog has it: with what is inside of it where its Rust type
-/// has a schema (the feature `openapi`), else with the type of its name or example.
+/// A detail as a published catalog has it: with its schema if its Rust type has one (the
+/// feature `openapi`), else with the JSON type derived from the Rust type or the
+/// example.
 ///
 /// # Examples
 ///

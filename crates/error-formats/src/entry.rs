@@ -5,8 +5,8 @@ use serde::{Serialize, Serializer};
 
 /// One code of a catalog: a success, or an error with the row of the format.
 ///
-/// It holds no text of its own: what it says is read from the definition and
-/// the row. It serializes as the listing of a format that has no other.
+/// Its texts come from the definition and the row. It serializes as the
+/// listing of a format without a listing of its own.
 ///
 /// # Examples
 ///
@@ -88,7 +88,7 @@ impl CatalogEntry {
         self.read(SuccessDefinition::code, Resolved::code)
     }
 
-    /// The code as bodies have it, where its author wrote it.
+    /// The code that bodies have, if its author wrote one.
     pub fn wire_code(&self) -> Option<&'static str> {
         self.definition()?.wire_code()
     }
@@ -103,12 +103,12 @@ impl CatalogEntry {
         self.read(|_| true, Resolved::has_own_number)
     }
 
-    /// What the entry is called.
+    /// The title of the entry.
     pub fn title(&self) -> &'static str {
         self.read(|success| success.title().unwrap_or("Success"), Resolved::title)
     }
 
-    /// The text for a listing: the title, unless it has one of its own there.
+    /// The text for the list of codes: its own, or else the title.
     pub fn listed(&self) -> &'static str {
         self.read(SuccessDefinition::listed, Resolved::listed).unwrap_or(self.title())
     }
@@ -123,12 +123,12 @@ impl CatalogEntry {
         self.definition()?.action()
     }
 
-    /// Whether the API's own documents lack this code.
+    /// Whether the API's published documentation does not list this code.
     pub fn is_extension(&self) -> bool {
         self.read(|_| false, Resolved::is_extension)
     }
 
-    /// Whether only the framework answers with it, and no error of the author's.
+    /// Whether only the framework returns it, and no error of the author.
     pub fn is_framework(&self) -> bool {
         matches!(self.0, Subject::Framework(_))
     }

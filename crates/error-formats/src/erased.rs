@@ -12,11 +12,10 @@ use http::{HeaderMap, HeaderValue, StatusCode};
 use self::sealed::Erased;
 use crate::{BodyError, CatalogEntry, LastEvent, WireFormat};
 
-/// A [`WireFormat`] behind a pointer. Every format is one; it is not
-/// implemented by hand.
+/// A [`WireFormat`] behind a pointer. It is implemented for every format.
 ///
-/// Its methods belong to `dyn ErasedWireFormat` and not to the trait: so a glob
-/// import of both traits leaves no call on a format ambiguous.
+/// Its methods belong to `dyn ErasedWireFormat` and not to the trait, so
+/// importing both traits makes no call ambiguous.
 ///
 /// # Examples
 ///
@@ -51,7 +50,7 @@ impl<'e> dyn ErasedWireFormat + 'e {
         self.erased_failure_body(view)
     }
 
-    /// Writes the body of a success; `None` where it goes out as it is.
+    /// Writes the body of a success; `None` if the format does not wrap it.
     #[inline]
     pub fn success_body(&self, view: &SuccessView<'_>) -> Option<Result<Bytes, BodyError>> {
         self.erased_success_body(view)
@@ -81,8 +80,7 @@ impl<'e> dyn ErasedWireFormat + 'e {
         self.erased_row(category)
     }
 
-    /// What this format calls an error of `definition`: the definition with the
-    /// row of its category.
+    /// Combines `definition` with this format's row for its category.
     ///
     /// # Examples
     ///
@@ -117,9 +115,10 @@ impl<'e> dyn ErasedWireFormat + 'e {
         self.erased_other_status(status)
     }
 
-    /// All statuses that responses of an error have in this format, the usual one
-    /// first: its own, or those that its definition lists, each with the
-    /// [other](WireFormat::other_status) one.
+    /// All statuses that responses of an error can have in this format, the usual
+    /// one first: those of its definition, each followed by the
+    /// [other](WireFormat::other_status) status that the format may send in its
+    /// place.
     ///
     /// # Examples
     ///
@@ -192,7 +191,7 @@ impl<'e> dyn ErasedWireFormat + 'e {
         self.erased_spelling(code)
     }
 
-    /// The code of an error as bodies have it: as its author wrote it, or in this
+    /// The code of an error in bodies: as its author wrote it, or else in this
     /// format's spelling.
     ///
     /// # Examples
@@ -234,8 +233,8 @@ impl<'e> dyn ErasedWireFormat + 'e {
         self.erased_listing(entries)
     }
 
-    /// The waits of errors that know none, where the author of an API decided on
-    /// some: see [`DefaultWaitFormat`](crate::DefaultWaitFormat).
+    /// The default waits that the author of an API chose: see
+    /// [`DefaultWaitFormat`](crate::DefaultWaitFormat).
     #[inline]
     pub fn default_waits(&self) -> &[(ErrorStatus, Duration)] {
         self.erased_default_waits()

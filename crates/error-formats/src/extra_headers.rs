@@ -35,8 +35,8 @@ impl ExtraHeaders {
         &self.retry
     }
 
-    /// Whether occurrences that are otherwise the same have the same headers,
-    /// whatever the request is.
+    /// Whether these headers depend only on the occurrence, and not on the
+    /// request.
     pub fn is_repeatable(&self) -> bool {
         !self.retry.iter().any(|header| header.depends_on_request())
     }
@@ -55,12 +55,12 @@ impl ExtraHeaders {
         }
     }
 
-    /// Inserts the headers of an error response that somebody else structured, of
-    /// which only the status and the wait are known: those by which SDKs decide,
-    /// where they retry such a status by themselves.
+    /// Inserts the headers of a structured error response of a handler or a
+    /// library, known by its status and wait: the headers for SDKs, on the
+    /// statuses that SDKs retry on their own.
     ///
-    /// A `false` that is there stays; a `true` stays only where the method of the
-    /// request allows it.
+    /// An existing `false` stays; an existing `true` stays only if the method of
+    /// the request allows it.
     ///
     /// # Examples
     ///

@@ -6,8 +6,8 @@ use error_core::{Category, ErrorStatus, Row};
 
 use crate::{ErasedWireFormat, erased::sealed::Erased, forwarded::forwarded};
 
-/// A format that gives missing, unknown and invalid fields another status, and is
-/// the same otherwise: for documents and catalogs of an API whose layer does so.
+/// A format that gives missing, unknown and invalid fields another status: for
+/// documents and catalogs of an API whose layer does so.
 ///
 /// # Examples
 ///
@@ -29,7 +29,7 @@ pub struct FieldStatusFormat {
 }
 
 impl FieldStatusFormat {
-    /// `format`, with `status` for invalid fields.
+    /// Sets `status` for invalid fields in `format`.
     pub fn new(format: Arc<dyn ErasedWireFormat>, status: ErrorStatus) -> FieldStatusFormat {
         FieldStatusFormat { format, status }
     }

@@ -9,11 +9,11 @@ use serde::{Serialize, Serializer};
 
 use crate::{BodyError, CatalogEntry, LastEvent, body};
 
-/// How occurrences and successes look on the wire.
+/// The wire format of an API: it writes the bodies of errors and successes.
 ///
-/// Only a name and the bodies must be written; see the [crate page](crate) for two whole
-/// formats. The struct that serializes is the one the schema is made from, so
-/// it is named as an associated type.
+/// Only a name and the bodies are required; the [crate page](crate) has two whole
+/// formats. The struct that serializes is an associated type, because the schema in the
+/// OpenAPI document is made from it.
 ///
 /// Open: implement it for the format of your API.
 pub trait WireFormat: fmt::Debug + Send + Sync + 'static {
@@ -240,8 +240,8 @@ fn is_json(media_type: &HeaderValue) -> bool {
     essence == b"application/json" || essence.ends_with(b"+json")
 }
 
-/// The body of successes in a format that does not wrap them: there is no
-/// value of this type.
+/// The body of successes in a format that does not wrap them. The type has no
+/// values.
 #[derive(Debug, Clone, Copy)]
 pub enum Unwrapped {}
 

@@ -3,7 +3,7 @@
 use error_core::ErrorStatus;
 use http::StatusCode;
 
-/// Which HTTP status a failure has, for APIs that can answer 200 to one.
+/// The HTTP status of failures, for APIs that can return them with 200.
 ///
 /// # Examples
 ///

@@ -9,8 +9,8 @@ use serde::{
 };
 use serde_json::value::RawValue;
 
-/// A JSON body that is written already. Members can be read and replaced;
-/// everything else stays as it is, to the byte.
+/// A JSON body whose members can be read and replaced; everything else stays
+/// as it is, to the byte.
 ///
 /// It borrows the body and builds no tree of it: for
 /// [`WireFormat::restate`](crate::WireFormat::restate). Members are named by JSON
@@ -32,14 +32,14 @@ use serde_json::value::RawValue;
 pub struct JsonBody<'b>(Cow<'b, str>);
 
 impl<'b> JsonBody<'b> {
-    /// Looks at a body; `None` if it is not UTF-8. Whether it is JSON is found out
-    /// where a member is looked for.
+    /// Wraps a body; `None` if it is not UTF-8. It is parsed only when a member is
+    /// read or replaced.
     pub fn new(body: &'b [u8]) -> Option<JsonBody<'b>> {
         str::from_utf8(body).ok().map(|text| JsonBody(Cow::Borrowed(text)))
     }
 
-    /// Looks at the beginning of a body, up to where it is no UTF-8: a value that is
-    /// wholly there is found.
+    /// Wraps the beginning of a body, up to the first byte that is not UTF-8. Values
+    /// that are complete there can be found.
     pub fn prefix(body: &'b [u8]) -> JsonBody<'b> {
         JsonBody(Cow::Borrowed(body.utf8_chunks().next().map_or("", |chunk| chunk.valid())))
     }

@@ -23,7 +23,7 @@ pub struct LastEvent {
 }
 
 impl LastEvent {
-    /// An event with this data, without a name. What is no UTF-8 in it is replaced.
+    /// An event with this data, without a name. Invalid UTF-8 is replaced.
     pub fn new(data: impl AsRef<[u8]>) -> LastEvent {
         // In an event each of three line breaks is one.
         let data = String::from_utf8_lossy(data.as_ref()).replace("\r\n", "\n").replace('\r', "\n");
@@ -38,7 +38,8 @@ impl LastEvent {
         self
     }
 
-    /// After what time a client connects again (`retry: 5000`), where that is known.
+    /// Sets the time after which a client connects again (`retry: 5000`), if it is
+    /// known.
     pub fn with_retry(mut self, wait: Option<Duration>) -> LastEvent {
         self.retry = wait;
         self

@@ -5,7 +5,8 @@ use serde::{Serialize, Serializer};
 
 use crate::{CatalogEntry, ErasedWireFormat, Sent, WireFormat};
 
-/// All the codes of an API in its own form, as a value that serializes.
+/// All the codes of an API, as a value that serializes in the format's own
+/// form.
 ///
 /// # Examples
 ///
@@ -24,12 +25,14 @@ pub struct Listing<F> {
 }
 
 impl<F: WireFormat> Listing<F> {
-    /// Lists `catalog` as `format` does, with what any stack may send besides.
+    /// Lists `catalog` in the form of `format`, together with every error that
+    /// some layer or extractor may send.
     pub fn new(format: F, catalog: &Catalog) -> Listing<F> {
         Listing::of(format, catalog, &Sent::everything())
     }
 
-    /// The same with what the API sends besides its catalog.
+    /// Lists a catalog in the form of `format`, together with the errors that
+    /// this API sends besides it.
     pub fn of(format: F, catalog: &Catalog, sent: &Sent) -> Listing<F> {
         let entries = entries_of(&format, catalog, sent);
         Listing { format, entries }
@@ -42,14 +45,14 @@ impl<F: WireFormat> Serialize for Listing<F> {
     }
 }
 
-/// Lists the successes and errors of `catalog` and what any stack may send besides,
-/// each pair of type and code once: one category for each status.
+/// Lists the successes and errors of `catalog` and one category for each status
+/// that some layer or extractor may send; each pair of type and code once.
 pub fn entries(format: &dyn ErasedWireFormat, catalog: &Catalog) -> Vec<CatalogEntry> {
     entries_of(format, catalog, &Sent::everything())
 }
 
-/// Lists the successes and errors of `catalog` and what the API sends besides, each
-/// pair of type and code once. A success never hides an error.
+/// Lists the successes and errors of `catalog` and the errors that the API sends
+/// besides it; each pair of type and code once. A success never hides an error.
 pub fn entries_of(format: &dyn ErasedWireFormat, catalog: &Catalog, sent: &Sent) -> Vec<CatalogEntry> {
     let successes = catalog.successes().iter().chain(format.success_definition()).map(CatalogEntry::success);
     let errors = catalog.definitions().iter().chain(sent.definitions());

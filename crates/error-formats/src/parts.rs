@@ -11,8 +11,8 @@ use crate::{ErasedWireFormat, WireFormat};
 /// has none. Each is shown to the format as an [`ErrorView`], through the format's
 /// own rows.
 ///
-/// It serializes as a list. An item is written while the list is: a function
-/// makes it, from what it is given alone.
+/// It serializes as a list. A function makes each item while the list is
+/// written.
 ///
 /// # Examples
 ///
@@ -61,8 +61,8 @@ use crate::{ErasedWireFormat, WireFormat};
 /// # Ok::<(), error_formats::BodyError>(())
 /// ```
 ///
-/// Its schema is an array of any objects, since a function says what they are; a
-/// format that is described says it where it has the list:
+/// Its schema is an array of any objects, since the function is not part of the
+/// type. For an OpenAPI document, name the type of the items at the field:
 /// `#[schema(value_type = Vec<Item>)]`.
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[cfg_attr(feature = "openapi", schema(value_type = Vec<Object>, bound = "", description = "The errors."))]

@@ -14,18 +14,19 @@ const PLACES: usize = 4;
 
 type Bucket = [OnceLock<Kept>; PLACES];
 
-/// The responses of errors that are the same each time, in one format and with
-/// one set of headers.
+/// The cached responses of errors whose occurrences are identical, for one
+/// format and one set of headers.
 ///
 /// A response is found by the address of its definition, in a few instructions,
-/// however many there are. What finds no place is written anew each time.
+/// however many there are. An error without a place in the cache is rendered
+/// each time.
 #[derive(Default)]
 pub struct Prepared {
     /// Made when the first error is kept.
     kept: OnceLock<Box<[OnceLock<Box<Bucket>>; BUCKETS]>>,
 }
 
-/// The response of an error that is the same each time.
+/// The cached response of an error whose occurrences are identical.
 pub struct Kept {
     definition: usize,
     response: Response<Bytes>,
@@ -33,7 +34,7 @@ pub struct Kept {
 }
 
 impl Prepared {
-    /// The response of `definition`, if it was kept.
+    /// The response of `definition`, if it is cached.
     #[inline]
     pub fn get(&self, definition: &'static Definition) -> Option<&Kept> {
         let address = ptr::from_ref(definition).addr();
@@ -41,8 +42,8 @@ impl Prepared {
         kept.find(|kept| kept.definition == address)
     }
 
-    /// Keeps the response of `definition`, whose occurrences are all the same
-    /// ([`Definition::is_fixed`]), in a format that repeats itself
+    /// Caches the response of `definition`, if its occurrences are identical
+    /// ([`Definition::is_fixed`]) and the format writes the same each time
     /// ([`WireFormat::is_repeatable`](crate::WireFormat::is_repeatable)).
     pub fn keep(&self, definition: &'static Definition, response: &Response<Bytes>) {
         let address = ptr::from_ref(definition).addr();
@@ -64,8 +65,8 @@ fn bucket(address: usize) -> usize {
     ((address >> 4).wrapping_mul(0x9e37_79b9) >> 12) % BUCKETS
 }
 
-/// Whether these headers are those of an error that no cache may store: one
-/// `Cache-Control`, which says `no-store`.
+/// Whether these headers forbid caches to store the response: one
+/// `Cache-Control`, with `no-store`.
 #[inline]
 pub fn is_never_stored(headers: &HeaderMap) -> bool {
     // There are few headers: to look at each costs less than to hash one. Where no
@@ -86,7 +87,7 @@ impl Kept {
         &self.response
     }
 
-    /// Whether its headers say that no cache may store it.
+    /// Whether its headers forbid caches to store it.
     #[inline]
     pub fn is_never_stored(&self) -> bool {
         self.is_never_stored

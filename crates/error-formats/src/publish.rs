@@ -19,12 +19,13 @@ use crate::{
     list_items::list_items,
 };
 
-/// What the API called `name` answers in `format`, as data.
+/// Publishes the errors of the API called `name`, as `format` renders them, as
+/// data.
 ///
 /// # Errors
 ///
-/// Fails when the format can't write an example, or when it writes codes in
-/// another way than its `spelling` says.
+/// Fails if the format cannot write an example, or spells codes otherwise than
+/// its `spelling`.
 ///
 /// # Examples
 ///
@@ -38,8 +39,8 @@ use crate::{
 /// # Ok::<(), error_formats::BodyError>(())
 /// ```
 ///
-/// It lists what any stack may send besides; [`publish_of`] lists what this API
-/// does.
+/// It also lists every error that some layer or extractor may send;
+/// [`publish_of`] lists only those of this API.
 pub fn publish(
     name: impl Into<String>,
     format: &dyn ErasedWireFormat,
@@ -48,11 +49,10 @@ pub fn publish(
     publish_of(name, format, catalog, &Sent::everything())
 }
 
-/// What the API called `name` answers in `format`, as data: the errors of `catalog`
-/// and what it sends besides.
+/// Publishes the errors of the API called `name`, as `format` renders them: those
+/// of `catalog` and those of its layers and extractors.
 ///
-/// Several errors that clients know by one type and code are one, with all their
-/// statuses.
+/// Errors with the same type and code become one, with all their statuses.
 ///
 /// # Errors
 ///
@@ -147,8 +147,7 @@ fn check_written_codes(format: &dyn ErasedWireFormat, catalog: &Catalog, layout:
     Ok(())
 }
 
-/// Adds an example of each error in another format, for an API that answers in
-/// several.
+/// Adds an example of each error in another format, for an API with several.
 ///
 /// # Errors
 ///
@@ -174,8 +173,7 @@ pub fn add_examples(
     Ok(())
 }
 
-/// Adds who owns each error and what its operators do about it: a catalog for
-/// operators, which no client needs.
+/// Adds the owner and the runbook of each error: for a catalog for operators.
 ///
 /// # Examples
 ///
@@ -207,7 +205,8 @@ pub fn add_operators(published: &mut PublishedCatalog, format: &dyn ErasedWireFo
     }
 }
 
-/// By what an operation refers to the error of `definition` in `format`.
+/// The key by which an operation refers to the error of `definition` in
+/// `format`.
 ///
 /// # Examples
 ///

@@ -5,10 +5,10 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use error_core::{ErrorView, RateLimit, RetryAfter};
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-/// A family of headers that tell a client what is left of its quotas.
+/// A family of headers with the remaining quotas of a client.
 ///
-/// Whole seconds are rounded **up**, so that a client that waits as long as it
-/// is told never comes too early.
+/// Seconds are rounded **up**, so that a client that waits that long never
+/// retries too early.
 ///
 /// # Examples
 ///
@@ -67,8 +67,8 @@ impl RateLimitHeaders {
     /// Inserts the headers of a quota, or of a list of quotas; `now` is when the
     /// response is sent.
     ///
-    /// `X-RateLimit-*` has room for one: the one that keeps the client waiting
-    /// ([`RateLimit::strictest`]).
+    /// `X-RateLimit-*` can have only one quota: the one that keeps the client
+    /// waiting ([`RateLimit::strictest`]).
     pub fn insert(self, quotas: &(impl AsRef<[RateLimit]> + ?Sized), now: SystemTime, headers: &mut HeaderMap) {
         self.insert_each(quotas.as_ref().iter(), now, headers);
     }

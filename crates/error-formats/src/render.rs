@@ -31,8 +31,8 @@ pub fn render(
 
 /// The headers of every error in one format, made once and cloned.
 ///
-/// A clone has room for what it holds and no more, so what comes later has its
-/// place from the start.
+/// A clone has no spare room, so headers that are set later have a place from
+/// the start.
 #[derive(Debug, Clone)]
 pub struct BaseHeaders {
     plain: HeaderMap,
@@ -58,8 +58,8 @@ impl BaseHeaders {
     }
 }
 
-/// Renders an existing view into `response`, which must be empty. It is passed by reference because moving a response costs
-/// as much as writing a header.
+/// Renders an existing view into `response`, which must be empty. It is passed by reference, because moving a response
+/// costs as much as writing a header.
 ///
 /// # Errors
 ///
@@ -77,8 +77,7 @@ pub fn render_view(
     Ok(())
 }
 
-/// Writes the body of a success; `None` where the format lets it go out as it
-/// is.
+/// Writes the body of a success; `None` if the format does not wrap it.
 pub fn wrap(view: &SuccessView<'_>, format: &dyn ErasedWireFormat) -> Option<Result<Bytes, BodyError>> {
     format.success_body(view)
 }

@@ -10,13 +10,13 @@ use crate::{ErasedWireFormat, render};
 /// Checks that a format whose bodies repeat the HTTP status can write them again
 /// with another one.
 ///
-/// A layer may change the status of a response; then status line and body
-/// disagree, unless the format has a [`restate`](crate::WireFormat::restate). It is
-/// found out by rendering one error under two statuses.
+/// A layer may change the status of a response; then status line and body disagree,
+/// unless the format has a [`restate`](crate::WireFormat::restate). The check
+/// renders one error under two statuses.
 ///
 /// # Errors
 ///
-/// Fails when `restate` is missing, or leaves the old status in the body.
+/// Fails if `restate` is missing, or leaves the old status in the body.
 ///
 /// # Examples
 ///
@@ -69,7 +69,7 @@ pub fn check_restate(format: &dyn ErasedWireFormat) -> Result<(), RestateError> 
     Err(RestateError { format: format.name(), leaves })
 }
 
-/// A format whose bodies are wrong after a layer changed the status.
+/// A format whose bodies would be wrong after a layer changed the status.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RestateError {
     format: &'static str,

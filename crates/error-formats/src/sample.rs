@@ -13,13 +13,13 @@ use http::{HeaderName, HeaderValue, Method, Response, StatusCode, header};
 
 use crate::{BodyError, ErasedWireFormat, detail::sample_of_detail, render};
 
-/// An occurrence that never happened: what a document shows of a definition.
+/// A sample occurrence of a definition, for documents.
 ///
 /// Placeholders of the message and members of the body get their author's
-/// examples (`#[api(example = ...)]`), or plain values: those of the same name
-/// the same, `id_123` for an `id`, 60 or 0.5 for a number. A wait is 60 seconds.
-/// The errors of extractors ([`Category::MissingField`], `UnknownField` and
-/// `InvalidField`) name a field. Rendered twice it is the same.
+/// examples (`#[api(example = ...)]`), or plain values: `id_123` for an `id`, 60
+/// or 0.5 for a number. Values of the same name are the same. A wait is 60
+/// seconds. The errors of extractors ([`Category::MissingField`], `UnknownField`
+/// and `InvalidField`) name a field. Rendered twice it is the same.
 ///
 /// # Examples
 ///
@@ -107,26 +107,26 @@ impl Sample {
         samples
     }
 
-    /// The same in response to a request without `Authorization`.
+    /// Makes it the response to a request without `Authorization`.
     #[must_use]
     pub fn without_authorization(self) -> Sample {
         Sample { has_authorization: false, ..self }
     }
 
-    /// A sample of an answer that nobody rendered: only its status is known,
-    /// and it keeps it in every format.
+    /// A sample of an error that is known only by its status, which it keeps
+    /// in every format.
     pub fn of_status(status: ErrorStatus) -> Sample {
         let definition = CategoryError::new(Category::of(status)).definition();
         Sample::of(definition).with_status(status)
     }
 
-    /// The same with another status, for a definition that has several.
+    /// Sets the status, for a definition that has several.
     #[must_use]
     pub fn with_status(self, status: ErrorStatus) -> Sample {
         Sample { occurrence: self.occurrence.with_status(status), ..self }
     }
 
-    /// The same with a code of its own, for a definition whose code is open.
+    /// Sets the code, for a definition whose code is open.
     #[must_use]
     pub fn with_code(self, code: impl Into<Cow<'static, str>>) -> Sample {
         Sample { occurrence: self.occurrence.with_code(code), ..self }
@@ -137,12 +137,12 @@ impl Sample {
         &self.occurrence
     }
 
-    /// The static entry it was made from.
+    /// The definition that it was made from.
     pub fn definition(&self) -> &'static Definition {
         self.occurrence.definition()
     }
 
-    /// The same, that asks for a moment to wait for and not for seconds.
+    /// Makes the wait a moment, and not seconds.
     #[must_use]
     pub fn with_moment(self) -> Sample {
         const LATER: Duration = Duration::from_secs(4_102_444_800);

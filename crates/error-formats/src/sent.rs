@@ -33,34 +33,34 @@ pub struct Sent {
 }
 
 impl Sent {
-    /// What the error layer itself sends: an address that no route has, a method that
-    /// a resource does not know, a panic or any other failure of the server.
+    /// The errors of the error layer itself: an unknown path, an unsupported method,
+    /// a panic or another failure of the server.
     pub fn by_layer() -> Sent {
         let own = [Category::NotFound, Category::RouteNotFound, Category::MethodNotAllowed, Category::InternalError];
         let none = Sent { framework: Vec::new(), definitions: Vec::new(), is_everything: false };
         own.into_iter().fold(none, Sent::with_category)
     }
 
-    /// A category for each status that a response may have.
+    /// One category for each status that an error may have.
     pub fn everything() -> Sent {
         let of_status = |category: &Category| Category::of(category.standard_status()) == *category;
         let framework = Category::ALL.iter().copied().filter(of_status).map(|category| (category, None)).collect();
         Sent { framework, definitions: Vec::new(), is_everything: true }
     }
 
-    /// What the format has for this category as well.
+    /// Adds the format's error for this category.
     #[must_use]
     pub fn with_category(self, category: Category) -> Sent {
         self.with(category, None)
     }
 
-    /// A response of this status that nobody rendered, as well.
+    /// Adds an unstructured response with this status.
     #[must_use]
     pub fn with_status(self, status: ErrorStatus) -> Sent {
         self.with(Category::of(status), Some(status))
     }
 
-    /// The errors of these types as well: rejections of extractors, errors of layers.
+    /// Adds the errors of these types: rejections of extractors, errors of layers.
     #[must_use]
     pub fn with_errors(self, errors: &Catalog) -> Sent {
         errors.definitions().iter().copied().fold(self, Sent::with_definition)

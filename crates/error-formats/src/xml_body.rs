@@ -6,8 +6,8 @@ use bytes::Bytes;
 
 use crate::json_body::splice;
 
-/// An XML body that is written already. The text of an element can be read and
-/// replaced; everything else stays as it is, to the byte.
+/// An XML body whose elements can be read and replaced; everything else stays
+/// as it is, to the byte.
 ///
 /// It borrows the body, for [`WireFormat::restate`](crate::WireFormat::restate) of
 /// a format that writes XML. An element is given by its path from the root: `ErrorResponse/Error/Code`.
@@ -31,8 +31,8 @@ use crate::json_body::splice;
 pub struct XmlBody<'b>(Cow<'b, str>);
 
 impl<'b> XmlBody<'b> {
-    /// Looks at a body; `None` if it is not UTF-8. Whether it is XML is found out
-    /// where an element is looked for.
+    /// Wraps a body; `None` if it is not UTF-8. It is parsed only when an element
+    /// is read or replaced.
     pub fn new(body: &'b [u8]) -> Option<XmlBody<'b>> {
         str::from_utf8(body).ok().map(|text| XmlBody(Cow::Borrowed(text)))
     }

@@ -9,8 +9,8 @@ use crate::error::DescribeError;
 
 /// An error that an operation may return.
 ///
-/// Made of what names an error: the constant that the derive gives each variant,
-/// a [`Category`], or an [`ErrorStatus`].
+/// It is made from the constant that the derive gives each variant, from a
+/// [`Category`], or from an [`ErrorStatus`].
 ///
 /// # Examples
 ///
@@ -39,8 +39,8 @@ pub enum Declared {
 }
 
 impl Declared {
-    /// An error of which only the category is known: what an inner service
-    /// failed with, or a panic.
+    /// An error that is known only by its category: an error of an inner
+    /// service, or a panic.
     pub fn category(category: Category) -> Declared {
         Declared::Definition(CategoryError::new(category).definition())
     }
@@ -137,10 +137,10 @@ pub(crate) enum Declaration {
 
 const DECLARATIONS: &str = "x-error-notes";
 
-/// Notes what `operation` may return; [`Describer::describe`] makes responses
-/// of it.
+/// Notes which errors `operation` may return; [`Describer::describe`] makes
+/// responses of the notes.
 ///
-/// What is noted twice counts once.
+/// An error that is noted twice counts once.
 ///
 /// # Examples
 ///
@@ -159,7 +159,8 @@ pub fn declare(operation: &mut Operation, declared: impl IntoIterator<Item = imp
 
 /// Notes errors that `operation` never returns, though it declared them before.
 ///
-/// A test holds that against the responses of the operation, see [`Documented`].
+/// A test can compare that with the responses of the operation, see
+/// [`Documented`].
 ///
 /// # Examples
 ///
@@ -189,20 +190,20 @@ pub fn never(operation: &mut Operation, errors: impl IntoIterator<Item = impl In
     add(operation, [Declaration::Never(named(errors).collect())].into_iter());
 }
 
-/// Notes that `operation` returns only these of the errors it declared before:
-/// for large error types.
+/// Narrows the errors that `operation` declared before to these: for large
+/// error types.
 ///
-/// A list of constants narrows the errors of error types. What an extractor or a
-/// layer returns stays, unless the list names categories or statuses as well.
+/// A list of constants narrows the errors of error types. Errors of extractors
+/// and layers stay, unless the list names categories or statuses too.
 ///
-/// A test holds that against the responses of the operation, as with
+/// A test can compare that with the responses of the operation, as with
 /// [`never`](never()), which has an example.
 pub fn only(operation: &mut Operation, errors: impl IntoIterator<Item = impl Into<Declared>>) {
     add(operation, [Declaration::Only(named(errors).collect())].into_iter());
 }
 
-/// Notes what every operation in `document` may return: the errors of a layer
-/// around them.
+/// Notes errors that every operation of `document` may return, such as those
+/// of a layer around all of them.
 pub fn declare_all(document: &mut OpenApi, declared: impl IntoIterator<Item = impl Into<Declared>>) {
     let notes: Vec<_> = named(declared).map(Declaration::Declares).collect();
     for (.., operation) in operations(&mut document.paths) {
@@ -210,10 +211,10 @@ pub fn declare_all(document: &mut OpenApi, declared: impl IntoIterator<Item = im
     }
 }
 
-/// Notes what the operation with this id may answer with; `false` where the
-/// document has none.
+/// Notes which errors the operation with this id may return; `false` if the
+/// document has no such operation.
 ///
-/// For documents that are not made by a router of ours.
+/// For documents that were not made by `documented_routes!`.
 #[must_use = "a document without the operation stays as it is"]
 pub fn apply(
     document: &mut OpenApi,
@@ -225,13 +226,13 @@ pub fn apply(
     found.map(|(.., operation)| declare(operation, declared)).is_some()
 }
 
-/// Notes what the operations of `paths` note, in the operations of `document` that
-/// are the same: of the same method and path, or with the same id where the document
-/// has nested them under a prefix.
+/// Copies the notes of the operations of `paths` to the same operations of
+/// `document`: those with the same method and path, or with the same id if the
+/// document has nested them under a prefix.
 ///
 /// # Errors
 ///
-/// Fails when the document has no such operation.
+/// Fails if the document has no such operation.
 ///
 /// # Examples
 ///
@@ -279,8 +280,8 @@ fn add(operation: &mut Operation, notes: impl Iterator<Item = Declaration>) {
 /// The note of an operation whose success is sent as it is.
 const UNWRAPPED: &str = "x-error-unwrapped";
 
-/// Notes that `operation` sends its success as it is, in a format that wraps
-/// successes: a handler that returns something else than a `Reply`.
+/// Notes that `operation` does not wrap its success, in a format that wraps
+/// successes: its handler does not return a `Reply`.
 ///
 /// # Examples
 ///

@@ -45,10 +45,11 @@ pub struct Describer {
 
 impl Describer {
     /// Describes the errors of `catalog` as `format` renders them, and the successes
-    /// of a format that wraps them. The schemas are what the bodies say of
-    /// themselves.
+    /// of a format that wraps them. The schemas are those of the types that
+    /// serialize.
     ///
-    /// Every operation may answer with an internal error: a panic becomes one.
+    /// Every operation may return an internal error, because a panic becomes
+    /// one.
     pub fn new<F>(format: F, catalog: Catalog) -> Describer
     where
         F: WireFormat,
@@ -78,7 +79,7 @@ impl Describer {
         &*self.settings.format
     }
 
-    /// The errors it knows.
+    /// The catalog of its errors.
     pub fn catalog(&self) -> &Catalog {
         &self.settings.catalog
     }
@@ -91,32 +92,33 @@ impl Describer {
         self
     }
 
-    /// What the API sends besides its catalog and what its operations declare: the
-    /// published catalog lists it. Without it that is what the layer and the
-    /// extractors of error-response send.
+    /// Sets the errors that the API sends besides those of its catalog and its
+    /// operations, for the published catalog. The default is the errors of the
+    /// layer and the extractors of error-response.
     #[must_use]
     pub fn with_sent(mut self, sent: Sent) -> Describer {
         self.settings.sent = sent;
         self
     }
 
-    /// How the errors of a response are told apart in its schema.
+    /// How the schema of a response distinguishes its errors.
     #[must_use]
     pub fn with_shape(mut self, shape: Shape) -> Describer {
         self.settings.shape = shape;
         self
     }
 
-    /// Whether clients must expect other codes than those of the document: an
-    /// enumeration, or a text. Without it the shape decides.
+    /// Sets whether clients must expect codes that the document does not list:
+    /// then codes are a text, and otherwise an enumeration. By default the
+    /// shape decides.
     #[must_use]
     pub fn with_codes(mut self, codes: Codes) -> Describer {
         self.settings.codes = Some(codes);
         self
     }
 
-    /// The name of the schema of all errors, instead of `Error`: for documents
-    /// that have a schema of this name.
+    /// Sets the name of the schema of all errors, instead of `Error`: for
+    /// documents that have another schema called `Error`.
     #[must_use]
     pub fn with_schema_name(mut self, name: impl Into<String>) -> Describer {
         self.settings.schema_name = name.into();
@@ -138,15 +140,16 @@ impl Describer {
         self
     }
 
-    /// Headers that a limiter adds to every answer, successes too.
+    /// Adds headers that a limiter sends with every response, also with
+    /// successes.
     #[must_use]
     pub fn with_quota_headers(mut self, names: impl IntoIterator<Item = HeaderName>) -> Describer {
         self.settings.quota_headers.extend(names);
         self
     }
 
-    /// The family of headers that the error layer sends the quota of an error in,
-    /// as `ErrorLayer::with_rate_limit_headers` does.
+    /// Adds the headers in which the error layer sends the quota of an error, as
+    /// `ErrorLayer::with_rate_limit_headers` does.
     #[must_use]
     pub fn with_rate_limit_headers(mut self, family: RateLimitHeaders) -> Describer {
         self.settings.extra_headers.add_rate_limit(family);
@@ -169,8 +172,8 @@ impl Describer {
         self
     }
 
-    /// The waits of errors that know none, as `ErrorLayer::with_default_wait` sends
-    /// them.
+    /// Sets the default waits of errors without one, as
+    /// `ErrorLayer::with_default_wait` does.
     #[must_use]
     pub fn with_default_waits(mut self, waits: impl IntoIterator<Item = (ErrorStatus, Duration)>) -> Describer {
         self.settings.format = Arc::new(DefaultWaitFormat::new(self.settings.format, waits));
@@ -184,23 +187,23 @@ impl Describer {
         self
     }
 
-    /// Makes responses of what the operations of `document` declare, and adds
-    /// the catalog.
+    /// Makes responses of the errors that the operations of `document`
+    /// declare, and adds the catalog.
     ///
     /// Responses for success stay as they are; those for errors that the author
     /// wrote are replaced where a declared error has the same status. Components
-    /// of the author's stay: of ours, schemas and responses get other names, and
-    /// a header is taken for the same.
+    /// of the author stay. If one of this crate's schemas or responses has the
+    /// same name, it gets another one; a header with the same name is taken to
+    /// be the same.
     ///
     /// # Errors
     ///
-    /// Fails when an operation declares an error that is not in the catalog, or
-    /// narrows its errors by one that it does not declare, when the document
-    /// has a schema of the name that the schema of errors is to have, when the
-    /// format can't write an error or spells codes in another way than its
-    /// `spelling`, when nothing in its bodies tells the errors of a union apart, or
-    /// when a body of the format is not what its schema says: the error names the
-    /// member.
+    /// Fails if an operation declares an error that is not in the catalog, or
+    /// narrows its errors to one that it does not declare; if the document already
+    /// has a schema with the name of the schema of errors; if the format cannot
+    /// write an error, or spells codes otherwise than its `spelling`; if the bodies
+    /// have nothing that distinguishes the errors of a union; or if a body does not
+    /// match its schema: the error then names the member.
     pub fn describe(&self, document: &mut OpenApi) -> Result<Documented, DescribeError> {
         if let Some(name) = self.settings.name {
             name.clone_into(&mut document.info.title);

@@ -7,7 +7,7 @@ use error_core::Resolved;
 use http::StatusCode;
 use utoipa::openapi::{RefOr, path::Operation};
 
-/// The errors that each operation of a document may answer with.
+/// The errors that each operation of a document may return.
 ///
 /// Made by [`Describer::describe`](crate::Describer::describe).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -17,13 +17,12 @@ pub struct Documented {
     pub(crate) catalog: PublishedCatalog,
 }
 
-/// An error response of an operation: what a response that leaves is compared
-/// with.
+/// An error response of an operation, with which a sent response is compared.
 ///
-/// It is no [`ErrorKey`](error_catalog::ErrorKey), which names an error of the
-/// published catalog by the error's own status. Here it is the status of the
-/// response, which the format decides: FinImpulse can answer 200 to failures.
-/// It borrows its texts, so comparing a response allocates nothing.
+/// Its status is that of the response, which the format decides: FinImpulse
+/// can return failures with 200. An [`ErrorKey`](error_catalog::ErrorKey) has
+/// the error's own status. It borrows its texts, so comparing a response
+/// allocates nothing.
 ///
 /// # Examples
 ///
@@ -84,14 +83,14 @@ impl DocumentedError {
 }
 
 impl Documented {
-    /// The catalog that the document carries as `x-error-catalog`, with what each
-    /// operation returns.
+    /// The catalog that the document has as `x-error-catalog`, with the errors of
+    /// each operation.
     pub fn catalog(&self) -> &PublishedCatalog {
         &self.catalog
     }
 
     /// The path of the document that a request path template belongs to. A
-    /// template may have a prefix that the document leaves to its server's
+    /// template may have a prefix that in the document is part of the server's
     /// address.
     pub fn path(&self, template: &str) -> Option<&str> {
         let is_it = |path: &str| template.ends_with(path) && path.starts_with('/');
@@ -101,14 +100,14 @@ impl Documented {
         self.operations.keys().map(String::as_str).filter(|path| is_it(path)).max_by_key(|path| path.len())
     }
 
-    /// The errors of one operation; `None` where the document has no such
+    /// The errors of one operation; `None` if the document has no such
     /// operation.
     pub fn errors(&self, method: &str, path: &str) -> Option<&BTreeSet<DocumentedError>> {
         self.operations.get(path)?.get(method)
     }
 
-    /// Whether a success of one operation may have this media type. `true` where the
-    /// document does not say: of an operation or a status that it does not have.
+    /// Whether a success of one operation may have this media type. `true` if the
+    /// document does not have the operation or the status.
     pub fn has_success(&self, method: &str, path: &str, status: u16, media_type: &str) -> bool {
         let successes = self.successes.get(path).and_then(|methods| methods.get(method));
         match successes.and_then(|successes| successes.0.get(&status.to_string())) {

@@ -1,10 +1,10 @@
-//! Why a document can't be described.
+//! Why a document cannot be described.
 
 use std::{error::Error, fmt};
 
 use error_formats::{BodyError, LayoutError};
 
-/// Why a document can't be described.
+/// Why a document cannot be described.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum DescribeError {

@@ -6,11 +6,11 @@ use error_formats::published_detail;
 use utoipa::ToSchema;
 
 /// A detail called `name` with the type of `T`, for
-/// [`PublishedCatalog::with_member`](error_catalog::PublishedCatalog::with_member):
-/// the members of a struct, the values of an enum of texts, the items of a list. The
+/// [`PublishedCatalog::with_member`](error_catalog::PublishedCatalog::with_member): the
+/// members of a struct, the values of an enum of texts, the items of a list. The
 /// catalog of an API has it already where the field's own type derives `ToSchema`; this
-/// is for a detail whose Rust type does not.
-/// A type that holds itself needs `#[schema(no_recursion)]` on that field.
+/// is for a detail whose Rust type does not. A recursive type needs
+/// `#[schema(no_recursion)]` on the field that holds it.
 ///
 /// # Examples
 ///

@@ -1,6 +1,6 @@
-//! How the errors of a response are told apart in its schema.
+//! How the schema of a response distinguishes its errors.
 
-/// How the errors of a response are told apart in its schema.
+/// How the schema of a response distinguishes its errors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum Shape {

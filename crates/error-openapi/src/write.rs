@@ -18,8 +18,7 @@ pub enum Version {
     V3_0,
 }
 
-/// Writes `document` as JSON: the same document is the same text, whatever made
-/// it.
+/// Writes `document` as JSON: equal documents become the same text.
 ///
 /// # Errors
 ///

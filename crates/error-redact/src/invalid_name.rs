@@ -5,8 +5,8 @@ use std::{error::Error, fmt};
 /// How much of a name an error shows, in characters.
 const LONGEST_SHOWN: usize = 64;
 
-/// A name that [`Redactor::add_name`](crate::Redactor::add_name) or
-/// [`Redactor::remove_name`](crate::Redactor::remove_name) can't use; its text says what is allowed.
+/// An invalid name for [`Redactor::add_name`](crate::Redactor::add_name) or
+/// [`Redactor::remove_name`](crate::Redactor::remove_name); its text says what is allowed.
 ///
 /// # Examples
 ///

@@ -11,7 +11,8 @@ use crate::{
     vocabulary::{BUILT_IN, Vocabulary},
 };
 
-/// Hides what looks like a secret in texts, and escapes control characters.
+/// Hides values that look like secrets in texts, and escapes control
+/// characters.
 ///
 /// A redactor is cheap to make and to clone, and has no state: the same text is always shown in the same way. See the
 /// [crate page](crate) for what is hidden.
@@ -68,15 +69,15 @@ impl Redactor {
 
     /// Hides the values of one more name.
     ///
-    /// The name is found as a whole part of a longer one, in each way that names are written, in upper and lower case:
-    /// `badge` in `user_badge`, `X-Badge`, `badgeNumber`, `badges` and `badge2`, but not in `badger`. A name of several
-    /// words (`badge_number`, `badgeNumber`) is found in all these forms too, joined (`badgenumber`), and with blanks
-    /// (`badge number: 7`).
+    /// The name is also found as a word of a longer name, in every spelling and in upper and lower case: `badge` in
+    /// `user_badge`, `X-Badge`, `badgeNumber`, `badges` and `badge2`, but not in `badger`. A name of several words
+    /// (`badge_number`, `badgeNumber`) is found in all these forms too, joined (`badgenumber`), and with blanks (`badge
+    /// number: 7`).
     ///
     /// # Errors
     ///
-    /// Fails when the name is not made of words: up to 64 letters and digits, among them a letter, with one `_`, `-`, `.`
-    /// or blank between two words. Fails on a redactor that is [off](Redactor::off).
+    /// Fails if the name is not made of words: up to 64 letters and digits, with at least one letter, and one `_`, `-`,
+    /// `.` or blank between two words. Fails on a redactor that is [off](Redactor::off).
     ///
     /// # Examples
     ///
@@ -96,8 +97,8 @@ impl Redactor {
     /// Shows the values of a name: a [built-in](Redactor::built_in_names) one, or one that was added before. Case and
     /// separators make no difference.
     ///
-    /// Longer names that hold another name of a secret stay hidden, as `session_token` without `session`. So does what
-    /// is known by its form.
+    /// Longer names that contain another name of a secret stay hidden: without `session`, `session_token` is still
+    /// hidden because of `token`. Secrets with a known form stay hidden too.
     ///
     /// # Errors
     ///
@@ -135,11 +136,11 @@ impl Redactor {
         Ok(self)
     }
 
-    /// Looks at so many bytes of a text, and of all texts of [`redact_each`](Redactor::redact_each) together. The work and
-    /// the memory for a text are proportional to this.
+    /// Sets how many bytes are read of a text, or of all texts of [`redact_each`](Redactor::redact_each) together. Time
+    /// and memory are proportional to it.
     ///
-    /// What comes after is not shown. Neither is a word, a value or an address that goes on there: what it ends with would
-    /// say what it is.
+    /// The rest is not shown, nor is a word, a value or an address that continues there, because its end could show that
+    /// it is a secret.
     ///
     /// # Examples
     ///
@@ -153,7 +154,7 @@ impl Redactor {
         self
     }
 
-    /// Shows so many bytes, and `...` where there were more.
+    /// Sets how many bytes are shown; `...` follows if there were more.
     ///
     /// # Examples
     ///
@@ -179,8 +180,8 @@ impl Redactor {
         Vocabulary::built_in_names()
     }
 
-    /// The text without what looks like a secret, and with control characters as escapes. It is the text itself where
-    /// there is nothing to change.
+    /// Redacts a text: values that look like secrets become `***`, and control characters are escaped. It borrows the
+    /// text if there is nothing to change.
     ///
     /// # Examples
     ///
@@ -196,8 +197,9 @@ impl Redactor {
         self.measured(text, self.longest_input).0
     }
 
-    /// Several texts, joined by `: `, as an error and its sources. Each is redacted by itself: what follows the text
-    /// "refreshing the session" is another text and not the session's value. The limits are those of one text.
+    /// Redacts several texts, such as an error and its sources, and joins them with `: `. Each is redacted on its
+    /// own, so the text after "refreshing the session" is not taken for the session's value. The limits apply to all
+    /// of them together.
     ///
     /// # Examples
     ///

@@ -10,9 +10,9 @@ use crate::{AnyUpstream, Upstream, failure::Failure};
 
 /// An error of reqwest as an API error: the crate's page says which status each has.
 ///
-/// `U` is what the author says of the [`Upstream`]. The client reads the title that the format has for the category, and
-/// never a text or the address of the upstream. `source()` is the error of reqwest, without path, query and credentials of
-/// the address; the layer logs it, redacted.
+/// `U` is the author's [`Upstream`]. The client reads the title that the format has for the category, and never a text or
+/// the address of the upstream. `source()` is the error of reqwest, without path, query and credentials of the address;
+/// the layer logs it, redacted.
 ///
 /// # Examples
 ///
@@ -55,8 +55,8 @@ impl<U: Upstream> ReqwestError<U> {
 }
 
 impl<U> ReqwestError<U> {
-    /// The status that the upstream returned; `None` where it returned none, or
-    /// its response could not be read.
+    /// The status that the upstream returned; `None` if there was no response,
+    /// or it could not be read.
     pub fn status(&self) -> Option<u16> {
         match self.inner.failure {
             Failure::Status(status) => Some(status),

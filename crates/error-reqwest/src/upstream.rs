@@ -1,8 +1,8 @@
-//! What the author of an API says of the service that it calls.
+//! The author's settings for a service that the API calls.
 
 use error_core::{__private::stop, Category, Definition, RetryAfter};
 
-/// What the author of an API says of the service that it calls.
+/// The author's settings for a service that the API calls.
 ///
 /// # Examples
 ///
@@ -35,7 +35,7 @@ pub trait Upstream: 'static {
     const WAIT: RetryAfter = RetryAfter::seconds(5);
 }
 
-/// The errors of statuses that an upstream returns and that are passed on.
+/// The errors for statuses of an upstream that are passed on to the client.
 ///
 /// # Panics
 ///
@@ -81,7 +81,7 @@ const fn category(status: u16) -> Category {
     category
 }
 
-/// An upstream of which nothing is said.
+/// An upstream with the default settings.
 ///
 /// # Examples
 ///

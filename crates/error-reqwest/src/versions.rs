@@ -4,8 +4,8 @@ use error_core::RetryAfter;
 
 use crate::{ReqwestError, Upstream, failure::Failure};
 
-/// Makes an error of a response that is one, with the wait that the upstream
-/// asks for.
+/// Turns an error response of an upstream into an error, with its
+/// `Retry-After`.
 ///
 /// Sealed: implemented for the `Response` of each version of reqwest.
 pub trait ResponseExt: Sized + sealed::Sealed {

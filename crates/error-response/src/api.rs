@@ -52,7 +52,8 @@ use crate::{ErrorLayer, extract::FieldStatus};
 /// # Ok(()) }
 /// ```
 ///
-/// A format whose options are checked is made in a `LazyLock`:
+/// If the format has options that are checked at run time, make the value in a
+/// `LazyLock`:
 ///
 /// ```
 /// use std::sync::LazyLock;
@@ -186,7 +187,7 @@ impl<F> Api<F> {
 
     /// Sets the wait of errors that have none, by status: a bare 429 or 503, an error with `retry_after = unknown`;
     /// see [`ErrorLayer::with_default_wait`]. The OpenAPI document, the pages and the published catalog show them as
-    /// well. Of several for one status the first counts.
+    /// well. If there are several for one status, the first is used.
     ///
     /// # Examples
     ///
@@ -411,10 +412,10 @@ impl<F: WireFormat + Clone> Api<F> {
     ///
     /// # Panics
     ///
-    /// Panics when it is not (another body, or the status of a success where the
-    /// format does not answer 200 to failures), and when the body has to be waited
-    /// for. Every assertion that fails panics at the caller's line. Codes are known
-    /// by the definition's name and by that on the wire.
+    /// Panics if the response is not an error of this API (another body, or the
+    /// status of a success in a format that does not return failures with 200), and
+    /// if the body is not in memory yet. A failed assertion panics at the caller's
+    /// line. Codes can be written as in the definition or as on the wire.
     ///
     /// # Examples
     ///
@@ -461,8 +462,9 @@ impl<F: WireFormat + Clone> Api<F> {
         Ok(published.with_codes(self.codes))
     }
 
-    /// The same for operators: with the owner and the runbook of each error
-    /// (`#[api(owner = "...", runbook = "...")]`), which no client needs.
+    /// The errors of the API as data for operators: with the owner and the
+    /// runbook of each error (`#[api(owner = "...", runbook = "...")]`), which
+    /// clients do not need.
     ///
     /// # Errors
     ///
@@ -551,8 +553,9 @@ impl<F: WireFormat + Clone> Api<F> {
         pages.with_listing_of(&*self.shared_format(), &self.catalog, &self.sent())
     }
 
-    /// Routes for the catalog of a described document and its pages: what the
-    /// operations declare is listed as well, and pages name the operations.
+    /// Routes for the catalog of a described OpenAPI document and its pages:
+    /// they include the errors of the operations, and pages name the
+    /// operations.
     ///
     /// # Errors
     ///

@@ -20,11 +20,12 @@ use crate::{
     warn_once::warn_once,
 };
 
-/// What belongs to the call, whether it ends in a success, an error or a panic:
-/// cost, echo of the request, notices. Formats with an envelope show it.
+/// The facts of the current call, whether it ends in a success, an error or a
+/// panic: cost, echo of the request, notices. Formats with an envelope show
+/// them.
 ///
-/// Iterators, conversions and drops of your own may use the call they are for:
-/// none of them runs while it is locked.
+/// Your own iterators, conversions and drops may use the call too: none of
+/// them runs while it is locked.
 ///
 /// # Examples
 ///
@@ -77,7 +78,7 @@ impl Call {
         self.change(|facts| facts.id).unwrap_or_else(|| UuidV4.generate())
     }
 
-    /// What the call costs; an error can cost money.
+    /// Sets the cost of the call; an error can cost money.
     pub fn set_cost(&self, cost: Cost) {
         self.change(|facts| facts.cost = Some(cost));
     }
@@ -121,19 +122,19 @@ impl Call {
         self.change(|facts| facts.notices.push(notice));
     }
 
-    /// Which page of a longer result this is.
+    /// Sets the page, for a result with several pages.
     pub fn set_page(&self, page: impl Serialize + Send + Sync + 'static) {
         let page = Value::new(page);
         self.change(|facts| facts.page.replace(page));
     }
 
-    /// The account the call is made for.
+    /// Sets the account that the call is made for.
     pub fn set_account(&self, account: impl Serialize + Send + Sync + 'static) {
         let account = Value::new(account);
         self.change(|facts| facts.account.replace(account));
     }
 
-    /// The language chosen for texts, as a BCP 47 tag.
+    /// Sets the language of texts, as a BCP 47 tag.
     pub fn set_locale(&self, locale: impl Into<Cow<'static, str>>) {
         let locale = locale.into();
         self.change(|facts| facts.locale = Some(locale));

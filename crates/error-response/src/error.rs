@@ -61,7 +61,8 @@ impl Error {
         &**self.0
     }
 
-    /// The error as an `E`, if it is one; also one that [`.internal()`](ResultExt::internal) found.
+    /// The error as an `E`, if it is one, or if [`.internal()`](ResultExt::internal) found one
+    /// inside.
     pub fn downcast_ref<E: ApiError + 'static>(&self) -> Option<&E> {
         let error: &(dyn StdError + 'static) = self.as_api_error();
         let boxed = || error.downcast_ref::<Box<dyn ApiError + Send + Sync>>();
@@ -73,15 +74,16 @@ impl Error {
 }
 
 impl Error {
-    /// The body of the error in the format of the current scope, where there is no response: an item of a list, a
-    /// WebSocket message. [`ErrorBody`] has an example.
+    /// The body of the error in the format of the current scope, for a place without a response of its own: an
+    /// item of a list, a WebSocket message. [`ErrorBody`] has an example.
     ///
     /// It is neither logged nor observed: see [`to_recorded_body`](Error::to_recorded_body).
     pub fn to_body(&self) -> ErrorBody {
         ErrorBody::of(self.as_api_error(), Tell::Nobody)
     }
 
-    /// The same body, with one log record and a call of the observers, as for a response.
+    /// The body of the error in the format of the current scope, with one log record and
+    /// a call of the observers, as for a response.
     pub fn to_recorded_body(&self) -> ErrorBody {
         ErrorBody::of(self.as_api_error(), Tell::Everyone(Class::Status))
     }

@@ -21,7 +21,7 @@ use crate::{
 ///
 /// It is made by [`Error::to_body`](crate::Error::to_body), [`Scope::to_body`](crate::Scope::to_body) and
 /// [`ErrorLayer::to_body`](crate::ErrorLayer::to_body), in the format of the layer. In a JSON document it serializes as the
-/// JSON that it is; a body of a format that writes no JSON serializes as a string.
+/// JSON that it is; a body that is not JSON serializes as a string.
 ///
 /// # Examples
 ///
@@ -139,7 +139,8 @@ impl Scope {
         self.clone().enter(|| ErrorBody::of(error, Tell::Nobody))
     }
 
-    /// The same, logged and observed once, as an error that becomes a response is.
+    /// The body of an error in this scope, logged and observed once, as an error
+    /// that becomes a response is.
     pub fn to_recorded_body(&self, error: &dyn ApiError) -> ErrorBody {
         self.clone().enter(|| ErrorBody::of(error, Tell::Everyone(Class::Status)))
     }

@@ -10,8 +10,8 @@ use crate::{respond::respond, unmet};
 /// An API error whose crate does not depend on axum, as a handler returns it: one that derives `error_core::ApiError`, or a
 /// [`CategoryError`](crate::CategoryError).
 ///
-/// `?` makes one of it. Compared with [`Error`](crate::Error), which holds any error, the type stays known:
-/// `documented_routes!` lists its errors.
+/// `?` converts into it. Unlike [`Error`](crate::Error), which holds any error, it keeps the type, so
+/// `documented_routes!` can list its errors.
 ///
 /// # Examples
 ///

@@ -208,8 +208,8 @@ impl<'a> ErrorEvent<'a> {
         }
     }
 
-    /// What the format and the client see of the error. Where [no code is known](ErrorEvent::is_code_known), its code and
-    /// texts are those of the status.
+    /// The view of the error: what the format and the client see. If [no code is known](ErrorEvent::is_code_known), code
+    /// and texts are those of the status.
     pub fn view(&self) -> &'a ErrorView<'a> {
         self.view
     }
@@ -243,27 +243,29 @@ impl<'a> ErrorEvent<'a> {
         Some(&self.request?.method)
     }
 
-    /// The team that owns the error (`#[api(owner)]`): whom to call.
+    /// The team that owns the error (`#[api(owner)]`).
     pub fn owner(&self) -> Option<&'static str> {
         self.view.definition().owner()
     }
 
-    /// The address of what operators do about the error (`#[api(runbook)]`).
+    /// The address of the runbook of the error (`#[api(runbook)]`).
     pub fn runbook(&self) -> Option<&'static str> {
         self.view.definition().runbook()
     }
 
-    /// Whether to repeat the request: the class of the error, and what is known about the effects of the request.
+    /// Whether the client should retry the request: it follows from the retry class of the error and the known
+    /// effects of the request.
     pub fn verdict(&self) -> RetryVerdict {
         self.view.verdict()
     }
 
-    /// The source of the error, where the error itself is at hand; see the [table](ErrorEvent). It may hold secrets.
+    /// The source of the error, if the error itself is available; see the [table](ErrorEvent). It may contain
+    /// secrets.
     pub fn source(&self) -> Option<&'a (dyn Error + 'static)> {
         self.error.source().filter(|source| !source.is::<Told>())
     }
 
-    /// What the error says of itself, for the log: its `Display`, redacted.
+    /// The `Display` of the error, redacted, for the log.
     #[cfg(feature = "tracing")]
     pub fn log_message(&self) -> String {
         let message = text_of(self.error);
@@ -298,8 +300,8 @@ impl<'a> ErrorEvent<'a> {
         self.of == Subject::Proxied
     }
 
-    /// Whether the error is one of the API. It is not where a handler or a library wrote the body: only the status is known
-    /// then.
+    /// Whether the code of the error is known. It is not if a handler or a library wrote the body: then only the status is
+    /// known.
     pub fn is_code_known(&self) -> bool {
         self.of == Subject::Rendered
     }
@@ -344,9 +346,8 @@ impl Observer for Both {
     }
 }
 
-/// What a response says of the error it carries, as an extension; for
-/// middleware outside the layer. See
-/// [`ErrorLayer::with_error_info`](crate::ErrorLayer::with_error_info).
+/// The error of a response, as an extension for middleware outside the layer.
+/// See [`ErrorLayer::with_error_info`](crate::ErrorLayer::with_error_info).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ErrorInfo {
     category: Category,
@@ -360,7 +361,7 @@ impl ErrorInfo {
         ErrorInfo { category: view.category(), error_type: view.error_type(), code: view.code(), id: *view.id() }
     }
 
-    /// The neutral kind.
+    /// The category.
     pub fn category(&self) -> Category {
         self.category
     }

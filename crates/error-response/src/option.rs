@@ -4,12 +4,14 @@ use error_core::{Category, CategoryError};
 
 use crate::{Error, Result};
 
-/// Makes an error of a value that is not there.
+/// Turns a missing value into an error.
 ///
-/// The text is a `&'static str`, so that it holds nothing of a request and of no other error. For one with values write
-/// `.ok_or_else(|| api_error!(not_found, "No account has the id {id}"))`, see [`api_error!`](crate::api_error).
+/// The text is a `&'static str`, so it cannot contain values of a request or texts of another error. For a text with
+/// values write `.ok_or_else(|| api_error!(not_found, "No account has the id {id}"))`, see
+/// [`api_error!`](crate::api_error).
 ///
-/// No catalog lists such an error. One that clients branch on has a type: `#[derive(ApiError)]`.
+/// No catalog lists such an error. If clients are to react to it, give it a type with
+/// `#[derive(ApiError)]`.
 ///
 /// Sealed: implemented for [`Option`] alone.
 ///

@@ -23,13 +23,12 @@ use crate::{
 /// A success: wrapped in the envelope of the API's format if it has one, else plain JSON, also outside of every
 /// [`Scope`](crate::Scope).
 ///
-/// It is a success: where its response gets the status of an error, by a layer
-/// below the outermost [`ErrorLayer`](crate::ErrorLayer) or by
-/// `(StatusCode::BAD_GATEWAY, reply)`, the layer renders the format's error for
-/// that status instead, with a record in the log. Headers about the success
-/// (`Location`, `Cache-Control`, `ETag`) go with its body. So does a wrapper of
-/// the body, such as that of a compression. A middleware that makes other bytes
-/// of it (signs it, encrypts it) keeps its own.
+/// If a layer below the outermost [`ErrorLayer`](crate::ErrorLayer), or a tuple
+/// such as `(StatusCode::BAD_GATEWAY, reply)`, gives it the status of an error,
+/// the error layer sends the format's error for that status instead, with a
+/// record in the log. Headers about the success (`Location`, `Cache-Control`,
+/// `ETag`) are removed with its body, and so is a compression of the body. A
+/// body that middleware has changed (signed, encrypted) is kept.
 ///
 /// # Examples
 ///
@@ -94,8 +93,8 @@ impl<T> Reply<T> {
 
     /// Sets the code and the status of the success.
     ///
-    /// A 204 or 205 has no body: the value is not sent then, and the log says so
-    /// once.
+    /// With 204 and 205 the value is not sent, because they have no body; the
+    /// log says so once.
     pub fn with_definition(mut self, definition: &'static SuccessDefinition) -> Reply<T> {
         self.status = definition.status();
         self.definition = Some(definition);

@@ -36,8 +36,8 @@ use crate::{
 #[cfg(feature = "tracing")]
 use crate::{extract::Rejected, layer::LogLevel};
 
-/// Renders `error` where it is: in the current scope, or else in the process's
-/// default, with a copy for a layer further out.
+/// Renders `error` in the current scope, or else with the process default, and
+/// keeps a copy for a layer further out.
 pub fn respond(error: &dyn ApiError) -> Response {
     let definition = error.definition();
     if let Some(response) = prepared(definition) {

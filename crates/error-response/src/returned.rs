@@ -18,5 +18,5 @@ pub trait Returned {}
 #[diagnostic::do_not_recommend]
 impl<T: IntoResponse> Returned for T {}
 
-/// Compiles for what a handler may return.
+/// Compiles only for types that a handler may return.
 pub fn returned_by_a_handler<T: Returned>() {}

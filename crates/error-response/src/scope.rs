@@ -32,13 +32,12 @@ thread_local! {
 
 /// The context in which an error is rendered: the format of an [`ErrorLayer`](crate::ErrorLayer), and the request.
 ///
-/// A layer sets it around everything that the services below it do on the task of the request. A spawned task is
-/// outside, so its responses are rendered twice: carry the scope into it. Rendered twice, an error keeps up to 32 of
-/// the [causes](error_core::Facts::cause) it shows, in up to 8 levels.
+/// A layer sets it for everything that the services below it do on the task of the request. A spawned task is
+/// outside, so its errors are rendered twice; [`carry`](Scope::carry) the scope into it to avoid that. An error that
+/// is rendered twice keeps up to 32 of its [causes](error_core::Facts::cause), in up to 8 levels.
 ///
-/// An error may be rendered while another one is, by its `Display` or its
-/// `Serialize`; the fifth inside one another is answered with an internal error,
-/// and the log says why.
+/// The `Display` or `Serialize` of an error may render another error, up to four
+/// levels deep; the fifth becomes an internal error, and the log says why.
 ///
 /// ```
 /// use axum::response::IntoResponse;

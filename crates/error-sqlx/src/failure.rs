@@ -49,7 +49,7 @@ impl Failure {
         }
     }
 
-    /// When the client may come back.
+    /// When the client may retry.
     pub(crate) fn retry_after<S: Schema>(self) -> Option<RetryAfter> {
         match self {
             Failure::Busy | Failure::PoolTimedOut | Failure::TooManyConnections | Failure::Canceled => {

@@ -19,7 +19,7 @@ use error_core::__private::stop;
 /// assert_eq!(PARAMS.param("accounts_pkey"), None);
 /// ```
 ///
-/// A constraint that is there twice does not compile:
+/// A duplicate constraint does not compile:
 ///
 /// ```compile_fail
 /// use error_sqlx::Params;
@@ -37,7 +37,7 @@ impl Params {
     ///
     /// # Panics
     ///
-    /// Panics, in a constant at compile time, when a constraint is there twice
+    /// Panics, in a constant at compile time, if a constraint is listed twice
     /// or a text is empty.
     #[track_caller]
     pub const fn new(rows: &'static [(&'static str, &'static str)]) -> Params {

@@ -1,10 +1,10 @@
-//! What the author of an API says of the database.
+//! The author's settings for a database.
 
 use error_core::RetryAfter;
 
 use crate::Params;
 
-/// What the author of an API says of the database.
+/// The author's settings for a database.
 ///
 /// # Examples
 ///
@@ -39,7 +39,7 @@ pub trait Schema: 'static {
     const OUTAGE_WAIT: RetryAfter = RetryAfter::seconds(5);
 }
 
-/// A database of which nothing is said.
+/// A database with the default settings.
 ///
 /// # Examples
 ///

@@ -12,20 +12,19 @@ use crate::{IntoReceived, Received, format::KnownFormat, members::text};
 /// Begins assertions about an error response; see the [crate page](crate) for an
 /// example.
 ///
-/// The format is recognised by the body; name your own by
-/// [`in_format`](ErrorAssertion::in_format). Every assertion that fails panics
-/// at the caller's line and shows the whole response.
+/// The format is recognised by the body; name your own with
+/// [`in_format`](ErrorAssertion::in_format). A failed assertion panics at the
+/// caller's line and shows the whole response.
 ///
 /// # Panics
 ///
-/// Panics when the response is no error: its body is in no format of
-/// error-formats, or its status is below 400. Of formats that answer 200 to
-/// failures the body decides. Where the body is JSON, which may be in a format that
-/// `in_format` names, it is the first assertion that panics, or the end of the
-/// statement where there is none.
+/// Panics if the response is not an error: its body is not in a format of
+/// error-formats, or its status is below 400. In formats that return failures with
+/// 200, the body decides. If the body is JSON, it may be in a format that
+/// `in_format` names, so it is the first assertion that panics, or the end of the
+/// statement if there is none.
 ///
-/// Panics when the body has to be waited for (`collect` it
-/// first).
+/// Panics if the body is not in memory yet (`collect` it first).
 ///
 /// # Examples
 ///
@@ -67,13 +66,13 @@ impl ErrorAssertion {
     /// Reads the body as an error of `format`, which may be one of your own or
     /// have options that change the body.
     ///
-    /// Where the format puts code, type, message and the rest is learnt from
-    /// errors that it renders ([`Layout`]): there is nothing to implement.
+    /// The places of code, type, message and so on are learnt from errors that
+    /// the format renders ([`Layout`]): there is nothing to implement.
     ///
     /// # Panics
     ///
-    /// Panics when the response is no error of this format, or when the format
-    /// spells codes in another way than its `spelling`.
+    /// Panics if the response is not an error of this format, or if the format
+    /// spells codes otherwise than its `spelling`.
     ///
     /// # Examples
     ///
@@ -128,9 +127,8 @@ impl ErrorAssertion {
         self
     }
 
-    /// Knows the codes of `catalog` by both names: [`code`](ErrorAssertion::code)
-    /// takes that of the definition where the body has the one that its author wrote
-    /// for the wire (`wire = "..."`).
+    /// Lets [`code`](ErrorAssertion::code) take the code of a definition of
+    /// `catalog`, even if the body has its wire code (`wire = "..."`).
     ///
     /// # Examples
     ///
@@ -166,12 +164,12 @@ impl ErrorAssertion {
         self
     }
 
-    /// The code: as the body has it, or in snake case, as it is written in Rust. Where
-    /// the format's codes are numbers, the number.
+    /// The code: as the body has it, or in snake case, as it is written in Rust; the
+    /// number if the codes of the format are numbers.
     ///
-    /// A code in snake case is also that of a body which has the same letters and
-    /// digits in another spelling (`invalid_uri` and `InvalidURI`), and that of an
-    /// error of the [`definitions`](ErrorAssertion::definitions) that has another code on the wire.
+    /// A code in snake case also matches a body with the same letters and digits in another
+    /// spelling (`invalid_uri` and `InvalidURI`), and the wire code of an error of the
+    /// [`definitions`](ErrorAssertion::definitions).
     #[track_caller]
     pub fn code(self, expected: impl fmt::Display) -> ErrorAssertion {
         let expected = expected.to_string();
@@ -198,7 +196,7 @@ impl ErrorAssertion {
         self.part("type", expected, |layout| layout.error_type.as_deref())
     }
 
-    /// What the client reads.
+    /// The message for the client.
     #[track_caller]
     pub fn message(self, expected: &str) -> ErrorAssertion {
         self.part("message", expected, |layout| layout.message.as_deref())
@@ -262,7 +260,7 @@ impl ErrorAssertion {
         self
     }
 
-    /// The wait in seconds: in `Retry-After`, and in the body where the format
+    /// The wait in seconds: in `Retry-After`, and in the body if the format
     /// repeats it.
     #[track_caller]
     pub fn retry_after(self, seconds: u64) -> ErrorAssertion {
@@ -273,7 +271,7 @@ impl ErrorAssertion {
         self_
     }
 
-    /// A header that is there once, with this value.
+    /// A header that occurs once, with this value.
     #[track_caller]
     pub fn header(self, name: &str, expected: &str) -> ErrorAssertion {
         self.check();
@@ -286,7 +284,7 @@ impl ErrorAssertion {
         self
     }
 
-    /// The response, for what is asserted by other means.
+    /// The response, for other assertions.
     #[track_caller]
     pub fn received(&self) -> &Received {
         self.check();

@@ -33,12 +33,12 @@ impl IntoReceived for Response<Body> {
     }
 }
 
-/// Reads a body that has to be waited for, such as one that a layer compresses
-/// or that comes over a socket.
+/// Reads a whole body, such as one that a layer compresses or that comes over
+/// a socket.
 ///
 /// # Errors
 ///
-/// Fails when the body ends in an error.
+/// Fails if the body ends with an error.
 ///
 /// # Examples
 ///

@@ -24,7 +24,7 @@ impl Fault {
         self.kind
     }
 
-    /// What is wrong, which rule says so, and where it helps what to write.
+    /// What is wrong, which rule says so, and, if it helps, what to write.
     pub fn text(&self) -> &str {
         &self.text
     }

@@ -25,8 +25,8 @@ use crate::{
     },
 };
 
-/// Looks for faults in one response: what HTTP requires of its status, what its
-/// format looks like, and what it must not say.
+/// Finds faults in one response: missing headers that HTTP requires for its
+/// status, a wrong format, internal texts.
 ///
 /// # Examples
 ///
@@ -54,19 +54,19 @@ pub struct Inspector {
 }
 
 impl Inspector {
-    /// Knows no format yet: any structure will do.
+    /// An inspector without a format: it accepts any structured body.
     pub fn new() -> Inspector {
         Inspector::default()
     }
 
-    /// Errors have this format, and `X-Request-Id`.
+    /// Expects errors in this format, with `X-Request-Id`.
     #[cfg(feature = "formats")]
     #[must_use]
     pub fn format(self, format: impl WireFormat) -> Inspector {
         self.shared_format(Arc::new(format))
     }
 
-    /// The same for a format that was chosen at run time.
+    /// Expects errors in a format that was chosen at run time.
     #[cfg(feature = "formats")]
     #[must_use]
     pub fn shared_format(mut self, format: Arc<dyn ErasedWireFormat>) -> Inspector {
@@ -76,11 +76,10 @@ impl Inspector {
         self
     }
 
-    /// Takes what is written on these definitions for right: `max_age`, headers,
-    /// the retry class and `before_effects`. An error with another code is not a
-    /// fault, and neither is one of the format's that the API does not list: a handler
-    /// may return a bare status. [`catalog`](Inspector::catalog) knows the listed ones
-    /// alone. Call it after the format is named.
+    /// Takes what is written on these definitions for right: `max_age`, headers, the
+    /// retry class and `before_effects`. An error with another code is not a fault,
+    /// since a handler may return a bare status. With [`catalog`](Inspector::catalog),
+    /// only listed errors are accepted. Call it after the format is named.
     ///
     /// # Examples
     ///
@@ -120,13 +119,13 @@ impl Inspector {
         self
     }
 
-    /// Errors are those of this catalog: the body has the code where the layout
-    /// says, the code is one of the catalog, and type, status and wait are those
-    /// of its entry. No format is needed for it.
+    /// Expects errors of this catalog: the body has a code of the catalog at the
+    /// place that the layout says, and type, status and wait are those of its
+    /// entry. It needs no format.
     ///
     /// # Errors
     ///
-    /// Fails when the catalog does not say where bodies have the code.
+    /// Fails if the catalog does not say where bodies have the code.
     ///
     /// # Examples
     ///
@@ -155,15 +154,15 @@ impl Inspector {
         Ok(self)
     }
 
-    /// Errors carry the id of the request in this header and no other; `None` where
-    /// the API sends none.
+    /// Expects the id of the request in this header and no other; `None` if the API
+    /// sends none.
     #[must_use]
     pub fn request_id(mut self, name: Option<HeaderName>) -> Inspector {
         self.request_id = name.map(RequestIdHeader::named);
         self
     }
 
-    /// What is wrong with the response to a request with this method. Responses
+    /// Finds the faults of a response to a request with this method. Responses
     /// that are not errors have few obligations.
     pub fn inspect(&self, method: &Method, response: &Received) -> Vec<Fault> {
         self.inspect_exchange(method, false, response)

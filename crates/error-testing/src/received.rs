@@ -1,11 +1,11 @@
-//! A response whose body is there.
+//! A response with its whole body.
 
 use std::fmt;
 
 use bytes::Bytes;
 use http::{HeaderMap, Response, StatusCode, header, response::Parts};
 
-/// A response whose body is there.
+/// A response with its whole body.
 ///
 /// # Examples
 ///
@@ -24,7 +24,7 @@ pub struct Received {
 }
 
 impl Received {
-    /// A response out of its parts, as any HTTP client has them.
+    /// Makes a response from its parts, as any HTTP client has them.
     pub fn new(status: StatusCode, headers: HeaderMap, body: impl Into<Bytes>) -> Received {
         Received { status, headers, body: body.into() }
     }
@@ -48,7 +48,7 @@ impl Received {
     ///
     /// # Panics
     ///
-    /// Panics when it is none, at the caller's line.
+    /// Panics at the caller's line if it is not JSON.
     #[track_caller]
     pub fn json(&self) -> serde_json::Value {
         self.try_json().unwrap_or_else(|| panic!("the body is not JSON\n\n{self}"))
@@ -92,8 +92,8 @@ impl fmt::Display for Received {
     }
 }
 
-/// What `assert_error` reads: a response of axum's (feature `router`), or the
-/// parts a client has.
+/// A response that `assert_error` can read: one of axum (feature `router`), or
+/// the parts that a client has.
 ///
 /// Open: implement it for the response of the client that your tests use.
 pub trait IntoReceived {

@@ -120,8 +120,8 @@ fn successes(catalog: &PublishedCatalog, layout: &Layout) -> BTreeSet<String> {
     catalog.successes.iter().filter_map(said).collect()
 }
 
-/// A catalog that does not say where bodies have the code: nothing can be judged
-/// by it.
+/// A catalog that does not say where bodies have the code, so that nothing can
+/// be judged by it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NoLayout {
     catalog: String,

@@ -21,21 +21,21 @@ use crate::{
 ///
 /// | change | impact |
 /// |---|---|
-/// | a code, type or number is gone or another; status, spelling, retry class | breaking |
-/// | a code is gone after its sunset | minor |
-/// | a type that no body shows is another | patch |
-/// | a member of the body is gone, has another type, or is no longer always there | breaking |
-/// | the format, its media type, the `type` of a problem | breaking |
-/// | a header, a challenge, an allowed method, `Retry-After` is gone | breaking |
+/// | a code, type, number, status, spelling or retry class is removed or changed | breaking |
+/// | a code is removed after its sunset | minor |
+/// | a type changes that bodies do not show | patch |
+/// | a member of the body is removed, has another type, or is no longer always present | breaking |
+/// | the format, its media type or the `type` of a problem changes | breaking |
+/// | a header, a challenge, an allowed method or `Retry-After` is removed | breaking |
 /// | caches may keep an error longer | breaking |
-/// | an operation is gone, or no longer returns a code, or returns it under one status less | breaking |
-/// | any of these is added | minor |
+/// | an operation is removed, or no longer returns a code or one of its statuses | breaking |
+/// | a code, member, header or operation is added | minor |
 /// | a code is added where codes are closed ([`Codes::Closed`]) | breaking |
-/// | a text: title, description, cause, message, action | patch |
-/// | the name of a parameter in the path of an operation | patch |
+/// | a text changes: title, description, cause, message, action | patch |
+/// | the name of a parameter in the path of an operation changes | patch |
 ///
-/// What most errors have in common is reported once, with their count. The rules
-/// and their weights are [`Rule::ALL`](crate::Rule::ALL).
+/// A change that most errors have in common is reported once, with the count of
+/// the errors. The rules and their weights are [`Rule::ALL`](crate::Rule::ALL).
 ///
 /// # Examples
 ///

@@ -6,11 +6,11 @@ use super::{
     same::same_text,
 };
 
-/// What operators and readers of its page ask of an error besides: who owns it,
-/// since when it is returned, how to fix it, which request returns it.
+/// Facts about an error for operators and for its page: its owner, since when
+/// it is returned, its solution, example requests.
 ///
-/// The owner and the runbook are for operators: the log record and an observer
-/// have them, a published catalog only where its author asks for it.
+/// The owner and the runbook are for operators: the log record and observers
+/// have them. A published catalog has them only if its author says so.
 ///
 /// # Examples
 ///
@@ -40,7 +40,7 @@ pub struct Annotations {
 impl Annotations {
     pub(super) const NONE: Annotations = Annotations::new();
 
-    /// Annotations that say nothing yet.
+    /// Empty annotations.
     pub const fn new() -> Annotations {
         Annotations { owner: "", runbook: "", since: "", solution: "", requests: &[] }
     }
@@ -51,7 +51,7 @@ impl Annotations {
         Annotations { owner, ..self }
     }
 
-    /// The address of what its operators do about it.
+    /// The address of the runbook: what operators do about the error.
     ///
     /// # Panics
     ///

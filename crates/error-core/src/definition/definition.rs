@@ -13,11 +13,11 @@ use super::{
 };
 use crate::{Category, ErrorStatus, Example, Retry};
 
-/// The static entry of an error: everything that is the same for all its
-/// occurrences.
+/// The static part of an error: everything that all its occurrences have in
+/// common.
 ///
-/// `#[derive(ApiError)]` writes definitions; by hand they are made in
-/// constants. A text that is empty is none.
+/// `#[derive(ApiError)]` writes definitions; written by hand they are
+/// constants. An empty text counts as absent.
 ///
 /// # Examples
 ///
@@ -79,8 +79,8 @@ impl Definition {
     ///
     /// # Panics
     ///
-    /// Panics, in a constant at compile time, when `code` is not snake case: a
-    /// letter, then `a-z`, `0-9` and single `_`; or when it is longer than
+    /// Panics, in a constant at compile time, if `code` is not snake case (a
+    /// letter, then `a-z`, `0-9` and single `_`), or is longer than
     /// [`LONGEST_CODE`](Definition::LONGEST_CODE).
     #[track_caller]
     pub const fn new(status: ErrorStatus, code: &'static str) -> Definition {
@@ -95,12 +95,12 @@ impl Definition {
         Definition::bare(Key::of(category))
     }
 
-    /// The neutral kind, where it is not the one its status suggests.
+    /// Sets the category, if it is not the one that the status suggests.
     ///
     /// # Panics
     ///
-    /// Panics, in a constant at compile time, where
-    /// [`with_max_age`](Definition::with_max_age) does.
+    /// Panics, in a constant at compile time, if
+    /// [`with_max_age`](Definition::with_max_age) would.
     #[must_use]
     pub const fn with_category(mut self, category: Category) -> Definition {
         self.key.name = match self.key.name {
@@ -124,10 +124,10 @@ impl Definition {
         self
     }
 
-    /// The code as bodies have it, where that is no snake case: `InvalidURI`,
-    /// `auth.token_expired`, `2fa_required`. Every format writes it as it is;
-    /// [`code`](Definition::code) stays the key, the label of metrics and the
-    /// address of the page.
+    /// Sets the code that bodies have, if it is not in snake case:
+    /// `InvalidURI`, `auth.token_expired`, `2fa_required`. Every format writes
+    /// it unchanged. [`code`](Definition::code) is still the key, the label of
+    /// metrics and the address of the page.
     ///
     /// # Panics
     ///
@@ -151,12 +151,13 @@ impl Definition {
         self
     }
 
-    /// Several statuses, the usual one first: each occurrence has one of them.
+    /// Sets several statuses, the usual one first; each occurrence has one of
+    /// them.
     ///
     /// # Panics
     ///
-    /// Panics, in a constant at compile time, when the first is not the status of
-    /// the definition, or when one is there twice.
+    /// Panics, in a constant at compile time, if the first is not the status of
+    /// the definition, or if one is listed twice.
     ///
     /// # Examples
     ///
@@ -188,31 +189,33 @@ impl Definition {
         self.with_cacheable_age()
     }
 
-    /// Says that other definitions may have its number, or its wire code, if they
-    /// are shared as well.
+    /// Allows other definitions to have the same number or wire code, if they are
+    /// marked as shared too.
     #[must_use]
     pub const fn as_shared(mut self) -> Definition {
         self.key.shared = true;
         self
     }
 
-    /// Says that an occurrence may have a code of its own
-    /// ([`Facts::code`](crate::Facts::code)): clients can't list them all.
+    /// Marks the code as open: an occurrence may have a code of its own
+    /// ([`Facts::code`](crate::Facts::code)), so no list of the codes is
+    /// complete.
     #[must_use]
     pub const fn with_open_code(mut self) -> Definition {
         self.key.open.code = true;
         self
     }
 
-    /// Says that an occurrence may have a status of its own: one of
-    /// [`with_statuses`](Definition::with_statuses), or any, where there are none.
+    /// Marks the status as open: an occurrence may have one of
+    /// [`with_statuses`](Definition::with_statuses), or any status of an error if
+    /// none are listed.
     #[must_use]
     pub const fn with_open_status(mut self) -> Definition {
         self.key.open.status = true;
         self
     }
 
-    /// Says that an occurrence may have a number of its own
+    /// Marks the number as open: an occurrence may have a number of its own
     /// ([`Facts::number`](crate::Facts::number)).
     #[must_use]
     pub const fn with_open_number(mut self) -> Definition {
@@ -220,7 +223,7 @@ impl Definition {
         self
     }
 
-    /// What the error is called; a server error's message.
+    /// Sets the title of the error. It is also the message of a server error.
     #[must_use]
     pub const fn with_title(mut self, title: &'static str) -> Definition {
         self.texts.title = title;
@@ -248,14 +251,14 @@ impl Definition {
         self
     }
 
-    /// The text in a listing of all codes, where it differs from the title.
+    /// The text for the list of all codes, if it differs from the title.
     #[must_use]
     pub const fn with_listed(mut self, listed: &'static str) -> Definition {
         self.texts.listed = listed;
         self
     }
 
-    /// A text, or its template, that an end user may read.
+    /// A text for end users, or its template.
     #[must_use]
     pub const fn with_user_message(mut self, user_message: &'static str) -> Definition {
         self.texts.user_message = user_message;
@@ -288,7 +291,7 @@ impl Definition {
         self
     }
 
-    /// Whether retrying can help, where the status says otherwise.
+    /// Sets whether retrying can help, if the status suggests otherwise.
     #[must_use]
     pub const fn with_retry(mut self, retry: Retry) -> Definition {
         self.http.retry = Some(retry);
@@ -302,13 +305,13 @@ impl Definition {
         self
     }
 
-    /// How many seconds a cache may keep the answer; without it errors are never
-    /// stored.
+    /// Sets how many seconds a cache may keep the response. Without it, errors
+    /// are never stored.
     ///
     /// # Panics
     ///
-    /// Panics, in a constant at compile time, for a status whose answers no cache
-    /// may store: 428, 429, 431 and 511 (RFC 6585, 3 to 6).
+    /// Panics, in a constant at compile time, for a status whose responses no
+    /// cache may store: 428, 429, 431 and 511 (RFC 6585, 3 to 6).
     ///
     /// # Examples
     ///
@@ -363,7 +366,7 @@ impl Definition {
     ///
     /// # Panics
     ///
-    /// Panics, in a constant at compile time, when the methods are no header
+    /// Panics, in a constant at compile time, if the methods are not a header
     /// value.
     #[must_use]
     pub const fn with_allow(mut self, allow: Allow) -> Definition {
@@ -388,15 +391,16 @@ impl Definition {
         self
     }
 
-    /// The name of the parameter at fault that documents show, where each
-    /// occurrence has its own.
+    /// An example of the parameter at fault, for documents, if each occurrence
+    /// names its own.
     #[must_use]
     pub const fn with_param_example(mut self, param: &'static str) -> Definition {
         self.examples.param = param;
         self.with_open_param()
     }
 
-    /// Headers of every occurrence, and the names of those an occurrence fills.
+    /// The headers of every occurrence, and the names of the headers whose
+    /// value an occurrence sets.
     #[must_use]
     pub const fn with_headers(mut self, headers: &'static [HeaderDefinition]) -> Definition {
         self.http.headers = headers;
@@ -410,7 +414,7 @@ impl Definition {
         self
     }
 
-    /// What documents show in the place of the placeholders of these names.
+    /// Sets the sample values that documents show for these placeholders.
     #[must_use]
     pub const fn with_examples(mut self, examples: &'static [(&'static str, Example)]) -> Definition {
         self.examples.of = examples;
@@ -424,7 +428,7 @@ impl Definition {
         self
     }
 
-    /// Says that the error will no longer be returned.
+    /// Deprecates the error: it will no longer be returned.
     #[must_use]
     pub const fn with_deprecation(mut self, deprecation: &'static Deprecation) -> Definition {
         self.deprecation = Some(deprecation);
@@ -446,11 +450,11 @@ impl Definition {
         self
     }
 
-    /// Says that nothing has happened yet when this error is returned: no payment,
-    /// no message, no row. Sending the request again can't repeat an effect then,
-    /// whatever its method is.
+    /// Promises that nothing has happened yet when this error is returned: no
+    /// payment, no message, no row. The request can then be sent again without
+    /// repeating an effect, whatever its method.
     ///
-    /// It is a promise of the author's: SDKs repeat a payment because of it.
+    /// SDKs repeat a payment because of this promise.
     ///
     /// # Examples
     ///
@@ -467,20 +471,22 @@ impl Definition {
         self
     }
 
-    /// Says that all occurrences are the same: the message is this text, and
-    /// none adds a fact. A format may then write the error once and keep it.
+    /// Marks all occurrences as identical: the message is this text, and no
+    /// occurrence adds a fact. A format may then render the error once and
+    /// reuse the response.
     #[must_use]
     pub const fn as_fixed(mut self) -> Definition {
         self.http.fixed = true;
         self
     }
 
-    /// The neutral kind.
+    /// The category.
     pub const fn category(&self) -> Category {
         self.key.name.category()
     }
 
-    /// Whether the author named the category, and did not leave it to the status.
+    /// Whether the author named the category; otherwise it is derived from the
+    /// status.
     ///
     /// # Examples
     ///
@@ -516,12 +522,12 @@ impl Definition {
         }
     }
 
-    /// The code as bodies have it, where its author wrote it.
+    /// The code that bodies have, if its author wrote one.
     pub const fn wire_code(&self) -> Option<&'static str> {
         filled(self.key.wire_code)
     }
 
-    /// All statuses, where there are several: the usual one first.
+    /// All statuses if there are several, the usual one first.
     pub const fn statuses(&self) -> &'static [ErrorStatus] {
         self.key.statuses
     }
@@ -576,12 +582,12 @@ impl Definition {
         filled(self.texts.message)
     }
 
-    /// The text in a listing of all codes, where it differs from the title.
+    /// The text for the list of all codes, if it differs from the title.
     pub const fn listed(&self) -> Option<&'static str> {
         filled(self.texts.listed)
     }
 
-    /// A text, or its template, that an end user may read.
+    /// A text for end users, or its template.
     pub const fn user_message(&self) -> Option<&'static str> {
         filled(self.texts.user_message)
     }
@@ -639,13 +645,14 @@ impl Definition {
         self.key.open.param
     }
 
-    /// The name of the parameter at fault that documents show, where each
-    /// occurrence has its own.
+    /// An example of the parameter at fault, for documents, if each occurrence
+    /// names its own.
     pub const fn param_example(&self) -> Option<&'static str> {
         filled(self.examples.param)
     }
 
-    /// Headers of every occurrence, and the names of those an occurrence fills.
+    /// The headers of every occurrence, and the names of the headers whose
+    /// value an occurrence sets.
     pub const fn headers(&self) -> &'static [HeaderDefinition] {
         self.http.headers
     }
@@ -655,7 +662,7 @@ impl Definition {
         self.members.details
     }
 
-    /// What documents show in the place of placeholders, by their names.
+    /// The sample values that documents show for placeholders, by name.
     pub const fn examples(&self) -> &'static [(&'static str, Example)] {
         self.examples.of
     }
@@ -670,7 +677,7 @@ impl Definition {
         self.http.fixed
     }
 
-    /// What is said of its end, where it is deprecated.
+    /// The deprecation, if the error is deprecated.
     pub const fn deprecation(&self) -> Option<&'static Deprecation> {
         self.deprecation
     }
@@ -687,7 +694,7 @@ impl Definition {
         filled(self.annotations().owner)
     }
 
-    /// The address of what its operators do about it.
+    /// The address of the runbook: what operators do about the error.
     pub const fn runbook(&self) -> Option<&'static str> {
         filled(self.annotations().runbook)
     }
@@ -697,8 +704,8 @@ impl Definition {
         filled(self.annotations().since)
     }
 
-    /// How to fix it, where that takes more than the one sentence of
-    /// [`action`](Definition::action).
+    /// How to fix it, if one sentence ([`action`](Definition::action)) is not
+    /// enough.
     pub const fn solution(&self) -> Option<&'static str> {
         filled(self.annotations().solution)
     }
@@ -723,13 +730,14 @@ impl PartialEq for Definition {
 
 impl Eq for Definition {}
 
-/// A definition as the derive writes it, which has checked `status` and `code`:
-/// to check a thousand codes again takes the compiler longer than all else in
-/// them. An empty text is none.
+/// A definition as the derive writes it. The derive has already checked
+/// `status` and `code`; checking them again in a constant is slow to compile.
+/// An empty text counts as absent.
 ///
 /// # Panics
 ///
-/// Panics, in a constant at compile time, when `status` is not that of an error.
+/// Panics, in a constant at compile time, if `status` is not the status of an
+/// error.
 pub const fn definition(
     status: u16,
     code: &'static str,
@@ -741,13 +749,13 @@ pub const fn definition(
     described(Definition::bare(Key::written(error_status(status), code)), error_type, title, description, message)
 }
 
-/// A status of a definition that has several.
+/// One status of a definition that has several.
 pub const fn error_status(status: u16) -> ErrorStatus {
     let 400..=599 = status else { panic!("the status of an error is 400 to 599") };
     ErrorStatus(status)
 }
 
-/// The same for a category.
+/// A definition of a category, as the derive writes it.
 pub const fn definition_of(
     category: Category,
     error_type: &'static str,

@@ -5,7 +5,7 @@ use std::fmt;
 use super::{Definition, same::same_text};
 use crate::Day;
 
-/// What an API says of an error that it will stop returning.
+/// The announcement that an error will no longer be returned.
 ///
 /// # Examples
 ///
@@ -31,7 +31,7 @@ pub struct Deprecation {
 }
 
 impl Deprecation {
-    /// A deprecation that says nothing else.
+    /// A deprecation without details.
     pub const fn new() -> Deprecation {
         Deprecation { since: None, note: "", replaced_by: "", sunset: None }
     }
@@ -48,18 +48,18 @@ impl Deprecation {
         Deprecation { note, ..self }
     }
 
-    /// The code of the error that takes its place.
+    /// The code of the error that replaces it.
     #[must_use]
     pub const fn with_replaced_by(self, code: &'static str) -> Deprecation {
         Deprecation { replaced_by: code, ..self }
     }
 
-    /// The error that takes its place.
+    /// Sets the error that replaces it.
     ///
     /// # Panics
     ///
-    /// Panics, in a constant at compile time, when the error takes its code from
-    /// the format: clients could not look it up.
+    /// Panics, in a constant at compile time, if the replacement takes its code
+    /// from the format: clients could not look it up.
     #[must_use]
     pub const fn with_replacement(self, definition: &Definition) -> Deprecation {
         match definition.code() {
@@ -68,7 +68,7 @@ impl Deprecation {
         }
     }
 
-    /// The last day on which it may be returned.
+    /// The sunset: the last day on which the error may be returned.
     #[must_use]
     pub const fn with_sunset(self, day: Day) -> Deprecation {
         Deprecation { sunset: Some(day), ..self }
@@ -84,12 +84,12 @@ impl Deprecation {
         if self.note.is_empty() { None } else { Some(self.note) }
     }
 
-    /// The code of the error that takes its place.
+    /// The code of the error that replaces it.
     pub const fn replaced_by(&self) -> Option<&'static str> {
         if self.replaced_by.is_empty() { None } else { Some(self.replaced_by) }
     }
 
-    /// The last day on which it may be returned.
+    /// The sunset: the last day on which the error may be returned.
     pub const fn sunset(&self) -> Option<Day> {
         self.sunset
     }

@@ -173,7 +173,7 @@ impl HeaderDefinition {
         HeaderDefinition { value: Some(value), ..header }
     }
 
-    /// A header that each occurrence fills.
+    /// A header whose value each occurrence sets.
     ///
     /// # Panics
     ///
@@ -199,7 +199,7 @@ impl HeaderDefinition {
         self.name
     }
 
-    /// The value, unless each occurrence has its own.
+    /// The value; `None` if each occurrence sets its own.
     pub const fn value(&self) -> Option<&'static str> {
         self.value
     }

@@ -34,7 +34,7 @@ pub struct DetailDefinition {
 }
 
 impl DetailDefinition {
-    /// A member that is always there.
+    /// A member that is always present.
     pub const fn new(name: &'static str, of: DetailType) -> DetailDefinition {
         DetailDefinition {
             name,
@@ -71,7 +71,7 @@ impl DetailDefinition {
         self
     }
 
-    /// What documents show for it.
+    /// The sample value that documents show.
     #[must_use]
     pub const fn with_example(mut self, example: Example) -> DetailDefinition {
         self.example = Some(example);
@@ -83,13 +83,13 @@ impl DetailDefinition {
         if self.description.is_empty() { None } else { Some(self.description) }
     }
 
-    /// What documents show for it.
+    /// The sample value that documents show.
     pub const fn example(&self) -> Option<Example> {
         self.example
     }
 
-    /// Says what its values look like inside, by the schema of their Rust type. The
-    /// derive does it where the type has one.
+    /// Sets the schema of the values, that of their Rust type. The derive does this
+    /// if the type has one.
     ///
     /// # Examples
     ///
@@ -107,7 +107,7 @@ impl DetailDefinition {
         self
     }
 
-    /// The schema of its Rust type, where that is known.
+    /// The schema of its Rust type, if it is known.
     #[cfg(feature = "openapi")]
     pub const fn schema(&self) -> Option<DetailSchema> {
         self.schema
@@ -118,7 +118,7 @@ impl DetailDefinition {
         self.name
     }
 
-    /// Its JSON type, as far as the Rust type tells.
+    /// The JSON type, as far as the Rust type determines it.
     pub const fn of(&self) -> DetailType {
         self.of
     }
@@ -129,7 +129,7 @@ impl DetailDefinition {
     }
 }
 
-/// The JSON type of a detail member, as far as the Rust type tells.
+/// The JSON type of a detail, as far as its Rust type determines it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DetailType {

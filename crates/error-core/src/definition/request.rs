@@ -74,15 +74,16 @@ impl ExampleRequest {
         self
     }
 
-    /// The body. That it has no credential is not checked here.
+    /// Sets the body. It is published: leave credentials out, because this
+    /// method does not look for them.
     #[must_use]
     pub const fn with_body(mut self, body: &'static str) -> ExampleRequest {
         self.body = body;
         self
     }
 
-    /// What besides the request decides whether it returns the error: load, time,
-    /// what was sent before, another system. Pages show it as a request that may
+    /// Names what else decides whether the request returns the error: load, time,
+    /// earlier requests, another system. The page then says that the request may
     /// return the error.
     #[must_use]
     pub const fn that_depends_on(mut self, what: &'static str) -> ExampleRequest {
@@ -95,7 +96,7 @@ impl ExampleRequest {
         self.line.split_at(length_of_method(self.line.as_bytes())).0
     }
 
-    /// The path, and the query where there is one.
+    /// The path, with the query if there is one.
     pub const fn target(&self) -> &'static str {
         self.line.split_at(length_of_method(self.line.as_bytes()) + 1).1
     }
@@ -110,7 +111,7 @@ impl ExampleRequest {
         if self.body.is_empty() { None } else { Some(self.body) }
     }
 
-    /// What besides the request decides whether it returns the error.
+    /// What else decides whether the request returns the error.
     pub const fn depends_on(&self) -> Option<&'static str> {
         if self.depends_on.is_empty() { None } else { Some(self.depends_on) }
     }

@@ -46,7 +46,8 @@ impl<'a> CallView<'a> {
         self
     }
 
-    /// The id of the request, made by this server and by nobody before it.
+    /// Sets the id of the request, if this server made it and no client or
+    /// proxy did.
     #[must_use]
     pub fn with_made_request_id(mut self, id: &'a Id) -> CallView<'a> {
         self.is_made = true;
@@ -60,15 +61,15 @@ impl<'a> CallView<'a> {
         self
     }
 
-    /// Who makes the ids of occurrences.
+    /// Sets the generator of the ids of occurrences.
     #[must_use]
     pub fn with_ids(mut self, ids: &'a dyn IdGenerator) -> CallView<'a> {
         self.ids = ids;
         self
     }
 
-    /// Why the request can be repeated without repeating its effect; where nobody
-    /// says so, it can't be.
+    /// Says why the request can be repeated without repeating its effect. Without
+    /// it, it cannot.
     #[must_use]
     pub fn with_idempotency(mut self, idempotency: Idempotency) -> CallView<'a> {
         self.idempotency = idempotency;

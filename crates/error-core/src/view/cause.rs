@@ -5,11 +5,11 @@ use std::fmt;
 use super::Message;
 use crate::{ApiError, Definition, Facts};
 
-/// Another error of the API that is part of an error.
+/// Another API error that is part of an error.
 ///
-/// It shows the client's side alone: there is no way from here to the error
-/// itself, to its `Display`, its `Debug` or its sources. A cause may have causes
-/// of its own, in up to 8 levels: an error may be its own cause.
+/// It has only what a client may read: the error itself, its `Display`, its
+/// `Debug` and its sources cannot be reached from here. A cause may have causes
+/// of its own, in up to 8 levels; the limit ends an error that is its own cause.
 ///
 /// # Examples
 ///
@@ -57,12 +57,12 @@ impl<'a> Cause<'a> {
         Cause { error, level: 0 }
     }
 
-    /// The static entry of the error.
+    /// The definition: the static part of the error.
     pub fn definition(self) -> &'static Definition {
         self.error.definition()
     }
 
-    /// Renders what a client reads about it; empty where its title says it.
+    /// Renders its message for the client; empty if the title is the message.
     pub fn message(self) -> Message {
         Message::of(self.error)
     }

@@ -16,8 +16,8 @@ use crate::{
     rate_limit::{reset_of, wait_of},
 };
 
-/// One occurrence, as a format sees it: the definition, what is particular to
-/// the occurrence, and what the format's own [`Row`] fills in.
+/// One occurrence, as a format sees it: the definition, the facts of the
+/// occurrence, and the defaults of the format's own [`Row`].
 ///
 /// # Examples
 ///
@@ -38,8 +38,8 @@ use crate::{
 /// assert_eq!(view.message(), "No account found with id: acc_123");
 /// ```
 ///
-/// There is no way from a view to the error itself, to its `Display`, its
-/// `Debug` or its sources:
+/// A view cannot reach the error itself, its `Display`, its `Debug` or its
+/// sources:
 ///
 /// ```compile_fail
 /// fn leak(view: &error_core::ErrorView<'_>) -> Option<String> {
@@ -69,9 +69,9 @@ impl<'a> ErrorView<'a> {
         view
     }
 
-    /// A view that knows the definition alone. [`__fill`](ErrorView::__fill) adds what the
-    /// occurrence says, where the view stays: to move a view costs as much as a
-    /// header does.
+    /// A view that knows only the definition. [`__fill`](ErrorView::__fill) adds the facts
+    /// of the occurrence in place, because moving a view costs as much as writing a
+    /// header.
     #[doc(hidden)]
     #[inline]
     pub fn __unfilled(
@@ -92,7 +92,7 @@ impl<'a> ErrorView<'a> {
         }
     }
 
-    /// Adds what the occurrence says. Once.
+    /// Adds the facts of the occurrence. Call it once.
     #[doc(hidden)]
     pub fn __fill(&mut self) {
         let UserMessage(error) = self.user_message;
@@ -112,17 +112,17 @@ impl<'a> ErrorView<'a> {
         ErrorView { id: OnceCell::from(id), ..self }
     }
 
-    /// The static entry of the error.
+    /// The definition: the static part of the error.
     pub fn definition(&self) -> &'static Definition {
         self.resolved.definition()
     }
 
-    /// The static entry with the format's row for its category.
+    /// The definition with the format's row for its category.
     pub fn resolved(&self) -> &Resolved {
         &self.resolved
     }
 
-    /// The neutral kind.
+    /// The category.
     pub fn category(&self) -> Category {
         self.resolved.category()
     }
@@ -137,37 +137,39 @@ impl<'a> ErrorView<'a> {
         self.facts.status.unwrap_or_else(|| self.resolved.status())
     }
 
-    /// The status that only this occurrence has.
+    /// The status that this occurrence set for itself.
     pub fn own_status(&self) -> Option<ErrorStatus> {
         self.facts.status
     }
 
     /// The code as bodies have it: the occurrence's own, the definition's
     /// [`wire_code`](Definition::wire_code), or the code in snake case. A format
-    /// that spells codes in its own way spells what is not
-    /// [written](ErrorView::written_code).
+    /// with its own spelling applies it to a code that is not
+    /// [written](ErrorView::written_code) by its author.
     pub fn wire_code(&self) -> &str {
         self.written_code().unwrap_or_else(|| self.code())
     }
 
-    /// The code that its author wrote as bodies have it: the occurrence's own, or
-    /// the definition's [`wire_code`](Definition::wire_code).
+    /// The code that its author wrote for bodies: that of the occurrence, or the
+    /// definition's [`wire_code`](Definition::wire_code).
     pub fn written_code(&self) -> Option<&str> {
         self.facts.code.as_deref().or(self.definition().wire_code())
     }
 
-    /// Whether the occurrence has a code or a status that can't be sent.
+    /// Whether the occurrence has an invalid code or status, which is not
+    /// sent.
     pub fn has_invalid_key(&self) -> bool {
         self.has_invalid_code() || self.has_invalid_status()
     }
 
-    /// Whether the occurrence has a code that can't be sent: see [`Facts::code`].
+    /// Whether the occurrence has an invalid code, which is not sent: see
+    /// [`Facts::code`].
     pub fn has_invalid_code(&self) -> bool {
         self.facts.invalid.code
     }
 
-    /// Whether the occurrence has a status that can't be sent: it is no error's,
-    /// or none of those that the definition lists.
+    /// Whether the occurrence has an invalid status, which is not sent: it is
+    /// not the status of an error, or not one that the definition lists.
     pub fn has_invalid_status(&self) -> bool {
         self.facts.invalid.status
     }
@@ -187,13 +189,12 @@ impl<'a> ErrorView<'a> {
         self.facts.number.or_else(|| self.resolved.number())
     }
 
-    /// What the error is called; the same for all its occurrences.
+    /// The title, which all occurrences share.
     pub fn title(&self) -> &'static str {
         self.resolved.title()
     }
 
-    /// What the client reads about this occurrence: the error's message, or
-    /// else the title.
+    /// The message for the client about this occurrence, or else the title.
     pub fn message(&self) -> &str {
         if self.message.is_empty() { self.title() } else { self.message }
     }
@@ -208,7 +209,7 @@ impl<'a> ErrorView<'a> {
         &self.facts
     }
 
-    /// What an end user may read.
+    /// The text for end users.
     pub fn user_message(&self) -> Option<UserMessage<'_>> {
         self.definition().user_message().map(|_| self.user_message)
     }
@@ -228,8 +229,8 @@ impl<'a> ErrorView<'a> {
         self.definition().retry()
     }
 
-    /// Whether to repeat this request: the class of the error, and what is known
-    /// about the effects of the request.
+    /// Whether the client should retry this request: it follows from the retry
+    /// class of the error and the known effects of the request.
     pub fn verdict(&self) -> RetryVerdict {
         RetryVerdict::of(self.retry(), self.call.idempotency(), self.is_before_effects())
     }
@@ -242,13 +243,12 @@ impl<'a> ErrorView<'a> {
         named.or_else(|| first().map(Param::Path))
     }
 
-    /// When the client may come back; never earlier than now, never earlier
-    /// than the quota is full again.
+    /// When the client may retry: never earlier than now, and never before an
+    /// exhausted quota is reset.
     ///
     /// It is the error's own wait, else that of a `Retry-After` among its own
-    /// headers, else the reset of a rate limit of which nothing is left, else the
-    /// default of the API. `Waits::with_spread`
-    /// makes it longer.
+    /// headers, else the reset of an exhausted rate limit, else the default of
+    /// the API. `Waits::with_spread` makes it longer.
     pub fn retry_after(&self) -> Option<RetryAfter> {
         let when = self.named_wait().or_else(|| self.other_wait())?.resolved(self.quota_reset(), || self.timestamp());
         Some(match self.call.waits() {
@@ -307,27 +307,27 @@ impl<'a> ErrorView<'a> {
         self.named_wait().is_none() && self.written_wait().and_then(RetryAfter::parse).is_some()
     }
 
-    /// The same in whole seconds, rounded up.
+    /// When the client may retry, in whole seconds from now, rounded up.
     pub fn retry_after_seconds(&self) -> Option<u64> {
         self.retry_after().map(|when| when.whole_seconds(|| self.timestamp()))
     }
 
-    /// Whether nothing has happened yet, so that sending the request again can't
-    /// repeat an effect: the occurrence says so, or its definition.
+    /// Whether nothing has happened yet, so that a retry cannot repeat an
+    /// effect: the occurrence or its definition says so.
     pub fn is_before_effects(&self) -> bool {
         self.facts.before_effects || self.definition().is_before_effects()
     }
 
-    /// What is left of the client's quota; of several, the one that keeps the
-    /// client waiting: of those that are used up the one that is full again last,
-    /// else the one with the smallest part left.
+    /// The remaining quota of the client. Of several, the one that keeps the
+    /// client waiting: of the exhausted quotas the one that is reset last, else
+    /// the one with the smallest part left.
     #[inline]
     pub fn rate_limit(&self) -> Option<&'a RateLimit> {
         if self.facts.rate_limits.is_empty() { None } else { RateLimit::strictest(self.rate_limits()) }
     }
 
-    /// What is left of all quotas of the client, in the order in which the error
-    /// names them.
+    /// All remaining quotas of the client, in the order in which the error names
+    /// them.
     pub fn rate_limits(&self) -> impl Iterator<Item = &'a RateLimit> + Clone {
         self.facts.rate_limits.iter()
     }
@@ -347,7 +347,7 @@ impl<'a> ErrorView<'a> {
         &self.facts.details
     }
 
-    /// Other errors of the API that are part of this one.
+    /// Other API errors that are part of this one.
     pub fn causes(&self) -> &[Cause<'a>] {
         &self.facts.causes
     }
@@ -357,7 +357,7 @@ impl<'a> ErrorView<'a> {
         self.facts.links
     }
 
-    /// The address of the occurrence, where it has one.
+    /// The address of the occurrence, if it has one.
     pub fn instance(&self) -> Option<&'a str> {
         self.facts.instance
     }
@@ -399,23 +399,23 @@ impl<'a> ErrorView<'a> {
         })
     }
 
-    /// The id of the occurrence, made when it is first asked for.
+    /// The id of the occurrence, made at the first call.
     pub fn id(&self) -> &Id {
         self.id.get_or_init(|| self.call.make_id())
     }
 
-    /// The id of the request, where it has one.
+    /// The id of the request, if it has one.
     pub fn request_id(&self) -> Option<&'a str> {
         self.call.request_id()
     }
 
-    /// The id this server gave the call; a client's request id is never one.
-    /// Where nobody needed it before, it is the id of the occurrence.
+    /// The id that this server gave the call; never the request id of a
+    /// client. If the call has none yet, it is the id of the occurrence.
     pub fn call_id(&self) -> &str {
         self.call.own_id().unwrap_or_else(|| self.id().as_str())
     }
 
-    /// When the occurrence was first looked at.
+    /// When the view was made.
     pub fn timestamp(&self) -> SystemTime {
         *self.now.get_or_init(SystemTime::now)
     }

@@ -41,7 +41,7 @@ pub(super) fn take_now_of_message() -> SystemTime {
 }
 
 impl Message {
-    /// Renders the message of `error`; empty where its title speaks.
+    /// Renders the message of `error`; empty if its title is the message.
     pub fn of(error: &dyn ApiError) -> Message {
         let mut message = Message::default();
         // A failed `Display` leaves what it wrote; the title never fails.
@@ -85,7 +85,7 @@ impl fmt::Display for Public<'_> {
     }
 }
 
-/// What an end user may read about an occurrence, for `Display` and for serde.
+/// The text for end users about an occurrence, for `Display` and for serde.
 #[derive(Clone, Copy)]
 pub struct UserMessage<'a>(pub(super) &'a dyn ApiError);
 

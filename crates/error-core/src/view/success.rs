@@ -30,7 +30,7 @@ pub struct SuccessView<'a> {
 }
 
 impl<'a> SuccessView<'a> {
-    /// Views the result of a call; `None` where it has none.
+    /// Views the result of a call; `None` for a call without a result.
     pub fn new(
         status: StatusCode,
         result: Option<&'a dyn erased_serde::Serialize>,
@@ -39,7 +39,7 @@ impl<'a> SuccessView<'a> {
         SuccessView { status, definition: None, result, call, id: OnceCell::new() }
     }
 
-    /// The success's own static entry.
+    /// The definition of the success.
     #[must_use]
     pub fn with_definition(mut self, definition: &'static SuccessDefinition) -> SuccessView<'a> {
         self.definition = Some(definition);
@@ -51,17 +51,17 @@ impl<'a> SuccessView<'a> {
         self.status
     }
 
-    /// The success's own static entry, where it has one.
+    /// The definition of the success, if it has one.
     pub fn definition(&self) -> Option<&'static SuccessDefinition> {
         self.definition
     }
 
-    /// The result, ready to be serialized; `null` where there is none.
+    /// The result, ready to be serialized; `null` if there is none.
     pub fn result(&self) -> ResultBody<'a> {
         ResultBody(self.result)
     }
 
-    /// The id of the request, where it has one.
+    /// The id of the request, if it has one.
     pub fn request_id(&self) -> Option<&'a str> {
         self.call.request_id()
     }
@@ -81,7 +81,7 @@ impl<'a> SuccessView<'a> {
         self.call().took()
     }
 
-    /// The id this server gave the call; made now where it had none.
+    /// The id that this server gave the call; made now if it has none yet.
     pub fn call_id(&self) -> &str {
         self.call.own_id().unwrap_or_else(|| self.id.get_or_init(|| self.call.make_id()).as_str())
     }
@@ -98,7 +98,7 @@ impl fmt::Debug for SuccessView<'_> {
     }
 }
 
-/// The result of a call, as any serializer takes it.
+/// The result of a call, for any serializer.
 #[derive(Clone, Copy)]
 pub struct ResultBody<'a>(Option<&'a dyn erased_serde::Serialize>);
 

@@ -7,7 +7,7 @@ use std::{error::Error, fmt};
 pub struct BodyError(Box<dyn Error + Send + Sync>);
 
 impl BodyError {
-    /// For formats that write their bodies themselves.
+    /// Makes an error, for formats that write their bodies themselves.
     pub fn new(source: impl Into<Box<dyn Error + Send + Sync>>) -> BodyError {
         BodyError(source.into())
     }

@@ -7,14 +7,14 @@ use serde::Serialize;
 
 use super::{error::BodyError, writer::Writer};
 
-/// Writes `body` as compact JSON. Where `flatten` puts an object together from
-/// several parts, the first member of a name is written and no second one: a
-/// detail can't double a member of its format.
+/// Writes `body` as compact JSON. If `flatten` builds an object from several
+/// parts, only the first member of a name is written, so a detail cannot
+/// repeat a member of its format.
 ///
 /// # Errors
 ///
-/// Fails when a value can't be serialized: a `Serialize` impl that says so, or a
-/// map whose keys are no text.
+/// Fails if a value cannot be serialized: its `Serialize` returns an error, or
+/// the keys of a map are not texts.
 ///
 /// # Examples
 ///

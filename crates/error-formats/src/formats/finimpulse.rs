@@ -58,16 +58,16 @@ impl FinImpulse {
         FinImpulse { http_policy: HttpPolicy::Mirror, live: false }
     }
 
-    /// Which HTTP status failures have; `Documented` answers 200 to 40000,
-    /// 40300 and 42900, whose statuses are not in the API's own table.
+    /// Sets the HTTP status of failures; `Documented` returns 40000, 40300 and
+    /// 42900 with 200, because their statuses are not in the API's own table.
     #[must_use]
     pub const fn with_http_policy(mut self, http_policy: HttpPolicy) -> FinImpulse {
         self.http_policy = http_policy;
         self
     }
 
-    /// Says of every call whether it worked on live data; `false` where the
-    /// call does not say.
+    /// Adds `live` to every envelope: whether the call worked on live data;
+    /// `false` unless the call says so.
     #[must_use]
     pub const fn with_live(mut self) -> FinImpulse {
         self.live = true;

@@ -10,7 +10,7 @@ use crate::{JsonBody, WireFormat};
 
 /// The format of the Finqware reference API; its successes reuse the members.
 ///
-/// The key of an error is the pair of type and code: four codes stand under two
+/// The key of an error is the pair of type and code: four codes exist under two
 /// types. `id` is fresh for each occurrence, and in the log record as
 /// `error_id`; `http` always equals the status line.
 ///

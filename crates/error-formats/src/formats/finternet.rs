@@ -11,8 +11,9 @@ use crate::{RateLimitHeaders, Unwrapped, WireFormat};
 
 /// The format of the Finternet reference API.
 ///
-/// One wait drives the end of a rate limit's message, the `Retry-After` header
-/// and, where it is turned on, `retryAfter` in the body: they can't disagree.
+/// The end of a rate limit's message, the `Retry-After` header and, if it is
+/// turned on, `retryAfter` in the body all show one wait, so they cannot
+/// disagree.
 ///
 /// # Examples
 ///

@@ -10,14 +10,11 @@ use crate::{Unwrapped, WireFormat};
 /// The errors of an OAuth token endpoint: `{error, error_description?,
 /// error_uri?}` (RFC 6749, 5.2).
 ///
-/// The codes are those of the RFC: `invalid_request`, `invalid_client`,
-/// `invalid_grant`, `unauthorized_client`, `unsupported_grant_type`,
-/// `invalid_scope`; a definition writes the ones that no category stands for.
-/// `invalid_client` is a 401 with a challenge, which the RFC demands where the
-/// client sent `Authorization` and allows elsewhere
+/// The codes are those of the RFC: `invalid_request`, `invalid_client`, `invalid_grant`, `unauthorized_client`,
+/// `unsupported_grant_type`, `invalid_scope`; write a definition for a code that no category has. `invalid_client` is
+/// a 401 with a challenge, which the RFC requires if the client sent `Authorization`, and allows otherwise
 /// ([`without_challenge_for_posted_credentials`](OAuth::without_challenge_for_posted_credentials)). A server error is
-/// `server_error` or, where it is a 503, `temporarily_unavailable`, as an
-/// authorization endpoint calls them (4.1.2.1).
+/// `server_error` or, if it is a 503, `temporarily_unavailable`, as an authorization endpoint calls them (4.1.2.1).
 ///
 /// # Examples
 ///
@@ -54,9 +51,9 @@ impl OAuth {
         OAuth { is_posted_a_bad_request: false }
     }
 
-    /// Sends 400 without a challenge instead of 401 where the request has no
-    /// `Authorization`: its client posted its credentials, or none (RFC 6749, 5.2).
-    /// Several client libraries read the code of a 400 alone.
+    /// Sends 400 without a challenge instead of 401 if the request has no
+    /// `Authorization`: the client posted its credentials, or sent none (RFC 6749,
+    /// 5.2). Several client libraries read the code only of a 400.
     ///
     /// It holds for each 401 of the endpoint, by what the layer sees of the request.
     ///

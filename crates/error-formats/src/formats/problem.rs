@@ -15,12 +15,12 @@ use crate::{AddressBase, InvalidBase, JsonBody, Unwrapped, WireFormat};
 
 /// Problem details for HTTP APIs (RFC 9457), as `application/problem+json`.
 ///
-/// Besides the members of the RFC every problem has its `code`; details are
-/// extension members, and violations stand in `errors`, in the form of the RFC's
-/// own example (`detail`, `pointer`); without them the parameter at fault is
-/// `param`. The `type` is the base and the code, or
-/// the definition's link, or `about:blank`; with `about:blank` the title is the
-/// status phrase (RFC 9457, 4.2.1).
+/// Besides the members of the RFC, every problem has its `code`. Details are
+/// extension members. Violations are in `errors`, in the form of the RFC's own
+/// example (`detail`, `pointer`); without violations the parameter at fault is
+/// in `param`. The `type` is the base and the code, or the definition's link, or
+/// `about:blank`; with `about:blank` the title is the status phrase (RFC 9457,
+/// 4.2.1).
 ///
 /// # Examples
 ///
@@ -59,34 +59,36 @@ impl Problem {
         Problem { type_base: None, instance_base: None, instances: false }
     }
 
-    /// Makes every type `base` and the code: `https://api.example.com/errors/`,
-    /// or a full path as `/errors/`. An [`AddressBase`] says what is allowed. After
-    /// a URN, as `urn:ietf:params:acme:error:`, stands the code as bodies have it
-    /// ([`wire_code`](ErrorView::wire_code)), since it leads to no page.
+    /// Makes the `type` of every problem from `base` and its code:
+    /// `https://api.example.com/errors/`, or a full path such as `/errors/`.
+    /// [`AddressBase`] says what is allowed. After a URN, such as
+    /// `urn:ietf:params:acme:error:`, the code is the one that bodies have
+    /// ([`wire_code`](ErrorView::wire_code)), since a URN leads to no page.
     ///
     /// # Errors
     ///
-    /// Fails when `base` is no such base; the error says what to write. A relative
-    /// type means something else for every request (RFC 9457, 3.1.1).
+    /// Fails if `base` is not allowed; the error says what to write. A relative
+    /// type would mean something else for every request (RFC 9457, 3.1.1).
     pub fn with_type_base(mut self, base: impl Into<String>) -> Result<Problem, InvalidBase> {
         self.type_base = Some(AddressBase::of_names(base)?);
         Ok(self)
     }
 
     /// Gives every occurrence an `instance`: its id as `urn:uuid:...`, or as
-    /// `urn:error:...` where the generator makes no UUIDs.
+    /// `urn:error:...` if the id is not a UUID.
     #[must_use]
     pub const fn with_instances(mut self) -> Problem {
         self.instances = true;
         self
     }
 
-    /// Gives every occurrence an `instance` under `base`: its id after it, or the
-    /// field marked `#[api(instance)]`. Some clients read no `urn:uuid:`.
+    /// Gives every occurrence an `instance`: `base` and its id, or `base` and the
+    /// field marked `#[api(instance)]`. Use it for clients that cannot read
+    /// `urn:uuid:`.
     ///
     /// # Errors
     ///
-    /// Fails when `base` is no such base; the error says what to write.
+    /// Fails if `base` is not allowed; the error says what to write.
     ///
     /// # Examples
     ///
@@ -136,7 +138,7 @@ impl Problem {
 #[serde(transparent)]
 pub struct ProblemBody<'a>(WithDetails<'a, ProblemMembers<'a>>);
 
-/// The members of a problem that are no details.
+/// The members of a problem besides its details.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ProblemMembers<'a> {
@@ -189,7 +191,7 @@ impl Serialize for Errors<'_> {
 }
 
 /// One invalid field: in the body by its pointer, elsewhere by its name. Its
-/// value is there only where the author echoes it.
+/// value is present only if the author allows sending it back.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ProblemError<'a> {

@@ -11,7 +11,7 @@ use crate::{AddressBase, InvalidBase, Unwrapped, WireFormat};
 /// The format of the Stripe-like reference API, with the optional members that
 /// clients of Stripe itself read.
 ///
-/// Members stand in the order `code`, `message`, `param`, `type`; details
+/// Members have the order `code`, `message`, `param`, `type`; details
 /// (`decline_code`, `charge`, or your own) follow them. `param` is spelt with
 /// brackets (`items[0][price]`), `Retry-After` is whole seconds.
 ///
@@ -51,22 +51,22 @@ impl Stripe {
     }
 
     /// Adds `doc_url` to every error: `base` and the code. A definition's own
-    /// link is always shown. An [`AddressBase`] says which bases are allowed.
+    /// link is always shown. [`AddressBase`] says which bases are allowed.
     ///
     /// # Errors
     ///
-    /// Fails when `base` is no such base; the error says what to write.
+    /// Fails if `base` is not allowed; the error says what to write.
     pub fn with_docs_base(mut self, base: impl Into<String>) -> Result<Stripe, InvalidBase> {
         self.docs_base = Some(AddressBase::new(base)?);
         Ok(self)
     }
 
     /// Adds `request_log_url` to every error that has a request id: `base` and
-    /// the id. An [`AddressBase`] says which bases are allowed.
+    /// the id. [`AddressBase`] says which bases are allowed.
     ///
     /// # Errors
     ///
-    /// Fails when `base` is no such base; the error says what to write.
+    /// Fails if `base` is not allowed; the error says what to write.
     pub fn with_request_log_base(mut self, base: impl Into<String>) -> Result<Stripe, InvalidBase> {
         self.request_log_base = Some(AddressBase::new(base)?);
         Ok(self)

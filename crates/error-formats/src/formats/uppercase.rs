@@ -48,7 +48,7 @@ impl Uppercase {
     }
 
     /// Sends `Retry-After` with every 429 and 503, as the document promises:
-    /// these seconds, where the error knows no wait of its own.
+    /// these seconds, unless the error has a wait of its own.
     #[must_use]
     pub const fn with_default_retry_after(mut self, seconds: u64) -> Uppercase {
         self.default_wait = Some(seconds);

@@ -4,7 +4,7 @@ use std::{error::Error, fmt};
 
 use crate::BodyError;
 
-/// Why the layout of a format can't be found.
+/// Why the layout of a format cannot be found.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum LayoutError {

@@ -16,13 +16,13 @@ use crate::{BodyError, ErasedWireFormat};
 /// Finds where `format` puts the parts of an error in a body. Nothing is found in
 /// a body that is not JSON.
 ///
-/// It is made when an API is described, tested or published, and never while a
-/// request is answered: to find it, some twenty errors are rendered.
+/// It renders some twenty errors, so it runs when an API is described, tested
+/// or published, and never during a request.
 ///
 /// # Errors
 ///
-/// Fails when the format can't write an error, or when a body spells a code in
-/// another way than the format's `spelling`.
+/// Fails if the format cannot write an error, or if a body spells a code
+/// otherwise than the format's `spelling`.
 ///
 /// # Examples
 ///
@@ -78,9 +78,8 @@ pub fn layout_of(format: &dyn ErasedWireFormat) -> Result<Layout, LayoutError> {
     })
 }
 
-/// Where bodies have the code without a member of its own, if they have it nowhere else:
-/// a text that says more, such as the message, or the object that has a member of this
-/// name. [`layout_of`] does not have it.
+/// The place of the code in bodies without a member for it: inside a longer text, such
+/// as the message, or as the name of a member. [`layout_of`] does not find it.
 ///
 /// # Errors
 ///
@@ -109,9 +108,8 @@ pub fn code_without_member(format: &dyn ErasedWireFormat) -> Result<Option<Strin
     Ok(leaves.iter().find_map(|leaf| outer(&leaf.place).or_else(|| within(leaf))))
 }
 
-/// Bodies of errors that have all that an occurrence can have, and of one that
-/// has nothing: a member that is in none of them, and in no body of an API's own
-/// errors, is never sent.
+/// Bodies of errors with every possible fact, and of one without any. A member
+/// that is neither in these nor in a body of the API's own errors is never sent.
 ///
 /// # Errors
 ///

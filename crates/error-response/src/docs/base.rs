@@ -24,7 +24,7 @@ pub(super) fn path(base: Option<&str>, prefix: &str) -> Result<String, MountErro
     }
 }
 
-/// A base of addresses at which no route can be.
+/// A base of addresses that no route can have.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MountError {
     base: String,

@@ -43,8 +43,8 @@ pub struct CatalogRoutes {
 }
 
 impl CatalogRoutes {
-    /// Routes for what the API called `name` answers in `format`, and for what any
-    /// stack may send besides.
+    /// Routes for the errors of the API called `name` in `format`, and for every
+    /// error that some layer or extractor may send.
     ///
     /// # Errors
     ///
@@ -54,7 +54,7 @@ impl CatalogRoutes {
     }
 
     /// Routes for a catalog that is published already, such as the one an OpenAPI
-    /// document carries. It can't tell the listing in the format's own form;
+    /// document carries. It does not have the listing in the format's own form;
     /// [`with_listing`](CatalogRoutes::with_listing) adds it.
     pub fn published(catalog: PublishedCatalog) -> CatalogRoutes {
         CatalogRoutes {
@@ -90,8 +90,8 @@ impl CatalogRoutes {
         Ok(CatalogRoutes { listing: Some(listing), unlisted: Some(unlisted), ..self })
     }
 
-    /// Adds what operations return; the pages then name them, and the index has
-    /// a filter for them.
+    /// Adds operations with their errors; the pages then name them, and the
+    /// index has a filter for them.
     #[must_use]
     pub fn with_operations(mut self, operations: impl IntoIterator<Item = PublishedOperation>) -> CatalogRoutes {
         for operation in operations {
@@ -100,7 +100,7 @@ impl CatalogRoutes {
         self
     }
 
-    /// Adds an example of each error in another format the API answers in.
+    /// Adds an example of each error in another format of the API.
     ///
     /// # Errors
     ///
@@ -152,12 +152,12 @@ impl CatalogRoutes {
         &self.catalog
     }
 
-    /// The routes, at the path of the format's addresses, or at `/errors/` where
-    /// it has none. Merge them before the layer is put on.
+    /// The routes, at the path of the format's addresses, or at `/errors/` if it
+    /// has none. Merge them before you add the error layer.
     ///
     /// # Errors
     ///
-    /// Fails when the base of the addresses is none that a route can have.
+    /// Fails if no route can have the base of the addresses.
     pub fn router<S: Clone + Send + Sync + 'static>(self) -> Result<Router<S>, MountError> {
         let path = base::path(self.catalog.docs_base.as_deref(), &self.prefix)?;
         let unlisted = self.unlisted.map(|unlisted| Pages::new(unlisted).with_publisher(self.publisher.clone()));
@@ -348,7 +348,7 @@ fn failed(error: PageError) -> Response {
     respond(&CategoryError::new(Category::InternalError).with_source(error))
 }
 
-/// A catalog that can't be published.
+/// A catalog that cannot be published.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum DocsError {

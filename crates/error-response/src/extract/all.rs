@@ -59,7 +59,8 @@ use crate::guarded::guarded;
 #[must_use]
 pub struct All<E>(pub E);
 
-/// Why [`All`] rejected a request; `R` are the rejections of its extractors.
+/// Why [`All`] rejected a request; `R` is the tuple of the rejections of its
+/// extractors.
 pub struct AllRejection<R> {
     rejection: Box<dyn Rejection>,
     of: PhantomData<fn() -> R>,

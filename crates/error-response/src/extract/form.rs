@@ -16,9 +16,9 @@ use crate::respond::respond;
 
 /// A form: the body, or the query of a GET or HEAD.
 ///
-/// It reads what `axum::Form` reads, and two things more: HEAD is read as GET
-/// is (RFC 9110, 9.3.2), and the media type may be written in any case (RFC 9110,
-/// 8.3.1). As a response it is a form again, never wrapped.
+/// It reads what `axum::Form` reads, and also the query of a HEAD request (RFC
+/// 9110, 9.3.2) and a media type in upper case (RFC 9110, 8.3.1). As a response
+/// it is a form, never wrapped.
 ///
 /// # Examples
 ///

@@ -26,8 +26,8 @@ use crate::chain::chain;
 
 /// A `multipart/form-data` body, field by field (RFC 7578).
 ///
-/// It has the methods of axum's. Its errors are errors of the router's format:
-/// hand them on with `?`.
+/// It has the methods of axum's. Its errors are returned in the router's
+/// format: propagate them with `?`.
 ///
 /// # Examples
 ///
@@ -123,7 +123,7 @@ impl Multipart {
     }
 }
 
-/// A field of a [`Multipart`]; as a stream, the chunks of its data.
+/// A field of a [`Multipart`]; as a stream, it yields the chunks of its data.
 #[derive(Debug)]
 pub struct Field<'a>(AxumField<'a>);
 
@@ -157,8 +157,8 @@ impl Field<'_> {
         self.0.bytes().await.map_err(failed)
     }
 
-    /// All its data as text, in the charset of its media type; what is not in
-    /// it is replaced.
+    /// All its data as text, in the charset of its media type; invalid bytes
+    /// are replaced.
     ///
     /// # Errors
     ///

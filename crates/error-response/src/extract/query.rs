@@ -49,7 +49,7 @@ impl<T: DeserializeOwned> Query<T> {
     ///
     /// # Errors
     ///
-    /// Fails when `T` refuses it.
+    /// Fails if `T` rejects it.
     pub fn try_from_uri(uri: &Uri) -> Result<Query<T>, QueryRejection> {
         let query = uri.query().unwrap_or_default().as_bytes();
         Ok(Query(decode(query, Location::Query)?))

@@ -13,7 +13,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use super::reason::{Reason, Rejected};
 use crate::{layer::category_of, respond::respond, scope::Scope};
 
-/// What all rejections are made of.
+/// The common part of all rejections.
 #[derive(Debug)]
 pub struct Refusal {
     category: Category,
@@ -255,8 +255,8 @@ macro_rules! rejections {
                 self.0.category()
             }
 
-            /// The fields that were refused: all of them where the input
-            /// permits it, up to 32 with 16 KiB of paths and messages.
+            /// The invalid fields: up to 32, with up to 16 KiB of paths and
+            /// messages.
             pub fn violations(&self) -> &[Violation] {
                 self.0.violations()
             }

@@ -14,9 +14,9 @@ use pin_project_lite::pin_project;
 use tower_layer::Layer;
 use tower_service::Service;
 
-/// Says in every response of a route, success or error, that the operation is
-/// deprecated: `Deprecation` (RFC 9745), and where it is known `Sunset` (RFC 8594)
-/// and a `Link` to the reasons.
+/// Announces in every response of a route, success or error, that the operation is
+/// deprecated: in `Deprecation` (RFC 9745), and optionally in `Sunset` (RFC 8594)
+/// and a `Link` to the documentation.
 ///
 /// It is about the operation: a deprecated *error* never sends these headers,
 /// because clients would take them for the operation's.
@@ -62,16 +62,17 @@ impl DeprecatedOperation {
     /// The headers that may be sent, for CORS to expose.
     pub const HEADERS: [HeaderName; 3] = [DEPRECATION, SUNSET, header::LINK];
 
-    /// Deprecated from the beginning of a day, which may be in the future.
+    /// Deprecates the operation from the beginning of a day, which may be in
+    /// the future.
     pub const fn since(day: Day) -> DeprecatedOperation {
         DeprecatedOperation { since: day, sunset: None, link: None }
     }
 
-    /// The last day on which it responds.
+    /// Sets the last day on which the operation is available.
     ///
     /// # Panics
     ///
-    /// Panics, in a constant at compile time, when the operation is deprecated
+    /// Panics, in a constant at compile time, if the operation is deprecated
     /// after that day (RFC 9745, 4).
     #[must_use]
     pub const fn with_sunset(mut self, day: Day) -> DeprecatedOperation {
@@ -83,8 +84,8 @@ impl DeprecatedOperation {
         self
     }
 
-    /// Where a developer reads what to do. What an address can't hold is
-    /// percent-encoded.
+    /// Links to a page for developers. Characters that a URL cannot contain
+    /// are percent-encoded.
     #[must_use]
     pub fn with_link(self, href: impl Into<std::borrow::Cow<'static, str>>) -> DeprecatedOperation {
         let link = Link::new("deprecation", href);

@@ -22,8 +22,8 @@ use crate::{scope::Scope, warn_once::warn_once};
 /// also after a panic or a timeout. Without the declaration a key proves nothing,
 /// since some SDKs send one with every `POST`.
 ///
-/// The declaration is a promise: it keeps no keys and compares none. Declare it on
-/// the routes that do, not on the whole router.
+/// The declaration is a promise: this layer itself neither stores nor compares
+/// keys. Put it on the routes that do, not on the whole router.
 ///
 /// # Examples
 ///
@@ -49,9 +49,9 @@ use crate::{scope::Scope, warn_once::warn_once};
 ///
 /// Outside of every error layer it declares nothing, and the log has one warning.
 ///
-/// The declaration concerns the request that the innermost error layer around the route was called with. A handler
-/// that calls such a route of its own process, with a key of its own, returns the error of that route as one of
-/// its own instead of passing the response on.
+/// The declaration is about the request of the innermost error layer around the route. If a handler calls such a
+/// route in its own process with a key of its own, it must return an error of its own and not pass on the response
+/// of that route.
 #[derive(Debug, Clone)]
 pub struct IdempotencyKeys {
     header: HeaderName,

@@ -10,8 +10,8 @@ use error_core::Spread;
 
 use crate::guarded::guarded;
 
-/// Makes waits longer by a random part of them, so that clients that were
-/// rejected together do not come back together.
+/// Makes waits longer by a random part, so that clients that were rejected at
+/// the same time do not retry at the same time.
 ///
 /// A wait of 60 s with [`Jitter::percent(20)`](Jitter::percent) is 60 to 72 s:
 /// never earlier than the wait, never later than the part added to it. The value
@@ -49,8 +49,8 @@ impl Jitter {
     }
 
     /// Takes the random numbers from `source`: from 0, which adds nothing, to 1,
-    /// which adds the whole part. Other numbers count as the nearer of the two; a
-    /// panic, and what is no number, as 0.
+    /// which adds the whole part. Smaller and larger numbers count as 0 and 1; a
+    /// panic and `NaN` count as 0.
     #[must_use]
     pub fn with_source(mut self, source: impl Fn() -> f64 + Send + Sync + 'static) -> Jitter {
         self.source = Some(Arc::new(source));

@@ -73,16 +73,16 @@ impl ErrorLayer {
         self.with(|settings| settings.set_request_id(Some(name)))
     }
 
-    /// Decides which request ids of clients and proxies are accepted. One that is
-    /// not accepted is replaced by an id of this server.
+    /// Decides which request ids of clients and proxies are accepted. An id that
+    /// is not accepted is replaced by one of this server.
     ///
     /// The test gets values of 1 to 64 ASCII letters, digits and `-_.:~=+/@;,`: they
-    /// are safe in headers, addresses and log lines. Without a test those are
-    /// accepted that have no `=+/@;,`. A test that panics accepts nothing.
+    /// are safe in headers, addresses and log lines. By default, ids without
+    /// `=+/@;,` are accepted. If the test panics, the id is not accepted.
     ///
     /// # Examples
     ///
-    /// The ids of a load balancer of AWS, and no others:
+    /// Accept only the ids of a load balancer of AWS:
     ///
     /// ```
     /// use error_response::{ErrorLayer, format::Problem};
@@ -117,12 +117,12 @@ impl ErrorLayer {
         self.with(|settings| settings.ids = IdSource::of(ids))
     }
 
-    /// The challenge of every 401 that has none (RFC 9110, 15.5.2), whoever made it,
-    /// and of a typed error whose own challenge is the scheme of this one and nothing
-    /// else (`#[api(challenge = "Bearer")]`). A Bearer challenge says
-    /// `error="invalid_token"` to credentials that were sent and rejected
-    /// (`category = credentials_invalid` or `credentials_expired`), and nothing
-    /// to a request without credentials (RFC 6750, 3.1).
+    /// Sets the challenge of every 401 without one (RFC 9110, 15.5.2). A typed error
+    /// whose own challenge is only the same scheme (`#[api(challenge = "Bearer")]`)
+    /// gets it too. A Bearer challenge has `error="invalid_token"` if credentials
+    /// were sent and rejected (`category = credentials_invalid` or
+    /// `credentials_expired`), and no `error` for a request without credentials (RFC
+    /// 6750, 3.1).
     ///
     /// # Examples
     ///
@@ -186,8 +186,8 @@ impl ErrorLayer {
         })
     }
 
-    /// The level of each class of errors in the log. Without it server errors are logged at `ERROR` and client errors at
-    /// `DEBUG`; [`LogLevels`](super::LogLevels) has an example.
+    /// Sets the level of each class of errors in the log. By default server errors are logged at `ERROR` and client
+    /// errors at `DEBUG`; [`LogLevels`](super::LogLevels) has an example.
     ///
     /// Nothing is formatted for a level that no subscriber records.
     #[cfg(feature = "tracing")]
@@ -272,9 +272,9 @@ impl ErrorLayer {
     ///
     /// The status is that of the response, or the standard status of the error's
     /// [category](crate::Category) where the format has another one (FinImpulse
-    /// returns 500 for an overload). An own wait is never changed: a
-    /// `retry_after` of the error, a `Retry-After` of the response, the reset of an
-    /// exhausted rate limit.
+    /// returns 500 for an overload). The error's own wait is never changed: its
+    /// `retry_after`, a `Retry-After` of the response, the reset of an exhausted
+    /// rate limit.
     ///
     /// # Examples
     ///
@@ -300,9 +300,9 @@ impl ErrorLayer {
     /// Makes waits longer by a random part, so that clients that were rejected together do not retry together: see
     /// [`Jitter`] for an example.
     ///
-    /// Header, body and message show one value. Not made longer: a wait that a
-    /// handler wrote into a body of its own, and one of an error rendered outside
-    /// the layer, in a task.
+    /// Header, body and message show the same value. A wait that a handler wrote
+    /// into its own body stays as it is, and so does that of an error rendered in
+    /// a task outside the layer.
     #[must_use]
     pub fn with_jitter(self, jitter: Jitter) -> ErrorLayer {
         self.with(|settings| settings.jitter = Some(jitter))
@@ -329,7 +329,8 @@ impl ErrorLayer {
         names
     }
 
-    /// The same, and the headers that the errors of `catalog` have of their own.
+    /// The headers of [`exposed_headers`](ErrorLayer::exposed_headers), and the
+    /// headers that the errors of `catalog` define.
     ///
     /// # Examples
     ///
@@ -374,9 +375,9 @@ impl ErrorLayer {
     ///
     /// # Panics
     ///
-    /// Panics where `prefix` does not begin with a slash, or holds one of `{}*?#`, and
-    /// where an earlier `for_path` is for all its paths: the same prefix, or a shorter
-    /// one (`/v1` before `/v1/admin`).
+    /// Panics if `prefix` does not begin with a slash or has one of `{}*?#`, and if an
+    /// earlier `for_path` already covers it: the same prefix, or a shorter one (`/v1`
+    /// before `/v1/admin`).
     ///
     /// # Examples
     ///
@@ -440,8 +441,9 @@ impl ErrorLayer {
     /// stay; the body is dropped unread.
     ///
     /// For one route put a layer on that route, or use
-    /// [`for_path`](ErrorLayer::for_path). Errors of ours and responses with
-    /// [`LeaveAlone`](crate::LeaveAlone) are never replaced.
+    /// [`for_path`](ErrorLayer::for_path). Errors that this crate rendered,
+    /// and responses with [`LeaveAlone`](crate::LeaveAlone), are never
+    /// replaced.
     ///
     /// # Examples
     ///
@@ -536,9 +538,9 @@ impl ErrorLayer {
     /// Responds with the format's 404 where a parameter of the path is invalid:
     /// `/seats/x` with [`Path<u32>`](crate::extract::Path) names no seat.
     ///
-    /// Without it the response says what is wrong with the parameter. A document
-    /// does not know the option: declare [`Category::NotFound`](crate::Category) on
-    /// such operations.
+    /// By default the response says what is wrong with the parameter. The OpenAPI
+    /// document does not follow this option: declare
+    /// [`Category::NotFound`](crate::Category) on such operations.
     ///
     /// # Examples
     ///
@@ -563,14 +565,15 @@ impl ErrorLayer {
     /// 64 characters, a number, `true` or `false`. Formats that have a member for it show it.
     ///
     /// `field` is the name, and the names around it with dots: `items.currency`
-    /// is the currency of each item. Never name a field that may hold a secret.
+    /// is the currency of each item. Never name a field that may contain a
+    /// secret.
     ///
-    /// A layer does not know the types of extractors: a name that no field has echoes
-    /// nothing, and nothing reports it.
+    /// The layer does not know the fields of your types, so it cannot report a
+    /// misspelt name: such a name has no effect.
     ///
     /// # Panics
     ///
-    /// Panics where a name is empty: `""`, `"items..currency"`.
+    /// Panics if a name is empty: `""`, `"items..currency"`.
     #[must_use]
     #[track_caller]
     pub fn echo_value_of(self, field: impl Into<String>) -> ErrorLayer {

@@ -13,11 +13,12 @@ const MOST: usize = 1_000;
 
 /// What a layer with [`report_only`](crate::ErrorLayer::report_only) would have changed; shared by its clones.
 ///
-/// It has up to 1,000 entries, one for each method, route, status and set of changes. It prints as a list.
+/// It has up to 1,000 entries, one for each method, route, status and set of changes. Displayed, it is a
+/// list.
 ///
 /// # Examples
 ///
-/// A route that shows the report to operators, outside of the layer:
+/// Show the report to operators on a route outside of the layer:
 ///
 /// ```
 /// use axum::{Router, routing::get};
@@ -108,7 +109,8 @@ pub enum HeaderChange {
 }
 
 impl Report {
-    /// The kinds of responses that the layer would have changed, by route.
+    /// The responses that the layer would have changed, grouped by route,
+    /// status and change.
     pub fn entries(&self) -> Vec<Reported> {
         let found = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let entry = |(kind, details): (&Kind, &Details)| Reported { kind: kind.clone(), details: details.clone() };
@@ -120,7 +122,8 @@ impl Report {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).entries.is_empty()
     }
 
-    /// How many responses have no entry, because there were 1,000 kinds already.
+    /// How many responses have no entry, because there were 1,000 entries
+    /// already.
     pub fn left_out(&self) -> u64 {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).left_out
     }
@@ -168,7 +171,7 @@ impl Found {
 }
 
 impl Reported {
-    /// The method of the requests, `other` where it is not one of HTTP's own.
+    /// The method of the requests; `other` if it is not a standard one.
     pub fn method(&self) -> &str {
         self.kind.method
     }
@@ -178,12 +181,13 @@ impl Reported {
         self.kind.route.as_deref()
     }
 
-    /// The status that was sent; `None` where the handler panicked and nothing was.
+    /// The status that was sent; `None` if the handler panicked and nothing was
+    /// sent.
     pub fn status(&self) -> Option<u16> {
         self.kind.status
     }
 
-    /// The code of the error that the layer would have sent, in snake case; `None` where it keeps the body.
+    /// The code of the error that the layer would have sent, in snake case; `None` if it keeps the body.
     pub fn code(&self) -> Option<&'static str> {
         self.details.code
     }
@@ -198,7 +202,7 @@ impl Reported {
         self.details.count
     }
 
-    /// The first response of this kind as the layer would have sent it, up to 4 KiB; empty where the handler panicked.
+    /// The first response of this kind as the layer would have sent it, up to 4 KiB; empty if the handler panicked.
     /// The value of `set-cookie`, and of headers that are marked as sensitive, is `***`.
     pub fn example(&self) -> &str {
         &self.details.example
@@ -211,7 +215,7 @@ impl Change {
         Change::Header { name: name.as_str().to_owned(), how }
     }
 
-    /// The obligation that the response does not meet; `None` for a change that only follows from another one.
+    /// The obligation that the response does not meet; `None` if the change only follows from another one.
     pub fn obligation(&self) -> Option<&'static str> {
         match self {
             Change::Panic => Some("a request gets a response"),

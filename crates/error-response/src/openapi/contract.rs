@@ -1,4 +1,4 @@
-//! What answers are held against.
+//! The document that responses are compared with.
 
 use error_openapi::{Documented, DocumentedError};
 use http::{Response, header::CONTENT_TYPE};

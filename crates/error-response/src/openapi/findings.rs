@@ -6,7 +6,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-/// One error that an operation answered with.
+/// One error that an operation returned.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Answered {
     /// The method of the operation.
@@ -32,7 +32,8 @@ impl fmt::Display for Answered {
     }
 }
 
-/// A success that left in another media type than the document has for it.
+/// A success that was sent with another media type than the document has for
+/// it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OtherSuccess {
     /// The method of the operation.
@@ -52,8 +53,8 @@ impl fmt::Display for OtherSuccess {
     }
 }
 
-/// What a [`DocumentedLayer`](super::DocumentedLayer) has seen; shared with the
-/// layer.
+/// The findings of a [`DocumentedLayer`](super::DocumentedLayer), shared with
+/// the layer.
 #[derive(Debug, Clone, Default)]
 pub struct Findings(Arc<Mutex<Found>>);
 
@@ -70,14 +71,14 @@ impl Findings {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).answered.clone()
     }
 
-    /// Those that the document lacks.
+    /// The errors that the document does not have.
     pub fn undocumented(&self) -> BTreeSet<Answered> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).undocumented.clone()
     }
 
-    /// Successes in another media type than the document has: a handler that returns
-    /// no `Reply` in a format that wraps them, or the other way round. The document of
-    /// such a route says so by [`unwrapped`](super::DocumentedRoutes::unwrapped).
+    /// Successes with another media type than the document has: a handler that does
+    /// not return a `Reply` in a format that wraps successes, or the other way round.
+    /// Declare such a route with [`unwrapped`](super::DocumentedRoutes::unwrapped).
     pub fn other_successes(&self) -> BTreeSet<OtherSuccess> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).successes.clone()
     }

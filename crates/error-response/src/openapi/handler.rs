@@ -5,8 +5,8 @@ use error_openapi::Declared;
 
 use super::KnownErrors;
 
-/// A handler, whose signature tells what it may answer with: its return type's
-/// errors and its extractors' rejections.
+/// A handler whose signature says which errors it may return: those of its
+/// return type and the rejections of its extractors.
 ///
 /// Sealed: implemented for async functions of up to 16 extractors.
 pub trait DocumentedHandler<T, S>: sealed::Sealed<T> {

@@ -61,7 +61,7 @@ impl<T: KnownErrors> KnownErrors for Box<T> {
     }
 }
 
-/// An answer of which only the status is known, where types are listed.
+/// A response that is known only by its status, in a list of types.
 ///
 /// # Examples
 ///

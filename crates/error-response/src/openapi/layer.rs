@@ -14,14 +14,14 @@ use tower_service::Service;
 
 use super::{DocumentedFuture, Findings, contract::Contract};
 
-/// Holds every error that leaves an operation against the document, for tests
+/// Compares every error that an operation returns with the document, for tests
 /// and debug builds.
 ///
-/// It stands around the router's [`ErrorLayer`](crate::ErrorLayer), which is
-/// told to [expose](crate::ErrorLayer::with_error_info) its errors: an answer
-/// that tells no code is none of the document's. What the document lacks is
-/// logged and kept in the [findings](DocumentedLayer::findings). Paths that are no
-/// operation of the document are not looked at.
+/// Put it around the router's [`ErrorLayer`](crate::ErrorLayer), and turn on
+/// [`with_error_info`](crate::ErrorLayer::with_error_info) there: an error
+/// response without that information counts as undocumented. Undocumented errors
+/// are logged and kept in the [findings](DocumentedLayer::findings). Paths that
+/// are not an operation of the document are not checked.
 ///
 /// See the [module page](super) for an example.
 #[derive(Clone)]
@@ -31,13 +31,13 @@ pub struct DocumentedLayer {
 }
 
 impl DocumentedLayer {
-    /// Holds answers against `documented`.
+    /// Compares responses with `documented`.
     pub fn new(documented: Documented) -> DocumentedLayer {
         DocumentedLayer::make(documented, false)
     }
 
-    /// The same, and panics at the first answer that the document lacks: for
-    /// tests that call the router itself.
+    /// Compares responses with `documented`, and panics at the first error
+    /// that the document does not have: for tests that call the router itself.
     pub fn panicking(documented: Documented) -> DocumentedLayer {
         DocumentedLayer::make(documented, true)
     }
@@ -48,18 +48,18 @@ impl DocumentedLayer {
     }
 
     /// Switches the check off, or on again: `enabled(cfg!(debug_assertions))` for
-    /// debug builds only. What is off costs a request one branch.
+    /// debug builds only. A check that is off costs a request one branch.
     #[must_use]
     pub fn enabled(self, is_enabled: bool) -> DocumentedLayer {
         DocumentedLayer { is_enabled, ..self }
     }
 
-    /// What was answered so far.
+    /// The findings so far.
     pub fn findings(&self) -> Findings {
         self.contract.findings.clone()
     }
 
-    /// What answers are held against.
+    /// The document that responses are compared with.
     pub fn documented(&self) -> &Documented {
         &self.contract.documented
     }

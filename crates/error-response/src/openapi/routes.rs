@@ -71,7 +71,7 @@ macro_rules! documented_routes {
     };
 }
 
-/// Notes what the handler of `routes` may answer with.
+/// Notes which errors the handler of `routes` may return.
 pub fn declare_handler<H, T, S>(routes: &mut UtoipaMethodRouter<S>, handler: H)
 where
     H: DocumentedHandler<T, S>,
@@ -87,13 +87,13 @@ pub fn declare_sets<E: KnownErrors, S>(routes: &mut UtoipaMethodRouter<S>) {
     each(routes, |operation| declare(operation, E::known_errors()));
 }
 
-/// Notes in a document that `#[derive(OpenApi)]` makes what the handlers of `routes`
-/// may return: the errors of their return types and of their extractors, as in a
-/// router. `S` is the state of the handlers. The compiler checks each handler.
+/// Notes in a document made by `#[derive(OpenApi)]` which errors the handlers of
+/// `routes` may return: those of their return types and of their extractors. `S` is
+/// the state of the handlers. The compiler checks each handler.
 ///
 /// # Errors
 ///
-/// Fails when a handler is none of the document's operations.
+/// Fails if a handler is not an operation of the document.
 ///
 /// # Examples
 ///
@@ -136,7 +136,7 @@ pub fn declare_routes<S>(
     routes.into_iter().try_for_each(|(_, paths, _)| adopt(document, &paths))
 }
 
-/// The routes of one path in one.
+/// Merges the routes of one path.
 pub fn merge<S: Clone + Send + Sync + 'static, const N: usize>(
     routes: [UtoipaMethodRouter<S>; N],
 ) -> UtoipaMethodRouter<S> {
@@ -168,7 +168,7 @@ mod sealed {
     impl<S> Router for super::OpenApiRouter<S> {}
 }
 
-/// What the signatures of documented routes can't tell.
+/// Declares what the signatures of documented routes cannot say.
 ///
 /// Sealed: implemented for what `documented_routes!` makes.
 pub trait DocumentedRoutes: sealed::Routes {

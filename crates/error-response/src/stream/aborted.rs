@@ -2,8 +2,8 @@
 
 use std::{error::Error, fmt};
 
-/// The end of a stream that failed; its error was told before, and in the last
-/// frame where there was room.
+/// The end of a stream that failed. Its error was already logged, and is in
+/// the last frame if there was room for it.
 #[derive(Debug)]
 pub struct Aborted(());
 

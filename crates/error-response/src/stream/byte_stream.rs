@@ -52,8 +52,8 @@ impl<S, T, E> ByteStream<S>
 where
     S: Stream<Item = Result<T, E>>,
 {
-    /// The bytes of `stream` once the first ones are there, so that an error in their place has a response of its own, with
-    /// its status: see [the module](super#the-first-item).
+    /// Waits for the first bytes of `stream`, so that an error in their place becomes a response with its own status: see
+    /// [the module](super#the-first-item).
     ///
     /// # Errors
     ///

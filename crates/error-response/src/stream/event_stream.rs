@@ -23,8 +23,9 @@ pin_project! {
     /// `event: error` with the body of the error as its data, unless the format
     /// [ends its streams](crate::format::WireFormat::last_events) otherwise.
     ///
-    /// It is a response, and a stream for axum's [`Sse`] where events are kept
-    /// alive. An error with a wait also says when to connect again (`retry`).
+    /// It is a response, and also a stream for axum's [`Sse`], which can keep
+    /// the connection alive. An error with a wait also says when to connect
+    /// again (`retry`).
     ///
     /// # Examples
     ///
@@ -62,8 +63,8 @@ impl<S> EventStream<S> {
 }
 
 impl<S: Stream<Item = Result<Event, E>>, E> EventStream<S> {
-    /// The events of `stream` once the first one is there, so that an error in its place has a response of its own, with its
-    /// status: see [the module](super#the-first-item).
+    /// Waits for the first event of `stream`, so that an error in its place becomes a response with its own status: see [the
+    /// module](super#the-first-item).
     ///
     /// # Errors
     ///

@@ -28,7 +28,7 @@ pin_project! {
     /// JSON lines that may fail, as `application/x-ndjson`: the first error is
     /// the last line.
     ///
-    /// An item that can't be serialized is an internal error. See the [module
+    /// An item that cannot be serialized is an internal error. See the [module
     /// docs](super) for an example.
     pub struct JsonLines<S> {
         #[pin]
@@ -47,8 +47,8 @@ impl<S, T, E> JsonLines<S>
 where
     S: Stream<Item = Result<T, E>>,
 {
-    /// The items of `stream` once the first one is there, so that an error in its place has a response of its own, with its
-    /// status: see [the module](super#the-first-item).
+    /// Waits for the first item of `stream`, so that an error in its place becomes a response with its own status: see [the
+    /// module](super#the-first-item).
     ///
     /// # Errors
     ///

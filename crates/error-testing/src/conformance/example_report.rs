@@ -4,7 +4,7 @@ use std::fmt;
 
 use error_catalog::{PublishedError, PublishedExampleRequest, inert};
 
-/// An example request, and what came of it.
+/// An example request and its result.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SentExample {
     pub(super) error: String,
@@ -34,19 +34,19 @@ impl SentExample {
         self.missed.is_none()
     }
 
-    /// What came back in the place of the error.
+    /// The response or fault that came instead of the error.
     pub fn missed(&self) -> Option<&str> {
         self.missed.as_deref()
     }
 
-    /// Whether its page says that it returns the error, and it did not.
+    /// Whether its page promises the error and it was not returned.
     pub fn is_broken(&self) -> bool {
         self.request.is_proven() && !self.is_returned()
     }
 
-    /// Whether the request alone decides about the error: a 4xx other than 408, 409,
-    /// 425 and 429, which time, state or load decide about (RFC 9110, 15.5; RFC
-    /// 6585, 4; RFC 8470, 5.2).
+    /// Whether the error depends on the request alone: a 4xx other than 408, 409,
+    /// 425 and 429, which depend on time, state or load (RFC 9110, 15.5; RFC 6585,
+    /// 4; RFC 8470, 5.2).
     pub fn is_of_request_alone(&self) -> bool {
         (400..500).contains(&self.status) && ![408, 409, 425, 429].contains(&self.status)
     }
@@ -66,8 +66,8 @@ impl fmt::Display for SentExample {
     }
 }
 
-/// What came of all example requests of a catalog; it prints as a list of those
-/// that did not return their error.
+/// The results of all example requests of a catalog. Displayed, it is a list of
+/// those that did not return their error.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[must_use]
 pub struct ExampleReport {
@@ -81,22 +81,23 @@ impl ExampleReport {
         &self.sent
     }
 
-    /// How many were not sent, since they may change something.
+    /// How many were not sent, because they may change something.
     pub fn withheld(&self) -> usize {
         self.withheld
     }
 
-    /// How many returned their error, and of how many.
+    /// How many returned their error, and how many were sent.
     pub fn returned(&self) -> (usize, usize) {
         (self.sent.iter().filter(|sent| sent.is_returned()).count(), self.sent.len())
     }
 
-    /// Asserts that each request whose page says so returned its error.
+    /// Asserts that each request returned its error, if its page promises
+    /// that.
     ///
     /// # Panics
     ///
-    /// Panics, at the caller's line, and prints those that did not; also where no
-    /// request was sent.
+    /// Panics at the caller's line and lists the requests that did not, and
+    /// panics if no request was sent.
     #[track_caller]
     pub fn assert_returned(&self) {
         assert!(

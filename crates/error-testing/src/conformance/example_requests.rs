@@ -19,12 +19,12 @@ use super::{
 };
 use crate::{FaultKind, NoLayout, Received, known_errors::KnownErrors, recognised::Recognised};
 
-/// Begins a run of the requests that the pages of `catalog` show: each must return
-/// the error of its page, unless the page says that it may.
+/// Prepares a run of the requests that the pages of `catalog` show. Each must
+/// return the error of its page, unless the page only says that it may.
 ///
 /// # Errors
 ///
-/// Fails when the catalog does not say where bodies have the code.
+/// Fails if the catalog does not say where bodies have the code.
 ///
 /// # Examples
 ///
@@ -76,12 +76,12 @@ impl ExampleRequests {
         self
     }
 
-    /// Sends each request to a router of its own, served on a socket: none meets the
-    /// state that another left behind.
+    /// Sends each request to a new router, served on a socket, so that no request
+    /// sees the state that another left behind.
     ///
     /// # Panics
     ///
-    /// Panics when no socket can be opened.
+    /// Panics if no socket can be opened.
     #[cfg(feature = "router")]
     #[expect(clippy::expect_used, reason = "a test without a socket can't go on")]
     pub async fn run(&self, router: impl Fn() -> Router) -> ExampleReport {
@@ -100,21 +100,21 @@ impl ExampleRequests {
         report
     }
 
-    /// Sends requests to a service as well that may change something: those with POST,
-    /// PUT, PATCH and DELETE, should they not return their error.
+    /// Also sends requests that may change something if they do not return their
+    /// error: those with POST, PUT, PATCH and DELETE.
     pub fn allow_writes(mut self) -> ExampleRequests {
         self.writes = true;
         self
     }
 
-    /// Sends the requests to the service at `url`, one after the other: those that
-    /// can't change anything, unless [`allow_writes`](ExampleRequests::allow_writes)
-    /// says otherwise.
+    /// Sends the requests to the service at `url`, one after the other. Requests
+    /// that may change something are left out, unless
+    /// [`allow_writes`](ExampleRequests::allow_writes) was called.
     ///
     /// # Errors
     ///
-    /// Fails when the address is none that can be asked, or when there is no
-    /// connection to the service.
+    /// Fails if the address is invalid, or if there is no connection to the
+    /// service.
     pub fn run_at(&self, url: &str) -> Result<ExampleReport, ServiceError> {
         let target = Target::new(url)?;
         let mut report = ExampleReport::default();

@@ -4,8 +4,8 @@ use std::{fmt, num::NonZeroU32};
 
 use super::request::Probe;
 
-/// What will be sent to a service, before it is: it prints as a list of routes
-/// with the number of requests to each.
+/// The requests that will be sent to a service. Displayed, it is a list of
+/// routes with the number of requests to each.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Plan {
     pub(super) origin: String,
@@ -37,7 +37,7 @@ impl Plan {
         self.sent.iter().map(|group| group.requests).sum()
     }
 
-    /// How many will not, since they may change something.
+    /// How many will not be sent, because they may change something.
     pub fn withheld(&self) -> usize {
         self.unsent.iter().map(|group| group.requests).sum()
     }

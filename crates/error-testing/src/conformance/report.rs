@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, fmt};
 use super::request::Probe;
 use crate::{Fault, FaultKind, Received};
 
-/// One request, and what is wrong with its answer.
+/// One request, and the fault of its response.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
     pub(super) request: String,
@@ -20,24 +20,24 @@ impl Finding {
         &self.request
     }
 
-    /// The status of the answer, where there was one.
+    /// The status of the response, if there was one.
     pub fn status(&self) -> Option<u16> {
         self.status
     }
 
-    /// What is wrong with the answer.
+    /// The fault of the response.
     pub fn fault(&self) -> &Fault {
         &self.fault
     }
 
-    /// The whole answer; empty where there was none.
+    /// The whole response; empty if there was none.
     pub fn answer(&self) -> &str {
         &self.answer
     }
 }
 
-/// What `conformance` found; it prints as a list of faults, each with its
-/// requests.
+/// The result of `conformance`. Displayed, it is a list of faults, each with
+/// its requests.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[must_use]
 pub struct Report {
@@ -67,7 +67,7 @@ impl Report {
         self.requests
     }
 
-    /// How many errors were answered, by the status of the response.
+    /// How many errors were returned, by the status of the response.
     pub fn errors(&self) -> &BTreeMap<u16, usize> {
         &self.errors
     }
@@ -82,19 +82,19 @@ impl Report {
         self.findings.iter().filter(|finding| finding.fault.kind() == kind).count()
     }
 
-    /// Requests that the HTTP server refused before the router saw them: no
-    /// router can change those answers.
+    /// Requests that the HTTP server rejected before the router saw them: no
+    /// router can change those responses.
     pub fn beyond_the_router(&self) -> &[String] {
         &self.beyond
     }
 
     /// What should have been judged and was not, each with what to write for it:
-    /// a run in which no answer was an error says nothing about errors.
+    /// a run without any error response says nothing about errors.
     pub fn unjudged(&self) -> &[String] {
         &self.unjudged
     }
 
-    /// What was judged less than it could be.
+    /// What was judged only in part.
     pub fn notes(&self) -> &[String] {
         &self.notes
     }
@@ -105,11 +105,11 @@ impl Report {
         self.findings.is_empty() && self.unjudged.is_empty()
     }
 
-    /// Asserts that errors were judged and nothing was found.
+    /// Asserts that errors were judged and no fault was found.
     ///
     /// # Panics
     ///
-    /// Panics, at the caller's line, and prints the report.
+    /// Panics at the caller's line with the report.
     #[track_caller]
     pub fn assert_clean(&self) {
         assert!(self.is_clean(), "{self}");

@@ -20,24 +20,24 @@ use super::{
 };
 use crate::{Inspector, NoLayout, rules::REQUEST_IDS};
 
-/// Begins a look at everything that a client can do wrong with `router`; see
-/// the [crate page](crate) for an example.
+/// Prepares a check of everything that a client can do wrong with `router`;
+/// see the [crate page](crate) for an example.
 ///
-/// The router is one of this crate's or a plain one. It is served on a socket
-/// of its own, as limits only hold where a router is served, and asked for
-/// unknown paths, wrong methods, bodies, queries and headers that are
-/// malformed, too large or without credentials. Name its routes by
-/// [`route`](Conformance::route): what is unknown can't be asked for.
+/// The router may have an error layer or not. It is served on a socket of its
+/// own, because some limits work only there. It gets requests with unknown
+/// paths, wrong methods, malformed or too large bodies, queries and headers,
+/// and without credentials. Name its routes with
+/// [`route`](Conformance::route): the check cannot find them by itself.
 ///
 /// # Caveats
 ///
-/// Requests that are right reach the handlers, as do requests with methods that
-/// were not named: give it a router over a store of its own.
+/// Valid requests reach the handlers, and so do requests with methods that were
+/// not named: use a router with a store of its own.
 pub fn conformance(router: Router) -> Conformance {
     Conformance::new(Make { router: Arc::new(move || router.clone()), is_fresh: false })
 }
 
-/// What a router is asked, and what is expected of its answers; see
+/// The requests to a router, and the expectations of its responses; see
 /// [`conformance`].
 #[derive(Debug, Clone)]
 #[must_use]
@@ -70,8 +70,8 @@ impl fmt::Debug for Make {
 }
 
 impl Conformance {
-    /// The same as [`conformance`] with a new router for every request, so that
-    /// no request meets what another left behind, such as a used-up limit.
+    /// Like [`conformance`], with a new router for every request, so that no
+    /// request sees what another left behind, such as an exhausted limit.
     pub fn fresh(router: impl Fn() -> Router + Send + Sync + 'static) -> Conformance {
         Conformance::new(Make { router: Arc::new(router), is_fresh: true })
     }
@@ -92,30 +92,31 @@ impl Conformance {
         }
     }
 
-    /// Errors have this format, and `X-Request-Id`. Without it the form that
-    /// most errors have is taken for the API's.
+    /// Expects errors in this format, with `X-Request-Id`. Without it, the
+    /// form that most errors have is taken to be the API's.
     pub fn format(self, format: impl WireFormat) -> Conformance {
         self.format_under("", format)
     }
 
-    /// Errors below this prefix have this format: that of a nested router.
+    /// Expects errors below this prefix in this format: that of a nested
+    /// router.
     pub fn format_under(self, prefix: &str, format: impl WireFormat) -> Conformance {
         self.shared_format_under(prefix, Arc::new(format))
     }
 
-    /// The same for a format that was chosen at run time.
+    /// Expects errors in a format that was chosen at run time.
     pub fn shared_format_under(mut self, prefix: &str, format: Arc<dyn ErasedWireFormat>) -> Conformance {
         self.inspectors.insert(prefix.to_owned(), Inspector::new().shared_format(format));
         self
     }
 
-    /// Errors are those of this catalog, in the place of a format: the code is one
-    /// that it knows, with its type, status and wait. Its operations are asked
-    /// as well, with their example bodies.
+    /// Expects errors of this catalog, in the place of a format: each code is in
+    /// the catalog, with its type, status and wait. The operations of the catalog
+    /// get requests too, with their example bodies.
     ///
     /// # Errors
     ///
-    /// Fails when the catalog does not say where bodies have the code.
+    /// Fails if the catalog does not say where bodies have the code.
     pub fn catalog(mut self, catalog: &PublishedCatalog) -> Result<Conformance, NoLayout> {
         let inspector = self.inspectors.remove("").unwrap_or_default();
         self.inspectors.insert(String::new(), inspector.catalog(catalog)?);
@@ -123,12 +124,12 @@ impl Conformance {
         Ok(self)
     }
 
-    /// Takes what is written on these definitions for right: `max_age`, headers,
-    /// the retry class and `before_effects`. An error with another code is not a
-    /// fault. Call it after the formats are named.
+    /// Accepts what these definitions say: `max_age`, headers, the retry class
+    /// and `before_effects`. An error with another code is not a fault. Call it
+    /// after the formats are named.
     ///
-    /// Without it, what a cache may do with an error is compared with other
-    /// responses alone (RFC 9111, 3).
+    /// Without it, the caching of an error is only compared with that of other
+    /// responses (RFC 9111, 3).
     ///
     /// # Examples
     ///
@@ -158,8 +159,8 @@ impl Conformance {
         self
     }
 
-    /// Errors carry the id of the request in this header; `None` where the API
-    /// sends none. Holds for the formats named before.
+    /// Expects the id of the request in this header; `None` if the API sends
+    /// none. It applies to the formats named before.
     pub fn request_id(mut self, name: Option<HeaderName>) -> Conformance {
         for inspector in self.inspectors.values_mut() {
             *inspector = inspector.clone().request_id(name.clone());
@@ -168,19 +169,20 @@ impl Conformance {
         self
     }
 
-    /// Sends this header with every request, such as credentials; it is also
-    /// left out and made wrong.
+    /// Sends this header with every valid request, such as credentials; some
+    /// requests leave it out or have a wrong value.
     pub fn header(mut self, name: &str, value: &str) -> Conformance {
         self.headers.push((name.to_owned(), value.to_owned()));
         self
     }
 
-    /// A route of the router, its path written as the router has it
-    /// (`/accounts/{id}`), with a query where it takes one (`/accounts?limit=10`).
+    /// Adds a route of the router, with its path as the router has it
+    /// (`/accounts/{id}`), and with a query if it takes one
+    /// (`/accounts?limit=10`).
     ///
     /// # Panics
     ///
-    /// Panics when `method` is not an HTTP method.
+    /// Panics if `method` is not an HTTP method.
     #[track_caller]
     #[expect(clippy::panic, reason = "a mistake in a test")]
     pub fn route(mut self, method: &str, path: &str) -> Conformance {
@@ -189,11 +191,11 @@ impl Conformance {
         self
     }
 
-    /// The body of a good request to the route that was named last.
+    /// Sets the body of a valid request to the route that was named last.
     ///
     /// # Panics
     ///
-    /// Panics when no route was named.
+    /// Panics if no route was named.
     #[track_caller]
     #[expect(clippy::panic, reason = "a mistake in a test")]
     pub fn body(mut self, media_type: &str, body: impl Into<Vec<u8>>) -> Conformance {
@@ -202,52 +204,51 @@ impl Conformance {
         self
     }
 
-    /// The same as JSON.
+    /// Sets the body of a valid request to the route that was named last, as
+    /// JSON.
     ///
     /// # Panics
     ///
-    /// Panics when no route was named.
+    /// Panics if no route was named.
     #[track_caller]
     pub fn json(self, body: &str) -> Conformance {
         self.body("application/json", body)
     }
 
-    /// The value of a path parameter in a good request; `1` where none is
-    /// named.
+    /// Sets the value of a path parameter in a valid request; `1` by default.
     pub fn param(mut self, name: &str, value: &str) -> Conformance {
         self.params.push((name.to_owned(), value.to_owned()));
         self
     }
 
-    /// A member of a body, or a parameter of a query, whose value answers may
-    /// repeat, such as an id. The values of all others may be secrets; those in
-    /// the path are in every log anyhow.
+    /// Names a member of a body, or a parameter of a query, whose value a
+    /// response may repeat, such as an id. The values of all others may be
+    /// secrets. Values in the path may be repeated, because every log has them.
     pub fn may_echo(mut self, name: &str) -> Conformance {
         self.echoed.push(name.to_owned());
         self
     }
 
-    /// How many bytes a body may have: 2 MiB, axum's own limit, unless the
-    /// router has another.
+    /// Sets how many bytes a body may have; the default is 2 MiB, axum's own
+    /// limit.
     pub fn body_limit(mut self, bytes: usize) -> Conformance {
         self.body_limit = bytes;
         self
     }
 
-    /// How many good requests to a route are sent at once: 16, so that limits
-    /// and load shedding answer as well.
+    /// Sets how many valid requests to a route are sent at once; the default
+    /// is 16, so that limits and load shedding reject some.
     pub fn at_once(mut self, requests: usize) -> Conformance {
         self.at_once = requests;
         self
     }
 
-    /// Sends the requests and looks at the answers. Two runs find the same, in
-    /// the same order, where the router answers the same; only dates and ids
-    /// differ.
+    /// Sends the requests and checks the responses. Two runs with the same
+    /// responses have the same report; only dates and ids differ.
     ///
     /// # Panics
     ///
-    /// Panics when no socket can be opened.
+    /// Panics if no socket can be opened.
     #[expect(clippy::expect_used, reason = "a test without a socket can't go on")]
     pub async fn run(self) -> Report {
         let requests = self.requests();

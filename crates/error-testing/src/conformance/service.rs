@@ -24,19 +24,19 @@ use super::{
 };
 use crate::{Inspector, rules::REQUEST_IDS};
 
-/// Begins a look at the errors of the service at `url`, which are those of
+/// Prepares a check of the errors of the service at `url`, which are those of
 /// `catalog`.
 ///
 /// The service may be written in any language: its errors are judged by the
-/// layout of the catalog, and no format is needed. It is asked for what it has
-/// by the catalog's operations, in the way of a client that does everything
-/// wrong. Nothing is sent that may change something there, unless
-/// [`allow_writes`](ServiceConformance::allow_writes) says so.
+/// layout of the catalog, and no format is needed. It gets requests to the
+/// operations of the catalog, like those of a client that does everything
+/// wrong. Requests that may change something are left out, unless
+/// [`allow_writes`](ServiceConformance::allow_writes) is called.
 ///
 /// # Errors
 ///
-/// Fails when the address is none that can be asked, or when the catalog does
-/// not say where bodies have the code.
+/// Fails if the address is invalid, or if the catalog does not say where
+/// bodies have the code.
 ///
 /// # Examples
 ///
@@ -66,7 +66,7 @@ pub fn conformance_at(url: &str, catalog: &PublishedCatalog) -> Result<ServiceCo
     })
 }
 
-/// What a service is asked; see [`conformance_at`].
+/// The requests to a service; see [`conformance_at`].
 #[derive(Debug, Clone)]
 #[must_use]
 pub struct ServiceConformance {
@@ -84,12 +84,12 @@ pub struct ServiceConformance {
 }
 
 impl ServiceConformance {
-    /// Asks for this route, as in `GET /accounts/{id}`, and for no operation that
-    /// is not named; a body is that of the catalog's operation.
+    /// Sends requests only to this route, such as `GET /accounts/{id}`, and to
+    /// others that are named; the body is that of the catalog's operation.
     ///
     /// # Errors
     ///
-    /// Fails when `text` is no method and path.
+    /// Fails if `text` is not a method and a path.
     pub fn route(mut self, text: &str) -> Result<ServiceConformance, ServiceError> {
         let (method, path) = route(text)?;
         let resource = path.split('?').next().unwrap_or_default();
@@ -100,12 +100,12 @@ impl ServiceConformance {
         Ok(self)
     }
 
-    /// Sends this header with every request, such as credentials; it is also
-    /// left out and made wrong.
+    /// Sends this header with every valid request, such as credentials; some
+    /// requests leave it out or have a wrong value.
     ///
     /// # Errors
     ///
-    /// Fails when no header can be so.
+    /// Fails if the name or the value is invalid.
     pub fn header(mut self, name: &str, value: &str) -> Result<ServiceConformance, ServiceError> {
         let (parsed, plain) = (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(value));
         if parsed.is_err() || plain.is_err() {
@@ -116,16 +116,15 @@ impl ServiceConformance {
         Ok(self)
     }
 
-    /// The value of a path parameter in a good request; else it is that of the
-    /// catalog's example.
+    /// Sets the value of a path parameter in a valid request; the default is
+    /// that of the catalog's example.
     pub fn param(mut self, name: &str, value: &str) -> ServiceConformance {
         self.params.insert(0, (name.to_owned(), value.to_owned()));
         self
     }
 
     /// Errors carry the id of the request in this header; `None` where the API
-    /// sends none. Unless it is said, all errors carry one where one of them
-    /// does.
+    /// sends none. By default, if one error has it, all must.
     pub fn request_id(mut self, name: Option<HeaderName>) -> ServiceConformance {
         self.learns_request_id = false;
         self.request_ids.extend(name.clone().filter(|name| !REQUEST_IDS.contains(name)));
@@ -133,30 +132,30 @@ impl ServiceConformance {
         self
     }
 
-    /// Sends requests as well that may change something: those with the methods
-    /// POST, PUT, PATCH and DELETE that a handler may accept.
+    /// Also sends requests that may change something: those with POST, PUT,
+    /// PATCH and DELETE that a handler may accept.
     pub fn allow_writes(mut self) -> ServiceConformance {
         self.writes = true;
         self
     }
 
-    /// How many requests are sent in a second, at most: 10.
+    /// Sets the largest number of requests in a second; the default is 10.
     pub fn rate(mut self, requests: NonZeroU32) -> ServiceConformance {
         self.rate = requests;
         self
     }
 
-    /// What will be sent, and what will not.
+    /// The requests that will be sent, and those that will not.
     pub fn plan(&self) -> Plan {
         let (sent, unsent) = self.probes();
         Plan::new(self.target.origin(), self.rate, &sent, &unsent)
     }
 
-    /// Sends the requests, one after the other, and looks at the answers.
+    /// Sends the requests, one after the other, and checks the responses.
     ///
     /// # Errors
     ///
-    /// Fails when there is no connection to the service.
+    /// Fails if there is no connection to the service.
     pub fn run(&self) -> Result<Report, ServiceError> {
         let (sent, unsent) = self.probes();
         let mut exchanges = Vec::new();

@@ -1,10 +1,10 @@
-//! Why a service can't be asked.
+//! Why a service cannot be checked.
 
 use std::{error::Error, fmt, io};
 
 use crate::NoLayout;
 
-/// Why a service can't be asked.
+/// Why a service cannot be checked.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ServiceError {
