@@ -16,6 +16,9 @@ pub mod errors {}
 #[doc = include_str!("../docs/compile_errors.md")]
 pub mod compile_errors {}
 
+#[doc = include_str!("../docs/occurrences.md")]
+pub mod occurrences {}
+
 #[doc = include_str!("../docs/deploying.md")]
 pub mod deploying {}
 

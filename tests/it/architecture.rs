@@ -78,7 +78,7 @@ fn a_crate_depends_only_on_crates_above_it() {
 
 /// The crates that applications put around their handlers.
 fn has_layers(name: &str) -> bool {
-    ["error-response", "error-idempotency"].contains(&name)
+    ["error-response", "error-idempotency", "error-occurrences"].contains(&name)
 }
 
 #[test]

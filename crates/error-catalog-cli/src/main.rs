@@ -1,8 +1,10 @@
-//! `error-catalog export|check|diff|explain|docs|conformance`: the gate for an
+//! `error-catalog export|check|diff|explain|docs|conformance|occurrence`: the gate for an
 //! API's published errors.
 
 #[cfg(feature = "conformance")]
 mod conformance;
+#[cfg(feature = "occurrence")]
+mod occurrence;
 mod format;
 mod error_text;
 mod input;
@@ -49,6 +51,11 @@ const EXIT_STATUSES: &str = "Exit status:\n  \
 #[cfg(not(feature = "conformance"))]
 const NOT_BUILT: &str = "this build has no `conformance`: install the command with `--features conformance`, or with \
                          `--features https` for https:// addresses";
+
+/// The error of a command that is not in this build.
+#[cfg(not(feature = "occurrence"))]
+const NO_OCCURRENCE: &str = "this build has no `occurrence`: install the command with `--features occurrence`, or with \
+                             `--features https` for https:// addresses";
 
 /// Compares, checks and explains the published errors of an API.
 #[derive(Parser)]
@@ -141,6 +148,16 @@ enum Command {
     #[cfg(not(feature = "conformance"))]
     #[command(hide = true)]
     Conformance {
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        _arguments: Vec<String>,
+    },
+    /// Prints the record of an error that a running service keeps, by the id that a client reports.
+    #[cfg(feature = "occurrence")]
+    Occurrence(occurrence::Arguments),
+    /// Not in this build.
+    #[cfg(not(feature = "occurrence"))]
+    #[command(hide = true)]
+    Occurrence {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         _arguments: Vec<String>,
     },
@@ -246,6 +263,10 @@ fn run(command: Command) -> Result<ExitCode, String> {
         Command::Conformance(arguments) => return arguments.run(),
         #[cfg(not(feature = "conformance"))]
         Command::Conformance { .. } => return Err(NOT_BUILT.to_owned()),
+        #[cfg(feature = "occurrence")]
+        Command::Occurrence(arguments) => return arguments.run(),
+        #[cfg(not(feature = "occurrence"))]
+        Command::Occurrence { .. } => return Err(NO_OCCURRENCE.to_owned()),
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -34,7 +34,7 @@ pub(crate) fn tell(text: &str) {
 }
 
 /// Lines in which nothing acts.
-#[cfg(feature = "conformance")]
+#[cfg(any(feature = "conformance", feature = "occurrence"))]
 pub(crate) fn quiet(text: &str) -> String {
     let lines: String = text.lines().map(|line| format!("{}\n", inert(line).on_one_line())).collect();
     without_commands(&lines)

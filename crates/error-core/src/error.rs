@@ -1,6 +1,6 @@
 //! The trait every API error implements.
 
-use std::fmt;
+use std::{fmt, panic::Location};
 
 use crate::{Definition, Facts};
 
@@ -74,6 +74,14 @@ pub trait ApiError: std::error::Error // derive it with thiserror: `#[derive(Deb
     fn facts<'a>(&'a self, facts: &mut Facts<'a>) {
         let _ = facts;
     }
+
+    /// Where in the source code the error was made, for observers and the store of occurrences; never for a client.
+    ///
+    /// The derive knows the place of a variant with a [`Located`](crate::Located) field, and of a `transparent` one whose
+    /// inner error knows it.
+    fn location(&self) -> Option<&'static Location<'static>> {
+        None
+    }
 }
 
 /// An error that never happens, such as that of an extractor that accepts every
@@ -99,6 +107,10 @@ impl<T: ApiError> ApiError for Box<T> {
 
     fn facts<'a>(&'a self, facts: &mut Facts<'a>) {
         (**self).facts(facts);
+    }
+
+    fn location(&self) -> Option<&'static Location<'static>> {
+        (**self).location()
     }
 }
 
@@ -127,6 +139,10 @@ macro_rules! boxed {
             fn facts<'a>(&'a self, facts: &mut Facts<'a>) {
                 (**self).facts(facts);
             }
+
+            fn location(&self) -> Option<&'static Location<'static>> {
+                (**self).location()
+            }
         }
     )*};
 }
@@ -148,5 +164,9 @@ impl<T: ApiError> ApiError for std::sync::Arc<T> {
 
     fn facts<'a>(&'a self, facts: &mut Facts<'a>) {
         (**self).facts(facts);
+    }
+
+    fn location(&self) -> Option<&'static Location<'static>> {
+        (**self).location()
     }
 }

@@ -68,6 +68,7 @@ mod shown_wait;
 
 mod transparent;
 mod adapted;
+mod located;
 
 // The vocabulary.
 mod status;
@@ -110,6 +111,7 @@ pub use crate::{
     facts::{Details, Facts, Param, ParamSpelling},
     id::{Id, IdGenerator, InvalidId, UuidV4},
     link::Link,
+    located::{Located, SourceLocation},
     masked::Masked,
     nqs_text::NqsText,
     occurrence::Occurrence,
@@ -155,6 +157,7 @@ pub mod __private {
         },
         example::Example,
         facts::Facts,
+        located::Located,
         own_status::OwnStatus,
         public_text::{
             LogText, Probe, ProbeAny, ProbeError, ProbeLogText, ProbePointer, Public, PublicText, TextOfAnError,

@@ -1,6 +1,6 @@
 //! The error inside a `transparent` one, for the derive.
 
-use std::fmt;
+use std::{fmt, panic::Location};
 
 use crate::{ApiError, Definition, DefinitionSet, ErrorSet, Facts};
 
@@ -37,6 +37,8 @@ pub struct Forwarded<T> {
     pub user_message: fn(&T, &mut fmt::Formatter<'_>) -> fmt::Result,
     /// [`ApiError::facts`].
     pub facts: for<'a> fn(&'a T, &mut Facts<'a>),
+    /// [`ApiError::location`].
+    pub location: fn(&T) -> Option<&'static Location<'static>>,
 }
 
 /// The functions of an error of type `T`.
@@ -47,6 +49,7 @@ pub const fn forwarded<T: Transparent>() -> Forwarded<T> {
         message: <T as ApiError>::message,
         user_message: <T as ApiError>::user_message,
         facts: <T as ApiError>::facts,
+        location: <T as ApiError>::location,
     }
 }
 

@@ -247,6 +247,11 @@ impl<'a> Field<'a> {
         argument_of(self.ty, &["Option"])
     }
 
+    /// The type inside `Located`, where it is one, as far as its name tells.
+    pub(crate) fn located(&self) -> Option<&'a Type> {
+        argument_of(self.ty, &["Located"])
+    }
+
     /// Whether its type is a list of values, as far as its name tells.
     pub(crate) fn is_list(&self) -> bool {
         match bare(self.present()) {
@@ -342,7 +347,7 @@ fn argument_of<'a>(ty: &'a Type, names: &[&str]) -> Option<&'a Type> {
 
 fn detail_type(ty: &Type) -> &'static str {
     let ty = bare(ty);
-    if let Some(inner) = argument_of(ty, &["Option", "Box", "Arc", "Rc", "Cow"]) {
+    if let Some(inner) = argument_of(ty, &["Option", "Box", "Arc", "Rc", "Cow", "Located"]) {
         return detail_type(inner);
     }
     match ty {

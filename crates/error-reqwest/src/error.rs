@@ -1,6 +1,6 @@
 //! An error of reqwest as an API error.
 
-use std::{error::Error, fmt, marker::PhantomData};
+use std::{error::Error, fmt, marker::PhantomData, panic::Location};
 
 use error_core::{
     AdaptedError, ApiError, Category, CategoryError, Definition, DefinitionSet, ErrorSet, Facts, RetryAfter,
@@ -38,9 +38,11 @@ pub struct ReqwestError<U = AnyUpstream> {
 struct Inner {
     error: CategoryError,
     failure: Failure,
+    location: &'static Location<'static>,
 }
 
 impl<U: Upstream> ReqwestError<U> {
+    #[track_caller]
     pub(crate) fn new(
         failure: Failure,
         retry_after: Option<RetryAfter>,
@@ -50,7 +52,8 @@ impl<U: Upstream> ReqwestError<U> {
         if let Some(wait) = retry_after.or(failure.default_wait::<U>()) {
             error = error.with_retry_after(wait);
         }
-        ReqwestError { inner: Box::new(Inner { error, failure }), upstream: PhantomData }
+        let inner = Inner { error, failure, location: Location::caller() };
+        ReqwestError { inner: Box::new(inner), upstream: PhantomData }
     }
 }
 
@@ -85,6 +88,10 @@ impl<U> ApiError for ReqwestError<U> {
 
     fn facts<'a>(&'a self, facts: &mut Facts<'a>) {
         self.inner.error.facts(facts);
+    }
+
+    fn location(&self) -> Option<&'static Location<'static>> {
+        Some(self.inner.location)
     }
 }
 

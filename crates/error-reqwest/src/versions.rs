@@ -44,12 +44,14 @@ macro_rules! version {
         #[cfg(feature = $feature)]
         impl<U: Upstream> From<$reqwest::Error> for ReqwestError<U> {
             #[cold]
+            #[track_caller]
             fn from(error: $reqwest::Error) -> ReqwestError<U> {
                 $read(error, None)
             }
         }
 
         #[cfg(feature = $feature)]
+        #[track_caller]
         fn $read<U: Upstream>(mut error: $reqwest::Error, retry_after: Option<RetryAfter>) -> ReqwestError<U> {
             let failure = match error.status() {
                 Some(status) => Failure::Status(status.as_u16()),
@@ -75,10 +77,15 @@ macro_rules! version {
 
         #[cfg(feature = $feature)]
         impl ResponseExt for $reqwest::Response {
+            #[track_caller]
             fn upstream_error_for_status<U: Upstream>(self) -> Result<Self, ReqwestError<U>> {
                 let values = self.headers().get_all($reqwest::header::RETRY_AFTER);
                 let retry_after = values.iter().find_map(|value| RetryAfter::parse(value.to_str().ok()?));
-                self.error_for_status().map_err(|error| $read(error, retry_after))
+                // No closure: it would be the caller.
+                match self.error_for_status() {
+                    Ok(response) => Ok(response),
+                    Err(error) => Err($read(error, retry_after)),
+                }
             }
         }
     };

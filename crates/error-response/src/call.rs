@@ -134,6 +134,13 @@ impl Call {
         self.change(|facts| facts.account.replace(account));
     }
 
+    /// Sets whom the call is of, such as the id of a customer: for [observers](crate::ErrorEvent::subject) and the store of
+    /// occurrences, which erases by it. No client reads it.
+    pub fn set_subject(&self, subject: impl Into<Arc<str>>) {
+        let subject = subject.into();
+        *self.shared.subject.lock().unwrap_or_else(PoisonError::into_inner) = Some(subject);
+    }
+
     /// Sets the language of texts, as a BCP 47 tag.
     pub fn set_locale(&self, locale: impl Into<Cow<'static, str>>) {
         let locale = locale.into();

@@ -1,6 +1,6 @@
 //! Any API error, in one pointer.
 
-use std::{borrow::Cow, error::Error as StdError, fmt, result::Result as StdResult};
+use std::{borrow::Cow, error::Error as StdError, fmt, panic::Location, result::Result as StdResult};
 
 use axum::response::{IntoResponse, Response};
 use error_core::{__private::LogText, ApiError, Category, CategoryError};
@@ -8,7 +8,8 @@ use error_core::{__private::LogText, ApiError, Category, CategoryError};
 use crate::{
     error_body::ErrorBody,
     found::Found,
-    respond::respond,
+    raised::Raised,
+    respond::respond_raised,
     telling::{Class, Tell},
     unmet,
 };
@@ -53,12 +54,28 @@ pub type Result<T, E = Error> = StdResult<T, E>;
 /// // The client reads that the server failed; the log reads why.
 /// assert_eq!(read("no/such/file").unwrap_err().into_response().status(), 500);
 /// ```
-pub struct Error(Box<Box<dyn ApiError + Send + Sync>>);
+pub struct Error(Box<Inner>);
+
+struct Inner {
+    error: Box<dyn ApiError + Send + Sync>,
+    raised: Raised,
+}
 
 impl Error {
     /// The error, as its trait.
     pub fn as_api_error(&self) -> &(dyn ApiError + Send + Sync + 'static) {
-        &**self.0
+        &*self.0.error
+    }
+
+    /// Where in the source code the error was made: as the error itself says ([`ApiError::location`]), else where it became
+    /// an `Error`, by `?` or by [`.internal()`](ResultExt::internal).
+    pub fn location(&self) -> &'static Location<'static> {
+        self.0.error.location().unwrap_or(self.0.raised.location())
+    }
+
+    #[cold]
+    fn raised(error: impl ApiError + Send + Sync + 'static, raised: Raised) -> Error {
+        Error(Box::new(Inner { error: Box::new(error), raised }))
     }
 
     /// The error as an `E`, if it is one, or if [`.internal()`](ResultExt::internal) found one
@@ -79,26 +96,27 @@ impl Error {
     ///
     /// It is neither logged nor observed: see [`to_recorded_body`](Error::to_recorded_body).
     pub fn to_body(&self) -> ErrorBody {
-        ErrorBody::of(self.as_api_error(), Tell::Nobody)
+        ErrorBody::of(self.as_api_error(), None, Tell::Nobody)
     }
 
     /// The body of the error in the format of the current scope, with one log record and
     /// a call of the observers, as for a response.
     pub fn to_recorded_body(&self) -> ErrorBody {
-        ErrorBody::of(self.as_api_error(), Tell::Everyone(Class::Status))
+        ErrorBody::of(self.as_api_error(), Some(&self.0.raised), Tell::Everyone(Class::Status))
     }
 }
 
 impl<E: ApiError + Send + Sync + 'static> From<E> for Error {
     #[cold]
+    #[track_caller]
     fn from(error: E) -> Error {
-        Error(Box::new(Box::new(error)))
+        Error::raised(error, Raised::here())
     }
 }
 
 impl IntoResponse for Error {
     fn into_response(self) -> Response {
-        let response = respond(self.as_api_error());
+        let response = respond_raised(self.as_api_error(), &self.0.raised);
         unmet::warn(self.as_api_error(), &response);
         response
     }
@@ -106,13 +124,13 @@ impl IntoResponse for Error {
 
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(&self.0, f)
+        fmt::Debug::fmt(&self.0.error, f)
     }
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.0, f)
+        fmt::Display::fmt(&self.0.error, f)
     }
 }
 
@@ -162,6 +180,7 @@ pub trait ResultExt<T>: sealed::Sealed {
     /// let failed: Result<(), _> = Err(CategoryError::new(Category::NotFound));
     /// assert_eq!(failed.internal().into_response().status(), 404);
     /// ```
+    #[track_caller]
     fn internal(self) -> Result<T, Error>;
 
     /// The same, and says in the log what was tried: `loading the template: No such file or directory`.
@@ -191,6 +210,7 @@ pub trait ResultExt<T>: sealed::Sealed {
     /// let body = ErrorLayer::new(Stripe::new()).scope().enter(|| error.to_body());
     /// assert_eq!(body.into_bytes(), r#"{"error":{"code":"internal_error","message":"An internal error occurred","type":"api_error"}}"#);
     /// ```
+    #[track_caller]
     fn internal_with(self, context: impl Into<Cow<'static, str>>) -> Result<T, Error>;
 
     /// Makes the error one of `category`: clients read `text`, the log reads the error as the cause. For a server error
@@ -217,6 +237,7 @@ pub trait ResultExt<T>: sealed::Sealed {
     /// let source = std::error::Error::source(error.as_api_error()).unwrap();
     /// assert_eq!(source.to_string(), "invalid digit found in string");
     /// ```
+    #[track_caller]
     fn or_error(self, category: Category, text: &'static str) -> Result<T>;
 }
 
@@ -226,32 +247,45 @@ mod sealed {
     impl<T, E> Sealed for std::result::Result<T, E> {}
 }
 
+// No closures: one would be the caller of what it calls.
 impl<T, E: Into<Box<dyn StdError + Send + Sync>>> ResultExt<T> for Result<T, E> {
+    #[track_caller]
     fn internal(self) -> Result<T, Error> {
-        self.map_err(|error| internal(error.into(), None))
+        match self {
+            Ok(value) => Ok(value),
+            Err(error) => Err(internal(error.into(), None, Raised::here())),
+        }
     }
 
+    #[track_caller]
     fn internal_with(self, context: impl Into<Cow<'static, str>>) -> Result<T, Error> {
-        self.map_err(|error| internal(error.into(), Some(context.into())))
+        match self {
+            Ok(value) => Ok(value),
+            Err(error) => Err(internal(error.into(), Some(context.into()), Raised::here())),
+        }
     }
 
+    #[track_caller]
     fn or_error(self, category: Category, text: &'static str) -> Result<T> {
-        self.map_err(|error| of_category(category, text, error.into()))
+        match self {
+            Ok(value) => Ok(value),
+            Err(error) => Err(of_category(category, text, error.into(), Raised::here())),
+        }
     }
 }
 
-/// It is an API error already.
+/// It is an API error already, and keeps the place where it became one.
 impl<T> ResultExt<T> for Result<T, Error> {
     fn internal(self) -> Result<T, Error> {
         self
     }
 
     fn internal_with(self, context: impl Into<Cow<'static, str>>) -> Result<T, Error> {
-        self.map_err(|error| internal((*error.0).into(), Some(context.into())))
+        self.map_err(|Error(inner)| internal(inner.error.into(), Some(context.into()), inner.raised))
     }
 
     fn or_error(self, category: Category, text: &'static str) -> Result<T> {
-        self.map_err(|error| of_category(category, text, (*error.0).into()))
+        self.map_err(|Error(inner)| of_category(category, text, inner.error.into(), inner.raised))
     }
 }
 
@@ -259,25 +293,30 @@ impl<T> ResultExt<T> for Result<T, Error> {
 impl LogText for Error {}
 
 #[cold]
-fn internal(error: Box<dyn StdError + Send + Sync>, context: Option<Cow<'static, str>>) -> Error {
+fn internal(error: Box<dyn StdError + Send + Sync>, context: Option<Cow<'static, str>>, raised: Raised) -> Error {
+    let internal = CategoryError::new(Category::InternalError);
     match (Found::within(error), context) {
-        (Ok(found), None) => found.into(),
-        (Ok(found), Some(context)) => found.with_context(context).into(),
-        (Err(error), None) => CategoryError::new(Category::InternalError).with_source(error).into(),
-        (Err(source), Some(context)) => {
-            CategoryError::new(Category::InternalError).with_source(InContext { context, source }).into()
-        }
+        (Ok(found), None) => Error::raised(found, raised),
+        (Ok(found), Some(context)) => Error::raised(found.with_context(context), raised),
+        (Err(error), None) => Error::raised(internal.with_source(error), raised),
+        (Err(source), Some(context)) => Error::raised(internal.with_source(InContext { context, source }), raised),
     }
 }
 
 /// The text of a server error is for the log, as its source is.
 #[cold]
-fn of_category(category: Category, text: &'static str, source: Box<dyn StdError + Send + Sync>) -> Error {
+fn of_category(
+    category: Category,
+    text: &'static str,
+    source: Box<dyn StdError + Send + Sync>,
+    raised: Raised,
+) -> Error {
     let error = CategoryError::new(category);
-    match category.standard_status().is_server_error() {
-        true => error.with_source(InContext { context: text.into(), source }).into(),
-        false => error.with_message(text).with_source(source).into(),
-    }
+    let error = match category.standard_status().is_server_error() {
+        true => error.with_source(InContext { context: text.into(), source }),
+        false => error.with_message(text).with_source(source),
+    };
+    Error::raised(error, raised)
 }
 
 /// An error, and what was tried.

@@ -11,6 +11,7 @@ use serde_json::value::RawValue;
 use crate::{
     media_type::essence,
     outside,
+    raised::Raised,
     request_context::{Origin, Renderer},
     scope::Scope,
     telling::{Class, Tell},
@@ -69,8 +70,9 @@ pub struct ErrorBody {
 
 impl ErrorBody {
     /// The body of `error` in the current scope.
-    pub(crate) fn of(error: &dyn ApiError, tell: Tell) -> ErrorBody {
+    pub(crate) fn of(error: &dyn ApiError, raised: Option<&Raised>, tell: Tell) -> ErrorBody {
         let mut renderer = Renderer::current();
+        renderer.raised = raised.cloned();
         if let Some(new) = renderer.context.complete_request_id() {
             Scope::set_request_id(new);
         }
@@ -136,13 +138,13 @@ impl Scope {
     /// assert_eq!((result.status().as_u16(), result.into_bytes()), (410, frame));
     /// ```
     pub fn to_body(&self, error: &dyn ApiError) -> ErrorBody {
-        self.clone().enter(|| ErrorBody::of(error, Tell::Nobody))
+        self.clone().enter(|| ErrorBody::of(error, None, Tell::Nobody))
     }
 
     /// The body of an error in this scope, logged and observed once, as an error
     /// that becomes a response is.
     pub fn to_recorded_body(&self, error: &dyn ApiError) -> ErrorBody {
-        self.clone().enter(|| ErrorBody::of(error, Tell::Everyone(Class::Status)))
+        self.clone().enter(|| ErrorBody::of(error, None, Tell::Everyone(Class::Status)))
     }
 }
 

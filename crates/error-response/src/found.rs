@@ -1,6 +1,6 @@
 //! An API error behind a pointer whose type does not say that it is one.
 
-use std::{borrow::Cow, error::Error, fmt, io};
+use std::{borrow::Cow, error::Error, fmt, io, panic::Location};
 
 use axum::BoxError;
 use error_core::{ApiError, Category, CategoryError, Definition, Facts};
@@ -95,6 +95,10 @@ impl ApiError for Found {
         if let Some(error) = self.error() {
             error.facts(facts);
         }
+    }
+
+    fn location(&self) -> Option<&'static Location<'static>> {
+        self.error()?.location()
     }
 }
 

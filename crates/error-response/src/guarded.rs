@@ -6,6 +6,8 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
 };
 
+use crate::panic_place;
+
 /// How many panics are let out of a panic's own drop.
 const DEEPEST: usize = 16;
 
@@ -17,10 +19,9 @@ pub(crate) fn guarded<R>(work: impl FnOnce() -> R) -> Result<R, String> {
 
 #[cold]
 fn text_of(panic: Box<dyn Any + Send>) -> String {
-    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
-    let text = text.or_else(|| panic.downcast_ref::<String>().cloned());
+    let text = panic_place::text_of(&*panic).to_owned();
     discard(panic);
-    text.unwrap_or_else(|| "of a value that is no text".to_owned())
+    text
 }
 
 /// Drops what was thrown, which is the author's code and may throw again.

@@ -1,11 +1,11 @@
 //! An error of a crate without axum, as a handler returns it.
 
-use std::fmt;
+use std::{fmt, panic::Location};
 
 use axum::response::{IntoResponse, Response};
 use error_core::ApiError;
 
-use crate::{respond::respond, unmet};
+use crate::{raised::Raised, respond::respond_raised, unmet};
 
 /// An API error whose crate does not depend on axum, as a handler returns it: one that derives `error_core::ApiError`, or a
 /// [`CategoryError`](crate::CategoryError).
@@ -42,30 +42,48 @@ use crate::{respond::respond, unmet};
 /// assert_eq!(buy().await.into_response().status(), 409);
 /// # }
 /// ```
-pub struct HandlerError<E>(pub E);
+pub struct HandlerError<E> {
+    error: E,
+    raised: Raised,
+}
+
+impl<E> HandlerError<E> {
+    /// The error.
+    pub fn into_inner(self) -> E {
+        self.error
+    }
+}
+
+impl<E: ApiError> HandlerError<E> {
+    /// Where in the source code the error was made: as the error itself says, else where `?` was.
+    pub fn location(&self) -> &'static Location<'static> {
+        self.error.location().unwrap_or(self.raised.location())
+    }
+}
 
 impl<E: ApiError> From<E> for HandlerError<E> {
+    #[track_caller]
     fn from(error: E) -> HandlerError<E> {
-        HandlerError(error)
+        HandlerError { error, raised: Raised::here() }
     }
 }
 
 impl<E: ApiError + 'static> IntoResponse for HandlerError<E> {
     fn into_response(self) -> Response {
-        let response = respond(&self.0);
-        unmet::warn(&self.0, &response);
+        let response = respond_raised(&self.error, &self.raised);
+        unmet::warn(&self.error, &response);
         response
     }
 }
 
 impl<E: fmt::Debug> fmt::Debug for HandlerError<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+        self.error.fmt(f)
     }
 }
 
 impl<E: fmt::Display> fmt::Display for HandlerError<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+        self.error.fmt(f)
     }
 }

@@ -1,7 +1,7 @@
 //! What an error response that passes several layers says to the next one further out: which error it is, and who has heard
 //! of it.
 
-use std::{fmt, iter, sync::Arc};
+use std::{fmt, iter, panic::Location, sync::Arc};
 
 use error_core::{ApiError, Definition, ErrorView, Facts, Id, Occurrence, Value};
 use http::StatusCode;
@@ -11,6 +11,7 @@ use crate::{
     chain::{chain, text_of},
     guarded::guarded,
     layer::Settings,
+    raised::Raised,
     told::Told,
 };
 
@@ -30,8 +31,14 @@ pub(crate) struct Heard {
 
 impl Heard {
     /// An error of ours, rendered and told by the layer with these settings.
-    pub(crate) fn of(view: &ErrorView<'_>, error: &dyn ApiError, status: StatusCode, by: &Arc<Settings>) -> Heard {
-        let error = Some(Arc::new(PassedError::of(view, error)));
+    pub(crate) fn of(
+        view: &ErrorView<'_>,
+        error: &dyn ApiError,
+        raised: Option<&Raised>,
+        status: StatusCode,
+        by: &Arc<Settings>,
+    ) -> Heard {
+        let error = Some(Arc::new(PassedError::of(view, error, raised)));
         Heard { error, status, is_recorded: true, by: vec![by.clone()] }
     }
 
@@ -82,17 +89,20 @@ pub(crate) struct PassedError {
     id: Id,
     occurrence: Occurrence,
     said: Told,
+    location: Option<&'static Location<'static>>,
 }
 
 impl PassedError {
-    fn of(view: &ErrorView<'_>, error: &dyn ApiError) -> PassedError {
+    fn of(view: &ErrorView<'_>, error: &dyn ApiError, raised: Option<&Raised>) -> PassedError {
         // Its values were written before; to write them is the author's code.
         let copied = guarded(|| Occurrence::copy(view, |value| to_raw_value(value).map(Value::new)));
         let occurrence = match copied {
             Ok(Ok(occurrence)) => occurrence,
             Ok(Err(_)) | Err(_) => Occurrence::of(view.definition()),
         };
-        PassedError { id: *view.id(), occurrence, said: said_by(error) }
+        let own = guarded(|| error.location()).ok().flatten();
+        let location = own.or(raised.map(Raised::location));
+        PassedError { id: *view.id(), occurrence, said: said_by(error), location }
     }
 
     /// The id of the occurrence.
@@ -124,6 +134,10 @@ impl ApiError for PassedError {
 
     fn facts<'a>(&'a self, facts: &mut Facts<'a>) {
         self.occurrence.add_to(facts);
+    }
+
+    fn location(&self) -> Option<&'static Location<'static>> {
+        self.location
     }
 }
 

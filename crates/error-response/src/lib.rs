@@ -121,6 +121,8 @@ mod request_id;
 mod trace_id;
 mod observed_request;
 mod ids;
+mod raised;
+mod panic_place;
 mod guarded;
 mod warn_once;
 mod chain;

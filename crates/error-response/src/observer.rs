@@ -4,19 +4,20 @@ use std::{
     error::Error,
     fmt,
     sync::{
-        Arc,
+        Arc, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
 };
 
-use error_core::{ApiError, Category, ErrorView, Id, RetryVerdict};
+use bytes::Bytes;
+use error_core::{ApiError, Category, ErrorView, Id, RetryVerdict, SourceLocation};
 #[cfg(feature = "tracing")]
 use error_redact::Redactor;
-use http::{Method, StatusCode};
+use http::{HeaderValue, Method, Response, StatusCode, header};
 
 #[cfg(feature = "tracing")]
 use crate::chain::{chain, text_of};
-use crate::{guarded::guarded, observed_request::ObservedRequest, told::Told};
+use crate::{guarded::guarded, raised::Raised, request_context::SharedCall, told::Told};
 
 /// Called once for each error: for metrics, or for an error-tracking service.
 ///
@@ -167,8 +168,10 @@ pub struct ErrorEvent<'a> {
     view: &'a ErrorView<'a>,
     error: &'a dyn ApiError,
     status: StatusCode,
-    request: Option<&'a ObservedRequest>,
+    call: Option<&'a SharedCall>,
     of: Subject,
+    raised: Option<&'a Raised>,
+    response: Option<&'a Response<Bytes>>,
     #[cfg(feature = "tracing")]
     redactor: &'a Redactor,
     #[cfg(feature = "tracing")]
@@ -192,20 +195,32 @@ impl<'a> ErrorEvent<'a> {
         error: &'a dyn ApiError,
         status: StatusCode,
         of: Subject,
-        request: Option<&'a ObservedRequest>,
+        call: Option<&'a SharedCall>,
         #[cfg(feature = "tracing")] redactor: &'a Redactor,
     ) -> ErrorEvent<'a> {
         ErrorEvent {
             view,
             error,
             status,
-            request,
+            call,
             of,
+            raised: None,
+            response: None,
             #[cfg(feature = "tracing")]
             redactor,
             #[cfg(feature = "tracing")]
             causes: std::cell::OnceCell::new(),
         }
+    }
+
+    /// The same with what was rendered.
+    pub(crate) fn with_response(self, response: &'a Response<Bytes>) -> ErrorEvent<'a> {
+        ErrorEvent { response: Some(response), ..self }
+    }
+
+    /// The same with the place where the error became one of the API.
+    pub(crate) fn with_raised(self, raised: Option<&'a Raised>) -> ErrorEvent<'a> {
+        ErrorEvent { raised, ..self }
     }
 
     /// The view of the error: what the format and the client see. If [no code is known](ErrorEvent::is_code_known), code
@@ -235,12 +250,56 @@ impl<'a> ErrorEvent<'a> {
     /// known. The path itself is never here: it may hold what a client sent.
     #[cfg(feature = "matched-path")]
     pub fn route(&self) -> Option<&'a str> {
-        Some(self.request?.route.as_ref()?.as_str())
+        Some(self.call?.request.as_ref()?.route.as_ref()?.as_str())
     }
 
     /// The method of the request that the layer was called with; `None` outside of a request.
     pub fn method(&self) -> Option<&'a Method> {
-        Some(&self.request?.method)
+        Some(&self.call?.request.as_ref()?.method)
+    }
+
+    /// Whom the call is of, as [`Call::set_subject`](crate::Call::set_subject) said.
+    pub fn subject(&self) -> Option<Arc<str>> {
+        self.call?.subject.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The body of the response as it was rendered, and its media type; `None` where this layer did not render it. Middleware
+    /// may change it after that, and the response to a HEAD has none.
+    pub fn body(&self) -> Option<(&'a Bytes, Option<&'a HeaderValue>)> {
+        let response = self.response?;
+        Some((response.body(), response.headers().get(header::CONTENT_TYPE)))
+    }
+
+    /// Where in the source code the error was made. It is the server's secret.
+    ///
+    /// | the error | its place |
+    /// |---|---|
+    /// | one that says so: a [`Located`](error_core::Located) field, an error of an adapter | where `?` converted the source, or where the field was made |
+    /// | [`Error`](crate::Error), [`HandlerError`](crate::HandlerError) | where `?`, `.into()`, [`.internal()`](crate::ResultExt::internal), `api_bail!` or a method of [`OptionExt`](crate::OptionExt) made it |
+    /// | a panic | where it happened, with [`ErrorLayer::with_panic_locations`](crate::ErrorLayer::with_panic_locations) |
+    /// | any other | `None`: `?` of thiserror's `#[from]` notes no place, and a third-party response has none |
+    pub fn location(&self) -> Option<SourceLocation<'a>> {
+        // What the error says is the author's code.
+        let own = guarded(|| self.error.location()).ok().flatten();
+        let known = own.or(self.raised.map(Raised::location));
+        known.map(SourceLocation::from).or_else(|| {
+            let place = self.told()?.place()?;
+            Some(SourceLocation::new(&place.file, place.line, place.column))
+        })
+    }
+
+    /// The calls that led to where the error was made: with
+    /// [`ErrorLayer::with_backtraces`](crate::ErrorLayer::with_backtraces), of an [`Error`](crate::Error), a
+    /// [`HandlerError`](crate::HandlerError) and a panic.
+    pub fn backtrace(&self) -> Option<&'a (dyn fmt::Display + Send + Sync)> {
+        let raised = self.raised.and_then(Raised::backtrace);
+        let backtrace = raised.or_else(|| self.told()?.place()?.backtrace.as_ref())?;
+        Some(&**backtrace)
+    }
+
+    /// The texts that pass for a source.
+    fn told(&self) -> Option<&'a Told> {
+        self.error.source()?.downcast_ref()
     }
 
     /// The team that owns the error (`#[api(owner)]`).
@@ -312,7 +371,7 @@ impl fmt::Debug for ErrorEvent<'_> {
         f.debug_struct("ErrorEvent")
             .field("view", self.view)
             .field("status", &self.status)
-            .field("request", &self.request)
+            .field("request", &self.call.map(|call| &call.request))
             .field("of", &self.of)
             .finish_non_exhaustive()
     }

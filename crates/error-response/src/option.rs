@@ -41,6 +41,7 @@ pub trait OptionExt<T>: sealed::Sealed {
     /// # Errors
     ///
     /// Fails when there is no value.
+    #[track_caller]
     fn ok_or_error(self, category: Category, text: &'static str) -> Result<T>;
 
     /// A 400: the request makes no sense.
@@ -48,6 +49,7 @@ pub trait OptionExt<T>: sealed::Sealed {
     /// # Errors
     ///
     /// Fails when there is no value.
+    #[track_caller]
     fn ok_or_bad_request(self, text: &'static str) -> Result<T>;
 
     /// A 401 with the challenge of the layer, or else of the format: credentials are missing.
@@ -55,6 +57,7 @@ pub trait OptionExt<T>: sealed::Sealed {
     /// # Errors
     ///
     /// Fails when there is no value.
+    #[track_caller]
     fn ok_or_unauthorized(self, text: &'static str) -> Result<T>;
 
     /// A 403: the caller may not do this.
@@ -62,6 +65,7 @@ pub trait OptionExt<T>: sealed::Sealed {
     /// # Errors
     ///
     /// Fails when there is no value.
+    #[track_caller]
     fn ok_or_forbidden(self, text: &'static str) -> Result<T>;
 
     /// A 404: nothing is there, or the caller may not know that something is.
@@ -69,6 +73,7 @@ pub trait OptionExt<T>: sealed::Sealed {
     /// # Errors
     ///
     /// Fails when there is no value.
+    #[track_caller]
     fn ok_or_not_found(self, text: &'static str) -> Result<T>;
 
     /// A 409: the request contradicts the state of the resource.
@@ -76,6 +81,7 @@ pub trait OptionExt<T>: sealed::Sealed {
     /// # Errors
     ///
     /// Fails when there is no value.
+    #[track_caller]
     fn ok_or_conflict(self, text: &'static str) -> Result<T>;
 }
 
@@ -87,6 +93,7 @@ mod sealed {
 
 macro_rules! of_categories {
     ($($method:ident: $category:ident,)+) => {$(
+        #[track_caller]
         fn $method(self, text: &'static str) -> Result<T> {
             self.ok_or_error(Category::$category, text)
         }
@@ -94,8 +101,13 @@ macro_rules! of_categories {
 }
 
 impl<T> OptionExt<T> for Option<T> {
+    #[track_caller]
     fn ok_or_error(self, category: Category, text: &'static str) -> Result<T> {
-        self.ok_or_else(|| of_text(category, text))
+        // No closure: it would be the caller.
+        match self {
+            Some(value) => Ok(value),
+            None => Err(of_text(category, text)),
+        }
     }
 
     of_categories! {
@@ -109,6 +121,7 @@ impl<T> OptionExt<T> for Option<T> {
 
 /// The text of a server error is for the log.
 #[cold]
+#[track_caller]
 fn of_text(category: Category, text: &'static str) -> Error {
     let error = CategoryError::new(category);
     let is_for_the_log = category.standard_status().is_server_error();

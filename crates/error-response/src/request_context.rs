@@ -7,7 +7,7 @@ use std::{
 
 use error_core::{CallFacts, Idempotency};
 
-use crate::{layer::Settings, observed_request::ObservedRequest, request_id::RequestId};
+use crate::{layer::Settings, observed_request::ObservedRequest, raised::Raised, request_id::RequestId};
 
 /// What is known of the request where code runs. A scope may be outside of every
 /// layer, so its context has no settings then; what renders has some always.
@@ -28,6 +28,8 @@ pub(crate) struct SharedCall {
     pub(crate) facts: Mutex<CallFacts>,
     /// What an observer reads of the request; also where only a layer further out has one.
     pub(crate) request: Option<ObservedRequest>,
+    /// Whom the call is of, where an author said it.
+    pub(crate) subject: Mutex<Option<Arc<str>>>,
     /// Whether a layer further out has an observer, which hears of the errors that are rendered here.
     pub(crate) is_observed_further_out: bool,
 }
@@ -62,6 +64,8 @@ impl Origin {
 pub(crate) struct Renderer {
     pub(crate) context: RequestContext,
     pub(crate) origin: Origin,
+    /// Where the error that is rendered became one of the API, where that is known.
+    pub(crate) raised: Option<Raised>,
 }
 
 impl<S> RequestContext<S> {

@@ -23,7 +23,9 @@ use crate::{
     observer::Subject,
     outside,
     own_body::OwnBody,
+    panic_place,
     provenance::{Link, Provenance},
+    raised::Raised,
     rendered::Rendered,
     request_context::{Origin, Renderer, RequestContext},
     request_id::RequestId,
@@ -39,11 +41,22 @@ use crate::{extract::Rejected, layer::LogLevel};
 /// Renders `error` in the current scope, or else with the process default, and
 /// keeps a copy for a layer further out.
 pub fn respond(error: &dyn ApiError) -> Response {
+    respond_as(error, None)
+}
+
+/// The same for an error of which it is known where it became one of the API.
+pub(crate) fn respond_raised(error: &dyn ApiError, raised: &Raised) -> Response {
+    respond_as(error, Some(raised))
+}
+
+#[inline]
+fn respond_as(error: &dyn ApiError, raised: Option<&Raised>) -> Response {
     let definition = error.definition();
     if let Some(response) = prepared(definition) {
         return response;
     }
     let mut renderer = Renderer::current();
+    renderer.raised = raised.cloned();
     if let Some(new) = renderer.context.complete_request_id() {
         // The next error of the same request has the same id.
         Scope::set_request_id(new);
@@ -121,7 +134,8 @@ fn is_heard(definition: &Definition, settings: &Settings) -> bool {
 
 /// An internal error for a panic; its text is for the log.
 pub(crate) fn panicked(text: &str) -> CategoryError {
-    CategoryError::new(Category::InternalError).with_source(Told::new(panic_texts(text.to_owned())))
+    let told = Told::new(panic_texts(text.to_owned())).at(panic_place::take(text));
+    CategoryError::new(Category::InternalError).with_source(told)
 }
 
 /// The texts of a panic, as those of an error and its source.
@@ -147,7 +161,7 @@ impl Renderer {
         Scope::renderer().unwrap_or_else(|| {
             outside::note_rendered();
             let settings = Settings::process_default().clone();
-            Renderer { context: RequestContext::new(settings), origin: Origin::ProcessDefault }
+            Renderer { context: RequestContext::new(settings), origin: Origin::ProcessDefault, raised: None }
         })
     }
 
@@ -322,7 +336,7 @@ impl Renderer {
         }
         // The copy of an error of ours can always be made.
         let _ = self.add_extensions(&view, error, &mut response);
-        self.tell(&view, error, response.status(), Tell::Everyone(Class::Status));
+        self.tell(&view, error, &response, Tell::Everyone(Class::Status));
         response
     }
 
@@ -409,7 +423,7 @@ impl Renderer {
         }
         self.add_extensions(&view, error, response)?;
         // What may fail is done: nothing is told twice.
-        self.tell(&view, error, response.status(), tell);
+        self.tell(&view, error, response, tell);
         Ok(())
     }
 
@@ -442,7 +456,7 @@ impl Renderer {
         response: &mut http::Response<Bytes>,
     ) -> Result<(), BodyError> {
         if self.origin == Origin::ProcessDefault {
-            let snapshot = Snapshot::new(error, *view.id(), response.headers())?;
+            let snapshot = Snapshot::new(error, self.raised.as_ref(), *view.id(), response.headers())?;
             let settings = Some(self.context.settings.clone());
             let is_stored = !is_never_stored(response.headers());
             let link = Link::new(Rendered::error(response.status(), is_stored), settings, Some(snapshot));
@@ -455,7 +469,7 @@ impl Renderer {
             response.extensions_mut().insert(ErrorInfo::new(view));
         }
         if self.context.call.as_ref().is_some_and(|call| call.is_observed_further_out) {
-            let heard = Heard::of(view, error, response.status(), &self.context.settings);
+            let heard = Heard::of(view, error, self.raised.as_ref(), response.status(), &self.context.settings);
             response.extensions_mut().insert(heard);
         }
         if self.context.settings.is_bare {
@@ -465,11 +479,11 @@ impl Renderer {
     }
 
     #[inline]
-    fn tell(&self, view: &ErrorView<'_>, error: &dyn ApiError, status: StatusCode, tell: Tell) {
+    fn tell(&self, view: &ErrorView<'_>, error: &dyn ApiError, response: &http::Response<Bytes>, tell: Tell) {
         // Most client errors are told to nobody: nothing is formatted then.
         let is_logged = self.is_logged(view, error, tell);
         if is_logged || (self.context.settings.observer.is_some() && tell != Tell::Nobody) {
-            self.tell_listeners(view, error, status, tell);
+            self.tell_listeners(view, error, response, tell);
         }
     }
 
@@ -507,8 +521,8 @@ impl Renderer {
 
     /// Tells whoever listens.
     #[cold]
-    fn tell_listeners(&self, view: &ErrorView<'_>, error: &dyn ApiError, status: StatusCode, tell: Tell) {
-        let event = self.event(view, error, status, Subject::Rendered);
+    fn tell_listeners(&self, view: &ErrorView<'_>, error: &dyn ApiError, response: &http::Response<Bytes>, tell: Tell) {
+        let event = self.event(view, error, response.status(), Subject::Rendered).with_response(response);
         telling(|| {
             // An observer is called also where the code of an author panics that is logged.
             #[cfg(feature = "tracing")]
@@ -529,11 +543,12 @@ impl Renderer {
         status: StatusCode,
         subject: Subject,
     ) -> ErrorEvent<'a> {
-        let request = self.context.call.as_ref().and_then(|call| call.request.as_ref());
+        let call = self.context.call.as_deref();
         #[cfg(feature = "tracing")]
-        return ErrorEvent::new(view, error, status, subject, request, &self.settings().redactor);
+        let event = ErrorEvent::new(view, error, status, subject, call, &self.settings().redactor);
         #[cfg(not(feature = "tracing"))]
-        ErrorEvent::new(view, error, status, subject, request)
+        let event = ErrorEvent::new(view, error, status, subject, call);
+        event.with_raised(self.raised.as_ref())
     }
 }
 

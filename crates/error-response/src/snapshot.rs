@@ -1,6 +1,6 @@
 //! A copy of an error that was rendered outside any scope.
 
-use std::fmt;
+use std::{fmt, panic::Location};
 
 use error_core::{ApiError, Definition, ErrorStatus, ErrorView, Facts, Id, Message, Occurrence, Row, Value};
 use error_formats::BodyError;
@@ -11,6 +11,7 @@ use crate::{
     chain::{chain, text_of},
     guarded::guarded,
     observer,
+    raised::Raised,
     told::Told,
 };
 
@@ -26,6 +27,8 @@ pub(crate) struct Snapshot {
     occurrence: Occurrence,
     /// The texts of the error's sources, for the observer of a layer; only where there is one.
     sources: Option<Told>,
+    /// Where it was made.
+    location: Option<&'static Location<'static>>,
 }
 
 /// The error of a snapshot, with the status that a layer gave its response since.
@@ -36,11 +39,17 @@ pub(crate) struct Restated<'a> {
 }
 
 impl Snapshot {
-    pub(crate) fn new(error: &dyn ApiError, id: Id, sent_headers: &HeaderMap) -> Result<Snapshot, BodyError> {
+    pub(crate) fn new(
+        error: &dyn ApiError,
+        raised: Option<&Raised>,
+        id: Id,
+        sent_headers: &HeaderMap,
+    ) -> Result<Snapshot, BodyError> {
         let message = Message::of(error);
         let view = ErrorView::new(error, &message, Row::standard, Default::default());
         let occurrence = Occurrence::copy(&view, |value| to_raw_value(value).map(Value::new).map_err(BodyError::new))?;
-        Ok(Snapshot { sent_headers: sent_headers.clone(), id, occurrence, sources: sources_of(error) })
+        let location = located(error).or(raised.map(Raised::location));
+        Ok(Snapshot { sent_headers: sent_headers.clone(), id, occurrence, sources: sources_of(error), location })
     }
 
     pub(crate) fn definition(&self) -> &'static Definition {
@@ -81,6 +90,10 @@ impl ApiError for Restated<'_> {
             facts.status(status);
         }
     }
+
+    fn location(&self) -> Option<&'static Location<'static>> {
+        self.snapshot.location
+    }
 }
 
 impl fmt::Display for Restated<'_> {
@@ -93,6 +106,11 @@ impl std::error::Error for Restated<'_> {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         Some(self.snapshot.sources.as_ref()?)
     }
+}
+
+/// Where an error says that it was made, which is the author's code.
+fn located(error: &dyn ApiError) -> Option<&'static Location<'static>> {
+    guarded(|| error.location()).ok().flatten()
 }
 
 /// The texts of an error's sources, where an observer may ask for them.

@@ -183,7 +183,7 @@ fn errors_with_what_http_requires() {
     let scope = || ErrorLayer::new(Problem::new()).scope();
     for (category, name, value) in required() {
         let error = CategoryError::new(category).with_header(name, value.parse().unwrap());
-        let _ = scope().enter(|| HandlerError(error).into_response());
+        let _ = scope().enter(|| HandlerError::from(error).into_response());
     }
     // The wait of the layer.
     let layer = ErrorLayer::new(Problem::new());

@@ -1,6 +1,6 @@
 //! An error of sqlx as an API error.
 
-use std::{error::Error, fmt, marker::PhantomData};
+use std::{error::Error, fmt, marker::PhantomData, panic::Location};
 
 use error_core::{AdaptedError, ApiError, Category, CategoryError, Definition, DefinitionSet, ErrorSet, Facts};
 
@@ -37,6 +37,7 @@ struct Inner {
     failure: Failure,
     constraint: Option<String>,
     code: Option<String>,
+    location: &'static Location<'static>,
 }
 
 /// What a version of sqlx says of an error.
@@ -49,6 +50,7 @@ pub(crate) struct Reported {
 }
 
 impl<S: Schema> SqlxError<S> {
+    #[track_caller]
     pub(crate) fn new(reported: Reported) -> SqlxError<S> {
         let Reported { failure, constraint, code, source } = reported;
         let param = constraint.as_deref().and_then(|constraint| S::PARAMS.param(constraint));
@@ -59,7 +61,7 @@ impl<S: Schema> SqlxError<S> {
         if let Some(wait) = failure.retry_after::<S>() {
             error = error.with_retry_after(wait);
         }
-        let inner = Inner { error, failure, constraint, code };
+        let inner = Inner { error, failure, constraint, code, location: Location::caller() };
         SqlxError { inner: Box::new(inner), schema: PhantomData }
     }
 }
@@ -100,6 +102,10 @@ impl<S> ApiError for SqlxError<S> {
 
     fn facts<'a>(&'a self, facts: &mut Facts<'a>) {
         self.inner.error.facts(facts);
+    }
+
+    fn location(&self) -> Option<&'static Location<'static>> {
+        Some(self.inner.location)
     }
 }
 

@@ -9,6 +9,7 @@ macro_rules! version {
         #[cfg(feature = $feature)]
         impl<S: Schema> From<$sqlx::Error> for SqlxError<S> {
             #[cold]
+            #[track_caller]
             fn from(error: $sqlx::Error) -> SqlxError<S> {
                 use $sqlx::error::ErrorKind;
 

@@ -28,7 +28,7 @@ pub use self::{
 pub use self::{
     conformance::{
         ExampleReport, ExampleRequests, Finding, Plan, Report, SentExample, ServiceConformance, ServiceError,
-        conformance_at, example_requests,
+        conformance_at, example_requests, fetch,
     },
     fault::{Fault, FaultKind},
     inspector::Inspector,

@@ -74,7 +74,7 @@ impl Adapter<'_> {
         let (ty, library) = (self.field.ty, self.library);
         [(quote!(#ty), quote!(), choose), (quote!(#library), quote!(#ty: ::core::convert::From<#library>), convert)]
             .map(|(source, bound, body)| {
-                let body = quote!(fn from(error: #source) -> Self { #body });
+                let body = quote!(#[track_caller] fn from(error: #source) -> Self { #body });
                 // Without parameters a bound says nothing that the body does not.
                 let is_generic = !input.source.generics.params.is_empty() && !bound.is_empty();
                 let bounds = if is_generic { vec![bound] } else { Vec::new() };

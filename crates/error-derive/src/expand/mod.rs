@@ -10,6 +10,7 @@ mod constants;
 mod message;
 mod text;
 mod facts;
+mod location;
 mod forwarded;
 mod adapter;
 mod implement;
@@ -36,9 +37,15 @@ pub(crate) fn expand(input: &Input<'_>, has_response: bool) -> TokenStream {
     let message = message::message(input);
     let user_message = message::user_message(input);
     let facts = facts::facts(input);
+    let location = location::location(input);
+    let located = location::conversions(input);
     let set = implement(input, &quote!(#root::__private::ErrorSet), &bounds.set, &set);
-    let error =
-        implement(input, &quote!(#root::ApiError), &bounds.error, &quote!(#definition #message #user_message #facts));
+    let error = implement(
+        input,
+        &quote!(#root::ApiError),
+        &bounds.error,
+        &quote!(#definition #message #user_message #facts #location),
+    );
     let response = has_response.then(|| {
         let body = quote! {
             fn into_response(self) -> #root::__private::Response {
@@ -49,5 +56,5 @@ pub(crate) fn expand(input: &Input<'_>, has_response: bool) -> TokenStream {
         let known = known_errors(input, &bounds.set);
         quote!(#response #known)
     });
-    quote!(#forwarded #constants #conversions #set #error #response)
+    quote!(#forwarded #constants #conversions #located #set #error #response)
 }

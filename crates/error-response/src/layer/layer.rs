@@ -21,7 +21,7 @@ use crate::{
     error_body::ErrorBody,
     ids::IdSource,
     observer::{Both, note_any},
-    outside, unsent,
+    outside, panic_place, raised, unsent,
 };
 
 /// Gives every error of the services below it one format.
@@ -184,6 +184,60 @@ impl ErrorLayer {
                 Some(first) => Arc::new(Both(first, observer)),
             });
         })
+    }
+
+    /// Makes the place of a panic known to observers: [`ErrorEvent::location`](crate::ErrorEvent::location).
+    ///
+    /// Only a panic hook is told where a panic happened, so this sets one for the whole process, once. It calls the hook that
+    /// was set before, so that what is printed stays the same. A hook that is set later replaces it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::sync::{Arc, Mutex};
+    /// use axum::{Router, body::Body, http::Request, routing::get};
+    /// use error_response::{ErrorEvent, ErrorLayer, Observer, RouterExt, format::Stripe};
+    /// use tower::ServiceExt;
+    ///
+    /// #[derive(Clone, Default)]
+    /// struct Places(Arc<Mutex<Vec<(String, u32)>>>);
+    ///
+    /// impl Observer for Places {
+    ///     fn on_error(&self, event: &ErrorEvent<'_>) {
+    ///         let place = event.location().map(|place| (place.file().to_owned(), place.line()));
+    ///         self.0.lock().unwrap().extend(place);
+    ///     }
+    /// }
+    ///
+    /// async fn boom() {
+    ///     panic!("the ledger is gone")
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let places = Places::default();
+    /// let layer = ErrorLayer::new(Stripe::new()).with_observer(places.clone()).with_panic_locations();
+    /// let app: Router = Router::new().route("/", get(boom)).errors(layer);
+    /// let response = app.oneshot(Request::get("/").body(Body::empty())?).await?;
+    /// assert_eq!(response.status(), 500);
+    /// assert_eq!(*places.0.lock().unwrap(), [(file!().to_owned(), line!() - 8)]);
+    /// # Ok(()) }
+    /// ```
+    #[must_use]
+    pub fn with_panic_locations(self) -> ErrorLayer {
+        panic_place::note();
+        self
+    }
+
+    /// Captures a backtrace wherever an [`Error`](crate::Error) or a [`HandlerError`](crate::HandlerError) is made, by `?` or
+    /// `.internal()`, and, with [`with_panic_locations`](ErrorLayer::with_panic_locations), of panics:
+    /// [`ErrorEvent::backtrace`](crate::ErrorEvent::backtrace).
+    ///
+    /// It costs each such error some microseconds and kilobytes, client errors as well, and holds for the whole process.
+    /// `RUST_BACKTRACE` does not matter.
+    #[must_use]
+    pub fn with_backtraces(self) -> ErrorLayer {
+        raised::capture();
+        self
     }
 
     /// Sets the level of each class of errors in the log. By default server errors are logged at `ERROR` and client

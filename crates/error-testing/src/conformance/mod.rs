@@ -20,6 +20,7 @@ mod socket;
 #[cfg(feature = "https")]
 mod tls;
 mod service_error;
+mod fetch;
 mod example_report;
 mod example_requests;
 
@@ -28,6 +29,7 @@ pub use self::router::{Conformance, conformance};
 pub use self::{
     example_report::{ExampleReport, SentExample},
     example_requests::{ExampleRequests, example_requests},
+    fetch::fetch,
     plan::Plan,
     report::{Finding, Report},
     service::{ServiceConformance, conformance_at},

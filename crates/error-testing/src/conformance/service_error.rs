@@ -30,6 +30,12 @@ pub enum ServiceError {
         /// Why.
         source: io::Error,
     },
+    /// No whole response came.
+    #[non_exhaustive]
+    NoResponse {
+        /// The address without its path.
+        origin: String,
+    },
 }
 
 impl fmt::Display for ServiceError {
@@ -47,6 +53,7 @@ impl fmt::Display for ServiceError {
                 write!(f, "{name:?} is no header that can be sent: write it as `authorization: Bearer ...`")
             }
             ServiceError::Unreachable { origin, .. } => write!(f, "{origin} can't be reached"),
+            ServiceError::NoResponse { origin } => write!(f, "{origin} sent no whole response"),
         }
     }
 }

@@ -1,0 +1,109 @@
+//! Where records are kept.
+
+use std::{error::Error, fmt, future::Future, pin::Pin, sync::Arc};
+
+use crate::{Access, Record};
+
+/// What a store returns later.
+pub type StoreFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
+
+/// Where records are kept: [`MemoryStore`](crate::MemoryStore), or a table by the feature `sqlx-0-9`.
+///
+/// Open: implement it for another kind of storage.
+pub trait OccurrenceStore: Send + Sync + 'static {
+    /// Keeps a record. It is called on the thread of the request and must not block: a store that has to wait puts the record
+    /// into a bounded queue, and counts what does not fit.
+    fn keep(&self, record: Record);
+
+    /// The records whose own id, request id or call id is `id`, the newest first, at most 20.
+    fn find<'a>(&'a self, id: &'a str) -> StoreFuture<'a, Vec<Record>>;
+
+    /// The one record whose own id is `id`.
+    fn find_occurrence<'a>(&'a self, id: &'a str) -> StoreFuture<'a, Option<Record>>;
+
+    /// Erases what [`find`](OccurrenceStore::find) would return, without its limit; how many.
+    fn erase<'a>(&'a self, id: &'a str) -> StoreFuture<'a, u64>;
+
+    /// Erases the records of a subject; how many.
+    fn erase_subject<'a>(&'a self, subject: &'a str) -> StoreFuture<'a, u64>;
+
+    /// Erases what is older than the store keeps; how many records.
+    fn sweep(&self) -> StoreFuture<'_, u64>;
+
+    /// Adds to the access log. Where it fails, nothing is read.
+    fn note_access(&self, access: Access) -> StoreFuture<'_, ()>;
+
+    /// The accesses to `id`, the newest first, at most 100.
+    fn accesses<'a>(&'a self, id: &'a str) -> StoreFuture<'a, Vec<Access>>;
+
+    /// How many records were lost: the queue was full, or they could not be written.
+    fn dropped(&self) -> u64;
+}
+
+/// How many records of one id are returned.
+pub(crate) const MOST_RECORDS: usize = 20;
+/// How many accesses of one id are returned.
+pub(crate) const MOST_ACCESSES: usize = 100;
+
+/// A store can be shared.
+impl<S: OccurrenceStore + ?Sized> OccurrenceStore for Arc<S> {
+    fn keep(&self, record: Record) {
+        (**self).keep(record);
+    }
+
+    fn find<'a>(&'a self, id: &'a str) -> StoreFuture<'a, Vec<Record>> {
+        (**self).find(id)
+    }
+
+    fn find_occurrence<'a>(&'a self, id: &'a str) -> StoreFuture<'a, Option<Record>> {
+        (**self).find_occurrence(id)
+    }
+
+    fn erase<'a>(&'a self, id: &'a str) -> StoreFuture<'a, u64> {
+        (**self).erase(id)
+    }
+
+    fn erase_subject<'a>(&'a self, subject: &'a str) -> StoreFuture<'a, u64> {
+        (**self).erase_subject(subject)
+    }
+
+    fn sweep(&self) -> StoreFuture<'_, u64> {
+        (**self).sweep()
+    }
+
+    fn note_access(&self, access: Access) -> StoreFuture<'_, ()> {
+        (**self).note_access(access)
+    }
+
+    fn accesses<'a>(&'a self, id: &'a str) -> StoreFuture<'a, Vec<Access>> {
+        (**self).accesses(id)
+    }
+
+    fn dropped(&self) -> u64 {
+        (**self).dropped()
+    }
+}
+
+/// Why a store can't be read.
+#[derive(Debug)]
+pub struct StoreError(Box<dyn Error + Send + Sync>);
+
+impl StoreError {
+    /// What went wrong, for the log.
+    pub fn new(source: impl Into<Box<dyn Error + Send + Sync>>) -> StoreError {
+        StoreError(source.into())
+    }
+}
+
+impl fmt::Display for StoreError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the store of occurrences can't be used")
+    }
+}
+
+impl Error for StoreError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        let source: &(dyn Error + 'static) = &*self.0;
+        Some(source)
+    }
+}
