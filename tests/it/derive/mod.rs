@@ -5,6 +5,7 @@ mod boxed;
 mod deprecated;
 mod derived_impls;
 mod lists_in_fields;
+mod located;
 mod names_of_secrets;
 mod own_codes;
 mod reserved_names;

@@ -11,7 +11,7 @@ use axum::{
 use error_occurrences::{OccurrenceError, OccurrenceStore, Occurrences, SqlStore};
 use error_response::{Api, Call, Result, ResultExt, RouterExt, catalog, format::Problem};
 use http_body_util::BodyExt;
-use sqlx_0_9::{
+use sqlx::{
     AnyPool, PgPool, SqlitePool,
     any::{AnyPoolOptions, install_default_drivers},
     sqlite::SqlitePoolOptions,
@@ -57,7 +57,9 @@ async fn keeps(first: SqlStore, second: SqlStore) {
         let records = second.read(id, "alice").await.unwrap().records;
         let [record] = &*records else { panic!("{id}: {records:?}") };
         assert_eq!((&*record.id, record.status), (instance.rsplit('/').next().unwrap(), 500));
-        assert_eq!(record.causes, ["a\0b 'quoted' \u{1f980}"]);
+        // The redactor writes out what acts on a terminal.
+        assert_eq!(record.causes, ["a\\u{0}b 'quoted' \u{1f980}"]);
+        assert_eq!(record.subject.as_deref(), Some(SUBJECT));
         assert_eq!(record.location.as_ref().map(|place| &*place.file), Some(file!()));
     }
     assert_eq!(second.erase(id, "alice").await.unwrap(), 1);
@@ -153,7 +155,7 @@ async fn postgres_and_postgres_through_any() {
 
     // A user who may not create tables.
     let user = "CREATE ROLE reader LOGIN PASSWORD 'reader_7'; GRANT SELECT, INSERT, DELETE ON ALL TABLES IN SCHEMA public TO reader";
-    sqlx_0_9::raw_sql(user).execute(&pool).await.unwrap();
+    sqlx::raw_sql(user).execute(&pool).await.unwrap();
     let (_, server) = postgres_url().split_once('@').map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap();
     let reader = PgPool::connect(&format!("postgres://reader:reader_7@{server}")).await.unwrap();
     let other = PgPool::connect(&format!("postgres://reader:reader_7@{server}")).await.unwrap();
