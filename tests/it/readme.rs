@@ -4,6 +4,7 @@ const README: &str = include_str!("../../README.md");
 const COMPARISON: &str = include_str!("../../docs/comparison.md");
 const PERFORMANCE: &str = include_str!("../../docs/performance.md");
 const VERSIONS: &str = include_str!("../../docs/versions.md");
+const START: &str = include_str!("../../docs/start.md");
 const MANIFEST: &str = include_str!("../../Cargo.toml");
 
 /// The cells of the row of `page` that begins with `first`.
@@ -74,7 +75,37 @@ fn the_oldest_rust_of_each_crate() {
         let cells: Vec<_> = row.trim_matches('|').split('|').map(str::trim).collect();
         let path = format!("{}/../crates/{}/Cargo.toml", env!("CARGO_MANIFEST_DIR"), cells[0].trim_matches('`'));
         let manifest = std::fs::read_to_string(path).unwrap();
-        let stated = oldest_rust(&manifest).or(oldest_rust(MANIFEST));
-        assert_eq!(cells.last(), stated.as_ref(), "{row}");
+        let mut stated = oldest_rust(&manifest).or(oldest_rust(MANIFEST)).unwrap().to_owned();
+        for (feature, rust) in newer_rust(&manifest) {
+            stated += &format!("; {rust} with `{feature}`");
+        }
+        assert_eq!(*cells.last().unwrap(), stated, "{row}");
     }
+}
+
+/// The features that need a newer Rust than their crate, each with its Rust.
+fn newer_rust(manifest: &str) -> impl Iterator<Item = (&str, &str)> {
+    let (_, table) = manifest.split_once("[package.metadata.newer-rust]\n").unwrap_or_default();
+    let lines = table.lines().take_while(|line| !line.starts_with('['));
+    lines.filter_map(|line| Some((line.split_once(" = ")?.0, line.split('"').nth(1)?)))
+}
+
+/// Each feature of error-response is a row, and the row says whether it is a default.
+#[test]
+fn features_of_error_response() {
+    let (_, table) = START.split_once("| feature of `error-response` | default | adds |\n|---|---|---|\n").unwrap();
+    let rows = table.lines().take_while(|line| line.starts_with('|'));
+    let told: Vec<_> = rows.map(|row| row.split('|').map(str::trim).skip(1).take(2).collect::<Vec<_>>()).collect();
+    let (_, features) = include_str!("../../crates/error-response/Cargo.toml").split_once("\n[features]\n").unwrap();
+    let features = features.lines().take_while(|line| !line.starts_with("[d"));
+    let features: Vec<_> = features.filter(|line| !line.starts_with(['#', ' ', ']'])).collect();
+    let defaults = features.iter().find_map(|line| line.strip_prefix("default = ")).unwrap();
+    let names = features.iter().filter_map(|line| Some(line.split_once(" = ")?.0)).filter(|name| *name != "default");
+    let stated: Vec<_> = names
+        .map(|name| {
+            [format!("`{name}`"), (if defaults.contains(&format!("\"{name}\"")) { "yes" } else { "" }).to_owned()]
+        })
+        .collect();
+    assert!(stated.len() > 10, "{stated:?}");
+    assert_eq!(told, stated);
 }

@@ -76,6 +76,23 @@ fn each_command_runs() {
     assert!(folder.join("site/index.html").exists());
 }
 
+/// The commands that install the tool name this package and features that it has.
+#[test]
+fn each_installation_is_of_this_package() {
+    let manifest = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml")).unwrap();
+    let installations: Vec<_> =
+        PAGES.iter().flat_map(|page| page.lines()).filter(|line| line.starts_with("cargo install ")).collect();
+    assert!(installations.len() >= 4, "{installations:?}");
+    for installation in installations {
+        let rest = installation.strip_prefix("cargo install --locked --path crates/error-catalog-cli");
+        let rest = rest.unwrap_or_else(|| panic!("{installation}")).trim();
+        let feature = rest.strip_prefix("--features ").unwrap_or("default");
+        assert!(rest.is_empty() || rest.starts_with("--features "), "{installation}");
+        assert!(manifest.contains(&format!("\n{feature} = [")), "no feature {feature}: {installation}");
+    }
+    assert!(Path::new(env!("CARGO_MANIFEST_DIR")).ends_with("crates/error-catalog-cli"));
+}
+
 #[cfg(feature = "conformance")]
 #[test]
 fn each_command_for_a_running_service_runs() {

@@ -55,8 +55,9 @@ pub fn category_error(input: TokenStream) -> TokenStream {
 
 /// A macro of `error-derive`, for `error-response`.
 #[proc_macro_attribute]
-pub fn debug_handler(_: TokenStream, handler: TokenStream) -> TokenStream {
-    handler::check(&parse_macro_input!(handler as ItemFn)).into()
+pub fn debug_handler(options: TokenStream, handler: TokenStream) -> TokenStream {
+    let options = parse_macro_input!(options as handler::Options);
+    handler::check(&parse_macro_input!(handler as ItemFn), &options).into()
 }
 
 fn derive(input: &DeriveInput, root: proc_macro2::TokenStream, has_response: bool) -> proc_macro2::TokenStream {

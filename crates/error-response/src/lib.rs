@@ -142,6 +142,7 @@ mod unmet;
 mod error;
 mod handler_error;
 mod returned;
+mod taken;
 mod option;
 mod found;
 mod error_body;
@@ -162,11 +163,14 @@ pub use error_core::{
 };
 #[doc(inline)]
 pub use error_derive::ApiErrorResponse as ApiError;
-/// Checks at the signature of a handler that its error can be returned, and says what to write where it cannot.
+/// Checks at a handler's signature that axum can call it, and says what to write where it cannot.
 ///
 /// axum reports such a handler where it becomes a route, and says only that `Handler` is not implemented. This attribute
-/// names the error and what to return instead. It changes nothing of the handler, and can stay or go.
-/// `axum::debug_handler` does the same for extractors.
+/// points at the argument that is no extractor, at a body that is read before the last argument, or at the error that
+/// cannot be returned, and names what to write instead. It changes nothing of the handler, and can stay or go.
+///
+/// The state of the router is that of the argument `State<_>`. If there is none and an extractor needs one, or if there are
+/// several, name it: `#[debug_handler(state = AppState)]`. The arguments of a generic function, and methods, are not checked.
 ///
 /// # Examples
 ///
@@ -186,6 +190,17 @@ pub use error_derive::ApiErrorResponse as ApiError;
 /// #[debug_handler] // a handler cannot return `CategoryError`: return `error_response::Result<_>`, or ...
 /// async fn seat() -> Result<String, CategoryError> {
 ///     Err(api_error!(not_found, "No seat has this number"))
+/// }
+/// # let _ = seat;
+/// ```
+///
+/// ```compile_fail
+/// use axum::{body::Bytes, http::Uri};
+/// use error_response::debug_handler;
+///
+/// #[debug_handler] // `axum::body::Bytes` reads the body, so it must be the last argument
+/// async fn seat(body: Bytes, uri: Uri) -> String {
+///     format!("{uri}: {} bytes", body.len())
 /// }
 /// # let _ = seat;
 /// ```
@@ -220,7 +235,11 @@ pub mod __private {
 
     pub use crate::{
         respond::respond,
-        returned::{Returned, returned_by_a_handler},
+        returned::{Returned, ReturnedFuture, is_a_future, moves_between_threads, returned_by_a_handler},
+        taken::{
+            BeforeTheBody, InsideValid, LastTaken, NotExtracted, OfTheState, Taken, comes_before_the_body,
+            is_an_argument, is_of_the_state, is_the_last_argument, reads_the_body, reads_the_head,
+        },
     };
 
     /// What `documented_routes!` expands to.

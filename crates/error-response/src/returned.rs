@@ -20,3 +20,22 @@ impl<T: IntoResponse> Returned for T {}
 
 /// Compiles only for types that a handler may return.
 pub fn returned_by_a_handler<T: Returned>() {}
+
+/// What the function itself returns.
+///
+/// Sealed: every future that may move between threads has it.
+#[diagnostic::on_unimplemented(
+    message = "a handler is an `async fn`",
+    label = "`{Self}` is not a future",
+    note = "write `async fn`"
+)]
+pub trait ReturnedFuture {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Future + Send> ReturnedFuture for T {}
+
+/// Compiles for the future of a handler.
+pub fn is_a_future<T: ReturnedFuture>() {}
+
+/// Compiles for the future of an `async fn`; the compiler says which value in it may not move.
+pub fn moves_between_threads(_: impl Future + Send) {}

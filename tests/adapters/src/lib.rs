@@ -64,6 +64,27 @@ impl Transcript {
     }
 }
 
+/// Adds a case to a transcript: a function of the pool, a function of nothing, or a name with a statement for the `run` of
+/// the test.
+#[macro_export]
+macro_rules! add {
+    ($transcript:ident, $pool:ident, $case:ident) => {{
+        let pool = $pool.clone();
+        $transcript.add(stringify!($case), move || $case(pool.clone())).await
+    }};
+    ($transcript:ident, $pool:ident, $case:ident()) => {
+        $transcript.add(stringify!($case), $case).await
+    };
+    ($transcript:ident, $pool:ident, $name:literal, $statement:literal) => {{
+        let pool = $pool.clone();
+        let handler = move || {
+            let pool = pool.clone();
+            async move { run(&pool, $statement).await }
+        };
+        $transcript.add($name, handler).await
+    }};
+}
+
 /// The text with `shown` for each number or id after `before`, and for that.
 fn masked(text: &str, before: &str, shown: &str) -> String {
     let mut parts = text.split(before);

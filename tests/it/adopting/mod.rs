@@ -5,6 +5,8 @@ mod kinds_of_changes;
 mod peers;
 mod places;
 
+#[path = "../../peers/comparison/src/everything_wrong.rs"]
+mod everything_wrong;
 #[path = "../../peers/comparison/src/peer/plain.rs"]
 mod plain;
 

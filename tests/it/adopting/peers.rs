@@ -6,31 +6,16 @@ use error_response::{
     ErrorLayer, RouterExt,
     format::Problem,
     layer::{Change, Reported},
-    testing::{Finding, Report, conformance},
+    testing::{Finding, Report},
 };
 
-use super::{plain::Plain, undated};
+use super::{everything_wrong::everything_wrong, plain::Plain, undated};
 use crate::{api::router, support::Server};
 
 const ROUTES: [&str; 5] = ["/orders", "/orders/{id}", "/report", "/limited", "/panic"];
 
 fn layer() -> ErrorLayer {
     ErrorLayer::new(Problem::new()).report_only()
-}
-
-async fn everything_wrong(router: Router) -> Report {
-    conformance(router)
-        .header("authorization", "Bearer key")
-        .route("POST", "/orders")
-        .json(r#"{"item":"tea","amount":7}"#)
-        .route("GET", "/orders?limit=10")
-        .route("GET", "/orders/{id}")
-        .route("GET", "/report")
-        .route("GET", "/limited")
-        .route("GET", "/panic")
-        .at_once(1)
-        .run()
-        .await
 }
 
 /// Everything of a finding but the time of day.

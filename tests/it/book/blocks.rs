@@ -40,7 +40,7 @@ pub(super) fn blocks(page: &str) -> Vec<Block> {
 }
 
 /// How each command of the pages begins, and the file that runs it, with the text by which it does.
-const RUN: [(&str, &str, &str); 23] = [
+const RUN: [(&str, &str, &str); 24] = [
     (".ci/run", ".ci/full", ".ci/run"),
     ("./tests/peers/check", ".ci/full", "tests/peers/{check,compare}"),
     ("./tests/performance/binary_size", ".ci/full", "tests/performance/{compile_time,binary_size,end_to_end}"),
@@ -48,6 +48,11 @@ const RUN: [(&str, &str, &str); 23] = [
     ("./tests/performance/compile_time", ".ci/full", "tests/performance/{compile_time,binary_size,end_to_end}"),
     ("./tests/performance/end_to_end", ".ci/full", "tests/performance/{compile_time,binary_size,end_to_end}"),
     ("cargo bench -p error-openapi --bench large", ".ci/full", "cargo bench --locked -p error-openapi --bench large"),
+    (
+        "cargo install --locked --path crates/error-catalog-cli",
+        ".ci/full",
+        "cargo install --locked --path crates/error-catalog-cli",
+    ),
     ("cargo run --manifest-path tests/peers/Cargo.toml -p comparison", "tests/peers/compare", "--package comparison"),
     ("cargo run --release -p error-catalog --example large", ".ci/full", "-p error-catalog --example large"),
     ("cargo run -p example-quickstart", ".ci/examples", "target/debug/example-quickstart"),

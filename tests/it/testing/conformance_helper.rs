@@ -80,6 +80,56 @@ async fn the_same_router_in_a_format_has_none() {
     ask(conformance(routes().errors(ErrorLayer::new(Problem::new())))).await.assert_clean();
 }
 
+/// Behind the checks of a route whose examples all fail are errors that nobody saw.
+#[tokio::test]
+async fn a_route_of_which_no_request_succeeded_is_named() {
+    let user = async |Path(id): Path<String>| if id == "u_1" { Ok("a user") } else { Err(StatusCode::NOT_FOUND) };
+    let me = async |headers: HeaderMap| match headers.get(header::AUTHORIZATION) {
+        Some(token) if token == "Bearer tok_1" => Ok("me"),
+        _ => Err(Challenge::bearer()),
+    };
+    let me = async move |headers| {
+        me(headers).await.map_err(|challenge: Challenge| {
+            (StatusCode::UNAUTHORIZED, [(header::WWW_AUTHENTICATE, challenge.to_string())])
+        })
+    };
+    let app = || routes().route("/users/{id}", get(user)).route("/me", get(me)).errors(ErrorLayer::new(Stripe::new()));
+    let routes = |conformance: Conformance| {
+        conformance
+            .route("GET", "/orders/{id}")
+            .route("GET", "/users/{id}")
+            .route("GET", "/me")
+            .route("POST", "/orders")
+    };
+    let report = routes(conformance(app()).format(Stripe::new()).route("GET", "/list")).run().await;
+    report.assert_clean();
+    let note = |route, status, pass| {
+        format!(
+            "no request to {route} succeeded (the valid one returned {status}), so errors behind its checks were not \
+             judged: pass {pass}"
+        )
+    };
+    assert_eq!(
+        report.notes(),
+        [
+            note(
+                "GET /list",
+                400,
+                "what it requires by its query (`.route(\"GET\", \"/books?limit=10\")`) or `.header(\"authorization\", ...)`"
+            ),
+            note("GET /users/{id}", 404, "an existing `id` by `.param(\"id\", ...)`"),
+            note("GET /me", 401, "credentials by `.header(\"authorization\", ...)`"),
+            note("POST /orders", 415, "a body that it accepts by `.json(...)` or `.body(...)`"),
+        ]
+    );
+
+    let examples = conformance(app()).format(Stripe::new()).header("authorization", "Bearer tok_1").param("id", "u_1");
+    let report = routes(examples.route("GET", "/list?amount=7")).json(r#"{"amount":7}"#).run().await;
+    report.assert_clean();
+    // `u_1` is no number: what one route takes for `{id}`, another does not.
+    assert_eq!(report.notes(), [note("GET /orders/{id}", 400, "an existing `id` by `.param(\"id\", ...)`")]);
+}
+
 #[tokio::test]
 async fn two_runs_say_the_same() {
     // Only dates and ids may differ.

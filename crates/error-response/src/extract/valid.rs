@@ -14,6 +14,12 @@ use super::{InvalidFields, Json, Path, wire_names::wire_names};
 /// [`Json`], [`Path`], `Query` and `Form` are some.
 ///
 /// Open: implement it for your own extractors to put them into `Valid`.
+#[diagnostic::on_unimplemented(
+    message = "`Valid` cannot read the value of `{Self}`",
+    label = "not an extractor of `error_response::extract`",
+    note = "write `error_response::extract::Json`, `Path`, `Query` or `Form` inside `Valid`, not the extractor of axum with the same name",
+    note = "an extractor of your own: implement `error_response::extract::Extracted` for it"
+)]
 pub trait Extracted {
     /// The value.
     type Value;

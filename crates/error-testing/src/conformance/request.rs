@@ -73,6 +73,11 @@ impl Probe {
         self
     }
 
+    /// Whether nothing is wrong with it.
+    pub(super) fn is_valid(&self) -> bool {
+        self.what == VALID
+    }
+
     /// It goes to a route, whose method is another one.
     pub(super) fn wrong_method(self) -> Probe {
         Probe { place: Place::WrongMethod, ..self }
@@ -207,6 +212,9 @@ fn is_harmless(method: &Method) -> bool {
 
 /// The id of a request that sends one.
 pub(super) const SENT_ID: &str = "zq-request-1";
+
+/// What a request is called with which nothing is wrong.
+pub(super) const VALID: &str = "a valid request";
 
 /// A method that no server has.
 pub(super) const UNKNOWN_METHOD: &str = "BREW";

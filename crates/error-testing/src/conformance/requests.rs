@@ -4,7 +4,7 @@ use error_catalog::{PublishedHeader, PublishedOperation, PublishedRequest};
 use http::{HeaderName, Method};
 use serde_json::Value as Json;
 
-use super::request::{Payload, Probe, UNKNOWN_METHOD};
+use super::request::{Payload, Probe, UNKNOWN_METHOD, VALID};
 use crate::leak::SECRET;
 
 /// What is asked of a path that exists.
@@ -105,9 +105,9 @@ impl Requests<'_> {
         probes
     }
 
-    /// The request a valid request.
+    /// A valid request.
     pub(super) fn good(&self, route: &Route) -> Probe {
-        let mut probe = Probe::new("a valid request", route.method.clone(), self.fill(&route.path, None));
+        let mut probe = Probe::new(VALID, route.method.clone(), self.fill(&route.path, None));
         probe = probe.about(route.resource());
         for (name, value) in self.headers {
             probe = probe.header(name, value.clone());

@@ -12,7 +12,7 @@ use http::{HeaderName, Method};
 use super::{
     compared::compared,
     exchange::{Exchange, Outcome},
-    judge::Judge,
+    judge::{Examples, Judge},
     report::Report,
     request::Probe,
     requests::{Requests, Route},
@@ -293,6 +293,12 @@ impl Conformance {
             is_router: true,
             how: "name the routes by `.route(...)`, credentials by `.header(...)`, and the format by `.format(...)` \
                   where errors have the status 200",
+            examples: Examples {
+                header: "`.header(\"authorization\", ...)`",
+                param: "`.param(\"{}\", ...)`",
+                body: "`.json(...)` or `.body(...)`",
+                query: "its query (`.route(\"GET\", \"/books?limit=10\")`)",
+            },
         }
     }
 }

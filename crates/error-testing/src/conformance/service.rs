@@ -13,7 +13,7 @@ use http::{HeaderName, HeaderValue};
 use super::{
     compared::compared,
     exchange::{Exchange, Outcome},
-    judge::Judge,
+    judge::{Examples, Judge},
     plan::Plan,
     report::Report,
     request::Probe,
@@ -199,6 +199,12 @@ impl ServiceConformance {
             is_router: false,
             how: "name routes that fail (`--route 'GET /accounts/{id}'`), or credentials without which all is refused \
                   (`--header 'authorization: ...'`)",
+            examples: Examples {
+                header: "`--header 'authorization: ...'`",
+                param: "`--param {}=...`",
+                body: "the example of its operation in the OpenAPI document",
+                query: "its query (`--route 'GET /books?limit=10'`)",
+            },
         };
         judge.report(exchanges)
     }

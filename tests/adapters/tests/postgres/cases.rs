@@ -2,7 +2,7 @@
 
 use std::{env, str::FromStr, time::Duration};
 
-use adapters::Transcript;
+use adapters::{Transcript, add};
 use error_core::RetryAfter;
 use error_response::ApiError;
 use error_sqlx::{Params, Schema, SqlxError};
@@ -169,45 +169,28 @@ async fn wrong_password() -> Result<(), BankError> {
 async fn each_failure() {
     let pool = tables().await.expect("a database");
     let mut transcript = Transcript::default();
-    macro_rules! add {
-        ($case:ident) => {{
-            let pool = pool.clone();
-            transcript.add(stringify!($case), move || $case(pool.clone())).await
-        }};
-        ($case:ident()) => {
-            transcript.add(stringify!($case), $case).await
-        };
-        ($name:literal, $statement:literal) => {{
-            let pool = pool.clone();
-            let handler = move || {
-                let pool = pool.clone();
-                async move { run(&pool, $statement).await }
-            };
-            transcript.add($name, handler).await
-        }};
-    }
-    add!(no_account);
-    add!("unique, with an error of its own", "INSERT INTO accounts VALUES (3, 'ada@example.com')");
-    add!("unique, with a parameter", "INSERT INTO accounts VALUES (1, 'eve@example.com')");
-    add!("unique, of which nothing is said", "INSERT INTO accounts VALUES (3, 'eve@example.com', 'ada')");
-    add!("exclusion", "INSERT INTO bookings VALUES (1)");
-    add!("foreign key", "INSERT INTO transfers VALUES (9)");
-    add!("check, with a parameter", "UPDATE accounts SET balance = -1");
-    add!("check, of which nothing is said", "UPDATE accounts SET kind = 'c'");
-    add!("not null, with a parameter", "INSERT INTO accounts (id) VALUES (4)");
-    add!("not null, of which nothing is said", "UPDATE accounts SET balance = NULL");
-    add!(serialization);
-    add!(deadlock);
-    add!(locked);
-    add!(timed_out);
-    add!("a code of the database's own functions", "SELECT freeze()");
-    add!("a mistake in a statement", "SELEC 'hunter2'");
-    add!("a value that does not fit", "INSERT INTO accounts VALUES (3000000000, 'x')");
-    add!(terminated);
-    add!(pool_timed_out());
-    add!(closed);
-    add!(refused());
-    add!(wrong_password());
+    add!(transcript, pool, no_account);
+    add!(transcript, pool, "unique, with an error of its own", "INSERT INTO accounts VALUES (3, 'ada@example.com')");
+    add!(transcript, pool, "unique, with a parameter", "INSERT INTO accounts VALUES (1, 'eve@example.com')");
+    add!(transcript, pool, "unique, of which nothing is said", "INSERT INTO accounts VALUES (3, 'eve@example.com', 'ada')");
+    add!(transcript, pool, "exclusion", "INSERT INTO bookings VALUES (1)");
+    add!(transcript, pool, "foreign key", "INSERT INTO transfers VALUES (9)");
+    add!(transcript, pool, "check, with a parameter", "UPDATE accounts SET balance = -1");
+    add!(transcript, pool, "check, of which nothing is said", "UPDATE accounts SET kind = 'c'");
+    add!(transcript, pool, "not null, with a parameter", "INSERT INTO accounts (id) VALUES (4)");
+    add!(transcript, pool, "not null, of which nothing is said", "UPDATE accounts SET balance = NULL");
+    add!(transcript, pool, serialization);
+    add!(transcript, pool, deadlock);
+    add!(transcript, pool, locked);
+    add!(transcript, pool, timed_out);
+    add!(transcript, pool, "a code of the database's own functions", "SELECT freeze()");
+    add!(transcript, pool, "a mistake in a statement", "SELEC 'hunter2'");
+    add!(transcript, pool, "a value that does not fit", "INSERT INTO accounts VALUES (3000000000, 'x')");
+    add!(transcript, pool, terminated);
+    add!(transcript, pool, pool_timed_out());
+    add!(transcript, pool, closed);
+    add!(transcript, pool, refused());
+    add!(transcript, pool, wrong_password());
     transcript.matches("postgres.txt");
     let text = transcript.text();
     // No value of a row, neither to the client nor to the log; nor a password.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use adapters::Transcript;
+use adapters::{Transcript, add};
 use error_response::ApiError;
 use error_sqlx::{Params, Schema, SqlxError};
 use sqlx::{
@@ -99,37 +99,20 @@ async fn each_failure() {
     let pool = SqlitePoolOptions::new().max_connections(2).connect_with(options(&file)).await.expect("a file");
     pool.execute(TABLES).await.expect("tables");
     let mut transcript = Transcript::default();
-    macro_rules! add {
-        ($case:ident) => {{
-            let pool = pool.clone();
-            transcript.add(stringify!($case), move || $case(pool.clone())).await
-        }};
-        ($case:ident()) => {
-            transcript.add(stringify!($case), $case).await
-        };
-        ($name:literal, $statement:literal) => {{
-            let pool = pool.clone();
-            let handler = move || {
-                let pool = pool.clone();
-                async move { run(&pool, $statement).await }
-            };
-            transcript.add($name, handler).await
-        }};
-    }
-    add!(no_account);
-    add!("unique, with an error of its own", "INSERT INTO accounts (email) VALUES ('ada@example.com')");
-    add!("unique, with a parameter", "INSERT INTO accounts VALUES (1, 'eve@example.com', 0, 'a')");
-    add!("unique, of two columns", "INSERT INTO transfers VALUES (1, 1)");
-    add!("foreign key", "INSERT INTO transfers VALUES (9, 9)");
-    add!("check, with a parameter", "UPDATE accounts SET balance = -1");
-    add!("check, of which nothing is said", "UPDATE accounts SET kind = 'c'");
-    add!("not null, with a parameter", "INSERT INTO accounts (id) VALUES (4)");
-    add!("not null, of which nothing is said", "UPDATE accounts SET balance = NULL");
-    add!("a trigger", "DELETE FROM accounts");
-    add!("a mistake in a statement", "SELEC 'hunter2'");
-    add!(busy);
-    add!(pool_timed_out());
-    add!(closed());
+    add!(transcript, pool, no_account);
+    add!(transcript, pool, "unique, with an error of its own", "INSERT INTO accounts (email) VALUES ('ada@example.com')");
+    add!(transcript, pool, "unique, with a parameter", "INSERT INTO accounts VALUES (1, 'eve@example.com', 0, 'a')");
+    add!(transcript, pool, "unique, of two columns", "INSERT INTO transfers VALUES (1, 1)");
+    add!(transcript, pool, "foreign key", "INSERT INTO transfers VALUES (9, 9)");
+    add!(transcript, pool, "check, with a parameter", "UPDATE accounts SET balance = -1");
+    add!(transcript, pool, "check, of which nothing is said", "UPDATE accounts SET kind = 'c'");
+    add!(transcript, pool, "not null, with a parameter", "INSERT INTO accounts (id) VALUES (4)");
+    add!(transcript, pool, "not null, of which nothing is said", "UPDATE accounts SET balance = NULL");
+    add!(transcript, pool, "a trigger", "DELETE FROM accounts");
+    add!(transcript, pool, "a mistake in a statement", "SELEC 'hunter2'");
+    add!(transcript, pool, busy);
+    add!(transcript, pool, pool_timed_out());
+    add!(transcript, pool, closed());
     pool.close().await;
     std::fs::remove_file(&file).expect("the file of this test");
     transcript.matches("sqlite.txt");

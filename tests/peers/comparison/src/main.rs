@@ -1,6 +1,7 @@
 //! What clients of one API read through other crates; `check` holds it against `docs/comparison.md`.
 
 mod api;
+mod everything_wrong;
 mod peer {
     pub(crate) mod axum_anyhow;
     pub(crate) mod axum_problem;
@@ -21,7 +22,9 @@ use std::{
 };
 
 use axum::Router;
-use error_response::testing::{Fault, FaultKind, Report, conformance};
+use error_response::testing::{Fault, FaultKind, Report};
+
+use self::everything_wrong::everything_wrong;
 
 /// Name of the crate, and its router.
 type Peer = (&'static str, fn() -> Router);
@@ -77,7 +80,7 @@ fn check(printed: &str) -> ExitCode {
 async fn print() -> String {
     let mut reports = Vec::new();
     for (name, router) in PEERS {
-        reports.push((name, ask(router()).await));
+        reports.push((name, everything_wrong(router()).await));
     }
     let mut text = row("", reports.iter().map(|(name, _)| format!("{name} {}", version(name))));
     text += &row("---", reports.iter().map(|_| "---".to_owned()));
@@ -113,21 +116,6 @@ fn faults(reports: &[(&str, Report)], kind: FaultKind) -> BTreeMap<Fault, String
         }
     }
     faults
-}
-
-async fn ask(router: Router) -> Report {
-    conformance(router)
-        .header("authorization", "Bearer key")
-        .route("POST", "/orders")
-        .json(r#"{"item":"tea","amount":7}"#)
-        .route("GET", "/orders?limit=10")
-        .route("GET", "/orders/{id}")
-        .route("GET", "/report")
-        .route("GET", "/limited")
-        .route("GET", "/panic")
-        .at_once(1)
-        .run()
-        .await
 }
 
 /// How many requests have an answer with such a fault.

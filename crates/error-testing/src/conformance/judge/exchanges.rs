@@ -3,7 +3,13 @@
 use std::collections::BTreeMap;
 
 use super::{
-    beside::Beside, heads::compare_heads, methods::unlisted_methods, mounts::compare_mounts, seen::Seen, usual::Usual,
+    beside::Beside,
+    heads::compare_heads,
+    methods::unlisted_methods,
+    mounts::compare_mounts,
+    seen::Seen,
+    successes::{Examples, without_a_success},
+    usual::Usual,
 };
 use crate::{
     Fault, FaultKind, Inspector, Received,
@@ -26,6 +32,8 @@ pub(in crate::conformance) struct Judge<'a> {
     pub(in crate::conformance) is_router: bool,
     /// What to write where nothing was judged.
     pub(in crate::conformance) how: &'static str,
+    /// What to write where no request to a route succeeded.
+    pub(in crate::conformance) examples: Examples,
 }
 
 impl<'a> Judge<'a> {
@@ -49,6 +57,9 @@ impl<'a> Judge<'a> {
             compare_mounts(&seen, &mut report);
         }
         self.say_what_was_not_judged(exchanges, &mut report);
+        let is_error =
+            |exchange: &Exchange| exchange.answer().is_some_and(|answer| self.is_error(&exchange.probe, answer));
+        report.notes.extend(without_a_success(exchanges, is_error, self.examples));
         if beside.ids.are_unknown() && !report.errors.is_empty() {
             report.notes.push("no error carries an id of its request, so none was looked for".to_owned());
         }

@@ -12,5 +12,6 @@ mod order;
 mod mounts;
 mod heads;
 mod methods;
+mod successes;
 
-pub(super) use self::exchanges::Judge;
+pub(super) use self::{exchanges::Judge, successes::Examples};

@@ -1,0 +1,71 @@
+//! Routes of which no request succeeded: what their handlers return was hardly judged.
+
+use http::{Method, StatusCode};
+
+use crate::conformance::{
+    exchange::{Exchange, Outcome},
+    request::{Payload, Place, Probe},
+};
+
+/// What to write, by where it is written: a test in Rust, or a command.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::conformance) struct Examples {
+    pub(in crate::conformance) header: &'static str,
+    /// `{}` is the name.
+    pub(in crate::conformance) param: &'static str,
+    pub(in crate::conformance) body: &'static str,
+    pub(in crate::conformance) query: &'static str,
+}
+
+/// A note for each route that was sent a valid request and never returned a success.
+pub(super) fn without_a_success(
+    exchanges: &[Exchange],
+    is_error: impl Fn(&Exchange) -> bool,
+    examples: Examples,
+) -> Vec<String> {
+    let succeeded = |exchange: &&Exchange| match exchange.outcomes.first() {
+        Some(Outcome::Answer(_)) => !is_error(exchange),
+        Some(Outcome::Endless) => true,
+        _ => false,
+    };
+    let valid = exchanges.iter().filter(|exchange| exchange.probe.is_valid() && !exchange.is_beyond);
+    let never = valid.filter(|valid| {
+        let to_route = |exchange: &&Exchange| {
+            let (probe, of) = (&exchange.probe, &valid.probe);
+            probe.place == Place::Route && probe.method == of.method && probe.about == of.about
+        };
+        !exchanges.iter().filter(to_route).any(|exchange| succeeded(&exchange))
+    });
+    let note = |valid: &Exchange| {
+        let status = valid.answer()?.status();
+        let Probe { method, about, .. } = &valid.probe;
+        let what = what_to_write(&valid.probe, status, examples);
+        Some(format!(
+            "no request to {method} {about} succeeded (the valid one returned {status}), so errors behind its checks were \
+             not judged: {what}",
+            status = status.as_u16()
+        ))
+    };
+    never.filter_map(note).collect()
+}
+
+/// What the request may be missing.
+fn what_to_write(probe: &Probe, status: StatusCode, examples: Examples) -> String {
+    let mut missing = Vec::new();
+    if matches!(status.as_u16(), 401 | 403 | 407) {
+        missing.push(format!("credentials by {}", examples.header));
+    } else {
+        let names = probe.about.split('/').filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'));
+        missing.extend(names.map(|name| {
+            let name = name.trim_start_matches('*');
+            format!("an existing `{name}` by {}", examples.param.replace("{}", name))
+        }));
+        if [Method::POST, Method::PUT, Method::PATCH].contains(&probe.method) || !matches!(probe.body, Payload::None) {
+            missing.push(format!("a body that it accepts by {}", examples.body));
+        }
+        if missing.is_empty() {
+            missing.push(format!("what it requires by {} or {}", examples.query, examples.header));
+        }
+    }
+    format!("pass {}", missing.join(", "))
+}

@@ -1,0 +1,6 @@
+#[error_response::debug_handler]
+fn read() -> &'static str {
+    "[]"
+}
+
+fn main() {}

@@ -1,0 +1,14 @@
+use axum::extract::State;
+
+#[derive(Clone)]
+struct App;
+
+#[derive(Clone)]
+struct Pool;
+
+#[error_response::debug_handler]
+async fn list(_: State<App>, _: State<Pool>) -> &'static str {
+    "[]"
+}
+
+fn main() {}
