@@ -19,6 +19,9 @@ use crate::{
     transfers::TransferError,
 };
 
+/// The header of the request id, which Stripe's SDKs show in their errors.
+pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("request-id");
+
 /// The name of the API.
 pub const NAME: &str = "Payments";
 
@@ -32,8 +35,8 @@ const WAITS: &[(ErrorStatus, Duration)] = &[(ErrorStatus::SERVICE_UNAVAILABLE, D
 /// The API in a format.
 pub(crate) const fn api<F>(format: F) -> Api<F> {
     Api::new(NAME, format, CATALOG)
-        // What Stripe's SDKs show in their errors, and what tells them whether to retry.
-        .with_request_id_header(HeaderName::from_static("request-id"))
+        .with_request_id_header(REQUEST_ID)
+        // What tells SDKs whether to retry.
         .with_retry_headers(&[RetryHeader::StripeShouldRetry, RetryHeader::ShouldRetry])
         .with_rate_limit_headers(&[RateLimitHeaders::Epoch])
         .with_default_waits(WAITS)

@@ -21,14 +21,19 @@ use error_response::{
         write,
     },
 };
+use error_telemetry::MetricsObserver;
 use tower::{BoxError, ServiceBuilder, limit::GlobalConcurrencyLimitLayer, load_shed::LoadShedLayer};
-use tower_http::{timeout::TimeoutLayer, trace::TraceLayer};
+use tower_http::{
+    request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
+    timeout::TimeoutLayer,
+    trace::TraceLayer,
+};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::{
     accounts,
-    api::{NAME, api},
+    api::{NAME, REQUEST_ID, api},
     charges,
     config::Settings,
     format::Format,
@@ -102,9 +107,10 @@ where
                 .layer(LoadShedLayer::new())
                 .layer(GlobalConcurrencyLimitLayer::new(settings.max_requests)),
         );
+    let errors = errors.with_observer(MetricsObserver::new(&api.publish()?));
     let things_to_try = things_to_try(settings);
     let try_out = SwaggerUi::new("/docs").config(Config::new(["/openapi.json"]).validator_url("none"));
-    Ok(Router::new()
+    let router = Router::new()
         .merge(operations)
         .merge(health::routes())
         .route("/", get(async move || things_to_try))
@@ -112,8 +118,16 @@ where
         .with_state(service.clone())
         .merge(try_out)
         .merge(pages)
-        .errors(errors)
-        .layer(TraceLayer::new_for_http()))
+        .errors(errors);
+    let router = match service.metrics.clone() {
+        Some(metrics) => router.route("/metrics", get(async move || metrics.render())),
+        None => router,
+    };
+    // Stripe's SDKs read the id of successes as well.
+    Ok(router
+        .layer(PropagateRequestIdLayer::new(REQUEST_ID))
+        .layer(TraceLayer::new_for_http())
+        .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid)))
 }
 
 /// The document without its operations.

@@ -10,6 +10,7 @@ mod params;
 mod not_found;
 mod database;
 mod read_error;
+mod metrics;
 mod service;
 mod keys;
 mod accounts;
@@ -32,6 +33,7 @@ pub use self::{
     database::{Database, Kind, OpenError, PoolOptions, Transaction},
     format::Format,
     keys::{FirstKeys, Secret},
+    metrics::Metrics,
     mode::Mode,
     money::{Amount, Balance, Currency},
     processor::processor,

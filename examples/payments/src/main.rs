@@ -7,7 +7,7 @@ use std::{
 };
 
 use clap::{Parser, Subcommand};
-use example_payments::{Options, Service, app, processor, serve};
+use example_payments::{Metrics, Options, Service, app, processor, serve};
 use tokio::net::TcpListener;
 use tower::BoxError;
 use tracing_subscriber::filter::LevelFilter;
@@ -60,7 +60,7 @@ async fn run(options: &Options) -> Result<(), BoxError> {
     if options.public_url.is_none() {
         settings.public_url = format!("http://{address}");
     }
-    let service = Service::open(&settings).await?;
+    let service = Service::open(&settings).await?.with_metrics(Metrics::install()?);
     let app = app(&service, &settings)?;
     if let Some(keys) = service.first_keys().await? {
         println!("The first API keys of this database. They are shown this once:");
@@ -70,6 +70,7 @@ async fn run(options: &Options) -> Result<(), BoxError> {
     println!("listening on http://{address}, which lists what to try");
     println!("  errors    {}/errors/", settings.public_url);
     println!("  document  {}/docs", settings.public_url);
+    println!("  metrics   {}/metrics", settings.public_url);
     println!("  health    {}/health/ready", settings.public_url);
     serve(listener, app, &service, &settings).await
 }

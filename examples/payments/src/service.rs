@@ -13,6 +13,7 @@ use crate::{
     config::Settings,
     database::Database,
     keys::FirstKeys,
+    metrics::Metrics,
     processor::{Processor, processor},
 };
 
@@ -23,6 +24,7 @@ use crate::{
 pub struct Service {
     pub(crate) database: Database,
     pub(crate) processor: Processor,
+    pub(crate) metrics: Option<Metrics>,
     is_stopping: Arc<AtomicBool>,
 }
 
@@ -39,7 +41,7 @@ impl Service {
             None => start_processor().await?,
         };
         let processor = Processor::new(url, settings.processor_timeout)?;
-        let service = Service { database, processor, is_stopping: Arc::default() };
+        let service = Service { database, processor, metrics: None, is_stopping: Arc::default() };
         // A charge is pending while its request runs, and that long nobody else settles it.
         tokio::spawn(settle_pending(service.clone(), settings.request_timeout));
         Ok(service)
@@ -52,6 +54,13 @@ impl Service {
     /// If the database fails.
     pub async fn first_keys(&self) -> Result<Option<FirstKeys>, BoxError> {
         Ok(FirstKeys::create(&self.database).await?)
+    }
+
+    /// Serves these counters at `/metrics`.
+    #[must_use]
+    pub fn with_metrics(mut self, metrics: Metrics) -> Service {
+        self.metrics = Some(metrics);
+        self
     }
 
     /// The database.

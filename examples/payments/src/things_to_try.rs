@@ -21,9 +21,8 @@ pub(crate) fn things_to_try(settings: &Settings) -> String {
 422  the same with amount=9999999 and another reference
 201  curl -i {url}/v1/charges {key} -d account=acc_... -d amount=5000 -d currency=EUR -d card=tok_visa
 422  the same with card=tok_declined
-502  the same with card=tok_error, tok_reset or tok_garbage
+502  the same with card=tok_error, tok_reset, tok_garbage or tok_slow: the processor fails in four ways
 503  the same with card=tok_busy: the processor asks to wait 30 seconds
-504  the same with card=tok_slow: the processor does not respond
 
 The errors of this API: {url}/errors/
 Try its operations:     {url}/docs

@@ -81,7 +81,7 @@ impl Texts for CreateCharge {
 
 /// Charges a card
 ///
-/// If the processor does not say what became of a charge, the response is a 502 or a 504, and the charge is pending until
+/// If the processor does not say what became of a charge, the response is a 502, and the charge is pending until
 /// the processor can be asked. Look for it in the list of charges before you make another one.
 #[utoipa::path(
     post,

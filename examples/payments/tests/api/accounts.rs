@@ -71,7 +71,7 @@ async fn invalid_parameters_in_the_words_of_the_api() {
             r#"{"error":{"code":"invalid_parameter","message":"Invalid metadata[a]: must be a string","param":"metadata[a]","type":"invalid_request_error"}}"#,
         ),
         (
-            "email=ada@example.com&currency=EUR&a[b][c][d][e]=f",
+            "email=ada@example.com&currency=EUR&metadata[a=1",
             r#"{"error":{"code":"invalid_request","message":"The request body must be a form, with brackets at most three deep","type":"invalid_request_error"}}"#,
         ),
     ] {

@@ -35,13 +35,13 @@ async fn each_failure_of_the_processor() {
         (
             "tok_busy",
             503,
-            r#"{"error":{"code":"service_unavailable","message":"The service is temporarily unavailable","type":"api_error"}}"#,
+            r#"{"error":{"code":"service_unavailable","message":"The service is unavailable","type":"api_error"}}"#,
             Some("30"),
         ),
         (
             "tok_slow",
-            504,
-            r#"{"error":{"code":"gateway_timeout","message":"An upstream service took too long","type":"api_error"}}"#,
+            502,
+            r#"{"error":{"code":"bad_gateway","message":"An upstream service took too long to answer","type":"api_error"}}"#,
             None,
         ),
     ] {
@@ -63,7 +63,7 @@ async fn a_processor_that_is_not_there() {
     let received = charge(&api, &account, "tok_visa").await;
     received.is(
         503,
-        r#"{"error":{"code":"service_unavailable","message":"The service is temporarily unavailable","type":"api_error"}}"#,
+        r#"{"error":{"code":"service_unavailable","message":"The service is unavailable","type":"api_error"}}"#,
     );
     assert_eq!(received.header("retry-after"), Some("5"));
 }

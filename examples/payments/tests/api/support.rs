@@ -11,12 +11,12 @@ use sqlx::{AssertSqlSafe, Connection};
 use tokio::{net::TcpListener, task::JoinHandle};
 
 /// A running service. It ends with the test.
-pub struct Running {
-    pub url: String,
-    pub test_key: String,
-    pub live_key: String,
-    pub service: Service,
-    pub settings: Settings,
+pub(crate) struct Running {
+    pub(crate) url: String,
+    pub(crate) test_key: String,
+    pub(crate) live_key: String,
+    pub(crate) service: Service,
+    pub(crate) settings: Settings,
     client: Client,
     server: JoinHandle<()>,
     folder: PathBuf,
@@ -24,10 +24,10 @@ pub struct Running {
 
 /// A response as its bytes are.
 #[derive(Debug)]
-pub struct Received {
-    pub status: u16,
-    pub headers: HeaderMap,
-    pub body: String,
+pub(crate) struct Received {
+    pub(crate) status: u16,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: String,
 }
 
 #[derive(Parser)]
@@ -37,12 +37,12 @@ struct Arguments {
 }
 
 /// The service with the usual settings.
-pub async fn start() -> Running {
+pub(crate) async fn start() -> Running {
     start_with(&[], |_| ()).await
 }
 
 /// The service with flags, and with settings that no flag has.
-pub async fn start_with(flags: &[&str], change: impl FnOnce(&mut Settings)) -> Running {
+pub(crate) async fn start_with(flags: &[&str], change: impl FnOnce(&mut Settings)) -> Running {
     let folder = env::temp_dir().join(format!("payments-{}", uuid::Uuid::now_v7()));
     let data = format!("--data-folder={}", folder.display());
     let mut arguments = vec!["example-payments".to_owned(), data];
@@ -56,7 +56,7 @@ pub async fn start_with(flags: &[&str], change: impl FnOnce(&mut Settings)) -> R
 }
 
 /// A flag of a test that sends many requests.
-pub const NO_LIMIT: [&str; 2] = ["--rate-limit=1000000", "--rate-burst=1000000"];
+pub(crate) const NO_LIMIT: [&str; 2] = ["--rate-limit=1000000", "--rate-burst=1000000"];
 
 impl Running {
     async fn of(settings: &Settings, folder: PathBuf) -> Running {
@@ -78,45 +78,45 @@ impl Running {
         }
     }
 
-    pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
+    pub(crate) fn request(&self, method: Method, path: &str) -> RequestBuilder {
         self.client.request(method, format!("{}{path}", self.url))
     }
 
     /// With the test key.
-    pub async fn get(&self, path: &str) -> Received {
+    pub(crate) async fn get(&self, path: &str) -> Received {
         send(self.request(Method::GET, path).bearer_auth(&self.test_key)).await
     }
 
-    pub async fn delete(&self, path: &str) -> Received {
+    pub(crate) async fn delete(&self, path: &str) -> Received {
         send(self.request(Method::DELETE, path).bearer_auth(&self.test_key)).await
     }
 
     /// A form, with the test key.
-    pub async fn post(&self, path: &str, form: &str) -> Received {
+    pub(crate) async fn post(&self, path: &str, form: &str) -> Received {
         self.post_as(&self.test_key, path, form).await
     }
 
     /// A form, with another key.
-    pub async fn post_as(&self, key: &str, path: &str, form: &str) -> Received {
+    pub(crate) async fn post_as(&self, key: &str, path: &str, form: &str) -> Received {
         let request = self.request(Method::POST, path).bearer_auth(key);
         send(request.header("content-type", "application/x-www-form-urlencoded").body(form.to_owned())).await
     }
 
     /// JSON, with the test key.
-    pub async fn post_json(&self, path: &str, body: &str) -> Received {
+    pub(crate) async fn post_json(&self, path: &str, body: &str) -> Received {
         let request = self.request(Method::POST, path).bearer_auth(&self.test_key);
         send(request.header("content-type", "application/json").body(body.to_owned())).await
     }
 
     /// Opens an account with a balance, and returns its id.
-    pub async fn account(&self, email: &str, balance: u64) -> String {
+    pub(crate) async fn account(&self, email: &str, balance: u64) -> String {
         let balance = if balance == 0 { String::new() } else { format!("&balance={balance}") };
         let created = self.post("/v1/accounts", &format!("email={email}&currency=EUR{balance}")).await;
         assert_eq!(created.status, 201, "{created:?}");
         created.json()["id"].as_str().unwrap().to_owned()
     }
 
-    pub async fn balance(&self, id: &str) -> i64 {
+    pub(crate) async fn balance(&self, id: &str) -> i64 {
         self.get(&format!("/v1/accounts/{id}")).await.json()["balance"].as_i64().unwrap()
     }
 }
@@ -128,24 +128,24 @@ impl Drop for Running {
     }
 }
 
-pub async fn send(request: RequestBuilder) -> Received {
+pub(crate) async fn send(request: RequestBuilder) -> Received {
     let response = request.send().await.unwrap();
     let (status, headers) = (response.status().as_u16(), response.headers().clone());
     Received { status, headers, body: response.text().await.unwrap() }
 }
 
 impl Received {
-    pub fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_str(&self.body).unwrap()
     }
 
     /// The status and the whole body.
     #[track_caller]
-    pub fn is(&self, status: u16, body: &str) {
+    pub(crate) fn is(&self, status: u16, body: &str) {
         assert_eq!((self.status, self.body.as_str()), (status, body), "{:?}", self.headers);
     }
 
-    pub fn header(&self, name: &str) -> Option<&str> {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
     }
 }
