@@ -66,14 +66,15 @@ impl IdempotencyKey {
 
     /// Stores `response` as part of a transaction, and returns it. Commit the transaction, and return the response.
     ///
-    /// Retries receive it from the moment the transaction is committed.
+    /// Retries receive it from the moment the transaction is committed. If that fails because of another transaction, begin it again
+    /// and complete the key in that one.
     ///
     /// # Errors
     ///
     /// Fails when another request took the key over, because this one takes longer than its lease; when the response is
     /// too long or a stream that fails; and when the database fails. Do not commit the transaction then: `?` drops it, which rolls it back.
     pub async fn complete<T: Transaction>(
-        self,
+        &self,
         transaction: &mut T,
         response: impl IntoResponse,
     ) -> Result<Response, IdempotencyError> {

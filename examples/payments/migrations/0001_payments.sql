@@ -60,7 +60,12 @@ CREATE TABLE charges (
     amount BIGINT NOT NULL,
     currency TEXT NOT NULL,
     status TEXT NOT NULL,
+    -- Which request it is for: the API key and the idempotency key; a charge that failed frees it.
+    request TEXT NOT NULL,
+    -- When the processor was last called for it.
+    attempted BIGINT NOT NULL,
     created BIGINT NOT NULL,
+    CONSTRAINT charges_request_key UNIQUE (request),
     CONSTRAINT charges_mode_check CHECK (mode IN ('test', 'live')),
     CONSTRAINT charges_amount_check CHECK (amount > 0),
     CONSTRAINT charges_status_check CHECK (status IN ('pending', 'succeeded', 'failed')),

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use error_occurrences::OccurrenceError;
 use error_response::{
     Api, Catalog, ErrorStatus, catalog,
     catalog::sent,
@@ -26,8 +27,17 @@ pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("request-id");
 pub const NAME: &str = "Payments";
 
 /// Every error of the API. Two errors with the same code and type do not compile.
-pub const CATALOG: Catalog =
-    catalog![CallerError, RateLimitError, ParamsError, ReadError, AccountError, TransferError, ChargeError, KeyError,];
+pub const CATALOG: Catalog = catalog![
+    CallerError,
+    RateLimitError,
+    ParamsError,
+    ReadError,
+    AccountError,
+    TransferError,
+    ChargeError,
+    KeyError,
+    OccurrenceError
+];
 
 /// The waits of errors that do not have one, such as a 503 of a layer.
 const WAITS: &[(ErrorStatus, Duration)] = &[(ErrorStatus::SERVICE_UNAVAILABLE, Duration::from_secs(1))];

@@ -38,7 +38,7 @@ use crate::{
     config::Settings,
     format::Format,
     health, keys,
-    keys::{CallerError, authenticate},
+    keys::{Caller, CallerError, authenticate},
     rate_limit::{Limiter, RateLimitError, limit_across_instances, limit_locally},
     service::Service,
     things_to_try::things_to_try,
@@ -62,7 +62,8 @@ pub fn app(service: &Service, settings: &Settings) -> Result<Router, BoxError> {
         // The type of a problem is the address of its page.
         Format::Problem => {
             let pages = format!("{}/errors/", settings.public_url);
-            router(&api(Problem::new().with_type_base(pages)?), service, settings)
+            let format = Problem::new().with_type_base(pages)?.with_instance_base("/occurrences/")?;
+            router(&api(format), service, settings)
         }
         Format::Stripe => router(&api(Stripe::new()), service, settings),
         Format::Uppercase => router(&api(Uppercase::new()), service, settings),
@@ -78,8 +79,8 @@ where
     // The operations, and the errors of the layers around them.
     let operations = OpenApiRouter::with_openapi(document(settings))
         .merge(accounts::routes())
-        .merge(transfers::routes())
-        .merge(charges::routes())
+        .merge(transfers::routes(&service.idempotency))
+        .merge(charges::routes(&service.idempotency))
         .merge(keys::routes())
         .errors_of::<RateLimitError>()
         .errors_of::<CallerError>()
@@ -107,12 +108,22 @@ where
                 .layer(LoadShedLayer::new())
                 .layer(GlobalConcurrencyLimitLayer::new(settings.max_requests)),
         );
-    let errors = errors.with_observer(MetricsObserver::new(&api.publish()?));
+    let errors = service.occurrences.observe(errors).with_observer(MetricsObserver::new(&api.publish()?));
+    let authentication = from_fn_with_state(service.database.clone(), authenticate);
+    // A caller reads the errors of its own key again, an operator the cause of every one.
+    let own = service.occurrences.public_routes(|parts, record| {
+        let caller = parts.extensions.get::<Caller>();
+        caller.is_some_and(|caller| record.subject.as_deref() == Some(caller.key()))
+    });
+    let operators = service.operators.clone();
+    let causes = service.occurrences.operator_routes(move |parts| operators.reader(parts));
     let things_to_try = things_to_try(settings);
     let try_out = SwaggerUi::new("/docs").config(Config::new(["/openapi.json"]).validator_url("none"));
     let router = Router::new()
         .merge(operations)
         .merge(health::routes())
+        .nest("/occurrences", own.layer(authentication))
+        .nest("/internal/occurrences", causes)
         .route("/", get(async move || things_to_try))
         .route("/openapi.json", get(async move || ([(CONTENT_TYPE, "application/json")], document).into_response()))
         .with_state(service.clone())

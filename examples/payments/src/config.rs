@@ -26,6 +26,10 @@ pub struct Options {
     #[arg(long, env = "PAYMENTS_DATA_FOLDER", default_value = "payments-data", value_name = "FOLDER")]
     pub data_folder: PathBuf,
 
+    /// The file with the token by which operators read the causes of errors; by default in the data folder, where it is created.
+    #[arg(long, env = "PAYMENTS_OPERATOR_TOKEN_FILE", value_name = "FILE")]
+    pub operator_token_file: Option<PathBuf>,
+
     /// The wire format of the errors.
     #[arg(long, env = "PAYMENTS_FORMAT", default_value = "stripe")]
     pub format: Format,
@@ -91,6 +95,8 @@ pub struct Settings {
     pub database_url: String,
     /// How the database is used.
     pub pool: PoolOptions,
+    /// The file with the token of operators.
+    pub operator_token_file: PathBuf,
     /// The wire format of the errors.
     pub format: Format,
     /// The address by which clients reach the service, without a slash at its end.
@@ -171,6 +177,10 @@ impl Options {
                 acquire_timeout: self.acquire_timeout,
                 statement_timeout: self.statement_timeout,
             },
+            operator_token_file: self
+                .operator_token_file
+                .clone()
+                .unwrap_or_else(|| self.data_folder.join("operator-token")),
             format: self.format,
             public_url,
             request_timeout: self.request_timeout,

@@ -11,6 +11,7 @@ mod not_found;
 mod database;
 mod read_error;
 mod metrics;
+mod operator_token;
 mod service;
 mod keys;
 mod accounts;

@@ -7,10 +7,11 @@ use std::{
 };
 
 use clap::{Parser, Subcommand};
-use example_payments::{Metrics, Options, Service, app, processor, serve};
+use error_occurrences::SpanFields;
+use example_payments::{Metrics, Options, Service, Settings, app, processor, serve};
 use tokio::net::TcpListener;
 use tower::BoxError;
-use tracing_subscriber::filter::LevelFilter;
+use tracing_subscriber::{Layer, filter::LevelFilter, layer::SubscriberExt, util::SubscriberInitExt};
 
 /// A payments service: accounts, transfers and API keys.
 #[derive(Parser)]
@@ -38,7 +39,8 @@ async fn main() -> ExitCode {
     // A thread of its own writes the log: no request waits for a slow reader, who loses lines instead.
     let (log, writer) = tracing_appender::non_blocking(stderr());
     let colours = stderr().is_terminal();
-    tracing_subscriber::fmt().with_max_level(LevelFilter::INFO).with_ansi(colours).with_writer(log).init();
+    let log = tracing_subscriber::fmt::layer().with_ansi(colours).with_writer(log).with_filter(LevelFilter::INFO);
+    tracing_subscriber::registry().with(log).with(SpanFields::new()).init();
     let served = match &arguments.command {
         None => run(&arguments.options).await,
         Some(Command::Processor { listen }) => run_processor(listen).await,
@@ -70,9 +72,16 @@ async fn run(options: &Options) -> Result<(), BoxError> {
     println!("listening on http://{address}, which lists what to try");
     println!("  errors    {}/errors/", settings.public_url);
     println!("  document  {}/docs", settings.public_url);
+    println!("  causes    {}", causes(&settings));
     println!("  metrics   {}/metrics", settings.public_url);
     println!("  health    {}/health/ready", settings.public_url);
     serve(listener, app, &service, &settings).await
+}
+
+/// The command that finds the cause of an error by its id.
+fn causes(settings: &Settings) -> String {
+    let (url, file) = (&settings.public_url, settings.operator_token_file.display());
+    format!("error-catalog occurrence ID --url {url}/internal/occurrences --token-file {file}")
 }
 
 async fn run_processor(listen: &str) -> Result<(), BoxError> {

@@ -1,10 +1,16 @@
 //! What all requests share.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, Ordering},
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
 };
 
+use axum::http::request::Parts;
+use error_idempotency::{Idempotency, Store};
+use error_occurrences::{Occurrences, OperatorTokens};
 use tokio::net::TcpListener;
 use tower::BoxError;
 
@@ -12,8 +18,9 @@ use crate::{
     charges::settle_pending,
     config::Settings,
     database::Database,
-    keys::FirstKeys,
+    keys::{Caller, FirstKeys},
     metrics::Metrics,
+    operator_token,
     processor::{Processor, processor},
 };
 
@@ -24,6 +31,10 @@ use crate::{
 pub struct Service {
     pub(crate) database: Database,
     pub(crate) processor: Processor,
+    pub(crate) idempotency: Idempotency,
+    pub(crate) occurrences: Occurrences,
+    pub(crate) operators: OperatorTokens,
+    records: Arc<error_occurrences::SqlStore>,
     pub(crate) metrics: Option<Metrics>,
     is_stopping: Arc<AtomicBool>,
 }
@@ -41,7 +52,33 @@ impl Service {
             None => start_processor().await?,
         };
         let processor = Processor::new(url, settings.processor_timeout)?;
-        let service = Service { database, processor, metrics: None, is_stopping: Arc::default() };
+        let keys = error_idempotency::SqlStore::new(database.pool().clone());
+        keys.migrate().await?;
+        let caller = |parts: &Parts| Some(parts.extensions.get::<Caller>()?.key().to_owned());
+        let idempotency = Idempotency::new(keys.clone(), caller)
+            .with_lease(settings.request_timeout * 2)
+            .with_longest_request(settings.max_body);
+        let records = database.pool_of_its_own(&settings.database_url).await?;
+        let records = Arc::new(error_occurrences::SqlStore::start(records).await?);
+        let file = &settings.operator_token_file;
+        let token = operator_token::read_or_create(file).map_err(|error| {
+            format!(
+                "the file {} cannot be read or created: {error}; choose another one with --operator-token-file",
+                file.display()
+            )
+        })?;
+        let operators = OperatorTokens::new().with("operator", &token)?;
+        let service = Service {
+            database,
+            processor,
+            idempotency,
+            occurrences: Occurrences::new(records.clone()),
+            operators,
+            records,
+            metrics: None,
+            is_stopping: Arc::default(),
+        };
+        tokio::spawn(sweep(service.clone(), keys));
         // A charge is pending while its request runs, and that long nobody else settles it.
         tokio::spawn(settle_pending(service.clone(), settings.request_timeout));
         Ok(service)
@@ -63,6 +100,11 @@ impl Service {
         self
     }
 
+    /// The causes of server errors.
+    pub fn occurrences(&self) -> &Occurrences {
+        &self.occurrences
+    }
+
     /// The database.
     pub fn database(&self) -> &Database {
         &self.database
@@ -80,7 +122,19 @@ impl Service {
 
     /// Closes the database, after the last request.
     pub async fn close(&self) {
+        self.records.flush().await;
         self.database.close().await;
+    }
+}
+
+/// Deletes idempotency keys whose lifetime is over, once an hour.
+async fn sweep(service: Service, keys: error_idempotency::SqlStore<sqlx::Any>) {
+    let mut hours = tokio::time::interval(Duration::from_secs(60 * 60));
+    while !service.is_stopping() {
+        hours.tick().await;
+        if let Err(error) = keys.sweep().await {
+            tracing::warn!(%error, "old idempotency keys could not be deleted; the next attempt is in an hour");
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! What can fail with a charge.
 
+use error_idempotency::IdempotencyError;
 use error_reqwest::ReqwestError;
 use error_response::ApiError;
 use error_sqlx::SqlxError;
@@ -48,6 +49,10 @@ pub(crate) enum ChargeError {
     #[error(transparent)]
     #[api(transparent, from = reqwest::Error)]
     Processor(ReqwestError<CardProcessor>),
+
+    #[error(transparent)]
+    #[api(transparent)]
+    Idempotency(#[from] IdempotencyError),
 
     #[error(transparent)]
     #[api(transparent, from = sqlx::Error)]

@@ -5,8 +5,8 @@ use std::time::Duration;
 use tokio::time::{MissedTickBehavior, interval};
 use tower::BoxError;
 
-use super::{charge::Status, settle::settle, store};
-use crate::{clock, service::Service};
+use super::{settle::settle, store};
+use crate::{clock, database::retry_conflicts, service::Service};
 
 /// How often pending charges are looked for.
 const EVERY: Duration = Duration::from_secs(5);
@@ -28,11 +28,17 @@ pub(crate) async fn settle_pending(service: Service, shortest_wait: Duration) {
 }
 
 async fn settle_once(service: &Service, before: i64) -> Result<(), BoxError> {
-    for charge in store::pending(service.database.pool(), before).await? {
+    let database = &service.database;
+    for charge in store::pending(database.pool(), before).await? {
         if service.processor.was_charged(&charge.id).await? {
-            settle(&service.database, &charge, Status::Succeeded).await?;
-        } else if charge.created < clock::now() - ON_ITS_WAY {
-            settle(&service.database, &charge, Status::Failed).await?;
+            retry_conflicts(|| async {
+                let mut transaction = database.begin().await?;
+                settle(&mut transaction, &charge).await?;
+                transaction.commit().await
+            })
+            .await?;
+        } else {
+            store::fail(database.pool(), &charge.id, clock::now() - ON_ITS_WAY).await?;
         }
     }
     Ok(())

@@ -1,10 +1,11 @@
 //! The operations on charges.
 
-use axum::extract::State;
+use axum::{extract::State, response::Response};
+use error_idempotency::{Idempotency, IdempotencyKey};
 use error_response::{Reply, documented_routes, extract::Path, openapi::DocumentedRoutes};
 use serde::Deserialize;
 use utoipa::ToSchema;
-use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt};
 
 use super::{
     charge::{Charge, Status},
@@ -13,7 +14,9 @@ use super::{
     store,
 };
 use crate::{
-    accounts, clock, id,
+    accounts, clock,
+    database::retry_conflicts,
+    id,
     keys::{Caller, Writer},
     money::{Amount, Currency},
     not_found::NotFound,
@@ -22,10 +25,10 @@ use crate::{
     service::Service,
 };
 
-pub(crate) fn routes() -> OpenApiRouter<Service> {
+pub(crate) fn routes(once: &Idempotency) -> OpenApiRouter<Service> {
     OpenApiRouter::new()
         .routes(documented_routes!(list_charges).never([NotFound::DEFINITION]))
-        .routes(documented_routes!(create_charge))
+        .routes(documented_routes!(create_charge).layer(once.clone()))
         .routes(documented_routes!(charge))
 }
 
@@ -81,20 +84,22 @@ impl Texts for CreateCharge {
 
 /// Charges a card
 ///
-/// If the processor does not say what became of a charge, the response is a 502, and the charge is pending until
-/// the processor can be asked. Look for it in the list of charges before you make another one.
+/// If the processor does not say what became of a charge, the response is a 502. Send the request again with the same key: the
+/// card is charged once. Meanwhile the charge is pending, and the processor is asked what became of it.
 #[utoipa::path(
     post,
     path = "/v1/charges",
     tag = "Charges",
+    params(("Idempotency-Key" = String, Header, description = "Your own id of the request: its retries have the same.")),
     request_body(content((CreateCharge = "application/json"), (CreateCharge = "application/x-www-form-urlencoded"))),
     responses((status = 201, description = "The charge, which succeeded", body = Charge)),
 )]
 async fn create_charge(
     Writer(caller): Writer,
     State(service): State<Service>,
+    key: IdempotencyKey,
     Params(params): Params<CreateCharge>,
-) -> Result<Reply<Charge>, ChargeError> {
+) -> Result<Response, ChargeError> {
     let database = &service.database;
     let account = {
         let mut connection = database.pool().acquire().await?;
@@ -104,7 +109,7 @@ async fn create_charge(
     if account.currency != params.currency {
         return Err(ChargeError::CurrencyMismatch { currency: params.currency.code() });
     }
-    let mut charge = Charge {
+    let new = Charge {
         id: id::new("ch"),
         mode: caller.mode(),
         account: account.id,
@@ -113,20 +118,30 @@ async fn create_charge(
         status: Status::Pending,
         created: clock::now(),
     };
-    store::insert(database.pool(), &charge).await?;
-    // From here on a client that goes away, or a time-out, leaves a pending charge.
-    match service.processor.charge(&charge.id, params.card.as_str(), charge.amount, charge.currency).await {
-        Ok(()) => charge.status = Status::Succeeded,
-        // An error status: the processor says that nothing was charged.
-        Err(error) if error.status().is_some() => {
-            settle(database, &charge, Status::Failed).await?;
+    // Its key may have been sent before, and what became of that request be unknown: then this is its charge.
+    let request = format!("{} {}", caller.key(), key.as_str());
+    let mut charge = store::attempt(database.pool(), &new, &request).await?;
+    if charge.status == Status::Pending {
+        let charged = service.processor.charge(&charge.id, params.card.as_str(), charge.amount, charge.currency).await;
+        if let Err(error) = charged {
+            // An error status: the processor says that nothing was charged. Of any other error nothing is known.
+            if error.status().is_some() {
+                store::fail(database.pool(), &charge.id, clock::now()).await?;
+            }
             return Err(error.into());
         }
-        Err(error) => return Err(error.into()),
+        charge.status = Status::Succeeded;
     }
-    settle(database, &charge, charge.status).await?;
     let location = format!("/v1/charges/{}", charge.id);
-    Ok(Reply::created(charge).with_location(&location))
+    retry_conflicts(|| async {
+        let mut transaction = database.begin().await?;
+        settle(&mut transaction, &charge).await?;
+        let reply = Reply::created(charge.clone()).with_location(&location);
+        let response = key.complete(&mut transaction, reply).await?;
+        transaction.commit().await?;
+        Ok(response)
+    })
+    .await
 }
 
 /// Shows a charge

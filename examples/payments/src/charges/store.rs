@@ -12,20 +12,25 @@ use crate::{
 
 type Row = (String, String, String, i64, String, String, i64);
 
-pub(super) async fn insert(pool: &AnyPool, charge: &Charge) -> Result<(), sqlx::Error> {
-    let sql = "INSERT INTO charges (id, mode, account, amount, currency, status, created) \
-               VALUES ($1, $2, $3, $4, $5, $6, $7)";
-    sqlx::query(sql)
+/// Writes down that the processor is about to be called. The retry of a request whose outcome is not known finds the charge of
+/// the first attempt.
+pub(super) async fn attempt(pool: &AnyPool, charge: &Charge, request: &str) -> Result<Charge, sqlx::Error> {
+    let sql = "INSERT INTO charges (id, mode, account, amount, currency, status, request, attempted, created) \
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8) \
+               ON CONFLICT (request) DO UPDATE SET attempted = EXCLUDED.attempted \
+               RETURNING id, mode, account, amount, currency, status, created";
+    let row: Row = sqlx::query_as(sql)
         .bind(&charge.id)
         .bind(charge.mode.as_str())
         .bind(&charge.account)
         .bind(charge.amount.get())
         .bind(charge.currency.code())
         .bind(charge.status.as_str())
+        .bind(request)
         .bind(charge.created)
-        .execute(pool)
+        .fetch_one(pool)
         .await?;
-    Ok(())
+    self::charge(row)
 }
 
 /// The charge with this id, if the mode has one.
@@ -46,18 +51,27 @@ pub(super) async fn list(pool: &AnyPool, mode: Mode, page: &PageQuery) -> Result
     rows.into_iter().map(charge).collect()
 }
 
-/// The oldest charges that were pending at `before`, seconds since 1970.
+/// The oldest charges that are pending, and for which the processor was last called at `before` or earlier.
 pub(super) async fn pending(pool: &AnyPool, before: i64) -> Result<Vec<Charge>, sqlx::Error> {
     let sql = "SELECT id, mode, account, amount, currency, status, created FROM charges \
-               WHERE status = 'pending' AND created <= $1 ORDER BY id LIMIT 100";
+               WHERE status = 'pending' AND attempted <= $1 ORDER BY id LIMIT 100";
     let rows: Vec<Row> = sqlx::query_as(sql).bind(before).fetch_all(pool).await?;
     rows.into_iter().map(charge).collect()
 }
 
-/// Settles a charge that is still pending; whether it was.
-pub(super) async fn settle(connection: &mut AnyConnection, id: &str, status: Status) -> Result<bool, sqlx::Error> {
-    let sql = "UPDATE charges SET status = $2 WHERE id = $1 AND status = 'pending'";
-    Ok(sqlx::query(sql).bind(id).bind(status.as_str()).execute(connection).await?.rows_affected() == 1)
+/// Says that a charge that is still pending succeeded; whether it was pending.
+pub(super) async fn succeed(connection: &mut AnyConnection, id: &str) -> Result<bool, sqlx::Error> {
+    let sql = "UPDATE charges SET status = 'succeeded' WHERE id = $1 AND status = 'pending'";
+    Ok(sqlx::query(sql).bind(id).execute(connection).await?.rows_affected() == 1)
+}
+
+/// Says that a charge that is still pending failed, unless the processor was called after `before`. A retry then is a new
+/// charge.
+pub(super) async fn fail(pool: &AnyPool, id: &str, before: i64) -> Result<(), sqlx::Error> {
+    let sql = "UPDATE charges SET status = 'failed', request = id \
+               WHERE id = $1 AND status = 'pending' AND attempted <= $2";
+    sqlx::query(sql).bind(id).bind(before).execute(pool).await?;
+    Ok(())
 }
 
 fn charge((id, mode, account, amount, currency, status, created): Row) -> Result<Charge, sqlx::Error> {

@@ -28,6 +28,7 @@ pub struct PoolOptions {
 pub struct Database {
     pool: AnyPool,
     kind: Kind,
+    options: PoolOptions,
 }
 
 /// Why the database cannot be used.
@@ -66,7 +67,7 @@ impl Database {
         }
         let pool = pool(kind, options).connect(url).await.map_err(OpenError::Connect)?;
         migrations::all().run(&pool).await.map_err(OpenError::Migrate)?;
-        Ok(Database { pool, kind })
+        Ok(Database { pool, kind, options: options.clone() })
     }
 
     /// Which database it is.
@@ -86,6 +87,18 @@ impl Database {
     /// If no connection is free in time, or the connection is lost.
     pub async fn begin(&self) -> Result<Transaction, sqlx::Error> {
         self.pool.begin_with(self.kind.begin()).await
+    }
+
+    /// A pool of two connections besides the others: what it is for works while those are in use.
+    ///
+    /// # Errors
+    ///
+    /// If there is no connection.
+    pub async fn pool_of_its_own(&self, url: &str) -> Result<AnyPool, OpenError> {
+        pool(self.kind, &PoolOptions { max_connections: 2, ..self.options.clone() })
+            .connect(url)
+            .await
+            .map_err(OpenError::Connect)
     }
 
     /// Closes all connections, after what uses them has ended.

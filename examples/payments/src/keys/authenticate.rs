@@ -6,7 +6,7 @@ use axum::{
     middleware::Next,
     response::Response,
 };
-use error_response::Masked;
+use error_response::{Call, Masked};
 use http::{HeaderMap, header::AUTHORIZATION};
 
 use super::{error::CallerError, key::Permission, secret::Secret, store};
@@ -39,6 +39,7 @@ pub(crate) async fn authenticate(
     next: Next,
 ) -> Result<Response, CallerError> {
     let caller = caller(&database, request.headers()).await?;
+    Call::current().set_subject(caller.key());
     request.extensions_mut().insert(caller);
     Ok(next.run(request).await)
 }

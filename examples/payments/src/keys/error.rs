@@ -1,5 +1,6 @@
 //! Why a key is rejected.
 
+use error_core::Located;
 use error_response::{ApiError, Masked};
 use error_sqlx::SqlxError;
 
@@ -72,7 +73,7 @@ pub(crate) enum KeyError {
     /// An internal error occurred
     #[error("no randomness for a key: {0}")]
     #[api(category = internal_error)]
-    Randomness(#[from] getrandom::Error),
+    Randomness(#[from] Located<getrandom::Error>),
 
     #[error(transparent)]
     #[api(transparent, from = sqlx::Error)]

@@ -1,5 +1,6 @@
 //! What can fail with a transfer.
 
+use error_idempotency::IdempotencyError;
 use error_response::ApiError;
 use error_sqlx::SqlxError;
 
@@ -76,6 +77,10 @@ pub(crate) enum TransferError {
         when(Database = "transfers_reference_key", Database = "transfers.mode, transfers.reference")
     )]
     ReferenceTaken(#[source] SqlxError<Tables>),
+
+    #[error(transparent)]
+    #[api(transparent)]
+    Idempotency(#[from] IdempotencyError),
 
     #[error(transparent)]
     #[api(transparent, from = sqlx::Error)]

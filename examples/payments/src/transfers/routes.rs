@@ -1,10 +1,11 @@
 //! The operations on transfers.
 
-use axum::extract::State;
+use axum::{extract::State, response::Response};
+use error_idempotency::{Idempotency, IdempotencyKey};
 use error_response::{Reply, documented_routes, extract::Path, openapi::DocumentedRoutes};
 use serde::Deserialize;
 use utoipa::ToSchema;
-use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt};
 
 use super::{error::TransferError, execute::execute, store, transfer::Transfer};
 use crate::{
@@ -19,10 +20,10 @@ use crate::{
     service::Service,
 };
 
-pub(crate) fn routes() -> OpenApiRouter<Service> {
+pub(crate) fn routes(once: &Idempotency) -> OpenApiRouter<Service> {
     OpenApiRouter::new()
         .routes(documented_routes!(list_transfers).never([NotFound::DEFINITION]))
-        .routes(documented_routes!(create_transfer))
+        .routes(documented_routes!(create_transfer).layer(once.clone()))
         .routes(documented_routes!(transfer))
 }
 
@@ -79,19 +80,21 @@ impl Texts for CreateTransfer {
 
 /// Transfers money
 ///
-/// Money moves at once and as a whole, or not at all.
+/// Money moves at once and as a whole, or not at all. It moves once for each idempotency key.
 #[utoipa::path(
     post,
     path = "/v1/transfers",
     tag = "Transfers",
+    params(("Idempotency-Key" = String, Header, description = "Your own id of the request: its retries have the same.")),
     request_body(content((CreateTransfer = "application/json"), (CreateTransfer = "application/x-www-form-urlencoded"))),
     responses((status = 201, description = "The transfer", body = Transfer)),
 )]
 async fn create_transfer(
     Writer(caller): Writer,
     State(service): State<Service>,
+    key: IdempotencyKey,
     Params(params): Params<CreateTransfer>,
-) -> Result<Reply<Transfer>, TransferError> {
+) -> Result<Response, TransferError> {
     let transfer = Transfer {
         id: id::new("tr"),
         mode: caller.mode(),
@@ -103,15 +106,16 @@ async fn create_transfer(
         metadata: params.metadata,
         created: clock::now(),
     };
+    let location = format!("/v1/transfers/{}", transfer.id);
     retry_conflicts(|| async {
         let mut transaction = service.database.begin().await?;
         execute(&mut transaction, &transfer).await?;
+        let reply = Reply::created(transfer.clone()).with_location(&location);
+        let response = key.complete(&mut transaction, reply).await?;
         transaction.commit().await?;
-        Ok::<_, TransferError>(())
+        Ok(response)
     })
-    .await?;
-    let location = format!("/v1/transfers/{}", transfer.id);
-    Ok(Reply::created(transfer).with_location(&location))
+    .await
 }
 
 /// Shows a transfer

@@ -61,6 +61,7 @@ async fn nothing_leaves_in_another_format() {
         .definitions(&CATALOG)
         .request_id(Some(http::HeaderName::from_static("request-id")))
         .header("authorization", &format!("Bearer {}", api.test_key))
+        .header("idempotency-key", "k1")
         .route("GET", "/v1/accounts")
         .route("GET", "/v1/accounts/{id}")
         .param("id", &account)

@@ -5,7 +5,9 @@
 mod accounts;
 mod charges;
 mod contract;
+mod idempotency;
 mod keys;
 mod limits;
+mod operation;
 mod support;
 mod transfers;

@@ -99,12 +99,14 @@ impl Running {
     /// A form, with another key.
     pub(crate) async fn post_as(&self, key: &str, path: &str, form: &str) -> Received {
         let request = self.request(Method::POST, path).bearer_auth(key);
+        let request = request.header("idempotency-key", uuid::Uuid::now_v7().to_string());
         send(request.header("content-type", "application/x-www-form-urlencoded").body(form.to_owned())).await
     }
 
     /// JSON, with the test key.
     pub(crate) async fn post_json(&self, path: &str, body: &str) -> Received {
         let request = self.request(Method::POST, path).bearer_auth(&self.test_key);
+        let request = request.header("idempotency-key", uuid::Uuid::now_v7().to_string());
         send(request.header("content-type", "application/json").body(body.to_owned())).await
     }
 
