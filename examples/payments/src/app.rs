@@ -2,6 +2,7 @@
 
 use axum::{
     Router,
+    error_handling::HandleErrorLayer,
     extract::DefaultBodyLimit,
     http::{StatusCode, header::CONTENT_TYPE},
     middleware::from_fn_with_state,
@@ -9,7 +10,7 @@ use axum::{
     routing::get,
 };
 use error_response::{
-    Api, Category, RouterExt,
+    Api, Category, CategoryError, RouterExt,
     format::{FinImpulse, Finqware, Finternet, OAuth, Problem, Stripe, Uppercase, WireFormat},
     openapi::{
         DocumentedRouter, ToSchema, Version,
@@ -104,7 +105,7 @@ where
         .route_layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, settings.request_timeout))
         .route_layer(
             ServiceBuilder::new()
-                .layer(errors.clone()) // makes a response of the error of `LoadShed`
+                .layer(HandleErrorLayer::new(overloaded))
                 .layer(LoadShedLayer::new())
                 .layer(GlobalConcurrencyLimitLayer::new(settings.max_requests)),
         );
@@ -139,6 +140,11 @@ where
         .layer(PropagateRequestIdLayer::new(REQUEST_ID))
         .layer(TraceLayer::new_for_http())
         .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid)))
+}
+
+/// The error of `LoadShed`, which rejects a request before it is handled.
+async fn overloaded(_: BoxError) -> error_response::Error {
+    CategoryError::new(Category::Overloaded).before_effects().into()
 }
 
 /// The document without its operations.

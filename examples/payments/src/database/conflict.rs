@@ -1,14 +1,19 @@
 //! Transactions that met another one.
 
-use std::{error::Error, time::Duration};
+use std::{
+    error::Error,
+    time::{Duration, Instant},
+};
 
 /// How often a transaction is tried.
 const ATTEMPTS: u32 = 10;
 /// The longest wait before the first repetition; it doubles up to [`LONGEST_WAIT`].
 const FIRST_WAIT: Duration = Duration::from_millis(5);
 const LONGEST_WAIT: Duration = Duration::from_millis(200);
+/// How long after the first attempt another one begins: SQLite waits inside of each.
+const LAST_ATTEMPT: Duration = Duration::from_secs(3);
 
-/// Tries `transaction` again while it fails because of another transaction, at most ten times.
+/// Tries `transaction` again while it fails because of another transaction: at most ten times, in three seconds.
 ///
 /// Each attempt must begin a transaction of its own: it reads everything again. The error of the last attempt is returned;
 /// it is a 503 with `Retry-After`.
@@ -17,10 +22,12 @@ where
     A: Future<Output = Result<T, E>>,
     E: Error + 'static,
 {
-    let mut longest = FIRST_WAIT;
+    let (mut longest, began) = (FIRST_WAIT, Instant::now());
     for _ in 1..ATTEMPTS {
         match transaction().await {
-            Err(error) if is_conflict(&error) => tokio::time::sleep(longest.mul_f64(random_part())).await,
+            Err(error) if is_conflict(&error) && began.elapsed() < LAST_ATTEMPT => {
+                tokio::time::sleep(longest.mul_f64(random_part())).await
+            }
             result => return result,
         }
         longest = (longest * 2).min(LONGEST_WAIT);

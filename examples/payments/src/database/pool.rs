@@ -3,7 +3,7 @@
 use std::{path::Path, time::Duration};
 
 use sqlx::{
-    AnyPool,
+    AnyConnection, AnyPool, Connection,
     any::{AnyPoolOptions, install_default_drivers},
 };
 
@@ -65,8 +65,11 @@ impl Database {
         if kind == Kind::Sqlite {
             create_folder(url)?;
         }
+        // On a connection without the limits of requests.
+        let mut connection = AnyConnection::connect(url).await.map_err(OpenError::Connect)?;
+        migrations::all().run(&mut connection).await.map_err(OpenError::Migrate)?;
+        connection.close().await.map_err(OpenError::Connect)?;
         let pool = pool(kind, options).connect(url).await.map_err(OpenError::Connect)?;
-        migrations::all().run(&pool).await.map_err(OpenError::Migrate)?;
         Ok(Database { pool, kind, options: options.clone() })
     }
 

@@ -18,7 +18,7 @@ async fn each_format() {
         (
             Format::Problem,
             "application/problem+json",
-            r#""title":"Authentication required","status":401,"detail":"No API key provided","code":"credentials_missing"}"#,
+            r#"{"type":"http://127.0.0.1:8080/errors/credentials_missing","title":"Authentication required","status":401,"detail":"No API key provided","instance":"/occurrences/"#,
         ),
         (
             Format::Finternet,

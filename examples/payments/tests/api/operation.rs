@@ -27,7 +27,10 @@ async fn the_cause_of_an_error_by_its_id() {
         assert_eq!(record.status, 200, "{record:?}");
         let record = &record.json()["records"][0];
         assert_eq!(record["location"]["file"], "examples/payments/src/processor/client.rs", "{record}");
-        assert!(record["causes"].as_array().unwrap().iter().any(|cause| cause.as_str().unwrap().contains("500")), "{record}");
+        assert!(
+            record["causes"].as_array().unwrap().iter().any(|cause| cause.as_str().unwrap().contains("500")),
+            "{record}"
+        );
     }
     // The processor's text is its own.
     assert!(!failed.body.contains("NullPointerException"));
@@ -64,5 +67,5 @@ async fn errors_are_counted() {
     assert_eq!(body["error"]["code"], "authentication_required");
     let metrics = ask("/metrics").await;
     assert!(metrics.contains(r#"error_type="authentication_required""#), "{metrics}");
-    assert!(metrics.contains(r#"http_route="/v1/accounts"} 1"#), "{metrics}");
+    assert!(metrics.contains(r#"http_route="/v1/accounts","#), "{metrics}");
 }
