@@ -9,6 +9,7 @@ use super::{
 use crate::{clock, mode::Mode, params::PageQuery};
 
 type Row = (String, String, String, String, i64, Option<i64>);
+type RowWithHash = (String, String, String, String, i64, Option<i64>, String);
 
 /// A key with the hash of its text.
 pub(super) struct StoredKey {
@@ -38,8 +39,7 @@ pub(super) async fn insert(
 /// The key of this id in any mode, for its caller.
 pub(super) async fn find(pool: &AnyPool, id: &str) -> Result<Option<StoredKey>, sqlx::Error> {
     let sql = "SELECT id, mode, permission, name, created, expires, hash FROM api_keys WHERE id = $1";
-    let row: Option<(String, String, String, String, i64, Option<i64>, String)> =
-        sqlx::query_as(sql).bind(id).fetch_optional(pool).await?;
+    let row: Option<RowWithHash> = sqlx::query_as(sql).bind(id).fetch_optional(pool).await?;
     let Some((id, mode, permission, name, created, expires, hash)) = row else { return Ok(None) };
     Ok(Some(StoredKey { key: key((id, mode, permission, name, created, expires))?, hash }))
 }
