@@ -66,8 +66,8 @@ impl IdempotencyKey {
 
     /// Stores `response` as part of a transaction, and returns it. Commit the transaction, and return the response.
     ///
-    /// Retries receive it from the moment the transaction is committed. If that fails because of another transaction, begin it again
-    /// and complete the key in that one.
+    /// Retries receive it from the moment the transaction is committed. A handler that begins its transaction again, after a
+    /// serialization failure, completes the key in each.
     ///
     /// # Errors
     ///

@@ -23,11 +23,11 @@ pub trait Database: sealed::Sealed + sqlx::Database {
         arguments: Vec<Argument>,
     ) -> impl Future<Output = Result<u64, sqlx::Error>> + Send;
 
-    /// Runs several statements without arguments.
+    /// Creates the table.
     #[doc(hidden)]
-    fn run_all(
+    fn migrate(
         connection: &mut Self::Connection,
-        statements: &'static str,
+        statements: &'static Statements,
     ) -> impl Future<Output = Result<(), sqlx::Error>> + Send;
 
     /// The record of a key.
@@ -66,71 +66,71 @@ mod sealed {
 macro_rules! database {
     ($feature:literal, $database:ty, $connection:ty, $statements:expr) => {
         #[cfg(feature = $feature)]
-        impl sealed::Sealed for $database {}
-
-        #[cfg(feature = $feature)]
-        impl Database for $database {
-            fn statements(connection: &$connection) -> Result<&'static Statements, sqlx::Error> {
-                let choose: fn(&$connection) -> Result<&'static Statements, sqlx::Error> = $statements;
-                choose(connection)
-            }
-
-            async fn run(
-                connection: &mut $connection,
+        const _: () = {
+            fn query(
                 statement: &'static str,
                 arguments: Vec<Argument>,
-            ) -> Result<u64, sqlx::Error> {
-                let mut query = sqlx::query(statement);
-                for argument in arguments {
-                    query = match argument {
-                        Argument::Text(text) => query.bind(text),
-                        Argument::Number(number) => query.bind(number),
-                        Argument::Bytes(bytes) => query.bind(bytes),
-                    };
+            ) -> sqlx::query::Query<'static, $database, <$database as sqlx::Database>::Arguments> {
+                arguments.into_iter().fold(sqlx::query(statement), |query, argument| match argument {
+                    Argument::Text(text) => query.bind(text),
+                    Argument::Number(number) => query.bind(number),
+                    Argument::Bytes(bytes) => query.bind(bytes),
+                })
+            }
+
+            impl sealed::Sealed for $database {}
+
+            impl Database for $database {
+                fn statements(connection: &$connection) -> Result<&'static Statements, sqlx::Error> {
+                    let choose: fn(&$connection) -> Result<&'static Statements, sqlx::Error> = $statements;
+                    choose(connection)
                 }
-                Ok(query.execute(connection).await?.rows_affected())
-            }
 
-            async fn run_all(connection: &mut $connection, statements: &'static str) -> Result<(), sqlx::Error> {
-                let mut transaction = connection.begin().await?;
-                sqlx::raw_sql(statements).execute(&mut *transaction).await?;
-                transaction.commit().await
-            }
-
-            async fn find(
-                connection: &mut $connection,
-                statement: &'static str,
-                arguments: Vec<Argument>,
-            ) -> Result<Option<Found>, sqlx::Error> {
-                let mut query = sqlx::query(statement);
-                for argument in arguments {
-                    query = match argument {
-                        Argument::Text(text) => query.bind(text),
-                        Argument::Number(number) => query.bind(number),
-                        Argument::Bytes(bytes) => query.bind(bytes),
-                    };
+                async fn run(
+                    connection: &mut $connection,
+                    statement: &'static str,
+                    arguments: Vec<Argument>,
+                ) -> Result<u64, sqlx::Error> {
+                    Ok(query(statement, arguments).execute(connection).await?.rows_affected())
                 }
-                let Some(row) = query.fetch_optional(connection).await? else { return Ok(None) };
-                Ok(Some(Found {
-                    fingerprint: row.try_get(0)?,
-                    token: row.try_get(1)?,
-                    lease_left: row.try_get(2)?,
-                    life_left: row.try_get(3)?,
-                    outcome: row.try_get(4)?,
-                }))
-            }
-        }
 
-        #[cfg(feature = $feature)]
-        impl crate::transaction::Transaction for $connection {
-            async fn complete(
-                &mut self,
-                claim: &crate::Claim,
-                outcome: &crate::Outcome,
-            ) -> Result<bool, crate::StoreError> {
-                super::store::finish::<$database>(self, claim, outcome).await
+                async fn migrate(
+                    connection: &mut $connection,
+                    statements: &'static Statements,
+                ) -> Result<(), sqlx::Error> {
+                    let mut transaction = connection.begin_with(statements.begin).await?;
+                    sqlx::raw_sql(statements.migrate).execute(&mut *transaction).await?;
+                    transaction.commit().await
+                }
+
+                async fn find(
+                    connection: &mut $connection,
+                    statement: &'static str,
+                    arguments: Vec<Argument>,
+                ) -> Result<Option<Found>, sqlx::Error> {
+                    let Some(row) = query(statement, arguments).fetch_optional(connection).await? else {
+                        return Ok(None);
+                    };
+                    Ok(Some(Found {
+                        fingerprint: row.try_get(0)?,
+                        token: row.try_get(1)?,
+                        lease_left: row.try_get(2)?,
+                        life_left: row.try_get(3)?,
+                        outcome: row.try_get(4)?,
+                    }))
+                }
             }
-        }
+
+            impl crate::transaction::Transaction for $connection {
+                async fn complete(
+                    &mut self,
+                    claim: &crate::Claim,
+                    outcome: &crate::Outcome,
+                ) -> Result<bool, crate::StoreError> {
+                    super::store::finish::<$database>(self, claim, outcome).await
+                }
+            }
+        };
     };
 }
 

@@ -9,6 +9,8 @@ pub(super) const POSTGRES_SCHEMA: &str = include_str!("postgres.sql");
 pub struct Statements {
     /// Creates the table, if it is not there; several processes may run it at once.
     pub(super) migrate: &'static str,
+    /// Begins a transaction that writes.
+    pub(super) begin: &'static str,
     pub(super) find: &'static str,
     pub(super) insert: &'static str,
     pub(super) take_over: &'static str,
@@ -18,9 +20,10 @@ pub struct Statements {
 }
 
 macro_rules! statements {
-    (now = $now:literal, migrate = $migrate:expr) => {
+    (now = $now:literal, begin = $begin:literal, migrate = $migrate:expr) => {
         Statements {
             migrate: $migrate,
+            begin: $begin,
             find: concat!(
                 "SELECT fingerprint, token, claimed_until - ", $now, " AS lease_left, expires_at - ", $now, " AS life_left, outcome \
                  FROM idempotency_keys WHERE caller = $1 AND idempotency_key = $2",
@@ -44,11 +47,18 @@ macro_rules! statements {
     };
 }
 
-pub(super) static SQLITE: Statements =
-    statements!(now = "CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)", migrate = SQLITE_SCHEMA);
+#[cfg(any(feature = "sqlite", feature = "any"))]
+pub(super) static SQLITE: Statements = statements!(
+    now = "CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)",
+    // Else two that have read both wait for the other to write.
+    begin = "BEGIN IMMEDIATE",
+    migrate = SQLITE_SCHEMA
+);
 
+#[cfg(any(feature = "postgres", feature = "any"))]
 pub(super) static POSTGRES: Statements = statements!(
     now = "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)",
+    begin = "BEGIN",
     // PostgreSQL may fail where two sessions create one table.
     migrate = concat!("SELECT pg_advisory_xact_lock(7283956109734);\n", include_str!("postgres.sql"))
 );

@@ -62,7 +62,7 @@ impl<DB: Database> SqlStore<DB> {
     pub async fn migrate(&self) -> Result<(), StoreError> {
         let mut connection = self.pool.acquire().await.map_err(failed)?;
         let statements = DB::statements(&connection).map_err(failed)?;
-        DB::run_all(&mut connection, statements.migrate).await.map_err(failed)
+        DB::migrate(&mut connection, statements).await.map_err(failed)
     }
 }
 
