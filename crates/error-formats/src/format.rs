@@ -205,12 +205,55 @@ pub trait WireFormat: fmt::Debug + Send + Sync + 'static {
     }
 
     /// The address of the error's documentation, as the body shows it: the
-    /// `type` of a problem, Stripe's `doc_url`.
+    /// `type` of a problem, Stripe's `doc_url`. It is the definition's `docs`, else
+    /// [`docs_base`](WireFormat::docs_base) and the code. A body that has a member for
+    /// it writes `self.docs(view)`; [`ErrorView::docs`] is the definition's alone.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::borrow::Cow;
+    /// use error_core::{Category, CategoryError, ErrorView};
+    /// use error_formats::{ErasedWireFormat, Unwrapped, WireFormat, render};
+    ///
+    /// #[derive(Debug)]
+    /// struct Own;
+    ///
+    /// #[derive(serde::Serialize)]
+    /// struct Body<'a> {
+    ///     code: &'a str,
+    ///     more: Option<Cow<'a, str>>,
+    /// }
+    ///
+    /// impl WireFormat for Own {
+    ///     type Failure<'a> = Body<'a>;
+    ///     type Success<'a> = Unwrapped;
+    ///
+    ///     fn name(&self) -> &'static str {
+    ///         "own"
+    ///     }
+    ///
+    ///     fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> Body<'a> {
+    ///         Body { code: view.code(), more: self.docs(view) }
+    ///     }
+    ///
+    ///     fn docs_base(&self) -> Option<&str> {
+    ///         Some("https://api.example.com/errors/")
+    ///     }
+    /// }
+    ///
+    /// let response = render(&CategoryError::new(Category::NotFound), &Own, Default::default())?;
+    /// assert_eq!(response.body(), r#"{"code":"not_found","more":"https://api.example.com/errors/not_found"}"#);
+    /// # Ok::<(), error_formats::BodyError>(())
+    /// ```
     fn docs<'a>(&'a self, view: &'a ErrorView<'a>) -> Option<Cow<'a, str>> {
-        view.docs().map(Cow::Borrowed)
+        let from_base = || self.docs_base().map(|base| Cow::Owned(format!("{base}{}", view.code())));
+        view.docs().map(Cow::Borrowed).or_else(from_base)
     }
 
-    /// What those addresses begin with, where they are this base and the code.
+    /// What the addresses of the API's pages begin with, where an address is this base
+    /// and the code. The pages are served at its path, and a document names it as its
+    /// `externalDocs`.
     fn docs_base(&self) -> Option<&str> {
         None
     }

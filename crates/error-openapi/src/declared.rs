@@ -128,10 +128,12 @@ impl Named {
 pub(crate) enum Declaration {
     /// It may return this error.
     Declares(Named),
+    /// One of its extractors may reject a request with this error.
+    Rejects(Named),
     /// It never returns these errors, though it declared them before.
     Never(Vec<Named>),
-    /// Of the errors declared before, and named in the same way, it returns these
-    /// only.
+    /// Of the errors declared before, from the same source and named in the same way,
+    /// it returns these only.
     Only(Vec<Named>),
 }
 
@@ -155,6 +157,24 @@ const DECLARATIONS: &str = "x-error-notes";
 /// [`Describer::describe`]: crate::Describer::describe
 pub fn declare(operation: &mut Operation, declared: impl IntoIterator<Item = impl Into<Declared>>) {
     add(operation, named(declared).map(Declaration::Declares));
+}
+
+/// Notes what the extractors of `operation` may reject a request with. It is
+/// [`declare`], except that [`only`](only()) tells these errors from the handler's.
+///
+/// # Examples
+///
+/// ```
+/// use error_core::Category;
+/// use error_openapi::{declare, declare_rejections, only, openapi::path::Operation};
+///
+/// let mut operation = Operation::new();
+/// declare_rejections(&mut operation, [Category::MissingField, Category::InvalidField]);
+/// declare(&mut operation, [Category::Unavailable, Category::Conflict]); // of an adapter
+/// only(&mut operation, [Category::Conflict]); // the fields stay
+/// ```
+pub fn declare_rejections(operation: &mut Operation, declared: impl IntoIterator<Item = impl Into<Declared>>) {
+    add(operation, named(declared).map(Declaration::Rejects));
 }
 
 /// Notes errors that `operation` never returns, though it declared them before.
@@ -193,8 +213,9 @@ pub fn never(operation: &mut Operation, errors: impl IntoIterator<Item = impl In
 /// Narrows the errors that `operation` declared before to these: for large
 /// error types.
 ///
-/// A list of constants narrows the errors of error types. Errors of extractors
-/// and layers stay, unless the list names categories or statuses too.
+/// Constants narrow the errors of error types, categories and statuses the errors
+/// that are declared by them. Errors of extractors stay, unless the list names an
+/// error that only extractors declare.
 ///
 /// A test can compare that with the responses of the operation, as with
 /// [`never`](never()), which has an example.

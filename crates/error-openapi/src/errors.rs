@@ -14,6 +14,7 @@ use crate::{
     declared::{Declaration, Identity, Named, take},
     error::{DescribeError, Disagreement},
     error_ref::ErrorRef,
+    origins::{Origin, Origins},
     rendered::RenderedSample,
     settings::Settings,
 };
@@ -54,7 +55,7 @@ impl<'a> Errors<'a> {
 
     /// What the operation `name` declares, without what it never answers with.
     pub(crate) fn declared(&self, name: &str, operation: &mut Operation) -> Result<BTreeSet<ErrorRef>, DescribeError> {
-        let mut declared = BTreeSet::new();
+        let mut declared = Origins::default();
         let wrong = |disagreement, error: &Named| DescribeError::Operation {
             operation: name.to_owned(),
             code: error.name(),
@@ -62,27 +63,30 @@ impl<'a> Errors<'a> {
         };
         for note in &take(operation) {
             match note {
-                Declaration::Declares(error) => {
-                    declared.insert(self.find(error).ok_or_else(|| wrong(Disagreement::NotInCatalog, error))?);
+                Declaration::Declares(error) | Declaration::Rejects(error) => {
+                    let origin =
+                        if matches!(note, Declaration::Rejects(_)) { Origin::Extractor } else { Origin::Handler };
+                    declared.add(self.find(error).ok_or_else(|| wrong(Disagreement::NotInCatalog, error))?, origin);
                 }
                 Declaration::Never(errors) | Declaration::Only(errors) => {
                     let narrows = |error| {
-                        let found = self.find(error).filter(|found| declared.contains(found));
+                        let found = self.find(error).filter(|found| declared.contains(*found));
                         found.ok_or_else(|| wrong(Disagreement::NotDeclared, error))
                     };
                     let named = errors.iter().map(narrows).collect::<Result<BTreeSet<_>, _>>()?;
-                    declared.retain(|error| match note {
-                        Declaration::Only(_) => named.contains(error) || !error.is_narrowed_by(&named),
-                        _ => !named.contains(error),
-                    });
+                    match note {
+                        Declaration::Only(_) => declared.keep_only(&named),
+                        _ => declared.remove_all(&named),
+                    }
                 }
             }
         }
         for error in &self.settings.everywhere {
             let error = error.named();
-            declared.insert(self.find(&error).ok_or_else(|| wrong(Disagreement::NotInCatalog, &error))?);
+            let everywhere = self.find(&error).ok_or_else(|| wrong(Disagreement::NotInCatalog, &error))?;
+            declared.add(everywhere, Origin::Handler);
         }
-        Ok(declared)
+        Ok(declared.into_errors())
     }
 
     fn find(&self, error: &Named) -> Option<ErrorRef> {

@@ -57,6 +57,7 @@ mod schema;
 mod detail_types;
 mod details;
 mod published_member;
+mod origins;
 mod observed;
 mod places;
 mod fault;
@@ -69,7 +70,7 @@ mod ordered;
 mod request;
 
 pub use crate::{
-    declared::{Declared, adopt, apply, declare, declare_all, never, only, unwrapped},
+    declared::{Declared, adopt, apply, declare, declare_all, declare_rejections, never, only, unwrapped},
     describer::Describer,
     documented::{Documented, DocumentedError},
     error::{DescribeError, Disagreement},

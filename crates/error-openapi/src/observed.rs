@@ -1,5 +1,6 @@
-//! Fits the schema of a body to the bodies that the format writes: a member that is
-//! left out is optional and not null, and one that is never there is in no schema.
+//! Fits the schema of a body to the bodies that the format writes: a member that all
+//! of them have is required, one that some leave out is optional, one that is never
+//! null is not nullable, and one that is never there is in no schema.
 
 use serde_json::{Map, Value};
 use utoipa::openapi::{
@@ -10,18 +11,20 @@ use utoipa::openapi::{
 /// Fits `schema` to `bodies`: those of all errors of an API, and of errors that have
 /// all that an occurrence can have.
 ///
-/// A struct says `Option` both for a member that is null and for one that is left
-/// out, so only bodies can tell.
+/// A struct says `Option` for a member that is null, for one that is left out and for
+/// one that this format always has, so only bodies can tell.
 pub(crate) fn fit(schema: &mut Schema, bodies: &[&Value]) {
     match schema {
         Schema::Object(object) => fit_object(object, bodies),
         Schema::Array(array) => {
-            if let ArrayItems::RefOrSchema(items) = &mut array.items
-                && let RefOr::T(items) = &mut **items
-            {
+            if let ArrayItems::RefOrSchema(items) = &mut array.items {
                 let first = array.prefix_items.len();
                 let found = bodies.iter().filter_map(|body| body.as_array()).flat_map(|list| list.iter().skip(first));
-                fit(items, &found.collect::<Vec<_>>());
+                let found: Vec<_> = found.collect();
+                if !found.is_empty() && !found.iter().any(|item| item.is_null()) {
+                    forbid_null(items);
+                }
+                fit_part(items, &found);
             }
         }
         Schema::AllOf(all_of) => all_of.items.iter_mut().for_each(|part| fit_part(part, bodies)),
@@ -51,7 +54,7 @@ fn fit_object(object: &mut Object, bodies: &[&Value]) {
     if objects.is_empty() {
         return;
     }
-    let required = &object.required;
+    let required = object.required.clone();
     let is_sent = |name: &String| required.contains(name) || objects.iter().any(|it| it.contains_key(name));
     // Of a schema that has none of the members, it is not the API that leaves them out.
     if object.properties.keys().any(is_sent) {
@@ -59,9 +62,11 @@ fn fit_object(object: &mut Object, bodies: &[&Value]) {
     }
     for (name, property) in &mut object.properties {
         let found: Vec<&Value> = objects.iter().filter_map(|object| object.get(name)).collect();
-        let is_left_out = found.len() < objects.len() && !required.contains(name);
-        if is_left_out && !found.iter().any(|value| value.is_null()) {
+        if !found.iter().any(|value| value.is_null()) {
             forbid_null(property);
+        }
+        if found.len() == objects.len() && !object.required.contains(name) {
+            object.required.push(name.clone());
         }
         if !found.is_empty() && found.iter().all(|value| value.is_null()) {
             only_null(property);

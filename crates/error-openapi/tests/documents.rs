@@ -170,6 +170,17 @@ mod bodies_and_schemas {
         number: Option<i64>,
         #[serde(skip_serializing_if = "Option::is_none")]
         page: Option<String>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        message: Option<String>,
+        title: Option<String>,
+        violations: Vec<Field>,
+    }
+
+    #[derive(Serialize, ToSchema)]
+    struct Field {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        place: Option<&'static str>,
+        code: Option<String>,
     }
 
     wire_format!(WithOptional, Optional, |view| Optional {
@@ -177,18 +188,41 @@ mod bodies_and_schemas {
         param: view.param().map(|param| param.dotted().to_string()),
         number: view.number(),
         page: None,
+        message: Some(view.message().to_owned()),
+        title: Some(view.title().to_owned()),
+        violations: view
+            .violations()
+            .iter()
+            .map(|it| Field { place: Some("body"), code: it.code().map(str::to_owned) })
+            .collect(),
     });
 
-    /// What is left out is optional, what is null may be null, and what is never there
-    /// is in no schema.
+    /// What is always there is required, what is left out is optional, what is null may
+    /// be null, and what is never there is in no schema; in lists too.
     #[test]
     fn say_null_only_where_bodies_do() {
         let document = described(&Describer::new(WithOptional, CATALOG)).unwrap();
         let schema = &document["components"]["schemas"]["Error"];
-        let names: Vec<_> = schema["properties"].as_object().unwrap().keys().collect();
-        assert_eq!(names, ["code", "number", "param"]);
-        assert_eq!(schema["properties"]["param"]["type"], "string");
-        assert_eq!(schema["properties"]["number"]["type"], json!(["integer", "null"]));
+        let types = |schema: &Value| -> BTreeMap<String, Value> {
+            let members = schema["properties"].as_object().unwrap().iter();
+            members.map(|(name, member)| (name.clone(), member["type"].clone())).collect()
+        };
+        assert_eq!(
+            json!(types(schema)),
+            json!({
+                "code": null, // a reference
+                "message": "string",
+                "number": ["integer", "null"],
+                "param": "string",
+                "title": "string",
+                "violations": "array",
+            }),
+        );
+        let required = |schema: &Value| serde_json::from_value::<BTreeSet<String>>(schema["required"].clone()).unwrap();
+        assert_eq!(required(schema), ["code", "message", "number", "title", "violations"].map(str::to_owned).into());
+        let field = &schema["properties"]["violations"]["items"];
+        assert_eq!(json!(types(field)), json!({"place": "string", "code": ["string", "null"]}));
+        assert_eq!(required(field), ["code", "place"].map(str::to_owned).into());
     }
 }
 

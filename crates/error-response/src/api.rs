@@ -19,7 +19,11 @@ use http::HeaderName;
 use crate::docs::{CatalogRoutes, DocsError};
 #[cfg(feature = "testing")]
 use crate::testing::{self, Conformance, ErrorAssertion, IntoReceived};
-use crate::{ErrorLayer, extract::FieldStatus};
+use crate::{
+    ErrorLayer,
+    extract::FieldStatus,
+    layer::{IntoErrorLayer, into_error_layer::sealed::Sealed},
+};
 
 /// Describes an API once: its name, its wire format, the catalog of its errors,
 /// and the headers that its errors have.
@@ -348,6 +352,35 @@ impl<F: WireFormat + Clone> Api<F> {
         if self.retry_headers.is_empty() { layer } else { layer.with_retry_headers(self.retry_headers.iter().copied()) }
     }
 
+    /// The headers of errors that a script in a browser can read only if `Access-Control-Expose-Headers` lists them:
+    /// those of [`ErrorLayer::exposed_headers`], and those that the errors of the API have of their own.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use error_response::{Api, ApiError, catalog, format::Stripe};
+    /// use tower_http::cors::{AllowOrigin, CorsLayer};
+    ///
+    /// /// The nonce is stale
+    /// #[derive(Debug, thiserror::Error, ApiError)]
+    /// #[error("The nonce is stale")]
+    /// #[api(status = 400, code = "stale_nonce")]
+    /// struct StaleNonce {
+    ///     #[api(header = "next-nonce")]
+    ///     next: String,
+    /// }
+    ///
+    /// const API: Api<Stripe> = Api::new("accounts", Stripe::new(), catalog![StaleNonce]);
+    ///
+    /// let names = API.exposed_headers();
+    /// assert!(["next-nonce", "x-request-id", "x-ratelimit-after"].iter().all(|name| names.iter().any(|it| it == name)));
+    /// let cors = CorsLayer::new().allow_origin(AllowOrigin::any()).expose_headers(names);
+    /// # let _ = cors;
+    /// ```
+    pub fn exposed_headers(&self) -> Vec<HeaderName> {
+        self.layer().exposed_headers_of(&self.catalog)
+    }
+
     /// All codes of the API, as its format lists them; the value implements `Serialize`.
     ///
     /// # Examples
@@ -434,6 +467,14 @@ impl<F: WireFormat + Clone> Api<F> {
     #[must_use = "say what the error is: `.status(404).code(\"account_not_found\")`"]
     pub fn assert_error(&self, response: impl IntoReceived) -> ErrorAssertion {
         testing::assert_error(response).in_format(self.format.clone()).definitions(&self.catalog)
+    }
+}
+
+impl<F: WireFormat + Clone> Sealed for Api<F> {}
+
+impl<F: WireFormat + Clone> IntoErrorLayer for Api<F> {
+    fn into_error_layer(self) -> ErrorLayer {
+        self.layer()
     }
 }
 

@@ -11,7 +11,7 @@ use error_core::{Category, CategoryError};
 use tower_layer::{Layer, layer_fn};
 use tower_service::Service;
 
-use crate::{ErrorLayer, fallback, respond::respond};
+use crate::{fallback, layer::IntoErrorLayer, respond::respond};
 
 /// Gives a router one error format.
 ///
@@ -97,7 +97,7 @@ pub trait RouterExt: sealed::Sealed + Sized {
     /// # Ok(()) }
     /// ```
     #[must_use]
-    fn errors(self, layer: ErrorLayer) -> Self;
+    fn errors(self, layer: impl IntoErrorLayer) -> Self;
 
     /// Puts `layer` around every route that the router has now, and installs no
     /// fallback.
@@ -130,7 +130,7 @@ pub trait RouterExt: sealed::Sealed + Sized {
     /// # Ok(()) }
     /// ```
     #[must_use]
-    fn errors_without_fallback(self, layer: ErrorLayer) -> Self;
+    fn errors_without_fallback(self, layer: impl IntoErrorLayer) -> Self;
 
     /// Nests `router` at `path` and at `path` with a slash at its end.
     ///
@@ -178,7 +178,8 @@ mod sealed {
 }
 
 impl<S: Clone + Send + Sync + 'static> RouterExt for Router<S> {
-    fn errors(self, layer: ErrorLayer) -> Router<S> {
+    fn errors(self, layer: impl IntoErrorLayer) -> Router<S> {
+        let layer = layer.into_error_layer();
         let router = if !layer.is_report_only() && fallback::is_missing(&self) {
             self.fallback(async || respond(&CategoryError::new(Category::RouteNotFound)))
         } else {
@@ -187,8 +188,8 @@ impl<S: Clone + Send + Sync + 'static> RouterExt for Router<S> {
         router.layer(layer)
     }
 
-    fn errors_without_fallback(self, layer: ErrorLayer) -> Router<S> {
-        self.layer(layer)
+    fn errors_without_fallback(self, layer: impl IntoErrorLayer) -> Router<S> {
+        self.layer(layer.into_error_layer())
     }
 
     #[track_caller]

@@ -176,7 +176,7 @@ impl ErrorAssertion {
         let layout = self.known_layout();
         let places: Vec<_> = [&layout.code, &layout.number].into_iter().flatten().collect();
         if places.is_empty() {
-            self.fail(&format!("the code {expected:?}"), "a format that writes no code");
+            self.fail_unwritten(&format!("the code {expected:?}"), "codes", "`.status(...)` or `.error_type(...)`");
         }
         // A number spells no code.
         let matches = |place: &&String| {
@@ -213,6 +213,10 @@ impl ErrorAssertion {
         let fields = layout.violations.as_ref().map(|violations| &violations.fields);
         let items = layout.violations.as_ref().map(|violations| listed(&body, violations)).unwrap_or_default();
         let listed = items.iter().flat_map(|item| fields.into_iter().flat_map(|fields| at_any(item, fields)));
+        if layout.param.is_none() && fields.is_none_or(BTreeSet::is_empty) {
+            let instead = "`.code(...)` or `.message(...)`";
+            self.fail_unwritten(&format!("the parameter {expected:?}"), "parameters", instead);
+        }
         let found: Vec<_> = named.into_iter().chain(listed).collect();
         if !found.iter().any(|text| spellings.contains(text)) {
             self.fail(&format!("the parameter {expected:?}"), &format!("{found:?}"));
@@ -220,12 +224,23 @@ impl ErrorAssertion {
         self
     }
 
-    /// One of the invalid fields, and the code of its violation.
+    /// One of the invalid fields, and the code of its violation: in formats that write such codes.
+    ///
+    /// # Panics
+    ///
+    /// Panics as every assertion does. For a format that writes no codes of violations, or
+    /// no list of invalid fields, the message says so; assert its
+    /// [`param`](ErrorAssertion::param).
     #[track_caller]
     pub fn violation(self, path: &str, code: &str) -> ErrorAssertion {
+        let expected = format!("the violation {code:?} at {path:?}");
+        let instead = format!("`.param({path:?})`");
         let Some(violations) = &self.known_layout().violations else {
-            self.fail(&format!("a violation at {path:?}"), "a format that lists none");
+            self.fail_unwritten(&expected, "lists of invalid fields", &instead);
         };
+        if violations.codes.is_empty() {
+            self.fail_unwritten(&expected, "codes of violations", &instead);
+        }
         let body = self.received.json();
         let listed = listed(&body, violations);
         let spellings = spellings(path);
@@ -234,7 +249,7 @@ impl ErrorAssertion {
                 && at_any(item, &violations.fields).any(|found| spellings.contains(&found))
         };
         if !listed.iter().any(is_it) {
-            self.fail(&format!("the violation {code:?} at {path:?}"), &format!("{listed:?}"));
+            self.fail(&expected, &format!("{}", Json::from(listed)));
         }
         self
     }
@@ -243,7 +258,7 @@ impl ErrorAssertion {
     #[track_caller]
     pub fn detail(self, name: &str, expected: impl serde::Serialize) -> ErrorAssertion {
         let Some(group) = self.known_layout().details.as_deref() else {
-            self.fail(&format!("the detail {name:?}"), "a format that shows none");
+            self.fail_unwritten(&format!("the detail {name:?}"), "details", "`.code(...)` or `.message(...)`");
         };
         let expected = match serde_json::to_value(expected) {
             Ok(expected) => expected,
@@ -336,7 +351,11 @@ impl ErrorAssertion {
     #[track_caller]
     fn part(self, name: &str, expected: &str, place: impl FnOnce(&Layout) -> Option<&str>) -> ErrorAssertion {
         let Some(place) = place(self.known_layout()) else {
-            self.fail(&format!("the {name} {expected:?}"), "a format that writes none");
+            self.fail_unwritten(
+                &format!("the {name} {expected:?}"),
+                &format!("{name}s"),
+                "`.status(...)` or `.code(...)`",
+            );
         };
         self.equal(name, self.at(place), expected);
         self
@@ -353,6 +372,13 @@ impl ErrorAssertion {
         if found != expected {
             self.fail(&format!("the {what} {expected:?}"), &format!("{found:?}"));
         }
+    }
+
+    /// Fails, because no body of the format has what was expected.
+    #[track_caller]
+    fn fail_unwritten(&self, expected: &str, what: &str, instead: &str) -> ! {
+        let name = self.format().map_or("unknown", |known| known.format.name());
+        self.fail(expected, &format!("the format `{name}`, whose bodies have no {what}: assert {instead} instead"));
     }
 
     #[track_caller]

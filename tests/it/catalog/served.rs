@@ -3,7 +3,7 @@
 use axum::Router;
 use error_catalog::{Severity, assert_catalog_unchanged, check, diff, read};
 use error_response::{
-    ApiError, ErrorLayer, RouterExt, catalog,
+    Api, ApiError, ErrorLayer, RouterExt, catalog,
     docs::{CatalogRoutes, Publisher},
     format::{ErrorView, FinImpulse, Problem, Stripe, Unwrapped, WireFormat, publish},
 };
@@ -156,6 +156,43 @@ async fn the_pages_are_where_the_addresses_lead() {
     let server = Server::start(axum::Router::new().nest("/v1", inner).errors(ErrorLayer::new(format))).await;
     let page = server.ask("GET", "/v1/docs/errors/account_not_found", &[], "").await;
     assert!(page.body().contains("https://api.example.com/v1/docs/errors/account_not_found"), "{}", page.body());
+}
+
+/// A format of one's own says its base once: bodies, catalog and pages have it.
+#[tokio::test]
+async fn the_link_in_a_body_leads_to_the_page() {
+    #[derive(Debug, Clone)]
+    struct Own;
+
+    impl WireFormat for Own {
+        type Failure<'a> = std::collections::BTreeMap<&'static str, std::borrow::Cow<'a, str>>;
+        type Success<'a> = Unwrapped;
+
+        fn name(&self) -> &'static str {
+            "own"
+        }
+
+        fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> Self::Failure<'a> {
+            [("code", self.code(view))].into_iter().chain(self.docs(view).map(|docs| ("more", docs))).collect()
+        }
+
+        fn docs_base(&self) -> Option<&str> {
+            Some("/help/errors/")
+        }
+    }
+    const API: Api<Own> = Api::new("own", Own, catalog![AccountError]);
+    let account = axum::routing::get(async || AccountError::NotFound { id: "acc_9".to_owned() });
+    let app = Router::new().route("/account", account).merge(API.pages().unwrap().router().unwrap()).errors(API);
+    let server = Server::start(app).await;
+    let answer = server.ask("GET", "/account", &[], "").await;
+    assert_eq!(answer.body(), r#"{"code":"account_not_found","more":"/help/errors/account_not_found"}"#);
+    assert_eq!(server.ask("GET", "/help/errors/account_not_found", &[], "").await.status(), 200);
+    let published = API.publish().unwrap();
+    let uri = published.error(None, "account_not_found").unwrap().uri.as_deref();
+    assert_eq!(
+        (uri, published.layout.as_ref().unwrap().uri.as_deref()),
+        (Some("/help/errors/account_not_found"), Some("/more"))
+    );
 }
 
 /// A base at which no route can be, from a format of one's own.

@@ -1,7 +1,7 @@
 //! CORS: a script in a browser reads every error and the headers it needs, and
 //! a preflight is none of the error layer's business.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use axum::{
     Router,
@@ -9,9 +9,13 @@ use axum::{
     routing::get,
 };
 use error_response::{
-    ApiError, ErrorLayer, RateLimit, RouterExt,
+    Api, ApiError, ErrorLayer, RateLimit, RouterExt, catalog,
+    catalog::Day,
+    extract,
     format::{RateLimitHeaders, RetryHeader, Stripe},
+    layer::DeprecatedOperation,
 };
+use tower_governor::{GovernorLayer, governor::GovernorConfigBuilder, key_extractor::GlobalKeyExtractor};
 use tower_http::cors::CorsLayer;
 
 use crate::support::{Answer, Server, panics};
@@ -107,6 +111,31 @@ async fn the_catalog_and_the_format_are_exposed() {
     let app = Router::new().route("/", get(async || StaleNonce { next: "n_2" })).errors(ErrorLayer::new(Coded));
     let answer = Server::start(app).await.ask("GET", "/", &[], "").await;
     assert_eq!((answer.header("next-nonce"), answer.header("x-region")), (Some("n_2"), Some("eu")));
+}
+
+/// Those of the limiter too, which are in no catalog.
+#[tokio::test]
+async fn every_header_of_an_api_is_exposed() {
+    const API: Api<Stripe> = Api::new("limited", Stripe::new(), catalog![StaleNonce]);
+    let limit = GovernorConfigBuilder::default().key_extractor(GlobalKeyExtractor).burst_size(1).use_headers().finish();
+    let limit = limit.unwrap();
+    let old = DeprecatedOperation::since(Day::from_static("2026-12-01")).with_sunset(Day::from_static("2027-06-30"));
+    let app = Router::new()
+        .route("/", get(async || StaleNonce { next: "n_2" }).post(async |_: extract::Json<u8>| "").layer(old))
+        .layer(GovernorLayer::new(Arc::new(limit)))
+        .errors(API);
+    let server = Server::start(app).await;
+    let names = API.exposed_headers();
+    let read_anyway = ["cache-control", "content-type", "content-length", "date", "connection"];
+    for (method, header) in [("GET", "next-nonce"), ("GET", "x-ratelimit-after")] {
+        let answer = server.ask(method, "/", &[], "").await;
+        assert!(answer.status() >= 400 && answer.header(header).is_some(), "{}", answer.0);
+        let head = answer.0.lines().skip(1).take_while(|line| !line.is_empty());
+        let sent = head.filter_map(|line| line.split_once(':')).map(|(name, _)| name);
+        for sent in sent.filter(|name| !read_anyway.contains(name)) {
+            assert!(names.iter().any(|name| name == sent), "{sent} in {names:?}");
+        }
+    }
 }
 
 #[tokio::test]

@@ -1,16 +1,18 @@
 //! What handlers' signatures tell, and what is said besides.
 
+use std::collections::BTreeSet;
+
 use axum::{
     Extension, Json, Router,
     body::Body,
-    extract::{Path, Query, State},
-    http::{Request, StatusCode},
+    extract::{FromRequestParts, Path, Query, State},
+    http::{Request, StatusCode, request::Parts},
     response::IntoResponse,
 };
 use error_response::{
     Api, ApiError, Category, Error, ErrorStatus, Reply, RouterExt, catalog,
-    catalog::Definition,
-    documented_routes,
+    catalog::{Definition, sent},
+    documented_routes, extract,
     format::{Problem, Stripe},
     openapi::{Declared, DescribeError, DocumentedLayer, DocumentedRouter, DocumentedRoutes, Status, Version, write},
 };
@@ -275,9 +277,101 @@ async fn an_undocumented_answer_is_found() {
     assert!(off.findings().answered().is_empty());
 
     let strict = DocumentedLayer::panicking(documented);
-    let app: Router = router.errors(API.layer().with_error_info()).layer(strict);
-    let asked = tokio::spawn(ask(app, "GET", "/accounts/acc_1")).await;
-    assert!(asked.unwrap_err().is_panic());
+    let app: Router = router.clone().errors(API.layer().with_error_info()).layer(strict.clone());
+    let said = async |app, path| {
+        let panic = tokio::spawn(ask(app, "GET", path)).await.unwrap_err().into_panic();
+        panic.downcast_ref::<String>().unwrap().clone()
+    };
+    assert_eq!(
+        said(app, "/accounts/acc_1").await,
+        "an undocumented error: GET /accounts/{id}: 404 invalid_request_error/account_not_found; return the type of \
+         `account_not_found` from the handler, or write `.declare([E::CONSTANT])` on the route, with that type and \
+         the constant of `account_not_found`"
+    );
+    let untold: Router = router.errors(API.layer()).layer(strict);
+    assert_eq!(
+        said(untold, "/accounts/acc_1").await,
+        "an undocumented error: GET /accounts/{id}: 404 a response without a code; it has no code: put this layer \
+         around an `ErrorLayer` with `.with_error_info()`"
+    );
+}
+
+/// What a layer sends is declared by the text that the finding has.
+#[tokio::test]
+async fn an_undocumented_error_of_a_layer_says_what_to_declare() {
+    #[utoipa::path(get, path = "/health")]
+    async fn limited() -> StatusCode {
+        StatusCode::TOO_MANY_REQUESTS
+    }
+    let ask = async |declared: fn(OpenApiRouter) -> OpenApiRouter| {
+        let routes = declared(OpenApiRouter::new().routes(documented_routes!(limited => [])));
+        let (router, _, documented) = routes.described(&API.describer()).unwrap();
+        let check = DocumentedLayer::panicking(documented);
+        let app: Router = router.errors(API.layer().with_error_info()).layer(check);
+        tokio::spawn(app.oneshot(Request::get("/health").body(Body::empty()).unwrap())).await
+    };
+    let panic = ask(|routes| routes).await.unwrap_err().into_panic();
+    assert_eq!(
+        panic.downcast_ref::<String>().unwrap(),
+        "an undocumented error: GET /health: 429 rate_limit_error/rate_limit_exceeded; write \
+         `.declare([Category::RateLimited])` on the route, or, where a type of yours has this code, add it to \
+         `catalog!` and return it from the handler"
+    );
+    assert_eq!(ask(|routes| routes.declare([Category::RateLimited])).await.unwrap().unwrap().status(), 429);
+    assert_eq!(ask(|routes| routes.errors_of::<sent::RateLimit>()).await.unwrap().unwrap().status(), 429);
+}
+
+/// `only` narrows what the handler returns; an extractor of the author's, or a category of
+/// an adapter, takes nothing with it.
+#[test]
+fn what_extractors_reject_is_narrowed_by_its_own_names() {
+    struct Key;
+
+    impl<S: Sync> FromRequestParts<S> for Key {
+        type Rejection = Unauthenticated;
+
+        async fn from_request_parts(_: &mut Parts, _: &S) -> Result<Key, Unauthenticated> {
+            Err(Unauthenticated)
+        }
+    }
+
+    #[derive(Debug, thiserror::Error, ApiError)]
+    #[allow(dead_code, reason = "only the definitions are used")]
+    enum Stored {
+        #[error(transparent)]
+        #[api(transparent)]
+        Account(AccountError),
+        #[error(transparent)]
+        #[api(transparent)]
+        Database(Database),
+    }
+
+    /// As an adapter declares its errors.
+    #[derive(Debug, thiserror::Error, ApiError)]
+    #[allow(dead_code, reason = "only the definitions are used")]
+    enum Database {
+        /// The request conflicts
+        #[error("conflict")]
+        #[api(category = conflict)]
+        Conflict,
+    }
+
+    #[utoipa::path(get, path = "/accounts/{id}")]
+    async fn stored(_: Key, _: extract::Path<u32>) -> Result<(), Stored> {
+        Err(Stored::Account(AccountError::Closed))
+    }
+    const STORED: Api<Stripe> = Api::new("accounts", Stripe::new(), catalog![Stored, Unauthenticated]);
+    let codes = |only: &[Declared]| {
+        let router: OpenApiRouter = OpenApiRouter::new().routes(documented_routes!(stored).only(only.iter().copied()));
+        let (_, _, documented) = router.described(&STORED.describer()).unwrap();
+        documented.iter().map(|(.., error)| error.code).collect::<BTreeSet<_>>()
+    };
+    let of_extractors = ["authentication_required", "internal_error", "invalid_parameter", "missing_parameter"];
+    let with = |code| of_extractors.into_iter().chain([code]).collect::<BTreeSet<_>>();
+    let closed = codes(&[AccountError::CLOSED.into()]);
+    assert!(closed.is_superset(&with("account_closed")) && !closed.contains("account_not_found"), "{closed:?}");
+    let fields = codes(&[AccountError::CLOSED.into(), Category::MissingField.into()]);
+    assert!(fields.contains("missing_parameter") && !fields.contains("invalid_parameter"), "{fields:?}");
 }
 
 /// A plain document, and an operation found by its id.

@@ -318,6 +318,64 @@ fn a_part_is_not_taken_for_another() {
     }
 }
 
+/// What a format does not write can't be asserted: the message says what can.
+#[test]
+fn an_assertion_of_what_the_format_does_not_write_says_what_to_assert() {
+    let said = |format: Arc<dyn ErasedWireFormat>, assertion: fn(ErrorAssertion) -> ErrorAssertion| {
+        let (_, text) = panic_of(panic::AssertUnwindSafe(|| drop(assertion(assert_error(respond(format, invalid()))))));
+        text.lines().take(2).map(str::trim).collect::<Vec<_>>().join("; ")
+    };
+    assert_eq!(
+        said(Arc::new(Stripe::new()), |error| error.violation("items[0].price", "too_small")),
+        "expected the violation \"too_small\" at \"items[0].price\"; found the format `stripe`, whose bodies have no \
+         lists of invalid fields: assert `.param(\"items[0].price\")` instead"
+    );
+    assert_eq!(
+        said(Arc::new(FinImpulse::new()), |error| error.param("items")),
+        "expected the parameter \"items\"; found the format `finimpulse`, whose bodies have no parameters: assert \
+         `.code(...)` or `.message(...)` instead"
+    );
+    assert_eq!(
+        said(Arc::new(Problem::new()), |error| error.error_type("stock_error")),
+        "expected the type \"stock_error\"; found the format `problem`, whose bodies have no types: assert \
+         `.status(...)` or `.code(...)` instead"
+    );
+    assert_eq!(
+        said(Arc::new(Problem::new()), |error| error.violation("items[0].price", "too_large")),
+        "expected the violation \"too_large\" at \"items[0].price\"; found [{\"code\":\"too_small\",\"detail\":\"At least 1\",\
+         \"pointer\":\"#/items/0/price\"}]"
+    );
+}
+
+/// A list of invalid fields without the codes of what is wrong with them.
+#[test]
+fn a_violation_of_a_format_without_codes_of_violations() {
+    #[derive(Debug, Clone)]
+    struct Fields;
+
+    impl WireFormat for Fields {
+        type Failure<'a> = serde_json::Value;
+        type Success<'a> = Unwrapped;
+
+        fn name(&self) -> &'static str {
+            "fields"
+        }
+
+        fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> serde_json::Value {
+            let fields: Vec<_> = view.violations().iter().map(|it| it.path().dotted().to_string()).collect();
+            let fields: Vec<_> = fields.iter().map(|field| serde_json::json!({"field": field})).collect();
+            serde_json::json!({"code": view.code(), "fields": fields})
+        }
+    }
+    let response = || respond(Arc::new(Fields), invalid());
+    assert_error(response()).in_format(Fields).param("items[0].price");
+    let (_, text) =
+        panic_of(move || drop(assert_error(response()).in_format(Fields).violation("items[0].price", "too_small")));
+    let found = "found the format `fields`, whose bodies have no codes of violations: assert `.param(\"items[0].price\")` \
+                 instead";
+    assert!(text.contains(found), "{text}");
+}
+
 /// A value that can't be compared is not taken for null.
 #[test]
 fn an_expected_value_that_is_no_json() {

@@ -108,8 +108,9 @@ pub fn code_without_member(format: &dyn ErasedWireFormat) -> Result<Option<Strin
     Ok(leaves.iter().find_map(|leaf| outer(&leaf.place).or_else(|| within(leaf))))
 }
 
-/// Bodies of errors with every possible fact, and of one without any. A member
-/// that is neither in these nor in a body of the API's own errors is never sent.
+/// Bodies of errors with every possible fact, and of some with few or none. A
+/// member that is neither in these nor in a body of the API's own errors is
+/// never sent; one that all of these have is always sent.
 ///
 /// # Errors
 ///
@@ -127,9 +128,11 @@ pub fn code_without_member(format: &dyn ErasedWireFormat) -> Result<Option<Strin
 /// # Ok::<(), error_formats::BodyError>(())
 /// ```
 pub fn sparse_and_whole_bodies(format: &dyn ErasedWireFormat) -> Result<Vec<Value>, BodyError> {
-    let whole = [Probe::whole_occurrence(), Probe::whole_limited()];
+    let whole = [Probe::whole_occurrence(), Probe::whole_limited(), Probe::whole_parts()];
     let whole = whole.iter().map(|probe| probe.body_of_whole_call(format));
-    std::iter::once(Probe::first().body(format)).chain(whole).collect()
+    let sparse = [Probe::first().body(format), Probe::bare_parts().body_of_bare_call(format)];
+    let plain = Probe::with_plain_messages();
+    sparse.into_iter().chain(plain.iter().map(|probe| probe.body(format))).chain(whole).collect()
 }
 
 /// The first leaf of `body` that `other` has not and `wanted` accepts.

@@ -18,6 +18,7 @@ pub(super) const OTHER_CODE: &str = "zq_another_code";
 pub(super) const ERROR_TYPE: &str = "zq_known_type";
 pub(super) const NUMBER: i64 = 918_273;
 pub(super) const MESSAGE: &str = "zq known message";
+const TITLE: &str = "zq known title";
 pub(super) const PARAM: &str = "zq_known_param";
 pub(super) const FIELD: &str = "zq_known_field";
 pub(super) const FIELD_CODE: &str = "zq_known_violation";
@@ -34,7 +35,7 @@ const fn known(status: ErrorStatus, code: &'static str) -> Definition {
         .with_category(Category::NotFound)
         .with_error_type(ERROR_TYPE)
         .with_number(NUMBER)
-        .with_title("zq known title")
+        .with_title(TITLE)
         .with_message(MESSAGE)
 }
 
@@ -48,6 +49,8 @@ static WITH_TEXTS: Definition =
 static WITH_DETAIL: Definition = known(STATUS, CODE).with_details(&[DetailDefinition::new(DETAIL, DetailType::String)]);
 static FAULT: Definition =
     Definition::new(ErrorStatus::INTERNAL_SERVER_ERROR, CODE).with_user_message("zq known user message");
+/// The format says all but the category.
+static BARE: Definition = Definition::of(Category::InvalidField);
 /// A format may only tell the wait of a rate limit.
 static LIMITED: Definition = Definition::new(ErrorStatus::TOO_MANY_REQUESTS, CODE);
 
@@ -133,6 +136,29 @@ impl Probe {
         Probe::with_all_facts(&FAULT)
     }
 
+    /// Errors whose message says no more than the title, or the status: a body may leave it out.
+    pub(super) fn with_plain_messages() -> [Probe; 2] {
+        let first = || Probe::first().0;
+        [Probe(first().with_message(TITLE)), Probe(first().with_message(STATUS.phrase()))]
+    }
+
+    /// An error with a violation, a link, a cause and a quota that say as little as they can.
+    pub(super) fn bare_parts() -> Probe {
+        let violation = Violation::new(Location::Body, FieldPath::root());
+        let error = Probe::of(&BARE).0.with_violations([violation]);
+        let error = error.with_links([Link::new("zq_known_relation", "https://zq.example.com/linked")]);
+        Probe(error.with_rate_limit(RateLimit::new(100, 0)).with_cause(Occurrence::of(&BARE)))
+    }
+
+    /// The same parts, which say all that they can.
+    pub(super) fn whole_parts() -> Probe {
+        let quota = RateLimit::new(100, 0).with_reset(Duration::from_secs(SECONDS));
+        let link = Link::new("zq_known_relation", "https://zq.example.com/linked");
+        let link = link.with_title("zq known title").with_method(Method::PUT);
+        let error = Probe::whole_occurrence().0.with_links([link]);
+        Probe(error.with_rate_limit(quota.with_policy("zq_known_policy", Duration::from_secs(SECONDS))))
+    }
+
     fn with_all_facts(definition: &'static Definition) -> Probe {
         let violation = Violation::new(Location::Body, FieldPath::key(FIELD)).with_code(FIELD_CODE);
         let error = Probe::of(definition).0.with_instance("/zq/known/instance").with_violations([violation]);
@@ -145,6 +171,13 @@ impl Probe {
         let (id, facts) = (Id::new("zq_known_request").ok(), call_facts());
         let call = CallView::default().with_facts(&facts);
         self.body_in(format, id.as_ref().map_or(call, |id| call.with_request_id(id)))
+    }
+
+    /// The body in `format` of a call of which only the request is known, and little of it.
+    pub(super) fn body_of_bare_call(&self, format: &dyn ErasedWireFormat) -> Result<Value, BodyError> {
+        let mut facts = CallFacts::default();
+        facts.request = Some(Arc::new(RequestFacts::new(Method::PUT, "/zq/known")));
+        self.body_in(format, CallView::default().with_facts(&facts))
     }
 
     /// The address of the error's documentation, as `format` says it.

@@ -1,4 +1,5 @@
-//! What extractors and layers send, for [`Api::sends`](crate::Api::sends).
+//! What extractors and layers send: for [`Api::sends`](crate::Api::sends), and for the routes of an OpenAPI document,
+//! `.errors_of::<sent::RateLimit>()`.
 //!
 //! The rejections of this crate's [extractors](crate::extract) say it themselves. Each type
 //! here stands for something that knows no error of the API: nobody makes a value of it.
@@ -12,6 +13,11 @@
 //! ```
 
 use error_core::{Category, Definition, DefinitionSet, ErrorSet};
+#[cfg(feature = "openapi")]
+use error_openapi::Declared;
+
+#[cfg(feature = "openapi")]
+use crate::openapi::KnownErrors;
 
 macro_rules! sources {
     ($($(#[doc = $doc:literal])+ $name:ident = $($category:ident)+;)+) => {$(
@@ -24,6 +30,13 @@ macro_rules! sources {
 
         impl ErrorSet for $name {
             const SET: DefinitionSet = DefinitionSet { own: &[$(Definition::of(Category::$category)),+], parts: &[] };
+        }
+
+        #[cfg(feature = "openapi")]
+        impl KnownErrors for $name {
+            fn known_errors() -> Vec<Declared> {
+                Declared::set($name::SET).collect()
+            }
         }
     )+};
 }

@@ -1,8 +1,10 @@
 //! The headers of errors that a script in a browser may read.
 
 use error_core::{CallView, Catalog, Category, CategoryError};
-use error_formats::{ErasedWireFormat, render};
+use error_formats::{ErasedWireFormat, RateLimitHeaders, render};
 use http::{HeaderName, header};
+
+use super::{deprecated_operation::DeprecatedOperation, governor};
 
 /// What every script may read (Fetch, "CORS-safelisted response-header name"), and
 /// what belongs to the connection.
@@ -16,6 +18,24 @@ const READ_ANYWAY: [HeaderName; 8] = [
     header::PRAGMA,
     header::CONNECTION,
 ];
+
+/// Those of errors in any format: what HTTP requires of their statuses, quotas and the
+/// wait of a limiter, and what a deprecated route adds.
+pub(super) fn of_all_formats() -> Vec<HeaderName> {
+    let mut names = vec![
+        header::RETRY_AFTER,
+        header::WWW_AUTHENTICATE,
+        header::ALLOW,
+        header::ACCEPT,
+        HeaderName::from_static("accept-patch"),
+        header::CONTENT_RANGE,
+        header::UPGRADE,
+    ];
+    names.extend(DeprecatedOperation::HEADERS);
+    names.extend(RateLimitHeaders::NAMES);
+    names.extend(governor::HEADERS);
+    names
+}
 
 /// Adds the names of the headers that `format` gives to errors, each once.
 pub(super) fn add_of_format(format: &dyn ErasedWireFormat, names: &mut Vec<HeaderName>) {

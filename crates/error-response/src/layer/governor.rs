@@ -8,6 +8,9 @@ use super::wait::whole_seconds;
 /// Its own header, next to `Retry-After`.
 const AFTER: HeaderName = HeaderName::from_static("x-ratelimit-after");
 
+/// The headers of a limited router that no family of quota headers has: the wait, and that a method is not limited.
+pub(super) const HEADERS: [HeaderName; 2] = [AFTER, HeaderName::from_static("x-ratelimit-whitelisted")];
+
 /// A response of `tower_governor` to a key that is used up: both its headers have
 /// one number, which is truncated. A wait that somebody has corrected differs.
 pub(super) struct Rejection {

@@ -4,7 +4,7 @@ use std::{error::Error, fmt, sync::Arc, time::Duration};
 
 use error_core::{ApiError, Challenge, ErrorStatus, IdGenerator};
 use error_formats::{ErasedWireFormat, ExtraHeaders, FieldStatusFormat, RateLimitHeaders, RetryHeader, WireFormat};
-use http::{HeaderName, StatusCode, header};
+use http::{HeaderName, StatusCode};
 use tower_layer::Layer;
 
 use super::{
@@ -376,9 +376,20 @@ impl ErrorLayer {
     /// let cors = CorsLayer::new().allow_origin(AllowOrigin::any()).expose_headers(errors.exposed_headers());
     /// # let _ = cors;
     /// ```
+    ///
+    /// The list has the headers of this layer, of its format, of [`DeprecatedOperation`](super::DeprecatedOperation) and
+    /// of tower_governor. [`Api::exposed_headers`](crate::Api::exposed_headers) adds those of the API's own errors. A
+    /// header that another layer adds to errors is not known here; add its name:
+    ///
+    /// ```
+    /// # use error_response::{ErrorLayer, format::Problem};
+    /// use axum::http::HeaderName;
+    ///
+    /// let mut names = ErrorLayer::new(Problem::new()).exposed_headers();
+    /// names.push(HeaderName::from_static("x-served-by"));
+    /// ```
     pub fn exposed_headers(&self) -> Vec<HeaderName> {
-        let mut names = vec![header::RETRY_AFTER, header::WWW_AUTHENTICATE, header::ALLOW, header::LINK];
-        names.extend(RateLimitHeaders::NAMES);
+        let mut names = exposed_headers::of_all_formats();
         add_own_names(&self.settings, &mut names);
         names
     }

@@ -21,6 +21,7 @@
 
 #[expect(clippy::module_inception, reason = "the file of the `Layer` type, as in tower-http")]
 mod layer;
+pub(crate) mod into_error_layer;
 mod service;
 mod future;
 mod report;
@@ -62,6 +63,7 @@ pub use self::{
     field_status::FieldStatus,
     future::ErrorFuture,
     idempotency::{IdempotencyKeys, IdempotentFuture, IdempotentService},
+    into_error_layer::IntoErrorLayer,
     jitter::Jitter,
     layer::{DefaultAlreadySet, ErrorLayer},
     report::{Change, HeaderChange, Report, Reported},

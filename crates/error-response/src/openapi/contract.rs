@@ -36,13 +36,37 @@ impl Contract {
             errors.iter().filter(is_known).any(|error| error.status == status || self.has_open_status(error));
         let answered = Answered { method: (*method).to_owned(), path: path.to_owned(), status, code, error_type };
         if !is_documented {
+            let fix = self.fix(status, info);
             #[cfg(feature = "tracing")]
-            tracing::error!(%answered, "an undocumented error");
+            tracing::error!(%answered, fix, "an undocumented error");
             if self.panics {
-                panic!("an undocumented error: {answered}");
+                panic!("an undocumented error: {answered}; {fix}");
             }
         }
         self.findings.add(answered, is_documented);
+    }
+
+    /// What to write so that the document has an error.
+    fn fix(&self, status: u16, info: Option<&ErrorInfo>) -> String {
+        let Some(info) = info else {
+            return "it has no code: put this layer around an `ErrorLayer` with `.with_error_info()`".to_owned();
+        };
+        let (category, code) = (info.category(), info.code());
+        let published = self.documented.catalog().error(info.error_type(), code);
+        match published {
+            Some(published) if !published.framework => format!(
+                "return the type of `{code}` from the handler, or write `.declare([E::CONSTANT])` on the route, with \
+                 that type and the constant of `{code}`"
+            ),
+            Some(published) if published.status != status && !published.statuses.contains(&status) => {
+                format!("write `.errors_of::<Status<{status}>>()` on the route")
+            }
+            Some(_) => format!("write `.declare([Category::{category:?}])` on the route"),
+            None => format!(
+                "write `.declare([Category::{category:?}])` on the route, or, where a type of yours has this code, add \
+                 it to `catalog!` and return it from the handler"
+            ),
+        }
     }
 
     /// Whether occurrences of an error may have a status of their own.

@@ -2,7 +2,7 @@
 
 use axum::Router;
 use error_openapi::{
-    Declared, DescribeError, Describer, Documented, adopt, declare, declare_all, never, only,
+    Declared, DescribeError, Describer, Documented, adopt, declare, declare_all, declare_rejections, never, only,
     openapi::{OpenApi, PathItem, path::Operation},
     unwrapped,
 };
@@ -78,7 +78,7 @@ where
     H::Answer: KnownErrors,
 {
     let _ = handler;
-    each(routes, |operation| declare(operation, H::rejections()));
+    each(routes, |operation| declare_rejections(operation, H::rejections()));
     declare_sets::<H::Answer, S>(routes);
 }
 
@@ -235,9 +235,9 @@ pub trait DocumentedRoutes: sealed::Routes {
     /// Says that of the errors of their types these routes return only these: for
     /// large error types.
     ///
-    /// Errors are named as for [`never`](DocumentedRoutes::never). What
-    /// extractors and layers return stays, unless the list names categories or
-    /// statuses as well: `[Declared::from(AccountError::NOT_FOUND),
+    /// Errors are named as for [`never`](DocumentedRoutes::never), those of an adapter by
+    /// their category. What extractors reject a request with stays, unless the list names
+    /// an error that only they have: `[Declared::from(AccountError::NOT_FOUND),
     /// Category::MissingField.into()]` narrows both.
     #[must_use]
     fn only(self, errors: impl IntoIterator<Item = impl Into<Declared>>) -> Self;
