@@ -40,6 +40,9 @@ pub mod stack {}
 #[doc = include_str!("../docs/logs.md")]
 pub mod logs {}
 
+#[doc = include_str!("../docs/telemetry.md")]
+pub mod telemetry {}
+
 #[doc = include_str!("../docs/retries.md")]
 pub mod retries {}
 

@@ -107,7 +107,8 @@ fn the_pages_and_the_command_compile_no_format() {
     let ours = |name: &str| dependencies(name).intersection(&existing()).cloned().collect::<Vec<_>>();
     assert_eq!(ours("error-catalog"), [""; 0]);
     assert_eq!(ours("error-docs"), ["error-catalog"]);
-    assert_eq!(ours("error-catalog-cli"), ["error-catalog", "error-docs", "error-testing"]);
+    assert_eq!(ours("error-dashboards"), ["error-catalog"]);
+    assert_eq!(ours("error-catalog-cli"), ["error-catalog", "error-dashboards", "error-docs", "error-testing"]);
     assert!(is_optional("error-catalog-cli", "error-testing"));
 }
 

@@ -1,17 +1,15 @@
 //! Writes the pages of a catalog to files.
 
 use std::{
-    fs,
-    io::{self, Write as _},
+    fs, io,
     path::{Path, PathBuf},
-    process,
 };
 
 use clap::{Args, ValueEnum};
-use error_catalog::{PublishedCatalog, inert};
+use error_catalog::PublishedCatalog;
 use error_docs::{InvalidLink, Pages, Publisher, Representation};
 
-use crate::{error_text::text, input::open, output::print};
+use crate::{error_text::text, files::write_files, input::open};
 
 /// How large a logo is: every page shows it.
 const LARGEST_LOGO: u64 = 262_144;
@@ -95,45 +93,6 @@ fn write(pages: &Pages, out: &Path, format: DocsFormat) -> Result<(), String> {
         DocsFormat::Markdown => Representation::Markdown,
     };
     let files = pages.export(form).map_err(text)?;
-    fs::create_dir_all(out).map_err(|error| format!("{} can't be made: {error}", out.display()))?;
-    // All is looked at before anything is written.
-    for file in &files {
-        check_place(&out.join(&file.name))?;
-    }
-    let new = out.join(format!(".error-catalog-{}", process::id()));
-    for file in &files {
-        let path = out.join(&file.name);
-        replace(&path, &new, &file.text).map_err(|error| {
-            // A page that is written in part must not stay.
-            let _ = fs::remove_file(&new);
-            format!("{} can't be written: {error}", path.display())
-        })?;
-    }
-    print(&format!("{} files in {}\n", files.len(), inert(&out.to_string_lossy()).on_one_line()))
-}
-
-/// Refuses a place that holds anything but a file: to write through a symbolic
-/// link would change a file elsewhere.
-fn check_place(path: &Path) -> Result<(), String> {
-    let found = match fs::symlink_metadata(path) {
-        Ok(found) => found.file_type(),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-        Err(error) => return Err(format!("{} can't be written: {error}", path.display())),
-    };
-    let is = match found {
-        found if found.is_file() => return Ok(()),
-        found if found.is_symlink() => "a symbolic link",
-        found if found.is_dir() => "a folder",
-        _ => "not a regular file",
-    };
-    Err(format!("{} is {is}, nothing was written; remove it, or name another folder", path.display()))
-}
-
-/// Writes `text` to a new file, which takes the place of the old one: no link is
-/// followed, and no page is half written.
-fn replace(path: &Path, new: &Path, text: &str) -> io::Result<()> {
-    let mut file = fs::File::create_new(new)?;
-    file.write_all(text.as_bytes())?;
-    drop(file);
-    fs::rename(new, path)
+    let files: Vec<_> = files.iter().map(|file| (&*file.name, &*file.text)).collect();
+    write_files(out, &files)
 }

@@ -1,4 +1,4 @@
-//! `error-catalog export|check|diff|explain|docs|conformance|occurrence`: the gate for an
+//! `error-catalog export|check|diff|explain|docs|dashboards|conformance|occurrence`: the gate for an
 //! API's published errors.
 
 #[cfg(feature = "conformance")]
@@ -10,7 +10,9 @@ mod error_text;
 mod input;
 mod git;
 mod explain;
+mod files;
 mod docs;
+mod dashboards;
 mod report;
 mod written;
 mod changelog;
@@ -141,6 +143,8 @@ enum Command {
     Schema,
     /// Writes the pages of the catalog to files.
     Docs(docs::Arguments),
+    /// Writes alerts for Prometheus and a dashboard for Grafana to files.
+    Dashboards(dashboards::Arguments),
     /// Sends invalid requests to a running service, and compares its errors with the catalog.
     #[cfg(feature = "conformance")]
     Conformance(conformance::Arguments),
@@ -259,6 +263,7 @@ fn run(command: Command) -> Result<ExitCode, String> {
         }
         Command::Schema => print(SCHEMA)?,
         Command::Docs(arguments) => arguments.run()?,
+        Command::Dashboards(arguments) => arguments.run()?,
         #[cfg(feature = "conformance")]
         Command::Conformance(arguments) => return arguments.run(),
         #[cfg(not(feature = "conformance"))]

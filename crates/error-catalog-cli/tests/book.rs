@@ -1,4 +1,4 @@
-//! Every `error-catalog` command of the README and of the book (docs/gate.md, docs/testing.md) runs as it is written.
+//! Every `error-catalog` command of the README and of the book (docs/gate.md, docs/telemetry.md, docs/testing.md) runs as it is written.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::{
@@ -11,8 +11,12 @@ use error_catalog::PublishedCatalog;
 use error_core::catalog;
 use error_formats::{Stripe, publish};
 
-const PAGES: [&str; 3] =
-    [include_str!("../README.md"), include_str!("../../../docs/gate.md"), include_str!("../../../docs/testing.md")];
+const PAGES: [&str; 4] = [
+    include_str!("../README.md"),
+    include_str!("../../../docs/gate.md"),
+    include_str!("../../../docs/telemetry.md"),
+    include_str!("../../../docs/testing.md"),
+];
 
 /// The commands of the pages, without comments.
 fn commands() -> Vec<String> {

@@ -221,6 +221,23 @@ fn writes_pages() {
 }
 
 #[test]
+fn writes_rules_and_a_dashboard() {
+    let folder = Folder::new("dashboards", |_| {});
+    for option in ["--out", "--output"] {
+        let (said, status) = folder.said(&["dashboards", "old.json", option, "monitoring"]);
+        assert_eq!((&*said, status), ("2 files in monitoring\n", 0));
+    }
+    let read = |name: &str| fs::read_to_string(folder.0.join("monitoring").join(name)).unwrap();
+    assert!(read("error-rules.yaml").contains("bad_gateway"), "{}", read("error-rules.yaml"));
+    assert!(read("error-dashboard.json").contains("\"Errors of accounts\""), "{}", read("error-dashboard.json"));
+    // As pages: nothing is written through a link or over a folder.
+    fs::remove_file(folder.0.join("monitoring/error-rules.yaml")).unwrap();
+    fs::create_dir(folder.0.join("monitoring/error-rules.yaml")).unwrap();
+    let (said, status) = folder.said(&["dashboards", "new.json", "--out", "monitoring"]);
+    assert!(said.contains("error-rules.yaml is a folder, nothing was written") && status == 2, "{said}");
+}
+
+#[test]
 fn pages_have_the_publishers_name_links_and_logo() {
     let folder = Folder::new("publisher", |_| {});
     fs::write(folder.0.join("logo.svg"), "<svg xmlns=\"http://www.w3.org/2000/svg\"/>").unwrap();

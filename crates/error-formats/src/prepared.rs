@@ -3,7 +3,7 @@
 use std::{fmt, ptr, sync::OnceLock};
 
 use bytes::Bytes;
-use error_core::Definition;
+use error_core::{Definition, ErrorStatus, ErrorView};
 use http::{HeaderMap, Response, header};
 
 /// How many buckets there are, and how many errors one holds. A bucket is made
@@ -29,6 +29,7 @@ pub struct Prepared {
 /// The cached response of an error whose occurrences are identical.
 pub struct Kept {
     definition: usize,
+    error: Option<(&'static str, ErrorStatus)>,
     response: Response<Bytes>,
     is_never_stored: bool,
 }
@@ -42,13 +43,14 @@ impl Prepared {
         kept.find(|kept| kept.definition == address)
     }
 
-    /// Caches the response of `definition`, if its occurrences are identical
+    /// Caches the response of an error, if its occurrences are identical
     /// ([`Definition::is_fixed`]) and the format writes the same each time
     /// ([`WireFormat::is_repeatable`](crate::WireFormat::is_repeatable)).
-    pub fn keep(&self, definition: &'static Definition, response: &Response<Bytes>) {
-        let address = ptr::from_ref(definition).addr();
+    pub fn keep(&self, view: &ErrorView<'_>, response: &Response<Bytes>) {
+        let address = ptr::from_ref(view.definition()).addr();
+        let error = Some((view.code(), view.status()));
         let is_never_stored = is_never_stored(response.headers());
-        let mut kept = Some(Kept { definition: address, response: response.clone(), is_never_stored });
+        let mut kept = Some(Kept { definition: address, error, response: response.clone(), is_never_stored });
         let all = self.kept.get_or_init(|| Box::new([const { OnceLock::new() }; BUCKETS]));
         let Some(bucket) = all.get(bucket(address)) else { return };
         for place in bucket.get_or_init(|| Box::new([const { OnceLock::new() }; PLACES])).iter() {
@@ -78,13 +80,19 @@ pub fn is_never_stored(headers: &HeaderMap) -> bool {
 
 impl Kept {
     fn nothing() -> Kept {
-        Kept { definition: 0, response: Response::new(Bytes::new()), is_never_stored: true }
+        Kept { definition: 0, error: None, response: Response::new(Bytes::new()), is_never_stored: true }
     }
 
     /// The response.
     #[inline]
     pub fn response(&self) -> &Response<Bytes> {
         &self.response
+    }
+
+    /// The code and the status of the error.
+    #[inline]
+    pub fn error(&self) -> Option<(&'static str, ErrorStatus)> {
+        self.error
     }
 
     /// Whether its headers forbid caches to store it.

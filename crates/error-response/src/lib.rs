@@ -135,6 +135,8 @@ mod discarded;
 mod log_levels;
 #[cfg(feature = "tracing")]
 mod log;
+#[cfg(feature = "tracing")]
+mod span;
 pub mod extract;
 #[cfg(feature = "openapi")]
 pub mod openapi;

@@ -8,6 +8,23 @@ use tracing::{
 
 use crate::{layer::LogLevel, observer::ErrorEvent};
 
+/// The JSON Schema of the records of errors: the events with the target `error_response`.
+///
+/// The number at the end of its `$id` is raised when a field is removed or gets another meaning. Readers ignore fields that
+/// they do not know.
+///
+/// # Examples
+///
+/// ```
+/// use error_response::layer::RECORD_SCHEMA;
+///
+/// let schema: serde_json::Value = serde_json::from_str(RECORD_SCHEMA)?;
+/// assert_eq!(schema["$id"], "urn:error-response:record:1");
+/// assert_eq!(schema["properties"]["error.type"]["type"], "string");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+pub const RECORD_SCHEMA: &str = include_str!("record.schema.json");
+
 /// Whether nobody listens at all.
 #[inline]
 pub(crate) fn is_off() -> bool {
@@ -59,6 +76,7 @@ pub(crate) fn record(event: &ErrorEvent<'_>, level: LogLevel) {
                     error_message = &*message,
                     error_id = view.id().as_str(),
                     request_id = view.request_id(),
+                    trace_id = event.trace_id(),
                     status = event.status().as_u16(),
                     cause = cause.as_deref(),
                     owner = event.owner(),

@@ -302,6 +302,12 @@ impl<'a> ErrorEvent<'a> {
         self.error.source()?.downcast_ref()
     }
 
+    /// The trace id of the request's `traceparent` (W3C Trace Context): 32 hexadecimal digits. `None` unless the layer was
+    /// built with [`with_trace_id`](crate::ErrorLayer::with_trace_id), or its format reads the request.
+    pub fn trace_id(&self) -> Option<&'a str> {
+        self.view.request()?.trace_id.as_deref()
+    }
+
     /// The team that owns the error (`#[api(owner)]`).
     pub fn owner(&self) -> Option<&'static str> {
         self.view.definition().owner()

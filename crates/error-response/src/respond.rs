@@ -76,6 +76,7 @@ fn prepared(definition: &'static Definition) -> Option<Response> {
         return None;
     }
     let mut found = None;
+    let mut error = None;
     Scope::look(|settings, call, request_id, trail| {
         let Some(prepared) = &settings.prepared else { return };
         // Its response has more than what is prepared.
@@ -93,6 +94,7 @@ fn prepared(definition: &'static Definition) -> Option<Response> {
             }
             *request_id = Some(RequestId::make(&settings.ids));
         }
+        error = kept.error();
         let (kept, is_stored) = (kept.response(), !kept.is_never_stored());
         let rendered = Rendered::error(kept.status(), is_stored);
         let response = match scope::note(rendered, settings, trail) {
@@ -112,6 +114,13 @@ fn prepared(definition: &'static Definition) -> Option<Response> {
             settings.add_request_id(request_id.as_ref(), response.headers_mut());
         }
     });
+    // The scope is borrowed no more: a subscriber may be the author's.
+    #[cfg(feature = "tracing")]
+    if let Some((code, status)) = error {
+        crate::span::record(code, status.is_server_error());
+    }
+    #[cfg(not(feature = "tracing"))]
+    let _ = error;
     found
 }
 
@@ -415,7 +424,7 @@ impl Renderer {
             && view.definition().is_fixed()
             && self.origin != Origin::ProcessDefault
         {
-            prepared.keep(view.definition(), response);
+            prepared.keep(&view, response);
         }
         let is_cut = view.challenge().is_some_and(Challenge::is_cut);
         if !view.details().is_empty() || !view.headers().is_empty() || is_cut || view.has_invalid_key() {
@@ -480,6 +489,10 @@ impl Renderer {
 
     #[inline]
     fn tell(&self, view: &ErrorView<'_>, error: &dyn ApiError, response: &http::Response<Bytes>, tell: Tell) {
+        #[cfg(feature = "tracing")]
+        if self.settings().report.is_none() {
+            crate::span::record(view.code(), view.status().is_server_error() || response.status().is_server_error());
+        }
         // Most client errors are told to nobody: nothing is formatted then.
         let is_logged = self.is_logged(view, error, tell);
         if is_logged || (self.context.settings.observer.is_some() && tell != Tell::Nobody) {

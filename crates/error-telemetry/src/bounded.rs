@@ -27,9 +27,9 @@ impl BoundedLabels {
         if self.series.admits(&labels) { labels } else { labels.beyond_the_limit() }
     }
 
-    /// The code by which an error is known.
+    /// The labels of an error, however many others there are.
     #[cfg(feature = "opentelemetry")]
-    pub(crate) fn code(&self, event: &ErrorEvent<'_>) -> &'static str {
-        Labels::of(event, &self.known).code
+    pub(crate) fn unlimited<'a>(&self, event: &ErrorEvent<'a>) -> Labels<'a> {
+        Labels::of(event, &self.known)
     }
 }

@@ -24,7 +24,8 @@ impl<'a> Labels<'a> {
             code: if is_known { view.code() } else { OTHER },
             error_type: view.error_type().filter(|_| is_known),
             category: view.category().name(),
-            status: event.status().as_u16(),
+            // A format may return 200 for errors: the error's own status says whose fault it is.
+            status: if event.status().is_success() { view.status().as_u16() } else { event.status().as_u16() },
             method: event.method().map_or(OTHER, |method| known_method(method.as_str())),
             route: event.route().unwrap_or(OTHER),
         }

@@ -85,9 +85,9 @@ impl OpenTelemetryObserver {
 
 impl Observer for OpenTelemetryObserver {
     fn on_error(&self, event: &ErrorEvent<'_>) {
-        let span = Span::current();
-        span.set_attribute(CODE.opentelemetry, self.labels.code(event));
-        if event.status().is_server_error() {
+        let (span, labels) = (Span::current(), self.labels.unlimited(event));
+        span.set_attribute(CODE.opentelemetry, labels.code);
+        if labels.status >= 500 {
             // A description is for what the attributes do not say.
             span.set_status(Status::error(""));
         }

@@ -105,6 +105,43 @@ impl ErrorLayer {
         self.with(|settings| settings.accepted_ids.get_or_insert_default().is_trace_id = true)
     }
 
+    /// Adds the trace id of the request's `traceparent` (W3C Trace Context) to records, as `trace_id`, and to the events of
+    /// observers ([`ErrorEvent::trace_id`](crate::ErrorEvent::trace_id)). A format that shows trace ids has it without this.
+    ///
+    /// It keeps method, path and trace id of each request, which costs a few allocations. A client chooses its `traceparent`,
+    /// so the id is only as good as the proxy in front.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::sync::{Arc, Mutex};
+    /// use axum::{Router, body::Body, http::Request};
+    /// use error_response::{ErrorEvent, ErrorLayer, Observer, RouterExt, format::Stripe};
+    /// use tower::ServiceExt;
+    ///
+    /// #[derive(Clone, Default)]
+    /// struct Traces(Arc<Mutex<Vec<Option<String>>>>);
+    ///
+    /// impl Observer for Traces {
+    ///     fn on_error(&self, event: &ErrorEvent<'_>) {
+    ///         self.0.lock().unwrap().push(event.trace_id().map(str::to_owned));
+    ///     }
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let traces = Traces::default();
+    /// let layer = ErrorLayer::new(Stripe::new()).with_trace_id().with_observer(traces.clone());
+    /// let app: Router = Router::new().errors(layer);
+    /// let parent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    /// app.oneshot(Request::get("/none").header("traceparent", parent).body(Body::empty())?).await?;
+    /// assert_eq!(*traces.0.lock().unwrap(), [Some("4bf92f3577b34da6a3ce929d0e0e4736".to_owned())]);
+    /// # Ok(()) }
+    /// ```
+    #[must_use]
+    pub fn with_trace_id(self) -> ErrorLayer {
+        self.with(|settings| settings.needs_request = true)
+    }
+
     /// Sends no request id.
     #[must_use]
     pub fn without_request_id(self) -> ErrorLayer {

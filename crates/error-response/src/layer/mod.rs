@@ -75,5 +75,8 @@ pub(crate) use self::{
     settings::Settings,
 };
 #[cfg(feature = "tracing")]
-pub use crate::log_levels::{LogLevel, LogLevels};
+pub use crate::{
+    log::RECORD_SCHEMA,
+    log_levels::{LogLevel, LogLevels},
+};
 pub use crate::{error_class::ErrorClass, replayed::Replayed, scope::Carried};

@@ -67,7 +67,7 @@ pub(crate) struct Settings {
     pub(crate) is_bare: bool,
     /// Whether the format repeats itself.
     pub(crate) is_repeatable: bool,
-    /// Whether the format reads anything of the request.
+    /// Whether the format, or the log, reads anything of the request.
     pub(crate) needs_request: bool,
     pub(crate) last_resort: LastResort,
     /// Whether a path parameter that is invalid is a resource that is not there.

@@ -26,6 +26,10 @@ pub(super) fn tell_third_party(of: ThirdParty, status: StatusCode, renderer: &Re
     if of == (ThirdParty::Structured { is_recorded: false }) {
         record(status, renderer);
     }
+    #[cfg(feature = "tracing")]
+    if renderer.settings().report.is_none() {
+        crate::span::record(crate::span::OTHER, status.is_server_error());
+    }
     let subject = match of {
         ThirdParty::Structured { .. } => Subject::Structured,
         ThirdParty::Proxied => Subject::Proxied,
@@ -105,6 +109,9 @@ pub(super) fn record_status_change(
     renderer: &Renderer,
 ) {
     let is_sent = renderer.settings().report.is_none();
+    if is_sent && status.is_server_error() {
+        crate::span::record_failure();
+    }
     if !is_sent || !crate::log::may_be_enabled(crate::layer::LogLevel::Debug) {
         return;
     }

@@ -1,0 +1,14 @@
+#![doc = include_str!("../README.md")]
+
+mod promql;
+mod yaml;
+mod annotation;
+mod uid;
+mod alerted;
+mod recorded;
+mod alerts;
+mod rules;
+mod panel;
+mod dashboard;
+
+pub use crate::{dashboard::grafana_dashboard, rules::prometheus_rules};

@@ -1,0 +1,89 @@
+//! The file of rules for Prometheus.
+
+use std::fmt::{self, Display};
+
+use error_catalog::PublishedCatalog;
+
+use crate::{alerts::alerts, recorded::recorded, yaml::scalar};
+
+/// How long an alert's condition holds before it fires.
+const HOLDS: &str = "10m";
+
+/// Recording rules and alerts for the errors of an API, as a rule file of Prometheus (YAML).
+///
+/// Pass a catalog for operators (`Api::publish_for_operators`): its alerts have the owner and the runbook of each error.
+///
+/// # Examples
+///
+/// ```
+/// use error_catalog::{PublishedCatalog, PublishedError};
+/// use error_dashboards::prometheus_rules;
+///
+/// let error = PublishedError {
+///     code: "ledger_failed".into(),
+///     status: 500,
+///     owner: Some("ledger team".into()),
+///     runbook: Some("https://wiki.example.com/ledger".into()),
+///     ..PublishedError::default()
+/// };
+/// let catalog = PublishedCatalog { name: "accounts".into(), errors: vec![error], ..PublishedCatalog::default() };
+///
+/// let rules = prometheus_rules(&catalog);
+/// assert!(rules.contains(r#"
+///       - alert: ApiServerErrors
+///         expr: 'code:http_server_errors:rate5m{error_response_api="accounts",error_response_type="",error_type=~"ledger_failed"} > 0'
+///         for: 10m
+///         labels:
+///           severity: 'critical'
+///           owner: 'ledger team'
+///         annotations:
+///           summary: 'accounts has been failing with {{ $labels.error_type }}'
+///           description: '{{ $value | printf "%.3g" }} responses of accounts a second have the error code {{ $labels.error_type }}.'
+///           runbook_url: 'https://wiki.example.com/ledger'
+/// "#));
+/// ```
+pub fn prometheus_rules(catalog: &PublishedCatalog) -> String {
+    Rules(catalog).to_string()
+}
+
+struct Rules<'a>(&'a PublishedCatalog);
+
+impl Display for Rules<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Rules(catalog) = self;
+        let name = &catalog.name;
+        writeln!(
+            f,
+            "# Rates and alerts for the errors of {}, from its catalog, by `error-catalog dashboards`.",
+            scalar(name)
+        )?;
+        writeln!(f, "groups:")?;
+        group(f, &format!("{name}: error rates"))?;
+        for rate in recorded(catalog) {
+            writeln!(f, "      - record: {}", rate.name)?;
+            writeln!(f, "        expr: {}", scalar(&rate.expression))?;
+            let fault: Vec<_> = rate.fault.map(|fault| ("fault", fault.to_owned())).into_iter().collect();
+            map(f, "labels", &fault)?;
+        }
+        group(f, &format!("{name}: error alerts"))?;
+        for alert in alerts(catalog) {
+            writeln!(f, "      - alert: {}", alert.name)?;
+            writeln!(f, "        expr: {}", scalar(&alert.expression))?;
+            writeln!(f, "        for: {HOLDS}")?;
+            map(f, "labels", &alert.labels)?;
+            map(f, "annotations", &alert.annotations)?;
+        }
+        Ok(())
+    }
+}
+
+fn group(f: &mut fmt::Formatter<'_>, name: &str) -> fmt::Result {
+    writeln!(f, "  - name: {}\n    rules:", scalar(name))
+}
+
+fn map(f: &mut fmt::Formatter<'_>, name: &str, entries: &[(&str, String)]) -> fmt::Result {
+    if !entries.is_empty() {
+        writeln!(f, "        {name}:")?;
+    }
+    entries.iter().try_for_each(|(key, value)| writeln!(f, "          {key}: {}", scalar(value)))
+}
