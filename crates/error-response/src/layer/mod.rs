@@ -74,9 +74,9 @@ pub(crate) use self::{
     inner_error::{Downcast, category_of, downcast},
     settings::Settings,
 };
+pub use crate::{error_class::ErrorClass, replayed::Replayed, scope::Carried};
 #[cfg(feature = "tracing")]
 pub use crate::{
     log::RECORD_SCHEMA,
     log_levels::{LogLevel, LogLevels},
 };
-pub use crate::{error_class::ErrorClass, replayed::Replayed, scope::Carried};
