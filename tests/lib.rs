@@ -58,6 +58,9 @@ pub mod openapi {}
 #[doc = include_str!("../docs/formats.md")]
 pub mod formats {}
 
+#[doc = include_str!("../docs/sandbox.md")]
+pub mod sandbox {}
+
 #[doc = include_str!("../docs/catalog.md")]
 pub mod catalog {}
 

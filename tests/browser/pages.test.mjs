@@ -18,9 +18,10 @@ const pictures = process.env.SCREENSHOTS;
 
 let server, browser, origin;
 
-// A service for each test: it counts the requests of its clients.
-beforeEach(async () => {
-  server = spawn(`${built}/example-seed-apis`, ["--listen", "127.0.0.1:0"], { stdio: ["ignore", "pipe", "ignore"] });
+/** Starts the five APIs; what they are served at. */
+async function start(...options) {
+  const listen = ["--listen", "127.0.0.1:0", ...options];
+  server = spawn(`${built}/example-seed-apis`, listen, { stdio: ["ignore", "pipe", "ignore"] });
   origin = await new Promise((resolve, reject) => {
     let said = "";
     server.on("error", reject);
@@ -31,12 +32,17 @@ beforeEach(async () => {
       if (found) resolve(found[1]);
     });
   });
-});
+}
 
-afterEach(() => {
+function stop() {
   server?.removeAllListeners("exit");
   server?.kill();
-});
+}
+
+// A service for each test: it counts the requests of its clients.
+beforeEach(() => start());
+
+afterEach(stop);
 
 before(async () => {
   browser = await chromium.launch({
@@ -219,6 +225,22 @@ test("an example is copied", () =>
     await page.getByRole("button", { name: /Copy: A request/ }).first().click();
     await page.waitForFunction(async () => (await navigator.clipboard.readText()).startsWith("curl"));
   }));
+
+test("a request that forces an error is copied, and returns it", async () => {
+  stop();
+  await start("--test-mode");
+  await on({}, async (page) => {
+    await page.goto(`${origin}/stripe-like/errors/insufficient_funds`);
+    await page.getByRole("heading", { name: "Try it" }).waitFor();
+    await isAccessible(page);
+    await page.getByRole("button", { name: /Copy: POST/ }).click();
+    await page.waitForFunction(async () => (await navigator.clipboard.readText()).includes("prefer"));
+    const command = await page.evaluate(() => navigator.clipboard.readText());
+    const env = { ...process.env, API_BASE: `${origin}/stripe-like`, API_KEY: "sk_test_sandbox" };
+    const said = execFileSync("sh", ["-c", command], { env, stdio: ["ignore", "pipe", "ignore"] }).toString();
+    assert.match(said, /^HTTP\/1.1 422 [^]*preference-applied: error=insufficient_funds[^]*"code":"insufficient_funds"/);
+  });
+});
 
 test("works without JavaScript", () =>
   on({ javaScriptEnabled: false }, async (page) => {

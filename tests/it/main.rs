@@ -21,6 +21,7 @@ mod openapi;
 mod packages;
 mod readme;
 mod retry;
+mod sandbox;
 mod seed_apis;
 mod sources;
 mod stack;

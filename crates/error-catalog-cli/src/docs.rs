@@ -38,6 +38,9 @@ pub(crate) struct Arguments {
     /// The logo in front of the name, an SVG of up to 256 KiB.
     #[arg(long, value_name = "FILE")]
     logo: Option<PathBuf>,
+    /// Shows on the page of each error a request that forces it, for an API with a sandbox (`Prefer: error=CODE`).
+    #[arg(long)]
+    sandbox: bool,
 }
 
 #[derive(Clone, Copy, Default, ValueEnum)]
@@ -67,6 +70,9 @@ impl Arguments {
         }
         if let Some(support) = &self.support {
             publisher = publisher.with_support(support).map_err(invalid("support"))?;
+        }
+        if self.sandbox {
+            publisher = publisher.with_sandbox();
         }
         Ok(match &self.logo {
             Some(logo) => publisher.with_logo(svg(logo)?),

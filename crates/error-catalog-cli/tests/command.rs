@@ -7,7 +7,7 @@ use std::{
     process::{Command, Output},
 };
 
-use error_catalog::{PublishedCatalog, PublishedCategory};
+use error_catalog::{PublishedCatalog, PublishedCategory, PublishedOperation};
 use error_core::catalog;
 use error_formats::{Stripe, publish};
 
@@ -235,6 +235,21 @@ fn writes_rules_and_a_dashboard() {
     fs::create_dir(folder.0.join("monitoring/error-rules.yaml")).unwrap();
     let (said, status) = folder.said(&["dashboards", "new.json", "--out", "monitoring"]);
     assert!(said.contains("error-rules.yaml is a folder, nothing was written") && status == 2, "{said}");
+}
+
+#[test]
+fn pages_of_an_api_with_a_sandbox_show_how_to_force_an_error() {
+    let folder = Folder::new("sandbox", |catalog| {
+        let errors = [catalog.errors[0].key()];
+        *catalog = catalog.clone().with_operation(PublishedOperation::new("get", "GET", "/a").with_errors(errors));
+    });
+    let docs = ["docs", "new.json", "--out", "site", "--format", "markdown"];
+    let page = |options: &[&str]| {
+        assert_eq!(folder.said(&[&docs, options].concat()).1, 0);
+        fs::read_to_string(folder.0.join("site/bad_gateway.md")).unwrap()
+    };
+    assert!(!page(&[]).contains("Try it"));
+    assert!(page(&["--sandbox"]).contains("-H 'prefer: error=bad_gateway'"));
 }
 
 #[test]

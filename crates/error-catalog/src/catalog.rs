@@ -194,6 +194,25 @@ impl PublishedCatalog {
         by_code.into_values().collect()
     }
 
+    /// The path of the operations that the template of a route belongs to. A template may have a prefix that the
+    /// paths leave to the address of the server.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use error_catalog::{PublishedCatalog, PublishedOperation};
+    ///
+    /// let catalog = PublishedCatalog::default().with_operation(PublishedOperation::new("get", "GET", "/accounts/{id}"));
+    /// assert_eq!(catalog.path("/accounts/{id}"), Some("/accounts/{id}"));
+    /// assert_eq!(catalog.path("/v1/accounts/{id}"), Some("/accounts/{id}"));
+    /// assert_eq!(catalog.path("/accounts"), None);
+    /// ```
+    pub fn path(&self, template: &str) -> Option<&str> {
+        let paths = self.operations.iter().map(|operation| &*operation.path);
+        // One that is the whole template is the longest there can be.
+        paths.filter(|path| path.starts_with('/') && template.ends_with(path)).max_by_key(|path| path.len())
+    }
+
     /// The operations that return `error`.
     pub fn operations_of<'a>(
         &'a self,

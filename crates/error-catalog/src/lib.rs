@@ -42,6 +42,7 @@ mod operation;
 mod request;
 mod wrong_request;
 mod layout;
+mod preference;
 mod text;
 mod sample_text;
 mod sample_value;

@@ -5,7 +5,7 @@ use error_catalog::{
 };
 
 use crate::{
-    PageError,
+    PageError, Publisher,
     body_members::{BodyMember, body_members},
     escape::{CodeBlock, CodeSpan},
     exchange::{request, response},
@@ -33,6 +33,8 @@ pub(crate) struct ErrorSection<'a> {
     pub(crate) members: Vec<BodyMember>,
     pub(crate) handling: Vec<Handling>,
     pub(crate) requests: Vec<Request>,
+    /// One that forces the error in the API's sandbox.
+    pub(crate) forcing: Option<Request>,
     pub(crate) responses: Vec<Response<'a>>,
 }
 
@@ -131,6 +133,16 @@ impl Request {
         }
     }
 
+    /// A request by which a test client forces `error`, to the first operation that returns it.
+    fn forcing(error: &PublishedError, catalog: &PublishedCatalog) -> Option<Request> {
+        let operation = catalog.operations_of(error).next()?;
+        let request = operation.request.clone().unwrap_or_else(|| operation.sample_request());
+        let request = request.with_header("prefer", &catalog.preference_for(error));
+        let shown = PublishedExampleRequest { method: operation.method.clone(), request, depends_on: None };
+        // A sandbox calls no handler.
+        Some(Request { warning: None, ..Request::new((Some(operation), shown)) })
+    }
+
     pub(crate) fn title(&self) -> &'static str {
         match self.depends_on {
             Some(_) => "A request that may return this error",
@@ -156,7 +168,11 @@ pub(crate) struct Response<'a> {
 }
 
 impl<'a> ErrorSection<'a> {
-    pub(crate) fn new(error: &'a PublishedError, catalog: &'a PublishedCatalog) -> ErrorSection<'a> {
+    pub(crate) fn new(
+        error: &'a PublishedError,
+        catalog: &'a PublishedCatalog,
+        publisher: &Publisher,
+    ) -> ErrorSection<'a> {
         let operations: Vec<_> = catalog.operations_of(error).collect();
         ErrorSection {
             error,
@@ -168,6 +184,7 @@ impl<'a> ErrorSection<'a> {
             retry: retry(&error.retry),
             wait: wait(error),
             requests: catalog.requests_of(error).into_iter().map(Request::new).collect(),
+            forcing: publisher.has_sandbox.then(|| Request::forcing(error, catalog)).flatten(),
             operations: operations.into_iter().map(|operation| Returning::new(operation, error)).collect(),
             members: body_members(error, catalog),
             handling: handling(error, catalog),

@@ -104,7 +104,7 @@ impl Pages {
         let page = query.page.min(pages);
         let errors = found.iter().skip((page - 1) * ERRORS_ON_A_PAGE).take(ERRORS_ON_A_PAGE).copied().collect();
         let best = match *found {
-            [error] if !query.search.is_empty() => Some(ErrorSection::new(error, &self.catalog)),
+            [error] if !query.search.is_empty() => Some(ErrorSection::new(error, &self.catalog, &self.publisher)),
             _ => None,
         };
         let query = query.at_page(page);
@@ -159,7 +159,7 @@ impl Pages {
         errors: &[&PublishedError],
         form: Representation,
     ) -> Result<String, PageError> {
-        let entries = || errors.iter().map(|error| ErrorSection::new(error, &self.catalog)).collect();
+        let entries = || errors.iter().map(|error| ErrorSection::new(error, &self.catalog, &self.publisher)).collect();
         Ok(match form {
             Representation::Html => {
                 ErrorHtml { site, name, entries: entries(), neighbours: self.neighbours(errors) }.render()?

@@ -26,6 +26,8 @@ pub struct Publisher {
     pub(crate) home: Option<String>,
     pub(crate) support: Option<String>,
     pub(crate) logo: Option<String>,
+    /// Whether test requests can force errors.
+    pub(crate) has_sandbox: bool,
 }
 
 impl Publisher {
@@ -59,6 +61,36 @@ impl Publisher {
     #[must_use]
     pub fn with_logo(self, svg: impl Into<String>) -> Publisher {
         Publisher { logo: Some(svg.into()), ..self }
+    }
+
+    /// Shows on the page of each error a request that forces it, for an API with a sandbox (`Prefer: error=CODE`).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use error_docs::{Pages, Publisher, Representation};
+    /// # use error_core::{ApiError, catalog};
+    /// # use error_formats::{Stripe, publish};
+    /// # /// No such account
+    /// # #[derive(Debug, thiserror::Error, ApiError)]
+    /// # #[error("No such account")]
+    /// # #[api(status = 404, code = "account_not_found")]
+    /// # struct NoAccount;
+    /// use error_catalog::{ErrorKey, PublishedOperation};
+    ///
+    /// let key = ErrorKey::new(404, Some("invalid_request_error"), "account_not_found");
+    /// let operation = PublishedOperation::new("account", "GET", "/accounts/{id}").with_errors([key]);
+    /// let catalog = publish("accounts", &Stripe::new(), &catalog![NoAccount])?.with_operation(operation);
+    ///
+    /// let pages = Pages::new(catalog).with_publisher(Publisher::new().with_sandbox());
+    /// let page = pages.error("account_not_found", Representation::Markdown)?.unwrap_or_default();
+    /// let command = "curl -i -X GET \"$API_BASE\"/accounts/id_123 \\\n  -H 'prefer: error=account_not_found'";
+    /// assert!(page.contains(command));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn with_sandbox(self) -> Publisher {
+        Publisher { has_sandbox: true, ..self }
     }
 
     pub(crate) fn has_links(&self) -> bool {

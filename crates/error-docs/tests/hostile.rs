@@ -5,7 +5,7 @@ use error_catalog::{
     ErrorKey, PublishedCatalog, PublishedDeprecation, PublishedError, PublishedExample, PublishedExampleRequest,
     PublishedHeader, PublishedMember, PublishedOperation, PublishedRequest, json,
 };
-use error_docs::{ASSETS, CONTENT_SECURITY_POLICY, IndexQuery, Pages, Representation};
+use error_docs::{ASSETS, CONTENT_SECURITY_POLICY, IndexQuery, Pages, Publisher, Representation};
 use error_formats::{Problem, publish};
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag};
 
@@ -147,7 +147,7 @@ fn pages(hostile: &str, form: Representation) -> Vec<String> {
 }
 
 fn pages_of(catalog: PublishedCatalog, hostile: &str, form: Representation) -> Vec<String> {
-    let pages = Pages::new(catalog);
+    let pages = Pages::new(catalog).with_publisher(Publisher::new().with_sandbox());
     let mut query = IndexQuery::default();
     query.error_type = Some(hostile.to_owned());
     let mut all = vec![

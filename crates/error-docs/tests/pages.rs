@@ -761,6 +761,35 @@ fn a_page_leads_to_its_neighbours_and_its_publisher() {
 }
 
 #[test]
+fn a_page_shows_how_to_force_its_error_in_a_sandbox() {
+    let pages = stripe().with_publisher(Publisher::new().with_sandbox());
+    let page = |form| pages.error("account_not_found", form).unwrap().unwrap();
+    let html = page(Representation::Html);
+    shows(
+        &html,
+        &[
+            "<h3 id=\"invalid_request_error-try\">Try it <a class=\"anchor\" href=\"#invalid_request_error-try\"",
+            "<p>With test credentials, this request returns the error. The operation itself does not run.</p>",
+            "<figure class=\"example\"><figcaption><span>GET <code>/accounts/{id}</code></span></figcaption>",
+            "aria-label=\"Test request that returns invalid_request_error/account_not_found\"",
+            "curl -i -X GET &quot;$API_BASE&quot;/accounts/id_123 \\\n  -H &#39;prefer: error=&quot;invalid_request_error/account_not_found&quot;&#39;",
+            "Handle it",
+        ],
+    );
+    // No operation returns the other error of this code.
+    assert_eq!(html.matches("-try\">").count(), 1, "{html}");
+    shows(
+        &page(Representation::Markdown),
+        &[
+            "### Try it\n\nWith test credentials,",
+            "```sh\ncurl -i -X GET \"$API_BASE\"/accounts/id_123 \\\n  -H 'prefer: error=",
+        ],
+    );
+    let without = stripe().error("account_not_found", Representation::Html).unwrap().unwrap();
+    assert!(!without.contains("Try it") && !without.contains("prefer"), "{without}");
+}
+
+#[test]
 fn a_name_that_means_no_error_has_suggestions() {
     let missing = |name| stripe().missing(name, Representation::Html).unwrap();
     shows(

@@ -132,6 +132,12 @@ impl Sample {
         Sample { occurrence: self.occurrence.with_code(code), ..self }
     }
 
+    /// The same with another wait, for a definition that has one.
+    #[must_use]
+    pub fn with_wait(self, wait: Duration) -> Sample {
+        Sample { occurrence: self.occurrence.with_retry_after(wait), ..self }
+    }
+
     /// The error itself.
     pub fn occurrence(&self) -> &Occurrence {
         &self.occurrence

@@ -93,11 +93,8 @@ impl Documented {
     /// template may have a prefix that in the document is part of the server's
     /// address.
     pub fn path(&self, template: &str) -> Option<&str> {
-        let is_it = |path: &str| template.ends_with(path) && path.starts_with('/');
-        if self.operations.contains_key(template) {
-            return self.operations.get_key_value(template).map(|(path, _)| path.as_str());
-        }
-        self.operations.keys().map(String::as_str).filter(|path| is_it(path)).max_by_key(|path| path.len())
+        let whole = self.operations.get_key_value(template).map(|(path, _)| path.as_str());
+        whole.or_else(|| self.catalog.path(template))
     }
 
     /// The errors of one operation; `None` if the document has no such

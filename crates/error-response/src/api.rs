@@ -24,6 +24,11 @@ use crate::{
     extract::FieldStatus,
     layer::{IntoErrorLayer, into_error_layer::sealed::Sealed},
 };
+#[cfg(feature = "sandbox")]
+use crate::{
+    layer::RequestParts,
+    sandbox::{Sandbox, SandboxError},
+};
 
 /// Describes an API once: its name, its wire format, the catalog of its errors,
 /// and the headers that its errors have.
@@ -534,6 +539,27 @@ impl<F: WireFormat + Clone> Api<F> {
         let mut published = self.publish()?;
         error_formats::add_operators(&mut published, &*self.shared_format(), &self.catalog);
         Ok(published)
+    }
+
+    /// A layer by which test requests force documented errors: those that the operations of `published` return, such as
+    /// `documented.catalog()` of a described OpenAPI document. `is_test` decides which requests are test requests. See
+    /// [`sandbox`](crate::sandbox) for an example.
+    ///
+    /// # Errors
+    ///
+    /// Fails if an operation returns an error that the API does not have: `published` is that of another version.
+    #[cfg(feature = "sandbox")]
+    pub fn sandbox(
+        &self,
+        published: &error_catalog::PublishedCatalog,
+        is_test: impl Fn(RequestParts<'_>) -> bool + Send + Sync + 'static,
+    ) -> Result<Sandbox, SandboxError> {
+        let sent = match &self.sends {
+            Sends::Listed(errors) => errors.definitions(),
+            Sends::Rejections | Sends::Everything => &[],
+        };
+        let definitions = [self.catalog.definitions(), sent].concat();
+        Sandbox::of(&*self.shared_format(), &definitions, published, is_test)
     }
 
     /// The format with the status of invalid fields and the default waits.

@@ -9,6 +9,7 @@ use serde_json::value::to_raw_value;
 
 use crate::{
     chain::{chain, text_of},
+    forced::{BySandbox, is_forced},
     guarded::guarded,
     layer::Settings,
     raised::Raised,
@@ -90,6 +91,8 @@ pub(crate) struct PassedError {
     occurrence: Occurrence,
     said: Told,
     location: Option<&'static Location<'static>>,
+    /// Whether a sandbox returned it.
+    is_forced: bool,
 }
 
 impl PassedError {
@@ -102,7 +105,7 @@ impl PassedError {
         };
         let own = guarded(|| error.location()).ok().flatten();
         let location = own.or(raised.map(Raised::location));
-        PassedError { id: *view.id(), occurrence, said: said_by(error), location }
+        PassedError { id: *view.id(), occurrence, said: said_by(error), location, is_forced: is_forced(error) }
     }
 
     /// The id of the occurrence.
@@ -149,6 +152,6 @@ impl fmt::Display for PassedError {
 
 impl std::error::Error for PassedError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        self.said.source()
+        if self.is_forced { Some(&BySandbox) } else { self.said.source() }
     }
 }

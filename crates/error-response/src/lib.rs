@@ -72,6 +72,7 @@
 //! |---|---|---|
 //! | get the errors as data, and compare them with a committed file | [`catalog`](mod@catalog), `Api::publish`, `Api::assert_catalog` | `catalog` |
 //! | serve a page for each code | the module `docs`, `Api::pages` | `docs` |
+//! | let test clients force documented errors | the module `sandbox`, `Api::sandbox` | `sandbox` |
 //! | put the errors into the OpenAPI document | the module `openapi`, `Api::describer` | `openapi` |
 //!
 //! # Testing
@@ -87,6 +88,7 @@
 //! | `catalog` | no | `Api::publish`, the API's errors as data; part of `docs`, `openapi` and `testing` |
 //! | `docs` | no | the module `docs`: routes that serve the catalog and its pages |
 //! | `openapi` | no | the module `openapi`: the OpenAPI document, and a check that every error is documented |
+//! | `sandbox` | no | the module `sandbox`: a layer by which test clients force documented errors (`Prefer: error=CODE`) |
 //! | `original-uri` | yes | the path of a request as the client sent it, for [`ErrorLayer::for_path`] in a nested router; turns on axum's feature of this name, which costs a router one allocation for each request, and is also one of axum's defaults |
 //! | `tracing` | yes | one `tracing` event for each error, where it is rendered; the module `redact`, which hides secrets in it |
 //! | `matched-path` | no | [`ErrorEvent::route`](ErrorEvent), the route of an error's request; turns on axum's feature of this name, which costs a router one allocation for each request, and is also one of axum's defaults |
@@ -113,6 +115,8 @@ pub mod layer;
 pub mod stream;
 #[cfg(feature = "docs")]
 pub mod docs;
+#[cfg(feature = "sandbox")]
+pub mod sandbox;
 mod snapshot;
 mod unsent;
 mod outside;
@@ -124,6 +128,7 @@ mod ids;
 mod raised;
 mod panic_place;
 mod guarded;
+mod forced;
 mod warn_once;
 mod chain;
 mod told;

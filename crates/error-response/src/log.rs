@@ -81,6 +81,8 @@ pub(crate) fn record(event: &ErrorEvent<'_>, level: LogLevel) {
                     cause = cause.as_deref(),
                     owner = event.owner(),
                     runbook = event.runbook(),
+                    // Absent unless it is true.
+                    forced = event.is_forced().then_some(true),
                     "{}",
                     view.code(),
                 );

@@ -41,6 +41,8 @@ pub struct LogLevels {
     client_errors: LogLevel,
     rejected_input: Option<LogLevel>,
     structured: Option<LogLevel>,
+    #[cfg(feature = "sandbox")]
+    forced: LogLevel,
 }
 
 impl LogLevels {
@@ -51,6 +53,8 @@ impl LogLevels {
             client_errors: LogLevel::Debug,
             rejected_input: None,
             structured: None,
+            #[cfg(feature = "sandbox")]
+            forced: LogLevel::Debug,
         }
     }
 
@@ -81,12 +85,22 @@ impl LogLevels {
         self
     }
 
+    /// The level of errors that a [`Sandbox`](crate::sandbox::Sandbox) returned, whatever their status: `DEBUG`, unless this
+    /// says otherwise. Their records have the field `forced`.
+    #[cfg(feature = "sandbox")]
+    pub const fn with_forced(mut self, level: LogLevel) -> LogLevels {
+        self.forced = level;
+        self
+    }
+
     /// The level of an error; `is_rejection` finds out whether it is one of an extractor of ours, which is asked only where
     /// it matters.
     #[inline]
     pub(crate) fn of(&self, is_server_error: bool, class: Class, is_rejection: impl FnOnce() -> bool) -> LogLevel {
         let by_status = if is_server_error { self.server_errors } else { self.client_errors };
         match (class, self.rejected_input) {
+            #[cfg(feature = "sandbox")]
+            (Class::Forced, _) => self.forced,
             (Class::Structured, _) => self.structured.unwrap_or(by_status),
             (Class::RejectedInput, Some(level)) if !is_server_error => level,
             (Class::Status, Some(level)) if !is_server_error && is_rejection() => level,

@@ -17,7 +17,13 @@ use http::{HeaderValue, Method, Response, StatusCode, header};
 
 #[cfg(feature = "tracing")]
 use crate::chain::{chain, text_of};
-use crate::{guarded::guarded, raised::Raised, request_context::SharedCall, told::Told};
+use crate::{
+    forced::{BySandbox, is_forced},
+    guarded::guarded,
+    raised::Raised,
+    request_context::SharedCall,
+    told::Told,
+};
 
 /// Called once for each error: for metrics, or for an error-tracking service.
 ///
@@ -154,6 +160,7 @@ pub trait Observer: Send + Sync + 'static {
 /// | a typed error of a task, which a layer renders again | none | its sources, redacted | yes |
 /// | a typed error that a layer further in rendered | none | its sources, redacted | yes |
 /// | a panic | none | `panic` and its text, redacted | yes |
+/// | an error that a sandbox returned | none | that it did | yes |
 /// | a third-party response that became the format's own (a rejection of axum's, a text) | none | its text, redacted | yes |
 /// | an error that a handler or a library structured | none | none | no |
 /// | a response with [`LeaveAlone`](crate::LeaveAlone) | none | none | no |
@@ -327,7 +334,14 @@ impl<'a> ErrorEvent<'a> {
     /// The source of the error, if the error itself is available; see the [table](ErrorEvent). It may contain
     /// secrets.
     pub fn source(&self) -> Option<&'a (dyn Error + 'static)> {
-        self.error.source().filter(|source| !source.is::<Told>())
+        self.error.source().filter(|source| !source.is::<Told>() && !source.is::<BySandbox>())
+    }
+
+    /// Whether a sandbox returned the error to a test request: one that the request forced, or the rejection of an error
+    /// that it can't force. Metrics and alerts should leave it out. Always `false` without the feature `sandbox`, and in
+    /// [`on_status_changed`](Observer::on_status_changed), whose event knows nothing of the occurrence.
+    pub fn is_forced(&self) -> bool {
+        is_forced(self.error)
     }
 
     /// The `Display` of the error, redacted, for the log.
@@ -419,11 +433,13 @@ pub struct ErrorInfo {
     error_type: Option<&'static str>,
     code: &'static str,
     id: Id,
+    is_forced: bool,
 }
 
 impl ErrorInfo {
-    pub(crate) fn new(view: &ErrorView<'_>) -> ErrorInfo {
-        ErrorInfo { category: view.category(), error_type: view.error_type(), code: view.code(), id: *view.id() }
+    pub(crate) fn new(view: &ErrorView<'_>, is_forced: bool) -> ErrorInfo {
+        let (category, error_type, code) = (view.category(), view.error_type(), view.code());
+        ErrorInfo { category, error_type, code, id: *view.id(), is_forced }
     }
 
     /// The category.
@@ -444,5 +460,10 @@ impl ErrorInfo {
     /// The id of the occurrence.
     pub fn id(&self) -> &Id {
         &self.id
+    }
+
+    /// Whether a sandbox returned the error to a test request; see [`ErrorEvent::is_forced`].
+    pub fn is_forced(&self) -> bool {
+        self.is_forced
     }
 }

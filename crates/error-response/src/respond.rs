@@ -16,6 +16,7 @@ use crate::{
     cache_policy::CachePolicy,
     chain::texts,
     error_class::ErrorClass,
+    forced::is_forced,
     guarded::guarded,
     heard::Heard,
     layer::Settings,
@@ -51,10 +52,28 @@ pub(crate) fn respond_raised(error: &dyn ApiError, raised: &Raised) -> Response 
 
 #[inline]
 fn respond_as(error: &dyn ApiError, raised: Option<&Raised>) -> Response {
-    let definition = error.definition();
-    if let Some(response) = prepared(definition) {
-        return response;
+    match prepared(error.definition()) {
+        Some(response) => response,
+        None => respond_anew(error, raised, Class::Status),
     }
+}
+
+/// The same for an error that a sandbox returns to a request.
+#[cfg(feature = "sandbox")]
+pub(crate) fn respond_forced(error: &dyn ApiError) -> Response {
+    // A test request has credentials, wherever they are; of one without them a format may return another status.
+    Scope::look(|_, call, _, _| {
+        let Some(call) = call else { return };
+        let mut facts = call.facts.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(request) = &mut facts.request {
+            std::sync::Arc::make_mut(request).has_authorization = true;
+        }
+    });
+    respond_anew(error, None, Class::Forced)
+}
+
+#[inline]
+fn respond_anew(error: &dyn ApiError, raised: Option<&Raised>, class: Class) -> Response {
     let mut renderer = Renderer::current();
     renderer.raised = raised.cloned();
     if let Some(new) = renderer.context.complete_request_id() {
@@ -62,8 +81,8 @@ fn respond_as(error: &dyn ApiError, raised: Option<&Raised>) -> Response {
         Scope::set_request_id(new);
     }
     let mut response = http::Response::new(Bytes::new());
-    renderer.render_into(error, None, Tell::Everyone(Class::Status), &mut response);
-    let body = renderer.own_body(&mut response, definition);
+    renderer.render_into(error, None, Tell::Everyone(class), &mut response);
+    let body = renderer.own_body(&mut response, error.definition());
     response.map(|_| body)
 }
 
@@ -423,6 +442,8 @@ impl Renderer {
         if let Some(prepared) = &settings.prepared
             && view.definition().is_fixed()
             && self.origin != Origin::ProcessDefault
+            // A sample may say more than the error itself.
+            && !tell.is_of_sandbox()
         {
             prepared.keep(&view, response);
         }
@@ -475,7 +496,7 @@ impl Renderer {
             response.extensions_mut().insert(ErrorClass::of(view));
         }
         if self.context.settings.expose {
-            response.extensions_mut().insert(ErrorInfo::new(view));
+            response.extensions_mut().insert(ErrorInfo::new(view, is_forced(error)));
         }
         if self.context.call.as_ref().is_some_and(|call| call.is_observed_further_out) {
             let heard = Heard::of(view, error, self.raised.as_ref(), response.status(), &self.context.settings);

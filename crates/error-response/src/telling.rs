@@ -22,6 +22,20 @@ pub(crate) enum Class {
     /// A response that somebody else structured.
     #[cfg(feature = "tracing")]
     Structured,
+    /// An error that a sandbox returned.
+    #[cfg(feature = "sandbox")]
+    Forced,
+}
+
+impl Tell {
+    /// Whether a sandbox returned the error.
+    #[inline]
+    pub(crate) fn is_of_sandbox(self) -> bool {
+        #[cfg(feature = "sandbox")]
+        return self == Tell::Everyone(Class::Forced);
+        #[cfg(not(feature = "sandbox"))]
+        false
+    }
 }
 
 thread_local! {

@@ -128,6 +128,8 @@ fn what_can_not_be_sent_is_logged_once() {
         ("a_format_that_fails", "the wire format \"fails\" cannot write an internal error"),
         ("a_long_location", "a Location of more than 4096 bytes is left out"),
         ("idempotency_keys_outside", "`IdempotencyKeys` is outside of every error layer"),
+        #[cfg(feature = "sandbox")]
+        ("a_sandbox_outside", "a `Sandbox` is outside of every error layer"),
         ("a_panicking_restate", "`WireFormat::restate` of the wire format \"restates\" panicked"),
         ("an_id_of_a_client", "the request id in x-request-id was not accepted"),
     ] {
@@ -425,6 +427,22 @@ async fn idempotency_keys_outside() {
     let outside = app().errors(ErrorLayer::new(Stripe::new())).layer(IdempotencyKeys::default());
     for _ in 0..2 {
         assert_eq!(send(&outside).await, 409);
+    }
+}
+
+#[cfg(feature = "sandbox")]
+#[tokio::test]
+#[ignore = "run in a process of its own"]
+async fn a_sandbox_outside() {
+    install();
+    let published = error_response::catalog::PublishedCatalog::default();
+    let catalog = error_response::catalog![];
+    let sandbox = error_response::sandbox::Sandbox::new(&Stripe::new(), &catalog, &published, |_| true).unwrap();
+    let inside = app().layer(sandbox.clone()).errors(ErrorLayer::new(Stripe::new()));
+    let outside = app().errors(ErrorLayer::new(Stripe::new())).layer(sandbox);
+    for (app, status) in [(inside, 400), (outside.clone(), 409), (outside, 409)] {
+        let request = Request::get("/").header("prefer", "error=conflict").body(Body::empty()).unwrap();
+        assert_eq!(app.oneshot(request).await.unwrap().status(), status);
     }
 }
 

@@ -71,6 +71,9 @@ impl MetricsObserver {
 
 impl Observer for MetricsObserver {
     fn on_error(&self, event: &ErrorEvent<'_>) {
+        if event.is_forced() {
+            return;
+        }
         let labels = self.labels.labels(event);
         let mut all = vec![
             Label::new(API.prometheus, self.labels.api.clone()),

@@ -87,6 +87,9 @@ impl Observer for OpenTelemetryObserver {
     fn on_error(&self, event: &ErrorEvent<'_>) {
         let (span, labels) = (Span::current(), self.labels.unlimited(event));
         span.set_attribute(CODE.opentelemetry, labels.code);
+        if event.is_forced() {
+            return;
+        }
         if labels.status >= 500 {
             // A description is for what the attributes do not say.
             span.set_status(Status::error(""));

@@ -3,9 +3,15 @@
 
 mod support;
 
+use axum::{Router, body::Body, http::Request, routing::get};
+use error_response::{
+    RouterExt,
+    catalog::{ErrorKey, PublishedOperation},
+};
 use error_telemetry::MetricsObserver;
 use metrics_exporter_prometheus::PrometheusBuilder;
-use support::{API, app, send};
+use support::{API, LedgerError, app, send};
+use tower::ServiceExt;
 
 /// The counted series after these requests, in order, with their numbers.
 fn counted(observer: fn() -> MetricsObserver, requests: &[(&str, &str, u16)]) -> Vec<String> {
@@ -117,4 +123,28 @@ fn a_recorder_that_is_installed_later_counts() {
         assert_eq!(runtime.block_on(send(&app, "GET", "/ledger")), 500);
     });
     assert!(recorder.handle().render().contains("\"ledger_failed\""), "{}", recorder.handle().render());
+}
+
+#[test]
+fn errors_that_a_sandbox_returned_are_not_counted() {
+    let key = ErrorKey::new(500, Some("api_error"), "ledger_failed");
+    let operation = PublishedOperation::new("ledger", "GET", "/ledger").with_errors([key]);
+    let sandbox = API.sandbox(&API.publish().unwrap().with_operation(operation), |_| true).unwrap();
+    let recorder = PrometheusBuilder::new().build_recorder();
+    let handle = recorder.handle();
+    metrics::with_local_recorder(&recorder, || {
+        let layer = API.layer().with_observer(observer());
+        let app: Router =
+            Router::new().route("/ledger", get(async || LedgerError::Failed)).layer(sandbox).errors(layer);
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        runtime.block_on(async {
+            for (prefer, status) in [("error=ledger_failed", 500), ("error=none", 400), ("return=minimal", 500)] {
+                let request = Request::get("/ledger").header("prefer", prefer).body(Body::empty()).unwrap();
+                assert_eq!(app.clone().oneshot(request).await.unwrap().status(), status, "{prefer}");
+            }
+        });
+    });
+    let counted: Vec<_> = handle.render().lines().filter(|line| line.starts_with("http")).map(str::to_owned).collect();
+    let expected = series("ledger_failed", "internal_error", 500, "GET", "/ledger", Some("api_error"));
+    assert_eq!(counted, [format!("{expected} 1")]);
 }

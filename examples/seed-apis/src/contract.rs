@@ -8,6 +8,7 @@ use error_response::{
     Api, ErrorLayer,
     docs::Publisher,
     format::WireFormat,
+    layer::RequestParts,
     openapi::{
         Describer, Documented, DocumentedLayer, Shape, ToSchema, Version,
         model::{
@@ -17,8 +18,11 @@ use error_response::{
         },
         write,
     },
+    sandbox::Sandbox,
 };
 use utoipa_axum::router::OpenApiRouter;
+
+use crate::bearer::bearer;
 
 /// Whether answers are held against the documents: in debug builds.
 const IS_CHECKED: bool = cfg!(debug_assertions);
@@ -60,6 +64,8 @@ pub(crate) struct Documents {
     newer: String,
     older: String,
     pages: Router,
+    /// The same with a request that forces each error.
+    sandbox_pages: Router,
     documented: Documented,
 }
 
@@ -75,30 +81,46 @@ impl Documents {
         let documented = describer.describe(&mut document).expect("the catalog holds every error");
         older.describe(&mut older_document).expect("it was described before");
         let publisher = Publisher::new().with_support(SUPPORT).expect("it is an address");
-        let pages = api.pages_of(&documented).expect("errors and their listing are JSON").with_publisher(publisher);
+        let pages = api.pages_of(&documented).expect("errors and their listing are JSON");
+        let pages = |publisher| pages.clone().with_publisher(publisher).router().expect("the default path is one");
         let text = |document, version| write(document, version).expect("a document is JSON");
         Documents {
             newer: text(&document, Version::V3_1),
             older: text(&older_document, Version::V3_0),
-            pages: pages.router().expect("the default path is one"),
+            sandbox_pages: pages(publisher.clone().with_sandbox()),
+            pages: pages(publisher),
             documented,
         }
     }
 }
 
+/// The key by which test requests force errors in test mode: `Authorization: Bearer sk_test_sandbox`.
+pub const SANDBOX_KEY: &str = "sk_test_sandbox";
+
+/// Who calls an API.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mode {
+    Live,
+    /// Test requests force any documented error (`Prefer: error=CODE`).
+    Test,
+}
+
 /// An API whose errors are described.
 pub(crate) struct Contract {
     documented: Documented,
+    /// In test mode.
+    sandbox: Option<Sandbox>,
 }
 
 impl Contract {
     /// Takes the router and the document apart, and serves the document and the
     /// pages of its catalog, which `documents` keeps. `refine` says what the API
     /// does not: the shape of the schemas, the headers of a limiter.
+    #[expect(clippy::expect_used, reason = "the document is this API's own")]
     pub(crate) fn of<S, F>(
         router: OpenApiRouter<S>,
         documents: &'static OnceLock<Documents>,
-        api: &Api<F>,
+        (api, mode): (&Api<F>, Mode),
         refine: impl FnOnce(Describer) -> Describer,
     ) -> (Router<S>, Contract)
     where
@@ -109,11 +131,25 @@ impl Contract {
     {
         let (router, document) = router.split_for_parts();
         let documents = documents.get_or_init(|| Documents::of(document, api, &refine(api.describer())));
+        let pages = if mode == Mode::Test { &documents.sandbox_pages } else { &documents.pages };
         let router = router
             .route("/openapi.json", serve(&documents.newer))
             .route("/openapi-3.0.json", serve(&documents.older))
-            .merge(documents.pages.clone().with_state(()));
-        (router, Contract { documented: documents.documented.clone() })
+            .merge(pages.clone().with_state(()));
+        let documented = documents.documented.clone();
+        let sandbox = (mode == Mode::Test).then(|| {
+            let is_test = |request: RequestParts<'_>| bearer(request.headers()) == Some(SANDBOX_KEY);
+            api.sandbox(documented.catalog(), is_test).expect("the API has what its document says")
+        });
+        (router, Contract { documented, sandbox })
+    }
+
+    /// Lets test requests force the errors of `router`, which has no error layer yet.
+    pub(crate) fn force<S: Clone + Send + Sync + 'static>(&self, router: Router<S>) -> Router<S> {
+        match &self.sandbox {
+            Some(sandbox) => router.layer(sandbox.clone()),
+            None => router,
+        }
     }
 
     /// Holds what leaves `router` against the document.

@@ -8,6 +8,8 @@ use axum::Router;
 use error_response::{Api, Catalog, RouterExt, catalog, format::Problem, openapi::DocumentedLayer};
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
+pub use self::contract::SANDBOX_KEY;
+
 mod bearer;
 mod contract;
 pub mod finimpulse;
@@ -29,6 +31,8 @@ pub struct ReferenceApi {
     pub router: fn() -> Router,
     /// The same, and what holds its answers against its document.
     pub checked: fn() -> (Router, DocumentedLayer),
+    /// Makes a router with fresh state, in test mode.
+    pub test_router: fn() -> Router,
 }
 
 /// The five APIs.
@@ -38,25 +42,35 @@ pub const APIS: [ReferenceApi; 5] = [
         catalog: finimpulse::CATALOG,
         router: finimpulse::router,
         checked: finimpulse::checked,
+        test_router: finimpulse::test_router,
     },
     ReferenceApi {
         name: "finternet",
         catalog: finternet::CATALOG,
         router: finternet::router,
         checked: finternet::checked,
+        test_router: finternet::test_router,
     },
-    ReferenceApi { name: "finqware", catalog: finqware::CATALOG, router: finqware::router, checked: finqware::checked },
+    ReferenceApi {
+        name: "finqware",
+        catalog: finqware::CATALOG,
+        router: finqware::router,
+        checked: finqware::checked,
+        test_router: finqware::test_router,
+    },
     ReferenceApi {
         name: "uppercase",
         catalog: uppercase::CATALOG,
         router: uppercase::router,
         checked: uppercase::checked,
+        test_router: uppercase::test_router,
     },
     ReferenceApi {
         name: "stripe-like",
         catalog: stripe_like::CATALOG,
         router: stripe_like::router,
         checked: stripe_like::checked,
+        test_router: stripe_like::test_router,
     },
 ];
 
@@ -67,17 +81,15 @@ pub fn app() -> Router {
     nested(APIS)
 }
 
-/// The same with the Stripe-like API in [test mode](stripe_like::test_router).
+/// The same in test mode: requests with the [`SANDBOX_KEY`] force any documented error, and the Stripe-like API has
+/// [test keys of its own](stripe_like::test_router).
 pub fn test_app() -> Router {
     nested(APIS.map(in_test_mode))
 }
 
-/// An API in its test mode, where it has one.
+/// An API in its test mode.
 pub fn in_test_mode(api: ReferenceApi) -> ReferenceApi {
-    match api.name {
-        "stripe-like" => ReferenceApi { router: stripe_like::test_router, ..api },
-        _ => api,
-    }
+    ReferenceApi { router: api.test_router, ..api }
 }
 
 #[expect(clippy::expect_used, reason = "the catalog and the path are this program's own")]

@@ -17,7 +17,8 @@ struct Options {
     /// Serves only this API, at `/`.
     #[arg(long, value_parser = PossibleValuesParser::new(APIS.map(|api| api.name)))]
     api: Option<String>,
-    /// Lets the documented test keys and e-mail addresses force errors.
+    /// Lets test requests force errors: by `Prefer: error=CODE` with `Authorization: Bearer sk_test_sandbox`, and by the
+    /// documented test keys and e-mail addresses of the Stripe-like API.
     #[arg(long)]
     test_mode: bool,
 }

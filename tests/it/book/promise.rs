@@ -114,10 +114,12 @@ async fn the_example_service() {
 #[tokio::test]
 async fn the_page_of_the_five_apis() {
     let server = five_apis().await;
-    let shown = shown(&pages()["examples/seed-apis/README.md"]);
-    assert_eq!(shown.len(), 7);
-    for (command, written) in shown {
-        let response = run(&command, &server).await;
+    let test_mode = Server::start(example_seed_apis::test_app()).await;
+    let shown = [&pages()["examples/seed-apis/README.md"], &pages()["docs/sandbox.md"]].map(|page| shown(page));
+    assert_eq!(shown.each_ref().map(Vec::len), [8, 1]);
+    for (command, written) in shown.into_iter().flatten() {
+        let is_forced = command.contains(example_seed_apis::SANDBOX_KEY);
+        let response = run(&command, if is_forced { &test_mode } else { &server }).await;
         assert!(is_as_written(&response, &written), "{command}\nwritten: {written}\nsent:    {response}");
     }
 }

@@ -4,6 +4,7 @@ mod examples;
 mod finimpulse;
 mod finqware;
 mod finternet;
+mod forced_errors;
 mod stripe_like;
 mod uppercase;
 

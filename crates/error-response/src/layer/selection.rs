@@ -4,9 +4,9 @@ use std::{fmt, sync::Arc};
 
 #[cfg(feature = "original-uri")]
 use axum::extract::OriginalUri;
-use http::{HeaderMap, Method, Request, Uri};
+use http::{Extensions, HeaderMap, Method, Request, Uri};
 
-/// The parts of a request by which [`ErrorLayer::for_requests`] chooses settings.
+/// The parts of a request by which [`ErrorLayer::for_requests`] chooses settings, and a sandbox knows test credentials.
 ///
 /// [`ErrorLayer::for_requests`]: crate::ErrorLayer::for_requests
 #[derive(Debug, Clone, Copy)]
@@ -14,11 +14,17 @@ pub struct RequestParts<'a> {
     method: &'a Method,
     uri: &'a Uri,
     headers: &'a HeaderMap,
+    extensions: &'a Extensions,
 }
 
 impl<'a> RequestParts<'a> {
-    pub(super) fn of<B>(request: &'a Request<B>) -> RequestParts<'a> {
-        RequestParts { method: request.method(), uri: original_uri(request), headers: request.headers() }
+    pub(crate) fn of<B>(request: &'a Request<B>) -> RequestParts<'a> {
+        RequestParts {
+            method: request.method(),
+            uri: original_uri(request),
+            headers: request.headers(),
+            extensions: request.extensions(),
+        }
     }
 
     /// The method.
@@ -35,6 +41,11 @@ impl<'a> RequestParts<'a> {
     /// The headers.
     pub fn headers(&self) -> &'a HeaderMap {
         self.headers
+    }
+
+    /// What layers further out have found out about the request, such as its authenticated caller.
+    pub fn extensions(&self) -> &'a Extensions {
+        self.extensions
     }
 }
 

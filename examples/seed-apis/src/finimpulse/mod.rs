@@ -30,7 +30,7 @@ use self::accounts::{Account, Accounts};
 pub use self::error::FinImpulseError;
 use crate::{
     bearer::bearer,
-    contract::{Contract, Documents, document, told},
+    contract::{Contract, Documents, Mode, document, told},
 };
 
 /// The errors of the API, and its one success.
@@ -56,6 +56,15 @@ pub fn router() -> Router {
 
 /// The same, and what holds its answers against its document.
 pub fn checked() -> (Router, DocumentedLayer) {
+    routed(Mode::Live)
+}
+
+/// The API with fresh state, in test mode: test requests force any documented error.
+pub fn test_router() -> Router {
+    routed(Mode::Test).0
+}
+
+fn routed(mode: Mode) -> (Router, DocumentedLayer) {
     let accounts = Arc::new(Accounts::demo());
     let authenticated = OpenApiRouter::with_openapi(document(API.name(), "finimpulse"))
         .routes(documented_routes!(list_errors))
@@ -68,11 +77,9 @@ pub fn checked() -> (Router, DocumentedLayer) {
         ]);
     let quota = ["x-ratelimit-limit", "x-ratelimit-remaining"].map(HeaderName::from_static);
     let (authenticated, contract) =
-        Contract::of(authenticated, &DOCUMENTS, &API, |describer| describer.with_quota_headers(quota));
-    let router = authenticated
-        .route("/examples/{code}", get(example).post(example))
-        .route("/panic", get(panic))
-        .errors(told(API.layer()));
+        Contract::of(authenticated, &DOCUMENTS, (&API, mode), |describer| describer.with_quota_headers(quota));
+    let router = authenticated.route("/examples/{code}", get(example).post(example)).route("/panic", get(panic));
+    let router = contract.force(router).errors(told(API.layer()));
     contract.check(router)
 }
 

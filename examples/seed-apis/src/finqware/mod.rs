@@ -41,7 +41,7 @@ use self::{
     fields::Fields,
     session::{AccessToken, NewSession, Opened, SessionId, Sessions, Shown},
 };
-use crate::contract::{Contract, Documents, document, told};
+use crate::contract::{Contract, Documents, Mode, document, told};
 
 /// The errors of the API, and its successes.
 pub const CATALOG: Catalog =
@@ -77,6 +77,15 @@ const IN_A_SESSION: [&Definition; 5] = [
 
 /// The same, and what holds its answers against its document.
 pub fn checked() -> (Router, DocumentedLayer) {
+    routed(Mode::Live)
+}
+
+/// The API with fresh state, in test mode: test requests force any documented error.
+pub fn test_router() -> Router {
+    routed(Mode::Test).0
+}
+
+fn routed(mode: Mode) -> (Router, DocumentedLayer) {
     let only = |errors: &[&'static Definition]| [errors, &IN_A_SESSION].concat();
     // An `Error` holds any error: these name their types.
     let creating = documented_routes!(create => [InvalidRequest, Unauthorized, ServerError, BytesRejection]).never([
@@ -115,12 +124,13 @@ pub fn checked() -> (Router, DocumentedLayer) {
         .routes(consenting)
         .routes(completing)
         .routes(reading);
-    let (router, contract) = Contract::of(router, &DOCUMENTS, &API, |describer| describer.with_shape(Shape::Union));
+    let (router, contract) =
+        Contract::of(router, &DOCUMENTS, (&API, mode), |describer| describer.with_shape(Shape::Union));
     let router = router
         .route("/examples/{type}/{code}", get(example).post(example))
         .route("/panic", get(panic))
-        .with_state(Arc::new(Sessions::default()))
-        .errors(told(API.layer()));
+        .with_state(Arc::new(Sessions::default()));
+    let router = contract.force(router).errors(told(API.layer()));
     contract.check(router)
 }
 

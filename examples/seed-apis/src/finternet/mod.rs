@@ -35,7 +35,7 @@ use self::{
     intent::{Confirmation, Intent, Intents, NewIntent},
     quota::{Quotas, limit},
 };
-use crate::contract::{Contract, Documents, document, told};
+use crate::contract::{Contract, Documents, Mode, document, told};
 
 /// The errors of the API.
 pub const CATALOG: Catalog = catalog![FinternetError];
@@ -58,6 +58,15 @@ const EVERYWHERE: [&Definition; 3] =
 
 /// The same, and what holds its answers against its document.
 pub fn checked() -> (Router, DocumentedLayer) {
+    routed(Mode::Live)
+}
+
+/// The API with fresh state, in test mode: test requests force any documented error.
+pub fn test_router() -> Router {
+    routed(Mode::Test).0
+}
+
+fn routed(mode: Mode) -> (Router, DocumentedLayer) {
     let only = |errors: &[&'static Definition]| [errors, &EVERYWHERE].concat();
     let confirming = documented_routes!(confirm).only(only(&[
         FinternetError::INVALID_REQUEST,
@@ -88,7 +97,8 @@ pub fn checked() -> (Router, DocumentedLayer) {
         .routes(proving)
         .routes(settling);
     let quota = ["x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset"].map(HeaderName::from_static);
-    let (router, contract) = Contract::of(router, &DOCUMENTS, &API, |describer| describer.with_quota_headers(quota));
+    let (router, contract) =
+        Contract::of(router, &DOCUMENTS, (&API, mode), |describer| describer.with_quota_headers(quota));
     let errors = told(API.layer());
     let router = router
         .route("/examples/{code}", get(example).post(example))
@@ -98,8 +108,9 @@ pub fn checked() -> (Router, DocumentedLayer) {
         // the inner layer makes answers of those, the outer one is for what the
         // quota itself refuses.
         .errors(errors.clone())
-        .layer(from_fn_with_state(Arc::new(Quotas::default()), limit))
-        .layer(errors);
+        .layer(from_fn_with_state(Arc::new(Quotas::default()), limit));
+    // A forced error counts for no quota.
+    let router = contract.force(router).layer(errors);
     contract.check(router)
 }
 

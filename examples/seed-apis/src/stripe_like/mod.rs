@@ -42,7 +42,7 @@ use self::{
     caller::{Caller, Writer},
     params::{NewAccount, NewTransfer, Params, invalid},
 };
-use crate::contract::{Contract, Documents, document, told};
+use crate::contract::{Contract, Documents, Mode, document, told};
 
 /// The errors of the API.
 pub const CATALOG: Catalog = catalog![StripeLikeError];
@@ -66,18 +66,19 @@ pub fn router() -> Router {
 
 /// The same, and what holds its answers against its document.
 pub fn checked() -> (Router, DocumentedLayer) {
-    let (routes, contract) = routes();
+    let (routes, contract) = routes(Mode::Live);
     contract.check(with_examples(rate_limit::limited(routes), told(errors())))
 }
 
-/// The API with fresh state, in test mode: the documented keys
-/// (`eyJhb...error_400`) and e-mail addresses (`error@400.com`) end in the
-/// error they name. Never where real clients call: an address would then
+/// The API with fresh state, in test mode: test requests force any documented
+/// error, and the documented keys (`eyJhb...error_400`) and e-mail addresses
+/// (`error@400.com`) end in the error they name. Never where real clients call: an address would then
 /// decide what its owner reads.
 pub fn test_router() -> Router {
-    // The limit stays outermost: it also counts forced errors.
-    let (routes, _) = routes();
-    with_examples(rate_limit::limited(routes.route_layer(middleware::from_fn(test_mode::force_errors))), errors())
+    let (routes, contract) = routes(Mode::Test);
+    // The limit also counts the errors of test keys and addresses.
+    let limited = rate_limit::limited(routes.route_layer(middleware::from_fn(test_mode::force_errors)));
+    with_examples(contract.force(limited), errors())
 }
 
 fn errors() -> ErrorLayer {
@@ -95,7 +96,7 @@ const EVERYWHERE: [&Definition; 4] = [
 
 /// The operations and their document. One enum has the errors of the whole API,
 /// so each operation says which of them are its own.
-fn routes() -> (Router<SharedBank>, Contract) {
+fn routes(mode: Mode) -> (Router<SharedBank>, Contract) {
     let only = |errors: &[&'static Definition]| [errors, &EVERYWHERE].concat();
     let accounts = documented_routes!(list_accounts)
         .only(only(&[StripeLikeError::INVALID_PARAMETER]))
@@ -126,7 +127,7 @@ fn routes() -> (Router<SharedBank>, Contract) {
         .routes(closing)
         .routes(transfers)
         .routes(transfer);
-    Contract::of(router, &DOCUMENTS, &API, |describer| describer.with_shape(Shape::Union))
+    Contract::of(router, &DOCUMENTS, (&API, mode), |describer| describer.with_shape(Shape::Union))
 }
 
 fn with_examples(routes: Router<SharedBank>, errors: ErrorLayer) -> Router {

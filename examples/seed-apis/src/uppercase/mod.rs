@@ -38,7 +38,7 @@ use self::{
     parameters::Parameters,
 };
 pub use self::{error::UppercaseError, money::Money};
-use crate::contract::{Contract, Documents, document, told};
+use crate::contract::{Contract, Documents, Mode, document, told};
 
 /// The errors of the API.
 pub const CATALOG: Catalog = catalog![UppercaseError];
@@ -72,6 +72,15 @@ const EVERYWHERE: [&Definition; 2] = [UppercaseError::UNAUTHENTICATED, Uppercase
 
 /// The same, and what holds its answers against its document.
 pub fn checked() -> (Router, DocumentedLayer) {
+    routed(Mode::Live)
+}
+
+/// The API with fresh state, in test mode: test requests force any documented error.
+pub fn test_router() -> Router {
+    routed(Mode::Test).0
+}
+
+fn routed(mode: Mode) -> (Router, DocumentedLayer) {
     let only = |errors: &[&'static Definition]| [errors, &EVERYWHERE].concat();
     let writing = only(&[
         UppercaseError::PERMISSION_DENIED,
@@ -99,12 +108,12 @@ pub fn checked() -> (Router, DocumentedLayer) {
         .routes(user)
         .routes(charging)
         .routes(reporting);
-    let (router, contract) = Contract::of(router, &DOCUMENTS, &API, |describer| describer);
+    let (router, contract) = Contract::of(router, &DOCUMENTS, (&API, mode), |describer| describer);
     let router = router
         .route("/examples/{code}", get(example).post(example))
         .route("/panic", get(panics))
-        .with_state(Shared::default())
-        .errors(errors());
+        .with_state(Shared::default());
+    let router = contract.force(router).errors(errors());
     contract.check(router)
 }
 

@@ -1,0 +1,24 @@
+//! Errors that a sandbox returned instead of a handler.
+
+use std::{error::Error, fmt};
+
+use error_core::ApiError;
+
+use crate::guarded::guarded;
+
+/// The source of an error that a sandbox returned: for the log, and for observers to know it by.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct BySandbox;
+
+impl fmt::Display for BySandbox {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("returned by the sandbox to a test request")
+    }
+}
+
+impl Error for BySandbox {}
+
+/// Whether a sandbox returned `error`. To look for a source is the author's code.
+pub(crate) fn is_forced(error: &dyn ApiError) -> bool {
+    cfg!(feature = "sandbox") && guarded(|| error.source().is_some_and(|it| it.is::<BySandbox>())).unwrap_or(false)
+}

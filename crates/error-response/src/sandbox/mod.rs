@@ -1,0 +1,72 @@
+//! A layer by which test clients get any documented error of an operation: `Prefer: error=CODE` (RFC 7240).
+//!
+//! A client's author sees each error of the API without causing it: the body, the status and the headers are those of
+//! the error, with the sample values of its page. The handler is not called, so nothing happens.
+//!
+//! Only requests that pass your test of their credentials can force errors. For all others the layer is not there:
+//! the preference is ignored, and no header of a response tells that there is a sandbox.
+//!
+//! ```
+//! use axum::{Router, body::{Body, to_bytes}, http::Request, routing::get};
+//! use error_response::{Api, ApiError, RouterExt, catalog, catalog::{ErrorKey, PublishedOperation}, format::Stripe};
+//! # use tower::ServiceExt;
+//!
+//! #[derive(Debug, thiserror::Error, ApiError)]
+//! enum AccountError {
+//!     /// No such account
+//!     #[error("No account found with id: {id}")]
+//!     #[api(status = 404, code = "account_not_found", param = "id")]
+//!     NotFound { #[api(example = "acc_9")] id: String },
+//! }
+//!
+//! const API: Api<Stripe> = Api::new("accounts", Stripe::new(), catalog![AccountError]);
+//!
+//! # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! // With the feature `openapi`, this is the catalog of the described document: `documented.catalog()`.
+//! let operation = PublishedOperation::new("account", "GET", "/account")
+//!     .with_errors([ErrorKey::new(404, Some("invalid_request_error"), "account_not_found")]);
+//! let published = API.publish()?.with_operation(operation);
+//!
+//! let sandbox = API.sandbox(&published, |request| {
+//!     request.headers().get("authorization").is_some_and(|it| it == "Bearer sk_test_4f8a")
+//! })?;
+//! // Inside of the error layer, around the routes.
+//! let app: Router = Router::new().route("/account", get(async || "acc_1")).layer(sandbox).errors(API.layer());
+//!
+//! let ask = async |key: &str, error: &str| {
+//!     let request = Request::get("/account").header("authorization", format!("Bearer {key}"));
+//!     let request = request.header("prefer", format!("error={error}")).body(Body::empty()).unwrap();
+//!     let response = app.clone().oneshot(request).await.unwrap();
+//!     let status = response.status().as_u16();
+//!     (status, to_bytes(response.into_body(), 1024).await.unwrap())
+//! };
+//! let body = r#"{"error":{"code":"account_not_found","message":"No account found with id: acc_9","param":"id","type":"invalid_request_error"}}"#;
+//! assert_eq!(ask("sk_test_4f8a", "account_not_found").await, (404, body.into()));
+//! // Nobody else can force an error.
+//! assert_eq!(ask("sk_live_01c2", "account_not_found").await, (200, "acc_1".into()));
+//! // The operation does not document this one.
+//! let body = r#"{"error":{"code":"invalid_request","message":"GET /account does not document this error. It can be one of: account_not_found.","type":"invalid_request_error"}}"#;
+//! assert_eq!(ask("sk_test_4f8a", "account_closed").await, (400, body.into()));
+//! # Ok(()) }
+//! ```
+//!
+//! # Caveats
+//!
+//! The layer knows a request by the route that matched it, so it belongs inside of a router: `Router::layer`,
+//! `Router::route_layer` or that of a method router. Outside of every error layer it has no effect, and the log has one
+//! warning.
+//!
+//! What is inside of it does not run. So a forced error has the retry headers of a route without
+//! [`IdempotencyKeys`](crate::layer::IdempotencyKeys), if these are inside. A layer that stores responses by key belongs
+//! inside: it would store a forced error.
+
+mod preference;
+mod operations;
+mod forced_error;
+mod rejection;
+mod forcing;
+mod layer;
+mod service;
+mod future;
+
+pub use self::{future::SandboxFuture, layer::Sandbox, operations::SandboxError, service::SandboxService};
