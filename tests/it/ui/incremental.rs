@@ -82,12 +82,13 @@ fn manifest(root: &Path) -> String {
         workspace.lines().find(is_it).unwrap_or_else(|| panic!("the workspace has {name}")).to_owned()
     };
     let others = ["axum", "serde", "thiserror"].map(version).join("\n");
+    let garde = version("garde").replace("features = [", "features = [\"derive\", ");
     let root = root.display();
     let mut text = format!(
         "[package]\nname = \"compile-fail\"\nversion = \"0.0.0\"\nedition = \"2024\"\nautobins = false\n\n\
-         [workspace]\n\n[profile.dev]\ndebug = false\n\n[dependencies]\n{others}\n\
+         [workspace]\n\n[profile.dev]\ndebug = false\n\n[dependencies]\n{others}\n{garde}\n\
          error-core = {{ path = \"{root}/crates/error-core\" }}\n\
-         error-response = {{ path = \"{root}/crates/error-response\" }}\n"
+         error-response = {{ path = \"{root}/crates/error-response\", features = [\"garde\"] }}\n"
     );
     for case in cases() {
         write!(text, "\n[[bin]]\nname = \"{case}\"\npath = \"{root}/tests/ui/fail/{case}.rs\"\n").expect("a string");
