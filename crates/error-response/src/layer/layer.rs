@@ -256,7 +256,7 @@ impl ErrorLayer {
     /// let app: Router = Router::new().route("/", get(boom)).errors(layer);
     /// let response = app.oneshot(Request::get("/").body(Body::empty())?).await?;
     /// assert_eq!(response.status(), 500);
-    /// assert_eq!(*places.0.lock().unwrap(), [(file!().to_owned(), line!() - 8)]);
+    /// assert_eq!(*places.0.lock().unwrap(), [(file!().to_owned(), line!() - 9)]);
     /// # Ok(()) }
     /// ```
     #[must_use]
