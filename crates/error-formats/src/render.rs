@@ -31,8 +31,8 @@ pub fn render(
 
 /// The headers of every error in one format, made once and cloned.
 ///
-/// A clone has no spare room, so headers that are set later have a place from
-/// the start.
+/// Cloning a `HeaderMap` drops its spare capacity, so headers that are set later
+/// already have an entry here.
 #[derive(Debug, Clone)]
 pub struct BaseHeaders {
     plain: HeaderMap,

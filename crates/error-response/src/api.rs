@@ -243,8 +243,8 @@ impl<F> Api<F> {
     /// comparison with a committed catalog follow it: a new code of an API whose codes are closed is a breaking
     /// change.
     ///
-    /// Without it codes are open. A document with `Shape::Union` lists all codes, so
-    /// describing it fails unless they are closed here.
+    /// Codes are open by default. An OpenAPI document with `Shape::Union` lists every code, so it
+    /// cannot be written for open codes: close them here.
     ///
     /// # Examples
     ///

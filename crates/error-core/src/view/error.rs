@@ -57,7 +57,7 @@ pub struct ErrorView<'a> {
 }
 
 impl<'a> ErrorView<'a> {
-    /// Views `error` through a format's rows.
+    /// Makes the view of `error` for a format, whose [`Row`] for a category `row` returns.
     pub fn new(
         error: &'a dyn ApiError,
         message: &'a Message,

@@ -88,7 +88,7 @@ pub struct StripeBody<'a> {
     error: WithDetails<'a, StripeError<'a>>,
 }
 
-/// The error object in the body, without its details.
+/// The object `error` in the body; details of the error follow its members.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StripeError<'a> {

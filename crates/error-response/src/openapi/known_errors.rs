@@ -61,7 +61,7 @@ impl<T: KnownErrors> KnownErrors for Box<T> {
     }
 }
 
-/// A response that is known only by its status, in a list of types.
+/// An error response that is known only by its status, for a list of error types.
 ///
 /// # Examples
 ///
