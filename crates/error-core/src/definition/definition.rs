@@ -421,7 +421,7 @@ impl Definition {
         self
     }
 
-    /// Says that occurrences list violations.
+    /// Says that each occurrence has a list of violations.
     #[must_use]
     pub const fn with_violations(mut self) -> Definition {
         self.key.open.violations = true;

@@ -54,7 +54,7 @@ pub struct Problem {
 }
 
 impl Problem {
-    /// Problems whose type is the definition's link or `about:blank`.
+    /// A format whose `type` is the definition's `docs`, or else `about:blank`.
     pub const fn new() -> Problem {
         Problem { type_base: None, instance_base: None, instances: false }
     }
