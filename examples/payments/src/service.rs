@@ -79,8 +79,8 @@ impl Service {
             is_stopping: Arc::default(),
         };
         tokio::spawn(sweep(service.clone(), keys));
-        // A charge is pending while its request runs, and that long nobody else settles it.
-        tokio::spawn(settle_pending(service.clone(), settings.request_timeout));
+        // While a request waits for the processor, nobody else asks about its charge.
+        tokio::spawn(settle_pending(service.clone(), settings.processor_timeout));
         Ok(service)
     }
 

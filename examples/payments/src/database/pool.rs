@@ -111,13 +111,15 @@ impl Database {
 }
 
 fn pool(kind: Kind, options: &PoolOptions) -> AnyPoolOptions {
-    let milliseconds = options.statement_timeout.as_millis().to_string();
+    let statement = options.statement_timeout.as_millis().to_string();
+    // A transaction waits for the service between statements, and never long.
+    let idle = (options.statement_timeout * 4).as_millis().to_string();
     let busy_milliseconds = i64::try_from(options.acquire_timeout.as_millis()).unwrap_or(i64::MAX);
     AnyPoolOptions::new()
         .max_connections(options.max_connections)
         .acquire_timeout(options.acquire_timeout)
         .after_connect(move |connection, _| {
-            let milliseconds = milliseconds.clone();
+            let (statement, idle) = (statement.clone(), idle.clone());
             Box::pin(async move {
                 match kind {
                     Kind::Sqlite => {
@@ -128,8 +130,8 @@ fn pool(kind: Kind, options: &PoolOptions) -> AnyPoolOptions {
                     }
                     Kind::Postgres => {
                         let limits = "SELECT set_config('statement_timeout', $1, false), \
-                                      set_config('idle_in_transaction_session_timeout', $1, false)";
-                        sqlx::query(limits).bind(milliseconds).execute(&mut *connection).await?;
+                                      set_config('idle_in_transaction_session_timeout', $2, false)";
+                        sqlx::query(limits).bind(statement).bind(idle).execute(&mut *connection).await?;
                     }
                 }
                 Ok(())

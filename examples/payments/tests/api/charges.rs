@@ -71,7 +71,7 @@ async fn a_processor_that_is_not_there() {
 /// The response was lost, and the money was not: the processor is asked what became of the charge.
 #[tokio::test]
 async fn a_pending_charge_is_settled_once() {
-    let api = start_with(&[], |settings| settings.request_timeout = Duration::from_millis(900)).await;
+    let api = start_with(&["--processor-timeout=1s"], |_| ()).await;
     let account = api.account("ada@example.com", 0).await;
     assert_eq!(charge(&api, &account, "tok_reset").await.status, 502);
     let mut balance = 0;

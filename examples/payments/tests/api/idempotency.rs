@@ -64,7 +64,7 @@ async fn retries_at_the_same_time_move_money_once() {
 /// The response of the processor is lost each time, and the card is charged once.
 #[tokio::test]
 async fn a_charge_whose_outcome_is_not_known() {
-    let api = start_with(&[], |settings| settings.request_timeout = Duration::from_secs(1)).await;
+    let api = start_with(&["--processor-timeout=1s"], |_| ()).await;
     let account = api.account("ada@example.com", 0).await;
     let form = format!("account={account}&amount=5000&currency=EUR&card=tok_reset");
     assert_eq!(post(&api, "/v1/charges", Some("k1"), &form).await.status, 502);

@@ -6,6 +6,7 @@ mod accounts;
 mod charges;
 mod contract;
 mod idempotency;
+mod instances;
 mod keys;
 mod limits;
 mod operation;

@@ -61,15 +61,33 @@ pub(crate) const NO_LIMIT: [&str; 2] = ["--rate-limit=1000000", "--rate-burst=10
 impl Running {
     async fn of(settings: &Settings, folder: PathBuf) -> Running {
         let service = Service::open(settings).await.unwrap();
-        let app = app(&service, settings).unwrap();
         let keys = service.first_keys().await.unwrap().unwrap();
+        Running::serve(service, settings, folder, keys.test.expose().to_owned(), keys.live.expose().to_owned()).await
+    }
+
+    /// Another instance of the service on the same database.
+    pub(crate) async fn another_instance(&self) -> Running {
+        let service = Service::open(&self.settings).await.unwrap();
+        assert!(service.first_keys().await.unwrap().is_none());
+        let folder = self.folder.clone();
+        Running::serve(service, &self.settings, folder, self.test_key.clone(), self.live_key.clone()).await
+    }
+
+    async fn serve(
+        service: Service,
+        settings: &Settings,
+        folder: PathBuf,
+        test_key: String,
+        live_key: String,
+    ) -> Running {
+        let app = app(&service, settings).unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let server = tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
         Running {
             url,
-            test_key: keys.test.expose().to_owned(),
-            live_key: keys.live.expose().to_owned(),
+            test_key,
+            live_key,
             service,
             settings: settings.clone(),
             client: Client::builder().no_proxy().timeout(Duration::from_secs(30)).build().unwrap(),
