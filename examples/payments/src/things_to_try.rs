@@ -6,6 +6,8 @@ use crate::config::Settings;
 pub(crate) fn things_to_try(settings: &Settings) -> String {
     let url = &settings.public_url;
     let key = r#"-H "authorization: Bearer $KEY""#;
+    // A new one for each command: a request that is sent again has the same.
+    let once = r#"-H "idempotency-key: $(date +%s)""#;
     format!(
         "Set KEY to a key that the service printed when it first started: export KEY=sk_test_...
 
@@ -17,9 +19,11 @@ pub(crate) fn things_to_try(settings: &Settings) -> String {
 400  curl -i {url}/v1/transfers {key} -d amount=much
 404  curl -i {url}/v1/accounts/acc_9 {key}
 401  curl -i {url}/v1/accounts
-201  curl -i {url}/v1/transfers {key} -d source=acc_... -d destination=acc_... -d amount=2500 -d currency=EUR -d reference=invoice-17
+201  curl -i {url}/v1/transfers {key} {once} -d source=acc_... -d destination=acc_... -d amount=2500 -d currency=EUR -d reference=invoice-17
 422  the same with amount=9999999 and another reference
-201  curl -i {url}/v1/charges {key} -d account=acc_... -d amount=5000 -d currency=EUR -d card=tok_visa
+409  the first of the two again: the reference is taken
+201  a transfer with -H 'idempotency-key: k1', twice: the money moves once
+201  curl -i {url}/v1/charges {key} {once} -d account=acc_... -d amount=5000 -d currency=EUR -d card=tok_visa
 422  the same with card=tok_declined
 502  the same with card=tok_error, tok_reset, tok_garbage or tok_slow: the processor fails in four ways
 503  the same with card=tok_busy: the processor asks to wait 30 seconds
