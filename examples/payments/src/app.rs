@@ -3,7 +3,7 @@
 use axum::{
     Router,
     error_handling::HandleErrorLayer,
-    extract::DefaultBodyLimit,
+    extract::{DefaultBodyLimit, Request},
     http::{StatusCode, header::CONTENT_TYPE},
     middleware::from_fn_with_state,
     response::IntoResponse,
@@ -11,6 +11,7 @@ use axum::{
 };
 use error_response::{
     Api, Category, CategoryError, RouterExt,
+    docs::Publisher,
     format::{FinImpulse, Finqware, Finternet, OAuth, Problem, Stripe, Uppercase, WireFormat},
     openapi::{
         DocumentedRouter, ToSchema, Version,
@@ -40,6 +41,7 @@ use crate::{
     format::Format,
     health, keys,
     keys::{Caller, CallerError, authenticate},
+    mode::Mode,
     rate_limit::{Limiter, RateLimitError, limit_across_instances, limit_locally},
     service::Service,
     things_to_try::things_to_try,
@@ -87,44 +89,21 @@ where
         .errors_of::<CallerError>()
         .declare([Category::Overloaded, Category::Timeout]);
     let (operations, document, documented) = operations.described(&api.describer())?;
-    let pages = api.pages_of(&documented)?.router()?;
+    let pages = api.pages_of(&documented)?.with_publisher(Publisher::new().with_sandbox()).router()?;
+    // `Prefer: error=CODE` with a test key returns any error that the operation documents.
+    let sandbox = api.sandbox(documented.catalog(), |request| {
+        request.extensions().get::<Caller>().is_some_and(|caller| caller.mode() == Mode::Test)
+    })?;
     let document = write(&document, Version::V3_1)?;
 
-    let errors = api.layer();
-    // The last layer runs first.
-    let operations = operations.route_layer(DefaultBodyLimit::max(settings.max_body));
-    let operations = match settings.limiter {
-        Limiter::Memory => limit_locally(operations, settings.limit),
-        Limiter::Database => {
-            let state = (service.database.clone(), settings.limit);
-            operations.route_layer(from_fn_with_state(state, limit_across_instances))
-        }
-    };
-    let operations = operations
-        .route_layer(from_fn_with_state(service.database.clone(), authenticate))
-        .route_layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, settings.request_timeout))
-        .route_layer(
-            ServiceBuilder::new()
-                .layer(HandleErrorLayer::new(overloaded))
-                .layer(LoadShedLayer::new())
-                .layer(GlobalConcurrencyLimitLayer::new(settings.max_requests)),
-        );
-    let errors = service.occurrences.observe(errors).with_observer(MetricsObserver::new(&api.publish()?));
-    let authentication = from_fn_with_state(service.database.clone(), authenticate);
-    // A caller reads the errors of its own key again, an operator the cause of every one.
-    let own = service.occurrences.public_routes(|parts, record| {
-        let caller = parts.extensions.get::<Caller>();
-        caller.is_some_and(|caller| record.subject.as_deref() == Some(caller.key()))
-    });
-    let operators = service.operators.clone();
-    let causes = service.occurrences.operator_routes(move |parts| operators.reader(parts));
+    let operations = around(operations.route_layer(sandbox), service, settings);
+    let errors = service.occurrences.observe(api.layer()).with_observer(MetricsObserver::new(&api.publish()?));
     let things_to_try = things_to_try(settings);
     let try_out = SwaggerUi::new("/docs").config(Config::new(["/openapi.json"]).validator_url("none"));
     let router = Router::new()
         .merge(operations)
         .merge(health::routes())
-        .nest("/occurrences", own.layer(authentication))
-        .nest("/internal/occurrences", causes)
+        .merge(causes(service))
         .route("/", get(async move || things_to_try))
         .route("/openapi.json", get(async move || ([(CONTENT_TYPE, "application/json")], document).into_response()))
         .with_state(service.clone())
@@ -138,8 +117,53 @@ where
     // Stripe's SDKs read the id of successes as well.
     Ok(router
         .layer(PropagateRequestIdLayer::new(REQUEST_ID))
-        .layer(TraceLayer::new_for_http())
+        // The error layer writes the record of a failure.
+        .layer(TraceLayer::new_for_http().make_span_with(span).on_failure(()))
         .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid)))
+}
+
+/// The layers around the operations. The last one runs first.
+fn around(operations: Router<Service>, service: &Service, settings: &Settings) -> Router<Service> {
+    let operations = operations.route_layer(DefaultBodyLimit::max(settings.max_body));
+    let operations = match settings.limiter {
+        Limiter::Memory => limit_locally(operations, settings.limit),
+        Limiter::Database => {
+            let state = (service.database.clone(), settings.limit);
+            operations.route_layer(from_fn_with_state(state, limit_across_instances))
+        }
+    };
+    operations
+        .route_layer(from_fn_with_state(service.database.clone(), authenticate))
+        .route_layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, settings.request_timeout))
+        .route_layer(
+            ServiceBuilder::new()
+                .layer(HandleErrorLayer::new(overloaded))
+                .layer(LoadShedLayer::new())
+                .layer(GlobalConcurrencyLimitLayer::new(settings.max_requests)),
+        )
+}
+
+/// The errors that were returned: a caller reads those of its own key again, an operator the cause of every one.
+fn causes(service: &Service) -> Router<Service> {
+    let authentication = from_fn_with_state(service.database.clone(), authenticate);
+    let own = service.occurrences.public_routes(|parts, record| {
+        let caller = parts.extensions.get::<Caller>();
+        caller.is_some_and(|caller| record.subject.as_deref() == Some(caller.key()))
+    });
+    let operators = service.operators.clone();
+    let all = service.occurrences.operator_routes(move |parts| operators.reader(parts));
+    Router::new().nest("/occurrences", own.layer(authentication)).nest("/internal/occurrences", all)
+}
+
+/// The span of a request, to which the error layer adds the code of its error.
+fn span(request: &Request) -> tracing::Span {
+    tracing::info_span!(
+        "request",
+        method = %request.method(),
+        path = request.uri().path(),
+        error.r#type = tracing::field::Empty,
+        otel.status_code = tracing::field::Empty,
+    )
 }
 
 /// The error of `LoadShed`, which rejects a request before it is handled.

@@ -27,6 +27,7 @@ pub(crate) fn things_to_try(settings: &Settings) -> String {
 422  the same with card=tok_declined
 502  the same with card=tok_error, tok_reset, tok_garbage or tok_slow: the processor fails in four ways
 503  the same with card=tok_busy: the processor asks to wait 30 seconds
+422  curl -i {url}/v1/transfers {key} {once} -X POST -H 'prefer: error=insufficient_funds': any error, with a test key
 
 The errors of this API: {url}/errors/
 Try its operations:     {url}/docs

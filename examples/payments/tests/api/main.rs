@@ -10,5 +10,6 @@ mod instances;
 mod keys;
 mod limits;
 mod operation;
+mod sandbox;
 mod support;
 mod transfers;
