@@ -55,6 +55,10 @@ impl<S: Subscriber> Layer<S> for Records {
 struct Fields(BTreeMap<&'static str, Value>);
 
 impl Visit for Fields {
+    fn record_bool(&mut self, field: &Field, value: bool) {
+        self.0.insert(field.name(), json!(value));
+    }
+
     fn record_u64(&mut self, field: &Field, value: u64) {
         self.0.insert(field.name(), json!(value));
     }
@@ -81,6 +85,7 @@ fn faults(schema: &Value, record: &Value) -> Vec<String> {
         let property = &schema["properties"][name];
         let is_valid = match property["type"].as_str() {
             Some("string") => value.is_string(),
+            Some("boolean") => value.is_boolean(),
             Some("integer") => value.as_u64().is_some_and(|value| (100..=999).contains(&value)),
             _ => false,
         };
@@ -123,7 +128,36 @@ fn records_are_as_the_schema_says() {
     assert_eq!(records[0]["trace_id"], "4bf92f3577b34da6a3ce929d0e0e4736");
     assert_eq!(records.iter().filter(|record| record.get("trace_id").is_some()).count(), 5);
     let recorded: BTreeSet<_> = records.iter().flat_map(|record| record.as_object().unwrap().keys()).collect();
-    assert_eq!(recorded, schema["properties"].as_object().unwrap().keys().collect());
+    let of_sandbox = String::from("forced");
+    let mut known: BTreeSet<_> = schema["properties"].as_object().unwrap().keys().collect();
+    assert!(known.remove(&of_sandbox));
+    assert_eq!(recorded, known);
+}
+
+#[cfg(feature = "sandbox")]
+#[test]
+fn the_record_of_a_forced_error_is_as_the_schema_says() {
+    use error_response::{
+        Api, catalog,
+        catalog::{ErrorKey, PublishedOperation},
+    };
+
+    const API: Api<Stripe> = Api::new("ledger", Stripe::new(), catalog![LedgerError]);
+
+    let key = ErrorKey::new(500, Some("api_error"), "ledger_failed");
+    let operation = PublishedOperation::new("ledger", "GET", "/ledger").with_errors([key]);
+    let sandbox = API.sandbox(&API.publish().unwrap().with_operation(operation), |_| true).unwrap();
+    let app: Router = Router::new().route("/ledger", get(async || "fine")).layer(sandbox).errors(API.layer());
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let records = Records::default();
+    tracing::subscriber::with_default(tracing_subscriber::registry().with(records.clone()), || {
+        let request = Request::get("/ledger").header("prefer", "error=ledger_failed").body(Body::empty()).unwrap();
+        runtime.block_on(app.oneshot(request)).unwrap();
+    });
+    let records = records.0.lock().unwrap();
+    let schema: Value = serde_json::from_str(RECORD_SCHEMA).unwrap();
+    assert_eq!(records.len(), 1, "{records:#?}");
+    assert_eq!((faults(&schema, &records[0]), &records[0]["forced"]), (Vec::new(), &json!(true)), "{:#}", records[0]);
 }
 
 #[test]
