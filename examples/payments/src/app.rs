@@ -14,7 +14,7 @@ use error_response::{
     docs::Publisher,
     format::{FinImpulse, Finqware, Finternet, OAuth, Problem, Stripe, Uppercase, WireFormat},
     openapi::{
-        DocumentedRouter, ToSchema, Version,
+        DocumentedLayer, DocumentedRouter, ToSchema, Version,
         model::{
             Info, OpenApi, Paths, Server,
             schema::Components,
@@ -48,6 +48,9 @@ use crate::{
     transfers,
 };
 
+/// Whether responses are compared with the document.
+const IS_CHECKED: bool = cfg!(debug_assertions);
+
 /// The name of the security scheme in the document.
 const KEY: &str = "key";
 
@@ -57,6 +60,15 @@ const KEY: &str = "key";
 ///
 /// If the operations and the catalog disagree, or `public_url` cannot be the base of a link.
 pub fn app(service: &Service, settings: &Settings) -> Result<Router, BoxError> {
+    Ok(checked_app(service, settings)?.0)
+}
+
+/// The same, and what compares its responses with the document in debug builds: an undocumented error is logged and recorded.
+///
+/// # Errors
+///
+/// If the operations and the catalog disagree, or `public_url` cannot be the base of a link.
+pub fn checked_app(service: &Service, settings: &Settings) -> Result<(Router, DocumentedLayer), BoxError> {
     match settings.format {
         Format::Finimpulse => router(&api(FinImpulse::new()), service, settings),
         Format::Finqware => router(&api(Finqware::new()), service, settings),
@@ -73,7 +85,7 @@ pub fn app(service: &Service, settings: &Settings) -> Result<Router, BoxError> {
     }
 }
 
-fn router<F>(api: &Api<F>, service: &Service, settings: &Settings) -> Result<Router, BoxError>
+fn router<F>(api: &Api<F>, service: &Service, settings: &Settings) -> Result<(Router, DocumentedLayer), BoxError>
 where
     F: WireFormat + Clone,
     F::Failure<'static>: ToSchema,
@@ -97,7 +109,9 @@ where
     let document = write(&document, Version::V3_1)?;
 
     let operations = around(operations.route_layer(sandbox), service, settings);
-    let errors = service.occurrences.observe(api.layer()).with_observer(MetricsObserver::new(&api.publish()?));
+    let check = DocumentedLayer::new(documented).enabled(IS_CHECKED);
+    let errors = if IS_CHECKED { api.layer().with_error_info() } else { api.layer() };
+    let errors = service.occurrences.observe(errors).with_observer(MetricsObserver::new(&api.publish()?));
     let things_to_try = things_to_try(settings);
     let try_out = SwaggerUi::new("/docs").config(Config::new(["/openapi.json"]).validator_url("none"));
     let router = Router::new()
@@ -109,17 +123,19 @@ where
         .with_state(service.clone())
         .merge(try_out)
         .merge(pages)
-        .errors(errors);
+        .errors(errors)
+        .layer(check.clone());
     let router = match service.metrics.clone() {
         Some(metrics) => router.route("/metrics", get(async move || metrics.render())),
         None => router,
     };
     // Stripe's SDKs read the id of successes as well.
-    Ok(router
+    let router = router
         .layer(PropagateRequestIdLayer::new(REQUEST_ID))
         // The error layer writes the record of a failure.
         .layer(TraceLayer::new_for_http().make_span_with(span).on_failure(()))
-        .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid)))
+        .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid));
+    Ok((router, check))
 }
 
 /// The layers around the operations. The last one runs first.

@@ -29,7 +29,7 @@ mod serve;
 
 pub use self::{
     api::{CATALOG, NAME},
-    app::app,
+    app::{app, checked_app},
     config::{InvalidOptions, Options, Settings},
     database::{Database, Kind, OpenError, PoolOptions, Transaction},
     format::Format,

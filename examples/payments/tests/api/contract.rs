@@ -55,7 +55,7 @@ async fn nothing_leaves_in_another_format() {
     let api = start_with(&NO_LIMIT, |_| ()).await;
     let account = api.account("ada@example.com", 100).await;
     let settings = api.settings.clone();
-    let router = example_payments::app(&api.service, &settings).unwrap();
+    let (router, check) = example_payments::checked_app(&api.service, &settings).unwrap();
     let report = conformance(router)
         .format(error_response::format::Stripe::new())
         .definitions(&CATALOG)
@@ -78,6 +78,9 @@ async fn nothing_leaves_in_another_format() {
         .run()
         .await;
     report.assert_clean();
+    let findings = check.findings();
+    assert!(findings.undocumented().is_empty(), "{:?}", findings.undocumented());
+    assert!(findings.other_successes().is_empty(), "{:?}", findings.other_successes());
 }
 
 /// What Stripe's SDKs read.
