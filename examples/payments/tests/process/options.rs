@@ -1,0 +1,46 @@
+//! Options that are invalid.
+
+use crate::program::{command, folder};
+
+/// Every mistake in the options is told at once, with what to change.
+#[test]
+fn options_that_are_invalid() {
+    let folder = folder();
+    let data = format!("--data-folder={}", folder.display());
+    for (arguments, expected) in [
+        (
+            vec!["--database-url=mysql://a/b", "--max-body=1", "--acquire-timeout=1m", "--processor-url=ftp://a"],
+            "error: --database-url must begin with postgres:// or sqlite://\n\
+             error: --processor-url must begin with http://\n\
+             error: --max-body must be at least 1024\n\
+             error: --acquire-timeout must be shorter than --request-timeout\n",
+        ),
+        (vec!["--limiter=database"], "error: --limiter database needs a --database-url that begins with postgres://\n"),
+        (
+            vec!["--listen=256.0.0.1:1"],
+            "error: cannot listen on 256.0.0.1:1: failed to lookup address information: Name or service not known; \
+             choose another address with --listen\n",
+        ),
+    ] {
+        let output = command(&arguments).arg(&data).output().unwrap();
+        assert!(!output.status.success());
+        let text = String::from_utf8(output.stderr).unwrap();
+        // The resolver's words differ between systems.
+        let comparable = |text: &str| {
+            text.replace("Name or service not known", "").replace("Temporary failure in name resolution", "")
+        };
+        assert_eq!(comparable(&text), comparable(expected));
+    }
+    for (flag, expected) in [
+        ("--acquire-timeout=2", "the unit must be ms, s or m, as in 2s"),
+        ("--request-timeout=2h", "the unit must be ms, s or m, as in 2s"),
+        ("--request-timeout=0s", "it must be from 1ms to 60m"),
+        ("--format=xml", "invalid value 'xml' for '--format <FORMAT>'"),
+        ("--max-requests=0", "invalid value '0'"),
+    ] {
+        let output = command(&[flag, &data]).output().unwrap();
+        let text = String::from_utf8(output.stderr).unwrap();
+        assert!(!output.status.success() && text.contains(expected), "{text}");
+    }
+    assert!(!folder.exists());
+}
