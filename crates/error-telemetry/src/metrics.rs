@@ -62,7 +62,7 @@ impl MetricsObserver {
         MetricsObserver { labels: BoundedLabels::of(catalog) }
     }
 
-    /// Counts up to `limit` combinations of labels, 2,000 unless you say otherwise. What is beyond is counted with its
+    /// Sets the most combinations of labels that are counted; the default is 2,000. Errors beyond it are counted with their
     /// status, and `_OTHER` for the other labels.
     pub fn with_series_limit(self, limit: usize) -> MetricsObserver {
         MetricsObserver { labels: self.labels.with_series_limit(limit) }

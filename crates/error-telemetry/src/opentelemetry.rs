@@ -76,8 +76,8 @@ impl OpenTelemetryObserver {
         OpenTelemetryObserver { counter, labels: BoundedLabels::of(catalog) }
     }
 
-    /// Counts up to `limit` combinations of attributes, 2,000 unless you say otherwise. What is beyond is counted with its
-    /// status, and `_OTHER` for the other attributes. An SDK has a limit of its own.
+    /// Sets the most combinations of attributes that are counted; the default is 2,000. Errors beyond it are counted with
+    /// their status, and `_OTHER` for the other attributes. An SDK has a limit of its own.
     pub fn with_series_limit(self, limit: usize) -> OpenTelemetryObserver {
         OpenTelemetryObserver { labels: self.labels.with_series_limit(limit), ..self }
     }

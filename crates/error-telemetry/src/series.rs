@@ -7,7 +7,7 @@ use std::{
 
 use crate::labels::Labels;
 
-/// As many as an SDK of OpenTelemetry keeps of one instrument, unless it is told otherwise.
+/// The default of OpenTelemetry's SDKs for one instrument.
 pub(crate) const DEFAULT_LIMIT: usize = 2_000;
 
 /// The series that were counted, up to a limit.

@@ -108,8 +108,8 @@ impl ErrorLayer {
     /// Adds the trace id of the request's `traceparent` (W3C Trace Context) to records, as `trace_id`, and to the events of
     /// observers ([`ErrorEvent::trace_id`](crate::ErrorEvent::trace_id)). A format that shows trace ids has it without this.
     ///
-    /// It keeps method, path and trace id of each request, which costs a few allocations. A client chooses its `traceparent`,
-    /// so the id is only as good as the proxy in front.
+    /// The layer then copies the method, the path and the trace id of each request, which costs a few allocations. A client can
+    /// send any `traceparent`, unless the proxy in front replaces it.
     ///
     /// # Examples
     ///
