@@ -9,7 +9,7 @@ document.body.append(said);
 
 for (const example of document.querySelectorAll("figure.example")) {
   const caption = example.querySelector("figcaption");
-  const code = example.querySelector("code");
+  const code = example.querySelector("pre code");
   const button = document.createElement("button");
   button.type = "button";
   button.className = "copy";
