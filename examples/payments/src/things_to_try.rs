@@ -16,7 +16,7 @@ pub(crate) fn things_to_try(settings: &Settings) -> String {
 200  curl -i '{url}/v1/accounts?limit=2' {key}
 409  the first command again: the address is taken
 400  curl -i {url}/v1/accounts {key} -d email=nobody -d currency=XYZ
-400  curl -i {url}/v1/transfers {key} -d amount=much
+400  curl -i {url}/v1/transfers {key} {once} -d amount=much
 404  curl -i {url}/v1/accounts/acc_9 {key}
 401  curl -i {url}/v1/accounts
 201  curl -i {url}/v1/transfers {key} {once} -d source=acc_... -d destination=acc_... -d amount=2500 -d currency=EUR -d reference=invoice-17
@@ -27,7 +27,8 @@ pub(crate) fn things_to_try(settings: &Settings) -> String {
 422  the same with card=tok_declined
 502  the same with card=tok_error, tok_reset, tok_garbage or tok_slow: the processor fails in four ways
 503  the same with card=tok_busy: the processor asks to wait 30 seconds
-422  curl -i {url}/v1/transfers {key} {once} -X POST -H 'prefer: error=insufficient_funds': any error, with a test key
+422  curl -i {url}/v1/transfers {key} -X POST -H 'prefer: error=insufficient_funds'
+     any documented error, without causing it: for test keys alone
 
 The errors of this API: {url}/errors/
 Try its operations:     {url}/docs
