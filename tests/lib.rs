@@ -46,6 +46,9 @@ pub mod telemetry {}
 #[doc = include_str!("../docs/retries.md")]
 pub mod retries {}
 
+#[doc = include_str!("../docs/idempotency.md")]
+pub mod idempotency {}
+
 #[doc = include_str!("../docs/extract.md")]
 pub mod extract {}
 

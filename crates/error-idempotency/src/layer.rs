@@ -6,7 +6,7 @@ use error_response::layer::IdempotencyKeys;
 use http::{HeaderName, request::Parts};
 use tower_layer::Layer;
 
-use crate::{erased::ErasedStore, service::IdempotencyService, store::Store};
+use crate::{service::IdempotencyService, settings::Settings, store::Store};
 
 /// Carries out each request with an idempotency key once, and sends its retries the stored response.
 ///
@@ -33,21 +33,6 @@ use crate::{erased::ErasedStore, service::IdempotencyService, store::Store};
 #[derive(Clone)]
 pub struct Idempotency {
     settings: Settings,
-}
-
-/// Says who sends a request.
-type Caller = dyn Fn(&Parts) -> Option<String> + Send + Sync;
-
-#[derive(Clone)]
-pub(crate) struct Settings {
-    pub(crate) store: Arc<dyn ErasedStore>,
-    pub(crate) caller: Arc<Caller>,
-    pub(crate) header: HeaderName,
-    pub(crate) is_required: bool,
-    pub(crate) lease: Duration,
-    pub(crate) lifetime: Duration,
-    pub(crate) longest_request: usize,
-    pub(crate) longest_response: usize,
 }
 
 impl Idempotency {

@@ -16,6 +16,7 @@ mod sql;
 mod hold;
 mod extract;
 mod settle;
+mod settings;
 mod carry_out;
 mod layer;
 mod service;

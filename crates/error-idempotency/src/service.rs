@@ -15,7 +15,7 @@ use http::Request;
 use pin_project_lite::pin_project;
 use tower_service::Service;
 
-use crate::{carry_out::carry_out, layer::Settings};
+use crate::{carry_out::carry_out, settings::Settings};
 
 /// The service of [`Idempotency`](crate::Idempotency).
 #[derive(Clone)]

@@ -4,7 +4,7 @@ use std::{future::Future, time::Duration};
 
 use crate::{outcome::Outcome, store_error::StoreError};
 
-/// Where keys are kept: [`MemoryStore`](crate::MemoryStore), [`SqlStore`](crate::SqlStore), or one of your own.
+/// Where keys are kept: [`MemoryStore`](crate::MemoryStore), `SqlStore` (by a feature), or one of your own.
 ///
 /// A key has one record, found by [caller](Claim::caller) and [key](Claim::key). The store decides who holds it, by one clock:
 /// that of the database, where several processes share one.

@@ -2,6 +2,7 @@
 
 mod default_waits;
 mod idempotency_keys;
+mod idempotent_requests;
 mod jitter;
 mod one_wait;
 mod quota_headers;

@@ -11,6 +11,7 @@ mod extra;
 mod failing;
 mod governor;
 mod handlers;
+mod idempotency;
 mod outcome;
 mod panics;
 mod rejections;

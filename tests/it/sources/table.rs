@@ -3,15 +3,15 @@
 use std::{collections::HashSet, fs, path::PathBuf};
 
 use super::{
-    after_the_head, bodies, extra, governor, handlers, panics, rejections, routing, services, source::Source,
-    tower_http, under_cors,
+    after_the_head, bodies, extra, governor, handlers, idempotency, panics, rejections, routing, services,
+    source::Source, tower_http, under_cors,
 };
 use crate::format::Format;
 
 /// A heading of the book, and the sources under it.
 type Part = (&'static str, Vec<Source>);
 
-fn parts() -> [Part; 10] {
+fn parts() -> [Part; 11] {
     [
         ("Routing", routing::sources()),
         ("axum's extractors", rejections::sources()),
@@ -20,6 +20,7 @@ fn parts() -> [Part; 10] {
         ("tower's services", services::sources()),
         ("tower-http", tower_http::sources()),
         ("tower_governor", governor::sources()),
+        ("error-idempotency", idempotency::sources()),
         ("Handlers and middleware", handlers::sources()),
         ("Panics", panics::sources()),
         ("CORS", under_cors::sources()),
@@ -85,6 +86,11 @@ async fn tower_governor() {
 }
 
 #[tokio::test]
+async fn error_idempotency() {
+    check(idempotency::sources()).await;
+}
+
+#[tokio::test]
 async fn handlers_and_middleware() {
     check(handlers::sources()).await;
 }
@@ -109,7 +115,8 @@ const INTRODUCTION: &str = "\
 # Every source of errors
 
 What can fail in a stack of axum, axum-extra, tower, tower-http and tower_governor, and what the client receives. Each
-row is tested in every format; the tests generate this page (`BLESS=1`).
+row is tested in every format; the tests generate this page (`BLESS=1`). The codes of idempotency keys are on
+[a page of their own](idempotency.md#tell-clients-what-to-do).
 
 The statuses are those of problem+json. Other formats keep a status that the failing layer chose; where the library
 chooses it by category, they may use another. [`CategoryError`](how_do_i.md#return-an-error-without-an-enum) is an error

@@ -4,7 +4,7 @@ use std::future::Future;
 
 use sqlx::{Connection, Row as _};
 
-use super::statements::Statements;
+use super::statements::{self, Statements};
 
 /// A database that a [`SqlStore`](super::SqlStore) can be in: `Sqlite`, `Postgres` and `Any`, by the features `sqlite`, `postgres`
 /// and `any`. Behind `Any` there is one of the other two.
@@ -120,24 +120,14 @@ macro_rules! database {
                     }))
                 }
             }
-
-            impl crate::transaction::Transaction for $connection {
-                async fn complete(
-                    &mut self,
-                    claim: &crate::Claim,
-                    outcome: &crate::Outcome,
-                ) -> Result<bool, crate::StoreError> {
-                    super::store::finish::<$database>(self, claim, outcome).await
-                }
-            }
         };
     };
 }
 
-database!("sqlite", sqlx::Sqlite, sqlx::SqliteConnection, |_| Ok(&super::statements::SQLITE));
-database!("postgres", sqlx::Postgres, sqlx::PgConnection, |_| Ok(&super::statements::POSTGRES));
+database!("sqlite", sqlx::Sqlite, sqlx::SqliteConnection, |_| Ok(&statements::SQLITE));
+database!("postgres", sqlx::Postgres, sqlx::PgConnection, |_| Ok(&statements::POSTGRES));
 database!("any", sqlx::Any, sqlx::AnyConnection, |connection| match connection.backend_name() {
-    "SQLite" => Ok(&super::statements::SQLITE),
-    "PostgreSQL" => Ok(&super::statements::POSTGRES),
+    "SQLite" => Ok(&statements::SQLITE),
+    "PostgreSQL" => Ok(&statements::POSTGRES),
     other => Err(sqlx::Error::Configuration(format!("idempotency keys cannot be kept in {other}").into())),
 });

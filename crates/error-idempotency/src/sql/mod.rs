@@ -3,5 +3,6 @@
 mod statements;
 mod database;
 mod store;
+mod transaction;
 
 pub use self::{database::Database, store::SqlStore};

@@ -15,7 +15,6 @@ use crate::{
     outcome::Outcome,
     store::{Claim, Claimed, Store},
     store_error::StoreError,
-    transaction::Transaction,
 };
 
 /// Keys in a table of SQLite or PostgreSQL, over a pool of sqlx 0.9.
@@ -119,13 +118,6 @@ impl<DB: Database> Store for SqlStore<DB> {
         let mut connection = self.pool.acquire().await.map_err(failed)?;
         let statements = DB::statements(&connection).map_err(failed)?;
         DB::run(&mut connection, statements.sweep, Vec::new()).await.map_err(failed)
-    }
-}
-
-/// The transaction of the handler's effect.
-impl<DB: Database> Transaction for sqlx::Transaction<'_, DB> {
-    async fn complete(&mut self, claim: &Claim, outcome: &Outcome) -> Result<bool, StoreError> {
-        finish::<DB>(self, claim, outcome).await
     }
 }
 
