@@ -19,12 +19,13 @@ use crate::{
     support::{REQUEST_ID, Server, check, panics},
 };
 
-#[derive(Clone, Copy)]
+/// The same id each time.
+#[derive(Debug)]
 struct OneId;
 
 impl IdGenerator for OneId {
     fn generate(&self) -> Id {
-        Id::new("id_1").unwrap()
+        Id::new("771ec16c-6fcd-46f4-9a8d-c24a4eee5e15").unwrap()
     }
 }
 
