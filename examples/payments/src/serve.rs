@@ -8,7 +8,7 @@ use tower::BoxError;
 
 use crate::{config::Settings, service::Service};
 
-/// Serves until Ctrl-C or SIGTERM. Then the service is not [ready](crate::health) for more requests, and those that are
+/// Serves until Ctrl-C or SIGTERM. Then the service is not ready for more requests, and those that are
 /// open have until the shutdown timeout.
 ///
 /// # Errors
