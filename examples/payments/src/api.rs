@@ -18,6 +18,7 @@ use crate::{
     rate_limit::RateLimitError,
     read_error::ReadError,
     transfers::TransferError,
+    webhooks::WebhookError,
 };
 
 /// The header of the request id, which Stripe's SDKs show in their errors.
@@ -36,6 +37,7 @@ pub const CATALOG: Catalog = catalog![
     TransferError,
     ChargeError,
     KeyError,
+    WebhookError,
     OccurrenceError
 ];
 

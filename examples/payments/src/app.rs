@@ -45,7 +45,7 @@ use crate::{
     rate_limit::{Limiter, RateLimitError, limit_across_instances, limit_locally},
     service::Service,
     things_to_try::things_to_try,
-    transfers,
+    transfers, webhooks,
 };
 
 /// Whether responses are compared with the document.
@@ -97,6 +97,7 @@ where
         .merge(transfers::routes(&service.idempotency))
         .merge(charges::routes(&service.idempotency))
         .merge(keys::routes())
+        .merge(webhooks::routes())
         .errors_of::<RateLimitError>()
         .errors_of::<CallerError>()
         .declare([Category::Overloaded, Category::Timeout]);

@@ -9,7 +9,11 @@ use crate::{
     database::{Kind, PoolOptions},
     format::Format,
     rate_limit::{Limit, Limiter},
+    webhooks::{Clock, Schedule, WebhookSettings},
 };
+
+/// How often webhooks that are due are looked for.
+const WEBHOOK_POLL: Duration = Duration::from_millis(500);
 
 /// The options of the service, as flags or as environment variables.
 #[derive(Debug, Clone, Args)]
@@ -85,6 +89,26 @@ pub struct Options {
     /// How long a request to the processor may take.
     #[arg(long, env = "PAYMENTS_PROCESSOR_TIMEOUT", default_value = "3s", value_parser = duration, value_name = "TIME")]
     pub processor_timeout: Duration,
+
+    /// Sends webhooks to private networks too, and without TLS.
+    #[arg(long, env = "PAYMENTS_ALLOW_PRIVATE_WEBHOOKS")]
+    pub allow_private_webhooks: bool,
+
+    /// How long an attempt to send a webhook may take.
+    #[arg(long, env = "PAYMENTS_WEBHOOK_TIMEOUT", default_value = "15s", value_parser = duration, value_name = "TIME")]
+    pub webhook_timeout: Duration,
+
+    /// How long another instance waits before it takes over a webhook of one that crashed.
+    #[arg(long, env = "PAYMENTS_WEBHOOK_LEASE", default_value = "30s", value_parser = duration, value_name = "TIME")]
+    pub webhook_lease: Duration,
+
+    /// Counts the first delivery of a webhook among six attempts; otherwise six retries follow it.
+    #[arg(long, env = "PAYMENTS_WEBHOOK_COUNT_FIRST_DELIVERY")]
+    pub webhook_count_first_delivery: bool,
+
+    /// Divides the waits between the attempts, to try the schedule.
+    #[arg(long, env = "PAYMENTS_WEBHOOK_SPEED", default_value = "1", value_name = "NUMBER")]
+    pub webhook_speed: NonZeroU32,
 }
 
 /// Options that are valid together.
@@ -117,6 +141,8 @@ pub struct Settings {
     pub processor_url: Option<Url>,
     /// How long a request to the processor may take.
     pub processor_timeout: Duration,
+    /// How webhooks are sent.
+    pub webhooks: WebhookSettings,
 }
 
 /// Every mistake in the options, one on each line.
@@ -191,6 +217,17 @@ impl Options {
             limiter,
             processor_url: self.processor_url.clone(),
             processor_timeout: self.processor_timeout,
+            webhooks: WebhookSettings {
+                allow_private: self.allow_private_webhooks,
+                timeout: self.webhook_timeout,
+                schedule: Schedule {
+                    counts_first_delivery: self.webhook_count_first_delivery,
+                    speed: self.webhook_speed.get(),
+                },
+                lease: self.webhook_lease,
+                poll: Some(WEBHOOK_POLL),
+                clock: Clock::default(),
+            },
         })
     }
 }

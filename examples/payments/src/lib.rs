@@ -18,6 +18,7 @@ mod accounts;
 mod transfers;
 mod processor;
 mod charges;
+mod webhooks;
 mod rate_limit;
 mod health;
 mod format;
@@ -41,4 +42,5 @@ pub use self::{
     rate_limit::{Limit, Limiter},
     serve::serve,
     service::Service,
+    webhooks::{Clock, Schedule, WebhookSettings, redeliver},
 };

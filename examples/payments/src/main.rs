@@ -8,7 +8,7 @@ use std::{
 
 use clap::{Parser, Subcommand};
 use error_occurrences::SpanFields;
-use example_payments::{Metrics, Options, Service, Settings, app, processor, serve};
+use example_payments::{Database, Metrics, Options, Service, Settings, app, processor, redeliver, serve};
 use tokio::net::TcpListener;
 use tower::BoxError;
 use tracing_subscriber::{Layer, filter::LevelFilter, layer::SubscriberExt, util::SubscriberInitExt};
@@ -31,6 +31,13 @@ enum Command {
         #[arg(long, default_value = "127.0.0.1:8090")]
         listen: String,
     },
+    /// Sends an event to its webhook endpoints again, with all attempts, and enables those that were disabled.
+    Redeliver {
+        /// The id of the event, which receivers have as webhook-id.
+        event: String,
+        #[command(flatten)]
+        options: Box<Options>,
+    },
 }
 
 #[tokio::main]
@@ -44,6 +51,7 @@ async fn main() -> ExitCode {
     let served = match &arguments.command {
         None => run(&arguments.options).await,
         Some(Command::Processor { listen }) => run_processor(listen).await,
+        Some(Command::Redeliver { event, options }) => run_redelivery(event, options).await,
     };
     drop(writer); // writes what waits, for a second at most
     match served {
@@ -88,6 +96,19 @@ async fn run_processor(listen: &str) -> Result<(), BoxError> {
     let listener = bind(listen).await?;
     println!("listening on http://{}", listener.local_addr()?);
     Ok(axum::serve(listener, processor()).await?)
+}
+
+async fn run_redelivery(event: &str, options: &Options) -> Result<(), BoxError> {
+    let settings = options.settings()?;
+    let database = Database::open(&settings.database_url, &settings.pool).await?;
+    let deliveries = redeliver(&database, event).await?;
+    database.close().await;
+    if deliveries == 0 {
+        let same = "pass the webhook-id of an event, and the same --database-url or --data-folder as the service";
+        return Err(format!("no webhook endpoint was sent the event {event}: {same}").into());
+    }
+    println!("{deliveries} deliveries of {event} are due again");
+    Ok(())
 }
 
 async fn bind(listen: &str) -> Result<TcpListener, String> {

@@ -22,6 +22,7 @@ use crate::{
     metrics::Metrics,
     operator_token,
     processor::{Processor, processor},
+    webhooks::Webhooks,
 };
 
 /// The service: its database, and whether it is about to stop. A clone is the same one.
@@ -31,6 +32,7 @@ use crate::{
 pub struct Service {
     pub(crate) database: Database,
     pub(crate) processor: Processor,
+    pub(crate) webhooks: Webhooks,
     pub(crate) idempotency: Idempotency,
     pub(crate) occurrences: Occurrences,
     pub(crate) operators: OperatorTokens,
@@ -46,12 +48,15 @@ impl Service {
     ///
     /// If the database cannot be opened, or the processor cannot be started.
     pub async fn open(settings: &Settings) -> Result<Service, BoxError> {
+        // For the TLS of webhooks; a second service in the process finds the provider of the first.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let database = Database::open(&settings.database_url, &settings.pool).await?;
         let url = match &settings.processor_url {
             Some(url) => url.clone(),
             None => start_processor().await?,
         };
         let processor = Processor::new(url, settings.processor_timeout)?;
+        let webhooks = Webhooks::new(database.clone(), &settings.webhooks)?;
         let keys = error_idempotency::SqlStore::new(database.pool().clone());
         keys.migrate().await?;
         let caller = |parts: &Parts| Some(parts.extensions.get::<Caller>()?.key().to_owned());
@@ -71,6 +76,7 @@ impl Service {
         let service = Service {
             database,
             processor,
+            webhooks,
             idempotency,
             occurrences: Occurrences::new(records.clone()),
             operators,
@@ -81,6 +87,8 @@ impl Service {
         tokio::spawn(sweep(service.clone(), keys));
         // While a request waits for the processor, nobody else asks about its charge.
         tokio::spawn(settle_pending(service.clone(), settings.processor_timeout));
+        let webhooks = service.clone();
+        tokio::spawn(service.webhooks.clone().work(move || webhooks.is_stopping()));
         Ok(service)
     }
 
@@ -108,6 +116,16 @@ impl Service {
     /// The database.
     pub fn database(&self) -> &Database {
         &self.database
+    }
+
+    /// Makes all attempts of webhooks that are due, and returns how many it made. The service does so on its own, unless its
+    /// settings say otherwise.
+    ///
+    /// # Errors
+    ///
+    /// If the database fails.
+    pub async fn deliver_due_webhooks(&self) -> Result<usize, BoxError> {
+        Ok(self.webhooks.deliver_due().await?)
     }
 
     /// From now on the service is not ready for more requests; those that come are still handled.

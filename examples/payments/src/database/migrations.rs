@@ -10,5 +10,8 @@ pub(super) fn all() -> Migrator {
     let migration = |version, name: &'static str, sql: &'static str| {
         Migration::new(version, name.into(), MigrationType::Simple, sql.into_sql_str(), false)
     };
-    Migrator::with_migrations(vec![migration(1, "payments", include_str!("../../migrations/0001_payments.sql"))])
+    Migrator::with_migrations(vec![
+        migration(1, "payments", include_str!("../../migrations/0001_payments.sql")),
+        migration(2, "webhooks", include_str!("../../migrations/0002_webhooks.sql")),
+    ])
 }

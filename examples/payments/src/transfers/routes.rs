@@ -110,6 +110,7 @@ async fn create_transfer(
     retry_conflicts(|| async {
         let mut transaction = service.database.begin().await?;
         execute(&mut transaction, &transfer).await?;
+        service.webhooks.enqueue(&mut transaction, transfer.mode, "transfer.created", &transfer).await?;
         let reply = Reply::created(transfer.clone()).with_location(&location);
         let response = key.complete(&mut transaction, reply).await?;
         transaction.commit().await?;

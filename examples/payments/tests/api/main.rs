@@ -13,3 +13,4 @@ mod operation;
 mod sandbox;
 mod support;
 mod transfers;
+mod webhooks;

@@ -1,0 +1,46 @@
+//! Events, which are written in the transaction of what they report.
+
+use serde::Serialize;
+use sqlx::AnyConnection;
+
+use crate::{id, mode::Mode};
+
+/// An event as receivers read it. All its deliveries have the same id.
+#[derive(Serialize)]
+struct Event<'a, T> {
+    id: &'a str,
+    r#type: &'a str,
+    created: i64,
+    data: &'a T,
+}
+
+/// Writes an event and a delivery for each endpoint of `mode` that is enabled. Both are there exactly if the transaction of
+/// `connection` commits. `now` is in milliseconds.
+pub(super) async fn enqueue<T: Serialize>(
+    connection: &mut AnyConnection,
+    mode: Mode,
+    kind: &str,
+    data: &T,
+    now: i64,
+) -> Result<(), sqlx::Error> {
+    let sql = "SELECT id FROM webhook_endpoints WHERE mode = $1 AND disabled IS NULL ORDER BY id";
+    let endpoints: Vec<(String,)> = sqlx::query_as(sql).bind(mode.as_str()).fetch_all(&mut *connection).await?;
+    if endpoints.is_empty() {
+        return Ok(());
+    }
+    let (event, created) = (id::new("evt"), now / 1_000);
+    let body = serde_json::to_string(&Event { id: &event, r#type: kind, created, data })
+        .map_err(|error| sqlx::Error::Encode(error.into()))?;
+    sqlx::query("INSERT INTO webhook_events (id, body, created) VALUES ($1, $2, $3)")
+        .bind(&event)
+        .bind(body)
+        .bind(created)
+        .execute(&mut *connection)
+        .await?;
+    let sql = "INSERT INTO webhook_deliveries (id, event, endpoint, attempts, due, leased_until) \
+               VALUES ($1, $2, $3, 0, $4, 0)";
+    for (endpoint,) in endpoints {
+        sqlx::query(sql).bind(id::new("wd")).bind(&event).bind(endpoint).bind(now).execute(&mut *connection).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,133 @@
+//! The deliveries that are due, and what becomes of them. All times are milliseconds since 1970.
+
+use sqlx::AnyPool;
+use uuid::Uuid;
+
+use super::{
+    schedule::{Next, Outcome},
+    signature::SigningSecret,
+};
+use crate::{
+    database::{Database, retry_conflicts},
+    id,
+};
+
+/// A delivery that this instance has to itself until its lease ends.
+#[derive(Debug)]
+pub(super) struct Claim {
+    delivery: String,
+    endpoint: String,
+    lease: String,
+    /// How often the endpoint had been enabled.
+    enabled: i64,
+    /// The number of the attempt to make.
+    pub(super) attempt: i64,
+    /// The id of the event.
+    pub(super) event: String,
+    pub(super) body: String,
+    pub(super) url: String,
+    /// What signs the delivery.
+    pub(super) secrets: Vec<SigningSecret>,
+}
+
+/// Claims a delivery that is due. Of several instances one gets it; another one whose lease has ended is claimed again,
+/// and its attempt keeps its number.
+pub(super) async fn claim(pool: &AnyPool, now: i64, lease: i64) -> Result<Option<Claim>, sqlx::Error> {
+    // The condition on the lease stands twice: PostgreSQL compares it again after it waited for another instance.
+    let sql = "UPDATE webhook_deliveries SET lease = $1, leased_until = $2 WHERE leased_until <= $3 AND id = ( \
+               SELECT d.id FROM webhook_deliveries d JOIN webhook_endpoints e ON e.id = d.endpoint \
+               WHERE d.due <= $3 AND d.leased_until <= $3 AND e.disabled IS NULL ORDER BY d.due, d.id LIMIT 1) \
+               RETURNING id, event, endpoint, attempts";
+    let token = Uuid::now_v7().simple().to_string();
+    let claimed: Option<(String, String, String, i64)> =
+        sqlx::query_as(sql).bind(&token).bind(now.saturating_add(lease)).bind(now).fetch_optional(pool).await?;
+    let Some((delivery, event, endpoint, attempts)) = claimed else { return Ok(None) };
+    let sql = "SELECT v.body, e.url, e.secret, e.enabled, e.previous_secret, e.previous_until \
+               FROM webhook_events v, webhook_endpoints e WHERE v.id = $1 AND e.id = $2";
+    type Row = (String, String, String, i64, Option<String>, Option<i64>);
+    let row: Option<Row> = sqlx::query_as(sql).bind(&event).bind(&endpoint).fetch_optional(pool).await?;
+    // The endpoint may have been deleted in between.
+    let Some((body, url, secret, enabled, previous, previous_until)) = row else { return Ok(None) };
+    let previous = previous.filter(|_| previous_until.is_some_and(|until| now / 1_000 < until));
+    let secrets = [Some(secret), previous].into_iter().flatten();
+    let secrets = secrets.map(|text| SigningSecret::parse(&text)).collect::<Option<Vec<_>>>();
+    let secrets = secrets.ok_or_else(|| sqlx::Error::Decode("the secret of a webhook endpoint is invalid".into()))?;
+    Ok(Some(Claim { delivery, endpoint, lease: token, enabled, attempt: attempts + 1, event, body, url, secrets }))
+}
+
+/// Renews a lease; whether it had not ended.
+pub(super) async fn renew(pool: &AnyPool, claim: &Claim, until: i64) -> Result<bool, sqlx::Error> {
+    let sql = "UPDATE webhook_deliveries SET leased_until = $3 WHERE id = $1 AND lease = $2";
+    let renewed = sqlx::query(sql).bind(&claim.delivery).bind(&claim.lease).bind(until).execute(pool).await?;
+    Ok(renewed.rows_affected() == 1)
+}
+
+/// Counts an attempt that ended, and does what follows; all of it or nothing. If the lease was lost, another instance makes
+/// the attempt and this one does not count: `false`.
+pub(super) async fn finish(
+    database: &Database,
+    claim: &Claim,
+    outcome: Outcome,
+    next: Next,
+    now: i64,
+) -> Result<bool, sqlx::Error> {
+    retry_conflicts(|| try_to_finish(database, claim, outcome, next, now)).await
+}
+
+async fn try_to_finish(
+    database: &Database,
+    claim: &Claim,
+    outcome: Outcome,
+    next: Next,
+    now: i64,
+) -> Result<bool, sqlx::Error> {
+    let mut transaction = database.begin().await?;
+    let due = if let Next::Retry(at) = next { Some(at) } else { None };
+    let sql = "UPDATE webhook_deliveries SET attempts = $3, due = $4, lease = NULL, leased_until = 0 \
+               WHERE id = $1 AND lease = $2";
+    let counted = sqlx::query(sql)
+        .bind(&claim.delivery)
+        .bind(&claim.lease)
+        .bind(claim.attempt)
+        .bind(due)
+        .execute(&mut *transaction)
+        .await?;
+    if counted.rows_affected() == 0 {
+        return Ok(false);
+    }
+    let status = if let Outcome::Response { status, .. } = outcome { Some(i64::from(status)) } else { None };
+    let sql = "INSERT INTO webhook_attempts (id, delivery, number, ended, status) VALUES ($1, $2, $3, $4, $5)";
+    sqlx::query(sql)
+        .bind(id::new("wa"))
+        .bind(&claim.delivery)
+        .bind(claim.attempt)
+        .bind(now)
+        .bind(status)
+        .execute(&mut *transaction)
+        .await?;
+    if let Next::Disable(reason) = next {
+        // The owner is notified once, however many deliveries to the endpoint fail at the same time.
+        let sql = "INSERT INTO webhook_notifications (id, mode, endpoint, enabled, url, reason, created) \
+                   SELECT $1, mode, id, enabled, url, $2, $3 FROM webhook_endpoints WHERE id = $4 AND enabled = $5 \
+                   ON CONFLICT (endpoint, enabled) DO NOTHING";
+        sqlx::query(sql)
+            .bind(id::new("wn"))
+            .bind(reason.as_str())
+            .bind(now / 1_000)
+            .bind(&claim.endpoint)
+            .bind(claim.enabled)
+            .execute(&mut *transaction)
+            .await?;
+        let sql = "UPDATE webhook_endpoints SET disabled = $2, reason = $3 \
+                   WHERE id = $1 AND enabled = $4 AND disabled IS NULL";
+        sqlx::query(sql)
+            .bind(&claim.endpoint)
+            .bind(now / 1_000)
+            .bind(reason.as_str())
+            .bind(claim.enabled)
+            .execute(&mut *transaction)
+            .await?;
+    }
+    transaction.commit().await?;
+    Ok(true)
+}

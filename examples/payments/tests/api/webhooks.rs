@@ -1,0 +1,356 @@
+//! Webhooks, as a receiver has them.
+
+use std::sync::{
+    Arc, Mutex,
+    atomic::{AtomicI64, Ordering},
+};
+
+use axum::{Router, body::Bytes, extract::State, http::HeaderMap, routing::post};
+use example_payments::{Clock, redeliver};
+use serde_json::Value;
+use standardwebhooks::Webhook;
+use tokio::{net::TcpListener, task::JoinHandle};
+
+use crate::support::{NO_LIMIT, Running, start, start_with};
+
+/// A delivery as it arrived.
+#[derive(Debug, Clone)]
+struct Delivery {
+    headers: HeaderMap,
+    body: Bytes,
+}
+
+/// What a receiver responds: a status, and perhaps a `Retry-After`.
+type Response = (u16, Option<&'static str>);
+
+/// A receiver on a port of its own.
+struct Receiver {
+    url: String,
+    received: Arc<Mutex<Vec<Delivery>>>,
+    response: Arc<Mutex<Response>>,
+    server: JoinHandle<()>,
+}
+
+impl Receiver {
+    async fn start(response: Response) -> Receiver {
+        let received = Arc::new(Mutex::new(Vec::new()));
+        let response = Arc::new(Mutex::new(response));
+        let state = (received.clone(), response.clone());
+        let app = Router::new().route("/hooks", post(receive)).with_state(state);
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}/hooks", listener.local_addr().unwrap());
+        let server = tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
+        Receiver { url, received, response, server }
+    }
+
+    fn respond(&self, response: Response) {
+        *self.response.lock().unwrap() = response;
+    }
+
+    fn received(&self) -> Vec<Delivery> {
+        self.received.lock().unwrap().clone()
+    }
+}
+
+impl Drop for Receiver {
+    fn drop(&mut self) {
+        self.server.abort();
+    }
+}
+
+type Shared = (Arc<Mutex<Vec<Delivery>>>, Arc<Mutex<Response>>);
+
+async fn receive(
+    State((received, response)): State<Shared>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> axum::response::Response {
+    received.lock().unwrap().push(Delivery { headers, body });
+    let (status, retry_after) = *response.lock().unwrap();
+    let mut response = axum::response::Response::builder().status(status);
+    if let Some(wait) = retry_after {
+        response = response.header("retry-after", wait);
+    }
+    response.body("".into()).unwrap()
+}
+
+/// A service that makes attempts when the test says so, and whose clock the test moves.
+struct Sending {
+    api: Running,
+    now: Arc<AtomicI64>,
+}
+
+impl Sending {
+    async fn start() -> Sending {
+        let now = Arc::new(AtomicI64::new(system_time()));
+        let clock = now.clone();
+        let flags = [&NO_LIMIT[..], &["--allow-private-webhooks"]].concat();
+        let api = start_with(&flags, |settings| {
+            settings.webhooks.poll = None;
+            settings.webhooks.clock = Clock::new(move || clock.load(Ordering::SeqCst));
+        })
+        .await;
+        Sending { api, now }
+    }
+
+    fn pass(&self, seconds: i64) {
+        self.now.fetch_add(seconds * 1_000, Ordering::SeqCst);
+    }
+
+    async fn deliver(&self) -> usize {
+        self.api.service.deliver_due_webhooks().await.unwrap()
+    }
+
+    /// Creates an endpoint: its id and its secret.
+    async fn endpoint(&self, receiver: &Receiver) -> (String, String) {
+        let created = self.api.post("/v1/webhook_endpoints", &format!("url={}", receiver.url)).await;
+        assert_eq!(created.status, 201, "{created:?}");
+        let created = created.json();
+        (created["id"].as_str().unwrap().to_owned(), created["secret"].as_str().unwrap().to_owned())
+    }
+
+    /// Makes a transfer, and returns it.
+    async fn transfer(&self) -> Value {
+        let name = uuid::Uuid::now_v7();
+        let source = self.api.account(&format!("{name}@a.example"), 100).await;
+        let destination = self.api.account(&format!("{name}@b.example"), 0).await;
+        let form = format!("source={source}&destination={destination}&amount=25&currency=EUR");
+        let made = self.api.post("/v1/transfers", &form).await;
+        assert_eq!(made.status, 201, "{made:?}");
+        made.json()
+    }
+
+    async fn list(&self, path: &str) -> Vec<Value> {
+        self.api.get(path).await.json()["data"].as_array().unwrap().clone()
+    }
+}
+
+fn system_time() -> i64 {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
+    i64::try_from(since.as_millis()).unwrap()
+}
+
+/// The library of Standard Webhooks verifies it, and its body has the transfer.
+#[tokio::test]
+async fn a_transfer_is_delivered() {
+    let receiver = Receiver::start((204, None)).await;
+    let sending = Sending::start().await;
+    let (_, secret) = sending.endpoint(&receiver).await;
+    let transfer = sending.transfer().await;
+    assert_eq!(sending.deliver().await, 1);
+    assert_eq!(sending.deliver().await, 0);
+    let [delivery] = &receiver.received()[..] else { panic!("{:?}", receiver.received()) };
+    Webhook::new(&secret).unwrap().verify(&delivery.body, &delivery.headers).unwrap();
+    assert_eq!(delivery.headers["content-type"], "application/json");
+    let event: Value = serde_json::from_slice(&delivery.body).unwrap();
+    assert_eq!((&event["type"], &event["data"]), (&"transfer.created".into(), &transfer));
+    assert_eq!(event["id"].as_str().unwrap(), delivery.headers["webhook-id"]);
+}
+
+/// Seven attempts, each at its second and not a millisecond earlier; then the endpoint is disabled and its owner notified
+/// once, and nothing more is sent.
+#[tokio::test]
+async fn seven_attempts() {
+    let receiver = Receiver::start((500, None)).await;
+    let sending = Sending::start().await;
+    let (endpoint, secret) = sending.endpoint(&receiver).await;
+    sending.transfer().await;
+    sending.transfer().await;
+    // The first delivery and the retry at once, of both events.
+    assert_eq!(sending.deliver().await, 4);
+    for (wait, attempts) in [(60, 2), (300, 2), (1_800, 2), (7_200, 2), (21_600, 1)] {
+        sending.now.fetch_add(wait * 1_000 - 1, Ordering::SeqCst);
+        assert_eq!(sending.deliver().await, 0, "{wait}");
+        sending.now.fetch_add(1, Ordering::SeqCst);
+        // Of the last attempts the first disables the endpoint.
+        assert_eq!(sending.deliver().await, attempts, "{wait}");
+    }
+    sending.pass(1_000_000);
+    sending.transfer().await;
+    assert_eq!(sending.deliver().await, 0);
+
+    let notified = sending.list("/v1/webhook_notifications").await;
+    assert_eq!(notified.len(), 1, "{notified:?}");
+    assert_eq!((&notified[0]["endpoint"], &notified[0]["reason"]), (&endpoint.into(), &"attempts_failed".into()));
+    let endpoints = sending.list("/v1/webhook_endpoints").await;
+    assert!(endpoints[0]["disabled"].is_i64() && endpoints[0]["secret"].is_null(), "{endpoints:?}");
+
+    // All attempts of an event have its id, and a signature of their own time.
+    let received = receiver.received();
+    let first = received[0].headers["webhook-id"].clone();
+    let same: Vec<_> = received.iter().filter(|delivery| delivery.headers["webhook-id"] == first).collect();
+    assert_eq!((received.len(), same.len()), (13, 7));
+    for delivery in same {
+        let timestamp = delivery.headers["webhook-timestamp"].to_str().unwrap().parse().unwrap();
+        let signed = Webhook::new(&secret).unwrap().sign(first.to_str().unwrap(), timestamp, &delivery.body).unwrap();
+        assert_eq!(delivery.headers["webhook-signature"], signed.as_str());
+    }
+}
+
+/// `Retry-After` lengthens one wait; 410 disables at once.
+#[tokio::test]
+async fn what_receivers_ask_for() {
+    let receiver = Receiver::start((503, Some("90"))).await;
+    let sending = Sending::start().await;
+    sending.endpoint(&receiver).await;
+    sending.transfer().await;
+    assert_eq!(sending.deliver().await, 1);
+    receiver.respond((500, None));
+    sending.pass(89);
+    assert_eq!(sending.deliver().await, 0);
+    sending.pass(1);
+    assert_eq!(sending.deliver().await, 1);
+    receiver.respond((410, None));
+    sending.pass(60);
+    assert_eq!(sending.deliver().await, 1);
+    assert_eq!(sending.list("/v1/webhook_notifications").await[0]["reason"], "gone");
+}
+
+/// Nobody listens: a failure as any other.
+#[tokio::test]
+async fn silence() {
+    let receiver = Receiver::start((200, None)).await;
+    receiver.server.abort();
+    let sending = Sending::start().await;
+    sending.endpoint(&receiver).await;
+    sending.transfer().await;
+    while !receiver.server.is_finished() {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(sending.deliver().await, 2);
+    let statuses: Vec<(i64, Option<i64>)> =
+        sqlx::query_as("SELECT number, status FROM webhook_attempts ORDER BY number")
+            .fetch_all(sending.api.service.database().pool())
+            .await
+            .unwrap();
+    assert_eq!(statuses, [(1, None), (2, None)]);
+}
+
+/// An instance that crashed has a lease and no outcome: its attempt is made after the lease, with the same number.
+#[tokio::test]
+async fn an_interrupted_attempt() {
+    let receiver = Receiver::start((200, None)).await;
+    let sending = Sending::start().await;
+    sending.endpoint(&receiver).await;
+    sending.transfer().await;
+    let pool = sending.api.service.database().pool();
+    let until = sending.now.load(Ordering::SeqCst) + 30_000;
+    let crashed = "UPDATE webhook_deliveries SET lease = 'of another instance', leased_until = $1";
+    sqlx::query(crashed).bind(until).execute(pool).await.unwrap();
+    sending.pass(29);
+    assert_eq!(sending.deliver().await, 0);
+    sending.pass(1);
+    assert_eq!(sending.deliver().await, 1);
+    let attempts: Vec<(i64, Option<i64>)> =
+        sqlx::query_as("SELECT number, status FROM webhook_attempts").fetch_all(pool).await.unwrap();
+    assert_eq!(attempts, [(1, Some(200))]);
+}
+
+/// After the endpoint was disabled, an operator sends the event again: with the same id, and with all attempts.
+#[tokio::test]
+async fn redelivery() {
+    let receiver = Receiver::start((410, None)).await;
+    let sending = Sending::start().await;
+    sending.endpoint(&receiver).await;
+    sending.transfer().await;
+    assert_eq!(sending.deliver().await, 1);
+    let id = receiver.received()[0].headers["webhook-id"].to_str().unwrap().to_owned();
+    let database = sending.api.service.database();
+    assert_eq!(redeliver(database, &id).await.unwrap(), 1);
+    assert_eq!(sending.list("/v1/webhook_endpoints").await[0].get("disabled"), None);
+    // The command goes by the system's clock, which may be ahead of the test's.
+    sending.pass(600);
+    assert_eq!(sending.deliver().await, 1);
+    assert_eq!(receiver.received()[1].headers["webhook-id"], id.as_str());
+    // Disabled for the second time: the owner is notified of it.
+    assert_eq!(sending.list("/v1/webhook_notifications").await.len(), 2);
+    assert_eq!(redeliver(database, "evt_9").await.unwrap(), 0);
+}
+
+/// While a secret is rotated, both verify; after a day, the new one alone.
+#[tokio::test]
+async fn a_rotated_secret() {
+    let receiver = Receiver::start((200, None)).await;
+    let sending = Sending::start().await;
+    let (endpoint, old) = sending.endpoint(&receiver).await;
+    let rotated = sending.api.post(&format!("/v1/webhook_endpoints/{endpoint}/rotate_secret"), "").await;
+    let new = rotated.json()["secret"].as_str().unwrap().to_owned();
+    assert_ne!(old, new);
+    sending.transfer().await;
+    sending.deliver().await;
+    let first = receiver.received().remove(0);
+    for secret in [&old, &new] {
+        Webhook::new(secret).unwrap().verify(&first.body, &first.headers).unwrap();
+    }
+    sending.pass(90_000);
+    sending.transfer().await;
+    sending.deliver().await;
+    let signed = receiver.received()[1].headers["webhook-signature"].to_str().unwrap().to_owned();
+    assert_eq!(signed.split(' ').count(), 1, "{signed}");
+}
+
+/// A transfer that does not happen has no event; an endpoint of the other mode receives none; one that was deleted neither.
+#[tokio::test]
+async fn no_delivery_without_a_transfer() {
+    let receiver = Receiver::start((200, None)).await;
+    let sending = Sending::start().await;
+    let live = sending.api.live_key.clone();
+    sending.api.post_as(&live, "/v1/webhook_endpoints", &format!("url={}", receiver.url)).await;
+    sending.transfer().await;
+    let (endpoint, _) = sending.endpoint(&receiver).await;
+    let source = sending.api.account("ada@example.com", 10).await;
+    let destination = sending.api.account("bob@example.com", 0).await;
+    let form = format!("source={source}&destination={destination}&amount=25&currency=EUR");
+    assert_eq!(sending.api.post("/v1/transfers", &form).await.status, 422);
+    assert_eq!(sending.deliver().await, 0);
+    sending.transfer().await;
+    sending.api.delete(&format!("/v1/webhook_endpoints/{endpoint}")).await.is(204, "");
+    assert_eq!(sending.deliver().await, 0);
+}
+
+/// The service sends on its own.
+#[tokio::test]
+async fn the_worker() {
+    let receiver = Receiver::start((200, None)).await;
+    let now = Arc::new(AtomicI64::new(system_time()));
+    let sending = Sending { api: start_with(&["--allow-private-webhooks"], |_| ()).await, now };
+    sending.endpoint(&receiver).await;
+    sending.transfer().await;
+    while receiver.received().is_empty() {
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+    }
+    assert_eq!(receiver.received().len(), 1);
+}
+
+/// What creates no endpoint.
+#[tokio::test]
+async fn endpoints_that_are_rejected() {
+    let api = start().await;
+    let rejected = |reason: &str| {
+        format!(
+            r#"{{"error":{{"code":"webhook_url_not_allowed","message":"The URL cannot receive webhooks: {reason}","param":"url","type":"invalid_request_error"}}}}"#
+        )
+    };
+    for (url, reason) in [
+        ("https://127.0.0.1/hooks", "its host is in a private network"),
+        ("https://[::ffff:10.0.0.1]/hooks", "its host is in a private network"),
+        ("https://localhost/hooks", "its host is in a private network"),
+        ("http://8.8.8.8/hooks", "it must begin with https://"),
+        ("hooks", "it is not an absolute URL"),
+    ] {
+        api.post("/v1/webhook_endpoints", &format!("url={url}")).await.is(400, &rejected(reason));
+    }
+    api.post("/v1/webhook_endpoints/we_9/rotate_secret", "").await.is(
+        404,
+        r#"{"error":{"code":"resource_not_found","message":"No webhook endpoint found with id: we_9","param":"id","type":"invalid_request_error"}}"#,
+    );
+    assert_eq!(api.delete("/v1/webhook_endpoints/we_9").await.status, 404);
+    for number in 1..=16 {
+        let form = format!("url=https://8.8.8.8/{number}");
+        assert_eq!(api.post("/v1/webhook_endpoints", &form).await.status, 201);
+    }
+    api.post("/v1/webhook_endpoints", "url=https://8.8.8.8/17").await.is(
+        409,
+        r#"{"error":{"code":"too_many_webhook_endpoints","message":"There are 16 webhook endpoints already","type":"invalid_request_error"}}"#,
+    );
+}
