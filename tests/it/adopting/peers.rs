@@ -1,7 +1,6 @@
 //! The plain axum router that other crates are compared with: no byte changes, and the report names each response that
 //! `conformance` finds.
 
-use axum::Router;
 use error_response::{
     ErrorLayer, RouterExt,
     format::Problem,

@@ -152,8 +152,9 @@ async fn panic() {
 }
 
 async fn unwrapped() {
+    let failed: std::result::Result<(), _> = Err(broken());
     next_line_fails(line!());
-    Err::<(), _>(broken()).unwrap()
+    failed.unwrap()
 }
 
 async fn of_a_task() -> Result<()> {
