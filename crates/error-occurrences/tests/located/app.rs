@@ -151,10 +151,10 @@ async fn panic() {
     panic!("{CANARY}")
 }
 
+#[expect(clippy::unnecessary_literal_unwrap, reason = "the panic of an `unwrap` is what is tested")]
 async fn unwrapped() {
-    let failed: std::result::Result<(), _> = Err(broken());
     next_line_fails(line!());
-    failed.unwrap()
+    Err::<(), _>(broken()).unwrap()
 }
 
 async fn of_a_task() -> Result<()> {
