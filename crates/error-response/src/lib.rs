@@ -59,6 +59,7 @@
 //! | report every invalid field | [`extract`] |
 //! | send a success in the format's envelope | [`Reply`], [`Call`] |
 //! | fail in the middle of a stream | [`stream`] |
+//! | record where an error was made | [`source::Located`] |
 //! | count errors, and collect them | [`Observer`], [`ErrorEvent`] |
 //! | render an error in a task | [`Scope`] |
 //!
@@ -113,6 +114,7 @@ mod cache_policy;
 mod provenance;
 pub mod layer;
 pub mod stream;
+pub mod source;
 #[cfg(feature = "docs")]
 pub mod docs;
 #[cfg(feature = "sandbox")]

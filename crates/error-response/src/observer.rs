@@ -281,7 +281,7 @@ impl<'a> ErrorEvent<'a> {
     ///
     /// | the error | its place |
     /// |---|---|
-    /// | one that says so: a [`Located`](error_core::Located) field, an error of an adapter | where `?` converted the source, or where the field was made |
+    /// | one that says so: a [`Located`](crate::source::Located) field, an error of an adapter | where `?` converted the source, or where the field was made |
     /// | [`Error`](crate::Error), [`HandlerError`](crate::HandlerError) | where `?`, `.into()`, [`.internal()`](crate::ResultExt::internal), `api_bail!` or a method of [`OptionExt`](crate::OptionExt) made it |
     /// | a panic | where it happened, with [`ErrorLayer::with_panic_locations`](crate::ErrorLayer::with_panic_locations) |
     /// | any other | `None`: `?` of thiserror's `#[from]` notes no place, and a third-party response has none |

@@ -40,7 +40,7 @@ pub(super) fn blocks(page: &str) -> Vec<Block> {
 }
 
 /// How each command of the pages begins, and the file that runs it, with the text by which it does.
-const RUN: [(&str, &str, &str); 24] = [
+const RUN: [(&str, &str, &str); 32] = [
     (".ci/run", ".ci/full", ".ci/run"),
     ("./tests/peers/check", ".ci/full", "tests/peers/check"),
     ("./tests/performance/binary_size", ".ci/full", "tests/performance/binary_size"),
@@ -55,11 +55,21 @@ const RUN: [(&str, &str, &str); 24] = [
     ),
     ("cargo run --manifest-path tests/peers/Cargo.toml -p comparison", "tests/peers/compare", "--package comparison"),
     ("cargo run --release -p error-catalog --example large", ".ci/full", "-p error-catalog --example large"),
+    (
+        "cargo run -p example-payments -- --database-url postgres://",
+        "examples/payments/tests/postgres",
+        "PAYMENTS_TEST_DATABASE_URL",
+    ),
+    ("cargo run -p example-payments -- --processor-url ", ".ci/examples", "--processor-url http://"),
+    ("cargo run -p example-payments -- processor", ".ci/examples", "$payments processor "),
+    ("cargo run -p example-payments", ".ci/examples", "target/debug/example-payments"),
     ("cargo run -p example-quickstart", ".ci/examples", "target/debug/example-quickstart"),
     ("cargo run -p example-seed-apis", ".ci/examples", "target/debug/example-seed-apis"),
     ("cargo test --workspace", ".ci/run", "cargo test --workspace"),
+    ("cargo test -p example-payments", ".ci/run", "cargo test --workspace"),
     ("cargo test -p error-formats", ".ci/run", "cargo test --workspace"),
     ("cargo test -p tests --test it", ".ci/run", "cargo test --workspace"),
+    ("curl -i 127.0.0.1:8080/v1/accounts ", ".ci/examples", "/v1/accounts -d "),
     ("curl -i 127.0.0.1:8080/", "examples/quickstart/tests/readme.rs", "README.md"),
     ("curl 127.0.0.1:8080/finimpulse/", "tests/it/book/promise.rs", "curl -sS "),
     ("curl 127.0.0.1:8080/finqware/", "tests/it/book/promise.rs", "curl -sS "),
@@ -68,7 +78,9 @@ const RUN: [(&str, &str, &str); 24] = [
     ("curl 127.0.0.1:8080/uppercase/", "tests/it/book/promise.rs", "curl -sS "),
     ("error-catalog conformance ", "crates/error-catalog-cli/tests/book.rs", "conformance"),
     ("error-catalog ", "crates/error-catalog-cli/tests/book.rs", "docs/gate.md"),
+    ("export KEY=", ".ci/examples", "key=$("),
     ("tests/clients/openapi_diff", ".ci/full", "tests/clients/openapi_diff"),
+    ("tests/postgres examples/payments/tests/postgres", ".ci/full", "tests/postgres examples/payments/tests/postgres"),
 ];
 
 #[test]

@@ -1,7 +1,6 @@
 //! Why a key is rejected.
 
-use error_core::Located;
-use error_response::{ApiError, Masked};
+use error_response::{ApiError, Masked, source::Located};
 use error_sqlx::SqlxError;
 
 use crate::{database::Tables, not_found::NotFound};

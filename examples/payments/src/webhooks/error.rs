@@ -1,7 +1,6 @@
 //! What can fail with an endpoint.
 
-use error_core::Located;
-use error_response::ApiError;
+use error_response::{ApiError, source::Located};
 use error_sqlx::SqlxError;
 
 use crate::{database::Tables, not_found::NotFound};

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use error_core::RetryAfter;
+use error_response::RetryAfter;
 use http::header::{CONTENT_TYPE, RETRY_AFTER};
 use reqwest::{Client, Url, redirect::Policy};
 
