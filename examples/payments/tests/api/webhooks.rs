@@ -322,6 +322,32 @@ async fn the_worker() {
     assert_eq!(receiver.received().len(), 1);
 }
 
+/// Two instances send each event once.
+#[tokio::test]
+#[ignore = "needs PostgreSQL: tests/postgres examples/payments/tests/postgres"]
+async fn webhooks_across_instances() {
+    let receiver = Receiver::start((200, None)).await;
+    let now = Arc::new(AtomicI64::new(system_time()));
+    let flags = [&NO_LIMIT[..], &["--allow-private-webhooks"]].concat();
+    let sending = Sending { api: start_with(&flags, |_| ()).await, now };
+    let _second = sending.api.another_instance().await;
+    sending.endpoint(&receiver).await;
+    for _ in 0..30 {
+        sending.transfer().await;
+    }
+    let waiting = "SELECT id FROM webhook_deliveries WHERE due IS NOT NULL";
+    let pool = sending.api.service.database().pool();
+    while !sqlx::query(waiting).fetch_all(pool).await.unwrap().is_empty() {
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    let ids: std::collections::BTreeSet<_> = receiver
+        .received()
+        .iter()
+        .map(|delivery| delivery.headers["webhook-id"].to_str().unwrap().to_owned())
+        .collect();
+    assert_eq!((receiver.received().len(), ids.len()), (30, 30));
+}
+
 /// What creates no endpoint.
 #[tokio::test]
 async fn endpoints_that_are_rejected() {

@@ -5,4 +5,6 @@
 mod crash;
 mod options;
 mod program;
+mod receiver;
 mod stop;
+mod webhooks;

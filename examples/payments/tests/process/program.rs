@@ -69,6 +69,11 @@ impl Program {
         (self.child, self.output, self.address) = (child, output, address);
     }
 
+    /// The address of its database.
+    pub(crate) fn database_url(&self) -> String {
+        format!("sqlite://{}", self.folder.join("payments.db").display())
+    }
+
     /// Sends a request with a new idempotency key.
     pub(crate) fn send(&self, head: &str, body: &str) -> TcpStream {
         send(&self.address, &self.key, &uuid::Uuid::now_v7().to_string(), head, body).unwrap()
