@@ -303,7 +303,7 @@ fn a_changelog_is_grouped_by_impact_and_names_the_version() {
          ### Added\n\n\
          - **api\\_error/card\\_not\\_found**: the code is new (`code-added`)\n\n\
          ### Texts and details\n\n\
-         - **api\\_error/internal\\_error**: the title was \\`An internal error occurred\\` and is \\`A \\<new\\> \\& \"other\" title\\` (`title-changed`)\n\n\
+         - **api\\_error/internal\\_error**: \\`title\\` was \\`An internal error occurred\\` and is \\`A \\<new\\> \\& \"other\" title\\` (`title-changed`)\n\n\
          Required version: major\n"
     );
     let same = folder.said(&["diff", "old.json", "old.json", "--format", "changelog"]).0;
@@ -374,8 +374,8 @@ fn junit_has_a_test_for_each_finding() {
          `418`</failure></testcase>\n    \
          <testcase classname=\"code-added\" name=\"api_error/card_not_found: the code is new\"><system-out>minor: the code is \
          new</system-out></testcase>\n    \
-         <testcase classname=\"title-changed\" name=\"api_error/internal_error: the title was `An internal error occurred` \
-         and is `A &lt;new&gt; &amp; &quot;other&quot; title`\"><system-out>patch: the title was `An internal error \
+         <testcase classname=\"title-changed\" name=\"api_error/internal_error: `title` was `An internal error occurred` \
+         and is `A &lt;new&gt; &amp; &quot;other&quot; title`\"><system-out>patch: `title` was `An internal error \
          occurred` and is `A &lt;new&gt; &amp; &quot;other&quot; title`</system-out></testcase>\n  \
          </testsuite>\n</testsuites>\n"
     );
@@ -427,14 +427,14 @@ fn explains_a_status_a_rule_and_what_is_misspelt() {
     let found: Vec<PublishedError> =
         serde_json::from_str(&folder.said(&["explain", "422", "--format", "json"]).0).unwrap();
     assert!(found.iter().any(|error| error.code == "validation_failed"));
-    assert_eq!(folder.said(&["explain", "code-sunset"]).0, "code-sunset (minor)\n  a code is gone after its sunset\n");
+    assert_eq!(folder.said(&["explain", "code-sunset"]).0, "code-sunset (minor)\n  a code was removed after its sunset\n");
     assert_eq!(
         folder.said(&["explain", "code-sunst"]),
         ("error: the catalog of `accounts` has no `code-sunst`: did you mean `code-sunset`?\n".to_owned(), 2)
     );
     let (rules, status) = folder.said(&["explain", "--rules", "--format", "markdown"]);
     assert_eq!(status, 0);
-    assert!(rules.contains("\n| `code-sunset` | minor | a code is gone after its sunset |\n"), "{rules}");
+    assert!(rules.contains("\n| `code-sunset` | minor | a code was removed after its sunset |\n"), "{rules}");
     assert_eq!(folder.said(&["explain"]).1, 2);
 }
 

@@ -237,7 +237,7 @@ mod tests {
 
         catalog.errors[0].title = "Other".to_owned();
         let why = folder.compare(&catalog, false).unwrap_err();
-        assert!(why.contains("; ACCEPT_CATALOG=1 writes it\n  patch: account_not_found: the title"), "{why}");
+        assert!(why.contains("; ACCEPT_CATALOG=1 writes it\n  patch: account_not_found: `title` was"), "{why}");
         folder.compare(&catalog, true).unwrap();
         folder.compare(&catalog, false).unwrap();
     }

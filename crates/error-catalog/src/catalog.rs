@@ -255,7 +255,10 @@ impl PublishedCatalog {
         }
         let request = |operation: &PublishedOperation| PublishedExampleRequest {
             method: operation.method.clone(),
-            request: operation.request.clone().unwrap_or_else(|| operation.sample_request()),
+            request: with_credentials_of(
+                &error.category,
+                operation.request.clone().unwrap_or_else(|| operation.sample_request()),
+            ),
             depends_on: Some(depends_on(error.status).to_owned()),
         };
         self.operations_of(error).take(MOST).map(|operation| (Some(operation), request(operation))).collect()
@@ -305,3 +308,13 @@ impl fmt::Display for UnknownMember {
 }
 
 impl Error for UnknownMember {}
+
+/// The request with the credentials that lead to an error of this category: none, wrong
+/// ones, or the reader's own.
+fn with_credentials_of(category: &str, request: PublishedRequest) -> PublishedRequest {
+    match category {
+        "credentials_missing" => request.without_credentials(),
+        "credentials_invalid" => request.with_wrong_credentials(),
+        _ => request,
+    }
+}

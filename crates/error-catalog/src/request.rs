@@ -146,11 +146,42 @@ impl PublishedRequest {
         self
     }
 
+    /// Without the headers and the query parameters that have a credential.
+    pub(crate) fn without_credentials(mut self) -> PublishedRequest {
+        let is_open = |text: &str| PublishedRequest::variables(text).next().is_none();
+        self.headers.retain(|header| header.value.as_deref().is_none_or(is_open));
+        if let Some((path, query)) = self.path.split_once('?') {
+            let kept: Vec<_> = query.split('&').filter(|pair| is_open(pair)).collect();
+            self.path = if kept.is_empty() { path.to_owned() } else { format!("{path}?{}", kept.join("&")) };
+        }
+        self
+    }
+
+    /// With a credential that nobody has, in the place of each of the reader's.
+    pub(crate) fn with_wrong_credentials(mut self) -> PublishedRequest {
+        for header in &mut self.headers {
+            header.value = header.value.as_deref().map(with_wrong_credential);
+        }
+        self.path = with_wrong_credential(&self.path);
+        self
+    }
+
     /// Sets the body.
     #[must_use]
     pub fn with_body(self, body: impl Into<String>) -> PublishedRequest {
         PublishedRequest { body: Some(body.into()), ..self }
     }
+}
+
+fn with_wrong_credential(text: &str) -> String {
+    const WRONG: &str = "no_such_key";
+    let (mut wrong, mut begin) = (String::with_capacity(text.len()), 0);
+    for (at, name) in PublishedRequest::variables(text) {
+        wrong.push_str(&text[begin..at]);
+        wrong.push_str(WRONG);
+        begin = at + name.len();
+    }
+    wrong + &text[begin..]
 }
 
 #[cfg(test)]
@@ -170,5 +201,21 @@ mod tests {
         check("/by/{account_number}", "/by/account_number");
         check("/{a/b?}/{ü}", "/a%2Fb%3F/%C3%BC");
         check("/{}/{{plain}}", "/value/{plain}");
+    }
+
+    #[test]
+    fn credentials_are_left_out_or_wrong() {
+        let request = PublishedRequest::new("/a?limit=1&key=$API_KEY")
+            .with_header("authorization", "Basic $API_KEY")
+            .with_header("accept", "text/csv")
+            .with_header("cookie", "session=$API_SESSION");
+        let open = PublishedRequest::new("/a?limit=1").with_header("accept", "text/csv");
+        assert_eq!(request.clone().without_credentials(), open);
+        assert_eq!(PublishedRequest::new("/a?key=$API_KEY").without_credentials(), PublishedRequest::new("/a"));
+        let wrong = PublishedRequest::new("/a?limit=1&key=no_such_key")
+            .with_header("authorization", "Basic no_such_key")
+            .with_header("accept", "text/csv")
+            .with_header("cookie", "session=no_such_key");
+        assert_eq!(request.with_wrong_credentials(), wrong);
     }
 }

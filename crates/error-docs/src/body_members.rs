@@ -15,20 +15,50 @@ pub(crate) struct BodyMember {
     pub(crate) meaning: String,
 }
 
-/// The members that tell something about `error`: those of the format, and those
-/// that occurrences add.
+/// The members that `error` has: those of the format, and those that occurrences add.
 pub(crate) fn body_members(error: &PublishedError, catalog: &PublishedCatalog) -> Vec<BodyMember> {
     let mut members = Vec::new();
+    let mut rest = Vec::new();
     if let Some(layout) = &catalog.layout {
         let example = error.examples.iter().find(|example| example.format == catalog.format);
         let body = example.and_then(|example| serde_json::from_str(&example.body).ok()).unwrap_or(Value::Null);
         members.extend(of_format(layout, error, &body));
+        unnamed(&body, String::new(), &mut rest);
     }
     let object = catalog.layout.as_ref().and_then(|layout| layout.details.as_deref());
     for member in &error.members {
         add(&mut members, member, object, false);
     }
+    let is_known = |place: &str| members.iter().any(|known| is_at(place, &known.place) || is_at(&known.place, place));
+    rest.retain(|member| !is_known(&member.place));
+    members.extend(rest);
     members
+}
+
+/// Whether the member at `place` is the one at `outer`, or inside of it.
+fn is_at(place: &str, outer: &str) -> bool {
+    place.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// The members of an example of which only the format knows the meaning: those that
+/// hold no others, and lists.
+fn unnamed(value: &Value, place: String, found: &mut Vec<BodyMember>) {
+    match value {
+        Value::Object(members) if !members.is_empty() || place.is_empty() => {
+            for (name, value) in members {
+                let name = name.replace('~', "~0").replace('/', "~1");
+                unnamed(value, format!("{place}/{name}"), found);
+            }
+        }
+        Value::Array(items) if items.first().is_some_and(Value::is_object) => {
+            unnamed(&items[0], format!("{place}/0"), found);
+        }
+        _ if place.is_empty() => {}
+        value => {
+            let (of, meaning) = (json_type(value).to_owned(), "a member of the API's format".to_owned());
+            found.push(BodyMember { place, of, is_optional: false, meaning });
+        }
+    }
 }
 
 /// The members of the format that an example has.

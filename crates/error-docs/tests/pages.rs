@@ -182,6 +182,31 @@ fn the_markdown_twin_says_the_same() {
     assert!(!page.contains("\n\n\n"), "{page}");
 }
 
+/// A body may have members of which only its format knows the meaning.
+#[test]
+fn a_page_lists_every_member_of_its_example() {
+    let mut catalog = publish("accounts", &Stripe::new(), &CATALOG).expect("examples");
+    for error in &mut catalog.errors {
+        error.examples[0].body =
+            r#"{"error":{"code":"a","since":"2026-11-30","type":"b","message":"c","required":1,"available":2,
+            "help":[{"a/b":null},{"c":1}]},"pages":[1],"meta":{}}"#
+                .to_owned();
+    }
+    let page = Pages::new(catalog).error("insufficient_funds", Representation::Markdown).expect("a page").expect("it");
+    shows(
+        &page,
+        &["\n| `/error/code` | string | always | what tells the error apart |\n\
+           | `/error/type` | string | always | the group that the error belongs to |\n\
+           | `/error/message` | string | always | a text for developers, which may change |\n\
+           | `/error/required` | integer | always | What is required. |\n\
+           | `/error/available` | integer | sometimes | What is there. |\n\
+           | `/error/help/0/a~1b` | null | always | a member of the API's format |\n\
+           | `/error/since` | string | always | a member of the API's format |\n\
+           | `/meta` | object | always | a member of the API's format |\n\
+           | `/pages` | array | always | a member of the API's format |\n\n"],
+    );
+}
+
 #[test]
 fn a_page_shows_requests_to_a_few_operations() {
     let mut catalog = publish("accounts", &Problem::new(), &CATALOG).expect("examples");
@@ -219,6 +244,33 @@ fn a_page_shows_requests_to_a_few_operations() {
         ],
     );
     assert!(!page.contains("To POST `/d`") && !page.contains("\n\n\n"), "{page}");
+}
+
+/// A request with the reader's credentials cannot return an error about them.
+#[test]
+fn requests_of_errors_about_credentials() {
+    let mut catalog = publish("accounts", &Problem::new(), &CATALOG).expect("examples");
+    let request = PublishedRequest::new("/a?key=$API_KEY&limit=1").with_header("authorization", "Bearer $API_KEY");
+    let errors = [ErrorKey::new(422, Some("card_error"), "insufficient_funds")];
+    let operation = PublishedOperation::new("a", "GET", "/a").with_errors(errors).with_request(request);
+    catalog = catalog.with_operation(operation);
+    for (category, sent) in [
+        ("credentials_missing", "curl -i -X GET \"$API_BASE\"'/a?limit=1'\n```"),
+        (
+            "credentials_invalid",
+            "curl -i -X GET \"$API_BASE\"'/a?key=no_such_key&limit=1' \\\n  -H 'authorization: Bearer no_such_key'\n```",
+        ),
+        (
+            "permission_denied",
+            "curl -i -X GET \"$API_BASE/a?key=$API_KEY&limit=1\" \\\n  -H \"authorization: Bearer $API_KEY\"\n```",
+        ),
+    ] {
+        for error in catalog.errors.iter_mut().filter(|error| error.code == "insufficient_funds") {
+            error.category = category.to_owned();
+        }
+        let page = Pages::new(catalog.clone()).error("insufficient_funds", Representation::Markdown);
+        shows(&page.expect("a page").expect("the code"), &[sent]);
+    }
 }
 
 #[test]

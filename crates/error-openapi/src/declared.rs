@@ -213,9 +213,9 @@ pub fn never(operation: &mut Operation, errors: impl IntoIterator<Item = impl In
 /// Narrows the errors that `operation` declared before to these: for large
 /// error types.
 ///
-/// Constants narrow the errors of error types, categories and statuses the errors
-/// that are declared by them. Errors of extractors stay, unless the list names an
-/// error that only extractors declare.
+/// Constants narrow the errors of error types, with the categories of the adapters in
+/// them; categories and statuses narrow the errors that are declared by them. Errors of
+/// extractors stay, unless the list names an error that only extractors declare.
 ///
 /// A test can compare that with the responses of the operation, as with
 /// [`never`](never()), which has an example.

@@ -14,7 +14,7 @@ use crate::{
     declared::{Declaration, Identity, Named, take},
     error::{DescribeError, Disagreement},
     error_ref::ErrorRef,
-    origins::{Origin, Origins},
+    origins::{Naming, Origin, Origins},
     rendered::RenderedSample,
     settings::Settings,
 };
@@ -66,7 +66,8 @@ impl<'a> Errors<'a> {
                 Declaration::Declares(error) | Declaration::Rejects(error) => {
                     let origin =
                         if matches!(note, Declaration::Rejects(_)) { Origin::Extractor } else { Origin::Handler };
-                    declared.add(self.find(error).ok_or_else(|| wrong(Disagreement::NotInCatalog, error))?, origin);
+                    let found = self.find(error).ok_or_else(|| wrong(Disagreement::NotInCatalog, error))?;
+                    declared.add(found, naming(error), origin);
                 }
                 Declaration::Never(errors) | Declaration::Only(errors) => {
                     let narrows = |error| {
@@ -84,7 +85,7 @@ impl<'a> Errors<'a> {
         for error in &self.settings.everywhere {
             let error = error.named();
             let everywhere = self.find(&error).ok_or_else(|| wrong(Disagreement::NotInCatalog, &error))?;
-            declared.add(everywhere, Origin::Handler);
+            declared.add(everywhere, naming(&error), Origin::Handler);
         }
         Ok(declared.into_errors())
     }
@@ -94,8 +95,7 @@ impl<'a> Errors<'a> {
             Named::Status(status) => return Some(ErrorRef::Status(*status)),
             Named::Definition(identity) => identity,
         };
-        let category = |category: &&Category| Identity::of(CategoryError::new(**category).definition()) == *identity;
-        let framework = || Category::ALL.iter().find(category).map(|category| ErrorRef::Category(category.index()));
+        let framework = || category(identity).map(|category| ErrorRef::Category(category.index()));
         self.known.get(identity).map(|&at| ErrorRef::Catalog(at, None)).or_else(framework)
     }
 
@@ -228,5 +228,18 @@ impl<'a> Errors<'a> {
     pub(crate) fn keys(&self, by_status: &BTreeMap<StatusCode, Vec<ErrorRef>>) -> Vec<ErrorKey> {
         let key = |it: &RenderedSample| ErrorKey::new(it.error_status.as_u16(), it.error.error_type(), it.error.code());
         self.each(by_status.values().flatten()).map(key).collect()
+    }
+}
+
+/// The category that is all that a definition names.
+fn category(identity: &Identity) -> Option<&'static Category> {
+    Category::ALL.iter().find(|category| Identity::of(CategoryError::new(**category).definition()) == *identity)
+}
+
+fn naming(error: &Named) -> Naming {
+    match error {
+        Named::Status(_) => Naming::Status,
+        Named::Definition(identity) if category(identity).is_some() => Naming::Category,
+        Named::Definition(_) => Naming::Constant,
     }
 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use error_catalog::PublishedCatalog;
+use error_catalog::{PublishedCatalog, PublishedOperation};
 #[cfg(feature = "formats")]
 use error_core::Catalog;
 #[cfg(feature = "formats")]
@@ -44,6 +44,8 @@ use crate::{
 pub struct Inspector {
     shape: Option<Arc<Recognised>>,
     known: Option<Arc<KnownErrors>>,
+    /// The operations of the catalog, each with what it returns.
+    operations: Arc<[PublishedOperation]>,
     /// Whether a code that is not known is a fault.
     judges_codes: bool,
     request_id: Option<RequestIdHeader>,
@@ -150,6 +152,7 @@ impl Inspector {
         let shape = Recognised::of_catalog(catalog)?;
         self.known = Some(Arc::new(KnownErrors::of(catalog, &shape.layout)));
         self.shape = Some(Arc::new(shape));
+        self.operations = catalog.operations.clone().into();
         self.judges_codes = true;
         Ok(self)
     }
@@ -244,6 +247,19 @@ impl Inspector {
     /// known of it.
     pub(crate) fn knows_policy(&self, method: &Method, response: &Received) -> bool {
         is_unstructured(response) || !self.case(method, false, response).entries.is_empty()
+    }
+
+    /// The code of an error of the catalog that the operation with this method and route
+    /// does not list; the route may have a prefix. One that lists none leaves it open.
+    pub(crate) fn unlisted(&self, method: &Method, route: &str, response: &Received) -> Option<String> {
+        let is_it = |it: &&PublishedOperation| {
+            it.method == method.as_str() && route.ends_with(&*it.path) && !it.errors.is_empty()
+        };
+        let operation = self.operations.iter().filter(is_it).max_by_key(|operation| operation.path.len())?;
+        let entries = self.case(method, false, response).entries;
+        let listed = |key| operation.errors.iter().any(|it| (it.error_type.as_deref(), &*it.code) == key);
+        let (_, code) = entries.first()?.key();
+        entries.iter().all(|entry| !listed(entry.key())).then(|| code.to_owned())
     }
 
     /// Whether it is known what authors wrote on their definitions.

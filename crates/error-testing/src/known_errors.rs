@@ -18,6 +18,7 @@ pub(crate) struct KnownErrors {
 /// What a catalog knows of one error.
 #[derive(Debug)]
 pub(crate) struct KnownError {
+    code: String,
     error_type: Option<String>,
     statuses: BTreeSet<u16>,
     wait: Option<PublishedWait>,
@@ -72,9 +73,21 @@ impl KnownErrors {
         errors.into_iter().flatten().filter(of_type).collect()
     }
 
+    /// Where bodies have a code.
+    fn place(&self) -> &str {
+        self.layout.identity().unwrap_or_default()
+    }
+
+    /// Where `body`, which has the code `said`, is another error than `one`: one of these.
+    pub(crate) fn other_than(&self, one: &PublishedError, body: &Json, said: &str) -> Option<Fault> {
+        let place = self.place();
+        let text = format!("{said:?} at {place} is the code of another error than `{}`", one.label());
+        (!self.entries_of(body).is_empty()).then(|| Fault::new(FaultKind::Code, text))
+    }
+
     /// What `body` has in the place of a code.
     pub(crate) fn code_of(&self, body: &Json) -> Result<String, Fault> {
-        let place = self.layout.identity().unwrap_or_default();
+        let place = self.place();
         let said = body.pointer(place).and_then(text);
         said.ok_or_else(|| Fault::new(FaultKind::Code, format!("the body has no code at {place}")))
     }
@@ -124,7 +137,7 @@ impl KnownErrors {
     }
 
     fn unknown(&self, said: &str) -> Fault {
-        let place = self.layout.identity().unwrap_or_default();
+        let place = self.place();
         let spelt = self.spelt_as(said).map(|known| format!(", which spells it {known:?}")).unwrap_or_default();
         Fault::new(FaultKind::Code, format!("{said:?} at {place} is not a code of the catalog{spelt}"))
     }
@@ -167,6 +180,7 @@ impl KnownError {
         let policies = error.headers.iter().chain(of_examples).filter(|header| header.name == "cache-control");
         let policies = policies.filter_map(|header| header.value.as_deref()).map(CacheControl::parse);
         KnownError {
+            code: error.code.clone(),
             error_type: error.error_type.clone(),
             statuses,
             wait: error.wait,
@@ -176,6 +190,11 @@ impl KnownError {
             headers: error.headers.iter().map(|header| header.name.clone()).collect(),
             policies: policies.filter(|policy| !policy.is_no_store()).collect(),
         }
+    }
+
+    /// Its type and its code: with those an operation lists it.
+    pub(crate) fn key(&self) -> (Option<&str>, &str) {
+        (self.error_type.as_deref(), &self.code)
     }
 
     /// Whether its author wrote this header.

@@ -18,7 +18,7 @@ use error_response::{
 };
 use serde_json::Value;
 use tower::ServiceExt;
-use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
 
 #[derive(Debug, thiserror::Error, ApiError)]
 enum AccountError {
@@ -372,6 +372,67 @@ fn what_extractors_reject_is_narrowed_by_its_own_names() {
     assert!(closed.is_superset(&with("account_closed")) && !closed.contains("account_not_found"), "{closed:?}");
     let fields = codes(&[AccountError::CLOSED.into(), Category::MissingField.into()]);
     assert!(fields.contains("missing_parameter") && !fields.contains("invalid_parameter"), "{fields:?}");
+}
+
+/// The categories of an adapter are a part of the handler's type. An extractor that
+/// rejects with some of them keeps them.
+#[test]
+fn an_adapter_takes_nothing_from_an_extractor() {
+    #[derive(Debug, thiserror::Error, ApiError)]
+    #[allow(dead_code, reason = "only the definitions are used")]
+    enum BookError {
+        /// No such book
+        #[error("No such book")]
+        #[api(status = 404, code = "book_not_found")]
+        NotFound,
+        #[error(transparent)]
+        #[api(transparent)]
+        Database(error_sqlx::SqlxError),
+    }
+    const BOOKS: Api<Problem> = Api::new("books", Problem::new(), catalog![BookError]);
+
+    #[utoipa::path(get, path = "/books/{id}")]
+    async fn book(_: extract::Path<i64>) -> Result<(), BookError> {
+        Err(BookError::NotFound)
+    }
+    struct Own;
+
+    impl<S: Sync> FromRequestParts<S> for Own {
+        type Rejection = BookError;
+
+        async fn from_request_parts(_: &mut Parts, _: &S) -> Result<Own, BookError> {
+            Err(BookError::NotFound)
+        }
+    }
+
+    /// Its extractor rejects with the type of the handler.
+    #[utoipa::path(get, path = "/books")]
+    async fn books(_: Own) -> Result<(), BookError> {
+        Err(BookError::NotFound)
+    }
+    let codes = |narrowed: UtoipaMethodRouter| {
+        let (_, _, documented) = OpenApiRouter::new().routes(narrowed).described(&BOOKS.describer()).unwrap();
+        let codes: BTreeSet<_> = documented.iter().map(|(.., error)| error.code).collect();
+        codes.into_iter().collect::<Vec<_>>().join(" ")
+    };
+    let all = "book_not_found conflict internal_error invalid_field missing_field not_found overloaded timeout \
+               unavailable unprocessable_content";
+    assert_eq!(codes(documented_routes!(book)), all.replace("unavailable", "unavailable unknown_field"));
+    let extractor = "internal_error invalid_field missing_field unknown_field";
+    for (named, kept) in [
+        (Declared::from(BookError::NOT_FOUND), format!("book_not_found {extractor}")),
+        (Category::Conflict.into(), format!("book_not_found conflict {extractor}")),
+        // Of the handler: the extractor has it as well.
+        (Category::InvalidField.into(), format!("book_not_found {extractor}")),
+    ] {
+        assert_eq!(codes(documented_routes!(book).only([named])), kept, "{named:?}");
+    }
+    let never = [Category::InvalidField, Category::MissingField, Category::UnknownField];
+    let narrowed = documented_routes!(book).only([BookError::NOT_FOUND]).never(never);
+    assert_eq!(codes(narrowed), "book_not_found internal_error");
+
+    assert_eq!(codes(documented_routes!(books)), all);
+    assert_eq!(codes(documented_routes!(books).only([BookError::NOT_FOUND])), "book_not_found internal_error");
 }
 
 /// A plain document, and an operation found by its id.

@@ -9,7 +9,7 @@ use axum::{
 use error_core::catalog;
 use error_response::{
     ApiError, ErrorLayer,
-    catalog::{PublishedCatalog, PublishedOperation, PublishedRequest},
+    catalog::{ErrorKey, PublishedCatalog, PublishedOperation, PublishedRequest},
     format::{ErasedWireFormat, FinImpulse, HttpPolicy, Problem, Stripe, Uppercase, WireFormat, publish},
     testing::{FaultKind, Report, conformance},
 };
@@ -112,6 +112,35 @@ async fn what_is_not_published_is_found() {
         let is_it = |fault: &error_response::testing::Fault| fault.kind() == kind && fault.text() == text;
         assert!(report.findings().iter().any(|finding| is_it(finding.fault())), "{text}\n{report}");
     }
+}
+
+/// An error of the catalog that the operation does not list is a note: a layer may return it
+/// that nobody declares.
+#[tokio::test]
+async fn an_error_that_its_operation_does_not_list_is_noted() {
+    let format = Stripe::new();
+    let notes = async |operation: &str, code: &str| {
+        let mut catalog = published(&format);
+        for known in catalog.operations.iter_mut().filter(|known| known.id == operation) {
+            known.errors.push(ErrorKey::new(404, Some("invalid_request_error"), code));
+        }
+        let report = found(app(), format.clone(), &catalog).await;
+        report.assert_clean();
+        let notes: Vec<_> = report.notes().iter().filter(|note| note.contains("does not list")).cloned().collect();
+        notes.join("\n")
+    };
+    assert_eq!(
+        notes("limited", "order_not_found").await,
+        "GET /orders/2 returned errors that the catalog does not list for this operation: too_many_orders (429); add them \
+         to its documentation"
+    );
+    assert_eq!(
+        notes("get", "order_not_found").await,
+        "GET /orders/{id} returned errors that the catalog does not list for this operation: invalid_request (400); add \
+         them to its documentation"
+    );
+    assert_eq!(notes("create", "none").await.matches("POST /orders returned").count(), 1);
+    assert_eq!(notes("none", "none").await, "");
 }
 
 #[tokio::test]

@@ -140,12 +140,18 @@ async fn a_request_that_returns_another_error_is_named() {
     assert_eq!(broken, ["invalid_request_error/note_locked"]);
     let text = report.to_string();
     let missed = "invalid_request_error/note_locked (423): GET /notes/2 -> 404 Not Found, \"note_missing\" at /error/code is \
-                  not a code of the catalog: {\"error\"";
+                  the code of another error than `invalid_request_error/note_locked`: {\"error\"";
     assert!(text.starts_with("2 of 4 example requests returned their error\n"), "{text}");
     assert!(text.contains(missed), "{text}");
     assert!(text.contains("their pages say that they may return it:\n  api_error/busy (503): GET /notes/3"), "{text}");
-    let failed = std::panic::catch_unwind(|| report.assert_returned());
-    assert!(failed.is_err());
+    // A test shows what it failed for.
+    let panic = std::panic::catch_unwind(|| report.assert_returned()).expect_err("a request is broken");
+    let failed = panic.downcast_ref::<String>().expect("a text");
+    assert!(failed.contains(missed) && !failed.contains("busy"), "{failed}");
+    assert!(
+        failed.ends_with("\n\n1 more may return their error and did not: print the report to see them\n"),
+        "{failed}"
+    );
 }
 
 #[tokio::test]

@@ -150,9 +150,9 @@ fn compare_successes(old: Option<&PublishedSuccess>, new: Option<&PublishedSucce
         (Some(old), Some(PublishedSuccess { error_type: _, code: _, number, status, title, description })) => {
             changes.value(Breaking, "status", "the status", old.status, *status);
             changes.option([Breaking, Breaking, Minor], "number", "the number", old.number, *number);
-            changes.value(Patch, "title", "the title", &old.title, title);
+            changes.value(Patch, "title", "`title`", &old.title, title);
             let (old, new) = (old.description.as_ref(), description.as_ref());
-            changes.option([Patch; 3], "description", "the description", old, new);
+            changes.option([Patch; 3], "description", "`description`", old, new);
         }
         (None, None) => {}
     }

@@ -158,7 +158,7 @@ fn compare_param_spelling(old: &PublishedError, new: &PublishedError, wire: &Wir
 fn compare_prose(old: &PublishedError, new: &PublishedError, changes: &mut Changes<'_>) {
     for (old, new) in old.texts().iter().zip(new.texts()).filter(|(_, new)| new.role.is_prose()) {
         if old.text != new.text {
-            let what = format!("the {}", new.name);
+            let what = format!("`{}`", new.name.replace(' ', "_"));
             changes.option([Patch; 3], &new.name.replace(' ', "-"), &what, old.text, new.text);
         }
     }

@@ -4,8 +4,9 @@
 use std::{borrow::Cow, sync::Arc, time::Duration};
 
 use error_core::{
-    CallFacts, CallView, Category, Cost, Definition, DetailDefinition, DetailType, ErrorStatus, ErrorView, FieldPath,
-    Id, Link, Location, Message, Notice, Occurrence, RateLimit, RequestFacts, Violation,
+    Annotations, CallFacts, CallView, Category, Cost, Day, Definition, Deprecation, DetailDefinition, DetailType,
+    ErrorStatus, ErrorView, FieldPath, Id, Link, Location, Message, Notice, Occurrence, RateLimit, RequestFacts,
+    Violation,
 };
 use http::Method;
 use serde_json::Value;
@@ -44,8 +45,26 @@ static WITH_OTHER_CODE: Definition = known(STATUS, OTHER_CODE);
 static WITH_OTHER_TYPE: Definition = known(STATUS, CODE).with_error_type("zq_another_type");
 static WITH_OTHER_NUMBER: Definition = known(STATUS, CODE).with_number(NUMBER + 1);
 static WITH_OTHER_STATUS: Definition = known(ErrorStatus::GONE, CODE);
-static WITH_TEXTS: Definition =
-    known(STATUS, CODE).with_docs("https://zq.example.com/known").with_user_message("zq known user message");
+static WITH_TEXTS: Definition = known(STATUS, CODE)
+    .with_docs("https://zq.example.com/known")
+    .with_user_message("zq known user message")
+    .with_description("zq known description")
+    .with_cause("zq known cause")
+    .with_action("zq known action")
+    .with_listed("zq known listed title")
+    .with_deprecation(&DEPRECATION)
+    .with_annotations(&ANNOTATIONS);
+const DAY: Day = Day::from_static("2001-02-03");
+static DEPRECATION: Deprecation = Deprecation::new()
+    .with_since(DAY)
+    .with_sunset(DAY)
+    .with_note("zq known note")
+    .with_replaced_by("zq_known_replacement");
+static ANNOTATIONS: Annotations = Annotations::new()
+    .with_owner("zq known owner")
+    .with_runbook("https://zq.example.com/runbook")
+    .with_since("2001-02-03")
+    .with_solution("zq known solution");
 static WITH_DETAIL: Definition = known(STATUS, CODE).with_details(&[DetailDefinition::new(DETAIL, DetailType::String)]);
 static FAULT: Definition =
     Definition::new(ErrorStatus::INTERNAL_SERVER_ERROR, CODE).with_user_message("zq known user message");
@@ -110,7 +129,8 @@ impl Probe {
         Probe(Probe::limited().0.with_retry_after(Duration::from_secs(SECONDS)))
     }
 
-    /// All that an error can have besides a parameter, a detail and a wait.
+    /// All that an error can have besides a parameter, a detail and a wait: also what its
+    /// definition says of it.
     pub(super) fn whole() -> Probe {
         Probe::with_all_facts(&WITH_TEXTS)
     }

@@ -235,7 +235,9 @@ fn own_members_that_are_not_always_there() {
         let members = [
             ("id", view.call().account.is_some().then(|| json!("acc"))),
             ("links", view.links().first().map(|link| json!(link.href()))),
+            ("replaced_by", view.definition().deprecation().map(|it| json!(it.replaced_by()))),
             ("request", view.request_id().map(Value::from)),
+            ("since", view.definition().since().map(Value::from)),
             ("support", view.status().as_u16().eq(&500).then(|| json!("mail"))),
             ("wait", view.retry_after_seconds().map(Value::from)),
         ];
@@ -246,7 +248,7 @@ fn own_members_that_are_not_always_there() {
         }
         body
     };
-    let own_members = json!(["id", "links", "request", "support", "wait"]);
+    let own_members = json!(["id", "links", "replaced_by", "request", "since", "support", "wait"]);
     check(&own(body), json!({"details": "", "own_members": own_members, "wait": "/wait"}));
 }
 

@@ -13,8 +13,8 @@ pub trait DocumentedHandler<T, S>: sealed::Sealed<T> {
     /// What it returns.
     type Answer;
 
-    /// What its extractors reject a request with.
-    fn rejections() -> Vec<Declared>;
+    /// What each of its extractors rejects a request with.
+    fn rejections() -> Vec<Vec<Declared>>;
 }
 
 mod sealed {
@@ -30,7 +30,7 @@ where
 {
     type Answer = Fut::Output;
 
-    fn rejections() -> Vec<Declared> {
+    fn rejections() -> Vec<Vec<Declared>> {
         Vec::new()
     }
 }
@@ -54,12 +54,11 @@ macro_rules! handlers {
         {
             type Answer = Fut::Output;
 
-            fn rejections() -> Vec<Declared> {
-                let rejections = [
+            fn rejections() -> Vec<Vec<Declared>> {
+                vec![
                     $(<$part as FromRequestParts<S>>::Rejection::known_errors(),)*
                     <$last as FromRequest<S, M>>::Rejection::known_errors(),
-                ];
-                rejections.concat()
+                ]
             }
         })+
     };

@@ -78,7 +78,11 @@ where
     H::Answer: KnownErrors,
 {
     let _ = handler;
-    each(routes, |operation| declare_rejections(operation, H::rejections()));
+    // One list of constants narrows the handler's type, also where an extractor rejects with that type.
+    let returned = H::Answer::known_errors();
+    let rejections = H::rejections().into_iter().filter(|rejections| *rejections != returned);
+    let rejections: Vec<_> = rejections.flatten().collect();
+    each(routes, |operation| declare_rejections(operation, rejections.iter().copied()));
     declare_sets::<H::Answer, S>(routes);
 }
 

@@ -96,35 +96,60 @@ impl ExampleReport {
     ///
     /// # Panics
     ///
-    /// Panics at the caller's line and lists the requests that did not, and
-    /// panics if no request was sent.
+    /// Panics at the caller's line and lists the requests that did not. Requests that
+    /// may return their error are only counted; print the report to see them. Panics
+    /// also if no request was sent.
     #[track_caller]
     pub fn assert_returned(&self) {
         assert!(
             !self.sent.is_empty(),
             "no example request was sent: write one, `#[api(example = \"GET /accounts/acc_9\")]`"
         );
-        assert!(!self.sent.iter().any(SentExample::is_broken), "{self}");
+        assert!(!self.sent.iter().any(SentExample::is_broken), "{}", Broken(self));
+    }
+
+    /// Those that did not return their error, by whether their page promises it.
+    fn missed(&self, is_broken: bool) -> impl Iterator<Item = &SentExample> {
+        self.sent.iter().filter(move |it| !it.is_returned() && it.is_broken() == is_broken)
+    }
+
+    /// How many returned it.
+    fn write_count(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (returned, all) = self.returned();
+        writeln!(f, "{returned} of {all} example requests returned their error")
+    }
+
+    fn write_missed(&self, f: &mut fmt::Formatter<'_>, is_broken: bool) -> fmt::Result {
+        let heading = if is_broken { "say that they return it" } else { "say that they may return it" };
+        if self.missed(is_broken).next().is_some() {
+            writeln!(f, "\ntheir pages {heading}:")?;
+        }
+        self.missed(is_broken).try_for_each(|sent| writeln!(f, "  {sent}"))
     }
 }
 
 impl fmt::Display for ExampleReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (returned, all) = self.returned();
-        writeln!(f, "{returned} of {all} example requests returned their error")?;
+        self.write_count(f)?;
         if self.withheld > 0 {
             writeln!(f, "{} that may change something were not sent (`allow_writes`)", self.withheld)?;
         }
-        let missed =
-            |is_broken: bool| self.sent.iter().filter(move |it| !it.is_returned() && it.is_broken() == is_broken);
-        for (is_broken, heading) in
-            [(true, "their pages say that they return it"), (false, "their pages say that they may return it")]
-        {
-            if missed(is_broken).next().is_some() {
-                writeln!(f, "\n{heading}:")?;
-            }
-            missed(is_broken).try_for_each(|sent| writeln!(f, "  {sent}"))?;
+        self.write_missed(f, true)?;
+        self.write_missed(f, false)
+    }
+}
+
+/// The requests that break the promise of their page; the others are counted.
+struct Broken<'a>(&'a ExampleReport);
+
+impl fmt::Display for Broken<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Broken(report) = self;
+        report.write_count(f)?;
+        report.write_missed(f, true)?;
+        match report.missed(false).count() {
+            0 => Ok(()),
+            others => writeln!(f, "\n{others} more may return their error and did not: print the report to see them"),
         }
-        Ok(())
     }
 }

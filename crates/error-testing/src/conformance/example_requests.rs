@@ -204,11 +204,17 @@ impl ExampleRequests {
     fn misfit(&self, error: &PublishedError, received: &Received) -> Option<String> {
         let Some(body) = received.try_json() else { return Some("the body is not JSON".to_owned()) };
         let one = PublishedCatalog { errors: vec![error.clone()], ..self.catalog.clone() };
-        let known = KnownErrors::of(&one, self.catalog.layout.as_ref()?);
+        let layout = self.catalog.layout.as_ref()?;
+        let known = KnownErrors::of(&one, layout);
         let said = match known.code_of(&body) {
             Ok(said) => said,
             Err(fault) => return Some(fault.text().to_owned()),
         };
+        if known.entries_of(&body).is_empty()
+            && let Some(other) = KnownErrors::of(&self.catalog, layout).other_than(error, &body, &said)
+        {
+            return Some(other.text().to_owned());
+        }
         let faults = known.faults(received, &body, &said);
         faults.into_iter().find(|fault| fault.kind() != FaultKind::Wait).map(|fault| fault.text().to_owned())
     }

@@ -94,7 +94,8 @@ impl Report {
         &self.unjudged
     }
 
-    /// What was judged only in part.
+    /// What was judged only in part, and errors that the catalog does not list for the
+    /// operation that returned them.
     pub fn notes(&self) -> &[String] {
         &self.notes
     }

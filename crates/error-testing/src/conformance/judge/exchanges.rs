@@ -9,6 +9,7 @@ use super::{
     mounts::compare_mounts,
     seen::Seen,
     successes::{Examples, without_a_success},
+    unlisted::unlisted_errors,
     usual::Usual,
 };
 use crate::{
@@ -60,6 +61,7 @@ impl<'a> Judge<'a> {
         let is_error =
             |exchange: &Exchange| exchange.answer().is_some_and(|answer| self.is_error(&exchange.probe, answer));
         report.notes.extend(without_a_success(exchanges, is_error, self.examples));
+        report.notes.extend(unlisted_errors(&seen));
         if beside.ids.are_unknown() && !report.errors.is_empty() {
             report.notes.push("no error carries an id of its request, so none was looked for".to_owned());
         }

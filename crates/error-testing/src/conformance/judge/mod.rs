@@ -13,5 +13,6 @@ mod mounts;
 mod heads;
 mod methods;
 mod successes;
+mod unlisted;
 
 pub(super) use self::{exchanges::Judge, successes::Examples};
