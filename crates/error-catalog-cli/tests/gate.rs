@@ -427,7 +427,10 @@ fn explains_a_status_a_rule_and_what_is_misspelt() {
     let found: Vec<PublishedError> =
         serde_json::from_str(&folder.said(&["explain", "422", "--format", "json"]).0).unwrap();
     assert!(found.iter().any(|error| error.code == "validation_failed"));
-    assert_eq!(folder.said(&["explain", "code-sunset"]).0, "code-sunset (minor)\n  a code was removed after its sunset\n");
+    assert_eq!(
+        folder.said(&["explain", "code-sunset"]).0,
+        "code-sunset (minor)\n  a code was removed after its sunset\n"
+    );
     assert_eq!(
         folder.said(&["explain", "code-sunst"]),
         ("error: the catalog of `accounts` has no `code-sunst`: did you mean `code-sunset`?\n".to_owned(), 2)
