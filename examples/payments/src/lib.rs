@@ -42,5 +42,5 @@ pub use self::{
     rate_limit::{Limit, Limiter},
     serve::serve,
     service::Service,
-    webhooks::{Clock, Schedule, WebhookSettings, redeliver},
+    webhooks::{Clock, Schedule, WebhookSettings, receiver, redeliver},
 };

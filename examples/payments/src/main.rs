@@ -8,7 +8,8 @@ use std::{
 
 use clap::{Parser, Subcommand};
 use error_occurrences::SpanFields;
-use example_payments::{Database, Metrics, Options, Service, Settings, app, processor, redeliver, serve};
+use example_payments::{Database, Metrics, Options, Service, Settings, app, processor, receiver, redeliver, serve};
+use http::StatusCode;
 use tokio::net::TcpListener;
 use tower::BoxError;
 use tracing_subscriber::{Layer, filter::LevelFilter, layer::SubscriberExt, util::SubscriberInitExt};
@@ -31,6 +32,15 @@ enum Command {
         #[arg(long, default_value = "127.0.0.1:8090")]
         listen: String,
     },
+    /// Runs a receiver to try webhooks with: create an endpoint with its address.
+    Receiver {
+        /// The address to listen on.
+        #[arg(long, default_value = "127.0.0.1:9000")]
+        listen: String,
+        /// The status of its responses.
+        #[arg(long, default_value = "204")]
+        status: StatusCode,
+    },
     /// Sends an event to its webhook endpoints again, with all attempts, and enables those that were disabled.
     Redeliver {
         /// The id of the event, which receivers have as webhook-id.
@@ -51,6 +61,7 @@ async fn main() -> ExitCode {
     let served = match &arguments.command {
         None => run(&arguments.options).await,
         Some(Command::Processor { listen }) => run_processor(listen).await,
+        Some(Command::Receiver { listen, status }) => run_receiver(listen, *status).await,
         Some(Command::Redeliver { event, options }) => run_redelivery(event, options).await,
     };
     drop(writer); // writes what waits, for a second at most
@@ -98,6 +109,12 @@ async fn run_processor(listen: &str) -> Result<(), BoxError> {
     Ok(axum::serve(listener, processor()).await?)
 }
 
+async fn run_receiver(listen: &str, status: StatusCode) -> Result<(), BoxError> {
+    let listener = bind(listen).await?;
+    println!("listening on http://{}/hooks", listener.local_addr()?);
+    Ok(axum::serve(listener, receiver(status)).await?)
+}
+
 async fn run_redelivery(event: &str, options: &Options) -> Result<(), BoxError> {
     let settings = options.settings()?;
     let database = Database::open(&settings.database_url, &settings.pool).await?;
@@ -107,7 +124,7 @@ async fn run_redelivery(event: &str, options: &Options) -> Result<(), BoxError> 
         let same = "pass the webhook-id of an event, and the same --database-url or --data-folder as the service";
         return Err(format!("no webhook endpoint was sent the event {event}: {same}").into());
     }
-    println!("{deliveries} deliveries of {event} are due again");
+    println!("deliveries of {event} that are due again: {deliveries}");
     Ok(())
 }
 

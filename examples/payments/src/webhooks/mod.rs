@@ -17,7 +17,8 @@ mod queue;
 mod sender;
 mod worker;
 mod redeliver;
+mod receiver;
 mod routes;
 
-pub use self::{clock::Clock, redeliver::redeliver, schedule::Schedule, settings::WebhookSettings};
+pub use self::{clock::Clock, receiver::receiver, redeliver::redeliver, schedule::Schedule, settings::WebhookSettings};
 pub(crate) use self::{error::WebhookError, routes::routes, worker::Webhooks};

@@ -16,7 +16,7 @@ use crate::{
 #[derive(Debug)]
 pub(super) struct Claim {
     delivery: String,
-    endpoint: String,
+    pub(super) endpoint: String,
     lease: String,
     /// How often the endpoint had been enabled.
     enabled: i64,

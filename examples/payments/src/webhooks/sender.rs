@@ -52,7 +52,7 @@ impl Sender {
                 Outcome::Response { status: response.status().as_u16(), retry_after }
             }
             Err(error) => {
-                tracing::debug!(error = &error as &dyn std::error::Error, "a webhook had no response");
+                tracing::debug!(error = &error.without_url() as &dyn std::error::Error, "a webhook had no response");
                 Outcome::Silence
             }
         }

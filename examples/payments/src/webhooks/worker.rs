@@ -119,12 +119,13 @@ impl Webhooks {
 }
 
 fn report(claim: &Claim, outcome: Outcome, next: Next) {
-    let (event, url, attempt) = (&claim.event, &claim.url, claim.attempt);
+    // The URL of an endpoint may hold a token.
+    let (event, endpoint, attempt) = (&claim.event, &claim.endpoint, claim.attempt);
     match next {
         Next::Delivered => tracing::info!(event, attempt, "a webhook was delivered"),
         Next::Retry(_) => tracing::info!(event, attempt, ?outcome, "a webhook was not delivered and is sent again"),
         Next::Disable(reason) => {
-            tracing::warn!(event, url, attempt, ?outcome, ?reason, "a webhook endpoint was disabled")
+            tracing::warn!(event, endpoint, attempt, ?outcome, ?reason, "a webhook endpoint was disabled")
         }
     }
 }
