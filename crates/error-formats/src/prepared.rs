@@ -4,7 +4,7 @@ use std::{fmt, ptr, sync::OnceLock};
 
 use bytes::Bytes;
 use error_core::{Definition, ErrorStatus, ErrorView};
-use http::{HeaderMap, Response, header};
+use http::{HeaderMap, Response, header, response};
 
 /// How many buckets there are, and how many errors one holds. A bucket is made
 /// when its first error is kept, so that few errors need little memory and a
@@ -30,7 +30,8 @@ pub struct Prepared {
 pub struct Kept {
     definition: usize,
     error: Option<(&'static str, ErrorStatus)>,
-    response: Response<Bytes>,
+    parts: response::Parts,
+    body: Bytes,
     is_never_stored: bool,
 }
 
@@ -50,7 +51,8 @@ impl Prepared {
         let address = ptr::from_ref(view.definition()).addr();
         let error = Some((view.code(), view.status()));
         let is_never_stored = is_never_stored(response.headers());
-        let mut kept = Some(Kept { definition: address, error, response: response.clone(), is_never_stored });
+        let (parts, body) = response.clone().into_parts();
+        let mut kept = Some(Kept { definition: address, error, parts, body, is_never_stored });
         let all = self.kept.get_or_init(|| Box::new([const { OnceLock::new() }; BUCKETS]));
         let Some(bucket) = all.get(bucket(address)) else { return };
         for place in bucket.get_or_init(|| Box::new([const { OnceLock::new() }; PLACES])).iter() {
@@ -80,13 +82,21 @@ pub fn is_never_stored(headers: &HeaderMap) -> bool {
 
 impl Kept {
     fn nothing() -> Kept {
-        Kept { definition: 0, error: None, response: Response::new(Bytes::new()), is_never_stored: true }
+        let (parts, body) = Response::new(Bytes::new()).into_parts();
+        Kept { definition: 0, error: None, parts, body, is_never_stored: true }
     }
 
-    /// The response.
+    /// The response without its body. Head and body are cached apart: a response that gets a body of another type is
+    /// moved once more.
     #[inline]
-    pub fn response(&self) -> &Response<Bytes> {
-        &self.response
+    pub fn parts(&self) -> &response::Parts {
+        &self.parts
+    }
+
+    /// The body.
+    #[inline]
+    pub fn body(&self) -> &Bytes {
+        &self.body
     }
 
     /// The code and the status of the error.
@@ -104,7 +114,7 @@ impl Kept {
 
 impl fmt::Debug for Kept {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Kept").field("status", &self.response.status()).finish_non_exhaustive()
+        f.debug_struct("Kept").field("status", &self.parts.status).finish_non_exhaustive()
     }
 }
 

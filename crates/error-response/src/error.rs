@@ -73,9 +73,8 @@ impl Error {
         self.0.error.location().unwrap_or(self.0.raised.location())
     }
 
-    #[cold]
-    fn raised(error: impl ApiError + Send + Sync + 'static, raised: Raised) -> Error {
-        Error(Box::new(Inner { error: Box::new(error), raised }))
+    fn raised(error: Box<dyn ApiError + Send + Sync>, raised: Raised) -> Error {
+        Error(Box::new(Inner { error, raised }))
     }
 
     /// The error as an `E`, if it is one, or if [`.internal()`](ResultExt::internal) found one
@@ -110,7 +109,8 @@ impl<E: ApiError + Send + Sync + 'static> From<E> for Error {
     #[cold]
     #[track_caller]
     fn from(error: E) -> Error {
-        Error::raised(error, Raised::here())
+        // Boxed at once: an error may be long, and each move copies it.
+        Error(Box::new(Inner { error: Box::new(error), raised: Raised::here() }))
     }
 }
 
@@ -296,10 +296,12 @@ impl LogText for Error {}
 fn internal(error: Box<dyn StdError + Send + Sync>, context: Option<Cow<'static, str>>, raised: Raised) -> Error {
     let internal = CategoryError::new(Category::InternalError);
     match (Found::within(error), context) {
-        (Ok(found), None) => Error::raised(found, raised),
-        (Ok(found), Some(context)) => Error::raised(found.with_context(context), raised),
-        (Err(error), None) => Error::raised(internal.with_source(error), raised),
-        (Err(source), Some(context)) => Error::raised(internal.with_source(InContext { context, source }), raised),
+        (Ok(found), None) => Error::raised(Box::new(found), raised),
+        (Ok(found), Some(context)) => Error::raised(Box::new(found.with_context(context)), raised),
+        (Err(error), None) => Error::raised(Box::new(internal.with_source(error)), raised),
+        (Err(source), Some(context)) => {
+            Error::raised(Box::new(internal.with_source(InContext { context, source })), raised)
+        }
     }
 }
 
@@ -316,7 +318,7 @@ fn of_category(
         true => error.with_source(InContext { context: text.into(), source }),
         false => error.with_message(text).with_source(source),
     };
-    Error::raised(error, raised)
+    Error::raised(Box::new(error), raised)
 }
 
 /// An error, and what was tried.

@@ -12,6 +12,7 @@ use crate::{
     media_type::essence,
     outside,
     raised::Raised,
+    rendering::Rendering,
     request_context::{Origin, Renderer},
     scope::Scope,
     telling::{Class, Tell},
@@ -72,7 +73,6 @@ impl ErrorBody {
     /// The body of `error` in the current scope.
     pub(crate) fn of(error: &dyn ApiError, raised: Option<&Raised>, tell: Tell) -> ErrorBody {
         let mut renderer = Renderer::current();
-        renderer.raised = raised.cloned();
         if let Some(new) = renderer.context.complete_request_id() {
             Scope::set_request_id(new);
         }
@@ -81,7 +81,7 @@ impl ErrorBody {
             // There is no response that a layer could render again.
             renderer.origin = Origin::Entered;
         }
-        renderer.render_as(error, None, tell).into()
+        renderer.render_as(&Rendering { error, raised, id: None, tell }).into()
     }
 
     /// The bytes of the body.

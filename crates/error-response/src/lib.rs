@@ -110,6 +110,7 @@ mod scope;
 mod trail;
 mod own_body;
 mod rendered;
+mod rendering;
 mod cache_policy;
 mod provenance;
 pub mod layer;

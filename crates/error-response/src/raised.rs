@@ -18,6 +18,7 @@ pub(crate) struct Raised {
 
 impl Raised {
     /// The place of the caller.
+    #[inline]
     #[track_caller]
     pub(crate) fn here() -> Raised {
         Raised { location: Location::caller(), backtrace: captured() }
@@ -43,5 +44,10 @@ pub(crate) fn capture() {
 /// The calls that led here, where a layer wants to know them.
 #[inline]
 pub(crate) fn captured() -> Option<Arc<Backtrace>> {
-    CAPTURES.load(Ordering::Relaxed).then(|| Arc::new(Backtrace::force_capture()))
+    if CAPTURES.load(Ordering::Relaxed) { capture_now() } else { None }
+}
+
+#[cold]
+fn capture_now() -> Option<Arc<Backtrace>> {
+    Some(Arc::new(Backtrace::force_capture()))
 }

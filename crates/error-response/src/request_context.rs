@@ -7,7 +7,7 @@ use std::{
 
 use error_core::{CallFacts, Idempotency};
 
-use crate::{layer::Settings, observed_request::ObservedRequest, raised::Raised, request_id::RequestId};
+use crate::{layer::Settings, observed_request::ObservedRequest, request_id::RequestId};
 
 /// What is known of the request where code runs. A scope may be outside of every
 /// layer, so its context has no settings then; what renders has some always.
@@ -64,8 +64,6 @@ impl Origin {
 pub(crate) struct Renderer {
     pub(crate) context: RequestContext,
     pub(crate) origin: Origin,
-    /// Where the error that is rendered became one of the API, where that is known.
-    pub(crate) raised: Option<Raised>,
 }
 
 impl<S> RequestContext<S> {

@@ -28,6 +28,7 @@ use crate::{
     provenance::{Link, Provenance},
     raised::Raised,
     rendered::Rendered,
+    rendering::Rendering,
     request_context::{Origin, Renderer, RequestContext},
     request_id::RequestId,
     scope::{self, Scope},
@@ -42,17 +43,20 @@ use crate::{extract::Rejected, layer::LogLevel};
 /// Renders `error` in the current scope, or else with the process default, and
 /// keeps a copy for a layer further out.
 pub fn respond(error: &dyn ApiError) -> Response {
-    respond_as(error, None)
+    respond_as::<false>(error, None)
 }
 
 /// The same for an error of which it is known where it became one of the API.
 pub(crate) fn respond_raised(error: &dyn ApiError, raised: &Raised) -> Response {
-    respond_as(error, Some(raised))
+    respond_as::<true>(error, Some(raised))
 }
 
-#[inline]
-fn respond_as(error: &dyn ApiError, raised: Option<&Raised>) -> Response {
-    match prepared(error.definition()) {
+/// Each of the two has code of its own: a closure that both share is inlined into neither.
+#[inline(always)]
+fn respond_as<const IS_RAISED: bool>(error: &dyn ApiError, raised: Option<&Raised>) -> Response {
+    let mut found = None;
+    find_prepared::<IS_RAISED>(error.definition(), &mut found);
+    match found {
         Some(response) => response,
         None => respond_anew(error, raised, Class::Status),
     }
@@ -72,29 +76,27 @@ pub(crate) fn respond_forced(error: &dyn ApiError) -> Response {
     respond_anew(error, None, Class::Forced)
 }
 
-#[inline]
+#[inline(never)]
 fn respond_anew(error: &dyn ApiError, raised: Option<&Raised>, class: Class) -> Response {
     let mut renderer = Renderer::current();
-    renderer.raised = raised.cloned();
     if let Some(new) = renderer.context.complete_request_id() {
         // The next error of the same request has the same id.
         Scope::set_request_id(new);
     }
     let mut response = http::Response::new(Bytes::new());
-    renderer.render_into(error, None, Tell::Everyone(class), &mut response);
+    renderer.render_into(&Rendering { error, raised, id: None, tell: Tell::Everyone(class) }, &mut response);
     let body = renderer.own_body(&mut response, error.definition());
     response.map(|_| body)
 }
 
-/// The response of an error that is the same each time, if it was written
+/// Puts the response of an error that is the same each time where it belongs, if it was written
 /// before and nobody wants to hear of it. It is looked up in the scope where it
 /// stands: nothing here calls the author's code.
 #[inline(always)]
-fn prepared(definition: &'static Definition) -> Option<Response> {
+fn find_prepared<const IS_RAISED: bool>(definition: &'static Definition, found: &mut Option<Response>) {
     if !definition.is_fixed() {
-        return None;
+        return;
     }
-    let mut found = None;
     let mut error = None;
     Scope::look(|settings, call, request_id, trail| {
         let Some(prepared) = &settings.prepared else { return };
@@ -102,7 +104,8 @@ fn prepared(definition: &'static Definition) -> Option<Response> {
         if trail.origin.idempotency() == Idempotency::Key {
             return;
         }
-        if is_heard(definition, settings) || call.is_some_and(|call| call.is_observed_further_out) {
+        let is_traced = is_traced();
+        if (is_traced && is_heard(definition, settings)) || call.is_some_and(|call| call.is_observed_further_out) {
             return;
         }
         let Some(kept) = prepared.get(definition) else { return };
@@ -113,16 +116,18 @@ fn prepared(definition: &'static Definition) -> Option<Response> {
             }
             *request_id = Some(RequestId::make(&settings.ids));
         }
-        error = kept.error();
-        let (kept, is_stored) = (kept.response(), !kept.is_never_stored());
-        let rendered = Rendered::error(kept.status(), is_stored);
+        if is_traced {
+            error = kept.error();
+        }
+        let (parts, body, is_stored) = (kept.parts(), kept.body().clone(), !kept.is_never_stored());
+        let rendered = Rendered::error(parts.status, is_stored);
         let response = match scope::note(rendered, settings, trail) {
-            None => found.insert(kept.clone().map(Body::from)),
+            None => found.insert(Response::from_parts(parts.clone(), Body::from(body))),
             Some(provenance) => {
-                let policy = if is_stored { CachePolicy::of(kept.headers(), definition) } else { CachePolicy::NoStore };
+                let policy = if is_stored { CachePolicy::of(&parts.headers, definition) } else { CachePolicy::NoStore };
                 let link = provenance.link().cloned();
-                let boxed = |body| OwnBody::of_error(body, rendered, provenance, definition, policy);
-                let response = found.insert(kept.clone().map(boxed));
+                let body = OwnBody::of_error(body, rendered, provenance, definition, policy);
+                let response = found.insert(Response::from_parts(parts.clone(), body));
                 if let Some(link) = link {
                     response.extensions_mut().insert(link);
                 }
@@ -140,18 +145,26 @@ fn prepared(definition: &'static Definition) -> Option<Response> {
     }
     #[cfg(not(feature = "tracing"))]
     let _ = error;
-    found
+}
+
+/// Whether there is a subscriber, which may want a record or the spans of errors. Where nobody uses `tracing` this is all
+/// that an error pays for it.
+#[inline(always)]
+fn is_traced() -> bool {
+    #[cfg(feature = "tracing")]
+    return !crate::log::is_off();
+    #[cfg(not(feature = "tracing"))]
+    false
 }
 
 /// Whether the log may be told of such an error.
-#[inline]
+#[cold]
 fn is_heard(definition: &Definition, settings: &Settings) -> bool {
     #[cfg(feature = "tracing")]
     {
         // A status that is left to the format may be a server error's.
         let is_server_error = definition.status().is_none_or(|status| status.is_server_error());
-        !crate::log::is_off()
-            && crate::log::may_be_enabled(settings.levels.of(is_server_error, Class::Status, || false))
+        crate::log::may_be_enabled(settings.levels.of(is_server_error, Class::Status, || false))
     }
     #[cfg(not(feature = "tracing"))]
     {
@@ -189,7 +202,7 @@ impl Renderer {
         Scope::renderer().unwrap_or_else(|| {
             outside::note_rendered();
             let settings = Settings::process_default().clone();
-            Renderer { context: RequestContext::new(settings), origin: Origin::ProcessDefault, raised: None }
+            Renderer { context: RequestContext::new(settings), origin: Origin::ProcessDefault }
         })
     }
 
@@ -272,38 +285,40 @@ impl Renderer {
 
     /// Renders `error` and tells of it.
     pub(crate) fn render(&self, error: &dyn ApiError) -> http::Response<Bytes> {
-        self.render_as(error, None, Tell::Everyone(Class::Status))
+        self.render_as(&Rendering { error, raised: None, id: None, tell: Tell::Everyone(Class::Status) })
     }
 
     /// The same for an error of somebody else's.
     pub(crate) fn render_third_party(&self, error: &dyn ApiError, tell: Tell) -> http::Response<Bytes> {
-        self.render_as(error, None, tell)
+        self.render_as(&Rendering { error, raised: None, id: None, tell })
     }
 
     /// The same for an error that was rendered, and logged, before.
     /// Its observer hears of it unless it `is_observed` already.
     pub(crate) fn render_again(&self, error: &dyn ApiError, id: Id, is_observed: bool) -> http::Response<Bytes> {
-        self.render_as(error, Some(id), if is_observed { Tell::Nobody } else { Tell::Observer })
+        let tell = if is_observed { Tell::Nobody } else { Tell::Observer };
+        self.render_as(&Rendering { error, raised: None, id: Some(id), tell })
     }
 
-    /// Renders `error` under an id it may have already.
-    pub(crate) fn render_as(&self, error: &dyn ApiError, id: Option<Id>, tell: Tell) -> http::Response<Bytes> {
+    /// Renders an error of which it is known what else there is to know.
+    pub(crate) fn render_as(&self, rendering: &Rendering<'_>) -> http::Response<Bytes> {
         let mut response = http::Response::new(Bytes::new());
-        self.render_into(error, id, tell, &mut response);
+        self.render_into(rendering, &mut response);
         response
     }
 
     /// The same into a response that is still empty.
-    fn render_into(&self, error: &dyn ApiError, id: Option<Id>, tell: Tell, response: &mut http::Response<Bytes>) {
+    #[inline]
+    fn render_into(&self, rendering: &Rendering<'_>, response: &mut http::Response<Bytes>) {
         let depth = DEPTH.get();
         if depth >= DEEPEST {
-            *response = self.too_deep(error);
+            *response = self.too_deep(rendering);
             return;
         }
         let facts = self.call_facts();
         DEPTH.set(depth + 1);
-        if let Err(failure) = self.attempt(error, id, tell, facts.as_ref(), response) {
-            *response = self.render_failed(failure, error, id, facts.as_ref());
+        if let Err(failure) = self.attempt(rendering, facts.as_ref(), response) {
+            *response = self.render_failed(failure, rendering, facts.as_ref());
         }
         // All of the author's code between is guarded: no panic comes by here.
         DEPTH.set(depth);
@@ -316,19 +331,19 @@ impl Renderer {
     fn render_failed(
         &self,
         failure: Vec<String>,
-        error: &dyn ApiError,
-        id: Option<Id>,
+        rendering: &Rendering<'_>,
         facts: Option<&CallFacts>,
     ) -> http::Response<Bytes> {
-        let texts = guarded(|| texts(error)).unwrap_or_else(panic_texts);
+        let texts = guarded(|| texts(rendering.error)).unwrap_or_else(panic_texts);
         let failed = CategoryError::new(Category::InternalError).with_source(told(failure, texts));
         // The value may have been the call's: only its id is kept.
         let mut id_alone = CallFacts::default();
         id_alone.id = facts.and_then(|facts| facts.id);
         let mut response = http::Response::new(Bytes::new());
-        match self.attempt(&failed, id, Tell::Everyone(Class::Status), Some(&id_alone), &mut response) {
+        let again = Rendering { error: &failed, tell: Tell::Everyone(Class::Status), ..*rendering };
+        match self.attempt(&again, Some(&id_alone), &mut response) {
             Ok(()) => response,
-            Err(_) => self.last_resort(&failed),
+            Err(_) => self.last_resort(&failed, rendering.raised),
         }
     }
 
@@ -336,18 +351,18 @@ impl Renderer {
     /// or the `Serialize` of one that is rendered by another's, and so on. None
     /// of its own code is called: that is what would go on for ever.
     #[cold]
-    fn too_deep(&self, error: &dyn ApiError) -> http::Response<Bytes> {
-        let code = error.definition().code().unwrap_or("an error without a code of its own");
+    fn too_deep(&self, rendering: &Rendering<'_>) -> http::Response<Bytes> {
+        let code = rendering.error.definition().code().unwrap_or("an error without a code of its own");
         let text = format!(
             "more than {DEEPEST} errors are rendered inside one another: a Display, a Serialize or a wire format \
              renders an error; keep a value in the error instead of a response; the innermost is: {code}"
         );
-        self.last_resort(&CategoryError::new(Category::InternalError).with_source(text))
+        self.last_resort(&CategoryError::new(Category::InternalError).with_source(text), rendering.raised)
     }
 
     /// The body prepared at start, for a format that can't write `error`.
     #[cold]
-    fn last_resort(&self, error: &CategoryError) -> http::Response<Bytes> {
+    fn last_resort(&self, error: &CategoryError, raised: Option<&Raised>) -> http::Response<Bytes> {
         let (message, id) = (Message::default(), self.context.settings.ids.generate());
         let call_id = self.call_facts().and_then(|facts| facts.id);
         let call_id = call_id.or_else(|| self.context.request_id.as_ref()?.as_made().copied()).unwrap_or(id);
@@ -363,8 +378,9 @@ impl Renderer {
             extra.insert(&view, response.headers_mut());
         }
         // The copy of an error of ours can always be made.
-        let _ = self.add_extensions(&view, error, &mut response);
-        self.tell(&view, error, &response, Tell::Everyone(Class::Status));
+        let rendering = Rendering { error, raised, id: None, tell: Tell::Everyone(Class::Status) };
+        let _ = self.add_extensions(&view, &rendering, &mut response);
+        self.tell(&view, &rendering, &response);
         response
     }
 
@@ -391,16 +407,14 @@ impl Renderer {
     /// possible, where it is not.
     fn attempt(
         &self,
-        error: &dyn ApiError,
-        id: Option<Id>,
-        tell: Tell,
+        rendering: &Rendering<'_>,
         facts: Option<&CallFacts>,
         response: &mut http::Response<Bytes>,
     ) -> Result<(), Vec<String>> {
-        let rendered = match self.settings().waits(id.is_some()) {
-            None if DEPTH.get() <= 1 => guarded(|| self.try_to_render(error, id, tell, (facts, None), response)),
+        let rendered = match self.settings().waits(rendering.id.is_some()) {
+            None if DEPTH.get() <= 1 => guarded(|| self.try_to_render(rendering, (facts, None), response)),
             // An error that is rendered by the text of another one has waits of its own.
-            waits => self.with_waits(waits, |waits| self.try_to_render(error, id, tell, (facts, waits), response)),
+            waits => self.with_waits(waits, |waits| self.try_to_render(rendering, (facts, waits), response)),
         };
         match rendered {
             Ok(Ok(())) => Ok(()),
@@ -422,19 +436,17 @@ impl Renderer {
 
     fn try_to_render(
         &self,
-        error: &dyn ApiError,
-        id: Option<Id>,
-        tell: Tell,
+        rendering: &Rendering<'_>,
         (facts, waits): (Option<&CallFacts>, Option<&Waits<'_>>),
         response: &mut http::Response<Bytes>,
     ) -> Result<(), BodyError> {
-        let settings = self.settings();
+        let (settings, error) = (self.settings(), rendering.error);
         let message = Message::of(error);
         let call = self.call_view(facts);
         let call = waits.map_or(call, |waits| call.with_waits(waits));
         let mut view = ErrorView::__unfilled(error, &message, |category| settings.format.row(category), call);
-        if let Some(id) = id {
-            view = view.with_id(id);
+        if let Some(id) = &rendering.id {
+            view = view.with_id(*id);
         }
         view.__fill();
         render_view(&view, &*settings.format, &settings.base_headers, response)?;
@@ -443,7 +455,7 @@ impl Renderer {
             && view.definition().is_fixed()
             && self.origin != Origin::ProcessDefault
             // A sample may say more than the error itself.
-            && !tell.is_of_sandbox()
+            && !rendering.tell.is_of_sandbox()
         {
             prepared.keep(&view, response);
         }
@@ -451,9 +463,9 @@ impl Renderer {
         if !view.details().is_empty() || !view.headers().is_empty() || is_cut || view.has_invalid_key() {
             unsent::warn(&view, settings);
         }
-        self.add_extensions(&view, error, response)?;
+        self.add_extensions(&view, rendering, response)?;
         // What may fail is done: nothing is told twice.
-        self.tell(&view, error, response, tell);
+        self.tell(&view, rendering, response);
         Ok(())
     }
 
@@ -478,15 +490,31 @@ impl Renderer {
         }
     }
 
-    /// Adds what layers and middleware further out look for.
+    /// Adds what layers and middleware further out look for: for most errors nothing.
+    #[inline]
     fn add_extensions(
         &self,
         view: &ErrorView<'_>,
-        error: &dyn ApiError,
+        rendering: &Rendering<'_>,
+        response: &mut http::Response<Bytes>,
+    ) -> Result<(), BodyError> {
+        let RequestContext { settings, call, .. } = &self.context;
+        let is_settled = self.origin != Origin::ProcessDefault && self.origin.idempotency() != Idempotency::Key;
+        if is_settled && !settings.expose && !settings.is_bare && call.is_none() {
+            return Ok(());
+        }
+        self.add_each_extension(view, rendering, response)
+    }
+
+    #[cold]
+    fn add_each_extension(
+        &self,
+        view: &ErrorView<'_>,
+        &Rendering { error, raised, .. }: &Rendering<'_>,
         response: &mut http::Response<Bytes>,
     ) -> Result<(), BodyError> {
         if self.origin == Origin::ProcessDefault {
-            let snapshot = Snapshot::new(error, self.raised.as_ref(), *view.id(), response.headers())?;
+            let snapshot = Snapshot::new(error, raised, *view.id(), response.headers())?;
             let settings = Some(self.context.settings.clone());
             let is_stored = !is_never_stored(response.headers());
             let link = Link::new(Rendered::error(response.status(), is_stored), settings, Some(snapshot));
@@ -499,7 +527,7 @@ impl Renderer {
             response.extensions_mut().insert(ErrorInfo::new(view, is_forced(error)));
         }
         if self.context.call.as_ref().is_some_and(|call| call.is_observed_further_out) {
-            let heard = Heard::of(view, error, self.raised.as_ref(), response.status(), &self.context.settings);
+            let heard = Heard::of(view, error, raised, response.status(), &self.context.settings);
             response.extensions_mut().insert(heard);
         }
         if self.context.settings.is_bare {
@@ -509,15 +537,22 @@ impl Renderer {
     }
 
     #[inline]
-    fn tell(&self, view: &ErrorView<'_>, error: &dyn ApiError, response: &http::Response<Bytes>, tell: Tell) {
+    fn tell(&self, view: &ErrorView<'_>, rendering: &Rendering<'_>, response: &http::Response<Bytes>) {
+        if is_traced() || self.settings().observer.is_some() {
+            self.tell_whoever_wants(view, rendering, response);
+        }
+    }
+
+    #[cold]
+    fn tell_whoever_wants(&self, view: &ErrorView<'_>, rendering: &Rendering<'_>, response: &http::Response<Bytes>) {
         #[cfg(feature = "tracing")]
         if self.settings().report.is_none() {
             crate::span::record(view.code(), view.status().is_server_error() || response.status().is_server_error());
         }
         // Most client errors are told to nobody: nothing is formatted then.
-        let is_logged = self.is_logged(view, error, tell);
-        if is_logged || (self.context.settings.observer.is_some() && tell != Tell::Nobody) {
-            self.tell_listeners(view, error, response, tell);
+        let is_logged = self.is_logged(view, rendering.error, rendering.tell);
+        if is_logged || (self.settings().observer.is_some() && rendering.tell != Tell::Nobody) {
+            self.tell_listeners(view, rendering, response);
         }
     }
 
@@ -555,8 +590,14 @@ impl Renderer {
 
     /// Tells whoever listens.
     #[cold]
-    fn tell_listeners(&self, view: &ErrorView<'_>, error: &dyn ApiError, response: &http::Response<Bytes>, tell: Tell) {
-        let event = self.event(view, error, response.status(), Subject::Rendered).with_response(response);
+    fn tell_listeners(
+        &self,
+        view: &ErrorView<'_>,
+        &Rendering { error, raised, tell, .. }: &Rendering<'_>,
+        response: &http::Response<Bytes>,
+    ) {
+        let event = self.event(view, error, response.status(), Subject::Rendered);
+        let event = event.with_response(response).with_raised(raised);
         telling(|| {
             // An observer is called also where the code of an author panics that is logged.
             #[cfg(feature = "tracing")]
@@ -579,10 +620,9 @@ impl Renderer {
     ) -> ErrorEvent<'a> {
         let call = self.context.call.as_deref();
         #[cfg(feature = "tracing")]
-        let event = ErrorEvent::new(view, error, status, subject, call, &self.settings().redactor);
+        return ErrorEvent::new(view, error, status, subject, call, &self.settings().redactor);
         #[cfg(not(feature = "tracing"))]
-        let event = ErrorEvent::new(view, error, status, subject, call);
-        event.with_raised(self.raised.as_ref())
+        ErrorEvent::new(view, error, status, subject, call)
     }
 }
 

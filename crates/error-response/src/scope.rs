@@ -170,7 +170,7 @@ impl Scope {
         let copy = |current: &RefCell<Scope>| {
             let Scope { context: RequestContext { settings, call, request_id }, trail } = &*current.borrow();
             let context = RequestContext { settings: settings.clone()?, call: call.clone(), request_id: *request_id };
-            Some(Renderer { context, origin: trail.origin, raised: None })
+            Some(Renderer { context, origin: trail.origin })
         };
         CURRENT.try_with(copy).ok().flatten()
     }
