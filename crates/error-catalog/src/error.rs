@@ -143,7 +143,7 @@ impl PublishedError {
         ErrorKey::new(self.status, self.error_type.as_deref(), &self.code)
     }
 
-    /// Type and code as one text, as a reader tells errors apart.
+    /// Type and code as one text, `type/code`, for readers.
     ///
     /// # Examples
     ///

@@ -40,8 +40,8 @@ pub struct BaseHeaders {
 }
 
 impl BaseHeaders {
-    /// The headers of errors in `format`, with a place for the header that the
-    /// caller fills in every error.
+    /// The headers of errors in `format`, and an entry for the header whose value the
+    /// caller sets for each error.
     pub fn new(format: &dyn ErasedWireFormat, filled: Option<&HeaderName>) -> BaseHeaders {
         const EMPTY: HeaderValue = HeaderValue::from_static("");
         let mut plain = HeaderMap::new();

@@ -471,9 +471,8 @@ impl Definition {
         self
     }
 
-    /// Marks all occurrences as identical: the message is this text, and no
-    /// occurrence adds a fact. A format may then render the error once and
-    /// reuse the response.
+    /// Marks all occurrences as identical: they have the definition's message and add no
+    /// fact. A format may then render the error once and reuse the response.
     #[must_use]
     pub const fn as_fixed(mut self) -> Definition {
         self.http.fixed = true;

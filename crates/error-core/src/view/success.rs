@@ -39,7 +39,7 @@ impl<'a> SuccessView<'a> {
         SuccessView { status, definition: None, result, call, id: OnceCell::new() }
     }
 
-    /// The definition of the success.
+    /// Sets the definition of the success.
     #[must_use]
     pub fn with_definition(mut self, definition: &'static SuccessDefinition) -> SuccessView<'a> {
         self.definition = Some(definition);

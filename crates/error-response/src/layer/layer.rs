@@ -609,15 +609,13 @@ impl ErrorLayer {
         self.with(|settings| settings.forward_text = true)
     }
 
-    /// Sets the status of invalid fields in paths, queries and bodies, and of every error with the category missing,
-    /// unknown or invalid field and no status of its own.
+    /// Sets the status of invalid fields in paths, queries and bodies, and of every error with the category
+    /// `MissingField`, `UnknownField` or `InvalidField` and without a status of its own.
     ///
-    /// Without it the format says: the five reference formats have 400,
-    /// problem+json 422.
+    /// By default the format decides: `Problem` has 422, the other built-in formats have 400.
     ///
-    /// With [`BadRequest`](FieldStatus::BadRequest) axum's own `Json` and `Form`
-    /// return 400 as well, where their text has up to 8 KiB; without it they return
-    /// 422, and axum's `Path` and `Query` always 400. A 422 of a handler stays.
+    /// With [`BadRequest`](FieldStatus::BadRequest), the 422 of axum's own `Json` and `Form` becomes a
+    /// 400 as well, if the text of the rejection has up to 8 KiB. The 422 of a handler stays.
     ///
     /// # Examples
     ///

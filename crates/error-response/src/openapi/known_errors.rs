@@ -61,7 +61,8 @@ impl<T: KnownErrors> KnownErrors for Box<T> {
     }
 }
 
-/// An error response that is known only by its status, for a list of error types.
+/// Stands for an error response that is known only by its status, where a list of error
+/// types is expected.
 ///
 /// # Examples
 ///
