@@ -19,8 +19,9 @@ use crate::{format::Format, support::panics};
 
 const ORIGIN: &str = "https://app.example.com";
 const EXPOSED: &str = concat!(
-    "retry-after,www-authenticate,allow,link,ratelimit-policy,ratelimit,x-ratelimit-limit,x-ratelimit-remaining,",
-    "x-ratelimit-reset,x-request-id"
+    "retry-after,www-authenticate,allow,accept,accept-patch,content-range,upgrade,deprecation,sunset,link,",
+    "ratelimit-policy,ratelimit,x-ratelimit-limit,x-ratelimit-remaining,x-ratelimit-reset,x-ratelimit-after,",
+    "x-ratelimit-whitelisted,x-request-id"
 );
 
 /// The CORS layer around the error layer, which tells it what to expose.
