@@ -7,7 +7,7 @@ use error_dashboards::{grafana_dashboard, prometheus_rules};
 
 use crate::{error_text::text, files::write_files, input::open};
 
-/// What `dashboards` is told.
+/// The arguments of `error-catalog dashboards`.
 #[derive(Args)]
 pub(crate) struct Arguments {
     /// An OpenAPI document or a catalog; `-` is the standard input. Owners and runbooks are in a catalog for operators.

@@ -14,7 +14,7 @@ use crate::{error_text::text, files::write_files, input::open};
 /// How large a logo is: every page shows it.
 const LARGEST_LOGO: u64 = 262_144;
 
-/// What `docs` is told.
+/// The arguments of `error-catalog docs`.
 #[derive(Args)]
 pub(crate) struct Arguments {
     /// An OpenAPI document or a catalog; `-` is the standard input.

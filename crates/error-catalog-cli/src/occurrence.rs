@@ -8,6 +8,7 @@ use std::{
     time::{Duration, SystemTime},
 };
 
+use error_catalog::PublishedRequest;
 use error_testing::{Received, fetch};
 use http::{StatusCode, Uri};
 use httpdate::fmt_http_date;
@@ -108,7 +109,7 @@ impl Arguments {
             return Err("the network could read the token: give the https:// address, or --plain-http".to_owned());
         }
         let authorization = format!("Bearer {}", token(&self.token_file)?);
-        let path = format!("/{}", encoded(&self.id));
+        let path = format!("/{}", PublishedRequest::encoded(&self.id));
         let received = fetch(&self.url, &path, &[("authorization", &authorization)]).map_err(text)?;
         match received.status() {
             StatusCode::OK => self.show(&received).map(|()| ExitCode::SUCCESS),
@@ -126,13 +127,13 @@ impl Arguments {
     }
 
     fn show(&self, received: &Received) -> Result<(), String> {
-        let body = str::from_utf8(received.body()).map_err(|_| "the service returned a record that is no text")?;
-        let no_record = |error: serde_json::Error| format!("the service returned something that is no record: {error}");
+        let body = str::from_utf8(received.body()).map_err(|_| "the service returned a record that is not UTF-8")?;
+        let not_a_record = |error: serde_json::Error| format!("the service did not return a record: {error}");
         if self.format == RecordFormat::Json {
-            let value: serde_json::Value = serde_json::from_str(body).map_err(no_record)?;
+            let value: serde_json::Value = serde_json::from_str(body).map_err(not_a_record)?;
             return print(&json_without_commands(&error_catalog::json(&value).map_err(text)?));
         }
-        let Records { records } = serde_json::from_str(body).map_err(no_record)?;
+        let Records { records } = serde_json::from_str(body).map_err(not_a_record)?;
         let records: Vec<_> = records.iter().map(Record::text).collect();
         print(&quiet(&records.join("\n")))
     }
@@ -194,7 +195,7 @@ impl Span {
     }
 }
 
-/// A name and its value; more lines of it stand below.
+/// Writes a name and its value; further lines of the value follow below it.
 fn line(text: &mut String, name: &str, value: Option<&str>) {
     let Some(value) = value else { return };
     let mut lines = value.lines();
@@ -213,24 +214,10 @@ fn token(file: &Path) -> Result<String, String> {
     Ok(token.to_owned())
 }
 
-/// Whether what is sent to `url` leaves the machine without TLS. What is no address is reported where it is read.
+/// Whether a request to `url` leaves this machine without TLS. `fetch` reports an invalid address.
 fn is_readable_on_the_way(url: &str) -> bool {
     let Ok(uri) = url.parse::<Uri>() else { return false };
     let host = uri.host().unwrap_or_default().trim_matches(['[', ']']);
     let is_here = host == "localhost" || host.parse().is_ok_and(|address: IpAddr| address.is_loopback());
     uri.scheme_str() == Some("http") && !is_here
-}
-
-/// An id as a part of a path.
-fn encoded(id: &str) -> String {
-    let mut text = String::new();
-    for byte in id.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => text.push(byte.into()),
-            byte => {
-                let _ = write!(text, "%{byte:02X}");
-            }
-        }
-    }
-    text
 }

@@ -159,6 +159,6 @@ async fn nothing_that_a_service_sends_acts_on_the_terminal() {
     }
     let url = serve(Router::new().route("/{id}", get(async || "no json"))).await;
     let (_, said, status) = run("1", &url, TOKEN, &[]);
-    assert!(said.starts_with("error: the service returned something that is no record: "), "{said}");
+    assert!(said.starts_with("error: the service did not return a record: "), "{said}");
     assert_eq!(status, 2);
 }

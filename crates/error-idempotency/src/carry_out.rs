@@ -17,11 +17,11 @@ use crate::{
     error::{IdempotencyError, SetupFault},
     extract::Offered,
     fingerprint,
-    hold::{Hold, Phase},
+    hold::{Hold, Phase, give_up},
     key::key,
     outcome::Outcome,
     settings::Settings,
-    settle::{record, settle},
+    settle::{conclude, settle},
     store::{Claim, Claimed},
     store_error::StoreError,
 };
@@ -123,27 +123,15 @@ where
 {
     request.extensions_mut().insert(Offered(hold.clone()));
     hold.advance(Phase::Begun);
-    match timeout_at(deadline, run(inner, request)).await {
-        Ok(Ok(response)) => Ok(settle(&hold, response).await),
-        Ok(Err(error)) => {
-            give_up(&hold).await;
-            Err(error)
-        }
-        Err(_) => {
-            give_up(&hold).await;
-            Ok(IdempotencyError::LeaseOver.into_response())
-        }
-    }
-}
-
-/// The handler did not come to a response.
-async fn give_up(hold: &Hold) {
-    let done = match hold.phase() {
-        Phase::Begun => hold.store.finish(&hold.claim, &Outcome::Unknown).await.map(drop),
-        _ => hold.store.release(&hold.claim).await,
+    let failed = match timeout_at(deadline, run(inner, request)).await {
+        Ok(Ok(response)) => return Ok(settle(&hold, response).await),
+        Ok(Err(error)) => Some(error),
+        Err(_) => None,
     };
-    match done {
-        Ok(()) => hold.advance(Phase::Settled),
-        Err(error) => record(error),
+    // The handler did not come to a response.
+    conclude(&hold, give_up(&*hold.store, &hold.claim, hold.phase()).await);
+    match failed {
+        Some(error) => Err(error),
+        None => Ok(IdempotencyError::LeaseOver.into_response()),
     }
 }

@@ -7,7 +7,7 @@ use std::sync::{
 
 use tokio::runtime::Handle;
 
-use crate::{erased::ErasedStore, outcome::Outcome, store::Claim};
+use crate::{erased::ErasedStore, outcome::Outcome, store::Claim, store_error::StoreError};
 
 /// The claim of a request. Whoever drops it last gives the key back, unless it was settled.
 pub(crate) struct Hold {
@@ -54,6 +54,14 @@ impl Hold {
     }
 }
 
+/// Ends a claim whose handler returned nothing, in this phase: what it did is unknown unless it took the key.
+pub(crate) async fn give_up(store: &dyn ErasedStore, claim: &Claim, phase: Phase) -> Result<(), StoreError> {
+    match phase {
+        Phase::Begun => store.finish(claim, &Outcome::Unknown).await.map(drop),
+        _ => store.release(claim).await,
+    }
+}
+
 impl Drop for Hold {
     fn drop(&mut self) {
         let phase = self.phase();
@@ -62,10 +70,7 @@ impl Drop for Hold {
         let (store, claim) = (self.store.clone(), self.claim.clone());
         // If the store fails, the lease ends by itself as well.
         runtime.spawn(async move {
-            let _ = match phase {
-                Phase::Begun => store.finish(&claim, &Outcome::Unknown).await.map(drop),
-                _ => store.release(&claim).await,
-            };
+            let _ = give_up(&*store, &claim, phase).await;
         });
     }
 }

@@ -64,11 +64,16 @@ pub(crate) async fn settle(hold: &Hold, mut response: Response) -> Response {
         Fate::Released => (response, hold.store.release(&hold.claim).await),
         Fate::Kept => keep(hold, response, class.is_some()).await,
     };
+    conclude(hold, done);
+    response
+}
+
+/// The store knows what became of the request. A failure of the store, which no response is about, is recorded.
+pub(crate) fn conclude(hold: &Hold, done: Result<(), StoreError>) {
     match done {
         Ok(()) => hold.advance(Phase::Settled),
-        Err(error) => record(error),
+        Err(error) => drop(Error::from(error).to_recorded_body()),
     }
-    response
 }
 
 async fn keep(hold: &Hold, response: Response, is_rendered: bool) -> (Response, Result<(), StoreError>) {
@@ -109,9 +114,4 @@ impl HttpBody for Broken {
     fn poll_frame(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
         Poll::Ready(self.0.take().map(Err))
     }
-}
-
-/// Records a failure of the store that no response is about.
-pub(crate) fn record(error: StoreError) {
-    let _ = Error::from(error).to_recorded_body();
 }

@@ -20,7 +20,7 @@ mod occurrences;
 #[cfg(feature = "spans")]
 pub use crate::spans::SpanFields;
 #[cfg(feature = "sqlx-0-9")]
-pub use crate::sql::{SqlStore, SqlStoreError};
+pub use crate::sql::{RecordPool, SqlStore, SqlStoreError};
 pub use crate::{
     error::OccurrenceError,
     memory::MemoryStore,

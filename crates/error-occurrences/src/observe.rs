@@ -2,6 +2,7 @@
 
 use std::{fmt, time::SystemTime};
 
+use error_fields::floor_char_boundary;
 use error_response::ErrorEvent;
 
 use crate::record::{Place, PublicBody, Record, millis};
@@ -75,9 +76,5 @@ fn bounded(backtrace: &(dyn fmt::Display + Send + Sync)) -> String {
 
 /// The beginning of `text`, up to `longest` bytes.
 pub(crate) fn cut(text: &str, longest: usize) -> &str {
-    let mut end = longest.min(text.len());
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    &text[..end]
+    &text[..floor_char_boundary(text, longest)]
 }

@@ -11,7 +11,7 @@ use std::{
 };
 
 use error_redact::Redactor;
-use sqlx_0_9::{ColumnIndex, Database, Decode, Encode, Executor, IntoArguments, Pool, Type};
+use sqlx_0_9::{Database, Pool};
 use tokio::{
     sync::{mpsc, oneshot},
     time::{Instant, sleep, sleep_until, timeout},
@@ -20,7 +20,7 @@ use tokio::{
 use crate::{
     Access, OccurrenceStore, Record, StoreError, StoreFuture,
     record::millis,
-    table::{Queries, SCHEMA, Tables, signed, written},
+    table::{Queries, SCHEMA, signed, written},
 };
 
 /// Records in a table of PostgreSQL or SQLite, through a pool of sqlx 0.9: `PgPool`, `SqlitePool` or `AnyPool`.
@@ -37,7 +37,14 @@ pub struct SqlStore {
     retention: Retention,
 }
 
-/// How long what is kept.
+/// A pool that a [`SqlStore`] can use: one of a database that reads `$1`, such as `PgPool`, `SqlitePool` and `AnyPool`.
+///
+/// Sealed: implemented for the pools of sqlx alone.
+pub trait RecordPool: Queries {}
+
+impl<P: Queries> RecordPool for P {}
+
+/// How long records and entries of the access log are kept.
 #[derive(Debug, Clone, Copy)]
 struct Retention {
     records: Duration,
@@ -72,13 +79,7 @@ impl SqlStore {
     /// Fails when the database can't be used, or reads no `$1`.
     pub async fn start<DB: Database>(pool: Pool<DB>) -> Result<SqlStore, SqlStoreError>
     where
-        for<'c> &'c mut DB::Connection: Executor<'c, Database = DB>,
-        DB::Arguments: IntoArguments<DB>,
-        for<'q> &'q str: Encode<'q, DB> + Type<DB>,
-        for<'q> Option<&'q str>: Encode<'q, DB> + Type<DB>,
-        for<'q> i64: Encode<'q, DB> + Type<DB> + Decode<'q, DB>,
-        for<'r> String: Decode<'r, DB> + Type<DB>,
-        usize: ColumnIndex<DB::Row>,
+        Pool<DB>: RecordPool,
     {
         SqlStore::start_with_retention(pool, 30 * DAY, 365 * DAY).await
     }
@@ -94,15 +95,9 @@ impl SqlStore {
         accesses: Duration,
     ) -> Result<SqlStore, SqlStoreError>
     where
-        for<'c> &'c mut DB::Connection: Executor<'c, Database = DB>,
-        DB::Arguments: IntoArguments<DB>,
-        for<'q> &'q str: Encode<'q, DB> + Type<DB>,
-        for<'q> Option<&'q str>: Encode<'q, DB> + Type<DB>,
-        for<'q> i64: Encode<'q, DB> + Type<DB> + Decode<'q, DB>,
-        for<'r> String: Decode<'r, DB> + Type<DB>,
-        usize: ColumnIndex<DB::Row>,
+        Pool<DB>: RecordPool,
     {
-        let queries: Arc<dyn Queries> = Arc::new(Tables(pool));
+        let queries: Arc<dyn Queries> = Arc::new(pool);
         queries.create().await.map_err(|source| SqlStoreError { source: source.into() })?;
         let (queue, waiting) = mpsc::channel(QUEUE);
         let (dropped, retention) = (Arc::default(), Retention { records, accesses });

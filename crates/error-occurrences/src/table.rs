@@ -15,7 +15,9 @@ use crate::{
 pub(crate) type Queried<'a, T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send + 'a>>;
 
 /// The queries, whichever database they are for.
-pub(crate) trait Queries: Send + Sync {
+///
+/// Sealed: this module is private.
+pub trait Queries: Send + Sync + 'static {
     fn create(&self) -> Queried<'_, ()>;
     fn insert<'a>(&'a self, record: &'a Record, text: &'a str) -> Queried<'a, ()>;
     fn find<'a>(&'a self, id: &'a str, oldest: i64) -> Queried<'a, Vec<String>>;
@@ -45,9 +47,7 @@ const PROBES: [&str; 2] =
     ["SELECT id FROM error_occurrences WHERE id = ''", "SELECT id FROM error_occurrence_accesses WHERE id = ''"];
 
 /// The tables in one database.
-pub(crate) struct Tables<DB: Database>(pub(crate) Pool<DB>);
-
-impl<DB: Database> Queries for Tables<DB>
+impl<DB: Database> Queries for Pool<DB>
 where
     for<'c> &'c mut DB::Connection: Executor<'c, Database = DB>,
     DB::Arguments: IntoArguments<DB>,
@@ -62,15 +62,15 @@ where
             // A user of PostgreSQL who may not create tables may not do it where they exist either.
             let mut are_there = true;
             for statement in PROBES {
-                are_there &= query::<DB>(statement).fetch_optional(&self.0).await.is_ok();
+                are_there &= query::<DB>(statement).fetch_optional(self).await.is_ok();
             }
             if are_there {
                 return Ok(());
             }
             for statement in SCHEMA {
                 // Two instances that start at once may both create it.
-                if query::<DB>(statement).execute(&self.0).await.is_err() {
-                    query::<DB>(statement).execute(&self.0).await?;
+                if query::<DB>(statement).execute(self).await.is_err() {
+                    query::<DB>(statement).execute(self).await?;
                 }
             }
             Ok(())
@@ -90,7 +90,7 @@ where
             .bind(subject.as_deref())
             .bind(signed(record.recorded_at))
             .bind(text)
-            .execute(&self.0)
+            .execute(self)
             .await?;
             Ok(())
         })
@@ -107,7 +107,7 @@ where
             .bind(id)
             .bind(oldest)
             .bind(MOST_RECORDS as i64)
-            .fetch_all(&self.0)
+            .fetch_all(self)
             .await
         })
     }
@@ -117,7 +117,7 @@ where
             query_scalar::<DB, String>("SELECT record FROM error_occurrences WHERE id = $1 AND recorded_at >= $2")
                 .bind(id)
                 .bind(oldest)
-                .fetch_optional(&self.0)
+                .fetch_optional(self)
                 .await
         })
     }
@@ -127,7 +127,7 @@ where
             let erased = query_scalar::<DB, i64>(
                 "DELETE FROM error_occurrences WHERE id = $1 OR request_id = $2 OR call_id = $3 RETURNING recorded_at",
             );
-            Ok(erased.bind(id).bind(id).bind(id).fetch_all(&self.0).await?.len() as u64)
+            Ok(erased.bind(id).bind(id).bind(id).fetch_all(self).await?.len() as u64)
         })
     }
 
@@ -135,7 +135,7 @@ where
         Box::pin(async move {
             let erased =
                 query_scalar::<DB, i64>("DELETE FROM error_occurrences WHERE subject = $1 RETURNING recorded_at");
-            Ok(erased.bind(&*storable(subject)).fetch_all(&self.0).await?.len() as u64)
+            Ok(erased.bind(&*storable(subject)).fetch_all(self).await?.len() as u64)
         })
     }
 
@@ -143,9 +143,9 @@ where
         Box::pin(async move {
             let swept =
                 query_scalar::<DB, i64>("DELETE FROM error_occurrences WHERE recorded_at < $1 RETURNING recorded_at");
-            let swept = swept.bind(oldest).fetch_all(&self.0).await?.len() as u64;
+            let swept = swept.bind(oldest).fetch_all(self).await?.len() as u64;
             let accesses = query::<DB>("DELETE FROM error_occurrence_accesses WHERE accessed_at < $1");
-            accesses.bind(oldest_access).execute(&self.0).await?;
+            accesses.bind(oldest_access).execute(self).await?;
             Ok(swept)
         })
     }
@@ -160,7 +160,7 @@ where
             .bind(&*reader)
             .bind(access.kind.name())
             .bind(signed(access.at))
-            .execute(&self.0)
+            .execute(self)
             .await?;
             Ok(())
         })
@@ -174,7 +174,7 @@ where
             )
             .bind(id)
             .bind(MOST_ACCESSES as i64)
-            .fetch_all(&self.0)
+            .fetch_all(self)
             .await?;
             let access = |row: &DB::Row| {
                 let kind: String = row.try_get(2)?;

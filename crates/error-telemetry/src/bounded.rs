@@ -22,13 +22,17 @@ impl BoundedLabels {
     }
 
     /// The labels of an error.
+    #[cfg(feature = "metrics")]
     pub(crate) fn labels<'a>(&self, event: &ErrorEvent<'a>) -> Labels<'a> {
-        let labels = Labels::of(event, &self.known);
+        self.within_limit(self.unlimited(event))
+    }
+
+    /// The labels, or those beyond the limit if their combination would be one too many.
+    pub(crate) fn within_limit<'a>(&self, labels: Labels<'a>) -> Labels<'a> {
         if self.series.admits(&labels) { labels } else { labels.beyond_the_limit() }
     }
 
     /// The labels of an error, however many others there are.
-    #[cfg(feature = "opentelemetry")]
     pub(crate) fn unlimited<'a>(&self, event: &ErrorEvent<'a>) -> Labels<'a> {
         Labels::of(event, &self.known)
     }

@@ -94,7 +94,7 @@ impl Observer for OpenTelemetryObserver {
             // A description is for what the attributes do not say.
             span.set_status(Status::error(""));
         }
-        let labels = self.labels.labels(event);
+        let labels = self.labels.within_limit(labels);
         let mut all = vec![
             KeyValue::new(API.opentelemetry, self.labels.api.clone()),
             KeyValue::new(CODE.opentelemetry, labels.code),

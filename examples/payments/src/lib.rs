@@ -5,6 +5,7 @@
 mod clock;
 mod id;
 mod mode;
+mod hex;
 mod money;
 mod params;
 mod not_found;

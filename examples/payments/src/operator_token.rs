@@ -2,6 +2,8 @@
 
 use std::{fs, io, path::Path};
 
+use crate::hex::hex;
+
 /// Reads the token in a file, which is created where there is none.
 pub(crate) fn read_or_create(file: &Path) -> io::Result<String> {
     match fs::read_to_string(file) {
@@ -14,7 +16,7 @@ pub(crate) fn read_or_create(file: &Path) -> io::Result<String> {
 fn create(file: &Path) -> io::Result<String> {
     let mut bytes = [0; 32];
     getrandom::fill(&mut bytes).map_err(io::Error::other)?;
-    let token: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    let token = hex(&bytes);
     if let Some(folder) = file.parent() {
         fs::create_dir_all(folder)?;
     }

@@ -1,6 +1,11 @@
 //! Which errors can be forced, and where: those that the operations of an API document.
 
-use std::{collections::BTreeSet, error::Error, fmt};
+use std::{
+    collections::{BTreeMap, BTreeSet, btree_map::Entry},
+    error::Error,
+    fmt,
+    sync::Arc,
+};
 
 use error_catalog::{ErrorKey, PublishedCatalog, PublishedError, PublishedExample};
 use error_core::{ApiError, Category, CategoryError, Definition, ErrorStatus, Retry, Wait};
@@ -20,7 +25,7 @@ pub(super) struct Operations {
 pub(super) struct Operation {
     pub(super) method: String,
     pub(super) path: String,
-    pub(super) errors: Vec<Forcible>,
+    pub(super) errors: Vec<Arc<Forcible>>,
 }
 
 /// An error that an operation documents, under one status.
@@ -63,17 +68,27 @@ impl Operations {
         definitions: &[&'static Definition],
         catalog: &PublishedCatalog,
     ) -> Result<Operations, SandboxError> {
-        let operation = |published: &error_catalog::PublishedOperation| {
-            let forcible = |key: &ErrorKey| {
-                Forcible::find(format, definitions, catalog, key).ok_or_else(|| SandboxError {
-                    operation: format!("{} {}", published.method, published.path),
-                    error: key.clone(),
-                })
-            };
-            let errors = published.errors.iter().map(forcible).collect::<Result<_, _>>()?;
-            Ok(Operation { method: published.method.clone(), path: published.path.clone(), errors })
-        };
-        let operations = catalog.operations.iter().map(operation).collect::<Result<_, _>>()?;
+        // Most errors are of several operations: each is looked for once.
+        let mut found: BTreeMap<&ErrorKey, Arc<Forcible>> = BTreeMap::new();
+        let mut operations = Vec::with_capacity(catalog.operations.len());
+        for published in &catalog.operations {
+            let mut errors = Vec::with_capacity(published.errors.len());
+            for key in &published.errors {
+                let forcible = match found.entry(key) {
+                    Entry::Occupied(known) => known.into_mut(),
+                    Entry::Vacant(place) => {
+                        let forcible = Forcible::find(format, definitions, catalog, key);
+                        let unknown = || SandboxError {
+                            operation: format!("{} {}", published.method, published.path),
+                            error: key.clone(),
+                        };
+                        place.insert(Arc::new(forcible.ok_or_else(unknown)?))
+                    }
+                };
+                errors.push(forcible.clone());
+            }
+            operations.push(Operation { method: published.method.clone(), path: published.path.clone(), errors });
+        }
         Ok(Operations { catalog: catalog.clone(), operations })
     }
 
@@ -98,7 +113,7 @@ impl Operations {
 impl Operation {
     /// Those that a client means by `name`; of one error there is one for each status.
     pub(super) fn named(&self, name: &str) -> Vec<&Forcible> {
-        self.errors.iter().filter(|error| error.names.contains(name)).collect()
+        self.errors.iter().map(|error| &**error).filter(|error| error.names.contains(name)).collect()
     }
 }
 

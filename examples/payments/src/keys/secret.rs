@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 use uuid::Uuid;
 
-use crate::mode::Mode;
+use crate::{hex::hex, mode::Mode};
 
 /// How many characters the id in a key has, and the secret after it.
 const PART: usize = 32;
@@ -29,7 +29,7 @@ impl Secret {
     pub(super) fn generate(mode: Mode) -> Result<Secret, getrandom::Error> {
         let mut bytes = [0; PART / 2];
         getrandom::fill(&mut bytes)?;
-        let secret: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+        let secret = hex(&bytes);
         Ok(Secret { text: format!("{}{}{secret}", scheme(mode), Uuid::now_v7().simple()), mode })
     }
 
@@ -60,7 +60,7 @@ impl Secret {
     /// What proves the key, as the database has it. The text has 128 random bits: nobody can try them all, so a fast hash
     /// without salt is enough.
     pub(super) fn hash(&self) -> String {
-        Sha256::digest(self.text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+        hex(&Sha256::digest(self.text.as_bytes()))
     }
 
     /// Whether the database's `hash` is of this key. The time it takes does not depend on where they differ.
