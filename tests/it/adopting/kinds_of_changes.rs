@@ -41,7 +41,7 @@ async fn an_empty_response() {
         entry.to_string(),
         "GET /seats/{seat}: 401, once, becomes `authentication_required`\n    \
          no body: sends one: an error explains itself in a body (RFC 9110, 15.5 and 15.6)\n    \
-         adds `cache-control`: caches must not store an error, unless its author says so (RFC 9111, 3)\n    \
+         adds `cache-control`: errors are not cached unless their author allows it (RFC 9110, 15.1 lets caches keep a 404 or 410)\n    \
          adds `www-authenticate`: a 401 names its challenge (RFC 9110, 15.5.2)\n    \
          adds `x-request-id`"
     );

@@ -356,7 +356,7 @@ fn of_caches() -> Vec<Seed> {
             "/cache/missing",
             Handler(409, "row_locked", |response| lose(response, "cache-control")),
             Cache,
-            "a 409 does not say that caches must not store it (RFC 9111, 3)",
+            "a 409 has no Cache-Control, which this check requires on every error",
         ),
         seed(
             "/cache/heuristic",

@@ -73,7 +73,7 @@ pub struct Reported {
 ///
 /// let change = Change::Header { name: "cache-control".to_owned(), how: HeaderChange::Added };
 /// assert_eq!(change.to_string(), "adds `cache-control`");
-/// assert_eq!(change.obligation(), Some("caches must not store an error, unless its author says so (RFC 9111, 3)"));
+/// assert_eq!(change.obligation(), Some("errors are not cached unless their author allows it (RFC 9110, 15.1 lets caches keep a 404 or 410)"));
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -232,7 +232,7 @@ fn obligation_of(header: &str) -> Option<&'static str> {
         "www-authenticate" => Some("a 401 names its challenge (RFC 9110, 15.5.2)"),
         "retry-after" => Some("a wait is whole seconds or a date (RFC 9110, 10.2.3)"),
         _ if header == header::EXPIRES || header == "surrogate-control" || header.ends_with("cache-control") => {
-            Some("caches must not store an error, unless its author says so (RFC 9111, 3)")
+            Some("errors are not cached unless their author allows it (RFC 9110, 15.1 lets caches keep a 404 or 410)")
         }
         _ => None,
     }

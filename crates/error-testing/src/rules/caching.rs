@@ -1,4 +1,4 @@
-//! An error is not stored, unless its author says so.
+//! An error is sent with `no-store`, unless its author allows caching.
 
 use http::{HeaderName, StatusCode, header};
 
@@ -28,7 +28,7 @@ fn inspect_policy(case: &Case<'_>, policy: Option<&CacheControl>, faults: &mut F
                 format!("a {status} may be cached unless Cache-Control says otherwise (RFC 9110, 15.1)")
             }
             428 | 429 | 431 | 511 => never_stored(status),
-            _ => format!("a {status} does not say that caches must not store it (RFC 9111, 3)"),
+            _ => format!("a {status} has no Cache-Control, which this check requires on every error"),
         };
         return faults.add(Cache, format!("{text}: send `Cache-Control: no-store`"));
     };
