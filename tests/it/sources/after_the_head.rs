@@ -136,7 +136,7 @@ fn foreign(first: &'static str) -> Body {
 pub(super) fn late() -> Vec<Late> {
     vec![
         Late {
-            what: "`EventStream`: an error of the author's own",
+            what: "`EventStream`: your own error",
             outcome: &ACCOUNT_CLOSED,
             frame: Frame::Event,
             app: |layer| here(layer, || EventStream::new(closed(Event::default().data("1")))),
@@ -154,7 +154,7 @@ pub(super) fn late() -> Vec<Late> {
             },
         },
         Late {
-            what: "`JsonLines`: an error of the author's own",
+            what: "`JsonLines`: your own error",
             outcome: &ACCOUNT_CLOSED,
             frame: Frame::Line,
             app: |layer| here(layer, || JsonLines::new(closed(1))),
@@ -170,7 +170,7 @@ pub(super) fn late() -> Vec<Late> {
             },
         },
         Late {
-            what: "`ByteStream`: an error of the author's own",
+            what: "`ByteStream`: your own error",
             outcome: &ACCOUNT_CLOSED,
             frame: Frame::Nothing,
             app: |layer| here(layer, || ([(header::CONTENT_TYPE, "text/csv")], ByteStream::new(closed(BYTES)))),

@@ -85,7 +85,7 @@ fn bodies() -> Vec<Source> {
             Router::new().route("/here", post(async |_: Protobuf<String>| ())).errors(format.layer())
         })
         .posted("application/protobuf", [0xff; 16]),
-        Source::new("`WithRejection`: an error of the author's own", &ACCOUNT_CLOSED, |format| {
+        Source::new("`WithRejection`: your own error", &ACCOUNT_CLOSED, |format| {
             let takes = async |_: WithRejection<Json<Account>, AccountClosed>| ();
             Router::new().route("/here", post(takes)).errors(format.layer())
         })
@@ -121,7 +121,7 @@ fn parts() -> Vec<Source> {
         wrong_query(Source::new("`OptionalQuery`: a value of the wrong type", &BAD_REQUEST, |format| {
             Router::new().route("/here", get(async |_: OptionalQuery<Account>| ())).errors(format.layer())
         })),
-        wrong_query(Source::new("`Cached`: the rejection of what it caches", &BAD_REQUEST, |format| {
+        wrong_query(Source::new("`Cached`: a rejection of the extractor inside", &BAD_REQUEST, |format| {
             Router::new().route("/here", get(async |_: Cached<Query<Account>>| ())).errors(format.layer())
         })),
         wrong_query(Source::new("`Either`: both extractors reject", &BAD_REQUEST, |format| {
@@ -147,7 +147,7 @@ fn parts() -> Vec<Source> {
             Router::new().route("/here", get(async |_: Host| ())).errors(format.layer())
         })
         .raw("GET /here HTTP/1.0\r\n\r\n"),
-        Source::new("`Scheme`: missing", &BAD_REQUEST, |format| {
+        Source::new("`Scheme`: scheme missing", &BAD_REQUEST, |format| {
             Router::new().route("/here", get(async |_: Scheme| ())).errors(format.layer())
         }),
     ]

@@ -40,24 +40,29 @@ fn keyless(format: Format, error: fn() -> GovernorError) -> Router {
 
 pub(super) fn sources() -> Vec<Source> {
     vec![
-        Source::new("a key that is used up", &RATE_LIMITED_FOR_A_MINUTE, |format| {
+        Source::new("a rate limit that is used up", &RATE_LIMITED_FOR_A_MINUTE, |format| {
             let config = GovernorConfigBuilder::default().per_second(60).burst_size(1).finish().unwrap();
             routes().layer(GovernorLayer::new(Arc::new(config))).errors(format.layer())
         })
         .after_an_answer()
         .with_header("retry-after", "60")
         .with_header("x-ratelimit-after", "60"),
-        Source::new("a key that is used up, with the headers of a quota", &RATE_LIMITED_FOR_A_MINUTE, |format| {
-            let config = GovernorConfigBuilder::default().per_second(60).burst_size(1).use_headers().finish().unwrap();
-            routes().layer(GovernorLayer::new(Arc::new(config))).errors(format.layer())
-        })
+        Source::new(
+            "a rate limit that is used up, with the headers of a quota",
+            &RATE_LIMITED_FOR_A_MINUTE,
+            |format| {
+                let config =
+                    GovernorConfigBuilder::default().per_second(60).burst_size(1).use_headers().finish().unwrap();
+                routes().layer(GovernorLayer::new(Arc::new(config))).errors(format.layer())
+            },
+        )
         .after_an_answer()
         .with_header("retry-after", "60")
         .with_header("x-ratelimit-after", "60")
         .with_header("x-ratelimit-limit", "1")
         .with_header("x-ratelimit-remaining", "0"),
         Source::new(
-            "a key that is used up, with an `error_handler` that corrects the wait",
+            "a rate limit that is used up, with an `error_handler` that corrects the wait",
             &RATE_LIMITED_FOR_A_MINUTE,
             |format| {
                 fn answer(_: GovernorError) -> Response {
@@ -74,7 +79,7 @@ pub(super) fn sources() -> Vec<Source> {
         Source::new("a request without a key", &INTERNAL, |format| {
             keyless(format, || GovernorError::UnableToExtractKey)
         }),
-        Source::new("an error of the author's key extractor", &FORBIDDEN, |format| {
+        Source::new("an error of your own key extractor", &FORBIDDEN, |format| {
             let error = || {
                 let headers = [("x-kept".parse().unwrap(), "yes".parse().unwrap())].into_iter().collect();
                 GovernorError::Other {

@@ -52,7 +52,7 @@ pub(super) fn sources() -> Vec<Source> {
         source("a handler that takes longer than its lease", &TIMEOUT, |format| {
             app(format, Idempotency::for_one_caller(MemoryStore::new()).with_lease(Duration::from_millis(1)))
         }),
-        source("a store that is gone", &UNAVAILABLE, |format| app(format, Idempotency::for_one_caller(Gone))),
+        source("a store that cannot be reached", &UNAVAILABLE, |format| app(format, Idempotency::for_one_caller(Gone))),
         source("a request whose caller is not known", &INTERNAL, |format| {
             app(format, Idempotency::new(MemoryStore::new(), |_| None))
         }),

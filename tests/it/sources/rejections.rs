@@ -124,10 +124,10 @@ fn paths() -> Vec<Source> {
         path("`Path<T>` where `T` is not supported", &INTERNAL, |format| {
             Router::new().route("/{id}", get(async |_: Path<Vec<Vec<u8>>>| ())).errors(format.layer())
         }),
-        path("`Path`: not on a route", &INTERNAL, |format| {
+        path("`Path`: used outside a route", &INTERNAL, |format| {
             Router::new().route("/{id}", get(async |_: Path<u8>| ())).layer(from_fn(forget)).errors(format.layer())
         }),
-        path("`RawPathParams`: not on a route", &INTERNAL, |format| {
+        path("`RawPathParams`: used outside a route", &INTERNAL, |format| {
             Router::new().route("/{id}", get(async |_: RawPathParams| ())).layer(from_fn(forget)).errors(format.layer())
         }),
         Source::new("`Path`: invalid UTF-8", &BAD_REQUEST, |format| {
@@ -138,10 +138,10 @@ fn paths() -> Vec<Source> {
             Router::new().route("/{id}", get(async |_: RawPathParams| ())).errors(format.layer())
         })
         .asked("GET", "/hunter2%ff", &[]),
-        path("`MatchedPath`: not on a route", &INTERNAL, |format| {
+        path("`MatchedPath`: used outside a route", &INTERNAL, |format| {
             Router::new().fallback(async |_: MatchedPath| ()).layer(format.layer())
         }),
-        path("`NestedPath`: not on a nested route", &INTERNAL, |format| {
+        path("`NestedPath`: used outside a nested route", &INTERNAL, |format| {
             Router::new().route("/{id}", get(async |_: NestedPath| ())).errors(format.layer())
         }),
     ]
@@ -154,7 +154,7 @@ fn parts() -> Vec<Source> {
     vec![
         query("`Query`: a value of the wrong type").asked("GET", "/here?age=hunter2", &[]),
         query("`Query`: a missing field").asked("GET", "/here?hunter2=1", &[]),
-        query("`Query`: a field twice").asked("GET", "/here?age=1&age=2", &[]),
+        query("`Query`: a duplicate field").asked("GET", "/here?age=1&age=2", &[]),
         Source::new("`Extension`: missing", &INTERNAL, |format| {
             Router::new().route("/here", get(async |_: Extension<Ipv4Addr>| ())).errors(format.layer())
         }),

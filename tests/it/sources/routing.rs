@@ -47,10 +47,10 @@ fn unknown_paths() -> Vec<Source> {
             let two = Router::new().route("/two", get(here)).layer(format.layer());
             one.merge(two).errors(format.layer())
         })),
-        none(Source::new("an unknown path, with a fallback that returns a bare 404", &NOT_FOUND, |format| {
+        none(Source::new("an unknown path, with a fallback that returns a 404 without a body", &NOT_FOUND, |format| {
             routes().fallback(async || StatusCode::NOT_FOUND).layer(format.layer())
         })),
-        none(Source::new("an unknown path, with a fallback that returns a text", &NOT_FOUND, |format| {
+        none(Source::new("an unknown path, with a fallback that returns a 404 with a text", &NOT_FOUND, |format| {
             routes().fallback(async || (StatusCode::NOT_FOUND, "hunter2")).layer(format.layer())
         })),
         nested(Source::new("an unknown path under a nested router with a fallback", &NOT_FOUND, |format| {
@@ -73,7 +73,7 @@ fn wrong_methods() -> Vec<Source> {
         wrong(Source::new("a wrong method, with `ErrorLayer` on the route", &METHOD_NOT_ALLOWED, |format| {
             Router::new().route("/here", get(here).layer(format.layer()))
         })),
-        Source::new("a wrong method of a path with two methods", &METHOD_NOT_ALLOWED, |format| {
+        Source::new("a wrong method for a path with two methods", &METHOD_NOT_ALLOWED, |format| {
             Router::new().route("/here", get(here).post(here)).errors(format.layer())
         })
         .asked("DELETE", "/here", &[])
@@ -98,18 +98,26 @@ fn wrong_methods() -> Vec<Source> {
         wrong(Source::new("a wrong method in a router that has its own fallback", &METHOD_NOT_ALLOWED, |format| {
             routes().fallback(async || "anything").layer(format.layer())
         })),
-        wrong(Source::new("a wrong method, with a fallback that returns a bare 405", &METHOD_NOT_ALLOWED, |format| {
-            routes().method_not_allowed_fallback(async || StatusCode::METHOD_NOT_ALLOWED).errors(format.layer())
-        })),
-        wrong(Source::new("a wrong method, with a fallback that returns a text", &METHOD_NOT_ALLOWED, |format| {
-            let fallback = async || (StatusCode::METHOD_NOT_ALLOWED, "hunter2");
-            routes().method_not_allowed_fallback(fallback).errors(format.layer())
-        })),
-        wrong(Source::new("a handler's 405 that names its methods", &METHOD_NOT_ALLOWED, |format| {
+        wrong(Source::new(
+            "a wrong method, with a fallback that returns a 405 without a body",
+            &METHOD_NOT_ALLOWED,
+            |format| {
+                routes().method_not_allowed_fallback(async || StatusCode::METHOD_NOT_ALLOWED).errors(format.layer())
+            },
+        )),
+        wrong(Source::new(
+            "a wrong method, with a fallback that returns a 405 with a text",
+            &METHOD_NOT_ALLOWED,
+            |format| {
+                let fallback = async || (StatusCode::METHOD_NOT_ALLOWED, "hunter2");
+                routes().method_not_allowed_fallback(fallback).errors(format.layer())
+            },
+        )),
+        wrong(Source::new("a handler's own 405 with `Allow`", &METHOD_NOT_ALLOWED, |format| {
             let refuses = async || (StatusCode::METHOD_NOT_ALLOWED, [("allow", "GET,HEAD")]).into_response();
             Router::new().route("/here", any(refuses)).errors(format.layer())
         })),
-        Source::new("a handler's bare 405", &METHOD_NOT_ALLOWED, |format| {
+        Source::new("a handler's own 405 without a body", &METHOD_NOT_ALLOWED, |format| {
             Router::new().route("/here", any(async || StatusCode::METHOD_NOT_ALLOWED)).errors(format.layer())
         })
         .deviates("without `Allow`: only the handler knows the methods"),

@@ -145,7 +145,7 @@ fn buffers() -> Vec<Source> {
     }
     vec![
         Source::new("`Buffer`, whose worker panics", &UNAVAILABLE, |format| buffered(format, service_fn(panics))),
-        Source::new("`Buffer`, whose worker is gone", &UNAVAILABLE, |format| buffered(format, service_fn(panics)))
+        Source::new("`Buffer`, whose worker has stopped", &UNAVAILABLE, |format| buffered(format, service_fn(panics)))
             .after_an_answer(),
         Source::new("`Buffer`, whose service fails to be ready", &UNAVAILABLE, |format| {
             buffered(format, NeverReady(|| "hunter2".into()))
@@ -154,7 +154,7 @@ fn buffers() -> Vec<Source> {
             buffered(format, NeverReady(|| "hunter2".into()))
         })
         .after_an_answer(),
-        Source::new("`Buffer`, whose service fails with the author's own error", &ACCOUNT_CLOSED, |format| {
+        Source::new("`Buffer`, whose service fails with your own error", &ACCOUNT_CLOSED, |format| {
             buffered(format, NeverReady(|| AccountClosed.into()))
         }),
         Source::new("`Buffer`, whose service fails one request", &INTERNAL, |format| {
@@ -189,7 +189,7 @@ fn spawned(format: Format, then: fn() -> Result<(), BoxError>) -> Router {
 
 fn others() -> Vec<Source> {
     vec![
-        Source::new("`Filter`, which rejects with the author's own error", &ACCOUNT_CLOSED, |format| {
+        Source::new("`Filter`, which rejects with your own error", &ACCOUNT_CLOSED, |format| {
             behind(format, FilterLayer::new(|_: Request| Err::<Request, _>(AccountClosed)))
         }),
         Source::new("`Filter`, which rejects with a `CategoryError`", &DENIED, |format| {
@@ -199,10 +199,10 @@ fn others() -> Vec<Source> {
         Source::new("`Filter`, which rejects with an unknown error", &INTERNAL, |format| {
             behind(format, FilterLayer::new(|_: Request| Err::<Request, BoxError>("hunter2".into())))
         }),
-        Source::new("`AsyncFilter`, which rejects with the author's own error", &ACCOUNT_CLOSED, |format| {
+        Source::new("`AsyncFilter`, which rejects with your own error", &ACCOUNT_CLOSED, |format| {
             behind(format, AsyncFilterLayer::new(|_: Request| ready(Err::<Request, BoxError>(AccountClosed.into()))))
         }),
-        Source::new("`SpawnReady`, whose service fails with the author's own error", &ACCOUNT_CLOSED, |format| {
+        Source::new("`SpawnReady`, whose service fails with your own error", &ACCOUNT_CLOSED, |format| {
             spawned(format, || Err(AccountClosed.into()))
         }),
         Source::new("`SpawnReady`, whose service fails with an unknown error", &INTERNAL, |format| {
@@ -223,11 +223,11 @@ fn errors() -> Vec<Source> {
         Source::new("an error registered with `ErrorLayer::downcast`", &ACCOUNT_CLOSED, |format| {
             failing(format, || AccountClosed.into())
         }),
-        Source::new("an error registered with `ErrorLayer::downcast`, behind an `Arc`", &ACCOUNT_CLOSED, |format| {
+        Source::new("an error registered with `ErrorLayer::downcast`, inside an `Arc`", &ACCOUNT_CLOSED, |format| {
             failing(format, || Arc::new(AccountClosed).into())
         }),
         Source::new(
-            "an error registered with `ErrorLayer::downcast`, behind other errors",
+            "an error registered with `ErrorLayer::downcast`, wrapped in other errors",
             &ACCOUNT_CLOSED,
             |format| failing(format, || Wrapper(Wrapper(AccountClosed.into()).into()).into()),
         ),
@@ -235,7 +235,7 @@ fn errors() -> Vec<Source> {
             let errors = format.layer().downcast::<AccountClosed>();
             Router::new().fallback_service(errors.layer(NeverReady(|| AccountClosed.into())))
         }),
-        Source::new("tower's own error, behind another", &TIMEOUT, |format| {
+        Source::new("tower's own error, wrapped in another error", &TIMEOUT, |format| {
             failing(format, || Wrapper(tower::timeout::error::Elapsed::new().into()).into())
         }),
         Source::new("an unknown error", &INTERNAL, |format| failing(format, || "hunter2".into())),

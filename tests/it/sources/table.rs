@@ -114,13 +114,16 @@ async fn streams() {
 const INTRODUCTION: &str = "\
 # Every source of errors
 
-What can fail in a stack of axum, axum-extra, tower, tower-http and tower_governor, and what the client receives. Each
-row is tested in every format; the tests generate this page (`BLESS=1`). The codes of idempotency keys are on
-[a page of their own](idempotency.md#tell-clients-what-to-do).
+This page lists what can fail in a stack of axum, axum-extra, tower, tower-http and tower_governor, and what the client
+receives. Each row is tested in every format; the tests generate this page (`BLESS=1`). The codes for idempotency keys
+are on [a page of their own](idempotency.md#tell-clients-what-to-do).
 
-The statuses are those of problem+json. Other formats keep a status that the failing layer chose; where the library
-chooses it by category, they may use another. [`CategoryError`](how_do_i.md#return-an-error-without-an-enum) is an error
-with a category and no code of its own.
+The statuses are those of the format `Problem` (problem+json). If the failing layer chose the status, every format keeps
+it. If this library chooses the status by the [category](keys.md) of the error, other formats may use another status.
+
+A *bare* status is a response without a body, such as `StatusCode::CONFLICT` returned by a handler. Rows with \"your own
+error\" use a typed error of the service with the status 409. A
+[`CategoryError`](how_do_i.md#return-an-error-without-an-enum) is an error with a category and no code of its own.
 ";
 
 #[test]

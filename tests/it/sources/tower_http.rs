@@ -45,11 +45,15 @@ async fn panics() {
 pub(super) fn sources() -> Vec<Source> {
     let authorization = [("authorization", "Bearer hunter2")];
     vec![
-        Source::new("`TimeoutLayer` of 408", &REQUEST_TIMEOUT, |format| timeout(format, StatusCode::REQUEST_TIMEOUT)),
-        Source::new("`TimeoutLayer` of 503", &SERVICE_UNAVAILABLE, |format| {
+        Source::new("`TimeoutLayer` with status 408", &REQUEST_TIMEOUT, |format| {
+            timeout(format, StatusCode::REQUEST_TIMEOUT)
+        }),
+        Source::new("`TimeoutLayer` with status 503", &SERVICE_UNAVAILABLE, |format| {
             timeout(format, StatusCode::SERVICE_UNAVAILABLE)
         }),
-        Source::new("`TimeoutLayer` of 504", &GATEWAY_TIMEOUT, |format| timeout(format, StatusCode::GATEWAY_TIMEOUT)),
+        Source::new("`TimeoutLayer` with status 504", &GATEWAY_TIMEOUT, |format| {
+            timeout(format, StatusCode::GATEWAY_TIMEOUT)
+        }),
         Source::new("`ValidateRequestHeader::accept`", &NOT_ACCEPTABLE, |format| {
             routes().layer(ValidateRequestHeaderLayer::accept("application/json")).errors(format.layer())
         })
@@ -87,7 +91,7 @@ pub(super) fn sources() -> Vec<Source> {
         Source::new("`CatchPanic`", &INTERNAL, |format| {
             Router::new().route("/here", get(panics)).layer(CatchPanicLayer::new()).errors(format.layer())
         }),
-        Source::new("`CatchPanic` with a text of its own", &INTERNAL, |format| {
+        Source::new("`CatchPanic` with a custom text", &INTERNAL, |format| {
             let text = |_| (StatusCode::INTERNAL_SERVER_ERROR, "hunter2").into_response();
             Router::new().route("/here", get(panics)).layer(CatchPanicLayer::custom(text)).errors(format.layer())
         }),
