@@ -76,8 +76,10 @@ fn the_oldest_rust_of_each_crate() {
         let path = format!("{}/../crates/{}/Cargo.toml", env!("CARGO_MANIFEST_DIR"), cells[0].trim_matches('`'));
         let manifest = std::fs::read_to_string(path).unwrap();
         let mut stated = oldest_rust(&manifest).or(oldest_rust(MANIFEST)).unwrap().to_owned();
-        for (feature, rust) in newer_rust(&manifest) {
-            stated += &format!("; {rust} with `{feature}`");
+        let newer: Vec<_> = newer_rust(&manifest).collect();
+        for features in newer.chunk_by(|one, next| one.1 == next.1) {
+            let names: Vec<_> = features.iter().map(|(feature, _)| format!("`{feature}`")).collect();
+            stated += &format!("; {} with {}", features[0].1, names.join(", "));
         }
         assert_eq!(*cells.last().unwrap(), stated, "{row}");
     }
