@@ -230,6 +230,21 @@ fn writes_rules_and_a_dashboard() {
     let read = |name: &str| fs::read_to_string(folder.0.join("monitoring").join(name)).unwrap();
     assert!(read("error-rules.yaml").contains("bad_gateway"), "{}", read("error-rules.yaml"));
     assert!(read("error-dashboard.json").contains("\"Errors of accounts\""), "{}", read("error-dashboard.json"));
+    assert!(read("error-rules.yaml").contains("[5m]") && read("error-rules.yaml").contains("for: 10m"));
+    // With other times.
+    let dashboards = ["dashboards", "old.json", "--out", "monitoring"];
+    assert_eq!(folder.said(&[&dashboards[..], &["--window", "60s", "--for", "0s"]].concat()).1, 0);
+    assert!(read("error-rules.yaml").contains(":rate1m{"), "{}", read("error-rules.yaml"));
+    assert!(read("error-rules.yaml").contains("[1m]") && read("error-rules.yaml").contains("for: 0s"));
+    for (option, time, advice) in [
+        ("--window", "2h", "error: --window: the window must be whole seconds, from 1 second to 1 hour\n"),
+        ("--for", "25h", "error: --for: the hold must be whole seconds, up to 1 day\n"),
+        ("--window", "5", "write a whole number and a unit: 30s, 5m or 1h"),
+        ("--for", "9999999999999999999999h", "write a whole number and a unit: 30s, 5m or 1h"),
+    ] {
+        let (said, status) = folder.said(&[&dashboards[..], &[option, time]].concat());
+        assert!(said.contains(advice) && status == 2, "{said}");
+    }
     // As pages: nothing is written through a link or over a folder.
     fs::remove_file(folder.0.join("monitoring/error-rules.yaml")).unwrap();
     fs::create_dir(folder.0.join("monitoring/error-rules.yaml")).unwrap();

@@ -11,7 +11,8 @@ use crate::{
     alerted::{Alerted, Fault, alerted},
     annotation::{address, literal},
     promql::{is, is_one_of},
-    recorded::{BY_CODE, GROWTH},
+    recorded::{GROWTH, by_code},
+    timing::AlertTiming,
 };
 
 /// An alert as Prometheus has it.
@@ -23,9 +24,10 @@ pub(crate) struct Alert {
     pub(crate) annotations: Vec<(&'static str, String)>,
 }
 
-pub(crate) fn alerts(catalog: &PublishedCatalog) -> Vec<Alert> {
-    let of_codes = alerted(catalog).into_iter().map(|(alerted, codes)| of_codes(catalog, &alerted, &codes));
-    let mut alerts: Vec<_> = of_codes.chain([of_unknown(catalog)]).collect();
+pub(crate) fn alerts(catalog: &PublishedCatalog, timing: AlertTiming) -> Vec<Alert> {
+    let rate = by_code(timing);
+    let of_codes = alerted(catalog).into_iter().map(|(alerted, codes)| of_codes(catalog, &rate, &alerted, &codes));
+    let mut alerts: Vec<_> = of_codes.chain([of_unknown(catalog, &rate)]).collect();
     number(&mut alerts);
     alerts
 }
@@ -42,13 +44,13 @@ fn number(alerts: &mut [Alert]) {
 }
 
 /// The alert of errors that have an owner and a runbook in common.
-fn of_codes(catalog: &PublishedCatalog, alerted: &Alerted<'_>, codes: &[&str]) -> Alert {
+fn of_codes(catalog: &PublishedCatalog, rate: &str, alerted: &Alerted<'_>, codes: &[&str]) -> Alert {
     let matchers = [is(API, &catalog.name), is(TYPE, alerted.error_type), is_one_of(CODE, codes.iter().copied())];
     let matchers = matchers.join(",");
     let (name, expression, severity, what) = match alerted.fault {
-        Fault::Server => ("ApiServerErrors", format!("{BY_CODE}{{{matchers}}} > 0"), "critical", "has been failing"),
+        Fault::Server => ("ApiServerErrors", format!("{rate}{{{matchers}}} > 0"), "critical", "has been failing"),
         Fault::Client => {
-            let expression = format!("{BY_CODE}{{{matchers}}} > 1 and {GROWTH}{{{matchers}}} > 5");
+            let expression = format!("{rate}{{{matchers}}} > 1 and {GROWTH}{{{matchers}}} > 5");
             let what = "has been rejecting five times as many requests as an hour ago";
             ("ApiClientErrorsRising", expression, "warning", what)
         }
@@ -71,11 +73,11 @@ fn of_codes(catalog: &PublishedCatalog, alerted: &Alerted<'_>, codes: &[&str]) -
 }
 
 /// The alert of errors that the catalog does not have.
-fn of_unknown(catalog: &PublishedCatalog) -> Alert {
+fn of_unknown(catalog: &PublishedCatalog, rate: &str) -> Alert {
     let api = literal(&catalog.name);
     Alert {
         name: "ApiUnknownErrors",
-        expression: format!("{BY_CODE}{{{},{}}} > 0", is(API, &catalog.name), is(CODE, OTHER)),
+        expression: format!("{rate}{{{},{}}} > 0", is(API, &catalog.name), is(CODE, OTHER)),
         labels: vec![("severity", "warning".to_owned())],
         annotations: vec![
             ("summary", format!("{api} has been returning errors that its catalog does not have")),

@@ -4,6 +4,7 @@ mod promql;
 mod yaml;
 mod annotation;
 mod uid;
+mod timing;
 mod alerted;
 mod recorded;
 mod alerts;
@@ -11,4 +12,8 @@ mod rules;
 mod panel;
 mod dashboard;
 
-pub use crate::{dashboard::grafana_dashboard, rules::prometheus_rules};
+pub use crate::{
+    dashboard::grafana_dashboard,
+    rules::{prometheus_rules, prometheus_rules_with},
+    timing::{AlertTiming, InvalidTiming},
+};

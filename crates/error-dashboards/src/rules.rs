@@ -4,10 +4,7 @@ use std::fmt::{self, Display};
 
 use error_catalog::PublishedCatalog;
 
-use crate::{alerts::alerts, recorded::recorded, yaml::scalar};
-
-/// How long an alert's condition holds before it fires.
-const HOLDS: &str = "10m";
+use crate::{alerts::alerts, recorded::recorded, timing::AlertTiming, yaml::scalar};
 
 /// Recording rules and alerts for the errors of an API, as a rule file of Prometheus (YAML).
 ///
@@ -43,14 +40,40 @@ const HOLDS: &str = "10m";
 /// "#));
 /// ```
 pub fn prometheus_rules(catalog: &PublishedCatalog) -> String {
-    Rules(catalog).to_string()
+    prometheus_rules_with(catalog, AlertTiming::new())
 }
 
-struct Rules<'a>(&'a PublishedCatalog);
+/// Like [`prometheus_rules`], with other times.
+///
+/// The names of the recorded rates end with the window.
+///
+/// # Examples
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use error_catalog::PublishedCatalog;
+/// use error_dashboards::{AlertTiming, prometheus_rules_with};
+///
+/// let catalog = PublishedCatalog { name: "accounts".into(), ..PublishedCatalog::default() };
+/// let timing = AlertTiming::new().with_window(Duration::from_secs(90))?;
+///
+/// let rules = prometheus_rules_with(&catalog, timing);
+/// assert!(rules.contains(r#"expr: 'code:http_server_errors:rate90s{error_response_api="accounts",error_type="_OTHER"} > 0'"#));
+/// # Ok::<(), error_dashboards::InvalidTiming>(())
+/// ```
+pub fn prometheus_rules_with(catalog: &PublishedCatalog, timing: AlertTiming) -> String {
+    Rules { catalog, timing }.to_string()
+}
+
+struct Rules<'a> {
+    catalog: &'a PublishedCatalog,
+    timing: AlertTiming,
+}
 
 impl Display for Rules<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Rules(catalog) = self;
+        let Rules { catalog, timing } = *self;
         let name = &catalog.name;
         writeln!(
             f,
@@ -59,17 +82,17 @@ impl Display for Rules<'_> {
         )?;
         writeln!(f, "groups:")?;
         group(f, &format!("{name}: error rates"))?;
-        for rate in recorded(catalog) {
+        for rate in recorded(catalog, timing) {
             writeln!(f, "      - record: {}", rate.name)?;
             writeln!(f, "        expr: {}", scalar(&rate.expression))?;
             let fault: Vec<_> = rate.fault.map(|fault| ("fault", fault.to_owned())).into_iter().collect();
             map(f, "labels", &fault)?;
         }
         group(f, &format!("{name}: error alerts"))?;
-        for alert in alerts(catalog) {
+        for alert in alerts(catalog, timing) {
             writeln!(f, "      - alert: {}", alert.name)?;
             writeln!(f, "        expr: {}", scalar(&alert.expression))?;
-            writeln!(f, "        for: {HOLDS}")?;
+            writeln!(f, "        for: {}", timing.hold())?;
             map(f, "labels", &alert.labels)?;
             map(f, "annotations", &alert.annotations)?;
         }
