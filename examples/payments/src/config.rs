@@ -12,9 +12,6 @@ use crate::{
     webhooks::{Clock, Schedule, WebhookSettings},
 };
 
-/// How often webhooks that are due are looked for.
-const WEBHOOK_POLL: Duration = Duration::from_millis(500);
-
 /// The options of the service, as flags or as environment variables.
 #[derive(Debug, Clone, Args)]
 pub struct Options {
@@ -98,7 +95,7 @@ pub struct Options {
     #[arg(long, env = "PAYMENTS_WEBHOOK_TIMEOUT", default_value = "15s", value_parser = duration, value_name = "TIME")]
     pub webhook_timeout: Duration,
 
-    /// How long another instance waits before it takes over a webhook of one that crashed.
+    /// How long another instance waits before it takes over a webhook of one that crashed, and how often it looks for them.
     #[arg(long, env = "PAYMENTS_WEBHOOK_LEASE", default_value = "30s", value_parser = duration, value_name = "TIME")]
     pub webhook_lease: Duration,
 
@@ -225,7 +222,7 @@ impl Options {
                     speed: self.webhook_speed.get(),
                 },
                 lease: self.webhook_lease,
-                poll: Some(WEBHOOK_POLL),
+                poll: Some(self.webhook_lease),
                 clock: Clock::default(),
             },
         })

@@ -43,5 +43,5 @@ pub use self::{
     rate_limit::{Limit, Limiter},
     serve::serve,
     service::Service,
-    webhooks::{Clock, Schedule, WebhookSettings, receiver, redeliver},
+    webhooks::{Clock, JobQueue, Schedule, WebhookSettings, receiver, redeliver},
 };

@@ -8,7 +8,9 @@ use std::{
 
 use clap::{Parser, Subcommand};
 use error_occurrences::SpanFields;
-use example_payments::{Database, Metrics, Options, Service, Settings, app, processor, receiver, redeliver, serve};
+use example_payments::{
+    Database, JobQueue, Metrics, Options, Service, Settings, app, processor, receiver, redeliver, serve,
+};
 use http::StatusCode;
 use tokio::net::TcpListener;
 use tower::BoxError;
@@ -118,7 +120,8 @@ async fn run_receiver(listen: &str, status: StatusCode) -> Result<(), BoxError> 
 async fn run_redelivery(event: &str, options: &Options) -> Result<(), BoxError> {
     let settings = options.settings()?;
     let database = Database::open(&settings.database_url, &settings.pool).await?;
-    let deliveries = redeliver(&database, event).await?;
+    let jobs = JobQueue::open(&settings.database_url).await?;
+    let deliveries = redeliver(&database, Some(&jobs), event).await?;
     database.close().await;
     if deliveries == 0 {
         let same = "pass the webhook-id of an event, and the same --database-url or --data-folder as the service";

@@ -1,17 +1,11 @@
 //! What all requests share.
 
-use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 
 use axum::http::request::Parts;
 use error_idempotency::{Idempotency, Store};
 use error_occurrences::{Occurrences, OperatorTokens};
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, sync::watch};
 use tower::BoxError;
 
 use crate::{
@@ -22,7 +16,7 @@ use crate::{
     metrics::Metrics,
     operator_token,
     processor::{Processor, processor},
-    webhooks::Webhooks,
+    webhooks::{JobQueue, Webhooks},
 };
 
 /// The service: its database, and whether it is about to stop. A clone is the same one.
@@ -38,7 +32,7 @@ pub struct Service {
     pub(crate) operators: OperatorTokens,
     records: Arc<error_occurrences::SqlStore>,
     pub(crate) metrics: Option<Metrics>,
-    is_stopping: Arc<AtomicBool>,
+    is_stopping: watch::Sender<bool>,
 }
 
 impl Service {
@@ -56,7 +50,11 @@ impl Service {
             None => start_processor().await?,
         };
         let processor = Processor::new(url, settings.processor_timeout)?;
-        let webhooks = Webhooks::new(database.clone(), &settings.webhooks)?;
+        let jobs = match settings.webhooks.poll {
+            Some(_) => Some(JobQueue::open(&settings.database_url).await?),
+            None => None,
+        };
+        let webhooks = Webhooks::new(database.clone(), jobs, &settings.webhooks)?;
         let keys = error_idempotency::SqlStore::new(database.pool().clone());
         keys.migrate().await?;
         let caller = |parts: &Parts| Some(parts.extensions.get::<Caller>()?.key().to_owned());
@@ -82,13 +80,12 @@ impl Service {
             operators,
             records,
             metrics: None,
-            is_stopping: Arc::default(),
+            is_stopping: watch::Sender::new(false),
         };
         tokio::spawn(sweep(service.clone(), keys));
         // While a request waits for the processor, nobody else asks about its charge.
         tokio::spawn(settle_pending(service.clone(), settings.processor_timeout));
-        let webhooks = service.clone();
-        tokio::spawn(service.webhooks.clone().work(move || webhooks.is_stopping()));
+        tokio::spawn(service.webhooks.clone().work(service.is_stopping.subscribe()));
         Ok(service)
     }
 
@@ -130,12 +127,12 @@ impl Service {
 
     /// From now on the service is not ready for more requests; those that come are still handled.
     pub fn stop(&self) {
-        self.is_stopping.store(true, Ordering::Relaxed);
+        self.is_stopping.send_replace(true);
     }
 
     /// Whether the service is about to stop.
     pub(crate) fn is_stopping(&self) -> bool {
-        self.is_stopping.load(Ordering::Relaxed)
+        *self.is_stopping.borrow()
     }
 
     /// Closes the database, after the last request.
@@ -145,13 +142,16 @@ impl Service {
     }
 }
 
-/// Deletes idempotency keys whose lifetime is over, once an hour.
+/// Deletes idempotency keys whose lifetime is over, and jobs that are done, once an hour.
 async fn sweep(service: Service, keys: error_idempotency::SqlStore<sqlx::Any>) {
     let mut hours = tokio::time::interval(Duration::from_secs(60 * 60));
     while !service.is_stopping() {
         hours.tick().await;
         if let Err(error) = keys.sweep().await {
             tracing::warn!(%error, "old idempotency keys could not be deleted; the next attempt is in an hour");
+        }
+        if let Err(error) = service.webhooks.sweep().await {
+            tracing::warn!(%error, "old jobs could not be deleted; the next attempt is in an hour");
         }
     }
 }

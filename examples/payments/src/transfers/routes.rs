@@ -107,16 +107,19 @@ async fn create_transfer(
         created: clock::now(),
     };
     let location = format!("/v1/transfers/{}", transfer.id);
-    retry_conflicts(|| async {
+    let (response, deliveries) = retry_conflicts(|| async {
         let mut transaction = service.database.begin().await?;
         execute(&mut transaction, &transfer).await?;
-        service.webhooks.enqueue(&mut transaction, transfer.mode, "transfer.created", &transfer).await?;
+        let deliveries =
+            service.webhooks.enqueue(&mut transaction, transfer.mode, "transfer.created", &transfer).await?;
         let reply = Reply::created(transfer.clone()).with_location(&location);
         let response = key.complete(&mut transaction, reply).await?;
         transaction.commit().await?;
-        Ok(response)
+        Ok::<_, TransferError>((response, deliveries))
     })
-    .await
+    .await?;
+    service.webhooks.wake(deliveries);
+    Ok(response)
 }
 
 /// Shows a transfer

@@ -14,19 +14,19 @@ struct Event<'a, T> {
     data: &'a T,
 }
 
-/// Writes an event and a delivery for each endpoint of `mode` that is enabled. Both are there exactly if the transaction of
-/// `connection` commits. `now` is in milliseconds.
+/// Writes an event and a delivery for each endpoint of `mode` that is enabled, and returns the ids of the deliveries. Both are
+/// there exactly if the transaction of `connection` commits. `now` is in milliseconds.
 pub(super) async fn enqueue<T: Serialize>(
     connection: &mut AnyConnection,
     mode: Mode,
     kind: &str,
     data: &T,
     now: i64,
-) -> Result<(), sqlx::Error> {
+) -> Result<Vec<String>, sqlx::Error> {
     let sql = "SELECT id FROM webhook_endpoints WHERE mode = $1 AND disabled IS NULL ORDER BY id";
     let endpoints: Vec<(String,)> = sqlx::query_as(sql).bind(mode.as_str()).fetch_all(&mut *connection).await?;
     if endpoints.is_empty() {
-        return Ok(());
+        return Ok(Vec::new());
     }
     let (event, created) = (id::new("evt"), now / 1_000);
     let body = serde_json::to_string(&Event { id: &event, r#type: kind, created, data })
@@ -39,8 +39,11 @@ pub(super) async fn enqueue<T: Serialize>(
         .await?;
     let sql = "INSERT INTO webhook_deliveries (id, event, endpoint, attempts, due, leased_until) \
                VALUES ($1, $2, $3, 0, $4, 0)";
+    let mut deliveries = Vec::new();
     for (endpoint,) in endpoints {
-        sqlx::query(sql).bind(id::new("wd")).bind(&event).bind(endpoint).bind(now).execute(&mut *connection).await?;
+        let delivery = id::new("wd");
+        sqlx::query(sql).bind(&delivery).bind(&event).bind(endpoint).bind(now).execute(&mut *connection).await?;
+        deliveries.push(delivery);
     }
-    Ok(())
+    Ok(deliveries)
 }

@@ -15,7 +15,7 @@ use crate::{
 /// A delivery that this instance has to itself until its lease ends.
 #[derive(Debug)]
 pub(super) struct Claim {
-    delivery: String,
+    pub(super) delivery: String,
     pub(super) endpoint: String,
     lease: String,
     /// How often the endpoint had been enabled.
@@ -30,17 +30,28 @@ pub(super) struct Claim {
     pub(super) secrets: Vec<SigningSecret>,
 }
 
-/// Claims a delivery that is due. Of several instances one gets it; another one whose lease has ended is claimed again,
-/// and its attempt keeps its number.
-pub(super) async fn claim(pool: &AnyPool, now: i64, lease: i64) -> Result<Option<Claim>, sqlx::Error> {
+/// Claims a delivery that is due: the one with the id `only`, or any. Of several instances one gets it; one whose lease has
+/// ended is claimed again, and its attempt keeps its number.
+pub(super) async fn claim(
+    pool: &AnyPool,
+    only: Option<&str>,
+    now: i64,
+    lease: i64,
+) -> Result<Option<Claim>, sqlx::Error> {
     // The condition on the lease stands twice: PostgreSQL compares it again after it waited for another instance.
     let sql = "UPDATE webhook_deliveries SET lease = $1, leased_until = $2 WHERE leased_until <= $3 AND id = ( \
                SELECT d.id FROM webhook_deliveries d JOIN webhook_endpoints e ON e.id = d.endpoint \
-               WHERE d.due <= $3 AND d.leased_until <= $3 AND e.disabled IS NULL ORDER BY d.due, d.id LIMIT 1) \
+               WHERE d.due <= $3 AND d.leased_until <= $3 AND e.disabled IS NULL \
+               AND ($4 = '' OR d.id = $4) ORDER BY d.due, d.id LIMIT 1) \
                RETURNING id, event, endpoint, attempts";
     let token = Uuid::now_v7().simple().to_string();
-    let claimed: Option<(String, String, String, i64)> =
-        sqlx::query_as(sql).bind(&token).bind(now.saturating_add(lease)).bind(now).fetch_optional(pool).await?;
+    let claimed: Option<(String, String, String, i64)> = sqlx::query_as(sql)
+        .bind(&token)
+        .bind(now.saturating_add(lease))
+        .bind(now)
+        .bind(only.unwrap_or_default())
+        .fetch_optional(pool)
+        .await?;
     let Some((delivery, event, endpoint, attempts)) = claimed else { return Ok(None) };
     let sql = "SELECT v.body, e.url, e.secret, e.enabled, e.previous_secret, e.previous_until \
                FROM webhook_events v, webhook_endpoints e WHERE v.id = $1 AND e.id = $2";

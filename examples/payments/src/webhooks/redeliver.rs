@@ -1,33 +1,42 @@
 //! Sends an event again.
 
+use std::time::Duration;
+
+use super::job_queue::JobQueue;
 use crate::{
     clock,
     database::{Database, retry_conflicts},
     id,
 };
 
-/// Makes every delivery of an event due again, with all its attempts, and returns how many there are. An endpoint that was
-/// disabled is enabled for it.
+/// Makes every delivery of an event due again, with all its attempts, wakes them by `jobs`, and returns how many there are. An
+/// endpoint that was disabled is enabled for it.
 ///
 /// # Errors
 ///
 /// If the database fails.
-pub async fn redeliver(database: &Database, event: &str) -> Result<u64, sqlx::Error> {
+pub async fn redeliver(database: &Database, jobs: Option<&JobQueue>, event: &str) -> Result<usize, sqlx::Error> {
     if !id::is_valid(event) {
         return Ok(0);
     }
-    retry_conflicts(|| async {
+    let deliveries = retry_conflicts(|| async {
         let mut transaction = database.begin().await?;
         let sql = "UPDATE webhook_endpoints SET disabled = NULL, reason = NULL, enabled = enabled + 1 \
                    WHERE disabled IS NOT NULL AND id IN (SELECT endpoint FROM webhook_deliveries WHERE event = $1)";
         sqlx::query(sql).bind(event).execute(&mut *transaction).await?;
         // An attempt that is being made loses its lease, and does not count.
-        let sql =
-            "UPDATE webhook_deliveries SET attempts = 0, due = $2, lease = NULL, leased_until = 0 WHERE event = $1";
+        let sql = "UPDATE webhook_deliveries SET attempts = 0, due = $2, lease = NULL, leased_until = 0 \
+                   WHERE event = $1 RETURNING id";
         let due = clock::now().saturating_mul(1_000);
-        let deliveries = sqlx::query(sql).bind(event).bind(due).execute(&mut *transaction).await?.rows_affected();
+        let deliveries: Vec<(String,)> = sqlx::query_as(sql).bind(event).bind(due).fetch_all(&mut *transaction).await?;
         transaction.commit().await?;
-        Ok(deliveries)
+        Ok::<_, sqlx::Error>(deliveries)
     })
-    .await
+    .await?;
+    if let Some(jobs) = jobs {
+        for (delivery,) in &deliveries {
+            jobs.wake(delivery, Duration::ZERO).await;
+        }
+    }
+    Ok(deliveries.len())
 }

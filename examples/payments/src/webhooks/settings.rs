@@ -16,7 +16,7 @@ pub struct WebhookSettings {
     /// For how long an instance has a delivery to itself. While it sends, it renews the lease three times in this time; if
     /// it crashes, another one makes the attempt after it.
     pub lease: Duration,
-    /// How often due deliveries are looked for; `None` if this instance sends none on its own.
+    /// How often due deliveries are looked for that no job woke; `None` if this instance sends none on its own.
     pub poll: Option<Duration>,
     /// The time by which deliveries are due.
     pub clock: Clock,

@@ -4,10 +4,14 @@ use std::{sync::Arc, time::Duration};
 
 use serde::Serialize;
 use sqlx::AnyConnection;
-use tokio::{sync::Semaphore, time::sleep};
+use tokio::{
+    sync::{Semaphore, watch},
+    time::sleep,
+};
 
 use super::{
     destination::Destinations,
+    job_queue::JobQueue,
     outbox,
     queue::{self, Claim},
     schedule::{Next, Outcome},
@@ -17,7 +21,7 @@ use super::{
 use crate::{database::Database, mode::Mode};
 
 /// How many attempts an instance makes at the same time.
-const AT_ONCE: usize = 16;
+pub(super) const AT_ONCE: usize = 16;
 
 /// Writes events, and sends them. A clone is the same one.
 #[derive(Debug, Clone)]
@@ -25,13 +29,22 @@ pub(crate) struct Webhooks {
     database: Database,
     settings: WebhookSettings,
     sender: Sender,
+    /// What wakes deliveries; `None` if this instance sends none on its own.
+    jobs: Option<JobQueue>,
+    /// A permit for each attempt that may be made now.
+    free: Arc<Semaphore>,
 }
 
 impl Webhooks {
-    pub(crate) fn new(database: Database, settings: &WebhookSettings) -> Result<Webhooks, reqwest::Error> {
+    pub(crate) fn new(
+        database: Database,
+        jobs: Option<JobQueue>,
+        settings: &WebhookSettings,
+    ) -> Result<Webhooks, reqwest::Error> {
         let destinations = Destinations { allow_private: settings.allow_private };
         let sender = Sender::new(destinations, settings.timeout)?;
-        Ok(Webhooks { database, settings: settings.clone(), sender })
+        let free = Arc::new(Semaphore::new(AT_ONCE));
+        Ok(Webhooks { database, settings: settings.clone(), sender, jobs, free })
     }
 
     /// Where webhooks may be sent.
@@ -39,55 +52,97 @@ impl Webhooks {
         Destinations { allow_private: self.settings.allow_private }
     }
 
-    /// Writes an event in the transaction of `connection`, for each endpoint of `mode`.
+    /// Writes an event in the transaction of `connection`, for each endpoint of `mode`, and returns the ids of its deliveries:
+    /// [wake](Webhooks::wake) them when it has committed.
     pub(crate) async fn enqueue<T: Serialize>(
         &self,
         connection: &mut AnyConnection,
         mode: Mode,
         kind: &str,
         data: &T,
-    ) -> Result<(), sqlx::Error> {
+    ) -> Result<Vec<String>, sqlx::Error> {
         outbox::enqueue(connection, mode, kind, data, self.settings.clock.now()).await
+    }
+
+    /// Wakes deliveries that have committed. The caller does not wait for the queue.
+    pub(crate) fn wake(&self, deliveries: Vec<String>) {
+        let Some(jobs) = self.jobs.clone().filter(|_| !deliveries.is_empty()) else { return };
+        tokio::spawn(async move {
+            for delivery in deliveries {
+                jobs.wake(&delivery, Duration::ZERO).await;
+            }
+        });
     }
 
     /// Makes all attempts that are due, one after the other, and returns how many it made.
     pub(crate) async fn deliver_due(&self) -> Result<usize, sqlx::Error> {
         let mut made = 0;
-        while let Some(claim) = self.claim().await? {
+        while let Some(claim) = self.claim(None).await? {
             self.attempt(&claim).await?;
             made += 1;
         }
         Ok(made)
     }
 
-    /// Makes attempts, several at a time, until `is_stopping`. An attempt that the end of the process interrupts is made
-    /// again and does not count.
-    pub(crate) async fn work(self, is_stopping: impl Fn() -> bool) {
+    /// Makes attempts until the service stops: of the deliveries that jobs wake, and of those whose job was lost. An attempt that
+    /// the end of the process interrupts is made again and does not count.
+    pub(crate) async fn work(self, mut is_stopping: watch::Receiver<bool>) {
         let Some(poll) = self.settings.poll else { return };
-        let free = Arc::new(Semaphore::new(AT_ONCE));
-        while !is_stopping() {
-            let Ok(permit) = free.clone().acquire_owned().await else { return };
-            match self.claim().await {
-                Ok(Some(claim)) => {
-                    let webhooks = self.clone();
-                    tokio::spawn(async move {
-                        if let Err(error) = webhooks.attempt(&claim).await {
-                            tracing::warn!(%error, event = claim.event, "the attempt of a webhook could not be recorded, and is made again");
-                        }
-                        drop(permit);
-                    });
-                }
-                Ok(None) => sleep(poll).await,
-                Err(error) => {
-                    tracing::warn!(%error, "due webhooks could not be read; the next attempt is in {poll:?}");
-                    sleep(poll).await;
-                }
+        if let Some(jobs) = &self.jobs {
+            tokio::spawn(jobs.clone().work(self.clone(), is_stopping.clone()));
+        }
+        while !*is_stopping.borrow() {
+            if let Err(error) = self.deliver_overdue().await {
+                tracing::warn!(%error, "due webhooks could not be read; the next attempt is in {poll:?}");
+            }
+            tokio::select! {
+                () = sleep(poll) => {}
+                _ = is_stopping.wait_for(|is_stopping| *is_stopping) => {}
             }
         }
     }
 
-    async fn claim(&self) -> Result<Option<Claim>, sqlx::Error> {
-        queue::claim(self.database.pool(), self.settings.clock.now(), milliseconds(self.settings.lease)).await
+    /// Deletes jobs that are done.
+    pub(crate) async fn sweep(&self) -> Result<(), sqlx::Error> {
+        match &self.jobs {
+            Some(jobs) => jobs.sweep().await,
+            None => Ok(()),
+        }
+    }
+
+    /// Makes the attempt of a delivery that was woken. It does nothing if another instance makes it, or if it is not due.
+    pub(super) async fn deliver(&self, delivery: &str) {
+        let Ok(_permit) = self.free.acquire().await else { return };
+        match self.claim(Some(delivery)).await {
+            Ok(Some(claim)) => self.attempt_or_report(&claim).await,
+            Ok(None) => {}
+            Err(error) => tracing::warn!(%error, delivery, "a webhook could not be claimed, and its delivery is late"),
+        }
+    }
+
+    /// Makes the attempts that are due, several at a time.
+    async fn deliver_overdue(&self) -> Result<(), sqlx::Error> {
+        loop {
+            let Ok(permit) = self.free.clone().acquire_owned().await else { return Ok(()) };
+            let Some(claim) = self.claim(None).await? else { return Ok(()) };
+            let webhooks = self.clone();
+            tokio::spawn(async move {
+                webhooks.attempt_or_report(&claim).await;
+                drop(permit);
+            });
+        }
+    }
+
+    async fn attempt_or_report(&self, claim: &Claim) {
+        if let Err(error) = self.attempt(claim).await {
+            let event = &claim.event;
+            tracing::warn!(%error, event, "the attempt of a webhook could not be recorded, and is made again");
+        }
+    }
+
+    async fn claim(&self, only: Option<&str>) -> Result<Option<Claim>, sqlx::Error> {
+        let (now, lease) = (self.settings.clock.now(), milliseconds(self.settings.lease));
+        queue::claim(self.database.pool(), only, now, lease).await
     }
 
     async fn attempt(&self, claim: &Claim) -> Result<(), sqlx::Error> {
@@ -100,6 +155,10 @@ impl Webhooks {
         let next = self.settings.schedule.next(claim.attempt, outcome, now);
         if queue::finish(&self.database, claim, outcome, next, now).await? {
             report(claim, outcome, next);
+            if let (Next::Retry(due), Some(jobs)) = (next, &self.jobs) {
+                let wait = due.saturating_sub(self.settings.clock.now());
+                jobs.wake(&claim.delivery, Duration::from_millis(wait.try_into().unwrap_or(0))).await;
+            }
         }
         Ok(())
     }

@@ -1,12 +1,15 @@
 //! Webhooks, as a receiver has them.
 
-use std::sync::{
-    Arc, Mutex,
-    atomic::{AtomicI64, Ordering},
+use std::{
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicI64, Ordering},
+    },
+    time::{Duration, Instant},
 };
 
 use axum::{Router, body::Bytes, extract::State, http::HeaderMap, routing::post};
-use example_payments::{Clock, redeliver};
+use example_payments::{Clock, JobQueue, Service, Settings, redeliver};
 use serde_json::Value;
 use standardwebhooks::Webhook;
 use tokio::{net::TcpListener, task::JoinHandle};
@@ -256,7 +259,7 @@ async fn redelivery() {
     assert_eq!(sending.deliver().await, 1);
     let id = receiver.received()[0].headers["webhook-id"].to_str().unwrap().to_owned();
     let database = sending.api.service.database();
-    assert_eq!(redeliver(database, &id).await.unwrap(), 1);
+    assert_eq!(redeliver(database, None, &id).await.unwrap(), 1);
     assert_eq!(sending.list("/v1/webhook_endpoints").await[0].get("disabled"), None);
     // The command goes by the system's clock, which may be ahead of the test's.
     sending.pass(600);
@@ -264,7 +267,7 @@ async fn redelivery() {
     assert_eq!(receiver.received()[1].headers["webhook-id"], id.as_str());
     // Disabled for the second time: the owner is notified of it.
     assert_eq!(sending.list("/v1/webhook_notifications").await.len(), 2);
-    assert_eq!(redeliver(database, "evt_9").await.unwrap(), 0);
+    assert_eq!(redeliver(database, None, "evt_9").await.unwrap(), 0);
 }
 
 /// While a secret is rotated, both verify; after a day, the new one alone.
@@ -308,18 +311,65 @@ async fn no_delivery_without_a_transfer() {
     assert_eq!(sending.deliver().await, 0);
 }
 
-/// The service sends on its own.
-#[tokio::test]
-async fn the_worker() {
-    let receiver = Receiver::start((200, None)).await;
+/// Makes the service look for due deliveries once an hour: what it sends before, jobs woke.
+async fn woken_by_jobs() -> Sending {
     let now = Arc::new(AtomicI64::new(system_time()));
-    let sending = Sending { api: start_with(&["--allow-private-webhooks"], |_| ()).await, now };
+    let hour = |settings: &mut Settings| settings.webhooks.poll = Some(Duration::from_secs(3_600));
+    Sending { api: start_with(&["--allow-private-webhooks", "--webhook-speed=100"], hour).await, now }
+}
+
+async fn until(receiver: &Receiver, deliveries: usize) {
+    let began = Instant::now();
+    while receiver.received().len() < deliveries {
+        assert!(began.elapsed() < Duration::from_secs(60), "{:?}", receiver.received());
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+}
+
+/// A job wakes the first delivery, the retry at once, and the retry after a wait.
+#[tokio::test]
+async fn jobs_wake_deliveries() {
+    let receiver = Receiver::start((500, None)).await;
+    let sending = woken_by_jobs().await;
     sending.endpoint(&receiver).await;
     sending.transfer().await;
-    while receiver.received().is_empty() {
-        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
-    }
-    assert_eq!(receiver.received().len(), 1);
+    until(&receiver, 2).await;
+    receiver.respond((204, None));
+    until(&receiver, 3).await;
+    let [first, retry, last] = &receiver.received()[..] else { panic!("{:?}", receiver.received()) };
+    assert_eq!(first.headers["webhook-id"], retry.headers["webhook-id"]);
+    assert_eq!(first.headers["webhook-id"], last.headers["webhook-id"]);
+}
+
+/// The command writes jobs, which wake a service that runs.
+#[tokio::test]
+async fn redelivery_wakes_the_service() {
+    let receiver = Receiver::start((204, None)).await;
+    let sending = woken_by_jobs().await;
+    sending.endpoint(&receiver).await;
+    sending.transfer().await;
+    until(&receiver, 1).await;
+    let event = receiver.received()[0].headers["webhook-id"].to_str().unwrap().to_owned();
+    let jobs = JobQueue::open(&sending.api.settings.database_url).await.unwrap();
+    assert_eq!(redeliver(sending.api.service.database(), Some(&jobs), &event).await.unwrap(), 1);
+    until(&receiver, 2).await;
+}
+
+/// A delivery whose job was lost, as in a crash between the commit and the job, is found by the next look.
+#[tokio::test]
+async fn a_lost_job() {
+    let receiver = Receiver::start((204, None)).await;
+    let sending = Sending::start().await;
+    sending.endpoint(&receiver).await;
+    sending.transfer().await;
+    let mut settings = sending.api.settings.clone();
+    settings.webhooks.poll = Some(Duration::from_millis(200));
+    let another = Service::open(&settings).await.unwrap();
+    until(&receiver, 1).await;
+    // Also if it became due after the start.
+    sending.transfer().await;
+    until(&receiver, 2).await;
+    another.stop();
 }
 
 /// Two instances send each event once.
@@ -338,7 +388,7 @@ async fn webhooks_across_instances() {
     let waiting = "SELECT id FROM webhook_deliveries WHERE due IS NOT NULL";
     let pool = sending.api.service.database().pool();
     while !sqlx::query(waiting).fetch_all(pool).await.unwrap().is_empty() {
-        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        tokio::time::sleep(Duration::from_millis(20)).await;
     }
     let ids: std::collections::BTreeSet<_> = receiver
         .received()
