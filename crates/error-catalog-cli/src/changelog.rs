@@ -2,8 +2,9 @@
 
 use std::fmt::Write as _;
 
-use error_catalog::{FindingLevel, inert};
-use error_docs::markdown;
+use error_catalog::FindingLevel;
+use error_markup::inert;
+use error_markup::markdown;
 
 use crate::report::Report;
 

@@ -3,8 +3,9 @@
 use std::fmt::{self, Write as _};
 
 use anstyle::Style;
-use error_catalog::{PublishedCatalog, PublishedError, PublishedMember, Rule, inert, json, near};
+use error_catalog::{PublishedCatalog, PublishedError, PublishedMember, Rule, json, near};
 use error_docs::Pages;
+use error_markup::inert;
 use serde::Serialize;
 
 use crate::{error_text::text, format::ExplainFormat};
@@ -108,7 +109,12 @@ fn of_status(
         };
         let _ = match format {
             ExplainFormat::Human => writeln!(all, "{HEAD}{status} {code}{HEAD:#}: {title}{operations}"),
-            _ => writeln!(all, "- {}: {}{operations}", error_docs::markdown(&code), error_docs::markdown(&error.title)),
+            _ => writeln!(
+                all,
+                "- {}: {}{operations}",
+                error_markup::markdown(&code),
+                error_markup::markdown(&error.title)
+            ),
         };
     }
     Ok(all)

@@ -7,7 +7,7 @@ use std::{
     process,
 };
 
-use error_catalog::inert;
+use error_markup::inert;
 
 use crate::output::print;
 

@@ -5,7 +5,7 @@ use std::{
     process::{Command, Stdio},
 };
 
-use error_catalog::inert;
+use error_markup::inert;
 
 /// The two parts of `HEAD:catalog.json`; `None` where it can't be one. One letter is
 /// a drive.

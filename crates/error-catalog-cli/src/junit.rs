@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use error_catalog::{FindingLevel, inert};
+use error_catalog::FindingLevel;
+use error_markup::inert;
 
 use crate::report::Report;
 

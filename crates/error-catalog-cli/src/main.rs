@@ -28,9 +28,10 @@ use std::{
 
 use clap::{Parser, Subcommand, ValueEnum};
 use error_catalog::{
-    Finding, FindingLevel, Impact, PublishedCatalog, Rule, SCHEMA, Severity, inert, is_day, json, merge, today,
+    Finding, FindingLevel, Impact, PublishedCatalog, Rule, SCHEMA, Severity, is_day, json, merge, today,
 };
 use error_docs::{IndexQuery, Pages, Representation};
+use error_markup::inert;
 
 use crate::{
     error_text::text,

@@ -2,7 +2,7 @@
 
 use std::io::{self, ErrorKind, Write};
 
-use error_catalog::inert;
+use error_markup::inert;
 
 /// Writes `text` to the standard output. A reader that has seen enough and
 /// closes the pipe is no failure.

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use error_catalog::{Finding, FindingLevel, PublishedRequest, Rule, inert};
+use error_catalog::{Finding, FindingLevel, PublishedRequest, Rule};
+use error_markup::inert;
 use serde_json::{Value, json};
 
 use crate::report::{Report, place};

@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style};
-use error_catalog::{Finding, FindingLevel, inert, json};
+use error_catalog::{Finding, FindingLevel, json};
+use error_markup::inert;
 use serde::Serialize;
 
 use crate::{
@@ -67,7 +68,7 @@ fn markdown<L: FindingLevel>(report: &Report<'_, L>) -> String {
     let mut table = "| | what | found | rule |\n|---|---|---|---|\n".to_owned();
     for finding in report.findings {
         let (level, rule) = (finding.level.name(), &finding.rule);
-        let (subject, text) = (error_docs::markdown(&finding.subject), error_docs::markdown(&finding.text));
+        let (subject, text) = (error_markup::markdown(&finding.subject), error_markup::markdown(&finding.text));
         let _ = writeln!(table, "| {level} | {subject} | {text} | `{rule}` |");
     }
     table

@@ -4,10 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
+use error_markup::inert;
+
 use crate::{
     Layout, PublishedCatalog, PublishedDeprecation, PublishedError, PublishedExample, PublishedWait,
     finding::{Finding, Lint, Severity},
-    form_1, inert, is_day, today,
+    form_1, is_day, today,
 };
 
 /// Finds the faults of a catalog, the worst first.

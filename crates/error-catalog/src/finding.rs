@@ -4,7 +4,9 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
-use crate::{PublishedError, inert};
+use error_markup::inert;
+
+use crate::PublishedError;
 
 /// How much a finding matters: an [`Impact`] or a [`Severity`].
 ///

@@ -5,7 +5,7 @@ use std::io;
 use serde::Serialize;
 use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter, Serializer};
 
-use crate::inert::is_active;
+use error_markup::is_active;
 
 /// Writes `value` as indented JSON with a line feed at its end. Invisible
 /// characters and `<` are escaped, so that a review shows every character and

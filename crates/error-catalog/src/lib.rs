@@ -50,7 +50,6 @@ mod sample_value;
 mod read;
 mod written;
 mod json;
-mod inert;
 
 mod diff;
 mod form_1;
@@ -77,7 +76,6 @@ pub use crate::{
     error::{PublishedError, PublishedWait},
     example::{PublishedExample, PublishedHeader},
     finding::{Change, Finding, FindingLevel, Impact, Lint, Severity},
-    inert::{Inert, inert, is_active},
     json::{json, json_line},
     layout::{Layout, ViolationLayout},
     member::PublishedMember,

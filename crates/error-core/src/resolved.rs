@@ -93,6 +93,25 @@ impl Resolved {
         self.definition.listed().or(self.row.listed().filter(|_| is_rows))
     }
 
+    /// What the client's developer should do: as the author wrote it, or else what the
+    /// category asks for, if the error has the category's code.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use error_core::{Category, Definition, ErrorStatus, Resolved, Row};
+    ///
+    /// static MISSING: Definition = Definition::of(Category::NotFound);
+    /// static GONE: Definition = Definition::new(ErrorStatus::GONE, "account_closed");
+    /// let action = |definition| Resolved::new(definition, Row::standard(Category::NotFound)).action();
+    /// assert_eq!(action(&MISSING), Some("Check the address and the identifiers in it."));
+    /// assert_eq!(action(&GONE), None);
+    /// ```
+    pub fn action(&self) -> Option<&'static str> {
+        let of_category = (!self.has_own_code()).then(|| self.category().action());
+        self.definition.action().or(of_category)
+    }
+
     /// Whether the API's published documentation does not list the error.
     pub fn is_extension(&self) -> bool {
         self.definition.is_extension() || (!self.has_own_code() && self.row.is_extension())

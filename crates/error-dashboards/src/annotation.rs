@@ -1,6 +1,6 @@
 //! Texts of a catalog in labels and annotations of alerts, which Prometheus reads as templates.
 
-use error_catalog::inert;
+use error_markup::inert;
 
 /// `text` on one line, in which nothing is a template.
 pub(crate) fn literal(text: &str) -> String {

@@ -1,9 +1,10 @@
 //! The dashboard for Grafana.
 
 use error_catalog::{
-    PublishedCatalog, inert, json,
+    PublishedCatalog, json,
     telemetry::{API, CODE, ERRORS, METHOD, OTHER, ROUTE, STATUS, TYPE},
 };
+use error_markup::inert;
 use serde_json::{Value, json};
 
 use crate::{

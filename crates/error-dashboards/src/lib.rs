@@ -1,7 +1,6 @@
 #![doc = include_str!("../README.md")]
 
 mod promql;
-mod yaml;
 mod annotation;
 mod uid;
 mod timing;

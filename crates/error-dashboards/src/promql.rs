@@ -2,7 +2,8 @@
 
 use std::fmt::Write;
 
-use error_catalog::{is_active, telemetry::TelemetryName};
+use error_catalog::telemetry::TelemetryName;
+use error_markup::is_active;
 
 /// `text` as a string of PromQL. What Grafana takes for a variable (`$name`, `[[name]]`) is escaped as well.
 pub(crate) fn string(text: &str) -> String {

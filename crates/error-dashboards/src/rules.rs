@@ -3,8 +3,9 @@
 use std::fmt::{self, Display};
 
 use error_catalog::PublishedCatalog;
+use error_markup::yaml;
 
-use crate::{alerts::alerts, recorded::recorded, timing::AlertTiming, yaml::scalar};
+use crate::{alerts::alerts, recorded::recorded, timing::AlertTiming};
 
 /// Recording rules and alerts for the errors of an API, as a rule file of Prometheus (YAML).
 ///
@@ -78,20 +79,20 @@ impl Display for Rules<'_> {
         writeln!(
             f,
             "# Rates and alerts for the errors of {}, from its catalog, by `error-catalog dashboards`.",
-            scalar(name)
+            yaml(name)
         )?;
         writeln!(f, "groups:")?;
         group(f, &format!("{name}: error rates"))?;
         for rate in recorded(catalog, timing) {
             writeln!(f, "      - record: {}", rate.name)?;
-            writeln!(f, "        expr: {}", scalar(&rate.expression))?;
+            writeln!(f, "        expr: {}", yaml(&rate.expression))?;
             let fault: Vec<_> = rate.fault.map(|fault| ("fault", fault.to_owned())).into_iter().collect();
             map(f, "labels", &fault)?;
         }
         group(f, &format!("{name}: error alerts"))?;
         for alert in alerts(catalog, timing) {
             writeln!(f, "      - alert: {}", alert.name)?;
-            writeln!(f, "        expr: {}", scalar(&alert.expression))?;
+            writeln!(f, "        expr: {}", yaml(&alert.expression))?;
             writeln!(f, "        for: {}", timing.hold())?;
             map(f, "labels", &alert.labels)?;
             map(f, "annotations", &alert.annotations)?;
@@ -101,12 +102,12 @@ impl Display for Rules<'_> {
 }
 
 fn group(f: &mut fmt::Formatter<'_>, name: &str) -> fmt::Result {
-    writeln!(f, "  - name: {}\n    rules:", scalar(name))
+    writeln!(f, "  - name: {}\n    rules:", yaml(name))
 }
 
 fn map(f: &mut fmt::Formatter<'_>, name: &str, entries: &[(&str, String)]) -> fmt::Result {
     if !entries.is_empty() {
         writeln!(f, "        {name}:")?;
     }
-    entries.iter().try_for_each(|(key, value)| writeln!(f, "          {key}: {}", scalar(value)))
+    entries.iter().try_for_each(|(key, value)| writeln!(f, "          {key}: {}", yaml(value)))
 }

@@ -4,10 +4,11 @@ use error_catalog::{
     PublishedCatalog, PublishedDeprecation, PublishedError, PublishedExampleRequest, PublishedOperation, PublishedWait,
 };
 
+use error_markup::{CodeBlock, CodeSpan};
+
 use crate::{
     PageError, Publisher,
     body_members::{BodyMember, body_members},
-    escape::{CodeBlock, CodeSpan},
     exchange::{request, response},
     handling::{Handling, handling},
     phrase::phrase,

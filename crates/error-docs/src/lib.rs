@@ -33,7 +33,7 @@
 //! Titles, messages and codes are data, also where they hold `<script>`, quotes,
 //! control characters or marks that turn the direction of writing. The templates
 //! escape for their language, and what is invisible is written out
-//! (`\u{202e}`); see [`error_catalog::inert`]. In the shell commands of example requests nothing
+//! (`\u{202e}`); see [`error_markup::inert`]. In the shell commands of example requests nothing
 //! acts but `$API_BASE` and `$API_KEY`, which are the reader's.
 
 mod pages;
@@ -55,11 +55,9 @@ mod phrase;
 mod export;
 mod search_list;
 mod asset;
-mod escape;
 
 pub use crate::{
     asset::{ASSETS, Asset, CONTENT_SECURITY_POLICY, LOGO},
-    escape::markdown,
     export::ExportedFile,
     page_error::PageError,
     pages::Pages,

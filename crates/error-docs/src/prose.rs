@@ -1,6 +1,6 @@
 //! Authors' Markdown (CommonMark), as HTML and as Markdown in which nothing acts.
 
-use error_catalog::inert;
+use error_markup::inert;
 use pulldown_cmark::{
     CodeBlockKind, CowStr, Event, HeadingLevel, Options as Extensions, Parser, Tag, TagEnd, html::push_html,
 };
@@ -117,7 +117,7 @@ fn harmless(text: &str) -> impl Iterator<Item = Event<'_>> {
 }
 
 fn seen(text: CowStr<'_>) -> CowStr<'_> {
-    if text.chars().any(error_catalog::is_active) { inert(&text).to_string().into() } else { text }
+    if text.chars().any(error_markup::is_active) { inert(&text).to_string().into() } else { text }
 }
 
 /// The level of a heading below the page's own three.

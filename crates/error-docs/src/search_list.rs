@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use error_catalog::{PublishedError, inert, json_line};
+use error_catalog::{PublishedError, json_line};
+use error_markup::inert;
 use serde::Serialize;
 use serde_json::{Value, json};
 

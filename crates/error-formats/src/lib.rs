@@ -162,8 +162,9 @@ mod publish;
 #[cfg(feature = "catalog")]
 mod list_items;
 
-// The formats, and where they put what.
+// The formats, other encodings of problem details, and where they put what.
 mod formats;
+mod encodings;
 #[cfg(feature = "catalog")]
 mod layout;
 
@@ -171,6 +172,7 @@ pub use crate::{
     address_base::{AddressBase, InvalidBase},
     body::{BodyError, json, take_doubled_member},
     default_wait::DefaultWaitFormat,
+    encodings::*,
     entry::CatalogEntry,
     envelope::{ErrorMember, ErrorsMember},
     erased::ErasedWireFormat,

@@ -251,12 +251,12 @@ fn error(
         shared: definition.is_shared(),
         category: resolved.category().name().to_owned(),
         title: resolved.title().to_owned(),
-        description: text(definition.description().or(of_category.map(|(meaning, _)| meaning))),
+        description: text(definition.description().or(of_category)),
         cause: text(definition.cause()),
         causes: definition.cause().map(list_items).unwrap_or_default(),
         message: text(definition.message()),
         user_message: text(definition.user_message()),
-        action: text(definition.action().or(of_category.map(|(_, action)| action))),
+        action: text(resolved.action()),
         solution: text(definition.solution()),
         solutions: definition.solution().map(list_items).unwrap_or_default(),
         since: text(definition.since()),
@@ -319,10 +319,9 @@ fn say_of_category(categories: &mut BTreeMap<String, PublishedCategory>, error: 
     }
 }
 
-/// What the category means and asks for, where it stands for the code as well.
-fn of_category(resolved: &Resolved) -> Option<(&'static str, &'static str)> {
-    let category = resolved.category();
-    (!resolved.has_own_code()).then(|| (category.description(), category.action()))
+/// What the category means, where it stands for the code as well.
+fn of_category(resolved: &Resolved) -> Option<&'static str> {
+    (!resolved.has_own_code()).then(|| resolved.category().description())
 }
 
 fn success(entry: &CatalogEntry) -> PublishedSuccess {

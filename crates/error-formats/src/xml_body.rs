@@ -154,7 +154,7 @@ fn end_of_tag(tag: &str) -> Option<usize> {
 }
 
 /// A text as XML holds it (XML 1.0, 2.2 and 2.4).
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for character in text.chars() {
         match character {

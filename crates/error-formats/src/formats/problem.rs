@@ -121,6 +121,23 @@ impl Problem {
         }
     }
 
+    /// The members of a problem besides its details, in every encoding.
+    pub(crate) fn members<'a>(&'a self, view: &'a ErrorView<'a>) -> ProblemMembers<'a> {
+        let error_type = self.type_uri(view);
+        let title = if matches!(error_type, TypeUri::Blank) { view.status().phrase() } else { view.title() };
+        ProblemMembers {
+            error_type,
+            title,
+            status: view.status().as_u16(),
+            detail: Some(view.message()).filter(|&message| message != title),
+            instance: self.instance(view),
+            code: view.wire_code(),
+            param: view.param().filter(|_| view.violations().is_empty()).map(|param| param.dotted()),
+            user_message: view.user_message(),
+            errors: Errors(view.violations()),
+        }
+    }
+
     fn type_uri<'a>(&'a self, view: &'a ErrorView<'_>) -> TypeUri<'a> {
         match (&self.type_base, view.docs()) {
             (Some(base), _) if base.is_urn() => TypeUri::Named(base.as_str(), view.wire_code().into()),
@@ -145,41 +162,41 @@ pub struct ProblemMembers<'a> {
     /// Identifies the type of the problem; the address of its page where it has one.
     #[serde(rename = "type")]
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = "uri-reference"))]
-    error_type: TypeUri<'a>,
+    pub(crate) error_type: TypeUri<'a>,
     /// The type of the problem in a few words, the same for all occurrences.
-    title: &'a str,
+    pub(crate) title: &'a str,
     /// The HTTP status of the response.
-    status: u16,
+    pub(crate) status: u16,
     /// What went wrong in this occurrence, for people to read.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = String, required = false))]
-    detail: Option<&'a str>,
+    pub(crate) detail: Option<&'a str>,
     /// Identifies this occurrence.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = "uri-reference", required = false))]
-    instance: Option<Instance<'a>>,
+    pub(crate) instance: Option<Instance<'a>>,
     /// The code of the error: stable, for programs to branch on.
-    code: &'a str,
+    pub(crate) code: &'a str,
     /// The parameter at fault.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = String, required = false))]
-    param: Option<ParamSpelling<'a>>,
+    pub(crate) param: Option<ParamSpelling<'a>>,
     /// A text to show to an end user.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = String, required = false))]
-    user_message: Option<UserMessage<'a>>,
+    pub(crate) user_message: Option<UserMessage<'a>>,
     /// The invalid fields of the request.
     #[serde(skip_serializing_if = "Errors::is_empty")]
     #[cfg_attr(feature = "openapi", schema(value_type = Vec<ProblemError>, required = false))]
-    errors: Errors<'a>,
+    pub(crate) errors: Errors<'a>,
 }
 
 /// The violations, as a list of [`ProblemError`].
 #[derive(Debug)]
-struct Errors<'a>(&'a [Violation]);
+pub(crate) struct Errors<'a>(&'a [Violation]);
 
 impl Errors<'_> {
-    fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 }
@@ -235,7 +252,7 @@ impl<'a> ProblemError<'a> {
 }
 
 /// The status phrase, also of a status that is no error's.
-fn phrase(status: StatusCode) -> &'static str {
+pub(crate) fn phrase(status: StatusCode) -> &'static str {
     match ErrorStatus::try_from(status) {
         Ok(status) => status.phrase(),
         Err(_) => status.canonical_reason().unwrap_or("Unknown"),
@@ -244,7 +261,7 @@ fn phrase(status: StatusCode) -> &'static str {
 
 /// The type of a problem.
 #[derive(Debug)]
-enum TypeUri<'a> {
+pub(crate) enum TypeUri<'a> {
     Blank,
     Link(&'a str),
     /// The base of pages, and the code.
@@ -266,7 +283,7 @@ impl Serialize for TypeUri<'_> {
 
 /// The address of an occurrence.
 #[derive(Debug)]
-enum Instance<'a> {
+pub(crate) enum Instance<'a> {
     Address(&'a str),
     Under(&'a str, &'a str),
     Id(&'a Id),
@@ -289,7 +306,7 @@ const REGISTERED: &[&str] = &["violated-policies"];
 
 /// A name as the last part of an address (RFC 3986, 3.3).
 #[derive(Debug, Clone, Copy)]
-struct Encoded<'a>(&'a str);
+pub(crate) struct Encoded<'a>(&'a str);
 
 impl<'a> From<&'a str> for Encoded<'a> {
     fn from(name: &'a str) -> Encoded<'a> {
@@ -339,20 +356,7 @@ impl WireFormat for Problem {
     }
 
     fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> ProblemBody<'a> {
-        let error_type = self.type_uri(view);
-        let title = if matches!(error_type, TypeUri::Blank) { view.status().phrase() } else { view.title() };
-        let members = ProblemMembers {
-            error_type,
-            title,
-            status: view.status().as_u16(),
-            detail: Some(view.message()).filter(|&message| message != title),
-            instance: self.instance(view),
-            code: view.wire_code(),
-            param: view.param().filter(|_| view.violations().is_empty()).map(|param| param.dotted()),
-            user_message: view.user_message(),
-            errors: Errors(view.violations()),
-        };
-        ProblemBody(WithDetails::new(members, view.details()))
+        ProblemBody(WithDetails::new(self.members(view), view.details()))
     }
 
     fn rejects_detail(&self, name: &str) -> Option<&'static str> {

@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use error_catalog::{PublishedError, PublishedExampleRequest, inert};
+use error_catalog::{PublishedError, PublishedExampleRequest};
+use error_markup::inert;
 
 /// An example request and its result.
 #[derive(Debug, Clone, PartialEq, Eq)]

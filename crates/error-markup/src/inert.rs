@@ -10,7 +10,7 @@ use std::fmt::{self, Write};
 /// # Examples
 ///
 /// ```
-/// use error_catalog::inert;
+/// use error_markup::inert;
 ///
 /// assert_eq!(inert("a\u{1b}[31mb\u{202e}c").to_string(), r"a\u{1b}[31mb\u{202e}c");
 /// ```
@@ -38,8 +38,7 @@ impl fmt::Display for Inert<'_> {
         for character in self.text.chars() {
             match character {
                 '\n' | '\t' if self.one_line => f.write_char(' ')?,
-                _ if is_active(character) => write!(f, "{}", character.escape_unicode())?,
-                _ => f.write_char(character)?,
+                _ => write_seen(&mut *f, character)?,
             }
         }
         Ok(())
@@ -54,4 +53,9 @@ pub fn is_active(character: char) -> bool {
     let turns =
         matches!(character, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     is_control || turns || matches!(character, '\u{2028}' | '\u{2029}' | '\u{feff}')
+}
+
+/// Writes a character, or the name of one that is active.
+pub(crate) fn write_seen(mut to: impl Write, character: char) -> fmt::Result {
+    if is_active(character) { write!(to, "{}", character.escape_unicode()) } else { to.write_char(character) }
 }

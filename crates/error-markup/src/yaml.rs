@@ -1,11 +1,19 @@
-//! Texts in YAML.
+//! Text in YAML.
 
 use std::fmt::Write;
 
-use error_catalog::is_active;
+use crate::is_active;
 
-/// `text` as a scalar on one line: in single quotes, or in double quotes where a character needs an escape.
-pub(crate) fn scalar(text: &str) -> String {
+/// Returns `text` as a YAML scalar on one line: in single quotes, or in double quotes
+/// if a character needs an escape.
+///
+/// # Examples
+///
+/// ```
+/// assert_eq!(error_markup::yaml("it's"), "'it''s'");
+/// assert_eq!(error_markup::yaml("a\n- b"), r#""a\U0000000a- b""#);
+/// ```
+pub fn yaml(text: &str) -> String {
     if !text.chars().any(needs_escape) {
         return format!("'{}'", text.replace('\'', "''"));
     }
@@ -29,15 +37,16 @@ fn needs_escape(character: char) -> bool {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests {
-    use super::scalar;
+    use super::yaml;
 
     #[test]
     fn a_scalar_is_read_as_it_was() {
         let texts =
             ["plain", "it's", "a: b # c", "\"\\", "a\n- b", "\u{85}\u{2028}\u{202e}\u{7f}", "\u{ffff}", "- {[&*!|>%@`"];
         for text in texts {
-            let written = scalar(text);
+            let written = yaml(text);
             assert_eq!(written.lines().count(), 1, "{written}");
             assert_eq!(serde_saphyr::from_str::<String>(&written).unwrap(), text, "{written}");
         }

@@ -1,0 +1,222 @@
+//! Concise problem details: RFC 9290, CBOR.
+
+use bytes::Bytes;
+use error_core::{Details, ErrorView};
+use http::{HeaderValue, StatusCode};
+use minicbor::{Decoder, data::Type};
+use serde::{Serialize, Serializer, ser::SerializeMap};
+
+use crate::{BodyError, Problem, ProblemMembers, Unwrapped, WireFormat, formats::phrase};
+
+/// Concise problem details as `application/concise-problem-details+cbor` (RFC
+/// 9290), for small devices.
+///
+/// Title, detail and instance have their keys (-1, -2, -3). The other members of
+/// [`Problem`], its status and type among them, are in the entry 7807, which the RFC
+/// has for problems of HTTP (RFC 9290, appendix B): type and status under the keys
+/// 0 and 1, the others under their names. There is no `response-code`: that is one of
+/// CoAP, and this response has none.
+///
+/// # Examples
+///
+/// ```
+/// use error_core::{CallView, Category, CategoryError};
+/// use error_formats::{ConciseProblem, Problem, render};
+///
+/// let error = CategoryError::new(Category::NotFound);
+/// let response = render(&error, &ConciseProblem::new(Problem::new()), CallView::default())?;
+/// assert_eq!(response.headers()["content-type"], "application/concise-problem-details+cbor");
+/// assert_eq!(
+///     minicbor::display(response.body()).to_string(),
+///     r#"{-1: "Not Found", -2: "The requested resource was not found", 7807: {0: "about:blank", 1: 404, "code": "not_found"}}"#,
+/// );
+/// # Ok::<(), error_formats::BodyError>(())
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct ConciseProblem {
+    problem: Problem,
+}
+
+impl ConciseProblem {
+    /// Writes the problems of `problem` as CBOR.
+    pub const fn new(problem: Problem) -> ConciseProblem {
+        ConciseProblem { problem }
+    }
+}
+
+const TITLE: i64 = -1;
+const DETAIL: i64 = -2;
+const INSTANCE: i64 = -3;
+/// The entry for members of a problem of HTTP.
+const TUNNEL: i64 = 7807;
+const TYPE: i64 = 0;
+const STATUS: i64 = 1;
+
+/// The body of a failure.
+#[derive(Debug)]
+pub struct ConciseBody<'a> {
+    members: ProblemMembers<'a>,
+    details: &'a Details<'a>,
+}
+
+impl Serialize for ConciseBody<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let ProblemMembers { title, detail, instance, .. } = &self.members;
+        let length = 2 + usize::from(detail.is_some()) + usize::from(instance.is_some());
+        let mut map = serializer.serialize_map(Some(length))?;
+        map.serialize_entry(&TITLE, title)?;
+        if let Some(detail) = detail {
+            map.serialize_entry(&DETAIL, detail)?;
+        }
+        if let Some(instance) = instance {
+            map.serialize_entry(&INSTANCE, instance)?;
+        }
+        map.serialize_entry(&TUNNEL, &Tunnel(self))?;
+        map.end()
+    }
+}
+
+/// The members that have no key of their own.
+struct Tunnel<'a>(&'a ConciseBody<'a>);
+
+impl Serialize for Tunnel<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Tunnel(ConciseBody { members, details }) = self;
+        let ProblemMembers { error_type, title: _, status, detail: _, instance: _, code, param, user_message, errors } =
+            members;
+        // Neither a member nor a detail is written twice.
+        let is_free = |name: &str| !["code", "param", "user_message", "errors"].contains(&name);
+        let mut names: Vec<&str> = Vec::with_capacity(details.len());
+        let mut own = Vec::with_capacity(details.len());
+        for (name, value) in details.iter() {
+            if is_free(name) && !names.contains(&name) {
+                names.push(name);
+                own.push((name, value));
+            }
+        }
+        let optional = [param.is_some(), user_message.is_some(), !errors.is_empty()];
+        let length = 3 + optional.into_iter().filter(|is_there| *is_there).count() + own.len();
+        let mut map = serializer.serialize_map(Some(length))?;
+        map.serialize_entry(&TYPE, error_type)?;
+        map.serialize_entry(&STATUS, status)?;
+        map.serialize_entry("code", code)?;
+        if let Some(param) = param {
+            map.serialize_entry("param", param)?;
+        }
+        if let Some(message) = user_message {
+            map.serialize_entry("user_message", message)?;
+        }
+        if !errors.is_empty() {
+            map.serialize_entry("errors", errors)?;
+        }
+        for (name, value) in own {
+            map.serialize_entry(name, value)?;
+        }
+        map.end()
+    }
+}
+
+/// A body is binary; what it holds is in the documentation of the format.
+#[cfg(feature = "openapi")]
+impl utoipa::ToSchema for ConciseBody<'_> {}
+
+#[cfg(feature = "openapi")]
+impl utoipa::PartialSchema for ConciseBody<'_> {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+        use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, SchemaFormat, Type};
+
+        let binary = SchemaFormat::KnownFormat(KnownFormat::Binary);
+        ObjectBuilder::new().schema_type(Type::String).format(Some(binary)).build().into()
+    }
+}
+
+impl WireFormat for ConciseProblem {
+    type Failure<'a> = ConciseBody<'a>;
+    type Success<'a> = Unwrapped;
+
+    fn name(&self) -> &'static str {
+        "concise_problem"
+    }
+
+    fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> ConciseBody<'a> {
+        ConciseBody { members: self.problem.members(view), details: view.details() }
+    }
+
+    fn media_type(&self) -> HeaderValue {
+        HeaderValue::from_static("application/concise-problem-details+cbor")
+    }
+
+    fn is_repeatable(&self) -> bool {
+        self.problem.is_repeatable()
+    }
+
+    fn write(&self, body: &impl Serialize) -> Result<Bytes, BodyError> {
+        let mut bytes = Vec::with_capacity(256);
+        body.serialize(&mut minicbor_serde::Serializer::new(&mut bytes))
+            .map_err(|error| BodyError::new(error.to_string()))?;
+        Ok(bytes.into())
+    }
+
+    fn restate(&self, body: &[u8], status: StatusCode) -> Option<Bytes> {
+        let Places { title, is_blank, status: place } = Places::find(body)?;
+        let mut restated = Vec::with_capacity(body.len() + 32);
+        let mut encoder = minicbor::Encoder::new(&mut restated);
+        let mut from = 0;
+        // The title stands before the status.
+        if is_blank {
+            encoder.writer_mut().extend_from_slice(body.get(from..title.start)?);
+            encoder.str(phrase(status)).ok()?;
+            from = title.end;
+        }
+        encoder.writer_mut().extend_from_slice(body.get(from..place.start)?);
+        encoder.u16(status.as_u16()).ok()?;
+        restated.extend_from_slice(body.get(place.end..)?);
+        Some(restated.into())
+    }
+
+    of_problem!();
+}
+
+/// Where a body has what repeats the status.
+struct Places {
+    title: std::ops::Range<usize>,
+    /// Whether the title is that of the status (RFC 9457, 4.2.1).
+    is_blank: bool,
+    status: std::ops::Range<usize>,
+}
+
+impl Places {
+    fn find(body: &[u8]) -> Option<Places> {
+        let mut decoder = Decoder::new(body);
+        let (mut title, mut is_blank, mut status) = (None, false, None);
+        for _ in 0..decoder.map().ok()?? {
+            let key = decoder.i64().ok()?;
+            if key == TUNNEL {
+                for _ in 0..decoder.map().ok()?? {
+                    if !matches!(decoder.datatype().ok()?, Type::U8) {
+                        decoder.skip().ok()?;
+                        decoder.skip().ok()?;
+                        continue;
+                    }
+                    let key = decoder.i64().ok()?;
+                    let start = decoder.position();
+                    if key == TYPE {
+                        is_blank = decoder.str().ok()? == "about:blank";
+                    } else {
+                        decoder.skip().ok()?;
+                    }
+                    if key == STATUS {
+                        status = Some(start..decoder.position());
+                    }
+                }
+            } else {
+                let start = decoder.position();
+                decoder.skip().ok()?;
+                if key == TITLE {
+                    title = Some(start..decoder.position());
+                }
+            }
+        }
+        Some(Places { title: title?, is_blank, status: status? })
+    }
+}

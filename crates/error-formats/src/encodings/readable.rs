@@ -1,0 +1,50 @@
+//! A body that is a text for people, not data.
+
+use std::fmt::{self, Write};
+
+use bytes::Bytes;
+use serde::{Serialize, Serializer};
+
+use crate::BodyError;
+
+/// A text that a format writes as it is.
+pub struct Readable<T>(pub(super) T);
+
+impl<T: fmt::Display> Serialize for Readable<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&self.0)
+    }
+}
+
+impl<T> fmt::Debug for Readable<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Readable")
+    }
+}
+
+#[cfg(feature = "openapi")]
+impl<T> utoipa::ToSchema for Readable<T> {}
+
+#[cfg(feature = "openapi")]
+impl<T> utoipa::PartialSchema for Readable<T> {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+        <String as utoipa::PartialSchema>::schema()
+    }
+}
+
+/// The text that a body serializes to.
+pub(super) fn text_of(body: &impl Serialize) -> Result<Bytes, BodyError> {
+    let mut text = String::with_capacity(1_024);
+    write!(text, "{}", Serialized(body)).map_err(BodyError::new)?;
+    Ok(text.into())
+}
+
+/// Displays a value that serializes to a text or another scalar, with serde's own
+/// serializer for a formatter.
+pub(super) struct Serialized<'b, B: ?Sized>(pub(super) &'b B);
+
+impl<B: Serialize + ?Sized> fmt::Display for Serialized<'_, B> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.serialize(f)
+    }
+}

@@ -1,0 +1,81 @@
+//! Problem details as XML: RFC 9457, appendix B.
+
+use bytes::Bytes;
+use error_core::ErrorView;
+use http::{HeaderValue, StatusCode};
+use serde::Serialize;
+
+use super::xml_element::document;
+use crate::{BodyError, Problem, ProblemBody, Unwrapped, WireFormat, XmlBody, formats::phrase};
+
+/// Problem details as `application/problem+xml` (RFC 9457, appendix B).
+///
+/// The members are those of [`Problem`]. An array is an element with an element `i`
+/// for each of its values. Characters that XML does not allow become U+FFFD in
+/// texts, and `_x...._` in the names of elements, as other tools write them.
+///
+/// # Examples
+///
+/// ```
+/// use error_core::{CallView, Category, CategoryError};
+/// use error_formats::{Problem, ProblemXml, render};
+///
+/// let error = CategoryError::new(Category::NotFound);
+/// let response = render(&error, &ProblemXml::new(Problem::new()), CallView::default())?;
+/// assert_eq!(response.headers()["content-type"], "application/problem+xml");
+/// assert_eq!(
+///     response.body(),
+///     concat!(
+///         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n",
+///         "<problem xmlns=\"urn:ietf:rfc:7807\"><type>about:blank</type><title>Not Found</title><status>404</status>",
+///         "<detail>The requested resource was not found</detail><code>not_found</code></problem>",
+///     ),
+/// );
+/// # Ok::<(), error_formats::BodyError>(())
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct ProblemXml {
+    problem: Problem,
+}
+
+impl ProblemXml {
+    /// Writes the problems of `problem` as XML.
+    pub const fn new(problem: Problem) -> ProblemXml {
+        ProblemXml { problem }
+    }
+}
+
+impl WireFormat for ProblemXml {
+    type Failure<'a> = ProblemBody<'a>;
+    type Success<'a> = Unwrapped;
+
+    fn name(&self) -> &'static str {
+        "problem_xml"
+    }
+
+    fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> ProblemBody<'a> {
+        self.problem.failure(view)
+    }
+
+    fn media_type(&self) -> HeaderValue {
+        HeaderValue::from_static("application/problem+xml")
+    }
+
+    fn is_repeatable(&self) -> bool {
+        self.problem.is_repeatable()
+    }
+
+    fn write(&self, body: &impl Serialize) -> Result<Bytes, BodyError> {
+        document("problem", "urn:ietf:rfc:7807", body)
+    }
+
+    fn restate(&self, body: &[u8], status: StatusCode) -> Option<Bytes> {
+        let mut body = XmlBody::new(body)?.replace("problem/status", &status.as_u16())?;
+        if body.get("problem/type") == Some("about:blank") {
+            body = body.replace("problem/title", phrase(status))?;
+        }
+        Some(body.into_bytes())
+    }
+
+    of_problem!();
+}
