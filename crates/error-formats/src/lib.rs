@@ -164,6 +164,7 @@ mod list_items;
 
 // The formats, other encodings of problem details, and where they put what.
 mod formats;
+#[cfg(any(feature = "cbor", feature = "html", feature = "markdown", feature = "text", feature = "xml"))]
 mod encodings;
 #[cfg(feature = "catalog")]
 mod layout;
@@ -172,7 +173,6 @@ pub use crate::{
     address_base::{AddressBase, InvalidBase},
     body::{BodyError, json, take_doubled_member},
     default_wait::DefaultWaitFormat,
-    encodings::*,
     entry::CatalogEntry,
     envelope::{ErrorMember, ErrorsMember},
     erased::ErasedWireFormat,
@@ -194,6 +194,8 @@ pub use crate::{
     spelling::{camel_case, pascal_case, upper_case},
     xml_body::XmlBody,
 };
+#[cfg(any(feature = "cbor", feature = "html", feature = "markdown", feature = "text", feature = "xml"))]
+pub use crate::encodings::*;
 #[cfg(feature = "catalog")]
 pub use crate::{
     detail::{published_detail, type_of_detail},

@@ -4,6 +4,7 @@ mod book;
 mod categories;
 mod client_side;
 mod doubled_members;
+mod encodings;
 mod finimpulse_options;
 mod finternet_quota;
 mod kinds;

@@ -49,9 +49,9 @@ impl ProblemHtml {
 }
 
 /// The page of one error.
-#[derive(Debug, Template)]
+#[derive(Template)]
 #[template(path = "problem.html")]
-pub struct Page<'a> {
+struct Page<'a> {
     error: Explanation<'a>,
 }
 
@@ -83,15 +83,15 @@ const CONTENT_SECURITY_POLICY: HeaderValue = HeaderValue::from_static(
 );
 
 impl WireFormat for ProblemHtml {
-    type Failure<'a> = Readable<Page<'a>>;
+    type Failure<'a> = Readable<'a>;
     type Success<'a> = Unwrapped;
 
     fn name(&self) -> &'static str {
         "problem_html"
     }
 
-    fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> Readable<Page<'a>> {
-        Readable(Page { error: Explanation::new(&self.problem, view) })
+    fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> Readable<'a> {
+        Readable::new(Page { error: Explanation::new(&self.problem, view) })
     }
 
     fn media_type(&self) -> HeaderValue {

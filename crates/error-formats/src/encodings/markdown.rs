@@ -55,8 +55,7 @@ impl ProblemMarkdown {
 }
 
 /// The document of one error.
-#[derive(Debug)]
-pub struct Document<'a>(Explanation<'a>);
+struct Document<'a>(Explanation<'a>);
 
 impl fmt::Display for Document<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -112,15 +111,15 @@ impl fmt::Display for Address<'_> {
 }
 
 impl WireFormat for ProblemMarkdown {
-    type Failure<'a> = Readable<Document<'a>>;
+    type Failure<'a> = Readable<'a>;
     type Success<'a> = Unwrapped;
 
     fn name(&self) -> &'static str {
         "problem_markdown"
     }
 
-    fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> Readable<Document<'a>> {
-        Readable(Document(Explanation::new(&self.problem, view)))
+    fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> Readable<'a> {
+        Readable::new(Document(Explanation::new(&self.problem, view)))
     }
 
     fn media_type(&self) -> HeaderValue {

@@ -36,11 +36,13 @@ mod xml;
 mod xml_element;
 
 #[cfg(feature = "cbor")]
-pub use self::cbor::ConciseProblem;
+pub use self::cbor::{ConciseBody, ConciseProblem};
 #[cfg(feature = "html")]
 pub use self::html::ProblemHtml;
 #[cfg(feature = "markdown")]
 pub use self::markdown::ProblemMarkdown;
+#[cfg(any(feature = "html", feature = "markdown", feature = "text"))]
+pub use self::readable::Readable;
 #[cfg(feature = "text")]
 pub use self::text::ProblemText;
 #[cfg(feature = "xml")]

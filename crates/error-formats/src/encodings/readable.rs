@@ -7,26 +7,32 @@ use serde::{Serialize, Serializer};
 
 use crate::BodyError;
 
-/// A text that a format writes as it is.
-pub struct Readable<T>(pub(super) T);
+/// A body that is a text for people: the format writes it as it is.
+pub struct Readable<'a>(Box<dyn fmt::Display + 'a>);
 
-impl<T: fmt::Display> Serialize for Readable<T> {
+impl<'a> Readable<'a> {
+    pub(super) fn new(text: impl fmt::Display + 'a) -> Readable<'a> {
+        Readable(Box::new(text))
+    }
+}
+
+impl Serialize for Readable<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(&self.0)
     }
 }
 
-impl<T> fmt::Debug for Readable<T> {
+impl fmt::Debug for Readable<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Readable")
     }
 }
 
 #[cfg(feature = "openapi")]
-impl<T> utoipa::ToSchema for Readable<T> {}
+impl utoipa::ToSchema for Readable<'_> {}
 
 #[cfg(feature = "openapi")]
-impl<T> utoipa::PartialSchema for Readable<T> {
+impl utoipa::PartialSchema for Readable<'_> {
     fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
         <String as utoipa::PartialSchema>::schema()
     }

@@ -49,8 +49,7 @@ impl ProblemText {
 }
 
 /// The lines of one error.
-#[derive(Debug)]
-pub struct Lines<'a>(Explanation<'a>);
+struct Lines<'a>(Explanation<'a>);
 
 impl fmt::Display for Lines<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -85,15 +84,15 @@ impl fmt::Display for Lines<'_> {
 }
 
 impl WireFormat for ProblemText {
-    type Failure<'a> = Readable<Lines<'a>>;
+    type Failure<'a> = Readable<'a>;
     type Success<'a> = Unwrapped;
 
     fn name(&self) -> &'static str {
         "problem_text"
     }
 
-    fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> Readable<Lines<'a>> {
-        Readable(Lines(Explanation::new(&self.problem, view)))
+    fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> Readable<'a> {
+        Readable::new(Lines(Explanation::new(&self.problem, view)))
     }
 
     fn media_type(&self) -> HeaderValue {
