@@ -109,7 +109,10 @@ fn the_pages_and_the_command_compile_no_format() {
     assert_eq!(ours("error-catalog"), ["error-markup"]);
     assert_eq!(ours("error-docs"), ["error-catalog", "error-markup"]);
     assert_eq!(ours("error-dashboards"), ["error-catalog", "error-markup"]);
-    assert_eq!(ours("error-catalog-cli"), ["error-catalog", "error-dashboards", "error-docs", "error-markup", "error-testing"]);
+    assert_eq!(
+        ours("error-catalog-cli"),
+        ["error-catalog", "error-dashboards", "error-docs", "error-markup", "error-testing"]
+    );
     assert!(is_optional("error-catalog-cli", "error-testing"));
 }
 

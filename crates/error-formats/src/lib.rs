@@ -169,6 +169,8 @@ mod encodings;
 #[cfg(feature = "catalog")]
 mod layout;
 
+#[cfg(any(feature = "cbor", feature = "html", feature = "markdown", feature = "text", feature = "xml"))]
+pub use crate::encodings::*;
 pub use crate::{
     address_base::{AddressBase, InvalidBase},
     body::{BodyError, json, take_doubled_member},
@@ -194,8 +196,6 @@ pub use crate::{
     spelling::{camel_case, pascal_case, upper_case},
     xml_body::XmlBody,
 };
-#[cfg(any(feature = "cbor", feature = "html", feature = "markdown", feature = "text", feature = "xml"))]
-pub use crate::encodings::*;
 #[cfg(feature = "catalog")]
 pub use crate::{
     detail::{published_detail, type_of_detail},

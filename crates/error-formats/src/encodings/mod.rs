@@ -26,8 +26,10 @@ mod explanation;
 mod html;
 #[cfg(feature = "markdown")]
 mod markdown;
-#[cfg(any(feature = "html", feature = "markdown", feature = "text", feature = "xml"))]
+#[cfg(any(feature = "html", feature = "markdown", feature = "text"))]
 mod readable;
+#[cfg(any(feature = "html", feature = "markdown", feature = "text", feature = "xml"))]
+mod serialized;
 #[cfg(feature = "text")]
 mod text;
 #[cfg(feature = "xml")]

@@ -5,6 +5,7 @@ use std::fmt::{self, Write};
 use bytes::Bytes;
 use serde::{Serialize, Serializer};
 
+use super::serialized::Serialized;
 use crate::BodyError;
 
 /// A body that is a text for people: the format writes it as it is.
@@ -43,14 +44,4 @@ pub(super) fn text_of(body: &impl Serialize) -> Result<Bytes, BodyError> {
     let mut text = String::with_capacity(1_024);
     write!(text, "{}", Serialized(body)).map_err(BodyError::new)?;
     Ok(text.into())
-}
-
-/// Displays a value that serializes to a text or another scalar, with serde's own
-/// serializer for a formatter.
-pub(super) struct Serialized<'b, B: ?Sized>(pub(super) &'b B);
-
-impl<B: Serialize + ?Sized> fmt::Display for Serialized<'_, B> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.serialize(f)
-    }
 }

@@ -12,7 +12,7 @@ use quick_xml::{
 };
 use serde::{Serialize, Serializer, ser};
 
-use super::readable::Serialized;
+use super::serialized::Serialized;
 use crate::{BodyError, xml_body::escaped};
 
 /// Writes `value` as an XML document whose root is the element `name` in
