@@ -1,12 +1,14 @@
-//! Errors that an adapter made of those of another library.
+//! The errors of an adapter: a crate that turns the errors of another library into API
+//! errors.
 
 use crate::{ApiError, Category, Definition, DefinitionSet, ErrorSet, unique::stop};
 
-/// An error that an adapter made of an error of another library, such as a database driver or an HTTP client.
+/// An API error that an adapter created from an error of another library, such as a
+/// database driver or an HTTP client.
 ///
-/// An adapter says which [`Category`] each error of the library has. With the
-/// keys `from` and `when` of the derive, an enum gives some of them a code of
-/// its own, and `?` converts the errors of the library.
+/// The adapter assigns a [`Category`] to each error of the library. With the derive's
+/// keys `from` and `when`, an enum can give some of these errors codes of its own, and
+/// `?` converts the library's errors into that enum.
 ///
 /// # Examples
 ///
@@ -75,7 +77,7 @@ use crate::{ApiError, Category, Definition, DefinitionSet, ErrorSet, unique::sto
 /// assert_eq!(error.definition().category(), Category::InternalError);
 /// ```
 ///
-/// Open: implement it in an adapter.
+/// Open: implement this trait in an adapter.
 #[diagnostic::on_unimplemented(
     message = "`when` cannot tell the errors of `{Self}` apart",
     label = "the trait `AdaptedError` is not implemented for `{Self}`",
@@ -87,10 +89,10 @@ pub trait AdaptedError: ApiError + ErrorSet {
     fn is_named(&self, name: &str) -> bool;
 }
 
-/// What `from` needs of the error of an adapter, by the functions of its type.
+/// The functions of an adapter's error type that the derive's key `from` calls.
 ///
-/// The derive keeps it in a constant, which is the only place that needs the bound: see
-/// [`Forwarded`](crate::transparent::Forwarded).
+/// The derive stores these functions in a constant, so that the trait bound is checked in
+/// one place only: see [`Forwarded`](crate::transparent::Forwarded).
 #[derive(Debug)]
 pub struct Adapted<T> {
     /// The definitions of the type.
@@ -101,7 +103,7 @@ pub struct Adapted<T> {
     pub has_category: fn(&T, Category) -> bool,
 }
 
-/// The functions of an error of type `T`.
+/// Returns the functions of the adapter's error type `T`.
 pub const fn adapted<T: AdaptedError>() -> Adapted<T> {
     Adapted { set: T::SET, is_named: T::is_named, has_category: is_of_category::<T> }
 }
@@ -110,12 +112,13 @@ fn is_of_category<T: AdaptedError>(error: &T, category: Category) -> bool {
     is_of(error.definition(), category)
 }
 
-/// Stops the compilation if no error of `set` has `category`: a `when` that
-/// names it would never apply.
+/// Stops the compilation if no error of `set` has `category`, because a `when` that names
+/// this category would never apply.
 ///
 /// # Panics
 ///
-/// Panics, in a constant at compile time, where none has.
+/// Panics if no error of `set` has `category`. In a constant, the panic is a compile
+/// error.
 #[track_caller]
 pub const fn assert_category(set: &DefinitionSet, category: Category) {
     if !has_category(set, category) {
@@ -141,7 +144,7 @@ const fn has_category(set: &DefinitionSet, category: Category) -> bool {
     false
 }
 
-/// How many of `definitions` have none of the categories `taken`.
+/// Counts the `definitions` whose category is not in `taken`.
 pub const fn count_left(definitions: &[Definition], taken: &[Category]) -> usize {
     let (mut at, mut count) = (0, 0);
     while at < definitions.len() {
@@ -153,8 +156,8 @@ pub const fn count_left(definitions: &[Definition], taken: &[Category]) -> usize
     count
 }
 
-/// Those of `definitions` that have none of the categories `taken`: the errors
-/// of these become other variants.
+/// Returns the `definitions` whose category is not in `taken`. Errors of the categories
+/// in `taken` become other variants of the enum.
 pub const fn left<const N: usize>(definitions: &[Definition], taken: &[Category]) -> [Definition; N] {
     let mut left = [Definition::of(Category::InternalError); N];
     let (mut at, mut place) = (0, 0);

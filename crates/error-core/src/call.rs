@@ -4,8 +4,9 @@ use std::{borrow::Cow, fmt, sync::Arc, time::Duration};
 
 use crate::{Id, RequestFacts, Value};
 
-/// The facts of a call that an envelope repeats on success and failure: its
-/// cost, its echo, its notices.
+/// The facts about a call that an envelope format writes into every response, success or
+/// error: for example the cost of the call, the request as the API understood it, and
+/// notices for the caller.
 ///
 /// # Examples
 ///
@@ -31,27 +32,28 @@ pub struct CallFacts {
     pub operation: Option<Cow<'static, str>>,
     /// The path of the operation, step by step.
     pub path: Vec<Cow<'static, str>>,
-    /// The version of the API that answers.
+    /// The version of the API that handled the call.
     pub version: Option<Cow<'static, str>>,
-    /// How long the call took, as somebody measured it; see
+    /// How long the call took, if the application measured it; see
     /// [`took`](CallFacts::took).
     pub elapsed: Option<Duration>,
-    /// Whether the call worked on live data.
+    /// Whether the call used live data rather than test data. `None` if the API does not
+    /// make the distinction.
     pub live: Option<bool>,
     /// What the caller should know besides the result.
     pub notices: Vec<Notice>,
-    /// Sets the page, for a result with several pages.
+    /// The page that was returned, for a result with several pages.
     pub page: Option<Value>,
-    /// The account the call was made for.
+    /// The account for which the call was made.
     pub account: Option<Value>,
-    /// Sets the language of texts, as a BCP 47 tag.
+    /// The language of texts, as a BCP 47 tag.
     pub locale: Option<Cow<'static, str>>,
     /// The request, for a format that [needs](crate::RequestNeeds) it.
     pub request: Option<Arc<RequestFacts>>,
 }
 
 impl CallFacts {
-    /// A call of which nothing is known.
+    /// A call about which nothing is known.
     pub const EMPTY: &'static CallFacts = &CallFacts {
         id: None,
         cost: None,
@@ -68,15 +70,16 @@ impl CallFacts {
         request: None,
     };
 
-    /// How long the call took: the measured time if there is one, else the
-    /// time since the request reached the layer, else zero.
+    /// Returns how long the call took: the measured time if there is one; otherwise the
+    /// time since the request reached the layer. If neither is known, it is zero.
     pub fn took(&self) -> Duration {
         let since = || self.request.as_ref().map(|request| request.elapsed());
         self.elapsed.or_else(since).unwrap_or_default()
     }
 }
 
-/// Something the caller should know besides the result.
+/// A notice for the caller beside the result, such as a warning: a text, and a code if
+/// programs should react to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notice {
     code: Cow<'static, str>,
@@ -84,26 +87,27 @@ pub struct Notice {
 }
 
 impl Notice {
-    /// A notice with a code that programs can compare.
+    /// Creates a notice with a text for people and a code for programs.
     pub fn new(code: impl Into<Cow<'static, str>>, message: impl Into<Cow<'static, str>>) -> Notice {
         Notice { code: code.into(), message: message.into() }
     }
 
-    /// The code.
+    /// Returns the code of the notice, for programs.
     pub fn code(&self) -> &str {
         &self.code
     }
 
-    /// The text.
+    /// Returns the text of the notice, for people.
     pub fn message(&self) -> &str {
         &self.message
     }
 }
 
-/// An amount of money, exact: `units` divided by ten to the power of `scale`.
+/// An exact amount of money: `units` divided by ten to the power of `scale`.
 ///
-/// It prints as a plain decimal without needless zeros: `0`, `0.0001`, `12.5`;
-/// never `0.0` and never `1e-4` (the FinImpulse reference API).
+/// It is printed as a plain decimal number without trailing zeros, such as `0`, `0.0001`
+/// or `12.5`. It is never printed as `0.0` or `1e-4`. This is the notation of the
+/// FinImpulse reference API.
 ///
 /// # Examples
 ///
@@ -121,11 +125,11 @@ pub struct Cost {
 }
 
 impl Cost {
-    /// Nothing.
+    /// The amount zero.
     pub const ZERO: Cost = Cost::new(0, 0);
 
-    /// `units` divided by ten to the power of `scale`; a scale over 18 counts
-    /// as 18.
+    /// Creates the amount `units` divided by ten to the power of `scale`. A scale above
+    /// 18 counts as 18.
     pub const fn new(units: i64, scale: u8) -> Cost {
         Cost { units, scale: if scale > 18 { 18 } else { scale } }
     }

@@ -4,8 +4,8 @@ use crate::{Definition, SuccessDefinition, definition::same::same_text};
 
 /// The error definitions of one API, without duplicates.
 ///
-/// Made by [`catalog!`](crate::catalog). Within a catalog, type and code together identify one definition, and so
-/// does a number.
+/// Create it with [`catalog!`](crate::catalog). Within a catalog, the type and the code
+/// together identify one definition, and a number identifies one definition as well.
 ///
 /// # Examples
 ///
@@ -40,12 +40,12 @@ impl Catalog {
         Catalog { definitions, ..self }
     }
 
-    /// Adds the successes that have codes of their own.
+    /// Adds the successful results that have codes of their own.
     ///
     /// # Panics
     ///
-    /// Panics, in a constant at compile time, if a success and an error have
-    /// the same number, or the same type and code.
+    /// Panics if a success and an error have the same number, or the same type and code.
+    /// In a constant, the panic is a compile error.
     #[must_use]
     #[track_caller]
     pub const fn with_successes(mut self, successes: &'static [SuccessDefinition]) -> Catalog {
@@ -70,12 +70,13 @@ impl Catalog {
         self
     }
 
-    /// The errors, in the order of the types and their variants.
+    /// Returns the definitions of all errors, in the order of the types in `catalog!` and
+    /// of the variants in each type.
     pub const fn definitions(&self) -> &'static [&'static Definition] {
         self.definitions
     }
 
-    /// The successes that have codes of their own.
+    /// Returns the successful results that have codes of their own.
     pub const fn successes(&self) -> &'static [SuccessDefinition] {
         self.successes
     }
@@ -91,10 +92,10 @@ const fn text_or_none(text: Option<&'static str>) -> &'static str {
 
 /// Collects the definitions of error types into a [`Catalog`], at compile time.
 ///
-/// Two *different* definitions under one type and code, or under one number, do
-/// not compile, and the error names the code and both types. The same definition reached
-/// twice counts once. Definitions that only name a category have no code of
-/// their own and never collide.
+/// Two *different* definitions with the same type and code, or with the same number, do
+/// not compile; the compile error names the code and both Rust types. A definition that
+/// is listed twice counts once. Definitions that only name a category have no code of
+/// their own, so they never collide.
 ///
 /// ```compile_fail
 /// use error_core::{ApiError, Catalog, catalog};

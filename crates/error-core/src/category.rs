@@ -1,5 +1,5 @@
-//! The neutral kind of an error, from which a format derives what a
-//! definition leaves open.
+//! Categories: the general reason for an error. A format derives from the category what a
+//! definition does not set.
 
 use std::fmt;
 
@@ -7,13 +7,13 @@ use crate::ErrorStatus;
 
 macro_rules! categories {
     ($($(#[doc = $doc:literal])+ $variant:ident = $status:ident $name:literal $title:literal $action:literal,)+) => {
-        /// The general reason for an error, which every format knows.
+        /// The general reason for an error, such as "not found". Every format can render
+        /// every category.
         ///
-        /// A definition without a status and a code names a category; the
-        /// format's [`Row`](crate::Row) for that category has them. A
-        /// definition with a status and a code gets its category from the
-        /// status; the row then fills in what the author left out: type,
-        /// number, challenge.
+        /// A definition without a status and a code names a category and takes both from
+        /// the format's [`Row`](crate::Row) for that category. A definition with a status
+        /// and a code gets its category from the status; the row then supplies the type,
+        /// the number and the challenge if the author left them out.
         ///
         /// # Examples
         ///
@@ -33,40 +33,41 @@ macro_rules! categories {
             /// Every category, in the order of their statuses.
             pub const ALL: &'static [Category] = &[$(Category::$variant),+];
 
-            /// The standard status of the category, for formats without one of
-            /// their own.
+            /// Returns the standard status of the category, for formats that do not
+            /// define another one.
             pub const fn standard_status(self) -> ErrorStatus {
                 match self {
                     $(Category::$variant => ErrorStatus::$status,)+
                 }
             }
 
-            /// The name of the category in `#[api(category = ...)]`: that of the variant
-            /// in snake case. It is also its code in formats without one of their own.
+            /// Returns the name of the category as in `#[api(category = ...)]`: the
+            /// variant's name in snake case. Formats that define no code for the category
+            /// use this name as the code.
             pub const fn name(self) -> &'static str {
                 match self {
                     $(Category::$variant => $name,)+
                 }
             }
 
-            /// The text for the client if neither the author nor the format
-            /// has one.
+            /// Returns the text for the client if neither the author nor the format
+            /// supplies one.
             pub const fn title(self) -> &'static str {
                 match self {
                     $(Category::$variant => $title,)+
                 }
             }
 
-            /// What an error of this category means, for the page of an error
-            /// without a description.
+            /// Returns what an error of this category means. The page of an error without
+            /// its own description shows this text.
             pub const fn description(self) -> &'static str {
                 match self {
                     $(Category::$variant => concat!($($doc),+).trim_ascii(),)+
                 }
             }
 
-            /// What the client's developer can do about an error of this category, for
-            /// an error without an action.
+            /// Returns what the client's developer can do about an error of this
+            /// category. It is used for errors without their own action.
             ///
             /// # Examples
             ///
@@ -85,10 +86,11 @@ macro_rules! categories {
 }
 
 categories! {
-    /// The request makes no sense, and no more precise category fits.
+    /// The request is invalid, and no other category is more precise.
     InvalidRequest = BAD_REQUEST "invalid_request" "The request is invalid"
         "Compare the request with the documentation of the operation.",
-    /// The body can't be read: broken syntax, a cut-off upload.
+    /// The body can't be read, for example because of a syntax error or an incomplete
+    /// upload.
     MalformedBody = BAD_REQUEST "malformed_body" "The request body is malformed"
         "Send a complete body in the syntax of its media type.",
     /// A header can't be read.
@@ -100,7 +102,7 @@ categories! {
     /// The credentials sent are malformed or unknown.
     CredentialsInvalid = UNAUTHORIZED "credentials_invalid" "The credentials are invalid"
         "Check the credentials that were sent.",
-    /// The credentials were good once.
+    /// The credentials were valid once and have expired.
     CredentialsExpired = UNAUTHORIZED "credentials_expired" "The credentials have expired"
         "Get new credentials and send the request again.",
     /// The caller can't pay for the request.
@@ -109,22 +111,23 @@ categories! {
     /// The request needs a payment, a subscription or a plan that the caller does not have.
     PaymentRequired = PAYMENT_REQUIRED "payment_required" "Payment is required"
         "Pay for what is requested, and send the request again.",
-    /// The caller is known and may not do this.
+    /// The caller is authenticated but not allowed to do this.
     PermissionDenied = FORBIDDEN "permission_denied" "Permission denied"
         "Ask for the permission, or use other credentials.",
-    /// Nothing is there, or the caller may not know that something is.
+    /// The resource does not exist, or the caller may not know that it exists.
     NotFound = NOT_FOUND "not_found" "The requested resource was not found"
         "Check the address and the identifiers in it.",
-    /// No route has the address. A format shows it as it shows `not_found`, unless it tells the two apart.
+    /// No route matches the address. Formats render it like `not_found`, unless they
+    /// distinguish the two.
     RouteNotFound = NOT_FOUND "route_not_found" "The requested resource was not found"
         "Check the address.",
-    /// The resource does not know the method.
+    /// The resource does not support the method.
     MethodNotAllowed = METHOD_NOT_ALLOWED "method_not_allowed" "The method is not allowed for this resource"
         "Use one of the methods in the `Allow` header.",
-    /// No representation fits the `Accept` headers.
+    /// No representation matches the `Accept` headers.
     NotAcceptable = NOT_ACCEPTABLE "not_acceptable" "No acceptable representation is available"
         "Ask for a representation that is available.",
-    /// A proxy wants credentials of its own.
+    /// A proxy requires credentials.
     ProxyCredentialsMissing = PROXY_AUTHENTICATION_REQUIRED "proxy_credentials_missing" "Proxy credentials are required"
         "Send credentials in the `Proxy-Authorization` header.",
     /// The client took too long to send the request.
@@ -133,16 +136,16 @@ categories! {
     /// The request contradicts the state of the resource.
     Conflict = CONFLICT "conflict" "The request conflicts with the current state of the resource"
         "Read the resource, and decide again from its current state.",
-    /// The resource is in a state that does not allow the operation.
+    /// The current state of the resource does not allow the operation.
     InvalidState = CONFLICT "invalid_state" "The state of the resource does not allow this operation"
         "Read the resource, and decide again from its current state.",
-    /// The resource was here and will not come back.
+    /// The resource existed, but is permanently gone.
     Gone = GONE "gone" "The resource is gone"
         "Stop asking for the resource.",
     /// The request has no `Content-Length`.
     LengthRequired = LENGTH_REQUIRED "length_required" "A content length is required"
         "Send a `Content-Length` header.",
-    /// A precondition header does not hold.
+    /// The condition of a header such as `If-Match` is not met.
     PreconditionFailed = PRECONDITION_FAILED "precondition_failed" "A precondition failed"
         "Read the resource again and repeat the request with its new validator.",
     /// The body is larger than the server accepts.
@@ -151,34 +154,35 @@ categories! {
     /// The address is longer than the server accepts.
     UriTooLong = URI_TOO_LONG "uri_too_long" "The request address is too long"
         "Shorten the address; long parameters belong in a body.",
-    /// The body has a media type or coding that the server does not read.
+    /// The server does not support the media type or the content coding of the body.
     UnsupportedMediaType = UNSUPPORTED_MEDIA_TYPE "unsupported_media_type" "The media type of the request body is not supported"
         "Send the body in a supported media type, and name it in `Content-Type`.",
-    /// The `Range` lies outside the representation.
+    /// The requested `Range` is outside the representation.
     RangeNotSatisfiable = RANGE_NOT_SATISFIABLE "range_not_satisfiable" "The requested range is not satisfiable"
         "Ask for a range inside the representation.",
-    /// The `Expect` header can't be met.
+    /// The server cannot meet the `Expect` header.
     ExpectationFailed = EXPECTATION_FAILED "expectation_failed" "The expectation can't be met"
         "Leave out the `Expect` header.",
-    /// A field that must be there is not.
+    /// A required field is missing.
     MissingField = UNPROCESSABLE_CONTENT "missing_field" "A required field is missing"
         "Add the field.",
-    /// A field is there that nobody knows.
+    /// The request has an unknown field.
     UnknownField = UNPROCESSABLE_CONTENT "unknown_field" "A field is unknown"
         "Remove the field, or correct its name.",
-    /// A field has a value that is not allowed.
+    /// A field has an invalid value.
     InvalidField = UNPROCESSABLE_CONTENT "invalid_field" "A field is invalid"
         "Correct the field.",
-    /// The request is well-formed and still can't be processed.
+    /// The request is well-formed but cannot be processed.
     UnprocessableContent = UNPROCESSABLE_CONTENT "unprocessable_content" "The request can't be processed"
         "Correct the content of the request.",
     /// The resource is locked.
     Locked = LOCKED "locked" "The resource is locked"
         "Wait until the lock is released.",
-    /// The request came as early data and must be sent again (RFC 8470).
+    /// The request arrived as TLS early data, which could be a replay; the client must
+    /// send it again (RFC 8470).
     TooEarly = TOO_EARLY "too_early" "The request came too early"
         "Send the request again, not as early data.",
-    /// The server wants another protocol.
+    /// The client must switch to another protocol.
     UpgradeRequired = UPGRADE_REQUIRED "upgrade_required" "Another protocol is required"
         "Switch to the protocol in the `Upgrade` header.",
     /// The request must be conditional (RFC 6585, 3).
@@ -187,40 +191,41 @@ categories! {
     /// The caller sent too many requests (RFC 6585, 4).
     RateLimited = TOO_MANY_REQUESTS "rate_limited" "Too many requests"
         "Wait as `Retry-After` says, then send requests at a lower rate.",
-    /// A header, or all of them, are too large (RFC 6585, 5).
+    /// One header, or all headers together, are too large (RFC 6585, 5).
     HeadersTooLarge = HEADERS_TOO_LARGE "headers_too_large" "The request headers are too large"
         "Send fewer or shorter headers.",
-    /// The law forbids the answer (RFC 7725).
+    /// The resource is unavailable for legal reasons (RFC 7725).
     LegallyUnavailable = UNAVAILABLE_FOR_LEGAL_REASONS "legally_unavailable" "Unavailable for legal reasons"
         "See the `Link` header for who demands this.",
-    /// The server failed.
+    /// The server failed unexpectedly.
     InternalError = INTERNAL_SERVER_ERROR "internal_error" "An internal error occurred"
         "Send the request again later; if it keeps failing, report the request id.",
-    /// The server does not know how to do this.
+    /// The server does not implement this function.
     NotImplemented = NOT_IMPLEMENTED "not_implemented" "Not implemented"
         "Use another operation.",
     /// A system behind this server failed.
     UpstreamFailed = BAD_GATEWAY "upstream_failed" "An upstream service failed"
         "Send the request again later.",
-    /// The server is down on purpose.
+    /// The service is down for maintenance.
     Maintenance = SERVICE_UNAVAILABLE "maintenance" "The service is under maintenance"
         "Send the request again later, after the wait in `Retry-After` where there is one.",
-    /// The server has more to do than it can.
+    /// The server has more requests than it can handle.
     Overloaded = SERVICE_UNAVAILABLE "overloaded" "The service is overloaded"
         "Send the request again later, after the wait in `Retry-After` where there is one.",
-    /// The server can't answer now, for reasons of its own.
+    /// The server cannot handle requests at the moment.
     Unavailable = SERVICE_UNAVAILABLE "unavailable" "The service is unavailable"
         "Send the request again later, after the wait in `Retry-After` where there is one.",
-    /// The server gave up waiting for its own work.
+    /// The server took too long to handle the request.
     Timeout = SERVICE_UNAVAILABLE "timeout" "The service took too long to answer"
         "Send the request again later, after the wait in `Retry-After` where there is one.",
-    /// A system behind this server did not answer in time.
+    /// A system behind this server did not respond in time.
     UpstreamTimeout = GATEWAY_TIMEOUT "upstream_timeout" "An upstream service took too long to answer"
         "Send the request again later.",
 }
 
 impl Category {
-    /// The category of an error with this status, unless its author names one.
+    /// Returns the category of an error with this status, for errors whose author names
+    /// no category.
     ///
     /// # Examples
     ///
@@ -266,13 +271,13 @@ impl Category {
         }
     }
 
-    /// Its index in [`ALL`](Category::ALL).
+    /// Returns the index of the category in [`ALL`](Category::ALL).
     pub const fn index(self) -> usize {
         self as usize
     }
 
-    /// Whether the server is at fault. The client then reads the title and
-    /// never the `Display`, whatever status a format gives the category.
+    /// Returns whether the server is at fault. If so, the client reads the title and
+    /// never the `Display`, even if a format gives the category another status.
     pub const fn is_server_fault(self) -> bool {
         self.standard_status().is_server_error()
     }

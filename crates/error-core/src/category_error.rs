@@ -1,4 +1,4 @@
-//! An error of which only the category is known.
+//! Errors that are described by a category alone.
 
 use std::{borrow::Cow, error::Error, fmt};
 
@@ -6,9 +6,10 @@ use http::{HeaderName, HeaderValue};
 
 use crate::{ApiError, Category, Challenge, Definition, ErrorStatus, Facts, Occurrence, RetryAfter, Value, Violation};
 
-/// An error that is described by its category only, such as those of frameworks and layers. Status, code and text
-/// come from the format's [`Row`](crate::Row). If its status requires a header (`Allow`, `Upgrade`), the caller adds
-/// it.
+/// An error without a type of its own, which is described by its [`Category`], such as
+/// the errors of frameworks and layers. The status, the code and the text come from the
+/// format's [`Row`](crate::Row) for the category. If the status requires a header
+/// (`Allow`, `Upgrade`), add it with [`with_header`](CategoryError::with_header).
 ///
 /// # Examples
 ///
@@ -28,13 +29,12 @@ pub struct CategoryError {
 }
 
 impl CategoryError {
-    /// An error of `category`.
+    /// Creates an error of `category`.
     pub const fn new(category: Category) -> CategoryError {
         CategoryError { occurrence: Occurrence::of(&DEFINITIONS[category.index()]), source: None }
     }
 
-    /// An error that is known only by its status; it keeps that status in
-    /// every format.
+    /// Creates an error from a status alone. The error keeps this status in every format.
     pub const fn of_status(status: ErrorStatus) -> CategoryError {
         let category = Category::of(status);
         let occurrence = Occurrence::of(&DEFINITIONS[category.index()]).with_status(status);
@@ -48,11 +48,11 @@ impl CategoryError {
         self
     }
 
-    /// Overrides the code of the category, as it is written in the body: 1 to 128
-    /// characters of visible ASCII, see [`Facts::code`].
+    /// Overrides the code of the category in the body. The code must have 1 to 128
+    /// characters of visible ASCII; see [`Facts::code`].
     ///
-    /// No catalog lists such a code. If clients are to react to it, derive
-    /// `ApiError` for an error of its own instead.
+    /// No catalog lists such a code. If clients should react to the error, give it a type
+    /// that derives `ApiError` instead.
     ///
     /// # Examples
     ///
@@ -80,29 +80,29 @@ impl CategoryError {
         self
     }
 
-    /// A member of the body.
+    /// Adds a member to the body.
     #[must_use]
     pub fn with_detail(mut self, name: impl Into<Cow<'static, str>>, value: Value) -> CategoryError {
         self.occurrence = self.occurrence.with_detail(name, value);
         self
     }
 
-    /// Sets the message for the client. Never pass on a text that you did not
-    /// write.
+    /// Sets the message for the client. Clients read it as it is: never pass a text that
+    /// you did not write, such as the text of another error.
     #[must_use]
     pub fn with_message(mut self, message: impl Into<Cow<'static, str>>) -> CategoryError {
         self.occurrence = self.occurrence.with_message(message);
         self
     }
 
-    /// The name of the parameter at fault.
+    /// Sets the name of the request parameter at fault.
     #[must_use]
     pub fn with_param(mut self, param: impl Into<Cow<'static, str>>) -> CategoryError {
         self.occurrence = self.occurrence.with_param(param);
         self
     }
 
-    /// Sets the challenge, in the place of the format's.
+    /// Sets the authentication challenge, instead of the format's.
     #[must_use]
     pub fn with_challenge(mut self, challenge: Challenge) -> CategoryError {
         self.occurrence = self.occurrence.with_challenge(challenge);
@@ -116,8 +116,8 @@ impl CategoryError {
         self
     }
 
-    /// A header, such as the `Allow` that a 405 requires. A header that frames or
-    /// describes the body is not sent, nor one that is too long: see
+    /// Adds a header, such as the `Allow` that a 405 requires. A header that frames or
+    /// describes the body, and a header that is too long, is not sent: see
     /// [`Facts::header`](crate::Facts::header).
     #[must_use]
     pub fn with_header(mut self, name: HeaderName, value: HeaderValue) -> CategoryError {
@@ -125,8 +125,8 @@ impl CategoryError {
         self
     }
 
-    /// Nothing has happened yet: the request was rejected before any handler
-    /// saw it, so sending it again cannot repeat an effect.
+    /// Promises that the request had no effect: it was rejected before any handler saw
+    /// it, so it is safe to send it again.
     #[must_use]
     pub fn before_effects(mut self) -> CategoryError {
         self.occurrence = self.occurrence.before_effects();

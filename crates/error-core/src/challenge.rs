@@ -1,4 +1,4 @@
-//! What a client is asked for: `WWW-Authenticate`.
+//! Authentication challenges: the header `WWW-Authenticate`.
 
 use std::{
     borrow::Cow,
@@ -13,10 +13,10 @@ use crate::NqsText;
 
 /// A challenge for `WWW-Authenticate` (RFC 9110, 11.6.1).
 ///
-/// No text of a parameter can break the header: it stays one challenge on one
-/// line, and no quote ends early. It has up to 4,096 bytes, so that the head
-/// of a response fits the buffers of proxies: see
-/// [`with_parameter`](Challenge::with_parameter).
+/// No parameter value can break out of the header: characters that would end a quoted
+/// value, a line or the challenge are replaced. A challenge has at most 4,096 bytes, so
+/// that the response's headers fit the buffers of proxies;
+/// [`with_parameter`](Challenge::with_parameter) explains what is cut.
 ///
 /// # Examples
 ///
@@ -64,18 +64,19 @@ const LONGEST_VALUE: usize = 1024;
 const LONGEST_SCHEME: usize = 64;
 
 impl Challenge {
-    /// A bare Bearer challenge, for a request **without** credentials (RFC
-    /// 6750, 3.1).
+    /// Creates a `Bearer` challenge without parameters, for a request **without**
+    /// credentials (RFC 6750, 3.1).
     pub const fn bearer() -> Challenge {
         Challenge::whole("Bearer")
     }
 
-    /// A bare Basic challenge; it needs a realm (RFC 7617, 2).
+    /// Creates a `Basic` challenge without parameters. Add the required realm with
+    /// [`with_realm`](Challenge::with_realm) (RFC 7617, 2).
     pub const fn basic() -> Challenge {
         Challenge::whole("Basic")
     }
 
-    /// A challenge of any scheme.
+    /// Creates a challenge for any authentication scheme.
     ///
     /// # Errors
     ///
@@ -87,13 +88,13 @@ impl Challenge {
         if is_scheme { Ok(Challenge { text: scheme, is_cut: false }) } else { Err(InvalidChallenge) }
     }
 
-    /// A whole challenge, as its author wrote it.
+    /// Creates a challenge from its complete header value, known at compile time.
     ///
     /// # Panics
     ///
-    /// Panics, in a constant at compile time, when `text` holds anything but
-    /// visible ASCII and spaces, does not begin with a scheme, or has more than
-    /// 4,096 bytes.
+    /// Panics if `text` contains anything but visible ASCII and spaces, does not begin
+    /// with a scheme, or has more than 4,096 bytes. In a constant, the panic is a compile
+    /// error.
     pub const fn from_static(text: &'static str) -> Challenge {
         match problem_of(text) {
             None => Challenge::whole(text),
@@ -110,34 +111,35 @@ impl Challenge {
         Challenge { text: Cow::Borrowed(text), is_cut: false }
     }
 
-    /// Adds the realm.
+    /// Adds `realm`: the name of the protected area, which browsers show when they ask
+    /// for a password (RFC 9110, 11.5).
     #[must_use]
     pub fn with_realm(self, realm: &str) -> Challenge {
         self.with_parameter("realm", realm)
     }
 
-    /// Adds a Bearer error and its description (RFC 6750, 3): `invalid_request`,
-    /// `invalid_token`, `insufficient_scope`.
+    /// Adds `error` and `error_description` to a `Bearer` challenge. The error is
+    /// `invalid_request`, `invalid_token` or `insufficient_scope` (RFC 6750, 3.1).
     #[must_use]
     pub fn with_error(self, error: &str, description: &str) -> Challenge {
         self.with_parameter("error", error).with_parameter("error_description", description)
     }
 
-    /// Adds the scope a token needs (RFC 6750, 3).
+    /// Adds `scope`: the scopes that a token needs, separated by spaces (RFC 6750, 3).
     #[must_use]
     pub fn with_scope(self, scope: &str) -> Challenge {
         self.with_parameter("scope", scope)
     }
 
-    /// The challenge for a token without the needed scope, sent with a 403
-    /// (RFC 6750, 3.1).
+    /// Creates the challenge for a token that lacks the required scope. Send it with a
+    /// 403 (RFC 6750, 3.1).
     #[must_use]
     pub fn insufficient_scope(scope: &str) -> Challenge {
         Challenge::bearer().with_error("insufficient_scope", "The token lacks a scope").with_scope(scope)
     }
 
-    /// The challenge for a token whose authentication is too weak or too old
-    /// for the resource, sent with a 401 (RFC 9470, 3). Say what is needed
+    /// Creates the challenge for a user whose authentication is too weak or too old for
+    /// the resource. Send it with a 401 (RFC 9470, 3). Say what the resource requires
     /// with [`with_acr_values`](Challenge::with_acr_values) or
     /// [`with_max_age`](Challenge::with_max_age).
     ///
@@ -161,28 +163,28 @@ impl Challenge {
         Challenge::bearer().with_error("insufficient_user_authentication", "Another authentication is required")
     }
 
-    /// Adds the accepted authentication context classes, in order of preference
-    /// and separated by spaces (RFC 9470, 3).
+    /// Adds `acr_values`: the accepted authentication context class references, in order
+    /// of preference and separated by spaces (RFC 9470, 3).
     #[must_use]
     pub fn with_acr_values(self, values: &str) -> Challenge {
         self.with_parameter("acr_values", values)
     }
 
-    /// Adds the greatest age of the user's authentication, in whole seconds
+    /// Adds `max_age`: how many seconds ago, at most, the user may have authenticated
     /// (RFC 9470, 3).
     #[must_use]
     pub fn with_max_age(self, age: Duration) -> Challenge {
         self.with_parameter("max_age", &age.as_secs().to_string())
     }
 
-    /// Adds a parameter. In `value` a quote becomes an apostrophe, a backslash a
-    /// slash, and any other character that RFC 6750, 3 does not allow a space. A
-    /// parameter whose name is not a token is left out.
+    /// Adds a parameter. In `value`, a quote becomes an apostrophe, a backslash becomes a
+    /// slash, and any other character that RFC 6750, section 3 does not allow becomes a
+    /// space. A parameter whose name is not a token (RFC 9110, 5.6.2) is left out.
     ///
-    /// An `error_description` is cut at 1,024 bytes. Any other parameter with a
-    /// longer value is left out, because a cut scope or address would be a
-    /// wrong one. So is a parameter that would make the challenge longer than
-    /// 4,096 bytes. Put longer information into the body.
+    /// An `error_description` is cut after 1,024 bytes. Any other parameter whose value
+    /// is longer than that is left out, because a truncated scope or address would be
+    /// wrong. A parameter that would make the challenge longer than 4,096 bytes is left
+    /// out too. Put longer information into the body.
     ///
     /// # Examples
     ///
@@ -219,13 +221,13 @@ impl Challenge {
         Challenge { text: Cow::Owned(text), is_cut: self.is_cut }
     }
 
-    /// The whole challenge.
+    /// Returns the complete challenge, as it is sent.
     pub fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// Whether a parameter was left out or a description was cut, because a name is
-    /// not a token or the challenge would be too long.
+    /// Returns whether a parameter was left out or a description was cut, because of an
+    /// invalid name or because the value or the challenge would be too long.
     ///
     /// # Examples
     ///
@@ -240,7 +242,7 @@ impl Challenge {
         self.is_cut
     }
 
-    /// The header value.
+    /// Returns the challenge as the value of `WWW-Authenticate`.
     pub fn header_value(&self) -> HeaderValue {
         let value = match &self.text {
             Cow::Borrowed(text) => Ok(HeaderValue::from_static(text)),
@@ -261,7 +263,8 @@ impl fmt::Display for Challenge {
     }
 }
 
-/// A scheme that is not a token, or is too long.
+/// The error of [`Challenge::new`]: the scheme is not a token, or is longer than 64
+/// bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct InvalidChallenge;
 

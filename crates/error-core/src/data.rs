@@ -1,4 +1,4 @@
-//! Definitions and catalogs from data that is read at start.
+//! Definitions and catalogs from data that is read at startup.
 
 use std::{
     collections::{HashMap, hash_map::Entry},
@@ -14,11 +14,11 @@ use crate::{
     definition::{is_address, is_request_line, is_snake_case, is_wire_code},
 };
 
-/// An error definition as data: a row of a table, an entry of a file.
+/// An error definition as data, for example a row of a table or an entry of a file.
 ///
-/// Any serde format fills it; the members are those of `#[api(...)]`. Only `code`,
-/// `status` and `title` are required. [`Catalog::try_from_data`] makes a catalog
-/// of them.
+/// Read it with any serde format; its members have the names of the keys in
+/// `#[api(...)]`. Only `code`, `status` and `title` are required.
+/// [`Catalog::try_from_data`] creates a catalog from a list of these.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
@@ -27,67 +27,71 @@ pub struct DefinitionData {
     pub code: String,
     /// The status, 400 to 599.
     pub status: u16,
-    /// What the error is called; what the client of a server error reads.
+    /// The title of the error. For a server error, it is also the message that clients
+    /// read.
     pub title: String,
-    /// All statuses, where there are several; the first is `status`.
+    /// All statuses, if the error has several. The first must be `status`.
     #[serde(default)]
     pub statuses: Vec<u16>,
-    /// The code as bodies have it, where that is another text.
+    /// The code that is written into bodies, if it differs from `code`.
     #[serde(default)]
     pub wire: Option<String>,
-    /// The type: with the code, the key of the error.
+    /// The type. Together with the code it identifies the error.
     #[serde(rename = "type", default)]
     pub error_type: Option<String>,
     /// The number, for formats whose codes are numbers.
     #[serde(default)]
     pub number: Option<i64>,
-    /// Whether other errors that say so too may have its number or its wire code.
+    /// Whether other errors may have the same number or wire code. Those errors must set
+    /// this as well.
     #[serde(default)]
     pub shared: bool,
-    /// Whether an occurrence may have a code of its own.
+    /// Whether an occurrence may override the code.
     #[serde(default)]
     pub open: bool,
-    /// The name of the category, where it is not the one of the status.
+    /// The name of the category, if the status suggests another one.
     #[serde(default)]
     pub category: Option<String>,
     /// What the error means.
     #[serde(default)]
     pub description: Option<String>,
-    /// What leads to it.
+    /// What leads to the error.
     #[serde(default)]
     pub cause: Option<String>,
-    /// How to fix it, where that takes more than one sentence.
+    /// How to fix the error, if `action` (one sentence) is not enough.
     #[serde(default)]
     pub solution: Option<String>,
-    /// The day or the version of the API since which it is returned.
+    /// The day or the API version since which the error is returned.
     #[serde(default)]
     pub since: Option<String>,
-    /// The team that owns the error: for operators.
+    /// The team that owns the error. Operators see it; clients do not.
     #[serde(default)]
     pub owner: Option<String>,
-    /// The address of the runbook: what operators do about the error.
+    /// The address of the runbook, which tells operators what to do about the error.
     #[serde(default)]
     pub runbook: Option<String>,
-    /// A request that returns it, without headers and body: `GET /accounts/acc_9`. Nothing checks whether its query has a
-    /// credential; the page shows it.
+    /// A request that returns the error, without headers and body: `GET /accounts/acc_9`.
+    /// The page of the error shows it, and nothing checks it for credentials: leave them
+    /// out of the query.
     #[serde(default)]
     pub example: Option<String>,
-    /// The template of the message, for its page.
+    /// The template of the message, for the page of the error.
     #[serde(default)]
     pub message: Option<String>,
-    /// A text that an end user may read.
+    /// A text for end users, or its template.
     #[serde(default)]
     pub user_message: Option<String>,
     /// What the client's developer should do.
     #[serde(default)]
     pub action: Option<String>,
-    /// The address of its documentation.
+    /// The address of the error's documentation.
     #[serde(default)]
     pub docs: Option<String>,
-    /// `never`, `after_change` or `after_wait`, where the status says otherwise.
+    /// Whether retrying can help: `never`, `after_change` or `after_wait`. Set it if the
+    /// status suggests otherwise.
     #[serde(default)]
     pub retry: Option<String>,
-    /// The seconds of `Retry-After`.
+    /// The value of `Retry-After`, in seconds.
     #[serde(default)]
     pub retry_after: Option<u64>,
     /// How many seconds a cache may keep the response.
@@ -96,13 +100,14 @@ pub struct DefinitionData {
     /// The challenge of a 401.
     #[serde(default)]
     pub challenge: Option<String>,
-    /// The methods of a 405, as `GET, POST`, or `route` where the router adds them.
+    /// The `Allow` header of a 405: methods such as `GET, POST`, or `route` if the router
+    /// adds them.
     #[serde(default)]
     pub allow: Option<String>,
-    /// The name of the parameter that is always at fault.
+    /// The name of the request parameter at fault, if it is always the same one.
     #[serde(default)]
     pub param: Option<String>,
-    /// What clients should do instead, where the error will no longer be returned.
+    /// Set this if the error will no longer be returned: what clients should do instead.
     #[serde(default)]
     pub deprecated: Option<String>,
     /// The day of the deprecation, such as `2026-12-01`.
@@ -122,7 +127,7 @@ pub struct DefinitionData {
     pub details: Vec<String>,
 }
 
-/// What is wrong with one error in catalog data.
+/// A mistake in one error definition of catalog data.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InvalidDefinition {
     code: String,
@@ -134,12 +139,12 @@ impl InvalidDefinition {
         InvalidDefinition { code: code.to_owned(), rule: rule.into() }
     }
 
-    /// The code of the error, as the data has it.
+    /// Returns the code of the error, as it is in the data.
     pub fn code(&self) -> &str {
         &self.code
     }
 
-    /// The rule that the data breaks, and what to write.
+    /// Returns the rule that the data breaks and what to write instead.
     pub fn rule(&self) -> &str {
         &self.rule
     }
@@ -153,12 +158,12 @@ impl fmt::Display for InvalidDefinition {
 
 impl Error for InvalidDefinition {}
 
-/// Every mistake in the data of a catalog.
+/// The error for invalid catalog data: it lists every mistake.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InvalidCatalog(Vec<InvalidDefinition>);
 
 impl InvalidCatalog {
-    /// Each mistake, in the order of the data.
+    /// Returns every mistake, in the order of the data.
     pub fn mistakes(&self) -> &[InvalidDefinition] {
         &self.0
     }
@@ -176,8 +181,8 @@ impl fmt::Display for InvalidCatalog {
 impl Error for InvalidCatalog {}
 
 impl Definition {
-    /// Like [`new`](Definition::new), for a code that is known only at run time.
-    /// Definitions are static: leak the code once, at start (`String::leak`).
+    /// Like [`new`](Definition::new), but for a code that is known only at run time. A
+    /// definition is static, so leak the code once at startup (`String::leak`).
     ///
     /// # Errors
     ///
@@ -204,15 +209,16 @@ impl Definition {
 }
 
 impl Catalog {
-    /// Makes a catalog of data: the rows of a table, the entries of a file.
+    /// Creates a catalog from data, such as the rows of a table or the entries of a file.
     ///
-    /// Definitions are static, so their texts are leaked: make a catalog once, at
-    /// start.
+    /// Definitions are static, so their texts are leaked and never freed: create a
+    /// catalog only once, at startup.
     ///
     /// # Errors
     ///
-    /// Fails with every mistake of every row: an invalid code, status, name or
-    /// address, and duplicate codes, numbers and wire codes.
+    /// Fails with every mistake in every row: invalid codes, statuses, names and
+    /// addresses, and duplicate codes, numbers and wire codes (the codes written into
+    /// bodies).
     ///
     /// # Examples
     ///
@@ -238,13 +244,13 @@ impl Catalog {
         Catalog::__new(&[]).try_with_data(data)
     }
 
-    /// Adds errors from data. Their texts are leaked, as by
+    /// Adds errors from data. Their texts are leaked and never freed, as with
     /// [`try_from_data`](Catalog::try_from_data).
     ///
     /// # Errors
     ///
-    /// Fails as `try_from_data` does, and if the catalog already has an error
-    /// with the same key, number or wire code.
+    /// Fails as `try_from_data` does. It also fails if the catalog already has an error
+    /// with the same type and code, the same number or the same wire code.
     pub fn try_with_data(self, data: impl IntoIterator<Item = DefinitionData>) -> Result<Catalog, InvalidCatalog> {
         let mut mistakes = Vec::new();
         let mut taken = Taken::default();
@@ -266,8 +272,8 @@ impl Catalog {
         if mistakes.is_empty() { Ok(self.with_definitions(definitions.leak())) } else { Err(InvalidCatalog(mistakes)) }
     }
 
-    /// The error with this code, and with this type if several types share the
-    /// code.
+    /// Finds the error with this code. If several types use the code, `error_type`
+    /// selects one of them.
     pub fn definition(&self, error_type: Option<&str>, code: &str) -> Option<&'static Definition> {
         let is_it = |definition: &&&Definition| {
             definition.code() == Some(code) && error_type.is_none_or(|of| definition.error_type() == Some(of))
@@ -545,7 +551,7 @@ fn retry(name: &str) -> Option<Retry> {
 struct Claim<'a> {
     code: &'a str,
     error_type: &'a str,
-    /// The code as bodies have it.
+    /// The code that is written into bodies.
     wire: &'a str,
     number: Option<i64>,
     shared: bool,

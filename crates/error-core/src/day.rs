@@ -1,8 +1,8 @@
-//! A day of the calendar.
+//! A calendar day in UTC.
 
 use std::{error::Error, fmt};
 
-/// A day of UTC, written as `2026-12-01`.
+/// A calendar day in UTC, written as `2026-12-01`.
 ///
 /// # Examples
 ///
@@ -24,11 +24,11 @@ pub struct Day {
 }
 
 impl Day {
-    /// Reads a day.
+    /// Parses a day, such as `2026-12-01`.
     ///
     /// # Errors
     ///
-    /// Fails if `text` is not a day of the years 1970 to 9999, written as
+    /// Fails if `text` is not a day between the years 1970 and 9999, written as
     /// `2026-12-01`.
     pub const fn new(text: &str) -> Result<Day, InvalidDay> {
         match read(text.as_bytes()) {
@@ -37,11 +37,11 @@ impl Day {
         }
     }
 
-    /// Reads a day that is known at compile time.
+    /// Parses a day that is known at compile time, such as `2026-12-01`.
     ///
     /// # Panics
     ///
-    /// Panics, in a constant at compile time, where [`Day::new`] fails.
+    /// Panics if [`Day::new`] would fail. In a constant, the panic is a compile error.
     pub const fn from_static(text: &'static str) -> Day {
         match Day::new(text) {
             Ok(day) => day,
@@ -49,8 +49,7 @@ impl Day {
         }
     }
 
-    /// The beginning of the day in Unix time: seconds since the beginning of
-    /// 1970.
+    /// Returns the start of the day in Unix time: seconds since the start of 1970.
     pub const fn unix_seconds(self) -> u64 {
         self.unix_days() * 86_400
     }
@@ -109,7 +108,7 @@ impl fmt::Display for Day {
     }
 }
 
-/// A text that is not a day.
+/// The error of [`Day::new`]: the text is not a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct InvalidDay(());
 

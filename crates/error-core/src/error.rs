@@ -8,9 +8,10 @@ use crate::{Definition, Facts};
 
 /// A typed error of an API.
 ///
-/// `#[derive(ApiError)]` implements it; the page of the derive has the table of keys. An error has texts for two
-/// readers. The **client** gets [`message`](ApiError::message) and the [facts](ApiError::facts). The **log** gets
-/// `Display`, `Debug` and [`source`](std::error::Error::source), which never reach a client.
+/// `#[derive(ApiError)]` implements this trait; its page has the table of keys. An error
+/// has texts for two kinds of readers. **Clients** get [`message`](ApiError::message) and
+/// the [facts](ApiError::facts). The **log** gets `Display`, `Debug` and
+/// [`source`](std::error::Error::source), which never reach a client.
 ///
 /// # Examples
 ///
@@ -114,7 +115,8 @@ impl<T: ApiError> ApiError for Box<T> {
     }
 }
 
-/// Implements the trait for a box of any error, whose std trait std leaves out.
+/// Implements `Error` and `ApiError` for a box of any API error: the standard library
+/// does not implement `Error` for such a box.
 macro_rules! boxed {
     ($($error:ty),*) => {$(
         impl std::error::Error for Box<$error> {

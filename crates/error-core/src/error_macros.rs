@@ -1,36 +1,41 @@
-//! Errors without a type, as expressions.
+//! Macros that create errors without a type of their own.
 
-/// An error of which only the category is written: a [`CategoryError`](crate::CategoryError), with the rules of the
-/// derive for its text.
+/// Creates an error without a type of its own, from a category and a text: a
+/// [`CategoryError`](crate::CategoryError). The text follows the same rules as with the
+/// derive.
 ///
-/// `api_error!(CATEGORY, "TEXT", ARGUMENTS...)`. The category is written as in `#[api(category = ...)]`, the text as in
-/// `format!`.
+/// `api_error!(CATEGORY, "TEXT", ARGUMENTS...)`. Write the category as in `#[api(category
+/// = ...)]` and the text as in `format!`.
 ///
-/// **Who reads the text.** Clients read that of a client error (4xx). That of a server error (5xx) is the source, for the
-/// log, and clients read the title of the category.
+/// **Who reads the text.** For a client error (4xx), clients read the text. For a server
+/// error (5xx), the text is only for the log, where it is the source of the error;
+/// clients read the title of the category.
 ///
-/// **What a text for clients may show.** It is a literal, so that the compiler can check it. It does not compile where a
-/// placeholder shows another error (its text is for the log), `{value:?}`, or something that has the name of a secret, such
-/// as `{token}`, `token.as_str()` or `&token[..4]`. If everybody may read it, name the argument: `shown = token.as_str()`.
-/// `error.to_string()` is checked where `error` is a variable or a field. What else an argument's `Display` prints is not
-/// checked: do not pass texts of other systems. To keep an error for the log, call `.with_source(error)`.
+/// **What a text for clients may show.** The text must be a literal, so that the compiler
+/// can check it. It does not compile if a placeholder shows another error (whose text is
+/// for the log), uses `{value:?}`, or shows a value whose name suggests a secret, such as
+/// `{token}`, `token.as_str()` or `&token[..4]`. If everybody may read such a value, give
+/// the argument another name: `shown = token.as_str()`. The compiler also rejects
+/// `error.to_string()` if `error` is a variable or a field. It cannot check what the
+/// `Display` of other arguments prints, so do not pass texts of other systems. To keep an
+/// error for the log, call `.with_source(error)`.
 ///
-/// **What HTTP requires.** A 401 has the challenge of the format. `rate_limited` and the categories of a 503 need
-/// `retry_after`. A category that needs a header of its own (`method_not_allowed`, `range_not_satisfiable`) does not
-/// compile.
+/// **What HTTP requires.** A 401 gets the challenge of the format. `rate_limited` and the
+/// categories with status 503 require the key `retry_after`. Categories that require
+/// another header (`method_not_allowed`, `range_not_satisfiable`) do not compile.
 ///
-/// Between the category and the text there may be keys:
+/// You can write these keys between the category and the text:
 ///
 /// | key | value |
 /// |---|---|
-/// | `code` | the code of the body, instead of the category's |
-/// | `number` | the number |
-/// | `param` | the name of the parameter at fault |
-/// | `retry_after` | whole seconds, a [`Duration`](std::time::Duration) or a [`RetryAfter`](crate::RetryAfter); `unknown` |
-/// | `challenge` | a whole challenge as a literal, or a [`Challenge`](crate::Challenge) |
+/// | `code` | the code in the body, instead of the category's code |
+/// | `number` | the number of the error, for formats whose codes are numbers |
+/// | `param` | the name of the request parameter at fault |
+/// | `retry_after` | whole seconds, a [`Duration`](std::time::Duration), a [`RetryAfter`](crate::RetryAfter), or `unknown` |
+/// | `challenge` | a complete challenge as a literal, or a [`Challenge`](crate::Challenge) |
 ///
-/// No catalog lists such an error. If clients are to react to it, give it a type with
-/// `#[derive(ApiError)]`.
+/// No catalog lists such an error. If clients should react to the error, give it a type
+/// with `#[derive(ApiError)]`.
 ///
 /// # Examples
 ///
@@ -61,8 +66,9 @@ macro_rules! api_error {
 
 /// Returns an error without a type: `return Err(api_error!(...).into())`.
 ///
-/// The error type of the function is a [`CategoryError`](crate::CategoryError), or made from one by `From`, as
-/// `error_response::Error` is. [`api_error!`](crate::api_error) has the syntax and the rules.
+/// The error type of the function must be [`CategoryError`](crate::CategoryError) or a
+/// type that implements `From<CategoryError>`, such as `error_response::Error`. The
+/// syntax and the rules are those of [`api_error!`](crate::api_error).
 ///
 /// # Examples
 ///

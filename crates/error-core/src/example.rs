@@ -1,9 +1,8 @@
-//! What documents show in the place of a value.
+//! The sample values that documents show.
 
-/// A sample value, which documents show in the message and as a member of an
-/// example body.
+/// A sample value, which documents show in the example message and in the example body.
 ///
-/// `#[api(example = ...)]` on a field writes it.
+/// The derive takes it from `#[api(example = ...)]` on a field.
 ///
 /// # Examples
 ///
@@ -33,7 +32,7 @@ pub enum Example {
 }
 
 impl Example {
-    /// The value as it is shown in a message.
+    /// Returns the value as it is shown in a message.
     pub const fn as_str(&self) -> &'static str {
         match self {
             Example::Text(text) | Example::Number(text) => text,

@@ -1,4 +1,4 @@
-//! What is particular to one occurrence.
+//! The facts of one occurrence of an error.
 
 use std::{
     borrow::Cow,
@@ -15,10 +15,10 @@ use crate::{
     uri::uri_reference,
 };
 
-/// The facts of one occurrence. An error fills them in, and the
-/// [view](crate::ErrorView) passes them to the format.
+/// The facts of one occurrence of an error, such as the parameter at fault or the wait.
+/// The error fills them in, and the [view](crate::ErrorView) passes them to the format.
 ///
-/// Everything is borrowed from the error.
+/// All facts are borrowed from the error.
 ///
 /// # Examples
 ///
@@ -52,19 +52,19 @@ pub struct Facts<'a> {
 }
 
 impl<'a> Facts<'a> {
-    /// Overrides the status of the definition, for example with that of a
-    /// response that another service made.
+    /// Overrides the status of the definition, for example with the status that another
+    /// service returned.
     pub fn status(&mut self, status: ErrorStatus) -> &mut Facts<'a> {
         self.status = Some(status);
         self
     }
 
-    /// Overrides the code of the definition, for example with that of a system
-    /// behind this server. Every format writes it unchanged. Page, log and metrics
-    /// still use the code of the definition.
+    /// Overrides the code of the definition, for example with the code of a system behind
+    /// this server. Every format writes the new code unchanged. Pages, the log and
+    /// metrics still use the code of the definition.
     ///
-    /// If the text is not 1 to 128 characters of visible ASCII, the code of the
-    /// definition is sent, and the layer logs that once.
+    /// The code must have 1 to 128 characters of visible ASCII. Otherwise the code of the
+    /// definition is sent, and the layer logs this once.
     ///
     /// # Examples
     ///
@@ -93,9 +93,9 @@ impl<'a> Facts<'a> {
         self
     }
 
-    /// The status of a field. If it is not the status of an error, or the
-    /// definition lists several and this is not one of them, the definition's
-    /// status is sent.
+    /// Overrides the status with that of a field, for the derive. The status of the
+    /// definition is sent instead if the field has no error status, or if the definition
+    /// lists several statuses and this one is not among them.
     #[doc(hidden)]
     pub fn __own_status(&mut self, status: &impl OwnStatus, listed: &[ErrorStatus]) -> &mut Facts<'a> {
         let is_listed = |status: &ErrorStatus| listed.is_empty() || listed.contains(status);
@@ -104,19 +104,19 @@ impl<'a> Facts<'a> {
         self
     }
 
-    /// The name of the parameter at fault.
+    /// Sets the name of the request parameter at fault.
     pub fn param(&mut self, name: &'a (impl AsRef<str> + ?Sized)) -> &mut Facts<'a> {
         self.param = Some(Param::Name(name.as_ref()));
         self
     }
 
-    /// When the client may retry.
+    /// Sets when the client may retry.
     pub fn retry_after(&mut self, when: impl Into<RetryAfter>) -> &mut Facts<'a> {
         self.retry_after = Some(when.into());
         self
     }
 
-    /// Adds the remaining quota of the client, or several quotas.
+    /// Adds one or several quotas of the client: how many requests it has left.
     ///
     /// # Examples
     ///
@@ -135,50 +135,51 @@ impl<'a> Facts<'a> {
         self
     }
 
-    /// The challenge: the credentials that the client should send.
+    /// Sets the authentication challenge, which says what credentials the client should
+    /// send.
     pub fn challenge(&mut self, challenge: &'a Challenge) -> &mut Facts<'a> {
         self.challenge = Some(challenge);
         self
     }
 
-    /// The address of this occurrence: absolute, or a full path (RFC 9457,
-    /// 3.1.5). Any other text is not shown.
+    /// Sets the address of this occurrence: an absolute address, or a path that begins
+    /// with `/` (RFC 9457, 3.1.5). Any other text is not sent.
     pub fn instance(&mut self, instance: &'a str) -> &mut Facts<'a> {
         self.instance = Some(instance);
         self
     }
 
-    /// The invalid fields.
+    /// Sets the list of violations (invalid fields).
     pub fn violations(&mut self, violations: &'a (impl AsRef<[Violation]> + ?Sized)) -> &mut Facts<'a> {
         self.violations = violations.as_ref();
         self
     }
 
-    /// The invalid fields set so far.
+    /// The violations (invalid fields) that have been set so far.
     pub fn listed_violations(&self) -> &'a [Violation] {
         self.violations
     }
 
-    /// Links that belong to this occurrence.
+    /// Sets links that belong to this occurrence.
     pub fn links(&mut self, links: &'a [Link]) -> &mut Facts<'a> {
         self.links = links;
         self
     }
 
-    /// Nothing has happened yet: the request was rejected before any handler
-    /// saw it, so sending it again cannot repeat an effect.
+    /// Promises that the request had no effect: it was rejected before any handler saw
+    /// it, so it is safe to send it again.
     pub fn before_effects(&mut self) -> &mut Facts<'a> {
         self.before_effects = true;
         self
     }
 
-    /// A member of the body.
+    /// Adds a member to the body.
     pub fn detail(&mut self, name: &'a str, value: &'a dyn Serialize) -> &mut Facts<'a> {
         self.details.push(name, DetailValue::Of(value));
         self
     }
 
-    /// A member of the body that repeats the wait: whole seconds, the same as in
+    /// Adds a member to the body that repeats the wait, in whole seconds as in
     /// `Retry-After`.
     pub fn wait_detail(&mut self, name: &'a str) -> &mut Facts<'a> {
         self.details.push(name, DetailValue::Wait);
@@ -186,41 +187,41 @@ impl<'a> Facts<'a> {
         self
     }
 
-    /// A header. Characters a header cannot hold (controls, and all outside
-    /// ASCII) become spaces (RFC 9110, 5.5); in an address (`Location`,
-    /// `Content-Location`, `Link`) they are percent-encoded.
+    /// Adds a header. Characters that a header cannot contain (control characters and
+    /// everything outside ASCII) become spaces (RFC 9110, 5.5). In headers that contain
+    /// addresses (`Location`, `Content-Location`, `Link`) they are percent-encoded
+    /// instead.
     ///
-    /// Headers that frame or describe the body (`Content-Length`,
-    /// `Content-Type`, ...) are not sent, nor is a value longer than 2,048
-    /// bytes, nor any header after the first 8,192 bytes of an error's own
-    /// ones; the layer logs each such name once.
+    /// Some headers are not sent: those that frame or describe the body
+    /// (`Content-Length`, `Content-Type`, ...), those whose value is longer than 2,048
+    /// bytes, and those after the first 8,192 bytes of the error's own headers. The layer
+    /// logs each name once.
     pub fn header(&mut self, name: HeaderName, value: &dyn fmt::Display) -> &mut Facts<'a> {
         let value = header_value(&name, value);
         self.headers.push((name, value));
         self
     }
 
-    /// Adds a header with a ready `HeaderValue`. The limits of
-    /// [`header`](Facts::header) on its length and on headers that describe the
-    /// body apply.
+    /// Adds a header whose value is already a `HeaderValue`. The limits of
+    /// [`header`](Facts::header) apply.
     pub fn header_value(&mut self, name: HeaderName, value: HeaderValue) -> &mut Facts<'a> {
         self.headers.push((name, value));
         self
     }
 
-    /// The members of the body.
+    /// The members that have been added to the body so far.
     pub fn details(&self) -> &Details<'a> {
         &self.details
     }
 
-    /// How many violations were found beyond those in the list.
+    /// Sets how many violations were found beyond those in the list, for the derive.
     #[doc(hidden)]
     pub fn __unlisted(&mut self, count: usize) {
         self.unlisted = u32::try_from(count).unwrap_or(u32::MAX);
     }
 
-    /// The invalid fields and the count of further ones, if the error has no
-    /// other facts: its list can then be part of another one.
+    /// The violations and the number of further ones, if the error has no other facts.
+    /// Its list can then be added to that of another error.
     #[doc(hidden)]
     pub fn __only_violations(&self) -> Option<(&'a [Violation], usize)> {
         let Facts {
@@ -282,7 +283,7 @@ fn held(character: char, has_addresses: bool) -> Cow<'static, str> {
 /// A text that is no longer than one that is never sent.
 struct Bounded {
     text: String,
-    /// The most bytes of one that is sent.
+    /// The maximum length of a value that is sent, in bytes.
     longest: usize,
 }
 
@@ -301,13 +302,13 @@ impl fmt::Write for Bounded {
     }
 }
 
-/// The parameter at fault: a name, or the path of the first violation, which
-/// the format spells.
+/// The request parameter at fault: a name that the author wrote, or the path of the first
+/// violation. The format chooses how a path is written.
 #[derive(Debug, Clone, Copy)]
 pub enum Param<'a> {
-    /// A name, as its author wrote it.
+    /// A name, as the author of the error wrote it.
     Name(&'a str),
-    /// A path; the format chooses its spelling.
+    /// A path; the format chooses how it is written.
     Path(&'a FieldPath),
 }
 
@@ -329,7 +330,8 @@ impl<'a> Param<'a> {
     }
 }
 
-/// A [`Param`] in one of its spellings, for `Display` and for serde.
+/// A [`Param`] in one notation, such as `items.0.qty`. It implements `Display` and
+/// `Serialize`.
 #[derive(Debug, Clone, Copy)]
 pub struct ParamSpelling<'a>(Result<&'a str, Spelling<'a>>);
 
@@ -351,14 +353,15 @@ impl serde::Serialize for ParamSpelling<'_> {
     }
 }
 
-/// The members an occurrence adds to the body, in the order they were named.
+/// The members that an occurrence adds to the body, in the order in which they were
+/// added.
 ///
-/// Serializes as a map; if several members have one name, the first is
+/// They serialize as a map. If several members have the same name, only the first is
 /// written.
 #[derive(Debug, Default)]
 pub struct Details<'a> {
     list: Vec<Detail<'a>>,
-    /// Whether there is a [`DetailValue::Wait`], and the wait that it repeats.
+    /// Whether a member repeats the wait ([`DetailValue::Wait`]), and that wait.
     repeats_wait: bool,
     wait: Option<u64>,
 }
@@ -378,17 +381,17 @@ pub(crate) enum DetailValue<'a> {
 }
 
 impl<'a> Details<'a> {
-    /// Whether there are none.
+    /// Whether there are no members.
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()
     }
 
-    /// How many there are.
+    /// The number of members.
     pub fn len(&self) -> usize {
         self.list.len()
     }
 
-    /// The names and values.
+    /// Iterates over the names and values of the members.
     pub fn iter(&self) -> impl Iterator<Item = (&'a str, &dyn Serialize)> {
         self.list.iter().map(|detail| match &detail.value {
             DetailValue::Of(value) => (detail.name, *value),

@@ -1,4 +1,4 @@
-//! The id of an occurrence, and who makes it.
+//! The id of an occurrence or a request, and the generators of ids.
 
 use std::{
     cell::RefCell,
@@ -32,23 +32,23 @@ pub struct Id {
 }
 
 impl Id {
-    /// Checks `text` and turns it into an id.
+    /// Converts `text` to an id.
     ///
     /// # Errors
     ///
-    /// Fails when `text` is empty, longer than 64 bytes, or holds anything but
-    /// ASCII letters, digits, `-`, `_`, `.`, `:` and `~`.
+    /// Fails if `text` is empty, is longer than 64 bytes, or contains anything but ASCII
+    /// letters, digits, `-`, `_`, `.`, `:` and `~`.
     pub fn new(text: &str) -> Result<Id, InvalidId> {
         Id::of(text, b"-_.:~")
     }
 
-    /// Checks `text` and turns it into an id, as [`new`](Id::new) does, and also
-    /// accepts `=`, `+`, `/`, `@`, `;` and `,`, which ids of proxies and ids in
-    /// Base64 have.
+    /// Converts `text` to an id like [`new`](Id::new), but also accepts `=`, `+`, `/`,
+    /// `@`, `;` and `,`, which are found in ids of proxies and in Base64.
     ///
     /// # Errors
     ///
-    /// Fails when `text` is empty, longer than 64 bytes, or holds anything else.
+    /// Fails if `text` is empty, is longer than 64 bytes, or contains any other
+    /// character.
     ///
     /// # Examples
     ///
@@ -74,7 +74,7 @@ impl Id {
         Ok(id)
     }
 
-    /// Whether the id is a UUID as RFC 9562, 4 writes it.
+    /// Whether the id is a UUID in the notation of RFC 9562, section 4.
     ///
     /// # Examples
     ///
@@ -90,12 +90,12 @@ impl Id {
         usize::from(self.length) == uuid::fmt::Hyphenated::LENGTH && uuid::Uuid::try_parse(self.as_str()).is_ok()
     }
 
-    /// The id as ASCII.
+    /// The id as ASCII bytes.
     pub fn as_bytes(&self) -> &[u8] {
         &self.text[..usize::from(self.length)]
     }
 
-    /// The id as text.
+    /// The id as a string.
     pub fn as_str(&self) -> &str {
         std::str::from_utf8(self.as_bytes()).unwrap_or_default()
     }
@@ -113,7 +113,7 @@ impl fmt::Debug for Id {
     }
 }
 
-/// A text that is not an [`Id`].
+/// The error of [`Id::new`]: the text is not a valid id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct InvalidId;
 
@@ -125,7 +125,7 @@ impl fmt::Display for InvalidId {
 
 impl Error for InvalidId {}
 
-/// Makes ids.
+/// A generator of ids, for occurrences of errors and for requests.
 ///
 /// # Examples
 ///
@@ -146,16 +146,16 @@ impl Error for InvalidId {}
 /// assert_eq!(Counter::default().generate().as_str(), "req_0");
 /// ```
 ///
-/// Open: implement it for ids of your own.
+/// Open: implement this trait to use your own ids.
 pub trait IdGenerator: fmt::Debug + Send + Sync {
     /// Makes an id that has not been there before.
     fn generate(&self) -> Id;
 }
 
-/// Lower-case UUIDs, version 4 (RFC 9562, 5.4), the default.
+/// The default generator: lower-case UUIDs of version 4 (RFC 9562, 5.4).
 ///
-/// The randomness is the operating system's, fetched a page at a time and kept
-/// for the thread: one id costs no system call and no allocation.
+/// The random bytes come from the operating system. Each thread fetches many at once, so
+/// most ids cost no system call, and none costs an allocation.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct UuidV4;
 

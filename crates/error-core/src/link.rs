@@ -4,10 +4,10 @@ use std::borrow::Cow;
 
 use crate::uri::uri_reference;
 
-/// A link: its relation, its target and its title.
+/// A link in an error response: its relation, its target and its title.
 ///
-/// The target is a URI reference (RFC 8288, 3.1): characters that it cannot contain, such as a space, a `>` or a
-/// letter that is not ASCII, are percent-encoded.
+/// The target is a URI reference (RFC 8288, 3.1). Characters that are not allowed there,
+/// such as a space, a `>` or a letter outside ASCII, are percent-encoded.
 ///
 /// # Examples
 ///
@@ -27,7 +27,7 @@ pub struct Link {
 }
 
 impl Link {
-    /// A link to `href` with the relation `rel` (RFC 8288).
+    /// Creates a link to `href` with the relation `rel` (RFC 8288).
     pub fn new(rel: impl Into<Cow<'static, str>>, href: impl Into<Cow<'static, str>>) -> Link {
         Link { rel: rel.into(), href: uri_reference(href), title: None, method: None }
     }
@@ -39,19 +39,19 @@ impl Link {
         self
     }
 
-    /// The method to follow the link with, if it is not GET.
+    /// Sets the HTTP method for following the link, if it is not GET.
     #[must_use]
     pub fn with_method(mut self, method: http::Method) -> Link {
         self.method = Some(method);
         self
     }
 
-    /// The relation.
+    /// The relation of the link.
     pub fn rel(&self) -> &str {
         &self.rel
     }
 
-    /// The target, in ASCII.
+    /// The target of the link, in ASCII.
     pub fn href(&self) -> &str {
         &self.href
     }
@@ -61,7 +61,7 @@ impl Link {
         self.title.as_deref()
     }
 
-    /// The method to follow the link with, if it is not GET.
+    /// The HTTP method for following the link, if it is not GET.
     pub fn method(&self) -> Option<&http::Method> {
         self.method.as_ref()
     }

@@ -1,4 +1,4 @@
-//! Where in the source code an error was made.
+//! The place in the source code where an error was created.
 
 use std::{
     error::Error,
@@ -7,13 +7,16 @@ use std::{
     panic::Location,
 };
 
-/// A value with the place in the source code where it was made: file, line and column.
+/// A value with the place in the source code where it was created: file, line and column.
 ///
-/// Write it around the source of a variant, and `?` notes its own place: the derive adds the conversion from the inner type
-/// to thiserror's. Observers and the store of occurrences read the place; no client does.
+/// Use it as the type of a variant's source, for example `#[from] Located<io::Error>`.
+/// `?` then records the place where it is written, because the derive adds a conversion
+/// from the inner type. Observers and the store of occurrences can read the place; it is
+/// never sent to clients.
 ///
-/// `Display`, `Debug` and [`source`](Error::source) are those of the value. Who looks for the type of the source finds
-/// `Located<E>`: write `downcast_ref::<Located<io::Error>>()`.
+/// `Display`, `Debug` and [`source`](Error::source) are forwarded to the value. To
+/// downcast the source of an error, use the type with `Located`:
+/// `downcast_ref::<Located<io::Error>>()`.
 ///
 /// # Examples
 ///
@@ -49,18 +52,18 @@ pub struct Located<E> {
 }
 
 impl<E> Located<E> {
-    /// The value, made where this function is called.
+    /// Wraps a value and records the place where this function is called.
     #[track_caller]
     pub const fn new(value: E) -> Located<E> {
         Located { value, location: Location::caller() }
     }
 
-    /// Where it was made.
+    /// The place where the value was created.
     pub const fn location(&self) -> &'static Location<'static> {
         self.location
     }
 
-    /// The value without its place.
+    /// Returns the value without its place.
     pub fn into_inner(self) -> E {
         self.value
     }
@@ -105,7 +108,7 @@ impl<E: Error> Error for Located<E> {
     }
 }
 
-/// A place in the source code.
+/// A place in the source code: file, line and column.
 ///
 /// # Examples
 ///
@@ -125,22 +128,22 @@ pub struct SourceLocation<'a> {
 }
 
 impl<'a> SourceLocation<'a> {
-    /// A place in `file`.
+    /// Creates a place in `file`.
     pub const fn new(file: &'a str, line: u32, column: u32) -> SourceLocation<'a> {
         SourceLocation { file, line, column }
     }
 
-    /// The file, as the compiler was given it.
+    /// The path of the file, as it was passed to the compiler.
     pub const fn file(&self) -> &'a str {
         self.file
     }
 
-    /// The line, from 1.
+    /// The line, counted from 1.
     pub const fn line(&self) -> u32 {
         self.line
     }
 
-    /// The column, from 1.
+    /// The column, counted from 1.
     pub const fn column(&self) -> u32 {
         self.column
     }

@@ -7,12 +7,12 @@ const SHOWN: usize = 5;
 /// A secret with fewer characters is not shown at all.
 const SHORTEST: usize = 12;
 
-/// A secret, cut to its first five characters and three dots; a secret with fewer than twelve characters becomes the
-/// dots only.
+/// A secret of which only the first five characters remain, followed by three dots. Of a
+/// secret with fewer than twelve characters, only the dots remain.
 ///
-/// The rest is not kept, so neither `Display` nor `Debug` nor a log can show
-/// it. The rule is the Stripe-like reference API's
-/// (`Invalid API key provided: eyJhb...`).
+/// The rest of the secret is not stored, so `Display`, `Debug` and logs cannot show it.
+/// The Stripe-like reference API masks keys this way (`Invalid API key provided:
+/// eyJhb...`).
 ///
 /// # Examples
 ///
@@ -29,7 +29,7 @@ pub struct Masked {
 }
 
 impl Masked {
-    /// Keeps the part of `secret` that may be shown.
+    /// Masks `secret`: only the part that may be shown is stored.
     pub fn new(secret: &str) -> Masked {
         let mut masked = Masked::default();
         if secret.chars().nth(SHORTEST - 1).is_none() {

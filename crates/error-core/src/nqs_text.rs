@@ -1,14 +1,14 @@
-//! A text in the characters that OAuth allows.
+//! Texts with only the characters that OAuth allows.
 
 use std::fmt::{self, Write};
 
-/// A text in the characters that OAuth allows for descriptions: `NQSCHAR`,
-/// visible ASCII and spaces without `"` and `\` (RFC 6749, appendix A.8; RFC
-/// 6750, 3).
+/// Prints a text with only the characters that OAuth allows in error descriptions:
+/// visible ASCII and spaces, without `"` and `\` (`NQSCHAR`; RFC 6749, appendix A.8; RFC
+/// 6750, section 3).
 ///
-/// A quote is printed as an apostrophe and a backslash as a slash. Other characters
-/// that are not allowed are left out; between words, and in place of a whole text,
-/// a space is printed.
+/// A quote is printed as an apostrophe, and a backslash as a slash. Other characters that
+/// are not allowed are left out. A space replaces them between words, or if nothing else
+/// remains of the text.
 ///
 /// # Examples
 ///

@@ -1,4 +1,4 @@
-//! An error with facts of its own.
+//! Errors that are described by a definition and the facts of one occurrence.
 
 use std::{borrow::Cow, error::Error, fmt};
 
@@ -14,7 +14,8 @@ use crate::{
 /// How many causes a copy keeps, all together.
 const MOST_CAUSES: usize = 32;
 
-/// A definition with the facts of one occurrence: an error without a Rust type of its own.
+/// An error without a Rust type of its own: a definition with the facts of one
+/// occurrence.
 ///
 /// # Examples
 ///
@@ -65,7 +66,7 @@ enum OwnedDetail {
 }
 
 impl Occurrence {
-    /// An occurrence of this definition, without further facts.
+    /// Creates an occurrence of `definition`, without further facts.
     pub const fn of(definition: &'static Definition) -> Occurrence {
         Occurrence {
             definition,
@@ -91,12 +92,12 @@ impl Occurrence {
         }
     }
 
-    /// Copies what a client may read of an error, with up to 32 of its causes in up
-    /// to 8 levels. `keep` makes an owned copy of the value of a member.
+    /// Copies the parts of an error that a client may read, with up to 32 of its causes
+    /// in up to 8 levels. `keep` creates an owned copy of a member's value.
     ///
     /// # Errors
     ///
-    /// Fails when `keep` does.
+    /// Fails if `keep` fails.
     pub fn copy<E>(
         view: &ErrorView<'_>,
         mut keep: impl FnMut(&dyn Serialize) -> Result<Value, E>,
@@ -133,7 +134,7 @@ impl Occurrence {
         self
     }
 
-    /// Another number than the definition's.
+    /// Overrides the number of the definition.
     #[must_use]
     pub const fn with_number(mut self, number: i64) -> Occurrence {
         self.facts.number = Some(number);
@@ -154,7 +155,7 @@ impl Occurrence {
         self
     }
 
-    /// The name of the parameter at fault.
+    /// Sets the name of the request parameter at fault.
     #[must_use]
     pub fn with_param(mut self, param: impl Into<Cow<'static, str>>) -> Occurrence {
         self.facts.param = Some(param.into());
@@ -168,28 +169,30 @@ impl Occurrence {
         self
     }
 
-    /// Adds a remaining quota of the client.
+    /// Adds a quota of the client: how many requests it has left.
     #[must_use]
     pub fn with_rate_limit(mut self, rate_limit: RateLimit) -> Occurrence {
         self.facts.rate_limits.push(rate_limit);
         self
     }
 
-    /// The challenge: the credentials that the client should send.
+    /// Sets the authentication challenge, which says what credentials the client should
+    /// send.
     #[must_use]
     pub fn with_challenge(mut self, challenge: Challenge) -> Occurrence {
         self.facts.challenge = Some(challenge);
         self
     }
 
-    /// The address of the occurrence: absolute, or a full path (RFC 9457, 3.1.5).
+    /// Sets the address of the occurrence: an absolute address, or a path that begins
+    /// with `/` (RFC 9457, 3.1.5).
     #[must_use]
     pub fn with_instance(mut self, instance: impl Into<Cow<'static, str>>) -> Occurrence {
         self.facts.instance = Some(instance.into());
         self
     }
 
-    /// The invalid fields.
+    /// Sets the list of violations (invalid fields).
     #[must_use]
     pub fn with_violations(mut self, violations: impl IntoIterator<Item = Violation>) -> Occurrence {
         self.facts.violations.extend(violations);
@@ -203,36 +206,36 @@ impl Occurrence {
         self
     }
 
-    /// Another API error that is part of this one.
+    /// Adds another API error that is part of this one, shown to the client.
     #[must_use]
     pub fn with_cause(mut self, cause: Occurrence) -> Occurrence {
         self.facts.causes.push(cause);
         self
     }
 
-    /// A member of the body.
+    /// Adds a member to the body.
     #[must_use]
     pub fn with_detail(mut self, name: impl Into<Cow<'static, str>>, value: Value) -> Occurrence {
         self.facts.details.push((name.into(), OwnedDetail::Of(value)));
         self
     }
 
-    /// A header. Some headers are not sent: see [`Facts::header`].
+    /// Adds a header. Some headers are not sent: see [`Facts::header`].
     #[must_use]
     pub fn with_header(mut self, name: HeaderName, value: HeaderValue) -> Occurrence {
         self.facts.headers.push((name, value));
         self
     }
 
-    /// Nothing has happened yet: the request was rejected before any handler saw
-    /// it, so sending it again cannot repeat an effect.
+    /// Promises that the request had no effect: it was rejected before any handler saw
+    /// it, so it is safe to send it again.
     #[must_use]
     pub fn before_effects(mut self) -> Occurrence {
         self.facts.before_effects = true;
         self
     }
 
-    /// Adds its facts to those of the error that holds it.
+    /// Adds the facts of the occurrence to those of the error that contains it.
     pub fn add_to<'a>(&'a self, facts: &mut Facts<'a>) {
         self.facts.add_to(facts);
     }

@@ -1,4 +1,4 @@
-//! The headers an error may send of its own.
+//! The headers that an error may add to its response.
 
 use std::fmt;
 
@@ -42,16 +42,16 @@ pub(crate) const fn is_reserved(name: &str) -> bool {
     false
 }
 
-/// Why a header of an error is not sent.
+/// The reason why a header that an error sets is not sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum UnsentHeader {
-    /// It frames or describes the body, which the format and the server write;
-    /// or it is a `Retry-After` of an error that has a wait.
+    /// The header frames or describes the body, so the format or the server writes it. Or
+    /// it is a `Retry-After` although the error has a wait.
     Reserved,
-    /// Its value is longer than 2,048 bytes.
+    /// The value is longer than 2,048 bytes.
     TooLong,
-    /// The headers of the error are longer than 8,192 bytes together.
+    /// All headers of the error together would be longer than 8,192 bytes.
     TooMany,
 }
 

@@ -1,12 +1,12 @@
-//! A status that a field of an error has.
+//! The types of a field that holds the status of an error.
 
 use http::StatusCode;
 
 use crate::ErrorStatus;
 
-/// What a field marked `#[api(status)]` may be.
+/// The possible types of a field marked `#[api(status)]`.
 ///
-/// Sealed: a status is one of three types.
+/// Sealed: only three types implement it.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a status",
     label = "a field marked `status` is an `ErrorStatus`, a `StatusCode` or a `u16`"

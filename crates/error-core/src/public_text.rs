@@ -1,29 +1,30 @@
-//! Which values a text for clients may show: none that is an error.
+//! The compile-time check that a text for clients does not show another error.
 //!
 //! `(&&&&Probe(value)).probe()` calls the method of the first of four traits that the value's type fits.
 
 use std::{borrow::Cow, error::Error, fmt, fmt::Write, marker::PhantomData, ops::Deref};
 
-/// A value that a text for clients shows.
+/// A value that is shown in a text for clients, for the compile-time check.
 #[derive(Debug)]
 pub struct Probe<'a, T: ?Sized>(pub &'a T);
 
-/// A type whose text is for the log, though it is no `Error` of std's.
+/// A type whose text is for the log, although the type does not implement
+/// `std::error::Error`.
 ///
-/// Open: error-response implements it for its own error.
+/// Open: error-response implements this trait for its own error type.
 pub trait LogText {}
 
-/// A value that clients may read.
+/// The mark of a value that clients may read.
 #[derive(Debug)]
 pub struct Public;
 
-/// The text of an error, which clients must not read.
+/// The mark of a value that is an error: clients must not read its text.
 #[derive(Debug)]
 pub struct TextOfAnError<T: ?Sized>(PhantomData<T>);
 
-/// Anything that a client may read.
+/// A value that a client may read.
 ///
-/// Sealed: only [`Public`] is.
+/// Sealed: only [`Public`] implements it.
 #[diagnostic::on_unimplemented(
     message = "clients would read the text of another error",
     label = "this is an error, whose text is for the log",
@@ -55,12 +56,12 @@ mod sealed {
     impl std::error::Error for Unknown {}
 }
 
-/// Compiles for what clients may read.
+/// Compiles only for a value that clients may read.
 pub fn public_text<T: PublicText>(_: T) {}
 
-/// An error.
+/// Recognizes errors, for the compile-time check.
 ///
-/// Sealed: every type that fits has it.
+/// Sealed: implemented for every matching type.
 pub trait ProbeError<T: ?Sized> {
     /// What it is for a client.
     fn probe(&self) -> TextOfAnError<T> {
@@ -70,9 +71,10 @@ pub trait ProbeError<T: ?Sized> {
 
 impl<T: Error + ?Sized> ProbeError<T> for &&&Probe<'_, T> {}
 
-/// A pointer to an error: `Box<dyn Error>`, `Arc<E>`, `anyhow::Error`.
+/// Recognizes pointers to errors, such as `Box<dyn Error>`, `Arc<E>` and `anyhow::Error`,
+/// for the compile-time check.
 ///
-/// Sealed: every type that fits has it.
+/// Sealed: implemented for every matching type.
 pub trait ProbePointer<T: ?Sized> {
     /// What it is for a client.
     fn probe(&self) -> TextOfAnError<T> {
@@ -82,9 +84,9 @@ pub trait ProbePointer<T: ?Sized> {
 
 impl<T: Deref<Target: Error> + ?Sized> ProbePointer<T> for &&Probe<'_, T> {}
 
-/// What has a text for the log.
+/// Recognizes types whose text is for the log, for the compile-time check.
 ///
-/// Sealed: every type that fits has it.
+/// Sealed: implemented for every matching type.
 pub trait ProbeLogText<T: ?Sized> {
     /// What it is for a client.
     fn probe(&self) -> TextOfAnError<T> {
@@ -94,9 +96,9 @@ pub trait ProbeLogText<T: ?Sized> {
 
 impl<T: LogText + ?Sized> ProbeLogText<T> for &Probe<'_, T> {}
 
-/// All else.
+/// Matches all other types, for the compile-time check.
 ///
-/// Sealed: every type that fits has it.
+/// Sealed: implemented for every matching type.
 pub trait ProbeAny {
     /// What it is for a client.
     fn probe(&self) -> Public {
@@ -106,7 +108,8 @@ pub trait ProbeAny {
 
 impl<T: ?Sized> ProbeAny for Probe<'_, T> {}
 
-/// The text of an error without a type; what was written where a `Display` fails.
+/// Formats the text of an error without a type. If a `Display` fails, it returns what was
+/// written until then.
 pub fn text(arguments: fmt::Arguments<'_>) -> Cow<'static, str> {
     match arguments.as_str() {
         Some(text) => Cow::Borrowed(text),

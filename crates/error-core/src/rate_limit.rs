@@ -1,8 +1,9 @@
-//! What is left of a client's quotas.
+//! Quotas: how many requests a client has left.
 
 use std::{slice, time::Duration};
 
-/// The remaining quota of a client, for the `RateLimit` and `X-RateLimit-*` headers and for bodies that repeat them.
+/// A quota of a client: how many requests it may send and how many are left. It is sent
+/// in the `RateLimit` or `X-RateLimit-*` headers, and some formats repeat it in the body.
 ///
 /// # Examples
 ///
@@ -23,19 +24,19 @@ pub struct RateLimit {
 }
 
 impl RateLimit {
-    /// A quota of `limit` requests of which `remaining` are left.
+    /// Creates a quota of `limit` requests, of which `remaining` are left.
     pub const fn new(limit: u64, remaining: u64) -> RateLimit {
         RateLimit { limit, remaining, reset: None, window: None, policy: None }
     }
 
-    /// The time until the quota is reset.
+    /// Sets the time until the quota is reset.
     #[must_use]
     pub const fn with_reset(mut self, reset: Duration) -> RateLimit {
         self.reset = Some(reset);
         self
     }
 
-    /// The name of the policy and the length of its window.
+    /// Sets the name of the quota policy and the length of its time window.
     #[must_use]
     pub const fn with_policy(mut self, name: &'static str, window: Duration) -> RateLimit {
         self.policy = Some(name);
@@ -43,12 +44,12 @@ impl RateLimit {
         self
     }
 
-    /// The quota of one window.
+    /// How many requests the client may send in one time window.
     pub const fn limit(&self) -> u64 {
         self.limit
     }
 
-    /// The remaining requests.
+    /// How many requests are left.
     pub const fn remaining(&self) -> u64 {
         self.remaining
     }
@@ -58,8 +59,8 @@ impl RateLimit {
         self.reset
     }
 
-    /// The quota that keeps a client waiting: of the exhausted quotas the one that
-    /// is reset last, else the one with the smallest part left.
+    /// Returns the quota that limits the client most: the exhausted quota that is reset
+    /// last. If none is exhausted, it is the quota with the smallest fraction left.
     ///
     /// # Examples
     ///
@@ -82,12 +83,12 @@ impl RateLimit {
         u128::from(self.remaining) * 1_000_000 / u128::from(self.limit.max(1))
     }
 
-    /// The length of a window.
+    /// The length of the time window.
     pub const fn window(&self) -> Option<Duration> {
         self.window
     }
 
-    /// The name of the policy.
+    /// The name of the quota policy.
     pub const fn policy(&self) -> Option<&'static str> {
         self.policy
     }

@@ -1,4 +1,4 @@
-//! What a format sees of the request.
+//! The parts of the request that a format can read.
 
 use std::{
     fmt,
@@ -10,8 +10,8 @@ use http::Method;
 
 use crate::Value;
 
-/// The parts of the request that a format needs besides what every view has.
-/// Other parts are not kept.
+/// The parts of the request that a format needs in addition to what every view has. Parts
+/// that no format needs are not stored.
 ///
 /// # Examples
 ///
@@ -30,17 +30,17 @@ pub struct RequestNeeds {
 }
 
 impl RequestNeeds {
-    /// Nothing; this costs nothing.
+    /// The format needs nothing. This costs nothing.
     pub const NONE: RequestNeeds = RequestNeeds { head: false, members: &[] };
 
-    /// Method, path, route, start, content type, languages, trace id and whether
-    /// there is `Authorization`: all of [`RequestFacts`] but the body.
+    /// The format needs everything in [`RequestFacts`] except the body: method, path,
+    /// route, start time, content type, languages, trace id, and whether the request has
+    /// `Authorization`.
     pub const HEAD: RequestNeeds = RequestNeeds { head: true, members: &[] };
 
-    /// Adds members of the request's JSON body, as JSON Pointers (RFC 6901). Of
-    /// the body that a handler or an extractor reads, the first 64 KiB are then
-    /// kept until the response has left. The body is never read only for the
-    /// format.
+    /// Adds members of the request's JSON body, as JSON Pointers (RFC 6901). The layer
+    /// then keeps the first 64 KiB of a body that a handler or an extractor reads, until
+    /// the response has been sent. It never reads the body only for the format.
     #[must_use]
     pub const fn with_members(self, pointers: &'static [&'static str]) -> RequestNeeds {
         RequestNeeds { head: true, members: pointers }
@@ -51,13 +51,13 @@ impl RequestNeeds {
         !self.head && self.members.is_empty()
     }
 
-    /// The members of the request's body, as JSON Pointers.
+    /// The members of the request's body that the format needs, as JSON Pointers.
     pub const fn members(self) -> &'static [&'static str] {
         self.members
     }
 }
 
-/// What a format sees of the request, if it [needs](RequestNeeds) it.
+/// The parts of the request that a format can read, if it [needs](RequestNeeds) them.
 ///
 /// # Examples
 ///
@@ -72,31 +72,31 @@ impl RequestNeeds {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct RequestFacts {
-    /// The method.
+    /// The HTTP method of the request.
     pub method: Method,
     /// The path as the client sent it, percent-encoded and without the query.
     pub path: String,
-    /// The route that matched, as it was written: `/pages/{id}`. `None` outside of
-    /// a router's layers, and where no route matched.
+    /// The pattern of the route that matched, such as `/pages/{id}`. It is `None` if no
+    /// route matched, or if the layer is not inside a router.
     pub route: Option<String>,
     /// When the request reached the layer.
     pub started: Instant,
     /// The media type of the request's body, with its parameters.
     pub content_type: Option<String>,
-    /// The languages that the client prefers, the most preferred first, as they
-    /// stand in `Accept-Language` (RFC 9110, 12.5.4): at most 16 language ranges.
+    /// The languages that the client prefers, the most preferred first: the language
+    /// ranges of `Accept-Language` (RFC 9110, 12.5.4), at most 16.
     pub languages: Vec<String>,
     /// The trace id of a valid `traceparent` (W3C Trace Context, 3.2.2.3): 32
     /// lowercase hexadecimal digits.
     pub trace_id: Option<String>,
-    /// Whether the request has `Authorization` (RFC 9110, 11.6.2). Its value is no
-    /// matter of a format's.
+    /// Whether the request has an `Authorization` header (RFC 9110, 11.6.2). Formats
+    /// cannot read its value.
     pub has_authorization: bool,
     members: Option<Arc<dyn RequestMembers>>,
 }
 
 impl RequestFacts {
-    /// A request that begins now, known by its method and path.
+    /// Creates the facts of a request that starts now, from its method and path.
     pub fn new(method: Method, path: impl Into<String>) -> RequestFacts {
         RequestFacts {
             method,
@@ -111,7 +111,7 @@ impl RequestFacts {
         }
     }
 
-    /// Finds members of the request's body from now on.
+    /// Sets where members of the request's body are looked up.
     #[must_use]
     pub fn with_members(mut self, members: Arc<dyn RequestMembers>) -> RequestFacts {
         self.members = Some(members);
@@ -123,17 +123,18 @@ impl RequestFacts {
         self.started.elapsed()
     }
 
-    /// A member of the request's JSON body, by its JSON Pointer. `None` if the
-    /// format does not [need](RequestNeeds::with_members) it, if it was not read
-    /// yet, if it comes after a JSON fault or after 64 KiB, or if it does not exist.
+    /// Looks up a member of the request's JSON body by its JSON Pointer. It is `None` if
+    /// the member does not exist, if the format does not
+    /// [need](RequestNeeds::with_members) it, if it was not read yet, or if it comes
+    /// after a JSON syntax error or after the first 64 KiB.
     pub fn member(&self, pointer: &str) -> Option<Value> {
         self.members.as_ref()?.member(pointer)
     }
 }
 
-/// Finds members in the part of a request's body that was read.
+/// Looks up members in the part of a request's body that has been read.
 ///
-/// Open: a framework that renders errors implements it.
+/// Open: implement this trait in a framework that renders errors.
 pub trait RequestMembers: fmt::Debug + Send + Sync {
     /// The value at a JSON Pointer, if it was read.
     fn member(&self, pointer: &str) -> Option<Value>;

@@ -1,10 +1,10 @@
-//! A definition as one format knows it.
+//! A definition combined with a format's row.
 
 use crate::{Category, Definition, ErrorStatus, Row};
 
-/// A definition with the row of a format, which together decide status, code,
-/// type and texts. The author's values come first, then those of the format's
-/// [`Row`], then those of the category itself.
+/// The status, code, type and texts of an error in one format: a definition combined with
+/// the format's row for its category. The author's values come first, then those of the
+/// format's [`Row`], then those of the category itself.
 ///
 /// # Examples
 ///
@@ -39,44 +39,46 @@ impl Resolved {
         &self.row
     }
 
-    /// The category.
+    /// The category of the error: the one that the author named, or the one that follows
+    /// from the status.
     pub fn category(&self) -> Category {
         self.definition.category()
     }
 
-    /// Whether the author wrote the code. A code that the format has for a
-    /// category may be shared by several definitions.
+    /// Whether the author wrote the code. If not, the code is the format's code for the
+    /// category, which several definitions may share.
     pub fn has_own_code(&self) -> bool {
         self.definition.code().is_some()
     }
 
-    /// The status.
+    /// The status of the error: the author's, or otherwise the row's.
     pub fn status(&self) -> ErrorStatus {
         self.definition.status().unwrap_or(self.row.status())
     }
 
-    /// The code, in snake case.
+    /// The code of the error in snake case: the author's, or otherwise the row's.
     pub fn code(&self) -> &'static str {
         self.definition.code().unwrap_or(self.row.code())
     }
 
-    /// The code that bodies have, if its author wrote one.
+    /// The code that is written into bodies, if the author set one.
     pub fn wire_code(&self) -> Option<&'static str> {
         self.definition.wire_code()
     }
 
-    /// The type.
+    /// The type of the error: the author's, or otherwise the row's.
     pub fn error_type(&self) -> Option<&'static str> {
         self.definition.error_type().or(self.row.error_type())
     }
 
-    /// The number.
+    /// The number of the error, for formats whose codes are numbers: the author's, or
+    /// otherwise the row's.
     pub fn number(&self) -> Option<i64> {
         self.definition.number().or(self.row.number())
     }
 
-    /// Whether the number belongs to this code; otherwise all errors of the
-    /// category have it.
+    /// Whether the number belongs to this code alone. If not, all errors of the category
+    /// have the same number.
     pub fn has_own_number(&self) -> bool {
         self.definition.number().is_some() || !self.has_own_code()
     }
@@ -86,8 +88,8 @@ impl Resolved {
         self.definition.title().or(self.row.message()).unwrap_or(self.category().title())
     }
 
-    /// The text for the list of all codes, if it differs from the title. The one
-    /// of a row is used only with the row's own text.
+    /// The text for the list of all codes, if it differs from the title. The row's text
+    /// for the list is used only together with the row's title.
     pub fn listed(&self) -> Option<&'static str> {
         let is_rows = !self.has_own_code() && self.definition.title().is_none();
         self.definition.listed().or(self.row.listed().filter(|_| is_rows))

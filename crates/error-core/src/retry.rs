@@ -4,12 +4,12 @@ use std::fmt;
 
 use crate::ErrorStatus;
 
-/// The retry class of an error: whether retrying can help. All occurrences
-/// share it.
+/// The retry class of an error: whether retrying can help. It is the same for all
+/// occurrences of the error.
 ///
-/// It says nothing about effects: a payment that failed with a 500 may succeed
-/// later, and may also have been made already. [`RetryVerdict`] is about one
-/// request.
+/// The class says nothing about effects: a payment that failed with a 500 may succeed
+/// later, but it may also have been carried out already. [`RetryVerdict`] says whether
+/// one particular request should be sent again.
 ///
 /// # Examples
 ///
@@ -22,17 +22,18 @@ use crate::ErrorStatus;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Retry {
-    /// It will fail again, whatever the client does.
+    /// The request will fail again, whatever the client does.
     Never,
-    /// It can succeed once the request, or the state it meets, is another.
+    /// The same request will fail again. It can succeed if the client changes it, or
+    /// after the resource's state has changed.
     AfterChange,
     /// The same request can succeed later.
     AfterWait,
 }
 
 impl Retry {
-    /// The retry class of an error with this status, unless its author sets
-    /// one.
+    /// The retry class of an error with this status, if the author of the error sets
+    /// none.
     pub const fn of(status: ErrorStatus) -> Retry {
         match status.as_u16() {
             408 | 425 | 429 | 500 | 502 | 503 | 504 => Retry::AfterWait,
@@ -58,32 +59,31 @@ impl fmt::Display for Retry {
     }
 }
 
-/// Why a request can be repeated without repeating its effect, if at all.
+/// The reason why a request can be sent again without repeating its effect, if there is
+/// one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum Idempotency {
-    /// Nothing is known: a repetition may repeat the effect.
+    /// No reason is known: sending the request again may repeat its effect.
     #[default]
     Unknown,
-    /// The route declares that it honours idempotency keys, and the request has
-    /// one. A key alone proves nothing: some SDKs send one with every `POST`.
+    /// The route declares that it honours idempotency keys, and the request has a key. A
+    /// key alone is not enough, because some SDKs send one with every `POST`.
     Key,
     /// The method is safe or idempotent (RFC 9110, 9.2.1 and 9.2.2).
     Method,
 }
 
-/// Whether a client should retry one request. It follows from the retry class
-/// of the error and from what is known about the effects of the request.
+/// Whether a client should send a particular request again. The verdict follows from the
+/// retry class of the error and from what is known about the effects of the request.
 ///
-/// `after_wait` and `same_key_only` recommend a retry. Both require an error
-/// of the class [`Retry::AfterWait`], and one of these:
+/// A retry is recommended only for errors of the class [`Retry::AfterWait`]:
 ///
-/// - the method is safe or idempotent (RFC 9110, 9.2.2), or nothing has happened
-///   yet: `after_wait`
-/// - the route honours idempotency keys and the request has one:
-///   `same_key_only`
+/// - `after_wait`, if the method is safe or idempotent (RFC 9110, 9.2.2), or if the
+///   request had no effect
+/// - `same_key_only`, if the route honours idempotency keys and the request has a key
 ///
-/// In all other cases the request may have had its effect: `never`.
+/// - `never` in all other cases, because the request may have had its effect
 ///
 /// # Examples
 ///
@@ -101,19 +101,19 @@ pub enum Idempotency {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RetryVerdict {
-    /// Do not repeat the request: it will fail again, or may repeat an effect.
+    /// Do not send the request again: it would fail again, or it might repeat an effect.
     Never,
-    /// Change the request, or wait until the state it meets is another.
+    /// Change the request, or wait until the resource's state has changed.
     AfterChange,
-    /// Repeat the request after the wait, if it has the same idempotency key.
+    /// Send the request again after the wait, with the same idempotency key.
     SameKeyOnly,
-    /// Repeat the request after the wait.
+    /// Send the request again after the wait.
     AfterWait,
 }
 
 impl RetryVerdict {
-    /// The verdict on a request that ended with an error of this class;
-    /// `is_before_effects` says that nothing has happened yet.
+    /// The verdict on a request that ended with an error of this class.
+    /// `is_before_effects` says whether the request had no effect.
     pub const fn of(class: Retry, idempotency: Idempotency, is_before_effects: bool) -> RetryVerdict {
         match (class, idempotency) {
             (Retry::Never, _) => RetryVerdict::Never,
@@ -125,12 +125,12 @@ impl RetryVerdict {
         }
     }
 
-    /// Whether the same request should be sent again, after the wait.
+    /// Whether the client should send the same request again after the wait.
     pub const fn recommends_retry(self) -> bool {
         matches!(self, RetryVerdict::AfterWait | RetryVerdict::SameKeyOnly)
     }
 
-    /// The name: `never`, `after_change`, `same_key_only` or `after_wait`.
+    /// The name of the verdict: `never`, `after_change`, `same_key_only` or `after_wait`.
     pub const fn name(self) -> &'static str {
         match self {
             RetryVerdict::Never => "never",

@@ -1,4 +1,4 @@
-//! When a client may come back.
+//! When a client may retry.
 
 use std::{
     fmt,
@@ -7,10 +7,11 @@ use std::{
 
 use httpdate::HttpDate;
 
-/// When a client may retry: after a wait, or at a moment (RFC 9110, 10.2.3).
+/// When a client may retry: after a wait, or at a point in time (RFC 9110, 10.2.3).
 ///
-/// Printed, a wait is whole seconds, rounded **up**; a moment is an IMF-fixdate
-/// (RFC 9110, 5.6.7), also rounded up to its second. Neither is ever earlier than the given value.
+/// A wait is printed in whole seconds, rounded **up**. A point in time is printed as an
+/// IMF-fixdate (RFC 9110, 5.6.7), also rounded up to the next second. So a client never
+/// retries too early.
 ///
 /// # Examples
 ///
@@ -45,17 +46,18 @@ impl RetryAfter {
         RetryAfter(When::Wait(Duration::from_secs(seconds)))
     }
 
-    /// A wait, counted from the moment the response is sent.
+    /// A wait, counted from the time when the response is sent.
     pub const fn wait(wait: Duration) -> RetryAfter {
         RetryAfter(When::Wait(wait))
     }
 
-    /// A moment.
+    /// A point in time.
     pub const fn at(moment: SystemTime) -> RetryAfter {
         RetryAfter(When::Moment(moment))
     }
 
-    /// Whole seconds from `now`, rounded up; 0 if the moment has passed.
+    /// The wait in whole seconds from `now`, rounded up. It is 0 for a point in time that
+    /// has passed.
     ///
     /// # Examples
     ///
@@ -75,7 +77,8 @@ impl RetryAfter {
         }
     }
 
-    /// Whole milliseconds from `now`, rounded up; 0 if the moment has passed.
+    /// The wait in whole milliseconds from `now`, rounded up. It is 0 for a point in time
+    /// that has passed.
     ///
     /// # Examples
     ///
@@ -94,7 +97,7 @@ impl RetryAfter {
         wait.as_nanos().div_ceil(1_000_000).try_into().unwrap_or(u64::MAX)
     }
 
-    /// The same point in time, and never before `now`: a moment that has passed becomes
+    /// Returns the same value, unless it is a point in time that has passed: that becomes
     /// `now`.
     pub fn not_before(self, now: SystemTime) -> RetryAfter {
         match self.0 {
@@ -103,11 +106,10 @@ impl RetryAfter {
         }
     }
 
-    /// Reads the value of a `Retry-After`: seconds, or a date in one of the three
-    /// forms of RFC 9110, 5.6.7. A fraction of seconds is rounded up, since some
-    /// services send one. A sign, an exponent and any other text are invalid (RFC
-    /// 9110, 10.2.3). Very large numbers count as 2^31 seconds, as in RFC 9111,
-    /// 1.2.2.
+    /// Parses the value of a `Retry-After` header: seconds, or a date in one of the three
+    /// formats of RFC 9110, section 5.6.7. Some services send fractions of seconds; these
+    /// are rounded up. A sign, an exponent and any other text are invalid (RFC 9110,
+    /// 10.2.3). Very large numbers count as 2^31 seconds, as in RFC 9111, section 1.2.2.
     ///
     /// # Examples
     ///
@@ -150,7 +152,7 @@ impl RetryAfter {
         self.seconds_from(if self.is_moment() { now() } else { UNIX_EPOCH })
     }
 
-    /// The wait in whole seconds, rounded up; `None` for a moment.
+    /// The wait in whole seconds, rounded up; `None` for a point in time.
     pub fn as_seconds(self) -> Option<u64> {
         match self.0 {
             When::Wait(wait) => Some(round_up(wait)),
@@ -158,7 +160,7 @@ impl RetryAfter {
         }
     }
 
-    /// Whether this is a moment and not a wait.
+    /// Whether this is a point in time rather than a wait.
     pub const fn is_moment(self) -> bool {
         matches!(self.0, When::Moment(_))
     }

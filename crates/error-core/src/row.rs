@@ -1,9 +1,9 @@
-//! A format's own entry for a category.
+//! The rows of a format: how it renders each category.
 
 use crate::{Category, ErrorStatus};
 
-/// How a format renders one category: it supplies what a definition does not
-/// say.
+/// How a format renders one category: the values for everything that a definition does
+/// not set.
 ///
 /// # Examples
 ///
@@ -28,11 +28,11 @@ pub struct Row {
 }
 
 impl Row {
-    /// A row with its status and its code, in snake case.
+    /// Creates a row with a status and a code in snake case.
     ///
     /// # Panics
     ///
-    /// Panics, in a constant at compile time, when `code` is not snake case.
+    /// Panics if `code` is not snake case. In a constant, the panic is a compile error.
     pub const fn new(status: ErrorStatus, code: &'static str) -> Row {
         assert!(crate::definition::is_snake_case(code), "a code is snake case: a-z, 0-9 and _");
         Row::unchecked(status, code)
@@ -52,15 +52,14 @@ impl Row {
         }
     }
 
-    /// The default row of a category: its standard status, and its name as the
-    /// code. [`Category::RouteNotFound`] has the row of
-    /// [`Category::NotFound`].
+    /// Creates the default row of a category: its standard status, and its name as the
+    /// code. [`Category::RouteNotFound`] has the same row as [`Category::NotFound`].
     pub const fn standard(category: Category) -> Row {
         let named = if let Category::RouteNotFound = category { Category::NotFound } else { category };
         Row::unchecked(category.standard_status(), named.name())
     }
 
-    /// The type of the error.
+    /// Sets the type of the error.
     #[must_use]
     pub const fn with_error_type(mut self, error_type: &'static str) -> Row {
         self.error_type = Some(error_type);
@@ -74,7 +73,7 @@ impl Row {
         self
     }
 
-    /// The text for the client if the author wrote none.
+    /// Sets the text for the client, for errors whose author wrote none.
     #[must_use]
     pub const fn with_message(mut self, message: &'static str) -> Row {
         self.message = Some(message);
@@ -88,12 +87,12 @@ impl Row {
         self
     }
 
-    /// Sets the challenge of a 401, if it is not a bare `Bearer`.
+    /// Sets the challenge of a 401, if it is not `Bearer` without parameters.
     ///
     /// # Panics
     ///
-    /// Panics, in a constant at compile time, where
-    /// [`Challenge::from_static`](crate::Challenge::from_static) does.
+    /// Panics if [`Challenge::from_static`](crate::Challenge::from_static) would. In a
+    /// constant, the panic is a compile error.
     #[must_use]
     pub const fn with_challenge(mut self, challenge: &'static str) -> Row {
         let _checked = std::mem::ManuallyDrop::new(crate::Challenge::from_static(challenge));
@@ -115,27 +114,27 @@ impl Row {
         self
     }
 
-    /// The status.
+    /// The status of errors of the category.
     pub const fn status(&self) -> ErrorStatus {
         self.status
     }
 
-    /// The code, in snake case.
+    /// The code of errors of the category, in snake case.
     pub const fn code(&self) -> &'static str {
         self.code
     }
 
-    /// The type.
+    /// The type of errors of the category.
     pub const fn error_type(&self) -> Option<&'static str> {
         self.error_type
     }
 
-    /// The number.
+    /// The number of errors of the category, for formats whose codes are numbers.
     pub const fn number(&self) -> Option<i64> {
         self.number
     }
 
-    /// The text for the client if the author wrote none.
+    /// The text for the client, for errors whose author wrote none.
     pub const fn message(&self) -> Option<&'static str> {
         self.message
     }

@@ -1,5 +1,5 @@
-//! The schemas of what bodies hold, for `#[derive(ToSchema)]` on a body, and those of
-//! details.
+//! The OpenAPI schemas of the values in bodies, for `#[derive(ToSchema)]` on a body and
+//! for details.
 
 use std::{
     borrow::Cow,
@@ -63,8 +63,8 @@ impl PartialSchema for RetryAfter {
 
 impl ToSchema for RetryAfter {}
 
-/// The schema of the Rust type of a detail. It is made when it is needed, so a
-/// constant can hold it.
+/// The OpenAPI schema of a detail's Rust type. The schema is created only when it is
+/// needed, so a constant can hold this value.
 ///
 /// # Examples
 ///
@@ -90,17 +90,17 @@ impl DetailSchema {
         DetailSchema { name: T::name, schema: T::schema, components: T::schemas }
     }
 
-    /// The name of the type in a document.
+    /// The name of the type in an OpenAPI document.
     pub fn name(self) -> Cow<'static, str> {
         (self.name)()
     }
 
-    /// The schema itself.
+    /// Creates the schema.
     pub fn schema(self) -> RefOr<Schema> {
         (self.schema)()
     }
 
-    /// The schemas that it refers to, by name.
+    /// Creates the schemas to which this schema refers, with their names.
     pub fn components(self) -> Vec<(String, RefOr<Schema>)> {
         let mut components = Vec::new();
         (self.components)(&mut components);
@@ -128,19 +128,19 @@ impl fmt::Debug for DetailSchema {
     }
 }
 
-/// Finds the schema of `T`, if it has one: the constant of the type hides that of the
-/// trait, and exists only if the bound is met.
+/// Finds the schema of `T`, if it has one. The constant of this type exists only if `T`
+/// implements `ToSchema`; it then hides the constant of the trait [`NoSchema`].
 #[derive(Debug)]
 pub struct SchemaOf<T: ?Sized>(PhantomData<T>);
 
 impl<T: ToSchema + ?Sized> SchemaOf<T> {
-    /// The schema.
+    /// The schema of `T`.
     pub const SCHEMA: Option<DetailSchema> = Some(DetailSchema::of::<T>());
 }
 
-/// The constant of types without a schema.
+/// The fallback for types without a schema.
 ///
-/// Sealed: all types have it.
+/// Sealed: implemented for all types.
 pub trait NoSchema {
     /// None.
     const SCHEMA: Option<DetailSchema> = None;

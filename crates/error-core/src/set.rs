@@ -1,10 +1,11 @@
-//! The definitions of a type.
+//! The error definitions of a type.
 
 use crate::Definition;
 
-/// A type whose definitions are known without a value of it.
+/// A type whose error definitions are known at compile time.
 ///
-/// `#[derive(ApiError)]` implements it; [`catalog!`](crate::catalog) reads it.
+/// `#[derive(ApiError)]` implements this trait; [`catalog!`](crate::catalog) uses it to
+/// collect the definitions.
 ///
 /// # Examples
 ///
@@ -23,7 +24,7 @@ use crate::Definition;
 /// assert_eq!(Gone::SET.iter().count(), 1);
 /// ```
 ///
-/// Open: implement it beside an [`ApiError`](crate::ApiError) that is written by
+/// Open: implement this trait for a type whose [`ApiError`](crate::ApiError) you write by
 /// hand.
 #[diagnostic::on_unimplemented(
     message = "the errors of `{Self}` are not known",
@@ -47,19 +48,19 @@ impl<T: ErrorSet + ?Sized> ErrorSet for std::sync::Arc<T> {
     const SET: DefinitionSet = T::SET;
 }
 
-/// The definitions of a type: its own, and those of the types it forwards to
+/// The error definitions of a type: its own, and those of the types to which it forwards
 /// (`transparent`).
 #[derive(Debug, Clone, Copy)]
 pub struct DefinitionSet {
     /// The type's own definitions.
     pub own: &'static [Definition],
-    /// The definitions of the types it hands on.
+    /// The definitions of the types to which this type forwards.
     pub parts: &'static [DefinitionSet],
 }
 
 impl DefinitionSet {
-    /// Every definition, the type's own first. A definition that is reached
-    /// twice is listed twice.
+    /// Iterates over all definitions, the type's own first. A definition that is reached
+    /// in two ways is returned twice.
     pub fn iter(&self) -> impl Iterator<Item = &'static Definition> + use<> {
         let mut sets = vec![*self];
         let mut own = [].iter();

@@ -1,4 +1,4 @@
-//! The wait of an error in its own texts and members, for the derive.
+//! How the wait of an error is shown in its own texts and members, for the derive.
 
 use std::{
     cell::OnceCell,
@@ -9,16 +9,17 @@ use serde::Serialize;
 
 use crate::{Facts, RateLimit, RetryAfter, Spread, rate_limit::reset_of, view::now_of_message};
 
-/// A field that is the wait of its error.
+/// A field that holds the wait of its error, for the derive.
 ///
-/// A [`RetryAfter`], a [`Duration`] and a [`SystemTime`] are shown as the wait
-/// of the whole response, in whole seconds. Any other type, and a type
-/// parameter, is shown by its own `Display` ([`OtherWait`]).
+/// A [`RetryAfter`], a [`Duration`] or a [`SystemTime`] is shown as the wait of the whole
+/// response, in whole seconds. Any other type is shown by its own `Display`
+/// ([`OtherWait`]), and so is a type parameter.
 #[derive(Debug)]
 pub struct ShownWait<'a, T>(pub &'a T);
 
 impl<'a> ShownWait<'a, RetryAfter> {
-    /// The wait in texts: whole seconds, never before the reset of the quota, with the jitter of the response.
+    /// The wait for texts, in whole seconds: the same as in the response's `Retry-After`,
+    /// so never before the quota is reset, and with the response's spread.
     pub fn text(self, quotas: &[&[RateLimit]]) -> u64 {
         let now = OnceCell::new();
         let now = || *now.get_or_init(now_of_message);
@@ -32,7 +33,8 @@ impl<'a> ShownWait<'a, RetryAfter> {
     }
 }
 
-/// Only a member shows these: neither is a text.
+/// Implements the wait for types that only a member shows, because they have no
+/// `Display`.
 macro_rules! repeats_wait {
     ($($wait:ty),*) => {$(
         impl<'a> ShownWait<'a, $wait> {
@@ -46,9 +48,9 @@ macro_rules! repeats_wait {
 
 repeats_wait!(Duration, SystemTime);
 
-/// A wait in a type of the author's, shown by its own `Display`.
+/// A wait of any other type, which is shown by its own `Display`.
 ///
-/// Sealed: only what the derive expands to names it.
+/// Sealed: only code that the derive generates uses it.
 pub trait OtherWait<'a> {
     /// The type.
     type Of;

@@ -1,4 +1,4 @@
-//! The status of an error: 400 to 599 and nothing else.
+//! The HTTP status of an error: 400 to 599.
 
 use std::{error::Error, fmt};
 
@@ -6,7 +6,8 @@ use http::StatusCode;
 
 /// The HTTP status of an error: 400 to 599 (RFC 9110, 15.5 and 15.6).
 ///
-/// It cannot hold the status of a success, so neither can a [`Definition`](crate::Definition).
+/// It cannot hold a success status. So a [`Definition`](crate::Definition) cannot have
+/// one either.
 ///
 /// # Examples
 ///
@@ -23,7 +24,7 @@ use http::StatusCode;
 pub struct ErrorStatus(pub(crate) u16);
 
 impl ErrorStatus {
-    /// Turns a number into a status.
+    /// Converts a number to the status of an error.
     ///
     /// # Errors
     ///
@@ -50,14 +51,14 @@ impl ErrorStatus {
         self.0 >= 500
     }
 
-    /// Whether no cache may ever store the response: 428, 429, 431 and 511
-    /// (RFC 6585, 3 to 6).
+    /// Whether caches must never store the response. This is so for 428, 429, 431 and 511
+    /// (RFC 6585, sections 3 to 6).
     pub const fn is_never_cached(self) -> bool {
         matches!(self.0, 428 | 429 | 431 | 511)
     }
 
-    /// The status phrase of RFC 9110 and the IANA registry, or `"Client Error"`
-    /// and `"Server Error"` where there is none.
+    /// The status phrase from RFC 9110 or the IANA registry. For a status without a
+    /// phrase, it is `"Client Error"` or `"Server Error"`.
     pub fn phrase(self) -> &'static str {
         // `http` has the phrases of RFC 7231 for these two.
         match self.0 {
@@ -145,7 +146,7 @@ impl fmt::Debug for ErrorStatus {
     }
 }
 
-/// A number that is not an [`ErrorStatus`].
+/// The error of [`ErrorStatus::new`]: the number is not 400 to 599.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct InvalidStatus(u16);
 

@@ -1,8 +1,8 @@
-//! The static entry of a success.
+//! The static description of a successful result that has a code.
 
 use http::StatusCode;
 
-/// The static part of a success with a code of its own, such as FinImpulse's
+/// The static description of a successful result that has a code, such as FinImpulse's
 /// 20000 or Finqware's `credentials_info`.
 ///
 /// # Examples
@@ -26,11 +26,11 @@ pub struct SuccessDefinition {
 }
 
 impl SuccessDefinition {
-    /// A success with its code, in snake case, and the status 200.
+    /// Creates a success with a code in snake case and the status 200.
     ///
     /// # Panics
     ///
-    /// Panics, in a constant at compile time, when `code` is not snake case.
+    /// Panics if `code` is not snake case. In a constant, the panic is a compile error.
     pub const fn new(code: &'static str) -> SuccessDefinition {
         assert!(crate::definition::is_snake_case(code), "a code is snake case: a-z, 0-9 and _");
         SuccessDefinition {
@@ -48,7 +48,8 @@ impl SuccessDefinition {
     ///
     /// # Panics
     ///
-    /// Panics, in a constant at compile time, if `status` is not a success.
+    /// Panics if `status` is not a success (2xx). In a constant, the panic is a compile
+    /// error.
     #[must_use]
     pub const fn with_status(mut self, status: StatusCode) -> SuccessDefinition {
         assert!(status.as_u16() >= 200 && status.as_u16() < 300, "the status of a success is 200 to 299");
@@ -56,7 +57,7 @@ impl SuccessDefinition {
         self
     }
 
-    /// The type.
+    /// Sets the type of the success.
     #[must_use]
     pub const fn with_error_type(mut self, error_type: &'static str) -> SuccessDefinition {
         self.error_type = Some(error_type);
@@ -84,29 +85,29 @@ impl SuccessDefinition {
         self
     }
 
-    /// What the success means.
+    /// Sets the description, which says what the success means.
     #[must_use]
     pub const fn with_description(mut self, description: &'static str) -> SuccessDefinition {
         self.description = Some(description);
         self
     }
 
-    /// The status.
+    /// The HTTP status of the success.
     pub const fn status(&self) -> StatusCode {
         self.status
     }
 
-    /// The code, in snake case.
+    /// The code of the success, in snake case.
     pub const fn code(&self) -> &'static str {
         self.code
     }
 
-    /// The type.
+    /// The type of the success, if it has one.
     pub const fn error_type(&self) -> Option<&'static str> {
         self.error_type
     }
 
-    /// The number.
+    /// The number of the success, for formats whose codes are numbers.
     pub const fn number(&self) -> Option<i64> {
         self.number
     }

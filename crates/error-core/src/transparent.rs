@@ -1,13 +1,13 @@
-//! The error inside a `transparent` one, for the derive.
+//! The wrapped error of a `transparent` variant, for the derive.
 
 use std::{fmt, panic::Location};
 
 use crate::{ApiError, Definition, DefinitionSet, ErrorSet, Facts};
 
-/// Both traits of an API error in one, so that a `transparent` field that is
-/// none is one error to its author and not one for each trait.
+/// Both traits of an API error in one. If the field of a `transparent` variant is not an
+/// API error, the compiler then reports one error instead of one for each trait.
 ///
-/// Sealed: every type with both traits has it.
+/// Sealed: implemented for every type with both traits.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an API error, so `transparent` cannot forward to it",
     label = "not an API error",
@@ -19,12 +19,12 @@ pub trait Transparent: ApiError + ErrorSet {}
 #[diagnostic::do_not_recommend]
 impl<T: ApiError + ErrorSet> Transparent for T {}
 
-/// The functions of the wrapped error's type, which supply everything that the
-/// error says.
+/// The functions of the wrapped error's type, to which a `transparent` error forwards
+/// everything.
 ///
-/// The derive keeps it in a constant, which is the only place that needs the
-/// bound: where several bodies need it, an incremental build reports an inner
-/// type that is no API error once for each.
+/// The derive stores these functions in a constant, so that the trait bound is checked in
+/// one place only. If several functions needed the bound, an incremental build would
+/// report a wrong inner type once for each of them.
 #[derive(Debug)]
 pub struct Forwarded<T> {
     /// The definitions of the type.
@@ -41,7 +41,7 @@ pub struct Forwarded<T> {
     pub location: fn(&T) -> Option<&'static Location<'static>>,
 }
 
-/// The functions of an error of type `T`.
+/// Returns the functions of the wrapped error type `T`.
 pub const fn forwarded<T: Transparent>() -> Forwarded<T> {
     Forwarded {
         set: <T as ErrorSet>::SET,
@@ -53,12 +53,13 @@ pub const fn forwarded<T: Transparent>() -> Forwarded<T> {
     }
 }
 
-/// Prints a client error itself. A type that is not an error is reported for
-/// that, and not also for its missing `Display`.
+/// Prints a client error with its own `Display`. Thanks to this function, the compiler
+/// reports a type that is not an API error only once, and does not report the missing
+/// `Display` as well.
 ///
 /// # Errors
 ///
-/// Fails when the formatter does.
+/// Fails if the formatter fails.
 #[inline]
 pub fn display<T: ApiError + ?Sized>(error: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     fmt::Display::fmt(error, f)

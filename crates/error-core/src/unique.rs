@@ -1,14 +1,16 @@
-//! The check behind [`catalog!`](crate::catalog), in constants.
+//! The check for duplicates behind [`catalog!`](crate::catalog), which runs at compile
+//! time.
 //!
-//! Keys go through an open hash table: comparing 1,000 codes pair by pair
-//! trips the compiler's limit on the evaluation of constants.
+//! The keys are put into an open hash table, because comparing 1,000 codes pair by pair
+//! would exceed the compiler's limit on constant evaluation.
 
 use crate::{
     Definition, DefinitionSet,
     definition::{Name, same::same_text},
 };
 
-/// How many definitions `sets` hold; those that are reached twice count twice.
+/// Counts the definitions of `sets`. A definition that is reached in two ways counts
+/// twice.
 pub const fn count(sets: &[DefinitionSet]) -> usize {
     let mut count = 0;
     let mut at = 0;
@@ -19,7 +21,7 @@ pub const fn count(sets: &[DefinitionSet]) -> usize {
     count
 }
 
-/// Every definition of `sets`, in their order; one that is reached twice is
+/// Lists all definitions of `sets` in order. A definition that is reached in two ways is
 /// listed twice.
 pub const fn flatten<const N: usize>(sets: &[DefinitionSet]) -> [&'static Definition; N] {
     const NONE: &Definition = &Definition::of(crate::Category::InternalError);
@@ -43,12 +45,13 @@ const fn fill(definitions: &mut [&'static Definition], mut place: usize, sets: &
     place
 }
 
-/// The types whose definitions are checked, as their author lists them.
+/// The error types in the arguments of [`catalog!`](crate::catalog), whose definitions
+/// are checked.
 #[derive(Debug, Clone, Copy)]
 pub struct Listed<'a> {
-    /// Their definitions.
+    /// The definitions of each type.
     pub sets: &'a [DefinitionSet],
-    /// Their names.
+    /// The name of each type, for error messages.
     pub names: &'a [&'a str],
 }
 
@@ -67,10 +70,10 @@ impl Listed<'_> {
     }
 }
 
-/// Which definitions of a list occur for the first time.
+/// Marks which definitions of a list are not repetitions of earlier ones.
 ///
-/// It holds no definition: a constant that does is checked by the compiler down
-/// to every text in it.
+/// It does not hold the definitions themselves, because the compiler would then check
+/// every text in this constant again.
 #[derive(Debug)]
 pub struct Kept<const N: usize> {
     is_kept: [bool; N],
@@ -78,12 +81,12 @@ pub struct Kept<const N: usize> {
 }
 
 impl<const N: usize> Kept<N> {
-    /// Tells definitions apart by their keys.
+    /// Finds the repetitions among `definitions`, by their keys.
     ///
     /// # Panics
     ///
-    /// Panics, in a constant at compile time, when two different definitions
-    /// have one key or one number.
+    /// Panics if two different definitions have the same key or the same number. In a
+    /// constant, the panic is a compile error.
     #[track_caller]
     pub const fn of(definitions: &[&'static Definition; N], listed: Listed<'_>) -> Kept<N> {
         let mut kept = Kept { is_kept: [false; N], len: 0 };
@@ -92,17 +95,17 @@ impl<const N: usize> Kept<N> {
         kept
     }
 
-    /// How many definitions there are.
+    /// The number of definitions without repetitions.
     pub const fn len(&self) -> usize {
         self.len
     }
 
-    /// Whether there are none.
+    /// Whether there are no definitions.
     pub const fn is_empty(&self) -> bool {
         self.len == 0
     }
 
-    /// The definitions that occur for the first time.
+    /// Returns the definitions without repetitions.
     pub const fn choose<const M: usize>(&self, definitions: &[&'static Definition; N]) -> [&'static Definition; M] {
         let mut chosen = flatten(&[]);
         let (mut at, mut place) = (0, 0);
@@ -302,11 +305,11 @@ const fn refuse(before: &str, code: &str, after: &str, listed: &Listed<'_>, (one
     stop(&[before, code, after, " (one is of `", one, "`, one of `", other, "`)"])
 }
 
-/// Stops the compilation with a message of several parts.
+/// Stops the compilation with a message that is assembled from `parts`.
 ///
 /// # Panics
 ///
-/// Always.
+/// Always panics.
 #[track_caller]
 pub const fn stop(parts: &[&str]) -> ! {
     let mut text = [b' '; 512];

@@ -1,11 +1,11 @@
-//! Texts as addresses.
+//! The conversion of texts to addresses.
 
 use std::{borrow::Cow, fmt::Write};
 
-/// Turns `text` into a URI reference (RFC 3986, 4.1): characters that one cannot
-/// contain, such as a space or a letter that is not ASCII, are percent-encoded
-/// as UTF-8. Existing percent-encodings stay. The result has no line end and no
-/// `>`, so it fits into a header.
+/// Converts `text` to a URI reference (RFC 3986, 4.1). Characters that are not allowed
+/// there, such as a space or a letter outside ASCII, are percent-encoded as UTF-8.
+/// Existing percent-encodings are kept. The result contains no line break and no `>`, so
+/// it is safe in a header.
 pub fn uri_reference<'a>(text: impl Into<Cow<'a, str>>) -> Cow<'a, str> {
     let text = text.into();
     if (0..text.len()).all(|at| is_allowed(text.as_bytes(), at)) {

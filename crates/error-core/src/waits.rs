@@ -1,4 +1,4 @@
-//! What an API decides about the waits of its errors.
+//! How an API chooses the waits of its errors.
 
 use std::{
     cell::Cell,
@@ -7,8 +7,8 @@ use std::{
 
 use crate::{Category, ErrorStatus, RetryAfter};
 
-/// What an API decides about the waits of its errors: defaults by status, and
-/// the spread.
+/// The settings of an API for the waits of its errors: a default for each status, and the
+/// spread.
 ///
 /// # Examples
 ///
@@ -30,34 +30,34 @@ pub struct Waits<'a> {
 }
 
 impl<'a> Waits<'a> {
-    /// Default waits for errors without one, by status.
+    /// Creates settings with these default waits for errors that set none, by status.
     pub const fn new(defaults: &'a [(ErrorStatus, Duration)]) -> Waits<'a> {
         Waits { defaults, spread: Spread::NONE }
     }
 
-    /// Makes waits longer by this part of them.
+    /// Makes every wait longer by this fraction of it.
     #[must_use]
     pub const fn with_spread(mut self, spread: Spread) -> Waits<'a> {
         self.spread = spread;
         self
     }
 
-    /// The default wait of an error: that of its status, or of the standard
-    /// status of its category.
+    /// The default wait of an error: the one for its status, or otherwise the one for the
+    /// standard status of its category.
     pub fn default_of(&self, status: ErrorStatus, category: Category) -> Option<RetryAfter> {
         let of = |wanted| self.defaults.iter().find(|(status, _)| *status == wanted);
         let (_, wait) = of(status).or_else(|| of(category.standard_status()))?;
         Some(RetryAfter::wait(*wait))
     }
 
-    /// By how much waits are longer.
+    /// The fraction by which waits are made longer.
     pub const fn spread(&self) -> Spread {
         self.spread
     }
 }
 
-/// The part of a wait that is added to it, in millionths, so that clients that
-/// were rejected at the same time do not retry at the same time.
+/// The fraction of a wait by which the wait is made longer, in millionths. It keeps
+/// clients that were rejected at the same time from retrying at the same time.
 ///
 /// # Examples
 ///
@@ -81,17 +81,17 @@ thread_local! {
 }
 
 impl Spread {
-    /// Nothing is added.
+    /// No spread: waits are not changed.
     pub const NONE: Spread = Spread(0);
 
-    /// A spread of this many millionths: 0 to 1,000,000. A larger number counts as
+    /// Creates a spread of `parts` millionths: 0 to 1,000,000. A larger number counts as
     /// 1,000,000, so a wait at most doubles.
     pub const fn parts_per_million(parts: u32) -> Spread {
         Spread(if parts > MILLION { MILLION } else { parts })
     }
 
-    /// Makes `when` later by this part of its wait. `now` is called only if `when`
-    /// is a moment.
+    /// Makes `when` later by this fraction of its wait. `now` is called only if `when` is
+    /// a point in time.
     pub fn of(self, when: RetryAfter, now: impl Fn() -> SystemTime) -> RetryAfter {
         if self == Spread::NONE { when } else { when.later(now, |wait| self.part_of(wait)) }
     }
@@ -105,7 +105,7 @@ impl Spread {
         Duration::new(seconds, (nanoseconds % NANOSECONDS) as u32)
     }
 
-    /// Runs `work`; the texts that it writes show waits with this spread, as the
+    /// Runs `work`. Texts that are written meanwhile show waits with this spread, as the
     /// view does.
     ///
     /// # Examples

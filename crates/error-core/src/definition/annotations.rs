@@ -1,4 +1,4 @@
-//! What operators and readers of a page ask besides.
+//! Further facts for operators and for the page of an error.
 
 use super::{
     address::is_address,
@@ -6,11 +6,11 @@ use super::{
     same::same_text,
 };
 
-/// Facts about an error for operators and for its page: its owner, since when
-/// it is returned, its solution, example requests.
+/// Facts about an error for operators and for its page: the owner, the runbook, the day
+/// or version in which the error was introduced, the solution and example requests.
 ///
-/// The owner and the runbook are for operators: the log record and observers
-/// have them. A published catalog has them only if its author says so.
+/// The owner and the runbook are for operators: they are in the log record and are passed
+/// to observers. A published catalog contains them only if its author asks for them.
 ///
 /// # Examples
 ///
@@ -40,43 +40,43 @@ pub struct Annotations {
 impl Annotations {
     pub(super) const NONE: Annotations = Annotations::new();
 
-    /// Empty annotations.
+    /// Creates annotations without any facts.
     pub const fn new() -> Annotations {
         Annotations { owner: "", runbook: "", since: "", solution: "", requests: &[] }
     }
 
-    /// The team that owns the error.
+    /// Sets the team that owns the error.
     #[must_use]
     pub const fn with_owner(self, owner: &'static str) -> Annotations {
         Annotations { owner, ..self }
     }
 
-    /// The address of the runbook: what operators do about the error.
+    /// Sets the address of the runbook, which tells operators what to do about the error.
     ///
     /// # Panics
     ///
-    /// Panics, in a constant at compile time, where
-    /// [`Definition::with_docs`](crate::Definition::with_docs) does.
+    /// Panics if [`Definition::with_docs`](crate::Definition::with_docs) would. In a
+    /// constant, the panic is a compile error.
     #[must_use]
     pub const fn with_runbook(self, runbook: &'static str) -> Annotations {
         assert!(is_address(runbook), "a runbook is an address: it begins with https://, http:// or one /");
         Annotations { runbook, ..self }
     }
 
-    /// The day (`2026-12-01`) or the version of the API (`1.4`) since which it is
+    /// Sets the day (`2026-12-01`) or the API version (`1.4`) since which the error is
     /// returned.
     #[must_use]
     pub const fn with_since(self, since: &'static str) -> Annotations {
         Annotations { since, ..self }
     }
 
-    /// How to fix it, in Markdown: paragraphs or a list.
+    /// Sets how to fix the error, in Markdown: paragraphs or a list.
     #[must_use]
     pub const fn with_solution(self, solution: &'static str) -> Annotations {
         Annotations { solution, ..self }
     }
 
-    /// Requests that return it.
+    /// Sets example requests that return the error.
     #[must_use]
     pub const fn with_requests(self, requests: &'static [ExampleRequest]) -> Annotations {
         Annotations { requests, ..self }

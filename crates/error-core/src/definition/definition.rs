@@ -1,4 +1,4 @@
-//! The type, and the functions that make it.
+//! The type [`Definition`] and its methods.
 
 use super::{
     address::is_address,
@@ -13,11 +13,11 @@ use super::{
 };
 use crate::{Category, ErrorStatus, Example, Retry};
 
-/// The static part of an error: everything that all its occurrences have in
-/// common.
+/// The static part of an error: everything that is the same each time the error occurs,
+/// such as its status, code and title.
 ///
-/// `#[derive(ApiError)]` writes definitions; written by hand they are
-/// constants. An empty text counts as absent.
+/// `#[derive(ApiError)]` generates definitions. If you write one by hand, make it a
+/// constant. An empty text counts as absent.
 ///
 /// # Examples
 ///
@@ -44,8 +44,8 @@ pub struct Definition {
 }
 
 impl Definition {
-    /// The most bytes a code may have: it stands in addresses, headers and the
-    /// labels of metrics.
+    /// The maximum length of a code in bytes. Codes are used in addresses, headers and
+    /// metric labels.
     pub const LONGEST_CODE: usize = 128;
 
     /// A definition that says nothing yet but what it is.
@@ -75,13 +75,14 @@ impl Definition {
             && same_annotations(*annotations, other.annotations)
     }
 
-    /// A definition with its own status and code; its category is inferred.
+    /// Creates a definition with its own status and code. The category follows from the
+    /// status.
     ///
     /// # Panics
     ///
-    /// Panics, in a constant at compile time, if `code` is not snake case (a
-    /// letter, then `a-z`, `0-9` and single `_`), or is longer than
-    /// [`LONGEST_CODE`](Definition::LONGEST_CODE).
+    /// Panics if `code` is not snake case (a letter, then `a-z`, `0-9` and single `_`),
+    /// or if it is longer than [`LONGEST_CODE`](Definition::LONGEST_CODE). In a constant,
+    /// the panic is a compile error.
     #[track_caller]
     pub const fn new(status: ErrorStatus, code: &'static str) -> Definition {
         assert!(is_snake_case(code), "a code is snake case: a-z, 0-9 and _, and begins with a letter");
@@ -89,18 +90,18 @@ impl Definition {
         Definition::bare(Key::written(status, code))
     }
 
-    /// A definition that takes its status and its code from the format's row
-    /// for `category`.
+    /// Creates a definition that takes its status and code from the format's
+    /// [`Row`](crate::Row) for `category`.
     pub const fn of(category: Category) -> Definition {
         Definition::bare(Key::of(category))
     }
 
-    /// Sets the category, if it is not the one that the status suggests.
+    /// Sets the category, if the status suggests another one.
     ///
     /// # Panics
     ///
-    /// Panics, in a constant at compile time, if
-    /// [`with_max_age`](Definition::with_max_age) would.
+    /// Panics if [`with_max_age`](Definition::with_max_age) would. In a constant, the
+    /// panic is a compile error.
     #[must_use]
     pub const fn with_category(mut self, category: Category) -> Definition {
         self.key.name = match self.key.name {
@@ -110,7 +111,7 @@ impl Definition {
         self.with_cacheable_age()
     }
 
-    /// The type: with the code, the key of the error.
+    /// Sets the type. Together with the code it identifies the error.
     #[must_use]
     pub const fn with_error_type(mut self, error_type: &'static str) -> Definition {
         self.key.error_type = error_type;
@@ -124,10 +125,10 @@ impl Definition {
         self
     }
 
-    /// Sets the code that bodies have, if it is not in snake case:
-    /// `InvalidURI`, `auth.token_expired`, `2fa_required`. Every format writes
-    /// it unchanged. [`code`](Definition::code) is still the key, the label of
-    /// metrics and the address of the page.
+    /// Sets the code that is written into bodies, if it is not in snake case:
+    /// `InvalidURI`, `auth.token_expired`, `2fa_required`. Every format writes it
+    /// unchanged. [`code`](Definition::code) still identifies the error, and is the
+    /// metric label and the address of the page.
     ///
     /// # Panics
     ///
@@ -151,13 +152,13 @@ impl Definition {
         self
     }
 
-    /// Sets several statuses, the usual one first; each occurrence has one of
-    /// them.
+    /// Sets all statuses of an error that has several, the usual one first. Each
+    /// occurrence has one of them.
     ///
     /// # Panics
     ///
-    /// Panics, in a constant at compile time, if the first is not the status of
-    /// the definition, or if one is listed twice.
+    /// Panics if the first status is not that of the definition, or if a status is listed
+    /// twice. In a constant, the panic is a compile error.
     ///
     /// # Examples
     ///
@@ -189,33 +190,32 @@ impl Definition {
         self.with_cacheable_age()
     }
 
-    /// Allows other definitions to have the same number or wire code, if they are
-    /// marked as shared too.
+    /// Allows other definitions to have the same number or wire code. They must be marked
+    /// as shared as well.
     #[must_use]
     pub const fn as_shared(mut self) -> Definition {
         self.key.shared = true;
         self
     }
 
-    /// Marks the code as open: an occurrence may have a code of its own
-    /// ([`Facts::code`](crate::Facts::code)), so no list of the codes is
-    /// complete.
+    /// Marks the code as open: an occurrence may override it with any code
+    /// ([`Facts::code`](crate::Facts::code)), so no list of the API's codes is complete.
     #[must_use]
     pub const fn with_open_code(mut self) -> Definition {
         self.key.open.code = true;
         self
     }
 
-    /// Marks the status as open: an occurrence may have one of
-    /// [`with_statuses`](Definition::with_statuses), or any status of an error if
-    /// none are listed.
+    /// Marks the status as open: an occurrence may have any of the statuses in
+    /// [`with_statuses`](Definition::with_statuses). If none are listed, it may have any
+    /// error status.
     #[must_use]
     pub const fn with_open_status(mut self) -> Definition {
         self.key.open.status = true;
         self
     }
 
-    /// Marks the number as open: an occurrence may have a number of its own
+    /// Marks the number as open: an occurrence may override it
     /// ([`Facts::number`](crate::Facts::number)).
     #[must_use]
     pub const fn with_open_number(mut self) -> Definition {
@@ -223,64 +223,65 @@ impl Definition {
         self
     }
 
-    /// Sets the title of the error. It is also the message of a server error.
+    /// Sets the title of the error. For a server error, the title is also the message
+    /// that clients read.
     #[must_use]
     pub const fn with_title(mut self, title: &'static str) -> Definition {
         self.texts.title = title;
         self
     }
 
-    /// What the error means, for its page.
+    /// Sets the description, which says on the error's page what the error means.
     #[must_use]
     pub const fn with_description(mut self, description: &'static str) -> Definition {
         self.texts.description = description;
         self
     }
 
-    /// What leads to it, for its page.
+    /// Sets what leads to the error, for its page.
     #[must_use]
     pub const fn with_cause(mut self, cause: &'static str) -> Definition {
         self.texts.cause = cause;
         self
     }
 
-    /// The template of the message, for its page.
+    /// Sets the template of the message, for the page of the error.
     #[must_use]
     pub const fn with_message(mut self, message: &'static str) -> Definition {
         self.texts.message = message;
         self
     }
 
-    /// The text for the list of all codes, if it differs from the title.
+    /// Sets the text for the list of all codes, if it differs from the title.
     #[must_use]
     pub const fn with_listed(mut self, listed: &'static str) -> Definition {
         self.texts.listed = listed;
         self
     }
 
-    /// A text for end users, or its template.
+    /// Sets a text for end users, or its template.
     #[must_use]
     pub const fn with_user_message(mut self, user_message: &'static str) -> Definition {
         self.texts.user_message = user_message;
         self
     }
 
-    /// What the client's developer should do.
+    /// Sets what the client's developer should do about the error.
     #[must_use]
     pub const fn with_action(mut self, action: &'static str) -> Definition {
         self.texts.action = action;
         self
     }
 
-    /// The address of the error's documentation: absolute, or a full path (RFC
-    /// 9457, 3.1.1).
+    /// Sets the address of the error's documentation: an absolute address, or a path that
+    /// begins with `/` (RFC 9457, 3.1.1).
     ///
     /// # Panics
     ///
-    /// Panics, in a constant at compile time, when `docs` begins with neither
-    /// `https://`, nor `http://`, nor one `/`, nor `urn:` and a namespace (RFC
-    /// 8141, 2), or when it has a character that an
-    /// address can't hold (RFC 3986, 2): percent-encode it.
+    /// Panics if `docs` does not begin with `https://`, `http://`, a single `/`, or
+    /// `urn:` and a namespace (RFC 8141, 2). It also panics if `docs` contains a
+    /// character that is not allowed in an address (RFC 3986, 2): percent-encode such
+    /// characters. In a constant, the panic is a compile error.
     #[must_use]
     pub const fn with_docs(mut self, docs: &'static str) -> Definition {
         assert!(
@@ -298,20 +299,20 @@ impl Definition {
         self
     }
 
-    /// Where the wait of `Retry-After` comes from.
+    /// Sets where the value of `Retry-After` comes from.
     #[must_use]
     pub const fn with_wait(mut self, wait: Wait) -> Definition {
         self.http.set_wait(wait);
         self
     }
 
-    /// Sets how many seconds a cache may keep the response. Without it, errors
-    /// are never stored.
+    /// Sets how many seconds a cache may keep the response. Without this setting, errors
+    /// are sent with `cache-control: no-store`.
     ///
     /// # Panics
     ///
-    /// Panics, in a constant at compile time, for a status whose responses no
-    /// cache may store: 428, 429, 431 and 511 (RFC 6585, 3 to 6).
+    /// Panics if the status is 428, 429, 431 or 511, whose responses must not be cached
+    /// (RFC 6585, sections 3 to 6). In a constant, the panic is a compile error.
     ///
     /// # Examples
     ///
@@ -348,13 +349,13 @@ impl Definition {
         self.usual_status().is_never_cached()
     }
 
-    /// The challenge of a 401. A scheme alone, such as `Bearer`, leaves the parameters
-    /// to the layer, if its challenge has the same scheme.
+    /// Sets the challenge of a 401. If you give a scheme alone, such as `Bearer`, and the
+    /// layer has a challenge of the same scheme, the layer's parameters are added.
     ///
     /// # Panics
     ///
-    /// Panics, in a constant at compile time, where
-    /// [`Challenge::from_static`](crate::Challenge::from_static) does.
+    /// Panics if [`Challenge::from_static`](crate::Challenge::from_static) would. In a
+    /// constant, the panic is a compile error.
     #[must_use]
     pub const fn with_challenge(mut self, challenge: &'static str) -> Definition {
         let _checked = std::mem::ManuallyDrop::new(crate::Challenge::from_static(challenge));
@@ -362,12 +363,12 @@ impl Definition {
         self
     }
 
-    /// Where the methods of a 405's `Allow` come from.
+    /// Sets where the methods in the `Allow` header of a 405 come from.
     ///
     /// # Panics
     ///
-    /// Panics, in a constant at compile time, if the methods are not a header
-    /// value.
+    /// Panics if the methods are not a valid header value. In a constant, the panic is a
+    /// compile error.
     #[must_use]
     pub const fn with_allow(mut self, allow: Allow) -> Definition {
         if let Allow::Methods(methods) = allow {
@@ -377,51 +378,52 @@ impl Definition {
         self
     }
 
-    /// The name of the parameter that is always at fault.
+    /// Sets the name of the request parameter at fault, if it is always the same one.
     #[must_use]
     pub const fn with_param(mut self, param: &'static str) -> Definition {
         self.members.param = param;
         self
     }
 
-    /// Says that each occurrence names the parameter at fault.
+    /// Declares that each occurrence names the request parameter at fault.
     #[must_use]
     pub const fn with_open_param(mut self) -> Definition {
         self.key.open.param = true;
         self
     }
 
-    /// An example of the parameter at fault, for documents, if each occurrence
-    /// names its own.
+    /// Sets an example name of the parameter at fault, for documents. Use it if each
+    /// occurrence names its own parameter.
     #[must_use]
     pub const fn with_param_example(mut self, param: &'static str) -> Definition {
         self.examples.param = param;
         self.with_open_param()
     }
 
-    /// The headers of every occurrence, and the names of the headers whose
-    /// value an occurrence sets.
+    /// Sets the headers of the error: headers with a fixed value, and headers whose value
+    /// each occurrence sets.
     #[must_use]
     pub const fn with_headers(mut self, headers: &'static [HeaderDefinition]) -> Definition {
         self.http.headers = headers;
         self
     }
 
-    /// The members an occurrence adds to the body.
+    /// Sets the members that an occurrence adds to the body.
     #[must_use]
     pub const fn with_details(mut self, details: &'static [DetailDefinition]) -> Definition {
         self.members.details = details;
         self
     }
 
-    /// Sets the sample values that documents show for these placeholders.
+    /// Sets the sample values that documents show for the placeholders of the message, by
+    /// name.
     #[must_use]
     pub const fn with_examples(mut self, examples: &'static [(&'static str, Example)]) -> Definition {
         self.examples.of = examples;
         self
     }
 
-    /// Says that each occurrence has a list of violations.
+    /// Declares that each occurrence has a list of violations (invalid fields).
     #[must_use]
     pub const fn with_violations(mut self) -> Definition {
         self.key.open.violations = true;
@@ -435,8 +437,8 @@ impl Definition {
         self
     }
 
-    /// Adds what operators and readers of the error's page also want to know: its owner, when it was introduced, and an
-    /// example request.
+    /// Adds facts for operators and for the error's page, such as the owner, the version
+    /// that introduced the error, and example requests.
     #[must_use]
     pub const fn with_annotations(mut self, annotations: &'static Annotations) -> Definition {
         self.annotations = Some(annotations);
@@ -450,11 +452,11 @@ impl Definition {
         self
     }
 
-    /// Promises that nothing has happened yet when this error is returned: no
-    /// payment, no message, no row. The request can then be sent again without
-    /// repeating an effect, whatever its method.
+    /// Promises that the request has had no effect when this error is returned: no
+    /// payment was made, no message sent, no row written. The request can then be sent
+    /// again safely, whatever its method is.
     ///
-    /// SDKs repeat a payment because of this promise.
+    /// Be careful: because of this promise, SDKs send a payment again.
     ///
     /// # Examples
     ///
@@ -471,20 +473,22 @@ impl Definition {
         self
     }
 
-    /// Marks all occurrences as identical: they have the definition's message and add no
-    /// fact. A format may then render the error once and reuse the response.
+    /// Marks all occurrences as identical: they have the definition's message and no
+    /// facts of their own. A format may then render the error once and reuse the
+    /// response.
     #[must_use]
     pub const fn as_fixed(mut self) -> Definition {
         self.http.fixed = true;
         self
     }
 
-    /// The category.
+    /// Returns the category: the one that the author named, or otherwise the one that
+    /// follows from the status.
     pub const fn category(&self) -> Category {
         self.key.name.category()
     }
 
-    /// Whether the author named the category; otherwise it is derived from the
+    /// Returns whether the author named the category. If not, it is derived from the
     /// status.
     ///
     /// # Examples
@@ -500,7 +504,7 @@ impl Definition {
         !matches!(self.key.name, Name::Written { category: None, .. })
     }
 
-    /// The status its author wrote.
+    /// Returns the status, if the author wrote one.
     pub const fn status(&self) -> Option<ErrorStatus> {
         match self.key.name {
             Name::Written { status, .. } => Some(status),
@@ -513,7 +517,7 @@ impl Definition {
         self.key.name.usual_status()
     }
 
-    /// The code its author wrote, in snake case.
+    /// Returns the code in snake case, if the author wrote one.
     pub const fn code(&self) -> Option<&'static str> {
         match self.key.name {
             Name::Written { code, .. } => Some(code),
@@ -521,47 +525,48 @@ impl Definition {
         }
     }
 
-    /// The code that bodies have, if its author wrote one.
+    /// Returns the code that is written into bodies, if the author set one with
+    /// [`with_wire_code`](Definition::with_wire_code).
     pub const fn wire_code(&self) -> Option<&'static str> {
         filled(self.key.wire_code)
     }
 
-    /// All statuses if there are several, the usual one first.
+    /// Returns all statuses of an error that has several, the usual one first.
     pub const fn statuses(&self) -> &'static [ErrorStatus] {
         self.key.statuses
     }
 
-    /// Whether other definitions may have its number or its wire code.
+    /// Returns whether other definitions may have the same number or wire code.
     pub const fn is_shared(&self) -> bool {
         self.key.shared
     }
 
-    /// Whether an occurrence may have a code of its own.
+    /// Returns whether an occurrence may override the code.
     pub const fn has_open_code(&self) -> bool {
         self.key.open.code
     }
 
-    /// Whether an occurrence may have a status of its own.
+    /// Returns whether an occurrence may override the status.
     pub const fn has_open_status(&self) -> bool {
         self.key.open.status
     }
 
-    /// Whether an occurrence may have a number of its own.
+    /// Returns whether an occurrence may override the number.
     pub const fn has_open_number(&self) -> bool {
         self.key.open.number
     }
 
-    /// The type.
+    /// Returns the type, which together with the code identifies the error.
     pub const fn error_type(&self) -> Option<&'static str> {
         filled(self.key.error_type)
     }
 
-    /// The number.
+    /// Returns the number, for formats whose codes are numbers.
     pub const fn number(&self) -> Option<i64> {
         self.key.number()
     }
 
-    /// What the error is called.
+    /// Returns the title of the error.
     pub const fn title(&self) -> Option<&'static str> {
         filled(self.texts.title)
     }
@@ -571,7 +576,7 @@ impl Definition {
         filled(self.texts.description)
     }
 
-    /// What leads to it.
+    /// What leads to the error.
     pub const fn cause(&self) -> Option<&'static str> {
         filled(self.texts.cause)
     }
@@ -581,17 +586,17 @@ impl Definition {
         filled(self.texts.message)
     }
 
-    /// The text for the list of all codes, if it differs from the title.
+    /// Sets the text for the list of all codes, if it differs from the title.
     pub const fn listed(&self) -> Option<&'static str> {
         filled(self.texts.listed)
     }
 
-    /// A text for end users, or its template.
+    /// Sets a text for end users, or its template.
     pub const fn user_message(&self) -> Option<&'static str> {
         filled(self.texts.user_message)
     }
 
-    /// What the client's developer should do.
+    /// What the client's developer should do about the error.
     pub const fn action(&self) -> Option<&'static str> {
         filled(self.texts.action)
     }
@@ -609,17 +614,19 @@ impl Definition {
         }
     }
 
-    /// Whether nothing has happened yet when this error is returned.
+    /// Whether the request has had no effect when this error is returned, so that it is
+    /// safe to send it again.
     pub const fn is_before_effects(&self) -> bool {
         self.http.before_effects
     }
 
-    /// Where the wait of `Retry-After` comes from.
+    /// Where the value of `Retry-After` comes from.
     pub const fn wait(&self) -> Wait {
         self.http.wait()
     }
 
-    /// How many seconds a cache may keep the answer.
+    /// How many seconds a cache may keep the response; `None` if caches must not store
+    /// it.
     pub const fn max_age(&self) -> Option<u32> {
         self.http.max_age()
     }
@@ -629,49 +636,51 @@ impl Definition {
         filled(self.http.challenge)
     }
 
-    /// Where the methods of a 405's `Allow` come from.
+    /// Where the methods in the `Allow` header of a 405 come from.
     pub const fn allow(&self) -> Option<Allow> {
         self.http.allow()
     }
 
-    /// The name of the parameter that is always at fault.
+    /// The name of the request parameter at fault, if it is always the same one.
     pub const fn param(&self) -> Option<&'static str> {
         filled(self.members.param)
     }
 
-    /// Whether each occurrence names the parameter at fault.
+    /// Whether each occurrence names the request parameter at fault.
     pub const fn has_open_param(&self) -> bool {
         self.key.open.param
     }
 
-    /// An example of the parameter at fault, for documents, if each occurrence
-    /// names its own.
+    /// An example name of the parameter at fault, which documents show if each occurrence
+    /// names its own parameter.
     pub const fn param_example(&self) -> Option<&'static str> {
         filled(self.examples.param)
     }
 
-    /// The headers of every occurrence, and the names of the headers whose
-    /// value an occurrence sets.
+    /// The headers of the error: headers with a fixed value, and headers whose value each
+    /// occurrence sets.
     pub const fn headers(&self) -> &'static [HeaderDefinition] {
         self.http.headers
     }
 
-    /// The members an occurrence adds to the body.
+    /// The members that an occurrence adds to the body.
     pub const fn details(&self) -> &'static [DetailDefinition] {
         self.members.details
     }
 
-    /// The sample values that documents show for placeholders, by name.
+    /// The sample values that documents show for the placeholders of the message, by
+    /// name.
     pub const fn examples(&self) -> &'static [(&'static str, Example)] {
         self.examples.of
     }
 
-    /// Whether occurrences list violations.
+    /// Whether each occurrence has a list of violations (invalid fields).
     pub const fn has_violations(&self) -> bool {
         self.key.open.violations
     }
 
-    /// Whether all occurrences are the same.
+    /// Whether all occurrences are identical, so that a format may render the error once
+    /// and reuse the response.
     pub const fn is_fixed(&self) -> bool {
         self.http.fixed
     }
@@ -688,28 +697,28 @@ impl Definition {
         }
     }
 
-    /// The team that owns the error: for operators.
+    /// The team that owns the error, for operators.
     pub const fn owner(&self) -> Option<&'static str> {
         filled(self.annotations().owner)
     }
 
-    /// The address of the runbook: what operators do about the error.
+    /// The address of the runbook, which tells operators what to do about the error.
     pub const fn runbook(&self) -> Option<&'static str> {
         filled(self.annotations().runbook)
     }
 
-    /// The day or the version of the API since which it is returned.
+    /// The day or the API version since which the error is returned.
     pub const fn since(&self) -> Option<&'static str> {
         filled(self.annotations().since)
     }
 
-    /// How to fix it, if one sentence ([`action`](Definition::action)) is not
+    /// How to fix the error, if one sentence ([`action`](Definition::action)) is not
     /// enough.
     pub const fn solution(&self) -> Option<&'static str> {
         filled(self.annotations().solution)
     }
 
-    /// Requests that return it.
+    /// Example requests that return the error.
     pub const fn requests(&self) -> &'static [ExampleRequest] {
         self.annotations().requests
     }
@@ -729,14 +738,13 @@ impl PartialEq for Definition {
 
 impl Eq for Definition {}
 
-/// A definition as the derive writes it. The derive has already checked
-/// `status` and `code`; checking them again in a constant is slow to compile.
-/// An empty text counts as absent.
+/// Creates a definition for the derive, which has already checked `status` and `code`.
+/// Checking them again in a constant would slow down compilation. An empty text counts as
+/// absent.
 ///
 /// # Panics
 ///
-/// Panics, in a constant at compile time, if `status` is not the status of an
-/// error.
+/// Panics if `status` is not 400 to 599. In a constant, the panic is a compile error.
 pub const fn definition(
     status: u16,
     code: &'static str,
@@ -748,13 +756,13 @@ pub const fn definition(
     described(Definition::bare(Key::written(error_status(status), code)), error_type, title, description, message)
 }
 
-/// One status of a definition that has several.
+/// Converts one of several statuses of a definition, for the derive.
 pub const fn error_status(status: u16) -> ErrorStatus {
     let 400..=599 = status else { panic!("the status of an error is 400 to 599") };
     ErrorStatus(status)
 }
 
-/// A definition of a category, as the derive writes it.
+/// Creates a definition of a category, for the derive.
 pub const fn definition_of(
     category: Category,
     error_type: &'static str,

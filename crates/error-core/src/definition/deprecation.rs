@@ -31,35 +31,36 @@ pub struct Deprecation {
 }
 
 impl Deprecation {
-    /// A deprecation without details.
+    /// Creates a deprecation without details.
     pub const fn new() -> Deprecation {
         Deprecation { since: None, note: "", replaced_by: "", sunset: None }
     }
 
-    /// The day from which clients should use something else.
+    /// Sets the day of the deprecation, from which clients should no longer rely on the
+    /// error.
     #[must_use]
     pub const fn with_since(self, day: Day) -> Deprecation {
         Deprecation { since: Some(day), ..self }
     }
 
-    /// What clients should do instead.
+    /// Sets a note that tells clients what to do instead.
     #[must_use]
     pub const fn with_note(self, note: &'static str) -> Deprecation {
         Deprecation { note, ..self }
     }
 
-    /// The code of the error that replaces it.
+    /// Sets the code of the error that replaces this one.
     #[must_use]
     pub const fn with_replaced_by(self, code: &'static str) -> Deprecation {
         Deprecation { replaced_by: code, ..self }
     }
 
-    /// Sets the error that replaces it.
+    /// Sets the definition of the error that replaces this one.
     ///
     /// # Panics
     ///
-    /// Panics, in a constant at compile time, if the replacement takes its code
-    /// from the format: clients could not look it up.
+    /// Panics if the replacement takes its code from the format, because clients could
+    /// not look it up. In a constant, the panic is a compile error.
     #[must_use]
     pub const fn with_replacement(self, definition: &Definition) -> Deprecation {
         match definition.code() {
@@ -68,28 +69,28 @@ impl Deprecation {
         }
     }
 
-    /// The sunset: the last day on which the error may be returned.
+    /// Sets the sunset: the last day on which the error may be returned.
     #[must_use]
     pub const fn with_sunset(self, day: Day) -> Deprecation {
         Deprecation { sunset: Some(day), ..self }
     }
 
-    /// The day from which clients should use something else.
+    /// The day of the deprecation, from which clients should no longer rely on the error.
     pub const fn since(&self) -> Option<Day> {
         self.since
     }
 
-    /// What clients should do instead.
+    /// Sets a note that tells clients what to do instead.
     pub const fn note(&self) -> Option<&'static str> {
         if self.note.is_empty() { None } else { Some(self.note) }
     }
 
-    /// The code of the error that replaces it.
+    /// The code of the error that replaces this one.
     pub const fn replaced_by(&self) -> Option<&'static str> {
         if self.replaced_by.is_empty() { None } else { Some(self.replaced_by) }
     }
 
-    /// The sunset: the last day on which the error may be returned.
+    /// Sets the sunset: the last day on which the error may be returned.
     pub const fn sunset(&self) -> Option<Day> {
         self.sunset
     }

@@ -1,9 +1,9 @@
-//! What documents show in the place of an occurrence's values.
+//! The sample values that documents show instead of the values of an occurrence.
 
 use super::same::{same_example, same_text};
 use crate::Example;
 
-/// What documents show in the place of an occurrence's values.
+/// The sample values that documents show instead of the values of an occurrence.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Examples {
     pub(crate) param: &'static str,

@@ -1,10 +1,11 @@
-//! What HTTP requires of an error's response.
+//! What HTTP requires of an error response: the wait, the methods and the headers.
 
 use super::same::{same_optional_text, same_text};
 use crate::{Retry, own_header::is_reserved};
 
-/// What HTTP requires of an error's response. An `Option` or an enum with data
-/// takes twice the room of its data, so they are kept apart from it.
+/// What HTTP requires of an error response: the wait, the methods and the headers. An
+/// `Option` or an enum with data takes twice the room of its data, so they are kept apart
+/// from it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Http {
     pub(crate) retry: Option<Retry>,
@@ -18,7 +19,7 @@ pub(crate) struct Http {
     pub(crate) fixed: bool,
     pub(crate) challenge: &'static str,
     allow: AllowSource,
-    /// The methods of `Allow` that the author wrote.
+    /// The methods that the author wrote for `Allow`.
     methods: &'static str,
     pub(crate) headers: &'static [HeaderDefinition],
 }
@@ -125,34 +126,35 @@ enum AllowSource {
     Author,
 }
 
-/// Where the wait of `Retry-After` comes from.
+/// Where the value of `Retry-After` comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Wait {
-    /// The definition says nothing.
+    /// The definition does not say.
     Unstated,
-    /// The author does not know it: `Retry-After` is sent only where the layer
-    /// has a default for the status.
+    /// The author does not know the wait. `Retry-After` is sent only if the layer has a
+    /// default for the status.
     Unknown,
-    /// It is always the same number of seconds.
+    /// The wait is always the same: this number of seconds.
     Seconds(u64),
-    /// Each occurrence has its own.
+    /// Each occurrence sets its own wait.
     Occurrence,
 }
 
-/// Where the methods of a 405's `Allow` come from.
+/// Where the methods in the `Allow` header of a 405 come from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Allow {
-    /// The router adds the methods of the route. axum does so for methods a
-    /// route does not know, and only then: a handler that answers 405 by itself
-    /// writes them down.
+    /// The router adds the methods of the route. axum does this only when it rejects a
+    /// method itself. For a 405 that a handler returns, list the methods with
+    /// [`Allow::Methods`].
     Route,
-    /// The author wrote them: `GET, POST`.
+    /// The author lists the methods: `GET, POST`.
     Methods(&'static str),
 }
 
-/// A header of an error.
+/// A header that an error response has, with a fixed value or with a value that each
+/// occurrence sets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct HeaderDefinition {
     name: &'static str,
@@ -160,25 +162,25 @@ pub struct HeaderDefinition {
 }
 
 impl HeaderDefinition {
-    /// A header with the same value in every occurrence.
+    /// Declares a header with the same value in every occurrence.
     ///
     /// # Panics
     ///
-    /// Panics, in a constant at compile time, when `name` is not in lower case
-    /// or frames or describes the body (`content-length`, `content-type`), or
-    /// when `value` is not visible ASCII.
+    /// Panics if `name` is not in lower case, if it frames or describes the body
+    /// (`content-length`, `content-type`), or if `value` is not visible ASCII. In a
+    /// constant, the panic is a compile error.
     pub const fn fixed(name: &'static str, value: &'static str) -> HeaderDefinition {
         let header = HeaderDefinition::filled(name);
         assert!(is_visible_ascii(value), "a header value is visible ASCII");
         HeaderDefinition { value: Some(value), ..header }
     }
 
-    /// A header whose value each occurrence sets.
+    /// Declares a header whose value each occurrence sets.
     ///
     /// # Panics
     ///
-    /// Panics, in a constant at compile time, when `name` is not in lower case,
-    /// or frames or describes the body (`content-length`, `content-type`).
+    /// Panics if `name` is not in lower case, or if it frames or describes the body
+    /// (`content-length`, `content-type`). In a constant, the panic is a compile error.
     pub const fn filled(name: &'static str) -> HeaderDefinition {
         let bytes = name.as_bytes();
         assert!(!bytes.is_empty(), "a header name is not empty");
@@ -194,12 +196,12 @@ impl HeaderDefinition {
         HeaderDefinition { name, value: None }
     }
 
-    /// The name, in lower case.
+    /// The name of the header, in lower case.
     pub const fn name(&self) -> &'static str {
         self.name
     }
 
-    /// The value; `None` if each occurrence sets its own.
+    /// The fixed value of the header; `None` if each occurrence sets its own.
     pub const fn value(&self) -> Option<&'static str> {
         self.value
     }

@@ -1,4 +1,4 @@
-//! How an error is told apart: status, code, type, number.
+//! What identifies an error: its status, code, type and number.
 
 use super::same::same_text;
 use crate::{Category, ErrorStatus};

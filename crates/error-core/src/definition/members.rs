@@ -1,11 +1,11 @@
-//! What an occurrence adds to the body.
+//! The members that an occurrence adds to the body.
 
 use super::same::{same_example, same_text};
 use crate::Example;
 #[cfg(feature = "openapi")]
 use crate::schema::DetailSchema;
 
-/// What an occurrence adds to the body.
+/// The members that an occurrence adds to the body.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Members {
     pub(crate) param: &'static str,
@@ -34,7 +34,7 @@ pub struct DetailDefinition {
 }
 
 impl DetailDefinition {
-    /// A member that is always present.
+    /// Declares a member that is always present.
     pub const fn new(name: &'static str, of: DetailType) -> DetailDefinition {
         DetailDefinition {
             name,
@@ -47,14 +47,15 @@ impl DetailDefinition {
         }
     }
 
-    /// A member that may be left out.
+    /// Declares a member that may be left out.
     pub const fn optional(name: &'static str, of: DetailType) -> DetailDefinition {
         let mut detail = DetailDefinition::new(name, of);
         detail.optional = true;
         detail
     }
 
-    /// What it means, for the catalog, its page and the schema of the body.
+    /// Sets what the member means, for the catalog, the error's page and the schema of
+    /// the body.
     ///
     /// # Examples
     ///
@@ -71,25 +72,25 @@ impl DetailDefinition {
         self
     }
 
-    /// The sample value that documents show.
+    /// Sets the sample value that documents show.
     #[must_use]
     pub const fn with_example(mut self, example: Example) -> DetailDefinition {
         self.example = Some(example);
         self
     }
 
-    /// What it means.
+    /// What the member means, if the author described it.
     pub const fn description(&self) -> Option<&'static str> {
         if self.description.is_empty() { None } else { Some(self.description) }
     }
 
-    /// The sample value that documents show.
+    /// Sets the sample value that documents show.
     pub const fn example(&self) -> Option<Example> {
         self.example
     }
 
-    /// Sets the schema of the values, that of their Rust type. The derive does this
-    /// if the type has one.
+    /// Sets the schema of the member's Rust type. The derive does this if the type has
+    /// one.
     ///
     /// # Examples
     ///
@@ -107,29 +108,29 @@ impl DetailDefinition {
         self
     }
 
-    /// The schema of its Rust type, if it is known.
+    /// The schema of the member's Rust type, if it is known.
     #[cfg(feature = "openapi")]
     pub const fn schema(&self) -> Option<DetailSchema> {
         self.schema
     }
 
-    /// Its name on the wire.
+    /// The name of the member in the body.
     pub const fn name(&self) -> &'static str {
         self.name
     }
 
-    /// The JSON type, as far as the Rust type determines it.
+    /// The JSON type of the member, as far as the Rust type determines it.
     pub const fn of(&self) -> DetailType {
         self.of
     }
 
-    /// Whether it may be left out.
+    /// Whether the member may be left out.
     pub const fn is_optional(&self) -> bool {
         self.optional
     }
 }
 
-/// The JSON type of a detail, as far as its Rust type determines it.
+/// The JSON type of a member, as far as its Rust type determines it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DetailType {
@@ -143,7 +144,7 @@ pub enum DetailType {
     Boolean,
     /// A list.
     Array,
-    /// Not known.
+    /// Unknown: any JSON value.
     Any,
 }
 

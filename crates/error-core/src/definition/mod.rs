@@ -1,4 +1,4 @@
-//! The static entry of an error.
+//! The static description of an error.
 
 #[expect(clippy::module_inception, reason = "the file of the type `Definition`")]
 mod definition;

@@ -1,14 +1,14 @@
-//! A request that returns an error.
+//! Example requests: requests that return an error.
 
 use super::{http::is_visible_ascii, same::same_text};
 
-/// A request that returns an error, written by the error's author: the page of
-/// the error shows it, and a test helper sends it to the service.
+/// An example request that returns an error. The author of the error writes it; the page
+/// of the error shows it, and a test helper sends it to the service.
 ///
-/// Do not write down a credential: pages and the published catalog show it. Write a
-/// variable of the reader's shell whose name begins with `$API_`, such as `$API_KEY`.
-/// `#[api(example(...))]` rejects credentials at compile time; nothing checks for them
-/// in a request that is built with these methods.
+/// Do not include credentials, because pages and the published catalog show the request.
+/// Use a shell variable whose name begins with `$API_` instead, such as `$API_KEY`.
+/// `#[api(example(...))]` rejects credentials at compile time, but requests that are
+/// built with these methods are not checked.
 ///
 /// # Examples
 ///
@@ -35,13 +35,13 @@ pub struct ExampleRequest {
 }
 
 impl ExampleRequest {
-    /// A request with this method and target, such as `GET /accounts/acc_9`.
+    /// Creates a request from a method and a target, such as `GET /accounts/acc_9`.
     ///
     /// # Panics
     ///
-    /// Panics, in a constant at compile time, when the method is not in capitals or
-    /// when the target is not a path, with or without a query, in visible ASCII
-    /// (RFC 9112, 3.2.1).
+    /// Panics if the method is not in upper case, or if the target is not a path in
+    /// visible ASCII, with or without a query (RFC 9112, 3.2.1). In a constant, the panic
+    /// is a compile error.
     #[must_use]
     #[track_caller]
     pub const fn new(line: &'static str) -> ExampleRequest {
@@ -52,15 +52,17 @@ impl ExampleRequest {
         ExampleRequest { line, headers: &[], body: "", depends_on: "" }
     }
 
-    /// Sets the headers of the request, as names in lower case with their values. A request with a body has `content-type: application/json`
-    /// unless `headers` has another one.
+    /// Sets the headers of the request: pairs of a lower-case name and a value. A request
+    /// with a body has `content-type: application/json` unless `headers` contains another
+    /// `content-type`.
     ///
-    /// The values are published: leave credentials out. The derive rejects them; this method does not look for them.
+    /// The values are published, so leave credentials out. The derive rejects
+    /// credentials, but this method does not check for them.
     ///
     /// # Panics
     ///
-    /// Panics, in a constant at compile time, when a name is not lower case or a
-    /// value is not visible ASCII.
+    /// Panics if a name is not in lower case or a value is not visible ASCII. In a
+    /// constant, the panic is a compile error.
     #[must_use]
     #[track_caller]
     pub const fn with_headers(mut self, headers: &'static [(&'static str, &'static str)]) -> ExampleRequest {
@@ -74,24 +76,23 @@ impl ExampleRequest {
         self
     }
 
-    /// Sets the body. It is published: leave credentials out, because this
-    /// method does not look for them.
+    /// Sets the body of the request. The body is published, so leave credentials out:
+    /// this method does not check for them.
     #[must_use]
     pub const fn with_body(mut self, body: &'static str) -> ExampleRequest {
         self.body = body;
         self
     }
 
-    /// Names what else decides whether the request returns the error: load, time,
-    /// earlier requests, another system. The page then says that the request may
-    /// return the error.
+    /// Names what else the error depends on, such as load, time, earlier requests or
+    /// another system. The page then says that the request *may* return the error.
     #[must_use]
     pub const fn that_depends_on(mut self, what: &'static str) -> ExampleRequest {
         self.depends_on = what;
         self
     }
 
-    /// The method.
+    /// The HTTP method of the request.
     pub const fn method(&self) -> &'static str {
         self.line.split_at(length_of_method(self.line.as_bytes())).0
     }
@@ -101,12 +102,12 @@ impl ExampleRequest {
         self.line.split_at(length_of_method(self.line.as_bytes()) + 1).1
     }
 
-    /// The headers, names in lower case.
+    /// The headers, with names in lower case.
     pub const fn headers(&self) -> &'static [(&'static str, &'static str)] {
         self.headers
     }
 
-    /// The body.
+    /// The body of the request, if it has one.
     pub const fn body(&self) -> Option<&'static str> {
         if self.body.is_empty() { None } else { Some(self.body) }
     }

@@ -1,4 +1,4 @@
-//! Equality in constants, where `==` can't be called.
+//! Equality of definitions in constants, where `==` is not available.
 
 use crate::Example;
 

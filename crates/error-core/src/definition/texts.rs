@@ -1,4 +1,4 @@
-//! What people read about an error.
+//! The texts of an error that people read.
 
 use super::same::same_text;
 

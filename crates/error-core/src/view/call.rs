@@ -1,8 +1,8 @@
-//! What a format sees of a call.
+//! The part of the view that concerns the call.
 
 use crate::{CallFacts, Id, IdGenerator, Idempotency, UuidV4, Waits};
 
-/// What a format sees of a call, whether it succeeded or failed.
+/// What a format can read about a call, whether the call succeeded or failed.
 ///
 /// # Examples
 ///
@@ -39,44 +39,44 @@ impl Default for CallView<'_> {
 }
 
 impl<'a> CallView<'a> {
-    /// The id of the request.
+    /// Sets the id of the request.
     #[must_use]
     pub fn with_request_id(mut self, id: &'a Id) -> CallView<'a> {
         self.request_id = Some(id);
         self
     }
 
-    /// Sets the id of the request, if this server made it and no client or
-    /// proxy did.
+    /// Sets the id of the request, for an id that this server created because neither the
+    /// client nor a proxy sent one.
     #[must_use]
     pub fn with_made_request_id(mut self, id: &'a Id) -> CallView<'a> {
         self.is_made = true;
         self.with_request_id(id)
     }
 
-    /// What belongs to the call.
+    /// Sets the facts of the call.
     #[must_use]
     pub fn with_facts(mut self, facts: &'a CallFacts) -> CallView<'a> {
         self.facts = facts;
         self
     }
 
-    /// Sets the generator of the ids of occurrences.
+    /// Sets the generator for the ids of occurrences.
     #[must_use]
     pub fn with_ids(mut self, ids: &'a dyn IdGenerator) -> CallView<'a> {
         self.ids = ids;
         self
     }
 
-    /// Says why the request can be repeated without repeating its effect. Without
-    /// it, it cannot.
+    /// Sets the reason why the request can be sent again without repeating its effect. By
+    /// default, no reason is known.
     #[must_use]
     pub fn with_idempotency(mut self, idempotency: Idempotency) -> CallView<'a> {
         self.idempotency = idempotency;
         self
     }
 
-    /// What the API decides about waits.
+    /// Sets how the API chooses waits: its defaults and the spread.
     #[must_use]
     pub fn with_waits(mut self, waits: &'a Waits<'a>) -> CallView<'a> {
         self.waits = Some(waits);
@@ -88,12 +88,12 @@ impl<'a> CallView<'a> {
         self.request_id.map(Id::as_str)
     }
 
-    /// What belongs to the call.
+    /// The facts of the call.
     pub fn facts(&self) -> &'a CallFacts {
         self.facts
     }
 
-    /// Why the request can be repeated without repeating its effect.
+    /// The reason why the request can be sent again without repeating its effect.
     pub fn idempotency(&self) -> Idempotency {
         self.idempotency
     }

@@ -1,15 +1,15 @@
-//! An error that is part of another one, as a format sees it.
+//! API errors that are part of another error, as a format reads them.
 
 use std::fmt;
 
 use super::Message;
 use crate::{ApiError, Definition, Facts};
 
-/// Another API error that is part of an error.
+/// An API error that is part of another API error and is shown to the client with it.
 ///
-/// It has only what a client may read: the error itself, its `Display`, its
-/// `Debug` and its sources cannot be reached from here. A cause may have causes
-/// of its own, in up to 8 levels; the limit ends an error that is its own cause.
+/// It gives access only to what a client may read: the error itself, its `Display`, its
+/// `Debug` and its sources are out of reach. A cause may have causes as well, in up to 8
+/// levels. The limit also stops the search in an error that is its own cause.
 ///
 /// # Examples
 ///
@@ -62,20 +62,20 @@ impl<'a> Cause<'a> {
         self.error.definition()
     }
 
-    /// Renders its message for the client; empty if the title is the message.
+    /// Renders the message for the client. It is empty if the title is the message.
     pub fn message(self) -> Message {
         Message::of(self.error)
     }
 }
 
 impl<'a> Facts<'a> {
-    /// Another error of the API that is part of this one, shown to the client.
+    /// Adds another error of the API that is part of this one, shown to the client.
     pub fn cause(&mut self, cause: &'a dyn ApiError) -> &mut Facts<'a> {
         self.causes.push(Cause::new(cause));
         self
     }
 
-    /// The list of a field marked `#[api(causes)]`.
+    /// Adds the causes in a field marked `#[api(causes)]`, for the derive.
     #[doc(hidden)]
     pub fn __causes<C: ApiError + 'a>(&mut self, causes: impl IntoIterator<Item = &'a C>) -> &mut Facts<'a> {
         for cause in causes {

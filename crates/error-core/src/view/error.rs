@@ -1,4 +1,4 @@
-//! What a format sees of an error.
+//! The view of an error: what a format can read about it.
 
 use std::{
     cell::OnceCell,
@@ -16,8 +16,8 @@ use crate::{
     rate_limit::{reset_of, wait_of},
 };
 
-/// One occurrence, as a format sees it: the definition, the facts of the
-/// occurrence, and the defaults of the format's own [`Row`].
+/// What a format can read about one occurrence of an error: the definition, the facts of
+/// the occurrence, and the defaults from the format's own [`Row`].
 ///
 /// # Examples
 ///
@@ -38,8 +38,7 @@ use crate::{
 /// assert_eq!(view.message(), "No account found with id: acc_123");
 /// ```
 ///
-/// A view cannot reach the error itself, its `Display`, its `Debug` or its
-/// sources:
+/// A view gives no access to the error itself, its `Display`, its `Debug` or its sources:
 ///
 /// ```compile_fail
 /// fn leak(view: &error_core::ErrorView<'_>) -> Option<String> {
@@ -57,7 +56,8 @@ pub struct ErrorView<'a> {
 }
 
 impl<'a> ErrorView<'a> {
-    /// Makes the view of `error` for a format, whose [`Row`] for a category `row` returns.
+    /// Creates the view of `error` for a format. `row` returns the format's [`Row`] for a
+    /// category.
     pub fn new(
         error: &'a dyn ApiError,
         message: &'a Message,
@@ -69,9 +69,9 @@ impl<'a> ErrorView<'a> {
         view
     }
 
-    /// A view that knows only the definition. [`__fill`](ErrorView::__fill) adds the facts
-    /// of the occurrence in place, because moving a view costs as much as writing a
-    /// header.
+    /// Creates a view that knows only the definition. [`__fill`](ErrorView::__fill) then
+    /// adds the facts of the occurrence in place, because moving a filled view would cost
+    /// as much as writing a header.
     #[doc(hidden)]
     #[inline]
     pub fn __unfilled(
@@ -92,7 +92,7 @@ impl<'a> ErrorView<'a> {
         }
     }
 
-    /// Adds the facts of the occurrence. Call it once.
+    /// Adds the facts of the occurrence. Call this method only once.
     #[doc(hidden)]
     pub fn __fill(&mut self) {
         let UserMessage(error) = self.user_message;
@@ -106,7 +106,7 @@ impl<'a> ErrorView<'a> {
         }
     }
 
-    /// Gives the occurrence an id it already has.
+    /// Sets the id of an occurrence that already has one.
     #[must_use]
     pub fn with_id(self, id: Id) -> ErrorView<'a> {
         ErrorView { id: OnceCell::from(id), ..self }
@@ -117,12 +117,12 @@ impl<'a> ErrorView<'a> {
         self.resolved.definition()
     }
 
-    /// The definition with the format's row for its category.
+    /// The definition combined with the format's row for its category.
     pub fn resolved(&self) -> &Resolved {
         &self.resolved
     }
 
-    /// The category.
+    /// The category of the error.
     pub fn category(&self) -> Category {
         self.resolved.category()
     }
@@ -132,7 +132,8 @@ impl<'a> ErrorView<'a> {
         self.resolved.row()
     }
 
-    /// The status: the occurrence's, the definition's, or the row's.
+    /// The status of the response: the occurrence's own status, or otherwise the
+    /// definition's, or otherwise the row's.
     pub fn status(&self) -> ErrorStatus {
         self.facts.status.unwrap_or_else(|| self.resolved.status())
     }
@@ -142,49 +143,51 @@ impl<'a> ErrorView<'a> {
         self.facts.status
     }
 
-    /// The code as bodies have it: the occurrence's own, the definition's
-    /// [`wire_code`](Definition::wire_code), or the code in snake case. A format
-    /// with its own spelling applies it to a code that is not
-    /// [written](ErrorView::written_code) by its author.
+    /// The code that is written into bodies: the occurrence's own code, or otherwise the
+    /// definition's [`wire_code`](Definition::wire_code), or otherwise the code in snake
+    /// case. A format that spells codes in its own way (such as upper case) must leave a
+    /// [code that the author wrote for bodies](ErrorView::written_code) unchanged.
     pub fn wire_code(&self) -> &str {
         self.written_code().unwrap_or_else(|| self.code())
     }
 
-    /// The code that its author wrote for bodies: that of the occurrence, or the
-    /// definition's [`wire_code`](Definition::wire_code).
+    /// The code that the author wrote for bodies, if any: the occurrence's own code, or
+    /// otherwise the definition's [`wire_code`](Definition::wire_code).
     pub fn written_code(&self) -> Option<&str> {
         self.facts.code.as_deref().or(self.definition().wire_code())
     }
 
-    /// Whether the occurrence has an invalid code or status, which is not
+    /// Whether the occurrence set an invalid code or status. The invalid value is not
     /// sent.
     pub fn has_invalid_key(&self) -> bool {
         self.has_invalid_code() || self.has_invalid_status()
     }
 
-    /// Whether the occurrence has an invalid code, which is not sent: see
+    /// Whether the occurrence set an invalid code. The invalid code is not sent: see
     /// [`Facts::code`].
     pub fn has_invalid_code(&self) -> bool {
         self.facts.invalid.code
     }
 
-    /// Whether the occurrence has an invalid status, which is not sent: it is
-    /// not the status of an error, or not one that the definition lists.
+    /// Whether the occurrence set an invalid status: one that is not 400 to 599, or one
+    /// that is missing in the definition's list of statuses. The invalid status is not
+    /// sent.
     pub fn has_invalid_status(&self) -> bool {
         self.facts.invalid.status
     }
 
-    /// The code, in snake case: the definition's or the row's.
+    /// The code in snake case: the definition's, or otherwise the row's.
     pub fn code(&self) -> &'static str {
         self.resolved.code()
     }
 
-    /// The type: the definition's or the row's.
+    /// The type of the error: the definition's, or otherwise the row's.
     pub fn error_type(&self) -> Option<&'static str> {
         self.resolved.error_type()
     }
 
-    /// The number: the occurrence's, the definition's, or the row's.
+    /// The number of the error: the occurrence's own number, or otherwise the
+    /// definition's, or otherwise the row's.
     pub fn number(&self) -> Option<i64> {
         self.facts.number.or_else(|| self.resolved.number())
     }
@@ -194,7 +197,8 @@ impl<'a> ErrorView<'a> {
         self.resolved.title()
     }
 
-    /// The message for the client about this occurrence, or else the title.
+    /// The message for the client about this occurrence. Without a message, it is the
+    /// title.
     pub fn message(&self) -> &str {
         if self.message.is_empty() { self.title() } else { self.message }
     }
@@ -214,7 +218,7 @@ impl<'a> ErrorView<'a> {
         self.definition().user_message().map(|_| self.user_message)
     }
 
-    /// What the client's developer should do.
+    /// What the client's developer should do about the error.
     pub fn action(&self) -> Option<&'static str> {
         self.definition().action()
     }
@@ -224,19 +228,19 @@ impl<'a> ErrorView<'a> {
         self.definition().docs()
     }
 
-    /// Whether retrying can help: the class of the error.
+    /// The retry class of the error: whether retrying can help.
     pub fn retry(&self) -> Retry {
         self.definition().retry()
     }
 
-    /// Whether the client should retry this request: it follows from the retry
-    /// class of the error and the known effects of the request.
+    /// Whether the client should send this request again. The verdict follows from the
+    /// retry class of the error and from what is known about the effects of the request.
     pub fn verdict(&self) -> RetryVerdict {
         RetryVerdict::of(self.retry(), self.call.idempotency(), self.is_before_effects())
     }
 
-    /// The parameter at fault: the occurrence's, the definition's, or the first
-    /// violation's.
+    /// The request parameter at fault: the occurrence's, or otherwise the definition's,
+    /// or otherwise that of the first violation.
     pub fn param(&self) -> Option<Param<'_>> {
         let named = self.facts.param.or(self.definition().param().map(Param::Name));
         let first = || self.facts.violations.first().map(Violation::path).filter(|path| !path.is_root());
@@ -246,9 +250,9 @@ impl<'a> ErrorView<'a> {
     /// When the client may retry: never earlier than now, and never before an
     /// exhausted quota is reset.
     ///
-    /// It is the error's own wait, else that of a `Retry-After` among its own
-    /// headers, else the reset of an exhausted rate limit, else the default of
-    /// the API. `Waits::with_spread` makes it longer.
+    /// It is the first of these that exists: the wait that the error sets, the value of a
+    /// `Retry-After` among the error's headers, the reset of an exhausted quota, or the
+    /// default of the API. `Waits::with_spread` makes it longer.
     pub fn retry_after(&self) -> Option<RetryAfter> {
         let when = self.named_wait().or_else(|| self.other_wait())?.resolved(self.quota_reset(), || self.timestamp());
         Some(match self.call.waits() {
@@ -312,37 +316,36 @@ impl<'a> ErrorView<'a> {
         self.retry_after().map(|when| when.whole_seconds(|| self.timestamp()))
     }
 
-    /// Whether nothing has happened yet, so that a retry cannot repeat an
-    /// effect: the occurrence or its definition says so.
+    /// Whether the occurrence or its definition promises that the request had no effect,
+    /// so that it is safe to send it again.
     pub fn is_before_effects(&self) -> bool {
         self.facts.before_effects || self.definition().is_before_effects()
     }
 
-    /// The remaining quota of the client. Of several, the one that keeps the
-    /// client waiting: of the exhausted quotas the one that is reset last, else
-    /// the one with the smallest part left.
+    /// The quota of the client. If the error has several quotas, it is the one that
+    /// limits the client most: the exhausted quota that is reset last or, if none is
+    /// exhausted, the quota with the smallest fraction left.
     #[inline]
     pub fn rate_limit(&self) -> Option<&'a RateLimit> {
         if self.facts.rate_limits.is_empty() { None } else { RateLimit::strictest(self.rate_limits()) }
     }
 
-    /// All remaining quotas of the client, in the order in which the error names
-    /// them.
+    /// All quotas of the client, in the order in which the error lists them.
     pub fn rate_limits(&self) -> impl Iterator<Item = &'a RateLimit> + Clone {
         self.facts.rate_limits.iter()
     }
 
-    /// The occurrence's own challenge.
+    /// The authentication challenge that the occurrence set, if any.
     pub fn challenge(&self) -> Option<&'a Challenge> {
         self.facts.challenge
     }
 
-    /// The invalid fields.
+    /// The violations (invalid fields).
     pub fn violations(&self) -> &'a [Violation] {
         self.facts.violations
     }
 
-    /// The members the occurrence adds to the body.
+    /// The members that the occurrence adds to the body.
     pub fn details(&self) -> &Details<'a> {
         &self.facts.details
     }
@@ -362,7 +365,7 @@ impl<'a> ErrorView<'a> {
         self.facts.instance
     }
 
-    /// The headers the occurrence adds.
+    /// The headers that the occurrence adds.
     pub fn headers(&self) -> &[(http::HeaderName, http::HeaderValue)] {
         &self.facts.headers
     }
@@ -399,7 +402,7 @@ impl<'a> ErrorView<'a> {
         })
     }
 
-    /// The id of the occurrence, made at the first call.
+    /// The id of the occurrence. It is created when this method is first called.
     pub fn id(&self) -> &Id {
         self.id.get_or_init(|| self.call.make_id())
     }
@@ -409,18 +412,18 @@ impl<'a> ErrorView<'a> {
         self.call.request_id()
     }
 
-    /// The id that this server gave the call; never the request id of a
-    /// client. If the call has none yet, it is the id of the occurrence.
+    /// The id that this server gave the call, never a request id that the client sent. If
+    /// the call has no id yet, it is the id of the occurrence.
     pub fn call_id(&self) -> &str {
         self.call.own_id().unwrap_or_else(|| self.id().as_str())
     }
 
-    /// When the view was made.
+    /// When the view was created.
     pub fn timestamp(&self) -> SystemTime {
         *self.now.get_or_init(SystemTime::now)
     }
 
-    /// What belongs to the call.
+    /// The facts of the call.
     pub fn call(&self) -> &'a CallFacts {
         self.call.facts()
     }
@@ -435,14 +438,15 @@ impl<'a> ErrorView<'a> {
         self.call().took()
     }
 
-    /// The call as a whole, to [view](Cause::view) a cause with.
+    /// The call, as [`Cause::view`](Cause::view) needs it.
     pub fn call_view(&self) -> CallView<'a> {
         self.call
     }
 }
 
 impl<'a> Cause<'a> {
-    /// Views it through the rows of a format, as the error around it is viewed.
+    /// Creates the view of the cause for a format. `row` returns the format's row for a
+    /// category, as for the error that contains the cause.
     pub fn view(self, message: &'a Message, row: impl FnOnce(Category) -> Row, call: CallView<'a>) -> ErrorView<'a> {
         let mut view = ErrorView::new(self.error, message, row, call);
         let level = self.level + 1;

@@ -1,4 +1,4 @@
-//! The texts of one error that people read.
+//! The rendered texts of an error.
 
 use std::{
     cell::Cell,
@@ -10,8 +10,8 @@ use serde::{Serialize, Serializer};
 
 use crate::{ApiError, scratch::Scratch};
 
-/// The client's message of one error, rendered once, into a buffer that the
-/// thread keeps.
+/// The message of an error for the client. It is rendered once, into a buffer that the
+/// thread reuses.
 #[derive(Debug)]
 pub struct Message(Scratch);
 
@@ -41,7 +41,7 @@ pub(super) fn take_now_of_message() -> SystemTime {
 }
 
 impl Message {
-    /// Renders the message of `error`; empty if its title is the message.
+    /// Renders the message of `error`. It is empty if the title is the message.
     pub fn of(error: &dyn ApiError) -> Message {
         let mut message = Message::default();
         // A failed `Display` leaves what it wrote; the title never fails.
@@ -51,7 +51,7 @@ impl Message {
         message
     }
 
-    /// The text.
+    /// The text of the message.
     pub fn as_str(&self) -> &str {
         self.0.as_str()
     }
@@ -85,7 +85,7 @@ impl fmt::Display for Public<'_> {
     }
 }
 
-/// The text for end users about an occurrence, for `Display` and for serde.
+/// The text for end users about an occurrence. It implements `Display` and `Serialize`.
 #[derive(Clone, Copy)]
 pub struct UserMessage<'a>(pub(super) &'a dyn ApiError);
 

@@ -1,4 +1,4 @@
-//! What a format sees: a call, an error, its causes, a success.
+//! Views: what a format can read about a call, an error and its causes, or a success.
 
 mod call;
 mod error;

@@ -1,4 +1,4 @@
-//! What a format sees of a success.
+//! The view of a success: what a format can read about it.
 
 use std::{cell::OnceCell, fmt, time::Duration};
 
@@ -8,7 +8,7 @@ use serde::{Serialize, Serializer};
 use super::CallView;
 use crate::{CallFacts, Id, RequestFacts, SuccessDefinition};
 
-/// A success, as a format sees it.
+/// What a format can read about a successful call.
 ///
 /// # Examples
 ///
@@ -30,7 +30,7 @@ pub struct SuccessView<'a> {
 }
 
 impl<'a> SuccessView<'a> {
-    /// Views the result of a call; `None` for a call without a result.
+    /// Creates the view of a call's result. `None` stands for a call without a result.
     pub fn new(
         status: StatusCode,
         result: Option<&'a dyn erased_serde::Serialize>,
@@ -46,7 +46,7 @@ impl<'a> SuccessView<'a> {
         self
     }
 
-    /// The status.
+    /// The HTTP status of the success.
     pub fn status(&self) -> StatusCode {
         self.status
     }
@@ -66,7 +66,7 @@ impl<'a> SuccessView<'a> {
         self.call.request_id()
     }
 
-    /// What belongs to the call.
+    /// The facts of the call.
     pub fn call(&self) -> &'a CallFacts {
         self.call.facts()
     }
@@ -81,12 +81,13 @@ impl<'a> SuccessView<'a> {
         self.call().took()
     }
 
-    /// The id that this server gave the call; made now if it has none yet.
+    /// The id that this server gave the call. If the call has no id yet, this method
+    /// creates one.
     pub fn call_id(&self) -> &str {
         self.call.own_id().unwrap_or_else(|| self.id.get_or_init(|| self.call.make_id()).as_str())
     }
 
-    /// The id that [`call_id`](SuccessView::call_id) made.
+    /// The id that [`call_id`](SuccessView::call_id) created, if any.
     pub fn made_call_id(&self) -> Option<&Id> {
         self.id.get()
     }
@@ -98,7 +99,7 @@ impl fmt::Debug for SuccessView<'_> {
     }
 }
 
-/// The result of a call, for any serializer.
+/// The result of a call, which any serde serializer can write.
 #[derive(Clone, Copy)]
 pub struct ResultBody<'a>(Option<&'a dyn erased_serde::Serialize>);
 
