@@ -1,5 +1,5 @@
-//! One value that describes an API: its name, its format, its errors, its
-//! headers.
+//! The value that describes an API: its name, its wire format, its errors and the headers
+//! of its error responses.
 
 #[cfg(feature = "catalog")]
 use std::sync::Arc;
@@ -30,11 +30,11 @@ use crate::{
     sandbox::{Sandbox, SandboxError},
 };
 
-/// Describes an API once: its name, its wire format, the catalog of its errors,
-/// and the headers that its errors have.
+/// Describes an API in one place: its name, its wire format, the catalog of its errors
+/// and the headers of its error responses.
 ///
-/// The layer, the OpenAPI document, the pages, the published catalog and the
-/// assertions of tests are all made from this value, so they cannot disagree.
+/// The layer, the OpenAPI document, the pages, the published catalog and the test
+/// assertions are all created from this value, so they cannot disagree.
 ///
 /// # Examples
 ///
@@ -61,7 +61,7 @@ use crate::{
 /// # Ok(()) }
 /// ```
 ///
-/// If the format has options that are checked at run time, make the value in a
+/// If the format has options that are checked at run time, create the value in a
 /// `LazyLock`:
 ///
 /// ```
@@ -79,15 +79,15 @@ pub struct Api<F> {
     name: &'static str,
     format: F,
     catalog: Catalog,
-    /// The header of the request id, where one is sent.
+    /// The header of the request id, if one is sent.
     request_id: Option<HeaderName>,
     rate_limit_headers: &'static [RateLimitHeaders],
     retry_headers: &'static [RetryHeader],
-    /// The waits of errors that know none.
+    /// The waits of errors that set none.
     default_waits: &'static [(ErrorStatus, Duration)],
     /// The status of invalid fields, instead of the format's.
     field_status: Option<FieldStatus>,
-    /// Whether there may be other codes.
+    /// Whether clients must expect further codes.
     #[cfg(feature = "catalog")]
     codes: Codes,
     sends: Sends,
@@ -96,19 +96,20 @@ pub struct Api<F> {
 /// What an API sends besides its catalog and what the layer sends.
 #[derive(Clone, Copy)]
 enum Sends {
-    /// What the extractors of this crate reject a request with.
+    /// The errors with which this crate's extractors reject requests.
     Rejections,
-    /// What the author lists.
+    /// The errors that the author lists.
     Listed(Catalog),
-    /// Whatever a stack may send.
+    /// A category for each status.
     Everything,
 }
 
 impl<F> Api<F> {
-    /// The API called `name`, which returns the errors of `catalog` in `format`.
+    /// Describes the API called `name`, which returns the errors of `catalog` in
+    /// `format`.
     ///
-    /// The name is the title of the OpenAPI document, and the name of the
-    /// published catalog and its pages.
+    /// The name becomes the title of the OpenAPI document, of the published catalog and
+    /// of its pages.
     pub const fn new(name: &'static str, format: F, catalog: Catalog) -> Api<F> {
         let request_id = Some(HeaderName::from_static("x-request-id"));
         Api {
@@ -143,7 +144,7 @@ impl<F> Api<F> {
         self.with_request_id(Some(name))
     }
 
-    /// Sends no request id.
+    /// Turns request ids off: no header with a request id is sent.
     #[must_use]
     pub const fn without_request_id(self) -> Api<F> {
         self.with_request_id(None)
@@ -155,8 +156,8 @@ impl<F> Api<F> {
         self
     }
 
-    /// Sends the quota of an error (`#[api(rate_limit)]`) in these families of
-    /// headers, besides those of the format.
+    /// Sends the quota of an error (`#[api(rate_limit)]`) in these families of headers,
+    /// in addition to those that the format sends.
     ///
     /// # Examples
     ///
@@ -173,7 +174,8 @@ impl<F> Api<F> {
         self
     }
 
-    /// Sends headers that tell SDKs whether to retry; [`RetryHeader`] says when they are `true`.
+    /// Sends headers that tell SDKs whether to retry. [`RetryHeader`] explains when their
+    /// value is `true`.
     ///
     /// # Examples
     ///
@@ -194,9 +196,11 @@ impl<F> Api<F> {
         self
     }
 
-    /// Sets the wait of errors that have none, by status: a bare 429 or 503, an error with `retry_after = unknown`;
-    /// see [`ErrorLayer::with_default_wait`]. The OpenAPI document, the pages and the published catalog show them as
-    /// well. If there are several for one status, the first is used.
+    /// Sets default waits (`Retry-After`) by status, for errors without a wait: an empty
+    /// 429 or 503, or an error with `retry_after = unknown`. See
+    /// [`ErrorLayer::with_default_wait`]. The OpenAPI document, the pages and the
+    /// published catalog show the defaults too. If `waits` contains a status several
+    /// times, the first entry is used.
     ///
     /// # Examples
     ///
@@ -218,8 +222,8 @@ impl<F> Api<F> {
         self
     }
 
-    /// Gives missing, unknown and invalid fields this status instead of the
-    /// format's; see [`ErrorLayer::with_field_status`].
+    /// Uses this status for missing, unknown and invalid fields, instead of the format's
+    /// status; see [`ErrorLayer::with_field_status`].
     ///
     /// # Examples
     ///
@@ -239,12 +243,13 @@ impl<F> Api<F> {
         self
     }
 
-    /// Declares whether clients must expect codes that the API does not have yet. The OpenAPI document and the
-    /// comparison with a committed catalog follow it: a new code of an API whose codes are closed is a breaking
-    /// change.
+    /// Declares whether clients must expect codes that the API does not have yet. This
+    /// decides how the OpenAPI document describes codes, and whether a new code counts as
+    /// a breaking change in the comparison with a committed catalog (it does if codes are
+    /// closed).
     ///
-    /// Codes are open by default. An OpenAPI document with `Shape::Union` lists every code, so it
-    /// cannot be written for open codes: close them here.
+    /// Codes are open by default. An OpenAPI document with `Shape::Union` lists every
+    /// code, so it requires closed codes.
     ///
     /// # Examples
     ///
@@ -262,13 +267,14 @@ impl<F> Api<F> {
         self
     }
 
-    /// Lists the errors that the extractors and layers of the API send, for its catalog, its pages and its document.
-    /// Without it, these list the errors of all extractors of this crate.
+    /// Lists the errors that the API's extractors and layers send, for the published
+    /// catalog, the pages and the OpenAPI document. By default, these contain the errors
+    /// of all extractors of this crate.
     ///
-    /// What the layer itself sends is listed in any case: an unknown path, a wrong
-    /// method, a failure of the server. What routes declare to an OpenAPI document is
-    /// in its catalog as well. A code that is listed nowhere still has its page, if it
-    /// is one of the format's.
+    /// The errors that the layer itself sends are always listed: for an unknown path, a
+    /// wrong method and a failure of the server. The catalog of an OpenAPI document also
+    /// has the errors that its routes declare. A code of the format that is listed
+    /// nowhere still has a page.
     ///
     /// # Examples
     ///
@@ -295,7 +301,8 @@ impl<F> Api<F> {
         self
     }
 
-    /// Lists a category for each status, for a stack that may send anything.
+    /// Lists a category for each status in the catalog, for a stack that may send any
+    /// error.
     ///
     /// # Examples
     ///
@@ -328,21 +335,21 @@ impl<F> Api<F> {
         self.name
     }
 
-    /// The format of its errors.
+    /// The wire format of the API's errors.
     pub const fn format(&self) -> &F {
         &self.format
     }
 
-    /// Its errors.
+    /// The catalog of the API's errors.
     pub const fn catalog(&self) -> Catalog {
         self.catalog
     }
 }
 
 impl<F: WireFormat + Clone> Api<F> {
-    /// The layer that gives every error this API's format and headers.
+    /// Creates the layer that gives every error this API's format and headers.
     ///
-    /// Add its own settings to it: `API.layer().with_observer(...)`.
+    /// Further settings are methods of the layer: `API.layer().with_observer(...)`.
     pub fn layer(&self) -> ErrorLayer {
         let layer = ErrorLayer::new(self.format.clone());
         let layer = match &self.request_id {
@@ -357,8 +364,9 @@ impl<F: WireFormat + Clone> Api<F> {
         if self.retry_headers.is_empty() { layer } else { layer.with_retry_headers(self.retry_headers.iter().copied()) }
     }
 
-    /// The headers of errors that a script in a browser can read only if `Access-Control-Expose-Headers` lists them:
-    /// those of [`ErrorLayer::exposed_headers`], and those that the errors of the API have of their own.
+    /// The headers of error responses that scripts in browsers can read only if
+    /// `Access-Control-Expose-Headers` lists them. These are the headers of
+    /// [`ErrorLayer::exposed_headers`] and the headers that the API's errors define.
     ///
     /// # Examples
     ///
@@ -386,7 +394,8 @@ impl<F: WireFormat + Clone> Api<F> {
         self.layer().exposed_headers_of(&self.catalog)
     }
 
-    /// All codes of the API, as its format lists them; the value implements `Serialize`.
+    /// The list of all codes of the API, in the structure that its format defines for
+    /// such lists. The value implements `Serialize`.
     ///
     /// # Examples
     ///
@@ -402,8 +411,8 @@ impl<F: WireFormat + Clone> Api<F> {
         Listing::of(self.format.clone(), &self.catalog, &self.sent())
     }
 
-    /// Describes the errors in an OpenAPI document, in this API's format and
-    /// with its headers. The title of the document is the name of the API. See
+    /// Creates a describer, which adds the errors to an OpenAPI document in this API's
+    /// format and with its headers. The document's title is the name of the API. See
     /// [`openapi`](crate::openapi) for an example.
     #[cfg(feature = "openapi")]
     pub fn describer(&self) -> Describer
@@ -423,8 +432,8 @@ impl<F: WireFormat + Clone> Api<F> {
         describer.with_retry_headers(self.retry_headers.iter().copied())
     }
 
-    /// Sends `router` everything that a client can do wrong, and expects errors
-    /// in this API's format with its request id. See
+    /// Creates a conformance test: it sends `router` all kinds of invalid requests and
+    /// expects errors in this API's format, with its request id. See
     /// [`conformance`](testing::conformance()).
     ///
     /// # Examples
@@ -446,14 +455,15 @@ impl<F: WireFormat + Clone> Api<F> {
         errors.request_id(self.request_id.clone())
     }
 
-    /// Begins assertions about an error response in this API's format.
+    /// Starts assertions about an error response in this API's format.
     ///
     /// # Panics
     ///
-    /// Panics if the response is not an error of this API (another body, or the
-    /// status of a success in a format that does not return failures with 200), and
-    /// if the body is not in memory yet. A failed assertion panics at the caller's
-    /// line. Codes can be written as in the definition or as on the wire.
+    /// Panics if the response is not an error of this API: if it has another kind of
+    /// body, or a success status although the format does not send errors with status
+    /// 200. It also panics if the body is not in memory yet. A failed assertion panics at
+    /// the caller's line. Assertions accept codes as they are written in the definition
+    /// or in the body.
     ///
     /// # Examples
     ///
@@ -485,12 +495,12 @@ impl<F: WireFormat + Clone> IntoErrorLayer for Api<F> {
 
 #[cfg(feature = "catalog")]
 impl<F: WireFormat + Clone> Api<F> {
-    /// The errors of the API as data.
+    /// Creates the published catalog: the errors of the API as data.
     ///
     /// # Errors
     ///
-    /// Fails when the format can't write an example, or spells codes in another
-    /// way than its `spelling`.
+    /// Fails if the format cannot write an example, or if it spells codes differently
+    /// from its `spelling`.
     ///
     /// # Examples
     ///
@@ -508,17 +518,17 @@ impl<F: WireFormat + Clone> Api<F> {
         Ok(published.with_codes(self.codes))
     }
 
-    /// The errors of the API as data for operators: with the owner and the
-    /// runbook of each error (`#[api(owner = "...", runbook = "...")]`), which
-    /// clients do not need.
+    /// Creates the published catalog for operators: it also has the owner and the runbook
+    /// of each error (`#[api(owner = "...", runbook = "...")]`), which the catalog for
+    /// clients leaves out.
     ///
     /// # Errors
     ///
-    /// Fails where [`publish`](Api::publish) does.
+    /// Fails if [`publish`](Api::publish) would.
     ///
     /// # Examples
     ///
-    /// Pages for operators, beside those for clients:
+    /// Serve pages for operators beside those for clients:
     ///
     /// ```
     /// use error_response::{Api, ApiError, catalog, format::Stripe};
@@ -541,13 +551,15 @@ impl<F: WireFormat + Clone> Api<F> {
         Ok(published)
     }
 
-    /// A layer by which test requests force documented errors: those that the operations of `published` return, such as
-    /// `documented.catalog()` of a described OpenAPI document. `is_test` decides which requests are test requests. See
-    /// [`sandbox`](crate::sandbox) for an example.
+    /// Creates a layer with which test requests can force documented errors. `published`
+    /// says which errors each operation returns, for example `documented.catalog()` of a
+    /// described OpenAPI document. `is_test` decides which requests are test requests.
+    /// See [`sandbox`](crate::sandbox) for an example.
     ///
     /// # Errors
     ///
-    /// Fails if an operation returns an error that the API does not have: `published` is that of another version.
+    /// Fails if an operation returns an error that the API does not have, because
+    /// `published` comes from another version of the API.
     #[cfg(feature = "sandbox")]
     pub fn sandbox(
         &self,
@@ -575,15 +587,16 @@ impl<F: WireFormat + Clone> Api<F> {
         }
     }
 
-    /// Fails a test if the errors of the API differ from the committed file, and says which changes break clients.
+    /// Fails the test if the errors of the API differ from the committed file, and says
+    /// which changes break clients.
     ///
-    /// The path is relative to the package whose test runs.
-    /// `ACCEPT_CATALOG=1 cargo test` writes the file.
+    /// `path` is relative to the package whose test runs. Run `ACCEPT_CATALOG=1 cargo
+    /// test` to write the file.
     ///
     /// # Panics
     ///
-    /// Panics when the file is missing, can't be read or differs, and when the
-    /// catalog can't be published.
+    /// Panics if the file is missing, cannot be read or differs. It also panics if the
+    /// catalog cannot be published.
     ///
     /// # Examples
     ///
@@ -608,25 +621,25 @@ impl<F: WireFormat + Clone> Api<F> {
         }
     }
 
-    /// Routes for the published catalog and its pages. See [`docs`](crate::docs)
-    /// for an example.
+    /// Creates routes that serve the published catalog and its pages. See
+    /// [`docs`](crate::docs) for an example.
     ///
     /// # Errors
     ///
-    /// Fails when the format can't write an example, or its listing.
+    /// Fails if the format cannot write an example or its list of codes.
     #[cfg(feature = "docs")]
     pub fn pages(&self) -> Result<CatalogRoutes, DocsError> {
         let pages = CatalogRoutes::published(self.publish()?);
         pages.with_listing_of(&*self.shared_format(), &self.catalog, &self.sent())
     }
 
-    /// Routes for the catalog of a described OpenAPI document and its pages:
-    /// they include the errors of the operations, and pages name the
-    /// operations.
+    /// Creates routes that serve the catalog of a described OpenAPI document and its
+    /// pages. The catalog includes the errors of the operations, and the page of an error
+    /// names the operations that return it.
     ///
     /// # Errors
     ///
-    /// Fails when the format can't write an example, or its listing.
+    /// Fails if the format cannot write an example or its list of codes.
     ///
     /// # Examples
     ///

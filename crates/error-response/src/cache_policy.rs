@@ -1,4 +1,4 @@
-//! What the response of an error of ours says of caches.
+//! The cache policy of a response that this crate rendered.
 
 use error_core::Definition;
 use error_formats::is_never_stored;

@@ -1,4 +1,4 @@
-//! What a handler says about the call it serves.
+//! The facts that a handler adds to the current call.
 
 use std::{
     borrow::Cow,
@@ -20,12 +20,12 @@ use crate::{
     warn_once::warn_once,
 };
 
-/// The facts of the current call, whether it ends in a success, an error or a
-/// panic: cost, echo of the request, notices. Formats with an envelope show
-/// them.
+/// The facts of the current call, such as its cost, the request as the API understood it,
+/// and notices. Formats with an envelope show them, whether the call ends in a success,
+/// an error or a panic.
 ///
-/// Your own iterators, conversions and drops may use the call too: none of
-/// them runs while it is locked.
+/// The iterators, conversions and `Drop` implementations that you pass may use the call
+/// as well, because none of them runs while it is locked.
 ///
 /// # Examples
 ///
@@ -46,7 +46,8 @@ pub struct Call {
 }
 
 impl Call {
-    /// The call that is being served. Outside of every layer it has no effect, and the log warns once.
+    /// Returns the call that is being served. Outside every error layer, the returned
+    /// value has no effect, and a warning is logged once.
     pub fn current() -> Call {
         let Some(Renderer { context, .. }) = Scope::renderer() else {
             warn_of_unseen_call();
@@ -68,7 +69,7 @@ impl Call {
         call
     }
 
-    /// The id of the request, if the layer gives it one.
+    /// The id of the request, if request ids are on.
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_ref().map(RequestId::as_str)
     }
@@ -78,24 +79,25 @@ impl Call {
         self.change(|facts| facts.id).unwrap_or_else(|| UuidV4.generate())
     }
 
-    /// Sets the cost of the call; an error can cost money.
+    /// Sets the cost of the call. It is shown even if the call fails, because an error
+    /// can cost money too.
     pub fn set_cost(&self, cost: Cost) {
         self.change(|facts| facts.cost = Some(cost));
     }
 
-    /// Sets the echo: the request as the API understood it.
+    /// Sets the echo of the request: the request as the API understood it.
     pub fn set_echo(&self, echo: impl Serialize + Send + Sync + 'static) {
         let echo = Value::new(echo);
         self.change(|facts| facts.echo.replace(echo));
     }
 
-    /// The name of the operation.
+    /// Sets the name of the operation.
     pub fn set_operation(&self, operation: impl Into<Cow<'static, str>>) {
         let operation = operation.into();
         self.change(|facts| facts.operation = Some(operation));
     }
 
-    /// The path of the operation, step by step.
+    /// Sets the path of the operation, segment by segment.
     pub fn set_path(&self, path: impl IntoIterator<Item = impl Into<Cow<'static, str>>>) {
         let path = path.into_iter().map(Into::into).collect();
         self.change(|facts| facts.path = path);
@@ -107,35 +109,36 @@ impl Call {
         self.change(|facts| facts.version = Some(version));
     }
 
-    /// How long the call took.
+    /// Sets how long the call took, if you measure it yourself.
     pub fn set_elapsed(&self, elapsed: Duration) {
         self.change(|facts| facts.elapsed = Some(elapsed));
     }
 
-    /// Whether the call works on live data.
+    /// Sets whether the call uses live data rather than test data.
     pub fn set_live(&self, live: bool) {
         self.change(|facts| facts.live = Some(live));
     }
 
-    /// Adds something the caller should know besides the result.
+    /// Adds a notice for the caller beside the result, such as a warning.
     pub fn add_notice(&self, notice: Notice) {
         self.change(|facts| facts.notices.push(notice));
     }
 
-    /// Sets the page, for a result with several pages.
+    /// Sets which page is returned, for a result with several pages.
     pub fn set_page(&self, page: impl Serialize + Send + Sync + 'static) {
         let page = Value::new(page);
         self.change(|facts| facts.page.replace(page));
     }
 
-    /// Sets the account that the call is made for.
+    /// Sets the account for which the call is made.
     pub fn set_account(&self, account: impl Serialize + Send + Sync + 'static) {
         let account = Value::new(account);
         self.change(|facts| facts.account.replace(account));
     }
 
-    /// Sets whom the call is of, such as the id of a customer: for [observers](crate::ErrorEvent::subject) and the store of
-    /// occurrences, which erases by it. No client reads it.
+    /// Sets the person or customer whom the call concerns, such as a customer id.
+    /// [Observers](crate::ErrorEvent::subject) can read it, and the store of occurrences
+    /// can erase all records of a subject. It is never sent to clients.
     pub fn set_subject(&self, subject: impl Into<Arc<str>>) {
         let subject = subject.into();
         *self.shared.subject.lock().unwrap_or_else(PoisonError::into_inner) = Some(subject);

@@ -1,4 +1,4 @@
-//! Records an error whose response was dropped before it left.
+//! Logs an error whose response was dropped before it was sent.
 
 use error_core::Definition;
 use http::StatusCode;

@@ -1,4 +1,4 @@
-//! Any API error, in one pointer.
+//! An error type that holds any API error.
 
 use std::{borrow::Cow, error::Error as StdError, fmt, panic::Location, result::Result as StdResult};
 
@@ -14,7 +14,7 @@ use crate::{
     unmet,
 };
 
-/// What a handler returns: a value, or any API error.
+/// The result of a handler: a value, or any API error.
 ///
 /// # Examples
 ///
@@ -32,10 +32,11 @@ use crate::{
 /// ```
 pub type Result<T, E = Error> = StdResult<T, E>;
 
-/// Any API error, for handlers that return errors of several types.
+/// Holds any API error, for handlers that return errors of several types.
 ///
-/// `?` converts every [`ApiError`] into it, also a `Box<dyn ApiError + Send + Sync>`; any other error is converted by
-/// [`.internal()`](ResultExt::internal). It is one pointer, so a `Result` stays small.
+/// `?` converts every [`ApiError`] to this type, even a `Box<dyn ApiError + Send +
+/// Sync>`. To convert any other error, call [`.internal()`](ResultExt::internal) first.
+/// The type is a single pointer, so a `Result` stays small.
 ///
 /// # Examples
 ///
@@ -62,13 +63,14 @@ struct Inner {
 }
 
 impl Error {
-    /// The error, as its trait.
+    /// The error that this value holds.
     pub fn as_api_error(&self) -> &(dyn ApiError + Send + Sync + 'static) {
         &*self.0.error
     }
 
-    /// Where in the source code the error was made: as the error itself says ([`ApiError::location`]), else where it became
-    /// an `Error`, by `?` or by [`.internal()`](ResultExt::internal).
+    /// The place in the source code where the error was created: the place that the error
+    /// itself reports ([`ApiError::location`]) or, without one, the place where `?` or
+    /// [`.internal()`](ResultExt::internal) converted it to this type.
     pub fn location(&self) -> &'static Location<'static> {
         self.0.error.location().unwrap_or(self.0.raised.location())
     }
@@ -77,8 +79,8 @@ impl Error {
         Error(Box::new(Inner { error, raised }))
     }
 
-    /// The error as an `E`, if it is one, or if [`.internal()`](ResultExt::internal) found one
-    /// inside.
+    /// Returns the error as an `E` if it has this type, or if
+    /// [`.internal()`](ResultExt::internal) found an `E` inside it.
     pub fn downcast_ref<E: ApiError + 'static>(&self) -> Option<&E> {
         let error: &(dyn StdError + 'static) = self.as_api_error();
         let boxed = || error.downcast_ref::<Box<dyn ApiError + Send + Sync>>();
@@ -90,16 +92,19 @@ impl Error {
 }
 
 impl Error {
-    /// The body of the error in the format of the current scope, for a place without a response of its own: an
-    /// item of a list, a WebSocket message. [`ErrorBody`] has an example.
+    /// Renders the body of the error in the current scope's format, for an error that is
+    /// not a response of its own, such as an item of a list or a WebSocket message.
+    /// [`ErrorBody`] has an example.
     ///
-    /// It is neither logged nor observed: see [`to_recorded_body`](Error::to_recorded_body).
+    /// The error is not logged, and observers are not called; for that, see
+    /// [`to_recorded_body`](Error::to_recorded_body).
     pub fn to_body(&self) -> ErrorBody {
         ErrorBody::of(self.as_api_error(), None, Tell::Nobody)
     }
 
-    /// The body of the error in the format of the current scope, with one log record and
-    /// a call of the observers, as for a response.
+    /// Renders the body of the error in the current scope's format like
+    /// [`to_body`](Error::to_body), but also logs the error and calls the observers once,
+    /// as for a response.
     pub fn to_recorded_body(&self) -> ErrorBody {
         ErrorBody::of(self.as_api_error(), Some(&self.0.raised), Tell::Everyone(Class::Status))
     }
@@ -134,9 +139,9 @@ impl fmt::Display for Error {
     }
 }
 
-/// Turns errors that are not API errors into internal errors.
+/// Converts errors that are not API errors to internal errors.
 ///
-/// Sealed: implemented for [`Result`] alone.
+/// Sealed: implemented for [`Result`] only.
 pub trait ResultExt<T>: sealed::Sealed {
     /// Makes the error an internal one: the client reads that the server
     /// failed, the log reads the error and its sources.

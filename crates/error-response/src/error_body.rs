@@ -1,4 +1,4 @@
-//! The body of an error without a response of its own.
+//! The body of an error that is not a response of its own.
 
 use std::{fmt, str};
 
@@ -18,16 +18,17 @@ use crate::{
     telling::{Class, Tell},
 };
 
-/// The body of an error without a response of its own: an item of a list in a 200 or 207, the result of a job, a frame of a
-/// WebSocket.
+/// The body of an error that is not a response of its own: for example, an item in the
+/// list of a 200 or 207, the result of a job, or a WebSocket message.
 ///
-/// It is made by [`Error::to_body`](crate::Error::to_body), [`Scope::to_body`](crate::Scope::to_body) and
-/// [`ErrorLayer::to_body`](crate::ErrorLayer::to_body), in the format of the layer. In a JSON document it serializes as the
-/// JSON that it is; a body that is not JSON serializes as a string.
+/// [`Error::to_body`](crate::Error::to_body), [`Scope::to_body`](crate::Scope::to_body)
+/// and [`ErrorLayer::to_body`](crate::ErrorLayer::to_body) create it in the format of the
+/// layer. A JSON body serializes as JSON, so it can be a part of a JSON document. Any
+/// other body serializes as a string.
 ///
 /// # Examples
 ///
-/// A list of results, some of which are errors:
+/// A list of results, of which some are errors:
 ///
 /// ```
 /// use axum::{Router, body::{Body, to_bytes}, http::{Request, StatusCode}, response::IntoResponse, routing::post};
@@ -84,17 +85,17 @@ impl ErrorBody {
         renderer.render_as(&Rendering { error, raised, id: None, tell }).into()
     }
 
-    /// The bytes of the body.
+    /// Borrows the bytes of the body.
     pub fn as_bytes(&self) -> &[u8] {
         &self.bytes
     }
 
-    /// The bytes of the body.
+    /// Returns the bytes of the body.
     pub fn into_bytes(self) -> Bytes {
         self.bytes
     }
 
-    /// The status that a response of the error would have.
+    /// The status that the error would have as a response.
     pub fn status(&self) -> StatusCode {
         self.status
     }
@@ -113,12 +114,13 @@ impl ErrorBody {
 }
 
 impl Scope {
-    /// The body of an error in this scope, for a place that has no response of its own. It is neither logged nor observed: see
+    /// Renders the body of an error in this scope, for an error that is not a response of
+    /// its own. The error is not logged, and observers are not called; for that, see
     /// [`to_recorded_body`](Scope::to_recorded_body).
     ///
     /// # Examples
     ///
-    /// A frame of a WebSocket, and the result of a job:
+    /// A WebSocket message, and the result of a job:
     ///
     /// ```
     /// use error_response::{ApiError, ErrorLayer, Scope, format::Problem};
@@ -141,8 +143,8 @@ impl Scope {
         self.clone().enter(|| ErrorBody::of(error, None, Tell::Nobody))
     }
 
-    /// The body of an error in this scope, logged and observed once, as an error
-    /// that becomes a response is.
+    /// Renders the body of an error in this scope like [`to_body`](Scope::to_body), but
+    /// also logs the error and calls the observers once, as for a response.
     pub fn to_recorded_body(&self, error: &dyn ApiError) -> ErrorBody {
         self.clone().enter(|| ErrorBody::of(error, None, Tell::Everyone(Class::Status)))
     }

@@ -1,12 +1,15 @@
-//! The class of an error, for a layer that keeps responses.
+//! The class of an error, for a layer that stores responses.
 
 use error_core::{ErrorView, Retry};
 
-/// The class of an error, in the extensions of its response: whether retrying can help, and whether anything has happened.
+/// The class of an error: whether retrying can help, and whether the request may have had
+/// an effect. It is an extension of the error's response.
 ///
-/// A response has it where its route [honours idempotency keys](crate::layer::IdempotencyKeys) and the request has one, so that
-/// a layer that keeps responses can decide which to keep. A layer that reads it removes it from the response. Errors that were
-/// rendered in a task, and responses of other libraries, have none.
+/// A response has this extension if its route [honours idempotency
+/// keys](crate::layer::IdempotencyKeys) and the request has a key. A layer that stores
+/// responses uses the class to decide which ones to store, and then removes the
+/// extension. Errors that were rendered in a spawned task, and responses of other
+/// libraries, do not have it.
 ///
 /// # Examples
 ///
@@ -53,7 +56,7 @@ impl ErrorClass {
         self.retry
     }
 
-    /// Whether nothing had happened yet when the error was returned.
+    /// Whether the request had no effect before the error was returned.
     pub fn is_before_effects(self) -> bool {
         self.is_before_effects
     }

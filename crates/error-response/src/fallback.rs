@@ -1,4 +1,4 @@
-//! Whether a router has a fallback of its author's.
+//! Detects whether a router has a fallback that its author set.
 
 use axum::Router;
 

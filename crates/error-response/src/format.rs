@@ -1,6 +1,6 @@
-//! Wire formats: those of this crate, and what a format of your own is made of.
+//! Wire formats: the built-in ones, and the types for writing your own.
 //!
-//! A format reads an [`ErrorView`] and returns the struct that is serialized:
+//! A format reads an [`ErrorView`] and returns the struct that is serialized as the body:
 //!
 //! ```
 //! use axum::{body::to_bytes, response::IntoResponse};

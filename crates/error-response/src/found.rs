@@ -1,4 +1,4 @@
-//! An API error behind a pointer whose type does not say that it is one.
+//! API errors that are found inside an error of unknown type.
 
 use std::{borrow::Cow, error::Error, fmt, io, panic::Location};
 

@@ -1,4 +1,4 @@
-//! The author's code, whose panics must not lose a response.
+//! Calls code of the application and catches its panics, so that no response is lost.
 
 use std::{
     any::Any,

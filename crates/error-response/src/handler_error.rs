@@ -1,4 +1,4 @@
-//! An error of a crate without axum, as a handler returns it.
+//! An error type for handlers that return errors of crates without axum.
 
 use std::{fmt, panic::Location};
 
@@ -7,11 +7,11 @@ use error_core::ApiError;
 
 use crate::{raised::Raised, respond::respond_raised, unmet};
 
-/// An API error whose crate does not depend on axum, as a handler returns it: one that derives `error_core::ApiError`, or a
-/// [`CategoryError`](crate::CategoryError).
+/// Lets a handler return an API error from a crate that does not depend on axum: an error
+/// that derives `error_core::ApiError`, or a [`CategoryError`](crate::CategoryError).
 ///
-/// `?` converts into it. Unlike [`Error`](crate::Error), which holds any error, it keeps the type, so
-/// `documented_routes!` can list its errors.
+/// `?` converts the error to this type. Unlike [`Error`](crate::Error), which holds any
+/// error, it keeps the error's type, so `documented_routes!` can list the errors.
 ///
 /// # Examples
 ///
@@ -48,14 +48,15 @@ pub struct HandlerError<E> {
 }
 
 impl<E> HandlerError<E> {
-    /// The error.
+    /// Returns the wrapped error.
     pub fn into_inner(self) -> E {
         self.error
     }
 }
 
 impl<E: ApiError> HandlerError<E> {
-    /// Where in the source code the error was made: as the error itself says, else where `?` was.
+    /// The place in the source code where the error was created: the place that the error
+    /// itself reports or, without one, the place of the `?` that converted it.
     pub fn location(&self) -> &'static Location<'static> {
         self.error.location().unwrap_or(self.raised.location())
     }

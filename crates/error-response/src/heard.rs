@@ -1,5 +1,5 @@
-//! What an error response that passes several layers says to the next one further out: which error it is, and who has heard
-//! of it.
+//! What an error layer tells the next layer further out about an error response: which
+//! error it is, and which observers have been called.
 
 use std::{fmt, iter, panic::Location, sync::Arc};
 

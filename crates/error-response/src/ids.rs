@@ -1,4 +1,4 @@
-//! Where ids come from.
+//! Calls the author's id generator and survives its panics.
 
 use std::{cell::Cell, sync::Arc};
 

@@ -1,13 +1,14 @@
-//! Error responses that are nobody else's business.
+//! The mark of error responses that no layer may change.
 
-/// An extension for error responses that no layer changes, such as the plain text of a proxied response.
+/// A response extension that keeps error layers from changing an error response, such as
+/// the plain text of a proxied response.
 ///
-/// Body, cache policy, challenge and request id are sent as they are. The error is not logged; observers are called
-/// with its status.
+/// The body, the cache policy, the challenge and the request id are sent unchanged. The
+/// error is not logged, but observers are called with its status.
 ///
-/// Without it a layer replaces plain text and plain bytes in an error response, and
-/// adds the headers that every error has to structured bodies (JSON, HTML).
-/// [`ErrorLayer`](crate::ErrorLayer) has the rules.
+/// Without this extension, a layer replaces a plain text or binary body of an error
+/// response, and adds the headers that every error has to a response with a structured
+/// body (JSON, HTML). [`ErrorLayer`](crate::ErrorLayer) explains the rules.
 ///
 /// # Examples
 ///

@@ -1,8 +1,9 @@
 //! Typed API errors for axum and tower.
 //!
-//! You write each error once, as an enum with a derive. The response in your API's format, the headers HTTP
-//! requires, the log record and the catalog are derived from it. Everything else that fails in the stack (an
-//! extractor, a layer, a panic, an unknown route) is returned in the same format.
+//! You write each error once, as a variant of an enum with a derive. The response in your
+//! API's format, the headers HTTP requires, the log record and the catalog are derived
+//! from it. Everything else that fails in the stack (an extractor, a layer, a panic, an
+//! unknown route) is returned in the same format.
 //!
 //! ```
 //! use std::time::Duration;
@@ -49,27 +50,28 @@
 //!
 //! # Start
 //!
-//! | to | use |
+//! | task | use |
 //! |---|---|
-//! | define errors | [`#[derive(ApiError)]`](derive@ApiError), whose page has the table of keys, and the trait [`ApiError`](trait@ApiError) |
+//! | define errors | [`#[derive(ApiError)]`](derive@ApiError) (its page lists all keys) and the trait [`ApiError`](trait@ApiError) |
 //! | describe the API once | [`Api`], [`catalog!`] |
-//! | give a router the format | [`RouterExt::errors`], [`ErrorLayer`] |
+//! | send all errors of a router in the API's format | [`RouterExt::errors`], [`ErrorLayer`] |
 //! | return several error types from one handler | [`Error`], [`ResultExt::internal`] |
 //! | return an error without a type of its own | [`CategoryError`], [`Category`] |
 //! | report every invalid field | [`extract`] |
-//! | send a success in the format's envelope | [`Reply`], [`Call`] |
+//! | send a success in the envelope of the format | [`Reply`], [`Call`] |
 //! | fail in the middle of a stream | [`stream`] |
-//! | record where an error was made | [`source::Located`] |
-//! | count errors, and collect them | [`Observer`], [`ErrorEvent`] |
-//! | render an error in a task | [`Scope`] |
+//! | record where in the source code an error was created | [`source::Located`] |
+//! | count errors, or send them to an error-tracking service | [`Observer`], [`ErrorEvent`] |
+//! | render an error in a spawned task | [`Scope`] |
 //!
 //! # Formats
 //!
-//! [`format`](mod@format) has `Stripe`, `Problem` (RFC 9457) and others, and the trait for a format of your own.
+//! [`format`](mod@format) contains `Stripe`, `Problem` (RFC 9457) and other formats, and
+//! the trait for your own format.
 //!
 //! # Catalogs and documents
 //!
-//! | to | use | feature |
+//! | task | use | feature |
 //! |---|---|---|
 //! | get the errors as data, and compare them with a committed file | [`catalog`](mod@catalog), `Api::publish`, `Api::assert_catalog` | `catalog` |
 //! | serve a page for each code | the module `docs`, `Api::pages` | `docs` |
@@ -78,27 +80,28 @@
 //!
 //! # Testing
 //!
-//! `Api::assert_error` checks one response, and `Api::conformance` sends a router everything a client can get wrong:
-//! the module `testing` and the feature of this name.
+//! With the feature `testing`, `Api::assert_error` checks one response, and
+//! `Api::conformance` sends a router all kinds of invalid requests. See the module
+//! `testing`.
 //!
 //! # Features
 //!
 //! | feature | default | adds |
 //! |---|---|---|
-//! | `buffer` | yes | the errors of tower's `Buffer`: a service that is gone is unavailable (503), not an internal error |
-//! | `catalog` | no | `Api::publish`, the API's errors as data; part of `docs`, `openapi` and `testing` |
+//! | `buffer` | yes | errors of tower's `Buffer`: if its service has stopped, the response is a 503 instead of a 500 |
+//! | `catalog` | no | `Api::publish`, which returns the API's errors as data; `docs`, `openapi` and `testing` turn it on |
 //! | `docs` | no | the module `docs`: routes that serve the catalog and its pages |
 //! | `openapi` | no | the module `openapi`: the OpenAPI document, and a check that every error is documented |
-//! | `sandbox` | no | the module `sandbox`: a layer by which test clients force documented errors (`Prefer: error=CODE`) |
-//! | `original-uri` | yes | the path of a request as the client sent it, for [`ErrorLayer::for_path`] in a nested router; turns on axum's feature of this name, which costs a router one allocation for each request, and is also one of axum's defaults |
-//! | `tracing` | yes | one `tracing` event for each error, where it is rendered; the module `redact`, which hides secrets in it |
-//! | `matched-path` | no | [`ErrorEvent::route`](ErrorEvent), the route of an error's request; turns on axum's feature of this name, which costs a router one allocation for each request, and is also one of axum's defaults |
+//! | `sandbox` | no | the module `sandbox`: a layer with which test clients force documented errors (`Prefer: error=CODE`) |
+//! | `original-uri` | yes | the path of a request as the client sent it, for [`ErrorLayer::for_path`] in a nested router; turns on axum's feature of the same name, which is one of axum's defaults and costs a router one allocation for each request |
+//! | `tracing` | yes | one `tracing` event for each error, and the module `redact`, which hides secrets in these events |
+//! | `matched-path` | no | [`ErrorEvent::route`](ErrorEvent), the route of an error's request; turns on axum's feature of the same name, which is one of axum's defaults and costs a router one allocation for each request |
 //! | `query` | yes | `extract::Query` |
 //! | `form` | yes | `extract::Form` |
 //! | `multipart` | no | `extract::Multipart` |
 //! | `garde` | no | `extract::garde::Valid` |
 //! | `validator` | no | `extract::validator::Valid` |
-//! | `testing` | no | `testing`, the crate error-testing: `assert_error` and `conformance`, for an API's own tests |
+//! | `testing` | no | the module `testing` (the crate error-testing): `assert_error` and `conformance`, for an API's own tests |
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod api;
@@ -173,14 +176,19 @@ pub use error_core::{
 };
 #[doc(inline)]
 pub use error_derive::ApiErrorResponse as ApiError;
-/// Checks at a handler's signature that axum can call it, and says what to write where it cannot.
+/// Checks the signature of a handler at compile time, and explains what to change if axum
+/// cannot call it.
 ///
-/// axum reports such a handler where it becomes a route, and says only that `Handler` is not implemented. This attribute
-/// points at the argument that is no extractor, at a body that is read before the last argument, or at the error that
-/// cannot be returned, and names what to write instead. It changes nothing of the handler, and can stay or go.
+/// Without this attribute, the compile error is at the route and says only that `Handler`
+/// is not implemented. The attribute points to the cause: an argument that is not an
+/// extractor, a body that is read before the last argument, or an error that cannot be
+/// returned. It also says what to write instead. It does not change the handler, so you
+/// can keep or remove it.
 ///
-/// The state of the router is that of the argument `State<_>`. If there is none and an extractor needs one, or if there are
-/// several, name it: `#[debug_handler(state = AppState)]`. The arguments of a generic function, and methods, are not checked.
+/// The type of the router's state is taken from the argument `State<_>`. If there are
+/// several such arguments, or if an extractor needs the state although there is none,
+/// name the type: `#[debug_handler(state = AppState)]`. Arguments of generic functions
+/// are not checked, and neither are methods.
 ///
 /// # Examples
 ///
@@ -262,7 +270,7 @@ pub mod __private {
     }
 }
 
-/// What the derive says of details.
+/// What the derive generates for details.
 #[doc(hidden)]
 pub use error_core::__detail;
 

@@ -8,10 +8,11 @@ use tracing::{
 
 use crate::{layer::LogLevel, observer::ErrorEvent};
 
-/// The JSON Schema of the records of errors: the events with the target `error_response`.
+/// The JSON Schema of the log records of errors: the events with the target
+/// `error_response`.
 ///
-/// The number at the end of its `$id` is raised when a field is removed or gets another meaning. Readers ignore fields that
-/// they do not know.
+/// The number at the end of its `$id` is increased when a field is removed or changes its
+/// meaning. Programs that read the records must ignore unknown fields.
 ///
 /// # Examples
 ///

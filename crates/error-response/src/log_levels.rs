@@ -1,11 +1,11 @@
-//! The level of each class of errors in the log.
+//! The log level of each class of errors.
 
 use crate::telling::Class;
 
-/// The level of a record.
+/// A log level.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LogLevel {
-    /// No record.
+    /// Do not log these errors.
     Off,
     /// `tracing`'s `TRACE`.
     Trace,
@@ -19,8 +19,8 @@ pub enum LogLevel {
     Error,
 }
 
-/// The level of each class of errors in the log: server errors at `ERROR`, client errors at `DEBUG`, unless a method says
-/// otherwise.
+/// The log level of each class of errors. By default, server errors are logged at `ERROR`
+/// and client errors at `DEBUG`.
 ///
 /// # Examples
 ///
@@ -46,7 +46,7 @@ pub struct LogLevels {
 }
 
 impl LogLevels {
-    /// Server errors at `ERROR`, client errors at `DEBUG`.
+    /// Creates the default levels: server errors at `ERROR`, client errors at `DEBUG`.
     pub const fn new() -> LogLevels {
         LogLevels {
             server_errors: LogLevel::Error,
@@ -58,35 +58,38 @@ impl LogLevels {
         }
     }
 
-    /// The level of errors with a status of 500 to 599.
+    /// Sets the level of errors with a status of 500 to 599.
     pub const fn with_server_errors(mut self, level: LogLevel) -> LogLevels {
         self.server_errors = level;
         self
     }
 
-    /// The level of errors with a status of 400 to 499.
+    /// Sets the level of errors with a status of 400 to 499.
     pub const fn with_client_errors(mut self, level: LogLevel) -> LogLevels {
         self.client_errors = level;
         self
     }
 
-    /// The level of rejected input, if it differs from that of client errors: the rejections of this crate's
-    /// [extractors](crate::extract), and third-party responses without a structure whose status is 400, 413, 415 or 422, as
-    /// axum's extractors make them.
+    /// Sets the level of rejected input, if it differs from that of other client errors.
+    /// Rejected input means the rejections of this crate's [extractors](crate::extract),
+    /// and unstructured third-party responses with the status 400, 413, 415 or 422, such
+    /// as those of axum's extractors.
     pub const fn with_rejected_input(mut self, level: LogLevel) -> LogLevels {
         self.rejected_input = Some(level);
         self
     }
 
-    /// The level of errors that a handler or a library structured (a JSON body of its own), if it differs from that of
-    /// other errors with their status.
+    /// Sets the level of structured error responses that a handler or a library wrote
+    /// itself (such as its own JSON), if it differs from that of other errors with the
+    /// same status.
     pub const fn with_structured(mut self, level: LogLevel) -> LogLevels {
         self.structured = Some(level);
         self
     }
 
-    /// The level of errors that a [`Sandbox`](crate::sandbox::Sandbox) returned, whatever their status: `DEBUG`, unless this
-    /// says otherwise. Their records have the field `forced`.
+    /// Sets the level of errors that a [`Sandbox`](crate::sandbox::Sandbox) returned,
+    /// whatever their status. The default is `DEBUG`. Their log records have the field
+    /// `forced`.
     #[cfg(feature = "sandbox")]
     pub const fn with_forced(mut self, level: LogLevel) -> LogLevels {
         self.forced = level;

@@ -1,4 +1,5 @@
-//! Who else is told of an error: metrics, trackers of errors, and middleware further out.
+//! Observers of errors, such as metrics and error-tracking services, and the error
+//! information for middleware further out.
 
 use std::{
     error::Error,
@@ -25,18 +26,21 @@ use crate::{
     told::Told,
 };
 
-/// Called once for each error: for metrics, or for an error-tracking service.
+/// An observer, which is called once for each error, for metrics or for an error-tracking
+/// service.
 ///
-/// Open: implement it for your metrics, or for an error-tracking service.
+/// Open: implement this trait for your metrics, or for an error-tracking service.
 ///
-/// It runs on the thread of the request and must not block. A panic ends there, and the response is sent as it is. An error
-/// that is rendered while an observer or the log is told of another one, on the same thread, is neither logged nor observed:
-/// an observer that renders an error would otherwise be called for that one, and so on.
+/// An observer runs on the thread of the request and must not block. If it panics, the
+/// panic is caught and the response is sent unchanged. An error that an observer or a log
+/// subscriber itself renders is neither logged nor observed, because the observer would
+/// otherwise be called for its own error again and again.
 ///
 /// # Examples
 ///
-/// A metric by route, code and status. `ErrorEvent::route` needs the feature `matched-path`, and the layer on a router
-/// (`Router::layer` or [`RouterExt::errors`](crate::RouterExt::errors)):
+/// A metric by route, code and status. `ErrorEvent::route` requires the feature
+/// `matched-path`, and the layer must be on a router (with `Router::layer` or
+/// [`RouterExt::errors`](crate::RouterExt::errors)):
 ///
 #[cfg_attr(feature = "matched-path", doc = "```")]
 #[cfg_attr(not(feature = "matched-path"), doc = "```ignore")]
@@ -150,27 +154,28 @@ pub trait Observer: Send + Sync + 'static {
     }
 }
 
-/// One error, as an [`Observer`] sees it.
+/// What an [`Observer`] can read about an error.
 ///
-/// | the response | `source` | `causes` | `is_code_known` |
+/// | the error response | `source` | `causes` | `is_code_known` |
 /// |---|---|---|---|
-/// | a typed error, rendered in the scope of a layer or in a copy of it ([`Scope::carry`](crate::Scope::carry)) | the error's own | its sources, redacted | yes |
-/// | an error of an inner service (`Elapsed`, one found by [`downcast`](crate::ErrorLayer::downcast)) | that error | the same, redacted | yes |
-/// | a rejection of this crate's [extractors](crate::extract) | why the input was rejected, without the values that were sent | the same, redacted | yes |
-/// | a typed error of a task, which a layer renders again | none | its sources, redacted | yes |
-/// | a typed error that a layer further in rendered | none | its sources, redacted | yes |
-/// | a panic | none | `panic` and its text, redacted | yes |
-/// | an error that a sandbox returned | none | that it did | yes |
-/// | a third-party response that became the format's own (a rejection of axum's, a text) | none | its text, redacted | yes |
-/// | an error that a handler or a library structured | none | none | no |
+/// | a typed error that is rendered in the scope of a layer, or in a copy of the scope ([`Scope::carry`](crate::Scope::carry)) | the error's source | its sources, redacted | yes |
+/// | an error of an inner service, such as `Elapsed` or an error found by [`downcast`](crate::ErrorLayer::downcast) | that error | that error, redacted | yes |
+/// | a rejection of this crate's [extractors](crate::extract) | the reason, without values of the request | the reason, redacted | yes |
+/// | a typed error that was rendered in a spawned task and is rendered again by the layer | none | its sources, redacted | yes |
+/// | a typed error that an inner error layer rendered | none | its sources, redacted | yes |
+/// | a panic | none | `panic` and the text of the panic, redacted | yes |
+/// | an error that a sandbox returned | none | a note that the sandbox returned it | yes |
+/// | a third-party response that the layer converted to its format, such as a rejection of axum | none | its text, redacted | yes |
+/// | a structured error response of a handler or a library | none | none | no |
 /// | a response with [`LeaveAlone`](crate::LeaveAlone) | none | none | no |
 ///
-/// Texts are redacted by the layer's `Redactor`; sources are not. Send sources only to those who
-/// may read the server's secrets. Nothing of this reaches a client.
+/// The layer's `Redactor` redacts texts, but not `source`. Send sources only to readers
+/// who may see the server's secrets. None of this is sent to clients.
 ///
-/// `Debug` shows what a client may read, the status, the method and the route: no source and no text of one.
+/// `Debug` shows only what a client may read, and the status, the method and the route.
+/// It shows no sources and none of their texts.
 ///
-/// `ErrorEvent::route` is the template of the route, with the feature `matched-path`.
+/// `ErrorEvent::route`, the pattern of the route, requires the feature `matched-path`.
 pub struct ErrorEvent<'a> {
     view: &'a ErrorView<'a>,
     error: &'a dyn ApiError,
@@ -230,61 +235,69 @@ impl<'a> ErrorEvent<'a> {
         ErrorEvent { raised, ..self }
     }
 
-    /// The view of the error: what the format and the client see. If [no code is known](ErrorEvent::is_code_known), code
-    /// and texts are those of the status.
+    /// The view of the error: what the format and the client can read. If [no code is
+    /// known](ErrorEvent::is_code_known), the code and the texts are those of the status.
     pub fn view(&self) -> &'a ErrorView<'a> {
         self.view
     }
 
     /// The status of the response.
     ///
-    /// In [`on_error`](Observer::on_error) of the layer that renders the error it is the rendered status. A tuple such as
-    /// `(StatusCode::UNAUTHORIZED, error)` or middleware may change it after that:
-    /// [`on_status_changed`](Observer::on_status_changed) is then called with the status that is sent, and the log has a
-    /// record of it at `DEBUG`. A layer further out is always called with the status that is sent. In a stream that has begun
-    /// it is the status that the error would have had.
+    /// For the layer that renders the error, [`on_error`](Observer::on_error) gets the
+    /// rendered status. A tuple such as `(StatusCode::UNAUTHORIZED, error)`, or
+    /// middleware, may change the status after that. Then
+    /// [`on_status_changed`](Observer::on_status_changed) is called with the status that
+    /// is sent, and the change is logged at `DEBUG`. Observers of an outer layer always
+    /// get the status that is sent. For an error in a stream that has begun, it is the
+    /// status that the error would have had.
     pub fn status(&self) -> StatusCode {
         self.status
     }
 
-    /// The template of the route, such as `/accounts/{id}`: axum's `MatchedPath`. `None` for an unknown path, for a layer
-    /// that is outside of the router (routes are chosen after it was called), and outside of a request.
+    /// The pattern of the route, such as `/accounts/{id}` (axum's `MatchedPath`). It is
+    /// `None` for an unknown path, for a layer outside the router (the route is not yet
+    /// chosen there), and outside a request.
     ///
-    /// The method needs the feature `matched-path` of this crate, which is off by default (axum's own default has the path:
-    /// with that it costs nothing more).
+    /// This method requires the feature `matched-path` of this crate, which is off by
+    /// default. If axum's default features are on, turning it on costs nothing more.
     ///
-    /// Put the layer on a router, by `Router::layer` or [`RouterExt::errors`](crate::RouterExt::errors), for the route to be
-    /// known. The path itself is never here: it may hold what a client sent.
+    /// To make the route known, put the layer on a router with `Router::layer` or
+    /// [`RouterExt::errors`](crate::RouterExt::errors). The path itself is not available
+    /// here, because it may contain data of the client.
     #[cfg(feature = "matched-path")]
     pub fn route(&self) -> Option<&'a str> {
         Some(self.call?.request.as_ref()?.route.as_ref()?.as_str())
     }
 
-    /// The method of the request that the layer was called with; `None` outside of a request.
+    /// The HTTP method of the request with which the layer was called; `None` outside a
+    /// request.
     pub fn method(&self) -> Option<&'a Method> {
         Some(&self.call?.request.as_ref()?.method)
     }
 
-    /// Whom the call is of, as [`Call::set_subject`](crate::Call::set_subject) said.
+    /// The person or customer whom the call concerns, as set with
+    /// [`Call::set_subject`](crate::Call::set_subject).
     pub fn subject(&self) -> Option<Arc<str>> {
         self.call?.subject.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// The body of the response as it was rendered, and its media type; `None` where this layer did not render it. Middleware
-    /// may change it after that, and the response to a HEAD has none.
+    /// The body of the response as it was rendered, and its media type. It is `None` if
+    /// this layer did not render the body. Middleware may still change the body, and the
+    /// response to a HEAD request is sent without it.
     pub fn body(&self) -> Option<(&'a Bytes, Option<&'a HeaderValue>)> {
         let response = self.response?;
         Some((response.body(), response.headers().get(header::CONTENT_TYPE)))
     }
 
-    /// Where in the source code the error was made. It is the server's secret.
+    /// The place in the source code where the error was created. Do not show it to
+    /// clients.
     ///
-    /// | the error | its place |
+    /// | the error | the place |
     /// |---|---|
-    /// | one that says so: a [`Located`](crate::source::Located) field, an error of an adapter | where `?` converted the source, or where the field was made |
-    /// | [`Error`](crate::Error), [`HandlerError`](crate::HandlerError) | where `?`, `.into()`, [`.internal()`](crate::ResultExt::internal), `api_bail!` or a method of [`OptionExt`](crate::OptionExt) made it |
+    /// | an error that reports a place itself: one with a [`Located`](crate::source::Located) field, or an error of an adapter | where `?` converted the source, or where the field was created |
+    /// | [`Error`](crate::Error), [`HandlerError`](crate::HandlerError) | where `?`, `.into()`, [`.internal()`](crate::ResultExt::internal), `api_bail!` or a method of [`OptionExt`](crate::OptionExt) created it |
     /// | a panic | where it happened, with [`ErrorLayer::with_panic_locations`](crate::ErrorLayer::with_panic_locations) |
-    /// | any other | `None`: `?` of thiserror's `#[from]` notes no place, and a third-party response has none |
+    /// | any other error | `None`: with thiserror's `#[from]`, `?` records no place, and a third-party response has none |
     pub fn location(&self) -> Option<SourceLocation<'a>> {
         // What the error says is the author's code.
         let own = guarded(|| self.error.location()).ok().flatten();
@@ -295,9 +308,9 @@ impl<'a> ErrorEvent<'a> {
         })
     }
 
-    /// The calls that led to where the error was made: with
-    /// [`ErrorLayer::with_backtraces`](crate::ErrorLayer::with_backtraces), of an [`Error`](crate::Error), a
-    /// [`HandlerError`](crate::HandlerError) and a panic.
+    /// The backtrace of the place where the error was created. It is captured with
+    /// [`ErrorLayer::with_backtraces`](crate::ErrorLayer::with_backtraces), for an
+    /// [`Error`](crate::Error), a [`HandlerError`](crate::HandlerError) and a panic.
     pub fn backtrace(&self) -> Option<&'a (dyn fmt::Display + Send + Sync)> {
         let raised = self.raised.and_then(Raised::backtrace);
         let backtrace = raised.or_else(|| self.told()?.place()?.backtrace.as_ref())?;
@@ -309,8 +322,10 @@ impl<'a> ErrorEvent<'a> {
         self.error.source()?.downcast_ref()
     }
 
-    /// The trace id of the request's `traceparent` (W3C Trace Context): 32 hexadecimal digits. `None` unless the layer was
-    /// built with [`with_trace_id`](crate::ErrorLayer::with_trace_id), or its format reads the request.
+    /// The trace id from the request's `traceparent` (W3C Trace Context): 32 hexadecimal
+    /// digits. It is known only if the layer was built with
+    /// [`with_trace_id`](crate::ErrorLayer::with_trace_id), or if its format reads the
+    /// request.
     pub fn trace_id(&self) -> Option<&'a str> {
         self.view.request()?.trace_id.as_deref()
     }
@@ -325,33 +340,36 @@ impl<'a> ErrorEvent<'a> {
         self.view.definition().runbook()
     }
 
-    /// Whether the client should retry the request: it follows from the retry class of the error and the known
-    /// effects of the request.
+    /// Whether the client should send the request again. The verdict follows from the
+    /// retry class of the error and from what is known about the effects of the request.
     pub fn verdict(&self) -> RetryVerdict {
         self.view.verdict()
     }
 
-    /// The source of the error, if the error itself is available; see the [table](ErrorEvent). It may contain
-    /// secrets.
+    /// The source of the error, if the error itself is available; see the
+    /// [table](ErrorEvent). It is not redacted and may contain secrets.
     pub fn source(&self) -> Option<&'a (dyn Error + 'static)> {
         self.error.source().filter(|source| !source.is::<Told>() && !source.is::<BySandbox>())
     }
 
-    /// Whether a sandbox returned the error to a test request: one that the request forced, or the rejection of an error
-    /// that it can't force. Metrics and alerts should leave it out. Always `false` without the feature `sandbox`, and in
-    /// [`on_status_changed`](Observer::on_status_changed), whose event knows nothing of the occurrence.
+    /// Whether a sandbox returned the error to a test request: either the forced error,
+    /// or the rejection of a request for an error that cannot be forced. Leave such
+    /// errors out of metrics and alerts. It is always `false` without the feature
+    /// `sandbox`, and in [`on_status_changed`](Observer::on_status_changed), whose event
+    /// has no facts of the occurrence.
     pub fn is_forced(&self) -> bool {
         is_forced(self.error)
     }
 
-    /// The `Display` of the error, redacted, for the log.
+    /// The redacted `Display` text of the error, for the log.
     #[cfg(feature = "tracing")]
     pub fn log_message(&self) -> String {
         let message = text_of(self.error);
         self.redactor.redact(&message).into_owned()
     }
 
-    /// The texts of the error's sources, the outermost first, each redacted by itself: up to 16.
+    /// The texts of up to 16 sources of the error, the outermost first. Each text is
+    /// redacted.
     #[cfg(feature = "tracing")]
     pub fn causes(&self) -> &[String] {
         self.causes.get_or_init(|| {
@@ -373,14 +391,14 @@ impl<'a> ErrorEvent<'a> {
         self.error.source().into_iter().flat_map(chain)
     }
 
-    /// Whether the response is marked with [`LeaveAlone`](crate::LeaveAlone): the response of another server, which is not
-    /// logged.
+    /// Whether the response is marked with [`LeaveAlone`](crate::LeaveAlone), such as the
+    /// response of another server. Such an error is not logged.
     pub fn is_proxied(&self) -> bool {
         self.of == Subject::Proxied
     }
 
-    /// Whether the code of the error is known. It is not if a handler or a library wrote the body: then only the status is
-    /// known.
+    /// Whether the code of the error is known. If a handler or a library wrote the body
+    /// itself, only the status is known.
     pub fn is_code_known(&self) -> bool {
         self.of == Subject::Rendered
     }
@@ -425,8 +443,9 @@ impl Observer for Both {
     }
 }
 
-/// The error of a response, as an extension for middleware outside the layer.
-/// See [`ErrorLayer::with_error_info`](crate::ErrorLayer::with_error_info).
+/// What is known about the error of a response. It is an extension of the response, for
+/// middleware outside the layer. See
+/// [`ErrorLayer::with_error_info`](crate::ErrorLayer::with_error_info).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ErrorInfo {
     category: Category,
@@ -442,17 +461,17 @@ impl ErrorInfo {
         ErrorInfo { category, error_type, code, id: *view.id(), is_forced }
     }
 
-    /// The category.
+    /// The category of the error.
     pub fn category(&self) -> Category {
         self.category
     }
 
-    /// The type.
+    /// The type of the error, if it has one.
     pub fn error_type(&self) -> Option<&'static str> {
         self.error_type
     }
 
-    /// The code, in snake case.
+    /// The code of the error, in snake case.
     pub fn code(&self) -> &'static str {
         self.code
     }

@@ -1,19 +1,19 @@
-//! A value that is not there, as an error without a type.
+//! Converts a missing value to an error without a type of its own.
 
 use error_core::{Category, CategoryError};
 
 use crate::{Error, Result};
 
-/// Turns a missing value into an error.
+/// Converts a missing value (`None`) to an error.
 ///
-/// The text is a `&'static str`, so it cannot contain values of a request or texts of another error. For a text with
-/// values write `.ok_or_else(|| api_error!(not_found, "No account has the id {id}"))`, see
-/// [`api_error!`](crate::api_error).
+/// The text is a `&'static str`, so it cannot contain values of a request or texts of
+/// another error. For a text with values, write `.ok_or_else(|| api_error!(not_found, "No
+/// account has the id {id}"))`; see [`api_error!`](crate::api_error).
 ///
-/// No catalog lists such an error. If clients are to react to it, give it a type with
-/// `#[derive(ApiError)]`.
+/// No catalog lists such an error. If clients should react to the error, give it a type
+/// with `#[derive(ApiError)]`.
 ///
-/// Sealed: implemented for [`Option`] alone.
+/// Sealed: implemented for [`Option`] only.
 ///
 /// # Examples
 ///

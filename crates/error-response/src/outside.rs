@@ -1,4 +1,4 @@
-//! Errors that are outside of every error layer.
+//! Errors that are rendered outside every error layer.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 

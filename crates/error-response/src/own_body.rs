@@ -1,10 +1,11 @@
-//! The body of a response of ours, which tells a layer what it is.
+//! The body of a response that this crate rendered, by which a layer recognizes the
+//! response.
 //!
-//! A layer meets a response whose body is a `dyn Body`. It asks by looking at it:
-//! at its size, or, where a wrapper doesn't know a size, at its first frame. A
-//! body of ours that is looked at meanwhile replies, from within any wrapper
-//! that hands the question on. What was read or dropped before can't reply; the
-//! body notes its end for the layer that waits.
+//! A layer sees only a `dyn Body`. To find out what it is, the layer looks at the size of
+//! the body or, if a wrapper does not know the size, at the first frame. A body of this
+//! type notices that and identifies itself, from within any wrapper that forwards the
+//! call. A body that was read or dropped before cannot do this; it records its end for
+//! the waiting layer instead.
 
 use std::{
     cell::{Cell, RefCell},

@@ -1,4 +1,5 @@
-//! Where in the source code a panic happened, which only the hook of the process is told.
+//! The place in the source code where a panic happened, which only the panic hook of the
+//! process can learn.
 
 use std::{
     any::Any,

@@ -1,4 +1,4 @@
-//! Where a body of ours was rendered, and who may look for it.
+//! Where a body was rendered, and which layer may recognize it.
 
 use std::sync::{Arc, OnceLock};
 

@@ -1,7 +1,7 @@
-//! Hides the values of a request that the errors of serde and axum quote.
+//! Hides the values of a request that errors of serde and axum quote.
 //!
-//! The record of a rejected input says what was wrong with it. The values are the client's: a password that was sent as a
-//! number has no name beside it by which it could be known.
+//! The log record of rejected input says what was wrong with it, but must not show the
+//! client's values. In such a text, for example, nothing marks a value as a password.
 
 /// What stands in the place of a value.
 const HIDDEN: &str = "***";

@@ -1,4 +1,4 @@
-//! Where in the source code an error became one of the API.
+//! The place in the source code where an error was converted to an API error.
 
 use std::{
     backtrace::Backtrace,

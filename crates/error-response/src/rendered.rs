@@ -1,4 +1,4 @@
-//! What is known of a response of ours besides its bytes.
+//! What is known about a rendered response besides its bytes.
 
 use http::StatusCode;
 

@@ -1,4 +1,4 @@
-//! An error that is to be rendered.
+//! An error that is about to be rendered.
 
 use error_core::{ApiError, Id};
 

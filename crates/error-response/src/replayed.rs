@@ -1,11 +1,11 @@
-//! Error responses that are sent again.
+//! The mark of error responses that are sent again.
 
-/// An extension of an error response that an error layer rendered for an earlier request and that is now sent again, by a
-/// layer that keeps responses.
+/// A response extension that marks an error response as sent again: an error layer
+/// rendered it for an earlier request, and a layer that stores responses now returns it.
 ///
-/// The error layer keeps its body, whatever its media type and whatever the layer
-/// [replaces](crate::ErrorLayer::replace_structured), and adds the headers that every error has, with the request id of this
-/// request.
+/// The error layer keeps the body, whatever its media type, even if the layer [replaces
+/// structured errors](crate::ErrorLayer::replace_structured). It adds the headers that
+/// every error has, with the id of the current request.
 ///
 /// # Examples
 ///

@@ -1,4 +1,4 @@
-//! A success, in the API's own format.
+//! Successful responses in the API's format.
 
 use axum::{
     body::Body,
@@ -20,15 +20,15 @@ use crate::{
     warn_once::warn_once,
 };
 
-/// A success: wrapped in the envelope of the API's format if it has one, else plain JSON, also outside of every
-/// [`Scope`](crate::Scope).
+/// A successful response. If the API's format has an envelope, the value is wrapped in
+/// it; otherwise, and outside every [`Scope`](crate::Scope), the value is sent as plain
+/// JSON.
 ///
-/// If a layer below the outermost [`ErrorLayer`](crate::ErrorLayer), or a tuple
-/// such as `(StatusCode::BAD_GATEWAY, reply)`, gives it the status of an error,
-/// the error layer sends the format's error for that status instead, with a
-/// record in the log. Headers about the success (`Location`, `Cache-Control`,
-/// `ETag`) are removed with its body, and so is a compression of the body. A
-/// body that middleware has changed (signed, encrypted) is kept.
+/// If a layer below the outermost [`ErrorLayer`](crate::ErrorLayer), or a tuple such as
+/// `(StatusCode::BAD_GATEWAY, reply)`, gives it an error status, the error layer sends
+/// the format's error for that status instead and logs this. Headers about the success
+/// (`Location`, `Cache-Control`, `ETag`) are removed together with the body and its
+/// compression. A body that middleware has changed (signed, encrypted) is kept.
 ///
 /// # Examples
 ///
@@ -56,24 +56,25 @@ pub struct Reply<T> {
 }
 
 impl Reply<()> {
-    /// 204: no body and no content type (RFC 9110, 15.3.5).
+    /// Creates a 204 response: no body and no content type (RFC 9110, 15.3.5).
     pub fn no_content() -> Reply<()> {
         Reply::new(StatusCode::NO_CONTENT, ())
     }
 }
 
 impl<T> Reply<T> {
-    /// 200 with a result.
+    /// Creates a 200 response with a result.
     pub fn ok(value: T) -> Reply<T> {
         Reply::new(StatusCode::OK, value)
     }
 
-    /// 201 with what was created.
+    /// Creates a 201 response with the created resource.
     pub fn created(value: T) -> Reply<T> {
         Reply::new(StatusCode::CREATED, value)
     }
 
-    /// 202 with a value that describes the state of the work, which is done later (RFC 9110, 15.3.3).
+    /// Creates a 202 response for work that is done later, with a value that describes
+    /// its state (RFC 9110, 15.3.3).
     ///
     /// ```
     /// use axum::response::IntoResponse;
@@ -93,19 +94,19 @@ impl<T> Reply<T> {
 
     /// Sets the code and the status of the success.
     ///
-    /// With 204 and 205 the value is not sent, because they have no body; the
-    /// log says so once.
+    /// With the statuses 204 and 205 the value is not sent, because these have no body; a
+    /// warning is logged once.
     pub fn with_definition(mut self, definition: &'static SuccessDefinition) -> Reply<T> {
         self.status = definition.status();
         self.definition = Some(definition);
         self
     }
 
-    /// Sets `Location`, the URL of what was created. Characters that a URL cannot contain, such as a space or a
-    /// letter that is not ASCII, are percent-encoded.
+    /// Sets `Location`: the URL of the created resource. Characters that are not allowed
+    /// in a URL, such as a space or a letter outside ASCII, are percent-encoded.
     ///
-    /// A URL of more than 4,096 bytes is left out, with one warning in the log: the head of a response must fit the
-    /// buffers of proxies.
+    /// A URL of more than 4,096 bytes is left out and a warning is logged once, because
+    /// the headers of a response must fit the buffers of proxies.
     pub fn with_location(mut self, location: &str) -> Reply<T> {
         let location = uri_reference(location);
         self.location = if location.len() > LONGEST_LOCATION {

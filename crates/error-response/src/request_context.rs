@@ -1,4 +1,4 @@
-//! What is known of the request where code runs.
+//! What is known about the request at the place where code runs.
 
 use std::{
     mem,

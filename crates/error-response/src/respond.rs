@@ -1,4 +1,4 @@
-//! From a typed error to a response, in the current scope.
+//! Converts a typed error to a response in the current scope.
 
 use std::{cell::Cell, mem, sync::PoisonError};
 
@@ -40,8 +40,9 @@ use crate::{
 #[cfg(feature = "tracing")]
 use crate::{extract::Rejected, layer::LogLevel};
 
-/// Renders `error` in the current scope, or else with the process default, and
-/// keeps a copy for a layer further out.
+/// Renders `error` in the current scope. Outside every scope, it uses the process
+/// default, and keeps a copy of the error so that a layer further out can render it
+/// again.
 pub fn respond(error: &dyn ApiError) -> Response {
     respond_as::<false>(error, None)
 }

@@ -1,10 +1,11 @@
-//! What a handler returns, as a bound whose absence is one compile error that says what to write.
+//! Trait bounds for the return values of handlers, whose compile errors say what to write
+//! instead.
 
 use axum::response::IntoResponse;
 
-/// What a handler returns.
+/// A type that a handler may return.
 ///
-/// Sealed: every type that axum makes a response of has it.
+/// Sealed: implemented for every type that axum can convert to a response.
 #[diagnostic::on_unimplemented(
     message = "a handler cannot return `{Self}`",
     label = "axum cannot make a response of it",
@@ -18,12 +19,12 @@ pub trait Returned {}
 #[diagnostic::do_not_recommend]
 impl<T: IntoResponse> Returned for T {}
 
-/// Compiles only for types that a handler may return.
+/// Compiles only for a type that a handler may return.
 pub fn returned_by_a_handler<T: Returned>() {}
 
-/// What the function itself returns.
+/// The future that an `async fn` handler returns.
 ///
-/// Sealed: every future that may move between threads has it.
+/// Sealed: implemented for every future that may move between threads.
 #[diagnostic::on_unimplemented(
     message = "a handler is an `async fn`",
     label = "`{Self}` is not a future",
@@ -34,8 +35,9 @@ pub trait ReturnedFuture {}
 #[diagnostic::do_not_recommend]
 impl<T: Future + Send> ReturnedFuture for T {}
 
-/// Compiles for the future of a handler.
+/// Compiles only for the future of a handler.
 pub fn is_a_future<T: ReturnedFuture>() {}
 
-/// Compiles for the future of an `async fn`; the compiler says which value in it may not move.
+/// Compiles only for the future of an `async fn` that may move between threads. The
+/// compile error names the value that may not.
 pub fn moves_between_threads(_: impl Future + Send) {}

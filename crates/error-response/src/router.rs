@@ -1,4 +1,4 @@
-//! The error layer around a router, and where nested routers are mounted.
+//! Puts an error layer around a router.
 
 use std::sync::{Arc, OnceLock};
 
@@ -13,9 +13,10 @@ use tower_service::Service;
 
 use crate::{fallback, layer::IntoErrorLayer, respond::respond};
 
-/// Gives a router one error format.
+/// Adds the method `errors` to routers, which gives all errors of the router the same
+/// format.
 ///
-/// Sealed: implemented for [`Router`] alone.
+/// Sealed: implemented for [`Router`] only.
 pub trait RouterExt: sealed::Sealed + Sized {
     /// Puts `layer` around every route that the router has now, and around its
     /// fallback.

@@ -1,4 +1,4 @@
-//! Where an error is rendered: the layer around the code that runs now.
+//! The context in which an error is rendered.
 
 use std::{
     cell::RefCell,
@@ -30,14 +30,17 @@ thread_local! {
     static CURRENT: RefCell<Scope> = const { RefCell::new(Scope::OUTSIDE) };
 }
 
-/// The context in which an error is rendered: the format of an [`ErrorLayer`](crate::ErrorLayer), and the request.
+/// The context in which an error is rendered: the settings of an
+/// [`ErrorLayer`](crate::ErrorLayer), such as its format, and the request.
 ///
-/// A layer sets it for everything that the services below it do on the task of the request. A spawned task is
-/// outside, so its errors are rendered twice; [`carry`](Scope::carry) the scope into it to avoid that. An error that
-/// is rendered twice keeps up to 32 of its [causes](error_core::Facts::cause), in up to 8 levels.
+/// A layer sets the scope for everything that the services below it do in the task of the
+/// request. A spawned task is outside the scope, so an error that it returns as a
+/// response is rendered again by the layer. To avoid that, [`carry`](Scope::carry) the
+/// scope into the task. An error that is rendered again keeps up to 32 of its
+/// [causes](error_core::Facts::cause), in up to 8 levels.
 ///
-/// The `Display` or `Serialize` of an error may render another error, up to four
-/// levels deep; the fifth becomes an internal error, and the log says why.
+/// The `Display` or `Serialize` implementation of an error may render another error, up
+/// to four levels deep. The fifth level becomes an internal error, and the log says why.
 ///
 /// ```
 /// use axum::response::IntoResponse;
@@ -59,7 +62,8 @@ impl Scope {
     /// Outside of every layer.
     const OUTSIDE: Scope = Scope { context: RequestContext::new(None), trail: Trail::new(Origin::ProcessDefault) };
 
-    /// The scope of the running code; outside of every layer, one that renders with the process default.
+    /// Returns the scope of the running code. Outside every layer, the returned scope
+    /// renders errors with the process default.
     pub fn current() -> Scope {
         // What is made on demand is made now, so that both sides agree on it.
         let Some(Renderer { context, .. }) = Scope::renderer() else { return Scope::default() };
@@ -427,7 +431,7 @@ impl fmt::Debug for Scope {
 }
 
 pin_project! {
-    /// A future that runs in a [`Scope`]; see [`Scope::carry`].
+    /// A future that runs in a [`Scope`], created by [`Scope::carry`].
     pub struct Carried<F> {
         scope: Scope,
         #[pin]

@@ -1,4 +1,4 @@
-//! A copy of an error that was rendered outside any scope.
+//! A copy of an error that was rendered outside every scope.
 
 use std::{fmt, panic::Location};
 

@@ -1,5 +1,5 @@
-//! What the variants of an error type hold: the place where an error was made, and errors that an adapter makes of
-//! those of another library.
+//! Types for the sources of error variants: the place where an error was created, and
+//! errors that an adapter creates from those of another library.
 //!
 //! # Examples
 //!

@@ -1,4 +1,4 @@
-//! What the span of a request says of its error.
+//! The fields that an error adds to the tracing span of its request.
 
 use tracing::Span;
 

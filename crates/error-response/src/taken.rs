@@ -1,4 +1,5 @@
-//! What a handler takes, as bounds whose absence is one compile error that says what to write.
+//! Trait bounds for the arguments of handlers, whose compile errors say what to write
+//! instead.
 
 use std::marker::PhantomData;
 
@@ -8,7 +9,7 @@ use crate::extract::Extracted;
 
 /// An argument of a handler that is not its last one, for a router with the state `S`.
 ///
-/// Sealed: every extractor that does not read the body has it.
+/// Sealed: implemented for every extractor that does not read the body.
 #[diagnostic::on_unimplemented(
     message = "a handler cannot take `{Self}` as this argument",
     label = "not an extractor that may come before another argument",
@@ -21,12 +22,12 @@ pub trait Taken<S> {}
 #[diagnostic::do_not_recommend]
 impl<T: FromRequestParts<S> + Send, S> Taken<S> for T {}
 
-/// Compiles for an argument that is not the last one.
+/// Compiles only for a type that may be an argument before the last one.
 pub fn is_an_argument<T: Taken<S>, S>() {}
 
 /// The last argument of a handler, for a router with the state `S`.
 ///
-/// Sealed: every extractor has it.
+/// Sealed: implemented for every extractor.
 #[diagnostic::on_unimplemented(
     message = "a handler cannot take `{Self}`",
     label = "not an extractor",
@@ -39,12 +40,13 @@ pub trait LastTaken<S, M> {}
 #[diagnostic::do_not_recommend]
 impl<T: FromRequest<S, M> + Send, S, M> LastTaken<S, M> for T {}
 
-/// Compiles for the last argument.
+/// Compiles only for a type that may be the last argument.
 pub fn is_the_last_argument<T: LastTaken<S, M>, S, M>() {}
 
-/// An extractor with the name of one that reads the body, before another argument.
+/// An argument before the last one whose type has the name of an extractor that reads the
+/// body.
 ///
-/// Sealed: an extractor of that name that does not read the body has it.
+/// Sealed: implemented if the extractor does not read the body after all.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` reads the body, so it must be the last argument",
     label = "move it to the end",
@@ -55,12 +57,12 @@ pub trait BeforeTheBody<S> {}
 #[diagnostic::do_not_recommend]
 impl<T: FromRequestParts<S> + Send, S> BeforeTheBody<S> for T {}
 
-/// Compiles for no extractor that reads the body.
+/// Does not compile for an extractor that reads the body.
 pub fn comes_before_the_body<T: BeforeTheBody<S>, S>() {}
 
 /// An extractor of the router's state `S`, or of a part of it.
 ///
-/// Sealed: `State<T>` has it where `T` is `S` or a part of it.
+/// Sealed: implemented for `State<T>` if `T` is `S` or a part of it.
 #[diagnostic::on_unimplemented(
     message = "a router whose state is `{S}` has no `{Self}`",
     label = "the state of another type",
@@ -71,36 +73,39 @@ pub trait OfTheState<S> {}
 #[diagnostic::do_not_recommend]
 impl<T: FromRequestParts<S> + Send, S> OfTheState<S> for T {}
 
-/// Compiles for a state that the router has.
+/// Compiles only for a state that the router has.
 pub fn is_of_the_state<T: OfTheState<S>, S>() {}
 
-/// Compiles for an extractor of the body; the compiler says which of its bounds is not met.
+/// Compiles only for an extractor of the body. The compile error says which trait bound
+/// is not met.
 pub fn reads_the_body<T: FromRequest<S> + Send, S>() {}
 
-/// Compiles for an extractor of the head; the compiler says which of its bounds is not met.
+/// Compiles only for an extractor that does not read the body. The compile error says
+/// which trait bound is not met.
 pub fn reads_the_head<T: FromRequestParts<S> + Send, S>() {}
 
-/// The extractor inside `Valid`: its methods are these if it has a value, else those of [`NotExtracted`], whose one error
-/// is that it has none.
+/// The extractor inside `Valid`, for compile-time checks. If the extractor holds a value,
+/// the methods of this type are called; otherwise those of [`NotExtracted`], whose
+/// compile error says that it holds none.
 #[derive(Debug)]
 pub struct InsideValid<E>(PhantomData<E>);
 
 impl<E> InsideValid<E> {
-    /// One of them.
+    /// A value of this type.
     pub const NEW: InsideValid<E> = InsideValid(PhantomData);
 }
 
 impl<E: Extracted> InsideValid<E> {
-    /// Compiles for a `Valid` that reads the body.
+    /// Compiles only for a `Valid` that reads the body.
     pub fn reads_the_body<V: FromRequest<S> + Send, S>(&self) {}
 
-    /// Compiles for a `Valid` that reads the head.
+    /// Compiles only for a `Valid` that does not read the body.
     pub fn reads_the_head<V: FromRequestParts<S> + Send, S>(&self) {}
 }
 
-/// See [`InsideValid`].
+/// The fallback methods for an extractor without a value; see [`InsideValid`].
 ///
-/// Sealed: `InsideValid` alone has it.
+/// Sealed: implemented for `InsideValid` only.
 pub trait NotExtracted<E> {
     /// Does not compile.
     fn reads_the_body<V, S>(&self)

@@ -1,4 +1,4 @@
-//! What is written to the log or told an observer, one at a time.
+//! Calls the log and the observers, one at a time.
 
 use std::cell::Cell;
 

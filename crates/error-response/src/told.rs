@@ -1,4 +1,4 @@
-//! Texts that pass for an error.
+//! Texts that take the place of an error.
 
 use std::{
     error::Error,

@@ -1,4 +1,4 @@
-//! What a layer knows of the responses of ours that were rendered in its scope.
+//! What a layer knows about the responses that were rendered in its scope.
 
 use http::StatusCode;
 

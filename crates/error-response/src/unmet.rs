@@ -1,7 +1,7 @@
-//! Reports what the response of an error without a type must have and does not.
+//! Logs which required headers are missing in the response of an error without a type.
 //!
-//! The derive and `api_error!` require it at compile time; of a [`CategoryError`] that is put together it is known when it is
-//! rendered.
+//! The derive and `api_error!` check this at compile time. For a [`CategoryError`] that
+//! is built at run time, it is known only when the error is rendered.
 
 use std::error::Error;
 
@@ -27,7 +27,7 @@ fn warn_of_status(error: &(dyn ApiError + 'static), response: &Response) {
     }
     let headers = response.headers();
     let has = |names: &[HeaderName]| names.iter().any(|name| headers.contains_key(name));
-    /// A warning of its own for each row: each is logged once.
+    /// Defines a warning for each row. Each warning is logged once.
     macro_rules! rows {
         ($($status:literal: $is_met:expr, $text:literal;)+) => {
             match response.status().as_u16() {

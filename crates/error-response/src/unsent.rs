@@ -1,4 +1,4 @@
-//! Reports what an error carries and its response cannot.
+//! Logs values of an error that its response cannot contain.
 
 use error_core::{Challenge, ErrorView};
 

@@ -1,7 +1,7 @@
-//! Warnings that are logged once in a process.
+//! Warnings that are logged once per process.
 
-/// Logs what an author should change, the first time that it is come across: what the
-/// framework can't carry does not vanish in silence, and the log is not flooded.
+/// Logs what an author should change, the first time that the problem occurs. So a
+/// problem is never silent, and the log is not flooded.
 macro_rules! warn_once {
     ($($text:tt)*) => {{
         #[cfg(feature = "tracing")]

@@ -1,8 +1,10 @@
-//! What extractors and layers send: for [`Api::sends`](crate::Api::sends), and for the routes of an OpenAPI document,
+//! The errors that common extractors and layers send, to be listed with
+//! [`Api::sends`](crate::Api::sends), or for a route of an OpenAPI document with
 //! `.errors_of::<sent::RateLimit>()`.
 //!
-//! The rejections of this crate's [extractors](crate::extract) say it themselves. Each type
-//! here stands for something that knows no error of the API: nobody makes a value of it.
+//! This crate's [extractors](crate::extract) declare their own errors. Each type here
+//! stands for a third-party extractor or layer that does not know the API's errors. The
+//! types have no values.
 //!
 //! ```
 //! use error_response::{Api, catalog, catalog::sent, extract::JsonRejection, format::Stripe};
@@ -46,30 +48,31 @@ sources! {
     AxumBody = InvalidRequest UnsupportedMediaType UnprocessableContent ContentTooLarge InternalError;
     /// axum's extractors of parts: `Path`, `Query`, `TypedHeader`, `Extension`.
     AxumParts = InvalidRequest InternalError;
-    /// A layer that asks for credentials and checks them.
+    /// A layer that requires and checks credentials.
     Authentication = CredentialsMissing CredentialsInvalid CredentialsExpired;
-    /// A layer that checks what a caller may do.
+    /// A layer that checks the permissions of the caller.
     Authorization = PermissionDenied;
-    /// A limit of requests for each client, such as `tower_governor`.
+    /// A limit on the requests of each client, such as `tower_governor`.
     RateLimit = RateLimited InternalError;
     /// `DefaultBodyLimit` and tower-http's `RequestBodyLimit`.
     BodyLimit = ContentTooLarge;
     /// tower-http's `RequestBodyTimeout` and `RequestBodyDeadline`.
     BodyTimeout = RequestTimeout;
-    /// tower's `Timeout`, whose service is too slow.
+    /// tower's `Timeout`, if the service is too slow.
     Timeout = Timeout;
     /// tower-http's `Timeout` with the status 408.
     RequestTimeout = RequestTimeout;
     /// tower's `LoadShed`, in front of a `ConcurrencyLimit` or a `RateLimit`.
     LoadShed = Overloaded;
-    /// tower's `Buffer`, whose worker is gone.
+    /// tower's `Buffer`, if its worker has stopped.
     Buffer = Unavailable;
-    /// A layer that compresses or serves files, where no representation is acceptable.
+    /// A layer that compresses responses or serves files, if no representation is
+    /// acceptable.
     Negotiation = NotAcceptable;
     /// A layer or a file service that reads preconditions and ranges.
     Ranges = PreconditionFailed RangeNotSatisfiable;
-    /// A system behind this server that fails or is too slow.
+    /// A system behind this server, if it fails or is too slow.
     Upstream = UpstreamFailed UpstreamTimeout;
-    /// A switch that takes the service down on purpose.
+    /// A switch that takes the service down for maintenance.
     Maintenance = Maintenance;
 }

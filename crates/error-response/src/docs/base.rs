@@ -1,4 +1,5 @@
-//! Where the pages are mounted: where the format's addresses lead.
+//! The path at which the pages are mounted: the path of the format's documentation
+//! addresses.
 
 use std::{error::Error, fmt};
 
@@ -24,7 +25,7 @@ pub(super) fn path(base: Option<&str>, prefix: &str) -> Result<String, MountErro
     }
 }
 
-/// A base of addresses that no route can have.
+/// The error for a base of documentation addresses at which no route can be mounted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MountError {
     base: String,

@@ -1,20 +1,19 @@
-//! Routes that serve what an API publishes about its errors: the catalog, and
-//! pages that people read.
+//! Routes that serve the published catalog of an API's errors, and a page for each code.
 //!
-//! | path | what |
+//! | path | contents |
 //! |---|---|
 //! | `/errors/` | the index, with search and filters |
-//! | `/errors/{code}` | the page of a code, where the `type` of a problem and Stripe's `doc_url` lead |
+//! | `/errors/{code}` | the page of a code; the `type` of a problem and Stripe's `doc_url` link to it |
 //! | `/errors/errors.json` | the published catalog |
 //! | `/errors/llms.txt` | a list of all pages for language models |
-//! | `/errors/listing.json` | the codes in the format's own form, where the routes know it |
+//! | `/errors/listing.json` | the list of codes in the format's own structure, if the format is known |
 //!
-//! `Accept: text/markdown` gets Markdown and `Accept: application/json` data, as
-//! do names that end in `.md` and `.json`. The catalog, the listing and what finds
-//! a page are made once, at start; a page is written for each request.
+//! `Accept: text/markdown` (or a path that ends in `.md`) returns Markdown, and `Accept:
+//! application/json` (or `.json`) returns data. The catalog, the list of codes and the
+//! index are created once at startup; a page is written for each request.
 //!
-//! The path is the one that the format's addresses name: `type` and `doc_url`
-//! lead to the pages because both come from the same base.
+//! The routes are mounted at the path of the format's documentation addresses, so `type`
+//! and `doc_url` always link to these pages.
 //!
 //! ```
 //! use axum::{Router, body::{Body, to_bytes}, http::Request};

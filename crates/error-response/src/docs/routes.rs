@@ -1,4 +1,4 @@
-//! The routes.
+//! The routes of the published catalog and its pages.
 
 use std::{collections::BTreeMap, error::Error, fmt, sync::Arc};
 
@@ -27,8 +27,8 @@ const KEEP: HeaderValue = HeaderValue::from_static("public, max-age=3600");
 /// A page is asked for again each time, and sent where it changed.
 const ASK_AGAIN: HeaderValue = HeaderValue::from_static("no-cache");
 
-/// Routes that serve a catalog and its pages. See the [module docs](crate::docs)
-/// for an example.
+/// Routes that serve a published catalog and its pages. See the [module
+/// page](crate::docs) for an example.
 #[derive(Debug, Clone)]
 pub struct CatalogRoutes {
     catalog: PublishedCatalog,
@@ -43,18 +43,18 @@ pub struct CatalogRoutes {
 }
 
 impl CatalogRoutes {
-    /// Routes for the errors of the API called `name` in `format`, and for every
-    /// error that some layer or extractor may send.
+    /// Creates routes for the API called `name`: for the errors of `catalog` in `format`,
+    /// and for every error that a layer or an extractor may send.
     ///
     /// # Errors
     ///
-    /// Fails when the format can't write an example, or its listing.
+    /// Fails if the format cannot write an example or its list of codes.
     pub fn new(name: &str, format: &dyn ErasedWireFormat, catalog: &Catalog) -> Result<CatalogRoutes, DocsError> {
         CatalogRoutes::published(publish_of(name, format, catalog, &Sent::everything())?).with_listing(format, catalog)
     }
 
-    /// Routes for a catalog that is published already, such as the one an OpenAPI
-    /// document carries. It does not have the listing in the format's own form;
+    /// Creates routes for an existing published catalog, such as that of an OpenAPI
+    /// document. They do not serve the list of codes in the format's own structure;
     /// [`with_listing`](CatalogRoutes::with_listing) adds it.
     pub fn published(catalog: PublishedCatalog) -> CatalogRoutes {
         CatalogRoutes {
@@ -67,12 +67,13 @@ impl CatalogRoutes {
         }
     }
 
-    /// Adds `listing.json`: the codes of `catalog` in the form of `format`; and pages
-    /// of the format's own errors that the published catalog does not list.
+    /// Adds `listing.json`, the list of the codes of `catalog` in the structure of
+    /// `format`. It also adds pages for those of the format's own errors that the
+    /// published catalog does not list.
     ///
     /// # Errors
     ///
-    /// Fails when the format can't write its listing.
+    /// Fails if the format cannot write its list of codes.
     pub fn with_listing(self, format: &dyn ErasedWireFormat, catalog: &Catalog) -> Result<CatalogRoutes, DocsError> {
         self.with_listing_of(format, catalog, &Sent::everything())
     }
@@ -90,8 +91,8 @@ impl CatalogRoutes {
         Ok(CatalogRoutes { listing: Some(listing), unlisted: Some(unlisted), ..self })
     }
 
-    /// Adds operations with their errors; the pages then name them, and the
-    /// index has a filter for them.
+    /// Adds operations and their errors. The page of an error then names the operations
+    /// that return it, and the index can be filtered by operation.
     #[must_use]
     pub fn with_operations(mut self, operations: impl IntoIterator<Item = PublishedOperation>) -> CatalogRoutes {
         for operation in operations {
@@ -104,7 +105,7 @@ impl CatalogRoutes {
     ///
     /// # Errors
     ///
-    /// Fails when the format can't write an example.
+    /// Fails if the format cannot write an example.
     pub fn with_examples_in(
         mut self,
         format: &dyn ErasedWireFormat,
@@ -114,8 +115,8 @@ impl CatalogRoutes {
         Ok(self)
     }
 
-    /// Says where the router is nested: the path of the format's addresses
-    /// begins with this prefix, and that of the routes does not.
+    /// Sets the prefix at which the router is nested. The documentation addresses of the
+    /// format begin with this prefix, but the paths of the routes must not.
     #[must_use]
     pub fn nested_at(mut self, prefix: impl Into<String>) -> CatalogRoutes {
         self.prefix = prefix.into();
@@ -140,8 +141,8 @@ impl CatalogRoutes {
     }
 
     /// Lets scripts of every origin read `errors.json` and `listing.json`
-    /// (`Access-Control-Allow-Origin: *`). Without it only those of the same
-    /// origin can, or those that a CORS layer allows.
+    /// (`Access-Control-Allow-Origin: *`). By default, only scripts of the same origin
+    /// can, and those of origins that a CORS layer allows.
     #[must_use]
     pub fn read_across_origins(self) -> CatalogRoutes {
         CatalogRoutes { is_read_across_origins: true, ..self }
@@ -152,12 +153,13 @@ impl CatalogRoutes {
         &self.catalog
     }
 
-    /// The routes, at the path of the format's addresses, or at `/errors/` if it
-    /// has none. Merge them before you add the error layer.
+    /// Creates the router. Its routes are at the path of the format's documentation
+    /// addresses; if the format has none, at `/errors/`. Merge the router before you add
+    /// the error layer.
     ///
     /// # Errors
     ///
-    /// Fails if no route can have the base of the addresses.
+    /// Fails if the base of the documentation addresses is not a valid path for routes.
     pub fn router<S: Clone + Send + Sync + 'static>(self) -> Result<Router<S>, MountError> {
         let path = base::path(self.catalog.docs_base.as_deref(), &self.prefix)?;
         let unlisted = self.unlisted.map(|unlisted| Pages::new(unlisted).with_publisher(self.publisher.clone()));
@@ -348,13 +350,13 @@ fn failed(error: PageError) -> Response {
     respond(&CategoryError::new(Category::InternalError).with_source(error))
 }
 
-/// A catalog that cannot be published.
+/// The error for a catalog that cannot be published.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum DocsError {
-    /// The format can't write an example.
+    /// The format cannot write an example.
     Example(BodyError),
-    /// The format can't write its listing.
+    /// The format cannot write its list of codes.
     Listing(serde_json::Error),
 }
 

@@ -1,4 +1,4 @@
-//! Several extractors as one.
+//! Several extractors combined into one.
 
 use std::{error::Error, fmt, marker::PhantomData};
 
@@ -16,17 +16,17 @@ use http::request::Parts;
 use super::{reason::Reason, rejection::Refusal};
 use crate::guarded::guarded;
 
-/// Several extractors, whose invalid fields are reported together.
+/// Combines several extractors and reports their invalid fields together.
 ///
-/// axum stops at the first extractor that rejects a request; this one runs all
-/// of up to four, so that a client reads about its path, its query and its body
-/// at once. The last may read the body.
+/// axum stops at the first extractor that rejects a request. This one runs up to four
+/// extractors, so the client learns about invalid fields in the path, the query and the
+/// body at once. Only the last of them may read the body.
 ///
-/// Every extractor whose rejection is an [`ApiError`](trait@crate::ApiError) fits,
-/// also your own, and every one that never rejects (`State`, `HeaderMap`). The
-/// lists of invalid fields of this crate's extractors become one. Any other
-/// rejection (a wrong media type, malformed JSON, an error of yours) is returned
-/// on its own, as it is, and the extractors after it don't run.
+/// You can use every extractor whose rejection is an [`ApiError`](trait@crate::ApiError),
+/// including your own, and every extractor that never rejects (`State`, `HeaderMap`). The
+/// lists of invalid fields of this crate's extractors are merged into one list. Any other
+/// rejection (a wrong media type, malformed JSON, one of your own errors) is returned
+/// alone and unchanged, and the extractors after it do not run.
 ///
 /// # Examples
 ///
@@ -59,8 +59,7 @@ use crate::guarded::guarded;
 #[must_use]
 pub struct All<E>(pub E);
 
-/// Why [`All`] rejected a request; `R` is the tuple of the rejections of its
-/// extractors.
+/// The rejection of [`All`]. `R` is the tuple of the rejections of its extractors.
 pub struct AllRejection<R> {
     rejection: Box<dyn Rejection>,
     of: PhantomData<fn() -> R>,
@@ -78,13 +77,13 @@ impl<R: ApiError + IntoResponse + Send + Sync> Rejection for R {
 }
 
 impl<R> AllRejection<R> {
-    /// What happened.
+    /// The category of the rejection.
     pub fn category(&self) -> Category {
         self.definition().category()
     }
 
-    /// The invalid fields that all the extractors found, or those of the one
-    /// rejection that is returned.
+    /// The invalid fields that all extractors found. If a single rejection is returned,
+    /// they are the invalid fields of that one.
     pub fn violations(&self) -> &[Violation] {
         let mut facts = Facts::default();
         self.facts(&mut facts);
@@ -142,7 +141,7 @@ impl<R> Error for AllRejection<R> {
 #[derive(Default)]
 struct Gathered {
     violations: ViolationList,
-    /// The first of them, which is returned where no field is listed.
+    /// The first of the rejections, which is returned if no field is listed.
     first: Option<Box<dyn Rejection>>,
 }
 

@@ -1,4 +1,4 @@
-//! An error of the author's for each field.
+//! Errors of your own for invalid fields.
 
 use std::{error::Error, fmt};
 
@@ -14,12 +14,12 @@ use http::{Method, request::Parts};
 use super::Extracted;
 use crate::respond::respond;
 
-/// Makes the error of one invalid field.
+/// A function that creates your error for an invalid field.
 pub type FieldError<E> = fn(&Violation) -> E;
 
-/// Maps the invalid fields of a type to errors of the API; [`ByField`] reads it.
+/// Maps the invalid fields of a type to your own errors, for the extractor [`ByField`].
 ///
-/// Open: implement it for the types of your requests.
+/// Open: implement this trait for the types of your requests.
 pub trait FieldErrors {
     /// The errors of the API.
     type Error: ApiError + ErrorSet + 'static;
@@ -30,10 +30,11 @@ pub trait FieldErrors {
     const FIELD_ERRORS: &'static [(&'static str, FieldError<Self::Error>)];
 }
 
-/// Wraps an extractor, and turns its invalid fields into errors of the API, by the table of the value's type
-/// ([`FieldErrors`]).
+/// Wraps an extractor and replaces its error for an invalid field with one of your own
+/// errors. The table [`FieldErrors`] of the extracted type maps fields to errors.
 ///
-/// The first entry whose field is invalid is returned. It can wrap `Valid`, which can wrap [`Json`](super::Json),
+/// If several fields are invalid, the error of the first matching entry in the table is
+/// returned. `ByField` can wrap `Valid`, which in turn can wrap [`Json`](super::Json),
 /// `Query`, `Form` or [`Path`](super::Path).
 ///
 /// # Examples
@@ -97,11 +98,11 @@ impl<E: Extracted> Extracted for ByField<E> {
     }
 }
 
-/// Why a [`ByField`] rejected a request.
+/// The rejection of [`ByField`].
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ByFieldRejection<R, E> {
-    /// A field of the table is invalid.
+    /// A field that is listed in the table is invalid.
     Field(E),
     /// The extractor rejected the request for another reason.
     Extraction(R),

@@ -1,4 +1,4 @@
-//! A form: the body, or the query of a GET or HEAD.
+//! The extractor of forms: from the body, or from the query of a GET or HEAD request.
 
 use axum::{
     extract::{FromRequest, Request},
@@ -14,11 +14,11 @@ use super::{
 };
 use crate::respond::respond;
 
-/// A form: the body, or the query of a GET or HEAD.
+/// Extracts a form from the body, or from the query of a GET or HEAD request.
 ///
-/// It reads what `axum::Form` reads, and also the query of a HEAD request (RFC
-/// 9110, 9.3.2) and a media type in upper case (RFC 9110, 8.3.1). As a response
-/// it is a form, never wrapped.
+/// It accepts everything that `axum::Form` accepts, and also the query of a HEAD request
+/// (RFC 9110, 9.3.2) and a media type in upper case (RFC 9110, 8.3.1). As a response, it
+/// sends a form, which is never wrapped in an envelope.
 ///
 /// # Examples
 ///

@@ -14,20 +14,21 @@ use super::{
 pub use super::garde_rules::error;
 
 valid! {
-    /// An extractor around another one, whose value must pass `garde`.
+    /// Wraps an extractor and validates its value with `garde`.
     ///
-    /// Every report is one violation, up to 32 with 16 KiB of paths and messages;
-    /// the response's own message counts the rest. A violation's message is the
-    /// one that `garde`, or the author, writes, cut at 1,024 bytes. The context of the type is its `Default`; one that is
-    /// made from the router's state goes with [`ValidWithState`].
+    /// Each mistake that `garde` reports becomes one violation, up to 32 violations with
+    /// 16 KiB of paths and messages. The message of the response says how many more there
+    /// are. The message of a violation comes from `garde` or from the author of the rule,
+    /// and is cut after 1,024 bytes. The validation context is created with `Default`. If
+    /// it depends on the router's state, use [`ValidWithState`].
     ///
-    /// A violation's code is the name of the rule: `length`, `range`, `email`,
-    /// `pattern`, `required`. A rule of the author's own (`custom`) has `invalid`, or
-    /// the code of an [`error`] of this module.
+    /// The code of a violation is the name of the rule: `length`, `range`, `email`,
+    /// `pattern`, `required`. For a `custom` rule it is `invalid`, or the code in an
+    /// [`error`] of this module.
     ///
-    /// `garde` names fields as Rust does; the violation has the name of the request
-    /// where serde renames to the same letters (`rename_all`). For another name add
-    /// `#[garde(rename = "...")]`.
+    /// `garde` knows only the Rust names of fields. The violation has the name in the
+    /// request if serde changes only case and separators (`rename_all`). For any other
+    /// name, add `#[garde(rename = "...")]`.
     ///
     /// # Examples
     ///
@@ -65,8 +66,7 @@ valid! {
 }
 
 valid! {
-    /// The same as [`Valid`], with a context that is made from the router's
-    /// state.
+    /// Like [`Valid`], but the validation context is created from the router's state.
     ValidWithState, |value: T, state: S| |place, names| invalid(value, &T::Context::from_ref(state), place, names),
     where T: garde::Validate, T::Context: FromRef<S>
 }

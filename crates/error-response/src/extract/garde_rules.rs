@@ -1,4 +1,4 @@
-//! The names of `garde`'s rules, as codes of violations.
+//! The names of `garde`'s rules, which become the codes of violations.
 //!
 //! `garde` reports texts alone. While a value is validated, its texts come from
 //! here and begin with the name of their rule.
@@ -35,8 +35,9 @@ fn named(code: &str, message: impl Display) -> String {
     format!("{MARK}{code}{MARK}{message}")
 }
 
-/// An error of a `custom` rule with a code of its own, for the extractors of this
-/// module: 1 to 64 letters, digits, `-`, `_` and `.`.
+/// Creates the error of a `custom` rule with a code, which the extractors of this module
+/// use as the code of the violation. A code has 1 to 64 letters, digits, `-`, `_` and
+/// `.`.
 ///
 /// # Examples
 ///

@@ -1,4 +1,4 @@
-//! A JSON body.
+//! The extractor of JSON bodies.
 
 use axum::{
     extract::{FromRequest, OptionalFromRequest, Request},
@@ -10,19 +10,21 @@ use serde::{Serialize, de::DeserializeOwned};
 use super::rejection::{JsonRejection, Refusal, body, media_type};
 use crate::{Reply, reply::Plain};
 
-/// A JSON body; as a response, a success in the API's own format.
+/// Extracts a JSON body. As a response, it sends a success in the API's format.
 ///
-/// It reads what `axum::Json` reads. Invalid input is an error in the router's format, with all invalid fields. As a
-/// response it is [`Reply::ok`](crate::Reply::ok), except that in a format which does not wrap successes it keeps its
-/// body whatever its status: `(StatusCode::CONFLICT, Json(body))` is how a handler writes a body of its own.
+/// It accepts what `axum::Json` accepts. Invalid input becomes an error in the router's
+/// format that lists all invalid fields. As a response, it is equivalent to
+/// [`Reply::ok`](crate::Reply::ok), with one exception: in a format that does not wrap
+/// successes, its body is kept even if the status is an error. So a handler can send a
+/// body of its own with `(StatusCode::CONFLICT, Json(body))`.
 ///
-/// See the [module docs](super) for an example.
+/// See the [module page](super) for an example.
 #[derive(Debug, Clone, Copy, Default)]
 #[must_use]
 pub struct Json<T>(pub T);
 
 impl<T: DeserializeOwned> Json<T> {
-    /// Reads a JSON text.
+    /// Parses a JSON text.
     ///
     /// # Errors
     ///

@@ -1,9 +1,9 @@
-//! axum's extractors, whose rejections are errors of the router's format.
+//! Extractors like axum's, whose rejections are errors in the router's format.
 //!
-//! [`Json`], [`Path`], `Query`, `Form` and `Multipart` have axum's names
-//! and accept what axum's accept. What they refuse tells the client all it needs
-//! to know: which fields, where they are, and what is wrong with each of them,
-//! all at once.
+//! [`Json`], [`Path`], `Query`, `Form` and `Multipart` have the names of axum's
+//! extractors and accept the same input. If they reject a request, the error tells the
+//! client at once which fields are invalid, where they are, and what is wrong with each
+//! of them.
 //!
 //! ```
 //! use axum::{Router, body::{Body, to_bytes}, http::Request, routing::post};
@@ -53,37 +53,37 @@
 //!
 //! | code | what is wrong |
 //! |---|---|
-//! | `missing` | a required field is not there |
-//! | `unknown` | a field is there that nobody knows (`deny_unknown_fields`) |
-//! | `wrong_type` | it is a string and should be an integer, and so on |
-//! | `out_of_range` | a number does not fit |
-//! | `not_allowed` | not one of the values of an enum; the allowed ones are told |
-//! | `malformed` | a text that can't be read as a date, an id, an address |
-//! | `wrong_length` | a list with too few or too many items |
-//! | `duplicate` | a field is given twice |
-//! | `invalid` | anything else that a type refuses |
+//! | `missing` | a required field is missing |
+//! | `unknown` | the field is not known (`deny_unknown_fields`) |
+//! | `wrong_type` | the value has the wrong JSON type, such as a string instead of an integer |
+//! | `out_of_range` | the number is too small or too large |
+//! | `not_allowed` | the value is not one of an enum's; the message lists the allowed values |
+//! | `malformed` | the text is not a valid date, id or address |
+//! | `wrong_length` | the list has too few or too many items |
+//! | `duplicate` | the field occurs twice |
+//! | `invalid` | the type rejects the value for another reason |
 //!
-//! Messages are our own: no text of serde's or of a `Deserialize` is forwarded,
-//! no Rust type is named, and no value is repeated, unless
-//! [`ErrorLayer::echo_value_of`](crate::ErrorLayer::echo_value_of) allows it for
-//! a field. Names of fields are repeated up to 64 characters, and up to 1,024
-//! bytes in one path; a field that is deeper is reported as an invalid field of
-//! the object around it. The list has up to 32 fields with 16 KiB of paths and
-//! messages; the response's own message counts the rest.
+//! This crate writes the messages: they contain no text of serde or of a `Deserialize`
+//! implementation, no Rust type and no value of the request, unless
+//! [`ErrorLayer::echo_value_of`](crate::ErrorLayer::echo_value_of) allows values of a
+//! field. Field names are cut after 64 characters, and a path has at most 1,024 bytes: a
+//! field that is nested deeper is reported as an invalid field of the object that
+//! contains it. The list has up to 32 fields with 16 KiB of paths and messages; the
+//! message of the response says how many more there are.
 //!
 //! # Statuses
 //!
-//! The same mistake has the same status in the path, the query and the body:
-//! that of the format for an invalid field, or the one that
-//! [`ErrorLayer::with_field_status`](crate::ErrorLayer::with_field_status) says.
-//! A body that is no JSON is 400, another media type 415 with `Accept`, too
-//! large a body 413.
+//! The same mistake has the same status in the path, the query and the body: the format's
+//! status for an invalid field, or the status set with
+//! [`ErrorLayer::with_field_status`](crate::ErrorLayer::with_field_status). A body that
+//! is not JSON is a 400, a wrong media type is a 415 with `Accept`, and a body that is
+//! too large is a 413.
 //!
 //! # Rejections
 //!
-//! A rejection is an API error: take `Result<Json<T>, JsonRejection>` to see it,
-//! hand it on with `?`, or make it a `#[api(transparent)]` variant of your own
-//! error.
+//! A rejection is an API error. To handle it yourself, take `Result<Json<T>,
+//! JsonRejection>` as the argument. You can then return the rejection with `?`, or make
+//! it a `#[api(transparent)]` variant of your own error.
 
 mod json;
 mod path;
@@ -108,7 +108,7 @@ mod wire_names;
 #[cfg(feature = "garde")]
 mod garde_rules;
 
-/// Makes an extractor pass for its value.
+/// Implements `Deref` and `DerefMut` to the extracted value.
 macro_rules! deref {
     ($name:ident) => {
         impl<T> std::ops::Deref for $name<T> {

@@ -1,4 +1,4 @@
-//! A `multipart/form-data` body.
+//! The extractor of `multipart/form-data` bodies.
 
 use std::{
     error::Error,
@@ -24,10 +24,10 @@ use super::{
 };
 use crate::chain::chain;
 
-/// A `multipart/form-data` body, field by field (RFC 7578).
+/// Extracts a `multipart/form-data` body, field by field (RFC 7578).
 ///
-/// It has the methods of axum's. Its errors are returned in the router's
-/// format: propagate them with `?`.
+/// It has the methods of axum's `Multipart`. Propagate its errors with `?`: they are
+/// returned in the router's format.
 ///
 /// # Examples
 ///
@@ -110,11 +110,11 @@ impl Otherwise {
 }
 
 impl Multipart {
-    /// The next field; `None` after the last.
+    /// Returns the next field, or `None` after the last one.
     ///
     /// # Errors
     ///
-    /// Fails when the body is malformed, cut off or too large.
+    /// Fails if the body is malformed, incomplete or too large.
     pub async fn next_field(&mut self) -> Result<Option<Field<'_>>, MultipartError> {
         match self.0.next_field().await {
             Ok(field) => Ok(field.map(Field)),
@@ -123,55 +123,55 @@ impl Multipart {
     }
 }
 
-/// A field of a [`Multipart`]; as a stream, it yields the chunks of its data.
+/// A field of a [`Multipart`] body. It is a stream of the chunks of its data.
 #[derive(Debug)]
 pub struct Field<'a>(AxumField<'a>);
 
 impl Field<'_> {
-    /// The name, from the `Content-Disposition` header.
+    /// The name of the field, from its `Content-Disposition` header.
     pub fn name(&self) -> Option<&str> {
         self.0.name()
     }
 
-    /// The name of the file, from the same header.
+    /// The name of the file, from the field's `Content-Disposition` header.
     pub fn file_name(&self) -> Option<&str> {
         self.0.file_name()
     }
 
-    /// The media type.
+    /// The media type of the field.
     pub fn content_type(&self) -> Option<&str> {
         self.0.content_type()
     }
 
-    /// The headers.
+    /// The headers of the field.
     pub fn headers(&self) -> &HeaderMap {
         self.0.headers()
     }
 
-    /// All its data.
+    /// Reads all data of the field.
     ///
     /// # Errors
     ///
-    /// Fails when the body is malformed, cut off or too large.
+    /// Fails if the body is malformed, incomplete or too large.
     pub async fn bytes(self) -> Result<Bytes, MultipartError> {
         self.0.bytes().await.map_err(failed)
     }
 
-    /// All its data as text, in the charset of its media type; invalid bytes
-    /// are replaced.
+    /// Reads all data of the field as text, in the charset of its media type. Invalid
+    /// bytes are replaced.
     ///
     /// # Errors
     ///
-    /// Fails when the body is malformed, cut off or too large.
+    /// Fails if the body is malformed, incomplete or too large.
     pub async fn text(self) -> Result<String, MultipartError> {
         self.0.text().await.map_err(failed)
     }
 
-    /// The next chunk of its data; `None` after the last.
+    /// Returns the next chunk of the field's data, or `None` after the last one.
     ///
     /// # Errors
     ///
-    /// Fails when the body is malformed, cut off or too large.
+    /// Fails if the body is malformed, incomplete or too large.
     pub async fn chunk(&mut self) -> Result<Option<Bytes>, MultipartError> {
         self.0.chunk().await.map_err(failed)
     }

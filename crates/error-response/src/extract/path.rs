@@ -1,4 +1,4 @@
-//! The parameters of the route's path.
+//! The extractor of path parameters.
 
 use axum::extract::{
     FromRequestParts, OptionalFromRequestParts, Path as AxumPath, RawPathParams,
@@ -16,9 +16,9 @@ use super::{
 };
 use crate::scope::Scope;
 
-/// The parameters of the route's path.
+/// Extracts the parameters of the route's path.
 ///
-/// It reads what `axum::extract::Path` reads.
+/// It accepts what `axum::extract::Path` accepts.
 ///
 /// # Examples
 ///

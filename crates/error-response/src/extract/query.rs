@@ -1,4 +1,4 @@
-//! The query of the address.
+//! The extractor of the query string.
 
 use axum::extract::FromRequestParts;
 use error_core::Location;
@@ -7,10 +7,10 @@ use serde::de::DeserializeOwned;
 
 use super::{rejection::QueryRejection, urlencoded::decode};
 
-/// The query of the address.
+/// Extracts the query string of the request's address.
 ///
-/// It reads what `axum::extract::Query` reads: `name=value` pairs, each value
-/// as the type that is asked for.
+/// It accepts what `axum::extract::Query` accepts: `name=value` pairs, with each value
+/// converted to the type of its field.
 ///
 /// # Examples
 ///
@@ -45,7 +45,7 @@ use super::{rejection::QueryRejection, urlencoded::decode};
 pub struct Query<T>(pub T);
 
 impl<T: DeserializeOwned> Query<T> {
-    /// Reads the query of `uri`; no query is an empty one.
+    /// Reads the query of `uri`. A missing query counts as an empty one.
     ///
     /// # Errors
     ///

@@ -1,4 +1,4 @@
-//! Why an extractor rejected an input, for the log and observers.
+//! The reason why an extractor rejected its input, for the log and for observers.
 
 use std::{error::Error, fmt};
 

@@ -1,4 +1,4 @@
-//! Why an extractor refused a request.
+//! The rejections of this crate's extractors.
 
 use std::{error::Error, fmt};
 
@@ -250,12 +250,12 @@ macro_rules! rejections {
         pub struct $name(Box<Refusal>);
 
         impl $name {
-            /// What happened.
+            /// The category of the rejection.
             pub fn category(&self) -> Category {
                 self.0.category()
             }
 
-            /// The invalid fields: up to 32, with up to 16 KiB of paths and
+            /// The invalid fields: up to 32 of them, with up to 16 KiB of paths and
             /// messages.
             pub fn violations(&self) -> &[Violation] {
                 self.0.violations()
@@ -314,31 +314,32 @@ macro_rules! rejections {
 }
 
 rejections! {
-    /// Why [`Json`](super::Json) refused a request.
+    /// The rejection of [`Json`](super::Json).
     JsonRejection = UnsupportedMediaType ContentTooLarge RequestTimeout MalformedBody MissingField UnknownField InvalidField;
-    /// Why [`Path`](super::Path) refused a request.
+    /// The rejection of [`Path`](super::Path).
     PathRejection = MissingField UnknownField InvalidField InternalError;
-    /// Why a value did not pass its validation.
+    /// The rejection of a value that did not pass its validation.
     InvalidFields = InvalidField;
 }
 
 #[cfg(feature = "query")]
 rejections! {
-    /// Why [`Query`](super::Query) refused a request.
+    /// The rejection of [`Query`](super::Query).
     QueryRejection = MissingField UnknownField InvalidField;
 }
 
 #[cfg(feature = "form")]
 rejections! {
-    /// Why [`Form`](super::Form) refused a request.
+    /// The rejection of [`Form`](super::Form).
     FormRejection = UnsupportedMediaType ContentTooLarge RequestTimeout MalformedBody MissingField UnknownField InvalidField;
 }
 
 #[cfg(feature = "multipart")]
 rejections! {
-    /// Why [`Multipart`](super::Multipart) refused a request.
+    /// The rejection of [`Multipart`](super::Multipart).
     MultipartRejection = UnsupportedMediaType MalformedHeaders;
-    /// Why a field of a [`Multipart`](super::Multipart) can't be read.
+    /// The error of a field of a [`Multipart`](super::Multipart) body that cannot be
+    /// read.
     MultipartError = ContentTooLarge RequestTimeout MalformedBody InternalError;
 }
 

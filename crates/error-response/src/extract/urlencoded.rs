@@ -1,4 +1,4 @@
-//! `application/x-www-form-urlencoded`, as queries and forms have it.
+//! The parser of `application/x-www-form-urlencoded`, for queries and forms.
 
 use error_core::Location;
 use error_fields::Input;

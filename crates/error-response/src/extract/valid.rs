@@ -1,4 +1,4 @@
-//! What extractors of validated values share.
+//! The code that the extractors of validated values share.
 
 use std::{error::Error, fmt};
 
@@ -9,11 +9,10 @@ use serde::de::DeserializeOwned;
 
 use super::{InvalidFields, Json, Path, wire_names::wire_names};
 
-/// An extractor with one value from the client.
+/// An extractor that holds one value from the client, such as [`Json`], [`Path`], `Query`
+/// or `Form`.
 ///
-/// [`Json`], [`Path`], `Query` and `Form` are some.
-///
-/// Open: implement it for your own extractors to put them into `Valid`.
+/// Open: implement this trait for your own extractors, so that `Valid` can wrap them.
 #[diagnostic::on_unimplemented(
     message = "`Valid` cannot read the value of `{Self}`",
     label = "not an extractor of `error_response::extract`",
@@ -72,11 +71,12 @@ extracted!(Form, method => form::place(method));
 #[cfg(any(feature = "garde", feature = "validator"))]
 pub(super) type WireNames = fn(Vec<Segment>) -> Vec<Segment>;
 
-/// Why a `Valid` rejected a request: its extractor did, or the value is invalid.
+/// The rejection of `Valid`: either the wrapped extractor rejected the request, or the
+/// value is invalid.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ValidRejection<R> {
-    /// The extractor refused the request.
+    /// The wrapped extractor rejected the request.
     Extraction(R),
     /// The value did not pass its validation.
     Invalid(InvalidFields),
@@ -140,7 +140,7 @@ impl<R: Error> Error for ValidRejection<R> {
     }
 }
 
-/// An extractor around another one, which validates what that one extracted.
+/// Defines an extractor that wraps another one and validates its value.
 #[cfg(any(feature = "garde", feature = "validator"))]
 macro_rules! valid {
     ($(#[$meta:meta])* $name:ident, |$value:ident: $T:ident, $state:ident: $S:ident| $violations:expr, where $($bounds:tt)+) => {

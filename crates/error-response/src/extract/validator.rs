@@ -14,16 +14,17 @@ use super::{
 };
 
 valid! {
-    /// An extractor around another one, whose value must pass `validator`.
+    /// Wraps an extractor and validates its value with `validator`.
     ///
-    /// Every error is one violation with the error's code, up to 32 with 16 KiB of
-    /// paths and messages; the response's own message counts the rest. A
-    /// violation's message is the author's (`message = "..."`), cut at 1,024
-    /// bytes, or ours for the validators of the crate. The
-    /// parameters of an error are never shown: the value is one of them.
+    /// Each error that `validator` reports becomes one violation with the error's code,
+    /// up to 32 violations with 16 KiB of paths and messages. The message of the response
+    /// says how many more there are. The message of a violation is the rule's own
+    /// `message = "..."`, cut after 1,024 bytes. For the built-in rules of `validator`
+    /// without a message, this crate writes one. The parameters of an error are never
+    /// shown, because the value is one of them.
     ///
-    /// `validator` names fields as Rust does; the violation has the name of the
-    /// request where serde renames to the same letters (`rename_all`).
+    /// `validator` knows only the Rust names of fields. The violation has the name in the
+    /// request if serde changes only case and separators (`rename_all`).
     ///
     /// # Examples
     ///

@@ -1,4 +1,4 @@
-//! The names that serde gives to fields, which validators do not know.
+//! The names that serde gives to fields. Validators know only the Rust names.
 
 use std::{cell::RefCell, fmt};
 

@@ -1,5 +1,6 @@
-//! Responses that become the format's own: errors that nobody rendered, errors
-//! of ours that were rendered elsewhere, and successes of ours that became errors.
+//! Responses that the layer converts to its format: errors that no format rendered,
+//! errors that were rendered outside the layer's scope, and successes of this crate that
+//! became errors.
 
 use axum::body::{Body, HttpBody};
 use error_core::{ApiError, CategoryError, ErrorStatus};

@@ -1,4 +1,4 @@
-//! What is known of a call when its services have answered.
+//! What is known about a call when the services below have responded.
 
 use crate::trail::Trail;
 

@@ -1,4 +1,4 @@
-//! A body of which the first frame was read.
+//! A body whose first frame has been read.
 
 use std::{
     pin::Pin,
@@ -15,7 +15,8 @@ pub(super) type First = Poll<Option<Result<Frame<Bytes>, axum::Error>>>;
 /// A body of which the first frame was read.
 pub(super) struct Begun {
     first: Option<Result<Frame<Bytes>, axum::Error>>,
-    /// `None` where there was no frame: what has ended may not be polled again.
+    /// `None` if there was no frame, because a body that has ended must not be polled
+    /// again.
     rest: Option<Body>,
 }
 

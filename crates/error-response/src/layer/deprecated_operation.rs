@@ -1,4 +1,4 @@
-//! Operations that will go.
+//! Deprecated operations.
 
 use std::{
     fmt,
@@ -14,12 +14,12 @@ use pin_project_lite::pin_project;
 use tower_layer::Layer;
 use tower_service::Service;
 
-/// Announces in every response of a route, success or error, that the operation is
-/// deprecated: in `Deprecation` (RFC 9745), and optionally in `Sunset` (RFC 8594)
-/// and a `Link` to the documentation.
+/// Announces in every response of a route that the operation is deprecated: with the
+/// header `Deprecation` (RFC 9745) and, optionally, `Sunset` (RFC 8594) and a `Link` to
+/// the documentation. Successes and errors both have these headers.
 ///
-/// It is about the operation: a deprecated *error* never sends these headers,
-/// because clients would take them for the operation's.
+/// The headers are about the operation. A deprecated *error* never sends them, because
+/// clients would think that the operation is deprecated.
 ///
 /// # Examples
 ///
@@ -44,10 +44,10 @@ use tower_service::Service;
 ///
 /// # Caveats
 ///
-/// A response that does not come through the route has no such headers: that of a
-/// panic, which the error layer catches, and of a timeout or a limit further out.
-/// Scripts of other origins read these headers only if CORS exposes them: they are
-/// [`HEADERS`](DeprecatedOperation::HEADERS).
+/// Responses that do not come from the route do not have these headers: the response to a
+/// panic, which the error layer creates, and the responses of timeouts and limits further
+/// out. Scripts of other origins can read these headers only if the CORS layer exposes
+/// them; [`HEADERS`](DeprecatedOperation::HEADERS) lists them.
 #[derive(Debug, Clone)]
 pub struct DeprecatedOperation {
     since: Day,
@@ -59,11 +59,10 @@ const DEPRECATION: HeaderName = HeaderName::from_static("deprecation");
 const SUNSET: HeaderName = HeaderName::from_static("sunset");
 
 impl DeprecatedOperation {
-    /// The headers that may be sent, for CORS to expose.
+    /// The headers that may be sent, as a list for a CORS layer.
     pub const HEADERS: [HeaderName; 3] = [DEPRECATION, SUNSET, header::LINK];
 
-    /// Deprecates the operation from the beginning of a day, which may be in
-    /// the future.
+    /// Deprecates the operation from the start of this day, which may be in the future.
     pub const fn since(day: Day) -> DeprecatedOperation {
         DeprecatedOperation { since: day, sunset: None, link: None }
     }
@@ -72,8 +71,8 @@ impl DeprecatedOperation {
     ///
     /// # Panics
     ///
-    /// Panics, in a constant at compile time, if the operation is deprecated
-    /// after that day (RFC 9745, 4).
+    /// Panics if this day is before the day of the deprecation (RFC 9745, 4). In a
+    /// constant, the panic is a compile error.
     #[must_use]
     pub const fn with_sunset(mut self, day: Day) -> DeprecatedOperation {
         assert!(
@@ -123,7 +122,7 @@ impl<S> Layer<S> for DeprecatedOperation {
     }
 }
 
-/// A route that will go; see [`DeprecatedOperation`].
+/// The service of [`DeprecatedOperation`].
 #[derive(Debug, Clone)]
 pub struct DeprecatedService<S> {
     inner: S,

@@ -1,4 +1,4 @@
-//! The headers of errors that a script in a browser may read.
+//! The headers of error responses that scripts in browsers should be able to read.
 
 use error_core::{CallView, Catalog, Category, CategoryError};
 use error_formats::{ErasedWireFormat, RateLimitHeaders, render};

@@ -1,4 +1,4 @@
-//! Why there is no response from below.
+//! The reasons why the services below returned no response.
 
 use axum::BoxError;
 use bytes::Bytes;

@@ -1,13 +1,13 @@
-//! The status of invalid fields, which an author chooses.
+//! The status of invalid fields, which the author of an API chooses.
 
 use error_core::ErrorStatus;
 
-/// The status of invalid fields: both conventions are common.
+/// The status of errors about invalid fields. Both 400 and 422 are common.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FieldStatus {
-    /// 400: the request is not what the API documents (RFC 9110, 15.5.1).
+    /// 400: the request does not match the API's documentation (RFC 9110, 15.5.1).
     BadRequest,
-    /// 422: the syntax is right and the content is not (RFC 9110, 15.5.21).
+    /// 422: the syntax is valid, but the content is not (RFC 9110, 15.5.21).
     UnprocessableContent,
 }
 

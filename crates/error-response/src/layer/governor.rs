@@ -1,4 +1,4 @@
-//! The wait that `tower_governor` tells a client.
+//! The wait in a response of `tower_governor`.
 
 use error_core::ErrorStatus;
 use http::{HeaderMap, HeaderName, HeaderValue, header};

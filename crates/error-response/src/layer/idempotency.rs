@@ -14,16 +14,16 @@ use tower_service::Service;
 
 use crate::{scope::Scope, warn_once::warn_once};
 
-/// Declares that a route honours idempotency keys: a request with a key that the
-/// route has seen before is not carried out again.
+/// Declares that a route honours idempotency keys: it does not carry out a request whose
+/// key it has seen before.
 ///
-/// The [error layer](crate::ErrorLayer) around the route then recommends to repeat
-/// a request that has a key ([`RetryVerdict::SameKeyOnly`](crate::layer::RetryVerdict)),
-/// also after a panic or a timeout. Without the declaration a key proves nothing,
-/// since some SDKs send one with every `POST`.
+/// The [error layer](crate::ErrorLayer) around the route then recommends retrying a
+/// request that has a key ([`RetryVerdict::SameKeyOnly`](crate::layer::RetryVerdict)),
+/// even after a panic or a timeout. Without this declaration, a key proves nothing,
+/// because some SDKs send one with every `POST`.
 ///
-/// The declaration is a promise: this layer itself neither stores nor compares
-/// keys. Put it on the routes that do, not on the whole router.
+/// The declaration is a promise: this layer neither stores nor compares keys. Put it only
+/// on routes that do, not on the whole router.
 ///
 /// # Examples
 ///
@@ -47,18 +47,19 @@ use crate::{scope::Scope, warn_once::warn_once};
 ///
 /// # Caveats
 ///
-/// Outside of every error layer it declares nothing, and the log has one warning.
+/// Outside every error layer, the declaration has no effect, and a warning is logged
+/// once.
 ///
-/// The declaration is about the request of the innermost error layer around the route. If a handler calls such a
-/// route in its own process with a key of its own, it must return an error of its own and not pass on the response
-/// of that route.
+/// The declaration applies to the request of the innermost error layer around the route.
+/// If a handler calls such a route within the same process with another key, it must not
+/// forward the route's error response; it must return its own error instead.
 #[derive(Debug, Clone)]
 pub struct IdempotencyKeys {
     header: HeaderName,
 }
 
 impl IdempotencyKeys {
-    /// Keys in this header.
+    /// Declares that the route reads idempotency keys from this header.
     ///
     /// # Examples
     ///
@@ -89,7 +90,7 @@ impl<S> Layer<S> for IdempotencyKeys {
     }
 }
 
-/// A route that honours idempotency keys; see [`IdempotencyKeys`].
+/// The service of [`IdempotencyKeys`].
 #[derive(Debug, Clone)]
 pub struct IdempotentService<S> {
     inner: S,

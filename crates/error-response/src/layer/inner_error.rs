@@ -1,4 +1,4 @@
-//! The errors of the services below the layer, as API errors.
+//! Converts the errors of the services below the layer to API errors.
 
 use std::{error::Error, sync::Arc};
 

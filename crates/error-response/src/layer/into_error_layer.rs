@@ -1,11 +1,11 @@
-//! What `.errors(...)` takes.
+//! The types that `.errors(...)` accepts.
 
 use super::ErrorLayer;
 
-/// What [`RouterExt::errors`](crate::RouterExt::errors) takes: an [`ErrorLayer`], or an [`Api`](crate::Api) for its
-/// layer without further settings.
+/// The types that [`RouterExt::errors`](crate::RouterExt::errors) accepts: an
+/// [`ErrorLayer`], or an [`Api`](crate::Api) if its layer needs no further settings.
 ///
-/// Sealed: implemented for these two.
+/// Sealed: implemented for these two types only.
 ///
 /// # Examples
 ///

@@ -1,4 +1,4 @@
-//! How much later than they must clients come back.
+//! A random delay that is added to waits.
 
 use std::{
     fmt,
@@ -10,12 +10,12 @@ use error_core::Spread;
 
 use crate::guarded::guarded;
 
-/// Makes waits longer by a random part, so that clients that were rejected at
-/// the same time do not retry at the same time.
+/// Adds a random delay to waits, so that clients that were rejected at the same time do
+/// not retry at the same time.
 ///
-/// A wait of 60 s with [`Jitter::percent(20)`](Jitter::percent) is 60 to 72 s:
-/// never earlier than the wait, never later than the part added to it. The value
-/// is chosen once for each response; header, body and message show the same.
+/// With [`Jitter::percent(20)`](Jitter::percent), a wait of 60 s becomes 60 to 72 s. It
+/// is never shorter than the original wait. The value is chosen once for each response,
+/// so the header, the body and the message show the same wait.
 ///
 /// # Examples
 ///
@@ -37,20 +37,20 @@ pub struct Jitter {
 }
 
 impl Jitter {
-    /// Adds up to this many hundredths of the wait: 1 to 100.
+    /// Adds up to this many percent of the wait: 1 to 100.
     ///
     /// # Panics
     ///
-    /// Panics when `percent` is 0 or more than 100.
+    /// Panics if `percent` is 0 or more than 100.
     #[track_caller]
     pub const fn percent(percent: u8) -> Jitter {
         assert!(percent >= 1 && percent <= 100, "jitter is 1 to 100 percent of the wait");
         Jitter { percent, source: None }
     }
 
-    /// Takes the random numbers from `source`: from 0, which adds nothing, to 1,
-    /// which adds the whole part. Smaller and larger numbers count as 0 and 1; a
-    /// panic and `NaN` count as 0.
+    /// Takes the random numbers from `source`: 0 adds nothing, and 1 adds the full
+    /// percentage. Numbers below 0 count as 0, and numbers above 1 count as 1. `NaN`
+    /// counts as 0, and so does a panic.
     #[must_use]
     pub fn with_source(mut self, source: impl Fn() -> f64 + Send + Sync + 'static) -> Jitter {
         self.source = Some(Arc::new(source));

@@ -1,7 +1,7 @@
-//! Answers of axum's own extractors whose text says more than their status.
+//! Rejections of axum's own extractors whose text says more than their status.
 //!
-//! The cause of a rejection reaches a layer as text alone. A text that is not
-//! known, or that a later version words anew, leaves what the status says.
+//! A layer sees the cause of such a rejection only as text. If the text is unknown, or
+//! changed in a later version of axum, the error follows from the status.
 
 use std::fmt::{self, Write as _};
 
@@ -48,9 +48,9 @@ static KNOWN: [(u16, &str, Says); 4] = [
 ];
 
 enum Says {
-    /// Another kind of error than the status does.
+    /// Another category than that of the status.
     Category(Category),
-    /// A header that the status owes.
+    /// A header that the status requires.
     Header(HeaderName, &'static str),
 }
 

@@ -1,4 +1,4 @@
-//! The body for when nothing else can be written.
+//! The body that is sent if the format cannot write one.
 
 use bytes::Bytes;
 use error_core::{CallFacts, CallView, Category, CategoryError, Id, IdGenerator, UuidV4};
@@ -14,9 +14,9 @@ pub(crate) struct LastResort {
     status: StatusCode,
     headers: HeaderMap,
     body: Bytes,
-    /// The id of the occurrence in the body, where the format writes one.
+    /// The id of the occurrence in the body, if the format writes one.
     id: Id,
-    /// The id of the call in the body, where the format writes one.
+    /// The id of the call in the body, if the format writes one.
     call_id: Id,
 }
 

@@ -1,4 +1,4 @@
-//! The `Layer` and its options.
+//! The error layer and its settings.
 
 use std::{error::Error, fmt, sync::Arc, time::Duration};
 
@@ -24,16 +24,18 @@ use crate::{
     outside, panic_place, raised, unsent,
 };
 
-/// Gives every error of the services below it one format.
+/// Gives every error of the services below it the same format.
 ///
-/// Typed errors are rendered where they become responses. Unstructured responses (a bare 404, the text of a
-/// rejection), errors of inner services and panics become errors of the format as well. Structured bodies of handlers
-/// and libraries stay unchanged, unless [`replace_structured`](ErrorLayer::replace_structured) says otherwise.
+/// Typed errors are rendered where they become responses. Unstructured error responses
+/// (an empty 404, the plain text of a rejection), errors of inner services and panics are
+/// converted to the format as well. Structured bodies of handlers and libraries (JSON,
+/// HTML) stay unchanged, unless you replace them with
+/// [`replace_structured`](ErrorLayer::replace_structured).
 ///
-/// Every error response that leaves the layer is held to the same rules, whoever
-/// made or changed it: it is not cached unless its author says so, a 401 has a
-/// challenge, the id of the request is in a header, and it is recorded once. A
-/// response with [`LeaveAlone`](crate::LeaveAlone) is never changed.
+/// Every error response that leaves the layer follows the same rules, whichever code
+/// created or changed it: caches must not store it unless its author allows that, a 401
+/// has a challenge, the request id is in a header, and the error is logged once. A
+/// response with the extension [`LeaveAlone`](crate::LeaveAlone) is never changed.
 ///
 /// See the [crate page](crate) and [`RouterExt::errors`](crate::RouterExt::errors)
 /// for examples.
@@ -43,46 +45,47 @@ pub struct ErrorLayer {
 }
 
 impl ErrorLayer {
-    /// Errors in `format`.
+    /// Creates a layer that sends errors in `format`.
     ///
     /// # Panics
     ///
-    /// Panics if bodies of the format repeat the HTTP status and it has no
-    /// [`restate`](WireFormat::restate) that changes it: a body would disagree with
-    /// its response as soon as a layer changes the status.
+    /// Panics if the format writes the HTTP status into bodies but does not implement
+    /// [`restate`](WireFormat::restate). Without it, the body would contradict its
+    /// response as soon as a layer changes the status.
     pub fn new(format: impl WireFormat) -> ErrorLayer {
         ErrorLayer::from_shared(Arc::new(format))
     }
 
-    /// Errors in a format that was chosen at run time.
+    /// Creates a layer that sends errors in a format that is chosen at run time.
     ///
     /// # Panics
     ///
-    /// Panics where [`new`](ErrorLayer::new) does.
+    /// Panics if [`new`](ErrorLayer::new) would.
     pub fn from_shared(format: Arc<dyn ErasedWireFormat>) -> ErrorLayer {
         ErrorLayer { settings: Arc::new(Settings::new(format)) }
     }
 
-    /// Sends the request id in this header, and accepts it from there, instead
-    /// of `X-Request-Id`.
+    /// Sends the request id in this header, and accepts a request id from it, instead of
+    /// `X-Request-Id`.
     ///
-    /// An id of the request is accepted if it has 1 to 64 plain characters, so an id of an outer layer is used again.
-    /// See [`accept_request_ids`](ErrorLayer::accept_request_ids) for others.
+    /// An id that the client, a proxy or an outer layer has set is accepted if it has 1
+    /// to 64 letters, digits, `-`, `_`, `.`, `:` and `~`. To accept other ids, use
+    /// [`accept_request_ids`](ErrorLayer::accept_request_ids).
     #[must_use]
     pub fn with_request_id_header(self, name: HeaderName) -> ErrorLayer {
         self.with(|settings| settings.set_request_id(Some(name)))
     }
 
-    /// Decides which request ids of clients and proxies are accepted. An id that
-    /// is not accepted is replaced by one of this server.
+    /// Decides which request ids of clients and proxies are accepted. An id that is not
+    /// accepted is replaced by a new one.
     ///
-    /// The test gets values of 1 to 64 ASCII letters, digits and `-_.:~=+/@;,`: they
-    /// are safe in headers, addresses and log lines. By default, ids without
-    /// `=+/@;,` are accepted. If the test panics, the id is not accepted.
+    /// The layer passes only values of 1 to 64 ASCII letters, digits and `-_.:~=+/@;,` to
+    /// `test`, because these are safe in headers, addresses and log lines. By default,
+    /// ids without `=+/@;,` are accepted. If the test panics, the id is not accepted.
     ///
     /// # Examples
     ///
-    /// Accept only the ids of a load balancer of AWS:
+    /// Accept only the ids of an AWS load balancer:
     ///
     /// ```
     /// use error_response::{ErrorLayer, format::Problem};
@@ -98,18 +101,21 @@ impl ErrorLayer {
         self.with(|settings| settings.accepted_ids.get_or_insert_default().test = Some(Arc::new(test)))
     }
 
-    /// Uses the trace id of `traceparent` (W3C Trace Context) as the request id, if the request has no accepted id. A
-    /// client then reports the trace id.
+    /// Uses the trace id from `traceparent` (W3C Trace Context) as the request id, if the
+    /// request has no accepted request id. Clients then report the trace id to you.
     #[must_use]
     pub fn with_trace_id_as_request_id(self) -> ErrorLayer {
         self.with(|settings| settings.accepted_ids.get_or_insert_default().is_trace_id = true)
     }
 
-    /// Adds the trace id of the request's `traceparent` (W3C Trace Context) to records, as `trace_id`, and to the events of
-    /// observers ([`ErrorEvent::trace_id`](crate::ErrorEvent::trace_id)). A format that shows trace ids has it without this.
+    /// Adds the trace id from the request's `traceparent` (W3C Trace Context) to log
+    /// records, as `trace_id`, and to the events of observers
+    /// ([`ErrorEvent::trace_id`](crate::ErrorEvent::trace_id)). Formats that show trace
+    /// ids do so without this setting.
     ///
-    /// The layer then copies the method, the path and the trace id of each request, which costs a few allocations. A client can
-    /// send any `traceparent`, unless the proxy in front replaces it.
+    /// With this setting, the layer copies the method, the path and the trace id of each
+    /// request, which costs a few allocations. Clients can send any `traceparent`, unless
+    /// a proxy in front of the service replaces it.
     ///
     /// # Examples
     ///
@@ -142,24 +148,24 @@ impl ErrorLayer {
         self.with(|settings| settings.needs_request = true)
     }
 
-    /// Sends no request id.
+    /// Turns request ids off: no header with a request id is sent.
     #[must_use]
     pub fn without_request_id(self) -> ErrorLayer {
         self.with(|settings| settings.set_request_id(None))
     }
 
-    /// Sets the generator of the ids of requests and occurrences.
+    /// Sets the generator for the ids of requests and occurrences.
     #[must_use]
     pub fn with_ids(self, ids: impl IdGenerator + 'static) -> ErrorLayer {
         self.with(|settings| settings.ids = IdSource::of(ids))
     }
 
-    /// Sets the challenge of every 401 without one (RFC 9110, 15.5.2). A typed error
-    /// whose own challenge is only the same scheme (`#[api(challenge = "Bearer")]`)
-    /// gets it too. A Bearer challenge has `error="invalid_token"` if credentials
-    /// were sent and rejected (`category = credentials_invalid` or
-    /// `credentials_expired`), and no `error` for a request without credentials (RFC
-    /// 6750, 3.1).
+    /// Sets the challenge of every 401 without one (RFC 9110, 15.5.2). It also replaces
+    /// the challenge of a typed error that is only the same scheme without parameters
+    /// (`#[api(challenge = "Bearer")]`). For a `Bearer` challenge, the layer adds
+    /// `error="invalid_token"` if credentials were sent and rejected (`category =
+    /// credentials_invalid` or `credentials_expired`). For a request without credentials,
+    /// it adds no `error` (RFC 6750, 3.1).
     ///
     /// # Examples
     ///
@@ -187,7 +193,8 @@ impl ErrorLayer {
         self.with(|settings| settings.challenge = Some(OwnChallenge::new(challenge)))
     }
 
-    /// Renders errors of this type that an inner service fails with, also inside wrappers and as sources.
+    /// Renders the error if an inner service fails with an error of type `E`, even if it
+    /// is inside a wrapper or is the source of another error.
     ///
     /// # Examples
     ///
@@ -208,9 +215,11 @@ impl ErrorLayer {
         self.with(|settings| settings.downcasts.push(downcast::<E>))
     }
 
-    /// Calls `observer` for every error; may be called for several observers.
+    /// Adds an observer, which is called for every error. Call this method several times
+    /// for several observers.
     ///
-    /// [`ErrorEvent::route`](crate::ErrorEvent) is known where the layer is on a router. See [`Observer`] for examples.
+    /// [`ErrorEvent::route`](crate::ErrorEvent) is known if the layer is on a router. See
+    /// [`Observer`] for examples.
     #[must_use]
     pub fn with_observer(self, observer: impl Observer) -> ErrorLayer {
         self.with(|settings| {
@@ -223,10 +232,12 @@ impl ErrorLayer {
         })
     }
 
-    /// Makes the place of a panic known to observers: [`ErrorEvent::location`](crate::ErrorEvent::location).
+    /// Records the place in the source code where a panic happens, for observers:
+    /// [`ErrorEvent::location`](crate::ErrorEvent::location).
     ///
-    /// Only a panic hook is told where a panic happened, so this sets one for the whole process, once. It calls the hook that
-    /// was set before, so that what is printed stays the same. A hook that is set later replaces it.
+    /// Only a panic hook can learn where a panic happened, so this method sets a hook for
+    /// the whole process, once. The new hook calls the previous one, so the printed
+    /// output stays the same. A hook that is set later replaces it.
     ///
     /// # Examples
     ///
@@ -265,33 +276,37 @@ impl ErrorLayer {
         self
     }
 
-    /// Captures a backtrace wherever an [`Error`](crate::Error) or a [`HandlerError`](crate::HandlerError) is made, by `?` or
-    /// `.internal()`, and, with [`with_panic_locations`](ErrorLayer::with_panic_locations), of panics:
-    /// [`ErrorEvent::backtrace`](crate::ErrorEvent::backtrace).
+    /// Captures a backtrace wherever `?` or `.internal()` creates an
+    /// [`Error`](crate::Error) or a [`HandlerError`](crate::HandlerError). Observers read
+    /// it from [`ErrorEvent::backtrace`](crate::ErrorEvent::backtrace). Together with
+    /// [`with_panic_locations`](ErrorLayer::with_panic_locations), backtraces of panics
+    /// are captured too.
     ///
-    /// It costs each such error some microseconds and kilobytes, client errors as well, and holds for the whole process.
-    /// `RUST_BACKTRACE` does not matter.
+    /// Each such error then costs some microseconds and kilobytes more, including client
+    /// errors. The setting applies to the whole process, and does not depend on
+    /// `RUST_BACKTRACE`.
     #[must_use]
     pub fn with_backtraces(self) -> ErrorLayer {
         raised::capture();
         self
     }
 
-    /// Sets the level of each class of errors in the log. By default server errors are logged at `ERROR` and client
-    /// errors at `DEBUG`; [`LogLevels`](super::LogLevels) has an example.
+    /// Sets the log level of each class of errors. By default, server errors are logged
+    /// at `ERROR` and client errors at `DEBUG`. [`LogLevels`](super::LogLevels) has an
+    /// example.
     ///
-    /// Nothing is formatted for a level that no subscriber records.
+    /// If no subscriber records a level, its log records are not even formatted.
     #[cfg(feature = "tracing")]
     #[must_use]
     pub fn with_log_levels(self, levels: super::LogLevels) -> ErrorLayer {
         self.with(|settings| settings.levels = levels)
     }
 
-    /// Redacts the log records of this layer with `redactor`, instead of the default one, which knows the [built-in
-    /// names](crate::redact::Redactor::built_in_names) only.
+    /// Redacts the log records of this layer with `redactor`. The default redactor hides
+    /// only values with the [built-in names](crate::redact::Redactor::built_in_names).
     ///
-    /// Errors outside every layer are logged with the redactor of the
-    /// [process default](ErrorLayer::set_process_default).
+    /// Errors outside every layer are redacted by the [process
+    /// default](ErrorLayer::set_process_default).
     ///
     /// # Examples
     ///
@@ -310,8 +325,9 @@ impl ErrorLayer {
         self.with(|settings| settings.redactor = redactor)
     }
 
-    /// Sends the quota of an error (`#[api(rate_limit)]`) in this family of
-    /// headers, besides those of its format; may be called for several families.
+    /// Sends the quota of an error (`#[api(rate_limit)]`) in this family of headers, in
+    /// addition to those that the format sends. Call this method several times for
+    /// several families.
     ///
     /// # Examples
     ///
@@ -328,12 +344,13 @@ impl ErrorLayer {
         self.with(|settings| settings.extra_headers.get_or_insert_default().add_rate_limit(family))
     }
 
-    /// Sends headers that tell SDKs whether and when to retry; [`RetryHeader`] says what clients do without them, and
-    /// when they are `true`. They are on every error of this layer, and on error responses that a handler or a
-    /// library structured where SDKs retry their status: 408, 409, 429 and 5xx.
+    /// Sends headers that tell SDKs whether and when to retry. [`RetryHeader`] explains
+    /// when they are `true`, and what SDKs do without them. The layer adds them to every
+    /// error that it renders. It also adds them to structured error responses of handlers
+    /// and libraries if SDKs retry the status: 408, 409, 429 and 5xx.
     ///
-    /// The request is that which the layer was called with: outside a request they
-    /// are `false`. A route that honours idempotency keys declares it with
+    /// The headers depend on the request with which the layer was called; outside a
+    /// request they are `false`. If a route honours idempotency keys, declare that with
     /// [`IdempotencyKeys`](crate::layer::IdempotencyKeys).
     ///
     /// # Examples
@@ -357,15 +374,16 @@ impl ErrorLayer {
         self.with(|settings| settings.extra_headers.get_or_insert_default().add_retry(headers))
     }
 
-    /// Sets the wait of errors of `status` that have none: a bare 429 or 503, a `LoadShed`, an error with
-    /// `retry_after = unknown`. It is in `Retry-After`, and wherever the format repeats a wait. Another call for the
-    /// same status replaces it.
+    /// Sets the default wait of errors with `status` that have no wait: an empty 429 or
+    /// 503, the rejection of a `LoadShed`, or an error with `retry_after = unknown`. The
+    /// wait is sent in `Retry-After`, and in the body if the format repeats waits.
+    /// Another call for the same status replaces the default.
     ///
-    /// The status is that of the response, or the standard status of the error's
-    /// [category](crate::Category) where the format has another one (FinImpulse
-    /// returns 500 for an overload). The error's own wait is never changed: its
-    /// `retry_after`, a `Retry-After` of the response, the reset of an exhausted
-    /// rate limit.
+    /// `status` is the status of the response. If the format maps the error's
+    /// [category](crate::Category) to another status (FinImpulse returns 500 for an
+    /// overload), the standard status of the category counts too. An error's own wait is
+    /// never changed: its `retry_after`, a `Retry-After` of the response, or the reset of
+    /// an exhausted quota.
     ///
     /// # Examples
     ///
@@ -388,20 +406,20 @@ impl ErrorLayer {
         })
     }
 
-    /// Makes waits longer by a random part, so that clients that were rejected together do not retry together: see
-    /// [`Jitter`] for an example.
+    /// Adds a random delay to waits, so that clients that were rejected together do not
+    /// retry together. See [`Jitter`] for an example.
     ///
-    /// Header, body and message show the same value. A wait that a handler wrote
-    /// into its own body stays as it is, and so does that of an error rendered in
-    /// a task outside the layer.
+    /// The header, the body and the message show the same value. The delay is not added
+    /// to a wait that a handler wrote into its own body, nor to the wait of an error that
+    /// was rendered in a task outside the layer.
     #[must_use]
     pub fn with_jitter(self, jitter: Jitter) -> ErrorLayer {
         self.with(|settings| settings.jitter = Some(jitter))
     }
 
-    /// The headers of errors that a script in a browser can read only if `Access-Control-Expose-Headers` lists them.
-    /// Pass them to the CORS layer, and put that layer **outside** of this one, so that its headers are on every
-    /// error.
+    /// The headers of error responses that scripts in browsers can read only if
+    /// `Access-Control-Expose-Headers` lists them. Pass them to the CORS layer, and put
+    /// that layer **outside** this one, so that every error has the CORS headers.
     ///
     /// # Examples
     ///
@@ -414,9 +432,11 @@ impl ErrorLayer {
     /// # let _ = cors;
     /// ```
     ///
-    /// The list has the headers of this layer, of its format, of [`DeprecatedOperation`](super::DeprecatedOperation) and
-    /// of tower_governor. [`Api::exposed_headers`](crate::Api::exposed_headers) adds those of the API's own errors. A
-    /// header that another layer adds to errors is not known here; add its name:
+    /// The list contains the headers of this layer, of its format, of
+    /// [`DeprecatedOperation`](super::DeprecatedOperation) and of tower_governor.
+    /// [`Api::exposed_headers`](crate::Api::exposed_headers) adds those that the API's
+    /// own errors define. If another layer adds a header to errors, add its name
+    /// yourself:
     ///
     /// ```
     /// # use error_response::{ErrorLayer, format::Problem};
@@ -431,8 +451,8 @@ impl ErrorLayer {
         names
     }
 
-    /// The headers of [`exposed_headers`](ErrorLayer::exposed_headers), and the
-    /// headers that the errors of `catalog` define.
+    /// Like [`exposed_headers`](ErrorLayer::exposed_headers), with the headers that the
+    /// errors of `catalog` define.
     ///
     /// # Examples
     ///
@@ -458,28 +478,30 @@ impl ErrorLayer {
         names
     }
 
-    /// Uses the settings of `layer` for requests whose path begins with `prefix`: one layer for several APIs. Every
-    /// error of such a request has the format, the challenge, the observer and all other settings of `layer`, also if
-    /// a limit or an authentication layer rejects it, or the path is unknown.
+    /// Uses the settings of `layer` for requests whose path begins with `prefix`, so that
+    /// one layer serves several APIs. Every error of such a request has the format, the
+    /// challenge, the observers and all other settings of `layer`, even if a limit or an
+    /// authentication layer rejects the request or the path is unknown.
     ///
-    /// A prefix is compared by whole segments: `/v1` is for
-    /// `/v1`, `/v1/` and `/v1/accounts`, not for `/v10`. In a nested router the path
-    /// is the one that the client asked for, with the feature `original-uri`, which is
-    /// on by default; without it the path there has no prefix of the router around.
-    /// The first prefix or test that fits is used, so write the
-    /// longer prefix first. Options that are set on this layer are for all other
-    /// requests: they do not change `layer`.
+    /// The prefix is compared by whole segments: `/v1` matches `/v1`, `/v1/` and
+    /// `/v1/accounts`, but not `/v10`. In a nested router, the path is compared as the
+    /// client sent it, thanks to the feature `original-uri`, which is on by default.
+    /// Without this feature, a nested router sees the path without the prefix at which it
+    /// is nested. The first prefix or test that matches is used, so write longer prefixes
+    /// first. Settings of this layer itself apply to all other requests; they do not
+    /// change `layer`.
     ///
     /// [`scope`](ErrorLayer::scope), [`to_body`](ErrorLayer::to_body) and
-    /// [`set_process_default`](ErrorLayer::set_process_default) have no request, and
-    /// use the settings of this layer. In a handler, `Scope::current()` and
-    /// [`Error::to_body`](crate::Error::to_body) use those of the request.
+    /// [`set_process_default`](ErrorLayer::set_process_default) know no request, so they
+    /// use the settings of this layer itself. In a handler, `Scope::current()` and
+    /// [`Error::to_body`](crate::Error::to_body) use the settings for the current
+    /// request.
     ///
     /// # Panics
     ///
-    /// Panics if `prefix` does not begin with a slash or has one of `{}*?#`, and if an
-    /// earlier `for_path` already covers it: the same prefix, or a shorter one (`/v1`
-    /// before `/v1/admin`).
+    /// Panics if `prefix` does not begin with a slash or contains one of `{}*?#`. It also
+    /// panics if an earlier `for_path` already covers the prefix: with the same prefix or
+    /// a shorter one (`/v1` before `/v1/admin`).
     ///
     /// # Examples
     ///
@@ -507,9 +529,9 @@ impl ErrorLayer {
         self.with(|settings| settings.selections.push(selection))
     }
 
-    /// Uses the settings of `layer` for requests that pass `test`, as
-    /// [`for_path`](ErrorLayer::for_path) does. A test that panics chooses the
-    /// settings of this layer.
+    /// Uses the settings of `layer` for requests for which `test` returns `true`. Apart
+    /// from that, it works like [`for_path`](ErrorLayer::for_path). If the test panics,
+    /// the settings of this layer are used.
     ///
     /// # Examples
     ///
@@ -538,14 +560,14 @@ impl ErrorLayer {
         self.with(|settings| settings.selections.push(selection))
     }
 
-    /// Replaces structured errors of handlers and libraries, such as the JSON of a proxied response, by the format's
-    /// error for their status, if `test` returns `true` for the status. The status, the wait and the other headers
-    /// stay; the body is dropped unread.
+    /// Replaces structured error responses of handlers and libraries, such as the JSON of
+    /// a proxied response, if `test` returns `true` for their status. The body becomes
+    /// the format's error for the status; the original body is dropped without being
+    /// read. The status, the wait and the other headers are kept.
     ///
-    /// For one route put a layer on that route, or use
-    /// [`for_path`](ErrorLayer::for_path). Errors that this crate rendered,
-    /// and responses with [`LeaveAlone`](crate::LeaveAlone), are never
-    /// replaced.
+    /// To do this for a single route, put another layer on that route, or use
+    /// [`for_path`](ErrorLayer::for_path). Errors that this crate rendered and responses
+    /// with [`LeaveAlone`](crate::LeaveAlone) are never replaced.
     ///
     /// # Examples
     ///
@@ -579,43 +601,47 @@ impl ErrorLayer {
         })
     }
 
-    /// Watches streamed bodies, whose length is unknown when they begin: if one fails or panics, the error is logged,
-    /// observers are called, and the body ends as an error. A stream of events or of JSON lines ends with a last
-    /// frame in the layer's format.
+    /// Watches third-party streamed bodies (those whose length is not known at the
+    /// start). If such a body fails or panics, the error is logged, observers are called,
+    /// and the body ends as incomplete. A stream of server-sent events or JSON lines
+    /// first sends the error in the layer's format as its last frame.
     ///
-    /// Costs an allocation for each streamed response and nothing for others.
-    /// The [streams](crate::stream) of typed errors do not need it.
+    /// It costs one allocation for each streamed response, and nothing for other
+    /// responses. The [streams](crate::stream) of this crate do not need it.
     #[must_use]
     pub fn watch_streams(self) -> ErrorLayer {
         self.with(|settings| settings.watch_streams = true)
     }
 
-    /// Adds an [`ErrorInfo`](crate::ErrorInfo) to the extensions of every
-    /// error, for middleware further out.
+    /// Adds an [`ErrorInfo`](crate::ErrorInfo) to the extensions of every error response,
+    /// for middleware further out.
     #[must_use]
     pub fn with_error_info(self) -> ErrorLayer {
         self.with(|settings| settings.expose = true)
     }
 
-    /// Forwards the text of third-party 4xx responses to clients, if it has up to 8 KiB in up to 1,024 frames and is
-    /// already in memory.
+    /// Forwards the text of third-party 4xx responses to clients, if the text is already
+    /// in memory and has at most 8 KiB in at most 1,024 frames.
     ///
     /// # Caveats
     ///
-    /// The texts of axum's own rejections name Rust types and quote values of
-    /// the request. Only turn this on over services whose texts you wrote.
+    /// The texts of axum's own rejections name Rust types and quote values of the
+    /// request. Use this setting only around services whose texts you wrote yourself.
     #[must_use]
     pub fn forward_client_error_text(self) -> ErrorLayer {
         self.with(|settings| settings.forward_text = true)
     }
 
-    /// Sets the status of invalid fields in paths, queries and bodies, and of every error with the category
-    /// `MissingField`, `UnknownField` or `InvalidField` and without a status of its own.
+    /// Sets the status of errors about invalid fields in paths, queries and bodies. It
+    /// also applies to your own errors of the categories `MissingField`, `UnknownField`
+    /// and `InvalidField`, if they set no status.
     ///
-    /// By default the format decides: `Problem` has 422, the other built-in formats have 400.
+    /// By default, the format decides: `Problem` uses 422, and the other built-in formats
+    /// use 400.
     ///
-    /// With [`BadRequest`](FieldStatus::BadRequest), the 422 of axum's own `Json` and `Form` becomes a
-    /// 400 as well, if the text of the rejection has up to 8 KiB. The 422 of a handler stays.
+    /// With [`BadRequest`](FieldStatus::BadRequest), the 422 of axum's own `Json` and
+    /// `Form` becomes a 400 as well, if the text of the rejection has at most 8 KiB. A
+    /// 422 that a handler returns is not changed.
     ///
     /// # Examples
     ///
@@ -635,12 +661,13 @@ impl ErrorLayer {
         })
     }
 
-    /// Responds with the format's 404 where a parameter of the path is invalid:
-    /// `/seats/x` with [`Path<u32>`](crate::extract::Path) names no seat.
+    /// Responds with the format's 404 if a path parameter is invalid. For example, no
+    /// seat can exist at `/seats/x` if the handler takes
+    /// [`Path<u32>`](crate::extract::Path).
     ///
-    /// By default the response says what is wrong with the parameter. The OpenAPI
-    /// document does not follow this option: declare
-    /// [`Category::NotFound`](crate::Category) on such operations.
+    /// By default, the response says what is wrong with the parameter. The OpenAPI
+    /// document does not take this setting into account: declare
+    /// [`Category::NotFound`](crate::Category) for such operations.
     ///
     /// # Examples
     ///
@@ -661,19 +688,19 @@ impl ErrorLayer {
         self.with(|settings| settings.not_found_paths = true)
     }
 
-    /// Shows clients the value they sent in this field, if an [extractor](crate::extract) rejects it: a text of up to
-    /// 64 characters, a number, `true` or `false`. Formats that have a member for it show it.
+    /// Repeats the rejected value of this field in the error, if an
+    /// [extractor](crate::extract) rejects it and the format has a member for it. The
+    /// value must be a text of up to 64 characters, a number, `true` or `false`.
     ///
-    /// `field` is the name, and the names around it with dots: `items.currency`
-    /// is the currency of each item. Never name a field that may contain a
-    /// secret.
+    /// `field` is the path of the field, with dots between the names: `items.currency` is
+    /// the currency of each item. Never use this for a field that may contain a secret.
     ///
-    /// The layer does not know the fields of your types, so it cannot report a
-    /// misspelt name: such a name has no effect.
+    /// The layer does not know the fields of your types, so a misspelt name has no effect
+    /// and is not reported.
     ///
     /// # Panics
     ///
-    /// Panics if a name is empty: `""`, `"items..currency"`.
+    /// Panics if a name in the path is empty, as in `""` or `"items..currency"`.
     #[must_use]
     #[track_caller]
     pub fn echo_value_of(self, field: impl Into<String>) -> ErrorLayer {
@@ -682,15 +709,19 @@ impl ErrorLayer {
         self.with(|settings| settings.echoed.push(field))
     }
 
-    /// Changes no response, and reports what this layer would have changed: for a service that runs without it.
+    /// Changes no response; the layer only reports what it would have changed. Use this
+    /// to introduce the layer into a running service.
     ///
-    /// Each kind of response is reported once, with its route: as a `WARN` record of the target
-    /// `error_response::report_only`, and in the [`Report`] that [`report`](ErrorLayer::report) returns. Requests and
-    /// responses pass unchanged, the services below run outside of the layer's scope, and a panic is not caught.
+    /// Responses of the same route that would have been changed in the same way are
+    /// reported once: in the log at `WARN`, with the target
+    /// `error_response::report_only`, and in the [`Report`] that
+    /// [`report`](ErrorLayer::report) returns. Requests and responses pass unchanged, the
+    /// services below run outside the layer's scope, and panics are not caught.
     /// [`RouterExt::errors`](crate::RouterExt::errors) installs no fallback.
     ///
-    /// Routes are known with the feature `matched-path`. An error of an inner service (a timeout without
-    /// `HandleErrorLayer`) has no response without the layer: it is rendered.
+    /// Routes are known only with the feature `matched-path`. There is one exception: if
+    /// an inner service fails without a response (a timeout without `HandleErrorLayer`),
+    /// the layer renders the error.
     ///
     /// # Examples
     ///
@@ -717,8 +748,8 @@ impl ErrorLayer {
         self.with(|settings| settings.report = Some(settings.report.take().unwrap_or_default()))
     }
 
-    /// What this layer and its clones would have changed so far, if it is [`report_only`](ErrorLayer::report_only); else
-    /// the report stays empty.
+    /// The report of what this layer and its clones would have changed so far. It stays
+    /// empty unless the layer is [`report_only`](ErrorLayer::report_only).
     pub fn report(&self) -> Report {
         self.settings.report.clone().unwrap_or_default()
     }
@@ -727,11 +758,13 @@ impl ErrorLayer {
         self.settings.report.is_some()
     }
 
-    /// The scope that this layer would make for a request, for code without a request: a test, a queue's worker.
+    /// Creates a scope like that of a request, for code that has no request, such as a
+    /// test or a queue worker.
     ///
-    /// Without a request it has the settings of this layer itself, never those of a
-    /// [`for_path`](ErrorLayer::for_path) or [`for_requests`](ErrorLayer::for_requests):
-    /// use the scope of the layer that you gave them.
+    /// It has the settings of this layer itself, never those of a
+    /// [`for_path`](ErrorLayer::for_path) or [`for_requests`](ErrorLayer::for_requests).
+    /// To use those settings, create the scope from the layer that you passed to these
+    /// methods.
     ///
     /// # Examples
     ///
@@ -747,23 +780,28 @@ impl ErrorLayer {
         Scope::of(self.settings.clone())
     }
 
-    /// The body of an error in the format of this layer, for code that has no request: the result of a job. It is neither
-    /// logged nor observed; [`Scope::to_recorded_body`] does that: `layer.scope().to_recorded_body(&error)`.
+    /// Renders the body of an error in this layer's format, for code that has no request,
+    /// such as a job whose result contains the error. The error is not logged, and
+    /// observers are not called. If you want that, use [`Scope::to_recorded_body`]:
+    /// `layer.scope().to_recorded_body(&error)`.
     ///
-    /// In a handler use [`Error::to_body`](crate::Error::to_body) or `Scope::current().to_body(&error)`, which know the
-    /// request, and the settings that [`for_path`](ErrorLayer::for_path) chose for it. Here there is no request: the settings
-    /// are those of this layer itself.
+    /// In a handler, use [`Error::to_body`](crate::Error::to_body) or
+    /// `Scope::current().to_body(&error)` instead. These know the request and the
+    /// settings that [`for_path`](ErrorLayer::for_path) chose for it, while this method
+    /// uses the settings of this layer itself.
     pub fn to_body(&self, error: &dyn ApiError) -> ErrorBody {
         self.scope().to_body(error)
     }
 
-    /// Makes this layer the default of the process: errors outside of every layer (in a task, behind a `Buffer`) are
-    /// rendered as this layer does. Without it they are problem+json. Settings for [some paths](ErrorLayer::for_path)
-    /// do not apply: there is no request.
+    /// Makes this layer the default of the process: errors outside every layer (in a
+    /// spawned task, behind a `Buffer`) are rendered with its settings. Without a
+    /// default, they are rendered as problem+json. Settings for [some
+    /// paths](ErrorLayer::for_path) do not apply, because no request is known there.
     ///
     /// # Errors
     ///
-    /// Fails if a default was set before, or an error was rendered with the built-in one.
+    /// Fails if a default has been set before, or if an error has already been rendered
+    /// with the built-in default.
     pub fn set_process_default(self) -> Result<(), DefaultAlreadySet> {
         outside::note_default();
         PROCESS_DEFAULT.set(self.settings).map_err(|_| DefaultAlreadySet)
@@ -807,7 +845,8 @@ impl fmt::Debug for ErrorLayer {
     }
 }
 
-/// The process default can be set once, before the first error that needs it.
+/// The error of [`ErrorLayer::set_process_default`], which can be called only once,
+/// before the first error that needs the default.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DefaultAlreadySet;
 

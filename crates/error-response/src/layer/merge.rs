@@ -6,9 +6,9 @@ use http::{HeaderMap, HeaderName, Response, StatusCode, header, response::Parts}
 /// What happens where both sides have a header that may stand several times.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum Lists {
-    /// Both are sent: the author's and what middleware added.
+    /// Both values are sent: the author's and the one that middleware added.
     Append,
-    /// The foreign response's own challenge is the truth about it.
+    /// The third-party response's own challenge is kept.
     Keep,
 }
 

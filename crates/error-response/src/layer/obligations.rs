@@ -1,15 +1,15 @@
-//! What every error response has that leaves the layer, whoever made or changed
-//! it.
+//! The headers that every error response must have when it leaves the layer, whichever
+//! code created or changed it.
 //!
 //! | response | `Cache-Control` | challenge of a 401 | request id | wait |
 //! |---|---|---|---|---|
-//! | typed | what was rendered, else `no-store` | its own, else the layer's | yes | its own |
-//! | adopted | `no-store` | the response's, else the layer's | yes | the response's, else the layer's default |
-//! | structured by somebody else | kept, else `no-store`; always `no-store` on 428, 429, 431 and 511 | the response's, else the layer's | added | the response's, else the layer's default |
+//! | typed | the rendered one, otherwise `no-store` | its own, otherwise the layer's | yes | its own |
+//! | converted from a third-party response | `no-store` | the response's, otherwise the layer's | yes | the response's, otherwise the layer's default |
+//! | structured third-party | kept, otherwise `no-store`; always `no-store` on 428, 429, 431 and 511 | the response's, otherwise the layer's | added | the response's, otherwise the layer's default |
 //!
-//! Each rule looks at the response as it is, so that several layers may hold one
-//! response to it. A header that only the maker of a response can know (`Allow`,
-//! `Upgrade`, `Proxy-Authenticate`, `Content-Range`) is never invented.
+//! Each rule looks only at the response as it is, so several layers can apply it to the
+//! same response. The layer never makes up a header that only the creator of a response
+//! can know (`Allow`, `Upgrade`, `Proxy-Authenticate`, `Content-Range`).
 
 use std::time::SystemTime;
 
@@ -25,9 +25,9 @@ use crate::{
 /// By which row of the table a response is held.
 #[derive(Clone, Copy)]
 pub(super) enum Rule<'a> {
-    /// An error of ours, rendered or adopted, and what it says of caches.
+    /// An error that this crate rendered or converted, with its cache policy.
     Ours(&'a CachePolicy),
-    /// An error that a handler or a library structured.
+    /// A structured error response of a handler or a library.
     Structured,
 }
 

@@ -1,4 +1,4 @@
-//! Which responses are ours: what their bodies say of themselves.
+//! Recognizes the responses that this crate rendered, by their bodies.
 
 use std::{
     mem,

@@ -1,4 +1,4 @@
-//! The body of a request, of which a format repeats members.
+//! Records the body of a request, for formats that repeat its members.
 
 use std::{
     fmt,

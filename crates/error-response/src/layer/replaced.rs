@@ -1,4 +1,4 @@
-//! Records what the layer replaces in a response, and what to write instead.
+//! Logs what the layer replaces in a response, and what to write instead.
 
 use http::{HeaderName, HeaderValue, StatusCode, header};
 

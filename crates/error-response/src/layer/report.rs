@@ -1,4 +1,4 @@
-//! What a layer that changes nothing would have changed.
+//! The report of a report-only layer.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -11,14 +11,15 @@ use http::{HeaderName, header};
 /// How many kinds of responses are kept.
 const MOST: usize = 1_000;
 
-/// What a layer with [`report_only`](crate::ErrorLayer::report_only) would have changed; shared by its clones.
+/// The report of a layer with [`report_only`](crate::ErrorLayer::report_only): what the
+/// layer would have changed. Clones share the same report.
 ///
-/// It has up to 1,000 entries, one for each method, route, status and set of changes. Displayed, it is a
-/// list.
+/// The report has up to 1,000 entries, one for each combination of method, route, status
+/// and changes. `Display` prints it as a list.
 ///
 /// # Examples
 ///
-/// Show the report to operators on a route outside of the layer:
+/// Show the report to operators on a route outside the layer:
 ///
 /// ```
 /// use axum::{Router, routing::get};
@@ -55,7 +56,8 @@ struct Details {
     example: String,
 }
 
-/// Responses of one route that the layer would have changed in the same way.
+/// An entry of a [`Report`]: responses of one route that the layer would have changed in
+/// the same way.
 ///
 /// See [`ErrorLayer::report_only`](crate::ErrorLayer::report_only) for an example.
 #[derive(Debug, Clone)]
@@ -64,7 +66,8 @@ pub struct Reported {
     details: Details,
 }
 
-/// What the layer would have changed in a response.
+/// One change that a [`report_only`](crate::ErrorLayer::report_only) layer would have
+/// made to a response, such as a header that it would have added.
 ///
 /// # Examples
 ///
@@ -78,52 +81,53 @@ pub struct Reported {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Change {
-    /// The handler panics and the connection is closed; the layer sends a 500.
+    /// The handler panicked, so the connection was closed; the layer would have sent a
+    /// 500.
     Panic,
-    /// There is no body; the layer sends one.
+    /// The response had no body; the layer would have sent one.
     EmptyBody,
-    /// The body is a text without a structure; the layer sends one in the API's format.
+    /// The body was plain text; the layer would have sent a body in the API's format.
     UnstructuredBody,
-    /// The body is in another format; the layer sends it in the API's.
+    /// The error was in another format; the layer would have sent it in the API's format.
     OtherFormat,
-    /// The layer sends another status, this one.
+    /// The layer would have sent this status instead.
     Status(u16),
-    /// The layer adds, replaces or removes a header.
+    /// The layer would have added, replaced or removed a header.
     Header {
-        /// The name, in lower case.
+        /// The name of the header, in lower case.
         name: String,
-        /// What the layer does with it.
+        /// What the layer would have done with the header.
         how: HeaderChange,
     },
 }
 
-/// What the layer would have done with a header.
+/// What a [`report_only`](crate::ErrorLayer::report_only) layer would have done with a
+/// header.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum HeaderChange {
-    /// It is missing.
+    /// The layer would have added the header, because it was missing.
     Added,
-    /// It has another value.
+    /// The layer would have replaced the value of the header.
     Replaced,
-    /// It is sent, and should not be.
+    /// The layer would have removed the header.
     Removed,
 }
 
 impl Report {
-    /// The responses that the layer would have changed, grouped by route,
-    /// status and change.
+    /// The entries of the report: the responses that the layer would have changed,
+    /// grouped by route, status and changes.
     pub fn entries(&self) -> Vec<Reported> {
         let found = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let entry = |(kind, details): (&Kind, &Details)| Reported { kind: kind.clone(), details: details.clone() };
         found.entries.iter().map(entry).collect()
     }
 
-    /// Whether the layer would have changed nothing so far.
+    /// Whether the report is empty, because the layer would have changed nothing so far.
     pub fn is_empty(&self) -> bool {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).entries.is_empty()
     }
 
-    /// How many responses have no entry, because there were 1,000 entries
-    /// already.
+    /// How many responses have no entry, because the report already had 1,000 entries.
     pub fn left_out(&self) -> u64 {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).left_out
     }
@@ -171,39 +175,42 @@ impl Found {
 }
 
 impl Reported {
-    /// The method of the requests; `other` if it is not a standard one.
+    /// The HTTP method of the requests; `other` if it is not a standard one.
     pub fn method(&self) -> &str {
         self.kind.method
     }
 
-    /// The template of the route; `None` for an unknown path, and without the feature `matched-path`.
+    /// The pattern of the route, such as `/accounts/{id}`. It is `None` for an unknown
+    /// path, and without the feature `matched-path`.
     pub fn route(&self) -> Option<&str> {
         self.kind.route.as_deref()
     }
 
-    /// The status that was sent; `None` if the handler panicked and nothing was
-    /// sent.
+    /// The status that was sent. It is `None` if the handler panicked, so that nothing
+    /// was sent.
     pub fn status(&self) -> Option<u16> {
         self.kind.status
     }
 
-    /// The code of the error that the layer would have sent, in snake case; `None` if it keeps the body.
+    /// The code of the error that the layer would have sent, in snake case. It is `None`
+    /// if the layer would have kept the body.
     pub fn code(&self) -> Option<&'static str> {
         self.details.code
     }
 
-    /// What the layer would have changed.
+    /// The changes that the layer would have made.
     pub fn changes(&self) -> impl Iterator<Item = &Change> {
         self.kind.changes.iter()
     }
 
-    /// How many responses of this kind there were.
+    /// How many responses this entry stands for.
     pub fn count(&self) -> u64 {
         self.details.count
     }
 
-    /// The first response of this kind as the layer would have sent it, up to 4 KiB; empty if the handler panicked.
-    /// The value of `set-cookie`, and of headers that are marked as sensitive, is `***`.
+    /// The first of these responses as the layer would have sent it, cut after 4 KiB. It
+    /// is empty if the handler panicked. The values of `set-cookie` and of headers that
+    /// are marked as sensitive are shown as `***`.
     pub fn example(&self) -> &str {
         &self.details.example
     }
@@ -215,7 +222,8 @@ impl Change {
         Change::Header { name: name.as_str().to_owned(), how }
     }
 
-    /// The obligation that the response does not meet; `None` if the change only follows from another one.
+    /// The rule that the response breaks. It is `None` if the change is only a
+    /// consequence of another change.
     pub fn obligation(&self) -> Option<&'static str> {
         match self {
             Change::Panic => Some("a request gets a response"),

@@ -1,6 +1,7 @@
-//! What the layer would change in a response that leaves as it is.
+//! Finds out what the layer would change in a response, which is sent unchanged.
 //!
-//! The head of the response is copied, the copy is settled as any response is, and the two are compared.
+//! The head of the response is copied, the copy is processed like any other response, and
+//! the two are compared.
 
 use std::{collections::BTreeSet, fmt::Write, thread};
 

@@ -1,5 +1,5 @@
-//! Makes a body of ours true again after a layer gave its response another
-//! status (RFC 9457, 3.1.2).
+//! Corrects the status in a rendered body after a layer changed the status of its
+//! response (RFC 9457, 3.1.2).
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! What a format sees of a request, noted where the request comes in.
+//! The parts of a request that a format can read, recorded when the request arrives.
 
 use std::any::Any;
 

@@ -1,4 +1,4 @@
-//! Which settings a request has, where a layer has several.
+//! Selects the settings for a request, if a layer has several.
 
 use std::{fmt, sync::Arc};
 
@@ -6,7 +6,8 @@ use std::{fmt, sync::Arc};
 use axum::extract::OriginalUri;
 use http::{Extensions, HeaderMap, Method, Request, Uri};
 
-/// The parts of a request by which [`ErrorLayer::for_requests`] chooses settings, and a sandbox knows test credentials.
+/// The parts of a request from which [`ErrorLayer::for_requests`] chooses settings, and
+/// by which a sandbox recognizes test requests.
 ///
 /// [`ErrorLayer::for_requests`]: crate::ErrorLayer::for_requests
 #[derive(Debug, Clone, Copy)]
@@ -27,23 +28,24 @@ impl<'a> RequestParts<'a> {
         }
     }
 
-    /// The method.
+    /// The HTTP method of the request.
     pub fn method(&self) -> &'a Method {
         self.method
     }
 
-    /// The URI that the client asked for, also in a nested router, which sees it
-    /// without its own prefix.
+    /// The URI as the client sent it. It includes the prefix of a nested router, which
+    /// handlers in that router do not see.
     pub fn uri(&self) -> &'a Uri {
         self.uri
     }
 
-    /// The headers.
+    /// The headers of the request.
     pub fn headers(&self) -> &'a HeaderMap {
         self.headers
     }
 
-    /// What layers further out have found out about the request, such as its authenticated caller.
+    /// The extensions of the request: what layers further out have stored, such as the
+    /// authenticated caller.
     pub fn extensions(&self) -> &'a Extensions {
         self.extensions
     }

@@ -1,4 +1,4 @@
-//! The `Service` of the layer.
+//! The tower service of the layer.
 
 use std::{
     convert::Infallible,
@@ -15,8 +15,8 @@ use tower_service::Service;
 use super::{ErrorFuture, Settings, failure::Failure};
 use crate::{outside, scope::Scope};
 
-/// Gives every error of `S` one format. See the [module docs](crate::ErrorLayer)
-/// for an example.
+/// The service of [`ErrorLayer`](crate::ErrorLayer): gives every error of `S` the same
+/// format.
 pub struct ErrorService<S> {
     inner: S,
     settings: Arc<Settings>,

@@ -1,4 +1,4 @@
-//! What an author decides about errors.
+//! The settings of an error layer.
 
 use std::{
     sync::{Arc, OnceLock},

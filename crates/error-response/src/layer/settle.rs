@@ -1,4 +1,4 @@
-//! What leaves the layer, for what the services below it answered.
+//! Decides what the layer sends for the response of the services below it.
 
 use std::{mem, sync::Arc};
 

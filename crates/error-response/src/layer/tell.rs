@@ -1,5 +1,5 @@
-//! Tells the log and the layer's observer of errors that this layer did not
-//! render, and of those that leave with another status.
+//! Reports errors that this layer did not render, and errors that leave with another
+//! status, to the log and to the layer's observers.
 
 use error_core::{ApiError, CategoryError, Definition, ErrorStatus, ErrorView, Id, Message, Occurrence};
 use http::StatusCode;

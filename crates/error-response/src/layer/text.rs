@@ -1,4 +1,4 @@
-//! The text of somebody else's body.
+//! The text of a third-party body.
 
 use std::{
     pin::pin,

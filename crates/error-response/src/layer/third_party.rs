@@ -1,4 +1,4 @@
-//! What is somebody else's response, and says nothing.
+//! Recognizes third-party responses that say no more than their status.
 
 use axum::body::HttpBody;
 use http::{HeaderValue, Response, StatusCode, header};

@@ -1,4 +1,4 @@
-//! A streamed body of somebody else's, watched for errors.
+//! A third-party streamed body that is watched for errors.
 
 use std::{
     pin::Pin,

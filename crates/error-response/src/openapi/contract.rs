@@ -1,4 +1,4 @@
-//! The document that responses are compared with.
+//! The OpenAPI document with which responses are compared.
 
 use error_openapi::{Documented, DocumentedError};
 use http::{Response, header::CONTENT_TYPE};

@@ -1,4 +1,4 @@
-//! What was answered, and what of it the document lacks.
+//! Which errors operations returned, and which of these the document does not list.
 
 use std::{
     collections::BTreeSet,
@@ -6,16 +6,16 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-/// One error that an operation returned.
+/// An error that an operation returned.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Answered {
     /// The method of the operation.
     pub method: String,
-    /// The path of the operation, as the document has it.
+    /// The path of the operation, as it is written in the document.
     pub path: String,
     /// The status of the response.
     pub status: u16,
-    /// The code, in snake case; `None` for an answer that was no error of ours.
+    /// The code in snake case; `None` if this crate did not render the response.
     pub code: Option<&'static str>,
     /// The type.
     pub error_type: Option<&'static str>,
@@ -32,13 +32,12 @@ impl fmt::Display for Answered {
     }
 }
 
-/// A success that was sent with another media type than the document has for
-/// it.
+/// A success whose media type differs from the one in the document.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OtherSuccess {
     /// The method of the operation.
     pub method: String,
-    /// The path of the operation, as the document has it.
+    /// The path of the operation, as it is written in the document.
     pub path: String,
     /// The status of the response.
     pub status: u16,
@@ -53,8 +52,8 @@ impl fmt::Display for OtherSuccess {
     }
 }
 
-/// The findings of a [`DocumentedLayer`](super::DocumentedLayer), shared with
-/// the layer.
+/// The findings of a [`DocumentedLayer`](super::DocumentedLayer). They are shared with
+/// the layer, so they grow while requests are handled.
 #[derive(Debug, Clone, Default)]
 pub struct Findings(Arc<Mutex<Found>>);
 
@@ -66,19 +65,20 @@ struct Found {
 }
 
 impl Findings {
-    /// Every error of a documented operation.
+    /// All errors that documented operations returned.
     pub fn answered(&self) -> BTreeSet<Answered> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).answered.clone()
     }
 
-    /// The errors that the document does not have.
+    /// The returned errors that the document does not list.
     pub fn undocumented(&self) -> BTreeSet<Answered> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).undocumented.clone()
     }
 
-    /// Successes with another media type than the document has: a handler that does
-    /// not return a `Reply` in a format that wraps successes, or the other way round.
-    /// Declare such a route with [`unwrapped`](super::DocumentedRoutes::unwrapped).
+    /// Successes whose media type differs from the one in the document. This happens in a
+    /// format that wraps successes if a handler does not return a `Reply`, or returns one
+    /// although the document says otherwise. Declare a route without `Reply` with
+    /// [`unwrapped`](super::DocumentedRoutes::unwrapped).
     pub fn other_successes(&self) -> BTreeSet<OtherSuccess> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).successes.clone()
     }

@@ -1,12 +1,12 @@
-//! What a handler's signature tells.
+//! The errors that follow from a handler's signature.
 
 use axum::extract::{FromRequest, FromRequestParts};
 use error_openapi::Declared;
 
 use super::KnownErrors;
 
-/// A handler whose signature says which errors it may return: those of its
-/// return type and the rejections of its extractors.
+/// A handler whose possible errors follow from its signature: the errors of its return
+/// type and the rejections of its extractors.
 ///
 /// Sealed: implemented for async functions of up to 16 extractors.
 pub trait DocumentedHandler<T, S>: sealed::Sealed<T> {

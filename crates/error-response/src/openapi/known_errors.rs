@@ -1,4 +1,4 @@
-//! Types whose errors are known without a value of them.
+//! Types whose errors are known at compile time.
 
 use std::convert::Infallible;
 
@@ -9,12 +9,12 @@ use error_openapi::Declared;
 
 use crate::{HandlerError, Reply};
 
-/// A type that a handler returns, or an extractor rejects with, whose errors
-/// are known.
+/// A return type of a handler, or a rejection of an extractor, whose errors are known at
+/// compile time.
 ///
-/// `#[derive(ApiError)]` implements it. [`Error`](crate::Error) and
-/// `impl IntoResponse` hold any error: a route that returns one lists its
-/// types, see [`documented_routes!`](crate::documented_routes).
+/// `#[derive(ApiError)]` implements this trait. [`Error`](crate::Error) and `impl
+/// IntoResponse` can hold any error, so a route that returns one of them must list its
+/// error types: see [`documented_routes!`](crate::documented_routes).
 ///
 /// # Examples
 ///
@@ -31,8 +31,8 @@ use crate::{HandlerError, Reply};
 /// assert!(String::known_errors().is_empty());
 /// ```
 ///
-/// Open: implement it for types of your own that handlers return and that are no
-/// API errors.
+/// Open: implement this trait for your own return types of handlers that are not API
+/// errors.
 #[diagnostic::on_unimplemented(
     message = "the errors of `{Self}` are not known",
     label = "may return any error",
@@ -61,8 +61,8 @@ impl<T: KnownErrors> KnownErrors for Box<T> {
     }
 }
 
-/// Stands for an error response that is known only by its status, where a list of error
-/// types is expected.
+/// Stands for an error response of which only the status is known, in a list of error
+/// types.
 ///
 /// # Examples
 ///

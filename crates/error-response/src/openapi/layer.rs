@@ -1,4 +1,4 @@
-//! Holds every error that leaves against the document.
+//! Compares every error that is sent with the OpenAPI document.
 
 use std::{
     fmt,
@@ -14,14 +14,14 @@ use tower_service::Service;
 
 use super::{DocumentedFuture, Findings, contract::Contract};
 
-/// Compares every error that an operation returns with the document, for tests
+/// Compares every error that an operation returns with the OpenAPI document, for tests
 /// and debug builds.
 ///
-/// Put it around the router's [`ErrorLayer`](crate::ErrorLayer), and turn on
-/// [`with_error_info`](crate::ErrorLayer::with_error_info) there: an error
-/// response without that information counts as undocumented. Undocumented errors
-/// are logged and kept in the [findings](DocumentedLayer::findings). Paths that
-/// are not an operation of the document are not checked.
+/// Put it outside the router's [`ErrorLayer`](crate::ErrorLayer), and build that layer
+/// with [`with_error_info`](crate::ErrorLayer::with_error_info), because an error
+/// response without this information counts as undocumented. Undocumented errors are
+/// logged and collected in the [findings](DocumentedLayer::findings). Paths that are not
+/// in the document are not checked.
 ///
 /// See the [module page](super) for an example.
 #[derive(Clone)]
@@ -36,8 +36,8 @@ impl DocumentedLayer {
         DocumentedLayer::make(documented, false)
     }
 
-    /// Compares responses with `documented`, and panics at the first error
-    /// that the document does not have: for tests that call the router itself.
+    /// Compares responses with `documented`, and panics at the first error that the
+    /// document does not list. Use it in tests that call the router directly.
     pub fn panicking(documented: Documented) -> DocumentedLayer {
         DocumentedLayer::make(documented, true)
     }
@@ -47,8 +47,8 @@ impl DocumentedLayer {
         DocumentedLayer { contract: Arc::new(contract), is_enabled: true }
     }
 
-    /// Switches the check off, or on again: `enabled(cfg!(debug_assertions))` for
-    /// debug builds only. A check that is off costs a request one branch.
+    /// Turns the check on or off. Use `enabled(cfg!(debug_assertions))` to check in debug
+    /// builds only. If the check is off, it costs one branch for each request.
     #[must_use]
     pub fn enabled(self, is_enabled: bool) -> DocumentedLayer {
         DocumentedLayer { is_enabled, ..self }
@@ -59,7 +59,7 @@ impl DocumentedLayer {
         self.contract.findings.clone()
     }
 
-    /// The document that responses are compared with.
+    /// The document with which responses are compared.
     pub fn documented(&self) -> &Documented {
         &self.contract.documented
     }
@@ -86,7 +86,7 @@ impl<S> Layer<S> for DocumentedLayer {
 #[derive(Clone)]
 pub struct DocumentedService<S> {
     inner: S,
-    /// Nothing where the check is off.
+    /// `None` if the check is off.
     contract: Option<Arc<Contract>>,
 }
 

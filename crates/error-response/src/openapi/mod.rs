@@ -1,5 +1,5 @@
-//! The OpenAPI document of a router: what its handlers' signatures tell of
-//! their errors, and a check that nothing else leaves.
+//! The OpenAPI document of a router: it lists the errors that follow from the signatures
+//! of handlers, and a check finds errors that it does not list.
 //!
 //! ```
 //! use axum::{Router, extract::Path, http::Request, body::Body};

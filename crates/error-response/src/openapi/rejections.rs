@@ -1,5 +1,5 @@
-//! What extractors reject a request with: ours with errors of their own, axum's
-//! with answers that the layer adopts by their status.
+//! The errors of extractors: this crate's extractors have typed errors, and axum's have
+//! responses that the layer converts by their status.
 
 use axum::extract::rejection::{
     BytesRejection, ExtensionRejection, FormRejection, InvalidUtf8, JsonRejection, LengthLimitError,

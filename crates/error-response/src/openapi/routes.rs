@@ -1,4 +1,4 @@
-//! Routes that note what they may answer with.
+//! Routes that declare which errors they may return.
 
 use axum::Router;
 use error_openapi::{
@@ -10,13 +10,14 @@ use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
 
 use super::{DocumentedHandler, KnownErrors};
 
-/// `utoipa_axum::routes!`, with what each handler may answer with.
+/// Like `utoipa_axum::routes!`, but also declares the errors that each handler may
+/// return.
 ///
-/// The errors are those of the handler's return type and of its extractors'
-/// rejections. A handler whose return type, or the rejection of one of its
-/// extractors, may hold any error ([`Error`](crate::Error), `impl IntoResponse`,
-/// `Response`) lists all its types, those of its extractors too, or does not
-/// compile.
+/// These are the errors of the handler's return type and the rejections of its
+/// extractors. Some types can hold any error: [`Error`](crate::Error), `impl
+/// IntoResponse`, `Response`. A handler that returns one of them, or has an extractor
+/// that rejects with one, must list all its error types, including those of its
+/// extractors. Otherwise it does not compile.
 ///
 /// # Examples
 ///
@@ -71,7 +72,7 @@ macro_rules! documented_routes {
     };
 }
 
-/// Notes which errors the handler of `routes` may return.
+/// Declares which errors the handler of `routes` may return.
 pub fn declare_handler<H, T, S>(routes: &mut UtoipaMethodRouter<S>, handler: H)
 where
     H: DocumentedHandler<T, S>,
@@ -86,14 +87,14 @@ where
     declare_sets::<H::Answer, S>(routes);
 }
 
-/// Notes the errors of a listed type.
+/// Declares the errors of a listed type.
 pub fn declare_sets<E: KnownErrors, S>(routes: &mut UtoipaMethodRouter<S>) {
     each(routes, |operation| declare(operation, E::known_errors()));
 }
 
-/// Notes in a document made by `#[derive(OpenApi)]` which errors the handlers of
-/// `routes` may return: those of their return types and of their extractors. `S` is
-/// the state of the handlers. The compiler checks each handler.
+/// Adds the errors that the handlers of `routes` may return to a document created by
+/// `#[derive(OpenApi)]`. These are the errors of the handlers' return types and
+/// extractors. `S` is the state of the handlers. The compiler checks each handler.
 ///
 /// # Errors
 ///
@@ -172,9 +173,9 @@ mod sealed {
     impl<S> Router for super::OpenApiRouter<S> {}
 }
 
-/// Declares what the signatures of documented routes cannot say.
+/// Declares facts about documented routes that do not follow from their signatures.
 ///
-/// Sealed: implemented for what `documented_routes!` makes.
+/// Sealed: implemented for the result of `documented_routes!`.
 pub trait DocumentedRoutes: sealed::Routes {
     /// Adds the errors of a layer that is around these routes only.
     #[must_use]
@@ -298,7 +299,7 @@ impl<S> DocumentedRoutes for UtoipaMethodRouter<S> {
     }
 }
 
-/// A router with its document.
+/// A router with its OpenAPI document.
 ///
 /// Sealed: implemented for utoipa-axum's `OpenApiRouter`.
 pub trait DocumentedRouter<S>: sealed::Router {

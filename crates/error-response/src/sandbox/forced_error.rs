@@ -1,4 +1,4 @@
-//! A sample of an error, returned as the error itself.
+//! A forced error, rendered with the sample values of its definition.
 
 use std::{error::Error, fmt};
 

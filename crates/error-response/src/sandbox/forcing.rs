@@ -1,4 +1,4 @@
-//! Which response a test request gets instead of its handler's.
+//! Decides which response a test request gets instead of the handler's.
 
 use axum::{body::Body, extract::MatchedPath};
 use error_core::ApiError;

@@ -1,4 +1,4 @@
-//! The `Layer` of a sandbox.
+//! The tower layer of a sandbox.
 
 use std::{fmt, sync::Arc};
 
@@ -15,25 +15,28 @@ use super::{
 };
 use crate::layer::RequestParts;
 
-/// Returns any documented error of an operation to test requests that ask for it (`Prefer: error=CODE`), instead of
-/// calling the handler.
+/// A layer that returns any documented error of an operation to test requests that ask
+/// for it with `Prefer: error=CODE`. The handler is then not called.
 ///
-/// See the [module page](super) for an example. [`Api::sandbox`](crate::Api::sandbox) makes one.
+/// Create it with [`Api::sandbox`](crate::Api::sandbox). See the [module page](super) for
+/// an example.
 #[derive(Clone)]
 pub struct Sandbox {
     forcing: Arc<Forcing>,
 }
 
 impl Sandbox {
-    /// The headers that a response to a test request may have, for CORS to expose.
+    /// The headers that a response to a test request may have, as a list for a CORS
+    /// layer.
     pub const HEADERS: [HeaderName; 1] = [PREFERENCE_APPLIED];
 
-    /// A sandbox for the operations of `published`, in a format that was chosen at run time; else see
-    /// [`Api::sandbox`](crate::Api::sandbox).
+    /// Creates a sandbox for the operations of `published`, in a format that is chosen at
+    /// run time. Otherwise use [`Api::sandbox`](crate::Api::sandbox).
     ///
     /// # Errors
     ///
-    /// Fails if an operation documents an error that neither `catalog` nor the framework has.
+    /// Fails if an operation documents an error that neither `catalog` nor this framework
+    /// contains.
     pub fn new(
         format: &dyn ErasedWireFormat,
         catalog: &Catalog,

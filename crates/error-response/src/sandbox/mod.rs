@@ -1,10 +1,13 @@
-//! A layer by which test clients get any documented error of an operation: `Prefer: error=CODE` (RFC 7240).
+//! A layer with which test clients can force any documented error of an operation:
+//! `Prefer: error=CODE` (RFC 7240).
 //!
-//! A client's author sees each error of the API without causing it: the body, the status and the headers are those of
-//! the error, with the sample values of its page. The handler is not called, so nothing happens.
+//! Developers of clients can see each error of the API without causing it. The body, the
+//! status and the headers are those of the real error, with the sample values of its
+//! page. The handler is not called, so the request has no effect.
 //!
-//! Only requests that pass your test of their credentials can force errors. For all others the layer is not there:
-//! the preference is ignored, and no header of a response tells that there is a sandbox.
+//! Only requests that your test recognizes as test requests, by their credentials, can
+//! force errors. For all other requests, the preference is ignored, and no response
+//! header reveals that there is a sandbox.
 //!
 //! ```
 //! use axum::{Router, body::{Body, to_bytes}, http::Request, routing::get};
@@ -52,13 +55,15 @@
 //!
 //! # Caveats
 //!
-//! The layer knows a request by the route that matched it, so it belongs inside of a router: `Router::layer`,
-//! `Router::route_layer` or that of a method router. Outside of every error layer it has no effect, and the log has one
-//! warning.
+//! The layer needs to know which route matched a request, so add it inside a router: with
+//! `Router::layer`, `Router::route_layer`, or the same methods of a method router.
+//! Outside every error layer it has no effect, and a warning is logged once.
 //!
-//! What is inside of it does not run. So a forced error has the retry headers of a route without
-//! [`IdempotencyKeys`](crate::layer::IdempotencyKeys), if these are inside. A layer that stores responses by key belongs
-//! inside: it would store a forced error.
+//! Layers inside the sandbox do not run for forced errors. If
+//! [`IdempotencyKeys`](crate::layer::IdempotencyKeys) is inside, a forced error has the
+//! retry headers of a route that does not honour idempotency keys. Put a layer that
+//! stores responses by key inside the sandbox, because outside it would store forced
+//! errors.
 
 mod preference;
 mod operations;

@@ -1,4 +1,4 @@
-//! Which errors can be forced, and where: those that the operations of an API document.
+//! The errors that can be forced: those that the operations of an API document.
 
 use std::{
     collections::{BTreeMap, BTreeSet, btree_map::Entry},
@@ -197,7 +197,7 @@ fn is_example(sample: &Sample, format: &dyn ErasedWireFormat, published: &Publis
         .any(|example| example.status == response.status().as_u16() && example.body.as_bytes() == &response.body()[..])
 }
 
-/// An error that an operation documents and the API does not have.
+/// The error for an operation that documents an error which the API does not have.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SandboxError {
     operation: String,

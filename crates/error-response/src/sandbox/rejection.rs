@@ -1,4 +1,4 @@
-//! Why an error can't be forced, for who sends test requests.
+//! The reasons why an error cannot be forced, for senders of test requests.
 
 use std::fmt::{self, Display, Write};
 

@@ -1,4 +1,4 @@
-//! The `Service` of a sandbox.
+//! The tower service of a sandbox.
 
 use std::{
     fmt,
@@ -13,7 +13,8 @@ use tower_service::Service;
 
 use super::{SandboxFuture, forcing::Forcing};
 
-/// A service whose errors test requests can force; see [`Sandbox`](super::Sandbox).
+/// The service of [`Sandbox`](super::Sandbox), which lets test requests force errors of
+/// `S`.
 #[derive(Clone)]
 pub struct SandboxService<S> {
     pub(super) inner: S,

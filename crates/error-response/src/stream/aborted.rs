@@ -2,8 +2,8 @@
 
 use std::{error::Error, fmt};
 
-/// The end of a stream that failed. Its error was already logged, and is in
-/// the last frame if there was room for it.
+/// The error with which a failed stream ends. The cause has already been logged, and is
+/// in the last frame if the kind of stream has one.
 #[derive(Debug)]
 pub struct Aborted(());
 

@@ -1,4 +1,4 @@
-//! Bytes that may fail.
+//! A stream of bytes that may fail.
 
 use std::{
     fmt,
@@ -18,8 +18,8 @@ use pin_project_lite::pin_project;
 use super::{Aborted, Started, Tail, late::tell, started::start};
 
 pin_project! {
-    /// Bytes that may fail: the first error is logged, and the body ends as
-    /// incomplete.
+    /// A response body from a stream of bytes that may fail. The first error is logged,
+    /// and the body ends as incomplete.
     ///
     /// # Examples
     ///
@@ -42,7 +42,7 @@ pin_project! {
 }
 
 impl<S> ByteStream<S> {
-    /// The bytes of `stream`, in the current [`Scope`](crate::Scope).
+    /// Sends the bytes of `stream`, in the current [`Scope`](crate::Scope).
     pub fn new(stream: S) -> ByteStream<S> {
         ByteStream { tail: Tail::new(stream) }
     }
@@ -52,12 +52,13 @@ impl<S, T, E> ByteStream<S>
 where
     S: Stream<Item = Result<T, E>>,
 {
-    /// Waits for the first bytes of `stream`, so that an error in their place becomes a response with its own status: see
-    /// [the module](super#the-first-item).
+    /// Waits for the first bytes of `stream`, so that an error before them can be
+    /// returned as a response with its own status: see [the module
+    /// page](super#the-first-item).
     ///
     /// # Errors
     ///
-    /// Fails with the error that is the first item.
+    /// Fails if the first item of the stream is an error, and returns that error.
     pub async fn start(stream: S) -> Result<ByteStream<Started<S>>, E> {
         Ok(ByteStream::new(start(stream).await?))
     }

@@ -1,4 +1,4 @@
-//! Server-sent events that may fail.
+//! A stream of server-sent events that may fail.
 
 use std::{
     collections::VecDeque,
@@ -19,13 +19,14 @@ use pin_project_lite::pin_project;
 use super::{Aborted, Started, Tail, late::tell, started::start};
 
 pin_project! {
-    /// Server-sent events that may fail: the first error is the last event,
-    /// `event: error` with the body of the error as its data, unless the format
-    /// [ends its streams](crate::format::WireFormat::last_events) otherwise.
+    /// A response of server-sent events from a stream that may fail. The first error ends
+    /// the stream: it is sent as the last event, `event: error`, with the body of the
+    /// error as its data. A format can [end its
+    /// streams](crate::format::WireFormat::last_events) in another way.
     ///
-    /// It is a response, and also a stream for axum's [`Sse`], which can keep
-    /// the connection alive. An error with a wait also says when to connect
-    /// again (`retry`).
+    /// It can be returned as a response, or passed as a stream to axum's [`Sse`], which
+    /// can keep the connection alive. For an error with a wait, the last event also says
+    /// when to reconnect (`retry`).
     ///
     /// # Examples
     ///
@@ -56,19 +57,19 @@ pin_project! {
 }
 
 impl<S> EventStream<S> {
-    /// The events of `stream`, in the current [`Scope`](crate::Scope).
+    /// Sends the events of `stream`, in the current [`Scope`](crate::Scope).
     pub fn new(stream: S) -> EventStream<S> {
         EventStream { tail: Tail::new(stream), last: VecDeque::new() }
     }
 }
 
 impl<S: Stream<Item = Result<Event, E>>, E> EventStream<S> {
-    /// Waits for the first event of `stream`, so that an error in its place becomes a response with its own status: see [the
-    /// module](super#the-first-item).
+    /// Waits for the first event of `stream`, so that an error before it can be returned
+    /// as a response with its own status: see [the module page](super#the-first-item).
     ///
     /// # Errors
     ///
-    /// Fails with the error that is the first item.
+    /// Fails if the first item of the stream is an error, and returns that error.
     pub async fn start(stream: S) -> Result<EventStream<Started<S>>, E> {
         Ok(EventStream::new(start(stream).await?))
     }

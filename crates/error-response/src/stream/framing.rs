@@ -1,4 +1,4 @@
-//! The last frame of a stream: the body of an error, as the stream frames it.
+//! The last frame of a failed stream, which contains the body of the error.
 
 use bytes::Bytes;
 use http::{HeaderMap, header};

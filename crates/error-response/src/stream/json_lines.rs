@@ -1,4 +1,4 @@
-//! JSON lines that may fail.
+//! A stream of JSON lines that may fail.
 
 use std::{
     fmt,
@@ -25,11 +25,11 @@ use super::{
 };
 
 pin_project! {
-    /// JSON lines that may fail, as `application/x-ndjson`: the first error is
-    /// the last line.
+    /// A response of JSON lines (`application/x-ndjson`) from a stream that may fail. The
+    /// first error ends the stream and is sent as the last line.
     ///
-    /// An item that cannot be serialized is an internal error. See the [module
-    /// docs](super) for an example.
+    /// An item that cannot be serialized becomes an internal error. See the [module
+    /// page](super) for an example.
     pub struct JsonLines<S> {
         #[pin]
         tail: Tail<S>,
@@ -37,7 +37,7 @@ pin_project! {
 }
 
 impl<S> JsonLines<S> {
-    /// The items of `stream`, in the current [`Scope`](crate::Scope).
+    /// Sends the items of `stream`, in the current [`Scope`](crate::Scope).
     pub fn new(stream: S) -> JsonLines<S> {
         JsonLines { tail: Tail::new(stream) }
     }
@@ -47,12 +47,12 @@ impl<S, T, E> JsonLines<S>
 where
     S: Stream<Item = Result<T, E>>,
 {
-    /// Waits for the first item of `stream`, so that an error in its place becomes a response with its own status: see [the
-    /// module](super#the-first-item).
+    /// Waits for the first item of `stream`, so that an error before it can be returned
+    /// as a response with its own status: see [the module page](super#the-first-item).
     ///
     /// # Errors
     ///
-    /// Fails with the error that is the first item.
+    /// Fails if the first item of the stream is an error, and returns that error.
     pub async fn start(stream: S) -> Result<JsonLines<Started<S>>, E> {
         Ok(JsonLines::new(start(stream).await?))
     }

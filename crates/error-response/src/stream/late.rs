@@ -1,4 +1,4 @@
-//! Errors after the response has begun.
+//! Errors that happen after the response has begun.
 
 use std::time::{Duration, SystemTime};
 

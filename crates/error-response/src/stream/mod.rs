@@ -1,26 +1,26 @@
-//! Errors after the response has begun: streams of events, of JSON lines and of
-//! bytes whose items may fail.
+//! Streaming responses whose items may fail: server-sent events, JSON lines and bytes.
 //!
-//! The status line is gone by then, so the error is told where there is still
-//! room for it, and the body never ends as if it were whole:
+//! When an item fails, the status line has already been sent. So the error is sent in the
+//! last frame of the stream, if the kind of stream allows that, and the body always ends
+//! as incomplete:
 //!
 //! | stream | last frame | end |
 //! |---|---|---|
-//! | [`EventStream`] | `event: error`, its `data` the body of the error in the layer's format, `retry` its wait | an error |
-//! | [`JsonLines`] | a line with the body of the error, where the format is JSON | an error |
-//! | [`ByteStream`] | none: bytes have no room for it | an error |
+//! | [`EventStream`] | `event: error` with the body of the error in the layer's format as `data`, and its wait as `retry` | incomplete |
+//! | [`JsonLines`] | a line with the body of the error, if the format is JSON | incomplete |
+//! | [`ByteStream`] | none, because bytes have no frames | incomplete |
 //!
-//! A format may end its streams otherwise: see
+//! A format may end its streams in another way: see
 //! [`WireFormat::last_events`](crate::format::WireFormat::last_events) and
 //! [`last_lines`](crate::format::WireFormat::last_lines).
 //!
-//! A body that ends in an error has no terminating chunk (HTTP/1.1) or is reset
-//! (HTTP/2), so every client sees that it is incomplete (RFC 9112, 8). The error
-//! is logged and observed once, like any other, and a panic in the stream is an
-//! internal error. The stream runs in the [`Scope`](crate::Scope) it was made in, and the id
-//! of the request is sent with its head, since a late error has no headers.
+//! An incomplete body has no terminating chunk (HTTP/1.1) or is reset (HTTP/2), so every
+//! client notices (RFC 9112, 8). The error is logged and observed once, like any other
+//! error, and a panic in the stream becomes an internal error. The stream runs in the
+//! [`Scope`](crate::Scope) in which it was created. The request id is sent in the headers
+//! at the start of the response, because a late error has no headers.
 //!
-//! Streams of others are watched by
+//! For third-party streams, use
 //! [`ErrorLayer::watch_streams`](crate::ErrorLayer::watch_streams).
 //!
 //! ```
@@ -61,9 +61,10 @@
 //!
 //! # The first item
 //!
-//! `new` sends the head of the response at once, with the status 200. `start` waits for the first item, so that `?` returns
-//! an error that comes before it as a response of its own, with its own status. Use `start` where the first item comes soon;
-//! a client that waits for the head sees nothing until then.
+//! `new` sends the head of the response at once, with the status 200. `start` waits for
+//! the first item. If an error comes instead, `?` returns it as an ordinary error
+//! response with its own status. Use `start` if the first item comes soon, because the
+//! client receives nothing until then.
 //!
 //! ```
 //! use axum::{Router, body::Body, http::Request, response::sse::Event, routing::get};
@@ -95,9 +96,9 @@
 //!
 //! # Caveats
 //!
-//! `status` in the body of a late error is the status it would have had: the
-//! response's own was sent before. The last frame is flushed before the
-//! connection ends, unless the client reads too slowly to take it.
+//! If the body of a late error contains a `status`, it is the status that the error would
+//! have had, because the status of the response was sent before. The last frame is
+//! flushed before the connection ends, unless the client reads too slowly to receive it.
 
 mod event_stream;
 mod json_lines;

@@ -1,4 +1,4 @@
-//! A stream of which the first item is there.
+//! A stream whose first item has arrived.
 
 use std::{
     fmt,
@@ -9,8 +9,9 @@ use std::{
 
 use futures_core::Stream;
 
-/// A stream whose first item has arrived, inside what [`EventStream::start`](super::EventStream::start) and the `start`
-/// of the other streams return.
+/// A stream whose first item has arrived.
+/// [`EventStream::start`](super::EventStream::start) and the `start` of the other streams
+/// return it inside their own type.
 pub struct Started<S: Stream> {
     first: Option<S::Item>,
     /// `None` once it has ended: what has ended may not be polled again.

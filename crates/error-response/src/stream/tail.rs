@@ -1,4 +1,4 @@
-//! A stream up to its first error, and what follows it.
+//! A stream up to its first error, and the frames that follow the error.
 
 use std::{
     pin::Pin,
