@@ -1,21 +1,21 @@
-//! The base of an API's addresses.
+//! The base of an API's documentation addresses.
 
 use std::{error::Error, fmt};
 
-/// The base of the addresses of an API's errors; a code, or an id, is appended
-/// to it.
+/// The base of the addresses of an API's errors. A code or an id is appended to it, for
+/// example `https://api.example.com/errors/`.
 ///
-/// It is checked when it is made, so that pages can be served at its
-/// [path](AddressBase::path), and no client normalizes an address to another
-/// text:
+/// The base is checked when it is created. The rules ensure that pages can be served at
+/// its [path](AddressBase::path), and that no client changes an address by normalizing
+/// it:
 ///
-/// - It begins with `https://` or `http://` and a host, or with one `/`.
-/// - Its path is segments of letters, digits, `-`, `.`, `_`, `~` (RFC 3986, 2.3)
-///   and percent-encoded bytes in upper case (`%C3%BC`). What needs no encoding
-///   is not encoded. There is no empty segment, no `.` or `..`, and no encoded
-///   `/`, `\` or control.
-/// - It ends in `/`, or in another character that keeps a code apart: `#`, `=`,
-///   `-`. A query or a fragment is allowed, but no page can be served there.
+/// - It begins with `https://` or `http://` and a host, or with a single `/`.
+/// - Its path consists of segments of letters, digits, `-`, `.`, `_`, `~` (RFC 3986, 2.3)
+///   and percent-encoded bytes in upper case (`%C3%BC`). Characters that need no encoding
+///   are not encoded. No segment is empty, `.` or `..`, and no `/`, `\` or control
+///   character is encoded.
+/// - It ends in `/` or in another character that separates it from the code: `#`, `=`,
+///   `-`. A query or a fragment is allowed, but pages cannot be served there.
 ///
 /// # Examples
 ///
@@ -42,8 +42,8 @@ impl AddressBase {
     ///
     /// # Errors
     ///
-    /// Fails if `base` breaks a rule above; the error says which, and what to
-    /// write instead.
+    /// Fails if `base` breaks one of the [rules](AddressBase). The error says which one,
+    /// and what to write instead.
     pub fn new(base: impl Into<String>) -> Result<AddressBase, InvalidBase> {
         let base = base.into();
         match check(&base) {
@@ -53,14 +53,14 @@ impl AddressBase {
     }
 
     /// Checks a base that may also be a URN (RFC 8141), such as
-    /// `urn:ietf:params:acme:error:`: a name that identifies errors and leads to no
+    /// `urn:ietf:params:acme:error:`. A URN identifies errors but does not lead to a
     /// page.
     ///
     /// # Errors
     ///
-    /// Fails if [`new`](AddressBase::new) would, and for a URN whose namespace is
-    /// not 2 to 32 letters, digits and `-`, or that does not end in `:`, `/`, `-`,
-    /// `_` or `.`.
+    /// Fails if `base` is not a URN and [`new`](AddressBase::new) would fail. A URN must
+    /// have a namespace of 2 to 32 letters, digits and `-`, and must end in `:`, `/`,
+    /// `-`, `_` or `.`.
     pub fn of_names(base: impl Into<String>) -> Result<AddressBase, InvalidBase> {
         let base = base.into();
         if !base.starts_with("urn:") {
@@ -72,7 +72,7 @@ impl AddressBase {
         }
     }
 
-    /// Whether it is a URN, at which no page can be served.
+    /// Whether the base is a URN, at which no page can be served.
     pub fn is_urn(&self) -> bool {
         self.0.starts_with("urn:")
     }
@@ -82,8 +82,9 @@ impl AddressBase {
         &self.0
     }
 
-    /// The path, from `/` to `/`, at which pages can be served; `None` if codes
-    /// are appended to a query, a fragment or the beginning of a name.
+    /// The path at which pages can be served; it begins and ends with `/`. It is `None`
+    /// if codes are appended to a query, to a fragment or to the first part of a file
+    /// name.
     pub fn path(&self) -> Option<&str> {
         if self.is_urn() {
             return None;
@@ -94,7 +95,7 @@ impl AddressBase {
     }
 }
 
-/// An invalid base of addresses, and what to write instead.
+/// The error for an invalid base of addresses. It says what to write instead.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InvalidBase {
     base: String,
@@ -102,7 +103,7 @@ pub struct InvalidBase {
 }
 
 impl InvalidBase {
-    /// What is wrong, without the base.
+    /// What is wrong, in a text that does not repeat the base.
     pub fn why(&self) -> &str {
         &self.why
     }

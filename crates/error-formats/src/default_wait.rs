@@ -1,4 +1,4 @@
-//! A format whose errors have default waits of the author's.
+//! A wrapper for a format, with default waits that the author of the API chose.
 
 use std::{sync::Arc, time::Duration};
 
@@ -6,9 +6,9 @@ use error_core::{Category, ErrorStatus, Row};
 
 use crate::{ErasedWireFormat, erased::sealed::Erased, forwarded::forwarded};
 
-/// A format with default waits for errors without one: for documents and catalogs of an
-/// API whose layer sends them. A `Sample` and a published catalog (feature `catalog`)
-/// show them.
+/// Wraps a format and adds default waits for errors that set none. Use it for the
+/// documents and catalogs of an API whose layer sends these waits: a `Sample` and a
+/// published catalog (feature `catalog`) then show them.
 ///
 /// # Examples
 ///
@@ -31,7 +31,7 @@ pub struct DefaultWaitFormat {
 }
 
 impl DefaultWaitFormat {
-    /// Adds these default waits to `format`, by status.
+    /// Wraps `format` and adds these default waits, by status.
     pub fn new(
         format: Arc<dyn ErasedWireFormat>,
         waits: impl IntoIterator<Item = (ErrorStatus, Duration)>,

@@ -1,11 +1,11 @@
-//! The type of a detail, and a value that it may have.
+//! The JSON type of a detail, and a sample value for it.
 
 use error_catalog::PublishedMember;
 use error_core::{DetailDefinition, DetailType, Example};
 use serde_json::Value;
 
-/// The JSON type of a detail; that of its example if the Rust type does not determine
-/// it.
+/// The JSON type of a detail (a member that an error adds to the body). If the Rust type
+/// does not determine it, it is the type of the example.
 ///
 /// # Examples
 ///
@@ -26,9 +26,9 @@ pub fn type_of_detail(detail: &DetailDefinition) -> DetailType {
     }
 }
 
-/// A detail as a published catalog has it: with its schema if its Rust type has one (the
-/// feature `openapi`), else with the JSON type derived from the Rust type or the
-/// example.
+/// Creates the entry of a detail in a published catalog. The entry has a schema if the
+/// Rust type has one (with the feature `openapi`); otherwise it has the JSON type that
+/// follows from the Rust type or from the example.
 ///
 /// # Examples
 ///

@@ -1,12 +1,13 @@
-//! One code that an API can answer with.
+//! The entries in the list of an API's codes.
 
 use error_core::{Definition, Resolved, SuccessDefinition};
 use serde::{Serialize, Serializer};
 
-/// One code of a catalog: a success, or an error with the row of the format.
+/// One code in the list of an API's codes: a success, or an error combined with the row
+/// of the format.
 ///
-/// Its texts come from the definition and the row. It serializes as the
-/// listing of a format without a listing of its own.
+/// The texts come from the definition and the row. An entry serializes in the default
+/// structure, for formats that define no structure of their own for the list.
 ///
 /// # Examples
 ///
@@ -32,9 +33,9 @@ pub struct CatalogEntry(Subject);
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Subject {
     Success(&'static SuccessDefinition),
-    /// An error of the author's.
+    /// An error that the author defined.
     Error(Resolved),
-    /// An error that only the framework answers with.
+    /// An error that only the framework returns.
     Framework(Resolved),
 }
 
@@ -63,7 +64,7 @@ impl CatalogEntry {
         }
     }
 
-    /// The error with the row of the format; `None` for a success.
+    /// The error combined with the row of the format; `None` for a success.
     pub fn resolved(&self) -> Option<Resolved> {
         self.read(|_| None, |error| Some(*error))
     }
@@ -73,12 +74,12 @@ impl CatalogEntry {
         self.read(|_| None, |error| Some(error.definition()))
     }
 
-    /// The status.
+    /// The HTTP status of the code.
     pub fn status(&self) -> u16 {
         self.read(|success| success.status().as_u16(), |error| error.status().as_u16())
     }
 
-    /// The type.
+    /// The type of the error or success, if it has one.
     pub fn error_type(&self) -> Option<&'static str> {
         self.read(SuccessDefinition::error_type, Resolved::error_type)
     }
@@ -88,17 +89,18 @@ impl CatalogEntry {
         self.read(SuccessDefinition::code, Resolved::code)
     }
 
-    /// The code that bodies have, if its author wrote one.
+    /// The code that is written into bodies, if the author set one.
     pub fn wire_code(&self) -> Option<&'static str> {
         self.definition()?.wire_code()
     }
 
-    /// The number.
+    /// The number of the code, for formats whose codes are numbers.
     pub fn number(&self) -> Option<i64> {
         self.read(SuccessDefinition::number, Resolved::number)
     }
 
-    /// Whether the number is the entry's own and not its category's.
+    /// Whether the number belongs to this entry alone. If not, all errors of the category
+    /// have the same number.
     pub fn has_own_number(&self) -> bool {
         self.read(|_| true, Resolved::has_own_number)
     }
@@ -108,17 +110,17 @@ impl CatalogEntry {
         self.read(|success| success.title().unwrap_or("Success"), Resolved::title)
     }
 
-    /// The text for the list of codes: its own, or else the title.
+    /// The text for the list of codes. If the entry has no such text, it is the title.
     pub fn listed(&self) -> &'static str {
         self.read(SuccessDefinition::listed, Resolved::listed).unwrap_or(self.title())
     }
 
-    /// What the entry means.
+    /// What the error or success means.
     pub fn description(&self) -> Option<&'static str> {
         self.read(SuccessDefinition::description, |error| error.definition().description())
     }
 
-    /// What the client's developer should do.
+    /// What the client's developer should do about the error.
     pub fn action(&self) -> Option<&'static str> {
         self.definition()?.action()
     }
@@ -128,7 +130,8 @@ impl CatalogEntry {
         self.read(|_| false, Resolved::is_extension)
     }
 
-    /// Whether only the framework returns it, and no error of the author.
+    /// Whether only the framework returns this error, because the author has not defined
+    /// it.
     pub fn is_framework(&self) -> bool {
         matches!(self.0, Subject::Framework(_))
     }

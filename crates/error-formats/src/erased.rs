@@ -1,4 +1,4 @@
-//! A format chosen at run time.
+//! A format that is chosen at run time.
 
 use std::{borrow::Cow, fmt, time::Duration};
 
@@ -12,10 +12,11 @@ use http::{HeaderMap, HeaderValue, StatusCode};
 use self::sealed::Erased;
 use crate::{BodyError, CatalogEntry, LastEvent, WireFormat};
 
-/// A [`WireFormat`] behind a pointer. It is implemented for every format.
+/// A [`WireFormat`] that can be used as a trait object. It is implemented for every
+/// format.
 ///
-/// Its methods belong to `dyn ErasedWireFormat` and not to the trait, so
-/// importing both traits makes no call ambiguous.
+/// Its methods are methods of `dyn ErasedWireFormat`, not of the trait, so calls are not
+/// ambiguous if both traits are imported.
 ///
 /// # Examples
 ///
@@ -34,23 +35,23 @@ use crate::{BodyError, CatalogEntry, LastEvent, WireFormat};
 /// assert_eq!(choose("problem").map(|format| format.media_type()).as_ref().unwrap(), "application/problem+json");
 /// ```
 ///
-/// Sealed: not implemented outside this crate. Every [`WireFormat`] is one.
+/// Sealed: implemented for every [`WireFormat`], and only in this crate.
 pub trait ErasedWireFormat: fmt::Debug + Send + Sync + 'static + Erased {}
 
 impl<F: WireFormat> ErasedWireFormat for F {}
 
 impl<'e> dyn ErasedWireFormat + 'e {
-    /// Writes the body of a failure.
+    /// Writes the body of an error response.
     ///
     /// # Errors
     ///
-    /// Fails when a value in the body can't be serialized.
+    /// Fails if a value in the body cannot be serialized.
     #[inline]
     pub fn failure_body(&self, view: &ErrorView<'_>) -> Result<Bytes, BodyError> {
         self.erased_failure_body(view)
     }
 
-    /// Writes the body of a success; `None` if the format does not wrap it.
+    /// Writes the body of a success. It is `None` if the format does not wrap successes.
     #[inline]
     pub fn success_body(&self, view: &SuccessView<'_>) -> Option<Result<Bytes, BodyError>> {
         self.erased_success_body(view)
@@ -74,7 +75,7 @@ impl<'e> dyn ErasedWireFormat + 'e {
         self.erased_success_media_type()
     }
 
-    /// See [`WireFormat::row`], and [`WireFormat::route_not_found_row`].
+    /// See [`WireFormat::row`] and [`WireFormat::route_not_found_row`].
     #[inline]
     pub fn row(&self, category: Category) -> Row {
         self.erased_row(category)
@@ -115,10 +116,9 @@ impl<'e> dyn ErasedWireFormat + 'e {
         self.erased_other_status(status)
     }
 
-    /// All statuses that responses of an error can have in this format, the usual
-    /// one first: those of its definition, each followed by the
-    /// [other](WireFormat::other_status) status that the format may send in its
-    /// place.
+    /// All statuses that responses of an error can have in this format, the usual one
+    /// first. Each status of the definition is followed by the [other
+    /// status](WireFormat::other_status) that the format may send instead.
     ///
     /// # Examples
     ///
@@ -191,8 +191,8 @@ impl<'e> dyn ErasedWireFormat + 'e {
         self.erased_spelling(code)
     }
 
-    /// The code of an error in bodies: as its author wrote it, or else in this
-    /// format's spelling.
+    /// The code of an error as it is written into bodies: the wire code that its author
+    /// set or, without one, the code in this format's spelling.
     ///
     /// # Examples
     ///

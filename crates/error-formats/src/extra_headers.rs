@@ -1,4 +1,4 @@
-//! Headers that an author adds to every error of an API.
+//! Headers that the author of an API adds to every error response.
 
 use std::time::SystemTime;
 
@@ -7,7 +7,7 @@ use http::{HeaderMap, HeaderValue};
 
 use crate::{RateLimitHeaders, RetryHeader, retry_headers::Decided};
 
-/// Headers that an API sends besides those of its format.
+/// Headers that an API sends with every error, in addition to those of its format.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ExtraHeaders {
     rate_limit: Vec<RateLimitHeaders>,
@@ -15,33 +15,33 @@ pub struct ExtraHeaders {
 }
 
 impl ExtraHeaders {
-    /// Adds a family of rate-limit headers.
+    /// Adds a family of headers with the quotas of a client.
     pub fn add_rate_limit(&mut self, family: RateLimitHeaders) {
         self.rate_limit.push(family);
     }
 
-    /// Adds headers for SDKs.
+    /// Adds headers that tell SDKs whether and when to retry.
     pub fn add_retry(&mut self, headers: impl IntoIterator<Item = RetryHeader>) {
         self.retry.extend(headers);
     }
 
-    /// The families of rate-limit headers.
+    /// The families of headers with the quotas of a client.
     pub fn rate_limit(&self) -> &[RateLimitHeaders] {
         &self.rate_limit
     }
 
-    /// The headers for SDKs.
+    /// The headers that tell SDKs whether and when to retry.
     pub fn retry(&self) -> &[RetryHeader] {
         &self.retry
     }
 
-    /// Whether these headers depend only on the occurrence, and not on the
+    /// Whether these headers depend only on the occurrence of the error, not on the
     /// request.
     pub fn is_repeatable(&self) -> bool {
         !self.retry.iter().any(|header| header.depends_on_request())
     }
 
-    /// Inserts the headers of an occurrence.
+    /// Inserts the headers for an occurrence of an error.
     pub fn insert(&self, view: &ErrorView<'_>, headers: &mut HeaderMap) {
         for family in &self.rate_limit {
             family.insert_of(view, headers);
@@ -55,12 +55,12 @@ impl ExtraHeaders {
         }
     }
 
-    /// Inserts the headers of a structured error response of a handler or a
-    /// library, known by its status and wait: the headers for SDKs, on the
-    /// statuses that SDKs retry on their own.
+    /// Inserts the headers for SDKs into a structured error response of a handler or a
+    /// library, of which only the status and the wait are known. They are inserted only
+    /// for statuses that SDKs retry by default.
     ///
-    /// An existing `false` stays; an existing `true` stays only if the method of
-    /// the request allows it.
+    /// An existing `false` is kept. An existing `true` is kept only if the method of the
+    /// request allows a retry.
     ///
     /// # Examples
     ///

@@ -1,4 +1,5 @@
-//! A format whose invalid fields have a status of the author's.
+//! A wrapper for a format, with a status for invalid fields that the author of the API
+//! chose.
 
 use std::{sync::Arc, time::Duration};
 
@@ -6,8 +7,8 @@ use error_core::{Category, ErrorStatus, Row};
 
 use crate::{ErasedWireFormat, erased::sealed::Erased, forwarded::forwarded};
 
-/// A format that gives missing, unknown and invalid fields another status: for
-/// documents and catalogs of an API whose layer does so.
+/// Wraps a format and gives missing, unknown and invalid fields another status. Use it
+/// for the documents and catalogs of an API whose layer sends this status.
 ///
 /// # Examples
 ///
@@ -29,7 +30,7 @@ pub struct FieldStatusFormat {
 }
 
 impl FieldStatusFormat {
-    /// Sets `status` for invalid fields in `format`.
+    /// Wraps `format` and uses `status` for invalid fields.
     pub fn new(format: Arc<dyn ErasedWireFormat>, status: ErrorStatus) -> FieldStatusFormat {
         FieldStatusFormat { format, status }
     }

@@ -1,4 +1,4 @@
-//! The trait of a format.
+//! The trait of a wire format.
 
 use std::{borrow::Cow, fmt, time::Duration};
 
@@ -9,13 +9,13 @@ use serde::{Serialize, Serializer};
 
 use crate::{BodyError, CatalogEntry, LastEvent, body};
 
-/// The wire format of an API: it writes the bodies of errors and successes.
+/// The wire format of an API, which writes the bodies of errors and successes.
 ///
-/// Only a name and the bodies are required; the [crate page](crate) has two whole
-/// formats. The struct that serializes is an associated type, because the schema in the
-/// OpenAPI document is made from it.
+/// Only the name and the bodies are required; the [crate page](crate) shows two complete
+/// formats. The serialized struct is an associated type, because its schema is used in
+/// the OpenAPI document.
 ///
-/// Open: implement it for the format of your API.
+/// Open: implement this trait for the format of your API.
 pub trait WireFormat: fmt::Debug + Send + Sync + 'static {
     /// The body of a failure.
     type Failure<'a>: Serialize;
@@ -283,8 +283,7 @@ fn is_json(media_type: &HeaderValue) -> bool {
     essence == b"application/json" || essence.ends_with(b"+json")
 }
 
-/// The body of successes in a format that does not wrap them. The type has no
-/// values.
+/// The type of success bodies in a format that does not wrap successes. It has no values.
 #[derive(Debug, Clone, Copy)]
 pub enum Unwrapped {}
 

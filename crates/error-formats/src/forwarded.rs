@@ -1,4 +1,4 @@
-//! What a format around another one, in its field `format`, leaves as it is.
+//! The methods that a wrapper forwards to the format in its field `format`.
 
 /// The methods of `Erased` that such a format forwards. It writes the others
 /// itself: each is required, so one that is new and not written does not compile.

@@ -1,9 +1,10 @@
-//! Which HTTP status a failure has.
+//! The policies for the HTTP status of errors.
 
 use error_core::ErrorStatus;
 use http::StatusCode;
 
-/// The HTTP status of failures, for APIs that can return them with 200.
+/// The policy for the HTTP status of errors, for APIs that can send errors with status
+/// 200.
 ///
 /// # Examples
 ///
@@ -19,18 +20,20 @@ use http::StatusCode;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum HttpPolicy {
-    /// The error's own status.
+    /// Send each error with its own status.
     #[default]
     Mirror,
-    /// The error's own status where the API documents it, else 200.
+    /// Send an error with its own status if the API documents that status; otherwise with
+    /// 200.
     Documented,
-    /// 200, whatever happened.
+    /// Send all errors with 200.
     AlwaysOk,
 }
 
 impl HttpPolicy {
-    /// The status of the response; `undocumented` are those that
-    /// [`Documented`](HttpPolicy::Documented) hides.
+    /// Returns the status of the response for an error with `status`.
+    /// [`Documented`](HttpPolicy::Documented) replaces the statuses in `undocumented`
+    /// with 200.
     pub fn apply(self, status: ErrorStatus, undocumented: &[ErrorStatus]) -> StatusCode {
         match self {
             HttpPolicy::Mirror => status.into(),

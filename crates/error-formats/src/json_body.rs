@@ -1,4 +1,4 @@
-//! A JSON body that is written already, and its members.
+//! Reads and replaces members of a JSON body that has already been written.
 
 use std::{borrow::Cow, fmt, str};
 
@@ -9,12 +9,10 @@ use serde::{
 };
 use serde_json::value::RawValue;
 
-/// A JSON body whose members can be read and replaced; everything else stays
-/// as it is, to the byte.
+/// A JSON body whose members can be read and replaced. All other bytes are kept exactly.
 ///
-/// It borrows the body and builds no tree of it: for
-/// [`WireFormat::restate`](crate::WireFormat::restate). Members are named by JSON
-/// Pointers (RFC 6901).
+/// Use it in [`WireFormat::restate`](crate::WireFormat::restate). It borrows the body and
+/// does not build a tree of values. Members are named by JSON Pointers (RFC 6901).
 ///
 /// # Examples
 ///
@@ -32,19 +30,20 @@ use serde_json::value::RawValue;
 pub struct JsonBody<'b>(Cow<'b, str>);
 
 impl<'b> JsonBody<'b> {
-    /// Wraps a body; `None` if it is not UTF-8. It is parsed only when a member is
-    /// read or replaced.
+    /// Wraps a body; `None` if the body is not UTF-8. The body is parsed only when a
+    /// member is read or replaced.
     pub fn new(body: &'b [u8]) -> Option<JsonBody<'b>> {
         str::from_utf8(body).ok().map(|text| JsonBody(Cow::Borrowed(text)))
     }
 
-    /// Wraps the beginning of a body, up to the first byte that is not UTF-8. Values
-    /// that are complete there can be found.
+    /// Wraps the beginning of a body, up to the first byte that is not UTF-8. Values that
+    /// are complete in this part can be found.
     pub fn prefix(body: &'b [u8]) -> JsonBody<'b> {
         JsonBody(Cow::Borrowed(body.utf8_chunks().next().map_or("", |chunk| chunk.valid())))
     }
 
-    /// The value at a JSON Pointer, as the body has it; `None` if there is none.
+    /// The value at a JSON Pointer, as it is written in the body; `None` if there is
+    /// none.
     pub fn get(&self, pointer: &str) -> Option<&str> {
         find(&self.0, pointer)
     }

@@ -1,8 +1,8 @@
-//! One of the last events of a stream that failed.
+//! The last server-sent events of a stream that failed.
 
 use std::{borrow::Cow, time::Duration};
 
-/// One of the last server-sent events of a stream that failed; see
+/// A server-sent event at the end of a stream that failed; see
 /// [`WireFormat::last_events`](crate::WireFormat::last_events).
 ///
 /// # Examples
@@ -23,14 +23,15 @@ pub struct LastEvent {
 }
 
 impl LastEvent {
-    /// An event with this data, without a name. Invalid UTF-8 is replaced.
+    /// Creates an event with this data and without a name. Invalid UTF-8 is replaced.
     pub fn new(data: impl AsRef<[u8]>) -> LastEvent {
         // In an event each of three line breaks is one.
         let data = String::from_utf8_lossy(data.as_ref()).replace("\r\n", "\n").replace('\r', "\n");
         LastEvent { name: None, retry: None, data }
     }
 
-    /// The name of the event (`event: error`). Line breaks in it become spaces.
+    /// Sets the name of the event (`event: error`). Line breaks in the name become
+    /// spaces.
     pub fn named(mut self, name: impl Into<Cow<'static, str>>) -> LastEvent {
         let name = name.into();
         let has_break = name.contains(['\r', '\n']);
@@ -38,24 +39,24 @@ impl LastEvent {
         self
     }
 
-    /// Sets the time after which a client connects again (`retry: 5000`), if it is
+    /// Sets the time after which clients should reconnect (`retry: 5000`), if it is
     /// known.
     pub fn with_retry(mut self, wait: Option<Duration>) -> LastEvent {
         self.retry = wait;
         self
     }
 
-    /// The name.
+    /// The name of the event, if it has one.
     pub fn name(&self) -> Option<&str> {
         self.name.as_deref()
     }
 
-    /// After what time a client connects again.
+    /// The time after which clients should reconnect, if it is set.
     pub fn retry(&self) -> Option<Duration> {
         self.retry
     }
 
-    /// The data, with line feeds between its lines.
+    /// The data of the event, with line feeds between its lines.
     pub fn data(&self) -> &str {
         &self.data
     }

@@ -1,7 +1,8 @@
-//! How typed errors look on the wire.
+//! Wire formats: how typed errors are written into responses.
 //!
-//! A [`WireFormat`], or format, turns an occurrence of an error into a body, and wraps successes if the API does so.
-//! [`render`] adds the headers that HTTP requires and returns a whole response, for any framework.
+//! A [`WireFormat`] (format) writes an occurrence of an error as a body, and wraps
+//! successes if the API has an envelope. [`render`] adds the headers that HTTP requires
+//! and returns a complete response, for any framework.
 //!
 //! ```
 //! use error_core::{ApiError, CallView};
@@ -27,7 +28,8 @@
 //!
 //! # A format of your own
 //!
-//! One struct and one impl. This API returns 200 for everything and wraps successes:
+//! A format is one struct and one `impl`. This API returns 200 for everything and wraps
+//! successes:
 //!
 //! ```
 //! use error_core::{CallView, Category, ErrorView, ResultBody, SuccessView};
@@ -78,7 +80,7 @@
 //! # Ok::<(), error_formats::BodyError>(())
 //! ```
 //!
-//! In this one, codes are numbers in strings:
+//! In the next format, codes are numbers in strings:
 //!
 //! ```
 //! use error_core::{CallView, Category, ErrorView, Row};

@@ -1,4 +1,4 @@
-//! The items of a text that is a list in Markdown.
+//! The items of a Markdown list.
 
 /// The items of the lists in `text` (CommonMark, 5.2), each as Markdown; none where it has no list. What is indented
 /// below an item belongs to it.

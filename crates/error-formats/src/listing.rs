@@ -1,12 +1,12 @@
-//! All the codes an API can answer with, as one format sees them.
+//! The list of all codes that an API can return, in the structure of its format.
 
 use error_core::Catalog;
 use serde::{Serialize, Serializer};
 
 use crate::{CatalogEntry, ErasedWireFormat, Sent, WireFormat};
 
-/// All the codes of an API, as a value that serializes in the format's own
-/// form.
+/// The list of all codes of an API. It serializes in the structure that the format
+/// defines for such lists.
 ///
 /// # Examples
 ///
@@ -25,14 +25,14 @@ pub struct Listing<F> {
 }
 
 impl<F: WireFormat> Listing<F> {
-    /// Lists `catalog` in the form of `format`, together with every error that
-    /// some layer or extractor may send.
+    /// Lists the codes of `catalog` for `format`, and every error that a layer or an
+    /// extractor may send.
     pub fn new(format: F, catalog: &Catalog) -> Listing<F> {
         Listing::of(format, catalog, &Sent::everything())
     }
 
-    /// Lists a catalog in the form of `format`, together with the errors that
-    /// this API sends besides it.
+    /// Lists the codes of a catalog for `format`, and the errors in `sent`, which the API
+    /// sends in addition.
     pub fn of(format: F, catalog: &Catalog, sent: &Sent) -> Listing<F> {
         let entries = entries_of(&format, catalog, sent);
         Listing { format, entries }
@@ -45,14 +45,15 @@ impl<F: WireFormat> Serialize for Listing<F> {
     }
 }
 
-/// Lists the successes and errors of `catalog` and one category for each status
-/// that some layer or extractor may send; each pair of type and code once.
+/// Lists the successes and errors of `catalog`, and a category for each status that a
+/// layer or an extractor may send. Each pair of type and code is listed once.
 pub fn entries(format: &dyn ErasedWireFormat, catalog: &Catalog) -> Vec<CatalogEntry> {
     entries_of(format, catalog, &Sent::everything())
 }
 
-/// Lists the successes and errors of `catalog` and the errors that the API sends
-/// besides it; each pair of type and code once. A success never hides an error.
+/// Lists the successes and errors of `catalog`, and the errors in `sent`, which the API
+/// sends in addition. Each pair of type and code is listed once. An error is listed even
+/// if a success has the same type and code.
 pub fn entries_of(format: &dyn ErasedWireFormat, catalog: &Catalog, sent: &Sent) -> Vec<CatalogEntry> {
     let successes = catalog.successes().iter().chain(format.success_definition()).map(CatalogEntry::success);
     let errors = catalog.definitions().iter().chain(sent.definitions());

@@ -1,4 +1,4 @@
-//! The errors that a body lists.
+//! Lists of errors in a body.
 
 use std::fmt;
 
@@ -7,11 +7,10 @@ use serde::{Serialize, Serializer, ser::SerializeSeq};
 
 use crate::{ErasedWireFormat, WireFormat};
 
-/// A list of errors in a body: the causes of an error, or the error itself if it
-/// has none. Each is shown to the format as an [`ErrorView`], through the format's
-/// own rows.
+/// A list of errors in a body: the causes of an error or, if there are none, the error
+/// itself. The format reads each item as an [`ErrorView`], with the format's own rows.
 ///
-/// It serializes as a list. A function makes each item while the list is
+/// It serializes as a list. A function of the format creates each item while the list is
 /// written.
 ///
 /// # Examples
@@ -61,8 +60,8 @@ use crate::{ErasedWireFormat, WireFormat};
 /// # Ok::<(), error_formats::BodyError>(())
 /// ```
 ///
-/// Its schema is an array of any objects, since the function is not part of the
-/// type. For an OpenAPI document, name the type of the items at the field:
+/// Its schema is an array of arbitrary objects, because the function is not part of the
+/// type. For an OpenAPI document, declare the type of the items at the field:
 /// `#[schema(value_type = Vec<Item>)]`.
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[cfg_attr(feature = "openapi", schema(value_type = Vec<Object>, bound = "", description = "The errors."))]
@@ -80,12 +79,12 @@ struct List<'a, F> {
 type WritePart<F> = fn(&F, &ErrorView<'_>, &mut PartWriter<'_>);
 
 impl<'a, F> Parts<'a, F> {
-    /// The causes of the error, or the error itself if it has none.
+    /// Lists the causes of the error or, if there are none, the error itself.
     pub fn of(format: &'a F, view: &'a ErrorView<'a>, write: WritePart<F>) -> Parts<'a, F> {
         Parts(List { format, view, has_itself: view.causes().is_empty(), write })
     }
 
-    /// The causes of the error.
+    /// Lists the causes of the error. Without causes, the list is empty.
     pub fn causes(format: &'a F, view: &'a ErrorView<'a>, write: WritePart<F>) -> Parts<'a, F> {
         Parts(List { format, view, has_itself: false, write })
     }
@@ -124,11 +123,11 @@ impl<F> fmt::Debug for Parts<'_, F> {
     }
 }
 
-/// Takes the body of one item of a list.
+/// Receives the body of each item of a list, to write it.
 pub struct PartWriter<'w>(&'w mut dyn FnMut(&dyn erased_serde::Serialize));
 
 impl PartWriter<'_> {
-    /// Writes an item.
+    /// Writes an item of the list.
     pub fn write(&mut self, item: &impl Serialize) {
         (self.0)(item);
     }

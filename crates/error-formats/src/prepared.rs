@@ -1,4 +1,4 @@
-//! Errors that are the same each time, written once.
+//! Cached responses of errors that are always identical.
 
 use std::{fmt, ptr, sync::OnceLock};
 
@@ -17,9 +17,9 @@ type Bucket = [OnceLock<Kept>; PLACES];
 /// The cached responses of errors whose occurrences are identical, for one
 /// format and one set of headers.
 ///
-/// A response is found by the address of its definition, in a few instructions,
-/// however many there are. An error without a place in the cache is rendered
-/// each time.
+/// A response is found by the memory address of its definition, in a few instructions,
+/// however many responses are cached. If the cache has no place for an error, the error
+/// is rendered each time.
 #[derive(Default)]
 pub struct Prepared {
     /// Made when the first error is kept.
@@ -36,7 +36,7 @@ pub struct Kept {
 }
 
 impl Prepared {
-    /// The response of `definition`, if it is cached.
+    /// Returns the response of `definition`, if it is cached.
     #[inline]
     pub fn get(&self, definition: &'static Definition) -> Option<&Kept> {
         let address = ptr::from_ref(definition).addr();
@@ -44,8 +44,8 @@ impl Prepared {
         kept.find(|kept| kept.definition == address)
     }
 
-    /// Caches the response of an error, if its occurrences are identical
-    /// ([`Definition::is_fixed`]) and the format writes the same each time
+    /// Caches the response of an error if its occurrences are identical
+    /// ([`Definition::is_fixed`]) and the format always writes them in the same way
     /// ([`WireFormat::is_repeatable`](crate::WireFormat::is_repeatable)).
     pub fn keep(&self, view: &ErrorView<'_>, response: &Response<Bytes>) {
         let address = ptr::from_ref(view.definition()).addr();
@@ -69,8 +69,8 @@ fn bucket(address: usize) -> usize {
     ((address >> 4).wrapping_mul(0x9e37_79b9) >> 12) % BUCKETS
 }
 
-/// Whether these headers forbid caches to store the response: one
-/// `Cache-Control`, with `no-store`.
+/// Whether these headers forbid caches to store the response: there is a single
+/// `Cache-Control`, and it is `no-store`.
 #[inline]
 pub fn is_never_stored(headers: &HeaderMap) -> bool {
     // There are few headers: to look at each costs less than to hash one. Where no
@@ -86,14 +86,14 @@ impl Kept {
         Kept { definition: 0, error: None, parts, body, is_never_stored: true }
     }
 
-    /// The response without its body. Head and body are cached apart: a response that gets a body of another type is
-    /// moved once more.
+    /// The cached response without its body. The head and the body are cached separately,
+    /// because a response whose body type changes would have to be moved once more.
     #[inline]
     pub fn parts(&self) -> &response::Parts {
         &self.parts
     }
 
-    /// The body.
+    /// The cached body.
     #[inline]
     pub fn body(&self) -> &Bytes {
         &self.body
@@ -105,7 +105,7 @@ impl Kept {
         self.error
     }
 
-    /// Whether its headers forbid caches to store it.
+    /// Whether the headers of the response forbid caches to store it.
     #[inline]
     pub fn is_never_stored(&self) -> bool {
         self.is_never_stored

@@ -19,13 +19,13 @@ use crate::{
     list_items::list_items,
 };
 
-/// Publishes the errors of the API called `name`, as `format` renders them, as
-/// data.
+/// Creates the published catalog of the API called `name`: its errors as data, as
+/// `format` renders them.
 ///
 /// # Errors
 ///
-/// Fails if the format cannot write an example, or spells codes otherwise than
-/// its `spelling`.
+/// Fails if the format cannot write an example, or if it writes codes in a different
+/// spelling from its `spelling`.
 ///
 /// # Examples
 ///
@@ -39,8 +39,8 @@ use crate::{
 /// # Ok::<(), error_formats::BodyError>(())
 /// ```
 ///
-/// It also lists every error that some layer or extractor may send;
-/// [`publish_of`] lists only those of this API.
+/// The catalog also lists every error that a layer or an extractor may send;
+/// [`publish_of`] lists only those that this API sends.
 pub fn publish(
     name: impl Into<String>,
     format: &dyn ErasedWireFormat,
@@ -49,14 +49,14 @@ pub fn publish(
     publish_of(name, format, catalog, &Sent::everything())
 }
 
-/// Publishes the errors of the API called `name`, as `format` renders them: those
-/// of `catalog` and those of its layers and extractors.
+/// Creates the published catalog of the API called `name`: the errors of `catalog` and
+/// those of the API's layers and extractors, as `format` renders them.
 ///
-/// Errors with the same type and code become one, with all their statuses.
+/// Errors with the same type and code become one entry with all their statuses.
 ///
 /// # Errors
 ///
-/// Fails where [`publish`] does.
+/// Fails if [`publish`] would.
 ///
 /// # Examples
 ///
@@ -147,11 +147,11 @@ fn check_written_codes(format: &dyn ErasedWireFormat, catalog: &Catalog, layout:
     Ok(())
 }
 
-/// Adds an example of each error in another format, for an API with several.
+/// Adds an example of each error in another format, for an API with several formats.
 ///
 /// # Errors
 ///
-/// Fails when the format can't write an example.
+/// Fails if the format cannot write an example.
 pub fn add_examples(
     published: &mut PublishedCatalog,
     format: &dyn ErasedWireFormat,
@@ -173,7 +173,7 @@ pub fn add_examples(
     Ok(())
 }
 
-/// Adds the owner and the runbook of each error: for a catalog for operators.
+/// Adds the owner and the runbook of each error, for a catalog that only operators read.
 ///
 /// # Examples
 ///
@@ -205,7 +205,7 @@ pub fn add_operators(published: &mut PublishedCatalog, format: &dyn ErasedWireFo
     }
 }
 
-/// The key by which an operation refers to the error of `definition` in
+/// Returns the key with which an operation refers to the error of `definition` in
 /// `format`.
 ///
 /// # Examples

@@ -1,18 +1,18 @@
-//! The headers that tell a client what is left of its quotas.
+//! The headers that tell a client how many requests it has left.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use error_core::{ErrorView, RateLimit, RetryAfter};
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-/// A family of headers with the remaining quotas of a client.
+/// A family of headers with the quotas of a client, which say how many requests it has
+/// left.
 ///
-/// Seconds are rounded **up**, so that a client that waits that long never
-/// retries too early.
+/// Seconds are rounded **up**, so a client that waits this long never retries too early.
 ///
 /// # Examples
 ///
-/// The same quota on a success, where a limiter sends it with every answer:
+/// A limiter that sends the quota with every response uses the same headers on a success:
 ///
 /// ```
 /// use std::time::{Duration, SystemTime};
@@ -54,7 +54,8 @@ impl RateLimitHeaders {
     /// The names of all headers of all families.
     pub const NAMES: [HeaderName; 5] = [POLICY, RATE_LIMIT, LIMIT, REMAINING, RESET];
 
-    /// The names of this family's headers, that of the reset last.
+    /// The names of the headers in this family. The header with the reset is the last
+    /// one.
     pub fn names(self) -> &'static [HeaderName] {
         static STRUCTURED: [HeaderName; 2] = [POLICY, RATE_LIMIT];
         static NUMBERS: [HeaderName; 3] = [LIMIT, REMAINING, RESET];
@@ -64,11 +65,11 @@ impl RateLimitHeaders {
         }
     }
 
-    /// Inserts the headers of a quota, or of a list of quotas; `now` is when the
+    /// Inserts the headers for one quota or a list of quotas. `now` is the time when the
     /// response is sent.
     ///
-    /// `X-RateLimit-*` can have only one quota: the one that keeps the client
-    /// waiting ([`RateLimit::strictest`]).
+    /// `X-RateLimit-*` headers can contain only one quota: the one that limits the client
+    /// most ([`RateLimit::strictest`]).
     pub fn insert(self, quotas: &(impl AsRef<[RateLimit]> + ?Sized), now: SystemTime, headers: &mut HeaderMap) {
         self.insert_each(quotas.as_ref().iter(), now, headers);
     }

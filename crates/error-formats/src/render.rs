@@ -1,4 +1,5 @@
-//! From a view to a whole response: the format's body and what HTTP demands.
+//! Creates a complete response from a view: the body of the format and the headers that
+//! HTTP requires.
 
 use std::mem;
 
@@ -8,15 +9,15 @@ use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header};
 
 use crate::{BodyError, ErasedWireFormat, retry_after_header};
 
-/// Renders `error` in `format`.
+/// Renders `error` in `format` as a complete response.
 ///
 /// # Errors
 ///
-/// Fails when a value in the body can't be serialized.
+/// Fails if a value in the body cannot be serialized.
 ///
 /// # Examples
 ///
-/// See the [crate page](crate).
+/// The [crate page](crate) has an example.
 pub fn render(
     error: &dyn ApiError,
     format: &dyn ErasedWireFormat,
@@ -29,10 +30,10 @@ pub fn render(
     Ok(response)
 }
 
-/// The headers of every error in one format, made once and cloned.
+/// The headers that every error in a format has. They are created once and then cloned.
 ///
-/// Cloning a `HeaderMap` drops its spare capacity, so headers that are set later
-/// already have an entry here.
+/// Headers that are set later already have an entry here, because a cloned `HeaderMap`
+/// has no spare capacity.
 #[derive(Debug, Clone)]
 pub struct BaseHeaders {
     plain: HeaderMap,
@@ -40,8 +41,8 @@ pub struct BaseHeaders {
 }
 
 impl BaseHeaders {
-    /// The headers of errors in `format`, and an entry for the header whose value the
-    /// caller sets for each error.
+    /// Creates the headers for errors in `format`. `filled` names a header whose value
+    /// the caller sets for each error.
     pub fn new(format: &dyn ErasedWireFormat, filled: Option<&HeaderName>) -> BaseHeaders {
         const EMPTY: HeaderValue = HeaderValue::from_static("");
         let mut plain = HeaderMap::new();
@@ -58,12 +59,12 @@ impl BaseHeaders {
     }
 }
 
-/// Renders an existing view into `response`, which must be empty. It is passed by reference, because moving a response
-/// costs as much as writing a header.
+/// Renders an existing view into `response`, which must be empty. The response is passed
+/// by reference, because moving it would cost as much as writing a header.
 ///
 /// # Errors
 ///
-/// Fails when a value in the body can't be serialized.
+/// Fails if a value in the body cannot be serialized.
 pub fn render_view(
     view: &ErrorView<'_>,
     format: &dyn ErasedWireFormat,
@@ -77,7 +78,7 @@ pub fn render_view(
     Ok(())
 }
 
-/// Writes the body of a success; `None` if the format does not wrap it.
+/// Writes the body of a success. It is `None` if the format does not wrap successes.
 pub fn wrap(view: &SuccessView<'_>, format: &dyn ErasedWireFormat) -> Option<Result<Bytes, BodyError>> {
     format.success_body(view)
 }

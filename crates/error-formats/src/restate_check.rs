@@ -1,4 +1,4 @@
-//! Whether a body that repeats the status stays true when the status changes.
+//! Checks that a format can correct the status in its bodies.
 
 use std::{error::Error, fmt};
 
@@ -7,16 +7,16 @@ use http::StatusCode;
 
 use crate::{ErasedWireFormat, render};
 
-/// Checks that a format whose bodies repeat the HTTP status can write them again
-/// with another one.
+/// Checks that a format which writes the HTTP status into bodies can replace it there.
 ///
-/// A layer may change the status of a response; then status line and body disagree,
-/// unless the format has a [`restate`](crate::WireFormat::restate). The check
-/// renders one error under two statuses.
+/// If a layer changes the status of a response, the body contradicts it unless the format
+/// implements [`restate`](crate::WireFormat::restate). The check renders one error with
+/// two statuses.
 ///
 /// # Errors
 ///
-/// Fails if `restate` is missing, or leaves the old status in the body.
+/// Fails if `restate` is missing although it is needed, or if it leaves the old status in
+/// the body.
 ///
 /// # Examples
 ///
@@ -69,7 +69,7 @@ pub fn check_restate(format: &dyn ErasedWireFormat) -> Result<(), RestateError> 
     Err(RestateError { format: format.name(), leaves })
 }
 
-/// A format whose bodies would be wrong after a layer changed the status.
+/// The error for a format whose bodies would be wrong after a layer changed the status.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RestateError {
     format: &'static str,

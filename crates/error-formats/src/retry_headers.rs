@@ -1,27 +1,28 @@
-//! The headers by which SDKs decide whether to send a request again.
+//! The headers from which SDKs decide whether and when to send a request again.
 
 use error_core::{Definition, ErrorStatus, ErrorView, Idempotency, Retry, RetryVerdict, Wait};
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-/// A header by which SDKs decide whether and when to retry.
+/// A header from which SDKs decide whether and when to retry.
 ///
-/// Without these headers, the SDKs of OpenAI and Anthropic repeat any request,
-/// a payment included, after a 408, 409, 429 or 5xx; those of Stripe after a 409 or
-/// 5xx. Other clients decide by the status as well, and never read these headers
-/// (google-api-core, botocore, urllib3, got).
+/// Without these headers, SDKs decide by the status alone and repeat any request, even a
+/// payment: the SDKs of OpenAI and Anthropic after a 408, 409, 429 or 5xx, and those of
+/// Stripe after a 409 or 5xx. Other clients (google-api-core, botocore, urllib3, got)
+/// also decide by the status, and never read these headers.
 ///
-/// With them, SDKs obey `true` for any request, so it must never invite one to
-/// repeat a payment. It is sent where the [verdict](RetryVerdict) recommends a
-/// repetition: for an error of the class `after_wait`, if
+/// SDKs obey `true` for any request, so it must never be sent if a retry could repeat a
+/// payment. It is sent only if the [verdict](RetryVerdict) recommends a retry: for an
+/// error of the class `after_wait`, if
 ///
 /// - the method is safe or idempotent (RFC 9110, 9.2.2), or
-/// - nothing has happened yet: this crate's own extractors rejected the request,
-///   or tower's `LoadShed` or `Buffer`, or `tower_governor`, where nothing was
-///   waited for before; or the error says so (`#[api(before_effects)]`,
+/// - the request had no effect: it was rejected by one of this project's extractors or,
+///   before anything else was awaited, by tower's `LoadShed` or `Buffer` or by
+///   `tower_governor`; or the error promises it (`#[api(before_effects)]`,
 ///   [`CategoryError::before_effects`](error_core::CategoryError::before_effects)), or
 /// - the route declares that it honours idempotency keys, and the request has one.
 ///
-/// Everything else is `false`, and so is every error outside a request.
+/// In all other cases, the value is `false`. It is also `false` for every error outside a
+/// request.
 ///
 /// # Examples
 ///
@@ -33,21 +34,21 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RetryHeader {
-    /// `X-Should-Retry: true` or `false`, which the SDKs of OpenAI and Anthropic
-    /// obey. They wait as long as they are asked to, but their timers can't wait
-    /// for more than 2^31 ms (24 days): where the wait is longer it is `false`.
+    /// `X-Should-Retry: true` or `false`, which the SDKs of OpenAI and Anthropic obey.
+    /// These SDKs wait as long as the response says, but their timers cannot wait longer
+    /// than 2^31 ms (24 days). If the wait is longer, the value is `false`.
     ShouldRetry,
-    /// `Stripe-Should-Retry: true` or `false`, which the SDKs of Stripe obey. They
-    /// never read a wait, and retry after half a second: where the wait is longer
-    /// it is `false`.
+    /// `Stripe-Should-Retry: true` or `false`, which the SDKs of Stripe obey. These SDKs
+    /// never read a wait, and retry after half a second. If the wait is longer, the value
+    /// is `false`.
     StripeShouldRetry,
-    /// `Retry-After-Ms`: the wait in milliseconds, rounded up, where there is
-    /// one. The SDKs of OpenAI and Anthropic prefer it to `Retry-After`.
+    /// `Retry-After-Ms`: the wait in milliseconds, rounded up, if there is a wait. The
+    /// SDKs of OpenAI and Anthropic prefer it to `Retry-After`.
     RetryAfterMs,
 }
 
 impl RetryHeader {
-    /// All of them.
+    /// All headers for SDKs.
     pub const ALL: [RetryHeader; 3] =
         [RetryHeader::ShouldRetry, RetryHeader::StripeShouldRetry, RetryHeader::RetryAfterMs];
 
@@ -60,7 +61,7 @@ impl RetryHeader {
         })
     }
 
-    /// Whether an error of this definition has the header.
+    /// Whether errors with this definition have the header.
     pub fn is_on(self, definition: &Definition) -> bool {
         self != RetryHeader::RetryAfterMs || matches!(definition.wait(), Wait::Seconds(_) | Wait::Occurrence)
     }

@@ -1,4 +1,4 @@
-//! An occurrence made from its definition alone, for documents and pages.
+//! Sample occurrences of a definition, for documents and pages.
 
 use std::{borrow::Cow, sync::Arc, time::Duration};
 
@@ -15,11 +15,11 @@ use crate::{BodyError, ErasedWireFormat, detail::sample_of_detail, render};
 
 /// A sample occurrence of a definition, for documents.
 ///
-/// Placeholders of the message and members of the body get their author's
-/// examples (`#[api(example = ...)]`), or plain values: `id_123` for an `id`, 60
-/// or 0.5 for a number. Values of the same name are the same. A wait is 60
-/// seconds. The errors of extractors ([`Category::MissingField`], `UnknownField`
-/// and `InvalidField`) name a field. Rendered twice it is the same.
+/// The placeholders of the message and the members of the body get the author's examples
+/// (`#[api(example = ...)]`). Without an example, they get plain values: `id_123` for an
+/// `id`, 60 or 0.5 for a number. The same name always gets the same value. A wait is 60
+/// seconds. Errors of extractors ([`Category::MissingField`], `UnknownField` and
+/// `InvalidField`) name a field. A sample is always rendered in the same way.
 ///
 /// # Examples
 ///
@@ -51,7 +51,7 @@ pub struct Sample {
 const WAIT: Duration = Duration::from_secs(60);
 
 impl Sample {
-    /// A sample of `definition`.
+    /// Creates a sample of `definition`.
     pub fn of(definition: &'static Definition) -> Sample {
         let fill = |template| fill_template(template, |name| shown(definition, name));
         let mut sample = Occurrence::of(definition);
@@ -90,8 +90,9 @@ impl Sample {
         Sample { occurrence: sample, has_authorization: true }
     }
 
-    /// A sample of an error for each status that its responses have in `format`, the
-    /// usual one first ([`statuses`](trait.ErasedWireFormat.html#method.statuses)).
+    /// Creates a sample of an error for each status that its responses can have in
+    /// `format`, the usual one first
+    /// ([`statuses`](trait.ErasedWireFormat.html#method.statuses)).
     pub fn each(error: &Resolved, format: &dyn ErasedWireFormat) -> Vec<Sample> {
         let definition = error.definition();
         let with = |status: &ErrorStatus| Sample::of(definition).with_status(*status);
@@ -107,14 +108,14 @@ impl Sample {
         samples
     }
 
-    /// Makes it the response to a request without `Authorization`.
+    /// Makes the sample the response to a request without `Authorization`.
     #[must_use]
     pub fn without_authorization(self) -> Sample {
         Sample { has_authorization: false, ..self }
     }
 
-    /// A sample of an error that is known only by its status, which it keeps
-    /// in every format.
+    /// Creates a sample of an error of which only the status is known. It keeps this
+    /// status in every format.
     pub fn of_status(status: ErrorStatus) -> Sample {
         let definition = CategoryError::new(Category::of(status)).definition();
         Sample::of(definition).with_status(status)
@@ -132,23 +133,23 @@ impl Sample {
         Sample { occurrence: self.occurrence.with_code(code), ..self }
     }
 
-    /// The same with another wait, for a definition that has one.
+    /// Sets another wait, for a definition that has one.
     #[must_use]
     pub fn with_wait(self, wait: Duration) -> Sample {
         Sample { occurrence: self.occurrence.with_retry_after(wait), ..self }
     }
 
-    /// The error itself.
+    /// The sample as an error.
     pub fn occurrence(&self) -> &Occurrence {
         &self.occurrence
     }
 
-    /// The definition that it was made from.
+    /// The definition from which the sample was created.
     pub fn definition(&self) -> &'static Definition {
         self.occurrence.definition()
     }
 
-    /// Makes the wait a moment, and not seconds.
+    /// Makes the wait a point in time instead of seconds.
     #[must_use]
     pub fn with_moment(self) -> Sample {
         const LATER: Duration = Duration::from_secs(4_102_444_800);
@@ -156,12 +157,12 @@ impl Sample {
         Sample { occurrence, ..self }
     }
 
-    /// The whole response in `format`, with one id and one request id for all
-    /// samples.
+    /// Renders the sample as a complete response in `format`. All samples have the same
+    /// id and the same request id.
     ///
     /// # Errors
     ///
-    /// Fails when a value in the body can't be serialized.
+    /// Fails if a value in the body cannot be serialized.
     pub fn render(&self, format: &dyn ErasedWireFormat) -> Result<Response<Bytes>, BodyError> {
         let mut facts = CallFacts::default();
         facts.id = Some(SampleIds.generate());

@@ -1,11 +1,11 @@
-//! Which errors an API sends besides those of its catalog.
+//! The errors that an API sends in addition to those of its catalog.
 
 use error_core::{ApiError, Catalog, Category, CategoryError, Definition, ErrorStatus, Resolved};
 
 use crate::ErasedWireFormat;
 
-/// Which errors an API sends besides those of its catalog: those of the error layer,
-/// of extractors and of other layers.
+/// The errors that an API sends in addition to those of its catalog: errors of the error
+/// layer, of extractors and of other layers.
 ///
 /// # Examples
 ///
@@ -41,7 +41,8 @@ impl Sent {
         own.into_iter().fold(none, Sent::with_category)
     }
 
-    /// One category for each status that an error may have.
+    /// One category for each status that an error can have, for a stack that may send
+    /// anything.
     pub fn everything() -> Sent {
         let of_status = |category: &Category| Category::of(category.standard_status()) == *category;
         let framework = Category::ALL.iter().copied().filter(of_status).map(|category| (category, None)).collect();
@@ -60,13 +61,14 @@ impl Sent {
         self.with(Category::of(status), Some(status))
     }
 
-    /// Adds the errors of these types: rejections of extractors, errors of layers.
+    /// Adds the errors of this catalog, such as rejections of extractors and errors of
+    /// layers.
     #[must_use]
     pub fn with_errors(self, errors: &Catalog) -> Sent {
         errors.definitions().iter().copied().fold(self, Sent::with_definition)
     }
 
-    /// One of them.
+    /// Adds the error of this definition.
     #[must_use]
     pub fn with_definition(mut self, definition: &'static Definition) -> Sent {
         if definition.code().is_none() && definition == CategoryError::new(definition.category()).definition() {

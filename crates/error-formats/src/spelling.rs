@@ -1,11 +1,13 @@
-//! How formats spell codes that are snake case in Rust.
+//! Spellings in which formats write codes, which are snake case in Rust.
 
-/// `index_not_found` as `INDEX_NOT_FOUND`: for [`WireFormat::spelling`](crate::WireFormat::spelling).
+/// Converts a code to upper case, such as `INDEX_NOT_FOUND`. Use it in
+/// [`WireFormat::spelling`](crate::WireFormat::spelling).
 pub fn upper_case(code: &str) -> String {
     code.to_ascii_uppercase()
 }
 
-/// `no_such_key` as `NoSuchKey`: for [`WireFormat::spelling`](crate::WireFormat::spelling).
+/// Converts a code to Pascal case, such as `NoSuchKey`. Use it in
+/// [`WireFormat::spelling`](crate::WireFormat::spelling).
 ///
 /// # Examples
 ///
@@ -26,7 +28,8 @@ pub fn pascal_case(code: &str) -> String {
     spelled
 }
 
-/// `bad_nonce` as `badNonce`: for [`WireFormat::spelling`](crate::WireFormat::spelling).
+/// Converts a code to camel case, such as `badNonce`. Use it in
+/// [`WireFormat::spelling`](crate::WireFormat::spelling).
 pub fn camel_case(code: &str) -> String {
     let (first, rest) = code.split_once('_').unwrap_or((code, ""));
     format!("{first}{}", pascal_case(rest))

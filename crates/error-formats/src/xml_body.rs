@@ -1,4 +1,4 @@
-//! An XML body that is written already, and the texts of its elements.
+//! Reads and replaces texts of an XML body that has already been written.
 
 use std::{borrow::Cow, fmt, str};
 
@@ -6,11 +6,11 @@ use bytes::Bytes;
 
 use crate::json_body::splice;
 
-/// An XML body whose elements can be read and replaced; everything else stays
-/// as it is, to the byte.
+/// An XML body whose texts can be read and replaced. All other bytes are kept exactly.
 ///
-/// It borrows the body, for [`WireFormat::restate`](crate::WireFormat::restate) of
-/// a format that writes XML. An element is given by its path from the root: `ErrorResponse/Error/Code`.
+/// Use it in [`WireFormat::restate`](crate::WireFormat::restate) of a format that writes
+/// XML. It borrows the body. Elements are named by their path from the root, such as
+/// `ErrorResponse/Error/Code`.
 ///
 /// # Examples
 ///
@@ -31,21 +31,22 @@ use crate::json_body::splice;
 pub struct XmlBody<'b>(Cow<'b, str>);
 
 impl<'b> XmlBody<'b> {
-    /// Wraps a body; `None` if it is not UTF-8. It is parsed only when an element
-    /// is read or replaced.
+    /// Wraps a body; `None` if the body is not UTF-8. The body is parsed only when an
+    /// element is read or replaced.
     pub fn new(body: &'b [u8]) -> Option<XmlBody<'b>> {
         str::from_utf8(body).ok().map(|text| XmlBody(Cow::Borrowed(text)))
     }
 
-    /// The text of the first element of this path, as the body has it: not
-    /// unescaped. `None` if there is no such element, or it has elements inside.
+    /// The text of the first element with this path, as it is written in the body:
+    /// escapes are not decoded. It is `None` if there is no such element, or if it
+    /// contains other elements.
     pub fn get(&self, path: &str) -> Option<&str> {
         find(&self.0, path).map(|element| element.text)
     }
 
-    /// Replaces the text of the first element of this path. The new text is
-    /// escaped; characters that XML cannot hold become U+FFFD. `None` if there is
-    /// no such element, or it has elements inside.
+    /// Replaces the text of the first element with this path. The new text is escaped;
+    /// characters that XML does not allow become U+FFFD. It returns `None` if there is no
+    /// such element, or if it contains other elements.
     pub fn replace(self, path: &str, text: &(impl fmt::Display + ?Sized)) -> Option<XmlBody<'b>> {
         let element = find(&self.0, path)?;
         let text = escaped(&text.to_string());

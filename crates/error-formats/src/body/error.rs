@@ -1,13 +1,14 @@
-//! Why a body could not be written.
+//! The error for a body that could not be written.
 
 use std::{error::Error, fmt};
 
-/// A body that could not be written.
+/// The error for a body that could not be written, for example because a value failed to
+/// serialize.
 #[derive(Debug)]
 pub struct BodyError(Box<dyn Error + Send + Sync>);
 
 impl BodyError {
-    /// Makes an error, for formats that write their bodies themselves.
+    /// Creates an error, for formats that write their bodies themselves.
     pub fn new(source: impl Into<Box<dyn Error + Send + Sync>>) -> BodyError {
         BodyError(source.into())
     }

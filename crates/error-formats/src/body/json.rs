@@ -1,4 +1,4 @@
-//! From a value to the bytes of a body.
+//! Writes a value as the bytes of a JSON body.
 
 use std::cell::Cell;
 
@@ -7,14 +7,14 @@ use serde::Serialize;
 
 use super::{error::BodyError, writer::Writer};
 
-/// Writes `body` as compact JSON. If `flatten` builds an object from several
-/// parts, only the first member of a name is written, so a detail cannot
-/// repeat a member of its format.
+/// Writes `body` as compact JSON. If serde's `flatten` builds an object from several
+/// parts, only the first member with a given name is written, so a detail cannot override
+/// a member of its format.
 ///
 /// # Errors
 ///
-/// Fails if a value cannot be serialized: its `Serialize` returns an error, or
-/// the keys of a map are not texts.
+/// Fails if a value cannot be serialized: if its `Serialize` returns an error, or if the
+/// keys of a map are not strings.
 ///
 /// # Examples
 ///

@@ -1,4 +1,4 @@
-//! Which members of an object are written already.
+//! The names of the members of an object that have been written.
 
 use std::{cell::Cell, collections::HashSet};
 
@@ -12,9 +12,9 @@ thread_local! {
     static DOUBLED: Cell<Option<String>> = const { Cell::new(None) };
 }
 
-/// The name of a member that the last bodies of this thread had twice, as JSON
-/// writes it without its quotes: only the first one was written. It is returned
-/// once.
+/// Returns the name of a member that a recent body on this thread contained twice, so
+/// that only the first one was written. The name is escaped as in JSON, without the
+/// quotes. It is returned only once.
 pub fn take_doubled_member() -> Option<String> {
     DOUBLED.try_with(Cell::take).ok().flatten()
 }

@@ -1,10 +1,10 @@
-//! A serializer for the bodies of errors: small structs of texts and numbers.
+//! A serializer for the bodies of errors, which are small structs of texts and numbers.
 //!
-//! It writes what `serde_json` writes, byte for byte, in fewer instructions:
-//! keys and short texts are checked for escapes in chunks, and the buffer is
-//! the thread's own. Floats are written by `serde_json` itself. In one thing it
-//! is stricter: in an object that is put together from several parts (`flatten`)
-//! a member that is there already is left out.
+//! It writes the same bytes as `serde_json` with fewer instructions: keys and short texts
+//! are checked for escapes in chunks, and each thread reuses its buffer. Floats are
+//! written by `serde_json` itself. There is one difference: in an object that is built
+//! from several parts (`flatten`), a member whose name has already been written is left
+//! out.
 
 use std::fmt::{self, Write};
 

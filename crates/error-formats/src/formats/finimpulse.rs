@@ -13,10 +13,10 @@ use crate::{CatalogEntry, HttpPolicy, RateLimitHeaders, WireFormat};
 
 /// The format of the FinImpulse reference API, which wraps successes as well.
 ///
-/// Codes are numbers: the HTTP status times 100 and a sub-code. `task_id` is the
-/// id of the call; cost, echo (`data`) and `live` are the
-/// [`CallFacts`](error_core::CallFacts). Details and violations have no place
-/// in the envelope.
+/// Codes are numbers: the HTTP status times 100, plus a sub-code. `task_id` is the id of
+/// the call. `cost`, `data` (the request as the API understood it) and `live` come from
+/// the [`CallFacts`](error_core::CallFacts). The envelope has no members for details and
+/// violations, so these are not sent.
 ///
 /// # Examples
 ///
@@ -46,28 +46,29 @@ pub struct FinImpulse {
 }
 
 impl FinImpulse {
-    /// The success that every other code is not.
+    /// The code 20000 of a successful call.
     pub const OK: SuccessDefinition = SuccessDefinition::new("ok")
         .with_number(20_000)
         .with_title("OK")
         .with_listed("Ok")
         .with_description("The request was processed successfully.");
 
-    /// The format as the reference API documents it.
+    /// Creates the format as the reference API documents it.
     pub const fn new() -> FinImpulse {
         FinImpulse { http_policy: HttpPolicy::Mirror, live: false }
     }
 
-    /// Sets the HTTP status of failures; `Documented` returns 40000, 40300 and
-    /// 42900 with 200, because their statuses are not in the API's own table.
+    /// Sets the HTTP status of errors. With `Documented`, the codes 40000, 40300 and
+    /// 42900 are sent with status 200, because the table of the reference API does not
+    /// have their statuses.
     #[must_use]
     pub const fn with_http_policy(mut self, http_policy: HttpPolicy) -> FinImpulse {
         self.http_policy = http_policy;
         self
     }
 
-    /// Adds `live` to every envelope: whether the call worked on live data;
-    /// `false` unless the call says so.
+    /// Adds `live` to every envelope: whether the call used live data rather than test
+    /// data. It is `false` unless the call sets it.
     #[must_use]
     pub const fn with_live(mut self) -> FinImpulse {
         self.live = true;

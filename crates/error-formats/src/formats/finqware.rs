@@ -8,11 +8,11 @@ use serde::Serialize;
 use super::Rows;
 use crate::{JsonBody, WireFormat};
 
-/// The format of the Finqware reference API; its successes reuse the members.
+/// The format of the Finqware reference API, which wraps successes with the same members.
 ///
-/// The key of an error is the pair of type and code: four codes exist under two
-/// types. `id` is fresh for each occurrence, and in the log record as
-/// `error_id`; `http` always equals the status line.
+/// An error is identified by its type and its code together: four codes exist under two
+/// types. `id` is new for each occurrence; the log record contains it as `error_id`.
+/// `http` is always the HTTP status of the response.
 ///
 /// # Examples
 ///
@@ -34,14 +34,13 @@ pub struct Finqware {
 }
 
 impl Finqware {
-    /// The format as the reference API documents it, with an id in every
-    /// error.
+    /// Creates the format as the reference API documents it, with an id in every error.
     pub const fn new() -> Finqware {
         Finqware { omit_server_error_ids: false }
     }
 
-    /// Leaves the id out of a `server_error`, as the document's own listing
-    /// does.
+    /// Leaves the id out of errors of the type `server_error`, as in the list of errors
+    /// of the reference API.
     #[must_use]
     pub const fn without_server_error_ids(mut self) -> Finqware {
         self.omit_server_error_ids = true;

@@ -11,9 +11,8 @@ use crate::{RateLimitHeaders, Unwrapped, WireFormat};
 
 /// The format of the Finternet reference API.
 ///
-/// The end of a rate limit's message, the `Retry-After` header and, if it is
-/// turned on, `retryAfter` in the body all show one wait, so they cannot
-/// disagree.
+/// The message of a rate limit ends with the wait. It is the same wait as in the
+/// `Retry-After` header and, if that is turned on, in `retryAfter` in the body.
 ///
 /// # Examples
 ///
@@ -39,7 +38,7 @@ pub struct Finternet {
 }
 
 impl Finternet {
-    /// The format as the reference API documents it.
+    /// Creates the format as the reference API documents it.
     pub const fn new() -> Finternet {
         Finternet { retry_after_in_body: false }
     }

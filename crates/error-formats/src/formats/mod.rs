@@ -27,19 +27,19 @@ mod problem;
 mod stripe;
 mod uppercase;
 
-/// Makes the list of formats: all that knows every format of this crate reads
-/// it.
+/// Defines the list of formats. All code that needs every format of this crate uses this
+/// list.
 macro_rules! formats {
     ($($module:ident::$format:ident),* $(,)?) => {
         pub use self::{$($module::*),*};
 
-        /// The formats of this crate, and nothing else: their bodies are at the
-        /// root.
+        /// The formats of this crate. The types of their bodies are at the root of the
+        /// crate.
         pub mod built_in {
             pub use super::{$($format),*};
         }
 
-        /// Every format of this crate, without options, sorted by name.
+        /// Returns every format of this crate with its default settings, sorted by name.
         ///
         /// # Examples
         ///

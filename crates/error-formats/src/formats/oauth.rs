@@ -7,14 +7,17 @@ use serde::Serialize;
 use super::Rows;
 use crate::{Unwrapped, WireFormat};
 
-/// The errors of an OAuth token endpoint: `{error, error_description?,
-/// error_uri?}` (RFC 6749, 5.2).
+/// The format for errors of an OAuth token endpoint:
+/// `{error, error_description?, error_uri?}` (RFC 6749, 5.2).
 ///
-/// The codes are those of the RFC: `invalid_request`, `invalid_client`, `invalid_grant`, `unauthorized_client`,
-/// `unsupported_grant_type`, `invalid_scope`; write a definition for a code that no category has. `invalid_client` is
-/// a 401 with a challenge, which the RFC requires if the client sent `Authorization`, and allows otherwise
-/// ([`without_challenge_for_posted_credentials`](OAuth::without_challenge_for_posted_credentials)). A server error is
-/// `server_error` or, if it is a 503, `temporarily_unavailable`, as an authorization endpoint calls them (4.1.2.1).
+/// The codes are those of the RFC: `invalid_request`, `invalid_client`, `invalid_grant`,
+/// `unauthorized_client`, `unsupported_grant_type` and `invalid_scope`. If no category
+/// has the code that you need, write a definition with it. `invalid_client` is a 401 with
+/// a challenge. The RFC requires the challenge if the client sent `Authorization`, and
+/// allows it otherwise; to leave it out, see
+/// [`without_challenge_for_posted_credentials`](OAuth::without_challenge_for_posted_credentials).
+/// A 503 has the code `temporarily_unavailable`, and any other server error has
+/// `server_error`: these are the codes of an authorization endpoint (RFC 6749, 4.1.2.1).
 ///
 /// # Examples
 ///
@@ -46,16 +49,17 @@ pub struct OAuth {
 }
 
 impl OAuth {
-    /// The format of the RFC.
+    /// Creates the format of RFC 6749.
     pub const fn new() -> OAuth {
         OAuth { is_posted_a_bad_request: false }
     }
 
     /// Sends 400 without a challenge instead of 401 if the request has no
-    /// `Authorization`: the client posted its credentials, or sent none (RFC 6749,
-    /// 5.2). Several client libraries read the code only of a 400.
+    /// `Authorization`, because the client sent its credentials in the body or sent none
+    /// (RFC 6749, 5.2). Several client libraries read the code only from a 400.
     ///
-    /// It holds for each 401 of the endpoint, by what the layer sees of the request.
+    /// This applies to every 401 of the endpoint, if the layer around it knows the
+    /// request.
     ///
     /// # Examples
     ///

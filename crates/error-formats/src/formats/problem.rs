@@ -13,14 +13,16 @@ use serde::{Serialize, Serializer};
 use super::WithDetails;
 use crate::{AddressBase, InvalidBase, JsonBody, Unwrapped, WireFormat};
 
-/// Problem details for HTTP APIs (RFC 9457), as `application/problem+json`.
+/// The format of problem details for HTTP APIs (RFC 9457), sent as
+/// `application/problem+json`.
 ///
-/// Besides the members of the RFC, every problem has its `code`. Details are
-/// extension members. Violations are in `errors`, in the form of the RFC's own
-/// example (`detail`, `pointer`); without violations the parameter at fault is
-/// in `param`. The `type` is the base and the code, or the definition's link, or
-/// `about:blank`; with `about:blank` the title is the status phrase (RFC 9457,
-/// 4.2.1).
+/// In addition to the members of the RFC, every problem has a `code`. Details are
+/// extension members. Violations (invalid fields) are in `errors`, with the same members
+/// as in the RFC's example (`detail`, `pointer`). For an error without violations,
+/// `param` names the parameter at fault. The `type` is the documentation address of the
+/// definition if it has one; otherwise the [type base](Problem::with_type_base) with the
+/// code; without a base, it is `about:blank`, and the title is then the status phrase
+/// (RFC 9457, 4.2.1).
 ///
 /// # Examples
 ///
@@ -54,41 +56,44 @@ pub struct Problem {
 }
 
 impl Problem {
-    /// A format whose `type` is the definition's `docs`, or else `about:blank`.
+    /// Creates the format. The `type` of a problem is the `docs` address of its
+    /// definition or, without one, `about:blank`.
     pub const fn new() -> Problem {
         Problem { type_base: None, instance_base: None, instances: false }
     }
 
-    /// Makes the `type` of every problem from `base` and its code:
-    /// `https://api.example.com/errors/`, or a full path such as `/errors/`.
-    /// [`AddressBase`] says what is allowed. After a URN, such as
-    /// `urn:ietf:params:acme:error:`, the code is the one that bodies have
-    /// ([`wire_code`](ErrorView::wire_code)), since a URN leads to no page.
+    /// Builds the `type` of every problem from `base` and the code. The base is an
+    /// address such as `https://api.example.com/errors/`, or a path such as `/errors/`;
+    /// [`AddressBase`] has the rules. It can also be a URN such as
+    /// `urn:ietf:params:acme:error:`. A URN does not lead to a page, so the code after it
+    /// is written as in bodies ([`wire_code`](ErrorView::wire_code)).
     ///
     /// # Errors
     ///
-    /// Fails if `base` is not allowed; the error says what to write. A relative
-    /// type would mean something else for every request (RFC 9457, 3.1.1).
+    /// Fails if `base` breaks the rules; the error says what to write instead. Relative
+    /// addresses are not allowed, because their meaning would depend on the address of
+    /// the request (RFC 9457, 3.1.1).
     pub fn with_type_base(mut self, base: impl Into<String>) -> Result<Problem, InvalidBase> {
         self.type_base = Some(AddressBase::of_names(base)?);
         Ok(self)
     }
 
-    /// Gives every occurrence an `instance`: its id as `urn:uuid:...`, or as
-    /// `urn:error:...` if the id is not a UUID.
+    /// Adds `instance` to every problem: the id of the occurrence as `urn:uuid:...` or,
+    /// if the id is not a UUID, as `urn:error:...`.
     #[must_use]
     pub const fn with_instances(mut self) -> Problem {
         self.instances = true;
         self
     }
 
-    /// Gives every occurrence an `instance`: `base` and its id, or `base` and the
-    /// field marked `#[api(instance)]`. Use it for clients that cannot read
-    /// `urn:uuid:`.
+    /// Adds `instance` to every problem: `base` followed by the field marked
+    /// `#[api(instance)]` or, without such a field, by the id of the occurrence. Use it
+    /// for clients that cannot read `urn:uuid:`.
     ///
     /// # Errors
     ///
-    /// Fails if `base` is not allowed; the error says what to write.
+    /// Fails if `base` breaks the rules of [`AddressBase`]; the error says what to write
+    /// instead.
     ///
     /// # Examples
     ///

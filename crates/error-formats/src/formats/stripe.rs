@@ -8,12 +8,12 @@ use serde::{Serialize, Serializer};
 use super::{Rows, WithDetails};
 use crate::{AddressBase, InvalidBase, Unwrapped, WireFormat};
 
-/// The format of the Stripe-like reference API, with the optional members that
-/// clients of Stripe itself read.
+/// The format of the Stripe-like reference API. Members that clients of Stripe itself
+/// read can be added.
 ///
-/// Members have the order `code`, `message`, `param`, `type`; details
-/// (`decline_code`, `charge`, or your own) follow them. `param` is spelt with
-/// brackets (`items[0][price]`), `Retry-After` is whole seconds.
+/// The members are `code`, `message`, `param` and `type`, in this order, followed by the
+/// details of the error (`decline_code`, `charge`, or your own). `param` uses brackets
+/// (`items[0][price]`), and `Retry-After` is in whole seconds.
 ///
 /// # Examples
 ///
@@ -45,28 +45,29 @@ pub struct Stripe {
 }
 
 impl Stripe {
-    /// The format as the reference API documents it.
+    /// Creates the format as the reference API documents it.
     pub const fn new() -> Stripe {
         Stripe { docs_base: None, request_log_base: None }
     }
 
-    /// Adds `doc_url` to every error: `base` and the code. A definition's own
-    /// link is always shown. [`AddressBase`] says which bases are allowed.
+    /// Adds `doc_url` to every error: `base` followed by the code. If a definition has
+    /// its own documentation address, that one is shown instead, even without this
+    /// setting. [`AddressBase`] has the rules for bases.
     ///
     /// # Errors
     ///
-    /// Fails if `base` is not allowed; the error says what to write.
+    /// Fails if `base` breaks the rules; the error says what to write instead.
     pub fn with_docs_base(mut self, base: impl Into<String>) -> Result<Stripe, InvalidBase> {
         self.docs_base = Some(AddressBase::new(base)?);
         Ok(self)
     }
 
-    /// Adds `request_log_url` to every error that has a request id: `base` and
-    /// the id. [`AddressBase`] says which bases are allowed.
+    /// Adds `request_log_url` to every error that has a request id: `base` followed by
+    /// the id. [`AddressBase`] has the rules for bases.
     ///
     /// # Errors
     ///
-    /// Fails if `base` is not allowed; the error says what to write.
+    /// Fails if `base` breaks the rules; the error says what to write instead.
     pub fn with_request_log_base(mut self, base: impl Into<String>) -> Result<Stripe, InvalidBase> {
         self.request_log_base = Some(AddressBase::new(base)?);
         Ok(self)

@@ -10,8 +10,8 @@ use crate::{CatalogEntry, Unwrapped, WireFormat};
 
 /// The format of the reference API with upper-case codes.
 ///
-/// Codes are snake case in Rust; upper case is this format's spelling. Details
-/// pass through untouched.
+/// Write codes in snake case in Rust; this format sends them in upper case. Details are
+/// sent unchanged.
 ///
 /// # Examples
 ///
@@ -42,13 +42,13 @@ pub struct Uppercase {
 }
 
 impl Uppercase {
-    /// The format as the reference API documents it.
+    /// Creates the format as the reference API documents it.
     pub const fn new() -> Uppercase {
         Uppercase { default_wait: None }
     }
 
-    /// Sends `Retry-After` with every 429 and 503, as the document promises:
-    /// these seconds, unless the error has a wait of its own.
+    /// Sends `Retry-After` with every 429 and 503, as the reference API promises.
+    /// `seconds` is used unless the error has its own wait.
     #[must_use]
     pub const fn with_default_retry_after(mut self, seconds: u64) -> Uppercase {
         self.default_wait = Some(seconds);
@@ -168,7 +168,7 @@ impl WireFormat for Uppercase {
     }
 }
 
-/// One code in a listing.
+/// One code in the list of all codes.
 #[derive(Debug, Serialize)]
 pub struct UppercaseListed<'a> {
     code: Spelt<'a>,

@@ -1,4 +1,4 @@
-//! What one body has and another has not.
+//! The differences between two bodies.
 
 use serde_json::Value;
 

@@ -1,16 +1,16 @@
-//! Why a layout can't be found.
+//! The errors for a layout that cannot be found.
 
 use std::{error::Error, fmt};
 
 use crate::BodyError;
 
-/// Why the layout of a format cannot be found.
+/// The error for a format whose layout cannot be found.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum LayoutError {
-    /// The format can't write an error.
+    /// The format cannot write the body of an error.
     Body(BodyError),
-    /// A body has a code, and not as the format spells it.
+    /// A body contains a code in a different spelling from the format's `spelling`.
     #[non_exhaustive]
     Spelling {
         /// The name of the format.
@@ -19,9 +19,9 @@ pub enum LayoutError {
         code: &'static str,
         /// The place in the body, as a JSON pointer.
         place: String,
-        /// The text at that place.
+        /// The text at that place in the body.
         found: String,
-        /// The code as `spelling` says it.
+        /// The code in the spelling that `spelling` returns.
         spelling: String,
     },
 }

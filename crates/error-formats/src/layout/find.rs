@@ -1,4 +1,4 @@
-//! Finds the places.
+//! Finds where a format puts the parts of an error.
 
 use std::collections::BTreeSet;
 
@@ -13,16 +13,16 @@ use super::{
 };
 use crate::{BodyError, ErasedWireFormat};
 
-/// Finds where `format` puts the parts of an error in a body. Nothing is found in
-/// a body that is not JSON.
+/// Finds where `format` puts the parts of an error in a JSON body: the code, the message,
+/// the details and so on. In a body that is not JSON, nothing is found.
 ///
-/// It renders some twenty errors, so it runs when an API is described, tested
-/// or published, and never during a request.
+/// It renders about twenty sample errors and compares them. So it runs only when an API
+/// is described, tested or published, never during a request.
 ///
 /// # Errors
 ///
-/// Fails if the format cannot write an error, or if a body spells a code
-/// otherwise than the format's `spelling`.
+/// Fails if the format cannot write an error, or if a body contains a code in a different
+/// spelling from the format's `spelling`.
 ///
 /// # Examples
 ///
@@ -78,12 +78,13 @@ pub fn layout_of(format: &dyn ErasedWireFormat) -> Result<Layout, LayoutError> {
     })
 }
 
-/// The place of the code in bodies without a member for it: inside a longer text, such
-/// as the message, or as the name of a member. [`layout_of`] does not find it.
+/// Finds the code in the bodies of a format that has no separate member for it: where the
+/// code is part of a longer text, such as the message, or is the name of a member.
+/// [`layout_of`] does not find such a code.
 ///
 /// # Errors
 ///
-/// Fails when the format can't write an error.
+/// Fails if the format cannot write an error.
 ///
 /// # Examples
 ///
@@ -108,13 +109,13 @@ pub fn code_without_member(format: &dyn ErasedWireFormat) -> Result<Option<Strin
     Ok(leaves.iter().find_map(|leaf| outer(&leaf.place).or_else(|| within(leaf))))
 }
 
-/// Bodies of errors with every possible fact, and of some with few or none. A
-/// member that is neither in these nor in a body of the API's own errors is
-/// never sent; one that all of these have is always sent.
+/// Renders sample errors: some with every possible fact, and some with few facts or none.
+/// A member that is neither in these bodies nor in a body of the API's own errors is
+/// never sent. A member that is in all these bodies is always sent.
 ///
 /// # Errors
 ///
-/// Fails when the format can't write an error.
+/// Fails if the format cannot write an error.
 ///
 /// # Examples
 ///

@@ -1,10 +1,10 @@
 //! Where a format puts the parts of an error.
 //!
-//! A format is not asked: it renders probes that differ in one thing each, and
-//! where their bodies differ is the place of that thing. So what is found is
-//! what is written, also in a format of an author's own. What stands there must
-//! be what the format's [`spelling`](crate::WireFormat::spelling) says, since
-//! catalogs, pages and documents show that.
+//! The format needs no extra code for this. It renders probes that differ in one fact
+//! each, and the place where their bodies differ is the place of that fact. So the layout
+//! matches what is really written, in any format. A code in a body must be spelled as the
+//! format's [`spelling`](crate::WireFormat::spelling) returns it, because catalogs, pages
+//! and documents show that spelling.
 
 mod find;
 mod probe;

@@ -1,5 +1,5 @@
-//! The errors that a layout is found with: each differs from the first in one
-//! thing.
+//! The probes with which a layout is found: errors that differ from the first one in a
+//! single fact.
 
 use std::{borrow::Cow, sync::Arc, time::Duration};
 
