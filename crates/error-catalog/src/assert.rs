@@ -1,23 +1,24 @@
-//! A test that fails when the published errors change.
+//! The test that fails if the published errors change.
 
 use std::{env, ffi::OsStr, fmt::Write, fs, io, path::Path};
 
 use crate::{Change, Impact, POLICY_FILE, Policy, PublishedCatalog, json, read, today};
 
-/// Fails a test when what the code answers is no longer what is committed, and
-/// says of each change whether it breaks clients.
+/// Fails the test if the errors in the code differ from the committed catalog, and says
+/// for each change whether it breaks clients.
 ///
-/// The path is relative to the package. With `ACCEPT_CATALOG=1` in the
-/// environment the file is written instead, in a folder that is made where it
-/// is absent, unless a change breaks clients: such a change has to be accepted in
-/// the file `error-catalog.toml` of the package first, with a reason (see
-/// [`Policy`]). Line ends and blanks of the file don't matter, so a checkout may
-/// change them. A file of an earlier form is held to what that form has.
+/// The path is relative to the package. If the environment variable `ACCEPT_CATALOG=1` is
+/// set, the macro writes the file instead, and creates its folder if needed. It does not
+/// write the file if a change breaks clients: first accept such a change in the file
+/// `error-catalog.toml` of the package, with a reason (see [`Policy`]). Line endings and
+/// whitespace in the file are ignored, because a checkout may change them. If the file
+/// has an earlier form (version) of the catalog, only the members that this form has are
+/// compared.
 ///
 /// # Panics
 ///
-/// Panics when the file is absent, can't be read, or says something else, and
-/// when `error-catalog.toml` is wrong.
+/// Panics if the file is missing, cannot be read or differs. It also panics if
+/// `error-catalog.toml` is invalid.
 ///
 /// # Examples
 ///
@@ -45,7 +46,7 @@ macro_rules! assert_catalog_unchanged {
     };
 }
 
-/// What [`assert_catalog_unchanged!`] does; not part of the API.
+/// Implements [`assert_catalog_unchanged!`]; not part of the public API.
 #[doc(hidden)]
 pub fn assert_unchanged(package: &str, path: &str, now: &PublishedCatalog) -> Result<(), String> {
     let accept = is_accepted(env::var_os("ACCEPT_CATALOG").as_deref());

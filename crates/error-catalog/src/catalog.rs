@@ -1,4 +1,4 @@
-//! The catalog of one API, as it is published.
+//! The published catalog of an API.
 
 use std::{collections::BTreeMap, error::Error, fmt};
 
@@ -9,17 +9,18 @@ use crate::{
     PublishedSuccess, PublishedText, TextRole, wrong_request::wrong_request,
 };
 
-/// Everything that an API publishes about its errors: texts, statuses,
-/// members, headers, examples, and the operations that return them.
+/// Everything that an API publishes about its errors: their texts, statuses, members,
+/// headers and examples, and the operations that return them.
 ///
-/// `error_formats::publish` makes it from the definitions and the format of the
-/// running service, so the two cannot disagree. It serializes the same each
-/// time, sorted by type and code. The same value is served as `errors.json`,
-/// carried by an OpenAPI document as `x-error-catalog`, and kept in a
-/// repository to compare the next version with.
+/// `error_formats::publish` creates it from the definitions and the format of the running
+/// service, so the catalog cannot differ from the service. It always serializes in the
+/// same way, sorted by type and code. The catalog is served as `errors.json`, included in
+/// an OpenAPI document as `x-error-catalog`, and committed to a repository so that the
+/// next version can be compared with it.
 ///
-/// Its fields are the members of the JSON. The member `form` is the version: a
-/// member that a later form added is absent in an earlier one.
+/// Its fields are the members of the JSON. The member `form` is the version of this
+/// structure. A catalog of an earlier form does not have the members that a later form
+/// added.
 ///
 /// # Examples
 ///
@@ -49,33 +50,34 @@ use crate::{
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
 pub struct PublishedCatalog {
-    /// The version of this form; a reader refuses one it does not know.
+    /// The version of the catalog's structure. Readers reject versions that they do not
+    /// know.
     pub form: u32,
     /// The name of the API.
     pub name: String,
-    /// The name of the format its errors have on the wire (`dialect` in form 1).
+    /// The name of the wire format of the errors (`dialect` in form 1).
     #[serde(alias = "dialect")]
     pub format: String,
-    /// The media type of its errors.
+    /// The media type of error bodies.
     pub media_type: String,
-    /// What the address of each error's page begins with, where it is this base
+    /// The base of the addresses of error pages, if each address consists of this base
     /// and the code.
     #[serde(default)]
     pub docs_base: Option<String>,
-    /// Where bodies have the parts of an error (since form 2).
+    /// Where bodies contain the parts of an error (since form 2).
     #[serde(default)]
     pub layout: Option<Layout>,
-    /// What is said of the errors of a category, by its name, where one of them
-    /// does not say it itself (since form 2).
+    /// The defaults of each category, by its name: they apply to errors that do not set a
+    /// value themselves (since form 2).
     #[serde(default)]
     pub categories: BTreeMap<String, PublishedCategory>,
-    /// Whether clients must expect codes that are not listed. Absent where the
-    /// author did not choose, and in catalogs of earlier versions.
+    /// Whether clients must expect codes that are not listed. It is absent if the author
+    /// did not choose, and in catalogs of earlier versions.
     #[serde(default)]
     pub codes: Option<Codes>,
     /// The errors, sorted by type and code.
     pub errors: Vec<PublishedError>,
-    /// The successes that have codes, sorted likewise.
+    /// The successes that have codes, sorted by type and code.
     #[serde(default)]
     pub successes: Vec<PublishedSuccess>,
     /// The operations whose errors are known, sorted by path and method.
@@ -83,40 +85,41 @@ pub struct PublishedCatalog {
     pub operations: Vec<PublishedOperation>,
 }
 
-/// The defaults of a category: what applies to its errors unless they say
-/// otherwise.
+/// The defaults of a category, which apply to its errors unless they set their own
+/// values.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct PublishedCategory {
-    /// What a client's developer should do where an error does not say.
+    /// What the client's developer should do, for errors without their own action.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub action: Option<String>,
-    /// The number that the format lends to errors without their own.
+    /// The number that the format gives to errors without their own number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub number: Option<i64>,
 }
 
 impl PublishedCatalog {
-    /// The form that this version writes, and the newest it reads.
+    /// The form that this version of the crate writes, which is also the newest form that
+    /// it reads.
     pub const FORM: u32 = 2;
 
-    /// Says whether clients must expect codes that are not listed.
+    /// Sets whether clients must expect codes that are not listed.
     #[must_use]
     pub fn with_codes(self, codes: Codes) -> PublishedCatalog {
         PublishedCatalog { codes: Some(codes), ..self }
     }
 
-    /// Whether clients must expect codes that are not listed. They must by
-    /// default.
+    /// Whether clients must expect codes that are not listed. By default, they must
+    /// ([`Codes::Open`]).
     pub fn codes(&self) -> Codes {
         self.codes.unwrap_or_default()
     }
 
-    /// Sets the schema of a detail: its members, items or values, which a
-    /// definition does not know. An optional detail stays optional.
+    /// Sets the schema of a detail: its members, items or values, which its definition
+    /// does not contain. An optional detail stays optional.
     ///
     /// # Errors
     ///
-    /// Fails if no error with this code has a detail of this name.
+    /// Fails if no error with this code has a detail with this name.
     ///
     /// # Examples
     ///
@@ -144,7 +147,7 @@ impl PublishedCatalog {
         Ok(self)
     }
 
-    /// Adds what an operation returns.
+    /// Adds an operation and the errors that it returns.
     #[must_use]
     pub fn with_operation(mut self, operation: PublishedOperation) -> PublishedCatalog {
         let at = self.operations.partition_point(|other| other.place() < operation.place());
@@ -152,7 +155,7 @@ impl PublishedCatalog {
         self
     }
 
-    /// The error of this type and code.
+    /// Finds the error with this type and code.
     pub fn error(&self, error_type: Option<&str>, code: &str) -> Option<&PublishedError> {
         let mut same_code = self.errors.iter().filter(|error| error.code == code);
         match error_type {
@@ -161,8 +164,9 @@ impl PublishedCatalog {
         }
     }
 
-    /// The errors a reader may mean by `name`: a code, its spelling on the wire,
-    /// or a number. Several types may share a code.
+    /// Finds the errors that a person may mean by `name`: the code, the code as it is
+    /// written in bodies, or the number. There may be several, because several types can
+    /// share a code.
     pub fn named<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a PublishedError> {
         let number = name.parse().ok();
         self.errors.iter().filter(move |error| {
@@ -170,9 +174,9 @@ impl PublishedCatalog {
         })
     }
 
-    /// The texts about `error` for a reader, each with its heading. Action and
-    /// solution share one heading. A text that its author did not write is the
-    /// default of its category.
+    /// The texts about `error` for people, each with its heading. The action and the
+    /// solution share one heading. If the author did not write a text, the default of the
+    /// category is used.
     pub fn sections_of<'a>(&'a self, error: &'a PublishedError) -> Vec<(&'static str, &'a str)> {
         let of_category = || self.categories.get(&error.category).and_then(|category| category.action.as_deref());
         let section = |it: PublishedText<'a>| match it.role {
@@ -185,7 +189,7 @@ impl PublishedCatalog {
         error.texts().into_iter().filter_map(section).collect()
     }
 
-    /// The errors, grouped by code: several types may share one.
+    /// The errors, grouped by code, because several types can share a code.
     pub fn errors_by_code(&self) -> Vec<Vec<&PublishedError>> {
         let mut by_code: BTreeMap<&str, Vec<&PublishedError>> = BTreeMap::new();
         for error in &self.errors {
@@ -194,8 +198,9 @@ impl PublishedCatalog {
         by_code.into_values().collect()
     }
 
-    /// The path of the operations that the template of a route belongs to. A template may have a prefix that the
-    /// paths leave to the address of the server.
+    /// Finds the path of the operations to which the pattern of a route belongs. The
+    /// pattern may begin with a prefix that is part of the server's address in the
+    /// catalog, not of the path.
     ///
     /// # Examples
     ///
@@ -225,10 +230,11 @@ impl PublishedCatalog {
         self.operations.iter().filter(returns)
     }
 
-    /// The example requests that the page of `error` shows, in this order of
-    /// preference: those that its author wrote; for an error that only the framework
-    /// returns, a request with the mistake in question; requests to a few of the
-    /// operations that return it, with the usual condition for its status.
+    /// The example requests that the page of `error` shows. If the author wrote some,
+    /// these are used. Otherwise, for an error that only the framework returns, it is a
+    /// request with the mistake that causes the error. For all other errors, they are
+    /// requests to some of the operations that return the error, with the usual condition
+    /// for its status.
     ///
     /// # Examples
     ///
@@ -293,7 +299,7 @@ fn depends_on(status: u16) -> &'static str {
     }
 }
 
-/// A detail was named that no error of the catalog has.
+/// The error for a detail that no error of the catalog has.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnknownMember {
     code: String,

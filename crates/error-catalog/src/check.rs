@@ -1,4 +1,4 @@
-//! What a reader of a catalog will miss.
+//! Checks a catalog for contradictions and missing texts.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,26 +12,26 @@ use crate::{
     form_1, is_day, today,
 };
 
-/// Finds the faults of a catalog, the worst first.
+/// Finds mistakes in a catalog and returns the most serious ones first.
 ///
 /// | rule | severity | |
 /// |---|---|---|
-/// | `retry-contradicts-status` | error | a 429 that is never retried, a 404 that is retried as it is |
-/// | `duplicate-code`, `duplicate-number` | error | two errors with one type and code, or one number |
-/// | `unknown-error` | error | an operation returns an error that the catalog does not have |
-/// | `spelling-differs` | error | an example spells the code otherwise than the error |
+/// | `retry-contradicts-status` | error | the retry class does not fit the status: a 429 that is never retried, or a 404 that is retried unchanged |
+/// | `duplicate-code`, `duplicate-number` | error | two errors have the same type and code, or the same number |
+/// | `unknown-error` | error | an operation returns an error that is not in the catalog |
+/// | `spelling-differs` | error | an example spells the code differently from the error |
 /// | `reserved-member` | error | a member has the name of a member that the format writes in the same object |
-/// | `unknown-replacement`, `invalid-day` | error | a deprecation names a code that the catalog does not have, or a day that is not in the calendar |
-/// | `code-of-the-format` | error | the format has the code for a category, and the author did not name that category |
-/// | `missing-description` | warning | the page has no meaning |
+/// | `unknown-replacement`, `invalid-day` | error | a deprecation names a code that is not in the catalog, or a day that does not exist |
+/// | `code-of-the-format` | error | the format uses the code for a category, but the author did not name that category |
+/// | `missing-description` | warning | the page does not say what the error means |
 /// | `missing-action` | warning | the page does not say how to fix it |
-/// | `unreachable-definition` | warning | the catalog has operations, and none returns the error |
-/// | `past-sunset` | warning | the sunset of an error is over, and it is still there |
-/// | `active-character` | warning | a text holds control characters, or marks that turn the direction of writing |
-/// | `message-without-fix` | note | a client can change something, and the message names nothing |
+/// | `unreachable-definition` | warning | the catalog has operations, but none of them returns the error |
+/// | `past-sunset` | warning | the error is still in the catalog after its sunset |
+/// | `active-character` | warning | a text contains control characters, or marks that change the writing direction |
+/// | `message-without-fix` | note | the client must change something, but the message does not say what |
 ///
-/// Errors that only the framework returns have texts of their own and are not
-/// checked for missing ones.
+/// Errors that only the framework returns have built-in texts, so they are not checked
+/// for missing ones.
 ///
 /// # Examples
 ///

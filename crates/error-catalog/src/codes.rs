@@ -1,4 +1,4 @@
-//! Whether clients must expect codes that they do not know.
+//! The choice between open and closed codes.
 
 use std::fmt;
 
@@ -6,8 +6,9 @@ use serde::{Deserialize, Serialize};
 
 /// Whether clients must expect codes that a catalog does not list yet.
 ///
-/// The author chooses once. The OpenAPI document follows the choice, and
-/// [`diff`](crate::diff) reads it from the old catalog to judge a new code.
+/// The author of an API chooses once. The choice decides how the OpenAPI document
+/// describes codes. [`diff`](crate::diff) reads it from the old catalog to decide whether
+/// a new code breaks clients.
 ///
 /// # Examples
 ///
@@ -21,17 +22,17 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Codes {
-    /// Clients must expect codes that they do not know: a new code breaks none
-    /// of them. Documents write a text with `x-extensible-enum`.
+    /// Clients must expect unknown codes, so a new code breaks none of them. OpenAPI
+    /// documents describe the code as a string with `x-extensible-enum`.
     #[default]
     Open,
-    /// The list of codes is complete, and clients may reject other codes: a new
-    /// code breaks them. Documents write an `enum`.
+    /// The list of codes is complete and clients may reject other codes, so a new code
+    /// breaks them. OpenAPI documents describe the code as an `enum`.
     Closed,
 }
 
 impl Codes {
-    /// The name in JSON: `open` or `closed`.
+    /// The name of the choice in JSON: `open` or `closed`.
     pub fn name(self) -> &'static str {
         match self {
             Codes::Open => "open",

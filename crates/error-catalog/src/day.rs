@@ -1,9 +1,9 @@
-//! Days of the calendar, as texts that sort.
+//! Calendar days as texts that can be sorted.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// Today in UTC, as `2026-12-01`: the day that [`diff`](crate::diff) compares
-/// with the sunset of an error.
+/// Returns the current day in UTC, such as `2026-12-01`. [`diff`](crate::diff) compares
+/// it with the sunset of an error.
 ///
 /// # Examples
 ///
@@ -17,7 +17,7 @@ pub fn today() -> String {
     day_of(since.as_secs() / 86_400)
 }
 
-/// Whether `text` is a day of the calendar since 1970, written as `2026-12-01`.
+/// Whether `text` is a calendar day since 1970, written as `2026-12-01`.
 ///
 /// # Examples
 ///

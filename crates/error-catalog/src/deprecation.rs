@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// The announcement that an error will no longer be returned.
 ///
-/// Dates are days of UTC, such as `2026-12-01`.
+/// Dates are days in UTC, such as `2026-12-01`.
 ///
 /// # Examples
 ///
@@ -20,17 +20,17 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct PublishedDeprecation {
-    /// The day from which clients should use something else.
+    /// The day of the deprecation, from which clients should no longer rely on the error.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub since: Option<String>,
     /// What clients should do instead.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
-    /// The code of the error that replaces it.
+    /// The code of the error that replaces this one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub replaced_by: Option<String>,
-    /// The last day on which it may be returned: to remove it after that day
-    /// breaks no promise.
+    /// The sunset: the last day on which the error may be returned. Removing it after
+    /// that day is not a breaking change.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sunset: Option<String>,
 }

@@ -7,143 +7,146 @@ use crate::{
     PublishedText, TextRole,
 };
 
-/// One error of a [`PublishedCatalog`](crate::PublishedCatalog).
+/// An error in a [`PublishedCatalog`](crate::PublishedCatalog).
 ///
-/// Statuses are HTTP's numbers; texts are as their author wrote them, and may
-/// hold any character.
+/// Statuses are HTTP status codes. Texts are unchanged as the author wrote them, so they
+/// may contain any character: escape them before you print them.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct PublishedError {
-    /// The type, where the format has types.
+    /// The type, if the format has types.
     #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
     pub error_type: Option<String>,
     /// The code, in snake case.
     pub code: String,
-    /// The code as the body spells it, where that is another text.
+    /// The code as it is written into bodies, if that differs from `code`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub spelling: Option<String>,
-    /// The number.
+    /// The number, for formats whose codes are numbers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub number: Option<i64>,
-    /// The error's status.
+    /// The usual status of the error.
     pub status: u16,
-    /// All statuses, where there are several, the usual one first. Absent in
-    /// catalogs of earlier versions.
+    /// All statuses, the usual one first, if there are several. Absent in catalogs of
+    /// earlier versions.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub statuses: Vec<u16>,
-    /// Whether bodies may have other codes in the place of this one, such as those
-    /// of a system behind the server: a client can't list them all.
+    /// Whether bodies may have other codes instead of this one, such as codes of a system
+    /// behind the server. Clients then cannot know all codes.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub open: bool,
     /// Whether responses may have other statuses than those listed.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub open_status: bool,
-    /// Whether bodies may have other numbers in the place of this one.
+    /// Whether bodies may have other numbers instead of this one.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub open_number: bool,
-    /// Whether other errors that say so too may have its number, or its code in
-    /// bodies.
+    /// Whether other errors may have the same number, or the same code in bodies. Those
+    /// errors must set this as well.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub shared: bool,
-    /// The category.
+    /// The name of the error's category.
     pub category: String,
-    /// What the error is called.
+    /// The title of the error.
     pub title: String,
-    /// What it means: paragraphs, separated by empty lines.
+    /// What the error means: paragraphs, separated by empty lines.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
-    /// What leads to it: paragraphs, separated by empty lines.
+    /// What leads to the error: paragraphs, separated by empty lines.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cause: Option<String>,
-    /// The items of the cause, where it is a list.
+    /// The items of the cause, if it is a list.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub causes: Vec<String>,
     /// The template of the message, with placeholders in braces.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
-    /// The template of what an end user may read.
+    /// The template of the text for end users.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user_message: Option<String>,
-    /// What the client's developer should do.
+    /// What the client's developer should do about the error.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub action: Option<String>,
-    /// How to fix it, where that takes more than one sentence: paragraphs or a list.
+    /// How to fix the error, if that takes more than one sentence: paragraphs or a list.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub solution: Option<String>,
-    /// The items of the solution, where it is a list.
+    /// The items of the solution, if it is a list.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub solutions: Vec<String>,
-    /// The day or the version of the API since which it is returned.
+    /// The day or the API version since which the error is returned.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub since: Option<String>,
-    /// The team that owns it, in a catalog for operators.
+    /// The team that owns the error, in a catalog for operators.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner: Option<String>,
-    /// The address of what operators do about it, in a catalog for operators.
+    /// The address of the runbook, which tells operators what to do about the error, in a
+    /// catalog for operators.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub runbook: Option<String>,
-    /// Whether it pays to send the request again: `never`, `after_change` or
-    /// `after_wait`.
+    /// Whether retrying can help: `never`, `after_change` or `after_wait`.
     pub retry: String,
-    /// Whether nothing has happened yet when it is returned, so that a request can be
-    /// repeated whatever its method. Absent in catalogs of earlier versions.
+    /// Whether the request has had no effect when the error is returned, so that it is
+    /// safe to send it again whatever its method is. Absent in catalogs of earlier
+    /// versions.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub before_effects: bool,
-    /// Where the wait of `Retry-After` comes from.
+    /// Where the value of `Retry-After` comes from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wait: Option<PublishedWait>,
-    /// The challenge of `WWW-Authenticate`.
+    /// The challenge in `WWW-Authenticate`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub challenge: Option<String>,
-    /// The methods of `Allow`, or `route` where they are those of the route.
+    /// The methods in `Allow`, or `route` if they are those of the route.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub allow: Option<String>,
-    /// The name of the parameter that is always at fault.
+    /// The name of the request parameter at fault, if it is always the same one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub param: Option<String>,
-    /// Whether each occurrence names the parameter at fault.
+    /// Whether each occurrence names the request parameter at fault.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub occurrence_param: bool,
     /// Whether the body lists invalid fields.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub violations: bool,
-    /// The members an occurrence adds to the body.
+    /// The members that an occurrence adds to the body.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub members: Vec<PublishedMember>,
-    /// The headers its author gave it.
+    /// The headers that the author of the error defined.
     #[serde(default, alias = "header_fields", skip_serializing_if = "Vec::is_empty")]
     pub headers: Vec<PublishedHeader>,
-    /// The address of its documentation as bodies show it: the `type` of a
-    /// problem, Stripe's `doc_url`.
+    /// The address of the error's documentation as bodies contain it: the `type` of a
+    /// problem, or Stripe's `doc_url`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub uri: Option<String>,
     /// The deprecation, if the error is deprecated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deprecated: Option<PublishedDeprecation>,
-    /// Whether the API's own documents lack it.
+    /// Whether the API's published documentation does not list the error.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub extension: bool,
-    /// Whether the framework answers with it, and no error of the author's.
+    /// Whether only the framework returns this error, because the author has not defined
+    /// it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub framework: bool,
-    /// The category for which the format has this type and code as well, where
-    /// the author did not name that category.
+    /// The category for which the format uses the same type and code, if the author did
+    /// not name that category.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shares_code_with: Option<String>,
-    /// Requests that return it.
+    /// Example requests that return the error.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub requests: Vec<PublishedExampleRequest>,
-    /// A whole answer in the API's own format, and in others it also speaks.
+    /// Complete example responses: one in the format of the API, and one in each further
+    /// format that it supports.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub examples: Vec<PublishedExample>,
 }
 
 impl PublishedError {
-    /// Status, type and code.
+    /// Returns the key of the error: its status, type and code.
     pub fn key(&self) -> ErrorKey {
         ErrorKey::new(self.status, self.error_type.as_deref(), &self.code)
     }
 
-    /// Type and code as one text, `type/code`, for readers.
+    /// Returns the type and the code as one text for people: `type/code`.
     ///
     /// # Examples
     ///
@@ -161,18 +164,18 @@ impl PublishedError {
         }
     }
 
-    /// All its statuses: one, or several.
+    /// Returns all statuses of the error: one or several.
     pub fn all_statuses(&self) -> &[u16] {
         if self.statuses.is_empty() { std::slice::from_ref(&self.status) } else { &self.statuses }
     }
 
-    /// The code as the body spells it.
+    /// Returns the code as it is written into bodies.
     pub fn wire_code(&self) -> &str {
         self.spelling.as_deref().unwrap_or(&self.code)
     }
 
-    /// Its texts, each once. They are in the same order for every error; those of
-    /// members and headers come last.
+    /// Returns all texts of the error, each once. The order is the same for every error;
+    /// texts of members and headers come last.
     pub fn texts(&self) -> Vec<PublishedText<'_>> {
         self.parts().0
     }
@@ -319,15 +322,15 @@ pub(crate) struct ErrorFacts<'a> {
     pub(crate) examples: &'a [PublishedExample],
 }
 
-/// Where the wait of `Retry-After` comes from.
+/// Where the value of an error's `Retry-After` comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PublishedWait {
-    /// The author does not know it: `Retry-After` is sent only where the service
-    /// has a default.
+    /// The author does not know the wait. `Retry-After` is sent only if the service has a
+    /// default.
     Unknown,
-    /// It is always this number of seconds.
+    /// The wait is always this number of seconds.
     Seconds(u64),
-    /// Each occurrence has its own.
+    /// Each occurrence sets its own wait.
     Occurrence,
 }

@@ -1,10 +1,10 @@
-//! A whole response with an error, and a header of it.
+//! Example responses of errors, and their headers.
 
 use serde::{Deserialize, Serialize};
 
 use crate::{PublishedText, TextRole};
 
-/// A whole response with one error, as a client reads it.
+/// A complete example response of an error, as a client receives it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct PublishedExample {
     /// The name of the format (`dialect` in form 1).
@@ -12,17 +12,17 @@ pub struct PublishedExample {
     pub format: String,
     /// The media type of the body.
     pub media_type: String,
-    /// The status line's number: not the error's where the API answers 200 to
-    /// failures.
+    /// The HTTP status of the response. It differs from the error's status if the API
+    /// sends errors with status 200.
     pub status: u16,
-    /// The headers, in the order of their names.
+    /// The headers, sorted by name.
     #[serde(alias = "header_fields")]
     pub headers: Vec<PublishedHeader>,
-    /// The body as it goes to the wire.
+    /// The body as it is sent.
     pub body: String,
 }
 
-/// A header of an error.
+/// A header of an error response.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PublishedHeader {
     /// The name, in lower case.
@@ -33,7 +33,7 @@ pub struct PublishedHeader {
 }
 
 impl PublishedHeader {
-    /// A header; `None` where each occurrence has a value of its own.
+    /// Creates a header. The value is `None` if each occurrence sets its own.
     pub fn new(name: impl Into<String>, value: Option<&str>) -> PublishedHeader {
         PublishedHeader { name: name.into(), value: value.map(str::to_owned) }
     }

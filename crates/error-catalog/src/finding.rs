@@ -1,4 +1,4 @@
-//! What a comparison or a check finds.
+//! The findings of a comparison or a check.
 
 use std::fmt;
 
@@ -8,9 +8,9 @@ use error_markup::inert;
 
 use crate::PublishedError;
 
-/// How much a finding matters: an [`Impact`] or a [`Severity`].
+/// The level of a finding: the [`Impact`] of a change or the [`Severity`] of a mistake.
 ///
-/// Sealed: not implemented outside this crate.
+/// Sealed: implemented for these two types only.
 pub trait FindingLevel: sealed::Sealed + Copy + Ord + fmt::Debug + 'static {
     /// All levels, the worst first.
     const ALL: &'static [Self];
@@ -26,14 +26,14 @@ mod sealed {
     impl Sealed for super::Severity {}
 }
 
-/// What a change means for existing clients.
+/// How a change between two versions of a catalog affects existing clients.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Impact {
-    /// Only a text is another.
+    /// Only a text changed.
     Patch,
-    /// Something is there that was not.
+    /// Something was added.
     Minor,
-    /// A client that reads what was promised fails.
+    /// A client that relied on the old catalog can fail.
     Breaking,
 }
 
@@ -49,14 +49,14 @@ impl FindingLevel for Impact {
     }
 }
 
-/// How serious a fault of a catalog is.
+/// How serious a mistake in a catalog is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
-    /// It could be better.
+    /// The catalog could be better.
     Note,
-    /// A reader will miss something.
+    /// Readers will miss something.
     Warning,
-    /// It contradicts itself.
+    /// The catalog contradicts itself.
     Error,
 }
 
@@ -75,45 +75,47 @@ impl FindingLevel for Severity {
 /// A difference between two catalogs.
 pub type Change = Finding<Impact>;
 
-/// A fault of one catalog.
+/// A mistake in a catalog.
 pub type Lint = Finding<Severity>;
 
-/// One thing that was found.
+/// A finding: a change between two catalogs, or a mistake in one.
 ///
-/// Printed, it is one line; active characters of the catalog's texts are
-/// escaped.
+/// `Display` prints it on one line, with control characters and similar active characters
+/// of the catalog's texts escaped.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(bound = "L: FindingLevel")]
 #[non_exhaustive]
 pub struct Finding<L: FindingLevel> {
-    /// How much it matters.
+    /// The level of the finding.
     #[serde(serialize_with = "name")]
     pub level: L,
-    /// The rule, for a machine: `status-changed`.
+    /// The name of the rule, for programs: `status-changed`.
     pub rule: String,
-    /// What it is about: `catalog`, `type/code`, or `GET /path`.
+    /// The subject of the finding: `catalog`, `type/code` or `GET /path`.
     pub subject: String,
-    /// What was found, for a reader.
+    /// A description of the finding, for people.
     pub text: String,
-    /// The error it is about, as `type/code`, or as its code where it has no type.
+    /// The error that the finding is about, as `type/code`, or as the code if it has no
+    /// type.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
-    /// The operation it is about, as `GET /path`.
+    /// The operation that the finding is about, as `GET /path`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub operation: Option<String>,
-    /// What was there before, where that is one value.
+    /// The old value, if the change concerns a single value.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub old: Option<String>,
-    /// What is there now, where that is one value.
+    /// The new value, if the change concerns a single value.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub new: Option<String>,
-    /// How many errors changed alike, where that is reported once.
+    /// How many errors changed in the same way, if the change is reported once for all of
+    /// them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub count: Option<usize>,
 }
 
 impl<L: FindingLevel> Finding<L> {
-    /// A finding about `subject`, without values.
+    /// Creates a finding about `subject`, without an old and a new value.
     pub fn new(level: L, rule: impl Into<String>, subject: impl Into<String>, text: impl Into<String>) -> Finding<L> {
         Finding {
             level,

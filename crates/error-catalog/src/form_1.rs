@@ -1,8 +1,8 @@
-//! What catalogs of form 1 do not say and their examples show.
+//! Derives what catalogs of form 1 do not contain from their examples.
 //!
-//! A catalog has said where its bodies have what since form 2. Of an earlier one
-//! that is found here, and nowhere else: no other file knows that there are
-//! catalogs without a layout, and none knows a format by its name.
+//! Since form 2, a catalog says where bodies contain the parts of an error. For an
+//! earlier catalog, only this file finds that out: no other file needs to handle catalogs
+//! without a layout, and none knows a format by its name.
 
 use std::{
     borrow::Cow,

@@ -1,4 +1,4 @@
-//! JSON whose texts can't act.
+//! JSON with active characters escaped.
 
 use std::io;
 
@@ -7,9 +7,9 @@ use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter, Serializer};
 
 use error_markup::is_active;
 
-/// Writes `value` as indented JSON with a line feed at its end. Invisible
-/// characters and `<` are escaped, so that a review shows every character and
-/// a page can contain the text.
+/// Writes `value` as indented JSON with a line feed at its end. Invisible characters and
+/// `<` are escaped. So a review shows every character, and an HTML page can contain the
+/// text.
 ///
 /// # Errors
 ///

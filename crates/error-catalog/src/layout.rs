@@ -1,83 +1,84 @@
-//! Where a format puts the parts of an error.
+//! The layout of a format: where it puts the parts of an error.
 
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-/// Where a format puts the parts of an error in a body.
+/// The layout of a format: where it puts the parts of an error in a body.
 ///
-/// Places are JSON pointers (RFC 6901) such as `/error/code`; in a list they
-/// point to the first item. A part is `None` if the format does not write it,
-/// or writes it only inside a longer text.
+/// Places are JSON Pointers (RFC 6901) such as `/error/code`. In a list, they point to
+/// the first item. The place of a part is `None` if the format does not write the part,
+/// or writes it only as a portion of a longer text.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Layout {
-    /// The code, as a text.
+    /// The place of the code, if it is a text.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
-    /// What stands before the code in that text, the same in all errors; empty
-    /// where the code is the whole text.
+    /// The prefix before the code in that text, which is the same for all errors. It is
+    /// empty if the code is the whole text.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub code_prefix: String,
-    /// What stands after it.
+    /// The suffix after the code in that text.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub code_suffix: String,
-    /// The number, as a number or as a text.
+    /// The place of the number, which is a JSON number or a text.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub number: Option<String>,
-    /// The type.
+    /// The place of the type.
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     pub error_type: Option<String>,
-    /// The status, as a number or as a text.
+    /// The place of the status, which is a JSON number or a text.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
-    /// The message; a text may say more.
+    /// The place of the message. The text there may contain more than the message.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
-    /// The parameter at fault, in any spelling.
+    /// The place of the parameter at fault, in any spelling.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub param: Option<String>,
-    /// The list of invalid fields.
+    /// The place of the list of invalid fields.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub violations: Option<ViolationLayout>,
-    /// The object that details are members of.
+    /// The place of the object that contains the details as members.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub details: Option<String>,
-    /// The names of the format's own members of that object. Of a detail with
-    /// such a name a body has the format's member, or a reader can't tell which
-    /// of the two it has.
+    /// The names of the format's own members in that object. Do not use them for details:
+    /// the body would contain only the format's member, or readers could not distinguish
+    /// the two.
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
     pub own_members: BTreeSet<String>,
-    /// The address of the error's documentation.
+    /// The place of the address of the error's documentation.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub uri: Option<String>,
-    /// The wait, in seconds.
+    /// The place of the wait in seconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub wait: Option<String>,
 }
 
-/// Where a format puts invalid fields.
+/// Where a format puts the list of invalid fields.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ViolationLayout {
-    /// The list.
+    /// The place of the list.
     pub list: String,
-    /// The places in an item that may name its field: which one it is may depend
-    /// on where the field stood in the request.
+    /// The places in an item that may contain the name of the field. Which one is used
+    /// may depend on the part of the request in which the field was sent.
     pub fields: BTreeSet<String>,
-    /// The places in an item that have the code of the violation.
+    /// The places in an item that contain the code of the violation.
     pub codes: BTreeSet<String>,
 }
 
 impl Layout {
-    /// The place of the code, or of the number if the format writes no code.
+    /// The place of the code. If the format writes no code, it is the place of the
+    /// number.
     pub fn identity(&self) -> Option<&str> {
         self.code.as_deref().or(self.number.as_deref())
     }
 
-    /// The code inside `text`, the value that a body has at
-    /// [`code`](Layout::code), without the prefix and the suffix of the
-    /// format; `None` if `text` does not have them.
+    /// Extracts the code from `text`, the value in a body at [`code`](Layout::code), by
+    /// removing the prefix and the suffix of the format. It is `None` if `text` does not
+    /// have them.
     ///
     /// # Examples
     ///

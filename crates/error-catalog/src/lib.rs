@@ -1,12 +1,14 @@
 //! The published errors of an API, as data.
 //!
-//! A [`PublishedCatalog`] describes the errors of an API: what they mean, what a client should do, an example of
-//! each, and which operation returns which. It depends on no format and no framework: `error_formats::publish` makes
-//! one, and `error-docs` makes pages of it.
+//! A [`PublishedCatalog`] describes the errors of an API: what they mean, what a client
+//! should do, an example of each error, and which operations return it. This crate
+//! depends on no format and no framework. `error_formats::publish` creates a catalog, and
+//! `error-docs` creates pages from it.
 //!
-//! Commit it to your repository. In a test, [`assert_catalog_unchanged!`] compares it with the code; [`diff`] lists
-//! what changed between two versions, and [`check`] what is missing or contradictory. The command `error-catalog`
-//! (package `error-catalog-cli`) does the same for files.
+//! Commit the catalog to your repository. In a test, [`assert_catalog_unchanged!`]
+//! compares it with the code. [`diff`] lists what changed between two versions, and
+//! [`check`] finds missing texts and contradictions. The command `error-catalog` (package
+//! `error-catalog-cli`) does the same for files.
 //!
 //! ```
 //! use error_catalog::{Impact, diff};

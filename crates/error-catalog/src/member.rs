@@ -1,43 +1,43 @@
-//! A member that an error adds to a body, and its type.
+//! The members that an error adds to a body, and their types.
 
 use serde::{Deserialize, Serialize};
 
 use crate::{PublishedText, TextRole};
 
-/// A member that an occurrence adds to the body.
+/// A member that an occurrence of an error adds to the body.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct PublishedMember {
-    /// Its name on the wire; the item of a list has none.
+    /// The name of the member in the body. The item of a list has no name.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub name: String,
-    /// Its JSON type: `string`, `integer`, `number`, `boolean`, `array`,
+    /// The JSON type of the member: `string`, `integer`, `number`, `boolean`, `array`,
     /// `object` or `any`.
     #[serde(rename = "json_type")]
     pub of: String,
-    /// Whether it may be left out.
+    /// Whether the member may be left out.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub optional: bool,
-    /// What it means.
+    /// What the member means.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
-    /// Its values, where these are all there are: those of an enumeration.
+    /// All possible values, if the member is an enumeration.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub values: Vec<String>,
-    /// The members of an object, where they are known.
+    /// The members of an object, if they are known.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub members: Vec<PublishedMember>,
-    /// The type of a list's items, where it is known.
+    /// The type of the items of a list, if it is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub items: Option<Box<PublishedMember>>,
 }
 
 impl PublishedMember {
-    /// A member that is always present.
+    /// Creates a member that is always present.
     pub fn new(name: impl Into<String>, of: impl Into<String>) -> PublishedMember {
         PublishedMember { name: name.into(), of: of.into(), ..PublishedMember::default() }
     }
 
-    /// An object with these members.
+    /// Creates an object with these members.
     ///
     /// # Examples
     ///
@@ -54,13 +54,13 @@ impl PublishedMember {
         PublishedMember { members: members.into_iter().collect(), ..PublishedMember::new(name, "object") }
     }
 
-    /// A list of such items, whose name is ignored.
+    /// Creates a list of such items. The name of `items` is ignored.
     pub fn list(name: impl Into<String>, items: PublishedMember) -> PublishedMember {
         let items = Box::new(PublishedMember { name: String::new(), ..items });
         PublishedMember { items: Some(items), ..PublishedMember::new(name, "array") }
     }
 
-    /// A text that is one of `values`.
+    /// Creates a string that is one of `values`.
     pub fn one_of<V: Into<String>>(name: impl Into<String>, values: impl IntoIterator<Item = V>) -> PublishedMember {
         let values = values.into_iter().map(Into::into).collect();
         PublishedMember { values, ..PublishedMember::new(name, "string") }

@@ -1,4 +1,4 @@
-//! The type of a member, from a JSON Schema.
+//! Derives the type of a member from a JSON Schema.
 
 use serde_json::{Map, Value};
 
@@ -8,9 +8,10 @@ use crate::PublishedMember;
 const DEEPEST: usize = 8;
 
 impl PublishedMember {
-    /// A member of the type that `schema` describes: the members of an object, the values
-    /// of an enumeration, the items of a list. `known` has the schemas that it refers to
-    /// by name. It is `any` if the schema has no type that a catalog can name.
+    /// Creates a member from a schema, with the members of an object, the values of an
+    /// enumeration or the items of a list. `known` returns the schemas to which `schema`
+    /// refers by name. The type is `any` if the schema has no type that a catalog can
+    /// express.
     ///
     /// # Examples
     ///

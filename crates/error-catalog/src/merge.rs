@@ -1,4 +1,4 @@
-//! One catalog of several: of an API's services, or of its versions.
+//! Merges several catalogs into one, for example those of an API's services or versions.
 
 use std::{collections::BTreeMap, error::Error, fmt};
 
@@ -6,12 +6,13 @@ use crate::{Codes, PublishedCatalog, PublishedError, PublishedOperation, Publish
 
 /// Merges catalogs: each error, success and operation appears once.
 ///
-/// An entry that is in several catalogs must be the same in each. All catalogs must have the same format, body layout and
-/// base address of pages.
+/// An entry that is in several catalogs must be identical in all of them. All catalogs
+/// must have the same format, the same layout of bodies and the same base of
+/// documentation addresses.
 ///
 /// # Errors
 ///
-/// Returns an error that lists every conflict.
+/// Fails if the catalogs contradict each other. The error lists every conflict.
 ///
 /// # Examples
 ///
@@ -158,12 +159,12 @@ fn add_operations(
     }
 }
 
-/// Catalogs cannot be merged: every conflict.
+/// The error for catalogs that cannot be merged: it lists every conflict.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MergeError(Vec<String>);
 
 impl MergeError {
-    /// Each conflict, in the order of the catalogs.
+    /// The conflicts, in the order of the catalogs.
     pub fn conflicts(&self) -> &[String] {
         &self.0
     }

@@ -1,7 +1,7 @@
-//! What a misspelt name was meant to be.
+//! Suggestions for misspelt names.
 
-/// Up to three names of `all` that `name` may be a misspelling of, the nearest
-/// first.
+/// Returns up to three names in `all` that are similar to the misspelt `name`, the most
+/// similar first.
 ///
 /// # Examples
 ///

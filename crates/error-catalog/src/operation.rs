@@ -1,4 +1,4 @@
-//! An operation and the errors it returns.
+//! Operations and the errors that they return.
 
 use serde::{Deserialize, Serialize};
 
@@ -17,24 +17,24 @@ use crate::PublishedRequest;
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ErrorKey {
-    /// The type, where the format has types.
+    /// The type, if the format has types.
     #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
     pub error_type: Option<String>,
     /// The code, in snake case.
     pub code: String,
-    /// The status: of one error it may differ between operations, where a format
-    /// has one code for what the framework answers under several statuses.
+    /// The status. It can differ between operations for the same error, if a format uses
+    /// one code for several statuses of the framework's responses.
     pub status: u16,
 }
 
 impl ErrorKey {
-    /// The key with these parts.
+    /// Creates a key from its parts.
     pub fn new(status: u16, error_type: Option<&str>, code: &str) -> ErrorKey {
         ErrorKey { error_type: error_type.map(str::to_owned), code: code.to_owned(), status }
     }
 }
 
-/// An operation and the errors it returns.
+/// An operation of the API and the errors that it returns.
 ///
 /// # Examples
 ///
@@ -50,19 +50,19 @@ impl ErrorKey {
 pub struct PublishedOperation {
     /// The id of the operation.
     pub id: String,
-    /// The method, in capitals.
+    /// The HTTP method, in upper case.
     pub method: String,
     /// The path, with its parameters in braces.
     pub path: String,
-    /// What it returns, sorted, each once.
+    /// The errors that the operation returns, sorted and without duplicates.
     pub errors: Vec<ErrorKey>,
-    /// A request it takes.
+    /// An example of a valid request to the operation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request: Option<PublishedRequest>,
 }
 
 impl PublishedOperation {
-    /// An operation that returns no error yet.
+    /// Creates an operation without errors.
     pub fn new(id: impl Into<String>, method: impl Into<String>, path: impl Into<String>) -> PublishedOperation {
         PublishedOperation {
             id: id.into(),
@@ -73,7 +73,7 @@ impl PublishedOperation {
         }
     }
 
-    /// Adds errors it returns.
+    /// Adds errors that the operation returns.
     #[must_use]
     pub fn with_errors(mut self, errors: impl IntoIterator<Item = ErrorKey>) -> PublishedOperation {
         self.errors.extend(errors);
@@ -82,14 +82,14 @@ impl PublishedOperation {
         self
     }
 
-    /// Adds a request it takes, for pages to show.
+    /// Sets an example of a valid request, which pages show.
     #[must_use]
     pub fn with_request(self, request: PublishedRequest) -> PublishedOperation {
         PublishedOperation { request: Some(request), ..self }
     }
 
-    /// A request that is derived from the path alone; its parameters have the
-    /// sample values of [`sample_text`](crate::sample_text).
+    /// Creates a request from the path alone. Its parameters have the sample values of
+    /// [`sample_text`](crate::sample_text).
     ///
     /// # Examples
     ///

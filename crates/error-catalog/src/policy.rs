@@ -1,5 +1,5 @@
-//! What an author decides about the gate: the weights of rules, and the breaks
-//! that are accepted.
+//! The policy of an author for comparisons and checks: the levels of rules, and the
+//! accepted changes.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -14,8 +14,8 @@ use crate::{
 #[cfg(feature = "policy")]
 use crate::{Rule, Severity, is_day};
 
-/// The levels of rules and the accepted changes, as the file
-/// `error-catalog.toml` sets them.
+/// The levels of rules and the accepted changes, as configured in the file
+/// `error-catalog.toml`.
 ///
 /// ```toml
 /// [rules]
@@ -30,9 +30,9 @@ use crate::{Rule, Severity, is_day};
 /// until = "2027-01-31"               # the last day on which it is accepted
 /// ```
 ///
-/// An acceptance without `code` and `operation` is for a change of the whole
-/// catalog. An expired acceptance (`accept-expired`) and one that matches no
-/// change (`accept-unused`) are findings.
+/// An accepted change without `code` and `operation` concerns the whole catalog. An
+/// acceptance that has expired (`accept-expired`) or that matches no change
+/// (`accept-unused`) is reported as a finding.
 ///
 /// # Examples
 ///
@@ -86,17 +86,17 @@ struct Accept {
     until: String,
 }
 
-/// The file of a policy, beside the manifest of a package.
+/// The name of the policy file, which is next to the `Cargo.toml` of a package.
 pub const POLICY_FILE: &str = "error-catalog.toml";
 
 impl Policy {
-    /// Reads a policy from the text of an `error-catalog.toml`.
+    /// Parses the text of an `error-catalog.toml`.
     ///
     /// # Errors
     ///
-    /// Fails if `text` is not TOML, names an unknown rule or a level that the rule
-    /// cannot have, or has an `[[accept]]` with a rule of `check`, without a
-    /// `reason`, or whose `until` is missing or not a day of the calendar.
+    /// Fails if `text` is not TOML, or if it names an unknown rule or a level that the
+    /// rule cannot have. It also fails if an `[[accept]]` names a rule of `check`, has no
+    /// `reason`, or has no valid day in `until`.
     #[cfg(feature = "policy")]
     pub fn from_toml(text: &str) -> Result<Policy, PolicyError> {
         let Written { rules, accept } = basic_toml::from_str(text).map_err(|error| PolicyError(error.to_string()))?;
@@ -133,8 +133,8 @@ impl Policy {
         Ok(self)
     }
 
-    /// Compares two versions of a catalog on the day `today`, and leaves out
-    /// accepted changes.
+    /// Compares two versions of a catalog as of the day `today`, and leaves out accepted
+    /// changes.
     pub fn diff(&self, old: &PublishedCatalog, new: &PublishedCatalog, today: &str) -> Vec<Change> {
         let mut used = vec![Use::Unused; self.accepts.len()];
         let mut kept = diff::diff_with(old, new, today, |change| {
@@ -147,7 +147,7 @@ impl Policy {
         kept
     }
 
-    /// Checks a catalog; rules that are off are left out.
+    /// Checks a catalog and leaves out rules that are turned off.
     pub fn check(&self, catalog: &PublishedCatalog) -> Vec<Lint> {
         let mut found = check(catalog);
         found.retain_mut(|lint| self.sets_level(lint));
@@ -247,7 +247,7 @@ impl Accept {
     }
 }
 
-/// Why a policy cannot be used, and what to write instead.
+/// The error for an invalid policy. It says what to write instead.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PolicyError(String);
 

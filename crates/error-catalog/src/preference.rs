@@ -1,13 +1,14 @@
-//! How a client of a sandbox names an error.
+//! The names by which clients of a sandbox request an error.
 
 use crate::{PublishedCatalog, PublishedError};
 
 impl PublishedCatalog {
-    /// The name of the preference by which a client of a sandbox names an error (RFC 7240, 2).
+    /// The name of the preference (`Prefer: error=CODE`) with which a client of a sandbox
+    /// requests an error (RFC 7240, 2).
     pub const PREFERENCE: &str = "error";
 
-    /// The shortest name that means `error` alone: its code, as its page is called; where several types share the
-    /// code, its [label](PublishedError::label).
+    /// Returns the shortest unambiguous name of `error`: its code or, if several types
+    /// share the code, its [label](PublishedError::label).
     ///
     /// # Examples
     ///
@@ -27,7 +28,8 @@ impl PublishedCatalog {
         if is_shared { error.label() } else { error.code.clone() }
     }
 
-    /// The preference by which a client of a sandbox names `error`, as it is written into `Prefer`.
+    /// Returns the value of the `Prefer` header with which a client of a sandbox requests
+    /// `error`.
     ///
     /// # Examples
     ///

@@ -1,4 +1,4 @@
-//! Catalogs in files.
+//! Reads catalogs from files and documents.
 
 use std::{collections::BTreeSet, error::Error, fmt};
 
@@ -6,12 +6,13 @@ use serde_json::{Value, from_value};
 
 use crate::{Codes, PublishedCatalog, PublishedError};
 
-/// Reads a catalog from its own file, or from an OpenAPI document that carries
-/// it as `x-error-catalog`. Both are JSON; a byte order mark is skipped.
+/// Parses a catalog, or an OpenAPI document that contains a catalog as `x-error-catalog`.
+/// Both must be JSON; a byte order mark is skipped.
 ///
 /// # Errors
 ///
-/// Fails if `text` is not JSON, or has no catalog, or has one of a newer form.
+/// Fails if `text` is not JSON, contains no catalog, or contains a catalog of a newer
+/// form.
 ///
 /// # Examples
 ///
@@ -32,12 +33,11 @@ pub fn read(text: &str) -> Result<PublishedCatalog, ReadError> {
     from_document(serde_json::from_str(text).map_err(not_json)?)
 }
 
-/// Reads a catalog from a document that is already parsed, such as one in
-/// YAML.
+/// Reads a catalog from a document that has already been parsed, for example from YAML.
 ///
 /// # Errors
 ///
-/// Fails if the document has no catalog, or one of a newer form.
+/// Fails if the document contains no catalog, or a catalog of a newer form.
 pub fn from_document(mut document: Value) -> Result<PublishedCatalog, ReadError> {
     match document.get_mut("openapi") {
         None => from_catalog(document),
@@ -45,14 +45,13 @@ pub fn from_document(mut document: Value) -> Result<PublishedCatalog, ReadError>
     }
 }
 
-/// Reads the old version for a comparison. If the catalog in an OpenAPI
-/// document does not say whether its codes are open, the schemas of the
-/// document decide: a client that is generated from an `enum` accepts only its
-/// values.
+/// Reads the old version for a comparison. If the catalog in an OpenAPI document does not
+/// say whether its codes are open, the schemas of the document decide: codes in an `enum`
+/// count as closed, because a client that is generated from it accepts no other values.
 ///
 /// # Errors
 ///
-/// Fails if the document has no catalog, or one of a newer form.
+/// Fails if the document contains no catalog, or a catalog of a newer form.
 ///
 /// # Examples
 ///
@@ -115,21 +114,21 @@ fn are_codes(values: &Value, known: &BTreeSet<&str>) -> bool {
     !values.is_empty() && values.iter().all(|value| value.as_str().is_some_and(|value| known.contains(value)))
 }
 
-/// Why a catalog could not be read.
+/// The error for a catalog that cannot be read.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ReadError {
-    /// The text is not JSON, and does not begin like it.
+    /// The text is not JSON, and does not even begin like JSON.
     NotJson(serde_json::Error),
-    /// The text begins like JSON and breaks off, or breaks its rules.
+    /// The text begins like JSON, but is incomplete or has a syntax error.
     BrokenJson(serde_json::Error),
     /// The JSON is neither a catalog nor an OpenAPI document.
     NoCatalog,
-    /// The OpenAPI document carries no catalog.
+    /// The OpenAPI document does not contain a catalog.
     Absent,
     /// The catalog has a form that this version does not know.
     Newer(u64),
-    /// The catalog lacks something.
+    /// A required member of the catalog is missing or invalid.
     Broken(serde_json::Error),
 }
 

@@ -1,4 +1,4 @@
-//! A request that an operation takes, as an example.
+//! Example requests to operations.
 
 use std::fmt::Write;
 
@@ -6,11 +6,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::{PublishedHeader, fill_template, sample_text};
 
-/// A request to a [`PublishedOperation`](crate::PublishedOperation). With the
-/// address of the API in front of its path it can be sent.
+/// An example request to a [`PublishedOperation`](crate::PublishedOperation). To send it,
+/// put the address of the API in front of its path.
 ///
-/// An example has no credentials: in their place it has `$API_KEY`, a variable
-/// of the reader's shell.
+/// Instead of credentials, an example contains `$API_KEY`, a variable of the reader's
+/// shell.
 ///
 /// # Examples
 ///
@@ -26,18 +26,17 @@ use crate::{PublishedHeader, fill_template, sample_text};
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct PublishedRequest {
-    /// The path, and the query where there is one, with values in the place of
-    /// parameters.
+    /// The path, with the query if there is one. Parameters are replaced by values.
     pub path: String,
-    /// The headers, in the order they are shown.
+    /// The headers, in the order in which they are shown.
     #[serde(default, alias = "header_fields", skip_serializing_if = "Vec::is_empty")]
     pub headers: Vec<PublishedHeader>,
-    /// The body as it goes to the wire.
+    /// The body as it is sent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub body: Option<String>,
 }
 
-/// A request that returns an error, as the error's author wrote it.
+/// An example request that returns an error, written by the author of the error.
 ///
 /// # Examples
 ///
@@ -51,19 +50,20 @@ pub struct PublishedRequest {
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct PublishedExampleRequest {
-    /// The method, in capitals.
+    /// The HTTP method, in upper case.
     pub method: String,
-    /// What is sent.
+    /// The path, the headers and the body of the request.
     #[serde(flatten)]
     pub request: PublishedRequest,
-    /// What besides the request decides whether it returns the error: load, time,
-    /// what was sent before, another system.
+    /// What else the error depends on, such as load, time, earlier requests or another
+    /// system.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub depends_on: Option<String>,
 }
 
 impl PublishedExampleRequest {
-    /// Whether it returns the error each time it is sent, as its author says.
+    /// Whether the request returns the error each time it is sent, as its author
+    /// declared.
     pub fn is_proven(&self) -> bool {
         self.depends_on.is_none()
     }
@@ -78,13 +78,13 @@ impl PublishedExampleRequest {
 }
 
 impl PublishedRequest {
-    /// What stands for a credential in headers and in the path.
+    /// The placeholder for a credential in headers and in the path.
     pub const CREDENTIAL: &str = "$API_KEY";
 
-    /// The names of the variables in `text` that stand for credentials, each with its
-    /// `$`: a dollar sign, `API_`, then capitals, digits and `_`. A shell reads them
-    /// from the reader's environment. A name that continues with small letters does
-    /// not count.
+    /// Finds the names of the variables in `text` that stand for credentials, such as
+    /// `$API_KEY`: `$API_`, followed by capital letters, digits and `_`. The reader's
+    /// shell replaces them from the environment. A name that continues with small letters
+    /// does not count.
     ///
     /// # Examples
     ///
@@ -105,8 +105,8 @@ impl PublishedRequest {
         })
     }
 
-    /// A request for `path`, which has its values already, without headers and
-    /// body.
+    /// Creates a request for `path`, in which parameters have been replaced by values,
+    /// without headers and body.
     pub fn new(path: impl Into<String>) -> PublishedRequest {
         PublishedRequest { path: path.into(), ..PublishedRequest::default() }
     }
@@ -118,8 +118,7 @@ impl PublishedRequest {
         PublishedRequest::new(fill_template(template, |name| PublishedRequest::encoded(&segment(name))))
     }
 
-    /// A text, percent-encoded for a segment of a path or for a query (RFC 3986,
-    /// 2.3).
+    /// Percent-encodes a text for a path segment or a query (RFC 3986, 2.3).
     ///
     /// # Examples
     ///

@@ -1,20 +1,20 @@
-//! The rules of the gate, by name.
+//! The rules of comparisons and checks, by name.
 
 /// A rule of [`diff`](crate::diff) or of [`check`](crate::check).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Rule {
-    /// Its name: `status-changed`.
+    /// The name of the rule, such as `status-changed`.
     pub name: &'static str,
-    /// How much it matters, unless a [`Policy`](crate::Policy) says otherwise:
-    /// `breaking`, `minor` and `patch` of a change, `error`, `warning` and `note`
-    /// of a check. Several where it depends.
+    /// The level of its findings, unless a [`Policy`](crate::Policy) changes it:
+    /// `breaking`, `minor` or `patch` for a change; `error`, `warning` or `note` for a
+    /// check. Several levels are listed if it depends on the case.
     pub weight: &'static str,
-    /// What it finds.
+    /// What the rule finds.
     pub finds: &'static str,
 }
 
 impl Rule {
-    /// The rule of this name.
+    /// Finds the rule with this name.
     ///
     /// # Examples
     ///
@@ -29,13 +29,13 @@ impl Rule {
         Rule::ALL.iter().find(|rule| rule.name == name)
     }
 
-    /// The names of rules that `name` may be a misspelling of, the nearest
-    /// first.
+    /// Returns the names of rules that are similar to the misspelt `name`, the most
+    /// similar first.
     pub fn near(name: &str) -> Vec<&'static str> {
         crate::near(name, Rule::ALL.iter().map(|rule| rule.name))
     }
 
-    /// Whether it is a rule of [`diff`](crate::diff), and not of
+    /// Whether this is a rule of [`diff`](crate::diff) rather than of
     /// [`check`](crate::check).
     pub fn is_of_changes(&self) -> bool {
         ["breaking", "minor", "patch"].iter().any(|level| self.weight.contains(level))
@@ -45,7 +45,7 @@ impl Rule {
 macro_rules! rules {
     ($($name:literal $weight:literal $finds:literal;)*) => {
         impl Rule {
-            /// All rules, those of changes first.
+            /// All rules; the rules of [`diff`](crate::diff) come first.
             pub const ALL: &'static [Rule] = &[$(Rule { name: $name, weight: $weight, finds: $finds },)*];
         }
     };

@@ -1,7 +1,7 @@
-//! What stands in the place of a value that only an occurrence has.
+//! Sample texts for values that only an occurrence has.
 
-/// The sample value of a parameter or member called `name`: an id, a number,
-/// or the name in words.
+/// Returns a sample value for a parameter or member called `name`: an id, a number or the
+/// name in words.
 ///
 /// # Examples
 ///
@@ -19,9 +19,9 @@ pub fn sample_text(name: &str) -> String {
     }
 }
 
-/// Replaces each placeholder of a template by the value that `of` returns for its
-/// name. A doubled brace becomes a single one, as in Rust's format strings; what
-/// follows the `:` of a placeholder (`{id:>5}`) is ignored.
+/// Replaces each placeholder of a template with the value that `of` returns for its name.
+/// As in Rust's format strings, a doubled brace becomes a single one. The format after
+/// the `:` of a placeholder (`{id:>5}`) is ignored.
 ///
 /// # Examples
 ///

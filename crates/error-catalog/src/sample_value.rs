@@ -1,12 +1,13 @@
-//! A value that fits a schema.
+//! Sample values that match a schema.
 
 use serde_json::{Map, Value};
 
 use crate::sample_text;
 
-/// A sample value for a member called `name` with this `schema`: the example of its
-/// author, or else a value of its type within its common constraints. `known` has the
-/// schemas that it refers to by name. `None` if the schema contains itself.
+/// Creates a sample value for a member called `name` with this `schema`: the author's
+/// example or, without one, a value of the right type that meets the common constraints.
+/// `known` returns the schemas to which `schema` refers by name. The result is `None` if
+/// the schema contains itself.
 ///
 /// # Examples
 ///

@@ -2,7 +2,7 @@
 
 /// The JSON Schema (2020-12) of a published catalog, `errors.json`, in form 2.
 ///
-/// Readers ignore members that they don't know, so it allows others.
+/// Readers must ignore unknown members, so the schema allows additional ones.
 ///
 /// # Examples
 ///

@@ -1,8 +1,9 @@
-//! The names of the metric that counts errors.
+//! The names of the metric that counts errors, and of its labels.
 //!
-//! What counts errors (`error-telemetry`) and what reads the counts (`error-dashboards`) take them from here. The names of
-//! Prometheus are those of OpenTelemetry as an OTLP exporter to Prometheus translates them, so rules and dashboards work
-//! with either.
+//! `error-telemetry`, which counts errors, and `error-dashboards`, which reads the
+//! counts, both use these names. The Prometheus names are the translations that an OTLP
+//! exporter for Prometheus makes of the OpenTelemetry names, so rules and dashboards work
+//! with both.
 //!
 //! # Examples
 //!
@@ -14,7 +15,7 @@
 //! assert_eq!(OTHER, "_OTHER");
 //! ```
 
-/// A name, as OpenTelemetry and as Prometheus write it.
+/// The name of a metric or label in OpenTelemetry and in Prometheus.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TelemetryName {
@@ -34,13 +35,15 @@ pub const ERRORS: TelemetryName = name("http.server.errors", "http_server_errors
 /// The unit of the counter, in OpenTelemetry.
 pub const UNIT: &str = "{error}";
 
-/// What the counter counts, in one sentence.
+/// The description of the counter, in one sentence.
 pub const DESCRIPTION: &str = "Error responses of the API, by the code of the error";
 
-/// The label with the code of the error, in snake case; [`OTHER`] if the catalog has no such error.
+/// The label with the code of the error, in snake case. It is [`OTHER`] if the catalog
+/// does not contain the error.
 pub const CODE: TelemetryName = name("error.type", "error_type");
 
-/// The label with the type of the error on the wire; absent if the format has no types.
+/// The label with the type of the error, as in the body. It is absent if the format has
+/// no types.
 pub const TYPE: TelemetryName = name("error_response.type", "error_response_type");
 
 /// The label with the category of the error.
@@ -52,16 +55,19 @@ pub const API: TelemetryName = name("error_response.api", "error_response_api");
 /// The label with the status of the response.
 pub const STATUS: TelemetryName = name("http.response.status_code", "http_response_status_code");
 
-/// The label with the method of the request; [`OTHER`] for one that HTTP does not define.
+/// The label with the method of the request. It is [`OTHER`] for a method that HTTP does
+/// not define.
 pub const METHOD: TelemetryName = name("http.request.method", "http_request_method");
 
-/// The label with the template of the route; [`OTHER`] for a path that has none.
+/// The label with the pattern of the route, such as `/accounts/{id}`. It is [`OTHER`] if
+/// no route matched.
 pub const ROUTE: TelemetryName = name("http.route", "http_route");
 
 /// All labels.
 pub const LABELS: [TelemetryName; 7] = [API, CODE, TYPE, CATEGORY, STATUS, METHOD, ROUTE];
 
-/// The value of a label whose own value is not known, or not one of a bounded set.
+/// The value of a label if the real value is unknown, or is not in the label's bounded
+/// set of values.
 pub const OTHER: &str = "_OTHER";
 
 #[cfg(test)]

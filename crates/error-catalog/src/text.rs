@@ -1,20 +1,20 @@
-//! The texts of an error, as one list.
+//! The texts of an error in one list.
 
-/// What a text of a published error is for.
+/// The role of a text of a published error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum TextRole {
-    /// By this a program tells the error from others: its type and code.
+    /// Programs identify the error by this text: its type and code.
     Name,
-    /// People read it, where the error is named or shown.
+    /// People read this text on one line, wherever the error is named or shown.
     Line,
-    /// People read it, in paragraphs of its own under this heading.
+    /// People read this text in its own section, under this heading.
     Section(&'static str),
-    /// It is part of a header, a member or an address.
+    /// The text is part of a header, a member or an address.
     Detail,
 }
 
 impl TextRole {
-    /// Whether only people read the text, and no program.
+    /// Whether only people read the text, so that programs do not depend on it.
     pub fn is_prose(self) -> bool {
         matches!(self, TextRole::Line | TextRole::Section(_))
     }
@@ -24,11 +24,11 @@ impl TextRole {
 /// [`PublishedError::texts`](crate::PublishedError::texts).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct PublishedText<'a> {
-    /// What the text is called: `user message`.
+    /// The name of the text, such as `user message`.
     pub name: &'static str,
-    /// What it is for.
+    /// The role of the text.
     pub role: TextRole,
-    /// The text, where the error has one.
+    /// The text, if the error has one.
     pub text: Option<&'a str>,
 }
 

@@ -1,5 +1,4 @@
-//! How a catalog is written: in its own form, as the version of its time wrote
-//! it.
+//! Writes a catalog in its own form, as the version of the crate for that form wrote it.
 
 use std::collections::BTreeMap;
 

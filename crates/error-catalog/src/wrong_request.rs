@@ -1,5 +1,5 @@
-//! Requests that the framework's own errors are for: to an operation as it is
-//! documented, but for one mistake.
+//! Requests that cause the framework's own errors: valid requests to a documented
+//! operation with one mistake added.
 
 use serde_json::{Map, Value};
 

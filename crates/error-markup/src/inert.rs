@@ -1,11 +1,10 @@
-//! Text without invisible effects.
+//! Escapes characters that have invisible effects.
 
 use std::fmt::{self, Write};
 
-/// Displays `text` with active invisible characters escaped: control characters
-/// except line feeds and tabs, and the marks that change the direction of
-/// writing (Unicode's `Bidi_Control`), which can make a text look like another
-/// one.
+/// Displays `text` with active characters escaped. These are control characters, except
+/// line feeds and tabs, and the marks that change the writing direction (Unicode's
+/// `Bidi_Control`), which can disguise a text as another one.
 ///
 /// # Examples
 ///
@@ -18,7 +17,7 @@ pub fn inert(text: &str) -> Inert<'_> {
     Inert { text, one_line: false }
 }
 
-/// A text whose active characters are escaped; see [`inert`].
+/// A text that is displayed with active characters escaped; see [`inert`].
 #[derive(Debug, Clone, Copy)]
 pub struct Inert<'a> {
     text: &'a str,
@@ -45,8 +44,8 @@ impl fmt::Display for Inert<'_> {
     }
 }
 
-/// Whether [`inert`] escapes this character: a control character, or a mark
-/// that changes the direction of writing.
+/// Whether [`inert`] escapes this character: a control character, or a mark that changes
+/// the writing direction.
 pub fn is_active(character: char) -> bool {
     let is_control = character.is_control() && !matches!(character, '\n' | '\t');
     // Bidi_Control (Unicode 16, PropList), and the separators that end a line for some readers.

@@ -1,4 +1,4 @@
-//! Assertions about one error.
+//! Assertions about one error response.
 
 use std::{collections::BTreeSet, fmt, panic::Location as PanicLocation, sync::Arc, thread};
 
@@ -9,22 +9,21 @@ use serde_json::Value as Json;
 
 use crate::{IntoReceived, Received, format::KnownFormat, members::text};
 
-/// Begins assertions about an error response; see the [crate page](crate) for an
-/// example.
+/// Starts assertions about an error response; see the [crate page](crate) for an example.
 ///
-/// The format is recognised by the body; name your own with
-/// [`in_format`](ErrorAssertion::in_format). A failed assertion panics at the
+/// The built-in formats are recognised by the body. If you use your own format, name it
+/// with [`in_format`](ErrorAssertion::in_format). A failed assertion panics at the
 /// caller's line and shows the whole response.
 ///
 /// # Panics
 ///
-/// Panics if the response is not an error: its body is not in a format of
-/// error-formats, or its status is below 400. In formats that return failures with
-/// 200, the body decides. If the body is JSON, it may be in a format that
-/// `in_format` names, so it is the first assertion that panics, or the end of the
-/// statement if there is none.
+/// Panics if the response is not an error: if its body is not in a format of
+/// error-formats, or if its status is below 400. For formats that send errors with status
+/// 200, only the body decides. A JSON body in an unknown format may be in the format that
+/// `in_format` names, so in this case the first assertion panics instead of this function
+/// (or the end of the statement, if there is no assertion).
 ///
-/// Panics if the body is not in memory yet (`collect` it first).
+/// It also panics if the body is not in memory yet: `collect` it first.
 ///
 /// # Examples
 ///
@@ -48,7 +47,7 @@ pub fn assert_error(response: impl IntoReceived) -> ErrorAssertion {
     assertion
 }
 
-/// Assertions about one error; see [`assert_error`].
+/// Assertions about one error response, created by [`assert_error`].
 #[derive(Debug, Clone)]
 pub struct ErrorAssertion {
     received: Received,
@@ -56,23 +55,24 @@ pub struct ErrorAssertion {
     own: Option<Arc<KnownFormat>>,
     /// The errors whose codes are known by both names.
     definitions: &'static [&'static Definition],
-    /// Why it is no error in a known format, as long as no other is named.
+    /// Why the response is not an error in a known format, until another format is named.
     unknown: Option<String>,
-    /// Where the assertions began.
+    /// Where in the source code the assertions started.
     at: &'static PanicLocation<'static>,
 }
 
 impl ErrorAssertion {
-    /// Reads the body as an error of `format`, which may be one of your own or
-    /// have options that change the body.
+    /// Reads the body as an error in `format`. Use this for your own format, or for a
+    /// format with settings that change the body.
     ///
-    /// The places of code, type, message and so on are learnt from errors that
-    /// the format renders ([`Layout`]): there is nothing to implement.
+    /// You do not need to implement anything for this: the places of the code, the type,
+    /// the message and so on are learned from errors that the format renders
+    /// ([`Layout`]).
     ///
     /// # Panics
     ///
-    /// Panics if the response is not an error of this format, or if the format
-    /// spells codes otherwise than its `spelling`.
+    /// Panics if the response is not an error in this format, or if the format writes
+    /// codes in a different spelling from its `spelling`.
     ///
     /// # Examples
     ///
@@ -127,8 +127,9 @@ impl ErrorAssertion {
         self
     }
 
-    /// Lets [`code`](ErrorAssertion::code) take the code of a definition of
-    /// `catalog`, even if the body has its wire code (`wire = "..."`).
+    /// Makes the definitions of `catalog` known, so that [`code`](ErrorAssertion::code)
+    /// accepts the code of a definition even if the body contains its wire code
+    /// (`wire = "..."`).
     ///
     /// # Examples
     ///
@@ -151,7 +152,7 @@ impl ErrorAssertion {
         self
     }
 
-    /// The status of the response.
+    /// Asserts the HTTP status of the response.
     #[track_caller]
     pub fn status(self, expected: u16) -> ErrorAssertion {
         self.check();
@@ -164,12 +165,12 @@ impl ErrorAssertion {
         self
     }
 
-    /// The code: as the body has it, or in snake case, as it is written in Rust; the
-    /// number if the codes of the format are numbers.
+    /// Asserts the code. Write it as in the body, or in snake case as in Rust. If the
+    /// codes of the format are numbers, it is the number.
     ///
-    /// A code in snake case also matches a body with the same letters and digits in another
-    /// spelling (`invalid_uri` and `InvalidURI`), and the wire code of an error of the
-    /// [`definitions`](ErrorAssertion::definitions).
+    /// A code in snake case also matches a code in the body that has the same letters and
+    /// digits in another spelling (`invalid_uri` matches `InvalidURI`). It also matches
+    /// the wire code of an error in [`definitions`](ErrorAssertion::definitions).
     #[track_caller]
     pub fn code(self, expected: impl fmt::Display) -> ErrorAssertion {
         let expected = expected.to_string();
@@ -190,20 +191,20 @@ impl ErrorAssertion {
         self
     }
 
-    /// The type.
+    /// Asserts the type of the error.
     #[track_caller]
     pub fn error_type(self, expected: &str) -> ErrorAssertion {
         self.part("type", expected, |layout| layout.error_type.as_deref())
     }
 
-    /// The message for the client.
+    /// Asserts the message for the client.
     #[track_caller]
     pub fn message(self, expected: &str) -> ErrorAssertion {
         self.part("message", expected, |layout| layout.message.as_deref())
     }
 
-    /// The parameter at fault, or one of the invalid fields: `items[0].price`,
-    /// or as the format spells it.
+    /// Asserts the request parameter at fault, or one of the invalid fields. Write it as
+    /// `items[0].price`, or in the spelling of the format.
     #[track_caller]
     pub fn param(self, expected: &str) -> ErrorAssertion {
         let layout = self.known_layout();
@@ -224,13 +225,14 @@ impl ErrorAssertion {
         self
     }
 
-    /// One of the invalid fields, and the code of its violation: in formats that write such codes.
+    /// Asserts that a field is invalid and its violation has this code, for formats that
+    /// write the codes of violations.
     ///
     /// # Panics
     ///
-    /// Panics as every assertion does. For a format that writes no codes of violations, or
-    /// no list of invalid fields, the message says so; assert its
-    /// [`param`](ErrorAssertion::param).
+    /// Panics if the assertion fails. If the format writes no codes of violations, or no
+    /// list of invalid fields, the message says so: assert the
+    /// [`param`](ErrorAssertion::param) instead.
     #[track_caller]
     pub fn violation(self, path: &str, code: &str) -> ErrorAssertion {
         let expected = format!("the violation {code:?} at {path:?}");
@@ -254,7 +256,7 @@ impl ErrorAssertion {
         self
     }
 
-    /// A detail of the error.
+    /// Asserts a detail: a member that the error adds to the body.
     #[track_caller]
     pub fn detail(self, name: &str, expected: impl serde::Serialize) -> ErrorAssertion {
         let Some(group) = self.known_layout().details.as_deref() else {
@@ -275,8 +277,8 @@ impl ErrorAssertion {
         self
     }
 
-    /// The wait in seconds: in `Retry-After`, and in the body if the format
-    /// repeats it.
+    /// Asserts the wait in seconds, in `Retry-After` and, if the format repeats it, in
+    /// the body.
     #[track_caller]
     pub fn retry_after(self, seconds: u64) -> ErrorAssertion {
         let self_ = self.header("retry-after", &seconds.to_string());
@@ -286,7 +288,7 @@ impl ErrorAssertion {
         self_
     }
 
-    /// A header that occurs once, with this value.
+    /// Asserts that a header occurs exactly once and has this value.
     #[track_caller]
     pub fn header(self, name: &str, expected: &str) -> ErrorAssertion {
         self.check();
@@ -299,7 +301,7 @@ impl ErrorAssertion {
         self
     }
 
-    /// The response, for other assertions.
+    /// Returns the response, for other assertions.
     #[track_caller]
     pub fn received(&self) -> &Received {
         self.check();

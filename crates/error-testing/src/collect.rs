@@ -1,4 +1,4 @@
-//! Bodies of axum's responses.
+//! Reads the bodies of axum's responses.
 
 use std::{
     pin::pin,
@@ -33,8 +33,8 @@ impl IntoReceived for Response<Body> {
     }
 }
 
-/// Reads a whole body, such as one that a layer compresses or that comes over
-/// a socket.
+/// Reads a complete body, for example one that a layer compresses or that comes from a
+/// socket.
 ///
 /// # Errors
 ///

@@ -1,8 +1,8 @@
-//! What is wrong with a response.
+//! Faults: what is wrong with a response.
 
 use std::fmt;
 
-/// What is wrong with a response.
+/// A fault: one thing that is wrong with a response.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Fault {
     kind: FaultKind,
@@ -19,12 +19,13 @@ impl Fault {
         Fault { text: format!("{}; {hint}", self.text), ..self }
     }
 
-    /// The kind.
+    /// The kind of the fault.
     pub fn kind(&self) -> FaultKind {
         self.kind
     }
 
-    /// What is wrong, which rule says so, and, if it helps, what to write.
+    /// A description: what is wrong, which rule the response breaks and, if that helps,
+    /// what to write instead.
     pub fn text(&self) -> &str {
         &self.text
     }
@@ -58,34 +59,35 @@ impl Faults {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum FaultKind {
-    /// The connection ended without a response: a panic that nobody caught.
+    /// The connection was closed without a response, usually because of a panic that was
+    /// not caught.
     NoAnswer,
-    /// A response that ends before it is whole.
+    /// The response is incomplete.
     Cut,
-    /// An error without a body.
+    /// The error has no body.
     Empty,
-    /// An error in another form than the API's.
+    /// The error is not in the API's format.
     Foreign,
-    /// No code, one that the catalog does not have, or one of another type.
+    /// The code is missing, is not in the catalog, or has another type there.
     Code,
-    /// The status, the body and the catalog disagree.
+    /// The status, the body and the catalog contradict each other.
     Status,
-    /// Something internal, or a value of the request that may be a secret.
+    /// The response contains internal information, or a value of the request that may be
+    /// a secret.
     Leak,
-    /// A cache may store an error that its author did not want stored, or a
-    /// response has the headers of a stored representation.
+    /// Caches may store the error although its author did not allow that, or the response
+    /// has headers of a stored representation.
     Cache,
     /// A challenge is missing or malformed (RFC 9110, 11.6.1).
     Challenge,
-    /// A wait is malformed, in the past, or not the same everywhere.
+    /// A wait is malformed, is in the past, or differs between the header and the body.
     Wait,
-    /// A header by which SDKs repeat requests is missing, or asks for a
-    /// repetition that can do harm.
+    /// A header for SDKs is missing, or it asks for a retry that can do harm.
     Retry,
-    /// The id of the request is missing, doubled or another one.
+    /// The request id is missing, is sent twice or is wrong.
     RequestId,
-    /// A header that the layers of the router add is missing: the order of the
-    /// layers is wrong.
+    /// A header that layers of the router add is missing, because the order of the layers
+    /// is wrong.
     Layers,
     /// Another header or value that a standard requires is missing or wrong.
     Obligation,
@@ -110,7 +112,7 @@ impl FaultKind {
         FaultKind::Obligation,
     ];
 
-    /// Its name: `no answer`, `cut`, `empty`, `foreign`, `code`, `status`,
+    /// The name of the kind: `no answer`, `cut`, `empty`, `foreign`, `code`, `status`,
     /// `leak`, `cache`, `challenge`, `wait`, `retry`, `request id`, `layers` or
     /// `obligation`.
     pub const fn name(self) -> &'static str {

@@ -1,8 +1,8 @@
-//! What a format writes, learnt from errors that it renders.
+//! Learns what a format writes, from errors that it renders.
 //!
-//! A format is not asked: it renders errors of all kinds, and what stands in
-//! each of them is its shape. So what is looked for is always what is written,
-//! also in a format of the author's own.
+//! The format needs no extra code for this: it renders errors of all kinds, and what they
+//! have in common is its shape. So the test always looks for what is really written, in
+//! any format.
 
 use std::{
     collections::{BTreeMap, BTreeSet},

@@ -1,4 +1,4 @@
-//! What is wrong with one response, whatever the request was.
+//! Finds faults in a single response.
 
 #[cfg(feature = "formats")]
 use std::collections::BTreeMap;
@@ -25,8 +25,8 @@ use crate::{
     },
 };
 
-/// Finds faults in one response: missing headers that HTTP requires for its
-/// status, a wrong format, internal texts.
+/// Finds faults in a single response, such as a missing header that HTTP requires for the
+/// status, a wrong format, or internal information.
 ///
 /// # Examples
 ///
@@ -56,19 +56,19 @@ pub struct Inspector {
 }
 
 impl Inspector {
-    /// An inspector without a format: it accepts any structured body.
+    /// Creates an inspector without a format, which accepts any structured body.
     pub fn new() -> Inspector {
         Inspector::default()
     }
 
-    /// Expects errors in this format, with `X-Request-Id`.
+    /// Expects errors in this format, with the header `X-Request-Id`.
     #[cfg(feature = "formats")]
     #[must_use]
     pub fn format(self, format: impl WireFormat) -> Inspector {
         self.shared_format(Arc::new(format))
     }
 
-    /// Expects errors in a format that was chosen at run time.
+    /// Expects errors in a format that is chosen at run time.
     #[cfg(feature = "formats")]
     #[must_use]
     pub fn shared_format(mut self, format: Arc<dyn ErasedWireFormat>) -> Inspector {
@@ -78,10 +78,10 @@ impl Inspector {
         self
     }
 
-    /// Takes what is written on these definitions for right: `max_age`, headers, the
-    /// retry class and `before_effects`. An error with another code is not a fault,
-    /// since a handler may return a bare status. With [`catalog`](Inspector::catalog),
-    /// only listed errors are accepted. Call it after the format is named.
+    /// Takes the definitions of a catalog into account: their `max_age`, their headers,
+    /// their retry class and `before_effects`. An error with another code is not a fault,
+    /// because a handler may return a status alone. To accept only listed errors, use
+    /// [`catalog`](Inspector::catalog). Call this method after you have set the format.
     ///
     /// # Examples
     ///
@@ -121,13 +121,13 @@ impl Inspector {
         self
     }
 
-    /// Expects errors of this catalog: the body has a code of the catalog at the
-    /// place that the layout says, and type, status and wait are those of its
-    /// entry. It needs no format.
+    /// Expects errors of this catalog: the body must contain a code of the catalog at the
+    /// place given by the layout, and the type, the status and the wait must be those of
+    /// its entry. No format is needed.
     ///
     /// # Errors
     ///
-    /// Fails if the catalog does not say where bodies have the code.
+    /// Fails if the catalog does not say where bodies contain the code.
     ///
     /// # Examples
     ///
@@ -157,16 +157,16 @@ impl Inspector {
         Ok(self)
     }
 
-    /// Expects the id of the request in this header and no other; `None` if the API
-    /// sends none.
+    /// Expects the request id in this header and in no other; `None` if the API sends no
+    /// request ids.
     #[must_use]
     pub fn request_id(mut self, name: Option<HeaderName>) -> Inspector {
         self.request_id = name.map(RequestIdHeader::named);
         self
     }
 
-    /// Finds the faults of a response to a request with this method. Responses
-    /// that are not errors have few obligations.
+    /// Finds the faults of a response to a request with this method. Most rules apply
+    /// only to error responses.
     pub fn inspect(&self, method: &Method, response: &Received) -> Vec<Fault> {
         self.inspect_exchange(method, false, response)
     }

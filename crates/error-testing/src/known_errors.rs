@@ -1,4 +1,4 @@
-//! The errors that a catalog knows, held against the body of one.
+//! Compares the body of an error with the errors of a catalog.
 
 use std::collections::{BTreeMap, BTreeSet};
 

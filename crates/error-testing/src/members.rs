@@ -1,4 +1,4 @@
-//! What the bodies of a format have in common.
+//! The members that the bodies of a format have in common.
 
 use std::{
     collections::{BTreeMap, BTreeSet},

@@ -1,11 +1,11 @@
-//! A response with its whole body.
+//! A response with its complete body.
 
 use std::fmt;
 
 use bytes::Bytes;
 use http::{HeaderMap, Response, StatusCode, header, response::Parts};
 
-/// A response with its whole body.
+/// A response with its complete body, for assertions.
 ///
 /// # Examples
 ///
@@ -24,31 +24,31 @@ pub struct Received {
 }
 
 impl Received {
-    /// Makes a response from its parts, as any HTTP client has them.
+    /// Creates a response from its parts, which every HTTP client provides.
     pub fn new(status: StatusCode, headers: HeaderMap, body: impl Into<Bytes>) -> Received {
         Received { status, headers, body: body.into() }
     }
 
-    /// The status.
+    /// The HTTP status of the response.
     pub fn status(&self) -> StatusCode {
         self.status
     }
 
-    /// The headers.
+    /// The headers of the response.
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
 
-    /// The body.
+    /// The body of the response.
     pub fn body(&self) -> &Bytes {
         &self.body
     }
 
-    /// The body as JSON.
+    /// Parses the body as JSON.
     ///
     /// # Panics
     ///
-    /// Panics at the caller's line if it is not JSON.
+    /// Panics at the caller's line if the body is not JSON.
     #[track_caller]
     pub fn json(&self) -> serde_json::Value {
         self.try_json().unwrap_or_else(|| panic!("the body is not JSON\n\n{self}"))
@@ -92,10 +92,11 @@ impl fmt::Display for Received {
     }
 }
 
-/// A response that `assert_error` can read: one of axum (feature `router`), or
-/// the parts that a client has.
+/// A response that `assert_error` can read, such as a response of axum (feature
+/// `router`), or the parts of a response from any HTTP client.
 ///
-/// Open: implement it for the response of the client that your tests use.
+/// Open: implement this trait for the response type of the HTTP client that your tests
+/// use.
 pub trait IntoReceived {
     /// The response with its body.
     ///

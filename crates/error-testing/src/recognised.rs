@@ -1,4 +1,4 @@
-//! By what a response is known to be an error of an API.
+//! Recognises whether a response is an error of an API.
 
 use std::{collections::BTreeSet, error::Error, fmt};
 
@@ -120,8 +120,8 @@ fn successes(catalog: &PublishedCatalog, layout: &Layout) -> BTreeSet<String> {
     catalog.successes.iter().filter_map(said).collect()
 }
 
-/// A catalog that does not say where bodies have the code, so that nothing can
-/// be judged by it.
+/// The error for a catalog that does not say where bodies contain the code, so that
+/// responses cannot be checked against it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NoLayout {
     catalog: String,

@@ -1,4 +1,4 @@
-//! The addresses of errors, and the base that many of them begin with.
+//! The documentation addresses of errors, and the base that many of them share.
 
 use std::collections::BTreeMap;
 

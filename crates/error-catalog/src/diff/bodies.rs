@@ -1,4 +1,4 @@
-//! What only whole responses show.
+//! Changes that are visible only in the example responses.
 
 use std::collections::BTreeSet;
 

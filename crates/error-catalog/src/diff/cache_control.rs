@@ -1,4 +1,4 @@
-//! What `Cache-Control` allows caches to do with an error (RFC 9111, 5.2.2).
+//! The permissions that `Cache-Control` gives caches (RFC 9111, 5.2.2).
 
 /// What a response allows caches to do.
 #[derive(Debug, PartialEq, Eq)]

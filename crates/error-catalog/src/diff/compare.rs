@@ -17,35 +17,36 @@ use crate::{
     today,
 };
 
-/// Compares two versions of a catalog today: the changes, the worst first.
+/// Compares two versions of a catalog, with sunsets as of today, and returns the most
+/// serious changes first.
 ///
 /// | change | impact |
 /// |---|---|
 /// | a code, type, number, status, spelling or retry class is removed or changed | breaking |
 /// | a code is removed after its sunset | minor |
-/// | a type changes that bodies do not show | patch |
-/// | a member of the body is removed, has another type, or is no longer always present | breaking |
+/// | a type changes that is not written into bodies | patch |
+/// | a member of the body is removed, changes its type, or becomes optional | breaking |
 /// | the format, its media type or the `type` of a problem changes | breaking |
 /// | a header, a challenge, an allowed method or `Retry-After` is removed | breaking |
 /// | caches may keep an error longer | breaking |
-/// | an operation is removed, or no longer returns a code or one of its statuses | breaking |
+/// | an operation is removed, or no longer returns a code or one of the code's statuses | breaking |
 /// | a code, member, header or operation is added | minor |
-/// | a code is added where codes are closed ([`Codes::Closed`]) | breaking |
+/// | a code is added although codes are closed ([`Codes::Closed`]) | breaking |
 /// | a text changes: title, description, cause, message, action | patch |
 /// | the name of a parameter in the path of an operation changes | patch |
 ///
-/// A change that most errors have in common is reported once, with the count of
-/// the errors. The rules and their weights are [`Rule::ALL`](crate::Rule::ALL).
+/// A change that most errors have in common is reported once, with the number of errors.
+/// [`Rule::ALL`](crate::Rule::ALL) lists the rules and their impacts.
 ///
 /// # Examples
 ///
-/// See the [crate page](crate).
+/// The [crate page](crate) has an example.
 pub fn diff(old: &PublishedCatalog, new: &PublishedCatalog) -> Vec<Change> {
     diff_on(old, new, &today())
 }
 
-/// Compares two versions of a catalog on the day `today`, such as `2027-07-01`: a
-/// code whose sunset is over by then may be removed.
+/// Compares two versions of a catalog as of the day `today`, such as `2027-07-01`.
+/// Removing a code whose sunset is before that day is not a breaking change.
 ///
 /// # Examples
 ///

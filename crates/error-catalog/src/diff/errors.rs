@@ -1,4 +1,4 @@
-//! Pairs the errors of both versions, and compares the pairs.
+//! Matches the errors of both versions and compares them.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,4 @@
-//! What a program can depend on, of one error.
+//! The facts of an error on which programs can depend.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! Reports once what many errors have in common.
+//! Reports a change once if many errors have it in common.
 
 use std::collections::BTreeMap;
 

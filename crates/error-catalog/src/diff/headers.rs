@@ -1,4 +1,4 @@
-//! Headers: those of the definition, and those that examples show besides.
+//! Headers: those of the definition, and further ones in the examples.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! The members that authors add to bodies, and what is inside of them.
+//! The members that authors add to bodies, and their nested members.
 
 use super::{changes::Changes, wire::pairs};
 use crate::{

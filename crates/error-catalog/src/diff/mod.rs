@@ -1,10 +1,11 @@
-//! What changed between two versions of a catalog.
+//! The comparison of two versions of a catalog.
 //!
-//! A client breaks where something it read is gone or is another thing; it does
-//! not break where something is added, and nobody's program reads a text.
+//! A client breaks if something that it reads is removed or changes its meaning. It does
+//! not break if something is added or if a text changes, because programs do not depend
+//! on texts.
 //!
-//! Each comparison takes the new version apart, so that a field which is not
-//! compared is named with the reason, and one that is forgotten does not compile.
+//! Each comparison destructures the new version. So a field that is not compared is named
+//! with the reason, and a forgotten field does not compile.
 
 mod compare;
 mod changes;

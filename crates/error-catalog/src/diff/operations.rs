@@ -1,4 +1,4 @@
-//! What operations return, by code and by status.
+//! The errors that operations return, by code and by status.
 
 use std::collections::{BTreeMap, BTreeSet};
 

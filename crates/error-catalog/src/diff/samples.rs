@@ -1,4 +1,4 @@
-//! The examples of both versions of an error that are compared with each other.
+//! Selects which examples of the two versions of an error are compared.
 
 use crate::{PublishedError, PublishedExample};
 

@@ -19,10 +19,10 @@ use crate::{AddressBase, InvalidBase, JsonBody, Unwrapped, WireFormat};
 /// In addition to the members of the RFC, every problem has a `code`. Details are
 /// extension members. Violations (invalid fields) are in `errors`, with the same members
 /// as in the RFC's example (`detail`, `pointer`). For an error without violations,
-/// `param` names the parameter at fault. The `type` is the documentation address of the
-/// definition if it has one; otherwise the [type base](Problem::with_type_base) with the
-/// code; without a base, it is `about:blank`, and the title is then the status phrase
-/// (RFC 9457, 4.2.1).
+/// `param` names the parameter at fault. The `type` is the [type
+/// base](Problem::with_type_base) followed by the code, if you set a base. Without a
+/// base, it is the documentation address of the definition. If the definition has none,
+/// it is `about:blank`, and the title is then the status phrase (RFC 9457, 4.2.1).
 ///
 /// # Examples
 ///
@@ -57,7 +57,7 @@ pub struct Problem {
 
 impl Problem {
     /// Creates the format. The `type` of a problem is the `docs` address of its
-    /// definition or, without one, `about:blank`.
+    /// definition or, if it has none, `about:blank`.
     pub const fn new() -> Problem {
         Problem { type_base: None, instance_base: None, instances: false }
     }

@@ -1,4 +1,4 @@
-//! Requests whose responses are compared with others.
+//! Requests whose responses are compared with those of other requests.
 
 use std::collections::BTreeSet;
 

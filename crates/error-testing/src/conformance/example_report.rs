@@ -1,4 +1,4 @@
-//! Which example requests returned their error.
+//! The report about example requests: which of them returned their error.
 
 use std::fmt;
 
@@ -20,27 +20,27 @@ impl SentExample {
         SentExample { error: error.label(), status: error.status, request, missed }
     }
 
-    /// The type and the code of the error whose page shows the request.
+    /// The type and the code of the error on whose page the request is shown.
     pub fn error(&self) -> &str {
         &self.error
     }
 
-    /// The request.
+    /// The example request.
     pub fn request(&self) -> &PublishedExampleRequest {
         &self.request
     }
 
-    /// Whether it returned the error.
+    /// Whether the request returned the error.
     pub fn is_returned(&self) -> bool {
         self.missed.is_none()
     }
 
-    /// The response or fault that came instead of the error.
+    /// The response or failure that came instead of the error, if any.
     pub fn missed(&self) -> Option<&str> {
         self.missed.as_deref()
     }
 
-    /// Whether its page promises the error and it was not returned.
+    /// Whether the page promises the error, but the request did not return it.
     pub fn is_broken(&self) -> bool {
         self.request.is_proven() && !self.is_returned()
     }
@@ -67,8 +67,8 @@ impl fmt::Display for SentExample {
     }
 }
 
-/// The results of all example requests of a catalog. Displayed, it is a list of
-/// those that did not return their error.
+/// The results of all example requests of a catalog. `Display` lists the requests that
+/// did not return their error.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[must_use]
 pub struct ExampleReport {
@@ -77,29 +77,28 @@ pub struct ExampleReport {
 }
 
 impl ExampleReport {
-    /// Each request, in the order of the catalog.
+    /// The requests that were sent and their results, in the order of the catalog.
     pub fn sent(&self) -> &[SentExample] {
         &self.sent
     }
 
-    /// How many were not sent, because they may change something.
+    /// How many requests were not sent, because they may change data.
     pub fn withheld(&self) -> usize {
         self.withheld
     }
 
-    /// How many returned their error, and how many were sent.
+    /// How many requests returned their error, and how many were sent.
     pub fn returned(&self) -> (usize, usize) {
         (self.sent.iter().filter(|sent| sent.is_returned()).count(), self.sent.len())
     }
 
-    /// Asserts that each request returned its error, if its page promises
-    /// that.
+    /// Asserts that each request returned its error, if the page promises that.
     ///
     /// # Panics
     ///
-    /// Panics at the caller's line and lists the requests that did not. Requests that
-    /// may return their error are only counted; print the report to see them. Panics
-    /// also if no request was sent.
+    /// Panics at the caller's line and lists the requests that did not return their
+    /// error. Requests of which the page says only that they *may* return the error are
+    /// not listed; print the report to see them. It also panics if no request was sent.
     #[track_caller]
     pub fn assert_returned(&self) {
         assert!(

@@ -1,4 +1,4 @@
-//! The example requests of a catalog, sent to the service.
+//! Sends the example requests of a catalog to the service.
 
 use std::collections::BTreeSet;
 
@@ -19,12 +19,13 @@ use super::{
 };
 use crate::{FaultKind, NoLayout, Received, known_errors::KnownErrors, recognised::Recognised};
 
-/// Prepares a run of the requests that the pages of `catalog` show. Each must
-/// return the error of its page, unless the page only says that it may.
+/// Prepares a test that sends the example requests from the pages of `catalog`. Each
+/// request must return the error of its page, unless the page says only that it *may*
+/// return the error.
 ///
 /// # Errors
 ///
-/// Fails if the catalog does not say where bodies have the code.
+/// Fails if the catalog does not say where bodies contain the code.
 ///
 /// # Examples
 ///
@@ -59,7 +60,7 @@ pub fn example_requests(catalog: &PublishedCatalog) -> Result<ExampleRequests, N
     Ok(ExampleRequests { catalog: catalog.clone(), variables: Vec::new(), writes: false })
 }
 
-/// The example requests of a catalog; see [`example_requests`].
+/// A test of the example requests of a catalog, created by [`example_requests`].
 #[derive(Debug, Clone)]
 #[must_use]
 pub struct ExampleRequests {
@@ -70,14 +71,14 @@ pub struct ExampleRequests {
 }
 
 impl ExampleRequests {
-    /// The value of a variable that stands for a credential, such as `$API_KEY`.
+    /// Sets the value of a variable that stands for a credential, such as `$API_KEY`.
     pub fn variable(mut self, name: &str, value: &str) -> ExampleRequests {
         self.variables.push((format!("${}", name.trim_start_matches('$')), value.to_owned()));
         self
     }
 
-    /// Sends each request to a new router, served on a socket, so that no request
-    /// sees the state that another left behind.
+    /// Sends each request to a new router, which is served on a socket, so that no
+    /// request sees the state left by another one.
     ///
     /// # Panics
     ///
@@ -100,21 +101,20 @@ impl ExampleRequests {
         report
     }
 
-    /// Also sends requests that may change something if they do not return their
-    /// error: those with POST, PUT, PATCH and DELETE.
+    /// Also sends requests that may change data if they do not return their error: those
+    /// with POST, PUT, PATCH and DELETE.
     pub fn allow_writes(mut self) -> ExampleRequests {
         self.writes = true;
         self
     }
 
-    /// Sends the requests to the service at `url`, one after the other. Requests
-    /// that may change something are left out, unless
-    /// [`allow_writes`](ExampleRequests::allow_writes) was called.
+    /// Sends the requests to the service at `url`, one after the other. Requests that may
+    /// change data are left out, unless [`allow_writes`](ExampleRequests::allow_writes)
+    /// was called.
     ///
     /// # Errors
     ///
-    /// Fails if the address is invalid, or if there is no connection to the
-    /// service.
+    /// Fails if the address is invalid, or if the service cannot be reached.
     pub fn run_at(&self, url: &str) -> Result<ExampleReport, ServiceError> {
         let target = Target::new(url)?;
         let mut report = ExampleReport::default();
@@ -137,7 +137,7 @@ impl ExampleRequests {
         Ok(report)
     }
 
-    /// The names of the variables without a value, in order.
+    /// The names of the variables that have no value yet, in order.
     pub fn missing_variables(&self) -> Vec<String> {
         let requests: Vec<_> = self.requests().map(|(_, request)| request).collect();
         let texts = requests.iter().flat_map(|request| texts(&request.request));

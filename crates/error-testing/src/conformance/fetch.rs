@@ -11,7 +11,8 @@ use crate::Received;
 ///
 /// # Errors
 ///
-/// Fails when the address, the path or a header can't be sent, or no whole response comes within ten seconds.
+/// Fails if the address, the path or a header is invalid, or if no complete response
+/// arrives within ten seconds.
 ///
 /// # Examples
 ///

@@ -1,4 +1,4 @@
-//! Whether answers have one form, where nobody said which.
+//! Checks that all errors have the same form, if no format was named.
 
 use std::collections::BTreeMap;
 

@@ -1,5 +1,5 @@
-//! A client that does everything wrong: against a router, or a service that
-//! runs.
+//! Conformance tests: a client that sends all kinds of invalid requests to a router or a
+//! running service.
 
 mod request;
 mod requests;

@@ -1,11 +1,11 @@
-//! What will be sent.
+//! The plan of a conformance test.
 
 use std::{fmt, num::NonZeroU32};
 
 use super::request::Probe;
 
-/// The requests that will be sent to a service. Displayed, it is a list of
-/// routes with the number of requests to each.
+/// The plan of a conformance test: the requests that will be sent to a service. `Display`
+/// lists the routes with the number of requests to each.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Plan {
     pub(super) origin: String,
@@ -37,7 +37,7 @@ impl Plan {
         self.sent.iter().map(|group| group.requests).sum()
     }
 
-    /// How many will not be sent, because they may change something.
+    /// How many requests will not be sent, because they may change data.
     pub fn withheld(&self) -> usize {
         self.unsent.iter().map(|group| group.requests).sum()
     }

@@ -1,11 +1,11 @@
-//! What was found.
+//! The report of a conformance test.
 
 use std::{collections::BTreeMap, fmt};
 
 use super::request::Probe;
 use crate::{Fault, FaultKind, Received};
 
-/// One request, and the fault of its response.
+/// A finding of a conformance test: a request, and the fault in its response.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
     pub(super) request: String,
@@ -15,7 +15,8 @@ pub struct Finding {
 }
 
 impl Finding {
-    /// The request: method, target, and what is wrong with it.
+    /// A description of the request: its method, its target, and what makes the request
+    /// invalid.
     pub fn request(&self) -> &str {
         &self.request
     }
@@ -30,14 +31,13 @@ impl Finding {
         &self.fault
     }
 
-    /// The whole response; empty if there was none.
+    /// The complete response as text. It is empty if there was no response.
     pub fn answer(&self) -> &str {
         &self.answer
     }
 }
 
-/// The result of `conformance`. Displayed, it is a list of faults, each with
-/// its requests.
+/// The result of a conformance test. `Display` lists the faults, each with its requests.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[must_use]
 pub struct Report {
@@ -72,45 +72,46 @@ impl Report {
         &self.errors
     }
 
-    /// What was found, in the order of the requests.
+    /// The findings, in the order of the requests.
     pub fn findings(&self) -> &[Finding] {
         &self.findings
     }
 
-    /// How many findings are of this kind.
+    /// The number of findings of this kind.
     pub fn count(&self, kind: FaultKind) -> usize {
         self.findings.iter().filter(|finding| finding.fault.kind() == kind).count()
     }
 
-    /// Requests that the HTTP server rejected before the router saw them: no
-    /// router can change those responses.
+    /// The requests that the HTTP server rejected before the router saw them. A router
+    /// cannot change those responses.
     pub fn beyond_the_router(&self) -> &[String] {
         &self.beyond
     }
 
-    /// What should have been judged and was not, each with what to write for it:
-    /// a run without any error response says nothing about errors.
+    /// What should have been tested but was not, each with what to write so that it is
+    /// tested. For example, a run without any error response says nothing about errors.
     pub fn unjudged(&self) -> &[String] {
         &self.unjudged
     }
 
-    /// What was judged only in part, and errors that the catalog does not list for the
-    /// operation that returned them.
+    /// Notes about what was tested only partly, and about errors that the catalog does
+    /// not list for the operation that returned them.
     pub fn notes(&self) -> &[String] {
         &self.notes
     }
 
-    /// Whether errors were judged and nothing was found. A run that judged none is
-    /// not clean.
+    /// Whether error responses were tested and no fault was found. A run without error
+    /// responses is not clean.
     pub fn is_clean(&self) -> bool {
         self.findings.is_empty() && self.unjudged.is_empty()
     }
 
-    /// Asserts that errors were judged and no fault was found.
+    /// Asserts that error responses were tested and no fault was found.
     ///
     /// # Panics
     ///
-    /// Panics at the caller's line with the report.
+    /// Panics at the caller's line and shows the report if a fault was found or no error
+    /// response was tested.
     #[track_caller]
     pub fn assert_clean(&self) {
         assert!(self.is_clean(), "{self}");

@@ -1,4 +1,4 @@
-//! Everything a client can do wrong, as requests.
+//! All kinds of invalid requests that a client can send.
 
 use error_catalog::{PublishedHeader, PublishedOperation, PublishedRequest};
 use http::{HeaderName, Method};

@@ -1,4 +1,4 @@
-//! A response out of the bytes that came.
+//! Parses a response from the received bytes.
 
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 

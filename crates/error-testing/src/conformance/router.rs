@@ -1,4 +1,4 @@
-//! A client that does everything wrong, against a whole router.
+//! The conformance test of a router.
 
 use std::{collections::BTreeMap, fmt, sync::Arc};
 
@@ -20,25 +20,25 @@ use super::{
 };
 use crate::{Inspector, NoLayout, rules::REQUEST_IDS};
 
-/// Prepares a check of everything that a client can do wrong with `router`;
-/// see the [crate page](crate) for an example.
+/// Prepares a conformance test of `router`, which sends it all kinds of invalid requests.
+/// See the [crate page](crate) for an example.
 ///
-/// The router may have an error layer or not. It is served on a socket of its
-/// own, because some limits work only there. It gets requests with unknown
-/// paths, wrong methods, malformed or too large bodies, queries and headers,
-/// and without credentials. Name its routes with
-/// [`route`](Conformance::route): the check cannot find them by itself.
+/// The router may have an error layer, but does not need one. It is served on a socket,
+/// because some limits have no effect otherwise. The test sends requests with unknown
+/// paths, wrong methods, malformed or too large bodies, queries and headers, and without
+/// credentials. Name the routes of the router with [`route`](Conformance::route), because
+/// the test cannot find them itself.
 ///
 /// # Caveats
 ///
-/// Valid requests reach the handlers, and so do requests with methods that were
-/// not named: use a router with a store of its own.
+/// Valid requests reach the handlers, and so can requests with methods that you did not
+/// name. So use a router with its own data store for this test.
 pub fn conformance(router: Router) -> Conformance {
     Conformance::new(Make { router: Arc::new(move || router.clone()), is_fresh: false })
 }
 
-/// The requests to a router, and the expectations of its responses; see
-/// [`conformance`].
+/// A conformance test of a router, created by [`conformance`]: the requests to send and
+/// the expected responses.
 #[derive(Debug, Clone)]
 #[must_use]
 pub struct Conformance {
@@ -59,7 +59,7 @@ pub struct Conformance {
 #[derive(Clone)]
 struct Make {
     router: Arc<dyn Fn() -> Router + Send + Sync>,
-    /// Whether each request has a router of its own.
+    /// Whether a new router is created for each request.
     is_fresh: bool,
 }
 
@@ -70,8 +70,8 @@ impl fmt::Debug for Make {
 }
 
 impl Conformance {
-    /// Like [`conformance`], with a new router for every request, so that no
-    /// request sees what another left behind, such as an exhausted limit.
+    /// Like [`conformance`], but creates a new router for every request. So no request
+    /// sees the state left by another one, such as an exhausted limit.
     pub fn fresh(router: impl Fn() -> Router + Send + Sync + 'static) -> Conformance {
         Conformance::new(Make { router: Arc::new(router), is_fresh: true })
     }
@@ -92,31 +92,32 @@ impl Conformance {
         }
     }
 
-    /// Expects errors in this format, with `X-Request-Id`. Without it, the
-    /// form that most errors have is taken to be the API's.
+    /// Expects errors in this format, with the header `X-Request-Id`. If no format is
+    /// set, the form that most errors have is expected of all errors.
     pub fn format(self, format: impl WireFormat) -> Conformance {
         self.format_under("", format)
     }
 
-    /// Expects errors below this prefix in this format: that of a nested
-    /// router.
+    /// Expects errors of paths that begin with `prefix` in this format, for example those
+    /// of a nested router.
     pub fn format_under(self, prefix: &str, format: impl WireFormat) -> Conformance {
         self.shared_format_under(prefix, Arc::new(format))
     }
 
-    /// Expects errors in a format that was chosen at run time.
+    /// Expects errors of paths that begin with `prefix` in a format that is chosen at run
+    /// time.
     pub fn shared_format_under(mut self, prefix: &str, format: Arc<dyn ErasedWireFormat>) -> Conformance {
         self.inspectors.insert(prefix.to_owned(), Inspector::new().shared_format(format));
         self
     }
 
-    /// Expects errors of this catalog, in the place of a format: each code is in
-    /// the catalog, with its type, status and wait. The operations of the catalog
-    /// get requests too, with their example bodies.
+    /// Expects errors of this catalog, instead of errors in a format: the code of each
+    /// error must be in the catalog, with the right type, status and wait. The test also
+    /// sends requests to the operations of the catalog, with their example bodies.
     ///
     /// # Errors
     ///
-    /// Fails if the catalog does not say where bodies have the code.
+    /// Fails if the catalog does not say where bodies contain the code.
     pub fn catalog(mut self, catalog: &PublishedCatalog) -> Result<Conformance, NoLayout> {
         let inspector = self.inspectors.remove("").unwrap_or_default();
         self.inspectors.insert(String::new(), inspector.catalog(catalog)?);
@@ -124,12 +125,12 @@ impl Conformance {
         Ok(self)
     }
 
-    /// Accepts what these definitions say: `max_age`, headers, the retry class
-    /// and `before_effects`. An error with another code is not a fault. Call it
-    /// after the formats are named.
+    /// Takes the definitions of a catalog into account: their `max_age`, their headers,
+    /// their retry class and `before_effects`. An error with another code is not a fault.
+    /// Call this method after you have named the formats.
     ///
-    /// Without it, the caching of an error is only compared with that of other
-    /// responses (RFC 9111, 3).
+    /// Without definitions, the caching of an error is only compared with that of other
+    /// responses.
     ///
     /// # Examples
     ///
@@ -159,8 +160,8 @@ impl Conformance {
         self
     }
 
-    /// Expects the id of the request in this header; `None` if the API sends
-    /// none. It applies to the formats named before.
+    /// Expects the request id in this header; `None` if the API sends no request ids. The
+    /// setting applies to the formats that were named before.
     pub fn request_id(mut self, name: Option<HeaderName>) -> Conformance {
         for inspector in self.inspectors.values_mut() {
             *inspector = inspector.clone().request_id(name.clone());
@@ -169,16 +170,15 @@ impl Conformance {
         self
     }
 
-    /// Sends this header with every valid request, such as credentials; some
+    /// Sends this header, such as credentials, with every valid request. Some invalid
     /// requests leave it out or have a wrong value.
     pub fn header(mut self, name: &str, value: &str) -> Conformance {
         self.headers.push((name.to_owned(), value.to_owned()));
         self
     }
 
-    /// Adds a route of the router, with its path as the router has it
-    /// (`/accounts/{id}`), and with a query if it takes one
-    /// (`/accounts?limit=10`).
+    /// Adds a route of the router. Write the path as in the router (`/accounts/{id}`),
+    /// with a query if the route takes one (`/accounts?limit=10`).
     ///
     /// # Panics
     ///
@@ -191,11 +191,11 @@ impl Conformance {
         self
     }
 
-    /// Sets the body of a valid request to the route that was named last.
+    /// Sets the body of a valid request to the most recently added route.
     ///
     /// # Panics
     ///
-    /// Panics if no route was named.
+    /// Panics if no route was added before.
     #[track_caller]
     #[expect(clippy::panic, reason = "a mistake in a test")]
     pub fn body(mut self, media_type: &str, body: impl Into<Vec<u8>>) -> Conformance {
@@ -204,47 +204,46 @@ impl Conformance {
         self
     }
 
-    /// Sets the body of a valid request to the route that was named last, as
-    /// JSON.
+    /// Sets the JSON body of a valid request to the most recently added route.
     ///
     /// # Panics
     ///
-    /// Panics if no route was named.
+    /// Panics if no route was added before.
     #[track_caller]
     pub fn json(self, body: &str) -> Conformance {
         self.body("application/json", body)
     }
 
-    /// Sets the value of a path parameter in a valid request; `1` by default.
+    /// Sets the value of a path parameter in valid requests. The default is `1`.
     pub fn param(mut self, name: &str, value: &str) -> Conformance {
         self.params.push((name.to_owned(), value.to_owned()));
         self
     }
 
-    /// Names a member of a body, or a parameter of a query, whose value a
-    /// response may repeat, such as an id. The values of all others may be
-    /// secrets. Values in the path may be repeated, because every log has them.
+    /// Names a member of a body or a query parameter whose value responses may repeat,
+    /// such as an id. The values of all other members and query parameters are treated as
+    /// secrets. Values in the path may always be repeated, because they appear in every
+    /// log anyway.
     pub fn may_echo(mut self, name: &str) -> Conformance {
         self.echoed.push(name.to_owned());
         self
     }
 
-    /// Sets how many bytes a body may have; the default is 2 MiB, axum's own
-    /// limit.
+    /// Sets the maximum length of a body, in bytes. The default is 2 MiB, as in axum.
     pub fn body_limit(mut self, bytes: usize) -> Conformance {
         self.body_limit = bytes;
         self
     }
 
-    /// Sets how many valid requests to a route are sent at once; the default
-    /// is 16, so that limits and load shedding reject some.
+    /// Sets how many valid requests to a route are sent at the same time, so that limits
+    /// and load shedding reject some of them. The default is 16.
     pub fn at_once(mut self, requests: usize) -> Conformance {
         self.at_once = requests;
         self
     }
 
-    /// Sends the requests and checks the responses. Two runs with the same
-    /// responses have the same report; only dates and ids differ.
+    /// Sends the requests and checks the responses. If the responses of two runs are the
+    /// same, the reports are the same too, except for dates and ids.
     ///
     /// # Panics
     ///

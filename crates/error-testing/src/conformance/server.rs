@@ -1,4 +1,4 @@
-//! A router on a socket, and a client that may send it anything.
+//! Serves a router on a socket, and a client that can send arbitrary bytes to it.
 
 use std::{
     io::ErrorKind,

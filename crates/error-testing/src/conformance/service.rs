@@ -1,4 +1,5 @@
-//! A service that runs, in whatever language, held against its published catalog.
+//! The conformance test of a running service, in any language, against its published
+//! catalog.
 
 use std::{
     collections::BTreeMap,
@@ -24,19 +25,18 @@ use super::{
 };
 use crate::{Inspector, rules::REQUEST_IDS};
 
-/// Prepares a check of the errors of the service at `url`, which are those of
-/// `catalog`.
+/// Prepares a conformance test of the running service at `url`, whose errors are
+/// described by `catalog`.
 ///
-/// The service may be written in any language: its errors are judged by the
-/// layout of the catalog, and no format is needed. It gets requests to the
-/// operations of the catalog, like those of a client that does everything
-/// wrong. Requests that may change something are left out, unless
+/// The service can be written in any language: errors are checked by the layout in the
+/// catalog, so no format is needed. The test sends all kinds of invalid requests to the
+/// operations of the catalog. Requests that may change data are left out, unless
 /// [`allow_writes`](ServiceConformance::allow_writes) is called.
 ///
 /// # Errors
 ///
-/// Fails if the address is invalid, or if the catalog does not say where
-/// bodies have the code.
+/// Fails if the address is invalid, or if the catalog does not say where bodies contain
+/// the code.
 ///
 /// # Examples
 ///
@@ -66,7 +66,7 @@ pub fn conformance_at(url: &str, catalog: &PublishedCatalog) -> Result<ServiceCo
     })
 }
 
-/// The requests to a service; see [`conformance_at`].
+/// A conformance test of a running service, created by [`conformance_at`].
 #[derive(Debug, Clone)]
 #[must_use]
 pub struct ServiceConformance {
@@ -84,8 +84,8 @@ pub struct ServiceConformance {
 }
 
 impl ServiceConformance {
-    /// Sends requests only to this route, such as `GET /accounts/{id}`, and to
-    /// others that are named; the body is that of the catalog's operation.
+    /// Limits the test to this route, such as `GET /accounts/{id}`, and to others that
+    /// are named with further calls. The body is taken from the catalog's operation.
     ///
     /// # Errors
     ///
@@ -100,12 +100,12 @@ impl ServiceConformance {
         Ok(self)
     }
 
-    /// Sends this header with every valid request, such as credentials; some
+    /// Sends this header, such as credentials, with every valid request. Some invalid
     /// requests leave it out or have a wrong value.
     ///
     /// # Errors
     ///
-    /// Fails if the name or the value is invalid.
+    /// Fails if the name or the value of the header is invalid.
     pub fn header(mut self, name: &str, value: &str) -> Result<ServiceConformance, ServiceError> {
         let (parsed, plain) = (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(value));
         if parsed.is_err() || plain.is_err() {
@@ -116,15 +116,15 @@ impl ServiceConformance {
         Ok(self)
     }
 
-    /// Sets the value of a path parameter in a valid request; the default is
-    /// that of the catalog's example.
+    /// Sets the value of a path parameter in valid requests. The default is the value in
+    /// the catalog's example.
     pub fn param(mut self, name: &str, value: &str) -> ServiceConformance {
         self.params.insert(0, (name.to_owned(), value.to_owned()));
         self
     }
 
-    /// Errors carry the id of the request in this header; `None` where the API
-    /// sends none. By default, if one error has it, all must.
+    /// Sets the header in which errors must have the request id; `None` if the API sends
+    /// no request ids. By default, all errors must have the id if one of them has it.
     pub fn request_id(mut self, name: Option<HeaderName>) -> ServiceConformance {
         self.learns_request_id = false;
         self.request_ids.extend(name.clone().filter(|name| !REQUEST_IDS.contains(name)));
@@ -132,20 +132,21 @@ impl ServiceConformance {
         self
     }
 
-    /// Also sends requests that may change something: those with POST, PUT,
-    /// PATCH and DELETE that a handler may accept.
+    /// Also sends requests that may change data: those with POST, PUT, PATCH and DELETE
+    /// that a handler might accept.
     pub fn allow_writes(mut self) -> ServiceConformance {
         self.writes = true;
         self
     }
 
-    /// Sets the largest number of requests in a second; the default is 10.
+    /// Sets the maximum number of requests per second. The default is 10.
     pub fn rate(mut self, requests: NonZeroU32) -> ServiceConformance {
         self.rate = requests;
         self
     }
 
-    /// The requests that will be sent, and those that will not.
+    /// Returns the plan of the test: which requests will be sent, and how many will be
+    /// left out.
     pub fn plan(&self) -> Plan {
         let (sent, unsent) = self.probes();
         Plan::new(self.target.origin(), self.rate, &sent, &unsent)
@@ -155,7 +156,7 @@ impl ServiceConformance {
     ///
     /// # Errors
     ///
-    /// Fails if there is no connection to the service.
+    /// Fails if the service cannot be reached.
     pub fn run(&self) -> Result<Report, ServiceError> {
         let (sent, unsent) = self.probes();
         let mut exchanges = Vec::new();

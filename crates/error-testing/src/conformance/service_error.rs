@@ -1,14 +1,15 @@
-//! Why a service cannot be checked.
+//! The errors for a service that cannot be tested.
 
 use std::{error::Error, fmt, io};
 
 use crate::NoLayout;
 
-/// Why a service cannot be checked.
+/// The error for a service that cannot be tested.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ServiceError {
-    /// The address is none of a service, or none that this build reaches.
+    /// The address is invalid, or this build cannot reach it (for example because TLS
+    /// support is missing).
     #[non_exhaustive]
     Url {
         /// The address.
@@ -16,21 +17,21 @@ pub enum ServiceError {
         /// What to write instead.
         why: String,
     },
-    /// The catalog does not say where bodies have the code.
+    /// The catalog does not say where bodies contain the code.
     Layout(NoLayout),
-    /// A text that names no route.
+    /// The text is not a route: a method and a path.
     Route(String),
-    /// A name or value that no header can have.
+    /// The name or the value of a header is invalid.
     Header(String),
-    /// There is no connection to the service.
+    /// The service cannot be reached.
     #[non_exhaustive]
     Unreachable {
         /// The address without its path.
         origin: String,
-        /// Why.
+        /// The cause of the failed connection.
         source: io::Error,
     },
-    /// No whole response came.
+    /// The service did not send a complete response.
     #[non_exhaustive]
     NoResponse {
         /// The address without its path.

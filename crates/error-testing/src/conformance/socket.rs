@@ -1,4 +1,4 @@
-//! A client that may send a service anything, one request on each connection.
+//! A client that can send arbitrary bytes to a service, with one request per connection.
 
 use std::{
     io::{self, ErrorKind, Read, Write},

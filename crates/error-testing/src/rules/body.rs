@@ -1,4 +1,4 @@
-//! The body of an error: in the format, and true.
+//! Checks that the body of an error is in the format and consistent.
 
 use error_catalog::Layout;
 use serde_json::Value as Json;

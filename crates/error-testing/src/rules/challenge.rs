@@ -1,4 +1,4 @@
-//! Which credentials a client needs: `WWW-Authenticate` and its like for proxies.
+//! Checks authentication challenges: `WWW-Authenticate` and `Proxy-Authenticate`.
 
 use http::{HeaderName, header};
 

@@ -1,4 +1,4 @@
-//! Which responses have a body, and what describes it.
+//! Checks which responses have a body, and the headers that describe it.
 
 use http::{Method, StatusCode, header};
 

@@ -1,4 +1,4 @@
-//! What one response must have, by subject.
+//! The rules for a single response, by subject.
 
 mod case;
 mod framing;

@@ -1,4 +1,4 @@
-//! The id of the request, by which an operator finds it.
+//! Checks the request id, by which operators find a request.
 
 use error_core::Id;
 use http::HeaderName;

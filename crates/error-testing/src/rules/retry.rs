@@ -1,4 +1,4 @@
-//! The headers by which SDKs repeat a request.
+//! Checks the headers from which SDKs decide whether to retry.
 
 use http::HeaderName;
 

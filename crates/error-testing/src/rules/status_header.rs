@@ -1,4 +1,5 @@
-//! The headers that a status requires, and those of good responses.
+//! Checks the headers that a status requires, and headers that belong only to successful
+//! responses.
 
 use http::{HeaderName, header};
 

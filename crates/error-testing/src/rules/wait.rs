@@ -1,4 +1,4 @@
-//! How long a client waits: one wait, the same everywhere.
+//! Checks that all places of a response show the same wait.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 

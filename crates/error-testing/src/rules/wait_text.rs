@@ -1,4 +1,4 @@
-//! The wait in the words of a message.
+//! Finds a wait in the text of a message.
 
 use std::fmt;
 

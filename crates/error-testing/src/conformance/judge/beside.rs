@@ -1,4 +1,4 @@
-//! What is wrong with a response beside the others.
+//! Finds faults of a response by comparison with other responses.
 
 use super::{ids::Ids, layers::Layers, order::Order, policies::Policies, retries::Retries, seen::Seen};
 use crate::Fault;

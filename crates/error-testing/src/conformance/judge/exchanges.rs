@@ -1,4 +1,4 @@
-//! What is wrong with the responses, one by one and beside each other.
+//! Finds faults of all responses, individually and by comparison.
 
 use std::collections::BTreeMap;
 

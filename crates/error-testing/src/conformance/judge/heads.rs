@@ -1,4 +1,4 @@
-//! The responses to HEAD, beside those to GET.
+//! Compares the responses to HEAD with those to GET.
 
 use std::collections::BTreeSet;
 

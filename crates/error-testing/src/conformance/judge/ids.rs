@@ -1,4 +1,4 @@
-//! The ids of requests, beside each other.
+//! Compares the request ids of responses.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,5 +1,5 @@
-//! The headers that layers add to every response, and that an unknown path or a
-//! wrong method does not have.
+//! Finds headers that layers add to every response except those for an unknown path or a
+//! wrong method.
 
 use std::collections::{BTreeMap, BTreeSet};
 

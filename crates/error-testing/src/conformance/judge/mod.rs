@@ -1,4 +1,4 @@
-//! What is wrong with the responses, one by one and beside each other.
+//! Finds faults of the responses, individually and by comparison.
 
 mod exchanges;
 mod seen;

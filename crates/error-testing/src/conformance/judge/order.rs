@@ -1,4 +1,4 @@
-//! What stands outside of the error layer.
+//! Finds layers that are outside the error layer.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! What caches may do with errors, beside the policies of good responses.
+//! Compares the caching of errors with that of successful responses.
 
 use std::collections::BTreeSet;
 

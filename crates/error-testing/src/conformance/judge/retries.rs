@@ -1,5 +1,5 @@
-//! The headers by which SDKs repeat requests: where one error has them, all have
-//! them that an SDK repeats by itself.
+//! Checks the headers for SDKs: if one error has them, every error that SDKs retry by
+//! default must have them.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! A response with what is known of it before it is judged.
+//! A response, with what is known about it before it is checked.
 
 use crate::{Inspector, Received, conformance::request::Probe};
 

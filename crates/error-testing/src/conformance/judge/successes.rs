@@ -1,4 +1,5 @@
-//! Routes of which no request succeeded: what their handlers return was hardly judged.
+//! Finds routes for which no request succeeded, so that their handlers were hardly
+//! tested.
 
 use http::{Method, StatusCode};
 

@@ -1,4 +1,5 @@
-//! Errors of the catalog that it does not list for the operation that returned them.
+//! Finds errors that the catalog contains, but does not list for the operation that
+//! returned them.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,4 @@
-//! What most errors have where nobody named the format.
+//! Determines the usual form of errors, if no format was named.
 
 use http::Method;
 
