@@ -1,4 +1,4 @@
-//! Which errors one alert is about.
+//! The errors that an alert covers.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! The dashboard for Grafana.
+//! The Grafana dashboard.
 
 use error_catalog::{
     PublishedCatalog, json,
@@ -19,9 +19,11 @@ const MOST_LINES: u8 = 10;
 /// How many rows a table has.
 const MOST_ROWS: u8 = 50;
 
-/// A dashboard of Grafana for the errors of an API (JSON): import it, or provision it from a file.
+/// Creates a Grafana dashboard for the errors of an API, as JSON. Import it into Grafana,
+/// or provision it from a file.
 ///
-/// It reads the counter itself, so it works without the [rules](crate::prometheus_rules).
+/// The dashboard queries the error counter directly, so it works without the [recording
+/// rules](crate::prometheus_rules).
 ///
 /// # Examples
 ///
@@ -38,7 +40,7 @@ const MOST_ROWS: u8 = 50;
 ///
 /// # Errors
 ///
-/// Fails if JSON can't be written, which does not happen for a catalog.
+/// Fails if the JSON cannot be written, which does not happen for a valid catalog.
 pub fn grafana_dashboard(catalog: &PublishedCatalog) -> Result<String, serde_json::Error> {
     let of_api = is(API, &catalog.name);
     let panels: Vec<Value> = panels(&of_api)

@@ -1,4 +1,4 @@
-//! The file of rules for Prometheus.
+//! The rule file for Prometheus.
 
 use std::fmt::{self, Display};
 
@@ -7,9 +7,11 @@ use error_markup::yaml;
 
 use crate::{alerts::alerts, recorded::recorded, timing::AlertTiming};
 
-/// Recording rules and alerts for the errors of an API, as a rule file of Prometheus (YAML).
+/// Creates recording rules and alerts for the errors of an API, as a Prometheus rule file
+/// (YAML).
 ///
-/// Pass a catalog for operators (`Api::publish_for_operators`): its alerts have the owner and the runbook of each error.
+/// Pass a catalog for operators (`Api::publish_for_operators`), so that the alerts
+/// contain the owner and the runbook of each error.
 ///
 /// # Examples
 ///

@@ -46,14 +46,14 @@ pub fn derive_for_response(input: TokenStream) -> TokenStream {
     derive(&input, quote!(::error_response), true).into()
 }
 
-/// What `api_error!` of error-core expands to; not part of the API.
+/// The procedural macro behind `api_error!` of error-core; not part of the public API.
 #[doc(hidden)]
 #[proc_macro]
 pub fn category_error(input: TokenStream) -> TokenStream {
     category_error::expand(input.into()).unwrap_or_else(|error| error.into_compile_error()).into()
 }
 
-/// A macro of `error-derive`, for `error-response`.
+/// The macro behind `error_response::debug_handler`, where it is documented.
 #[proc_macro_attribute]
 pub fn debug_handler(options: TokenStream, handler: TokenStream) -> TokenStream {
     let options = parse_macro_input!(options as handler::Options);

@@ -1,24 +1,24 @@
-//! What the pages load: all of it from beside them.
+//! The files that the pages load, all from the folder of the pages.
 
 use std::hash::{DefaultHasher, Hasher};
 
-/// The policy the pages are served under: style, script and icon of their own
-/// origin, forms and searches that lead back to it, and nothing else.
+/// The content security policy for the pages. It allows only styles, scripts and icons of
+/// the pages' own origin, and forms and searches that lead back to it.
 pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; \
      connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-/// The name of the API's logo beside the pages, where it has one.
+/// The file name of the API's logo, if it has one.
 pub const LOGO: &str = "logo.svg";
 
-/// A file that the pages load.
+/// A file that the pages load, such as the style sheet or the script.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct Asset {
-    /// Its name beside the pages. It has a `.`, which no page's name has.
+    /// The file name. It contains a `.`, which the name of a page never does.
     pub name: &'static str,
     /// The value of `Content-Type`.
     pub media_type: &'static str,
-    /// Its text.
+    /// The contents of the file.
     pub text: &'static str,
 }
 
@@ -34,7 +34,7 @@ pub const ASSETS: [Asset; 3] = [
 ];
 
 impl Asset {
-    /// The value of `ETag` for a text, such as that of an asset.
+    /// Computes the value of `ETag` for a text, such as the contents of an asset.
     ///
     /// # Examples
     ///

@@ -1,4 +1,4 @@
-//! Where the body of an error has what.
+//! The parts of an error body, for its explanation on a page.
 
 use error_catalog::{Layout, PublishedCatalog, PublishedError, PublishedMember};
 use serde_json::Value;

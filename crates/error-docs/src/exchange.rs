@@ -1,4 +1,4 @@
-//! A whole answer, and the request that may get it.
+//! A complete example response, and the request that may cause it.
 
 use std::fmt::Write;
 

@@ -28,27 +28,30 @@ impl PageError {
     }
 }
 
-/// A file of an export.
+/// A file that [`Pages::export`] creates, to be written into the folder of a static
+/// website or book.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ExportedFile {
-    /// Its name: letters, digits, `_`, `-`, `~`, and one dot.
+    /// The file name. It consists of letters, digits, `_`, `-`, `~` and one dot.
     pub name: String,
-    /// Its text.
+    /// The contents of the file.
     pub text: String,
 }
 
 impl Pages {
-    /// The whole catalog as files for one folder: HTML, for a file server or for reading from disk, or Markdown
-    /// with the `SUMMARY.md` of mdBook. Both have `errors.json`, `llms.txt`, a page for unknown codes
-    /// (`404.html`, `404.md`) and a search by a script, in the index or in `search.html` beside a book. With
-    /// [`Representation::Json`] it is `errors.json` alone.
+    /// Creates the pages of the whole catalog as files for one folder. With
+    /// [`Representation::Html`], they are for a file server or for reading from disk.
+    /// With [`Representation::Markdown`], they include the `SUMMARY.md` of mdBook. Both
+    /// contain `errors.json`, `llms.txt`, a page for unknown codes (`404.html`, `404.md`)
+    /// and a search that runs in the browser: in the HTML index, or in `search.html`
+    /// beside a book. With [`Representation::Json`], the only file is `errors.json`.
     ///
     /// # Errors
     ///
-    /// Fails if a template fails, and if the file name of a code has more than
-    /// 255 bytes, the limit of common file systems. Shorten the code, or serve
-    /// the pages: the name of a page is its address and is not cut.
+    /// Fails if a template fails. It also fails if the file name for a code has more than
+    /// 255 bytes, the limit of common file systems. The name is not cut, because it is
+    /// also the address of the page: shorten the code, or serve the pages instead.
     pub fn export(&self, form: Representation) -> Result<Vec<ExportedFile>, PageError> {
         let file = |name: &str, text| ExportedFile { name: name.to_owned(), text };
         let mut files = vec![file("errors.json", json(self.catalog())?)];

@@ -1,4 +1,4 @@
-//! Code that handles an error, in the languages of most clients.
+//! Example code that handles an error, in the languages of most clients.
 
 use error_catalog::{PublishedCatalog, PublishedError};
 use serde_json::Value;

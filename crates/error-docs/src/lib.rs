@@ -1,8 +1,9 @@
 //! Web pages about the errors of an API.
 //!
-//! [`Pages`] turns a [`PublishedCatalog`](error_catalog::PublishedCatalog) into
-//! an index with search and filters, and a page for each code, as HTML, as Markdown and as JSON. A framework serves
-//! them; [`Pages::export`] returns them as files.
+//! [`Pages`] creates an index with search and filters, and a page for each code, from a
+//! [`PublishedCatalog`](error_catalog::PublishedCatalog). Each page is available as HTML,
+//! Markdown and JSON. Serve the pages with any web framework, or get them as files from
+//! [`Pages::export`].
 //!
 //! ```
 //! use error_core::{ApiError, catalog};
@@ -30,11 +31,11 @@
 //!
 //! # What a text can't do
 //!
-//! Titles, messages and codes are data, also where they hold `<script>`, quotes,
-//! control characters or marks that turn the direction of writing. The templates
-//! escape for their language, and what is invisible is written out
-//! (`\u{202e}`); see [`error_markup::inert`]. In the shell commands of example requests nothing
-//! acts but `$API_BASE` and `$API_KEY`, which are the reader's.
+//! Titles, messages and codes are always shown as text, even if they contain `<script>`,
+//! quotes, control characters or marks that change the writing direction. The templates
+//! escape texts for their language, and invisible characters are shown as escapes
+//! (`\u{202e}`); see [`error_markup::inert`]. In the shell commands of example requests,
+//! the shell replaces only `$API_BASE` and `$API_KEY`, variables that the reader sets.
 
 mod pages;
 mod page_error;

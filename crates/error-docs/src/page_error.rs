@@ -1,8 +1,8 @@
-//! Why a page is not there.
+//! The error for a page that could not be written.
 
 use std::{error::Error, fmt};
 
-/// A page that could not be written.
+/// The error for a page that could not be written, because its template failed.
 #[derive(Debug)]
 pub struct PageError(pub(crate) Box<dyn Error + Send + Sync>);
 

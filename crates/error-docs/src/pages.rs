@@ -1,4 +1,4 @@
-//! From a catalog to pages.
+//! Creates pages from a catalog.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -32,7 +32,7 @@ pub(crate) fn index_pages(errors: usize) -> usize {
     errors.div_ceil(ERRORS_ON_A_PAGE).max(1)
 }
 
-/// The pages of one catalog. See the [crate page](crate) for an example.
+/// The documentation pages of one catalog. See the [crate page](crate) for an example.
 #[derive(Debug, Clone)]
 pub struct Pages {
     catalog: PublishedCatalog,
@@ -49,8 +49,8 @@ pub struct Pages {
 }
 
 impl Pages {
-    /// Makes pages of `catalog`. The search index is made now, the text of a
-    /// page at each request.
+    /// Creates the pages of `catalog`. The search index is built now; the text of a page
+    /// is written for each request.
     pub fn new(catalog: PublishedCatalog) -> Pages {
         let mut by_slug: HashMap<_, Vec<_>> = HashMap::new();
         let mut by_name: HashMap<_, Vec<_>> = HashMap::new();
@@ -88,12 +88,13 @@ impl Pages {
         &self.publisher
     }
 
-    /// The catalog.
+    /// The catalog that the pages describe.
     pub fn catalog(&self) -> &PublishedCatalog {
         &self.catalog
     }
 
-    /// The index page: up to 50 errors that match `query`, the best matches first. As JSON, the whole catalog.
+    /// Writes the index page, with up to 50 errors that match `query`, the best matches
+    /// first. As JSON, it is the whole catalog.
     ///
     /// # Errors
     ///
@@ -137,8 +138,8 @@ impl Pages {
         }
     }
 
-    /// The page of the errors called `name`: a code, its spelling on the wire,
-    /// or a number. `None` if no error has this name.
+    /// Writes the page of the errors called `name`: a code, the code as it is written in
+    /// bodies, or a number. The result is `None` if no error has this name.
     ///
     /// # Errors
     ///
@@ -171,8 +172,8 @@ impl Pages {
         })
     }
 
-    /// The page of an error in Markdown without a link to the index, for a
-    /// reader who has no other page.
+    /// Writes the page of an error in Markdown without a link to the index, for readers
+    /// who have only this page.
     ///
     /// # Errors
     ///
@@ -185,8 +186,9 @@ impl Pages {
         Ok(Some(format!("{}\n", page.trim_end())))
     }
 
-    /// The page for an unknown name: up to 128 characters of the name, and up
-    /// to five errors with a similar name. As JSON it is those errors.
+    /// Writes the page for an unknown name. It shows up to 128 characters of the name,
+    /// and up to five errors with a similar name. As JSON, it is the list of those
+    /// errors.
     ///
     /// # Errors
     ///
@@ -217,8 +219,8 @@ impl Pages {
         }
     }
 
-    /// The list of all pages in the form that language models look for
-    /// (llmstxt.org): `llms.txt` beside the pages.
+    /// Writes `llms.txt`: the list of all pages in the format that language models look
+    /// for (llmstxt.org).
     ///
     /// # Errors
     ///
@@ -246,8 +248,8 @@ impl Pages {
         Neighbours { previous: at.checked_sub(1).and_then(error), next: error(at + 1) }
     }
 
-    /// Up to five errors with a similar name, the nearest first. 128 characters
-    /// of the name are read.
+    /// Finds up to five errors with a similar name, the most similar first. Only the
+    /// first 128 characters of `name` are compared.
     pub fn similar(&self, name: &str) -> Vec<&PublishedError> {
         let name = beginning(name, LONGEST_MISSING);
         let of_words = || self.search.find(&name.replace(['_', '-', '.'], " "));

@@ -1,5 +1,5 @@
-//! What stands in a text that somebody pastes: a body in any notation, a line of
-//! a log, the exception of an SDK.
+//! Finds an error in a pasted text, such as a body in any notation, a log line or the
+//! exception of an SDK.
 
 use std::borrow::Cow;
 

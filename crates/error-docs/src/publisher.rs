@@ -1,8 +1,8 @@
-//! Who publishes an API, and where its readers find them.
+//! The publisher of an API: its links and its logo.
 
 use std::{error::Error, fmt};
 
-/// The links and the logo of an API, for its pages.
+/// The links and the logo of an API, which its pages show.
 ///
 /// # Examples
 ///
@@ -31,23 +31,23 @@ pub struct Publisher {
 }
 
 impl Publisher {
-    /// A publisher without links and without a logo.
+    /// Creates a publisher without links and without a logo.
     pub fn new() -> Publisher {
         Publisher::default()
     }
 
-    /// Links every page to the home of the API: an address, or a path of the
-    /// same server.
+    /// Adds a link to the API's home page to every page. It is an address, or a path on
+    /// the same server.
     ///
     /// # Errors
     ///
-    /// Fails for an address that does not begin with `https://`, `http://`, `mailto:` or
-    /// `/`, or has a character that must be percent-encoded (RFC 3986, 2.1).
+    /// Fails if the link does not begin with `https://`, `http://`, `mailto:` or `/`, or
+    /// if it contains a character that must be percent-encoded (RFC 3986, 2.1).
     pub fn with_home(self, link: &str) -> Result<Publisher, InvalidLink> {
         Ok(Publisher { home: Some(checked(link)?), ..self })
     }
 
-    /// Links every page to where a reader gets help.
+    /// Adds a link to support to every page.
     ///
     /// # Errors
     ///
@@ -56,14 +56,15 @@ impl Publisher {
         Ok(Publisher { support: Some(checked(link)?), ..self })
     }
 
-    /// Shows this SVG before the name of the API. It is a file beside the pages
-    /// and shown as an image, so scripts in it do not run.
+    /// Shows this SVG image before the name of the API. It is a separate file that is
+    /// shown as an image, so scripts in it do not run.
     #[must_use]
     pub fn with_logo(self, svg: impl Into<String>) -> Publisher {
         Publisher { logo: Some(svg.into()), ..self }
     }
 
-    /// Shows on the page of each error a request that forces it, for an API with a sandbox (`Prefer: error=CODE`).
+    /// Shows a request that forces the error (`Prefer: error=CODE`) on the page of each
+    /// error. Use it for an API with a sandbox.
     ///
     /// # Examples
     ///
@@ -97,7 +98,7 @@ impl Publisher {
         self.home.is_some() || self.support.is_some()
     }
 
-    /// The logo, which is served as `logo.svg`.
+    /// The SVG of the logo, which is served as `logo.svg`.
     pub fn logo(&self) -> Option<&str> {
         self.logo.as_deref()
     }
@@ -115,7 +116,7 @@ fn checked(link: &str) -> Result<String, InvalidLink> {
     Err(InvalidLink { link: link.to_owned(), fault })
 }
 
-/// A link that is not allowed on a page.
+/// The error for a link that is not allowed on a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InvalidLink {
     link: String,

@@ -1,4 +1,4 @@
-//! What part of the index is asked for.
+//! The query of the index page.
 
 use std::borrow::Cow;
 
@@ -13,13 +13,12 @@ const MOST_WORDS: usize = 16;
 /// How many bytes the name of a type or of an operation has.
 const LONGEST_NAME: usize = 256;
 
-/// The search, the filters and the page number of the index, as its address
-/// has them.
+/// The search, the filters and the page number of the index, from the query of its
+/// address.
 ///
-/// A search has up to 4,096 characters; the rest of a longer one is not read. Up
-/// to 16 words in the first 256 are looked for, and names, messages and pasted
-/// bodies in all of them. A type or an operation of more than 256 bytes is not
-/// read.
+/// Only the first 4,096 characters of a search are read. Names, messages and pasted
+/// bodies are searched for in all of them; words are searched for only in the first 256
+/// characters, up to 16 words. A type or an operation of more than 256 bytes is ignored.
 ///
 /// # Examples
 ///
@@ -33,16 +32,16 @@ const LONGEST_NAME: usize = 256;
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct IndexQuery {
-    /// A code in any spelling, a number, a message with real values, a body, a
-    /// path, or words that all must stand in what is read of an error.
+    /// The search: a code in any spelling, a number, a message with real values, a body,
+    /// a path, or words that must all occur in the texts of an error.
     pub search: String,
-    /// Only errors of this status.
+    /// Selects only errors with this status.
     pub status: Option<u16>,
-    /// Only errors of this type.
+    /// Selects only errors with this type.
     pub error_type: Option<String>,
-    /// Only errors that the operation of this id returns.
+    /// Selects only errors that the operation with this id returns.
     pub operation: Option<String>,
-    /// The page, from 1.
+    /// The page number, counted from 1.
     pub page: usize,
 }
 
@@ -57,8 +56,7 @@ impl IndexQuery {
     /// pastes.
     pub(crate) const LONGEST: usize = 4_096;
 
-    /// Reads the query of an address; unknown and unreadable parts are
-    /// ignored.
+    /// Parses the query of an address. Unknown and invalid parts are ignored.
     pub fn parse(query: &str) -> IndexQuery {
         let mut read = IndexQuery::default();
         for (name, value) in parse(query.as_bytes()) {
@@ -79,7 +77,7 @@ impl IndexQuery {
         beginning(&self.search, LONGEST_WORDS).len() < self.search.len()
     }
 
-    /// The same search and filters on another page.
+    /// Returns the same search and filters with another page number.
     #[must_use]
     pub fn at_page(&self, page: usize) -> IndexQuery {
         IndexQuery { page, ..self.clone() }

@@ -1,6 +1,6 @@
-//! Which form of a page a client asks for.
+//! The representation of a page that a client asks for.
 
-/// The form of a page.
+/// The representation of a page: HTML, Markdown or JSON.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum Representation {
@@ -16,8 +16,9 @@ pub enum Representation {
 impl Representation {
     const ALL: [Representation; 3] = [Representation::Html, Representation::Markdown, Representation::Json];
 
-    /// The form that an `Accept` header prefers (RFC 9110, 12.5.1): the one
-    /// with the highest weight, and HTML if several have it or none is known.
+    /// Returns the representation that an `Accept` header prefers (RFC 9110, 12.5.1): the
+    /// one with the highest weight. If several have the same weight, or if none is known,
+    /// it is HTML.
     ///
     /// # Examples
     ///
@@ -72,7 +73,8 @@ impl Representation {
         }
     }
 
-    /// The suffix of a name that requests this form, whatever `Accept` says.
+    /// The suffix of a page name that selects this representation, whatever `Accept`
+    /// says.
     pub const fn suffix(self) -> &'static str {
         match self {
             Representation::Html => ".html",
@@ -81,8 +83,8 @@ impl Representation {
         }
     }
 
-    /// Splits a name into the name of the page and the form that its suffix
-    /// requests.
+    /// Splits a file name into the name of the page and the representation that its
+    /// suffix selects.
     ///
     /// # Examples
     ///

@@ -1,4 +1,4 @@
-//! Finds the errors that a reader means by what they type or paste.
+//! Finds the errors that a reader means by a typed or pasted text.
 
 use std::{
     cmp::Reverse,

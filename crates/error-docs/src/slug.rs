@@ -2,10 +2,10 @@
 
 use std::fmt::Write;
 
-/// The name of the page of `code`, in addresses and as a file: the code itself
-/// if it consists of letters, digits, `_` and `-`. Any other character, such as
-/// a `/`, becomes `~` and its bytes. A code with the name of another file of the
-/// pages gets a `~` at the end.
+/// Returns the name of the page of `code` in addresses and file names. It is the code
+/// itself if that consists of letters, digits, `_` and `-`. Any other character, such as
+/// a `/`, becomes `~` followed by its bytes. If the code has the name of another file of
+/// the pages, a `~` is appended.
 ///
 /// # Examples
 ///

@@ -1,4 +1,4 @@
-//! The templates and what they are given.
+//! The templates and their data.
 
 use askama::Template;
 use error_catalog::{PublishedCatalog, PublishedError};

@@ -1,6 +1,7 @@
 //! Where a text can be cut.
 
-/// The last place at or before `at` where `text` can be cut: `str::floor_char_boundary`, which Rust 1.88 does not have.
+/// Returns the last index at or before `at` where `text` can be cut. It does the same as
+/// `str::floor_char_boundary`, which is not stable in Rust 1.88.
 pub fn floor_char_boundary(text: &str, at: usize) -> usize {
     if at >= text.len() {
         return text.len();

@@ -1,15 +1,15 @@
-//! All faults of one input.
+//! The faults of an input.
 
 use std::{error::Error, fmt};
 
 use crate::{location::Location, violation::Violation, violation_list::ViolationList};
 
-/// Why an input was rejected: the list of its invalid fields, or the place of a
-/// JSON syntax error.
+/// The reasons why an input was rejected: its invalid fields, or the place of a JSON
+/// syntax error.
 ///
-/// `Display` is one line: the first fault and the number of the others. No text
-/// of serde, of a `Deserialize` or of the input is in it, except for the names of
-/// fields.
+/// `Display` prints one line: the first fault and the number of further ones. It contains
+/// field names, but no other text of the input, of serde or of a `Deserialize`
+/// implementation.
 ///
 /// # Examples
 ///
@@ -36,7 +36,7 @@ impl Faults {
         Faults { violations: ViolationList::default(), place, malformed: Some(malformed) }
     }
 
-    /// The invalid fields: up to 32, in the order in which they were found.
+    /// The invalid fields: up to 32 of them, in the order in which they were found.
     ///
     /// The list is empty if the input is malformed, or if it has more than 65,536
     /// values.
@@ -44,7 +44,7 @@ impl Faults {
         self.violations.violations()
     }
 
-    /// How many faults were found, listed or not.
+    /// The number of faults that were found, including those that are not listed.
     ///
     /// # Examples
     ///
@@ -56,8 +56,8 @@ impl Faults {
         self.violations.found()
     }
 
-    /// Why the input could not be read at all; `None` if it was read and its
-    /// fields are invalid.
+    /// The reason why the input could not be read at all. It is `None` if the input was
+    /// read and has invalid fields.
     ///
     /// # Examples
     ///
@@ -72,7 +72,8 @@ impl Faults {
         self.malformed
     }
 
-    /// The list itself, to add violations of other sources to it.
+    /// Returns the list of violations, so that violations from other sources can be
+    /// added.
     ///
     /// # Examples
     ///
@@ -115,7 +116,7 @@ impl fmt::Display for Faults {
 
 impl Error for Faults {}
 
-/// Why an input could not be read at all.
+/// The reason why an input could not be read at all.
 ///
 /// # Examples
 ///
@@ -128,15 +129,15 @@ impl Error for Faults {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Malformed {
-    /// Nothing was sent.
+    /// The input is empty.
     Empty,
-    /// A text that is not JSON.
+    /// The input is not JSON.
     Syntax {
-        /// The line of the first mistake, counted from 1.
+        /// The line of the syntax error, counted from 1.
         line: usize,
-        /// Its column, counted in bytes.
+        /// The column of the syntax error, counted in bytes.
         column: usize,
     },
-    /// More than 65,536 pairs.
+    /// The input has more than 65,536 pairs.
     TooManyPairs,
 }

@@ -1,4 +1,4 @@
-//! What is read: JSON, pairs of texts, a value that is read already.
+//! Inputs: JSON, pairs of texts, and values that have already been parsed.
 
 use std::{borrow::Cow, fmt};
 
@@ -12,14 +12,14 @@ use crate::{
     violation_list::ViolationList,
 };
 
-/// Reads a JSON text.
+/// Deserializes a JSON text and reports all invalid fields.
 ///
-/// It accepts what `serde_json` accepts, with the same value. Only an input that
+/// It accepts the same input as `serde_json`, with the same result. Only an input that
 /// `T` rejects is read again, to find all its faults.
 ///
 /// # Errors
 ///
-/// Fails if the text is not JSON, or if `T` rejects it: with all faults.
+/// Fails if the text is not JSON, or if `T` rejects it. The error contains all faults.
 ///
 /// # Examples
 ///
@@ -44,11 +44,11 @@ pub fn from_json_slice<T: DeserializeOwned>(json: &[u8]) -> Result<T, Faults> {
     Input::json(json).read()
 }
 
-/// Reads a JSON value.
+/// Deserializes a JSON value and reports all invalid fields.
 ///
 /// # Errors
 ///
-/// Fails if `T` rejects the value: with all faults.
+/// Fails if `T` rejects the value. The error contains all faults.
 ///
 /// # Examples
 ///
@@ -60,16 +60,17 @@ pub fn from_value<T: DeserializeOwned>(value: serde_json::Value) -> Result<T, Fa
     Input::value(&value).read()
 }
 
-/// Reads pairs of names and texts, as queries, forms, command lines and
-/// environments have them.
+/// Deserializes pairs of names and texts, as in queries, forms, command lines and
+/// environments, and reports all invalid fields.
 ///
-/// Each text is read as the type that `T` has there: `"2"` as a number or as a
-/// string, also in structs that are flattened into another one.
+/// Each text is converted to the type that `T` has at that place. For example, `"2"`
+/// becomes a number or a string. This also works in structs that are flattened into
+/// another one.
 ///
 /// # Errors
 ///
-/// Fails if `T` rejects the pairs: with all faults. More than 65,536 pairs are
-/// rejected without a list.
+/// Fails if `T` rejects the pairs. The error contains all faults. More than 65,536 pairs
+/// are rejected without a list of faults.
 ///
 /// # Examples
 ///
@@ -95,9 +96,10 @@ where
     Input::pairs(pairs).read()
 }
 
-/// An input, and how its faults are reported.
+/// An input to deserialize, with settings for the report of its faults.
 ///
-/// [`from_json_slice`], [`from_pairs`] and [`from_value`] are short for it.
+/// [`from_json_slice`], [`from_pairs`] and [`from_value`] are shortcuts for the default
+/// settings.
 ///
 /// # Examples
 ///
@@ -133,12 +135,12 @@ enum Source<'a> {
 }
 
 impl<'a> Input<'a> {
-    /// A JSON text.
+    /// Creates an input from a JSON text.
     pub fn json(json: &'a [u8]) -> Input<'a> {
         Input::new(Source::Json(json))
     }
 
-    /// A JSON value.
+    /// Creates an input from a JSON value.
     ///
     /// # Examples
     ///
@@ -150,7 +152,8 @@ impl<'a> Input<'a> {
         Input::new(Source::Value(value))
     }
 
-    /// Names and texts, as [`from_pairs`] reads them.
+    /// Creates an input from pairs of names and texts, which are read as by
+    /// [`from_pairs`].
     pub fn pairs<K, V>(pairs: impl IntoIterator<Item = (K, V)>) -> Input<'a>
     where
         K: Into<Cow<'a, str>>,
@@ -159,8 +162,8 @@ impl<'a> Input<'a> {
         Input::texts(Origin::Pairs, pairs)
     }
 
-    /// The parameters of a route's path, which may also be read as a list, or as
-    /// a single value.
+    /// Creates an input from the parameters of a route's path. They can also be read as a
+    /// list or as a single value.
     ///
     /// # Examples
     ///
@@ -182,22 +185,23 @@ impl<'a> Input<'a> {
         Input::texts(Origin::Parameters, parameters)
     }
 
-    /// Sets the part of the request that the input came from; the default is
+    /// Sets the part of the request from which the input comes. The default is
     /// [`Location::Body`].
     pub fn in_place(mut self, place: Location) -> Input<'a> {
         self.place = place;
         self
     }
 
-    /// Repeats the values of fields for which `is_echoed` is true; never those of
-    /// secrets. Only numbers, booleans and texts of up to 64 characters are
-    /// repeated.
+    /// Includes the invalid values of fields for which `is_echoed` returns `true`, so
+    /// that they can be sent back to the client. Return `false` for fields that may
+    /// contain secrets. Only numbers, booleans and texts of up to 64 characters are
+    /// included.
     pub fn echoing(mut self, is_echoed: &'a dyn Fn(&FieldPath) -> bool) -> Input<'a> {
         self.is_echoed = is_echoed;
         self
     }
 
-    /// Reads a value, and all faults if there are any.
+    /// Deserializes the input and reports all invalid fields.
     ///
     /// # Errors
     ///
@@ -212,10 +216,10 @@ impl<'a> Input<'a> {
         first.map_or_else(|| self.read_again(), Ok)
     }
 
-    /// The faults of an input that `T` has rejected.
+    /// Finds the faults of an input that `T` has rejected.
     ///
-    /// For code that has read the input itself and knows the first fault: only
-    /// the search for the others costs time.
+    /// Use it in code that has deserialized the input itself and got an error, so that
+    /// the input is not read once more before the search.
     ///
     /// # Examples
     ///
@@ -245,15 +249,16 @@ impl<'a> Input<'a> {
         Input::new(Source::Texts(Node::of_texts(origin, pairs)))
     }
 
-    /// Reads an input that `T` has rejected once.
+    /// Deserializes an input again that `T` has rejected in another reader.
     ///
-    /// For code that has read pairs itself, such as with `serde_urlencoded`: it
-    /// returns the value if only the texts of a flattened struct had to be read
-    /// as numbers, which other readers of pairs can't.
+    /// Use it in code that has read pairs with another reader, such as
+    /// `serde_urlencoded`. Other readers cannot convert texts in a flattened struct to
+    /// numbers. If that was the only problem, this method succeeds and returns the value.
     ///
     /// # Errors
     ///
-    /// Fails in all other cases: with all faults.
+    /// Fails if `T` rejects the input for any other reason. The error contains all
+    /// faults.
     ///
     /// # Examples
     ///

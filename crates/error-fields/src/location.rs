@@ -1,6 +1,6 @@
-//! Where in a request a field is.
+//! The part of a request in which a field is.
 
-/// The part of a request that holds a field.
+/// The part of a request that contains a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Location {
@@ -17,7 +17,7 @@ pub enum Location {
 }
 
 impl Location {
-    /// The name of the place: `body`, `query`, `path`, `header` or `cookie`.
+    /// The name of the part: `body`, `query`, `path`, `header` or `cookie`.
     pub const fn name(self) -> &'static str {
         match self {
             Location::Body => "body",

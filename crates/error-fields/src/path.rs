@@ -1,4 +1,4 @@
-//! The way to a field, and its spellings.
+//! The path to a field, and its notations.
 
 use std::{
     borrow::Cow,
@@ -6,8 +6,8 @@ use std::{
     fmt::{self, Write},
 };
 
-/// One step of a [`FieldPath`]: a member or an item. JSON has no third kind, so
-/// formats may match on both.
+/// A segment of a [`FieldPath`]: a member of an object or an item of an array. JSON has
+/// no other kind, so a `match` with both is complete.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Segment {
     /// A member of an object, or the name of a parameter.
@@ -26,9 +26,11 @@ impl fmt::Display for Segment {
     }
 }
 
-/// The path to a field, step by step; the format decides how it is spelt.
+/// The path to a field, as a list of segments. The format decides how the path is
+/// written.
 ///
-/// A plain string becomes one key: dots and brackets in it mean nothing.
+/// A string converts to a path of one key: dots and brackets in it have no special
+/// meaning.
 ///
 /// # Examples
 ///
@@ -44,37 +46,39 @@ impl fmt::Display for Segment {
 pub struct FieldPath(Vec<Segment>);
 
 impl FieldPath {
-    /// The whole of the body, or whatever the place is.
+    /// Creates an empty path, which stands for the whole body (or the whole query, and so
+    /// on).
     pub const fn root() -> FieldPath {
         FieldPath(Vec::new())
     }
 
-    /// A path of one key.
+    /// Creates a path of one key.
     pub fn key(name: impl Into<Cow<'static, str>>) -> FieldPath {
         FieldPath::root().then_key(name)
     }
 
-    /// Goes on to a member.
+    /// Appends a member.
     #[must_use]
     pub fn then_key(mut self, name: impl Into<Cow<'static, str>>) -> FieldPath {
         self.0.push(Segment::Key(name.into()));
         self
     }
 
-    /// Goes on to an item, counted from 0.
+    /// Appends an item, counted from 0.
     #[must_use]
     pub fn then_index(mut self, index: usize) -> FieldPath {
         self.0.push(Segment::Index(index));
         self
     }
 
-    /// The steps.
+    /// The segments of the path.
     pub fn segments(&self) -> &[Segment] {
         &self.0
     }
 
-    /// Whether the path has the names of `dotted`, without the indexes of lists: `items.qty` is the quantity of each
-    /// item. An empty text has no names.
+    /// Whether the names in the path are those of `dotted`, without the indexes of lists:
+    /// `items.qty` matches the `qty` of every item. An empty text matches only a path
+    /// without names.
     ///
     /// # Examples
     ///
@@ -93,27 +97,28 @@ impl FieldPath {
         dotted.split('.').filter(|_| !dotted.is_empty()).eq(names)
     }
 
-    /// Whether this is the root.
+    /// Whether the path is empty.
     pub fn is_root(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// `items.0.qty`.
+    /// Writes the path with dots: `items.0.qty`.
     pub fn dotted(&self) -> Spelling<'_> {
         Spelling { path: self, style: Style::Dotted }
     }
 
-    /// `/items/0/qty`: a JSON Pointer (RFC 6901, 3).
+    /// Writes the path as a JSON Pointer (RFC 6901, 3): `/items/0/qty`.
     pub fn pointer(&self) -> Spelling<'_> {
         Spelling { path: self, style: Style::Pointer }
     }
 
-    /// `#/items/0/qty`: a JSON Pointer as a URI fragment (RFC 6901, 6).
+    /// Writes the path as a JSON Pointer in a URI fragment (RFC 6901, 6):
+    /// `#/items/0/qty`.
     pub fn fragment(&self) -> Spelling<'_> {
         Spelling { path: self, style: Style::Fragment }
     }
 
-    /// `items[0][qty]`: the form of bracketed form bodies.
+    /// Writes the path with brackets, as in HTML form bodies: `items[0][qty]`.
     pub fn bracketed(&self) -> Spelling<'_> {
         Spelling { path: self, style: Style::Bracketed }
     }
@@ -137,7 +142,7 @@ impl FromIterator<Segment> for FieldPath {
     }
 }
 
-/// A [`FieldPath`] in one of its spellings, for `Display` and for serde.
+/// A [`FieldPath`] in one of its notations. It implements `Display` and `Serialize`.
 #[derive(Debug, Clone, Copy)]
 pub struct Spelling<'a> {
     path: &'a FieldPath,

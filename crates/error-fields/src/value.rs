@@ -1,4 +1,4 @@
-//! A value that goes to the wire as it is.
+//! Values that are written into bodies unchanged.
 
 use std::{fmt, sync::Arc};
 
@@ -6,9 +6,9 @@ use serde::{Serialize, Serializer};
 
 use crate::erased::{self, ErasedSerialize};
 
-/// Any serializable value, kept until a format writes it.
+/// Any serializable value, stored until a format writes it.
 ///
-/// `Debug` does not show it: it may be a client's own input.
+/// `Debug` does not show the value, because it may be a client's input.
 ///
 /// # Examples
 ///
@@ -23,7 +23,7 @@ use crate::erased::{self, ErasedSerialize};
 pub struct Value(Arc<dyn ErasedSerialize + Send + Sync>);
 
 impl Value {
-    /// Keeps `value`.
+    /// Stores `value`.
     pub fn new(value: impl Serialize + Send + Sync + 'static) -> Value {
         Value(Arc::new(value))
     }

@@ -1,10 +1,10 @@
-//! One invalid field: where it is and what is wrong with it.
+//! Violations: an invalid field, and what is wrong with it.
 
 use std::borrow::Cow;
 
 use crate::{location::Location, path::FieldPath, value::Value};
 
-/// One invalid field of a request.
+/// An invalid field of a request: where it is and what is wrong with it.
 ///
 /// # Examples
 ///
@@ -30,12 +30,12 @@ pub struct Violation {
 }
 
 impl Violation {
-    /// The field at `path` in `place` is invalid.
+    /// Creates a violation for the field at `path` in this part of the request.
     pub fn new(place: Location, path: impl Into<FieldPath>) -> Violation {
         Violation { place, path: path.into(), code: None, message: None, value: None, members: Vec::new() }
     }
 
-    /// The kind of the violation, in snake case: `missing`, `too_small`.
+    /// Sets the code of the violation, in snake case: `missing`, `too_small`.
     #[must_use]
     pub fn with_code(mut self, code: impl Into<Cow<'static, str>>) -> Violation {
         self.code = Some(code.into());
@@ -49,22 +49,21 @@ impl Violation {
         self
     }
 
-    /// Sets the invalid value, which is sent back to the client. Never set a
-    /// secret.
+    /// Sets the invalid value, which is sent back to the client. Never pass a secret.
     #[must_use]
     pub fn with_value(mut self, value: Value) -> Violation {
         self.value = Some(value);
         self
     }
 
-    /// A member that only some formats know, such as GitHub's `resource`.
+    /// Adds a member that only some formats write, such as GitHub's `resource`.
     #[must_use]
     pub fn with_member(mut self, name: impl Into<Cow<'static, str>>, value: Value) -> Violation {
         self.members.push((name.into(), value));
         self
     }
 
-    /// The part of the request that holds the field.
+    /// The part of the request that contains the field.
     pub fn place(&self) -> Location {
         self.place
     }
@@ -74,7 +73,7 @@ impl Violation {
         &self.path
     }
 
-    /// The kind of the violation.
+    /// The code of the violation, in snake case.
     pub fn code(&self) -> Option<&str> {
         self.code.as_deref()
     }
@@ -84,12 +83,12 @@ impl Violation {
         self.message.as_deref()
     }
 
-    /// The invalid value, if its author allows sending it back.
+    /// The invalid value, if the author of the API allows sending it back.
     pub fn value(&self) -> Option<&Value> {
         self.value.as_ref()
     }
 
-    /// Members that only some formats know.
+    /// Members that only some formats write.
     pub fn members(&self) -> impl Iterator<Item = (&str, &Value)> {
         self.members.iter().map(|(name, value)| (&**name, value))
     }

@@ -1,4 +1,4 @@
-//! The list of invalid fields, which no input makes long.
+//! The bounded list of invalid fields.
 
 use std::{
     borrow::Cow,
@@ -27,11 +27,11 @@ const LONGEST_NAME: usize = 64;
 /// How many bytes a message has.
 const LONGEST_MESSAGE: usize = 1024;
 
-/// A bounded list of violations, and how many were found.
+/// A bounded list of violations, with the number of all violations that were found.
 ///
-/// It keeps the first 32 violations, as long as their paths and messages have up
-/// to 16 KiB together, and counts the rest. A message of more than 1,024 bytes is
-/// cut and ends with `...`.
+/// The list keeps up to 32 violations, whose paths and messages together have up to 16
+/// KiB, and counts the rest. A message of more than 1,024 bytes is cut and ends with
+/// `...`.
 ///
 /// # Examples
 ///
@@ -54,17 +54,18 @@ pub struct ViolationList {
 }
 
 impl ViolationList {
-    /// The violations that fit.
+    /// The violations in the list.
     pub fn violations(&self) -> &[Violation] {
         &self.violations
     }
 
-    /// How many violations were found, listed or not.
+    /// The number of violations that were found, including those that are not listed.
     pub fn found(&self) -> usize {
         self.found
     }
 
-    /// Counts a violation, and makes and lists it if there is room.
+    /// Counts a violation. If the list has room, `make` is called and its result is
+    /// added.
     pub fn add(&mut self, make: impl FnOnce() -> Violation) {
         self.found += 1;
         if self.is_full {
@@ -80,7 +81,8 @@ impl ViolationList {
         }
     }
 
-    /// Adds another list: the violations that fit, and the count of all.
+    /// Appends another list: the violations for which there is room, and the count of all
+    /// of them.
     ///
     /// # Examples
     ///
@@ -100,7 +102,7 @@ impl ViolationList {
         self.add_unlisted(unlisted);
     }
 
-    /// Adds to the count of violations, without listing any.
+    /// Adds to the number of violations without listing any.
     ///
     /// # Examples
     ///
@@ -164,12 +166,11 @@ fn short(message: &str) -> Cow<'_, str> {
 }
 
 impl FieldPath {
-    /// The path up to the first segment that must not be sent back to a
-    /// client.
+    /// Shortens a path to the part that may be sent back to a client.
     ///
-    /// A name of more than 64 characters or with a control character ends the
-    /// path, and so does everything beyond 1,024 bytes: the path then leads to
-    /// the object around the field.
+    /// The path ends before a name of more than 64 characters, before a name with a
+    /// control character, and after 1,024 bytes. It then leads to an object that contains
+    /// the field.
     ///
     /// # Examples
     ///

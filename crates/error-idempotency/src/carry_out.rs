@@ -1,4 +1,4 @@
-//! One request under a key.
+//! Executes one request with an idempotency key.
 
 use std::sync::Arc;
 

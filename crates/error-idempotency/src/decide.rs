@@ -1,4 +1,5 @@
-//! What a claim finds: the rule of all stores of this crate.
+//! Decides what a claim does with an existing record. All stores of this crate share this
+//! rule.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! What a request under a key is rejected with.
+//! The errors that reject a request with an idempotency key.
 
 use std::time::Duration;
 
@@ -6,14 +6,15 @@ use error_response::ApiError;
 
 use crate::{key::InvalidKey, store_error::StoreError};
 
-/// What the layer, and a handler that completes its key, return.
+/// The errors of the layer, and of a handler that completes its key.
 ///
-/// List it in the catalog of the API, so that it is published: `catalog![PaymentError, IdempotencyError]`. Its texts call the
-/// header `Idempotency-Key`.
+/// Add it to the catalog of your API, so that its errors are published:
+/// `catalog![PaymentError, IdempotencyError]`. Its texts call the header
+/// `Idempotency-Key`, even if you configure another header.
 ///
 /// # Examples
 ///
-/// A handler returns it as a part of its own error:
+/// A handler that completes its key returns these errors as a part of its own error type:
 ///
 /// ```
 /// use error_idempotency::IdempotencyError;
@@ -142,36 +143,38 @@ pub enum IdempotencyError {
     Store(#[from] StoreError),
 }
 
-/// What is not set up for idempotency keys: a fault of the server, for its log.
+/// The reason why a service is not set up correctly for idempotency keys. It is a mistake
+/// of the server, so it is shown only in the log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SetupFault {
-    /// The function given to `Idempotency::new` found no caller.
+    /// The function that was passed to `Idempotency::new` found no caller.
     #[error(
         "no caller: put the layer that authenticates outside of `Idempotency`, so that its function finds who calls"
     )]
     NoCaller,
-    /// A handler takes a key where no layer reads one.
+    /// A handler takes an idempotency key, but no layer reads one.
     #[error(
         "no idempotency key: put `Idempotency` on the route, or take an `Option<IdempotencyKey>` where keys are optional"
     )]
     NoLayer,
-    /// The operating system has no random numbers.
+    /// The operating system returned no random numbers.
     #[error("the operating system has no random numbers")]
     NoRandomness,
 }
 
-/// Why a response cannot be stored: a fault of the server, for its log.
+/// The reason why a response cannot be stored. It is a mistake of the server, so it is
+/// shown only in the log.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ResponseFault {
-    /// It is longer than `Idempotency::with_longest_response` allows.
+    /// The response is longer than `Idempotency::with_longest_response` allows.
     #[error("it has more than {longest} bytes; allow more with `Idempotency::with_longest_response`")]
     TooLong {
         /// The most bytes that are stored.
         longest: usize,
     },
-    /// Its body failed.
+    /// The body of the response failed.
     #[error("its body failed")]
     Failed(#[source] axum::Error),
 }

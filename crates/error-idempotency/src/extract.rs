@@ -1,4 +1,4 @@
-//! The key, for a handler.
+//! The extractor of the idempotency key.
 
 use std::{fmt, sync::Arc};
 
@@ -17,13 +17,16 @@ use crate::{
     transaction::Transaction,
 };
 
-/// The idempotency key of a request, for a handler that completes it in its own transaction.
+/// Extracts the idempotency key of a request, for a handler that completes the key in its
+/// own transaction.
 ///
-/// A handler that takes it promises that its effect is in that transaction: if the handler fails, panics or is interrupted before
-/// the commit, the request had no effect, and the key is free again. An effect elsewhere (a call of a bank) needs a key of its own:
-/// send the same [text](IdempotencyKey::as_str) there.
+/// A handler that takes this extractor promises that its only effect is in that
+/// transaction. If the handler fails, panics or is interrupted before the commit, the
+/// request had no effect, and the key is free again. If the handler also calls another
+/// service (a bank), that call needs its own idempotency key: send the same
+/// [text](IdempotencyKey::as_str) to that service.
 ///
-/// Where the layer makes keys optional, take `Option<IdempotencyKey>`.
+/// If the layer makes keys optional, take `Option<IdempotencyKey>`.
 ///
 /// # Examples
 ///
@@ -59,20 +62,24 @@ pub struct IdempotencyKey {
 pub(crate) struct Offered(pub(crate) Arc<Hold>);
 
 impl IdempotencyKey {
-    /// The key, as the client sent it, without its quotes.
+    /// The key as the client sent it, without the quotes.
     pub fn as_str(&self) -> &str {
         &self.hold.claim.key
     }
 
-    /// Stores `response` as part of a transaction, and returns it. Commit the transaction, and return the response.
+    /// Stores `response` as part of a transaction and returns it. After this, commit the
+    /// transaction and return the response.
     ///
-    /// Retries receive it from the moment the transaction is committed. A handler that begins its transaction again, after a
-    /// serialization failure, completes the key in each.
+    /// Once the transaction is committed, retries receive this response. If the handler
+    /// repeats its transaction after a serialization failure, it must complete the key in
+    /// each attempt.
     ///
     /// # Errors
     ///
-    /// Fails when another request took the key over, because this one takes longer than its lease; when the response is
-    /// too long or a stream that fails; and when the database fails. Do not commit the transaction then: `?` drops it, which rolls it back.
+    /// Fails if this request took longer than its lease and another request took over the
+    /// key. It also fails if the response is too long, if its body is a stream that
+    /// fails, and if the database fails. Do not commit the transaction then: `?` drops
+    /// the transaction, which rolls it back.
     pub async fn complete<T: Transaction>(
         &self,
         transaction: &mut T,

@@ -1,4 +1,4 @@
-//! What tells one request from another, and one caller from another: hashes.
+//! The hashes that identify a request and a caller.
 
 use std::fmt::Write as _;
 

@@ -1,4 +1,4 @@
-//! The key of a request: its header.
+//! The header with the idempotency key of a request.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use http::{HeaderMap, HeaderName};
 /// The longest key, in bytes.
 const LONGEST: usize = 255;
 
-/// Why a header is no idempotency key.
+/// The reason why a header is not a valid idempotency key.
 ///
 /// # Examples
 ///
@@ -19,13 +19,13 @@ const LONGEST: usize = 255;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum InvalidKey {
-    /// The header is there more than once.
+    /// The header is sent more than once.
     Several,
     /// The key is empty.
     Empty,
     /// The key is longer than 255 characters.
     TooLong,
-    /// The key is no string of a structured field, and not a bare one either.
+    /// The key is neither a string in double quotes nor a plain text without quotes.
     Malformed,
 }
 

@@ -1,4 +1,4 @@
-//! The layer that carries out requests once.
+//! The layer that carries out each request with a key once.
 
 use std::{fmt, sync::Arc, time::Duration};
 
@@ -8,13 +8,16 @@ use tower_layer::Layer;
 
 use crate::{service::IdempotencyService, settings::Settings, store::Store};
 
-/// Carries out each request with an idempotency key once, and sends its retries the stored response.
+/// Carries out each request with an idempotency key once, and returns the stored response
+/// to retries.
 ///
-/// Put it on a route or a router, inside of the error layer and of the layer that authenticates. It concerns requests whose method
-/// is neither safe nor idempotent (`POST`, `PATCH`); others pass. It also
-/// [declares](error_response::layer::IdempotencyKeys) that the route honours keys.
+/// Put it on a route or a router, inside the error layer and inside the layer that
+/// authenticates. It handles only requests whose method is neither safe nor idempotent
+/// (`POST`, `PATCH`); all others pass unchanged. It also
+/// [declares](error_response::layer::IdempotencyKeys) that the route honours idempotency
+/// keys.
 ///
-/// The [page of the crate](crate) says what is guaranteed, and which responses are stored.
+/// The [crate page](crate) explains what is guaranteed and which responses are stored.
 ///
 /// # Examples
 ///
@@ -36,10 +39,13 @@ pub struct Idempotency {
 }
 
 impl Idempotency {
-    /// Keys in `Idempotency-Key`, kept in `store`, for each caller.
+    /// Creates a layer that reads keys from `Idempotency-Key` and stores them in `store`,
+    /// separately for each caller.
     ///
-    /// `caller` says who sends a request: an account, a tenant. Two callers may use the same key. The store keeps a hash of the text.
-    /// Where it is `None`, the response is an internal error, and the log says why.
+    /// `caller` returns who sends a request, such as an account or a tenant. Different
+    /// callers may use the same key. The store contains only a hash of the returned text.
+    /// If `caller` returns `None`, the response is an internal error, and the log says
+    /// why.
     pub fn new(store: impl Store, caller: impl Fn(&Parts) -> Option<String> + Send + Sync + 'static) -> Idempotency {
         let settings = Settings {
             store: Arc::new(store),
@@ -54,28 +60,33 @@ impl Idempotency {
         Idempotency { settings }
     }
 
-    /// The same for a service that has one caller: all keys are one caller's.
+    /// Creates a layer for a service that has only one caller, so that all keys belong to
+    /// this caller.
     pub fn for_one_caller(store: impl Store) -> Idempotency {
         Idempotency::new(store, |_| Some(String::new()))
     }
 
-    /// How long a key is kept after its request was carried out: 24 hours by default. After that it is a new key. Publish it.
+    /// Sets how long a key is stored after its request was carried out. The default is 24
+    /// hours. After that, a request with the same key is carried out again, so tell your
+    /// clients about this time.
     ///
     /// # Panics
     ///
-    /// The layer panics when it is put on a route if this is shorter than the lease.
+    /// This method does not panic, but adding the layer to a route panics if the lifetime
+    /// is shorter than the lease.
     #[must_use]
     pub fn with_lifetime(mut self, lifetime: Duration) -> Idempotency {
         self.settings.lifetime = lifetime;
         self
     }
 
-    /// How long a handler may take: 60 seconds by default. It is ended then, and the key is free for another attempt. After a
-    /// crash a key is free no sooner.
+    /// Sets the lease: how long a handler may take. The default is 60 seconds. After
+    /// that, the handler is stopped, and the key is free for another attempt. After a
+    /// crash, too, a key becomes free only when its lease is over.
     ///
     /// # Panics
     ///
-    /// Panics when it is shorter than a millisecond or longer than a day.
+    /// Panics if the lease is shorter than a millisecond or longer than a day.
     #[must_use]
     pub fn with_lease(mut self, lease: Duration) -> Idempotency {
         assert!(
@@ -86,28 +97,31 @@ impl Idempotency {
         self
     }
 
-    /// The longest body of a request, in bytes: 2 MiB by default, as axum's. The layer reads it whole. A longer one is rejected (413).
+    /// Sets the maximum length of a request body, in bytes. The default is 2 MiB, as in
+    /// axum. The layer reads the whole body into memory. A longer body is rejected with
+    /// 413.
     #[must_use]
     pub fn with_longest_request(mut self, bytes: usize) -> Idempotency {
         self.settings.longest_request = bytes;
         self
     }
 
-    /// The longest body of a response that is stored, in bytes: 1 MiB by default.
+    /// Sets the maximum length of a response body that is stored, in bytes. The default
+    /// is 1 MiB.
     #[must_use]
     pub fn with_longest_response(mut self, bytes: usize) -> Idempotency {
         self.settings.longest_response = bytes;
         self
     }
 
-    /// Keys in another header.
+    /// Reads keys from this header instead of `Idempotency-Key`.
     #[must_use]
     pub fn with_header(mut self, header: HeaderName) -> Idempotency {
         self.settings.header = header;
         self
     }
 
-    /// Requests without a key pass, and nothing is known of their retries.
+    /// Makes keys optional: a request without a key is carried out each time it is sent.
     #[must_use]
     pub fn with_optional_keys(mut self) -> Idempotency {
         self.settings.is_required = false;

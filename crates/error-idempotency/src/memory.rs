@@ -1,4 +1,4 @@
-//! Keys in the memory of one process.
+//! The store in the memory of one process.
 
 use std::{
     collections::HashMap,
@@ -15,9 +15,10 @@ use crate::{
     store_error::StoreError,
 };
 
-/// Keys in the memory of one process: for tests, and for services whose effects are gone with the process as well.
+/// Stores keys in the memory of one process. Use it for tests, and for services whose
+/// effects are lost with the process as well.
 ///
-/// Clones share the keys. What has expired is dropped as new keys come in.
+/// Clones share the same keys. Expired keys are dropped when new ones are added.
 ///
 /// # Examples
 ///
@@ -62,7 +63,7 @@ struct Entry {
 const LEAST_ROOM: usize = 1024;
 
 impl MemoryStore {
-    /// A store without keys.
+    /// Creates an empty store.
     pub fn new() -> MemoryStore {
         MemoryStore::default()
     }

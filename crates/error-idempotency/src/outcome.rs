@@ -1,4 +1,4 @@
-//! What became of a request, as a store keeps it.
+//! The stored outcome of a request.
 
 use std::{fmt, str};
 
@@ -7,9 +7,9 @@ use bytes::Bytes;
 use error_response::layer::Replayed;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 
-/// What became of a request, as a store keeps it.
+/// The outcome of a request with an idempotency key, as a store keeps it.
 ///
-/// A store that is not part of this crate keeps [the bytes](Outcome::to_bytes).
+/// If you implement your own store, store [the bytes](Outcome::to_bytes) of this value.
 ///
 /// # Examples
 ///
@@ -25,15 +25,17 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 pub enum Outcome {
     /// The response that retries receive.
     Response(StoredResponse),
-    /// The request was carried out, and its response was a stream or too long.
+    /// The request was carried out, but its response was not stored, because it was a
+    /// stream or too long.
     NotKept,
-    /// The handler was broken off: nobody knows what it did.
+    /// The handler was interrupted, so its effect is unknown.
     Unknown,
 }
 
-/// A response that retries receive.
+/// A stored response, which retries receive.
 ///
-/// Status, body, `Content-Type`, `Content-Encoding`, `Location` and `Link` are stored. Anything else belongs to one exchange.
+/// The status, the body and the headers `Content-Type`, `Content-Encoding`, `Location`
+/// and `Link` are stored. All other headers belong only to the original response.
 ///
 /// # Examples
 ///
@@ -69,7 +71,7 @@ impl StoredResponse {
         StoredResponse { status, headers: own, body, is_rendered }
     }
 
-    /// The status.
+    /// The HTTP status of the response.
     pub fn status(&self) -> StatusCode {
         self.status
     }
@@ -92,7 +94,8 @@ const UNKNOWN: &[u8] = b"unknown";
 const RENDERED: &str = " rendered";
 
 impl Outcome {
-    /// The bytes that a store keeps: readable, and the same in every version of this crate.
+    /// Converts the outcome to bytes for a store. The bytes are readable text, and every
+    /// version of this crate writes the same.
     pub fn to_bytes(&self) -> Vec<u8> {
         let response = match self {
             Outcome::Response(response) => response,
@@ -115,11 +118,11 @@ impl Outcome {
         bytes
     }
 
-    /// What a store kept.
+    /// Reads an outcome from the bytes that a store has kept.
     ///
     /// # Errors
     ///
-    /// Fails when the bytes are not those of [`to_bytes`](Outcome::to_bytes).
+    /// Fails if the bytes were not written by [`to_bytes`](Outcome::to_bytes).
     pub fn from_bytes(bytes: &[u8]) -> Result<Outcome, MalformedOutcome> {
         match bytes {
             NOT_KEPT => Ok(Outcome::NotKept),
@@ -156,7 +159,8 @@ fn line(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
     Some((bytes.get(..end)?, bytes.get(end + 1..)?))
 }
 
-/// What a store kept is no outcome: another program wrote to it.
+/// The error of [`Outcome::from_bytes`]: the stored bytes are not an outcome, because
+/// another program wrote to the store.
 ///
 /// # Examples
 ///

@@ -1,4 +1,4 @@
-//! What the layer is told.
+//! The settings of the layer.
 
 use std::{sync::Arc, time::Duration};
 

@@ -1,4 +1,4 @@
-//! What is stored of what a handler returns: the table of the crate's page.
+//! Decides which responses of handlers are stored: the table of the crate page.
 
 use std::{
     pin::Pin,

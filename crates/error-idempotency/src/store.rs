@@ -1,26 +1,29 @@
-//! Where keys are kept.
+//! The trait of a store of idempotency keys.
 
 use std::{future::Future, time::Duration};
 
 use crate::{outcome::Outcome, store_error::StoreError};
 
-/// Where keys are kept: [`MemoryStore`](crate::MemoryStore), `SqlStore` (by a feature), or one of your own.
+/// A store of idempotency keys: [`MemoryStore`](crate::MemoryStore), `SqlStore` (behind a
+/// feature), or your own.
 ///
-/// A key has one record, found by [caller](Claim::caller) and [key](Claim::key). The store decides who holds it, by one clock:
-/// that of the database, where several processes share one.
+/// A key has one record, which is identified by the [caller](Claim::caller) and the
+/// [key](Claim::key). The store decides which request holds the key, and measures time
+/// with a single clock. If several processes share a database, it is the clock of the
+/// database.
 ///
-/// Open: implement it for another database. Each method is one atomic step:
+/// Open: implement this trait for another database. Each method must be one atomic step:
 ///
-/// | method | the record | what the store does |
+/// | method | state of the record | what the store does |
 /// |---|---|---|
-/// | `claim` | there is none, or its lifetime is over | writes the claim, with the end of its lease and of its lifetime: `Granted` |
-/// | `claim` | has another fingerprint | `Reused` |
-/// | `claim` | has an outcome | `Finished` |
-/// | `claim` | has no outcome, and its lease is over | writes the new token, lease and lifetime: `Granted` |
-/// | `claim` | has no outcome, and its lease is not over | `InProgress`, with the rest of the lease |
-/// | `finish` | has this token and no outcome | writes the outcome, and the lifetime begins again: `true`; else `false` |
-/// | `release` | has this token and no outcome | deletes it |
-/// | `sweep` | its lifetime is over | deletes it |
+/// | `claim` | no record, or its lifetime is over | writes the claim with the ends of its lease and lifetime, and returns `Granted` |
+/// | `claim` | the fingerprint differs | returns `Reused` |
+/// | `claim` | has an outcome | returns `Finished` |
+/// | `claim` | has no outcome, and its lease is over | writes the new token, lease and lifetime, and returns `Granted` |
+/// | `claim` | has no outcome, and its lease is not over | returns `InProgress` with the rest of the lease |
+/// | `finish` | has this token and no outcome | writes the outcome, restarts the lifetime and returns `true`; in any other state it returns `false` |
+/// | `release` | has this token and no outcome | deletes the record |
+/// | `sweep` | its lifetime is over | deletes the record |
 pub trait Store: Send + Sync + 'static {
     /// Claims a key.
     fn claim(&self, claim: &Claim) -> impl Future<Output = Result<Claimed, StoreError>> + Send;
@@ -35,7 +38,7 @@ pub trait Store: Send + Sync + 'static {
     fn sweep(&self) -> impl Future<Output = Result<u64, StoreError>> + Send;
 }
 
-/// What a claim of a key found.
+/// The result of claiming an idempotency key.
 ///
 /// # Examples
 ///
@@ -48,22 +51,22 @@ pub trait Store: Send + Sync + 'static {
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Claimed {
-    /// The key is the claim's until its lease is over.
+    /// The claim holds the key until its lease is over.
     Granted,
-    /// A request with this key is in progress; its lease ends after the wait.
+    /// Another request with this key is in progress.
     InProgress {
-        /// The rest of the lease.
+        /// The time until the lease of that request ends.
         wait: Duration,
     },
-    /// The key belongs to another request.
+    /// The key was already used for a different request.
     Reused,
-    /// The request was carried out.
+    /// The request has already been carried out, with this outcome.
     Finished(Outcome),
 }
 
-/// One attempt to carry out a request under a key.
+/// A claim of an idempotency key: one attempt to carry out a request.
 ///
-/// See [`Store`].
+/// [`Store`] explains how a store handles it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Claim {
     pub(crate) caller: String,
@@ -80,17 +83,17 @@ impl Claim {
         &self.caller
     }
 
-    /// The key, as the client sent it: 1 to 255 characters of ASCII.
+    /// The key as the client sent it: 1 to 255 ASCII characters.
     pub fn key(&self) -> &str {
         &self.key
     }
 
-    /// The hash of method, path and body: 64 hexadecimal digits.
+    /// The hash of the request's method, path and body: 64 hexadecimal digits.
     pub fn fingerprint(&self) -> &str {
         &self.fingerprint
     }
 
-    /// What tells this attempt from any other: 32 random hexadecimal digits.
+    /// The token that identifies this attempt: 32 random hexadecimal digits.
     pub fn token(&self) -> &str {
         &self.token
     }
@@ -100,7 +103,8 @@ impl Claim {
         self.lease
     }
 
-    /// How long the key is kept, from the claim and again from its outcome.
+    /// How long the key is stored. The time starts with the claim, and starts again when
+    /// the outcome is written.
     pub fn lifetime(&self) -> Duration {
         self.lifetime
     }

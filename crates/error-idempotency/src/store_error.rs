@@ -1,10 +1,11 @@
-//! A store that fails.
+//! The error of a store that fails.
 
 use std::{error::Error, fmt};
 
 use error_core::{ApiError, Category, CategoryError, Definition, DefinitionSet, ErrorSet, Facts};
 
-/// A store that fails: 503 or 500, and the text is for the log.
+/// The error of a store that fails. The response is a 503 or a 500; the text is only for
+/// the log.
 ///
 /// # Examples
 ///
@@ -33,7 +34,9 @@ const CATEGORIES: &[Definition] = &[
 ];
 
 impl StoreError {
-    /// An error of the category of `error` if it is internal, overload, unavailable or timeout; any other is an internal error.
+    /// Creates an error from `error`. It has the same category if that is
+    /// `InternalError`, `Overloaded`, `Unavailable` or `Timeout`; otherwise it is an
+    /// internal error.
     pub fn new(error: impl ApiError + Send + Sync + 'static) -> StoreError {
         let category = error.definition().category();
         let is_of_a_store = CATEGORIES.iter().any(|definition| definition.category() == category);

@@ -1,15 +1,17 @@
-//! What a handler completes its key in.
+//! The trait of a transaction in which a handler completes its key.
 
 use std::future::Future;
 
 use crate::{memory::MemoryStore, outcome::Outcome, store::Claim, store_error::StoreError};
 
-/// What a handler completes its key in: the transaction of its effect.
+/// The transaction of a handler's effect, in which the handler also completes its
+/// idempotency key.
 ///
-/// It is implemented for `sqlx::Transaction` and the connections of sqlx, by the features `sqlite`, `postgres` and `any`, and
-/// for [`MemoryStore`], which has no transactions.
+/// It is implemented for `sqlx::Transaction` and the connections of sqlx (behind the
+/// features `sqlite`, `postgres` and `any`), and for [`MemoryStore`], which has no
+/// transactions.
 ///
-/// Open: implement it for the transaction of a [`Store`](crate::Store) of your own.
+/// Open: implement this trait for the transaction of your own [`Store`](crate::Store).
 pub trait Transaction: Send {
     /// Keeps the outcome of a claim, as [`Store::finish`](crate::Store::finish) does, as part of the transaction.
     fn complete(&mut self, claim: &Claim, outcome: &Outcome) -> impl Future<Output = Result<bool, StoreError>> + Send;

@@ -1,11 +1,12 @@
-//! The errors of the routes.
+//! The errors of the routes that return records.
 
 use error_core::Located;
 use error_response::ApiError;
 
 use crate::StoreError;
 
-/// The errors of the routes. Add them to the catalog of your API: `catalog![MyError, OccurrenceError]`.
+/// The errors of the routes that return records. Add them to the catalog of your API:
+/// `catalog![MyError, OccurrenceError]`.
 #[derive(Debug, thiserror::Error, ApiError)]
 #[non_exhaustive]
 pub enum OccurrenceError {

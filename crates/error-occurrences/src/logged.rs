@@ -1,4 +1,4 @@
-//! Reads and erases records, and notes each access first.
+//! Reads and erases records, and logs each access first.
 
 use std::sync::Arc;
 

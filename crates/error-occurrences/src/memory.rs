@@ -1,4 +1,4 @@
-//! Records in the memory of the process.
+//! The store of records in the memory of the process.
 
 use std::{
     collections::VecDeque,
@@ -13,9 +13,11 @@ use crate::{
     store::{MOST_ACCESSES, MOST_RECORDS},
 };
 
-/// Records in the memory of the process, within bounds: a new record takes the place of the oldest one.
+/// Stores a limited number of records in the memory of the process. If the store is full,
+/// a new record replaces the oldest one.
 ///
-/// It loses everything when the process ends, and each instance of a service has its own.
+/// Everything is lost when the process ends, and each instance of a service has its own
+/// records.
 ///
 /// # Examples
 ///
@@ -45,7 +47,8 @@ struct Kept {
 const MOST_LOGGED: usize = 10_000;
 
 impl MemoryStore {
-    /// Up to 1,000 records and 16 MiB of them, for up to 30 days; and the last 10,000 accesses.
+    /// Creates a store for up to 1,000 records or 16 MiB, which are kept for up to 30
+    /// days. It also keeps the last 10,000 entries of the access log.
     pub fn new() -> MemoryStore {
         MemoryStore {
             most_records: 1000,
@@ -55,13 +58,14 @@ impl MemoryStore {
         }
     }
 
-    /// Other bounds: how many records, and about how many bytes of them.
+    /// Sets the limits: how many records, and approximately how many bytes of records,
+    /// are kept.
     #[must_use]
     pub fn with_limits(self, records: usize, bytes: usize) -> MemoryStore {
         MemoryStore { most_records: records, most_bytes: bytes, ..self }
     }
 
-    /// How long a record is kept.
+    /// Sets how long a record is kept.
     #[must_use]
     pub fn with_retention(self, retention: Duration) -> MemoryStore {
         MemoryStore { retention, ..self }

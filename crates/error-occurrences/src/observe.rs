@@ -1,4 +1,4 @@
-//! From an error, as an observer sees it, to its record.
+//! Converts an observed error to its record.
 
 use std::{fmt, time::SystemTime};
 

@@ -1,4 +1,4 @@
-//! What keeps errors, and who may read them.
+//! The entry point: stores errors and controls who may read them.
 
 use std::{fmt, sync::Arc};
 
@@ -8,9 +8,10 @@ use http::request::Parts;
 
 use crate::{Access, OccurrenceStore, Record, Records, StoreError, logged::Logged, observe::record_of, routes};
 
-/// Keeps the public body and the internal record of each server error under its id.
+/// Stores the public body and the internal record of each server error, so that they can
+/// be found by the error's id.
 ///
-/// The crate's page has a whole example.
+/// The [crate page](crate) has a complete example.
 #[derive(Clone)]
 pub struct Occurrences {
     kept: Logged,
@@ -18,30 +19,34 @@ pub struct Occurrences {
 }
 
 impl Occurrences {
-    /// Keeps server errors (5xx) in `store`.
+    /// Stores server errors (5xx) in `store`.
     pub fn new(store: impl OccurrenceStore) -> Occurrences {
         Occurrences { kept: Logged(Arc::new(store)), keeps_client_errors: false }
     }
 
-    /// Keeps client errors (4xx) as well, so that the `instance` of each problem resolves. Clients decide how many there are:
-    /// they take the place of older records.
+    /// Stores client errors (4xx) as well, so that the `instance` address of every
+    /// problem leads to a record. Be aware that clients decide how many such errors there
+    /// are, and that these can push older records out of the store.
     #[must_use]
     pub fn with_client_errors(self) -> Occurrences {
         Occurrences { keeps_client_errors: true, ..self }
     }
 
-    /// Makes `layer` keep its errors here, with the places of panics
-    /// ([`ErrorLayer::with_panic_locations`]). For backtraces add [`ErrorLayer::with_backtraces`].
+    /// Makes `layer` store its errors here, with the places where panics happen
+    /// ([`ErrorLayer::with_panic_locations`]). For backtraces, add
+    /// [`ErrorLayer::with_backtraces`] yourself.
     #[must_use]
     pub fn observe(&self, layer: ErrorLayer) -> ErrorLayer {
         layer.with_observer(self.clone()).with_panic_locations()
     }
 
-    /// The route `/{id}`, to be nested where [`Problem::with_instance_base`](error_response::format::Problem::with_instance_base)
-    /// says: it returns the body that the client read, with the status 200.
+    /// Creates the route `/{id}` for clients, which returns the body that the client
+    /// received, with status 200. Nest it at the path that you pass to
+    /// [`Problem::with_instance_base`](error_response::format::Problem::with_instance_base).
     ///
-    /// `authorize` decides who may read which record; the request has what your authentication put into its extensions. A
-    /// record that is unknown and one that the caller may not read have the same 404.
+    /// `authorize` decides who may read which record. It can use what your authentication
+    /// layer has put into the extensions of the request. An unknown record and a record
+    /// that the caller may not read return the same 404.
     pub fn public_routes<S: Clone + Send + Sync + 'static>(
         &self,
         authorize: impl Fn(&Parts, &Record) -> bool + Send + Sync + 'static,
@@ -49,15 +54,17 @@ impl Occurrences {
         routes::public(self.kept.clone(), Arc::new(authorize))
     }
 
-    /// The routes for operators, to be nested where only they come. `authorize` returns the name of the reader, for the
-    /// access log, or `None`; [`OperatorTokens::reader`](crate::OperatorTokens::reader) is one.
+    /// Creates the routes for operators. Nest them at a path that only operators can
+    /// reach. `authorize` returns the name of the reader for the access log, or `None` to
+    /// deny access; you can use
+    /// [`OperatorTokens::reader`](crate::OperatorTokens::reader).
     ///
-    /// | route | |
+    /// | route | effect |
     /// |---|---|
-    /// | `GET /{id}` | the [`Records`] of an occurrence, a request or a call |
-    /// | `DELETE /{id}` | erases them |
+    /// | `GET /{id}` | returns the [`Records`] of an occurrence, a request or a call |
+    /// | `DELETE /{id}` | erases these records |
     /// | `DELETE /subjects/{subject}` | erases all records of a subject |
-    /// | `GET /{id}/accesses` | who read or erased them |
+    /// | `GET /{id}/accesses` | returns who read or erased these records |
     pub fn operator_routes<S: Clone + Send + Sync + 'static>(
         &self,
         authorize: impl Fn(&Parts) -> Option<String> + Send + Sync + 'static,
@@ -65,52 +72,56 @@ impl Occurrences {
         routes::operator(self.kept.clone(), Arc::new(authorize))
     }
 
-    /// The records of an occurrence, a request or a call. `reader` is noted in the access log first.
+    /// Returns the records of an occurrence, a request or a call. Before that, the access
+    /// by `reader` is written to the access log.
     ///
     /// # Errors
     ///
-    /// Fails when the store can't be read, or the access can't be noted.
+    /// Fails if the store cannot be read, or if the access cannot be logged.
     pub async fn read(&self, id: &str, reader: &str) -> Result<Records, StoreError> {
         self.kept.read(id, reader).await
     }
 
-    /// Erases the records of an occurrence, a request or a call; how many.
+    /// Erases the records of an occurrence, a request or a call, and returns their
+    /// number.
     ///
     /// # Errors
     ///
-    /// Fails when the store can't be used, or the access can't be noted.
+    /// Fails if the store cannot be used, or if the access cannot be logged.
     pub async fn erase(&self, id: &str, reader: &str) -> Result<u64, StoreError> {
         self.kept.erase(id, reader).await
     }
 
-    /// Erases all records of a subject; how many.
+    /// Erases all records of a subject, and returns their number.
     ///
     /// # Errors
     ///
-    /// Fails when the store can't be used, or the access can't be noted.
+    /// Fails if the store cannot be used, or if the access cannot be logged.
     pub async fn erase_subject(&self, subject: &str, reader: &str) -> Result<u64, StoreError> {
         self.kept.erase_subject(subject, reader).await
     }
 
-    /// Who read or erased the records of `id`, the newest first; `reader` is noted as well.
+    /// Returns who read or erased the records of `id`, the newest access first. This
+    /// access by `reader` is logged as well.
     ///
     /// # Errors
     ///
-    /// Fails when the store can't be used, or the access can't be noted.
+    /// Fails if the store cannot be used, or if the access cannot be logged.
     pub async fn accesses(&self, id: &str, reader: &str) -> Result<Vec<Access>, StoreError> {
         self.kept.accesses(id, reader).await
     }
 
-    /// Erases what is older than the store keeps; how many records.
+    /// Erases the records that are older than the store keeps them, and returns their
+    /// number.
     ///
     /// # Errors
     ///
-    /// Fails when the store can't be used.
+    /// Fails if the store cannot be used.
     pub async fn sweep(&self) -> Result<u64, StoreError> {
         self.kept.0.sweep().await
     }
 
-    /// How many records were lost, for a metric.
+    /// The number of records that were lost because the queue was full, for a metric.
     pub fn dropped(&self) -> u64 {
         self.kept.0.dropped()
     }

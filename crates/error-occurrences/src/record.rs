@@ -1,67 +1,71 @@
-//! What is kept of an error.
+//! The stored record of an error.
 
 use std::time::{Duration, SystemTime};
 
 use error_core::SourceLocation;
 use serde::{Deserialize, Serialize};
 
-/// What is kept of one error: what the client read, and what only operators read.
+/// The stored record of an error: the body that the client received, and the facts that
+/// only operators may read.
 ///
-/// Texts are redacted by the layer's `Redactor`. As JSON it is what the operator's route returns.
+/// Texts are redacted by the layer's `Redactor`. The route for operators returns the
+/// record as JSON.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Record {
     /// The id of the occurrence.
     pub id: String,
-    /// The id of the request; a client may have chosen it.
+    /// The id of the request, which a client may have chosen.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
-    /// The id of the call, as bodies of some formats have it.
+    /// The id of the call, which the bodies of some formats contain.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub call_id: Option<String>,
-    /// When it was kept, in milliseconds since 1970.
+    /// When the record was created, in milliseconds since 1970.
     pub recorded_at: u64,
-    /// Whom the call was of, as `Call::set_subject` said.
+    /// The person or customer whom the call concerned, as set with `Call::set_subject`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subject: Option<String>,
     /// The status that was rendered.
     pub status: u16,
-    /// The code, where the error is one of the API.
+    /// The code, if the error is one of the API's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
     /// The method of the request.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub method: Option<String>,
-    /// The template of the route.
+    /// The pattern of the route, such as `/accounts/{id}`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub route: Option<String>,
     /// The team that owns the error.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner: Option<String>,
-    /// What operators do about it.
+    /// The address of the runbook, which tells operators what to do about the error.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub runbook: Option<String>,
-    /// What the error said for the log.
+    /// The text of the error for the log.
     pub message: String,
-    /// The texts of its sources, the outermost first.
+    /// The texts of the error's sources, the outermost first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub causes: Vec<String>,
-    /// Where in the source code the error was made.
+    /// The place in the source code where the error was created.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub location: Option<Place>,
-    /// The spans around it, the outermost first; then those inside that had ended before.
+    /// The tracing spans around the error, the outermost first, followed by inner spans
+    /// that had already ended.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub spans: Vec<SpanRecord>,
-    /// The calls that led to it.
+    /// The backtrace of the error.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub backtrace: Option<String>,
-    /// What the client read; absent where this server did not render it, or where it was too long to keep.
+    /// The body that the client received. It is absent if this server did not render the
+    /// body, or if the body was too long to store.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub public: Option<PublicBody>,
 }
 
 impl Record {
-    /// When it was kept.
+    /// When the record was created.
     pub fn time(&self) -> SystemTime {
         SystemTime::UNIX_EPOCH + Duration::from_millis(self.recorded_at)
     }
@@ -86,7 +90,8 @@ impl Record {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Records {
-    /// One for the id of an occurrence; several where a request, or requests with one id, failed more than once.
+    /// The records: one for the id of an occurrence; several if a request, or requests
+    /// with the same id, failed more than once.
     pub records: Vec<Record>,
 }
 
@@ -100,11 +105,11 @@ impl Records {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Place {
-    /// The file, as the compiler was given it.
+    /// The path of the file, as it was passed to the compiler.
     pub file: String,
-    /// The line, from 1.
+    /// The line, counted from 1.
     pub line: u32,
-    /// The column, from 1.
+    /// The column, counted from 1.
     pub column: u32,
 }
 
@@ -114,22 +119,23 @@ impl From<SourceLocation<'_>> for Place {
     }
 }
 
-/// One span, with its fields.
+/// A tracing span with its fields.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct SpanRecord {
-    /// Its name.
+    /// The name of the span.
     pub name: String,
-    /// The file that it is written in.
+    /// The source file of the span.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
-    /// The line.
+    /// The line in the source file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub line: Option<u32>,
-    /// Its fields as `name=value`, redacted.
+    /// The fields as `name=value`, redacted.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub fields: Vec<String>,
-    /// Whether it had ended before the error was rendered: the error may come from inside of it.
+    /// Whether the span had ended before the error was rendered. The error may come from
+    /// inside this span.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub ended: bool,
 }
@@ -151,13 +157,13 @@ impl SpanRecord {
     }
 }
 
-/// A body as the client read it.
+/// The body of an error response, as the client received it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PublicBody {
-    /// Its media type; empty where it had none.
+    /// The media type of the body; empty if it had none.
     pub media_type: String,
-    /// The body itself.
+    /// The text of the body.
     pub body: String,
 }
 
@@ -167,37 +173,37 @@ impl PublicBody {
     }
 }
 
-/// Who did what with a record: an entry of the access log.
+/// An entry of the access log: who did what with a record, and when.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Access {
-    /// The id as it was asked for, or the subject.
+    /// The id by which records were requested, or the subject.
     pub id: String,
-    /// Who, as the authorizer said.
+    /// The name of the reader, as returned by `authorize`.
     pub reader: String,
-    /// What was done.
+    /// What the reader did.
     pub kind: AccessKind,
-    /// When, in milliseconds since 1970.
+    /// The time of the access, in milliseconds since 1970.
     pub at: u64,
 }
 
 impl Access {
-    /// An access now.
+    /// Creates an entry with the current time.
     pub fn now(id: impl Into<String>, reader: impl Into<String>, kind: AccessKind) -> Access {
         Access { id: id.into(), reader: reader.into(), kind, at: millis(SystemTime::now()) }
     }
 }
 
-/// What was done with a record.
+/// What a reader did with records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum AccessKind {
     /// The internal record was read.
     Read,
-    /// Records were erased by an id.
+    /// The records of an id were erased.
     Erased,
-    /// Records were erased by a subject.
+    /// The records of a subject were erased.
     SubjectErased,
     /// The access log was read.
     LogRead,

@@ -1,4 +1,4 @@
-//! The fields of spans, kept for the record of an error.
+//! Records the fields of tracing spans for the record of an error.
 
 use std::fmt;
 
@@ -16,12 +16,15 @@ use tracing_subscriber::{
 
 use crate::record::SpanRecord;
 
-/// A layer of a `tracing` subscriber that keeps the fields of spans, redacted, so that the record of an error has them.
+/// A layer for a `tracing` subscriber that stores the redacted fields of spans, so that
+/// the record of an error contains them.
 ///
-/// Put it on a [`Registry`]. The record has the spans that are open where the error is rendered, and the chain of spans that
-/// ended last inside the innermost one: by then the span of a handler (`#[instrument]`) has ended.
+/// Add it to a [`Registry`]. The record contains the spans that are open when the error
+/// is rendered. It also contains the spans that ended last inside the innermost open
+/// span, because the span of a handler (`#[instrument]`) has ended by then.
 ///
-/// It formats every field of every span, also where no error follows. Filter it as any other layer.
+/// It formats every field of every span, even if no error follows. To reduce the cost,
+/// filter it like any other layer.
 ///
 /// # Examples
 ///
@@ -45,12 +48,13 @@ const LONGEST_VALUE: usize = 1024;
 const MOST_SPANS: usize = 16;
 
 impl SpanFields {
-    /// One that redacts with the built-in names.
+    /// Creates a layer that hides values with the built-in names of secrets.
     pub fn new() -> SpanFields {
         SpanFields::default()
     }
 
-    /// The same with names of your own.
+    /// Creates a layer that redacts with `redactor`, for example with your own names of
+    /// secrets.
     #[must_use]
     pub fn with_redactor(self, redactor: Redactor) -> SpanFields {
         SpanFields { redactor }
@@ -60,7 +64,7 @@ impl SpanFields {
 /// What a span keeps.
 struct Kept {
     fields: Vec<String>,
-    /// The span inside of it that ended last.
+    /// The inner span that ended last.
     ended: Option<Box<Ended>>,
 }
 

@@ -1,4 +1,4 @@
-//! Records in a table, written beside the requests.
+//! The store of records in a database. A background task writes them.
 
 use std::{
     error::Error,
@@ -23,13 +23,17 @@ use crate::{
     table::{Queries, SCHEMA, signed, written},
 };
 
-/// Records in a table of PostgreSQL or SQLite, through a pool of sqlx 0.9: `PgPool`, `SqlitePool` or `AnyPool`.
+/// Stores records in tables of PostgreSQL or SQLite, through a pool of sqlx 0.9:
+/// `PgPool`, `SqlitePool` or `AnyPool`.
 ///
-/// A task of its own writes them, so that no request waits. Its queue is bounded: records that do not fit are lost, counted
-/// ([`Occurrences::dropped`](crate::Occurrences::dropped)) and logged. It erases what is too old once an hour.
+/// A background task writes the records, so no request waits for the database. The task
+/// has a bounded queue: if the queue is full, records are lost, which is counted
+/// ([`Occurrences::dropped`](crate::Occurrences::dropped)) and logged. Once an hour, the
+/// task erases records that are too old.
 ///
-/// Give it a pool, or better a database, of its own: the errors of a database that has no connection left can't be written
-/// there. It tries five times, some seconds in all.
+/// Use a separate pool for this store, or better a separate database: if your database
+/// has no free connection, the errors about that cannot be written to the same database.
+/// The task tries to write a record five times, within some seconds.
 pub struct SqlStore {
     queries: Arc<dyn Queries>,
     queue: mpsc::Sender<Message>,
@@ -37,9 +41,10 @@ pub struct SqlStore {
     retention: Retention,
 }
 
-/// A pool that a [`SqlStore`] can use: one of a database that reads `$1`, such as `PgPool`, `SqlitePool` and `AnyPool`.
+/// A pool that [`SqlStore`] supports, such as `PgPool`, `SqlitePool` or `AnyPool`. The
+/// database must accept `$1` as a placeholder.
 ///
-/// Sealed: implemented for the pools of sqlx alone.
+/// Sealed: implemented only for the pools of sqlx.
 pub trait RecordPool: Queries {}
 
 impl<P: Queries> RecordPool for P {}
@@ -69,14 +74,16 @@ const WAIT: Duration = Duration::from_millis(100);
 const SWEEP: Duration = Duration::from_secs(3600);
 
 impl SqlStore {
-    /// Creates the tables where they are missing, and starts the task that writes records. They are kept for 30 days, and the
-    /// access log for 365.
+    /// Creates the tables if they do not exist, and starts the task that writes records.
+    /// Records are kept for 30 days, and the access log for 365 days.
     ///
-    /// Where an application may not create tables, run [`SqlStore::schema`] in a migration; this then finds them.
+    /// If the application is not allowed to create tables, run [`SqlStore::schema`] in a
+    /// migration; this function then uses those tables.
     ///
     /// # Errors
     ///
-    /// Fails when the database can't be used, or reads no `$1`.
+    /// Fails if the database cannot be used, or if it does not accept `$1` as a
+    /// placeholder.
     pub async fn start<DB: Database>(pool: Pool<DB>) -> Result<SqlStore, SqlStoreError>
     where
         Pool<DB>: RecordPool,
@@ -84,11 +91,13 @@ impl SqlStore {
         SqlStore::start_with_retention(pool, 30 * DAY, 365 * DAY).await
     }
 
-    /// The same with other times: how long records are kept, and how long entries of the access log.
+    /// Like [`start`](SqlStore::start), with other retention times for records and for
+    /// the access log.
     ///
     /// # Errors
     ///
-    /// Fails when the database can't be used, or reads no `$1`.
+    /// Fails if the database cannot be used, or if it does not accept `$1` as a
+    /// placeholder.
     pub async fn start_with_retention<DB: Database>(
         pool: Pool<DB>,
         records: Duration,
@@ -106,12 +115,14 @@ impl SqlStore {
         Ok(SqlStore { queries, queue, dropped, retention })
     }
 
-    /// The statements that create the tables, for a migration. They can be run again.
+    /// The SQL statements that create the tables, for a migration. Running them again
+    /// does no harm.
     pub fn schema() -> &'static [&'static str] {
         &SCHEMA
     }
 
-    /// Waits, up to two seconds, until what was kept before is written: at the end of a process.
+    /// Waits up to two seconds until all queued records are written. Call it before the
+    /// process ends.
     pub async fn flush(&self) {
         let (done, is_done) = oneshot::channel();
         let _ = timeout(FLUSH, async {
@@ -261,7 +272,7 @@ impl fmt::Debug for SqlStore {
     }
 }
 
-/// Why a store can't start.
+/// The error for a store that cannot start.
 #[derive(Debug)]
 pub struct SqlStoreError {
     source: Box<dyn Error + Send + Sync>,

@@ -1,15 +1,16 @@
-//! Where records are kept.
+//! The trait of a store of records.
 
 use std::{error::Error, fmt, future::Future, pin::Pin, sync::Arc};
 
 use crate::{Access, Record};
 
-/// What a store returns later.
+/// The future that the methods of a store return.
 pub type StoreFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
 
-/// Where records are kept: [`MemoryStore`](crate::MemoryStore), or a table by the feature `sqlx-0-9`.
+/// A store of records: [`MemoryStore`](crate::MemoryStore), `SqlStore` (behind the
+/// feature `sqlx-0-9`), or your own.
 ///
-/// Open: implement it for another kind of storage.
+/// Open: implement this trait for another kind of storage.
 pub trait OccurrenceStore: Send + Sync + 'static {
     /// Keeps a record. It is called on the thread of the request and must not block: a store that has to wait puts the record
     /// into a bounded queue, and counts what does not fit.
@@ -84,12 +85,12 @@ impl<S: OccurrenceStore + ?Sized> OccurrenceStore for Arc<S> {
     }
 }
 
-/// Why a store can't be read.
+/// The error of a store that cannot be used.
 #[derive(Debug)]
 pub struct StoreError(Box<dyn Error + Send + Sync>);
 
 impl StoreError {
-    /// What went wrong, for the log.
+    /// Creates an error from its cause, which is shown only in the log.
     pub fn new(source: impl Into<Box<dyn Error + Send + Sync>>) -> StoreError {
         StoreError(source.into())
     }

@@ -1,4 +1,4 @@
-//! The tables, through sqlx, of whatever driver reads `$1`.
+//! The tables of the store, for any sqlx driver that accepts `$1` as a placeholder.
 
 use std::{borrow::Cow, future::Future, pin::Pin};
 
@@ -14,7 +14,7 @@ use crate::{
 /// What a query returns later.
 pub(crate) type Queried<'a, T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send + 'a>>;
 
-/// The queries, whichever database they are for.
+/// The queries of the store, independent of the type of the database.
 ///
 /// Sealed: this module is private.
 pub trait Queries: Send + Sync + 'static {

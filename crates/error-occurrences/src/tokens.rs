@@ -5,9 +5,10 @@ use std::{error::Error, fmt};
 use http::{header, request::Parts};
 use subtle::{Choice, ConditionallySelectable, ConstantTimeEq};
 
-/// The tokens of operators, compared in constant time: `Authorization: Bearer TOKEN`.
+/// The tokens of operators, sent as `Authorization: Bearer TOKEN`. They are compared in
+/// constant time.
 ///
-/// The time tells how long the tokens are, and nothing else of them.
+/// The time of a comparison reveals only the length of the tokens.
 ///
 /// # Examples
 ///
@@ -33,17 +34,18 @@ pub struct OperatorTokens {
 const SHORTEST: usize = 32;
 
 impl OperatorTokens {
-    /// No token yet: nobody may read.
+    /// Creates an empty list: nobody may read records until a token is added.
     pub fn new() -> OperatorTokens {
         OperatorTokens::default()
     }
 
-    /// Adds the token of `name`, which the access log will have. White space around the token is left out, such as the end of
-    /// the line in a file.
+    /// Adds the token of an operator. `name` is written to the access log. Whitespace
+    /// around the token, such as the line break at the end of a file, is removed.
     ///
     /// # Errors
     ///
-    /// Fails when the token has fewer than 32 characters, or one that is not visible ASCII.
+    /// Fails if the token has fewer than 32 characters, or contains a character that is
+    /// not visible ASCII.
     pub fn with(mut self, name: impl Into<String>, token: &str) -> Result<OperatorTokens, InvalidToken> {
         let (name, token) = (name.into(), token.trim());
         if token.len() < SHORTEST || !token.bytes().all(|byte| byte.is_ascii_graphic()) {
@@ -53,7 +55,7 @@ impl OperatorTokens {
         Ok(self)
     }
 
-    /// The operator whose token the request has.
+    /// Returns the name of the operator whose token the request contains.
     pub fn reader(&self, parts: &Parts) -> Option<String> {
         let mut values = parts.headers.get_all(header::AUTHORIZATION).into_iter();
         let (Some(value), None) = (values.next(), values.next()) else { return None };
@@ -81,7 +83,7 @@ impl fmt::Debug for OperatorTokens {
     }
 }
 
-/// A token that can't be used.
+/// The error for a token that is too short or contains invalid characters.
 #[derive(Debug)]
 pub struct InvalidToken {
     name: String,

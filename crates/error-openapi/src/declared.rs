@@ -1,4 +1,4 @@
-//! What an operation may answer with, noted in the document until it is
+//! The declared errors of an operation, which are stored in the document until it is
 //! described.
 
 use error_core::{ApiError, Category, CategoryError, Definition, DefinitionSet, ErrorStatus};
@@ -9,7 +9,7 @@ use crate::error::DescribeError;
 
 /// An error that an operation may return.
 ///
-/// It is made from the constant that the derive gives each variant, from a
+/// Create it from the constant that the derive generates for each variant, from a
 /// [`Category`], or from an [`ErrorStatus`].
 ///
 /// # Examples
@@ -33,19 +33,19 @@ use crate::error::DescribeError;
 pub enum Declared {
     /// An error with this static entry.
     Definition(&'static Definition),
-    /// An answer that a framework or a layer made, of which only the status is
-    /// known; it keeps that status in every format.
+    /// A response of a framework or a layer of which only the status is known. It keeps
+    /// that status in every format.
     Status(ErrorStatus),
 }
 
 impl Declared {
-    /// An error that is known only by its category: an error of an inner
-    /// service, or a panic.
+    /// Declares an error of which only the category is known, such as an error of an
+    /// inner service or a panic.
     pub fn category(category: Category) -> Declared {
         Declared::Definition(CategoryError::new(category).definition())
     }
 
-    /// Every error of a set.
+    /// Declares every error of a set.
     pub fn set(set: DefinitionSet) -> impl Iterator<Item = Declared> {
         set.iter().map(Declared::Definition)
     }
@@ -139,10 +139,10 @@ pub(crate) enum Declaration {
 
 const DECLARATIONS: &str = "x-error-notes";
 
-/// Notes which errors `operation` may return; [`Describer::describe`] makes
-/// responses of the notes.
+/// Declares which errors `operation` may return. [`Describer::describe`] later creates
+/// responses from these declarations.
 ///
-/// An error that is noted twice counts once.
+/// An error that is declared twice counts once.
 ///
 /// # Examples
 ///
@@ -159,8 +159,9 @@ pub fn declare(operation: &mut Operation, declared: impl IntoIterator<Item = imp
     add(operation, named(declared).map(Declaration::Declares));
 }
 
-/// Notes what the extractors of `operation` may reject a request with. It is
-/// [`declare`], except that [`only`](only()) tells these errors from the handler's.
+/// Declares the errors with which the extractors of `operation` may reject a request. It
+/// works like [`declare`], except that [`only`](only()) treats these errors separately
+/// from the handler's.
 ///
 /// # Examples
 ///
@@ -177,10 +178,9 @@ pub fn declare_rejections(operation: &mut Operation, declared: impl IntoIterator
     add(operation, named(declared).map(Declaration::Rejects));
 }
 
-/// Notes errors that `operation` never returns, though it declared them before.
+/// Removes errors that `operation` never returns from those that it declared before.
 ///
-/// A test can compare that with the responses of the operation, see
-/// [`Documented`].
+/// A test can check this against the responses of the operation: see [`Documented`].
 ///
 /// # Examples
 ///
@@ -210,21 +210,22 @@ pub fn never(operation: &mut Operation, errors: impl IntoIterator<Item = impl In
     add(operation, [Declaration::Never(named(errors).collect())].into_iter());
 }
 
-/// Narrows the errors that `operation` declared before to these: for large
-/// error types.
+/// Reduces the errors that `operation` declared before to these. Use it for large error
+/// types of which an operation returns only a few errors.
 ///
-/// Constants narrow the errors of error types, with the categories of the adapters in
-/// them; categories and statuses narrow the errors that are declared by them. Errors of
-/// extractors stay, unless the list names an error that only extractors declare.
+/// Constants of the derive reduce the errors of error types, including the categories of
+/// adapters in them. Categories and statuses reduce the errors that were declared by
+/// category or status. Errors of extractors are kept, unless the list names an error that
+/// only extractors declare.
 ///
-/// A test can compare that with the responses of the operation, as with
-/// [`never`](never()), which has an example.
+/// A test can check this against the responses of the operation; [`never`](never()) has
+/// an example.
 pub fn only(operation: &mut Operation, errors: impl IntoIterator<Item = impl Into<Declared>>) {
     add(operation, [Declaration::Only(named(errors).collect())].into_iter());
 }
 
-/// Notes errors that every operation of `document` may return, such as those
-/// of a layer around all of them.
+/// Declares errors that every operation of `document` may return, such as those of a
+/// layer around all operations.
 pub fn declare_all(document: &mut OpenApi, declared: impl IntoIterator<Item = impl Into<Declared>>) {
     let notes: Vec<_> = named(declared).map(Declaration::Declares).collect();
     for (.., operation) in operations(&mut document.paths) {
@@ -232,10 +233,10 @@ pub fn declare_all(document: &mut OpenApi, declared: impl IntoIterator<Item = im
     }
 }
 
-/// Notes which errors the operation with this id may return; `false` if the
+/// Declares which errors the operation with this id may return. It returns `false` if the
 /// document has no such operation.
 ///
-/// For documents that were not made by `documented_routes!`.
+/// Use it for documents that were not created by `documented_routes!`.
 #[must_use = "a document without the operation stays as it is"]
 pub fn apply(
     document: &mut OpenApi,
@@ -247,9 +248,9 @@ pub fn apply(
     found.map(|(.., operation)| declare(operation, declared)).is_some()
 }
 
-/// Copies the notes of the operations of `paths` to the same operations of
-/// `document`: those with the same method and path, or with the same id if the
-/// document has nested them under a prefix.
+/// Copies the declared errors of the operations in `paths` to the same operations of
+/// `document`. Operations are the same if they have the same method and path or, if the
+/// document has nested them under a prefix, the same id.
 ///
 /// # Errors
 ///
@@ -301,8 +302,8 @@ fn add(operation: &mut Operation, notes: impl Iterator<Item = Declaration>) {
 /// The note of an operation whose success is sent as it is.
 const UNWRAPPED: &str = "x-error-unwrapped";
 
-/// Notes that `operation` does not wrap its success, in a format that wraps
-/// successes: its handler does not return a `Reply`.
+/// Declares that `operation` does not wrap its success although the format wraps
+/// successes, because its handler does not return a `Reply`.
 ///
 /// # Examples
 ///

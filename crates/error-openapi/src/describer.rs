@@ -44,12 +44,11 @@ pub struct Describer {
 }
 
 impl Describer {
-    /// Describes the errors of `catalog` as `format` renders them, and the successes
-    /// of a format that wraps them. The schemas are those of the types that
-    /// serialize.
+    /// Creates a describer for the errors of `catalog`, as `format` renders them. If the
+    /// format wraps successes, these are described too. The schemas come from the Rust
+    /// types that are serialized as bodies.
     ///
-    /// Every operation may return an internal error, because a panic becomes
-    /// one.
+    /// Every operation is described with an internal error, because a panic becomes one.
     pub fn new<F>(format: F, catalog: Catalog) -> Describer
     where
         F: WireFormat,
@@ -74,50 +73,50 @@ impl Describer {
         Describer { settings }
     }
 
-    /// The format that renders the errors.
+    /// The wire format of the described errors.
     pub fn format(&self) -> &dyn ErasedWireFormat {
         &*self.settings.format
     }
 
-    /// The catalog of its errors.
+    /// The catalog of the described errors.
     pub fn catalog(&self) -> &Catalog {
         &self.settings.catalog
     }
 
-    /// The name of the API: the title of the document and the name of its
-    /// catalog. Without it the document's own title is both.
+    /// Sets the name of the API, which becomes the title of the document and the name of
+    /// its catalog. By default, the title of the document is used for both.
     #[must_use]
     pub fn with_name(mut self, name: &'static str) -> Describer {
         self.settings.name = Some(name);
         self
     }
 
-    /// Sets the errors that the API sends besides those of its catalog and its
-    /// operations, for the published catalog. The default is the errors of the
-    /// layer and the extractors of error-response.
+    /// Sets the errors that the published catalog lists in addition to those of the API's
+    /// catalog and operations. The default is the errors of the layer and the extractors
+    /// of error-response.
     #[must_use]
     pub fn with_sent(mut self, sent: Sent) -> Describer {
         self.settings.sent = sent;
         self
     }
 
-    /// How the schema of a response distinguishes its errors.
+    /// Sets how the schema of a response distinguishes its errors.
     #[must_use]
     pub fn with_shape(mut self, shape: Shape) -> Describer {
         self.settings.shape = shape;
         self
     }
 
-    /// Sets whether clients must expect codes that the document does not list:
-    /// then codes are a text, and otherwise an enumeration. By default the
-    /// shape decides.
+    /// Sets whether clients must expect codes that the document does not list. If they
+    /// must, codes are described as a string; otherwise as an `enum`. By default, the
+    /// [shape](Shape) decides.
     #[must_use]
     pub fn with_codes(mut self, codes: Codes) -> Describer {
         self.settings.codes = Some(codes);
         self
     }
 
-    /// Sets the name of the schema of all errors, instead of `Error`: for
+    /// Sets the name of the schema of all errors, instead of `Error`. Use it for
     /// documents that have another schema called `Error`.
     #[must_use]
     pub fn with_schema_name(mut self, name: impl Into<String>) -> Describer {
@@ -125,85 +124,83 @@ impl Describer {
         self
     }
 
-    /// The header that carries the id of the request, instead of
-    /// `X-Request-Id`.
+    /// Sets the header of the request id, instead of `X-Request-Id`.
     #[must_use]
     pub fn with_request_id_header(mut self, name: HeaderName) -> Describer {
         self.settings.request_id = Some(name);
         self
     }
 
-    /// Describes no request id.
+    /// Leaves the request id out of the document.
     #[must_use]
     pub fn without_request_id(mut self) -> Describer {
         self.settings.request_id = None;
         self
     }
 
-    /// Adds headers that a limiter sends with every response, also with
-    /// successes.
+    /// Adds headers that a limiter sends with every response, including successes.
     #[must_use]
     pub fn with_quota_headers(mut self, names: impl IntoIterator<Item = HeaderName>) -> Describer {
         self.settings.quota_headers.extend(names);
         self
     }
 
-    /// Adds the headers in which the error layer sends the quota of an error, as
-    /// `ErrorLayer::with_rate_limit_headers` does.
+    /// Adds the headers with the quota of an error that the error layer sends with
+    /// `ErrorLayer::with_rate_limit_headers`.
     #[must_use]
     pub fn with_rate_limit_headers(mut self, family: RateLimitHeaders) -> Describer {
         self.settings.extra_headers.add_rate_limit(family);
         self
     }
 
-    /// The headers for SDKs that the error layer sends, as
-    /// `ErrorLayer::with_retry_headers` does.
+    /// Adds the headers for SDKs that the error layer sends with
+    /// `ErrorLayer::with_retry_headers`.
     #[must_use]
     pub fn with_retry_headers(mut self, headers: impl IntoIterator<Item = RetryHeader>) -> Describer {
         self.settings.extra_headers.add_retry(headers);
         self
     }
 
-    /// The status of missing, unknown and invalid fields, as
-    /// `ErrorLayer::with_field_status` sends it.
+    /// Sets the status of missing, unknown and invalid fields, if the error layer changes
+    /// it with `ErrorLayer::with_field_status`.
     #[must_use]
     pub fn with_field_status(mut self, status: ErrorStatus) -> Describer {
         self.settings.format = Arc::new(FieldStatusFormat::new(self.settings.format, status));
         self
     }
 
-    /// Sets the default waits of errors without one, as
-    /// `ErrorLayer::with_default_wait` does.
+    /// Sets the default waits of errors without a wait, which the error layer sends with
+    /// `ErrorLayer::with_default_wait`.
     #[must_use]
     pub fn with_default_waits(mut self, waits: impl IntoIterator<Item = (ErrorStatus, Duration)>) -> Describer {
         self.settings.format = Arc::new(DefaultWaitFormat::new(self.settings.format, waits));
         self
     }
 
-    /// Errors that every operation may return.
+    /// Adds errors that every operation may return.
     #[must_use]
     pub fn with_errors(mut self, declared: impl IntoIterator<Item = impl Into<Declared>>) -> Describer {
         self.settings.everywhere.extend(declared.into_iter().map(Into::into));
         self
     }
 
-    /// Makes responses of the errors that the operations of `document`
-    /// declare, and adds the catalog.
+    /// Creates responses for the errors that the operations of `document` declare, and
+    /// adds the published catalog to the document.
     ///
-    /// Responses for success stay as they are; those for errors that the author
-    /// wrote are replaced where a declared error has the same status. Components
-    /// of the author stay. If one of this crate's schemas or responses has the
-    /// same name, it gets another one; a header with the same name is taken to
-    /// be the same.
+    /// Success responses are kept unchanged. An error response that the author wrote is
+    /// replaced if a declared error has the same status. The author's components are
+    /// kept: if one of this crate's schemas or responses would have the same name as one
+    /// of them, it gets another name. A header with the same name is assumed to be the
+    /// same.
     ///
     /// # Errors
     ///
-    /// Fails if an operation declares an error that is not in the catalog, or
-    /// narrows its errors to one that it does not declare; if the document already
-    /// has a schema with the name of the schema of errors; if the format cannot
-    /// write an error, or spells codes otherwise than its `spelling`; if the bodies
-    /// have nothing that distinguishes the errors of a union; or if a body does not
-    /// match its schema: the error then names the member.
+    /// Fails in these cases; see [`DescribeError`]. An operation declares an error that
+    /// is not in the catalog, or reduces its errors to one that it does not declare. The
+    /// document already has a schema with the name of the schema of errors. The format
+    /// cannot write an error, or writes codes in a different spelling from its
+    /// `spelling`. The bodies contain nothing that distinguishes the errors of a union. A
+    /// body does not match its schema.
     pub fn describe(&self, document: &mut OpenApi) -> Result<Documented, DescribeError> {
         if let Some(name) = self.settings.name {
             name.clone_into(&mut document.info.title);

@@ -1,4 +1,4 @@
-//! What a document promises, as a set to hold answers against.
+//! The errors that a document promises, for comparison with responses.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,7 +9,7 @@ use utoipa::openapi::{RefOr, path::Operation};
 
 /// The errors that each operation of a document may return.
 ///
-/// Made by [`Describer::describe`](crate::Describer::describe).
+/// [`Describer::describe`](crate::Describer::describe) creates it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Documented {
     pub(crate) operations: BTreeMap<String, BTreeMap<String, BTreeSet<DocumentedError>>>,
@@ -17,12 +17,13 @@ pub struct Documented {
     pub(crate) catalog: PublishedCatalog,
 }
 
-/// An error response of an operation, with which a sent response is compared.
+/// An error response that a document lists for an operation, for comparison with a sent
+/// response.
 ///
-/// Its status is that of the response, which the format decides: FinImpulse
-/// can return failures with 200. An [`ErrorKey`](error_catalog::ErrorKey) has
-/// the error's own status. It borrows its texts, so comparing a response
-/// allocates nothing.
+/// Its status is the HTTP status of the response, which the format decides: FinImpulse
+/// can send errors with status 200. An [`ErrorKey`](error_catalog::ErrorKey), in
+/// contrast, has the error's own status. The texts are borrowed, so a comparison does not
+/// allocate.
 ///
 /// # Examples
 ///
@@ -83,28 +84,27 @@ impl DocumentedError {
 }
 
 impl Documented {
-    /// The catalog that the document has as `x-error-catalog`, with the errors of
-    /// each operation.
+    /// The catalog in the document (`x-error-catalog`), with the errors of each
+    /// operation.
     pub fn catalog(&self) -> &PublishedCatalog {
         &self.catalog
     }
 
-    /// The path of the document that a request path template belongs to. A
-    /// template may have a prefix that in the document is part of the server's
-    /// address.
+    /// Finds the path in the document to which the pattern of a route belongs. The
+    /// pattern may begin with a prefix that is part of the server's address in the
+    /// document.
     pub fn path(&self, template: &str) -> Option<&str> {
         let whole = self.operations.get_key_value(template).map(|(path, _)| path.as_str());
         whole.or_else(|| self.catalog.path(template))
     }
 
-    /// The errors of one operation; `None` if the document has no such
-    /// operation.
+    /// The errors of an operation; `None` if the document has no such operation.
     pub fn errors(&self, method: &str, path: &str) -> Option<&BTreeSet<DocumentedError>> {
         self.operations.get(path)?.get(method)
     }
 
-    /// Whether a success of one operation may have this media type. `true` if the
-    /// document does not have the operation or the status.
+    /// Whether a success of an operation may have this media type. It is `true` if the
+    /// document does not list the operation or the status.
     pub fn has_success(&self, method: &str, path: &str, status: u16, media_type: &str) -> bool {
         let successes = self.successes.get(path).and_then(|methods| methods.get(method));
         match successes.and_then(|successes| successes.0.get(&status.to_string())) {
@@ -113,7 +113,7 @@ impl Documented {
         }
     }
 
-    /// Every operation and its errors: method, path, error.
+    /// Iterates over the errors of all operations, as triples of method, path and error.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str, DocumentedError)> {
         self.operations.iter().flat_map(|(path, methods)| {
             methods.iter().flat_map(move |(method, errors)| {

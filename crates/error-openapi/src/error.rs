@@ -1,25 +1,25 @@
-//! Why a document cannot be described.
+//! The errors for a document that cannot be described.
 
 use std::{error::Error, fmt};
 
 use error_formats::{BodyError, LayoutError};
 
-/// Why a document cannot be described.
+/// The error for an OpenAPI document that cannot be described.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum DescribeError {
-    /// An operation and the catalog disagree.
+    /// An operation contradicts the catalog.
     #[non_exhaustive]
     Operation {
         /// The id of the operation, or its method and path.
         operation: String,
-        /// The code, the category of a definition without one, or the status of a
-        /// response of which nothing else is known.
+        /// The code of the error; the category if it has no code; or the status if
+        /// nothing else is known.
         code: String,
-        /// How they disagree.
+        /// The kind of contradiction.
         disagreement: Disagreement,
     },
-    /// A handler is none of the document's operations.
+    /// A handler is not an operation of the document.
     #[non_exhaustive]
     NoOperation {
         /// The method.
@@ -27,59 +27,58 @@ pub enum DescribeError {
         /// The path.
         path: String,
     },
-    /// The document has a schema of the name that the schema of errors is to
-    /// have.
+    /// The document already has a schema with the name of the schema of errors.
     SchemaName(String),
-    /// The format can't write an error.
+    /// The format cannot write an error.
     Body(BodyError),
-    /// A body has a code, and not as the format spells it.
+    /// A body contains a code in a different spelling from the format's `spelling`.
     Layout(LayoutError),
-    /// Nothing tells the errors of a union apart.
+    /// Nothing in the bodies distinguishes the errors of a union.
     #[non_exhaustive]
     Union {
         /// The name of the format.
         format: &'static str,
-        /// Where its bodies have the code or the number and its schema has
-        /// nothing, as a JSON pointer; `None` where its bodies have neither.
+        /// The place where bodies contain the code or the number but the schema has no
+        /// member, as a JSON Pointer. It is `None` if bodies contain neither.
         place: Option<String>,
     },
-    /// The codes of a union are closed, and those of the API are open.
+    /// A union requires closed codes, but those of the API are open.
     OpenUnion,
-    /// An error has codes that are known at run time, and the codes are to be closed.
+    /// Codes should be closed, but an error has codes that are known only at run time.
     #[non_exhaustive]
     OpenCode {
         /// The code of its definition.
         code: &'static str,
     },
-    /// Bodies have the code, and a document can't list the codes there.
+    /// Bodies contain the code at a place where a document cannot list the codes.
     #[non_exhaustive]
     CodePlace {
         /// The name of the format.
         format: &'static str,
-        /// A text that says more than the code, an object that has it as the name of a
-        /// member, or a list that has other texts as well, as a JSON pointer.
+        /// The place as a JSON Pointer: a text that contains more than the code, an
+        /// object in which the code is the name of a member, or a list with other texts.
         place: String,
     },
-    /// The schema of the format lacks a member that its bodies have.
+    /// The schema of the format does not have a member that its bodies contain.
     #[non_exhaustive]
     Place {
         /// The name of the format.
         format: &'static str,
-        /// The member, as a JSON pointer.
+        /// The member, as a JSON Pointer.
         place: String,
     },
-    /// A body is not what its schema says.
+    /// A body does not match its schema.
     #[non_exhaustive]
     Sample {
         /// The name of the format.
         format: &'static str,
-        /// The id of the operation that returns it, or its method and path.
+        /// The id of the operation that returns the body, or its method and path.
         operation: String,
-        /// The error that the body is of.
+        /// The code of the error in the body.
         code: String,
-        /// The member at fault, as a JSON pointer; empty for the whole body.
+        /// The member that does not match, as a JSON Pointer; empty for the whole body.
         member: String,
-        /// What is wrong with it.
+        /// What is wrong with the member.
         fault: String,
     },
 }
@@ -93,13 +92,13 @@ impl From<LayoutError> for DescribeError {
     }
 }
 
-/// How an operation and the catalog disagree.
+/// How an operation contradicts the catalog.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Disagreement {
-    /// It declares an error that the catalog lacks.
+    /// The operation declares an error that is not in the catalog.
     NotInCatalog,
-    /// It narrows its errors by one that it does not declare.
+    /// The operation reduces its errors by or to an error that it does not declare.
     NotDeclared,
 }
 

@@ -1,4 +1,4 @@
-//! Holds a value against the schema that the document has for it.
+//! Checks a value against its schema in the document.
 
 use std::{collections::BTreeMap, fmt};
 

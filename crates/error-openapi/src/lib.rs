@@ -1,7 +1,8 @@
 //! The errors of an API in its OpenAPI document.
 //!
-//! An operation [declares](declare) the errors that it can return. A [`Describer`] writes their responses, schemas,
-//! examples and headers, as a format renders them. The schema of a body is the one that its struct derives.
+//! An operation [declares](declare) the errors that it can return. A [`Describer`] adds
+//! their responses, schemas, examples and headers to the document, as a format renders
+//! them. The schema of a body is the schema that the body's struct derives.
 //!
 //! ```
 //! use error_core::{ApiError, ErrorSet, catalog};
@@ -39,7 +40,7 @@
 //!
 //! # A format of your own
 //!
-//! Its body derives `utoipa::ToSchema` beside `Serialize`.
+//! The body of your own format must derive `utoipa::ToSchema` in addition to `Serialize`.
 
 mod declared;
 mod describer;

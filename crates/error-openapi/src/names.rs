@@ -1,5 +1,5 @@
-//! The names of components. A name follows from what the component holds, or from the
-//! operation that it belongs to, and never from other operations or from their order.
+//! The names of components. A name depends only on the contents of the component or on
+//! the operation to which it belongs, never on other operations or their order.
 
 use std::collections::BTreeSet;
 

@@ -1,6 +1,7 @@
-//! Fits the schema of a body to the bodies that the format writes: a member that all
-//! of them have is required, one that some leave out is optional, one that is never
-//! null is not nullable, and one that is never there is in no schema.
+//! Adapts the schema of a body to the bodies that the format really writes. A member that
+//! all bodies contain is required, and a member that some bodies leave out is optional. A
+//! member that is never null is not nullable. A member that never occurs is removed from
+//! the schema.
 
 use serde_json::{Map, Value};
 use utoipa::openapi::{

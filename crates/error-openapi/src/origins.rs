@@ -1,4 +1,4 @@
-//! What an operation declares, by where each error comes from.
+//! The declared errors of an operation, by their origin.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -5,12 +5,12 @@ use error_core::{DetailDefinition, DetailSchema, DetailType};
 use error_formats::published_detail;
 use utoipa::ToSchema;
 
-/// A detail called `name` with the type of `T`, for
-/// [`PublishedCatalog::with_member`](error_catalog::PublishedCatalog::with_member): the
-/// members of a struct, the values of an enum of texts, the items of a list. The
-/// catalog of an API has it already where the field's own type derives `ToSchema`; this
-/// is for a detail whose Rust type does not. A recursive type needs
-/// `#[schema(no_recursion)]` on the field that holds it.
+/// Creates the entry of a detail called `name` with the schema of `T`: the members of a
+/// struct, the values of an enum of strings, or the items of a list. Pass it to
+/// [`PublishedCatalog::with_member`](error_catalog::PublishedCatalog::with_member). You
+/// need this only for a detail whose Rust type does not derive `ToSchema`: for other
+/// types, the catalog already contains the schema. A recursive type needs
+/// `#[schema(no_recursion)]` on the recursive field.
 ///
 /// # Examples
 ///

@@ -1,4 +1,4 @@
-//! An example request of an operation, from what the document says of it.
+//! Creates an example request for an operation from the document.
 
 use error_catalog::{PublishedOperation, PublishedRequest, sample_text, sample_value};
 use serde_json::{Map, Value};

@@ -1,4 +1,4 @@
-//! What an author decides about the description of errors.
+//! The settings for the description of errors.
 
 use std::sync::Arc;
 

@@ -1,15 +1,15 @@
 //! How the schema of a response distinguishes its errors.
 
-/// How the schema of a response distinguishes its errors.
+/// The shape of response schemas: how the schema of a response distinguishes its errors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum Shape {
-    /// One schema for all errors of the API, its codes listed: what most
-    /// generators digest. A code is a text unless the author says
-    /// [`Codes::Closed`](crate::Codes::Closed).
+    /// One schema for all errors of the API, with a list of its codes. Most code
+    /// generators support this shape. A code is described as a string, unless the author
+    /// chooses [`Codes::Closed`](crate::Codes::Closed).
     #[default]
     Enumerated,
-    /// A union of one schema for each code: what TypeScript narrows on. Its codes
-    /// are closed.
+    /// A union (`oneOf`) with one schema for each code. TypeScript can then narrow the
+    /// type by the code. This shape requires closed codes.
     Union,
 }

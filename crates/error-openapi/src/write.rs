@@ -1,4 +1,4 @@
-//! A document as JSON, in the version a tool reads.
+//! Writes a document as JSON, in the OpenAPI version that a tool reads.
 
 use std::collections::BTreeMap;
 
@@ -7,22 +7,23 @@ use utoipa::openapi::OpenApi;
 
 use crate::ordered;
 
-/// A version of OpenAPI.
+/// The OpenAPI version in which [`write`] writes a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum Version {
-    /// 3.1.0, whose schemas are JSON Schema.
+    /// OpenAPI 3.1.0, whose schemas are JSON Schema.
     #[default]
     V3_1,
-    /// 3.0.3, for tools that read nothing newer.
+    /// OpenAPI 3.0.3, for tools that do not support newer versions.
     V3_0,
 }
 
-/// Writes `document` as JSON: equal documents become the same text.
+/// Writes `document` as JSON in this version of OpenAPI. Equal documents always result in
+/// the same text.
 ///
 /// # Errors
 ///
-/// Fails when a value in the document can't be serialized.
+/// Fails if a value in the document cannot be serialized.
 ///
 /// # Examples
 ///

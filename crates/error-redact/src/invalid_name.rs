@@ -1,12 +1,13 @@
-//! Why a name can't be added or removed.
+//! The error for a name that cannot be added or removed.
 
 use std::{error::Error, fmt};
 
 /// How much of a name an error shows, in characters.
 const LONGEST_SHOWN: usize = 64;
 
-/// An invalid name for [`Redactor::add_name`](crate::Redactor::add_name) or
-/// [`Redactor::remove_name`](crate::Redactor::remove_name); its text says what is allowed.
+/// The error for an invalid name in [`Redactor::add_name`](crate::Redactor::add_name) or
+/// [`Redactor::remove_name`](crate::Redactor::remove_name). Its text says what is
+/// allowed.
 ///
 /// # Examples
 ///

@@ -1,4 +1,4 @@
-//! What is hidden, and within which limits.
+//! The redactor: which names it hides, and its limits.
 
 use std::{borrow::Cow, fmt, sync::Arc};
 
@@ -14,8 +14,8 @@ use crate::{
 /// Hides values that look like secrets in texts, and escapes control
 /// characters.
 ///
-/// A redactor is cheap to make and to clone, and has no state: the same text is always shown in the same way. See the
-/// [crate page](crate) for what is hidden.
+/// A redactor is cheap to create and to clone. It has no state, so the same text is
+/// always redacted in the same way. The [crate page](crate) explains what is hidden.
 ///
 /// # Examples
 ///
@@ -40,18 +40,20 @@ enum Net {
 }
 
 impl Redactor {
-    /// How many bytes of a text are looked at, unless [`with_longest_input`](Redactor::with_longest_input) sets it: 32 KiB.
+    /// The default limit for the bytes of a text that are read: 32 KiB. See
+    /// [`with_longest_input`](Redactor::with_longest_input).
     pub const LONGEST_INPUT: usize = 32 * 1024;
-    /// How many bytes are shown of a text, unless [`with_longest_output`](Redactor::with_longest_output) sets it: 4 KiB.
+    /// The default limit for the bytes of a text that are shown: 4 KiB. See
+    /// [`with_longest_output`](Redactor::with_longest_output).
     pub const LONGEST_OUTPUT: usize = 4096;
 
-    /// A redactor with the built-in names.
+    /// Creates a redactor with the built-in names of secrets.
     pub const fn new() -> Redactor {
         Redactor::of(Net::BuiltIn)
     }
 
-    /// A redactor that hides nothing. It still escapes control characters, so that no text can forge a line, and keeps
-    /// the limits.
+    /// Creates a redactor that hides nothing. It still escapes control characters, so
+    /// that no text can forge a log line, and it still applies the limits.
     ///
     /// # Examples
     ///
@@ -67,17 +69,19 @@ impl Redactor {
         Redactor { net, longest_input: Redactor::LONGEST_INPUT, longest_output: Redactor::LONGEST_OUTPUT }
     }
 
-    /// Hides the values of one more name.
+    /// Adds a name whose values are hidden.
     ///
-    /// The name is also found as a word of a longer name, in every spelling and in upper and lower case: `badge` in
-    /// `user_badge`, `X-Badge`, `badgeNumber`, `badges` and `badge2`, but not in `badger`. A name of several words
-    /// (`badge_number`, `badgeNumber`) is found in all these forms too, joined (`badgenumber`), and with blanks (`badge
-    /// number: 7`).
+    /// The name is also found as a word in a longer name, in any spelling and in upper or
+    /// lower case: `badge` is found in `user_badge`, `X-Badge`, `badgeNumber`, `badges`
+    /// and `badge2`, but not in `badger`. A name of several words (`badge_number`,
+    /// `badgeNumber`) is also found in all these forms, without separators
+    /// (`badgenumber`), and with spaces (`badge number: 7`).
     ///
     /// # Errors
     ///
-    /// Fails if the name is not made of words: up to 64 letters and digits, with at least one letter, and one `_`, `-`,
-    /// `.` or blank between two words. Fails on a redactor that is [off](Redactor::off).
+    /// Fails if the name does not consist of words: it must have up to 64 letters and
+    /// digits, at least one letter, and a single `_`, `-`, `.` or space between two
+    /// words. It also fails on a redactor that is [off](Redactor::off).
     ///
     /// # Examples
     ///
@@ -94,15 +98,18 @@ impl Redactor {
         self.change(name, Reason::NoName, Vocabulary::add)
     }
 
-    /// Shows the values of a name: a [built-in](Redactor::built_in_names) one, or one that was added before. Case and
-    /// separators make no difference.
+    /// Removes a name, so that its values are shown. It is a [built-in
+    /// name](Redactor::built_in_names), or a name that was added before. Case and
+    /// separators are ignored.
     ///
-    /// Longer names that contain another name of a secret stay hidden: without `session`, `session_token` is still
-    /// hidden because of `token`. Secrets with a known form stay hidden too.
+    /// The values of longer names that contain another name of a secret stay hidden. For
+    /// example, if you remove `session`, `session_token` is still hidden because of
+    /// `token`. Secrets with a known form stay hidden too.
     ///
     /// # Errors
     ///
-    /// Fails when there is no such name, and on a redactor that is [off](Redactor::off).
+    /// Fails if there is no such name. It also fails on a redactor that is
+    /// [off](Redactor::off).
     ///
     /// # Examples
     ///
@@ -136,11 +143,13 @@ impl Redactor {
         Ok(self)
     }
 
-    /// Sets how many bytes are read of a text, or of all texts of [`redact_each`](Redactor::redact_each) together. Time
-    /// and memory are proportional to it.
+    /// Sets how many bytes of a text are read, or of all texts of
+    /// [`redact_each`](Redactor::redact_each) together. The time and memory needed are
+    /// proportional to this limit.
     ///
-    /// The rest is not shown, nor is a word, a value or an address that continues there, because its end could show that
-    /// it is a secret.
+    /// Everything after the limit is left out. A word, a value or an address that
+    /// continues after the limit is left out as well, because only its end could show
+    /// that it is a secret.
     ///
     /// # Examples
     ///
@@ -154,7 +163,8 @@ impl Redactor {
         self
     }
 
-    /// Sets how many bytes are shown; `...` follows if there were more.
+    /// Sets how many bytes of the result are shown. If there are more, the result ends
+    /// with `...`.
     ///
     /// # Examples
     ///
@@ -168,8 +178,8 @@ impl Redactor {
         self
     }
 
-    /// The names that [`new`](Redactor::new) knows, in lower case and without separators: `apikey` stands for `api_key`,
-    /// `X-Api-Key` and `apiKey`.
+    /// The built-in names of secrets, in lower case and without separators. For example,
+    /// `apikey` stands for `api_key`, `X-Api-Key` and `apiKey`.
     ///
     /// # Examples
     ///
@@ -180,8 +190,8 @@ impl Redactor {
         Vocabulary::built_in_names()
     }
 
-    /// Redacts a text: values that look like secrets become `***`, and control characters are escaped. It borrows the
-    /// text if there is nothing to change.
+    /// Redacts a text: values that look like secrets become `***`, and control characters
+    /// are escaped. If nothing has to be changed, the result borrows the text.
     ///
     /// # Examples
     ///
@@ -197,9 +207,10 @@ impl Redactor {
         self.measured(text, self.longest_input).0
     }
 
-    /// Redacts several texts, such as an error and its sources, and joins them with `: `. Each is redacted on its
-    /// own, so the text after "refreshing the session" is not taken for the session's value. The limits apply to all
-    /// of them together.
+    /// Redacts several texts, such as an error and its sources, and joins them with `: `.
+    /// Each text is redacted separately. So in "refreshing the session: connection
+    /// refused", the second text is not mistaken for the value of the session. The limits
+    /// apply to all texts together.
     ///
     /// # Examples
     ///

@@ -1,4 +1,4 @@
-//! An error of reqwest as an API error.
+//! Errors of reqwest as API errors.
 
 use std::{error::Error, fmt, marker::PhantomData, panic::Location};
 
@@ -8,11 +8,13 @@ use error_core::{
 
 use crate::{AnyUpstream, Upstream, failure::Failure};
 
-/// An error of reqwest as an API error: the crate's page says which status each has.
+/// An error of reqwest as an API error. The [crate page](crate) lists the status of each
+/// error.
 ///
-/// `U` is the author's [`Upstream`]. The client reads the title that the format has for the category, and never a text or
-/// the address of the upstream. `source()` is the error of reqwest, without path, query and credentials of the address;
-/// the layer logs it, redacted.
+/// `U` is your [`Upstream`], which has the settings for the upstream service. Clients
+/// read the format's title for the category, never a text or the address of the upstream.
+/// `source()` is the error of reqwest, without the path, the query and the credentials of
+/// the address; the layer logs it redacted.
 ///
 /// # Examples
 ///
@@ -58,8 +60,8 @@ impl<U: Upstream> ReqwestError<U> {
 }
 
 impl<U> ReqwestError<U> {
-    /// The status that the upstream returned; `None` if there was no response,
-    /// or it could not be read.
+    /// The status that the upstream returned. It is `None` if there was no response, or
+    /// if the response could not be read.
     pub fn status(&self) -> Option<u16> {
         match self.inner.failure {
             Failure::Status(status) => Some(status),

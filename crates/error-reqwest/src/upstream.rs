@@ -2,7 +2,7 @@
 
 use error_core::{__private::stop, Category, Definition, RetryAfter};
 
-/// The author's settings for a service that the API calls.
+/// The settings for an upstream service, which the API calls.
 ///
 /// # Examples
 ///
@@ -25,7 +25,7 @@ use error_core::{__private::stop, Category, Definition, RetryAfter};
 /// # Ok::<(), http::Error>(())
 /// ```
 ///
-/// Open: an application implements it for a type of its own.
+/// Open: implement this trait for a type of your application.
 pub trait Upstream: 'static {
     /// The statuses of the upstream that our client gets as well, made by
     /// [`passed`]. Its text is never passed on.
@@ -35,12 +35,14 @@ pub trait Upstream: 'static {
     const WAIT: RetryAfter = RetryAfter::seconds(5);
 }
 
-/// The errors for statuses of an upstream that are passed on to the client.
+/// Creates the errors for statuses of an upstream that are forwarded to the client.
 ///
 /// # Panics
 ///
-/// Panics, in a constant at compile time, for a status that has no [`Category`] of its own, and for one that needs a header
-/// which only the author knows (401, 405, 407, 426, 451): give it a variant, `#[api(..., when(Bank = 401))]`.
+/// Panics for a status that has no [`Category`] of its own. It also panics for a status
+/// that requires a header which only the author knows (401, 405, 407, 426, 451): write a
+/// variant for it instead, with `#[api(..., when(Bank = 401))]`. In a constant, the panic
+/// is a compile error.
 ///
 /// # Examples
 ///
@@ -81,7 +83,7 @@ const fn category(status: u16) -> Category {
     category
 }
 
-/// An upstream with the default settings.
+/// An upstream service with the default settings.
 ///
 /// # Examples
 ///

@@ -4,10 +4,9 @@ use error_core::RetryAfter;
 
 use crate::{ReqwestError, Upstream, failure::Failure};
 
-/// Turns an error response of an upstream into an error, with its
-/// `Retry-After`.
+/// Converts an error response of an upstream to an error, including its `Retry-After`.
 ///
-/// Sealed: implemented for the `Response` of each version of reqwest.
+/// Sealed: implemented for the `Response` of each supported version of reqwest.
 pub trait ResponseExt: Sized + sealed::Sealed {
     /// The response, or an error where its status is 400 or more.
     ///

@@ -1,5 +1,4 @@
-//! The name of a constraint that sqlx does not report, from the text of the
-//! database.
+//! Finds the name of a constraint that sqlx does not report in the text of the database.
 
 use std::borrow::Cow;
 

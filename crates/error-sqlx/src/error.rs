@@ -1,4 +1,4 @@
-//! An error of sqlx as an API error.
+//! Errors of sqlx as API errors.
 
 use std::{error::Error, fmt, marker::PhantomData, panic::Location};
 
@@ -6,10 +6,12 @@ use error_core::{AdaptedError, ApiError, Category, CategoryError, Definition, De
 
 use crate::{NoSchema, Schema, failure::Failure};
 
-/// An error of sqlx as an API error: the crate's page says which status each has.
+/// An error of sqlx as an API error. The [crate page](crate) lists the status of each
+/// error.
 ///
-/// `S` is the author's [`Schema`]: the parameters of constraints, and the waits. The client reads the title that the format
-/// has for the category, and never a text of the database. `source()` is the error of sqlx, which the layer logs, redacted.
+/// `S` is your [`Schema`], which has the request parameters of constraints, and the
+/// waits. Clients read the format's title for the category, never a text of the database.
+/// `source()` is the error of sqlx; the layer logs it redacted.
 ///
 /// # Examples
 ///
@@ -67,12 +69,13 @@ impl<S: Schema> SqlxError<S> {
 }
 
 impl<S> SqlxError<S> {
-    /// The constraint that was violated, or the column that must not be null, as [`Params`](crate::Params) calls it.
+    /// The violated constraint, or the column that must not be null, with its name as in
+    /// [`Params`](crate::Params).
     pub fn constraint(&self) -> Option<&str> {
         self.inner.constraint.as_deref()
     }
 
-    /// The database's code: a SQLSTATE, or a result code of SQLite.
+    /// The error code of the database: a SQLSTATE, or a result code of SQLite.
     pub fn code(&self) -> Option<&str> {
         self.inner.code.as_deref()
     }

@@ -1,13 +1,16 @@
-//! Which parameter of a request a constraint is about.
+//! Maps constraints to request parameters.
 
 use error_core::__private::stop;
 
-/// The constraints of a database, each with the parameter of a request that is at fault when it is violated.
+/// The constraints of a database, each with the request parameter that is at fault if the
+/// constraint is violated.
 ///
-/// A constraint is called as the database calls it: in PostgreSQL by its name (`accounts_email_key`), a column that must
-/// not be null by `table.column`; in SQLite a unique constraint by its columns (`accounts.email`, or `accounts.bank,
-/// accounts.number`), a check by its name or its expression; in MySQL a unique key by `table.key`, a check or a foreign
-/// key by its name, a column that must not be null by its name.
+/// Use the names that the database uses. PostgreSQL: the name of the constraint
+/// (`accounts_email_key`), or `table.column` for a column that must not be null. SQLite:
+/// the columns of a unique constraint (`accounts.email`, or
+/// `accounts.bank, accounts.number`), or the name or expression of a check. MySQL:
+/// `table.key` for a unique key, the name of a check or foreign key, or the name of a
+/// column that must not be null.
 ///
 /// # Examples
 ///
@@ -30,15 +33,15 @@ use error_core::__private::stop;
 pub struct Params(&'static [(&'static str, &'static str)]);
 
 impl Params {
-    /// No constraint has a parameter.
+    /// An empty table: no constraint has a parameter.
     pub const NONE: Params = Params(&[]);
 
-    /// A table of constraints and their parameters.
+    /// Creates a table of constraints and their parameters.
     ///
     /// # Panics
     ///
-    /// Panics, in a constant at compile time, if a constraint is listed twice
-    /// or a text is empty.
+    /// Panics if a constraint is listed twice or a text is empty. In a constant, the
+    /// panic is a compile error.
     #[track_caller]
     pub const fn new(rows: &'static [(&'static str, &'static str)]) -> Params {
         let mut at = 0;
@@ -55,7 +58,7 @@ impl Params {
         Params(rows)
     }
 
-    /// The parameter that is at fault when `constraint` is violated.
+    /// The request parameter that is at fault if `constraint` is violated.
     pub fn param(&self, constraint: &str) -> Option<&'static str> {
         self.0.iter().find(|(name, _)| *name == constraint).map(|(_, param)| *param)
     }

@@ -1,10 +1,10 @@
-//! The author's settings for a database.
+//! The settings for a database.
 
 use error_core::RetryAfter;
 
 use crate::Params;
 
-/// The author's settings for a database.
+/// The settings for a database: the request parameters of its constraints, and its waits.
 ///
 /// # Examples
 ///
@@ -26,7 +26,7 @@ use crate::Params;
 /// assert_eq!(view.retry_after(), Some(RetryAfter::seconds(3)));
 /// ```
 ///
-/// Open: an application implements it for a type of its own.
+/// Open: implement this trait for a type of your application.
 pub trait Schema: 'static {
     /// The parameters that constraints are about.
     const PARAMS: Params = Params::NONE;

@@ -1,4 +1,4 @@
-//! The labels of a metric, bounded.
+//! The labels of a metric, with a limited number of values.
 
 use error_response::{ErrorEvent, catalog::PublishedCatalog};
 

@@ -1,4 +1,4 @@
-//! Counts errors by the facade `metrics`.
+//! Counts errors with the crate `metrics`.
 
 use error_catalog::telemetry::{API, CATEGORY, CODE, DESCRIPTION, ERRORS, METHOD, ROUTE, STATUS, TYPE};
 use error_response::{ErrorEvent, Observer, catalog::PublishedCatalog};
@@ -6,10 +6,11 @@ use metrics::{Label, Unit, counter, describe_counter};
 
 use crate::bounded::BoundedLabels;
 
-/// Counts the errors of an API by the crate [`metrics`](::metrics): the counter `http_server_errors_total`.
+/// An observer that counts the errors of an API with the crate [`metrics`](::metrics), in
+/// the counter `http_server_errors_total`.
 ///
-/// Add it to the outermost layer: an observer of a layer further in would count its errors a second time. The
-/// [crate docs](crate) list the labels.
+/// Add it only to the outermost error layer. If an inner layer had it as well, errors of
+/// that layer would be counted twice. The [crate page](crate) lists the labels.
 ///
 /// # Examples
 ///
@@ -54,16 +55,19 @@ pub struct MetricsObserver {
 }
 
 impl MetricsObserver {
-    /// Counts the errors of this catalog by their codes, and all others as `_OTHER`.
+    /// Creates an observer that counts the errors of this catalog by their codes, and all
+    /// other errors as `_OTHER`.
     ///
-    /// Install the recorder first: the counter is described to the one that is there.
+    /// Install the recorder of `metrics` first, because the counter's description is
+    /// registered with the recorder that is installed now.
     pub fn new(catalog: &PublishedCatalog) -> MetricsObserver {
         describe_counter!(ERRORS.prometheus, Unit::Count, DESCRIPTION);
         MetricsObserver { labels: BoundedLabels::of(catalog) }
     }
 
-    /// Sets the most combinations of labels that are counted; the default is 2,000. Errors beyond it are counted with their
-    /// status, and `_OTHER` for the other labels.
+    /// Sets the maximum number of label combinations; the default is 2,000. Errors with
+    /// further combinations are counted with their status, and with `_OTHER` for all
+    /// other labels.
     pub fn with_series_limit(self, limit: usize) -> MetricsObserver {
         MetricsObserver { labels: self.labels.with_series_limit(limit) }
     }

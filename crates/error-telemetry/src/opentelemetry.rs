@@ -1,4 +1,4 @@
-//! Counts errors by a meter of OpenTelemetry.
+//! Counts errors with an OpenTelemetry meter.
 
 use error_catalog::telemetry::{API, CATEGORY, CODE, DESCRIPTION, ERRORS, METHOD, ROUTE, STATUS, TYPE, UNIT};
 use error_response::{ErrorEvent, Observer, catalog::PublishedCatalog};
@@ -12,14 +12,16 @@ use tracing_opentelemetry::OpenTelemetrySpanExt;
 
 use crate::bounded::BoundedLabels;
 
-/// Counts the errors of an API by a meter of OpenTelemetry, and sets `error.type` and the status of the current span.
+/// An observer that counts the errors of an API with an OpenTelemetry meter, and sets
+/// `error.type` and the status of the current span.
 ///
-/// The counter is `http.server.errors`. The span is the one that is current where the error is rendered, if
-/// `tracing-opentelemetry` exports it: put the layer that opens the span of a request outside of the error layer. The
-/// status of the span becomes `Error` for a server error, and stays unset for a client error.
+/// The counter is `http.server.errors`. The span is the one that is current when the
+/// error is rendered, if `tracing-opentelemetry` exports it. So put the layer that opens
+/// the span of a request outside the error layer. The status of the span becomes `Error`
+/// for a server error, and stays unset for a client error.
 ///
-/// Add it to the outermost layer: an observer of a layer further in would count its errors a second time. The
-/// [crate docs](crate) list the attributes.
+/// Add it only to the outermost error layer. If an inner layer had it as well, errors of
+/// that layer would be counted twice. The [crate page](crate) lists the attributes.
 ///
 /// # Examples
 ///
@@ -70,14 +72,16 @@ pub struct OpenTelemetryObserver {
 }
 
 impl OpenTelemetryObserver {
-    /// Counts the errors of this catalog by their codes, and all others as `_OTHER`.
+    /// Creates an observer that counts the errors of this catalog by their codes, and all
+    /// other errors as `_OTHER`.
     pub fn new(meter: &Meter, catalog: &PublishedCatalog) -> OpenTelemetryObserver {
         let counter = meter.u64_counter(ERRORS.opentelemetry).with_unit(UNIT).with_description(DESCRIPTION).build();
         OpenTelemetryObserver { counter, labels: BoundedLabels::of(catalog) }
     }
 
-    /// Sets the most combinations of attributes that are counted; the default is 2,000. Errors beyond it are counted with
-    /// their status, and `_OTHER` for the other attributes. An SDK has a limit of its own.
+    /// Sets the maximum number of attribute combinations; the default is 2,000. Errors
+    /// with further combinations are counted with their status, and with `_OTHER` for all
+    /// other attributes. The OpenTelemetry SDK has its own limit in addition.
     pub fn with_series_limit(self, limit: usize) -> OpenTelemetryObserver {
         OpenTelemetryObserver { labels: self.labels.with_series_limit(limit), ..self }
     }

@@ -1,4 +1,4 @@
-//! How many series there are.
+//! Limits the number of time series.
 
 use std::{
     collections::{HashMap, HashSet},

@@ -1,12 +1,11 @@
-//! All that is wrong with an input, once a type has refused it.
+//! Finds everything that is wrong with an input that a type has rejected.
 //!
-//! A type stops at its first mistake. So the input is read into a tree; what
-//! was wrong is noted and repaired (a value is replaced by a stand-in for
-//! whatever is asked there, a missing member is put in, an unknown one is
-//! taken out), and the type reads the tree again, until it is content or a
-//! bound is met. That costs time on refused input only. No text of serde or of
-//! the author is looked at: a failure is which of serde's constructors was
-//! called, and where.
+//! A type stops at its first mistake. So the input is read into a tree, and each mistake
+//! is recorded and repaired: a wrong value is replaced by a stand-in of the expected
+//! type, a missing member is added, and an unknown member is removed. Then the type reads
+//! the tree again, until it accepts the tree or a limit is reached. This costs time only
+//! for rejected input. Texts of serde or of the author are not analysed: a failure is
+//! identified by the serde constructor that was called, and by its place.
 
 mod collector;
 mod node;

@@ -6,10 +6,11 @@ use sqlx::{Connection, Row as _};
 
 use super::statements::{self, Statements};
 
-/// A database that a [`SqlStore`](super::SqlStore) can be in: `Sqlite`, `Postgres` and `Any`, by the features `sqlite`, `postgres`
-/// and `any`. Behind `Any` there is one of the other two.
+/// A database type that [`SqlStore`](super::SqlStore) supports: `Sqlite`, `Postgres` or
+/// `Any`, each behind the feature `sqlite`, `postgres` or `any`. An `Any` pool must
+/// connect to SQLite or PostgreSQL.
 ///
-/// Sealed: implemented for these three.
+/// Sealed: implemented for these three types only.
 pub trait Database: sealed::Sealed + sqlx::Database {
     /// The statements for the database behind a connection.
     #[doc(hidden)]
@@ -39,7 +40,7 @@ pub trait Database: sealed::Sealed + sqlx::Database {
     ) -> impl Future<Output = Result<Option<Found>, sqlx::Error>> + Send;
 }
 
-/// An argument of a statement.
+/// An argument of an SQL statement.
 #[doc(hidden)]
 #[derive(Debug)]
 pub enum Argument {
@@ -48,7 +49,7 @@ pub enum Argument {
     Bytes(Vec<u8>),
 }
 
-/// The record of a key, as the table has it.
+/// The record of an idempotency key that a query found in the table.
 #[doc(hidden)]
 #[derive(Debug)]
 pub struct Found {

@@ -1,4 +1,4 @@
-//! Keys in a database, over sqlx.
+//! The store in SQLite or PostgreSQL, through sqlx.
 
 mod statements;
 mod database;

@@ -1,10 +1,11 @@
-//! The statements of each kind of database. The clock is always the database's.
+//! The SQL statements for each kind of database. They always use the clock of the
+//! database.
 
 pub(super) const SQLITE_SCHEMA: &str = include_str!("sqlite.sql");
 
 pub(super) const POSTGRES_SCHEMA: &str = include_str!("postgres.sql");
 
-/// The statements of one kind of database.
+/// The SQL statements for one kind of database.
 #[derive(Debug)]
 pub struct Statements {
     /// Creates the table, if it is not there; several processes may run it at once.

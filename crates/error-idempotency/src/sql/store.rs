@@ -17,11 +17,13 @@ use crate::{
     store_error::StoreError,
 };
 
-/// Keys in a table of SQLite or PostgreSQL, over a pool of sqlx 0.9.
+/// Stores keys in a table of SQLite or PostgreSQL, through a pool of sqlx 0.9.
 ///
-/// `DB` is `sqlx::Sqlite`, `sqlx::Postgres` or `sqlx::Any`. The table is called `idempotency_keys`: create it by
-/// [`migrate`](SqlStore::migrate), or copy [`SQLITE_SCHEMA`](SqlStore::SQLITE_SCHEMA) or
-/// [`POSTGRES_SCHEMA`](SqlStore::POSTGRES_SCHEMA) into a migration of your own. Leases and lifetimes are measured by the clock of the database.
+/// `DB` is `sqlx::Sqlite`, `sqlx::Postgres` or `sqlx::Any`. The table is called
+/// `idempotency_keys`. Create it with [`migrate`](SqlStore::migrate), or copy
+/// [`SQLITE_SCHEMA`](SqlStore::SQLITE_SCHEMA) or
+/// [`POSTGRES_SCHEMA`](SqlStore::POSTGRES_SCHEMA) into your own migration. Leases and
+/// lifetimes are measured with the clock of the database.
 ///
 /// # Examples
 ///
@@ -42,22 +44,24 @@ pub struct SqlStore<DB: Database> {
 }
 
 impl<DB: Database> SqlStore<DB> {
-    /// What creates the table in SQLite, if it is not there.
+    /// The SQL that creates the table in SQLite, if it does not exist.
     pub const SQLITE_SCHEMA: &'static str = SQLITE_SCHEMA;
 
-    /// What creates the table in PostgreSQL, if it is not there.
+    /// The SQL that creates the table in PostgreSQL, if it does not exist.
     pub const POSTGRES_SCHEMA: &'static str = POSTGRES_SCHEMA;
 
-    /// A store over `pool`. A pool of `sqlx::Any` is one of SQLite or PostgreSQL.
+    /// Creates a store that uses `pool`. A pool of `sqlx::Any` must connect to SQLite or
+    /// PostgreSQL.
     pub fn new(pool: Pool<DB>) -> SqlStore<DB> {
         SqlStore { pool }
     }
 
-    /// Creates the table and its index, if they are not there. Several processes may do it at once.
+    /// Creates the table and its index, if they do not exist. Several processes may call
+    /// this at the same time.
     ///
     /// # Errors
     ///
-    /// Fails when the database does.
+    /// Fails if the database fails.
     pub async fn migrate(&self) -> Result<(), StoreError> {
         let mut connection = self.pool.acquire().await.map_err(failed)?;
         let statements = DB::statements(&connection).map_err(failed)?;

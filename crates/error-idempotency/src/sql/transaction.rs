@@ -1,4 +1,4 @@
-//! The transactions of sqlx, in which a handler completes its key.
+//! Implements `Transaction` for the transactions of sqlx.
 
 use super::{database::Database, store::finish};
 use crate::{outcome::Outcome, store::Claim, store_error::StoreError, transaction::Transaction};

@@ -5,9 +5,10 @@ use http::{HeaderName, HeaderValue, Method};
 use super::{exchange::Outcome, request::Probe, service_error::ServiceError, socket::send, target::Target};
 use crate::Received;
 
-/// What the service at `url` returns for `GET` of `path`, which is added to the address.
+/// Sends a `GET` request for `path` to the service at `url` and returns the response.
+/// `path` is appended to the address.
 ///
-/// A redirect is not followed, so that credentials go nowhere else.
+/// Redirects are not followed, so that credentials are sent nowhere else.
 ///
 /// # Errors
 ///
