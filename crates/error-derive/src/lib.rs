@@ -53,7 +53,7 @@ pub fn category_error(input: TokenStream) -> TokenStream {
     category_error::expand(input.into()).unwrap_or_else(|error| error.into_compile_error()).into()
 }
 
-/// The macro behind `error_response::debug_handler`, where it is documented.
+/// Use this attribute as `error_response::debug_handler`.
 #[proc_macro_attribute]
 pub fn debug_handler(options: TokenStream, handler: TokenStream) -> TokenStream {
     let options = parse_macro_input!(options as handler::Options);
