@@ -170,7 +170,8 @@ fn check_reached(catalog: &PublishedCatalog, found: &mut Vec<Lint>) {
     }
 }
 
-/// Why the retry class does not fit the status (RFC 9110, 15; RFC 6585, 4).
+/// Why the retry class does not fit the status (RFC 9110, section 15; RFC 6585, section
+/// 4).
 fn contradiction(error: &PublishedError) -> Option<String> {
     let (status, class) = (error.status, &*error.retry);
     let why = match (class, status) {

@@ -12,7 +12,7 @@ use crate::PublishedError;
 ///
 /// Sealed: implemented for these two types only.
 pub trait FindingLevel: sealed::Sealed + Copy + Ord + fmt::Debug + 'static {
-    /// All levels, the worst first.
+    /// All levels, the most serious first.
     const ALL: &'static [Self];
 
     /// The name of the level.

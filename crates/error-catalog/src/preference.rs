@@ -4,7 +4,7 @@ use crate::{PublishedCatalog, PublishedError};
 
 impl PublishedCatalog {
     /// The name of the preference (`Prefer: error=CODE`) with which a client of a sandbox
-    /// requests an error (RFC 7240, 2).
+    /// requests an error (RFC 7240, section 2).
     pub const PREFERENCE: &str = "error";
 
     /// Returns the shortest unambiguous name of `error`: its code or, if several types
@@ -54,13 +54,13 @@ impl PublishedCatalog {
     }
 }
 
-/// A character inside quotes (RFC 9110, 5.6.4).
+/// A character inside quotes (RFC 9110, section 5.6.4).
 fn escaped(character: char) -> impl Iterator<Item = char> {
     let escape = matches!(character, '"' | '\\').then_some('\\');
     escape.into_iter().chain([character])
 }
 
-/// Whether a text needs no quotes (RFC 9110, 5.6.2).
+/// Whether a text needs no quotes (RFC 9110, section 5.6.2).
 fn is_token(text: &str) -> bool {
     let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
     !text.is_empty() && text.bytes().all(is_part)

@@ -118,7 +118,7 @@ impl PublishedRequest {
         PublishedRequest::new(fill_template(template, |name| PublishedRequest::encoded(&segment(name))))
     }
 
-    /// Percent-encodes a text for a path segment or a query (RFC 3986, 2.3).
+    /// Percent-encodes a text for a path segment or a query (RFC 3986, section 2.3).
     ///
     /// # Examples
     ///

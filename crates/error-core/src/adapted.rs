@@ -84,8 +84,9 @@ use crate::{ApiError, Category, Definition, DefinitionSet, ErrorSet, unique::sto
     note = "`when` needs the error of an adapter, such as `SqlxError` or `ReqwestError`, in the variant that it names"
 )]
 pub trait AdaptedError: ApiError + ErrorSet {
-    /// Whether `name` is what failed, for `when(Variant = "name")`: a constraint or
-    /// a code of a database, the status of an upstream.
+    /// Whether this error has the given name, for `when(Variant = "name")`. The name is
+    /// what failed: for example a constraint or an error code of a database, or the
+    /// status of an upstream service.
     fn is_named(&self, name: &str) -> bool;
 }
 

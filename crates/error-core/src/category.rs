@@ -185,13 +185,13 @@ categories! {
     /// The client must switch to another protocol.
     UpgradeRequired = UPGRADE_REQUIRED "upgrade_required" "Another protocol is required"
         "Switch to the protocol in the `Upgrade` header.",
-    /// The request must be conditional (RFC 6585, 3).
+    /// The request must be conditional (RFC 6585, section 3).
     PreconditionRequired = PRECONDITION_REQUIRED "precondition_required" "The request must be conditional"
         "Add a precondition such as `If-Match`.",
-    /// The caller sent too many requests (RFC 6585, 4).
+    /// The caller sent too many requests (RFC 6585, section 4).
     RateLimited = TOO_MANY_REQUESTS "rate_limited" "Too many requests"
         "Wait as `Retry-After` says, then send requests at a lower rate.",
-    /// One header, or all headers together, are too large (RFC 6585, 5).
+    /// One header, or all headers together, are too large (RFC 6585, section 5).
     HeadersTooLarge = HEADERS_TOO_LARGE "headers_too_large" "The request headers are too large"
         "Send fewer or shorter headers.",
     /// The resource is unavailable for legal reasons (RFC 7725).

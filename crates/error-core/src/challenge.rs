@@ -11,7 +11,7 @@ use http::HeaderValue;
 
 use crate::NqsText;
 
-/// A challenge for `WWW-Authenticate` (RFC 9110, 11.6.1).
+/// A challenge for `WWW-Authenticate` (RFC 9110, section 11.6.1).
 ///
 /// No parameter value can break out of the header: characters that would end a quoted
 /// value, a line or the challenge are replaced. A challenge has at most 4,096 bytes, so
@@ -65,13 +65,13 @@ const LONGEST_SCHEME: usize = 64;
 
 impl Challenge {
     /// Creates a `Bearer` challenge without parameters, for a request **without**
-    /// credentials (RFC 6750, 3.1).
+    /// credentials (RFC 6750, section 3.1).
     pub const fn bearer() -> Challenge {
         Challenge::whole("Bearer")
     }
 
     /// Creates a `Basic` challenge without parameters. Add the required realm with
-    /// [`with_realm`](Challenge::with_realm) (RFC 7617, 2).
+    /// [`with_realm`](Challenge::with_realm) (RFC 7617, section 2).
     pub const fn basic() -> Challenge {
         Challenge::whole("Basic")
     }
@@ -80,7 +80,7 @@ impl Challenge {
     ///
     /// # Errors
     ///
-    /// Fails if `scheme` is not a token (RFC 9110, 5.6.2), or is longer than 64
+    /// Fails if `scheme` is not a token (RFC 9110, section 5.6.2), or is longer than 64
     /// bytes.
     pub fn new(scheme: impl Into<Cow<'static, str>>) -> Result<Challenge, InvalidChallenge> {
         let scheme = scheme.into();
@@ -112,35 +112,37 @@ impl Challenge {
     }
 
     /// Adds `realm`: the name of the protected area, which browsers show when they ask
-    /// for a password (RFC 9110, 11.5).
+    /// for a password (RFC 9110, section 11.5).
     #[must_use]
     pub fn with_realm(self, realm: &str) -> Challenge {
         self.with_parameter("realm", realm)
     }
 
     /// Adds `error` and `error_description` to a `Bearer` challenge. The error is
-    /// `invalid_request`, `invalid_token` or `insufficient_scope` (RFC 6750, 3.1).
+    /// `invalid_request`, `invalid_token` or `insufficient_scope` (RFC 6750, section
+    /// 3.1).
     #[must_use]
     pub fn with_error(self, error: &str, description: &str) -> Challenge {
         self.with_parameter("error", error).with_parameter("error_description", description)
     }
 
-    /// Adds `scope`: the scopes that a token needs, separated by spaces (RFC 6750, 3).
+    /// Adds `scope`: the scopes that a token needs, separated by spaces (RFC 6750,
+    /// section 3).
     #[must_use]
     pub fn with_scope(self, scope: &str) -> Challenge {
         self.with_parameter("scope", scope)
     }
 
     /// Creates the challenge for a token that lacks the required scope. Send it with a
-    /// 403 (RFC 6750, 3.1).
+    /// 403 (RFC 6750, section 3.1).
     #[must_use]
     pub fn insufficient_scope(scope: &str) -> Challenge {
         Challenge::bearer().with_error("insufficient_scope", "The token lacks a scope").with_scope(scope)
     }
 
     /// Creates the challenge for a user whose authentication is too weak or too old for
-    /// the resource. Send it with a 401 (RFC 9470, 3). Say what the resource requires
-    /// with [`with_acr_values`](Challenge::with_acr_values) or
+    /// the resource. Send it with a 401 (RFC 9470, section 3). Say what the resource
+    /// requires with [`with_acr_values`](Challenge::with_acr_values) or
     /// [`with_max_age`](Challenge::with_max_age).
     ///
     /// # Examples
@@ -164,14 +166,14 @@ impl Challenge {
     }
 
     /// Adds `acr_values`: the accepted authentication context class references, in order
-    /// of preference and separated by spaces (RFC 9470, 3).
+    /// of preference and separated by spaces (RFC 9470, section 3).
     #[must_use]
     pub fn with_acr_values(self, values: &str) -> Challenge {
         self.with_parameter("acr_values", values)
     }
 
     /// Adds `max_age`: how many seconds ago, at most, the user may have authenticated
-    /// (RFC 9470, 3).
+    /// (RFC 9470, section 3).
     #[must_use]
     pub fn with_max_age(self, age: Duration) -> Challenge {
         self.with_parameter("max_age", &age.as_secs().to_string())
@@ -179,7 +181,8 @@ impl Challenge {
 
     /// Adds a parameter. In `value`, a quote becomes an apostrophe, a backslash becomes a
     /// slash, and any other character that RFC 6750, section 3 does not allow becomes a
-    /// space. A parameter whose name is not a token (RFC 9110, 5.6.2) is left out.
+    /// space. A parameter whose name is not a token (RFC 9110, section 5.6.2) is left
+    /// out.
     ///
     /// An `error_description` is cut after 1,024 bytes. Any other parameter whose value
     /// is longer than that is left out, because a truncated scope or address would be

@@ -44,42 +44,44 @@ use crate::{Definition, Facts};
 )]
 pub trait ApiError: std::error::Error // derive it with thiserror: `#[derive(Debug, thiserror::Error, ApiError)]`
 {
-    /// The static entry of this error.
+    /// The definition of this error: its static part.
     ///
-    /// A definition that [is fixed](Definition::is_fixed) describes every occurrence completely, and its response may
-    /// be cached. An implementation that returns the definition of another error, with its own text or facts, must
-    /// not return a fixed one.
+    /// A [fixed](Definition::is_fixed) definition describes every occurrence completely,
+    /// so its response may be cached. If your implementation returns the definition of
+    /// another error but has its own text or facts, that definition must not be fixed.
     fn definition(&self) -> &'static Definition;
 
     /// Writes the message for the client. If it writes nothing, the client reads the title.
     ///
     /// # Errors
     ///
-    /// Fails when the formatter does.
+    /// Fails if the formatter does.
     fn message(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let _ = f;
         Ok(())
     }
 
-    /// Writes what an end user may read about this occurrence.
+    /// Writes the text for end users about this occurrence.
     ///
     /// # Errors
     ///
-    /// Fails when the formatter does.
+    /// Fails if the formatter does.
     fn user_message(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.definition().user_message().unwrap_or_default())
     }
 
-    /// Tells what is particular to this occurrence: the parameter at fault, the
-    /// wait, details, violations.
+    /// Adds the facts of this occurrence, such as the parameter at fault, the wait,
+    /// details and violations.
     fn facts<'a>(&'a self, facts: &mut Facts<'a>) {
         let _ = facts;
     }
 
-    /// Where in the source code the error was made, for observers and the store of occurrences; never for a client.
+    /// The place in the source code where the error was created, for observers and the
+    /// store of occurrences. It is never sent to clients.
     ///
-    /// The derive knows the place of a variant with a [`Located`](crate::Located) field, and of a `transparent` one whose
-    /// inner error knows it.
+    /// With the derive, the place is known for a variant with a
+    /// [`Located`](crate::Located) field, and for a `transparent` variant whose wrapped
+    /// error knows its place.
     fn location(&self) -> Option<&'static Location<'static>> {
         None
     }

@@ -4,8 +4,8 @@
 /// [`CategoryError`](crate::CategoryError). The text follows the same rules as with the
 /// derive.
 ///
-/// `api_error!(CATEGORY, "TEXT", ARGUMENTS...)`. Write the category as in `#[api(category
-/// = ...)]` and the text as in `format!`.
+/// `api_error!(CATEGORY, "TEXT", ARGUMENTS...)`. Write the category as in
+/// `#[api(category = ...)]` and the text as in `format!`.
 ///
 /// **Who reads the text.** For a client error (4xx), clients read the text. For a server
 /// error (5xx), the text is only for the log, where it is the source of the error;

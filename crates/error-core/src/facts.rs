@@ -143,7 +143,7 @@ impl<'a> Facts<'a> {
     }
 
     /// Sets the address of this occurrence: an absolute address, or a path that begins
-    /// with `/` (RFC 9457, 3.1.5). Any other text is not sent.
+    /// with `/` (RFC 9457, section 3.1.5). Any other text is not sent.
     pub fn instance(&mut self, instance: &'a str) -> &mut Facts<'a> {
         self.instance = Some(instance);
         self
@@ -188,9 +188,9 @@ impl<'a> Facts<'a> {
     }
 
     /// Adds a header. Characters that a header cannot contain (control characters and
-    /// everything outside ASCII) become spaces (RFC 9110, 5.5). In headers that contain
-    /// addresses (`Location`, `Content-Location`, `Link`) they are percent-encoded
-    /// instead.
+    /// everything outside ASCII) become spaces (RFC 9110, section 5.5). In headers that
+    /// contain addresses (`Location`, `Content-Location`, `Link`) they are
+    /// percent-encoded instead.
     ///
     /// Some headers are not sent: those that frame or describe the body
     /// (`Content-Length`, `Content-Type`, ...), those whose value is longer than 2,048

@@ -148,11 +148,11 @@ impl Error for InvalidId {}
 ///
 /// Open: implement this trait to use your own ids.
 pub trait IdGenerator: fmt::Debug + Send + Sync {
-    /// Makes an id that has not been there before.
+    /// Creates a new, unique id.
     fn generate(&self) -> Id;
 }
 
-/// The default generator: lower-case UUIDs of version 4 (RFC 9562, 5.4).
+/// The default generator: lower-case UUIDs of version 4 (RFC 9562, section 5.4).
 ///
 /// The random bytes come from the operating system. Each thread fetches many at once, so
 /// most ids cost no system call, and none costs an allocation.

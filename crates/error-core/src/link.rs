@@ -6,8 +6,8 @@ use crate::uri::uri_reference;
 
 /// A link in an error response: its relation, its target and its title.
 ///
-/// The target is a URI reference (RFC 8288, 3.1). Characters that are not allowed there,
-/// such as a space, a `>` or a letter outside ASCII, are percent-encoded.
+/// The target is a URI reference (RFC 8288, section 3.1). Characters that are not allowed
+/// there, such as a space, a `>` or a letter outside ASCII, are percent-encoded.
 ///
 /// # Examples
 ///

@@ -11,8 +11,8 @@ const SHORTEST: usize = 12;
 /// secret with fewer than twelve characters, only the dots remain.
 ///
 /// The rest of the secret is not stored, so `Display`, `Debug` and logs cannot show it.
-/// The Stripe-like reference API masks keys this way (`Invalid API key provided:
-/// eyJhb...`).
+/// The Stripe-like reference API masks keys this way
+/// (`Invalid API key provided: eyJhb...`).
 ///
 /// # Examples
 ///

@@ -185,7 +185,7 @@ impl Occurrence {
     }
 
     /// Sets the address of the occurrence: an absolute address, or a path that begins
-    /// with `/` (RFC 9457, 3.1.5).
+    /// with `/` (RFC 9457, section 3.1.5).
     #[must_use]
     pub fn with_instance(mut self, instance: impl Into<Cow<'static, str>>) -> Occurrence {
         self.facts.instance = Some(instance.into());

@@ -12,8 +12,8 @@ pub(crate) const LONGEST_VALUE: usize = 2_048;
 /// clients and proxies reject a head of 8 to 16 KB.
 const LONGEST_TOGETHER: usize = 8_192;
 
-/// What frames the body or describes it, and what belongs to the connection: the
-/// server and the format write these (RFC 9110, 8; RFC 9112, 6 and 9).
+/// What frames the body or describes it, and what belongs to the connection: the server
+/// and the format write these (RFC 9110, section 8; RFC 9112, sections 6 and 9).
 const RESERVED: [&str; 13] = [
     "content-type",
     "content-length",

@@ -12,7 +12,7 @@ use crate::ErrorStatus;
     label = "a field marked `status` is an `ErrorStatus`, a `StatusCode` or a `u16`"
 )]
 pub trait OwnStatus: sealed::Sealed {
-    /// The status, where it is one of an error.
+    /// The status, if it is the status of an error.
     fn error_status(&self) -> Option<ErrorStatus>;
 }
 

@@ -84,13 +84,13 @@ pub struct RequestFacts {
     /// The media type of the request's body, with its parameters.
     pub content_type: Option<String>,
     /// The languages that the client prefers, the most preferred first: the language
-    /// ranges of `Accept-Language` (RFC 9110, 12.5.4), at most 16.
+    /// ranges of `Accept-Language` (RFC 9110, section 12.5.4), at most 16.
     pub languages: Vec<String>,
     /// The trace id of a valid `traceparent` (W3C Trace Context, 3.2.2.3): 32
     /// lowercase hexadecimal digits.
     pub trace_id: Option<String>,
-    /// Whether the request has an `Authorization` header (RFC 9110, 11.6.2). Formats
-    /// cannot read its value.
+    /// Whether the request has an `Authorization` header (RFC 9110, section 11.6.2).
+    /// Formats cannot read its value.
     pub has_authorization: bool,
     members: Option<Arc<dyn RequestMembers>>,
 }
@@ -136,6 +136,6 @@ impl RequestFacts {
 ///
 /// Open: implement this trait in a framework that renders errors.
 pub trait RequestMembers: fmt::Debug + Send + Sync {
-    /// The value at a JSON Pointer, if it was read.
+    /// The value at a JSON Pointer, if it has been read.
     fn member(&self, pointer: &str) -> Option<Value>;
 }

@@ -70,7 +70,7 @@ pub enum Idempotency {
     /// The route declares that it honours idempotency keys, and the request has a key. A
     /// key alone is not enough, because some SDKs send one with every `POST`.
     Key,
-    /// The method is safe or idempotent (RFC 9110, 9.2.1 and 9.2.2).
+    /// The method is safe or idempotent (RFC 9110, sections 9.2.1 and 9.2.2).
     Method,
 }
 
@@ -79,8 +79,8 @@ pub enum Idempotency {
 ///
 /// A retry is recommended only for errors of the class [`Retry::AfterWait`]:
 ///
-/// - `after_wait`, if the method is safe or idempotent (RFC 9110, 9.2.2), or if the
-///   request had no effect
+/// - `after_wait`, if the method is safe or idempotent (RFC 9110, section 9.2.2), or if
+///   the request had no effect
 /// - `same_key_only`, if the route honours idempotency keys and the request has a key
 ///
 /// - `never` in all other cases, because the request may have had its effect

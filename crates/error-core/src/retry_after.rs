@@ -7,11 +7,12 @@ use std::{
 
 use httpdate::HttpDate;
 
-/// When a client may retry: after a wait, or at a point in time (RFC 9110, 10.2.3).
+/// When a client may retry: after a wait, or at a point in time (RFC 9110, section
+/// 10.2.3).
 ///
 /// A wait is printed in whole seconds, rounded **up**. A point in time is printed as an
-/// IMF-fixdate (RFC 9110, 5.6.7), also rounded up to the next second. So a client never
-/// retries too early.
+/// IMF-fixdate (RFC 9110, section 5.6.7), also rounded up to the next second. So a client
+/// never retries too early.
 ///
 /// # Examples
 ///
@@ -37,7 +38,7 @@ enum When {
 /// 9999-12-31T23:59:59Z, the last second an IMF-fixdate can name.
 const LAST_SECOND: u64 = 253_402_300_799;
 
-/// What stands for more seconds than can be counted (RFC 9111, 1.2.2).
+/// What stands for more seconds than can be counted (RFC 9111, section 1.2.2).
 const TOO_MANY_SECONDS: u64 = 1 << 31;
 
 impl RetryAfter {
@@ -109,7 +110,8 @@ impl RetryAfter {
     /// Parses the value of a `Retry-After` header: seconds, or a date in one of the three
     /// formats of RFC 9110, section 5.6.7. Some services send fractions of seconds; these
     /// are rounded up. A sign, an exponent and any other text are invalid (RFC 9110,
-    /// 10.2.3). Very large numbers count as 2^31 seconds, as in RFC 9111, section 1.2.2.
+    /// section 10.2.3). Very large numbers count as 2^31 seconds, as in RFC 9111, section
+    /// 1.2.2.
     ///
     /// # Examples
     ///

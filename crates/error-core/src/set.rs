@@ -32,7 +32,7 @@ use crate::Definition;
     note = "write `#[derive(ApiError)]` on `{Self}`"
 )]
 pub trait ErrorSet {
-    /// The definitions of the type.
+    /// The error definitions of the type.
     const SET: DefinitionSet;
 }
 

@@ -2,10 +2,10 @@
 
 use std::{borrow::Cow, fmt::Write};
 
-/// Converts `text` to a URI reference (RFC 3986, 4.1). Characters that are not allowed
-/// there, such as a space or a letter outside ASCII, are percent-encoded as UTF-8.
-/// Existing percent-encodings are kept. The result contains no line break and no `>`, so
-/// it is safe in a header.
+/// Converts `text` to a URI reference (RFC 3986, section 4.1). Characters that are not
+/// allowed there, such as a space or a letter outside ASCII, are percent-encoded as
+/// UTF-8. Existing percent-encodings are kept. The result contains no line break and no
+/// `>`, so it is safe in a header.
 pub fn uri_reference<'a>(text: impl Into<Cow<'a, str>>) -> Cow<'a, str> {
     let text = text.into();
     if (0..text.len()).all(|at| is_allowed(text.as_bytes(), at)) {
@@ -23,7 +23,7 @@ pub fn uri_reference<'a>(text: impl Into<Cow<'a, str>>) -> Cow<'a, str> {
     Cow::Owned(encoded)
 }
 
-/// Whether the byte at `at` is unreserved, reserved (RFC 3986, 2.2 and 2.3), or
+/// Whether the byte at `at` is unreserved, reserved (RFC 3986, sections 2.2 and 2.3), or
 /// the sign of two digits that follow (2.1).
 fn is_allowed(text: &[u8], at: usize) -> bool {
     match text.get(at) {

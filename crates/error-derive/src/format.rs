@@ -7,7 +7,7 @@ pub(crate) struct Format {
     pub(crate) name: &'static str,
     /// The members beside which it writes details.
     pub(crate) members: &'static [&'static str],
-    /// Whether a name is one of RFC 9457, 4.
+    /// Whether a name is one of RFC 9457, section 4.
     pub(crate) is_problem: bool,
 }
 
@@ -29,7 +29,7 @@ pub(crate) const FORMATS: &[Format] = &[
     Format { name: "uppercase", members: &[], is_problem: false },
 ];
 
-/// Members that a specification names against the rule of RFC 9457, 4: that of
+/// Members that a specification names against the rule of RFC 9457, section 4: that of
 /// the problem types of draft-ietf-httpapi-ratelimit-headers.
 const REGISTERED: &[&str] = &["violated-policies"];
 

@@ -99,7 +99,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// RFC 8259, 6.
+/// RFC 8259, section 6.
 fn is_number(text: &str) -> bool {
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let text = text.strip_prefix('-').unwrap_or(text);

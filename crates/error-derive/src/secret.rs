@@ -47,7 +47,8 @@ pub(crate) fn names_a_secret(name: &str) -> bool {
 /// valid one.
 const INVALID: &[&str] = &["expired", "inactive", "invalid", "missing", "revoked", "unknown", "wrong"];
 
-/// Words before the credentials of a header (RFC 9110, 11.4): registered ones, and what APIs made up.
+/// Words before the credentials of a header (RFC 9110, section 11.4): registered ones,
+/// and what APIs made up.
 const SCHEMES: &[&str] = &["apikey", "basic", "bearer", "digest", "dpop", "hoba", "key", "negotiate", "oauth", "token"];
 
 /// Whether a member or parameter of this name and value is a credential that is written down.

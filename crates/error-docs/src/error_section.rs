@@ -152,8 +152,9 @@ impl Request {
     }
 }
 
-/// What is said of a request that may change something: it may succeed, since only
-/// an author's own example is known to fail. Safe methods are those of RFC 9110, 9.2.1.
+/// What is said of a request that may change something: it may succeed, since only an
+/// author's own example is known to fail. Safe methods are those of RFC 9110, section
+/// 9.2.1.
 fn warning(shown: &PublishedExampleRequest) -> Option<&'static str> {
     match &*shown.method {
         "GET" | "HEAD" | "OPTIONS" | "TRACE" => None,

@@ -96,7 +96,7 @@ fn always_quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', r"'\''"))
 }
 
-/// Whether a text is the name of a header (RFC 9110, 5.6.2). Of any other, one
+/// Whether a text is the name of a header (RFC 9110, section 5.6.2). Of any other, one
 /// that begins with `@` would have curl read a file.
 fn is_token(name: &str) -> bool {
     let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);

@@ -32,7 +32,7 @@ pub(crate) fn statuses(text: &str) -> impl Iterator<Item = u16> + '_ {
     runs(text).filter_map(|(_, word)| status(word))
 }
 
-/// The status of a status line (RFC 9112, 4): `HTTP/1.1 404 Not Found`.
+/// The status of a status line (RFC 9112, section 4): `HTTP/1.1 404 Not Found`.
 pub(crate) fn of_status_line(text: &str) -> Option<u16> {
     let mut words = text.split_whitespace();
     words.find(|word| is_version(word))?;
@@ -176,7 +176,7 @@ fn without_colours(text: &str) -> String {
     plain
 }
 
-/// The escapes of JSON (RFC 8259, 7) as what they stand for; half a pair of
+/// The escapes of JSON (RFC 8259, section 7) as what they stand for; half a pair of
 /// surrogates is left out.
 fn unescaped(text: &str) -> Cow<'_, str> {
     if !text.contains('\\') {

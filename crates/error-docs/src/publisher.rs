@@ -42,7 +42,7 @@ impl Publisher {
     /// # Errors
     ///
     /// Fails if the link does not begin with `https://`, `http://`, `mailto:` or `/`, or
-    /// if it contains a character that must be percent-encoded (RFC 3986, 2.1).
+    /// if it contains a character that must be percent-encoded (RFC 3986, section 2.1).
     pub fn with_home(self, link: &str) -> Result<Publisher, InvalidLink> {
         Ok(Publisher { home: Some(checked(link)?), ..self })
     }

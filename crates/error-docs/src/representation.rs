@@ -16,9 +16,9 @@ pub enum Representation {
 impl Representation {
     const ALL: [Representation; 3] = [Representation::Html, Representation::Markdown, Representation::Json];
 
-    /// Returns the representation that an `Accept` header prefers (RFC 9110, 12.5.1): the
-    /// one with the highest weight. If several have the same weight, or if none is known,
-    /// it is HTML.
+    /// Returns the representation that an `Accept` header prefers (RFC 9110, section
+    /// 12.5.1): the one with the highest weight. If several have the same weight, or if
+    /// none is known, it is HTML.
     ///
     /// # Examples
     ///

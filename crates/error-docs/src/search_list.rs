@@ -159,7 +159,7 @@ fn distances(places: &[usize]) -> String {
     text
 }
 
-/// The digits of base 64 (RFC 4648, 5).
+/// The digits of base 64 (RFC 4648, section 5).
 fn digit(value: usize) -> char {
     const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     DIGITS.get(value).copied().map_or('A', char::from)

@@ -107,12 +107,12 @@ impl FieldPath {
         Spelling { path: self, style: Style::Dotted }
     }
 
-    /// Writes the path as a JSON Pointer (RFC 6901, 3): `/items/0/qty`.
+    /// Writes the path as a JSON Pointer (RFC 6901, section 3): `/items/0/qty`.
     pub fn pointer(&self) -> Spelling<'_> {
         Spelling { path: self, style: Style::Pointer }
     }
 
-    /// Writes the path as a JSON Pointer in a URI fragment (RFC 6901, 6):
+    /// Writes the path as a JSON Pointer in a URI fragment (RFC 6901, section 6):
     /// `#/items/0/qty`.
     pub fn fragment(&self) -> Spelling<'_> {
         Spelling { path: self, style: Style::Fragment }
@@ -232,8 +232,8 @@ const PLAIN: [bool; 256] = {
     plain
 };
 
-/// Writes a reference token: `~` and `/` escaped (RFC 6901, 3), and in a
-/// fragment what RFC 3986, 3.5 does not allow as it is.
+/// Writes a reference token: `~` and `/` escaped (RFC 6901, section 3), and in a fragment
+/// what RFC 3986, section 3.5 does not allow as it is.
 fn write_token(out: &mut impl Write, key: &str, fragment: bool) -> fmt::Result {
     // Most keys are plain names.
     if key.bytes().all(|byte| PLAIN[usize::from(byte)]) {

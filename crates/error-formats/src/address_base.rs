@@ -10,10 +10,10 @@ use std::{error::Error, fmt};
 /// it:
 ///
 /// - It begins with `https://` or `http://` and a host, or with a single `/`.
-/// - Its path consists of segments of letters, digits, `-`, `.`, `_`, `~` (RFC 3986, 2.3)
-///   and percent-encoded bytes in upper case (`%C3%BC`). Characters that need no encoding
-///   are not encoded. No segment is empty, `.` or `..`, and no `/`, `\` or control
-///   character is encoded.
+/// - Its path consists of segments of letters, digits, `-`, `.`, `_`, `~` (RFC 3986,
+///   section 2.3) and percent-encoded bytes in upper case (`%C3%BC`). Characters that
+///   need no encoding are not encoded. No segment is empty, `.` or `..`, and no `/`, `\`
+///   or control character is encoded.
 /// - It ends in `/` or in another character that separates it from the code: `#`, `=`,
 ///   `-`. A query or a fragment is allowed, but pages cannot be served there.
 ///
@@ -149,7 +149,7 @@ fn check(base: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// RFC 8141, 2: a namespace, and what begins a name in it.
+/// RFC 8141, section 2: a namespace, and what begins a name in it.
 fn check_urn(base: &str) -> Result<(), String> {
     let mut parts = base.splitn(3, ':').skip(1);
     let (namespace, rest) = (parts.next().unwrap_or_default(), parts.next());
@@ -191,8 +191,8 @@ fn check_host(host: &str) -> Result<(), String> {
     }
 }
 
-/// Segments (RFC 3986, 3.3) that have one spelling; `is_last` says whether a
-/// code is appended to the last one.
+/// Segments (RFC 3986, section 3.3) that have one spelling; `is_last` says whether a code
+/// is appended to the last one.
 fn check_path(path: &str, is_last: bool) -> Result<(), String> {
     let mut segments = path.split('/').skip(1).peekable();
     while let Some(segment) = segments.next() {
@@ -210,7 +210,7 @@ fn check_path(path: &str, is_last: bool) -> Result<(), String> {
     Ok(())
 }
 
-/// A query and a fragment (RFC 3986, 3.4 and 3.5).
+/// A query and a fragment (RFC 3986, sections 3.4 and 3.5).
 fn check_rest(rest: &str) -> Result<(), String> {
     let (query, fragment) = rest.split_once('#').unwrap_or((rest, ""));
     let is_allowed = |found| is_unreserved(found) || "!$&'()*+,;=:@/?".contains(found);
@@ -251,8 +251,8 @@ fn in_path(why: Why) -> String {
     }
 }
 
-/// Characters of a part, and percent-encoded bytes in their one spelling (RFC
-/// 3986, 2.1 and 6.2.2).
+/// Characters of a part, and percent-encoded bytes in their one spelling (RFC 3986,
+/// sections 2.1 and 6.2.2).
 fn check_text(text: &str, is_allowed: impl Fn(char) -> bool) -> Result<(), Why> {
     let mut rest = text.chars();
     while let Some(found) = rest.next() {
@@ -278,7 +278,7 @@ fn check_text(text: &str, is_allowed: impl Fn(char) -> bool) -> Result<(), Why> 
     Ok(())
 }
 
-/// RFC 3986, 2.3.
+/// RFC 3986, section 2.3.
 fn is_unreserved(found: char) -> bool {
     found.is_ascii_alphanumeric() || matches!(found, '-' | '.' | '_' | '~')
 }

@@ -17,19 +17,19 @@ use crate::{BodyError, CatalogEntry, LastEvent, body};
 ///
 /// Open: implement this trait for the format of your API.
 pub trait WireFormat: fmt::Debug + Send + Sync + 'static {
-    /// The body of a failure.
+    /// The type of error bodies.
     type Failure<'a>: Serialize;
 
-    /// The body of a success; [`Unwrapped`] where successes go out as they are.
+    /// The type of success bodies; [`Unwrapped`] if the format does not wrap successes.
     type Success<'a>: Serialize;
 
-    /// What this format reads of the request ([`ErrorView::request`],
-    /// [`SuccessView::request`]). What it does not need is not kept. A format that
-    /// needs something is not [repeatable](WireFormat::is_repeatable).
+    /// The parts of the request that this format reads ([`ErrorView::request`],
+    /// [`SuccessView::request`]). Other parts are not stored. A format that needs parts
+    /// of the request is not [repeatable](WireFormat::is_repeatable).
     const NEEDS: RequestNeeds = RequestNeeds::NONE;
 
-    /// What this format reads of the request, for a format whose options decide it:
-    /// otherwise [`NEEDS`](WireFormat::NEEDS).
+    /// The parts of the request that this format reads. Override it if they depend on the
+    /// settings of the format; otherwise set [`NEEDS`](WireFormat::NEEDS).
     fn needs(&self) -> RequestNeeds {
         Self::NEEDS
     }
@@ -37,93 +37,95 @@ pub trait WireFormat: fmt::Debug + Send + Sync + 'static {
     /// The name of the format in catalogs and on pages.
     fn name(&self) -> &'static str;
 
-    /// Makes the body of a failure.
+    /// Creates the body of an error.
     fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> Self::Failure<'a>;
 
-    /// Makes the body of a success; `None` lets it go out as it is.
+    /// Creates the body of a success. `None` sends the success without a wrapper.
     fn success<'a>(&'a self, view: &'a SuccessView<'a>) -> Option<Self::Success<'a>> {
         let _ = view;
         None
     }
 
-    /// The media type of a failure.
+    /// The media type of error bodies.
     fn media_type(&self) -> HeaderValue {
         HeaderValue::from_static("application/json")
     }
 
-    /// The media type of a success that is wrapped.
+    /// The media type of wrapped success bodies.
     fn success_media_type(&self) -> HeaderValue {
         HeaderValue::from_static("application/json")
     }
 
-    /// What a definition of `category` takes from this format where its author
-    /// leaves it open.
+    /// The row for a category: the values that the format supplies if the author of an
+    /// error does not set them.
     fn row(&self, category: Category) -> Row {
         Row::standard(category)
     }
 
-    /// The row of [`Category::RouteNotFound`], an address that no route has: that of
-    /// [`Category::NotFound`], unless the API tells the two apart.
-    /// [`row`](WireFormat::row) is not asked for this category.
+    /// The row of [`Category::RouteNotFound`], for an address that no route matches. By
+    /// default, it is the row of [`Category::NotFound`]; override it if the API
+    /// distinguishes the two. [`row`](WireFormat::row) is not called for this category.
     fn route_not_found_row(&self) -> Row {
         self.row(Category::NotFound)
     }
 
-    /// The entry of a success that names none, for formats in which every
+    /// The definition of a success without its own definition, for formats in which every
     /// success has a code.
     fn success_definition(&self) -> Option<&'static SuccessDefinition> {
         None
     }
 
-    /// The status of the response; the error's, unless the API answers 200 to
-    /// failures as well.
+    /// The HTTP status of the response. By default, it is the status of the error.
+    /// Override it for an API that sends errors with status 200.
     fn http_status(&self, view: &ErrorView<'_>) -> StatusCode {
         view.status().into()
     }
 
-    /// The other status that [`http_status`](WireFormat::http_status) gives to some
-    /// errors of `status`, by what the request has. Catalogs and documents list both.
+    /// The other status that [`http_status`](WireFormat::http_status) returns for some
+    /// errors with `status`, depending on the request. Catalogs and OpenAPI documents
+    /// list both.
     fn other_status(&self, status: ErrorStatus) -> Option<ErrorStatus> {
         let _ = status;
         None
     }
 
-    /// The value of `Retry-After`: as the error says it, unless the clients of
-    /// this API only read seconds.
+    /// The value of `Retry-After`. By default, it is the error's own value. Override it
+    /// if the clients of the API read only seconds.
     fn retry_after(&self, view: &ErrorView<'_>) -> Option<RetryAfter> {
         view.retry_after()
     }
 
-    /// Whether an error that is the same each time has the same body each time:
-    /// no id, no time, nothing of the call. It is then written once and kept.
+    /// Whether the body of an error depends only on the error, not on an id, the time or
+    /// the call. Errors that are always identical are then rendered once and cached.
     fn is_repeatable(&self) -> bool {
         false
     }
 
-    /// Adds headers beyond those HTTP demands.
+    /// Adds headers, in addition to those that HTTP requires.
     fn headers(&self, view: &ErrorView<'_>, headers: &mut HeaderMap) {
         let _ = (view, headers);
     }
 
-    /// Writes a body of this format again after a layer gave the response another
-    /// status, in a format whose bodies repeat the status (RFC 9457, 3.1.2);
-    /// `None` where they do not. [`JsonBody`](crate::JsonBody) and
-    /// [`XmlBody`](crate::XmlBody) replace one member or one text. A format that
-    /// repeats the status and has no `restate` is rejected where a layer is made
-    /// ([`check_restate`](crate::check_restate)).
+    /// Replaces the status in a body of this format after a layer has changed the status
+    /// of the response (RFC 9457, section 3.1.2). It returns `None` if bodies do not
+    /// contain the status. Use [`JsonBody`](crate::JsonBody) to replace a member, or
+    /// [`XmlBody`](crate::XmlBody) to replace a text. If bodies contain the status, you
+    /// must implement this method: otherwise creating an error layer with the format
+    /// panics ([`check_restate`](crate::check_restate)).
     fn restate(&self, body: &[u8], status: StatusCode) -> Option<Bytes> {
         let _ = (body, status);
         None
     }
 
-    /// The last events of a stream of server-sent events that failed: `body` is the body of the error, `wait` the time after
-    /// which its client may come back. Without events the stream only breaks off.
+    /// The last events of a stream of server-sent events that failed. `body` is the body
+    /// of the error, and `wait` is the time after which the client may reconnect. If
+    /// there are no events, the stream just ends as incomplete.
     ///
     /// The default is one event with the name `error`.
     ///
     /// # Examples
     ///
-    /// A gateway whose clients read unnamed events up to `[DONE]`:
+    /// A gateway whose clients read events without names until `[DONE]`:
     ///
     /// ```
     /// use std::time::Duration;
@@ -157,25 +159,26 @@ pub trait WireFormat: fmt::Debug + Send + Sync + 'static {
         vec![LastEvent::new(body).named("error").with_retry(wait)]
     }
 
-    /// The last lines of a stream of JSON lines that failed: `body` is the body of the error. Line breaks in a line become
-    /// spaces. Without lines the stream only breaks off.
+    /// The last lines of a stream of JSON lines that failed. `body` is the body of the
+    /// error. Line breaks in a line become spaces. If there are no lines, the stream just
+    /// ends as incomplete.
     ///
-    /// The default is the body, where the format writes JSON.
+    /// By default, it is the body, if the format writes JSON.
     fn last_lines(&self, body: &[u8]) -> Vec<Bytes> {
         if is_json(&self.media_type()) { vec![Bytes::copy_from_slice(body)] } else { Vec::new() }
     }
 
-    /// How the body spells a code that is snake case in Rust;
-    /// [`upper_case`](crate::upper_case), [`pascal_case`](crate::pascal_case) and
-    /// [`camel_case`](crate::camel_case) do it the usual ways.
+    /// The spelling in bodies of a code that is snake case in Rust. For common spellings,
+    /// use [`upper_case`](crate::upper_case), [`pascal_case`](crate::pascal_case) or
+    /// [`camel_case`](crate::camel_case).
     fn spelling<'a>(&self, code: &'a str) -> Cow<'a, str> {
         Cow::Borrowed(code)
     }
 
-    /// The code of an error as the body shows it, which is what
-    /// [`failure`](WireFormat::failure) writes: the code that its author
-    /// [wrote](ErrorView::written_code) for the wire, else the code in this format's
-    /// [`spelling`](WireFormat::spelling). It is not overridden.
+    /// The code of an error as it is written into the body, for use in
+    /// [`failure`](WireFormat::failure). It is the code that the author
+    /// [wrote](ErrorView::written_code) for bodies or, without one, the code in this
+    /// format's [`spelling`](WireFormat::spelling). Do not override this method.
     fn code<'a>(&self, view: &'a ErrorView<'a>) -> Cow<'a, str>
     where
         Self: Sized,
@@ -183,12 +186,11 @@ pub trait WireFormat: fmt::Debug + Send + Sync + 'static {
         view.written_code().map_or_else(|| self.spelling(view.code()), Cow::Borrowed)
     }
 
-    /// Why a body of this format can't have a detail of this name, with the section
-    /// of the specification that says so; `None` where it can.
+    /// The reason why a body of this format must not have a detail with this name, with
+    /// the section of the specification. It is `None` if the name is allowed.
     ///
-    /// Publishing and describing an API fail where one of its errors has such a
-    /// detail, and the first one that is rendered is logged. It is sent all the
-    /// same.
+    /// If an error of an API has such a detail, publishing and describing the API fail.
+    /// At run time, the detail is sent anyway, and a warning is logged for the first one.
     ///
     /// # Examples
     ///
@@ -204,10 +206,11 @@ pub trait WireFormat: fmt::Debug + Send + Sync + 'static {
         None
     }
 
-    /// The address of the error's documentation, as the body shows it: the
-    /// `type` of a problem, Stripe's `doc_url`. It is the definition's `docs`, else
-    /// [`docs_base`](WireFormat::docs_base) and the code. A body that has a member for
-    /// it writes `self.docs(view)`; [`ErrorView::docs`] is the definition's alone.
+    /// The address of the error's documentation as it is written into the body: the
+    /// `type` of a problem, or Stripe's `doc_url`. By default, it is the definition's
+    /// `docs` or, without one, [`docs_base`](WireFormat::docs_base) followed by the code.
+    /// If the body has a member for the address, write `self.docs(view)` into it;
+    /// [`ErrorView::docs`] returns only the definition's address.
     ///
     /// # Examples
     ///
@@ -251,18 +254,19 @@ pub trait WireFormat: fmt::Debug + Send + Sync + 'static {
         view.docs().map(Cow::Borrowed).or_else(from_base)
     }
 
-    /// What the addresses of the API's pages begin with, where an address is this base
-    /// and the code. The pages are served at its path, and a document names it as its
-    /// `externalDocs`.
+    /// The base of the addresses of the API's pages, if each address consists of this
+    /// base and the code. The pages are served at the path of the base, and an OpenAPI
+    /// document contains it as `externalDocs`.
     fn docs_base(&self) -> Option<&str> {
         None
     }
 
-    /// Writes a body: JSON, unless the API speaks something else.
+    /// Serializes a body. The default is JSON; override it for an API with another media
+    /// type.
     ///
     /// # Errors
     ///
-    /// Fails when a value in the body can't be serialized.
+    /// Fails if a value in the body cannot be serialized.
     fn write(&self, body: &impl Serialize) -> Result<Bytes, BodyError>
     where
         Self: Sized,
@@ -270,13 +274,13 @@ pub trait WireFormat: fmt::Debug + Send + Sync + 'static {
         body::json(body)
     }
 
-    /// The listing of all codes in this API's own form.
+    /// The list of all codes, in the structure that this API uses for it.
     fn listing<'a>(&'a self, entries: &'a [CatalogEntry]) -> Box<dyn erased_serde::Serialize + 'a> {
         Box::new(entries)
     }
 }
 
-/// Whether a media type is one of JSON (RFC 6838, 4.2.8).
+/// Whether a media type is one of JSON (RFC 6838, section 4.2.8).
 fn is_json(media_type: &HeaderValue) -> bool {
     let essence = media_type.as_bytes().split(|byte| *byte == b';').next().unwrap_or_default().trim_ascii();
     let essence = essence.to_ascii_lowercase();

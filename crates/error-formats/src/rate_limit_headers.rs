@@ -47,7 +47,7 @@ const LIMIT: HeaderName = HeaderName::from_static("x-ratelimit-limit");
 const REMAINING: HeaderName = HeaderName::from_static("x-ratelimit-remaining");
 const RESET: HeaderName = HeaderName::from_static("x-ratelimit-reset");
 
-/// The largest integer of a structured field (RFC 9651, 3.3.1).
+/// The largest integer of a structured field (RFC 9651, section 3.3.1).
 const LARGEST: u64 = 999_999_999_999_999;
 
 impl RateLimitHeaders {
@@ -142,7 +142,7 @@ fn integer(number: u64) -> u64 {
     number.min(LARGEST)
 }
 
-/// A string of a structured field: visible ASCII in quotes (RFC 9651, 3.3.3).
+/// A string of a structured field: visible ASCII in quotes (RFC 9651, section 3.3.3).
 fn quoted(name: &str) -> String {
     let mut text = String::from("\"");
     for character in name.chars() {

@@ -148,9 +148,9 @@ fn add_authors_headers(view: &ErrorView<'_>, status: StatusCode, headers: &mut H
     }
 }
 
-/// Adds a header of the author's. One of which a response has only one replaces
-/// what is there (RFC 9110, 5.3); others may come several times (`Set-Cookie`,
-/// `Link`). A place that the caller fills stays the caller's.
+/// Adds a header of the author's. One of which a response has only one replaces what is
+/// there (RFC 9110, section 5.3); others may come several times (`Set-Cookie`, `Link`). A
+/// place that the caller fills stays the caller's.
 fn add(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue) {
     if SINGLE.contains(&name) {
         headers.insert(name, value);
@@ -183,8 +183,8 @@ const SINGLE: [HeaderName; 20] = [
     header::X_FRAME_OPTIONS,
 ];
 
-/// A 401 always has a challenge (RFC 9110, 15.5.2); another status has one where
-/// its author wrote it (RFC 6750, 3.1: `insufficient_scope` is a 403).
+/// A 401 always has a challenge (RFC 9110, section 15.5.2); another status has one where
+/// its author wrote it (RFC 6750, section 3.1: `insufficient_scope` is a 403).
 fn challenge(view: &ErrorView<'_>, format: &dyn ErasedWireFormat, status: StatusCode) -> Option<HeaderValue> {
     if let Some(challenge) = view.challenge() {
         return Some(challenge.header_value());

@@ -14,7 +14,7 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 /// payment. It is sent only if the [verdict](RetryVerdict) recommends a retry: for an
 /// error of the class `after_wait`, if
 ///
-/// - the method is safe or idempotent (RFC 9110, 9.2.2), or
+/// - the method is safe or idempotent (RFC 9110, section 9.2.2), or
 /// - the request had no effect: it was rejected by one of this project's extractors or,
 ///   before anything else was awaited, by tower's `LoadShed` or `Buffer` or by
 ///   `tower_governor`; or the error promises it (`#[api(before_effects)]`,

@@ -42,8 +42,9 @@ impl fmt::Display for InvalidKey {
 
 /// The key in the header called `name`, without its quotes.
 ///
-/// The draft has a string of a structured field (RFC 9651, 3.3.3). Many clients send the text alone: visible ASCII without
-/// the characters that end a string or divide a list. Both spellings are one key.
+/// The draft has a string of a structured field (RFC 9651, section 3.3.3). Many clients
+/// send the text alone: visible ASCII without the characters that end a string or divide
+/// a list. Both spellings are one key.
 pub(crate) fn key(headers: &HeaderMap, name: &HeaderName) -> Result<Option<String>, InvalidKey> {
     let mut values = headers.get_all(name).iter();
     let Some(value) = values.next() else { return Ok(None) };

@@ -25,16 +25,18 @@ use crate::{outcome::Outcome, store_error::StoreError};
 /// | `release` | has this token and no outcome | deletes the record |
 /// | `sweep` | its lifetime is over | deletes the record |
 pub trait Store: Send + Sync + 'static {
-    /// Claims a key.
+    /// Claims a key for a request.
     fn claim(&self, claim: &Claim) -> impl Future<Output = Result<Claimed, StoreError>> + Send;
 
-    /// Keeps the outcome of a claim, if it still holds the key. Returns whether it does.
+    /// Stores the outcome of a claim, if the claim still holds the key. Returns whether
+    /// it does.
     fn finish(&self, claim: &Claim, outcome: &Outcome) -> impl Future<Output = Result<bool, StoreError>> + Send;
 
-    /// Gives a key back, if the claim still holds it: nothing was done.
+    /// Releases a key without an outcome, if the claim still holds it, because the
+    /// request had no effect.
     fn release(&self, claim: &Claim) -> impl Future<Output = Result<(), StoreError>> + Send;
 
-    /// Deletes the keys whose lifetime is over, and returns how many there were.
+    /// Deletes the keys whose lifetime is over, and returns their number.
     fn sweep(&self) -> impl Future<Output = Result<u64, StoreError>> + Send;
 }
 

@@ -13,7 +13,8 @@ use crate::{memory::MemoryStore, outcome::Outcome, store::Claim, store_error::St
 ///
 /// Open: implement this trait for the transaction of your own [`Store`](crate::Store).
 pub trait Transaction: Send {
-    /// Keeps the outcome of a claim, as [`Store::finish`](crate::Store::finish) does, as part of the transaction.
+    /// Stores the outcome of a claim like [`Store::finish`](crate::Store::finish), but as
+    /// part of this transaction.
     fn complete(&mut self, claim: &Claim, outcome: &Outcome) -> impl Future<Output = Result<bool, StoreError>> + Send;
 }
 

@@ -12,32 +12,37 @@ pub type StoreFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>>
 ///
 /// Open: implement this trait for another kind of storage.
 pub trait OccurrenceStore: Send + Sync + 'static {
-    /// Keeps a record. It is called on the thread of the request and must not block: a store that has to wait puts the record
-    /// into a bounded queue, and counts what does not fit.
+    /// Stores a record. This method is called on the thread of the request and must not
+    /// block. If storing takes time, put the record into a bounded queue, and count the
+    /// records that do not fit.
     fn keep(&self, record: Record);
 
-    /// The records whose own id, request id or call id is `id`, the newest first, at most 20.
+    /// Finds the records whose occurrence id, request id or call id is `id`: at most 20,
+    /// the newest first.
     fn find<'a>(&'a self, id: &'a str) -> StoreFuture<'a, Vec<Record>>;
 
-    /// The one record whose own id is `id`.
+    /// Finds the record whose occurrence id is `id`.
     fn find_occurrence<'a>(&'a self, id: &'a str) -> StoreFuture<'a, Option<Record>>;
 
-    /// Erases what [`find`](OccurrenceStore::find) would return, without its limit; how many.
+    /// Erases all records that [`find`](OccurrenceStore::find) would return without its
+    /// limit, and returns their number.
     fn erase<'a>(&'a self, id: &'a str) -> StoreFuture<'a, u64>;
 
-    /// Erases the records of a subject; how many.
+    /// Erases the records of a subject, and returns their number.
     fn erase_subject<'a>(&'a self, subject: &'a str) -> StoreFuture<'a, u64>;
 
-    /// Erases what is older than the store keeps; how many records.
+    /// Erases the records that are older than the store keeps them, and returns their
+    /// number.
     fn sweep(&self) -> StoreFuture<'_, u64>;
 
-    /// Adds to the access log. Where it fails, nothing is read.
+    /// Adds an entry to the access log. If this fails, the access is denied.
     fn note_access(&self, access: Access) -> StoreFuture<'_, ()>;
 
-    /// The accesses to `id`, the newest first, at most 100.
+    /// The log entries about `id`: at most 100, the newest first.
     fn accesses<'a>(&'a self, id: &'a str) -> StoreFuture<'a, Vec<Access>>;
 
-    /// How many records were lost: the queue was full, or they could not be written.
+    /// The number of records that were lost because the queue was full or the records
+    /// could not be written.
     fn dropped(&self) -> u64;
 }
 

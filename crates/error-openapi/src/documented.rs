@@ -72,7 +72,7 @@ impl Successes {
     }
 }
 
-/// A media type without its parameters (RFC 9110, 8.3.1).
+/// A media type without its parameters (RFC 9110, section 8.3.1).
 fn essence(media_type: &str) -> String {
     media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }

@@ -13,7 +13,7 @@ use serde_json::ser::{Formatter, Serializer};
 ///
 /// # Errors
 ///
-/// Fails when `value` can't be serialized.
+/// Fails if `value` can't be serialized.
 pub(crate) fn to_string<T: Serialize + ?Sized>(value: &T) -> Result<String, serde_json::Error> {
     let text = Text::default();
     value.serialize(&mut Serializer::with_formatter(text.clone(), Ordered { text: text.clone(), open: Vec::new() }))?;

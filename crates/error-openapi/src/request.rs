@@ -133,7 +133,7 @@ fn required(operation: &Operation) -> Option<Vec<&Parameter>> {
     Some(written.into_iter().filter(|parameter| parameter.required == Required::True).collect())
 }
 
-/// A media type without its parameters, in lower case (RFC 9110, 8.3.1).
+/// A media type without its parameters, in lower case (RFC 9110, section 8.3.1).
 fn essence(media_type: &str) -> String {
     media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }

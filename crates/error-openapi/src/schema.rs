@@ -17,7 +17,7 @@ use crate::observed::{forbid_null, is_null};
 const LONGEST_TEXT: usize = 65_536;
 /// The most entries of a list in an error.
 const MOST_ITEMS: usize = 10_000;
-/// The largest whole number that every JSON reader keeps (RFC 8259, 6).
+/// The largest whole number that every JSON reader keeps (RFC 8259, section 6).
 const LARGEST: i64 = 9_007_199_254_740_991;
 
 /// Puts schemas in the place of references to them, so that the schema of a

@@ -136,7 +136,7 @@ fn is_success(status: &str) -> bool {
     status.starts_with('2')
 }
 
-/// A media type of JSON (RFC 6838, 4.2.8).
+/// A media type of JSON (RFC 6838, section 4.2.8).
 pub(crate) fn is_json(media_type: &str) -> bool {
     let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     essence == "application/json" || essence.ends_with("+json")

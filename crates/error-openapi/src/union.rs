@@ -26,8 +26,8 @@ impl Division {
     ///
     /// # Errors
     ///
-    /// Fails when the bodies have nothing that tells errors apart, or the schema
-    /// does not have it.
+    /// Fails if the bodies have nothing that tells errors apart, or the schema does not
+    /// have it.
     pub(crate) fn of(format: &dyn ErasedWireFormat, body: &Schema, layout: &Layout) -> Result<Division, DescribeError> {
         let unknown =
             |place: Option<&str>| DescribeError::Union { format: format.name(), place: place.map(str::to_owned) };

@@ -27,11 +27,12 @@ use error_core::{__private::stop, Category, Definition, RetryAfter};
 ///
 /// Open: implement this trait for a type of your application.
 pub trait Upstream: 'static {
-    /// The statuses of the upstream that our client gets as well, made by
-    /// [`passed`]. Its text is never passed on.
+    /// The statuses of the upstream that are forwarded to the client, created with
+    /// [`passed`]. The text of the upstream is never forwarded.
     const PASSED: &'static [Definition] = &[];
 
-    /// When the client may come back where the upstream cannot be reached, or has too much to do and does not say when.
+    /// When the client may retry if the upstream cannot be reached, or is overloaded and
+    /// does not send a wait.
     const WAIT: RetryAfter = RetryAfter::seconds(5);
 }
 

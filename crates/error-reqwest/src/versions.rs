@@ -8,15 +8,15 @@ use crate::{ReqwestError, Upstream, failure::Failure};
 ///
 /// Sealed: implemented for the `Response` of each supported version of reqwest.
 pub trait ResponseExt: Sized + sealed::Sealed {
-    /// The response, or an error where its status is 400 or more.
+    /// Returns the response, or an error if its status is 400 or higher.
     ///
-    /// Use it in the place of reqwest's `error_for_status`, which drops the
-    /// response with its `Retry-After`. A status that is no error, such as a
-    /// redirect that is not followed, is the caller's to look at.
+    /// Use it instead of reqwest's `error_for_status`, which drops the response with its
+    /// `Retry-After`. Other statuses, such as a redirect that was not followed, are
+    /// returned as responses.
     ///
     /// # Errors
     ///
-    /// Fails when the upstream returned an error.
+    /// Fails if the upstream returned an error.
     ///
     /// # Examples
     ///

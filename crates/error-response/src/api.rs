@@ -590,8 +590,8 @@ impl<F: WireFormat + Clone> Api<F> {
     /// Fails the test if the errors of the API differ from the committed file, and says
     /// which changes break clients.
     ///
-    /// `path` is relative to the package whose test runs. Run `ACCEPT_CATALOG=1 cargo
-    /// test` to write the file.
+    /// `path` is relative to the package whose test runs. Run
+    /// `ACCEPT_CATALOG=1 cargo test` to write the file.
     ///
     /// # Panics
     ///

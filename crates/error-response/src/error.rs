@@ -34,9 +34,10 @@ pub type Result<T, E = Error> = StdResult<T, E>;
 
 /// Holds any API error, for handlers that return errors of several types.
 ///
-/// `?` converts every [`ApiError`] to this type, even a `Box<dyn ApiError + Send +
-/// Sync>`. To convert any other error, call [`.internal()`](ResultExt::internal) first.
-/// The type is a single pointer, so a `Result` stays small.
+/// `?` converts every [`ApiError`] to this type, even a
+/// `Box<dyn ApiError + Send + Sync>`. To convert any other error, call
+/// [`.internal()`](ResultExt::internal) first. The type is a single pointer, so a
+/// `Result` stays small.
 ///
 /// # Examples
 ///
@@ -143,22 +144,25 @@ impl fmt::Display for Error {
 ///
 /// Sealed: implemented for [`Result`] only.
 pub trait ResultExt<T>: sealed::Sealed {
-    /// Makes the error an internal one: the client reads that the server
-    /// failed, the log reads the error and its sources.
+    /// Converts the error to an internal error: clients read only that the server failed,
+    /// and the error and its sources are logged.
     ///
-    /// Use `?` alone on an API error: it keeps its status. `.internal()` on one returns it as it is where its type can be
-    /// found: an [`Error`], a [`CategoryError`], a rejection of an [extractor](crate::extract), and a type of your own that
-    /// the layer of the request knows by [`ErrorLayer::downcast`](crate::ErrorLayer::downcast); also in a `Box<dyn Error>`, in
-    /// an `Arc`, and in an `io::Error` that wraps it.
+    /// For an API error, use `?` alone, which keeps its status. If you call `.internal()`
+    /// on an API error, it is returned unchanged only if its type can be recognised: an
+    /// [`Error`], a [`CategoryError`], a rejection of an [extractor](crate::extract), or
+    /// one of your own types that you have registered with
+    /// [`ErrorLayer::downcast`](crate::ErrorLayer::downcast) on the layer of the request.
+    /// These are also recognised inside a `Box<dyn Error>`, an `Arc` or an `io::Error`.
     ///
     /// # Caveats
     ///
-    /// **An API error of any other type becomes an internal error (500).** The log has its text as the cause. An API error
-    /// that is the source of another error is never looked for: it is a cause.
+    /// **An API error of any other type becomes an internal error (500).** Its text is
+    /// logged as the cause. An API error that is the source of another error is not
+    /// recognised either; it is logged as a cause.
     ///
     /// # Errors
     ///
-    /// Fails when `self` does.
+    /// Fails if `self` is an error.
     ///
     /// # Examples
     ///
@@ -188,14 +192,16 @@ pub trait ResultExt<T>: sealed::Sealed {
     #[track_caller]
     fn internal(self) -> Result<T, Error>;
 
-    /// The same, and says in the log what was tried: `loading the template: No such file or directory`.
+    /// Like [`internal`](ResultExt::internal), with a context for the log that says what
+    /// was tried: `loading the template: No such file or directory`.
     ///
-    /// The client never reads `context`: it may hold values. An API error that [`internal`](ResultExt::internal) returns as
-    /// it is keeps its status and texts here as well; the record has the context in front of its message.
+    /// Clients never read `context`, so it may contain values. An API error that
+    /// [`internal`](ResultExt::internal) returns unchanged keeps its status and texts
+    /// here as well, and the context is logged in front of its message.
     ///
     /// # Errors
     ///
-    /// Fails when `self` does.
+    /// Fails if `self` does.
     ///
     /// # Examples
     ///
@@ -218,15 +224,16 @@ pub trait ResultExt<T>: sealed::Sealed {
     #[track_caller]
     fn internal_with(self, context: impl Into<Cow<'static, str>>) -> Result<T, Error>;
 
-    /// Makes the error one of `category`: clients read `text`, the log reads the error as the cause. For a server error
-    /// (5xx) clients read the title of the category, and `text` is for the log as well.
+    /// Converts the error to an error of `category`. Clients read `text`, and the
+    /// original error is logged as the cause. For a server error (5xx), clients read the
+    /// title of the category, and `text` is only logged.
     ///
-    /// **Every** error of the result becomes one of the category. Where some have another meaning (a row that is not there,
-    /// a connection that is lost), match on the error instead.
+    /// **Every** error of the result is converted to this category. If some errors have
+    /// another meaning (a missing row, a lost connection), match on the error instead.
     ///
     /// # Errors
     ///
-    /// Fails when `self` does.
+    /// Fails if `self` does.
     ///
     /// # Examples
     ///

@@ -41,7 +41,7 @@ mod tests {
 
     use super::{is_default, is_missing};
 
-    /// Fails when an axum shows routers in another way.
+    /// Fails if an axum shows routers in another way.
     #[test]
     fn axum_shows_whether_a_router_has_a_fallback() {
         let fallback = async || StatusCode::NOT_FOUND;

@@ -12,8 +12,8 @@ pub(crate) fn essence_text(media_type: &HeaderValue) -> String {
     String::from_utf8_lossy(essence(media_type)).to_ascii_lowercase()
 }
 
-/// Whether two media types are the same besides their parameters, in any case
-/// (RFC 9110, 8.3.1).
+/// Whether two media types are the same besides their parameters, in any case (RFC 9110,
+/// section 8.3.1).
 pub(crate) fn is_same(one: &HeaderValue, other: &HeaderValue) -> bool {
     essence(one).eq_ignore_ascii_case(essence(other))
 }

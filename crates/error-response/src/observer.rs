@@ -108,16 +108,19 @@ use crate::{
 /// assert_eq!(*capture.0.lock().unwrap(), ["connection refused", "postgres://***@db"]);
 /// ```
 pub trait Observer: Send + Sync + 'static {
-    /// Is called once for each error.
+    /// Called once for each error.
     fn on_error(&self, event: &ErrorEvent<'_>);
 
-    /// Is called where the response leaves the layer with another status than `on_error` was called with: a tuple such as
-    /// `(StatusCode::UNAUTHORIZED, error)` or middleware changed it. [`ErrorEvent::status`] is the status that is sent,
-    /// `rendered` the one that `on_error` was called with. It does nothing unless you implement it.
+    /// Called if the response leaves the layer with another status than the one that
+    /// `on_error` got, because a tuple such as `(StatusCode::UNAUTHORIZED, error)` or
+    /// middleware has changed it. [`ErrorEvent::status`] is the status that is sent, and
+    /// `rendered` is the status that `on_error` got. The default implementation does
+    /// nothing.
     ///
-    /// The event knows which error it is, and nothing of this occurrence: its view has the texts of the definition. Where the
-    /// body of the error is gone (HEAD), it knows only its status. It is not called for an error of a task that was rendered by
-    /// the process's default.
+    /// The event identifies the error but has no facts of the occurrence: its view
+    /// contains the texts of the definition. If the body of the error is gone (HEAD
+    /// requests), only the status is known. This method is not called for errors that
+    /// were rendered in a spawned task with the process default.
     ///
     /// # Examples
     ///

@@ -7,8 +7,9 @@ use crate::{Error, Result};
 /// Converts a missing value (`None`) to an error.
 ///
 /// The text is a `&'static str`, so it cannot contain values of a request or texts of
-/// another error. For a text with values, write `.ok_or_else(|| api_error!(not_found, "No
-/// account has the id {id}"))`; see [`api_error!`](crate::api_error).
+/// another error. For a text with values, write
+/// `.ok_or_else(|| api_error!(not_found, "No account has the id {id}"))`; see
+/// [`api_error!`](crate::api_error).
 ///
 /// No catalog lists such an error. If clients should react to the error, give it a type
 /// with `#[derive(ApiError)]`.
@@ -36,51 +37,54 @@ use crate::{Error, Result};
 /// assert_eq!(error.to_string(), "The sale is over");
 /// ```
 pub trait OptionExt<T>: sealed::Sealed {
-    /// An error of `category`. Clients read `text`; for a server error (5xx) it is for the log.
+    /// Converts `None` to an error of `category`. Clients read `text`; for a server error
+    /// (5xx), it is only logged.
     ///
     /// # Errors
     ///
-    /// Fails when there is no value.
+    /// Fails if there is no value.
     #[track_caller]
     fn ok_or_error(self, category: Category, text: &'static str) -> Result<T>;
 
-    /// A 400: the request makes no sense.
+    /// Converts `None` to a 400: the request is invalid.
     ///
     /// # Errors
     ///
-    /// Fails when there is no value.
+    /// Fails if there is no value.
     #[track_caller]
     fn ok_or_bad_request(self, text: &'static str) -> Result<T>;
 
-    /// A 401 with the challenge of the layer, or else of the format: credentials are missing.
+    /// Converts `None` to a 401: credentials are missing. It has the challenge of the
+    /// layer or, without one, of the format.
     ///
     /// # Errors
     ///
-    /// Fails when there is no value.
+    /// Fails if there is no value.
     #[track_caller]
     fn ok_or_unauthorized(self, text: &'static str) -> Result<T>;
 
-    /// A 403: the caller may not do this.
+    /// Converts `None` to a 403: the caller is not allowed to do this.
     ///
     /// # Errors
     ///
-    /// Fails when there is no value.
+    /// Fails if there is no value.
     #[track_caller]
     fn ok_or_forbidden(self, text: &'static str) -> Result<T>;
 
-    /// A 404: nothing is there, or the caller may not know that something is.
+    /// Converts `None` to a 404: the resource does not exist, or the caller may not know
+    /// that it exists.
     ///
     /// # Errors
     ///
-    /// Fails when there is no value.
+    /// Fails if there is no value.
     #[track_caller]
     fn ok_or_not_found(self, text: &'static str) -> Result<T>;
 
-    /// A 409: the request contradicts the state of the resource.
+    /// Converts `None` to a 409: the request contradicts the state of the resource.
     ///
     /// # Errors
     ///
-    /// Fails when there is no value.
+    /// Fails if there is no value.
     #[track_caller]
     fn ok_or_conflict(self, text: &'static str) -> Result<T>;
 }

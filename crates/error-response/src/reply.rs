@@ -56,7 +56,7 @@ pub struct Reply<T> {
 }
 
 impl Reply<()> {
-    /// Creates a 204 response: no body and no content type (RFC 9110, 15.3.5).
+    /// Creates a 204 response: no body and no content type (RFC 9110, section 15.3.5).
     pub fn no_content() -> Reply<()> {
         Reply::new(StatusCode::NO_CONTENT, ())
     }
@@ -74,7 +74,7 @@ impl<T> Reply<T> {
     }
 
     /// Creates a 202 response for work that is done later, with a value that describes
-    /// its state (RFC 9110, 15.3.3).
+    /// its state (RFC 9110, section 15.3.3).
     ///
     /// ```
     /// use axum::response::IntoResponse;

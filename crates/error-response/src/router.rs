@@ -18,32 +18,32 @@ use crate::{fallback, layer::IntoErrorLayer, respond::respond};
 ///
 /// Sealed: implemented for [`Router`] only.
 pub trait RouterExt: sealed::Sealed + Sized {
-    /// Puts `layer` around every route that the router has now, and around its
-    /// fallback.
+    /// Puts `layer` around every route that the router has now, and around its fallback.
     ///
-    /// Write it in this order:
+    /// Build the router in this order:
     ///
-    /// 1. **Routes**: a route added after `.errors(...)` is outside of the layer, and a
-    ///    bare error of it is sent as it is.
-    /// 2. **A fallback**, if layers of the next step must see unknown paths:
-    ///    `.fallback(async || StatusCode::NOT_FOUND)`. Its bare 404 gets the format.
-    ///    A fallback that is set **before** `.errors(...)` is kept, whatever it
-    ///    returns. One that is set after replaces it and is outside of the layer.
-    /// 3. **Layers whose errors are the API's**: authentication, limits, timeouts.
-    ///    Without step 2 they do not see unknown paths: the fallback that `.errors(...)`
-    ///    installs is new, and axum puts a layer only around what is there already.
+    /// 1. **Routes**. A route that is added after `.errors(...)` is outside the layer, so
+    ///    its unstructured errors are sent unchanged.
+    /// 2. **A fallback**, if the layers of the next step must see unknown paths:
+    ///    `.fallback(async || StatusCode::NOT_FOUND)`. The layer gives its empty 404 the
+    ///    format. A fallback that is set **before** `.errors(...)` is kept, whatever it
+    ///    returns. A fallback that is set later replaces it and is outside the layer.
+    /// 3. **Layers whose errors should be in the API's format**: authentication, limits,
+    ///    timeouts. Without step 2 they do not see unknown paths, because axum puts a
+    ///    layer only around what exists already, and `.errors(...)` installs its fallback
+    ///    later.
     /// 4. **`.errors(layer)`**.
-    /// 5. **Layers around every response**: CORS, compression, tracing, headers.
+    /// 5. **Layers around every response**, such as CORS, compression, tracing and
+    ///    headers.
     ///
-    /// Two routers that both have `.errors(...)` can't be merged: axum panics, since
-    /// both have a fallback. Use
-    /// [`errors_without_fallback`](RouterExt::errors_without_fallback) for the one
-    /// that is merged into the other.
+    /// Two routers that both have `.errors(...)` cannot be merged: axum panics, because
+    /// both have a fallback. For the router that is merged into the other one, use
+    /// [`errors_without_fallback`](RouterExt::errors_without_fallback).
     ///
-    /// A router without a fallback gets one that returns the format's 404. So a
-    /// nested router returns its own format for unknown paths under its prefix, and
-    /// does not leave them to the router around it. axum sends `/api/` to no router
-    /// nested at `/api`: see [`nest_with_slash`](RouterExt::nest_with_slash).
+    /// A router without a fallback gets one that returns the format's 404. So a nested
+    /// router returns errors in its own format for unknown paths under its prefix,
+    /// instead of leaving them to the outer router. axum does not send `/api/` to a
+    /// router nested at `/api`: see [`nest_with_slash`](RouterExt::nest_with_slash).
     ///
     /// # Examples
     ///
@@ -62,7 +62,8 @@ pub trait RouterExt: sealed::Sealed + Sized {
     /// # Ok(()) }
     /// ```
     ///
-    /// Authentication that unknown paths need as well, in the API's format, under CORS:
+    /// An API whose unknown paths require authentication too, with errors in the API's
+    /// format, and with CORS:
     ///
     /// ```
     /// use axum::{
@@ -100,18 +101,16 @@ pub trait RouterExt: sealed::Sealed + Sized {
     #[must_use]
     fn errors(self, layer: impl IntoErrorLayer) -> Self;
 
-    /// Puts `layer` around every route that the router has now, and installs no
-    /// fallback.
+    /// Like [`errors`](RouterExt::errors), but installs no fallback.
     ///
-    /// Use it for a router that is **merged** into one with `.errors(...)`: axum panics
-    /// when it merges two routers that both have a fallback. Unknown paths are the
-    /// other router's then. Use it as well for a router nested at a path that begins
-    /// with a parameter (`/{tenant}`): axum panics if that one has a fallback. In
-    /// everything else it is [`errors`](RouterExt::errors); it is the same as
-    /// `.layer(layer)`, under a name that says why.
+    /// Use it for a router that is **merged** into one with `.errors(...)`, because axum
+    /// panics if both routers have a fallback. The other router then handles unknown
+    /// paths. Also use it for a router that is nested at a path that begins with a
+    /// parameter (`/{tenant}`), because axum panics if such a router has a fallback. The
+    /// method does the same as `.layer(layer)`, but its name says why.
     ///
-    /// A nested router without a fallback leaves the unknown paths under its prefix
-    /// to the router around it.
+    /// A nested router without a fallback leaves unknown paths under its prefix to the
+    /// outer router.
     ///
     /// # Examples
     ///
@@ -133,21 +132,21 @@ pub trait RouterExt: sealed::Sealed + Sized {
     #[must_use]
     fn errors_without_fallback(self, layer: impl IntoErrorLayer) -> Self;
 
-    /// Nests `router` at `path` and at `path` with a slash at its end.
+    /// Nests `router` at `path`, and also at `path` with a slash at its end.
     ///
-    /// [`Router::nest`](axum::Router::nest) at `/api` receives `/api` and
-    /// `/api/accounts`, and not `/api/`: that is an unknown path of the router around
-    /// it, in that router's format, or its page. Here `/api/` is what `/api` is: the
-    /// nested router's route `/`, else its fallback. `router` should have one, as
-    /// `.errors(...)` gives it; without one `/api/` is a bare 404.
+    /// With [`Router::nest`](axum::Router::nest) at `/api`, the nested router receives
+    /// `/api` and `/api/accounts`, but not `/api/`: that is an unknown path of the outer
+    /// router. With this method, `/api/` is handled like `/api`: by the nested router's
+    /// route `/` or, without one, by its fallback. So `router` should have a fallback,
+    /// which `.errors(...)` installs; otherwise `/api/` is an empty 404.
     ///
-    /// The nested router is instantiated a second time for `/api/`, with its layers,
-    /// when that is requested first: a limit counts the two apart, as axum's layers do
-    /// for any two routes.
+    /// When `/api/` is first requested, the nested router and its layers are created a
+    /// second time for this path. So a rate limit counts `/api/` separately, as axum's
+    /// layers do for any two routes.
     ///
     /// # Panics
     ///
-    /// Panics where `Router::nest` does.
+    /// Panics if `Router::nest` would.
     ///
     /// # Examples
     ///

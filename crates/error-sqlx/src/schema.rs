@@ -28,14 +28,14 @@ use crate::Params;
 ///
 /// Open: implement this trait for a type of your application.
 pub trait Schema: 'static {
-    /// The parameters that constraints are about.
+    /// The request parameters of the constraints.
     const PARAMS: Params = Params::NONE;
 
-    /// When the client may come back after a failure that passes: a serialization failure, a deadlock, a pool that
-    /// timed out.
+    /// When the client may retry after a temporary failure: a serialization failure, a
+    /// deadlock, or a timeout of the pool.
     const BUSY_WAIT: RetryAfter = RetryAfter::seconds(1);
 
-    /// When the client may come back after a connection was lost.
+    /// When the client may retry after the connection to the database was lost.
     const OUTAGE_WAIT: RetryAfter = RetryAfter::seconds(5);
 }
 

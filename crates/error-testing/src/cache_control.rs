@@ -1,4 +1,4 @@
-//! The directives of `Cache-Control` (RFC 9111, 5.2).
+//! The directives of `Cache-Control` (RFC 9111, section 5.2).
 
 use crate::Received;
 

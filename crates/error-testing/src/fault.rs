@@ -78,7 +78,7 @@ pub enum FaultKind {
     /// Caches may store the error although its author did not allow that, or the response
     /// has headers of a stored representation.
     Cache,
-    /// A challenge is missing or malformed (RFC 9110, 11.6.1).
+    /// A challenge is missing or malformed (RFC 9110, section 11.6.1).
     Challenge,
     /// A wait is malformed, is in the past, or differs between the header and the body.
     Wait,

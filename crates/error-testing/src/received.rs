@@ -58,8 +58,8 @@ impl Received {
         serde_json::from_slice(&self.body).ok()
     }
 
-    /// The media type without its parameters, in lower case; empty where there
-    /// is none (RFC 9110, 8.3.1).
+    /// The media type without its parameters, in lower case; empty where there is none
+    /// (RFC 9110, section 8.3.1).
     pub(crate) fn media_type(&self) -> String {
         self.headers.get(header::CONTENT_TYPE).map(|value| essence(value.as_bytes())).unwrap_or_default()
     }
@@ -98,12 +98,11 @@ impl fmt::Display for Received {
 /// Open: implement this trait for the response type of the HTTP client that your tests
 /// use.
 pub trait IntoReceived {
-    /// The response with its body.
+    /// Converts the value to a response with its complete body.
     ///
     /// # Panics
     ///
-    /// Panics, at the caller's line, when the body has to be waited for; see
-    /// `collect`.
+    /// Panics at the caller's line if the body is not in memory yet: use `collect` first.
     #[track_caller]
     fn into_received(self) -> Received;
 }

@@ -1,4 +1,4 @@
-//! The permissions that `Cache-Control` gives caches (RFC 9111, 5.2.2).
+//! The permissions that `Cache-Control` gives caches (RFC 9111, section 5.2.2).
 
 /// What a response allows caches to do.
 #[derive(Debug, PartialEq, Eq)]

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-/// The schemes of a challenge, or of several in one header (RFC 9110, 11.6.1), in lower
-/// case.
+/// The schemes of a challenge, or of several in one header (RFC 9110, section 11.6.1), in
+/// lower case.
 pub(super) fn schemes(challenge: &str) -> BTreeSet<String> {
     let names = items(challenge).filter_map(|item| {
         let (first, rest) = item.split_once(' ').unwrap_or((item, ""));

@@ -27,8 +27,8 @@ impl<'a> Wire<'a> {
         Wire { old, new, before: form_1::layout(old), after: form_1::layout(new), today }
     }
 
-    /// Whether an address in the body identifies the error (RFC 9457, 3.1.1),
-    /// and does not only lead to a page.
+    /// Whether an address in the body identifies the error (RFC 9457, section 3.1.1), and
+    /// does not only lead to a page.
     pub(super) fn has_type_uris(&self) -> bool {
         self.new.media_type.to_ascii_lowercase().starts_with("application/problem+")
     }

@@ -17,8 +17,8 @@ pub(crate) const fn is_address(text: &str) -> bool {
     starts_with(text, b"https://") || starts_with(text, b"http://") || is_full_path || is_urn(text)
 }
 
-/// Whether `urn:` is followed by the name of a namespace and by something in it
-/// (RFC 8141, 2).
+/// Whether `urn:` is followed by the name of a namespace and by something in it (RFC
+/// 8141, section 2).
 const fn is_urn(text: &[u8]) -> bool {
     let mut at = 4;
     while at < text.len() && (text[at].is_ascii_alphanumeric() || text[at] == b'-') {

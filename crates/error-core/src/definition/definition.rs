@@ -274,14 +274,14 @@ impl Definition {
     }
 
     /// Sets the address of the error's documentation: an absolute address, or a path that
-    /// begins with `/` (RFC 9457, 3.1.1).
+    /// begins with `/` (RFC 9457, section 3.1.1).
     ///
     /// # Panics
     ///
     /// Panics if `docs` does not begin with `https://`, `http://`, a single `/`, or
-    /// `urn:` and a namespace (RFC 8141, 2). It also panics if `docs` contains a
-    /// character that is not allowed in an address (RFC 3986, 2): percent-encode such
-    /// characters. In a constant, the panic is a compile error.
+    /// `urn:` and a namespace (RFC 8141, section 2). It also panics if `docs` contains a
+    /// character that is not allowed in an address (RFC 3986, section 2): percent-encode
+    /// such characters. In a constant, the panic is a compile error.
     #[must_use]
     pub const fn with_docs(mut self, docs: &'static str) -> Definition {
         assert!(
@@ -328,7 +328,7 @@ impl Definition {
         self.with_cacheable_age()
     }
 
-    /// Itself, where a cache may store an answer that has an age (RFC 6585, 3 to
+    /// Itself, where a cache may store an answer that has an age (RFC 6585, sections 3 to
     /// 6).
     const fn with_cacheable_age(self) -> Definition {
         assert!(

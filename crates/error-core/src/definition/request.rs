@@ -40,8 +40,8 @@ impl ExampleRequest {
     /// # Panics
     ///
     /// Panics if the method is not in upper case, or if the target is not a path in
-    /// visible ASCII, with or without a query (RFC 9112, 3.2.1). In a constant, the panic
-    /// is a compile error.
+    /// visible ASCII, with or without a query (RFC 9112, section 3.2.1). In a constant,
+    /// the panic is a compile error.
     #[must_use]
     #[track_caller]
     pub const fn new(line: &'static str) -> ExampleRequest {
@@ -143,7 +143,7 @@ pub(crate) const fn is_request_line(line: &str) -> bool {
     true
 }
 
-/// Methods in capitals, as registered ones are (RFC 9110, 9.1).
+/// Methods in capitals, as registered ones are (RFC 9110, section 9.1).
 const fn length_of_method(line: &[u8]) -> usize {
     let mut at = 0;
     while at < line.len() && (line[at].is_ascii_uppercase() || line[at] == b'-') {

@@ -177,7 +177,7 @@ impl ExampleRequest {
     }
 }
 
-/// RFC 9112, 3.2.1.
+/// RFC 9112, section 3.2.1.
 fn check_line(line: &LitStr, mistakes: &mut Mistakes) {
     let text = line.value();
     let (method, target) = text.split_once(' ').unwrap_or((&text, ""));

@@ -43,8 +43,8 @@ fn check_text(address: &LitStr, key: Text, is_base: bool, mistakes: &mut Mistake
     is_address
 }
 
-/// Whether `urn:` is followed by the name of a namespace and by something in it
-/// (RFC 8141, 2).
+/// Whether `urn:` is followed by the name of a namespace and by something in it (RFC
+/// 8141, section 2).
 fn is_urn(text: &str, is_base: bool) -> bool {
     let mut parts = text.splitn(3, ':').skip(1);
     let is_namespace = |name: &str| {

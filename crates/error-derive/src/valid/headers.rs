@@ -71,7 +71,7 @@ pub(super) fn check_challenge(challenge: &LitStr, mistakes: &mut Mistakes) {
     }
 }
 
-/// Headers of the representation that a 412 was held against (RFC 9110, 13.1 and
+/// Headers of the representation that a 412 was held against (RFC 9110, sections 13.1 and
 /// 15.5.13); on another status they would describe the body.
 const VALIDATORS: [&str; 2] = ["etag", "last-modified"];
 

@@ -1,4 +1,4 @@
-//! OAuth's format: RFC 6749, 5.2.
+//! OAuth's format: RFC 6749, section 5.2.
 
 use error_core::{Category, ErrorStatus, ErrorView, NqsText, RequestNeeds, RetryAfter, Row};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -8,7 +8,7 @@ use super::Rows;
 use crate::{Unwrapped, WireFormat};
 
 /// The format for errors of an OAuth token endpoint:
-/// `{error, error_description?, error_uri?}` (RFC 6749, 5.2).
+/// `{error, error_description?, error_uri?}` (RFC 6749, section 5.2).
 ///
 /// The codes are those of the RFC: `invalid_request`, `invalid_client`, `invalid_grant`,
 /// `unauthorized_client`, `unsupported_grant_type` and `invalid_scope`. If no category
@@ -17,7 +17,8 @@ use crate::{Unwrapped, WireFormat};
 /// allows it otherwise; to leave it out, see
 /// [`without_challenge_for_posted_credentials`](OAuth::without_challenge_for_posted_credentials).
 /// A 503 has the code `temporarily_unavailable`, and any other server error has
-/// `server_error`: these are the codes of an authorization endpoint (RFC 6749, 4.1.2.1).
+/// `server_error`: these are the codes of an authorization endpoint (RFC 6749, section
+/// 4.1.2.1).
 ///
 /// # Examples
 ///
@@ -56,7 +57,7 @@ impl OAuth {
 
     /// Sends 400 without a challenge instead of 401 if the request has no
     /// `Authorization`, because the client sent its credentials in the body or sent none
-    /// (RFC 6749, 5.2). Several client libraries read the code only from a 400.
+    /// (RFC 6749, section 5.2). Several client libraries read the code only from a 400.
     ///
     /// This applies to every 401 of the endpoint, if the layer around it knows the
     /// request.

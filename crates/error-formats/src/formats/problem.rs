@@ -22,7 +22,8 @@ use crate::{AddressBase, InvalidBase, JsonBody, Unwrapped, WireFormat};
 /// `param` names the parameter at fault. The `type` is the [type
 /// base](Problem::with_type_base) followed by the code, if you set a base. Without a
 /// base, it is the documentation address of the definition. If the definition has none,
-/// it is `about:blank`, and the title is then the status phrase (RFC 9457, 4.2.1).
+/// it is `about:blank`, and the title is then the status phrase (RFC 9457, section
+/// 4.2.1).
 ///
 /// # Examples
 ///
@@ -72,7 +73,7 @@ impl Problem {
     ///
     /// Fails if `base` breaks the rules; the error says what to write instead. Relative
     /// addresses are not allowed, because their meaning would depend on the address of
-    /// the request (RFC 9457, 3.1.1).
+    /// the request (RFC 9457, section 3.1.1).
     pub fn with_type_base(mut self, base: impl Into<String>) -> Result<Problem, InvalidBase> {
         self.type_base = Some(AddressBase::of_names(base)?);
         Ok(self)
@@ -305,11 +306,11 @@ impl Serialize for Instance<'_> {
     }
 }
 
-/// Members that a specification names against the rule of RFC 9457, 4: that of
+/// Members that a specification names against the rule of RFC 9457, section 4: that of
 /// the problem types of draft-ietf-httpapi-ratelimit-headers.
 const REGISTERED: &[&str] = &["violated-policies"];
 
-/// A name as the last part of an address (RFC 3986, 3.3).
+/// A name as the last part of an address (RFC 3986, section 3.3).
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Encoded<'a>(&'a str);
 
@@ -328,8 +329,8 @@ impl fmt::Display for Encoded<'_> {
     }
 }
 
-/// Whether a reference means the same wherever it is read: absolute, or a full
-/// path (RFC 9457, 3.1.5).
+/// Whether a reference means the same wherever it is read: absolute, or a full path (RFC
+/// 9457, section 3.1.5).
 fn is_placed(reference: &str) -> bool {
     let scheme = reference.split_once(':').map_or("", |(scheme, _)| scheme);
     let is_absolute = scheme.starts_with(|first: char| first.is_ascii_alphabetic())

@@ -12,11 +12,11 @@ use super::statements::{self, Statements};
 ///
 /// Sealed: implemented for these three types only.
 pub trait Database: sealed::Sealed + sqlx::Database {
-    /// The statements for the database behind a connection.
+    /// The SQL statements for the database of a connection.
     #[doc(hidden)]
     fn statements(connection: &Self::Connection) -> Result<&'static Statements, sqlx::Error>;
 
-    /// Runs one statement; how many rows it changed.
+    /// Runs a statement, and returns how many rows it changed.
     #[doc(hidden)]
     fn run(
         connection: &mut Self::Connection,
@@ -31,7 +31,7 @@ pub trait Database: sealed::Sealed + sqlx::Database {
         statements: &'static Statements,
     ) -> impl Future<Output = Result<(), sqlx::Error>> + Send;
 
-    /// The record of a key.
+    /// Finds the record of a key.
     #[doc(hidden)]
     fn find(
         connection: &mut Self::Connection,

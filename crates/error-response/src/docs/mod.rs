@@ -8,9 +8,9 @@
 //! | `/errors/llms.txt` | a list of all pages for language models |
 //! | `/errors/listing.json` | the list of codes in the format's own structure, if the format is known |
 //!
-//! `Accept: text/markdown` (or a path that ends in `.md`) returns Markdown, and `Accept:
-//! application/json` (or `.json`) returns data. The catalog, the list of codes and the
-//! index are created once at startup; a page is written for each request.
+//! `Accept: text/markdown` (or a path that ends in `.md`) returns Markdown, and
+//! `Accept: application/json` (or `.json`) returns data. The catalog, the list of codes
+//! and the index are created once at startup; a page is written for each request.
 //!
 //! The routes are mounted at the path of the format's documentation addresses, so `type`
 //! and `doc_url` always link to these pages.

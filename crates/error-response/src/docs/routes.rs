@@ -303,7 +303,7 @@ impl File {
         File { text: text.into(), tag, media_type, cache_control: ASK_AGAIN, is_negotiated: false }
     }
 
-    /// A page, which depends on `Accept` (RFC 9110, 12.5.5).
+    /// A page, which depends on `Accept` (RFC 9110, section 12.5.5).
     fn page(text: String, form: Representation) -> File {
         File { is_negotiated: true, ..File::new(text, form.media_type()) }
     }
@@ -312,7 +312,7 @@ impl File {
         File { cache_control, ..self }
     }
 
-    /// Without the text where the client has it (RFC 9110, 13.1.2).
+    /// Without the text where the client has it (RFC 9110, section 13.1.2).
     fn answer(&self, asked: &HeaderMap) -> Response {
         const NOSNIFF: HeaderValue = HeaderValue::from_static("nosniff");
         const NO_REFERRER: HeaderValue = HeaderValue::from_static("no-referrer");

@@ -21,12 +21,12 @@ pub type FieldError<E> = fn(&Violation) -> E;
 ///
 /// Open: implement this trait for the types of your requests.
 pub trait FieldErrors {
-    /// The errors of the API.
+    /// The type of your errors.
     type Error: ApiError + ErrorSet + 'static;
 
-    /// The fields, as dotted names without indices (`items.price` is the price of
-    /// each item), and the error of each. A field that is not here keeps the error
-    /// of the extractor.
+    /// The fields and the function that creates the error of each. Write fields as names
+    /// with dots, without indexes: `items.price` is the price of each item. For a field
+    /// that is not listed, the error of the extractor is returned.
     const FIELD_ERRORS: &'static [(&'static str, FieldError<Self::Error>)];
 }
 

@@ -17,8 +17,8 @@ use crate::respond::respond;
 /// Extracts a form from the body, or from the query of a GET or HEAD request.
 ///
 /// It accepts everything that `axum::Form` accepts, and also the query of a HEAD request
-/// (RFC 9110, 9.3.2) and a media type in upper case (RFC 9110, 8.3.1). As a response, it
-/// sends a form, which is never wrapped in an envelope.
+/// (RFC 9110, section 9.3.2) and a media type in upper case (RFC 9110, section 8.3.1). As
+/// a response, it sends a form, which is never wrapped in an envelope.
 ///
 /// # Examples
 ///
@@ -61,8 +61,8 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Form<T> {
     }
 }
 
-/// Where the form of a request of this method stands. A HEAD is answered as the
-/// GET would be (RFC 9110, 9.3.2).
+/// Where the form of a request of this method stands. A HEAD is answered as the GET would
+/// be (RFC 9110, section 9.3.2).
 pub(super) fn place(method: &Method) -> Location {
     if matches!(*method, Method::GET | Method::HEAD) { Location::Query } else { Location::Body }
 }

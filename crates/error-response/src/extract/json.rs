@@ -80,7 +80,7 @@ impl<T: DeserializeOwned, S: Send + Sync> OptionalFromRequest<S> for Json<T> {
     }
 }
 
-/// `application/json`, or a type that ends in `+json` (RFC 6838, 4.2.8).
+/// `application/json`, or a type that ends in `+json` (RFC 6838, section 4.2.8).
 fn is_json(headers: &HeaderMap) -> bool {
     media_type(headers).is_some_and(|media_type| {
         let is_json = media_type.subtype() == mime::JSON || media_type.suffix() == Some(mime::JSON);

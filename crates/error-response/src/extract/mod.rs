@@ -81,9 +81,9 @@
 //!
 //! # Rejections
 //!
-//! A rejection is an API error. To handle it yourself, take `Result<Json<T>,
-//! JsonRejection>` as the argument. You can then return the rejection with `?`, or make
-//! it a `#[api(transparent)]` variant of your own error.
+//! A rejection is an API error. To handle it yourself, take
+//! `Result<Json<T>, JsonRejection>` as the argument. You can then return the rejection
+//! with `?`, or make it a `#[api(transparent)]` variant of your own error.
 
 mod json;
 mod path;

@@ -55,8 +55,8 @@ impl Refusal {
         }
     }
 
-    /// A media type that is not read, and what would be (RFC 9110, 15.5.16; for
-    /// PATCH also RFC 5789, 2.2).
+    /// A media type that is not read, and what would be (RFC 9110, section 15.5.16; for
+    /// PATCH also RFC 5789, section 2.2).
     pub(super) fn media_type(
         method: &Method,
         sent: Option<&HeaderValue>,

@@ -26,11 +26,11 @@ pub trait Extracted {
     /// The value.
     fn value(&self) -> &Self::Value;
 
-    /// Where it stood in a request of this method.
+    /// The part of a request with this method from which the value comes.
     fn place(method: &Method) -> Location;
 
-    /// The way to a field by the names that it has in the request, where a
-    /// validator names it as Rust does; `steps` where both are the same.
+    /// Converts the path of a field from Rust names, which validators use, to the names
+    /// in the request. By default, it returns `steps` unchanged.
     fn wire_names(steps: Vec<Segment>) -> Vec<Segment> {
         steps
     }

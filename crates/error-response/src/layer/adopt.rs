@@ -124,8 +124,8 @@ fn told_by(headers: &mut HeaderMap, status: ErrorStatus, mut error: CategoryErro
     error
 }
 
-/// Whether a 415 is about the content coding of the request, not about its media
-/// type (RFC 9110, 15.5.16).
+/// Whether a 415 is about the content coding of the request, not about its media type
+/// (RFC 9110, section 15.5.16).
 fn is_of_coding(headers: &HeaderMap) -> bool {
     headers.contains_key(header::ACCEPT_ENCODING) && !headers.contains_key(header::ACCEPT)
 }

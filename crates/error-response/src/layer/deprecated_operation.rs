@@ -71,8 +71,8 @@ impl DeprecatedOperation {
     ///
     /// # Panics
     ///
-    /// Panics if this day is before the day of the deprecation (RFC 9745, 4). In a
-    /// constant, the panic is a compile error.
+    /// Panics if this day is before the day of the deprecation (RFC 9745, section 4). In
+    /// a constant, the panic is a compile error.
     #[must_use]
     pub const fn with_sunset(mut self, day: Day) -> DeprecatedOperation {
         assert!(

@@ -27,7 +27,7 @@ impl Rejection {
     }
 
     /// Adds the second that is cut off: a client that comes back on time would be
-    /// rejected again (RFC 9110, 10.2.3).
+    /// rejected again (RFC 9110, section 10.2.3).
     pub(super) fn round_up(&self, headers: &mut HeaderMap) {
         let wait = HeaderValue::from(self.truncated.saturating_add(1));
         headers.insert(AFTER, wait.clone());

@@ -29,7 +29,7 @@ use super::ErrorLayer;
     note = "write `.errors(API.layer())`, where `API` is the `Api` of the service, or `.errors(ErrorLayer::new(format))`"
 )]
 pub trait IntoErrorLayer: sealed::Sealed {
-    /// The layer.
+    /// Converts the value to an error layer.
     fn into_error_layer(self) -> ErrorLayer;
 }
 

@@ -160,12 +160,12 @@ impl ErrorLayer {
         self.with(|settings| settings.ids = IdSource::of(ids))
     }
 
-    /// Sets the challenge of every 401 without one (RFC 9110, 15.5.2). It also replaces
-    /// the challenge of a typed error that is only the same scheme without parameters
-    /// (`#[api(challenge = "Bearer")]`). For a `Bearer` challenge, the layer adds
-    /// `error="invalid_token"` if credentials were sent and rejected (`category =
-    /// credentials_invalid` or `credentials_expired`). For a request without credentials,
-    /// it adds no `error` (RFC 6750, 3.1).
+    /// Sets the challenge of every 401 without one (RFC 9110, section 15.5.2). It also
+    /// replaces the challenge of a typed error that is only the same scheme without
+    /// parameters (`#[api(challenge = "Bearer")]`). For a `Bearer` challenge, the layer
+    /// adds `error="invalid_token"` if credentials were sent and rejected
+    /// (`category = credentials_invalid` or `credentials_expired`). For a request without
+    /// credentials, it adds no `error` (RFC 6750, section 3.1).
     ///
     /// # Examples
     ///

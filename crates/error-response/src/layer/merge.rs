@@ -54,8 +54,8 @@ pub(super) fn forget(headers: &mut HeaderMap, rendered: &HeaderMap, status: Stat
     strip(headers, status);
 }
 
-/// Removes what describes the body that goes. A 412 keeps the validators: they are
-/// those of the resource, by which the client's condition was evaluated (RFC 9110,
+/// Removes what describes the body that goes. A 412 keeps the validators: they are those
+/// of the resource, by which the client's condition was evaluated (RFC 9110, section
 /// 15.5.13).
 pub(super) fn strip(headers: &mut HeaderMap, status: StatusCode) {
     const DESCRIBING: [HeaderName; 12] = [

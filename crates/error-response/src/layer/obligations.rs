@@ -148,7 +148,7 @@ fn has_no_store(policy: &HeaderValue) -> bool {
         .any(|part| part.trim_ascii().eq_ignore_ascii_case(NO_STORE.as_bytes()))
 }
 
-/// Removes what caches obey besides `Cache-Control`: a date (RFC 9111, 5.3), and
+/// Removes what caches obey besides `Cache-Control`: a date (RFC 9111, section 5.3), and
 /// the fields of some caches (RFC 9213).
 fn remove_other_policies(headers: &mut HeaderMap, sent: &HeaderValue, replaced: &Replaced<'_>) {
     let is_other = |(name, value): &(&HeaderName, &HeaderValue)| {
@@ -176,8 +176,8 @@ fn is_to_come(date: &HeaderValue) -> bool {
     date.is_some_and(|date| date > SystemTime::now())
 }
 
-/// A 401 has a challenge (RFC 9110, 15.5.2), also one that a tuple or a layer made
-/// of another error.
+/// A 401 has a challenge (RFC 9110, section 15.5.2), also one that a tuple or a layer
+/// made of another error.
 fn hold_challenge(headers: &mut HeaderMap, status: StatusCode, renderer: &Renderer) {
     if status != StatusCode::UNAUTHORIZED || headers.get_all(header::WWW_AUTHENTICATE).iter().any(is_challenge) {
         return;
@@ -191,7 +191,7 @@ fn hold_challenge(headers: &mut HeaderMap, status: StatusCode, renderer: &Render
     headers.insert(header::WWW_AUTHENTICATE, challenge);
 }
 
-/// Whether a header names a challenge: an empty one does not (RFC 9110, 11.6.1).
+/// Whether a header names a challenge: an empty one does not (RFC 9110, section 11.6.1).
 #[inline]
 fn is_challenge(value: &HeaderValue) -> bool {
     !value.as_bytes().trim_ascii().is_empty()

@@ -1,5 +1,5 @@
 //! Corrects the status in a rendered body after a layer changed the status of its
-//! response (RFC 9457, 3.1.2).
+//! response (RFC 9457, section 3.1.2).
 
 use std::sync::Arc;
 
@@ -84,8 +84,8 @@ fn replace(response: Response<Body>, bytes: Bytes, found: &Recognised, by: Arc<S
     Response::from_parts(parts, body)
 }
 
-/// An error to which somebody gave a status whose responses have no content (RFC
-/// 9110, 6.4.1).
+/// An error to which somebody gave a status whose responses have no content (RFC 9110,
+/// section 6.4.1).
 pub(super) fn without_content(response: Response<Body>) -> Response<Body> {
     let (mut parts, old) = response.into_parts();
     drop_replaced(old);

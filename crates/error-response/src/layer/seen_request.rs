@@ -45,7 +45,7 @@ fn text<'h>(headers: &'h HeaderMap, name: &header::HeaderName) -> Option<&'h str
     headers.get(name)?.to_str().ok()
 }
 
-/// The language ranges of `Accept-Language`, the most preferred first (RFC 9110,
+/// The language ranges of `Accept-Language`, the most preferred first (RFC 9110, section
 /// 12.5.4); those with the weight 0 are not acceptable.
 fn languages(headers: &HeaderMap) -> Vec<String> {
     let values = headers.get_all(header::ACCEPT_LANGUAGE).into_iter().filter_map(|value| value.to_str().ok());

@@ -282,7 +282,7 @@ fn change(
     None
 }
 
-/// Whether responses of this status have no content (RFC 9110, 6.4.1).
+/// Whether responses of this status have no content (RFC 9110, section 6.4.1).
 fn has_no_content(status: StatusCode) -> bool {
     const NONE: [StatusCode; 3] = [StatusCode::NO_CONTENT, StatusCode::RESET_CONTENT, StatusCode::NOT_MODIFIED];
     status.is_informational() || NONE.contains(&status)

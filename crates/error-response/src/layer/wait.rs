@@ -102,8 +102,8 @@ fn reset_of(headers: &HeaderMap, is_used_up: bool) -> Option<u64> {
     exhausted.filter_map(|item| parameter(item, "t")).max()
 }
 
-/// The items of a list of structured fields, each with its parameters, split at
-/// what stands in no string (RFC 9651, 4.2).
+/// The items of a list of structured fields, each with its parameters, split at what
+/// stands in no string (RFC 9651, section 4.2).
 fn items_of(list: &str) -> Vec<Vec<&str>> {
     let (mut items, mut item, mut start) = (Vec::new(), Vec::new(), 0);
     let (mut in_string, mut is_escaped) = (false, false);
@@ -127,7 +127,7 @@ fn items_of(list: &str) -> Vec<Vec<&str>> {
     items
 }
 
-/// The number of a parameter: digits alone (RFC 9651, 3.3.1, but for the sign).
+/// The number of a parameter: digits alone (RFC 9651, section 3.3.1, but for the sign).
 fn parameter(item: &[&str], name: &str) -> Option<u64> {
     item.iter().skip(1).find_map(|parameter| {
         let (found, value) = parameter.split_once('=')?;

@@ -10,10 +10,10 @@ use super::KnownErrors;
 ///
 /// Sealed: implemented for async functions of up to 16 extractors.
 pub trait DocumentedHandler<T, S>: sealed::Sealed<T> {
-    /// What it returns.
+    /// The return type of the handler.
     type Answer;
 
-    /// What each of its extractors rejects a request with.
+    /// The errors with which each of its extractors rejects requests.
     fn rejections() -> Vec<Vec<Declared>>;
 }
 

@@ -12,9 +12,9 @@ use crate::{HandlerError, Reply};
 /// A return type of a handler, or a rejection of an extractor, whose errors are known at
 /// compile time.
 ///
-/// `#[derive(ApiError)]` implements this trait. [`Error`](crate::Error) and `impl
-/// IntoResponse` can hold any error, so a route that returns one of them must list its
-/// error types: see [`documented_routes!`](crate::documented_routes).
+/// `#[derive(ApiError)]` implements this trait. [`Error`](crate::Error) and
+/// `impl IntoResponse` can hold any error, so a route that returns one of them must list
+/// its error types: see [`documented_routes!`](crate::documented_routes).
 ///
 /// # Examples
 ///
@@ -39,7 +39,7 @@ use crate::{HandlerError, Reply};
     note = "return a type that derives `ApiError`, or list the types: `documented_routes!(handler => [AccountError])`"
 )]
 pub trait KnownErrors {
-    /// What a client may get.
+    /// The errors that a client may receive.
     fn known_errors() -> Vec<Declared>;
 }
 

@@ -14,9 +14,9 @@ use super::{DocumentedHandler, KnownErrors};
 /// return.
 ///
 /// These are the errors of the handler's return type and the rejections of its
-/// extractors. Some types can hold any error: [`Error`](crate::Error), `impl
-/// IntoResponse`, `Response`. A handler that returns one of them, or has an extractor
-/// that rejects with one, must list all its error types, including those of its
+/// extractors. Some types can hold any error: [`Error`](crate::Error),
+/// `impl IntoResponse`, `Response`. A handler that returns one of them, or has an
+/// extractor that rejects with one, must list all its error types, including those of its
 /// extractors. Otherwise it does not compile.
 ///
 /// # Examples
@@ -177,23 +177,23 @@ mod sealed {
 ///
 /// Sealed: implemented for the result of `documented_routes!`.
 pub trait DocumentedRoutes: sealed::Routes {
-    /// Adds the errors of a layer that is around these routes only.
+    /// Declares the errors of a layer that is only around these routes.
     #[must_use]
     fn errors_of<E: KnownErrors>(self) -> Self;
 
-    /// Adds errors of a layer that is around these routes only, each by its
-    /// constant, its category or its status; see
-    /// [`DocumentedRouter::declare`] for an example.
+    /// Declares errors of a layer that is only around these routes. Name each error by
+    /// its constant, its category or its status; see [`DocumentedRouter::declare`] for an
+    /// example.
     #[must_use]
     fn declare(self, errors: impl IntoIterator<Item = impl Into<Declared>>) -> Self;
 
-    /// Says that these routes never return these errors, though the types of
-    /// their handlers hold them.
+    /// Declares that these routes never return these errors, although the types of their
+    /// handlers contain them.
     ///
-    /// An error of a type that derives `ApiError` is named by its constant,
-    /// one of an extractor of this crate by its category, and one of axum's own
-    /// extractors by its status. Naming one that was not declared is an error of
-    /// [`described`](DocumentedRouter::described).
+    /// Name an error of a type that derives `ApiError` by its constant, an error of this
+    /// crate's extractors by its category, and an error of axum's own extractors by its
+    /// status. If you name an error that was not declared,
+    /// [`described`](DocumentedRouter::described) fails.
     /// [`DocumentedLayer`](super::DocumentedLayer) checks the responses.
     ///
     /// # Examples
@@ -237,19 +237,20 @@ pub trait DocumentedRoutes: sealed::Routes {
     #[must_use]
     fn never(self, errors: impl IntoIterator<Item = impl Into<Declared>>) -> Self;
 
-    /// Says that of the errors of their types these routes return only these: for
-    /// large error types.
+    /// Declares that these routes return only these of the errors in their types. Use it
+    /// for large error types of which a route returns only a few errors.
     ///
-    /// Errors are named as for [`never`](DocumentedRoutes::never), those of an adapter by
-    /// their category. What extractors reject a request with stays, unless the list names
-    /// an error that only they have: `[Declared::from(AccountError::NOT_FOUND),
-    /// Category::MissingField.into()]` narrows both.
+    /// Name errors as for [`never`](DocumentedRoutes::never), and errors of an adapter by
+    /// their category. Rejections of extractors are kept, unless the list names an error
+    /// that only extractors return. For example,
+    /// `[Declared::from(AccountError::NOT_FOUND), Category::MissingField.into()]` reduces
+    /// the errors of the handler and the rejections.
     #[must_use]
     fn only(self, errors: impl IntoIterator<Item = impl Into<Declared>>) -> Self;
 
-    /// Says that these routes send their successes as they are, in a format that
-    /// wraps those of a [`Reply`](crate::Reply): the document has no envelope for
-    /// them.
+    /// Declares that these routes send their successes without the envelope of the
+    /// format, because their handlers do not return a [`Reply`](crate::Reply). The
+    /// document then describes them without the envelope.
     ///
     /// # Examples
     ///
@@ -303,8 +304,8 @@ impl<S> DocumentedRoutes for UtoipaMethodRouter<S> {
 ///
 /// Sealed: implemented for utoipa-axum's `OpenApiRouter`.
 pub trait DocumentedRouter<S>: sealed::Router {
-    /// Adds the errors of a layer to every route added before it, as
-    /// `Router::layer` does with the layer.
+    /// Declares the errors of a layer for every route that was added before, like
+    /// `Router::layer` does with the layer itself.
     ///
     /// # Examples
     ///
@@ -324,9 +325,10 @@ pub trait DocumentedRouter<S>: sealed::Router {
     #[must_use]
     fn errors_of<E: KnownErrors>(self) -> Self;
 
-    /// Adds errors of a layer to every route added before it: those of an error
-    /// type by their constants, those of tower's timeout, limits and load
-    /// shedding by category, those of which only the status is known by it.
+    /// Declares errors of a layer for every route that was added before. Name the errors
+    /// of an error type by their constants, the errors of tower's timeout, limits and
+    /// load shedding by their category, and errors of which only the status is known by
+    /// the status.
     ///
     /// # Examples
     ///
@@ -353,12 +355,12 @@ pub trait DocumentedRouter<S>: sealed::Router {
     #[must_use]
     fn declare(self, errors: impl IntoIterator<Item = impl Into<Declared>>) -> Self;
 
-    /// The router, its document with every error described, and the set to hold
-    /// answers against.
+    /// Returns the router, its document with every error described, and the list of
+    /// documented errors for comparison with responses.
     ///
     /// # Errors
     ///
-    /// Fails as [`Describer::describe`] does.
+    /// Fails if [`Describer::describe`] would.
     fn described(self, describer: &Describer) -> Result<(Router<S>, OpenApi, Documented), DescribeError>;
 }
 

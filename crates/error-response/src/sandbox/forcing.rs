@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{guarded::guarded, layer::RequestParts, respond::respond_forced, scope::Scope, warn_once::warn_once};
 
-/// The header that says which preference was applied (RFC 7240, 3).
+/// The header that says which preference was applied (RFC 7240, section 3).
 pub(super) const PREFERENCE_APPLIED: HeaderName = HeaderName::from_static("preference-applied");
 
 /// The author's test of credentials.

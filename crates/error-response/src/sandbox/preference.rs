@@ -1,4 +1,4 @@
-//! The preference `error` of a request (RFC 7240, 2).
+//! The preference `error` of a request (RFC 7240, section 2).
 
 use std::time::Duration;
 

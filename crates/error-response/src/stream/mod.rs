@@ -15,10 +15,10 @@
 //! [`last_lines`](crate::format::WireFormat::last_lines).
 //!
 //! An incomplete body has no terminating chunk (HTTP/1.1) or is reset (HTTP/2), so every
-//! client notices (RFC 9112, 8). The error is logged and observed once, like any other
-//! error, and a panic in the stream becomes an internal error. The stream runs in the
-//! [`Scope`](crate::Scope) in which it was created. The request id is sent in the headers
-//! at the start of the response, because a late error has no headers.
+//! client notices (RFC 9112, section 8). The error is logged and observed once, like any
+//! other error, and a panic in the stream becomes an internal error. The stream runs in
+//! the [`Scope`](crate::Scope) in which it was created. The request id is sent in the
+//! headers at the start of the response, because a late error has no headers.
 //!
 //! For third-party streams, use
 //! [`ErrorLayer::watch_streams`](crate::ErrorLayer::watch_streams).

@@ -45,9 +45,9 @@ impl SentExample {
         self.request.is_proven() && !self.is_returned()
     }
 
-    /// Whether the error depends on the request alone: a 4xx other than 408, 409,
-    /// 425 and 429, which depend on time, state or load (RFC 9110, 15.5; RFC 6585,
-    /// 4; RFC 8470, 5.2).
+    /// Whether the error depends on the request alone: a 4xx other than 408, 409, 425 and
+    /// 429, which depend on time, state or load (RFC 9110, section 15.5; RFC 6585,
+    /// section 4; RFC 8470, section 5.2).
     pub fn is_of_request_alone(&self) -> bool {
         (400..500).contains(&self.status) && ![408, 409, 425, 429].contains(&self.status)
     }

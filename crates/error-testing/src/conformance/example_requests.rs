@@ -220,7 +220,8 @@ impl ExampleRequests {
     }
 }
 
-/// No header ends early, and none says that the body does: what follows would be a request of its own (RFC 9112, 11.2).
+/// No header ends early, and none says that the body does: what follows would be a
+/// request of its own (RFC 9112, section 11.2).
 fn check_header(name: &str, value: &str, has_body: bool) -> Result<(), String> {
     let Ok(known) = HeaderName::from_bytes(name.as_bytes()) else {
         return Err(format!("not sent: the header name {name:?} is not a token"));
@@ -234,7 +235,7 @@ fn check_header(name: &str, value: &str, has_body: bool) -> Result<(), String> {
     Ok(())
 }
 
-/// RFC 9110, 9.2.1.
+/// RFC 9110, section 9.2.1.
 fn is_safe(method: &str) -> bool {
     Method::from_bytes(method.as_bytes()).is_ok_and(|method| method.is_safe())
 }

@@ -204,8 +204,8 @@ impl Probe {
     }
 }
 
-/// Whether a request with this method changes nothing: those that are safe (RFC
-/// 9110, 9.2.1), and one that no server has.
+/// Whether a request with this method changes nothing: those that are safe (RFC 9110,
+/// section 9.2.1), and one that no server has.
 fn is_harmless(method: &Method) -> bool {
     method.is_safe() || method.as_str() == UNKNOWN_METHOD
 }

@@ -41,7 +41,7 @@ fn head(bytes: &[u8]) -> Option<(StatusCode, HeaderMap, &[u8])> {
     Some((status, head.headers.iter().filter_map(field).collect(), bytes.get(length..)?))
 }
 
-/// A body is what the head says (RFC 9112, 6.3); what follows where there is none
+/// A body is what the head says (RFC 9112, section 6.3); what follows where there is none
 /// is kept, as a fault of its own.
 fn with_body(status: StatusCode, headers: HeaderMap, rest: &[u8], method: &Method) -> Parsed {
     let has_none = method == Method::HEAD || matches!(status.as_u16(), 101 | 204 | 304);
@@ -61,7 +61,7 @@ fn with_body(status: StatusCode, headers: HeaderMap, rest: &[u8], method: &Metho
     }
 }
 
-/// A body out of its chunks (RFC 9112, 7.1), and whether the last is there.
+/// A body out of its chunks (RFC 9112, section 7.1), and whether the last is there.
 fn unchunk(mut bytes: &[u8]) -> (Vec<u8>, bool) {
     let mut body = Vec::new();
     while let Ok(httparse::Status::Complete((start, length))) = httparse::parse_chunk_size(bytes) {

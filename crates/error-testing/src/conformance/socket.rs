@@ -29,7 +29,7 @@ impl<C: Read + Write> Connection for C {}
 ///
 /// # Errors
 ///
-/// Fails when there is no connection.
+/// Fails if there is no connection.
 pub(super) fn send(target: &Target, method: &Method, bytes: &[u8]) -> io::Result<Outcome> {
     let tcp = connect(target)?;
     let timer = tcp.try_clone()?;

@@ -59,7 +59,7 @@ fn unstructured(response: &Received) -> Option<String> {
 const STATUSES: [&str; 6] =
     ["/status", "/statusCode", "/status_code", "/error/status", "/error/statusCode", "/error/status_code"];
 
-/// What a body says of the status is the status (RFC 9457, 3.1.2).
+/// What a body says of the status is the status (RFC 9457, section 3.1.2).
 fn inspect_status(case: &Case<'_>, layout: Option<&Layout>, faults: &mut Faults) {
     let Some(body) = &case.body else { return };
     let status = case.status().as_u16();

@@ -79,8 +79,8 @@ fn inspect_lost_policy(case: &Case<'_>, faults: &mut Faults) {
     }
 }
 
-/// Policies for some caches, which count more there than `Cache-Control` (RFC
-/// 9213, 2.2).
+/// Policies for some caches, which count more there than `Cache-Control` (RFC 9213,
+/// section 2.2).
 fn inspect_targeted(case: &Case<'_>, faults: &mut Faults) {
     const TARGETED: [HeaderName; 2] =
         [HeaderName::from_static("cdn-cache-control"), HeaderName::from_static("surrogate-control")];
@@ -94,8 +94,8 @@ fn inspect_targeted(case: &Case<'_>, faults: &mut Faults) {
     }
 }
 
-/// They belong to a representation that can be asked for again; a 412 shows the
-/// one that is there (RFC 9110, 8.8 and 15.5.13).
+/// They belong to a representation that can be asked for again; a 412 shows the one that
+/// is there (RFC 9110, sections 8.8 and 15.5.13).
 fn inspect_validators(case: &Case<'_>, faults: &mut Faults) {
     for (name, shown) in [(header::ETAG, "ETag"), (header::LAST_MODIFIED, "Last-Modified")] {
         if case.status() != StatusCode::PRECONDITION_FAILED && case.has(&name) && !case.is_authors(&name) {

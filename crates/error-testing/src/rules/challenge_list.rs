@@ -1,4 +1,4 @@
-//! A list of challenges (RFC 9110, 11.6.1).
+//! A list of challenges (RFC 9110, section 11.6.1).
 
 /// Why `value` is not a list of challenges.
 pub(super) fn malformed(value: &[u8]) -> Option<String> {
@@ -172,7 +172,7 @@ fn is_text(byte: u8) -> bool {
     matches!(byte, b' '..=b'~' | b'\t')
 }
 
-/// Whether a character may stand in a token (RFC 9110, 5.6.2).
+/// Whether a character may stand in a token (RFC 9110, section 5.6.2).
 fn is_token(character: char) -> bool {
     character.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(character)
 }

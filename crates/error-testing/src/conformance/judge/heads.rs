@@ -12,7 +12,7 @@ use crate::{
     },
 };
 
-/// HEAD sends the header fields that GET would (RFC 9110, 9.3.2).
+/// HEAD sends the header fields that GET would (RFC 9110, section 9.3.2).
 pub(super) fn compare_heads(exchanges: &[Exchange], report: &mut Report) {
     // A limit may have refused one of the two.
     let may_differ = |answer: &Received| matches!(answer.status().as_u16(), 429 | 503);
@@ -55,7 +55,7 @@ fn difference(head: &Received, get: &Received) -> Option<String> {
     }
 }
 
-/// The length that HEAD names is that of the body of GET (RFC 9110, 8.6), where
+/// The length that HEAD names is that of the body of GET (RFC 9110, section 8.6), where
 /// that has the same length each time.
 fn other_length(head: &Exchange, answer: &Received, exchanges: &[Exchange]) -> Option<String> {
     let said: usize = answer.header("content-length")?.parse().ok()?;
