@@ -109,7 +109,7 @@ impl CategoryError {
         self
     }
 
-    /// The invalid fields.
+    /// Sets the list of violations (invalid fields).
     #[must_use]
     pub fn with_violations(mut self, violations: impl IntoIterator<Item = Violation>) -> CategoryError {
         self.occurrence = self.occurrence.with_violations(violations);
@@ -133,14 +133,14 @@ impl CategoryError {
         self
     }
 
-    /// When the client may retry.
+    /// Sets when the client may retry.
     #[must_use]
     pub fn with_retry_after(mut self, when: impl Into<RetryAfter>) -> CategoryError {
         self.occurrence = self.occurrence.with_retry_after(when);
         self
     }
 
-    /// The cause of the error, for the log.
+    /// Sets the cause of the error, which is logged and never sent to clients.
     #[must_use]
     pub fn with_source(mut self, source: impl Into<Box<dyn Error + Send + Sync>>) -> CategoryError {
         self.source = Some(source.into());

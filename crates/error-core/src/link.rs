@@ -32,7 +32,7 @@ impl Link {
         Link { rel: rel.into(), href: uri_reference(href), title: None, method: None }
     }
 
-    /// The title of the link.
+    /// Sets the title of the link.
     #[must_use]
     pub fn with_title(mut self, title: impl Into<Cow<'static, str>>) -> Link {
         self.title = Some(title.into());

@@ -141,14 +141,14 @@ impl Occurrence {
         self
     }
 
-    /// The message for the client.
+    /// Sets the message for the client.
     #[must_use]
     pub fn with_message(mut self, message: impl Into<Cow<'static, str>>) -> Occurrence {
         self.message = message.into();
         self
     }
 
-    /// The text for end users.
+    /// Sets the text for end users.
     #[must_use]
     pub fn with_user_message(mut self, message: impl Into<Cow<'static, str>>) -> Occurrence {
         self.user_message = Some(message.into());
@@ -162,7 +162,7 @@ impl Occurrence {
         self
     }
 
-    /// When the client may retry.
+    /// Sets when the client may retry.
     #[must_use]
     pub fn with_retry_after(mut self, when: impl Into<RetryAfter>) -> Occurrence {
         self.facts.retry_after = Some(when.into());

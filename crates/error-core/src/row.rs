@@ -66,7 +66,7 @@ impl Row {
         self
     }
 
-    /// The number of the error.
+    /// Sets the number of the error, for formats whose codes are numbers.
     #[must_use]
     pub const fn with_number(mut self, number: i64) -> Row {
         self.number = Some(number);
@@ -80,7 +80,7 @@ impl Row {
         self
     }
 
-    /// The text for the list of all codes, if it differs from the message.
+    /// Sets the text for the list of all codes, if it differs from the message.
     #[must_use]
     pub const fn with_listed(mut self, listed: &'static str) -> Row {
         self.listed = Some(listed);

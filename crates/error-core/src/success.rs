@@ -64,21 +64,21 @@ impl SuccessDefinition {
         self
     }
 
-    /// The number, for formats whose codes are numbers.
+    /// Sets the number, for formats whose codes are numbers.
     #[must_use]
     pub const fn with_number(mut self, number: i64) -> SuccessDefinition {
         self.number = Some(number);
         self
     }
 
-    /// The title of the success.
+    /// Sets the title of the success.
     #[must_use]
     pub const fn with_title(mut self, title: &'static str) -> SuccessDefinition {
         self.title = Some(title);
         self
     }
 
-    /// The text for the list of all codes, if it differs from the title.
+    /// Sets the text for the list of all codes, if it differs from the title.
     #[must_use]
     pub const fn with_listed(mut self, listed: &'static str) -> SuccessDefinition {
         self.listed = Some(listed);

@@ -42,7 +42,7 @@ impl Violation {
         self
     }
 
-    /// The message for the client about this field.
+    /// Sets the message for the client about this field.
     #[must_use]
     pub fn with_message(mut self, message: impl Into<Cow<'static, str>>) -> Violation {
         self.message = Some(message.into());

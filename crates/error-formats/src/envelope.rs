@@ -47,7 +47,7 @@ mod schema {
     use super::{ErrorMember, ErrorsMember};
 
     fn with_member<T: PartialSchema>(name: &str) -> RefOr<Schema> {
-        let body = ObjectBuilder::new().description(Some("The body of a failure."));
+        let body = ObjectBuilder::new().description(Some("The body of an error response."));
         body.property(name, T::schema()).required(name).into()
     }
 
@@ -113,7 +113,7 @@ mod schema {
             let body = |name: &str, inner: serde_json::Value| {
                 json!({
                     "type": "object",
-                    "description": "The body of a failure.",
+                    "description": "The body of an error response.",
                     "required": [name],
                     "properties": { name: inner },
                 })

@@ -312,7 +312,7 @@ fn names_do_not_depend_on_others() {
         *body,
         json!({
             "type": "object",
-            "description": "The body of a failure.",
+            "description": "The body of an error response.",
             "properties": {"error": {"$ref": "#/components/schemas/AccountNotFoundError"}},
             "required": ["error"],
         })

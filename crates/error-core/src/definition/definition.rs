@@ -118,7 +118,7 @@ impl Definition {
         self
     }
 
-    /// The number, for formats whose codes are numbers.
+    /// Sets the number, for formats whose codes are numbers.
     #[must_use]
     pub const fn with_number(mut self, number: i64) -> Definition {
         self.key.set_number(number);

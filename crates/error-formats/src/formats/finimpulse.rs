@@ -76,7 +76,7 @@ impl FinImpulse {
     }
 }
 
-/// The envelope.
+/// The envelope of every response.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FinImpulseBody<'a> {
@@ -198,7 +198,7 @@ impl WireFormat for FinImpulse {
     }
 }
 
-/// One code in the answer to `v1/errors`.
+/// One code in the response of `v1/errors`.
 #[derive(Debug, Serialize)]
 pub struct FinImpulseListed<'a> {
     code: i64,

@@ -48,7 +48,7 @@ impl Finqware {
     }
 }
 
-/// The body of a failure.
+/// The body of an error response.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FinqwareBody<'a> {

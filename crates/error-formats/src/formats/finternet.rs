@@ -51,7 +51,7 @@ impl Finternet {
     }
 }
 
-/// The body of a failure.
+/// The body of an error response.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FinternetBody<'a> {

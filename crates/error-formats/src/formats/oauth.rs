@@ -93,7 +93,7 @@ impl OAuth {
     }
 }
 
-/// The body of a failure.
+/// The body of an error response.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OAuthBody<'a> {

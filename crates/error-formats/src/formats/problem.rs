@@ -154,14 +154,14 @@ impl Problem {
     }
 }
 
-/// The body of a failure.
+/// The body of an error response.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[cfg_attr(feature = "openapi", schema(value_type = ProblemMembers))]
 #[serde(transparent)]
 pub struct ProblemBody<'a>(WithDetails<'a, ProblemMembers<'a>>);
 
-/// The members of a problem besides its details.
+/// The members of a problem, without its details.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ProblemMembers<'a> {
@@ -213,7 +213,7 @@ impl Serialize for Errors<'_> {
     }
 }
 
-/// One invalid field: in the body by its pointer, elsewhere by its name. Its
+/// An invalid field: identified by its pointer in the body, by its name elsewhere. Its
 /// value is present only if the author allows sending it back.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -80,7 +80,7 @@ impl Stripe {
     }
 }
 
-/// The body of a failure.
+/// The body of an error response.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StripeBody<'a> {

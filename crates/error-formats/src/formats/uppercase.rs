@@ -56,7 +56,7 @@ impl Uppercase {
     }
 }
 
-/// The body of a failure.
+/// The body of an error response.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct UppercaseBody<'a> {
