@@ -90,7 +90,7 @@ fn svg(path: &Path) -> Result<String, String> {
     }
     let bytes = fs::read(path).map_err(unread)?;
     let svg = String::from_utf8(bytes).ok().filter(|text| text.contains("<svg"));
-    svg.ok_or_else(|| failed("is no SVG; name a file whose text has an `<svg>` element"))
+    svg.ok_or_else(|| failed("is not an SVG; name a file whose text has an `<svg>` element"))
 }
 
 fn write(pages: &Pages, out: &Path, format: DocsFormat) -> Result<(), String> {

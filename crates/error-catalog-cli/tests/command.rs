@@ -316,7 +316,7 @@ fn a_publisher_that_pages_cant_show_is_refused_before_anything_is_written() {
         (
             "--logo",
             "logo.png",
-            "error: --logo: logo.png is no SVG; name a file whose text has an `<svg>` element\n".to_owned(),
+            "error: --logo: logo.png is not an SVG; name a file whose text has an `<svg>` element\n".to_owned(),
         ),
         (
             "--logo",

@@ -142,7 +142,7 @@ fn what_can_not_be_asked_says_what_to_write() {
         (&["http://127.0.0.1:9", "--header", "hunter2"], "--header is written as `authorization: Bearer ...`"),
         (&["http://127.0.0.1:9", "--header", "a b: hunter2"], "\"a b\" is no header"),
         (&["http://127.0.0.1:9", "--param", "id"], "is written as `id=acc_1`"),
-        (&["http://127.0.0.1:9", "--route", "/accounts"], "is no route: write the method and the path"),
+        (&["http://127.0.0.1:9", "--route", "/accounts"], "is not a route: write the method and the path"),
         (&["http://127.0.0.1:9", "--request-id", "a b"], "no header has this name"),
         (&["http://127.0.0.1:9", "--rate", "0"], "--rate"),
         (&["http://127.0.0.1:9", "--catalog", "none.json"], "none.json can't be read"),

@@ -44,7 +44,7 @@ use crate::{
 /// assert_eq!(error.uri.as_deref(), Some("https://api.example.com/errors/account_not_found"));
 /// assert_eq!(error.examples[0].media_type, "application/problem+json");
 /// assert!(error.examples[0].body.contains(r#""detail":"No account found with id: id_123""#));
-/// // What the framework answers by itself is there as well.
+/// // It also lists the errors that the framework itself returns.
 /// assert!(catalog.error(None, "method_not_allowed").expect("it is in the catalog").framework);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

@@ -43,7 +43,7 @@ impl ErrorKey {
 ///
 /// let operation = PublishedOperation::new("get_account", "GET", "/accounts/{id}")
 ///     .with_errors([ErrorKey::new(404, None, "account_not_found"), ErrorKey::new(401, None, "invalid_key")]);
-/// // Sorted, each once.
+/// // Sorted and without duplicates.
 /// assert_eq!(operation.errors[0].code, "account_not_found");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

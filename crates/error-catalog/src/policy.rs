@@ -53,7 +53,7 @@ use crate::{Rule, Severity, is_day};
 ///     until = "2027-01-31"
 /// "#).expect("a policy");
 /// assert_eq!(policy.diff(&old, &new, "2026-12-01"), []);
-/// // After its last day both are reported: the change, and that it was accepted.
+/// // After the last day, the change is reported, and so is the expired acceptance.
 /// assert_eq!(policy.diff(&old, &new, "2027-02-01").len(), 2);
 /// # }
 /// ```
@@ -110,7 +110,7 @@ impl Policy {
             let levels = if rule.is_of_changes() { names(Impact::ALL) } else { names(Severity::ALL) };
             if level != OFF && !levels.contains(&&**level) {
                 return Err(PolicyError(format!(
-                    "`{level}` is no level of `{name}`: write {}",
+                    "`{level}` is not a level of `{name}`: write {}",
                     levels.iter().map(|level| format!("\"{level}\", ")).collect::<String>() + "or \"off\""
                 )));
             }

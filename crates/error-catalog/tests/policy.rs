@@ -28,11 +28,11 @@ fn what_is_wrong_with_a_policy_is_said_with_what_to_write() {
     );
     assert_eq!(
         refused("[rules]\nstatus-changed = \"warning\""),
-        "`warning` is no level of `status-changed`: write \"breaking\", \"minor\", \"patch\", or \"off\""
+        "`warning` is not a level of `status-changed`: write \"breaking\", \"minor\", \"patch\", or \"off\""
     );
     assert_eq!(
         refused("[rules]\nmissing-action = \"minor\""),
-        "`minor` is no level of `missing-action`: write \"error\", \"warning\", \"note\", or \"off\""
+        "`minor` is not a level of `missing-action`: write \"error\", \"warning\", \"note\", or \"off\""
     );
     let accept = |reason: &str, until: &str, rule: &str| {
         refused(&format!("[[accept]]\nrule = \"{rule}\"\nreason = \"{reason}\"\nuntil = \"{until}\""))

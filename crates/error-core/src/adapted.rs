@@ -16,7 +16,7 @@ use crate::{ApiError, Category, Definition, DefinitionSet, ErrorSet, unique::sto
 /// use std::{fmt, io};
 /// use error_core::{AdaptedError, ApiError, Category, CategoryError, Definition, DefinitionSet, ErrorSet, Facts};
 ///
-/// // The adapter: which error of the library is which error of an API.
+/// // The adapter maps the errors of the library to errors of an API.
 /// #[derive(Debug, thiserror::Error)]
 /// #[error("storage: {0}")]
 /// struct StorageError(CategoryError, #[source] io::Error);
@@ -52,7 +52,7 @@ use crate::{ApiError, Category, Definition, DefinitionSet, ErrorSet, unique::sto
 ///     }
 /// }
 ///
-/// // An API that uses it.
+/// // An API that uses the adapter.
 /// #[derive(Debug, thiserror::Error, ApiError)]
 /// enum ReportError {
 ///     /// No such report
@@ -71,7 +71,7 @@ use crate::{ApiError, Category, Definition, DefinitionSet, ErrorSet, unique::sto
 ///
 /// let error = report("/no/such/report").unwrap_err();
 /// assert_eq!(error.definition().code(), Some("report_not_found"));
-/// // Of the adapter's errors only those are listed that no other variant takes.
+/// // Errors of the adapter that another variant takes are not listed.
 /// assert_eq!(ReportError::SET.iter().count(), 2);
 /// let error = ReportError::from(io::Error::other("disk 7 failed"));
 /// assert_eq!(error.definition().category(), Category::InternalError);

@@ -126,7 +126,7 @@ impl<'a> Facts<'a> {
     /// let (second, day) = (RateLimit::new(10, 0), RateLimit::new(1_000, 900));
     /// let mut facts = Facts::default();
     /// facts.rate_limit(&second).rate_limit(&day);
-    /// // A list is the same.
+    /// // A list of quotas works in the same way.
     /// let both = vec![second.clone(), day.clone()];
     /// facts.rate_limit(&both);
     /// ```

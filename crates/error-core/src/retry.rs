@@ -93,9 +93,9 @@ pub enum Idempotency {
 /// let verdict = |idempotency| RetryVerdict::of(Retry::AfterWait, idempotency, false);
 /// assert_eq!(verdict(Idempotency::Method), RetryVerdict::AfterWait);
 /// assert_eq!(verdict(Idempotency::Key), RetryVerdict::SameKeyOnly);
-/// // A `POST` that may have been carried out.
+/// // A `POST` that may have had an effect.
 /// assert_eq!(verdict(Idempotency::Unknown), RetryVerdict::Never);
-/// // Unless it was rejected before that.
+/// // The same `POST`, but it was rejected before it had an effect.
 /// assert_eq!(RetryVerdict::of(Retry::AfterWait, Idempotency::Unknown, true), RetryVerdict::AfterWait);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

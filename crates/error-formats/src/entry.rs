@@ -24,7 +24,7 @@ use serde::{Serialize, Serializer};
 /// let entries = entries(&Stripe::new(), &catalog![NoAccount]);
 /// assert_eq!(entries[0].code(), "account_not_found");
 /// assert_eq!(entries[0].error_type(), Some("invalid_request_error"));
-/// // What the framework itself answers follows.
+/// // The errors that only the framework returns follow.
 /// assert!(entries.iter().any(|entry| entry.code() == "internal_error" && entry.is_extension()));
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

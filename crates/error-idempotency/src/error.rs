@@ -150,7 +150,7 @@ pub enum IdempotencyError {
 pub enum SetupFault {
     /// The function that was passed to `Idempotency::new` found no caller.
     #[error(
-        "no caller: put the layer that authenticates outside of `Idempotency`, so that its function finds who calls"
+        "no caller: put the layer that authenticates outside `Idempotency`, so that its function finds who calls"
     )]
     NoCaller,
     /// A handler takes an idempotency key, but no layer reads one.

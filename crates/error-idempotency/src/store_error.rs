@@ -15,7 +15,7 @@ use error_core::{ApiError, Category, CategoryError, Definition, DefinitionSet, E
 ///
 /// let error = StoreError::new(CategoryError::new(Category::Unavailable).with_source("redis is gone"));
 /// assert_eq!(error.definition().category(), Category::Unavailable);
-/// // What is no failure of a store is a fault of the server.
+/// // An error that is not a failure of a store is an internal error.
 /// let error = StoreError::new(CategoryError::new(Category::Conflict));
 /// assert_eq!(error.definition().category(), Category::InternalError);
 /// ```

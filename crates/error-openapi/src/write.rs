@@ -7,7 +7,7 @@ use utoipa::openapi::OpenApi;
 
 use crate::ordered;
 
-/// The OpenAPI version in which [`write`] writes a document.
+/// The OpenAPI version in which [`write`](write()) writes a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum Version {

@@ -15,7 +15,7 @@ use error_core::{__private::stop, Category, Definition, RetryAfter};
 /// struct Bank;
 ///
 /// impl Upstream for Bank {
-///     // Its 404 and its 409 are the fault of our client too.
+///     // Our client also caused the upstream's 404 and 409, so they are forwarded.
 ///     const PASSED: &'static [Definition] = &passed([404, 409]);
 /// }
 ///

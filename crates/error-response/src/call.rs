@@ -162,7 +162,7 @@ impl Call {
 #[cold]
 fn warn_of_unseen_call() {
     warn_once!(
-        "a Call is used outside of every error layer, so its cost, echo and notices are lost; put the layer around \
+        "a Call is used outside every error layer, so its cost, echo and notices are lost; put the layer around \
          the code, or carry its scope into a task by `Scope::current().carry(future)`",
     );
 }

@@ -53,7 +53,7 @@ pub type Result<T, E = Error> = StdResult<T, E>;
 /// }
 ///
 /// assert_eq!(read("").unwrap_err().into_response().status(), 404);
-/// // The client reads that the server failed; the log reads why.
+/// // Clients read only that the server failed; the log says why.
 /// assert_eq!(read("no/such/file").unwrap_err().into_response().status(), 500);
 /// ```
 pub struct Error(Box<Inner>);

@@ -135,7 +135,7 @@ impl Scope {
     /// let frame = Scope::current().to_body(&RoomClosed).into_bytes();
     /// assert!(frame.ends_with(br#""detail":"The room is closed","code":"room_closed"}"#));
     ///
-    /// // A worker outside of a request has the layer itself.
+    /// // A worker outside a request uses the layer itself.
     /// let result = ErrorLayer::new(Problem::new()).to_body(&RoomClosed);
     /// assert_eq!((result.status().as_u16(), result.into_bytes()), (410, frame));
     /// ```

@@ -54,9 +54,9 @@ use crate::{
 ///
 /// impl Observer for Errors {
 ///     fn on_error(&self, event: &ErrorEvent<'_>) {
-///         // The route is a template: `/accounts/{id}`, and never a path with somebody's id.
+///         // The route is a pattern, `/accounts/{id}`, so no label contains an id.
 ///         let route = event.route().unwrap_or("none").to_owned();
-///         // Where a handler wrote the response by itself, nobody knows a code.
+///         // If a handler wrote the response itself, the code is not known.
 ///         let code = if event.is_code_known() { event.view().code() } else { "unknown" };
 ///         *self.0.lock().unwrap().entry((route, code, event.status().as_u16())).or_default() += 1;
 ///     }
@@ -93,10 +93,10 @@ use crate::{
 ///             return;
 ///         }
 ///         let sources = iter::successors(event.source(), |error| error.source());
-///         // An error type may say more than its text.
+///         // The type of an error may say more than its text.
 ///         let kinds = sources.filter_map(|error| Some(error.downcast_ref::<io::Error>()?.kind().to_string()));
 ///         self.0.lock().unwrap().extend(kinds);
-///         // `source` is a type of the server's: send the redacted texts to others.
+///         // `source` is not redacted: send only the redacted texts to other services.
 ///         self.0.lock().unwrap().extend(event.causes().iter().cloned());
 ///     }
 /// }

@@ -47,7 +47,7 @@ pub(crate) fn note_sent() {
 fn warn() {
     if !IS_DECIDED.load(Ordering::Relaxed) {
         warn_once!(
-            "an error was rendered outside of every error layer, so it is problem+json, and unknown paths, rejected input and \
+            "an error was rendered outside every error layer, so it is problem+json, and unknown paths, rejected input and \
              panics have no format there: add `.errors(ErrorLayer::new(...))` to each router, after its routes and \
              the layers that return errors, or `ErrorLayer` to the stack of services; code without a layer calls \
              `ErrorLayer::set_process_default`",

@@ -59,5 +59,5 @@ pub(crate) fn take(text: &str) -> Option<PanicPlace> {
 /// The text of a panic.
 pub(crate) fn text_of(panic: &(dyn Any + Send)) -> &str {
     let text = panic.downcast_ref::<&str>().copied();
-    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("of a value that is no text")
+    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("of a value that is not a text")
 }

@@ -12,7 +12,7 @@ use axum::response::IntoResponse;
     note = "an error of your own: `#[derive(error_response::ApiError)]` instead of the derive of error-core, which knows no axum",
     note = "an error of a library, or a `CategoryError`: return `error_response::Result<_>`, or `Result<_, \
             error_response::HandlerError<{Self}>>`; `?` makes both",
-    note = "an error that is no API error: return `error_response::Result<_>` and write `.internal()?`"
+    note = "an error that is not an API error: return `error_response::Result<_>` and write `.internal()?`"
 )]
 pub trait Returned {}
 

@@ -11,7 +11,7 @@
 //!     /// The report can't be read
 //!     #[error("reading the report: {0}")]
 //!     #[api(category = internal_error)]
-//!     Read(#[from] Located<std::io::Error>), // `?` on an `io::Error` notes its file and line
+//!     Read(#[from] Located<std::io::Error>), // `?` on an `io::Error` records the file and line
 //! }
 //!
 //! fn report() -> Result<String, ReportError> {

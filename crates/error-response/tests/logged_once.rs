@@ -120,16 +120,16 @@ fn an_error_that_has_a_format_is_not_logged() {
 fn what_can_not_be_sent_is_logged_once() {
     for (name, part) in [
         ("a_value_without_a_body", "the value of a Reply is not sent, since a 204 No Content has no body"),
-        ("a_call_outside", "a Call is used outside of every error layer"),
+        ("a_call_outside", "a Call is used outside every error layer"),
         ("a_panicking_id_generator", "an id generator panicked"),
         ("a_challenge_of_the_layer", "a parameter of a challenge is left out or cut"),
         ("a_challenge_of_an_error", "a parameter of a challenge is left out or cut"),
         ("a_panicking_observer", "an observer or a subscriber panicked"),
         ("a_format_that_fails", "the wire format \"fails\" cannot write an internal error"),
         ("a_long_location", "a Location of more than 4096 bytes is left out"),
-        ("idempotency_keys_outside", "`IdempotencyKeys` is outside of every error layer"),
+        ("idempotency_keys_outside", "`IdempotencyKeys` is outside every error layer"),
         #[cfg(feature = "sandbox")]
-        ("a_sandbox_outside", "a `Sandbox` is outside of every error layer"),
+        ("a_sandbox_outside", "a `Sandbox` is outside every error layer"),
         ("a_panicking_restate", "`WireFormat::restate` of the wire format \"restates\" panicked"),
         ("an_id_of_a_client", "the request id in x-request-id was not accepted"),
     ] {

@@ -35,7 +35,7 @@ use crate::bounded::BoundedLabels;
 /// let app: Router = Router::new()
 ///     .route("/accounts/{id}", get(async |Path(id): Path<u32>| NoAccount { id }))
 ///     .errors(layer)
-///     // What a scrape reads; it is no part of the API.
+///     // The route that Prometheus scrapes; it is not part of the API.
 ///     .route("/metrics", get({
 ///         let prometheus = prometheus.clone();
 ///         async move || prometheus.render()

@@ -31,7 +31,7 @@ use crate::{IntoReceived, Received, format::KnownFormat, members::text};
 /// use error_response::testing::assert_error;
 /// use axum::http::{HeaderMap, StatusCode};
 ///
-/// // No error of an API: a text.
+/// // This response is not an error of an API, but a plain text.
 /// assert_error((StatusCode::NOT_FOUND, HeaderMap::new(), "Nothing is here")).status(404);
 /// ```
 #[track_caller]
@@ -265,7 +265,7 @@ impl ErrorAssertion {
         let expected = match serde_json::to_value(expected) {
             Ok(expected) => expected,
             Err(why) => {
-                self.fail(&format!("the detail {name:?}"), &format!("an expected value that is no JSON: {why}"))
+                self.fail(&format!("the detail {name:?}"), &format!("an expected value that is not JSON: {why}"))
             }
         };
         let body = self.received.json();

@@ -62,7 +62,7 @@ async fn a_panic_whose_payload_panics() {
         let (answer, events) = watch(app.clone().errors(stripe()), "GET", path).await;
         assert_eq!((answer.status(), answer.body()), (500, INTERNAL_IN_STRIPE), "{path}");
         let logged = one(events);
-        assert!(logged.get("cause").starts_with("panic: of a value that is no text"), "{path}: {logged:?}");
+        assert!(logged.get("cause").starts_with("panic: of a value that is not a text"), "{path}: {logged:?}");
     }
 
     let service = service_fn(|_: Request| ready(Err::<Response, BoxError>(Box::new(Explodes(ExplosiveText)))));

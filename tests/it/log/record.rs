@@ -190,7 +190,7 @@ async fn a_panic() {
     let formatted = logged(app(|| -> &'static str { panic!("index {} out of bounds", 7) }), "GET", "/here").await;
     assert_eq!(told(&formatted).4, Some("panic: index 7 out of bounds"));
     let no_text = logged(app(|| -> &'static str { std::panic::panic_any(7) }), "GET", "/here").await;
-    assert_eq!(told(&no_text).4, Some("panic: of a value that is no text"));
+    assert_eq!(told(&no_text).4, Some("panic: of a value that is not a text"));
 }
 
 #[tokio::test]

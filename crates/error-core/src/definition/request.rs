@@ -21,7 +21,7 @@ use super::{http::is_visible_ascii, same::same_text};
 /// assert_eq!((TRANSFER.method(), TRANSFER.target()), ("POST", "/transfers?dry_run=true"));
 /// assert_eq!(TRANSFER.depends_on(), None);
 ///
-/// // Whether this one fails is not up to the request alone.
+/// // Whether this request fails does not depend on the request alone.
 /// const AT_NIGHT: ExampleRequest = ExampleRequest::new("GET /report").that_depends_on("the time of the day");
 /// assert_eq!(AT_NIGHT.depends_on(), Some("the time of the day"));
 /// ```

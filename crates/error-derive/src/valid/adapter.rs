@@ -75,7 +75,7 @@ fn names_adapter(input: &Input<'_>, variant: &Variant<'_>, when: &When, mistakes
         [] => format!(
             "`{of}` has no `from`: write `#[api(from = ...)]` on the variant that holds the error of an adapter"
         ),
-        names => format!("`{of}` is no other variant with `from`; these have one: {}", names.join(", ")),
+        names => format!("`{of}` is not another variant with `from`; these have one: {}", names.join(", ")),
     };
     mistakes.on(of, text);
     false

@@ -64,7 +64,7 @@ fn check_display(variant: &Variant<'_>, text: &LitStr, mistakes: &mut Mistakes) 
             Shown::Error => format!("the client would read the text of another error, `{written}`; leave it out"),
             Shown::Nothing => {
                 let ident = variant.ident;
-                format!("the client would read `{written}`, which is no field of `{ident}`; name a field")
+                format!("the client would read `{written}`, which is not a field of `{ident}`; name a field")
             }
         };
         // What shows a secret is no better in another text.

@@ -37,10 +37,10 @@ use crate::{BodyError, ErasedWireFormat};
 /// assert_eq!((problem.code.as_deref(), problem.status.as_deref()), (Some("/code"), Some("/status")));
 /// // Details are members of the body itself.
 /// assert_eq!(problem.details.as_deref(), Some(""));
-/// // So a detail can't have the name of one that the format writes for some error.
+/// // So a detail must not have the name of a member that the format itself writes.
 /// assert!(problem.own_members.contains("user_message"));
 ///
-/// // It is plain data, which a catalog can carry.
+/// // The layout is plain data, which a catalog can contain.
 /// let uppercase = serde_json::to_value(layout_of(&Uppercase::new())?)?;
 /// let members = serde_json::json!({"code": "/error/code", "message": "/error/message", "details": "/error/details"});
 /// assert_eq!(uppercase, members);
@@ -124,7 +124,7 @@ pub fn code_without_member(format: &dyn ErasedWireFormat) -> Result<Option<Strin
 ///
 /// let bodies = sparse_and_whole_bodies(&Stripe::new())?;
 /// assert!(bodies.iter().any(|body| body["error"]["param"].is_string()));
-/// // It has no base of addresses, so it never says where an error is documented.
+/// // This format has no base of addresses, so it never writes a link to the documentation.
 /// assert!(bodies.iter().all(|body| body["error"]["doc_url"].is_null()));
 /// # Ok::<(), error_formats::BodyError>(())
 /// ```

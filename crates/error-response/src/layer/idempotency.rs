@@ -112,8 +112,8 @@ where
     fn call(&mut self, request: Request<B>) -> IdempotentFuture<S::Future> {
         if !Scope::is_inside() {
             warn_once!(
-                "`IdempotencyKeys` is outside of every error layer and has no effect: put it on the route, \
-                 inside of the error layer: `.route(\"/payments\", post(pay).layer(IdempotencyKeys::default())).errors(...)`",
+                "`IdempotencyKeys` is outside every error layer and has no effect: put it on the route, \
+                 inside the error layer: `.route(\"/payments\", post(pay).layer(IdempotencyKeys::default())).errors(...)`",
             );
         }
         let has_key = request.headers().get_all(&self.header).iter().any(is_key);

@@ -24,7 +24,7 @@ use super::ErrorLayer;
 /// # Ok(()) }
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no error layer",
+    message = "`{Self}` is not an error layer",
     label = "not an `ErrorLayer` or an `Api`",
     note = "write `.errors(API.layer())`, where `API` is the `Api` of the service, or `.errors(ErrorLayer::new(format))`"
 )]

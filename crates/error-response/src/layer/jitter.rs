@@ -23,7 +23,7 @@ use crate::guarded::guarded;
 /// use axum::response::IntoResponse;
 /// use error_response::{Category, CategoryError, Error, ErrorLayer, format::Finternet, layer::Jitter};
 ///
-/// // A test gives it a source of its own: here the middle of the range.
+/// // A test can set the random source: here it returns the middle of the range.
 /// let jitter = Jitter::percent(20).with_source(|| 0.5);
 /// let layer = ErrorLayer::new(Finternet::new()).with_jitter(jitter);
 /// let error = CategoryError::new(Category::RateLimited).with_retry_after(std::time::Duration::from_secs(60));

@@ -364,7 +364,7 @@ impl ErrorLayer {
     /// let error = CategoryError::new(Category::RateLimited).with_retry_after(wait).before_effects();
     /// let response = layer.scope().enter(|| Error::from(error).into_response());
     /// assert_eq!(response.headers()["x-should-retry"], "true");
-    /// // Stripe's SDKs come back after half a second, whatever the wait is.
+    /// // Stripe's SDKs retry after half a second, whatever the wait is.
     /// assert_eq!(response.headers()["stripe-should-retry"], "false");
     /// assert_eq!(response.headers()["retry-after-ms"], "1500");
     /// assert_eq!(response.headers()["retry-after"], "2");
@@ -577,7 +577,7 @@ impl ErrorLayer {
     /// use tower::ServiceExt;
     ///
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    /// // What an upstream returns to a proxy.
+    /// // The response of an upstream service, as a proxy receives it.
     /// async fn proxy() -> (StatusCode, [(&'static str, &'static str); 1], Json<[&'static str; 1]>) {
     ///     (StatusCode::TOO_MANY_REQUESTS, [("retry-after", "7")], Json(["upstream: slow down"]))
     /// }

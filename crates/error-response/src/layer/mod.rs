@@ -7,7 +7,7 @@
 //! use tower::{ServiceBuilder, ServiceExt, timeout::TimeoutLayer};
 //!
 //! # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! // The errors of tower's services become responses: no `HandleErrorLayer`.
+//! // The errors of tower's services become responses, without a `HandleErrorLayer`.
 //! let stack = ServiceBuilder::new()
 //!     .layer(ErrorLayer::new(Problem::new()))
 //!     .layer(TimeoutLayer::new(Duration::from_millis(1)));

@@ -29,13 +29,13 @@
 //! let router = OpenApiRouter::new().routes(documented_routes!(account));
 //! let (router, document, documented) = router.described(&API.describer())?;
 //!
-//! // The handler's own errors, and what its extractor answers with.
+//! // The handler's own errors, and the rejections of its extractor.
 //! let document: serde_json::Value = serde_json::from_str(&write(&document, Version::V3_1)?)?;
 //! assert_eq!(document["info"]["title"], "accounts");
 //! let responses = &document["paths"]["/accounts/{id}"]["get"]["responses"];
 //! assert!(["200", "400", "404", "500"].iter().all(|status| !responses[status].is_null()));
 //!
-//! // Whatever leaves is held against the document.
+//! // Every response is compared with the document.
 //! let check = DocumentedLayer::new(documented);
 //! let app: Router = router.errors(API.layer().with_error_info()).layer(check.clone());
 //! app.oneshot(Request::get("/accounts/acc_1").body(Body::empty())?).await?;

@@ -35,7 +35,7 @@ impl Forcing {
         let preference = Preference::of(request.headers())?;
         if !Scope::is_inside() {
             warn_once!(
-                "a `Sandbox` is outside of every error layer and has no effect: put it inside of the error layer: \
+                "a `Sandbox` is outside every error layer and has no effect: put it inside the error layer: \
                  `.layer(sandbox).errors(API.layer())`",
             );
             return None;

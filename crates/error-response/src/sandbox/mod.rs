@@ -33,7 +33,7 @@
 //! let sandbox = API.sandbox(&published, |request| {
 //!     request.headers().get("authorization").is_some_and(|it| it == "Bearer sk_test_4f8a")
 //! })?;
-//! // Inside of the error layer, around the routes.
+//! // Put it inside the error layer, around the routes.
 //! let app: Router = Router::new().route("/account", get(async || "acc_1")).layer(sandbox).errors(API.layer());
 //!
 //! let ask = async |key: &str, error: &str| {
@@ -45,9 +45,9 @@
 //! };
 //! let body = r#"{"error":{"code":"account_not_found","message":"No account found with id: acc_9","param":"id","type":"invalid_request_error"}}"#;
 //! assert_eq!(ask("sk_test_4f8a", "account_not_found").await, (404, body.into()));
-//! // Nobody else can force an error.
+//! // Other clients cannot force errors.
 //! assert_eq!(ask("sk_live_01c2", "account_not_found").await, (200, "acc_1".into()));
-//! // The operation does not document this one.
+//! // An error that the operation does not document cannot be forced.
 //! let body = r#"{"error":{"code":"invalid_request","message":"GET /account does not document this error. It can be one of: account_not_found.","type":"invalid_request_error"}}"#;
 //! assert_eq!(ask("sk_test_4f8a", "account_closed").await, (400, body.into()));
 //! # Ok(()) }

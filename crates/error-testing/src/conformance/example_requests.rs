@@ -51,7 +51,7 @@ use crate::{FaultKind, NoLayout, Received, known_errors::KnownErrors, recognised
 /// let examples = example_requests(&API.publish()?)?.variable("$API_KEY", "sk_test_1");
 /// let report = examples.run(app).await;
 /// report.assert_returned();
-/// // The unknown path of the framework's own 404 is sent as well.
+/// // The test also sends a request to an unknown path, for the framework's own 404.
 /// assert_eq!(report.returned(), (2, 2));
 /// # Ok(()) }
 /// ```

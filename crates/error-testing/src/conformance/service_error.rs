@@ -44,14 +44,14 @@ impl fmt::Display for ServiceError {
         match self {
             // An address may hold a password.
             ServiceError::Url { url, why } => {
-                write!(f, "the address {:?} can't be asked: {why}", without_credentials(url))
+                write!(f, "the address {:?} can't be used: {why}", without_credentials(url))
             }
             ServiceError::Layout(error) => error.fmt(f),
             ServiceError::Route(text) => {
-                write!(f, "{text:?} is no route: write the method and the path, as in `GET /accounts/{{id}}`")
+                write!(f, "{text:?} is not a route: write the method and the path, as in `GET /accounts/{{id}}`")
             }
             ServiceError::Header(name) => {
-                write!(f, "{name:?} is no header that can be sent: write it as `authorization: Bearer ...`")
+                write!(f, "{name:?} is not a valid header: write it as `authorization: Bearer ...`")
             }
             ServiceError::Unreachable { origin, .. } => write!(f, "{origin} can't be reached"),
             ServiceError::NoResponse { origin } => write!(f, "{origin} sent no whole response"),
