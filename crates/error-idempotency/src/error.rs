@@ -149,9 +149,7 @@ pub enum IdempotencyError {
 #[non_exhaustive]
 pub enum SetupFault {
     /// The function that was passed to `Idempotency::new` found no caller.
-    #[error(
-        "no caller: put the layer that authenticates outside `Idempotency`, so that its function finds who calls"
-    )]
+    #[error("no caller: put the layer that authenticates outside `Idempotency`, so that its function finds who calls")]
     NoCaller,
     /// A handler takes an idempotency key, but no layer reads one.
     #[error(

@@ -132,8 +132,8 @@ impl Definition {
     ///
     /// # Panics
     ///
-    /// Panics, in a constant at compile time, when `wire_code` is not 1 to 128
-    /// characters of visible ASCII, or when the definition has no code of its own.
+    /// Panics if `wire_code` is not 1 to 128 characters of visible ASCII, or if the
+    /// definition has no code of its own. In a constant, the panic is a compile error.
     ///
     /// # Examples
     ///
