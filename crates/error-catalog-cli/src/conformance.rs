@@ -1,4 +1,4 @@
-//! `error-catalog conformance`: a running service, held against its catalog.
+//! `error-catalog conformance`: tests a running service against its catalog.
 
 use std::{num::NonZeroU32, path::PathBuf, process::ExitCode};
 

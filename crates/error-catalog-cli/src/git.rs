@@ -1,4 +1,4 @@
-//! Files as they are in a revision of the repository.
+//! Reads files of a revision of the repository.
 
 use std::{
     path::Path,

@@ -1,4 +1,4 @@
-//! What the tool prints, where no text of a catalog acts.
+//! Prints texts to a terminal, with active characters of catalog texts escaped.
 
 use std::io::{self, ErrorKind, Write};
 

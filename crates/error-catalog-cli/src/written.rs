@@ -1,4 +1,5 @@
-//! Findings in each form, in which no text of a catalog acts.
+//! Writes findings in each output format, with active characters of catalog texts
+//! escaped.
 
 use std::fmt::Write as _;
 

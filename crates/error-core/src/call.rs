@@ -1,4 +1,4 @@
-//! What belongs to a call, whether it succeeds or fails.
+//! The facts of a call, whether it succeeds or fails.
 
 use std::{borrow::Cow, fmt, sync::Arc, time::Duration};
 

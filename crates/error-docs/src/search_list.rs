@@ -1,4 +1,4 @@
-//! What the script of an export searches, as a file.
+//! The search index of an export, as a file for its script.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,4 @@
-//! What is searched of an error and of an operation, in small letters.
+//! The searchable texts of errors and operations, in lower case.
 
 use std::collections::BTreeSet;
 

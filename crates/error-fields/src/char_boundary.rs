@@ -1,4 +1,4 @@
-//! Where a text can be cut.
+//! Finds where a text can be cut.
 
 /// Returns the last index at or before `at` where `text` can be cut. It does the same as
 /// `str::floor_char_boundary`, which is not stable in Rust 1.88.

@@ -1,4 +1,4 @@
-//! Where a body has a text.
+//! Finds the places of a text in a body.
 
 use serde_json::Value;
 

@@ -1,4 +1,4 @@
-//! Where a union divides a body into one schema for each code.
+//! Finds the place where a union divides a body into one schema for each code.
 
 #[cfg(test)]
 mod tests;

@@ -1,4 +1,5 @@
-//! Where a text can be cut. `error-fields` has the same: this crate depends on nothing.
+//! Finds where a text can be cut. `error-fields` has the same function, because this
+//! crate has no dependencies.
 
 /// The last place at or before `at` where `text` can be cut: `str::floor_char_boundary`, which Rust 1.88 does not have.
 pub(crate) fn floor_char_boundary(text: &str, at: usize) -> usize {

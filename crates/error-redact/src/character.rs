@@ -1,4 +1,4 @@
-//! What kinds of characters there are.
+//! The kinds of characters.
 
 /// Whether a character may be a part of a name.
 pub(crate) fn is_part(character: char) -> bool {

@@ -1,4 +1,4 @@
-//! Where a value ends.
+//! Finds the end of a value.
 
 use std::ops::Range;
 

@@ -1,4 +1,4 @@
-//! What well-known secrets look like.
+//! The forms of well-known secrets.
 
 use std::{ops::Range, sync::LazyLock};
 

@@ -1,4 +1,5 @@
-//! Values that tell nothing, though their name is a secret's: what counts or measures secrets, and the names of keys.
+//! Values that reveal nothing although their name is that of a secret: counts and lengths
+//! of secrets, and names of keys.
 
 use std::ops::Range;
 

@@ -1,4 +1,4 @@
-//! How secrets are named.
+//! The names of secrets.
 
 use std::ops::Range;
 

@@ -1,4 +1,4 @@
-//! What is shown: the text itself, as long as nothing in it is changed.
+//! The redacted text. It borrows the original text as long as nothing is changed.
 
 use std::borrow::Cow;
 

@@ -1,7 +1,7 @@
 //! Sentences after a name: `verify token: the signature has expired`.
 //!
-//! A passphrase is made of words as well. So a closed list says how messages
-//! of errors begin, and what begins otherwise is a value.
+//! A passphrase consists of words as well. So a fixed list says how error messages begin;
+//! a text that begins differently counts as a value.
 
 use std::{ops::Range, sync::LazyLock};
 

@@ -1,8 +1,8 @@
 //! The text, and the only way to read it.
 //!
-//! Each byte that is looked at is counted, and the count is bounded: no rule can
-//! take more time than a text's length allows. What is looked for again and
-//! again (the next blank, the last `@`) is remembered.
+//! Each byte that is read is counted, and the count is limited, so no rule can take more
+//! time than the length of the text allows. Places that are searched for repeatedly (the
+//! next space, the last `@`) are cached.
 
 use std::{
     cell::{Cell, RefCell},

@@ -1,4 +1,4 @@
-//! One pass over a text: what each place in it hides.
+//! Scans a text once and finds what has to be hidden.
 
 use std::{borrow::Cow, ops::Range, sync::LazyLock};
 

@@ -1,4 +1,4 @@
-//! Characters that are written in several.
+//! Characters that are written as several characters, such as escapes.
 
 use std::ops::Range;
 

@@ -1,4 +1,4 @@
-//! Where the value of a secret's name is.
+//! Finds the value that belongs to the name of a secret.
 
 use std::ops::Range;
 

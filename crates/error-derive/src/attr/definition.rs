@@ -1,4 +1,4 @@
-//! What is written on a type, a variant or both: on a struct.
+//! The keys on a type, on a variant, or on a struct, which takes both.
 
 use proc_macro2::Span;
 use syn::{Attribute, Ident, LitStr, Path, Type};

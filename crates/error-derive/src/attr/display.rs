@@ -1,4 +1,4 @@
-//! What thiserror's `#[error(...)]` says.
+//! The contents of thiserror's `#[error(...)]`.
 
 use proc_macro2::{Span, TokenStream};
 use syn::{Attribute, Ident, LitStr, Token, ext::IdentExt, parse::ParseStream};

@@ -1,4 +1,4 @@
-//! What is written on a field.
+//! The keys on a field.
 
 use proc_macro2::Span;
 use syn::{Attribute, Ident, Lit, LitStr};

@@ -1,4 +1,4 @@
-//! Where an `#[api(...)]` stands.
+//! The position of an `#[api(...)]` attribute.
 
 use std::fmt;
 

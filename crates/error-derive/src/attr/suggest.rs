@@ -1,4 +1,4 @@
-//! What an author may have meant by a name that nothing has.
+//! Suggestions for unknown names.
 
 /// What may have been meant, and what else there is.
 pub(crate) fn suggest(name: &str, names: &[&str], all: &str) -> String {

@@ -1,4 +1,4 @@
-//! What operators and readers of a page ask of a definition besides.
+//! The annotations of a definition, for operators and for its page.
 
 use proc_macro2::TokenStream;
 use quote::quote;

@@ -1,4 +1,4 @@
-//! What a definition says of its end.
+//! The deprecation of a definition.
 
 use proc_macro2::TokenStream;
 use quote::quote;

@@ -1,4 +1,5 @@
-//! `#[debug_handler]`: a function that is no handler is one compile error that says what to write.
+//! `#[debug_handler]`: a function that is not a handler results in one compile error,
+//! which says what to write.
 
 mod state;
 mod argument;

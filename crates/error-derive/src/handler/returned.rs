@@ -1,4 +1,4 @@
-//! What a handler returns: a future, of what axum can make a response of.
+//! The return type of a handler: a future whose output axum can convert to a response.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote, quote_spanned};

@@ -1,4 +1,4 @@
-//! What HTTP demands of some statuses, and what it forbids.
+//! The keys and headers that HTTP requires or forbids for some statuses.
 
 use syn::{Ident, LitStr};
 

@@ -1,5 +1,5 @@
-//! What a failure says by itself: which of serde's constructors was called, and
-//! with what. The texts serde and authors give are never kept.
+//! What is known about a failure itself: which serde constructor was called, and with
+//! which arguments. The texts serde and authors give are never kept.
 
 use std::fmt::{self, Write};
 

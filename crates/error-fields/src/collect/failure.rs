@@ -1,4 +1,4 @@
-//! Why a value could not be read, and where.
+//! The failure of a value: why it could not be read, and where it is.
 
 use std::fmt::{self, Display};
 

@@ -1,11 +1,11 @@
-//! What is wrong inside a value that serde had put aside.
+//! Finds the fault inside a value that serde has buffered.
 //!
-//! serde reads the values of flattened structs, tagged and untagged enums twice:
-//! first as anything, then as what is asked for, and a failure of the second
-//! reading has no place. So a change is tried: the value that was refused is
-//! found by its text or number, and replaced; where the type gets further, that
-//! was it. An untagged enum fails once for each of its forms; each form is tried,
-//! and the one that needs the fewest changes is the one that was meant.
+//! serde reads the values of flattened structs, tagged enums and untagged enums twice:
+//! first as any value, then as the expected type. A failure of the second reading has no
+//! place. So a change is tried: the rejected value is searched by its text or number and
+//! replaced. If the type then gets further, the value was the fault. An untagged enum
+//! fails once for each of its variants. Each variant is tried, and the one that needs the
+//! fewest changes is assumed to be the intended one.
 
 use std::{borrow::Cow, mem};
 

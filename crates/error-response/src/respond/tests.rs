@@ -1,5 +1,5 @@
-//! Errors that are the same each time. They are only prepared where nobody
-//! listens, so they are tested here, in a process without a subscriber.
+//! Tests of errors that are always identical. They are cached only if no subscriber is
+//! installed, so they are tested here, in a process without one.
 
 use std::sync::{
     Arc,
