@@ -138,7 +138,7 @@ impl PublishedRequest {
         encoded
     }
 
-    /// Adds a header.
+    /// Adds a header to the example request.
     #[must_use]
     pub fn with_header(mut self, name: impl Into<String>, value: &str) -> PublishedRequest {
         self.headers.push(PublishedHeader::new(name, Some(value)));
@@ -165,7 +165,7 @@ impl PublishedRequest {
         self
     }
 
-    /// Sets the body.
+    /// Sets the body of the example request.
     #[must_use]
     pub fn with_body(self, body: impl Into<String>) -> PublishedRequest {
         PublishedRequest { body: Some(body.into()), ..self }

@@ -42,17 +42,17 @@ const LAST_SECOND: u64 = 253_402_300_799;
 const TOO_MANY_SECONDS: u64 = 1 << 31;
 
 impl RetryAfter {
-    /// A wait of whole seconds.
+    /// Creates a wait of this many seconds.
     pub const fn seconds(seconds: u64) -> RetryAfter {
         RetryAfter(When::Wait(Duration::from_secs(seconds)))
     }
 
-    /// A wait, counted from the time when the response is sent.
+    /// Creates a wait, which is counted from the time when the response is sent.
     pub const fn wait(wait: Duration) -> RetryAfter {
         RetryAfter(When::Wait(wait))
     }
 
-    /// A point in time.
+    /// Creates a value for a point in time, from which the client may retry.
     pub const fn at(moment: SystemTime) -> RetryAfter {
         RetryAfter(When::Moment(moment))
     }

@@ -100,7 +100,7 @@ impl Row {
         self
     }
 
-    /// Replaces the status.
+    /// Replaces the status of the row.
     #[must_use]
     pub const fn with_status(mut self, status: ErrorStatus) -> Row {
         self.status = status;
@@ -144,7 +144,7 @@ impl Row {
         self.listed
     }
 
-    /// The challenge of a 401.
+    /// The challenge that a 401 of the category sends in `WWW-Authenticate`.
     pub const fn challenge(&self) -> &'static str {
         self.challenge
     }

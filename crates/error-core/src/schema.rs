@@ -85,7 +85,7 @@ pub struct DetailSchema {
 }
 
 impl DetailSchema {
-    /// The schema of `T`.
+    /// Creates the schema of `T`, an OpenAPI schema.
     pub const fn of<T: ToSchema + ?Sized>() -> DetailSchema {
         DetailSchema { name: T::name, schema: T::schema, components: T::schemas }
     }

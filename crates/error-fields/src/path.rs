@@ -52,19 +52,19 @@ impl FieldPath {
         FieldPath(Vec::new())
     }
 
-    /// Creates a path of one key.
+    /// Creates a path with a single key.
     pub fn key(name: impl Into<Cow<'static, str>>) -> FieldPath {
         FieldPath::root().then_key(name)
     }
 
-    /// Appends a member.
+    /// Appends the name of a member to the path.
     #[must_use]
     pub fn then_key(mut self, name: impl Into<Cow<'static, str>>) -> FieldPath {
         self.0.push(Segment::Key(name.into()));
         self
     }
 
-    /// Appends an item, counted from 0.
+    /// Appends the index of an item to the path, counted from 0.
     #[must_use]
     pub fn then_index(mut self, index: usize) -> FieldPath {
         self.0.push(Segment::Index(index));

@@ -23,7 +23,7 @@ use crate::erased::{self, ErasedSerialize};
 pub struct Value(Arc<dyn ErasedSerialize + Send + Sync>);
 
 impl Value {
-    /// Stores `value`.
+    /// Wraps a serializable value.
     pub fn new(value: impl Serialize + Send + Sync + 'static) -> Value {
         Value(Arc::new(value))
     }

@@ -38,7 +38,8 @@ use std::{error::Error, fmt};
 pub struct AddressBase(String);
 
 impl AddressBase {
-    /// Checks `base`.
+    /// Creates a base from an address, such as `https://api.example.com/errors/`, and
+    /// checks it against the rules.
     ///
     /// # Errors
     ///

@@ -84,7 +84,7 @@ impl CatalogEntry {
         self.read(SuccessDefinition::error_type, Resolved::error_type)
     }
 
-    /// The code, in snake case.
+    /// The code of the error or success, in snake case.
     pub fn code(&self) -> &'static str {
         self.read(SuccessDefinition::code, Resolved::code)
     }
@@ -105,7 +105,7 @@ impl CatalogEntry {
         self.read(|_| true, Resolved::has_own_number)
     }
 
-    /// The title of the entry.
+    /// The title of the error or success.
     pub fn title(&self) -> &'static str {
         self.read(|success| success.title().unwrap_or("Success"), Resolved::title)
     }

@@ -2,7 +2,7 @@
 
 use crate::telling::Class;
 
-/// A log level.
+/// The level at which errors are logged, or `Off`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LogLevel {
     /// Do not log these errors.

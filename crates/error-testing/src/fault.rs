@@ -55,7 +55,7 @@ impl Faults {
     }
 }
 
-/// The kinds of faults.
+/// The kind of a fault, such as a missing body or a wrong status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum FaultKind {

@@ -631,7 +631,7 @@ impl Definition {
         self.http.max_age()
     }
 
-    /// The challenge of a 401.
+    /// The challenge that a 401 sends in `WWW-Authenticate`, if the author set one.
     pub const fn challenge(&self) -> Option<&'static str> {
         filled(self.http.challenge)
     }

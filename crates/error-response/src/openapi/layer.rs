@@ -54,7 +54,7 @@ impl DocumentedLayer {
         DocumentedLayer { is_enabled, ..self }
     }
 
-    /// The findings so far.
+    /// The findings so far: undocumented errors, and successes with another media type.
     pub fn findings(&self) -> Findings {
         self.contract.findings.clone()
     }
