@@ -77,13 +77,15 @@ pub enum Idempotency {
 /// Whether a client should send a particular request again. The verdict follows from the
 /// retry class of the error and from what is known about the effects of the request.
 ///
-/// A retry is recommended only for errors of the class [`Retry::AfterWait`]:
+/// For an error of the class [`Retry::AfterWait`], the verdict is:
 ///
 /// - `after_wait`, if the method is safe or idempotent (RFC 9110, section 9.2.2), or if
 ///   the request had no effect
 /// - `same_key_only`, if the route honours idempotency keys and the request has a key
-///
 /// - `never` in all other cases, because the request may have had its effect
+///
+/// For an error of another class, the verdict is the class itself. Only `after_wait` and
+/// `same_key_only` recommend a retry.
 ///
 /// # Examples
 ///
