@@ -86,11 +86,10 @@ macro_rules! categories {
 }
 
 categories! {
-    /// The request is invalid, and no other category is more precise.
+    /// The request makes no sense, and no more precise category fits.
     InvalidRequest = BAD_REQUEST "invalid_request" "The request is invalid"
         "Compare the request with the documentation of the operation.",
-    /// The body can't be read, for example because of a syntax error or an incomplete
-    /// upload.
+    /// The body can't be read: broken syntax, a cut-off upload.
     MalformedBody = BAD_REQUEST "malformed_body" "The request body is malformed"
         "Send a complete body in the syntax of its media type.",
     /// A header can't be read.
@@ -102,7 +101,7 @@ categories! {
     /// The credentials sent are malformed or unknown.
     CredentialsInvalid = UNAUTHORIZED "credentials_invalid" "The credentials are invalid"
         "Check the credentials that were sent.",
-    /// The credentials were valid once and have expired.
+    /// The credentials were good once.
     CredentialsExpired = UNAUTHORIZED "credentials_expired" "The credentials have expired"
         "Get new credentials and send the request again.",
     /// The caller can't pay for the request.
@@ -111,23 +110,22 @@ categories! {
     /// The request needs a payment, a subscription or a plan that the caller does not have.
     PaymentRequired = PAYMENT_REQUIRED "payment_required" "Payment is required"
         "Pay for what is requested, and send the request again.",
-    /// The caller is authenticated but not allowed to do this.
+    /// The caller is known and may not do this.
     PermissionDenied = FORBIDDEN "permission_denied" "Permission denied"
         "Ask for the permission, or use other credentials.",
-    /// The resource does not exist, or the caller may not know that it exists.
+    /// Nothing is there, or the caller may not know that something is.
     NotFound = NOT_FOUND "not_found" "The requested resource was not found"
         "Check the address and the identifiers in it.",
-    /// No route matches the address. Formats render it like `not_found`, unless they
-    /// distinguish the two.
+    /// No route has the address. A format shows it as it shows `not_found`, unless it tells the two apart.
     RouteNotFound = NOT_FOUND "route_not_found" "The requested resource was not found"
         "Check the address.",
-    /// The resource does not support the method.
+    /// The resource does not know the method.
     MethodNotAllowed = METHOD_NOT_ALLOWED "method_not_allowed" "The method is not allowed for this resource"
         "Use one of the methods in the `Allow` header.",
-    /// No representation matches the `Accept` headers.
+    /// No representation fits the `Accept` headers.
     NotAcceptable = NOT_ACCEPTABLE "not_acceptable" "No acceptable representation is available"
         "Ask for a representation that is available.",
-    /// A proxy requires credentials.
+    /// A proxy wants credentials of its own.
     ProxyCredentialsMissing = PROXY_AUTHENTICATION_REQUIRED "proxy_credentials_missing" "Proxy credentials are required"
         "Send credentials in the `Proxy-Authorization` header.",
     /// The client took too long to send the request.
@@ -136,16 +134,16 @@ categories! {
     /// The request contradicts the state of the resource.
     Conflict = CONFLICT "conflict" "The request conflicts with the current state of the resource"
         "Read the resource, and decide again from its current state.",
-    /// The current state of the resource does not allow the operation.
+    /// The resource is in a state that does not allow the operation.
     InvalidState = CONFLICT "invalid_state" "The state of the resource does not allow this operation"
         "Read the resource, and decide again from its current state.",
-    /// The resource existed, but is permanently gone.
+    /// The resource was here and will not come back.
     Gone = GONE "gone" "The resource is gone"
         "Stop asking for the resource.",
     /// The request has no `Content-Length`.
     LengthRequired = LENGTH_REQUIRED "length_required" "A content length is required"
         "Send a `Content-Length` header.",
-    /// The condition of a header such as `If-Match` is not met.
+    /// A precondition header does not hold.
     PreconditionFailed = PRECONDITION_FAILED "precondition_failed" "A precondition failed"
         "Read the resource again and repeat the request with its new validator.",
     /// The body is larger than the server accepts.
@@ -154,71 +152,70 @@ categories! {
     /// The address is longer than the server accepts.
     UriTooLong = URI_TOO_LONG "uri_too_long" "The request address is too long"
         "Shorten the address; long parameters belong in a body.",
-    /// The server does not support the media type or the content coding of the body.
+    /// The body has a media type or coding that the server does not read.
     UnsupportedMediaType = UNSUPPORTED_MEDIA_TYPE "unsupported_media_type" "The media type of the request body is not supported"
         "Send the body in a supported media type, and name it in `Content-Type`.",
-    /// The requested `Range` is outside the representation.
+    /// The `Range` lies outside the representation.
     RangeNotSatisfiable = RANGE_NOT_SATISFIABLE "range_not_satisfiable" "The requested range is not satisfiable"
         "Ask for a range inside the representation.",
-    /// The server cannot meet the `Expect` header.
+    /// The `Expect` header can't be met.
     ExpectationFailed = EXPECTATION_FAILED "expectation_failed" "The expectation can't be met"
         "Leave out the `Expect` header.",
-    /// A required field is missing.
+    /// A field that must be there is not.
     MissingField = UNPROCESSABLE_CONTENT "missing_field" "A required field is missing"
         "Add the field.",
-    /// The request has an unknown field.
+    /// A field is there that nobody knows.
     UnknownField = UNPROCESSABLE_CONTENT "unknown_field" "A field is unknown"
         "Remove the field, or correct its name.",
-    /// A field has an invalid value.
+    /// A field has a value that is not allowed.
     InvalidField = UNPROCESSABLE_CONTENT "invalid_field" "A field is invalid"
         "Correct the field.",
-    /// The request is well-formed but cannot be processed.
+    /// The request is well-formed and still can't be processed.
     UnprocessableContent = UNPROCESSABLE_CONTENT "unprocessable_content" "The request can't be processed"
         "Correct the content of the request.",
     /// The resource is locked.
     Locked = LOCKED "locked" "The resource is locked"
         "Wait until the lock is released.",
-    /// The request arrived as TLS early data, which could be a replay; the client must
-    /// send it again (RFC 8470).
+    /// The request came as early data and must be sent again (RFC 8470).
     TooEarly = TOO_EARLY "too_early" "The request came too early"
         "Send the request again, not as early data.",
-    /// The client must switch to another protocol.
+    /// The server wants another protocol.
     UpgradeRequired = UPGRADE_REQUIRED "upgrade_required" "Another protocol is required"
         "Switch to the protocol in the `Upgrade` header.",
-    /// The request must be conditional (RFC 6585, section 3).
+    /// The request must be conditional (RFC 6585, 3).
     PreconditionRequired = PRECONDITION_REQUIRED "precondition_required" "The request must be conditional"
         "Add a precondition such as `If-Match`.",
-    /// The caller sent too many requests (RFC 6585, section 4).
+    /// The caller sent too many requests (RFC 6585, 4).
     RateLimited = TOO_MANY_REQUESTS "rate_limited" "Too many requests"
         "Wait as `Retry-After` says, then send requests at a lower rate.",
-    /// One header, or all headers together, are too large (RFC 6585, section 5).
+    /// A header, or all of them, are too large (RFC 6585, 5).
     HeadersTooLarge = HEADERS_TOO_LARGE "headers_too_large" "The request headers are too large"
         "Send fewer or shorter headers.",
-    /// The resource is unavailable for legal reasons (RFC 7725).
+    /// The law forbids the answer (RFC 7725).
     LegallyUnavailable = UNAVAILABLE_FOR_LEGAL_REASONS "legally_unavailable" "Unavailable for legal reasons"
         "See the `Link` header for who demands this.",
-    /// The server failed unexpectedly.
+    /// The server failed.
     InternalError = INTERNAL_SERVER_ERROR "internal_error" "An internal error occurred"
         "Send the request again later; if it keeps failing, report the request id.",
-    /// The server does not implement this function.
+    /// The server does not know how to do this.
     NotImplemented = NOT_IMPLEMENTED "not_implemented" "Not implemented"
         "Use another operation.",
     /// A system behind this server failed.
     UpstreamFailed = BAD_GATEWAY "upstream_failed" "An upstream service failed"
         "Send the request again later.",
-    /// The service is down for maintenance.
+    /// The server is down on purpose.
     Maintenance = SERVICE_UNAVAILABLE "maintenance" "The service is under maintenance"
         "Send the request again later, after the wait in `Retry-After` where there is one.",
-    /// The server has more requests than it can handle.
+    /// The server has more to do than it can.
     Overloaded = SERVICE_UNAVAILABLE "overloaded" "The service is overloaded"
         "Send the request again later, after the wait in `Retry-After` where there is one.",
-    /// The server cannot handle requests at the moment.
+    /// The server can't answer now, for reasons of its own.
     Unavailable = SERVICE_UNAVAILABLE "unavailable" "The service is unavailable"
         "Send the request again later, after the wait in `Retry-After` where there is one.",
-    /// The server took too long to handle the request.
+    /// The server gave up waiting for its own work.
     Timeout = SERVICE_UNAVAILABLE "timeout" "The service took too long to answer"
         "Send the request again later, after the wait in `Retry-After` where there is one.",
-    /// A system behind this server did not respond in time.
+    /// A system behind this server did not answer in time.
     UpstreamTimeout = GATEWAY_TIMEOUT "upstream_timeout" "An upstream service took too long to answer"
         "Send the request again later.",
 }
