@@ -4,8 +4,8 @@ use std::fmt::{self, Write};
 
 use crate::inert::write_seen;
 
-/// Displays `text` as HTML shows it, in an element or in a quoted attribute:
-/// without elements, and with active invisible characters written out (see
+/// Escapes `text` for HTML, for the content of an element or a quoted attribute. It
+/// cannot create elements, and active invisible characters are shown as escapes (see
 /// [`inert`](crate::inert)).
 ///
 /// # Examples

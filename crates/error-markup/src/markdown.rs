@@ -4,8 +4,8 @@ use std::fmt::{self, Write};
 
 use crate::inert::write_seen;
 
-/// Displays `text` as Markdown shows it: on one line, without elements and
-/// without active characters. It can't begin a block.
+/// Escapes `text` for Markdown and displays it on one line. It cannot create elements or
+/// begin a block, and active characters are shown as escapes.
 ///
 /// # Examples
 ///
@@ -54,7 +54,7 @@ fn write_escaped(mut to: impl Write, character: char) -> fmt::Result {
     }
 }
 
-/// A Markdown code span: its fence is longer than any in the text.
+/// A Markdown code span, whose fence is longer than any fence in the text.
 ///
 /// # Examples
 ///
@@ -95,9 +95,9 @@ impl fmt::Display for CodeSpan<'_> {
 /// ```
 #[derive(Debug, Clone, Copy)]
 pub struct CodeBlock<'a> {
-    /// The language, as fences name it.
+    /// The language, as it is named in fences.
     pub language: &'static str,
-    /// The code.
+    /// The text of the code block.
     pub text: &'a str,
 }
 
