@@ -1,6 +1,6 @@
 //! The error of a store that fails.
 
-use std::{error::Error, fmt};
+use std::{error::Error, fmt, panic::Location};
 
 use error_core::{ApiError, Category, CategoryError, Definition, DefinitionSet, ErrorSet, Facts};
 
@@ -68,6 +68,10 @@ impl ApiError for StoreError {
         if self.is_before_effects {
             facts.before_effects();
         }
+    }
+
+    fn location(&self) -> Option<&'static Location<'static>> {
+        self.error.location()
     }
 }
 

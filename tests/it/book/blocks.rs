@@ -40,7 +40,7 @@ pub(super) fn blocks(page: &str) -> Vec<Block> {
 }
 
 /// How each command of the pages begins, and the file that runs it, with the text by which it does.
-const RUN: [(&str, &str, &str); 32] = [
+const RUN: [(&str, &str, &str); 33] = [
     (".ci/run", ".ci/full", ".ci/run"),
     ("./tests/peers/check", ".ci/full", "tests/peers/check"),
     ("./tests/performance/binary_size", ".ci/full", "tests/performance/binary_size"),
@@ -80,6 +80,7 @@ const RUN: [(&str, &str, &str); 32] = [
     ("error-catalog ", "crates/error-catalog-cli/tests/book.rs", "docs/gate.md"),
     ("export KEY=", ".ci/examples", "key=$("),
     ("tests/clients/openapi_diff", ".ci/full", "tests/clients/openapi_diff"),
+    ("examples/payments/tests/monitoring", ".ci/full", "part examples/payments/tests/monitoring"),
     ("tests/postgres examples/payments/tests/postgres", ".ci/full", "tests/postgres examples/payments/tests/postgres"),
 ];
 

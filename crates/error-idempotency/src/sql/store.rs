@@ -2,7 +2,6 @@
 
 use std::{fmt, time::Duration};
 
-use error_core::{Category, CategoryError};
 use error_sqlx::{NoSchema, SqlxError};
 use sqlx::Pool;
 
@@ -63,22 +62,47 @@ impl<DB: Database> SqlStore<DB> {
     ///
     /// Fails if the database fails.
     pub async fn migrate(&self) -> Result<(), StoreError> {
-        let mut connection = self.pool.acquire().await.map_err(failed)?;
-        let statements = DB::statements(&connection).map_err(failed)?;
-        DB::migrate(&mut connection, statements).await.map_err(failed)
+        self.create().await.map_err(StoreError::new)
     }
 }
+
+/// An error of the database, with the place of the call that failed.
+type Failed = SqlxError<NoSchema>;
 
 /// How often a claim looks again, where another one was faster.
 const ATTEMPTS: usize = 8;
 
 impl<DB: Database> Store for SqlStore<DB> {
     async fn claim(&self, claim: &Claim) -> Result<Claimed, StoreError> {
-        let mut connection = self.pool.acquire().await.map_err(failed)?;
-        let statements = DB::statements(&connection).map_err(failed)?;
+        self.take(claim).await.map_err(StoreError::new)
+    }
+
+    async fn finish(&self, claim: &Claim, outcome: &Outcome) -> Result<bool, StoreError> {
+        self.keep(claim, outcome).await.map_err(StoreError::new)
+    }
+
+    async fn release(&self, claim: &Claim) -> Result<(), StoreError> {
+        self.free(claim).await.map_err(StoreError::new)
+    }
+
+    async fn sweep(&self) -> Result<u64, StoreError> {
+        self.erase_old().await.map_err(StoreError::new)
+    }
+}
+
+impl<DB: Database> SqlStore<DB> {
+    async fn create(&self) -> Result<(), Failed> {
+        let mut connection = self.pool.acquire().await?;
+        let statements = DB::statements(&connection)?;
+        Ok(DB::migrate(&mut connection, statements).await?)
+    }
+
+    async fn take(&self, claim: &Claim) -> Result<Claimed, Failed> {
+        let mut connection = self.pool.acquire().await?;
+        let statements = DB::statements(&connection)?;
         for _ in 0..ATTEMPTS {
             // To read first costs a statement, and takes no lock where the key is there.
-            let found = DB::find(&mut connection, statements.find, place(claim)).await.map_err(failed)?;
+            let found = DB::find(&mut connection, statements.find, place(claim)).await?;
             let (statement, old) = match found {
                 None => (statements.insert, None),
                 Some(found) => {
@@ -97,7 +121,7 @@ impl<DB: Database> Store for SqlStore<DB> {
                 number(claim.lifetime),
             ]);
             arguments.extend(old.map(Argument::Text));
-            if DB::run(&mut connection, statement, arguments).await.map_err(failed)? == 1 {
+            if DB::run(&mut connection, statement, arguments).await? == 1 {
                 return Ok(Claimed::Granted);
             }
         }
@@ -105,23 +129,24 @@ impl<DB: Database> Store for SqlStore<DB> {
         Ok(Claimed::InProgress { wait: Duration::from_secs(1) })
     }
 
-    async fn finish(&self, claim: &Claim, outcome: &Outcome) -> Result<bool, StoreError> {
-        let mut connection = self.pool.acquire().await.map_err(failed)?;
+    async fn keep(&self, claim: &Claim, outcome: &Outcome) -> Result<bool, Failed> {
+        let mut connection = self.pool.acquire().await?;
         finish::<DB>(&mut connection, claim, outcome).await
     }
 
-    async fn release(&self, claim: &Claim) -> Result<(), StoreError> {
-        let mut connection = self.pool.acquire().await.map_err(failed)?;
-        let statements = DB::statements(&connection).map_err(failed)?;
+    async fn free(&self, claim: &Claim) -> Result<(), Failed> {
+        let mut connection = self.pool.acquire().await?;
+        let statements = DB::statements(&connection)?;
         let mut arguments = place(claim);
         arguments.push(text(&claim.token));
-        DB::run(&mut connection, statements.release, arguments).await.map(drop).map_err(failed)
+        DB::run(&mut connection, statements.release, arguments).await?;
+        Ok(())
     }
 
-    async fn sweep(&self) -> Result<u64, StoreError> {
-        let mut connection = self.pool.acquire().await.map_err(failed)?;
-        let statements = DB::statements(&connection).map_err(failed)?;
-        DB::run(&mut connection, statements.sweep, Vec::new()).await.map_err(failed)
+    async fn erase_old(&self) -> Result<u64, Failed> {
+        let mut connection = self.pool.acquire().await?;
+        let statements = DB::statements(&connection)?;
+        Ok(DB::run(&mut connection, statements.sweep, Vec::new()).await?)
     }
 }
 
@@ -130,22 +155,21 @@ pub(super) async fn finish<DB: Database>(
     connection: &mut DB::Connection,
     claim: &Claim,
     outcome: &Outcome,
-) -> Result<bool, StoreError> {
-    let statements = DB::statements(connection).map_err(failed)?;
+) -> Result<bool, Failed> {
+    let statements = DB::statements(connection)?;
     let mut arguments = place(claim);
     arguments.extend([text(&claim.token), Argument::Bytes(outcome.to_bytes()), number(claim.lifetime)]);
-    let changed = DB::run(connection, statements.finish, arguments).await.map_err(failed)?;
+    let changed = DB::run(connection, statements.finish, arguments).await?;
     Ok(changed == 1)
 }
 
-fn record(found: Found) -> Result<Record, StoreError> {
+fn record(found: Found) -> Result<Record, sqlx::Error> {
     let outcome = found.outcome.map(|bytes| Outcome::from_bytes(&bytes)).transpose();
     Ok(Record {
         fingerprint: found.fingerprint,
         lease_left: u64::try_from(found.lease_left).ok().filter(|left| *left > 0).map(Duration::from_millis),
         is_expired: found.life_left <= 0,
-        outcome: outcome
-            .map_err(|error| StoreError::new(CategoryError::new(Category::InternalError).with_source(error)))?,
+        outcome: outcome.map_err(|error| sqlx::Error::Decode(error.into()))?,
     })
 }
 
@@ -161,10 +185,6 @@ fn text(text: &str) -> Argument {
 fn number(duration: Duration) -> Argument {
     const CENTURY: i64 = 100 * 366 * 24 * 60 * 60 * 1000;
     Argument::Number(i64::try_from(duration.as_millis()).map_or(CENTURY, |millis| millis.min(CENTURY)))
-}
-
-fn failed(error: sqlx::Error) -> StoreError {
-    StoreError::new(SqlxError::<NoSchema>::from(error))
 }
 
 impl<DB: Database> Clone for SqlStore<DB> {

@@ -6,7 +6,7 @@ use crate::{outcome::Outcome, store::Claim, store_error::StoreError, transaction
 /// The transaction of the handler's effect.
 impl<DB: Database> Transaction for sqlx::Transaction<'_, DB> {
     async fn complete(&mut self, claim: &Claim, outcome: &Outcome) -> Result<bool, StoreError> {
-        finish::<DB>(self, claim, outcome).await
+        finish::<DB>(self, claim, outcome).await.map_err(StoreError::new)
     }
 }
 
@@ -16,7 +16,7 @@ macro_rules! connection {
         #[cfg(feature = $feature)]
         impl Transaction for $connection {
             async fn complete(&mut self, claim: &Claim, outcome: &Outcome) -> Result<bool, StoreError> {
-                finish::<$database>(self, claim, outcome).await
+                finish::<$database>(self, claim, outcome).await.map_err(StoreError::new)
             }
         }
     };

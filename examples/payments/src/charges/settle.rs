@@ -7,6 +7,7 @@ use crate::accounts;
 
 /// Settles a charge that succeeded, in the [isolated](crate::database::Database::begin) transaction of `connection`. Only one
 /// of several callers does, so that the account has the money once.
+#[tracing::instrument(name = "settle_charge", skip_all)]
 pub(super) async fn settle(connection: &mut AnyConnection, charge: &Charge) -> Result<(), sqlx::Error> {
     if !store::succeed(connection, &charge.id).await? {
         return Ok(());

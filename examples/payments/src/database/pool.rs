@@ -88,6 +88,7 @@ impl Database {
     /// # Errors
     ///
     /// If no connection is free in time, or the connection is lost.
+    #[tracing::instrument(name = "begin_transaction", skip_all)]
     pub async fn begin(&self) -> Result<Transaction, sqlx::Error> {
         self.pool.begin_with(self.kind.begin()).await
     }

@@ -30,6 +30,7 @@ impl Processor {
     }
 
     /// Charges a card. `id` is ours: the processor charges once for it.
+    #[tracing::instrument(name = "charge_card", skip_all)]
     pub(crate) async fn charge(
         &self,
         id: &str,
@@ -44,6 +45,7 @@ impl Processor {
     }
 
     /// Whether a card was charged under this id.
+    #[tracing::instrument(skip_all)]
     pub(crate) async fn was_charged(&self, id: &str) -> Result<bool, ReqwestError<CardProcessor>> {
         let response = self.client.get(self.charge_url(id)).send().await?;
         if response.status() == StatusCode::NOT_FOUND {

@@ -14,6 +14,7 @@ use crate::{
 ///
 /// The transaction must be [isolated](crate::database::Database::begin): nobody else changes the balances between reading
 /// and writing them.
+#[tracing::instrument(name = "execute_transfer", skip_all)]
 pub(super) async fn execute(connection: &mut AnyConnection, transfer: &Transfer) -> Result<(), TransferError> {
     if transfer.source == transfer.destination {
         return Err(TransferError::SameAccount);
