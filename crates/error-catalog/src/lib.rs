@@ -61,6 +61,8 @@ mod near;
 mod day;
 mod finding;
 mod policy;
+#[cfg(not(feature = "policy"))]
+mod feature_off;
 mod merge;
 mod schema;
 mod assert;

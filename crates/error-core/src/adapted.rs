@@ -113,6 +113,51 @@ fn is_of_category<T: AdaptedError>(error: &T, category: Category) -> bool {
     is_of(error.definition(), category)
 }
 
+/// The field of a variant with `when`, which is made of the adapter's error.
+///
+/// Sealed: every type that is `From` the error has it.
+#[diagnostic::on_unimplemented(
+    message = "a variant with `when` has no field of its own, and `{Self}` is not made of `{E}`",
+    label = "nothing fills this field when the adapter's error becomes the variant",
+    note = "remove the field, or give it the type `{E}`",
+    note = "if clients read a value of their request here, such as the name that is taken, leave `when` out and return the \
+            variant where the value is known: `.map_err(|error| ...)?` on the call of the library"
+)]
+pub trait MadeOf<E>: Sized {
+    /// The field.
+    fn made_of(error: E) -> Self;
+}
+
+#[diagnostic::do_not_recommend]
+impl<E, T: From<E>> MadeOf<E> for T {
+    #[track_caller]
+    fn made_of(error: E) -> T {
+        T::from(error)
+    }
+}
+
+/// The error of an adapter, which is made of an error of the library.
+///
+/// Sealed: every type that is `From` the library's error has it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not made of `{E}`",
+    label = "does not read `{E}`",
+    note = "an adapter reads each version of its library behind a feature of its own: turn it on in Cargo.toml, such as `error-sqlx \
+            = {{ ..., features = [\"sqlx-0-9\"] }}`, and write the library's error in `from`"
+)]
+pub trait Reads<E>: Sized {
+    /// The error of the adapter.
+    fn read(error: E) -> Self;
+}
+
+#[diagnostic::do_not_recommend]
+impl<E, T: From<E>> Reads<E> for T {
+    #[track_caller]
+    fn read(error: E) -> T {
+        T::from(error)
+    }
+}
+
 /// Stops the compilation if no error of `set` has `category`, because a `when` that names
 /// this category would never apply.
 ///

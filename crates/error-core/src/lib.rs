@@ -148,7 +148,7 @@ pub mod __private {
     #[cfg(feature = "openapi")]
     pub use crate::schema::{NoSchema, SchemaOf};
     pub use crate::{
-        adapted::{Adapted, adapted, assert_category, count_left, left},
+        adapted::{Adapted, MadeOf, Reads, adapted, assert_category, count_left, left},
         category::Category,
         day::Day,
         definition::{

@@ -105,6 +105,15 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod api;
+#[cfg(not(all(
+    feature = "docs",
+    feature = "matched-path",
+    feature = "openapi",
+    feature = "sandbox",
+    feature = "testing",
+    feature = "tracing",
+)))]
+mod feature_off;
 pub mod format;
 pub mod catalog;
 mod respond;

@@ -17,6 +17,8 @@ mod format;
 #[cfg(feature = "formats")]
 mod assert;
 mod conformance;
+#[cfg(not(feature = "router"))]
+mod feature_off;
 
 #[cfg(feature = "formats")]
 pub use self::assert::{ErrorAssertion, assert_error};

@@ -4,10 +4,11 @@ use std::{collections::BTreeSet, fs};
 
 use super::pages::{pages, root};
 
-/// Every line that reports an error in the cases of `tests/ui/fail`.
+/// Every line that reports an error in the cases of `tests/ui/fail` and `tests/ui/off`.
 fn reported() -> BTreeSet<String> {
-    let entries = fs::read_dir(root().join("tests/ui/fail")).unwrap().map(|entry| entry.unwrap().path());
-    let texts = entries.filter(|path| path.extension().is_some_and(|end| end == "stderr"));
+    let folders = ["tests/ui/fail", "tests/ui/off"].map(|folder| fs::read_dir(root().join(folder)).unwrap());
+    let texts = folders.into_iter().flatten().map(|entry| entry.unwrap().path());
+    let texts = texts.filter(|path| path.extension().is_some_and(|end| end == "stderr"));
     let lines = texts.flat_map(|path| fs::read_to_string(path).unwrap().lines().map(str::to_owned).collect::<Vec<_>>());
     lines.filter(|line| is_message(line)).collect()
 }

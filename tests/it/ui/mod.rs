@@ -2,7 +2,9 @@
 
 mod compile_fail;
 mod compile_pass;
+mod feature_off;
 mod incremental;
+mod package;
 mod tables_of_keys;
 
 use std::{fs, path::PathBuf};

@@ -24,7 +24,7 @@ use error_response::{
 };
 use serde::Serialize;
 
-use crate::{baselines, run_time, scale, stack};
+use crate::{baselines, logged, run_time, scale, stack};
 
 /// One row of the table.
 #[derive(Debug)]
@@ -524,6 +524,30 @@ pub const CASES: &[Case] = &[
         allocations: 3,
         ours: rounds!(scale::hundred_formats),
         baseline: rounds!(scale::one_format),
+    },
+    Case {
+        name: "logged, a client error, subscriber at ERROR, over no subscriber",
+        limit: Limit::Ratio(1.02),
+        target: None,
+        allocations: 5,
+        ours: logged::client_errors_at_error,
+        baseline: logged::client_errors,
+    },
+    Case {
+        name: "logged, a client error, subscriber at DEBUG, over no subscriber",
+        limit: Limit::Ratio(10.0),
+        target: None,
+        allocations: 50,
+        ours: logged::client_errors_at_debug,
+        baseline: logged::client_errors,
+    },
+    Case {
+        name: "logged, a server error, subscriber at ERROR, over no subscriber",
+        limit: Limit::Ratio(10.0),
+        target: None,
+        allocations: 50,
+        ours: logged::server_errors_at_error,
+        baseline: logged::server_errors,
     },
 ];
 

@@ -2,6 +2,7 @@
 
 mod baselines;
 mod cases;
+pub mod logged;
 pub mod measure;
 mod run_time;
 mod scale;

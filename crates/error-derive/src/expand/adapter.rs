@@ -44,7 +44,7 @@ pub(super) fn conversions(input: &Input<'_>) -> TokenStream {
     let all = adapters(input).map(|adapter| {
         let constant = adapter.constant(input);
         let checks = adapter.checks(input);
-        let [of_adapter, of_library] = adapter.impls(input, &adapter.choose(input), &adapter.convert());
+        let [of_adapter, of_library] = adapter.impls(input, &adapter.choose(input), &adapter.convert(input));
         quote!(#constant #checks #of_adapter #of_library)
     });
     all.collect()
@@ -82,9 +82,9 @@ impl Adapter<'_> {
             })
     }
 
-    fn convert(&self) -> TokenStream {
-        let (ty, library) = (self.field.ty, self.library);
-        quote!(<Self as ::core::convert::From<#ty>>::from(<#ty as ::core::convert::From<#library>>::from(error)))
+    fn convert(&self, input: &Input<'_>) -> TokenStream {
+        let (root, ty, library) = (&input.root, self.field.ty, self.library);
+        quote!(<Self as ::core::convert::From<#ty>>::from(<#ty as #root::__private::Reads<#library>>::read(error)))
     }
 
     /// The variant that an error of the adapter becomes: by its name, then by its
@@ -92,11 +92,11 @@ impl Adapter<'_> {
     fn choose(&self, input: &Input<'_>) -> TokenStream {
         let (root, variant, member) = (&input.root, self.ident, &self.field.member);
         let constant = self.name_of_constant();
-        let by_name = self.choices(|case| match case {
+        let by_name = self.choices(input, |case| match case {
             Case::Name(name) => Some(quote!((Self::#constant.is_named)(&error, #name))),
             Case::Category(_) => None,
         });
-        let by_category = self.choices(|case| match case {
+        let by_category = self.choices(input, |case| match case {
             Case::Name(_) => None,
             Case::Category(category) => {
                 let category = category.value.variant();
@@ -107,13 +107,14 @@ impl Adapter<'_> {
     }
 
     /// A choice for each case that `condition` has a condition of.
-    fn choices(&self, condition: impl Fn(&Case) -> Option<TokenStream>) -> TokenStream {
+    fn choices(&self, input: &Input<'_>, condition: impl Fn(&Case) -> Option<TokenStream>) -> TokenStream {
+        let (root, adapter) = (&input.root, self.field.ty);
         let choices = self.others.iter().filter_map(|(variant, when)| {
             let (condition, ident) = (condition(&when.case)?, variant.ident);
             let fields = variant.fields.iter().map(|field| {
-                let member = &field.member;
+                let (member, ty) = (&field.member, field.ty);
                 // What cannot be made of the error is reported on the type.
-                quote_spanned!(field.ty.span()=> #member: ::core::convert::Into::into(error))
+                quote_spanned!(ty.span()=> #member: <#ty as #root::__private::MadeOf<#adapter>>::made_of(error))
             });
             Some(quote!(if #condition { return Self::#ident { #(#fields)* }; }))
         });

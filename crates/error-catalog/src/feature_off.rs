@@ -1,0 +1,30 @@
+//! The function whose cargo feature is off: the compiler names the feature, instead of reporting that there is no such
+//! function.
+
+use crate::{Policy, PolicyError};
+
+mod sealed {
+    /// Nothing has it.
+    pub trait Sealed {}
+}
+
+/// The feature `policy`, where it is off.
+///
+/// Sealed: nothing has it.
+#[diagnostic::on_unimplemented(
+    message = "the feature `policy` of error-catalog is off",
+    label = "this call needs the feature",
+    note = "add it in Cargo.toml: `error-catalog = {{ ..., features = [\"policy\"] }}`, or the feature `testing` of error-response"
+)]
+pub trait PolicyFeature: sealed::Sealed {
+    /// Lets the function have a body without a panic.
+    const RETURNED: Result<Policy, PolicyError>;
+}
+
+impl Policy {
+    #[doc(hidden)]
+    #[expect(clippy::missing_errors_doc, reason = "it cannot be called")]
+    pub fn from_toml<T: PolicyFeature>(_: T) -> Result<Policy, PolicyError> {
+        T::RETURNED
+    }
+}

@@ -1,0 +1,64 @@
+//! Methods whose cargo feature is off: the compiler names the feature, instead of reporting that there is no such method.
+
+use crate::{ExampleRequests, Inspector};
+
+mod sealed {
+    /// Nothing has it.
+    pub trait Sealed {}
+}
+
+/// The feature `formats`, where it is off.
+///
+/// Sealed: nothing has it.
+#[cfg(not(feature = "formats"))]
+#[diagnostic::on_unimplemented(
+    message = "the feature `formats` of error-testing is off",
+    label = "this call needs the feature",
+    note = "add it in Cargo.toml: `error-testing = {{ ..., features = [\"formats\"] }}`"
+)]
+pub trait Formats: sealed::Sealed {
+    /// What its methods return, which is not known.
+    type Returned;
+    /// Lets the methods have a body without a panic.
+    const RETURNED: Self::Returned;
+}
+
+/// The feature `router`, where it is off.
+///
+/// Sealed: nothing has it.
+#[diagnostic::on_unimplemented(
+    message = "the feature `router` of error-testing is off",
+    label = "this call needs the feature",
+    note = "add it in Cargo.toml: `error-testing = {{ ..., features = [\"router\"] }}`"
+)]
+pub trait Router: sealed::Sealed {
+    /// What its methods return, which is not known.
+    type Returned;
+    /// Lets the methods have a body without a panic.
+    const RETURNED: Self::Returned;
+}
+
+#[cfg(not(feature = "formats"))]
+impl Inspector {
+    #[doc(hidden)]
+    pub fn format<T: Formats>(self, _: T) -> T::Returned {
+        T::RETURNED
+    }
+
+    #[doc(hidden)]
+    pub fn shared_format<T: Formats>(self, _: T) -> T::Returned {
+        T::RETURNED
+    }
+
+    #[doc(hidden)]
+    pub fn definitions<T: Formats>(self, _: T) -> T::Returned {
+        T::RETURNED
+    }
+}
+
+impl ExampleRequests {
+    #[doc(hidden)]
+    pub fn run<T: Router>(&self, _: T) -> T::Returned {
+        T::RETURNED
+    }
+}
