@@ -9,8 +9,7 @@ mod sealed {
     pub trait Sealed {}
 }
 
-/// A trait for each feature, which nothing has, with the methods of `Api` that need the feature; an argument is written as
-/// what it must be, so `_` for each.
+/// A trait for each feature that is off, with the methods of `Api` that need the feature. An argument has any type.
 macro_rules! features {
     ($(
         #[$off:meta]
