@@ -107,7 +107,7 @@ fn the_pages_and_the_command_compile_no_format() {
     let ours = |name: &str| dependencies(name).intersection(&existing()).cloned().collect::<Vec<_>>();
     assert_eq!(ours("error-markup"), [""; 0]);
     assert_eq!(ours("error-catalog"), ["error-markup"]);
-    assert_eq!(ours("error-docs"), ["error-catalog", "error-markup"]);
+    assert_eq!(ours("error-docs"), ["error-accept", "error-catalog", "error-markup"]);
     assert_eq!(ours("error-dashboards"), ["error-catalog", "error-markup"]);
     assert_eq!(
         ours("error-catalog-cli"),

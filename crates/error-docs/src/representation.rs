@@ -1,5 +1,9 @@
 //! The representation of a page that a client asks for.
 
+use std::sync::LazyLock;
+
+use error_accept::Offers;
+
 /// The representation of a page: HTML, Markdown or JSON.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
@@ -30,38 +34,10 @@ impl Representation {
     /// assert_eq!(Representation::of_accept("*/*"), Representation::Html);
     /// ```
     pub fn of_accept(accept: &str) -> Representation {
-        let mut best = (0, Representation::Html);
-        for representation in Representation::ALL {
-            let weight = representation.weight(accept);
-            if weight > best.0 {
-                best = (weight, representation);
-            }
-        }
-        best.1
-    }
-
-    /// The weight in thousandths; of several ranges the most specific counts.
-    fn weight(self, accept: &str) -> u16 {
-        let media_type = self.media_type().split(';').next().unwrap_or_default();
-        let kind = media_type.split('/').next().unwrap_or_default();
-        let mut found = (0, 0);
-        for range in accept.split(',') {
-            let mut parts = range.split(';').map(str::trim);
-            let name = parts.next().unwrap_or_default();
-            let precision = if name.eq_ignore_ascii_case(media_type) {
-                3
-            } else if name.strip_suffix("/*").is_some_and(|range| range.eq_ignore_ascii_case(kind)) {
-                2
-            } else if name == "*/*" {
-                1
-            } else {
-                continue;
-            };
-            if precision > found.0 {
-                found = (precision, parts.find_map(weight).unwrap_or(1_000));
-            }
-        }
-        found.1
+        static OFFERS: LazyLock<Offers> =
+            LazyLock::new(|| Offers::new(Representation::ALL.map(Representation::media_type)).unwrap_or_default());
+        let place = OFFERS.preferred([accept]);
+        place.and_then(|place| Representation::ALL.get(place).copied()).unwrap_or_default()
     }
 
     /// The value of `Content-Type`.
@@ -98,12 +74,4 @@ impl Representation {
         let named = |form: Representation| Some((name.strip_suffix(form.suffix())?, Some(form)));
         Representation::ALL.into_iter().find_map(named).unwrap_or((name, None))
     }
-}
-
-/// `q=0.5` in thousandths.
-fn weight(parameter: &str) -> Option<u16> {
-    let (name, value) = parameter.split_once('=')?;
-    let weight: f32 = if name.trim().eq_ignore_ascii_case("q") { value.trim().parse().ok()? } else { return None };
-    // A float that is no number, or out of range, becomes the nearest that is.
-    Some((weight.clamp(0.0, 1.0) * 1_000.0) as u16)
 }

@@ -57,6 +57,18 @@ impl BaseHeaders {
         with_wait.insert(header::RETRY_AFTER, EMPTY);
         BaseHeaders { plain, with_wait }
     }
+
+    /// The same, and `Vary` with the headers of a request that choose the format (RFC
+    /// 9110, 12.5.5).
+    #[must_use]
+    pub fn with_vary(mut self, names: &[HeaderName]) -> BaseHeaders {
+        let names: Vec<_> = names.iter().map(HeaderName::as_str).collect();
+        if let Some(vary) = (!names.is_empty()).then(|| HeaderValue::from_str(&names.join(", ")).ok()).flatten() {
+            self.plain.insert(header::VARY, vary.clone());
+            self.with_wait.insert(header::VARY, vary);
+        }
+        self
+    }
 }
 
 /// Renders an existing view into `response`, which must be empty. The response is passed

@@ -8,6 +8,7 @@ mod failures;
 mod faults;
 mod h_header_values;
 mod l_rate_limits;
+mod n_negotiation;
 mod p_problem_details;
 mod page;
 mod r_retry_after;

@@ -7,7 +7,7 @@ use crate::ui::errors_of;
 const PAGE: &str = include_str!("../../../docs/conformance.md");
 
 /// What stands in the place of a test where a row has none here.
-const ELSEWHERE: &[&str] = &["needs negotiation", "OpenAPI document", "published pages"];
+const ELSEWHERE: &[&str] = &["OpenAPI document", "published pages"];
 
 /// A row of the page: its id, and the test or why there is none.
 fn rows() -> Vec<(&'static str, &'static str)> {

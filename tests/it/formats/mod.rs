@@ -8,6 +8,7 @@ mod encodings;
 mod finimpulse_options;
 mod finternet_quota;
 mod kinds;
+mod negotiated;
 mod parts_of_an_error;
 mod problem_names;
 mod request_in_a_format;

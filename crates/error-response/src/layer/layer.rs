@@ -4,7 +4,7 @@ use std::{error::Error, fmt, sync::Arc, time::Duration};
 
 use error_core::{ApiError, Challenge, ErrorStatus, IdGenerator};
 use error_formats::{ErasedWireFormat, ExtraHeaders, FieldStatusFormat, RateLimitHeaders, RetryHeader, WireFormat};
-use http::{HeaderName, StatusCode};
+use http::{HeaderName, HeaderValue, StatusCode};
 use tower_layer::Layer;
 
 use super::{
@@ -526,7 +526,7 @@ impl ErrorLayer {
     pub fn for_path(self, prefix: &str, layer: ErrorLayer) -> ErrorLayer {
         let selection = Selection::by_path(prefix, layer.settings);
         selection.check_after(&self.settings.selections);
-        self.with(|settings| settings.selections.push(selection))
+        self.with_selection(selection)
     }
 
     /// Uses the settings of `layer` for requests for which `test` returns `true`. Apart
@@ -557,7 +557,129 @@ impl ErrorLayer {
         layer: ErrorLayer,
     ) -> ErrorLayer {
         let selection = Selection::by_test(test, layer.settings);
-        self.with(|settings| settings.selections.push(selection))
+        self.with_selection(selection)
+    }
+
+    /// Uses the settings of `layer` for requests in which the header `name` has this `value`: a version that clients
+    /// name, for example. It does what [`for_path`](ErrorLayer::for_path) does. Every error names the header in `Vary`, so
+    /// that a cache keeps the responses apart (RFC 9110, 12.5.5).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use axum::{Router, body::Body, http::{HeaderName, HeaderValue, Request}};
+    /// use error_response::{ErrorLayer, RouterExt, format::{Problem, Stripe}};
+    /// use tower::ServiceExt;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// const VERSION: HeaderName = HeaderName::from_static("api-version");
+    /// let errors = ErrorLayer::new(Problem::new())
+    ///     .for_header(VERSION, HeaderValue::from_static("1"), ErrorLayer::new(Stripe::new()));
+    /// let app: Router = Router::new().errors(errors);
+    ///
+    /// let response = app.clone().oneshot(Request::get("/none").header(VERSION, "1").body(Body::empty())?).await?;
+    /// assert_eq!(response.headers()["content-type"], "application/json");
+    /// let response = app.oneshot(Request::get("/none").body(Body::empty())?).await?;
+    /// assert_eq!(response.headers()["content-type"], "application/problem+json");
+    /// assert_eq!(response.headers()["vary"], "api-version");
+    /// # Ok(()) }
+    /// ```
+    #[must_use]
+    pub fn for_header(self, name: HeaderName, value: HeaderValue, layer: ErrorLayer) -> ErrorLayer {
+        self.with_selection(Selection::by_header(name, value, layer.settings))
+    }
+
+    /// Uses the settings of `layer` for requests whose body has this media type, as
+    /// [`for_header`](ErrorLayer::for_header) does. Parameters, such as a `charset`, are not compared.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use axum::{Router, body::Body, http::Request};
+    /// use error_response::{ErrorLayer, RouterExt, format::{Problem, Uppercase}};
+    /// use tower::ServiceExt;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let errors = ErrorLayer::new(Problem::new())
+    ///     .for_content_type("application/x-www-form-urlencoded", ErrorLayer::new(Uppercase::new()));
+    /// let app: Router = Router::new().errors(errors);
+    ///
+    /// let request = Request::post("/none").header("content-type", "application/x-www-form-urlencoded; charset=utf-8");
+    /// let response = app.oneshot(request.body(Body::empty())?).await?;
+    /// assert_eq!((&response.headers()["content-type"], &response.headers()["vary"]), (&"application/json".parse()?, &"content-type".parse()?));
+    /// # Ok(()) }
+    /// ```
+    #[must_use]
+    pub fn for_content_type(self, media_type: &str, layer: ErrorLayer) -> ErrorLayer {
+        self.with_selection(Selection::by_content_type(media_type, layer.settings))
+    }
+
+    fn with_selection(self, selection: Selection<Settings>) -> ErrorLayer {
+        let header = selection.header();
+        self.with(|settings| {
+            settings.selections.push(selection);
+            let names: Vec<_> = settings.vary.iter().cloned().chain(header).collect();
+            settings.add_vary(&names);
+        })
+    }
+
+    /// Offers errors in `format` as well, to clients that prefer its media type (RFC 9110, 12.5.1). All other settings of
+    /// this layer are those of each format.
+    ///
+    /// The weights of the request's `Accept` decide; of several formats with the same weight the layer's own comes first, then
+    /// the alternatives in the order in which they were added. Who accepts `application/json` can read
+    /// `application/problem+json`. Without `Accept`, or if it accepts none of the formats, errors have the layer's own format:
+    /// there is never a 406 because of the format. Every error names `Accept` in `Vary`.
+    ///
+    /// # Panics
+    ///
+    /// Panics if two formats have the same media type, a media type that is none, or if there are more than 16 formats, and
+    /// where [`new`](ErrorLayer::new) does.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use axum::{Router, body::{Body, to_bytes}, http::Request};
+    /// use error_response::{ErrorLayer, RouterExt, format::{Problem, ProblemText}};
+    /// use tower::ServiceExt;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let errors = ErrorLayer::new(Problem::new()).with_alternative(ProblemText::new(Problem::new()));
+    /// let app: Router = Router::new().errors(errors);
+    ///
+    /// let request = Request::get("/none").header("accept", "text/plain, */*;q=0.1");
+    /// let response = app.clone().oneshot(request.body(Body::empty())?).await?;
+    /// assert_eq!(response.headers()["content-type"], "text/plain; charset=utf-8");
+    /// assert_eq!(response.headers()["vary"], "accept");
+    /// // What nothing can satisfy is a problem all the same.
+    /// let request = Request::get("/none").header("accept", "image/png");
+    /// let response = app.oneshot(request.body(Body::empty())?).await?;
+    /// assert_eq!((response.status().as_u16(), &response.headers()["content-type"]), (404, &"application/problem+json".parse()?));
+    /// # Ok(()) }
+    /// ```
+    #[cfg(feature = "negotiation")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "negotiation")))]
+    #[must_use]
+    #[track_caller]
+    pub fn with_alternative(self, format: impl WireFormat) -> ErrorLayer {
+        self.with_shared_alternative(Arc::new(format))
+    }
+
+    /// The same as [`with_alternative`](ErrorLayer::with_alternative), with a format that was chosen at run time.
+    ///
+    /// # Panics
+    ///
+    /// Panics where [`with_alternative`](ErrorLayer::with_alternative) does.
+    #[cfg(feature = "negotiation")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "negotiation")))]
+    #[must_use]
+    #[track_caller]
+    pub fn with_shared_alternative(mut self, format: Arc<dyn ErasedWireFormat>) -> ErrorLayer {
+        let settings = Arc::make_mut(&mut self.settings);
+        super::alternatives::Alternatives::add(&*settings.format, &mut settings.alternatives, format);
+        settings.prepare();
+        settings.add_vary(&[http::header::ACCEPT]);
+        self
     }
 
     /// Replaces structured error responses of handlers and libraries, such as the JSON of
@@ -657,6 +779,7 @@ impl ErrorLayer {
     pub fn with_field_status(self, status: FieldStatus) -> ErrorLayer {
         self.with(|settings| {
             settings.fields_are_bad_requests = status == FieldStatus::BadRequest;
+            settings.field_status = Some(status.into());
             settings.format = Arc::new(FieldStatusFormat::new(settings.format.clone(), status.into()));
         })
     }

@@ -15,7 +15,7 @@ pub(super) enum Lists {
 /// Puts a rendered body under the headers that were there, and adds those that
 /// were not.
 pub(super) fn merge(mut parts: Parts, rendered: Response<Body>, lists: Lists) -> Response<Body> {
-    const LISTS: [HeaderName; 4] = [header::SET_COOKIE, header::LINK, header::VARY, header::WWW_AUTHENTICATE];
+    const LISTS: [HeaderName; 3] = [header::SET_COOKIE, header::LINK, header::WWW_AUTHENTICATE];
     let (new, body) = rendered.into_parts();
     parts.status = new.status;
     parts.extensions.extend(new.extensions);
@@ -25,7 +25,9 @@ pub(super) fn merge(mut parts: Parts, rendered: Response<Body>, lists: Lists) ->
         return Response::from_parts(parts, body);
     }
     for name in new.headers.keys() {
-        if !parts.headers.contains_key(name) || (lists == Lists::Append && LISTS.contains(name)) {
+        // What chose the format is added in any case.
+        let is_list = *name == header::VARY || (lists == Lists::Append && LISTS.contains(name));
+        if is_list || !parts.headers.contains_key(name) {
             for value in new.headers.get_all(name) {
                 parts.headers.append(name, value.clone());
             }

@@ -27,6 +27,8 @@ mod future;
 mod report;
 mod settings;
 mod selection;
+#[cfg(feature = "negotiation")]
+mod alternatives;
 mod seen_request;
 mod recording;
 mod field_status;

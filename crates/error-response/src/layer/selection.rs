@@ -4,7 +4,7 @@ use std::{fmt, sync::Arc};
 
 #[cfg(feature = "original-uri")]
 use axum::extract::OriginalUri;
-use http::{Extensions, HeaderMap, Method, Request, Uri};
+use http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, Request, Uri, header};
 
 /// The parts of a request from which [`ErrorLayer::for_requests`] chooses settings, and
 /// by which a sandbox recognizes test requests.
@@ -71,6 +71,10 @@ pub(super) struct Selection<S> {
 enum Test {
     /// The path has this prefix.
     Path(Prefix),
+    /// A header has this value.
+    Header(HeaderName, HeaderValue),
+    /// The body has this media type, without its parameters.
+    ContentType(Box<str>),
     /// The author's.
     Author(Arc<dyn Fn(RequestParts<'_>) -> bool + Send + Sync>),
 }
@@ -94,6 +98,25 @@ impl<S> Selection<S> {
         Selection { test: Test::Author(Arc::new(test)), settings }
     }
 
+    /// For requests in which the header `name` has this value.
+    pub(super) fn by_header(name: HeaderName, value: HeaderValue, settings: Arc<S>) -> Selection<S> {
+        Selection { test: Test::Header(name, value), settings }
+    }
+
+    /// For requests whose body has this media type.
+    pub(super) fn by_content_type(media_type: &str, settings: Arc<S>) -> Selection<S> {
+        Selection { test: Test::ContentType(essence(media_type).into()), settings }
+    }
+
+    /// The header of the request that decides.
+    pub(super) fn header(&self) -> Option<HeaderName> {
+        match &self.test {
+            Test::Header(name, _) => Some(name.clone()),
+            Test::ContentType(_) => Some(header::CONTENT_TYPE),
+            Test::Path(_) | Test::Author(_) => None,
+        }
+    }
+
     /// Rejects settings that no request has, since those `before` them are for all of
     /// their paths. Which requests pass a test of the author's is not known.
     ///
@@ -112,7 +135,7 @@ impl<S> Selection<S> {
                     "no request has the settings for {own}, since those for {earlier} are before them: write \
                      `.for_path({own:?}, ...)` before `.for_path({earlier:?}, ...)`"
                 ),
-                Test::Path(_) | Test::Author(_) => {}
+                Test::Path(_) | Test::Header(..) | Test::ContentType(_) | Test::Author(_) => {}
             }
         }
     }
@@ -122,13 +145,27 @@ impl<S> Selection<S> {
         &self.settings
     }
 
+    pub(super) fn settings_mut(&mut self) -> &mut Arc<S> {
+        &mut self.settings
+    }
+
     /// Whether a request has them.
     pub(super) fn is_for(&self, head: RequestParts<'_>) -> bool {
         match &self.test {
             Test::Path(prefix) => prefix.is_of(head.uri.path()),
+            Test::Header(name, value) => head.headers().get_all(name).into_iter().any(|found| found == value),
+            Test::ContentType(media_type) => {
+                let found = head.headers().get(header::CONTENT_TYPE).and_then(|found| found.to_str().ok());
+                found.is_some_and(|found| essence(found).eq_ignore_ascii_case(media_type))
+            }
             Test::Author(test) => test(head),
         }
     }
+}
+
+/// A media type without its parameters.
+fn essence(media_type: &str) -> &str {
+    media_type.split(';').next().unwrap_or_default().trim()
 }
 
 impl<S> Clone for Selection<S> {

@@ -72,6 +72,13 @@ pub(crate) struct Settings {
     pub(crate) last_resort: LastResort,
     /// Whether a path parameter that is invalid is a resource that is not there.
     pub(crate) not_found_paths: bool,
+    /// The headers of a request that choose the format; every error names them in `Vary`.
+    pub(super) vary: Vec<HeaderName>,
+    /// The status of invalid fields, where an author chose it.
+    pub(super) field_status: Option<ErrorStatus>,
+    /// Other formats of the API, for clients that prefer them.
+    #[cfg(feature = "negotiation")]
+    pub(super) alternatives: super::alternatives::Alternatives,
     /// Other settings, for some of the requests.
     pub(super) selections: Vec<Selection<Settings>>,
     /// Of which statuses errors are replaced that somebody else structured.
@@ -130,8 +137,8 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 impl Settings {
     /// Sends the request id in another header, or none.
     pub(super) fn set_request_id(&mut self, name: Option<HeaderName>) {
-        self.base_headers = BaseHeaders::new(&*self.format, name.as_ref());
         self.request_id = name;
+        self.make_base_headers();
     }
 
     pub(super) fn new(format: Arc<dyn ErasedWireFormat>) -> Settings {
@@ -166,6 +173,10 @@ impl Settings {
             forward_text: false,
             fields_are_bad_requests: false,
             echoed: Vec::new(),
+            vary: Vec::new(),
+            field_status: None,
+            #[cfg(feature = "negotiation")]
+            alternatives: super::alternatives::Alternatives::default(),
             selections: Vec::new(),
             replaces: None,
             report: None,
@@ -178,7 +189,17 @@ impl Settings {
     /// these. A test that panics ends the search, and these are chosen.
     #[inline]
     pub(super) fn of_request<B>(self: &Arc<Settings>, request: &Request<B>) -> Arc<Settings> {
-        if self.selections.is_empty() { self.clone() } else { self.select(RequestParts::of(request)) }
+        if self.is_one() { self.clone() } else { self.select(RequestParts::of(request)) }
+    }
+
+    /// Whether all requests have these settings.
+    #[inline]
+    fn is_one(&self) -> bool {
+        #[cfg(feature = "negotiation")]
+        if !self.alternatives.is_empty() {
+            return false;
+        }
+        self.selections.is_empty()
     }
 
     #[cold]
@@ -187,8 +208,62 @@ impl Settings {
         match found.map(|found| found.map(Selection::settings)) {
             // A layer that is given for some requests may divide them further.
             Ok(Some(settings)) => settings.select(head),
-            Ok(None) | Err(_) => self.clone(),
+            Ok(None) | Err(_) => self.negotiated(head),
         }
+    }
+
+    /// The settings of the format that the request prefers: these, or an alternative.
+    #[cfg(feature = "negotiation")]
+    fn negotiated(self: &Arc<Settings>, head: RequestParts<'_>) -> Arc<Settings> {
+        self.alternatives.preferred(head.headers()).unwrap_or(self).clone()
+    }
+
+    #[cfg(not(feature = "negotiation"))]
+    fn negotiated(self: &Arc<Settings>, _: RequestParts<'_>) -> Arc<Settings> {
+        self.clone()
+    }
+
+    /// The same settings with another format of the API, without settings for other
+    /// requests.
+    #[cfg(feature = "negotiation")]
+    pub(super) fn in_format(&self, format: Arc<dyn ErasedWireFormat>) -> Settings {
+        let format: Arc<dyn ErasedWireFormat> = match self.field_status {
+            Some(status) => Arc::new(error_formats::FieldStatusFormat::new(format, status)),
+            None => format,
+        };
+        let own = Settings::new(format);
+        let mut settings = Settings {
+            last_resort: own.last_resort,
+            remembers: own.remembers,
+            is_bare: own.is_bare,
+            is_repeatable: own.is_repeatable,
+            needs_request: own.needs_request || self.needs_request,
+            format: own.format,
+            alternatives: super::alternatives::Alternatives::default(),
+            selections: Vec::new(),
+            ..self.clone()
+        };
+        settings.make_base_headers();
+        settings.prepare_errors();
+        settings
+    }
+
+    /// Every error names these headers of the request in `Vary`, in whatever format it
+    /// is.
+    pub(super) fn add_vary(&mut self, names: &[HeaderName]) {
+        let new: Vec<_> = names.iter().filter(|name| !self.vary.contains(name)).cloned().collect();
+        self.vary.extend(new);
+        self.make_base_headers();
+        self.prepare_errors();
+        for selection in &mut self.selections {
+            Arc::make_mut(selection.settings_mut()).add_vary(names);
+        }
+        #[cfg(feature = "negotiation")]
+        self.alternatives.each(|settings| settings.add_vary(names));
+    }
+
+    fn make_base_headers(&mut self) {
+        self.base_headers = BaseHeaders::new(&*self.format, self.request_id.as_ref()).with_vary(&self.vary);
     }
 
     /// Whether an error of this status is replaced that somebody else structured;
@@ -215,9 +290,17 @@ impl Settings {
         Some(Waits::new(&self.default_waits).with_spread(jitter.map_or(Spread::NONE, Jitter::spread)))
     }
 
+    /// Follows a change of these settings: the alternatives have the same ones, and errors
+    /// that were prepared for others are not theirs.
+    pub(super) fn prepare(&mut self) {
+        self.prepare_errors();
+        #[cfg(feature = "negotiation")]
+        super::alternatives::Alternatives::follow(self);
+    }
+
     /// Begins to prepare errors, where they can be: the format repeats itself,
     /// responses carry nothing besides it, and nobody hears of each.
-    pub(super) fn prepare(&mut self) {
+    fn prepare_errors(&mut self) {
         let is_repeatable = self.is_repeatable && self.extra_headers.as_ref().is_none_or(ExtraHeaders::is_repeatable);
         let may_be = is_repeatable && !self.expose && !self.is_bare && self.observer.is_none() && self.jitter.is_none();
         self.prepared = may_be.then(Prepared::default);

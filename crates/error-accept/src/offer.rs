@@ -1,0 +1,111 @@
+//! One media type that a server offers.
+
+use std::{error::Error, fmt};
+
+use mediatype::{MediaType, MediaTypeBuf, ReadParams};
+
+/// A media type that a server offers.
+#[derive(Debug, Clone)]
+pub(crate) struct Offer(MediaTypeBuf);
+
+/// How precisely a range names a media type. The most precise range decides the
+/// weight.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Precision {
+    /// `*/*`
+    All,
+    /// `type/*`
+    Type,
+    /// `application/json` for `application/problem+json`
+    Suffix,
+    /// `type/subtype`
+    Whole,
+    /// `type/subtype`, with a parameter of it.
+    Parameter,
+}
+
+impl Offer {
+    pub(crate) fn new(media_type: &str) -> Result<Offer, InvalidOffer> {
+        let invalid = || InvalidOffer(media_type.to_owned());
+        let parsed: MediaTypeBuf = media_type.parse().map_err(|_| invalid())?;
+        let is_range = parsed.ty() == "*" || parsed.subty() == "*";
+        if is_range { Err(invalid()) } else { Ok(Offer(parsed)) }
+    }
+
+    /// How precisely `range` names this media type, if it does.
+    pub(crate) fn precision(&self, range: &MediaType<'_>) -> Option<Precision> {
+        let Offer(offer) = self;
+        let is_type = is_same(range.ty.as_str(), offer.ty().as_str());
+        let precision = match (range.ty.as_str(), range.subty.as_str()) {
+            ("*", "*") => Precision::All,
+            (_, "*") if is_type && range.suffix.is_none() => Precision::Type,
+            (_, subtype) if is_type => self.subtype_precision(subtype, range)?,
+            _ => return None,
+        };
+        let mut has_parameter = false;
+        for (name, value) in range.params() {
+            let name = name.as_str();
+            // What stands after the weight is an extension of `Accept`.
+            if is_same(name, "q") {
+                break;
+            }
+            if is_same(name, "charset") {
+                continue;
+            }
+            let mut own = offer.params().filter(|(own, _)| is_same(own.as_str(), name));
+            if !own.any(|(_, own)| is_same(own.unquoted_str().as_ref(), value.unquoted_str().as_ref())) {
+                return None;
+            }
+            has_parameter = true;
+        }
+        Some(if has_parameter && precision == Precision::Whole { Precision::Parameter } else { precision })
+    }
+
+    fn subtype_precision(&self, subtype: &str, range: &MediaType<'_>) -> Option<Precision> {
+        let Offer(offer) = self;
+        let (own, suffix) = (offer.subty().as_str(), offer.suffix().map(|suffix| suffix.as_str()));
+        match (range.suffix.map(|suffix| suffix.as_str()), suffix) {
+            (None, None) if is_same(subtype, own) => Some(Precision::Whole),
+            (Some(asked), Some(suffix)) if is_same(asked, suffix) && is_same(subtype, own) => Some(Precision::Whole),
+            (None, Some(suffix)) if is_same(subtype, suffix) => Some(Precision::Suffix),
+            _ => None,
+        }
+    }
+}
+
+/// Whether two names are the same; both are ASCII.
+fn is_same(one: &str, other: &str) -> bool {
+    #[cfg(test)]
+    inspected::add(if one.len() == other.len() { one.len() } else { 1 });
+    one.eq_ignore_ascii_case(other)
+}
+
+/// How many bytes the comparisons of this thread have inspected.
+#[cfg(test)]
+pub(crate) mod inspected {
+    use std::cell::Cell;
+
+    thread_local! {
+        static BYTES: Cell<usize> = const { Cell::new(0) };
+    }
+
+    pub(crate) fn add(bytes: usize) {
+        BYTES.set(BYTES.get() + bytes);
+    }
+
+    pub(crate) fn take() -> usize {
+        BYTES.take()
+    }
+}
+
+/// What is offered is no media type.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InvalidOffer(pub(crate) String);
+
+impl fmt::Display for InvalidOffer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?} is no media type that can be offered: write one such as `application/problem+json`", self.0)
+    }
+}
+
+impl Error for InvalidOffer {}

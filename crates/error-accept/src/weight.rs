@@ -1,0 +1,20 @@
+//! The weight of a range.
+
+/// A weight in thousandths (RFC 9110, 12.4.2). What is no number counts as 1, and a
+/// number out of range as the nearest that is in it.
+pub(crate) fn thousandths(text: &str) -> u16 {
+    let weight: f32 = text.parse().unwrap_or(1.0);
+    if weight.is_nan() { 1_000 } else { (weight.clamp(0.0, 1.0) * 1_000.0) as u16 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::thousandths;
+
+    #[test]
+    fn a_weight_is_never_out_of_range() {
+        let weights = ["0", "0.001", "0.5", "1", "1.000", ".5", "2", "-1", "x", "", "NaN", "inf", "-inf", "1e9"];
+        let expected = [0, 1, 500, 1_000, 1_000, 500, 1_000, 0, 1_000, 1_000, 1_000, 1_000, 0, 1_000];
+        assert_eq!(weights.map(thousandths), expected);
+    }
+}
