@@ -76,10 +76,10 @@ pub(super) fn sources() -> Vec<Source> {
         .after_an_answer()
         .with_header("retry-after", "60")
         .with_header("x-ratelimit-after", "59"),
-        Source::new("a request without a key", &INTERNAL, |format| {
+        Source::new("a request from which the key extractor gets no key", &INTERNAL, |format| {
             keyless(format, || GovernorError::UnableToExtractKey)
         }),
-        Source::new("an error of your own key extractor", &FORBIDDEN, |format| {
+        Source::new("your own key extractor, which fails with its own error", &FORBIDDEN, |format| {
             let error = || {
                 let headers = [("x-kept".parse().unwrap(), "yes".parse().unwrap())].into_iter().collect();
                 GovernorError::Other {

@@ -38,7 +38,10 @@ use crate::{
 /// assert_eq!(view.message(), "No account found with id: acc_123");
 /// ```
 ///
-/// A view gives no access to the error itself, its `Display`, its `Debug` or its sources:
+/// [`message`](ErrorView::message) is the text for the client, which for a client error
+/// is usually the text of `#[error("...")]`. A view gives no access to the error value,
+/// so a format cannot read its sources, its `Debug` text, or a `Display` text that is
+/// only for the log:
 ///
 /// ```compile_fail
 /// fn leak(view: &error_core::ErrorView<'_>) -> Option<String> {

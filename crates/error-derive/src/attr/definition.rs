@@ -71,8 +71,8 @@ impl DefinitionAttrs {
                 Some(code) => self.texts.push((Text::Code, LitStr::new(&code, wire.span()))),
                 None => mistakes.on(
                     &wire,
-                    "the snake case of this code is not certain: add `code = \"...\"`, the key of its page, the log and \
-                     the metrics",
+                    "the snake case of this code is not clear: add `code = \"...\"`, which names the error in the \
+                     catalog, the log and the metrics",
                 ),
             }
         }
