@@ -142,15 +142,15 @@ fn timeouts() -> Vec<Source> {
         Source::new("`RequestBodyTimeout`, read by `Multipart`", &INTERNAL, |format| timeout(format, multipart()))
             .stalled(MULTIPART, "--frontier\r\n")
             .deviates("axum's own status; it gives no cause"),
-        Source::new("`RequestBodyTimeout`, read by our `Json`", late, |format| {
+        Source::new("`RequestBodyTimeout`, read by this crate's `Json`", late, |format| {
             timeout(format, post(async |_: error_response::extract::Json<String>| ()))
         })
         .stalled(JSON, "\"half"),
-        Source::new("`RequestBodyTimeout`, read by our `Form`", late, |format| {
+        Source::new("`RequestBodyTimeout`, read by this crate's `Form`", late, |format| {
             timeout(format, post(async |_: error_response::extract::Form<Vec<(String, String)>>| ()))
         })
         .stalled(FORM, "half"),
-        Source::new("`RequestBodyTimeout`, read by our `Multipart`", late, |format| {
+        Source::new("`RequestBodyTimeout`, read by this crate's `Multipart`", late, |format| {
             async fn reads(
                 mut fields: error_response::extract::Multipart,
             ) -> Result<(), error_response::extract::MultipartError> {

@@ -120,6 +120,6 @@ fn wrong_methods() -> Vec<Source> {
         Source::new("a handler's own 405 without a body", &METHOD_NOT_ALLOWED, |format| {
             Router::new().route("/here", any(async || StatusCode::METHOD_NOT_ALLOWED)).errors(format.layer())
         })
-        .deviates("without `Allow`: only the handler knows the methods"),
+        .deviates("the response has no `Allow`, because only the handler knows the methods"),
     ]
 }
