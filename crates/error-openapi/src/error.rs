@@ -148,8 +148,8 @@ impl fmt::Display for DescribeError {
                 let member = if member.is_empty() { "the body" } else { member };
                 write!(
                     f,
-                    "the format `{format}` writes `{code}` of the operation `{operation}` not as its schema says: \
-                     {member} {fault}; let `Serialize` and `ToSchema` of the body agree"
+                    "in the format `{format}`, the body of `{code}` in the operation `{operation}` does not match its \
+                     schema: {member} {fault}; make `Serialize` and `ToSchema` of the body agree"
                 )
             }
             DescribeError::Layout(error) => error.fmt(f),

@@ -153,8 +153,8 @@ mod bodies_and_schemas {
         );
         assert_eq!(
             refused(Describer::new(WithLeftOut, CATALOG)),
-            "the format `own` writes `request_refused` of the operation `open` not as its schema says: /hint is \
-             required in the schema and not in the body; let `Serialize` and `ToSchema` of the body agree"
+            "in the format `own`, the body of `request_refused` in the operation `open` does not match its schema: \
+             /hint is required in the schema and not in the body; make `Serialize` and `ToSchema` of the body agree"
         );
         for shape in [Shape::Enumerated, Shape::Union] {
             let text = refused(Describer::new(WithMistyped, CATALOG).with_shape(shape));
