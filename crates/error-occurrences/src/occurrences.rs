@@ -9,7 +9,8 @@ use http::request::Parts;
 use crate::{Access, OccurrenceStore, Record, Records, StoreError, logged::Logged, observe::record_of, routes};
 
 /// Stores the public body and the internal record of each server error, so that they can
-/// be found by the error's id.
+/// be found by the error's id. Errors that a sandbox returned to a test request are not
+/// stored ([`ErrorEvent::is_forced`]), because they have no cause.
 ///
 /// The [crate page](crate) has a complete example.
 #[derive(Clone)]
@@ -130,7 +131,7 @@ impl Occurrences {
 impl Observer for Occurrences {
     fn on_error(&self, event: &ErrorEvent<'_>) {
         let is_server_error = event.status().is_server_error() || event.view().status().is_server_error();
-        if (is_server_error || self.keeps_client_errors) && !event.is_proxied() {
+        if (is_server_error || self.keeps_client_errors) && !event.is_proxied() && !event.is_forced() {
             self.kept.0.keep(record_of(event));
         }
     }

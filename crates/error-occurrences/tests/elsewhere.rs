@@ -10,7 +10,7 @@ use axum::{
     routing::get,
 };
 use error_occurrences::{MemoryStore, Occurrences, Record};
-use error_response::{ErrorLayer, Result, ResultExt, RouterExt, format::Problem};
+use error_response::{Api, ErrorLayer, Result, ResultExt, RouterExt, catalog, format::Problem};
 use tower::ServiceExt;
 
 fn failed() -> Result<()> {
@@ -54,6 +54,24 @@ async fn kept(path: &str) -> (Record, String) {
     let records = occurrences.read("req_1", "test").await.unwrap().records;
     let [record] = &*records else { panic!("{path}: {records:?}") };
     (record.clone(), String::from_utf8(body.to_vec()).unwrap())
+}
+
+/// What a sandbox returns to a test request has no cause. Another request has.
+#[tokio::test]
+async fn an_error_of_a_sandbox_is_not_kept() {
+    const API: Api<Problem> = Api::new("a", Problem::new(), catalog![]);
+    let occurrences = Occurrences::new(MemoryStore::new()).with_client_errors();
+    let sandbox = API.sandbox(&API.publish().unwrap(), |_| true).unwrap();
+    let app = Router::new()
+        .route("/bare", get(bare))
+        .layer(sandbox)
+        .errors(occurrences.observe(ErrorLayer::new(Problem::new())));
+    for (id, prefer, status, kept) in [("req_1", "error=bad_gateway", 400, 0), ("req_2", "wait=1", 502, 1)] {
+        let request = Request::get("/bare").header("x-request-id", id).header("prefer", prefer);
+        let response = app.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+        assert_eq!(response.status().as_u16(), status, "{prefer}");
+        assert_eq!(occurrences.read(id, "test").await.unwrap().records.len(), kept, "{prefer}");
+    }
 }
 
 #[tokio::test]

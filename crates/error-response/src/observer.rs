@@ -117,7 +117,8 @@ pub trait Observer: Send + Sync + 'static {
     /// `rendered` is the status that `on_error` got. The default implementation does
     /// nothing.
     ///
-    /// The event identifies the error but has no facts of the occurrence: its view
+    /// The event identifies the error and knows whether it was
+    /// [forced](ErrorEvent::is_forced), but has no other facts of the occurrence: its view
     /// contains the texts of the definition. If the body of the error is gone (HEAD
     /// requests), only the status is known. This method is not called for errors that
     /// were rendered in a spawned task with the process default.
@@ -187,6 +188,7 @@ pub struct ErrorEvent<'a> {
     of: Subject,
     raised: Option<&'a Raised>,
     response: Option<&'a Response<Bytes>>,
+    is_forced: bool,
     #[cfg(feature = "tracing")]
     redactor: &'a Redactor,
     #[cfg(feature = "tracing")]
@@ -221,6 +223,7 @@ impl<'a> ErrorEvent<'a> {
             of,
             raised: None,
             response: None,
+            is_forced: false,
             #[cfg(feature = "tracing")]
             redactor,
             #[cfg(feature = "tracing")]
@@ -231,6 +234,11 @@ impl<'a> ErrorEvent<'a> {
     /// The same with what was rendered.
     pub(crate) fn with_response(self, response: &'a Response<Bytes>) -> ErrorEvent<'a> {
         ErrorEvent { response: Some(response), ..self }
+    }
+
+    /// The same, where the error is not available that says whether a sandbox returned it.
+    pub(crate) fn with_forced(self, is_forced: bool) -> ErrorEvent<'a> {
+        ErrorEvent { is_forced, ..self }
     }
 
     /// The same with the place where the error became one of the API.
@@ -358,10 +366,9 @@ impl<'a> ErrorEvent<'a> {
     /// Whether a sandbox returned the error to a test request: either the forced error,
     /// or the rejection of a request for an error that cannot be forced. Leave such
     /// errors out of metrics and alerts. It is always `false` without the feature
-    /// `sandbox`, and in [`on_status_changed`](Observer::on_status_changed), whose event
-    /// has no facts of the occurrence.
+    /// `sandbox`.
     pub fn is_forced(&self) -> bool {
-        is_forced(self.error)
+        self.is_forced || is_forced(self.error)
     }
 
     /// The redacted `Display` text of the error, for the log.

@@ -2,16 +2,17 @@
 
 use std::sync::{Arc, Mutex};
 
-use axum::{Router, routing::get};
+use axum::{Router, http::StatusCode, middleware::map_response, response::Response, routing::get};
 use error_formats::ErasedWireFormat;
 use error_response::{
     ErrorEvent, ErrorInfo, ErrorLayer, Observer, RouterExt,
     format::{Problem, Stripe},
     layer::{LogLevel, LogLevels},
+    sandbox::Sandbox,
 };
 use tracing::Level;
 
-use super::transfers::{KEY, TransferError, Transfers};
+use super::transfers::{CATALOG, KEY, TransferError, Transfers, published};
 use crate::records::{one, watch_sent};
 
 fn stripe() -> Arc<dyn ErasedWireFormat> {
@@ -45,6 +46,36 @@ async fn the_level_is_the_author_s_to_choose() {
     let api = Transfers::with(ErrorLayer::new(Stripe::new()).with_log_levels(levels), &stripe());
     let (_, events) = watch_sent(api.router, "GET", "/transfers/7", &FORCED, "").await;
     assert_eq!(one(events).level, Level::INFO);
+}
+
+/// The statuses that observers hear of, and whether the error was forced.
+#[derive(Clone, Default)]
+struct Changes(Arc<Mutex<Vec<(u16, u16, bool)>>>);
+
+impl Observer for Changes {
+    fn on_error(&self, _: &ErrorEvent<'_>) {}
+
+    fn on_status_changed(&self, event: &ErrorEvent<'_>, rendered: StatusCode) {
+        self.0.lock().unwrap().push((rendered.as_u16(), event.status().as_u16(), event.is_forced()));
+    }
+}
+
+#[tokio::test]
+async fn a_change_of_its_status_is_of_a_forced_error() {
+    let (format, changes) = (stripe(), Changes::default());
+    let sandbox = Sandbox::new(&*format, &CATALOG, &published(&*format), |_| true).unwrap();
+    let change = map_response(async |mut response: Response| {
+        *response.status_mut() = StatusCode::BAD_GATEWAY;
+        response
+    });
+    let app: Router = Router::new()
+        .route("/transfers/{id}", get(async || TransferError::Ledger))
+        .layer(sandbox)
+        .layer(change)
+        .errors(ErrorLayer::new(Stripe::new()).with_observer(changes.clone()));
+    watch_sent(app.clone(), "GET", "/transfers/7", &FORCED, "").await;
+    watch_sent(app, "GET", "/transfers/7", &[KEY], "").await;
+    assert_eq!(*changes.0.lock().unwrap(), [(500, 502, true), (500, 502, false)]);
 }
 
 /// What observers hear: the code, whether it was forced, whether there is a source.

@@ -20,6 +20,7 @@ use super::{
 };
 use crate::{
     LeaveAlone,
+    forced::is_forced_response,
     guarded::guarded,
     heard::Heard,
     own_body::Question,
@@ -164,7 +165,7 @@ fn settle_left_alone(
     if let Some(found) = found {
         let rendered = heard.as_ref().map_or(found.rendered.status, Heard::status);
         if rendered != status && was_told {
-            tell_status_change(found.definition, (rendered, status), &renderer);
+            tell_status_change(found.definition, (rendered, status), is_forced_response(response), &renderer);
         }
     }
     heard.or_else(|| found.is_none().then(|| Heard::of_third_party(status, false)))
@@ -189,7 +190,7 @@ fn settle_typed(
     if rendered != status {
         record_status_change(found.definition, (rendered, status), &renderer);
         if is_told {
-            tell_status_change(found.definition, (rendered, status), &renderer);
+            tell_status_change(found.definition, (rendered, status), is_forced_response(response), &renderer);
         }
     }
     heard

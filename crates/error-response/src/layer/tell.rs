@@ -35,7 +35,7 @@ pub(super) fn tell_third_party(of: ThirdParty, status: StatusCode, renderer: &Re
         ThirdParty::Proxied => Subject::Proxied,
     };
     if let Ok(status_of_error) = ErrorStatus::try_from(status) {
-        observe(&CategoryError::of_status(status_of_error), None, (status, subject), renderer, Observer::on_error);
+        observe(&CategoryError::of_status(status_of_error), None, (status, subject), renderer, on_error);
     }
 }
 
@@ -43,18 +43,25 @@ pub(super) fn tell_third_party(of: ThirdParty, status: StatusCode, renderer: &Re
 /// told its own observer of.
 #[cold]
 pub(super) fn tell_of_inner(error: &dyn ApiError, id: Option<Id>, status: StatusCode, renderer: &Renderer) {
-    observe(error, id, (status, Subject::Rendered), renderer, Observer::on_error);
+    observe(error, id, (status, Subject::Rendered), renderer, on_error);
+}
+
+fn on_error(observer: &dyn Observer, event: ErrorEvent<'_>) {
+    observer.on_error(&event);
 }
 
 /// Tells the observer of an error of ours that leaves with another status than the
-/// one that it was told with.
+/// one that it was told with. `is_forced`: whether a sandbox returned it.
 #[cold]
 pub(super) fn tell_status_change(
     definition: Option<&'static Definition>,
     (rendered, status): (StatusCode, StatusCode),
+    is_forced: bool,
     renderer: &Renderer,
 ) {
-    let tell = |observer: &dyn Observer, event: &ErrorEvent<'_>| observer.on_status_changed(event, rendered);
+    let tell = |observer: &dyn Observer, event: ErrorEvent<'_>| {
+        observer.on_status_changed(&event.with_forced(is_forced), rendered);
+    };
     let subject = (status, Subject::Rendered);
     match (definition, ErrorStatus::try_from(rendered)) {
         (Some(definition), _) => observe(&Occurrence::of(definition), None, subject, renderer, tell),
@@ -69,7 +76,7 @@ fn observe(
     id: Option<Id>,
     (status, subject): (StatusCode, Subject),
     renderer: &Renderer,
-    tell: impl FnOnce(&dyn Observer, &ErrorEvent<'_>),
+    tell: impl FnOnce(&dyn Observer, ErrorEvent<'_>),
 ) {
     let Some(observer) = &renderer.settings().observer else { return };
     let facts = renderer.call_facts();
@@ -81,7 +88,7 @@ fn observe(
             Some(id) => view.with_id(id),
             None => view,
         };
-        tell(&**observer, &renderer.event(&view, error, status, subject));
+        tell(&**observer, renderer.event(&view, error, status, subject));
     });
 }
 

@@ -12,6 +12,8 @@ use bytes::Bytes;
 use http::{HeaderValue, Response, header};
 use pin_project_lite::pin_project;
 
+use crate::forced::BySandbox;
+
 pin_project! {
     /// The future of [`SandboxService`](super::SandboxService).
     pub struct SandboxFuture<F> {
@@ -45,7 +47,11 @@ where
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.project();
         let mut response = match (this.forced.take(), this.inner.as_pin_mut()) {
-            (Some(forced), _) => forced,
+            (Some(mut forced), _) => {
+                // Its status may be changed on the way out, where the error is no longer known.
+                forced.extensions_mut().insert(BySandbox);
+                forced
+            }
             (None, Some(inner)) => ready!(inner.poll(context))?.map(Body::new),
             // It was polled to its end.
             (None, None) => return Poll::Pending,
