@@ -5,7 +5,7 @@ use axum::{
     error_handling::HandleErrorLayer,
     extract::{DefaultBodyLimit, Request},
     http::{StatusCode, header::CONTENT_TYPE},
-    middleware::from_fn_with_state,
+    middleware::{from_fn, from_fn_with_state},
     response::IntoResponse,
     routing::get,
 };
@@ -23,13 +23,14 @@ use error_response::{
         write,
     },
 };
-use error_telemetry::MetricsObserver;
+use error_telemetry::{MetricsObserver, OpenTelemetryObserver};
 use tower::{BoxError, ServiceBuilder, limit::GlobalConcurrencyLimitLayer, load_shed::LoadShedLayer};
 use tower_http::{
     request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
     timeout::TimeoutLayer,
     trace::TraceLayer,
 };
+use tracing_opentelemetry::OpenTelemetrySpanExt;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
@@ -45,6 +46,7 @@ use crate::{
     rate_limit::{Limiter, RateLimitError, limit_across_instances, limit_locally},
     service::Service,
     things_to_try::things_to_try,
+    trace_context::{self, continue_trace},
     transfers, webhooks,
 };
 
@@ -54,21 +56,24 @@ const IS_CHECKED: bool = cfg!(debug_assertions);
 /// The name of the security scheme in the document.
 const KEY: &str = "key";
 
+/// The application: a router for each of the two addresses.
+#[derive(Debug)]
+pub struct App {
+    /// For clients.
+    pub public: Router,
+    /// For operators: `/metrics` and the causes of errors. No client may reach it.
+    pub internal: Router,
+    /// Compares the responses of the public router with the document in debug builds: an undocumented error is logged and
+    /// recorded.
+    pub check: DocumentedLayer,
+}
+
 /// The application in the format of `settings`.
 ///
 /// # Errors
 ///
 /// If the operations and the catalog disagree, or `public_url` cannot be the base of a link.
-pub fn app(service: &Service, settings: &Settings) -> Result<Router, BoxError> {
-    Ok(checked_app(service, settings)?.0)
-}
-
-/// The same, and what compares its responses with the document in debug builds: an undocumented error is logged and recorded.
-///
-/// # Errors
-///
-/// If the operations and the catalog disagree, or `public_url` cannot be the base of a link.
-pub fn checked_app(service: &Service, settings: &Settings) -> Result<(Router, DocumentedLayer), BoxError> {
+pub fn app(service: &Service, settings: &Settings) -> Result<App, BoxError> {
     match settings.format {
         Format::Finimpulse => router(&api(FinImpulse::new()), service, settings),
         Format::Finqware => router(&api(Finqware::new()), service, settings),
@@ -85,7 +90,7 @@ pub fn checked_app(service: &Service, settings: &Settings) -> Result<(Router, Do
     }
 }
 
-fn router<F>(api: &Api<F>, service: &Service, settings: &Settings) -> Result<(Router, DocumentedLayer), BoxError>
+fn router<F>(api: &Api<F>, service: &Service, settings: &Settings) -> Result<App, BoxError>
 where
     F: WireFormat + Clone,
     F::Failure<'static>: ToSchema,
@@ -111,14 +116,19 @@ where
 
     let operations = around(operations.route_layer(sandbox), service, settings);
     let check = DocumentedLayer::new(documented).enabled(IS_CHECKED);
-    let errors = if IS_CHECKED { api.layer().with_error_info() } else { api.layer() };
+    let errors = api.layer().with_trace_id();
+    let errors = if IS_CHECKED { errors.with_error_info() } else { errors };
     let errors = service.occurrences.observe(errors).with_observer(MetricsObserver::new(&api.publish()?));
+    let errors = match &service.meter {
+        Some(meter) => errors.with_observer(OpenTelemetryObserver::new(meter, &api.publish()?)),
+        None => errors,
+    };
     let things_to_try = things_to_try(settings);
     let try_out = SwaggerUi::new("/docs").config(Config::new(["/openapi.json"]).validator_url("none"));
     let router = Router::new()
         .merge(operations)
         .merge(health::routes())
-        .merge(causes(service))
+        .merge(own_errors(service))
         .route("/", get(async move || things_to_try))
         .route("/openapi.json", get(async move || ([(CONTENT_TYPE, "application/json")], document).into_response()))
         .with_state(service.clone())
@@ -126,17 +136,14 @@ where
         .merge(pages)
         .errors(errors)
         .layer(check.clone());
-    let router = match service.metrics.clone() {
-        Some(metrics) => router.route("/metrics", get(async move || metrics.render())),
-        None => router,
-    };
     // Stripe's SDKs read the id of successes as well.
-    let router = router
+    let public = router
         .layer(PropagateRequestIdLayer::new(REQUEST_ID))
+        .layer(from_fn(continue_trace))
         // The error layer writes the record of a failure.
         .layer(TraceLayer::new_for_http().make_span_with(span).on_failure(()))
         .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid));
-    Ok((router, check))
+    Ok(App { public, internal: internal(service).errors(api.layer()), check })
 }
 
 /// The layers around the operations. The last one runs first.
@@ -150,7 +157,7 @@ fn around(operations: Router<Service>, service: &Service, settings: &Settings) -
         }
     };
     operations
-        .route_layer(from_fn_with_state(service.database.clone(), authenticate))
+        .route_layer(from_fn_with_state((service.database.clone(), service.invalid_keys.clone()), authenticate))
         .route_layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, settings.request_timeout))
         .route_layer(
             ServiceBuilder::new()
@@ -160,27 +167,40 @@ fn around(operations: Router<Service>, service: &Service, settings: &Settings) -
         )
 }
 
-/// The errors that were returned: a caller reads those of its own key again, an operator the cause of every one.
-fn causes(service: &Service) -> Router<Service> {
-    let authentication = from_fn_with_state(service.database.clone(), authenticate);
+/// The errors that were returned to a caller, who reads them again.
+fn own_errors(service: &Service) -> Router<Service> {
+    let authentication = from_fn_with_state((service.database.clone(), service.invalid_keys.clone()), authenticate);
     let own = service.occurrences.public_routes(|parts, record| {
         let caller = parts.extensions.get::<Caller>();
-        caller.is_some_and(|caller| record.subject.as_deref() == Some(caller.key()))
+        caller.is_some_and(|caller| record.subject.as_deref() == Some(caller.id()))
     });
-    let operators = service.operators.clone();
-    let all = service.occurrences.operator_routes(move |parts| operators.reader(parts));
-    Router::new().nest("/occurrences", own.layer(authentication)).nest("/internal/occurrences", all)
+    Router::new().nest("/occurrences", own.layer(authentication))
 }
 
-/// The span of a request, to which the error layer adds the code of its error.
+/// What operators read: the cause of every error, and how many there were.
+fn internal(service: &Service) -> Router {
+    let operators = service.operators.clone();
+    let causes = service.occurrences.operator_routes(move |parts| operators.reader(parts));
+    let router = Router::new().nest("/internal/occurrences", causes);
+    match service.metrics.clone() {
+        Some(metrics) => router.route("/metrics", get(async move || metrics.render())),
+        None => router,
+    }
+}
+
+/// The span of a request, to which the error layer adds the code of its error. It continues the trace of the client.
 fn span(request: &Request) -> tracing::Span {
-    tracing::info_span!(
+    let span = tracing::info_span!(
         "request",
         method = %request.method(),
         path = request.uri().path(),
+        otel.kind = "server",
         error.r#type = tracing::field::Empty,
         otel.status_code = tracing::field::Empty,
-    )
+    );
+    // It fails only for a span that has begun.
+    let _ = span.set_parent(trace_context::of_headers(request.headers()));
+    span
 }
 
 /// The error of `LoadShed`, which rejects a request before it is handled.

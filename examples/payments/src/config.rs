@@ -19,6 +19,11 @@ pub struct Options {
     #[arg(long, env = "PAYMENTS_LISTEN", default_value = "127.0.0.1:8080")]
     pub listen: String,
 
+    /// The address for operators, with /metrics and the causes of errors, which no client may reach; by default 127.0.0.1:8091, or a
+    /// free port if --listen has the port 0.
+    #[arg(long, env = "PAYMENTS_INTERNAL_LISTEN", value_name = "LISTEN")]
+    pub internal_listen: Option<String>,
+
     /// The database: postgres://... or sqlite://...; without it, a file in the data folder.
     #[arg(long, env = "DATABASE_URL", hide_env_values = true, value_name = "URL")]
     pub database_url: Option<String>,
@@ -79,6 +84,10 @@ pub struct Options {
     #[arg(long, env = "PAYMENTS_LIMITER")]
     pub limiter: Option<Limiter>,
 
+    /// How many invalid API keys an address may send in a minute.
+    #[arg(long, env = "PAYMENTS_INVALID_KEY_LIMIT", default_value = "60", value_name = "NUMBER")]
+    pub invalid_key_limit: NonZeroU32,
+
     /// The card processor; without it, one that runs inside of the service.
     #[arg(long, env = "PAYMENTS_PROCESSOR_URL", value_name = "URL")]
     pub processor_url: Option<Url>,
@@ -86,6 +95,10 @@ pub struct Options {
     /// How long a request to the processor may take.
     #[arg(long, env = "PAYMENTS_PROCESSOR_TIMEOUT", default_value = "3s", value_parser = duration, value_name = "TIME")]
     pub processor_timeout: Duration,
+
+    /// The OpenTelemetry collector that receives spans and metrics by OTLP over HTTP, such as http://127.0.0.1:4318.
+    #[arg(long, env = "OTEL_EXPORTER_OTLP_ENDPOINT", value_name = "URL")]
+    pub otlp_endpoint: Option<Url>,
 
     /// Sends webhooks to private networks too, and without TLS.
     #[arg(long, env = "PAYMENTS_ALLOW_PRIVATE_WEBHOOKS")]
@@ -132,6 +145,8 @@ pub struct Settings {
     pub max_body: usize,
     /// How many requests a key may send.
     pub limit: Limit,
+    /// How many invalid keys an address may send in a minute.
+    pub invalid_key_limit: NonZeroU32,
     /// Who counts them.
     pub limiter: Limiter,
     /// The card processor; `None` for one inside of the service.
@@ -146,7 +161,19 @@ pub struct Settings {
 #[derive(Debug)]
 pub struct InvalidOptions(Vec<String>);
 
+/// The address for operators.
+const INTERNAL_LISTEN: &str = "127.0.0.1:8091";
+
 impl Options {
+    /// The address for operators.
+    pub fn internal_listen(&self) -> &str {
+        match &self.internal_listen {
+            Some(listen) => listen,
+            None if is_any_port(&self.listen) => "127.0.0.1:0",
+            None => INTERNAL_LISTEN,
+        }
+    }
+
     /// Compares the options with each other.
     ///
     /// # Errors
@@ -166,6 +193,12 @@ impl Options {
         let limiter = self.limiter.unwrap_or(usual);
         if limiter == Limiter::Database && kind == Some(Kind::Sqlite) {
             mistakes.push("--limiter database needs a --database-url that begins with postgres://".to_owned());
+        }
+        if self.internal_listen() == self.listen && !is_any_port(&self.listen) {
+            mistakes.push("--internal-listen must be another address than --listen".to_owned());
+        }
+        if self.otlp_endpoint.as_ref().is_some_and(|url| url.scheme() != "http") {
+            mistakes.push("--otlp-endpoint must begin with http://: run a collector beside the service".to_owned());
         }
         if self.processor_url.as_ref().is_some_and(|url| url.scheme() != "http") {
             mistakes.push("--processor-url must begin with http://".to_owned());
@@ -211,6 +244,7 @@ impl Options {
             max_requests: usize::try_from(self.max_requests.get()).unwrap_or(usize::MAX),
             max_body: self.max_body,
             limit: Limit { per_minute: self.rate_limit, burst: self.rate_burst },
+            invalid_key_limit: self.invalid_key_limit,
             limiter,
             processor_url: self.processor_url.clone(),
             processor_timeout: self.processor_timeout,
@@ -227,6 +261,11 @@ impl Options {
             },
         })
     }
+}
+
+/// Whether an address has the port 0: the system chooses one that is free.
+fn is_any_port(listen: &str) -> bool {
+    listen.ends_with(":0")
 }
 
 /// A time, as `500ms`, `2s` or `1m`; never none.

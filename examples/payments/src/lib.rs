@@ -26,14 +26,18 @@ mod format;
 mod config;
 mod api;
 mod things_to_try;
+mod telemetry;
+mod trace_context;
 mod app;
 mod serve;
+mod demo;
 
 pub use self::{
     api::{CATALOG, NAME},
-    app::{app, checked_app},
+    app::{App, app},
     config::{InvalidOptions, Options, Settings},
     database::{Database, Kind, OpenError, PoolOptions, Transaction},
+    demo::{DemoError, OwnService, Place, Row, Table, tour},
     format::Format,
     keys::{FirstKeys, Secret},
     metrics::Metrics,
@@ -41,7 +45,8 @@ pub use self::{
     money::{Amount, Balance, Currency},
     processor::processor,
     rate_limit::{Limit, Limiter},
-    serve::serve,
+    serve::{Listeners, serve},
     service::Service,
+    telemetry::Telemetry,
     webhooks::{Clock, JobQueue, Schedule, WebhookSettings, receiver, redeliver},
 };

@@ -2,19 +2,27 @@
 
 use std::net::SocketAddr;
 
-use axum::Router;
 use tokio::{net::TcpListener, signal, sync::oneshot, time::timeout};
 use tower::BoxError;
 
-use crate::{config::Settings, service::Service};
+use crate::{app::App, config::Settings, service::Service};
+
+/// A socket for each of the two addresses.
+#[derive(Debug)]
+pub struct Listeners {
+    /// For clients.
+    pub public: TcpListener,
+    /// For operators.
+    pub internal: TcpListener,
+}
 
 /// Serves until Ctrl-C or SIGTERM. Then the service is not ready for more requests, and those that are
-/// open have until the shutdown timeout.
+/// open have until the shutdown timeout. Operators are served until the last of them has ended.
 ///
 /// # Errors
 ///
 /// If the socket fails.
-pub async fn serve(listener: TcpListener, app: Router, service: &Service, settings: &Settings) -> Result<(), BoxError> {
+pub async fn serve(listeners: Listeners, app: App, service: &Service, settings: &Settings) -> Result<(), BoxError> {
     let (stopping, stopped) = oneshot::channel();
     let until = {
         let service = service.clone();
@@ -24,8 +32,9 @@ pub async fn serve(listener: TcpListener, app: Router, service: &Service, settin
             let _ = stopping.send(());
         }
     };
-    let app = app.into_make_service_with_connect_info::<SocketAddr>();
-    let server = async move { axum::serve(listener, app).with_graceful_shutdown(until).await };
+    let public = app.public.into_make_service_with_connect_info::<SocketAddr>();
+    let server = async move { axum::serve(listeners.public, public).with_graceful_shutdown(until).await };
+    let internal = tokio::spawn(async move { axum::serve(listeners.internal, app.internal).await });
     let too_late = async {
         let _ = stopped.await;
         tokio::time::sleep(settings.shutdown_timeout).await;
@@ -34,6 +43,7 @@ pub async fn serve(listener: TcpListener, app: Router, service: &Service, settin
         served = server => served?,
         () = too_late => tracing::warn!("requests that took longer than --shutdown-timeout were aborted"),
     }
+    internal.abort();
     // Connections that aborted requests still hold are not waited for.
     let _ = timeout(settings.pool.acquire_timeout, service.close()).await;
     Ok(())

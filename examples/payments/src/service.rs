@@ -5,6 +5,7 @@ use std::{sync::Arc, time::Duration};
 use axum::http::request::Parts;
 use error_idempotency::{Idempotency, Store};
 use error_occurrences::{Occurrences, OperatorTokens};
+use opentelemetry::metrics::Meter;
 use tokio::{net::TcpListener, sync::watch};
 use tower::BoxError;
 
@@ -12,7 +13,7 @@ use crate::{
     charges::settle_pending,
     config::Settings,
     database::Database,
-    keys::{Caller, FirstKeys},
+    keys::{Caller, FirstKeys, InvalidKeys},
     metrics::Metrics,
     operator_token,
     processor::{Processor, processor},
@@ -30,8 +31,10 @@ pub struct Service {
     pub(crate) idempotency: Idempotency,
     pub(crate) occurrences: Occurrences,
     pub(crate) operators: OperatorTokens,
+    pub(crate) invalid_keys: InvalidKeys,
     records: Arc<error_occurrences::SqlStore>,
     pub(crate) metrics: Option<Metrics>,
+    pub(crate) meter: Option<Meter>,
     is_stopping: watch::Sender<bool>,
 }
 
@@ -57,7 +60,7 @@ impl Service {
         let webhooks = Webhooks::new(database.clone(), jobs, &settings.webhooks)?;
         let keys = error_idempotency::SqlStore::new(database.pool().clone());
         keys.migrate().await?;
-        let caller = |parts: &Parts| Some(parts.extensions.get::<Caller>()?.key().to_owned());
+        let caller = |parts: &Parts| Some(parts.extensions.get::<Caller>()?.id().to_owned());
         let idempotency = Idempotency::new(keys.clone(), caller)
             .with_lease(settings.request_timeout * 2)
             .with_longest_request(settings.max_body);
@@ -78,8 +81,10 @@ impl Service {
             idempotency,
             occurrences: Occurrences::new(records.clone()),
             operators,
+            invalid_keys: InvalidKeys::new(settings.invalid_key_limit),
             records,
             metrics: None,
+            meter: None,
             is_stopping: watch::Sender::new(false),
         };
         tokio::spawn(sweep(service.clone(), keys));
@@ -98,10 +103,17 @@ impl Service {
         Ok(FirstKeys::create(&self.database).await?)
     }
 
-    /// Serves these counters at `/metrics`.
+    /// Serves these counters to operators, at `/metrics`.
     #[must_use]
     pub fn with_metrics(mut self, metrics: Metrics) -> Service {
         self.metrics = Some(metrics);
+        self
+    }
+
+    /// Counts errors by this meter as well, and names them in the spans that are exported.
+    #[must_use]
+    pub fn with_meter(mut self, meter: Meter) -> Service {
+        self.meter = Some(meter);
         self
     }
 

@@ -30,6 +30,8 @@ pub(crate) fn things_to_try(settings: &Settings) -> String {
 422  curl -i {url}/v1/transfers {key} -X POST -H 'prefer: error=insufficient_funds'
      any documented error, without causing it: for test keys alone
 
+Every error in a table: cargo run -p example-payments -- demo --url {url}
+
 The errors of this API: {url}/errors/
 Try its operations:     {url}/docs
 Its OpenAPI document:   {url}/openapi.json

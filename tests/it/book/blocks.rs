@@ -40,7 +40,7 @@ pub(super) fn blocks(page: &str) -> Vec<Block> {
 }
 
 /// How each command of the pages begins, and the file that runs it, with the text by which it does.
-const RUN: [(&str, &str, &str); 33] = [
+const RUN: [(&str, &str, &str); 34] = [
     (".ci/run", ".ci/full", ".ci/run"),
     ("./tests/peers/check", ".ci/full", "tests/peers/check"),
     ("./tests/performance/binary_size", ".ci/full", "tests/performance/binary_size"),
@@ -62,6 +62,7 @@ const RUN: [(&str, &str, &str); 33] = [
     ),
     ("cargo run -p example-payments -- --processor-url ", ".ci/examples", "--processor-url http://"),
     ("cargo run -p example-payments -- processor", ".ci/examples", "$payments processor "),
+    ("cargo run -p example-payments -- demo", ".ci/examples", "$payments demo"),
     ("cargo run -p example-payments", ".ci/examples", "target/debug/example-payments"),
     ("cargo run -p example-quickstart", ".ci/examples", "target/debug/example-quickstart"),
     ("cargo run -p example-seed-apis", ".ci/examples", "target/debug/example-seed-apis"),

@@ -119,7 +119,7 @@ async fn create_charge(
         created: clock::now(),
     };
     // Its key may have been sent before, and what became of that request be unknown: then this is its charge.
-    let request = format!("{} {}", caller.key(), key.as_str());
+    let request = format!("{} {}", caller.id(), key.as_str());
     let mut charge = store::attempt(database.pool(), &new, &request).await?;
     if charge.status == Status::Pending {
         let charged = service.processor.charge(&charge.id, params.card.as_str(), charge.amount, charge.currency).await;

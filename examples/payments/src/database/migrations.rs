@@ -13,5 +13,6 @@ pub(super) fn all() -> Migrator {
     Migrator::with_migrations(vec![
         migration(1, "payments", include_str!("../../migrations/0001_payments.sql")),
         migration(2, "webhooks", include_str!("../../migrations/0002_webhooks.sql")),
+        migration(3, "lineage", include_str!("../../migrations/0003_lineage.sql")),
     ])
 }

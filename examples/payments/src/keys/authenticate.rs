@@ -1,7 +1,9 @@
 //! Who calls.
 
+use std::net::SocketAddr;
+
 use axum::{
-    extract::{FromRequestParts, Request, State},
+    extract::{ConnectInfo, FromRequestParts, Request, State},
     http::request::Parts,
     middleware::Next,
     response::Response,
@@ -9,21 +11,22 @@ use axum::{
 use error_response::{Call, Masked};
 use http::{HeaderMap, header::AUTHORIZATION};
 
-use super::{error::CallerError, key::Permission, secret::Secret, store};
+use super::{error::CallerError, invalid_keys::InvalidKeys, key::Permission, secret::Secret, store};
 use crate::{clock, database::Database, mode::Mode};
 
 /// The owner of a valid key.
 #[derive(Debug, Clone)]
 pub(crate) struct Caller {
-    key: String,
+    id: String,
     mode: Mode,
     permission: Permission,
 }
 
 impl Caller {
-    /// The id of the key: what belongs to a caller is counted and stored under it.
-    pub(crate) fn key(&self) -> &str {
-        &self.key
+    /// The id of the caller: what belongs to it is counted and stored under it. It is that of its first key, and stays the same
+    /// when the key is rolled.
+    pub(crate) fn id(&self) -> &str {
+        &self.id
     }
 
     /// The world that the caller sees.
@@ -32,14 +35,21 @@ impl Caller {
     }
 }
 
-/// Lets requests with a valid key pass; handlers and inner layers know the [`Caller`].
+/// Lets requests with a valid key pass; handlers and inner layers know the [`Caller`]. Invalid keys are counted by the address of
+/// the client.
 pub(crate) async fn authenticate(
-    State(database): State<Database>,
+    State((database, invalid_keys)): State<(Database, InvalidKeys)>,
     mut request: Request,
     next: Next,
 ) -> Result<Response, CallerError> {
-    let caller = caller(&database, request.headers()).await?;
-    Call::current().set_subject(caller.key());
+    let caller = match caller(&database, request.headers()).await {
+        Err(error @ (CallerError::Invalid { .. } | CallerError::Expired { .. })) => {
+            let address = request.extensions().get::<ConnectInfo<SocketAddr>>();
+            return Err(invalid_keys.count(address.map(|ConnectInfo(address)| address.ip()), error));
+        }
+        caller => caller?,
+    };
+    Call::current().set_subject(caller.id());
     request.extensions_mut().insert(caller);
     Ok(next.run(request).await)
 }
@@ -55,7 +65,7 @@ async fn caller(database: &Database, headers: &HeaderMap) -> Result<Caller, Call
     if stored.key.expires.is_some_and(|expires| expires <= clock::now()) {
         return Err(CallerError::Expired { key: Masked::new(text) });
     }
-    Ok(Caller { key: stored.key.id, mode: stored.key.mode, permission: stored.key.permission })
+    Ok(Caller { id: stored.lineage, mode: stored.key.mode, permission: stored.key.permission })
 }
 
 /// The credentials of `Authorization: Bearer ...`; the scheme may be written in any case (RFC 9110, 11.1).

@@ -1,5 +1,7 @@
 //! Why a key is rejected.
 
+use std::time::Duration;
+
 use error_response::{ApiError, Masked, source::Located};
 use error_sqlx::SqlxError;
 
@@ -47,6 +49,29 @@ pub(crate) enum CallerError {
         /// The first characters of the key.
         #[api(example = "sk_te...")]
         key: Masked,
+    },
+
+    /// Too many invalid API keys
+    ///
+    /// Too many API keys that do not exist, were revoked or have expired came from the address of the client. Valid keys from the
+    /// same address are accepted.
+    #[error("Too many invalid API keys. Please wait before trying another one")]
+    #[api(
+        status = 429,
+        code = "too_many_invalid_api_keys",
+        category = rate_limited,
+        before_effects,
+        action = "Use a valid API key, or wait as `Retry-After` says."
+    )]
+    #[api(example(
+        "GET /v1/accounts",
+        header("authorization" = "Bearer invalid_key_123"),
+        depends_on = "how many invalid keys the address has sent"
+    ))]
+    TooManyInvalid {
+        /// When the next key may come.
+        #[api(retry_after)]
+        wait: Duration,
     },
 
     /// Forbidden

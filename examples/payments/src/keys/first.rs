@@ -35,7 +35,7 @@ impl FirstKeys {
         }
         let keys = FirstKeys { test: Secret::generate(Mode::Test)?, live: Secret::generate(Mode::Live)? };
         for secret in [&keys.test, &keys.live] {
-            store::insert(&mut transaction, secret, Permission::Write, "first key").await?;
+            store::insert(&mut transaction, secret, Permission::Write, "first key", None).await?;
         }
         transaction.commit().await?;
         Ok(Some(keys))

@@ -3,6 +3,7 @@
 mod authenticate;
 mod error;
 mod first;
+mod invalid_keys;
 mod key;
 mod routes;
 mod secret;
@@ -11,6 +12,7 @@ mod store;
 pub(crate) use self::{
     authenticate::{Caller, Writer, authenticate},
     error::{CallerError, KeyError},
+    invalid_keys::InvalidKeys,
     routes::routes,
 };
 pub use self::{first::FirstKeys, secret::Secret};

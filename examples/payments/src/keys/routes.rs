@@ -87,7 +87,7 @@ async fn create_key(
 ) -> Result<Reply<NewKey>, KeyError> {
     let secret = Secret::generate(caller.mode())?;
     let mut connection = service.database.pool().acquire().await?;
-    let key = store::insert(&mut connection, &secret, params.permission, params.name.as_str()).await?;
+    let key = store::insert(&mut connection, &secret, params.permission, params.name.as_str(), None).await?;
     Ok(Reply::created(NewKey::new(key, &secret)))
 }
 
@@ -132,7 +132,8 @@ impl Texts for RollKey {
 
 /// Replaces an API key
 ///
-/// The new key has the name and the permission of the old one, which is accepted for another `expires_in` seconds.
+/// The new key has the name and the permission of the old one, which is accepted for another `expires_in` seconds. Both are the
+/// same caller: a request that was sent with the old key can be sent again with the new one, and its effect happens once.
 #[utoipa::path(
     post,
     path = "/v1/api_keys/{id}/roll",
@@ -152,7 +153,7 @@ async fn roll_key(
         let mut transaction = service.database.begin().await?;
         let old = find(&mut transaction, caller.mode(), &id).await?;
         store::expire(&mut transaction, &old.id, clock::now() + params.expires_in.0).await?;
-        let key = store::insert(&mut transaction, &secret, old.permission, &old.name).await?;
+        let key = store::insert(&mut transaction, &secret, old.permission, &old.name, Some(&old.id)).await?;
         transaction.commit().await?;
         Ok::<_, KeyError>(key)
     };

@@ -9,28 +9,35 @@ use super::{
 use crate::{clock, mode::Mode, params::PageQuery};
 
 type Row = (String, String, String, String, i64, Option<i64>);
-type RowWithHash = (String, String, String, String, i64, Option<i64>, String);
+type WholeRow = (String, String, String, String, i64, Option<i64>, String, Option<String>);
 
 /// A key with the hash of its text.
 pub(super) struct StoredKey {
     pub(super) key: Key,
     pub(super) hash: String,
+    /// The first key of those that replaced each other up to this one.
+    pub(super) lineage: String,
 }
 
+/// Inserts a key; `replaced` is the id of the one that it replaces.
 pub(super) async fn insert(
     connection: &mut AnyConnection,
     secret: &Secret,
     permission: Permission,
     name: &str,
+    replaced: Option<&str>,
 ) -> Result<Key, sqlx::Error> {
     let (id, mode, created) = (secret.id(), secret.mode(), clock::now());
-    sqlx::query("INSERT INTO api_keys (id, mode, permission, name, hash, created) VALUES ($1, $2, $3, $4, $5, $6)")
+    let sql = "INSERT INTO api_keys (id, mode, permission, name, hash, created, lineage) \
+               VALUES ($1, $2, $3, $4, $5, $6, (SELECT COALESCE(lineage, id) FROM api_keys WHERE id = $7))";
+    sqlx::query(sql)
         .bind(&id)
         .bind(mode.as_str())
         .bind(permission.as_str())
         .bind(name)
         .bind(secret.hash())
         .bind(created)
+        .bind(replaced.unwrap_or_default())
         .execute(connection)
         .await?;
     Ok(Key { prefix: Key::prefix(&id, mode), id, mode, permission, name: name.to_owned(), created, expires: None })
@@ -38,10 +45,12 @@ pub(super) async fn insert(
 
 /// The key of this id in any mode, for its caller.
 pub(super) async fn find(pool: &AnyPool, id: &str) -> Result<Option<StoredKey>, sqlx::Error> {
-    let sql = "SELECT id, mode, permission, name, created, expires, hash FROM api_keys WHERE id = $1";
-    let row: Option<RowWithHash> = sqlx::query_as(sql).bind(id).fetch_optional(pool).await?;
-    let Some((id, mode, permission, name, created, expires, hash)) = row else { return Ok(None) };
-    Ok(Some(StoredKey { key: key((id, mode, permission, name, created, expires))?, hash }))
+    let sql = "SELECT id, mode, permission, name, created, expires, hash, lineage FROM api_keys WHERE id = $1";
+    let row: Option<WholeRow> = sqlx::query_as(sql).bind(id).fetch_optional(pool).await?;
+    let Some((id, mode, permission, name, created, expires, hash, lineage)) = row else { return Ok(None) };
+    let key = key((id, mode, permission, name, created, expires))?;
+    let lineage = lineage.unwrap_or_else(|| key.id.clone());
+    Ok(Some(StoredKey { key, hash, lineage }))
 }
 
 pub(super) async fn find_in(connection: &mut AnyConnection, mode: Mode, id: &str) -> Result<Option<Key>, sqlx::Error> {

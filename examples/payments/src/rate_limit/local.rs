@@ -37,7 +37,7 @@ impl KeyExtractor for ByCaller {
 
     fn extract<T>(&self, request: &Request<T>) -> Result<String, GovernorError> {
         let caller = request.extensions().get::<Caller>().ok_or(GovernorError::UnableToExtractKey)?;
-        Ok(caller.key().to_owned())
+        Ok(caller.id().to_owned())
     }
 }
 

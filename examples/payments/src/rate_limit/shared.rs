@@ -36,7 +36,7 @@ pub(crate) async fn limit_across_instances(
     let interval = i64::try_from(limit.interval().as_micros()).unwrap_or(i64::MAX).max(1);
     let tolerance = interval.saturating_mul(i64::from(burst) - 1);
     let (allowed, until_empty): (i64, i64) =
-        sqlx::query_as(TAKE).bind(caller.key()).bind(interval).bind(tolerance).fetch_one(database.pool()).await?;
+        sqlx::query_as(TAKE).bind(caller.id()).bind(interval).bind(tolerance).fetch_one(database.pool()).await?;
     if allowed == 0 {
         let wait = u64::try_from(until_empty.saturating_sub(tolerance)).unwrap_or_default();
         return Err(RateLimitError::exceeded(burst, Duration::from_micros(wait)));

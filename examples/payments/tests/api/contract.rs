@@ -1,7 +1,7 @@
 //! What all responses have in common.
 
 use error_response::testing::conformance;
-use example_payments::{CATALOG, Format};
+use example_payments::{App, CATALOG, Format, app};
 use reqwest::Method;
 
 use crate::support::{NO_LIMIT, send, start, start_with};
@@ -55,8 +55,8 @@ async fn nothing_leaves_in_another_format() {
     let api = start_with(&NO_LIMIT, |_| ()).await;
     let account = api.account("ada@example.com", 100).await;
     let settings = api.settings.clone();
-    let (router, check) = example_payments::checked_app(&api.service, &settings).unwrap();
-    let report = conformance(router)
+    let App { public, check, .. } = app(&api.service, &settings).unwrap();
+    let report = conformance(public)
         .format(error_response::format::Stripe::new())
         .definitions(&CATALOG)
         .request_id(Some(http::HeaderName::from_static("request-id")))

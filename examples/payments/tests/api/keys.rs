@@ -2,7 +2,7 @@
 
 use reqwest::Method;
 
-use crate::support::{Running, send, start};
+use crate::support::{Received, Running, send, start, start_with};
 
 async fn create(api: &Running, permission: &str) -> (String, String) {
     let created = api.post("/v1/api_keys", &format!("name=checkout&permission={permission}")).await;
@@ -92,6 +92,64 @@ async fn a_key_is_rolled_and_revoked() {
         404,
         r#"{"error":{"code":"resource_not_found","message":"No API key found with id: key_9","param":"id","type":"invalid_request_error"}}"#,
     );
+}
+
+/// A client that has a new key sends a request again whose response it did not see.
+#[tokio::test]
+async fn a_rolled_key_is_the_same_caller() {
+    let api = start().await;
+    let (id, old) = create(&api, "write").await;
+    let (source, destination) = (api.account("ada@example.com", 100).await, api.account("bob@example.com", 1).await);
+    let rolled = api.post(&format!("/v1/api_keys/{id}/roll"), "expires_in=3600").await.json();
+    let id = rolled["id"].as_str().unwrap();
+    let twice = api.post(&format!("/v1/api_keys/{id}/roll"), "expires_in=3600").await.json();
+    let form = format!("source={source}&destination={destination}&amount=10&currency=EUR");
+    let mut bodies = Vec::new();
+    for (key, replayed) in [(&*old, None), (text(&rolled), Some("true")), (text(&twice), Some("true"))] {
+        let made = send_once(&api, key, "k1", "/v1/transfers", &form).await;
+        assert_eq!((made.status, made.header("idempotent-replayed")), (201, replayed), "{made:?}");
+        bodies.push(made.body);
+    }
+    bodies.dedup();
+    assert_eq!((bodies.len(), api.balance(&source).await), (1, 90));
+    // Another key is another caller.
+    let (_, other) = create(&api, "write").await;
+    assert_eq!(send_once(&api, &other, "k1", "/v1/transfers", &form).await.header("idempotent-replayed"), None);
+
+    // The card is charged once: the response of the processor was lost.
+    let form = format!("account={destination}&amount=10&currency=EUR&card=tok_garbage");
+    for key in [&old, text(&rolled)] {
+        assert_eq!(send_once(&api, key, "k2", "/v1/charges", &form).await.status, 502);
+    }
+    assert_eq!(api.get("/v1/charges").await.json()["data"].as_array().unwrap().len(), 1);
+}
+
+fn text(key: &serde_json::Value) -> &str {
+    key["secret"].as_str().unwrap()
+}
+
+async fn send_once(api: &Running, key: &str, once: &str, path: &str, form: &str) -> Received {
+    let request = api.request(Method::POST, path).bearer_auth(key).header("idempotency-key", once);
+    send(request.header("content-type", "application/x-www-form-urlencoded").body(form.to_owned())).await
+}
+
+/// An address that sends many invalid keys waits, and its valid keys are accepted.
+#[tokio::test]
+async fn invalid_keys_are_limited_by_address() {
+    let api = start_with(&["--invalid-key-limit=3"], |_| ()).await;
+    let mut last = None;
+    for status in [401, 401, 401, 429] {
+        let received = send(api.request(Method::GET, "/v1/accounts").bearer_auth("sk_test_none")).await;
+        assert_eq!(received.status, status, "{received:?}");
+        last = Some(received);
+    }
+    let rejected = last.unwrap();
+    assert_eq!(rejected.json()["error"]["code"], "too_many_invalid_api_keys");
+    let wait: u64 = rejected.header("retry-after").unwrap().parse().unwrap();
+    assert!((1..=20).contains(&wait), "{rejected:?}");
+    assert_eq!(status_with(&api, &api.test_key).await, 200);
+    // No key is no invalid one.
+    assert_eq!(send(api.request(Method::GET, "/v1/accounts")).await.status, 401);
 }
 
 #[tokio::test]

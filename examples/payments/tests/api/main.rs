@@ -5,6 +5,7 @@
 mod accounts;
 mod charges;
 mod contract;
+mod demo;
 mod idempotency;
 mod instances;
 mod keys;

@@ -1,7 +1,10 @@
 //! What operators read.
 
-use axum::body::{Body, to_bytes};
-use example_payments::{Format, Metrics, app};
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+};
+use example_payments::{App, Format, Metrics, app};
 use http::Request;
 use reqwest::Method;
 use serde_json::Value;
@@ -11,7 +14,7 @@ use crate::support::{Received, Running, send, start_with};
 
 async fn record(api: &Running, id: &str) -> Received {
     let token = std::fs::read_to_string(&api.settings.operator_token_file).unwrap();
-    send(api.request(Method::GET, &format!("/internal/occurrences/{id}")).bearer_auth(token.trim())).await
+    send(api.internal(&format!("/internal/occurrences/{id}")).bearer_auth(token.trim())).await
 }
 
 /// The id of a server error leads to the file of its cause, which no client reads.
@@ -39,7 +42,20 @@ async fn the_cause_of_an_error_by_its_id() {
     assert_eq!(api.get(&instance).await.body, failed.body);
     assert_eq!(send(api.request(Method::GET, &instance).bearer_auth(&api.live_key)).await.status, 404);
     assert_eq!(send(api.request(Method::GET, &instance)).await.status, 401);
-    assert_eq!(api.get(&format!("/internal{instance}")).await.status, 401);
+    // Without the token of an operator.
+    let rejected = send(api.internal(&format!("/internal{instance}"))).await;
+    assert_eq!((rejected.status, rejected.header("content-type")), (401, Some("application/problem+json")));
+}
+
+/// What is for operators is not where clients are.
+#[tokio::test]
+async fn clients_reach_nothing_internal() {
+    let api = start_with(&[], |_| ()).await;
+    for path in ["/metrics", "/internal/occurrences/req_1"] {
+        let unknown = api.get(path).await;
+        assert_eq!((unknown.status, &unknown.json()["error"]["code"]), (404, &"resource_not_found".into()), "{path}");
+    }
+    assert_eq!(send(api.internal("/v1/accounts").bearer_auth(&api.test_key)).await.status, 404);
 }
 
 /// What fails in the database has a place as well.
@@ -58,14 +74,14 @@ async fn the_cause_of_a_failed_statement() {
 async fn errors_are_counted() {
     let api = start_with(&[], |_| ()).await;
     let service = api.service.clone().with_metrics(Metrics::install().unwrap());
-    let router = app(&service, &api.settings).unwrap();
-    let ask = async |path: &str| {
+    let App { public, internal, .. } = app(&service, &api.settings).unwrap();
+    let ask = async |router: &Router, path: &str| {
         let response = router.clone().oneshot(Request::get(path).body(Body::empty()).unwrap()).await.unwrap();
         String::from_utf8(to_bytes(response.into_body(), 65_536).await.unwrap().to_vec()).unwrap()
     };
-    let body: Value = serde_json::from_str(&ask("/v1/accounts").await).unwrap();
+    let body: Value = serde_json::from_str(&ask(&public, "/v1/accounts").await).unwrap();
     assert_eq!(body["error"]["code"], "authentication_required");
-    let metrics = ask("/metrics").await;
+    let metrics = ask(&internal, "/metrics").await;
     assert!(metrics.contains(r#"error_type="authentication_required""#), "{metrics}");
     assert!(metrics.contains(r#"http_route="/v1/accounts","#), "{metrics}");
 }

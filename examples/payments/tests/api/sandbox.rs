@@ -33,6 +33,17 @@ async fn a_test_key_forces_any_error_of_an_operation() {
     }
 }
 
+/// It has no cause for operators to look up.
+#[tokio::test]
+async fn a_forced_error_is_no_occurrence() {
+    let api = start().await;
+    let forced = transfer(&api, &api.test_key, "internal_error").await;
+    let id = forced.header("request-id").unwrap();
+    let token = std::fs::read_to_string(&api.settings.operator_token_file).unwrap();
+    let record = send(api.internal(&format!("/internal/occurrences/{id}")).bearer_auth(token.trim())).await;
+    assert_eq!((forced.status, record.status), (500, 404), "{record:?}");
+}
+
 #[tokio::test]
 async fn a_live_key_forces_nothing() {
     let api = start().await;

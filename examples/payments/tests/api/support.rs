@@ -1,8 +1,9 @@
 //! A running service with a database of its own: a new SQLite file, or with `PAYMENTS_TEST_DATABASE_URL` a new database of
 //! that PostgreSQL.
 
-use std::{env, path::PathBuf, time::Duration};
+use std::{env, net::SocketAddr, path::PathBuf, time::Duration};
 
+use axum::Router;
 use clap::Parser;
 use example_payments::{Options, Service, Settings, app};
 use reqwest::{Client, Method, RequestBuilder, header::HeaderMap};
@@ -13,12 +14,13 @@ use tokio::{net::TcpListener, task::JoinHandle};
 /// A running service. It ends with the test.
 pub(crate) struct Running {
     pub(crate) url: String,
+    pub(crate) internal_url: String,
     pub(crate) test_key: String,
     pub(crate) live_key: String,
     pub(crate) service: Service,
     pub(crate) settings: Settings,
     client: Client,
-    server: JoinHandle<()>,
+    servers: [JoinHandle<()>; 2],
     folder: PathBuf,
 }
 
@@ -81,23 +83,28 @@ impl Running {
         live_key: String,
     ) -> Running {
         let app = app(&service, settings).unwrap();
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let url = format!("http://{}", listener.local_addr().unwrap());
-        let server = tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
+        let (url, public) = serve(app.public).await;
+        let (internal_url, internal) = serve(app.internal).await;
         Running {
             url,
+            internal_url,
             test_key,
             live_key,
             service,
             settings: settings.clone(),
             client: Client::builder().no_proxy().timeout(Duration::from_secs(30)).build().unwrap(),
-            server,
+            servers: [public, internal],
             folder,
         }
     }
 
     pub(crate) fn request(&self, method: Method, path: &str) -> RequestBuilder {
         self.client.request(method, format!("{}{path}", self.url))
+    }
+
+    /// To the address of operators.
+    pub(crate) fn internal(&self, path: &str) -> RequestBuilder {
+        self.client.get(format!("{}{path}", self.internal_url))
     }
 
     /// With the test key.
@@ -143,9 +150,16 @@ impl Running {
 
 impl Drop for Running {
     fn drop(&mut self) {
-        self.server.abort();
+        self.servers.iter().for_each(JoinHandle::abort);
         let _ = std::fs::remove_dir_all(&self.folder);
     }
+}
+
+async fn serve(router: Router) -> (String, JoinHandle<()>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    (url, tokio::spawn(async move { axum::serve(listener, service).await.unwrap() }))
 }
 
 pub(crate) async fn send(request: RequestBuilder) -> Received {

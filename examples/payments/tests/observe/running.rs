@@ -69,7 +69,7 @@ impl Running {
         let (url, key) = (String::new(), String::new());
         let mut running = Running { folder, url, key, database_url, client, child, printed, log };
         let began = Instant::now();
-        while running.line("  health ").is_none() {
+        while running.line("  metrics ").is_none() {
             assert!(began.elapsed() < START && running.child.try_wait().unwrap().is_none(), "{}", running.log());
             tokio::time::sleep(Duration::from_millis(20)).await;
         }

@@ -3,7 +3,9 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod crash;
+mod demo;
 mod options;
+mod otlp;
 mod program;
 mod receiver;
 mod stop;

@@ -17,6 +17,11 @@ fn options_that_are_invalid() {
         ),
         (vec!["--limiter=database"], "error: --limiter database needs a --database-url that begins with postgres://\n"),
         (
+            vec!["--listen=127.0.0.1:9", "--internal-listen=127.0.0.1:9", "--otlp-endpoint=https://127.0.0.1"],
+            "error: --internal-listen must be another address than --listen\n\
+             error: --otlp-endpoint must begin with http://: run a collector beside the service\n",
+        ),
+        (
             vec!["--listen=256.0.0.1:1"],
             "error: cannot listen on 256.0.0.1:1: failed to lookup address information: Name or service not known; \
              choose another address with --listen\n",
@@ -31,6 +36,9 @@ fn options_that_are_invalid() {
         };
         assert_eq!(comparable(&text), comparable(expected));
     }
+    let output = command(&["--listen=127.0.0.1:0", "--internal-listen=256.0.0.1:1"]).arg(&data).output().unwrap();
+    let text = String::from_utf8(output.stderr).unwrap();
+    assert!(text.ends_with("; choose another address with --internal-listen\n"), "{text}");
     for (flag, expected) in [
         ("--acquire-timeout=2", "the unit must be ms, s or m, as in 2s"),
         ("--request-timeout=2h", "the unit must be ms, s or m, as in 2s"),

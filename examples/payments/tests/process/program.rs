@@ -2,6 +2,7 @@
 
 use std::{
     env,
+    fs::{self, File},
     io::{self, BufRead, BufReader, Read, Write},
     net::TcpStream,
     path::{Path, PathBuf},
@@ -14,6 +15,8 @@ pub(crate) struct Program {
     pub(crate) output: BufReader<ChildStdout>,
     folder: PathBuf,
     pub(crate) address: String,
+    /// For operators.
+    pub(crate) internal_url: String,
     pub(crate) key: String,
 }
 
@@ -37,17 +40,28 @@ pub(crate) fn command(arguments: &[&str]) -> Command {
 
 pub(crate) fn start(flags: &[&str]) -> Program {
     let folder = folder();
-    let (child, output, address, key) = run(&folder, flags);
-    Program { child, output, folder, address, key }
+    let Started { child, output, address, internal_url, key } = run(&folder, flags);
+    Program { child, output, folder, address, internal_url, key }
 }
 
-fn run(folder: &Path, flags: &[&str]) -> (Child, BufReader<ChildStdout>, String, String) {
+/// A process, and what it printed.
+struct Started {
+    child: Child,
+    output: BufReader<ChildStdout>,
+    address: String,
+    internal_url: String,
+    key: String,
+}
+
+fn run(folder: &Path, flags: &[&str]) -> Started {
+    fs::create_dir_all(folder).unwrap();
+    let log = File::options().create(true).append(true).open(folder.join("log")).unwrap();
     let data = format!("--data-folder={}", folder.display());
     let mut command = command(&["--listen=127.0.0.1:0", &data]);
-    let mut child = command.args(flags).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let mut child = command.args(flags).stdout(Stdio::piped()).stderr(log).spawn().unwrap();
     let mut output = BufReader::new(child.stdout.take().unwrap());
-    let (mut address, mut key) = (String::new(), String::new());
-    while address.is_empty() {
+    let (mut address, mut internal_url, mut key) = (String::new(), String::new(), String::new());
+    while internal_url.is_empty() {
         let mut line = String::new();
         assert_ne!(output.read_line(&mut line).unwrap(), 0, "it ended");
         if let Some(rest) = line.strip_prefix("  test  ") {
@@ -56,8 +70,11 @@ fn run(folder: &Path, flags: &[&str]) -> (Child, BufReader<ChildStdout>, String,
         if let Some(rest) = line.strip_prefix("listening on http://") {
             address = rest.split(',').next().unwrap().to_owned();
         }
+        if let Some(rest) = line.strip_prefix("for operators on ") {
+            internal_url = rest.trim().to_owned();
+        }
     }
-    (child, output, address, key)
+    Started { child, output, address, internal_url, key }
 }
 
 impl Program {
@@ -65,8 +82,13 @@ impl Program {
     pub(crate) fn kill_and_start(&mut self, flags: &[&str]) {
         self.child.kill().unwrap(); // SIGKILL
         self.child.wait().unwrap();
-        let (child, output, address, _) = run(&self.folder, flags);
-        (self.child, self.output, self.address) = (child, output, address);
+        let Started { child, output, address, internal_url, .. } = run(&self.folder, flags);
+        (self.child, self.output, self.address, self.internal_url) = (child, output, address, internal_url);
+    }
+
+    /// What it has written to its log.
+    pub(crate) fn log(&self) -> String {
+        fs::read_to_string(self.folder.join("log")).unwrap()
     }
 
     /// The address of its database.
