@@ -231,10 +231,11 @@ impl PublishedCatalog {
     }
 
     /// The example requests that the page of `error` shows. If the author wrote some,
-    /// these are used. Otherwise, for an error that only the framework returns, it is a
-    /// request with the mistake that causes the error. For all other errors, they are
-    /// requests to some of the operations that return the error, with the usual condition
-    /// for its status.
+    /// these are used. If not, and only the framework returns the error, the result is a
+    /// request with the mistake that causes the error. For any other error, the result is
+    /// a request to each of up to three operations that return the error. Each such
+    /// request says what an error with this status usually depends on, such as the state
+    /// of the resource for a 409.
     ///
     /// # Examples
     ///

@@ -14,7 +14,7 @@ use crate::{
 
 /// Finds mistakes in a catalog and returns the most serious ones first.
 ///
-/// | rule | severity | |
+/// | rule | severity | mistake |
 /// |---|---|---|
 /// | `retry-contradicts-status` | error | the retry class does not fit the status: a 429 that is never retried, or a 404 that is retried unchanged |
 /// | `duplicate-code`, `duplicate-number` | error | two errors have the same type and code, or the same number |
@@ -31,7 +31,7 @@ use crate::{
 /// | `message-without-fix` | note | the client must change something, but the message does not say what |
 ///
 /// Errors that only the framework returns have built-in texts, so they are not checked
-/// for missing ones.
+/// for missing texts.
 ///
 /// # Examples
 ///

@@ -4,7 +4,7 @@
 use crate::{Policy, PolicyError};
 
 mod sealed {
-    /// Nothing has it.
+    /// A trait that no type implements.
     pub trait Sealed {}
 }
 

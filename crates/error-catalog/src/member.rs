@@ -54,7 +54,7 @@ impl PublishedMember {
         PublishedMember { members: members.into_iter().collect(), ..PublishedMember::new(name, "object") }
     }
 
-    /// Creates a list of such items. The name of `items` is ignored.
+    /// Creates a list, whose items are all like `items`. The name of `items` is ignored.
     pub fn list(name: impl Into<String>, items: PublishedMember) -> PublishedMember {
         let items = Box::new(PublishedMember { name: String::new(), ..items });
         PublishedMember { items: Some(items), ..PublishedMember::new(name, "array") }

@@ -105,8 +105,8 @@ impl PublishedRequest {
         })
     }
 
-    /// Creates a request for `path`, in which parameters have been replaced by values,
-    /// without headers and body.
+    /// Creates a request without headers and without a body. The parameters in `path`
+    /// must already be replaced by values.
     pub fn new(path: impl Into<String>) -> PublishedRequest {
         PublishedRequest { path: path.into(), ..PublishedRequest::default() }
     }

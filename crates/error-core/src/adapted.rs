@@ -90,7 +90,8 @@ pub trait AdaptedError: ApiError + ErrorSet {
     fn is_named(&self, name: &str) -> bool;
 }
 
-/// The functions of an adapter's error type that the derive's key `from` calls.
+/// Functions of an adapter's error type. The code that the derive generates for the key
+/// `from` calls them.
 ///
 /// The derive stores these functions in a constant, so that the trait bound is checked in
 /// one place only: see [`Forwarded`](crate::transparent::Forwarded).

@@ -70,16 +70,16 @@ impl CallFacts {
         request: None,
     };
 
-    /// Returns how long the call took: the measured time if there is one; otherwise the
-    /// time since the request reached the layer. If neither is known, it is zero.
+    /// Returns how long the call took: the measured time or, if none was measured, the
+    /// time since the request reached the layer. If neither is known, it returns zero.
     pub fn took(&self) -> Duration {
         let since = || self.request.as_ref().map(|request| request.elapsed());
         self.elapsed.or_else(since).unwrap_or_default()
     }
 }
 
-/// A notice for the caller beside the result, such as a warning: a text, and a code if
-/// programs should react to it.
+/// A notice that the caller gets in addition to the result, such as a warning. It has a
+/// text, and a code if programs should react to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notice {
     code: Cow<'static, str>,

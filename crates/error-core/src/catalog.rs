@@ -4,8 +4,9 @@ use crate::{Definition, SuccessDefinition, definition::same::same_text};
 
 /// The error definitions of one API, without duplicates.
 ///
-/// Create it with [`catalog!`](crate::catalog). Within a catalog, the type and the code
-/// together identify one definition, and a number identifies one definition as well.
+/// Create it with [`catalog!`](crate::catalog). No two definitions in a catalog have the
+/// same type and code. Two definitions have the same number only if both are marked as
+/// shared ([`Definition::as_shared`](crate::Definition::as_shared)).
 ///
 /// # Examples
 ///

@@ -273,8 +273,9 @@ impl Category {
         self as usize
     }
 
-    /// Returns whether the server is at fault. If so, the client reads the title and
-    /// never the `Display`, even if a format gives the category another status.
+    /// Returns whether the server is at fault. If so, the message that clients read is
+    /// the title, never the text of the error's `Display`. This is so even if a format
+    /// gives the category a client error's status.
     pub const fn is_server_fault(self) -> bool {
         self.standard_status().is_server_error()
     }

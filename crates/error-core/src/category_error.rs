@@ -6,10 +6,10 @@ use http::{HeaderName, HeaderValue};
 
 use crate::{ApiError, Category, Challenge, Definition, ErrorStatus, Facts, Occurrence, RetryAfter, Value, Violation};
 
-/// An error without a type of its own, which is described by its [`Category`], such as
-/// the errors of frameworks and layers. The status, the code and the text come from the
-/// format's [`Row`](crate::Row) for the category. If the status requires a header
-/// (`Allow`, `Upgrade`), add it with [`with_header`](CategoryError::with_header).
+/// An error that has no Rust type of its own, only a [`Category`]. Frameworks and layers
+/// return such errors. The status, the code and the text come from the format's
+/// [`Row`](crate::Row) for the category. If the status requires a header (`Allow`,
+/// `Upgrade`), add it with [`with_header`](CategoryError::with_header).
 ///
 /// # Examples
 ///
@@ -102,7 +102,8 @@ impl CategoryError {
         self
     }
 
-    /// Sets the authentication challenge, instead of the format's.
+    /// Sets the authentication challenge. It replaces the default challenge of the
+    /// format.
     #[must_use]
     pub fn with_challenge(mut self, challenge: Challenge) -> CategoryError {
         self.occurrence = self.occurrence.with_challenge(challenge);

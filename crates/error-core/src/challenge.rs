@@ -172,8 +172,8 @@ impl Challenge {
         self.with_parameter("acr_values", values)
     }
 
-    /// Adds `max_age`: how many seconds ago, at most, the user may have authenticated
-    /// (RFC 9470, section 3).
+    /// Adds `max_age`: the maximum number of seconds since the user authenticated (RFC
+    /// 9470, section 3).
     #[must_use]
     pub fn with_max_age(self, age: Duration) -> Challenge {
         self.with_parameter("max_age", &age.as_secs().to_string())

@@ -249,8 +249,9 @@ impl Catalog {
     ///
     /// # Errors
     ///
-    /// Fails as `try_from_data` does. It also fails if the catalog already has an error
-    /// with the same type and code, the same number or the same wire code.
+    /// Fails if [`try_from_data`](Catalog::try_from_data) would. It also fails if the
+    /// catalog already has an error with the same type and code, the same number or the
+    /// same wire code.
     pub fn try_with_data(self, data: impl IntoIterator<Item = DefinitionData>) -> Result<Catalog, InvalidCatalog> {
         let mut mistakes = Vec::new();
         let mut taken = Taken::default();

@@ -116,7 +116,7 @@ impl<'a> Facts<'a> {
         self
     }
 
-    /// Adds one or several quotas of the client: how many requests it has left.
+    /// Adds one or several quotas, which say how many requests the client has left.
     ///
     /// # Examples
     ///
@@ -220,8 +220,8 @@ impl<'a> Facts<'a> {
         self.unlisted = u32::try_from(count).unwrap_or(u32::MAX);
     }
 
-    /// The violations and the number of further ones, if the error has no other facts.
-    /// Its list can then be added to that of another error.
+    /// Returns the violations in the list and the number of violations beyond it, if the
+    /// error has no other facts. The list can then be added to the list of another error.
     #[doc(hidden)]
     pub fn __only_violations(&self) -> Option<(&'a [Violation], usize)> {
         let Facts {

@@ -155,7 +155,7 @@ pub trait IdGenerator: fmt::Debug + Send + Sync {
 /// The default generator: lower-case UUIDs of version 4 (RFC 9562, section 5.4).
 ///
 /// The random bytes come from the operating system. Each thread fetches many at once, so
-/// most ids cost no system call, and none costs an allocation.
+/// most ids need no system call, and no id needs an allocation.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct UuidV4;
 

@@ -7,8 +7,8 @@ const SHOWN: usize = 5;
 /// A secret with fewer characters is not shown at all.
 const SHORTEST: usize = 12;
 
-/// A secret of which only the first five characters remain, followed by three dots. Of a
-/// secret with fewer than twelve characters, only the dots remain.
+/// A secret that is cut after its first five characters and ends with three dots. A
+/// secret with fewer than twelve characters is replaced by the three dots.
 ///
 /// The rest of the secret is not stored, so `Display`, `Debug` and logs cannot show it.
 /// The Stripe-like reference API masks keys this way

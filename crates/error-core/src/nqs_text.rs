@@ -6,9 +6,10 @@ use std::fmt::{self, Write};
 /// visible ASCII and spaces, without `"` and `\` (`NQSCHAR`; RFC 6749, appendix A.8; RFC
 /// 6750, section 3).
 ///
-/// A quote is printed as an apostrophe, and a backslash as a slash. Other characters that
-/// are not allowed are left out. A space replaces them between words, or if nothing else
-/// remains of the text.
+/// A quote is printed as an apostrophe, and a backslash as a slash. All other characters
+/// that are not allowed are left out. If they stand between two words, one space is
+/// printed in their place. If nothing else remains of the text, a single space is
+/// printed.
 ///
 /// # Examples
 ///

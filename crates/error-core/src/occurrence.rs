@@ -169,7 +169,7 @@ impl Occurrence {
         self
     }
 
-    /// Adds a quota of the client: how many requests it has left.
+    /// Adds a quota, which says how many requests the client has left.
     #[must_use]
     pub fn with_rate_limit(mut self, rate_limit: RateLimit) -> Occurrence {
         self.facts.rate_limits.push(rate_limit);
@@ -199,7 +199,7 @@ impl Occurrence {
         self
     }
 
-    /// Links that belong to the occurrence.
+    /// Sets links that belong to the occurrence.
     #[must_use]
     pub fn with_links(mut self, links: impl IntoIterator<Item = Link>) -> Occurrence {
         self.facts.links.extend(links);

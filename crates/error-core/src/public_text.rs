@@ -4,7 +4,8 @@
 
 use std::{borrow::Cow, error::Error, fmt, fmt::Write, marker::PhantomData, ops::Deref};
 
-/// A value that is shown in a text for clients, for the compile-time check.
+/// Wraps a value in a text for clients, for the compile-time check that the text does not
+/// show another error.
 #[derive(Debug)]
 pub struct Probe<'a, T: ?Sized>(pub &'a T);
 
@@ -14,11 +15,12 @@ pub struct Probe<'a, T: ?Sized>(pub &'a T);
 /// Open: error-response implements this trait for its own error type.
 pub trait LogText {}
 
-/// The mark of a value that clients may read.
+/// The result of the compile-time check for a value that clients may read.
 #[derive(Debug)]
 pub struct Public;
 
-/// The mark of a value that is an error: clients must not read its text.
+/// The result of the compile-time check for a value that is an error, whose text clients
+/// must not read.
 #[derive(Debug)]
 pub struct TextOfAnError<T: ?Sized>(PhantomData<T>);
 
@@ -59,9 +61,10 @@ mod sealed {
 /// Compiles only for a value that clients may read.
 pub fn public_text<T: PublicText>(_: T) {}
 
-/// Recognizes errors, for the compile-time check.
+/// Recognizes a value that is an error, for the compile-time check that a text for
+/// clients does not show another error.
 ///
-/// Sealed: implemented for every matching type.
+/// Sealed: implemented for every type that implements [`Error`].
 pub trait ProbeError<T: ?Sized> {
     /// What it is for a client.
     fn probe(&self) -> TextOfAnError<T> {
@@ -71,10 +74,11 @@ pub trait ProbeError<T: ?Sized> {
 
 impl<T: Error + ?Sized> ProbeError<T> for &&&Probe<'_, T> {}
 
-/// Recognizes pointers to errors, such as `Box<dyn Error>`, `Arc<E>` and `anyhow::Error`,
-/// for the compile-time check.
+/// Recognizes a pointer to an error, such as `Box<dyn Error>`, `Arc<E>` or
+/// `anyhow::Error`, for the compile-time check that a text for clients does not show
+/// another error.
 ///
-/// Sealed: implemented for every matching type.
+/// Sealed: implemented for every type that dereferences to an error.
 pub trait ProbePointer<T: ?Sized> {
     /// What it is for a client.
     fn probe(&self) -> TextOfAnError<T> {
@@ -84,9 +88,10 @@ pub trait ProbePointer<T: ?Sized> {
 
 impl<T: Deref<Target: Error> + ?Sized> ProbePointer<T> for &&Probe<'_, T> {}
 
-/// Recognizes types whose text is for the log, for the compile-time check.
+/// Recognizes a value whose type implements [`LogText`], for the compile-time check that
+/// a text for clients does not show another error.
 ///
-/// Sealed: implemented for every matching type.
+/// Sealed: implemented for every type that implements [`LogText`].
 pub trait ProbeLogText<T: ?Sized> {
     /// What it is for a client.
     fn probe(&self) -> TextOfAnError<T> {
@@ -96,9 +101,10 @@ pub trait ProbeLogText<T: ?Sized> {
 
 impl<T: LogText + ?Sized> ProbeLogText<T> for &Probe<'_, T> {}
 
-/// Matches all other types, for the compile-time check.
+/// Accepts a value that is no error, no pointer to an error and no [`LogText`], for the
+/// compile-time check that a text for clients does not show another error.
 ///
-/// Sealed: implemented for every matching type.
+/// Sealed: implemented for every type; the traits for errors are tried first.
 pub trait ProbeAny {
     /// What it is for a client.
     fn probe(&self) -> Public {
@@ -108,8 +114,8 @@ pub trait ProbeAny {
 
 impl<T: ?Sized> ProbeAny for Probe<'_, T> {}
 
-/// Formats the text of an error without a type. If a `Display` fails, it returns what was
-/// written until then.
+/// Formats the text of an error that has no Rust type of its own. If the `Display` of a
+/// value fails, the text ends there.
 pub fn text(arguments: fmt::Arguments<'_>) -> Cow<'static, str> {
     match arguments.as_str() {
         Some(text) => Cow::Borrowed(text),

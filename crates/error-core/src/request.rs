@@ -46,7 +46,7 @@ impl RequestNeeds {
         RequestNeeds { head: true, members: pointers }
     }
 
-    /// Whether the format needs nothing.
+    /// Whether the format needs no part of the request.
     pub const fn is_none(self) -> bool {
         !self.head && self.members.is_empty()
     }

@@ -3,8 +3,9 @@
 use crate::{Category, Definition, ErrorStatus, Row};
 
 /// The status, code, type and texts of an error in one format: a definition combined with
-/// the format's row for its category. The author's values come first, then those of the
-/// format's [`Row`], then those of the category itself.
+/// the format's row for its category. A value that the author wrote is used first.
+/// Without one, it is the value of the format's [`Row`], and without that, the value of
+/// the category itself.
 ///
 /// # Examples
 ///
@@ -95,8 +96,9 @@ impl Resolved {
         self.definition.listed().or(self.row.listed().filter(|_| is_rows))
     }
 
-    /// What the client's developer should do: as the author wrote it, or else what the
-    /// category asks for, if the error has the category's code.
+    /// What the client's developer should do about the error, as the author wrote it. If
+    /// the author wrote nothing and the error has the code of its category, it is the
+    /// category's text.
     ///
     /// # Examples
     ///

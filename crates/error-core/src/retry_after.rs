@@ -98,8 +98,8 @@ impl RetryAfter {
         wait.as_nanos().div_ceil(1_000_000).try_into().unwrap_or(u64::MAX)
     }
 
-    /// Returns the same value, unless it is a point in time that has passed: that becomes
-    /// `now`.
+    /// Replaces a point in time that has passed with `now`. Any other value is returned
+    /// unchanged.
     pub fn not_before(self, now: SystemTime) -> RetryAfter {
         match self.0 {
             When::Moment(moment) if moment < now => RetryAfter::at(now),

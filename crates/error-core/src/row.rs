@@ -87,7 +87,8 @@ impl Row {
         self
     }
 
-    /// Sets the challenge of a 401, if it is not `Bearer` without parameters.
+    /// Sets the challenge of a 401. Without this setting, it is `Bearer` without
+    /// parameters.
     ///
     /// # Panics
     ///

@@ -12,14 +12,15 @@ use crate::{Facts, RateLimit, RetryAfter, Spread, rate_limit::reset_of, view::no
 /// A field that holds the wait of its error, for the derive.
 ///
 /// A [`RetryAfter`], a [`Duration`] or a [`SystemTime`] is shown as the wait of the whole
-/// response, in whole seconds. Any other type is shown by its own `Display`
-/// ([`OtherWait`]), and so is a type parameter.
+/// response, in whole seconds. A field of any other type, or of a type parameter, is
+/// shown by its own `Display` ([`OtherWait`]).
 #[derive(Debug)]
 pub struct ShownWait<'a, T>(pub &'a T);
 
 impl<'a> ShownWait<'a, RetryAfter> {
-    /// The wait for texts, in whole seconds: the same as in the response's `Retry-After`,
-    /// so never before the quota is reset, and with the response's spread.
+    /// Returns the wait that a text shows, in whole seconds. It is the same as in the
+    /// `Retry-After` of the response: it does not end before an exhausted quota is reset,
+    /// and it includes the response's [`Spread`].
     pub fn text(self, quotas: &[&[RateLimit]]) -> u64 {
         let now = OnceCell::new();
         let now = || *now.get_or_init(now_of_message);

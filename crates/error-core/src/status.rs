@@ -6,8 +6,8 @@ use http::StatusCode;
 
 /// The HTTP status of an error: 400 to 599 (RFC 9110, sections 15.5 and 15.6).
 ///
-/// It cannot hold a success status. So a [`Definition`](crate::Definition) cannot have
-/// one either.
+/// It cannot hold a success status, so a [`Definition`](crate::Definition) cannot have a
+/// success status either.
 ///
 /// # Examples
 ///

@@ -19,8 +19,8 @@ pub trait Transparent: ApiError + ErrorSet {}
 #[diagnostic::do_not_recommend]
 impl<T: ApiError + ErrorSet> Transparent for T {}
 
-/// The functions of the wrapped error's type, to which a `transparent` error forwards
-/// everything.
+/// Functions of the wrapped error's type, which a `transparent` error calls instead of
+/// its own.
 ///
 /// The derive stores these functions in a constant, so that the trait bound is checked in
 /// one place only. If several functions needed the bound, an incremental build would

@@ -30,12 +30,13 @@ pub struct Waits<'a> {
 }
 
 impl<'a> Waits<'a> {
-    /// Creates settings with these default waits for errors that set none, by status.
+    /// Creates settings with a default wait for each of these statuses. It is used for
+    /// errors that set no wait.
     pub const fn new(defaults: &'a [(ErrorStatus, Duration)]) -> Waits<'a> {
         Waits { defaults, spread: Spread::NONE }
     }
 
-    /// Makes every wait longer by this fraction of it.
+    /// Makes every wait longer by this fraction of its length.
     #[must_use]
     pub const fn with_spread(mut self, spread: Spread) -> Waits<'a> {
         self.spread = spread;
@@ -56,7 +57,7 @@ impl<'a> Waits<'a> {
     }
 }
 
-/// The fraction of a wait by which the wait is made longer, in millionths. It keeps
+/// How much longer waits are made: a fraction of the wait, in millionths. It keeps
 /// clients that were rejected at the same time from retrying at the same time.
 ///
 /// # Examples
@@ -90,8 +91,8 @@ impl Spread {
         Spread(if parts > MILLION { MILLION } else { parts })
     }
 
-    /// Makes `when` later by this fraction of its wait. `now` is called only if `when` is
-    /// a point in time.
+    /// Moves `when` later by this fraction of the wait until then. `now` is called only
+    /// if `when` is a point in time.
     pub fn of(self, when: RetryAfter, now: impl Fn() -> SystemTime) -> RetryAfter {
         if self == Spread::NONE { when } else { when.later(now, |wait| self.part_of(wait)) }
     }
@@ -105,8 +106,8 @@ impl Spread {
         Duration::new(seconds, (nanoseconds % NANOSECONDS) as u32)
     }
 
-    /// Runs `work`. Texts that are written meanwhile show waits with this spread, as the
-    /// view does.
+    /// Runs `work`. The texts that `work` writes show waits with this spread, as bodies
+    /// and headers do.
     ///
     /// # Examples
     ///

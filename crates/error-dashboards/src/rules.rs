@@ -48,7 +48,7 @@ pub fn prometheus_rules(catalog: &PublishedCatalog) -> String {
 
 /// Like [`prometheus_rules`], with other times.
 ///
-/// The names of the recorded rates end with the window.
+/// The names of the recorded rates end with the length of the window, such as `rate1m`.
 ///
 /// # Examples
 ///

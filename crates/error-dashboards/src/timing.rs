@@ -2,7 +2,8 @@
 
 use std::{fmt, time::Duration};
 
-/// How long errors are averaged over, and how long they must last before an alert fires.
+/// The two times of the alerts: the *window* over which error rates are averaged, and the
+/// *hold*, for which errors must last before an alert fires.
 ///
 /// The default is a window of 5 minutes and a hold of 10 minutes.
 ///
@@ -45,27 +46,28 @@ const LONGEST_WINDOW: Duration = Duration::from_secs(60 * 60);
 const LONGEST_HOLD: Duration = Duration::from_secs(24 * 60 * 60);
 
 impl AlertTiming {
-    /// A window of 5 minutes and a hold of 10 minutes.
+    /// Creates the default times: a window of 5 minutes and a hold of 10 minutes.
     pub const fn new() -> AlertTiming {
         AlertTiming { window: Duration::from_secs(5 * 60), hold: Duration::from_secs(10 * 60) }
     }
 
-    /// The time over which rates are averaged, from 1 second to 1 hour. Use four times Prometheus's `scrape_interval` or more: a
-    /// shorter window misses errors.
+    /// Sets the time over which rates are averaged, from 1 second to 1 hour. Use four
+    /// times Prometheus's `scrape_interval` or more: a shorter window misses errors.
     ///
     /// # Errors
     ///
-    /// If it is shorter or longer, or not whole seconds.
+    /// Fails if the window is shorter or longer, or is not a whole number of seconds.
     pub fn with_window(self, window: Duration) -> Result<AlertTiming, InvalidTiming> {
         let is_valid = !window.is_zero() && window <= LONGEST_WINDOW && window.subsec_nanos() == 0;
         if is_valid { Ok(AlertTiming { window, ..self }) } else { Err(InvalidTiming::Window) }
     }
 
-    /// The time for which errors must last before an alert fires: the `for` of each alert, up to 1 day.
+    /// Sets the time for which errors must last before an alert fires (the `for` of each
+    /// alert). It is at most 1 day.
     ///
     /// # Errors
     ///
-    /// If it is longer, or not whole seconds.
+    /// Fails if the time is longer than 1 day, or is not a whole number of seconds.
     pub fn with_hold(self, hold: Duration) -> Result<AlertTiming, InvalidTiming> {
         let is_valid = hold <= LONGEST_HOLD && hold.subsec_nanos() == 0;
         if is_valid { Ok(AlertTiming { hold, ..self }) } else { Err(InvalidTiming::Hold) }

@@ -51,7 +51,7 @@ impl Publisher {
     ///
     /// # Errors
     ///
-    /// Fails as [`with_home`](Publisher::with_home) does.
+    /// Fails if [`with_home`](Publisher::with_home) would.
     pub fn with_support(self, link: &str) -> Result<Publisher, InvalidLink> {
         Ok(Publisher { support: Some(checked(link)?), ..self })
     }

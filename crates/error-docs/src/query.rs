@@ -16,9 +16,10 @@ const LONGEST_NAME: usize = 256;
 /// The search, the filters and the page number of the index, from the query of its
 /// address.
 ///
-/// Only the first 4,096 characters of a search are read. Names, messages and pasted
-/// bodies are searched for in all of them; words are searched for only in the first 256
-/// characters, up to 16 words. A type or an operation of more than 256 bytes is ignored.
+/// Only the first 4,096 characters of a search are read. Names, messages and parts of a
+/// pasted body are found anywhere in them. Single words are searched for too, but only up
+/// to 16 words from the first 256 characters. A type or an operation of more than 256
+/// bytes is ignored.
 ///
 /// # Examples
 ///

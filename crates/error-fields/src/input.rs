@@ -249,7 +249,7 @@ impl<'a> Input<'a> {
         Input::new(Source::Texts(Node::of_texts(origin, pairs)))
     }
 
-    /// Deserializes an input again that `T` has rejected in another reader.
+    /// Deserializes once more an input that another reader could not convert to `T`.
     ///
     /// Use it in code that has read pairs with another reader, such as
     /// `serde_urlencoded`. Other readers cannot convert texts in a flattened struct to

@@ -76,7 +76,7 @@ impl FieldPath {
         &self.0
     }
 
-    /// Whether the names in the path are those of `dotted`, without the indexes of lists:
+    /// Whether the path has the same names as `dotted`. Indexes of lists are ignored:
     /// `items.qty` matches the `qty` of every item. An empty text matches only a path
     /// without names.
     ///

@@ -25,8 +25,8 @@ pub struct Listing<F> {
 }
 
 impl<F: WireFormat> Listing<F> {
-    /// Lists the codes of `catalog` for `format`, and every error that a layer or an
-    /// extractor may send.
+    /// Lists the codes of `catalog` for `format`, and the codes of every error that a
+    /// layer or an extractor may send.
     pub fn new(format: F, catalog: &Catalog) -> Listing<F> {
         Listing::of(format, catalog, &Sent::everything())
     }

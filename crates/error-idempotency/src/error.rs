@@ -6,7 +6,8 @@ use error_response::ApiError;
 
 use crate::{key::InvalidKey, store_error::StoreError};
 
-/// The errors of the layer, and of a handler that completes its key.
+/// The errors that the idempotency layer and [`IdempotencyKey`](crate::IdempotencyKey)
+/// return.
 ///
 /// Add it to the catalog of your API, so that its errors are published:
 /// `catalog![PaymentError, IdempotencyError]`. Its texts call the header
@@ -14,7 +15,8 @@ use crate::{key::InvalidKey, store_error::StoreError};
 ///
 /// # Examples
 ///
-/// A handler that completes its key returns these errors as a part of its own error type:
+/// A handler that calls [`IdempotencyKey::complete`](crate::IdempotencyKey::complete)
+/// returns these errors as a part of its own error type:
 ///
 /// ```
 /// use error_idempotency::IdempotencyError;

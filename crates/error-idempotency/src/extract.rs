@@ -17,10 +17,11 @@ use crate::{
     transaction::Transaction,
 };
 
-/// Extracts the idempotency key of a request, for a handler that completes the key in its
-/// own transaction.
+/// Extracts the idempotency key of a request, for a handler that stores its response in
+/// the same database transaction as its other changes (see
+/// [`complete`](IdempotencyKey::complete)).
 ///
-/// A handler that takes this extractor promises that its only effect is in that
+/// A handler that takes this extractor promises that all its effects are in that
 /// transaction. If the handler fails, panics or is interrupted before the commit, the
 /// request had no effect, and the key is free again. If the handler also calls another
 /// service (a bank), that call needs its own idempotency key: send the same
@@ -67,19 +68,19 @@ impl IdempotencyKey {
         &self.hold.claim.key
     }
 
-    /// Stores `response` as part of a transaction and returns it. After this, commit the
-    /// transaction and return the response.
+    /// Stores `response` for this key as part of `transaction`, and returns it. After
+    /// this, commit the transaction and return the response from the handler.
     ///
     /// Once the transaction is committed, retries receive this response. If the handler
-    /// repeats its transaction after a serialization failure, it must complete the key in
+    /// repeats its transaction after a serialization failure, it must call this method in
     /// each attempt.
     ///
     /// # Errors
     ///
     /// Fails if this request took longer than its lease and another request took over the
     /// key. It also fails if the response is too long, if its body is a stream that
-    /// fails, and if the database fails. Do not commit the transaction then: `?` drops
-    /// the transaction, which rolls it back.
+    /// fails, and if the database fails. If it fails, do not commit the transaction. If
+    /// you propagate the error with `?`, the transaction is dropped, which rolls it back.
     pub async fn complete<T: Transaction>(
         &self,
         transaction: &mut T,

@@ -15,8 +15,8 @@ use crate::{
     store_error::StoreError,
 };
 
-/// Stores keys in the memory of one process. Use it for tests, and for services whose
-/// effects are lost with the process as well.
+/// Stores keys in the memory of one process. Use it for tests, and for services that keep
+/// all their data in memory too.
 ///
 /// Clones share the same keys. Expired keys are dropped when new ones are added.
 ///

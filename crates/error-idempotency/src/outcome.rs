@@ -95,7 +95,7 @@ const RENDERED: &str = " rendered";
 
 impl Outcome {
     /// Converts the outcome to bytes for a store. The bytes are readable text, and every
-    /// version of this crate writes the same.
+    /// version of this crate writes the same bytes.
     pub fn to_bytes(&self) -> Vec<u8> {
         let response = match self {
             Outcome::Response(response) => response,

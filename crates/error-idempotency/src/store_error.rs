@@ -34,9 +34,9 @@ const CATEGORIES: &[Definition] = &[
 ];
 
 impl StoreError {
-    /// Creates an error from `error`. It has the same category if that is
-    /// `InternalError`, `Overloaded`, `Unavailable` or `Timeout`; otherwise it is an
-    /// internal error.
+    /// Creates an error from `error`. If the category of `error` is `InternalError`,
+    /// `Overloaded`, `Unavailable` or `Timeout`, the new error has the same category. If
+    /// not, it is an internal error.
     pub fn new(error: impl ApiError + Send + Sync + 'static) -> StoreError {
         let category = error.definition().category();
         let is_of_a_store = CATEGORIES.iter().any(|definition| definition.category() == category);

@@ -4,8 +4,8 @@ use std::future::Future;
 
 use crate::{memory::MemoryStore, outcome::Outcome, store::Claim, store_error::StoreError};
 
-/// The transaction of a handler's effect, in which the handler also completes its
-/// idempotency key.
+/// The database transaction in which a handler makes its changes and also stores its
+/// response for the idempotency key. A commit saves both; a rollback saves neither.
 ///
 /// It is implemented for `sqlx::Transaction` and the connections of sqlx (behind the
 /// features `sqlite`, `postgres` and `any`), and for [`MemoryStore`], which has no

@@ -4,9 +4,9 @@ use std::fmt::{self, Write};
 
 use crate::inert::write_seen;
 
-/// Escapes `text` for HTML, for the content of an element or a quoted attribute. It
-/// cannot create elements, and active invisible characters are shown as escapes (see
-/// [`inert`](crate::inert)).
+/// Escapes `text` for HTML, for the content of an element or a quoted attribute. The
+/// result cannot create elements, and active invisible characters are shown as escapes
+/// (see [`inert`](crate::inert)).
 ///
 /// # Examples
 ///

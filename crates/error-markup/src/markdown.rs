@@ -4,8 +4,8 @@ use std::fmt::{self, Write};
 
 use crate::inert::write_seen;
 
-/// Escapes `text` for Markdown and displays it on one line. It cannot create elements or
-/// begin a block, and active characters are shown as escapes.
+/// Escapes `text` for Markdown and displays it on one line. The result cannot create
+/// elements or begin a block, and active characters are shown as escapes.
 ///
 /// # Examples
 ///

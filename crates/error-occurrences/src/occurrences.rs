@@ -112,8 +112,7 @@ impl Occurrences {
         self.kept.accesses(id, reader).await
     }
 
-    /// Erases the records that are older than the store keeps them, and returns their
-    /// number.
+    /// Erases the records whose retention time is over, and returns their number.
     ///
     /// # Errors
     ///

@@ -161,7 +161,7 @@ pub fn declare(operation: &mut Operation, declared: impl IntoIterator<Item = imp
 
 /// Declares the errors with which the extractors of `operation` may reject a request. It
 /// works like [`declare`], except that [`only`](only()) treats these errors separately
-/// from the handler's.
+/// from the errors of the handler.
 ///
 /// # Examples
 ///
@@ -210,13 +210,14 @@ pub fn never(operation: &mut Operation, errors: impl IntoIterator<Item = impl In
     add(operation, [Declaration::Never(named(errors).collect())].into_iter());
 }
 
-/// Reduces the errors that `operation` declared before to these. Use it for large error
-/// types of which an operation returns only a few errors.
+/// Keeps only `errors` among the errors that `operation` declared before. Use it for
+/// large error types of which an operation returns only a few errors.
 ///
-/// Constants of the derive reduce the errors of error types, including the categories of
-/// adapters in them. Categories and statuses reduce the errors that were declared by
-/// category or status. Errors of extractors are kept, unless the list names an error that
-/// only extractors declare.
+/// If `errors` contains constants of the derive, the other errors of the declared error
+/// types are removed, including the categories of adapters in these types. If it contains
+/// categories or statuses, the other errors that were declared by category or status are
+/// removed. Errors of extractors are kept, unless `errors` contains an error that only
+/// extractors declare.
 ///
 /// A test can check this against the responses of the operation; [`never`](never()) has
 /// an example.

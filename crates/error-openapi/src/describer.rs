@@ -189,18 +189,22 @@ impl Describer {
     ///
     /// Success responses are kept unchanged. An error response that the author wrote is
     /// replaced if a declared error has the same status. The author's components are
-    /// kept: if one of this crate's schemas or responses would have the same name as one
-    /// of them, it gets another name. A header with the same name is assumed to be the
-    /// same.
+    /// kept: if a schema or response of this crate would have the same name, it gets
+    /// another name. If the author's document already has a header with the same name,
+    /// that header is used.
     ///
     /// # Errors
     ///
-    /// Fails in these cases; see [`DescribeError`]. An operation declares an error that
-    /// is not in the catalog, or reduces its errors to one that it does not declare. The
-    /// document already has a schema with the name of the schema of errors. The format
-    /// cannot write an error, or writes codes in a different spelling from its
-    /// `spelling`. The bodies contain nothing that distinguishes the errors of a union. A
-    /// body does not match its schema.
+    /// Fails in each of these cases, with a [`DescribeError`]:
+    ///
+    /// - An operation declares an error that is not in the catalog.
+    /// - An operation removes or keeps, with [`never`](crate::never()) or
+    ///   [`only`](crate::only()), an error that it does not declare.
+    /// - The document already has a schema with the name of the schema of errors.
+    /// - The format cannot write an error, or writes codes in a different spelling from
+    ///   its `spelling`.
+    /// - The bodies contain nothing that distinguishes the errors of a union.
+    /// - A body does not match its schema.
     pub fn describe(&self, document: &mut OpenApi) -> Result<Documented, DescribeError> {
         if let Some(name) = self.settings.name {
             name.clone_into(&mut document.info.title);

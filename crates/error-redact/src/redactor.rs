@@ -98,9 +98,8 @@ impl Redactor {
         self.change(name, Reason::NoName, Vocabulary::add)
     }
 
-    /// Removes a name, so that its values are shown. It is a [built-in
-    /// name](Redactor::built_in_names), or a name that was added before. Case and
-    /// separators are ignored.
+    /// Removes a [built-in name](Redactor::built_in_names) or a name that was added
+    /// before, so that its values are shown. Case and separators are ignored.
     ///
     /// The values of longer names that contain another name of a secret stay hidden. For
     /// example, if you remove `session`, `session_token` is still hidden because of

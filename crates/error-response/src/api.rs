@@ -268,13 +268,13 @@ impl<F> Api<F> {
     }
 
     /// Lists the errors that the API's extractors and layers send, for the published
-    /// catalog, the pages and the OpenAPI document. By default, these contain the errors
-    /// of all extractors of this crate.
+    /// catalog, the pages and the OpenAPI document. By default, the list contains the
+    /// errors of all extractors of this crate.
     ///
     /// The errors that the layer itself sends are always listed: for an unknown path, a
     /// wrong method and a failure of the server. The catalog of an OpenAPI document also
-    /// has the errors that its routes declare. A code of the format that is listed
-    /// nowhere still has a page.
+    /// has the errors that its routes declare. A code of the format has a page even if it
+    /// is not in the list.
     ///
     /// # Examples
     ///
@@ -301,8 +301,8 @@ impl<F> Api<F> {
         self
     }
 
-    /// Lists a category for each status in the catalog, for a stack that may send any
-    /// error.
+    /// Declares that the services and layers of the API may send any error. The published
+    /// catalog then has a category for each error status.
     ///
     /// # Examples
     ///
@@ -432,8 +432,8 @@ impl<F: WireFormat + Clone> Api<F> {
         describer.with_retry_headers(self.retry_headers.iter().copied())
     }
 
-    /// Creates a conformance test: it sends `router` all kinds of invalid requests and
-    /// expects errors in this API's format, with its request id. See
+    /// Creates a conformance test, which sends all kinds of invalid requests to `router`.
+    /// Every error must have this API's format and its header with the request id. See
     /// [`conformance`](testing::conformance()).
     ///
     /// # Examples
@@ -459,11 +459,11 @@ impl<F: WireFormat + Clone> Api<F> {
     ///
     /// # Panics
     ///
-    /// Panics if the response is not an error of this API: if it has another kind of
-    /// body, or a success status although the format does not send errors with status
-    /// 200. It also panics if the body is not in memory yet. A failed assertion panics at
-    /// the caller's line. Assertions accept codes as they are written in the definition
-    /// or in the body.
+    /// Panics if the response is not an error of this API: if its body does not have the
+    /// API's format, or if its status is a success although the format does not send
+    /// errors with status 200. It also panics if the body is not in memory yet. A failed
+    /// assertion panics at the caller's line. Assertions accept codes as they are written
+    /// in the definition or in the body.
     ///
     /// # Examples
     ///
@@ -499,8 +499,8 @@ impl<F: WireFormat + Clone> Api<F> {
     ///
     /// # Errors
     ///
-    /// Fails if the format cannot write an example, or if it spells codes differently
-    /// from its `spelling`.
+    /// Fails if the format cannot write an example, or if it writes codes in a different
+    /// spelling from its `spelling`.
     ///
     /// # Examples
     ///

@@ -25,7 +25,7 @@ use crate::{
 /// an error or a panic.
 ///
 /// The iterators, conversions and `Drop` implementations that you pass may use the call
-/// as well, because none of them runs while it is locked.
+/// as well, because none of them runs while the call is locked.
 ///
 /// # Examples
 ///
@@ -46,8 +46,8 @@ pub struct Call {
 }
 
 impl Call {
-    /// Returns the call that is being served. Outside every error layer, the returned
-    /// value has no effect, and a warning is logged once.
+    /// Returns the call that is being served. Outside every error layer, the methods of
+    /// the returned value have no effect, and a warning is logged once.
     pub fn current() -> Call {
         let Some(Renderer { context, .. }) = Scope::renderer() else {
             warn_of_unseen_call();
@@ -74,7 +74,8 @@ impl Call {
         self.request_id.as_ref().map(RequestId::as_str)
     }
 
-    /// The id that this server gave the call, for formats that show one; never the client's request id.
+    /// The id that this server gave the call, for formats that show such an id. It is
+    /// never the client's request id.
     pub fn id(&self) -> Id {
         self.change(|facts| facts.id).unwrap_or_else(|| UuidV4.generate())
     }
@@ -119,7 +120,7 @@ impl Call {
         self.change(|facts| facts.live = Some(live));
     }
 
-    /// Adds a notice for the caller beside the result, such as a warning.
+    /// Adds a notice that the caller gets in addition to the result, such as a warning.
     pub fn add_notice(&self, notice: Notice) {
         self.change(|facts| facts.notices.push(notice));
     }

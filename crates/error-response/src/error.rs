@@ -97,8 +97,8 @@ impl Error {
     /// not a response of its own, such as an item of a list or a WebSocket message.
     /// [`ErrorBody`] has an example.
     ///
-    /// The error is not logged, and observers are not called; for that, see
-    /// [`to_recorded_body`](Error::to_recorded_body).
+    /// The error is not logged, and observers are not called. To do both, call
+    /// [`to_recorded_body`](Error::to_recorded_body) instead.
     pub fn to_body(&self) -> ErrorBody {
         ErrorBody::of(self.as_api_error(), None, Tell::Nobody)
     }

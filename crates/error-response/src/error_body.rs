@@ -115,8 +115,8 @@ impl ErrorBody {
 
 impl Scope {
     /// Renders the body of an error in this scope, for an error that is not a response of
-    /// its own. The error is not logged, and observers are not called; for that, see
-    /// [`to_recorded_body`](Scope::to_recorded_body).
+    /// its own. The error is not logged, and observers are not called. To do both, call
+    /// [`to_recorded_body`](Scope::to_recorded_body) instead.
     ///
     /// # Examples
     ///

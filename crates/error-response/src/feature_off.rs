@@ -5,7 +5,7 @@
 //! has them beside the methods themselves.
 
 mod sealed {
-    /// Nothing has it.
+    /// A trait that no type implements.
     pub trait Sealed {}
 }
 

@@ -247,7 +247,8 @@ impl<'a> ErrorEvent<'a> {
     }
 
     /// The view of the error: what the format and the client can read. If [no code is
-    /// known](ErrorEvent::is_code_known), the code and the texts are those of the status.
+    /// known](ErrorEvent::is_code_known), its code and texts are the defaults for the
+    /// status.
     pub fn view(&self) -> &'a ErrorView<'a> {
         self.view
     }

@@ -25,10 +25,10 @@ use crate::{
 /// JSON.
 ///
 /// If a layer below the outermost [`ErrorLayer`](crate::ErrorLayer), or a tuple such as
-/// `(StatusCode::BAD_GATEWAY, reply)`, gives it an error status, the error layer sends
-/// the format's error for that status instead and logs this. Headers about the success
-/// (`Location`, `Cache-Control`, `ETag`) are removed together with the body and its
-/// compression. A body that middleware has changed (signed, encrypted) is kept.
+/// `(StatusCode::BAD_GATEWAY, reply)`, gives the response an error status, the error
+/// layer sends the format's error for that status instead and logs this. Headers about
+/// the success (`Location`, `Cache-Control`, `ETag`) are removed together with the body
+/// and its compression. A body that middleware has changed (signed, encrypted) is kept.
 ///
 /// # Examples
 ///
@@ -94,8 +94,8 @@ impl<T> Reply<T> {
 
     /// Sets the code and the status of the success.
     ///
-    /// With the statuses 204 and 205 the value is not sent, because these have no body; a
-    /// warning is logged once.
+    /// With the status 204 or 205, the value is not sent, because such a response has no
+    /// body. A warning is then logged once.
     pub fn with_definition(mut self, definition: &'static SuccessDefinition) -> Reply<T> {
         self.status = definition.status();
         self.definition = Some(definition);

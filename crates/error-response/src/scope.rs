@@ -84,7 +84,7 @@ impl Scope {
         work()
     }
 
-    /// Polls and drops `future` in this scope.
+    /// Runs `future` in this scope: it is polled and dropped there.
     pub fn carry<F: Future>(self, future: F) -> Carried<F> {
         Carried { scope: self, future: Some(future) }
     }

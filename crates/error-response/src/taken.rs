@@ -85,8 +85,8 @@ pub fn reads_the_body<T: FromRequest<S> + Send, S>() {}
 pub fn reads_the_head<T: FromRequestParts<S> + Send, S>() {}
 
 /// The extractor inside `Valid`, for compile-time checks. If the extractor holds a value,
-/// the methods of this type are called; otherwise those of [`NotExtracted`], whose
-/// compile error says that it holds none.
+/// the compiler chooses the methods of this type. If not, it chooses those of
+/// [`NotExtracted`], whose compile error says that the extractor holds no value.
 #[derive(Debug)]
 pub struct InsideValid<E>(PhantomData<E>);
 

@@ -19,9 +19,9 @@ use crate::{IntoReceived, Received, format::KnownFormat, members::text};
 ///
 /// Panics if the response is not an error: if its body is not in a format of
 /// error-formats, or if its status is below 400. For formats that send errors with status
-/// 200, only the body decides. A JSON body in an unknown format may be in the format that
-/// `in_format` names, so in this case the first assertion panics instead of this function
-/// (or the end of the statement, if there is no assertion).
+/// 200, only the body decides. If the body is JSON in an unknown format, this function
+/// does not panic, because a call of `in_format` may follow and name the format. The
+/// first assertion panics instead or, if there is no assertion, the end of the statement.
 ///
 /// It also panics if the body is not in memory yet: `collect` it first.
 ///
@@ -231,7 +231,7 @@ impl ErrorAssertion {
     /// # Panics
     ///
     /// Panics if the assertion fails. If the format writes no codes of violations, or no
-    /// list of invalid fields, the message says so: assert the
+    /// list of invalid fields, the message says so. In this case, assert the
     /// [`param`](ErrorAssertion::param) instead.
     #[track_caller]
     pub fn violation(self, path: &str, code: &str) -> ErrorAssertion {

@@ -3,7 +3,7 @@
 use crate::{ExampleRequests, Inspector};
 
 mod sealed {
-    /// Nothing has it.
+    /// A trait that no type implements.
     pub trait Sealed {}
 }
 

@@ -24,7 +24,7 @@ use crate::{
 /// |---|---|
 /// | a code, type, number, status, spelling or retry class is removed or changed | breaking |
 /// | a code is removed after its sunset | minor |
-/// | a type changes that is not written into bodies | patch |
+/// | the type of an error changes, but bodies do not contain types | patch |
 /// | a member of the body is removed, changes its type, or becomes optional | breaking |
 /// | the format, its media type or the `type` of a problem changes | breaking |
 /// | a header, a challenge, an allowed method or `Retry-After` is removed | breaking |

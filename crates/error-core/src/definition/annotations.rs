@@ -63,8 +63,8 @@ impl Annotations {
         Annotations { runbook, ..self }
     }
 
-    /// Sets the day (`2026-12-01`) or the API version (`1.4`) since which the error is
-    /// returned.
+    /// Sets the day (`2026-12-01`) or the API version (`1.4`) in which the error was
+    /// introduced.
     #[must_use]
     pub const fn with_since(self, since: &'static str) -> Annotations {
         Annotations { since, ..self }

@@ -96,7 +96,7 @@ impl Definition {
         Definition::bare(Key::of(category))
     }
 
-    /// Sets the category, if the status suggests another one.
+    /// Sets the category. Without this setting, the category follows from the status.
     ///
     /// # Panics
     ///
@@ -127,8 +127,8 @@ impl Definition {
 
     /// Sets the code that is written into bodies, if it is not in snake case:
     /// `InvalidURI`, `auth.token_expired`, `2fa_required`. Every format writes it
-    /// unchanged. [`code`](Definition::code) still identifies the error, and is the
-    /// metric label and the address of the page.
+    /// unchanged. [`code`](Definition::code) still identifies the error: it is the label
+    /// in metrics, and the address of the error's page ends with it.
     ///
     /// # Panics
     ///
@@ -190,8 +190,8 @@ impl Definition {
         self.with_cacheable_age()
     }
 
-    /// Allows other definitions to have the same number or wire code. They must be marked
-    /// as shared as well.
+    /// Allows other definitions to have the same number or wire code as this one. The
+    /// other definitions must be marked as shared as well.
     #[must_use]
     pub const fn as_shared(mut self) -> Definition {
         self.key.shared = true;
@@ -238,14 +238,14 @@ impl Definition {
         self
     }
 
-    /// Sets what leads to the error, for its page.
+    /// Sets the text that the error's page shows about what leads to the error.
     #[must_use]
     pub const fn with_cause(mut self, cause: &'static str) -> Definition {
         self.texts.cause = cause;
         self
     }
 
-    /// Sets the template of the message, for the page of the error.
+    /// Sets the template of the message, which the page of the error shows.
     #[must_use]
     pub const fn with_message(mut self, message: &'static str) -> Definition {
         self.texts.message = message;
@@ -292,7 +292,8 @@ impl Definition {
         self
     }
 
-    /// Sets whether retrying can help, if the status suggests otherwise.
+    /// Sets whether retrying can help. Without this setting, that follows from the
+    /// status.
     #[must_use]
     pub const fn with_retry(mut self, retry: Retry) -> Definition {
         self.http.retry = Some(retry);
@@ -430,7 +431,7 @@ impl Definition {
         self
     }
 
-    /// Deprecates the error: it will no longer be returned.
+    /// Deprecates the error: announces that it will no longer be returned.
     #[must_use]
     pub const fn with_deprecation(mut self, deprecation: &'static Deprecation) -> Definition {
         self.deprecation = Some(deprecation);
@@ -456,7 +457,8 @@ impl Definition {
     /// payment was made, no message sent, no row written. The request can then be sent
     /// again safely, whatever its method is.
     ///
-    /// Be careful: because of this promise, SDKs send a payment again.
+    /// Be careful: SDKs rely on this promise and send the request again, even if it is a
+    /// payment.
     ///
     /// # Examples
     ///
@@ -586,12 +588,12 @@ impl Definition {
         filled(self.texts.message)
     }
 
-    /// Sets the text for the list of all codes, if it differs from the title.
+    /// The text for the list of all codes, if it differs from the title.
     pub const fn listed(&self) -> Option<&'static str> {
         filled(self.texts.listed)
     }
 
-    /// Sets a text for end users, or its template.
+    /// The text for end users, or its template.
     pub const fn user_message(&self) -> Option<&'static str> {
         filled(self.texts.user_message)
     }
@@ -707,7 +709,7 @@ impl Definition {
         filled(self.annotations().runbook)
     }
 
-    /// The day or the API version since which the error is returned.
+    /// The day or the API version in which the error was introduced.
     pub const fn since(&self) -> Option<&'static str> {
         filled(self.annotations().since)
     }

@@ -80,7 +80,7 @@ impl Deprecation {
         self.since
     }
 
-    /// Sets a note that tells clients what to do instead.
+    /// The note that tells clients what to do instead.
     pub const fn note(&self) -> Option<&'static str> {
         if self.note.is_empty() { None } else { Some(self.note) }
     }
@@ -90,7 +90,7 @@ impl Deprecation {
         if self.replaced_by.is_empty() { None } else { Some(self.replaced_by) }
     }
 
-    /// Sets the sunset: the last day on which the error may be returned.
+    /// The sunset: the last day on which the error may be returned.
     pub const fn sunset(&self) -> Option<Day> {
         self.sunset
     }

@@ -166,7 +166,7 @@ impl HeaderDefinition {
     ///
     /// # Panics
     ///
-    /// Panics if `name` is not in lower case, if it frames or describes the body
+    /// Panics if `name` is not in lower case, if the header frames or describes the body
     /// (`content-length`, `content-type`), or if `value` is not visible ASCII. In a
     /// constant, the panic is a compile error.
     pub const fn fixed(name: &'static str, value: &'static str) -> HeaderDefinition {
@@ -179,8 +179,9 @@ impl HeaderDefinition {
     ///
     /// # Panics
     ///
-    /// Panics if `name` is not in lower case, or if it frames or describes the body
-    /// (`content-length`, `content-type`). In a constant, the panic is a compile error.
+    /// Panics if `name` is not in lower case, or if the header frames or describes the
+    /// body (`content-length`, `content-type`). In a constant, the panic is a compile
+    /// error.
     pub const fn filled(name: &'static str) -> HeaderDefinition {
         let bytes = name.as_bytes();
         assert!(!bytes.is_empty(), "a header name is not empty");

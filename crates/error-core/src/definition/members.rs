@@ -84,7 +84,7 @@ impl DetailDefinition {
         if self.description.is_empty() { None } else { Some(self.description) }
     }
 
-    /// Sets the sample value that documents show.
+    /// The sample value that documents show.
     pub const fn example(&self) -> Option<Example> {
         self.example
     }

@@ -46,8 +46,8 @@ impl<'a> CallView<'a> {
         self
     }
 
-    /// Sets the id of the request, for an id that this server created because neither the
-    /// client nor a proxy sent one.
+    /// Sets a request id that this server created because neither the client nor a proxy
+    /// sent one.
     #[must_use]
     pub fn with_made_request_id(mut self, id: &'a Id) -> CallView<'a> {
         self.is_made = true;
@@ -76,7 +76,7 @@ impl<'a> CallView<'a> {
         self
     }
 
-    /// Sets how the API chooses waits: its defaults and the spread.
+    /// Sets the API's settings for waits: the default waits and the spread.
     #[must_use]
     pub fn with_waits(mut self, waits: &'a Waits<'a>) -> CallView<'a> {
         self.waits = Some(waits);

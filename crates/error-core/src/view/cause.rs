@@ -7,9 +7,10 @@ use crate::{ApiError, Definition, Facts};
 
 /// An API error that is part of another API error and is shown to the client with it.
 ///
-/// It gives access only to what a client may read: the error itself, its `Display`, its
-/// `Debug` and its sources are out of reach. A cause may have causes as well, in up to 8
-/// levels. The limit also stops the search in an error that is its own cause.
+/// It gives access only to what a client may read. A format cannot read the error itself,
+/// its `Debug` or its sources. A cause may have causes as well, in up to 8 levels.
+/// Because of this limit, the search for causes also ends in an error that is its own
+/// cause.
 ///
 /// # Examples
 ///

@@ -173,8 +173,7 @@ impl<'a> ErrorView<'a> {
     }
 
     /// Whether the occurrence set an invalid status: one that is not 400 to 599, or one
-    /// that is missing in the definition's list of statuses. The invalid status is not
-    /// sent.
+    /// that is not in the definition's list of statuses. The invalid status is not sent.
     pub fn has_invalid_status(&self) -> bool {
         self.facts.invalid.status
     }

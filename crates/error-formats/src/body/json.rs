@@ -9,7 +9,7 @@ use super::{error::BodyError, writer::Writer};
 
 /// Writes `body` as compact JSON. If serde's `flatten` builds an object from several
 /// parts, only the first member with a given name is written, so a detail cannot override
-/// a member of its format.
+/// a member that the format itself writes.
 ///
 /// # Errors
 ///

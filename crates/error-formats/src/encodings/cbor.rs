@@ -11,11 +11,12 @@ use crate::{BodyError, Problem, ProblemMembers, Unwrapped, WireFormat, formats::
 /// Concise problem details as `application/concise-problem-details+cbor` (RFC
 /// 9290), for small devices.
 ///
-/// Title, detail and instance have their keys (-1, -2, -3). The other members of
-/// [`Problem`], its status and type among them, are in the entry 7807, which the RFC
-/// has for problems of HTTP (RFC 9290, appendix B): type and status under the keys
-/// 0 and 1, the others under their names. There is no `response-code`: that is one of
-/// CoAP, and this response has none.
+/// The title, the detail and the instance are written under the keys that the RFC defines
+/// (-1, -2, -3). All other members of [`Problem`] are in the entry 7807, which the RFC
+/// defines for problems of HTTP (RFC 9290, appendix B). In this entry, the type has the
+/// key 0, the status has the key 1, and the other members have their names as keys. The
+/// member `response-code` is left out, because it holds the code of a CoAP response, not
+/// an HTTP status.
 ///
 /// # Examples
 ///
@@ -38,7 +39,7 @@ pub struct ConciseProblem {
 }
 
 impl ConciseProblem {
-    /// Writes the problems of `problem` as CBOR.
+    /// Creates the format, which writes the bodies of `problem` as CBOR.
     pub const fn new(problem: Problem) -> ConciseProblem {
         ConciseProblem { problem }
     }
@@ -52,7 +53,7 @@ const TUNNEL: i64 = 7807;
 const TYPE: i64 = 0;
 const STATUS: i64 = 1;
 
-/// The body of a failure.
+/// The body of an error response.
 #[derive(Debug)]
 pub struct ConciseBody<'a> {
     members: ProblemMembers<'a>,

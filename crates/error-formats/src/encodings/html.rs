@@ -17,10 +17,10 @@ use crate::{BodyError, Problem, Unwrapped, WireFormat, formats::phrase};
 
 /// Problem details as `text/html`: a page for a person in a browser.
 ///
-/// It says what happened, whether the request may be sent again and when, and
-/// shows the request id to quote and a link to the code's page. It loads
-/// nothing and runs no script: the `Content-Security-Policy` allows its own style
-/// only.
+/// The page says what happened, and whether and when the person may try again. It shows
+/// the request id and a link to the documentation of the code. It loads no files and runs
+/// no scripts: the `Content-Security-Policy` allows nothing but the style in the page
+/// itself.
 ///
 /// # Examples
 ///
@@ -42,7 +42,7 @@ pub struct ProblemHtml {
 }
 
 impl ProblemHtml {
-    /// Writes the problems of `problem` as pages.
+    /// Creates the format, which writes the bodies of `problem` as HTML pages.
     pub const fn new(problem: Problem) -> ProblemHtml {
         ProblemHtml { problem }
     }

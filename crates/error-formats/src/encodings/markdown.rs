@@ -18,8 +18,8 @@ use crate::{BodyError, Problem, Unwrapped, WireFormat};
 ///
 /// The front matter is YAML, for programs: `status`, `code`, `retry` (the
 /// [verdict](error_core::RetryVerdict) on this request), `retry_after` in seconds,
-/// `action`, `docs` and `request_id`, each only if the error has it. The text after it
-/// says what happened and what to do.
+/// `action`, `docs` and `request_id`. Members that the error does not have are left out.
+/// The text after the front matter says what happened and what to do.
 ///
 /// # Examples
 ///
@@ -48,7 +48,7 @@ pub struct ProblemMarkdown {
 }
 
 impl ProblemMarkdown {
-    /// Writes the problems of `problem` as Markdown.
+    /// Creates the format, which writes the bodies of `problem` as Markdown.
     pub const fn new(problem: Problem) -> ProblemMarkdown {
         ProblemMarkdown { problem }
     }

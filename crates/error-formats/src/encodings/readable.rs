@@ -8,7 +8,7 @@ use serde::{Serialize, Serializer};
 use super::serialized::Serialized;
 use crate::BodyError;
 
-/// A body that is a text for people: the format writes it as it is.
+/// A body that is a text for people. The bytes of the text are the bytes of the body.
 pub struct Readable<'a>(Box<dyn fmt::Display + 'a>);
 
 impl<'a> Readable<'a> {

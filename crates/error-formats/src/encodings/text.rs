@@ -42,7 +42,7 @@ pub struct ProblemText {
 }
 
 impl ProblemText {
-    /// Writes the problems of `problem` as plain text.
+    /// Creates the format, which writes the bodies of `problem` as plain text.
     pub const fn new(problem: Problem) -> ProblemText {
         ProblemText { problem }
     }

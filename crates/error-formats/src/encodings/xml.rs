@@ -10,9 +10,10 @@ use crate::{BodyError, Problem, ProblemBody, Unwrapped, WireFormat, XmlBody, for
 
 /// Problem details as `application/problem+xml` (RFC 9457, appendix B).
 ///
-/// The members are those of [`Problem`]. An array is an element with an element `i`
-/// for each of its values. Characters that XML does not allow become U+FFFD in
-/// texts, and `_x...._` in the names of elements, as other tools write them.
+/// The members are those of [`Problem`]. An array is written as an element that contains
+/// one element `i` for each value. In texts, each character that XML does not allow is
+/// replaced by U+FFFD. In the names of elements, it is replaced by its number: a space
+/// becomes `_x0020_`, as in other tools.
 ///
 /// # Examples
 ///
@@ -39,7 +40,7 @@ pub struct ProblemXml {
 }
 
 impl ProblemXml {
-    /// Writes the problems of `problem` as XML.
+    /// Creates the format, which writes the bodies of `problem` as XML.
     pub const fn new(problem: Problem) -> ProblemXml {
         ProblemXml { problem }
     }

@@ -213,8 +213,8 @@ impl Serialize for Errors<'_> {
     }
 }
 
-/// An invalid field: identified by its pointer in the body, by its name elsewhere. Its
-/// value is present only if the author allows sending it back.
+/// An invalid field. A field of the body is identified by its pointer, any other field by
+/// its name. The value of the field is present only if the author allows sending it back.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ProblemError<'a> {

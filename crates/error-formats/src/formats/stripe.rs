@@ -89,7 +89,7 @@ pub struct StripeBody<'a> {
     error: WithDetails<'a, StripeError<'a>>,
 }
 
-/// The object `error` in the body; details of the error follow its members.
+/// The object `error` in the body. The details of the error come after its other members.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StripeError<'a> {

@@ -25,7 +25,7 @@ pub(super) fn path(base: Option<&str>, prefix: &str) -> Result<String, MountErro
     }
 }
 
-/// The error for a base of documentation addresses at which no route can be mounted.
+/// The error if routes cannot be mounted at the base of the documentation addresses.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MountError {
     base: String,

@@ -142,7 +142,7 @@ impl CatalogRoutes {
 
     /// Lets scripts of every origin read `errors.json` and `listing.json`
     /// (`Access-Control-Allow-Origin: *`). By default, only scripts of the same origin
-    /// can, and those of origins that a CORS layer allows.
+    /// and of the origins that a CORS layer allows can read these files.
     #[must_use]
     pub fn read_across_origins(self) -> CatalogRoutes {
         CatalogRoutes { is_read_across_origins: true, ..self }
@@ -154,8 +154,8 @@ impl CatalogRoutes {
     }
 
     /// Creates the router. Its routes are at the path of the format's documentation
-    /// addresses; if the format has none, at `/errors/`. Merge the router before you add
-    /// the error layer.
+    /// addresses, or at `/errors/` if the format has no such addresses. Merge the router
+    /// before you add the error layer.
     ///
     /// # Errors
     ///

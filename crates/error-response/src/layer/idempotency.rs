@@ -22,8 +22,8 @@ use crate::{scope::Scope, warn_once::warn_once};
 /// even after a panic or a timeout. Without this declaration, a key proves nothing,
 /// because some SDKs send one with every `POST`.
 ///
-/// The declaration is a promise: this layer neither stores nor compares keys. Put it only
-/// on routes that do, not on the whole router.
+/// The declaration is only a promise: this layer neither stores nor compares keys. Put it
+/// only on routes that store and compare keys, not on the whole router.
 ///
 /// # Examples
 ///

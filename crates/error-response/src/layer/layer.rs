@@ -160,12 +160,13 @@ impl ErrorLayer {
         self.with(|settings| settings.ids = IdSource::of(ids))
     }
 
-    /// Sets the challenge of every 401 without one (RFC 9110, section 15.5.2). It also
-    /// replaces the challenge of a typed error that is only the same scheme without
-    /// parameters (`#[api(challenge = "Bearer")]`). For a `Bearer` challenge, the layer
-    /// adds `error="invalid_token"` if credentials were sent and rejected
-    /// (`category = credentials_invalid` or `credentials_expired`). For a request without
-    /// credentials, it adds no `error` (RFC 6750, section 3.1).
+    /// Sets the challenge of every 401 that has no challenge (RFC 9110, section 15.5.2).
+    /// A typed error may have a challenge that consists of the same scheme without
+    /// parameters (`#[api(challenge = "Bearer")]`): the layer's challenge replaces it.
+    /// For a `Bearer` challenge, the layer adds `error="invalid_token"` if credentials
+    /// were sent and rejected (`category = credentials_invalid` or
+    /// `credentials_expired`). For a request without credentials, it adds no `error` (RFC
+    /// 6750, section 3.1).
     ///
     /// # Examples
     ///
@@ -381,9 +382,9 @@ impl ErrorLayer {
     ///
     /// `status` is the status of the response. If the format maps the error's
     /// [category](crate::Category) to another status (FinImpulse returns 500 for an
-    /// overload), the standard status of the category counts too. An error's own wait is
-    /// never changed: its `retry_after`, a `Retry-After` of the response, or the reset of
-    /// an exhausted quota.
+    /// overload), a default wait for the standard status of the category is used too. An
+    /// error's own wait is never changed: its `retry_after`, a `Retry-After` of the
+    /// response, or the reset of an exhausted quota.
     ///
     /// # Examples
     ///
@@ -451,8 +452,8 @@ impl ErrorLayer {
         names
     }
 
-    /// Like [`exposed_headers`](ErrorLayer::exposed_headers), with the headers that the
-    /// errors of `catalog` define.
+    /// The list of [`exposed_headers`](ErrorLayer::exposed_headers), with the headers
+    /// that the errors of `catalog` define in addition.
     ///
     /// # Examples
     ///
@@ -832,19 +833,21 @@ impl ErrorLayer {
         self.with(|settings| settings.echoed.push(field))
     }
 
-    /// Changes no response; the layer only reports what it would have changed. Use this
-    /// to introduce the layer into a running service.
+    /// Turns on the report-only mode, in which the layer changes no response and only
+    /// reports what it would change otherwise. Use this to introduce the layer into a
+    /// running service.
     ///
-    /// Responses of the same route that would have been changed in the same way are
-    /// reported once: in the log at `WARN`, with the target
+    /// If the layer would make the same changes to several responses of a route, it
+    /// reports them once: in the log at `WARN`, with the target
     /// `error_response::report_only`, and in the [`Report`] that
     /// [`report`](ErrorLayer::report) returns. Requests and responses pass unchanged, the
     /// services below run outside the layer's scope, and panics are not caught.
     /// [`RouterExt::errors`](crate::RouterExt::errors) installs no fallback.
     ///
-    /// Routes are known only with the feature `matched-path`. There is one exception: if
-    /// an inner service fails without a response (a timeout without `HandleErrorLayer`),
-    /// the layer renders the error.
+    /// If an inner service fails without a response (a timeout without
+    /// `HandleErrorLayer`), the layer renders the error even in this mode.
+    ///
+    /// The report names routes only with the feature `matched-path`.
     ///
     /// # Examples
     ///
@@ -871,8 +874,9 @@ impl ErrorLayer {
         self.with(|settings| settings.report = Some(settings.report.take().unwrap_or_default()))
     }
 
-    /// The report of what this layer and its clones would have changed so far. It stays
-    /// empty unless the layer is [`report_only`](ErrorLayer::report_only).
+    /// The report of what this layer and its clones would have changed so far without the
+    /// report-only mode. It stays empty unless the layer is
+    /// [`report_only`](ErrorLayer::report_only).
     pub fn report(&self) -> Report {
         self.settings.report.clone().unwrap_or_default()
     }
@@ -905,7 +909,7 @@ impl ErrorLayer {
 
     /// Renders the body of an error in this layer's format, for code that has no request,
     /// such as a job whose result contains the error. The error is not logged, and
-    /// observers are not called. If you want that, use [`Scope::to_recorded_body`]:
+    /// observers are not called. To do both, call [`Scope::to_recorded_body`] instead:
     /// `layer.scope().to_recorded_body(&error)`.
     ///
     /// In a handler, use [`Error::to_body`](crate::Error::to_body) or

@@ -11,8 +11,8 @@ use http::{HeaderName, header};
 /// How many kinds of responses are kept.
 const MOST: usize = 1_000;
 
-/// The report of a layer with [`report_only`](crate::ErrorLayer::report_only): what the
-/// layer would have changed. Clones share the same report.
+/// The report of a layer in the mode [`report_only`](crate::ErrorLayer::report_only):
+/// what the layer would have changed without this mode. Clones share the same report.
 ///
 /// The report has up to 1,000 entries, one for each combination of method, route, status
 /// and changes. `Display` prints it as a list.
@@ -56,8 +56,8 @@ struct Details {
     example: String,
 }
 
-/// An entry of a [`Report`]: responses of one route that the layer would have changed in
-/// the same way.
+/// An entry of a [`Report`]: responses of one route to which the layer would have made
+/// the same changes if it were not in report-only mode.
 ///
 /// See [`ErrorLayer::report_only`](crate::ErrorLayer::report_only) for an example.
 #[derive(Debug, Clone)]
@@ -66,8 +66,9 @@ pub struct Reported {
     details: Details,
 }
 
-/// One change that a [`report_only`](crate::ErrorLayer::report_only) layer would have
-/// made to a response, such as a header that it would have added.
+/// A change that a layer would have made to a response if it were not in the mode
+/// [`report_only`](crate::ErrorLayer::report_only): for example, a header that it would
+/// have added.
 ///
 /// # Examples
 ///
@@ -101,8 +102,8 @@ pub enum Change {
     },
 }
 
-/// What a [`report_only`](crate::ErrorLayer::report_only) layer would have done with a
-/// header.
+/// What a layer would have done with a header if it were not in the mode
+/// [`report_only`](crate::ErrorLayer::report_only).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum HeaderChange {
     /// The layer would have added the header, because it was missing.
@@ -114,15 +115,15 @@ pub enum HeaderChange {
 }
 
 impl Report {
-    /// The entries of the report: the responses that the layer would have changed,
-    /// grouped by route, status and changes.
+    /// The entries of the report: the responses that the layer would have changed without
+    /// the report-only mode, grouped by method, route, status and changes.
     pub fn entries(&self) -> Vec<Reported> {
         let found = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let entry = |(kind, details): (&Kind, &Details)| Reported { kind: kind.clone(), details: details.clone() };
         found.entries.iter().map(entry).collect()
     }
 
-    /// Whether the report is empty, because the layer would have changed nothing so far.
+    /// Whether the report is empty: no response so far needed a change by the layer.
     pub fn is_empty(&self) -> bool {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).entries.is_empty()
     }
@@ -186,19 +187,21 @@ impl Reported {
         self.kind.route.as_deref()
     }
 
-    /// The status that was sent. It is `None` if the handler panicked, so that nothing
-    /// was sent.
+    /// The status that was sent. It is `None` if nothing was sent, because the handler
+    /// panicked.
     pub fn status(&self) -> Option<u16> {
         self.kind.status
     }
 
-    /// The code of the error that the layer would have sent, in snake case. It is `None`
-    /// if the layer would have kept the body.
+    /// The code, in snake case, of the error with which the layer would have replaced the
+    /// body if it were not in report-only mode. It is `None` if the layer would have kept
+    /// the body.
     pub fn code(&self) -> Option<&'static str> {
         self.details.code
     }
 
-    /// The changes that the layer would have made.
+    /// The changes that the layer would have made to the response if it were not in
+    /// report-only mode.
     pub fn changes(&self) -> impl Iterator<Item = &Change> {
         self.kind.changes.iter()
     }
@@ -208,9 +211,10 @@ impl Reported {
         self.details.count
     }
 
-    /// The first of these responses as the layer would have sent it, cut after 4 KiB. It
-    /// is empty if the handler panicked. The values of `set-cookie` and of headers that
-    /// are marked as sensitive are shown as `***`.
+    /// The first of these responses, as the layer would have sent it if it were not in
+    /// report-only mode. It is cut after 4 KiB. It is empty if the handler panicked. The
+    /// values of `set-cookie` and of headers that are marked as sensitive are shown as
+    /// `***`.
     pub fn example(&self) -> &str {
         &self.details.example
     }

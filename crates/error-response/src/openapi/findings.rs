@@ -76,8 +76,9 @@ impl Findings {
     }
 
     /// Successes whose media type differs from the one in the document. This happens in a
-    /// format that wraps successes if a handler does not return a `Reply`, or returns one
-    /// although the document says otherwise. Declare a route without `Reply` with
+    /// format that wraps successes: either the handler does not return a `Reply`, or it
+    /// returns a `Reply` although the document says that the route does not wrap its
+    /// success. Declare a route without `Reply` with
     /// [`unwrapped`](super::DocumentedRoutes::unwrapped).
     pub fn other_successes(&self) -> BTreeSet<OtherSuccess> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).successes.clone()

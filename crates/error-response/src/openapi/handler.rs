@@ -8,7 +8,7 @@ use super::KnownErrors;
 /// A handler whose possible errors follow from its signature: the errors of its return
 /// type and the rejections of its extractors.
 ///
-/// Sealed: implemented for async functions of up to 16 extractors.
+/// Sealed: implemented for async functions with up to 16 extractors.
 pub trait DocumentedHandler<T, S>: sealed::Sealed<T> {
     /// The return type of the handler.
     type Answer;

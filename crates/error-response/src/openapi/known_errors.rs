@@ -61,8 +61,7 @@ impl<T: KnownErrors> KnownErrors for Box<T> {
     }
 }
 
-/// Stands for an error response of which only the status is known, in a list of error
-/// types.
+/// In a list of error types, an error response of which only the status is known.
 ///
 /// # Examples
 ///

@@ -92,9 +92,9 @@ pub fn declare_sets<E: KnownErrors, S>(routes: &mut UtoipaMethodRouter<S>) {
     each(routes, |operation| declare(operation, E::known_errors()));
 }
 
-/// Adds the errors that the handlers of `routes` may return to a document created by
-/// `#[derive(OpenApi)]`. These are the errors of the handlers' return types and
-/// extractors. `S` is the state of the handlers. The compiler checks each handler.
+/// Adds errors to a document that `#[derive(OpenApi)]` created: all errors that the
+/// handlers of `routes` may return, according to their return types and extractors. `S`
+/// is the state of the handlers. The compiler checks each handler.
 ///
 /// # Errors
 ///

@@ -31,7 +31,8 @@ impl Sandbox {
     pub const HEADERS: [HeaderName; 1] = [PREFERENCE_APPLIED];
 
     /// Creates a sandbox for the operations of `published`, in a format that is chosen at
-    /// run time. Otherwise use [`Api::sandbox`](crate::Api::sandbox).
+    /// run time. If the format is known at compile time, use
+    /// [`Api::sandbox`](crate::Api::sandbox) instead.
     ///
     /// # Errors
     ///

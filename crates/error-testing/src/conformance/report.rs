@@ -88,8 +88,9 @@ impl Report {
         &self.beyond
     }
 
-    /// What should have been tested but was not, each with what to write so that it is
-    /// tested. For example, a run without any error response says nothing about errors.
+    /// The tests that were not made although they should have been. Each entry also says
+    /// what to write so that the test is made. For example, a run without any error
+    /// response says nothing about errors.
     pub fn unjudged(&self) -> &[String] {
         &self.unjudged
     }

@@ -93,7 +93,7 @@ impl Conformance {
     }
 
     /// Expects errors in this format, with the header `X-Request-Id`. If no format is
-    /// set, the form that most errors have is expected of all errors.
+    /// set, all errors must have the same form as most of them.
     pub fn format(self, format: impl WireFormat) -> Conformance {
         self.format_under("", format)
     }
