@@ -98,7 +98,8 @@ pub(crate) mod inspected {
     }
 }
 
-/// What is offered is no media type.
+/// The error of [`Offers::new`](crate::Offers::new): the server cannot offer this media
+/// type, because it is invalid, is a range (`text/*`), or is the seventeenth.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InvalidOffer(pub(crate) String);
 

@@ -7,7 +7,7 @@ use crate::{
     weight::thousandths,
 };
 
-/// The media types that a server offers, the one that it prefers first.
+/// The media types that a server offers, in the order in which it prefers them.
 ///
 /// # Examples
 ///
@@ -30,12 +30,13 @@ const MOST_RANGES: usize = 64;
 const MOST_OFFERS: usize = 16;
 
 impl Offers {
-    /// Offers `media_types`, the preferred one first.
+    /// Creates a list of media types that the server offers. The server prefers the
+    /// first.
     ///
     /// # Errors
     ///
-    /// Fails if one of them is no media type, is a range (`text/*`), or is the
-    /// seventeenth.
+    /// Fails if one of them is not a valid media type or is a range (`text/*`), or if
+    /// there are more than 16.
     pub fn new(media_types: impl IntoIterator<Item = impl AsRef<str>>) -> Result<Offers, InvalidOffer> {
         let mut offers = Offers::default();
         for media_type in media_types {
@@ -48,10 +49,10 @@ impl Offers {
         Ok(offers)
     }
 
-    /// The place of the media type that a client prefers: the one with the highest
-    /// weight, and of several the first. `accept` has the values of the request's
-    /// `Accept` headers; `None` if they accept none of the offers, or there are none
-    /// that can be read.
+    /// Returns the index of the media type that a client prefers: the one with the
+    /// highest weight. If several have this weight, it is the first of them. `accept` has
+    /// the values of the request's `Accept` headers. The result is `None` if these values
+    /// accept none of the offers, or if there are no values that can be parsed.
     pub fn preferred<'a>(&self, accept: impl IntoIterator<Item = &'a str>) -> Option<usize> {
         let mut left = LONGEST;
         let within = |text: &'a str| {

@@ -10,9 +10,9 @@ use std::{
 /// A value with the place in the source code where it was created: file, line and column.
 ///
 /// Use it as the type of a variant's source, for example `#[from] Located<io::Error>`.
-/// The derive then adds a conversion from the inner type, in which `?` records its own
-/// place in the source code. Observers and the store of occurrences can read the place;
-/// it is never sent to clients.
+/// The derive then adds a conversion from the inner type for `?`, and the place of the
+/// `?` in the source code is recorded. Observers and the store of occurrences can read
+/// the place; it is never sent to clients.
 ///
 /// `Display`, `Debug` and [`source`](Error::source) are forwarded to the value. To
 /// downcast the source of an error, use the type with `Located`:

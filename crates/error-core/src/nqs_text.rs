@@ -7,9 +7,8 @@ use std::fmt::{self, Write};
 /// 6750, section 3).
 ///
 /// A quote is printed as an apostrophe, and a backslash as a slash. All other characters
-/// that are not allowed are left out. If they stand between two words, one space is
-/// printed in their place. If nothing else remains of the text, a single space is
-/// printed.
+/// that are not allowed are left out. Between two words, one space is printed in their
+/// place. If nothing else remains of the text, a single space is printed.
 ///
 /// # Examples
 ///

@@ -101,8 +101,9 @@ pub trait ProbeLogText<T: ?Sized> {
 
 impl<T: LogText + ?Sized> ProbeLogText<T> for &Probe<'_, T> {}
 
-/// Accepts a value that is no error, no pointer to an error and no [`LogText`], for the
-/// compile-time check that a text for clients does not show another error.
+/// Accepts a value that is neither an error nor a pointer to one, and whose type does not
+/// implement [`LogText`], for the compile-time check that a text for clients does not
+/// show another error.
 ///
 /// Sealed: implemented for every type; the traits for errors are tried first.
 pub trait ProbeAny {

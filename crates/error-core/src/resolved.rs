@@ -3,9 +3,9 @@
 use crate::{Category, Definition, ErrorStatus, Row};
 
 /// The status, code, type and texts of an error in one format: a definition combined with
-/// the format's row for its category. A value that the author wrote is used first.
-/// Without one, it is the value of the format's [`Row`], and without that, the value of
-/// the category itself.
+/// the format's row for its category. If the author wrote a value, it is used. If not,
+/// the value of the format's [`Row`] is used. If the row has none either, the value of
+/// the category itself is used.
 ///
 /// # Examples
 ///

@@ -19,8 +19,7 @@ pub trait Transparent: ApiError + ErrorSet {}
 #[diagnostic::do_not_recommend]
 impl<T: ApiError + ErrorSet> Transparent for T {}
 
-/// Functions of the wrapped error's type, which a `transparent` error calls instead of
-/// its own.
+/// The functions that a `transparent` error calls on the error that it wraps.
 ///
 /// The derive stores these functions in a constant, so that the trait bound is checked in
 /// one place only. If several functions needed the bound, an incremental build would

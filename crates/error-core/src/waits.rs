@@ -30,8 +30,8 @@ pub struct Waits<'a> {
 }
 
 impl<'a> Waits<'a> {
-    /// Creates settings with a default wait for each of these statuses. It is used for
-    /// errors that set no wait.
+    /// Creates settings with a default wait for each of these statuses. An error that
+    /// sets no wait has the default wait of its status.
     pub const fn new(defaults: &'a [(ErrorStatus, Duration)]) -> Waits<'a> {
         Waits { defaults, spread: Spread::NONE }
     }
@@ -57,7 +57,7 @@ impl<'a> Waits<'a> {
     }
 }
 
-/// How much longer waits are made: a fraction of the wait, in millionths. It keeps
+/// How much longer waits are made: a fraction of the wait, in millionths. This keeps
 /// clients that were rejected at the same time from retrying at the same time.
 ///
 /// # Examples

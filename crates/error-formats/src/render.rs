@@ -58,8 +58,8 @@ impl BaseHeaders {
         BaseHeaders { plain, with_wait }
     }
 
-    /// The same, and `Vary` with the headers of a request that choose the format (RFC
-    /// 9110, 12.5.5).
+    /// Adds a `Vary` header with these names of request headers, which decide the format
+    /// of a response (RFC 9110, section 12.5.5).
     #[must_use]
     pub fn with_vary(mut self, names: &[HeaderName]) -> BaseHeaders {
         let names: Vec<_> = names.iter().map(HeaderName::as_str).collect();

@@ -17,9 +17,10 @@ use crate::{BodyError, ErasedWireFormat, detail::sample_of_detail, render};
 ///
 /// The placeholders of the message and the members of the body get the author's examples
 /// (`#[api(example = ...)]`). Without an example, they get plain values: `id_123` for an
-/// `id`, 60 or 0.5 for a number. The same name always gets the same value. A wait is
-/// always 60 seconds. Errors of extractors ([`Category::MissingField`], `UnknownField`
-/// and `InvalidField`) name a field. A sample is always rendered in the same way.
+/// `id`, 60 or 0.5 for a number. The same name always gets the same value. A wait is 60
+/// seconds, unless [`with_wait`](Sample::with_wait) sets another one. Errors of
+/// extractors ([`Category::MissingField`], `UnknownField` and `InvalidField`) name a
+/// field. A sample is always rendered in the same way.
 ///
 /// # Examples
 ///

@@ -79,8 +79,9 @@ impl IdempotencyKey {
     ///
     /// Fails if this request took longer than its lease and another request took over the
     /// key. It also fails if the response is too long, if its body is a stream that
-    /// fails, and if the database fails. If it fails, do not commit the transaction. If
-    /// you propagate the error with `?`, the transaction is dropped, which rolls it back.
+    /// fails, and if the database fails. After such a failure, do not commit the
+    /// transaction. If you propagate the error with `?`, the transaction is dropped,
+    /// which rolls it back.
     pub async fn complete<T: Transaction>(
         &self,
         transaction: &mut T,

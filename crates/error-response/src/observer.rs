@@ -38,7 +38,7 @@ use crate::{
 ///
 /// # Examples
 ///
-/// A metric by route, code and status. `ErrorEvent::route` requires the feature
+/// Count errors by route, code and status. `ErrorEvent::route` requires the feature
 /// `matched-path`, and the layer must be on a router (with `Router::layer` or
 /// [`RouterExt::errors`](crate::RouterExt::errors)):
 ///

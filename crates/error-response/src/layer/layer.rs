@@ -452,8 +452,8 @@ impl ErrorLayer {
         names
     }
 
-    /// The list of [`exposed_headers`](ErrorLayer::exposed_headers), with the headers
-    /// that the errors of `catalog` define in addition.
+    /// Returns the list of [`exposed_headers`](ErrorLayer::exposed_headers), extended by
+    /// the headers that the errors of `catalog` define.
     ///
     /// # Examples
     ///
@@ -561,9 +561,11 @@ impl ErrorLayer {
         self.with_selection(selection)
     }
 
-    /// Uses the settings of `layer` for requests in which the header `name` has this `value`: a version that clients
-    /// name, for example. It does what [`for_path`](ErrorLayer::for_path) does. Every error names the header in `Vary`, so
-    /// that a cache keeps the responses apart (RFC 9110, 12.5.5).
+    /// Uses the settings of `layer` for requests in which the header `name` has this
+    /// `value`, for example the version of the API that the client requests. Apart from
+    /// that, it works like [`for_path`](ErrorLayer::for_path). Every error names the
+    /// header in `Vary`, so that caches store separate responses for different values
+    /// (RFC 9110, section 12.5.5).
     ///
     /// # Examples
     ///
@@ -590,8 +592,9 @@ impl ErrorLayer {
         self.with_selection(Selection::by_header(name, value, layer.settings))
     }
 
-    /// Uses the settings of `layer` for requests whose body has this media type, as
-    /// [`for_header`](ErrorLayer::for_header) does. Parameters, such as a `charset`, are not compared.
+    /// Uses the settings of `layer` for requests whose body has this media type. Apart
+    /// from that, it works like [`for_header`](ErrorLayer::for_header). Parameters, such
+    /// as a `charset`, are not compared.
     ///
     /// # Examples
     ///
@@ -624,18 +627,21 @@ impl ErrorLayer {
         })
     }
 
-    /// Offers errors in `format` as well, to clients that prefer its media type (RFC 9110, 12.5.1). All other settings of
-    /// this layer are those of each format.
+    /// Also sends errors in `format`, to clients that prefer its media type (RFC 9110,
+    /// section 12.5.1). All other settings of this layer apply to every format.
     ///
-    /// The weights of the request's `Accept` decide; of several formats with the same weight the layer's own comes first, then
-    /// the alternatives in the order in which they were added. Who accepts `application/json` can read
-    /// `application/problem+json`. Without `Accept`, or if it accepts none of the formats, errors have the layer's own format:
-    /// there is never a 406 because of the format. Every error names `Accept` in `Vary`.
+    /// The format with the highest weight in the request's `Accept` is used. If several
+    /// formats have the same weight, the layer's own format is preferred, then the
+    /// alternative that was added first. A client that accepts `application/json` also
+    /// gets `application/problem+json`. If a request has no `Accept`, or accepts none of
+    /// the formats, its errors have the layer's own format, so the layer never returns a
+    /// 406. Every error names `Accept` in `Vary`.
     ///
     /// # Panics
     ///
-    /// Panics if two formats have the same media type, a media type that is none, or if there are more than 16 formats, and
-    /// where [`new`](ErrorLayer::new) does.
+    /// Panics if two formats have the same media type, if the media type of a format is
+    /// invalid, or if there are more than 16 formats. It also panics if
+    /// [`new`](ErrorLayer::new) would.
     ///
     /// # Examples
     ///
@@ -666,11 +672,12 @@ impl ErrorLayer {
         self.with_shared_alternative(Arc::new(format))
     }
 
-    /// The same as [`with_alternative`](ErrorLayer::with_alternative), with a format that was chosen at run time.
+    /// Like [`with_alternative`](ErrorLayer::with_alternative), but for a format that is
+    /// chosen at run time.
     ///
     /// # Panics
     ///
-    /// Panics where [`with_alternative`](ErrorLayer::with_alternative) does.
+    /// Panics if [`with_alternative`](ErrorLayer::with_alternative) would.
     #[cfg(feature = "negotiation")]
     #[cfg_attr(docsrs, doc(cfg(feature = "negotiation")))]
     #[must_use]

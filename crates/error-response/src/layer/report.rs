@@ -193,9 +193,9 @@ impl Reported {
         self.kind.status
     }
 
-    /// The code, in snake case, of the error with which the layer would have replaced the
-    /// body if it were not in report-only mode. It is `None` if the layer would have kept
-    /// the body.
+    /// The snake-case code of the error that the layer would have sent instead of the
+    /// original body if it were not in report-only mode. It is `None` if the layer would
+    /// have kept the body.
     pub fn code(&self) -> Option<&'static str> {
         self.details.code
     }

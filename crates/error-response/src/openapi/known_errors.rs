@@ -61,7 +61,8 @@ impl<T: KnownErrors> KnownErrors for Box<T> {
     }
 }
 
-/// In a list of error types, an error response of which only the status is known.
+/// Stands, in a list of error types, for an error response of which only the status is
+/// known.
 ///
 /// # Examples
 ///
