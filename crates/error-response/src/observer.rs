@@ -77,7 +77,8 @@ use crate::{
 /// # Ok(()) }
 /// ```
 ///
-/// A service that collects errors: it gets the sources themselves where they are at hand, and redacted texts elsewhere.
+/// Collect the sources of server errors for another service. The observer reads the source
+/// itself if the event has it, and the redacted texts in any case:
 ///
 /// ```
 /// use std::{io, iter, sync::{Arc, Mutex}};
