@@ -46,7 +46,7 @@ macro_rules! assert_catalog_unchanged {
     };
 }
 
-/// Implements [`assert_catalog_unchanged!`]; not part of the public API.
+/// Implements [`assert_catalog_unchanged!`]. It is not part of the public API.
 #[doc(hidden)]
 pub fn assert_unchanged(package: &str, path: &str, now: &PublishedCatalog) -> Result<(), String> {
     let accept = is_accepted(env::var_os("ACCEPT_CATALOG").as_deref());

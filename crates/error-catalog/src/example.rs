@@ -27,7 +27,7 @@ pub struct PublishedExample {
 pub struct PublishedHeader {
     /// The name, in lower case.
     pub name: String,
-    /// The value; `None` if each occurrence sets its own.
+    /// The value. It is `None` if each occurrence sets its own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
 }

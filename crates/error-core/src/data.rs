@@ -16,9 +16,9 @@ use crate::{
 
 /// An error definition as data, for example a row of a table or an entry of a file.
 ///
-/// Read it with any serde format; its members have the names of the keys in
+/// Read it with any serde format. Its members have the names of the keys in
 /// `#[api(...)]`. Only `code`, `status` and `title` are required.
-/// [`Catalog::try_from_data`] creates a catalog from a list of these.
+/// [`Catalog::try_from_data`] creates a catalog from a list of such data.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
@@ -186,7 +186,8 @@ impl Definition {
     ///
     /// # Errors
     ///
-    /// Fails if `new` would panic; the error names the code and the rule.
+    /// Fails if [`new`](Definition::new) would panic. The error names the code and the
+    /// rule.
     ///
     /// # Examples
     ///

@@ -93,8 +93,8 @@ impl<'a> Facts<'a> {
         self
     }
 
-    /// Overrides the status with that of a field, for the derive. The status of the
-    /// definition is sent instead if the field has no error status, or if the definition
+    /// Overrides the status with the value of a field, for the derive. The status of the
+    /// definition is sent instead if the value is no error status, or if the definition
     /// lists several statuses and this one is not among them.
     #[doc(hidden)]
     pub fn __own_status(&mut self, status: &impl OwnStatus, listed: &[ErrorStatus]) -> &mut Facts<'a> {

@@ -206,7 +206,7 @@ impl Occurrence {
         self
     }
 
-    /// Adds another API error that is part of this one, shown to the client.
+    /// Adds another API error, which is part of this one and is shown to the client.
     #[must_use]
     pub fn with_cause(mut self, cause: Occurrence) -> Occurrence {
         self.facts.causes.push(cause);
@@ -235,7 +235,7 @@ impl Occurrence {
         self
     }
 
-    /// Adds the facts of the occurrence to those of the error that contains it.
+    /// Adds the facts of the occurrence to the facts of the error that contains it.
     pub fn add_to<'a>(&'a self, facts: &mut Facts<'a>) {
         self.facts.add_to(facts);
     }

@@ -52,12 +52,14 @@ impl Resolved {
         self.definition.code().is_some()
     }
 
-    /// The status of the error: the author's, or otherwise the row's.
+    /// The status of the error: the author's status or, without one, the status of the
+    /// row.
     pub fn status(&self) -> ErrorStatus {
         self.definition.status().unwrap_or(self.row.status())
     }
 
-    /// The code of the error in snake case: the author's, or otherwise the row's.
+    /// The code of the error in snake case: the author's code or, without one, the code
+    /// of the row.
     pub fn code(&self) -> &'static str {
         self.definition.code().unwrap_or(self.row.code())
     }
@@ -67,13 +69,13 @@ impl Resolved {
         self.definition.wire_code()
     }
 
-    /// The type of the error: the author's, or otherwise the row's.
+    /// The type of the error: the author's type or, without one, the type of the row.
     pub fn error_type(&self) -> Option<&'static str> {
         self.definition.error_type().or(self.row.error_type())
     }
 
-    /// The number of the error, for formats whose codes are numbers: the author's, or
-    /// otherwise the row's.
+    /// The number of the error, for formats whose codes are numbers: the author's number
+    /// or, without one, the number of the row.
     pub fn number(&self) -> Option<i64> {
         self.definition.number().or(self.row.number())
     }

@@ -32,8 +32,8 @@ pub enum Retry {
 }
 
 impl Retry {
-    /// The retry class of an error with this status, if the author of the error sets
-    /// none.
+    /// The retry class of an error with this status, if the author of the error sets no
+    /// class.
     pub const fn of(status: ErrorStatus) -> Retry {
         match status.as_u16() {
             408 | 425 | 429 | 500 | 502 | 503 | 504 => Retry::AfterWait,

@@ -154,7 +154,7 @@ impl RetryAfter {
         self.seconds_from(if self.is_moment() { now() } else { UNIX_EPOCH })
     }
 
-    /// The wait in whole seconds, rounded up; `None` for a point in time.
+    /// The wait in whole seconds, rounded up. It is `None` for a point in time.
     pub fn as_seconds(self) -> Option<u64> {
         match self.0 {
             When::Wait(wait) => Some(round_up(wait)),

@@ -46,7 +46,8 @@ pub fn derive_for_response(input: TokenStream) -> TokenStream {
     derive(&input, quote!(::error_response), true).into()
 }
 
-/// The procedural macro behind `api_error!` of error-core; not part of the public API.
+/// The procedural macro behind `api_error!` of error-core. It is not part of the public
+/// API.
 #[doc(hidden)]
 #[proc_macro]
 pub fn category_error(input: TokenStream) -> TokenStream {

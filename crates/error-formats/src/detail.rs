@@ -27,8 +27,8 @@ pub fn type_of_detail(detail: &DetailDefinition) -> DetailType {
 }
 
 /// Creates the entry of a detail in a published catalog. The entry has a schema if the
-/// Rust type has one (with the feature `openapi`); otherwise it has the JSON type that
-/// follows from the Rust type or from the example.
+/// Rust type has one (with the feature `openapi`). If not, the entry has the JSON type
+/// that follows from the Rust type or from the example.
 ///
 /// # Examples
 ///

@@ -64,12 +64,12 @@ impl CatalogEntry {
         }
     }
 
-    /// The error combined with the row of the format; `None` for a success.
+    /// The error combined with the row of the format. It is `None` for a success.
     pub fn resolved(&self) -> Option<Resolved> {
         self.read(|_| None, |error| Some(*error))
     }
 
-    /// The definition of an error; `None` for a success.
+    /// The definition of an error. It is `None` for a success.
     pub fn definition(&self) -> Option<&'static Definition> {
         self.read(|_| None, |error| Some(error.definition()))
     }

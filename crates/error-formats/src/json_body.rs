@@ -30,8 +30,8 @@ use serde_json::value::RawValue;
 pub struct JsonBody<'b>(Cow<'b, str>);
 
 impl<'b> JsonBody<'b> {
-    /// Wraps a body; `None` if the body is not UTF-8. The body is parsed only when a
-    /// member is read or replaced.
+    /// Wraps a body. The result is `None` if the body is not UTF-8. The body is parsed
+    /// only when a member is read or replaced.
     pub fn new(body: &'b [u8]) -> Option<JsonBody<'b>> {
         str::from_utf8(body).ok().map(|text| JsonBody(Cow::Borrowed(text)))
     }
@@ -42,13 +42,13 @@ impl<'b> JsonBody<'b> {
         JsonBody(Cow::Borrowed(body.utf8_chunks().next().map_or("", |chunk| chunk.valid())))
     }
 
-    /// The value at a JSON Pointer, as it is written in the body; `None` if there is
-    /// none.
+    /// The value at a JSON Pointer, as it is written in the body. It is `None` if there
+    /// is no such value.
     pub fn get(&self, pointer: &str) -> Option<&str> {
         find(&self.0, pointer)
     }
 
-    /// Replaces the value at a JSON Pointer; `None` if there is none.
+    /// Replaces the value at a JSON Pointer. It returns `None` if there is no such value.
     pub fn replace(self, pointer: &str, value: &(impl Serialize + ?Sized)) -> Option<JsonBody<'b>> {
         let value = serde_json::to_string(value).ok()?;
         splice(&self.0, find(&self.0, pointer)?, &value).map(|text| JsonBody(Cow::Owned(text)))

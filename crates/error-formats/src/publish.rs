@@ -39,8 +39,8 @@ use crate::{
 /// # Ok::<(), error_formats::BodyError>(())
 /// ```
 ///
-/// The catalog also lists every error that a layer or an extractor may send;
-/// [`publish_of`] lists only those that this API sends.
+/// The catalog also lists every error that any layer or extractor may send.
+/// [`publish_of`] lists only the errors that this API sends.
 pub fn publish(
     name: impl Into<String>,
     format: &dyn ErasedWireFormat,

@@ -15,9 +15,10 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 /// error of the class `after_wait`, if
 ///
 /// - the method is safe or idempotent (RFC 9110, section 9.2.2), or
-/// - the request had no effect: it was rejected by one of this project's extractors or,
-///   before anything else was awaited, by tower's `LoadShed` or `Buffer` or by
-///   `tower_governor`; or the error promises it (`#[api(before_effects)]`,
+/// - one of this project's extractors rejected the request, so that it had no effect, or
+/// - tower's `LoadShed` or `Buffer` or `tower_governor` rejected it before anything else
+///   was awaited, or
+/// - the error promises that the request had no effect (`#[api(before_effects)]`,
 ///   [`CategoryError::before_effects`](error_core::CategoryError::before_effects)), or
 /// - the route declares that it honours idempotency keys, and the request has one.
 ///
@@ -111,8 +112,8 @@ impl Decided {
         Decided { verdict: view.verdict(), wait }
     }
 
-    /// For an error response that somebody else structured. All that is known of
-    /// it is its status; `None` for one that no SDK retries by itself.
+    /// For an error response that somebody else structured. All that is known of it is
+    /// its status. It is `None` for one that no SDK retries by itself.
     pub(crate) fn of_status(status: ErrorStatus, idempotency: Idempotency, wait: Option<u64>) -> Option<Decided> {
         let is_retried = matches!(status.as_u16(), 408 | 409 | 429 | 500..=599);
         is_retried.then(|| Decided { verdict: RetryVerdict::of(Retry::of(status), idempotency, false), wait })

@@ -31,8 +31,8 @@ use crate::json_body::splice;
 pub struct XmlBody<'b>(Cow<'b, str>);
 
 impl<'b> XmlBody<'b> {
-    /// Wraps a body; `None` if the body is not UTF-8. The body is parsed only when an
-    /// element is read or replaced.
+    /// Wraps a body. The result is `None` if the body is not UTF-8. The body is parsed
+    /// only when an element is read or replaced.
     pub fn new(body: &'b [u8]) -> Option<XmlBody<'b>> {
         str::from_utf8(body).ok().map(|text| XmlBody(Cow::Borrowed(text)))
     }

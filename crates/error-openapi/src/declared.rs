@@ -178,7 +178,8 @@ pub fn declare_rejections(operation: &mut Operation, declared: impl IntoIterator
     add(operation, named(declared).map(Declaration::Rejects));
 }
 
-/// Removes errors that `operation` never returns from those that it declared before.
+/// Removes `errors` from the errors that `operation` declared before, because the
+/// operation never returns them.
 ///
 /// A test can check this against the responses of the operation: see [`Documented`].
 ///

@@ -108,7 +108,7 @@ impl Describer {
     }
 
     /// Sets whether clients must expect codes that the document does not list. If they
-    /// must, codes are described as a string; otherwise as an `enum`. By default, the
+    /// must, the schema of a code is a string. If not, it is an `enum`. By default, the
     /// [shape](Shape) decides.
     #[must_use]
     pub fn with_codes(mut self, codes: Codes) -> Describer {

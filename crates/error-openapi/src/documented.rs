@@ -98,7 +98,8 @@ impl Documented {
         whole.or_else(|| self.catalog.path(template))
     }
 
-    /// The errors of an operation; `None` if the document has no such operation.
+    /// The errors of an operation. The result is `None` if the document has no such
+    /// operation.
     pub fn errors(&self, method: &str, path: &str) -> Option<&BTreeSet<DocumentedError>> {
         self.operations.get(path)?.get(method)
     }

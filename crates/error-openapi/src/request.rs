@@ -117,7 +117,7 @@ impl Requests<'_> {
         Some(request.with_header("content-type", media_type).with_body(text))
     }
 
-    /// A value that fits `schema`; `None` for one inside itself.
+    /// A value that fits `schema`. It is `None` for one inside itself.
     fn sample(&self, name: &str, schema: &Value) -> Option<Value> {
         sample_value(name, schema, &|name| serde_json::to_value(self.components?.schemas.get(name)?).ok())
     }

@@ -282,8 +282,8 @@ impl<'a> ErrorEvent<'a> {
         Some(self.call?.request.as_ref()?.route.as_ref()?.as_str())
     }
 
-    /// The HTTP method of the request with which the layer was called; `None` outside a
-    /// request.
+    /// The HTTP method of the request with which the layer was called. It is `None`
+    /// outside a request.
     pub fn method(&self) -> Option<&'a Method> {
         Some(&self.call?.request.as_ref()?.method)
     }

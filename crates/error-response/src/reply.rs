@@ -21,8 +21,8 @@ use crate::{
 };
 
 /// A successful response. If the API's format has an envelope, the value is wrapped in
-/// it; otherwise, and outside every [`Scope`](crate::Scope), the value is sent as plain
-/// JSON.
+/// it. If the format has none, or outside every [`Scope`](crate::Scope), the value is
+/// sent as plain JSON.
 ///
 /// If a layer below the outermost [`ErrorLayer`](crate::ErrorLayer), or a tuple such as
 /// `(StatusCode::BAD_GATEWAY, reply)`, gives the response an error status, the error

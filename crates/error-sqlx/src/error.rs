@@ -11,7 +11,7 @@ use crate::{NoSchema, Schema, failure::Failure};
 ///
 /// `S` is your [`Schema`], which has the request parameters of constraints, and the
 /// waits. Clients read the format's title for the category, never a text of the database.
-/// `source()` is the error of sqlx; the layer logs it redacted.
+/// `source()` is the error of sqlx, which the layer redacts and logs.
 ///
 /// # Examples
 ///

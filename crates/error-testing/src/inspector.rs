@@ -157,8 +157,8 @@ impl Inspector {
         Ok(self)
     }
 
-    /// Expects the request id in this header and in no other; `None` if the API sends no
-    /// request ids.
+    /// Expects the request id in this header and in no other. Pass `None` if the API
+    /// sends no request ids.
     #[must_use]
     pub fn request_id(mut self, name: Option<HeaderName>) -> Inspector {
         self.request_id = name.map(RequestIdHeader::named);

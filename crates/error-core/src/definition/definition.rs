@@ -157,8 +157,8 @@ impl Definition {
     ///
     /// # Panics
     ///
-    /// Panics if the first status is not that of the definition, or if a status is listed
-    /// twice. In a constant, the panic is a compile error.
+    /// Panics if the first status is not the status of the definition, or if a status is
+    /// listed twice. In a constant, the panic is a compile error.
     ///
     /// # Examples
     ///
@@ -207,8 +207,8 @@ impl Definition {
     }
 
     /// Marks the status as open: an occurrence may have any of the statuses in
-    /// [`with_statuses`](Definition::with_statuses). If none are listed, it may have any
-    /// error status.
+    /// [`with_statuses`](Definition::with_statuses). If the definition lists no statuses,
+    /// the occurrence may have any error status.
     #[must_use]
     pub const fn with_open_status(mut self) -> Definition {
         self.key.open.status = true;
@@ -484,7 +484,7 @@ impl Definition {
         self
     }
 
-    /// Returns the category: the one that the author named, or otherwise the one that
+    /// Returns the category that the author named or, without one, the category that
     /// follows from the status.
     pub const fn category(&self) -> Category {
         self.key.name.category()
@@ -627,8 +627,8 @@ impl Definition {
         self.http.wait()
     }
 
-    /// How many seconds a cache may keep the response; `None` if caches must not store
-    /// it.
+    /// How many seconds a cache may keep the response. It is `None` if caches must not
+    /// store it.
     pub const fn max_age(&self) -> Option<u32> {
         self.http.max_age()
     }

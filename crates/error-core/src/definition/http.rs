@@ -202,7 +202,7 @@ impl HeaderDefinition {
         self.name
     }
 
-    /// The fixed value of the header; `None` if each occurrence sets its own.
+    /// The fixed value of the header. It is `None` if each occurrence sets its own.
     pub const fn value(&self) -> Option<&'static str> {
         self.value
     }

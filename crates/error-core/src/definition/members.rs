@@ -89,8 +89,8 @@ impl DetailDefinition {
         self.example
     }
 
-    /// Sets the schema of the member's Rust type. The derive does this if the type has
-    /// one.
+    /// Sets the schema of the member's Rust type. The derive calls this method if the
+    /// type has a schema.
     ///
     /// # Examples
     ///

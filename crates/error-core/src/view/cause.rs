@@ -70,7 +70,8 @@ impl<'a> Cause<'a> {
 }
 
 impl<'a> Facts<'a> {
-    /// Adds another error of the API that is part of this one, shown to the client.
+    /// Adds another error of the API, which is part of this one and is shown to the
+    /// client.
     pub fn cause(&mut self, cause: &'a dyn ApiError) -> &mut Facts<'a> {
         self.causes.push(Cause::new(cause));
         self

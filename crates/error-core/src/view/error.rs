@@ -135,8 +135,8 @@ impl<'a> ErrorView<'a> {
         self.resolved.row()
     }
 
-    /// The status of the response: the occurrence's own status, or otherwise the
-    /// definition's, or otherwise the row's.
+    /// The status of the response: the first status that is set by the occurrence, the
+    /// definition or the row.
     pub fn status(&self) -> ErrorStatus {
         self.facts.status.unwrap_or_else(|| self.resolved.status())
     }
@@ -178,18 +178,20 @@ impl<'a> ErrorView<'a> {
         self.facts.invalid.status
     }
 
-    /// The code in snake case: the definition's, or otherwise the row's.
+    /// The code in snake case: the code of the definition or, without one, the code of
+    /// the row.
     pub fn code(&self) -> &'static str {
         self.resolved.code()
     }
 
-    /// The type of the error: the definition's, or otherwise the row's.
+    /// The type of the error: the type of the definition or, without one, the type of the
+    /// row.
     pub fn error_type(&self) -> Option<&'static str> {
         self.resolved.error_type()
     }
 
-    /// The number of the error: the occurrence's own number, or otherwise the
-    /// definition's, or otherwise the row's.
+    /// The number of the error: the first number that is set by the occurrence, the
+    /// definition or the row.
     pub fn number(&self) -> Option<i64> {
         self.facts.number.or_else(|| self.resolved.number())
     }
@@ -241,8 +243,8 @@ impl<'a> ErrorView<'a> {
         RetryVerdict::of(self.retry(), self.call.idempotency(), self.is_before_effects())
     }
 
-    /// The request parameter at fault: the occurrence's, or otherwise the definition's,
-    /// or otherwise that of the first violation.
+    /// The request parameter at fault: the first one that is set by the occurrence, the
+    /// definition or the first violation.
     pub fn param(&self) -> Option<Param<'_>> {
         let named = self.facts.param.or(self.definition().param().map(Param::Name));
         let first = || self.facts.violations.first().map(Violation::path).filter(|path| !path.is_root());

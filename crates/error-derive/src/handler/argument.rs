@@ -4,7 +4,8 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::{Error, FnArg, GenericArgument, ItemFn, PathArguments, PathSegment, Type, spanned::Spanned};
 
-/// The types of the arguments; `None` for a method, whose `Self` cannot be named where the check is.
+/// The types of the arguments. It is `None` for a method, whose `Self` cannot be named
+/// where the check is.
 pub(super) fn types(handler: &ItemFn) -> Option<Vec<&Type>> {
     handler.sig.inputs.iter().map(type_of).collect()
 }

@@ -71,7 +71,7 @@ impl Problem {
     ///
     /// # Errors
     ///
-    /// Fails if `base` breaks the rules; the error says what to write instead. Relative
+    /// Fails if `base` breaks the rules. The error says what to write instead. Relative
     /// addresses are not allowed, because their meaning would depend on the address of
     /// the request (RFC 9457, section 3.1.1).
     pub fn with_type_base(mut self, base: impl Into<String>) -> Result<Problem, InvalidBase> {

@@ -56,7 +56,7 @@ impl Stripe {
     ///
     /// # Errors
     ///
-    /// Fails if `base` breaks the rules; the error says what to write instead.
+    /// Fails if `base` breaks the rules. The error says what to write instead.
     pub fn with_docs_base(mut self, base: impl Into<String>) -> Result<Stripe, InvalidBase> {
         self.docs_base = Some(AddressBase::new(base)?);
         Ok(self)
@@ -67,7 +67,7 @@ impl Stripe {
     ///
     /// # Errors
     ///
-    /// Fails if `base` breaks the rules; the error says what to write instead.
+    /// Fails if `base` breaks the rules. The error says what to write instead.
     pub fn with_request_log_base(mut self, base: impl Into<String>) -> Result<Stripe, InvalidBase> {
         self.request_log_base = Some(AddressBase::new(base)?);
         Ok(self)

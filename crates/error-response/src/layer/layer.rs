@@ -632,10 +632,10 @@ impl ErrorLayer {
     ///
     /// The format with the highest weight in the request's `Accept` is used. If several
     /// formats have the same weight, the layer's own format is preferred, then the
-    /// alternative that was added first. A client that accepts `application/json` also
-    /// gets `application/problem+json`. If a request has no `Accept`, or accepts none of
-    /// the formats, its errors have the layer's own format, so the layer never returns a
-    /// 406. Every error names `Accept` in `Vary`.
+    /// alternative that was added first. In `Accept`, `application/json` also matches
+    /// `application/problem+json`. If a request has no `Accept`, or accepts none of the
+    /// formats, its errors have the layer's own format, so the layer never returns a 406.
+    /// Every error names `Accept` in `Vary`.
     ///
     /// # Panics
     ///

@@ -161,7 +161,8 @@ pub(super) enum Added {
 }
 
 impl Found {
-    /// Counts a response of a kind that is known, or for which there is no place; `None` for a new one.
+    /// Counts a response of a kind that is known, or for which there is no place. It is
+    /// `None` for a new one.
     fn count(&mut self, kind: &Kind) -> Option<Added> {
         if let Some(known) = self.entries.get_mut(kind) {
             known.count += 1;

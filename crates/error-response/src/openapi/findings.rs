@@ -15,7 +15,7 @@ pub struct Answered {
     pub path: String,
     /// The status of the response.
     pub status: u16,
-    /// The code in snake case; `None` if this crate did not render the response.
+    /// The code in snake case. It is `None` if this crate did not render the response.
     pub code: Option<&'static str>,
     /// The type.
     pub error_type: Option<&'static str>,

@@ -101,8 +101,8 @@ impl ExampleRequests {
         report
     }
 
-    /// Also sends requests that may change data if they do not return their error: those
-    /// with POST, PUT, PATCH and DELETE.
+    /// Also sends requests with POST, PUT, PATCH and DELETE. If such a request does not
+    /// return its error, it may change data.
     pub fn allow_writes(mut self) -> ExampleRequests {
         self.writes = true;
         self

@@ -160,8 +160,8 @@ impl Conformance {
         self
     }
 
-    /// Expects the request id in this header; `None` if the API sends no request ids. The
-    /// setting applies to the formats that were named before.
+    /// Expects the request id in this header. Pass `None` if the API sends no request
+    /// ids. The setting applies to the formats that were named before.
     pub fn request_id(mut self, name: Option<HeaderName>) -> Conformance {
         for inspector in self.inspectors.values_mut() {
             *inspector = inspector.clone().request_id(name.clone());

@@ -123,8 +123,9 @@ impl ServiceConformance {
         self
     }
 
-    /// Sets the header in which errors must have the request id; `None` if the API sends
-    /// no request ids. By default, all errors must have the id if one of them has it.
+    /// Sets the header in which errors must have the request id. Pass `None` if the API
+    /// sends no request ids. By default, all errors must have the id if one of them has
+    /// it.
     pub fn request_id(mut self, name: Option<HeaderName>) -> ServiceConformance {
         self.learns_request_id = false;
         self.request_ids.extend(name.clone().filter(|name| !REQUEST_IDS.contains(name)));
@@ -132,7 +133,7 @@ impl ServiceConformance {
         self
     }
 
-    /// Also sends requests that may change data: those with POST, PUT, PATCH and DELETE
+    /// Also sends requests that may change data: requests with POST, PUT, PATCH or DELETE
     /// that a handler might accept.
     pub fn allow_writes(mut self) -> ServiceConformance {
         self.writes = true;
