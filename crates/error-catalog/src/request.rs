@@ -81,10 +81,10 @@ impl PublishedRequest {
     /// The placeholder for a credential in headers and in the path.
     pub const CREDENTIAL: &str = "$API_KEY";
 
-    /// Finds the names of the variables in `text` that stand for credentials, such as
-    /// `$API_KEY`: `$API_`, followed by capital letters, digits and `_`. The reader's
-    /// shell replaces them from the environment. A name that continues with small letters
-    /// does not count.
+    /// Finds the names of the variables in `text` that stand for credentials. In `text`,
+    /// such a variable is `$API_` followed by capital letters, digits and `_`, for
+    /// example `$API_KEY`. The reader's shell replaces them from the environment. A name
+    /// that continues with small letters does not count.
     ///
     /// # Examples
     ///

@@ -27,9 +27,9 @@ use crate::{
 /// `PgPool`, `SqlitePool` or `AnyPool`.
 ///
 /// A background task writes the records, so no request waits for the database. The task
-/// has a bounded queue: if the queue is full, records are lost, which is counted
-/// ([`Occurrences::dropped`](crate::Occurrences::dropped)) and logged. Once an hour, the
-/// task erases records that are too old.
+/// has a bounded queue: if the queue is full, new records are lost. Lost records are
+/// counted ([`Occurrences::dropped`](crate::Occurrences::dropped)) and logged. Once an
+/// hour, the task erases records that are too old.
 ///
 /// Use a separate pool for this store, or better a separate database: if your database
 /// has no free connection, the errors about that cannot be written to the same database.

@@ -11,9 +11,9 @@ use crate::{IntoReceived, Received, format::KnownFormat, members::text};
 
 /// Starts assertions about an error response; see the [crate page](crate) for an example.
 ///
-/// The built-in formats are recognised by the body. If you use your own format, name it
-/// with [`in_format`](ErrorAssertion::in_format). A failed assertion panics at the
-/// caller's line and shows the whole response.
+/// The built-in formats are recognised by the form of the body. If you use your own
+/// format, name it with [`in_format`](ErrorAssertion::in_format). A failed assertion
+/// panics at the caller's line and shows the whole response.
 ///
 /// # Panics
 ///

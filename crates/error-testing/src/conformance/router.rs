@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{Inspector, NoLayout, rules::REQUEST_IDS};
 
-/// Prepares a conformance test of `router`, which sends it all kinds of invalid requests.
+/// Prepares a conformance test, which sends all kinds of invalid requests to `router`.
 /// See the [crate page](crate) for an example.
 ///
 /// The router may have an error layer, but does not need one. It is served on a socket,
