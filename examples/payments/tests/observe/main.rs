@@ -10,3 +10,4 @@ mod monitoring;
 mod relay;
 mod running;
 mod secrets;
+mod traces;

@@ -32,14 +32,19 @@ impl Drop for Prometheus {
 }
 
 impl Prometheus {
-    /// Scrapes `metrics` each second, and evaluates the rules in `folder`, in which it keeps its data.
+    /// With the configuration of the service, but scrapes `metrics`, each second, and evaluates the rules in `folder`, in which it
+    /// keeps its data.
     fn start(folder: &Path, metrics: &str) -> Prometheus {
         let target = metrics.strip_prefix("http://").unwrap().strip_suffix("/metrics").unwrap();
-        let config = format!(
-            "global: {{ scrape_interval: 1s, evaluation_interval: 1s }}\n\
-             rule_files: [error-rules.yaml]\n\
-             scrape_configs: [{{ job_name: payments, static_configs: [{{ targets: ['{target}'] }}] }}]\n"
-        );
+        let mut config = include_str!("../../prometheus.yaml").to_owned();
+        for (usual, here) in [
+            ("127.0.0.1:8091", target),
+            ("../../payments-data/monitoring/error-rules.yaml", "error-rules.yaml"),
+            ("interval: 15s", "interval: 1s"),
+        ] {
+            assert!(config.contains(usual), "{usual}");
+            config = config.replace(usual, here);
+        }
         fs::write(folder.join("prometheus.yaml"), config).unwrap();
         // Another program may take the port before Prometheus does; then Prometheus ends, and the test fails.
         let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();

@@ -90,6 +90,19 @@ impl Running {
         std::fs::read_to_string(self.folder.join("operator-token")).unwrap().trim().to_owned()
     }
 
+    /// Tells it to end, and waits until it has.
+    pub(crate) async fn stop(&mut self) {
+        let id = self.child.id().to_string();
+        assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+        let ended = loop {
+            match self.child.try_wait().unwrap() {
+                Some(status) => break status,
+                None => tokio::time::sleep(Duration::from_millis(20)).await,
+            }
+        };
+        assert!(ended.success(), "{ended}: {}", self.log());
+    }
+
     /// Its log.
     pub(crate) fn log(&self) -> String {
         self.log.lock().unwrap().clone()
