@@ -2,9 +2,7 @@
 //! in the examples or in the layout.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use error_catalog::{
-    FindingLevel, Layout, Policy, PublishedCatalog, PublishedError, PublishedExample, PublishedHeader, diff,
-};
+use error_catalog::{FindingLevel, Layout, PublishedCatalog, PublishedError, PublishedExample, PublishedHeader, diff};
 
 fn example(format: &str, status: u16, body: &str) -> PublishedExample {
     PublishedExample { format: format.into(), status, body: body.into(), ..PublishedExample::default() }
@@ -182,6 +180,6 @@ fn that_it_comes_before_effects_is_a_promise() {
 #[cfg(feature = "policy")]
 fn a_reason_has_words() {
     let policy = "[[accept]]\nrule = \"code-removed\"\ncode = \"refused\"\nreason = \"...\"\nuntil = \"2027-01-31\"";
-    let why = Policy::from_toml(policy).unwrap_err().to_string();
+    let why = error_catalog::Policy::from_toml(policy).unwrap_err().to_string();
     assert_eq!(why, "the acceptance of `code-removed` has no reason: write why it may break");
 }

@@ -40,7 +40,7 @@ pub(super) fn blocks(page: &str) -> Vec<Block> {
 }
 
 /// How each command of the pages begins, and the file that runs it, with the text by which it does.
-const RUN: [(&str, &str, &str); 34] = [
+const RUN: [(&str, &str, &str); 38] = [
     (".ci/run", ".ci/full", ".ci/run"),
     ("./tests/peers/check", ".ci/full", "tests/peers/check"),
     ("./tests/performance/binary_size", ".ci/full", "tests/performance/binary_size"),
@@ -64,6 +64,7 @@ const RUN: [(&str, &str, &str); 34] = [
     ("cargo run -p example-payments -- processor", ".ci/examples", "$payments processor "),
     ("cargo run -p example-payments -- demo", ".ci/examples", "$payments demo"),
     ("cargo run -p example-payments", ".ci/examples", "target/debug/example-payments"),
+    ("cargo run -p example-polyglot", ".ci/examples", "target/debug/example-polyglot"),
     ("cargo run -p example-quickstart", ".ci/examples", "target/debug/example-quickstart"),
     ("cargo run -p example-seed-apis", ".ci/examples", "target/debug/example-seed-apis"),
     ("cargo test --workspace", ".ci/run", "cargo test --workspace"),
@@ -72,6 +73,9 @@ const RUN: [(&str, &str, &str); 34] = [
     ("cargo test -p tests --test it", ".ci/run", "cargo test --workspace"),
     ("curl -i 127.0.0.1:8080/v1/accounts ", ".ci/examples", "/v1/accounts -d "),
     ("curl -i 127.0.0.1:8080/", "examples/quickstart/tests/readme.rs", "README.md"),
+    ("curl 127.0.0.1:8080/books/9", ".ci/examples", "ask /books/9"),
+    ("curl 127.0.0.1:8080/v1/books/9", ".ci/examples", "ask /v1/books/9"),
+    ("curl 127.0.0.1:8080/v1/loans ", ".ci/examples", "ask /v1/loans"),
     ("curl 127.0.0.1:8080/finimpulse/", "tests/it/book/promise.rs", "curl -sS "),
     ("curl 127.0.0.1:8080/finqware/", "tests/it/book/promise.rs", "curl -sS "),
     ("curl 127.0.0.1:8080/finternet/", "tests/it/book/promise.rs", "curl -sS "),
