@@ -7,6 +7,7 @@ use error_testing::{Fault, Report, ServiceConformance, conformance_at};
 use http::HeaderName;
 
 use crate::{
+    CheckLimit,
     error_text::text,
     format::Format,
     input::open,
@@ -15,7 +16,7 @@ use crate::{
 };
 
 const EXIT_STATUSES: &str = "Exit status:\n  \
-    0  errors were judged, and nothing was found\n  \
+    0  errors were judged, and nothing was found that reaches --fail-on\n  \
     1  something was found, or nothing was judged\n  \
     2  the tool could not do what was asked";
 
@@ -53,6 +54,10 @@ pub(crate) struct Arguments {
     /// The output format.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
+    /// The lowest severity that makes the command fail. What was not judged because the service rejected most requests, or no
+    /// request to a route succeeded, is a note.
+    #[arg(long, value_enum, default_value_t = CheckLimit::Warning)]
+    fail_on: CheckLimit,
 }
 
 impl Arguments {
@@ -65,7 +70,7 @@ impl Arguments {
         tell(&plan);
         let found = service.run().map_err(text)?;
         tell(&format!("{} requests, {} errors judged", found.requests(), found.errors().values().sum::<usize>()));
-        report(&findings(&found, self.format), self.format, &self.catalog, Some(Severity::Warning))
+        report(&findings(&found, self.format), self.format, &self.catalog, self.fail_on.severity())
     }
 
     fn service(&self) -> Result<ServiceConformance, String> {

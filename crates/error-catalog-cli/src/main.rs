@@ -183,6 +183,18 @@ enum CheckLimit {
     Never,
 }
 
+impl CheckLimit {
+    /// The least severity that fails; none where nothing does.
+    fn severity(self) -> Option<Severity> {
+        match self {
+            CheckLimit::Error => Some(Severity::Error),
+            CheckLimit::Warning => Some(Severity::Warning),
+            CheckLimit::Note => Some(Severity::Note),
+            CheckLimit::Never => None,
+        }
+    }
+}
+
 #[derive(Clone, Copy, ValueEnum)]
 enum DiffLimit {
     Breaking,
@@ -227,14 +239,8 @@ fn run(command: Command) -> Result<ExitCode, String> {
             })?;
         }
         Command::Check { input, format, fail_on, rules } => {
-            let limit = match fail_on {
-                CheckLimit::Error => Some(Severity::Error),
-                CheckLimit::Warning => Some(Severity::Warning),
-                CheckLimit::Note => Some(Severity::Note),
-                CheckLimit::Never => None,
-            };
             let policy = open_policy(rules.as_deref())?;
-            return report(&policy.check(&open(&input)?), format, &input, limit);
+            return report(&policy.check(&open(&input)?), format, &input, fail_on.severity());
         }
         Command::Diff { files, against, format, fail_on, rules, today: day } => {
             let limit = match fail_on {

@@ -64,6 +64,10 @@ fn the_exit_status_says_what_was_found() {
     assert!(told.contains(" requests to http://127.0.0.1:") && told.contains(" errors judged\n"), "{told}");
     assert!(told.contains("are not sent without --allow-writes\n"), "{told}");
 
+    // What was not judged is a note, and fails the command on demand.
+    let (printed, _, status) = service.said("sound", &["--fail-on", "note"]);
+    assert_eq!(status, 4, "{printed}");
+
     let (printed, _, status) = service.said("wrong_status", &[]);
     assert_eq!(status, 1, "{printed}");
     let text = "the code \"account_not_found\" has the status 410, and in the catalog 404 [status]\n";

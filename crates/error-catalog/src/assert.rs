@@ -93,7 +93,8 @@ fn reason(file: &Path, changes: &[Change], is_breaking: bool) -> String {
         // Writing to a string can't fail.
         let _ = writeln!(why, "  {change}");
     }
-    if changes.is_empty() {
+    // What a policy has too much is no change of the errors.
+    if changes.iter().all(|change| change.rule.starts_with("accept-")) {
         why.push_str("  only the examples, the layout, the base of the pages, or the order differ\n");
     }
     for change in changes.iter().filter(|change| change.level == Impact::Breaking).take(1) {
@@ -274,6 +275,25 @@ mod tests {
         assert!(folder.compare(&catalog, false).unwrap_err().contains("; ACCEPT_CATALOG=1 writes it\n"));
         folder.compare(&catalog, true).unwrap();
         folder.compare(&catalog, false).unwrap();
+    }
+
+    /// An acceptance that nothing needs is not why the test fails.
+    #[cfg(feature = "policy")]
+    #[test]
+    fn an_unused_acceptance_does_not_hide_what_differs() {
+        let folder = Folder::new("unused");
+        let mut catalog = catalog();
+        folder.compare(&catalog, true).unwrap();
+        let unused =
+            "[[accept]]\nrule = \"code-removed\"\ncode = \"gone\"\nreason = \"nobody\"\nuntil = \"2999-01-31\"\n";
+        fs::write(folder.0.join("error-catalog.toml"), unused).unwrap();
+        catalog.errors[0].examples[0].body.push(' ');
+        let why = folder.compare(&catalog, false).unwrap_err();
+        assert!(why.contains("[accept-unused]\n"), "{why}");
+        assert!(
+            why.ends_with("\n  only the examples, the layout, the base of the pages, or the order differ\n"),
+            "{why}"
+        );
     }
 
     #[test]

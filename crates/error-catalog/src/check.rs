@@ -28,6 +28,7 @@ use crate::{
 /// | `unreachable-definition` | warning | the catalog has operations, but none of them returns the error |
 /// | `past-sunset` | warning | the error is still in the catalog after its sunset |
 /// | `active-character` | warning | a text contains control characters, or marks that change the writing direction |
+/// | `number-of-category` | warning | bodies have numbers but no codes, and the error has only the number of its category |
 /// | `message-without-fix` | note | the client must change something, but the message does not say what |
 ///
 /// Errors that only the framework returns have built-in texts, so they are not checked
@@ -57,6 +58,7 @@ pub fn check(catalog: &PublishedCatalog) -> Vec<Lint> {
     for error in &catalog.errors {
         check_error(error, &mut found);
         check_body(error, &layout, &catalog.format, &mut found);
+        check_number(error, &layout, &mut found);
     }
     check_deprecations(catalog, &today(), &mut found);
     check_reached(catalog, &mut found);
@@ -123,6 +125,19 @@ fn check_body(error: &PublishedError, layout: &Layout, format: &str, found: &mut
                 format!("its example has `{text}` at {place}, and its spelling says `{expected}`"),
             );
         }
+    }
+}
+
+/// Where bodies have numbers alone, two errors of one number are one error for clients.
+fn check_number(error: &PublishedError, layout: &Layout, found: &mut Vec<Lint>) {
+    let (Some(number), true) = (error.number, error.number_of_category) else { return };
+    if layout.code.is_none() && layout.number.is_some() && !error.open_number {
+        let text = format!(
+            "it has {number}, the number of its category, so clients cannot tell it from `{}`: write `number = ...`, or for \
+             an error of another crate return a number for its code in the format's `number`",
+            error.category
+        );
+        found.push(Finding::of_error(Severity::Warning, "number-of-category", error, text));
     }
 }
 

@@ -24,6 +24,9 @@ pub struct PublishedError {
     /// The number, for formats whose codes are numbers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub number: Option<i64>,
+    /// Whether the number is that of its category, because the error has none of its own.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub number_of_category: bool,
     /// The usual status of the error.
     pub status: u16,
     /// All statuses, the usual one first, if there are several. Absent in catalogs of
@@ -196,6 +199,8 @@ impl PublishedError {
             code,
             spelling,
             number,
+            // A client only sees the number.
+            number_of_category: _,
             status,
             statuses,
             open,

@@ -70,6 +70,7 @@ rules! {
     "framework-code-removed" "patch" "a code that only the framework returns, from no operation, is no longer listed";
     "code-added" "minor, breaking where codes are closed" "a code is new";
     "type-changed" "breaking, patch where no body shows types" "the type of an error changed";
+    "code-renamed" "patch" "a code has another name, and bodies have only its number, which stays";
     "status-changed" "breaking" "the status of an error changed";
     "status-removed" "breaking" "an error no longer has one of its statuses";
     "status-added" "minor" "an error has one more status";
@@ -205,6 +206,7 @@ rules! {
     "missing-action" "warning" "an error has no action";
     "unreachable-definition" "warning" "the catalog has operations, and none returns the error";
     "active-character" "warning" "a text has active invisible characters";
+    "number-of-category" "warning" "bodies have numbers and no codes, and the error has the number of its category";
     "message-without-fix" "note" "the client can fix the request, and the message does not say what is wrong";
 }
 

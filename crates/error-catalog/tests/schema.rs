@@ -103,6 +103,7 @@ fn full() -> PublishedCatalog {
         code: "gone".into(),
         spelling: text(),
         number: Some(-1),
+        number_of_category: true,
         status: 410,
         statuses: vec![410, 404],
         open: true,

@@ -57,14 +57,14 @@ impl CategoryError {
     /// # Examples
     ///
     /// ```
-    /// use error_core::{CallView, Category, CategoryError, ErrorStatus, ErrorView, Message, Row, Value};
+    /// use error_core::{CallView, Category, CategoryError, ErrorStatus, ErrorView, Message, Resolved, Value};
     ///
     /// let error = CategoryError::new(Category::Conflict)
     ///     .with_code("seat_taken")
     ///     .with_message("Seat 4A is taken")
     ///     .with_detail("seat", Value::new("4A"));
     /// let message = Message::of(&error);
-    /// let view = ErrorView::new(&error, &message, Row::standard, CallView::default());
+    /// let view = ErrorView::new(&error, &message, Resolved::standard, CallView::default());
     /// assert_eq!((view.wire_code(), view.status(), view.details().len()), ("seat_taken", ErrorStatus::CONFLICT, 1));
     /// ```
     #[must_use]

@@ -69,13 +69,13 @@ impl<'a> Facts<'a> {
     /// # Examples
     ///
     /// ```
-    /// use error_core::{ApiError, CallView, Definition, ErrorStatus, ErrorView, Message, Occurrence, Row};
+    /// use error_core::{ApiError, CallView, Definition, ErrorStatus, ErrorView, Message, Occurrence, Resolved};
     ///
     /// static DECLINED: Definition = Definition::new(ErrorStatus::PAYMENT_REQUIRED, "declined").with_open_code();
     ///
     /// let error = Occurrence::of(&DECLINED).with_code("K-17");
     /// let message = Message::of(&error);
-    /// let view = ErrorView::new(&error, &message, Row::standard, CallView::default());
+    /// let view = ErrorView::new(&error, &message, Resolved::standard, CallView::default());
     /// assert_eq!((view.code(), view.wire_code()), ("declined", "K-17"));
     /// ```
     pub fn code(&mut self, code: &(impl fmt::Display + ?Sized)) -> &mut Facts<'a> {

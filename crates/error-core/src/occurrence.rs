@@ -6,8 +6,8 @@ use erased_serde::Serialize;
 use http::{HeaderName, HeaderValue};
 
 use crate::{
-    ApiError, CallView, Cause, Challenge, Definition, ErrorStatus, ErrorView, Facts, Link, Param, RateLimit,
-    RetryAfter, Row, Value, Violation,
+    ApiError, CallView, Cause, Challenge, Definition, ErrorStatus, ErrorView, Facts, Link, Param, RateLimit, Resolved,
+    RetryAfter, Value, Violation,
     facts::{Detail, DetailValue, Details, Invalid},
 };
 
@@ -342,7 +342,7 @@ fn copy_causes<E>(
         let Some(fewer) = left.checked_sub(1) else { break };
         *left = fewer;
         let message = cause.message();
-        let view = cause.view(&message, Row::standard, CallView::default());
+        let view = cause.view(&message, Resolved::standard, CallView::default());
         copies.push(Occurrence::copy_some(&view, keep, left)?);
     }
     Ok(copies)

@@ -22,12 +22,42 @@ use crate::{Category, Definition, ErrorStatus, Row};
 pub struct Resolved {
     definition: &'static Definition,
     row: Row,
+    number_of_code: Option<i64>,
 }
 
 impl Resolved {
     /// Combines a definition with a format's row for its category.
     pub fn new(definition: &'static Definition, row: Row) -> Resolved {
-        Resolved { definition, row }
+        Resolved { definition, row, number_of_code: None }
+    }
+
+    /// Combines a definition with the [standard](Row::standard) row of its category.
+    pub fn standard(definition: &'static Definition) -> Resolved {
+        Resolved::new(definition, Row::standard(definition.category()))
+    }
+
+    /// Sets the number that the format gives to the code of this definition. It is used if the definition has no
+    /// number.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use error_core::{Category, Definition, ErrorStatus, Resolved, Row};
+    ///
+    /// static TAKEN: Definition = Definition::new(ErrorStatus::CONFLICT, "isbn_taken");
+    /// let row = Row::standard(Category::Conflict).with_number(40_900);
+    /// assert_eq!(Resolved::new(&TAKEN, row).number(), Some(40_900));
+    /// assert_eq!(Resolved::new(&TAKEN, row).with_number_of_code(Some(40_911)).number(), Some(40_911));
+    /// ```
+    #[must_use]
+    pub fn with_number_of_code(self, number_of_code: Option<i64>) -> Resolved {
+        Resolved { number_of_code, ..self }
+    }
+
+    /// The same error with another status in the row of the format.
+    #[must_use]
+    pub fn with_status_of_row(self, status: ErrorStatus) -> Resolved {
+        Resolved { row: self.row.with_status(status), ..self }
     }
 
     /// The definition: the static part of the error.
@@ -74,16 +104,16 @@ impl Resolved {
         self.definition.error_type().or(self.row.error_type())
     }
 
-    /// The number of the error, for formats whose codes are numbers: the author's number
-    /// or, without one, the number of the row.
+    /// The number of the error, for formats whose codes are numbers: the author's number,
+    /// or the number that the format gives to the code, or the number of the row.
     pub fn number(&self) -> Option<i64> {
-        self.definition.number().or(self.row.number())
+        self.definition.number().or(self.number_of_code).or(self.row.number())
     }
 
     /// Whether the number belongs to this code alone. If not, all errors of the category
     /// have the same number.
     pub fn has_own_number(&self) -> bool {
-        self.definition.number().is_some() || !self.has_own_code()
+        self.definition.number().is_some() || self.number_of_code.is_some() || !self.has_own_code()
     }
 
     /// The title, which all occurrences share.

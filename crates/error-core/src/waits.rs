@@ -14,13 +14,13 @@ use crate::{Category, ErrorStatus, RetryAfter};
 ///
 /// ```
 /// use std::time::Duration;
-/// use error_core::{CallView, Category, CategoryError, ErrorStatus, ErrorView, Message, Row, Waits};
+/// use error_core::{CallView, Category, CategoryError, ErrorStatus, ErrorView, Message, Resolved, Waits};
 ///
 /// let defaults = [(ErrorStatus::SERVICE_UNAVAILABLE, Duration::from_secs(30))];
 /// let waits = Waits::new(&defaults);
 /// let error = CategoryError::new(Category::Overloaded);
 /// let message = Message::of(&error);
-/// let view = ErrorView::new(&error, &message, Row::standard, CallView::default().with_waits(&waits));
+/// let view = ErrorView::new(&error, &message, Resolved::standard, CallView::default().with_waits(&waits));
 /// assert_eq!(view.retry_after_seconds(), Some(30));
 /// ```
 #[derive(Debug, Clone, Copy, Default)]

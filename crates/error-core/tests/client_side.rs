@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use error_core::{ApiError, CallView, Definition, ErrorStatus, ErrorView, Facts, Message, Occurrence, Row, Value};
+use error_core::{ApiError, CallView, Definition, ErrorStatus, ErrorView, Facts, Message, Occurrence, Resolved, Value};
 use proptest::prelude::*;
 
 /// An error of which a client may read one text; all else is for the log.
@@ -83,7 +83,7 @@ fn shown(view: &ErrorView<'_>) -> String {
     let call = CallView::default();
     let causes = view.causes().iter().map(|cause| {
         let message = cause.message();
-        let inner = cause.view(&message, Row::standard, call);
+        let inner = cause.view(&message, Resolved::standard, call);
         format!("{cause:?} {cause:#?} {message:?} {}", shown(&inner))
     });
     let causes: String = causes.collect();
@@ -95,7 +95,7 @@ proptest! {
     #[test]
     fn no_view_cause_or_copy_shows_the_error(error in leaky()) {
         let message = Message::of(&error);
-        let view = ErrorView::new(&error, &message, Row::standard, CallView::default());
+        let view = ErrorView::new(&error, &message, Resolved::standard, CallView::default());
         let copy = Occurrence::copy(&view, |_| Ok::<_, fmt::Error>(Value::new(7))).unwrap();
         let all = format!("{} {message:?} {copy:?} {copy:#?} {copy}", shown(&view));
         prop_assert!(all.contains(view.definition().code().unwrap()));

@@ -81,7 +81,8 @@ impl<'e> dyn ErasedWireFormat + 'e {
         self.erased_row(category)
     }
 
-    /// Combines `definition` with this format's row for its category.
+    /// Combines `definition` with this format's row for its category, and with the number that the format gives to its
+    /// code.
     ///
     /// # Examples
     ///
@@ -96,7 +97,17 @@ impl<'e> dyn ErasedWireFormat + 'e {
     /// ```
     #[inline]
     pub fn resolve(&self, definition: &'static Definition) -> Resolved {
-        Resolved::new(definition, self.row(definition.category()))
+        let resolved = Resolved::new(definition, self.row(definition.category()));
+        match (definition.number(), definition.code()) {
+            (None, Some(code)) => resolved.with_number_of_code(self.number(code)),
+            _ => resolved,
+        }
+    }
+
+    /// See [`WireFormat::number`].
+    #[inline]
+    pub fn number(&self, code: &str) -> Option<i64> {
+        self.erased_number(code)
     }
 
     /// See [`WireFormat::success_definition`].
@@ -259,6 +270,7 @@ pub(crate) mod sealed {
         fn erased_media_type(&self) -> HeaderValue;
         fn erased_success_media_type(&self) -> HeaderValue;
         fn erased_row(&self, category: Category) -> Row;
+        fn erased_number(&self, code: &str) -> Option<i64>;
         fn erased_success_definition(&self) -> Option<&'static SuccessDefinition>;
         fn erased_http_status(&self, view: &ErrorView<'_>) -> StatusCode;
         fn erased_other_status(&self, status: ErrorStatus) -> Option<ErrorStatus>;
@@ -304,6 +316,10 @@ impl<F: WireFormat> Erased for F {
             Category::RouteNotFound => self.route_not_found_row(),
             _ => self.row(category),
         }
+    }
+
+    fn erased_number(&self, code: &str) -> Option<i64> {
+        self.number(code)
     }
 
     fn erased_success_definition(&self) -> Option<&'static SuccessDefinition> {

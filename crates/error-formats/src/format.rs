@@ -69,6 +69,60 @@ pub trait WireFormat: fmt::Debug + Send + Sync + 'static {
         self.row(Category::NotFound)
     }
 
+    /// The number of the error with this code (in snake case), if its definition has none.
+    /// It is for formats whose codes are numbers, and for errors of other crates, such as
+    /// error-idempotency. Without it, the error has the number of its category
+    /// ([`row`](WireFormat::row)), so clients cannot distinguish it from other errors of the
+    /// category.
+    ///
+    /// [`ErrorView::number`], the catalog, the documents and the listing all have this
+    /// number, so the body contains `view.number()`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use error_core::{CallView, Category, Definition, ErrorStatus, ErrorView, Occurrence, Row};
+    /// use error_formats::{Unwrapped, WireFormat, render};
+    ///
+    /// #[derive(Debug)]
+    /// struct Numbered;
+    ///
+    /// impl WireFormat for Numbered {
+    ///     type Failure<'a> = [i64; 1];
+    ///     type Success<'a> = Unwrapped;
+    ///
+    ///     fn name(&self) -> &'static str {
+    ///         "numbered"
+    ///     }
+    ///
+    ///     fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> [i64; 1] {
+    ///         [view.number().unwrap_or(-1)]
+    ///     }
+    ///
+    ///     fn row(&self, category: Category) -> Row {
+    ///         Row::standard(category).with_number(i64::from(category.standard_status().as_u16()) * 100)
+    ///     }
+    ///
+    ///     fn number(&self, code: &str) -> Option<i64> {
+    ///         match code {
+    ///             "idempotency_key_in_progress" => Some(40_920),
+    ///             _ => None,
+    ///         }
+    ///     }
+    /// }
+    ///
+    /// static IN_PROGRESS: Definition = Definition::new(ErrorStatus::CONFLICT, "idempotency_key_in_progress");
+    /// static ISBN_TAKEN: Definition = Definition::new(ErrorStatus::CONFLICT, "isbn_taken");
+    /// let body = |definition| render(&Occurrence::of(definition), &Numbered, CallView::default());
+    /// assert_eq!(body(&IN_PROGRESS)?.body(), "[40920]");
+    /// assert_eq!(body(&ISBN_TAKEN)?.body(), "[40900]");
+    /// # Ok::<(), error_formats::BodyError>(())
+    /// ```
+    fn number(&self, code: &str) -> Option<i64> {
+        let _ = code;
+        None
+    }
+
     /// The definition of a success without its own definition, for formats in which every
     /// success has a code.
     fn success_definition(&self) -> Option<&'static SuccessDefinition> {

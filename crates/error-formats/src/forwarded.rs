@@ -27,6 +27,10 @@ macro_rules! forwarded {
             self.format.success_media_type()
         }
 
+        fn erased_number(&self, code: &str) -> Option<i64> {
+            self.format.number(code)
+        }
+
         fn erased_success_definition(&self) -> Option<&'static error_core::SuccessDefinition> {
             self.format.success_definition()
         }

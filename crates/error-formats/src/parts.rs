@@ -110,7 +110,7 @@ impl<F: WireFormat> Serialize for Parts<'_, F> {
         } else {
             for cause in view.causes() {
                 let message = cause.message();
-                write(&cause.view(&message, |category| erased.row(category), view.call_view()))?;
+                write(&cause.view(&message, |definition| erased.resolve(definition), view.call_view()))?;
             }
         }
         list.end()

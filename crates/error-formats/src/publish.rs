@@ -89,6 +89,7 @@ pub fn publish_of(
     errors.sort_by_cached_key(PublishedError::key);
     let layout = layout_of(format)?;
     check_written_codes(format, catalog, &layout)?;
+    check_numbers(&errors, &layout, format)?;
     check_details(format, catalog)?;
     successes.sort_by(|one, other| (&one.error_type, &one.code).cmp(&(&other.error_type, &other.code)));
     Ok(PublishedCatalog {
@@ -142,6 +143,31 @@ fn check_written_codes(format: &dyn ErasedWireFormat, catalog: &Catalog, layout:
                 "the format `{name}` writes {found:?} at {place} where the error `{code}` has the wire code \
                  {expected:?}: let its body have `ErrorView::wire_code`, or `written_code` before its own spelling"
             )));
+        }
+    }
+    Ok(())
+}
+
+/// Fails if a body has another number than the catalog: the format then chooses numbers in its
+/// bodies alone, and catalogs, documents and the listing do not have them.
+fn check_numbers(errors: &[PublishedError], layout: &Layout, format: &dyn ErasedWireFormat) -> Result<(), BodyError> {
+    let Some(place) = &layout.number else { return Ok(()) };
+    for error in errors.iter().filter(|error| !error.open_number) {
+        let Some(number) = error.number else { continue };
+        for example in &error.examples {
+            let body: Value = serde_json::from_str(&example.body).unwrap_or_default();
+            let found = match body.pointer(place) {
+                None | Some(Value::Null) => continue,
+                Some(Value::String(text)) => text.clone(),
+                Some(other) => other.to_string(),
+            };
+            if found != number.to_string() {
+                let (name, code) = (format.name(), &error.code);
+                return Err(BodyError::new(format!(
+                    "the format `{name}` writes {found} at {place} for the error `{code}`, whose number is {number}: \
+                     return {found} for this code in `WireFormat::number`, and let the body have `ErrorView::number`"
+                )));
+            }
         }
     }
     Ok(())
@@ -243,6 +269,7 @@ fn error(
         code: resolved.code().to_owned(),
         spelling: (spelling != resolved.code()).then(|| spelling.into_owned()),
         number: resolved.number(),
+        number_of_category: resolved.number().is_some() && !resolved.has_own_number(),
         status: resolved.status().as_u16(),
         statuses: several(&[format.statuses(resolved), further].concat()),
         open: definition.has_open_code(),

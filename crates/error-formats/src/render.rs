@@ -24,7 +24,7 @@ pub fn render(
     call: CallView<'_>,
 ) -> Result<Response<Bytes>, BodyError> {
     let message = Message::of(error);
-    let view = ErrorView::new(error, &message, |category| format.row(category), call);
+    let view = ErrorView::new(error, &message, |definition| format.resolve(definition), call);
     let mut response = Response::new(Bytes::new());
     render_view(&view, format, &BaseHeaders::new(format, None), &mut response)?;
     Ok(response)

@@ -190,7 +190,8 @@ impl Sample {
     /// The address of the error's documentation, as `format` shows it.
     pub fn docs(&self, format: &dyn ErasedWireFormat) -> Option<String> {
         let message = Message::of(&self.occurrence);
-        let view = ErrorView::new(&self.occurrence, &message, |category| format.row(category), CallView::default());
+        let view =
+            ErrorView::new(&self.occurrence, &message, |definition| format.resolve(definition), CallView::default());
         format.docs(&view).map(Cow::into_owned)
     }
 }

@@ -124,7 +124,7 @@ impl Sent {
         self.framework.iter().map(|(category, status)| {
             let resolved = format.resolve(CategoryError::new(*category).definition());
             match status {
-                Some(status) => Resolved::new(resolved.definition(), resolved.row().with_status(*status)),
+                Some(status) => resolved.with_status_of_row(*status),
                 None => resolved,
             }
         })

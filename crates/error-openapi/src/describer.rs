@@ -200,6 +200,7 @@ impl Describer {
     /// - An operation declares an error that is not in the catalog.
     /// - An operation removes or keeps, with [`never`](crate::never()) or
     ///   [`only`](crate::only()), an error that it does not declare.
+    /// - `security` requires a scheme that the document does not have.
     /// - The document already has a schema with the name of the schema of errors.
     /// - The format cannot write an error, or writes codes in a different spelling from
     ///   its `spelling`.
@@ -218,10 +219,17 @@ impl Describer {
             components: document.components.as_ref(),
             security: document.security.as_deref().unwrap_or_default(),
         };
+        let no_scheme = |operation, scheme| DescribeError::SecurityScheme { operation, scheme };
+        if let Some(scheme) = requests.unknown_scheme(requests.security) {
+            return Err(no_scheme(None, scheme));
+        }
         let mut documented = Documented::default();
         let mut published = Vec::new();
         for (path, method, operation) in operations(&mut document.paths) {
             let name = operation_name(path, method, operation);
+            if let Some(scheme) = requests.unknown_scheme(operation.security.as_deref().unwrap_or_default()) {
+                return Err(no_scheme(Some(name), scheme));
+            }
             if let Some(envelope) = &envelope {
                 let mut own = BTreeMap::new();
                 envelope.wrap(&name, operation, requests.components, &mut own);

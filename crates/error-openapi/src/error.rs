@@ -27,6 +27,14 @@ pub enum DescribeError {
         /// The path.
         path: String,
     },
+    /// An operation requires a security scheme that the document does not have.
+    #[non_exhaustive]
+    SecurityScheme {
+        /// The id of the operation, or its method and path; `None` for the `security` of the whole document.
+        operation: Option<String>,
+        /// The name of the scheme.
+        scheme: String,
+    },
     /// The document already has a schema with the name of the schema of errors.
     SchemaName(String),
     /// The format cannot write an error.
@@ -117,6 +125,17 @@ impl fmt::Display for DescribeError {
                     "operation `{operation}` narrows its errors by `{code}`, which it does not declare: leave it out"
                 )
             }
+            DescribeError::SecurityScheme { operation, scheme } => {
+                let by = match operation {
+                    Some(operation) => format!("operation `{operation}`"),
+                    None => "the document".to_owned(),
+                };
+                write!(
+                    f,
+                    "`{scheme}`, which the `security` of {by} requires, is not a security scheme of the document: add it to \
+                     `components.security_schemes` before the document is described, or correct the name"
+                )
+            }
             DescribeError::SchemaName(name) => write!(
                 f,
                 "the document has a schema `{name}` already: give that of the errors another name, `with_schema_name`"
@@ -172,6 +191,7 @@ impl Error for DescribeError {
         match self {
             DescribeError::Operation { .. }
             | DescribeError::NoOperation { .. }
+            | DescribeError::SecurityScheme { .. }
             | DescribeError::SchemaName(_)
             | DescribeError::Union { .. }
             | DescribeError::OpenUnion

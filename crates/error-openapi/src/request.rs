@@ -60,14 +60,18 @@ impl Requests<'_> {
         }
     }
 
+    /// The first scheme of `requirements` that the document does not have.
+    pub(crate) fn unknown_scheme(&self, requirements: &[SecurityRequirement]) -> Option<String> {
+        let has = |name: &String| self.components.is_some_and(|known| known.security_schemes.contains_key(name));
+        requirements.iter().flat_map(schemes_of).find(|name| !has(name))
+    }
+
     /// The credentials of the first way to authenticate.
     fn credentials(&self, operation: &Operation, query: &mut Vec<(String, String)>) -> PublishedRequest {
         let (request, credential) = (PublishedRequest::default(), PublishedRequest::CREDENTIAL);
         let requirements = operation.security.as_deref().unwrap_or(self.security);
-        // The names of a requirement are known to its serialization alone.
-        let names = requirements.first().and_then(|requirement| serde_json::to_value(requirement).ok());
-        let Some(Value::Object(names)) = names else { return request };
-        let schemes = names.keys().filter_map(|name| self.components?.security_schemes.get(name));
+        let names = requirements.first().map(schemes_of).unwrap_or_default();
+        let schemes = names.iter().filter_map(|name| self.components?.security_schemes.get(name));
         schemes.fold(request, |request, scheme| {
             let RefOr::T(scheme) = scheme else { return request };
             let scheme_name = match scheme {
@@ -120,6 +124,14 @@ impl Requests<'_> {
     /// A value that fits `schema`. It is `None` for one inside itself.
     fn sample(&self, name: &str, schema: &Value) -> Option<Value> {
         sample_value(name, schema, &|name| serde_json::to_value(self.components?.schemas.get(name)?).ok())
+    }
+}
+
+/// The names of the schemes that a requirement has, which are known to its serialization alone.
+fn schemes_of(requirement: &SecurityRequirement) -> Vec<String> {
+    match serde_json::to_value(requirement) {
+        Ok(Value::Object(names)) => names.into_iter().map(|(name, _)| name).collect(),
+        _ => Vec::new(),
     }
 }
 

@@ -464,13 +464,14 @@ pub struct ErrorInfo {
     error_type: Option<&'static str>,
     code: &'static str,
     id: Id,
+    rendered: StatusCode,
     is_forced: bool,
 }
 
 impl ErrorInfo {
-    pub(crate) fn new(view: &ErrorView<'_>, is_forced: bool) -> ErrorInfo {
+    pub(crate) fn new(view: &ErrorView<'_>, rendered: StatusCode, is_forced: bool) -> ErrorInfo {
         let (category, error_type, code) = (view.category(), view.error_type(), view.code());
-        ErrorInfo { category, error_type, code, id: *view.id(), is_forced }
+        ErrorInfo { category, error_type, code, id: *view.id(), rendered, is_forced }
     }
 
     /// The category of the error.
@@ -491,6 +492,11 @@ impl ErrorInfo {
     /// The id of the occurrence.
     pub fn id(&self) -> &Id {
         &self.id
+    }
+
+    /// The status with which the error was rendered. If the response has another one, a layer has changed it.
+    pub fn rendered_status(&self) -> StatusCode {
+        self.rendered
     }
 
     /// Whether a sandbox returned the error to a test request; see [`ErrorEvent::is_forced`].

@@ -6,7 +6,7 @@ use axum::{body::Body, response::Response};
 use bytes::Bytes;
 use error_core::{
     ApiError, CallFacts, CallView, Category, CategoryError, Challenge, Definition, ErrorStatus, ErrorView, Id,
-    IdGenerator, Idempotency, Message, Row, Spread, Waits,
+    IdGenerator, Idempotency, Message, Resolved, Spread, Waits,
 };
 use error_formats::{BodyError, is_never_stored, render_view};
 use http::{StatusCode, header};
@@ -369,7 +369,7 @@ impl Renderer {
         let call_id = call_id.or_else(|| self.context.request_id.as_ref()?.as_made().copied()).unwrap_or(id);
         let waits = self.settings().waits(true).unwrap_or_default();
         let call = self.call_view(None).with_waits(&waits);
-        let view = ErrorView::new(error, &message, Row::standard, call).with_id(id);
+        let view = ErrorView::new(error, &message, Resolved::standard, call).with_id(id);
         let mut response = self.context.settings.last_resort.response(&id, &call_id);
         self.context.settings.add_request_id(self.context.request_id.as_ref(), response.headers_mut());
         if let Some(wait) = view.retry_after_seconds() {
@@ -445,7 +445,7 @@ impl Renderer {
         let message = Message::of(error);
         let call = self.call_view(facts);
         let call = waits.map_or(call, |waits| call.with_waits(waits));
-        let mut view = ErrorView::__unfilled(error, &message, |category| settings.format.row(category), call);
+        let mut view = ErrorView::__unfilled(error, &message, |definition| settings.format.resolve(definition), call);
         if let Some(id) = &rendering.id {
             view = view.with_id(*id);
         }
@@ -525,7 +525,8 @@ impl Renderer {
             response.extensions_mut().insert(ErrorClass::of(view));
         }
         if self.context.settings.expose {
-            response.extensions_mut().insert(ErrorInfo::new(view, is_forced(error)));
+            let info = ErrorInfo::new(view, response.status(), is_forced(error));
+            response.extensions_mut().insert(info);
         }
         if self.context.call.as_ref().is_some_and(|call| call.is_observed_further_out) {
             let heard = Heard::of(view, error, raised, response.status(), &self.context.settings);

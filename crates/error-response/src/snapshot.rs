@@ -2,7 +2,7 @@
 
 use std::{fmt, panic::Location};
 
-use error_core::{ApiError, Definition, ErrorStatus, ErrorView, Facts, Id, Message, Occurrence, Row, Value};
+use error_core::{ApiError, Definition, ErrorStatus, ErrorView, Facts, Id, Message, Occurrence, Resolved, Value};
 use error_formats::BodyError;
 use http::HeaderMap;
 use serde_json::value::to_raw_value;
@@ -46,7 +46,7 @@ impl Snapshot {
         sent_headers: &HeaderMap,
     ) -> Result<Snapshot, BodyError> {
         let message = Message::of(error);
-        let view = ErrorView::new(error, &message, Row::standard, Default::default());
+        let view = ErrorView::new(error, &message, Resolved::standard, Default::default());
         let occurrence = Occurrence::copy(&view, |value| to_raw_value(value).map(Value::new).map_err(BodyError::new))?;
         let location = located(error).or(raised.map(Raised::location));
         Ok(Snapshot { sent_headers: sent_headers.clone(), id, occurrence, sources: sources_of(error), location })

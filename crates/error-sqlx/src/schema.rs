@@ -9,7 +9,7 @@ use crate::Params;
 /// # Examples
 ///
 /// ```
-/// use error_core::{CallView, ErrorView, Message, RetryAfter, Row};
+/// use error_core::{CallView, ErrorView, Message, Resolved, RetryAfter};
 /// # use sqlx_0_9 as sqlx;
 /// use error_sqlx::{Schema, SqlxError};
 ///
@@ -22,7 +22,7 @@ use crate::Params;
 ///
 /// let error = SqlxError::<Accounts>::from(sqlx::Error::PoolTimedOut);
 /// let message = Message::of(&error);
-/// let view = ErrorView::new(&error, &message, Row::standard, CallView::default());
+/// let view = ErrorView::new(&error, &message, Resolved::standard, CallView::default());
 /// assert_eq!(view.retry_after(), Some(RetryAfter::seconds(3)));
 /// ```
 ///

@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, fmt, panic::Location as PanicLocation, sync::Arc, thread};
 
 use error_catalog::{Layout, ViolationLayout};
-use error_core::{Catalog, Definition, FieldPath};
+use error_core::{ApiError, Catalog, Category, CategoryError, Definition, FieldPath};
 use error_formats::WireFormat;
 use serde_json::Value as Json;
 
@@ -165,8 +165,11 @@ impl ErrorAssertion {
         self
     }
 
-    /// Asserts the code. Write it as in the body, or in snake case as in Rust. If the
-    /// codes of the format are numbers, it is the number.
+    /// Asserts the code. Write it as in the body, or in snake case as in Rust.
+    ///
+    /// If the bodies of the format have numbers instead of codes, write the number, or the
+    /// code in snake case of an error of the [`definitions`](ErrorAssertion::definitions)
+    /// or of a category. The body must then have the number of this error.
     ///
     /// A code in snake case also matches a code in the body that has the same letters and
     /// digits in another spelling (`invalid_uri` matches `InvalidURI`). It also matches
@@ -186,6 +189,10 @@ impl ErrorAssertion {
         };
         if !places.iter().any(matches) {
             let found: Vec<_> = places.iter().map(|place| self.at(place)).collect();
+            if layout.code.is_none() && is_snake_case(&expected) {
+                self.check_number_of(&expected, &found[0], places[0]);
+                return self;
+            }
             self.fail(&format!("the code {expected:?}"), &format!("{:?} at {}", found[0], places[0]));
         }
         self
@@ -348,6 +355,32 @@ impl ErrorAssertion {
         spelling.is_some_and(|spelling| spelling == spelt)
             || self.definitions.iter().any(has_both)
             || (!is_snake_case(spelt) && letters(spelt).eq(letters(code)))
+    }
+
+    /// Checks that `found`, the number at `place`, is the number of the error with this code.
+    #[track_caller]
+    fn check_number_of(&self, code: &str, found: &str, place: &str) {
+        let Some(format) = self.format().map(|known| &known.format) else { return };
+        let of_categories = Category::ALL.iter().map(|category| CategoryError::new(*category).definition());
+        let known = self.definitions.iter().copied().chain(of_categories).map(|definition| format.resolve(definition));
+        let named: Vec<_> = known.filter(|error| error.code() == code).collect();
+        let own: Vec<_> = named.iter().filter(|error| error.has_own_number()).filter_map(|it| it.number()).collect();
+        if own.iter().any(|number| number.to_string() == found) {
+            return;
+        }
+        let instead = format!("bodies of `{}` have numbers: write `.code({found})`", format.name());
+        let (expected, found) = match (own.first(), named.first()) {
+            (Some(number), _) => (format!("the code {code:?}, number {number}"), format!("{found:?} at {place}")),
+            (None, Some(_)) => {
+                let why = "this error has no number of its own, only that of its category";
+                (format!("the code {code:?}"), format!("{found:?} at {place}; {why}, and {instead}"))
+            }
+            (None, None) => {
+                let why = "no error of the catalog has this code";
+                (format!("the code {code:?}"), format!("{found:?} at {place}; {why}, and {instead}"))
+            }
+        };
+        self.fail(&expected, &found);
     }
 
     #[track_caller]

@@ -18,6 +18,7 @@ use crate::{
     fault::Faults,
     known_errors::KnownErrors,
     leak::leak,
+    members::text,
     recognised::{NoLayout, Recognised},
     rules::{
         Case, RequestIdHeader, inspect_body, inspect_caching, inspect_challenges, inspect_framing, inspect_request_id,
@@ -216,6 +217,8 @@ impl Inspector {
                 let code = known.code_of(body)?;
                 Ok(known.faults(case.response, body, &code))
             }
+            // A code that is not known is no fault, and a known one has its status.
+            Some(body) if is_read => Ok(known.changed_status(case.response, body).into_iter().collect()),
             _ => Ok(Vec::new()),
         }
     }
@@ -260,6 +263,12 @@ impl Inspector {
         let listed = |key| operation.errors.iter().any(|it| (it.error_type.as_deref(), &*it.code) == key);
         let (_, code) = entries.first()?.key();
         entries.iter().all(|entry| !listed(entry.key())).then(|| code.to_owned())
+    }
+
+    /// What an error has in the place of its code.
+    pub(crate) fn code(&self, response: &Received) -> Option<String> {
+        let place = self.shape.as_deref()?.layout.identity()?;
+        text(response.try_json()?.pointer(place)?).map(|code| format!("`{code}`"))
     }
 
     /// Whether it is known what authors wrote on their definitions.

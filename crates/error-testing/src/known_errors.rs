@@ -21,6 +21,8 @@ pub(crate) struct KnownError {
     code: String,
     error_type: Option<String>,
     statuses: BTreeSet<u16>,
+    /// Whether occurrences may have other statuses.
+    open_status: bool,
     wait: Option<PublishedWait>,
     retry: String,
     /// The names of the headers that its author wrote.
@@ -33,7 +35,7 @@ pub(crate) struct KnownError {
 }
 
 /// What is wrong with a message itself, which a server or a framework answers:
-/// an API may have one code for several of these, and its catalog lists it
+/// an API may have one general code for several of these, and its catalog lists it
 /// once.
 const OF_HTTP: [u16; 18] = [405, 406, 408, 411, 412, 413, 414, 415, 416, 417, 421, 422, 426, 428, 431, 501, 505, 510];
 
@@ -136,6 +138,14 @@ impl KnownErrors {
         all()
     }
 
+    /// A status that no definition of the error with this code has, though its code is known.
+    pub(crate) fn changed_status(&self, answer: &Received, body: &Json) -> Option<Fault> {
+        let (said, errors) = (self.code_of(body).ok()?, self.entries_of(body));
+        let status = answer.status().as_u16();
+        let is_wrong = !errors.is_empty() && !errors.iter().any(|error| error.allows(status));
+        is_wrong.then(|| wrong_status(&said, status, &errors))
+    }
+
     fn unknown(&self, said: &str) -> Fault {
         let place = self.place();
         let spelt = self.spelt_as(said).map(|known| format!(", which spells it {known:?}")).unwrap_or_default();
@@ -161,10 +171,16 @@ fn identity(catalog: &PublishedCatalog, layout: &Layout, error: &PublishedError)
 fn wrong_status(code: &str, status: u16, errors: &[&KnownError]) -> Fault {
     let known: BTreeSet<_> = errors.iter().flat_map(|error| &error.statuses).map(u16::to_string).collect();
     let known: Vec<_> = known.into_iter().collect();
-    Fault::new(
-        FaultKind::Status,
-        format!("the code {code:?} has the status {status}, and in the catalog {}", known.join(" or ")),
-    )
+    let known = known.join(" or ");
+    let text = format!("the code {code:?} has the status {status}, and in the catalog {known}");
+    // Nobody defines an error with a status about the request's own head and gives it the code of another error.
+    let is_changed = OF_HTTP.contains(&status);
+    let why = if is_changed {
+        format!(": a layer changed the status of an error that was rendered with {known}")
+    } else {
+        String::new()
+    };
+    Fault::new(FaultKind::Status, text + &why)
 }
 
 impl KnownError {
@@ -183,6 +199,7 @@ impl KnownError {
             code: error.code.clone(),
             error_type: error.error_type.clone(),
             statuses,
+            open_status: error.open_status,
             wait: error.wait,
             retry: error.retry.clone(),
             // One of an earlier version does not say it.
@@ -231,8 +248,12 @@ impl KnownError {
     }
 
     fn allows(&self, status: u16) -> bool {
-        let of_same_class = |known: &u16| known / 100 == status / 100;
-        self.statuses.contains(&status) || (OF_HTTP.contains(&status) && self.statuses.iter().any(of_same_class))
+        // A code with a particular status, such as 404 or 409, is not a general one.
+        let is_general = |known: &u16| matches!(known, 400 | 500) || OF_HTTP.contains(known);
+        let of_same_class = |known: &u16| known / 100 == status / 100 && is_general(known);
+        self.open_status
+            || self.statuses.contains(&status)
+            || (OF_HTTP.contains(&status) && self.statuses.iter().any(of_same_class))
     }
 
     /// Whether an answer with this status has `Retry-After`. A 429 has, unless

@@ -151,7 +151,7 @@ impl Nested {
     fn texts(view: &ErrorView<'_>) -> Vec<String> {
         let causes = view.causes().iter().flat_map(|cause| {
             let message = cause.message();
-            Nested::texts(&cause.view(&message, error_response::format::Row::standard, Default::default()))
+            Nested::texts(&cause.view(&message, error_response::format::Resolved::standard, Default::default()))
         });
         std::iter::once(view.message().to_owned()).chain(causes).collect()
     }

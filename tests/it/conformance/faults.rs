@@ -11,7 +11,7 @@ use axum::{
     routing::{get, post},
 };
 use error_core::{CallView, ErrorView, Message};
-use error_formats::{WireFormat, render};
+use error_formats::{ErasedWireFormat, WireFormat, render};
 use error_response::{
     ApiError, Catalog, Category, CategoryError, Challenge, Error, ErrorLayer, Id, ResultExt, RetryAfter, RouterExt,
     Violation, catalog, extract,
@@ -323,7 +323,12 @@ fn fault_09_the_body_is_the_struct_of_the_schema() {
         ];
         for error in errors {
             let message = Message::of(error);
-            let view = ErrorView::new(error, &message, |category| format.row(category), call);
+            let view = ErrorView::new(
+                error,
+                &message,
+                |definition| (&format as &dyn ErasedWireFormat).resolve(definition),
+                call,
+            );
             // The type that serializes is named by the format, so that a schema
             // can be asked of it; nothing is added to it on its way out.
             let body: F::Failure<'_> = format.failure(&view);

@@ -4,7 +4,7 @@ use std::{borrow::Cow, error::Error, fmt, time::Duration};
 
 use error_core::{
     Allow, ApiError, CallView, Catalog, Category, Challenge, Definition, DetailType, ErrorSet, ErrorView, Location,
-    Message, Retry, Row, Violation, Wait, catalog,
+    Message, Resolved, Retry, Violation, Wait, catalog,
 };
 
 /// What a client reads of `error`, rendered.
@@ -17,7 +17,7 @@ fn message(error: &dyn ApiError) -> String {
 #[track_caller]
 fn details(error: &dyn ApiError) -> String {
     let message = Message::of(error);
-    let view = ErrorView::new(error, &message, Row::standard, CallView::default());
+    let view = ErrorView::new(error, &message, Resolved::standard, CallView::default());
     serde_json::to_string(view.details()).expect("details serialize")
 }
 
@@ -154,7 +154,7 @@ fn fields_become_facts() {
 
     let limited = TransferError::RateLimited(Duration::from_millis(1_500));
     let text = Message::of(&limited);
-    let view = ErrorView::new(&limited, &text, Row::standard, CallView::default());
+    let view = ErrorView::new(&limited, &text, Resolved::standard, CallView::default());
     assert_eq!(view.retry_after_seconds(), Some(2));
 }
 
@@ -187,7 +187,7 @@ fn a_struct_is_its_own_variant() {
         names: &["a", "b"],
     };
     let text = Message::of(&error);
-    let view = ErrorView::new(&error, &text, Row::standard, CallView::default());
+    let view = ErrorView::new(&error, &text, Resolved::standard, CallView::default());
     assert_eq!(view.violations().len(), 1);
     assert!(matches!(view.param(), Some(error_core::Param::Name("amount"))));
     assert_eq!(view.challenge(), Some(&Challenge::bearer()));

@@ -10,7 +10,7 @@ use axum::{Router, body::Bytes, http::StatusCode, response::IntoResponse, routin
 use error_response::{
     ApiError, ErrorEvent, ErrorLayer, ErrorStatus, Observer, RouterExt,
     catalog::Definition,
-    format::{ErrorView, Facts, Unwrapped, WireFormat},
+    format::{ErasedWireFormat, ErrorView, Facts, Unwrapped, WireFormat},
 };
 
 use crate::support::Server;
@@ -73,7 +73,11 @@ impl WireFormat for Prying {
             .iter()
             .map(|cause| {
                 let message = cause.message();
-                let inner = cause.view(&message, |category| self.row(category), Default::default());
+                let inner = cause.view(
+                    &message,
+                    |definition| (self as &dyn ErasedWireFormat).resolve(definition),
+                    Default::default(),
+                );
                 format!("{cause:?} {message:?} {inner:?} {:#?} {}", inner.user_message(), inner.message())
             })
             .collect();

@@ -9,6 +9,7 @@ mod finimpulse_options;
 mod finternet_quota;
 mod kinds;
 mod negotiated;
+mod numbers;
 mod parts_of_an_error;
 mod problem_names;
 mod request_in_a_format;

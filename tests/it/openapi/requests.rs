@@ -182,3 +182,30 @@ fn an_operation_may_need_no_credentials() {
     let request = example(own, Some("key")).unwrap();
     assert_eq!((&*request.headers[0].name, request.headers[0].value.as_deref()), ("x-key", Some("$API_KEY")));
 }
+
+/// Such a requirement leads to no credential, in the document and in the example requests.
+#[test]
+fn a_security_scheme_that_the_document_lacks_is_reported() {
+    let said = |global: Option<&str>, own: Option<&str>| {
+        let mut operation = OperationBuilder::new().operation_id(Some("pay"));
+        if let Some(name) = own {
+            operation = operation.security(SecurityRequirement::new(name, Vec::<String>::new()));
+        }
+        let paths = PathsBuilder::new().path("/payments", PathItem::new(HttpMethod::Post, operation)).build();
+        let mut document = OpenApi::new(Info::new("Payments", "1.0.0"), paths);
+        document.security = global.map(|name| vec![SecurityRequirement::new(name, Vec::<String>::new())]);
+        let mut components = Components::new();
+        components.add_security_scheme("key", SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)));
+        document.components = Some(components);
+        Describer::new(Problem::new(), CATALOG).describe(&mut document).map(drop).map_err(|error| error.to_string())
+    };
+    assert_eq!(said(Some("key"), Some("key")), Ok(()));
+    let message = |of: &str| {
+        format!(
+            "`api_key`, which the `security` of {of} requires, is not a security scheme of the document: add it to \
+             `components.security_schemes` before the document is described, or correct the name"
+        )
+    };
+    assert_eq!(said(None, Some("api_key")), Err(message("operation `pay`")));
+    assert_eq!(said(Some("api_key"), None), Err(message("the document")));
+}

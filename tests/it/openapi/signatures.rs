@@ -7,7 +7,8 @@ use axum::{
     body::Body,
     extract::{FromRequestParts, Path, Query, State},
     http::{Request, StatusCode, request::Parts},
-    response::IntoResponse,
+    middleware::{Next, from_fn},
+    response::{IntoResponse, Response},
 };
 use error_response::{
     Api, ApiError, Category, Error, ErrorStatus, Reply, RouterExt, catalog,
@@ -293,6 +294,28 @@ async fn an_undocumented_answer_is_found() {
         said(untold, "/accounts/acc_1").await,
         "an undocumented error: GET /accounts/{id}: 404 a response without a code; it has no code: put this layer \
          around an `ErrorLayer` with `.with_error_info()`"
+    );
+}
+
+/// The document has the error, and with another status than the response.
+#[tokio::test]
+async fn an_error_whose_status_a_layer_changed_is_told_as_such() {
+    let routes = OpenApiRouter::new().routes(documented_routes!(account));
+    let (router, _, documented) = routes.described(&API.describer()).unwrap();
+    let change = from_fn(async |request: Request<Body>, next: Next| {
+        let mut response: Response = next.run(request).await;
+        *response.status_mut() = StatusCode::NOT_ACCEPTABLE;
+        response
+    });
+    let strict = DocumentedLayer::panicking(documented);
+    let app: Router = router.errors(API.layer().with_error_info()).layer(change).layer(strict);
+    let ask = app.oneshot(Request::get("/accounts/acc_1").body(Body::empty()).unwrap());
+    let panic = tokio::spawn(ask).await.unwrap_err().into_panic();
+    assert_eq!(
+        panic.downcast_ref::<String>().unwrap(),
+        "an undocumented error: GET /accounts/{id}: 406 invalid_request_error/account_not_found; the error was rendered \
+         with 404, and a layer or the handler changed the status to 406: take out what changes it, or move it to where it \
+         changes no errors"
     );
 }
 

@@ -2,16 +2,19 @@
 
 use axum::{
     Json, Router,
-    extract::Path,
-    response::Html,
+    extract::{Path, Request},
+    http::StatusCode,
+    middleware::{Next, from_fn},
+    response::{Html, Response},
     routing::{get, post},
 };
 use error_core::catalog;
+use error_idempotency::{Idempotency, IdempotencyError, MemoryStore};
 use error_response::{
-    ApiError, ErrorLayer,
+    ApiError, ErrorLayer, RouterExt,
     catalog::{ErrorKey, PublishedCatalog, PublishedOperation, PublishedRequest},
     format::{ErasedWireFormat, FinImpulse, HttpPolicy, Problem, Stripe, Uppercase, WireFormat, publish},
-    testing::{FaultKind, Report, conformance},
+    testing::{Conformance, FaultKind, Report, conformance},
 };
 
 #[derive(Debug, thiserror::Error, ApiError)]
@@ -160,4 +163,60 @@ fn a_catalog_without_a_layout_judges_nothing() {
     let catalog = PublishedCatalog { layout: None, ..published(&Stripe::new()) };
     let error = conformance(app()).catalog(&catalog).unwrap_err();
     assert!(error.to_string().starts_with("the catalog of `orders` does not say where a body has its code"), "{error}");
+}
+
+/// A compression layer does so where it can't send an encoding that the request accepts.
+async fn not_acceptable(request: Request, next: Next) -> Response {
+    let is_impossible =
+        request.headers().get("accept-encoding").is_some_and(|value| value.as_bytes().starts_with(b"zq"));
+    let mut response = next.run(request).await;
+    if is_impossible {
+        *response.status_mut() = StatusCode::NOT_ACCEPTABLE;
+    }
+    response
+}
+
+#[tokio::test]
+async fn a_layer_that_changes_the_status_of_an_error_is_found() {
+    const CHANGED: &str = "the code \"order_not_found\" has the status 406, and in the catalog 404: a layer changed the status \
+                           of an error that was rendered with 404";
+    let app = || app().errors(ErrorLayer::new(Stripe::new())).layer(from_fn(not_acceptable));
+    let missing = |conformance: Conformance| conformance.param("id", "9").route("GET", "/orders/{id}").run();
+    let by_catalog = conformance(app()).catalog(&published(&Stripe::new())).unwrap();
+    let by_definitions = conformance(app()).format(Stripe::new()).definitions(&catalog![OrderError]);
+    for report in [missing(by_catalog).await, missing(by_definitions).await] {
+        let found: Vec<_> = report.findings().iter().map(|found| found.fault().text()).collect();
+        assert!(report.count(FaultKind::Status) > 0 && found.contains(&CHANGED), "{report}");
+    }
+    // Without that layer, each error has its own status.
+    let app = self::app().errors(ErrorLayer::new(Stripe::new()));
+    missing(conformance(app).format(Stripe::new()).definitions(&catalog![OrderError])).await.assert_clean();
+}
+
+/// The example request of an operation has headers; with one key for all requests, every error would be a reused key.
+#[tokio::test]
+async fn the_headers_of_an_example_are_sent_and_each_request_has_its_own_key() {
+    let once = || Idempotency::new(MemoryStore::new(), |_| Some("ada".to_owned()));
+    let create = || post(async |Json(order): Json<Order>| order.amount.to_string()).layer(once());
+    let app = || Router::new().route("/orders", create()).errors(ErrorLayer::new(Stripe::new()));
+    let request = PublishedRequest::new("/orders").with_header("content-type", "application/json");
+    let with_key = request.clone().with_header("idempotency-key", "\"8e03978e-40d5-43dd-bc93-6894a57f9324\"");
+    let catalog = |request: PublishedRequest| {
+        publish("orders", &Stripe::new(), &catalog![IdempotencyError]).unwrap().with_operation(
+            PublishedOperation::new("create", "POST", "/orders").with_request(request.with_body("{\"amount\":7}")),
+        )
+    };
+    let report = conformance(app()).catalog(&catalog(with_key)).unwrap().run().await;
+    assert!(!report.notes().iter().any(|note| note.contains("POST /orders succeeded")), "{report}");
+    assert!(report.errors().contains_key(&415), "{:?}", report.errors());
+
+    let report = conformance(app()).catalog(&catalog(request.clone())).unwrap().run().await;
+    let note = "no request to POST /orders succeeded (the valid one returned 400 `idempotency_key_missing`), so errors behind \
+                its checks were not judged: pass a body that it accepts by `.json(...)` or `.body(...)`, a header that it \
+                requires by `.header(name, value)`";
+    assert!(report.notes().iter().any(|found| found == note), "{report}");
+
+    let key = conformance(app()).header("idempotency-key", "\"k\"").catalog(&catalog(request)).unwrap();
+    let report = key.run().await;
+    assert!(report.errors().contains_key(&415), "{:?}", report.errors());
 }

@@ -114,12 +114,12 @@ async fn a_route_of_which_no_request_succeeded_is_named() {
         [
             note(
                 "GET /list",
-                400,
-                "what it requires by its query (`.route(\"GET\", \"/books?limit=10\")`) or `.header(\"authorization\", ...)`"
+                "400 `invalid_request`",
+                "what it requires by its query (`.route(\"GET\", \"/books?limit=10\")`) or `.header(name, value)`"
             ),
-            note("GET /users/{id}", 404, "an existing `id` by `.param(\"id\", ...)`"),
-            note("GET /me", 401, "credentials by `.header(\"authorization\", ...)`"),
-            note("POST /orders", 415, "a body that it accepts by `.json(...)` or `.body(...)`"),
+            note("GET /users/{id}", "404 `resource_not_found`", "an existing `id` by `.param(\"id\", ...)`"),
+            note("GET /me", "401 `authentication_required`", "credentials by `.header(\"authorization\", ...)`"),
+            note("POST /orders", "415 `invalid_request`", "a body that it accepts by `.json(...)` or `.body(...)`"),
         ]
     );
 
@@ -127,7 +127,10 @@ async fn a_route_of_which_no_request_succeeded_is_named() {
     let report = routes(examples.route("GET", "/list?amount=7")).json(r#"{"amount":7}"#).run().await;
     report.assert_clean();
     // `u_1` is no number: what one route takes for `{id}`, another does not.
-    assert_eq!(report.notes(), [note("GET /orders/{id}", 400, "an existing `id` by `.param(\"id\", ...)`")]);
+    assert_eq!(
+        report.notes(),
+        [note("GET /orders/{id}", "400 `invalid_request`", "an existing `id` by `.param(\"id\", ...)`")]
+    );
 }
 
 #[tokio::test]

@@ -54,10 +54,17 @@ pub(super) fn compare_errors<'a>(wire: &Wire<'a>, bases: &Bases, found: &mut Vec
                 added.remove(&*old.code);
                 compare_error(old, new, (wire, bases), &mut explained, found);
             }
-            _ => {
-                explained.gone.insert(name_of(old));
-                report_gone(old, returned.contains(&name_of(old)), wire, found);
-            }
+            _ => match take_renamed(old, &mut added, wire) {
+                Some(new) => {
+                    report_renamed(old, new, found);
+                    explained.moved.insert(name_of(old), name_of(new));
+                    compare_error(old, new, (wire, bases), &mut explained, found);
+                }
+                None => {
+                    explained.gone.insert(name_of(old));
+                    report_gone(old, returned.contains(&name_of(old)), wire, found);
+                }
+            },
         }
     }
     let impact = if wire.was_closed() { Breaking } else { Minor };
@@ -66,6 +73,33 @@ pub(super) fn compare_errors<'a>(wire: &Wire<'a>, bases: &Bases, found: &mut Vec
         of(new, found).added(impact, "code-added", "the code is new", &new.code);
     }
     explained
+}
+
+/// Takes the error of `added` that `old` is called now: where bodies have numbers alone, it is the one with its number.
+fn take_renamed<'a>(
+    old: &PublishedError,
+    added: &mut BTreeMap<&'a str, Vec<&'a PublishedError>>,
+    wire: &Wire<'a>,
+) -> Option<&'a PublishedError> {
+    let number = old.number.filter(|_| wire.is_one_format() && wire.shows_only_numbers())?;
+    let is_it = |error: &PublishedError| error.number == Some(number) && error.error_type == old.error_type;
+    let has_it = |errors: &[PublishedError]| errors.iter().filter(|error| error.number == Some(number)).count() == 1;
+    // Of several with one number nobody knows which is which.
+    if !has_it(&wire.old.errors) || !has_it(&wire.new.errors) {
+        return None;
+    }
+    let code = *added.iter().find(|(_, errors)| errors.iter().any(|error| is_it(error)))?.0;
+    let errors = added.get_mut(code)?;
+    let at = errors.iter().position(|error| is_it(error))?;
+    Some(errors.remove(at))
+}
+
+fn report_renamed(old: &PublishedError, new: &PublishedError, found: &mut Vec<Change>) {
+    let number = new.number.map(|number| number.to_string()).unwrap_or_default();
+    let text = format!("`{}` is now `{}` (number {number}): bodies are the same", old.code, new.code);
+    let mut changes = of(new, found);
+    let change = changes.add(Patch, "code-renamed", text);
+    (change.old, change.new) = (Some(old.code.clone()), Some(new.code.clone()));
 }
 
 /// The errors that operations of the old version return.

@@ -41,7 +41,9 @@ pub(super) fn compare_facts(old: &ErrorFacts<'_>, new: &ErrorFacts<'_>, wire: &W
     changes.value(Breaking, "status", "the status", old.status, status);
     compare_statuses(old.statuses, statuses, changes);
     compare_open(old.open, open, wire, changes);
-    changes.value(Breaking, "spelling", "the code in the body", old.spelling, spelling);
+    if !wire.shows_only_numbers() {
+        changes.value(Breaking, "spelling", "the code in the body", old.spelling, spelling);
+    }
     changes.option([Breaking, Breaking, Minor], "number", "the number", old.number, number);
     changes.value(Breaking, "retry", "the retry class", old.retry, retry);
     match (old.before_effects, before_effects) {

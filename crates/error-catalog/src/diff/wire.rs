@@ -43,6 +43,11 @@ impl<'a> Wire<'a> {
         self.before.error_type.is_some() || self.after.error_type.is_some()
     }
 
+    /// Whether bodies have numbers and no codes, in both versions.
+    pub(super) fn shows_only_numbers(&self) -> bool {
+        [&self.before, &self.after].iter().all(|layout| layout.code.is_none() && layout.number.is_some())
+    }
+
     /// Whether clients may rely on the codes that the old version lists.
     pub(super) fn was_closed(&self) -> bool {
         self.old.codes() == Codes::Closed

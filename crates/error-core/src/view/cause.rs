@@ -15,7 +15,7 @@ use crate::{ApiError, Definition, Facts};
 /// # Examples
 ///
 /// ```
-/// use error_core::{ApiError, CallView, Category, CategoryError, ErrorView, Facts, Message, Row};
+/// use error_core::{ApiError, CallView, Category, CategoryError, ErrorView, Facts, Message, Resolved};
 ///
 /// #[derive(Debug, thiserror::Error)]
 /// #[error("both transfers failed")]
@@ -33,7 +33,7 @@ use crate::{ApiError, Definition, Facts};
 ///
 /// let error = Batch(CategoryError::new(Category::Conflict).with_message("acc_1 is locked"));
 /// let message = Message::of(&error);
-/// let view = ErrorView::new(&error, &message, Row::standard, CallView::default());
+/// let view = ErrorView::new(&error, &message, Resolved::standard, CallView::default());
 /// let texts: Vec<_> = view.causes().iter().map(|cause| cause.message()).collect();
 /// assert_eq!(texts[0].as_str(), "acc_1 is locked");
 /// ```

@@ -22,7 +22,7 @@ use crate::{
 /// # Examples
 ///
 /// ```
-/// use error_core::{ApiError, CallView, ErrorView, Message, Row};
+/// use error_core::{ApiError, CallView, ErrorView, Message, Resolved};
 ///
 /// /// No such account
 /// #[derive(Debug, thiserror::Error, ApiError)]
@@ -32,7 +32,7 @@ use crate::{
 ///
 /// let error = NoAccount { id: "acc_123".into() };
 /// let message = Message::of(&error);
-/// let view = ErrorView::new(&error, &message, Row::standard, CallView::default());
+/// let view = ErrorView::new(&error, &message, Resolved::standard, CallView::default());
 /// assert_eq!(view.status().as_u16(), 404);
 /// assert_eq!(view.code(), "account_not_found");
 /// assert_eq!(view.message(), "No account found with id: acc_123");
@@ -59,15 +59,15 @@ pub struct ErrorView<'a> {
 }
 
 impl<'a> ErrorView<'a> {
-    /// Creates the view of `error` for a format. `row` returns the format's [`Row`] for a
-    /// category.
+    /// Creates the view of `error` for a format. `resolve` combines the definition with the
+    /// format's [`Row`] for its category; without a format, it is [`Resolved::standard`].
     pub fn new(
         error: &'a dyn ApiError,
         message: &'a Message,
-        row: impl FnOnce(Category) -> Row,
+        resolve: impl FnOnce(&'static Definition) -> Resolved,
         call: CallView<'a>,
     ) -> ErrorView<'a> {
-        let mut view = ErrorView::__unfilled(error, message, row, call);
+        let mut view = ErrorView::__unfilled(error, message, resolve, call);
         view.__fill();
         view
     }
@@ -80,13 +80,12 @@ impl<'a> ErrorView<'a> {
     pub fn __unfilled(
         error: &'a dyn ApiError,
         message: &'a Message,
-        row: impl FnOnce(Category) -> Row,
+        resolve: impl FnOnce(&'static Definition) -> Resolved,
         call: CallView<'a>,
     ) -> ErrorView<'a> {
-        let definition = error.definition();
         ErrorView {
             user_message: UserMessage(error),
-            resolved: Resolved::new(definition, row(definition.category())),
+            resolved: resolve(error.definition()),
             message: message.as_str(),
             facts: Facts::default(),
             call,
@@ -380,13 +379,13 @@ impl<'a> ErrorView<'a> {
     /// # Examples
     ///
     /// ```
-    /// use error_core::{CallView, Category, CategoryError, ErrorView, Message, Row, UnsentHeader};
+    /// use error_core::{CallView, Category, CategoryError, ErrorView, Message, Resolved, UnsentHeader};
     /// use http::{HeaderName, HeaderValue, header};
     ///
     /// let length = (HeaderName::from_static("content-length"), HeaderValue::from_static("9"));
     /// let error = CategoryError::new(Category::Conflict).with_header(length.0, length.1);
     /// let message = Message::of(&error);
-    /// let view = ErrorView::new(&error, &message, Row::standard, CallView::default());
+    /// let view = ErrorView::new(&error, &message, Resolved::standard, CallView::default());
     /// let sent: Vec<_> = view.own_headers().map(|(_, _, sent)| sent).collect();
     /// assert_eq!(sent, [Err(UnsentHeader::Reserved)]);
     /// ```
@@ -449,10 +448,15 @@ impl<'a> ErrorView<'a> {
 }
 
 impl<'a> Cause<'a> {
-    /// Creates the view of the cause for a format. `row` returns the format's row for a
-    /// category, as for the error that contains the cause.
-    pub fn view(self, message: &'a Message, row: impl FnOnce(Category) -> Row, call: CallView<'a>) -> ErrorView<'a> {
-        let mut view = ErrorView::new(self.error, message, row, call);
+    /// Creates the view of the cause for a format. `resolve` combines the definition of the
+    /// cause with the format's row, as for the error that contains the cause.
+    pub fn view(
+        self,
+        message: &'a Message,
+        resolve: impl FnOnce(&'static Definition) -> Resolved,
+        call: CallView<'a>,
+    ) -> ErrorView<'a> {
+        let mut view = ErrorView::new(self.error, message, resolve, call);
         let level = self.level + 1;
         if level >= LEVELS {
             view.facts.causes.clear();

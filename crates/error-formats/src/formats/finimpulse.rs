@@ -43,6 +43,7 @@ use crate::{CatalogEntry, HttpPolicy, RateLimitHeaders, WireFormat};
 pub struct FinImpulse {
     http_policy: HttpPolicy,
     live: bool,
+    numbers: &'static [(&'static str, i64)],
 }
 
 impl FinImpulse {
@@ -55,7 +56,7 @@ impl FinImpulse {
 
     /// Creates the format as the reference API documents it.
     pub const fn new() -> FinImpulse {
-        FinImpulse { http_policy: HttpPolicy::Mirror, live: false }
+        FinImpulse { http_policy: HttpPolicy::Mirror, live: false, numbers: &[] }
     }
 
     /// Sets the HTTP status of errors. With `Documented`, the codes 40000, 40300 and
@@ -67,6 +68,50 @@ impl FinImpulse {
         self
     }
 
+    /// Sets the numbers of errors by their codes, in snake case. It is for errors whose
+    /// definitions have no number, such as those of error-idempotency. Without it, such an
+    /// error has the number of its category.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use error_core::{CallView, Definition, ErrorStatus, Occurrence};
+    /// use error_formats::{FinImpulse, render};
+    ///
+    /// const FORMAT: FinImpulse = FinImpulse::new().with_numbers(&[("idempotency_key_in_progress", 40_920)]);
+    ///
+    /// static IN_PROGRESS: Definition = Definition::new(ErrorStatus::CONFLICT, "idempotency_key_in_progress");
+    /// let response = render(&Occurrence::of(&IN_PROGRESS), &FORMAT, CallView::default())?;
+    /// assert!(std::str::from_utf8(response.body()).is_ok_and(|body| body.contains(r#""status_code":40920,"#)));
+    /// # Ok::<(), error_formats::BodyError>(())
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// Panics, in a constant at compile time, if a code or a number occurs twice.
+    ///
+    /// ```compile_fail
+    /// use error_formats::FinImpulse;
+    ///
+    /// const FORMAT: FinImpulse = FinImpulse::new().with_numbers(&[("isbn_taken", 40_911), ("late", 40_911)]);
+    /// let _ = FORMAT;
+    /// ```
+    #[must_use]
+    pub const fn with_numbers(mut self, numbers: &'static [(&'static str, i64)]) -> FinImpulse {
+        let mut at = 0;
+        while at < numbers.len() {
+            let mut other = 0;
+            while other < at {
+                assert!(numbers[other].1 != numbers[at].1, "two codes have one number: clients cannot tell them apart");
+                assert!(!is_same(numbers[other].0, numbers[at].0), "one code has two numbers: remove one of them");
+                other += 1;
+            }
+            at += 1;
+        }
+        self.numbers = numbers;
+        self
+    }
+
     /// Adds `live` to every envelope: whether the call used live data rather than test
     /// data. It is `false` unless the call sets it.
     #[must_use]
@@ -74,6 +119,22 @@ impl FinImpulse {
         self.live = true;
         self
     }
+}
+
+/// Whether two texts are equal; usable in constants.
+const fn is_same(one: &str, other: &str) -> bool {
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    if one.len() != other.len() {
+        return false;
+    }
+    let mut at = 0;
+    while at < one.len() {
+        if one[at] != other[at] {
+            return false;
+        }
+        at += 1;
+    }
+    true
 }
 
 /// The envelope of every response.
@@ -160,6 +221,10 @@ impl WireFormat for FinImpulse {
 
     fn row(&self, category: Category) -> Row {
         ROWS.get(category)
+    }
+
+    fn number(&self, code: &str) -> Option<i64> {
+        self.numbers.iter().find(|(known, _)| *known == code).map(|(_, number)| *number)
     }
 
     fn success_definition(&self) -> Option<&'static SuccessDefinition> {

@@ -203,7 +203,7 @@ impl Probe {
     /// The address of the error's documentation, as `format` says it.
     pub(super) fn docs(&self, format: &dyn ErasedWireFormat) -> Option<String> {
         let message = Message::of(&self.0);
-        let view = ErrorView::new(&self.0, &message, |category| format.row(category), CallView::default());
+        let view = ErrorView::new(&self.0, &message, |definition| format.resolve(definition), CallView::default());
         format.docs(&view).map(Cow::into_owned)
     }
 

@@ -148,3 +148,6 @@ pub use self::{
 #[cfg(feature = "query")]
 pub use self::{query::Query, rejection::QueryRejection};
 pub use crate::layer::FieldStatus;
+// What an invalid field that a handler finds itself is made of.
+#[doc(inline)]
+pub use error_core::{FieldPath, Location, Violation};

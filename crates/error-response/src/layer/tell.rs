@@ -82,8 +82,8 @@ fn observe(
     let facts = renderer.call_facts();
     telling(|| {
         let message = Message::of(error);
-        let row = |category| renderer.settings().format.row(category);
-        let view = ErrorView::new(error, &message, row, renderer.call_view(facts.as_ref()));
+        let resolve = |definition| renderer.settings().format.resolve(definition);
+        let view = ErrorView::new(error, &message, resolve, renderer.call_view(facts.as_ref()));
         let view = match id {
             Some(id) => view.with_id(id),
             None => view,

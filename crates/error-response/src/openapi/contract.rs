@@ -55,6 +55,13 @@ impl Contract {
         let Some(info) = info else {
             return "it has no code: put this layer around an `ErrorLayer` with `.with_error_info()`".to_owned();
         };
+        let rendered = info.rendered_status().as_u16();
+        if rendered != status {
+            return format!(
+                "the error was rendered with {rendered}, and a layer or the handler changed the status to {status}: take out what \
+                 changes it, or move it to where it changes no errors"
+            );
+        }
         let (category, code) = (info.category(), info.code());
         let published = self.documented.catalog().error(info.error_type(), code);
         match published {

@@ -2,6 +2,7 @@
 //! running service.
 
 mod request;
+mod idempotency_key;
 mod requests;
 mod compared;
 mod response;

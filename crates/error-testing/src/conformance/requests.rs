@@ -1,7 +1,7 @@
 //! All kinds of invalid requests that a client can send.
 
 use error_catalog::{PublishedHeader, PublishedOperation, PublishedRequest};
-use http::{HeaderName, Method};
+use http::{HeaderName, HeaderValue, Method};
 use serde_json::Value as Json;
 
 use super::request::{Payload, Probe, UNKNOWN_METHOD, VALID};
@@ -13,6 +13,8 @@ pub(super) struct Route {
     pub(super) method: Method,
     /// As the router has it, `{name}` for parameters; a query may follow.
     pub(super) path: String,
+    /// The headers of its example request, without those of the body.
+    pub(super) headers: Vec<(String, String)>,
     pub(super) body: Option<(String, Vec<u8>)>,
 }
 
@@ -31,6 +33,7 @@ impl Route {
         Some(Route {
             method: Method::from_bytes(operation.method.as_bytes()).ok()?,
             path: [base, &operation.path].concat() + &query.map(|query| format!("?{query}")).unwrap_or_default(),
+            headers: request.map(headers_of).unwrap_or_default(),
             body,
         })
     }
@@ -39,6 +42,21 @@ impl Route {
     pub(super) fn resource(&self) -> &str {
         self.path.split('?').next().unwrap_or_default()
     }
+}
+
+/// The headers of an example request that every request can have. A header with a variable in its value is a credential that
+/// only the reader has.
+fn headers_of(request: &PublishedRequest) -> Vec<(String, String)> {
+    /// The headers of the connection and of the body, which each request has its own of.
+    const OF_MESSAGE: [&str; 6] =
+        ["host", "connection", "content-type", "content-length", "transfer-encoding", "expect"];
+    let of_request = request.headers.iter().filter_map(|header| {
+        let (name, value) = (HeaderName::from_bytes(header.name.as_bytes()).ok()?, header.value.clone()?);
+        let is_open = PublishedRequest::variables(&value).next().is_none();
+        let is_sent = is_open && HeaderValue::from_str(&value).is_ok() && !OF_MESSAGE.contains(&name.as_str());
+        is_sent.then(|| (name.as_str().to_owned(), value))
+    });
+    of_request.collect()
 }
 
 /// What requests are made from.
@@ -89,7 +107,7 @@ impl Requests<'_> {
                 head.method = Method::HEAD;
                 probes.push(head);
             }
-            self.credentials(&good, &mut probes);
+            self.headers_of_good(route, &good, &mut probes);
             hostile_headers(&good, &mut probes);
             self.paths(route, &good, &mut probes);
             self.queries(route, &good, &mut probes);
@@ -109,7 +127,7 @@ impl Requests<'_> {
     pub(super) fn good(&self, route: &Route) -> Probe {
         let mut probe = Probe::new(VALID, route.method.clone(), self.fill(&route.path, None));
         probe = probe.about(route.resource());
-        for (name, value) in self.headers {
+        for (name, value) in route.headers.iter().chain(self.headers) {
             probe = probe.header(name, value.clone());
         }
         match &route.body {
@@ -204,9 +222,11 @@ impl Requests<'_> {
         probes.push(self.at_its_place(below.about("unknown paths")));
     }
 
-    /// Without credentials, and with wrong ones.
-    fn credentials(&self, good: &Probe, probes: &mut Vec<Probe>) {
-        for (name, _) in self.headers {
+    /// Without the headers of a good request, such as credentials, and with wrong ones.
+    fn headers_of_good(&self, route: &Route, good: &Probe, probes: &mut Vec<Probe>) {
+        let is_named = |name: &str| self.headers.iter().any(|(known, _)| known.eq_ignore_ascii_case(name));
+        let of_example = route.headers.iter().filter(|(name, _)| !is_named(name));
+        for (name, _) in self.headers.iter().chain(of_example) {
             probes.push(good.clone().what(format!("without {name}")).without(name));
             probes.push(good.clone().what(format!("a wrong {name}")).header(name, SECRET));
             probes.push(good.clone().what(format!("an empty {name}")).header(name, ""));

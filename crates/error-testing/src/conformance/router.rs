@@ -12,6 +12,7 @@ use http::{HeaderName, Method};
 use super::{
     compared::compared,
     exchange::{Exchange, Outcome},
+    idempotency_key::with_new_keys,
     judge::{Examples, Judge},
     report::Report,
     request::Probe,
@@ -113,7 +114,8 @@ impl Conformance {
 
     /// Expects errors of this catalog, instead of errors in a format: the code of each
     /// error must be in the catalog, with the right type, status and wait. The test also
-    /// sends requests to the operations of the catalog, with their example bodies.
+    /// sends requests to the operations of the catalog, with the headers
+    /// and bodies of their example requests.
     ///
     /// # Errors
     ///
@@ -171,7 +173,8 @@ impl Conformance {
     }
 
     /// Sends this header, such as credentials, with every valid request. Some invalid
-    /// requests leave it out or have a wrong value.
+    /// requests leave it out or have a wrong value. Of `Idempotency-Key`, each
+    /// request has a new value that looks like this one.
     pub fn header(mut self, name: &str, value: &str) -> Conformance {
         self.headers.push((name.to_owned(), value.to_owned()));
         self
@@ -187,7 +190,7 @@ impl Conformance {
     #[expect(clippy::panic, reason = "a mistake in a test")]
     pub fn route(mut self, method: &str, path: &str) -> Conformance {
         let Ok(method) = Method::from_bytes(method.as_bytes()) else { panic!("{method:?} is not an HTTP method") };
-        self.routes.push(Route { method, path: path.to_owned(), body: None });
+        self.routes.push(Route { method, path: path.to_owned(), headers: Vec::new(), body: None });
         self
     }
 
@@ -253,6 +256,7 @@ impl Conformance {
         let requests = self.requests();
         let mut probes = requests.probes();
         probes.extend(compared(&requests));
+        with_new_keys(&mut probes);
         let shared = match self.make.is_fresh {
             true => None,
             false => Some(self.make.serve().await.expect("a socket can be opened")),
@@ -293,7 +297,8 @@ impl Conformance {
             how: "name the routes by `.route(...)`, credentials by `.header(...)`, and the format by `.format(...)` \
                   where errors have the status 200",
             examples: Examples {
-                header: "`.header(\"authorization\", ...)`",
+                credentials: "`.header(\"authorization\", ...)`",
+                header: "`.header(name, value)`",
                 param: "`.param(\"{}\", ...)`",
                 body: "`.json(...)` or `.body(...)`",
                 query: "its query (`.route(\"GET\", \"/books?limit=10\")`)",

@@ -14,6 +14,7 @@ use http::{HeaderName, HeaderValue};
 use super::{
     compared::compared,
     exchange::{Exchange, Outcome},
+    idempotency_key::with_new_keys,
     judge::{Examples, Judge},
     plan::Plan,
     report::Report,
@@ -85,7 +86,8 @@ pub struct ServiceConformance {
 
 impl ServiceConformance {
     /// Limits the test to this route, such as `GET /accounts/{id}`, and to others that
-    /// are named with further calls. The body is taken from the catalog's operation.
+    /// are named with further calls. Headers and body are those of the
+    /// example request of the catalog's operation.
     ///
     /// # Errors
     ///
@@ -95,13 +97,14 @@ impl ServiceConformance {
         let resource = path.split('?').next().unwrap_or_default();
         let is_it = |operation: &&PublishedOperation| operation.method == method.as_str() && operation.path == resource;
         let known = self.operations.iter().find(is_it).and_then(|known| Route::of_operation(known, ""));
-        let body = known.and_then(|known| known.body);
-        self.routes.push(Route { method, path: [&*self.target.base, &path].concat(), body });
+        let (headers, body) = known.map(|known| (known.headers, known.body)).unwrap_or_default();
+        self.routes.push(Route { method, path: [&*self.target.base, &path].concat(), headers, body });
         Ok(self)
     }
 
     /// Sends this header, such as credentials, with every valid request. Some invalid
-    /// requests leave it out or have a wrong value.
+    /// requests leave it out or have a wrong value. Of `Idempotency-Key`, each
+    /// request has a new value that looks like this one.
     ///
     /// # Errors
     ///
@@ -202,7 +205,8 @@ impl ServiceConformance {
             how: "name routes that fail (`--route 'GET /accounts/{id}'`), or credentials without which all is refused \
                   (`--header 'authorization: ...'`)",
             examples: Examples {
-                header: "`--header 'authorization: ...'`",
+                credentials: "`--header 'authorization: ...'`",
+                header: "`--header 'name: value'`",
                 param: "`--param {}=...`",
                 body: "the example of its operation in the OpenAPI document",
                 query: "its query (`--route 'GET /books?limit=10'`)",
@@ -234,6 +238,7 @@ impl ServiceConformance {
         };
         let mut probes = requests.probes();
         probes.extend(compared(&requests));
+        with_new_keys(&mut probes);
         probes.retain(|probe| !probe.is_malformed && probe.head_length() < LARGEST_HEAD);
         for probe in &mut probes {
             let agent = concat!("error-testing/", env!("CARGO_PKG_VERSION"));

@@ -60,7 +60,7 @@ impl<'a> Judge<'a> {
         self.say_what_was_not_judged(exchanges, &mut report);
         let is_error =
             |exchange: &Exchange| exchange.answer().is_some_and(|answer| self.is_error(&exchange.probe, answer));
-        report.notes.extend(without_a_success(exchanges, is_error, self.examples));
+        report.notes.extend(without_a_success(exchanges, is_error, |exchange| self.code(exchange), self.examples));
         report.notes.extend(unlisted_errors(&seen));
         if beside.ids.are_unknown() && !report.errors.is_empty() {
             report.notes.push("no error carries an id of its request, so none was looked for".to_owned());
@@ -128,6 +128,11 @@ impl<'a> Judge<'a> {
         };
         faults.extend(unlisted_methods(seen));
         faults
+    }
+
+    /// The code of the response to a request, where it is known where bodies have it.
+    fn code(&self, exchange: &Exchange) -> Option<String> {
+        self.inspector(&exchange.probe)?.code(exchange.answer()?)
     }
 
     fn is_error(&self, probe: &Probe, response: &Received) -> bool {

@@ -11,6 +11,8 @@ use crate::conformance::{
 /// What to write, by where it is written: a test in Rust, or a command.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::conformance) struct Examples {
+    /// For credentials.
+    pub(in crate::conformance) credentials: &'static str,
     pub(in crate::conformance) header: &'static str,
     /// `{}` is the name.
     pub(in crate::conformance) param: &'static str,
@@ -22,6 +24,7 @@ pub(in crate::conformance) struct Examples {
 pub(super) fn without_a_success(
     exchanges: &[Exchange],
     is_error: impl Fn(&Exchange) -> bool,
+    code: impl Fn(&Exchange) -> Option<String>,
     examples: Examples,
 ) -> Vec<String> {
     let succeeded = |exchange: &&Exchange| match exchange.outcomes.first() {
@@ -41,8 +44,9 @@ pub(super) fn without_a_success(
         let status = valid.answer()?.status();
         let Probe { method, about, .. } = &valid.probe;
         let what = what_to_write(&valid.probe, status, examples);
+        let code = code(valid).map(|code| format!(" {code}")).unwrap_or_default();
         Some(format!(
-            "no request to {method} {about} succeeded (the valid one returned {status}), so errors behind its checks were \
+            "no request to {method} {about} succeeded (the valid one returned {status}{code}), so errors behind its checks were \
              not judged: {what}",
             status = status.as_u16()
         ))
@@ -54,7 +58,7 @@ pub(super) fn without_a_success(
 fn what_to_write(probe: &Probe, status: StatusCode, examples: Examples) -> String {
     let mut missing = Vec::new();
     if matches!(status.as_u16(), 401 | 403 | 407) {
-        missing.push(format!("credentials by {}", examples.header));
+        missing.push(format!("credentials by {}", examples.credentials));
     } else {
         let names = probe.about.split('/').filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'));
         missing.extend(names.map(|name| {
@@ -63,6 +67,9 @@ fn what_to_write(probe: &Probe, status: StatusCode, examples: Examples) -> Strin
         }));
         if [Method::POST, Method::PUT, Method::PATCH].contains(&probe.method) || !matches!(probe.body, Payload::None) {
             missing.push(format!("a body that it accepts by {}", examples.body));
+            if matches!(status.as_u16(), 400 | 428) {
+                missing.push(format!("a header that it requires by {}", examples.header));
+            }
         }
         if missing.is_empty() {
             missing.push(format!("what it requires by {} or {}", examples.query, examples.header));
