@@ -144,7 +144,7 @@ fn what_can_not_be_asked_says_what_to_write() {
     for (arguments, text) in [
         (&["ftp://127.0.0.1"][..], "write it as http://host:port/base"),
         (&["http://127.0.0.1:9", "--header", "hunter2"], "--header is written as `authorization: Bearer ...`"),
-        (&["http://127.0.0.1:9", "--header", "a b: hunter2"], "\"a b\" is no header"),
+        (&["http://127.0.0.1:9", "--header", "a b: hunter2"], "\"a b\" is not a valid header"),
         (&["http://127.0.0.1:9", "--param", "id"], "is written as `id=acc_1`"),
         (&["http://127.0.0.1:9", "--route", "/accounts"], "is not a route: write the method and the path"),
         (&["http://127.0.0.1:9", "--request-id", "a b"], "no header has this name"),
