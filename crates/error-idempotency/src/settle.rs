@@ -7,7 +7,7 @@ use std::{
 
 use axum::{
     body::{Body, HttpBody},
-    response::Response,
+    response::{IntoResponse, Response},
 };
 use bytes::Bytes;
 use error_core::{ErrorStatus, Retry};
@@ -17,6 +17,7 @@ use http_body::Frame;
 
 use crate::{
     collect::{Collected, collect},
+    error::IdempotencyError,
     hold::{Hold, Phase},
     outcome::{Outcome, StoredResponse},
     store_error::StoreError,
@@ -39,12 +40,11 @@ fn fate(phase: Phase, status: StatusCode, class: Option<ErrorClass>) -> Fate {
     let Some(retry) = class.map(ErrorClass::retry).or(of_status) else {
         return if phase == Phase::Completed { Fate::Done } else { Fate::Kept };
     };
-    let is_transactional = matches!(phase, Phase::Taken | Phase::Completed);
     let is_before_effects = class.is_some_and(ErrorClass::is_before_effects) || is_rejected(status);
     match retry {
         _ if is_before_effects => Fate::Released,
         // The transaction was rolled back.
-        Retry::AfterWait if is_transactional => Fate::Released,
+        Retry::AfterWait if is_transactional(phase) => Fate::Released,
         _ => Fate::Kept,
     }
 }
@@ -59,32 +59,65 @@ fn is_rejected(status: StatusCode) -> bool {
 /// Stores what is stored of `response`, and returns it.
 pub(crate) async fn settle(hold: &Hold, mut response: Response) -> Response {
     let class = response.extensions_mut().remove::<ErrorClass>();
-    let (response, done) = match fate(hold.phase(), response.status(), class) {
-        Fate::Done => (response, Ok(())),
-        Fate::Released => (response, hold.store.release(&hold.claim).await),
-        Fate::Kept => keep(hold, response, class.is_some()).await,
-    };
-    conclude(hold, done);
+    let phase = hold.phase();
+    match fate(phase, response.status(), class) {
+        Fate::Done => hold.advance(Phase::Settled),
+        Fate::Released => conclude(hold, hold.store.release(&hold.claim).await),
+        Fate::Kept => {
+            let is_error = ErrorStatus::try_from(response.status()).is_ok();
+            let (response, kept) = keep(hold, response, class.is_some()).await;
+            return match not_kept(kept) {
+                // Nothing has happened, and a retry may end otherwise: what it would contradict is not sent.
+                Some(error) if is_error && is_transactional(phase) => error.into_response(),
+                Some(error) => {
+                    record(error);
+                    response
+                }
+                None => {
+                    hold.advance(Phase::Settled);
+                    response
+                }
+            };
+        }
+    }
     response
+}
+
+/// Why retries will not receive an outcome, if so.
+fn not_kept(kept: Result<bool, StoreError>) -> Option<IdempotencyError> {
+    match kept {
+        Ok(true) => None,
+        Ok(false) => Some(IdempotencyError::LeaseOver),
+        Err(error) => Some(IdempotencyError::Store(error)),
+    }
 }
 
 /// The store knows what became of the request. A failure of the store, which no response is about, is recorded.
 pub(crate) fn conclude(hold: &Hold, done: Result<(), StoreError>) {
     match done {
         Ok(()) => hold.advance(Phase::Settled),
-        Err(error) => drop(Error::from(error).to_recorded_body()),
+        Err(error) => record(error.into()),
     }
 }
 
-async fn keep(hold: &Hold, response: Response, is_rendered: bool) -> (Response, Result<(), StoreError>) {
+fn record(error: IdempotencyError) {
+    drop(Error::from(error).to_recorded_body());
+}
+
+/// Whether the handler's effect is in a transaction, which an error rolls back.
+fn is_transactional(phase: Phase) -> bool {
+    matches!(phase, Phase::Taken | Phase::Completed)
+}
+
+async fn keep(hold: &Hold, response: Response, is_rendered: bool) -> (Response, Result<bool, StoreError>) {
     let size = response.body().size_hint();
     let is_short = size.exact().is_some_and(|length| length <= hold.longest_response as u64);
     let (response, outcome) = match is_short {
         true => read(hold, response, is_rendered).await,
         false => (response, Outcome::NotKept),
     };
-    let done = hold.store.finish(&hold.claim, &outcome).await.map(drop);
-    (response, done)
+    let kept = hold.store.finish(&hold.claim, &outcome).await;
+    (response, kept)
 }
 
 /// Reads a response whose length is known.

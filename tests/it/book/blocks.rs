@@ -40,7 +40,7 @@ pub(super) fn blocks(page: &str) -> Vec<Block> {
 }
 
 /// How each command of the pages begins, and the file that runs it, with the text by which it does.
-const RUN: [(&str, &str, &str); 38] = [
+const RUN: [(&str, &str, &str); 39] = [
     (".ci/run", ".ci/full", ".ci/run"),
     ("./tests/peers/check", ".ci/full", "tests/peers/check"),
     ("./tests/performance/binary_size", ".ci/full", "tests/performance/binary_size"),
@@ -86,6 +86,7 @@ const RUN: [(&str, &str, &str); 38] = [
     ("export KEY=", ".ci/examples", "key=$("),
     ("tests/clients/openapi_diff", ".ci/full", "tests/clients/openapi_diff"),
     ("examples/payments/tests/monitoring", ".ci/full", "part examples/payments/tests/monitoring"),
+    ("tests/clients/payments/run", "tests/clients/full", "tests/clients/payments/run"),
     ("tests/postgres examples/payments/tests/postgres", ".ci/full", "tests/postgres examples/payments/tests/postgres"),
 ];
 

@@ -8,7 +8,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::post,
 };
-use error_idempotency::IdempotencyKey;
+use error_idempotency::{Claim, Claimed, Idempotency, IdempotencyKey, MemoryStore, Outcome, Store, StoreError};
 use error_response::{ApiError, Category, CategoryError, Error};
 
 use crate::support::{App, posted, served};
@@ -101,5 +101,50 @@ async fn a_rejection_of_an_extractor_is_not_stored() {
     for _ in 0..2 {
         let response = posted(&router, "k1").await;
         assert!(response.starts_with('4') && !response.contains("idempotent-replayed"), "{response}");
+    }
+}
+
+/// A store that keeps no outcome: it fails, or another request has the key by then.
+#[derive(Clone)]
+struct Forgets {
+    keys: MemoryStore,
+    fails: bool,
+}
+
+impl Store for Forgets {
+    async fn claim(&self, claim: &Claim) -> Result<Claimed, StoreError> {
+        Store::claim(&self.keys, claim).await
+    }
+
+    async fn finish(&self, _: &Claim, _: &Outcome) -> Result<bool, StoreError> {
+        match self.fails {
+            true => Err(StoreError::new(CategoryError::new(Category::Unavailable).with_source("hunter2"))),
+            false => Ok(false),
+        }
+    }
+
+    async fn release(&self, claim: &Claim) -> Result<(), StoreError> {
+        Store::release(&self.keys, claim).await
+    }
+
+    async fn sweep(&self) -> Result<u64, StoreError> {
+        Store::sweep(&self.keys).await
+    }
+}
+
+/// A retry could end otherwise, so the client does not read how this one ended: unless its effect has happened.
+#[tokio::test]
+async fn what_cannot_be_stored() {
+    for fails in [true, false] {
+        let app = App::new();
+        let once = Idempotency::for_one_caller(Forgets { keys: app.store.clone(), fails });
+        let takes = served(&app, post(async |_: IdempotencyKey| Failed::Declined).layer(once.clone()));
+        let declined = posted(&takes, "k1").await;
+        assert!(declined.starts_with("503\n") && declined.contains("x-should-retry: true"), "{declined}");
+        assert!(!declined.contains("hunter2") && !declined.contains("card_declined"), "{declined}");
+        let paid = served(&app, post(async |_: IdempotencyKey| "paid").layer(once.clone()));
+        assert!(posted(&paid, "k2").await.ends_with("\n\npaid"));
+        let does_not_take = served(&app, post(async || Failed::Declined).layer(once));
+        assert!(posted(&does_not_take, "k3").await.starts_with("402\n"));
     }
 }

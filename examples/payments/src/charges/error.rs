@@ -19,10 +19,10 @@ pub(crate) enum ChargeError {
     /// The bank of the card did not accept the charge.
     #[error("The card was declined")]
     #[api(
-        status = 422,
+        status = 402,
         code = "card_declined",
         type = "card_error",
-        category = unprocessable_content,
+        category = payment_required,
         param = "card",
         action = "Use another card.",
         when(Processor = 402)

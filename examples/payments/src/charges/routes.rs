@@ -1,7 +1,7 @@
 //! The operations on charges.
 
-use axum::{extract::State, response::Response};
-use error_idempotency::{Idempotency, IdempotencyKey};
+use axum::{extract::State, http::StatusCode, response::Response};
+use error_idempotency::{Idempotency, IdempotencyError, IdempotencyKey};
 use error_response::{Reply, documented_routes, extract::Path, openapi::DocumentedRoutes};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -121,11 +121,16 @@ async fn create_charge(
     // Its key may have been sent before, and what became of that request be unknown: then this is its charge.
     let request = format!("{} {}", caller.id(), key.as_str());
     let mut charge = store::attempt(database.pool(), &new, &request).await?;
+    if (&charge.account, charge.amount, charge.currency) != (&new.account, new.amount, new.currency) {
+        return Err(IdempotencyError::Reused.into());
+    }
     if charge.status == Status::Pending {
         let charged = service.processor.charge(&charge.id, params.card.as_str(), charge.amount, charge.currency).await;
         if let Err(error) = charged {
-            // An error status: the processor says that nothing was charged. Of any other error nothing is known.
-            if error.status().is_some() {
+            // The bank declines the charge, or the first call for it was rejected. An error of a later call says nothing of
+            // those before it, and where there is no status nothing is known.
+            let is_first = charge.id == new.id;
+            if error.status().is_some_and(|status| is_first || status == StatusCode::PAYMENT_REQUIRED.as_u16()) {
                 store::fail(database.pool(), &charge.id, clock::now()).await?;
             }
             return Err(error.into());

@@ -51,11 +51,12 @@ pub(super) async fn list(pool: &AnyPool, mode: Mode, page: &PageQuery) -> Result
     rows.into_iter().map(charge).collect()
 }
 
-/// The oldest charges that are pending, and for which the processor was last called at `before` or earlier.
-pub(super) async fn pending(pool: &AnyPool, before: i64) -> Result<Vec<Charge>, sqlx::Error> {
+/// The oldest charges after the one with the id `after` that are pending, and for which the processor was last called at
+/// `before` or earlier.
+pub(super) async fn pending(pool: &AnyPool, before: i64, after: &str) -> Result<Vec<Charge>, sqlx::Error> {
     let sql = "SELECT id, mode, account, amount, currency, status, created FROM charges \
-               WHERE status = 'pending' AND attempted <= $1 ORDER BY id LIMIT 100";
-    let rows: Vec<Row> = sqlx::query_as(sql).bind(before).fetch_all(pool).await?;
+               WHERE status = 'pending' AND attempted <= $1 AND id > $2 ORDER BY id LIMIT 100";
+    let rows: Vec<Row> = sqlx::query_as(sql).bind(before).bind(after).fetch_all(pool).await?;
     rows.into_iter().map(charge).collect()
 }
 

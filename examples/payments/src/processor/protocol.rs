@@ -1,7 +1,8 @@
 //! What the processor is sent, and what it returns.
 //!
 //! `PUT /charges/{id}` charges a card once, however often it is sent. Its response is 200, or 402 if the bank declines; any
-//! other error means that nothing was charged. `GET /charges/{id}` is 200, or 404 if nothing was charged under this id.
+//! other error means that this request charged nothing, and says nothing of one before it. `GET /charges/{id}` is 200, or 404
+//! if nothing was charged under this id.
 
 use serde::{Deserialize, Serialize};
 

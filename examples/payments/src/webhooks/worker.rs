@@ -6,7 +6,7 @@ use serde::Serialize;
 use sqlx::AnyConnection;
 use tokio::{
     sync::{Semaphore, watch},
-    time::sleep,
+    time::{Instant, sleep},
 };
 
 use super::{
@@ -22,6 +22,8 @@ use crate::{database::Database, mode::Mode};
 
 /// How many attempts an instance makes at the same time.
 pub(super) const AT_ONCE: usize = 16;
+/// How long it waits until it counts an attempt again that it could not.
+const RECORD_AGAIN: Duration = Duration::from_millis(100);
 
 /// Writes events, and sends them. A clone is the same one.
 #[derive(Debug, Clone)]
@@ -153,7 +155,7 @@ impl Webhooks {
         };
         let now = self.settings.clock.now();
         let next = self.settings.schedule.next(claim.attempt, outcome, now);
-        if queue::finish(&self.database, claim, outcome, next, now).await? {
+        if self.record(claim, outcome, next, now).await? {
             report(claim, outcome, next);
             if let (Next::Retry(due), Some(jobs)) = (next, &self.jobs) {
                 let wait = due.saturating_sub(self.settings.clock.now());
@@ -161,6 +163,19 @@ impl Webhooks {
             }
         }
         Ok(())
+    }
+
+    /// Counts an attempt. If the database fails, it is counted a little later, while no other instance can have the delivery:
+    /// what is not counted is sent again.
+    async fn record(&self, claim: &Claim, outcome: Outcome, next: Next, now: i64) -> Result<bool, sqlx::Error> {
+        // The lease was renewed a third of it ago at most.
+        let until = Instant::now() + self.settings.lease / 2;
+        loop {
+            match queue::finish(&self.database, claim, outcome, next, now).await {
+                Err(_) if Instant::now() < until => sleep(RECORD_AGAIN).await,
+                recorded => return recorded,
+            }
+        }
     }
 
     /// Renews the lease of a claim until it is lost.

@@ -1,10 +1,25 @@
 //! Charges, with a processor that fails in each way.
 
-use std::time::Duration;
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
 
-use crate::support::{Running, start, start_with};
+use axum::{
+    Json, Router,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+    routing::put,
+};
+use reqwest::Method;
+use tokio::net::TcpListener;
 
-async fn charge(api: &Running, account: &str, card: &str) -> crate::support::Received {
+use crate::support::{Received, Running, send, start, start_with};
+
+async fn charge(api: &Running, account: &str, card: &str) -> Received {
     api.post("/v1/charges", &format!("account={account}&amount=5000&currency=EUR&card={card}")).await
 }
 
@@ -28,7 +43,7 @@ async fn each_failure_of_the_processor() {
     const FAILED: &str =
         r#"{"error":{"code":"bad_gateway","message":"An upstream service failed","type":"api_error"}}"#;
     for (card, status, body, wait) in [
-        ("tok_declined", 422, DECLINED, None),
+        ("tok_declined", 402, DECLINED, None),
         ("tok_error", 502, FAILED, None),
         ("tok_reset", 502, FAILED, None),
         ("tok_garbage", 502, FAILED, None),
@@ -100,4 +115,76 @@ async fn what_is_invalid_reaches_no_processor() {
         r#"{"error":{"code":"invalid_parameter","message":"Invalid card: must be the token of a card, such as tok_visa","param":"card","type":"invalid_request_error"}}"#,
     );
     assert_eq!(api.get("/v1/charges").await.body, r#"{"data":[],"has_more":false}"#);
+}
+
+async fn charge_under(api: &Running, key: &str, form: &str) -> Received {
+    let request = api.request(Method::POST, "/v1/charges").bearer_auth(&api.test_key).header("idempotency-key", key);
+    send(request.header("content-type", "application/x-www-form-urlencoded").body(form.to_owned())).await
+}
+
+/// The first call charges the card, and its response is lost; the second is rejected. The card is still charged, so the account
+/// has the money, and the key does not charge it again.
+#[tokio::test]
+async fn a_rejected_retry_says_nothing_of_the_call_before_it() {
+    let calls = Arc::new(AtomicUsize::new(0));
+    let called = calls.clone();
+    let charge = async move || -> Response {
+        match called.fetch_add(1, Ordering::SeqCst) {
+            0 => "no JSON".into_response(),
+            _ => StatusCode::TOO_MANY_REQUESTS.into_response(),
+        }
+    };
+    let charged = async || Json(serde_json::json!({"id": "1", "amount": 5_000, "currency": "EUR"}));
+    let processor = Router::new().route("/charges/{id}", put(charge).get(charged));
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("--processor-url=http://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move { axum::serve(listener, processor).await.unwrap() });
+
+    let api = start_with(&[&url, "--processor-timeout=900ms"], |_| ()).await;
+    let account = api.account("ada@example.com", 0).await;
+    let form = format!("account={account}&amount=5000&currency=EUR&card=tok_visa");
+    assert_eq!(charge_under(&api, "k1", &form).await.status, 502);
+    assert_eq!(charge_under(&api, "k1", &form).await.status, 503);
+    let mut last = charge_under(&api, "k1", &form).await;
+    for _ in 0..100 {
+        if last.status == 201 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        last = charge_under(&api, "k1", &form).await;
+    }
+    assert_eq!(last.status, 201, "{last:?}");
+    assert_eq!(api.balance(&account).await, 5_000);
+    assert_eq!(api.get("/v1/charges").await.json()["data"].as_array().unwrap().len(), 1);
+}
+
+/// Its outcome is not known, so the key is free, and the charge is still the one of the first request.
+#[tokio::test]
+async fn a_pending_charge_is_not_the_one_of_another_request() {
+    let api = start_with(&["--processor-timeout=1s"], |_| ()).await;
+    let account = api.account("ada@example.com", 0).await;
+    let form = format!("account={account}&amount=5000&currency=EUR&card=tok_reset");
+    assert_eq!(charge_under(&api, "k1", &form).await.status, 502);
+    charge_under(&api, "k1", &form.replace("5000", "7000")).await.is(
+        422,
+        r#"{"error":{"code":"idempotency_key_reused","message":"The idempotency key was used with another request","param":"Idempotency-Key","type":"idempotency_error"}}"#,
+    );
+}
+
+/// A balance that cannot hold a charge is for an operator; the charges after it are settled.
+#[tokio::test]
+async fn a_charge_that_cannot_be_settled_does_not_stop_others() {
+    let api = start_with(&["--processor-timeout=900ms"], |_| ()).await;
+    let (full, other) = (api.account("ada@example.com", 0).await, api.account("bob@example.com", 0).await);
+    let fill = sqlx::query("UPDATE accounts SET balance = $1 WHERE id = $2").bind(i64::MAX).bind(&full);
+    fill.execute(api.service.database().pool()).await.unwrap();
+    assert_eq!(charge(&api, &full, "tok_reset").await.status, 502);
+    assert_eq!(charge(&api, &other, "tok_reset").await.status, 502);
+    for _ in 0..100 {
+        if api.balance(&other).await > 0 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+    assert_eq!(api.balance(&other).await, 5_000);
 }

@@ -95,7 +95,7 @@ async fn a_charge_that_failed() {
     let declined = busy.replace("busy", "declined");
     for replayed in [None, Some("true")] {
         let received = post(&api, "/v1/charges", Some("k2"), &declined).await;
-        assert_eq!((received.status, received.header("idempotent-replayed")), (422, replayed), "{received:?}");
+        assert_eq!((received.status, received.header("idempotent-replayed")), (402, replayed), "{received:?}");
     }
     assert_eq!(api.get("/v1/charges").await.json()["data"].as_array().unwrap().len(), 3);
     assert_eq!(api.balance(&account).await, 0);

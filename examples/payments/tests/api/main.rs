@@ -5,6 +5,8 @@
 mod accounts;
 mod charges;
 mod contract;
+#[path = "../shared/database.rs"]
+mod database;
 mod demo;
 mod idempotency;
 mod instances;

@@ -8,8 +8,9 @@ use clap::Parser;
 use example_payments::{Options, Service, Settings, app};
 use reqwest::{Client, Method, RequestBuilder, header::HeaderMap};
 use serde_json::Value;
-use sqlx::{AssertSqlSafe, Connection};
 use tokio::{net::TcpListener, task::JoinHandle};
+
+use crate::database::new_database;
 
 /// A running service. It ends with the test.
 pub(crate) struct Running {
@@ -48,8 +49,12 @@ pub(crate) async fn start_with(flags: &[&str], change: impl FnOnce(&mut Settings
     let folder = env::temp_dir().join(format!("payments-{}", uuid::Uuid::now_v7()));
     let data = format!("--data-folder={}", folder.display());
     let mut arguments = vec!["example-payments".to_owned(), data];
-    if let Ok(url) = env::var("PAYMENTS_TEST_DATABASE_URL") {
-        arguments.push(format!("--database-url={}", new_database(&url).await));
+    if let Some(url) = new_database().await {
+        arguments.push(format!("--database-url={url}"));
+        // A slow machine connects slowly.
+        if !flags.iter().any(|flag| flag.starts_with("--acquire-timeout")) {
+            arguments.push("--acquire-timeout=10s".to_owned());
+        }
     }
     arguments.extend(flags.iter().map(|flag| (*flag).to_owned()));
     let mut settings = Arguments::parse_from(arguments).options.settings().unwrap();
@@ -182,14 +187,4 @@ impl Received {
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
     }
-}
-
-/// A new database on the server of `url`.
-async fn new_database(url: &str) -> String {
-    sqlx::any::install_default_drivers();
-    let name = format!("payments_{}", uuid::Uuid::now_v7().simple());
-    let mut connection = sqlx::AnyConnection::connect(url).await.unwrap();
-    sqlx::query(AssertSqlSafe(format!("CREATE DATABASE {name}"))).execute(&mut connection).await.unwrap();
-    let (server, _) = url.rsplit_once('/').unwrap();
-    format!("{server}/{name}")
 }

@@ -311,6 +311,34 @@ async fn no_delivery_without_a_transfer() {
     assert_eq!(sending.deliver().await, 0);
 }
 
+/// When the receiver has responded, no connection to the database is free. The attempt is counted later, and not made again.
+#[tokio::test]
+async fn an_attempt_that_is_counted_late() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}/", listener.local_addr().unwrap());
+    let flags = ["--allow-private-webhooks", "--max-connections=1", "--acquire-timeout=1s"];
+    let api = start_with(&flags, |settings| settings.webhooks.poll = None).await;
+    let sending = Sending { api, now: Arc::new(AtomicI64::new(system_time())) };
+    let pool = sending.api.service.database().pool().clone();
+    let received = Arc::new(AtomicI64::new(0));
+    let (counter, taken) = (received.clone(), pool.clone());
+    let receive = async move || {
+        counter.fetch_add(1, Ordering::SeqCst);
+        let connection = taken.acquire().await.unwrap();
+        tokio::spawn(async move {
+            tokio::time::sleep(Duration::from_secs(3)).await;
+            drop(connection);
+        });
+    };
+    tokio::spawn(async move { axum::serve(listener, Router::new().route("/", post(receive))).await.unwrap() });
+    assert_eq!(sending.api.post("/v1/webhook_endpoints", &format!("url={url}")).await.status, 201);
+    sending.transfer().await;
+    assert_eq!(sending.deliver().await, 1);
+    let attempts: Vec<(i64, Option<i64>)> =
+        sqlx::query_as("SELECT number, status FROM webhook_attempts").fetch_all(&pool).await.unwrap();
+    assert_eq!((attempts, received.load(Ordering::SeqCst)), (vec![(1, Some(200))], 1));
+}
+
 /// Makes the service look for due deliveries once an hour: what it sends before, jobs woke.
 async fn woken_by_jobs() -> Sending {
     let now = Arc::new(AtomicI64::new(system_time()));

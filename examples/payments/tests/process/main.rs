@@ -2,11 +2,16 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-mod crash;
+#[path = "../shared/database.rs"]
+mod database;
 mod demo;
+mod http;
+mod instances;
+mod money;
 mod options;
 mod otlp;
 mod program;
+mod proxy;
 mod receiver;
 mod stop;
 mod webhooks;

@@ -9,11 +9,14 @@ use std::{
     process::{Child, ChildStdout, Command, Stdio},
 };
 
+use crate::database::new_database;
+
 /// The program in a folder of its own, which is ended with the test.
 pub(crate) struct Program {
     pub(crate) child: Child,
     pub(crate) output: BufReader<ChildStdout>,
     folder: PathBuf,
+    database: Option<String>,
     pub(crate) address: String,
     /// For operators.
     pub(crate) internal_url: String,
@@ -38,10 +41,17 @@ pub(crate) fn command(arguments: &[&str]) -> Command {
     command
 }
 
+/// Starts it on a new database.
 pub(crate) fn start(flags: &[&str]) -> Program {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    start_on(runtime.block_on(new_database()), flags)
+}
+
+/// Starts it on this PostgreSQL, or on a new file of SQLite.
+pub(crate) fn start_on(database: Option<String>, flags: &[&str]) -> Program {
     let folder = folder();
-    let Started { child, output, address, internal_url, key } = run(&folder, flags);
-    Program { child, output, folder, address, internal_url, key }
+    let Started { child, output, address, internal_url, key } = run(&folder, database.as_deref(), flags);
+    Program { child, output, folder, database, address, internal_url, key }
 }
 
 /// A process, and what it printed.
@@ -53,17 +63,20 @@ struct Started {
     key: String,
 }
 
-fn run(folder: &Path, flags: &[&str]) -> Started {
+fn run(folder: &Path, database: Option<&str>, flags: &[&str]) -> Started {
     fs::create_dir_all(folder).unwrap();
     let log = File::options().create(true).append(true).open(folder.join("log")).unwrap();
     let data = format!("--data-folder={}", folder.display());
     let mut command = command(&["--listen=127.0.0.1:0", &data]);
+    command.args(database.map(|url| format!("--database-url={url}")));
     let mut child = command.args(flags).stdout(Stdio::piped()).stderr(log).spawn().unwrap();
     let mut output = BufReader::new(child.stdout.take().unwrap());
     let (mut address, mut internal_url, mut key) = (String::new(), String::new(), String::new());
     while internal_url.is_empty() {
         let mut line = String::new();
-        assert_ne!(output.read_line(&mut line).unwrap(), 0, "it ended");
+        if output.read_line(&mut line).unwrap() == 0 {
+            panic!("it ended: {}", fs::read_to_string(folder.join("log")).unwrap());
+        }
         if let Some(rest) = line.strip_prefix("  test  ") {
             key = rest.trim().to_owned();
         }
@@ -82,8 +95,19 @@ impl Program {
     pub(crate) fn kill_and_start(&mut self, flags: &[&str]) {
         self.child.kill().unwrap(); // SIGKILL
         self.child.wait().unwrap();
-        let Started { child, output, address, internal_url, .. } = run(&self.folder, flags);
+        let Started { child, output, address, internal_url, .. } = run(&self.folder, self.database.as_deref(), flags);
         (self.child, self.output, self.address, self.internal_url) = (child, output, address, internal_url);
+    }
+
+    /// Another instance on the same PostgreSQL.
+    pub(crate) fn another_instance(&self, flags: &[&str]) -> Program {
+        assert!(
+            self.database.is_some(),
+            "instances share a PostgreSQL: tests/postgres examples/payments/tests/postgres"
+        );
+        let mut other = start_on(self.database.clone(), flags);
+        other.key.clone_from(&self.key);
+        other
     }
 
     /// What it has written to its log.
@@ -93,7 +117,7 @@ impl Program {
 
     /// The address of its database.
     pub(crate) fn database_url(&self) -> String {
-        format!("sqlite://{}", self.folder.join("payments.db").display())
+        self.database.clone().unwrap_or_else(|| format!("sqlite://{}", self.folder.join("payments.db").display()))
     }
 
     /// Sends a request with a new idempotency key.
