@@ -42,9 +42,10 @@ impl ErrorKey {
 /// use error_catalog::{ErrorKey, PublishedOperation};
 ///
 /// let operation = PublishedOperation::new("get_account", "GET", "/accounts/{id}")
-///     .with_errors([ErrorKey::new(404, None, "account_not_found"), ErrorKey::new(401, None, "invalid_key")]);
-/// // Sorted and without duplicates.
-/// assert_eq!(operation.errors[0].code, "account_not_found");
+///     .with_errors([ErrorKey::new(401, None, "invalid_key"), ErrorKey::new(404, None, "account_not_found")])
+///     .with_errors([ErrorKey::new(401, None, "invalid_key")]);
+/// // Sorted by type and code, without duplicates.
+/// assert_eq!(operation.errors.iter().map(|error| &*error.code).collect::<Vec<_>>(), ["account_not_found", "invalid_key"]);
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PublishedOperation {
@@ -73,7 +74,7 @@ impl PublishedOperation {
         }
     }
 
-    /// Adds errors that the operation returns.
+    /// Adds errors that the operation returns. They are sorted by type, code and status, each once.
     #[must_use]
     pub fn with_errors(mut self, errors: impl IntoIterator<Item = ErrorKey>) -> PublishedOperation {
         self.errors.extend(errors);

@@ -56,7 +56,8 @@ impl AlertTiming {
     ///
     /// # Errors
     ///
-    /// Fails if the window is shorter or longer, or is not a whole number of seconds.
+    /// Fails if the window is shorter than 1 second, longer than 1 hour, or not a whole
+    /// number of seconds.
     pub fn with_window(self, window: Duration) -> Result<AlertTiming, InvalidTiming> {
         let is_valid = !window.is_zero() && window <= LONGEST_WINDOW && window.subsec_nanos() == 0;
         if is_valid { Ok(AlertTiming { window, ..self }) } else { Err(InvalidTiming::Window) }

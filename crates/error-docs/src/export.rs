@@ -43,9 +43,9 @@ impl Pages {
     /// Creates the pages of the whole catalog as files for one folder. With
     /// [`Representation::Html`], they are for a file server or for reading from disk.
     /// With [`Representation::Markdown`], they include the `SUMMARY.md` of mdBook. Both
-    /// contain `errors.json`, `llms.txt`, a page for unknown codes (`404.html`, `404.md`)
-    /// and a search that runs in the browser: in the HTML index, or in `search.html`
-    /// beside a book. With [`Representation::Json`], the only file is `errors.json`.
+    /// contain `errors.json`, `llms.txt`, a page for unknown codes (`404.html` or `404.md`)
+    /// and a search that runs in the browser. The search is in the index page of the HTML
+    /// export, and in the file `search.html` of the Markdown export. With [`Representation::Json`], the only file is `errors.json`.
     ///
     /// # Errors
     ///

@@ -129,7 +129,8 @@ impl Sample {
         Sample { occurrence: self.occurrence.with_status(status), ..self }
     }
 
-    /// Sets the code, for a definition whose code is open.
+    /// Sets the code of the sample, for a definition whose code is known only at run time
+    /// (`#[api(code)]` on a field).
     #[must_use]
     pub fn with_code(self, code: impl Into<Cow<'static, str>>) -> Sample {
         Sample { occurrence: self.occurrence.with_code(code), ..self }

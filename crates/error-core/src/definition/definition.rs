@@ -758,7 +758,8 @@ pub const fn definition(
     described(Definition::bare(Key::written(error_status(status), code)), error_type, title, description, message)
 }
 
-/// Converts one of several statuses of a definition, for the derive.
+/// Converts a number that an author wrote in `status = [400, 413]` into an
+/// [`ErrorStatus`]. Only the code of the derive calls it.
 pub const fn error_status(status: u16) -> ErrorStatus {
     let 400..=599 = status else { panic!("the status of an error is 400 to 599") };
     ErrorStatus(status)

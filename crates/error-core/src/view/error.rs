@@ -448,8 +448,9 @@ impl<'a> ErrorView<'a> {
 }
 
 impl<'a> Cause<'a> {
-    /// Creates the view of the cause for a format. `resolve` combines the definition of the
-    /// cause with the format's row, as for the error that contains the cause.
+    /// Creates the [view](ErrorView) of this cause, which a format reads. `resolve` combines
+    /// the definition of the cause with what the format sets for its category (status,
+    /// code, type). Pass the function that made the view of the error around this cause.
     pub fn view(
         self,
         message: &'a Message,
