@@ -1,6 +1,6 @@
 //! Methods whose cargo feature is off: the compiler names the feature, instead of reporting that there is no such method.
 
-use crate::{ExampleRequests, Inspector};
+use crate::ExampleRequests;
 
 mod sealed {
     /// A trait that no type implements.
@@ -39,7 +39,7 @@ pub trait Router: sealed::Sealed {
 }
 
 #[cfg(not(feature = "formats"))]
-impl Inspector {
+impl crate::Inspector {
     #[doc(hidden)]
     pub fn format<T: Formats>(self, _: T) -> T::Returned {
         T::RETURNED
