@@ -114,7 +114,7 @@ where
     })?;
     let document = write(&document, Version::V3_1)?;
 
-    let operations = around(operations.route_layer(sandbox), service, settings);
+    let operations = around(operations.route_layer(sandbox).merge(own_errors(service)), service, settings);
     let check = DocumentedLayer::new(documented).enabled(IS_CHECKED);
     let errors = api.layer().with_trace_id();
     let errors = if IS_CHECKED { errors.with_error_info() } else { errors };
@@ -128,7 +128,6 @@ where
     let router = Router::new()
         .merge(operations)
         .merge(health::routes())
-        .merge(own_errors(service))
         .route("/", get(async move || things_to_try))
         .route("/openapi.json", get(async move || ([(CONTENT_TYPE, "application/json")], document).into_response()))
         .with_state(service.clone())
@@ -146,7 +145,7 @@ where
     Ok(App { public, internal: internal(service).errors(api.layer()), check })
 }
 
-/// The layers around the operations. The last one runs first.
+/// The layers around the operations and the errors of a caller. The last one runs first.
 fn around(operations: Router<Service>, service: &Service, settings: &Settings) -> Router<Service> {
     let operations = operations.route_layer(DefaultBodyLimit::max(settings.max_body));
     let operations = match settings.limiter {
@@ -169,12 +168,11 @@ fn around(operations: Router<Service>, service: &Service, settings: &Settings) -
 
 /// The errors that were returned to a caller, who reads them again.
 fn own_errors(service: &Service) -> Router<Service> {
-    let authentication = from_fn_with_state((service.database.clone(), service.invalid_keys.clone()), authenticate);
     let own = service.occurrences.public_routes(|parts, record| {
         let caller = parts.extensions.get::<Caller>();
         caller.is_some_and(|caller| record.subject.as_deref() == Some(caller.id()))
     });
-    Router::new().nest("/occurrences", own.layer(authentication))
+    Router::new().nest("/occurrences", own)
 }
 
 /// What operators read: the cause of every error, and how many there were.

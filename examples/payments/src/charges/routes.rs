@@ -90,7 +90,11 @@ impl Texts for CreateCharge {
     post,
     path = "/v1/charges",
     tag = "Charges",
-    params(("Idempotency-Key" = String, Header, description = "Your own id of the request: its retries have the same.")),
+    params((
+        "Idempotency-Key" = String,
+        Header,
+        description = "Your own id of the request: its retries have the same. The response is stored under it for 24 hours.",
+    )),
     request_body(content((CreateCharge = "application/json"), (CreateCharge = "application/x-www-form-urlencoded"))),
     responses((status = 201, description = "The charge, which succeeded", body = Charge)),
 )]

@@ -14,5 +14,6 @@ pub(super) fn all() -> Migrator {
         migration(1, "payments", include_str!("../../migrations/0001_payments.sql")),
         migration(2, "webhooks", include_str!("../../migrations/0002_webhooks.sql")),
         migration(3, "lineage", include_str!("../../migrations/0003_lineage.sql")),
+        migration(5, "webhook_leases", include_str!("../../migrations/0005_webhook_leases.sql")),
     ])
 }

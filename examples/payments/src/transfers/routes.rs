@@ -85,7 +85,11 @@ impl Texts for CreateTransfer {
     post,
     path = "/v1/transfers",
     tag = "Transfers",
-    params(("Idempotency-Key" = String, Header, description = "Your own id of the request: its retries have the same.")),
+    params((
+        "Idempotency-Key" = String,
+        Header,
+        description = "Your own id of the request: its retries have the same. The response is stored under it for 24 hours.",
+    )),
     request_body(content((CreateTransfer = "application/json"), (CreateTransfer = "application/x-www-form-urlencoded"))),
     responses((status = 201, description = "The transfer", body = Transfer)),
 )]

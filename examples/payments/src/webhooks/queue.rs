@@ -30,26 +30,43 @@ pub(super) struct Claim {
     pub(super) secrets: Vec<SigningSecret>,
 }
 
-/// Claims a delivery that is due: the one with the id `only`, or any. Of several instances one gets it; one whose lease has
-/// ended is claimed again, and its attempt keeps its number.
+/// How many attempts at most are made to one endpoint at the same time: a receiver that is slow does not delay others.
+pub(super) const PER_ENDPOINT: i64 = 4;
+/// How many attempts at most are made in test mode at the same time: test mode does not delay live mode.
+pub(super) const IN_TEST_MODE: i64 = 8;
+
+/// Claims a delivery that is due, if not too many attempts are being made: the delivery `woken` or else another one to its
+/// endpoint, or any delivery if it is `None`. Of several instances one gets it; one whose lease has ended is claimed again, and
+/// its attempt keeps its number.
+///
+/// Each instance must make one claim after the other. Two instances that claim at the same moment may exceed a maximum by one.
 pub(super) async fn claim(
     pool: &AnyPool,
-    only: Option<&str>,
+    woken: Option<&str>,
     now: i64,
     lease: i64,
 ) -> Result<Option<Claim>, sqlx::Error> {
     // The condition on the lease stands twice: PostgreSQL compares it again after it waited for another instance.
     let sql = "UPDATE webhook_deliveries SET lease = $1, leased_until = $2 WHERE leased_until <= $3 AND id = ( \
-               SELECT d.id FROM webhook_deliveries d JOIN webhook_endpoints e ON e.id = d.endpoint \
-               WHERE d.due <= $3 AND d.leased_until <= $3 AND e.disabled IS NULL \
-               AND ($4 = '' OR d.id = $4) ORDER BY d.due, d.id LIMIT 1) \
+               SELECT d.id FROM webhook_deliveries d WHERE d.due <= $3 AND d.leased_until <= $3 \
+               AND ($4 = '' OR d.endpoint = (SELECT w.endpoint FROM webhook_deliveries w WHERE w.id = $4)) \
+               AND d.endpoint IN ( \
+                   SELECT e.id FROM webhook_endpoints e WHERE e.disabled IS NULL \
+                   AND (SELECT COUNT(*) FROM webhook_deliveries o \
+                        WHERE o.endpoint = e.id AND o.leased_until > $3) < $5 \
+                   AND (e.mode <> 'test' OR (SELECT COUNT(*) FROM webhook_deliveries o \
+                        JOIN webhook_endpoints t ON t.id = o.endpoint \
+                        WHERE t.mode = 'test' AND o.leased_until > $3) < $6)) \
+               ORDER BY CASE WHEN d.id = $4 THEN 0 ELSE 1 END, d.due, d.id LIMIT 1) \
                RETURNING id, event, endpoint, attempts";
     let token = Uuid::now_v7().simple().to_string();
     let claimed: Option<(String, String, String, i64)> = sqlx::query_as(sql)
         .bind(&token)
         .bind(now.saturating_add(lease))
         .bind(now)
-        .bind(only.unwrap_or_default())
+        .bind(woken.unwrap_or_default())
+        .bind(PER_ENDPOINT)
+        .bind(IN_TEST_MODE)
         .fetch_optional(pool)
         .await?;
     let Some((delivery, event, endpoint, attempts)) = claimed else { return Ok(None) };
@@ -64,6 +81,15 @@ pub(super) async fn claim(
     let secrets = secrets.map(|text| SigningSecret::parse(&text)).collect::<Option<Vec<_>>>();
     let secrets = secrets.ok_or_else(|| sqlx::Error::Decode("the secret of a webhook endpoint is invalid".into()))?;
     Ok(Some(Claim { delivery, endpoint, lease: token, enabled, attempt: attempts + 1, event, body, url, secrets }))
+}
+
+/// A delivery that is due and that nobody has claimed: to `endpoint` if there is one, and otherwise to another endpoint.
+pub(super) async fn next_due(pool: &AnyPool, endpoint: &str, now: i64) -> Result<Option<String>, sqlx::Error> {
+    let sql = "SELECT d.id FROM webhook_deliveries d JOIN webhook_endpoints e ON e.id = d.endpoint \
+               WHERE d.due <= $1 AND d.leased_until <= $1 AND e.disabled IS NULL \
+               ORDER BY CASE WHEN d.endpoint = $2 THEN 0 ELSE 1 END, d.due, d.id LIMIT 1";
+    let due: Option<(String,)> = sqlx::query_as(sql).bind(now).bind(endpoint).fetch_optional(pool).await?;
+    Ok(due.map(|(id,)| id))
 }
 
 /// Renews a lease; whether it had not ended.

@@ -109,7 +109,8 @@ async fn create_endpoint(
 
 /// Rotates the secret of a webhook endpoint
 ///
-/// For a day, deliveries have two signatures: by the new secret and by the one before it.
+/// For a day, deliveries have two signatures: by the new secret and by the one before it. If you rotate the secret again within
+/// this day, the oldest of the three secrets stops signing at once. So rotate it only when your receivers have the newest one.
 #[utoipa::path(
     post,
     path = "/v1/webhook_endpoints/{id}/rotate_secret",

@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 use serde::Serialize;
 use sqlx::AnyConnection;
 use tokio::{
-    sync::{Semaphore, watch},
+    sync::{Mutex, Semaphore, watch},
     time::{Instant, sleep},
 };
 
@@ -35,6 +35,8 @@ pub(crate) struct Webhooks {
     jobs: Option<JobQueue>,
     /// A permit for each attempt that may be made now.
     free: Arc<Semaphore>,
+    /// Held while a delivery is claimed: the attempts that are being made are counted.
+    claiming: Arc<Mutex<()>>,
 }
 
 impl Webhooks {
@@ -46,7 +48,7 @@ impl Webhooks {
         let destinations = Destinations { allow_private: settings.allow_private };
         let sender = Sender::new(destinations, settings.timeout)?;
         let free = Arc::new(Semaphore::new(AT_ONCE));
-        Ok(Webhooks { database, settings: settings.clone(), sender, jobs, free })
+        Ok(Webhooks { database, settings: settings.clone(), sender, jobs, free, claiming: Arc::default() })
     }
 
     /// Where webhooks may be sent.
@@ -112,7 +114,9 @@ impl Webhooks {
         }
     }
 
-    /// Makes the attempt of a delivery that was woken. It does nothing if another instance makes it, or if it is not due.
+    /// Makes the attempt of a delivery that was woken. If another instance makes it or it is not due, this makes the next attempt to
+    /// the same endpoint that is due. It does nothing if enough attempts to the endpoint are being made: when one of them ends, the
+    /// next delivery is woken.
     pub(super) async fn deliver(&self, delivery: &str) {
         let Ok(_permit) = self.free.acquire().await else { return };
         match self.claim(Some(delivery)).await {
@@ -142,9 +146,10 @@ impl Webhooks {
         }
     }
 
-    async fn claim(&self, only: Option<&str>) -> Result<Option<Claim>, sqlx::Error> {
+    async fn claim(&self, woken: Option<&str>) -> Result<Option<Claim>, sqlx::Error> {
+        let _one = self.claiming.lock().await;
         let (now, lease) = (self.settings.clock.now(), milliseconds(self.settings.lease));
-        queue::claim(self.database.pool(), only, now, lease).await
+        queue::claim(self.database.pool(), woken, now, lease).await
     }
 
     async fn attempt(&self, claim: &Claim) -> Result<(), sqlx::Error> {
@@ -161,8 +166,19 @@ impl Webhooks {
                 let wait = due.saturating_sub(self.settings.clock.now());
                 jobs.wake(&claim.delivery, Duration::from_millis(wait.try_into().unwrap_or(0))).await;
             }
+            self.wake_next(claim).await;
         }
         Ok(())
+    }
+
+    /// Wakes a delivery that could not be claimed while the attempt of `claim` was made.
+    async fn wake_next(&self, claim: &Claim) {
+        let Some(jobs) = &self.jobs else { return };
+        match queue::next_due(self.database.pool(), &claim.endpoint, self.settings.clock.now()).await {
+            Ok(Some(delivery)) => jobs.wake(&delivery, Duration::ZERO).await,
+            Ok(None) => {}
+            Err(error) => tracing::warn!(%error, "the next webhook could not be read, and its delivery is late"),
+        }
     }
 
     /// Counts an attempt. If the database fails, it is counted a little later, while no other instance can have the delivery:

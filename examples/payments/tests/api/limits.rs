@@ -32,6 +32,21 @@ async fn a_key_that_sends_too_much_waits() {
     assert_eq!(send(api.request(Method::GET, "/v1/accounts").bearer_auth(&api.live_key)).await.status, 200);
 }
 
+/// Reading a stored error is a request like any other: both take from the same bucket.
+#[tokio::test]
+async fn reading_errors_is_limited_too() {
+    let api = start_with(&["--rate-limit=1", "--rate-burst=3"], |_| ()).await;
+    assert_eq!(api.get("/v1/accounts").await.status, 200);
+    for left in ["1", "0"] {
+        let received = api.get("/occurrences/req_1").await;
+        assert_eq!((received.status, received.header("x-ratelimit-remaining")), (404, Some(left)), "{received:?}");
+    }
+    for path in ["/occurrences/req_1", "/v1/accounts"] {
+        let rejected = api.get(path).await;
+        assert!(rejected.status == 429 && rejected.header("retry-after").is_some(), "{rejected:?}");
+    }
+}
+
 #[tokio::test]
 async fn a_body_that_is_too_large() {
     let api = start_with(&["--max-body=1024"], |_| ()).await;
@@ -92,7 +107,8 @@ async fn too_many_requests_at_once() {
     let mut rejected = None;
     while rejected.is_none() && !slow.is_finished() {
         tokio::time::sleep(Duration::from_millis(10)).await;
-        rejected = Some(api.get("/v1/accounts").await).filter(|received| received.status == 503);
+        let (listed, own) = (api.get("/v1/accounts").await, api.get("/occurrences/req_1").await);
+        rejected = Some(listed).filter(|listed| listed.status == 503 && own.status == 503);
     }
     let rejected = rejected.expect("a request at the same time as the slow one");
     rejected.is(

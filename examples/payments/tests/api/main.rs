@@ -15,5 +15,6 @@ mod limits;
 mod operation;
 mod sandbox;
 mod support;
+mod things_to_try;
 mod transfers;
 mod webhooks;

@@ -354,6 +354,130 @@ async fn until(receiver: &Receiver, deliveries: usize) {
     }
 }
 
+/// Receivers that accept requests and never respond, on one port.
+struct Tarpit {
+    url: String,
+    /// How many requests are waiting now, and how many were at most.
+    waiting: Arc<(AtomicI64, AtomicI64)>,
+    server: JoinHandle<()>,
+}
+
+impl Tarpit {
+    async fn start() -> Tarpit {
+        let waiting = Arc::new((AtomicI64::new(0), AtomicI64::new(0)));
+        let counters = waiting.clone();
+        let receive = async move || {
+            let (now, most) = &*counters;
+            most.fetch_max(now.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+            std::future::pending::<()>().await;
+        };
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let server = tokio::spawn(async move { axum::serve(listener, Router::new().fallback(receive)).await.unwrap() });
+        Tarpit { url, waiting, server }
+    }
+
+    /// Waits until so many requests have arrived, and returns how many there are a moment later.
+    async fn until(&self, requests: i64) -> i64 {
+        let began = Instant::now();
+        while self.waiting.1.load(Ordering::SeqCst) < requests {
+            assert!(began.elapsed() < Duration::from_secs(30), "{:?}", self.waiting);
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        self.waiting.1.load(Ordering::SeqCst)
+    }
+}
+
+impl Drop for Tarpit {
+    fn drop(&mut self) {
+        self.server.abort();
+    }
+}
+
+/// A service with jobs whose attempts never end while the test runs.
+async fn patient() -> Sending {
+    let now = Arc::new(AtomicI64::new(system_time()));
+    let flags = [&NO_LIMIT[..], &["--allow-private-webhooks", "--webhook-timeout=10m"]].concat();
+    let hour = |settings: &mut Settings| settings.webhooks.poll = Some(Duration::from_secs(3_600));
+    Sending { api: start_with(&flags, hour).await, now }
+}
+
+/// One receiver that never responds has four attempts at the same time, and others get their events.
+#[tokio::test]
+async fn a_slow_receiver_does_not_delay_others() {
+    let (tarpit, receiver, sending) = (Tarpit::start().await, Receiver::start((204, None)).await, patient().await);
+    let created = sending.api.post("/v1/webhook_endpoints", &format!("url={}/1", tarpit.url)).await;
+    assert_eq!(created.status, 201, "{created:?}");
+    for _ in 0..20 {
+        sending.transfer().await;
+    }
+    assert_eq!(tarpit.until(4).await, 4);
+    sending.endpoint(&receiver).await;
+    sending.transfer().await;
+    until(&receiver, 1).await;
+    assert_eq!(tarpit.until(4).await, 4);
+}
+
+/// Any number of receivers of test mode that never respond have eight attempts at the same time, and live mode goes on.
+#[tokio::test]
+async fn test_mode_does_not_delay_live_mode() {
+    let (tarpit, receiver, sending) = (Tarpit::start().await, Receiver::start((204, None)).await, patient().await);
+    for number in 0..5 {
+        let created = sending.api.post("/v1/webhook_endpoints", &format!("url={}/{number}", tarpit.url)).await;
+        assert_eq!(created.status, 201, "{created:?}");
+    }
+    for _ in 0..5 {
+        sending.transfer().await;
+    }
+    assert_eq!(tarpit.until(8).await, 8);
+    let live = sending.api.live_key.clone();
+    let created = sending.api.post_as(&live, "/v1/webhook_endpoints", &format!("url={}", receiver.url)).await;
+    assert_eq!(created.status, 201, "{created:?}");
+    let mut accounts = Vec::new();
+    for form in ["email=ada@example.com&currency=EUR", "email=bob@example.com&currency=EUR"] {
+        let account = sending.api.post_as(&live, "/v1/accounts", form).await;
+        accounts.push(account.json()["id"].as_str().unwrap().to_owned());
+    }
+    // In live mode an account is opened without money.
+    let sql = "UPDATE accounts SET balance = 100 WHERE id = $1";
+    sqlx::query(sql).bind(&accounts[0]).execute(sending.api.service.database().pool()).await.unwrap();
+    let form = format!("source={}&destination={}&amount=1&currency=EUR", accounts[0], accounts[1]);
+    assert_eq!(sending.api.post_as(&live, "/v1/transfers", &form).await.status, 201);
+    until(&receiver, 1).await;
+}
+
+/// Deliveries that had to wait for others to the same endpoint are sent when those have ended, and not only at the next look.
+#[tokio::test]
+async fn a_queue_of_deliveries_to_one_endpoint() {
+    let receiver = Receiver::start((204, None)).await;
+    let sending = patient().await;
+    let thinks = Duration::from_millis(100);
+    let (arrived, counter) = (Arc::new(AtomicI64::new(0)), Arc::new(AtomicI64::new(0)));
+    let (now, most) = (arrived.clone(), counter.clone());
+    let slow = async move || {
+        most.fetch_add(1, Ordering::SeqCst);
+        tokio::time::sleep(thinks).await;
+        now.fetch_add(1, Ordering::SeqCst);
+    };
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}/", listener.local_addr().unwrap());
+    tokio::spawn(async move { axum::serve(listener, Router::new().fallback(slow)).await.unwrap() });
+    let created = sending.api.post("/v1/webhook_endpoints", &format!("url={url}")).await;
+    assert_eq!(created.status, 201, "{created:?}");
+    sending.endpoint(&receiver).await;
+    for _ in 0..20 {
+        sending.transfer().await;
+    }
+    until(&receiver, 20).await;
+    let began = Instant::now();
+    while arrived.load(Ordering::SeqCst) < 20 {
+        assert!(began.elapsed() < Duration::from_secs(60), "{arrived:?} of 20");
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    assert_eq!(counter.load(Ordering::SeqCst), 20);
+}
+
 /// A job wakes the first delivery, the retry at once, and the retry after a wait.
 #[tokio::test]
 async fn jobs_wake_deliveries() {

@@ -17,18 +17,21 @@ pub(crate) struct Failure {
     /// What was done to the service.
     pub(crate) cause: &'static str,
     pub(crate) received: Received,
-    /// The file in which it failed.
-    pub(crate) file: &'static str,
-    /// What the line has that failed.
-    pub(crate) code: &'static str,
+    /// The files in which it may have failed, each with what the line has that failed.
+    pub(crate) places: Vec<(&'static str, &'static str)>,
     /// What an operator reads of the cause, and nobody else.
     pub(crate) internal: &'static str,
 }
 
 impl Failure {
-    fn new(cause: &'static str, received: Received, (file, code): (&'static str, &'static str)) -> Failure {
+    fn new(cause: &'static str, received: Received, place: (&'static str, &'static str)) -> Failure {
         assert!((500..600).contains(&received.status), "{cause}: {received:?}");
-        Failure { cause, received, file, code, internal: "" }
+        Failure { cause, received, places: vec![place], internal: "" }
+    }
+
+    fn or_at(mut self, places: &[(&'static str, &'static str)]) -> Failure {
+        self.places.extend(places);
+        self
     }
 
     fn with_internal(self, internal: &'static str) -> Failure {
@@ -149,8 +152,9 @@ pub(crate) async fn of_load(service: &Running) -> Vec<Failure> {
     assert_eq!(waited.len(), 4);
     let late = waited.into_iter().find(|received| received.body.contains("overloaded")).unwrap();
     // Each of several calls asks for a connection.
-    let place = (".rs", ".await?");
-    failures.push(Failure::new("no connection is free in time", late, place).with_internal("pool timed out"));
+    let late = Failure::new("no connection is free in time", late, ("keys/authenticate.rs", "store::find("))
+        .or_at(&[(KEYS, "self.pool.acquire().await?"), ("transfers/routes.rs", "service.database.begin().await?")]);
+    failures.push(late.with_internal("pool timed out"));
     failures
 }
 
