@@ -4,7 +4,7 @@
 /// number out of range as the nearest that is in it.
 pub(crate) fn thousandths(text: &str) -> u16 {
     let weight: f32 = text.parse().unwrap_or(1.0);
-    if weight.is_nan() { 1_000 } else { (weight.clamp(0.0, 1.0) * 1_000.0) as u16 }
+    if weight.is_nan() { 1_000 } else { (weight.clamp(0.0, 1.0) * 1_000.0).round() as u16 }
 }
 
 #[cfg(test)]
@@ -13,8 +13,10 @@ mod tests {
 
     #[test]
     fn a_weight_is_never_out_of_range() {
-        let weights = ["0", "0.001", "0.5", "1", "1.000", ".5", "2", "-1", "x", "", "NaN", "inf", "-inf", "1e9"];
-        let expected = [0, 1, 500, 1_000, 1_000, 500, 1_000, 0, 1_000, 1_000, 1_000, 1_000, 0, 1_000];
+        let weights = [
+            "0", "0.001", "0.251", "0.511", "0.5", "1", "1.000", ".5", "2", "-1", "x", "", "NaN", "inf", "-inf", "1e9",
+        ];
+        let expected = [0, 1, 251, 511, 500, 1_000, 1_000, 500, 1_000, 0, 1_000, 1_000, 1_000, 1_000, 0, 1_000];
         assert_eq!(weights.map(thousandths), expected);
     }
 }

@@ -4,7 +4,7 @@ use error_catalog::{
     PublishedCatalog, PublishedDeprecation, PublishedError, PublishedExampleRequest, PublishedOperation, PublishedWait,
 };
 
-use error_markup::{CodeBlock, CodeSpan};
+use error_markup::{CodeBlock, TableCode};
 
 use crate::{
     PageError, Publisher,
@@ -244,7 +244,7 @@ fn wait(error: &PublishedError) -> String {
 
 /// A code span, for templates in Markdown.
 pub(crate) fn code(text: &str) -> String {
-    CodeSpan(text).to_string()
+    TableCode(text).to_string()
 }
 
 /// A code block, for templates in Markdown.

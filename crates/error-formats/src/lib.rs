@@ -191,7 +191,7 @@ pub use crate::{
     parts::{PartWriter, Parts},
     prepared::{Kept, Prepared, is_never_stored},
     rate_limit_headers::RateLimitHeaders,
-    render::{BaseHeaders, render, render_view, wrap},
+    render::{BaseHeaders, render, render_view, vary, wrap},
     restate_check::{RestateError, check_restate},
     retry_headers::RetryHeader,
     sent::Sent,

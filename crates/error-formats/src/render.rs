@@ -62,13 +62,19 @@ impl BaseHeaders {
     /// of a response (RFC 9110, section 12.5.5).
     #[must_use]
     pub fn with_vary(mut self, names: &[HeaderName]) -> BaseHeaders {
-        let names: Vec<_> = names.iter().map(HeaderName::as_str).collect();
-        if let Some(vary) = (!names.is_empty()).then(|| HeaderValue::from_str(&names.join(", ")).ok()).flatten() {
+        if let Some(vary) = vary(names) {
             self.plain.insert(header::VARY, vary.clone());
             self.with_wait.insert(header::VARY, vary);
         }
         self
     }
+}
+
+/// The value of `Vary` with these names; `None` if there are none.
+#[doc(hidden)]
+pub fn vary(names: &[HeaderName]) -> Option<HeaderValue> {
+    let names: Vec<_> = names.iter().map(HeaderName::as_str).collect();
+    (!names.is_empty()).then(|| HeaderValue::from_str(&names.join(", ")).ok()).flatten()
 }
 
 /// Renders an existing view into `response`, which must be empty. The response is passed

@@ -20,7 +20,7 @@ struct Escaped<'a>(&'a str);
 
 impl fmt::Display for Escaped<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.chars().try_for_each(|character| write_escaped(&mut *f, character))
+        write_text(f, self.0)
     }
 }
 
@@ -31,13 +31,32 @@ pub struct Markdown;
 
 #[cfg(feature = "askama")]
 impl askama::filters::Escaper for Markdown {
-    fn write_escaped_str<W: Write>(&self, mut to: W, text: &str) -> fmt::Result {
-        text.chars().try_for_each(|character| write_escaped(&mut to, character))
+    fn write_escaped_str<W: Write>(&self, to: W, text: &str) -> fmt::Result {
+        write_text(to, text)
     }
 
     fn write_escaped_char<W: Write>(&self, to: W, character: char) -> fmt::Result {
         write_escaped(to, character)
     }
+}
+
+/// Writes a text that may stand at the beginning of a line.
+fn write_text(mut to: impl Write, text: &str) -> fmt::Result {
+    // Spaces begin a block of code.
+    let text = text.trim_start();
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    // Digits with a dot or a bracket begin a list, and `www.` becomes a link in many readers.
+    let is_list = digits > 0 && text.get(digits..).is_some_and(|rest| rest.starts_with(['.', ')']));
+    for (at, character) in text.char_indices() {
+        let before = text.get(at.saturating_sub(3)..at).unwrap_or_default();
+        if (is_list && at == digits) || (character == '.' && before.eq_ignore_ascii_case("www")) {
+            to.write_char('\\')?;
+            to.write_char(character)?;
+        } else {
+            write_escaped(&mut to, character)?;
+        }
+    }
+    Ok(())
 }
 
 fn write_escaped(mut to: impl Write, character: char) -> fmt::Result {
@@ -66,22 +85,41 @@ pub struct CodeSpan<'a>(pub &'a str);
 
 impl fmt::Display for CodeSpan<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.0.trim().is_empty() {
-            return f.write_str("` `");
-        }
-        let fence = "`".repeat(longest_run(self.0) + 1);
-        let pad = if self.0.contains('`') || self.0.starts_with(' ') { " " } else { "" };
-        write!(f, "{fence}{pad}")?;
-        for character in self.0.chars() {
-            match character {
-                '\n' | '\t' => f.write_char(' ')?,
-                // A table's cell ends here, also inside of code.
-                '|' => f.write_str("\\|")?,
-                _ => write_seen(&mut *f, character)?,
-            }
-        }
-        write!(f, "{pad}{fence}")
+        write_code(f, self.0, "|")
     }
+}
+
+/// A Markdown code span in a table, where a `|` would end the cell.
+///
+/// # Examples
+///
+/// ```
+/// assert_eq!(error_markup::TableCode("a|b").to_string(), r"`a\|b`");
+/// ```
+#[derive(Debug, Clone, Copy)]
+pub struct TableCode<'a>(pub &'a str);
+
+impl fmt::Display for TableCode<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write_code(f, self.0, "\\|")
+    }
+}
+
+fn write_code(f: &mut fmt::Formatter<'_>, text: &str, bar: &str) -> fmt::Result {
+    if text.trim().is_empty() {
+        return f.write_str("` `");
+    }
+    let fence = "`".repeat(longest_run(text) + 1);
+    let pad = if text.contains('`') || text.starts_with(' ') { " " } else { "" };
+    write!(f, "{fence}{pad}")?;
+    for character in text.chars() {
+        match character {
+            '\n' | '\t' => f.write_char(' ')?,
+            '|' => f.write_str(bar)?,
+            _ => write_seen(&mut *f, character)?,
+        }
+    }
+    write!(f, "{pad}{fence}")
 }
 
 /// A Markdown code block of several lines.
@@ -114,4 +152,33 @@ impl fmt::Display for CodeBlock<'_> {
 
 fn longest_run(text: &str) -> usize {
     text.split(|character| character != '`').map(str::len).max().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CodeSpan, markdown};
+
+    #[test]
+    fn a_line_begins_no_block_and_has_no_link() {
+        let lines =
+            ["1. a", "12) a", "    code", "- a", "# a", "> a", "see www.a.example", "WWW.a", "1.5 and 2.5", "a 1. b"];
+        let written = [
+            r"1\. a",
+            r"12\) a",
+            "code",
+            r"\- a",
+            r"\# a",
+            r"\> a",
+            r"see www\.a.example",
+            r"WWW\.a",
+            r"1\.5 and 2.5",
+            "a 1. b",
+        ];
+        assert_eq!(lines.map(|line| markdown(line).to_string()), written);
+    }
+
+    #[test]
+    fn a_bar_in_code_is_a_bar() {
+        assert_eq!(CodeSpan("a|b").to_string(), "`a|b`");
+    }
 }

@@ -82,6 +82,8 @@ impl ErrorBody {
             // There is no response that a layer could render again.
             renderer.origin = Origin::Entered;
         }
+        // What surrounds the body is in a format of its own, which `Accept` did not choose.
+        renderer.unnegotiated();
         renderer.render_as(&Rendering { error, raised, id: None, tell }).into()
     }
 

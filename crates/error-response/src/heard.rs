@@ -60,7 +60,7 @@ impl Heard {
 
     /// Whether the observer of the layer with these settings has heard of it.
     pub(crate) fn is_by(&self, settings: &Arc<Settings>) -> bool {
-        self.by.iter().any(|by| Arc::ptr_eq(by, settings))
+        self.by.iter().any(|by| by.is_of_one_layer(settings))
     }
 
     /// The settings of the layer that it left last.

@@ -192,12 +192,14 @@ impl<T: Serialize> Reply<T> {
             if let Some(definition) = self.definition {
                 view = view.with_definition(definition);
             }
-            if let Some(body) = wrap(&view, &*renderer.settings().format) {
+            // What `Accept` chooses is the format of errors.
+            let format = &renderer.context.settings.unnegotiated().format;
+            if let Some(body) = wrap(&view, &**format) {
                 if let Some(id) = view.made_call_id().copied().map(RequestId::made) {
                     // The next who asks for the id of this call gets the same.
                     Scope::offer_request_id(&id);
                 }
-                let media_type = renderer.settings().format.success_media_type();
+                let media_type = format.success_media_type();
                 return Ok((body?, media_type, Some(Rendered::wrapped(self.status))));
             }
         }

@@ -66,6 +66,16 @@ pub(crate) struct Renderer {
     pub(crate) origin: Origin,
 }
 
+impl Renderer {
+    /// Renders in the layer's own format from now on, whatever format the request prefers.
+    pub(crate) fn unnegotiated(&mut self) {
+        let own = self.context.settings.unnegotiated();
+        if !Arc::ptr_eq(own, &self.context.settings) {
+            self.context.settings = own.clone();
+        }
+    }
+}
+
 impl<S> RequestContext<S> {
     pub(crate) const fn new(settings: S) -> RequestContext<S> {
         RequestContext { settings, call: None, request_id: None }

@@ -375,6 +375,9 @@ impl Renderer {
         if let Some(wait) = view.retry_after_seconds() {
             response.headers_mut().insert(header::RETRY_AFTER, wait.into());
         }
+        if let Some(vary) = error_formats::vary(&self.context.settings.vary) {
+            response.headers_mut().insert(header::VARY, vary);
+        }
         if let Some(extra) = &self.context.settings.extra_headers {
             extra.insert(&view, response.headers_mut());
         }

@@ -6,6 +6,7 @@ use http::{HeaderValue, StatusCode};
 use minicbor::{Decoder, data::Type};
 use serde::{Serialize, Serializer, ser::SerializeMap};
 
+use super::as_json::AsJson;
 use crate::{BodyError, Problem, ProblemMembers, Unwrapped, WireFormat, formats::phrase};
 
 /// Concise problem details as `application/concise-problem-details+cbor` (RFC
@@ -108,10 +109,10 @@ impl Serialize for Tunnel<'_> {
             map.serialize_entry("user_message", message)?;
         }
         if !errors.is_empty() {
-            map.serialize_entry("errors", errors)?;
+            map.serialize_entry("errors", &AsJson(errors))?;
         }
         for (name, value) in own {
-            map.serialize_entry(name, value)?;
+            map.serialize_entry(name, &AsJson(value))?;
         }
         map.end()
     }

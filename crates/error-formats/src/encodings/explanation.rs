@@ -6,9 +6,9 @@ use error_core::{ErrorStatus, ErrorView, Location, Retry, RetryVerdict, Violatio
 
 use crate::{Problem, WireFormat};
 
-/// An error for people. It has nothing that the same problem in JSON does not tell
-/// as well, besides what the client's own request has: its id, and whether it may be
-/// sent again.
+/// An error for people. Besides the texts of the same problem in JSON it has the title
+/// and the action of the definition, which pages publish, the id of the client's own
+/// request, and whether that may be sent again.
 #[derive(Debug)]
 pub(super) struct Explanation<'a> {
     pub(super) status: ErrorStatus,

@@ -19,6 +19,8 @@ macro_rules! of_problem {
 }
 
 #[cfg(feature = "cbor")]
+mod as_json;
+#[cfg(feature = "cbor")]
 mod cbor;
 #[cfg(any(feature = "html", feature = "markdown", feature = "text"))]
 mod explanation;
@@ -28,7 +30,7 @@ mod html;
 mod markdown;
 #[cfg(any(feature = "html", feature = "markdown", feature = "text"))]
 mod readable;
-#[cfg(any(feature = "html", feature = "markdown", feature = "text", feature = "xml"))]
+#[cfg(any(feature = "html", feature = "markdown", feature = "text"))]
 mod serialized;
 #[cfg(feature = "text")]
 mod text;

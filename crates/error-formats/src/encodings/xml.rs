@@ -67,7 +67,8 @@ impl WireFormat for ProblemXml {
     }
 
     fn write(&self, body: &impl Serialize) -> Result<Bytes, BodyError> {
-        document("problem", "urn:ietf:rfc:7807", body)
+        // The same values as in JSON, however their types serialize otherwise.
+        document("problem", "urn:ietf:rfc:7807", &crate::json(body)?)
     }
 
     fn restate(&self, body: &[u8], status: StatusCode) -> Option<Bytes> {

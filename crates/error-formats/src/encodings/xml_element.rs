@@ -1,8 +1,8 @@
-//! From a value to XML, by the rules of RFC 9457, appendix B.
+//! From JSON to XML, by the rules of RFC 9457, appendix B.
 
 use std::{
     collections::BTreeSet,
-    fmt::{self, Write},
+    fmt::{self, Display, Write},
 };
 
 use bytes::Bytes;
@@ -10,20 +10,20 @@ use quick_xml::{
     Writer,
     events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event},
 };
-use serde::{Serialize, Serializer, ser};
+use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
-use super::serialized::Serialized;
 use crate::{BodyError, xml_body::escaped};
 
-/// Writes `value` as an XML document whose root is the element `name` in
+/// Writes a JSON body as an XML document whose root is the element `name` in
 /// `namespace`: a member becomes an element, a value of an array an element `i`.
-pub(super) fn document(name: &str, namespace: &str, value: &impl Serialize) -> Result<Bytes, BodyError> {
-    let mut writer = Writer::new(Vec::with_capacity(512));
+pub(super) fn document(name: &str, namespace: &str, json: &[u8]) -> Result<Bytes, BodyError> {
+    let mut writer = Writer::new(Vec::with_capacity(json.len() + 256));
     writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None))).map_err(BodyError::new)?;
     writer.get_mut().push(b'\n');
     let root = BytesStart::new(name).with_attributes([("xmlns", namespace)]);
     writer.write_event(Event::Start(root)).map_err(BodyError::new)?;
-    value.serialize(Element { writer: &mut writer }).map_err(BodyError::new)?;
+    let mut read = serde_json::Deserializer::from_slice(json);
+    Element { writer: &mut writer }.deserialize(&mut read).map_err(BodyError::new)?;
     writer.write_event(Event::End(BytesEnd::new(name))).map_err(BodyError::new)?;
     Ok(writer.into_inner().into())
 }
@@ -34,8 +34,10 @@ fn element_name(name: &str) -> String {
     let is_start = |it: char| it.is_alphabetic() || it == '_';
     let is_part = |it: char| is_start(it) || it.is_ascii_digit() || matches!(it, '-' | '.');
     let mut element = String::with_capacity(name.len());
-    for (at, character) in name.chars().enumerate() {
-        if is_part(character) && (at > 0 || is_start(character)) && is_allowed(character) {
+    for (at, (place, character)) in name.char_indices().enumerate() {
+        // A name may look like one that was written so.
+        let is_mark = name.get(place..).is_some_and(|rest| rest.starts_with("_x"));
+        if is_part(character) && (at > 0 || is_start(character)) && is_allowed(character) && !is_mark {
             element.push(character);
         } else {
             let _ = write!(element, "_x{:04X}_", u32::from(character));
@@ -53,269 +55,93 @@ fn is_allowed(character: char) -> bool {
             | '\u{f900}'..='\u{fdcf}' | '\u{fdf0}'..='\u{fffd}' | '\u{10000}'..='\u{effff}')
 }
 
-/// Writes the content of an element.
+/// Writes a JSON value as the content of an element.
 struct Element<'w> {
     writer: &'w mut Writer<Vec<u8>>,
 }
 
-/// A value that can't be written.
-#[derive(Debug)]
-struct ElementError(String);
-
-impl fmt::Display for ElementError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for ElementError {}
-
-impl ser::Error for ElementError {
-    fn custom<T: fmt::Display>(text: T) -> ElementError {
-        ElementError(text.to_string())
-    }
-}
-
-impl From<std::io::Error> for ElementError {
-    fn from(error: std::io::Error) -> ElementError {
-        ElementError(error.to_string())
-    }
-}
-
 impl Element<'_> {
-    fn text(self, text: &str) -> Result<(), ElementError> {
-        Ok(self.writer.write_event(Event::Text(BytesText::from_escaped(escaped(text))))?)
+    fn text<E: de::Error>(self, text: impl Display) -> Result<(), E> {
+        let text = BytesText::from_escaped(escaped(&text.to_string()));
+        self.writer.write_event(Event::Text(text)).map_err(E::custom)
     }
 
-    /// An element inside of this one.
-    fn child(&mut self, name: &str, value: &(impl Serialize + ?Sized)) -> Result<(), ElementError> {
-        let name = self.open(name)?;
-        value.serialize(Element { writer: self.writer })?;
-        self.close(&name)
-    }
-
-    /// Begins an element, and returns its name.
-    fn open(&mut self, name: &str) -> Result<String, ElementError> {
-        let name = element_name(name);
-        self.writer.write_event(Event::Start(BytesStart::new(&*name)))?;
-        Ok(name)
-    }
-
-    fn close(&mut self, name: &str) -> Result<(), ElementError> {
-        Ok(self.writer.write_event(Event::End(BytesEnd::new(name)))?)
+    /// An element inside of this one, whose content `write` writes.
+    fn child<R, E: de::Error>(&mut self, name: &str, write: impl FnOnce(Element<'_>) -> Result<R, E>) -> Result<R, E> {
+        self.writer.write_event(Event::Start(BytesStart::new(name))).map_err(E::custom)?;
+        let result = write(Element { writer: self.writer })?;
+        self.writer.write_event(Event::End(BytesEnd::new(name))).map_err(E::custom)?;
+        Ok(result)
     }
 }
 
-macro_rules! texts {
-    ($($method:ident: $type:ty),* $(,)?) => {
-        $(fn $method(self, value: $type) -> Result<(), ElementError> {
-            self.text(&value.to_string())
-        })*
-    };
+impl<'de> DeserializeSeed<'de> for Element<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<(), D::Error> {
+        json.deserialize_any(self)
+    }
 }
 
-impl<'w> Serializer for Element<'w> {
-    type Ok = ();
-    type Error = ElementError;
-    type SerializeSeq = Items<'w>;
-    type SerializeTuple = Items<'w>;
-    type SerializeTupleStruct = Items<'w>;
-    type SerializeTupleVariant = Items<'w>;
-    type SerializeMap = Members<'w>;
-    type SerializeStruct = Members<'w>;
-    type SerializeStructVariant = Members<'w>;
+impl<'de> Visitor<'de> for Element<'_> {
+    type Value = ();
 
-    texts! {
-        serialize_bool: bool, serialize_i8: i8, serialize_i16: i16, serialize_i32: i32, serialize_i64: i64,
-        serialize_i128: i128, serialize_u8: u8, serialize_u16: u16, serialize_u32: u32, serialize_u64: u64,
-        serialize_u128: u128, serialize_f32: f32, serialize_f64: f64, serialize_char: char,
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("JSON")
     }
 
-    fn serialize_str(self, value: &str) -> Result<(), ElementError> {
+    fn visit_bool<E: de::Error>(self, value: bool) -> Result<(), E> {
         self.text(value)
     }
 
-    fn serialize_bytes(self, value: &[u8]) -> Result<(), ElementError> {
-        value.serialize(self)
+    fn visit_i64<E: de::Error>(self, value: i64) -> Result<(), E> {
+        self.text(value)
     }
 
-    fn serialize_none(self) -> Result<(), ElementError> {
+    fn visit_u64<E: de::Error>(self, value: u64) -> Result<(), E> {
+        self.text(value)
+    }
+
+    fn visit_f64<E: de::Error>(self, value: f64) -> Result<(), E> {
+        self.text(value)
+    }
+
+    fn visit_str<E: de::Error>(self, value: &str) -> Result<(), E> {
+        self.text(value)
+    }
+
+    /// An empty element.
+    fn visit_unit<E: de::Error>(self) -> Result<(), E> {
         Ok(())
     }
 
-    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<(), ElementError> {
-        value.serialize(self)
-    }
-
-    fn serialize_unit(self) -> Result<(), ElementError> {
+    fn visit_seq<A: SeqAccess<'de>>(mut self, mut values: A) -> Result<(), A::Error> {
+        // Whether there is a value is only known once it is read into its element.
+        while let Some(()) = values.next_element_seed(Item(&mut self))? {}
         Ok(())
     }
 
-    fn serialize_unit_struct(self, _: &'static str) -> Result<(), ElementError> {
+    fn visit_map<A: MapAccess<'de>>(mut self, mut members: A) -> Result<(), A::Error> {
+        let mut names = BTreeSet::new();
+        while let Some(name) = members.next_key::<String>()? {
+            let name = element_name(&name);
+            if names.insert(name.clone()) {
+                self.child(&name, |element| members.next_value_seed(element))?;
+            } else {
+                members.next_value::<de::IgnoredAny>()?;
+            }
+        }
         Ok(())
     }
-
-    fn serialize_unit_variant(self, _: &'static str, _: u32, variant: &'static str) -> Result<(), ElementError> {
-        self.text(variant)
-    }
-
-    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _: &'static str, value: &T) -> Result<(), ElementError> {
-        value.serialize(self)
-    }
-
-    fn serialize_newtype_variant<T: Serialize + ?Sized>(
-        mut self,
-        _: &'static str,
-        _: u32,
-        variant: &'static str,
-        value: &T,
-    ) -> Result<(), ElementError> {
-        self.child(variant, value)
-    }
-
-    fn serialize_seq(self, _: Option<usize>) -> Result<Items<'w>, ElementError> {
-        Ok(Items { element: self, variant: None })
-    }
-
-    fn serialize_tuple(self, _: usize) -> Result<Items<'w>, ElementError> {
-        Ok(Items { element: self, variant: None })
-    }
-
-    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Items<'w>, ElementError> {
-        Ok(Items { element: self, variant: None })
-    }
-
-    fn serialize_tuple_variant(
-        mut self,
-        _: &'static str,
-        _: u32,
-        variant: &'static str,
-        _: usize,
-    ) -> Result<Self::SerializeTupleVariant, ElementError> {
-        Ok(Items { variant: Some(self.open(variant)?), element: self })
-    }
-
-    fn serialize_map(self, _: Option<usize>) -> Result<Members<'w>, ElementError> {
-        Ok(Members::of(self))
-    }
-
-    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Members<'w>, ElementError> {
-        self.serialize_map(None)
-    }
-
-    fn serialize_struct_variant(
-        mut self,
-        _: &'static str,
-        _: u32,
-        variant: &'static str,
-        _: usize,
-    ) -> Result<Self::SerializeStructVariant, ElementError> {
-        Ok(Members { variant: Some(self.open(variant)?), ..Members::of(self) })
-    }
 }
 
-/// The values of an array, each an element `i`.
-struct Items<'w> {
-    element: Element<'w>,
-    /// The element of the variant around them.
-    variant: Option<String>,
-}
+/// A value of an array.
+struct Item<'e, 'w>(&'e mut Element<'w>);
 
-impl Items<'_> {
-    fn item(&mut self, value: &(impl Serialize + ?Sized)) -> Result<(), ElementError> {
-        self.element.child("i", value)
-    }
+impl<'de> DeserializeSeed<'de> for Item<'_, '_> {
+    type Value = ();
 
-    fn end(mut self) -> Result<(), ElementError> {
-        self.variant.take().map_or(Ok(()), |variant| self.element.close(&variant))
+    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<(), D::Error> {
+        self.0.child("i", |element| element.deserialize(json))
     }
 }
-
-macro_rules! items {
-    ($($trait:ident::$method:ident),* $(,)?) => {
-        $(impl ser::$trait for Items<'_> {
-            type Ok = ();
-            type Error = ElementError;
-
-            fn $method<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), ElementError> {
-                self.item(value)
-            }
-
-            fn end(self) -> Result<(), ElementError> {
-                Items::end(self)
-            }
-        })*
-    };
-}
-
-items! {
-    SerializeSeq::serialize_element,
-    SerializeTuple::serialize_element,
-    SerializeTupleStruct::serialize_field,
-    SerializeTupleVariant::serialize_field,
-}
-
-/// The members of an object, each an element. Of several of one name, the first is
-/// written.
-struct Members<'w> {
-    element: Element<'w>,
-    names: BTreeSet<String>,
-    name: Option<String>,
-    /// The element of the variant around them.
-    variant: Option<String>,
-}
-
-impl<'w> Members<'w> {
-    fn of(element: Element<'w>) -> Members<'w> {
-        Members { element, names: BTreeSet::new(), name: None, variant: None }
-    }
-
-    fn member(&mut self, name: &str, value: &(impl Serialize + ?Sized)) -> Result<(), ElementError> {
-        if self.names.insert(name.to_owned()) { self.element.child(name, value) } else { Ok(()) }
-    }
-
-    fn end(mut self) -> Result<(), ElementError> {
-        self.variant.take().map_or(Ok(()), |variant| self.element.close(&variant))
-    }
-}
-
-impl ser::SerializeMap for Members<'_> {
-    type Ok = ();
-    type Error = ElementError;
-
-    fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), ElementError> {
-        // A key of any scalar type is a text.
-        let mut name = String::new();
-        write!(name, "{}", Serialized(key)).map_err(|_| ElementError("a key of a map is no text".to_owned()))?;
-        self.name = Some(name);
-        Ok(())
-    }
-
-    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), ElementError> {
-        let name = self.name.take().unwrap_or_default();
-        self.member(&name, value)
-    }
-
-    fn end(self) -> Result<(), ElementError> {
-        Members::end(self)
-    }
-}
-
-macro_rules! members {
-    ($($trait:ident),* $(,)?) => {
-        $(impl ser::$trait for Members<'_> {
-            type Ok = ();
-            type Error = ElementError;
-
-            fn serialize_field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<(), ElementError> {
-                self.member(name, value)
-            }
-
-            fn end(self) -> Result<(), ElementError> {
-                Members::end(self)
-            }
-        })*
-    };
-}
-
-members!(SerializeStruct, SerializeStructVariant);

@@ -42,7 +42,12 @@ fn a_problem_is_the_same_in_cbor() {
             .with_detail("balance", Value::new(-30.5))
             .with_detail("balance", Value::new("of two the first is written"))
             .with_detail("code", Value::new("never written twice"))
-            .with_detail("nested", Value::new(BTreeMap::from([("list", [Some(u64::MAX), None])]))),
+            .with_detail("nested", Value::new(BTreeMap::from([("list", [Some(u64::MAX), None])])))
+            // Types that say something else to a format that people do not read.
+            .with_detail("address", Value::new(std::net::IpAddr::from([127, 0, 0, 1])))
+            .with_detail("character", Value::new('x'))
+            .with_detail("nothing", Value::new(()))
+            .with_detail("raw", Value::new(serde_json::value::RawValue::from_string("[30,{\"a\":1}]".into()).unwrap())),
     ];
     for error in &occurrences {
         for format in [Problem::new(), format.clone()] {

@@ -71,6 +71,11 @@ fn known_ways_out() {
         "| a |",
         "\u{85}",
         "&lt;",
+        "1. a list",
+        "    code",
+        "www.evil.example",
+        "WWW.evil.example",
+        "12) a",
         "\r\nSet-Cookie: a=b",
     ] {
         check(text);

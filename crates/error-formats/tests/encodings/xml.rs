@@ -68,6 +68,27 @@ fn values_of_any_shape() {
     );
 }
 
+/// A detail that is JSON already, and types that say something else to a format that people do not read.
+#[test]
+fn values_are_those_of_json() {
+    let raw = serde_json::value::RawValue::from_string("{\"b\":[30],\"a\":null}".into()).unwrap();
+    let error = Occurrence::of(&OUT_OF_CREDIT)
+        .with_detail("raw", Value::new(raw))
+        .with_detail("address", Value::new(std::net::IpAddr::from([127, 0, 0, 1])));
+    let text = body(&response(&error, &ProblemXml::new(problem())));
+    let details = text.split_once("</code>").unwrap().1;
+    assert_eq!(details, "<raw><b><i>30</i></b><a></a></raw><address>127.0.0.1</address></problem>");
+}
+
+/// A name that looks like one with a character that is not allowed is another one.
+#[test]
+fn two_names_are_two_elements() {
+    let names = std::collections::BTreeMap::from([("a b", 1), ("a_x0020_b", 2)]);
+    let error = Occurrence::of(&OUT_OF_CREDIT).with_detail("names", Value::new(names));
+    let text = body(&response(&error, &ProblemXml::new(problem())));
+    assert!(text.contains("<a_x0020_b>1</a_x0020_b><a_x005F_x0020_b>2</a_x005F_x0020_b>"), "{text}");
+}
+
 /// What is no name in XML is written as other tools write it; what is no character becomes U+FFFD.
 #[test]
 fn any_name_and_text_is_well_formed() {

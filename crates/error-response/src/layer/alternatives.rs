@@ -28,33 +28,37 @@ impl Alternatives {
     ///
     /// Panics where the media type of a format can't be told apart or offered.
     #[track_caller]
-    pub(super) fn add(own: &dyn ErasedWireFormat, formats: &mut Alternatives, format: Arc<dyn ErasedWireFormat>) {
+    pub(super) fn add(&mut self, own: &dyn ErasedWireFormat, format: Arc<dyn ErasedWireFormat>) {
         let media_type = |format: &dyn ErasedWireFormat| text(&format.media_type());
         let added = media_type(&*format);
         let mut offered = vec![media_type(own)];
-        offered.extend(formats.formats.iter().map(|format| media_type(&**format)));
+        offered.extend(self.formats.iter().map(|format| media_type(&**format)));
         assert!(
-            !offered.contains(&added),
+            !offered.iter().any(|other| is_same(other, &added)),
             "two formats of a layer have the media type `{added}`, so that no `Accept` tells them apart: give one of them \
              another media type, or choose by `for_path` or `for_header`"
         );
         offered.push(added);
-        formats.offers = Offers::new(offered).unwrap_or_else(|error| {
+        self.offers = Offers::new(offered).unwrap_or_else(|error| {
             panic!("a format can't be chosen by `Accept`: {error}, or there are more than 16 formats")
         });
-        formats.formats.push(format);
+        self.formats.push(format);
     }
 
     /// Makes the settings of each alternative again, after those of the layer changed.
     pub(super) fn follow(settings: &mut Settings) {
-        let formats = &settings.alternatives.formats;
-        let others = formats.iter().map(|format| Arc::new(settings.in_format(format.clone()))).collect();
+        if settings.alternatives.is_empty() {
+            return;
+        }
+        let own = Arc::new(settings.alone());
+        let formats = settings.alternatives.formats.iter();
+        let others = formats.map(|format| Arc::new(settings.in_format(format.clone(), own.clone()))).collect();
         settings.alternatives.settings = others;
     }
 
-    /// Changes the settings of each.
-    pub(super) fn each(&mut self, change: impl Fn(&mut Settings)) {
-        self.settings.iter_mut().for_each(|settings| change(Arc::make_mut(settings)));
+    /// The settings of each.
+    pub(super) fn each(&self) -> impl Iterator<Item = &Arc<Settings>> {
+        self.settings.iter()
     }
 
     /// The settings of the alternative that a request prefers; `None` where it prefers
@@ -68,4 +72,13 @@ impl Alternatives {
 
 fn text(value: &HeaderValue) -> String {
     String::from_utf8_lossy(value.as_bytes()).into_owned()
+}
+
+/// Whether no `Accept` tells two media types apart: it ignores the `charset`.
+fn is_same(one: &str, other: &str) -> bool {
+    let parts = |media_type: &str| -> Vec<String> {
+        let parts = media_type.split(';').map(|part| part.trim().to_ascii_lowercase());
+        parts.filter(|part| !part.starts_with("charset=")).collect()
+    };
+    parts(one) == parts(other)
 }

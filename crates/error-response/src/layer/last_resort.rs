@@ -76,16 +76,32 @@ impl LastResort {
 
     /// The response, under the ids of this occurrence and its call.
     pub(crate) fn response(&self, id: &Id, call_id: &Id) -> Response<Bytes> {
-        let body = match std::str::from_utf8(&self.body) {
-            Ok(text) => {
-                let text = text.replace(self.id.as_str(), id.as_str());
-                text.replace(self.call_id.as_str(), call_id.as_str()).into()
-            }
-            Err(_) => self.body.clone(),
+        // A body that is no text may say how long each of its texts is.
+        let fits = |one: &Id, other: &Id| one.as_str().len() == other.as_str().len();
+        let may_replace =
+            (fits(&self.id, id) && fits(&self.call_id, call_id)) || std::str::from_utf8(&self.body).is_ok();
+        let body = if may_replace {
+            let body = replaced(&self.body, self.id.as_str(), id.as_str());
+            replaced(&body, self.call_id.as_str(), call_id.as_str()).into()
+        } else {
+            self.body.clone()
         };
         let mut response = Response::new(body);
         *response.status_mut() = self.status;
         *response.headers_mut() = self.headers.clone();
         response
     }
+}
+
+/// The bytes with each occurrence of one text replaced by another.
+fn replaced(bytes: &[u8], from: &str, to: &str) -> Vec<u8> {
+    let (mut result, mut rest) = (Vec::with_capacity(bytes.len()), bytes);
+    while let Some(at) = rest.windows(from.len()).position(|window| window == from.as_bytes()) {
+        let (before, after) = rest.split_at(at);
+        result.extend_from_slice(before);
+        result.extend_from_slice(to.as_bytes());
+        rest = after.get(from.len()..).unwrap_or_default();
+    }
+    result.extend_from_slice(rest);
+    result
 }

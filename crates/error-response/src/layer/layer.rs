@@ -402,8 +402,10 @@ impl ErrorLayer {
     #[must_use]
     pub fn with_default_wait(self, status: ErrorStatus, wait: Duration) -> ErrorLayer {
         self.with(|settings| {
-            settings.default_waits.retain(|(other, _)| *other != status);
-            settings.default_waits.push((status, wait));
+            for waits in [&mut settings.default_waits, &mut settings.author_waits] {
+                waits.retain(|(other, _)| *other != status);
+                waits.push((status, wait));
+            }
         })
     }
 
@@ -619,12 +621,7 @@ impl ErrorLayer {
     }
 
     fn with_selection(self, selection: Selection<Settings>) -> ErrorLayer {
-        let header = selection.header();
-        self.with(|settings| {
-            settings.selections.push(selection);
-            let names: Vec<_> = settings.vary.iter().cloned().chain(header).collect();
-            settings.add_vary(&names);
-        })
+        self.with(|settings| settings.selections.push(selection))
     }
 
     /// Also sends errors in `format`, to clients that prefer its media type (RFC 9110,
@@ -635,7 +632,12 @@ impl ErrorLayer {
     /// alternative that was added first. In `Accept`, `application/json` also matches
     /// `application/problem+json`. If a request has no `Accept`, or accepts none of the
     /// formats, its errors have the layer's own format, so the layer never returns a 406.
-    /// Every error names `Accept` in `Vary`.
+    /// Every error that the layer renders names `Accept` in `Vary`.
+    ///
+    /// `Accept` chooses the format of error responses only. Successes that a format wraps
+    /// ([`Reply`](crate::Reply)), errors inside another body
+    /// ([`to_body`](crate::Error::to_body)) and the end of a stream that failed have the
+    /// layer's own format.
     ///
     /// # Panics
     ///
@@ -647,16 +649,16 @@ impl ErrorLayer {
     ///
     /// ```
     /// use axum::{Router, body::{Body, to_bytes}, http::Request};
-    /// use error_response::{ErrorLayer, RouterExt, format::{Problem, ProblemText}};
+    /// use error_response::{ErrorLayer, RouterExt, format::{Problem, Uppercase}};
     /// use tower::ServiceExt;
     ///
     /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    /// let errors = ErrorLayer::new(Problem::new()).with_alternative(ProblemText::new(Problem::new()));
+    /// let errors = ErrorLayer::new(Problem::new()).with_alternative(Uppercase::new());
     /// let app: Router = Router::new().errors(errors);
     ///
-    /// let request = Request::get("/none").header("accept", "text/plain, */*;q=0.1");
+    /// let request = Request::get("/none").header("accept", "application/json, application/problem+json;q=0.1");
     /// let response = app.clone().oneshot(request.body(Body::empty())?).await?;
-    /// assert_eq!(response.headers()["content-type"], "text/plain; charset=utf-8");
+    /// assert_eq!(response.headers()["content-type"], "application/json");
     /// assert_eq!(response.headers()["vary"], "accept");
     /// // What nothing can satisfy is a problem all the same.
     /// let request = Request::get("/none").header("accept", "image/png");
@@ -683,11 +685,9 @@ impl ErrorLayer {
     #[must_use]
     #[track_caller]
     pub fn with_shared_alternative(mut self, format: Arc<dyn ErasedWireFormat>) -> ErrorLayer {
-        let settings = Arc::make_mut(&mut self.settings);
-        super::alternatives::Alternatives::add(&*settings.format, &mut settings.alternatives, format);
-        settings.prepare();
-        settings.add_vary(&[http::header::ACCEPT]);
-        self
+        let Settings { format: own, alternatives, .. } = Arc::make_mut(&mut self.settings);
+        alternatives.add(&**own, format);
+        self.with(|_| ())
     }
 
     /// Replaces structured error responses of handlers and libraries, such as the JSON of
@@ -944,6 +944,7 @@ impl ErrorLayer {
     fn with(mut self, change: impl FnOnce(&mut Settings)) -> ErrorLayer {
         let settings = Arc::make_mut(&mut self.settings);
         change(settings);
+        settings.renew();
         // What was prepared for other settings is not theirs.
         settings.prepare();
         self
@@ -963,6 +964,8 @@ fn add_own_names(settings: &Settings, names: &mut Vec<HeaderName>) {
     for selection in &settings.selections {
         add_own_names(selection.settings(), names);
     }
+    #[cfg(feature = "negotiation")]
+    settings.alternatives.each().for_each(|settings| add_own_names(settings, names));
 }
 
 impl<S> Layer<S> for ErrorLayer {

@@ -24,6 +24,10 @@ pub(super) fn merge(mut parts: Parts, rendered: Response<Body>, lists: Lists) ->
         parts.headers = new.headers;
         return Response::from_parts(parts, body);
     }
+    // The policy of a rendered page is about its own style.
+    if let Some(policy) = new.headers.get(header::CONTENT_SECURITY_POLICY) {
+        parts.headers.insert(header::CONTENT_SECURITY_POLICY, policy.clone());
+    }
     for name in new.headers.keys() {
         // What chose the format is added in any case.
         let is_list = *name == header::VARY || (lists == Lists::Append && LISTS.contains(name));

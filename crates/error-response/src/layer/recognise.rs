@@ -60,10 +60,10 @@ impl Recognised {
     }
 
     /// Whether these headers have the media type it was rendered with.
-    pub(super) fn has_own_type(&self, headers: &HeaderMap, by: &Settings) -> bool {
+    pub(super) fn has_own_type(&self, headers: &HeaderMap, by: &Arc<Settings>) -> bool {
         let own = || match self.rendered.of {
             Content::Error { .. } => by.format.media_type(),
-            Content::Wrapped => by.format.success_media_type(),
+            Content::Wrapped => by.unnegotiated().format.success_media_type(),
             Content::Plain => HeaderValue::from_static("application/json"),
         };
         guarded(own).is_ok_and(|own| has_type(headers, &own))

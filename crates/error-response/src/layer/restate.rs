@@ -14,7 +14,7 @@ use crate::{
     media_type::essence,
     own_body::{OwnBody, drop_replaced},
     provenance::{Link, Provenance},
-    rendered::Rendered,
+    rendered::{Content, Rendered},
     scope::Scope,
     warn_once::warn_once,
 };
@@ -44,11 +44,12 @@ pub(super) fn restate(response: Response<Body>, found: &Recognised, settings: &A
 fn restated(
     response: &Response<Body>,
     found: &Recognised,
-    by: &Settings,
+    by: &Arc<Settings>,
     bytes: &Bytes,
     now: StatusCode,
 ) -> Option<Bytes> {
     if found.has_own_type(response.headers(), by) {
+        let by = if matches!(found.rendered.of, Content::Error { .. }) { by } else { by.unnegotiated() };
         return restated_by(&*by.format, bytes, now);
     }
     // Put together again behind a layer further in, whose format is not known.
@@ -95,7 +96,7 @@ pub(super) fn without_content(response: Response<Body>) -> Response<Body> {
 }
 
 /// What a GET would be told is not known without its body.
-fn without_length(mut response: Response<Body>, found: &Recognised, by: &Settings) -> Response<Body> {
+fn without_length(mut response: Response<Body>, found: &Recognised, by: &Arc<Settings>) -> Response<Body> {
     if found.has_own_type(response.headers(), by) && by.remembers {
         response.headers_mut().remove(header::CONTENT_LENGTH);
     }

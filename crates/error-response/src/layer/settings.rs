@@ -72,8 +72,17 @@ pub(crate) struct Settings {
     pub(crate) last_resort: LastResort,
     /// Whether a path parameter that is invalid is a resource that is not there.
     pub(crate) not_found_paths: bool,
-    /// The headers of a request that choose the format; every error names them in `Vary`.
-    pub(super) vary: Vec<HeaderName>,
+    /// Which layer these settings are of: its copies and its formats share it.
+    identity: Arc<()>,
+    /// The headers of a request by which an outer layer chose these settings.
+    outer_vary: Vec<HeaderName>,
+    /// The headers of a request that choose the format; rendered errors name them in `Vary`.
+    pub(crate) vary: Vec<HeaderName>,
+    /// The waits among the default ones that the author of the layer chose.
+    pub(super) author_waits: Vec<(ErrorStatus, Duration)>,
+    /// The settings in the layer's own format, if these are an alternative.
+    #[cfg(feature = "negotiation")]
+    own: Option<Arc<Settings>>,
     /// The status of invalid fields, where an author chose it.
     pub(super) field_status: Option<ErrorStatus>,
     /// Other formats of the API, for clients that prefer them.
@@ -173,7 +182,12 @@ impl Settings {
             forward_text: false,
             fields_are_bad_requests: false,
             echoed: Vec::new(),
+            identity: Arc::default(),
+            outer_vary: Vec::new(),
             vary: Vec::new(),
+            author_waits: Vec::new(),
+            #[cfg(feature = "negotiation")]
+            own: None,
             field_status: None,
             #[cfg(feature = "negotiation")]
             alternatives: super::alternatives::Alternatives::default(),
@@ -224,42 +238,88 @@ impl Settings {
     }
 
     /// The same settings with another format of the API, without settings for other
-    /// requests.
+    /// requests. `own` has these settings for what is no response to a request's `Accept`.
     #[cfg(feature = "negotiation")]
-    pub(super) fn in_format(&self, format: Arc<dyn ErasedWireFormat>) -> Settings {
+    pub(super) fn in_format(&self, format: Arc<dyn ErasedWireFormat>, own: Arc<Settings>) -> Settings {
         let format: Arc<dyn ErasedWireFormat> = match self.field_status {
             Some(status) => Arc::new(error_formats::FieldStatusFormat::new(format, status)),
             None => format,
         };
-        let own = Settings::new(format);
+        let new = Settings::new(format);
+        let is_authors = |status: ErrorStatus| self.author_waits.iter().any(|(other, _)| *other == status);
+        let mut default_waits = new.default_waits;
+        default_waits.retain(|(status, _)| !is_authors(*status));
+        default_waits.extend_from_slice(&self.author_waits);
         let mut settings = Settings {
-            last_resort: own.last_resort,
-            remembers: own.remembers,
-            is_bare: own.is_bare,
-            is_repeatable: own.is_repeatable,
-            needs_request: own.needs_request || self.needs_request,
-            format: own.format,
-            alternatives: super::alternatives::Alternatives::default(),
-            selections: Vec::new(),
-            ..self.clone()
+            last_resort: new.last_resort,
+            remembers: new.remembers,
+            is_bare: new.is_bare,
+            is_repeatable: new.is_repeatable,
+            needs_request: new.needs_request || self.needs_request,
+            format: new.format,
+            default_waits,
+            own: Some(own),
+            ..self.alone()
         };
         settings.make_base_headers();
         settings.prepare_errors();
         settings
     }
 
-    /// Every error names these headers of the request in `Vary`, in whatever format it
-    /// is.
-    pub(super) fn add_vary(&mut self, names: &[HeaderName]) {
-        let new: Vec<_> = names.iter().filter(|name| !self.vary.contains(name)).cloned().collect();
-        self.vary.extend(new);
-        self.make_base_headers();
-        self.prepare_errors();
+    /// The same settings for every request.
+    #[cfg(feature = "negotiation")]
+    pub(super) fn alone(&self) -> Settings {
+        let alternatives = super::alternatives::Alternatives::default();
+        Settings { alternatives, selections: Vec::new(), ..self.clone() }
+    }
+
+    /// The settings for what is not an error response and so is not chosen by `Accept`: a success, the
+    /// body of an error inside another body, the end of a stream.
+    pub(crate) fn unnegotiated(self: &Arc<Settings>) -> &Arc<Settings> {
+        #[cfg(feature = "negotiation")]
+        if let Some(own) = &self.own {
+            return own;
+        }
+        self
+    }
+
+    /// Whether both are the settings of one layer, also if they are in two of its formats.
+    pub(crate) fn is_of_one_layer(&self, other: &Settings) -> bool {
+        Arc::ptr_eq(&self.identity, &other.identity)
+    }
+
+    /// Makes these the settings of another layer.
+    pub(super) fn renew(&mut self) {
+        self.identity = Arc::default();
+    }
+
+    /// Which headers of a request chose the format: those of an outer layer, of this one's selections,
+    /// and `Accept` if there are alternatives.
+    fn follow_choices(&mut self) {
+        let mut names = self.outer_vary.clone();
+        names.extend(self.selections.iter().filter_map(Selection::header));
+        let mut seen = Vec::new();
+        names.retain(|name| {
+            !seen.contains(name) && {
+                seen.push(name.clone());
+                true
+            }
+        });
         for selection in &mut self.selections {
-            Arc::make_mut(selection.settings_mut()).add_vary(names);
+            if !names.is_empty() && selection.settings().outer_vary != names {
+                let settings = Arc::make_mut(selection.settings_mut());
+                settings.outer_vary.clone_from(&names);
+                settings.prepare();
+            }
         }
         #[cfg(feature = "negotiation")]
-        self.alternatives.each(|settings| settings.add_vary(names));
+        if !self.alternatives.is_empty() && !names.contains(&http::header::ACCEPT) {
+            names.push(http::header::ACCEPT);
+        }
+        if self.vary != names {
+            self.vary = names;
+            self.make_base_headers();
+        }
     }
 
     fn make_base_headers(&mut self) {
@@ -293,6 +353,7 @@ impl Settings {
     /// Follows a change of these settings: the alternatives have the same ones, and errors
     /// that were prepared for others are not theirs.
     pub(super) fn prepare(&mut self) {
+        self.follow_choices();
         self.prepare_errors();
         #[cfg(feature = "negotiation")]
         super::alternatives::Alternatives::follow(self);
@@ -322,6 +383,7 @@ impl Settings {
     /// The same for a response that nobody receives: no listener hears of its error, and it says what it is.
     pub(crate) fn unheard(&self) -> Settings {
         let mut settings = Settings { observer: None, prepared: None, expose: true, ..self.clone() };
+        settings.renew();
         #[cfg(feature = "tracing")]
         {
             use crate::log_levels::{LogLevel, LogLevels};

@@ -201,7 +201,7 @@ fn is_of(settings: &Arc<Settings>, found: &Recognised, answered: Answered) -> bo
     // That of another layer's scope: behind a task, where nothing was rendered in this one, or made anew of its bytes.
     let is_anew = || found.definition.is_none() && answered.trail.is_of_inner();
     let is_elsewhere = matches!(found.provenance, Provenance::Scope) && (answered.trail.is_empty() || is_anew());
-    !is_elsewhere && found.by(settings).is_some_and(|by| Arc::ptr_eq(by, settings))
+    !is_elsewhere && found.by(settings).is_some_and(|by| by.is_of_one_layer(settings))
 }
 
 /// Tells the observer of an error that another layer rendered.
@@ -249,7 +249,7 @@ fn render_again(response: &mut Response<Body>, found: &Recognised, head: bool) {
     let renderer = with_request_id(Some(response.headers()), None, true);
     // The process's default may be this layer, whose observer has heard of it.
     let own = &renderer.context.settings;
-    let is_observed = found.by(own).is_some_and(|by| Arc::ptr_eq(by, own));
+    let is_observed = found.by(own).is_some_and(|by| by.is_of_one_layer(own));
     let adopted = adopt_snapshot(mem::take(response), snapshot, found.rendered.status, &renderer, is_observed);
     finish(response, adopted, &renderer, head);
 }

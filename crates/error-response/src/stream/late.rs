@@ -18,7 +18,9 @@ pub(crate) struct LateError {
 impl LateError {
     /// Renders and tells of an error, in the current scope.
     pub(crate) fn of(render: impl FnOnce(&Renderer) -> Response<Bytes>) -> LateError {
-        let renderer = Renderer::late();
+        let mut renderer = Renderer::late();
+        // The stream has a format of its own, which `Accept` did not choose.
+        renderer.unnegotiated();
         LateError { rendered: render(&renderer), renderer }
     }
 
