@@ -80,7 +80,8 @@ pub fn publish_of(
         match entry.resolved() {
             None => successes.push(success(&entry)),
             Some(resolved) => {
-                let error = error(&resolved, entry.is_framework(), sent, format)?;
+                let further = further(&resolved, sent, catalog, format);
+                let error = error(&resolved, entry.is_framework(), &further, format)?;
                 say_of_category(&mut categories, &error, &resolved);
                 errors.push(error);
             }
@@ -249,14 +250,29 @@ pub fn error_key(definition: &'static Definition, format: &dyn ErasedWireFormat)
     ErrorKey::new(resolved.status().as_u16(), resolved.error_type(), resolved.code())
 }
 
+/// The other errors that clients know by the type and code of `error`, one for each
+/// further status: what layers and extractors send, and definitions of the catalog that
+/// leave their code to the format.
+fn further(error: &Resolved, sent: &Sent, catalog: &Catalog, format: &dyn ErasedWireFormat) -> Vec<Resolved> {
+    let mut further = sent.further(error, format);
+    let known = format.statuses(error);
+    for other in catalog.definitions().iter().map(|definition| format.resolve(definition)) {
+        let is_same = (other.error_type(), other.code()) == (error.error_type(), error.code());
+        let is_listed = known.contains(&other.status()) || further.iter().any(|found| found.status() == other.status());
+        if is_same && !is_listed {
+            further.push(other);
+        }
+    }
+    further
+}
+
 fn error(
     resolved: &Resolved,
     framework: bool,
-    sent: &Sent,
+    further: &[Resolved],
     format: &dyn ErasedWireFormat,
 ) -> Result<PublishedError, BodyError> {
     let definition = resolved.definition();
-    let further = sent.further(resolved, format);
     let mut samples = Sample::each(resolved, format);
     samples.extend(further.iter().map(|other| Sample::of(other.definition()).with_status(other.status())));
     let further: Vec<_> = further.iter().map(Resolved::status).collect();

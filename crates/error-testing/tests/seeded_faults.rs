@@ -185,7 +185,7 @@ fn what_can_not_be_asked_is_refused() {
     let service = || conformance_at("http://127.0.0.1:9", &catalog).unwrap();
     assert!(service().route("accounts").is_err());
     let error = service().header("a b", "hunter2").unwrap_err().to_string();
-    assert!(error.contains("\"a b\" is no header") && !error.contains("hunter2"), "{error}");
+    assert!(error.contains("\"a b\" is not a valid header") && !error.contains("hunter2"), "{error}");
     let without = PublishedCatalog { layout: None, ..catalog.clone() };
     let error = conformance_at("http://127.0.0.1:9", &without).unwrap_err().to_string();
     assert!(error.contains("`\"layout\": {\"code\": \"/error/code\"}`"), "{error}");

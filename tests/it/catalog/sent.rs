@@ -9,7 +9,7 @@ use error_response::{
     Api, ApiError, Category, CategoryError, RouterExt, catalog,
     catalog::{PublishedCatalog, sent},
     extract::{FieldStatus, Json, JsonRejection, Path},
-    format::{Finternet, Problem, Uppercase, WireFormat},
+    format::{Finternet, Problem, Stripe, Uppercase, WireFormat},
 };
 use serde::Deserialize;
 
@@ -235,4 +235,26 @@ async fn each_category_has_a_page_though_it_is_not_listed() {
         let page = body["type"].as_str().unwrap().trim_start_matches("https://api.example.com").to_owned();
         assert_eq!(server.ask("GET", &page, &[], "").await.status(), 200, "{category:?}: {page}");
     }
+}
+
+/// Definitions that leave their code to the format may share one: it is listed with the status of each.
+#[test]
+fn definitions_that_share_a_code_have_all_their_statuses() {
+    /// The body is no form
+    #[derive(Debug, thiserror::Error, ApiError)]
+    #[error("The body is no form")]
+    #[api(category = malformed_body)]
+    struct NoForm;
+
+    /// Too much
+    #[derive(Debug, thiserror::Error, ApiError)]
+    #[error("Too much")]
+    #[api(category = content_too_large)]
+    struct TooMuch;
+
+    const API: Api<Stripe> = Api::new("forms", Stripe::new(), catalog![TooMuch, NoForm]);
+    let published = API.publish().unwrap();
+    let error = published.error(Some("invalid_request_error"), "invalid_request").unwrap();
+    assert!(error.statuses.contains(&413) && error.statuses.contains(&400), "{:?}", error.statuses);
+    assert!(error.examples.iter().any(|example| example.status == 400));
 }
