@@ -7,7 +7,10 @@ import time
 
 
 class Proxy(http.server.ThreadingHTTPServer):
-    """Passes requests on to `address`, and calls `after` when the response to the first one is there."""
+    """Passes requests on to `address`, and calls `after` when the response to the first one is there.
+
+    `change` changes the body of the next request, but not its length.
+    """
 
     daemon_threads = True
 
@@ -15,6 +18,7 @@ class Proxy(http.server.ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Exchange)
         self.address = address
         self.after = after
+        self.change = None
         self.seen = []
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
@@ -33,6 +37,9 @@ class Exchange(http.server.BaseHTTPRequestHandler):
     def exchange(self):
         arrived = time.monotonic()
         body = self.rfile.read(int(self.headers.get("content-length", 0)))
+        change, self.server.change = self.server.change, None
+        if change:
+            body = change(body)
         connection = http.client.HTTPConnection(self.server.address, timeout=30)
         headers = {name: value for name, value in self.headers.items() if name.lower() != "connection"}
         connection.request(self.command, self.path, body or None, headers)

@@ -5,6 +5,7 @@ import sqlite3
 import subprocess
 import tempfile
 import threading
+import time
 import urllib.parse
 import urllib.request
 import json
@@ -32,10 +33,11 @@ class Service:
         self.process.wait()
         self.folder.cleanup()
 
-    def call(self, path, **form):
+    def call(self, path, method=None, **form):
         body = urllib.parse.urlencode(form).encode() if form else None
         headers = {"authorization": f"Bearer {self.key}", "idempotency-key": str(uuid.uuid4())}
-        with urllib.request.urlopen(urllib.request.Request(f"http://{self.address}{path}", body, headers)) as response:
+        request = urllib.request.Request(f"http://{self.address}{path}", body, headers, method=method)
+        with urllib.request.urlopen(request) as response:
             return json.load(response)
 
     def account(self, email, balance=None):
@@ -67,6 +69,15 @@ class Service:
         yield end
         end()
         database.close()
+
+
+def until(is_true):
+    """Waits for half a minute."""
+    for _ in range(300):
+        if is_true():
+            return True
+        time.sleep(0.1)
+    return False
 
 
 def once(do):

@@ -8,7 +8,6 @@ import contextlib
 import json
 import subprocess
 import sys
-import time
 import urllib.error
 import uuid
 from pathlib import Path
@@ -16,7 +15,7 @@ from pathlib import Path
 from calls import ALL, CLASSES, STRIPE, WAITING, stripe_calls, waiting_calls
 from clients import CLIENTS
 from proxy import Proxy
-from service import Service
+from service import Service, until
 
 # A timer may end a little before its time, in seconds.
 TOLERANCE = 0.005
@@ -105,15 +104,6 @@ def faults_of_waiting(saw, seen, end):
         yield f"waited {waited:.3f} s instead of {wait} s"
     if saw.get("status") != end["status"] or saw.get("request_id") != seen[1]["request_id"]:
         yield f"saw {saw}"
-
-
-def until(is_true):
-    """Waits for half a minute."""
-    for _ in range(300):
-        if is_true():
-            return True
-        time.sleep(0.1)
-    return False
 
 
 def run_client(clients, name, program):

@@ -550,6 +550,82 @@ async fn webhooks_across_instances() {
     assert_eq!((receiver.received().len(), ids.len()), (30, 30));
 }
 
+/// Counts no connection: what a receiver must not lead to.
+fn untouched() -> std::net::TcpListener {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.set_nonblocking(true).unwrap();
+    listener
+}
+
+fn was_not_reached(listener: &std::net::TcpListener) -> bool {
+    listener.accept().is_err_and(|error| error.kind() == std::io::ErrorKind::WouldBlock)
+}
+
+impl Sending {
+    /// The numbers and statuses of all attempts.
+    async fn attempts(&self) -> Vec<(i64, Option<i64>)> {
+        let sql = "SELECT number, status FROM webhook_attempts ORDER BY number";
+        sqlx::query_as(sql).fetch_all(self.api.service.database().pool()).await.unwrap()
+    }
+}
+
+/// A receiver in the public internet could redirect to a private network: no redirect is followed, and it is a failure.
+#[tokio::test]
+async fn redirects_are_not_followed() {
+    for status in [301, 302, 303, 307, 308] {
+        let inside = untouched();
+        let location = format!("http://{}/hooks", inside.local_addr().unwrap());
+        let redirect = async move || {
+            axum::response::Response::builder()
+                .status(status)
+                .header("location", location)
+                .body(axum::body::Body::empty())
+                .unwrap()
+        };
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}/", listener.local_addr().unwrap());
+        let server =
+            tokio::spawn(async move { axum::serve(listener, Router::new().route("/", post(redirect))).await.unwrap() });
+        let sending = Sending::start().await;
+        assert_eq!(sending.api.post("/v1/webhook_endpoints", &format!("url={url}")).await.status, 201);
+        sending.transfer().await;
+        assert_eq!(sending.deliver().await, 2);
+        let status = Some(i64::from(status));
+        assert_eq!(
+            (sending.attempts().await, was_not_reached(&inside)),
+            (vec![(1, status), (2, status)], true),
+            "{status:?}"
+        );
+        server.abort();
+    }
+}
+
+/// An endpoint whose URL was public when it was created: its host is compared again for each attempt, whether it is an address or
+/// a name that resolves to one.
+#[tokio::test]
+async fn endpoints_that_became_private() {
+    for (scheme, host) in [("https", "localhost"), ("https", "127.0.0.1"), ("http", "localhost"), ("http", "127.0.0.1")]
+    {
+        let inside = untouched();
+        let now = Arc::new(AtomicI64::new(system_time()));
+        let clock = now.clone();
+        let api = start_with(&NO_LIMIT, |settings| {
+            settings.webhooks.poll = None;
+            settings.webhooks.clock = Clock::new(move || clock.load(Ordering::SeqCst));
+        })
+        .await;
+        let sending = Sending { api, now };
+        assert_eq!(sending.api.post("/v1/webhook_endpoints", "url=https://8.8.8.8/hooks").await.status, 201);
+        let url = format!("{scheme}://{host}:{}/hooks", inside.local_addr().unwrap().port());
+        let pool = sending.api.service.database().pool();
+        let moved = sqlx::query("UPDATE webhook_endpoints SET url = $1").bind(&url).execute(pool).await.unwrap();
+        assert_eq!(moved.rows_affected(), 1);
+        sending.transfer().await;
+        assert_eq!(sending.deliver().await, 2);
+        assert_eq!((sending.attempts().await, was_not_reached(&inside)), (vec![(1, None), (2, None)], true), "{url}");
+    }
+}
+
 /// What creates no endpoint.
 #[tokio::test]
 async fn endpoints_that_are_rejected() {

@@ -5,6 +5,7 @@
 #[path = "../shared/database.rs"]
 mod database;
 mod demo;
+mod environment;
 mod http;
 mod instances;
 mod money;

@@ -49,8 +49,13 @@ pub(crate) fn start(flags: &[&str]) -> Program {
 
 /// Starts it on this PostgreSQL, or on a new file of SQLite.
 pub(crate) fn start_on(database: Option<String>, flags: &[&str]) -> Program {
+    start_in(&[], database, flags)
+}
+
+/// Starts it with more variables in its environment.
+pub(crate) fn start_in(environment: &[(&str, &str)], database: Option<String>, flags: &[&str]) -> Program {
     let folder = folder();
-    let Started { child, output, address, internal_url, key } = run(&folder, database.as_deref(), flags);
+    let Started { child, output, address, internal_url, key } = run(&folder, environment, database.as_deref(), flags);
     Program { child, output, folder, database, address, internal_url, key }
 }
 
@@ -63,12 +68,13 @@ struct Started {
     key: String,
 }
 
-fn run(folder: &Path, database: Option<&str>, flags: &[&str]) -> Started {
+fn run(folder: &Path, environment: &[(&str, &str)], database: Option<&str>, flags: &[&str]) -> Started {
     fs::create_dir_all(folder).unwrap();
     let log = File::options().create(true).append(true).open(folder.join("log")).unwrap();
     let data = format!("--data-folder={}", folder.display());
     let mut command = command(&["--listen=127.0.0.1:0", &data]);
     command.args(database.map(|url| format!("--database-url={url}")));
+    command.envs(environment.iter().copied());
     let mut child = command.args(flags).stdout(Stdio::piped()).stderr(log).spawn().unwrap();
     let mut output = BufReader::new(child.stdout.take().unwrap());
     let (mut address, mut internal_url, mut key) = (String::new(), String::new(), String::new());
@@ -95,7 +101,8 @@ impl Program {
     pub(crate) fn kill_and_start(&mut self, flags: &[&str]) {
         self.child.kill().unwrap(); // SIGKILL
         self.child.wait().unwrap();
-        let Started { child, output, address, internal_url, .. } = run(&self.folder, self.database.as_deref(), flags);
+        let Started { child, output, address, internal_url, .. } =
+            run(&self.folder, &[], self.database.as_deref(), flags);
         (self.child, self.output, self.address, self.internal_url) = (child, output, address, internal_url);
     }
 
