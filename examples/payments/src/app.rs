@@ -45,6 +45,7 @@ use crate::{
     mode::Mode,
     rate_limit::{Limiter, RateLimitError, limit_across_instances, limit_locally},
     service::Service,
+    test_values::reject_test_keys,
     things_to_try::things_to_try,
     trace_context::{self, continue_trace},
     transfers, webhooks,
@@ -98,7 +99,7 @@ where
 {
     // The operations, and the errors of the layers around them.
     let operations = OpenApiRouter::with_openapi(document(settings))
-        .merge(accounts::routes())
+        .merge(accounts::routes(settings.test_values))
         .merge(transfers::routes(&service.idempotency))
         .merge(charges::routes(&service.idempotency))
         .merge(keys::routes())
@@ -106,6 +107,11 @@ where
         .errors_of::<RateLimitError>()
         .errors_of::<CallerError>()
         .declare([Category::Overloaded, Category::Timeout]);
+    let operations = if settings.test_values {
+        operations.declare([Category::InvalidRequest, Category::InternalError])
+    } else {
+        operations
+    };
     let (operations, document, documented) = operations.described(&api.describer())?;
     let pages = api.pages_of(&documented)?.with_publisher(Publisher::new().with_sandbox()).router()?;
     // `Prefer: error=CODE` with a test key returns any error that the operation documents.
@@ -155,8 +161,10 @@ fn around(operations: Router<Service>, service: &Service, settings: &Settings) -
             operations.route_layer(from_fn_with_state(state, limit_across_instances))
         }
     };
+    let operations = operations
+        .route_layer(from_fn_with_state((service.database.clone(), service.invalid_keys.clone()), authenticate));
+    let operations = if settings.test_values { operations.route_layer(from_fn(reject_test_keys)) } else { operations };
     operations
-        .route_layer(from_fn_with_state((service.database.clone(), service.invalid_keys.clone()), authenticate))
         .route_layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, settings.request_timeout))
         .route_layer(
             ServiceBuilder::new()

@@ -100,6 +100,10 @@ pub struct Options {
     #[arg(long, env = "OTEL_EXPORTER_OTLP_ENDPOINT", value_name = "URL")]
     pub otlp_endpoint: Option<Url>,
 
+    /// Lets the test keys and e-mail addresses of the API's documentation cause their errors. Not for a service with real clients.
+    #[arg(long, env = "PAYMENTS_TEST_VALUES")]
+    pub test_values: bool,
+
     /// Sends webhooks to private networks too, and without TLS.
     #[arg(long, env = "PAYMENTS_ALLOW_PRIVATE_WEBHOOKS")]
     pub allow_private_webhooks: bool,
@@ -153,6 +157,8 @@ pub struct Settings {
     pub processor_url: Option<Url>,
     /// How long a request to the processor may take.
     pub processor_timeout: Duration,
+    /// Whether test keys and e-mail addresses cause their errors.
+    pub test_values: bool,
     /// How webhooks are sent.
     pub webhooks: WebhookSettings,
 }
@@ -248,6 +254,7 @@ impl Options {
             limiter,
             processor_url: self.processor_url.clone(),
             processor_timeout: self.processor_timeout,
+            test_values: self.test_values,
             webhooks: WebhookSettings {
                 allow_private: self.allow_private_webhooks,
                 timeout: self.webhook_timeout,

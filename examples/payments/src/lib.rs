@@ -21,6 +21,7 @@ mod processor;
 mod charges;
 mod webhooks;
 mod rate_limit;
+mod test_values;
 mod health;
 mod format;
 mod config;

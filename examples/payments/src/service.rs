@@ -32,6 +32,8 @@ pub struct Service {
     pub(crate) occurrences: Occurrences,
     pub(crate) operators: OperatorTokens,
     pub(crate) invalid_keys: InvalidKeys,
+    /// Whether test e-mail addresses cause their errors.
+    pub(crate) test_values: bool,
     records: Arc<error_occurrences::SqlStore>,
     pub(crate) metrics: Option<Metrics>,
     pub(crate) meter: Option<Meter>,
@@ -82,6 +84,7 @@ impl Service {
             occurrences: Occurrences::new(records.clone()),
             operators,
             invalid_keys: InvalidKeys::new(settings.invalid_key_limit),
+            test_values: settings.test_values,
             records,
             metrics: None,
             meter: None,

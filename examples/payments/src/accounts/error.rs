@@ -3,7 +3,7 @@
 use error_response::ApiError;
 use error_sqlx::SqlxError;
 
-use crate::{database::Tables, not_found::NotFound};
+use crate::{database::Tables, not_found::NotFound, test_values::TestAddressError};
 
 /// An operation on an account failed.
 #[derive(Debug, thiserror::Error, ApiError)]
@@ -70,4 +70,16 @@ pub(crate) enum AccountError {
     #[error(transparent)]
     #[api(transparent, from = sqlx::Error)]
     Database(SqlxError<Tables>),
+}
+
+/// An account cannot be created.
+#[derive(Debug, thiserror::Error, ApiError)]
+pub(crate) enum CreateAccountError {
+    #[error(transparent)]
+    #[api(transparent)]
+    Account(#[from] AccountError),
+
+    #[error(transparent)]
+    #[api(transparent)]
+    TestAddress(#[from] TestAddressError),
 }

@@ -6,7 +6,11 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 
-use super::{account::Account, error::AccountError, store};
+use super::{
+    account::Account,
+    error::{AccountError, CreateAccountError},
+    store,
+};
 use crate::{
     clock, id,
     keys::{Caller, Writer},
@@ -16,16 +20,16 @@ use crate::{
     params::{Email, Metadata, Page, PageQuery, Params, QueryParams, Texts},
     read_error::ReadError,
     service::Service,
+    test_values::reject_test_address,
 };
 
-pub(crate) fn routes() -> OpenApiRouter<Service> {
+/// The operations; `test_values` if test e-mail addresses cause their errors.
+pub(crate) fn routes(test_values: bool) -> OpenApiRouter<Service> {
+    let create = documented_routes!(create_account).never([AccountError::NOT_EMPTY, AccountError::IN_USE]);
+    let create = if test_values { create } else { create.never([NotFound::DEFINITION]) };
     OpenApiRouter::new()
         .routes(documented_routes!(list_accounts).never([NotFound::DEFINITION]))
-        .routes(
-            documented_routes!(create_account)
-                .never([AccountError::NOT_EMPTY, AccountError::IN_USE])
-                .never([NotFound::DEFINITION]),
-        )
+        .routes(create)
         .routes(documented_routes!(account))
         .routes(documented_routes!(close_account).never([AccountError::EMAIL_TAKEN, AccountError::OPENING_BALANCE]))
 }
@@ -87,9 +91,12 @@ async fn create_account(
     Writer(caller): Writer,
     State(service): State<Service>,
     Params(params): Params<CreateAccount>,
-) -> Result<Reply<Account>, AccountError> {
+) -> Result<Reply<Account>, CreateAccountError> {
+    if service.test_values {
+        reject_test_address(caller.mode(), &params.email)?;
+    }
     if params.balance.is_some() && caller.mode() == Mode::Live {
-        return Err(AccountError::OpeningBalance);
+        return Err(AccountError::OpeningBalance.into());
     }
     let account = Account {
         id: id::new("acc"),
@@ -100,7 +107,7 @@ async fn create_account(
         metadata: params.metadata,
         created: clock::now(),
     };
-    store::insert(service.database.pool(), &account).await?;
+    store::insert(service.database.pool(), &account).await.map_err(AccountError::from)?;
     let location = format!("/v1/accounts/{}", account.id);
     Ok(Reply::created(account).with_location(&location))
 }

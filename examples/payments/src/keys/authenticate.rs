@@ -69,7 +69,7 @@ async fn caller(database: &Database, headers: &HeaderMap) -> Result<Caller, Call
 }
 
 /// The credentials of `Authorization: Bearer ...`; the scheme may be written in any case (RFC 9110, 11.1).
-fn bearer(headers: &HeaderMap) -> Option<&str> {
+pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
     let (scheme, credentials) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
     let credentials = credentials.trim();
     (scheme.eq_ignore_ascii_case("bearer") && !credentials.is_empty()).then_some(credentials)

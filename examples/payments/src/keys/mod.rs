@@ -10,7 +10,7 @@ mod secret;
 mod store;
 
 pub(crate) use self::{
-    authenticate::{Caller, Writer, authenticate},
+    authenticate::{Caller, Writer, authenticate, bearer},
     error::{CallerError, KeyError},
     invalid_keys::InvalidKeys,
     routes::routes,

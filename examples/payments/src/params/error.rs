@@ -2,7 +2,7 @@
 
 use error_response::{
     ApiError, Violation,
-    extract::{FormRejection, JsonRejection, QueryRejection},
+    extract::{FormRejection, JsonRejection, Location, QueryRejection},
 };
 
 use super::form::MalformedForm;
@@ -91,6 +91,12 @@ pub(crate) trait Texts {
 }
 
 impl ParamsError {
+    /// A parameter of the body is invalid.
+    pub(crate) fn invalid(param: &'static str, reason: &'static str) -> ParamsError {
+        let field = Violation::new(Location::Body, param).with_code("invalid").with_message(reason);
+        ParamsError::Invalid { param: param.to_owned(), reason: reason.to_owned(), fields: vec![field] }
+    }
+
     pub(super) fn of_json<T: Texts>(rejection: JsonRejection) -> ParamsError {
         Self::of_fields::<T>(rejection.violations()).unwrap_or(ParamsError::Json(rejection))
     }

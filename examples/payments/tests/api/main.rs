@@ -15,6 +15,7 @@ mod limits;
 mod operation;
 mod sandbox;
 mod support;
+mod test_values;
 mod things_to_try;
 mod transfers;
 mod webhooks;
