@@ -63,7 +63,13 @@ pub enum IdempotencyError {
     ///
     /// Use a new key for each new request, and the same key only for the same request.
     #[error("The idempotency key was used with another request")]
-    #[api(status = 422, code = "idempotency_key_reused", type = "idempotency_error", param = "Idempotency-Key")]
+    #[api(
+        status = 422,
+        code = "idempotency_key_reused",
+        type = "idempotency_error",
+        param = "Idempotency-Key",
+        before_effects
+    )]
     Reused,
 
     /// A request with this idempotency key is in progress

@@ -68,6 +68,40 @@ impl IdempotencyKey {
         &self.hold.claim.key
     }
 
+    /// A hash of the request: its method, its path with the query, and its body. It has
+    /// 64 hexadecimal digits.
+    ///
+    /// The layer compares requests with the same key by this hash, but it forgets the
+    /// hash when it frees the key, for example after a 502. If the handler calls another
+    /// service, it stores the hash before the call. If a request with the same key has
+    /// another hash, the handler returns [`IdempotencyError::Reused`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use axum::{Router, body::{Body, to_bytes}, http::Request, routing::post};
+    /// use error_idempotency::{Idempotency, IdempotencyKey, MemoryStore};
+    /// use tower::ServiceExt;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let once = Idempotency::for_one_caller(MemoryStore::new());
+    /// let fingerprint = async |key: IdempotencyKey| key.fingerprint().to_owned();
+    /// let app: Router = Router::new().route("/payments", post(fingerprint).layer(once));
+    /// let sent = async |key: &str, body: &'static str| {
+    ///     let request = Request::post("/payments").header("idempotency-key", key).body(Body::from(body))?;
+    ///     let response = app.clone().oneshot(request).await?;
+    ///     Ok::<_, Box<dyn std::error::Error>>(to_bytes(response.into_body(), 1024).await?)
+    /// };
+    /// let first = sent("k1", "amount=1").await?;
+    /// assert_eq!(first.len(), 64);
+    /// assert_eq!(sent("k2", "amount=1").await?, first);
+    /// assert_ne!(sent("k3", "amount=2").await?, first);
+    /// # Ok(()) }
+    /// ```
+    pub fn fingerprint(&self) -> &str {
+        &self.hold.claim.fingerprint
+    }
+
     /// Stores `response` for this key as part of `transaction`, and returns it. After
     /// this, commit the transaction and return the response from the handler.
     ///

@@ -88,7 +88,7 @@ pub struct Options {
     #[arg(long, env = "PAYMENTS_INVALID_KEY_LIMIT", default_value = "60", value_name = "NUMBER")]
     pub invalid_key_limit: NonZeroU32,
 
-    /// The card processor; without it, one that runs inside of the service.
+    /// The card processor; without it, one that runs inside of this instance, and forgets its charges when the instance ends.
     #[arg(long, env = "PAYMENTS_PROCESSOR_URL", value_name = "URL")]
     pub processor_url: Option<Url>,
 

@@ -12,7 +12,7 @@ use tower::BoxError;
 use crate::{
     charges::settle_pending,
     config::Settings,
-    database::Database,
+    database::{Database, Kind},
     keys::{Caller, FirstKeys, InvalidKeys},
     metrics::Metrics,
     operator_token,
@@ -22,7 +22,8 @@ use crate::{
 
 /// The service: its database, and whether it is about to stop. A clone is the same one.
 ///
-/// Everything that must survive is in the database, so several instances can share it.
+/// Everything that must survive is in the database, so several instances can share it. Only a card processor that runs inside
+/// of the service has its charges in memory.
 #[derive(Debug, Clone)]
 pub struct Service {
     pub(crate) database: Database,
@@ -49,6 +50,12 @@ impl Service {
     pub async fn open(settings: &Settings) -> Result<Service, BoxError> {
         // For the TLS of webhooks; a second service in the process finds the provider of the first.
         let _ = rustls::crypto::ring::default_provider().install_default();
+        if settings.processor_url.is_none() && Kind::of(&settings.database_url) == Some(Kind::Postgres) {
+            tracing::warn!(
+                "each instance has a card processor of its own, which forgets its charges when the instance ends: pass \
+                 --processor-url, the same to all instances"
+            );
+        }
         let database = Database::open(&settings.database_url, &settings.pool).await?;
         let url = match &settings.processor_url {
             Some(url) => url.clone(),

@@ -1,9 +1,9 @@
 use error_core::ApiError;
 
-/// Too many transfers
+/// The ledger is closed
 #[derive(Debug, thiserror::Error, ApiError)]
-#[error("Too many transfers")]
-#[api(status = 429, code = "too_many_transfers", retry = never, retry_after = unknown, before_effects)]
-struct TooManyTransfers;
+#[error("The ledger is closed")]
+#[api(status = 503, code = "ledger_closed", retry = never, retry_after = unknown, before_effects)]
+struct LedgerClosed;
 
 fn main() {}

@@ -1,6 +1,10 @@
-//! `before_effects`, which says something only of an error that is retried.
+//! `before_effects`, which says something only of an error after which a request is sent again.
 
-use crate::{ast::Variant, attr::Key, mistakes::Mistakes};
+use crate::{
+    ast::{Side, Variant},
+    attr::Key,
+    mistakes::Mistakes,
+};
 
 /// The statuses whose errors are retried after a wait, unless their author says
 /// otherwise. `error_core::Retry::of` has the same.
@@ -9,6 +13,10 @@ const RETRIED: [u16; 7] = [408, 425, 429, 500, 502, 503, 504];
 pub(super) fn check(variant: &Variant<'_>, mistakes: &mut Mistakes) {
     let attrs = &variant.attrs;
     let Some(before_effects) = attrs.key(Key::BeforeEffects) else { return };
+    // The client corrects its request, and may send it with the idempotency key of the rejected one.
+    if variant.side() == Some(Side::Client) {
+        return;
+    }
     match (attrs.key(Key::Retry), attrs.retry) {
         (Some(_), None | Some("AfterWait")) => {}
         (Some(retry), Some(_)) => mistakes.on(
@@ -19,7 +27,7 @@ pub(super) fn check(variant: &Variant<'_>, mistakes: &mut Mistakes) {
         (None, _) if RETRIED.iter().any(|status| variant.has_status(*status)) => {}
         (None, _) => mistakes.on(
             before_effects,
-            "errors of this status are not retried, so `before_effects` changes nothing: remove it, or add `retry = \
+            "errors of this status are not retried, so no client can use `before_effects`: remove it, or add `retry = \
              after_wait`",
         ),
     }

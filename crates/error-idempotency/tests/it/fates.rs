@@ -8,7 +8,9 @@ use axum::{
     response::{IntoResponse, Response},
     routing::post,
 };
-use error_idempotency::{Claim, Claimed, Idempotency, IdempotencyKey, MemoryStore, Outcome, Store, StoreError};
+use error_idempotency::{
+    Claim, Claimed, Idempotency, IdempotencyError, IdempotencyKey, MemoryStore, Outcome, Store, StoreError,
+};
 use error_response::{ApiError, Category, CategoryError, Error};
 
 use crate::support::{App, posted, served};
@@ -29,6 +31,11 @@ enum Failed {
     #[error("The card was declined")]
     #[api(status = 402, code = "card_declined")]
     Declined,
+
+    /// The amount is missing
+    #[error("The amount is missing")]
+    #[api(status = 400, code = "amount_missing", before_effects)]
+    Invalid,
 
     /// Who are you?
     #[error("Who are you?")]
@@ -83,6 +90,9 @@ async fn what_is_stored() {
     assert_eq!(carried_out_again(|| StatusCode::TOO_MANY_REQUESTS.into_response()).await, [true, true]);
     let invalid = || Error::from(CategoryError::new(Category::InvalidField).before_effects()).into_response();
     assert_eq!(carried_out_again(invalid).await, [true, true]);
+    assert_eq!(carried_out_again(|| Failed::Invalid.into_response()).await, [true, true]);
+    // A handler may know that the key is that of an earlier request.
+    assert_eq!(carried_out_again(|| IdempotencyError::Reused.into_response()).await, [true, true]);
     // An error that the same request has again.
     assert_eq!(carried_out_again(|| Failed::Declined.into_response()).await, [false, false]);
     assert_eq!(carried_out_again(|| Failed::Broken.into_response()).await, [false, false]);

@@ -105,8 +105,15 @@ async fn create_charge(
     Params(params): Params<CreateCharge>,
 ) -> Result<Response, ChargeError> {
     let database = &service.database;
+    // Its key may have been sent before, and what became of that request be unknown: then the charge is that of the first
+    // request, and the key is not free for another one.
+    let request =
+        store::Request { keys: format!("{} {}", caller.id(), key.as_str()), fingerprint: key.fingerprint().to_owned() };
     let account = {
         let mut connection = database.pool().acquire().await?;
+        if store::is_of_another(&mut connection, &request).await? {
+            return Err(IdempotencyError::Reused.into());
+        }
         accounts::find(&mut connection, caller.mode(), &params.account).await?
     };
     let account = account.ok_or_else(|| NotFound::new("account", &params.account, "account"))?;
@@ -122,12 +129,8 @@ async fn create_charge(
         status: Status::Pending,
         created: clock::now(),
     };
-    // Its key may have been sent before, and what became of that request be unknown: then this is its charge.
-    let request = format!("{} {}", caller.id(), key.as_str());
-    let mut charge = store::attempt(database.pool(), &new, &request).await?;
-    if (&charge.account, charge.amount, charge.currency) != (&new.account, new.amount, new.currency) {
-        return Err(IdempotencyError::Reused.into());
-    }
+    let charge = store::attempt(database.pool(), &new, &request).await?;
+    let mut charge = charge.ok_or(IdempotencyError::Reused)?;
     if charge.status == Status::Pending {
         let charged = service.processor.charge(&charge.id, params.card.as_str(), charge.amount, charge.currency).await;
         if let Err(error) = charged {

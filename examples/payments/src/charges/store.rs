@@ -12,25 +12,45 @@ use crate::{
 
 type Row = (String, String, String, i64, String, String, i64);
 
+/// What a charge is for.
+pub(super) struct Request {
+    /// The API key and the idempotency key.
+    pub(super) keys: String,
+    /// The hash of the whole request.
+    pub(super) fingerprint: String,
+}
+
+/// Whether the keys of `request` are those of a charge for another request.
+pub(super) async fn is_of_another(connection: &mut AnyConnection, request: &Request) -> Result<bool, sqlx::Error> {
+    let sql = "SELECT COUNT(*) FROM charges WHERE request = $1 AND fingerprint <> $2";
+    let (others,): (i64,) =
+        sqlx::query_as(sql).bind(&request.keys).bind(&request.fingerprint).fetch_one(connection).await?;
+    Ok(others > 0)
+}
+
 /// Writes down that the processor is about to be called. The retry of a request whose outcome is not known finds the charge of
-/// the first attempt.
-pub(super) async fn attempt(pool: &AnyPool, charge: &Charge, request: &str) -> Result<Charge, sqlx::Error> {
-    let sql = "INSERT INTO charges (id, mode, account, amount, currency, status, request, attempted, created) \
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8) \
-               ON CONFLICT (request) DO UPDATE SET attempted = EXCLUDED.attempted \
+/// the first attempt; `None` if the keys are those of a charge for another request.
+pub(super) async fn attempt(pool: &AnyPool, charge: &Charge, request: &Request) -> Result<Option<Charge>, sqlx::Error> {
+    let sql = "INSERT INTO charges (id, mode, account, amount, currency, status, request, fingerprint, attempted, created) \
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9) \
+               ON CONFLICT (request) DO UPDATE SET attempted = EXCLUDED.attempted, fingerprint = EXCLUDED.fingerprint \
+               WHERE COALESCE(charges.fingerprint, EXCLUDED.fingerprint) = EXCLUDED.fingerprint \
+               AND charges.account = EXCLUDED.account AND charges.amount = EXCLUDED.amount \
+               AND charges.currency = EXCLUDED.currency \
                RETURNING id, mode, account, amount, currency, status, created";
-    let row: Row = sqlx::query_as(sql)
+    let row: Option<Row> = sqlx::query_as(sql)
         .bind(&charge.id)
         .bind(charge.mode.as_str())
         .bind(&charge.account)
         .bind(charge.amount.get())
         .bind(charge.currency.code())
         .bind(charge.status.as_str())
-        .bind(request)
+        .bind(&request.keys)
+        .bind(&request.fingerprint)
         .bind(charge.created)
-        .fetch_one(pool)
+        .fetch_optional(pool)
         .await?;
-    self::charge(row)
+    row.map(self::charge).transpose()
 }
 
 /// The charge with this id, if the mode has one.

@@ -14,6 +14,7 @@ pub(super) fn all() -> Migrator {
         migration(1, "payments", include_str!("../../migrations/0001_payments.sql")),
         migration(2, "webhooks", include_str!("../../migrations/0002_webhooks.sql")),
         migration(3, "lineage", include_str!("../../migrations/0003_lineage.sql")),
+        migration(4, "charge_requests", include_str!("../../migrations/0004_charge_requests.sql")),
         migration(5, "webhook_leases", include_str!("../../migrations/0005_webhook_leases.sql")),
     ])
 }

@@ -14,7 +14,7 @@ pub(crate) enum ParamsError {
     ///
     /// The request does not have a parameter that is required.
     #[error("Missing required parameter: {param}")]
-    #[api(category = missing_field, action = "Add the parameter in `param`.")]
+    #[api(category = missing_field, before_effects, action = "Add the parameter in `param`.")]
     #[api(example(
         "POST /v1/accounts",
         header("authorization" = "Bearer $API_KEY"),
@@ -32,7 +32,7 @@ pub(crate) enum ParamsError {
     ///
     /// The operation does not have a parameter with this name. It is rejected because it would have no effect.
     #[error("Unknown parameter: {param}")]
-    #[api(category = unknown_field, action = "Remove the parameter in `param`, or correct its name.")]
+    #[api(category = unknown_field, before_effects, action = "Remove the parameter in `param`, or correct its name.")]
     #[api(example(
         "POST /v1/accounts",
         header("authorization" = "Bearer $API_KEY"),
@@ -50,7 +50,7 @@ pub(crate) enum ParamsError {
     ///
     /// A parameter has a value that the operation does not accept.
     #[error("Invalid {param}: {reason}")]
-    #[api(category = invalid_field, action = "Correct the parameter in `param`.")]
+    #[api(category = invalid_field, before_effects, action = "Correct the parameter in `param`.")]
     #[api(example(
         "POST /v1/accounts",
         header("authorization" = "Bearer $API_KEY"),

@@ -11,7 +11,7 @@ const DEEPEST: usize = 3;
 /// The brackets in the names of its parameters do not match, or nest more than three deep.
 #[derive(Debug, thiserror::Error, ApiError)]
 #[error("The request body must be a form, with brackets at most three deep")]
-#[api(category = malformed_body, action = "Write groups as `metadata[order]=6735`.")]
+#[api(category = malformed_body, before_effects, action = "Write groups as `metadata[order]=6735`.")]
 pub(crate) struct MalformedForm;
 
 /// The JSON that a form stands for: `metadata[order]=6735` is `{"metadata": {"order": "6735"}}`.

@@ -30,7 +30,7 @@ type Ledger = Arc<Mutex<HashMap<String, Charged>>>;
 /// | card | what happens |
 /// |---|---|
 /// | `tok_visa` | it is charged |
-/// | `tok_declined`, and every other | 402 |
+/// | `tok_declined`, and every other | 402, unless the id was charged before |
 /// | `tok_error` | 500, and nothing is charged |
 /// | `tok_busy` | 429 with `Retry-After: 30`, and nothing is charged |
 /// | `tok_slow` | it is charged, and there is no response |
@@ -58,13 +58,17 @@ async fn charge(State(ledger): State<Ledger>, Path(id): Path<String>, Json(order
             enter(&ledger, id, &order);
             "<html>Everything is fine</html>".into_response()
         }
-        _ => StatusCode::PAYMENT_REQUIRED.into_response(),
+        // A bank says nothing of what was charged before.
+        _ => match find(&ledger, &id) {
+            Some(charged) => Json(charged).into_response(),
+            None => StatusCode::PAYMENT_REQUIRED.into_response(),
+        },
     }
 }
 
 async fn charged(State(ledger): State<Ledger>, Path(id): Path<String>) -> Response {
-    match locked(&ledger).get(&id) {
-        Some(charged) => Json(charged.clone()).into_response(),
+    match find(&ledger, &id) {
+        Some(charged) => Json(charged).into_response(),
         None => StatusCode::NOT_FOUND.into_response(),
     }
 }
@@ -73,6 +77,10 @@ async fn charged(State(ledger): State<Ledger>, Path(id): Path<String>) -> Respon
 fn enter(ledger: &Ledger, id: String, order: &Order) -> Charged {
     let charged = Charged { id: id.clone(), amount: order.amount, currency: order.currency.clone() };
     locked(ledger).entry(id).or_insert(charged).clone()
+}
+
+fn find(ledger: &Ledger, id: &str) -> Option<Charged> {
+    locked(ledger).get(id).cloned()
 }
 
 fn locked(ledger: &Ledger) -> MutexGuard<'_, HashMap<String, Charged>> {

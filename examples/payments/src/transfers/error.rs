@@ -28,6 +28,7 @@ pub(crate) enum TransferError {
         status = 400,
         code = "same_account",
         category = invalid_request,
+        before_effects,
         param = "destination",
         action = "Use another destination."
     )]

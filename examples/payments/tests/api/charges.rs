@@ -158,17 +158,64 @@ async fn a_rejected_retry_says_nothing_of_the_call_before_it() {
     assert_eq!(api.get("/v1/charges").await.json()["data"].as_array().unwrap().len(), 1);
 }
 
-/// Its outcome is not known, so the key is free, and the charge is still the one of the first request.
+/// Its outcome is not known, so the key is free, and the charge is still the one of the first request: every other request with
+/// the key is rejected, whatever else is wrong with it, and leaves the key to the first.
 #[tokio::test]
 async fn a_pending_charge_is_not_the_one_of_another_request() {
     let api = start_with(&["--processor-timeout=1s"], |_| ()).await;
     let account = api.account("ada@example.com", 0).await;
+    let other = api.account("bob@example.com", 0).await;
     let form = format!("account={account}&amount=5000&currency=EUR&card=tok_reset");
     assert_eq!(charge_under(&api, "k1", &form).await.status, 502);
-    charge_under(&api, "k1", &form.replace("5000", "7000")).await.is(
-        422,
-        r#"{"error":{"code":"idempotency_key_reused","message":"The idempotency key was used with another request","param":"Idempotency-Key","type":"idempotency_error"}}"#,
-    );
+    for (of_the_first, changed) in [
+        ("tok_reset", "tok_declined"),
+        ("tok_reset", "tok_visa"),
+        ("5000", "7000"),
+        ("EUR", "USD"),
+        (&account, &other),
+        (&account, "acc_9"),
+    ] {
+        charge_under(&api, "k1", &form.replace(of_the_first, changed)).await.is(
+            422,
+            r#"{"error":{"code":"idempotency_key_reused","message":"The idempotency key was used with another request","param":"Idempotency-Key","type":"idempotency_error"}}"#,
+        );
+    }
+    let invalid = charge_under(&api, "k1", &form.replace("5000", "none")).await;
+    assert_eq!((invalid.status, &invalid.json()["error"]["param"]), (400, &"amount".into()), "{invalid:?}");
+    assert_eq!(api.get("/v1/charges").await.json()["data"][0]["status"], "pending");
+
+    let mut last = charge_under(&api, "k1", &form).await;
+    for _ in 0..150 {
+        if last.status != 502 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        // A call of the processor puts the question of what became of the charge off.
+        if api.balance(&account).await > 0 {
+            last = charge_under(&api, "k1", &form).await;
+        }
+    }
+    assert_eq!(last.status, 201, "{last:?}");
+    assert_eq!((api.balance(&account).await, api.balance(&other).await), (5_000, 0));
+    assert_eq!(api.get("/v1/charges").await.json()["data"].as_array().unwrap().len(), 1);
+}
+
+/// What a processor has charged stays charged, whatever it is sent under the same id.
+#[tokio::test]
+async fn the_processor_charges_an_id_once() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}/charges/ch_1", listener.local_addr().unwrap());
+    tokio::spawn(async move { axum::serve(listener, example_payments::processor()).await.unwrap() });
+    let http = reqwest::Client::builder().no_proxy().build().unwrap();
+    let put = async |card: &str| {
+        let order = serde_json::json!({"card": card, "amount": 5_000, "currency": "EUR"});
+        send(http.put(&url).json(&order)).await
+    };
+    assert_eq!(put("tok_declined").await.status, 402);
+    assert_eq!(put("tok_garbage").await.status, 200);
+    for card in ["tok_visa", "tok_declined", "tok_unknown"] {
+        put(card).await.is(200, r#"{"id":"ch_1","amount":5000,"currency":"EUR"}"#);
+    }
 }
 
 /// A balance that cannot hold a charge is for an operator; the charges after it are settled.

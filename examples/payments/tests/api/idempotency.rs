@@ -100,3 +100,27 @@ async fn a_charge_that_failed() {
     assert_eq!(api.get("/v1/charges").await.json()["data"].as_array().unwrap().len(), 3);
     assert_eq!(api.balance(&account).await, 0);
 }
+
+/// A request whose parameters are invalid was not carried out: the corrected one may have the same key.
+#[tokio::test]
+async fn a_corrected_request() {
+    let api = start().await;
+    let (source, destination) = (api.account("ada@example.com", 100).await, api.account("bob@example.com", 1).await);
+    let form = format!("source={source}&destination={destination}&amount=10&currency=EUR");
+    for (key, invalid, code) in [
+        ("missing", form.replace("&amount=10", ""), "missing_parameter"),
+        ("unknown", format!("{form}&colour=red"), "invalid_parameter"),
+        ("invalid", form.replace("EUR", "XYZ"), "invalid_parameter"),
+        ("malformed", format!("{form}&metadata[a][b][c][d][e]=1"), "invalid_request"),
+        ("same", form.replace(&destination, &source), "same_account"),
+    ] {
+        for _ in 0..2 {
+            let rejected = post(&api, "/v1/transfers", Some(key), &invalid).await;
+            let found = (rejected.status, &rejected.json()["error"]["code"], rejected.header("idempotent-replayed"));
+            assert_eq!(found, (400, &code.into(), None), "{rejected:?}");
+        }
+        let corrected = post(&api, "/v1/transfers", Some(key), &form).await;
+        assert_eq!(corrected.status, 201, "{key}: {corrected:?}");
+    }
+    assert_eq!((api.balance(&source).await, api.balance(&destination).await), (50, 51));
+}

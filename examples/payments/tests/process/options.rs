@@ -52,3 +52,21 @@ fn options_that_are_invalid() {
     }
     assert!(!folder.exists());
 }
+
+/// Instances that share a database do not share the processor inside of them: the log says so before anything is charged.
+#[test]
+fn instances_without_a_common_processor() {
+    let folder = folder();
+    let data = format!("--data-folder={}", folder.display());
+    // Nothing listens there, so it ends after the warning.
+    let database = "--database-url=postgres://user:hunter2@127.0.0.1:1/payments";
+    let log = |flags: &[&str]| {
+        let flags = [&["--listen=127.0.0.1:0", "--acquire-timeout=200ms", &data], flags].concat();
+        String::from_utf8(command(&flags).output().unwrap().stderr).unwrap()
+    };
+    let warning = "each instance has a card processor of its own, which forgets its charges when the instance ends: \
+                   pass --processor-url";
+    assert!(log(&[database]).contains(warning), "{}", log(&[database]));
+    let common = log(&[database, "--processor-url=http://127.0.0.1:1"]);
+    assert!(!common.contains(warning) && !common.contains("hunter2"), "{common}");
+}

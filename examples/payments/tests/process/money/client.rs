@@ -36,6 +36,8 @@ pub(super) struct Count {
     pub(super) silent: AtomicUsize,
     pub(super) repeatable: AtomicUsize,
     pub(super) replayed: AtomicUsize,
+    /// Other payloads under a key that was carried out.
+    pub(super) reused: AtomicUsize,
 }
 
 /// A request, and how it ended as far as its client knows.
@@ -47,7 +49,7 @@ pub(super) struct Sent {
 impl Sent {
     /// Every end of a request is the first one.
     fn note(&mut self, said: Said) {
-        if said == Said::Again {
+        if !matches!(said, Said::End { .. }) {
             return;
         }
         match &self.end {
@@ -98,7 +100,14 @@ impl Client {
                     let patience = Duration::from_millis(fastrand::u64(..60));
                     sent.note(timeout(patience, self.send(&sent.order)).await.unwrap_or(Said::Again));
                 }
-                _ => sent.note(self.send(&sent.order).await),
+                _ => {
+                    let said = self.send(&sent.order).await;
+                    if said == Said::Lost && sent.order.lost().is_some() {
+                        sent.order.shares_key = true;
+                        self.send_other(&sent.order).await;
+                    }
+                    sent.note(said);
+                }
             }
             if sent.end.is_some() {
                 return;
@@ -111,6 +120,17 @@ impl Client {
     async fn send_again(&self, sent: &mut Sent) {
         let said = self.send(&sent.order).await;
         sent.note(said);
+        // A key is free again if its request was invalid, or did not end.
+        if sent.end.as_ref().is_some_and(|end| !matches!(end, Said::End { status: 400, .. })) {
+            self.send_other(&sent.order).await;
+        }
+    }
+
+    /// Sends another request with the key of one that was carried out. It is rejected, which changes nothing for the first.
+    async fn send_other(&self, order: &Order) {
+        if let Said::End { .. } = self.send(&order.other()).await {
+            self.service.count.reused.fetch_add(1, Ordering::Relaxed);
+        }
     }
 
     /// Sends a request until it ends; one that fails each time, once.
@@ -119,7 +139,7 @@ impl Client {
         let ended_before = sent.end.is_some();
         for _ in 0..LONGEST {
             let said = self.send(&sent.order).await;
-            let is_end = said != Said::Again;
+            let is_end = matches!(said, Said::End { .. });
             sent.note(said);
             if is_end || sent.order.ends.is_empty() {
                 return;
@@ -143,7 +163,7 @@ impl Client {
             return Said::Again;
         };
         let (said, headers) = said(order, response).await;
-        if said == Said::Again {
+        if !matches!(said, Said::End { .. }) {
             count.repeatable.fetch_add(1, Ordering::Relaxed);
         }
         if headers.get("idempotent-replayed").is_some_and(|value| value == "true") {

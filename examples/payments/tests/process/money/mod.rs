@@ -118,7 +118,7 @@ fn run(faults: usize) {
         books::compare(database.connection(), &processor, &all).await;
         let count = &service.count;
         println!("{} keys, {count:?}", all.len());
-        for happened in [&count.silent, &count.repeatable, &count.replayed] {
+        for happened in [&count.silent, &count.repeatable, &count.replayed, &count.reused] {
             assert!(happened.load(Ordering::Relaxed) > 0, "{count:?}");
         }
     });

@@ -23,7 +23,14 @@ pub(super) struct Order {
     pub(super) form: String,
     /// The statuses with which it can end; none if it fails each time.
     pub(super) ends: &'static [u16],
+    /// It is another request with the key of one that was carried out.
+    pub(super) is_other: bool,
+    /// Another request had its key, so it can be rejected until that one is over.
+    pub(super) shares_key: bool,
 }
+
+/// The cards that are charged while the response is lost, as the processor's page says.
+const LOST: [&str; 3] = ["tok_reset", "tok_garbage", "tok_slow"];
 
 impl Order {
     /// A random request between these accounts.
@@ -47,7 +54,23 @@ impl Order {
                 ("/v1/charges", format!("account={}&card={card}", account()), ends)
             }
         };
-        Order { key, path, form: format!("{form}&amount={amount}&currency=EUR"), ends }
+        let form = format!("{form}&amount={amount}&currency=EUR");
+        Order { key, path, form, ends, is_other: false, shares_key: false }
+    }
+
+    /// The same key with another payload: another card, or else another amount.
+    pub(super) fn other(&self) -> Order {
+        let form = match (self.lost(), fastrand::u8(..3)) {
+            (Some(card), 0) => self.form.replace(card, "tok_declined"),
+            (Some(card), 1) => self.form.replace(card, "tok_visa"),
+            _ => self.form.replace("&amount=", "&amount=1"),
+        };
+        Order { form, ends: &[], is_other: true, ..self.clone() }
+    }
+
+    /// The card, if it is charged while the response is lost.
+    pub(super) fn lost(&self) -> Option<&'static str> {
+        LOST.into_iter().find(|card| self.form.contains(card))
     }
 }
 

@@ -15,6 +15,8 @@ use super::order::Order;
 pub(super) enum Said {
     /// It ended, and will not end otherwise.
     End { status: u16, body: String },
+    /// The processor failed: what became of the charge is not known.
+    Lost,
     /// There was no response, or one that says that the request can be sent again.
     Again,
 }
@@ -42,7 +44,9 @@ pub(super) async fn said(order: &Order, response: Response) -> (Said, HeaderMap)
     let said = match (status, code) {
         (409, "idempotency_key_in_progress") if can_wait => Said::Again,
         (503, "service_unavailable") if can_wait => Said::Again,
-        (502, "bad_gateway") if order.path == "/v1/charges" => Said::Again,
+        (502, "bad_gateway") if order.path == "/v1/charges" && !order.is_other => Said::Lost,
+        (422, "idempotency_key_reused") if order.is_other => Said::End { status, body },
+        (422, "idempotency_key_reused") if order.shares_key => Said::Again,
         (400, "same_account") | (404, "resource_not_found") | (422, "insufficient_funds") | (402, "card_declined")
             if order.ends.contains(&status) =>
         {
