@@ -111,7 +111,7 @@ async fn a_corrected_request() {
         ("missing", form.replace("&amount=10", ""), "missing_parameter"),
         ("unknown", format!("{form}&colour=red"), "invalid_parameter"),
         ("invalid", form.replace("EUR", "XYZ"), "invalid_parameter"),
-        ("malformed", format!("{form}&metadata[a][b][c][d][e]=1"), "invalid_request"),
+        ("nested", format!("{form}&metadata[a][b][c][d][e]=1"), "invalid_parameter"),
         ("same", form.replace(&destination, &source), "same_account"),
     ] {
         for _ in 0..2 {
