@@ -102,10 +102,6 @@ impl Client {
                 }
                 _ => {
                     let said = self.send(&sent.order).await;
-                    if said == Said::Lost && sent.order.lost().is_some() {
-                        sent.order.shares_key = true;
-                        self.send_other(&sent.order).await;
-                    }
                     sent.note(said);
                 }
             }
