@@ -105,7 +105,11 @@ pub struct InvalidOffer(pub(crate) String);
 
 impl fmt::Display for InvalidOffer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:?} is no media type that can be offered: write one such as `application/problem+json`", self.0)
+        write!(
+            f,
+            "{:?} is not a media type that a server can offer: write a media type such as `application/problem+json`",
+            self.0
+        )
     }
 }
 

@@ -51,8 +51,8 @@ impl Offers {
 
     /// Returns the index of the media type that a client prefers: the one with the
     /// highest weight. If several have this weight, it is the first of them. `accept` has
-    /// the values of the request's `Accept` headers. The result is `None` if these values
-    /// accept none of the offers, or if there are no values that can be parsed.
+    /// the values of the request's `Accept` headers. The result is `None` if the
+    /// client accepts none of the offers, or if no value can be parsed.
     pub fn preferred<'a>(&self, accept: impl IntoIterator<Item = &'a str>) -> Option<usize> {
         let mut left = LONGEST;
         let within = |text: &'a str| {

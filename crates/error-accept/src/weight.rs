@@ -1,7 +1,7 @@
 //! The weight of a range.
 
-/// A weight in thousandths (RFC 9110, 12.4.2). What is no number counts as 1, and a
-/// number out of range as the nearest that is in it.
+/// Reads a weight, in thousandths (RFC 9110, section 12.4.2). A text that is not a number
+/// counts as 1. A number below 0 counts as 0, and a number above 1 as 1.
 pub(crate) fn thousandths(text: &str) -> u16 {
     let weight: f32 = text.parse().unwrap_or(1.0);
     if weight.is_nan() { 1_000 } else { (weight.clamp(0.0, 1.0) * 1_000.0).round() as u16 }

@@ -93,7 +93,7 @@ fn reason(file: &Path, changes: &[Change], is_breaking: bool) -> String {
         // Writing to a string can't fail.
         let _ = writeln!(why, "  {change}");
     }
-    // What a policy has too much is no change of the errors.
+    // An unused acceptance in the policy is not a change of the errors.
     if changes.iter().all(|change| change.rule.starts_with("accept-")) {
         why.push_str("  only the examples, the layout, the base of the pages, or the order differ\n");
     }

@@ -1,5 +1,5 @@
-//! The function whose cargo feature is off: the compiler names the feature, instead of reporting that there is no such
-//! function.
+//! The function whose cargo feature is off. The compiler names the feature, instead of
+//! saying that the function does not exist.
 
 use crate::{Policy, PolicyError};
 

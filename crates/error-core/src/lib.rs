@@ -153,7 +153,7 @@ pub mod __private {
         day::Day,
         definition::{
             Allow, Annotations, Definition, Deprecation, DetailDefinition, DetailType, ExampleRequest,
-            HeaderDefinition, Wait, definition, definition_of, error_status,
+            HeaderDefinition, Wait, definition, definition_of, error_status, same_text,
         },
         example::Example,
         facts::Facts,

@@ -1,4 +1,5 @@
-//! Methods whose cargo feature is off: the compiler names the feature, instead of reporting that there is no such method.
+//! Methods whose cargo feature is off. The compiler names the feature, instead of saying
+//! that the method does not exist.
 //!
 //! Each has a bound that nothing meets, and the message of that bound. Most return a type that only the bound would give,
 //! so the compiler reports nothing more about the rest of the expression. They exist only without the feature, so no build

@@ -4,7 +4,12 @@ use http::HeaderValue;
 
 /// A media type without its parameters, as it was spelt.
 pub(crate) fn essence(media_type: &HeaderValue) -> &[u8] {
-    media_type.as_bytes().split(|&byte| byte == b';').next().unwrap_or_default().trim_ascii()
+    essence_of(media_type.as_bytes())
+}
+
+/// The same of a media type that is no header's.
+pub(crate) fn essence_of(media_type: &[u8]) -> &[u8] {
+    media_type.split(|&byte| byte == b';').next().unwrap_or_default().trim_ascii()
 }
 
 /// The same as text in lower case.

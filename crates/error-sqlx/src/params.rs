@@ -1,6 +1,6 @@
 //! Maps constraints to request parameters.
 
-use error_core::__private::stop;
+use error_core::__private::{same_text, stop};
 
 /// The constraints of a database, each with the request parameter that is at fault if the
 /// constraint is violated.
@@ -73,26 +73,12 @@ impl Params {
 const fn is_among(constraint: &str, rows: &[(&str, &str)], end: usize) -> bool {
     let mut at = 0;
     while at < end {
-        if is_same(constraint.as_bytes(), rows[at].0.as_bytes()) {
+        if same_text(constraint, rows[at].0) {
             return true;
         }
         at += 1;
     }
     false
-}
-
-const fn is_same(one: &[u8], other: &[u8]) -> bool {
-    if one.len() != other.len() {
-        return false;
-    }
-    let mut at = 0;
-    while at < one.len() {
-        if one[at] != other[at] {
-            return false;
-        }
-        at += 1;
-    }
-    true
 }
 
 #[cfg(test)]

@@ -1,4 +1,5 @@
-//! Methods whose cargo feature is off: the compiler names the feature, instead of reporting that there is no such method.
+//! Methods whose cargo feature is off. The compiler names the feature, instead of saying
+//! that the method does not exist.
 
 use crate::ExampleRequests;
 

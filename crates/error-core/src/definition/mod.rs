@@ -25,4 +25,5 @@ pub use self::{
     http::{Allow, HeaderDefinition, Wait},
     members::{DetailDefinition, DetailType},
     request::ExampleRequest,
+    same::same_text,
 };

@@ -20,7 +20,8 @@ pub(super) const fn same_optional_text(one: Option<&str>, other: Option<&str>) -
     }
 }
 
-pub(crate) const fn same_text(one: &str, other: &str) -> bool {
+/// Whether two texts are equal.
+pub const fn same_text(one: &str, other: &str) -> bool {
     let (one, other) = (one.as_bytes(), other.as_bytes());
     if one.len() != other.len() {
         return false;

@@ -2,7 +2,8 @@
 //! `{task_id, status_code, status_message, live?, cost, data, result}`.
 
 use error_core::{
-    Category, Cost, ErrorStatus, ErrorView, ResultBody, RetryAfter, Row, SuccessDefinition, SuccessView, Value,
+    __private::same_text, Category, Cost, ErrorStatus, ErrorView, ResultBody, RetryAfter, Row, SuccessDefinition,
+    SuccessView, Value,
 };
 use http::{HeaderMap, StatusCode};
 use serde::{Serialize, Serializer};
@@ -103,7 +104,7 @@ impl FinImpulse {
             let mut other = 0;
             while other < at {
                 assert!(numbers[other].1 != numbers[at].1, "two codes have one number: clients cannot tell them apart");
-                assert!(!is_same(numbers[other].0, numbers[at].0), "one code has two numbers: remove one of them");
+                assert!(!same_text(numbers[other].0, numbers[at].0), "one code has two numbers: remove one of them");
                 other += 1;
             }
             at += 1;
@@ -119,22 +120,6 @@ impl FinImpulse {
         self.live = true;
         self
     }
-}
-
-/// Whether two texts are equal; usable in constants.
-const fn is_same(one: &str, other: &str) -> bool {
-    let (one, other) = (one.as_bytes(), other.as_bytes());
-    if one.len() != other.len() {
-        return false;
-    }
-    let mut at = 0;
-    while at < one.len() {
-        if one[at] != other[at] {
-            return false;
-        }
-        at += 1;
-    }
-    true
 }
 
 /// The envelope of every response.

@@ -6,6 +6,8 @@ use std::{fmt, sync::Arc};
 use axum::extract::OriginalUri;
 use http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, Request, Uri, header};
 
+use crate::media_type::{essence, essence_of};
+
 /// The parts of a request from which [`ErrorLayer::for_requests`] chooses settings, and
 /// by which a sandbox recognizes test requests.
 ///
@@ -74,7 +76,7 @@ enum Test {
     /// A header has this value.
     Header(HeaderName, HeaderValue),
     /// The body has this media type, without its parameters.
-    ContentType(Box<str>),
+    ContentType(Box<[u8]>),
     /// The author's.
     Author(Arc<dyn Fn(RequestParts<'_>) -> bool + Send + Sync>),
 }
@@ -105,7 +107,7 @@ impl<S> Selection<S> {
 
     /// For requests whose body has this media type.
     pub(super) fn by_content_type(media_type: &str, settings: Arc<S>) -> Selection<S> {
-        Selection { test: Test::ContentType(essence(media_type).into()), settings }
+        Selection { test: Test::ContentType(essence_of(media_type.as_bytes()).into()), settings }
     }
 
     /// The header of the request that decides.
@@ -155,17 +157,12 @@ impl<S> Selection<S> {
             Test::Path(prefix) => prefix.is_of(head.uri.path()),
             Test::Header(name, value) => head.headers().get_all(name).into_iter().any(|found| found == value),
             Test::ContentType(media_type) => {
-                let found = head.headers().get(header::CONTENT_TYPE).and_then(|found| found.to_str().ok());
+                let found = head.headers().get(header::CONTENT_TYPE).filter(|found| found.to_str().is_ok());
                 found.is_some_and(|found| essence(found).eq_ignore_ascii_case(media_type))
             }
             Test::Author(test) => test(head),
         }
     }
-}
-
-/// A media type without its parameters.
-fn essence(media_type: &str) -> &str {
-    media_type.split(';').next().unwrap_or_default().trim()
 }
 
 impl<S> Clone for Selection<S> {

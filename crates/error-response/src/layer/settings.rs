@@ -297,14 +297,11 @@ impl Settings {
     /// and `Accept` if there are alternatives.
     fn follow_choices(&mut self) {
         let mut names = self.outer_vary.clone();
-        names.extend(self.selections.iter().filter_map(Selection::header));
-        let mut seen = Vec::new();
-        names.retain(|name| {
-            !seen.contains(name) && {
-                seen.push(name.clone());
-                true
+        for name in self.selections.iter().filter_map(Selection::header) {
+            if !names.contains(&name) {
+                names.push(name);
             }
-        });
+        }
         for selection in &mut self.selections {
             if !names.is_empty() && selection.settings().outer_vary != names {
                 let settings = Arc::make_mut(selection.settings_mut());

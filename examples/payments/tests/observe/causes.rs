@@ -4,9 +4,10 @@ use std::{fs, path::Path, process::Command};
 
 use crate::{
     catalog_command::{error_catalog, output},
+    database::new_database,
     failures::{Failure, HURRIED, NARROW, PATIENT, SHORT, of_load, of_requests, of_the_database, of_time},
     relay::Relay,
-    running::{Received, Running, new_database},
+    running::{Received, Running},
     secrets::{
         SECRET_FOLDER, SECRET_HOST, SECRET_PASSWORD, SECRET_PATH, no_client_reads_more, nobody_reads, public_pages,
     },

@@ -5,6 +5,8 @@
 
 mod catalog_command;
 mod causes;
+#[path = "../shared/database.rs"]
+mod database;
 mod failures;
 mod monitoring;
 mod relay;

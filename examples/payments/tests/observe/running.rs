@@ -14,6 +14,8 @@ use reqwest::{Client, Method, RequestBuilder, header::HeaderMap};
 use serde_json::Value;
 use sqlx::{AnyConnection, AssertSqlSafe, Connection};
 
+use crate::database::new_database;
+
 /// How long the program may take to start.
 const START: Duration = Duration::from_secs(60);
 
@@ -189,15 +191,4 @@ fn collect(output: impl Read + Send + 'static) -> Printed {
         }
     });
     printed
-}
-
-/// A new database of the PostgreSQL of `PAYMENTS_TEST_DATABASE_URL`; `None` if the tests use SQLite.
-pub(crate) async fn new_database() -> Option<String> {
-    let url = env::var("PAYMENTS_TEST_DATABASE_URL").ok()?;
-    sqlx::any::install_default_drivers();
-    let name = format!("payments_{}", uuid::Uuid::now_v7().simple());
-    let mut connection = AnyConnection::connect(&url).await.unwrap();
-    sqlx::query(AssertSqlSafe(format!("CREATE DATABASE {name}"))).execute(&mut connection).await.unwrap();
-    let (server, _) = url.rsplit_once('/').unwrap();
-    Some(format!("{server}/{name}"))
 }
