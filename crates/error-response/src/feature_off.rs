@@ -60,6 +60,10 @@ features! {
         "add both in Cargo.toml: `error-response = {{ ..., features = [\"docs\", \"openapi\"] }}`",
         [pages_of(documented)];
 
+    #[cfg(not(feature = "negotiation"))]
+    Negotiation: "the feature `negotiation` of error-response is off",
+        "add it in Cargo.toml: `error-response = {{ ..., features = [\"negotiation\"] }}`";
+
     #[cfg(not(feature = "openapi"))]
     Openapi: "the feature `openapi` of error-response is off",
         "add it in Cargo.toml: `error-response = {{ ..., features = [\"openapi\"] }}`",
@@ -115,6 +119,19 @@ impl<'a> crate::ErrorEvent<'a> {
 }
 
 // Without parameters of their own: the bound is on the argument.
+#[cfg(not(feature = "negotiation"))]
+impl crate::ErrorLayer {
+    #[doc(hidden)]
+    pub fn with_alternative<T: Negotiation>(&self, _: T) -> T::Returned {
+        T::RETURNED
+    }
+
+    #[doc(hidden)]
+    pub fn with_shared_alternative<T: Negotiation>(&self, _: T) -> T::Returned {
+        T::RETURNED
+    }
+}
+
 #[cfg(not(feature = "tracing"))]
 impl crate::ErrorLayer {
     #[doc(hidden)]
