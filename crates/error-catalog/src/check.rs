@@ -191,7 +191,7 @@ fn contradiction(error: &PublishedError) -> Option<String> {
     let (status, class) = (error.status, &*error.retry);
     let why = match (class, status) {
         ("after_wait", 400..=499) if !matches!(status, 408 | 409 | 413 | 421 | 423 | 424 | 425 | 429) => {
-            "the same request will get the same answer"
+            "the same request will fail again"
         }
         ("after_wait", 501 | 505) => "waiting does not teach a server what it does not know",
         ("never" | "after_change", 408 | 425 | 429 | 503) => "the status says that waiting helps",

@@ -39,7 +39,7 @@ use crate::{Definition, Facts};
 /// Open: derive it, or implement it yourself for errors whose definition depends on more than their type.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an API error",
-    label = "not an API error: `.internal()?` makes it an internal error, a variant of yours with `#[from]` names it",
+    label = "not an API error: `.internal()?` makes it an internal error; or add a variant with `#[from]` to your own error",
     note = "write `#[derive(ApiError)]` on it, or turn it into an internal error with `.internal()`"
 )]
 pub trait ApiError: std::error::Error // derive it with thiserror: `#[derive(Debug, thiserror::Error, ApiError)]`

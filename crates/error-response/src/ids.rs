@@ -36,7 +36,7 @@ thread_local! {
     static IS_MAKING: Cell<bool> = const { Cell::new(false) };
 }
 
-/// An author's generator, kept from harm. While it makes an id it may ask for the call that
+/// An author's generator, protected from its own failures. While it makes an id it may ask for the call that
 /// needs one; that, and a panic, gets an id of the default generator.
 #[derive(Debug)]
 struct Ids<G>(G);

@@ -57,6 +57,8 @@
 //! | send all errors of a router in the API's format | [`RouterExt::errors`], [`ErrorLayer`] |
 //! | return several error types from one handler | [`Error`], [`ResultExt::internal`] |
 //! | return an error without a type of its own | [`CategoryError`], [`Category`] |
+//! | return an error without an enum | [`api_bail!`], [`api_ensure!`], [`OptionExt`], [`HandlerError`], [`Result`] |
+//! | read why axum rejects a handler | [`debug_handler`] |
 //! | report every invalid field | [`extract`] |
 //! | send a success in the envelope of the format | [`Reply`], [`Call`] |
 //! | fail in the middle of a stream | [`stream`] |
@@ -89,10 +91,6 @@
 //! | feature | default | adds |
 //! |---|---|---|
 //! | `buffer` | yes | errors of tower's `Buffer`: if its service has stopped, the response is a 503 instead of a 500 |
-//! | `catalog` | no | `Api::publish`, which returns the API's errors as data; `docs`, `openapi` and `testing` turn it on |
-//! | `docs` | no | the module `docs`: routes that serve the catalog and its pages |
-//! | `openapi` | no | the module `openapi`: the OpenAPI document, and a check that every error is documented |
-//! | `sandbox` | no | the module `sandbox`: a layer with which test clients force documented errors (`Prefer: error=CODE`) |
 //! | `original-uri` | yes | the path of a request as the client sent it, for [`ErrorLayer::for_path`] in a nested router; turns on axum's feature of the same name, which is one of axum's defaults and costs a router one allocation for each request |
 //! | `tracing` | yes | one `tracing` event for each error, and the module `redact`, which hides secrets in these events |
 //! | `matched-path` | no | [`ErrorEvent::route`](ErrorEvent), the route of an error's request; turns on axum's feature of the same name, which is one of axum's defaults and costs a router one allocation for each request |
@@ -102,12 +100,23 @@
 //! | `garde` | no | `extract::garde::Valid` |
 //! | `validator` | no | `extract::validator::Valid` |
 //! | `testing` | no | the module `testing` (the crate error-testing): `assert_error` and `conformance`, for an API's own tests |
+//! | `catalog` | no | `Api::publish`, which returns the API's errors as data; `docs`, `openapi` and `testing` turn it on |
+//! | `docs` | no | the module `docs`: routes that serve the catalog and its pages |
+//! | `negotiation` | no | `ErrorLayer::with_alternative`: other formats, which clients choose by `Accept` |
+//! | `cbor` | no | `format::ConciseProblem`: problem details in CBOR |
+//! | `html` | no | `format::ProblemHtml`: problem details as an HTML page |
+//! | `markdown` | no | `format::ProblemMarkdown`: problem details in Markdown |
+//! | `text` | no | `format::ProblemText`: problem details in plain text |
+//! | `xml` | no | `format::ProblemXml`: problem details in XML |
+//! | `sandbox` | no | the module `sandbox`: a layer with which test clients force documented errors (`Prefer: error=CODE`) |
+//! | `openapi` | no | the module `openapi`: the OpenAPI document, and a check that every error is documented |
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod api;
 #[cfg(not(all(
     feature = "docs",
     feature = "matched-path",
+    feature = "negotiation",
     feature = "openapi",
     feature = "sandbox",
     feature = "testing",

@@ -8,10 +8,10 @@ use axum::response::IntoResponse;
 /// Sealed: implemented for every type that axum can convert to a response.
 #[diagnostic::on_unimplemented(
     message = "a handler cannot return `{Self}`",
-    label = "axum cannot make a response of it",
-    note = "an error of your own: `#[derive(error_response::ApiError)]` instead of the derive of error-core, which knows no axum",
-    note = "an error of a library, or a `CategoryError`: return `error_response::Result<_>`, or `Result<_, \
-            error_response::HandlerError<{Self}>>`; `?` makes both",
+    label = "axum does not know how to turn it into a response",
+    note = "for an error of your own, use `#[derive(error_response::ApiError)]`; the derive of error-core does not implement `IntoResponse`",
+    note = "for an error of a library, or a `CategoryError`, return `error_response::Result<_>`, or `Result<_, \
+            error_response::HandlerError<{Self}>>`; `?` converts into both",
     note = "an error that is not an API error: return `error_response::Result<_>` and write `.internal()?`"
 )]
 pub trait Returned {}

@@ -29,12 +29,12 @@ pub trait RouterExt: sealed::Sealed + Sized {
     ///    format. A fallback that is set **before** `.errors(...)` is kept, whatever it
     ///    returns. A fallback that is set later replaces it and is outside the layer.
     /// 3. **Layers whose errors should be in the API's format**: authentication, limits,
-    ///    timeouts. Without step 2 they do not see unknown paths, because axum puts a
+    ///    timeouts, compression (which rejects a request that accepts none of its encodings
+    ///    with a 406). Without step 2 they do not see unknown paths, because axum puts a
     ///    layer only around what exists already, and `.errors(...)` installs its fallback
     ///    later.
     /// 4. **`.errors(layer)`**.
-    /// 5. **Layers around every response**, such as CORS, compression, tracing and
-    ///    headers.
+    /// 5. **Layers around every response**, such as CORS, tracing and headers.
     ///
     /// Two routers that both have `.errors(...)` cannot be merged: axum panics, because
     /// both have a fallback. For the router that is merged into the other one, use

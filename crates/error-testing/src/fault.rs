@@ -112,12 +112,12 @@ impl FaultKind {
         FaultKind::Obligation,
     ];
 
-    /// The name of the kind: `no answer`, `cut`, `empty`, `foreign`, `code`, `status`,
+    /// The name of the kind: `no response`, `cut`, `empty`, `foreign`, `code`, `status`,
     /// `leak`, `cache`, `challenge`, `wait`, `retry`, `request id`, `layers` or
     /// `obligation`.
     pub const fn name(self) -> &'static str {
         match self {
-            FaultKind::NoAnswer => "no answer",
+            FaultKind::NoAnswer => "no response",
             FaultKind::Cut => "cut",
             FaultKind::Empty => "empty",
             FaultKind::Foreign => "foreign",

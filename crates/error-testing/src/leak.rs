@@ -1,6 +1,6 @@
 //! Texts that no client should read.
 
-/// What stands in the requests that `conformance` makes, in the place of passwords, keys and fields: no answer may hold it.
+/// What stands in the requests that `conformance` makes, in the place of passwords, keys and fields: no response may contain it.
 pub(crate) const SECRET: &str = "zq7hunter2secret";
 
 /// The words of frameworks, parsers, databases and file systems.

@@ -135,9 +135,9 @@ fn each_fault_is_found_and_named() {
         ("no_challenge", "challenge: a 401 names its challenge in WWW-Authenticate (RFC 9110, 15.5.2)"),
         ("no_request_id", "request id: an error carries x-request-id as others do"),
         ("head_with_body", "obligation: the response to HEAD has no body (RFC 9110, 9.3.2)"),
-        ("other_head", "obligation: HEAD is answered without x-request-id, which GET has (RFC 9110, 9.3.2)"),
+        ("other_head", "obligation: the response to HEAD has no x-request-id, but that to GET has (RFC 9110, 9.3.2)"),
         ("other_status_in_body", "status: the body says the status is 400, and it is 404 (RFC 9457, 3.1.2)"),
-        ("silent", "no answer: the connection ends without one"),
+        ("silent", "no response: the connection ends without one"),
     ];
     for (fault, text) in faults {
         let report = service.conformance(fault).run().unwrap();

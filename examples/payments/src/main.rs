@@ -81,7 +81,7 @@ fn main() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    // A thread of its own writes the log: no request waits for a slow reader, who loses lines instead.
+    // A thread of its own writes the log. If the reader of standard output is slow, lines are dropped; no request waits.
     let (log, writer) = tracing_appender::non_blocking(stderr());
     let colours = stderr().is_terminal();
     let log = tracing_subscriber::fmt::layer().with_ansi(colours).with_writer(log).with_filter(LevelFilter::INFO);

@@ -1,6 +1,6 @@
 //! A small bank: its errors in one enum, returned by its handlers.
 //!
-//! Read from top to bottom: the errors, the API, what the service remembers, what it does, its handlers, the router.
+//! Read from top to bottom: the errors, the API, the state of the service, its handlers, the router.
 
 use std::{
     collections::HashMap,
@@ -25,8 +25,8 @@ use utoipa_axum::router::OpenApiRouter;
 
 /// Everything that this service returns when it fails.
 ///
-/// The first line of a variant's doc comment is its title, for clients and pages. `#[error]` is the message of a client
-/// error; of a server error it is for the log alone.
+/// The first line of a variant's doc comment is its title, which clients and pages show. The text of `#[error]` is the
+/// client's message if the status is below 500. For a server error, it goes only to the log.
 #[derive(Debug, thiserror::Error, ApiError)]
 #[non_exhaustive]
 pub enum BankError {
@@ -78,12 +78,12 @@ pub enum BankError {
 
 /// The API: its name, its wire format and its errors.
 ///
-/// Write `Problem` for `Stripe` and every error is an RFC 9457 problem.
+/// With `Problem` instead of `Stripe`, every error is an RFC 9457 problem.
 pub const API: Api<Stripe> = Api::new("bank", Stripe::new(), catalog![BankError]);
 
-// ---- What the service remembers -------------------------------------------------------------------------------------
+// ---- The state of the service ---------------------------------------------------------------------------------------
 
-/// How long after a transfer the next one may follow.
+/// The shortest time between two transfers.
 const BETWEEN_TRANSFERS: Duration = Duration::from_secs(5);
 
 /// The bank, shared by all handlers. A real one would hold a pool of database connections.
@@ -136,7 +136,7 @@ impl Books {
         Ok(left)
     }
 
-    /// How long the next transfer has to wait, unless it may follow at once.
+    /// How long the next transfer has to wait; `None` if it may follow at once.
     fn wait(&self, now: Instant) -> Option<Duration> {
         let since = now.duration_since(self.last_transfer?);
         BETWEEN_TRANSFERS.checked_sub(since).filter(|wait| !wait.is_zero())
@@ -187,7 +187,7 @@ async fn transfer(State(bank): State<Bank>, Json(order): Json<Order>) -> Result<
     Ok(Reply::created(Receipt { left }))
 }
 
-/// The report, whose file is missing: the client reads that it failed, and the log reads why
+/// A report. Its file is missing, so the request fails, and only the log has the reason
 #[utoipa::path(get, path = "/report", responses((status = 200, description = "The report", body = String)))]
 async fn report() -> Result<String, BankError> {
     Ok(std::fs::read_to_string("/no/such/report.csv")?)
@@ -201,6 +201,7 @@ async fn report() -> Result<String, BankError> {
 ///
 /// If the routes and the catalog disagree, for example because a handler returns an error that no catalog has.
 pub fn app(bank: Bank, address: &str) -> Result<Router, Box<dyn Error>> {
+    // The document lists the errors of each handler's error type. `only` and `never` say which of them a handler returns.
     let routes = OpenApiRouter::new()
         .routes(documented_routes!(account).only([BankError::ACCOUNT_NOT_FOUND]))
         .routes(documented_routes!(transfer).never([BankError::REPORT]))

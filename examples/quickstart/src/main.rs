@@ -21,7 +21,7 @@ struct Options {
 #[tokio::main]
 async fn main() -> ExitCode {
     let options = Options::parse();
-    // A thread of its own writes the log: no request waits for a slow reader, who loses lines instead.
+    // A thread of its own writes the log. If the reader of standard output is slow, lines are dropped; no request waits.
     let (log, writer) = tracing_appender::non_blocking(stdout());
     let dropped = log.error_counter();
     let colours = stdout().is_terminal();

@@ -227,7 +227,7 @@ async fn a_head_that_differs_from_get() {
         .route("/odd", get(async || Json(Value::Null)).head(async || StatusCode::GONE))
         .errors(ErrorLayer::new(Stripe::new()));
     let report = conformance(app).format(Stripe::new()).route("GET", "/odd").run().await;
-    assert_eq!(found(&report, FaultKind::Obligation, "HEAD is answered as (410"), 1, "{report}");
+    assert_eq!(found(&report, FaultKind::Obligation, "the response to HEAD is (410"), 1, "{report}");
 }
 
 /// A client reads the id in the header that the API names, and in no other.

@@ -342,7 +342,7 @@ fn of_bodies() -> Vec<Seed> {
             "/head/status",
             Handler(409, "row_of_head", |response| *response.status_mut() = StatusCode::GONE),
             Obligation,
-            "HEAD is answered as (410",
+            "the response to HEAD is (410",
         ),
     ]
 }

@@ -66,8 +66,8 @@ pub(super) fn compare_facts(old: &ErrorFacts<'_>, new: &ErrorFacts<'_>, wire: &W
     compare_deprecations(old.deprecated, deprecated, changes);
     compare_violations(old.violations, violations, changes);
     changes.value(Patch, "category", "the category", old.category, category);
-    changes.value(Patch, "extension", "whether the API's own documents lack it", old.extension, extension);
-    changes.value(Patch, "framework", "whether only the framework answers with it", old.framework, framework);
+    changes.value(Patch, "extension", "whether the API's own documents leave it out", old.extension, extension);
+    changes.value(Patch, "framework", "whether only the framework returns it", old.framework, framework);
     if old.requests != requests {
         changes.add(Patch, "example-requests-changed", "the requests that return it are others");
     }

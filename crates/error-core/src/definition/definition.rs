@@ -329,12 +329,12 @@ impl Definition {
         self.with_cacheable_age()
     }
 
-    /// Itself, where a cache may store an answer that has an age (RFC 6585, sections 3 to
+    /// Itself, where a cache may store a response that has an age (RFC 6585, sections 3 to
     /// 6).
     const fn with_cacheable_age(self) -> Definition {
         assert!(
             self.http.max_age().is_none() || !self.is_never_cached(),
-            "a cache must not store an answer with the status 428, 429, 431 or 511"
+            "a cache must not store a response with the status 428, 429, 431 or 511"
         );
         self
     }

@@ -161,7 +161,7 @@ impl<'a> Judge<'a> {
         report.notes.extend(self.inspectors.values().flat_map(Inspector::blind_spots));
         if report.errors.is_empty() {
             let requests = report.requests;
-            return report.unjudged.push(format!("none of the {requests} answers was an error; {how}"));
+            return report.unjudged.push(format!("none of the {requests} responses was an error; {how}"));
         }
         for prefix in self.inspectors.keys() {
             let below: Vec<_> =
@@ -172,7 +172,7 @@ impl<'a> Judge<'a> {
             if !below.iter().any(has_error) {
                 let place =
                     if prefix.is_empty() { "outside the prefixes".to_owned() } else { format!("below {prefix}") };
-                report.unjudged.push(format!("none of the {} answers {place} was an error; {how}", below.len()));
+                report.unjudged.push(format!("none of the {} responses {place} was an error; {how}", below.len()));
             }
         }
     }

@@ -34,11 +34,15 @@ pub(super) fn compare_heads(exchanges: &[Exchange], report: &mut Report) {
     }
 }
 
-/// How the answer to HEAD differs from that to GET.
+/// How the response to HEAD differs from that to GET.
 fn difference(head: &Received, get: &Received) -> Option<String> {
     let facts = |answer: &Received| (answer.status().as_u16(), answer.media_type());
     if facts(head) != facts(get) {
-        return Some(format!("HEAD is answered as {:?}, and GET as {:?} (RFC 9110, 9.3.2)", facts(head), facts(get)));
+        return Some(format!(
+            "the response to HEAD is {:?}, and that to GET is {:?} (RFC 9110, 9.3.2)",
+            facts(head),
+            facts(get)
+        ));
     }
     let names = |answer: &Received| -> BTreeSet<String> {
         answer.headers().keys().filter(|name| !OF_CONTENT.contains(name)).map(ToString::to_string).collect()
@@ -48,9 +52,11 @@ fn difference(head: &Received, get: &Received) -> Option<String> {
     let added: Vec<_> = head.difference(&get).map(String::as_str).collect();
     match (missing.is_empty(), added.is_empty()) {
         (true, true) => None,
-        (false, _) => Some(format!("HEAD is answered without {}, which GET has (RFC 9110, 9.3.2)", missing.join(", "))),
+        (false, _) => {
+            Some(format!("the response to HEAD has no {}, but that to GET has (RFC 9110, 9.3.2)", missing.join(", ")))
+        }
         (true, false) => {
-            Some(format!("HEAD is answered with {}, which GET does not have (RFC 9110, 9.3.2)", added.join(", ")))
+            Some(format!("the response to HEAD has {}, but that to GET does not (RFC 9110, 9.3.2)", added.join(", ")))
         }
     }
 }

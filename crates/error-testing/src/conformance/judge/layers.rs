@@ -93,15 +93,15 @@ impl<'a> Layers<'a> {
 
     pub(super) fn faults(&self, seen: &Seen<'_>) -> Option<Fault> {
         let whose = match (seen.probe.place, seen.status()) {
-            (Place::Unknown, 404) => "an unknown path",
-            (Place::WrongMethod, 405) => "a wrong method",
+            (Place::Unknown, 404) => "the response for an unknown path",
+            (Place::WrongMethod, 405) => "the response for a wrong method",
             _ => return None,
         };
         let due = self.below.get(seen.prefix)?.due(is_to_origin(seen.probe));
         let names = due.iter().map(String::as_str);
         let missing: Vec<_> = names.filter(|name| !seen.response.headers().contains_key(*name)).collect();
         (!missing.is_empty()).then(|| {
-            let text = format!("{whose} is answered without {}, which all routes send", missing.join(", "));
+            let text = format!("{whose} has no {}, which the responses of all routes have", missing.join(", "));
             let hint = ": layers added before `.errors(...)` do not see its fallback: add them after it, or set a fallback first";
             Fault::new(FaultKind::Layers, text + if self.is_router { hint } else { "" })
         })
