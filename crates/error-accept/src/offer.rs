@@ -1,8 +1,8 @@
 //! One media type that a server offers.
 
-use std::{error::Error, fmt};
+use std::{collections::BTreeSet, error::Error, fmt};
 
-use mediatype::{MediaType, MediaTypeBuf, ReadParams};
+use mediatype::{MediaType, MediaTypeBuf, Name, ReadParams, Value};
 
 /// A media type that a server offers.
 #[derive(Debug, Clone)]
@@ -26,10 +26,23 @@ pub(crate) enum Precision {
 
 impl Offer {
     pub(crate) fn new(media_type: &str) -> Result<Offer, InvalidOffer> {
-        let invalid = || InvalidOffer(media_type.to_owned());
+        let invalid = || InvalidOffer { media_type: media_type.to_owned(), why: Why::Invalid };
         let parsed: MediaTypeBuf = media_type.parse().map_err(|_| invalid())?;
         let is_range = parsed.ty() == "*" || parsed.subty() == "*";
         if is_range { Err(invalid()) } else { Ok(Offer(parsed)) }
+    }
+
+    /// Whether no `Accept` distinguishes the two.
+    pub(crate) fn is_same_as(&self, other: &Offer) -> bool {
+        let parameters = |offer: &Offer| -> BTreeSet<(String, String)> {
+            let pair = |(name, value): (Name<'_>, Value<'_>)| {
+                (name.as_str().to_ascii_lowercase(), value.unquoted_str().to_ascii_lowercase())
+            };
+            offer.0.params().map(pair).filter(|(name, _)| name != "charset").collect()
+        };
+        let (Offer(one), Offer(two)) = (self, other);
+        (one.ty(), one.subty(), one.suffix()) == (two.ty(), two.subty(), two.suffix())
+            && parameters(self) == parameters(other)
     }
 
     /// How precisely `range` names this media type, if it does.
@@ -99,17 +112,43 @@ pub(crate) mod inspected {
 }
 
 /// The error of [`Offers::new`](crate::Offers::new): the server cannot offer this media
-/// type, because it is invalid, is a range (`text/*`), or is the seventeenth.
+/// type, because it is invalid, is a range (`text/*`), is the same as another one, or is
+/// the seventeenth.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct InvalidOffer(pub(crate) String);
+pub struct InvalidOffer {
+    media_type: String,
+    why: Why,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Why {
+    Invalid,
+    Same,
+    TooMany,
+}
+
+impl InvalidOffer {
+    pub(crate) fn same(media_type: &str) -> InvalidOffer {
+        InvalidOffer { media_type: media_type.to_owned(), why: Why::Same }
+    }
+
+    pub(crate) fn too_many(media_type: &str) -> InvalidOffer {
+        InvalidOffer { media_type: media_type.to_owned(), why: Why::TooMany }
+    }
+}
 
 impl fmt::Display for InvalidOffer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{:?} is not a media type that a server can offer: write a media type such as `application/problem+json`",
-            self.0
-        )
+        let media_type = &self.media_type;
+        match self.why {
+            Why::Invalid => write!(
+                f,
+                "{media_type:?} is not a media type that a server can offer: write a media type such as \
+                 `application/problem+json`"
+            ),
+            Why::Same => write!(f, "no `Accept` distinguishes {media_type:?} from another media type that is offered"),
+            Why::TooMany => write!(f, "{media_type:?} is the seventeenth media type: at most 16 can be offered"),
+        }
     }
 }
 

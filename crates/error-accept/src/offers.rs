@@ -35,16 +35,32 @@ impl Offers {
     ///
     /// # Errors
     ///
-    /// Fails if one of them is not a valid media type or is a range (`text/*`), or if
-    /// there are more than 16.
+    /// Fails if one of them is not a valid media type or is a range (`text/*`), if no
+    /// `Accept` distinguishes it from one before it, or if there are more than 16.
+    ///
+    /// # Examples
+    ///
+    /// The parameter `charset` does not count in `Accept`, so it distinguishes nothing:
+    ///
+    /// ```
+    /// use error_accept::Offers;
+    ///
+    /// assert!(Offers::new(["application/json; version=1", "application/json; version=2"]).is_ok());
+    /// let same = Offers::new(["text/html", "Text/HTML; charset=utf-8"]).unwrap_err();
+    /// assert_eq!(same.to_string(), "no `Accept` distinguishes \"Text/HTML; charset=utf-8\" from another media type that is offered");
+    /// ```
     pub fn new(media_types: impl IntoIterator<Item = impl AsRef<str>>) -> Result<Offers, InvalidOffer> {
         let mut offers = Offers::default();
         for media_type in media_types {
             let media_type = media_type.as_ref();
             if offers.0.len() == MOST_OFFERS {
-                return Err(InvalidOffer(media_type.to_owned()));
+                return Err(InvalidOffer::too_many(media_type));
             }
-            offers.0.push(Offer::new(media_type)?);
+            let offer = Offer::new(media_type)?;
+            if offers.0.iter().any(|other| other.is_same_as(&offer)) {
+                return Err(InvalidOffer::same(media_type));
+            }
+            offers.0.push(offer);
         }
         Ok(offers)
     }
@@ -167,8 +183,27 @@ mod tests {
         for wrong in ["", "json", "*/*", "text/*", "a/b, c/d"] {
             assert!(Offers::new([wrong]).is_err(), "{wrong}");
         }
-        assert!(Offers::new(["a/b"; 16]).is_ok());
-        assert!(Offers::new(["a/b"; 17]).is_err());
+        let many = |count: u32| Offers::new((0..count).map(|at| format!("a/b{at}")));
+        assert!(many(16).is_ok());
+        assert_eq!(
+            many(17).unwrap_err().to_string(),
+            "\"a/b16\" is the seventeenth media type: at most 16 can be offered"
+        );
+    }
+
+    #[test]
+    fn offers_are_told_apart() {
+        let is_ok = |offers: [&str; 2]| Offers::new(offers).is_ok();
+        assert!(
+            !is_ok(["a/b", "A/B"]) && !is_ok(["a/b; charset=utf-8", "a/b"]) && !is_ok(["a/b; x=1", "a/b; x=\"1\""])
+        );
+        assert!(!is_ok(["a/b; x=1; y=2", "a/b; y=2; x=1"]));
+        assert!(
+            is_ok(["a/b", "a/c"])
+                && is_ok(["a/b+c", "a/b"])
+                && is_ok(["a/b; x=1", "a/b; x=2"])
+                && is_ok(["a/b", "a/b; x=1"])
+        );
     }
 
     #[test]
@@ -182,9 +217,8 @@ mod tests {
     /// Each byte of a header is compared with at most one byte of each of the 16 offers, in two names and a suffix.
     #[test]
     fn the_work_is_linear() {
-        let of = |media_type: &str| Offers::new([media_type; 16]).unwrap();
         let (kind, subtype) = ("a".repeat(60), "b".repeat(60));
-        let offers = of(&format!("{kind}/{subtype}+c; d=e"));
+        let offers = Offers::new((0..16).map(|at| format!("{kind}/{subtype}+c; d=e; at={at}"))).unwrap();
         for range in [
             "*/*",
             "a/b",

@@ -18,7 +18,8 @@ pub struct PublishedExample {
     /// The headers, sorted by name.
     #[serde(alias = "header_fields")]
     pub headers: Vec<PublishedHeader>,
-    /// The body as it is sent.
+    /// The body as it is sent. A body that is not text is written in a readable notation,
+    /// such as the diagnostic notation of CBOR (RFC 8949, section 8).
     pub body: String,
 }
 

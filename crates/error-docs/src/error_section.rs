@@ -1,7 +1,8 @@
 //! One error as its page shows it.
 
 use error_catalog::{
-    PublishedCatalog, PublishedDeprecation, PublishedError, PublishedExampleRequest, PublishedOperation, PublishedWait,
+    PublishedCatalog, PublishedDeprecation, PublishedError, PublishedExample, PublishedExampleRequest,
+    PublishedOperation, PublishedWait,
 };
 
 use error_markup::{CodeBlock, TableCode};
@@ -166,7 +167,21 @@ fn warning(shown: &PublishedExampleRequest) -> Option<&'static str> {
 /// An example answer in one format.
 pub(crate) struct Response<'a> {
     pub(crate) format: &'a str,
+    pub(crate) media_type: &'a str,
+    /// Whether the format is the API's own, or one that a client can choose.
+    pub(crate) is_own: bool,
     pub(crate) text: String,
+}
+
+impl<'a> Response<'a> {
+    fn new(example: &'a PublishedExample, catalog: &PublishedCatalog) -> Response<'a> {
+        Response {
+            format: &example.format,
+            media_type: example.media_type.split(';').next().unwrap_or_default().trim(),
+            is_own: example.format == catalog.format,
+            text: response(example),
+        }
+    }
 }
 
 impl<'a> ErrorSection<'a> {
@@ -190,11 +205,7 @@ impl<'a> ErrorSection<'a> {
             operations: operations.into_iter().map(|operation| Returning::new(operation, error)).collect(),
             members: body_members(error, catalog),
             handling: handling(error, catalog),
-            responses: error
-                .examples
-                .iter()
-                .map(|example| Response { format: &example.format, text: response(example) })
-                .collect(),
+            responses: error.examples.iter().map(|example| Response::new(example, catalog)).collect(),
         }
     }
 

@@ -206,9 +206,9 @@ fn tags(page: &str) -> impl Iterator<Item = &str> {
 
 /// Whether a tag is one that the templates write, with attributes they write.
 fn is_ours(tag: &str) -> bool {
-    const ELEMENTS: &str = "!doctype a article bdi blockquote body br button code dd div dl dt em figcaption figure footer \
+    const ELEMENTS: &str = "!doctype a article bdi blockquote body br button code dd details div dl dt em figcaption figure footer \
         form h1 h2 h3 h4 h5 h6 head header html input label li link main meta nav ol option p pre script section select \
-        span strong table tbody td th thead title tr ul";
+        span strong summary table tbody td th thead title tr ul";
     let name = tag.trim_start_matches('/').split(|c: char| c.is_whitespace()).next().unwrap_or_default();
     let outside = tag.split('"').step_by(2).collect::<String>();
     let has_handler = outside.split_whitespace().any(|attribute| attribute.starts_with("on"));

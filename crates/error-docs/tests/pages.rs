@@ -168,7 +168,7 @@ fn the_markdown_twin_says_the_same() {
              | `/error/message` | string | always | a text for developers, which may change |\n\
              | `/error/required` | integer | always | What is required. |\n\
              | `/error/available` | integer | sometimes | What is there. |\n",
-            "\nIn stripe:\n\n```http\nHTTP/1.1 422 Unprocessable Content\n",
+            "\nIn stripe (`application/json`):\n\n```http\nHTTP/1.1 422 Unprocessable Content\n",
             "\n[All errors](./index.md)\n",
         ],
     );

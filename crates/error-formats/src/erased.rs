@@ -238,6 +238,11 @@ impl<'e> dyn ErasedWireFormat + 'e {
         self.erased_docs_base()
     }
 
+    /// See [`WireFormat::shown`].
+    pub fn shown<'a>(&self, body: &'a [u8]) -> Cow<'a, str> {
+        self.erased_shown(body)
+    }
+
     /// See [`WireFormat::listing`].
     #[inline]
     pub fn listing<'a>(&'a self, entries: &'a [CatalogEntry]) -> Box<dyn erased_serde::Serialize + 'a> {
@@ -285,6 +290,7 @@ pub(crate) mod sealed {
         fn erased_rejects_detail(&self, name: &str) -> Option<&'static str>;
         fn erased_docs<'a>(&'a self, view: &'a ErrorView<'a>) -> Option<Cow<'a, str>>;
         fn erased_docs_base(&self) -> Option<&str>;
+        fn erased_shown<'a>(&self, body: &'a [u8]) -> Cow<'a, str>;
         fn erased_listing<'a>(&'a self, entries: &'a [CatalogEntry]) -> Box<dyn erased_serde::Serialize + 'a>;
         fn erased_default_waits(&self) -> &[(ErrorStatus, Duration)];
     }
@@ -376,6 +382,10 @@ impl<F: WireFormat> Erased for F {
 
     fn erased_docs_base(&self) -> Option<&str> {
         self.docs_base()
+    }
+
+    fn erased_shown<'a>(&self, body: &'a [u8]) -> Cow<'a, str> {
+        self.shown(body)
     }
 
     fn erased_listing<'a>(&'a self, entries: &'a [CatalogEntry]) -> Box<dyn erased_serde::Serialize + 'a> {

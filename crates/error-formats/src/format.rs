@@ -328,6 +328,22 @@ pub trait WireFormat: fmt::Debug + Send + Sync + 'static {
         body::json(body)
     }
 
+    /// A body as documents and pages show it. The default is the text itself; override it
+    /// for binary bodies, which must not be shown as text.
+    ///
+    /// # Examples
+    ///
+    #[cfg_attr(feature = "cbor", doc = "```")]
+    #[cfg_attr(not(feature = "cbor"), doc = "```ignore")]
+    /// use error_formats::{ConciseProblem, ErasedWireFormat, Problem};
+    ///
+    /// let format: &dyn ErasedWireFormat = &ConciseProblem::new(Problem::new());
+    /// assert_eq!(format.shown(&[0xa1, 0x20, 0x61, b'a']), r#"{-1: "a"}"#);
+    /// ```
+    fn shown<'a>(&self, body: &'a [u8]) -> Cow<'a, str> {
+        String::from_utf8_lossy(body)
+    }
+
     /// The list of all codes, in the structure that this API uses for it.
     fn listing<'a>(&'a self, entries: &'a [CatalogEntry]) -> Box<dyn erased_serde::Serialize + 'a> {
         Box::new(entries)

@@ -87,6 +87,10 @@ macro_rules! forwarded {
             self.format.docs_base()
         }
 
+        fn erased_shown<'a>(&self, body: &'a [u8]) -> std::borrow::Cow<'a, str> {
+            self.format.shown(body)
+        }
+
         fn erased_listing<'a>(&'a self, entries: &'a [$crate::CatalogEntry]) -> Box<dyn erased_serde::Serialize + 'a> {
             self.format.listing(entries)
         }

@@ -134,6 +134,7 @@ mod last_event;
 mod forwarded;
 mod field_status;
 mod default_wait;
+mod api_formats;
 mod render;
 mod extra_headers;
 mod address_base;
@@ -171,10 +172,13 @@ mod encodings;
 #[cfg(feature = "catalog")]
 mod layout;
 
+#[cfg(feature = "openapi")]
+pub use crate::api_formats::{AddAlternative, DescribedFormats};
 #[cfg(any(feature = "cbor", feature = "html", feature = "markdown", feature = "text", feature = "xml"))]
 pub use crate::encodings::*;
 pub use crate::{
     address_base::{AddressBase, InvalidBase},
+    api_formats::ApiFormats,
     body::{BodyError, json, take_doubled_member},
     default_wait::DefaultWaitFormat,
     entry::CatalogEntry,
@@ -202,7 +206,7 @@ pub use crate::{
 pub use crate::{
     detail::{published_detail, type_of_detail},
     layout::{LayoutError, code_without_member, layout_of, sparse_and_whole_bodies},
-    publish::{add_examples, add_operators, error_key, publish, publish_of},
+    publish::{add_examples, add_operators, error_key, publish, publish_in, publish_of},
     sample::Sample,
 };
 

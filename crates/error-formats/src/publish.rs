@@ -1,6 +1,6 @@
 //! The published catalog of an API, from its definitions and its format.
 
-use std::{collections::BTreeMap, time::SystemTime};
+use std::{collections::BTreeMap, sync::Arc, time::SystemTime};
 
 use bytes::Bytes;
 use error_catalog::{
@@ -11,7 +11,7 @@ use error_core::{
     Allow, ApiError, Catalog, Category, CategoryError, Definition, Deprecation, ErrorStatus, ExampleRequest,
     HeaderDefinition, Resolved, Wait, Waits,
 };
-use http::Response;
+use http::{Response, header};
 use serde_json::Value;
 
 use crate::{
@@ -75,13 +75,50 @@ pub fn publish_of(
     catalog: &Catalog,
     sent: &Sent,
 ) -> Result<PublishedCatalog, BodyError> {
+    publish_in(name, format, &[], catalog, sent)
+}
+
+/// Creates the published catalog of an API with several formats. It is the catalog of
+/// [`publish_of`], and each error also has its examples in the `alternatives`.
+///
+/// # Errors
+///
+/// Fails if [`publish`] would, also for an alternative.
+///
+/// # Examples
+///
+/// ```
+/// use std::sync::Arc;
+/// use error_core::catalog;
+/// use error_formats::{Problem, Sent, Uppercase, publish_in};
+///
+/// let catalog = publish_in("accounts", &Problem::new(), &[Arc::new(Uppercase::new())], &catalog![], &Sent::by_layer())?;
+/// let error = catalog.error(None, "not_found").expect("the layer sends it");
+/// let media_types: Vec<_> = error.examples.iter().map(|example| &*example.media_type).collect();
+/// assert_eq!(media_types, ["application/problem+json", "application/json"]);
+/// assert!(error.examples[1].body.starts_with(r#"{"error":{"code":"RESOURCE_NOT_FOUND","message":"#));
+/// # Ok::<(), error_formats::BodyError>(())
+/// ```
+pub fn publish_in(
+    name: impl Into<String>,
+    format: &dyn ErasedWireFormat,
+    alternatives: &[Arc<dyn ErasedWireFormat>],
+    catalog: &Catalog,
+    sent: &Sent,
+) -> Result<PublishedCatalog, BodyError> {
     let (mut errors, mut successes, mut categories) = (Vec::new(), Vec::new(), BTreeMap::new());
     for entry in entries_of(format, catalog, sent) {
         match entry.resolved() {
             None => successes.push(success(&entry)),
             Some(resolved) => {
                 let further = further(&resolved, sent, catalog, format);
-                let error = error(&resolved, entry.is_framework(), &further, format)?;
+                let mut error = error(&resolved, entry.is_framework(), &further, format)?;
+                for alternative in alternatives {
+                    add_examples_in(&mut error, &resolved, &further, &**alternative)?;
+                }
+                if !alternatives.is_empty() {
+                    error.examples.iter_mut().for_each(add_vary);
+                }
                 say_of_category(&mut categories, &error, &resolved);
                 errors.push(error);
             }
@@ -92,6 +129,9 @@ pub fn publish_of(
     check_written_codes(format, catalog, &layout)?;
     check_numbers(&errors, &layout, format)?;
     check_details(format, catalog)?;
+    for alternative in alternatives {
+        check_details(&**alternative, catalog)?;
+    }
     successes.sort_by(|one, other| (&one.error_type, &one.code).cmp(&(&other.error_type, &other.code)));
     Ok(PublishedCatalog {
         form: PublishedCatalog::FORM,
@@ -172,6 +212,30 @@ fn check_numbers(errors: &[PublishedError], layout: &Layout, format: &dyn Erased
         }
     }
     Ok(())
+}
+
+/// Adds the examples of one error in another format: each response that it has there.
+fn add_examples_in(
+    error: &mut PublishedError,
+    resolved: &Resolved,
+    further: &[Resolved],
+    format: &dyn ErasedWireFormat,
+) -> Result<(), BodyError> {
+    let mut samples = Sample::each(&format.resolve(resolved.definition()), format);
+    samples.extend(further.iter().map(|other| Sample::of(other.definition())));
+    for sample in samples {
+        let example = example(&sample.render(format)?, format);
+        if !error.examples.contains(&example) {
+            error.examples.push(example);
+        }
+    }
+    Ok(())
+}
+
+/// Every response says that the request chose its format, as the error layer does.
+fn add_vary(example: &mut PublishedExample) {
+    let at = example.headers.partition_point(|header| *header.name < *header::VARY.as_str());
+    example.headers.insert(at, PublishedHeader::new(header::VARY.as_str(), Some(header::ACCEPT.as_str())));
 }
 
 /// Adds an example of each error in another format, for an API with several formats.
@@ -390,7 +454,7 @@ fn example(response: &Response<Bytes>, format: &dyn ErasedWireFormat) -> Publish
         media_type: media_type(format),
         status: response.status().as_u16(),
         headers,
-        body: text(response.body()),
+        body: format.shown(response.body()).into_owned(),
     }
 }
 

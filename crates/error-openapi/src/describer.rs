@@ -5,8 +5,8 @@ use std::{collections::BTreeMap, sync::Arc, time::Duration};
 use error_catalog::{Codes, PublishedCatalog, PublishedOperation};
 use error_core::{Catalog, Category, ErrorStatus};
 use error_formats::{
-    BodyError, DefaultWaitFormat, ErasedWireFormat, ExtraHeaders, FieldStatusFormat, RateLimitHeaders, RetryHeader,
-    Sent, WireFormat, publish_of,
+    AddAlternative, BodyError, ErasedWireFormat, ExtraHeaders, RateLimitHeaders, RetryHeader, Sent, WireFormat,
+    publish_in,
 };
 use http::HeaderName;
 use serde_json::Value;
@@ -21,13 +21,14 @@ use utoipa::{
 use crate::{
     Declared, Documented,
     declared::operations,
-    description::{Description, operation_name},
+    description::operation_name,
+    descriptions::Descriptions,
     documented::Successes,
     error::DescribeError,
     header::{display_name, header_reference},
     request::Requests,
     schema::{self, bound},
-    settings::Settings,
+    settings::{Alternative, Settings},
     shape::Shape,
     success::Envelope,
 };
@@ -59,6 +60,10 @@ impl Describer {
             format: Arc::new(format),
             body: body::<F::Failure<'static>>(),
             success: body::<F::Success<'static>>(),
+            alternatives: Vec::new(),
+            is_negotiated: false,
+            field_status: None,
+            default_waits: Vec::new(),
             catalog,
             name: None,
             shape: Shape::default(),
@@ -81,6 +86,42 @@ impl Describer {
     /// The catalog of the described errors.
     pub fn catalog(&self) -> &Catalog {
         &self.settings.catalog
+    }
+
+    /// Adds a format that clients can choose besides the API's own, as with
+    /// `ErrorLayer::with_alternative`. Each response lists the media type of every format,
+    /// with its schema and its examples. Successes have the API's own format.
+    ///
+    /// The schema of all errors in the format is called after it, such as
+    /// `ErrorProblemXml`. It is one schema also if the [shape](Describer::with_shape) is a
+    /// union.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use error_core::catalog;
+    /// use error_formats::{Problem, Uppercase};
+    /// use error_openapi::{Describer, openapi::{HttpMethod, Info, OpenApi, PathItem, PathsBuilder, path::Operation}};
+    ///
+    /// let paths = PathsBuilder::new().path("/tasks", PathItem::new(HttpMethod::Get, Operation::new())).build();
+    /// let mut document = OpenApi::new(Info::new("Tasks", "1.0.0"), paths);
+    /// Describer::new(Problem::new(), catalog![]).with_alternative(Uppercase::new()).describe(&mut document)?;
+    ///
+    /// let document = serde_json::to_value(&document)?;
+    /// let content = &document["components"]["responses"]["InternalServerError.internal_error"]["content"];
+    /// assert_eq!(content["application/problem+json"]["schema"]["$ref"], "#/components/schemas/Error");
+    /// assert_eq!(content["application/json"]["schema"]["$ref"], "#/components/schemas/ErrorUppercase");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn with_alternative<F>(mut self, format: F) -> Describer
+    where
+        F: WireFormat,
+        F::Failure<'static>: ToSchema,
+    {
+        let body = body::<F::Failure<'static>>();
+        self.settings.alternatives.push(Alternative { format: Arc::new(format), body });
+        self
     }
 
     /// Sets the name of the API, which becomes the title of the document and the name of
@@ -165,7 +206,7 @@ impl Describer {
     /// it with `ErrorLayer::with_field_status`.
     #[must_use]
     pub fn with_field_status(mut self, status: ErrorStatus) -> Describer {
-        self.settings.format = Arc::new(FieldStatusFormat::new(self.settings.format, status));
+        self.settings.field_status = Some(status);
         self
     }
 
@@ -173,7 +214,7 @@ impl Describer {
     /// `ErrorLayer::with_default_wait`.
     #[must_use]
     pub fn with_default_waits(mut self, waits: impl IntoIterator<Item = (ErrorStatus, Duration)>) -> Describer {
-        self.settings.format = Arc::new(DefaultWaitFormat::new(self.settings.format, waits));
+        self.settings.default_waits = waits.into_iter().collect();
         self
     }
 
@@ -206,12 +247,14 @@ impl Describer {
     ///   its `spelling`.
     /// - The bodies contain nothing that distinguishes the errors of a union.
     /// - A body does not match its schema.
+    /// - Two formats have the same media type.
     pub fn describe(&self, document: &mut OpenApi) -> Result<Documented, DescribeError> {
         if let Some(name) = self.settings.name {
             name.clone_into(&mut document.info.title);
         }
-        let envelope = Envelope::of(&self.settings)?;
-        let mut description = Description::new(&self.settings, document.components.as_ref())?;
+        let (own, others) = self.settings.of_each_format()?;
+        let envelope = Envelope::of(&own)?;
+        let mut descriptions = Descriptions::new(&own, &others, document.components.as_ref())?;
         // Those of the author's, and of envelopes.
         let mut known = document.components.as_ref().map(|it| it.schemas.clone()).unwrap_or_default();
         let mut envelopes = BTreeMap::new();
@@ -238,7 +281,7 @@ impl Describer {
             }
             let successes = documented.successes.entry(path.to_owned()).or_default();
             successes.insert(method.to_owned(), Successes::of(operation));
-            let described = description.add(path, method, operation, &known)?;
+            let described = descriptions.add(path, method, operation, &known)?;
             let errors = documented.operations.entry(path.to_owned()).or_default();
             errors.insert(method.to_owned(), described.documented);
             let entry = PublishedOperation::new(described.name, method.to_ascii_uppercase(), path);
@@ -247,12 +290,12 @@ impl Describer {
             published.push(entry);
             self.add_quota_headers(operation);
         }
-        let sent = description.sent();
+        let sent = descriptions.sent();
         let components = document.components.get_or_insert_with(Components::new);
         for (name, schema) in envelopes {
             components.schemas.entry(name).or_insert(schema.into());
         }
-        description.finish(components)?;
+        descriptions.finish(components)?;
         if let (None, Some(base)) = (&document.external_docs, self.format().docs_base()) {
             let docs = ExternalDocsBuilder::new().url(base).description(Some("The errors, each with its meaning."));
             document.external_docs = Some(docs.build());
@@ -268,7 +311,8 @@ impl Describer {
         operations: Vec<PublishedOperation>,
         sent: &Sent,
     ) -> Result<PublishedCatalog, DescribeError> {
-        let catalog = publish_of(&*document.info.title, self.format(), self.catalog(), sent);
+        let (own, others) = (self.settings.own_format(), self.settings.other_formats());
+        let catalog = publish_in(&*document.info.title, &*own, &others, self.catalog(), sent);
         let catalog = catalog.map_err(DescribeError::Body)?;
         let catalog = catalog.with_codes(self.settings.codes()?);
         let catalog = operations.into_iter().fold(catalog, PublishedCatalog::with_operation);
@@ -288,6 +332,16 @@ impl Describer {
                 }
             }
         }
+    }
+}
+
+impl AddAlternative for Describer {
+    fn add_alternative<F>(self, format: F) -> Describer
+    where
+        F: WireFormat,
+        F::Failure<'static>: ToSchema,
+    {
+        self.with_alternative(format)
     }
 }
 

@@ -1,6 +1,6 @@
-//! A document while its errors are described.
+//! A document while its errors are described in one format.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use error_catalog::ErrorKey;
 use error_formats::Sent;
@@ -10,7 +10,6 @@ use crate::{
     DocumentedError,
     error::DescribeError,
     errors::Errors,
-    fault,
     responses::{Answers, Responses},
     schemas::Schemas,
     settings::Settings,
@@ -31,6 +30,8 @@ pub(crate) struct Described {
     pub(crate) documented: BTreeSet<DocumentedError>,
     /// By what the published catalog knows its errors.
     pub(crate) keys: Vec<ErrorKey>,
+    /// The names of its responses in this format.
+    pub(crate) responses: BTreeMap<Answers, String>,
 }
 
 impl<'a> Description<'a> {
@@ -41,29 +42,28 @@ impl<'a> Description<'a> {
         Ok(Description { errors, schemas, responses: Responses::new(settings, written) })
     }
 
-    /// Gives an operation the responses of what it declares; `known` are the schemas of its
-    /// successes.
+    /// Makes the responses of what an operation declares.
     pub(crate) fn add(
         &mut self,
         path: &str,
         method: &str,
         operation: &mut Operation,
-        known: &fault::Schemas,
     ) -> Result<Described, DescribeError> {
         let name = operation_name(path, method, operation);
         let declared = self.errors.declared(&name, operation)?;
         let by_status = self.errors.by_status(&declared)?;
         let (documented, keys) = (self.errors.documented(&by_status), self.errors.keys(&by_status));
         let open = self.errors.with_open_status(&by_status);
+        let mut responses = BTreeMap::new();
         for (status, refs) in by_status {
             let response = self.responses.name(&name, status.into(), refs, &self.errors, &mut self.schemas);
-            self.responses.add(operation, status, &response, known);
+            responses.insert(status.into(), response);
         }
         if !open.is_empty() {
             let response = self.responses.name(&name, Answers::Others, open, &self.errors, &mut self.schemas);
-            self.responses.add_default(operation, &response);
+            responses.insert(Answers::Others, response);
         }
-        Ok(Described { name, documented, keys })
+        Ok(Described { name, documented, keys, responses })
     }
 
     /// What the API sends besides its catalog.
@@ -71,9 +71,29 @@ impl<'a> Description<'a> {
         self.errors.sent()
     }
 
-    /// Adds the schemas, the responses and the headers to the document.
+    /// The responses in this format.
+    pub(crate) fn responses(&self) -> &Responses<'a> {
+        &self.responses
+    }
+
+    /// Adds the schemas and the headers to the document, and holds each example against its
+    /// schema.
     pub(crate) fn finish(self, components: &mut Components) -> Result<(), DescribeError> {
         self.schemas.finish(&self.errors, components)?;
+        self.responses.finish(&self.errors, components)
+    }
+
+    /// The same, beside the description of another format.
+    pub(crate) fn finish_beside(self, components: &mut Components) -> Result<(), DescribeError> {
+        let mut own = Components::new();
+        self.schemas.finish(&self.errors, &mut own)?;
+        for (name, schema) in own.schemas {
+            // Formats share the types of details.
+            match components.schemas.get(&name) {
+                Some(other) if *other != schema => return Err(DescribeError::SchemaName(name)),
+                _ => drop(components.schemas.insert(name, schema)),
+            }
+        }
         self.responses.finish(&self.errors, components)
     }
 }

@@ -37,6 +37,12 @@ pub enum DescribeError {
     },
     /// The document already has a schema with the name of the schema of errors.
     SchemaName(String),
+    /// Two formats of the API have the same media type.
+    #[non_exhaustive]
+    MediaType {
+        /// The names of the formats.
+        formats: [&'static str; 2],
+    },
     /// The format cannot write an error.
     Body(BodyError),
     /// A body contains a code in a different spelling from the format's `spelling`.
@@ -140,6 +146,11 @@ impl fmt::Display for DescribeError {
                 f,
                 "the document has a schema `{name}` already: give that of the errors another name, `with_schema_name`"
             ),
+            DescribeError::MediaType { formats: [one, other] } => write!(
+                f,
+                "the formats `{one}` and `{other}` have the same media type, so no `Accept` distinguishes them: give one of \
+                 them another media type, or leave it out"
+            ),
             DescribeError::NoOperation { method, path } => {
                 write!(f, "the document has no operation {method} {path}: add its handler to `paths(...)`")
             }
@@ -193,6 +204,7 @@ impl Error for DescribeError {
             | DescribeError::NoOperation { .. }
             | DescribeError::SecurityScheme { .. }
             | DescribeError::SchemaName(_)
+            | DescribeError::MediaType { .. }
             | DescribeError::Union { .. }
             | DescribeError::OpenUnion
             | DescribeError::OpenCode { .. }

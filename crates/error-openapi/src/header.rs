@@ -51,6 +51,7 @@ pub(crate) fn header(name: &str, sample: HeaderSample<'_>, units: Units) -> Head
             "60",
         ),
         "www-authenticate" => ("How to authenticate.", visible(4_096), "Bearer"),
+        "vary" => ("The headers of the request that chose the format of the response.", visible(256), "accept"),
         "allow" => ("The methods that the resource knows.", string(256, "^[A-Z, ]*$"), "GET,HEAD"),
         "cache-control" => ("Whether the response may be stored.", visible(256), "no-store"),
         "x-ratelimit-limit" => ("How many requests the quota has.", number(LARGEST_QUOTA), "100"),

@@ -48,6 +48,7 @@ mod settings;
 mod shape;
 mod error;
 mod description;
+mod descriptions;
 mod error_ref;
 mod errors;
 mod rendered;

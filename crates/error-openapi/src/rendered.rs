@@ -22,6 +22,8 @@ pub(crate) struct RenderedSample {
     /// The status of the response, which the format decides.
     pub(crate) status: StatusCode,
     pub(crate) body: Value,
+    /// Whether the body is text. One that is not is shown in another notation.
+    pub(crate) is_text: bool,
     pub(crate) headers: HeaderMap,
 }
 
@@ -46,8 +48,8 @@ impl RenderedSample {
             error,
             status: parts.status,
             // A format that writes no JSON is shown as the text it writes.
-            body: serde_json::from_slice(&body)
-                .unwrap_or_else(|_| Value::String(String::from_utf8_lossy(&body).into_owned())),
+            body: serde_json::from_slice(&body).unwrap_or_else(|_| Value::String(format.shown(&body).into_owned())),
+            is_text: std::str::from_utf8(&body).is_ok(),
             headers: parts.headers,
         })
     }

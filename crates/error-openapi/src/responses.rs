@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use error_formats::RateLimitHeaders;
 use http::{StatusCode, header};
+use serde_json::Value;
 use utoipa::openapi::{
-    Content, OneOfBuilder, Ref, RefOr, Response, ResponseBuilder, Schema,
+    Content, OneOfBuilder, RefOr, Response, ResponseBuilder, Schema,
     example::{Example, ExampleBuilder},
     path::Operation,
     schema::{AnyOfBuilder, Components},
@@ -41,6 +42,22 @@ impl From<StatusCode> for Answers {
 }
 
 impl Answers {
+    /// The status; `None` for those of others.
+    pub(crate) fn status(self) -> Option<StatusCode> {
+        match self {
+            Answers::Of(status) => StatusCode::from_u16(status).ok(),
+            Answers::Others => None,
+        }
+    }
+
+    /// What an operation lists such a response under.
+    pub(crate) fn key(self) -> String {
+        match self {
+            Answers::Of(status) => status.to_string(),
+            Answers::Others => "default".to_owned(),
+        }
+    }
+
     /// What the name of such a response begins with.
     fn phrase(self) -> String {
         match self {
@@ -105,30 +122,32 @@ impl<'a> Responses<'a> {
         name
     }
 
-    /// Gives `operation` the response `name`.
-    pub(crate) fn add(&self, operation: &mut Operation, status: StatusCode, name: &str, known: &fault::Schemas) {
-        let responses = &mut operation.responses.responses;
-        let code = status.as_u16().to_string();
-        if let Some(success) = responses.get_mut(&code).filter(|_| status.is_success())
-            && let RefOr::Ref(reference) = success
+    /// Puts the response `name` beside the success that `operation` has under this status: a
+    /// format that answers 200 to failures. The result is `false` where there is none.
+    pub(crate) fn merge_into_success(
+        &self,
+        operation: &mut Operation,
+        status: StatusCode,
+        name: &str,
+        known: &fault::Schemas,
+    ) -> bool {
+        if !status.is_success() {
+            return false;
+        }
+        let Some(success) = operation.responses.responses.get_mut(status.as_str()) else { return false };
+        if let RefOr::Ref(reference) = success
             && let Some(written) = reference.ref_location.rsplit('/').next().and_then(|name| self.written.get(name))
         {
             *success = written.clone();
         }
-        match (responses.get_mut(&code), status.is_success()) {
-            // A format that answers 200 to failures: the success is one of two.
-            (Some(RefOr::T(success)), true) => {
-                merge(success, self.components.get(name).map(|(_, response)| response), known);
-            }
-            _ => drop(responses.insert(code, RefOr::Ref(Ref::from_response_name(name)))),
-        }
+        let RefOr::T(success) = success else { return false };
+        merge(success, self.get(name), known);
+        true
     }
 
-    /// Gives `operation` the response `name` for statuses that it does not list, unless its
-    /// author wrote one.
-    pub(crate) fn add_default(&self, operation: &mut Operation, name: &str) {
-        let reference = RefOr::Ref(Ref::from_response_name(name));
-        operation.responses.responses.entry("default".to_owned()).or_insert(reference);
+    /// The response of this name.
+    pub(crate) fn get(&self, name: &str) -> Option<&Response> {
+        self.components.get(name).map(|(_, response)| response)
     }
 
     /// The status and the errors, or the operation where they are many.
@@ -149,6 +168,7 @@ impl<'a> Responses<'a> {
         let mut names = header_names(errors.iter().copied(), &self.settings.extra_headers);
         names.extend(self.settings.quota_headers.iter().map(|name| name.as_str().to_owned()));
         names.extend(self.settings.request_id.iter().map(|name| name.as_str().to_owned()));
+        names.extend(self.settings.is_negotiated.then(|| header::VARY.as_str().to_owned()));
         let mut response = ResponseBuilder::new().description(description(answers, errors));
         for name in &names {
             response = response.header_ref(display_name(name), header_reference(name));
@@ -162,14 +182,11 @@ impl<'a> Responses<'a> {
         response
     }
 
-    /// Adds the responses and their headers to the document, whose schemas are there
-    /// already, and holds each example against its schema.
+    /// Adds the headers to the document, whose schemas are there already, and holds each
+    /// example against its schema.
     pub(crate) fn finish(mut self, errors: &Errors<'_>, components: &mut Components) -> Result<(), DescribeError> {
         for (operation, response) in self.components.values() {
             self.check(operation, response, &components.schemas)?;
-        }
-        for (name, (_, response)) in self.components {
-            components.responses.insert(name, response.into());
         }
         self.headers.extend(self.settings.quota_headers.iter().map(|name| name.as_str().to_owned()));
         for name in &self.headers {
@@ -236,10 +253,19 @@ fn sample_of<'a>(name: &str, errors: &'a Errors<'_>) -> HeaderSample<'a> {
 /// A body of `schema`, with an example of each error.
 fn content(schema: RefOr<Schema>, errors: &[&RenderedSample]) -> Content {
     let mut content = Content::new(Some(schema));
-    for RenderedSample { error, body, .. } in errors {
-        let mut example = ExampleBuilder::new().summary(error.title()).value(Some(body.clone()));
-        if let Some(action) = error.definition().action() {
-            example = example.description(action);
+    for RenderedSample { error, body, is_text, .. } in errors {
+        let mut example = ExampleBuilder::new().summary(error.title());
+        let mut text = error.definition().action().map(str::to_owned);
+        match body {
+            // No JSON value is such a body.
+            Value::String(shown) if !is_text => {
+                let block = format!("In a readable notation, the body is:\n\n    {}", shown.replace('\n', "\n    "));
+                text = Some(text.map(|text| text + "\n\n").unwrap_or_default() + &block);
+            }
+            _ => example = example.value(Some(body.clone())),
+        }
+        if let Some(text) = text {
+            example = example.description(text);
         }
         let mut name = error.code().to_owned();
         if content.examples.contains_key(&name) {

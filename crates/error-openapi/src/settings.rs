@@ -1,14 +1,19 @@
 //! The settings for the description of errors.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use error_catalog::Codes;
-use error_core::Catalog;
-use error_formats::{ErasedWireFormat, ExtraHeaders, Sent};
+use error_core::{Catalog, ErrorStatus};
+use error_formats::{DefaultWaitFormat, ErasedWireFormat, ExtraHeaders, FieldStatusFormat, Sent};
 use http::HeaderName;
 use utoipa::openapi::Schema;
 
-use crate::{Declared, error::DescribeError, shape::Shape};
+use crate::{
+    Declared,
+    error::DescribeError,
+    names::{free, pascal},
+    shape::Shape,
+};
 
 /// What a [`Describer`](crate::Describer) was given.
 #[derive(Debug, Clone)]
@@ -18,6 +23,12 @@ pub(crate) struct Settings {
     pub(crate) body: Schema,
     /// The schema of a success, without references.
     pub(crate) success: Schema,
+    /// The formats that clients can choose besides it.
+    pub(crate) alternatives: Vec<Alternative>,
+    /// Whether the request chooses between several formats.
+    pub(crate) is_negotiated: bool,
+    pub(crate) field_status: Option<ErrorStatus>,
+    pub(crate) default_waits: Vec<(ErrorStatus, Duration)>,
     pub(crate) catalog: Catalog,
     /// The title of the document and the name of its catalog, where it is known.
     pub(crate) name: Option<&'static str>,
@@ -33,7 +44,69 @@ pub(crate) struct Settings {
     pub(crate) everywhere: Vec<Declared>,
 }
 
+/// A format besides the API's own.
+#[derive(Debug, Clone)]
+pub(crate) struct Alternative {
+    pub(crate) format: Arc<dyn ErasedWireFormat>,
+    /// The schema of a failure, without references.
+    pub(crate) body: Schema,
+}
+
 impl Settings {
+    /// `format` with the settings of the API that every format of it has.
+    fn set_up(&self, format: Arc<dyn ErasedWireFormat>) -> Arc<dyn ErasedWireFormat> {
+        let format = match self.field_status {
+            Some(status) => Arc::new(FieldStatusFormat::new(format, status)),
+            None => format,
+        };
+        match &*self.default_waits {
+            [] => format,
+            waits => Arc::new(DefaultWaitFormat::new(format, waits.to_vec())),
+        }
+    }
+
+    /// The API's own format, with the settings of the API.
+    pub(crate) fn own_format(&self) -> Arc<dyn ErasedWireFormat> {
+        self.set_up(self.format.clone())
+    }
+
+    /// The other formats, with the settings of the API.
+    pub(crate) fn other_formats(&self) -> Vec<Arc<dyn ErasedWireFormat>> {
+        self.alternatives.iter().map(|alternative| self.set_up(alternative.format.clone())).collect()
+    }
+
+    /// The settings for the description of the API's own format, and of each alternative.
+    ///
+    /// The schema of an alternative has the name of its format. It is one schema for all errors in
+    /// any case: a union divides bodies by code, and an alternative may have no members.
+    ///
+    /// # Errors
+    ///
+    /// Fails if two formats have the same media type, or where [`codes`](Settings::codes) does.
+    pub(crate) fn of_each_format(&self) -> Result<(Settings, Vec<Settings>), DescribeError> {
+        let own = Settings {
+            format: self.own_format(),
+            alternatives: Vec::new(),
+            is_negotiated: !self.alternatives.is_empty(),
+            ..self.clone()
+        };
+        let mut others: Vec<Settings> = Vec::new();
+        for (alternative, format) in self.alternatives.iter().zip(self.other_formats()) {
+            let media_type = format.media_type();
+            let each = || std::iter::once(&own).chain(&others);
+            if let Some(other) = each().find(|other| other.format.media_type() == media_type) {
+                return Err(DescribeError::MediaType { formats: [other.format.name(), format.name()] });
+            }
+            let name = format!("{}{}", self.schema_name, pascal(format.name()));
+            let taken = each().map(|other| other.schema_name.clone()).collect();
+            let schema_name = free(name, &taken);
+            let body = alternative.body.clone();
+            let codes = Some(self.codes()?);
+            others.push(Settings { format, body, schema_name, codes, shape: Shape::Enumerated, ..own.clone() });
+        }
+        Ok((own, others))
+    }
+
     /// Whether there may be other codes: what the author says, else what the shape is
     /// for.
     ///

@@ -137,6 +137,11 @@ fn downgrade_schema(schema: &mut Value, types: &Types) {
             schema.insert(exclusive.to_owned(), json!(true));
         }
     }
+    // Raw binary (OpenAPI 3.0.3, 4.7.14.1), which has no type in 3.1.
+    if schema.contains_key("contentMediaType") && !schema.contains_key("type") {
+        schema.insert("type".to_owned(), json!("string"));
+        schema.insert("format".to_owned(), json!("binary"));
+    }
     for newer in ["propertyNames", "prefixItems", "contentEncoding", "contentMediaType", "contentSchema", "$schema"] {
         schema.remove(newer);
     }

@@ -8,11 +8,13 @@ use std::{fmt, mem, time::Duration};
 #[cfg(feature = "catalog")]
 use error_catalog::Codes;
 use error_core::{Catalog, ErrorStatus};
+#[cfg(feature = "openapi")]
+use error_formats::DescribedFormats;
+use error_formats::{ApiFormats, Listing, RateLimitHeaders, RetryHeader, Sent};
 #[cfg(feature = "catalog")]
 use error_formats::{DefaultWaitFormat, ErasedWireFormat, FieldStatusFormat};
-use error_formats::{Listing, RateLimitHeaders, RetryHeader, Sent, WireFormat};
 #[cfg(feature = "openapi")]
-use error_openapi::{Describer, ToSchema};
+use error_openapi::Describer;
 use http::HeaderName;
 
 #[cfg(feature = "docs")]
@@ -61,6 +63,25 @@ use crate::{
 /// # Ok(()) }
 /// ```
 ///
+/// An API can have several formats, from which its clients choose by `Accept` (feature
+/// `negotiation`). Write them as a tuple. The first one is the API's own, which clients get
+/// that prefer none of them. The layer, the OpenAPI document, the pages, the published
+/// catalog and the conformance test then have the same list of formats:
+///
+#[cfg_attr(all(feature = "catalog", feature = "negotiation", feature = "xml"), doc = "```")]
+#[cfg_attr(not(all(feature = "catalog", feature = "negotiation", feature = "xml")), doc = "```ignore")]
+/// use error_response::{Api, catalog, format::{Problem, ProblemXml, Uppercase}};
+///
+/// const API: Api<(Problem, ProblemXml, Uppercase)> =
+///     Api::new("accounts", (Problem::new(), ProblemXml::new(Problem::new()), Uppercase::new()), catalog![]);
+///
+/// let published = API.publish()?;
+/// let error = published.error(None, "not_found").expect("the layer sends it");
+/// let media_types: Vec<_> = error.examples.iter().map(|example| &*example.media_type).collect();
+/// assert_eq!(media_types, ["application/problem+json", "application/problem+xml", "application/json"]);
+/// # Ok::<(), error_response::format::BodyError>(())
+/// ```
+///
 /// If the format has options that are checked at run time, create the value in a
 /// `LazyLock`:
 ///
@@ -105,12 +126,15 @@ enum Sends {
 }
 
 impl<F> Api<F> {
-    /// Describes the API called `name`, which returns the errors of `catalog` in
-    /// `format`.
+    /// Describes the API called `name`, which returns the errors of `catalog` in `format`:
+    /// one format, or a tuple of formats.
     ///
     /// The name becomes the title of the OpenAPI document, of the published catalog and
     /// of its pages.
-    pub const fn new(name: &'static str, format: F, catalog: Catalog) -> Api<F> {
+    pub const fn new(name: &'static str, format: F, catalog: Catalog) -> Api<F>
+    where
+        F: ApiFormats,
+    {
         let request_id = Some(HeaderName::from_static("x-request-id"));
         Api {
             name,
@@ -335,7 +359,7 @@ impl<F> Api<F> {
         self.name
     }
 
-    /// The wire format of the API's errors.
+    /// The wire format of the API's errors, or the tuple of its formats.
     pub const fn format(&self) -> &F {
         &self.format
     }
@@ -346,12 +370,13 @@ impl<F> Api<F> {
     }
 }
 
-impl<F: WireFormat + Clone> Api<F> {
+impl<F: ApiFormats> Api<F> {
     /// Creates the layer that gives every error this API's format and headers.
     ///
     /// Further settings are methods of the layer: `API.layer().with_observer(...)`.
     pub fn layer(&self) -> ErrorLayer {
-        let layer = ErrorLayer::new(self.format.clone());
+        let layer = ErrorLayer::new(self.format.own().clone());
+        let layer = with_alternatives(layer, &self.format);
         let layer = match &self.request_id {
             Some(name) => layer.with_request_id_header(name.clone()),
             None => layer.without_request_id(),
@@ -407,8 +432,8 @@ impl<F: WireFormat + Clone> Api<F> {
     /// assert_eq!(codes[0], serde_json::json!({"code": 20000, "message": "Ok"}));
     /// # Ok::<(), serde_json::Error>(())
     /// ```
-    pub fn listing(&self) -> Listing<F> {
-        Listing::of(self.format.clone(), &self.catalog, &self.sent())
+    pub fn listing(&self) -> Listing<F::Own> {
+        Listing::of(self.format.own().clone(), &self.catalog, &self.sent())
     }
 
     /// Creates a describer, which adds the errors to an OpenAPI document in this API's
@@ -417,10 +442,10 @@ impl<F: WireFormat + Clone> Api<F> {
     #[cfg(feature = "openapi")]
     pub fn describer(&self) -> Describer
     where
-        F::Failure<'static>: ToSchema,
-        F::Success<'static>: ToSchema,
+        F: DescribedFormats,
     {
-        let describer = Describer::new(self.format.clone(), self.catalog).with_name(self.name).with_sent(self.sent());
+        let describer = Describer::new(self.format.own().clone(), self.catalog);
+        let describer = self.format.add_alternatives(describer).with_name(self.name).with_sent(self.sent());
         let describer = describer.with_codes(self.codes);
         let describer = match &self.request_id {
             Some(name) => describer.with_request_id_header(name.clone()),
@@ -451,7 +476,9 @@ impl<F: WireFormat + Clone> Api<F> {
     /// ```
     #[cfg(feature = "testing")]
     pub fn conformance(&self, router: axum::Router) -> Conformance {
-        let errors = testing::conformance(router).format(self.format.clone()).definitions(&self.catalog);
+        let errors = testing::conformance(router).format(self.format.own().clone());
+        let errors = self.format.alternatives().into_iter().fold(errors, Conformance::shared_alternative);
+        let errors = errors.definitions(&self.catalog);
         errors.request_id(self.request_id.clone())
     }
 
@@ -481,20 +508,20 @@ impl<F: WireFormat + Clone> Api<F> {
     #[track_caller]
     #[must_use = "say what the error is: `.status(404).code(\"account_not_found\")`"]
     pub fn assert_error(&self, response: impl IntoReceived) -> ErrorAssertion {
-        testing::assert_error(response).in_format(self.format.clone()).definitions(&self.catalog)
+        testing::assert_error(response).in_format(self.format.own().clone()).definitions(&self.catalog)
     }
 }
 
-impl<F: WireFormat + Clone> Sealed for Api<F> {}
+impl<F: ApiFormats> Sealed for Api<F> {}
 
-impl<F: WireFormat + Clone> IntoErrorLayer for Api<F> {
+impl<F: ApiFormats> IntoErrorLayer for Api<F> {
     fn into_error_layer(self) -> ErrorLayer {
         self.layer()
     }
 }
 
 #[cfg(feature = "catalog")]
-impl<F: WireFormat + Clone> Api<F> {
+impl<F: ApiFormats> Api<F> {
     /// Creates the published catalog: the errors of the API as data.
     ///
     /// # Errors
@@ -514,7 +541,8 @@ impl<F: WireFormat + Clone> Api<F> {
     /// # Ok::<(), error_response::format::BodyError>(())
     /// ```
     pub fn publish(&self) -> Result<error_catalog::PublishedCatalog, error_formats::BodyError> {
-        let published = error_formats::publish_of(self.name, &*self.shared_format(), &self.catalog, &self.sent())?;
+        let (own, others) = (self.shared_format(), self.alternatives());
+        let published = error_formats::publish_in(self.name, &*own, &others, &self.catalog, &self.sent())?;
         Ok(published.with_codes(self.codes))
     }
 
@@ -574,9 +602,17 @@ impl<F: WireFormat + Clone> Api<F> {
         Sandbox::of(&*self.shared_format(), &definitions, published, is_test)
     }
 
-    /// The format with the status of invalid fields and the default waits.
+    /// The API's own format with the status of invalid fields and the default waits.
     fn shared_format(&self) -> Arc<dyn ErasedWireFormat> {
-        let format = Arc::new(self.format.clone());
+        self.set_up(Arc::new(self.format.own().clone()))
+    }
+
+    /// The same of the other formats.
+    fn alternatives(&self) -> Vec<Arc<dyn ErasedWireFormat>> {
+        self.format.alternatives().into_iter().map(|format| self.set_up(format)).collect()
+    }
+
+    fn set_up(&self, format: Arc<dyn ErasedWireFormat>) -> Arc<dyn ErasedWireFormat> {
         let format: Arc<dyn ErasedWireFormat> = match self.field_status {
             Some(status) => Arc::new(FieldStatusFormat::new(format, status.into())),
             None => format,
@@ -659,6 +695,21 @@ impl<F: WireFormat + Clone> Api<F> {
         let pages = CatalogRoutes::published(documented.catalog().clone());
         pages.with_listing_of(&*self.shared_format(), &self.catalog, &self.sent())
     }
+}
+
+#[cfg(feature = "negotiation")]
+fn with_alternatives(layer: ErrorLayer, formats: &impl ApiFormats) -> ErrorLayer {
+    formats.alternatives().into_iter().fold(layer, ErrorLayer::with_shared_alternative)
+}
+
+#[cfg(not(feature = "negotiation"))]
+fn with_alternatives(layer: ErrorLayer, formats: &impl ApiFormats) -> ErrorLayer {
+    // Another crate can turn the feature of error-formats on.
+    assert!(
+        formats.alternatives().is_empty(),
+        "an API with several formats needs the feature `negotiation` of error-response: turn it on in Cargo.toml"
+    );
+    layer
 }
 
 impl<F: fmt::Debug> fmt::Debug for Api<F> {

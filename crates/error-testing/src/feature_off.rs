@@ -52,6 +52,16 @@ impl crate::Inspector {
     }
 
     #[doc(hidden)]
+    pub fn alternative<T: Formats>(self, _: T) -> T::Returned {
+        T::RETURNED
+    }
+
+    #[doc(hidden)]
+    pub fn shared_alternative<T: Formats>(self, _: T) -> T::Returned {
+        T::RETURNED
+    }
+
+    #[doc(hidden)]
     pub fn definitions<T: Formats>(self, _: T) -> T::Returned {
         T::RETURNED
     }

@@ -45,6 +45,9 @@ use crate::{
 pub struct Inspector {
     shape: Option<Arc<Recognised>>,
     known: Option<Arc<KnownErrors>>,
+    /// The formats that clients can choose besides it.
+    #[cfg(feature = "formats")]
+    alternatives: Vec<Alternative>,
     /// The operations of the catalog, each with what it returns.
     operations: Arc<[PublishedOperation]>,
     /// Whether a code that is not known is a fault.
@@ -54,6 +57,15 @@ pub struct Inspector {
     unpublished: Option<String>,
     #[cfg(feature = "formats")]
     format: Option<Arc<dyn ErasedWireFormat>>,
+}
+
+/// A format that clients can choose besides the API's own.
+#[cfg(feature = "formats")]
+#[derive(Debug, Clone)]
+struct Alternative {
+    format: Arc<dyn ErasedWireFormat>,
+    shape: Arc<Recognised>,
+    known: Option<Arc<KnownErrors>>,
 }
 
 impl Inspector {
@@ -77,6 +89,56 @@ impl Inspector {
         self.format = Some(format);
         self.request_id = Some(RequestIdHeader::usual());
         self
+    }
+
+    /// Also accepts errors in `format`, which clients can choose besides the API's own
+    /// format. A response with its media type must have a body of this format. Call this
+    /// method after you have set the API's own format.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use error_core::{CallView, Category, CategoryError};
+    /// use error_formats::{Problem, Stripe, Uppercase, WireFormat, render};
+    /// use error_testing::{Fault, Inspector, Received};
+    /// use http::Method;
+    ///
+    /// fn faults(format: impl WireFormat) -> Vec<Fault> {
+    ///     let response = render(&CategoryError::new(Category::NotFound), &format, CallView::default());
+    ///     let (parts, body) = response.expect("a body").into_parts();
+    ///     let inspector = Inspector::new().format(Problem::new()).alternative(Stripe::new()).request_id(None);
+    ///     inspector.inspect(&Method::GET, &Received::new(parts.status, parts.headers, body))
+    /// }
+    ///
+    /// assert!(faults(Problem::new()).is_empty());
+    /// assert!(faults(Stripe::new()).is_empty());
+    /// // It has Stripe's media type, and not its members.
+    /// assert!(!faults(Uppercase::new()).is_empty());
+    /// ```
+    #[cfg(feature = "formats")]
+    #[must_use]
+    pub fn alternative(self, format: impl WireFormat) -> Inspector {
+        self.shared_alternative(Arc::new(format))
+    }
+
+    /// Like [`alternative`](Inspector::alternative), but for a format that is chosen at run
+    /// time.
+    #[cfg(feature = "formats")]
+    #[must_use]
+    pub fn shared_alternative(mut self, format: Arc<dyn ErasedWireFormat>) -> Inspector {
+        let shape = Arc::new(KnownFormat::of(format.clone()).shape);
+        self.alternatives.push(Alternative { format, shape, known: None });
+        self
+    }
+
+    /// The media types of the formats that clients can choose, the API's own first. It is
+    /// empty if they cannot choose.
+    #[cfg(feature = "formats")]
+    pub(crate) fn negotiated(&self) -> Vec<String> {
+        let own = self.format.iter().filter(|_| !self.alternatives.is_empty());
+        let formats = own.chain(self.alternatives.iter().map(|alternative| &alternative.format));
+        let media_types = formats.map(|format| format.media_type());
+        media_types.filter_map(|media_type| media_type.to_str().map(str::to_owned).ok()).collect()
     }
 
     /// Takes the definitions of a catalog into account: their `max_age`, their headers,
@@ -111,13 +173,23 @@ impl Inspector {
     #[cfg(feature = "formats")]
     #[must_use]
     pub fn definitions(mut self, catalog: &Catalog) -> Inspector {
-        let (Some(format), Some(shape)) = (&self.format, &self.shape) else { return self };
-        match publish("", &**format, catalog) {
-            Ok(published) => {
-                let known = KnownErrors::of(&published, &shape.layout);
-                self.known = Some(Arc::new(known.with_effects(&effects(&**format, catalog))));
+        let known = |format: &dyn ErasedWireFormat, shape: &Recognised| {
+            let published = publish("", format, catalog);
+            let published = published.map_err(|error| format!("the definitions can't be published: {error}"))?;
+            let known = KnownErrors::of(&published, &shape.layout);
+            Ok::<_, String>(Some(Arc::new(known.with_effects(&effects(format, catalog)))))
+        };
+        if let (Some(format), Some(shape)) = (&self.format, &self.shape) {
+            match known(&**format, shape) {
+                Ok(known) => self.known = known,
+                Err(why) => self.unpublished = Some(why),
             }
-            Err(error) => self.unpublished = Some(format!("the definitions can't be published: {error}")),
+        }
+        for Alternative { format, shape, known: of_alternative } in &mut self.alternatives {
+            match known(&**format, shape) {
+                Ok(known) => *of_alternative = known,
+                Err(why) => self.unpublished = Some(why),
+            }
         }
         self
     }
@@ -175,7 +247,7 @@ impl Inspector {
     /// The same for a request that may have had an idempotency key.
     pub(crate) fn inspect_exchange(&self, method: &Method, has_key: bool, response: &Received) -> Vec<Fault> {
         let mut faults = Faults::default();
-        let error_type = self.shape.as_deref().map(|shape| &*shape.media_type);
+        let error_type = self.shape_of(response).map(|shape| &*shape.media_type);
         inspect_framing(method, response, error_type, &mut faults);
         if self.is_error(response) {
             self.inspect_error(&self.case(method, has_key, response), &mut faults);
@@ -185,8 +257,43 @@ impl Inspector {
         faults.into_vec()
     }
 
+    /// The shape of the errors in the format that `response` is in: that of its media type, or
+    /// else the API's own.
+    #[cfg(feature = "formats")]
+    fn shape_of(&self, response: &Received) -> Option<&Recognised> {
+        self.alternative_of(response)
+            .map(|alternative| &alternative.shape)
+            .or(self.shape.as_ref())
+            .map(|shape| &**shape)
+    }
+
+    #[cfg(not(feature = "formats"))]
+    fn shape_of(&self, _: &Received) -> Option<&Recognised> {
+        self.shape.as_deref()
+    }
+
+    /// What is known of the errors in the format that `response` is in.
+    #[cfg(feature = "formats")]
+    fn known_of(&self, response: &Received) -> Option<&KnownErrors> {
+        match self.alternative_of(response) {
+            Some(alternative) => alternative.known.as_deref(),
+            None => self.known.as_deref(),
+        }
+    }
+
+    #[cfg(not(feature = "formats"))]
+    fn known_of(&self, _: &Received) -> Option<&KnownErrors> {
+        self.known.as_deref()
+    }
+
+    #[cfg(feature = "formats")]
+    fn alternative_of(&self, response: &Received) -> Option<&Alternative> {
+        let media_type = response.media_type();
+        self.alternatives.iter().find(|alternative| alternative.shape.media_type == media_type)
+    }
+
     fn inspect_error(&self, case: &Case<'_>, faults: &mut Faults) {
-        let shape = self.shape.as_deref();
+        let shape = self.shape_of(case.response);
         match self.code_faults(case) {
             Ok(found) => {
                 faults.extend(found);
@@ -208,7 +315,8 @@ impl Inspector {
     /// What the catalog says of the code; a body without one is nothing that it
     /// could be compared with.
     fn code_faults(&self, case: &Case<'_>) -> Result<Vec<Fault>, Fault> {
-        let (Some(known), Some(shape), false) = (&self.known, &self.shape, case.is_head()) else {
+        let (known, shape) = (self.known_of(case.response), self.shape_of(case.response));
+        let (Some(known), Some(shape), false) = (known, shape, case.is_head()) else {
             return Ok(Vec::new());
         };
         let is_read = case.response.media_type() == shape.media_type;
@@ -225,8 +333,8 @@ impl Inspector {
 
     fn case<'a>(&'a self, method: &'a Method, has_key: bool, response: &'a Received) -> Case<'a> {
         let body = response.try_json().filter(|_| method != Method::HEAD);
-        let shape = self.shape.as_deref().filter(|shape| response.media_type() == shape.media_type);
-        let known = self.known.as_deref().filter(|_| shape.is_some());
+        let shape = self.shape_of(response).filter(|shape| response.media_type() == shape.media_type);
+        let known = self.known_of(response).filter(|_| shape.is_some());
         let entries = known.zip(body.as_ref()).map(|(known, body)| known.entries_of(body)).unwrap_or_default();
         Case { method, has_key, response, body, layout: shape.map(|shape| &shape.layout), entries }
     }
@@ -236,7 +344,7 @@ impl Inspector {
     fn inspect_disguise(&self, response: &Received, faults: &mut Faults) {
         let status = response.status().as_u16();
         let is_problem = response.media_type() == "application/problem+json" && !matches!(status, 204 | 304);
-        let is_error = match self.shape.as_deref() {
+        let is_error = match self.shape_of(response) {
             Some(shape) => shape.is_error_in_disguise(response),
             None => is_problem && !response.body().is_empty(),
         };
@@ -267,7 +375,7 @@ impl Inspector {
 
     /// What an error has in the place of its code.
     pub(crate) fn code(&self, response: &Received) -> Option<String> {
-        let place = self.shape.as_deref()?.layout.identity()?;
+        let place = self.shape_of(response)?.layout.identity()?;
         text(response.try_json()?.pointer(place)?).map(|code| format!("`{code}`"))
     }
 
@@ -278,14 +386,14 @@ impl Inspector {
 
     /// Whether this is an error in the format; `None` where no format is known.
     pub(crate) fn fits(&self, response: &Received) -> Option<bool> {
-        let shape = self.shape.as_deref()?;
+        let shape = self.shape_of(response)?;
         Some(shape.is_error(response) && shape.misfit(response).is_none())
     }
 
     /// Whether this is an error: by its status, or by its body in an API that
     /// answers 200 to failures as well.
     pub(crate) fn is_error(&self, answer: &Received) -> bool {
-        match &self.shape {
+        match self.shape_of(answer) {
             Some(shape) => shape.is_error(answer),
             None => answer.status().is_client_error() || answer.status().is_server_error(),
         }
@@ -295,7 +403,7 @@ impl Inspector {
     /// API that answers 200 to failures as well: there the body alone says that
     /// it is one.
     pub(crate) fn inspect_refusal(&self, method: &Method, answer: &Received) -> Option<Fault> {
-        let shape = self.shape.as_deref().filter(|shape| shape.answers_ok)?;
+        let shape = self.shape_of(answer).filter(|shape| shape.answers_ok)?;
         if method == Method::HEAD || !answer.status().is_success() || shape.is_error(answer) {
             return None;
         }
@@ -305,10 +413,13 @@ impl Inspector {
 
     /// What can't be judged here, whatever the answers are.
     pub(crate) fn blind_spots(&self) -> Vec<String> {
-        let shape = self.shape.as_deref().filter(|shape| !shape.is_json());
+        let shapes = self.shape.iter();
+        #[cfg(feature = "formats")]
+        let shapes = shapes.chain(self.alternatives.iter().map(|alternative| &alternative.shape));
         let text = "are not JSON: only media type, status and headers were looked at";
-        let unread = shape.map(|shape| format!("the bodies of {} {text}", shape.name));
-        unread.into_iter().chain(self.unpublished.clone()).collect()
+        let unread = shapes.filter(|shape| !shape.is_json());
+        let unread = unread.map(|shape| format!("the bodies of {} {text}", shape.name));
+        unread.chain(self.unpublished.clone()).collect()
     }
 }
 

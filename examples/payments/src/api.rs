@@ -6,7 +6,7 @@ use error_occurrences::OccurrenceError;
 use error_response::{
     Api, Catalog, ErrorStatus, catalog,
     catalog::sent,
-    format::{RateLimitHeaders, RetryHeader},
+    format::{ApiFormats, RateLimitHeaders, RetryHeader},
 };
 use http::HeaderName;
 
@@ -45,7 +45,7 @@ pub const CATALOG: Catalog = catalog![
 const WAITS: &[(ErrorStatus, Duration)] = &[(ErrorStatus::SERVICE_UNAVAILABLE, Duration::from_secs(1))];
 
 /// The API in a format.
-pub(crate) const fn api<F>(format: F) -> Api<F> {
+pub(crate) const fn api<F: ApiFormats>(format: F) -> Api<F> {
     Api::new(NAME, format, CATALOG)
         .with_request_id_header(REQUEST_ID)
         // What tells SDKs whether to retry.

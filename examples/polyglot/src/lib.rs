@@ -3,16 +3,16 @@
 
 use std::{error::Error, time::Duration};
 
-use axum::{
-    Json, Router,
-    routing::{get, post},
-};
+use axum::{Json, Router, http::header::CONTENT_TYPE, response::IntoResponse, routing::get};
 use error_response::{
-    Api, ApiError, ErrorLayer, RouterExt, catalog,
+    Api, ApiError, ErrorLayer, RouterExt, catalog, documented_routes,
     extract::{Json as Body, Path},
-    format::{ConciseProblem, Problem, ProblemHtml, ProblemMarkdown, ProblemText, ProblemXml, Stripe},
+    format::{ConciseProblem, InvalidBase, Problem, ProblemHtml, ProblemMarkdown, ProblemText, ProblemXml, Stripe},
+    openapi::{DocumentedRouter, DocumentedRoutes, Version, write},
 };
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
 
 /// Everything that this service returns when it fails.
 #[derive(Debug, thiserror::Error, ApiError)]
@@ -40,19 +40,50 @@ pub enum LibraryError {
     },
 }
 
+/// The formats of this service. JSON is the first, so a client gets it that says nothing.
+pub type Formats = (Problem, ProblemXml, ConciseProblem, ProblemHtml, ProblemMarkdown, ProblemText);
+
+/// The API: its name, its formats and its errors. The layer, the OpenAPI document and the pages have the same formats.
+///
+/// # Errors
+///
+/// Fails if the address of the pages is invalid.
+pub fn api() -> Result<Api<Formats>, InvalidBase> {
+    let problem = || Problem::new().with_type_base("/errors/");
+    let formats = (
+        problem()?,
+        ProblemXml::new(problem()?),
+        ConciseProblem::new(problem()?),
+        ProblemHtml::new(problem()?),
+        ProblemMarkdown::new(problem()?),
+        ProblemText::new(problem()?),
+    );
+    Ok(Api::new("library", formats, catalog![LibraryError]))
+}
+
 /// A book.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct Book {
+    /// Its number.
     isbn: u32,
+    /// Its title.
     title: &'static str,
 }
 
 /// What a reader asks for.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, ToSchema)]
 pub struct Loan {
+    /// The number of the book.
     isbn: u32,
 }
 
+/// A book of the library
+#[utoipa::path(
+    get,
+    path = "/books/{isbn}",
+    params(("isbn" = u32, Path, description = "The number of the book.", example = 1)),
+    responses((status = 200, description = "The book", body = Book)),
+)]
 async fn book(Path(isbn): Path<u32>) -> Result<Json<Book>, LibraryError> {
     match isbn {
         1 => Ok(Json(Book { isbn, title: "Emma" })),
@@ -60,6 +91,13 @@ async fn book(Path(isbn): Path<u32>) -> Result<Json<Book>, LibraryError> {
     }
 }
 
+/// Lends a book
+#[utoipa::path(
+    post,
+    path = "/loans",
+    request_body = Loan,
+    responses((status = 200, description = "The book that was lent", body = Book)),
+)]
 async fn lend(Body(loan): Body<Loan>) -> Result<Json<Book>, LibraryError> {
     match loan.isbn {
         1 => Err(LibraryError::AllCopiesLent { copies: 2, wait: Duration::from_secs(3_600) }),
@@ -71,19 +109,21 @@ async fn lend(Body(loan): Body<Loan>) -> Result<Json<Book>, LibraryError> {
 ///
 /// # Errors
 ///
-/// Fails if the pages of the errors cannot be made.
+/// Fails if the pages of the errors cannot be made, or if the routes and the catalog disagree.
 pub fn app() -> Result<Router, Box<dyn Error + Send + Sync>> {
-    let problem = Problem::new().with_type_base("/errors/")?;
-    // JSON is the first, so it is what a client gets that says nothing.
-    let errors = ErrorLayer::new(problem.clone())
-        .with_alternative(ProblemXml::new(problem.clone()))
-        .with_alternative(ConciseProblem::new(problem.clone()))
-        .with_alternative(ProblemHtml::new(problem.clone()))
-        .with_alternative(ProblemMarkdown::new(problem.clone()))
-        .with_alternative(ProblemText::new(problem.clone()))
-        // The clients of the first version read its own format, whatever they accept.
-        .for_path("/v1", ErrorLayer::new(Stripe::new()));
-    let routes = || Router::new().route("/books/{isbn}", get(book)).route("/loans", post(lend));
-    let pages = Api::new("library", problem, catalog![LibraryError]).pages()?.router()?;
-    Ok(routes().nest("/v1", routes()).merge(pages).errors(errors))
+    let api = api()?;
+    let routes = OpenApiRouter::new()
+        .routes(documented_routes!(book).only([LibraryError::BOOK_NOT_FOUND]))
+        .routes(documented_routes!(lend));
+    let (routes, document, documented) = routes.described(&api.describer())?;
+    let document = write(&document, Version::V3_1)?;
+    let pages = api.pages_of(&documented)?.router()?;
+    // The clients of the first version read its own format, whatever they accept.
+    let errors = api.layer().for_path("/v1", ErrorLayer::new(Stripe::new()));
+    Ok(routes
+        .clone()
+        .nest("/v1", routes)
+        .route("/openapi.json", get(async move || ([(CONTENT_TYPE, "application/json")], document).into_response()))
+        .merge(pages)
+        .errors(errors))
 }

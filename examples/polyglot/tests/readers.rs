@@ -2,12 +2,14 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use axum::{body::Body, http::Request};
-use example_polyglot::app;
+use error_response::format::Stripe;
+use example_polyglot::{api, app};
 use http_body_util::BodyExt;
 use tower::ServiceExt;
 
 async fn ask(path: &str, accept: &str) -> (String, String) {
-    let request = Request::get(path).header("accept", accept).body(Body::empty()).unwrap();
+    let request =
+        Request::get(path).header("accept", accept).header("x-request-id", "req_123").body(Body::empty()).unwrap();
     let response = app().unwrap().oneshot(request).await.unwrap();
     assert_eq!(response.status(), 404);
     let media_type = response.headers()["content-type"].to_str().unwrap().to_owned();
@@ -43,4 +45,38 @@ async fn each_media_type_has_its_format() {
         assert_eq!(found, "application/json");
         assert!(body.starts_with(r#"{"error":{"code":"book_not_found""#), "{body}");
     }
+}
+
+/// The OpenAPI document and the page of a code list what a client can choose.
+#[tokio::test]
+async fn documents_list_every_media_type() {
+    let get = async |path: &str| {
+        let response = app().unwrap().oneshot(Request::get(path).body(Body::empty()).unwrap()).await.unwrap();
+        String::from_utf8(response.into_body().collect().await.unwrap().to_bytes().to_vec()).unwrap()
+    };
+    let document: serde_json::Value = serde_json::from_str(&get("/openapi.json").await).unwrap();
+    let response = &document["components"]["responses"]["NotFound.book_not_found"];
+    let content = response["content"].as_object().unwrap();
+    let page = get("/errors/book_not_found").await;
+    assert_eq!(content.len(), 6, "{content:?}");
+    for (media_type, documented) in content {
+        assert!(page.contains(media_type.split(';').next().unwrap()), "{media_type}: {page}");
+        let (_, sent) = ask("/books/9", media_type).await;
+        let example = &documented["examples"]["book_not_found"];
+        match &example["value"] {
+            serde_json::Value::String(text) => assert_eq!(*text, sent, "{media_type}"),
+            serde_json::Value::Null => {
+                assert!(example["description"].as_str().unwrap().contains("7807: {0: "), "{example}")
+            }
+            json => assert_eq!(*json, serde_json::from_str::<serde_json::Value>(&sent).unwrap()),
+        }
+    }
+    assert_eq!(response["headers"]["Vary"]["$ref"], "#/components/headers/Vary");
+}
+
+#[tokio::test]
+async fn every_response_is_in_a_format_that_its_request_accepts() {
+    let run = api().unwrap().conformance(app().unwrap()).format_under("/v1", Stripe::new());
+    let run = run.route("GET", "/books/{isbn}").route("POST", "/loans").json(r#"{"isbn": 2}"#);
+    run.run().await.assert_clean();
 }

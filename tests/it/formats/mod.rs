@@ -16,6 +16,7 @@ mod request_in_a_format;
 mod restated_by_own_formats;
 mod routes_and_resources;
 mod schemas_of_bodies;
+mod several;
 mod uppercase_default_wait;
 mod written_by_the_author;
 mod written_codes;

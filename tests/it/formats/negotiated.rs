@@ -75,7 +75,7 @@ async fn a_header_and_a_content_type_choose_a_format() {
 }
 
 #[test]
-#[should_panic(expected = "two formats of a layer have the media type `application/json`")]
+#[should_panic(expected = "no `Accept` distinguishes \"application/json\" from another media type")]
 fn two_formats_of_one_media_type_are_rejected() {
     let _ = ErrorLayer::new(Stripe::new()).with_alternative(Uppercase::new());
 }
@@ -183,7 +183,7 @@ async fn a_path_with_one_format_does_not_vary() {
 }
 
 #[test]
-#[should_panic(expected = "two formats of a layer have the media type")]
+#[should_panic(expected = "no `Accept` distinguishes \"text/plain; charset=utf-8\" from another media type")]
 fn a_charset_does_not_tell_formats_apart() {
     #[derive(Debug)]
     struct Plain;

@@ -478,6 +478,22 @@ pub const CASES: &[Case] = &[
         baseline: rounds!(stack::formatted_by_hand),
     },
     Case {
+        name: "formatted, stripe, chosen of two formats",
+        limit: Limit::Ratio(9.0),
+        target: None,
+        allocations: 4,
+        ours: rounds!(stack::own_chosen),
+        baseline: rounds!(stack::accepted_by_hand),
+    },
+    Case {
+        name: "formatted, problem, chosen of two formats",
+        limit: Limit::Ratio(9.0),
+        target: None,
+        allocations: 4,
+        ours: rounds!(stack::alternative_chosen),
+        baseline: rounds!(stack::accepted_by_hand),
+    },
+    Case {
         name: "success, the layer around the router",
         limit: Limit::Beyond(743.0),
         target: Some(Limit::Beyond(250.0)),

@@ -13,7 +13,7 @@ use std::{
 use axum::{
     Router,
     body::Body,
-    http::{Request, StatusCode},
+    http::{HeaderValue, Request, StatusCode, header::ACCEPT},
     response::{IntoResponse, Response},
     routing::get,
 };
@@ -121,6 +121,41 @@ pub(crate) fn formatted_through() {
 /// The same by hand, without a layer.
 pub(crate) fn formatted_by_hand() {
     send(&Failing(hand_formatted_response), fine());
+}
+
+/// Two formats, from which the request chooses.
+fn negotiating() -> ErrorService<Failing> {
+    let layer = layer().with_alternative(Problem::new());
+    layer.layer(Failing(|| AccountError::NotFound { id: id() }.into_response()))
+}
+
+/// A request with an `Accept` of several ranges.
+fn accepting(accept: &'static str) -> Request<Body> {
+    let mut request = fine();
+    request.headers_mut().insert(ACCEPT, HeaderValue::from_static(accept));
+    request
+}
+
+/// What a client sends that reads both, and prefers the layer's own format.
+const OWN: &str = "application/json, application/problem+json;q=0.5, */*;q=0.1";
+/// The same of a client that prefers the other format.
+const ALTERNATIVE: &str = "application/problem+json, application/json;q=0.5, */*;q=0.1";
+
+/// A formatted error in the layer's own format, which the client chose.
+pub(crate) fn own_chosen() {
+    static APP: LazyLock<ErrorService<Failing>> = LazyLock::new(negotiating);
+    send(&*APP, accepting(OWN));
+}
+
+/// A formatted error in the other format, which the client chose.
+pub(crate) fn alternative_chosen() {
+    static APP: LazyLock<ErrorService<Failing>> = LazyLock::new(negotiating);
+    send(&*APP, accepting(ALTERNATIVE));
+}
+
+/// The same by hand, without a layer, in one format.
+pub(crate) fn accepted_by_hand() {
+    send(&Failing(hand_formatted_response), accepting(OWN));
 }
 
 /// A service whose response is always an error.

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use error_response::{
-    ErrorLayer,
+    Api, ErrorLayer, catalog,
     format::{Problem, Stripe},
 };
 
@@ -9,6 +9,8 @@ fn layers() -> [ErrorLayer; 2] {
     let layer = ErrorLayer::new(Problem::new());
     [layer.clone().with_alternative(Stripe::new()), layer.with_shared_alternative(Arc::new(Stripe::new()))]
 }
+
+const API: Api<(Problem, Stripe)> = Api::new("accounts", (Problem::new(), Stripe::new()), catalog![]);
 
 fn main() {
     let _ = layers();

@@ -1,5 +1,7 @@
 //! Concise problem details: RFC 9290, CBOR.
 
+use std::borrow::Cow;
+
 use bytes::Bytes;
 use error_core::{Details, ErrorView};
 use http::{HeaderValue, StatusCode};
@@ -125,10 +127,11 @@ impl utoipa::ToSchema for ConciseBody<'_> {}
 #[cfg(feature = "openapi")]
 impl utoipa::PartialSchema for ConciseBody<'_> {
     fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
-        use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, SchemaFormat, Type};
+        use utoipa::openapi::schema::{ObjectBuilder, SchemaType};
 
-        let binary = SchemaFormat::KnownFormat(KnownFormat::Binary);
-        ObjectBuilder::new().schema_type(Type::String).format(Some(binary)).build().into()
+        // Raw binary has no type, since a string is Unicode (OpenAPI 3.1.1, 4.7.14.2).
+        let object = ObjectBuilder::new().schema_type(SchemaType::AnyValue);
+        object.content_media_type("application/concise-problem-details+cbor").build().into()
     }
 }
 
@@ -174,6 +177,11 @@ impl WireFormat for ConciseProblem {
         encoder.u16(status.as_u16()).ok()?;
         restated.extend_from_slice(body.get(place.end..)?);
         Some(restated.into())
+    }
+
+    /// In diagnostic notation (RFC 8949, section 8).
+    fn shown<'a>(&self, body: &'a [u8]) -> Cow<'a, str> {
+        minicbor::display(body).to_string().into()
     }
 
     of_problem!();

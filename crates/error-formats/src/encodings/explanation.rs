@@ -4,7 +4,8 @@ use std::{borrow::Cow, fmt};
 
 use error_core::{ErrorStatus, ErrorView, Location, Retry, RetryVerdict, Violation};
 
-use crate::{Problem, WireFormat};
+use super::serialized::Serialized;
+use crate::{Problem, WireFormat, formats::Instance};
 
 /// An error for people. Besides the texts of the same problem in JSON it has the title
 /// and the action of the definition, which pages publish, the id of the client's own
@@ -22,6 +23,8 @@ pub(super) struct Explanation<'a> {
     pub(super) fields: Vec<InvalidField<'a>>,
     pub(super) retry: RetryRule,
     pub(super) request_id: Option<&'a str>,
+    /// What identifies the occurrence, where the JSON has it.
+    pub(super) instance: Option<Serialized<Instance<'a>>>,
     /// The page of the code.
     pub(super) docs: Option<Cow<'a, str>>,
 }
@@ -44,6 +47,7 @@ impl<'a> Explanation<'a> {
             fields,
             retry: RetryRule { class: view.retry(), verdict: view.verdict(), seconds: view.retry_after_seconds() },
             request_id: view.request_id(),
+            instance: problem.instance(view).map(Serialized),
             docs: problem.docs(view).filter(|docs| is_page(docs)),
         }
     }

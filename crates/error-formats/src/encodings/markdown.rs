@@ -18,7 +18,7 @@ use crate::{BodyError, Problem, Unwrapped, WireFormat};
 ///
 /// The front matter is YAML, for programs: `status`, `code`, `retry` (the
 /// [verdict](error_core::RetryVerdict) on this request), `retry_after` in seconds,
-/// `action`, `docs` and `request_id`. Members that the error does not have are left out.
+/// `action`, `docs`, `request_id` and `instance`. Members that the error does not have are left out.
 /// The text after the front matter says what happened and what to do.
 ///
 /// # Examples
@@ -71,6 +71,9 @@ impl fmt::Display for Document<'_> {
             if let Some(text) = text {
                 writeln!(f, "{name}: {}", yaml(text))?;
             }
+        }
+        if let Some(instance) = &error.instance {
+            writeln!(f, "instance: {}", yaml(&instance.to_string()))?;
         }
         writeln!(f, "---\n\n# {}", markdown(error.title))?;
         for text in [error.message, error.user_message.as_deref()].into_iter().flatten() {

@@ -38,6 +38,8 @@ mod text;
 mod xml;
 #[cfg(feature = "xml")]
 mod xml_element;
+#[cfg(all(feature = "xml", feature = "openapi"))]
+mod xml_schema;
 
 #[cfg(feature = "cbor")]
 pub use self::cbor::{ConciseBody, ConciseProblem};
@@ -50,4 +52,4 @@ pub use self::readable::Readable;
 #[cfg(feature = "text")]
 pub use self::text::ProblemText;
 #[cfg(feature = "xml")]
-pub use self::xml::ProblemXml;
+pub use self::xml::{ProblemXml, XmlProblemBody};

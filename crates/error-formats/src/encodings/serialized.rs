@@ -6,9 +6,10 @@ use serde::Serialize;
 
 /// Displays a value that serializes to a text or another scalar, with serde's own
 /// serializer for a formatter.
-pub(super) struct Serialized<'b, B: ?Sized>(pub(super) &'b B);
+#[derive(Debug)]
+pub(super) struct Serialized<B>(pub(super) B);
 
-impl<B: Serialize + ?Sized> fmt::Display for Serialized<'_, B> {
+impl<B: Serialize> fmt::Display for Serialized<B> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.serialize(f)
     }

@@ -76,8 +76,11 @@ impl fmt::Display for Lines<'_> {
         if let Some(docs) = &error.docs {
             writeln!(f, "See {}", line(docs))?;
         }
-        match error.request_id {
-            Some(id) => writeln!(f, "request id: {}", line(id)),
+        if let Some(id) = error.request_id {
+            writeln!(f, "request id: {}", line(id))?;
+        }
+        match &error.instance {
+            Some(instance) => writeln!(f, "instance: {}", line(&instance.to_string())),
             None => Ok(()),
         }
     }

@@ -8,6 +8,10 @@ use serde::Serialize;
 use super::xml_element::document;
 use crate::{BodyError, Problem, ProblemBody, Unwrapped, WireFormat, XmlBody, formats::phrase};
 
+/// The name and the namespace of the outermost element (RFC 9457, appendix B).
+pub(super) const ROOT: &str = "problem";
+pub(super) const NAMESPACE: &str = "urn:ietf:rfc:7807";
+
 /// Problem details as `application/problem+xml` (RFC 9457, appendix B).
 ///
 /// The members are those of [`Problem`]. An array is written as an element that contains
@@ -46,16 +50,32 @@ impl ProblemXml {
     }
 }
 
+/// The body of an error response.
+#[derive(Debug, Serialize)]
+#[serde(transparent)]
+pub struct XmlProblemBody<'a>(ProblemBody<'a>);
+
+#[cfg(feature = "openapi")]
+impl utoipa::ToSchema for XmlProblemBody<'_> {}
+
+/// That of a problem, with the names of its elements (RFC 9457, appendix B).
+#[cfg(feature = "openapi")]
+impl utoipa::PartialSchema for XmlProblemBody<'_> {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+        super::xml_schema::problem()
+    }
+}
+
 impl WireFormat for ProblemXml {
-    type Failure<'a> = ProblemBody<'a>;
+    type Failure<'a> = XmlProblemBody<'a>;
     type Success<'a> = Unwrapped;
 
     fn name(&self) -> &'static str {
         "problem_xml"
     }
 
-    fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> ProblemBody<'a> {
-        self.problem.failure(view)
+    fn failure<'a>(&'a self, view: &'a ErrorView<'a>) -> XmlProblemBody<'a> {
+        XmlProblemBody(self.problem.failure(view))
     }
 
     fn media_type(&self) -> HeaderValue {
@@ -68,7 +88,7 @@ impl WireFormat for ProblemXml {
 
     fn write(&self, body: &impl Serialize) -> Result<Bytes, BodyError> {
         // The same values as in JSON, however their types serialize otherwise.
-        document("problem", "urn:ietf:rfc:7807", &crate::json(body)?)
+        document(ROOT, NAMESPACE, &crate::json(body)?)
     }
 
     fn restate(&self, body: &[u8], status: StatusCode) -> Option<Bytes> {

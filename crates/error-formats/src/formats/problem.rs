@@ -116,7 +116,7 @@ impl Problem {
         Ok(self)
     }
 
-    fn instance<'a>(&'a self, view: &'a ErrorView<'_>) -> Option<Instance<'a>> {
+    pub(crate) fn instance<'a>(&'a self, view: &'a ErrorView<'_>) -> Option<Instance<'a>> {
         let own = view.instance();
         if let Some(placed) = own.filter(|instance| is_placed(instance)) {
             return Some(Instance::Address(placed));

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use error_core::{Category, Definition, ErrorStatus, FieldPath, Location, Occurrence, Violation};
-use error_formats::{ProblemHtml, ProblemMarkdown, ProblemText};
+use error_core::{CallView, Category, Definition, ErrorStatus, FieldPath, Location, Occurrence, Violation};
+use error_formats::{ErasedWireFormat, Problem, ProblemHtml, ProblemMarkdown, ProblemText, render};
 
 use crate::{body, problem, response};
 
@@ -77,4 +77,23 @@ fn html() {
             "</body>\n</html>",
         ),
     );
+}
+
+/// What identifies the occurrence is shown where the JSON has it.
+#[test]
+fn the_instance() {
+    let error = Occurrence::of(&LIMITED).with_instance("occ_1'<b>");
+    let problem = || Problem::new().with_instance_base("/occurrences/").unwrap();
+    let text = |format: &dyn ErasedWireFormat| {
+        let response = render(&error, format, CallView::default()).unwrap();
+        String::from_utf8(response.body().to_vec()).unwrap()
+    };
+    let expected = "/occurrences/occ_1%27%3Cb%3E";
+    assert!(text(&problem()).contains(&format!(r#""instance":"{expected}""#)), "{}", text(&problem()));
+    assert!(text(&ProblemText::new(problem())).ends_with(&format!("instance: {expected}\n")));
+    assert!(text(&ProblemMarkdown::new(problem())).contains(&format!("\ninstance: '{expected}'\n---\n")));
+    assert!(text(&ProblemHtml::new(problem())).contains(&format!("<br>Instance: <code>{expected}</code></p>")));
+    for text in [text(&ProblemText::new(Problem::new())), text(&ProblemHtml::new(Problem::new()))] {
+        assert!(!text.to_lowercase().contains("instance"), "{text}");
+    }
 }

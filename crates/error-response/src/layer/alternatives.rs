@@ -29,20 +29,14 @@ impl Alternatives {
     /// Panics where the media type of a format can't be told apart or offered.
     #[track_caller]
     pub(super) fn add(&mut self, own: &dyn ErasedWireFormat, format: Arc<dyn ErasedWireFormat>) {
-        let media_type = |format: &dyn ErasedWireFormat| text(&format.media_type());
-        let added = media_type(&*format);
-        let mut offered = vec![media_type(own)];
-        offered.extend(self.formats.iter().map(|format| media_type(&**format)));
-        assert!(
-            !offered.iter().any(|other| is_same(other, &added)),
-            "two formats of a layer have the media type `{added}`, so that no `Accept` tells them apart: give one of them \
-             another media type, or choose by `for_path` or `for_header`"
-        );
-        offered.push(added);
-        self.offers = Offers::new(offered).unwrap_or_else(|error| {
-            panic!("a format can't be chosen by `Accept`: {error}, or there are more than 16 formats")
-        });
         self.formats.push(format);
+        let others = self.formats.iter().map(|format| text(&format.media_type()));
+        self.offers = Offers::new(std::iter::once(text(&own.media_type())).chain(others)).unwrap_or_else(|error| {
+            panic!(
+                "a format of the layer can't be chosen by `Accept`: {error}; give it another media type, or choose it by \
+                 `for_path` or `for_header`"
+            )
+        });
     }
 
     /// Makes the settings of each alternative again, after those of the layer changed.
@@ -72,13 +66,4 @@ impl Alternatives {
 
 fn text(value: &HeaderValue) -> String {
     String::from_utf8_lossy(value.as_bytes()).into_owned()
-}
-
-/// Whether no `Accept` tells two media types apart: it ignores the `charset`.
-fn is_same(one: &str, other: &str) -> bool {
-    let parts = |media_type: &str| -> Vec<String> {
-        let parts = media_type.split(';').map(|part| part.trim().to_ascii_lowercase());
-        parts.filter(|part| !part.starts_with("charset=")).collect()
-    };
-    parts(one) == parts(other)
 }

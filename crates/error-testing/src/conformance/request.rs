@@ -22,6 +22,8 @@ pub(super) struct Probe {
     pub(super) is_harmless: bool,
     /// Whether any answer to it is an error.
     pub(super) must_fail: bool,
+    /// The media type in which an error is returned, since it accepts nothing else.
+    pub(super) accepts: Option<String>,
     /// Whether it breaks the rules of HTTP, so that a server or proxy answers
     /// before any application sees it.
     pub(super) is_malformed: bool,
@@ -64,6 +66,7 @@ impl Probe {
             allowed: Vec::new(),
             is_harmless,
             must_fail: false,
+            accepts: None,
             is_malformed: false,
         }
     }

@@ -5,7 +5,7 @@ use http::{HeaderName, HeaderValue, Method};
 use serde_json::Value as Json;
 
 use super::request::{Payload, Probe, UNKNOWN_METHOD, VALID};
-use crate::leak::SECRET;
+use crate::{leak::SECRET, received::essence};
 
 /// What is asked of a path that exists.
 #[derive(Debug, Clone)]
@@ -65,6 +65,8 @@ pub(super) struct Requests<'a> {
     pub(super) routes: &'a [Route],
     /// Where routers of their own begin.
     pub(super) prefixes: Vec<&'a str>,
+    /// The media types that clients can choose for errors below a prefix.
+    pub(super) negotiated: Vec<(&'a str, Vec<String>)>,
     /// The headers that ids of requests are sent in.
     pub(super) request_ids: &'a [HeaderName],
     /// The headers of a good request.
@@ -176,6 +178,17 @@ impl Requests<'_> {
             probes.push(unknown("an unknown method", brew));
         }
         probes.push(unknown("Accept that matches nothing", Method::GET).header("accept", "application/zq"));
+        for media_types in self.negotiated.iter().filter(|(below, _)| *below == prefix).map(|(_, types)| types) {
+            for media_type in media_types {
+                // Of problem details in JSON, `application/json` alone would be enough.
+                let others = media_types.iter().filter(|other| *other != media_type);
+                let others: String = others.map(|other| format!(", {};q=0", essence(other.as_bytes()))).collect();
+                let probe = unknown(&format!("Accept: {media_type}"), Method::GET);
+                let mut probe = probe.header("accept", format!("{media_type}{others}"));
+                probe.accepts = Some(essence(media_type.as_bytes()));
+                probes.push(probe);
+            }
+        }
         for (what, path) in [
             ("nothing below the prefix", String::new()),
             ("a slash below the prefix", "/".to_owned()),

@@ -112,6 +112,21 @@ impl Conformance {
         self
     }
 
+    /// Also accepts errors in `format`, which clients can choose by `Accept`
+    /// (`ErrorLayer::with_alternative`). The test asks for each format. Call this method
+    /// after [`format`](Conformance::format).
+    pub fn alternative(self, format: impl WireFormat) -> Conformance {
+        self.shared_alternative(Arc::new(format))
+    }
+
+    /// Like [`alternative`](Conformance::alternative), but for a format that is chosen at
+    /// run time.
+    pub fn shared_alternative(mut self, format: Arc<dyn ErasedWireFormat>) -> Conformance {
+        let inspector = self.inspectors.remove("").unwrap_or_default();
+        self.inspectors.insert(String::new(), inspector.shared_alternative(format));
+        self
+    }
+
     /// Expects errors of this catalog, instead of errors in a format: the code of each
     /// error must be in the catalog, with the right type, status and wait. The test also
     /// sends requests to the operations of the catalog, with the headers
@@ -280,6 +295,7 @@ impl Conformance {
         Requests {
             routes: &self.routes,
             prefixes,
+            negotiated: self.inspectors.iter().map(|(prefix, it)| (prefix.as_str(), it.negotiated())).collect(),
             request_ids: &self.request_ids,
             headers: &self.headers,
             params: &self.params,

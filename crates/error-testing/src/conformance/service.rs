@@ -227,6 +227,7 @@ impl ServiceConformance {
         let mut params = self.params.clone();
         params.extend(self.operations.iter().flat_map(params_of));
         let requests = Requests {
+            negotiated: Vec::new(),
             routes: &routes,
             prefixes: vec![&self.target.base],
             request_ids: &self.request_ids,

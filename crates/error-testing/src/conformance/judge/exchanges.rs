@@ -127,6 +127,7 @@ impl<'a> Judge<'a> {
             }
         };
         faults.extend(unlisted_methods(seen));
+        faults.extend(other_media_type(seen));
         faults
     }
 
@@ -176,6 +177,15 @@ impl<'a> Judge<'a> {
             }
         }
     }
+}
+
+/// An error in another media type than the only one that the request accepts.
+fn other_media_type(seen: &Seen<'_>) -> Option<Fault> {
+    let accepted = seen.probe.accepts.as_deref().filter(|_| seen.is_error)?;
+    let found = seen.response.media_type();
+    let text =
+        || format!("the request accepts {accepted}, and the error is {found}: add the format with `with_alternative`");
+    (found != accepted).then(|| Fault::new(FaultKind::Foreign, text()))
 }
 
 fn cut(answer: &Received) -> Fault {
