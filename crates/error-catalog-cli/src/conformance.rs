@@ -38,6 +38,9 @@ pub(crate) struct Arguments {
     /// The value of a path parameter [default: that of the catalog's example].
     #[arg(long = "param", value_name = "NAME=VALUE")]
     params: Vec<String>,
+    /// A member of a body or a query parameter whose value responses may repeat; may be repeated.
+    #[arg(long, value_name = "NAME")]
+    may_echo: Vec<String>,
     /// The header in which every error has the id of its request, or `none`; without it, all errors have one where one
     /// has.
     #[arg(long, value_name = "NAME")]
@@ -87,6 +90,9 @@ impl Arguments {
             let (name, value) =
                 param.split_once('=').ok_or_else(|| format!("--param {param} is written as `id=acc_1`"))?;
             service = service.param(name, value);
+        }
+        for name in &self.may_echo {
+            service = service.may_echo(name);
         }
         if let Some(name) = &self.request_id {
             let parsed =

@@ -73,6 +73,13 @@ fn the_exit_status_says_what_was_found() {
     let text = "the code \"account_not_found\" has the status 410, and in the catalog 404 [status]\n";
     assert!(printed.contains(text), "{printed}");
 
+    // What clients may read back is named, as the finding says.
+    let (printed, _, status) = service.said("currency_back", &["--allow-writes"]);
+    assert_eq!(status, 1, "{printed}");
+    assert!(printed.contains("allow it by `--may-echo currency` [leak]\n"), "{printed}");
+    let (printed, _, status) = service.said("currency_back", &["--allow-writes", "--may-echo", "currency"]);
+    assert_eq!(status, 0, "{printed}");
+
     let (printed, _, status) = service.said("always_ok", &[]);
     assert_eq!(status, 1, "{printed}");
     assert!(printed.contains("error run: none of the") && printed.contains("[not-judged]\n"), "{printed}");

@@ -48,6 +48,10 @@ pub enum IdempotencyError {
     /// The idempotency key is invalid
     ///
     /// A key is 1 to 255 characters of ASCII in double quotes, in one header.
+    ///
+    /// # Solution
+    ///
+    /// Send one header `Idempotency-Key` with a random value, such as a UUID, in double quotes.
     #[error("The header Idempotency-Key is invalid: {reason}")]
     #[api(status = 400, code = "idempotency_key_invalid", type = "idempotency_error", param = "Idempotency-Key")]
     Invalid {
@@ -73,6 +77,8 @@ pub enum IdempotencyError {
     Reused,
 
     /// A request with this idempotency key is in progress
+    ///
+    /// The first request with this key has no response yet, or the server was interrupted while it carried it out.
     ///
     /// # Solution
     ///

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use error_catalog::{Layout, PublishedCatalog, PublishedError, PublishedWait};
-use http::{HeaderName, header};
+use http::{HeaderName, StatusCode, header};
 use serde_json::Value as Json;
 
 use crate::{Fault, FaultKind, Received, cache_control::CacheControl, members::text};
@@ -104,7 +104,7 @@ impl KnownErrors {
         let mut faults = Vec::new();
         let errors = self.of_its_type(code, errors, body, &mut faults);
         let status = answer.status().as_u16();
-        if !errors.iter().any(|error| error.allows(status)) {
+        if !errors.iter().any(|error| error.allows(status)) && !is_of_compression(answer) {
             faults.push(wrong_status(code, status, &errors));
         }
         if errors.iter().all(|error| error.owes_a_wait(status)) && !answer.headers().contains_key(header::RETRY_AFTER) {
@@ -142,7 +142,8 @@ impl KnownErrors {
     pub(crate) fn changed_status(&self, answer: &Received, body: &Json) -> Option<Fault> {
         let (said, errors) = (self.code_of(body).ok()?, self.entries_of(body));
         let status = answer.status().as_u16();
-        let is_wrong = !errors.is_empty() && !errors.iter().any(|error| error.allows(status));
+        let is_wrong =
+            !errors.is_empty() && !errors.iter().any(|error| error.allows(status)) && !is_of_compression(answer);
         is_wrong.then(|| wrong_status(&said, status, &errors))
     }
 
@@ -166,6 +167,15 @@ fn identity(catalog: &PublishedCatalog, layout: &Layout, error: &PublishedError)
     }
     let of_category = || catalog.categories.get(&error.category)?.number;
     error.number.or_else(of_category).map(|number| number.to_string())
+}
+
+/// Whether a compression layer has set the status, because the request accepts no encoding that the server has (RFC 9110,
+/// 12.5.3). The layer keeps the body, whichever error that is.
+fn is_of_compression(answer: &Received) -> bool {
+    let varies = answer.headers().get_all(header::VARY).iter().filter_map(|value| value.to_str().ok());
+    let mut names = varies.flat_map(|value| value.split(','));
+    answer.status() == StatusCode::NOT_ACCEPTABLE
+        && names.any(|name| name.trim().eq_ignore_ascii_case("accept-encoding"))
 }
 
 fn wrong_status(code: &str, status: u16, errors: &[&KnownError]) -> Fault {

@@ -148,6 +148,21 @@ fn each_fault_is_found_and_named() {
     assert_eq!(service.writes(), "0");
 }
 
+/// A value that clients may read back is no fault once it is named, and the report says how.
+#[test]
+fn a_value_that_may_be_repeated() {
+    let service = Service::start();
+    let conformance = service.conformance("currency_back").allow_writes();
+    assert_eq!(
+        found(&conformance.run().unwrap()),
+        [
+            "leak: the body holds \"zq7hunter2secret\", a value of the request; if clients may read this value, allow it by \
+             `--may-echo currency`"
+        ],
+    );
+    conformance.may_echo("currency").run().unwrap().assert_clean();
+}
+
 /// One that answers everything with a page is not clean: nothing was judged.
 #[test]
 fn a_run_without_an_error_is_not_clean() {

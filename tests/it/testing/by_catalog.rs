@@ -16,6 +16,7 @@ use error_response::{
     format::{ErasedWireFormat, FinImpulse, HttpPolicy, Problem, Stripe, Uppercase, WireFormat, publish},
     testing::{Conformance, FaultKind, Report, conformance},
 };
+use tower_http::compression::CompressionLayer;
 
 #[derive(Debug, thiserror::Error, ApiError)]
 enum OrderError {
@@ -191,6 +192,16 @@ async fn a_layer_that_changes_the_status_of_an_error_is_found() {
     // Without that layer, each error has its own status.
     let app = self::app().errors(ErrorLayer::new(Stripe::new()));
     missing(conformance(app).format(Stripe::new()).definitions(&catalog![OrderError])).await.assert_clean();
+}
+
+/// The book tells users to add this layer. A request that accepts no encoding gets a 406, and the code is that of its error.
+#[tokio::test]
+async fn an_error_that_a_compression_layer_refuses_to_encode_is_none() {
+    let app = app().layer(CompressionLayer::new()).errors(ErrorLayer::new(Stripe::new()));
+    let conformance = conformance(app).format(Stripe::new()).definitions(&catalog![OrderError]);
+    let report = conformance.route("GET", "/orders/{id}").param("id", "9").run().await;
+    report.assert_clean();
+    assert!(report.errors().contains_key(&406), "{:?}", report.errors());
 }
 
 /// The example request of an operation has headers; with one key for all requests, every error would be a reused key.

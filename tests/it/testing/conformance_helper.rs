@@ -221,6 +221,32 @@ async fn an_echo_of_what_may_be_secret() {
     assert!(requests.contains(&"POST /echo, a as a text"), "{requests:?}");
 }
 
+/// The message of an error repeats a member of the body: the report says how to allow it, also in a list, which serde
+/// reads as the fields of the struct.
+#[tokio::test]
+async fn an_echo_that_is_allowed() {
+    #[derive(serde::Deserialize)]
+    struct Entry {
+        garage: String,
+    }
+    async fn enter(Json(entry): Json<Entry>) -> Response {
+        if entry.garage == "north" {
+            return StatusCode::CREATED.into_response();
+        }
+        let message = format!("No garage found with id: {}", entry.garage);
+        (StatusCode::NOT_FOUND, Json(json!({ "error": { "code": "a", "message": message, "type": "b" } })))
+            .into_response()
+    }
+    let entries = || {
+        let app = Router::new().route("/entries", post(enter)).errors(ErrorLayer::new(Stripe::new()));
+        conformance(app).format(Stripe::new()).route("POST", "/entries").json(r#"{"garage":"north"}"#)
+    };
+    let report = entries().run().await;
+    let hint = "a value of the request; if clients may read this value, allow it by `.may_echo(\"garage\")`";
+    assert_eq!(found(&report, FaultKind::Leak, hint), 2, "{report}"); // of the member, and of a list
+    entries().may_echo("garage").run().await.assert_clean();
+}
+
 #[tokio::test]
 async fn a_head_that_differs_from_get() {
     let app = Router::new()

@@ -835,10 +835,10 @@ async fn headers_of_layers_that_an_unknown_path_lacks() {
     let routes = || Router::new().route("/rows", get(row));
     let before = routes().layer(map_response(secure)).layer(cors()).errors(layer(Ledger::default()));
     let report = ledger(before, &["/rows"]).await;
-    let text =
-        "x-content-type-options, which all routes send: layers added before `.errors(...)` do not see its fallback";
+    let text = "x-content-type-options, which the responses of all routes have: layers added before `.errors(...)` do not see \
+                its fallback";
     assert!(has(&report, "GET /zq-no-such-route", FaultKind::Layers, text), "{report}");
-    let text = "without access-control-allow-origin";
+    let text = "has no access-control-allow-origin";
     assert!(has(&report, "GET /zq-no-such-route", FaultKind::Layers, text), "{report}");
     let after = routes().errors(layer(Ledger::default())).layer(map_response(secure)).layer(cors());
     ledger(after, &["/rows"]).await.assert_clean();

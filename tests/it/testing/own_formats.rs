@@ -200,5 +200,5 @@ async fn a_run_without_an_error() {
     let pages = ["/own", "/own/", "/own/{*rest}"].iter().fold(Router::new(), |app, path| app.route(path, page()));
     let app = pages.route("/orders/{id}", get(order)).errors(ErrorLayer::new(Loose));
     let report = run(conformance(app).format(Loose).format_under("/own", Loose)).await;
-    assert!(report.unjudged()[0].contains("answers below /own was an error"), "{report}");
+    assert!(report.unjudged()[0].contains("responses below /own was an error"), "{report}");
 }

@@ -9,6 +9,8 @@ pub(super) struct Probe {
     pub(super) what: String,
     /// What it is about: a route, or nothing that is there.
     pub(super) about: String,
+    /// The member or the query parameter that it gets wrong, if it is only one.
+    pub(super) odd: Option<String>,
     pub(super) method: Method,
     pub(super) target: Vec<u8>,
     pub(super) headers: Vec<(String, Vec<u8>)>,
@@ -57,6 +59,7 @@ impl Probe {
         Probe {
             what: what.into(),
             about: String::new(),
+            odd: None,
             method,
             target: target.into(),
             headers: Vec::new(),
@@ -74,6 +77,11 @@ impl Probe {
     pub(super) fn about(mut self, about: impl Into<String>) -> Probe {
         self.about = about.into();
         self
+    }
+
+    /// It gets the member or query parameter `name` wrong.
+    pub(super) fn odd(self, name: &str) -> Probe {
+        Probe { odd: Some(name.to_owned()), ..self }
     }
 
     /// Whether nothing is wrong with it.

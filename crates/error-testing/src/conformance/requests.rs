@@ -320,24 +320,40 @@ impl Requests<'_> {
         if self.echoed.iter().any(|echoed| echoed == name) { "zq-text" } else { SECRET }
     }
 
+    /// What stands in a list in the place of an object with `members`. serde reads a list
+    /// as the fields of a struct, in an order that is not known here, so it may be the
+    /// value of any of them.
+    fn odd_in_a_list(&self, members: Option<&serde_json::Map<String, Json>>) -> &'static str {
+        let mut odd = members.into_iter().flat_map(serde_json::Map::keys).map(|name| self.odd(name));
+        odd.find(|odd| *odd != SECRET).unwrap_or(SECRET)
+    }
+
     /// Invalid JSON, and JSON of the wrong shape.
     fn json_bodies(&self, whole: &[u8], good: &Probe, probes: &mut Vec<Probe>) {
-        let mut with = |what: &str, body: String| {
-            probes.push(good.clone().what(what).body(JSON, Payload::Whole(body.into_bytes())));
+        let of = |what: &str, body: String| good.clone().what(what).body(JSON, Payload::Whole(body.into_bytes()));
+        let members = match serde_json::from_slice(whole) {
+            Ok(Json::Object(members)) => Some(members),
+            _ => None,
         };
-        with("JSON with trailing data", format!("{{}} {SECRET}"));
-        with("no members", "{}".to_owned());
-        with("a list", format!("[\"{SECRET}\"]"));
-        with("a text", format!("\"{SECRET}\""));
-        with("null", "null".to_owned());
-        with("an unknown member", format!("{{\"zq_unknown\":\"{SECRET}\"}}"));
-        with("deeply nested JSON", format!("{}{}", "[".repeat(1_000), "]".repeat(1_000)));
-        with("a number out of range", "{\"zq\":1e999}".to_owned());
-        let Ok(Json::Object(members)) = serde_json::from_slice(whole) else { return };
+        probes.extend([
+            of("JSON with trailing data", format!("{{}} {SECRET}")),
+            of("no members", "{}".to_owned()),
+            of("a text", format!("\"{SECRET}\"")),
+            of("null", "null".to_owned()),
+            of("an unknown member", format!("{{\"zq_unknown\":\"{SECRET}\"}}")),
+            of("deeply nested JSON", format!("{}{}", "[".repeat(1_000), "]".repeat(1_000))),
+            of("a number out of range", "{\"zq\":1e999}".to_owned()),
+        ]);
+        let list = of("a list", format!("[\"{}\"]", self.odd_in_a_list(members.as_ref())));
+        let Some(members) = members else { return probes.push(list) };
+        probes.push(match members.keys().next() {
+            Some(name) if members.len() == 1 => list.odd(name),
+            _ => list,
+        });
         for name in members.keys() {
             let mut without = members.clone();
             without.remove(name);
-            with(&format!("without {name}"), Json::Object(without).to_string());
+            probes.push(of(&format!("without {name}"), Json::Object(without).to_string()));
             for (what, value) in [
                 ("as a text", Json::from(self.odd(name))),
                 ("as a group", serde_json::json!({ "zq": self.odd(name) })),
@@ -346,32 +362,34 @@ impl Requests<'_> {
             ] {
                 let mut changed = members.clone();
                 changed.insert(name.clone(), value);
-                with(&format!("{name} {what}"), Json::Object(changed).to_string());
+                probes.push(of(&format!("{name} {what}"), Json::Object(changed).to_string()).odd(name));
             }
         }
         let twice = String::from_utf8_lossy(whole).trim_end().strip_suffix('}').map(str::to_owned);
         if let (Some(start), Some((name, value))) = (twice, members.iter().next()) {
-            with("a member twice", format!("{start},{}:{value}}}", Json::from(&**name)));
+            probes.push(of("a member twice", format!("{start},{}:{value}}}", Json::from(&**name))));
         }
         let mut more = members.clone();
         more.insert("zq_unknown".to_owned(), Json::from(SECRET));
-        with("an additional member", Json::Object(more).to_string());
+        probes.push(of("an additional member", Json::Object(more).to_string()));
     }
 
     /// Invalid queries.
     fn queries(&self, route: &Route, good: &Probe, probes: &mut Vec<Probe>) {
         let target = String::from_utf8_lossy(&good.target).into_owned();
         let (path, query) = target.split_once('?').unwrap_or((&target, ""));
-        let mut with = |what: &str, query: String| {
+        let of = |what: &str, query: String| {
             let mut probe = good.clone().what(what);
             probe.target = format!("{path}?{query}").into_bytes();
-            probes.push(probe);
+            probe
         };
         if route.method == Method::GET {
-            with("an unknown query", format!("zq_unknown={SECRET}"));
-            with("invalid UTF-8 in the query", "zq=%FF".to_owned());
-            with("a broken escape in the query", "zq=%zz&%=%".to_owned());
-            with("an empty query", "=&&&=".to_owned());
+            probes.extend([
+                of("an unknown query", format!("zq_unknown={SECRET}")),
+                of("invalid UTF-8 in the query", "zq=%FF".to_owned()),
+                of("a broken escape in the query", "zq=%zz&%=%".to_owned()),
+                of("an empty query", "=&&&=".to_owned()),
+            ]);
         }
         for name in query.split('&').filter_map(|pair| pair.split('=').next()).filter(|name| !name.is_empty()) {
             let others: String = query
@@ -379,13 +397,14 @@ impl Requests<'_> {
                 .filter(|pair| pair.split('=').next() != Some(name))
                 .map(|pair| format!("{pair}&"))
                 .collect();
-            with(&format!("without {name} in the query"), others.clone());
+            probes.push(of(&format!("without {name} in the query"), others.clone()));
             for (what, value) in
                 [("a text", self.odd(name)), ("nothing", ""), ("a negative number", "-1"), ("invalid UTF-8", "%FF")]
             {
-                with(&format!("{what} as {name} in the query"), format!("{others}{name}={value}"));
+                probes.push(of(&format!("{what} as {name} in the query"), format!("{others}{name}={value}")).odd(name));
             }
-            with(&format!("{name} twice in the query"), format!("{query}&{name}={}", self.odd(name)));
+            let twice = format!("{query}&{name}={}", self.odd(name));
+            probes.push(of(&format!("{name} twice in the query"), twice).odd(name));
         }
     }
 }

@@ -317,6 +317,7 @@ impl Conformance {
                 header: "`.header(name, value)`",
                 param: "`.param(\"{}\", ...)`",
                 body: "`.json(...)` or `.body(...)`",
+                echo: "`.may_echo(\"{}\")`",
                 query: "its query (`.route(\"GET\", \"/books?limit=10\")`)",
             },
         }

@@ -60,6 +60,7 @@ pub fn conformance_at(url: &str, catalog: &PublishedCatalog) -> Result<ServiceCo
         routes: Vec::new(),
         headers: Vec::new(),
         params: Vec::new(),
+        echoed: Vec::new(),
         learns_request_id: true,
         request_ids: REQUEST_IDS.to_vec(),
         writes: false,
@@ -77,6 +78,7 @@ pub struct ServiceConformance {
     routes: Vec<Route>,
     headers: Vec<(String, String)>,
     params: Vec<(String, String)>,
+    echoed: Vec<String>,
     learns_request_id: bool,
     /// The headers that ids of requests are sent in.
     request_ids: Vec<HeaderName>,
@@ -123,6 +125,14 @@ impl ServiceConformance {
     /// the catalog's example.
     pub fn param(mut self, name: &str, value: &str) -> ServiceConformance {
         self.params.insert(0, (name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// Names a member of a body or a query parameter whose value responses may repeat,
+    /// such as an id. The values of all other members and query parameters are treated as
+    /// secrets. Values in the path may always be repeated.
+    pub fn may_echo(mut self, name: &str) -> ServiceConformance {
+        self.echoed.push(name.to_owned());
         self
     }
 
@@ -209,6 +219,7 @@ impl ServiceConformance {
                 header: "`--header 'name: value'`",
                 param: "`--param {}=...`",
                 body: "the example of its operation in the OpenAPI document",
+                echo: "`--may-echo {}`",
                 query: "its query (`--route 'GET /books?limit=10'`)",
             },
         };
@@ -233,7 +244,7 @@ impl ServiceConformance {
             request_ids: &self.request_ids,
             headers: &self.headers,
             params: &params,
-            echoed: &[],
+            echoed: &self.echoed,
             body_limit: BODY_LIMIT,
             at_once: 1,
         };

@@ -77,7 +77,10 @@ class Service(BaseHTTPRequestHandler):
             return self.fail(400, "malformed", "The body is no JSON")
         if not isinstance(account, dict) or account.get("currency") not in ("usd", "eur"):
             fields = {"currency": ["is none of usd, eur"]}
-            return self.fail(400, "invalid", "The account is invalid", fields=fields)
+            text = "The account is invalid"
+            if self.fault == "currency_back" and isinstance(account, dict):
+                text += ": " + json.dumps(account.get("currency"))
+            return self.fail(400, "invalid", text, fields=fields)
         WRITES.append(account)
         return self.send(201, json.dumps({"id": "acc_2"}))
 

@@ -19,6 +19,7 @@ use crate::{
         report::Report,
         request::Probe,
     },
+    leak::SECRET,
 };
 
 /// Judges responses by what is known of the API.
@@ -33,7 +34,7 @@ pub(in crate::conformance) struct Judge<'a> {
     pub(in crate::conformance) is_router: bool,
     /// What to write where nothing was judged.
     pub(in crate::conformance) how: &'static str,
-    /// What to write where no request to a route succeeded.
+    /// What to write for a request that a route accepts, and for a value that responses may repeat.
     pub(in crate::conformance) examples: Examples,
 }
 
@@ -95,7 +96,7 @@ impl<'a> Judge<'a> {
             Outcome::Answer(answer) => {
                 let seen = self.seen_one(&exchange.probe, answer, usual);
                 for fault in self.faults(&seen, usual) {
-                    add(beside.explain(&seen, fault));
+                    add(self.allowed(&seen, beside.explain(&seen, fault)));
                 }
                 beside.faults(&seen).into_iter().for_each(&mut add);
                 if seen.is_error {
@@ -129,6 +130,17 @@ impl<'a> Judge<'a> {
         faults.extend(unlisted_methods(seen));
         faults.extend(other_media_type(seen));
         faults
+    }
+
+    /// The same fault with what to write if clients may read the value.
+    fn allowed(&self, seen: &Seen<'_>, fault: Fault) -> Fault {
+        match &seen.probe.odd {
+            Some(name) if fault.kind() == FaultKind::Leak && fault.text().contains(SECRET) => {
+                let echo = self.examples.echo.replace("{}", name);
+                fault.with_hint(&format!("if clients may read this value, allow it by {echo}"))
+            }
+            _ => fault,
+        }
     }
 
     /// The code of the response to a request, where it is known where bodies have it.

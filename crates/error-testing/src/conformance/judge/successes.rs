@@ -18,6 +18,8 @@ pub(in crate::conformance) struct Examples {
     pub(in crate::conformance) param: &'static str,
     pub(in crate::conformance) body: &'static str,
     pub(in crate::conformance) query: &'static str,
+    /// For a value that responses may repeat; `{}` is the name of the member or the query parameter.
+    pub(in crate::conformance) echo: &'static str,
 }
 
 /// A note for each route that was sent a valid request and never returned a success.
