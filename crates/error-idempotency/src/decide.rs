@@ -30,9 +30,10 @@ pub(crate) enum Decision {
 pub(crate) fn decide(claim: &Claim, record: Record) -> Decision {
     match record {
         Record { is_expired: true, lease_left: None, .. } => Decision::TakeOver,
+        // Its process crashed. The key is free, as after a request that failed: it may have been another request's before.
+        Record { outcome: None, lease_left: None, .. } => Decision::TakeOver,
         Record { fingerprint, .. } if fingerprint != claim.fingerprint => Decision::Answer(Claimed::Reused),
         Record { outcome: Some(outcome), .. } => Decision::Answer(Claimed::Finished(outcome)),
-        Record { lease_left: None, .. } => Decision::TakeOver,
         Record { lease_left: Some(wait), .. } => Decision::Answer(Claimed::InProgress { wait }),
     }
 }

@@ -17,9 +17,9 @@ use crate::{outcome::Outcome, store_error::StoreError};
 /// | method | state of the record | what the store does |
 /// |---|---|---|
 /// | `claim` | no record, or its lifetime is over | writes the claim with the ends of its lease and lifetime, and returns `Granted` |
+/// | `claim` | has no outcome, and its lease is over | writes the claim with its fingerprint, token, lease and lifetime, and returns `Granted` |
 /// | `claim` | the fingerprint differs | returns `Reused` |
 /// | `claim` | has an outcome | returns `Finished` |
-/// | `claim` | has no outcome, and its lease is over | writes the new token, lease and lifetime, and returns `Granted` |
 /// | `claim` | has no outcome, and its lease is not over | returns `InProgress` with the rest of the lease |
 /// | `finish` | has this token and no outcome | writes the outcome, restarts the lifetime and returns `true`; in any other state it returns `false` |
 /// | `release` | has this token and no outcome | deletes the record |

@@ -14,7 +14,7 @@ use tokio::{
 };
 use tower::ServiceExt;
 
-use crate::support::{App, Effects, posted, request, served};
+use crate::support::{App, Effects, payments, posted, request, sent, served};
 
 const UNKNOWN: &str = "409\ncache-control: no-store\ncontent-type: application/json\nx-request-id: req_1\nx-should-retry: false\n\n\
                        {\"error\":{\"code\":\"idempotent_outcome_unknown\",\"message\":\"The request was interrupted, and its \
@@ -163,4 +163,34 @@ async fn a_response_that_cannot_be_stored_is_an_error_of_the_handler() {
         let response = posted(&router, "k1").await;
         assert!(response.starts_with("500") && !response.contains("idempotent-replayed"), "{response}");
     }
+}
+
+/// A process crashed while it carried out a request: nobody gave the key back. It may have been free before, after a failure of
+/// another request, so when the lease is over, it is free for any request.
+#[test]
+fn a_crash_leaves_the_key_to_any_request() {
+    const LEASE: Duration = Duration::from_secs(2);
+    let app = App::new();
+    let (reached, reaches) = std::sync::mpsc::channel();
+    let holds = async move |_: IdempotencyKey| {
+        reached.send(()).unwrap();
+        pending::<StatusCode>().await
+    };
+    let crashing = served(&app, post(holds).layer(app.once().with_lease(LEASE)));
+    let other = || request("k1").body(Body::from("other")).unwrap();
+    let process = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+    process.spawn(crashing.oneshot(other()));
+    reaches.recv().unwrap();
+    process.shutdown_background();
+
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let payments = payments(&app, app.once());
+        assert!(posted(&payments, "k1").await.starts_with("422"));
+        sleep(LEASE).await;
+        assert!(posted(&payments, "k1").await.ends_with("\n\npaid"));
+        assert!(sent(&payments, other()).await.starts_with("422"));
+        assert!(posted(&payments, "k1").await.contains("idempotent-replayed: true"));
+    });
+    assert_eq!(app.effects.count(), 1);
 }

@@ -127,6 +127,20 @@ async fn a_crash_before_the_commit_has_no_effect() {
     }
 }
 
+/// Nobody gives the key back, and it may have been another request's before: when the lease is over, it is free for any request.
+#[tokio::test]
+async fn a_crash_leaves_the_key_to_any_request() {
+    let place = place::new(concat!(module_path!(), "::any_request")).await;
+    let ([first, second], pool) = two(&place).await;
+    let _handler = crash(&place, "x-paid").await;
+    assert!(posted(&first, "/notes", "k1", &[]).await.starts_with("422"));
+    end_leases(&pool).await;
+    assert_eq!(posted(&first, "/notes", "k1", &[]).await, "200\n\nnoted");
+    assert!(paid(&second, "k1", &[]).await.starts_with("422"));
+    assert_eq!(posted(&second, "/notes", "k1", &[]).await, "200\nidempotent-replayed: true\n\nnoted");
+    assert_eq!(payments(&pool).await, 1);
+}
+
 #[tokio::test]
 async fn a_crash_after_the_commit_loses_no_response() {
     let place = place::new(concat!(module_path!(), "::committed")).await;
