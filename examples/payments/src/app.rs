@@ -104,9 +104,10 @@ where
         .merge(charges::routes(&service.idempotency))
         .merge(keys::routes())
         .merge(webhooks::routes())
-        .errors_of::<RateLimitError>()
-        .errors_of::<CallerError>()
-        .declare([Category::Overloaded, Category::Timeout]);
+        // Their queries violate no constraint, so not every error of their types.
+        .declare([CallerError::MISSING, CallerError::INVALID, CallerError::EXPIRED, CallerError::TOO_MANY_INVALID])
+        .declare([RateLimitError::EXCEEDED, RateLimitError::NO_CALLER])
+        .declare([Category::InternalError, Category::Unavailable, Category::Overloaded, Category::Timeout]);
     let operations = if settings.test_values {
         operations.declare([Category::InvalidRequest, Category::InternalError])
     } else {
@@ -163,7 +164,11 @@ fn around(operations: Router<Service>, service: &Service, settings: &Settings) -
     };
     let operations = operations
         .route_layer(from_fn_with_state((service.database.clone(), service.invalid_keys.clone()), authenticate));
-    let operations = if settings.test_values { operations.route_layer(from_fn(reject_test_keys)) } else { operations };
+    let operations = if settings.test_values {
+        operations.route_layer(from_fn_with_state(service.invalid_keys.clone(), reject_test_keys))
+    } else {
+        operations
+    };
     operations
         .route_layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, settings.request_timeout))
         .route_layer(

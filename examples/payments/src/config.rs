@@ -84,7 +84,7 @@ pub struct Options {
     #[arg(long, env = "PAYMENTS_LIMITER")]
     pub limiter: Option<Limiter>,
 
-    /// How many invalid API keys an address may send in a minute.
+    /// How many invalid API keys, and keys of --test-values, an address may send in a minute.
     #[arg(long, env = "PAYMENTS_INVALID_KEY_LIMIT", default_value = "60", value_name = "NUMBER")]
     pub invalid_key_limit: NonZeroU32,
 
@@ -115,6 +115,10 @@ pub struct Options {
     /// How long another instance waits before it takes over a webhook of one that crashed, and how often it looks for them.
     #[arg(long, env = "PAYMENTS_WEBHOOK_LEASE", default_value = "30s", value_parser = duration, value_name = "TIME")]
     pub webhook_lease: Duration,
+
+    /// For how long an event is kept after it was delivered, as 12h or 30d.
+    #[arg(long, env = "PAYMENTS_WEBHOOK_RETENTION", default_value = "30d", value_parser = retention, value_name = "TIME")]
+    pub webhook_retention: Duration,
 
     /// Counts the first delivery of a webhook among six attempts; otherwise six retries follow it.
     #[arg(long, env = "PAYMENTS_WEBHOOK_COUNT_FIRST_DELIVERY")]
@@ -264,6 +268,7 @@ impl Options {
                 },
                 lease: self.webhook_lease,
                 poll: Some(self.webhook_lease),
+                retention: self.webhook_retention,
                 clock: Clock::default(),
             },
         })
@@ -288,6 +293,20 @@ fn duration(text: &str) -> Result<Duration, &'static str> {
     match milliseconds {
         Some(milliseconds @ 1..=3_600_000) => Ok(Duration::from_millis(milliseconds)),
         _ => Err("it must be from 1ms to 60m"),
+    }
+}
+
+/// For how long something is kept, as `12h` or `30d`.
+fn retention(text: &str) -> Result<Duration, &'static str> {
+    let (number, hours) = match (text.strip_suffix('h'), text.strip_suffix('d')) {
+        (Some(number), _) => (number, 1),
+        (_, Some(number)) => (number, 24),
+        _ => return Err("the unit must be h or d, as in 30d"),
+    };
+    let number: u64 = number.parse().map_err(|_| "write a whole number and a unit, as 12h or 30d")?;
+    match number.checked_mul(hours) {
+        Some(hours @ 1..=87_600) => Ok(Duration::from_secs(hours * 3_600)),
+        _ => Err("it must be from 1h to 3650d"),
     }
 }
 

@@ -75,6 +75,9 @@ impl Visitor<'_> for AmountVisitor {
 
 /// What an account holds: never less than nothing, and never more than the database can count.
 ///
+/// Money that somebody sends leads to [`Balance::MAX`] at most, which is half of what the database can count. The other half
+/// is for cards that were charged already: millions of them at the same time still fit.
+///
 /// # Examples
 ///
 /// ```
@@ -84,7 +87,9 @@ impl Visitor<'_> for AmountVisitor {
 /// let amount = Amount::new(40).unwrap();
 /// assert_eq!(balance.less(amount).map(Balance::get), Some(60));
 /// assert_eq!(Balance::new(39).unwrap().less(amount), None);
-/// assert_eq!(Balance::new(i64::MAX).unwrap().more(amount), None);
+/// assert_eq!(Balance::MAX.more(amount), None);
+/// assert_eq!(Balance::MAX.with_charge(amount).map(Balance::get), Some(Balance::MAX.get() + 40));
+/// assert_eq!(Balance::new(i64::MAX).unwrap().with_charge(amount), None);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
@@ -93,6 +98,9 @@ pub struct Balance(i64);
 impl Balance {
     /// An account without money.
     pub const NOTHING: Balance = Balance(0);
+
+    /// The largest balance to which money is sent.
+    pub const MAX: Balance = Balance(i64::MAX / 2);
 
     /// A balance; `None` if it is less than nothing.
     pub const fn new(units: i64) -> Option<Balance> {
@@ -112,8 +120,16 @@ impl Balance {
         }
     }
 
-    /// What there is with `amount`; `None` if no account can hold it.
+    /// What there is with `amount`; `None` if that is more than [`Balance::MAX`].
     pub const fn more(self, amount: Amount) -> Option<Balance> {
+        match self.with_charge(amount) {
+            Some(sum) if sum.0 <= Balance::MAX.0 => Some(sum),
+            _ => None,
+        }
+    }
+
+    /// What there is with the `amount` of a card that was charged; `None` if the database cannot count it.
+    pub const fn with_charge(self, amount: Amount) -> Option<Balance> {
         match self.0.checked_add(amount.0) {
             Some(sum) => Some(Balance(sum)),
             None => None,

@@ -1,16 +1,31 @@
 //! The secret by which an operator reads the cause of an error.
 
-use std::{fs, io, path::Path};
+use std::{fs, io, path::Path, thread::sleep, time::Duration};
 
 use crate::hex::hex;
 
-/// Reads the token in a file, which is created where there is none.
+/// How long a token is waited for that another instance is writing.
+const WRITTEN_WITHIN: Duration = Duration::from_secs(1);
+
+/// Reads the token in a file, which is created where there is none. Of several instances that start at once, one creates it.
 pub(crate) fn read_or_create(file: &Path) -> io::Result<String> {
-    match fs::read_to_string(file) {
-        Ok(token) => Ok(token.trim().to_owned()),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => create(file),
-        Err(error) => Err(error),
+    match read(file) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => match create(file) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => read(file),
+            created => created,
+        },
+        read => read,
     }
+}
+
+fn read(file: &Path) -> io::Result<String> {
+    let token = fs::read_to_string(file)?;
+    if token.is_empty() {
+        // It was created a moment ago, or somebody emptied it.
+        sleep(WRITTEN_WITHIN);
+        return Ok(fs::read_to_string(file)?.trim().to_owned());
+    }
+    Ok(token.trim().to_owned())
 }
 
 fn create(file: &Path) -> io::Result<String> {

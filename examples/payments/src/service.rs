@@ -147,6 +147,16 @@ impl Service {
         Ok(self.webhooks.deliver_due().await?)
     }
 
+    /// Deletes webhook events that were delivered longer ago than they are kept, and returns how many deliveries they had. The
+    /// service does so once an hour.
+    ///
+    /// # Errors
+    ///
+    /// If the database fails.
+    pub async fn delete_delivered_webhooks(&self) -> Result<u64, BoxError> {
+        Ok(self.webhooks.delete_delivered().await?)
+    }
+
     /// From now on the service is not ready for more requests; those that come are still handled.
     pub fn stop(&self) {
         self.is_stopping.send_replace(true);
@@ -164,7 +174,7 @@ impl Service {
     }
 }
 
-/// Deletes idempotency keys whose lifetime is over, and jobs that are done, once an hour.
+/// Deletes idempotency keys whose lifetime is over, jobs that are done, and events that were delivered long ago, once an hour.
 async fn sweep(service: Service, keys: error_idempotency::SqlStore<sqlx::Any>) {
     let mut hours = tokio::time::interval(Duration::from_secs(60 * 60));
     while !service.is_stopping() {
@@ -174,6 +184,9 @@ async fn sweep(service: Service, keys: error_idempotency::SqlStore<sqlx::Any>) {
         }
         if let Err(error) = service.webhooks.sweep().await {
             tracing::warn!(%error, "old jobs could not be deleted; the next attempt is in an hour");
+        }
+        if let Err(error) = service.webhooks.delete_delivered().await {
+            tracing::warn!(%error, "old webhook events could not be deleted; the next attempt is in an hour");
         }
     }
 }

@@ -1,12 +1,16 @@
 //! Test keys and e-mail addresses: each causes the error that its name says.
 
-use std::time::Duration;
+use std::{net::SocketAddr, time::Duration};
 
-use axum::{extract::Request, middleware::Next, response::Response};
+use axum::{
+    extract::{ConnectInfo, Request, State},
+    middleware::Next,
+    response::Response,
+};
 use error_response::{ApiError, Category, CategoryError, Error, Masked, RateLimit};
 
 use crate::{
-    keys::{CallerError, bearer},
+    keys::{CallerError, InvalidKeys, bearer},
     mode::Mode,
     not_found::NotFound,
     params::{Email, ParamsError},
@@ -18,12 +22,17 @@ const KEY: &str = "eyJhb";
 /// How long `error@429.com` asks to wait.
 const WAIT: Duration = Duration::from_secs(1);
 
-/// Rejects requests with a test key, before they are authenticated.
-pub(crate) async fn reject_test_keys(request: Request, next: Next) -> Result<Response, Error> {
-    match bearer(request.headers()).and_then(error_of_key) {
-        Some(error) => Err(error),
-        None => Ok(next.run(request).await),
-    }
+/// Rejects requests with a test key, before they are authenticated. They are counted as invalid keys are: anybody can send one,
+/// and each 500 is stored for operators.
+pub(crate) async fn reject_test_keys(
+    State(invalid_keys): State<InvalidKeys>,
+    request: Request,
+    next: Next,
+) -> Result<Response, Error> {
+    let Some(error) = bearer(request.headers()).and_then(error_of_key) else { return Ok(next.run(request).await) };
+    let address = request.extensions().get::<ConnectInfo<SocketAddr>>();
+    invalid_keys.check(address.map(|ConnectInfo(address)| address.ip()))?;
+    Err(error)
 }
 
 fn error_of_key(key: &str) -> Option<Error> {

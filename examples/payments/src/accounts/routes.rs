@@ -1,7 +1,7 @@
 //! The operations on accounts.
 
 use axum::extract::State;
-use error_response::{Reply, documented_routes, extract::Path, openapi::DocumentedRoutes};
+use error_response::{Category, Reply, documented_routes, extract::Path, openapi::DocumentedRoutes};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -18,7 +18,7 @@ use crate::{
     money::{Amount, Balance, Currency},
     not_found::NotFound,
     params::{Email, Metadata, Page, PageQuery, Params, QueryParams, Texts},
-    read_error::ReadError,
+    read_error::{ReadError, never_of_listing, never_of_reading},
     service::Service,
     test_values::reject_test_address,
 };
@@ -26,11 +26,12 @@ use crate::{
 /// The operations; `test_values` if test e-mail addresses cause their errors.
 pub(crate) fn routes(test_values: bool) -> OpenApiRouter<Service> {
     let create = documented_routes!(create_account).never([AccountError::NOT_EMPTY, AccountError::IN_USE]);
+    let create = create.never([Category::NotFound]);
     let create = if test_values { create } else { create.never([NotFound::DEFINITION]) };
     OpenApiRouter::new()
-        .routes(documented_routes!(list_accounts).never([NotFound::DEFINITION]))
+        .routes(documented_routes!(list_accounts).never(never_of_listing()))
         .routes(create)
-        .routes(documented_routes!(account))
+        .routes(documented_routes!(account).never(never_of_reading()))
         .routes(documented_routes!(close_account).never([AccountError::EMAIL_TAKEN, AccountError::OPENING_BALANCE]))
 }
 

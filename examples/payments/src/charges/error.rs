@@ -46,6 +46,19 @@ pub(crate) enum ChargeError {
         currency: &'static str,
     },
 
+    /// The balance is too large
+    ///
+    /// The account cannot hold as much money as it would have after the charge. The card is not charged.
+    #[error("The account cannot hold this amount")]
+    #[api(
+        status = 422,
+        code = "charge_balance_too_large",
+        category = unprocessable_content,
+        param = "amount",
+        action = "Charge less, or use another account."
+    )]
+    BalanceTooLarge,
+
     #[error(transparent)]
     #[api(transparent, from = reqwest::Error)]
     Processor(ReqwestError<CardProcessor>),

@@ -11,7 +11,7 @@ use super::{
     charge::{Charge, Status},
     error::ChargeError,
     settle::settle,
-    store,
+    store::{self, Earlier},
 };
 use crate::{
     accounts, clock,
@@ -21,15 +21,15 @@ use crate::{
     money::{Amount, Currency},
     not_found::NotFound,
     params::{Page, PageQuery, Params, QueryParams, Texts, text},
-    read_error::ReadError,
+    read_error::{ReadError, never_of_listing, never_of_reading},
     service::Service,
 };
 
 pub(crate) fn routes(once: &Idempotency) -> OpenApiRouter<Service> {
     OpenApiRouter::new()
-        .routes(documented_routes!(list_charges).never([NotFound::DEFINITION]))
+        .routes(documented_routes!(list_charges).never(never_of_listing()))
         .routes(documented_routes!(create_charge).layer(once.clone()))
-        .routes(documented_routes!(charge))
+        .routes(documented_routes!(charge).never(never_of_reading()))
 }
 
 /// Lists charges
@@ -109,16 +109,21 @@ async fn create_charge(
     // request, and the key is not free for another one.
     let request =
         store::Request { keys: format!("{} {}", caller.id(), key.as_str()), fingerprint: key.fingerprint().to_owned() };
-    let account = {
+    let (account, earlier) = {
         let mut connection = database.pool().acquire().await?;
-        if store::is_of_another(&mut connection, &request).await? {
+        let earlier = store::earlier(&mut connection, &request).await?;
+        if earlier == Earlier::Other {
             return Err(IdempotencyError::Reused.into());
         }
-        accounts::find(&mut connection, caller.mode(), &params.account).await?
+        (accounts::find(&mut connection, caller.mode(), &params.account).await?, earlier)
     };
     let account = account.ok_or_else(|| NotFound::new("account", &params.account, "account"))?;
     if account.currency != params.currency {
         return Err(ChargeError::CurrencyMismatch { currency: params.currency.code() });
+    }
+    // The card of a retry may be charged already.
+    if earlier == Earlier::No && account.balance.more(params.amount).is_none() {
+        return Err(ChargeError::BalanceTooLarge);
     }
     let new = Charge {
         id: id::new("ch"),

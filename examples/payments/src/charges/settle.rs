@@ -14,7 +14,7 @@ pub(super) async fn settle(connection: &mut AnyConnection, charge: &Charge) -> R
     }
     // The account is there: its charge keeps it.
     let account = accounts::find(connection, charge.mode, &charge.account).await?.ok_or(sqlx::Error::RowNotFound)?;
-    let balance = account.balance.more(charge.amount);
+    let balance = account.balance.with_charge(charge.amount);
     let balance = balance.ok_or_else(|| sqlx::Error::Encode("a balance that no account can hold".into()))?;
     accounts::set_balance(connection, &account.id, balance).await
 }

@@ -20,12 +20,27 @@ pub(super) struct Request {
     pub(super) fingerprint: String,
 }
 
-/// Whether the keys of `request` are those of a charge for another request.
-pub(super) async fn is_of_another(connection: &mut AnyConnection, request: &Request) -> Result<bool, sqlx::Error> {
-    let sql = "SELECT COUNT(*) FROM charges WHERE request = $1 AND fingerprint <> $2";
-    let (others,): (i64,) =
-        sqlx::query_as(sql).bind(&request.keys).bind(&request.fingerprint).fetch_one(connection).await?;
-    Ok(others > 0)
+/// Which charge has the keys of a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Earlier {
+    /// None: the request is new.
+    No,
+    /// The charge of the same request.
+    Same,
+    /// The charge of another request.
+    Other,
+}
+
+/// Which charge has the keys of `request`.
+pub(super) async fn earlier(connection: &mut AnyConnection, request: &Request) -> Result<Earlier, sqlx::Error> {
+    let sql = "SELECT fingerprint FROM charges WHERE request = $1";
+    let earlier: Option<(Option<String>,)> = sqlx::query_as(sql).bind(&request.keys).fetch_optional(connection).await?;
+    Ok(match earlier {
+        None => Earlier::No,
+        Some((Some(fingerprint),)) if fingerprint != request.fingerprint => Earlier::Other,
+        // A charge that is older than the column is compared when it is attempted.
+        Some(_) => Earlier::Same,
+    })
 }
 
 /// Writes down that the processor is about to be called. The retry of a request whose outcome is not known finds the charge of

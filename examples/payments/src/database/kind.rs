@@ -39,4 +39,12 @@ impl Kind {
             Kind::Postgres => "BEGIN ISOLATION LEVEL SERIALIZABLE",
         }
     }
+
+    /// Reads the clock of the database, in milliseconds since 1970.
+    pub(crate) fn now(self) -> &'static str {
+        match self {
+            Kind::Sqlite => "SELECT CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)",
+            Kind::Postgres => "SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)",
+        }
+    }
 }

@@ -16,5 +16,6 @@ pub(super) fn all() -> Migrator {
         migration(3, "lineage", include_str!("../../migrations/0003_lineage.sql")),
         migration(4, "charge_requests", include_str!("../../migrations/0004_charge_requests.sql")),
         migration(5, "webhook_leases", include_str!("../../migrations/0005_webhook_leases.sql")),
+        migration(6, "webhook_retention", include_str!("../../migrations/0006_webhook_retention.sql")),
     ])
 }

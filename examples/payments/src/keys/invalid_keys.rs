@@ -40,16 +40,24 @@ impl InvalidKeys {
     }
 
     /// Counts a key of `address` that was rejected with `error`, and returns the error for the client: this one, or that it sent
-    /// too many. A request without an address did not come from a network.
+    /// too many.
     pub(super) fn count(&self, address: Option<IpAddr>, error: CallerError) -> CallerError {
-        let Some(address) = address else { return error };
+        self.check(address).err().unwrap_or(error)
+    }
+
+    /// Counts a key of `address` that is to be rejected. A request without an address did not come from a network.
+    ///
+    /// # Errors
+    ///
+    /// If the address sent too many.
+    pub(crate) fn check(&self, address: Option<IpAddr>) -> Result<(), CallerError> {
+        let Some(address) = address else { return Ok(()) };
         if self.counted.fetch_add(1, Ordering::Relaxed).is_multiple_of(FORGETS_EVERY) {
             self.limiter.retain_recent();
         }
-        match self.limiter.check_key(&network(address)) {
-            Ok(()) => error,
-            Err(until) => CallerError::TooManyInvalid { wait: until.wait_time_from(DefaultClock::default().now()) },
-        }
+        let checked = self.limiter.check_key(&network(address));
+        checked
+            .map_err(|until| CallerError::TooManyInvalid { wait: until.wait_time_from(DefaultClock::default().now()) })
     }
 }
 

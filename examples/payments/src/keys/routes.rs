@@ -1,7 +1,7 @@
 //! The operations on keys.
 
 use axum::extract::State;
-use error_response::{Reply, documented_routes, extract::Path, openapi::DocumentedRoutes};
+use error_response::{Category, Reply, documented_routes, extract::Path, openapi::DocumentedRoutes};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -20,14 +20,14 @@ use crate::{
     mode::Mode,
     not_found::NotFound,
     params::{Page, PageQuery, Params, QueryParams, Texts, text},
-    read_error::ReadError,
+    read_error::{ReadError, never_of_listing},
     service::Service,
 };
 
 pub(crate) fn routes() -> OpenApiRouter<Service> {
     OpenApiRouter::new()
-        .routes(documented_routes!(list_keys).never([NotFound::DEFINITION]))
-        .routes(documented_routes!(create_key).never([NotFound::DEFINITION]))
+        .routes(documented_routes!(list_keys).never(never_of_listing()))
+        .routes(documented_routes!(create_key).never([NotFound::DEFINITION]).never([Category::NotFound]))
         .routes(documented_routes!(roll_key))
         .routes(documented_routes!(revoke_key))
 }

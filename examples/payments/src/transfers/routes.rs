@@ -16,15 +16,15 @@ use crate::{
     money::{Amount, Currency},
     not_found::NotFound,
     params::{Metadata, Page, PageQuery, Params, QueryParams, Reference, Texts},
-    read_error::ReadError,
+    read_error::{ReadError, never_of_listing, never_of_reading},
     service::Service,
 };
 
 pub(crate) fn routes(once: &Idempotency) -> OpenApiRouter<Service> {
     OpenApiRouter::new()
-        .routes(documented_routes!(list_transfers).never([NotFound::DEFINITION]))
+        .routes(documented_routes!(list_transfers).never(never_of_listing()))
         .routes(documented_routes!(create_transfer).layer(once.clone()))
-        .routes(documented_routes!(transfer))
+        .routes(documented_routes!(transfer).never(never_of_reading()))
 }
 
 /// Lists transfers

@@ -4,7 +4,7 @@
 //! job that is lost delays its delivery until the instances next look for deliveries that are due; one that is made twice, or
 //! too early, does nothing.
 
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 use apalis::prelude::{
     BackendExt, Data, Strategy, TaskBuilder, TaskSink, WorkerBuilder, WorkerBuilderExt, WorkerError,
@@ -83,17 +83,17 @@ impl JobQueue {
         Ok(JobQueue(storage))
     }
 
-    /// Wakes a delivery after a wait, at most a second late. If the queue fails, the delivery is sent when the instances next look
-    /// for deliveries that are due.
-    pub(super) async fn wake(&self, delivery: &str, wait: Duration) {
-        if let Err(error) = self.push(delivery, wait).await {
+    /// Wakes a delivery at `due`, in milliseconds since 1970 by the clock of the database, and at most a second late; `None` for
+    /// at once. If the queue fails, the delivery is sent when the instances next look for deliveries that are due.
+    pub(super) async fn wake(&self, delivery: &str, due: Option<i64>) {
+        if let Err(error) = self.push(delivery, due).await {
             tracing::warn!(%error, delivery, "the job of a webhook could not be written, and its delivery is late");
         }
     }
 
-    async fn push(&self, delivery: &str, wait: Duration) -> Result<(), BoxError> {
-        // The queue counts in seconds. A job without a wait begins in the past, whatever the clock of the database says.
-        let begins = if wait.is_zero() { 0 } else { seconds_from_now(wait) };
+    async fn push(&self, delivery: &str, due: Option<i64>) -> Result<(), BoxError> {
+        // The queue counts in seconds, by the same clock.
+        let begins = due.and_then(|due| u64::try_from(due).ok()).unwrap_or(0).div_ceil(1_000);
         let job = TaskBuilder::new(WakeUp { delivery: delivery.to_owned() }).run_at_timestamp(begins).build();
         match &self.0 {
             Storage::Sqlite(storage, _) => storage.clone().push_task(job).await?,
@@ -168,12 +168,6 @@ async fn sweep_postgres(pool: &PgPool) -> Result<(), sqlx::Error> {
                AND NOT EXISTS (SELECT 1 FROM apalis.jobs j WHERE j.lock_by = w.id)";
     sqlx::query(sql).execute(pool).await?;
     Ok(())
-}
-
-/// The second since 1970 in which a wait that begins now has ended.
-fn seconds_from_now(wait: Duration) -> u64 {
-    let end = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().saturating_add(wait);
-    end.as_secs().saturating_add(u64::from(end.subsec_nanos() > 0))
 }
 
 impl std::fmt::Debug for JobQueue {

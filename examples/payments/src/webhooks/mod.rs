@@ -18,6 +18,7 @@ mod queue;
 mod sender;
 mod job_queue;
 mod worker;
+mod retention;
 mod redeliver;
 mod receiver;
 mod routes;

@@ -3,7 +3,8 @@
 use serde::Serialize;
 use sqlx::AnyConnection;
 
-use crate::{id, mode::Mode};
+use super::clock::Clock;
+use crate::{database::Kind, id, mode::Mode};
 
 /// An event as receivers read it. All its deliveries have the same id.
 #[derive(Serialize)]
@@ -15,21 +16,22 @@ struct Event<'a, T> {
 }
 
 /// Writes an event and a delivery for each endpoint of `mode` that is enabled, and returns the ids of the deliveries. Both are
-/// there exactly if the transaction of `connection` commits. `now` is in milliseconds.
+/// there exactly if the transaction of `connection`, to a database of `kind`, commits.
 pub(super) async fn enqueue<T: Serialize>(
     connection: &mut AnyConnection,
+    (clock, kind): (&Clock, Kind),
     mode: Mode,
-    kind: &str,
+    name: &str,
     data: &T,
-    now: i64,
 ) -> Result<Vec<String>, sqlx::Error> {
     let sql = "SELECT id FROM webhook_endpoints WHERE mode = $1 AND disabled IS NULL ORDER BY id";
     let endpoints: Vec<(String,)> = sqlx::query_as(sql).bind(mode.as_str()).fetch_all(&mut *connection).await?;
     if endpoints.is_empty() {
         return Ok(Vec::new());
     }
+    let now = clock.now(kind, &mut *connection).await?;
     let (event, created) = (id::new("evt"), now / 1_000);
-    let body = serde_json::to_string(&Event { id: &event, r#type: kind, created, data })
+    let body = serde_json::to_string(&Event { id: &event, r#type: name, created, data })
         .map_err(|error| sqlx::Error::Encode(error.into()))?;
     sqlx::query("INSERT INTO webhook_events (id, body, created) VALUES ($1, $2, $3)")
         .bind(&event)

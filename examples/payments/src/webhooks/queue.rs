@@ -28,6 +28,8 @@ pub(super) struct Claim {
     pub(super) url: String,
     /// What signs the delivery.
     pub(super) secrets: Vec<SigningSecret>,
+    /// When it was claimed.
+    pub(super) at: i64,
 }
 
 /// How many attempts at most are made to one endpoint at the same time: a receiver that is slow does not delay others.
@@ -80,7 +82,18 @@ pub(super) async fn claim(
     let secrets = [Some(secret), previous].into_iter().flatten();
     let secrets = secrets.map(|text| SigningSecret::parse(&text)).collect::<Option<Vec<_>>>();
     let secrets = secrets.ok_or_else(|| sqlx::Error::Decode("the secret of a webhook endpoint is invalid".into()))?;
-    Ok(Some(Claim { delivery, endpoint, lease: token, enabled, attempt: attempts + 1, event, body, url, secrets }))
+    Ok(Some(Claim {
+        delivery,
+        endpoint,
+        lease: token,
+        enabled,
+        attempt: attempts + 1,
+        event,
+        body,
+        url,
+        secrets,
+        at: now,
+    }))
 }
 
 /// A delivery that is due and that nobody has claimed: to `endpoint` if there is one, and otherwise to another endpoint.
@@ -120,13 +133,15 @@ async fn try_to_finish(
 ) -> Result<bool, sqlx::Error> {
     let mut transaction = database.begin().await?;
     let due = if let Next::Retry(at) = next { Some(at) } else { None };
-    let sql = "UPDATE webhook_deliveries SET attempts = $3, due = $4, lease = NULL, leased_until = 0 \
+    let delivered = if let Next::Delivered = next { Some(now) } else { None };
+    let sql = "UPDATE webhook_deliveries SET attempts = $3, due = $4, delivered = $5, lease = NULL, leased_until = 0 \
                WHERE id = $1 AND lease = $2";
     let counted = sqlx::query(sql)
         .bind(&claim.delivery)
         .bind(&claim.lease)
         .bind(claim.attempt)
         .bind(due)
+        .bind(delivered)
         .execute(&mut *transaction)
         .await?;
     if counted.rows_affected() == 0 {

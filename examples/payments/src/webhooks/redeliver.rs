@@ -1,10 +1,7 @@
 //! Sends an event again.
 
-use std::time::Duration;
-
-use super::job_queue::JobQueue;
+use super::{clock::Clock, job_queue::JobQueue};
 use crate::{
-    clock,
     database::{Database, retry_conflicts},
     id,
 };
@@ -25,9 +22,9 @@ pub async fn redeliver(database: &Database, jobs: Option<&JobQueue>, event: &str
                    WHERE disabled IS NOT NULL AND id IN (SELECT endpoint FROM webhook_deliveries WHERE event = $1)";
         sqlx::query(sql).bind(event).execute(&mut *transaction).await?;
         // An attempt that is being made loses its lease, and does not count.
-        let sql = "UPDATE webhook_deliveries SET attempts = 0, due = $2, lease = NULL, leased_until = 0 \
+        let sql = "UPDATE webhook_deliveries SET attempts = 0, due = $2, delivered = NULL, lease = NULL, leased_until = 0 \
                    WHERE event = $1 RETURNING id";
-        let due = clock::now().saturating_mul(1_000);
+        let due = Clock::default().now(database.kind(), &mut *transaction).await?;
         let deliveries: Vec<(String,)> = sqlx::query_as(sql).bind(event).bind(due).fetch_all(&mut *transaction).await?;
         transaction.commit().await?;
         Ok::<_, sqlx::Error>(deliveries)
@@ -35,7 +32,7 @@ pub async fn redeliver(database: &Database, jobs: Option<&JobQueue>, event: &str
     .await?;
     if let Some(jobs) = jobs {
         for (delivery,) in &deliveries {
-            jobs.wake(delivery, Duration::ZERO).await;
+            jobs.wake(delivery, None).await;
         }
     }
     Ok(deliveries.len())

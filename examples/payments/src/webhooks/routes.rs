@@ -1,7 +1,7 @@
 //! The operations on endpoints.
 
 use axum::extract::State;
-use error_response::{Reply, documented_routes, extract::Path, openapi::DocumentedRoutes};
+use error_response::{Category, Reply, documented_routes, extract::Path, openapi::DocumentedRoutes};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -19,7 +19,7 @@ use crate::{
     keys::{Caller, Writer},
     not_found::NotFound,
     params::{Page, PageQuery, Params, QueryParams, Texts},
-    read_error::ReadError,
+    read_error::{ReadError, never_of_listing},
     service::Service,
 };
 
@@ -31,11 +31,11 @@ const ROTATION: i64 = 86_400;
 pub(crate) fn routes() -> OpenApiRouter<Service> {
     let of_creation = [WebhookError::URL_NOT_ALLOWED, WebhookError::TOO_MANY];
     OpenApiRouter::new()
-        .routes(documented_routes!(list_endpoints).never([NotFound::DEFINITION]))
-        .routes(documented_routes!(create_endpoint).never([NotFound::DEFINITION]))
+        .routes(documented_routes!(list_endpoints).never(never_of_listing()))
+        .routes(documented_routes!(create_endpoint).never([NotFound::DEFINITION]).never([Category::NotFound]))
         .routes(documented_routes!(rotate_secret).never(of_creation))
         .routes(documented_routes!(delete_endpoint).never(of_creation))
-        .routes(documented_routes!(list_notifications).never([NotFound::DEFINITION]))
+        .routes(documented_routes!(list_notifications).never(never_of_listing()))
 }
 
 /// Lists webhook endpoints

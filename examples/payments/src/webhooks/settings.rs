@@ -18,6 +18,8 @@ pub struct WebhookSettings {
     pub lease: Duration,
     /// How often due deliveries are looked for that no job woke; `None` if this instance sends none on its own.
     pub poll: Option<Duration>,
+    /// For how long an event is kept after it was delivered.
+    pub retention: Duration,
     /// The time by which deliveries are due.
     pub clock: Clock,
 }

@@ -14,6 +14,7 @@ use super::{
     job_queue::JobQueue,
     outbox,
     queue::{self, Claim},
+    retention::delete_delivered,
     schedule::{Next, Outcome},
     sender::Sender,
     settings::WebhookSettings,
@@ -62,10 +63,10 @@ impl Webhooks {
         &self,
         connection: &mut AnyConnection,
         mode: Mode,
-        kind: &str,
+        name: &str,
         data: &T,
     ) -> Result<Vec<String>, sqlx::Error> {
-        outbox::enqueue(connection, mode, kind, data, self.settings.clock.now()).await
+        outbox::enqueue(connection, (&self.settings.clock, self.database.kind()), mode, name, data).await
     }
 
     /// Wakes deliveries that have committed. The caller does not wait for the queue.
@@ -73,7 +74,7 @@ impl Webhooks {
         let Some(jobs) = self.jobs.clone().filter(|_| !deliveries.is_empty()) else { return };
         tokio::spawn(async move {
             for delivery in deliveries {
-                jobs.wake(&delivery, Duration::ZERO).await;
+                jobs.wake(&delivery, None).await;
             }
         });
     }
@@ -114,6 +115,17 @@ impl Webhooks {
         }
     }
 
+    /// Deletes events that were delivered before the time for which they are kept, and returns how many deliveries they had.
+    pub(crate) async fn delete_delivered(&self) -> Result<u64, sqlx::Error> {
+        let before = self.now().await?.saturating_sub(milliseconds(self.settings.retention));
+        delete_delivered(self.database.pool(), before).await
+    }
+
+    /// Milliseconds since 1970.
+    async fn now(&self) -> Result<i64, sqlx::Error> {
+        self.settings.clock.now(self.database.kind(), self.database.pool()).await
+    }
+
     /// Makes the attempt of a delivery that was woken. If another instance makes it or it is not due, this makes the next attempt to
     /// the same endpoint that is due. It does nothing if enough attempts to the endpoint are being made: when one of them ends, the
     /// next delivery is woken.
@@ -148,23 +160,20 @@ impl Webhooks {
 
     async fn claim(&self, woken: Option<&str>) -> Result<Option<Claim>, sqlx::Error> {
         let _one = self.claiming.lock().await;
-        let (now, lease) = (self.settings.clock.now(), milliseconds(self.settings.lease));
-        queue::claim(self.database.pool(), woken, now, lease).await
+        let lease = milliseconds(self.settings.lease);
+        queue::claim(self.database.pool(), woken, self.now().await?, lease).await
     }
 
     async fn attempt(&self, claim: &Claim) -> Result<(), sqlx::Error> {
         let outcome = tokio::select! {
-            outcome = self.sender.send(claim, self.settings.clock.now() / 1_000) => outcome,
+            outcome = self.sender.send(claim, claim.at / 1_000) => outcome,
             // Another instance has the delivery now.
             () = self.lose(claim) => return Ok(()),
         };
-        let now = self.settings.clock.now();
-        let next = self.settings.schedule.next(claim.attempt, outcome, now);
-        if self.record(claim, outcome, next, now).await? {
+        if let Some((next, now)) = self.record(claim, outcome, Instant::now()).await? {
             report(claim, outcome, next);
             if let (Next::Retry(due), Some(jobs)) = (next, &self.jobs) {
-                let wait = due.saturating_sub(self.settings.clock.now());
-                jobs.wake(&claim.delivery, Duration::from_millis(wait.try_into().unwrap_or(0))).await;
+                jobs.wake(&claim.delivery, (due > now).then_some(due)).await;
             }
             self.wake_next(claim).await;
         }
@@ -174,37 +183,60 @@ impl Webhooks {
     /// Wakes a delivery that could not be claimed while the attempt of `claim` was made.
     async fn wake_next(&self, claim: &Claim) {
         let Some(jobs) = &self.jobs else { return };
-        match queue::next_due(self.database.pool(), &claim.endpoint, self.settings.clock.now()).await {
-            Ok(Some(delivery)) => jobs.wake(&delivery, Duration::ZERO).await,
+        let next_due = async { queue::next_due(self.database.pool(), &claim.endpoint, self.now().await?).await };
+        match next_due.await {
+            Ok(Some(delivery)) => jobs.wake(&delivery, None).await,
             Ok(None) => {}
             Err(error) => tracing::warn!(%error, "the next webhook could not be read, and its delivery is late"),
         }
     }
 
-    /// Counts an attempt. If the database fails, it is counted a little later, while no other instance can have the delivery:
-    /// what is not counted is sent again.
-    async fn record(&self, claim: &Claim, outcome: Outcome, next: Next, now: i64) -> Result<bool, sqlx::Error> {
+    /// Counts an attempt that ended at `ended`, and returns what follows and when it ended; `None` if another instance makes the
+    /// attempt. If the database fails, it is counted a little later, while no other instance can have the delivery: what is
+    /// not counted is sent again.
+    async fn record(
+        &self,
+        claim: &Claim,
+        outcome: Outcome,
+        ended: Instant,
+    ) -> Result<Option<(Next, i64)>, sqlx::Error> {
         // The lease was renewed a third of it ago at most.
-        let until = Instant::now() + self.settings.lease / 2;
+        let until = ended + self.settings.lease / 2;
         loop {
-            match queue::finish(&self.database, claim, outcome, next, now).await {
+            match self.try_to_record(claim, outcome, ended).await {
                 Err(_) if Instant::now() < until => sleep(RECORD_AGAIN).await,
                 recorded => return recorded,
             }
         }
     }
 
+    async fn try_to_record(
+        &self,
+        claim: &Claim,
+        outcome: Outcome,
+        ended: Instant,
+    ) -> Result<Option<(Next, i64)>, sqlx::Error> {
+        let now = self.settings.clock.at(ended, self.database.kind(), self.database.pool()).await?;
+        let next = self.settings.schedule.next(claim.attempt, outcome, now);
+        let is_counted = queue::finish(&self.database, claim, outcome, next, now).await?;
+        Ok(is_counted.then_some((next, now)))
+    }
+
     /// Renews the lease of a claim until it is lost.
     async fn lose(&self, claim: &Claim) {
         loop {
             sleep(self.settings.lease / 3).await;
-            let until = self.settings.clock.now().saturating_add(milliseconds(self.settings.lease));
-            match queue::renew(self.database.pool(), claim, until).await {
+            match self.renew(claim).await {
                 Ok(true) => {}
                 Ok(false) => return,
                 Err(error) => tracing::warn!(%error, "the lease of a webhook could not be renewed"),
             }
         }
+    }
+
+    async fn renew(&self, claim: &Claim) -> Result<bool, sqlx::Error> {
+        let until = self.now().await?.saturating_add(milliseconds(self.settings.lease));
+        queue::renew(self.database.pool(), claim, until).await
     }
 }
 

@@ -83,6 +83,30 @@ async fn nothing_leaves_in_another_format() {
     assert!(findings.other_successes().is_empty(), "{:?}", findings.other_successes());
 }
 
+/// The document has the statuses that an operation can have, and not every status of its types.
+#[tokio::test]
+async fn the_statuses_of_the_document() {
+    for (flags, account) in [
+        (&[][..], "201 400 401 403 408 409 413 415 422 429 500 503"),
+        (&["--test-values"][..], "201 400 401 403 404 408 409 413 415 422 429 500 503"),
+    ] {
+        let api = start_with(flags, |_| ()).await;
+        let document = send(api.request(Method::GET, "/openapi.json")).await.json();
+        for (method, path, expected) in [
+            ("post", "/v1/accounts", account),
+            ("get", "/v1/accounts", "200 400 401 408 413 415 429 500 503"),
+            ("get", "/v1/accounts/{id}", "200 400 401 404 429 500 503"),
+            ("get", "/v1/charges/{id}", "200 400 401 404 429 500 503"),
+            ("post", "/v1/charges", "201 400 401 402 403 404 408 409 413 415 422 429 500 502 503"),
+            ("post", "/v1/webhook_endpoints", "201 400 401 403 408 409 413 415 422 429 500 503"),
+        ] {
+            let responses = document["paths"][path][method]["responses"].as_object().unwrap();
+            let statuses: Vec<_> = responses.keys().map(String::as_str).collect();
+            assert_eq!(statuses.join(" "), expected, "{method} {path}");
+        }
+    }
+}
+
 /// What Stripe's SDKs read.
 #[tokio::test]
 async fn headers_for_sdks() {

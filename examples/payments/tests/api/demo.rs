@@ -25,6 +25,7 @@ async fn every_error_of_the_catalog() {
         "idempotent_outcome_unknown",
         "idempotent_response_not_kept",
         "balance_too_large",
+        "charge_balance_too_large",
         "conflict",
         "validation_failed",
     ];
@@ -43,5 +44,5 @@ async fn every_error_of_the_catalog() {
     }
     let text = table.to_string();
     assert!(text.starts_with("code "), "{text}");
-    assert!(text.ends_with(&format!("{} errors: {} caused, 6 by the sandbox", shown.len(), shown.len() - 6)), "{text}");
+    assert!(text.ends_with(&format!("{} errors: {} caused, 7 by the sandbox", shown.len(), shown.len() - 7)), "{text}");
 }

@@ -54,6 +54,30 @@ async fn keys() {
     }
 }
 
+/// Anybody can send a test key, and operators read of each 500: an address can cause as many as it may send invalid keys.
+#[tokio::test]
+async fn keys_are_limited() {
+    let api = start_with(&["--test-values", "--invalid-key-limit=2"], |_| ()).await;
+    for (key, status) in [("eyJhb.a.error_500", 500), ("eyJhb.a.error_400", 400)] {
+        assert_eq!(with_key(&api, key).await.status, status);
+    }
+    for key in ["eyJhb.a.error_500", "eyJhb.a.error_400", "eyJhb.a.error_401", "none"] {
+        let rejected = with_key(&api, key).await;
+        rejected.is(
+            429,
+            r#"{"error":{"code":"too_many_invalid_api_keys","message":"Too many invalid API keys. Please wait before trying another one","type":"rate_limit_error"}}"#,
+        );
+        let wait: u64 = rejected.header("retry-after").unwrap().parse().unwrap();
+        assert!((1..=30).contains(&wait), "{rejected:?}");
+    }
+    let (stored,): (i64,) = sqlx::query_as("SELECT COUNT(*) FROM error_occurrences")
+        .fetch_one(api.service.database().pool())
+        .await
+        .unwrap();
+    assert!(stored <= 1, "{stored}");
+    assert_eq!(with_key(&api, &api.test_key).await.status, 200);
+}
+
 #[tokio::test]
 async fn addresses_in_test_mode() {
     let api = start_with(&["--test-values"], |_| ()).await;

@@ -261,13 +261,74 @@ async fn redelivery() {
     let database = sending.api.service.database();
     assert_eq!(redeliver(database, None, &id).await.unwrap(), 1);
     assert_eq!(sending.list("/v1/webhook_endpoints").await[0].get("disabled"), None);
-    // The command goes by the system's clock, which may be ahead of the test's.
+    // The command goes by the database's clock, which may be ahead of the test's.
     sending.pass(600);
     assert_eq!(sending.deliver().await, 1);
     assert_eq!(receiver.received()[1].headers["webhook-id"], id.as_str());
     // Disabled for the second time: the owner is notified of it.
     assert_eq!(sending.list("/v1/webhook_notifications").await.len(), 2);
     assert_eq!(redeliver(database, None, "evt_9").await.unwrap(), 0);
+}
+
+/// An event is kept for 30 days after it was delivered, and one that was not delivered for as long as its endpoint.
+#[tokio::test]
+async fn what_was_delivered_is_deleted_after_a_while() {
+    const EVENTS: usize = 3;
+    let receiver = Receiver::start((204, None)).await;
+    let sending = Sending::start().await;
+    let (endpoint, _) = sending.endpoint(&receiver).await;
+    for _ in 0..EVENTS {
+        sending.transfer().await;
+    }
+    assert_eq!(sending.deliver().await, EVENTS);
+    // It fails for good; after it, one waits for the endpoint to be enabled.
+    sending.pass(1);
+    receiver.respond((410, None));
+    sending.transfer().await;
+    sending.transfer().await;
+    assert_eq!(sending.deliver().await, 1);
+    let delete = async || sending.api.service.delete_delivered_webhooks().await.unwrap();
+    sending.now.fetch_add(30 * 86_400_000 - 1_001, Ordering::SeqCst);
+    assert_eq!((delete().await, sending.rows().await), (0, [5, 5, 4]));
+    sending.now.fetch_add(1_001, Ordering::SeqCst);
+    assert_eq!((delete().await, sending.rows().await), (3, [2, 2, 1]));
+    sending.pass(365 * 86_400);
+    assert_eq!((delete().await, sending.rows().await), (0, [2, 2, 1]));
+
+    // What is left can be sent again. It is kept from its delivery on.
+    receiver.respond((204, None));
+    let failed = receiver.received().last().unwrap().headers["webhook-id"].to_str().unwrap().to_owned();
+    assert_eq!(redeliver(sending.api.service.database(), None, &failed).await.unwrap(), 1);
+    assert_eq!(sending.deliver().await, 2);
+    sending.pass(29 * 86_400);
+    assert_eq!((delete().await, sending.rows().await), (0, [2, 2, 3]));
+    // The deliveries of an endpoint are deleted with it, and their events when they are old.
+    sending.api.delete(&format!("/v1/webhook_endpoints/{endpoint}")).await.is(204, "");
+    assert_eq!((delete().await, sending.rows().await), (0, [0, 0, 0]));
+}
+
+/// More than one statement deletes, and as many instances as there are.
+#[tokio::test]
+async fn many_events_are_deleted() {
+    const EVENTS: i64 = 1_300;
+    let receiver = Receiver::start((204, None)).await;
+    let sending = Sending::start().await;
+    let (endpoint, _) = sending.endpoint(&receiver).await;
+    let mut transaction = sending.api.service.database().begin().await.unwrap();
+    for number in 0..EVENTS {
+        let event = format!("evt_{number}");
+        let sql = "INSERT INTO webhook_events (id, body, created) VALUES ($1, '{}', 1)";
+        sqlx::query(sql).bind(&event).execute(&mut *transaction).await.unwrap();
+        let sql = "INSERT INTO webhook_deliveries (id, event, endpoint, attempts, delivered, leased_until) \
+                   VALUES ($1, $2, $3, 1, $4, 0)";
+        let delivery = sqlx::query(sql).bind(format!("wd_{number}")).bind(&event).bind(&endpoint).bind(1_000 + number);
+        delivery.execute(&mut *transaction).await.unwrap();
+    }
+    transaction.commit().await.unwrap();
+    let service = &sending.api.service;
+    let (one, other) = tokio::join!(service.delete_delivered_webhooks(), service.delete_delivered_webhooks());
+    assert_eq!(i64::try_from(one.unwrap() + other.unwrap()).unwrap(), EVENTS);
+    assert_eq!(sending.rows().await, [0, 0, 0]);
 }
 
 /// While a secret is rotated, both verify; after a day, the new one alone.
@@ -562,6 +623,14 @@ fn was_not_reached(listener: &std::net::TcpListener) -> bool {
 }
 
 impl Sending {
+    /// How many events, deliveries and attempts are stored.
+    async fn rows(&self) -> [i64; 3] {
+        let sql = "SELECT (SELECT COUNT(*) FROM webhook_events), (SELECT COUNT(*) FROM webhook_deliveries), \
+                   (SELECT COUNT(*) FROM webhook_attempts)";
+        let rows: (i64, i64, i64) = sqlx::query_as(sql).fetch_one(self.api.service.database().pool()).await.unwrap();
+        rows.into()
+    }
+
     /// The numbers and statuses of all attempts.
     async fn attempts(&self) -> Vec<(i64, Option<i64>)> {
         let sql = "SELECT number, status FROM webhook_attempts ORDER BY number";

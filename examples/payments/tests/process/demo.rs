@@ -16,7 +16,7 @@ fn a_running_service_is_shown() {
     let text = String::from_utf8(output.stdout).unwrap();
     assert!(output.status.success(), "{text}{}", String::from_utf8_lossy(&output.stderr));
     // A test key does not cause the error of a live one.
-    assert!(text.trim_end().ends_with(" caused, 7 by the sandbox"), "{text}");
+    assert!(text.trim_end().ends_with(" caused, 8 by the sandbox"), "{text}");
     // It can be shown again.
     assert!(demo(&program, &program.key).status.success());
 }

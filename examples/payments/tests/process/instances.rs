@@ -2,12 +2,20 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    fs,
     future::Future,
-    sync::Arc,
-    time::{Duration, Instant},
+    sync::{Arc, Mutex},
+    thread,
+    time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
 
-use axum::{extract::Request, middleware::from_fn};
+use axum::{
+    Router,
+    extract::Request,
+    http::{HeaderMap, StatusCode},
+    middleware::from_fn,
+    routing::post,
+};
 use futures_util::future::join_all;
 use reqwest::{Client, Method, Response};
 use serde_json::Value;
@@ -20,8 +28,9 @@ use tokio::{
 };
 
 use crate::{
+    database::new_database,
     http::http,
-    program::{Program, read, start},
+    program::{Program, folder, read, start, start_in, start_on},
     proxy::Proxy,
     receiver::Receiver,
 };
@@ -203,7 +212,7 @@ fn a_key_in_progress_at_the_other() {
             let (two, form) = (two.clone(), form.clone());
             async move { two.post("/v1/charges", "k1", &form).await }
         });
-        calls.recv().await.unwrap();
+        within_a_minute(async { calls.recv().await.unwrap() }).await;
         let meanwhile = two.post("/v1/charges", "k1", &form).await;
         assert!(meanwhile.body.contains("idempotency_key_in_progress"), "{meanwhile:?}");
         // The rest of the lease, which is twice the time of a request.
@@ -301,5 +310,135 @@ fn webhooks() {
         assert_eq!(notified["data"].as_array().unwrap().len(), 1, "{notified}");
         let kept = [&two.programs[0], &two.programs[1]].map(|program| read(program.send("GET /health/ready", "")));
         assert!(kept.iter().all(|response| response.starts_with("HTTP/1.1 200")), "{kept:?}");
+    });
+}
+
+/// Instances that start at the same time on a new database: one of them creates the tables, the first keys and the token of
+/// operators, and all of them serve.
+#[test]
+#[ignore = "needs PostgreSQL: tests/postgres examples/payments/tests/postgres"]
+fn a_start_at_the_same_time() {
+    const INSTANCES: usize = 4;
+    for _ in 0..3 {
+        let database = Runtime::new().unwrap().block_on(new_database());
+        assert!(database.is_some(), "tests/postgres examples/payments/tests/postgres");
+        let folder = folder();
+        let token = format!("--operator-token-file={}", folder.join("token").display());
+        let mut programs: Vec<Program> = thread::scope(|scope| {
+            let started: Vec<_> =
+                (0..INSTANCES).map(|_| scope.spawn(|| start_on(database.clone(), &[&token, PATIENT]))).collect();
+            started.into_iter().map(|program| program.join().unwrap()).collect()
+        });
+        let keys: Vec<String> =
+            programs.iter().map(|program| program.key.clone()).filter(|key| !key.is_empty()).collect();
+        let [key] = &keys[..] else { panic!("{} instances printed keys", keys.len()) };
+        for (number, program) in programs.iter_mut().enumerate() {
+            program.key.clone_from(key);
+            let created = read(program.send("POST /v1/accounts", &format!("email=a{number}@example.com&currency=EUR")));
+            assert!(created.starts_with("HTTP/1.1 201"), "{created}");
+        }
+        fs::remove_dir_all(folder).unwrap();
+    }
+}
+
+/// The library that makes a program believe that it is another time.
+fn faketime() -> String {
+    let libraries =
+        fs::read_dir("/usr/lib").unwrap().map(|entry| entry.unwrap().path().join("faketime/libfaketimeMT.so.1"));
+    match libraries.into_iter().find(|library| library.exists()) {
+        Some(library) => library.display().to_string(),
+        None => panic!("Debian's faketime is missing: tests/postgres examples/payments/tests/postgres installs it"),
+    }
+}
+
+fn seconds() -> i64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs().try_into().unwrap()
+}
+
+/// One clock is ten minutes behind, another one ten minutes ahead. No instance takes a delivery over from one that is sending it,
+/// and receivers get the time of the database, which they compare with their own.
+#[test]
+#[ignore = "needs PostgreSQL: tests/postgres examples/payments/tests/postgres"]
+fn webhooks_of_instances_whose_clocks_differ() {
+    const EVENTS: usize = 8;
+    const MINUTE: i64 = 60;
+    let flags = [&NO_LIMIT[..], &[PATIENT, "--allow-private-webhooks", "--webhook-lease=2s"]].concat();
+    let first = start(&flags);
+    let library = faketime();
+    let with_clock = |offset: &str| {
+        let environment = [("LD_PRELOAD", &*library), ("FAKETIME", offset), ("FAKETIME_DONT_FAKE_MONOTONIC", "1")];
+        let mut program = start_in(&environment, Some(first.database_url()), &flags);
+        program.key.clone_from(&first.key);
+        program
+    };
+    let others = [with_clock("-600"), with_clock("+600")];
+    let account = |program: &Program, email: &str| {
+        let created = read(program.send("POST /v1/accounts", &format!("email={email}&currency=EUR&balance=10000")));
+        let json: Value = serde_json::from_str(created.split("\r\n\r\n").nth(1).unwrap()).unwrap();
+        (json["id"].as_str().unwrap().to_owned(), json["created"].as_i64().unwrap() - seconds())
+    };
+    let [(source, behind), (destination, ahead)] =
+        [account(&others[0], "ada@example.com"), account(&others[1], "bob@example.com")];
+    assert!(behind < -9 * MINUTE && ahead > 9 * MINUTE, "{behind} {ahead}");
+
+    Runtime::new().unwrap().block_on(async {
+        // It thinks for more than two leases.
+        let arrived = Arc::new(Mutex::new(Vec::new()));
+        let noted = arrived.clone();
+        let slow = async move |headers: HeaderMap| {
+            let text = |name: &str| headers[name].to_str().unwrap().to_owned();
+            noted
+                .lock()
+                .unwrap()
+                .push((text("webhook-id"), text("webhook-timestamp").parse::<i64>().unwrap() - seconds()));
+            sleep(Duration::from_secs(5)).await;
+            StatusCode::NO_CONTENT
+        };
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}/", listener.local_addr().unwrap());
+        tokio::spawn(async move { axum::serve(listener, Router::new().route("/", post(slow))).await.unwrap() });
+
+        let programs = [&first, &others[0], &others[1]];
+        let proxy = Proxy::start(programs.iter().map(|program| program.address.clone()).collect()).await;
+        let http = http().pool_max_idle_per_host(0).build().unwrap();
+        let send = async |path: &str, key: usize, form: String| {
+            let request = http.post(format!("http://{}{path}", proxy.address)).bearer_auth(&first.key);
+            let request = request.header("idempotency-key", format!("k{key}"));
+            request
+                .header("content-type", "application/x-www-form-urlencoded")
+                .body(form)
+                .send()
+                .await
+                .unwrap()
+                .status()
+        };
+        assert_eq!(send("/v1/webhook_endpoints", 0, format!("url={url}")).await, 201);
+        for number in 0..EVENTS {
+            let form = format!("source={source}&destination={destination}&amount=7&currency=EUR");
+            assert_eq!(send("/v1/transfers", number, form).await, 201);
+        }
+        sqlx::any::install_default_drivers();
+        let mut database = AnyConnection::connect(&first.database_url()).await.unwrap();
+        let waiting = "SELECT id FROM webhook_deliveries WHERE due IS NOT NULL";
+        within_a_minute(async {
+            while !sqlx::query(waiting).fetch_all(&mut database).await.unwrap().is_empty() {
+                sleep(Duration::from_millis(100)).await;
+            }
+        })
+        .await;
+        let arrived = arrived.lock().unwrap().clone();
+        let events: BTreeSet<_> = arrived.iter().map(|(event, _)| event).collect();
+        assert_eq!((arrived.len(), events.len()), (EVENTS, EVENTS), "{arrived:?}");
+        assert!(arrived.iter().all(|(_, late)| late.abs() < MINUTE), "{arrived:?}");
+        let attempts: Vec<(i64, Option<i64>, i64)> =
+            sqlx::query_as("SELECT number, status, ended / 1000 FROM webhook_attempts")
+                .fetch_all(&mut database)
+                .await
+                .unwrap();
+        assert_eq!(attempts.len(), EVENTS);
+        for (number, status, ended) in attempts {
+            assert_eq!((number, status), (1, Some(204)));
+            assert!((seconds() - ended).abs() < 2 * MINUTE, "{ended}");
+        }
     });
 }

@@ -45,6 +45,10 @@ fn options_that_are_invalid() {
         ("--request-timeout=0s", "it must be from 1ms to 60m"),
         ("--format=xml", "invalid value 'xml' for '--format <FORMAT>'"),
         ("--max-requests=0", "invalid value '0'"),
+        ("--webhook-retention=30m", "the unit must be h or d, as in 30d"),
+        ("--webhook-retention=d", "write a whole number and a unit, as 12h or 30d"),
+        ("--webhook-retention=0d", "it must be from 1h to 3650d"),
+        ("--webhook-retention=18446744073709551615d", "it must be from 1h to 3650d"),
     ] {
         let output = command(&[flag, &data]).output().unwrap();
         let text = String::from_utf8(output.stderr).unwrap();

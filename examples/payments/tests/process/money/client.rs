@@ -102,6 +102,10 @@ impl Client {
                 }
                 _ => {
                     let said = self.send(&sent.order).await;
+                    if said == Said::Lost && sent.order.lost().is_some() {
+                        sent.order.shares_key = true;
+                        self.send_other(&sent.order).await;
+                    }
                     sent.note(said);
                 }
             }
@@ -116,7 +120,11 @@ impl Client {
     async fn send_again(&self, sent: &mut Sent) {
         let said = self.send(&sent.order).await;
         sent.note(said);
-        // A key is free again if its request was invalid, or did not end.
+        self.reuse(sent).await;
+    }
+
+    /// Sends another request with a key, unless it is free again: its request was invalid, or did not end.
+    async fn reuse(&self, sent: &Sent) {
         if sent.end.as_ref().is_some_and(|end| !matches!(end, Said::End { status: 400, .. })) {
             self.send_other(&sent.order).await;
         }
@@ -137,6 +145,9 @@ impl Client {
             let said = self.send(&sent.order).await;
             let is_end = matches!(said, Said::End { .. });
             sent.note(said);
+            if is_end && fastrand::u8(..4) == 0 {
+                self.reuse(sent).await;
+            }
             if is_end || sent.order.ends.is_empty() {
                 return;
             }

@@ -25,6 +25,8 @@ pub(super) struct Order {
     pub(super) ends: &'static [u16],
     /// It is another request with the key of one that was carried out.
     pub(super) is_other: bool,
+    /// Another request had its key, so it can be rejected until that one is over: after a crash, when its lease is.
+    pub(super) shares_key: bool,
 }
 
 /// The cards that are charged while the response is lost, as the processor's page says.
@@ -53,7 +55,7 @@ impl Order {
             }
         };
         let form = format!("{form}&amount={amount}&currency=EUR");
-        Order { key, path, form, ends, is_other: false }
+        Order { key, path, form, ends, is_other: false, shares_key: false }
     }
 
     /// The same key with another payload: another card, or else another amount.

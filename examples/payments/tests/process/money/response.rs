@@ -46,6 +46,7 @@ pub(super) async fn said(order: &Order, response: Response) -> (Said, HeaderMap)
         (503, "service_unavailable") if can_wait => Said::Again,
         (502, "bad_gateway") if order.path == "/v1/charges" && !order.is_other => Said::Lost,
         (422, "idempotency_key_reused") if order.is_other => Said::End { status, body },
+        (422, "idempotency_key_reused") if order.shares_key => Said::Again,
         (400, "same_account") | (404, "resource_not_found") | (422, "insufficient_funds") | (402, "card_declined")
             if order.ends.contains(&status) =>
         {
