@@ -204,7 +204,15 @@ fn a_key_in_progress_at_the_other() {
     let flag = format!("--processor-url=http://{}", listener.local_addr().unwrap());
     let processor = example_payments::processor().layer(from_fn(slow));
     runtime.spawn(async move { axum::serve(listener, processor).await.unwrap() });
-    with_two(&[&flag, "--request-timeout=5s", "--statement-timeout=4s", "--processor-timeout=4s"], |two| async move {
+    let flags = [
+        &flag,
+        "--request-timeout=5s",
+        "--statement-timeout=4s",
+        "--processor-timeout=4s",
+        // A slow machine connects slowly, and without a connection the processor is not called.
+        "--acquire-timeout=4s",
+    ];
+    with_two(&flags, |two| async move {
         let account = two.account("ada@example.com").await;
         let two = Arc::new(two);
         let form = format!("account={account}&amount=500&currency=EUR&card=tok_visa");
