@@ -13,29 +13,6 @@ use crate::{Definition, Facts};
 /// the [facts](ApiError::facts). The **log** gets `Display`, `Debug` and
 /// [`source`](std::error::Error::source), which never reach a client.
 ///
-/// # Examples
-///
-/// ```
-/// use error_core::{ApiError, ErrorSet, ErrorStatus};
-///
-/// #[derive(Debug, thiserror::Error, ApiError)]
-/// enum AccountError {
-///     /// No such account
-///     #[error("No account found with id: {id}")]
-///     #[api(status = 404, code = "account_not_found", param = "id")]
-///     NotFound { id: String },
-///
-///     /// The ledger failed
-///     #[error("ledger: {0}")]
-///     #[api(category = internal_error)]
-///     Ledger(#[from] std::io::Error),
-/// }
-///
-/// let error = AccountError::NotFound { id: "acc_123".into() };
-/// assert_eq!(error.definition().status(), Some(ErrorStatus::NOT_FOUND));
-/// assert_eq!(AccountError::SET.iter().count(), 2);
-/// ```
-///
 /// Open: derive it, or implement it yourself for errors whose definition depends on more than their type.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an API error",

@@ -30,7 +30,47 @@
 //! serde, but not on a framework, on JSON or on a wire format.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
-#[doc(no_inline)]
+/// Makes a struct or an enum an error of an API. Derive it together with thiserror's `Error`.
+///
+/// # Examples
+///
+/// ```
+/// use error_core::{ApiError, ErrorSet, Message};
+///
+/// #[derive(Debug, thiserror::Error, ApiError)]
+/// #[api(type = "transfer_error", docs = "https://docs.example.com/errors/")]
+/// enum TransferError {
+///     /// No such account
+///     ///
+///     /// The account does not exist, or the caller may not see it.
+///     ///
+///     /// # Internal
+///     ///
+///     /// Closed accounts end up here too.
+///     #[error("No account found with id: {id}")]
+///     #[api(status = 404, code = "account_not_found", param = "id")]
+///     AccountNotFound { id: String },
+///
+///     /// The ledger failed
+///     #[error("ledger: {0}")]
+///     #[api(status = 500, code = "ledger_failed")]
+///     Ledger(#[from] std::io::Error),
+/// }
+///
+/// let error = TransferError::AccountNotFound { id: "acc_123".into() };
+/// assert_eq!(Message::of(&error).as_str(), "No account found with id: acc_123");
+/// assert_eq!(error.definition().title(), Some("No such account"));
+/// assert_eq!(error.definition().docs(), Some("https://docs.example.com/errors/account_not_found"));
+///
+/// // Each variant has a constant. The set of them is `SET`.
+/// assert_eq!(error.definition(), TransferError::ACCOUNT_NOT_FOUND);
+/// assert_eq!(TransferError::SET.iter().count(), 2);
+///
+/// // The text of a server error is for the log; clients read the title.
+/// let error = TransferError::from(std::io::Error::other("db-7 refused the password"));
+/// assert_eq!(Message::of(&error).as_str(), "");
+/// ```
+#[doc(inline)]
 pub use error_derive::ApiError;
 
 // An error, and its static entry.
@@ -93,6 +133,26 @@ pub use crate::schema::DetailSchema;
 #[doc(inline)]
 pub use error_fields::{FieldPath, Location, Segment, Spelling, Value, Violation};
 
+/// The trait of typed errors.
+///
+/// # Examples
+///
+/// ```
+/// use error_core::{ApiError, ErrorStatus};
+///
+/// #[derive(Debug, thiserror::Error, ApiError)]
+/// enum AccountError {
+///     /// No such account
+///     #[error("No account found with id: {id}")]
+///     #[api(status = 404, code = "account_not_found", param = "id")]
+///     NotFound { id: String },
+/// }
+///
+/// let error = AccountError::NotFound { id: "acc_123".into() };
+/// assert_eq!(error.definition().status(), Some(ErrorStatus::NOT_FOUND));
+/// assert_eq!(error.definition().code(), Some("account_not_found"));
+/// ```
+pub use crate::error::ApiError;
 pub use crate::{
     adapted::AdaptedError,
     call::{CallFacts, Cost, Notice},
@@ -106,7 +166,6 @@ pub use crate::{
         Allow, Annotations, Definition, Deprecation, DetailDefinition, DetailType, ExampleRequest, HeaderDefinition,
         Wait,
     },
-    error::ApiError,
     example::Example,
     facts::{Details, Facts, Param, ParamSpelling},
     id::{Id, IdGenerator, InvalidId, UuidV4},

@@ -1,4 +1,5 @@
 #![doc = include_str!("../README.md")]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![cfg_attr(
     not(any(feature = "reqwest-0-12", feature = "reqwest-0-13")),
     expect(dead_code, reason = "no version is on")

@@ -131,6 +131,26 @@ impl<F> Api<F> {
     ///
     /// The name becomes the title of the OpenAPI document, of the published catalog and
     /// of its pages.
+    ///
+    /// ```
+    /// use axum::{Router, body::{Body, to_bytes}, http::Request};
+    /// use error_response::{Api, RouterExt, catalog, format::Problem};
+    /// # use tower::ServiceExt;
+    ///
+    /// const API: Api<Problem> = Api::new("accounts", Problem::new(), catalog![]);
+    ///
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let app: Router = Router::new().errors(API.layer());
+    /// let response = app.oneshot(Request::get("/none").body(Body::empty())?).await?;
+    /// assert_eq!(
+    ///     to_bytes(response.into_body(), 1024).await?,
+    ///     concat!(
+    ///         r#"{"type":"about:blank","title":"Not Found","status":404,"#,
+    ///         r#""detail":"The requested resource was not found","code":"not_found"}"#,
+    ///     ),
+    /// );
+    /// # Ok(()) }
+    /// ```
     pub const fn new(name: &'static str, format: F, catalog: Catalog) -> Api<F>
     where
         F: ApiFormats,

@@ -42,19 +42,40 @@ pub type Result<T, E = Error> = StdResult<T, E>;
 /// # Examples
 ///
 /// ```
-/// use axum::response::IntoResponse;
-/// use error_response::{Category, CategoryError, Error, ResultExt};
+/// use axum::{Router, body::{Body, to_bytes}, extract::Path, http::Request, routing::get};
+/// use error_response::{ApiError, Error, ErrorLayer, ResultExt, RouterExt, format::Stripe};
+/// # use tower::ServiceExt;
 ///
-/// fn read(path: &str) -> Result<String, Error> {
-///     if path.is_empty() {
-///         Err(CategoryError::new(Category::NotFound))?;
+/// /// No such report
+/// #[derive(Debug, thiserror::Error, ApiError)]
+/// #[error("No report has the number {0}")]
+/// #[api(status = 404, code = "report_not_found")]
+/// struct NoReport(u32);
+///
+/// async fn report(Path(number): Path<u32>) -> Result<String, Error> {
+///     if number > 9 {
+///         Err(NoReport(number))?;
 ///     }
-///     std::fs::read_to_string(path).internal()
+///     std::fs::read_to_string("no/such/file").internal()
 /// }
 ///
-/// assert_eq!(read("").unwrap_err().into_response().status(), 404);
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let app: Router = Router::new().route("/reports/{number}", get(report)).errors(ErrorLayer::new(Stripe::new()));
+///
+/// let response = app.clone().oneshot(Request::get("/reports/10").body(Body::empty())?).await?;
+/// assert_eq!(response.status(), 404);
+/// assert_eq!(
+///     to_bytes(response.into_body(), 1024).await?,
+///     r#"{"error":{"code":"report_not_found","message":"No report has the number 10","type":"invalid_request_error"}}"#,
+/// );
 /// // Clients read only that the server failed; the log says why.
-/// assert_eq!(read("no/such/file").unwrap_err().into_response().status(), 500);
+/// let response = app.oneshot(Request::get("/reports/1").body(Body::empty())?).await?;
+/// assert_eq!(response.status(), 500);
+/// assert_eq!(
+///     to_bytes(response.into_body(), 1024).await?,
+///     r#"{"error":{"code":"internal_error","message":"An internal error occurred","type":"api_error"}}"#,
+/// );
+/// # Ok(()) }
 /// ```
 pub struct Error(Box<Inner>);
 
@@ -141,6 +162,31 @@ impl fmt::Display for Error {
 }
 
 /// Converts errors that are not API errors to internal errors.
+///
+/// # Examples
+///
+/// ```
+/// use axum::{Router, body::{Body, to_bytes}, http::Request, routing::get};
+/// use error_response::{ErrorLayer, Result, ResultExt, RouterExt, format::Problem};
+/// # use tower::ServiceExt;
+///
+/// async fn report() -> Result<String> {
+///     std::fs::read_to_string("no/such/file").internal() // the log has "No such file or directory"
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> std::result::Result<(), Box<dyn std::error::Error>> {
+/// let app: Router = Router::new().route("/report", get(report)).errors(ErrorLayer::new(Problem::new()));
+/// let response = app.oneshot(Request::get("/report").body(Body::empty())?).await?;
+/// assert_eq!(response.status(), 500);
+/// assert_eq!(
+///     to_bytes(response.into_body(), 1024).await?,
+///     concat!(
+///         r#"{"type":"about:blank","title":"Internal Server Error","status":500,"#,
+///         r#""detail":"An internal error occurred","code":"internal_error"}"#,
+///     ),
+/// );
+/// # Ok(()) }
+/// ```
 ///
 /// Sealed: implemented for [`Result`] only.
 pub trait ResultExt<T>: sealed::Sealed {

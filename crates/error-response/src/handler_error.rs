@@ -16,10 +16,11 @@ use crate::{raised::Raised, respond::respond_raised, unmet};
 /// # Examples
 ///
 /// ```
-/// use axum::response::IntoResponse;
-/// use error_response::HandlerError;
+/// use axum::{Router, body::{Body, to_bytes}, http::Request, routing::get};
+/// use error_response::{ErrorLayer, HandlerError, RouterExt, format::Stripe};
+/// # use tower::ServiceExt;
 ///
-/// mod inventory { // a crate of its own, which depends on error-core
+/// mod inventory { // a separate crate, which depends on error-core
 ///     use error_core::ApiError;
 ///
 ///     /// Sold out
@@ -38,9 +39,15 @@ use crate::{raised::Raised, respond::respond_raised, unmet};
 ///     Ok("bought")
 /// }
 ///
-/// # #[tokio::main(flavor = "current_thread")] async fn main() {
-/// assert_eq!(buy().await.into_response().status(), 409);
-/// # }
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let app: Router = Router::new().route("/momo", get(buy)).errors(ErrorLayer::new(Stripe::new()));
+/// let response = app.oneshot(Request::get("/momo").body(Body::empty())?).await?;
+/// assert_eq!(response.status(), 409);
+/// assert_eq!(
+///     to_bytes(response.into_body(), 1024).await?,
+///     r#"{"error":{"code":"sold_out","message":"Momo is sold out","type":"invalid_request_error"}}"#,
+/// );
+/// # Ok(()) }
 /// ```
 pub struct HandlerError<E> {
     error: E,

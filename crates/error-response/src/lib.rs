@@ -186,22 +186,121 @@ mod leave_alone;
 mod replayed;
 mod error_class;
 
+/// The trait of typed errors. With `#[derive(ApiError)]`, the type is also a response of
+/// axum.
+///
+/// # Examples
+///
+/// ```
+/// use axum::{Router, body::{Body, to_bytes}, http::Request, routing::get};
+/// use error_response::{ApiError, ErrorLayer, ErrorStatus, RouterExt, format::Stripe};
+/// # use tower::ServiceExt;
+///
+/// #[derive(Debug, thiserror::Error, ApiError)]
+/// enum AccountError {
+///     /// No such account
+///     #[error("No account found with id: {id}")]
+///     #[api(status = 404, code = "account_not_found", param = "id")]
+///     NotFound { id: String },
+/// }
+///
+/// let error = AccountError::NotFound { id: "acc_9".into() };
+/// assert_eq!(error.definition().status(), Some(ErrorStatus::NOT_FOUND));
+///
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let account = get(async || AccountError::NotFound { id: "acc_9".into() });
+/// let app: Router = Router::new().route("/account", account).errors(ErrorLayer::new(Stripe::new()));
+/// let response = app.oneshot(Request::get("/account").body(Body::empty())?).await?;
+/// assert_eq!(
+///     to_bytes(response.into_body(), 1024).await?,
+///     r#"{"error":{"code":"account_not_found","message":"No account found with id: acc_9","param":"id","type":"invalid_request_error"}}"#,
+/// );
+/// # Ok(()) }
+/// ```
 #[doc(inline)]
 pub use error_core::__private::only_trait::ApiError;
 pub use error_core::{
     Catalog, Category, CategoryError, Challenge, ErrorStatus, Id, Link, Masked, RateLimit, RetryAfter, Violation,
     api_bail, api_ensure, api_error, catalog,
 };
+/// Makes a struct or an enum an error of an API and a response of axum. Derive it together
+/// with thiserror's `Error`.
+///
+/// # Examples
+///
+/// ```
+/// use axum::{Router, body::{Body, to_bytes}, http::Request, routing::get};
+/// use error_response::{ApiError, ErrorLayer, RouterExt, format::Stripe};
+/// # use tower::ServiceExt;
+///
+/// #[derive(Debug, thiserror::Error, ApiError)]
+/// #[api(type = "transfer_error", docs = "https://docs.example.com/errors/")]
+/// enum TransferError {
+///     /// No such account
+///     ///
+///     /// The account does not exist, or the caller may not see it.
+///     ///
+///     /// # Internal
+///     ///
+///     /// Closed accounts end up here too.
+///     #[error("No account found with id: {id}")]
+///     #[api(status = 404, code = "account_not_found", param = "id")]
+///     AccountNotFound { id: String },
+///
+///     /// The ledger failed
+///     #[error("ledger: {0}")] // for the log; the client reads the title
+///     #[api(status = 500, code = "ledger_failed")]
+///     Ledger(#[from] std::io::Error),
+/// }
+///
+/// async fn account() -> Result<String, TransferError> {
+///     Err(TransferError::AccountNotFound { id: "acc_9".into() })
+/// }
+///
+/// async fn ledger() -> Result<String, TransferError> {
+///     Err(std::io::Error::other("db-7 refused the password"))?
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let app: Router = Router::new()
+///     .route("/account", get(account))
+///     .route("/ledger", get(ledger))
+///     .errors(ErrorLayer::new(Stripe::new()));
+///
+/// let response = app.clone().oneshot(Request::get("/account").body(Body::empty())?).await?;
+/// assert_eq!(response.status(), 404);
+/// assert_eq!(
+///     to_bytes(response.into_body(), 1024).await?,
+///     concat!(
+///         r#"{"error":{"code":"account_not_found","message":"No account found with id: acc_9","param":"id","#,
+///         r#""type":"transfer_error","doc_url":"https://docs.example.com/errors/account_not_found"}}"#,
+///     ),
+/// );
+/// let response = app.oneshot(Request::get("/ledger").body(Body::empty())?).await?;
+/// assert_eq!(response.status(), 500);
+/// assert_eq!(
+///     to_bytes(response.into_body(), 1024).await?,
+///     concat!(
+///         r#"{"error":{"code":"ledger_failed","message":"The ledger failed","type":"transfer_error","#,
+///         r#""doc_url":"https://docs.example.com/errors/ledger_failed"}}"#,
+///     ),
+/// );
+///
+/// // Each variant has a constant, with which you can name the error without a value.
+/// assert_eq!(TransferError::ACCOUNT_NOT_FOUND.code(), Some("account_not_found"));
+/// # Ok(()) }
+/// ```
 #[doc(inline)]
 pub use error_derive::ApiErrorResponse as ApiError;
 /// Checks the signature of a handler at compile time, and explains what to change if axum
 /// cannot call it.
 ///
-/// Without this attribute, the compile error is at the route and says only that `Handler`
-/// is not implemented. The attribute points to the cause: an argument that is not an
-/// extractor, a body that is read before the last argument, or an error that cannot be
-/// returned. It also says what to write instead. It does not change the handler, so you
-/// can keep or remove it.
+/// Without this attribute, the compile error is at the route and says that `Handler` is not
+/// implemented; a note by axum suggests `#[axum::debug_handler]`. Use this attribute
+/// instead, which also knows the errors and extractors of this crate. It points to the
+/// cause: an argument that is not an extractor, a body that is read before the last
+/// argument, or an error that cannot be returned. It also says what to write instead. It
+/// does not change the handler, so you can keep or remove it.
 ///
 /// The type of the router's state is taken from the argument `State<_>`. If there are
 /// several such arguments, or if an extractor needs the state although there is none,

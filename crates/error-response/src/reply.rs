@@ -64,11 +64,40 @@ impl Reply<()> {
 
 impl<T> Reply<T> {
     /// Creates a 200 response with a result.
+    ///
+    /// ```
+    /// use axum::{Router, body::{Body, to_bytes}, http::Request, routing::get};
+    /// use error_response::{ErrorLayer, Reply, RouterExt, format::Stripe};
+    /// # use tower::ServiceExt;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let balance = get(async || Reply::ok(950));
+    /// let app: Router = Router::new().route("/balance", balance).errors(ErrorLayer::new(Stripe::new()));
+    /// let response = app.oneshot(Request::get("/balance").body(Body::empty())?).await?;
+    /// assert_eq!(response.status(), 200);
+    /// assert_eq!(to_bytes(response.into_body(), 1024).await?, "950"); // Stripe has no envelope
+    /// # Ok(()) }
+    /// ```
     pub fn ok(value: T) -> Reply<T> {
         Reply::new(StatusCode::OK, value)
     }
 
     /// Creates a 201 response with the created resource.
+    ///
+    /// ```
+    /// use axum::{Router, body::{Body, to_bytes}, http::Request, routing::post};
+    /// use error_response::{ErrorLayer, Reply, RouterExt, format::Stripe};
+    /// # use tower::ServiceExt;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let create = post(async || Reply::created([("id", "acc_1")]).with_location("/accounts/acc_1"));
+    /// let app: Router = Router::new().route("/accounts", create).errors(ErrorLayer::new(Stripe::new()));
+    /// let response = app.oneshot(Request::post("/accounts").body(Body::empty())?).await?;
+    /// assert_eq!(response.status(), 201);
+    /// assert_eq!(response.headers()["location"], "/accounts/acc_1");
+    /// assert_eq!(to_bytes(response.into_body(), 1024).await?, r#"[["id","acc_1"]]"#);
+    /// # Ok(()) }
+    /// ```
     pub fn created(value: T) -> Reply<T> {
         Reply::new(StatusCode::CREATED, value)
     }

@@ -1,4 +1,5 @@
 #![doc = include_str!("../README.md")]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![cfg_attr(not(any(feature = "sqlx-0-8", feature = "sqlx-0-9")), expect(dead_code, reason = "no version is on"))]
 
 mod params;

@@ -1,4 +1,5 @@
 #![doc = include_str!("../README.md")]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![cfg_attr(not(any(feature = "metrics", feature = "opentelemetry")), expect(dead_code, reason = "no observer is on"))]
 
 mod known_errors;

@@ -1,7 +1,7 @@
-//! Every block of code runs: Rust as a doc test, commands where [`RUN`] says. What nobody runs is output, and its block
-//! says so (`text`).
+//! Every block of code runs: Rust as a doc test, a command for an example service in `.ci/pages`, one of the tool in its tests, and any
+//! other where [`RUN`] says. What nobody runs is output, and its block says so (`text`), or it is in [`NOT_RUN`] with the reason.
 
-use std::fs;
+use std::{collections::BTreeSet, fs, process::Command};
 
 use super::pages::{pages, root};
 
@@ -39,65 +39,105 @@ pub(super) fn blocks(page: &str) -> Vec<Block> {
     blocks
 }
 
-/// How each command of the pages begins, and the file that runs it, with the text by which it does.
-const RUN: [(&str, &str, &str); 39] = [
+/// Each command that a script of ours runs: as it is on the page, and the file with the line that runs it.
+const RUN: [(&str, &str, &str); 23] = [
     (".ci/run", ".ci/full", ".ci/run"),
-    ("./tests/peers/check", ".ci/full", "tests/peers/check"),
-    ("./tests/performance/binary_size", ".ci/full", "tests/performance/binary_size"),
-    ("./tests/performance/check", ".ci/run", "tests/performance/check"),
-    ("./tests/performance/compile_time", ".ci/full", "tests/performance/compile_time"),
-    ("./tests/performance/end_to_end", ".ci/full", "tests/performance/end_to_end"),
-    ("cargo bench -p error-openapi --bench large", ".ci/full", "cargo bench --locked -p error-openapi --bench large"),
+    ("./tests/peers/check", ".ci/full", "part tests/peers/check"),
+    ("./tests/performance/binary_size", ".ci/full", "part tests/performance/binary_size"),
+    ("./tests/performance/check", ".ci/run", "step tests/performance/check"),
+    ("./tests/performance/compile_time [ROUNDS]", ".ci/full", "part tests/performance/compile_time"),
+    ("./tests/performance/end_to_end [ROUNDS] [SECONDS]", ".ci/full", "part tests/performance/end_to_end"),
     (
-        "cargo install --locked --path crates/error-catalog-cli",
+        "cargo bench -p error-openapi --bench large",
         ".ci/full",
-        "cargo install --locked --path crates/error-catalog-cli",
+        "part cargo bench --locked -p error-openapi --bench large",
     ),
-    ("cargo run --manifest-path tests/peers/Cargo.toml -p comparison", "tests/peers/compare", "--package comparison"),
-    ("cargo run --release -p error-catalog --example large", ".ci/full", "-p error-catalog --example large"),
+    ("cargo install --locked --path crates/error-catalog-cli", ".ci/full", INSTALL),
+    ("cargo install --locked --path crates/error-catalog-cli --features conformance", ".ci/full", INSTALL),
+    ("cargo install --locked --path crates/error-catalog-cli --features https", ".ci/full", INSTALL),
     (
-        "cargo run -p example-payments -- --database-url postgres://",
-        "examples/payments/tests/postgres",
-        "PAYMENTS_TEST_DATABASE_URL",
+        "cargo run --manifest-path tests/peers/Cargo.toml -p comparison",
+        "tests/peers/compare",
+        "exec cargo run --quiet --locked --package comparison -- check",
     ),
-    ("cargo run -p example-payments -- --processor-url ", ".ci/examples", "--processor-url http://"),
-    ("cargo run -p example-payments -- processor", ".ci/examples", "$payments processor "),
-    ("cargo run -p example-payments -- demo", ".ci/examples", "$payments demo"),
-    ("cargo run -p example-payments", ".ci/examples", "target/debug/example-payments"),
-    ("cargo run -p example-polyglot", ".ci/examples", "target/debug/example-polyglot"),
-    ("cargo run -p example-quickstart", ".ci/examples", "target/debug/example-quickstart"),
-    ("cargo run -p example-seed-apis", ".ci/examples", "target/debug/example-seed-apis"),
-    ("cargo test --workspace", ".ci/run", "cargo test --workspace"),
-    ("cargo test -p example-payments", ".ci/run", "cargo test --workspace"),
-    ("cargo test -p error-formats", ".ci/run", "cargo test --workspace"),
-    ("cargo test -p tests --test it", ".ci/run", "cargo test --workspace"),
-    ("curl -i 127.0.0.1:8080/v1/accounts ", ".ci/examples", "/v1/accounts -d "),
-    ("curl -i 127.0.0.1:8080/", "examples/quickstart/tests/readme.rs", "README.md"),
-    ("curl 127.0.0.1:8080/books/9", ".ci/examples", "ask /books/9"),
-    ("curl 127.0.0.1:8080/v1/books/9", ".ci/examples", "ask /v1/books/9"),
-    ("curl 127.0.0.1:8080/v1/loans ", ".ci/examples", "ask /v1/loans"),
-    ("curl 127.0.0.1:8080/finimpulse/", "tests/it/book/promise.rs", "curl -sS "),
-    ("curl 127.0.0.1:8080/finqware/", "tests/it/book/promise.rs", "curl -sS "),
-    ("curl 127.0.0.1:8080/finternet/", "tests/it/book/promise.rs", "curl -sS "),
-    ("curl 127.0.0.1:8080/stripe-like/", "tests/it/book/promise.rs", "curl -sS "),
-    ("curl 127.0.0.1:8080/uppercase/", "tests/it/book/promise.rs", "curl -sS "),
-    ("error-catalog conformance ", "crates/error-catalog-cli/tests/book.rs", "conformance"),
-    ("error-catalog ", "crates/error-catalog-cli/tests/book.rs", "docs/gate.md"),
-    ("export KEY=", ".ci/examples", "key=$("),
-    ("tests/clients/openapi_diff", ".ci/full", "tests/clients/openapi_diff"),
+    (
+        "cargo run --release -p error-catalog --example large",
+        ".ci/full",
+        "part cargo run --release --locked -p error-catalog --example large",
+    ),
+    (
+        "cargo run -p example-payments -- --database-url postgres://user:password@127.0.0.1/payments",
+        "examples/payments/tests/postgres",
+        "cargo test --locked -p example-payments --test api --test process -- --include-ignored",
+    ),
+    ("cargo test --workspace", ".ci/run", EVERY_TEST),
+    ("cargo test -p error-formats", ".ci/run", EVERY_TEST),
+    ("cargo test -p example-payments", ".ci/run", EVERY_TEST),
+    ("cargo test -p tests --test it stack", ".ci/run", EVERY_TEST),
+    (
+        "cargo test -p example-payments --test process -- --ignored --skip instances",
+        ".ci/full",
+        "part cargo test --locked -p example-payments --test process -- --ignored --skip instances",
+    ),
     ("examples/payments/tests/monitoring", ".ci/full", "part examples/payments/tests/monitoring"),
+    ("tests/clients/openapi_diff", ".ci/full", "part tests/clients/openapi_diff"),
     ("tests/clients/payments/run", "tests/clients/full", "tests/clients/payments/run"),
-    ("tests/postgres examples/payments/tests/postgres", ".ci/full", "tests/postgres examples/payments/tests/postgres"),
+    (
+        "tests/postgres examples/payments/tests/postgres",
+        ".ci/full",
+        "part tests/postgres examples/payments/tests/postgres",
+    ),
+    // The page has `ID` instead of the id of an error that has happened; the test makes one.
+    (
+        "error-catalog occurrence ID --url http://localhost:8080/internal/occurrences --token-file operator.token",
+        ".ci/run",
+        "conformance() { cargo test -p error-catalog-cli --features https --test conformance --test occurrence --test book --locked 2>&1 | tee -a \"$log\"; }",
+    ),
 ];
+
+/// The line that runs all tests, and with them those of one crate.
+const EVERY_TEST: &str = "tests() { cargo test --workspace --locked --no-fail-fast 2>&1 | tee \"$log\"; }";
+/// The line that installs the tool in each way.
+const INSTALL: &str =
+    "cargo install --locked --path crates/error-catalog-cli $features --root target/installed || return 1";
+
+/// Each command that nothing runs, and why.
+const NOT_RUN: [(&str, &str); 3] = [
+    (".ci/full", "it runs everything; only CI runs it"),
+    ("./tests/performance/check record", "it writes the figures with which `check` compares"),
+    ("./tests/peers/check bodies", "it prints, for people, the bodies whose lengths `check` compares"),
+];
+
+/// The commands for the example services, by page: `.ci/pages` runs them as they are written.
+fn commands_for_services() -> BTreeSet<(String, String)> {
+    let listed = Command::new(root().join(".ci/pages")).arg("--list").output().expect("this test needs python3");
+    assert!(listed.status.success(), "{}", String::from_utf8_lossy(&listed.stderr));
+    let listed = String::from_utf8(listed.stdout).unwrap();
+    listed
+        .lines()
+        .map(|line| line.split_once('\t').map(|(page, it)| (page.to_owned(), it.to_owned())).unwrap())
+        .collect()
+}
+
+/// Whether a test of the tool runs every `error-catalog` command of the page as it is written.
+fn is_page_of_the_tool(path: &str) -> bool {
+    let test = fs::read_to_string(root().join("crates/error-catalog-cli/tests/book.rs")).unwrap();
+    let included = match path.strip_prefix("crates/error-catalog-cli/") {
+        Some(inside) => format!("include_str!(\"../{inside}\")"),
+        None => format!("include_str!(\"../../../{path}\")"),
+    };
+    test.contains(&included)
+}
 
 #[test]
 fn every_command_is_run_by_something() {
+    let for_services = commands_for_services();
     let mut not_run = Vec::new();
     for (path, page) in pages() {
         for command in blocks(&page).iter().flat_map(Block::commands) {
-            // What runs everything is run by CI alone.
-            let is_run = command == ".ci/full" || RUN.iter().any(|(start, ..)| command.starts_with(start));
-            if !is_run {
+            let is_listed = RUN.iter().map(|run| run.0).chain(NOT_RUN.map(|it| it.0)).any(|it| it == command);
+            let is_of_the_tool = command.starts_with("error-catalog ") && is_page_of_the_tool(&path);
+            if !is_listed && !is_of_the_tool && !for_services.contains(&(path.clone(), command.clone())) {
                 not_run.push(format!("{path}: {command}"));
             }
         }
@@ -107,10 +147,19 @@ fn every_command_is_run_by_something() {
 
 #[test]
 fn what_runs_a_command_does_run_it() {
-    for (command, file, text) in RUN {
+    let pages = pages();
+    let commands: BTreeSet<_> =
+        pages.values().flat_map(|page| blocks(page)).flat_map(|block| block.commands()).collect();
+    for (command, file, line) in RUN {
+        assert!(commands.contains(command), "no page has `{command}` any more");
         let runs = fs::read_to_string(root().join(file)).unwrap_or_else(|error| panic!("{file}: {error}"));
-        assert!(runs.contains(text), "{file} does not run `{command}`");
+        assert!(runs.lines().any(|it| it.trim() == line), "{file} does not run `{command}`: no line is `{line}`");
     }
+    for (command, _reason) in NOT_RUN {
+        assert!(commands.contains(command), "no page has `{command}` any more");
+    }
+    let ci = fs::read_to_string(root().join(".ci/run")).unwrap();
+    assert!(ci.lines().any(|line| line == "step .ci/pages"), "nothing runs the commands for the example services");
 }
 
 /// Whether rustdoc compiles the page and runs its programs.

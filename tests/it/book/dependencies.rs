@@ -1,6 +1,14 @@
 //! What a program of the book depends on.
 
-use super::{blocks::blocks, pages::pages};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use super::{
+    blocks::blocks,
+    pages::{pages, root},
+};
 
 /// The crates that error-response re-exports: an application does not depend on them.
 const BELOW: [&str; 9] = [
@@ -37,4 +45,44 @@ fn programs_for_applications_name_no_crate_below_error_response() {
         "write the path in `error_response`, and re-export what is missing:\n{}",
         found.join("\n")
     );
+}
+
+/// The files of Rust in a folder and in the folders inside it.
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let files = entries.flat_map(|path| if path.is_dir() { sources(&path) } else { vec![path] });
+    files.filter(|path| path.extension().is_some_and(|end| end == "rs")).collect()
+}
+
+/// The doc comments of a file as Markdown.
+fn doc_comments(source: &str) -> String {
+    let lines = source.lines().map(str::trim_start);
+    lines.filter_map(|line| Some(line.strip_prefix("///").or(line.strip_prefix("//!"))?.to_owned() + "\n")).collect()
+}
+
+/// Rustdoc shows the pages of the derive and of the trait below both names, so their shared texts have no program: each crate writes its
+/// own above the re-export.
+#[test]
+fn rustdoc_for_applications_names_no_crate_below_error_response() {
+    let shared = ["crates/error-derive/attributes.md", "crates/error-core/src/error.rs"];
+    for path in shared {
+        let text = fs::read_to_string(root().join(path)).unwrap();
+        let page = if path.ends_with(".rs") { doc_comments(&text) } else { text };
+        assert!(
+            blocks(&page).is_empty(),
+            "{path}: move the program to the re-exports in error-core and error-response"
+        );
+    }
+    let mut programs = 0;
+    let mut found = Vec::new();
+    for path in sources(&root().join("crates/error-response/src")) {
+        let page = doc_comments(&fs::read_to_string(&path).unwrap());
+        for block in blocks(&page).iter().filter(|block| !block.code.contains(LIBRARY)) {
+            programs += 1;
+            let named = BELOW.iter().filter(|name| block.code.contains(&format!("{name}::")));
+            found.extend(named.map(|name| format!("{}: {name}", path.display())));
+        }
+    }
+    assert!(programs > 50, "{programs} programs");
+    assert!(found.is_empty(), "write the path in `error_response`:\n{}", found.join("\n"));
 }

@@ -18,7 +18,37 @@ use crate::{Reply, reply::Plain};
 /// successes, its body is kept even if the status is an error. So a handler can send a
 /// body of its own with `(StatusCode::CONFLICT, Json(body))`.
 ///
-/// See the [module page](super) for an example.
+/// # Examples
+///
+/// ```
+/// use axum::{Router, body::{Body, to_bytes}, http::Request, routing::post};
+/// use error_response::{ErrorLayer, RouterExt, extract::Json, format::Stripe};
+/// use serde::Deserialize;
+/// # use tower::ServiceExt;
+///
+/// #[derive(Deserialize)]
+/// struct Order { quantity: u32 }
+///
+/// async fn order(Json(order): Json<Order>) -> Json<u32> {
+///     Json(order.quantity)
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let app: Router = Router::new().route("/orders", post(order)).errors(ErrorLayer::new(Stripe::new()));
+/// let send = async |body: &'static str| {
+///     let request = Request::post("/orders").header("content-type", "application/json").body(Body::from(body))?;
+///     let response = app.clone().oneshot(request).await?;
+///     Ok::<_, Box<dyn std::error::Error>>((response.status().as_u16(), to_bytes(response.into_body(), 1024).await?))
+/// };
+/// assert_eq!(send(r#"{"quantity":2}"#).await?, (200, "2".into()));
+/// let (status, body) = send(r#"{"quantity":"two"}"#).await?;
+/// assert_eq!(status, 400);
+/// assert_eq!(
+///     body,
+///     r#"{"error":{"code":"invalid_parameter","message":"quantity must be an integer","param":"quantity","type":"invalid_request_error"}}"#,
+/// );
+/// # Ok(()) }
+/// ```
 #[derive(Debug, Clone, Copy, Default)]
 #[must_use]
 pub struct Json<T>(pub T);

@@ -37,8 +37,33 @@ use crate::{
 /// has a challenge, the request id is in a header, and the error is logged once. A
 /// response with the extension [`LeaveAlone`](crate::LeaveAlone) is never changed.
 ///
-/// See the [crate page](crate) and [`RouterExt::errors`](crate::RouterExt::errors)
-/// for examples.
+/// On a router, add it with [`RouterExt::errors`](crate::RouterExt::errors). Around any
+/// other service, it is a layer like those of tower.
+///
+/// # Examples
+///
+/// ```
+/// use axum::{Router, body::{Body, to_bytes}, http::Request, routing::get};
+/// use error_response::{ErrorLayer, RouterExt, format::Problem};
+/// # use tower::ServiceExt;
+///
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let app: Router = Router::new().route("/report", get(async || "ready")).errors(ErrorLayer::new(Problem::new()));
+///
+/// // axum itself would send an empty body.
+/// let response = app.oneshot(Request::post("/report").body(Body::empty())?).await?;
+/// assert_eq!(response.status(), 405);
+/// assert_eq!(response.headers()["allow"], "GET,HEAD");
+/// assert_eq!(response.headers()["cache-control"], "no-store");
+/// assert_eq!(
+///     to_bytes(response.into_body(), 1024).await?,
+///     concat!(
+///         r#"{"type":"about:blank","title":"Method Not Allowed","status":405,"#,
+///         r#""detail":"The method is not allowed for this resource","code":"method_not_allowed"}"#,
+///     ),
+/// );
+/// # Ok(()) }
+/// ```
 #[derive(Clone)]
 pub struct ErrorLayer {
     settings: Arc<Settings>,

@@ -23,7 +23,42 @@ use super::{DocumentedFuture, Findings, contract::Contract};
 /// logged and collected in the [findings](DocumentedLayer::findings). Paths that are not
 /// in the document are not checked.
 ///
-/// See the [module page](super) for an example.
+/// # Examples
+///
+/// ```
+/// use axum::{
+///     Router, body::{Body, to_bytes}, extract::Request, http::StatusCode, middleware::{Next, from_fn},
+/// };
+/// use error_response::{
+///     Api, Reply, RouterExt, catalog, documented_routes, format::Stripe, openapi::{DocumentedLayer, DocumentedRouter},
+/// };
+/// use utoipa_axum::router::OpenApiRouter;
+/// # use tower::ServiceExt;
+///
+/// const API: Api<Stripe> = Api::new("accounts", Stripe::new(), catalog![]);
+///
+/// #[utoipa::path(get, path = "/balance", responses((status = 200, description = "The balance", body = u64)))]
+/// async fn balance() -> Reply<u64> {
+///     Reply::ok(950)
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let (router, _document, documented) =
+///     OpenApiRouter::new().routes(documented_routes!(balance)).described(&API.describer())?;
+/// let check = DocumentedLayer::new(documented);
+/// let moved = from_fn(async |_: Request, _: Next| StatusCode::GONE); // the document does not list this error
+/// let app: Router = router.layer(moved).errors(API.layer().with_error_info()).layer(check.clone());
+///
+/// let response = app.oneshot(Request::get("/balance").body(Body::empty())?).await?;
+/// assert_eq!(response.status(), 410);
+/// assert_eq!(
+///     to_bytes(response.into_body(), 1024).await?,
+///     r#"{"error":{"code":"invalid_request","message":"The resource is gone","type":"invalid_request_error"}}"#,
+/// );
+/// let undocumented: Vec<_> = check.findings().undocumented().iter().map(ToString::to_string).collect();
+/// assert_eq!(undocumented, ["GET /balance: 410 invalid_request_error/invalid_request"]);
+/// # Ok(()) }
+/// ```
 #[derive(Clone)]
 pub struct DocumentedLayer {
     contract: Arc<Contract>,
