@@ -40,10 +40,9 @@ pub(super) fn blocks(page: &str) -> Vec<Block> {
 }
 
 /// Each command that a script of ours runs: as it is on the page, and the file with the line that runs it.
-const RUN: [(&str, &str, &str); 23] = [
+const RUN: [(&str, &str, &str); 22] = [
     (".ci/run", ".ci/full", ".ci/run"),
     ("./tests/peers/check", ".ci/full", "part tests/peers/check"),
-    ("./tests/performance/binary_size", ".ci/full", "part tests/performance/binary_size"),
     ("./tests/performance/check", ".ci/run", "step tests/performance/check"),
     ("./tests/performance/compile_time [ROUNDS]", ".ci/full", "part tests/performance/compile_time"),
     ("./tests/performance/end_to_end [ROUNDS] [SECONDS]", ".ci/full", "part tests/performance/end_to_end"),

@@ -54,10 +54,15 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
     files.filter(|path| path.extension().is_some_and(|end| end == "rs")).collect()
 }
 
-/// The doc comments of a file as Markdown.
-fn doc_comments(source: &str) -> String {
-    let lines = source.lines().map(str::trim_start);
-    lines.filter_map(|line| Some(line.strip_prefix("///").or(line.strip_prefix("//!"))?.to_owned() + "\n")).collect()
+/// The docs of a file as Markdown, as they are if the features that they depend on are on.
+fn docs(source: &str) -> String {
+    let line_of_docs = |line: &str| {
+        let comment = line.strip_prefix("///").or_else(|| line.strip_prefix("//!"));
+        let of_a_feature =
+            || line.strip_prefix("#[cfg_attr(feature = ")?.split_once(", doc = \"")?.1.strip_suffix("\")]");
+        Some(comment.or_else(of_a_feature)?.to_owned() + "\n")
+    };
+    source.lines().filter_map(|line| line_of_docs(line.trim_start())).collect()
 }
 
 /// Rustdoc shows the pages of the derive and of the trait below both names, so their shared texts have no program: each crate writes its
@@ -67,7 +72,7 @@ fn rustdoc_for_applications_names_no_crate_below_error_response() {
     let shared = ["crates/error-derive/attributes.md", "crates/error-core/src/error.rs"];
     for path in shared {
         let text = fs::read_to_string(root().join(path)).unwrap();
-        let page = if path.ends_with(".rs") { doc_comments(&text) } else { text };
+        let page = if path.ends_with(".rs") { docs(&text) } else { text };
         assert!(
             blocks(&page).is_empty(),
             "{path}: move the program to the re-exports in error-core and error-response"
@@ -76,7 +81,7 @@ fn rustdoc_for_applications_names_no_crate_below_error_response() {
     let mut programs = 0;
     let mut found = Vec::new();
     for path in sources(&root().join("crates/error-response/src")) {
-        let page = doc_comments(&fs::read_to_string(&path).unwrap());
+        let page = docs(&fs::read_to_string(&path).unwrap());
         for block in blocks(&page).iter().filter(|block| !block.code.contains(LIBRARY)) {
             programs += 1;
             let named = BELOW.iter().filter(|name| block.code.contains(&format!("{name}::")));
