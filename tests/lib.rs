@@ -55,6 +55,9 @@ pub mod extract {}
 #[doc = include_str!("../docs/streams.md")]
 pub mod streams {}
 
+#[doc = include_str!("../docs/languages.md")]
+pub mod languages {}
+
 #[doc = include_str!("../docs/openapi.md")]
 pub mod openapi {}
 

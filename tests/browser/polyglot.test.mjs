@@ -61,3 +61,19 @@ for (const colorScheme of ["light", "dark"]) {
     await context.close();
   });
 }
+
+test("a browser in German gets a page in German", async () => {
+  const context = await browser.newContext({ locale: "de-DE" });
+  const page = await context.newPage();
+  const response = await page.goto(`${origin}/books/9`);
+  assert.equal(response.headers()["content-language"], "de");
+  assert.equal(await page.locator("html").getAttribute("lang"), "de");
+  assert.equal(await page.getByRole("heading", { level: 1 }).innerText(), "Dieses Buch gibt es nicht");
+  assert.ok(await page.getByText("Die Bibliothek hat kein Buch mit der Nummer 9").isVisible());
+  assert.ok(await page.getByText("Kennung der Anfrage:").isVisible());
+  await page.evaluate(axe);
+  const found = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
+  assert.deepEqual(found.violations.map(({ id }) => id), []);
+  if (process.env.SCREENSHOTS) await page.screenshot({ path: `${process.env.SCREENSHOTS}/error-page-de.png` });
+  await context.close();
+});

@@ -15,6 +15,7 @@ mod derive;
 mod extract;
 mod formats;
 mod headers;
+mod languages;
 mod log;
 mod obligations;
 mod openapi;

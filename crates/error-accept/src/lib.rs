@@ -4,4 +4,4 @@ mod offer;
 mod offers;
 mod weight;
 
-pub use crate::{offer::InvalidOffer, offers::Offers};
+pub use crate::{offer::InvalidOffer, offers::Offers, weight::thousandths};

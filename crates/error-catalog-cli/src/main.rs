@@ -13,6 +13,7 @@ mod explain;
 mod files;
 mod docs;
 mod dashboards;
+mod translations;
 mod report;
 mod written;
 mod changelog;
@@ -92,6 +93,12 @@ enum Command {
         /// The file with the levels of rules [default: `error-catalog.toml`, if it exists].
         #[arg(long, value_name = "FILE")]
         rules: Option<PathBuf>,
+        /// A folder with the texts of other languages in Fluent, such as `de.ftl`, to compare with the catalog.
+        #[arg(long, value_name = "FOLDER")]
+        languages: Option<PathBuf>,
+        /// The language of the catalog.
+        #[arg(long, value_name = "TAG", default_value = "en", requires = "languages")]
+        language: String,
     },
     /// Compares two versions: what breaks clients, what is added, which texts changed.
     #[command(after_help = EXIT_STATUSES)]
@@ -238,9 +245,15 @@ fn run(command: Command) -> Result<ExitCode, String> {
                 ExportFormat::Markdown => without_commands(&markdown_of(catalog)?),
             })?;
         }
-        Command::Check { input, format, fail_on, rules } => {
+        Command::Check { input, format, fail_on, rules, languages, language } => {
             let policy = open_policy(rules.as_deref())?;
-            return report(&policy.check(&open(&input)?), format, &input, fail_on.severity());
+            let catalog = open(&input)?;
+            let mut found = policy.check(&catalog);
+            if let Some(folder) = languages {
+                found.extend(translations::check(&catalog, &folder, &language)?);
+                found = policy.apply(found);
+            }
+            return report(&found, format, &input, fail_on.severity());
         }
         Command::Diff { files, against, format, fail_on, rules, today: day } => {
             let limit = match fail_on {

@@ -149,7 +149,23 @@ impl Policy {
 
     /// Checks a catalog and leaves out rules that are turned off.
     pub fn check(&self, catalog: &PublishedCatalog) -> Vec<Lint> {
-        let mut found = check(catalog);
+        self.apply(check(catalog))
+    }
+
+    /// Gives findings of another check the levels of their rules, without those that are
+    /// off, and sorts them: the most serious first.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use error_catalog::{Lint, Policy, Severity};
+    ///
+    /// let policy = Policy::from_toml("[rules]\ntranslation-missing = \"note\"")?;
+    /// let found = vec![Lint::new(Severity::Warning, "translation-missing", "de.ftl", "`locked` is missing")];
+    /// assert_eq!(policy.apply(found)[0].level, Severity::Note);
+    /// # Ok::<(), error_catalog::PolicyError>(())
+    /// ```
+    pub fn apply(&self, mut found: Vec<Lint>) -> Vec<Lint> {
         found.retain_mut(|lint| self.sets_level(lint));
         found.sort_by_key(|lint| std::cmp::Reverse(lint.level));
         found

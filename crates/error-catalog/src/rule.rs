@@ -207,6 +207,10 @@ rules! {
     "unreachable-definition" "warning" "the catalog has operations, and none returns the error";
     "active-character" "warning" "a text has active invisible characters";
     "number-of-category" "warning" "bodies have numbers and no codes, and the error has the number of its category";
+    "translation-missing" "warning" "a language has no text for a text of an error (`check --languages`)";
+    "translation-unused" "warning" "a language has a text that no error has (`check --languages`)";
+    "translation-argument-unknown" "error" "a translation names an argument that its error does not have (`check --languages`)";
+    "translation-value-not-shown" "note" "a translation does not show a value that the author's text shows (`check --languages`)";
     "message-without-fix" "note" "the client can fix the request, and the message does not say what is wrong";
 }
 

@@ -4,7 +4,9 @@ use std::{borrow::Cow, error::Error, fmt};
 
 use http::{HeaderName, HeaderValue};
 
-use crate::{ApiError, Category, Challenge, Definition, ErrorStatus, Facts, Occurrence, RetryAfter, Value, Violation};
+use crate::{
+    ApiError, Arguments, Category, Challenge, Definition, ErrorStatus, Facts, Occurrence, RetryAfter, Value, Violation,
+};
 
 /// An error that has no Rust type of its own, only a [`Category`]. Frameworks and layers
 /// return such errors. The status, the code and the text come from the format's
@@ -141,6 +143,13 @@ impl CategoryError {
         self
     }
 
+    /// Sets the values that the message shows, as arguments of its translation.
+    #[must_use]
+    pub fn with_arguments(mut self, arguments: Arguments) -> CategoryError {
+        self.occurrence = self.occurrence.with_arguments(arguments);
+        self
+    }
+
     /// Sets the cause of the error, which is logged and never sent to clients.
     #[must_use]
     pub fn with_source(mut self, source: impl Into<Box<dyn Error + Send + Sync>>) -> CategoryError {
@@ -171,6 +180,10 @@ impl ApiError for CategoryError {
 
     fn facts<'a>(&'a self, facts: &mut Facts<'a>) {
         self.occurrence.add_to(facts);
+    }
+
+    fn arguments(&self, arguments: &mut Arguments) {
+        self.occurrence.arguments(arguments);
     }
 }
 

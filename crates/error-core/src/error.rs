@@ -2,7 +2,7 @@
 
 use std::{fmt, panic::Location};
 
-use crate::{Definition, Facts};
+use crate::{Arguments, Definition, Facts};
 
 // The compiler shows the line of the trait to whoever forgets thiserror's derive: no attribute can say more of a trait of std.
 
@@ -53,6 +53,12 @@ pub trait ApiError: std::error::Error // derive it with thiserror: `#[derive(Deb
         let _ = facts;
     }
 
+    /// Adds the values that the texts of this occurrence show, as arguments of their translations. It is called only
+    /// for a text in another language. The derive adds each field that a text for clients shows.
+    fn arguments(&self, arguments: &mut Arguments) {
+        let _ = arguments;
+    }
+
     /// The place in the source code where the error was created, for observers and the
     /// store of occurrences. It is never sent to clients.
     ///
@@ -89,6 +95,10 @@ impl<T: ApiError> ApiError for Box<T> {
         (**self).facts(facts);
     }
 
+    fn arguments(&self, arguments: &mut Arguments) {
+        (**self).arguments(arguments);
+    }
+
     fn location(&self) -> Option<&'static Location<'static>> {
         (**self).location()
     }
@@ -121,6 +131,10 @@ macro_rules! boxed {
                 (**self).facts(facts);
             }
 
+            fn arguments(&self, arguments: &mut Arguments) {
+                (**self).arguments(arguments);
+            }
+
             fn location(&self) -> Option<&'static Location<'static>> {
                 (**self).location()
             }
@@ -145,6 +159,10 @@ impl<T: ApiError> ApiError for std::sync::Arc<T> {
 
     fn facts<'a>(&'a self, facts: &mut Facts<'a>) {
         (**self).facts(facts);
+    }
+
+    fn arguments(&self, arguments: &mut Arguments) {
+        (**self).arguments(arguments);
     }
 
     fn location(&self) -> Option<&'static Location<'static>> {

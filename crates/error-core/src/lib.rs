@@ -105,6 +105,8 @@ mod view;
 mod own_header;
 mod own_status;
 mod shown_wait;
+mod arguments;
+mod translation;
 
 mod transparent;
 mod adapted;
@@ -155,6 +157,7 @@ pub use error_fields::{FieldPath, Location, Segment, Spelling, Value, Violation}
 pub use crate::error::ApiError;
 pub use crate::{
     adapted::AdaptedError,
+    arguments::{Arguments, TextArgument, TextArguments},
     call::{CallFacts, Cost, Notice},
     catalog::Catalog,
     category::Category,
@@ -184,7 +187,8 @@ pub use crate::{
     set::{DefinitionSet, ErrorSet},
     status::{ErrorStatus, InvalidStatus},
     success::SuccessDefinition,
-    view::{CallView, Cause, ErrorView, Message, ResultBody, SuccessView, UserMessage},
+    translation::{PageText, TextKey, TextPart, Translation},
+    view::{CallView, Cause, ErrorView, Message, ResultBody, SuccessView, TextsIn, UserMessage},
     waits::{Spread, Waits},
 };
 
@@ -208,6 +212,7 @@ pub mod __private {
     pub use crate::schema::{NoSchema, SchemaOf};
     pub use crate::{
         adapted::{Adapted, MadeOf, Reads, adapted, assert_category, count_left, left},
+        arguments::{Arguments, Printed, Shown, ShownDisplay, ShownNothing, ShownNumber, ShownPath},
         category::Category,
         day::Day,
         definition::{

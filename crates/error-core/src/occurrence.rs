@@ -6,8 +6,8 @@ use erased_serde::Serialize;
 use http::{HeaderName, HeaderValue};
 
 use crate::{
-    ApiError, CallView, Cause, Challenge, Definition, ErrorStatus, ErrorView, Facts, Link, Param, RateLimit, Resolved,
-    RetryAfter, Value, Violation,
+    ApiError, Arguments, CallView, Cause, Challenge, Definition, ErrorStatus, ErrorView, Facts, Link, Param, RateLimit,
+    Resolved, RetryAfter, Value, Violation,
     facts::{Detail, DetailValue, Details, Invalid},
 };
 
@@ -35,6 +35,8 @@ pub struct Occurrence {
     definition: &'static Definition,
     message: Cow<'static, str>,
     user_message: Option<Cow<'static, str>>,
+    /// Of its texts, where they may be translated.
+    arguments: Option<Box<Arguments>>,
     facts: OwnedFacts,
 }
 
@@ -72,6 +74,7 @@ impl Occurrence {
             definition,
             message: Cow::Borrowed(""),
             user_message: None,
+            arguments: None,
             facts: OwnedFacts {
                 status: None,
                 code: None,
@@ -114,7 +117,8 @@ impl Occurrence {
         Ok(Occurrence {
             definition: view.definition(),
             message: Cow::Owned(view.own_message().to_owned()),
-            user_message: view.user_message().map(|message| text(&message)),
+            user_message: view.own_user_message().map(|message| text(&message)),
+            arguments: None,
             facts: OwnedFacts::copy(view.facts(), keep, left)?,
         })
     }
@@ -152,6 +156,13 @@ impl Occurrence {
     #[must_use]
     pub fn with_user_message(mut self, message: impl Into<Cow<'static, str>>) -> Occurrence {
         self.user_message = Some(message.into());
+        self
+    }
+
+    /// Sets the values that the texts show, as arguments of their translations.
+    #[must_use]
+    pub fn with_arguments(mut self, arguments: Arguments) -> Occurrence {
+        self.arguments = (!arguments.is_empty()).then(|| Box::new(arguments));
         self
     }
 
@@ -378,6 +389,12 @@ impl ApiError for Occurrence {
 
     fn facts<'a>(&'a self, facts: &mut Facts<'a>) {
         self.add_to(facts);
+    }
+
+    fn arguments(&self, arguments: &mut Arguments) {
+        if let Some(own) = &self.arguments {
+            arguments.extend(own);
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::{fmt, panic::Location};
 
-use crate::{ApiError, Definition, DefinitionSet, ErrorSet, Facts};
+use crate::{ApiError, Arguments, Definition, DefinitionSet, ErrorSet, Facts};
 
 /// Both traits of an API error in one. If the field of a `transparent` variant is not an
 /// API error, the compiler then reports one error instead of one for each trait.
@@ -36,6 +36,8 @@ pub struct Forwarded<T> {
     pub user_message: fn(&T, &mut fmt::Formatter<'_>) -> fmt::Result,
     /// [`ApiError::facts`].
     pub facts: for<'a> fn(&'a T, &mut Facts<'a>),
+    /// [`ApiError::arguments`].
+    pub arguments: fn(&T, &mut Arguments),
     /// [`ApiError::location`].
     pub location: fn(&T) -> Option<&'static Location<'static>>,
 }
@@ -48,6 +50,7 @@ pub const fn forwarded<T: Transparent>() -> Forwarded<T> {
         message: <T as ApiError>::message,
         user_message: <T as ApiError>::user_message,
         facts: <T as ApiError>::facts,
+        arguments: <T as ApiError>::arguments,
         location: <T as ApiError>::location,
     }
 }

@@ -68,6 +68,14 @@ impl BaseHeaders {
         }
         self
     }
+
+    /// Adds a `Content-Language` header (RFC 9110, section 8.5).
+    #[must_use]
+    pub fn with_language(mut self, tag: &HeaderValue) -> BaseHeaders {
+        self.plain.insert(header::CONTENT_LANGUAGE, tag.clone());
+        self.with_wait.insert(header::CONTENT_LANGUAGE, tag.clone());
+        self
+    }
 }
 
 /// The value of `Vary` with these names; `None` if there are none.

@@ -1,13 +1,13 @@
 //! Sample occurrences of a definition, for documents and pages.
 
-use std::{borrow::Cow, sync::Arc, time::Duration};
+use std::{borrow::Cow, cell::RefCell, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use error_catalog::{fill_template, sample_text};
 use error_core::{
-    Allow, ApiError, CallFacts, CallView, Category, CategoryError, Definition, ErrorStatus, ErrorView, FieldPath, Id,
-    IdGenerator, Location, Message, Occurrence, RateLimit, RequestFacts, Resolved, RetryAfter, Value, Violation, Wait,
-    Waits,
+    Allow, ApiError, Arguments, CallFacts, CallView, Category, CategoryError, Definition, ErrorStatus, ErrorView,
+    FieldPath, Id, IdGenerator, Location, Message, Occurrence, RateLimit, RequestFacts, Resolved, RetryAfter, Value,
+    Violation, Wait, Waits,
 };
 use http::{HeaderName, HeaderValue, Method, Response, StatusCode, header};
 
@@ -54,7 +54,14 @@ const WAIT: Duration = Duration::from_secs(60);
 impl Sample {
     /// Creates a sample of `definition`.
     pub fn of(definition: &'static Definition) -> Sample {
-        let fill = |template| fill_template(template, |name| shown(definition, name));
+        let arguments = RefCell::new(Arguments::default());
+        let fill = |template| {
+            fill_template(template, |name| {
+                let value = shown(definition, name);
+                add_argument(&mut arguments.borrow_mut(), name, &value);
+                value
+            })
+        };
         let mut sample = Occurrence::of(definition);
         if let Some(message) = definition.message().filter(|message| has_words(message)) {
             sample = sample.with_message(fill(message));
@@ -62,6 +69,7 @@ impl Sample {
         if let Some(message) = definition.user_message() {
             sample = sample.with_user_message(fill(message));
         }
+        sample = sample.with_arguments(arguments.into_inner());
         if let Some(param) = definition.param_example() {
             sample = sample.with_param(param);
         }
@@ -223,6 +231,16 @@ fn has_words(template: &str) -> bool {
         inside = (inside || character == '{') && character != '}';
         !inside && character.is_alphanumeric()
     })
+}
+
+/// Adds the value of a placeholder as the argument of a translation. The name of a field without a name is its place.
+fn add_argument(arguments: &mut Arguments, name: &str, value: &str) {
+    let is_place = name.starts_with(|first: char| first.is_ascii_digit());
+    let name = if is_place { format!("arg{name}") } else { name.to_owned() };
+    match value.parse::<f64>() {
+        Ok(_) => arguments.number(name, &value),
+        Err(_) => arguments.text(name, &value),
+    };
 }
 
 /// What stands in the place of a placeholder: the author's example, what the

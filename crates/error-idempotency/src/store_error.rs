@@ -2,7 +2,7 @@
 
 use std::{error::Error, fmt, panic::Location};
 
-use error_core::{ApiError, Category, CategoryError, Definition, DefinitionSet, ErrorSet, Facts};
+use error_core::{ApiError, Arguments, Category, CategoryError, Definition, DefinitionSet, ErrorSet, Facts};
 
 /// The error of a store that fails. The response is a 503 or a 500; the text is only for
 /// the log.
@@ -68,6 +68,10 @@ impl ApiError for StoreError {
         if self.is_before_effects {
             facts.before_effects();
         }
+    }
+
+    fn arguments(&self, arguments: &mut Arguments) {
+        self.error.arguments(arguments);
     }
 
     fn location(&self) -> Option<&'static Location<'static>> {

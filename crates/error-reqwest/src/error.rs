@@ -3,7 +3,7 @@
 use std::{error::Error, fmt, marker::PhantomData, panic::Location};
 
 use error_core::{
-    AdaptedError, ApiError, Category, CategoryError, Definition, DefinitionSet, ErrorSet, Facts, RetryAfter,
+    AdaptedError, ApiError, Arguments, Category, CategoryError, Definition, DefinitionSet, ErrorSet, Facts, RetryAfter,
 };
 
 use crate::{AnyUpstream, Upstream, failure::Failure};
@@ -90,6 +90,10 @@ impl<U> ApiError for ReqwestError<U> {
 
     fn facts<'a>(&'a self, facts: &mut Facts<'a>) {
         self.inner.error.facts(facts);
+    }
+
+    fn arguments(&self, arguments: &mut Arguments) {
+        self.inner.error.arguments(arguments);
     }
 
     fn location(&self) -> Option<&'static Location<'static>> {

@@ -60,6 +60,10 @@ features! {
         "add both in Cargo.toml: `error-response = {{ ..., features = [\"docs\", \"openapi\"] }}`",
         [pages_of(documented)];
 
+    #[cfg(not(feature = "languages"))]
+    Languages: "the feature `languages` of error-response is off",
+        "add it in Cargo.toml: `error-response = {{ ..., features = [\"languages\"] }}`";
+
     #[cfg(not(feature = "negotiation"))]
     Negotiation: "the feature `negotiation` of error-response is off",
         "add it in Cargo.toml: `error-response = {{ ..., features = [\"negotiation\"] }}`";
@@ -128,6 +132,14 @@ impl crate::ErrorLayer {
 
     #[doc(hidden)]
     pub fn with_shared_alternative<T: Negotiation>(&self, _: T) -> T::Returned {
+        T::RETURNED
+    }
+}
+
+#[cfg(not(feature = "languages"))]
+impl crate::ErrorLayer {
+    #[doc(hidden)]
+    pub fn with_languages<T: Languages>(&self, _: T) -> T::Returned {
         T::RETURNED
     }
 }

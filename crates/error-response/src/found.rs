@@ -3,7 +3,7 @@
 use std::{borrow::Cow, error::Error, fmt, io, panic::Location};
 
 use axum::BoxError;
-use error_core::{ApiError, Category, CategoryError, Definition, Facts};
+use error_core::{ApiError, Arguments, Category, CategoryError, Definition, Facts};
 
 use crate::{
     extract,
@@ -94,6 +94,12 @@ impl ApiError for Found {
     fn facts<'a>(&'a self, facts: &mut Facts<'a>) {
         if let Some(error) = self.error() {
             error.facts(facts);
+        }
+    }
+
+    fn arguments(&self, arguments: &mut Arguments) {
+        if let Some(error) = self.error() {
+            error.arguments(arguments);
         }
     }
 

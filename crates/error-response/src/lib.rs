@@ -103,6 +103,7 @@
 //! | `catalog` | no | `Api::publish`, which returns the API's errors as data; `docs`, `openapi` and `testing` turn it on |
 //! | `docs` | no | the module `docs`: routes that serve the catalog and its pages |
 //! | `negotiation` | no | `ErrorLayer::with_alternative`: other formats, which clients choose by `Accept` |
+//! | `languages` | no | `ErrorLayer::with_languages` and the module `languages` (the crate error-languages): the texts of errors in the language that `Accept-Language` prefers |
 //! | `cbor` | no | `format::ConciseProblem`: problem details in CBOR |
 //! | `html` | no | `format::ProblemHtml`: problem details as an HTML page |
 //! | `markdown` | no | `format::ProblemMarkdown`: problem details in Markdown |
@@ -115,6 +116,7 @@
 mod api;
 #[cfg(not(all(
     feature = "docs",
+    feature = "languages",
     feature = "matched-path",
     feature = "negotiation",
     feature = "openapi",
@@ -136,6 +138,10 @@ mod cache_policy;
 mod provenance;
 pub mod layer;
 pub mod stream;
+#[cfg(feature = "languages")]
+#[cfg_attr(docsrs, doc(cfg(feature = "languages")))]
+#[doc(inline)]
+pub use error_languages as languages;
 pub mod source;
 #[cfg(feature = "docs")]
 pub mod docs;

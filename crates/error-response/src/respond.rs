@@ -448,6 +448,8 @@ impl Renderer {
         let message = Message::of(error);
         let call = self.call_view(facts);
         let call = waits.map_or(call, |waits| call.with_waits(waits));
+        #[cfg(feature = "languages")]
+        let call = settings.language.as_ref().map_or(call, |language| language.add_to(call));
         let mut view = ErrorView::__unfilled(error, &message, |definition| settings.format.resolve(definition), call);
         if let Some(id) = &rendering.id {
             view = view.with_id(*id);
@@ -455,6 +457,10 @@ impl Renderer {
         view.__fill();
         render_view(&view, &*settings.format, &settings.base_headers, response)?;
         self.add_headers(&view, response);
+        #[cfg(feature = "languages")]
+        if let Some(language) = &settings.language {
+            language.correct(&view, response.headers_mut());
+        }
         if let Some(prepared) = &settings.prepared
             && view.definition().is_fixed()
             && self.origin != Origin::ProcessDefault

@@ -2,11 +2,15 @@
 
 use std::{fmt, panic::Location};
 
-use error_core::{ApiError, Definition, ErrorStatus, ErrorView, Facts, Id, Message, Occurrence, Resolved, Value};
+use error_core::{
+    ApiError, Arguments, Definition, ErrorStatus, ErrorView, Facts, Id, Message, Occurrence, Resolved, Value,
+};
 use error_formats::BodyError;
 use http::HeaderMap;
 use serde_json::value::to_raw_value;
 
+#[cfg(feature = "languages")]
+use crate::layer::languages;
 use crate::{
     chain::{chain, text_of},
     guarded::guarded,
@@ -48,6 +52,14 @@ impl Snapshot {
         let message = Message::of(error);
         let view = ErrorView::new(error, &message, Resolved::standard, Default::default());
         let occurrence = Occurrence::copy(&view, |value| to_raw_value(value).map(Value::new).map_err(BodyError::new))?;
+        #[cfg(feature = "languages")]
+        let occurrence = if languages::is_any() {
+            let mut arguments = Arguments::default();
+            error.arguments(&mut arguments);
+            occurrence.with_arguments(arguments)
+        } else {
+            occurrence
+        };
         let location = located(error).or(raised.map(Raised::location));
         Ok(Snapshot { sent_headers: sent_headers.clone(), id, occurrence, sources: sources_of(error), location })
     }
@@ -89,6 +101,10 @@ impl ApiError for Restated<'_> {
         if let Some(status) = self.status {
             facts.status(status);
         }
+    }
+
+    fn arguments(&self, arguments: &mut Arguments) {
+        self.snapshot.occurrence.arguments(arguments);
     }
 
     fn location(&self) -> Option<&'static Location<'static>> {

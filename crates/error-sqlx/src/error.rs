@@ -2,7 +2,9 @@
 
 use std::{error::Error, fmt, marker::PhantomData, panic::Location};
 
-use error_core::{AdaptedError, ApiError, Category, CategoryError, Definition, DefinitionSet, ErrorSet, Facts};
+use error_core::{
+    AdaptedError, ApiError, Arguments, Category, CategoryError, Definition, DefinitionSet, ErrorSet, Facts,
+};
 
 use crate::{NoSchema, Schema, failure::Failure};
 
@@ -105,6 +107,10 @@ impl<S> ApiError for SqlxError<S> {
 
     fn facts<'a>(&'a self, facts: &mut Facts<'a>) {
         self.inner.error.facts(facts);
+    }
+
+    fn arguments(&self, arguments: &mut Arguments) {
+        self.inner.error.arguments(arguments);
     }
 
     fn location(&self) -> Option<&'static Location<'static>> {

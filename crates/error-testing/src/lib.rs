@@ -16,12 +16,17 @@ mod known_errors;
 mod format;
 #[cfg(feature = "formats")]
 mod assert;
+#[cfg(feature = "languages")]
+mod translated;
 mod conformance;
 #[cfg(not(feature = "router"))]
 mod feature_off;
 
 #[cfg(feature = "formats")]
 pub use self::assert::{ErrorAssertion, assert_error};
+#[cfg(feature = "languages")]
+#[cfg_attr(docsrs, doc(cfg(feature = "languages")))]
+pub use self::translated::assert_translated;
 #[cfg(feature = "router")]
 pub use self::{
     collect::collect,

@@ -1,5 +1,5 @@
 //! A lending library whose errors each client reads in its own format: JSON, XML, CBOR, HTML, Markdown or plain text by
-//! `Accept`, and the format of an older version of the API below `/v1`.
+//! `Accept`, and the format of an older version of the API below `/v1`; in English, German or French by `Accept-Language`.
 
 use std::{error::Error, time::Duration};
 
@@ -8,6 +8,7 @@ use error_response::{
     Api, ApiError, ErrorLayer, RouterExt, catalog, documented_routes,
     extract::{Json as Body, Path},
     format::{ConciseProblem, InvalidBase, Problem, ProblemHtml, ProblemMarkdown, ProblemText, ProblemXml, Stripe},
+    languages::{InvalidLanguage, Languages},
     openapi::{DocumentedRouter, DocumentedRoutes, Version, write},
 };
 use serde::{Deserialize, Serialize};
@@ -105,11 +106,24 @@ async fn lend(Body(loan): Body<Loan>) -> Result<Json<Book>, LibraryError> {
     }
 }
 
+/// The languages of the service. The texts in the code are English.
+///
+/// # Errors
+///
+/// Fails if a file has a mistake.
+pub fn languages() -> Result<Languages, InvalidLanguage> {
+    Languages::new("en")?.with_named("de", "languages/de.ftl", include_str!("../languages/de.ftl"))?.with_named(
+        "fr",
+        "languages/fr.ftl",
+        include_str!("../languages/fr.ftl"),
+    )
+}
+
 /// The service.
 ///
 /// # Errors
 ///
-/// Fails if the pages of the errors cannot be made, or if the routes and the catalog disagree.
+/// Fails if a file of texts has a mistake, if the pages of the errors cannot be made, or if the routes and the catalog disagree.
 pub fn app() -> Result<Router, Box<dyn Error + Send + Sync>> {
     let api = api()?;
     let routes = OpenApiRouter::new()
@@ -119,7 +133,8 @@ pub fn app() -> Result<Router, Box<dyn Error + Send + Sync>> {
     let document = write(&document, Version::V3_1)?;
     let pages = api.pages_of(&documented)?.router()?;
     // The clients of the first version read its own format, whatever they accept.
-    let errors = api.layer().for_path("/v1", ErrorLayer::new(Stripe::new()));
+    let first = ErrorLayer::new(Stripe::new()).with_languages(languages()?);
+    let errors = api.layer().with_languages(languages()?).for_path("/v1", first);
     Ok(routes
         .clone()
         .nest("/v1", routes)

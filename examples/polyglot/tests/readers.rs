@@ -80,3 +80,47 @@ async fn every_response_is_in_a_format_that_its_request_accepts() {
     let run = run.route("GET", "/books/{isbn}").route("POST", "/loans").json(r#"{"isbn": 2}"#);
     run.run().await.assert_clean();
 }
+
+async fn ask_in(language: &str, method: &str, path: &str, body: &str) -> (String, String) {
+    let request = Request::builder().method(method).uri(path).header("accept-language", language);
+    let request = request.header("content-type", "application/json").body(Body::from(body.to_owned())).unwrap();
+    let response = app().unwrap().oneshot(request).await.unwrap();
+    let tag = response.headers()["content-language"].to_str().unwrap().to_owned();
+    let body = response.into_body().collect().await.unwrap().to_bytes();
+    (tag, String::from_utf8_lossy(&body).into_owned())
+}
+
+#[tokio::test]
+async fn each_reader_has_its_language() {
+    let (tag, body) = ask_in("de", "GET", "/books/9", "").await;
+    assert!(include_str!("../README.md").contains(&body), "{body}");
+    assert_eq!(tag, "de");
+    let lent = r#"{"isbn":1}"#;
+    let (_, body) = ask_in("fr", "POST", "/loans", lent).await;
+    assert!(body.contains("Les 2 exemplaires du livre sont prêtés"), "{body}");
+    let (_, body) = ask_in("de", "POST", "/v1/loans", lent).await;
+    assert!(body.contains("Alle 2 Exemplare des Buches sind verliehen"), "{body}");
+    let (_, body) = ask_in("de", "POST", "/loans", "{}").await;
+    assert!(body.contains(r#""detail":"isbn fehlt""#), "{body}");
+    let (_, body) = ask_in("fr", "GET", "/none", "").await;
+    assert!(body.contains("Il n’y a rien à cette adresse"), "{body}");
+}
+
+#[tokio::test]
+async fn a_page_is_in_one_language() {
+    let request = Request::post("/loans").header("accept-language", "de").header("accept", "text/html");
+    let request = request.header("content-type", "application/json").body(Body::from(r#"{"isbn":1}"#)).unwrap();
+    let response = app().unwrap().oneshot(request).await.unwrap();
+    let body = response.into_body().collect().await.unwrap().to_bytes();
+    let page = String::from_utf8_lossy(&body);
+    for text in ["<p class=\"status\">409 Konflikt</p>", "in 60 Minuten noch einmal senden.", "Mehr über diesen Fehler"]
+    {
+        assert!(page.contains(text), "{page}");
+    }
+}
+
+#[test]
+fn every_language_has_every_text() {
+    let catalog = example_polyglot::api().unwrap().publish().unwrap();
+    error_response::testing::assert_translated(&example_polyglot::languages().unwrap(), &catalog);
+}

@@ -1,6 +1,8 @@
 //! The part of the view that concerns the call.
 
-use crate::{CallFacts, Id, IdGenerator, Idempotency, UuidV4, Waits};
+use std::sync::Arc;
+
+use crate::{CallFacts, Id, IdGenerator, Idempotency, Translation, UuidV4, Waits};
 
 /// What a format can read about a call, whether the call succeeded or failed.
 ///
@@ -21,6 +23,8 @@ pub struct CallView<'a> {
     facts: &'a CallFacts,
     ids: &'a dyn IdGenerator,
     waits: Option<&'a Waits<'a>>,
+    /// Read as what it points to only where texts are translated: one word.
+    translation: Option<&'a Arc<dyn Translation>>,
     is_made: bool,
     idempotency: Idempotency,
 }
@@ -32,6 +36,7 @@ impl Default for CallView<'_> {
             facts: CallFacts::EMPTY,
             ids: &UuidV4,
             waits: None,
+            translation: None,
             is_made: false,
             idempotency: Idempotency::Unknown,
         }
@@ -83,6 +88,13 @@ impl<'a> CallView<'a> {
         self
     }
 
+    /// Sets the language of the texts. Without one, texts are the author's own.
+    #[must_use]
+    pub fn with_translation(mut self, translation: &'a Arc<dyn Translation>) -> CallView<'a> {
+        self.translation = Some(translation);
+        self
+    }
+
     /// The id of the request.
     pub fn request_id(&self) -> Option<&'a str> {
         self.request_id.map(Id::as_str)
@@ -101,6 +113,11 @@ impl<'a> CallView<'a> {
     /// What the API decides about waits.
     pub(super) fn waits(&self) -> Option<&'a Waits<'a>> {
         self.waits
+    }
+
+    /// The language of the texts.
+    pub(super) fn translation(&self) -> Option<&'a Arc<dyn Translation>> {
+        self.translation
     }
 
     /// A new id.

@@ -8,10 +8,15 @@ use std::{
 
 use http::{HeaderName, HeaderValue, header};
 
-use super::{CallView, Cause, Message, UserMessage, cause::LEVELS, message::take_now_of_message};
+use super::{
+    CallView, Cause, Message, TextsIn, UserMessage,
+    cause::LEVELS,
+    message::{Source, take_now_of_message},
+    translated::{Codes, Translated},
+};
 use crate::{
-    ApiError, CallFacts, Category, Challenge, Definition, Details, ErrorStatus, Facts, Id, Link, Param, RateLimit,
-    RequestFacts, Resolved, Retry, RetryAfter, RetryVerdict, Row, UnsentHeader, Violation, Wait,
+    ApiError, Arguments, CallFacts, Category, Challenge, Definition, Details, ErrorStatus, Facts, Id, Link, PageText,
+    Param, RateLimit, RequestFacts, Resolved, Retry, RetryAfter, RetryVerdict, Row, UnsentHeader, Violation, Wait,
     own_header::Sent,
     rate_limit::{reset_of, wait_of},
 };
@@ -49,13 +54,15 @@ use crate::{
 /// }
 /// ```
 pub struct ErrorView<'a> {
-    user_message: UserMessage<'a>,
+    error: &'a dyn ApiError,
     resolved: Resolved,
     message: &'a str,
     facts: Facts<'a>,
     call: CallView<'a>,
     id: OnceCell<Id>,
     now: OnceCell<SystemTime>,
+    /// The texts in the language of the reader, if that is not the author's.
+    translated: Option<Box<Translated<'a>>>,
 }
 
 impl<'a> ErrorView<'a> {
@@ -84,27 +91,30 @@ impl<'a> ErrorView<'a> {
         call: CallView<'a>,
     ) -> ErrorView<'a> {
         ErrorView {
-            user_message: UserMessage(error),
+            error,
             resolved: resolve(error.definition()),
             message: message.as_str(),
             facts: Facts::default(),
             call,
             id: OnceCell::new(),
             now: OnceCell::new(),
+            translated: None,
         }
     }
 
     /// Adds the facts of the occurrence. Call this method only once.
     #[doc(hidden)]
     pub fn __fill(&mut self) {
-        let UserMessage(error) = self.user_message;
-        error.facts(&mut self.facts);
+        self.error.facts(&mut self.facts);
         if self.facts.retry_after.is_some_and(RetryAfter::is_moment) {
             // The message may show it, and has counted from then.
             self.now = take_now_of_message().into();
         }
         if self.facts.details.repeats_wait() {
             self.facts.details.set_wait(self.retry_after_seconds());
+        }
+        if let Some(translation) = self.call.translation() {
+            self.translated = Some(Box::new(Translated::new(&**translation)));
         }
     }
 
@@ -195,20 +205,60 @@ impl<'a> ErrorView<'a> {
         self.facts.number.or_else(|| self.resolved.number())
     }
 
-    /// The title, which all occurrences share.
-    pub fn title(&self) -> &'static str {
-        self.resolved.title()
+    /// The title, which all occurrences share, in the language of the reader.
+    pub fn title(&self) -> &str {
+        let translated = self.translated.as_ref().and_then(|translated| translated.title(self.codes()));
+        translated.unwrap_or(self.resolved.title())
     }
 
     /// The message for the client about this occurrence. Without a message, it is the
     /// title.
     pub fn message(&self) -> &str {
-        if self.message.is_empty() { self.title() } else { self.message }
+        match &self.translated {
+            _ if self.message.is_empty() => self.title(),
+            None => self.message,
+            Some(translated) => {
+                let arguments = || self.arguments(translated);
+                translated.message(self.codes(), arguments, self.details()).unwrap_or(self.message)
+            }
+        }
     }
 
-    /// What the error itself says; empty where the title speaks.
+    /// What the error itself says, in its author's language; empty where the title speaks.
     pub(crate) fn own_message(&self) -> &str {
         self.message
+    }
+
+    /// The text for end users, in its author's language.
+    pub(crate) fn own_user_message(&self) -> Option<UserMessage<'_>> {
+        self.definition().user_message().map(|_| UserMessage(Source::Error(self.error)))
+    }
+
+    /// The names of the error's texts in a translation.
+    fn codes(&self) -> Codes<'_> {
+        let resolved = &self.resolved;
+        Codes { code: resolved.code(), category: (!resolved.has_own_code()).then(|| self.category().name()) }
+    }
+
+    /// The arguments of its texts: those of the error first, then those that every error has.
+    #[cold]
+    fn arguments(&self, translated: &Translated<'_>) -> Arguments {
+        let mut arguments = Arguments::default();
+        self.error.arguments(&mut arguments);
+        let wait = self.retry_after_seconds();
+        arguments.set_wait(wait);
+        if let Some(wait) = wait {
+            arguments.number("retry_after", &wait);
+        }
+        if let Some(param) = self.param() {
+            arguments.text("param", &param.dotted());
+        }
+        if let Some(first) = translated.violations(self.facts.violations).first() {
+            arguments.text("field", &first.path().dotted());
+            arguments.text("problem", &first.message().unwrap_or_default());
+            arguments.number("more", &(self.facts.violations.len() as u64 - 1 + u64::from(self.facts.unlisted)));
+        }
+        arguments
     }
 
     /// What is particular to the occurrence.
@@ -218,12 +268,48 @@ impl<'a> ErrorView<'a> {
 
     /// The text for end users.
     pub fn user_message(&self) -> Option<UserMessage<'_>> {
-        self.definition().user_message().map(|_| self.user_message)
+        let own = self.own_user_message()?;
+        let translated = self.translated.as_ref().and_then(|translated| {
+            translated.user_message(self.codes(), || self.arguments(translated), self.details())
+        });
+        Some(translated.map_or(own, |text| UserMessage(Source::Translation(text))))
     }
 
     /// What the client's developer should do about the error.
-    pub fn action(&self) -> Option<&'static str> {
-        self.definition().action()
+    pub fn action(&self) -> Option<&str> {
+        self.definition().action().map(|own| self.translated_action().unwrap_or(own))
+    }
+
+    /// What the client's developer should do about the error. If its author wrote nothing and the error has the code
+    /// of its category, it is the text of the category.
+    pub fn action_or_category(&self) -> Option<&str> {
+        self.resolved.action().map(|own| self.translated_action().unwrap_or(own))
+    }
+
+    fn translated_action(&self) -> Option<&str> {
+        self.translated.as_ref()?.action(self.codes())
+    }
+
+    /// The phrase of the status, such as "Not Found", in the language of the reader.
+    pub fn phrase(&self) -> &str {
+        let translated = self.translated.as_ref().and_then(|translated| translated.phrase(self.status()));
+        translated.unwrap_or(self.status().phrase())
+    }
+
+    /// A text around those of the error, if it is translated. `seconds` is the wait that some of them show.
+    pub fn page_text(&self, text: PageText, seconds: Option<u64>) -> Option<String> {
+        self.translated.as_ref()?.page_text(text, seconds)
+    }
+
+    /// The tag of the language of the texts, if they are translated.
+    pub fn language(&self) -> Option<&'a str> {
+        self.translated.as_ref().map(|translated| translated.language())
+    }
+
+    /// In which languages the texts are that were read so far; `None` if they are not translated.
+    #[doc(hidden)]
+    pub fn __texts_in(&self) -> Option<TextsIn> {
+        self.translated.as_ref().map(|translated| translated.texts_in())
     }
 
     /// The address of the error's documentation.
@@ -344,8 +430,11 @@ impl<'a> ErrorView<'a> {
     }
 
     /// The violations (invalid fields).
-    pub fn violations(&self) -> &'a [Violation] {
-        self.facts.violations
+    pub fn violations(&self) -> &[Violation] {
+        match &self.translated {
+            None => self.facts.violations,
+            Some(translated) => translated.violations(self.facts.violations),
+        }
     }
 
     /// The members that the occurrence adds to the body.
@@ -472,7 +561,7 @@ impl<'a> Cause<'a> {
 /// Shows what a client may read.
 impl fmt::Debug for ErrorView<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let ErrorView { user_message: _, resolved, message, facts, call, id, now } = self;
+        let ErrorView { error: _, resolved, message, facts, call, id, now, translated } = self;
         f.debug_struct("ErrorView")
             .field("resolved", resolved)
             .field("message", message)
@@ -480,6 +569,7 @@ impl fmt::Debug for ErrorView<'_> {
             .field("call", call)
             .field("id", id)
             .field("now", now)
+            .field("translated", translated)
             .finish()
     }
 }

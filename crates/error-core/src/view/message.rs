@@ -87,7 +87,16 @@ impl fmt::Display for Public<'_> {
 
 /// The text for end users about an occurrence. It implements `Display` and `Serialize`.
 #[derive(Clone, Copy)]
-pub struct UserMessage<'a>(pub(super) &'a dyn ApiError);
+pub struct UserMessage<'a>(pub(super) Source<'a>);
+
+/// Where a text comes from.
+#[derive(Clone, Copy)]
+pub(super) enum Source<'a> {
+    /// The error itself.
+    Error(&'a dyn ApiError),
+    /// A translation.
+    Translation(&'a str),
+}
 
 impl fmt::Debug for UserMessage<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -97,7 +106,10 @@ impl fmt::Debug for UserMessage<'_> {
 
 impl fmt::Display for UserMessage<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.user_message(f)
+        match self.0 {
+            Source::Error(error) => error.user_message(f),
+            Source::Translation(text) => f.write_str(text),
+        }
     }
 }
 

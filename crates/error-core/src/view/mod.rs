@@ -5,6 +5,7 @@ mod error;
 mod cause;
 mod success;
 mod message;
+mod translated;
 
 pub(crate) use self::message::now_of_message;
 pub use self::{
@@ -13,4 +14,5 @@ pub use self::{
     error::ErrorView,
     message::{Message, UserMessage},
     success::{ResultBody, SuccessView},
+    translated::TextsIn,
 };

@@ -10,6 +10,7 @@ mod constants;
 mod message;
 mod text;
 mod facts;
+mod arguments;
 mod location;
 mod forwarded;
 mod adapter;
@@ -37,6 +38,7 @@ pub(crate) fn expand(input: &Input<'_>, has_response: bool) -> TokenStream {
     let message = message::message(input);
     let user_message = message::user_message(input);
     let facts = facts::facts(input);
+    let arguments = arguments::arguments(input);
     let location = location::location(input);
     let located = location::conversions(input);
     let set = implement(input, &quote!(#root::__private::ErrorSet), &bounds.set, &set);
@@ -44,7 +46,7 @@ pub(crate) fn expand(input: &Input<'_>, has_response: bool) -> TokenStream {
         input,
         &quote!(#root::ApiError),
         &bounds.error,
-        &quote!(#definition #message #user_message #facts #location),
+        &quote!(#definition #message #user_message #facts #arguments #location),
     );
     let response = has_response.then(|| {
         let body = quote! {

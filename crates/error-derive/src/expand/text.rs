@@ -22,6 +22,12 @@ pub(super) fn shown_fields(input: &Input<'_>, variant: &Variant<'_>) -> Vec<(usi
     templates.flat_map(shown).collect()
 }
 
+/// The texts of `variant` that a client reads: its message, as its author wrote it, and the text for end users.
+pub(super) fn public_texts<'a>(input: &'a Input<'_>, variant: &'a Variant<'_>) -> impl Iterator<Item = &'a LitStr> {
+    let target = input.target(variant).map_or(variant, |(_, target)| target);
+    [variant.public_template(target.side()), user_text(input, variant)].into_iter().flatten()
+}
+
 /// The text of `variant` for end users: its own or its definition's.
 pub(super) fn user_text<'a>(input: &'a Input<'_>, variant: &'a Variant<'_>) -> Option<&'a LitStr> {
     let target = input.target(variant).map_or(variant, |(_, target)| target);

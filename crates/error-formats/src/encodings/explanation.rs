@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, fmt};
 
-use error_core::{ErrorStatus, ErrorView, Location, Retry, RetryVerdict, Violation};
+use error_core::{ErrorStatus, ErrorView, Location, PageText, Retry, RetryVerdict, Violation};
 
 use super::serialized::Serialized;
 use crate::{Problem, WireFormat, formats::Instance};
@@ -19,7 +19,7 @@ pub(super) struct Explanation<'a> {
     pub(super) message: Option<&'a str>,
     pub(super) user_message: Option<String>,
     /// What the client's developer should do.
-    pub(super) action: Option<&'static str>,
+    pub(super) action: Option<&'a str>,
     pub(super) fields: Vec<InvalidField<'a>>,
     pub(super) retry: RetryRule,
     pub(super) request_id: Option<&'a str>,
@@ -27,6 +27,11 @@ pub(super) struct Explanation<'a> {
     pub(super) instance: Option<Serialized<Instance<'a>>>,
     /// The page of the code.
     pub(super) docs: Option<Cow<'a, str>>,
+    /// The phrase of the status.
+    pub(super) phrase: &'a str,
+    /// The tag of the language.
+    pub(super) language: &'a str,
+    view: &'a ErrorView<'a>,
 }
 
 impl<'a> Explanation<'a> {
@@ -43,13 +48,40 @@ impl<'a> Explanation<'a> {
             title,
             message: Some(view.message()).filter(|&message| message != title),
             user_message: view.user_message().map(|message| message.to_string()),
-            action: view.resolved().action(),
+            action: view.action_or_category(),
             fields,
-            retry: RetryRule { class: view.retry(), verdict: view.verdict(), seconds: view.retry_after_seconds() },
+            retry: RetryRule::of(view),
             request_id: view.request_id(),
             instance: problem.instance(view).map(Serialized),
             docs: problem.docs(view).filter(|docs| is_page(docs)),
+            phrase: view.phrase(),
+            language: view.language().unwrap_or("en"),
+            view,
         }
+    }
+
+    /// The direction of the text, where it is not from left to right.
+    #[cfg(feature = "html")]
+    pub(super) fn direction(&self) -> Option<&'static str> {
+        let first = self.language.split('-').next().unwrap_or_default();
+        // The languages that are written from right to left, as far as a language tag without a script says so.
+        ["ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"].contains(&first).then_some("rtl")
+    }
+
+    /// A text around the error, in the language of the error or in English.
+    pub(super) fn text(&self, text: PageText) -> Cow<'static, str> {
+        self.view.page_text(text, None).map_or_else(|| english(text).into(), Cow::Owned)
+    }
+}
+
+/// The texts around an error that have no arguments.
+fn english(text: PageText) -> &'static str {
+    match text {
+        PageText::Code => "Code",
+        PageText::RequestId => "Request id",
+        PageText::Instance => "Instance",
+        PageText::Docs => "More about this error",
+        _ => "",
     }
 }
 
@@ -77,16 +109,37 @@ impl<'a> InvalidField<'a> {
 }
 
 /// Whether the same request may be sent again, in words.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct RetryRule {
+    /// The rule in the language of the error.
+    translated: Option<String>,
     class: Retry,
     pub(super) verdict: RetryVerdict,
     /// The wait, in whole seconds.
     pub(super) seconds: Option<u64>,
 }
 
+impl RetryRule {
+    fn of(view: &ErrorView<'_>) -> RetryRule {
+        let (class, verdict, seconds) = (view.retry(), view.verdict(), view.retry_after_seconds());
+        let text = match (verdict, class, seconds) {
+            (RetryVerdict::AfterWait, _, None) => PageText::RetryLater,
+            (RetryVerdict::AfterWait, _, Some(_)) => PageText::RetryIn,
+            (RetryVerdict::SameKeyOnly, _, None) => PageText::RetryWithKeyLater,
+            (RetryVerdict::SameKeyOnly, _, Some(_)) => PageText::RetryWithKeyIn,
+            (RetryVerdict::AfterChange, _, _) => PageText::RetryAfterChange,
+            (_, Retry::AfterWait, _) => PageText::RetryUncertain,
+            (_, _, _) => PageText::RetryNever,
+        };
+        RetryRule { translated: view.page_text(text, seconds), class, verdict, seconds }
+    }
+}
+
 impl fmt::Display for RetryRule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(translated) = &self.translated {
+            return f.write_str(translated);
+        }
         match (self.verdict, self.class) {
             (RetryVerdict::AfterWait, _) => write!(f, "You can send the same request again {}.", Wait(self.seconds)),
             (RetryVerdict::SameKeyOnly, _) => {

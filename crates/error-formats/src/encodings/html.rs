@@ -4,7 +4,7 @@ use std::fmt;
 
 use askama::Template;
 use bytes::Bytes;
-use error_core::ErrorView;
+use error_core::{ErrorView, PageText};
 use error_markup::html;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use serde::Serialize;

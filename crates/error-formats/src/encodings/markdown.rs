@@ -3,7 +3,7 @@
 use std::fmt;
 
 use bytes::Bytes;
-use error_core::ErrorView;
+use error_core::{ErrorView, PageText};
 use error_markup::{CodeSpan, inert, markdown, yaml};
 use http::{HeaderValue, StatusCode};
 use serde::Serialize;
@@ -94,7 +94,7 @@ impl fmt::Display for Document<'_> {
         }
         writeln!(f, "\n{}", error.retry)?;
         match &error.docs {
-            Some(docs) => writeln!(f, "\n[More about this error](<{}>)", Address(docs)),
+            Some(docs) => writeln!(f, "\n[{}](<{}>)", markdown(&error.text(PageText::Docs)), Address(docs)),
             None => Ok(()),
         }
     }

@@ -55,7 +55,7 @@ impl fmt::Display for Lines<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Lines(error) = self;
         let line = |text| inert(text).on_one_line();
-        writeln!(f, "{} {}: {}", error.status.as_u16(), error.status.phrase(), line(error.title))?;
+        writeln!(f, "{} {}: {}", error.status.as_u16(), line(error.phrase), line(error.title))?;
         if let Some(message) = error.message {
             writeln!(f, "{}", line(message))?;
         }

@@ -130,7 +130,7 @@ impl Problem {
     /// The members of a problem besides its details, in every encoding.
     pub(crate) fn members<'a>(&'a self, view: &'a ErrorView<'a>) -> ProblemMembers<'a> {
         let error_type = self.type_uri(view);
-        let title = if matches!(error_type, TypeUri::Blank) { view.status().phrase() } else { view.title() };
+        let title = if matches!(error_type, TypeUri::Blank) { view.phrase() } else { view.title() };
         ProblemMembers {
             error_type,
             title,

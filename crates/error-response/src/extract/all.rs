@@ -7,8 +7,8 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use error_core::{
-    __private::only_trait::ApiError, Category, CategoryError, Definition, DefinitionSet, ErrorSet, Facts, Location,
-    Violation,
+    __private::only_trait::ApiError, Arguments, Category, CategoryError, Definition, DefinitionSet, ErrorSet, Facts,
+    Location, Violation,
 };
 use error_fields::ViolationList;
 use http::request::Parts;
@@ -110,6 +110,10 @@ impl<R> ApiError for AllRejection<R> {
 
     fn facts<'a>(&'a self, facts: &mut Facts<'a>) {
         self.rejection.facts(facts);
+    }
+
+    fn arguments(&self, arguments: &mut Arguments) {
+        self.rejection.arguments(arguments);
     }
 }
 

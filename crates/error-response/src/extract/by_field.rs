@@ -7,7 +7,8 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use error_core::{
-    __private::only_trait::ApiError, Definition, DefinitionSet, ErrorSet, Facts, Location, Segment, Violation,
+    __private::only_trait::ApiError, Arguments, Definition, DefinitionSet, ErrorSet, Facts, Location, Segment,
+    Violation,
 };
 use http::{Method, request::Parts};
 
@@ -150,6 +151,10 @@ impl<R: ApiError, E: ApiError> ApiError for ByFieldRejection<R, E> {
         self.as_api_error().facts(facts);
         // No handler has seen the request.
         facts.before_effects();
+    }
+
+    fn arguments(&self, arguments: &mut Arguments) {
+        self.as_api_error().arguments(arguments);
     }
 }
 

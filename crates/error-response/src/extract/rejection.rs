@@ -4,8 +4,8 @@ use std::{error::Error, fmt};
 
 use axum::response::{IntoResponse, Response};
 use error_core::{
-    __private::only_trait::ApiError, Category, CategoryError, Definition, DefinitionSet, ErrorSet, Facts, FieldPath,
-    Location, Violation,
+    __private::only_trait::ApiError, Arguments, Category, CategoryError, Definition, DefinitionSet, ErrorSet, Facts,
+    FieldPath, Location, Violation,
 };
 use error_fields::{Faults, Input, Malformed, ViolationList};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
@@ -95,7 +95,9 @@ impl Refusal {
             }
             Some(Malformed::Syntax { line, column }) => {
                 let message = format!("The request body can't be read as JSON: line {line}, column {column}");
-                let error = CategoryError::new(Category::MalformedBody).with_message(message);
+                let mut arguments = Arguments::default();
+                arguments.number("line", &line).number("column", &column);
+                let error = CategoryError::new(Category::MalformedBody).with_message(message).with_arguments(arguments);
                 Refusal::of(Category::MalformedBody, error, reason)
             }
             _ => Refusal::of_violations(faults.into_violations(), place, reason),
@@ -159,6 +161,10 @@ impl ApiError for Refusal {
         if self.is_before_effects {
             facts.before_effects();
         }
+    }
+
+    fn arguments(&self, arguments: &mut Arguments) {
+        self.error.arguments(arguments);
     }
 }
 
@@ -290,6 +296,10 @@ macro_rules! rejections {
 
             fn facts<'a>(&'a self, facts: &mut Facts<'a>) {
                 self.0.facts(facts);
+            }
+
+            fn arguments(&self, arguments: &mut Arguments) {
+                self.0.arguments(arguments);
             }
         }
 

@@ -3,7 +3,9 @@
 use std::{error::Error, fmt};
 
 use axum::response::{IntoResponse, Response};
-use error_core::{__private::only_trait::ApiError, Definition, DefinitionSet, ErrorSet, Facts, Location, Segment};
+use error_core::{
+    __private::only_trait::ApiError, Arguments, Definition, DefinitionSet, ErrorSet, Facts, Location, Segment,
+};
 use http::Method;
 use serde::de::DeserializeOwned;
 
@@ -110,6 +112,10 @@ impl<R: ApiError> ApiError for ValidRejection<R> {
 
     fn facts<'a>(&'a self, facts: &mut Facts<'a>) {
         self.as_api_error().facts(facts);
+    }
+
+    fn arguments(&self, arguments: &mut Arguments) {
+        self.as_api_error().arguments(arguments);
     }
 }
 

@@ -715,6 +715,43 @@ impl ErrorLayer {
         self.with(|_| ())
     }
 
+    /// Sends the texts of errors in the language that the client prefers (RFC 9110, section
+    /// 12.5.4). `languages` has the texts; see the page Languages of the book. All other
+    /// settings of this layer apply to every language.
+    ///
+    /// If a client reads none of the languages, or if a text is missing in its language, it
+    /// gets the author's own text, so the layer never returns a 406. Every error that the
+    /// layer renders has a `Content-Language` header, and names `Accept-Language` in
+    /// `Vary`. Codes, types and members are the same in every language, and the log
+    /// is in the language of the code.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use axum::{Router, body::{Body, to_bytes}, http::Request};
+    /// use error_response::{ErrorLayer, RouterExt, format::Problem, languages::Languages};
+    /// use tower::ServiceExt;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let languages = Languages::new("en")?.with("de", "not_found = Hier ist nichts")?;
+    /// let errors = ErrorLayer::new(Problem::new()).with_languages(languages);
+    /// let app: Router = Router::new().errors(errors);
+    ///
+    /// let request = Request::get("/none").header("accept-language", "de-CH, en;q=0.8");
+    /// let response = app.oneshot(request.body(Body::empty())?).await?;
+    /// assert_eq!(response.headers()["content-language"], "de");
+    /// assert_eq!(response.headers()["vary"], "accept-language");
+    /// let body = to_bytes(response.into_body(), 1_024).await?;
+    /// assert_eq!(body, r#"{"type":"about:blank","title":"Not Found","status":404,"detail":"Hier ist nichts","code":"not_found"}"#);
+    /// # Ok(()) }
+    /// ```
+    #[cfg(feature = "languages")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "languages")))]
+    #[must_use]
+    pub fn with_languages(self, languages: error_languages::Languages) -> ErrorLayer {
+        self.with(|settings| settings.set_languages(super::languages::Languages::new(languages)))
+    }
+
     /// Replaces structured error responses of handlers and libraries, such as the JSON of
     /// a proxied response, if `test` returns `true` for their status. The body becomes
     /// the format's error for the status; the original body is dropped without being
@@ -991,6 +1028,8 @@ fn add_own_names(settings: &Settings, names: &mut Vec<HeaderName>) {
     }
     #[cfg(feature = "negotiation")]
     settings.alternatives.each().for_each(|settings| add_own_names(settings, names));
+    #[cfg(feature = "languages")]
+    settings.languages.each().for_each(|settings| add_own_names(settings, names));
 }
 
 impl<S> Layer<S> for ErrorLayer {

@@ -29,6 +29,8 @@ mod settings;
 mod selection;
 #[cfg(feature = "negotiation")]
 mod alternatives;
+#[cfg(feature = "languages")]
+pub(crate) mod languages;
 mod seen_request;
 mod recording;
 mod field_status;

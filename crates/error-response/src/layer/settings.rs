@@ -88,6 +88,12 @@ pub(crate) struct Settings {
     /// Other formats of the API, for clients that prefer them.
     #[cfg(feature = "negotiation")]
     pub(super) alternatives: super::alternatives::Alternatives,
+    /// The languages of the API besides that of the code.
+    #[cfg(feature = "languages")]
+    pub(super) languages: super::languages::Languages,
+    /// The language of the errors that these settings render, if there are several.
+    #[cfg(feature = "languages")]
+    pub(crate) language: Option<super::languages::Language>,
     /// Other settings, for some of the requests.
     pub(super) selections: Vec<Selection<Settings>>,
     /// Of which statuses errors are replaced that somebody else structured.
@@ -191,6 +197,10 @@ impl Settings {
             field_status: None,
             #[cfg(feature = "negotiation")]
             alternatives: super::alternatives::Alternatives::default(),
+            #[cfg(feature = "languages")]
+            languages: super::languages::Languages::default(),
+            #[cfg(feature = "languages")]
+            language: None,
             selections: Vec::new(),
             replaces: None,
             report: None,
@@ -213,6 +223,10 @@ impl Settings {
         if !self.alternatives.is_empty() {
             return false;
         }
+        #[cfg(feature = "languages")]
+        if !self.languages.is_empty() {
+            return false;
+        }
         self.selections.is_empty()
     }
 
@@ -222,8 +236,31 @@ impl Settings {
         match found.map(|found| found.map(Selection::settings)) {
             // A layer that is given for some requests may divide them further.
             Ok(Some(settings)) => settings.select(head),
-            Ok(None) | Err(_) => self.negotiated(head),
+            Ok(None) | Err(_) => self.in_language_of(head).negotiated(head),
         }
+    }
+
+    /// The settings in the language that the request prefers.
+    #[cfg(feature = "languages")]
+    fn in_language_of(self: &Arc<Settings>, head: RequestParts<'_>) -> &Arc<Settings> {
+        self.languages.preferred(head.headers()).unwrap_or(self)
+    }
+
+    #[cfg(not(feature = "languages"))]
+    fn in_language_of(self: &Arc<Settings>, _: RequestParts<'_>) -> &Arc<Settings> {
+        self
+    }
+
+    /// The same settings in another language of the API, for every request but for its `Accept`.
+    #[cfg(feature = "languages")]
+    pub(super) fn in_language(&self, language: super::languages::Language) -> Settings {
+        let languages = super::languages::Languages::default();
+        let mut settings = Settings { language: Some(language), languages, selections: Vec::new(), ..self.clone() };
+        settings.make_base_headers();
+        settings.prepare_errors();
+        #[cfg(feature = "negotiation")]
+        super::alternatives::Alternatives::follow(&mut settings);
+        settings
     }
 
     /// The settings of the format that the request prefers: these, or an alternative.
@@ -270,7 +307,13 @@ impl Settings {
     #[cfg(feature = "negotiation")]
     pub(super) fn alone(&self) -> Settings {
         let alternatives = super::alternatives::Alternatives::default();
-        Settings { alternatives, selections: Vec::new(), ..self.clone() }
+        Settings {
+            alternatives,
+            #[cfg(feature = "languages")]
+            languages: super::languages::Languages::default(),
+            selections: Vec::new(),
+            ..self.clone()
+        }
     }
 
     /// The settings for what is not an error response and so is not chosen by `Accept`: a success, the
@@ -313,14 +356,30 @@ impl Settings {
         if !self.alternatives.is_empty() && !names.contains(&http::header::ACCEPT) {
             names.push(http::header::ACCEPT);
         }
+        #[cfg(feature = "languages")]
+        if !self.languages.is_empty() && !names.contains(&http::header::ACCEPT_LANGUAGE) {
+            names.push(http::header::ACCEPT_LANGUAGE);
+        }
         if self.vary != names {
             self.vary = names;
             self.make_base_headers();
         }
     }
 
+    /// Has the texts in the language that a request prefers.
+    #[cfg(feature = "languages")]
+    pub(super) fn set_languages(&mut self, languages: super::languages::Languages) {
+        self.language = languages.own();
+        self.languages = languages;
+        self.make_base_headers();
+    }
+
     fn make_base_headers(&mut self) {
         self.base_headers = BaseHeaders::new(&*self.format, self.request_id.as_ref()).with_vary(&self.vary);
+        #[cfg(feature = "languages")]
+        if let Some(language) = &self.language {
+            self.base_headers = self.base_headers.clone().with_language(language.tag());
+        }
     }
 
     /// Whether an error of this status is replaced that somebody else structured;
@@ -354,6 +413,8 @@ impl Settings {
         self.prepare_errors();
         #[cfg(feature = "negotiation")]
         super::alternatives::Alternatives::follow(self);
+        #[cfg(feature = "languages")]
+        super::languages::Languages::follow(self);
     }
 
     /// Begins to prepare errors, where they can be: the format repeats itself,

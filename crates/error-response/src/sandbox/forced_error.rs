@@ -2,7 +2,7 @@
 
 use std::{error::Error, fmt};
 
-use error_core::{ApiError, Definition, Facts};
+use error_core::{ApiError, Arguments, Definition, Facts};
 use error_formats::Sample;
 
 use crate::forced::BySandbox;
@@ -26,6 +26,10 @@ impl ApiError for ForcedError {
 
     fn facts<'a>(&'a self, facts: &mut Facts<'a>) {
         self.0.occurrence().add_to(facts);
+    }
+
+    fn arguments(&self, arguments: &mut Arguments) {
+        self.0.occurrence().arguments(arguments);
     }
 }
 

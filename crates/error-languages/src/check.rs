@@ -1,0 +1,154 @@
+//! Compares the texts of languages with a published catalog.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use error_catalog::PublishedCatalog;
+
+use crate::{
+    Finding, Languages, Problem,
+    expected::{Expected, expected, of_violation},
+    identifier::PAGE,
+    language::Language,
+    resource::ResourceText,
+};
+
+impl Languages {
+    /// Compares the texts of each language with a published catalog: missing texts, texts that no error has, and
+    /// arguments that an error does not have.
+    ///
+    /// A text that belongs to a category (`not_found`), a status (`status-404`), an invalid field (`violation-missing`) or a
+    /// page (`page-code`) need not be there, but if a language has one of the texts of a page, it should have all.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use error_catalog::PublishedCatalog;
+    /// use error_languages::Languages;
+    ///
+    /// let languages = Languages::new("en")?.with("de", "account_locked = Gesperrt\n    .message = Bis { $until }")?;
+    /// let findings = languages.check(&PublishedCatalog::default());
+    /// assert_eq!(
+    ///     findings.iter().map(ToString::to_string).collect::<Vec<_>>(),
+    ///     [
+    ///         "de:1: no error has the text `account_locked`; remove it, or correct the code",
+    ///         "de:2: no error has the text `account_locked.message`; remove it, or correct the code",
+    ///     ],
+    /// );
+    /// # Ok::<(), error_languages::InvalidLanguage>(())
+    /// ```
+    pub fn check(&self, catalog: &PublishedCatalog) -> Vec<Finding> {
+        let expected = expected(catalog);
+        self.all().flat_map(|language| check(language, &expected, language.tag() == self.own().language())).collect()
+    }
+}
+
+/// `is_own`: whether the author's texts are in this language, so that none is missing.
+fn check(language: &Language, expected: &BTreeMap<String, Expected>, is_own: bool) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let names: BTreeSet<String> = language.places().map(|(_, text)| text.name()).collect();
+    let referred: BTreeSet<&str> =
+        language.places().flat_map(|(_, text)| &text.references.messages).map(String::as_str).collect();
+    for (resource, text) in language.places() {
+        let name = text.name();
+        let of_violation = of_violation(&text.id).filter(|_| text.attribute.is_none());
+        match expected.get(&name).or(of_violation.as_ref()) {
+            Some(expected) => check_arguments(language, resource, text, expected, &mut findings),
+            None if referred.contains(&*name) => {}
+            None => findings.push(Finding {
+                problem: Problem::Unused,
+                language: language.tag().to_owned(),
+                resource: resource.to_owned(),
+                line: Some(text.line),
+                message: unused(&name, expected),
+                text: name,
+            }),
+        }
+    }
+    let resource = language.places().map(|(resource, _)| resource).next().unwrap_or(language.tag());
+    let mut miss = |name: &str, message: String| {
+        findings.push(Finding {
+            problem: Problem::Missing,
+            language: language.tag().to_owned(),
+            resource: resource.to_owned(),
+            line: None,
+            text: name.to_owned(),
+            message,
+        });
+    };
+    if !is_own {
+        for (name, text) in expected {
+            let is_there = names.contains(name) || text.instead.as_ref().is_some_and(|name| names.contains(name));
+            if let Some(own) = text.own.as_deref().filter(|_| !is_there) {
+                miss(name, missing(name, own));
+            }
+        }
+    }
+    let has_page = names.iter().any(|name| name.starts_with(PAGE));
+    for name in expected.keys().filter(|name| has_page && name.starts_with(PAGE) && !names.contains(*name)) {
+        miss(name, format!("`{name}` is missing, although other texts of pages are there; add `{name} = ...`"));
+    }
+    findings
+}
+
+fn check_arguments(
+    language: &Language,
+    resource: &str,
+    text: &ResourceText,
+    expected: &Expected,
+    findings: &mut Vec<Finding>,
+) {
+    let name = text.name();
+    let named = language.arguments(&text.id, text.attribute.as_deref()).unwrap_or_default();
+    let mut find = |problem, message| {
+        findings.push(Finding {
+            problem,
+            language: language.tag().to_owned(),
+            resource: resource.to_owned(),
+            line: Some(text.line),
+            text: name.clone(),
+            message,
+        });
+    };
+    for argument in named.iter().filter(|argument| !expected.arguments.contains(*argument)) {
+        let known: Vec<_> = expected.arguments.iter().map(|argument| format!("${argument}")).collect();
+        let known =
+            if known.is_empty() { "it has no arguments".to_owned() } else { format!("it has {}", known.join(", ")) };
+        find(Problem::UnknownArgument, format!("`{name}` has no argument `${argument}`; {known}"));
+    }
+    for argument in expected.shown.iter().filter(|argument| !named.contains(argument)) {
+        find(
+            Problem::ValueNotShown,
+            format!(
+                "`{name}` does not show `${argument}`, which the author's text shows: {}",
+                quoted(expected.own.as_deref())
+            ),
+        );
+    }
+}
+
+/// A text that no error has.
+fn unused(name: &str, expected: &BTreeMap<String, Expected>) -> String {
+    match name.split_once('.') {
+        Some((code, attribute)) if expected.contains_key(code) => format!(
+            "the error `{code}` has no `{attribute}`; remove the text, or add `{attribute}` to the error (a language has the \
+             attributes `message`, `user_message` and `action`)"
+        ),
+        _ => format!("no error has the text `{name}`; remove it, or correct the code"),
+    }
+}
+
+fn missing(name: &str, own: &str) -> String {
+    let own = quoted(Some(own));
+    match name.split_once('.') {
+        Some((code, attribute)) => {
+            format!("`{name}` is missing; add `.{attribute} = ...` below `{code} = ...` for {own}")
+        }
+        None => format!("`{name}` is missing; add `{name} = ...` for {own}"),
+    }
+}
+
+/// An author's text on one line.
+fn quoted(text: Option<&str>) -> String {
+    let text: Vec<_> = text.unwrap_or_default().split_whitespace().collect();
+    format!("\"{}\"", text.join(" "))
+}

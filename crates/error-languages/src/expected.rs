@@ -1,0 +1,109 @@
+//! The texts that the errors of a published catalog have.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use error_catalog::{PublishedCatalog, PublishedError, PublishedMember};
+use error_core::{Category, PageText, TextPart};
+
+use crate::identifier::{ATTRIBUTES, PAGE, PHRASE, VIOLATION, attribute};
+
+/// A text that a language may have.
+#[derive(Debug, Default)]
+pub(crate) struct Expected {
+    /// The author's text. A text without one may be left out.
+    pub(crate) own: Option<String>,
+    /// The arguments that it may name.
+    pub(crate) arguments: BTreeSet<String>,
+    /// The arguments that the author's text shows.
+    pub(crate) shown: BTreeSet<String>,
+    /// Another name under which the text is found as well.
+    pub(crate) instead: Option<String>,
+}
+
+/// The arguments that every message has, if the occurrence has the fact.
+const OF_EVERY_ERROR: [&str; 5] = ["retry_after", "param", "field", "problem", "more"];
+/// The arguments of a body that cannot be parsed.
+const OF_MALFORMED_BODIES: [&str; 2] = ["line", "column"];
+
+/// The texts by their names.
+pub(crate) fn expected(catalog: &PublishedCatalog) -> BTreeMap<String, Expected> {
+    let mut all = BTreeMap::new();
+    for error in &catalog.errors {
+        add_error(error, &mut all);
+    }
+    for category in Category::ALL {
+        all.entry(category.name().to_owned()).or_default();
+        for part in ATTRIBUTES {
+            let arguments = if part == TextPart::Action { BTreeSet::new() } else { of_category(category.name()) };
+            let text = Expected { arguments, ..Expected::default() };
+            all.entry(format!("{}.{}", category.name(), attribute(part))).or_insert(text);
+        }
+    }
+    for status in 400..600 {
+        all.entry(format!("{PHRASE}{status}")).or_default();
+    }
+    for text in PageText::ALL {
+        let arguments = text.arguments().iter().map(|name| (*name).to_owned()).collect();
+        let text_of_page = Expected { arguments, ..Expected::default() };
+        all.insert(format!("{PAGE}{}", text.name()), text_of_page);
+    }
+    all
+}
+
+/// What a message about an invalid field may name; the codes of violations are in no catalog.
+pub(crate) fn of_violation(name: &str) -> Option<Expected> {
+    name.starts_with(VIOLATION).then(|| Expected { arguments: ["field".to_owned()].into(), ..Expected::default() })
+}
+
+fn add_error(error: &PublishedError, all: &mut BTreeMap<String, Expected>) {
+    let instead = |attribute: &str| {
+        (error.framework && error.category != error.code).then(|| format!("{}{attribute}", error.category))
+    };
+    let title = Expected { own: Some(error.title.clone()), instead: instead(""), ..Expected::default() };
+    all.entry(error.code.clone()).or_insert(title);
+    for part in ATTRIBUTES {
+        let own = match part {
+            TextPart::Message => &error.message,
+            TextPart::UserMessage => &error.user_message,
+            _ => &error.action,
+        };
+        // The message of an error without a template is known only at run time, so it may be left out.
+        if own.is_none() && part != TextPart::Message {
+            continue;
+        }
+        let name = format!(".{}", attribute(part));
+        let shown = own.as_deref().map(placeholders).unwrap_or_default();
+        let mut text = Expected { own: own.clone(), instead: instead(&name), ..Expected::default() };
+        if part != TextPart::Action {
+            text.arguments = of_category(&error.category);
+            for own in [&error.message, &error.user_message].into_iter().flatten() {
+                text.arguments.extend(placeholders(own));
+            }
+            let is_single = |member: &&PublishedMember| member.members.is_empty() && member.items.is_none();
+            text.arguments.extend(error.members.iter().filter(is_single).map(|member| member.name.clone()));
+            text.shown = shown;
+        }
+        all.entry(format!("{}{name}", error.code)).or_insert(text);
+    }
+}
+
+fn of_category(category: &str) -> BTreeSet<String> {
+    let of_bodies = OF_MALFORMED_BODIES.iter().filter(|_| category == Category::MalformedBody.name());
+    OF_EVERY_ERROR.iter().chain(of_bodies).map(|name| (*name).to_owned()).collect()
+}
+
+/// The arguments that a template shows: `{name}` and `{name:spec}`.
+fn placeholders(template: &str) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    let plain = template.replace("{{", "").replace("}}", "");
+    for part in plain.split('{').skip(1) {
+        let Some((hole, _)) = part.split_once('}') else { continue };
+        let name = hole.split(':').next().unwrap_or_default().trim();
+        if name.starts_with(|first: char| first.is_ascii_digit()) {
+            found.insert(format!("arg{name}"));
+        } else if !name.is_empty() {
+            found.insert(name.to_owned());
+        }
+    }
+    found
+}

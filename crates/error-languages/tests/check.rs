@@ -1,0 +1,106 @@
+//! The check finds what is missing, unused and mismatched, with its line.
+#![cfg(feature = "catalog")]
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use error_catalog::{PublishedCatalog, PublishedError, PublishedMember};
+use error_languages::Languages;
+
+fn catalog() -> PublishedCatalog {
+    let not_found = PublishedError {
+        code: "account_not_found".into(),
+        category: "not_found".into(),
+        title: "No such account".into(),
+        message: Some("No account found with id: {id}".into()),
+        action: Some("Check the id".into()),
+        ..PublishedError::default()
+    };
+    let too_many = PublishedError {
+        code: "too_many_items".into(),
+        category: "unprocessable".into(),
+        title: "Too many items".into(),
+        message: Some("{0:>3} items are too {{many}}".into()),
+        user_message: Some("Remove {0}".into()),
+        members: vec![PublishedMember::new("limit", "integer")],
+        ..PublishedError::default()
+    };
+    let unknown_path = PublishedError {
+        code: "resource_missing".into(),
+        category: "not_found".into(),
+        title: "Nothing is here".into(),
+        framework: true,
+        ..PublishedError::default()
+    };
+    PublishedCatalog { errors: vec![not_found, too_many, unknown_path], ..PublishedCatalog::default() }
+}
+
+#[track_caller]
+fn check(resource: &str, expected: &[&str]) {
+    let languages = Languages::new("en").unwrap().with_named("de", "de.ftl", resource).unwrap();
+    let found: Vec<_> = languages.check(&catalog()).iter().map(ToString::to_string).collect();
+    assert_eq!(found, expected);
+}
+
+const WHOLE: &str = "
+account_not_found = Kein Konto
+    .message = Kein Konto { $id }
+    .action = Prüfen Sie die Kennung
+too_many_items = Zu viel
+    .message = { $arg0 } von { $limit } sind zu viel
+    .user_message = Weniger als { $arg0 }
+not_found = Nichts
+";
+
+#[test]
+fn a_complete_language_has_no_findings() {
+    check(WHOLE, &[]);
+    check(&WHOLE.replace("\nnot_found = Nichts", "\nresource_missing = Nichts"), &[]);
+}
+
+#[test]
+fn missing_texts_are_named_with_the_authors() {
+    check(
+        "account_not_found = Kein Konto\n    .message = Kein Konto { $id }",
+        &[
+            "de.ftl: `account_not_found.action` is missing; add `.action = ...` below `account_not_found = ...` for \"Check the id\"",
+            "de.ftl: `resource_missing` is missing; add `resource_missing = ...` for \"Nothing is here\"",
+            "de.ftl: `too_many_items` is missing; add `too_many_items = ...` for \"Too many items\"",
+            "de.ftl: `too_many_items.message` is missing; add `.message = ...` below `too_many_items = ...` for \"{0:>3} items are too {{many}}\"",
+            "de.ftl: `too_many_items.user_message` is missing; add `.user_message = ...` below `too_many_items = ...` for \"Remove {0}\"",
+        ],
+    );
+}
+
+#[test]
+fn unused_texts_have_a_line() {
+    check(
+        &format!("{WHOLE}account_locked = Gesperrt\nshared = geteilt\nconflict = {{ shared }}\n    .hint = x\n"),
+        &[
+            "de.ftl:9: no error has the text `account_locked`; remove it, or correct the code",
+            "de.ftl:12: the error `conflict` has no `hint`; remove the text, or add `hint` to the error (a language has the attributes \
+             `message`, `user_message` and `action`)",
+        ],
+    );
+}
+
+#[test]
+fn arguments_are_those_of_the_error() {
+    check(
+        &WHOLE.replace("Kein Konto { $id }", "Kein Konto { $konto }").replace("= Kein Konto\n", "= Konto { $id }\n"),
+        &[
+            "de.ftl:2: `account_not_found` has no argument `$id`; it has no arguments",
+            "de.ftl:3: `account_not_found.message` has no argument `$konto`; it has $field, $id, $more, $param, $problem, $retry_after",
+            "de.ftl:3: `account_not_found.message` does not show `$id`, which the author's text shows: \"No account found with id: {id}\"",
+        ],
+    );
+}
+
+#[test]
+fn the_texts_of_pages_come_together() {
+    let found =
+        Languages::new("en").unwrap().with("de", &format!("{WHOLE}page-code = Code")).unwrap().check(&catalog());
+    assert_eq!(found.len(), 10);
+    assert_eq!(
+        found[0].message(),
+        "`page-docs` is missing, although other texts of pages are there; add `page-docs = ...`"
+    );
+}

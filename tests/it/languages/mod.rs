@@ -1,0 +1,8 @@
+//! Errors in the language of their reader.
+
+mod shop;
+
+mod sources;
+mod texts;
+mod formats;
+mod cost;
