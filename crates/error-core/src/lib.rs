@@ -102,6 +102,7 @@ mod request;
 
 // What a format sees of it.
 mod view;
+mod error_part;
 mod own_header;
 mod own_status;
 mod shown_wait;
@@ -167,8 +168,9 @@ pub use crate::{
     day::{Day, InvalidDay},
     definition::{
         Allow, Annotations, Definition, Deprecation, DetailDefinition, DetailType, ExampleRequest, HeaderDefinition,
-        Wait,
+        RequiredField, Wait,
     },
+    error_part::ErrorPart,
     example::Example,
     facts::{Details, Facts, Param, ParamSpelling},
     id::{Id, IdGenerator, InvalidId, UuidV4},
@@ -195,6 +197,7 @@ pub use crate::{
 /// What the derive and the macros expand to; not part of the API.
 #[doc(hidden)]
 pub mod __private {
+    pub use crate::error_part::ErrorPart;
     pub use http::HeaderName;
 
     pub use erased_serde::Serialize;
@@ -217,7 +220,7 @@ pub mod __private {
         day::Day,
         definition::{
             Allow, Annotations, Definition, Deprecation, DetailDefinition, DetailType, ExampleRequest,
-            HeaderDefinition, Wait, definition, definition_of, error_status, same_text,
+            HeaderDefinition, RequiredField, Wait, definition, definition_of, error_status, same_text,
         },
         example::Example,
         facts::Facts,

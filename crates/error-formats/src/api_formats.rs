@@ -2,7 +2,7 @@
 
 use std::{fmt, sync::Arc};
 
-use crate::{ErasedWireFormat, WireFormat};
+use crate::{ErasedWireFormat, LossTable, WireFormat};
 
 /// The wire formats of an API: one format, or a tuple of two to twelve formats.
 ///
@@ -42,6 +42,9 @@ use crate::{ErasedWireFormat, WireFormat};
 pub trait ApiFormats: Clone + fmt::Debug + Send + Sync + 'static + sealed::Sealed {
     /// The type of the API's own format.
     type Own: WireFormat + Clone;
+
+    /// What each format does with the parts of an error, the API's own first.
+    const LOSSES: &'static [Option<LossTable>];
 
     /// The API's own format.
     fn own(&self) -> &Self::Own;
@@ -83,6 +86,8 @@ impl<F: WireFormat + Clone> sealed::Sealed for F {}
 impl<F: WireFormat + Clone> ApiFormats for F {
     type Own = F;
 
+    const LOSSES: &'static [Option<LossTable>] = &[F::LOSSES];
+
     fn own(&self) -> &F {
         self
     }
@@ -111,6 +116,8 @@ macro_rules! tuples {
 
         impl<Own: WireFormat + Clone, $($format: WireFormat + Clone),+> ApiFormats for (Own, $($format),+) {
             type Own = Own;
+
+            const LOSSES: &'static [Option<LossTable>] = &[Own::LOSSES, $($format::LOSSES),+];
 
             fn own(&self) -> &Own {
                 &self.0

@@ -10,7 +10,7 @@ use error_core::{
 use http::{HeaderMap, HeaderValue, StatusCode};
 
 use self::sealed::Erased;
-use crate::{BodyError, CatalogEntry, LastEvent, WireFormat};
+use crate::{BodyError, CatalogEntry, LastEvent, LossTable, WireFormat};
 
 /// A [`WireFormat`] that can be used as a trait object. It is implemented for every
 /// format.
@@ -61,6 +61,12 @@ impl<'e> dyn ErasedWireFormat + 'e {
     #[inline]
     pub fn name(&self) -> &'static str {
         self.erased_name()
+    }
+
+    /// See [`WireFormat::losses`].
+    #[inline]
+    pub fn losses(&self) -> Option<LossTable> {
+        self.erased_losses()
     }
 
     /// See [`WireFormat::media_type`].
@@ -266,12 +272,13 @@ pub(crate) mod sealed {
     use error_core::{Category, ErrorStatus, ErrorView, RequestNeeds, RetryAfter, Row, SuccessDefinition, SuccessView};
     use http::{HeaderMap, HeaderValue, StatusCode};
 
-    use crate::{BodyError, CatalogEntry, LastEvent};
+    use crate::{BodyError, CatalogEntry, LastEvent, LossTable};
 
     pub trait Erased {
         fn erased_failure_body(&self, view: &ErrorView<'_>) -> Result<Bytes, BodyError>;
         fn erased_success_body(&self, view: &SuccessView<'_>) -> Option<Result<Bytes, BodyError>>;
         fn erased_name(&self) -> &'static str;
+        fn erased_losses(&self) -> Option<LossTable>;
         fn erased_media_type(&self) -> HeaderValue;
         fn erased_success_media_type(&self) -> HeaderValue;
         fn erased_row(&self, category: Category) -> Row;
@@ -307,6 +314,10 @@ impl<F: WireFormat> Erased for F {
 
     fn erased_name(&self) -> &'static str {
         self.name()
+    }
+
+    fn erased_losses(&self) -> Option<LossTable> {
+        self.losses()
     }
 
     fn erased_media_type(&self) -> HeaderValue {

@@ -7,7 +7,7 @@ use error_core::{Category, ErrorStatus, ErrorView, RequestNeeds, RetryAfter, Row
 use http::{HeaderMap, HeaderValue, StatusCode};
 use serde::{Serialize, Serializer};
 
-use crate::{BodyError, CatalogEntry, LastEvent, body};
+use crate::{BodyError, CatalogEntry, LastEvent, LossTable, body};
 
 /// The wire format of an API, which writes the bodies of errors and successes.
 ///
@@ -32,6 +32,19 @@ pub trait WireFormat: fmt::Debug + Send + Sync + 'static {
     /// settings of the format; otherwise set [`NEEDS`](WireFormat::NEEDS).
     fn needs(&self) -> RequestNeeds {
         Self::NEEDS
+    }
+
+    /// What this format does with each part of an error: where bodies and headers have it,
+    /// or why it is left out. It is `None` if that is unknown.
+    ///
+    /// An error with a field that its author marked `#[api(required)]` cannot be in an API
+    /// whose format leaves the field out.
+    const LOSSES: Option<LossTable> = None;
+
+    /// What this format does with each part of an error. Override it if this depends on the
+    /// settings of the format; otherwise set [`LOSSES`](WireFormat::LOSSES).
+    fn losses(&self) -> Option<LossTable> {
+        Self::LOSSES
     }
 
     /// The name of the format in catalogs and on pages.

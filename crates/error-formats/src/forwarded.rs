@@ -19,6 +19,10 @@ macro_rules! forwarded {
             self.format.name()
         }
 
+        fn erased_losses(&self) -> Option<$crate::LossTable> {
+            self.format.losses()
+        }
+
         fn erased_media_type(&self) -> http::HeaderValue {
             self.format.media_type()
         }

@@ -133,6 +133,7 @@ mod spelling;
 mod last_event;
 mod forwarded;
 mod field_status;
+mod losses;
 mod default_wait;
 mod api_formats;
 mod render;
@@ -192,6 +193,7 @@ pub use crate::{
     json_body::JsonBody,
     last_event::LastEvent,
     listing::{Listing, entries, entries_of},
+    losses::{Fate, LossTable, check_required},
     parts::{PartWriter, Parts},
     prepared::{Kept, Prepared, is_never_stored},
     rate_limit_headers::RateLimitHeaders,

@@ -16,7 +16,7 @@ use serde_json::Value;
 
 use crate::{
     BodyError, CatalogEntry, ErasedWireFormat, Sample, Sent, detail::published_detail, entries_of, layout_of,
-    list_items::list_items,
+    list_items::list_items, losses::find_lost,
 };
 
 /// Creates the published catalog of the API called `name`: its errors as data, as
@@ -128,8 +128,10 @@ pub fn publish_in(
     let layout = layout_of(format)?;
     check_written_codes(format, catalog, &layout)?;
     check_numbers(&errors, &layout, format)?;
+    find_lost(format, catalog.definitions())?;
     check_details(format, catalog)?;
     for alternative in alternatives {
+        find_lost(&**alternative, catalog.definitions())?;
         check_details(&**alternative, catalog)?;
     }
     successes.sort_by(|one, other| (&one.error_type, &one.code).cmp(&(&other.error_type, &other.code)));

@@ -132,6 +132,13 @@ impl<F> Api<F> {
     /// The name becomes the title of the OpenAPI document, of the published catalog and
     /// of its pages.
     ///
+    /// # Panics
+    ///
+    /// Panics if an error of the catalog has a field that is marked `#[api(required)]` and
+    /// that a format of the API does not send. In a constant, this is a compile error.
+    ///
+    /// # Examples
+    ///
     /// ```
     /// use axum::{Router, body::{Body, to_bytes}, http::Request};
     /// use error_response::{Api, RouterExt, catalog, format::Problem};
@@ -151,10 +158,12 @@ impl<F> Api<F> {
     /// );
     /// # Ok(()) }
     /// ```
+    #[track_caller]
     pub const fn new(name: &'static str, format: F, catalog: Catalog) -> Api<F>
     where
         F: ApiFormats,
     {
+        error_formats::check_required(F::LOSSES, catalog.definitions());
         let request_id = Some(HeaderName::from_static("x-request-id"));
         Api {
             name,

@@ -8,6 +8,7 @@ mod encodings;
 mod finimpulse_options;
 mod finternet_quota;
 mod kinds;
+mod loss_table;
 mod negotiated;
 mod numbers;
 mod parts_of_an_error;

@@ -9,6 +9,7 @@ use super::{
     key::{Key, Name, is_snake_case, is_wire_code},
     members::{DetailDefinition, Members},
     request::ExampleRequest,
+    required::RequiredField,
     texts::Texts,
 };
 use crate::{Category, ErrorStatus, Example, Retry};
@@ -416,6 +417,13 @@ impl Definition {
         self
     }
 
+    /// Sets the fields that every format of the API must carry.
+    #[must_use]
+    pub const fn with_required(mut self, required: &'static [RequiredField]) -> Definition {
+        self.members.required = required;
+        self
+    }
+
     /// Sets the sample values that documents show for the placeholders of the message, by
     /// name.
     #[must_use]
@@ -663,6 +671,11 @@ impl Definition {
     /// occurrence sets.
     pub const fn headers(&self) -> &'static [HeaderDefinition] {
         self.http.headers
+    }
+
+    /// The fields that every format of the API must carry.
+    pub const fn required(&self) -> &'static [RequiredField] {
+        self.members.required
     }
 
     /// The members that an occurrence adds to the body.

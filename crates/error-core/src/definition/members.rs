@@ -1,6 +1,9 @@
 //! The members that an occurrence adds to the body.
 
-use super::same::{same_example, same_text};
+use super::{
+    required::{RequiredField, same_required},
+    same::{same_example, same_text},
+};
 use crate::Example;
 #[cfg(feature = "openapi")]
 use crate::schema::DetailSchema;
@@ -10,14 +13,15 @@ use crate::schema::DetailSchema;
 pub(crate) struct Members {
     pub(crate) param: &'static str,
     pub(crate) details: &'static [DetailDefinition],
+    pub(crate) required: &'static [RequiredField],
 }
 
 impl Members {
-    pub(super) const NONE: Members = Members { param: "", details: &[] };
+    pub(super) const NONE: Members = Members { param: "", details: &[], required: &[] };
 
     pub(super) const fn same(&self, other: &Members) -> bool {
-        let Members { param, details } = self;
-        same_text(param, other.param) && same_details(details, other.details)
+        let Members { param, details, required } = self;
+        same_text(param, other.param) && same_details(details, other.details) && same_required(required, other.required)
     }
 }
 

@@ -6,6 +6,7 @@ mod key;
 mod texts;
 mod http;
 mod members;
+mod required;
 mod examples;
 mod deprecation;
 mod address;
@@ -25,5 +26,6 @@ pub use self::{
     http::{Allow, HeaderDefinition, Wait},
     members::{DetailDefinition, DetailType},
     request::ExampleRequest,
+    required::RequiredField,
     same::same_text,
 };

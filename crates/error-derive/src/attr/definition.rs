@@ -104,7 +104,13 @@ impl DefinitionAttrs {
             Key::When => self.when = item.when(mistakes),
             Key::SameAs => self.same_as = item.word("a variant", mistakes),
             // The table has them on fields only.
-            Key::Detail | Key::Violations | Key::RateLimit | Key::Causes | Key::Instance | Key::Public => {}
+            Key::Detail
+            | Key::Violations
+            | Key::RateLimit
+            | Key::Causes
+            | Key::Instance
+            | Key::Public
+            | Key::Required => {}
         }
     }
 

@@ -21,6 +21,8 @@ pub(crate) struct FieldAttrs {
     pub(crate) rate_limit: Option<Span>,
     pub(crate) causes: Option<Span>,
     pub(crate) instance: Option<Span>,
+    /// That every format of the API must carry the field.
+    pub(crate) required: Option<Span>,
     /// Whether a text may show the field, whatever its name says.
     pub(crate) public: bool,
     pub(crate) detail: Option<Detail>,
@@ -73,6 +75,7 @@ impl FieldAttrs {
             Key::RateLimit => self.rate_limit = item.flag(mistakes),
             Key::Instance => self.instance = item.flag(mistakes),
             Key::Causes => self.causes = item.flag(mistakes),
+            Key::Required => self.required = item.flag(mistakes),
             Key::Public => self.public = item.flag(mistakes).is_some(),
             Key::Detail => self.detail = item.detail(mistakes),
             Key::Example => self.example = item.literal(mistakes),
@@ -100,7 +103,25 @@ impl FieldAttrs {
 
     /// Whether the field tells something of an occurrence.
     pub(crate) fn is_fact(&self) -> bool {
-        self.keys.iter().any(|written| ![Key::Example, Key::Public].contains(&written.key))
+        self.keys.iter().any(|written| ![Key::Example, Key::Public, Key::Required].contains(&written.key))
+    }
+
+    /// The part of an error that the field is, as a variant of `ErrorPart`.
+    pub(crate) fn part(&self) -> Option<&'static str> {
+        let parts = [
+            (self.detail.is_some(), "Details"),
+            (self.violations.is_some(), "Violations"),
+            (self.param.is_some(), "Param"),
+            (self.causes.is_some(), "Causes"),
+            (self.instance.is_some(), "Instance"),
+            (self.retry_after.is_some(), "Wait"),
+            (self.rate_limit.is_some(), "RateLimit"),
+            (self.challenge.is_some(), "Challenge"),
+            (self.code.is_some(), "Code"),
+            (self.number.is_some(), "Number"),
+            (self.status.is_some(), "Status"),
+        ];
+        parts.into_iter().find_map(|(is_it, part)| is_it.then_some(part))
     }
 
     /// The first key that is written on the field.

@@ -84,6 +84,7 @@ keys! {
     RateLimit "rate_limit" ON_FIELDS "rate_limit";
     Causes "causes" ON_FIELDS "causes";
     Instance "instance" ON_FIELDS "instance";
+    Required "required" ON_FIELDS "required";
     Public "public" ON_FIELDS "public";
     ExampleHeader "example_header" ON_ENUMS "example_header(\"authorization\" = \"Bearer $API_KEY\")";
     Example "example" ON_DEFINITIONS_AND_FIELDS "example = \"acc_123\"";

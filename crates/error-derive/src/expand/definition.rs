@@ -39,6 +39,7 @@ pub(super) fn own(input: &Input<'_>, variant: &Variant<'_>) -> TokenStream {
     tokens.extend(members::headers(root, variant));
     tokens.extend(members::examples(root, variant));
     tokens.extend(members::details(input, variant));
+    tokens.extend(members::required(input, variant));
     if variant.fields.iter().any(|field| field.attrs.violations.is_some()) {
         tokens.extend(quote!(.with_violations()));
     }

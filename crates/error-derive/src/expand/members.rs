@@ -95,6 +95,21 @@ pub(super) fn details(input: &Input<'_>, variant: &Variant<'_>) -> Option<TokenS
     Some(quote!(.with_details(const { &[#(#details),*] })))
 }
 
+/// The fields that every format must carry, also those of variants that share the definition.
+pub(super) fn required(input: &Input<'_>, variant: &Variant<'_>) -> Option<TokenStream> {
+    let root = &input.root;
+    let variants = std::iter::once(variant).chain(input.sharing(variant));
+    let required: Vec<_> = variants
+        .flat_map(|variant| &variant.fields)
+        .filter(|field| field.attrs.required.is_some())
+        .filter_map(|field| {
+            let (name, part) = (field.name(), format_ident!("{}", field.attrs.part()?));
+            Some(quote!(#root::__private::RequiredField::new(#name, #root::__private::ErrorPart::#part)))
+        })
+        .collect();
+    (!required.is_empty()).then(|| quote!(.with_required(&[#(#required),*])))
+}
+
 /// The type whose schema says what the detail has inside, where its name does not. A
 /// static can't name parameters of the type around it.
 fn schema_type(input: &Input<'_>, field: &Field<'_>, others: &[Option<&Field<'_>>]) -> Option<TokenStream> {

@@ -39,6 +39,16 @@ pub(super) fn check(input: &Input<'_>, variant: &Variant<'_>, mistakes: &mut Mis
     for field in &variant.fields {
         headers::check_field(input.target(variant).map_or(variant, |(_, target)| target), field, mistakes);
     }
+    for field in &variant.fields {
+        if let (Some(required), None) = (field.attrs.required, field.attrs.part()) {
+            let advice = match field.attrs.header {
+                Some(_) => "every format sends a header: leave `required` out",
+                None => "say which part of the error the field is as well: `#[api(detail, required)]`",
+            };
+            mistakes
+                .at(required, format!("`required` is about a part of the error that a format may leave out; {advice}"));
+        }
+    }
     examples::check(variant, mistakes);
     for (key, mark) in SINGLES {
         check_single(variant, *key, *mark, mistakes);

@@ -3,13 +3,15 @@
 use std::borrow::Cow;
 
 use bytes::Bytes;
-use error_core::{Details, ErrorView};
+use error_core::{Details, ErrorPart, ErrorView};
 use http::{HeaderValue, StatusCode};
 use minicbor::{Decoder, data::Type};
 use serde::{Serialize, Serializer, ser::SerializeMap};
 
 use super::as_json::AsJson;
-use crate::{BodyError, Problem, ProblemMembers, Unwrapped, WireFormat, formats::phrase};
+use crate::{
+    BodyError, Fate, LossTable, Problem, ProblemMembers, Unwrapped, WireFormat, formats::phrase, losses::losses,
+};
 
 /// Concise problem details as `application/concise-problem-details+cbor` (RFC
 /// 9290), for small devices.
@@ -135,9 +137,36 @@ impl utoipa::PartialSchema for ConciseBody<'_> {
     }
 }
 
+/// What this format does with each part of an error.
+const fn fate(part: ErrorPart) -> Fate {
+    match part {
+        ErrorPart::Code => Fate::Carried("`code` in 7807"),
+        ErrorPart::Number | ErrorPart::Action | ErrorPart::Causes | ErrorPart::Links | ErrorPart::Retry => {
+            Fate::NO_PLACE
+        }
+        ErrorPart::Type => Fate::Dropped("the `type` of a problem is an address: documentation"),
+        ErrorPart::Status => Fate::Carried("1 in 7807"),
+        ErrorPart::Title => Fate::Folded("-1, unless the type is `about:blank`; -2 without a message"),
+        ErrorPart::Message => Fate::Carried("-2"),
+        ErrorPart::UserMessage => Fate::Carried("`user_message` in 7807"),
+        ErrorPart::Docs => Fate::Carried("0 in 7807"),
+        ErrorPart::Param => Fate::Carried("`param`, or `errors` in 7807"),
+        ErrorPart::Violations => Fate::Carried("`errors` in 7807"),
+        ErrorPart::Details => Fate::Carried("members in 7807"),
+        ErrorPart::Wait => Fate::RETRY_AFTER,
+        ErrorPart::RateLimit => Fate::NO_QUOTA,
+        ErrorPart::Challenge => Fate::WWW_AUTHENTICATE,
+        ErrorPart::RequestId => Fate::REQUEST_ID,
+        ErrorPart::Id => Fate::Folded("-3: `with_instances` or `with_instance_base`"),
+        ErrorPart::Instance => Fate::Carried("-3"),
+    }
+}
+
 impl WireFormat for ConciseProblem {
     type Failure<'a> = ConciseBody<'a>;
     type Success<'a> = Unwrapped;
+
+    const LOSSES: Option<LossTable> = losses!(ConciseProblem, "https://www.rfc-editor.org/rfc/rfc9290", fate);
 
     fn name(&self) -> &'static str {
         "concise_problem"

@@ -4,7 +4,7 @@ use std::fmt;
 
 use askama::Template;
 use bytes::Bytes;
-use error_core::{ErrorView, PageText};
+use error_core::{ErrorPart, ErrorView, PageText};
 use error_markup::html;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use serde::Serialize;
@@ -13,7 +13,7 @@ use super::{
     explanation::Explanation,
     readable::{Readable, text_of},
 };
-use crate::{BodyError, Problem, Unwrapped, WireFormat, formats::phrase};
+use crate::{BodyError, Fate, LossTable, Problem, Unwrapped, WireFormat, formats::phrase, losses::losses};
 
 /// Problem details as `text/html`: a page for a person in a browser.
 ///
@@ -82,9 +82,38 @@ const CONTENT_SECURITY_POLICY: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; style-src 'sha256-n0zdXGgN3FN9t+XiZ4EbnI4LqZzBNMuL8xofzBCHzOU='; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
 );
 
+/// What this format does with each part of an error.
+const fn fate(part: ErrorPart) -> Fate {
+    match part {
+        ErrorPart::Code
+        | ErrorPart::Status
+        | ErrorPart::Title
+        | ErrorPart::Message
+        | ErrorPart::UserMessage
+        | ErrorPart::Action
+        | ErrorPart::Violations
+        | ErrorPart::Retry
+        | ErrorPart::RequestId
+        | ErrorPart::Instance => Fate::Carried("page"),
+        ErrorPart::Number => Fate::Dropped("people read the code"),
+        ErrorPart::Type => Fate::Dropped("people read the title"),
+        ErrorPart::Docs => Fate::Folded("page: if it is the address of a page"),
+        ErrorPart::Param => Fate::Folded("page: unless there are violations"),
+        ErrorPart::Details => Fate::Dropped("the message has the values that people need"),
+        ErrorPart::Causes => Fate::Dropped("people read one error"),
+        ErrorPart::Links => Fate::Dropped("people read the link to the page of the code"),
+        ErrorPart::Wait => Fate::RETRY_AFTER,
+        ErrorPart::RateLimit => Fate::NO_QUOTA,
+        ErrorPart::Challenge => Fate::WWW_AUTHENTICATE,
+        ErrorPart::Id => Fate::Folded("page: `with_instances` or `with_instance_base`"),
+    }
+}
+
 impl WireFormat for ProblemHtml {
     type Failure<'a> = Readable<'a>;
     type Success<'a> = Unwrapped;
+
+    const LOSSES: Option<LossTable> = losses!(ProblemHtml, "https://html.spec.whatwg.org/", fate);
 
     fn name(&self) -> &'static str {
         "problem_html"

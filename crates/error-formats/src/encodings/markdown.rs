@@ -3,7 +3,7 @@
 use std::fmt;
 
 use bytes::Bytes;
-use error_core::{ErrorView, PageText};
+use error_core::{ErrorPart, ErrorView, PageText};
 use error_markup::{CodeSpan, inert, markdown, yaml};
 use http::{HeaderValue, StatusCode};
 use serde::Serialize;
@@ -12,7 +12,7 @@ use super::{
     explanation::Explanation,
     readable::{Readable, text_of},
 };
-use crate::{BodyError, Problem, Unwrapped, WireFormat};
+use crate::{BodyError, Fate, LossTable, Problem, Unwrapped, WireFormat, losses::losses};
 
 /// Problem details as `text/markdown` (RFC 7763), for terminals and agents.
 ///
@@ -113,9 +113,38 @@ impl fmt::Display for Address<'_> {
     }
 }
 
+/// What this format does with each part of an error.
+const fn fate(part: ErrorPart) -> Fate {
+    match part {
+        ErrorPart::Code
+        | ErrorPart::Status
+        | ErrorPart::Title
+        | ErrorPart::Message
+        | ErrorPart::UserMessage
+        | ErrorPart::Action
+        | ErrorPart::Violations
+        | ErrorPart::Retry
+        | ErrorPart::RequestId
+        | ErrorPart::Instance => Fate::Carried("text"),
+        ErrorPart::Number => Fate::Dropped("people read the code"),
+        ErrorPart::Type => Fate::Dropped("people read the title"),
+        ErrorPart::Docs => Fate::Folded("text: if it is the address of a page"),
+        ErrorPart::Param => Fate::Folded("text: unless there are violations"),
+        ErrorPart::Details => Fate::Dropped("the message has the values that people need"),
+        ErrorPart::Causes => Fate::Dropped("people read one error"),
+        ErrorPart::Links => Fate::Dropped("people read the link to the page of the code"),
+        ErrorPart::Wait => Fate::RETRY_AFTER,
+        ErrorPart::RateLimit => Fate::NO_QUOTA,
+        ErrorPart::Challenge => Fate::WWW_AUTHENTICATE,
+        ErrorPart::Id => Fate::Folded("text: `with_instances` or `with_instance_base`"),
+    }
+}
+
 impl WireFormat for ProblemMarkdown {
     type Failure<'a> = Readable<'a>;
     type Success<'a> = Unwrapped;
+
+    const LOSSES: Option<LossTable> = losses!(ProblemMarkdown, "https://www.rfc-editor.org/rfc/rfc7763", fate);
 
     fn name(&self) -> &'static str {
         "problem_markdown"

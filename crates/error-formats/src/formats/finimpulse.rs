@@ -2,15 +2,15 @@
 //! `{task_id, status_code, status_message, live?, cost, data, result}`.
 
 use error_core::{
-    __private::same_text, Category, Cost, ErrorStatus, ErrorView, ResultBody, RetryAfter, Row, SuccessDefinition,
-    SuccessView, Value,
+    __private::same_text, Category, Cost, ErrorPart, ErrorStatus, ErrorView, ResultBody, RetryAfter, Row,
+    SuccessDefinition, SuccessView, Value,
 };
 use http::{HeaderMap, StatusCode};
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
 use super::Rows;
-use crate::{CatalogEntry, HttpPolicy, RateLimitHeaders, WireFormat};
+use crate::{CatalogEntry, Fate, HttpPolicy, LossTable, RateLimitHeaders, WireFormat, losses::losses};
 
 /// The format of the FinImpulse reference API, which wraps successes as well.
 ///
@@ -184,9 +184,40 @@ impl FinImpulse {
     }
 }
 
+/// What this format does with each part of an error.
+const fn fate(part: ErrorPart) -> Fate {
+    match part {
+        ErrorPart::Code => Fate::Dropped("codes are numbers: `status_code`"),
+        ErrorPart::Number => Fate::Carried("`status_code`"),
+        ErrorPart::Type
+        | ErrorPart::UserMessage
+        | ErrorPart::Action
+        | ErrorPart::Docs
+        | ErrorPart::Param
+        | ErrorPart::Violations
+        | ErrorPart::Details
+        | ErrorPart::Causes
+        | ErrorPart::Links
+        | ErrorPart::Retry
+        | ErrorPart::Id
+        | ErrorPart::Instance => Fate::NO_PLACE,
+        ErrorPart::Status => Fate::STATUS_LINE,
+        ErrorPart::Title => {
+            Fate::Folded("`status_message`: if the error has no message of its own, and in server errors")
+        }
+        ErrorPart::Message => Fate::Carried("`status_message`"),
+        ErrorPart::Wait => Fate::RETRY_AFTER,
+        ErrorPart::RateLimit => Fate::Carried("`X-RateLimit-*`"),
+        ErrorPart::Challenge => Fate::WWW_AUTHENTICATE,
+        ErrorPart::RequestId => Fate::REQUEST_ID,
+    }
+}
+
 impl WireFormat for FinImpulse {
     type Failure<'a> = FinImpulseBody<'a>;
     type Success<'a> = FinImpulseBody<'a>;
+
+    const LOSSES: Option<LossTable> = losses!(FinImpulse, "https://api.finimpulse.com/v1/errors", fate);
 
     fn name(&self) -> &'static str {
         "finimpulse"

@@ -1,12 +1,14 @@
 //! Finqware's format: `{id, type, http, code, message}`.
 
 use bytes::Bytes;
-use error_core::{Category, ErrorStatus, ErrorView, ResultBody, RetryAfter, Row, SuccessDefinition, SuccessView};
+use error_core::{
+    Category, ErrorPart, ErrorStatus, ErrorView, ResultBody, RetryAfter, Row, SuccessDefinition, SuccessView,
+};
 use http::StatusCode;
 use serde::Serialize;
 
 use super::Rows;
-use crate::{JsonBody, WireFormat};
+use crate::{Fate, JsonBody, LossTable, WireFormat, losses::losses};
 
 /// The format of the Finqware reference API, which wraps successes with the same members.
 ///
@@ -87,9 +89,38 @@ pub struct FinqwareSuccess<'a> {
 /// The entry of a success that names none.
 static SUCCESS: SuccessDefinition = SuccessDefinition::new("success").with_title("Success");
 
+/// What this format does with each part of an error.
+const fn fate(part: ErrorPart) -> Fate {
+    match part {
+        ErrorPart::Code => Fate::Carried("`code`"),
+        ErrorPart::Number
+        | ErrorPart::UserMessage
+        | ErrorPart::Action
+        | ErrorPart::Docs
+        | ErrorPart::Param
+        | ErrorPart::Violations
+        | ErrorPart::Details
+        | ErrorPart::Causes
+        | ErrorPart::Links
+        | ErrorPart::Retry
+        | ErrorPart::Instance => Fate::NO_PLACE,
+        ErrorPart::Type => Fate::Carried("`type`"),
+        ErrorPart::Status => Fate::Carried("`http`"),
+        ErrorPart::Title => Fate::Folded("`message`: if the error has no message of its own, and in server errors"),
+        ErrorPart::Message => Fate::Carried("`message`"),
+        ErrorPart::Wait => Fate::RETRY_AFTER,
+        ErrorPart::RateLimit => Fate::NO_QUOTA,
+        ErrorPart::Challenge => Fate::WWW_AUTHENTICATE,
+        ErrorPart::RequestId => Fate::REQUEST_ID,
+        ErrorPart::Id => Fate::Carried("`id`"),
+    }
+}
+
 impl WireFormat for Finqware {
     type Failure<'a> = FinqwareBody<'a>;
     type Success<'a> = FinqwareSuccess<'a>;
+
+    const LOSSES: Option<LossTable> = losses!(Finqware, "tests/seeds/catalog.json", fate);
 
     fn name(&self) -> &'static str {
         "finqware"

@@ -2,12 +2,12 @@
 
 use std::fmt;
 
-use error_core::{Category, ErrorStatus, ErrorView, ParamSpelling, RetryAfter, Row};
+use error_core::{Category, ErrorPart, ErrorStatus, ErrorView, ParamSpelling, RetryAfter, Row};
 use http::HeaderMap;
 use serde::{Serialize, Serializer};
 
 use super::Rows;
-use crate::{RateLimitHeaders, Unwrapped, WireFormat};
+use crate::{Fate, LossTable, RateLimitHeaders, Unwrapped, WireFormat, losses::losses};
 
 /// The format of the Finternet reference API.
 ///
@@ -107,9 +107,40 @@ impl Serialize for WithWait<'_> {
     }
 }
 
+/// What this format does with each part of an error.
+const fn fate(part: ErrorPart) -> Fate {
+    match part {
+        ErrorPart::Code => Fate::Carried("`error.code`"),
+        ErrorPart::Number
+        | ErrorPart::UserMessage
+        | ErrorPart::Action
+        | ErrorPart::Docs
+        | ErrorPart::Details
+        | ErrorPart::Causes
+        | ErrorPart::Links
+        | ErrorPart::Retry
+        | ErrorPart::Id
+        | ErrorPart::Instance => Fate::NO_PLACE,
+        ErrorPart::Type => Fate::Carried("`error.type`"),
+        ErrorPart::Status => Fate::STATUS_LINE,
+        ErrorPart::Title => {
+            Fate::Folded("`error.message`: if the error has no message of its own, and in server errors")
+        }
+        ErrorPart::Message => Fate::Carried("`error.message`"),
+        ErrorPart::Param => Fate::Carried("`error.param`"),
+        ErrorPart::Violations => Fate::Folded("`error.param`: the first field"),
+        ErrorPart::Wait => Fate::RETRY_AFTER,
+        ErrorPart::RateLimit => Fate::Carried("`X-RateLimit-*`"),
+        ErrorPart::Challenge => Fate::WWW_AUTHENTICATE,
+        ErrorPart::RequestId => Fate::REQUEST_ID,
+    }
+}
+
 impl WireFormat for Finternet {
     type Failure<'a> = FinternetBody<'a>;
     type Success<'a> = Unwrapped;
+
+    const LOSSES: Option<LossTable> = losses!(Finternet, "tests/seeds/catalog.json", fate);
 
     fn name(&self) -> &'static str {
         "finternet"

@@ -1,11 +1,11 @@
 //! OAuth's format: RFC 6749, section 5.2.
 
-use error_core::{Category, ErrorStatus, ErrorView, NqsText, RequestNeeds, RetryAfter, Row};
+use error_core::{Category, ErrorPart, ErrorStatus, ErrorView, NqsText, RequestNeeds, RetryAfter, Row};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use serde::Serialize;
 
 use super::Rows;
-use crate::{Unwrapped, WireFormat};
+use crate::{Fate, LossTable, Unwrapped, WireFormat, losses::losses};
 
 /// The format for errors of an OAuth token endpoint:
 /// `{error, error_description?, error_uri?}` (RFC 6749, section 5.2).
@@ -108,9 +108,40 @@ pub struct OAuthBody<'a> {
     error_uri: Option<&'a str>,
 }
 
+/// What this format does with each part of an error.
+const fn fate(part: ErrorPart) -> Fate {
+    match part {
+        ErrorPart::Code => Fate::Carried("`error`"),
+        ErrorPart::Number
+        | ErrorPart::Type
+        | ErrorPart::UserMessage
+        | ErrorPart::Action
+        | ErrorPart::Param
+        | ErrorPart::Violations
+        | ErrorPart::Details
+        | ErrorPart::Causes
+        | ErrorPart::Links
+        | ErrorPart::Retry
+        | ErrorPart::Id
+        | ErrorPart::Instance => Fate::NO_PLACE,
+        ErrorPart::Status => Fate::STATUS_LINE,
+        ErrorPart::Title => {
+            Fate::Folded("`error_description`: if the error has no message of its own, and in server errors")
+        }
+        ErrorPart::Message => Fate::Carried("`error_description`"),
+        ErrorPart::Docs => Fate::Carried("`error_uri`"),
+        ErrorPart::Wait => Fate::RETRY_AFTER,
+        ErrorPart::RateLimit => Fate::NO_QUOTA,
+        ErrorPart::Challenge => Fate::WWW_AUTHENTICATE,
+        ErrorPart::RequestId => Fate::REQUEST_ID,
+    }
+}
+
 impl WireFormat for OAuth {
     type Failure<'a> = OAuthBody<'a>;
     type Success<'a> = Unwrapped;
+
+    const LOSSES: Option<LossTable> = losses!(OAuth, "https://www.rfc-editor.org/rfc/rfc6749#section-5.2", fate);
 
     fn name(&self) -> &'static str {
         "oauth"

@@ -6,12 +6,14 @@ use std::{
 };
 
 use bytes::Bytes;
-use error_core::{ErrorStatus, ErrorView, Id, Location, ParamSpelling, Spelling, UserMessage, Value, Violation};
+use error_core::{
+    ErrorPart, ErrorStatus, ErrorView, Id, Location, ParamSpelling, Spelling, UserMessage, Value, Violation,
+};
 use http::{HeaderValue, StatusCode};
 use serde::{Serialize, Serializer};
 
 use super::WithDetails;
-use crate::{AddressBase, InvalidBase, JsonBody, Unwrapped, WireFormat};
+use crate::{AddressBase, Fate, InvalidBase, JsonBody, LossTable, Unwrapped, WireFormat, losses::losses};
 
 /// The format of problem details for HTTP APIs (RFC 9457), sent as
 /// `application/problem+json`.
@@ -339,9 +341,36 @@ fn is_placed(reference: &str) -> bool {
     (is_absolute || is_full_path) && reference.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
+/// What this format does with each part of an error.
+const fn fate(part: ErrorPart) -> Fate {
+    match part {
+        ErrorPart::Code => Fate::Carried("`code`"),
+        ErrorPart::Number | ErrorPart::Action | ErrorPart::Causes | ErrorPart::Links | ErrorPart::Retry => {
+            Fate::NO_PLACE
+        }
+        ErrorPart::Type => Fate::Dropped("the `type` of a problem is an address: documentation"),
+        ErrorPart::Status => Fate::Carried("`status`"),
+        ErrorPart::Title => Fate::Folded("`title`, unless the `type` is `about:blank`; `detail` without a message"),
+        ErrorPart::Message => Fate::Carried("`detail`"),
+        ErrorPart::UserMessage => Fate::Carried("`user_message`"),
+        ErrorPart::Docs => Fate::Carried("`type`"),
+        ErrorPart::Param => Fate::Carried("`param`, or `errors`"),
+        ErrorPart::Violations => Fate::Carried("`errors`"),
+        ErrorPart::Details => Fate::Carried("members"),
+        ErrorPart::Wait => Fate::RETRY_AFTER,
+        ErrorPart::RateLimit => Fate::NO_QUOTA,
+        ErrorPart::Challenge => Fate::WWW_AUTHENTICATE,
+        ErrorPart::RequestId => Fate::REQUEST_ID,
+        ErrorPart::Id => Fate::Folded("`instance`: `with_instances` or `with_instance_base`"),
+        ErrorPart::Instance => Fate::Carried("`instance`"),
+    }
+}
+
 impl WireFormat for Problem {
     type Failure<'a> = ProblemBody<'a>;
     type Success<'a> = Unwrapped;
+
+    const LOSSES: Option<LossTable> = losses!(Problem, "https://www.rfc-editor.org/rfc/rfc9457", fate);
 
     fn name(&self) -> &'static str {
         "problem"

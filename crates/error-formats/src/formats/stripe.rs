@@ -2,11 +2,11 @@
 
 use std::{borrow::Cow, fmt};
 
-use error_core::{Category, ErrorStatus, ErrorView, ParamSpelling, RetryAfter, Row};
+use error_core::{Category, ErrorPart, ErrorStatus, ErrorView, ParamSpelling, RetryAfter, Row};
 use serde::{Serialize, Serializer};
 
 use super::{Rows, WithDetails};
-use crate::{AddressBase, InvalidBase, Unwrapped, WireFormat};
+use crate::{AddressBase, Fate, InvalidBase, LossTable, Unwrapped, WireFormat, losses::losses};
 
 /// The format of the Stripe-like reference API. Members that clients of Stripe itself
 /// read can be added.
@@ -131,9 +131,40 @@ impl Serialize for Joined<'_> {
     }
 }
 
+/// What this format does with each part of an error.
+const fn fate(part: ErrorPart) -> Fate {
+    match part {
+        ErrorPart::Code => Fate::Carried("`error.code`"),
+        ErrorPart::Number => Fate::Dropped("codes are texts"),
+        ErrorPart::Type => Fate::Carried("`error.type`"),
+        ErrorPart::Status => Fate::STATUS_LINE,
+        ErrorPart::Title => {
+            Fate::Folded("`error.message`: if the error has no message of its own, and in server errors")
+        }
+        ErrorPart::Message => Fate::Carried("`error.message`"),
+        ErrorPart::UserMessage => Fate::Dropped("`message` is also for users"),
+        ErrorPart::Action
+        | ErrorPart::Causes
+        | ErrorPart::Links
+        | ErrorPart::Retry
+        | ErrorPart::Id
+        | ErrorPart::Instance => Fate::NO_PLACE,
+        ErrorPart::Docs => Fate::Carried("`error.doc_url`"),
+        ErrorPart::Param => Fate::Carried("`error.param`"),
+        ErrorPart::Violations => Fate::Folded("`error.param`: the first field"),
+        ErrorPart::Details => Fate::Carried("members of `error`"),
+        ErrorPart::Wait => Fate::RETRY_AFTER,
+        ErrorPart::RateLimit => Fate::NO_QUOTA,
+        ErrorPart::Challenge => Fate::WWW_AUTHENTICATE,
+        ErrorPart::RequestId => Fate::REQUEST_ID,
+    }
+}
+
 impl WireFormat for Stripe {
     type Failure<'a> = StripeBody<'a>;
     type Success<'a> = Unwrapped;
+
+    const LOSSES: Option<LossTable> = losses!(Stripe, "https://docs.stripe.com/api/errors", fate);
 
     fn name(&self) -> &'static str {
         "stripe"

@@ -2,11 +2,11 @@
 
 use std::borrow::Cow;
 
-use error_core::{Category, Details, ErrorStatus, ErrorView, RetryAfter, Row};
+use error_core::{Category, Details, ErrorPart, ErrorStatus, ErrorView, RetryAfter, Row};
 use serde::{Serialize, Serializer};
 
 use super::Rows;
-use crate::{CatalogEntry, Unwrapped, WireFormat};
+use crate::{CatalogEntry, Fate, LossTable, Unwrapped, WireFormat, losses::losses};
 
 /// The format of the reference API with upper-case codes.
 ///
@@ -120,9 +120,40 @@ impl Serialize for Upper<'_> {
     }
 }
 
+/// What this format does with each part of an error.
+const fn fate(part: ErrorPart) -> Fate {
+    match part {
+        ErrorPart::Code => Fate::Carried("`error.code`"),
+        ErrorPart::Number
+        | ErrorPart::Type
+        | ErrorPart::UserMessage
+        | ErrorPart::Action
+        | ErrorPart::Docs
+        | ErrorPart::Param
+        | ErrorPart::Violations
+        | ErrorPart::Causes
+        | ErrorPart::Links
+        | ErrorPart::Retry
+        | ErrorPart::Id
+        | ErrorPart::Instance => Fate::NO_PLACE,
+        ErrorPart::Status => Fate::STATUS_LINE,
+        ErrorPart::Title => {
+            Fate::Folded("`error.message`: if the error has no message of its own, and in server errors")
+        }
+        ErrorPart::Message => Fate::Carried("`error.message`"),
+        ErrorPart::Details => Fate::Carried("`error.details`"),
+        ErrorPart::Wait => Fate::RETRY_AFTER,
+        ErrorPart::RateLimit => Fate::NO_QUOTA,
+        ErrorPart::Challenge => Fate::WWW_AUTHENTICATE,
+        ErrorPart::RequestId => Fate::REQUEST_ID,
+    }
+}
+
 impl WireFormat for Uppercase {
     type Failure<'a> = UppercaseBody<'a>;
     type Success<'a> = Unwrapped;
+
+    const LOSSES: Option<LossTable> = losses!(Uppercase, "tests/seeds/catalog.json", fate);
 
     fn name(&self) -> &'static str {
         "uppercase"

@@ -21,6 +21,6 @@ pub mod sent;
 pub use error_catalog::*;
 pub use error_core::{
     Allow, Annotations, Day, Definition, DefinitionData, DefinitionSet, Deprecation, DetailDefinition, DetailType,
-    ErrorSet, Example, ExampleRequest, HeaderDefinition, InvalidCatalog, InvalidDay, InvalidDefinition, Retry,
-    SuccessDefinition, Wait,
+    ErrorPart, ErrorSet, Example, ExampleRequest, HeaderDefinition, InvalidCatalog, InvalidDay, InvalidDefinition,
+    RequiredField, Retry, SuccessDefinition, Wait,
 };
