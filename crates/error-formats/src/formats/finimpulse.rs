@@ -199,7 +199,6 @@ const fn fate(part: ErrorPart) -> Fate {
         | ErrorPart::Causes
         | ErrorPart::Links
         | ErrorPart::Retry
-        | ErrorPart::Id
         | ErrorPart::Instance => Fate::NO_PLACE,
         ErrorPart::Status => Fate::STATUS_LINE,
         ErrorPart::Title => {
@@ -209,6 +208,7 @@ const fn fate(part: ErrorPart) -> Fate {
         ErrorPart::Wait => Fate::RETRY_AFTER,
         ErrorPart::RateLimit => Fate::Carried("`X-RateLimit-*`"),
         ErrorPart::Challenge => Fate::WWW_AUTHENTICATE,
+        ErrorPart::Id => Fate::Carried("`task_id`"),
         ErrorPart::RequestId => Fate::REQUEST_ID,
     }
 }
