@@ -5,7 +5,7 @@
 use std::{sync::Arc, time::Duration};
 
 use error_core::{
-    CallFacts, CallView, Category, Definition, ErrorPart, ErrorStatus, FieldPath, Id, Link, Location, Occurrence,
+    CallView, Category, Definition, ErrorPart, ErrorStatus, FieldPath, Id, IdGenerator, Link, Location, Occurrence,
     RateLimit, Retry, Value, Violation,
 };
 use error_formats::{
@@ -77,16 +77,25 @@ fn marked(part: ErrorPart, marker: &'static str, digits: u32) -> Vec<Occurrence>
             vec![of(Definition::new(ErrorStatus::UNAUTHORIZED, "some_code").with_challenge(challenge))]
         }
         ErrorPart::Instance => vec![of(base()).with_instance(text())],
-        // They are facts of the call, or are compared.
+        // They belong to the call, or are compared.
         ErrorPart::RequestId | ErrorPart::Id | ErrorPart::Status | ErrorPart::Retry => vec![of(base())],
+    }
+}
+
+/// One id for each occurrence.
+#[derive(Debug)]
+struct Same(Id);
+
+impl IdGenerator for Same {
+    fn generate(&self) -> Id {
+        self.0.clone()
     }
 }
 
 /// What a client reads: the status, the headers and the body.
 fn sent(format: &dyn ErasedWireFormat, error: &Occurrence, id: &str, request_id: Option<&Id>) -> String {
-    let mut facts = CallFacts::default();
-    facts.id = Some(Id::new(id).unwrap());
-    let call = CallView::default().with_facts(&facts);
+    let ids = Same(Id::new(id).unwrap());
+    let call = CallView::default().with_ids(&ids);
     let call = request_id.map_or(call, |id| call.with_request_id(id));
     let response = render(error, format, call).unwrap();
     format!("{:?} {:?} {}", response.status(), response.headers(), String::from_utf8_lossy(response.body()))
@@ -98,7 +107,7 @@ fn check(format: &dyn ErasedWireFormat, table: &LossTable, part: ErrorPart, mark
         ErrorPart::Number | ErrorPart::Wait | ErrorPart::RateLimit => digits.to_string(),
         _ => marker.to_owned(),
     };
-    let request_id = Id::new(format!("r{marker}")).unwrap();
+    let request_id = Id::new(&format!("r{marker}")).unwrap();
     let id = if part == ErrorPart::Id { marker } else { "id" };
     let has_request_id = (part == ErrorPart::RequestId).then_some(&request_id);
     let errors = marked(part, marker, digits);
