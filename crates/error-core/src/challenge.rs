@@ -103,7 +103,8 @@ impl Challenge {
     }
 
     /// Whether [`from_static`](Challenge::from_static) takes `text`.
-    pub(crate) fn is_text(text: &str) -> bool {
+    #[doc(hidden)]
+    pub fn __is_text(text: &str) -> bool {
         problem_of(text).is_none()
     }
 

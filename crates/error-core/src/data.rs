@@ -369,7 +369,7 @@ impl DefinitionData {
     }
 
     fn challenge_rule(&self) -> Option<String> {
-        let is_wrong = self.challenge.as_deref().is_some_and(|text| !Challenge::is_text(text));
+        let is_wrong = self.challenge.as_deref().is_some_and(|text| !Challenge::__is_text(text));
         is_wrong.then(|| "`challenge` is visible ASCII and begins with its scheme: `Bearer`".to_owned())
     }
 

@@ -357,6 +357,20 @@ pub trait WireFormat: fmt::Debug + Send + Sync + 'static {
         String::from_utf8_lossy(body)
     }
 
+    /// The schema of error bodies, for a format whose structure is known only at run time.
+    /// `None`, the default, is for a format whose [`Failure`](WireFormat::Failure) describes
+    /// itself with `#[derive(ToSchema)]`. The schema stands alone: it has no references.
+    #[cfg(feature = "openapi")]
+    fn failure_schema(&self) -> Option<utoipa::openapi::Schema> {
+        None
+    }
+
+    /// The schema of success bodies, as [`failure_schema`](WireFormat::failure_schema).
+    #[cfg(feature = "openapi")]
+    fn success_schema(&self) -> Option<utoipa::openapi::Schema> {
+        None
+    }
+
     /// The list of all codes, in the structure that this API uses for it.
     fn listing<'a>(&'a self, entries: &'a [CatalogEntry]) -> Box<dyn erased_serde::Serialize + 'a> {
         Box::new(entries)

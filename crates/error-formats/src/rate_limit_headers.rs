@@ -74,8 +74,9 @@ impl RateLimitHeaders {
         self.insert_each(quotas.as_ref().iter(), now, headers);
     }
 
-    /// The same for the quotas of an occurrence, where it has some.
-    pub(crate) fn insert_of(self, view: &ErrorView<'_>, headers: &mut HeaderMap) {
+    /// Inserts the headers for the quotas of an error, if it has some. A format calls this
+    /// method in [`headers`](crate::WireFormat::headers).
+    pub fn insert_of(self, view: &ErrorView<'_>, headers: &mut HeaderMap) {
         if view.rate_limit().is_some() {
             self.insert_each(view.rate_limits(), view.timestamp(), headers);
         }

@@ -47,7 +47,8 @@ pub struct Describer {
 impl Describer {
     /// Creates a describer for the errors of `catalog`, as `format` renders them. If the
     /// format wraps successes, these are described too. The schemas come from the Rust
-    /// types that are serialized as bodies.
+    /// types that are serialized as bodies, or from the format itself
+    /// ([`WireFormat::failure_schema`]).
     ///
     /// Every operation is described with an internal error, because a panic becomes one.
     pub fn new<F>(format: F, catalog: Catalog) -> Describer
@@ -57,9 +58,9 @@ impl Describer {
         F::Success<'static>: ToSchema,
     {
         let settings = Settings {
+            body: format.failure_schema().map_or_else(body::<F::Failure<'static>>, bounded),
+            success: format.success_schema().map_or_else(body::<F::Success<'static>>, bounded),
             format: Arc::new(format),
-            body: body::<F::Failure<'static>>(),
-            success: body::<F::Success<'static>>(),
             alternatives: Vec::new(),
             is_negotiated: false,
             field_status: None,
@@ -119,7 +120,7 @@ impl Describer {
         F: WireFormat,
         F::Failure<'static>: ToSchema,
     {
-        let body = body::<F::Failure<'static>>();
+        let body = format.failure_schema().map_or_else(body::<F::Failure<'static>>, bounded);
         self.settings.alternatives.push(Alternative { format: Arc::new(format), body });
         self
     }
@@ -350,7 +351,10 @@ fn body<B: ToSchema>() -> Schema {
     let mut known = Vec::new();
     B::schemas(&mut known);
     let known = known.into_iter().collect();
-    let mut body = schema::inline(B::schema(), &known, 0);
+    bounded(schema::inline(B::schema(), &known, 0))
+}
+
+fn bounded(mut body: Schema) -> Schema {
     bound(&mut body);
     body
 }

@@ -44,5 +44,8 @@ pub use error_core::{
     Message, Notice, NqsText, Occurrence, Param, ParamSpelling, RequestFacts, RequestNeeds, Resolved, ResultBody, Row,
     Segment, Spelling, SuccessView, UnsentHeader, UserMessage, Value,
 };
+// A format from a file.
+#[cfg(feature = "format-file")]
+pub use error_format_file::{FileBody, FileFormat, FileSuccess, InvalidFormat, Mistake};
 // The trait of a format, the formats and their bodies; all of them, so that a new one needs no line here.
 pub use error_formats::*;

@@ -7,6 +7,7 @@ mod doubled_members;
 mod encodings;
 mod finimpulse_options;
 mod finternet_quota;
+mod from_files;
 mod kinds;
 mod loss_table;
 mod negotiated;

@@ -3,7 +3,10 @@
 use std::{fmt, sync::Arc};
 
 use error_formats::built_in_formats;
-use error_response::{ErrorLayer, format::ErasedWireFormat};
+use error_response::{
+    ErrorLayer,
+    format::{ErasedWireFormat, FileFormat},
+};
 
 /// A built-in format, by its name.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -25,9 +28,35 @@ impl Format {
     }
 
     /// The format as it is without options.
+    ///
+    /// With `FORMATS_FROM_FILES` in the environment, it is the format from a file, if there is one: the test
+    /// `formats::from_files` runs other tests so.
     pub(crate) fn wire_format(self) -> Arc<dyn ErasedWireFormat> {
+        if std::env::var_os("FORMATS_FROM_FILES").is_some()
+            && let Some(format) = self.from_file()
+        {
+            return Arc::new(format);
+        }
         let found = built_in_formats().into_iter().find(|format| format.name() == self.0);
         found.unwrap_or_else(|| panic!("error-formats has no format {self:?}"))
+    }
+
+    /// The format as error-format-file describes it.
+    pub(crate) fn from_file(self) -> Option<FileFormat> {
+        macro_rules! file {
+            ($name:literal) => {
+                include_str!(concat!("../../../crates/error-format-file/formats/", $name, ".toml"))
+            };
+        }
+        let text = match self {
+            Format::FINIMPULSE => file!("finimpulse"),
+            Format::FINQWARE => file!("finqware"),
+            Format::FINTERNET => file!("finternet"),
+            Format::STRIPE => file!("stripe"),
+            Format::UPPERCASE => file!("uppercase"),
+            _ => return None,
+        };
+        Some(FileFormat::from_toml(text).unwrap_or_else(|mistakes| panic!("{self:?}: {mistakes}")))
     }
 
     pub(crate) fn layer(self) -> ErrorLayer {
