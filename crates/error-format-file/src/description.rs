@@ -10,7 +10,7 @@ use crate::{
     interned::interned,
     members::MemberReader,
     mistakes::{Mistakes, Table},
-    node::Node,
+    node::{Faults, Node},
     places::Place,
     rows::Rows,
     status_200::Status200,
@@ -90,7 +90,7 @@ pub(crate) struct Listing {
 
 impl Description {
     /// Reads a file, or returns the place and the words of each mistake.
-    pub(crate) fn read(root: &Node) -> Result<Description, Vec<(usize, String)>> {
+    pub(crate) fn read(root: &Node) -> Result<Description, Faults> {
         let mut mistakes = Mistakes::default();
         let read = Description::find(root, &mut mistakes);
         mistakes.none_or(read)

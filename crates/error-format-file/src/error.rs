@@ -2,6 +2,8 @@
 
 use std::{error::Error, fmt, io};
 
+use crate::node::Faults;
+
 /// The error of a file that cannot be read, or that describes no format. It lists every
 /// mistake.
 ///
@@ -25,7 +27,7 @@ pub struct InvalidFormat {
 
 impl InvalidFormat {
     /// The mistakes at these bytes of a text.
-    pub(crate) fn new(text: &str, mut places: Vec<(usize, String)>) -> InvalidFormat {
+    pub(crate) fn new(text: &str, mut places: Faults) -> InvalidFormat {
         places.sort_by_key(|(at, _)| *at);
         let mistakes = places.into_iter().map(|(at, rule)| Mistake::new(text, at, rule)).collect();
         InvalidFormat { file: None, mistakes, unread: None }

@@ -23,7 +23,7 @@ use crate::{
     interned::interned,
     json,
     listed::Codes,
-    node::Node,
+    node::{Faults, Node},
     restated::Restated,
     success::Succeeded,
     toml,
@@ -134,10 +134,7 @@ impl FileFormat {
         FileFormat::from_text(&text, parse).map_err(named)
     }
 
-    fn from_text(
-        text: &str,
-        parse: fn(&str) -> Result<Node, Vec<(usize, String)>>,
-    ) -> Result<FileFormat, InvalidFormat> {
+    fn from_text(text: &str, parse: fn(&str) -> Result<Node, Faults>) -> Result<FileFormat, InvalidFormat> {
         if text.len() > LARGEST {
             let rule = format!("a file has at most {LARGEST} bytes");
             return Err(InvalidFormat::new(text, vec![(0, rule)]));

@@ -8,10 +8,10 @@ use serde::{
 };
 use serde_json::value::RawValue;
 
-use crate::node::{DEEPEST, Data, Key, Node, TOO_DEEP};
+use crate::node::{DEEPEST, Data, Faults, Key, Node, TOO_DEEP};
 
 /// Reads a text, or returns the place and the words of its mistake.
-pub(crate) fn parse(text: &str) -> Result<Node, Vec<(usize, String)>> {
+pub(crate) fn parse(text: &str) -> Result<Node, Faults> {
     // Of the whole text, so that a mistake in its syntax has its place in the file.
     let whole: &RawValue = serde_json::from_str(text).map_err(|error| {
         let words = error.to_string();

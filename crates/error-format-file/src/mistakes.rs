@@ -1,14 +1,14 @@
 //! Reads values of the expected kinds, and collects the mistakes.
 
-use crate::node::{Data, Node};
+use crate::node::{Data, Faults, Node};
 
 /// The mistakes found so far, each with its place.
 #[derive(Debug, Default)]
-pub(crate) struct Mistakes(Vec<(usize, String)>);
+pub(crate) struct Mistakes(Faults);
 
 impl Mistakes {
     /// The result of reading a whole file.
-    pub(crate) fn none_or<T>(self, value: Option<T>) -> Result<T, Vec<(usize, String)>> {
+    pub(crate) fn none_or<T>(self, value: Option<T>) -> Result<T, Faults> {
         match value {
             Some(value) if self.0.is_empty() => Ok(value),
             _ => Err(self.0),

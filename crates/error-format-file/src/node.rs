@@ -50,3 +50,6 @@ pub(crate) const DEEPEST: usize = 32;
 
 /// The rule that [`DEEPEST`] is.
 pub(crate) const TOO_DEEP: &str = "values are nested at most 32 levels deep";
+
+/// The mistakes of a text: each has its place and the rule.
+pub(crate) type Faults = Vec<(usize, String)>;

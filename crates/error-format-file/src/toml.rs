@@ -5,10 +5,10 @@ use toml::{
     de::{DeTable, DeValue},
 };
 
-use crate::node::{DEEPEST, Data, Key, Node, TOO_DEEP};
+use crate::node::{DEEPEST, Data, Faults, Key, Node, TOO_DEEP};
 
 /// Reads a text, or returns the place and the words of each mistake in its syntax.
-pub(crate) fn parse(text: &str) -> Result<Node, Vec<(usize, String)>> {
+pub(crate) fn parse(text: &str) -> Result<Node, Faults> {
     let (table, errors) = DeTable::parse_recoverable(text);
     if !errors.is_empty() {
         let places = errors.iter().map(|error| (error.span().map_or(0, |span| span.start), error.message().to_owned()));

@@ -3,6 +3,7 @@
 /// An object of a body.
 #[derive(Debug)]
 pub(crate) struct Object {
+    #[cfg_attr(not(feature = "openapi"), expect(dead_code, reason = "only a schema shows it"))]
     pub(crate) description: Option<&'static str>,
     pub(crate) members: Box<[Member]>,
     /// Whether the details of the error come after its members.
@@ -13,6 +14,7 @@ pub(crate) struct Object {
 #[derive(Debug)]
 pub(crate) struct Member {
     pub(crate) name: &'static str,
+    #[cfg_attr(not(feature = "openapi"), expect(dead_code, reason = "only a schema shows it"))]
     pub(crate) description: Option<&'static str>,
     pub(crate) value: Value,
 }

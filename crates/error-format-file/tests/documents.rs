@@ -1,4 +1,5 @@
 //! The OpenAPI documents of the reference APIs: the same with a format from a file.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
 use std::time::Duration;
 

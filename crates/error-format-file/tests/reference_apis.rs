@@ -1,4 +1,5 @@
 //! The formats of the five reference APIs, from files: the same bytes as the compiled formats.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
 use std::{
     borrow::Cow,

@@ -1,4 +1,5 @@
 //! Each source, option and key of a file, by the whole bodies that it makes.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
 use std::{sync::Arc, time::Duration};
 

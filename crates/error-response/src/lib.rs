@@ -109,6 +109,7 @@
 //! | `markdown` | no | `format::ProblemMarkdown`: problem details in Markdown |
 //! | `text` | no | `format::ProblemText`: problem details in plain text |
 //! | `xml` | no | `format::ProblemXml`: problem details in XML |
+//! | `format-file` | no | `format::FileFormat`: a format that a TOML or JSON file describes |
 //! | `sandbox` | no | the module `sandbox`: a layer with which test clients force documented errors (`Prefer: error=CODE`) |
 //! | `openapi` | no | the module `openapi`: the OpenAPI document, and a check that every error is documented |
 #![cfg_attr(docsrs, feature(doc_cfg))]
