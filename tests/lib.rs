@@ -39,6 +39,8 @@ pub mod stack {}
 
 #[doc = include_str!("../docs/logs.md")]
 pub mod logs {}
+#[doc = include_str!("../docs/losses.md")]
+pub mod logs {}
 
 #[doc = include_str!("../docs/telemetry.md")]
 pub mod telemetry {}
