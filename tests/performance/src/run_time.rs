@@ -2,7 +2,11 @@
 
 use std::sync::LazyLock;
 
-use error_response::{ApiError, Catalog, Error, catalog::Definition, format::Occurrence};
+use error_response::{
+    ApiError, Catalog, Error,
+    catalog::Definition,
+    format::{FileFormat, Occurrence},
+};
 
 use crate::cases::id;
 
@@ -40,4 +44,13 @@ pub(crate) static FROM_DATA: LazyLock<&'static Definition> = LazyLock::new(|| {
 /// An occurrence of an error that was read at start.
 pub(crate) fn from_data() -> Error {
     Occurrence::of(*FROM_DATA).with_message(format!("No account found with id: {}", id())).into()
+}
+
+/// The format of a reference API, from its file.
+pub(crate) fn from_file(name: &str) -> FileFormat {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../crates/error-format-file/formats");
+    match FileFormat::load(format!("{folder}/{name}.toml")) {
+        Ok(format) => format,
+        Err(_) => unreachable!("the files are valid"),
+    }
 }
