@@ -39,8 +39,9 @@ pub mod stack {}
 
 #[doc = include_str!("../docs/logs.md")]
 pub mod logs {}
+
 #[doc = include_str!("../docs/losses.md")]
-pub mod logs {}
+pub mod losses {}
 
 #[doc = include_str!("../docs/telemetry.md")]
 pub mod telemetry {}

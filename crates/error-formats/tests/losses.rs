@@ -88,7 +88,7 @@ struct Same(Id);
 
 impl IdGenerator for Same {
     fn generate(&self) -> Id {
-        self.0.clone()
+        self.0
     }
 }
 

@@ -58,9 +58,11 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
 fn docs(source: &str) -> String {
     let line_of_docs = |line: &str| {
         let comment = line.strip_prefix("///").or_else(|| line.strip_prefix("//!"));
-        let of_a_feature =
-            || line.strip_prefix("#[cfg_attr(feature = ")?.split_once(", doc = \"")?.1.strip_suffix("\")]");
-        Some(comment.or_else(of_a_feature)?.to_owned() + "\n")
+        let of_features = || {
+            let attribute = line.strip_prefix("#[cfg_attr(").filter(|condition| !condition.starts_with("not("))?;
+            attribute.split_once(", doc = \"")?.1.strip_suffix("\")]")
+        };
+        Some(comment.or_else(of_features)?.to_owned() + "\n")
     };
     source.lines().filter_map(|line| line_of_docs(line.trim_start())).collect()
 }

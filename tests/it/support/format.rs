@@ -33,7 +33,7 @@ impl Format {
     /// `formats::from_files` runs other tests so.
     pub(crate) fn wire_format(self) -> Arc<dyn ErasedWireFormat> {
         if std::env::var_os("FORMATS_FROM_FILES").is_some()
-            && let Some(format) = self.from_file()
+            && let Some(format) = self.described_by_file()
         {
             return Arc::new(format);
         }
@@ -42,7 +42,7 @@ impl Format {
     }
 
     /// The format as error-format-file describes it.
-    pub(crate) fn from_file(self) -> Option<FileFormat> {
+    pub(crate) fn described_by_file(self) -> Option<FileFormat> {
         macro_rules! file {
             ($name:literal) => {
                 include_str!(concat!("../../../crates/error-format-file/formats/", $name, ".toml"))
