@@ -449,7 +449,10 @@ impl Renderer {
         let call = self.call_view(facts);
         let call = waits.map_or(call, |waits| call.with_waits(waits));
         #[cfg(feature = "languages")]
-        let call = settings.language.as_ref().map_or(call, |language| language.add_to(call));
+        let call = match &settings.language {
+            Some(language) => language.add_to(call),
+            None => call,
+        };
         let mut view = ErrorView::__unfilled(error, &message, |definition| settings.format.resolve(definition), call);
         if let Some(id) = &rendering.id {
             view = view.with_id(*id);

@@ -3,6 +3,7 @@
 use std::{
     cell::OnceCell,
     fmt,
+    sync::Arc,
     time::{Duration, SystemTime},
 };
 
@@ -16,7 +17,8 @@ use super::{
 };
 use crate::{
     ApiError, Arguments, CallFacts, Category, Challenge, Definition, Details, ErrorStatus, Facts, Id, Link, PageText,
-    Param, RateLimit, RequestFacts, Resolved, Retry, RetryAfter, RetryVerdict, Row, UnsentHeader, Violation, Wait,
+    Param, RateLimit, RequestFacts, Resolved, Retry, RetryAfter, RetryVerdict, Row, Translation, UnsentHeader,
+    Violation, Wait,
     own_header::Sent,
     rate_limit::{reset_of, wait_of},
 };
@@ -114,8 +116,15 @@ impl<'a> ErrorView<'a> {
             self.facts.details.set_wait(self.retry_after_seconds());
         }
         if let Some(translation) = self.call.translation() {
-            self.translated = Some(Box::new(Translated::new(&**translation)));
+            self.translate(translation);
         }
+    }
+
+    /// Has the texts in another language. Apart, so that an error in one language does not pay for it.
+    #[cold]
+    #[inline(never)]
+    fn translate(&mut self, translation: &'a Arc<dyn Translation>) {
+        self.translated = Some(Box::new(Translated::new(&**translation)));
     }
 
     /// Sets the id of an occurrence that already has one.
@@ -207,8 +216,10 @@ impl<'a> ErrorView<'a> {
 
     /// The title, which all occurrences share, in the language of the reader.
     pub fn title(&self) -> &str {
-        let translated = self.translated.as_ref().and_then(|translated| translated.title(self.codes()));
-        translated.unwrap_or(self.resolved.title())
+        match &self.translated {
+            None => self.resolved.title(),
+            Some(translated) => self.translated_title(translated),
+        }
     }
 
     /// The message for the client about this occurrence. Without a message, it is the
@@ -217,10 +228,7 @@ impl<'a> ErrorView<'a> {
         match &self.translated {
             _ if self.message.is_empty() => self.title(),
             None => self.message,
-            Some(translated) => {
-                let arguments = || self.arguments(translated);
-                translated.message(self.codes(), arguments, self.details()).unwrap_or(self.message)
-            }
+            Some(translated) => self.translated_message(translated),
         }
     }
 
@@ -232,6 +240,19 @@ impl<'a> ErrorView<'a> {
     /// The text for end users, in its author's language.
     pub(crate) fn own_user_message(&self) -> Option<UserMessage<'_>> {
         self.definition().user_message().map(|_| UserMessage(Source::Error(self.error)))
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn translated_title<'t>(&'t self, translated: &'t Translated<'a>) -> &'t str {
+        translated.title(self.codes()).unwrap_or(self.resolved.title())
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn translated_message<'t>(&'t self, translated: &'t Translated<'a>) -> &'t str {
+        let arguments = || self.arguments(translated);
+        translated.message(self.codes(), arguments, self.details()).unwrap_or(self.message)
     }
 
     /// The names of the error's texts in a translation.

@@ -88,6 +88,7 @@ impl Language {
     }
 
     /// Has the texts of a call in this language.
+    #[inline]
     pub(crate) fn add_to<'a>(&'a self, call: CallView<'a>) -> CallView<'a> {
         match &self.translation {
             Some(translation) => call.with_translation(translation),
@@ -95,8 +96,17 @@ impl Language {
         }
     }
 
-    /// Corrects `Content-Language` where the body has texts in the language of the code (RFC 9110, section 8.5).
+    /// Corrects `Content-Language` where the body has texts in the language of the code.
+    #[inline]
     pub(crate) fn correct(&self, view: &ErrorView<'_>, headers: &mut HeaderMap) {
+        if self.translation.is_some() {
+            self.correct_translated(view, headers);
+        }
+    }
+
+    /// Corrects `Content-Language` where the body has texts in the language of the code (RFC 9110, section 8.5).
+    #[cold]
+    fn correct_translated(&self, view: &ErrorView<'_>, headers: &mut HeaderMap) {
         let texts_in = match view.__texts_in() {
             None | Some(TextsIn::Translation) => return,
             Some(texts_in) => texts_in,
