@@ -534,6 +534,22 @@ pub const CASES: &[Case] = &[
         baseline: rounds!(stack::accepted_by_hand),
     },
     Case {
+        name: "formatted, translated, stripe, through the layer",
+        limit: Limit::Ratio(9.0),
+        target: None,
+        allocations: 60,
+        ours: rounds!(stack::translated_through),
+        baseline: rounds!(stack::formatted_by_hand),
+    },
+    Case {
+        name: "static, translated, problem, through the layer",
+        limit: Limit::Ratio(9.0),
+        target: None,
+        allocations: 60,
+        ours: rounds!(stack::fixed_translated_through),
+        baseline: rounds!(stack::fixed_by_hand),
+    },
+    Case {
         name: "success, the layer around the router",
         limit: Limit::Beyond(743.0),
         target: Some(Limit::Beyond(250.0)),

@@ -13,13 +13,17 @@ use std::{
 use axum::{
     Router,
     body::Body,
-    http::{HeaderValue, Request, StatusCode, header::ACCEPT},
+    http::{
+        HeaderValue, Request, StatusCode,
+        header::{ACCEPT, ACCEPT_LANGUAGE},
+    },
     response::{IntoResponse, Response},
     routing::get,
 };
 use error_response::{
     ErrorLayer,
     format::{Problem, Stripe},
+    languages::Languages,
     layer::ErrorService,
 };
 use tower_layer::Layer;
@@ -156,6 +160,33 @@ pub(crate) fn alternative_chosen() {
 /// The same by hand, without a layer, in one format.
 pub(crate) fn accepted_by_hand() {
     send(&Failing(hand_formatted_response), accepting(OWN));
+}
+
+/// The same error in a language that its request prefers.
+pub(crate) fn translated_through() {
+    static APP: LazyLock<ErrorService<Failing>> = LazyLock::new(|| {
+        let resource = "resource_not_found = Kein solches Konto\n    .message = Es gibt kein Konto { $id }";
+        let languages = Languages::new("en").and_then(|languages| languages.with("de", resource));
+        let layer = languages.map_or_else(|_| layer(), |languages| layer().with_languages(languages));
+        layer.layer(Failing(|| AccountError::NotFound { id: id() }.into_response()))
+    });
+    let mut request = fine();
+    request.headers_mut().insert(ACCEPT_LANGUAGE, HeaderValue::from_static("de-CH, de;q=0.9, en;q=0.5"));
+    send(&*APP, request);
+}
+
+/// An error that is the same each time, in that language.
+pub(crate) fn fixed_translated_through() {
+    static APP: LazyLock<ErrorService<Failing>> = LazyLock::new(|| {
+        let resource = "invalid_request = Die Anfrage ist ungültig\n    .message = Die Anfrage ist ungültig";
+        let languages = Languages::new("en").and_then(|languages| languages.with("de", resource));
+        let layer = quiet(Problem::new());
+        let layer = languages.map_or_else(|_| layer.clone(), |languages| layer.clone().with_languages(languages));
+        layer.layer(Failing(|| AccountError::Static.into_response()))
+    });
+    let mut request = fine();
+    request.headers_mut().insert(ACCEPT_LANGUAGE, HeaderValue::from_static("de-CH, de;q=0.9, en;q=0.5"));
+    send(&*APP, request);
 }
 
 /// A service whose response is always an error.
