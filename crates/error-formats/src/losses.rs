@@ -2,6 +2,7 @@
 
 use error_core::{__private::stop, Definition, ErrorPart};
 
+#[cfg(feature = "catalog")]
 use crate::{BodyError, ErasedWireFormat};
 
 /// What a format does with one part of an error.
@@ -149,6 +150,7 @@ pub const fn check_required(tables: &[Option<LossTable>], definitions: &[&'stati
 }
 
 /// The same for formats that are known at run time.
+#[cfg(feature = "catalog")]
 pub(crate) fn find_lost(format: &dyn ErasedWireFormat, definitions: &[&'static Definition]) -> Result<(), BodyError> {
     let table = format.losses();
     for definition in definitions {

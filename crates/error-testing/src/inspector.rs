@@ -133,7 +133,7 @@ impl Inspector {
 
     /// The media types of the formats that clients can choose, the API's own first. It is
     /// empty if they cannot choose.
-    #[cfg(feature = "formats")]
+    #[cfg(feature = "router")]
     pub(crate) fn negotiated(&self) -> Vec<String> {
         let own = self.format.iter().filter(|_| !self.alternatives.is_empty());
         let formats = own.chain(self.alternatives.iter().map(|alternative| &alternative.format));

@@ -23,6 +23,10 @@ mod as_json;
 #[cfg(feature = "cbor")]
 mod cbor;
 #[cfg(any(feature = "html", feature = "markdown", feature = "text"))]
+#[cfg_attr(
+    not(all(feature = "html", feature = "markdown", feature = "text")),
+    allow(dead_code, reason = "each encoding reads a part of it")
+)]
 mod explanation;
 #[cfg(feature = "html")]
 mod html;
