@@ -7,8 +7,6 @@ use error_response::ApiError;
 struct NoSeat {
     #[api(required)]
     row: u32,
-    #[api(header = "x-seat", required)]
-    seat: u32,
 }
 
 fn main() {}
