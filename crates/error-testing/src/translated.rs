@@ -22,7 +22,8 @@ use error_languages::{Finding, Languages};
 /// #[api(status = 404, code = "account_not_found")]
 /// struct NoAccount { id: String }
 ///
-/// const API: Api<Problem> = Api::new("accounts", Problem::new(), catalog![NoAccount]);
+/// // Its routes read no bodies.
+/// const API: Api<Problem> = Api::new("accounts", Problem::new(), catalog![NoAccount]).sends(catalog![]);
 ///
 /// let languages = Languages::new("en")?.with("de", "
 /// account_not_found = Kein solches Konto
