@@ -2,10 +2,10 @@
 
 use std::{borrow::Cow, fmt};
 
-use error_core::{ErrorStatus, ErrorView, Location, PageText, Retry, RetryVerdict, Violation};
+use error_core::{ErrorPart, ErrorStatus, ErrorView, Location, PageText, Retry, RetryVerdict, Violation};
 
 use super::serialized::Serialized;
-use crate::{Problem, WireFormat, formats::Instance};
+use crate::{Fate, Problem, WireFormat, formats::Instance};
 
 /// An error for people. Besides the texts of the same problem in JSON it has the title
 /// and the action of the definition, which pages publish, the id of the client's own
@@ -82,6 +82,33 @@ fn english(text: PageText) -> &'static str {
         PageText::Instance => "Instance",
         PageText::Docs => "More about this error",
         _ => "",
+    }
+}
+
+/// What a text does with each part of an error.
+pub(super) const fn fate(part: ErrorPart) -> Fate {
+    match part {
+        ErrorPart::Code
+        | ErrorPart::Status
+        | ErrorPart::Title
+        | ErrorPart::Message
+        | ErrorPart::UserMessage
+        | ErrorPart::Action
+        | ErrorPart::Violations
+        | ErrorPart::Retry
+        | ErrorPart::RequestId
+        | ErrorPart::Instance => Fate::Carried("text"),
+        ErrorPart::Number => Fate::Dropped("people read the code"),
+        ErrorPart::Type => Fate::Dropped("people read the title"),
+        ErrorPart::Docs => Fate::Folded("text: if it is the address of a page"),
+        ErrorPart::Param => Fate::Folded("text: unless there are violations"),
+        ErrorPart::Details => Fate::Dropped("the message has the values that people need"),
+        ErrorPart::Causes => Fate::Dropped("people read one error"),
+        ErrorPart::Links => Fate::Dropped("people read the link to the page of the code"),
+        ErrorPart::Wait => Fate::RETRY_AFTER,
+        ErrorPart::RateLimit => Fate::NO_QUOTA,
+        ErrorPart::Challenge => Fate::WWW_AUTHENTICATE,
+        ErrorPart::Id => Fate::Folded("text: `with_instances` or `with_instance_base`"),
     }
 }
 

@@ -10,7 +10,7 @@ use http::{HeaderMap, HeaderValue, StatusCode, header};
 use serde::Serialize;
 
 use super::{
-    explanation::Explanation,
+    explanation::{self, Explanation},
     readable::{Readable, text_of},
 };
 use crate::{BodyError, Fate, LossTable, Problem, Unwrapped, WireFormat, formats::phrase, losses::losses};
@@ -82,30 +82,15 @@ const CONTENT_SECURITY_POLICY: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; style-src 'sha256-n0zdXGgN3FN9t+XiZ4EbnI4LqZzBNMuL8xofzBCHzOU='; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
 );
 
-/// What this format does with each part of an error.
+/// What this format does with each part of an error: as the texts do, with a page for the text.
 const fn fate(part: ErrorPart) -> Fate {
-    match part {
-        ErrorPart::Code
-        | ErrorPart::Status
-        | ErrorPart::Title
-        | ErrorPart::Message
-        | ErrorPart::UserMessage
-        | ErrorPart::Action
-        | ErrorPart::Violations
-        | ErrorPart::Retry
-        | ErrorPart::RequestId
-        | ErrorPart::Instance => Fate::Carried("page"),
-        ErrorPart::Number => Fate::Dropped("people read the code"),
-        ErrorPart::Type => Fate::Dropped("people read the title"),
-        ErrorPart::Docs => Fate::Folded("page: if it is the address of a page"),
-        ErrorPart::Param => Fate::Folded("page: unless there are violations"),
-        ErrorPart::Details => Fate::Dropped("the message has the values that people need"),
-        ErrorPart::Causes => Fate::Dropped("people read one error"),
-        ErrorPart::Links => Fate::Dropped("people read the link to the page of the code"),
-        ErrorPart::Wait => Fate::RETRY_AFTER,
-        ErrorPart::RateLimit => Fate::NO_QUOTA,
-        ErrorPart::Challenge => Fate::WWW_AUTHENTICATE,
-        ErrorPart::Id => Fate::Folded("page: `with_instances` or `with_instance_base`"),
+    match (part, explanation::fate(part)) {
+        (ErrorPart::Wait | ErrorPart::Challenge, header) => header,
+        (_, Fate::Carried(_)) => Fate::Carried("page"),
+        (ErrorPart::Docs, _) => Fate::Folded("page: if it is the address of a page"),
+        (ErrorPart::Param, _) => Fate::Folded("page: unless there are violations"),
+        (ErrorPart::Id, _) => Fate::Folded("page: `with_instances` or `with_instance_base`"),
+        (_, fate) => fate,
     }
 }
 

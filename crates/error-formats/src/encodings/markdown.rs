@@ -3,16 +3,16 @@
 use std::fmt;
 
 use bytes::Bytes;
-use error_core::{ErrorPart, ErrorView, PageText};
+use error_core::{ErrorView, PageText};
 use error_markup::{CodeSpan, inert, markdown, yaml};
 use http::{HeaderValue, StatusCode};
 use serde::Serialize;
 
 use super::{
-    explanation::Explanation,
+    explanation::{Explanation, fate},
     readable::{Readable, text_of},
 };
-use crate::{BodyError, Fate, LossTable, Problem, Unwrapped, WireFormat, losses::losses};
+use crate::{BodyError, LossTable, Problem, Unwrapped, WireFormat, losses::losses};
 
 /// Problem details as `text/markdown` (RFC 7763), for terminals and agents.
 ///
@@ -110,33 +110,6 @@ impl fmt::Display for Address<'_> {
             .chars()
             .filter(|character| character.is_ascii_graphic() && !"<>\\".contains(*character))
             .try_for_each(|character| fmt::Write::write_char(f, character))
-    }
-}
-
-/// What this format does with each part of an error.
-const fn fate(part: ErrorPart) -> Fate {
-    match part {
-        ErrorPart::Code
-        | ErrorPart::Status
-        | ErrorPart::Title
-        | ErrorPart::Message
-        | ErrorPart::UserMessage
-        | ErrorPart::Action
-        | ErrorPart::Violations
-        | ErrorPart::Retry
-        | ErrorPart::RequestId
-        | ErrorPart::Instance => Fate::Carried("text"),
-        ErrorPart::Number => Fate::Dropped("people read the code"),
-        ErrorPart::Type => Fate::Dropped("people read the title"),
-        ErrorPart::Docs => Fate::Folded("text: if it is the address of a page"),
-        ErrorPart::Param => Fate::Folded("text: unless there are violations"),
-        ErrorPart::Details => Fate::Dropped("the message has the values that people need"),
-        ErrorPart::Causes => Fate::Dropped("people read one error"),
-        ErrorPart::Links => Fate::Dropped("people read the link to the page of the code"),
-        ErrorPart::Wait => Fate::RETRY_AFTER,
-        ErrorPart::RateLimit => Fate::NO_QUOTA,
-        ErrorPart::Challenge => Fate::WWW_AUTHENTICATE,
-        ErrorPart::Id => Fate::Folded("text: `with_instances` or `with_instance_base`"),
     }
 }
 

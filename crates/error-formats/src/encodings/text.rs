@@ -3,16 +3,16 @@
 use std::fmt;
 
 use bytes::Bytes;
-use error_core::{ErrorPart, ErrorView};
+use error_core::ErrorView;
 use error_markup::inert;
 use http::{HeaderValue, StatusCode};
 use serde::Serialize;
 
 use super::{
-    explanation::Explanation,
+    explanation::{Explanation, fate},
     readable::{Readable, text_of},
 };
-use crate::{BodyError, Fate, LossTable, Problem, Unwrapped, WireFormat, losses::losses};
+use crate::{BodyError, LossTable, Problem, Unwrapped, WireFormat, losses::losses};
 
 /// Problem details as `text/plain`: a few lines for a person at a terminal.
 ///
@@ -83,33 +83,6 @@ impl fmt::Display for Lines<'_> {
             Some(instance) => writeln!(f, "instance: {}", line(&instance.to_string())),
             None => Ok(()),
         }
-    }
-}
-
-/// What this format does with each part of an error.
-const fn fate(part: ErrorPart) -> Fate {
-    match part {
-        ErrorPart::Code
-        | ErrorPart::Status
-        | ErrorPart::Title
-        | ErrorPart::Message
-        | ErrorPart::UserMessage
-        | ErrorPart::Action
-        | ErrorPart::Violations
-        | ErrorPart::Retry
-        | ErrorPart::RequestId
-        | ErrorPart::Instance => Fate::Carried("text"),
-        ErrorPart::Number => Fate::Dropped("people read the code"),
-        ErrorPart::Type => Fate::Dropped("people read the title"),
-        ErrorPart::Docs => Fate::Folded("text: if it is the address of a page"),
-        ErrorPart::Param => Fate::Folded("text: unless there are violations"),
-        ErrorPart::Details => Fate::Dropped("the message has the values that people need"),
-        ErrorPart::Causes => Fate::Dropped("people read one error"),
-        ErrorPart::Links => Fate::Dropped("people read the link to the page of the code"),
-        ErrorPart::Wait => Fate::RETRY_AFTER,
-        ErrorPart::RateLimit => Fate::NO_QUOTA,
-        ErrorPart::Challenge => Fate::WWW_AUTHENTICATE,
-        ErrorPart::Id => Fate::Folded("text: `with_instances` or `with_instance_base`"),
     }
 }
 

@@ -1,13 +1,15 @@
 //! Problem details as XML: RFC 9457, appendix B.
 
 use bytes::Bytes;
-use error_core::{ErrorPart, ErrorView};
+use error_core::ErrorView;
 use http::{HeaderValue, StatusCode};
 use serde::Serialize;
 
 use super::xml_element::document;
 use crate::{
-    BodyError, Fate, LossTable, Problem, ProblemBody, Unwrapped, WireFormat, XmlBody, formats::phrase, losses::losses,
+    BodyError, LossTable, Problem, ProblemBody, Unwrapped, WireFormat, XmlBody,
+    formats::{fate_of_a_problem, phrase},
+    losses::losses,
 };
 
 /// The name and the namespace of the outermost element (RFC 9457, appendix B).
@@ -68,36 +70,12 @@ impl utoipa::PartialSchema for XmlProblemBody<'_> {
     }
 }
 
-/// What this format does with each part of an error.
-const fn fate(part: ErrorPart) -> Fate {
-    match part {
-        ErrorPart::Code => Fate::Carried("`code`"),
-        ErrorPart::Number | ErrorPart::Action | ErrorPart::Causes | ErrorPart::Links | ErrorPart::Retry => {
-            Fate::NO_PLACE
-        }
-        ErrorPart::Type => Fate::Dropped("the `type` of a problem is an address: documentation"),
-        ErrorPart::Status => Fate::Carried("`status`"),
-        ErrorPart::Title => Fate::Folded("`title`, unless the `type` is `about:blank`; `detail` without a message"),
-        ErrorPart::Message => Fate::Carried("`detail`"),
-        ErrorPart::UserMessage => Fate::Carried("`user_message`"),
-        ErrorPart::Docs => Fate::Carried("`type`"),
-        ErrorPart::Param => Fate::Carried("`param`, or `errors`"),
-        ErrorPart::Violations => Fate::Carried("`errors`"),
-        ErrorPart::Details => Fate::Carried("members"),
-        ErrorPart::Wait => Fate::RETRY_AFTER,
-        ErrorPart::RateLimit => Fate::NO_QUOTA,
-        ErrorPart::Challenge => Fate::WWW_AUTHENTICATE,
-        ErrorPart::RequestId => Fate::REQUEST_ID,
-        ErrorPart::Id => Fate::Folded("`instance`: `with_instances` or `with_instance_base`"),
-        ErrorPart::Instance => Fate::Carried("`instance`"),
-    }
-}
-
 impl WireFormat for ProblemXml {
     type Failure<'a> = XmlProblemBody<'a>;
     type Success<'a> = Unwrapped;
 
-    const LOSSES: Option<LossTable> = losses!(ProblemXml, "https://www.rfc-editor.org/rfc/rfc9457#appendix-B", fate);
+    const LOSSES: Option<LossTable> =
+        losses!(ProblemXml, "https://www.rfc-editor.org/rfc/rfc9457#appendix-B", fate_of_a_problem);
 
     fn name(&self) -> &'static str {
         "problem_xml"

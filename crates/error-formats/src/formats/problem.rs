@@ -341,8 +341,8 @@ fn is_placed(reference: &str) -> bool {
     (is_absolute || is_full_path) && reference.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
-/// What this format does with each part of an error.
-const fn fate(part: ErrorPart) -> Fate {
+/// What this format does with each part of an error, in JSON and in XML.
+pub(crate) const fn fate_of_a_problem(part: ErrorPart) -> Fate {
     match part {
         ErrorPart::Code => Fate::Carried("`code`"),
         ErrorPart::Number | ErrorPart::Action | ErrorPart::Causes | ErrorPart::Links | ErrorPart::Retry => {
@@ -370,7 +370,7 @@ impl WireFormat for Problem {
     type Failure<'a> = ProblemBody<'a>;
     type Success<'a> = Unwrapped;
 
-    const LOSSES: Option<LossTable> = losses!(Problem, "https://www.rfc-editor.org/rfc/rfc9457", fate);
+    const LOSSES: Option<LossTable> = losses!(Problem, "https://www.rfc-editor.org/rfc/rfc9457", fate_of_a_problem);
 
     fn name(&self) -> &'static str {
         "problem"
