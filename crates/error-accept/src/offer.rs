@@ -114,7 +114,7 @@ pub(crate) mod inspected {
 /// The error of [`Offers::new`](crate::Offers::new): the server cannot offer this media
 /// type, because it is invalid, is a range (`text/*`), is the same as another one, or is
 /// the seventeenth.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct InvalidOffer {
     media_type: String,
     why: Why,
@@ -134,6 +134,13 @@ impl InvalidOffer {
 
     pub(crate) fn too_many(media_type: &str) -> InvalidOffer {
         InvalidOffer { media_type: media_type.to_owned(), why: Why::TooMany }
+    }
+}
+
+/// The text of `unwrap`, and of an error that `main` returns: what to write instead.
+impl fmt::Debug for InvalidOffer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

@@ -160,13 +160,20 @@ fn add_operations(
 }
 
 /// The error for catalogs that cannot be merged: it lists every conflict.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct MergeError(Vec<String>);
 
 impl MergeError {
     /// The conflicts, in the order of the catalogs.
     pub fn conflicts(&self) -> &[String] {
         &self.0
+    }
+}
+
+/// The text of `unwrap`, and of an error that `main` returns: what to write instead.
+impl fmt::Debug for MergeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

@@ -264,13 +264,20 @@ impl Accept {
 }
 
 /// The error for an invalid policy. It says what to write instead.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct PolicyError(String);
 
 impl PolicyError {
     #[cfg(not(feature = "policy"))]
     pub(crate) fn unread() -> PolicyError {
         PolicyError("is not read in this build: turn on the feature `policy` of error-catalog".to_owned())
+    }
+}
+
+/// The text of `unwrap`, and of an error that `main` returns: what to write instead.
+impl fmt::Debug for PolicyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

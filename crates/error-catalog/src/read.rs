@@ -115,7 +115,6 @@ fn are_codes(values: &Value, known: &BTreeSet<&str>) -> bool {
 }
 
 /// The error for a catalog that cannot be read.
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum ReadError {
     /// The text is not JSON, and does not even begin like JSON.
@@ -130,6 +129,16 @@ pub enum ReadError {
     Newer(u64),
     /// A required member of the catalog is missing or invalid.
     Broken(serde_json::Error),
+}
+
+/// The text of `unwrap`, and of an error that `main` returns: what to write instead.
+impl fmt::Debug for ReadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.source() {
+            Some(cause) => write!(f, "{self}: {cause}"),
+            None => fmt::Display::fmt(self, f),
+        }
+    }
 }
 
 impl fmt::Display for ReadError {

@@ -269,8 +269,15 @@ impl fmt::Display for Challenge {
 
 /// The error of [`Challenge::new`]: the scheme is not a token, or is longer than 64
 /// bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub struct InvalidChallenge;
+
+/// The text of `unwrap`, and of an error that `main` returns: what to write instead.
+impl fmt::Debug for InvalidChallenge {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
 
 impl fmt::Display for InvalidChallenge {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

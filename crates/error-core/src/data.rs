@@ -128,7 +128,7 @@ pub struct DefinitionData {
 }
 
 /// A mistake in one error definition of catalog data.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct InvalidDefinition {
     code: String,
     rule: String,
@@ -150,6 +150,13 @@ impl InvalidDefinition {
     }
 }
 
+/// The text of `unwrap`, and of an error that `main` returns: what to write instead.
+impl fmt::Debug for InvalidDefinition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
 impl fmt::Display for InvalidDefinition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "the error {:?}: {}", self.code, self.rule)
@@ -159,13 +166,20 @@ impl fmt::Display for InvalidDefinition {
 impl Error for InvalidDefinition {}
 
 /// The error for invalid catalog data: it lists every mistake.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct InvalidCatalog(Vec<InvalidDefinition>);
 
 impl InvalidCatalog {
     /// Returns every mistake, in the order of the data.
     pub fn mistakes(&self) -> &[InvalidDefinition] {
         &self.0
+    }
+}
+
+/// The text of `unwrap`, and of an error that `main` returns: what to write instead.
+impl fmt::Debug for InvalidCatalog {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

@@ -109,8 +109,15 @@ impl fmt::Display for Day {
 }
 
 /// The error of [`Day::new`]: the text is not a day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub struct InvalidDay(());
+
+/// The text of `unwrap`, and of an error that `main` returns: what to write instead.
+impl fmt::Debug for InvalidDay {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
 
 impl fmt::Display for InvalidDay {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

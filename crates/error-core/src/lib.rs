@@ -125,6 +125,7 @@ mod link;
 mod id;
 mod masked;
 mod day;
+mod with_causes;
 #[cfg(feature = "openapi")]
 mod schema;
 
@@ -194,7 +195,7 @@ pub use crate::{
     waits::{Spread, Waits},
 };
 
-/// What the derive and the macros expand to; not part of the API.
+/// What the derive and the macros expand to, and what the crates of this project share; not part of the API.
 #[doc(hidden)]
 pub mod __private {
     pub use crate::error_part::ErrorPart;
@@ -238,6 +239,7 @@ pub mod __private {
         transparent::{Forwarded, Transparent, display, forwarded},
         unique::{Kept, Listed, count, flatten, stop},
         uri::uri_reference,
+        with_causes::fmt_with_causes,
     };
 }
 

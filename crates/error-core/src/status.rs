@@ -147,8 +147,15 @@ impl fmt::Debug for ErrorStatus {
 }
 
 /// The error of [`ErrorStatus::new`]: the number is not 400 to 599.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub struct InvalidStatus(u16);
+
+/// The text of `unwrap`, and of an error that `main` returns: what to write instead.
+impl fmt::Debug for InvalidStatus {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
 
 impl fmt::Display for InvalidStatus {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

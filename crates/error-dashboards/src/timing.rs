@@ -31,7 +31,7 @@ pub struct AlertTiming {
 }
 
 /// A time that rules cannot have. Its message says which times they can have.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum InvalidTiming {
     /// The window is not whole seconds, or not from 1 second to 1 hour.
@@ -97,6 +97,13 @@ fn written(time: Duration) -> String {
         seconds if seconds % 3_600 == 0 && seconds > 0 => format!("{}h", seconds / 3_600),
         seconds if seconds % 60 == 0 && seconds > 0 => format!("{}m", seconds / 60),
         seconds => format!("{seconds}s"),
+    }
+}
+
+/// The text of `unwrap`, and of an error that `main` returns: what to write instead.
+impl fmt::Debug for InvalidTiming {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

@@ -3,8 +3,14 @@
 use std::{error::Error, fmt};
 
 /// The error for a page that could not be written, because its template failed.
-#[derive(Debug)]
 pub struct PageError(pub(crate) Box<dyn Error + Send + Sync>);
+
+/// The text of `unwrap`, and of an error that `main` returns: what to write instead.
+impl fmt::Debug for PageError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}: {}", self.0)
+    }
+}
 
 impl fmt::Display for PageError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

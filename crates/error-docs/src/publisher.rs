@@ -117,10 +117,17 @@ fn checked(link: &str) -> Result<String, InvalidLink> {
 }
 
 /// The error for a link that is not allowed on a page.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct InvalidLink {
     link: String,
     fault: &'static str,
+}
+
+/// The text of `unwrap`, and of an error that `main` returns: what to write instead.
+impl fmt::Debug for InvalidLink {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
 }
 
 impl fmt::Display for InvalidLink {

@@ -18,7 +18,6 @@ use crate::node::Faults;
 /// assert!(text.starts_with("own.toml:4:37: no source is called `cod`; did you mean `code`?"), "{text}");
 /// assert_eq!((refused.mistakes()[0].line(), refused.mistakes()[0].column()), (4, 37));
 /// ```
-#[derive(Debug)]
 pub struct InvalidFormat {
     file: Option<String>,
     mistakes: Vec<Mistake>,
@@ -48,6 +47,13 @@ impl InvalidFormat {
     /// Every mistake, in the order of the file. It is empty if the file cannot be read.
     pub fn mistakes(&self) -> &[Mistake] {
         &self.mistakes
+    }
+}
+
+/// The text of `unwrap`, and of an error that `main` returns: what to write instead.
+impl fmt::Debug for InvalidFormat {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        error_core::__private::fmt_with_causes(self, f)
     }
 }
 

@@ -118,6 +118,8 @@ impl FileFormat {
     ///
     /// let refused = FileFormat::load("formats/none.toml").unwrap_err();
     /// assert_eq!(refused.to_string(), "the file \"formats/none.toml\" of a format cannot be read");
+    /// // `unwrap` shows the cause as well.
+    /// assert!(format!("{refused:?}").starts_with(&format!("{refused}: ")));
     /// ```
     pub fn load(path: impl AsRef<Path>) -> Result<FileFormat, InvalidFormat> {
         let path = path.as_ref();

@@ -97,7 +97,7 @@ impl AddressBase {
 }
 
 /// The error for an invalid base of addresses. It says what to write instead.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct InvalidBase {
     base: String,
     why: String,
@@ -107,6 +107,13 @@ impl InvalidBase {
     /// What is wrong, in a text that does not repeat the base.
     pub fn why(&self) -> &str {
         &self.why
+    }
+}
+
+/// The text of `unwrap`, and of an error that `main` returns: what to write instead.
+impl fmt::Debug for InvalidBase {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

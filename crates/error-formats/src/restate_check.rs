@@ -70,11 +70,18 @@ pub fn check_restate(format: &dyn ErasedWireFormat) -> Result<(), RestateError> 
 }
 
 /// The error for a format whose bodies would be wrong after a layer changed the status.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct RestateError {
     format: &'static str,
     /// Whether there is a `restate`, which leaves the old status.
     leaves: bool,
+}
+
+/// The text of `unwrap`, and of an error that `main` returns: what to write instead.
+impl fmt::Debug for RestateError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
 }
 
 impl fmt::Display for RestateError {

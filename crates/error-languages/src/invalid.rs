@@ -3,7 +3,7 @@
 use std::{error::Error, fmt};
 
 /// The error of [`Languages`](crate::Languages): a tag or a resource that is invalid. It says which line to change.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct InvalidLanguage {
     resource: String,
     line: Option<usize>,
@@ -28,6 +28,13 @@ impl InvalidLanguage {
     /// What is wrong, without the place.
     pub fn problem(&self) -> &str {
         &self.problem
+    }
+}
+
+/// The text of `unwrap`, and of an error that `main` returns: what to write instead.
+impl fmt::Debug for InvalidLanguage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

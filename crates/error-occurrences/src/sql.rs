@@ -273,9 +273,15 @@ impl fmt::Debug for SqlStore {
 }
 
 /// The error for a store that cannot start.
-#[derive(Debug)]
 pub struct SqlStoreError {
     source: Box<dyn Error + Send + Sync>,
+}
+
+/// The text of `unwrap`, and of an error that `main` returns: what to write instead.
+impl fmt::Debug for SqlStoreError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        error_core::__private::fmt_with_causes(self, f)
+    }
 }
 
 impl fmt::Display for SqlStoreError {

@@ -84,9 +84,15 @@ impl fmt::Debug for OperatorTokens {
 }
 
 /// The error for a token that is too short or contains invalid characters.
-#[derive(Debug)]
 pub struct InvalidToken {
     name: String,
+}
+
+/// The text of `unwrap`, and of an error that `main` returns: what to write instead.
+impl fmt::Debug for InvalidToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
 }
 
 impl fmt::Display for InvalidToken {

@@ -5,7 +5,6 @@ use std::{error::Error, fmt};
 use error_formats::{BodyError, LayoutError};
 
 /// The error for an OpenAPI document that cannot be described.
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum DescribeError {
     /// An operation contradicts the catalog.
@@ -114,6 +113,13 @@ pub enum Disagreement {
     NotInCatalog,
     /// The operation reduces its errors by or to an error that it does not declare.
     NotDeclared,
+}
+
+/// The text of `unwrap`, and of an error that `main` returns: what to write instead.
+impl fmt::Debug for DescribeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        error_core::__private::fmt_with_causes(self, f)
+    }
 }
 
 impl fmt::Display for DescribeError {

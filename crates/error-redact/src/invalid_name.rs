@@ -19,7 +19,7 @@ const LONGEST_SHOWN: usize = 64;
 ///      and `_`, `-`, `.` or single blanks between its words"
 /// );
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct InvalidName {
     name: String,
     reason: Reason,
@@ -35,6 +35,13 @@ pub(crate) enum Reason {
 impl InvalidName {
     pub(crate) fn new(name: &str, reason: Reason) -> InvalidName {
         InvalidName { name: name.chars().take(LONGEST_SHOWN).collect(), reason }
+    }
+}
+
+/// The text of `unwrap`, and of an error that `main` returns: what to write instead.
+impl fmt::Debug for InvalidName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

@@ -227,7 +227,11 @@ impl ErrorAssertion {
         }
         let found: Vec<_> = named.into_iter().chain(listed).collect();
         if !found.iter().any(|text| spellings.contains(text)) {
-            self.fail(&format!("the parameter {expected:?}"), &format!("{found:?}"));
+            let found = match layout.param {
+                None if found.is_empty() => self.only_in_lists(),
+                _ => format!("{found:?}"),
+            };
+            self.fail(&format!("the parameter {expected:?}"), &found);
         }
         self
     }
@@ -407,6 +411,15 @@ impl ErrorAssertion {
         if found != expected {
             self.fail(&format!("the {what} {expected:?}"), &format!("{found:?}"));
         }
+    }
+
+    /// Why a body without a list of invalid fields has no parameter.
+    fn only_in_lists(&self) -> String {
+        let name = self.format().map_or("unknown", |known| known.format.name());
+        format!(
+            "no parameter: bodies of the format `{name}` have parameters only in a list of invalid fields, and this body has \
+             none; give its bodies a member for `view.param()`, or assert `.code(...)` or `.message(...)` instead"
+        )
     }
 
     /// Fails, because no body of the format has what was expected.

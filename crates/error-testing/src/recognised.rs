@@ -122,9 +122,16 @@ fn successes(catalog: &PublishedCatalog, layout: &Layout) -> BTreeSet<String> {
 
 /// The error for a catalog that does not say where bodies contain the code, so that
 /// responses cannot be checked against it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct NoLayout {
     catalog: String,
+}
+
+/// The text of `unwrap`, and of an error that `main` returns: what to write instead.
+impl fmt::Debug for NoLayout {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
 }
 
 impl fmt::Display for NoLayout {

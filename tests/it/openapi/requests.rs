@@ -197,7 +197,8 @@ fn a_security_scheme_that_the_document_lacks_is_reported() {
         let mut components = Components::new();
         components.add_security_scheme("key", SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)));
         document.components = Some(components);
-        Describer::new(Problem::new(), CATALOG).describe(&mut document).map(drop).map_err(|error| error.to_string())
+        // As `unwrap` shows it, and `main` when it returns it.
+        Describer::new(Problem::new(), CATALOG).describe(&mut document).map(drop).map_err(|error| format!("{error:?}"))
     };
     assert_eq!(said(Some("key"), Some("key")), Ok(()));
     let message = |of: &str| {

@@ -347,9 +347,9 @@ fn an_assertion_of_what_the_format_does_not_write_says_what_to_assert() {
     );
 }
 
-/// A list of invalid fields without the codes of what is wrong with them.
+/// A list of invalid fields without the codes of what is wrong with them, and no other place for a parameter.
 #[test]
-fn a_violation_of_a_format_without_codes_of_violations() {
+fn a_format_that_has_parameters_only_in_a_list_of_fields() {
     #[derive(Debug, Clone)]
     struct Fields;
 
@@ -367,12 +367,20 @@ fn a_violation_of_a_format_without_codes_of_violations() {
             serde_json::json!({"code": view.code(), "fields": fields})
         }
     }
-    let response = || respond(Arc::new(Fields), invalid());
-    assert_error(response()).in_format(Fields).param("items[0].price");
-    let (_, text) =
-        panic_of(move || drop(assert_error(response()).in_format(Fields).violation("items[0].price", "too_small")));
+    let said = |error: OrderError, assertion: fn(ErrorAssertion) -> ErrorAssertion| {
+        let response = respond(Arc::new(Fields), error);
+        let work = || drop(assertion(assert_error(response).in_format(Fields)));
+        panic_of(panic::AssertUnwindSafe(work)).1
+    };
+    assert_error(respond(Arc::new(Fields), invalid())).in_format(Fields).param("items[0].price");
     let found = "found the format `fields`, whose bodies have no codes of violations: assert `.param(\"items[0].price\")` \
                  instead";
+    let text = said(invalid(), |error| error.violation("items[0].price", "too_small"));
+    assert!(text.contains(found), "{text}");
+    let found = "found no parameter: bodies of the format `fields` have parameters only in a list of invalid fields, and \
+                 this body has none; give its bodies a member for `view.param()`, or assert `.code(...)` or `.message(...)` \
+                 instead";
+    let text = said(OUT_OF_STOCK, |error| error.param("item"));
     assert!(text.contains(found), "{text}");
 }
 

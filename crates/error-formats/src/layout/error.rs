@@ -5,7 +5,6 @@ use std::{error::Error, fmt};
 use crate::BodyError;
 
 /// The error for a format whose layout cannot be found.
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum LayoutError {
     /// The format cannot write the body of an error.
@@ -24,6 +23,13 @@ pub enum LayoutError {
         /// The code in the spelling that `spelling` returns.
         spelling: String,
     },
+}
+
+/// The text of `unwrap`, and of an error that `main` returns: what to write instead.
+impl fmt::Debug for LayoutError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        error_core::__private::fmt_with_causes(self, f)
+    }
 }
 
 impl fmt::Display for LayoutError {

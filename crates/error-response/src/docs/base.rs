@@ -26,10 +26,17 @@ pub(super) fn path(base: Option<&str>, prefix: &str) -> Result<String, MountErro
 }
 
 /// The error if routes cannot be mounted at the base of the documentation addresses.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct MountError {
     base: String,
     why: String,
+}
+
+/// The text of `unwrap`, and of an error that `main` returns: what to write instead.
+impl fmt::Debug for MountError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
 }
 
 impl fmt::Display for MountError {

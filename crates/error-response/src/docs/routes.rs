@@ -351,7 +351,6 @@ fn failed(error: PageError) -> Response {
 }
 
 /// The error for a catalog that cannot be published.
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum DocsError {
     /// The format cannot write an example.
@@ -363,6 +362,13 @@ pub enum DocsError {
 impl From<BodyError> for DocsError {
     fn from(error: BodyError) -> DocsError {
         DocsError::Example(error)
+    }
+}
+
+/// The text of `unwrap`, and of an error that `main` returns: what to write instead.
+impl fmt::Debug for DocsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        error_core::__private::fmt_with_causes(self, f)
     }
 }
 

@@ -1048,8 +1048,15 @@ impl fmt::Debug for ErrorLayer {
 
 /// The error of [`ErrorLayer::set_process_default`], which can be called only once,
 /// before the first error that needs the default.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub struct DefaultAlreadySet;
+
+/// The text of `unwrap`, and of an error that `main` returns: what to write instead.
+impl fmt::Debug for DefaultAlreadySet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
 
 impl fmt::Display for DefaultAlreadySet {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -57,6 +57,8 @@ pub(crate) struct Settings {
     pub(crate) levels: crate::log_levels::LogLevels,
     /// Errors that are the same each time, where they can be kept.
     pub(crate) prepared: Option<Prepared>,
+    /// Whether every request has these settings: no selection, alternative or language has others.
+    are_for_all: bool,
     /// Whether responses carry an `ErrorInfo`.
     pub(crate) expose: bool,
     /// Whether a client may read the text of a foreign 4xx.
@@ -202,6 +204,7 @@ impl Settings {
             #[cfg(feature = "languages")]
             language: None,
             selections: Vec::new(),
+            are_for_all: true,
             replaces: None,
             report: None,
         };
@@ -213,21 +216,20 @@ impl Settings {
     /// these. A test that panics ends the search, and these are chosen.
     #[inline]
     pub(super) fn of_request<B>(self: &Arc<Settings>, request: &Request<B>) -> Arc<Settings> {
-        if self.is_one() { self.clone() } else { self.select(RequestParts::of(request)) }
+        if self.are_for_all { self.clone() } else { self.select(RequestParts::of(request)) }
     }
 
-    /// Whether all requests have these settings.
-    #[inline]
-    fn is_one(&self) -> bool {
+    /// Notes whether there are others for some of the requests.
+    fn note_whether_for_all(&mut self) {
+        self.are_for_all = self.selections.is_empty();
         #[cfg(feature = "negotiation")]
-        if !self.alternatives.is_empty() {
-            return false;
+        {
+            self.are_for_all &= self.alternatives.is_empty();
         }
         #[cfg(feature = "languages")]
-        if !self.languages.is_empty() {
-            return false;
+        {
+            self.are_for_all &= self.languages.is_empty();
         }
-        self.selections.is_empty()
     }
 
     #[cold]
@@ -256,6 +258,7 @@ impl Settings {
     pub(super) fn in_language(&self, language: super::languages::Language) -> Settings {
         let languages = super::languages::Languages::default();
         let mut settings = Settings { language: Some(language), languages, selections: Vec::new(), ..self.clone() };
+        settings.note_whether_for_all();
         settings.make_base_headers();
         settings.prepare_errors();
         #[cfg(feature = "negotiation")]
@@ -312,6 +315,7 @@ impl Settings {
             #[cfg(feature = "languages")]
             languages: super::languages::Languages::default(),
             selections: Vec::new(),
+            are_for_all: true,
             ..self.clone()
         }
     }
@@ -409,6 +413,7 @@ impl Settings {
     /// Follows a change of these settings: the alternatives have the same ones, and errors
     /// that were prepared for others are not theirs.
     pub(super) fn prepare(&mut self) {
+        self.note_whether_for_all();
         self.follow_choices();
         self.prepare_errors();
         #[cfg(feature = "negotiation")]

@@ -198,10 +198,17 @@ fn is_example(sample: &Sample, format: &dyn ErasedWireFormat, published: &Publis
 }
 
 /// The error for an operation that documents an error which the API does not have.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct SandboxError {
     operation: String,
     error: ErrorKey,
+}
+
+/// The text of `unwrap`, and of an error that `main` returns: what to write instead.
+impl fmt::Debug for SandboxError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
 }
 
 impl fmt::Display for SandboxError {

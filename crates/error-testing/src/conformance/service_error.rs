@@ -5,7 +5,6 @@ use std::{error::Error, fmt, io};
 use crate::NoLayout;
 
 /// The error for a service that cannot be tested.
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum ServiceError {
     /// The address is invalid, or this build cannot reach it (for example because TLS
@@ -37,6 +36,13 @@ pub enum ServiceError {
         /// The address without its path.
         origin: String,
     },
+}
+
+/// The text of `unwrap`, and of an error that `main` returns: what to write instead.
+impl fmt::Debug for ServiceError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        error_core::__private::fmt_with_causes(self, f)
+    }
 }
 
 impl fmt::Display for ServiceError {
