@@ -87,7 +87,7 @@ impl Offer {
 }
 
 /// Whether two names are the same; both are ASCII.
-fn is_same(one: &str, other: &str) -> bool {
+pub(crate) fn is_same(one: &str, other: &str) -> bool {
     #[cfg(test)]
     inspected::add(if one.len() == other.len() { one.len() } else { 1 });
     one.eq_ignore_ascii_case(other)

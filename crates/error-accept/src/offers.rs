@@ -3,7 +3,7 @@
 use mediatype::{MediaType, MediaTypeList, ReadParams};
 
 use crate::{
-    offer::{InvalidOffer, Offer},
+    offer::{InvalidOffer, Offer, is_same},
     weight::thousandths,
 };
 
@@ -20,7 +20,11 @@ use crate::{
 /// # Ok::<(), error_accept::InvalidOffer>(())
 /// ```
 #[derive(Debug, Clone, Default)]
-pub struct Offers(Vec<Offer>);
+pub struct Offers {
+    offers: Vec<Offer>,
+    /// The result for headers that many clients send, so that they are not parsed each time.
+    known: Vec<(String, Option<usize>)>,
+}
 
 /// The most bytes of a header that are read.
 const LONGEST: usize = 4_096;
@@ -28,6 +32,8 @@ const LONGEST: usize = 4_096;
 const MOST_RANGES: usize = 64;
 /// The most media types that are offered.
 const MOST_OFFERS: usize = 16;
+/// What clients send if nobody tells them otherwise: curl and fetch, libraries for JSON, axios.
+const COMMON: [&str; 3] = ["*/*", "application/json", "application/json, text/plain, */*"];
 
 impl Offers {
     /// Creates a list of media types that the server offers. The server prefers the
@@ -51,17 +57,20 @@ impl Offers {
     /// ```
     pub fn new(media_types: impl IntoIterator<Item = impl AsRef<str>>) -> Result<Offers, InvalidOffer> {
         let mut offers = Offers::default();
+        let mut known: Vec<_> = COMMON.map(str::to_owned).into();
         for media_type in media_types {
             let media_type = media_type.as_ref();
-            if offers.0.len() == MOST_OFFERS {
+            if offers.offers.len() == MOST_OFFERS {
                 return Err(InvalidOffer::too_many(media_type));
             }
             let offer = Offer::new(media_type)?;
-            if offers.0.iter().any(|other| other.is_same_as(&offer)) {
+            if offers.offers.iter().any(|other| other.is_same_as(&offer)) {
                 return Err(InvalidOffer::same(media_type));
             }
-            offers.0.push(offer);
+            offers.offers.push(offer);
+            known.push(media_type.to_owned());
         }
+        offers.known = known.into_iter().map(|accept| (accept.clone(), offers.parsed([&*accept]))).collect();
         Ok(offers)
     }
 
@@ -70,6 +79,17 @@ impl Offers {
     /// the values of the request's `Accept` headers. The result is `None` if the
     /// client accepts none of the offers, or if no value can be parsed.
     pub fn preferred<'a>(&self, accept: impl IntoIterator<Item = &'a str>) -> Option<usize> {
+        let mut accept = accept.into_iter();
+        let (first, second) = (accept.next()?, accept.next());
+        if second.is_none()
+            && let Some((_, place)) = self.known.iter().find(|(known, _)| is_same(known, first))
+        {
+            return *place;
+        }
+        self.parsed([first].into_iter().chain(second).chain(accept))
+    }
+
+    fn parsed<'a>(&self, accept: impl IntoIterator<Item = &'a str>) -> Option<usize> {
         let mut left = LONGEST;
         let within = |text: &'a str| {
             let is_within = text.len() <= left;
@@ -81,7 +101,7 @@ impl Offers {
         let mut found = [None; MOST_OFFERS];
         for range in ranges.filter_map(Result::ok) {
             let weight = weight(&range);
-            for (offer, found) in self.0.iter().zip(&mut found) {
+            for (offer, found) in self.offers.iter().zip(&mut found) {
                 let precision = offer.precision(&range);
                 if precision.is_some() && found.is_none_or(|(before, _)| precision > before) {
                     *found = Some((precision, weight));
@@ -204,6 +224,20 @@ mod tests {
                 && is_ok(["a/b; x=1", "a/b; x=2"])
                 && is_ok(["a/b", "a/b; x=1"])
         );
+    }
+
+    #[test]
+    fn headers_that_many_clients_send_are_not_parsed_again() {
+        let offers = Offers::new(["application/problem+json", "application/json", "text/html"]).unwrap();
+        // It names the first two offers, and the server prefers the first.
+        let json = ("application/json", 0);
+        for (accept, place) in [("*/*", 0), json, ("application/json, text/plain, */*", 0), ("Text/HTML", 2)] {
+            inspected::take();
+            assert_eq!(offers.preferred([accept]), Some(place), "{accept}");
+            // Headers of other lengths are not compared.
+            assert!(inspected::take() < accept.len() + offers.known.len(), "{accept}");
+        }
+        assert_eq!(offers.preferred(["text/html", "application/json;q=0"]), Some(2));
     }
 
     #[test]

@@ -42,6 +42,7 @@ thread_local! {
 
 /// Lends `work` the thread's buffer. It is taken and put back, not borrowed: a
 /// `Serialize` of the author's may write a body of its own meanwhile.
+#[inline]
 fn with_buffer<R>(work: impl FnOnce(&mut Vec<u8>) -> R) -> R {
     let mut buffer = BUFFER.try_with(Cell::take).unwrap_or_default();
     buffer.clear();
