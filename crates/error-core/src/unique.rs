@@ -160,7 +160,8 @@ const fn claim_code(codes: &mut [u64], definitions: &[&'static Definition], list
             if definition.same(other) {
                 return false;
             }
-            refuse("two different errors have the code `", code, "`", listed, (place, at));
+            let advice = "`: give one of them another code or another `type`";
+            refuse("two different errors have the code `", code, advice, listed, (place, at));
         }
         check_wire_code(definition, other, code, listed, (place, at));
     }

@@ -160,7 +160,7 @@ impl fmt::Display for DescribeError {
             DescribeError::NoOperation { method, path } => {
                 write!(f, "the document has no operation {method} {path}: add its handler to `paths(...)`")
             }
-            DescribeError::Body(_) => f.write_str("the format can't write an error"),
+            DescribeError::Body(error) => write!(f, "the format can't write an error: {error}"),
             DescribeError::OpenUnion => f.write_str(
                 "a union has one schema for each code and none for others: write `.with_codes(Codes::Closed)` where the \
                  API is made, so that its catalog says it as well, or use `Shape::Enumerated`",
@@ -217,8 +217,8 @@ impl Error for DescribeError {
             | DescribeError::CodePlace { .. }
             | DescribeError::Place { .. }
             | DescribeError::Sample { .. } => None,
-            DescribeError::Body(error) => Some(error),
-            // It is shown as it is.
+            // They are shown as they are.
+            DescribeError::Body(error) => error.source(),
             DescribeError::Layout(error) => error.source(),
         }
     }

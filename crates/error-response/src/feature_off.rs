@@ -1,5 +1,5 @@
-//! Methods whose cargo feature is off. The compiler names the feature, instead of saying
-//! that the method does not exist.
+//! Methods and a macro whose cargo feature is off. The compiler names the feature, instead of saying
+//! that they do not exist.
 //!
 //! Each has a bound that nothing meets, and the message of that bound. Most return a type that only the bound would give,
 //! so the compiler reports nothing more about the rest of the expression. They exist only without the feature, so no build
@@ -90,6 +90,17 @@ features! {
     #[cfg(not(feature = "tracing"))]
     Tracing: "the feature `tracing` of error-response is off",
         "add it in Cargo.toml: `error-response = {{ ..., features = [\"tracing\"] }}`, or leave `default-features = false` out";
+}
+
+#[cfg(not(feature = "openapi"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! documented_routes {
+    ($($routes:tt)*) => {
+        ::core::compile_error!(
+            "the feature `openapi` of error-response is off: add it in Cargo.toml, `error-response = { ..., features = [\"openapi\"] }`"
+        )
+    };
 }
 
 // The compiler shows the message only where the type that is returned is known, as the event has a lifetime.

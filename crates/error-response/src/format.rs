@@ -49,3 +49,14 @@ pub use error_core::{
 pub use error_format_file::{FileBody, FileFormat, FileSuccess, InvalidFormat, Mistake};
 // The trait of a format, the formats and their bodies; all of them, so that a new one needs no line here.
 pub use error_formats::*;
+// Those behind features once more by name: the compiler then names the feature of one that is off.
+#[cfg(feature = "html")]
+pub use error_formats::ProblemHtml;
+#[cfg(feature = "markdown")]
+pub use error_formats::ProblemMarkdown;
+#[cfg(feature = "text")]
+pub use error_formats::ProblemText;
+#[cfg(feature = "cbor")]
+pub use error_formats::{ConciseBody, ConciseProblem};
+#[cfg(feature = "xml")]
+pub use error_formats::{ProblemXml, XmlProblemBody};

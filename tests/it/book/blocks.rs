@@ -192,3 +192,19 @@ fn every_block_has_a_language() {
         }
     }
 }
+
+/// rustdoc hides these lines; GitHub shows them.
+#[test]
+fn a_page_says_what_lines_with_a_number_sign_are() {
+    for (path, page) in pages().into_iter().filter(|(path, _)| path.starts_with("docs/")) {
+        let programs = blocks(&page).into_iter().filter(|block| block.language == "rust");
+        let mut codes = programs.map(|block| block.code);
+        if codes.any(|code| code.lines().any(|line| line.starts_with("# "))) {
+            let words = page.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(
+                words.contains("delete only the `# `"),
+                "{path} does not say what to do with lines that begin with `# `"
+            );
+        }
+    }
+}

@@ -59,6 +59,9 @@ fn told(message: &Value) -> String {
     let mut told = format!("error{code}: {}\n", text(&message["message"]));
     let spans = message["spans"].as_array().into_iter().flatten();
     for span in spans.filter(|span| span["is_primary"] == true) {
+        // Of a macro: where the author calls it.
+        let call = &span["expansion"]["span"];
+        let span = if call.is_null() { span } else { call };
         let (line, start, end) =
             (&span["text"][0]["text"], &span["text"][0]["highlight_start"], &span["text"][0]["highlight_end"]);
         let column = |value: &Value| usize::try_from(value.as_u64().unwrap_or(1)).unwrap_or(1) - 1;
@@ -66,8 +69,15 @@ fn told(message: &Value) -> String {
         writeln!(told, "  {} | {}", span["line_start"], text(line).trim()).expect("a string");
         writeln!(told, "  `{marked}`: {}", text(&span["label"])).expect("a string");
     }
-    let children = message["children"].as_array().into_iter().flatten();
-    for note in children.filter(|child| child["level"] == "note" && child["spans"].as_array().is_none_or(Vec::is_empty))
+    let children = || message["children"].as_array().into_iter().flatten();
+    // An item that is gated is found in this repository's sources: only the label of the gate tells the author something.
+    let labels =
+        children().flat_map(|child| child["spans"].as_array().into_iter().flatten()).map(|span| &span["label"]);
+    for label in labels.map(text).filter(|label| label.starts_with("the item is gated")) {
+        writeln!(told, "  = note: {label}").expect("a string");
+    }
+    for note in
+        children().filter(|child| child["level"] == "note" && child["spans"].as_array().is_none_or(Vec::is_empty))
     {
         let note = text(&note["message"]);
         if !note.starts_with("the following trait bounds") {

@@ -40,7 +40,8 @@ fn check_public_display(variant: &Variant<'_>, mistakes: &mut Mistakes) {
         None => mistakes.on(
             variant.ident,
             format!(
-                "`{}` has no `#[error(\"...\")]`, and a hand-written `Display` may contain anything; {ADVICE}",
+                "`{}` has no message: derive `thiserror::Error` and write `#[error(\"...\")]`; a hand-written `Display` may \
+                 contain anything, so beside it {ADVICE}",
                 variant.ident
             ),
         ),

@@ -16,12 +16,13 @@ impl BodyError {
 
 impl fmt::Display for BodyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a body could not be written")
+        write!(f, "a body could not be written: {}", self.0)
     }
 }
 
 impl Error for BodyError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
-        Some(&*self.0)
+        // It is shown as it is.
+        self.0.source()
     }
 }

@@ -35,7 +35,7 @@ impl fmt::Debug for LayoutError {
 impl fmt::Display for LayoutError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            LayoutError::Body(_) => f.write_str("the format can't write an error"),
+            LayoutError::Body(error) => write!(f, "the format can't write an error: {error}"),
             LayoutError::Spelling { format, code, place, found, spelling } => write!(
                 f,
                 "the format `{format}` writes the code `{code}` as {found:?} at {place}, and its `spelling` is \
@@ -48,7 +48,8 @@ impl fmt::Display for LayoutError {
 impl Error for LayoutError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
-            LayoutError::Body(error) => Some(error),
+            // It is shown as it is.
+            LayoutError::Body(error) => error.source(),
             LayoutError::Spelling { .. } => None,
         }
     }

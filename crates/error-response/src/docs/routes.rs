@@ -374,18 +374,19 @@ impl fmt::Debug for DocsError {
 
 impl fmt::Display for DocsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            DocsError::Example(_) => "the format can't write an example of an error",
-            DocsError::Listing(_) => "the format can't write its listing of codes",
-        })
+        match self {
+            DocsError::Example(error) => write!(f, "the format can't write an example of an error: {error}"),
+            DocsError::Listing(error) => write!(f, "the format can't write its listing of codes: {error}"),
+        }
     }
 }
 
 impl Error for DocsError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
+        // They are shown as they are.
         match self {
-            DocsError::Example(error) => Some(error),
-            DocsError::Listing(error) => Some(error),
+            DocsError::Example(error) => error.source(),
+            DocsError::Listing(error) => error.source(),
         }
     }
 }

@@ -4,7 +4,8 @@ use std::{error::Error, fmt};
 
 use axum::response::{IntoResponse, Response};
 use error_core::{
-    __private::only_trait::ApiError, Arguments, Definition, DefinitionSet, ErrorSet, Facts, Location, Segment,
+    __private::only_trait::ApiError, Arguments, Category, Definition, DefinitionSet, ErrorSet, Facts, Location,
+    Segment, Violation,
 };
 use http::Method;
 use serde::de::DeserializeOwned;
@@ -89,6 +90,18 @@ impl<R: ErrorSet> ErrorSet for ValidRejection<R> {
 }
 
 impl<R: ApiError> ValidRejection<R> {
+    /// The category of the rejection.
+    pub fn category(&self) -> Category {
+        self.definition().category()
+    }
+
+    /// The invalid fields: those that the wrapped extractor or the validation found.
+    pub fn violations(&self) -> &[Violation] {
+        let mut facts = Facts::default();
+        self.facts(&mut facts);
+        facts.listed_violations()
+    }
+
     fn as_api_error(&self) -> &dyn ApiError {
         match self {
             ValidRejection::Extraction(rejection) => rejection,
