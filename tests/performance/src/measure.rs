@@ -1,7 +1,12 @@
 //! Instructions and allocations of one round of some work, each counted by a
 //! process of its own.
 
-use std::{env, error::Error, hint::black_box, process::Command};
+use std::{
+    env,
+    error::Error,
+    hint::black_box,
+    process::{Child, Command, Stdio},
+};
 
 /// Rounds of a short and a long run; their difference has no start-up in it.
 const SHORT: u64 = 200;
@@ -14,18 +19,26 @@ const LONG: u64 = 1_200;
 ///
 /// Fails when valgrind can't be started, or the program fails under it.
 pub fn instructions(arguments: &[&str]) -> Result<f64, Box<dyn Error>> {
-    let (long, short) = (collected(arguments, LONG)?, collected(arguments, SHORT)?);
+    // At the same time: what is counted does not depend on what else runs.
+    let (long, short) = (start(arguments, LONG)?, start(arguments, SHORT)?);
+    let (long, short) = (collected(long)?, collected(short)?);
     Ok((long - short) as f64 / (LONG - SHORT) as f64)
 }
 
-fn collected(arguments: &[&str], rounds: u64) -> Result<u64, Box<dyn Error>> {
-    let output = Command::new("valgrind")
+fn start(arguments: &[&str], rounds: u64) -> Result<Child, Box<dyn Error>> {
+    let valgrind = Command::new("valgrind")
         .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
         .arg(env::current_exe()?)
         .args(arguments)
         .arg(rounds.to_string())
-        .output()
-        .map_err(|error| format!("valgrind can't be started: {error}"))?;
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn();
+    Ok(valgrind.map_err(|error| format!("valgrind can't be started: {error}"))?)
+}
+
+fn collected(valgrind: Child) -> Result<u64, Box<dyn Error>> {
+    let output = valgrind.wait_with_output()?;
     let text = String::from_utf8_lossy(&output.stderr).into_owned();
     let line = text.lines().find_map(|line| line.split_once("Collected : ")).ok_or_else(|| text.clone())?;
     Ok(line.1.trim().parse()?)

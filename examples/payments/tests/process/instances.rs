@@ -157,7 +157,7 @@ fn a_rate() {
 #[ignore = "needs PostgreSQL: tests/postgres examples/payments/tests/postgres"]
 fn a_key_at_both_at_once() {
     const KEYS: usize = 60;
-    with_two(&NO_LIMIT, |two| async move {
+    with_two(&[&NO_LIMIT[..], &[PATIENT]].concat(), |two| async move {
         let (source, destination) = (two.account("ada@example.com").await, two.account("bob@example.com").await);
         let form = format!("source={source}&destination={destination}&amount=7&currency=EUR");
         let mut ids = BTreeSet::new();
