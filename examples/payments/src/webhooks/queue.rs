@@ -48,8 +48,9 @@ pub(super) async fn claim(
     now: i64,
     lease: i64,
 ) -> Result<Option<Claim>, sqlx::Error> {
-    // The condition on the lease stands twice: PostgreSQL compares it again after it waited for another instance.
-    let sql = "UPDATE webhook_deliveries SET lease = $1, leased_until = $2 WHERE leased_until <= $3 AND id = ( \
+    // The conditions on the row stand twice: PostgreSQL compares the outer ones again after it waited for another instance, which may
+    // have delivered it.
+    let sql = "UPDATE webhook_deliveries SET lease = $1, leased_until = $2 WHERE due <= $3 AND leased_until <= $3 AND id = ( \
                SELECT d.id FROM webhook_deliveries d WHERE d.due <= $3 AND d.leased_until <= $3 \
                AND ($4 = '' OR d.endpoint = (SELECT w.endpoint FROM webhook_deliveries w WHERE w.id = $4)) \
                AND d.endpoint IN ( \

@@ -249,6 +249,26 @@ async fn an_interrupted_attempt() {
     assert_eq!(attempts, [(1, Some(200))]);
 }
 
+/// The lease of an instance ended while it counted its attempt: whoever waits for its transaction finds the event delivered.
+#[tokio::test]
+async fn a_delivery_that_ends_while_it_is_claimed() {
+    let receiver = Receiver::start((200, None)).await;
+    let sending = Sending::start().await;
+    sending.endpoint(&receiver).await;
+    sending.transfer().await;
+    let mut other = sending.api.service.database().begin().await.unwrap();
+    let delivered =
+        "UPDATE webhook_deliveries SET attempts = 1, due = NULL, delivered = 1, lease = NULL, leased_until = 0";
+    sqlx::query(delivered).execute(&mut *other).await.unwrap();
+    let commit = async {
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        other.commit().await.unwrap();
+    };
+    let (made, ()) = tokio::join!(sending.deliver(), commit);
+    assert_eq!(made, 0);
+    assert!(receiver.received().is_empty());
+}
+
 /// After the endpoint was disabled, an operator sends the event again: with the same id, and with all attempts.
 #[tokio::test]
 async fn redelivery() {
