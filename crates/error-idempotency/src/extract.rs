@@ -7,6 +7,7 @@ use axum::{
     extract::{FromRequestParts, OptionalFromRequestParts},
     response::{IntoResponse, Response},
 };
+use error_response::layer::Replay;
 use http::request::Parts;
 
 use crate::{
@@ -121,7 +122,9 @@ impl IdempotencyKey {
         transaction: &mut T,
         response: impl IntoResponse,
     ) -> Result<Response, IdempotencyError> {
-        let (parts, body) = response.into_response().into_parts();
+        let mut response = response.into_response();
+        let replay = Replay::of(&mut response);
+        let (parts, body) = response.into_parts();
         let longest = self.hold.longest_response;
         if body.size_hint().lower() > longest as u64 {
             return Err(IdempotencyError::Response(ResponseFault::TooLong { longest }));
@@ -131,7 +134,7 @@ impl IdempotencyKey {
             Collected::TooLong => return Err(IdempotencyError::Response(ResponseFault::TooLong { longest })),
             Collected::Failed(error) => return Err(IdempotencyError::Response(ResponseFault::Failed(error))),
         };
-        let stored = StoredResponse::new(parts.status, &parts.headers, bytes.clone(), false);
+        let stored = StoredResponse::new(parts.status, &parts.headers, bytes.clone(), replay);
         if !transaction.complete(&self.hold.claim, &Outcome::Response(stored)).await? {
             return Err(IdempotencyError::LeaseOver);
         }

@@ -4,7 +4,7 @@ use std::{fmt, str};
 
 use axum::{body::Body, response::Response};
 use bytes::Bytes;
-use error_response::layer::Replayed;
+use error_response::layer::Replay;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 
 /// The outcome of a request with an idempotency key, as a store keeps it.
@@ -51,8 +51,8 @@ pub struct StoredResponse {
     status: StatusCode,
     headers: HeaderMap,
     body: Bytes,
-    /// Whether an error layer rendered it: it is not made another error when it is sent again.
-    is_rendered: bool,
+    /// What it was to the error layer, which treats it in the same way when it is sent again.
+    replay: Option<Replay>,
 }
 
 /// The headers that are stored.
@@ -61,14 +61,14 @@ const KEPT: [HeaderName; 4] = [header::CONTENT_TYPE, header::CONTENT_ENCODING, h
 const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
 
 impl StoredResponse {
-    pub(crate) fn new(status: StatusCode, headers: &HeaderMap, body: Bytes, is_rendered: bool) -> StoredResponse {
+    pub(crate) fn new(status: StatusCode, headers: &HeaderMap, body: Bytes, replay: Option<Replay>) -> StoredResponse {
         let kept =
             KEPT.iter().flat_map(|name| headers.get_all(name).iter().map(move |value| (name.clone(), value.clone())));
         let mut own = HeaderMap::new();
         for (name, value) in kept {
             own.append(name, value);
         }
-        StoredResponse { status, headers: own, body, is_rendered }
+        StoredResponse { status, headers: own, body, replay }
     }
 
     /// The HTTP status of the response.
@@ -78,20 +78,21 @@ impl StoredResponse {
 
     /// The response to a retry.
     pub(crate) fn replay(self) -> Response {
-        let mut response = Response::new(Body::from(self.body));
+        let mut response = http::Response::new(self.body);
         *response.status_mut() = self.status;
         *response.headers_mut() = self.headers;
         response.headers_mut().insert(REPLAYED, HeaderValue::from_static("true"));
-        if self.is_rendered {
-            response.extensions_mut().insert(Replayed);
+        match self.replay {
+            Some(replay) => replay.respond(response),
+            None => response.map(Body::from),
         }
-        response
     }
 }
 
 const NOT_KEPT: &[u8] = b"not kept";
 const UNKNOWN: &[u8] = b"unknown";
-const RENDERED: &str = " rendered";
+/// What stores have of an error that was kept before the rest of the line told more.
+const RENDERED: &str = "rendered";
 
 impl Outcome {
     /// Converts the outcome to bytes for a store. The bytes are readable text, and every
@@ -103,8 +104,8 @@ impl Outcome {
             Outcome::Unknown => return UNKNOWN.to_vec(),
         };
         let mut bytes = response.status.as_str().as_bytes().to_vec();
-        if response.is_rendered {
-            bytes.extend_from_slice(RENDERED.as_bytes());
+        if let Some(replay) = response.replay {
+            bytes.extend_from_slice(format!(" {replay}").as_bytes());
         }
         bytes.push(b'\n');
         for (name, value) in &response.headers {
@@ -135,9 +136,10 @@ impl Outcome {
 fn response(bytes: &[u8]) -> Option<StoredResponse> {
     let (first, mut rest) = line(bytes)?;
     let first = str::from_utf8(first).ok()?;
-    let (status, is_rendered) = match first.strip_suffix(RENDERED) {
-        Some(status) => (status, true),
-        None => (first, false),
+    let (status, replay) = match first.split_once(' ') {
+        Some((status, RENDERED)) => (status, Some(format!("error {status}").parse().ok()?)),
+        Some((status, replay)) => (status, Some(replay.parse().ok()?)),
+        None => (first, None),
     };
     let status = status.parse().ok()?;
     let mut headers = HeaderMap::new();
@@ -145,7 +147,7 @@ fn response(bytes: &[u8]) -> Option<StoredResponse> {
         let (next, after) = line(rest)?;
         rest = after;
         if next.is_empty() {
-            return Some(StoredResponse { status, headers, body: Bytes::copy_from_slice(rest), is_rendered });
+            return Some(StoredResponse { status, headers, body: Bytes::copy_from_slice(rest), replay });
         }
         let colon = next.iter().position(|byte| *byte == b':')?;
         let (name, value) = (next.get(..colon)?, next.get(colon + 1..)?);
@@ -196,16 +198,33 @@ mod tests {
         headers.append(header::LINK, HeaderValue::from_bytes(b"</\xe9>").unwrap());
         headers.insert(header::SET_COOKIE, HeaderValue::from_static("session=hunter2"));
         let body = Bytes::from_static(b"\n\nbytes \xff of anything\n");
-        let response = StoredResponse::new(StatusCode::CREATED, &headers, body, true);
-        assert_eq!(response.headers.len(), 3);
-        for outcome in [Outcome::Response(response), Outcome::NotKept, Outcome::Unknown] {
+        for replay in [None, Some("error 409"), Some("success 200"), Some("wrapped-success 201"), Some("left-alone")] {
+            let replay = replay.map(|replay| replay.parse().unwrap());
+            let response = StoredResponse::new(StatusCode::CREATED, &headers, body.clone(), replay);
+            assert_eq!(response.headers.len(), 3);
+            let outcome = Outcome::Response(response);
             assert_eq!(Outcome::from_bytes(&outcome.to_bytes()), Ok(outcome));
         }
+        for outcome in [Outcome::NotKept, Outcome::Unknown] {
+            assert_eq!(Outcome::from_bytes(&outcome.to_bytes()), Ok(outcome));
+        }
+        assert_eq!(Outcome::from_bytes(b"402 rendered\n\n"), Outcome::from_bytes(b"402 error 402\n\n"));
     }
 
     #[test]
     fn what_another_program_wrote_is_an_error() {
-        for bytes in [&b""[..], b"200", b"200\n", b"99\n\n", b"2000\n\n", b"200\nno colon\n\n", b"200\na\0: b\n\n"] {
+        for bytes in [
+            &b""[..],
+            b"200",
+            b"200\n",
+            b"99\n\n",
+            b"2000\n\n",
+            b"200\nno colon\n\n",
+            b"200 reply\n\n",
+            b"200 error 1\n\n",
+            b"200 \n\n",
+            b"200\na\0: b\n\n",
+        ] {
             assert!(Outcome::from_bytes(bytes).is_err(), "{bytes:?}");
         }
     }

@@ -11,7 +11,10 @@ use axum::{
 };
 use bytes::Bytes;
 use error_core::{ErrorStatus, Retry};
-use error_response::{Error, layer::ErrorClass};
+use error_response::{
+    Error,
+    layer::{ErrorClass, Replay},
+};
 use http::{StatusCode, response::Parts};
 use http_body::Frame;
 
@@ -58,6 +61,9 @@ fn is_rejected(status: StatusCode) -> bool {
 
 /// Stores what is stored of `response`, and returns it.
 pub(crate) async fn settle(hold: &Hold, mut response: Response) -> Response {
+    // One of unknown length is not stored.
+    let has_length = response.body().size_hint().exact().is_some();
+    let replay = if has_length { Replay::of(&mut response) } else { None };
     let class = response.extensions_mut().remove::<ErrorClass>();
     let phase = hold.phase();
     match fate(phase, response.status(), class) {
@@ -65,7 +71,7 @@ pub(crate) async fn settle(hold: &Hold, mut response: Response) -> Response {
         Fate::Released => conclude(hold, hold.store.release(&hold.claim).await),
         Fate::Kept => {
             let is_error = ErrorStatus::try_from(response.status()).is_ok();
-            let (response, kept) = keep(hold, response, class.is_some()).await;
+            let (response, kept) = keep(hold, response, replay).await;
             return match not_kept(kept) {
                 // Nothing has happened, and a retry may end otherwise: what it would contradict is not sent.
                 Some(error) if is_error && is_transactional(phase) => error.into_response(),
@@ -109,11 +115,11 @@ fn is_transactional(phase: Phase) -> bool {
     matches!(phase, Phase::Taken | Phase::Completed)
 }
 
-async fn keep(hold: &Hold, response: Response, is_rendered: bool) -> (Response, Result<bool, StoreError>) {
+async fn keep(hold: &Hold, response: Response, replay: Option<Replay>) -> (Response, Result<bool, StoreError>) {
     let size = response.body().size_hint();
     let is_short = size.exact().is_some_and(|length| length <= hold.longest_response as u64);
     let (response, outcome) = match is_short {
-        true => read(hold, response, is_rendered).await,
+        true => read(hold, response, replay).await,
         false => (response, Outcome::NotKept),
     };
     let kept = hold.store.finish(&hold.claim, &outcome).await;
@@ -121,11 +127,11 @@ async fn keep(hold: &Hold, response: Response, is_rendered: bool) -> (Response, 
 }
 
 /// Reads a response whose length is known.
-async fn read(hold: &Hold, response: Response, is_rendered: bool) -> (Response, Outcome) {
+async fn read(hold: &Hold, response: Response, replay: Option<Replay>) -> (Response, Outcome) {
     let (parts, body) = response.into_parts();
     match collect(body, hold.longest_response).await {
         Collected::Whole(bytes) => {
-            let stored = StoredResponse::new(parts.status, &parts.headers, bytes.clone(), is_rendered);
+            let stored = StoredResponse::new(parts.status, &parts.headers, bytes.clone(), replay);
             (Response::from_parts(parts, Body::from(bytes)), Outcome::Response(stored))
         }
         Collected::TooLong => (broken(parts, axum::Error::new("the body is longer than it says")), Outcome::NotKept),

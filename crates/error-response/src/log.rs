@@ -108,3 +108,19 @@ pub(crate) fn record_structured(request_id: Option<&str>, status: StatusCode, le
     }
     at_level!(level, at);
 }
+
+/// Writes one event of an error that a layer sends again.
+pub(crate) fn record_replayed(request_id: Option<&str>, status: StatusCode, level: LogLevel) {
+    macro_rules! at {
+        ($level:expr) => {
+            tracing::event!(
+                target: "error_response",
+                $level,
+                request_id,
+                status = status.as_u16(),
+                "an error response of an earlier request is sent again; its code is in the record of that request",
+            )
+        };
+    }
+    at_level!(level, at);
+}

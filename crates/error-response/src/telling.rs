@@ -20,8 +20,9 @@ pub(crate) enum Class {
     /// A rejection of somebody else's extractor.
     RejectedInput,
     /// A response that somebody else structured.
-    #[cfg(feature = "tracing")]
     Structured,
+    /// An error of an earlier request that is sent again.
+    Replayed,
     /// An error that a sandbox returned.
     #[cfg(feature = "sandbox")]
     Forced,

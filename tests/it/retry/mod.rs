@@ -6,6 +6,7 @@ mod idempotent_requests;
 mod jitter;
 mod one_wait;
 mod quota_headers;
+mod replays;
 mod retry_class;
 mod retry_headers;
 mod structured_errors;

@@ -21,6 +21,7 @@ use crate::{
     own_body::drop_replaced,
     provenance::Link,
     quoted::without_values,
+    replayed::Replayed,
     request_context::Renderer,
     snapshot::Snapshot,
     telling::{Class, Tell},
@@ -146,6 +147,8 @@ fn put_error(mut parts: Parts, status: ErrorStatus, error: CategoryError, render
     let error = told_by(&mut parts.headers, status, error);
     let rendered = renderer.render_third_party(&error, tell);
     parts.extensions.remove::<Link>();
+    // It is another error.
+    parts.extensions.remove::<Replayed>();
     strip(&mut parts.headers, parts.status);
     // The format has another status for it, which has no challenge.
     if parts.status == StatusCode::UNAUTHORIZED && rendered.status() != StatusCode::UNAUTHORIZED {

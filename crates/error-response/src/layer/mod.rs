@@ -48,6 +48,7 @@ mod obligations;
 mod replaced;
 mod tell;
 mod recognise;
+mod replay;
 mod third_party;
 mod adopt;
 mod restate;
@@ -70,6 +71,7 @@ pub use self::{
     into_error_layer::IntoErrorLayer,
     jitter::Jitter,
     layer::{DefaultAlreadySet, ErrorLayer},
+    replay::{InvalidReplay, Replay},
     report::{Change, HeaderChange, Report, Reported},
     selection::RequestParts,
     service::ErrorService,
@@ -78,7 +80,7 @@ pub(crate) use self::{
     inner_error::{Downcast, category_of, downcast},
     settings::Settings,
 };
-pub use crate::{error_class::ErrorClass, replayed::Replayed, scope::Carried};
+pub use crate::{error_class::ErrorClass, scope::Carried};
 #[cfg(feature = "tracing")]
 pub use crate::{
     log::RECORD_SCHEMA,

@@ -5,6 +5,7 @@
 //! |---|---|---|---|---|
 //! | typed | the rendered one, otherwise `no-store` | its own, otherwise the layer's | yes | its own |
 //! | converted from a third-party response | `no-store` | the response's, otherwise the layer's | yes | the response's, otherwise the layer's default |
+//! | sent again by a layer that stores responses | `no-store` | the response's, otherwise the layer's | yes | the response's, otherwise the layer's default |
 //! | structured third-party | kept, otherwise `no-store`; always `no-store` on 428, 429, 431 and 511 | the response's, otherwise the layer's | added | the response's, otherwise the layer's default |
 //!
 //! Each rule looks only at the response as it is, so several layers can apply it to the
@@ -27,6 +28,8 @@ use crate::{
 pub(super) enum Rule<'a> {
     /// An error that this crate rendered or converted, with its cache policy.
     Ours(&'a CachePolicy),
+    /// An error of ours that a layer which stores responses sends again, without most of its headers.
+    Replayed,
     /// A structured error response of a handler or a library.
     Structured,
 }
@@ -114,6 +117,7 @@ fn hold_cache_policy(headers: &mut HeaderMap, status: StatusCode, rule: Rule<'_>
     let wanted = match rule {
         _ if is_never_cached => CachePolicy::NoStore,
         Rule::Ours(policy) => policy.clone(),
+        Rule::Replayed => CachePolicy::NoStore,
         Rule::Structured if headers.contains_key(header::CACHE_CONTROL) => return,
         Rule::Structured => CachePolicy::NoStore,
     };
@@ -197,8 +201,9 @@ fn is_challenge(value: &HeaderValue) -> bool {
     !value.as_bytes().trim_ascii().is_empty()
 }
 
-/// The wait of an error that somebody else structured: its own, else the layer's
-/// default; and the headers by which SDKs decide. Ours are rendered with theirs.
+/// The wait of an error that somebody else structured, or that is sent again: its own,
+/// else the layer's default; and the headers by which SDKs decide. Ours are rendered
+/// with theirs.
 fn hold_wait(
     headers: &mut HeaderMap,
     status: StatusCode,
@@ -206,7 +211,7 @@ fn hold_wait(
     renderer: &Renderer,
     replaced: &Replaced<'_>,
 ) {
-    let (Rule::Structured, Ok(status)) = (rule, ErrorStatus::try_from(status)) else { return };
+    let (Rule::Structured | Rule::Replayed, Ok(status)) = (rule, ErrorStatus::try_from(status)) else { return };
     let before = headers.get_all(header::RETRY_AFTER).iter().cloned().collect::<Vec<_>>();
     if wait::complete(headers, status, renderer) {
         for before in &before {

@@ -101,6 +101,8 @@ pub(super) struct Known<'a> {
     pub(super) head: bool,
     /// What the body is asked.
     pub(super) question: Question,
+    /// Whether it is worth a look also where nothing of it has to change.
+    pub(super) is_due: bool,
 }
 
 /// What is known of `response`, where it is ours. Its body stays as it is, also
@@ -137,7 +139,7 @@ fn rebuilt_or_removed(
     }
     let is_changed = response.status() != gone.rendered().status || link.is_some_and(|link| link.snapshot().is_some());
     // Where nothing has to change it makes no difference whose it is.
-    let is_due = is_changed || !is_never_stored(response.headers());
+    let is_due = known.is_due || is_changed || !is_never_stored(response.headers());
     if !is_due || !gone.may_be_rebuilt(length) {
         return Ok(None);
     }

@@ -128,7 +128,8 @@ fn find(response: &mut Response<Body>, answered: Answered) -> Result<Option<Reco
         return Ok(None);
     }
     let question = if may_be_changed { Question::Bytes } else { Question::Kind };
-    recognise(response, Known { trail: answered.trail, link: link.as_ref(), head: answered.head, question })
+    let known = Known { trail: answered.trail, link: link.as_ref(), head: answered.head, question, is_due: false };
+    recognise(response, known)
 }
 
 /// Tells of an error of another layer that has the status of a success, and whose
@@ -180,9 +181,15 @@ fn settle_typed(
 ) -> Option<Heard> {
     let own = Renderer::current().context.settings;
     let renderer = with_request_id(Some(response.headers()), found.by(&own).map(|by| &**by), true);
-    hold(response, Rule::Ours(&found.policy), &renderer);
+    let is_replayed = response.extensions().get::<Replayed>().is_some();
+    hold(response, if is_replayed { Rule::Replayed } else { Rule::Ours(&found.policy) }, &renderer);
     let status = response.status();
     let is_told = heard.as_ref().map_or_else(|| is_of(&own, found, answered), |heard| heard.is_by(&own));
+    if is_replayed && is_told && heard.is_none() {
+        // It was told when it was rendered, for another request.
+        tell_third_party(ThirdParty::Replayed, status, &renderer);
+        return Some(Heard::of_third_party(status, true));
+    }
     if !is_told {
         tell_of_another(Some(found), heard.as_ref(), status, &renderer);
     }
@@ -228,6 +235,10 @@ fn settle_structured(response: &mut Response<Body>, heard: Option<Heard>, answer
     let is_recorded = is_ours || heard.as_ref().is_some_and(|heard| heard.is_recorded);
     // Not by what is heard: an observer changes no byte.
     let is_replayed = response.extensions().get::<Replayed>().is_some();
+    let of = match is_replayed && !is_recorded {
+        true => ThirdParty::Replayed,
+        false => ThirdParty::Structured { is_recorded },
+    };
     if !was_read && !is_replayed && renderer.settings().replaces_structured(status) {
         let adopted = adopt_structured(mem::take(response), &renderer, is_recorded);
         finish(response, adopted, &renderer, answered.head);
@@ -239,12 +250,13 @@ fn settle_structured(response: &mut Response<Body>, heard: Option<Heard>, answer
         Some(heard) if heard.error().is_some() => tell_of_another(None, Some(heard), status, &renderer),
         // It was told where it was rendered.
         None if is_ours && !answered.trail.is_of_inner() => {}
-        _ => tell_third_party(ThirdParty::Structured { is_recorded }, status, &renderer),
+        _ => tell_third_party(of, status, &renderer),
     }
     Some(heard.map_or_else(|| Heard::of_third_party(status, true), Heard::recorded))
 }
 
-fn render_again(response: &mut Response<Body>, found: &Recognised, head: bool) {
+/// Renders an error that was rendered outside of every scope, in the format of this one.
+pub(super) fn render_again(response: &mut Response<Body>, found: &Recognised, head: bool) {
     let Some(snapshot) = found.snapshot() else { return };
     let renderer = with_request_id(Some(response.headers()), None, true);
     // The process's default may be this layer, whose observer has heard of it.

@@ -7,7 +7,7 @@ use http::StatusCode;
 use crate::{
     observer::{ErrorEvent, Observer, Subject},
     request_context::Renderer,
-    telling::telling,
+    telling::{Class, telling},
 };
 
 /// What a response is that nobody here rendered.
@@ -16,6 +16,8 @@ pub(super) enum ThirdParty {
     /// A handler or a library structured it: its code is not known. It may be
     /// recorded already, by a layer further in.
     Structured { is_recorded: bool },
+    /// A layer that stores responses sends it again.
+    Replayed,
     /// Its author wants it left alone.
     Proxied,
 }
@@ -23,15 +25,17 @@ pub(super) enum ThirdParty {
 /// Tells of an error response that nobody here rendered.
 #[cold]
 pub(super) fn tell_third_party(of: ThirdParty, status: StatusCode, renderer: &Renderer) {
-    if of == (ThirdParty::Structured { is_recorded: false }) {
-        record(status, renderer);
+    match of {
+        ThirdParty::Structured { is_recorded: false } => record(status, Class::Structured, renderer),
+        ThirdParty::Replayed => record(status, Class::Replayed, renderer),
+        ThirdParty::Structured { is_recorded: true } | ThirdParty::Proxied => {}
     }
     #[cfg(feature = "tracing")]
     if renderer.settings().report.is_none() {
         crate::span::record(crate::span::OTHER, status.is_server_error());
     }
     let subject = match of {
-        ThirdParty::Structured { .. } => Subject::Structured,
+        ThirdParty::Structured { .. } | ThirdParty::Replayed => Subject::Structured,
         ThirdParty::Proxied => Subject::Proxied,
     };
     if let Ok(status_of_error) = ErrorStatus::try_from(status) {
@@ -93,18 +97,21 @@ fn observe(
 }
 
 #[cfg(feature = "tracing")]
-fn record(status: StatusCode, renderer: &Renderer) {
-    use crate::{log, telling::Class};
+fn record(status: StatusCode, class: Class, renderer: &Renderer) {
+    use crate::log;
 
-    let level = renderer.settings().levels.of(status.is_server_error(), Class::Structured, || false);
+    let level = renderer.settings().levels.of(status.is_server_error(), class, || false);
     if log::may_be_enabled(level) {
         let request_id = renderer.context.request_id.as_ref().map(|id| id.as_str());
-        telling(|| log::record_structured(request_id, status, level));
+        match class {
+            Class::Replayed => telling(|| log::record_replayed(request_id, status, level)),
+            _ => telling(|| log::record_structured(request_id, status, level)),
+        }
     }
 }
 
 #[cfg(not(feature = "tracing"))]
-fn record(_: StatusCode, _: &Renderer) {}
+fn record(_: StatusCode, _: Class, _: &Renderer) {}
 
 /// Records that an error of ours leaves with another status than it was rendered
 /// with.
