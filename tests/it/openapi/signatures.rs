@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use axum::{
     Extension, Json, Router,
-    body::Body,
+    body::{Body, to_bytes},
     extract::{FromRequestParts, Path, Query, State},
     http::{Request, StatusCode, request::Parts},
     middleware::{Next, from_fn},
@@ -19,6 +19,7 @@ use error_response::{
 };
 use serde_json::Value;
 use tower::ServiceExt;
+use tower_http::compression::CompressionLayer;
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
 
 #[derive(Debug, thiserror::Error, ApiError)]
@@ -314,9 +315,38 @@ async fn an_error_whose_status_a_layer_changed_is_told_as_such() {
     assert_eq!(
         panic.downcast_ref::<String>().unwrap(),
         "an undocumented error: GET /accounts/{id}: 406 invalid_request_error/account_not_found; the error was rendered \
-         with 404, and a layer or the handler changed the status to 406: take out what changes it, or move it to where it \
-         changes no errors"
+         with 404, and a layer or the handler changed the status to 406: take out what changes it, move it to where it \
+         changes no errors, or document that status as well: write `.errors_of::<sent::Negotiation>()` on the route"
     );
+}
+
+/// docs/layers.md: "An error of your own keeps its code, and has the status 406".
+#[tokio::test]
+async fn an_error_of_ones_own_is_documented_where_a_documented_layer_changes_its_status() {
+    let router = |declared: fn(OpenApiRouter) -> OpenApiRouter| {
+        let routes = declared(OpenApiRouter::new().routes(documented_routes!(account)));
+        let (router, _, documented) = routes.described(&API.describer()).unwrap();
+        let check = DocumentedLayer::new(documented);
+        let errors = API.layer().with_error_info();
+        (router.layer(CompressionLayer::new()).errors(errors).layer(check.clone()), check)
+    };
+    let unacceptable = || {
+        let request = Request::get("/accounts/acc_1").header("accept-encoding", "identity;q=0, *;q=0");
+        request.body(Body::empty()).unwrap()
+    };
+    let (app, check) = router(|routes| routes.errors_of::<sent::Negotiation>());
+    let response = app.oneshot(unacceptable()).await.unwrap();
+    assert_eq!(response.status(), 406);
+    let body = to_bytes(response.into_body(), usize::MAX).await.unwrap();
+    assert!(body.starts_with(b"{\"error\":{\"code\":\"account_not_found\""), "{body:?}");
+    assert_eq!(check.findings().undocumented().len(), 0);
+    assert_eq!(check.findings().answered().len(), 1);
+
+    // The document says nothing of the status.
+    let (app, check) = router(|routes| routes);
+    assert_eq!(app.oneshot(unacceptable()).await.unwrap().status(), 406);
+    let undocumented: Vec<_> = check.findings().undocumented().iter().map(ToString::to_string).collect();
+    assert_eq!(undocumented, ["GET /accounts/{id}: 406 invalid_request_error/account_not_found"]);
 }
 
 /// What a layer sends is declared by the text that the finding has.

@@ -36,8 +36,12 @@ impl Contract {
         let (status, code, error_type) =
             (status.as_u16(), info.map(ErrorInfo::code), info.and_then(ErrorInfo::error_type));
         let is_known = |error: &&DocumentedError| Some(error.code) == code && error.error_type == error_type;
-        let is_documented =
-            errors.iter().filter(is_known).any(|error| error.status == status || self.has_open_status(error));
+        let has =
+            |status| errors.iter().filter(is_known).any(|error| error.status == status || self.has_open_status(error));
+        // An error keeps its code where a layer changes its status: the document has both then.
+        let rendered = info.map(|info| info.rendered_status().as_u16()).filter(|rendered| *rendered != status);
+        let is_documented = has(status)
+            || rendered.is_some_and(|rendered| has(rendered) && errors.iter().any(|error| error.status == status));
         let answered = Answered { method: (*method).to_owned(), path: path.to_owned(), status, code, error_type };
         if !is_documented {
             let fix = self.fix(status, info);
@@ -59,7 +63,9 @@ impl Contract {
         if rendered != status {
             return format!(
                 "the error was rendered with {rendered}, and a layer or the handler changed the status to {status}: take out what \
-                 changes it, or move it to where it changes no errors"
+                 changes it, move it to where it changes no errors, or document that status as well: write \
+                 `{}` on the route",
+                declaration_of(status)
             );
         }
         let (category, code) = (info.category(), info.code());
@@ -70,7 +76,7 @@ impl Contract {
                  that type and the constant of `{code}`"
             ),
             Some(published) if published.status != status && !published.statuses.contains(&status) => {
-                format!("write `.errors_of::<Status<{status}>>()` on the route")
+                format!("write `{}` on the route", declaration_of(status))
             }
             Some(_) => format!("write `.declare([Category::{category:?}])` on the route"),
             None => format!(
@@ -111,5 +117,13 @@ impl Contract {
         if self.panics {
             panic!("a success has another media type than in the document: {sent}");
         }
+    }
+}
+
+/// What to write on a route whose operation returns this status.
+fn declaration_of(status: u16) -> String {
+    match status {
+        406 => ".errors_of::<sent::Negotiation>()".to_owned(),
+        status => format!(".errors_of::<Status<{status}>>()"),
     }
 }
