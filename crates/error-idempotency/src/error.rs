@@ -133,7 +133,7 @@ pub enum IdempotencyError {
     /// # Internal
     ///
     /// The handler did not end within the lease, or another request took its key over. Its transaction must not be committed.
-    #[error("the lease of an idempotency key is over: the handler takes longer than `Idempotency::with_lease` allows")]
+    #[error("the lease of an idempotency key is over; the handler takes longer than `Idempotency::with_lease` allows")]
     #[api(category = timeout, retry_after = unknown)]
     LeaseOver,
 
@@ -163,11 +163,13 @@ pub enum IdempotencyError {
 #[non_exhaustive]
 pub enum SetupFault {
     /// The function that was passed to `Idempotency::new` found no caller.
-    #[error("no caller: put the layer that authenticates outside `Idempotency`, so that its function finds who calls")]
+    #[error(
+        "the request has no caller; put the layer that authenticates outside `Idempotency`, so that its function finds who calls"
+    )]
     NoCaller,
     /// A handler takes an idempotency key, but no layer reads one.
     #[error(
-        "no idempotency key: put `Idempotency` on the route, or take an `Option<IdempotencyKey>` where keys are optional"
+        "the request has no idempotency key; put `Idempotency` on the route, or take an `Option<IdempotencyKey>` where keys are optional"
     )]
     NoLayer,
     /// The operating system returned no random numbers.

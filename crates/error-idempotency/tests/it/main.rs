@@ -8,3 +8,4 @@ mod fates;
 mod broken_off;
 mod interleavings;
 mod catalog;
+mod log;
